@@ -1,0 +1,1 @@
+"""HetMatch: registration of images that do not look alike."""

@@ -1,0 +1,72 @@
+"""HetNet, the compact network behind the default matcher.
+
+One trunk describes every cell of eight by eight pixels and says how far the description can be
+trusted. The layout is that of XFeat (Potje et al., "XFeat: Accelerated Features for Lightweight
+Image Matching", CVPR 2024), whose published weights are where tuning starts; the keypoint head is
+left out because corners do not repeat across sensors, while cells do.
+"""
+
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+CELL = 8
+"""Pixels along one side of a described cell."""
+
+DESCRIPTOR_SIZE = 64
+PADDING_MULTIPLE = 32
+
+
+def _conv(inputs: int, outputs: int, kernel: int = 3, stride: int = 1) -> nn.Sequential:
+    return nn.Sequential(
+        nn.Conv2d(inputs, outputs, kernel, stride=stride, padding=kernel // 2, bias=False),
+        nn.BatchNorm2d(outputs, affine=False),
+        nn.ReLU(inplace=True),
+    )
+
+
+class HetNet(nn.Module):
+    """Dense descriptors and their reliability, at one eighth of the image's resolution.
+
+    About 5 GMAC per megapixel.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shortcut = nn.Conv2d(1, 24, 1)
+        self.to_quarter = nn.Sequential(
+            _conv(1, 4), _conv(4, 8, stride=2), _conv(8, 8), _conv(8, 24, stride=2)
+        )
+        self.quarter = nn.Sequential(_conv(24, 24), _conv(24, 24))
+        self.eighth = nn.Sequential(_conv(24, 64, stride=2), _conv(64, 64), _conv(64, 64, 1))
+        self.sixteenth = nn.Sequential(_conv(64, 64, stride=2), _conv(64, 64), _conv(64, 64))
+        self.thirty_second = nn.Sequential(
+            _conv(64, 128, stride=2), _conv(128, 128), _conv(128, 128), _conv(128, 64, 1)
+        )
+        self.fuse = nn.Sequential(
+            _conv(64, 64), _conv(64, 64), nn.Conv2d(64, DESCRIPTOR_SIZE, 1)
+        )
+        self.reliability = nn.Sequential(_conv(64, 64, 1), _conv(64, 64, 1), nn.Conv2d(64, 1, 1))
+
+    def forward(self, image: Tensor) -> tuple[Tensor, Tensor]:
+        """Describe standardised grey images.
+
+        image: (B, 1, H, W), H and W multiples of 32, zero mean and unit variance over valid
+        pixels, zero where there are none.
+        Returns unit descriptors (B, 64, H/8, W/8) and reliability logits (B, 1, H/8, W/8); the
+        centre of cell (i, j) is pixel (8 j + 4, 8 i + 4) counted from the outer corner.
+        """
+        quarter = self.to_quarter(image) + self.shortcut(F.avg_pool2d(image, 4))
+        eighth = self.eighth(self.quarter(quarter))
+        sixteenth = self.sixteenth(eighth)
+        thirty_second = self.thirty_second(sixteenth)
+        size = eighth.shape[-2:]
+        pyramid = (
+            eighth
+            + F.interpolate(sixteenth, size, mode="bilinear", align_corners=False)
+            + F.interpolate(thirty_second, size, mode="bilinear", align_corners=False)
+        )
+        features = self.fuse(pyramid)
+        return F.normalize(features, dim=1), self.reliability(features)

