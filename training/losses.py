@@ -18,8 +18,12 @@ def sample_at(maps: Tensor, points: Tensor) -> Tensor:
 
 
 def matching_loss(
-    first: Tensor, second: Tensor, first_points: Tensor, second_points: Tensor,
-    temperature: float, neighbourhood: float,
+    first: Tensor,
+    second: Tensor,
+    first_points: Tensor,
+    second_points: Tensor,
+    temperature: float,
+    neighbourhood: float,
 ) -> tuple[Tensor, Tensor]:
     """Symmetric cross-entropy over the similarities of corresponding points.
 

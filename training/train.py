@@ -116,8 +116,12 @@ class Trainer:
         sampled = torch.nn.functional.normalize(sample_at(descriptors.float(), points), dim=2)
         first, second = sampled.chunk(2)
         loss, confidence = matching_loss(
-            first, second, first_points, second_points,
-            config["temperature"], config["neighbourhood"],
+            first,
+            second,
+            first_points,
+            second_points,
+            config["temperature"],
+            config["neighbourhood"],
         )
         logits = sample_at(reliability.float(), points)[..., 0]
         trust = reliability_loss(logits, torch.cat([confidence, confidence]))

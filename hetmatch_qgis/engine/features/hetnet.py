@@ -45,9 +45,7 @@ class HetNet(nn.Module):
         self.thirty_second = nn.Sequential(
             _conv(64, 128, stride=2), _conv(128, 128), _conv(128, 128), _conv(128, 64, 1)
         )
-        self.fuse = nn.Sequential(
-            _conv(64, 64), _conv(64, 64), nn.Conv2d(64, DESCRIPTOR_SIZE, 1)
-        )
+        self.fuse = nn.Sequential(_conv(64, 64), _conv(64, 64), nn.Conv2d(64, DESCRIPTOR_SIZE, 1))
         self.reliability = nn.Sequential(_conv(64, 64, 1), _conv(64, 64, 1), nn.Conv2d(64, 1, 1))
 
     def forward(self, image: Tensor) -> tuple[Tensor, Tensor]:

@@ -1,0 +1,1 @@
+"""The HetMatch engine: two images in, tie points out. Never imports qgis."""

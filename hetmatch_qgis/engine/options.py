@@ -1,0 +1,81 @@
+"""Everything a user can set for a match, with the defaults that need no thought."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from hetmatch_qgis.engine.errors import InputError
+
+MODALITIES = ("auto", "optical", "sar", "thermal", "map", "dem")
+ROTATIONS = ("auto", "none", "any")
+MATCHERS = ("hetmatch", "d2net")
+TRANSFORMS = (
+    "auto",
+    "similarity",
+    "affine",
+    "homography",
+    "polynomial2",
+    "polynomial3",
+    "thin_plate",
+)
+DEVICES = ("auto", "cpu", "cuda")
+
+
+@dataclass(frozen=True)
+class Options:
+    """Settings of one match.
+
+    reference_bands, moving_bands: band numbers from 1, None for a choice by modality.
+    reference_modality, moving_modality: one of MODALITIES.
+    search_radius: how far the moving raster may be misplaced, in metres where both rasters are
+        georeferenced; None for a twentieth of the larger side of the overlap, at least 32 pixels.
+    rotation: "none" keeps to the georeference's north, "any" tries all angles, "auto" tries all
+        where there is no georeference.
+    max_points: the most tie points and check points to return together.
+    tile_size, overlap: pixels of the common grid.
+    weights: a weights file in place of the matcher's own.
+
+    Raises InputError for a value out of its range.
+    """
+
+    reference_bands: tuple[int, ...] | None = None
+    moving_bands: tuple[int, ...] | None = None
+    reference_modality: str = "auto"
+    moving_modality: str = "auto"
+    search_radius: float | None = None
+    rotation: str = "auto"
+    matcher: str = "hetmatch"
+    weights: Path | None = None
+    transform: str = "auto"
+    max_points: int = 1000
+    tile_size: int = 1024
+    overlap: int = 128
+    device: str = "auto"
+
+    def __post_init__(self) -> None:
+        _one_of("--modality", self.reference_modality, MODALITIES)
+        _one_of("--modality", self.moving_modality, MODALITIES)
+        _one_of("--rotation", self.rotation, ROTATIONS)
+        _one_of("--matcher", self.matcher, MATCHERS)
+        _one_of("--transform", self.transform, TRANSFORMS)
+        _one_of("--device", self.device, DEVICES)
+        for name, bands in (
+            ("--reference-bands", self.reference_bands),
+            ("--moving-bands", self.moving_bands),
+        ):
+            if bands is not None and (not bands or min(bands) < 1):
+                raise InputError(f"{name} takes band numbers counted from 1, such as 4,3,2.")
+        if self.search_radius is not None and not 0 < self.search_radius < float("inf"):
+            raise InputError("--search-radius must be a positive number of metres.")
+        if self.max_points < 20:
+            raise InputError("--max-points must be at least 20, or no transform can be checked.")
+        if not 256 <= self.tile_size <= 8192:
+            raise InputError("--tile-size must lie between 256 and 8192 pixels.")
+        if not 0 <= self.overlap <= self.tile_size // 2:
+            raise InputError("--overlap must lie between 0 and half the tile size.")
+
+
+def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        raise InputError(f"{name} does not know '{value}'; choose one of {', '.join(allowed)}.")
