@@ -13,10 +13,10 @@ import argparse
 import csv
 import os
 import time
-import tomllib
 from pathlib import Path
 
 import numpy as np
+import tomllib
 import torch
 from torch import Tensor
 

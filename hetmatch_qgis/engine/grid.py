@@ -36,7 +36,7 @@ class Grid:
 
     @property
     def gsd(self) -> float:
-        """Ground sampling distance in units of the CRS: the side of a square pixel of equal area."""
+        """Ground sampling distance in CRS units: the side of a square pixel of equal area."""
         return float(np.sqrt(abs(self.transform.determinant)))
 
     def pixel_to_map(self, pixels: Points) -> Points:

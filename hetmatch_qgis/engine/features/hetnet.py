@@ -8,7 +8,6 @@ left out because corners do not repeat across sensors, while cells do.
 
 from __future__ import annotations
 
-import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
