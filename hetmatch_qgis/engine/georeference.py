@@ -1,0 +1,142 @@
+"""How a raster's pixels lie on the map: geotransform, ground control points or RPCs.
+
+Pixels are (column, row) from the outer corner of the top-left pixel, the convention that GDAL
+uses for geotransforms and control points. RPCs count from pixel centres; GDAL's transformer adds
+the half pixel, so nothing here has to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from affine import Affine
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+from rasterio.control import GroundControlPoint
+from rasterio.errors import RasterioError
+from rasterio.rpc import RPC
+from rasterio.transform import GCPTransformer, RPCTransformer
+
+from hetmatch_qgis.engine.errors import InputError
+from hetmatch_qgis.engine.grid import Points, apply_affine
+
+AFFINE = "affine"
+GCPS = "gcps"
+RPCS = "rpcs"
+NONE = "none"
+INVERSE_ROUNDS = 4
+
+
+@dataclass(frozen=True)
+class Georeference:
+    """kind: "affine", "gcps", "rpcs" or "none"; crs may be missing for any kind but "rpcs"."""
+
+    kind: str = NONE
+    crs: CRS | None = None
+    transform: Affine | None = None
+    gcps: tuple[GroundControlPoint, ...] = ()
+    rpcs: RPC | None = None
+
+    @property
+    def usable(self) -> bool:
+        """Whether pixels can be put on a map that others share."""
+        return self.kind != NONE and self.crs is not None
+
+    def pixel_to_map(self, pixels: Points) -> Points:
+        """Pixels (N, 2) to map coordinates (N, 2) in the CRS; NaN where that is not possible.
+
+        For control points GDAL fits the two directions apart from each other; here the way to the
+        map is the inverse of `map_to_pixel`, the direction that every warp uses.
+
+        Raises InputError for a raster without any georeference.
+        """
+        pixels = np.asarray(pixels, dtype=np.float64).reshape(-1, 2)
+        if self.kind == AFFINE and self.transform is not None:
+            return apply_affine(self.transform, pixels)
+        guess = self._forward(pixels)
+        if self.kind != GCPS:
+            return guess
+        result = guess
+        for _ in range(INVERSE_ROUNDS):
+            missed = pixels - self.map_to_pixel(result)
+            result = result + self._forward(pixels + missed) - guess
+        return result
+
+    def map_to_pixel(self, coordinates: Points) -> Points:
+        """Map coordinates (N, 2) in the CRS to pixels (N, 2); NaN where that is not possible.
+
+        Raises InputError for a raster without any georeference.
+        """
+        coordinates = np.asarray(coordinates, dtype=np.float64).reshape(-1, 2)
+        if self.kind == AFFINE and self.transform is not None:
+            return apply_affine(~self.transform, coordinates)
+        return self._through_gdal(coordinates, to_map=False)
+
+    def _forward(self, pixels: Points) -> Points:
+        return self._through_gdal(pixels, to_map=True)
+
+    def _through_gdal(self, points: Points, to_map: bool) -> Points:
+        result = np.full(points.shape, np.nan)
+        known = np.isfinite(points).all(axis=1)
+        if not known.any():
+            return result
+        first, second = points[known, 0], points[known, 1]
+        try:
+            with self._transformer() as transformer:
+                if to_map:
+                    moved = transformer.xy(second, first, offset="ul")
+                else:
+                    rows, columns = transformer.rowcol(first, second, op=np.positive)
+                    moved = (columns, rows)
+        except RasterioError as error:
+            raise InputError(
+                f"The raster's {'control points' if self.kind == GCPS else 'RPCs'} cannot be used "
+                f"({error}); give it at least three control points that are not on one line."
+            ) from error
+        result[known] = np.stack(moved, axis=1)
+        result[~np.isfinite(result).all(axis=1)] = np.nan
+        return result
+
+    def _transformer(self) -> Any:
+        if self.kind == GCPS:
+            return GCPTransformer(list(self.gcps))
+        if self.rpcs is not None:
+            # GDAL's default is height 0, kilometres off in mountains; the mean height of the
+            # scene, which the RPCs carry, is the best guess without an elevation model.
+            return RPCTransformer(self.rpcs, rpc_height=self.rpcs.height_off)
+        raise InputError("The raster has no georeference, so its pixels have no map coordinates.")
+
+
+def georeference_of(dataset: Any) -> Georeference:
+    """The georeference of an open rasterio dataset, chosen in GDAL's order.
+
+    A geotransform comes before control points, they before RPCs. GDAL reports a missing
+    geotransform as the identity, so the identity counts as "none", with a CRS or without.
+    """
+    if dataset.transform != Affine.identity():
+        return Georeference(AFFINE, as_crs(dataset.crs), transform=dataset.transform)
+    gcps, gcp_crs = dataset.gcps
+    if gcps:
+        return Georeference(GCPS, as_crs(gcp_crs or dataset.crs), gcps=tuple(gcps))
+    if dataset.rpcs is not None:
+        return Georeference(RPCS, CRS.from_epsg(4326), rpcs=dataset.rpcs)
+    return Georeference()
+
+
+def as_crs(crs: Any) -> CRS | None:
+    """A rasterio CRS as a pyproj CRS, None for a missing one.
+
+    Raises InputError for a CRS that PROJ does not understand.
+    """
+    if not crs:
+        return None
+    try:
+        code = crs.to_epsg(confidence_threshold=100)
+        return CRS.from_epsg(code) if code else CRS.from_wkt(crs.to_wkt())
+    except (CRSError, RasterioError) as error:
+        raise InputError(
+            f"The raster's CRS is not understood ({error}); assign one, for example with "
+            "gdal_edit.py -a_srs EPSG:… FILE."
+        ) from error
