@@ -1,0 +1,164 @@
+"""`moving_gcps.vrt`, `gdalwarp.sh` and `gdalwarp.bat`: the registration for GDAL, ready to run.
+
+The scripts name no file but the VRT beside them and their own output, so odd file names occur in
+the VRT's XML only, and the folder may be moved as a whole.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import rasterio
+import rasterio.shutil
+from rasterio.enums import ColorInterp, MaskFlags
+from rasterio.errors import RasterioError
+
+from hetmatch_qgis.engine.errors import InputError
+from hetmatch_qgis.engine.export.gcps import GcpSet
+from hetmatch_qgis.engine.export.warp_grid import choose_warp_grid
+from hetmatch_qgis.engine.result import MatchResult
+
+VRT_NAME = "moving_gcps.vrt"
+WARPED_NAME = "moving_registered.tif"
+# Where a VRT says anything else about where its pixels are; gdalwarp would listen to it.
+OTHER_GEOREFERENCE = ("GeoTransform", "SRS", "GCPList")
+OTHER_METADATA = ("RPC", "GEOLOCATION")
+CREATION_OPTIONS = ("TILED=YES", "COMPRESS=DEFLATE", "BIGTIFF=IF_SAFER")
+
+
+def write_vrt(path: Path, moving: Path, gcps: GcpSet, folder: Path | None = None) -> None:
+    """Write a VRT of all bands of the moving raster that has the GCPs for its only georeference.
+
+    folder: where the VRT will lie in the end, if that is not `path`'s folder. A moving raster in
+    that folder, in its parent, or below them, is named relative to it, so that they can be moved
+    together; any other by its absolute path.
+
+    Raises InputError when the moving raster cannot be read.
+    """
+    try:
+        # GDAL knows best how to carry over dtypes, nodata, masks, scales, colours and metadata.
+        rasterio.shutil.copy(str(moving), str(path), driver="VRT")
+    except RasterioError as error:
+        raise InputError(f"The moving raster '{moving}' cannot be read: {error}.") from error
+    tree = ElementTree.parse(path)
+    root = tree.getroot()
+    for element in list(root):
+        elsewhere = element.tag == "Metadata" and element.get("domain") in OTHER_METADATA
+        if element.tag in OTHER_GEOREFERENCE or elsewhere:
+            root.remove(element)
+    root.insert(0, _gcp_list(gcps))
+    for source in root.iter("SourceFilename"):
+        _name_source(source, (folder or path.parent).absolute(), path.parent.absolute())
+    ElementTree.indent(tree)
+    tree.write(path, encoding="utf-8")
+
+
+def gdalwarp_arguments(result: MatchResult, gcps: GcpSet) -> tuple[str, ...]:
+    """The arguments of gdalwarp before the two file names.
+
+    The target CRS is given by its code where it has one; where it has none gdalwarp takes it from
+    the VRT, which holds it in full.
+
+    Raises InputError when the moving raster cannot be read.
+    """
+    grid = choose_warp_grid(gcps, result.reference, result.moving)
+    arguments = ["-overwrite", *gcps.gdalwarp_options]
+    authority = None if gcps.crs is None else gcps.crs.to_authority(min_confidence=100)
+    if authority is not None:
+        arguments += ["-t_srs", ":".join(authority)]
+    arguments += ["-te", *(f"{bound:.15g}" for bound in grid.bounds)]
+    arguments += ["-tr", *(f"{side:.15g}" for side in grid.pixel_size)]
+    return (*arguments, *_pixel_arguments(result.moving.path))
+
+
+def write_gdalwarp_sh(path: Path, arguments: Sequence[str]) -> None:
+    """Write an executable shell script; what is added upon calling it is handed to gdalwarp."""
+    lines = [
+        "#!/bin/sh",
+        "# Registers the moving raster with GDAL 3 or newer. Written by HetMatch.",
+        "set -e",
+        'cd -- "$(dirname -- "$0")"',
+        f'exec gdalwarp {shlex.join(arguments)} "$@" {VRT_NAME} {WARPED_NAME}',
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    path.chmod(0o755)
+
+
+def write_gdalwarp_bat(path: Path, arguments: Sequence[str]) -> None:
+    """Write the same for Windows (the OSGeo4W shell has gdalwarp)."""
+    # Our arguments hold numbers, options and codes only; quotes keep "=" and "," from splitting.
+    quoted = " ".join(
+        f'"{argument}"' if set(argument) & set("=,; ") else argument for argument in arguments
+    )
+    lines = [
+        "@echo off",
+        "rem Registers the moving raster with GDAL 3 or newer. Written by HetMatch.",
+        # pushd, because cd knows no network paths.
+        'pushd "%~dp0" || exit /b 1',
+        f"gdalwarp {quoted} %* {VRT_NAME} {WARPED_NAME}",
+        "set code=%ERRORLEVEL%",
+        "popd",
+        "exit /b %code%",
+    ]
+    path.write_text("\r\n".join(lines) + "\r\n", encoding="ascii", newline="")
+
+
+def _gcp_list(gcps: GcpSet) -> ElementTree.Element:
+    # Without an axis mapping GDAL takes X for east and Y for north, as our map coordinates are.
+    wkt = "" if gcps.crs is None else gcps.crs.to_wkt()
+    parent = ElementTree.Element("GCPList", Projection=wkt)
+    for number, (pixel, place) in enumerate(
+        zip(gcps.pixels, gcps.map_points, strict=True), start=1
+    ):
+        ElementTree.SubElement(
+            parent,
+            "GCP",
+            Id=str(number),
+            Pixel=f"{pixel[0]:.4f}",
+            Line=f"{pixel[1]:.4f}",
+            X=f"{place[0]:.14g}",
+            Y=f"{place[1]:.14g}",
+        )
+    return parent
+
+
+def _name_source(source: ElementTree.Element, folder: Path, written_in: Path) -> None:
+    """Say where a source lies as seen from `folder`, given how GDAL said it from `written_in`."""
+    name = source.text or ""
+    if source.get("relativeToVRT") == "1":
+        name = os.path.normpath(written_in / name)
+    relative = False
+    if Path(name).exists():
+        place = Path(name).absolute()
+        name = str(place)
+        if place.is_relative_to(folder.parent) and folder.parent != Path(folder.anchor):
+            name, relative = os.path.relpath(place, folder), True
+    source.text = name
+    source.set("relativeToVRT", str(int(relative)))
+
+
+def _pixel_arguments(moving: Path | None) -> list[str]:
+    """Resampling, what lies outside the moving raster, and how the output is stored."""
+    try:
+        with rasterio.open(moving) as raster:
+            dtype = np.dtype(raster.dtypes[0].replace("complex_int16", "complex64"))
+            colours = raster.colorinterp
+            has_nodata = raster.nodata is not None
+            flags = raster.mask_flag_enums[0]
+    except RasterioError as error:
+        raise InputError(f"The moving raster '{moving}' cannot be read: {error}.") from error
+    paletted = colours[0] == ColorInterp.palette
+    arguments = ["-r", "near" if paletted else "cubic"]
+    if not (has_nodata or paletted or ColorInterp.alpha in colours or dtype.kind == "c"):
+        as_nan = dtype.kind == "f" and MaskFlags.per_dataset not in flags
+        arguments += ["-dstnodata", "nan"] if as_nan else ["-dstalpha"]
+    arguments += ["-multi", "-wo", "NUM_THREADS=ALL_CPUS"]
+    options = [*CREATION_OPTIONS]
+    if not paletted and dtype.kind in "iuf":
+        options.append("PREDICTOR=3" if dtype.kind == "f" else "PREDICTOR=2")
+    return arguments + [part for option in options for part in ("-co", option)]

@@ -1,0 +1,221 @@
+"""`tie_points.gpkg`: the tie points as layers for QGIS, with their styles."""
+
+from __future__ import annotations
+
+import warnings
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pyogrio.raw
+from numpy.typing import NDArray
+from pyproj import CRS
+
+from hetmatch_qgis.engine.export.frames import (
+    FramePoints,
+    finite_rows,
+    moving_points,
+    reference_points,
+)
+from hetmatch_qgis.engine.export.qgis_styles import (
+    displacements_style,
+    moving_points_style,
+    tie_points_style,
+)
+from hetmatch_qgis.engine.export.transforms import jacobian
+from hetmatch_qgis.engine.grid import Points, transform_points
+from hetmatch_qgis.engine.result import MatchResult
+
+TIE_POINTS = "tie_points"
+MOVING_POINTS = "moving_points"
+DISPLACEMENTS = "displacements"
+STYLES = "layer_styles"
+MISPLACEMENT = "misplacement"
+RESIDUAL = "residual"
+GEOMETRY = "geom"
+# What GDAL 3.4 and QGIS 3.22 read without a warning.
+VERSION = "1.2"
+
+
+class Displacements(NamedTuple):
+    """start, end: (N, 2) in the reference's frame, NaN where unknown; kind: what they show."""
+
+    start: Points
+    end: Points
+    kind: str
+
+
+def write_geopackage(path: Path, result: MatchResult) -> None:
+    """Write the layers `tie_points`, `moving_points`, `displacements` and the table `layer_styles`.
+
+    `tie_points`: points in the reference's CRS. `moving_points`: points in the moving raster's own
+    CRS. A raster without georeference has points at (column, -row) without CRS, where QGIS shows
+    it; a QGIS whose GDAL is older than 3.9 calls the missing CRS "Undefined SRS". Both layers
+    carry all columns of the CSV and `id`, the line's number there from 1.
+
+    `displacements`: lines in the reference's frame, ending at the reference point; see
+    `displacements`. Points whose coordinates are unknown are left out of a layer.
+    """
+    reference, moving = reference_points(result), moving_points(result)
+    lines = displacements(result)
+    path.unlink(missing_ok=True)
+    _write_points(path, TIE_POINTS, result, reference)
+    _write_points(path, MOVING_POINTS, result, moving)
+    _write_lines(path, result, lines, reference.crs)
+    exaggeration = 1.0 if lines.kind == MISPLACEMENT else 20.0
+    _write_styles(
+        path,
+        {
+            TIE_POINTS: tie_points_style(_breaks(result.tie_points.residual_px)),
+            MOVING_POINTS: moving_points_style(),
+            DISPLACEMENTS: displacements_style(exaggeration),
+        },
+    )
+
+
+def displacements(result: MatchResult) -> Displacements:
+    """What the match moved, in the reference's frame.
+
+    Where both rasters have a georeference and their CRSs can be compared: from where the moving
+    raster's own georeference puts the point to where it belongs (kind MISPLACEMENT). Elsewhere
+    the moving raster has no place of its own, and the lines start where the match puts the point:
+    they are its residuals (kind RESIDUAL), NaN for a result without transform.
+    """
+    reference, moving = reference_points(result), moving_points(result)
+    placed = "none" not in (result.reference.georeference, result.moving.georeference)
+    if placed and (reference.crs is None) == (moving.crs is None):
+        start = moving.coordinates
+        if reference.crs is not None and moving.crs is not None:
+            start = transform_points(start, moving.crs, reference.crs)
+        return Displacements(start, reference.coordinates, MISPLACEMENT)
+    end = reference.coordinates
+    if result.mapper is None or len(end) == 0:
+        return Displacements(np.full_like(end, np.nan), end, RESIDUAL)
+    points = result.tie_points
+    residuals = result.map_points(points.moving_pixels) - points.reference_pixels
+    return Displacements(end + residuals @ _pixel_to_map(result, end).T, end, RESIDUAL)
+
+
+def _pixel_to_map(result: MatchResult, coordinates: Points) -> NDArray[np.float64]:
+    """2 x 2: a small step in reference pixels as a step in the reference's frame."""
+    transform = result.reference.transform
+    if result.reference.georeference == "none":
+        return np.diag([1.0, -1.0])
+    if transform is not None:
+        return np.array([[transform.a, transform.b], [transform.d, transform.e]])
+    known = finite_rows(coordinates)
+    if known.sum() < 3:
+        return np.full((2, 2), np.nan)
+    return jacobian(result.tie_points.reference_pixels[known], coordinates[known])
+
+
+def _write_points(path: Path, layer: str, result: MatchResult, frame: FramePoints) -> None:
+    known = finite_rows(frame.coordinates)
+    columns = {"id": np.arange(1, len(known) + 1), **result.tie_points.columns()}
+    geometry = _points_wkb(frame.coordinates[known])
+    _write_layer(path, layer, geometry, "Point", frame.crs, _rows(columns, known))
+
+
+def _write_lines(path: Path, result: MatchResult, lines: Displacements, crs: CRS | None) -> None:
+    known = finite_rows(lines.start) & finite_rows(lines.end)
+    step = lines.end - lines.start
+    points = result.tie_points
+    columns = {
+        "id": np.arange(1, len(known) + 1),
+        "kind": np.full(len(known), lines.kind),
+        "dx": step[:, 0],
+        "dy": step[:, 1],
+        "length": np.hypot(step[:, 0], step[:, 1]),
+        "score": points.score,
+        "residual_px": points.residual_px,
+        "role": points.role,
+    }
+    geometry = _lines_wkb(lines.start[known], lines.end[known])
+    _write_layer(path, DISPLACEMENTS, geometry, "LineString", crs, _rows(columns, known))
+
+
+def _write_layer(
+    path: Path,
+    layer: str,
+    geometry: NDArray | None,
+    geometry_type: str | None,
+    crs: CRS | None,
+    columns: dict[str, NDArray],
+) -> None:
+    options = {"FID": "fid"}
+    if geometry_type is not None:
+        options["GEOMETRY_NAME"] = GEOMETRY
+    with warnings.catch_warnings():
+        # pyogrio warns of a layer without CRS, which is what such rasters need.
+        warnings.filterwarnings("ignore", message="'crs' was not provided", category=UserWarning)
+        pyogrio.raw.write(
+            str(path),
+            geometry,
+            list(columns.values()),
+            list(columns),
+            layer=layer,
+            driver="GPKG",
+            geometry_type=geometry_type,
+            crs=None if crs is None else crs.to_wkt(),
+            dataset_options={"VERSION": VERSION},
+            layer_options=options,
+        )
+
+
+def _write_styles(path: Path, styles: dict[str, str]) -> None:
+    """The table in which QGIS keeps styles, one default style a layer."""
+    count = len(styles)
+    now = datetime.now(timezone.utc).replace(tzinfo=None)
+    empty = np.full(count, "", dtype=object)
+    columns = {
+        "f_table_catalog": empty,
+        "f_table_schema": empty,
+        "f_table_name": np.array(list(styles), dtype=object),
+        "f_geometry_column": np.full(count, GEOMETRY, dtype=object),
+        "styleName": np.array(list(styles), dtype=object),
+        "styleQML": np.array(list(styles.values()), dtype=object),
+        "styleSLD": empty,
+        "useAsDefault": np.ones(count, dtype=bool),
+        "description": np.full(count, "HetMatch", dtype=object),
+        "owner": empty,
+        "ui": np.full(count, None, dtype=object),
+        "update_time": np.full(count, np.datetime64(now, "ms")),
+    }
+    _write_layer(path, STYLES, None, None, None, columns)
+
+
+def _rows(columns: dict[str, NDArray], keep: NDArray) -> dict[str, NDArray]:
+    # OGR takes text as Python strings only.
+    return {
+        name: (values.astype(object) if values.dtype.kind == "U" else values)[keep]
+        for name, values in columns.items()
+    }
+
+
+def _points_wkb(points: Points) -> NDArray:
+    table = np.empty(len(points), dtype=[("order", "u1"), ("type", "<u4"), ("xy", "<f8", 2)])
+    table["order"], table["type"], table["xy"] = 1, 1, points
+    return _as_bytes(table)
+
+
+def _lines_wkb(start: Points, end: Points) -> NDArray:
+    fields = [("order", "u1"), ("type", "<u4"), ("count", "<u4"), ("xy", "<f8", (2, 2))]
+    table = np.empty(len(start), dtype=fields)
+    table["order"], table["type"], table["count"] = 1, 2, 2
+    table["xy"] = np.stack([start, end], axis=1)
+    return _as_bytes(table)
+
+
+def _as_bytes(table: NDArray) -> NDArray:
+    wkb = np.empty(len(table), dtype=object)
+    wkb[:] = [row.tobytes() for row in table]
+    return wkb
+
+
+def _breaks(residuals: NDArray[np.float64]) -> list[float]:
+    """Class limits in round numbers: quintiles of the residuals, so that every colour is used."""
+    if len(residuals) == 0:
+        return []
+    quintiles = np.quantile(residuals[np.isfinite(residuals)], [0.2, 0.4, 0.6, 0.8])
+    return sorted({float(f"{value:.2g}") for value in quintiles if value > 0})

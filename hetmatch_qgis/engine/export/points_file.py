@@ -1,0 +1,112 @@
+"""`<moving file name>.points`: GCPs for the QGIS Georeferencer.
+
+What QGIS does, read in its source (src/app/georeferencer: qgsgcplist.cpp, qgsgeorefmainwindow.cpp,
+qgsrasterchangecoords.cpp) and, for 3.22.16, in Debian's binary:
+
+- From QGIS 3.22.4 and 3.24 on (pull request 47141, February 2022) the header has `sourceX,sourceY`
+  and they are coordinates of the source **layer**: map coordinates where the raster has a
+  geotransform, (column, -row) where it has none.
+- Before, the header had `pixelX,pixelY`, and 3.20 to 3.22.3 wrote and read (column, -row) for every
+  raster. These versions know `enable` only on lines of exactly five fields and take every point on
+  our lines of eight for enabled.
+- The header itself is skipped unread, so a file cannot tell QGIS which of the two it means.
+- The Georeferencer goes from layer coordinates to pixels by the geotransform's origin and pixel
+  size alone. For a rotated geotransform it is therefore given coordinates without the rotation:
+  the fit and the warped raster are right, though the points are shown beside their places.
+- A raster with GCPs or RPCs but no geotransform counts as one without georeference.
+- dX, dY and residual are computed afresh upon loading.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from affine import Affine
+from numpy.typing import NDArray
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+
+from hetmatch_qgis.engine.errors import InputError
+from hetmatch_qgis.engine.export.gcps import GcpSet
+from hetmatch_qgis.engine.grid import Points, apply_affine
+from hetmatch_qgis.engine.result import ImageDescription
+
+LAYER_HEADER = "mapX,mapY,sourceX,sourceY,enable,dX,dY,residual"
+PIXEL_HEADER = "mapX,mapY,pixelX,pixelY,enable,dX,dY,residual"
+CRS_MARK = "#CRS: "
+
+
+@dataclass(frozen=True)
+class PointsFile:
+    """Content of a `.points` file.
+
+    map_points: (N, 2) in `crs`; source: (N, 2) as written, see `to_pixels`; enabled: (N,).
+    """
+
+    map_points: Points
+    source: Points
+    enabled: NDArray[np.bool_]
+    crs: CRS | None
+
+    def to_pixels(self, moving: ImageDescription, layer_coordinates: bool = True) -> Points:
+        """The source points as moving (column, row) from the top-left pixel's outer corner."""
+        return apply_affine(~_source_frame(moving, layer_coordinates), self.source)
+
+
+def points_file_name(moving: ImageDescription) -> str:
+    """The name under which QGIS finds the file by itself beside the moving raster."""
+    return f"{moving.path.name if moving.path else 'moving'}.points"
+
+
+def write_points_file(
+    path: Path, gcps: GcpSet, moving: ImageDescription, layer_coordinates: bool = True
+) -> None:
+    """Write GCPs, and check points as disabled ones, for the QGIS Georeferencer.
+
+    layer_coordinates: True for QGIS 3.22.4, 3.24 and newer; False for older ones, whose file gets
+    no check points because these versions would take them for enabled.
+    """
+    pixels, coordinates = gcps.pixels, gcps.map_points
+    if layer_coordinates:
+        pixels = np.concatenate([pixels, gcps.check_pixels])
+        coordinates = np.concatenate([coordinates, gcps.check_map_points])
+    source = apply_affine(_source_frame(moving, layer_coordinates), pixels)
+    lines = [CRS_MARK + ("" if gcps.crs is None else gcps.crs.to_wkt())]
+    lines.append(LAYER_HEADER if layer_coordinates else PIXEL_HEADER)
+    for row, (target, origin) in enumerate(zip(coordinates, source, strict=True)):
+        numbers = ",".join(f"{value:.14g}" for value in (*target, *origin))
+        lines.append(f"{numbers},{int(row < len(gcps.pixels))},0,0,0")
+    # QGIS refuses a file with a blank line, and takes \r for part of the last number.
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+
+
+def read_points_file(path: Path) -> PointsFile:
+    """Read a `.points` file of QGIS or of ours, with or without its CRS line.
+
+    Raises InputError when a line is not a point or the CRS is not understood.
+    """
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    crs = None
+    if lines and lines[0].startswith(CRS_MARK.rstrip()):
+        text = lines.pop(0)[len(CRS_MARK) :].strip()
+        try:
+            crs = CRS.from_user_input(text) if text else None
+        except CRSError as error:
+            raise InputError(f"The CRS of '{path}' is not understood.") from error
+    try:
+        rows = [[float(cell) for cell in line.split(",")[:5]] for line in lines[1:]]
+        table = np.array([row if len(row) > 4 else [*row, 1.0] for row in rows], dtype=np.float64)
+        table = table.reshape(-1, 5)
+    except ValueError as error:
+        raise InputError(f"'{path}' has a line that is not a point.") from error
+    return PointsFile(table[:, :2], table[:, 2:4], table[:, 4] != 0, crs)
+
+
+def _source_frame(moving: ImageDescription, layer_coordinates: bool) -> Affine:
+    """From pixels to what the file calls the source."""
+    if layer_coordinates and moving.georeference == "affine" and moving.transform is not None:
+        grid = moving.transform
+        return Affine(grid.a, 0.0, grid.c, 0.0, grid.e, grid.f)
+    return Affine.scale(1.0, -1.0)

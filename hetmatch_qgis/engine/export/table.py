@@ -1,0 +1,57 @@
+"""`tie_points.csv`: the tie points as a table that any program reads."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hetmatch_qgis.engine.errors import InputError
+from hetmatch_qgis.engine.tie_points import CHECK, COLUMNS, TIE, TiePoints
+
+MAP_COLUMNS = {"ref_x", "ref_y", "mov_x", "mov_y"}
+
+
+def write_table(path: Path, points: TiePoints) -> None:
+    """Write the tie points as CSV, one line a point, UTF-8, with the header COLUMNS.
+
+    Pixels are (column, row) from the outer corner of the top-left pixel with 4 decimals; map
+    coordinates have 14 significant digits (0.1 micrometre in UTM) and are empty where unknown.
+    """
+    columns = [_as_text(name, values) for name, values in points.columns().items()]
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        writer.writerows(zip(*columns, strict=True))
+
+
+def read_table(path: Path) -> TiePoints:
+    """The tie points of a file that `write_table` wrote; empty cells become NaN.
+
+    Raises InputError when the header or a value is not what it should be.
+    """
+    with path.open(newline="", encoding="utf-8-sig") as file:
+        rows = list(csv.reader(file))
+    if not rows or tuple(rows[0]) != COLUMNS:
+        raise InputError(f"'{path}' is not a table of tie points: its header is not as expected.")
+    for number, row in enumerate(rows[1:], start=2):
+        if len(row) != len(COLUMNS) or row[-1] not in (TIE, CHECK):
+            raise InputError(f"Line {number} of '{path}' is not a tie point.")
+    try:
+        numbers = np.array(
+            [[float(cell) if cell else np.nan for cell in row[:-1]] for row in rows[1:]],
+            dtype=np.float64,
+        ).reshape(-1, len(COLUMNS) - 1)
+    except ValueError as error:
+        raise InputError(f"A value of '{path}' is not a number: {error}.") from error
+    roles = np.array([row[-1] for row in rows[1:]], dtype="<U5")
+    return TiePoints(**dict(zip(COLUMNS, [*numbers.T.copy(), roles], strict=True)))
+
+
+def _as_text(name: str, values: NDArray) -> list[str]:
+    if name == "role":
+        return [str(value) for value in values]
+    digits = ".14g" if name in MAP_COLUMNS else ".4f"
+    return [f"{value:{digits}}" if np.isfinite(value) else "" for value in values.tolist()]
