@@ -1,0 +1,195 @@
+"""`hetmatch doctor`: what a bug report needs to say about a machine, and a self-test."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import platform
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+# Set by launchers of QGIS, OSGeo4W or conda, these lead our GDAL and PROJ to foreign files.
+TROUBLING_VARIABLES = (
+    "PROJ_LIB",
+    "PROJ_DATA",
+    "GDAL_DATA",
+    "GDAL_DRIVER_PATH",
+    "PYTHONHOME",
+    "PYTHONPATH",
+)
+SELF_TEST_SIZE = 384
+SELF_TEST_SHIFT = (11, -7)
+SELF_TEST_LIMIT_PX = 1.0
+
+
+def diagnose() -> dict[str, Any]:
+    """Everything about this installation, as plain values; never raises for a broken one.
+
+    `healthy` is False when a library cannot be imported or the self-test fails.
+    """
+    versions: dict[str, Any] = {
+        "python": f"{platform.python_version()} ({sys.executable})",
+        "platform": platform.platform(),
+    }
+    for name, probe in _PROBES.items():
+        versions[name] = _attempt(probe)
+    found = {
+        "versions": versions,
+        "compute": _attempt(_compute),
+        "weights": _attempt(_weights),
+        "environment": {name: os.environ.get(name) for name in TROUBLING_VARIABLES},
+        "self_test": _attempt(_self_test),
+    }
+    return found | {"healthy": not _failures(found)}
+
+
+def format_diagnosis(diagnosis: dict[str, Any]) -> str:
+    """The diagnosis as plain text to be pasted into a bug report."""
+    lines = ["HetMatch doctor", ""]
+    for heading in ("versions", "compute", "weights", "environment", "self_test"):
+        lines.append(f"{heading.replace('_', '-')}:")
+        content = diagnosis[heading]
+        items = content.items() if isinstance(content, dict) else [("result", content)]
+        shown = {name: value for name, value in items if value is not None}
+        lines += [f"  {name.replace('_', ' ')}: {value}" for name, value in shown.items()]
+        if not shown:
+            lines.append("  nothing set that is known to break GDAL or PROJ")
+        elif heading == "environment":
+            lines.append("  ! these can break GDAL and PROJ; if reading fails, unset them")
+    lines += [
+        "",
+        "All is well." if diagnosis["healthy"] else "Something is wrong; see FAILED above.",
+    ]
+    return "\n".join(lines)
+
+
+def _attempt(probe: Callable[[], Any]) -> Any:
+    """The probe's answer, or in words why it has none: a broken library must not hide the rest."""
+    try:
+        return probe()
+    except Exception as error:
+        return f"FAILED: {type(error).__name__}: {' '.join(str(error).split())}"
+
+
+def _failures(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        return [failure for item in value.values() for failure in _failures(item)]
+    return [value] if isinstance(value, str) and value.startswith("FAILED") else []
+
+
+def _hetmatch() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+    from pathlib import Path
+
+    place = Path(__file__).resolve().parents[1]
+    try:
+        return f"{version('hetmatch-qgis')} ({place})"
+    except PackageNotFoundError:
+        return f"not installed as a package ({place})"
+
+
+def _module(name: str) -> Callable[[], str]:
+    return lambda: str(importlib.import_module(name).__version__)
+
+
+def _rasterio() -> str:
+    import rasterio
+
+    return f"{rasterio.__version__} (GDAL {rasterio.__gdal_version__})"
+
+
+def _pyproj() -> str:
+    import pyproj
+
+    return (
+        f"{pyproj.__version__} (PROJ {pyproj.proj_version_str}, data in "
+        f"{pyproj.datadir.get_data_dir()})"
+    )
+
+
+def _pyogrio() -> str:
+    import pyogrio
+
+    return f"{pyogrio.__version__} (GDAL {pyogrio.__gdal_version_string__})"
+
+
+_PROBES: dict[str, Callable[[], str]] = {
+    "hetmatch": _hetmatch,
+    "torch": _module("torch"),
+    "numpy": _module("numpy"),
+    "scipy": _module("scipy"),
+    "opencv": _module("cv2"),
+    "scikit_image": _module("skimage"),
+    "rasterio": _rasterio,
+    "pyogrio": _pyogrio,
+    "pyproj": _pyproj,
+}
+
+
+def _compute() -> dict[str, Any]:
+    import torch
+
+    devices = [
+        f"{torch.cuda.get_device_name(index)} "
+        f"({torch.cuda.get_device_properties(index).total_memory / 2**30:.0f} GiB)"
+        for index in range(torch.cuda.device_count())
+    ]
+    return {
+        "cpu": f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores",
+        "torch_threads": torch.get_num_threads(),
+        "cpu_capability": torch.backends.cpu.get_cpu_capability(),
+        "bf16_on_cpu": _attempt(lambda: torch.ops.mkldnn._is_mkldnn_bf16_supported()),
+        "cuda": ", ".join(devices) or "none",
+    }
+
+
+def _weights() -> dict[str, Any]:
+    raise NotImplementedError
+
+
+def _self_test() -> dict[str, Any]:
+    """Match a textured image with a tone-inverted, shifted copy of itself."""
+    from hetmatch_qgis.engine.options import Options
+    from hetmatch_qgis.engine.pipeline import match_images
+
+    reference, moving = _self_test_pair()
+    started = time.perf_counter()
+    result = match_images(reference, moving, Options(rotation="none"))
+    seconds = time.perf_counter() - started
+    found: dict[str, Any] = {"seconds": round(seconds, 2), "tie_points": len(result.tie_points)}
+    if not result.matched:
+        return found | {"outcome": f"FAILED: no match where there is one: {result.reason}"}
+    centre = np.full((1, 2), SELF_TEST_SIZE / 2)
+    shift = np.asarray(SELF_TEST_SHIFT, dtype=np.float64)
+    error = float(np.hypot(*(result.map_points(centre) - centre - shift)[0]))
+    verdict = "passed" if error <= SELF_TEST_LIMIT_PX else "FAILED"
+    return found | {"shift_error_px": round(error, 3), "outcome": verdict}
+
+
+def _self_test_pair() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Two crops of one texture, the second inverted, with another tone curve and some noise."""
+    from scipy.ndimage import gaussian_filter
+
+    generator = np.random.default_rng(7)
+    margin = 16
+    side = SELF_TEST_SIZE + 2 * margin
+    texture = np.zeros((side, side))
+    for scale in (1.5, 4.0, 12.0, 30.0):
+        texture += gaussian_filter(generator.standard_normal((side, side)), scale) * scale
+    # Edges, as fields and shores have them, are what images of different sensors share.
+    texture = np.round(texture * 2) / 2 + 0.2 * texture
+    texture = (texture - texture.min()) / np.ptp(texture)
+    other = (1 - texture) ** 1.7 + 0.02 * generator.standard_normal((side, side))
+    column, row = margin + SELF_TEST_SHIFT[0], margin + SELF_TEST_SHIFT[1]
+    here = texture[margin:-margin, margin:-margin]
+    there = other[row : row + SELF_TEST_SIZE, column : column + SELF_TEST_SIZE]
+    return _to_bytes(here), _to_bytes(there)
+
+
+def _to_bytes(values: NDArray[np.float64]) -> NDArray[np.uint8]:
+    return (np.clip(values, 0, 1) * 255).round().astype(np.uint8)

@@ -1,0 +1,124 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import rasterio
+import torch
+from affine import Affine
+from pyproj import CRS
+
+from hetmatch_qgis.engine.image import Window
+from hetmatch_qgis.engine.result import (
+    MATCHED,
+    NO_RELIABLE_MATCH,
+    ImageDescription,
+    MatchResult,
+    TileReport,
+)
+from hetmatch_qgis.engine.tie_points import CHECK, TIE, TiePoints
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+UTM = CRS.from_epsg(32633)
+SHIFT = np.array([3.0, -2.0])
+
+
+def pytest_configure() -> None:
+    # More threads than cores make small networks slower, not faster.
+    torch.set_num_threads(min(4, os.cpu_count() or 1))
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The folder that holds pyproject.toml."""
+    return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The image pairs with ground truth that lie beside the repository, not in it."""
+    folder = REPOSITORY.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip(f"the image pairs with ground truth are not at {folder}")
+    return folder
+
+
+@pytest.fixture
+def moving_tif(tmp_path: Path) -> Path:
+    """A small moving raster of one band, in UTM, with texture."""
+    path = tmp_path / "inputs" / "radar scene.tif"
+    path.parent.mkdir()
+    values = np.random.default_rng(0).integers(1, 255, (120, 100), dtype=np.uint8)
+    with rasterio.open(
+        path,
+        "w",
+        driver="GTiff",
+        width=100,
+        height=120,
+        count=1,
+        dtype="uint8",
+        crs=UTM.to_wkt(),
+        transform=Affine(10, 0, 500_000, 0, -10, 5_000_000),
+    ) as raster:
+        raster.write(values, 1)
+    return path
+
+
+@pytest.fixture
+def matched_result(moving_tif: Path) -> MatchResult:
+    """A match of `moving_tif` whose truth is a shift by 3 columns and -2 rows."""
+    rng = np.random.default_rng(1)
+    moving = rng.uniform((2, 2), (98, 118), (60, 2))
+    reference = moving + SHIFT
+    grid = Affine(10, 0, 500_000, 0, -10, 5_000_000)
+    reference_map = np.stack(grid @ (reference[:, 0], reference[:, 1]), axis=1)
+    moving_map = np.stack(grid @ (moving[:, 0], moving[:, 1]), axis=1)
+    matrix = np.array([[1.0, 0, 3], [0, 1, -2], [0, 0, 1]])
+    description = ImageDescription(
+        moving_tif, 100, 120, 1, "uint8", "affine", UTM, grid, 10.0, (1,), "sar", "speckle"
+    )
+    return MatchResult(
+        MATCHED,
+        "",
+        replace(description, path=moving_tif.with_name("reference.tif")),
+        description,
+        "hetmatch",
+        TiePoints(
+            *reference.T,
+            *moving.T,
+            *reference_map.T,
+            *moving_map.T,
+            score=rng.uniform(0.5, 1, 60),
+            residual_px=rng.uniform(0, 0.5, 60),
+            role=np.where(np.arange(60) % 5 == 0, CHECK, TIE),
+        ),
+        "similarity",
+        matrix,
+        lambda points: points + SHIFT,
+        confidence=0.999,
+        coverage=1.0,
+        tiles=(TileReport(Window(0, 0, 100, 120), "matched", "", 60),),
+        seconds={"coarse": 0.5},
+    )
+
+
+@pytest.fixture
+def refused_result(matched_result: MatchResult) -> MatchResult:
+    """The same pair without a reliable match."""
+    return MatchResult(
+        NO_RELIABLE_MATCH,
+        "Too few points agree.",
+        matched_result.reference,
+        matched_result.moving,
+        "hetmatch",
+        tiles=(
+            TileReport(Window(0, 0, 100, 120), "skipped", "no valid pixels"),
+            TileReport(Window(100, 0, 100, 120), "no_match", "too few matches"),
+        ),
+        confidence=float("nan"),
+    )
