@@ -54,7 +54,7 @@ def common_grid(reference: Raster, moving: Raster, margin_map_units: float) -> G
     own = _footprint(reference, target, around=None)
     middle_x = float((own[0, 0] + own[1, 0]) / 2)
     other = _footprint(moving, target, around=middle_x)
-    scale = _metres_per_unit(target, own.mean(axis=0))
+    scale = metres_per_unit(target, own.mean(axis=0))
     margin = margin_map_units * np.array([scale[1] / scale[0], 1.0])
     low = np.maximum(own[0], other[0] - margin)
     high = np.minimum(own[1], other[1] + margin)
@@ -74,7 +74,7 @@ def metres_per_pixel(grid: Grid) -> tuple[float, float]:
     if grid.crs is None:
         raise InputError("Without a CRS there is no telling how large a pixel is on the ground.")
     middle = grid.pixel_to_map(np.array([[grid.width / 2, grid.height / 2]]))[0]
-    scale = np.array(_metres_per_unit(grid.crs, middle))
+    scale = np.array(metres_per_unit(grid.crs, middle))
     transform = grid.transform
     across = np.hypot(*(scale * (transform.a, transform.d)))
     down = np.hypot(*(scale * (transform.b, transform.e)))
@@ -91,7 +91,7 @@ def metres_to_map_units(raster: Raster, metres: float) -> float:
     """A distance on the ground in units of the raster's CRS along its y axis, at its middle."""
     crs = _crs(raster)
     middle = raster.pixel_to_map(np.array([[raster.width / 2, raster.height / 2]]))[0]
-    return metres / _metres_per_unit(crs, middle)[1]
+    return metres / metres_per_unit(crs, middle)[1]
 
 
 def _crs(raster: Raster) -> CRS:
@@ -136,7 +136,7 @@ def _pixel_size(
     own = _side(reference, target, middle)
     other = _side(moving, target, middle)
     side = own if other < own * NEARLY_ALIKE else other
-    scale_x, scale_y = _metres_per_unit(target, middle)
+    scale_x, scale_y = metres_per_unit(target, middle)
     affine = reference.transform
     if affine is not None and affine.b == affine.d == 0:
         shape = abs(affine.a / affine.e)
@@ -183,7 +183,7 @@ def _snapped(
     return Grid(transform, width, height, target)
 
 
-def _metres_per_unit(crs: CRS, at: Points) -> tuple[float, float]:
+def metres_per_unit(crs: CRS, at: Points) -> tuple[float, float]:
     """Metres on the ellipsoid that one unit of the CRS along x and along y stands for at a place.
 
     Where the CRS has no way to longitude and latitude, the units of its axes decide.

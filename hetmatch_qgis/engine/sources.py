@@ -16,6 +16,7 @@ LATTICE_STEP = 16
 LATTICE_TOLERANCE = 0.02
 AVERAGE_FROM = 1.5
 BORDER = 3
+SPARSE = 8
 # A window across a fold of the projection may touch the whole raster: then coarser is better
 # than more memory.
 MOST_CELLS = 1_000_000
@@ -137,8 +138,9 @@ class GridSource:
         """How many raster pixels go into one pixel to be read; 1 where too few to average."""
         if min(positions.shape[:2]) < 2:
             return 1.0
-        right = positions[:-1, 1:] - positions[:-1, :-1]
-        down = positions[1:, :-1] - positions[:-1, :-1]
+        some = slice(0, -1, SPARSE)
+        right = positions[some, 1::SPARSE] - positions[some, :-1:SPARSE]
+        down = positions[1::SPARSE, some] - positions[some, some]
         sizes = np.abs(right[..., 0] * down[..., 1] - right[..., 1] * down[..., 0])
         sizes = sizes[np.isfinite(sizes)]
         ratio = float(np.sqrt(np.median(sizes))) if sizes.size else 1.0
@@ -146,10 +148,11 @@ class GridSource:
 
     def _area(self, positions: NDArray, cell: float) -> Window | None:
         """The part of the raster that the positions need, in whole cells where it can be."""
-        inside = (
-            (positions > -BORDER * cell)
-            & (positions < np.array([self.raster.width, self.raster.height]) + BORDER * cell)
-        ).all(axis=2)
+        rows, columns = (np.unique(np.r_[0:n:SPARSE, n - 1]) for n in positions.shape[:2])
+        positions = positions[np.ix_(rows, columns)]
+        near = (BORDER + SPARSE) * max(cell, AVERAGE_FROM)
+        size = np.array([self.raster.width, self.raster.height])
+        inside = ((positions > -near) & (positions < size + near)).all(axis=2)
         if not inside.any():
             return None
         needed = positions[inside]

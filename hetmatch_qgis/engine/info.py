@@ -1,0 +1,128 @@
+"""`hetmatch info`: what the engine sees in a raster."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from hetmatch_qgis.engine.common_grid import metres_per_unit
+from hetmatch_qgis.engine.errors import InputError
+from hetmatch_qgis.engine.grid import transform_points
+from hetmatch_qgis.engine.image import Window
+from hetmatch_qgis.engine.modality import guess, representative_sample
+from hetmatch_qgis.engine.normalise import choose_bands
+from hetmatch_qgis.engine.rasters import Raster
+from hetmatch_qgis.engine.sources import PixelSource
+
+OVERVIEW_SIDE = 512
+LARGE_SIDE = 8192
+PERCENTILES = (1, 25, 50, 75, 99)
+
+
+def describe_raster(path: Path | str) -> dict[str, Any]:
+    """What the engine sees in a raster, as plain numbers, strings, lists and dicts.
+
+    Raises InputError when the file cannot be read.
+    """
+    with Raster(path) as raster:
+        bands = choose_bands(raster.band_colours, "auto", None, raster.name)
+        modality, reason = guess(representative_sample(PixelSource(raster, bands)))
+        return {
+            "path": str(path),
+            "width": raster.width,
+            "height": raster.height,
+            "bands": raster.band_count,
+            "band_colours": list(raster.band_colours),
+            "dtype": raster.dtype,
+            **_georeference(raster),
+            "nodata": raster.nodata,
+            "mask": list(raster.mask_kinds),
+            "overviews": list(raster.overviews),
+            "hint": _hint(raster),
+            "percentiles": _percentiles(raster),
+            "modality": modality,
+            "modality_reason": reason,
+            "matching_bands": list(choose_bands(raster.band_colours, modality, None)),
+        }
+
+
+def format_info(info: dict[str, Any]) -> str:
+    """`describe_raster`'s facts as lines for a terminal."""
+    lines = [info["path"]]
+
+    def line(name: str, text: str) -> None:
+        lines.append(f"  {name:<14}{text}")
+
+    line("size", f"{info['width']} x {info['height']} pixels, {info['bands']} band(s)")
+    line("type", f"{info['dtype']} ({', '.join(info['band_colours'])})")
+    kind = info["georeference"]
+    line("georeference", "none" if kind == "none" else f"{kind}, {info['crs'] or 'no CRS'}")
+    if info["gsd"] is not None:
+        metres = "" if info["gsd_metres"] is None else f", {info['gsd_metres']:.3g} m"
+        line("pixel size", f"{info['gsd']:.6g} {info['crs_units']}{metres}")
+    if info["footprint_lonlat"]:
+        corners = " ".join(f"({x:.5f}, {y:.5f})" for x, y in info["footprint_lonlat"])
+        line("corners", f"lon, lat {corners}")
+    nodata = "" if info["nodata"] is None else f", nodata {info['nodata']:g}"
+    line("mask", f"{', '.join(info['mask'])}{nodata}")
+    line("overviews", ", ".join(str(factor) for factor in info["overviews"]) or "none")
+    for band, values in info["percentiles"].items():
+        text = "no valid pixels"
+        if values:
+            text = ", ".join(f"{p} %: {v:.4g}" for p, v in zip(PERCENTILES, values, strict=True))
+        line(f"band {band}", text)
+    line("modality", info["modality_reason"])
+    line("used bands", ", ".join(str(band) for band in info["matching_bands"]))
+    if info["hint"]:
+        line("hint", info["hint"])
+    return "\n".join(lines)
+
+
+def _georeference(raster: Raster) -> dict[str, Any]:
+    crs = raster.crs
+    facts: dict[str, Any] = {
+        "georeference": raster.georeference.kind,
+        "crs": None if crs is None else f"{crs.name} ({crs.to_string()[:40]})",
+        "crs_units": crs.axis_info[0].unit_name if crs is not None and crs.axis_info else "units",
+        "gsd": raster.gsd,
+        "gsd_metres": None,
+        "footprint_lonlat": None,
+    }
+    geodetic = None if crs is None else crs.geodetic_crs
+    if crs is None or geodetic is None or raster.gsd is None:
+        return facts
+    size = np.array([raster.width, raster.height], dtype=np.float64)
+    corners = np.array([[0, 0], [1, 0], [1, 1], [0, 1], [0.5, 0.5]]) * size
+    there = raster.pixel_to_map(corners)
+    try:
+        geographic = transform_points(there, crs, geodetic)
+        scale = metres_per_unit(crs, there[4])
+    except InputError:
+        return facts
+    if np.isfinite(geographic).all():
+        facts["footprint_lonlat"] = geographic[:4].tolist()
+        facts["gsd_metres"] = raster.gsd * float(np.sqrt(scale[0] * scale[1]))
+    return facts
+
+
+def _percentiles(raster: Raster) -> dict[str, list[float]]:
+    factor = max(1.0, max(raster.width, raster.height) / OVERVIEW_SIDE)
+    window = Window(0, 0, raster.width, raster.height)
+    found = {}
+    for band in range(1, raster.band_count + 1):
+        image = raster.read(window, factor, (band,))
+        inside = image.values[image.valid].mean(axis=1)
+        values = np.percentile(inside, PERCENTILES) if inside.size else np.zeros(0)
+        found[str(band)] = [float(value) for value in values]
+    return found
+
+
+def _hint(raster: Raster) -> str | None:
+    if raster.overviews or max(raster.width, raster.height) <= LARGE_SIDE:
+        return None
+    return (
+        "a large raster without overviews is read in full for its first look; build them once with "
+        f"gdaladdo -r average {raster.location}"
+    )
