@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import os
 import platform
@@ -52,11 +53,11 @@ def format_diagnosis(diagnosis: dict[str, Any]) -> str:
     """The diagnosis as plain text to be pasted into a bug report."""
     lines = ["HetMatch doctor", ""]
     for heading in ("versions", "compute", "weights", "environment", "self_test"):
-        lines.append(f"{heading.replace('_', '-')}:")
+        lines.append(f"{heading}:")
         content = diagnosis[heading]
         items = content.items() if isinstance(content, dict) else [("result", content)]
         shown = {name: value for name, value in items if value is not None}
-        lines += [f"  {name.replace('_', ' ')}: {value}" for name, value in shown.items()]
+        lines += [f"  {name}: {value}" for name, value in shown.items()]
         if not shown:
             lines.append("  nothing set that is known to break GDAL or PROJ")
         elif heading == "environment":
@@ -149,7 +150,22 @@ def _compute() -> dict[str, Any]:
 
 
 def _weights() -> dict[str, Any]:
-    raise NotImplementedError
+    from hetmatch_qgis.engine.features.downloads import list_models
+
+    return {
+        model.name: _attempt(_default_weights)
+        if position == 0
+        else f"{model.state} ({model.path})"
+        for position, model in enumerate(list_models())
+    }
+
+
+def _default_weights() -> str:
+    from hetmatch_qgis.engine.features.downloads import verify
+
+    path = verify("hetmatch")
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return f"sound, sha256 {digest[:16]}..., {path}"
 
 
 def _self_test() -> dict[str, Any]:

@@ -117,7 +117,7 @@ def _writers(result: MatchResult, folder: Path, images: OverviewImages | None) -
     if images is not None:
         from hetmatch_qgis.engine.export.overview import write_overview
 
-        writers[OVERVIEW] = partial(write_overview, result=result, images=images)
+        writers[OVERVIEW] = partial(write_overview, images=images)
     if result.matched:
         writers |= _tie_point_writers(result, folder)
     return writers
