@@ -93,6 +93,11 @@ def select_gcps(result: MatchResult) -> GcpSet:
 def _with_method(result: MatchResult, ties: NDArray, checks: NDArray, order: NDArray) -> GcpSet:
     frame = reference_points(result)
     pixels, coordinates = result.tie_points.moving_pixels, frame.coordinates
+    if not (_determined(coordinates[ties]) and _determined(pixels[ties])):
+        raise HetMatchError(
+            "There are too few usable tie points for GCPs, or they lie on one line; "
+            "at least three are needed."
+        )
     few = np.sort(_thin(pixels[ties], order, MAX_THIN_PLATE))
     rows = dict.fromkeys(POLYNOMIALS, ties) | {THIN_PLATE: ties[few]}
     held = coordinates[checks], pixels[checks]
@@ -101,11 +106,6 @@ def _with_method(result: MatchResult, ties: NDArray, checks: NDArray, order: NDA
         for name, used in rows.items()
     }
     method = _choose(errors, result.transform_type)
-    if not np.isfinite(errors[method]) and not _determined(coordinates[ties]):
-        raise HetMatchError(
-            "There are too few usable tie points for GCPs, or they lie on one line; "
-            "at least three are needed."
-        )
     return GcpSet(
         pixels=pixels[rows[method]],
         map_points=coordinates[rows[method]],
@@ -218,7 +218,11 @@ def _best_first(rows: NDArray, order: NDArray) -> NDArray:
 
 
 def _determined(points: Points) -> bool:
-    return len(points) >= 3 and int(np.linalg.matrix_rank(points - points.mean(axis=0))) == 2
+    """Whether points (N, 2) are three or more that do not lie on one line."""
+    if len(points) < 3:
+        return False
+    long, short = np.linalg.svd(points - points.mean(axis=0), compute_uv=False)
+    return bool(short > 1e-4 * long)
 
 
 def _left_out(ties: int, apart: int, kept: int, used: int) -> str:

@@ -42,7 +42,8 @@ def write_vrt(path: Path, moving: Path, gcps: GcpSet, folder: Path | None = None
     """
     try:
         # GDAL knows best how to carry over dtypes, nodata, masks, scales, colours and metadata.
-        rasterio.shutil.copy(str(moving), str(path), driver="VRT")
+        with rasterio.open(moving) as raster:
+            rasterio.shutil.copy(raster, str(path), driver="VRT")
     except RasterioError as error:
         raise InputError(f"The moving raster '{moving}' cannot be read: {error}.") from error
     tree = ElementTree.parse(path)

@@ -1,0 +1,152 @@
+"""Match results whose truth is known, with rasters on disk to go with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import rasterio
+from affine import Affine
+from pyproj import CRS
+
+from hetmatch_qgis.engine.grid import Grid, apply_affine, transform_points
+from hetmatch_qgis.engine.result import MATCHED, ImageDescription, MatchResult
+from hetmatch_qgis.engine.tie_points import CHECK, TIE, TiePoints
+
+UTM = CRS.from_epsg(32632)
+LON_LAT = CRS.from_epsg(4326)
+# In no registry, so that no code can name it.
+NAMELESS = CRS.from_proj4(
+    "+proj=laea +lat_0=47.5 +lon_0=9.5 +x_0=1234 +y_0=0 +ellps=GRS80 +units=m"
+)
+
+REFERENCE = Affine(10, 0, 400000, 0, -10, 5300000)
+COARSE = Affine(1000, 0, 200000, 0, -1000, 5600000)
+
+ToMap = Callable[[np.ndarray], np.ndarray]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A result, and the truth: moving pixels (N, 2) to the reference's map coordinates (N, 2)."""
+
+    result: MatchResult
+    to_map: ToMap
+
+
+def scene(pixels: np.ndarray) -> np.ndarray:
+    """Brightness 0 to 1 at reference pixels (..., 2): smooth, and unlike itself elsewhere."""
+    x, y = pixels[..., 0] / 9.0, pixels[..., 1] / 9.0
+    waves = np.sin(x + 0.3 * y) + np.sin(0.7 * y - 0.2 * x + 1) + np.sin(0.31 * x * 1.3 + 0.53 * y)
+    return 0.5 + waves / 6.0
+
+
+def pixel_centres(width: int, height: int) -> np.ndarray:
+    return np.stack(np.meshgrid(np.arange(width) + 0.5, np.arange(height) + 0.5), axis=-1)
+
+
+def write_raster(
+    path: Path, values: np.ndarray, crs: CRS | None = None, transform: Affine | None = None, **more
+) -> None:
+    """(bands, rows, columns) as GeoTIFF."""
+    placed = {} if transform is None else {"transform": transform}
+    placed |= {} if crs is None else {"crs": crs.to_wkt()}
+    bands, height, width = values.shape
+    shape = {"count": bands, "height": height, "width": width, "dtype": values.dtype}
+    with rasterio.open(path, "w", driver="GTiff", **shape, **placed, **more) as raster:
+        raster.write(values)
+
+
+def make_case(
+    folder: Path,
+    *,
+    name: str = "moving.tif",
+    crs: CRS | None = UTM,
+    placed: bool = True,
+    moving_crs: CRS | None = None,
+    moving_transform: Affine | None = None,
+    to_map: ToMap | None = None,
+    size: tuple[int, int] = (320, 240),
+    count: int = 400,
+    noise: float = 0.15,
+    transform_type: str = "affine",
+    raster: bool = True,
+    reference_transform: Affine = REFERENCE,
+) -> Case:
+    """A case; `placed` says whether the reference has a georeference.
+
+    Without `to_map` the moving raster is turned by 8 degrees at 1.3 reference pixels a pixel.
+    """
+    grid = Grid(reference_transform, 500, 400, crs)
+    if not placed:
+        grid = Grid(Affine.scale(1, -1), 500, 400, None)
+    turn = grid.transform @ Affine.translation(60, 30) @ Affine.rotation(8) @ Affine.scale(1.3)
+    to_map = to_map or (lambda pixels: apply_affine(turn, pixels))
+
+    def to_reference(pixels: np.ndarray) -> np.ndarray:
+        return grid.map_to_pixel(to_map(pixels))
+
+    random = np.random.default_rng(3)
+    moving_pixels = random.uniform((0, 0), size, (count, 2))
+    exact = to_reference(moving_pixels)
+    reference_pixels = exact + random.normal(0, noise, exact.shape)
+    path = folder / name
+    if raster:
+        centres = pixel_centres(*size)
+        values = scene(to_reference(centres.reshape(-1, 2)).reshape(centres.shape))
+        write_raster(
+            path, (1 + 250 * values[None]).astype(np.uint8), moving_crs, moving_transform, nodata=0
+        )
+    unknown = np.full((count, 2), np.nan)
+    points = TiePoints(
+        *reference_pixels.T,
+        *moving_pixels.T,
+        *(grid.pixel_to_map(reference_pixels) if placed else unknown).T,
+        *(unknown if moving_transform is None else apply_affine(moving_transform, moving_pixels)).T,
+        score=random.uniform(0.3, 1, count),
+        residual_px=np.linalg.norm(exact - reference_pixels, axis=1),
+        role=np.where(np.arange(count) % 5 == 0, CHECK, TIE),
+    )
+    reference = ImageDescription(
+        folder / "reference.tif",
+        grid.width,
+        grid.height,
+        1,
+        "uint8",
+        "affine" if placed else "none",
+        grid.crs,
+        grid.transform if placed else None,
+        grid.gsd if placed else None,
+    )
+    moving = ImageDescription(
+        path,
+        *size,
+        1,
+        "uint8",
+        "none" if moving_transform is None else "affine",
+        moving_crs,
+        moving_transform,
+    )
+    result = MatchResult(
+        MATCHED,
+        "",
+        reference,
+        moving,
+        "hetmatch",
+        points,
+        transform_type=transform_type,
+        mapper=to_reference,
+        confidence=0.999,
+    )
+    return Case(result, to_map)
+
+
+def curved(pixels: np.ndarray) -> np.ndarray:
+    """A moving raster in longitude and latitude, six degrees wide, seen from UTM zone 32.
+
+    To be used with the reference transform COARSE.
+    """
+    lon_lat = apply_affine(Affine(0.02, 0, 6.0, 0, -0.02, 50.0), pixels)
+    return transform_points(lon_lat, LON_LAT, UTM)

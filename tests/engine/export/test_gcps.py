@@ -1,0 +1,103 @@
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from export_cases import COARSE, Case, curved, make_case
+from scipy.spatial.distance import pdist
+
+from hetmatch_qgis.engine.errors import HetMatchError
+from hetmatch_qgis.engine.export.gcps import MAX_POLYNOMIAL, MAX_THIN_PLATE, select_gcps
+from hetmatch_qgis.engine.result import MatchResult
+from hetmatch_qgis.engine.tie_points import TiePoints
+
+
+def moved(result: MatchResult, rows: object, **columns: float) -> MatchResult:
+    """The result with some of its tie points shifted."""
+    table = {name: values.copy() for name, values in result.tie_points.columns().items()}
+    for name, shift in columns.items():
+        table[name][rows] += shift
+    return replace(result, tie_points=TiePoints(**table))
+
+
+def test_check_points_are_no_gcps(case: Case) -> None:
+    gcps = select_gcps(case.result)
+    points = case.result.tie_points
+    checks = {tuple(row) for row in points.moving_pixels[points.is_check]}
+    assert not checks & {tuple(row) for row in gcps.pixels}
+    assert {tuple(row) for row in gcps.check_pixels} <= checks
+
+
+def test_no_two_gcps_are_nearer_than_two_pixels(tmp_path: Path) -> None:
+    case = make_case(tmp_path, raster=False, count=4000)
+    gcps = select_gcps(case.result)
+    assert pdist(gcps.pixels).min() > 2
+    assert "nearer than 2 pixels" in gcps.left_out
+
+
+def test_many_points_are_thinned_evenly(tmp_path: Path) -> None:
+    gcps = select_gcps(make_case(tmp_path, raster=False, count=6000).result)
+    assert 0.7 * MAX_POLYNOMIAL < len(gcps.pixels) <= MAX_POLYNOMIAL
+    cells = np.unique((gcps.pixels // 40).astype(int), axis=0)
+    assert len(cells) == 8 * 6
+
+
+def test_a_point_in_conflict_with_its_neighbours_is_dropped(case: Case) -> None:
+    row = int(np.flatnonzero(~case.result.tie_points.is_check)[20])
+    wrong = moved(case.result, row, ref_col=40.0, ref_x=400.0)
+    gcps = select_gcps(wrong)
+    pixel = wrong.tie_points.moving_pixels[row]
+    assert not (gcps.pixels == pixel).all(axis=1).any()
+    assert "1 in conflict" in gcps.left_out
+
+
+def test_an_affine_relation_gets_order_one(case: Case) -> None:
+    gcps = select_gcps(case.result)
+    assert gcps.gdalwarp_options == ("-order", "1")
+    assert gcps.held_out_rmse_px < 0.3
+
+
+def test_another_projection_gets_a_higher_order(tmp_path: Path) -> None:
+    case = make_case(
+        tmp_path, raster=False, to_map=curved, reference_transform=COARSE, transform_type="affine"
+    )
+    assert select_gcps(case.result).method in ("polynomial2", "polynomial3")
+
+
+def test_a_thin_plate_stays_one_and_is_kept_small(tmp_path: Path) -> None:
+    case = make_case(tmp_path, raster=False, transform_type="thin_plate", count=2000)
+    gcps = select_gcps(case.result)
+    assert gcps.gdalwarp_options == ("-tps",)
+    assert len(gcps.pixels) <= MAX_THIN_PLATE
+
+
+def test_local_waves_get_a_thin_plate_unasked(tmp_path: Path) -> None:
+    def wavy(pixels: np.ndarray) -> np.ndarray:
+        bump = 80 * np.sin(pixels / 35.0)[:, ::-1]
+        return pixels * (13, -13) + (400600, 5299000) + bump
+
+    case = make_case(tmp_path, raster=False, to_map=wavy, count=900)
+    assert select_gcps(case.result).method == "thin_plate"
+
+
+def test_a_reference_without_georeference_counts_rows_downwards(tmp_path: Path) -> None:
+    gcps = select_gcps(make_case(tmp_path, raster=False, placed=False).result)
+    assert gcps.crs is None
+    assert (gcps.map_points[:, 1] < 0).all() and (gcps.map_points[:, 0] > 0).all()
+
+
+@pytest.mark.parametrize("count", [0, 2])
+def test_too_few_points_are_refused(tmp_path: Path, count: int) -> None:
+    with pytest.raises(HetMatchError, match="at least three"):
+        select_gcps(make_case(tmp_path, raster=False, count=count).result)
+
+
+@pytest.mark.parametrize("count", [6, 60])
+def test_points_on_one_line_are_refused(tmp_path: Path, count: int) -> None:
+    case = make_case(tmp_path, raster=False, count=count, noise=0)
+    table = case.result.tie_points.columns()
+    line = np.linspace(10, 200, count)
+    table |= {"mov_col": line, "mov_row": line, "ref_col": line, "ref_row": line}
+    table |= {"ref_x": line, "ref_y": line}
+    with pytest.raises(HetMatchError, match="one line"):
+        select_gcps(replace(case.result, tie_points=TiePoints(**table)))

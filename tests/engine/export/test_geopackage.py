@@ -1,0 +1,139 @@
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import pyogrio
+import pytest
+from affine import Affine
+from export_cases import COARSE, LON_LAT, NAMELESS, UTM, curved, make_case
+from pyproj import CRS
+
+from hetmatch_qgis.engine.export.geopackage import displacements, write_geopackage
+from hetmatch_qgis.engine.result import NO_RELIABLE_MATCH
+from hetmatch_qgis.engine.tie_points import COLUMNS
+
+LAYERS = ("tie_points", "moving_points", "displacements")
+MISPLACED = Affine(0.02, 0, 6.01, 0, -0.02, 50.02)
+
+
+def read(path: Path, layer: str) -> tuple[dict, np.ndarray, dict]:
+    """Meta, vertices (N, vertices, 2) and columns of a layer, as pyogrio reads it."""
+    meta, _, geometry, values = pyogrio.raw.read(path, layer=layer)
+    head = 9 if layer == "displacements" else 5
+    vertices = np.array([np.frombuffer(wkb[head:], "<f8").reshape(-1, 2) for wkb in geometry])
+    return meta, vertices, dict(zip(meta["fields"], values, strict=True))
+
+
+@pytest.fixture
+def two_projections(tmp_path: Path):
+    return make_case(
+        tmp_path,
+        raster=False,
+        to_map=curved,
+        reference_transform=COARSE,
+        moving_crs=LON_LAT,
+        moving_transform=MISPLACED,
+    ).result
+
+
+def test_points_lie_in_the_crs_of_their_raster(tmp_path: Path, two_projections) -> None:
+    path = tmp_path / "t.gpkg"
+    write_geopackage(path, two_projections)
+    meta, vertices, columns = read(path, "tie_points")
+    assert meta["crs"] == "EPSG:32632"
+    np.testing.assert_allclose(vertices[:, 0], two_projections.tie_points.reference_map)
+    assert columns["id"][:3].tolist() == [1, 2, 3] and set(COLUMNS) <= set(columns)
+    assert columns["role"].tolist() == two_projections.tie_points.role.tolist()
+    meta, vertices, _ = read(path, "moving_points")
+    assert meta["crs"] == "EPSG:4326"
+    np.testing.assert_allclose(vertices[:, 0], two_projections.tie_points.moving_map)
+
+
+def test_displacements_show_how_far_the_georeference_was_off(tmp_path, two_projections) -> None:
+    path = tmp_path / "t.gpkg"
+    write_geopackage(path, two_projections)
+    meta, vertices, columns = read(path, "displacements")
+    assert meta["crs"] == "EPSG:32632" and set(columns["kind"]) == {"misplacement"}
+    np.testing.assert_allclose(vertices[:, 1], two_projections.tie_points.reference_map)
+    # 0.01 degrees east and 0.02 north, about 2.3 km.
+    assert 2200 < np.median(columns["length"]) < 2500
+
+
+@pytest.mark.parametrize("placed", [True, False])
+def test_without_georeference_displacements_are_residuals(tmp_path: Path, placed: bool) -> None:
+    result = make_case(tmp_path, raster=False, placed=placed).result
+    write_geopackage(tmp_path / "t.gpkg", result)
+    _, _, columns = read(tmp_path / "t.gpkg", "displacements")
+    assert set(columns["kind"]) == {"residual"}
+    gsd = 10 if placed else 1
+    np.testing.assert_allclose(columns["length"], result.tie_points.residual_px * gsd, atol=1e-6)
+
+
+def test_a_raster_without_georeference_has_its_points_where_qgis_shows_it(tmp_path: Path) -> None:
+    result = make_case(tmp_path, raster=False, placed=False).result
+    write_geopackage(tmp_path / "t.gpkg", result)
+    for layer, pixels in (
+        ("tie_points", result.tie_points.reference_pixels),
+        ("moving_points", result.tie_points.moving_pixels),
+    ):
+        meta, vertices, _ = read(tmp_path / "t.gpkg", layer)
+        assert meta["crs"] is None
+        np.testing.assert_allclose(vertices[:, 0], pixels * (1, -1))
+
+
+def test_residuals_follow_a_reference_placed_by_gcps(tmp_path: Path) -> None:
+    result = make_case(tmp_path, raster=False).result
+    by_gcps = replace(result.reference, georeference="gcps", transform=None)
+    lines = displacements(replace(result, reference=by_gcps))
+    expected = displacements(result)
+    np.testing.assert_allclose(lines.start, expected.start, atol=1e-6)
+
+
+def test_a_crs_without_a_code_survives(tmp_path: Path) -> None:
+    write_geopackage(tmp_path / "t.gpkg", make_case(tmp_path, raster=False, crs=NAMELESS).result)
+    crs = CRS.from_user_input(read(tmp_path / "t.gpkg", "tie_points")[0]["crs"])
+    assert "47.5" in crs.to_wkt() and crs.to_authority() is None
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_few_points_are_no_trouble(tmp_path: Path, count: int) -> None:
+    result = make_case(tmp_path, raster=False, count=count).result
+    write_geopackage(tmp_path / "t.gpkg", result)
+    assert [pyogrio.read_info(tmp_path / "t.gpkg", layer)["features"] for layer in LAYERS] == (
+        [count] * 3
+    )
+
+
+def test_without_a_transform_there_are_no_displacements(tmp_path: Path) -> None:
+    result = replace(
+        make_case(tmp_path, raster=False).result, mapper=None, status=NO_RELIABLE_MATCH
+    )
+    write_geopackage(tmp_path / "t.gpkg", result)
+    assert pyogrio.read_info(tmp_path / "t.gpkg", "displacements")["features"] == 0
+
+
+def test_every_layer_has_a_default_style_as_qgis_keeps_them(tmp_path: Path) -> None:
+    write_geopackage(tmp_path / "t.gpkg", make_case(tmp_path, raster=False, moving_crs=UTM).result)
+    meta, _, _, values = pyogrio.raw.read(tmp_path / "t.gpkg", layer="layer_styles")
+    table = dict(zip(meta["fields"], values, strict=True))
+    assert list(table) == [
+        *("f_table_catalog", "f_table_schema", "f_table_name", "f_geometry_column", "styleName"),
+        *("styleQML", "styleSLD", "useAsDefault", "description", "owner", "ui", "update_time"),
+    ]
+    assert tuple(table["f_table_name"]) == LAYERS
+    assert table["useAsDefault"].all() and set(table["f_geometry_column"]) == {"geom"}
+    assert set(table["f_table_schema"]) == {""}, "QGIS asks for an empty text, not for NULL"
+    for qml in table["styleQML"]:
+        root = ElementTree.fromstring(qml)
+        rules = root.findall("./renderer-v2/rules/rule")
+        symbols = root.findall("./renderer-v2/symbols/symbol")
+        assert [rule.get("symbol") for rule in rules] == [symbol.get("name") for symbol in symbols]
+        assert any("check" in rule.get("filter", "") for rule in rules)
+
+
+def test_an_earlier_file_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "t.gpkg"
+    for count in (5, 3):
+        write_geopackage(path, make_case(tmp_path, raster=False, count=count).result)
+    assert pyogrio.read_info(path, "tie_points")["features"] == 3

@@ -1,0 +1,108 @@
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from export_cases import make_case, pixel_centres, scene
+from PIL import Image
+
+from hetmatch_qgis.engine.export.overview import (
+    WIDTH,
+    OverviewImages,
+    checkerboard,
+    spread,
+    verdict_text,
+    write_overview,
+)
+from hetmatch_qgis.engine.result import NO_RELIABLE_MATCH
+
+
+def images(shape: tuple[int, int] = (120, 160), count: int = 200) -> OverviewImages:
+    random = np.random.default_rng(0)
+    grey = scene(pixel_centres(shape[1], shape[0])).astype(np.float32)
+    points = random.uniform((0, 0), shape[::-1], (count, 2))
+    return OverviewImages(
+        reference=grey,
+        reference_valid=np.ones(shape, bool),
+        moving=1 - grey,
+        moving_valid=np.ones(shape, bool),
+        reference_points=points,
+        moving_points=points,
+        residuals=random.normal(0, 0.5, (count, 2)),
+        is_check=np.arange(count) % 5 == 0,
+        title="moving.tif on reference.tif",
+        verdict="Matched: 160 tie points",
+        registered=1 - grey,
+        registered_valid=grey > 0.2,
+    )
+
+
+def unmatched(shown: OverviewImages) -> OverviewImages:
+    none = np.zeros((0, 2))
+    return replace(
+        shown,
+        reference_points=none,
+        moving_points=none,
+        residuals=none,
+        is_check=np.zeros(0, bool),
+        registered=None,
+        registered_valid=None,
+        matched=False,
+        verdict="No reliable match. " + "The images may show different places. " * 8,
+    )
+
+
+def size_of(path: Path) -> tuple[int, int]:
+    with Image.open(path) as picture:
+        return picture.size
+
+
+def test_a_match_makes_a_picture_of_two_rows(tmp_path: Path) -> None:
+    write_overview(tmp_path / "match.png", images())
+    write_overview(tmp_path / "none.png", unmatched(images()))
+    assert size_of(tmp_path / "match.png")[0] == WIDTH
+    assert size_of(tmp_path / "match.png")[1] > 1.5 * size_of(tmp_path / "none.png")[1]
+
+
+@pytest.mark.parametrize("count", [1, 2, 1000])
+def test_any_number_of_points_can_be_drawn(tmp_path: Path, count: int) -> None:
+    write_overview(tmp_path / "o.png", images(count=count))
+    assert size_of(tmp_path / "o.png")[0] == WIDTH
+
+
+@pytest.mark.parametrize("shape", [(20, 900), (900, 20), (3, 3)])
+def test_odd_shapes_fit_the_page(tmp_path: Path, shape: tuple[int, int]) -> None:
+    write_overview(tmp_path / "o.png", images(shape))
+    assert size_of(tmp_path / "o.png")[0] == WIDTH
+
+
+def test_pictures_without_any_valid_pixel_are_drawn(tmp_path: Path) -> None:
+    empty = np.full((50, 60), np.nan, np.float32)
+    shown = replace(images((50, 60)), moving=empty, moving_valid=np.zeros((50, 60), bool))
+    write_overview(tmp_path / "o.png", unmatched(shown))
+    assert size_of(tmp_path / "o.png")[0] == WIDTH
+
+
+def test_the_checkerboard_shows_both_pictures_by_turns() -> None:
+    board = np.asarray(checkerboard(Image.new("L", (80, 80), 0), Image.new("L", (80, 80), 255)))
+    assert board[:10, :10].max() == 0 and board[:10, 10:20].min() == 255
+    assert board.mean() == 127.5
+
+
+def test_points_drawn_are_spread_over_the_picture() -> None:
+    points = np.random.default_rng(0).beta(0.3, 3, (2000, 2)) * 400
+    rows = spread(points, 50)
+    assert len(set(rows.tolist())) == 50
+    assert np.ptp(points[rows], axis=0).min() > 0.9 * np.ptp(points, axis=0).min()
+
+
+def test_the_verdict_has_the_numbers(tmp_path: Path) -> None:
+    result = make_case(tmp_path, raster=False).result
+    text = verdict_text(replace(result, coverage=0.94))
+    assert "320 tie points" in text and "94%" in text and "at 80 points" in text
+
+
+def test_the_verdict_of_no_match_has_the_reason(tmp_path: Path) -> None:
+    result = make_case(tmp_path, raster=False).result
+    refused = replace(result, status=NO_RELIABLE_MATCH, reason="Too few agree.")
+    assert verdict_text(refused) == "No reliable match. Too few agree."

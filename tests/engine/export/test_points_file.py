@@ -1,0 +1,100 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+from affine import Affine
+from export_cases import NAMELESS, UTM, make_case
+
+from hetmatch_qgis.engine.errors import InputError
+from hetmatch_qgis.engine.export.gcps import select_gcps
+from hetmatch_qgis.engine.export.points_file import (
+    points_file_name,
+    read_points_file,
+    write_points_file,
+)
+
+NORTH_UP = Affine(13, 0, 400600, 0, -13, 5299000)
+ROTATED = NORTH_UP @ Affine.rotation(20)
+
+
+@pytest.mark.parametrize("layer_coordinates", [True, False])
+@pytest.mark.parametrize("transform", [None, NORTH_UP, ROTATED])
+@pytest.mark.parametrize("crs", [UTM, NAMELESS])
+def test_what_was_written_is_read_back(tmp_path, crs, transform, layer_coordinates) -> None:
+    result = make_case(tmp_path, raster=False, crs=crs, moving_transform=transform).result
+    gcps = select_gcps(result)
+    path = tmp_path / points_file_name(result.moving)
+    write_points_file(path, gcps, result.moving, layer_coordinates)
+    found = read_points_file(path)
+    pixels = found.to_pixels(result.moving, layer_coordinates)
+    np.testing.assert_allclose(pixels[found.enabled], gcps.pixels, atol=1e-7)
+    np.testing.assert_allclose(found.map_points[found.enabled], gcps.map_points, atol=1e-6)
+    assert found.crs == crs
+
+
+def test_the_file_is_found_beside_the_raster(tmp_path: Path) -> None:
+    result = make_case(tmp_path, raster=False, name="Über 'all'.tif").result
+    assert points_file_name(result.moving) == "Über 'all'.tif.points"
+
+
+def test_a_source_without_georeference_has_columns_and_minus_rows(tmp_path: Path) -> None:
+    result = make_case(tmp_path, raster=False).result
+    gcps = select_gcps(result)
+    write_points_file(tmp_path / "p", gcps, result.moving)
+    source = read_points_file(tmp_path / "p").source[: len(gcps.pixels)]
+    np.testing.assert_allclose(source, gcps.pixels * (1, -1))
+
+
+def test_a_georeferenced_source_has_layer_coordinates(tmp_path: Path) -> None:
+    result = make_case(tmp_path, raster=False, moving_transform=NORTH_UP).result
+    gcps = select_gcps(result)
+    write_points_file(tmp_path / "p", gcps, result.moving)
+    source = read_points_file(tmp_path / "p").source[: len(gcps.pixels)]
+    np.testing.assert_allclose(source[:, 0], 400600 + 13 * gcps.pixels[:, 0])
+    np.testing.assert_allclose(source[:, 1], 5299000 - 13 * gcps.pixels[:, 1])
+
+
+def test_lines_are_as_qgis_wants_them(tmp_path: Path) -> None:
+    result = make_case(tmp_path, raster=False).result
+    write_points_file(tmp_path / "p", select_gcps(result), result.moving)
+    text = (tmp_path / "p").read_bytes().decode()
+    lines = text.removesuffix("\n").split("\n")
+    assert lines[0].startswith("#CRS: PROJCRS[") and "\r" not in text
+    assert lines[1] == "mapX,mapY,sourceX,sourceY,enable,dX,dY,residual"
+    assert all(line.count(",") == 7 for line in lines[2:]), "a blank line makes QGIS refuse it"
+
+
+def test_check_points_are_there_but_disabled(tmp_path: Path) -> None:
+    result = make_case(tmp_path, raster=False).result
+    gcps = select_gcps(result)
+    write_points_file(tmp_path / "p", gcps, result.moving)
+    enabled = read_points_file(tmp_path / "p").enabled
+    assert enabled.sum() == len(gcps.pixels)
+    assert (~enabled).sum() == len(gcps.check_pixels) > 0
+
+
+def test_older_qgis_gets_no_check_points_because_it_would_enable_them(tmp_path: Path) -> None:
+    result = make_case(tmp_path, raster=False).result
+    write_points_file(tmp_path / "p", select_gcps(result), result.moving, layer_coordinates=False)
+    assert read_points_file(tmp_path / "p").enabled.all()
+    assert "pixelX,pixelY" in (tmp_path / "p").read_text()
+
+
+def test_a_reference_without_crs_leaves_the_crs_empty(tmp_path: Path) -> None:
+    result = make_case(tmp_path, raster=False, placed=False).result
+    write_points_file(tmp_path / "p", select_gcps(result), result.moving)
+    assert (tmp_path / "p").read_text().startswith("#CRS: \nmapX")
+    assert read_points_file(tmp_path / "p").crs is None
+
+
+def test_the_first_files_of_qgis_are_read(tmp_path: Path) -> None:
+    (tmp_path / "p").write_text("mapX,mapY,pixelX,pixelY\n1,2,3,-4\n")
+    found = read_points_file(tmp_path / "p")
+    assert found.source.tolist() == [[3, -4]] and found.enabled.all() and found.crs is None
+
+
+@pytest.mark.parametrize("line", ["", "1,2,3", "a,b,c,d,1"])
+def test_a_line_that_is_no_point_is_refused(tmp_path: Path, line: str) -> None:
+    (tmp_path / "p").write_text(f"#CRS: EPSG:32632\nheader\n{line}\n1,2,3,4,1\n")
+    with pytest.raises(InputError):
+        read_points_file(tmp_path / "p")
