@@ -1,9 +1,11 @@
 """`<moving file name>.points`: GCPs for the QGIS Georeferencer.
 
 What QGIS does, read in its source (src/app/georeferencer: qgsgcplist.cpp, qgsgeorefmainwindow.cpp,
-qgsrasterchangecoords.cpp) and, for 3.22.16, in Debian's binary:
+qgsrasterchangecoords.cpp) and tried in the Georeferencer of 3.22.16, which found and loaded our
+files by itself and showed the same residuals for a source without geotransform, with one, and with
+a rotated one:
 
-- From QGIS 3.22.4 and 3.24 on (pull request 47141, February 2022) the header has `sourceX,sourceY`
+- From about QGIS 3.22.4 and 3.24 on (pull request 47141, February 2022; 3.22.16 tried) the header has `sourceX,sourceY`
   and they are coordinates of the source **layer**: map coordinates where the raster has a
   geotransform, (column, -row) where it has none.
 - Before, the header had `pixelX,pixelY`, and 3.20 to 3.22.3 wrote and read (column, -row) for every
