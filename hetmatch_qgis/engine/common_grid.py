@@ -16,6 +16,7 @@ LATTICE = 21
 NEARLY_ALIKE = 1.1
 NEARLY_SQUARE = 1.25
 CONFORMAL = 0.01
+DIGITS = 12
 
 
 def share_a_map(reference: Raster, moving: Raster) -> bool:
@@ -135,7 +136,7 @@ def _pixel_size(
     """Width and height of the grid's pixels in units of the target CRS."""
     own = _side(reference, target, middle)
     other = _side(moving, target, middle)
-    side = own if other < own * NEARLY_ALIKE else other
+    side = own if other < own * NEARLY_ALIKE else float(f"{other:.{DIGITS}g}")
     scale_x, scale_y = metres_per_unit(target, middle)
     affine = reference.transform
     if affine is not None and affine.b == affine.d == 0:

@@ -14,6 +14,7 @@ import numpy as np
 from affine import Affine
 from pyproj import CRS
 from pyproj.exceptions import CRSError
+from rasterio._err import CPLE_BaseError  # GDAL's own errors pass through transformers
 from rasterio.control import GroundControlPoint
 from rasterio.errors import RasterioError
 from rasterio.rpc import RPC
@@ -90,7 +91,7 @@ class Georeference:
                 else:
                     rows, columns = transformer.rowcol(first, second, op=np.positive)
                     moved = (columns, rows)
-        except RasterioError as error:
+        except (RasterioError, CPLE_BaseError) as error:
             raise InputError(
                 f"The raster's {'control points' if self.kind == GCPS else 'RPCs'} cannot be used "
                 f"({error}); give it at least three control points that are not on one line."

@@ -17,12 +17,12 @@ from typing import Any
 import numpy as np
 import rasterio
 from affine import Affine
-from numpy.typing import NDArray
 from pyproj import CRS
 from rasterio.enums import ColorInterp
 from rasterio.errors import NotGeoreferencedWarning, RasterioError, RasterioIOError
 from rasterio.windows import Window as RasterioWindow
 
+from hetmatch_qgis.engine.decode import masked, painted
 from hetmatch_qgis.engine.errors import InputError
 from hetmatch_qgis.engine.georeference import Georeference, georeference_of
 from hetmatch_qgis.engine.grid import Points
@@ -47,7 +47,6 @@ class Raster:
         self._resources = ExitStack()
         self._levels: dict[int, Any] = {}
         try:
-            self._resources.enter_context(rasterio.Env(GDAL_CACHEMAX=BLOCK_CACHE_BYTES))
             self._dataset = self._open()
             self._check_content()
         except BaseException:
@@ -233,7 +232,7 @@ class Raster:
         together = np.any if self.dtype == "uint8" else np.all
         valid = together(masks, axis=0)
         if self._is_palette(bands):
-            return _painted(raw[0], valid, self._dataset.colormap(bands[0]))
+            return painted(raw[0], valid, self._dataset.colormap(bands[0]))
         values = np.abs(raw) if np.iscomplexobj(raw) else raw
         return masked(np.moveaxis(values, 0, 2), valid)
 
@@ -257,7 +256,7 @@ class Raster:
 
     def _open(self, **options: Any) -> Any:
         try:
-            with warnings.catch_warnings():
+            with warnings.catch_warnings(), rasterio.Env(GDAL_CACHEMAX=BLOCK_CACHE_BYTES):
                 warnings.simplefilter("ignore", NotGeoreferencedWarning)
                 return self._resources.enter_context(rasterio.open(self.location, **options))
         except (RasterioError, UnicodeDecodeError) as error:
@@ -283,24 +282,6 @@ class Raster:
                 f"'{self.name}' is damaged or cut short and cannot be read to its end; "
                 "copy or download it again."
             ) from error
-
-
-def masked(values: NDArray, valid: NDArray) -> MaskedImage:
-    """Values (H, W, C) of any real dtype as a MaskedImage: 0 and invalid where not finite."""
-    values = values.astype(np.float32)
-    valid = valid & np.isfinite(values).all(axis=2)
-    values[~valid] = 0
-    return MaskedImage(values, valid)
-
-
-def _painted(codes: NDArray, valid: NDArray, table: dict[int, tuple[int, ...]]) -> MaskedImage:
-    """Colour numbers (H, W) as red, green and blue; transparent and unknown colours are invalid."""
-    colours = np.zeros((max(table) + 1, 4), dtype=np.float32)
-    for code, colour in table.items():
-        colours[code] = colour
-    known = (codes >= 0) & (codes < len(colours))
-    painted = colours[np.where(known, codes, 0).astype(np.int64)]
-    return masked(painted[..., :3], valid & known & (painted[..., 3] > 0))
 
 
 def _why_not_opened(location: str) -> str:

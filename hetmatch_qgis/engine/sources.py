@@ -6,10 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 from pyproj import CRS
 
+from hetmatch_qgis.engine.decode import masked
 from hetmatch_qgis.engine.errors import InputError
 from hetmatch_qgis.engine.grid import Grid, Points, transform_points
 from hetmatch_qgis.engine.image import MaskedImage, Window
-from hetmatch_qgis.engine.rasters import Raster, masked
+from hetmatch_qgis.engine.rasters import Raster
 from hetmatch_qgis.engine.resample import area_average, sample
 
 LATTICE_STEP = 16

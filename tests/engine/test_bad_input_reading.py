@@ -1,0 +1,113 @@
+"""Everything wrong with an input file comes as one sentence that says what to do."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import rasterio
+from affine import Affine
+from rasterio.control import GroundControlPoint
+
+from hetmatch_qgis.engine.errors import InputError
+from hetmatch_qgis.engine.image import MaskedImage, Window
+from hetmatch_qgis.engine.normalise import choose_bands
+from hetmatch_qgis.engine.rasters import Raster
+from hetmatch_qgis.engine.tiling import check_signal
+
+
+def write(path, width=64, height=64, **profile):
+    values = np.random.default_rng(1).integers(0, 255, (height, width), dtype=np.uint8)
+    options = {"driver": "GTiff", "transform": Affine(10, 0, 5e5, 0, -10, 5e6), **profile}
+    with rasterio.open(
+        path, "w", width=width, height=height, count=1, dtype="uint8", **options
+    ) as target:
+        target.write(values, 1)
+    return path
+
+
+def message(path):
+    with pytest.raises(InputError) as caught:
+        Raster(path)
+    text = str(caught.value)
+    assert "\n" not in text and text.endswith(".")
+    return text
+
+
+def test_a_missing_file(tmp_path):
+    assert "There is no file" in message(tmp_path / "nowhere.tif")
+
+
+def test_a_folder(tmp_path):
+    assert "is a folder" in message(tmp_path)
+
+
+def test_an_empty_file(tmp_path):
+    (tmp_path / "a.tif").touch()
+    assert "empty (0 bytes)" in message(tmp_path / "a.tif")
+
+
+def test_not_a_raster(tmp_path):
+    (tmp_path / "a.tif").write_text("not a raster at all\n" * 50)
+    assert "cannot be opened as a raster" in message(tmp_path / "a.tif")
+
+
+def test_a_header_cut_short(tmp_path):
+    path = write(tmp_path / "a.tif")
+    path.write_bytes(path.read_bytes()[:6])
+    assert "copied whole" in message(path)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 80), (80, 1)])
+def test_one_pixel(tmp_path, size):
+    assert "too small to match" in message(write(tmp_path / "a.tif", *size))
+
+
+def test_a_missing_address():
+    assert "check the address" in message("/vsizip//nowhere.zip/a.tif")
+
+
+@pytest.mark.parametrize("compress", ["none", "deflate"])
+def test_a_file_cut_in_the_middle_fails_at_the_read(tmp_path, compress):
+    path = write(tmp_path / "a.tif", 512, 512, compress=compress, tiled=True)
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    with Raster(path) as raster:
+        for factor in (1.0, 8.0):
+            with pytest.raises(InputError, match=r"'a.tif' is damaged or cut short"):
+                raster.read(Window(0, 0, 512, 512), factor, (1,))
+
+
+def test_control_points_on_one_line(tmp_path):
+    path = write(tmp_path / "a.tif", transform=Affine.identity())
+    points = [GroundControlPoint(row=k, col=k, x=k, y=k) for k in range(4)]
+    with rasterio.open(path, "r+") as target:
+        target.gcps = (points, rasterio.CRS.from_epsg(32633))
+    with Raster(path) as raster, pytest.raises(InputError, match="control points"):
+        raster.pixel_to_map(np.zeros((1, 2)))
+
+
+def test_map_coordinates_without_a_georeference(tmp_path):
+    with (
+        Raster(write(tmp_path / "a.tif", transform=Affine.identity())) as raster,
+        pytest.raises(InputError, match="no georeference"),
+    ):
+        raster.pixel_to_map(np.zeros((1, 2)))
+
+
+def test_a_band_that_is_not_there():
+    with pytest.raises(InputError, match=r"'a.tif' has no band 4; choose from 1 to 3"):
+        choose_bands(("red", "green", "blue"), "auto", (1, 4), "a.tif")
+    with pytest.raises(InputError, match="only band 1"):
+        choose_bands(("gray",), "auto", (2,), "a.tif")
+
+
+def test_all_nodata_and_constant_images():
+    values = np.random.default_rng(2).random((32, 32, 2)).astype(np.float32)
+    some = np.ones((32, 32), bool)
+    with pytest.raises(InputError, match=r"'a.tif' has no valid pixels"):
+        check_signal(MaskedImage(values, ~some), "a.tif")
+    with pytest.raises(InputError, match=r"same value everywhere \(7\)"):
+        check_signal(MaskedImage(np.full_like(values, 7), some), "a.tif")
+    with pytest.raises(InputError, match="same value"):
+        check_signal(MaskedImage(np.full((32, 32, 3), (1, 2, 3), np.float32), some), "a.tif")
+    check_signal(MaskedImage(values, some), "a.tif")

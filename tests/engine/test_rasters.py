@@ -1,0 +1,307 @@
+"""Reading windows of rasters: what is valid, what is averaged, where pixels lie on the map."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import rasterio
+from affine import Affine
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rasterio.control import GroundControlPoint
+from rasterio.enums import ColorInterp, Resampling
+from rasterio.rpc import RPC
+from rasterio.warp import reproject
+
+from hetmatch_qgis.engine.georeference import Georeference
+from hetmatch_qgis.engine.image import Window
+from hetmatch_qgis.engine.rasters import Raster
+
+UTM = "EPSG:32633"
+NORTH_UP = Affine(10, 0, 500_000, 0, -10, 5_000_000)
+WHOLE = Window(0, 0, 60, 40)
+
+
+def write(path, data, **profile):
+    data = np.atleast_3d(data)
+    options = {"driver": "GTiff", "transform": NORTH_UP, "crs": UTM, **profile}
+    with rasterio.open(
+        path,
+        "w",
+        width=data.shape[1],
+        height=data.shape[0],
+        count=data.shape[2],
+        dtype=data.dtype,
+        **options,
+    ) as target:
+        target.write(np.moveaxis(data, 2, 0))
+    return path
+
+
+@pytest.fixture
+def ramp():
+    return np.arange(40 * 60, dtype=np.float32).reshape(40, 60)
+
+
+def test_a_window_comes_as_it_is_in_the_file(tmp_path, ramp):
+    with Raster(write(tmp_path / "a.tif", ramp)) as raster:
+        image = raster.read(Window(5, 7, 20, 10), 1.0, (1,))
+    assert image.values.dtype == np.float32
+    assert np.array_equal(image.values[..., 0], ramp[7:17, 5:25])
+    assert image.valid.all()
+
+
+def test_what_lies_outside_is_invalid(tmp_path, ramp):
+    with Raster(write(tmp_path / "a.tif", ramp)) as raster:
+        image = raster.read(Window(-3, -2, 10, 8), 1.0, (1,))
+        beyond = raster.read(Window(100, 100, 8, 8), 2.0, (1,))
+    assert not image.valid[:2].any() and not image.valid[:, :3].any()
+    assert np.array_equal(image.values[2:, 3:, 0], ramp[:6, :7])
+    assert image.valid[2:, 3:].all()
+    assert beyond.values.shape == (4, 4, 1) and not beyond.valid.any()
+
+
+@given(
+    column=st.integers(-20, 60),
+    row=st.integers(-20, 40),
+    width=st.integers(1, 70),
+    height=st.integers(1, 70),
+    factor=st.floats(1, 9),
+)
+@settings(max_examples=60, deadline=None)
+def test_coarse_reads_keep_shape_and_place(tmp_path_factory, column, row, width, height, factor):
+    path = tmp_path_factory.mktemp("plane") / "a.tif"
+    rows, columns = np.mgrid[:40, :60] + 0.5
+    write(path, (columns + 100 * rows).astype(np.float32))
+    with Raster(path) as raster:
+        image = raster.read(Window(column, row, width, height), factor, (1,))
+    shape = (int(np.ceil(height / factor)), int(np.ceil(width / factor)))
+    assert image.values.shape == (*shape, 1)
+    left, top = (edge + factor * np.arange(n) for edge, n in ((column, shape[1]), (row, shape[0])))
+    whole = np.outer((top >= 0) & (top + factor <= 40), (left >= 0) & (left + factor <= 60))
+    expected = (left + factor / 2)[None] + 100 * (top + factor / 2)[:, None]
+    assert image.valid[whole].all()
+    # The mean of a plane over a cell is its value at the middle; a cut pixel counts as constant.
+    assert np.abs(image.values[..., 0] - expected)[whole].max(initial=0) < 14
+
+
+def test_long_windows_are_read_in_strips(tmp_path, ramp, monkeypatch):
+    path = write(tmp_path / "a.tif", ramp)
+    with Raster(path) as raster:
+        at_once = raster.read(WHOLE, 2.5, (1,))
+        monkeypatch.setattr("hetmatch_qgis.engine.rasters.STRIP_PIXELS", 300)
+        in_strips = raster.read(WHOLE, 2.5, (1,))
+    assert np.allclose(at_once.values, in_strips.values, rtol=1e-5)
+    assert np.array_equal(at_once.valid, in_strips.valid)
+
+
+def test_nodata_nan_and_inf_do_not_count(tmp_path, ramp):
+    ramp[0, 0], ramp[5, 5], ramp[6, 6] = -9999, np.nan, np.inf
+    with Raster(write(tmp_path / "a.tif", ramp, nodata=-9999)) as raster:
+        image = raster.read(WHOLE, 1.0, (1,))
+        coarse = raster.read(WHOLE, 2.0, (1,))
+    assert sorted(zip(*np.nonzero(~image.valid), strict=True)) == [(0, 0), (5, 5), (6, 6)]
+    assert np.isfinite(image.values).all()
+    assert coarse.valid.all()
+    assert coarse.values[0, 0, 0] == pytest.approx(ramp[[0, 1, 1], [1, 0, 1]].mean())
+
+
+def test_zero_in_one_channel_of_a_colour_is_no_nodata(tmp_path):
+    colour = np.full((40, 60, 3), 50, np.uint8)
+    colour[0, 0] = (0, 10, 10)
+    colour[1, 1] = 0
+    with Raster(write(tmp_path / "a.tif", colour, nodata=0)) as raster:
+        image = raster.read(WHOLE, 1.0, (1, 2, 3))
+    assert image.valid[0, 0] and not image.valid[1, 1]
+
+
+def test_masks_and_alpha_bands_hide_pixels(tmp_path):
+    data = np.full((40, 60, 4), 100, np.uint8)
+    data[:10, :, 3] = 0
+    with rasterio.open(
+        write(tmp_path / "alpha.tif", data, photometric="RGB", alpha="yes"), "r+"
+    ) as target:
+        target.colorinterp = [
+            ColorInterp.red,
+            ColorInterp.green,
+            ColorInterp.blue,
+            ColorInterp.alpha,
+        ]
+    path = write(tmp_path / "mask.tif", data[..., 0])
+    with rasterio.Env(GDAL_TIFF_INTERNAL_MASK=True), rasterio.open(path, "r+") as target:
+        target.write_mask(data[..., 3] > 0)
+    for name in ("alpha.tif", "mask.tif"):
+        with Raster(tmp_path / name) as raster:
+            image = raster.read(WHOLE, 1.0, (1,))
+        assert not image.valid[:10].any() and image.valid[10:].all()
+
+
+def test_complex_values_come_as_amplitudes_even_when_averaged(tmp_path):
+    phase = np.exp(1j * np.linspace(0, 300, 40 * 60)).reshape(40, 60)
+    path = write(tmp_path / "slc.tif", (5 * phase).astype(np.complex64))
+    with rasterio.open(path, "r+") as target:
+        target.build_overviews([2, 4], Resampling.average)
+    with Raster(path) as raster:
+        assert raster.is_complex
+        image = raster.read(WHOLE, 4.0, (1,))
+    assert np.allclose(image.values, 5, atol=1e-4)
+
+
+def test_a_colour_table_comes_as_colours(tmp_path):
+    codes = np.ones((40, 60), np.uint8)
+    codes[:20] = 2
+    codes[0] = 3
+    path = write(tmp_path / "map.tif", codes, photometric="palette")
+    with rasterio.open(path, "r+") as target:
+        target.write_colormap(1, {1: (255, 0, 0, 255), 2: (0, 0, 255, 255)})
+    with Raster(path) as raster:
+        image = raster.read(WHOLE, 1.0, (1,))
+        mixed = raster.read(Window(0, 18, 60, 4), 4.0, (1,))
+    assert image.values.shape == (40, 60, 3)
+    assert image.values[30, 0].tolist() == [255, 0, 0]
+    assert image.values[10, 0].tolist() == [0, 0, 255]
+    assert mixed.values[0, 0].tolist() == [127.5, 0, 127.5]
+
+
+def test_overviews_serve_coarse_reads(tmp_path):
+    rows, columns = np.mgrid[:403, :601] + 0.5
+    path = write(tmp_path / "a.tif", (columns + rows).astype(np.float32), tiled=True)
+    with rasterio.open(path, "r+") as target:
+        target.build_overviews([2, 4], Resampling.average)
+    with Raster(path) as raster:
+        assert raster.overviews == (2, 4)
+        level, scale = raster._level_for(5.0)
+        image = raster.read(Window(0, 0, 600, 400), 5.0, (1,))
+    assert level.width == 151 and scale[0] == pytest.approx(601 / 151)
+    middle = 5 * (np.arange(120) + 0.5)
+    expected = middle[None] + middle[:80, None]
+    assert np.abs(image.values[..., 0] - expected)[:-1, :-1].max() < 2
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "int16", "uint16", "int32", "uint32", "float64"])
+def test_every_data_type_becomes_float32(tmp_path, dtype):
+    with Raster(write(tmp_path / "a.tif", np.full((40, 60), 7, dtype))) as raster:
+        image = raster.read(WHOLE, 1.0, (1,))
+        assert raster.dtype == dtype
+    assert image.values.dtype == np.float32 and (image.values == 7).all()
+
+
+def test_a_rotated_geotransform_goes_both_ways(tmp_path, ramp):
+    turned = Affine.translation(5e5, 5e6) @ Affine.rotation(30) @ Affine.scale(3, -3)
+    with Raster(write(tmp_path / "a.tif", ramp, transform=turned)) as raster:
+        assert raster.georeference.kind == "affine"
+        assert raster.gsd == pytest.approx(3)
+        assert raster.pixel_to_map(np.array([[0, 0]]))[0] == pytest.approx([5e5, 5e6])
+        points = np.array([[0.0, 0.0], [60.0, 40.0], [12.25, 7.5]])
+        assert np.abs(raster.map_to_pixel(raster.pixel_to_map(points)) - points).max() < 1e-6
+
+
+def ground(pixels):
+    column, row = pixels[:, 0], pixels[:, 1]
+    return np.stack(
+        [
+            5e5 + 10 * column + 0.5 * row + 1e-4 * column * row,
+            5e6 - 10 * row + 0.3 * column + 2e-4 * column**2,
+        ],
+        axis=1,
+    )
+
+
+def control_points(width=60, height=40):
+    lattice = np.stack(np.meshgrid(np.linspace(0, width, 4), np.linspace(0, height, 4)), -1)
+    pixels = lattice.reshape(-1, 2)
+    return [
+        GroundControlPoint(row=row, col=column, x=x, y=y)
+        for (column, row), (x, y) in zip(pixels, ground(pixels), strict=True)
+    ]
+
+
+@given(st.floats(0, 60), st.floats(0, 40))
+@settings(deadline=None, max_examples=30)
+def test_control_points_count_from_the_outer_corner(column, row):
+    georeference = Georeference("gcps", None, gcps=tuple(control_points()))
+    pixel = np.array([[column, row]])
+    assert np.abs(georeference.pixel_to_map(pixel) - ground(pixel)).max() < 0.05
+    back = georeference.map_to_pixel(georeference.pixel_to_map(pixel))
+    assert np.abs(back - pixel).max() < 1e-4
+
+
+def test_a_raster_with_control_points_is_described(tmp_path, ramp):
+    path = write(tmp_path / "a.tif", ramp, transform=Affine.identity(), crs=None)
+    with rasterio.open(path, "r+") as target:
+        target.gcps = (control_points(), rasterio.CRS.from_string(UTM))
+    with Raster(path) as raster:
+        seen = raster.describe((1,), "sar", "as told")
+    assert (seen.georeference, seen.transform, seen.modality) == ("gcps", None, "sar")
+    assert seen.crs is not None and seen.crs.to_epsg() == 32633
+    assert seen.gsd == pytest.approx(10, abs=0.05)
+
+
+def rational_polynomials():
+    def term(index):
+        return [1.0 if k == index else 0.0 for k in range(20)]
+
+    return RPC(
+        height_off=1000.0,
+        height_scale=500.0,
+        lat_off=45.0,
+        lat_scale=0.02,
+        line_den_coeff=term(0),
+        # In RPC00B order: 1, longitude, latitude, height.
+        line_num_coeff=[0.0, 0.0, -1.0, 0.05] + [0.0] * 16,
+        line_off=19.5,
+        line_scale=20.0,
+        long_off=15.0,
+        long_scale=0.03,
+        samp_den_coeff=term(0),
+        samp_num_coeff=[0.0, 1.0, 0.0, 0.1] + [0.0] * 16,
+        samp_off=29.5,
+        samp_scale=30.0,
+        err_bias=None,
+        err_rand=None,
+    )
+
+
+def test_rpcs_lead_there_and_back_at_the_mean_height(tmp_path, ramp):
+    path = write(tmp_path / "a.tif", ramp, transform=Affine.identity(), crs=None)
+    with rasterio.open(path, "r+") as target:
+        target.rpcs = rational_polynomials()
+    points = np.array([[30.0, 20.0], [0.0, 0.0], [60.0, 40.0], [3.25, 31.5]])
+    with Raster(path) as raster:
+        assert raster.georeference.kind == "rpcs"
+        there = raster.pixel_to_map(points)
+        back = raster.map_to_pixel(there)
+    # The RPC's line_off counts from a pixel's centre: 29.5, 19.5 is 30, 20 from the corner.
+    assert there[0] == pytest.approx([15.0, 45.0], abs=1e-9)
+    assert np.abs(back - points).max() < 0.01
+
+
+def test_our_pixels_are_those_that_gdal_warps_from(tmp_path):
+    blob = np.zeros((40, 60), np.float32)
+    blob[17:20, 33:36] = 1
+    path = write(tmp_path / "a.tif", blob, transform=Affine.identity(), crs=None)
+    with rasterio.open(path, "r+") as target:
+        target.rpcs = rational_polynomials()
+    with Raster(path) as raster:
+        expected = raster.pixel_to_map(np.array([[34.5, 18.5]]))[0]
+    grid = Affine(0.001, 0, 14.97, 0, -0.001, 45.02)
+    values = np.zeros((40, 60), np.float32)
+    reproject(
+        blob,
+        values,
+        rpcs=rational_polynomials(),
+        src_crs="EPSG:4326",
+        dst_crs="EPSG:4326",
+        dst_transform=grid,
+        resampling=Resampling.bilinear,
+        RPC_HEIGHT=1000.0,
+    )
+    rows, columns = np.mgrid[:40, :60] + 0.5
+    centre = ((columns * values).sum() / values.sum(), (rows * values).sum() / values.sum())
+    assert np.abs(np.array(grid @ centre) - expected).max() < 0.1 * 0.001
+
+
+def test_no_georeference_is_none(tmp_path, ramp):
+    with Raster(write(tmp_path / "a.tif", ramp, transform=Affine.identity(), crs=None)) as raster:
+        seen = raster.describe()
+    assert (seen.georeference, seen.crs, seen.transform, seen.gsd) == ("none", None, None, None)
