@@ -5,12 +5,12 @@ qgsrasterchangecoords.cpp) and tried in the Georeferencer of 3.22.16, which foun
 files by itself and showed the same residuals for a source without geotransform, with one, and with
 a rotated one:
 
-- From about QGIS 3.22.4 and 3.24 on (pull request 47141, February 2022; 3.22.16 tried) the header has `sourceX,sourceY`
-  and they are coordinates of the source **layer**: map coordinates where the raster has a
-  geotransform, (column, -row) where it has none.
-- Before, the header had `pixelX,pixelY`, and 3.20 to 3.22.3 wrote and read (column, -row) for every
-  raster. These versions know `enable` only on lines of exactly five fields and take every point on
-  our lines of eight for enabled.
+- Since pull request 47141 (February 2022, so by its date in 3.22.4 and 3.24; 3.22.16 was tried) the
+  header has `sourceX,sourceY` and they are coordinates of the source **layer**: map coordinates
+  where the raster has a geotransform, (column, -row) where it has none.
+- Before, the header had `pixelX,pixelY`, and the source shortly before that change writes and reads
+  (column, -row) for every raster. It knows `enable` only on lines of exactly five fields, and takes
+  every point on lines of eight for enabled.
 - The header itself is skipped unread, so a file cannot tell QGIS which of the two it means.
 - The Georeferencer goes from layer coordinates to pixels by the geotransform's origin and pixel
   size alone. For a rotated geotransform it is therefore given coordinates without the rotation:
