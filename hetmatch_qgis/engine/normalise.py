@@ -170,17 +170,24 @@ def _trend(values: NDArray[np.float32], valid: NDArray[np.bool_]) -> NDArray[np.
 
 
 def _map_weights(sample: MaskedImage) -> tuple[float, ...]:
-    """The mix of colours that keeps neighbouring areas of a map apart.
+    """The mix of colours that keeps the areas of a map apart.
 
     Luminance alone may give two hues one grey. Of directions all over the colour cube, that one
-    is taken along which the colour steps at the map's edges keep most of their length.
+    is taken along which the colour steps, at the map's borders and between any two places, keep
+    most of their length.
     """
     colours = sample.values[..., :3]
     if colours.shape[2] < 3:
         return ()
     both = sample.valid[:, 1:] & sample.valid[:, :-1]
-    steps = np.diff(colours, axis=1)[both].astype(np.float64)
-    steps = steps[:: max(1, len(steps) // MOST_SAMPLES)]
+    borders = np.diff(colours, axis=1)[both]
+    borders = borders[(borders != 0).any(axis=1)]
+    inside = colours[sample.valid]
+    inside = inside[:: max(1, len(inside) // MOST_SAMPLES)]
+    pairs = inside - np.random.default_rng(0).permutation(inside)
+    steps = np.concatenate(
+        [group[:: max(1, len(group) // MOST_SAMPLES)] for group in (borders, pairs)]
+    ).astype(np.float64)
     lengths = np.linalg.norm(steps, axis=1)
     edges = lengths > max(float(lengths.max(initial=0.0)) * 0.05, 1e-9)
     if not edges.any():

@@ -19,7 +19,7 @@ import rasterio
 from affine import Affine
 from pyproj import CRS
 from rasterio.enums import ColorInterp
-from rasterio.errors import NotGeoreferencedWarning, RasterioError, RasterioIOError
+from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.windows import Window as RasterioWindow
 
 from hetmatch_qgis.engine.decode import masked, painted
@@ -136,6 +136,8 @@ class Raster:
         """Ground sampling distance at the centre in CRS units; None without a georeference."""
         if self.georeference.kind == "none":
             return None
+        if self.transform is not None:
+            return float(np.sqrt(abs(self.transform.determinant)))
         centre = np.array([self.width, self.height]) / 2
         corners = self.pixel_to_map(centre + np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]))
         steps = corners[1:] - corners[0]
@@ -256,7 +258,7 @@ class Raster:
 
     def _open(self, **options: Any) -> Any:
         try:
-            with warnings.catch_warnings(), rasterio.Env(GDAL_CACHEMAX=BLOCK_CACHE_BYTES):
+            with warnings.catch_warnings():
                 warnings.simplefilter("ignore", NotGeoreferencedWarning)
                 return self._resources.enter_context(rasterio.open(self.location, **options))
         except (RasterioError, UnicodeDecodeError) as error:
@@ -275,9 +277,11 @@ class Raster:
 
     @contextmanager
     def _readable(self) -> Iterator[None]:
+        # An environment held open as long as the raster would tie rasters to closing in order.
         try:
-            yield
-        except RasterioIOError as error:
+            with rasterio.Env(GDAL_CACHEMAX=BLOCK_CACHE_BYTES):
+                yield
+        except RasterioError as error:
             raise InputError(
                 f"'{self.name}' is damaged or cut short and cannot be read to its end; "
                 "copy or download it again."

@@ -1,0 +1,104 @@
+"""`hetmatch info` tells what matters about a raster."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+import rasterio
+from affine import Affine
+
+from hetmatch_qgis.engine import info
+from hetmatch_qgis.engine.errors import InputError
+from hetmatch_qgis.engine.info import describe_raster, format_info
+
+
+def write(path, **profile):
+    values = np.random.default_rng(1).integers(10, 200, (200, 300), dtype=np.uint8)
+    values[:50] = 0
+    options = {
+        "transform": Affine(10, 0, 500_000, 0, -10, 5_000_000),
+        "crs": "EPSG:32633",
+        "nodata": 0,
+        **profile,
+    }
+    with rasterio.open(
+        path, "w", driver="GTiff", width=300, height=200, count=1, dtype="uint8", **options
+    ) as target:
+        target.write(values, 1)
+    return path
+
+
+def test_a_georeferenced_raster(tmp_path):
+    facts = describe_raster(write(tmp_path / "a.tif"))
+    assert (facts["width"], facts["height"], facts["bands"], facts["dtype"]) == (
+        300,
+        200,
+        1,
+        "uint8",
+    )
+    assert facts["georeference"] == "affine" and "32633" in facts["crs"]
+    assert facts["gsd"] == 10 and facts["gsd_metres"] == pytest.approx(10, rel=1e-3)
+    assert facts["footprint_lonlat"][0] == pytest.approx([15.0, 45.155], abs=1e-2)
+    assert facts["nodata"] == 0 and facts["mask"] == ["nodata"]
+    low, *_, high = facts["percentiles"]["1"]
+    assert 10 <= low < high < 200
+    json.dumps(facts)
+
+
+def test_the_text_names_everything(tmp_path):
+    text = format_info(describe_raster(write(tmp_path / "a.tif")))
+    for word in (
+        "300 x 200",
+        "uint8",
+        "affine",
+        "10 m",
+        "lon, lat",
+        "nodata 0",
+        "band 1",
+        "modality",
+    ):
+        assert word in text
+
+
+def test_degrees_are_told_in_metres_too(tmp_path):
+    path = write(tmp_path / "a.tif", transform=Affine(1e-4, 0, 15, 0, -1e-4, 60), crs="EPSG:4326")
+    facts = describe_raster(path)
+    assert facts["crs_units"] == "degree"
+    assert facts["gsd_metres"] == pytest.approx(11.1 * np.sqrt(np.cos(np.radians(60))), rel=0.02)
+
+
+@pytest.mark.parametrize(
+    ("profile", "words"),
+    [
+        ({"transform": Affine.identity(), "crs": None}, "none"),
+        ({"crs": None}, "affine, no CRS"),
+        ({"crs": 'LOCAL_CS["site grid",UNIT["metre",1]]'}, "site grid"),
+    ],
+)
+def test_rasters_without_a_place_on_earth(tmp_path, profile, words):
+    facts = describe_raster(write(tmp_path / "a.tif", **profile))
+    assert facts["footprint_lonlat"] is None and facts["gsd_metres"] is None
+    assert words in format_info(facts)
+
+
+def test_no_valid_pixels_are_told(tmp_path):
+    path = write(tmp_path / "a.tif")
+    with rasterio.open(path, "r+") as target:
+        target.write(np.zeros((200, 300), np.uint8), 1)
+    assert "no valid pixels" in format_info(describe_raster(path))
+
+
+def test_a_large_raster_without_overviews_gets_a_hint(tmp_path, monkeypatch):
+    monkeypatch.setattr(info, "LARGE_SIDE", 100)
+    path = write(tmp_path / "a.tif")
+    assert "gdaladdo" in format_info(describe_raster(path))
+    with rasterio.open(path, "r+") as target:
+        target.build_overviews([2])
+    assert describe_raster(path)["hint"] is None
+
+
+def test_a_missing_file_is_an_input_error(tmp_path):
+    with pytest.raises(InputError):
+        describe_raster(tmp_path / "no.tif")
