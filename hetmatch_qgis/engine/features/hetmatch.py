@@ -1,0 +1,128 @@
+"""The default matcher: HetNet's cells, compared both ways."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from numpy.typing import NDArray
+from torch import Tensor
+
+from hetmatch_qgis.engine.errors import InputError
+from hetmatch_qgis.engine.features.base import Features, Matches
+from hetmatch_qgis.engine.features.hetnet import CELL, DESCRIPTOR_SIZE, PADDING_MULTIPLE, HetNet
+from hetmatch_qgis.engine.features.weights import default_weights, load_safetensors
+
+HALF_CELL = CELL // 2
+
+_CHUNK = 2048
+"""Reference cells compared at once, which bounds the memory of the similarity matrix."""
+
+
+class HetMatcher:
+    """Describes an image by HetNet and keeps mutual nearest neighbours.
+
+    Raises InputError when the weights are missing, damaged or of another network.
+    """
+
+    name = "hetmatch"
+
+    def __init__(self, weights: Path | None = None, device: str = "cpu") -> None:
+        path = weights or default_weights()
+        self.device = torch.device(device)
+        self.net = HetNet()
+        try:
+            self.net.load_state_dict(load_safetensors(path))
+        except RuntimeError as error:
+            raise InputError(
+                f"'{path}' does not hold the weights of the hetmatch network; "
+                "leave out --weights or name a file made for it."
+            ) from error
+        self.net.to(self.device, memory_format=torch.channels_last).eval()
+
+    @torch.inference_mode()
+    def maps(self, grey: NDArray[np.float32]) -> tuple[Tensor, Tensor]:
+        """Descriptors (64, H/8, W/8) and reliability (H/8, W/8) of an image, rounded up."""
+        height, width = grey.shape
+        image = torch.from_numpy(np.ascontiguousarray(grey)).to(self.device)[None, None]
+        pad = (-width % PADDING_MULTIPLE, -height % PADDING_MULTIPLE)
+        image = F.pad(image, (0, pad[0], 0, pad[1]))
+        image = image.to(memory_format=torch.channels_last)
+        descriptors, reliability = self.net(image)
+        rows, columns = -(-height // CELL), -(-width // CELL)
+        return (
+            descriptors[0, :, :rows, :columns],
+            torch.sigmoid(reliability[0, 0, :rows, :columns]),
+        )
+
+    @torch.inference_mode()
+    def channels(self, grey: NDArray[np.float32], valid: NDArray[np.bool_]) -> Tensor:
+        """Unit descriptors every four pixels (64, H // 4, W // 4), zero on invalid pixels.
+
+        Four passes over the image, shifted by half a cell each way, are woven together; the value
+        at (j, i) describes the place (4 j + 2, 4 i + 2).
+        """
+        height, width = grey.shape
+        rows, columns = height // HALF_CELL, width // HALF_CELL
+        woven = torch.zeros(DESCRIPTOR_SIZE, rows + 2, columns + 2, device=self.device)
+        # Padding by 2 puts the centre of cell k on pixel 8 k + 2, padding by 6 on 8 (k - 1) + 6.
+        for row, top in enumerate((2, 6)):
+            for column, left in enumerate((2, 6)):
+                shifted = np.pad(grey, ((top, 8 - top), (left, 8 - left)), mode="edge")
+                part = self.maps(shifted)[0][:, row:, column:]
+                target = woven[:, row::2, column::2]
+                count = min(target.shape[1], part.shape[1]), min(target.shape[2], part.shape[2])
+                target[:, : count[0], : count[1]] = part[:, : count[0], : count[1]]
+        inside = torch.from_numpy(valid[2::HALF_CELL, 2::HALF_CELL].astype(np.float32))
+        return woven[:, :rows, :columns] * inside[:rows, :columns].to(self.device)
+
+    def describe(self, grey: NDArray[np.float32], valid: NDArray[np.bool_]) -> Features:
+        """One feature for each cell whose centre is valid; grey (H, W), standardised."""
+        descriptors, reliability = self.maps(grey)
+        rows, columns = reliability.shape
+        row, column = np.mgrid[:rows, :columns].reshape(2, -1)
+        points = np.stack([column, row], axis=1) * float(CELL) + CELL / 2
+        inside = (points[:, 0] < grey.shape[1]) & (points[:, 1] < grey.shape[0])
+        pixel = np.minimum(points.astype(int), np.array(grey.shape[::-1]) - 1)
+        keep = inside & valid[pixel[:, 1], pixel[:, 0]]
+        index = torch.from_numpy(np.flatnonzero(keep)).to(self.device)
+        flat = descriptors.reshape(descriptors.shape[0], -1).T
+        scores = reliability.reshape(-1)[index].cpu().numpy().astype(np.float32)
+        return Features(points[keep], flat[index], scores)
+
+    @torch.inference_mode()
+    def match(self, reference: Features, moving: Features, radius: float | None) -> Matches:
+        """Mutual nearest neighbours by cosine similarity, the score being the similarity."""
+        if len(reference) == 0 or len(moving) == 0:
+            nothing = np.zeros((0, 2))
+            return Matches(nothing, nothing, np.zeros(0, dtype=np.float32))
+        forward, best_backward, backward = self._nearest(reference, moving, radius)
+        index = np.arange(len(reference))
+        mutual = backward[forward] == index
+        similarity = best_backward[forward]
+        keep = mutual & (similarity > 0)
+        scores = np.clip(similarity[keep], 0, 1).astype(np.float32)
+        return Matches(reference.points[keep], moving.points[forward[keep]], scores)
+
+    def _nearest(
+        self, reference: Features, moving: Features, radius: float | None
+    ) -> tuple[NDArray, NDArray, NDArray]:
+        """Nearest moving cell of each reference cell; best similarity and cell the other way."""
+        forward = np.empty(len(reference), dtype=np.int64)
+        best = torch.full((len(moving),), -2.0, device=self.device)
+        backward = torch.zeros(len(moving), dtype=torch.int64, device=self.device)
+        there = torch.from_numpy(moving.points).to(self.device, torch.float32)
+        for start in range(0, len(reference), _CHUNK):
+            part = slice(start, start + _CHUNK)
+            similarity = reference.descriptors[part] @ moving.descriptors.T
+            if radius is not None:
+                here = torch.from_numpy(reference.points[part]).to(self.device, torch.float32)
+                similarity.masked_fill_(torch.cdist(here, there) > radius, -2.0)
+            forward[part] = similarity.argmax(dim=1).cpu().numpy()
+            value, row = similarity.max(dim=0)
+            better = value > best
+            best = torch.where(better, value, best)
+            backward = torch.where(better, row + start, backward)
+        return forward, best.cpu().numpy(), backward.cpu().numpy()

@@ -1,0 +1,167 @@
+"""Dense sub-pixel refinement in the aligned frame.
+
+Once a coarse model has brought the moving image onto the reference, every point of a lattice on
+the reference is searched for in a small neighbourhood of the aligned moving image, in levels from
+coarse to fine. Between the levels the displacements are made consistent with their neighbours, and
+the moving image is resampled anew from its own pixels, so that uneven ground is followed too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from torch import Tensor
+
+from hetmatch_qgis.engine.correlation import gradient_channels, peaks, search
+from hetmatch_qgis.engine.grid import Points
+from hetmatch_qgis.engine.normalise import Grey
+
+Field = NDArray[np.float32]
+"""Displacements (rows, columns, 2) as (column, row), in pixels, on a lattice of the reference."""
+
+STEP = 8
+"""Pixels between lattice points."""
+
+
+@dataclass(frozen=True)
+class Level:
+    """One level of the search; all lengths in pixels of the reference frame.
+
+    shrink: pixels of the reference in one of the channels. learned: whether the matcher's channels
+    are compared or those of gradients.
+    """
+
+    shrink: int
+    radius: int
+    window: int
+    learned: bool = False
+
+
+LEVELS = (Level(4, 24, 104, learned=True), Level(2, 8, 104), Level(1, 3, 72))
+
+
+@dataclass(frozen=True)
+class Lattice:
+    """What the search found on one tile, arrays of the lattice's shape (rows, columns, ...).
+
+    points: (h, w, 2) pixels of the reference tile. offsets: (h, w, 2), to add to a point to reach
+    the same ground in the moving image brought over by the coarse model. smooth: (h, w, 2), the
+    same after the neighbours had their say. score: correlation at the peak, 0 where nothing was
+    found. sharpness: how far the peak stands above its best rival, 0 to 1.
+    """
+
+    points: Points
+    offsets: Field
+    smooth: Field
+    score: NDArray[np.float32]
+    sharpness: NDArray[np.float32]
+
+    @property
+    def consistent(self) -> NDArray[np.bool_]:
+        """Lattice points whose own peak agrees with their neighbourhood."""
+        apart = np.linalg.norm(self.offsets - self.smooth, axis=-1)
+        return (self.score > 0) & (apart < 1.5)
+
+
+def refine_tile(
+    reference: Grey,
+    moving_at: Callable[[Points], Grey],
+    learned: Callable[[Grey], Tensor],
+    levels: tuple[Level, ...] = LEVELS,
+) -> Lattice:
+    """Search every lattice point of a reference tile in the moving image.
+
+    moving_at: takes pixels (H, W, 2) of the tile and returns the moving image there, resampled
+    through the coarse model. learned: channels (C, H // 4, W // 4) of an image by the matcher.
+    """
+    height, width = reference.values.shape
+    rows, columns = height // STEP, width // STEP
+    field: Field = np.zeros((rows, columns, 2), dtype=np.float32)
+    pixels = _pixel_centres(height, width)
+    lattice = None
+    for level in levels:
+        moving = moving_at(pixels + _to_pixels(field, height, width))
+        lattice = _search_level(reference, moving, field, level, learned)
+        field = lattice.smooth
+    assert lattice is not None
+    return lattice
+
+
+def _search_level(
+    reference: Grey, moving: Grey, field: Field, level: Level, learned: Callable[[Grey], Tensor]
+) -> Lattice:
+    shrink = level.shrink
+    if level.learned:
+        here, there = learned(reference), learned(moving)
+    else:
+        here, there = (gradient_channels(*_shrunk(image, shrink)) for image in (reference, moving))
+    volume = search(here, there, level.radius // shrink, STEP // shrink, level.window // shrink)
+    shift, score, sharpness = (part.numpy() for part in peaks(volume, level.radius // shrink))
+    rows, columns = score.shape
+    field = field[:rows, :columns]
+    points = np.stack(np.meshgrid(np.arange(columns), np.arange(rows)), axis=-1) * STEP + STEP / 2
+    at = points.astype(int)
+    both = reference.valid[at[..., 1], at[..., 0]] & moving.valid[at[..., 1], at[..., 0]]
+    score = np.where(both, score, 0).astype(np.float32)
+    offsets = field + shift * np.float32(shrink)
+    smooth = smoothed(points, offsets, score * sharpness, level)
+    return Lattice(points.astype(np.float64), offsets, smooth, score, sharpness)
+
+
+def smoothed(points: Points, offsets: Field, weights: NDArray[np.float32], level: Level) -> Field:
+    """The displacement field that neighbours agree on.
+
+    A robust affine trend over the whole lattice, plus a robust local mean (Gaussian window as wide
+    as the search window, Cauchy weights) of what the trend leaves.
+    """
+    tolerance = np.float32(max(1.0, 0.25 * level.radius))
+    spread = level.window / STEP / 3
+    design = np.concatenate([points, np.ones_like(points[..., :1])], axis=-1).reshape(-1, 3)
+    flat = offsets.reshape(-1, 2)
+    base = weights.reshape(-1).astype(np.float64)
+    local = np.zeros_like(offsets)
+    trend = np.zeros_like(offsets)
+    trust = base.copy()
+    for _ in range(6):
+        if (trust > 1e-6).sum() < 6:
+            break
+        root = np.sqrt(trust)[:, None]
+        solution = np.linalg.lstsq(design * root, flat * root, rcond=None)[0]
+        trend = (design @ solution).reshape(offsets.shape).astype(np.float32)
+        apart = np.linalg.norm(flat - (trend + local).reshape(-1, 2), axis=1)
+        trust = base / (1 + (apart / tolerance) ** 2) ** 2
+        share = trust.reshape(weights.shape).astype(np.float32)
+        total = cv2.GaussianBlur(share, (0, 0), spread, borderType=cv2.BORDER_CONSTANT)
+        rest = (offsets - trend) * share[..., None]
+        blurred = cv2.GaussianBlur(rest, (0, 0), spread, borderType=cv2.BORDER_CONSTANT)
+        # Where few agree the trend alone holds.
+        local = blurred / (total + 0.05 * total.max() + 1e-9)[..., None]
+    return (trend + local).astype(np.float32)
+
+
+def _shrunk(image: Grey, factor: int) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    if factor == 1:
+        return image.values, image.valid
+    rows, columns = image.values.shape[0] // factor, image.values.shape[1] // factor
+    size = (columns, rows)
+    part = slice(0, rows * factor), slice(0, columns * factor)
+    values = cv2.resize(image.values[part], size, interpolation=cv2.INTER_AREA)
+    inside = image.valid[part].astype(np.float32)
+    return values, cv2.resize(inside, size, interpolation=cv2.INTER_AREA) > 0.99
+
+
+def _pixel_centres(height: int, width: int) -> Points:
+    return np.stack(np.meshgrid(np.arange(width) + 0.5, np.arange(height) + 0.5), axis=-1)
+
+
+def _to_pixels(field: Field, height: int, width: int) -> Field:
+    """A lattice field at every pixel, bilinear, the rim carried outwards."""
+    rows, columns = field.shape[:2]
+    column = ((np.arange(width) + 0.5) / STEP - 0.5).astype(np.float32)
+    row = ((np.arange(height) + 0.5) / STEP - 0.5).astype(np.float32)
+    at = np.meshgrid(column.clip(0, columns - 1), row.clip(0, rows - 1))
+    return cv2.remap(field, at[0], at[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
