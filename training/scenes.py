@@ -120,9 +120,9 @@ def _basemap(folder: Path) -> list[Scene]:
         for left in range(0, width - block + 1, 300):
             west, north = left / per_degree - 180, 90 - top / per_degree
             east, south = west + block / per_degree, north - block / per_degree
-            if west < HELD_OUT[2] and east > HELD_OUT[0]:
-                if south < HELD_OUT[3] and north > HELD_OUT[1]:
-                    continue
+            beside = west >= HELD_OUT[2] or east <= HELD_OUT[0]
+            if not beside and south < HELD_OUT[3] and north > HELD_OUT[1]:
+                continue
             cut = tuple(layer[top : top + block, left : left + block] for layer in layers)
             # Open sea says nothing in any of the three.
             if cut[0].std() > 20:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import os
 import time
 from pathlib import Path
 
@@ -84,7 +83,7 @@ class Trainer:
         }
         beside = self._checkpoint.with_suffix(".part")
         torch.save(state, beside)
-        os.replace(beside, self._checkpoint)
+        beside.replace(self._checkpoint)
 
     def train(self, sampler: Sampler) -> None:
         config = self.config

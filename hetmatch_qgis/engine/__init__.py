@@ -1,1 +1,42 @@
-"""The HetMatch engine: two images in, tie points out. Never imports qgis."""
+"""The HetMatch engine: two images in, tie points out. Never imports qgis.
+
+    from hetmatch_qgis.engine import match_images, match_rasters, Options
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hetmatch_qgis.engine.errors import Cancelled, HetMatchError, InputError
+    from hetmatch_qgis.engine.options import Options
+    from hetmatch_qgis.engine.pipeline import match_images, match_rasters
+    from hetmatch_qgis.engine.result import MatchResult
+
+__all__ = [
+    "Cancelled",
+    "HetMatchError",
+    "InputError",
+    "MatchResult",
+    "Options",
+    "match_images",
+    "match_rasters",
+]
+
+_HOMES = {
+    "Cancelled": "errors",
+    "HetMatchError": "errors",
+    "InputError": "errors",
+    "MatchResult": "result",
+    "Options": "options",
+    "match_images": "pipeline",
+    "match_rasters": "pipeline",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Imports on first use, because torch alone takes a second and the command line must not."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

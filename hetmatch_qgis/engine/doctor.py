@@ -153,9 +153,7 @@ def _weights() -> dict[str, Any]:
     from hetmatch_qgis.engine.features.downloads import list_models
 
     return {
-        model.name: _attempt(_default_weights)
-        if position == 0
-        else f"{model.state} ({model.path})"
+        model.name: _attempt(_default_weights) if position == 0 else f"{model.state} ({model.path})"
         for position, model in enumerate(list_models())
     }
 

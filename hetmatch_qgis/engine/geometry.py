@@ -192,7 +192,9 @@ def _fit_affine(moving: Points, reference: Points, weights: NDArray) -> Projecti
 def _fit_homography(moving: Points, reference: Points, weights: NDArray) -> Projective | None:
     """Gauss-Newton in reference pixels from the affine fit, in normalised coordinates."""
     to_unit = [_unit_square(points) for points in (moving, reference)]
-    here, there = (project(unit, points) for unit, points in zip(to_unit, (moving, reference), strict=True))
+    here, there = (
+        project(unit, points) for unit, points in zip(to_unit, (moving, reference), strict=True)
+    )
     start = _fit_affine(here, there, weights).matrix
     values = start.ravel()[:8].copy()
     root = np.sqrt(weights)[:, None]

@@ -29,7 +29,7 @@ class Options:
     reference_bands, moving_bands: band numbers from 1, None for a choice by modality.
     reference_modality, moving_modality: one of MODALITIES.
     search_radius: how far the moving raster may be misplaced, in metres where both rasters are
-        georeferenced; None for a twentieth of the larger side of the overlap, at least 32 pixels.
+        georeferenced; None for a twentieth of the larger side of the overlap, at least 48 pixels.
     rotation: "none" keeps to the georeference's north, "any" tries all angles, "auto" tries all
         where there is no georeference.
     max_points: the most tie points and check points to return together.

@@ -70,7 +70,7 @@ class Lattice:
 def refine_tile(
     reference: Grey,
     moving_at: Callable[[Points], Grey],
-    learned: Callable[[Grey], Tensor],
+    learned: Callable[[Grey], Tensor | None],
     levels: tuple[Level, ...] = LEVELS,
 ) -> Lattice:
     """Search every lattice point of a reference tile in the moving image.
@@ -92,12 +92,16 @@ def refine_tile(
 
 
 def _search_level(
-    reference: Grey, moving: Grey, field: Field, level: Level, learned: Callable[[Grey], Tensor]
+    reference: Grey,
+    moving: Grey,
+    field: Field,
+    level: Level,
+    learned: Callable[[Grey], Tensor | None],
 ) -> Lattice:
     shrink = level.shrink
-    if level.learned:
-        here, there = learned(reference), learned(moving)
-    else:
+    here = learned(reference) if level.learned else None
+    there = learned(moving) if level.learned else None
+    if here is None or there is None:
         here, there = (gradient_channels(*_shrunk(image, shrink)) for image in (reference, moving))
     volume = search(here, there, level.radius // shrink, STEP // shrink, level.window // shrink)
     shift, score, sharpness = (part.numpy() for part in peaks(volume, level.radius // shrink))

@@ -18,6 +18,7 @@ from hetmatch_qgis.engine.errors import HetMatchError
 from hetmatch_qgis.engine.grid import Points
 from hetmatch_qgis.engine.image import Window
 from hetmatch_qgis.engine.tie_points import TiePoints
+from hetmatch_qgis.engine.verdict import Evidence
 
 MATCHED = "matched"
 NO_RELIABLE_MATCH = "no_reliable_match"
@@ -94,6 +95,7 @@ class MatchResult:
     confidence: probability that the match is right, 0 to 1.
     coverage: share of a 4 x 4 lattice of the overlap that holds a tie point.
     seconds: by stage.
+    evidence: what the confidence rests on.
     """
 
     status: str
@@ -109,6 +111,7 @@ class MatchResult:
     coverage: float = 0.0
     tiles: tuple[TileReport, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
+    evidence: Evidence | None = None
 
     @property
     def matched(self) -> bool:

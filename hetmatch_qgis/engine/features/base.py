@@ -45,6 +45,13 @@ class Matcher(Protocol):
         """Features of a standardised grey image (H, W); none on invalid pixels."""
         ...
 
+    def channels(self, grey: NDArray[np.float32], valid: NDArray[np.bool_]) -> Tensor | None:
+        """Descriptors every four pixels (C, H // 4, W // 4), zero on invalid pixels.
+
+        The value at (j, i) describes the place (4 j + 2, 4 i + 2). None where a matcher has none.
+        """
+        ...
+
     def match(self, reference: Features, moving: Features, radius: float | None) -> Matches:
         """Putative matches, those farther apart than `radius` pixels left out where it is given."""
         ...

@@ -223,6 +223,9 @@ class D2NetMatcher:
         return Keypoints(*(torch.cat(parts) for parts in zip(*found, strict=True))).strongest()
 
     @torch.inference_mode()
+    def channels(self, grey: NDArray[np.float32], valid: NDArray[np.bool_]) -> None:
+        """None: its features are too costly to be had densely for the refinement."""
+
     def match(self, reference: Features, moving: Features, radius: float | None) -> Matches:
         """Mutual nearest neighbours that beat the second nearest by more than is usual.
 

@@ -34,7 +34,7 @@ class HetMatcher:
         self.device = torch.device(device)
         self.net = HetNet()
         try:
-            self.net.load_state_dict(load_safetensors(path))
+            self.net.load_state_dict(load_safetensors(path), strict=False)
         except RuntimeError as error:
             raise InputError(
                 f"'{path}' does not hold the weights of the hetmatch network; "

@@ -1,0 +1,259 @@
+"""The coarse model: where the moving image lies on the reference, to a few pixels.
+
+Rotation and scale are hypotheses tried on overviews; the winner is the one whose inliers are least
+likely to be an accident (after Desolneux, Moisan and Morel, "From Gestalt Theory to Image
+Analysis", 2008). The tiles are then matched inside the neighbourhood that the winner leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import binom
+
+from hetmatch_qgis.engine.features.base import Features, Matcher, Matches
+from hetmatch_qgis.engine.geometry import Projective, fit, is_plausible, project, robust_fit
+from hetmatch_qgis.engine.grid import Points
+from hetmatch_qgis.engine.image import Window
+from hetmatch_qgis.engine.normalise import Grey
+from hetmatch_qgis.engine.pair import ImagePair, MovingTile, Side
+from hetmatch_qgis.engine.stages import Stages
+from hetmatch_qgis.engine.tiling import Tile, signal_reason
+
+OVERVIEW_SIDE = 640
+ROTATIONS = tuple(range(0, 360, 30))
+SCALES = (1.0, 0.72, 1.39)
+CERTAIN = 40.0
+"""Significance above which no other hypothesis need be tried."""
+
+THRESHOLD = 6.0
+"""Inliers lie within this many pixels of the overview: three quarters of a cell."""
+
+HOMOGRAPHY_GAIN = 1.15
+"""How many times the inliers of an affine model a homography must have to be preferred."""
+
+
+@dataclass(frozen=True)
+class CoarseModel:
+    """transform: moving frame to reference frame. significance: -log10 of the number of false
+    alarms to expect. inliers: how many matches agree. error: pixels by which it may be wrong."""
+
+    transform: Projective
+    significance: float
+    inliers: int
+    error: float
+
+    def scaled(self, factor: float) -> CoarseModel:
+        """The same model in a reference frame whose pixels are 1 / factor times as large."""
+        matrix = np.diag([factor, factor, 1.0]) @ self.transform.matrix
+        transform = Projective(self.transform.kind, matrix)
+        return replace(self, transform=transform, error=self.error * factor)
+
+
+def coarse_model(
+    pair: ImagePair, matcher: Matcher, rotation: str, stages: Stages
+) -> CoarseModel | None:
+    """The best model found on overviews, None where no hypothesis has enough inliers."""
+    factors = [
+        max(1.0, max(side.width, side.height) / OVERVIEW_SIDE)
+        for side in (pair.reference, pair.moving)
+    ]
+    if pair.radius is not None:
+        factors = [max(factors)] * 2
+    reference = pair.reference.overview(factors[0])
+    described = matcher.describe(reference.values, reference.valid)
+    moving = pair.moving.overview(factors[1])
+    radius = None if pair.radius is None else pair.radius / factors[0]
+    best: CoarseModel | None = None
+    hypotheses = list(_hypotheses(pair, rotation))
+    for index, (angle, scale) in enumerate(hypotheses):
+        stages.report(index / len(hypotheses), "Looking for the place on an overview")
+        if best is not None and best.significance > CERTAIN:
+            break
+        found = _try(described, moving, matcher, angle, scale, radius if angle == 0 else None)
+        if found is not None and (best is None or found.significance > best.significance):
+            best = found
+    if best is None:
+        return None
+    up, down = np.diag([factors[0], factors[0], 1.0]), np.diag([1 / factors[1]] * 2 + [1.0])
+    matrix = up @ best.transform.matrix @ down
+    transform = Projective(best.transform.kind, matrix)
+    return CoarseModel(transform, best.significance, best.inliers, best.error * factors[0])
+
+
+def _hypotheses(pair: ImagePair, rotation: str) -> Iterable[tuple[float, float]]:
+    """(degrees, scale) to try, the likely first."""
+    turned = rotation == "any" or (rotation == "auto" and pair.radius is None)
+    for scale in (1.0,) if pair.radius is not None else SCALES:
+        for angle in ROTATIONS if turned else (0,):
+            yield float(angle), scale
+
+
+def _try(
+    reference: Features,
+    moving: Grey,
+    matcher: Matcher,
+    angle: float,
+    scale: float,
+    radius: float | None,
+) -> CoarseModel | None:
+    turned, matrix = _turned(moving, angle, scale)
+    matches = matcher.match(reference, matcher.describe(turned.values, turned.valid), radius)
+    area = _search_area(reference, radius)
+    model = estimate(matches, area)
+    if model is None:
+        return None
+    transform = Projective(model.transform.kind, model.transform.matrix @ matrix)
+    if not is_plausible(transform.matrix, moving.values.shape[1], moving.values.shape[0]):
+        return None
+    return CoarseModel(transform, model.significance, model.inliers, model.error)
+
+
+def estimate(matches: Matches, area: float) -> CoarseModel | None:
+    """The affine model of putative matches, or the homography where that explains clearly more.
+
+    area: square pixels over which a wrong match may fall.
+    """
+    best = None
+    for kind, freedom in (("affine", 3), ("homography", 4)):
+        transform, inliers = robust_fit(kind, matches.moving, matches.reference, THRESHOLD)
+        if transform is None:
+            continue
+        count = int(np.count_nonzero(inliers))
+        found = CoarseModel(
+            transform, significance(len(matches), count, freedom, area), count, THRESHOLD
+        )
+        if best is None or count > HOMOGRAPHY_GAIN * best.inliers:
+            best = found
+    return best
+
+
+def significance(matches: int, inliers: int, freedom: int, area: float) -> float:
+    """-log10 of the expected number of models that gather so many inliers by accident.
+
+    A wrong match falls within the threshold of its place with the probability of that circle in
+    the search area; `freedom` matches fix the model and say nothing.
+    """
+    if inliers <= freedom:
+        return -np.inf
+    chance = min(0.5, np.pi * THRESHOLD**2 / max(area, 1.0))
+    tail = binom.logsf(inliers - freedom - 1, matches - freedom, chance) / np.log(10)
+    trials = freedom * np.log10(max(matches, 2))
+    return float(-(tail + trials))
+
+
+def _search_area(reference: Features, radius: float | None) -> float:
+    if radius is not None:
+        return float(np.pi * radius**2)
+    spread = np.ptp(reference.points, axis=0) if len(reference) else np.ones(2)
+    return float(max(1.0, spread[0] * spread[1]))
+
+
+def _turned(grey: Grey, angle: float, scale: float) -> tuple[Grey, NDArray[np.float64]]:
+    """An image turned and scaled onto a canvas that holds all of it, and the matrix that did it."""
+    if angle == 0 and scale == 1:
+        return grey, np.eye(3)
+    height, width = grey.values.shape
+    radians = np.radians(angle)
+    matrix = np.eye(3)
+    cosine, sine = scale * np.cos(radians), scale * np.sin(radians)
+    matrix[:2, :2] = [[cosine, -sine], [sine, cosine]]
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float64)
+    mapped = project(matrix, corners)
+    matrix[:2, 2] = -mapped.min(axis=0)
+    size = np.ceil(np.ptp(mapped, axis=0) - 1e-6).astype(int)
+    half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
+    centred = np.linalg.inv(half) @ matrix @ half
+    canvas = (int(size[0]), int(size[1]))
+    values = cv2.warpPerspective(grey.values, centred, canvas, flags=cv2.INTER_LINEAR)
+    inside = cv2.warpPerspective(grey.valid.astype(np.float32), centred, canvas)
+    valid = inside > 0.99
+    return Grey(np.where(valid, values, np.float32(0)), valid), matrix
+
+
+@dataclass(frozen=True)
+class GuidedTile:
+    """One tile after the guided match: its putative matches, or why it has none."""
+
+    tile: Tile
+    reason: str | None
+    matches: Matches | None
+
+
+def guided_matches(
+    pair: ImagePair, model: CoarseModel, matcher: Matcher, tiles: list[Tile], stages: Stages
+) -> list[GuidedTile]:
+    """Every tile matched within the neighbourhood that the coarse model leaves.
+
+    Matches are in the frames of both images.
+    """
+    radius = guided_radius(model)
+    done = []
+    for index, tile in enumerate(tiles):
+        stages.report(index / len(tiles), f"Matching tile {index + 1} of {len(tiles)}")
+        reason = tile_reason(pair.reference, tile)
+        if reason is not None:
+            done.append(GuidedTile(tile, reason, None))
+            continue
+        done.append(_guided(pair, model, matcher, tile, radius))
+    return done
+
+
+def guided_radius(model: CoarseModel) -> float:
+    """Pixels of the frame within which the truth lies if the coarse model is right."""
+    return max(32.0, 3 * model.error)
+
+
+def tile_reason(side: Side, tile: Tile) -> str | None:
+    """Why a tile cannot be matched, None when it may be."""
+    return signal_reason(side.raw(tile.window))
+
+
+def _guided(
+    pair: ImagePair, model: CoarseModel, matcher: Matcher, tile: Tile, radius: float
+) -> GuidedTile:
+    window = tile.window
+    reference = pair.reference.grey(window)
+    moving = MovingTile(pair.moving, model.transform, window).at(pixel_centres(window))
+    if np.count_nonzero(moving.valid & reference.valid) < 0.05 * reference.valid.size:
+        return GuidedTile(tile, "outside the moving image", None)
+    found = matcher.match(
+        matcher.describe(reference.values, reference.valid),
+        matcher.describe(moving.values, moving.valid),
+        radius,
+    )
+    corner = np.array([window.column, window.row], dtype=np.float64)
+    here = found.reference + corner
+    owned = tile.owns(here)
+    there = model.transform.inverse().apply(found.moving + corner)
+    return GuidedTile(tile, None, Matches(here[owned], there[owned], found.scores[owned]))
+
+
+def better_model(model: CoarseModel, guided: list[GuidedTile]) -> CoarseModel:
+    """The model fitted again to the guided matches of all tiles."""
+    parts = [part.matches for part in guided if part.matches is not None]
+    if not parts:
+        return model
+    matches = Matches(
+        np.concatenate([part.reference for part in parts]),
+        np.concatenate([part.moving for part in parts]),
+        np.concatenate([part.scores for part in parts]),
+    )
+    found = estimate(matches, float(np.pi * guided_radius(model) ** 2))
+    if found is None or found.inliers < 8:
+        return model
+    residuals = np.linalg.norm(found.transform.apply(matches.moving) - matches.reference, axis=1)
+    inliers = residuals < THRESHOLD
+    fitted = fit(found.transform.kind, matches.moving[inliers], matches.reference[inliers])
+    transform = fitted if isinstance(fitted, Projective) else found.transform
+    return CoarseModel(transform, found.significance, found.inliers, THRESHOLD)
+
+
+def pixel_centres(window: Window) -> Points:
+    """The centres of a window's pixels, (H, W, 2), counted from the window's corner."""
+    columns, rows = np.arange(window.width) + 0.5, np.arange(window.height) + 0.5
+    return np.stack(np.meshgrid(columns, rows), axis=-1)

@@ -1,0 +1,81 @@
+"""The fine stage over all tiles: lattices of displacements become candidate tie points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hetmatch_qgis.engine.coarse import CoarseModel, GuidedTile
+from hetmatch_qgis.engine.features.base import Matcher
+from hetmatch_qgis.engine.grid import Points
+from hetmatch_qgis.engine.pair import ImagePair, MovingTile
+from hetmatch_qgis.engine.refine import Lattice, refine_tile
+from hetmatch_qgis.engine.stages import Stages
+
+
+@dataclass(frozen=True)
+class FineTile:
+    """Candidate tie points of one tile, in the frames of both images.
+
+    searched: lattice points that were looked for. score, sharpness: means over all of them.
+    """
+
+    reference: Points
+    moving: Points
+    weights: NDArray[np.float64]
+    searched: int
+    score: float
+    sharpness: float
+
+
+def refine_tiles(
+    pair: ImagePair,
+    model: CoarseModel,
+    matcher: Matcher,
+    guided: list[GuidedTile],
+    stages: Stages,
+) -> list[FineTile]:
+    """Refine every tile that was not skipped, from the coarse model on."""
+    refined = []
+    for index, part in enumerate(guided):
+        stages.report(index / len(guided), f"Refining tile {index + 1} of {len(guided)}")
+        refined.append(_nothing() if part.reason else _refined(pair, model, matcher, part))
+    return refined
+
+
+def _refined(pair: ImagePair, model: CoarseModel, matcher: Matcher, part: GuidedTile) -> FineTile:
+    window = part.tile.window
+    reference = pair.reference.grey(window)
+    moving = MovingTile(pair.moving, model.transform, window)
+    lattice = refine_tile(
+        reference, moving.at, lambda image: matcher.channels(image.values, image.valid)
+    )
+    return _owned(lattice, model, part)
+
+
+def _owned(lattice: Lattice, model: CoarseModel, part: GuidedTile) -> FineTile:
+    window = part.tile.window
+    corner = np.array([window.column, window.row], dtype=np.float64)
+    flat = lattice.points.reshape(-1, 2) + corner
+    offsets = lattice.offsets.reshape(-1, 2)
+    searched = (lattice.score.reshape(-1) > 0) & part.tile.owns(flat)
+    if not searched.any():
+        return _nothing()
+    keep = searched & lattice.consistent.reshape(-1)
+    moving = model.transform.inverse().apply(flat[keep] + offsets[keep])
+    score, sharpness = lattice.score.reshape(-1), lattice.sharpness.reshape(-1)
+    weights = np.sqrt(np.clip(score * sharpness, 0, 1))
+    return FineTile(
+        flat[keep],
+        moving,
+        weights[keep].astype(np.float64),
+        int(np.count_nonzero(searched)),
+        float(score[searched].mean()),
+        float(sharpness[searched].mean()),
+    )
+
+
+def _nothing() -> FineTile:
+    return FineTile(np.zeros((0, 2)), np.zeros((0, 2)), np.zeros(0), 0, 0.0, 0.0)

@@ -1,0 +1,165 @@
+"""Which transform the tie points bear, which of them agree with it, and which are set aside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hetmatch_qgis.engine.geometry import (
+    MINIMUM_POINTS,
+    Projective,
+    fit,
+    robust_fit,
+)
+from hetmatch_qgis.engine.grid import Points
+
+AUTOMATIC = ("similarity", "affine", "homography", "polynomial2", "polynomial3", "thin_plate")
+CLEARLY_BETTER = 0.93
+"""A transform with more freedom must bring the held-out error down to this share."""
+
+CHECK_SHARE = 5
+"""One point in this many is a check point."""
+
+FEWEST_FOR_CHECKS = 15
+_BLOCKS = 5
+_MOST_FOR_CHOICE = 1500
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Point pairs of both frames (N, 2) with a weight each, from 0 to 1."""
+
+    moving: Points
+    reference: Points
+    weights: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.moving)
+
+    def select(self, keep: NDArray) -> Candidates:
+        return Candidates(self.moving[keep], self.reference[keep], self.weights[keep])
+
+
+def choose_transform(wanted: str, points: Candidates) -> str:
+    """The kind of transform: what was asked for, or the simplest that foretells best.
+
+    Kinds are compared by the median error at blocks of points left out of the fit, because
+    neighbouring points share their errors.
+    """
+    if wanted != "auto":
+        return wanted
+    thinned = points.select(_sample(len(points), _MOST_FOR_CHOICE))
+    best, best_error = "similarity", np.inf
+    for kind in AUTOMATIC:
+        error = held_out_error(kind, thinned)
+        if error < best_error * (CLEARLY_BETTER if np.isfinite(best_error) else 1):
+            best, best_error = kind, error
+    return best
+
+
+def held_out_error(kind: str, points: Candidates) -> float:
+    """Root mean square of the trimmed errors at left-out blocks; infinite where no fit is borne."""
+    block = _block_numbers(points.reference)
+    errors = []
+    for number in np.unique(block):
+        out = block == number
+        transform = fit(kind, points.moving[~out], points.reference[~out], points.weights[~out])
+        if transform is None:
+            return np.inf
+        moved = transform.apply(points.moving[out])
+        errors.append(np.linalg.norm(moved - points.reference[out], axis=1))
+    together = np.sort(np.concatenate(errors))
+    trimmed = together[: max(1, int(0.9 * len(together)))]
+    return float(np.sqrt(np.mean(trimmed**2))) if len(block) >= MINIMUM_POINTS[kind] else np.inf
+
+
+def agreeing(kind: str, points: Candidates, tolerance: float) -> NDArray[np.bool_]:
+    """Which points agree with one transform of a kind, (N,) bool.
+
+    tolerance: pixels of the reference frame. Outliers leave in a few rounds, each fitting what the
+    last one kept.
+    """
+    keep = np.ones(len(points), dtype=bool)
+    if kind in ("similarity", "affine", "homography"):
+        _, inliers = robust_fit(kind, points.moving, points.reference, tolerance)
+        if np.count_nonzero(inliers) >= MINIMUM_POINTS[kind]:
+            keep = inliers
+    for _ in range(4):
+        transform = fit(kind, points.moving[keep], points.reference[keep], points.weights[keep])
+        if transform is None:
+            return np.zeros(len(points), dtype=bool)
+        apart = np.linalg.norm(transform.apply(points.moving) - points.reference, axis=1)
+        limit = min(tolerance, max(0.75, 3.5 * float(np.median(apart[keep]))))
+        kept = apart < limit
+        if np.array_equal(kept, keep):
+            break
+        keep = kept
+    return keep
+
+
+def thinned(points: Candidates, most: int) -> NDArray[np.intp]:
+    """Rows of an even subset: the best point of each cell of a lattice fine enough for `most`."""
+    if len(points) <= most:
+        return np.arange(len(points))
+    low, high = points.reference.min(axis=0), points.reference.max(axis=0)
+    extent = np.maximum(high - low, 1.0)
+    side = np.sqrt(extent.prod() / most)
+    best_first = np.argsort(-points.weights, kind="stable")
+    rows = best_first
+    for _ in range(40):
+        cell = np.floor((points.reference - low) / side).astype(np.int64)
+        number = cell[:, 1] * (int(extent[0] / side) + 2) + cell[:, 0]
+        _, first = np.unique(number[best_first], return_index=True)
+        rows = np.sort(best_first[first])
+        if len(rows) <= most:
+            break
+        side *= 1.04
+    return rows
+
+
+def check_rows(reference: Points) -> NDArray[np.bool_]:
+    """About one point in five, spread like all of them, (N,) bool; none where there are few.
+
+    The points are walked through along a space-filling curve and every fifth is taken.
+    """
+    check = np.zeros(len(reference), dtype=bool)
+    if len(reference) < FEWEST_FOR_CHECKS:
+        return check
+    unit = (reference - reference.min(axis=0)) / np.maximum(np.ptp(reference, axis=0), 1e-9)
+    cell = np.minimum((unit * 1024).astype(np.int64), 1023)
+    code = np.zeros(len(reference), dtype=np.int64)
+    for bit in range(10):
+        code |= ((cell[:, 0] >> bit) & 1) << (2 * bit)
+        code |= ((cell[:, 1] >> bit) & 1) << (2 * bit + 1)
+    check[np.argsort(code, kind="stable")[CHECK_SHARE // 2 :: CHECK_SHARE]] = True
+    return check
+
+
+def single_matrix(
+    mapper_points: tuple[Points, Points], tolerance: float = 0.1
+) -> NDArray[np.float64] | None:
+    """The 3 x 3 matrix that does what a mapping does, None where none is within `tolerance` pixels.
+
+    mapper_points: places (N, 2) of the moving image and where the mapping brings them.
+    """
+    moving, reference = mapper_points
+    known = np.isfinite(reference).all(axis=1)
+    transform = fit("homography", moving[known], reference[known])
+    if not isinstance(transform, Projective):
+        return None
+    apart = np.linalg.norm(transform.apply(moving[known]) - reference[known], axis=1)
+    return transform.matrix if apart.max() < tolerance else None
+
+
+def _sample(count: int, most: int) -> NDArray[np.intp]:
+    return np.unique(np.linspace(0, count - 1, min(count, most)).astype(int))
+
+
+def _block_numbers(reference: Points) -> NDArray[np.int64]:
+    """The fold of each point: blocks of a 5 x 5 lattice dealt out so that no neighbours share."""
+    low = reference.min(axis=0)
+    unit = (reference - low) / np.maximum(np.ptp(reference, axis=0), 1e-9)
+    cell = np.minimum((unit * _BLOCKS).astype(np.int64), _BLOCKS - 1)
+    return np.asarray((cell[:, 0] + 2 * cell[:, 1]) % _BLOCKS)

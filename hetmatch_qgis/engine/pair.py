@@ -1,0 +1,255 @@
+"""The two images of a match, ready to be read as grey levels in their frames."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from hetmatch_qgis.engine.common_grid import (
+    common_grid,
+    metres_to_map_units,
+    search_radius_to_pixels,
+    share_a_map,
+)
+from hetmatch_qgis.engine.geometry import Projective
+from hetmatch_qgis.engine.grid import Grid, Points
+from hetmatch_qgis.engine.image import ImageSource, MaskedImage, Window
+from hetmatch_qgis.engine.modality import representative_sample
+from hetmatch_qgis.engine.normalise import Grey, Normalisation, choose_bands, decide
+from hetmatch_qgis.engine.options import Options
+from hetmatch_qgis.engine.rasters import Raster
+from hetmatch_qgis.engine.result import ImageDescription
+from hetmatch_qgis.engine.sources import ArraySource, GridSource, PixelSource
+from hetmatch_qgis.engine.tiling import check_signal
+
+DEFAULT_RADIUS_SHARE = 0.05
+DEFAULT_RADIUS_PIXELS = 48
+_READ_MARGIN = 40
+
+
+@dataclass(frozen=True)
+class Side:
+    """One image: where it is read, how it becomes grey, and what the user is told about it."""
+
+    source: ImageSource
+    normalisation: Normalisation
+    description: ImageDescription
+    locate: Callable[[Points], Points] | None = None
+
+    @property
+    def width(self) -> int:
+        return self.source.width
+
+    @property
+    def height(self) -> int:
+        return self.source.height
+
+    def overview(self, factor: float) -> Grey:
+        """The whole frame, `factor` times coarser."""
+        return self.grey(Window(0, 0, self.width, self.height), factor)
+
+    def raw(self, window: Window, factor: float = 1.0) -> MaskedImage:
+        return self.source.read(window, factor)
+
+    def to_map(self, pixels: Points) -> Points:
+        """Pixels (N, 2) of the raster in its own CRS; NaN where it has no georeference."""
+        if self.locate is None:
+            return np.full((len(pixels), 2), np.nan)
+        return self.locate(pixels)
+
+    def grey(self, window: Window, factor: float = 1.0) -> Grey:
+        return self.normalisation.apply(self.source.read(window, factor))
+
+
+@dataclass(frozen=True)
+class ImagePair:
+    """Reference and moving image; `radius` is set where both lie on one common grid.
+
+    radius: how far, in pixels of the frame, the moving image may be misplaced; None where nothing
+    is known of how the two lie to each other.
+    """
+
+    reference: Side
+    moving: Side
+    radius: float | None
+
+
+class ScaledSource:
+    """A source seen `factor` times coarser."""
+
+    def __init__(self, source: ImageSource, factor: float) -> None:
+        self._source = source
+        self._factor = factor
+
+    @property
+    def width(self) -> int:
+        return int(np.ceil(self._source.width / self._factor))
+
+    @property
+    def height(self) -> int:
+        return int(np.ceil(self._source.height / self._factor))
+
+    def read(self, window: Window, factor: float = 1.0) -> MaskedImage:
+        """See ImageSource.read; corners fall on whole pixels of the finer source."""
+        corner = np.array([window.column, window.row]) * self._factor
+        start = np.floor(corner).astype(int)
+        size = np.array([window.width, window.height]) * self._factor
+        fine = Window(int(start[0]), int(start[1]), int(np.ceil(size[0])), int(np.ceil(size[1])))
+        image = self._source.read(fine, self._factor * factor)
+        rows, columns = (int(np.ceil(side / factor)) for side in (window.height, window.width))
+        return MaskedImage(image.values[:rows, :columns], image.valid[:rows, :columns])
+
+    def frame_to_pixel(self, points: Points) -> Points:
+        return self._source.frame_to_pixel(np.asarray(points) * self._factor)
+
+    def pixel_to_frame(self, points: Points) -> Points:
+        return self._source.pixel_to_frame(points) / self._factor
+
+
+class MovingTile:
+    """The part of the moving image that a reference tile may need, read once."""
+
+    def __init__(self, moving: Side, to_reference: Projective, window: Window) -> None:
+        self._to_moving = to_reference.inverse()
+        self._corner = np.array([window.column, window.row], dtype=np.float64)
+        edges = _outline(window, _READ_MARGIN)
+        there = self._to_moving.apply(edges)
+        scale = magnification(to_reference, there.mean(axis=0))
+        self._factor = 1 / scale if scale < 1 / 1.4 else 1.0
+        low = np.floor(np.clip(there.min(axis=0), -4, [moving.width, moving.height]))
+        high = np.ceil(np.clip(there.max(axis=0), 0, np.array([moving.width, moving.height]) + 4))
+        size = np.maximum(high - low, 1)
+        self._origin = low
+        self._grey = moving.grey(
+            Window(int(low[0]), int(low[1]), int(size[0]), int(size[1])), self._factor
+        )
+
+    def at(self, pixels: NDArray[np.floating]) -> Grey:
+        """The moving image at pixels (H, W, 2) of the reference tile, through the transform."""
+        shape = pixels.shape[:2]
+        there = self._to_moving.apply(pixels.reshape(-1, 2) + self._corner)
+        inside_tile = ((there - self._origin) / self._factor - 0.5).reshape(*shape, 2)
+        column = np.ascontiguousarray(inside_tile[..., 0], dtype=np.float32)
+        row = np.ascontiguousarray(inside_tile[..., 1], dtype=np.float32)
+        values = _remap(self._grey.values, column, row, cv2.INTER_LINEAR)
+        weight = _remap(self._grey.valid.astype(np.float32), column, row, cv2.INTER_LINEAR)
+        valid = weight > 0.99
+        # Restandardised, because only a part of what was read may be seen here.
+        known = values[valid]
+        if known.size:
+            values = (values - known.mean()) / (known.std() + np.float32(1e-6))
+        return Grey(np.where(valid, values, np.float32(0)).astype(np.float32), valid)
+
+
+def pair_of_arrays(reference: NDArray, moving: NDArray, options: Options) -> ImagePair:
+    """Two arrays (H, W) or (H, W, C); raises InputError for what cannot be matched."""
+    sides = []
+    for array, bands, modality, name in (
+        (reference, options.reference_bands, options.reference_modality, "reference image"),
+        (moving, options.moving_bands, options.moving_modality, "moving image"),
+    ):
+        source = ArraySource(array, bands=bands, name=name)
+        sample = representative_sample(source)
+        check_signal(sample, name)
+        normalisation = decide(sample, modality)
+        description = ImageDescription(
+            path=None,
+            width=source.width,
+            height=source.height,
+            band_count=source.band_count,
+            dtype=source.dtype,
+            bands=source.bands,
+            modality=normalisation.modality,
+            modality_reason=normalisation.reason,
+        )
+        sides.append(Side(source, normalisation, description))
+    return ImagePair(sides[0], sides[1], None)
+
+
+def pair_of_rasters(
+    reference: Path | str, moving: Path | str, options: Options, resources: ExitStack
+) -> ImagePair:
+    """Two rasters, on one common grid where both are georeferenced.
+
+    The files stay open as long as `resources`. Raises InputError for what cannot be matched.
+    """
+    rasters = [resources.enter_context(Raster(path)) for path in (reference, moving)]
+    on_a_map = share_a_map(rasters[0], rasters[1])
+    grid = _grid_of(rasters[0], rasters[1], options) if on_a_map else None
+    settings = (
+        (options.reference_bands, options.reference_modality),
+        (options.moving_bands, options.moving_modality),
+    )
+    sides = [
+        _side(raster, bands, modality, grid)
+        for raster, (bands, modality) in zip(rasters, settings, strict=True)
+    ]
+    radius = _radius_in_pixels(grid, options) if grid is not None else None
+    return ImagePair(sides[0], sides[1], radius)
+
+
+def coarser_reference(pair: ImagePair, factor: float) -> ImagePair:
+    """The pair with the reference seen `factor` times coarser."""
+    scaled = replace(pair.reference, source=ScaledSource(pair.reference.source, factor))
+    return replace(pair, reference=scaled)
+
+
+def _side(raster: Raster, bands: tuple[int, ...] | None, modality: str, grid: Grid | None) -> Side:
+    chosen = choose_bands(raster.band_colours, modality, bands, raster.name)
+    sample = representative_sample(PixelSource(raster, chosen))
+    if not sample.valid.any():
+        shorter = max(1.0, max(raster.width, raster.height) / 512)
+        sample = raster.read(Window(0, 0, raster.width, raster.height), shorter, chosen)
+    check_signal(sample, raster.name)
+    normalisation = decide(sample, modality)
+    source: ImageSource = (
+        PixelSource(raster, chosen) if grid is None else GridSource(raster, chosen, grid)
+    )
+    description = raster.describe(chosen, normalisation.modality, normalisation.reason)
+    locate = raster.pixel_to_map if raster.georeference.kind != "none" else None
+    return Side(source, normalisation, description, locate)
+
+
+def _grid_of(reference: Raster, moving: Raster, options: Options) -> Grid:
+    if options.search_radius is not None:
+        return common_grid(reference, moving, metres_to_map_units(reference, options.search_radius))
+    without_margin = common_grid(reference, moving, 0.0)
+    margin = _default_radius(without_margin) * without_margin.gsd
+    return common_grid(reference, moving, margin)
+
+
+def _radius_in_pixels(grid: Grid, options: Options) -> float:
+    if options.search_radius is None:
+        return _default_radius(grid)
+    return max(8.0, search_radius_to_pixels(grid, options.search_radius))
+
+
+def _default_radius(grid: Grid) -> float:
+    return max(DEFAULT_RADIUS_PIXELS, DEFAULT_RADIUS_SHARE * max(grid.width, grid.height))
+
+
+def _outline(window: Window, margin: int) -> Points:
+    steps = np.linspace(0, 1, 9)
+    across = window.column - margin + steps * (window.width + 2 * margin)
+    down = window.row - margin + steps * (window.height + 2 * margin)
+    return np.stack(np.meshgrid(across, down), axis=-1).reshape(-1, 2)
+
+
+def magnification(transform: Projective, at: NDArray[np.float64]) -> float:
+    """Side of a moving pixel in reference pixels."""
+    steps = transform.apply(at + np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]))
+    return float(np.sqrt(abs(np.linalg.det(steps[1:] - steps[0]))))
+
+
+def _remap(
+    image: NDArray[np.float32], column: NDArray[np.float32], row: NDArray[np.float32], how: int
+) -> NDArray[np.float32]:
+    return np.asarray(
+        cv2.remap(image, column, row, how, borderMode=cv2.BORDER_CONSTANT, borderValue=0)
+    )

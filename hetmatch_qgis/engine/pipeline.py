@@ -1,0 +1,301 @@
+"""The story of a match, in order: read, place coarsely, refine, choose, judge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hetmatch_qgis.engine import verdict
+from hetmatch_qgis.engine.coarse import (
+    CoarseModel,
+    GuidedTile,
+    better_model,
+    coarse_model,
+    guided_matches,
+)
+from hetmatch_qgis.engine.features.base import Matcher
+from hetmatch_qgis.engine.features.registry import load_matcher
+from hetmatch_qgis.engine.fine import FineTile, refine_tiles
+from hetmatch_qgis.engine.geometry import Transform, fit
+from hetmatch_qgis.engine.grid import Points
+from hetmatch_qgis.engine.model_choice import (
+    Candidates,
+    agreeing,
+    check_rows,
+    choose_transform,
+    single_matrix,
+    thinned,
+)
+from hetmatch_qgis.engine.options import Options
+from hetmatch_qgis.engine.pair import (
+    ImagePair,
+    coarser_reference,
+    magnification,
+    pair_of_arrays,
+    pair_of_rasters,
+)
+from hetmatch_qgis.engine.result import MATCHED, NO_RELIABLE_MATCH, MatchResult, TileReport
+from hetmatch_qgis.engine.stages import CancelledCallback, ProgressCallback, Stages
+from hetmatch_qgis.engine.tie_points import CHECK, TIE, TiePoints
+from hetmatch_qgis.engine.tiling import tiles
+
+COVERAGE_CELLS = 4
+TOLERANCE = 3.0
+"""Tie points lie within this many reference pixels of the chosen transform."""
+
+
+def match_images(
+    reference: NDArray,
+    moving: NDArray,
+    options: Options | None = None,
+    progress: ProgressCallback | None = None,
+    cancelled: CancelledCallback | None = None,
+) -> MatchResult:
+    """Match two arrays, (H, W) or (H, W, C), of any dtype; NaN, Inf and masked elements are nodata.
+
+    progress is called with the share done, 0 to 1, and a message; cancelled is asked often.
+    Raises InputError for what cannot be matched and Cancelled when the user stopped it.
+    """
+    options = options or Options()
+    stages = Stages(progress, cancelled)
+    with stages.stage("read", 0.0, 0.05):
+        pair = pair_of_arrays(reference, moving, options)
+    return _match(pair, options, stages)
+
+
+def match_rasters(
+    reference_path: Path | str,
+    moving_path: Path | str,
+    options: Options | None = None,
+    progress: ProgressCallback | None = None,
+    cancelled: CancelledCallback | None = None,
+) -> MatchResult:
+    """Match two raster files; on one common grid where both are georeferenced.
+
+    progress is called with the share done, 0 to 1, and a message; cancelled is asked often.
+    Raises InputError for what cannot be matched and Cancelled when the user stopped it.
+    """
+    options = options or Options()
+    stages = Stages(progress, cancelled)
+    with ExitStack() as resources:
+        with stages.stage("read", 0.0, 0.05):
+            stages.report(0.0, "Reading the rasters")
+            pair = pair_of_rasters(reference_path, moving_path, options, resources)
+        return _match(pair, options, stages)
+
+
+def _match(pair: ImagePair, options: Options, stages: Stages) -> MatchResult:
+    with stages.stage("load", 0.05, 0.1):
+        stages.report(0.0, "Loading the matcher")
+        matcher = load_matcher(options)
+    with stages.stage("coarse", 0.1, 0.25):
+        found = coarse_model(pair, matcher, options.rotation, stages)
+    if found is None:
+        return _refusal(pair, options, stages, (), 0.0, _NOTHING_IN_COMMON)
+    pair, found = _at_the_coarser_scale(pair, found)
+    cut = tiles(pair.reference.width, pair.reference.height, options.tile_size, options.overlap)
+    with stages.stage("guided", 0.25, 0.45):
+        guided = guided_matches(pair, found, matcher, cut, stages)
+        better = better_model(found, guided)
+    with stages.stage("fine", 0.45, 0.95):
+        refined = refine_tiles(pair, better, matcher, guided, stages)
+    with stages.stage("model", 0.95, 1.0):
+        stages.report(0.0, "Choosing the transform")
+        return _conclude(pair, options, stages, found, better, guided, refined)
+
+
+_NOTHING_IN_COMMON = (
+    "No place of the moving image resembles a place of the reference; check that both show the "
+    "same ground, or try other bands."
+)
+
+
+def _at_the_coarser_scale(pair: ImagePair, found: CoarseModel) -> tuple[ImagePair, CoarseModel]:
+    """Where the moving pixels are much the larger, the reference is matched at their size."""
+    middle = np.array([pair.moving.width, pair.moving.height]) / 2
+    factor = magnification(found.transform, middle)
+    if factor < 1.5:
+        return pair, found
+    return coarser_reference(pair, factor), found.scaled(1 / factor)
+
+
+@dataclass(frozen=True)
+class _Fitted:
+    """The outcome of the model choice, rows of candidates: those kept, and the check points."""
+
+    kind: str
+    transform: Transform
+    points: Candidates
+    checks: NDArray[np.bool_]
+    steady: int
+    agreeing: int
+
+
+def _conclude(
+    pair: ImagePair,
+    options: Options,
+    stages: Stages,
+    found: CoarseModel,
+    better: CoarseModel,
+    guided: list[GuidedTile],
+    refined: list[FineTile],
+) -> MatchResult:
+    candidates = _candidates(refined)
+    fitted = _fitted(candidates, options)
+    evidence = _evidence(found, better, guided, refined, fitted)
+    reports = tuple(_report(one, other) for one, other in zip(guided, refined, strict=True))
+    count = len(fitted.points) if fitted else 0
+    sure = verdict.confidence(evidence) if count >= verdict.FEWEST_POINTS else 0.0
+    if fitted is None or sure < verdict.BELIEVED:
+        reason = verdict.reason_against(evidence, count)
+        return _refusal(pair, options, stages, reports, sure, reason, evidence)
+    mapper = _mapper(pair, fitted.transform)
+    points = _table(pair, fitted, mapper)
+    matrix = single_matrix(_samples(pair, mapper))
+    rmse = float(np.sqrt(np.mean(points.residual_px[points.is_check] ** 2))) if count > 15 else None
+    accuracy = "" if rmse is None else f"; check points agree to {rmse:.2f} px"
+    return MatchResult(
+        status=MATCHED,
+        reason=f"{count} points agree with one {fitted.kind} transform{accuracy}.",
+        reference=pair.reference.description,
+        moving=pair.moving.description,
+        matcher=options.matcher,
+        tie_points=points,
+        transform_type=fitted.kind,
+        moving_to_reference=matrix,
+        mapper=mapper,
+        confidence=sure,
+        coverage=_coverage(pair, better, fitted.points.reference),
+        tiles=reports,
+        seconds=dict(stages.seconds),
+        evidence=evidence,
+    )
+
+
+def _candidates(refined: list[FineTile]) -> Candidates:
+    return Candidates(
+        np.concatenate([tile.moving for tile in refined]),
+        np.concatenate([tile.reference for tile in refined]),
+        np.concatenate([tile.weights for tile in refined]),
+    )
+
+
+def _fitted(candidates: Candidates, options: Options) -> _Fitted | None:
+    if len(candidates) < 4:
+        return None
+    kind = choose_transform(options.transform, candidates)
+    agree = agreeing(kind, candidates, TOLERANCE)
+    kept = candidates.select(agree)
+    if len(kept) < 4:
+        return None
+    kept = kept.select(thinned(kept, options.max_points))
+    checks = check_rows(kept.reference)
+    ties = kept.select(~checks)
+    transform = fit(kind, ties.moving, ties.reference, ties.weights)
+    if transform is None:
+        return None
+    return _Fitted(kind, transform, kept, checks, len(candidates), int(np.count_nonzero(agree)))
+
+
+def _evidence(
+    found: CoarseModel,
+    better: CoarseModel,
+    guided: list[GuidedTile],
+    refined: list[FineTile],
+    fitted: _Fitted | None,
+) -> verdict.Evidence:
+    matches = sum(len(part.matches) for part in guided if part.matches is not None)
+    searched = max(1, sum(tile.searched for tile in refined))
+    candidates = _candidates(refined)
+    steady = len(candidates)
+    return verdict.Evidence(
+        overview=found.significance,
+        guided=better.significance,
+        inlier_share=better.inliers / max(1, matches),
+        steadiness=steady / searched,
+        agreement=fitted.agreeing / steady if fitted else 0.0,
+        score=float(np.mean([tile.score for tile in refined if tile.searched] or [0.0])),
+        sharpness=float(np.mean([tile.sharpness for tile in refined if tile.searched] or [0.0])),
+    )
+
+
+def _report(guided: GuidedTile, refined: FineTile) -> TileReport:
+    window = guided.tile.owned
+    if guided.reason is not None:
+        return TileReport(window, "skipped", guided.reason)
+    count = len(refined.reference)
+    if count == 0:
+        return TileReport(window, "no_match", "no place agrees with its neighbours")
+    return TileReport(window, "matched", "", count)
+
+
+def _mapper(pair: ImagePair, transform: Transform) -> Callable[[Points], Points]:
+    def mapped(points: Points) -> Points:
+        in_frame = transform.apply(pair.moving.source.pixel_to_frame(points))
+        return pair.reference.source.frame_to_pixel(in_frame)
+
+    return mapped
+
+
+def _table(pair: ImagePair, fitted: _Fitted, mapper: Callable[[Points], Points]) -> TiePoints:
+    reference = pair.reference.source.frame_to_pixel(fitted.points.reference)
+    moving = pair.moving.source.frame_to_pixel(fitted.points.moving)
+    residuals = np.linalg.norm(mapper(moving) - reference, axis=1)
+    reference_map, moving_map = pair.reference.to_map(reference), pair.moving.to_map(moving)
+    return TiePoints(
+        *reference.T,
+        *moving.T,
+        *reference_map.T,
+        *moving_map.T,
+        score=np.clip(fitted.points.weights, 0, 1),
+        residual_px=residuals,
+        role=np.where(fitted.checks, CHECK, TIE),
+    )
+
+
+def _samples(pair: ImagePair, mapper: Callable[[Points], Points]) -> tuple[Points, Points]:
+    description = pair.moving.description
+    steps = (np.arange(12) + 0.5) / 12
+    lattice = np.stack(
+        np.meshgrid(steps * description.width, steps * description.height), axis=-1
+    ).reshape(-1, 2)
+    return lattice, mapper(lattice)
+
+
+def _coverage(pair: ImagePair, model: CoarseModel, reference: Points) -> float:
+    """Share of a 4 x 4 lattice over the overlap of both frames that holds a tie point."""
+    width, height = pair.moving.width, pair.moving.height
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float64)
+    mapped = model.transform.apply(corners)
+    low = np.maximum(mapped.min(axis=0), 0)
+    high = np.minimum(mapped.max(axis=0), [pair.reference.width, pair.reference.height])
+    cells = np.floor((reference - low) / np.maximum(high - low, 1e-9) * COVERAGE_CELLS)
+    cells = np.clip(cells, 0, COVERAGE_CELLS - 1).astype(int)
+    return len(np.unique(cells @ [1, COVERAGE_CELLS])) / COVERAGE_CELLS**2
+
+
+def _refusal(
+    pair: ImagePair,
+    options: Options,
+    stages: Stages,
+    reports: tuple[TileReport, ...],
+    confidence: float,
+    reason: str,
+    evidence: verdict.Evidence | None = None,
+) -> MatchResult:
+    return MatchResult(
+        status=NO_RELIABLE_MATCH,
+        reason=reason,
+        reference=pair.reference.description,
+        moving=pair.moving.description,
+        matcher=options.matcher,
+        confidence=confidence,
+        tiles=reports,
+        seconds=dict(stages.seconds),
+        evidence=evidence,
+    )

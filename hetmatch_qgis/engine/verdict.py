@@ -1,0 +1,73 @@
+"""Whether a match can be believed."""
+
+from __future__ import annotations
+
+from dataclasses import astuple, dataclass
+
+import numpy as np
+
+BELIEVED = 0.5
+"""The least confidence of a match."""
+
+FEWEST_POINTS = 12
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What speaks for and against a match, each figure the greater the better.
+
+    overview: significance of the coarse model on the overview. guided: significance of the model
+    that the tiles' own matches gave. inlier_share: share of those matches that agree with it.
+    steadiness: share of the searched lattice points that agree with their neighbourhood.
+    agreement: share of the steady points that agree with the chosen transform.
+    score: mean correlation at the peaks. sharpness: how far the peaks stand above their rivals.
+    """
+
+    overview: float
+    guided: float
+    inlier_share: float
+    steadiness: float
+    agreement: float
+    score: float
+    sharpness: float
+
+
+_MEANS = (0.0,) * 7
+_SPREADS = (1.0,) * 7
+_WEIGHTS = (0.0,) * 7
+_BIAS = 0.0
+
+
+def features(evidence: Evidence) -> np.ndarray:
+    """The figures on the scales that the calibration works with, (7,)."""
+    values = np.array(astuple(evidence), dtype=np.float64)
+    values[:2] = np.log1p(np.clip(np.nan_to_num(values[:2], neginf=0.0), 0, 1000))
+    return np.asarray(values)
+
+
+def confidence(evidence: Evidence) -> float:
+    """Probability that the match is right, 0 to 1, by logistic regression.
+
+    Calibrated by `python -m training.calibrate` on pairs of the training folders, right ones and
+    pairs of different places.
+    """
+    scaled = (features(evidence) - _MEANS) / _SPREADS
+    return float(1 / (1 + np.exp(-(scaled @ np.array(_WEIGHTS) + _BIAS))))
+
+
+def reason_against(evidence: Evidence, points: int) -> str:
+    """One sentence that says why a match is not believed."""
+    if points < FEWEST_POINTS:
+        return (
+            f"Only {points} points of the two images agree with one another, too few to rely on; "
+            "check that both show the same place, or name a smaller area or other bands."
+        )
+    if evidence.guided < 10:
+        return (
+            "The matches agree no better than matches of two different places would; check that "
+            "both images show the same place, or widen the search radius."
+        )
+    return (
+        f"Only {evidence.steadiness:.0%} of the places searched agree with their neighbours, as "
+        "happens between images of different places; try other bands or a smaller area."
+    )
