@@ -1,0 +1,1 @@
+"""Measurements against known truth, HetMatch and its peers side by side; see README.md."""

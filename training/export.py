@@ -1,6 +1,6 @@
 """Writes a run's checkpoint as the weights file that ships.
 
-    python -m training.export --run FOLDER --to models/hetmatch.safetensors
+python -m training.export --run FOLDER --to models/hetmatch.safetensors
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The HetMatch engine: two images in, tie points out. Never imports qgis.
 
-    from hetmatch_qgis.engine import match_images, match_rasters, Options
+from hetmatch_qgis.engine import match_images, match_rasters, Options
 """
 
 from __future__ import annotations

@@ -102,6 +102,7 @@ def _run_match(arguments: argparse.Namespace, console: Console, interruption: In
     console.progress(0.0, "Loading the libraries")
     from hetmatch_qgis.engine.outputs import check_output_folder, write_outputs
     from hetmatch_qgis.engine.pipeline import match_rasters
+    from hetmatch_qgis.engine.report import overview_images
 
     check_output_folder(arguments.out, (arguments.reference, arguments.moving))
     interruption.at_once = False
@@ -111,7 +112,8 @@ def _run_match(arguments: argparse.Namespace, console: Console, interruption: In
         arguments.reference, arguments.moving, options, console.progress, interruption.asked
     )
     console.progress(1.0, "Writing the results")
-    outputs = write_outputs(result, arguments.out, cancelled=interruption.asked)
+    images = overview_images(result)
+    outputs = write_outputs(result, arguments.out, images, cancelled=interruption.asked)
     console.result(result, outputs)
     return MATCHED if result.matched else NO_MATCH
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binom
+from scipy.special import rel_entr
 
 from hetmatch_qgis.engine.features.base import Features, Matcher, Matches
 from hetmatch_qgis.engine.geometry import Projective, fit, is_plausible, project, robust_fit
@@ -138,12 +138,14 @@ def significance(matches: int, inliers: int, freedom: int, area: float) -> float
     A wrong match falls within the threshold of its place with the probability of that circle in
     the search area; `freedom` matches fix the model and say nothing.
     """
-    if inliers <= freedom:
-        return -np.inf
+    tried, agreed = matches - freedom, inliers - freedom
     chance = min(0.5, np.pi * THRESHOLD**2 / max(area, 1.0))
-    tail = binom.logsf(inliers - freedom - 1, matches - freedom, chance) / np.log(10)
+    if agreed <= chance * tried:
+        return 0.0
+    # Hoeffding's bound of the binomial tail; the tail itself underflows for good matches.
+    bound = rel_entr(agreed, tried * chance) + rel_entr(tried - agreed, tried * (1 - chance))
     trials = freedom * np.log10(max(matches, 2))
-    return float(-(tail + trials))
+    return max(0.0, float(bound / np.log(10) - trials))
 
 
 def _search_area(reference: Features, radius: float | None) -> float:

@@ -16,8 +16,11 @@ from hetmatch_qgis.engine.geometry import (
 from hetmatch_qgis.engine.grid import Points
 
 AUTOMATIC = ("similarity", "affine", "homography", "polynomial2", "polynomial3", "thin_plate")
-CLEARLY_BETTER = 0.93
+CLEARLY_BETTER = {"affine": 0.95, "homography": 0.9}
 """A transform with more freedom must bring the held-out error down to this share."""
+
+CLEARLY_BETTER_CURVED = 0.7
+"""Neighbouring points share their errors farther than the blocks reach, which flatters a curve."""
 
 CHECK_SHARE = 5
 """One point in this many is a check point."""
@@ -54,7 +57,8 @@ def choose_transform(wanted: str, points: Candidates) -> str:
     best, best_error = "similarity", np.inf
     for kind in AUTOMATIC:
         error = held_out_error(kind, thinned)
-        if error < best_error * (CLEARLY_BETTER if np.isfinite(best_error) else 1):
+        share = CLEARLY_BETTER.get(kind, CLEARLY_BETTER_CURVED)
+        if error < best_error * (share if np.isfinite(best_error) else 1):
             best, best_error = kind, error
     return best
 

@@ -18,7 +18,6 @@ from hetmatch_qgis.engine.coarse import (
     coarse_model,
     guided_matches,
 )
-from hetmatch_qgis.engine.features.base import Matcher
 from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.fine import FineTile, refine_tiles
 from hetmatch_qgis.engine.geometry import Transform, fit

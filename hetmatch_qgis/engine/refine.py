@@ -27,6 +27,10 @@ STEP = 8
 """Pixels between lattice points."""
 
 
+_ROUNDS = 8
+_PRIOR = 0.1
+
+
 @dataclass(frozen=True)
 class Level:
     """One level of the search; all lengths in pixels of the reference frame.
@@ -41,7 +45,13 @@ class Level:
     learned: bool = False
 
 
-LEVELS = (Level(4, 24, 104, learned=True), Level(2, 8, 104), Level(1, 3, 72))
+LEVELS = (
+    Level(4, 24, 264, learned=True),
+    Level(4, 12, 136, learned=True),
+    Level(2, 8, 136),
+    Level(1, 3, 104),
+)
+"""Windows shrink with the search: wide ones find the way where narrow ones are ambiguous."""
 
 
 @dataclass(frozen=True)
@@ -111,39 +121,40 @@ def _search_level(
     at = points.astype(int)
     both = reference.valid[at[..., 1], at[..., 0]] & moving.valid[at[..., 1], at[..., 0]]
     score = np.where(both, score, 0).astype(np.float32)
-    offsets = field + shift * np.float32(shrink)
-    smooth = smoothed(points, offsets, score * sharpness, level)
-    return Lattice(points.astype(np.float64), offsets, smooth, score, sharpness)
+    steps = shift * np.float32(shrink)
+    smooth = field + smoothed(points, steps, score * sharpness, level)
+    return Lattice(points.astype(np.float64), field + steps, smooth, score, sharpness)
 
 
-def smoothed(points: Points, offsets: Field, weights: NDArray[np.float32], level: Level) -> Field:
-    """The displacement field that neighbours agree on.
+def smoothed(points: Points, steps: Field, weights: NDArray[np.float32], level: Level) -> Field:
+    """The displacements that neighbours agree on, of those that one level found.
 
-    A robust affine trend over the whole lattice, plus a robust local mean (Gaussian window as wide
-    as the search window, Cauchy weights) of what the trend leaves.
+    points: (h, w, 2). steps: (h, w, 2), how far each point's peak lies from where the last level
+    expected it. weights: (h, w). A robust affine trend over the lattice, plus a robust local mean
+    (Gaussian as wide as the search window) of what the trend leaves. The tolerance shrinks from
+    round to round, so that a chance agreement of a few does not decide; points without a clear
+    peak are taken to be where they were expected.
     """
-    tolerance = np.float32(max(1.0, 0.25 * level.radius))
     spread = level.window / STEP / 3
     design = np.concatenate([points, np.ones_like(points[..., :1])], axis=-1).reshape(-1, 3)
-    flat = offsets.reshape(-1, 2)
+    flat = steps.reshape(-1, 2).astype(np.float64)
     base = weights.reshape(-1).astype(np.float64)
-    local = np.zeros_like(offsets)
-    trend = np.zeros_like(offsets)
-    trust = base.copy()
-    for _ in range(6):
-        if (trust > 1e-6).sum() < 6:
-            break
-        root = np.sqrt(trust)[:, None]
-        solution = np.linalg.lstsq(design * root, flat * root, rcond=None)[0]
-        trend = (design @ solution).reshape(offsets.shape).astype(np.float32)
+    local, trend = np.zeros_like(steps), np.zeros_like(steps)
+    if base.max(initial=0.0) <= 0:
+        return trend
+    prior = _PRIOR * base[base > 0].mean()
+    for round_number in range(_ROUNDS):
+        tolerance = max(0.75, level.radius * 0.7**round_number)
         apart = np.linalg.norm(flat - (trend + local).reshape(-1, 2), axis=1)
         trust = base / (1 + (apart / tolerance) ** 2) ** 2
+        normal = design.T @ (design * (trust + prior)[:, None])
+        solution = np.linalg.solve(normal, design.T @ (flat * trust[:, None]))
+        trend = (design @ solution).reshape(steps.shape).astype(np.float32)
         share = trust.reshape(weights.shape).astype(np.float32)
         total = cv2.GaussianBlur(share, (0, 0), spread, borderType=cv2.BORDER_CONSTANT)
-        rest = (offsets - trend) * share[..., None]
+        rest = (steps - trend) * share[..., None]
         blurred = cv2.GaussianBlur(rest, (0, 0), spread, borderType=cv2.BORDER_CONSTANT)
-        # Where few agree the trend alone holds.
-        local = blurred / (total + 0.05 * total.max() + 1e-9)[..., None]
+        local = blurred / (total + np.float32(prior))[..., None]
     return (trend + local).astype(np.float32)
 
 

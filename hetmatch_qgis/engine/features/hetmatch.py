@@ -14,10 +14,14 @@ from hetmatch_qgis.engine.errors import InputError
 from hetmatch_qgis.engine.features.base import Features, Matches
 from hetmatch_qgis.engine.features.hetnet import CELL, DESCRIPTOR_SIZE, PADDING_MULTIPLE, HetNet
 from hetmatch_qgis.engine.features.weights import default_weights, load_safetensors
+from hetmatch_qgis.engine.grid import Points
 
 HALF_CELL = CELL // 2
 
-_CHUNK = 2048
+_COUNTER = "num_batches_tracked"
+"""Training's own counters, which the weights files leave out."""
+
+_CHUNK = 1024
 """Reference cells compared at once, which bounds the memory of the similarity matrix."""
 
 
@@ -33,8 +37,9 @@ class HetMatcher:
         path = weights or default_weights()
         self.device = torch.device(device)
         self.net = HetNet()
+        state = {name: tensor for name, tensor in self.net.state_dict().items() if _COUNTER in name}
         try:
-            self.net.load_state_dict(load_safetensors(path), strict=False)
+            self.net.load_state_dict(state | load_safetensors(path))
         except RuntimeError as error:
             raise InputError(
                 f"'{path}' does not hold the weights of the hetmatch network; "
@@ -100,7 +105,7 @@ class HetMatcher:
             return Matches(nothing, nothing, np.zeros(0, dtype=np.float32))
         forward, best_backward, backward = self._nearest(reference, moving, radius)
         index = np.arange(len(reference))
-        mutual = backward[forward] == index
+        mutual = (forward >= 0) & (backward[forward] == index)
         similarity = best_backward[forward]
         keep = mutual & (similarity > 0)
         scores = np.clip(similarity[keep], 0, 1).astype(np.float32)
@@ -110,19 +115,34 @@ class HetMatcher:
         self, reference: Features, moving: Features, radius: float | None
     ) -> tuple[NDArray, NDArray, NDArray]:
         """Nearest moving cell of each reference cell; best similarity and cell the other way."""
-        forward = np.empty(len(reference), dtype=np.int64)
+        forward = np.full(len(reference), -1, dtype=np.int64)
         best = torch.full((len(moving),), -2.0, device=self.device)
-        backward = torch.zeros(len(moving), dtype=torch.int64, device=self.device)
+        backward = torch.full((len(moving),), -1, dtype=torch.int64, device=self.device)
         there = torch.from_numpy(moving.points).to(self.device, torch.float32)
         for start in range(0, len(reference), _CHUNK):
-            part = slice(start, start + _CHUNK)
-            similarity = reference.descriptors[part] @ moving.descriptors.T
+            here = reference.points[start : start + _CHUNK]
+            near = _reachable(here, moving.points, radius)
+            if near.start == near.stop:
+                continue
+            similarity = reference.descriptors[start : start + _CHUNK] @ moving.descriptors[near].T
             if radius is not None:
-                here = torch.from_numpy(reference.points[part]).to(self.device, torch.float32)
-                similarity.masked_fill_(torch.cdist(here, there) > radius, -2.0)
-            forward[part] = similarity.argmax(dim=1).cpu().numpy()
+                places = torch.from_numpy(here).to(self.device, torch.float32)
+                similarity.masked_fill_(torch.cdist(places, there[near]) > radius, -2.0)
+            nearest = similarity.argmax(dim=1) + near.start
+            forward[start : start + len(here)] = nearest.cpu().numpy()
             value, row = similarity.max(dim=0)
-            better = value > best
-            best = torch.where(better, value, best)
-            backward = torch.where(better, row + start, backward)
+            better = value > best[near]
+            best[near] = torch.where(better, value, best[near])
+            backward[near] = torch.where(better, row + start, backward[near])
         return forward, best.cpu().numpy(), backward.cpu().numpy()
+
+
+def _reachable(here: Points, there: Points, radius: float | None) -> slice:
+    """The rows of `there`, ordered from top to bottom, that points `here` can reach."""
+    if radius is None:
+        return slice(0, len(there))
+    low, high = here[:, 1].min() - radius, here[:, 1].max() + radius
+    return slice(
+        int(np.searchsorted(there[:, 1], low, side="left")),
+        int(np.searchsorted(there[:, 1], high, side="right")),
+    )

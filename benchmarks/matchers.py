@@ -1,0 +1,57 @@
+"""Every matcher by its name on the command line."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from numpy.typing import NDArray
+
+from benchmarks import peers
+from benchmarks.outcome import Matcher, Outcome
+
+if TYPE_CHECKING:
+    from hetmatch_qgis.engine.result import MatchResult
+
+
+def hetmatch() -> Matcher:
+    """HetMatch at its defaults: it chooses the transform itself, whatever the split's model."""
+    # Late, so that the tests of the metrics do not load the networks.
+    from hetmatch_qgis.engine import Options, match_images
+
+    def match(reference: NDArray, moving: NDArray, model: str) -> Outcome:
+        del model
+        started = time.perf_counter()
+        result = match_images(reference, moving, Options())
+        return from_result(result, time.perf_counter() - started)
+
+    return match
+
+
+def from_result(result: MatchResult, seconds: float) -> Outcome:
+    """HetMatch's answer in the benchmark's form."""
+    return Outcome(
+        claimed=result.matched,
+        mapping=result.map_points if result.matched else None,
+        seconds=seconds,
+        moving_points=result.tie_points.moving_pixels,
+        reference_points=result.tie_points.reference_pixels,
+        reason=result.reason,
+    )
+
+
+MATCHERS: dict[str, Callable[[], Matcher]] = {
+    "hetmatch": hetmatch,
+    "sift": peers.sift,
+    "orb": peers.orb,
+    "xfeat": peers.xfeat,
+    "lighterglue": peers.lighterglue,
+}
+TITLES = {
+    "hetmatch": "HetMatch",
+    "sift": "SIFT, ratio 0.9",
+    "orb": "ORB",
+    "xfeat": "XFeat",
+    "lighterglue": "XFeat + LighterGlue",
+}
