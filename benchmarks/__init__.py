@@ -1,1 +1,1 @@
-"""Measurements against known truth, HetMatch and its peers side by side; see README.md."""
+"""Measurements against known truth, HetMatch and its peers side by side."""

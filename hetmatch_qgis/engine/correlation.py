@@ -6,6 +6,7 @@ sensing image registration", IEEE TGRS 2019, known as CFOG) or a network's descr
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -13,6 +14,9 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 ORIENTATIONS = 8
+
+_DIFFERENCE = np.array([-0.5, 0.0, 0.5], dtype=np.float32)
+_ALONG = np.ones(1, dtype=np.float32)
 
 _VALUES_AT_ONCE = 500_000
 
@@ -23,23 +27,21 @@ def gradient_channels(grey: NDArray[np.float32], valid: NDArray[np.bool_]) -> Te
     The orientation is taken modulo half a turn because contrast often reverses between sensors.
     Pixels with weak gradients get short vectors, so that noise counts little.
     """
-    image = torch.from_numpy(grey)[None, None]
-    image = _smooth(image, 0.8)
-    kernel = torch.tensor([[-0.5, 0.0, 0.5]])
-    padded = F.pad(image, (1, 1, 1, 1), mode="replicate")
-    across = F.conv2d(padded[:, :, 1:-1], kernel[None, None])[0, 0]
-    down = F.conv2d(padded[..., 1:-1], kernel.T[None, None])[0, 0]
+    height, width = grey.shape
+    smooth = cv2.GaussianBlur(grey, (0, 0), 0.8)
     inside = _eroded(valid, 2)
-    across, down = across * inside, down * inside
-    angles = torch.arange(ORIENTATIONS) * (torch.pi / ORIENTATIONS)
-    channels = (angles.cos()[:, None, None] * across + angles.sin()[:, None, None] * down).abs_()
-    channels = _smooth(channels[:, None], 1.0)[:, 0]
-    around = 0.25 * (channels.roll(1, 0) + channels.roll(-1, 0)) + 0.5 * channels
-    around = around - around.mean(dim=0, keepdim=True)
-    length = around.square().sum(dim=0).sqrt()
-    strong = length[inside > 0]
-    floor = strong.quantile(0.5) if 0 < len(strong) < 10_000_000 else length.mean()
-    return around / (length + floor + 1e-6)
+    across = cv2.sepFilter2D(smooth, -1, _DIFFERENCE, _ALONG) * inside
+    down = cv2.sepFilter2D(smooth, -1, _ALONG, _DIFFERENCE) * inside
+    channels = np.empty((ORIENTATIONS, height, width), dtype=np.float32)
+    for index, angle in enumerate(np.arange(ORIENTATIONS) * (np.pi / ORIENTATIONS)):
+        along = np.float32(np.cos(angle)) * across + np.float32(np.sin(angle)) * down
+        channels[index] = cv2.GaussianBlur(np.abs(along), (0, 0), 1.0)
+    around = 0.25 * (np.roll(channels, 1, 0) + np.roll(channels, -1, 0)) + 0.5 * channels
+    around -= around.mean(axis=0)
+    length = np.sqrt(np.square(around).sum(axis=0))
+    strong = length[::4, ::4][inside[::4, ::4] > 0]
+    floor = np.float32(np.median(strong)) if strong.size else np.float32(0)
+    return torch.from_numpy(around / (length + floor + np.float32(1e-6)))
 
 
 def search(reference: Tensor, moving: Tensor, radius: int, step: int, window: int) -> Tensor:
@@ -171,14 +173,8 @@ def _sliding_sums(values: Tensor, dimension: int, length: int) -> Tensor:
     return (ends - starts).to(values.dtype)
 
 
-def _smooth(image: Tensor, sigma: float) -> Tensor:
-    reach = max(1, round(3 * sigma))
-    line = torch.exp(-0.5 * (torch.arange(-reach, reach + 1) / sigma) ** 2)
-    line = line / line.sum()
-    padded = F.pad(image, (reach,) * 4, mode="replicate")
-    return F.conv2d(F.conv2d(padded, line[None, None, None]), line[None, None, :, None])
-
-
-def _eroded(valid: NDArray[np.bool_], reach: int) -> Tensor:
-    outside = F.pad(torch.from_numpy(~valid).float()[None, None], (reach,) * 4, value=0.0)
-    return 1 - F.max_pool2d(outside, 2 * reach + 1, stride=1)[0, 0]
+def _eroded(valid: NDArray[np.bool_], reach: int) -> NDArray[np.float32]:
+    """1 where all pixels within `reach` are valid, 0 elsewhere and along the border."""
+    square = np.ones((2 * reach + 1,) * 2, np.uint8)
+    kept = cv2.erode(valid.astype(np.uint8), square, borderType=cv2.BORDER_CONSTANT, borderValue=1)
+    return kept.astype(np.float32)

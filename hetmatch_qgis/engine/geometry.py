@@ -88,9 +88,15 @@ class ThinPlate:
 def project(matrix: NDArray[np.float64], points: Points) -> Points:
     """A 3 x 3 matrix applied to points (N, 2)."""
     points = np.asarray(points, dtype=np.float64).reshape(-1, 2)
-    homogeneous = points @ matrix[:, :2].T + matrix[:, 2]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(homogeneous[:, :2] / homogeneous[:, 2:])
+    x, y = points[:, 0], points[:, 1]
+    # Written out, because numpy's product of a tall and a tiny matrix is twenty times slower.
+    moved = np.empty_like(points)
+    for axis in range(2):
+        moved[:, axis] = matrix[axis, 0] * x + matrix[axis, 1] * y + matrix[axis, 2]
+    if not (matrix[2, 0] == matrix[2, 1] == 0 and matrix[2, 2] == 1):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            moved /= (matrix[2, 0] * x + matrix[2, 1] * y + matrix[2, 2])[:, None]
+    return moved
 
 
 def fit(

@@ -16,18 +16,24 @@ from hetmatch_qgis.engine.geometry import (
 from hetmatch_qgis.engine.grid import Points
 
 AUTOMATIC = ("similarity", "affine", "homography", "polynomial2", "polynomial3", "thin_plate")
-CLEARLY_BETTER = {"affine": 0.95, "homography": 0.9}
-"""A transform with more freedom must bring the held-out error down to this share."""
-
-CLEARLY_BETTER_CURVED = 0.7
-"""Neighbouring points share their errors farther than the blocks reach, which flatters a curve."""
+CLEARLY_BETTER = {
+    "similarity": (1.0, 0.0),
+    "affine": (0.9, 0.1),
+    "homography": (0.9, 0.15),
+    "polynomial2": (0.85, 0.15),
+    "polynomial3": (0.85, 0.2),
+    "thin_plate": (0.6, 0.45),
+}
+"""To be preferred to a simpler one, a transform must bring the held-out error down to this share,
+and by this many pixels. Neighbouring points share errors that come from what the sensors see
+differently; the freer a transform is, the better it imitates them, left-out blocks or not."""
 
 CHECK_SHARE = 5
 """One point in this many is a check point."""
 
 FEWEST_FOR_CHECKS = 15
 _BLOCKS = 5
-_MOST_FOR_CHOICE = 1500
+_MOST_FOR_CHOICE = 1000
 
 
 @dataclass(frozen=True)
@@ -57,8 +63,8 @@ def choose_transform(wanted: str, points: Candidates) -> str:
     best, best_error = "similarity", np.inf
     for kind in AUTOMATIC:
         error = held_out_error(kind, thinned)
-        share = CLEARLY_BETTER.get(kind, CLEARLY_BETTER_CURVED)
-        if error < best_error * (share if np.isfinite(best_error) else 1):
+        share, gain = CLEARLY_BETTER[kind]
+        if error < min(share * best_error, best_error - gain):
             best, best_error = kind, error
     return best
 

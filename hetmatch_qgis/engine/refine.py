@@ -93,34 +93,39 @@ def refine_tile(
     field: Field = np.zeros((rows, columns, 2), dtype=np.float32)
     pixels = _pixel_centres(height, width)
     lattice = None
+    known = learned(reference) if any(level.learned for level in levels) else None
     for level in levels:
         moving = moving_at(pixels + _to_pixels(field, height, width))
-        lattice = _search_level(reference, moving, field, level, learned)
+        lattice = _search_level(
+            _channels(reference, level, known),
+            _channels(moving, level, learned(moving) if level.learned else None),
+            reference.valid & moving.valid,
+            field,
+            level,
+        )
         field = lattice.smooth
     assert lattice is not None
     return lattice
 
 
+def _channels(image: Grey, level: Level, learned: Tensor | None) -> Tensor:
+    """What one level compares; gradients where the matcher has no channels."""
+    if level.learned and learned is not None:
+        return learned
+    return gradient_channels(*_shrunk(image, level.shrink))
+
+
 def _search_level(
-    reference: Grey,
-    moving: Grey,
-    field: Field,
-    level: Level,
-    learned: Callable[[Grey], Tensor | None],
+    here: Tensor, there: Tensor, both: NDArray[np.bool_], field: Field, level: Level
 ) -> Lattice:
     shrink = level.shrink
-    here = learned(reference) if level.learned else None
-    there = learned(moving) if level.learned else None
-    if here is None or there is None:
-        here, there = (gradient_channels(*_shrunk(image, shrink)) for image in (reference, moving))
     volume = search(here, there, level.radius // shrink, STEP // shrink, level.window // shrink)
     shift, score, sharpness = (part.numpy() for part in peaks(volume, level.radius // shrink))
     rows, columns = score.shape
     field = field[:rows, :columns]
     points = np.stack(np.meshgrid(np.arange(columns), np.arange(rows)), axis=-1) * STEP + STEP / 2
     at = points.astype(int)
-    both = reference.valid[at[..., 1], at[..., 0]] & moving.valid[at[..., 1], at[..., 0]]
-    score = np.where(both, score, 0).astype(np.float32)
+    score = np.where(both[at[..., 1], at[..., 0]], score, 0).astype(np.float32)
     steps = shift * np.float32(shrink)
     smooth = field + smoothed(points, steps, score * sharpness, level)
     return Lattice(points.astype(np.float64), field + steps, smooth, score, sharpness)

