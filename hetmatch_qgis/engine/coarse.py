@@ -20,15 +20,23 @@ from hetmatch_qgis.engine.geometry import Projective, fit, is_plausible, project
 from hetmatch_qgis.engine.grid import Points
 from hetmatch_qgis.engine.image import Window
 from hetmatch_qgis.engine.normalise import Grey
-from hetmatch_qgis.engine.pair import ImagePair, MovingTile, Side
+from hetmatch_qgis.engine.pair import ImagePair, MovingTile
 from hetmatch_qgis.engine.stages import Stages
 from hetmatch_qgis.engine.tiling import Tile, signal_reason
 
 OVERVIEW_SIDE = 640
 ROTATIONS = tuple(range(0, 360, 30))
 SCALES = (1.0, 0.72, 1.39)
-CERTAIN = 40.0
-"""Significance above which no other hypothesis need be tried."""
+CERTAIN = 150.0
+"""Significance above which no other hypothesis need be tried; different places reach 80."""
+
+LIKELY = 60.0
+"""Significance above which no other scale need be tried."""
+
+_LEAST_RADIUS = 24.0
+
+OWN_MODEL = 30.0
+"""Significance above which a tile goes by its own matches."""
 
 THRESHOLD = 6.0
 """Inliers lie within this many pixels of the overview: three quarters of a cell."""
@@ -40,11 +48,13 @@ HOMOGRAPHY_GAIN = 1.15
 @dataclass(frozen=True)
 class CoarseModel:
     """transform: moving frame to reference frame. significance: -log10 of the number of false
-    alarms to expect. inliers: how many matches agree. error: pixels by which it may be wrong."""
+    alarms to expect. inliers: how many of the matches agree. error: pixels by which it may be
+    wrong."""
 
     transform: Projective
     significance: float
     inliers: int
+    matches: int
     error: float
 
     def scaled(self, factor: float) -> CoarseModel:
@@ -67,12 +77,12 @@ def coarse_model(
     reference = pair.reference.overview(factors[0])
     described = matcher.describe(reference.values, reference.valid)
     moving = pair.moving.overview(factors[1])
-    radius = None if pair.radius is None else pair.radius / factors[0]
+    radius = None if pair.radius is None else max(_LEAST_RADIUS, pair.radius / factors[0])
     best: CoarseModel | None = None
     hypotheses = list(_hypotheses(pair, rotation))
     for index, (angle, scale) in enumerate(hypotheses):
         stages.report(index / len(hypotheses), "Looking for the place on an overview")
-        if best is not None and best.significance > CERTAIN:
+        if best is not None and best.significance > (LIKELY if scale != 1 else CERTAIN):
             break
         found = _try(described, moving, matcher, angle, scale, radius if angle == 0 else None)
         if found is not None and (best is None or found.significance > best.significance):
@@ -82,7 +92,7 @@ def coarse_model(
     up, down = np.diag([factors[0], factors[0], 1.0]), np.diag([1 / factors[1]] * 2 + [1.0])
     matrix = up @ best.transform.matrix @ down
     transform = Projective(best.transform.kind, matrix)
-    return CoarseModel(transform, best.significance, best.inliers, best.error * factors[0])
+    return replace(best, transform=transform, error=best.error * factors[0])
 
 
 def _hypotheses(pair: ImagePair, rotation: str) -> Iterable[tuple[float, float]]:
@@ -110,7 +120,7 @@ def _try(
     transform = Projective(model.transform.kind, model.transform.matrix @ matrix)
     if not is_plausible(transform.matrix, moving.values.shape[1], moving.values.shape[0]):
         return None
-    return CoarseModel(transform, model.significance, model.inliers, model.error)
+    return replace(model, transform=transform)
 
 
 def estimate(matches: Matches, area: float) -> CoarseModel | None:
@@ -124,9 +134,8 @@ def estimate(matches: Matches, area: float) -> CoarseModel | None:
         if transform is None:
             continue
         count = int(np.count_nonzero(inliers))
-        found = CoarseModel(
-            transform, significance(len(matches), count, freedom, area), count, THRESHOLD
-        )
+        certainty = significance(len(matches), count, freedom, area)
+        found = CoarseModel(transform, certainty, count, len(matches), THRESHOLD)
         if best is None or count > HOMOGRAPHY_GAIN * best.inliers:
             best = found
     return best
@@ -197,11 +206,13 @@ def guided_matches(
     done = []
     for index, tile in enumerate(tiles):
         stages.report(index / len(tiles), f"Matching tile {index + 1} of {len(tiles)}")
-        reason = tile_reason(pair.reference, tile)
-        if reason is not None:
+        image = pair.reference.raw(tile.window)
+        reason = signal_reason(image)
+        if reason is None:
+            grey = pair.reference.normalisation.apply(image)
+            done.append(_guided(pair, grey, model, matcher, tile, radius))
+        else:
             done.append(GuidedTile(tile, reason, None))
-            continue
-        done.append(_guided(pair, model, matcher, tile, radius))
     return done
 
 
@@ -210,16 +221,15 @@ def guided_radius(model: CoarseModel) -> float:
     return max(32.0, 3 * model.error)
 
 
-def tile_reason(side: Side, tile: Tile) -> str | None:
-    """Why a tile cannot be matched, None when it may be."""
-    return signal_reason(side.raw(tile.window))
-
-
 def _guided(
-    pair: ImagePair, model: CoarseModel, matcher: Matcher, tile: Tile, radius: float
+    pair: ImagePair,
+    reference: Grey,
+    model: CoarseModel,
+    matcher: Matcher,
+    tile: Tile,
+    radius: float,
 ) -> GuidedTile:
     window = tile.window
-    reference = pair.reference.grey(window)
     moving = MovingTile(pair.moving, model.transform, window).at(pixel_centres(window))
     if np.count_nonzero(moving.valid & reference.valid) < 0.05 * reference.valid.size:
         return GuidedTile(tile, "outside the moving image", None)
@@ -233,6 +243,21 @@ def _guided(
     owned = tile.owns(here)
     there = model.transform.inverse().apply(found.moving + corner)
     return GuidedTile(tile, None, Matches(here[owned], there[owned], found.scores[owned]))
+
+
+def tile_models(better: CoarseModel, guided: list[GuidedTile]) -> list[CoarseModel]:
+    """A model for every tile: its own where its matches bear one, else that of all tiles.
+
+    Over a large scene with relief or another projection no single matrix is near enough.
+    """
+    if len(guided) == 1:
+        return [better]
+    area = float(np.pi * guided_radius(better) ** 2)
+    models = []
+    for part in guided:
+        own = estimate(part.matches, area) if part.matches is not None else None
+        models.append(own if own is not None and own.significance > OWN_MODEL else better)
+    return models
 
 
 def better_model(model: CoarseModel, guided: list[GuidedTile]) -> CoarseModel:
@@ -252,7 +277,7 @@ def better_model(model: CoarseModel, guided: list[GuidedTile]) -> CoarseModel:
     inliers = residuals < THRESHOLD
     fitted = fit(found.transform.kind, matches.moving[inliers], matches.reference[inliers])
     transform = fitted if isinstance(fitted, Projective) else found.transform
-    return CoarseModel(transform, found.significance, found.inliers, THRESHOLD)
+    return replace(found, transform=transform)
 
 
 def pixel_centres(window: Window) -> Points:

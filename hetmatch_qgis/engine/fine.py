@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.coarse import CoarseModel, GuidedTile
+from hetmatch_qgis.engine.consensus import backed_by_neighbours, field_of
 from hetmatch_qgis.engine.features.base import Matcher
 from hetmatch_qgis.engine.grid import Points
 from hetmatch_qgis.engine.pair import ImagePair, MovingTile
-from hetmatch_qgis.engine.refine import Lattice, refine_tile
+from hetmatch_qgis.engine.refine import STEP, Field, Lattice, refine_tile
 from hetmatch_qgis.engine.stages import Stages
 
 
@@ -32,14 +33,14 @@ class FineTile:
 
 def refine_tiles(
     pair: ImagePair,
-    model: CoarseModel,
+    models: list[CoarseModel],
     matcher: Matcher,
     guided: list[GuidedTile],
     stages: Stages,
 ) -> list[FineTile]:
-    """Refine every tile that was not skipped, from the coarse model on."""
+    """Refine every tile that was not skipped, each from its model on."""
     refined = []
-    for index, part in enumerate(guided):
+    for index, (part, model) in enumerate(zip(guided, models, strict=True)):
         stages.report(index / len(guided), f"Refining tile {index + 1} of {len(guided)}")
         refined.append(_nothing() if part.reason else _refined(pair, model, matcher, part))
     return refined
@@ -50,9 +51,26 @@ def _refined(pair: ImagePair, model: CoarseModel, matcher: Matcher, part: Guided
     reference = pair.reference.grey(window)
     moving = MovingTile(pair.moving, model.transform, window)
     lattice = refine_tile(
-        reference, moving.at, lambda image: matcher.channels(image.values, image.valid)
+        reference,
+        moving.at,
+        lambda image: matcher.channels(image.values, image.valid),
+        _expected(model, part),
     )
     return _owned(lattice, model, part)
+
+
+def _expected(model: CoarseModel, part: GuidedTile) -> Field:
+    """Where the tile's own matches agree that its ground lies off the model."""
+    window = part.tile.window
+    shape = (window.height // STEP, window.width // STEP)
+    if part.matches is None:
+        return np.zeros((*shape, 2), dtype=np.float32)
+    corner = np.array([window.column, window.row], dtype=np.float64)
+    places = part.matches.reference - corner
+    # The moving image seen through the model lies `steps` beside the reference.
+    steps = model.transform.apply(part.matches.moving) - part.matches.reference
+    backed = backed_by_neighbours(places, steps)
+    return field_of(places[backed], steps[backed], shape, STEP)
 
 
 def _owned(lattice: Lattice, model: CoarseModel, part: GuidedTile) -> FineTile:

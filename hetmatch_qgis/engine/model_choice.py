@@ -31,6 +31,7 @@ differently; the freer a transform is, the better it imitates them, left-out blo
 CHECK_SHARE = 5
 """One point in this many is a check point."""
 
+CHECK_PATCHES = 40
 FEWEST_FOR_CHECKS = 15
 _BLOCKS = 5
 _MOST_FOR_CHOICE = 1000
@@ -130,9 +131,11 @@ def thinned(points: Candidates, most: int) -> NDArray[np.intp]:
 
 
 def check_rows(reference: Points) -> NDArray[np.bool_]:
-    """About one point in five, spread like all of them, (N,) bool; none where there are few.
+    """About one point in five, in patches all over the image, (N,) bool; none where there are few.
 
-    The points are walked through along a space-filling curve and every fifth is taken.
+    The points are walked through along a space-filling curve, and every fifth stretch of the walk
+    is taken. Whole patches, because a check point between tie points would share the error of the
+    windows that it shares with them, and would flatter a transform that bends to every point.
     """
     check = np.zeros(len(reference), dtype=bool)
     if len(reference) < FEWEST_FOR_CHECKS:
@@ -143,7 +146,8 @@ def check_rows(reference: Points) -> NDArray[np.bool_]:
     for bit in range(10):
         code |= ((cell[:, 0] >> bit) & 1) << (2 * bit)
         code |= ((cell[:, 1] >> bit) & 1) << (2 * bit + 1)
-    check[np.argsort(code, kind="stable")[CHECK_SHARE // 2 :: CHECK_SHARE]] = True
+    stretch = np.arange(len(reference)) * CHECK_PATCHES // len(reference)
+    check[np.argsort(code, kind="stable")] = stretch % CHECK_SHARE == CHECK_SHARE // 2
     return check
 
 

@@ -17,6 +17,7 @@ from hetmatch_qgis.engine.coarse import (
     better_model,
     coarse_model,
     guided_matches,
+    tile_models,
 )
 from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.fine import FineTile, refine_tiles
@@ -101,11 +102,13 @@ def _match(pair: ImagePair, options: Options, stages: Stages) -> MatchResult:
     with stages.stage("guided", 0.25, 0.45):
         guided = guided_matches(pair, found, matcher, cut, stages)
         better = better_model(found, guided)
+        models = tile_models(better, guided)
     with stages.stage("fine", 0.45, 0.95):
-        refined = refine_tiles(pair, better, matcher, guided, stages)
+        refined = refine_tiles(pair, models, matcher, guided, stages)
     with stages.stage("model", 0.95, 1.0):
         stages.report(0.0, "Choosing the transform")
-        return _conclude(pair, options, stages, found, better, guided, refined)
+        clearest = max([better, *models], key=lambda model: model.significance)
+        return _conclude(pair, options, stages, (found, clearest), guided, refined)
 
 
 _NOTHING_IN_COMMON = (
@@ -139,14 +142,13 @@ def _conclude(
     pair: ImagePair,
     options: Options,
     stages: Stages,
-    found: CoarseModel,
-    better: CoarseModel,
+    coarse: tuple[CoarseModel, CoarseModel],
     guided: list[GuidedTile],
     refined: list[FineTile],
 ) -> MatchResult:
     candidates = _candidates(refined)
     fitted = _fitted(candidates, options)
-    evidence = _evidence(found, better, guided, refined, fitted)
+    evidence = _evidence(coarse, guided, refined, fitted)
     reports = tuple(_report(one, other) for one, other in zip(guided, refined, strict=True))
     count = len(fitted.points) if fitted else 0
     sure = verdict.confidence(evidence) if count >= verdict.FEWEST_POINTS else 0.0
@@ -169,7 +171,7 @@ def _conclude(
         moving_to_reference=matrix,
         mapper=mapper,
         confidence=sure,
-        coverage=_coverage(pair, better, fitted.points.reference),
+        coverage=_coverage(pair, coarse[1], fitted.points.reference),
         tiles=reports,
         seconds=dict(stages.seconds),
         evidence=evidence,
@@ -202,20 +204,19 @@ def _fitted(candidates: Candidates, options: Options) -> _Fitted | None:
 
 
 def _evidence(
-    found: CoarseModel,
-    better: CoarseModel,
+    coarse: tuple[CoarseModel, CoarseModel],
     guided: list[GuidedTile],
     refined: list[FineTile],
     fitted: _Fitted | None,
 ) -> verdict.Evidence:
-    matches = sum(len(part.matches) for part in guided if part.matches is not None)
+    found, better = coarse
     searched = max(1, sum(tile.searched for tile in refined))
     candidates = _candidates(refined)
     steady = len(candidates)
     return verdict.Evidence(
         overview=found.significance,
         guided=better.significance,
-        inlier_share=better.inliers / max(1, matches),
+        inlier_share=better.inliers / max(1, better.matches),
         steadiness=steady / searched,
         agreement=fitted.agreeing / steady if fitted else 0.0,
         score=float(np.mean([tile.score for tile in refined if tile.searched] or [0.0])),

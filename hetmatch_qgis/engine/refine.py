@@ -81,16 +81,18 @@ def refine_tile(
     reference: Grey,
     moving_at: Callable[[Points], Grey],
     learned: Callable[[Grey], Tensor | None],
+    expected: Field | None = None,
     levels: tuple[Level, ...] = LEVELS,
 ) -> Lattice:
     """Search every lattice point of a reference tile in the moving image.
 
     moving_at: takes pixels (H, W, 2) of the tile and returns the moving image there, resampled
     through the coarse model. learned: channels (C, H // 4, W // 4) of an image by the matcher.
+    expected: displacements (H // STEP, W // STEP, 2) to start from, none where not given.
     """
     height, width = reference.values.shape
     rows, columns = height // STEP, width // STEP
-    field: Field = np.zeros((rows, columns, 2), dtype=np.float32)
+    field: Field = np.zeros((rows, columns, 2), dtype=np.float32) if expected is None else expected
     pixels = _pixel_centres(height, width)
     lattice = None
     known = learned(reference) if any(level.learned for level in levels) else None
