@@ -5,6 +5,7 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
+PEERS := .venv-benchmark
 # What the environment is made from: a change of these installs again.
 RECIPE := pyproject.toml scripts/make_venv.sh
 
@@ -37,10 +38,16 @@ test: lint
 	scripts/install_gdal.sh
 	$(BIN)/python -m pytest
 
-benchmark: $(VENV)/.installed-test
-	$(BIN)/python -m benchmarks.run
+# The peers get an environment of their own, so that HetMatch is tested without their packages.
+$(PEERS)/.installed: $(RECIPE) benchmarks/requirements.txt
+	scripts/make_venv.sh $(PEERS) demo
+	$(PEERS)/bin/python -m pip install --quiet --requirement benchmarks/requirements.txt
+	@touch $@
+
+benchmark: $(PEERS)/.installed
+	$(PEERS)/bin/python -m benchmarks.run
 
 clean:
-	rm -rf $(VENV) build dist demo-output .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) build dist demo-output .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	rm -rf hetmatch_qgis.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

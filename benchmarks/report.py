@@ -88,9 +88,15 @@ def _claims(rows: Sequence[Row]) -> str:
 def georeferenced(rows: Sequence[Row]) -> str:
     """Errors over the lattice and at the tie points, one row a kind of pair."""
     table = [
-        ["HetMatch on", "matched", "mean error over a lattice: median, worst"]
-        + ["error at tie points, median", "tie points, median", "coverage, mean"]
-        + ["s a pair, median"]
+        [
+            "HetMatch on",
+            "matched",
+            "mean error over a lattice: median, worst",
+            "error at tie points, median",
+            "tie points, median",
+            "coverage, mean",
+            "s a pair, median",
+        ]
     ]
     for group, own in _by(rows, "group").items():
         claimed = [row for row in own if row.claimed]

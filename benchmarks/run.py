@@ -92,7 +92,7 @@ def _matching(
     for name, matcher in matchers.items():
         warm_up(matcher, pairs[0].reference, pairs[0].moving, protocol.model)
         for index, pair in enumerate(pairs, start=1):
-            outcome = attempt(lambda p=pair: matcher(p.reference, p.moving, protocol.model))
+            outcome = attempt(matcher, pair.reference, pair.moving, protocol.model)
             labels = {"split": split, "group": pair.group, "pair": pair.name, "matcher": name}
             row = score(outcome, _truth(pair), **labels, rms=protocol.rms)
             progress(row, index, len(pairs))
@@ -104,8 +104,7 @@ def _refusal(options: argparse.Namespace, matchers: dict[str, Matcher]) -> Itera
     for name, matcher in matchers.items():
         warm_up(matcher, cases[0].reference(), cases[0].moving(), "homography")
         for index, case in enumerate(cases, start=1):
-            reference, moving = case.reference(), case.moving()
-            outcome = attempt(lambda r=reference, m=moving: matcher(r, m, "homography"))
+            outcome = attempt(matcher, case.reference(), case.moving(), "homography")
             row = Row(
                 "refusal", case.group, case.name, name, outcome.claimed, outcome.seconds,
                 tie_points=len(outcome.moving_points), reason=outcome.reason,
@@ -118,19 +117,19 @@ def _georeferenced(options: argparse.Namespace, folder: Path) -> Iterator[Row]:
     cases = evenly(
         list(georeferenced.cases(options.shared, options.basemap, folder)), options.limit
     )
-    attempt(lambda: georeferenced.match(cases[0]))
+    attempt(georeferenced.match, cases[0])
     for index, case in enumerate(cases, start=1):
-        outcome = attempt(lambda c=case: georeferenced.match(c))
+        outcome = attempt(georeferenced.match, case)
         labels = {"split": "georeferenced", "group": case.group, "pair": case.name}
         row = score(outcome, case.truth, **labels, matcher="hetmatch", rms=False)
         progress(row, index, len(cases))
         yield row
 
 
-def attempt(match: Callable[[], Outcome]) -> Outcome:
+def attempt(match: Callable[..., Outcome], *arguments: Any) -> Outcome:
     """The answer; a fault counts as no answer, is named in the row and spares the other pairs."""
     try:
-        return match()
+        return match(*arguments)
     except Exception as error:
         reason = f"FAULT {type(error).__name__}: {error}"
         print(reason, file=sys.stderr)
@@ -139,7 +138,7 @@ def attempt(match: Callable[[], Outcome]) -> Outcome:
 
 def warm_up(matcher: Matcher, reference: Any, moving: Any, model: str) -> None:
     """The first call loads weights and fills caches, which no pair shall pay for."""
-    attempt(lambda: matcher(reference, moving, model))
+    attempt(matcher, reference, moving, model)
 
 
 def evenly(items: list[Item], limit: int | None) -> list[Item]:

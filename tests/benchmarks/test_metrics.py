@@ -108,7 +108,7 @@ def test_a_peer_finds_a_shift_in_the_corner_convention(peer):
     reference = np.kron(texture, np.ones((5, 5), dtype=np.uint8))
     outcome = peer()(reference, reference[20:, 30:, None], "affine")
     assert outcome.claimed and len(outcome.moving_points) >= CLAIM_INLIERS
-    np.testing.assert_allclose(outcome.mapping(np.array([[100.0, 100]])), [[130, 120]], atol=0.1)
+    np.testing.assert_allclose(outcome.mapping(np.array([[100.0, 100]])), [[130, 120]], atol=0.3)
 
 
 def test_a_peer_without_features_claims_nothing():
@@ -121,7 +121,7 @@ def test_a_slip_moves_nothing_by_more_than_twelve_pixels():
     for seed in range(20):
         moved = np.stack(slip(seed, (1024, 1024), turned=True) @ points.T, axis=1)
         distances = np.linalg.norm(moved - points, axis=1)
-        assert 3 < distances.max() <= 12.1
+        assert 3 < distances.max() <= 12
 
 
 def test_a_bent_image_shows_what_the_truth_says():
@@ -133,7 +133,7 @@ def test_a_bent_image_shows_what_the_truth_says():
 
 
 def test_a_fault_is_a_row_and_not_the_end():
-    outcome = attempt(lambda: 1 / 0)
+    outcome = attempt(lambda image: 1 / image, 0)
     assert not outcome.claimed and "ZeroDivisionError" in outcome.reason
 
 
