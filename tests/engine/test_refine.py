@@ -92,7 +92,7 @@ def test_lattice_points_are_the_middles_of_blocks_all_over_the_tile(followed):
 
 def test_the_same_image_lies_where_it_is(ground):
     lattice = refine_tile(
-        seen(ground(centres())), lambda points: seen(ground(points)), no_network, LEVELS[2:]
+        seen(ground(centres())), lambda points: seen(ground(points)), no_network, levels=LEVELS[2:]
     )
     assert np.abs(lattice.offsets).max() < 0.05
     assert lattice.consistent.all()
@@ -142,14 +142,29 @@ def test_the_matcher_s_own_channels_are_compared_where_it_has_some(ground):
         seen(ground(centres())),
         lambda points: seen(ground(points - [8.0, -4.0])),
         learned,
-        (Level(4, 24, 136, learned=True),),
+        levels=(Level(4, 24, 136, learned=True),),
     )
     assert len(asked) == 2
     # Raw grey levels, seen every four pixels: good to a pixel, not better.
     assert np.abs(np.median(lattice.offsets, axis=(0, 1)) - [8, -4]).max() < 1
 
 
-SINGULAR = pytest.mark.xfail(reason="the trend over one row or column of points is singular")
+def test_an_expected_displacement_may_be_far_beyond_the_search(ground):
+    expected = np.full((HEIGHT // STEP, WIDTH // STEP, 2), (70, -50), np.float32)
+    lattice = refine_tile(
+        seen(ground(centres())),
+        lambda points: seen(ground(points - [73.0, -52.0])),
+        no_network,
+        expected,
+    )
+    apart = np.linalg.norm(lattice.offsets - [73, -52], axis=-1)
+    assert np.median(apart) < 0.1 and lattice.consistent.mean() > 0.9
+
+
+SINGULAR = pytest.mark.xfail(
+    raises=(AssertionError, np.linalg.LinAlgError),
+    reason="the trend over one row or column of points is singular",
+)
 
 
 @pytest.mark.parametrize(

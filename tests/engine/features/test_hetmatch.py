@@ -1,0 +1,183 @@
+"""The default matcher describes places where it says they are, and pairs those that agree."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import save_file
+
+from hetmatch_qgis.engine.errors import InputError
+from hetmatch_qgis.engine.features import hetmatch
+from hetmatch_qgis.engine.features.base import Features
+from hetmatch_qgis.engine.features.hetmatch import HetMatcher
+from hetmatch_qgis.engine.features.registry import load_matcher
+from hetmatch_qgis.engine.options import Options
+
+
+@pytest.fixture(scope="module")
+def matcher():
+    return HetMatcher()
+
+
+@pytest.fixture(scope="module")
+def ground():
+    """Something to describe, larger than any window that the tests take of it."""
+    random = np.random.default_rng(0)
+    total = sum(
+        sigma * cv2.GaussianBlur(random.normal(size=(400, 400)).astype(np.float32), (0, 0), sigma)
+        for sigma in (2, 5, 12)
+    )
+    return (total / total.std()).astype(np.float32)
+
+
+def everything(image):
+    return np.ones(image.shape, bool)
+
+
+def likeness(one, other):
+    """Mean cosine of two maps of unit descriptors."""
+    return float((one * other).sum(dim=0).mean())
+
+
+@pytest.mark.parametrize("shift", [(1, 0), (0, 1), (1, 1), (3, 2)])
+def test_an_image_shifted_by_four_pixels_has_channels_shifted_by_one(matcher, ground, shift):
+    right, down = shift
+    here = matcher.channels(ground[60:316, 60:316].copy(), np.ones((256, 256), bool))
+    moved = ground[60 + 4 * down : 316 + 4 * down, 60 + 4 * right : 316 + 4 * right].copy()
+    there = matcher.channels(moved, np.ones((256, 256), bool))[:, 16:48, 16:48]
+    scores = {
+        (x, y): likeness(here[:, 16 + y : 48 + y, 16 + x : 48 + x], there)
+        for x in range(right - 1, right + 2)
+        for y in range(down - 1, down + 2)
+    }
+    assert max(scores, key=scores.get) == shift
+    assert scores[shift] > 0.9
+
+
+def test_the_channels_are_the_cells_descriptors_woven_together(matcher, ground):
+    image = ground[:128, :160].copy()
+    woven = matcher.channels(image, everything(image))
+    padded = np.pad(image, ((2, 6), (2, 6)), mode="edge")
+    assert torch.allclose(woven[:, ::2, ::2], matcher.maps(padded)[0][:, :16, :20], atol=1e-4)
+    padded = np.pad(image, ((6, 2), (2, 6)), mode="edge")
+    assert torch.allclose(woven[:, 1::2, ::2], matcher.maps(padded)[0][:, 1:17, :20], atol=1e-4)
+
+
+@pytest.mark.parametrize("size", [(64, 64), (65, 71), (66, 78), (63, 33), (8, 40), (3, 5)])
+def test_sizes_that_are_no_multiple_of_anything(matcher, ground, size):
+    image = ground[: size[0], : size[1]].copy()
+    channels = matcher.channels(image, everything(image))
+    assert channels.shape == (64, size[0] // 4, size[1] // 4)
+    assert torch.allclose(channels.norm(dim=0), torch.ones(channels.shape[1:]), atol=1e-4)
+    features = matcher.describe(image, everything(image))
+    assert len(features) == len(features.descriptors) == len(features.scores)
+    assert (features.points < np.array(size[::-1])).all()
+
+
+def test_channels_are_zero_where_nothing_is_valid(matcher, ground):
+    image, valid = ground[:96, :96].copy(), np.ones((96, 96), bool)
+    valid[:, :42] = False
+    channels = matcher.channels(np.where(valid, image, np.float32(0)), valid)
+    assert not channels[:, :, :10].any() and (channels[:, :, 10:].norm(dim=0) > 0.99).all()
+
+
+def test_one_feature_for_each_cell_with_a_valid_centre(matcher, ground):
+    image, valid = ground[:64, :80].copy(), np.ones((64, 80), bool)
+    valid[:, :41] = False
+    features = matcher.describe(image, valid)
+    assert sorted(set(features.points[:, 0])) == [44.0, 52.0, 60.0, 68.0, 76.0]
+    assert sorted(set(features.points[:, 1])) == [4.0 + 8 * k for k in range(8)]
+    assert ((features.scores >= 0) & (features.scores <= 1)).all()
+    nothing = matcher.describe(image, np.zeros((64, 80), bool))
+    assert len(nothing) == 0 and len(matcher.match(nothing, features, None)) == 0
+
+
+def test_an_image_matches_itself_where_it_is(matcher, ground):
+    image = ground[:192, :192].copy()
+    features = matcher.describe(image, everything(image))
+    matches = matcher.match(features, features, None)
+    assert len(matches) == len(features)
+    assert np.array_equal(matches.reference, matches.moving)
+    assert matches.scores == pytest.approx(1, abs=1e-4)
+
+
+def test_an_image_with_inverted_contrast_matches_mostly_where_it_is(matcher, ground):
+    image = ground[:256, :256].copy()
+    one, other = (matcher.describe(grey, everything(image)) for grey in (image, -image))
+    matches = matcher.match(one, other, None)
+    apart = np.linalg.norm(matches.reference - matches.moving, axis=1)
+    assert len(matches) > 200 and (apart < 9).mean() > 0.5
+
+
+def some_features(count, seed):
+    random = np.random.default_rng(seed)
+    points = random.uniform(0, 400, (count, 2))
+    points = points[np.argsort(points[:, 1])]
+    descriptors = torch.from_numpy(random.normal(size=(count, 12)).astype(np.float32))
+    return Features(
+        points, torch.nn.functional.normalize(descriptors, dim=1), np.ones(count, np.float32)
+    )
+
+
+@pytest.mark.parametrize("radius", [None, 25.0, 90.0])
+def test_matches_are_the_mutual_nearest_within_the_radius(matcher, monkeypatch, radius):
+    monkeypatch.setattr(hetmatch, "_CHUNK", 64)
+    one, other = some_features(300, 1), some_features(260, 2)
+    likeness = (one.descriptors @ other.descriptors.T).numpy()
+    apart = np.linalg.norm(one.points[:, None] - other.points[None], axis=2)
+    if radius is not None:
+        likeness[apart > radius] = -2
+    forward, backward = likeness.argmax(axis=1), likeness.argmax(axis=0)
+    rows = np.arange(300)
+    keep = (backward[forward] == rows) & (likeness[rows, forward] > 0)
+    matches = matcher.match(one, other, radius)
+    assert np.array_equal(matches.reference, one.points[keep])
+    assert np.array_equal(matches.moving, other.points[forward[keep]])
+    assert matches.scores == pytest.approx(likeness[rows, forward][keep], abs=1e-5)
+    if radius is not None:
+        assert np.linalg.norm(matches.reference - matches.moving, axis=1).max() <= radius
+
+
+def test_what_no_one_can_reach_has_no_match(matcher):
+    one, other = some_features(50, 3), some_features(50, 4)
+    far = Features(other.points + 2000, other.descriptors, other.scores)
+    assert len(matcher.match(one, far, 30.0)) == 0
+
+
+def test_weights_of_another_network_are_refused(tmp_path):
+    path = tmp_path / "other.safetensors"
+    save_file({"layer.weight": torch.zeros(3, 3)}, path)
+    with pytest.raises(InputError, match="does not hold the weights of the hetmatch network"):
+        HetMatcher(path)
+
+
+def test_weights_that_are_not_there_are_named(tmp_path):
+    with pytest.raises(InputError, match="are not there"):
+        load_matcher(Options(weights=tmp_path / "none.safetensors", device="cpu"))
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="there is a CUDA device here")
+def test_a_device_that_is_not_there_is_refused():
+    with pytest.raises(InputError, match="No CUDA device"):
+        load_matcher(Options(device="cuda"))
+
+
+@pytest.mark.xfail(
+    raises=AssertionError, reason="the zero padding of the network tells descriptors where they are"
+)
+def test_different_places_are_not_drawn_to_the_same_pixels(matcher):
+    random = np.random.default_rng(6)
+    drawn, expected = [], []
+    for _ in range(3):
+        noise = random.normal(size=(2, 320, 320)).astype(np.float32)
+        one, other = (cv2.GaussianBlur(part, (0, 0), 4) for part in noise)
+        described = [
+            matcher.describe(image / image.std(), everything(image)) for image in (one, other)
+        ]
+        matches = matcher.match(*described, None)
+        shuffled = random.permutation(matches.moving)
+        drawn.append((np.linalg.norm(matches.reference - matches.moving, axis=1) < 32).mean())
+        expected.append((np.linalg.norm(matches.reference - shuffled, axis=1) < 32).mean())
+    assert np.mean(drawn) < 2 * np.mean(expected)

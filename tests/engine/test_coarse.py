@@ -1,0 +1,231 @@
+"""The coarse model is found among chance matches, and told from what chance alone brings."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hetmatch_qgis.engine import coarse
+from hetmatch_qgis.engine.coarse import (
+    ROTATIONS,
+    SCALES,
+    CoarseModel,
+    GuidedTile,
+    better_model,
+    estimate,
+    guided_radius,
+    pixel_centres,
+    significance,
+    tile_models,
+)
+from hetmatch_qgis.engine.features.base import Matches
+from hetmatch_qgis.engine.geometry import Projective, project
+from hetmatch_qgis.engine.image import Window
+from hetmatch_qgis.engine.normalise import Grey
+from hetmatch_qgis.engine.pair import ImagePair
+from hetmatch_qgis.engine.tiling import tiles
+
+AREA = 640.0 * 640.0
+AFFINE = np.array([[0.95, -0.2, 60], [0.22, 1.02, -40], [0, 0, 1]])
+
+
+def chance(count, seed=0, side=640.0):
+    random = np.random.default_rng(seed)
+    reference, moving = random.uniform(0, side, (2, count, 2))
+    return Matches(reference, moving, np.ones(count, np.float32))
+
+
+def related(right, wrong, matrix=AFFINE, seed=0):
+    """Matches of which the first `right` follow a matrix to a few pixels."""
+    random, matches = np.random.default_rng(seed), chance(right + wrong, seed)
+    there = project(np.linalg.inv(matrix), matches.reference[:right])
+    matches.moving[:right] = there + random.normal(0, 1.5, (right, 2))
+    return matches
+
+
+@given(st.integers(20, 6000), st.floats(1e4, 1e6), st.sampled_from([3, 4]))
+@settings(deadline=None)
+def test_more_inliers_are_less_of_an_accident(matches, area, freedom):
+    counts = np.unique(np.linspace(freedom, matches, 12).astype(int))
+    found = [significance(matches, int(count), freedom, area) for count in counts]
+    assert all(later >= sooner for sooner, later in pairwise(found))
+    assert found[0] == 0 and found[-1] > found[0]
+    assert np.isfinite(found).all()
+
+
+def test_as_many_as_chance_brings_say_nothing():
+    expected = 2000 * np.pi * coarse.THRESHOLD**2 / AREA
+    assert significance(2000, round(expected) + 3, 3, AREA) == 0
+    assert significance(10, 3, 3, AREA) == 0
+    assert significance(0, 0, 3, AREA) == 0
+
+
+def test_the_same_inliers_say_less_in_a_smaller_area_or_among_more_matches():
+    assert significance(500, 60, 3, AREA) > significance(500, 60, 3, 1e4)
+    assert significance(500, 60, 3, AREA) > significance(5000, 60, 3, AREA)
+    assert significance(500, 60, 3, AREA) > significance(500, 60, 4, AREA)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_independent_chance_matches_make_no_model_of_weight(seed):
+    found = estimate(chance(800, seed), AREA)
+    assert found is None or found.significance < 2
+
+
+def test_a_few_right_ones_among_many_are_found():
+    found = estimate(related(120, 680), AREA)
+    assert found.significance > 100
+    assert 110 <= found.inliers < 150
+    corners = np.array([[0.0, 0.0], [640.0, 0.0], [640.0, 640.0], [0.0, 640.0]])
+    assert np.abs(found.transform.apply(corners) - project(AFFINE, corners)).max() < 4
+
+
+def test_affine_ground_stays_affine_and_a_tilt_asks_for_a_homography():
+    assert estimate(related(300, 100), AREA).transform.kind == "affine"
+    tilted = np.array([[1.0, 0.05, 10], [0, 1, 5], [6e-4, -3e-4, 1]])
+    assert estimate(related(300, 100, tilted), AREA).transform.kind == "homography"
+
+
+def test_too_few_matches_make_no_model():
+    assert estimate(chance(3), AREA) is None
+    assert estimate(chance(0), AREA) is None
+
+
+def test_a_model_in_coarser_pixels_leads_to_the_same_ground():
+    model = CoarseModel(Projective("affine", AFFINE), 80.0, 50, 90, 6.0)
+    half = model.scaled(0.5)
+    points = chance(20).moving
+    assert half.transform.apply(points) == pytest.approx(model.transform.apply(points) / 2)
+    assert (half.error, half.significance, half.inliers, half.matches) == (3.0, 80.0, 50, 90)
+
+
+def hypotheses(radius, rotation):
+    return list(coarse._hypotheses(ImagePair(None, None, radius), rotation))
+
+
+def test_without_a_georeference_all_angles_and_scales_are_tried_the_likely_first():
+    found = hypotheses(None, "auto")
+    assert found[0] == (0.0, 1.0)
+    assert len(found) == len(set(found)) == len(ROTATIONS) * len(SCALES)
+
+
+def test_north_is_up_where_both_lie_on_a_map():
+    assert hypotheses(60.0, "auto") == [(0.0, 1.0)]
+    assert hypotheses(60.0, "none") == [(0.0, 1.0)]
+
+
+def test_every_angle_is_tried_when_asked_for_and_none_when_not():
+    assert hypotheses(60.0, "any") == [(float(angle), 1.0) for angle in ROTATIONS]
+    assert hypotheses(None, "none") == [(0.0, scale) for scale in SCALES]
+
+
+def picture(height=90, width=120):
+    random = np.random.default_rng(4)
+    values = cv2.GaussianBlur(random.normal(size=(height, width)).astype(np.float32), (0, 0), 4)
+    return Grey(values / values.std(), np.ones((height, width), bool))
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_quarter_turns_move_whole_pixels(quarters):
+    grey = picture()
+    turned, matrix = coarse._turned(grey, 90.0 * quarters, 1.0)
+    assert turned.values == pytest.approx(np.rot90(grey.values, -quarters), abs=1e-5)
+    assert turned.valid.all()
+    first = project(matrix, np.array([[0.5, 0.5]]))[0]
+    assert turned.values[int(first[1]), int(first[0])] == pytest.approx(grey.values[0, 0])
+    assert first % 1 == pytest.approx([0.5, 0.5])
+
+
+@pytest.mark.parametrize("angle", [30.0, 120.0, 330.0])
+@pytest.mark.parametrize("scale", SCALES)
+def test_the_matrix_says_where_each_pixel_went(angle, scale):
+    grey = picture()
+    turned, matrix = coarse._turned(grey, angle, scale)
+    rows, columns = np.mgrid[10:80:7, 10:110:7]
+    here = np.stack([columns.ravel(), rows.ravel()], axis=1) + 0.5
+    there = project(matrix, here).astype(np.float32) - 0.5
+    seen = cv2.remap(turned.values, there[None, :, 0], there[None, :, 1], cv2.INTER_CUBIC)[0]
+    expected = grey.values[rows.ravel(), columns.ravel()]
+    slope = np.abs(np.gradient(grey.values)).mean()
+    assert np.abs(seen - expected).mean() < 0.15 * slope
+    assert turned.valid.sum() == pytest.approx(grey.valid.sum() * scale**2, rel=0.06)
+    assert (turned.values[~turned.valid] == 0).all()
+
+
+def test_the_canvas_holds_all_of_the_image():
+    grey = picture()
+    turned, matrix = coarse._turned(grey, 60.0, 1.39)
+    corners = project(matrix, np.array([[0.0, 0.0], [120.0, 0.0], [120.0, 90.0], [0.0, 90.0]]))
+    assert corners.min() > -1e-6
+    assert (corners.max(axis=0) <= np.array(turned.values.shape[::-1]) + 1e-6).all()
+
+
+def test_an_image_neither_turned_nor_scaled_is_not_touched():
+    grey = picture()
+    same, matrix = coarse._turned(grey, 0.0, 1.0)
+    assert same is grey and np.array_equal(matrix, np.eye(3))
+
+
+def test_what_was_masked_stays_masked_when_turned():
+    grey = picture()
+    grey.valid[:, :60] = False
+    turned, matrix = coarse._turned(grey, 120.0, 1.0)
+    rows, columns = np.nonzero(turned.valid)
+    back = project(np.linalg.inv(matrix), np.stack([columns, rows], axis=1) + 0.5)
+    assert back[:, 0].min() > 60
+
+
+def guided(matches):
+    tile = tiles(640, 640, 1024, 128)[0]
+    return [GuidedTile(tile, "no data", None), GuidedTile(tile, None, matches)]
+
+
+def test_the_tiles_matches_make_the_model_better():
+    rough = AFFINE.copy()
+    rough[:2, 2] += [6, -5]
+    model = CoarseModel(Projective("affine", rough), 30.0, 40, 90, 12.0)
+    found = better_model(model, guided(related(400, 300)))
+    centre = np.array([[320.0, 320.0]])
+    assert np.abs(found.transform.apply(centre) - project(AFFINE, centre)).max() < 0.5
+    assert found.inliers > 380 and found.error == coarse.THRESHOLD
+
+
+def test_where_no_tile_has_matches_the_model_stays():
+    model = CoarseModel(Projective("affine", AFFINE), 30.0, 40, 90, 12.0)
+    assert better_model(model, guided(chance(0))) is model
+    assert better_model(model, guided(chance(0))[:1]) is model
+
+
+def test_a_tile_goes_by_its_own_matches_where_they_bear_a_model():
+    model = CoarseModel(Projective("affine", AFFINE), 300.0, 400, 700, 6.0)
+    aside = AFFINE.copy()
+    aside[:2, 2] += [14, -9]
+    empty, few, own = (
+        guided(matches)[1] for matches in (chance(0), chance(60), related(300, 50, aside))
+    )
+    found = tile_models(model, [*guided(chance(0))[:1], empty, few, own])
+    assert found[0] is found[1] is found[2] is model
+    centre = np.array([[320.0, 320.0]])
+    assert np.abs(found[3].transform.apply(centre) - project(aside, centre)).max() < 1
+
+
+def test_the_only_tile_goes_by_the_model_of_all():
+    model = CoarseModel(Projective("affine", AFFINE), 300.0, 400, 700, 6.0)
+    assert tile_models(model, guided(related(300, 50))[1:]) == [model]
+
+
+def test_the_search_around_a_model_is_as_wide_as_its_error():
+    model = CoarseModel(Projective("affine", AFFINE), 30.0, 40, 90, 30.0)
+    assert guided_radius(model) == 90
+    assert guided_radius(model.scaled(0.1)) == 32
+
+
+def test_pixel_centres_count_from_the_window_s_own_corner():
+    found = pixel_centres(Window(100, 50, 3, 2))
+    assert found.shape == (2, 3, 2)
+    assert found[1, 2].tolist() == [2.5, 1.5]
