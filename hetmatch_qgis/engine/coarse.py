@@ -27,11 +27,9 @@ from hetmatch_qgis.engine.tiling import Tile, signal_reason
 OVERVIEW_SIDE = 640
 ROTATIONS = tuple(range(0, 360, 30))
 SCALES = (1.0, 0.72, 1.39)
-CERTAIN = 150.0
-"""Significance above which no other hypothesis need be tried; different places reach 80."""
-
-LIKELY = 60.0
-"""Significance above which no other scale need be tried."""
+CERTAIN = 400.0
+"""Significance above which no other hypothesis need be tried. Neighbouring matches share their
+errors, so that different places reach 120, and a wrong scale of the right place 180."""
 
 _LEAST_RADIUS = 24.0
 
@@ -82,7 +80,7 @@ def coarse_model(
     hypotheses = list(_hypotheses(pair, rotation))
     for index, (angle, scale) in enumerate(hypotheses):
         stages.report(index / len(hypotheses), "Looking for the place on an overview")
-        if best is not None and best.significance > (LIKELY if scale != 1 else CERTAIN):
+        if best is not None and best.significance > CERTAIN:
             break
         found = _try(described, moving, matcher, angle, scale, radius if angle == 0 else None)
         if found is not None and (best is None or found.significance > best.significance):

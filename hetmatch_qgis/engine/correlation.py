@@ -29,7 +29,7 @@ def gradient_channels(grey: NDArray[np.float32], valid: NDArray[np.bool_]) -> Te
     """
     height, width = grey.shape
     smooth = cv2.GaussianBlur(grey, (0, 0), 0.8)
-    inside = _eroded(valid, 2)
+    inside = _eroded(valid, 4)
     across = cv2.sepFilter2D(smooth, -1, _DIFFERENCE, _ALONG) * inside
     down = cv2.sepFilter2D(smooth, -1, _ALONG, _DIFFERENCE) * inside
     channels = np.empty((ORIENTATIONS, height, width), dtype=np.float32)
@@ -86,6 +86,7 @@ def peaks(volume: Tensor, radius: int) -> tuple[Tensor, Tensor, Tensor]:
     rows, columns = volume.shape[2:]
     flat = volume.reshape(size * size, rows * columns)
     best, index = flat.max(dim=0)
+    best = best.clamp_min(0)
     row, column = index // size, index % size
     inner_row, inner_column = row.clamp(1, size - 2), column.clamp(1, size - 2)
     rim = (row != inner_row) | (column != inner_column)

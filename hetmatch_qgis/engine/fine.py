@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from torch import Tensor
 
 from hetmatch_qgis.engine.coarse import CoarseModel, GuidedTile
 from hetmatch_qgis.engine.consensus import backed_by_neighbours, field_of
 from hetmatch_qgis.engine.features.base import Matcher
 from hetmatch_qgis.engine.grid import Points
+from hetmatch_qgis.engine.normalise import Grey
 from hetmatch_qgis.engine.pair import ImagePair, MovingTile
 from hetmatch_qgis.engine.refine import STEP, Field, Lattice, refine_tile
 from hetmatch_qgis.engine.stages import Stages
@@ -42,21 +45,34 @@ def refine_tiles(
     refined = []
     for index, (part, model) in enumerate(zip(guided, models, strict=True)):
         stages.report(index / len(guided), f"Refining tile {index + 1} of {len(guided)}")
-        refined.append(_nothing() if part.reason else _refined(pair, model, matcher, part))
+        if part.reason:
+            refined.append(_nothing())
+            continue
+        refined.append(_refined(pair, model, matcher, part, stages.check))
     return refined
 
 
-def _refined(pair: ImagePair, model: CoarseModel, matcher: Matcher, part: GuidedTile) -> FineTile:
+def _refined(
+    pair: ImagePair,
+    model: CoarseModel,
+    matcher: Matcher,
+    part: GuidedTile,
+    check: Callable[[], None],
+) -> FineTile:
     window = part.tile.window
     reference = pair.reference.grey(window)
     moving = MovingTile(pair.moving, model.transform, window)
-    lattice = refine_tile(
-        reference,
-        moving.at,
-        lambda image: matcher.channels(image.values, image.valid),
-        _expected(model, part),
-    )
-    return _owned(lattice, model, part)
+
+    def learned(image: Grey) -> Tensor | None:
+        check()
+        return matcher.channels(image.values, image.valid)
+
+    def seen(places: Points) -> Grey:
+        check()
+        return moving.at(places)
+
+    lattice = refine_tile(reference, seen, learned, _expected(model, part))
+    return _owned(lattice, model, part, np.array([pair.moving.width, pair.moving.height]))
 
 
 def _expected(model: CoarseModel, part: GuidedTile) -> Field:
@@ -73,7 +89,10 @@ def _expected(model: CoarseModel, part: GuidedTile) -> Field:
     return field_of(places[backed], steps[backed], shape, STEP)
 
 
-def _owned(lattice: Lattice, model: CoarseModel, part: GuidedTile) -> FineTile:
+def _owned(
+    lattice: Lattice, model: CoarseModel, part: GuidedTile, size: NDArray[np.int_]
+) -> FineTile:
+    """The tile's own candidates; size: columns and rows of the moving frame."""
     window = part.tile.window
     corner = np.array([window.column, window.row], dtype=np.float64)
     flat = lattice.points.reshape(-1, 2) + corner
@@ -82,12 +101,13 @@ def _owned(lattice: Lattice, model: CoarseModel, part: GuidedTile) -> FineTile:
     if not searched.any():
         return _nothing()
     keep = searched & lattice.consistent.reshape(-1)
-    moving = model.transform.inverse().apply(flat[keep] + offsets[keep])
+    moving = model.transform.inverse().apply(flat + offsets)
+    keep &= ((moving >= 0) & (moving <= size)).all(axis=1)
     score, sharpness = lattice.score.reshape(-1), lattice.sharpness.reshape(-1)
     weights = np.sqrt(np.clip(score * sharpness, 0, 1))
     return FineTile(
         flat[keep],
-        moving,
+        moving[keep],
         weights[keep].astype(np.float64),
         int(np.count_nonzero(searched)),
         float(score[searched].mean()),

@@ -154,7 +154,7 @@ def is_plausible(matrix: NDArray[np.float64], width: float, height: float) -> bo
     """
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float64)
     depth = corners @ matrix[2, :2] + matrix[2, 2]
-    if np.any(depth * depth[0] <= 0) or depth.max() / depth.min() > 3:
+    if np.any(depth * depth[0] <= 0) or np.abs(depth).max() / np.abs(depth).min() > 3:
         return False
     mapped = project(matrix, corners)
     sides = np.roll(mapped, -1, axis=0) - mapped
@@ -249,9 +249,11 @@ def _fit_thin_plate(moving: Points, reference: Points, weights: NDArray) -> Thin
     )
     if len(means) < MINIMUM_POINTS["thin_plate"] or not _spread(means[:, :2]):
         return None
-    counts = np.bincount(inverse)
     spline = RBFInterpolator(
-        means[:, :2], means[:, 2:], kernel="thin_plate_spline", smoothing=0.02 / np.sqrt(counts)
+        means[:, :2],
+        means[:, 2:],
+        kernel="thin_plate_spline",
+        smoothing=0.02 / np.sqrt(total / weights.mean()),
     )
     return ThinPlate(affine, centre, scale, spline)
 

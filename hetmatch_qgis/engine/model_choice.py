@@ -118,16 +118,14 @@ def thinned(points: Candidates, most: int) -> NDArray[np.intp]:
     extent = np.maximum(high - low, 1.0)
     side = np.sqrt(extent.prod() / most)
     best_first = np.argsort(-points.weights, kind="stable")
-    rows = best_first
-    for _ in range(40):
+    while True:
         cell = np.floor((points.reference - low) / side).astype(np.int64)
         number = cell[:, 1] * (int(extent[0] / side) + 2) + cell[:, 0]
         _, first = np.unique(number[best_first], return_index=True)
         rows = np.sort(best_first[first])
         if len(rows) <= most:
-            break
+            return rows
         side *= 1.04
-    return rows
 
 
 def check_rows(reference: Points) -> NDArray[np.bool_]:
@@ -146,7 +144,8 @@ def check_rows(reference: Points) -> NDArray[np.bool_]:
     for bit in range(10):
         code |= ((cell[:, 0] >> bit) & 1) << (2 * bit)
         code |= ((cell[:, 1] >> bit) & 1) << (2 * bit + 1)
-    stretch = np.arange(len(reference)) * CHECK_PATCHES // len(reference)
+    patches = min(CHECK_PATCHES, len(reference))
+    stretch = np.arange(len(reference)) * patches // len(reference)
     check[np.argsort(code, kind="stable")] = stretch % CHECK_SHARE == CHECK_SHARE // 2
     return check
 

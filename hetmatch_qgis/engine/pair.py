@@ -24,6 +24,7 @@ from hetmatch_qgis.engine.modality import representative_sample
 from hetmatch_qgis.engine.normalise import Grey, Normalisation, choose_bands, decide
 from hetmatch_qgis.engine.options import Options
 from hetmatch_qgis.engine.rasters import Raster
+from hetmatch_qgis.engine.resample import sample as sample_image
 from hetmatch_qgis.engine.result import ImageDescription
 from hetmatch_qgis.engine.sources import ArraySource, GridSource, PixelSource
 from hetmatch_qgis.engine.tiling import check_signal
@@ -96,14 +97,16 @@ class ScaledSource:
         return int(np.ceil(self._source.height / self._factor))
 
     def read(self, window: Window, factor: float = 1.0) -> MaskedImage:
-        """See ImageSource.read; corners fall on whole pixels of the finer source."""
+        """See ImageSource.read; resampled, because corners seldom fall on whole finer pixels."""
+        cell = self._factor * factor
         corner = np.array([window.column, window.row]) * self._factor
-        start = np.floor(corner).astype(int)
-        size = np.array([window.width, window.height]) * self._factor
-        fine = Window(int(start[0]), int(start[1]), int(np.ceil(size[0])), int(np.ceil(size[1])))
-        image = self._source.read(fine, self._factor * factor)
+        start = np.floor(corner - cell).astype(int)
         rows, columns = (int(np.ceil(side / factor)) for side in (window.height, window.width))
-        return MaskedImage(image.values[:rows, :columns], image.valid[:rows, :columns])
+        size = [int(np.ceil((count + 3) * cell)) for count in (columns, rows)]
+        image = self._source.read(Window(int(start[0]), int(start[1]), size[0], size[1]), cell)
+        lead = (corner - start) / cell
+        across, down = np.arange(columns) + 0.5 + lead[0], np.arange(rows) + 0.5 + lead[1]
+        return sample_image(image, *np.meshgrid(across, down))
 
     def frame_to_pixel(self, points: Points) -> Points:
         return self._source.frame_to_pixel(np.asarray(points) * self._factor)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -108,7 +108,9 @@ def _match(pair: ImagePair, options: Options, stages: Stages) -> MatchResult:
     with stages.stage("model", 0.95, 1.0):
         stages.report(0.0, "Choosing the transform")
         clearest = max([better, *models], key=lambda model: model.significance)
-        return _conclude(pair, options, stages, (found, clearest), guided, refined)
+        result = _conclude(pair, options, stages, (found, clearest), guided, refined)
+        stages.report(1.0, "Done")
+    return replace(result, seconds=dict(stages.seconds))
 
 
 _NOTHING_IN_COMMON = (
@@ -158,7 +160,11 @@ def _conclude(
     mapper = _mapper(pair, fitted.transform)
     points = _table(pair, fitted, mapper)
     matrix = single_matrix(_samples(pair, mapper))
-    rmse = float(np.sqrt(np.mean(points.residual_px[points.is_check] ** 2))) if count > 15 else None
+    rmse = (
+        float(np.sqrt(np.mean(points.residual_px[points.is_check] ** 2)))
+        if points.is_check.any()
+        else None
+    )
     accuracy = "" if rmse is None else f"; check points agree to {rmse:.2f} px"
     return MatchResult(
         status=MATCHED,

@@ -155,7 +155,7 @@ def smoothed(points: Points, steps: Field, weights: NDArray[np.float32], level: 
         apart = np.linalg.norm(flat - (trend + local).reshape(-1, 2), axis=1)
         trust = base / (1 + (apart / tolerance) ** 2) ** 2
         normal = design.T @ (design * (trust + prior)[:, None])
-        solution = np.linalg.solve(normal, design.T @ (flat * trust[:, None]))
+        solution = np.linalg.lstsq(normal, design.T @ (flat * trust[:, None]), rcond=1e-12)[0]
         trend = (design @ solution).reshape(steps.shape).astype(np.float32)
         share = trust.reshape(weights.shape).astype(np.float32)
         total = cv2.GaussianBlur(share, (0, 0), spread, borderType=cv2.BORDER_CONSTANT)

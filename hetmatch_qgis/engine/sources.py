@@ -17,6 +17,7 @@ LATTICE_STEP = 16
 LATTICE_TOLERANCE = 0.02
 AVERAGE_FROM = 1.5
 BORDER = 3
+LEAST_SIDE = 32
 SPARSE = 8
 # A window across a fold of the projection may touch the whole raster: then coarser is better
 # than more memory.
@@ -261,10 +262,10 @@ def _check_array(data: NDArray, valid: NDArray | None, name: str) -> None:
             f"The {name} must be numbers of shape (rows, columns) or (rows, columns, bands), "
             f"not {data.dtype} of shape {data.shape}."
         )
-    if min(data.shape[:2]) < 2 or data.size == 0:
+    if min(data.shape[:2]) < LEAST_SIDE or data.size == 0:
         raise InputError(
             f"The {name} has the shape {data.shape}: too small to match; "
-            "give at least 64 x 64 pixels."
+            f"give at least {LEAST_SIDE} x {LEAST_SIDE} pixels."
         )
     if data.ndim == 3 and data.shape[0] <= 4 < min(data.shape[1:]):
         raise InputError(

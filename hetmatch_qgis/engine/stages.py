@@ -34,10 +34,14 @@ class Stages:
             spent = time.perf_counter() - begun
             self.seconds[name] = round(self.seconds.get(name, 0.0) + spent, 3)
 
-    def report(self, done: float, message: str) -> None:
-        """Progress within the stage, 0 to 1. Raises Cancelled when the user asked to stop."""
+    def check(self) -> None:
+        """Raises Cancelled when the user asked to stop."""
         if self._cancelled is not None and self._cancelled():
             raise Cancelled
+
+    def report(self, done: float, message: str) -> None:
+        """Progress within the stage, 0 to 1. Raises Cancelled when the user asked to stop."""
+        self.check()
         if self._progress is not None:
             start, end = self._share
             self._progress(start + (end - start) * done, message)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import cv2
 import numpy as np
 import torch
-import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
@@ -17,6 +17,10 @@ from hetmatch_qgis.engine.features.weights import default_weights, load_safetens
 from hetmatch_qgis.engine.grid import Points
 
 HALF_CELL = CELL // 2
+
+BORDER = 64
+"""Mirrored pixels put around an image: the zeros with which convolutions pad would tell every
+cell how near the border it is, and cells of two images would match for that alone."""
 
 _COUNTER = "num_batches_tracked"
 """Training's own counters, which the weights files leave out."""
@@ -51,15 +55,19 @@ class HetMatcher:
     def maps(self, grey: NDArray[np.float32]) -> tuple[Tensor, Tensor]:
         """Descriptors (64, H/8, W/8) and reliability (H/8, W/8) of an image, rounded up."""
         height, width = grey.shape
-        image = torch.from_numpy(np.ascontiguousarray(grey)).to(self.device)[None, None]
-        pad = (-width % PADDING_MULTIPLE, -height % PADDING_MULTIPLE)
-        image = F.pad(image, (0, pad[0], 0, pad[1]))
+        down, across = (2 * BORDER + -side % PADDING_MULTIPLE for side in (height, width))
+        padded = cv2.copyMakeBorder(
+            grey, BORDER, down - BORDER, BORDER, across - BORDER, cv2.BORDER_REFLECT
+        )
+        image = torch.from_numpy(padded).to(self.device)[None, None]
         image = image.to(memory_format=torch.channels_last)
         descriptors, reliability = self.net(image)
-        rows, columns = -(-height // CELL), -(-width // CELL)
+        first = BORDER // CELL
+        rows = slice(first, first - (-height // CELL))
+        columns = slice(first, first - (-width // CELL))
         return (
-            descriptors[0, :, :rows, :columns],
-            torch.sigmoid(reliability[0, 0, :rows, :columns]),
+            descriptors[0, :, rows, columns],
+            torch.sigmoid(reliability[0, 0, rows, columns]),
         )
 
     @torch.inference_mode()
