@@ -16,14 +16,17 @@ if TYPE_CHECKING:
 
 
 def hetmatch() -> Matcher:
-    """HetMatch at its defaults: it chooses the transform itself, whatever the split's model."""
+    """HetMatch at its defaults, with the transform that the split's protocol names.
+
+    mmim's scenes are not all flat: there it chooses the transform itself.
+    """
     # Late, so that the tests of the metrics do not load the networks.
     from hetmatch_qgis.engine import Options, match_images
 
     def match(reference: NDArray, moving: NDArray, model: str) -> Outcome:
-        del model
+        options = Options(transform="affine" if model == "affine" else "auto")
         started = time.perf_counter()
-        result = match_images(reference, moving, Options())
+        result = match_images(reference, moving, options)
         return from_result(result, time.perf_counter() - started)
 
     return match

@@ -7,7 +7,7 @@ moving frame to the reference frame.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import cv2
 import numpy as np
@@ -30,7 +30,8 @@ _THIN_PLATE_CONTROLS = 300
 class Transform(Protocol):
     """A fitted transform; `matrix` is its 3 x 3 form, None where there is none."""
 
-    kind: str
+    @property
+    def kind(self) -> str: ...
 
     @property
     def matrix(self) -> NDArray[np.float64] | None: ...
@@ -51,7 +52,7 @@ class Projective:
         return project(self.matrix, points)
 
     def inverse(self) -> Projective:
-        return Projective(self.kind, np.linalg.inv(self.matrix))
+        return Projective(self.kind, np.asarray(np.linalg.inv(self.matrix), dtype=np.float64))
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ def robust_fit(
     nothing = np.zeros(len(moving), dtype=bool)
     if len(moving) < MINIMUM_POINTS[kind] + 1 or not _spread(moving):
         return None, nothing
-    settings = {"ransacReprojThreshold": threshold, "maxIters": 10_000, "confidence": 0.9999}
+    settings: Any = {"ransacReprojThreshold": threshold, "maxIters": 10_000, "confidence": 0.9999}
     cv2.setRNGSeed(0)
     try:
         if kind == "similarity":

@@ -253,15 +253,9 @@ def _table(pair: ImagePair, fitted: _Fitted, mapper: Callable[[Points], Points])
     moving = pair.moving.source.frame_to_pixel(fitted.points.moving)
     residuals = np.linalg.norm(mapper(moving) - reference, axis=1)
     reference_map, moving_map = pair.reference.to_map(reference), pair.moving.to_map(moving)
-    return TiePoints(
-        *reference.T,
-        *moving.T,
-        *reference_map.T,
-        *moving_map.T,
-        score=np.clip(fitted.points.weights, 0, 1),
-        residual_px=residuals,
-        role=np.where(fitted.checks, CHECK, TIE),
-    )
+    score = np.clip(fitted.points.weights, 0, 1)
+    numbers = np.column_stack([reference, moving, reference_map, moving_map, score, residuals])
+    return TiePoints.of(numbers, np.where(fitted.checks, CHECK, TIE))
 
 
 def _samples(pair: ImagePair, mapper: Callable[[Points], Points]) -> tuple[Points, Points]:

@@ -74,7 +74,7 @@ class Lattice:
     def consistent(self) -> NDArray[np.bool_]:
         """Lattice points whose own peak agrees with their neighbourhood."""
         apart = np.linalg.norm(self.offsets - self.smooth, axis=-1)
-        return (self.score > 0) & (apart < 1.5)
+        return np.asarray((self.score > 0) & (apart < 1.5))
 
 
 def refine_tile(
@@ -125,12 +125,13 @@ def _search_level(
     shift, score, sharpness = (part.numpy() for part in peaks(volume, level.radius // shrink))
     rows, columns = score.shape
     field = field[:rows, :columns]
-    points = np.stack(np.meshgrid(np.arange(columns), np.arange(rows)), axis=-1) * STEP + STEP / 2
+    lattice = np.stack(np.meshgrid(np.arange(columns), np.arange(rows)), axis=-1)
+    points = lattice.astype(np.float64) * STEP + STEP / 2
     at = points.astype(int)
     score = np.where(both[at[..., 1], at[..., 0]], score, 0).astype(np.float32)
-    steps = shift * np.float32(shrink)
-    smooth = field + smoothed(points, steps, score * sharpness, level)
-    return Lattice(points.astype(np.float64), field + steps, smooth, score, sharpness)
+    steps: Field = np.asarray(shift * shrink, dtype=np.float32)
+    smooth = np.add(field, smoothed(points, steps, score * sharpness, level))
+    return Lattice(points, np.add(field, steps), smooth, score, sharpness)
 
 
 def smoothed(points: Points, steps: Field, weights: NDArray[np.float32], level: Level) -> Field:
@@ -171,9 +172,11 @@ def _shrunk(image: Grey, factor: int) -> tuple[NDArray[np.float32], NDArray[np.b
     rows, columns = image.values.shape[0] // factor, image.values.shape[1] // factor
     size = (columns, rows)
     part = slice(0, rows * factor), slice(0, columns * factor)
-    values = cv2.resize(image.values[part], size, interpolation=cv2.INTER_AREA)
-    inside = image.valid[part].astype(np.float32)
-    return values, cv2.resize(inside, size, interpolation=cv2.INTER_AREA) > 0.99
+    values, inside = (
+        np.asarray(cv2.resize(plane, size, interpolation=cv2.INTER_AREA), dtype=np.float32)
+        for plane in (image.values[part], image.valid[part].astype(np.float32))
+    )
+    return values, np.asarray(inside > 0.99)
 
 
 def _pixel_centres(height: int, width: int) -> Points:
@@ -186,4 +189,5 @@ def _to_pixels(field: Field, height: int, width: int) -> Field:
     column = ((np.arange(width) + 0.5) / STEP - 0.5).astype(np.float32)
     row = ((np.arange(height) + 0.5) / STEP - 0.5).astype(np.float32)
     at = np.meshgrid(column.clip(0, columns - 1), row.clip(0, rows - 1))
-    return cv2.remap(field, at[0], at[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    pixels = cv2.remap(field, at[0], at[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(pixels, dtype=np.float32)

@@ -82,5 +82,10 @@ class TiePoints:
 
     @staticmethod
     def empty() -> TiePoints:
-        none = np.zeros(0)
-        return TiePoints(*[none] * 10, role=np.zeros(0, dtype="<U5"))
+        return TiePoints.of(np.zeros((0, 10)), np.zeros(0, dtype="<U5"))
+
+    @staticmethod
+    def of(numbers: NDArray[np.float64], role: NDArray[np.str_]) -> TiePoints:
+        """From a table (N, 10) of all columns but `role`, in the order of COLUMNS, and `role`."""
+        a, b, c, d, e, f, g, h, i, j = np.ascontiguousarray(numbers.T)
+        return TiePoints(a, b, c, d, e, f, g, h, i, j, role)

@@ -49,7 +49,7 @@ class HetMatcher:
                 f"'{path}' does not hold the weights of the hetmatch network; "
                 "leave out --weights or name a file made for it."
             ) from error
-        self.net.to(self.device, memory_format=torch.channels_last).eval()
+        self.net.to(self.device).to(memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
 
     @torch.inference_mode()
     def maps(self, grey: NDArray[np.float32]) -> tuple[Tensor, Tensor]:
