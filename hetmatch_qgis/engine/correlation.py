@@ -18,7 +18,7 @@ ORIENTATIONS = 8
 _DIFFERENCE = np.array([-0.5, 0.0, 0.5], dtype=np.float32)
 _ALONG = np.ones(1, dtype=np.float32)
 
-_VALUES_AT_ONCE = 500_000
+_VALUES_AT_ONCE = 2_000_000
 
 
 def gradient_channels(grey: NDArray[np.float32], valid: NDArray[np.bool_]) -> Tensor:

@@ -19,6 +19,11 @@ from hetmatch_qgis.engine.refine import STEP, Field, Lattice, refine_tile
 from hetmatch_qgis.engine.stages import Stages
 
 
+UNEVEN = 4.0
+"""Pixels off the model from which on the matches' own field is followed: below, it is the noise of
+cells eight pixels wide, and would only crumple what the refinement gets to see."""
+
+
 @dataclass(frozen=True)
 class FineTile:
     """Candidate tie points of one tile, in the frames of both images.
@@ -86,7 +91,9 @@ def _expected(model: CoarseModel, part: GuidedTile) -> Field:
     # The moving image seen through the model lies `steps` beside the reference.
     steps = model.transform.apply(part.matches.moving) - part.matches.reference
     backed = backed_by_neighbours(places, steps)
-    return field_of(places[backed], steps[backed], shape, STEP)
+    field = field_of(places[backed], steps[backed], shape, STEP)
+    uneven = np.percentile(np.linalg.norm(field, axis=-1), 90) > UNEVEN
+    return field if uneven else np.zeros_like(field)
 
 
 def _owned(
