@@ -3,8 +3,9 @@
     python -m training.calibrate --shared ../shared/data --basemap FOLDER --table evidence.csv
 
 Draws pairs from the training folders, half of them of one place and half of two, matches them with
-the weights that ship, labels a match as right when its mean error is below five pixels, and fits a
-logistic regression to the evidence. Prints the constants of `hetmatch_qgis/engine/verdict.py`.
+the weights that ship, labels a match as right when its mean error is below five pixels and as wrong
+from twelve on (between them lie relief and the pairs' own misalignment), and fits a logistic
+regression to the evidence. Prints the constants of `hetmatch_qgis/engine/verdict.py`.
 Pairs already in the table are not matched again.
 """
 
@@ -29,6 +30,7 @@ from training.scenes import Scene, load_scenes
 
 SIDE = 480
 RIGHT = 5.0
+WRONG = 12.0
 RIDGE = 0.02
 NAMES = tuple(field.name for field in fields(verdict.Evidence))
 
@@ -125,7 +127,7 @@ def _error(result: pipeline.MatchResult, truth: NDArray[np.float64]) -> float:
 def fit_constants(table: Path) -> None:
     """Fit the regression with a ridge and print what goes into verdict.py."""
     with table.open() as file:
-        rows = list(csv.DictReader(file))
+        rows = [row for row in csv.DictReader(file) if not RIGHT <= float(row["error"]) < WRONG]
     label = np.array([float(row["right"]) for row in rows])
     values = np.array(
         [verdict.features(verdict.Evidence(*(float(row[name]) for name in NAMES))) for row in rows]

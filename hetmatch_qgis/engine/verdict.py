@@ -32,10 +32,10 @@ class Evidence:
     sharpness: float
 
 
-_MEANS = (0.0,) * 7
-_SPREADS = (1.0,) * 7
-_WEIGHTS = (0.0,) * 7
-_BIAS = 0.0
+_MEANS = (4.4787, 3.9799, 0.2758, 0.5313, 0.8548, 0.1545, 0.2286)
+_SPREADS = (1.5647, 1.8457, 0.2263, 0.2455, 0.1952, 0.1401, 0.1072)
+_WEIGHTS = (1.2338, 1.0173, 0.5992, 0.7046, 0.3020, 0.5039, 0.0000)
+_BIAS = -2.1443
 
 
 def features(evidence: Evidence) -> np.ndarray:
