@@ -1,0 +1,128 @@
+"""More of what speaks for a match makes it surer, and a refusal says why in one sentence."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hetmatch_qgis.engine import verdict
+from hetmatch_qgis.engine.verdict import Evidence, confidence, features, reason_against
+
+FIGURES = [field.name for field in fields(Evidence)]
+SIGNIFICANCES = ("overview", "guided")
+
+shares = st.floats(0, 1)
+evidences = st.builds(
+    Evidence,
+    **{name: st.floats(0, 1500) if name in SIGNIFICANCES else shares for name in FIGURES},
+)
+constants = st.tuples(
+    st.tuples(*[st.floats(-2, 8)] * 7),
+    st.tuples(*[st.floats(0.05, 3)] * 7),
+    st.tuples(*[st.floats(0, 4)] * 7),
+    st.floats(-5, 5),
+)
+
+
+def rising(name):
+    return np.geomspace(0.1, 3000, 15) if name in SIGNIFICANCES else np.linspace(0, 1, 15)
+
+
+def curve(evidence, name):
+    return [confidence(replace(evidence, **{name: float(value)})) for value in rising(name)]
+
+
+def test_the_shipped_constants_let_nothing_speak_against_itself():
+    assert len(verdict._MEANS) == len(verdict._SPREADS) == len(verdict._WEIGHTS) == len(FIGURES)
+    assert min(verdict._WEIGHTS) >= 0 and min(verdict._SPREADS) > 0
+    assert np.isfinite([*verdict._MEANS, *verdict._SPREADS, *verdict._WEIGHTS]).all()
+    assert np.isfinite(verdict._BIAS) and 0 < verdict.BELIEVED < 1
+
+
+@pytest.mark.parametrize("name", FIGURES)
+@given(evidences)
+@settings(deadline=None, max_examples=25)
+def test_with_the_shipped_constants_more_is_never_less_sure(name, evidence):
+    found = curve(evidence, name)
+    assert all(later >= sooner for sooner, later in pairwise(found))
+    weight = verdict._WEIGHTS[FIGURES.index(name)]
+    if weight == 0:
+        assert found[0] == found[-1]
+
+
+@pytest.mark.parametrize("name", FIGURES)
+@given(evidences, constants)
+@settings(deadline=None, max_examples=25)
+def test_with_any_constants_more_is_never_less_sure(name, evidence, chosen):
+    with pytest.MonkeyPatch.context() as patch:
+        for constant, value in zip(
+            ("_MEANS", "_SPREADS", "_WEIGHTS", "_BIAS"), chosen, strict=True
+        ):
+            patch.setattr(verdict, constant, value)
+        found = curve(evidence, name)
+    assert all(later >= sooner for sooner, later in pairwise(found))
+    assert min(found) >= 0 and max(found) <= 1
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_each_figure_can_decide(name, monkeypatch):
+    weights = tuple(float(name == other) for other in FIGURES)
+    monkeypatch.setattr(verdict, "_MEANS", (0.5,) * 7)
+    monkeypatch.setattr(verdict, "_SPREADS", (0.1,) * 7)
+    monkeypatch.setattr(verdict, "_WEIGHTS", weights)
+    monkeypatch.setattr(verdict, "_BIAS", 0.0)
+    found = curve(Evidence(*[0.3] * 7), name)
+    assert found[0] < 0.1 and found[-1] > 0.9
+
+
+@given(evidences)
+@settings(deadline=None)
+def test_a_confidence_is_a_probability(evidence):
+    assert 0 <= confidence(evidence) <= 1
+    assert isinstance(confidence(evidence), float)
+
+
+@pytest.mark.parametrize("extreme", [0.0, -np.inf, np.nan, np.inf, 1e300])
+def test_significances_of_any_size_are_borne(extreme):
+    evidence = Evidence(extreme, extreme, 0.5, 0.5, 0.5, 0.5, 0.5)
+    found = features(evidence)
+    assert np.isfinite(found).all() and (found >= 0).all()
+    assert np.isfinite(confidence(evidence))
+    assert found[:2].max() <= np.log1p(1000)
+
+
+def test_the_figures_keep_their_order():
+    evidence = Evidence(np.expm1(1.0), np.expm1(2.0), 0.3, 0.4, 0.5, 0.6, 0.7)
+    assert features(evidence) == pytest.approx([1, 2, 0.3, 0.4, 0.5, 0.6, 0.7])
+
+
+def is_a_sentence(text):
+    return text[0].isupper() and text.endswith(".") and "\n" not in text and len(text) < 250
+
+
+GOOD = Evidence(300.0, 500.0, 0.9, 0.9, 0.9, 0.6, 0.5)
+
+
+@given(evidences, st.integers(0, 1000))
+@settings(deadline=None)
+def test_the_reason_is_always_a_sentence(evidence, points):
+    assert is_a_sentence(reason_against(evidence, points))
+
+
+def test_too_few_points_are_counted():
+    assert reason_against(GOOD, 7).startswith("Only 7 points")
+    assert "points" not in reason_against(GOOD, verdict.FEWEST_POINTS).split(";")[0]
+
+
+def test_matches_of_no_weight_are_said_to_be_chance():
+    reason = reason_against(replace(GOOD, guided=3.0), 200)
+    assert "no better than" in reason and "search radius" in reason
+
+
+def test_places_that_disagree_are_given_as_a_share():
+    assert "Only 23% of the places" in reason_against(replace(GOOD, steadiness=0.23), 200)
