@@ -9,8 +9,10 @@ import cv2
 import numpy as np
 import pytest
 import rasterio
+import torch
 from affine import Affine
 from pyproj import CRS
+from scipy.spatial import cKDTree
 
 from hetmatch_qgis.engine import (
     Cancelled,
@@ -21,6 +23,8 @@ from hetmatch_qgis.engine import (
     match_rasters,
     verdict,
 )
+from hetmatch_qgis.engine.cli import main
+from hetmatch_qgis.engine.features.d2net_files import CONVOLUTIONS
 from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.grid import Grid, apply_affine, transform_points
 from hetmatch_qgis.engine.pair import pair_of_arrays
@@ -38,16 +42,16 @@ uncalibrated = pytest.mark.skipif(
 )
 
 
-def scene(seed):
+def scene(seed, size=SCENE):
     """Fields, roads and smooth ground, 0 to 255."""
     random = np.random.default_rng(seed)
-    image = np.full((SCENE, SCENE), 90, np.float32)
+    image = np.full((size, size), 90, np.float32)
     for _ in range(90):
-        middle, axes = random.uniform(0, SCENE, 2), 2 * random.uniform(6, 45, 2)
+        middle, axes = random.uniform(0, size, 2), 2 * random.uniform(6, 45, 2)
         ellipse = (tuple(map(float, middle)), tuple(map(float, axes)), random.uniform(0, 180))
         cv2.ellipse(image, ellipse, random.uniform(20, 230), -1)
     for _ in range(10):
-        start, end = random.integers(0, SCENE, (2, 2)).tolist()
+        start, end = random.integers(0, size, (2, 2)).tolist()
         cv2.line(image, start, end, random.uniform(150, 250), int(random.integers(2, 6)))
     image = cv2.GaussianBlur(image, (0, 0), 1.0)
     for sigma, strength in ((25, 20), (1.2, 3)):
@@ -500,6 +504,105 @@ def test_several_tiles_own_their_points_once(misplaced):
     pixels = np.round(result.tie_points.reference_pixels, 6)
     assert len(np.unique(pixels, axis=0)) == len(pixels)
     assert len(pixels) <= sum(tile.count for tile in result.tiles)
+
+
+@pytest.fixture(scope="module")
+def many_tiles(tmp_path_factory):
+    """A match in tiles of 256 pixels, and the matrix from the moving to the reference pixels."""
+    folder, side = tmp_path_factory.mktemp("many tiles"), 700
+    ground = scene(7, 820)
+    places = centres(side, side)
+    true = np.eye(3)
+    turn = np.radians(0.6)
+    true[:2, :2] = 1.004 * np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
+    true[:2, 2] = 6.3, -4.4
+    reference = looked_up(ground, places + 60).clip(0, 255).astype(np.uint8)
+    moving = another_sensor(looked_up(ground, applied(true, places) + 60).clip(0, 255))
+    place = Affine(10, 0, 600_000, 0, -10, 5_200_000)
+    paths = (
+        write(folder / "reference.tif", reference, UTM, place),
+        write(folder / "moving.tif", moving, UTM, place),
+    )
+    return match_rasters(*paths, Options(device="cpu", tile_size=256, overlap=64)), true
+
+
+def test_every_one_of_many_tiles_has_tie_points(many_tiles):
+    result, _ = many_tiles
+    assert result.matched and len(result.tiles) >= 9
+    for tile in result.tiles:
+        assert tile.status == "matched" and tile.count > 30
+        left, top, width, height = tile.window
+        column, row = result.tie_points.ref_col - left, result.tie_points.ref_row - top
+        inside = (column >= 0) & (column < width) & (row >= 0) & (row < height)
+        assert inside.sum() >= 20
+    owned = sum(tile.window.width * tile.window.height for tile in result.tiles)
+    assert owned == result.reference.width * result.reference.height
+
+
+def test_no_place_at_a_seam_counts_twice(many_tiles):
+    result, _ = many_tiles
+    for pixels in (result.tie_points.reference_pixels, result.tie_points.moving_pixels):
+        apart, _ = cKDTree(pixels).query(pixels, k=2)
+        # The lattices of two neighbours need not continue each other, but they do not overlap.
+        assert apart[:, 1].min() > 2
+
+
+def test_the_points_of_many_tiles_are_true_up_to_the_seams(many_tiles):
+    result, true = many_tiles
+    points = result.tie_points
+    apart = np.linalg.norm(applied(true, points.moving_pixels) - points.reference_pixels, axis=1)
+    assert np.median(apart) < 0.3
+    seams = np.unique([tile.window.column for tile in result.tiles])[1:]
+    near = (np.abs(points.ref_col[:, None] - seams) < 16).any(axis=1)
+    assert near.sum() > 50 and np.median(apart[near]) < 0.3
+    assert (
+        np.median(
+            np.linalg.norm(result.map_points(lattice(700)) - applied(true, lattice(700)), axis=1)
+        )
+        < 0.3
+    )
+
+
+@pytest.fixture(scope="module")
+def untrained(tmp_path_factory):
+    """A file of random weights in the layout of torchvision's VGG16."""
+    random = torch.Generator().manual_seed(0)
+    tensors = {}
+    for index, (inputs, outputs) in CONVOLUTIONS.items():
+        weight = torch.randn(outputs, inputs, 3, 3, generator=random)
+        tensors[f"features.{index}.weight"] = weight * (2 / (9 * inputs)) ** 0.5
+        tensors[f"features.{index}.bias"] = torch.zeros(outputs)
+    path = tmp_path_factory.mktemp("weights") / "vgg16 random.pth"
+    torch.save(tensors, path)
+    return path
+
+
+def test_d2net_with_a_file_of_weights_comes_to_a_verdict(untrained):
+    reference, moving, true = images(0, 1.0, (6, -4), side=300)
+    options = Options(
+        rotation="none", matcher="d2net", weights=untrained, transform="affine", device="cpu"
+    )
+    said = []
+    result = match_images(reference, moving, options, lambda share, message: said.append(share))
+    assert result.matcher == "d2net" and said == sorted(said) and result.reason.endswith(".")
+    if result.matched:
+        assert np.median(errors(result.map_points(lattice(300)), true, 300)) < 2
+    else:
+        assert is_refused(result)
+
+
+def test_the_command_line_hands_the_weights_of_d2net_on(untrained, tmp_path, capsys):
+    reference, moving, _ = images(0, 1.0, (6, -4), side=120)
+    paths = [tmp_path / "reference.png", tmp_path / "moving.png"]
+    for path, values in zip(paths, (reference, moving), strict=True):
+        cv2.imwrite(str(path), values)
+    command = ["match", *map(str, paths), "--out", str(tmp_path / "out"), "--device", "cpu"]
+    command += ["--rotation", "none", "--matcher", "d2net", "--weights", str(untrained)]
+    code = main(command)
+    assert code in (0, 3), capsys.readouterr().err
+    told = json.loads((tmp_path / "out" / "result.json").read_text())
+    assert told["matcher"] == "d2net"
+    assert told["status"] == (MATCHED if code == 0 else NO_RELIABLE_MATCH)
 
 
 def test_rasters_far_apart_do_not_overlap(tmp_path):
