@@ -14,7 +14,7 @@ from hetmatch_qgis.engine.fine import refine_tiles
 from hetmatch_qgis.engine.geometry import Projective
 from hetmatch_qgis.engine.options import Options
 from hetmatch_qgis.engine.pair import pair_of_arrays
-from hetmatch_qgis.engine.refine import LEVELS, STEP
+from hetmatch_qgis.engine.refine import LEVELS, STEP, Lattice
 from hetmatch_qgis.engine.stages import Stages
 from hetmatch_qgis.engine.tiling import tiles
 
@@ -109,6 +109,24 @@ def test_candidates_lie_inside_the_moving_image(size, shift):
     assert len(moving) > 50
     assert (moving >= 0).all() and (moving <= size).all()
     assert (reference >= 0).all() and (reference <= [WIDTH, HEIGHT]).all()
+
+
+@pytest.mark.parametrize("beyond", [(9, 0), (-9, 0), (0, 9), (0, -9)])
+def test_offsets_that_lead_over_an_edge_make_no_candidates(beyond):
+    size = np.array([64, 48])
+    steps = [np.arange(side // STEP) * STEP + STEP / 2 for side in size]
+    points = np.stack(np.meshgrid(*steps), axis=-1)
+    offsets = np.zeros(points.shape, np.float32) + np.array(beyond, np.float32)
+    sure = np.ones(points.shape[:2], np.float32)
+    (tile,) = tiles(*map(int, size), 256, 0)
+    model = CoarseModel(Projective("affine", np.eye(3)), 200.0, 100, 150, 6.0)
+    lattice = Lattice(points, offsets, offsets, sure, sure)
+    found = fine._owned(lattice, model, GuidedTile(tile, None, None), size)
+    there = points.reshape(-1, 2) + beyond
+    inside = ((there >= 0) & (there <= size)).all(axis=1)
+    assert found.searched == len(there) and 0 < inside.sum() < len(there)
+    assert np.array_equal(found.moving, there[inside])
+    assert np.array_equal(found.reference, points.reshape(-1, 2)[inside])
 
 
 def test_a_skipped_tile_gives_nothing_and_is_not_read():
