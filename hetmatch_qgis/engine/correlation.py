@@ -6,6 +6,10 @@ sensing image registration", IEEE TGRS 2019, known as CFOG) or a network's descr
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
 import cv2
 import numpy as np
 import torch
@@ -18,7 +22,7 @@ ORIENTATIONS = 8
 _DIFFERENCE = np.array([-0.5, 0.0, 0.5], dtype=np.float32)
 _ALONG = np.ones(1, dtype=np.float32)
 
-_VALUES_AT_ONCE = 2_000_000
+_VALUES_AT_ONCE = 500_000
 
 
 def gradient_channels(grey: NDArray[np.float32], valid: NDArray[np.bool_]) -> Tensor:
@@ -63,11 +67,15 @@ def search(reference: Tensor, moving: Tensor, radius: int, step: int, window: in
     products = reference.new_empty(rows, columns, size, size)
     # Memory stays bounded by taking a few rows of blocks at a time.
     band = max(1, _VALUES_AT_ONCE // (columns * channels * side * side))
-    for first in range(0, rows, band):
+
+    def fill(first: int) -> None:
         last = min(first + band, rows)
         here = _blocks(reference[:, first * step : last * step], step, step)
         there = _blocks(padded[:, first * step : last * step + 2 * radius], side, step)
         products[first:last] = _block_products(here, there, radius).reshape(-1, columns, size, size)
+
+    with _one_thread_each() as workers, ThreadPoolExecutor(workers) as pool:
+        list(pool.map(fill, range(0, rows, band)))
     reach = window // step
     products = _box(products.permute(2, 3, 0, 1).reshape(size * size, rows, columns), reach)
     own = reference.square().sum(dim=0).reshape(rows, step, columns, step).sum(dim=(1, 3))
@@ -118,6 +126,21 @@ def _vertex(before: Tensor, middle: Tensor, after: Tensor) -> Tensor:
     curvature = before - 2 * middle + after
     offset = 0.5 * (before - after) / curvature.clamp_max(-1e-9)
     return offset.clamp(-0.5, 0.5)
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[int]:
+    """How many workers there may be, each of which gets one thread of torch.
+
+    Thousands of small products, each shared out among threads that wait for one another, take ten
+    times as long as soon as another program wants one of the cores.
+    """
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield threads
+    finally:
+        torch.set_num_threads(threads)
 
 
 def _blocks(values: Tensor, side: int, step: int) -> Tensor:

@@ -18,7 +18,6 @@ from hetmatch_qgis.engine.pair import ImagePair, MovingTile
 from hetmatch_qgis.engine.refine import STEP, Field, Lattice, refine_tile
 from hetmatch_qgis.engine.stages import Stages
 
-
 UNEVEN = 4.0
 """Pixels off the model from which on the matches' own field is followed: below, it is the noise of
 cells eight pixels wide, and would only crumple what the refinement gets to see."""
