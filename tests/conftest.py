@@ -8,6 +8,7 @@ import os
 # before torch is loaded.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -84,13 +85,14 @@ def matched_result(moving_tif: Path) -> MatchResult:
     reference_map = np.stack(grid @ (reference[:, 0], reference[:, 1]), axis=1)
     moving_map = np.stack(grid @ (moving[:, 0], moving[:, 1]), axis=1)
     matrix = np.array([[1.0, 0, 3], [0, 1, -2], [0, 0, 1]])
+    reference_tif = shutil.copy(moving_tif, moving_tif.with_name("reference.tif"))
     description = ImageDescription(
         moving_tif, 100, 120, 1, "uint8", "affine", UTM, grid, 10.0, (1,), "sar", "speckle"
     )
     return MatchResult(
         MATCHED,
         "",
-        replace(description, path=moving_tif.with_name("reference.tif")),
+        replace(description, path=reference_tif),
         description,
         "hetmatch",
         TiePoints(

@@ -22,8 +22,8 @@ evidences = st.builds(
     **{name: st.floats(0, 1500) if name in SIGNIFICANCES else shares for name in FIGURES},
 )
 constants = st.tuples(
-    st.tuples(*[st.floats(-2, 8)] * 7),
-    st.tuples(*[st.floats(0.05, 3)] * 7),
+    st.tuples(*[st.floats(0, 1)] * 7),
+    st.tuples(*[st.floats(0.1, 3)] * 7),
     st.tuples(*[st.floats(0, 4)] * 7),
     st.floats(-5, 5),
 )
