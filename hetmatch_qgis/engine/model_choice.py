@@ -20,7 +20,7 @@ CLEARLY_BETTER = {
     "similarity": (1.0, 0.0),
     "affine": (0.9, 0.1),
     "homography": (0.9, 0.15),
-    "polynomial2": (0.85, 0.15),
+    "polynomial2": (0.85, 0.1),
     "polynomial3": (0.85, 0.2),
     "thin_plate": (0.6, 0.45),
 }

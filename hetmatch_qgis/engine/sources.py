@@ -172,7 +172,7 @@ class ArraySource:
     NaN, Inf, masked elements of a numpy masked array and pixels where `valid` (H, W) is False do
     not count; complex values become amplitudes. bands: channels to use, from 1, None for all.
 
-    Raises InputError for an array of another shape, an empty or single-pixel one, or a band that
+    Raises InputError for an array of another shape, one of under 32 pixels a side, or a band that
     is not there.
     """
 
@@ -262,15 +262,15 @@ def _check_array(data: NDArray, valid: NDArray | None, name: str) -> None:
             f"The {name} must be numbers of shape (rows, columns) or (rows, columns, bands), "
             f"not {data.dtype} of shape {data.shape}."
         )
-    if min(data.shape[:2]) < LEAST_SIDE or data.size == 0:
-        raise InputError(
-            f"The {name} has the shape {data.shape}: too small to match; "
-            f"give at least {LEAST_SIDE} x {LEAST_SIDE} pixels."
-        )
     if data.ndim == 3 and data.shape[0] <= 4 < min(data.shape[1:]):
         raise InputError(
             f"The {name} of shape {data.shape} seems to have its bands first; "
             "move them to the end with np.moveaxis(image, 0, 2)."
+        )
+    if min(data.shape[:2]) < LEAST_SIDE or data.size == 0:
+        raise InputError(
+            f"The {name} has the shape {data.shape}: too small to match; "
+            f"give at least {LEAST_SIDE} x {LEAST_SIDE} pixels."
         )
     if valid is not None and np.shape(valid) != data.shape[:2]:
         raise InputError(

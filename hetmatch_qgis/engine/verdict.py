@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import astuple, dataclass
 
 import numpy as np
+from scipy.special import expit
 
 BELIEVED = 0.5
 """The least confidence of a match."""
@@ -52,7 +53,7 @@ def confidence(evidence: Evidence) -> float:
     pairs of different places.
     """
     scaled = (features(evidence) - _MEANS) / _SPREADS
-    return float(1 / (1 + np.exp(-(scaled @ np.array(_WEIGHTS) + _BIAS))))
+    return float(expit(scaled @ np.array(_WEIGHTS) + _BIAS))
 
 
 def reason_against(evidence: Evidence, points: int) -> str:
@@ -67,7 +68,9 @@ def reason_against(evidence: Evidence, points: int) -> str:
             "The matches agree no better than matches of two different places would; check that "
             "both images show the same place, or widen the search radius."
         )
+    agree = evidence.steadiness * evidence.agreement
     return (
-        f"Only {evidence.steadiness:.0%} of the places searched agree with their neighbours, as "
-        "happens between images of different places; try other bands or a smaller area."
+        f"The two images agree too weakly to rely on: {agree:.0%} of the places searched fit "
+        f"one transform, at a mean correlation of {evidence.score:.2f}; try other bands or a "
+        "smaller area."
     )

@@ -125,4 +125,5 @@ def test_matches_of_no_weight_are_said_to_be_chance():
 
 
 def test_places_that_disagree_are_given_as_a_share():
-    assert "Only 23% of the places" in reason_against(replace(GOOD, steadiness=0.23), 200)
+    reason = reason_against(replace(GOOD, steadiness=0.25, agreement=0.8), 200)
+    assert "20% of the places searched" in reason
