@@ -5,6 +5,7 @@ from hetmatch_qgis.engine import match_images, match_rasters, Options
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
     from hetmatch_qgis.engine.options import Options
     from hetmatch_qgis.engine.pipeline import match_images, match_rasters
     from hetmatch_qgis.engine.result import MatchResult
+
+# Threads that spin while they wait make a match ten times slower as soon as another program wants
+# a core. The threading library reads this when torch is loaded; a user's own setting stays.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 __all__ = [
     "Cancelled",

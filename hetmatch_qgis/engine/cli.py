@@ -27,9 +27,6 @@ OUT_OF_MEMORY = ("can't allocate memory", "out of memory", "Insufficient memory"
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
-    # Threads that spin while they wait make a busy machine five times slower; read by the
-    # threading library when torch is loaded.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     arguments = list(sys.argv[1:] if argv is None else argv)
     # Needed before the arguments are understood, to say that they are not.
     console: Console = (JsonLines if "--json" in arguments else Terminal)("--quiet" in arguments)
