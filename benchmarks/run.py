@@ -100,7 +100,8 @@ def _matching(
 
 
 def _refusal(options: argparse.Namespace, matchers: dict[str, Matcher]) -> Iterator[Row]:
-    cases = evenly(refusal.cases(options.shared, options.basemap), options.limit)
+    number, of = options.part
+    cases = evenly(refusal.cases(options.shared, options.basemap), options.limit)[number - 1 :: of]
     for name, matcher in matchers.items():
         warm_up(matcher, cases[0].reference(), cases[0].moving(), "homography")
         for index, case in enumerate(cases, start=1):
@@ -190,6 +191,12 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--matchers", type=_names(tuple(MATCHERS)), default=("hetmatch", "sift", "xfeat")
     )
     parser.add_argument("--out", type=Path, default=Path("benchmarks/results"))
+    parser.add_argument(
+        "--part",
+        type=lambda text: tuple(int(number) for number in text.split("/")),
+        default=(1, 1),
+        help="1/2 and 2/2 share the refusal split out among two processes",
+    )
     parser.add_argument("--limit", type=int, help="at most so many pairs a split")
     parser.add_argument("--basemap", type=Path, help="folder with bmng.jpg and etopo1.jpg")
     options = parser.parse_args(arguments)

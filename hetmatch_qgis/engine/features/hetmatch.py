@@ -111,21 +111,19 @@ class HetMatcher:
         if len(reference) == 0 or len(moving) == 0:
             nothing = np.zeros((0, 2))
             return Matches(nothing, nothing, np.zeros(0, dtype=np.float32))
-        forward, best_backward, backward = self._nearest(reference, moving, radius)
-        index = np.arange(len(reference))
-        mutual = (forward >= 0) & (backward[forward] == index)
-        similarity = best_backward[forward]
-        keep = mutual & (similarity > 0)
+        forward, similarity, best = self._nearest(reference, moving, radius)
+        # Mutual: nobody is more alike to the nearest one than the one that found it.
+        keep = (forward >= 0) & (similarity > 0) & (similarity == best[forward])
         scores = np.clip(similarity[keep], 0, 1).astype(np.float32)
         return Matches(reference.points[keep], moving.points[forward[keep]], scores)
 
     def _nearest(
         self, reference: Features, moving: Features, radius: float | None
     ) -> tuple[NDArray, NDArray, NDArray]:
-        """Nearest moving cell of each reference cell; best similarity and cell the other way."""
+        """Nearest moving cell of each reference cell, how alike; the best of each moving cell."""
         forward = np.full(len(reference), -1, dtype=np.int64)
+        alike = np.full(len(reference), -2.0, dtype=np.float32)
         best = torch.full((len(moving),), -2.0, device=self.device)
-        backward = torch.full((len(moving),), -1, dtype=torch.int64, device=self.device)
         there = torch.from_numpy(moving.points).to(self.device, torch.float32)
         for start in range(0, len(reference), _CHUNK):
             here = reference.points[start : start + _CHUNK]
@@ -136,13 +134,12 @@ class HetMatcher:
             if radius is not None:
                 places = torch.from_numpy(here).to(self.device, torch.float32)
                 similarity.masked_fill_(torch.cdist(places, there[near]) > radius, -2.0)
-            nearest = similarity.argmax(dim=1) + near.start
-            forward[start : start + len(here)] = nearest.cpu().numpy()
-            value, row = similarity.max(dim=0)
-            better = value > best[near]
-            best[near] = torch.where(better, value, best[near])
-            backward[near] = torch.where(better, row + start, backward[near])
-        return forward, best.cpu().numpy(), backward.cpu().numpy()
+            part = slice(start, start + len(here))
+            value, nearest = similarity.max(dim=1)
+            forward[part] = nearest.cpu().numpy() + near.start
+            alike[part] = value.cpu().numpy()
+            best[near] = torch.maximum(best[near], similarity.amax(dim=0))
+        return forward, alike, best.cpu().numpy()
 
 
 def _reachable(here: Points, there: Points, radius: float | None) -> slice:
