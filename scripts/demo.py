@@ -12,6 +12,7 @@ import json
 import subprocess
 import sys
 import time
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import files
@@ -22,6 +23,7 @@ import rasterio
 from affine import Affine
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
+from rasterio.errors import NotGeoreferencedWarning
 from rasterio.windows import Window
 from scipy.ndimage import gaussian_filter, map_coordinates
 
@@ -33,6 +35,9 @@ WEST, NORTH, DEGREES_PER_PIXEL = -180.0, 90.0, 360 / 5400
 REFERENCE_WINDOW = Window(col_off=2520, row_off=450, width=780, height=450)
 EUROPE = CRS.from_epsg(3035)
 PLATE_CARREE = CRS.from_epsg(4326)
+# The turned picture has no georeference on purpose.
+warnings.filterwarnings("ignore", category=NotGeoreferencedWarning)
+
 LIMIT_PX = 0.5
 
 
