@@ -79,27 +79,17 @@ def _sentinel(shared: Path, count: int) -> list[Case]:
 
 
 def _mmim(shared: Path, count: int) -> list[Case]:
-    """Across groups only: within a group some pairs show parts of one place."""
-    references = _sorted(shared / "mmim", "*/*_ref.webp")
-    pairs = [
-        (first, second)
-        for first, second in product(references, references)
-        if first.parent != second.parent
-    ]
-    return [
-        Case(
-            "mmim, another group",
-            f"{_stem(first)} against {_stem(second)}",
-            _picture(first),
-            _picture(_moving(second)),
-        )
-        for first, second in _chosen(pairs, count)
-    ]
+    """Within a group some pairs show parts of one place."""
+    return _across_groups("mmim", _sorted(shared / "mmim", "*/*_ref.webp"), count)
 
 
 def _srif(shared: Path, count: int) -> list[Case]:
-    """Across groups only: each group's pictures were cut from one region and may overlap."""
-    references = _sorted(shared / "srif", "*/*_ref.jpg")
+    """Each group's pictures were cut from one region and may overlap."""
+    return _across_groups("srif", _sorted(shared / "srif", "*/*_ref.jpg"), count)
+
+
+def _across_groups(split: str, references: list[Path], count: int) -> list[Case]:
+    """The reference of one group against the moving image of another."""
     pairs = [
         (first, second)
         for first, second in product(references, references)
@@ -107,7 +97,7 @@ def _srif(shared: Path, count: int) -> list[Case]:
     ]
     return [
         Case(
-            "srif, another group",
+            f"{split}, another group",
             f"{first.parent.name}/{_stem(first)} against {second.parent.name}/{_stem(second)}",
             _picture(first),
             _picture(_moving(second)),

@@ -24,11 +24,10 @@ HELD_OUT = (-25.0, 20.0, 60.0, 75.0)
 
 @dataclass(frozen=True)
 class Scene:
-    """Images of one place on one grid: arrays (H, W, C) of uint8, each with its source's name."""
+    """Images of one place on one grid: arrays (H, W, C) of uint8, and where they come from."""
 
     source: str
     images: tuple[NDArray[np.uint8], ...]
-    sensors: tuple[str, ...]
 
 
 def load_scenes(shared: Path, basemap: Path | None) -> dict[str, list[Scene]]:
@@ -68,7 +67,6 @@ def _sentinel(folder: Path) -> list[Scene]:
         Scene(
             "sentinel",
             (_read(path), _read(path.with_name(path.name.replace("_s2", "_s1")))),
-            ("optical", "sar"),
         )
         for path in sorted(folder.glob("*_s2.tif"))
     ]
@@ -82,7 +80,7 @@ def _paired(folder: Path, source: str) -> list[Scene]:
     for reference, group in pd.read_csv(folder / "pairs.csv").groupby("a"):
         names = [reference, *group["b"]]
         images = tuple(_enlarge(_read(folder / name)) for name in names)
-        scenes.append(Scene(source, images, ("optical", *group["modality"])))
+        scenes.append(Scene(source, images))
     return scenes
 
 
@@ -93,7 +91,7 @@ def _opengeos(folder: Path) -> list[Scene]:
     for row in pd.read_csv(folder / "pairs.csv").itertuples():
         groups[row.modality].update((row.a, row.b))
     scenes = []
-    for modality, names in groups.items():
+    for names in groups.values():
         paths = [folder / name for name in sorted(names)]
         with rasterio.open(paths[0]) as first:
             grid = {"crs": first.crs, "transform": first.transform}
@@ -102,7 +100,7 @@ def _opengeos(folder: Path) -> list[Scene]:
         for path in paths:
             with rasterio.open(path) as dataset, WarpedVRT(dataset, **grid) as on_grid:
                 images.append(np.moveaxis(on_grid.read(), 0, -1))
-        scenes.append(Scene("opengeos", tuple(images), (modality,) * len(images)))
+        scenes.append(Scene("opengeos", tuple(images)))
     return scenes
 
 
@@ -126,5 +124,5 @@ def _basemap(folder: Path) -> list[Scene]:
             cut = tuple(layer[top : top + block, left : left + block] for layer in layers)
             # Open sea says nothing in any of the three.
             if cut[0].std() > 20:
-                scenes.append(Scene("basemap", cut, ("optical", "map", "relief")))
+                scenes.append(Scene("basemap", cut))
     return scenes

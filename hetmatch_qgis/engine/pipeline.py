@@ -130,13 +130,13 @@ def _at_the_coarser_scale(pair: ImagePair, found: CoarseModel) -> tuple[ImagePai
 
 @dataclass(frozen=True)
 class _Fitted:
-    """The outcome of the model choice, rows of candidates: those kept, and the check points."""
+    """The outcome of the model choice: the points kept, which of them are check points, and how
+    many agreed before thinning."""
 
     kind: str
     transform: Transform
     points: Candidates
     checks: NDArray[np.bool_]
-    steady: int
     agreeing: int
 
 
@@ -160,15 +160,9 @@ def _conclude(
     mapper = _mapper(pair, fitted.transform)
     points = _table(pair, fitted, mapper)
     matrix = single_matrix(_samples(pair, mapper))
-    rmse = (
-        float(np.sqrt(np.mean(points.residual_px[points.is_check] ** 2)))
-        if points.is_check.any()
-        else None
-    )
-    accuracy = "" if rmse is None else f"; check points agree to {rmse:.2f} px"
     return MatchResult(
         status=MATCHED,
-        reason=f"{count} points agree with one {fitted.kind} transform{accuracy}.",
+        reason=f"{count} points agree with one {fitted.kind.replace('_', ' ')} transform.",
         reference=pair.reference.description,
         moving=pair.moving.description,
         matcher=options.matcher,
@@ -206,7 +200,7 @@ def _fitted(candidates: Candidates, options: Options) -> _Fitted | None:
     transform = fit(kind, ties.moving, ties.reference, ties.weights)
     if transform is None:
         return None
-    return _Fitted(kind, transform, kept, checks, len(candidates), int(np.count_nonzero(agree)))
+    return _Fitted(kind, transform, kept, checks, int(np.count_nonzero(agree)))
 
 
 def _evidence(
