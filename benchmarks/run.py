@@ -88,7 +88,8 @@ def _matching(
     split: str, options: argparse.Namespace, matchers: dict[str, Matcher]
 ) -> Iterator[Row]:
     protocol = PROTOCOLS[split]
-    pairs = evenly(list(DATASETS[split](options.shared)), options.limit)
+    number, of = options.part
+    pairs = evenly(list(DATASETS[split](options.shared)), options.limit)[number - 1 :: of]
     for name, matcher in matchers.items():
         warm_up(matcher, pairs[0].reference, pairs[0].moving, protocol.model)
         for index, pair in enumerate(pairs, start=1):
@@ -195,7 +196,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--part",
         type=lambda text: tuple(int(number) for number in text.split("/")),
         default=(1, 1),
-        help="1/2 and 2/2 share the refusal split out among two processes",
+        help="1/2 and 2/2 share the pairs out among two processes",
     )
     parser.add_argument("--limit", type=int, help="at most so many pairs a split")
     parser.add_argument("--basemap", type=Path, help="folder with bmng.jpg and etopo1.jpg")
