@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from numpy.typing import NDArray
 
-from benchmarks import peers
+from benchmarks import lightglue, peers, phase
 from benchmarks.outcome import Matcher, Outcome
 
 if TYPE_CHECKING:
@@ -50,6 +50,9 @@ MATCHERS: dict[str, Callable[[], Matcher]] = {
     "orb": peers.orb,
     "xfeat": peers.xfeat,
     "lighterglue": peers.lighterglue,
+    "aliked": lightglue.aliked,
+    "disk": lightglue.disk,
+    "phase": phase.phase,
 }
 TITLES = {
     "hetmatch": "HetMatch",
@@ -57,4 +60,7 @@ TITLES = {
     "orb": "ORB",
     "xfeat": "XFeat",
     "lighterglue": "XFeat + LighterGlue",
+    "aliked": "ALIKED + LightGlue",
+    "disk": "DISK + LightGlue",
+    "phase": "phase correlation",
 }

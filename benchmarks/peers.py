@@ -32,7 +32,7 @@ def sift() -> Matcher:
         features = [detector.detectAndCompute(grey(image), None) for image in (moving, reference)]
         return _mutual(features, cv2.NORM_L2, SIFT_RATIO)
 
-    return _robust(correspond)
+    return robust(correspond)
 
 
 def orb() -> Matcher:
@@ -43,7 +43,7 @@ def orb() -> Matcher:
         features = [detector.detectAndCompute(grey(image), None) for image in (moving, reference)]
         return _mutual(features, cv2.NORM_HAMMING, 1.0)
 
-    return _robust(correspond)
+    return robust(correspond)
 
 
 def xfeat() -> Matcher:
@@ -53,7 +53,7 @@ def xfeat() -> Matcher:
     def correspond(reference: NDArray, moving: NDArray) -> tuple[Points, Points]:
         return network.match_xfeat(colour(moving), colour(reference))
 
-    return _robust(correspond)
+    return robust(correspond)
 
 
 def lighterglue() -> Matcher:
@@ -70,7 +70,7 @@ def lighterglue() -> Matcher:
         first, second, _ = network.match_lighterglue(*features)
         return first, second
 
-    return _robust(correspond)
+    return robust(correspond)
 
 
 def grey(image: NDArray) -> NDArray[np.uint8]:
@@ -118,7 +118,9 @@ def robust_matrix(
     return full, inliers.ravel().astype(bool)
 
 
-def _robust(correspond: Correspondences) -> Matcher:
+def robust(correspond: Correspondences) -> Matcher:
+    """A matcher from correspondences: MAGSAC++ and the verdict that all peers share."""
+
     def match(reference: NDArray, moving: NDArray, model: str) -> Outcome:
         started = time.perf_counter()
         moving_points, reference_points = correspond(reference, moving)
