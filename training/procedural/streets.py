@@ -1,0 +1,217 @@
+"""Street networks of several characters: blocks and the streets between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.random import Generator
+from scipy.spatial import Voronoi
+
+from training.procedural.geometry import (
+    Points,
+    Warp,
+    area_of,
+    closed,
+    densify,
+    heading,
+    heading_rows,
+    left_of,
+    resample,
+    rounded,
+    shorter_axis,
+    split,
+)
+
+
+@dataclass
+class Network:
+    """blocks: closed outlines (N, 2); streets: lines (N, 2) with their class; all in pixels."""
+
+    blocks: list[Points] = field(default_factory=list)
+    streets: list[tuple[Points, str]] = field(default_factory=list)
+
+
+def regular_grid(rng: Generator, side: int, gsd: float) -> Network:
+    """Straight streets at two spacings, at any angle, some stretches missing."""
+    turn = heading(rng.uniform(0, np.pi / 2))
+    axes = np.stack([turn, left_of(turn)])
+    jitter = rng.choice([0.0, 0.2])
+    ticks = []
+    for low, high in ((60, 110), (80, 220)):
+        spacing = rng.uniform(low, high) / gsd
+        count = int(1.6 * side / spacing) + 2
+        ticks.append((np.arange(count) - count / 2 + jitter * rng.uniform(-1, 1, count)) * spacing)
+    corner = side / 2 + np.stack(np.meshgrid(*ticks, indexing="ij"), axis=-1) @ axes
+    every = rng.integers(3, 7, 2)
+    network = Network()
+    for axis in (0, 1):
+        for k, line in enumerate(corner if axis == 0 else corner.swapaxes(0, 1)):
+            kind = "main" if k % every[axis] == 0 else "minor"
+            present = rng.random(len(line) - 1) > (0.0 if kind == "main" else 0.08)
+            for a, b, there in zip(line[:-1], line[1:], present, strict=True):
+                if there:
+                    network.streets.append((np.stack([a, b]), kind))
+    for a in range(corner.shape[0] - 1):
+        for b in range(corner.shape[1] - 1):
+            cell = corner[a : a + 2, b : b + 2].reshape(4, 2)[[0, 1, 3, 2]]
+            network.blocks.append(cell)
+    return network
+
+
+def subdivided(rng: Generator, side: int, gsd: float) -> Network:
+    """Blocks cut in two again and again, cuts more or less square to the longer axis."""
+    return _cut_up(rng, side, gsd, rng.uniform(80, 150), np.radians(rng.uniform(1, 9)), 2)
+
+
+def rural(rng: Generator, side: int, gsd: float) -> Network:
+    """A few roads with large fields between."""
+    return _cut_up(rng, side, gsd, rng.uniform(180, 320), np.radians(7), 1)
+
+
+def _cut_up(
+    rng: Generator, side: int, gsd: float, target: float, wobble: float, main_depth: int
+) -> Network:
+    turn = heading(rng.uniform(0, np.pi / 2))
+    square = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * 0.8 * side
+    network = Network()
+    stack = [(side / 2 + square @ np.stack([turn, left_of(turn)]), 0)]
+    while stack:
+        outline, depth = stack.pop()
+        limit = (target / gsd) ** 2 * np.exp(rng.normal(0, 0.5))
+        if abs(area_of(outline)) < limit:
+            network.blocks.append(outline)
+            continue
+        centred = outline - outline.mean(axis=0)
+        across = shorter_axis(outline)
+        angle = np.arctan2(across[1], across[0]) + rng.normal(0, wobble)
+        spread = 0.12 * np.ptp(centred @ left_of(across))
+        through = outline.mean(axis=0) + left_of(across) * rng.uniform(-spread, spread)
+        first, second, cut = split(outline, through, heading(angle))
+        network.streets.append((cut, "main" if depth <= main_depth else "minor"))
+        stack += [(first, depth + 1), (second, depth + 1)]
+    return network
+
+
+def organic(rng: Generator, side: int, gsd: float) -> Network:
+    """Cells about points strewn at a density that varies."""
+    return _cells(rng, _strewn(rng, side, rng.uniform(80, 140) / gsd), side)
+
+
+def radial(rng: Generator, side: int, gsd: float) -> Network:
+    """Rings of cells about a centre, as in an old town."""
+    spacing = rng.uniform(75, 115) / gsd
+    centre = rng.uniform(0.25, 0.75, 2) * side
+    seeds = [centre[None]]
+    for ring in range(1, int(1.4 * side / spacing) + 1):
+        count = max(5, round(2 * np.pi * ring * rng.uniform(0.6, 0.9)))
+        turns = np.linspace(0, 2 * np.pi, count, endpoint=False) + rng.uniform(0, 1)
+        reach = spacing * (ring + rng.normal(0, 0.07, count))
+        seeds.append(centre + reach[:, None] * heading_rows(turns))
+    points = np.concatenate(seeds)
+    near = (np.abs(points - side / 2) < 0.7 * side).all(axis=1)
+    return _cells(rng, points[near], side)
+
+
+def suburban(rng: Generator, side: int, gsd: float) -> Network:
+    """Large rounded cells with loops and dead ends inside."""
+    network = _cells(rng, _strewn(rng, side, rng.uniform(150, 230) / gsd), side)
+    for block in network.blocks:
+        centre = block.mean(axis=0)
+        if rng.random() < 0.45:
+            loop = rounded(centre + (block - centre) * rng.uniform(0.4, 0.55))
+            start = (block[0] + block[1]) / 2
+            nearest = loop[np.argmin(np.hypot(*(loop - start).T))]
+            network.streets += [(closed(loop), "lane"), (np.stack([start, nearest]), "lane")]
+        else:
+            network.streets += _dead_ends(rng, block, gsd)
+    return network
+
+
+def _dead_ends(rng: Generator, block: Points, gsd: float) -> list[tuple[Points, str]]:
+    streets = []
+    ring = closed(block)
+    edges = rng.permutation(len(block))[: rng.integers(2, 5)]
+    for k in edges:
+        start = ring[k] + rng.uniform(0.3, 0.7) * (ring[k + 1] - ring[k])
+        way = block.mean(axis=0) - start
+        steps = np.linspace(0, rng.uniform(0.55, 0.85), 12)[:, None]
+        bend = rng.uniform(-0.35, 0.35) * left_of(way) * np.sin(np.pi * steps)
+        line = start + way * steps + bend
+        turning = line[-1] + 5 / gsd * heading_rows(np.linspace(0, 2 * np.pi, 17))
+        streets += [(line, "lane"), (turning, "lane")]
+    return streets
+
+
+def _strewn(rng: Generator, side: int, spacing: float) -> Points:
+    """Points on a jittered grid, bent so that the density varies."""
+    ticks = np.arange(-0.2 * side, 1.2 * side, spacing)
+    grid = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
+    bent = Warp.draw(rng, 0.9, 0.8 * side)(grid)
+    return bent + rng.uniform(-0.42, 0.42, bent.shape) * spacing
+
+
+def _cells(rng: Generator, seeds: Points, side: int) -> Network:
+    """Voronoi cells; the ridges between a few districts become main streets."""
+    diagram = Voronoi(seeds)
+    centres = rng.uniform(0, side, (int(rng.integers(3, 7)), 2))
+    apart = np.hypot(*(seeds[:, None] - centres[None]).transpose(2, 0, 1))
+    district = apart.argmin(axis=1)
+    network = Network()
+    for (a, b), ridge in zip(diagram.ridge_points, diagram.ridge_vertices, strict=True):
+        line = diagram.vertices[ridge]
+        if -1 not in ridge and np.abs(line - side / 2).max() < side:
+            kind = "main" if district[a] != district[b] else "minor"
+            network.streets.append((line, kind))
+    for index in diagram.point_region:
+        region = diagram.regions[index]
+        if len(region) > 2 and -1 not in region:
+            outline = diagram.vertices[region]
+            if np.abs(outline - side / 2).max() < 1.2 * side:
+                network.blocks.append(outline)
+    return network
+
+
+CHARACTERS: dict[str, Callable[[Generator, int, float], Network]] = {
+    "grid": regular_grid,
+    "subdivided": subdivided,
+    "organic": organic,
+    "radial": radial,
+    "suburban": suburban,
+    "rural": rural,
+}
+
+_BEND = {
+    "grid": 0.0,
+    "subdivided": 0.25,
+    "organic": 0.35,
+    "radial": 0.2,
+    "suburban": 0.6,
+    "rural": 0.55,
+}
+
+
+def draw_network(rng: Generator, character: str, side: int, gsd: float) -> Network:
+    """The network of a scene of `side` pixels, bent smoothly; gsd: metres per pixel.
+
+    Blocks run counter-clockwise by `area_of` and carry a point every few metres.
+    """
+    plain = CHARACTERS[character](rng, side, gsd)
+    strength = _BEND[character] * rng.uniform(0.3, 1.0)
+    if character == "grid" and rng.random() < 0.3:
+        strength = 0.15
+    warp = Warp.draw(rng, strength, rng.uniform(250, 500) / gsd)
+    step = max(2.0, 4 / gsd)
+    margin = 40
+    network = Network()
+    for line, kind in plain.streets:
+        bent = warp(densify(line, step))
+        if (bent.max(axis=0) > -margin).all() and (bent.min(axis=0) < side + margin).all():
+            network.streets.append((resample(bent, step), kind))
+    for block in plain.blocks:
+        ring = warp(densify(closed(block), step))[:-1]
+        if (ring.max(axis=0) < -margin).any() or (ring.min(axis=0) > side + margin).any():
+            continue
+        network.blocks.append(ring if area_of(ring) > 0 else ring[::-1])
+    return network
