@@ -65,7 +65,7 @@ def render_aerial(layout: Layout, ground: Ground, rng: Generator) -> NDArray[np.
     leaves = ground.canopy > 0
     photo = _crown_colours(photo, ground, leaves, light, rng)
     photo = _shade(photo, layout, ground, light, rng)
-    return to_bytes(_through_the_air(photo, rng))
+    return _through_the_air(photo, rng)
 
 
 def _grass(season: float, rng: Generator) -> NDArray[np.float32]:
@@ -113,10 +113,10 @@ def _paint_streets(image: NDArray[np.uint8], layout: Layout, rng: Generator) -> 
     asphalt = rng.uniform(70, 135)
     verge = np.clip(np.array([1, 0.98, 0.94]) * min(asphalt + rng.uniform(-5, 60), 190), 0, 255)
     soil = np.array([168, 152, 122]) * rng.uniform(0.8, 1.1)
-    urban = rng.random() < 0.75
+    urban = rng.random() < 0.85
     for road in reversed(layout.roads):
         if urban and road.kind in ("main", "minor", "lane"):
-            stroke(image, [road.line], verge, road.width + rng.uniform(1.5, 4.5) / gsd)
+            stroke(image, [road.line], verge, road.width + rng.uniform(2, 6) / gsd)
     for road in reversed(layout.roads):
         level = asphalt * rng.uniform(0.88, 1.12)
         colour = np.array([level, level, level * rng.uniform(0.95, 1.03)])
@@ -222,7 +222,7 @@ def _crown_colours(
     tints = green + rng.normal(0, (7, 6, 4), (256, 3)) + rng.normal(0, 8, (256, 1))
     if rng.random() < 0.15:
         autumn = rng.random((256, 1)) ** 2
-        tints += autumn * np.array([60, 26, -4])
+        tints += autumn * np.array([46, 20, -2])
     domes = cv2.GaussianBlur(ground.canopy.astype(np.float32), (0, 0), 0.8)
     right, down = (-float(part) for part in light.away)
     slope = right * cv2.Sobel(domes, -1, 1, 0) + down * cv2.Sobel(domes, -1, 0, 1)
@@ -250,7 +250,7 @@ def _shade(photo: RGB, layout: Layout, ground: Ground, light: Light, rng: Genera
     return photo * (1 - shadow * (1 - skylight))
 
 
-def _through_the_air(photo: RGB, rng: Generator) -> RGB:
+def _through_the_air(photo: RGB, rng: Generator) -> NDArray[np.uint8]:
     """Haze, falling off to the corners, tone, blur and grain."""
     side = len(photo)
     photo = cv2.GaussianBlur(photo, (0, 0), rng.uniform(0.45, 0.95))
@@ -263,10 +263,9 @@ def _through_the_air(photo: RGB, rng: Generator) -> RGB:
         photo = photo * (1 - rng.uniform(0.05, 0.2) * off.astype(np.float32))[..., None]
     haze = np.float32(rng.uniform(0, 0.28) ** 1.3)
     photo = photo * (1 - haze) + haze * np.array([172, 180, 192], np.float32)
-    saturation = np.float32(rng.uniform(0.5, 1.3))
+    saturation = np.float32(rng.uniform(0.5, 1.1))
     grey = photo.mean(axis=2, keepdims=True)
     photo = grey + saturation * (photo - grey)
     noise = rng.standard_normal((side, side), dtype=np.float32) * np.float32(rng.uniform(1, 4))
-    return 255 * np.clip((photo + noise[..., None]) / 255, 0, 1) ** np.float32(
-        rng.uniform(0.75, 1.15)
-    )
+    tone = 255 * np.linspace(0, 1, 256) ** rng.uniform(0.75, 1.15)
+    return tone.astype(np.uint8)[to_bytes(photo + noise[..., None])]

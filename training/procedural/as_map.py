@@ -44,6 +44,9 @@ def _areas(image: NDArray[np.uint8], layout: Layout, style: MapStyle, rng: Gener
     pattern = mask_of(layout.side)
     for area in layout.areas:
         colour = style.areas.get(area.kind)
+        if area.kind == "water" and colour is None:
+            # Even where it has no colour of its own, water hides the blocks that run into it.
+            colour = style.background
         if colour is not None:
             fill(image, [area.outline], colour)
         outlined = edged and area.kind in ("water", "park", "forest", "pitch")
@@ -64,7 +67,9 @@ def _hatch(cover: NDArray[np.uint8], outline: Points, kind: str, rng: Generator)
     size = (high - low).astype(float)
     mask, pattern = (np.zeros((high - low)[::-1], np.uint8) for _ in range(2))
     fill(mask, [outline - low], 255)
+    place = (slice(low[1], high[1]), slice(low[0], high[0]))
     if kind == "water":
+        cover[place][mask > 127] = 0
         rows = np.arange(-low[1] % 5, size[1], 5.0)
         stroke(
             pattern, [np.array([[-margin, row], [size[0] + margin, row]]) for row in rows], 150, 1
@@ -79,7 +84,6 @@ def _hatch(cover: NDArray[np.uint8], outline: Points, kind: str, rng: Generator)
         else:
             ticks = np.array([[[-2.0, 0], [-2, -3]], [[2, -3], [2, 0]]])
             stroke(pattern, list((centres[:, None] + ticks).reshape(-1, 2, 2)), 160, 1)
-    place = (slice(low[1], high[1]), slice(low[0], high[0]))
     cover[place] = np.maximum(cover[place], np.minimum(mask, pattern))
 
 
@@ -155,7 +159,7 @@ def _contours(image: NDArray[np.uint8], layout: Layout, colour: Colour, rng: Gen
     """Lines of equal height of the slow terrain, every fifth one thicker."""
     terrain = layout.terrain.astype(np.float32)
     height = cv2.resize(terrain, (layout.side, layout.side), interpolation=cv2.INTER_CUBIC)
-    height = height * np.float32(rng.uniform(2, 9))
+    height = height * np.float32(np.exp(rng.uniform(0, 1.9)))
     slope = np.hypot(cv2.Sobel(height, -1, 1, 0), cv2.Sobel(height, -1, 0, 1)) / 8 + 1e-4
     nearest = np.round(height)
     apart = np.abs(height - nearest) / slope

@@ -34,7 +34,7 @@ _DECIBELS = {
 def render_sar(layout: Layout, ground: Ground, rng: Generator) -> NDArray[np.uint8]:
     """A radar image (side, side, 1), amplitude or decibels stretched to 8 bits."""
     away = heading(rng.uniform(0, 2 * np.pi))
-    incidence = float(np.tan(np.radians(rng.uniform(25, 52))))
+    incidence = float(np.tan(np.radians(rng.uniform(33, 55))))
     power = 10 ** (_backscatter(layout, ground, rng) / 10)
     power = _shadows(power, layout, ground, away, incidence)
     power = power + _walls(layout, away, incidence, rng)
@@ -105,7 +105,9 @@ def _points(layout: Layout, ground: Ground, rng: Generator) -> Grey:
     """Lone strong echoes: cars, masts, corners of roofs; each with its side lobes."""
     power = np.zeros((layout.side, layout.side), np.float32)
     density = {"car_park": 0.006, "roof": 0.006, "rail": 0.004, "yard": 0.0015, "road": 0.0004}
-    hit = rng.random(power.shape, dtype=np.float32) < ground.by_kind(density, 0.00005)
+    hit = rng.random(power.shape, dtype=np.float32) < np.float32(
+        min(layout.metres_per_pixel, 1.2) ** 2
+    ) * ground.by_kind(density, 0.00005)
     rows, columns = np.nonzero(hit)
     strength = rng.gamma(0.6, 12.0, len(rows)).astype(np.float32)
     power[rows, columns] = strength

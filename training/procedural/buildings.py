@@ -104,7 +104,7 @@ class Builder:
         inward = left_of(unit) * (depth / gsd)[:, None]
         straight = chord > 0.9 * fronts
         built = self._put(zone, origin, way, inward, straight, zone.height)
-        if zone.setback[1] > 4 and gsd < 1.6:
+        if zone.pitched > 0.8 and gsd < 1.6:
             self._lots(begin[built], way[built], (back + depth)[built] / gsd)
         if zone.setback[1] > 4 and gsd < 1.4:
             self._drives(begin[built], way[built], back[built] / gsd)
@@ -162,7 +162,7 @@ class Builder:
     def _lots(self, begin: Points, way: Points, deep: NDArray[np.float64]) -> None:
         """A garden for each house, a little wider than it and reaching behind it."""
         rng = self.rng
-        behind = rng.uniform(6, 18) / self.gsd
+        behind = rng.uniform(8, 28) / self.gsd
         for start, along, length in zip(begin, way, deep, strict=True):
             aside = along / np.hypot(*along) * rng.uniform(1, 5) / self.gsd
             inward = left_of(along / np.hypot(*along)) * (length + behind)

@@ -21,7 +21,10 @@ def heading(angle: float) -> Points:
 
 def left_of(vectors: Points) -> Points:
     """Vectors (..., 2) turned by a quarter."""
-    return np.stack([-vectors[..., 1], vectors[..., 0]], axis=-1)
+    turned = np.empty_like(vectors)
+    turned[..., 0] = -vectors[..., 1]
+    turned[..., 1] = vectors[..., 0]
+    return turned
 
 
 def lengths(line: Points) -> Points:

@@ -152,7 +152,7 @@ def draw_trees(
     groups = [group for group in groups if len(group)]
     loose = np.concatenate(groups) if groups else np.empty((0, 3))
     loose = loose[looked_up(taken.mask, loose[:, :2]) == 0] if len(loose) else loose
-    woods = [_wood(rng, area, gsd) for area in areas if area.kind == "forest"]
+    woods = [_wood(rng, area, side, gsd) for area in areas if area.kind == "forest"]
     rows = _rows(rng, areas, roads, gsd)
     crowns = np.concatenate([loose, *woods, *rows]) if woods or rows else loose
     water = mask_of(side, MARGIN)
@@ -185,15 +185,15 @@ def _scattered(rng: Generator, area: Area, side: int, gsd: float) -> Points:
     return np.column_stack([places, rng.gamma(6, 0.5, count) + 0.5])
 
 
-def _wood(rng: Generator, area: Area, gsd: float) -> Points:
+def _wood(rng: Generator, area: Area, side: int, gsd: float) -> Points:
     """Crowns (N, 3) that close over a whole area."""
     usual = max(rng.uniform(2.2, 4.5), 1.3 * gsd)
     spacing = 1.5 * usual / gsd
-    low, high = np.clip([area.outline.min(axis=0), area.outline.max(axis=0)], -20, 800)
+    low, high = np.clip([area.outline.min(axis=0), area.outline.max(axis=0)], -20, side + 20)
     ticks = [np.arange(a, b, spacing) for a, b in zip(low, high, strict=True)]
     places = np.stack(np.meshgrid(*ticks), axis=-1).reshape(-1, 2)
     places = places + rng.normal(0, 0.45, places.shape) * spacing
-    mask = mask_of(900, MARGIN)
+    mask = mask_of(side, MARGIN)
     fill(mask, [area.outline + MARGIN], 255, smooth=False)
     places = places[(looked_up(mask, places) > 0) & (rng.random(len(places)) < 0.93)]
     return np.column_stack([places, usual * rng.gamma(9, 1 / 9, len(places)).clip(0.4, 1.9)])

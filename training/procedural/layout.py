@@ -65,13 +65,13 @@ def draw_layout(rng: Generator, side: int = 768, character: str | None = None) -
         share = 1.0 if rng.random() < 0.6 else rng.uniform(0.5, 0.9)
         town = field_sign(rng, 900 / gsd, share, side)
     water = ground_cover.draw_water(rng, side, gsd)
-    lines = structures.trunk_lines(rng, side, gsd, water)
+    lines = structures.trunk_lines(rng, side, gsd)
     roads = structures.draw_roads(rng, network, town, lines, water, side, gsd)
-    blocks = structures.zoned(rng, network.blocks, town, gsd)
+    blocks = structures.zoned(rng, network.blocks, town, side)
     fields = ground_cover.draw_fields(rng, [b.outline for b in blocks if b.kind == "field"], gsd)
     green = ground_cover.inside_blocks(rng, blocks, gsd)
     areas = [*(b for b in blocks if b.kind != "field"), *fields, *green.areas]
-    roads += green.paths
+    roads += structures.on_land(green.paths, water, side)
     builder = Builder(rng, Occupancy(side, gsd, roads, lines.railways, [*areas, *water]), gsd)
     builder.build(blocks, roads)
     trees = ground_cover.draw_trees(rng, [*areas, *water], roads, builder.taken, side, gsd)

@@ -280,9 +280,10 @@ def _varied(style: MapStyle, rng: Generator) -> MapStyle:
 
 def _painter(rng: Generator) -> Callable[[Colour], Colour]:
     """A change of all colours of one map: slight most often, at times quite another palette."""
-    wild = rng.random() < 0.15
-    mix = np.eye(3) + rng.normal(0, 0.15 if wild else 0.012, (3, 3))
-    shift = rng.normal(0, 20 if wild else 4, 3)
+    wild = rng.random() < 0.1
+    order = rng.permutation(3) if wild else np.arange(3)
+    mix = np.eye(3)[order] + rng.normal(0, 0.05 if wild else 0.012, (3, 3))
+    shift = rng.normal(0, 12 if wild else 4, 3)
     fade = rng.uniform(0.55, 1.0) if rng.random() < 0.4 else 1.0
     grey = rng.random() < 0.12
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from training.procedural.geometry import Points, beside
 
 Grey = NDArray[np.float32]
-Colour = Sequence[float] | float
+Colour = Sequence[float] | NDArray[np.float64] | float
 
 _SHIFT = 5
 # OpenCV draws the border of what it fills as well: a band comes out wider by this many pixels.
@@ -28,18 +28,21 @@ def _fixed(points: Points) -> NDArray[np.int32]:
 
 
 def _colour(colour: Colour) -> tuple[float, ...]:
-    return tuple(map(float, colour)) if isinstance(colour, Sequence | np.ndarray) else (colour,)
+    return tuple(map(float, colour)) if isinstance(colour, (Sequence, np.ndarray)) else (colour,)
 
 
 def fill(image: NDArray, outlines: Iterable[Points], colour: Colour, smooth: bool = True) -> None:
     """Fill closed outlines (N, 2) one by one; smooth is for images, not for labels.
 
-    OpenCV rounds the rows of corners to whole pixels here, the same in every rendering.
+    With more than four corners OpenCV rounds their rows to whole pixels, alike in every rendering.
     """
     kind = cv2.LINE_AA if smooth else cv2.LINE_8
     value = _colour(colour)
     for outline in outlines:
-        cv2.fillPoly(image, [_fixed(outline)], value, kind, _SHIFT)
+        if len(outline) <= 4:
+            cv2.fillConvexPoly(image, _fixed(outline), value, kind, _SHIFT)
+        else:
+            cv2.fillPoly(image, [_fixed(outline)], value, kind, _SHIFT)
 
 
 def stroke(
@@ -111,12 +114,15 @@ def fractal(rng: Generator, side: int, coarsest: float, octaves: int, fading: fl
 
 def streaks(rng: Generator, side: int, angle: float, length: int) -> Grey:
     """Noise (side, side) of unit variance smeared along an angle in radians."""
-    noise = rng.standard_normal((side, side), dtype=np.float32)
-    kernel = np.zeros((length, length), np.float32)
-    half = length / 2
-    way = np.array([np.cos(angle), np.sin(angle)]) * half
-    stroke(kernel, [np.stack([half - way, half + way])], 1.0, 1, smooth=False)
-    smeared = cv2.filter2D(noise, -1, kernel / kernel.sum())
+    count = int(1.5 * side / length) + 8, int(1.5 * side) + 8
+    noise = rng.standard_normal(count, dtype=np.float32).T
+    turn = np.array(
+        [[np.cos(angle) / length, np.sin(angle) / length], [-np.sin(angle), np.cos(angle)]]
+    )
+    middle = np.array(count) / 2 - turn @ np.full(2, side / 2)
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    matrix = np.column_stack([turn, middle])
+    smeared = cv2.warpAffine(np.ascontiguousarray(noise), matrix, (side, side), flags=flags)
     return smeared / max(float(smeared.std()), 1e-6)
 
 

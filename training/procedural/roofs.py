@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from training.procedural.geometry import Points, left_of
 from training.procedural.parts import Building
-from training.procedural.raster import fill, stroke
+from training.procedural.raster import fill, fill_each, stroke
 
 _TILES = np.array(
     [
@@ -62,20 +62,19 @@ def draw_roofs(
 def _flat(
     image: NDArray[np.uint8], part: Points, colour: Points, gsd: float, rng: Generator
 ) -> None:
-    base = np.clip(colour, 0, 255)
-    fill(image, [part], base)
+    fill(image, [part], colour)
     along, inward = part[1] - part[0], part[3] - part[0]
     size = min(np.hypot(*along), np.hypot(*inward)) * gsd
     if size < 8:
         return
-    rim = base * 1.12 if rng.random() < 0.6 else base * 0.8
-    stroke(image, [np.concatenate([part, part[:1]])], np.clip(rim, 0, 255), 0.5 / gsd)
+    rim = colour * (1.12 if rng.random() < 0.6 else 0.8)
+    stroke(image, [np.concatenate([part, part[:1]])], rim, 0.5 / gsd)
     for _ in range(rng.poisson(min(size / 8, 5))):
         corner = part[0] + along * rng.uniform(0.1, 0.8) + inward * rng.uniform(0.1, 0.8)
         edge = along / np.hypot(*along) * rng.uniform(1, 5) / gsd
         deep = left_of(edge) * rng.uniform(0.5, 1.2)
         box = np.array([corner, corner + edge, corner + edge + deep, corner + deep])
-        fill(image, [box], np.clip(base * rng.choice([0.65, 0.8, 1.2, 1.35]), 0, 255))
+        fill(image, [box], colour * rng.choice([0.65, 0.8, 1.2, 1.35]))
 
 
 def _pitched(
@@ -100,8 +99,10 @@ def _pitched(
         (np.array([part[3], part[2], ridge[1], ridge[0]]), part[3] - part[0]),
     ]
     if hipped:
-        slopes.append((np.array([part[0], part[3], ridge[0]]), -way))
-        slopes.append((np.array([part[1], part[2], ridge[1]]), way))
-    for outline, facing in slopes:
-        shade = -contrast * float(facing @ away) / max(float(np.hypot(*facing)), 1e-6)
-        fill(image, [outline], np.clip(colour * (1 + shade), 0, 255))
+        # Three corners, one of them twice, to go with the others.
+        slopes.append((np.array([part[0], part[3], ridge[0], ridge[0]]), -way))
+        slopes.append((np.array([part[1], part[2], ridge[1], ridge[1]]), way))
+    facing = np.array([direction for _, direction in slopes])
+    sunny = -(facing @ away) / np.maximum(np.hypot(*facing.T), 1e-6)
+    colours = (colour * (1 + contrast * sunny)[:, None]).tolist()
+    fill_each(image, np.array([outline for outline, _ in slopes]), colours)

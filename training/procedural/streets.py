@@ -110,7 +110,7 @@ def radial(rng: Generator, side: int, gsd: float) -> Network:
         reach = spacing * (ring + rng.normal(0, 0.07, count))
         seeds.append(centre + reach[:, None] * heading_rows(turns))
     points = np.concatenate(seeds)
-    near = (np.abs(points - side / 2) < 0.7 * side).all(axis=1)
+    near = (np.abs(points - side / 2) < max(0.7 * side, 3 * spacing)).all(axis=1)
     return _cells(rng, points[near], side)
 
 
@@ -132,7 +132,7 @@ def suburban(rng: Generator, side: int, gsd: float) -> Network:
 def _dead_ends(rng: Generator, block: Points, gsd: float) -> list[tuple[Points, str]]:
     streets = []
     ring = closed(block)
-    edges = rng.permutation(len(block))[: rng.integers(2, 5)]
+    edges = rng.permutation(len(block))[: rng.integers(1, 5)]
     for k in edges:
         start = ring[k] + rng.uniform(0.3, 0.7) * (ring[k + 1] - ring[k])
         way = block.mean(axis=0) - start
@@ -145,11 +145,17 @@ def _dead_ends(rng: Generator, block: Points, gsd: float) -> list[tuple[Points, 
 
 
 def _strewn(rng: Generator, side: int, spacing: float) -> Points:
-    """Points on a jittered grid, bent so that the density varies."""
-    ticks = np.arange(-0.2 * side, 1.2 * side, spacing)
-    grid = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
+    """Points on a jittered, stretched grid, bent so that the density varies."""
+    stretch = rng.uniform(1.0, 1.8)
+    reach = max(0.8 * side, 3 * spacing)
+    ticks = (np.arange(-reach, reach, step) for step in (spacing / stretch, spacing * stretch))
+    grid = np.stack(np.meshgrid(*ticks), axis=-1)
+    # Every other row half a step on, at times: cells like bricks or like tiles.
+    grid[::2, :, 0] += rng.choice([0.0, 0.5]) * spacing / stretch
+    turn = heading(rng.uniform(0, np.pi))
+    grid = side / 2 + grid.reshape(-1, 2) @ np.stack([turn, left_of(turn)])
     bent = Warp.draw(rng, 0.9, 0.8 * side)(grid)
-    return bent + rng.uniform(-0.42, 0.42, bent.shape) * spacing
+    return bent + rng.uniform(-0.45, 0.45, bent.shape) * spacing
 
 
 def _cells(rng: Generator, seeds: Points, side: int) -> Network:
@@ -158,12 +164,14 @@ def _cells(rng: Generator, seeds: Points, side: int) -> Network:
     centres = rng.uniform(0, side, (int(rng.integers(3, 7)), 2))
     apart = np.hypot(*(seeds[:, None] - centres[None]).transpose(2, 0, 1))
     district = apart.argmin(axis=1)
+    missing = rng.uniform(0.0, 0.25)
     network = Network()
     for (a, b), ridge in zip(diagram.ridge_points, diagram.ridge_vertices, strict=True):
         line = diagram.vertices[ridge]
         if -1 not in ridge and np.abs(line - side / 2).max() < side:
             kind = "main" if district[a] != district[b] else "minor"
-            network.streets.append((line, kind))
+            if kind == "main" or rng.random() > missing:
+                network.streets.append((line, kind))
     for index in diagram.point_region:
         region = diagram.regions[index]
         if len(region) > 2 and -1 not in region:
@@ -198,6 +206,10 @@ def draw_network(rng: Generator, character: str, side: int, gsd: float) -> Netwo
     Blocks run counter-clockwise by `area_of` and carry a point every few metres.
     """
     plain = CHARACTERS[character](rng, side, gsd)
+    if character not in ("suburban", "rural"):
+        for block in plain.blocks:
+            if abs(area_of(block)) * gsd**2 > 1.8e4 and rng.random() < 0.4:
+                plain.streets += _dead_ends(rng, block, gsd)
     strength = _BEND[character] * rng.uniform(0.3, 1.0)
     if character == "grid" and rng.random() < 0.3:
         strength = 0.15

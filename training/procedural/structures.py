@@ -43,7 +43,7 @@ class TrunkLines:
     railways: list[Points]
 
 
-def trunk_lines(rng: Generator, side: int, gsd: float, water: list[Area]) -> TrunkLines:
+def trunk_lines(rng: Generator, side: int, gsd: float) -> TrunkLines:
     """At times a motorway, at times a railway; one to three tracks side by side."""
     motorways, railways = [], []
     if rng.random() < 0.16:
@@ -93,9 +93,9 @@ def draw_roads(
         width = scale * _typical(rng, kind) / gsd
         crossing = rng.random() < (0.95 if kind == "main" else 0.3)
         longest = (150 if kind == "main" else 60) / gsd if crossing else 0.0
-        for piece in _kept(line, barrier, longest):
+        for piece in kept(line, barrier, longest):
             roads.append(Road(piece, kind, width))
-    return lines.motorways + sorted(roads, key=lambda road: -_ORDER.index(road.kind))
+    return lines.motorways + sorted(roads, key=lambda road: _ORDER.index(road.kind))
 
 
 _ORDER = ("motorway", "main", "minor", "lane", "track", "path")
@@ -107,13 +107,23 @@ def _typical(rng: Generator, kind: str) -> float:
     return float(rng.uniform(low, high) + rng.uniform(low, high)) / 2
 
 
-def _kept(line: Points, barrier: NDArray[np.uint8], longest: float) -> list[Points]:
+def kept(line: Points, barrier: NDArray[np.uint8], longest: float) -> list[Points]:
+    """Stretches of a line clear of a mask with a margin, but for crossings shorter than that."""
     blocked = looked_up(barrier, line) > 0
     for stretch in runs(np.arange(len(line)), blocked, 1):
         inner = stretch[0] > 0 and stretch[-1] < len(line) - 1
         if inner and lengths(line[stretch[0] : stretch[-1] + 1])[-1] < longest:
             blocked[stretch] = False
     return runs(line, ~blocked, 3)
+
+
+def on_land(paths: list[Road], water: list[Area], side: int) -> list[Road]:
+    """The paths without what lies in water."""
+    wet = mask_of(side, MARGIN)
+    fill(wet, [area.outline + MARGIN for area in water], 255, smooth=False)
+    return [
+        Road(piece, path.kind, path.width) for path in paths for piece in kept(path.line, wet, 0.0)
+    ]
 
 
 def looked_up(mask: NDArray, points: Points) -> NDArray:
@@ -123,7 +133,7 @@ def looked_up(mask: NDArray, points: Points) -> NDArray:
 
 
 def zoned(
-    rng: Generator, blocks: list[Points], town: Callable[[Points], NDArray], gsd: float
+    rng: Generator, blocks: list[Points], town: Callable[[Points], NDArray], side: int
 ) -> list[Area]:
     """Blocks with what they are used for; neighbours tend to be alike."""
     profile = draw_profile(rng)
@@ -131,7 +141,7 @@ def zoned(
     weights = np.array(list(profile.values()))
     centres = np.array([block.mean(axis=0) for block in blocks]).reshape(-1, 2)
     inside = town(centres)
-    seeds = rng.uniform(-100, 900, (12, 2))
+    seeds = rng.uniform(-0.1 * side, 1.1 * side, (12, 2))
     themes = rng.choice([*names[:6], "park"], 12, p=weights[:7] / weights[:7].sum())
     zones = []
     for block, centre, urban in zip(blocks, centres, inside, strict=True):

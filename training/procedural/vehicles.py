@@ -100,6 +100,6 @@ def parked(
         cells = np.floor(places).astype(int)
         seen = ((cells >= 0) & (cells < layout.side)).all(axis=1)
         seen[seen] = mask[cells[seen, 1], cells[seen, 0]] > 0
-        chosen = seen & (rng.random(len(places)) < rng.uniform(0.1, 0.85))
+        chosen = seen & (rng.random(len(places)) < rng.uniform(0.05, 0.7))
         ways = np.broadcast_to(left_of(way), places.shape)
         _cars(image, ground, places[chosen], ways[chosen], gsd, rng)

@@ -46,7 +46,7 @@ ZONES = {
         (11, 14),
         (14, 30),
         (5, 12),
-        (9, 36),
+        (9, 26),
         0.2,
         0.15,
         (12, 40),
@@ -68,11 +68,12 @@ ZONES = {
         (0.7, 0.25, 0.05),
     ),
     "commercial": Zone(
-        (18, 50), (16, 35), (2, 14), (2, 8), (6, 45), 0.15, 0.05, (10, 30), 2, 8, (0.55, 0.3, 0.15)
+        (18, 50), (16, 35), (2, 14), (2, 8), (5, 20), 0.15, 0.05, (10, 30), 2, 8, (0.55, 0.3, 0.15)
     ),
 }
 BUILT = tuple(ZONES)
 _OPEN = ("park", "grass", "forest", "car_park", "bare")
+_OPEN_SHARES = np.array([0.42, 0.25, 0.14, 0.07, 0.12])
 
 _PROFILES = {
     "residential": (0.2, 0.02, 0.55, 0.08, 0.03, 0.03),
@@ -86,7 +87,7 @@ def draw_profile(rng: Generator) -> dict[str, float]:
     """Shares of the kinds of block of one town, adding up to 1."""
     built = np.array(_PROFILES[str(rng.choice(list(_PROFILES), p=(0.45, 0.25, 0.15, 0.15)))])
     open_share = rng.uniform(0.05, 0.22)
-    shares = np.concatenate([built / built.sum() * (1 - open_share), np.full(5, open_share / 5)])
+    shares = np.concatenate([built / built.sum() * (1 - open_share), open_share * _OPEN_SHARES])
     noisy = shares * rng.gamma(2.0, 0.5, len(shares))
     return dict(zip((*BUILT, *_OPEN), noisy / noisy.sum(), strict=True))
 
