@@ -1,11 +1,14 @@
 # make demo      two real registrations with known truth, in .venv
 # make test      lint and all tests
 # make venv      only the environment
-# make benchmark the figures of the README, needs ../shared/data
+# make benchmark the figures of the README, needs ../shared/data; hours: try it with
+#                make benchmark ARGUMENTS="--limit 2"
 
 VENV := .venv
 BIN := $(VENV)/bin
 PEERS := .venv-benchmark
+AROSICS := .venv-arosics
+ARGUMENTS :=
 # What the environment is made from: a change of these installs again.
 RECIPE := pyproject.toml scripts/make_venv.sh
 
@@ -39,15 +42,22 @@ test: lint
 	$(BIN)/python -m pytest
 
 # The peers get an environment of their own, so that HetMatch is tested without their packages.
-$(PEERS)/.installed: $(RECIPE) benchmarks/requirements.txt
+$(PEERS)/.installed: $(RECIPE) benchmarks/requirements.txt benchmarks/requirements-alone.txt
 	scripts/make_venv.sh $(PEERS) demo
 	$(PEERS)/bin/python -m pip install --quiet --requirement benchmarks/requirements.txt
+	$(PEERS)/bin/python -m pip install --quiet --no-deps --requirement benchmarks/requirements-alone.txt
 	@touch $@
 
-benchmark: $(PEERS)/.installed
-	$(PEERS)/bin/python -m benchmarks.run
+# AROSICS wants a newer Python and GDAL than the others.
+$(PEERS)/.installed-arosics: $(PEERS)/.installed scripts/make_arosics.sh \
+		benchmarks/requirements-arosics.txt benchmarks/requirements-arosics-alone.txt
+	scripts/make_arosics.sh $(AROSICS)
+	@touch $@
+
+benchmark: $(PEERS)/.installed-arosics
+	$(PEERS)/bin/python -m benchmarks.run $(ARGUMENTS)
 
 clean:
-	rm -rf $(VENV) $(PEERS) build dist demo-output .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) $(AROSICS) build dist demo-output .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	rm -rf hetmatch_qgis.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

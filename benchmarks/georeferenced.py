@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,9 +15,7 @@ from pyproj import CRS, Transformer
 
 from benchmarks import pictures
 from benchmarks.datasets import Mapping, Points
-from benchmarks.matchers import from_result
 from benchmarks.metrics import Truth
-from benchmarks.outcome import Outcome
 
 NAIP_DATES = (
     ("20090818", "20120731"),
@@ -47,15 +44,6 @@ def cases(shared: Path, basemap: Path | None, folder: Path) -> Iterator[Case]:
     yield from _naip(shared, folder)
     if basemap is not None:
         yield from _earth(basemap, folder)
-
-
-def match(case: Case) -> Outcome:
-    """HetMatch on two files at its defaults; reading them is part of the time."""
-    from hetmatch_qgis.engine import Options, match_rasters
-
-    started = time.perf_counter()
-    result = match_rasters(case.reference, case.moving, Options())
-    return from_result(result, time.perf_counter() - started)
 
 
 def slip(seed: int, shape: tuple[int, ...], *, turned: bool) -> Affine:

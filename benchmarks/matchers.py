@@ -2,65 +2,59 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
-from numpy.typing import NDArray
+from benchmarks import lightglue, own, peers, phase, rasters
+from benchmarks.outcome import Matcher, NotInstalled
+from benchmarks.rasters import RasterMatcher
 
-from benchmarks import lightglue, peers, phase
-from benchmarks.outcome import Matcher, Outcome
-
-if TYPE_CHECKING:
-    from hetmatch_qgis.engine.result import MatchResult
-
-
-def hetmatch() -> Matcher:
-    """HetMatch at its defaults, with the transform that the split's protocol names.
-
-    mmim's scenes are not all flat: there it chooses the transform itself.
-    """
-    # Late, so that the tests of the metrics do not load the networks.
-    from hetmatch_qgis.engine import Options, match_images
-
-    def match(reference: NDArray, moving: NDArray, model: str) -> Outcome:
-        options = Options(transform="affine" if model == "affine" else "auto")
-        started = time.perf_counter()
-        result = match_images(reference, moving, options)
-        return from_result(result, time.perf_counter() - started)
-
-    return match
-
-
-def from_result(result: MatchResult, seconds: float) -> Outcome:
-    """HetMatch's answer in the benchmark's form."""
-    return Outcome(
-        claimed=result.matched,
-        mapping=result.map_points if result.matched else None,
-        seconds=seconds,
-        moving_points=result.tie_points.moving_pixels,
-        reference_points=result.tie_points.reference_pixels,
-        reason=result.reason,
-    )
-
+Kind = TypeVar("Kind")
 
 MATCHERS: dict[str, Callable[[], Matcher]] = {
-    "hetmatch": hetmatch,
+    "hetmatch": own.hetmatch,
+    "hetmatch-coarse": own.hetmatch_coarse,
+    "d2net": own.d2net,
     "sift": peers.sift,
     "orb": peers.orb,
+    "phase": phase.phase,
     "xfeat": peers.xfeat,
     "lighterglue": peers.lighterglue,
     "aliked": lightglue.aliked,
     "disk": lightglue.disk,
-    "phase": phase.phase,
+}
+# Those that take two georeferenced files, for the georeferenced split alone.
+RASTER_MATCHERS: dict[str, Callable[[], RasterMatcher]] = {
+    "hetmatch": rasters.hetmatch,
+    "hetmatch-coarse": rasters.hetmatch_coarse,
+    "arosics": rasters.arosics,
+    "gefolki": rasters.gefolki,
 }
 TITLES = {
     "hetmatch": "HetMatch",
+    "hetmatch-coarse": "HetMatch, coarse stage only",
+    "d2net": "HetMatch with D2-Net",
     "sift": "SIFT, ratio 0.9",
     "orb": "ORB",
+    "phase": "phase correlation",
     "xfeat": "XFeat",
     "lighterglue": "XFeat + LighterGlue",
     "aliked": "ALIKED + LightGlue",
     "disk": "DISK + LightGlue",
-    "phase": "phase correlation",
+    "arosics": "AROSICS",
+    "gefolki": "GeFolki",
 }
+
+
+def load(
+    names: Sequence[str], makers: Mapping[str, Callable[[], Kind]]
+) -> tuple[dict[str, Kind], dict[str, str]]:
+    """Those of the names that this environment holds, and why the others are missing."""
+    found, missing = {}, {}
+    for name in names:
+        if name in makers:
+            try:
+                found[name] = makers[name]()
+            except NotInstalled as why:
+                missing[name] = str(why)
+    return found, missing

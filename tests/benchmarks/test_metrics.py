@@ -140,3 +140,9 @@ def test_a_fault_is_a_row_and_not_the_end():
 def test_a_part_is_spread_over_the_whole():
     assert evenly(list(range(10)), 3) == [0, 3, 6]
     assert evenly([1, 2], None) == [1, 2]
+
+
+def test_three_pixels_follow_the_noise_as_five_do():
+    row = Row("s", "g", "p", "m", True, 0.1, error_px=4.0, noise_px=3.0)
+    assert row.solved(3)
+    assert not Row("s", "g", "p", "m", True, 0.1, error_px=4.0, noise_px=2.0).solved(3)

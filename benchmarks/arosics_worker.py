@@ -1,0 +1,117 @@
+"""AROSICS in its own environment: it needs a newer GDAL than its neighbours.
+
+Imported by the benchmark, this starts and asks the other side; run by that environment's Python,
+it is the other side: a request {"reference", "moving"} a line, an answer a line.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any, TextIO
+
+ENVIRONMENT = Path(__file__).resolve().parents[1] / ".venv-arosics"
+# As in the published comparison of local co-registration that the protocol follows.
+SETTINGS: dict[str, Any] = {"grid_res": 64, "window_size": (256, 256), "max_shift": 25}
+NODATA = -9999
+FORMAT = "GTIFF"
+
+
+class Worker:
+    """Another process that has AROSICS loaded; raises NotInstalled where there is none."""
+
+    def __init__(self) -> None:
+        from benchmarks.outcome import NotInstalled
+
+        python = ENVIRONMENT / "bin" / "python"
+        if not python.exists():
+            raise NotInstalled("not installed (no Python 3.12 or 3.13 for its GDAL)")
+        self._process = subprocess.Popen(
+            [str(python), "-W", "ignore", str(Path(__file__).resolve())],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        ready = self._answer()
+        if "ready" not in ready:
+            self.close()
+            raise NotInstalled(f"not installed ({ready.get('error', 'it does not start')})")
+
+    def match(self, reference: Path, moving: Path) -> dict[str, Any]:
+        """{"points": (N, 4) rows of map coordinates x, y and the shift that corrects them,
+        "seconds"}; raises RuntimeError with AROSICS's own words when it fails."""
+        assert self._process.stdin is not None
+        request = {"reference": str(reference.resolve()), "moving": str(moving.resolve())}
+        print(json.dumps(request), file=self._process.stdin, flush=True)
+        answer = self._answer()
+        if "error" in answer:
+            raise RuntimeError(answer["error"])
+        return answer
+
+    def close(self) -> None:
+        """Ends the other process."""
+        self._process.communicate()
+
+    def _answer(self) -> dict[str, Any]:
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        return json.loads(line) if line else {"error": "its process ended"}
+
+
+def _serve(requests: TextIO, answers: TextIO) -> None:
+    try:
+        from arosics import COREG, COREG_LOCAL
+
+        _without_envi(COREG)
+    except Exception as error:
+        print(json.dumps({"error": f"{type(error).__name__}: {error}"}), file=answers, flush=True)
+        return
+    print(json.dumps({"ready": True}), file=answers, flush=True)
+    for line in requests:
+        request = json.loads(line)
+        started = time.perf_counter()
+        try:
+            points = _points(COREG_LOCAL, request["reference"], request["moving"])
+            answer: dict[str, Any] = {"points": points, "seconds": time.perf_counter() - started}
+        except Exception as error:
+            answer = {"error": f"{type(error).__name__}: {error}"}
+        print(json.dumps(answer), file=answers, flush=True)
+
+
+def _without_envi(coreg: Any) -> None:
+    """AROSICS asks for the driver of its default output format, which the wheel of GDAL lacks,
+    although nothing is written."""
+    begin = coreg.__init__
+
+    def started(self: Any, *arguments: Any, **settings: Any) -> None:
+        begin(self, *arguments, **{"fmt_out": FORMAT, **settings})
+
+    coreg.__init__ = started
+
+
+def _points(coreg_local: Any, reference: str, moving: str) -> list[list[float]]:
+    from geoarray import GeoArray
+
+    images = []
+    for path in (reference, moving):
+        raster = GeoArray(path)
+        # By itself it would open the files again for every window.
+        images.append(GeoArray(raster[:].astype("float32"), raster.gt, raster.prj, nodata=NODATA))
+    found = coreg_local(
+        *images, **SETTINGS, fmt_out=FORMAT, nodata=(NODATA, NODATA), calc_corners=False,
+        q=True, progress=False,
+    )  # fmt: skip
+    table = found.CoRegPoints_table
+    if "OUTLIER" not in table.columns:
+        return []
+    kept = table[(table["OUTLIER"] == False) & (table["ABS_SHIFT"] != found.outFillVal)]  # noqa: E712
+    return kept[["X_MAP", "Y_MAP", "X_SHIFT_M", "Y_SHIFT_M"]].to_numpy(dtype=float).tolist()
+
+
+if __name__ == "__main__":
+    # AROSICS and its libraries print as they please: answers get the stream to themselves.
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+    _serve(sys.stdin, answers)

@@ -1,0 +1,44 @@
+"""Results as CSV: for machines, and for drawing them again."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any
+
+from benchmarks.metrics import Row
+
+
+def write_csv(path: Path, rows: Iterable[object]) -> None:
+    """Dataclass instances of one kind, one line each."""
+    records = [asdict(row) for row in rows]  # type: ignore[call-overload]
+    if not records:
+        return
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, records[0], lineterminator="\n")
+        writer.writeheader()
+        for record in records:
+            writer.writerow(
+                {k: f"{v:.4f}" if isinstance(v, float) else v for k, v in record.items()}
+            )
+
+
+def read_rows(path: Path) -> list[Row]:
+    """What write_csv wrote of a split; columns that Row does not have are passed over."""
+    with path.open(newline="", encoding="utf-8") as file:
+        return [_row(record) for record in csv.DictReader(file)]
+
+
+def _row(record: dict[str, str]) -> Row:
+    values: dict[str, Any] = {}
+    for field in fields(Row):
+        if field.name not in record:
+            continue
+        text = record[field.name]
+        if field.type == "bool":
+            values[field.name] = text == "True"
+        else:
+            values[field.name] = {"float": float, "int": int, "str": str}[str(field.type)](text)
+    return Row(**values)

@@ -1,0 +1,144 @@
+"""HetMatch itself: at its defaults, without its fine stage, and with D2-Net."""
+
+from __future__ import annotations
+
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.datasets import Points
+from benchmarks.outcome import Matcher, NotInstalled, Outcome
+from benchmarks.peers import CLAIM_INLIERS
+
+# The engine is imported late, so that the tests of the metrics do not load the networks.
+if TYPE_CHECKING:
+    from hetmatch_qgis.engine import Options
+    from hetmatch_qgis.engine.pair import ImagePair
+    from hetmatch_qgis.engine.result import MatchResult
+
+
+def hetmatch() -> Matcher:
+    """HetMatch at its defaults, with the transform that the split's protocol names.
+
+    mmim's scenes are not all flat: there it chooses the transform itself.
+    """
+    return _whole("hetmatch")
+
+
+def d2net() -> Matcher:
+    """The same with D2-Net in place of its own network, where the weights have been fetched."""
+    from hetmatch_qgis.engine.features.downloads import find_model
+
+    if find_model("d2_tf") is None:
+        raise NotInstalled("no weights (`hetmatch models fetch d2_tf`)")
+    return _whole("d2net")
+
+
+def hetmatch_coarse() -> Matcher:
+    """HetMatch up to its guided matches, which the fine stage would refine."""
+    from hetmatch_qgis.engine import Options
+    from hetmatch_qgis.engine.pair import pair_of_arrays
+
+    def match(reference: NDArray, moving: NDArray, model: str) -> Outcome:
+        started = time.perf_counter()
+        options = Options(transform=model)
+        return _coarse(pair_of_arrays(reference, moving, options), options, started)
+
+    return match
+
+
+def coarse_on_rasters(reference: Path, moving: Path) -> Outcome:
+    """The same on two georeferenced files, with an affine transform."""
+    from hetmatch_qgis.engine import Options
+    from hetmatch_qgis.engine.pair import pair_of_rasters
+
+    started = time.perf_counter()
+    options = Options(transform="affine")
+    with ExitStack() as resources:
+        return _coarse(pair_of_rasters(reference, moving, options, resources), options, started)
+
+
+def _coarse(pair: ImagePair, options: Options, started: float) -> Outcome:
+    """The transform that options name, fitted to the guided matches, and those that agree with it.
+
+    There is no verdict without the fine stage: the peers' stands in for it.
+    """
+    from hetmatch_qgis.engine.coarse import THRESHOLD
+    from hetmatch_qgis.engine.geometry import fit, robust_fit
+
+    pair, moving, reference = _guided(pair, options)
+    _, inliers = robust_fit(options.transform, moving, reference, THRESHOLD)
+    transform = fit(options.transform, moving[inliers], reference[inliers])
+    count = int(np.count_nonzero(inliers))
+    seconds = time.perf_counter() - started
+    if transform is None or count < CLAIM_INLIERS:
+        return Outcome(False, None, seconds, reason=f"{count} inliers")
+
+    def mapping(points: Points) -> Points:
+        there = transform.apply(pair.moving.source.pixel_to_frame(points))
+        return pair.reference.source.frame_to_pixel(there)
+
+    return Outcome(
+        True,
+        mapping,
+        seconds,
+        pair.moving.source.frame_to_pixel(moving[inliers]),
+        pair.reference.source.frame_to_pixel(reference[inliers]),
+    )
+
+
+def _guided(pair: ImagePair, options: Options) -> tuple[ImagePair, Points, Points]:
+    """The pair at the scale it is matched at, and its guided matches in moving and reference
+    frame, (N, 2) each: the engine's own steps in its own order."""
+    from hetmatch_qgis.engine.coarse import coarse_model, guided_matches
+    from hetmatch_qgis.engine.features.registry import load_matcher
+    from hetmatch_qgis.engine.pair import coarser_reference, magnification
+    from hetmatch_qgis.engine.stages import Stages
+    from hetmatch_qgis.engine.tiling import tiles
+
+    matcher, stages = load_matcher(options), Stages()
+    none = np.zeros((0, 2))
+    found = coarse_model(pair, matcher, options.rotation, stages)
+    if found is None:
+        return pair, none, none
+    middle = np.array([pair.moving.width, pair.moving.height]) / 2
+    factor = magnification(found.transform, middle)
+    if factor >= 1.5:
+        pair, found = coarser_reference(pair, factor), found.scaled(1 / factor)
+    cut = tiles(pair.reference.width, pair.reference.height, options.tile_size, options.overlap)
+    parts = [part.matches for part in guided_matches(pair, found, matcher, cut, stages)]
+    kept = [part for part in parts if part is not None]
+    return (
+        pair,
+        np.concatenate([none, *(part.moving for part in kept)]),
+        np.concatenate([none, *(part.reference for part in kept)]),
+    )
+
+
+def _whole(matcher: str) -> Matcher:
+    from hetmatch_qgis.engine import Options, match_images
+
+    def match(reference: NDArray, moving: NDArray, model: str) -> Outcome:
+        transform = "affine" if model == "affine" else "auto"
+        options = Options(transform=transform, matcher=matcher)
+        started = time.perf_counter()
+        result = match_images(reference, moving, options)
+        return from_result(result, time.perf_counter() - started)
+
+    return match
+
+
+def from_result(result: MatchResult, seconds: float) -> Outcome:
+    """HetMatch's answer in the benchmark's form."""
+    return Outcome(
+        claimed=result.matched,
+        mapping=result.map_points if result.matched else None,
+        seconds=seconds,
+        moving_points=result.tie_points.moving_pixels,
+        reference_points=result.tie_points.reference_pixels,
+        reason=result.reason,
+    )

@@ -1,0 +1,266 @@
+"""python -m benchmarks.plots RESULTS: the plots of the documentation, drawn from the CSV files."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, NullLocator, PercentFormatter
+from matplotlib.transforms import Bbox, blended_transform_factory
+from PIL import Image
+
+from benchmarks import gallery
+from benchmarks.csv_files import read_rows
+from benchmarks.matchers import TITLES
+from benchmarks.metrics import Row, median
+
+SPLITS = {
+    "mmim": "mmim: landmarks, seven kinds of pair",
+    "sentinel": "sentinel: radar on optical",
+    "srif": "srif: any rotation",
+    "georeferenced": "georeferenced: file to points",
+}
+SOLVED_PX = 5
+DPI = 150
+# HetMatch alone has a strong colour (safe for the colour-blind); peers share greys and blues and
+# are told apart by their names at the lines' ends.
+OWN, SOFT = "#c8501e", "#e39a6f"
+COLOURS = {"hetmatch": OWN, "hetmatch-coarse": SOFT, "d2net": SOFT}
+PEERS = ("#4c6a85", "#8095a8", "#5f6b73", "#93a3ad", "#3f5a63", "#7c8f94", "#6d7f9b", "#a0a9b0")
+INK, GRID = "#30363b", "#e3e7ea"
+STYLE = {
+    "font.family": "DejaVu Sans",
+    "font.size": 9,
+    "text.color": INK,
+    "axes.edgecolor": "#aab2b8",
+    "axes.labelcolor": INK,
+    "axes.titlesize": 10,
+    "axes.titlelocation": "left",
+    "axes.titleweight": "bold",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "axes.grid": True,
+    "grid.color": GRID,
+    "grid.linewidth": 0.8,
+    "axes.axisbelow": True,
+}
+
+
+def draw(out: Path) -> list[Path]:
+    """Everything that the folder's CSV files allow; returns the files written."""
+    results = {split: read_rows(out / f"{split}.csv") for split in SPLITS if _there(out, split)}
+    written = []
+    with matplotlib.rc_context(STYLE):
+        if results:
+            written += [_solved(results, out / "solved.png")]
+            written += [_seconds(results, out / "seconds.png")]
+        pictures = [picture for picture in gallery.read(out) if picture.split in results]
+        if pictures:
+            written.append(_gallery(results, pictures, out))
+    return written
+
+
+def colour(matcher: str) -> str:
+    """The same for a matcher in every plot, whoever else is there."""
+    peers = [name for name in TITLES if name not in COLOURS]
+    return COLOURS.get(matcher) or PEERS[peers.index(matcher) % len(PEERS)]
+
+
+def by_matcher(rows: Sequence[Row]) -> dict[str, list[Row]]:
+    """HetMatch last, so that it is drawn over the others."""
+    names = sorted({row.matcher for row in rows}, key=lambda name: (name in COLOURS, name))
+    if "hetmatch" in names:
+        names.append(names.pop(names.index("hetmatch")))
+    return {name: [row for row in rows if row.matcher == name] for name in names}
+
+
+def spread(values: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """The values moved apart to at least `gap`, in their order and inside low to high."""
+    order = np.argsort(values, kind="stable")
+    moved = np.clip(np.asarray(values, dtype=float)[order], low, high)
+    for index in range(1, len(moved)):
+        moved[index] = max(moved[index], moved[index - 1] + gap)
+    moved -= max(0.0, moved[-1] - high) if len(moved) else 0.0
+    for index in range(len(moved) - 2, -1, -1):
+        moved[index] = min(moved[index], moved[index + 1] - gap)
+    result = np.empty_like(moved)
+    result[order] = moved
+    return result.tolist()
+
+
+def _there(out: Path, split: str) -> bool:
+    return (out / f"{split}.csv").is_file()
+
+
+def _panels(results: dict[str, list[Row]], size: tuple[float, float]) -> tuple[Figure, list[Axes]]:
+    columns = min(2, len(results))
+    rows = -(-len(results) // columns)
+    figure = Figure(figsize=(size[0] * columns, size[1] * rows), layout="constrained")
+    figure.get_layout_engine().set(wspace=0.06, hspace=0.08)
+    axes = [figure.add_subplot(rows, columns, index + 1) for index in range(len(results))]
+    for panel, split in zip(axes, results, strict=True):
+        count = len({row.pair for row in results[split]})
+        panel.set_title(f"{SPLITS[split]} ({count} pairs)")
+        panel.set_ylim(-0.03, 1.03)
+        panel.yaxis.set_major_formatter(PercentFormatter(1))
+        panel.set_xscale("log")
+        panel.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+        panel.xaxis.set_minor_locator(NullLocator())
+    return figure, axes
+
+
+def _solved(results: dict[str, list[Row]], path: Path) -> Path:
+    figure, panels = _panels(results, (6.2, 3.9))
+    limits = np.geomspace(0.5, 20, 200)
+    for panel, (split, rows) in zip(panels, results.items(), strict=True):
+        ends = {}
+        for matcher, own in by_matcher(rows).items():
+            shares = [np.mean([row.solved(limit) for row in own]) for limit in limits]
+            strong = matcher == "hetmatch"
+            panel.plot(
+                limits, shares, color=colour(matcher), lw=2.6 if strong else 1.3,
+                zorder=4 if strong else 3, solid_capstyle="round",
+            )  # fmt: skip
+            ends[matcher] = float(shares[-1])
+        _label_ends(panel, ends, limits[-1])
+        panel.set_xlim(0.5, 20)
+        panel.set_xticks([0.5, 1, 2, 3, 5, 10, 20])
+        allowed = ", or 1.5 x the landmarks' residual" if split == "mmim" else ""
+        panel.set_xlabel(f"error threshold (px{allowed})")
+        panel.set_ylabel("pairs solved")
+    return _save(figure, path)
+
+
+def _label_ends(panel: Axes, ends: dict[str, float], right: float) -> None:
+    """Names beside the ends of the lines, with a thin leader where they had to move."""
+    places = spread(list(ends.values()), 0.07, 0.0, 1.0)
+    beside = blended_transform_factory(panel.transAxes, panel.transData)
+    for (matcher, end), place in zip(ends.items(), places, strict=True):
+        panel.annotate(
+            TITLES[matcher], (right, end), (1.05, place), textcoords=beside, va="center",
+            color=colour(matcher), fontsize=8, annotation_clip=False,
+            weight="bold" if matcher == "hetmatch" else "normal",
+            arrowprops={
+                "arrowstyle": "-", "color": colour(matcher), "lw": 0.7, "shrinkA": 1, "shrinkB": 1,
+                "relpos": (0, 0.5),
+            },
+        )  # fmt: skip
+
+
+def _seconds(results: dict[str, list[Row]], path: Path) -> Path:
+    figure, panels = _panels(results, (6.0, 3.7))
+    shown = {}
+    for panel, rows in zip(panels, results.values(), strict=True):
+        points = {}
+        for matcher, own in by_matcher(rows).items():
+            seconds = median([row.seconds for row in own if np.isfinite(row.seconds)])
+            share = float(np.mean([row.solved(SOLVED_PX) for row in own]))
+            points[matcher] = (max(seconds, 0.01), share)
+            panel.scatter(
+                *points[matcher], s=70 if matcher == "hetmatch" else 36, color=colour(matcher),
+                zorder=4, clip_on=False, linewidths=0,
+            )  # fmt: skip
+        across = [seconds for seconds, _ in points.values()]
+        panel.set_xlim(min(across) / 1.8, max(across) * 6)
+        panel.set_xlabel("seconds a pair, median (faster to the left)")
+        panel.set_ylabel(f"pairs solved within {SOLVED_PX} px")
+        shown[panel] = points
+    # Labels are placed by their size on the page, which is known once the page is laid out.
+    figure.set_dpi(DPI)
+    figure.draw_without_rendering()
+    for panel, points in shown.items():
+        _label_points(panel, points)
+    return _save(figure, path)
+
+
+def _label_points(panel: Axes, points: dict[str, tuple[float, float]]) -> None:
+    """Names beside their points: the first place, near ones first, that hides nothing."""
+    figure: Any = panel.figure
+    scale = figure.dpi / 72
+    dots = {name: panel.transData.transform(point) for name, point in points.items()}
+    taken = [Bbox.from_extents(*(dot - 5 * scale), *(dot + 5 * scale)) for dot in dots.values()]
+    for name in sorted(points, key=lambda one: one != "hetmatch"):
+        text = panel.annotate(
+            TITLES[name], points[name], (0, 0), textcoords="offset points", fontsize=8,
+            color=colour(name), va="center", annotation_clip=False,
+            weight="bold" if name == "hetmatch" else "normal",
+        )  # fmt: skip
+        for up in (0, 10, -10, 20, -20, 30, -30, 40, -40, 50, 60):
+            for across, side in ((8, "left"), (-8, "right")):
+                text.set_horizontalalignment(side)
+                text.xyann = (across, up)
+                box = text.get_window_extent()
+                inside = panel.bbox.x0 < box.x0 and box.x1 < panel.bbox.x1 + 20 * scale
+                if inside and not any(box.overlaps(other) for other in taken):
+                    break
+            else:
+                continue
+            break
+        taken.append(text.get_window_extent())
+        if abs(text.xyann[1]) > 10:
+            panel.annotate(
+                "", points[name], text.xyann, textcoords="offset points",
+                arrowprops={"arrowstyle": "-", "color": colour(name), "lw": 0.6, "shrinkB": 4},
+            )  # fmt: skip
+
+
+def _gallery(results: dict[str, list[Row]], pictures: list[gallery.Picture], out: Path) -> Path:
+    """One row a split: the reference beside the chequerboard, the error below."""
+    splits = [split for split in results if any(one.split == split for one in pictures)]
+    figure = Figure(figsize=(3.55 * gallery.PAIRS, 2.42 * len(splits)), layout="constrained")
+    rows = figure.subfigures(len(splits), 1, squeeze=False)[:, 0]
+    for part, split in zip(rows, splits, strict=True):
+        part.suptitle(SPLITS[split], x=0.006, ha="left", weight="bold", fontsize=10)
+        panels = part.subplots(1, gallery.PAIRS)
+        own = {row.pair: row for row in results[split] if row.matcher == "hetmatch"}
+        chosen = [one for one in pictures if one.split == split]
+        for panel in panels:
+            panel.axis("off")
+        for panel, picture in zip(panels, chosen, strict=False):
+            panel.imshow(np.asarray(Image.open(out / gallery.FOLDER / picture.file)))
+            panel.axvline(gallery.SIDE - 0.5, color="white", lw=3)
+            row = own.get(picture.pair)
+            panel.set_title(
+                caption(row) if row else picture.pair, y=-0.13, fontsize=8.5, weight="normal",
+                color=OWN if row and not row.solved(SOLVED_PX) else INK, loc="left",
+            )  # fmt: skip
+    path = out / "gallery.jpg"
+    figure.savefig(path, dpi=DPI, pil_kwargs={"quality": 88})
+    return path
+
+
+def caption(row: Row) -> str:
+    """Pair, error and whether that is solved."""
+    name = row.pair if len(row.pair) < 28 else row.pair[:26] + "…"
+    if not row.claimed:
+        return f"{name}: no match claimed"
+    solved = "" if row.solved(SOLVED_PX) else ", not solved"
+    noise = f" (landmarks {row.noise_px:.1f} px)" if row.noise_px > 0 else ""
+    return f"{name}: {row.error_px:.1f} px{noise}{solved}"
+
+
+def _save(figure: Figure, path: Path) -> Path:
+    figure.savefig(path, dpi=DPI)
+    return path
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Draw what a folder of results holds."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.plots", description=__doc__)
+    parser.add_argument("results", type=Path)
+    for path in draw(parser.parse_args(arguments).results):
+        print(path)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
