@@ -148,7 +148,8 @@ def draw_trees(
     rng: Generator, areas: list[Area], roads: list[Road], taken: Occupancy, side: int, gsd: float
 ) -> Points:
     """Crowns (N, 4) column, row, radius in pixels, height in metres: woods, gardens, rows."""
-    groups = [_scattered(rng, area, side, gsd) for area in areas]
+    lushness = rng.uniform(0.1, 1.1)
+    groups = [_scattered(rng, area, lushness, side, gsd) for area in areas]
     groups = [group for group in groups if len(group)]
     loose = np.concatenate(groups) if groups else np.empty((0, 3))
     loose = loose[looked_up(taken.mask, loose[:, :2]) == 0] if len(loose) else loose
@@ -168,14 +169,14 @@ def draw_trees(
 _PER_HECTARE = {"park": 40.0, "grass": 5.0, "bare": 2.0, "pitch": 0.0}
 
 
-def _scattered(rng: Generator, area: Area, side: int, gsd: float) -> Points:
+def _scattered(rng: Generator, area: Area, lushness: float, side: int, gsd: float) -> Points:
     """Single trees (N, 3) with their radius in metres, in clumps, anywhere about an area."""
     density = _PER_HECTARE.get(area.kind, 0.0)
     if area.kind in ZONES:
         density = ZONES[area.kind].trees_per_hectare
     low, high = np.clip([area.outline.min(axis=0), area.outline.max(axis=0)], -20, side + 20)
     hectares = float(np.prod(high - low)) * gsd**2 / 1e4
-    count = min(int(rng.poisson(density * hectares * rng.gamma(2, 0.5))), 600)
+    count = min(int(rng.poisson(lushness * density * hectares * rng.gamma(2, 0.5))), 600)
     if not count:
         return np.empty((0, 3))
     centres = rng.uniform(low, high, (max(1, count // 6), 2))
