@@ -27,6 +27,9 @@ SIDE = 360
 FIELDS = 6
 """Pixels and fields of one square's side."""
 
+NOTHING = 238
+"""The grey where an image shows nothing."""
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -83,7 +86,7 @@ def squares(
     places = _square(truth)
     ground = _drawn(stretched(reference), places)
     if mapping is None:
-        return np.hstack([ground, np.full_like(ground, 238)])
+        return np.hstack([ground, np.full_like(ground, NOTHING)])
     warped = _drawn(stretched(moving), _inverse(mapping, moving.shape, places))
     field = np.indices((SIDE, SIDE)) * FIELDS // SIDE
     own = (field.sum(axis=0) % 2 == 0)[..., None]
@@ -116,4 +119,7 @@ def _inverse(mapping: Mapping, shape: tuple[int, ...], places: Points) -> Points
 
 def _drawn(image: NDArray[np.uint8], places: Points) -> NDArray[np.uint8]:
     maps = (places - 0.5).astype(np.float32).reshape(SIDE, SIDE, 2)
-    return cv2.remap(image, maps, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+    return cv2.remap(
+        image, maps, None, cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_CONSTANT, borderValue=(NOTHING,) * 3,
+    )  # fmt: skip

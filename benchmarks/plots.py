@@ -29,11 +29,14 @@ SPLITS = {
 }
 SOLVED_PX = 5
 DPI = 150
-# HetMatch alone has a strong colour (safe for the colour-blind); peers share greys and blues and
-# are told apart by their names at the lines' ends.
-OWN, SOFT = "#c8501e", "#e39a6f"
+# HetMatch alone has a strong colour, which the colour-blind see too; peers have muted ones, and
+# dashes besides, and their names stand at the lines' ends.
+OWN, SOFT = "#c8501e", "#d98858"
 COLOURS = {"hetmatch": OWN, "hetmatch-coarse": SOFT, "d2net": SOFT}
-PEERS = ("#4c6a85", "#8095a8", "#5f6b73", "#93a3ad", "#3f5a63", "#7c8f94", "#6d7f9b", "#a0a9b0")
+PEERS = (
+    "#3d5a80", "#6b7a85", "#4a7c74", "#7a6a8a", "#85714d", "#2f4858", "#5a86a3", "#6e6e6e",
+)  # fmt: skip
+DASHES = ((), (5, 1.5), (2, 1.2), (7, 1.5, 1.5, 1.5))
 INK, GRID = "#30363b", "#e3e7ea"
 STYLE = {
     "font.family": "DejaVu Sans",
@@ -75,6 +78,12 @@ def colour(matcher: str) -> str:
     return COLOURS.get(matcher) or PEERS[peers.index(matcher) % len(PEERS)]
 
 
+def dashes(matcher: str) -> tuple[float, ...]:
+    """Of its line; HetMatch's own are told apart by their colours alone."""
+    peers = [name for name in TITLES if name not in COLOURS]
+    return () if matcher in COLOURS else DASHES[peers.index(matcher) % len(DASHES)]
+
+
 def by_matcher(rows: Sequence[Row]) -> dict[str, list[Row]]:
     """HetMatch last, so that it is drawn over the others."""
     names = sorted({row.matcher for row in rows}, key=lambda name: (name in COLOURS, name))
@@ -89,7 +98,7 @@ def spread(values: Sequence[float], gap: float, low: float, high: float) -> list
     moved = np.clip(np.asarray(values, dtype=float)[order], low, high)
     for index in range(1, len(moved)):
         moved[index] = max(moved[index], moved[index - 1] + gap)
-    moved -= max(0.0, moved[-1] - high) if len(moved) else 0.0
+    moved[-1:] = np.minimum(moved[-1:], high)
     for index in range(len(moved) - 2, -1, -1):
         moved[index] = min(moved[index], moved[index + 1] - gap)
     result = np.empty_like(moved)
@@ -127,8 +136,8 @@ def _solved(results: dict[str, list[Row]], path: Path) -> Path:
             shares = [np.mean([row.solved(limit) for row in own]) for limit in limits]
             strong = matcher == "hetmatch"
             panel.plot(
-                limits, shares, color=colour(matcher), lw=2.6 if strong else 1.3,
-                zorder=4 if strong else 3, solid_capstyle="round",
+                limits, shares, color=colour(matcher), dashes=dashes(matcher),
+                lw=2.6 if strong else 1.4, zorder=4 if strong else 3, drawstyle="steps-post",
             )  # fmt: skip
             ends[matcher] = float(shares[-1])
         _label_ends(panel, ends, limits[-1])

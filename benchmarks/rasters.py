@@ -91,7 +91,7 @@ def arosics() -> RasterMatcher:
             to_pixel = ~raster.transform
         here = np.stack(to_pixel @ table[:, :2].T, axis=1)
         there = np.stack(to_pixel @ (table[:, :2] + table[:, 2:]).T, axis=1)
-        corrected = _spline(here, there)
+        corrected = spline(here, there)
         return Outcome(
             True,
             lambda points: corrected(grid.to_grid(points)),
@@ -192,7 +192,8 @@ def against_flow(flow: tuple[NDArray, NDArray], points: Points) -> Points:
     return places
 
 
-def _spline(source: Points, target: Points) -> Mapping:
+def spline(source: Points, target: Points) -> Mapping:
+    """A thin plate spline through the points, or the mean shift of fewer than five."""
     if len(source) < AROSICS_LOCAL_POINTS:
         shift = (target - source).mean(axis=0)
         return lambda points: points + shift

@@ -37,7 +37,7 @@ def matching(rows: Sequence[Row], limits: tuple[int, ...], missing: dict[str, st
     matchers = _by(rows, "matcher")
     for matcher, own in matchers.items():
         ratio = slower(own, matchers.get("hetmatch", []))
-        table.append([TITLES[matcher], *_matching_cells(own, limits), number(ratio, "{:.1f}")])
+        table.append([TITLES[matcher], *_matching_cells(own, limits), number(ratio, "{:.2f}")])
     return f"{markdown(table + absent(missing, table))}\n{_by_group(rows, SOLVED_PX)}"
 
 
@@ -99,7 +99,7 @@ def refusal(rows: Sequence[Row], missing: dict[str, str]) -> str:
         table.append(
             [TITLES[matcher], _claims(own), f"{mean([row.claimed for row in own]):.1%}"]
             + [_claims(parts[group]) for group in groups]
-            + [_seconds(own)[0], number(slower(own, matchers.get("hetmatch", [])), "{:.1f}")]
+            + [_seconds(own)[0], number(slower(own, matchers.get("hetmatch", [])), "{:.2f}")]
         )
     return markdown(table + absent(missing, table))
 
@@ -122,7 +122,7 @@ def georeferenced(rows: Sequence[Row], missing: dict[str, str]) -> str:
         for matcher, own in matchers.items():
             ratio = slower(own, matchers.get("hetmatch", []))
             table.append([group, TITLES[matcher], *_georeferenced_cells(own)])
-            table[-1].append(number(ratio, "{:.1f}"))
+            table[-1].append(number(ratio, "{:.2f}"))
     return markdown(table + [["", *row[:-1]] for row in absent(missing, table)])
 
 
