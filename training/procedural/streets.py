@@ -79,6 +79,8 @@ def _cut_up(
     stack = [(side / 2 + square @ np.stack([turn, left_of(turn)]), 0)]
     while stack:
         outline, depth = stack.pop()
+        if _far_off(outline, side, gsd):
+            continue
         limit = (target / gsd) ** 2 * np.exp(rng.normal(0, 0.5))
         if abs(area_of(outline)) < limit:
             network.blocks.append(outline)
@@ -181,6 +183,12 @@ def _cells(rng: Generator, seeds: Points, side: int) -> Network:
     return network
 
 
+def _far_off(points: Points, side: int, gsd: float) -> bool:
+    """Whether no bending will bring these points (N, 2) into the scene."""
+    reach = 0.15 * side + 120 / gsd
+    return bool((points.max(axis=0) < -reach).any() or (points.min(axis=0) > side + reach).any())
+
+
 CHARACTERS: dict[str, Callable[[Generator, int, float], Network]] = {
     "grid": regular_grid,
     "subdivided": subdivided,
@@ -218,10 +226,14 @@ def draw_network(rng: Generator, character: str, side: int, gsd: float) -> Netwo
     margin = 40
     network = Network()
     for line, kind in plain.streets:
+        if _far_off(line, side, gsd):
+            continue
         bent = warp(densify(line, step))
         if (bent.max(axis=0) > -margin).all() and (bent.min(axis=0) < side + margin).all():
             network.streets.append((resample(bent, step), kind))
     for block in plain.blocks:
+        if _far_off(block, side, gsd):
+            continue
         ring = warp(densify(closed(block), step))[:-1]
         if (ring.max(axis=0) < -margin).any() or (ring.min(axis=0) > side + margin).any():
             continue

@@ -57,7 +57,7 @@ def street_cars(
 ) -> None:
     """Cars parked at the kerb and on the move."""
     gsd = layout.metres_per_pixel
-    if gsd > 2:
+    if gsd > 1.6:
         return
     density = rng.uniform(0, 0.5)
     for road in layout.roads:
