@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from hetmatch_qgis.engine.collar import without_collar
 from hetmatch_qgis.engine.common_grid import (
     common_grid,
     metres_to_map_units,
@@ -158,7 +159,8 @@ def pair_of_arrays(reference: NDArray, moving: NDArray, options: Options) -> Ima
         (moving, options.moving_bands, options.moving_modality, "moving image"),
     ):
         source = ArraySource(array, bands=bands, name=name)
-        sample = representative_sample(source)
+        bare = without_collar(source)
+        sample = representative_sample(bare)
         check_signal(sample, name)
         normalisation = decide(sample, modality)
         description = ImageDescription(
@@ -170,8 +172,9 @@ def pair_of_arrays(reference: NDArray, moving: NDArray, options: Options) -> Ima
             bands=source.bands,
             modality=normalisation.modality,
             modality_reason=normalisation.reason,
+            collar=bare is not source,
         )
-        sides.append(Side(source, normalisation, description))
+        sides.append(Side(bare, normalisation, description))
     return ImagePair(sides[0], sides[1], None)
 
 
@@ -205,16 +208,22 @@ def coarser_reference(pair: ImagePair, factor: float) -> ImagePair:
 
 def _side(raster: Raster, bands: tuple[int, ...] | None, modality: str, grid: Grid | None) -> Side:
     chosen = choose_bands(raster.band_colours, modality, bands, raster.name)
-    sample = representative_sample(PixelSource(raster, chosen))
+    pixels = PixelSource(raster, chosen)
+    named = raster.mask_kinds != ("all_valid",)
+    bare = pixels if named else without_collar(pixels)
+    sample = representative_sample(bare)
     if not sample.valid.any():
         shorter = max(1.0, max(raster.width, raster.height) / 512)
         sample = raster.read(Window(0, 0, raster.width, raster.height), shorter, chosen)
     check_signal(sample, raster.name)
     normalisation = decide(sample, modality)
-    source: ImageSource = (
-        PixelSource(raster, chosen) if grid is None else GridSource(raster, chosen, grid)
-    )
+    source = bare
+    if grid is not None:
+        source = GridSource(raster, chosen, grid)
+        # Found anew where the image lies turned on the grid.
+        source = source if bare is pixels else without_collar(source)
     description = raster.describe(chosen, normalisation.modality, normalisation.reason)
+    description = replace(description, collar=bare is not pixels)
     locate = raster.pixel_to_map if raster.georeference.kind != "none" else None
     return Side(source, normalisation, description, locate)
 

@@ -31,7 +31,8 @@ class ImageDescription:
 
     georeference: "affine", "gcps", "rpcs" or "none"; transform is set only for "affine".
     gsd: ground sampling distance in units of the CRS. bands: band numbers used, from 1.
-    modality_reason: how the modality was decided, in words.
+    modality_reason: how the modality was decided, in words. collar: whether a black or white collar
+    was taken for nodata.
     """
 
     path: Path | None
@@ -46,6 +47,7 @@ class ImageDescription:
     bands: tuple[int, ...] = ()
     modality: str = "optical"
     modality_reason: str = ""
+    collar: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -61,6 +63,7 @@ class ImageDescription:
             "bands": list(self.bands),
             "modality": self.modality,
             "modality_reason": self.modality_reason,
+            "collar": self.collar,
         }
 
 

@@ -1,0 +1,119 @@
+"""The black or white collar around turned and cut images that name no nodata value.
+
+Its edge is the strongest structure of such an image and means nothing on the ground.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from hetmatch_qgis.engine.grid import Points
+from hetmatch_qgis.engine.image import ImageSource, MaskedImage, Window
+
+OVERVIEW_SIDE = 512
+LOSSY = 10.0
+"""Grey levels of 8 bits by which JPEG lets a collar flicker."""
+
+LEAST, MOST = 0.005, 0.7
+"""Share of the image that a collar may take."""
+
+ROUGH = 0.02
+"""Share by which the rest may fall short of its convex hull: footprints are convex, coasts not."""
+
+RIM = 3
+"""Pixels along the collar's edge that are mixed with it."""
+
+
+@dataclass(frozen=True)
+class Collar:
+    """overview: (h, w) True on the collar, `factor` times coarser than the frame. low, high: what
+    its pixels' values lie between, in all channels."""
+
+    overview: NDArray[np.bool_]
+    factor: float
+    low: float
+    high: float
+
+    def covers(self, image: MaskedImage, window: Window, factor: float) -> NDArray[np.bool_]:
+        """(H, W): which pixels of a window, read `factor` times coarser, are collar."""
+        rows, columns = image.valid.shape
+        down = (window.row + (np.arange(rows) + 0.5) * factor) / self.factor
+        across = (window.column + (np.arange(columns) + 0.5) * factor) / self.factor
+        # One cell more, because the pixels themselves say where in it the edge runs.
+        near = cv2.dilate(self.overview.astype(np.uint8), np.ones((3, 3), np.uint8))
+        height, width = near.shape
+        row = np.clip(down.astype(int), 0, height - 1)
+        column = np.clip(across.astype(int), 0, width - 1)
+        alike = _between(image.values, self.low, self.high) & (near[np.ix_(row, column)] > 0)
+        reach = 2 * int(np.ceil(RIM / factor)) + 1
+        return cv2.dilate(alike.astype(np.uint8), np.ones((reach, reach), np.uint8)) > 0
+
+
+def find_collar(source: ImageSource) -> Collar | None:
+    """The collar of an image, None where it has none or names its nodata itself."""
+    factor = max(1.0, max(source.width, source.height) / OVERVIEW_SIDE)
+    image = source.read(Window(0, 0, source.width, source.height), factor)
+    if not image.valid.any():
+        return None
+    known = image.values[image.valid]
+    eight_bit = known.min() >= 0 and 1 < known.max() <= 255
+    slack = LOSSY if eight_bit else 0.0
+    for low, high in ((0.0, slack), (255.0 - slack, 255.0)) if eight_bit else ((0.0, 0.0),):
+        # What lies outside a turned raster reaches the corners where its collar does not.
+        outside = _touching_corners(_between(image.values, low, high) | ~image.valid)
+        share = np.count_nonzero(outside & image.valid) / outside.size
+        if LEAST < share < MOST and _leaves_a_footprint(outside):
+            return Collar(outside, factor, low, high)
+    return None
+
+
+def without_collar(source: ImageSource) -> ImageSource:
+    """The source itself, or one whose collar counts as nodata."""
+    collar = find_collar(source)
+    return source if collar is None else WithoutCollar(source, collar)
+
+
+class WithoutCollar:
+    """A source whose collar counts as nodata."""
+
+    def __init__(self, source: ImageSource, collar: Collar) -> None:
+        self._source, self._collar = source, collar
+        self.width, self.height = source.width, source.height
+
+    def read(self, window: Window, factor: float = 1.0) -> MaskedImage:
+        """See ImageSource.read."""
+        image = self._source.read(window, factor)
+        valid = image.valid & ~self._collar.covers(image, window, factor)
+        return MaskedImage(np.where(valid[..., None], image.values, np.float32(0)), valid)
+
+    def frame_to_pixel(self, points: Points) -> Points:
+        return self._source.frame_to_pixel(points)
+
+    def pixel_to_frame(self, points: Points) -> Points:
+        return self._source.pixel_to_frame(points)
+
+
+def _between(values: NDArray[np.float32], low: float, high: float) -> NDArray[np.bool_]:
+    return np.asarray(((values >= low) & (values <= high)).all(axis=2))
+
+
+def _touching_corners(alike: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The connected parts that hold a corner of the image."""
+    count, labels = cv2.connectedComponents(alike.astype(np.uint8), connectivity=4)
+    corners = {int(labels[row, column]) for row in (0, -1) for column in (0, -1)} - {0}
+    return np.isin(labels, list(corners))
+
+
+def _leaves_a_footprint(outside: NDArray[np.bool_]) -> bool:
+    """Whether what a collar leaves is convex, as the picture of a sensor is."""
+    rest = cv2.morphologyEx((~outside).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    places = cv2.findNonZero(rest)
+    if places is None or len(places) < 64:
+        return False
+    hull = np.zeros_like(rest)
+    cv2.fillConvexPoly(hull, cv2.convexHull(places), 1)
+    return bool(np.count_nonzero(rest) > (1 - ROUGH) * np.count_nonzero(hull))

@@ -1,0 +1,122 @@
+"""Collars of turned images are nodata; dark water and true black are not."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+import rasterio
+from affine import Affine
+
+from hetmatch_qgis.engine.collar import find_collar, without_collar
+from hetmatch_qgis.engine.image import Window
+from hetmatch_qgis.engine.options import Options
+from hetmatch_qgis.engine.pair import pair_of_arrays
+from hetmatch_qgis.engine.pipeline import match_images
+from hetmatch_qgis.engine.rasters import Raster
+from hetmatch_qgis.engine.sources import ArraySource, PixelSource
+
+
+def ground(side=400, seed=0):
+    random = np.random.default_rng(seed)
+    total = sum(
+        sigma * cv2.GaussianBlur(random.normal(size=(side, side)).astype(np.float32), (0, 0), sigma)
+        for sigma in (2, 5, 12)
+    )
+    return np.clip(128 + 45 * total / total.std(), 15, 240).astype(np.uint8)
+
+
+def turned(image, degrees=20.0, border=0):
+    side = image.shape[0]
+    matrix = cv2.getRotationMatrix2D((side / 2 - 0.5, side / 2 - 0.5), degrees, 1.0)
+    return cv2.warpAffine(image, matrix, (side, side), borderValue=border)
+
+
+def footprint(side, degrees):
+    return turned(np.full((side, side), 255, np.uint8), degrees) > 127
+
+
+def whole(source):
+    return source.read(Window(0, 0, source.width, source.height))
+
+
+@pytest.mark.parametrize("border", [0, 255])
+@pytest.mark.parametrize("degrees", [4.0, 20.0, 45.0])
+def test_the_collar_of_a_turned_image_is_found_to_a_few_pixels(degrees, border):
+    source = without_collar(ArraySource(turned(ground(), degrees, border)))
+    valid = whole(source).valid
+    truth = footprint(400, degrees)
+    assert np.count_nonzero(valid & ~truth) < 30  # the tips of the thin wedges
+    inner = cv2.erode(truth.astype(np.uint8), np.ones((13, 13), np.uint8), borderValue=1) > 0
+    assert (valid & inner).sum() > 0.98 * inner.sum()
+
+
+def test_the_flicker_of_jpeg_is_borne():
+    image = cv2.imdecode(cv2.imencode(".jpg", turned(ground()))[1], cv2.IMREAD_GRAYSCALE)
+    assert image[:20, :20].max() < 11
+    valid = whole(without_collar(ArraySource(image))).valid
+    assert not (valid & ~footprint(400, 20.0)).any()
+
+
+def test_windows_and_coarser_reads_agree_with_the_whole():
+    source = without_collar(ArraySource(turned(ground())))
+    valid = whole(source).valid
+    part = source.read(Window(10, 250, 120, 90))
+    assert (part.valid == valid[250:340, 10:130]).mean() > 0.995
+    coarse = source.read(Window(0, 0, 400, 400), 4.0)
+    assert (coarse.valid == (valid[2::4, 2::4])).mean() > 0.97
+
+
+def test_an_image_without_collar_is_left_alone():
+    source = ArraySource(ground())
+    assert without_collar(source) is source
+
+
+def test_black_water_in_a_corner_is_no_collar():
+    image = ground()
+    column, row = np.meshgrid(np.arange(400), np.arange(400))
+    image[(column + row + 40 * np.sin(column / 25.0)) < 260] = 0
+    assert find_collar(ArraySource(image)) is None
+
+
+def test_dark_places_within_the_image_stay():
+    image = turned(ground())
+    image[190:210, 190:210] = 0
+    assert whole(without_collar(ArraySource(image))).valid[192:208, 192:208].all()
+
+
+def test_a_uniform_image_has_no_collar():
+    assert find_collar(ArraySource(np.zeros((200, 200), np.uint8))) is None
+
+
+def test_the_pair_says_that_a_collar_was_taken_for_nodata():
+    pair = pair_of_arrays(ground(), turned(ground()), Options())
+    assert not pair.reference.description.collar
+    assert pair.moving.description.collar
+    assert pair.moving.description.to_dict()["collar"] is True
+
+
+def test_a_raster_that_names_its_nodata_is_not_searched(tmp_path):
+    path = tmp_path / "named.tif"
+    profile = {"driver": "GTiff", "width": 400, "height": 400, "count": 1, "dtype": "uint8"}
+    place = {"transform": Affine(10, 0, 500000, 0, -10, 4600000), "crs": "EPSG:32633"}
+    image = turned(ground())
+    for nodata, found in ((None, True), (7, False)):
+        with rasterio.open(path, "w", **profile, **place, nodata=nodata) as raster:
+            raster.write(image, 1)
+        with Raster(path) as raster:
+            named = raster.mask_kinds != ("all_valid",)
+            assert named is not found
+            assert (find_collar(PixelSource(raster, (1,))) is not None) or named
+
+
+def test_two_collars_turned_differently_do_not_hide_the_ground():
+    image = ground(seed=3)
+    result = match_images(turned(image, 8.0), turned(255 - image, -7.0), Options())
+    assert result.matched
+    points = result.tie_points
+    centre, angle = np.array([200.0, 200.0]), np.radians(-15.0)
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    expected = (points.moving_pixels - centre) @ turn.T + centre
+    error = np.linalg.norm(expected - points.reference_pixels, axis=1)
+    assert np.median(error) < 0.7
