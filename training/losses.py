@@ -6,7 +6,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from hetmatch_qgis.engine.features.hetnet import CELL
+from hetmatch_qgis.engine.features.hetnet import CELL, FINE_CELL
+
+REACH = 4
+"""Fine cells to either side that a place is told from."""
 
 
 def sample_at(maps: Tensor, points: Tensor) -> Tensor:
@@ -46,3 +49,80 @@ def matching_loss(
 def reliability_loss(logits: Tensor, confidence: Tensor) -> Tensor:
     """Teaches the reliability map to foretell how surely a point is matched; both (B, N)."""
     return F.binary_cross_entropy_with_logits(logits, confidence)
+
+
+def fine_loss(
+    first: Tensor,
+    second: Tensor,
+    masks: Tensor,
+    between: Tensor,
+    slip: Tensor,
+    window: int,
+    temperature: float,
+) -> Tensor:
+    """Cross-entropy of where windows of fine channels are found again, to parts of a cell.
+
+    first, second: (B, C, H/4, W/4). masks: (B, 2, H, W), 1 where valid. between: (B, 3, 3), first
+    pixels to second pixels. slip: (B, 2) pixels, at most 4 (REACH - 1), by which the second is
+    brought onto the first wrongly. window: side in steps of two fine cells. This is what the
+    refinement does: normalised correlation of windows for every displacement.
+    """
+    size = first.shape[-2:]
+    centres = _cell_centres(size, first.device)
+    places = _project(between, centres + slip[:, None])
+    here = F.avg_pool2d(masks[:, :1], FINE_CELL)
+    there = F.avg_pool2d(masks[:, 1:], FINE_CELL)
+    brought, covered = _sampled(torch.cat([second * there, there], dim=1), places, size).split(
+        [second.shape[1], 1], dim=1
+    )
+    # Every other cell of a window says as much as all of them, at a quarter of the work.
+    first = (first * here)[..., ::2, ::2]
+    brought = F.pad(brought, (REACH,) * 4)
+    side = 2 * REACH + 1
+    height, width = size
+    products, energies = [], []
+    for row in range(side):
+        for column in range(side):
+            part = (..., slice(row, row + height, 2), slice(column, column + width, 2))
+            moved = brought[part]
+            products.append((first * moved).sum(dim=1))
+            energies.append(moved.square().sum(dim=1))
+    volume, norms = (
+        F.avg_pool2d(torch.stack(maps, dim=1), window, stride=1) for maps in (products, energies)
+    )
+    own = F.avg_pool2d(first.square().sum(dim=1, keepdim=True), window, stride=1)
+    seen = F.avg_pool2d((here * covered)[..., ::2, ::2], window, stride=1)
+    alike = volume / (own * norms + 1e-6).sqrt()
+    target = _between_cells(REACH - slip / FINE_CELL, side)
+    log_odds = F.log_softmax(temperature * alike, dim=1)
+    loss = -(log_odds * target[:, :, None, None]).sum(dim=1)
+    weight = (seen[:, 0] > 0.5).float()
+    return (loss * weight).sum() / weight.sum().clamp_min(1)
+
+
+def _cell_centres(size: torch.Size, device: torch.device) -> Tensor:
+    rows = (torch.arange(size[0], device=device) + 0.5) * FINE_CELL
+    columns = (torch.arange(size[1], device=device) + 0.5) * FINE_CELL
+    grid = torch.meshgrid(rows, columns, indexing="ij")
+    return torch.stack([grid[1], grid[0]], dim=-1).reshape(1, -1, 2)
+
+
+def _project(matrices: Tensor, points: Tensor) -> Tensor:
+    """Projective (B, 3, 3) of points (B, N, 2)."""
+    ones = torch.ones_like(points[..., :1])
+    mapped = torch.cat([points, ones], dim=2) @ matrices.transpose(1, 2)
+    return mapped[..., :2] / mapped[..., 2:]
+
+
+def _sampled(maps: Tensor, places: Tensor, size: torch.Size) -> Tensor:
+    """Fine maps (B, C, h, w) at pixels (B, h w, 2): (B, C, h, w), zero outside."""
+    extent = torch.tensor([maps.shape[3], maps.shape[2]], device=maps.device) * FINE_CELL
+    grid = (places / extent * 2 - 1).reshape(len(maps), *size, 2)
+    return F.grid_sample(maps, grid, mode="bilinear", align_corners=False)
+
+
+def _between_cells(places: Tensor, side: int) -> Tensor:
+    """Places (B, 2) as (column, row) shared out among the cells around them: (B, side * side)."""
+    cells = torch.arange(side, device=places.device)
+    column, row = ((1 - (places[:, k, None] - cells).abs()).clamp_min(0) for k in (0, 1))
+    return (row[:, :, None] * column[:, None]).reshape(len(places), -1)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
-from queue import Queue
-from threading import Thread
 
 import cv2
 import numpy as np
+import torch
+from numpy.random import Generator
 from numpy.typing import NDArray
+from torch.utils.data import Dataset
 
 from training.scenes import Scene
 from training.synthetic import degrade, mix_bands, synthetic_modality
@@ -18,7 +17,13 @@ from training.synthetic import degrade, mix_bands, synthetic_modality
 
 @dataclass(frozen=True)
 class SampleSettings:
-    """How samples are drawn; lengths in pixels, angles in degrees."""
+    """How samples are drawn; lengths in pixels, angles in degrees.
+
+    cross_sensor_share: of the samples whose scene has several images, those that show two of them;
+    the others show one image twice, once in a synthetic modality. aligned_share: of the samples,
+    those that differ as little as images do that a coarse model has brought onto each other. Only
+    they teach the fine channels.
+    """
 
     crop: int = 192
     points: int = 256
@@ -28,6 +33,10 @@ class SampleSettings:
     rotation: float = 18.0
     relative_scale: float = 1.28
     shift: float = 30.0
+    aligned_share: float = 0.5
+    aligned_rotation: float = 4.0
+    aligned_scale: float = 1.04
+    aligned_shift: float = 8.0
 
 
 @dataclass(frozen=True)
@@ -35,53 +44,67 @@ class Sample:
     """first, second: (crop, crop) float32, standardised, 0 where invalid.
 
     first_points, second_points: (N, 2) float32, (column, row) from the outer corner.
+    between: (3, 3) float32, first pixels to second pixels. masks: (2, crop, crop), 1 where valid.
+    aligned: whether the fine channels may learn from it.
     """
 
     first: NDArray[np.float32]
     second: NDArray[np.float32]
     first_points: NDArray[np.float32]
     second_points: NDArray[np.float32]
+    between: NDArray[np.float32]
+    masks: NDArray[np.float32]
+    aligned: bool
+
+
+class Batches(Dataset):
+    """Batch number k of a run; seeded by k, so that a resumed run draws the very same ones."""
+
+    def __init__(self, sampler: Sampler, size: int, seed: int) -> None:
+        self.sampler, self.size, self.seed = sampler, size, seed
+
+    def __getitem__(self, step: int) -> dict[str, torch.Tensor]:
+        rng = np.random.default_rng((self.seed, step))
+        batch: list[Sample] = []
+        while len(batch) < self.size:
+            sample = self.sampler.draw(rng)
+            if sample is not None:
+                batch.append(sample)
+        return {
+            name: torch.from_numpy(
+                np.stack([np.asarray(getattr(sample, name)) for sample in batch])
+            )
+            for name in Sample.__dataclass_fields__
+        }
 
 
 class Sampler:
-    """Draws samples from scenes; each batch is seeded by its step, so that resuming is exact."""
+    """Draws samples from scenes."""
 
     def __init__(
         self,
         scenes: dict[str, list[Scene]],
         shares: dict[str, float],
         settings: SampleSettings,
-        seed: int,
     ) -> None:
         self.scenes = scenes
         self.settings = settings
-        self.seed = seed
-        self.rng = np.random.default_rng(seed)
-        self.sources = [name for name in shares if name in scenes]
+        self.sources = [name for name in shares if scenes.get(name)]
         weights = np.array([shares[name] for name in self.sources])
         self.weights = weights / weights.sum()
 
-    def batches(self, size: int, first_step: int) -> Iterator[list[Sample]]:
-        for step in count(first_step):
-            self.rng = np.random.default_rng((self.seed, step))
-            batch: list[Sample] = []
-            while len(batch) < size:
-                sample = self.draw()
-                if sample is not None:
-                    batch.append(sample)
-            yield batch
-
-    def draw(self) -> Sample | None:
+    def draw(self, rng: Generator) -> Sample | None:
         """One sample, or None where the draw fell on a place without signal."""
-        rng, settings = self.rng, self.settings
+        settings = self.settings
         pool = self.scenes[self.sources[rng.choice(len(self.sources), p=self.weights)]]
         scene = pool[rng.integers(len(pool))]
         cross = rng.random() < settings.cross_sensor_share and len(scene.images) > 1
-        indices = rng.choice(len(scene.images), 2, replace=False)
+        indices = rng.choice(len(scene.images), 2, replace=len(scene.images) < 2)
         if not cross:
             indices[1] = indices[0]
-        to_first = self._crop_transform(scene.images[indices[0]].shape)
-        between = self._relative_homography()
+        aligned = bool(rng.random() < settings.aligned_share)
+        to_first = self._crop_transform(scene.images[indices[0]].shape, rng)
+        between = self._relative_homography(aligned, rng)
         crops, masks = [], []
         for index, transform in zip(indices, (to_first, between @ to_first), strict=True):
             grey = mix_bands(scene.images[index], rng)
@@ -90,29 +113,18 @@ class Sampler:
             masks.append(mask)
         if min(mask.mean() for mask in masks) < 0.4 or min(c.std() for c in crops) < 0.01:
             return None
-        crops = self._photometry(crops, cross)
-        first_points, second_points = self._correspondences(between, masks)
+        crops = _photometry(crops, cross, rng)
+        first_points, second_points = self._correspondences(between, masks, rng)
         if len(first_points) < settings.points:
             return None
         first, second = (standardise(c, m) for c, m in zip(crops, masks, strict=True))
-        return Sample(first, second, first_points, second_points)
+        valid = np.stack(masks).astype(np.float32)
+        exact = between.astype(np.float32)
+        return Sample(first, second, first_points, second_points, exact, valid, aligned)
 
-    def _photometry(self, crops: list[NDArray], cross: bool) -> list[NDArray]:
-        rng = self.rng
-        stretched = []
-        for crop in crops:
-            low, high = np.percentile(crop, (1, 99)).astype(np.float32)
-            stretched.append(np.clip((crop - low) / max(high - low, np.float32(1e-3)), 0, 1))
-        if not cross:
-            side = rng.integers(2)
-            stretched[side] = synthetic_modality(stretched[side], rng)
-        elif rng.random() < 0.25:
-            stretched[0] = synthetic_modality(stretched[0], rng)
-        return [degrade(crop, rng) for crop in stretched]
-
-    def _crop_transform(self, shape: tuple[int, ...]) -> NDArray[np.float64]:
+    def _crop_transform(self, shape: tuple[int, ...], rng: Generator) -> NDArray[np.float64]:
         """Scene to first crop: random place, scale, quarter turn, mirror, at times any angle."""
-        rng, crop = self.rng, self.settings.crop
+        crop = self.settings.crop
         scale = rng.uniform(self.settings.scale_low, self.settings.scale_high)
         margin = 0.5 * crop / scale
         centre = [
@@ -130,26 +142,29 @@ class Sampler:
         transform[:2, 2] = crop / 2 - turn @ centre
         return transform
 
-    def _relative_homography(self) -> NDArray[np.float64]:
+    def _relative_homography(self, aligned: bool, rng: Generator) -> NDArray[np.float64]:
         """First crop to second: the distortion that the matcher has to bear, about the centre."""
-        rng, settings = self.rng, self.settings
-        angle = np.radians(rng.uniform(-settings.rotation, settings.rotation))
-        log_scale = np.log(settings.relative_scale)
-        linear = _rotation(angle) * np.exp(rng.uniform(-log_scale, log_scale))
-        linear = linear @ (np.eye(2) + rng.uniform(-0.06, 0.06, (2, 2)))
+        settings = self.settings
+        rotation = settings.aligned_rotation if aligned else settings.rotation
+        log_scale = np.log(settings.aligned_scale if aligned else settings.relative_scale)
+        shift = settings.aligned_shift if aligned else settings.shift
+        shear, perspective = (0.02, 4e-5) if aligned else (0.06, 2e-4)
+        linear = _rotation(np.radians(rng.uniform(-rotation, rotation)))
+        linear = linear * np.exp(rng.uniform(-log_scale, log_scale))
+        linear = linear @ (np.eye(2) + rng.uniform(-shear, shear, (2, 2)))
         half = settings.crop / 2
         centred = np.eye(3)
         centred[:2, :2] = linear
-        centred[:2, 2] = rng.uniform(-settings.shift, settings.shift, 2)
-        centred[2, :2] = rng.uniform(-2e-4, 2e-4, 2)
+        centred[:2, 2] = rng.uniform(-shift, shift, 2)
+        centred[2, :2] = rng.uniform(-perspective, perspective, 2)
         to_centre = np.array([[1, 0, -half], [0, 1, -half], [0, 0, 1]])
         return np.linalg.inv(to_centre) @ centred @ to_centre
 
     def _correspondences(
-        self, between: NDArray[np.float64], masks: list[NDArray[np.bool_]]
+        self, between: NDArray[np.float64], masks: list[NDArray[np.bool_]], rng: Generator
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         crop, wanted = self.settings.crop, self.settings.points
-        first = self.rng.uniform(2, crop - 2, (wanted * 4, 2))
+        first = rng.uniform(2, crop - 2, (wanted * 4, 2))
         second = cv2.perspectiveTransform(first[None], between)[0]
         inside = ((second > 2) & (second < crop - 2)).all(axis=1)
         first, second = first[inside], second[inside]
@@ -165,23 +180,17 @@ def standardise(grey: NDArray[np.float32], valid: NDArray[np.bool_]) -> NDArray[
     return np.where(valid, scaled, 0).astype(np.float32)
 
 
-def prefetched(batches: Iterator[list[Sample]], depth: int = 6) -> Iterator[list[Sample]]:
-    """Draw batches in a thread of their own; cv2 and numpy release the lock for most of it."""
-    queue: Queue[list[Sample] | Exception] = Queue(maxsize=depth)
-
-    def work() -> None:
-        try:
-            for batch in batches:
-                queue.put(batch)
-        except Exception as error:  # handed over and raised where the batch is awaited
-            queue.put(error)
-
-    Thread(target=work, daemon=True).start()
-    while True:
-        batch = queue.get()
-        if isinstance(batch, Exception):
-            raise batch
-        yield batch
+def _photometry(crops: list[NDArray], cross: bool, rng: Generator) -> list[NDArray]:
+    stretched = []
+    for crop in crops:
+        low, high = np.percentile(crop, (1, 99)).astype(np.float32)
+        stretched.append(np.clip((crop - low) / max(high - low, np.float32(1e-3)), 0, 1))
+    if not cross:
+        side = rng.integers(2)
+        stretched[side] = synthetic_modality(stretched[side], rng)
+    elif rng.random() < 0.25:
+        stretched[0] = synthetic_modality(stretched[0], rng)
+    return [degrade(crop, rng) for crop in stretched]
 
 
 def _looked_up(mask: NDArray[np.bool_], points: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -18,6 +18,9 @@ from numpy.typing import NDArray
 from PIL import Image
 from rasterio.vrt import WarpedVRT
 
+TOUCHING_DEV = ("102_s2.tif",)
+"""Shows part of the ground of sentinel/dev/199."""
+
 HELD_OUT = (-25.0, 20.0, 60.0, 75.0)
 """West, south, east, north in degrees: never trained on, so that figures measured there count."""
 
@@ -28,13 +31,35 @@ class Scene:
 
     source: str
     images: tuple[NDArray[np.uint8], ...]
+    name: str = ""
 
 
-def load_scenes(shared: Path, basemap: Path | None) -> dict[str, list[Scene]]:
-    """All training scenes by source name; sources without files are left out."""
+def radar_scenes(shared: Path) -> list[Scene]:
+    """The scenes whose images lie a few pixels off each other, reference first."""
+    return [
+        *_sentinel(shared / "sentinel" / "train"),
+        *_paired(shared / "3mos", "3mos"),
+    ]
+
+
+def load_scenes(
+    shared: Path, basemap: Path | None, corrections: Path | None = None
+) -> dict[str, list[Scene]]:
+    """All training scenes by source name; sources without files are left out.
+
+    corrections: a file of `training.align`, which brings the radar pairs onto each other.
+    """
+    # Late, because measuring the corrections needs the scenes and the engine.
+    from training.align import corrected
+
+    measured = dict(np.load(corrections)) if corrections else {}
+    radar: dict[str, list[Scene]] = defaultdict(list)
+    for scene in radar_scenes(shared):
+        better = corrected(scene, measured)
+        if better is not None:
+            radar[scene.source].append(better)
     scenes = {
-        "sentinel": _sentinel(shared / "sentinel" / "train"),
-        "3mos": _paired(shared / "3mos", "3mos"),
+        **radar,
         "terramind": _paired(shared / "terramind", "terramind"),
         "opengeos": _opengeos(shared / "opengeos"),
         "basemap": _basemap(basemap) if basemap else [],
@@ -67,8 +92,10 @@ def _sentinel(folder: Path) -> list[Scene]:
         Scene(
             "sentinel",
             (_read(path), _read(path.with_name(path.name.replace("_s2", "_s1")))),
+            path.stem,
         )
         for path in sorted(folder.glob("*_s2.tif"))
+        if path.name not in TOUCHING_DEV
     ]
 
 
@@ -80,7 +107,7 @@ def _paired(folder: Path, source: str) -> list[Scene]:
     for reference, group in pd.read_csv(folder / "pairs.csv").groupby("a"):
         names = [reference, *group["b"]]
         images = tuple(_enlarge(_read(folder / name)) for name in names)
-        scenes.append(Scene(source, images))
+        scenes.append(Scene(source, images, str(reference)))
     return scenes
 
 
@@ -113,9 +140,9 @@ def _basemap(folder: Path) -> list[Scene]:
         with Image.open(folder / f"{name}.jpg") as picture:
             layers.append(np.asarray(picture.convert("RGB").resize((width, height))))
     scenes = []
-    block, per_degree = 600, width / 360
-    for top in range(300, height - 600, 300):
-        for left in range(0, width - block + 1, 300):
+    block, per_degree = 450, width / 360
+    for top in range(225, height - 225 - block + 1, block):
+        for left in range(0, width - block + 1, block):
             west, north = left / per_degree - 180, 90 - top / per_degree
             east, south = west + block / per_degree, north - block / per_degree
             beside = west >= HELD_OUT[2] or east <= HELD_OUT[0]

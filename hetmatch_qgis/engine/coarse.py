@@ -95,9 +95,9 @@ def coarse_model(
 
 def _hypotheses(pair: ImagePair, rotation: str) -> Iterable[tuple[float, float]]:
     """(degrees, scale) to try, the likely first."""
-    turned = rotation == "any" or (rotation == "auto" and pair.radius is None)
+    any_angle = rotation == "any" or (rotation == "auto" and pair.radius is None)
     for scale in (1.0,) if pair.radius is not None else SCALES:
-        for angle in ROTATIONS if turned else (0,):
+        for angle in ROTATIONS if any_angle else (0,):
             yield float(angle), scale
 
 
@@ -109,8 +109,8 @@ def _try(
     scale: float,
     radius: float | None,
 ) -> CoarseModel | None:
-    turned, matrix = _turned(moving, angle, scale)
-    matches = matcher.match(reference, matcher.describe(turned.values, turned.valid), radius)
+    seen, matrix = turned(moving, angle, scale)
+    matches = matcher.match(reference, matcher.describe(seen.values, seen.valid), radius)
     area = _search_area(reference, radius)
     model = estimate(matches, area)
     if model is None:
@@ -162,8 +162,8 @@ def _search_area(reference: Features, radius: float | None) -> float:
     return float(max(1.0, spread[0] * spread[1]))
 
 
-def _turned(grey: Grey, angle: float, scale: float) -> tuple[Grey, NDArray[np.float64]]:
-    """An image turned and scaled onto a canvas that holds all of it, and the matrix that did it."""
+def turned(grey: Grey, angle: float, scale: float) -> tuple[Grey, NDArray[np.float64]]:
+    """An image turned (degrees) and scaled onto a canvas that holds all of it; the matrix too."""
     if angle == 0 and scale == 1:
         return grey, np.eye(3)
     height, width = grey.values.shape

@@ -103,7 +103,7 @@ def _between(values: NDArray[np.float32], low: float, high: float) -> NDArray[np
 
 def _touching_corners(alike: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """The connected parts that hold a corner of the image."""
-    count, labels = cv2.connectedComponents(alike.astype(np.uint8), connectivity=4)
+    _, labels = cv2.connectedComponents(alike.astype(np.uint8), connectivity=4)
     corners = {int(labels[row, column]) for row in (0, -1) for column in (0, -1)} - {0}
     return np.isin(labels, list(corners))
 

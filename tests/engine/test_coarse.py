@@ -133,7 +133,7 @@ def picture(height=90, width=120):
 @pytest.mark.parametrize("quarters", [1, 2, 3])
 def test_quarter_turns_move_whole_pixels(quarters):
     grey = picture()
-    turned, matrix = coarse._turned(grey, 90.0 * quarters, 1.0)
+    turned, matrix = coarse.turned(grey, 90.0 * quarters, 1.0)
     assert turned.values == pytest.approx(np.rot90(grey.values, -quarters), abs=1e-5)
     assert turned.valid.all()
     first = project(matrix, np.array([[0.5, 0.5]]))[0]
@@ -145,7 +145,7 @@ def test_quarter_turns_move_whole_pixels(quarters):
 @pytest.mark.parametrize("scale", SCALES)
 def test_the_matrix_says_where_each_pixel_went(angle, scale):
     grey = picture()
-    turned, matrix = coarse._turned(grey, angle, scale)
+    turned, matrix = coarse.turned(grey, angle, scale)
     rows, columns = np.mgrid[10:80:7, 10:110:7]
     here = np.stack([columns.ravel(), rows.ravel()], axis=1) + 0.5
     there = project(matrix, here).astype(np.float32) - 0.5
@@ -159,7 +159,7 @@ def test_the_matrix_says_where_each_pixel_went(angle, scale):
 
 def test_the_canvas_holds_all_of_the_image():
     grey = picture()
-    turned, matrix = coarse._turned(grey, 60.0, 1.39)
+    turned, matrix = coarse.turned(grey, 60.0, 1.39)
     corners = project(matrix, np.array([[0.0, 0.0], [120.0, 0.0], [120.0, 90.0], [0.0, 90.0]]))
     assert corners.min() > -1e-6
     assert (corners.max(axis=0) <= np.array(turned.values.shape[::-1]) + 1e-6).all()
@@ -167,14 +167,14 @@ def test_the_canvas_holds_all_of_the_image():
 
 def test_an_image_neither_turned_nor_scaled_is_not_touched():
     grey = picture()
-    same, matrix = coarse._turned(grey, 0.0, 1.0)
+    same, matrix = coarse.turned(grey, 0.0, 1.0)
     assert same is grey and np.array_equal(matrix, np.eye(3))
 
 
 def test_what_was_masked_stays_masked_when_turned():
     grey = picture()
     grey.valid[:, :60] = False
-    turned, matrix = coarse._turned(grey, 120.0, 1.0)
+    turned, matrix = coarse.turned(grey, 120.0, 1.0)
     rows, columns = np.nonzero(turned.valid)
     back = project(np.linalg.inv(matrix), np.stack([columns, rows], axis=1) + 0.5)
     assert back[:, 0].min() > 60

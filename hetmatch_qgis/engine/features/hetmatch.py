@@ -12,7 +12,13 @@ from torch import Tensor
 
 from hetmatch_qgis.engine.errors import InputError
 from hetmatch_qgis.engine.features.base import Features, Matches
-from hetmatch_qgis.engine.features.hetnet import CELL, DESCRIPTOR_SIZE, PADDING_MULTIPLE, HetNet
+from hetmatch_qgis.engine.features.hetnet import (
+    CELL,
+    DESCRIPTOR_SIZE,
+    PADDING_MULTIPLE,
+    Described,
+    HetNet,
+)
 from hetmatch_qgis.engine.features.weights import default_weights, load_safetensors
 from hetmatch_qgis.engine.grid import Points
 
@@ -41,19 +47,38 @@ class HetMatcher:
         path = weights or default_weights()
         self.device = torch.device(device)
         self.net = HetNet()
-        state = {name: tensor for name, tensor in self.net.state_dict().items() if _COUNTER in name}
+        state = load_safetensors(path)
         try:
-            self.net.load_state_dict(state | load_safetensors(path))
-        except RuntimeError as error:
+            missing, unknown = self.net.load_state_dict(state, strict=False)
+        except RuntimeError:
+            missing, unknown = ["sizes"], []
+        if unknown or any(_COUNTER not in n and not n.startswith("fine") for n in missing):
             raise InputError(
                 f"'{path}' does not hold the weights of the hetmatch network; "
                 "leave out --weights or name a file made for it."
-            ) from error
+            )
+        self.has_fine = any(name.startswith("fine") for name in state)
         self.net.to(self.device).to(memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
 
-    @torch.inference_mode()
+    @classmethod
+    def of(cls, net: HetNet) -> HetMatcher:
+        """A matcher with a net that is at hand already, on its device."""
+        matcher = cls.__new__(cls)
+        matcher.net = net.eval()
+        matcher.device = next(net.parameters()).device
+        matcher.has_fine = True
+        return matcher
+
     def maps(self, grey: NDArray[np.float32]) -> tuple[Tensor, Tensor]:
         """Descriptors (64, H/8, W/8) and reliability (H/8, W/8) of an image, rounded up."""
+        found = self._described(grey)
+        return _inner(found.descriptors, grey, CELL), torch.sigmoid(
+            _inner(found.reliability, grey, CELL)[0]
+        )
+
+    @torch.inference_mode()
+    def _described(self, grey: NDArray[np.float32]) -> Described:
+        """What the net says of an image with mirrored borders."""
         height, width = grey.shape
         down, across = (2 * BORDER + -side % PADDING_MULTIPLE for side in (height, width))
         padded = cv2.copyMakeBorder(
@@ -61,14 +86,8 @@ class HetMatcher:
         )
         image = torch.from_numpy(padded).to(self.device)[None, None]
         image = image.to(memory_format=torch.channels_last)
-        descriptors, reliability = self.net(image)
-        first = BORDER // CELL
-        rows = slice(first, first - (-height // CELL))
-        columns = slice(first, first - (-width // CELL))
-        return (
-            descriptors[0, :, rows, columns],
-            torch.sigmoid(reliability[0, 0, rows, columns]),
-        )
+        found: Described = self.net(image)
+        return found
 
     @torch.inference_mode()
     def channels(self, grey: NDArray[np.float32], valid: NDArray[np.bool_]) -> Tensor:
@@ -79,6 +98,10 @@ class HetMatcher:
         """
         height, width = grey.shape
         rows, columns = height // HALF_CELL, width // HALF_CELL
+        if self.has_fine:
+            inside = torch.from_numpy(valid[2::HALF_CELL, 2::HALF_CELL].astype(np.float32))
+            fine = _inner(self._described(grey).fine, grey, HALF_CELL)
+            return fine[:, :rows, :columns] * inside[:rows, :columns].to(self.device)
         woven = torch.zeros(DESCRIPTOR_SIZE, rows + 2, columns + 2, device=self.device)
         # Padding by 2 puts the centre of cell k on pixel 8 k + 2, padding by 6 on 8 (k - 1) + 6.
         for row, top in enumerate((2, 6)):
@@ -140,6 +163,13 @@ class HetMatcher:
             alike[part] = value.cpu().numpy()
             best[near] = torch.maximum(best[near], similarity.amax(dim=0))
         return forward, alike, best.cpu().numpy()
+
+
+def _inner(maps: Tensor, grey: NDArray[np.float32], cell: int) -> Tensor:
+    """The part (C, H/cell, W/cell), rounded up, of padded maps that shows the image."""
+    first = BORDER // cell
+    rows, columns = (first - (-side // cell) for side in grey.shape)
+    return maps[0, :, first:rows, first:columns]
 
 
 def _reachable(here: Points, there: Points, radius: float | None) -> slice:
