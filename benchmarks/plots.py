@@ -238,9 +238,9 @@ def _gallery(results: dict[str, list[Row]], pictures: list[gallery.Picture], out
             panel.imshow(np.asarray(Image.open(out / gallery.FOLDER / picture.file)))
             panel.axvline(gallery.SIDE - 0.5, color="white", lw=3)
             row = own.get(picture.pair)
-            panel.set_title(
-                caption(row) if row else picture.pair, y=-0.13, fontsize=8.5, weight="normal",
-                color=OWN if row and not row.solved(SOLVED_PX) else INK, loc="left",
+            panel.text(
+                0, -0.03, caption(row) if row else picture.pair, va="top", fontsize=8.5,
+                color=OWN if row and not row.solved(SOLVED_PX) else INK, transform=panel.transAxes,
             )  # fmt: skip
     path = out / "gallery.jpg"
     figure.savefig(path, dpi=DPI, pil_kwargs={"quality": 88})
