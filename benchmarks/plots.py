@@ -225,7 +225,7 @@ def _label_points(panel: Axes, points: dict[str, tuple[float, float]]) -> None:
 def _gallery(results: dict[str, list[Row]], pictures: list[gallery.Picture], out: Path) -> Path:
     """One row a split: the reference beside the chequerboard, the error below."""
     splits = [split for split in results if any(one.split == split for one in pictures)]
-    figure = Figure(figsize=(3.55 * gallery.PAIRS, 2.42 * len(splits)), layout="constrained")
+    figure = Figure(figsize=(3.55 * gallery.PAIRS, 2.25 * len(splits)), layout="constrained")
     rows = figure.subfigures(len(splits), 1, squeeze=False)[:, 0]
     for part, split in zip(rows, splits, strict=True):
         part.suptitle(SPLITS[split], x=0.006, ha="left", weight="bold", fontsize=10)
