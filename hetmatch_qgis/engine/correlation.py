@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -48,14 +49,39 @@ def gradient_channels(grey: NDArray[np.float32], valid: NDArray[np.bool_]) -> Te
     return torch.from_numpy(around / (length + floor + np.float32(1e-6)))
 
 
+@dataclass(frozen=True)
+class BlockProducts:
+    """Sums of products over the blocks of a lattice, from which windows of any size are made.
+
+    products, energies: (D * D, h, w), for each displacement, row first; own: (h, w).
+    """
+
+    products: Tensor
+    own: Tensor
+    energies: Tensor
+
+    def windowed(self, reach: int) -> Tensor:
+        """Normalised correlation (D, D, h, w) of windows of reach x reach blocks, reach odd."""
+        norm = (_box(self.own[None], reach) * _box(self.energies, reach)).clamp_min(1e-12).sqrt()
+        size = int(np.sqrt(len(self.products)))
+        return (_box(self.products, reach) / norm).reshape(size, size, *self.own.shape)
+
+
 def search(reference: Tensor, moving: Tensor, radius: int, step: int, window: int) -> Tensor:
     """Normalised correlation of windows around lattice points, for every displacement.
 
+    window: side in pixels of the channels, an odd multiple of step. For the rest see
+    `block_products`. Returns (2 radius + 1, 2 radius + 1, H // step, W // step), displacement
+    [row, column] first; lattice points are the centres of step x step blocks.
+    """
+    return block_products(reference, moving, radius, step).windowed(window // step)
+
+
+def block_products(reference: Tensor, moving: Tensor, radius: int, step: int) -> BlockProducts:
+    """Compare every step x step block of an image with another, at every displacement.
+
     reference, moving: (C, H, W) channels on one frame, zero where there is nothing.
-    radius: the largest displacement in pixels of the channels. step: lattice spacing; window: its
-    side, an odd multiple of step; both in pixels of the channels.
-    Returns (2 radius + 1, 2 radius + 1, H // step, W // step), displacement [row, column] first;
-    lattice points are the centres of step x step blocks.
+    radius: the largest displacement; step: lattice spacing; both in pixels of the channels.
     """
     channels, height, width = reference.shape
     rows, columns = height // step, width // step
@@ -76,12 +102,11 @@ def search(reference: Tensor, moving: Tensor, radius: int, step: int, window: in
 
     with _one_thread_each() as workers, ThreadPoolExecutor(workers) as pool:
         list(pool.map(fill, range(0, rows, band)))
-    reach = window // step
-    products = _box(products.permute(2, 3, 0, 1).reshape(size * size, rows, columns), reach)
     own = reference.square().sum(dim=0).reshape(rows, step, columns, step).sum(dim=(1, 3))
     energies = _shifted_block_sums(padded.square().sum(dim=0), radius, step)
-    norm = (_box(own[None], reach) * _box(energies, reach)).clamp_min(1e-12).sqrt()
-    return (products / norm).reshape(size, size, rows, columns)
+    return BlockProducts(
+        products.permute(2, 3, 0, 1).reshape(size * size, rows, columns), own, energies
+    )
 
 
 def peaks(volume: Tensor, radius: int) -> tuple[Tensor, Tensor, Tensor]:

@@ -27,7 +27,8 @@ cells eight pixels wide, and would only crumple what the refinement gets to see.
 class FineTile:
     """Candidate tie points of one tile, in the frames of both images.
 
-    searched: lattice points that were looked for. score, sharpness: means over all of them.
+    searched: lattice points that were looked for. score: mean over all of them. votes: pixels
+    (n, 2) of the reference and of the moving image that single windows took for the same place.
     """
 
     reference: Points
@@ -35,7 +36,7 @@ class FineTile:
     weights: NDArray[np.float64]
     searched: int
     score: float
-    sharpness: float
+    votes: tuple[Points, Points]
 
 
 def refine_tiles(
@@ -109,6 +110,9 @@ def _owned(
     keep = searched & lattice.consistent.reshape(-1)
     moving = model.transform.inverse().apply(flat + offsets)
     keep &= ((moving >= 0) & (moving <= size)).all(axis=1)
+    votes = lattice.votes.points + corner
+    mine = part.tile.owns(votes)
+    voted = model.transform.inverse().apply(votes + lattice.votes.offsets)
     score, sharpness = lattice.score.reshape(-1), lattice.sharpness.reshape(-1)
     weights = np.sqrt(np.clip(score * sharpness, 0, 1))
     return FineTile(
@@ -117,9 +121,9 @@ def _owned(
         weights[keep].astype(np.float64),
         int(np.count_nonzero(searched)),
         float(score[searched].mean()),
-        float(sharpness[searched].mean()),
+        (votes[mine], voted[mine]),
     )
 
 
 def _nothing() -> FineTile:
-    return FineTile(np.zeros((0, 2)), np.zeros((0, 2)), np.zeros(0), 0, 0.0, 0.0)
+    return FineTile(np.zeros((0, 2)), np.zeros((0, 2)), np.zeros(0), 0, 0.0, (np.zeros((0, 2)),) * 2)

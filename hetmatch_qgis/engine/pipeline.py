@@ -220,8 +220,15 @@ def _evidence(
         steadiness=steady / searched,
         agreement=fitted.agreeing / steady if fitted else 0.0,
         score=float(np.mean([tile.score for tile in refined if tile.searched] or [0.0])),
-        sharpness=float(np.mean([tile.sharpness for tile in refined if tile.searched] or [0.0])),
+        votes=_votes(refined, fitted.transform) if fitted else 0.0,
     )
+
+
+def _votes(refined: list[FineTile], transform: Transform) -> float:
+    reference, moving = (np.concatenate([tile.votes[k] for tile in refined]) for k in (0, 1))
+    apart = np.linalg.norm(transform.apply(moving) - reference, axis=1)
+    agreeing = int(np.count_nonzero(apart < verdict.VOTE_TOLERANCE))
+    return verdict.significance_of_votes(agreeing, len(reference))
 
 
 def _report(guided: GuidedTile, refined: FineTile) -> TileReport:

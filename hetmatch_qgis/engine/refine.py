@@ -9,14 +9,14 @@ the moving image is resampled anew from its own pixels, so that uneven ground is
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
-from hetmatch_qgis.engine.correlation import gradient_channels, peaks, search
+from hetmatch_qgis.engine.correlation import block_products, gradient_channels, peaks
 from hetmatch_qgis.engine.grid import Points
 from hetmatch_qgis.engine.normalise import Grey
 
@@ -25,6 +25,9 @@ Field = NDArray[np.float32]
 
 STEP = 8
 """Pixels between lattice points."""
+
+VOTE_STEP, VOTE_WINDOW = 64, 72
+"""Pixels between the places that vote, and the side of their windows."""
 
 
 _ROUNDS = 8
@@ -55,13 +58,25 @@ LEVELS = (
 
 
 @dataclass(frozen=True)
+class Votes:
+    """Where windows that hardly overlap find themselves again, each for itself.
+
+    points: (n, 2) pixels of the reference tile. offsets: (n, 2), as in `Lattice`.
+    """
+
+    points: Points
+    offsets: Points
+
+
+@dataclass(frozen=True)
 class Lattice:
     """What the search found on one tile, arrays of the lattice's shape (rows, columns, ...).
 
     points: (h, w, 2) pixels of the reference tile. offsets: (h, w, 2), to add to a point to reach
     the same ground in the moving image brought over by the coarse model. smooth: (h, w, 2), the
     same after the neighbours had their say. score: correlation at the peak, 0 where nothing was
-    found. sharpness: how far the peak stands above its best rival, 0 to 1.
+    found. sharpness: how far the peak stands above its best rival, 0 to 1. votes: what single places
+    said before any of them had heard its neighbours.
     """
 
     points: Points
@@ -69,6 +84,7 @@ class Lattice:
     smooth: Field
     score: NDArray[np.float32]
     sharpness: NDArray[np.float32]
+    votes: Votes
 
     @property
     def consistent(self) -> NDArray[np.bool_]:
@@ -94,7 +110,7 @@ def refine_tile(
     rows, columns = height // STEP, width // STEP
     field: Field = np.zeros((rows, columns, 2), dtype=np.float32) if expected is None else expected
     pixels = _pixel_centres(height, width)
-    lattice = None
+    lattice, votes = None, None
     known = learned(reference) if any(level.learned for level in levels) else None
     for level in levels:
         moving = moving_at(pixels + _to_pixels(field, height, width))
@@ -106,8 +122,9 @@ def refine_tile(
             level,
         )
         field = lattice.smooth
-    assert lattice is not None
-    return lattice
+        votes = votes or lattice.votes
+    assert lattice is not None and votes is not None
+    return replace(lattice, votes=votes)
 
 
 def _channels(image: Grey, level: Level, learned: Tensor | None) -> Tensor:
@@ -121,8 +138,10 @@ def _search_level(
     here: Tensor, there: Tensor, both: NDArray[np.bool_], field: Field, level: Level
 ) -> Lattice:
     shrink = level.shrink
-    volume = search(here, there, level.radius // shrink, STEP // shrink, level.window // shrink)
-    shift, score, sharpness = (part.numpy() for part in peaks(volume, level.radius // shrink))
+    radius = level.radius // shrink
+    blocks = block_products(here, there, radius, STEP // shrink)
+    volume = blocks.windowed(level.window // STEP)
+    shift, score, sharpness = (part.numpy() for part in peaks(volume, radius))
     rows, columns = score.shape
     field = field[:rows, :columns]
     lattice = np.stack(np.meshgrid(np.arange(columns), np.arange(rows)), axis=-1)
@@ -131,7 +150,24 @@ def _search_level(
     score = np.where(both[at[..., 1], at[..., 0]], score, 0).astype(np.float32)
     steps: Field = np.asarray(shift * shrink, dtype=np.float32)
     smooth = np.add(field, smoothed(points, steps, score * sharpness, level))
-    return Lattice(points, np.add(field, steps), smooth, score, sharpness)
+    votes = _votes(blocks.windowed(VOTE_WINDOW // STEP), radius, points, field, score > 0, shrink)
+    return Lattice(points, np.add(field, steps), smooth, score, sharpness, votes)
+
+
+def _votes(
+    volume: Tensor,
+    radius: int,
+    points: Points,
+    field: Field,
+    known: NDArray[np.bool_],
+    shrink: int,
+) -> Votes:
+    apart = VOTE_STEP // STEP
+    some = (slice(apart // 2, None, apart),) * 2
+    shift, height, _ = (part.numpy() for part in peaks(volume[:, :, some[0], some[1]], radius))
+    heard = known[some] & (height > 0)
+    offsets = field[some].astype(np.float64) + shift * shrink
+    return Votes(points[some][heard], offsets[heard])
 
 
 def smoothed(points: Points, steps: Field, weights: NDArray[np.float32], level: Level) -> Field:

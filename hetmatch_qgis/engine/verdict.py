@@ -6,6 +6,7 @@ from dataclasses import astuple, dataclass
 
 import numpy as np
 from scipy.special import expit
+from scipy.stats import binom
 
 BELIEVED = 0.5
 """The least confidence of a match."""
@@ -21,7 +22,8 @@ class Evidence:
     that the tiles' own matches gave. inlier_share: share of those matches that agree with it.
     steadiness: share of the searched lattice points that agree with their neighbourhood.
     agreement: share of the steady points that agree with the chosen transform.
-    score: mean correlation at the peaks. sharpness: how far the peaks stand above their rivals.
+    score: mean correlation at the peaks. votes: significance of so many single windows, none of
+    which knows of the others, agreeing with the chosen transform.
     """
 
     overview: float
@@ -30,7 +32,7 @@ class Evidence:
     steadiness: float
     agreement: float
     score: float
-    sharpness: float
+    votes: float
 
 
 _MEANS = (4.4787, 3.9799, 0.2758, 0.5313, 0.8548, 0.1545, 0.2286)
@@ -42,8 +44,23 @@ _BIAS = -2.1443
 def features(evidence: Evidence) -> np.ndarray:
     """The figures on the scales that the calibration works with, (7,)."""
     values = np.array(astuple(evidence), dtype=np.float64)
-    values[:2] = np.log1p(np.clip(np.nan_to_num(values[:2], neginf=0.0), 0, 1000))
+    counts = [0, 1, 6]
+    values[counts] = np.log1p(np.clip(np.nan_to_num(values[counts], neginf=0.0), 0, 1000))
     return np.asarray(values)
+
+
+VOTE_TOLERANCE = 6.0
+"""Pixels by which a vote may differ from the transform."""
+
+_BY_CHANCE = 0.06
+"""Share of votes that would do so by accident: the circle in the square that is searched, twice."""
+
+
+def significance_of_votes(agreeing: int, votes: int) -> float:
+    """-log10 of the probability that so many votes agree by accident (binomial tail)."""
+    if agreeing == 0:
+        return 0.0
+    return float(-binom.logsf(agreeing - 1, votes, _BY_CHANCE) / np.log(10))
 
 
 def confidence(evidence: Evidence) -> float:
