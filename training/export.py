@@ -1,32 +1,48 @@
-"""Writes a run's checkpoint as the weights file that ships.
+"""Writes a run's averaged weights as the file that ships, and its model card.
 
-python -m training.export --run FOLDER --to models/hetmatch.safetensors
+    python -m training.export --run FOLDER --config training/tune.toml \\
+        --to models/hetmatch.safetensors
+    python -m training.export --config training/tune.toml --to models/hetmatch.safetensors \\
+        --results benchmarks/results
+
+The first writes the weights; the second only the card again, with the figures by modality that a
+benchmark of these weights has printed.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 from pathlib import Path
 
 import torch
 from safetensors.torch import save_file
 
+from training.card import write_card
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--run", type=Path, required=True)
+    parser.add_argument("--run", type=Path)
+    parser.add_argument("--config", type=Path, required=True)
     parser.add_argument("--to", type=Path, required=True)
+    parser.add_argument("--results", type=Path, help="folder of benchmarks.run")
     arguments = parser.parse_args()
-    saved = torch.load(arguments.run / "checkpoint.pt", map_location="cpu", weights_only=True)
+    if arguments.run:
+        write_weights(arguments.run, arguments.to)
+    write_card(arguments.to, arguments.config, arguments.results)
+
+
+def write_weights(run: Path, target: Path) -> None:
+    """The mean of the last steps' weights; the file says after how many steps."""
+    saved = torch.load(run / "checkpoint.pt", map_location="cpu", weights_only=True)
     weights = {
-        name: tensor.contiguous()
-        for name, tensor in saved["net"].items()
-        if not name.endswith("num_batches_tracked")
+        name.removeprefix("module."): tensor.contiguous()
+        for name, tensor in saved["mean"].items()
+        if name.startswith("module.") and not name.endswith("num_batches_tracked")
     }
-    save_file(weights, arguments.to, metadata={"steps": str(saved["step"]), "network": "HetNet"})
-    digest = hashlib.sha256(arguments.to.read_bytes()).hexdigest()
-    print(f"{arguments.to}: {arguments.to.stat().st_size} bytes, step {saved['step']}, {digest}")
+    beside = target.with_suffix(".part")
+    save_file(weights, beside, metadata={"steps": str(saved["step"]), "network": "HetNet"})
+    beside.replace(target)
 
 
 if __name__ == "__main__":

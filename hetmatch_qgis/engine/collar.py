@@ -111,9 +111,9 @@ def _touching_corners(alike: NDArray[np.bool_]) -> NDArray[np.bool_]:
 def _leaves_a_footprint(outside: NDArray[np.bool_]) -> bool:
     """Whether what a collar leaves is convex, as the picture of a sensor is."""
     rest = cv2.morphologyEx((~outside).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-    places = cv2.findNonZero(rest)
-    if places is None or len(places) < 64:
+    outlines, _ = cv2.findContours(rest, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    if not outlines:
         return False
     hull = np.zeros_like(rest)
-    cv2.fillConvexPoly(hull, cv2.convexHull(places), 1)
+    cv2.fillConvexPoly(hull, cv2.convexHull(np.concatenate(outlines)), 1)
     return bool(np.count_nonzero(rest) > (1 - ROUGH) * np.count_nonzero(hull))

@@ -126,4 +126,5 @@ def _owned(
 
 
 def _nothing() -> FineTile:
-    return FineTile(np.zeros((0, 2)), np.zeros((0, 2)), np.zeros(0), 0, 0.0, (np.zeros((0, 2)),) * 2)
+    none = np.zeros((0, 2))
+    return FineTile(none, none, np.zeros(0), 0, 0.0, (none, none))

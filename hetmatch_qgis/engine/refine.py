@@ -75,8 +75,8 @@ class Lattice:
     points: (h, w, 2) pixels of the reference tile. offsets: (h, w, 2), to add to a point to reach
     the same ground in the moving image brought over by the coarse model. smooth: (h, w, 2), the
     same after the neighbours had their say. score: correlation at the peak, 0 where nothing was
-    found. sharpness: how far the peak stands above its best rival, 0 to 1. votes: what single places
-    said before any of them had heard its neighbours.
+    found. sharpness: how far the peak stands above its best rival, 0 to 1. votes: what single
+    places said before any of them had heard its neighbours.
     """
 
     points: Points

@@ -7,6 +7,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import torch
+import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
@@ -19,6 +20,7 @@ from hetmatch_qgis.engine.features.hetnet import (
     Described,
     HetNet,
 )
+from hetmatch_qgis.engine.features.inference import ready
 from hetmatch_qgis.engine.features.weights import default_weights, load_safetensors
 from hetmatch_qgis.engine.grid import Points
 
@@ -45,11 +47,10 @@ class HetMatcher:
 
     def __init__(self, weights: Path | None = None, device: str = "cpu") -> None:
         path = weights or default_weights()
-        self.device = torch.device(device)
-        self.net = HetNet()
         state = load_safetensors(path)
+        net = HetNet()
         try:
-            missing, unknown = self.net.load_state_dict(state, strict=False)
+            missing, unknown = net.load_state_dict(state, strict=False)
         except RuntimeError:
             missing, unknown = ["sizes"], []
         if unknown or any(_COUNTER not in n and not n.startswith("fine") for n in missing):
@@ -57,15 +58,18 @@ class HetMatcher:
                 f"'{path}' does not hold the weights of the hetmatch network; "
                 "leave out --weights or name a file made for it."
             )
+        self._take(net, torch.device(device))
         self.has_fine = any(name.startswith("fine") for name in state)
-        self.net.to(self.device).to(memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
+
+    def _take(self, net: HetNet, device: torch.device) -> None:
+        self.device = device
+        self.net, self._kind = ready(net, device)
 
     @classmethod
     def of(cls, net: HetNet) -> HetMatcher:
         """A matcher with a net that is at hand already, on its device."""
         matcher = cls.__new__(cls)
-        matcher.net = net.eval()
-        matcher.device = next(net.parameters()).device
+        matcher._take(net, next(net.parameters()).device)
         matcher.has_fine = True
         return matcher
 
@@ -84,10 +88,11 @@ class HetMatcher:
         padded = cv2.copyMakeBorder(
             grey, BORDER, down - BORDER, BORDER, across - BORDER, cv2.BORDER_REFLECT
         )
-        image = torch.from_numpy(padded).to(self.device)[None, None]
+        image = torch.from_numpy(padded).to(self.device, self._kind)[None, None]
         image = image.to(memory_format=torch.channels_last)
-        found: Described = self.net(image)
-        return found
+        found = self.net(image)
+        descriptors, reliability, fine = (part.float() for part in found)
+        return Described(F.normalize(descriptors, dim=1), reliability, fine)
 
     @torch.inference_mode()
     def channels(self, grey: NDArray[np.float32], valid: NDArray[np.bool_]) -> Tensor:
