@@ -9,10 +9,17 @@ import numpy as np
 
 
 def plot(run: Path) -> None:
-    """Draw `progress.png` from `log.csv` and `dev.csv` of a run folder; nothing without a log."""
+    """Draw `progress.png` from `log.csv` and `dev.csv` of a run folder; nothing without a log.
+
+    Where matplotlib is not installed a line says that the picture is left out.
+    """
     # Late and plain: drawing is no part of training, and a display is never there.
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
+    try:
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+    except ModuleNotFoundError:
+        print("progress.png is left out: matplotlib is not installed", flush=True)
+        return
 
     tables = [_read(run / name) for name in ("log.csv", "dev.csv")]
     if tables[0] is None:
