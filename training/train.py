@@ -76,7 +76,10 @@ class Trainer:
             self.optimiser, rates, config["steps"], pct_start=0.05
         )
         self.step = 0
+        self.totals = np.zeros(len(LOSSES))
         self._resume()
+        for file in ("log.csv", "dev.csv"):
+            self._forget_later(file)
 
     @property
     def _checkpoint(self) -> Path:
@@ -91,7 +94,18 @@ class Trainer:
         self.optimiser.load_state_dict(saved["optimiser"])
         self.schedule.load_state_dict(saved["schedule"])
         self.step = saved["step"]
+        # Checkpoints from before losses were kept between two rows of the log have none.
+        self.totals = np.array(saved.get("totals", self.totals))
         print(f"going on from step {self.step}", flush=True)
+
+    def _forget_later(self, file: str) -> None:
+        """Drop the rows of steps after the checkpoint: they are about to be taken again."""
+        path = self.run / file
+        if not path.exists():
+            return
+        header, *rows = path.read_bytes().splitlines(keepends=True)
+        kept = [row for row in rows if int(row.split(b",")[0]) <= self.step]
+        path.write_bytes(b"".join([header, *kept]))
 
     def _save(self) -> None:
         state = {
@@ -100,6 +114,7 @@ class Trainer:
             "optimiser": self.optimiser.state_dict(),
             "schedule": self.schedule.state_dict(),
             "step": self.step,
+            "totals": self.totals.tolist(),
         }
         beside = self._checkpoint.with_suffix(".part")
         torch.save(state, beside)
@@ -118,14 +133,13 @@ class Trainer:
             pin_memory=self.device.type == "cuda",
         )
         saved_at = started = time.monotonic()
-        totals = np.zeros(len(LOSSES))
         for batch in loader:
-            totals += self._one_step(batch)
+            self.totals += self._one_step(batch)
             self.step += 1
             if self.step % config["log_every"] == 0:
                 seconds = time.monotonic() - started
-                self._log("log.csv", LOSSES, totals / config["log_every"], seconds)
-                totals[:] = 0
+                self._log("log.csv", LOSSES, self.totals / config["log_every"], seconds)
+                self.totals[:] = 0
             if self.dev is not None and self.step % config["dev_every"] == 0:
                 names, values = dev_figures(self.mean.module, self.dev)
                 self._log("dev.csv", names, values, time.monotonic() - started)
