@@ -15,7 +15,7 @@ import argparse
 from pathlib import Path
 
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import save
 
 from training.card import write_card
 
@@ -41,7 +41,8 @@ def write_weights(run: Path, target: Path) -> None:
         if name.startswith("module.") and not name.endswith("num_batches_tracked")
     }
     beside = target.with_suffix(".part")
-    save_file(weights, beside, metadata={"steps": str(saved["step"]), "network": "HetNet"})
+    # Not save_file, which makes files that only their owner may read.
+    beside.write_bytes(save(weights, {"steps": str(saved["step"]), "network": "HetNet"}))
     beside.replace(target)
 
 
