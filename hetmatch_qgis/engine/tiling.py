@@ -28,6 +28,9 @@ WHITE_STEPS = 1.5
 CORRELATED_STEPS = 0.85
 TINY = 1e-6
 
+LONGEST_NOISE = 15.0
+"""Pixels that noise may hang together for; what is smoother is hills, or heat, however even."""
+
 
 @dataclass(frozen=True)
 class Tile:
@@ -148,7 +151,10 @@ def _has_texture(grey: NDArray[np.float32], valid: NDArray[np.bool_]) -> bool:
     across = np.abs(np.diff(mean, axis=1))[whole[:, 1:] & whole[:, :-1]]
     steps = np.concatenate([down, across])
     expected = 1.96 * np.sqrt(2) * calm / TEXTURE_BLOCK
-    allowed = max(WHITE_STEPS, CORRELATED_STEPS * _correlation_length(grey, valid))
+    length = _correlation_length(grey, valid)
+    if length > LONGEST_NOISE:
+        return True
+    allowed = max(WHITE_STEPS, CORRELATED_STEPS * length)
     return steps.size == 0 or bool(np.percentile(steps, 95) > allowed * expected)
 
 

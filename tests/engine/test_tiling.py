@@ -95,6 +95,14 @@ def test_open_water_is_a_reason(random, blur, looks):
     assert signal_reason(image(water)) == "no texture, such as open water"
 
 
+def test_smooth_hills_without_any_noise_are_kept(random):
+    column, row = np.meshgrid(np.arange(320), np.arange(320))
+    hills = np.zeros((320, 320))
+    for length, angle, phase in random.uniform((10, 0, 0), (60, 6.28, 6.28), (14, 3)):
+        hills += np.sin(2 * np.pi / length * (column * np.cos(angle) + row * np.sin(angle)) + phase)
+    assert signal_reason(image(hills)) is None
+
+
 def test_faint_fields_under_heavy_speckle_are_kept(random):
     fields = np.kron(random.uniform(0.7, 1.3, (16, 16)), np.ones((32, 32)))
     assert signal_reason(image(fields * random.gamma(1, 20, (512, 512)))) is None
