@@ -42,7 +42,7 @@ def write_weights(run: Path, target: Path) -> None:
     }
     beside = target.with_suffix(".part")
     # Not save_file, which makes files that only their owner may read.
-    beside.write_bytes(save(weights, {"steps": str(saved["step"]), "network": "HetNet"}))
+    beside.write_bytes(save(weights, {"steps": str(saved["step"])}))
     beside.replace(target)
 
 

@@ -37,7 +37,7 @@ def map_like(grey: Grey, rng: Generator) -> Grey:
     classes = np.searchsorted(edges, smooth)
     flat = rng.random(count + 1).astype(np.float32)[classes]
     if rng.random() < 0.4:
-        outline = cv2.morphologyEx(classes.astype(np.uint8), cv2.MORPH_GRADIENT, np.ones((2, 2)))
+        outline = cv2.morphologyEx(classes.astype(np.uint8), cv2.MORPH_GRADIENT, np.ones((3, 3)))
         flat[outline > 0] = rng.random()
     return flat
 
