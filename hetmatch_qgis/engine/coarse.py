@@ -25,8 +25,13 @@ from hetmatch_qgis.engine.stages import Stages
 from hetmatch_qgis.engine.tiling import Tile, signal_reason
 
 OVERVIEW_SIDE = 640
-ROTATIONS = tuple(range(0, 360, 30))
+ROTATIONS = tuple(range(0, 360, 45))
 SCALES = (1.0, 0.72, 1.39)
+TRIED_AGAIN = 3
+"""So many of the best hypotheses are tried once more, turned and scaled by what they found."""
+
+LARGEST_SCALE = 2.5
+
 CERTAIN = 400.0
 """Significance above which no other hypothesis need be tried. Neighbouring matches share their
 errors, so that different places reach 120, and a wrong scale of the right place 180."""
@@ -76,21 +81,40 @@ def coarse_model(
     described = matcher.describe(reference.values, reference.valid)
     moving = pair.moving.overview(factors[1])
     radius = None if pair.radius is None else max(_LEAST_RADIUS, pair.radius / factors[0])
-    best: CoarseModel | None = None
+    tried: list[CoarseModel] = []
     hypotheses = list(_hypotheses(pair, rotation))
+    steps = len(hypotheses) + TRIED_AGAIN
+
+    def attempt(angle: float, scale: float, within: float | None) -> None:
+        found = _try(described, moving, matcher, angle, scale, within)
+        if found is not None:
+            tried.append(found)
+            tried.sort(key=lambda model: -model.significance)
+
     for index, (angle, scale) in enumerate(hypotheses):
-        stages.report(index / len(hypotheses), "Looking for the place on an overview")
-        if best is not None and best.significance > CERTAIN:
+        stages.report(index / steps, "Looking for the place on an overview")
+        if tried and tried[0].significance > CERTAIN:
             break
-        found = _try(described, moving, matcher, angle, scale, radius if angle == 0 else None)
-        if found is not None and (best is None or found.significance > best.significance):
-            best = found
-    if best is None:
+        attempt(angle, scale, radius if angle == 0 else None)
+    else:
+        # Turned by what they found, the right ones agree better still, the wrong ones no more.
+        for index, model in enumerate(tried[: TRIED_AGAIN if len(hypotheses) > 1 else 0]):
+            stages.report((len(hypotheses) + index) / steps, "Looking again at the best places")
+            attempt(*_turn_and_scale(model.transform.matrix), radius)
+    if not tried:
         return None
+    best = tried[0]
     up, down = np.diag([factors[0], factors[0], 1.0]), np.diag([1 / factors[1]] * 2 + [1.0])
     matrix = up @ best.transform.matrix @ down
     transform = Projective(best.transform.kind, matrix)
     return replace(best, transform=transform, error=best.error * factors[0])
+
+
+def _turn_and_scale(matrix: NDArray[np.float64]) -> tuple[float, float]:
+    """Degrees and scale of the similarity next to a model."""
+    across, down = matrix[0, 0] + matrix[1, 1], matrix[1, 0] - matrix[0, 1]
+    scale = np.clip(np.hypot(across, down) / 2, 1 / LARGEST_SCALE, LARGEST_SCALE)
+    return float(np.degrees(np.arctan2(down, across))), float(scale)
 
 
 def _hypotheses(pair: ImagePair, rotation: str) -> Iterable[tuple[float, float]]:

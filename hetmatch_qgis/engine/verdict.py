@@ -13,6 +13,9 @@ BELIEVED = 0.5
 
 FEWEST_POINTS = 12
 
+_MOST = 1000.0
+"""A significance beyond which more says nothing, and the binomial tail underflows."""
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -35,17 +38,17 @@ class Evidence:
     votes: float
 
 
-_MEANS = (4.4787, 3.9799, 0.2758, 0.5313, 0.8548, 0.1545, 0.2286)
-_SPREADS = (1.5647, 1.8457, 0.2263, 0.2455, 0.1952, 0.1401, 0.1072)
-_WEIGHTS = (1.2338, 1.0173, 0.5992, 0.7046, 0.3020, 0.5039, 0.0000)
-_BIAS = -2.1443
+_MEANS = (4.5395, 3.9938, 0.3290, 0.5450, 0.8558, 0.1565, 1.6783)
+_SPREADS = (1.4162, 1.6580, 0.2122, 0.2733, 0.2744, 0.1334, 1.2350)
+_WEIGHTS = (0.8703, 0.8288, 0.6257, 0.6790, 0.0252, 0.3857, 1.0242)
+_BIAS = -2.1521
 
 
 def features(evidence: Evidence) -> np.ndarray:
     """The figures on the scales that the calibration works with, (7,)."""
     values = np.array(astuple(evidence), dtype=np.float64)
     counts = [0, 1, 6]
-    values[counts] = np.log1p(np.clip(np.nan_to_num(values[counts], neginf=0.0), 0, 1000))
+    values[counts] = np.log1p(np.clip(np.nan_to_num(values[counts], neginf=0.0), 0, _MOST))
     return np.asarray(values)
 
 
@@ -60,7 +63,7 @@ def significance_of_votes(agreeing: int, votes: int) -> float:
     """-log10 of the probability that so many votes agree by accident (binomial tail)."""
     if agreeing == 0:
         return 0.0
-    return float(-binom.logsf(agreeing - 1, votes, _BY_CHANCE) / np.log(10))
+    return min(_MOST, float(-binom.logsf(agreeing - 1, votes, _BY_CHANCE) / np.log(10)))
 
 
 def confidence(evidence: Evidence) -> float:

@@ -14,7 +14,7 @@ from hetmatch_qgis.engine.fine import refine_tiles
 from hetmatch_qgis.engine.geometry import Projective
 from hetmatch_qgis.engine.options import Options
 from hetmatch_qgis.engine.pair import pair_of_arrays
-from hetmatch_qgis.engine.refine import LEVELS, STEP, Lattice
+from hetmatch_qgis.engine.refine import LEVELS, STEP, Lattice, Votes
 from hetmatch_qgis.engine.stages import Stages
 from hetmatch_qgis.engine.tiling import tiles
 
@@ -91,7 +91,15 @@ def test_candidates_are_true(whole):
     for part in whole[1]:
         apart = np.linalg.norm(part.moving + SHIFT - part.reference, axis=1)
         assert np.median(apart) < 0.1
-        assert part.score > 0.8 and 0 < part.sharpness <= 1
+        assert part.score > 0.8
+
+
+def test_votes_are_true_and_lie_in_the_part_that_the_tile_owns(whole):
+    for tile, part in zip(*whole, strict=True):
+        reference, moving = part.votes
+        assert len(reference) >= 4 and tile.owns(reference).all()
+        apart = np.linalg.norm(moving + SHIFT - reference, axis=1)
+        assert np.median(apart) < 1
 
 
 def test_weights_are_shares(whole):
@@ -120,7 +128,8 @@ def test_offsets_that_lead_over_an_edge_make_no_candidates(beyond):
     sure = np.ones(points.shape[:2], np.float32)
     (tile,) = tiles(*map(int, size), 256, 0)
     model = CoarseModel(Projective("affine", np.eye(3)), 200.0, 100, 150, 6.0)
-    lattice = Lattice(points, offsets, offsets, sure, sure)
+    nobody = Votes(np.zeros((0, 2)), np.zeros((0, 2)))
+    lattice = Lattice(points, offsets, offsets, sure, sure, nobody)
     found = fine._owned(lattice, model, GuidedTile(tile, None, None), size)
     there = points.reshape(-1, 2) + beyond
     inside = ((there >= 0) & (there <= size)).all(axis=1)

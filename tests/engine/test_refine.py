@@ -92,7 +92,7 @@ def test_lattice_points_are_the_middles_of_blocks_all_over_the_tile(followed):
 
 def test_the_same_image_lies_where_it_is(ground):
     lattice = refine_tile(
-        seen(ground(centres())), lambda points: seen(ground(points)), no_network, levels=LEVELS[2:]
+        seen(ground(centres())), lambda points: seen(ground(points)), no_network, levels=LEVELS[3:]
     )
     assert np.abs(lattice.offsets).max() < 0.05
     assert lattice.consistent.all()

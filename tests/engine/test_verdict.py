@@ -14,7 +14,7 @@ from hetmatch_qgis.engine import verdict
 from hetmatch_qgis.engine.verdict import Evidence, confidence, features, reason_against
 
 FIGURES = [field.name for field in fields(Evidence)]
-SIGNIFICANCES = ("overview", "guided")
+SIGNIFICANCES = ("overview", "guided", "votes")
 
 shares = st.floats(0, 1)
 evidences = st.builds(
@@ -89,7 +89,7 @@ def test_a_confidence_is_a_probability(evidence):
 
 @pytest.mark.parametrize("extreme", [0.0, -np.inf, np.nan, np.inf, 1e300])
 def test_significances_of_any_size_are_borne(extreme):
-    evidence = Evidence(extreme, extreme, 0.5, 0.5, 0.5, 0.5, 0.5)
+    evidence = Evidence(extreme, extreme, 0.5, 0.5, 0.5, 0.5, extreme)
     found = features(evidence)
     assert np.isfinite(found).all() and (found >= 0).all()
     assert np.isfinite(confidence(evidence))
@@ -97,15 +97,24 @@ def test_significances_of_any_size_are_borne(extreme):
 
 
 def test_the_figures_keep_their_order():
-    evidence = Evidence(np.expm1(1.0), np.expm1(2.0), 0.3, 0.4, 0.5, 0.6, 0.7)
+    evidence = Evidence(np.expm1(1.0), np.expm1(2.0), 0.3, 0.4, 0.5, 0.6, np.expm1(0.7))
     assert features(evidence) == pytest.approx([1, 2, 0.3, 0.4, 0.5, 0.6, 0.7])
+
+
+def test_votes_count_by_how_unlikely_their_agreement_is():
+    significance = verdict.significance_of_votes
+    assert significance(0, 0) == significance(0, 20) == 0
+    assert significance(1, 1) == pytest.approx(-np.log10(verdict._BY_CHANCE))
+    assert all(significance(k + 1, 20) > significance(k, 20) for k in range(20))
+    assert all(significance(5, n + 1) < significance(5, n) for n in range(5, 40))
+    assert 15 < significance(20, 20) < significance(900, 1000) <= 1000
 
 
 def is_a_sentence(text):
     return text[0].isupper() and text.endswith(".") and "\n" not in text and len(text) < 250
 
 
-GOOD = Evidence(300.0, 500.0, 0.9, 0.9, 0.9, 0.6, 0.5)
+GOOD = Evidence(300.0, 500.0, 0.9, 0.9, 0.9, 0.6, 20.0)
 
 
 @given(evidences, st.integers(0, 1000))

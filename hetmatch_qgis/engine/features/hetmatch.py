@@ -15,7 +15,7 @@ from hetmatch_qgis.engine.errors import InputError
 from hetmatch_qgis.engine.features.base import Features, Matches
 from hetmatch_qgis.engine.features.hetnet import (
     CELL,
-    DESCRIPTOR_SIZE,
+    FINE_CELL,
     PADDING_MULTIPLE,
     Described,
     HetNet,
@@ -23,8 +23,6 @@ from hetmatch_qgis.engine.features.hetnet import (
 from hetmatch_qgis.engine.features.inference import ready
 from hetmatch_qgis.engine.features.weights import default_weights, load_safetensors
 from hetmatch_qgis.engine.grid import Points
-
-HALF_CELL = CELL // 2
 
 BORDER = 64
 """Mirrored pixels put around an image: the zeros with which convolutions pad would tell every
@@ -53,13 +51,12 @@ class HetMatcher:
             missing, unknown = net.load_state_dict(state, strict=False)
         except RuntimeError:
             missing, unknown = ["sizes"], []
-        if unknown or any(_COUNTER not in n and not n.startswith("fine") for n in missing):
+        if unknown or any(_COUNTER not in name for name in missing):
             raise InputError(
                 f"'{path}' does not hold the weights of the hetmatch network; "
                 "leave out --weights or name a file made for it."
             )
         self._take(net, torch.device(device))
-        self.has_fine = any(name.startswith("fine") for name in state)
 
     def _take(self, net: HetNet, device: torch.device) -> None:
         self.device = device
@@ -70,7 +67,6 @@ class HetMatcher:
         """A matcher with a net that is at hand already, on its device."""
         matcher = cls.__new__(cls)
         matcher._take(net, next(net.parameters()).device)
-        matcher.has_fine = True
         return matcher
 
     def maps(self, grey: NDArray[np.float32]) -> tuple[Tensor, Tensor]:
@@ -96,28 +92,16 @@ class HetMatcher:
 
     @torch.inference_mode()
     def channels(self, grey: NDArray[np.float32], valid: NDArray[np.bool_]) -> Tensor:
-        """Unit descriptors every four pixels (64, H // 4, W // 4), zero on invalid pixels.
+        """Fine channels every four pixels (32, H // 4, W // 4), zero on invalid pixels.
 
-        Four passes over the image, shifted by half a cell each way, are woven together; the value
-        at (j, i) describes the place (4 j + 2, 4 i + 2).
+        The value at (j, i) describes the place (4 j + 2, 4 i + 2); its length, at most 1, says how
+        well the place can be told from its neighbours.
         """
-        height, width = grey.shape
-        rows, columns = height // HALF_CELL, width // HALF_CELL
-        if self.has_fine:
-            inside = torch.from_numpy(valid[2::HALF_CELL, 2::HALF_CELL].astype(np.float32))
-            fine = _inner(self._described(grey).fine, grey, HALF_CELL)
-            return fine[:, :rows, :columns] * inside[:rows, :columns].to(self.device)
-        woven = torch.zeros(DESCRIPTOR_SIZE, rows + 2, columns + 2, device=self.device)
-        # Padding by 2 puts the centre of cell k on pixel 8 k + 2, padding by 6 on 8 (k - 1) + 6.
-        for row, top in enumerate((2, 6)):
-            for column, left in enumerate((2, 6)):
-                shifted = np.pad(grey, ((top, 8 - top), (left, 8 - left)), mode="edge")
-                part = self.maps(shifted)[0][:, row:, column:]
-                target = woven[:, row::2, column::2]
-                count = min(target.shape[1], part.shape[1]), min(target.shape[2], part.shape[2])
-                target[:, : count[0], : count[1]] = part[:, : count[0], : count[1]]
-        inside = torch.from_numpy(valid[2::HALF_CELL, 2::HALF_CELL].astype(np.float32))
-        return woven[:, :rows, :columns] * inside[:rows, :columns].to(self.device)
+        rows, columns = (side // FINE_CELL for side in grey.shape)
+        half = FINE_CELL // 2
+        inside = torch.from_numpy(valid[half::FINE_CELL, half::FINE_CELL].astype(np.float32))
+        fine = _inner(self._described(grey).fine, grey, FINE_CELL)
+        return fine[:, :rows, :columns] * inside[:rows, :columns].to(self.device)
 
     def describe(self, grey: NDArray[np.float32], valid: NDArray[np.bool_]) -> Features:
         """One feature for each cell whose centre is valid; grey (H, W), standardised."""
