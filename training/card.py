@@ -90,7 +90,7 @@ def _shares(shares: dict[str, float]) -> str:
 def _figures(results: Path | None) -> str:
     """One line a modality, of the matching splits that were measured."""
     lines = [
-        "| split | modality | solved within 5 px | median error of the solved |",
+        "| split | modality | solved | median error of the solved |",
         "|---|---|---|---|",
     ]
     for split in ("mmim", "sentinel", "srif"):

@@ -101,7 +101,7 @@ class Trainer:
     def _forget_later(self, file: str) -> None:
         """Drop the rows of steps after the checkpoint: they are about to be taken again."""
         path = self.run / file
-        if not path.exists():
+        if not path.exists() or not path.read_bytes():
             return
         header, *rows = path.read_bytes().splitlines(keepends=True)
         kept = [row for row in rows if int(row.split(b",")[0]) <= self.step]

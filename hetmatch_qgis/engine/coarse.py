@@ -30,7 +30,7 @@ SCALES = (1.0, 0.72, 1.39)
 TRIED_AGAIN = 3
 """So many of the best hypotheses are tried once more, turned and scaled by what they found."""
 
-LARGEST_SCALE = 2.5
+LARGEST_SCALE = 2.0
 
 CERTAIN = 400.0
 """Significance above which no other hypothesis need be tried. Neighbouring matches share their
@@ -100,7 +100,7 @@ def coarse_model(
         # Turned by what they found, the right ones agree better still, the wrong ones no more.
         for index, model in enumerate(tried[: TRIED_AGAIN if len(hypotheses) > 1 else 0]):
             stages.report((len(hypotheses) + index) / steps, "Looking again at the best places")
-            attempt(*_turn_and_scale(model.transform.matrix), radius)
+            attempt(*_turn_and_scale(model.transform.matrix), None)
     if not tried:
         return None
     best = tried[0]
@@ -112,6 +112,7 @@ def coarse_model(
 
 def _turn_and_scale(matrix: NDArray[np.float64]) -> tuple[float, float]:
     """Degrees and scale of the similarity next to a model."""
+    matrix = matrix / matrix[2, 2]
     across, down = matrix[0, 0] + matrix[1, 1], matrix[1, 0] - matrix[0, 1]
     scale = np.clip(np.hypot(across, down) / 2, 1 / LARGEST_SCALE, LARGEST_SCALE)
     return float(np.degrees(np.arctan2(down, across))), float(scale)

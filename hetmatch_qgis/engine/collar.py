@@ -5,6 +5,7 @@ Its edge is the strongest structure of such an image and means nothing on the gr
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -15,8 +16,8 @@ from hetmatch_qgis.engine.grid import Points
 from hetmatch_qgis.engine.image import ImageSource, MaskedImage, Window
 
 OVERVIEW_SIDE = 512
-LOSSY = 10.0
-"""Grey levels of 8 bits by which JPEG lets a collar flicker."""
+LOSSY, STEADY = 10.0, 2.0
+"""Grey levels of 8 bits by which JPEG lets a collar flicker, and its median at most."""
 
 LEAST, MOST = 0.005, 0.7
 """Share of the image that a collar may take."""
@@ -53,27 +54,40 @@ class Collar:
         return cv2.dilate(alike.astype(np.uint8), np.ones((reach, reach), np.uint8)) > 0
 
 
-def find_collar(source: ImageSource) -> Collar | None:
-    """The collar of an image, None where it has none or names its nodata itself."""
+Bounds = tuple[float, float]
+
+
+def usual_bounds(dtype: str) -> tuple[Bounds, ...]:
+    """What the values of a collar lie between, for rasters of a type: black, or white."""
+    if dtype == "uint8":
+        # Open at the far ends, because interpolation rings beside a sharp edge.
+        return (-np.inf, LOSSY), (255 - LOSSY, np.inf)
+    if dtype == "uint16":
+        return (0.0, 0.0), (65535.0, 65535.0)
+    return ((0.0, 0.0),)
+
+
+def find_collar(source: ImageSource, bounds: Sequence[Bounds]) -> Collar | None:
+    """The collar of an image whose values lie between one of the bounds, None where it has none."""
     factor = max(1.0, max(source.width, source.height) / OVERVIEW_SIDE)
     image = source.read(Window(0, 0, source.width, source.height), factor)
-    if not image.valid.any():
-        return None
-    known = image.values[image.valid]
-    eight_bit = known.min() >= 0 and 1 < known.max() <= 255
-    slack = LOSSY if eight_bit else 0.0
-    for low, high in ((0.0, slack), (255.0 - slack, 255.0)) if eight_bit else ((0.0, 0.0),):
+    for low, high in bounds:
         # What lies outside a turned raster reaches the corners where its collar does not.
         outside = _touching_corners(_between(image.values, low, high) | ~image.valid)
-        share = np.count_nonzero(outside & image.valid) / outside.size
-        if LEAST < share < MOST and _leaves_a_footprint(outside):
+        inside = outside & image.valid
+        share = np.count_nonzero(inside) / outside.size
+        if (
+            LEAST < share < MOST
+            and _is_steady(image.values[inside], low, high)
+            and _leaves_a_footprint(outside)
+        ):
             return Collar(outside, factor, low, high)
     return None
 
 
-def without_collar(source: ImageSource) -> ImageSource:
+def without_collar(source: ImageSource, bounds: Sequence[Bounds]) -> ImageSource:
     """The source itself, or one whose collar counts as nodata."""
-    collar = find_collar(source)
+    collar = find_collar(source, bounds)
     return source if collar is None else WithoutCollar(source, collar)
 
 
@@ -81,13 +95,13 @@ class WithoutCollar:
     """A source whose collar counts as nodata."""
 
     def __init__(self, source: ImageSource, collar: Collar) -> None:
-        self._source, self._collar = source, collar
+        self._source, self.collar = source, collar
         self.width, self.height = source.width, source.height
 
     def read(self, window: Window, factor: float = 1.0) -> MaskedImage:
         """See ImageSource.read."""
         image = self._source.read(window, factor)
-        valid = image.valid & ~self._collar.covers(image, window, factor)
+        valid = image.valid & ~self.collar.covers(image, window, factor)
         return MaskedImage(np.where(valid[..., None], image.values, np.float32(0)), valid)
 
     def frame_to_pixel(self, points: Points) -> Points:
@@ -99,6 +113,13 @@ class WithoutCollar:
 
 def _between(values: NDArray[np.float32], low: float, high: float) -> NDArray[np.bool_]:
     return np.asarray(((values >= low) & (values <= high)).all(axis=2))
+
+
+def _is_steady(values: NDArray[np.float32], low: float, high: float) -> bool:
+    """Whether most pixels are black or white outright: the sea in a dark corner is only dark."""
+    if np.isinf(low):
+        return bool(np.median(values) <= STEADY)
+    return bool(np.median(values) >= 255 - STEADY) if np.isinf(high) else True
 
 
 def _touching_corners(alike: NDArray[np.bool_]) -> NDArray[np.bool_]:

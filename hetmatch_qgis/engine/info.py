@@ -7,14 +7,15 @@ from typing import Any
 
 import numpy as np
 
+from hetmatch_qgis.engine.collar import WithoutCollar
 from hetmatch_qgis.engine.common_grid import metres_per_unit
 from hetmatch_qgis.engine.errors import InputError
 from hetmatch_qgis.engine.grid import transform_points
 from hetmatch_qgis.engine.image import Window
 from hetmatch_qgis.engine.modality import guess, representative_sample
 from hetmatch_qgis.engine.normalise import choose_bands
+from hetmatch_qgis.engine.pair import bare_pixels
 from hetmatch_qgis.engine.rasters import Raster
-from hetmatch_qgis.engine.sources import PixelSource
 
 OVERVIEW_SIDE = 512
 LARGE_SIDE = 8192
@@ -28,7 +29,8 @@ def describe_raster(path: Path | str) -> dict[str, Any]:
     """
     with Raster(path) as raster:
         bands = choose_bands(raster.band_colours, "auto", None, raster.name)
-        modality, reason = guess(representative_sample(PixelSource(raster, bands)))
+        pixels = bare_pixels(raster, bands)
+        modality, reason = guess(representative_sample(pixels))
         return {
             "path": str(path),
             "width": raster.width,
@@ -39,6 +41,7 @@ def describe_raster(path: Path | str) -> dict[str, Any]:
             **_georeference(raster),
             "nodata": raster.nodata,
             "mask": list(raster.mask_kinds),
+            "collar": isinstance(pixels, WithoutCollar),
             "overviews": list(raster.overviews),
             "hint": _hint(raster),
             "percentiles": _percentiles(raster),
@@ -66,7 +69,8 @@ def format_info(info: dict[str, Any]) -> str:
         corners = " ".join(f"({x:.5f}, {y:.5f})" for x, y in info["footprint_lonlat"])
         line("corners", f"lon, lat {corners}")
     nodata = "" if info["nodata"] is None else f", nodata {info['nodata']:g}"
-    line("mask", f"{', '.join(info['mask'])}{nodata}")
+    collar = "; a collar of one colour is taken for nodata" if info["collar"] else ""
+    line("mask", f"{', '.join(info['mask'])}{nodata}{collar}")
     line("overviews", ", ".join(str(factor) for factor in info["overviews"]) or "none")
     for band, values in info["percentiles"].items():
         text = "no valid pixels"

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from hetmatch_qgis.engine.collar import without_collar
+from hetmatch_qgis.engine.collar import WithoutCollar, usual_bounds, without_collar
 from hetmatch_qgis.engine.common_grid import (
     common_grid,
     metres_to_map_units,
@@ -159,7 +159,8 @@ def pair_of_arrays(reference: NDArray, moving: NDArray, options: Options) -> Ima
         (moving, options.moving_bands, options.moving_modality, "moving image"),
     ):
         source = ArraySource(array, bands=bands, name=name)
-        bare = without_collar(source)
+        named = not source.read(Window(0, 0, source.width, source.height)).valid.all()
+        bare = source if named else without_collar(source, usual_bounds(source.dtype))
         sample = representative_sample(bare)
         check_signal(sample, name)
         normalisation = decide(sample, modality)
@@ -208,24 +209,33 @@ def coarser_reference(pair: ImagePair, factor: float) -> ImagePair:
 
 def _side(raster: Raster, bands: tuple[int, ...] | None, modality: str, grid: Grid | None) -> Side:
     chosen = choose_bands(raster.band_colours, modality, bands, raster.name)
-    pixels = PixelSource(raster, chosen)
-    named = raster.mask_kinds != ("all_valid",)
-    bare = pixels if named else without_collar(pixels)
+    bare = bare_pixels(raster, chosen)
     sample = representative_sample(bare)
     if not sample.valid.any():
         shorter = max(1.0, max(raster.width, raster.height) / 512)
         sample = raster.read(Window(0, 0, raster.width, raster.height), shorter, chosen)
     check_signal(sample, raster.name)
     normalisation = decide(sample, modality)
-    source = bare
-    if grid is not None:
-        source = GridSource(raster, chosen, grid)
-        # Found anew where the image lies turned on the grid.
-        source = source if bare is pixels else without_collar(source)
+    source = bare if grid is None else _on_grid(GridSource(raster, chosen, grid), bare)
     description = raster.describe(chosen, normalisation.modality, normalisation.reason)
-    description = replace(description, collar=bare is not pixels)
+    description = replace(description, collar=isinstance(source, WithoutCollar))
     locate = raster.pixel_to_map if raster.georeference.kind != "none" else None
     return Side(source, normalisation, description, locate)
+
+
+def bare_pixels(raster: Raster, bands: tuple[int, ...]) -> ImageSource:
+    """A raster's own pixels; where it names no nodata, a collar is taken for it."""
+    pixels = PixelSource(raster, bands)
+    if raster.mask_kinds != ("all_valid",):
+        return pixels
+    return without_collar(pixels, usual_bounds(raster.dtype))
+
+
+def _on_grid(source: GridSource, bare: ImageSource) -> ImageSource:
+    """The source without the collar that the raster's own pixels have, found anew on the grid."""
+    if not isinstance(bare, WithoutCollar):
+        return source
+    return without_collar(source, [(bare.collar.low, bare.collar.high)])
 
 
 def _grid_of(reference: Raster, moving: Raster, options: Options) -> Grid:

@@ -9,7 +9,7 @@ the moving image is resampled anew from its own pixels, so that uneven ground is
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -111,7 +111,8 @@ def refine_tile(
     rows, columns = height // STEP, width // STEP
     field: Field = np.zeros((rows, columns, 2), dtype=np.float32) if expected is None else expected
     pixels = _pixel_centres(height, width)
-    lattice, votes = None, None
+    lattice: Lattice | None = None
+    votes: Votes | None = None
     known = learned(reference) if any(level.learned for level in levels) else None
     for level in levels:
         moving = moving_at(pixels + _to_pixels(field, height, width))
@@ -121,11 +122,11 @@ def refine_tile(
             reference.valid & moving.valid,
             field,
             level,
+            votes,
         )
-        field = lattice.smooth
-        votes = votes or lattice.votes
-    assert lattice is not None and votes is not None
-    return replace(lattice, votes=votes)
+        field, votes = lattice.smooth, lattice.votes
+    assert lattice is not None
+    return lattice
 
 
 def _channels(image: Grey, level: Level, learned: Tensor | None) -> Tensor:
@@ -136,8 +137,14 @@ def _channels(image: Grey, level: Level, learned: Tensor | None) -> Tensor:
 
 
 def _search_level(
-    here: Tensor, there: Tensor, both: NDArray[np.bool_], field: Field, level: Level
+    here: Tensor,
+    there: Tensor,
+    both: NDArray[np.bool_],
+    field: Field,
+    level: Level,
+    votes: Votes | None,
 ) -> Lattice:
+    """votes: those of the first level, None where this is it."""
     shrink = level.shrink
     radius = level.radius // shrink
     blocks = block_products(here, there, radius, STEP // shrink)
@@ -151,7 +158,9 @@ def _search_level(
     score = np.where(both[at[..., 1], at[..., 0]], score, 0).astype(np.float32)
     steps: Field = np.asarray(shift * shrink, dtype=np.float32)
     smooth = np.add(field, smoothed(points, steps, score * sharpness, level))
-    votes = _votes(blocks.windowed(VOTE_WINDOW // STEP), radius, points, field, score > 0, shrink)
+    if votes is None:
+        volume = blocks.windowed(VOTE_WINDOW // STEP)
+        votes = _votes(volume, radius, points, field, score > 0, shrink)
     return Lattice(points, np.add(field, steps), smooth, score, sharpness, votes)
 
 

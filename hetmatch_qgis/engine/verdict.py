@@ -56,7 +56,7 @@ VOTE_TOLERANCE = 6.0
 """Pixels by which a vote may differ from the transform."""
 
 _BY_CHANCE = 0.06
-"""Share of votes that would do so by accident: the circle in the square that is searched, twice."""
+"""Share of votes that do so by accident: that circle in the square that is searched."""
 
 
 def significance_of_votes(agreeing: int, votes: int) -> float:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+
 import cv2
 import numpy as np
 import pytest
 import rasterio
 from affine import Affine
 
-from hetmatch_qgis.engine.collar import find_collar, without_collar
+from hetmatch_qgis.engine import collar
 from hetmatch_qgis.engine.image import Window
+from hetmatch_qgis.engine.info import describe_raster
 from hetmatch_qgis.engine.options import Options
-from hetmatch_qgis.engine.pair import pair_of_arrays
+from hetmatch_qgis.engine.pair import bare_pixels, pair_of_arrays, pair_of_rasters
 from hetmatch_qgis.engine.pipeline import match_images
 from hetmatch_qgis.engine.rasters import Raster
-from hetmatch_qgis.engine.sources import ArraySource, PixelSource
+from hetmatch_qgis.engine.sources import ArraySource
 
 
 def ground(side=400, seed=0):
@@ -36,6 +39,14 @@ def footprint(side, degrees):
     return turned(np.full((side, side), 255, np.uint8), degrees) > 127
 
 
+def bare(source):
+    return collar.without_collar(source, collar.usual_bounds(source.dtype))
+
+
+def found(source):
+    return collar.find_collar(source, collar.usual_bounds(source.dtype))
+
+
 def whole(source):
     return source.read(Window(0, 0, source.width, source.height))
 
@@ -43,7 +54,7 @@ def whole(source):
 @pytest.mark.parametrize("border", [0, 255])
 @pytest.mark.parametrize("degrees", [4.0, 20.0, 45.0])
 def test_the_collar_of_a_turned_image_is_found_to_a_few_pixels(degrees, border):
-    source = without_collar(ArraySource(turned(ground(), degrees, border)))
+    source = bare(ArraySource(turned(ground(), degrees, border)))
     valid = whole(source).valid
     truth = footprint(400, degrees)
     assert np.count_nonzero(valid & ~truth) < 30  # the tips of the thin wedges
@@ -54,12 +65,12 @@ def test_the_collar_of_a_turned_image_is_found_to_a_few_pixels(degrees, border):
 def test_the_flicker_of_jpeg_is_borne():
     image = cv2.imdecode(cv2.imencode(".jpg", turned(ground()))[1], cv2.IMREAD_GRAYSCALE)
     assert image[:20, :20].max() < 11
-    valid = whole(without_collar(ArraySource(image))).valid
+    valid = whole(bare(ArraySource(image))).valid
     assert not (valid & ~footprint(400, 20.0)).any()
 
 
 def test_windows_and_coarser_reads_agree_with_the_whole():
-    source = without_collar(ArraySource(turned(ground())))
+    source = bare(ArraySource(turned(ground())))
     valid = whole(source).valid
     part = source.read(Window(10, 250, 120, 90))
     assert (part.valid == valid[250:340, 10:130]).mean() > 0.995
@@ -69,24 +80,24 @@ def test_windows_and_coarser_reads_agree_with_the_whole():
 
 def test_an_image_without_collar_is_left_alone():
     source = ArraySource(ground())
-    assert without_collar(source) is source
+    assert bare(source) is source
 
 
 def test_black_water_in_a_corner_is_no_collar():
     image = ground()
     column, row = np.meshgrid(np.arange(400), np.arange(400))
     image[(column + row + 40 * np.sin(column / 25.0)) < 260] = 0
-    assert find_collar(ArraySource(image)) is None
+    assert found(ArraySource(image)) is None
 
 
 def test_dark_places_within_the_image_stay():
     image = turned(ground())
     image[190:210, 190:210] = 0
-    assert whole(without_collar(ArraySource(image))).valid[192:208, 192:208].all()
+    assert whole(bare(ArraySource(image))).valid[192:208, 192:208].all()
 
 
 def test_a_uniform_image_has_no_collar():
-    assert find_collar(ArraySource(np.zeros((200, 200), np.uint8))) is None
+    assert found(ArraySource(np.zeros((200, 200), np.uint8))) is None
 
 
 def test_the_pair_says_that_a_collar_was_taken_for_nodata():
@@ -96,18 +107,69 @@ def test_the_pair_says_that_a_collar_was_taken_for_nodata():
     assert pair.moving.description.to_dict()["collar"] is True
 
 
+def write(path, image, nodata=None, transform=None):
+    height, width = image.shape
+    profile = {"driver": "GTiff", "width": width, "height": height, "count": 1}
+    transform = transform or Affine(10, 0, 500000, 0, -10, 4600000)
+    with rasterio.open(
+        path, "w", **profile, dtype=image.dtype, transform=transform, crs="EPSG:32633",
+        nodata=nodata,
+    ) as raster:  # fmt: skip
+        raster.write(image, 1)
+    return path
+
+
 def test_a_raster_that_names_its_nodata_is_not_searched(tmp_path):
-    path = tmp_path / "named.tif"
-    profile = {"driver": "GTiff", "width": 400, "height": 400, "count": 1, "dtype": "uint8"}
-    place = {"transform": Affine(10, 0, 500000, 0, -10, 4600000), "crs": "EPSG:32633"}
-    image = turned(ground())
-    for nodata, found in ((None, True), (7, False)):
-        with rasterio.open(path, "w", **profile, **place, nodata=nodata) as raster:
-            raster.write(image, 1)
+    for nodata in (None, 7):
+        path = write(tmp_path / f"{nodata}.tif", turned(ground()), nodata)
         with Raster(path) as raster:
-            named = raster.mask_kinds != ("all_valid",)
-            assert named is not found
-            assert (find_collar(PixelSource(raster, (1,))) is not None) or named
+            assert isinstance(bare_pixels(raster, (1,)), collar.WithoutCollar) is (nodata is None)
+        assert describe_raster(path)["collar"] is (nodata is None)
+
+
+def test_an_array_that_has_a_mask_is_not_searched():
+    image = turned(ground())
+    masked = np.ma.masked_array(image, np.zeros(image.shape, bool))
+    masked[0, 0] = np.ma.masked
+    assert not pair_of_arrays(ground(), masked, Options()).moving.description.collar
+
+
+@pytest.mark.parametrize("border", [0, 255])
+def test_a_collar_is_found_again_on_the_common_grid(tmp_path, border):
+    reference = write(tmp_path / "reference.tif", ground(500, seed=5))
+    # Half a pixel off the grid: interpolation rings along the collar's sharp edge.
+    off = Affine(10, 0, 500005, 0, -10, 4599995)
+    moving = write(tmp_path / "moving.tif", turned(ground(), 15.0, border), transform=off)
+    with ExitStack() as resources:
+        pair = pair_of_rasters(reference, moving, Options(), resources)
+        assert pair.moving.description.collar and not pair.reference.description.collar
+        seen = pair.moving.source.read(Window(0, 0, pair.moving.width, pair.moving.height))
+    share = footprint(400, 15.0).sum() / seen.valid.sum()
+    assert 0.99 < share < 1.1
+
+
+def test_sixteen_bits_have_collars_of_exactly_zero_or_all():
+    image = turned(ground()).astype(np.uint16) * 200
+    assert found(ArraySource(image)) is not None
+    image[image == 0] = 65535
+    assert found(ArraySource(image)) is not None
+    image[image == 65535] = 9
+    assert found(ArraySource(image)) is None
+
+
+def test_small_floats_beside_zero_are_no_collar():
+    linear = turned(ground()).astype(np.float32) / 40
+    source = ArraySource(linear)
+    valid = whole(bare(source)).valid
+    assert not valid[:20, :20].any() and valid[180:220, 180:220].all()
+
+
+def test_a_dark_sea_with_a_straight_shore_is_no_collar():
+    image = ground()
+    column, row = np.meshgrid(np.arange(400), np.arange(400))
+    sea = column + row < 260
+    image[sea] = np.random.default_rng(1).integers(3, 9, sea.sum())
+    assert found(ArraySource(image)) is None
 
 
 def test_two_collars_turned_differently_do_not_hide_the_ground():

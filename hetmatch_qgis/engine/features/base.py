@@ -48,7 +48,8 @@ class Matcher(Protocol):
     def channels(self, grey: NDArray[np.float32], valid: NDArray[np.bool_]) -> Tensor | None:
         """What to locate places by, every four pixels (C, H // 4, W // 4), zero on invalid pixels.
 
-        The value at (j, i) describes the place (4 j + 2, 4 i + 2). None where a matcher has none.
+        The value at (j, i) describes the place (4 j + 2, 4 i + 2). On the CPU;
+        None where a matcher has none.
         """
         ...
 

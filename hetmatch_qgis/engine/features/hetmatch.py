@@ -101,7 +101,7 @@ class HetMatcher:
         half = FINE_CELL // 2
         inside = torch.from_numpy(valid[half::FINE_CELL, half::FINE_CELL].astype(np.float32))
         fine = _inner(self._described(grey).fine, grey, FINE_CELL)
-        return fine[:, :rows, :columns] * inside[:rows, :columns].to(self.device)
+        return fine[:, :rows, :columns].cpu() * inside[:rows, :columns]
 
     def describe(self, grey: NDArray[np.float32], valid: NDArray[np.bool_]) -> Features:
         """One feature for each cell whose centre is valid; grey (H, W), standardised."""

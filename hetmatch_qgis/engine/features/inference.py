@@ -23,7 +23,7 @@ def ready(net: nn.Module, device: torch.device) -> tuple[nn.Module, torch.dtype]
 
 def _is_fast_in_bfloat16(device: torch.device) -> bool:
     if device.type == "cuda":
-        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
+        return torch.cuda.get_device_capability(device)[0] >= 8
     # Older releases of torch cannot tell, and without the instructions it is slower.
     asked = getattr(torch.cpu, "_is_avx512_bf16_supported", None)
     return device.type == "cpu" and asked is not None and bool(asked())
