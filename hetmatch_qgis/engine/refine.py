@@ -52,8 +52,8 @@ LEVELS = (
     Level(4, 24, 264, learned=True),
     Level(4, 12, 136, learned=True),
     Level(4, 8, 104, learned=True),
-    Level(2, 4, 104),
-    Level(1, 3, 104),
+    Level(2, 4, 72),
+    Level(1, 3, 72),
 )
 """Windows shrink with the search: wide ones find the way where narrow ones are ambiguous."""
 
