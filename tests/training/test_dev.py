@@ -18,17 +18,18 @@ def net(repository) -> HetNet:
 
 def test_figures_of_a_plain_pair_and_of_two_different_places(net, picture, monkeypatch):
     ground, elsewhere = picture(1, 256), picture(2, 224)
-    shift = np.array([16.0, 8.0])
-    truth = np.eye(3)
-    truth[:2, 2] = shift
     points = np.random.default_rng(0).uniform(20, 200, (20, 2))
 
-    def pairs_of(moving):
+    def pairs_of(moving, shift):
+        truth = np.eye(3)
+        truth[:2, 2] = shift
         pair = datasets.Pair("p", "g", ground, moving, points, points + shift, truth, 0.0)
         return lambda shared: iter([pair])
 
-    easy = pairs_of(ground[8:232, 16:240])
-    sets = {"mmim": easy, "sentinel": easy, "srif": pairs_of(elsewhere)}
+    easy = pairs_of(ground[8:232, 16:240], np.array([16.0, 8.0]))
+    # Far from no shift at all, to which alike borders draw what has nothing in common.
+    hopeless = pairs_of(elsewhere, np.array([90.0, -80.0]))
+    sets = {"mmim": easy, "sentinel": easy, "srif": hopeless}
     monkeypatch.setattr(dev, "DATASETS", sets)
     before = {name: tensor.clone() for name, tensor in net.state_dict().items()}
     names, values = dev.dev_figures(net, None)
