@@ -61,20 +61,13 @@ class BlockProducts:
     energies: Tensor
 
     def windowed(self, reach: int) -> Tensor:
-        """Normalised correlation (D, D, h, w) of windows of reach x reach blocks, reach odd."""
+        """Normalised correlation (D, D, h, w) of windows of reach x reach blocks, reach odd.
+
+        Displacement [row, column] first; lattice points are the centres of the blocks.
+        """
         norm = (_box(self.own[None], reach) * _box(self.energies, reach)).clamp_min(1e-12).sqrt()
         size = int(np.sqrt(len(self.products)))
         return (_box(self.products, reach) / norm).reshape(size, size, *self.own.shape)
-
-
-def search(reference: Tensor, moving: Tensor, radius: int, step: int, window: int) -> Tensor:
-    """Normalised correlation of windows around lattice points, for every displacement.
-
-    window: side in pixels of the channels, an odd multiple of step. For the rest see
-    `block_products`. Returns (2 radius + 1, 2 radius + 1, H // step, W // step), displacement
-    [row, column] first; lattice points are the centres of step x step blocks.
-    """
-    return block_products(reference, moving, radius, step).windowed(window // step)
 
 
 def block_products(reference: Tensor, moving: Tensor, radius: int, step: int) -> BlockProducts:

@@ -9,7 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hetmatch_qgis.engine import correlation
-from hetmatch_qgis.engine.correlation import gradient_channels, peaks, search
+from hetmatch_qgis.engine.correlation import block_products, gradient_channels, peaks
+
+
+def search(reference, moving, radius, step, window):
+    """Windows of so many pixels around every lattice point, at every displacement."""
+    return block_products(reference, moving, radius, step).windowed(window // step)
 
 
 def brute_force(reference, moving, radius, step, window):
