@@ -89,6 +89,14 @@ def _add_match(commands: argparse._SubParsersAction[Parser], common: Parser) -> 
         metavar="METRES",
         help="how far the moving raster may be misplaced",
     )
+    add(
+        "--area",
+        type=_area,
+        metavar="XMIN,YMIN,XMAX,YMAX",
+        help="match only there, in the reference's CRS; write --area=-1,2,3,4 for negative numbers",
+    )
+    add("--reference-crs", metavar="CRS", help="in place of the one that the reference names")
+    add("--moving-crs", metavar="CRS", help="in place of the one that the moving raster names")
     _add_choice(match, "rotation", choices.ROTATIONS, "angles to try")
     _add_choice(match, "matcher", choices.MATCHERS, "network to match with")
     add("--weights", type=Path, metavar="FILE", help="weights in place of the matcher's own")
@@ -122,6 +130,15 @@ def _bands(text: str) -> tuple[int, ...]:
     except ValueError:
         raise argparse.ArgumentTypeError(
             f"'{text}' is not a list of band numbers such as 4,3,2"
+        ) from None
+
+
+def _area(text: str) -> tuple[float, ...]:
+    try:
+        return tuple(float(part) for part in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is not four numbers, x min,y min,x max,y max"
         ) from None
 
 

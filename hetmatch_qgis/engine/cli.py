@@ -9,9 +9,6 @@ import argparse
 import logging
 import os
 import sys
-import tempfile
-import time
-import traceback
 import warnings
 from collections.abc import Callable, Sequence
 
@@ -19,10 +16,10 @@ from hetmatch_qgis.engine import options as choices
 from hetmatch_qgis.engine.arguments import make_parser
 from hetmatch_qgis.engine.console import Console, JsonLines, Terminal, emit
 from hetmatch_qgis.engine.errors import Cancelled, HetMatchError
+from hetmatch_qgis.engine.faults import explain
 from hetmatch_qgis.engine.interruption import Interruption
 
 MATCHED, FAULT, BAD_INPUT, NO_MATCH, CANCELLED = 0, 1, 2, 3, 130
-OUT_OF_MEMORY = ("can't allocate memory", "out of memory", "Insufficient memory")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -50,7 +47,7 @@ def _run(arguments: list[str], console: Console, debug: bool) -> int:
             raise
         except (Exception, KeyboardInterrupt) as error:
             stopped = interruption.asked() and not isinstance(error, HetMatchError)
-            message, exit_code = _explain(Cancelled() if stopped else error, debug)
+            message, exit_code = explain(Cancelled() if stopped else error, debug)
             console.error(message, exit_code)
             return exit_code
 
@@ -61,59 +58,22 @@ def _hush_libraries() -> None:
     logging.getLogger("rasterio").addHandler(logging.NullHandler())
 
 
-def _explain(error: BaseException, debug: bool) -> tuple[str, int]:
-    """The sentence and the exit code for an error, its traceback kept where it is our fault."""
-    if debug:
-        traceback.print_exception(error)
-    if isinstance(error, KeyboardInterrupt):
-        error = Cancelled()
-    if isinstance(error, HetMatchError):
-        return str(error), error.exit_code
-    details = "shown above" if debug else _keep_traceback(error)
-    if isinstance(error, MemoryError) or any(words in str(error) for words in OUT_OF_MEMORY):
-        return (
-            "Memory ran out; try a smaller --tile-size, or close other programs "
-            f"(details: {details})."
-        ), FAULT
-    text = " ".join(str(error).split())
-    return (
-        f"HetMatch failed unexpectedly with {type(error).__name__}: {text[:300]} (details: "
-        f"{details}); please report it together with the output of `hetmatch doctor`."
-    ), FAULT
-
-
-def _keep_traceback(error: BaseException) -> str:
-    """Write the traceback to a file and say where; to standard error where no file can be."""
-    text = "".join(traceback.format_exception(error))
-    stamp = time.strftime("%Y%m%d-%H%M%S")
-    try:
-        with tempfile.NamedTemporaryFile(
-            "w", prefix=f"hetmatch-error-{stamp}-", suffix=".log", delete=False, encoding="utf-8"
-        ) as file:
-            file.write(f"{' '.join(sys.argv)}\n\n{text}")
-        return file.name
-    except OSError:
-        print(text, file=sys.stderr)
-        return "shown above"
-
-
 def _run_match(arguments: argparse.Namespace, console: Console, interruption: Interruption) -> int:
     options = _options(arguments)
     console.progress(0.0, "Loading the libraries")
-    from hetmatch_qgis.engine.outputs import check_output_folder, write_outputs
-    from hetmatch_qgis.engine.pipeline import match_rasters
-    from hetmatch_qgis.engine.report import overview_images
+    from hetmatch_qgis.engine.jobs import match_to_folder
 
-    check_output_folder(arguments.out, (arguments.reference, arguments.moving))
     interruption.at_once = False
     if interruption.asked():
         raise Cancelled
-    result = match_rasters(
-        arguments.reference, arguments.moving, options, console.progress, interruption.asked
+    result, outputs = match_to_folder(
+        arguments.reference,
+        arguments.moving,
+        arguments.out,
+        options,
+        console.progress,
+        interruption.asked,
     )
-    console.progress(1.0, "Writing the results")
-    images = overview_images(result)
-    outputs = write_outputs(result, arguments.out, images, cancelled=interruption.asked)
     console.result(result, outputs)
     return MATCHED if result.matched else NO_MATCH
 
@@ -134,6 +94,9 @@ def _options(arguments: argparse.Namespace) -> choices.Options:
         tile_size=arguments.tile_size,
         overlap=arguments.overlap,
         device=arguments.device,
+        area=arguments.area,
+        reference_crs=arguments.reference_crs,
+        moving_crs=arguments.moving_crs,
     )
 
 

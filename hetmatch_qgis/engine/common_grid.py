@@ -38,17 +38,25 @@ def share_a_map(reference: Raster, moving: Raster) -> bool:
     return reference.georeference.usable and moving.georeference.usable
 
 
-def common_grid(reference: Raster, moving: Raster, margin_map_units: float) -> Grid:
+Area = tuple[float, float, float, float]
+"""x min, y min, x max, y max in the reference's CRS."""
+
+
+def common_grid(
+    reference: Raster, moving: Raster, margin_map_units: float, area: Area | None = None
+) -> Grid:
     """The grid that a georeferenced pair is matched on.
 
     CRS of the reference; north up; the coarser of the two ground sampling distances, measured at
     the middle of the overlap in the reference's CRS; the overlap of the footprints, grown by the
     margin (CRS units along the y axis, the same length on the ground along x) as far as the
-    reference goes. Pixels keep the reference's shape when that is nearly square on the ground,
-    and its corners when it is the coarser one, so that it is read without interpolation; otherwise
-    they are square on the ground at the middle (in degrees at 60° N: twice as wide as high).
+    reference goes, and no farther than the area, if one is given, grown likewise. Pixels keep the
+    reference's shape when that is nearly square on the ground, and its corners when it is the
+    coarser one, so that it is read without interpolation; otherwise they are square on the ground
+    at the middle (in degrees at 60° N: twice as wide as high).
 
-    Raises InputError when the two do not overlap even so, or no transformation joins their CRSs.
+    Raises InputError when the two do not overlap even so, when the area lies beside the overlap,
+    or no transformation joins their CRSs.
     """
     target = _crs(reference)
     _crs(moving)
@@ -65,9 +73,24 @@ def common_grid(reference: Raster, moving: Raster, margin_map_units: float) -> G
             f"covers {_in_words(own, target)}, '{moving.name}' {_in_words(other, target)}; check "
             "their CRSs, or choose a moving raster of the same place."
         )
+    if area is not None:
+        low, high = _within(area, low, high, margin, reference)
     middle = _middle_of_overlap(own, other, (low + high) / 2)
     pixel = _pixel_size(reference, moving, target, middle)
     return _snapped(reference, target, low, high, pixel)
+
+
+def _within(
+    area: Area, low: Points, high: Points, margin: Points, reference: Raster
+) -> tuple[Points, Points]:
+    """The part of a box that belongs to an area."""
+    least, most = np.array(area[:2]), np.array(area[2:])
+    if not (np.minimum(high, most) > np.maximum(low, least)).all():
+        raise InputError(
+            "The area lies outside of what both rasters show; choose one on "
+            f"{_in_words(np.stack([low, high]), _crs(reference))} of '{reference.name}'."
+        )
+    return np.maximum(low, least - margin), np.minimum(high, most + margin)
 
 
 def metres_per_pixel(grid: Grid) -> tuple[float, float]:

@@ -88,7 +88,7 @@ class Terminal:
 
 def emit(event: str, content: dict[str, Any]) -> None:
     """Write one line of JSON to standard output at once."""
-    from hetmatch_qgis.engine.outputs import plain
+    from hetmatch_qgis.engine.plain import plain
 
     line = json.dumps({"event": event} | plain(content), ensure_ascii=True, allow_nan=False)
     print(line, flush=True)

@@ -141,3 +141,16 @@ def as_crs(crs: Any) -> CRS | None:
             f"The raster's CRS is not understood ({error}); assign one, for example with "
             "gdal_edit.py -a_srs EPSG:… FILE."
         ) from error
+
+
+def assigned_crs(text: str) -> CRS:
+    """A CRS that the user named: a code, WKT or PROJ string.
+
+    Raises InputError for one that PROJ does not understand.
+    """
+    try:
+        return CRS.from_user_input(text)
+    except CRSError as error:
+        raise InputError(
+            f"The CRS '{text[:60]}' is not understood; name one as EPSG:… or as WKT."
+        ) from error

@@ -70,6 +70,14 @@ def apply_affine(transform: Affine, points: Points) -> Points:
     )
 
 
+def pixels_as_map(pixels: Points) -> Points:
+    """Pixels (N, 2) as (column, -row): where QGIS shows a raster without georeference.
+
+    The same the other way round.
+    """
+    return np.asarray(pixels, dtype=np.float64).reshape(-1, 2) * (1.0, -1.0)
+
+
 def transform_points(points: Points, source: CRS, target: CRS) -> Points:
     """Points (N, 2) as (x, y) of one CRS in another; NaN where the projection is not defined.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from hetmatch_qgis.engine.errors import InputError
 
@@ -35,6 +36,10 @@ class Options:
     max_points: the most tie points and check points to return together.
     tile_size, overlap: pixels of the common grid.
     weights: a weights file in place of the matcher's own.
+    area: (x min, y min, x max, y max), the part of the reference to match, in the reference's CRS;
+        (column, -row) for a reference without georeference.
+    reference_crs, moving_crs: a CRS, as anything that PROJ understands, in place of the one that
+        the raster names, or because it names none.
 
     Raises InputError for a value out of its range.
     """
@@ -52,6 +57,28 @@ class Options:
     tile_size: int = 1024
     overlap: int = 128
     device: str = "auto"
+    area: tuple[float, float, float, float] | None = None
+    reference_crs: str | None = None
+    moving_crs: str | None = None
+
+    @staticmethod
+    def of(values: dict[str, Any]) -> Options:
+        """From plain values, as JSON has them. Raises InputError for a name that there is not."""
+        names = {field.name for field in fields(Options)}
+        if unknown := sorted(values.keys() - names):
+            raise InputError(f"There is no option '{unknown[0]}'; there are {', '.join(names)}.")
+        known: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in values.items()
+        }
+        if known.get("weights") is not None:
+            known["weights"] = Path(known["weights"])
+        return Options(**known)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain values, of which `of` makes the same options again."""
+        values = asdict(self)
+        return values | {"weights": None if self.weights is None else str(self.weights)}
 
     def __post_init__(self) -> None:
         _one_of("--modality", self.reference_modality, MODALITIES)
@@ -74,6 +101,15 @@ class Options:
             raise InputError("--tile-size must lie between 256 and 8192 pixels.")
         if not 0 <= self.overlap <= self.tile_size // 2:
             raise InputError("--overlap must lie between 0 and half the tile size.")
+        if self.area is not None:
+            _check_area(self.area)
+
+
+def _check_area(area: tuple[float, ...]) -> None:
+    if len(area) != 4 or not (area[2] > area[0] and area[3] > area[1]):
+        raise InputError(
+            "--area takes four numbers, x min,y min,x max,y max, the smaller ones first."
+        )
 
 
 def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import errno
 import json
-import math
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from hetmatch_qgis.engine.errors import Cancelled, InputError
+from hetmatch_qgis.engine.plain import plain
 
 if TYPE_CHECKING:
     from hetmatch_qgis.engine.export.overview import OverviewImages
@@ -94,21 +92,6 @@ def write_outputs(
         finally:
             shutil.rmtree(staging, ignore_errors=True)
     return {name: folder / name for name in (*writers, RESULT)}
-
-
-def plain(value: Any) -> Any:
-    """The value as strict JSON knows it: no numpy types, None for NaN and infinities."""
-    if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
-    if isinstance(value, np.ndarray | np.generic):
-        return plain(value.tolist())
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    if isinstance(value, Path):
-        return str(value)
-    return value
 
 
 def _writers(result: MatchResult, folder: Path, images: OverviewImages | None) -> dict[str, Writer]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from hetmatch_qgis.engine.area import area_in_pixels, area_on_grid
 from hetmatch_qgis.engine.collar import WithoutCollar, usual_bounds, without_collar
 from hetmatch_qgis.engine.common_grid import (
     common_grid,
@@ -19,16 +19,17 @@ from hetmatch_qgis.engine.common_grid import (
     share_a_map,
 )
 from hetmatch_qgis.engine.geometry import Projective
-from hetmatch_qgis.engine.grid import Grid, Points
+from hetmatch_qgis.engine.georeference import NONE, Georeference
+from hetmatch_qgis.engine.grid import Grid, Points, pixels_as_map
 from hetmatch_qgis.engine.image import ImageSource, MaskedImage, Window
 from hetmatch_qgis.engine.modality import representative_sample
 from hetmatch_qgis.engine.normalise import Grey, Normalisation, choose_bands, decide
 from hetmatch_qgis.engine.options import Options
 from hetmatch_qgis.engine.rasters import Raster
-from hetmatch_qgis.engine.resample import sample as sample_image
 from hetmatch_qgis.engine.result import ImageDescription
 from hetmatch_qgis.engine.sources import ArraySource, GridSource, PixelSource
 from hetmatch_qgis.engine.tiling import check_signal
+from hetmatch_qgis.engine.views import CroppedSource, ScaledSource
 
 DEFAULT_RADIUS_SHARE = 0.05
 DEFAULT_RADIUS_PIXELS = 48
@@ -42,7 +43,7 @@ class Side:
     source: ImageSource
     normalisation: Normalisation
     description: ImageDescription
-    locate: Callable[[Points], Points] | None = None
+    georeference: Georeference = field(default_factory=Georeference)
 
     @property
     def width(self) -> int:
@@ -61,9 +62,19 @@ class Side:
 
     def to_map(self, pixels: Points) -> Points:
         """Pixels (N, 2) of the raster in its own CRS; NaN where it has no georeference."""
-        if self.locate is None:
+        if self.georeference.kind == NONE:
             return np.full((len(pixels), 2), np.nan)
-        return self.locate(pixels)
+        return self.georeference.pixel_to_map(pixels)
+
+    def to_shown(self, pixels: Points) -> Points:
+        """Pixels (N, 2) where QGIS shows them: on the map, (column, -row) without georeference."""
+        return pixels_as_map(pixels) if self.georeference.kind == NONE else self.to_map(pixels)
+
+    def from_shown(self, places: Points) -> Points:
+        """The way back."""
+        if self.georeference.kind == NONE:
+            return pixels_as_map(places)
+        return self.georeference.map_to_pixel(places)
 
     def grey(self, window: Window, factor: float = 1.0) -> Grey:
         return self.normalisation.apply(self.source.read(window, factor))
@@ -74,46 +85,14 @@ class ImagePair:
     """Reference and moving image; `radius` is set where both lie on one common grid.
 
     radius: how far, in pixels of the frame, the moving image may be misplaced; None where nothing
-    is known of how the two lie to each other.
+    is known of how the two lie to each other. area: the part of the reference's frame in which tie
+    points are wanted, None for all of it.
     """
 
     reference: Side
     moving: Side
     radius: float | None
-
-
-class ScaledSource:
-    """A source seen `factor` times coarser."""
-
-    def __init__(self, source: ImageSource, factor: float) -> None:
-        self._source = source
-        self._factor = factor
-
-    @property
-    def width(self) -> int:
-        return int(np.ceil(self._source.width / self._factor))
-
-    @property
-    def height(self) -> int:
-        return int(np.ceil(self._source.height / self._factor))
-
-    def read(self, window: Window, factor: float = 1.0) -> MaskedImage:
-        """See ImageSource.read; resampled, because corners seldom fall on whole finer pixels."""
-        cell = self._factor * factor
-        corner = np.array([window.column, window.row]) * self._factor
-        start = np.floor(corner - cell).astype(int)
-        rows, columns = (int(np.ceil(side / factor)) for side in (window.height, window.width))
-        size = [int(np.ceil((count + 3) * cell)) for count in (columns, rows)]
-        image = self._source.read(Window(int(start[0]), int(start[1]), size[0], size[1]), cell)
-        lead = (corner - start) / cell
-        across, down = np.arange(columns) + 0.5 + lead[0], np.arange(rows) + 0.5 + lead[1]
-        return sample_image(image, *np.meshgrid(across, down))
-
-    def frame_to_pixel(self, points: Points) -> Points:
-        return self._source.frame_to_pixel(np.asarray(points) * self._factor)
-
-    def pixel_to_frame(self, points: Points) -> Points:
-        return self._source.pixel_to_frame(points) / self._factor
+    area: Window | None = None
 
 
 class MovingTile:
@@ -186,41 +165,51 @@ def pair_of_rasters(
 
     The files stay open as long as `resources`. Raises InputError for what cannot be matched.
     """
-    rasters = [resources.enter_context(Raster(path)) for path in (reference, moving)]
-    on_a_map = share_a_map(rasters[0], rasters[1])
-    grid = _grid_of(rasters[0], rasters[1], options) if on_a_map else None
-    settings = (
-        (options.reference_bands, options.reference_modality),
-        (options.moving_bands, options.moving_modality),
-    )
-    sides = [
-        _side(raster, bands, modality, grid)
-        for raster, (bands, modality) in zip(rasters, settings, strict=True)
+    rasters = [
+        resources.enter_context(Raster(path, crs))
+        for path, crs in ((reference, options.reference_crs), (moving, options.moving_crs))
     ]
-    radius = _radius_in_pixels(grid, options) if grid is not None else None
-    return ImagePair(sides[0], sides[1], radius)
+    if share_a_map(rasters[0], rasters[1]):
+        grid, radius = _grid_and_radius(rasters[0], rasters[1], options)
+        area = None if options.area is None else area_on_grid(options.area, grid)
+        crop = None
+    else:
+        grid, radius, area = None, None, None
+        crop = None if options.area is None else area_in_pixels(options.area, rasters[0])
+    sides = [
+        _side(rasters[0], options.reference_bands, options.reference_modality, grid, crop),
+        _side(rasters[1], options.moving_bands, options.moving_modality, grid),
+    ]
+    return ImagePair(sides[0], sides[1], radius, area)
 
 
 def coarser_reference(pair: ImagePair, factor: float) -> ImagePair:
     """The pair with the reference seen `factor` times coarser."""
     scaled = replace(pair.reference, source=ScaledSource(pair.reference.source, factor))
-    return replace(pair, reference=scaled)
+    area = pair.area and Window(*(int(np.ceil(side / factor)) for side in pair.area))
+    return replace(pair, reference=scaled, area=area)
 
 
-def _side(raster: Raster, bands: tuple[int, ...] | None, modality: str, grid: Grid | None) -> Side:
+def _side(
+    raster: Raster,
+    bands: tuple[int, ...] | None,
+    modality: str,
+    grid: Grid | None,
+    crop: Window | None = None,
+) -> Side:
     chosen = choose_bands(raster.band_colours, modality, bands, raster.name)
     bare = bare_pixels(raster, chosen)
-    sample = representative_sample(bare)
+    wanted = bare if crop is None else CroppedSource(bare, crop)
+    sample = representative_sample(wanted)
     if not sample.valid.any():
-        shorter = max(1.0, max(raster.width, raster.height) / 512)
-        sample = raster.read(Window(0, 0, raster.width, raster.height), shorter, chosen)
+        shorter = max(1.0, max(wanted.width, wanted.height) / 512)
+        sample = wanted.read(Window(0, 0, wanted.width, wanted.height), shorter)
     check_signal(sample, raster.name)
     normalisation = decide(sample, modality)
-    source = bare if grid is None else _on_grid(GridSource(raster, chosen, grid), bare)
+    source = wanted if grid is None else _on_grid(GridSource(raster, chosen, grid), bare)
     description = raster.describe(chosen, normalisation.modality, normalisation.reason)
-    description = replace(description, collar=isinstance(source, WithoutCollar))
-    locate = raster.pixel_to_map if raster.georeference.kind != "none" else None
-    return Side(source, normalisation, description, locate)
+    description = replace(description, collar=isinstance(bare, WithoutCollar))
+    return Side(source, normalisation, description, raster.georeference)
 
 
 def bare_pixels(raster: Raster, bands: tuple[int, ...]) -> ImageSource:
@@ -238,18 +227,17 @@ def _on_grid(source: GridSource, bare: ImageSource) -> ImageSource:
     return without_collar(source, [(bare.collar.low, bare.collar.high)])
 
 
-def _grid_of(reference: Raster, moving: Raster, options: Options) -> Grid:
+def _grid_and_radius(reference: Raster, moving: Raster, options: Options) -> tuple[Grid, float]:
+    """The common grid, and how many of its pixels the moving raster may be misplaced by."""
     if options.search_radius is not None:
-        return common_grid(reference, moving, metres_to_map_units(reference, options.search_radius))
+        margin = metres_to_map_units(reference, options.search_radius)
+        grid = common_grid(reference, moving, margin, options.area)
+        return grid, max(8.0, search_radius_to_pixels(grid, options.search_radius))
     without_margin = common_grid(reference, moving, 0.0)
-    margin = _default_radius(without_margin) * without_margin.gsd
-    return common_grid(reference, moving, margin)
-
-
-def _radius_in_pixels(grid: Grid, options: Options) -> float:
-    if options.search_radius is None:
-        return _default_radius(grid)
-    return max(8.0, search_radius_to_pixels(grid, options.search_radius))
+    radius = _default_radius(without_margin)
+    margin = radius * without_margin.gsd
+    grid = common_grid(reference, moving, margin, options.area)
+    return grid, radius if options.area is not None else _default_radius(grid)
 
 
 def _default_radius(grid: Grid) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,12 +22,12 @@ from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.fine import FineTile, refine_tiles
 from hetmatch_qgis.engine.geometry import Transform, fit
 from hetmatch_qgis.engine.grid import Points
+from hetmatch_qgis.engine.image import Window
 from hetmatch_qgis.engine.model_choice import (
     Candidates,
     agreeing,
     check_rows,
     choose_transform,
-    single_matrix,
     thinned,
 )
 from hetmatch_qgis.engine.options import Options
@@ -39,10 +38,10 @@ from hetmatch_qgis.engine.pair import (
     pair_of_arrays,
     pair_of_rasters,
 )
+from hetmatch_qgis.engine.registration import mapper_of, matrix_of, table_of
 from hetmatch_qgis.engine.result import MATCHED, NO_RELIABLE_MATCH, MatchResult, TileReport
 from hetmatch_qgis.engine.stages import CancelledCallback, ProgressCallback, Stages
-from hetmatch_qgis.engine.tie_points import CHECK, TIE, TiePoints
-from hetmatch_qgis.engine.tiling import tiles
+from hetmatch_qgis.engine.tiling import tiles, within
 
 COVERAGE_CELLS = 4
 TOLERANCE = 3.0
@@ -99,6 +98,8 @@ def _match(pair: ImagePair, options: Options, stages: Stages) -> MatchResult:
         return _refusal(pair, options, stages, (), 0.0, _NOTHING_IN_COMMON)
     pair, found = _at_the_coarser_scale(pair, found)
     cut = tiles(pair.reference.width, pair.reference.height, options.tile_size, options.overlap)
+    if pair.area is not None:
+        cut = within(cut, pair.area)
     with stages.stage("guided", 0.25, 0.45):
         guided = guided_matches(pair, found, matcher, cut, stages)
         better = better_model(found, guided)
@@ -151,15 +152,19 @@ def _conclude(
     candidates = _candidates(refined)
     fitted = _fitted(candidates, options)
     evidence = _evidence(coarse, guided, refined, fitted)
-    reports = tuple(_report(one, other) for one, other in zip(guided, refined, strict=True))
+    reports = tuple(_report(pair, *tile) for tile in zip(guided, refined, strict=True))
     count = len(fitted.points) if fitted else 0
     sure = verdict.confidence(evidence) if count >= verdict.FEWEST_POINTS else 0.0
     if fitted is None or sure < verdict.BELIEVED:
         reason = verdict.reason_against(evidence, count)
         return _refusal(pair, options, stages, reports, sure, reason, evidence)
-    mapper = _mapper(pair, fitted.transform)
-    points = _table(pair, fitted, mapper)
-    matrix = single_matrix(_samples(pair, mapper))
+    mapper = mapper_of(pair, fitted.transform)
+    pixels = (
+        pair.reference.source.frame_to_pixel(fitted.points.reference),
+        pair.moving.source.frame_to_pixel(fitted.points.moving),
+    )
+    points = table_of(pair, pixels, fitted.points.weights, fitted.checks, mapper)
+    matrix = matrix_of(pair.moving.description, mapper)
     return MatchResult(
         status=MATCHED,
         reason=f"{count} points agree with one {fitted.kind.replace('_', ' ')} transform.",
@@ -175,6 +180,7 @@ def _conclude(
         tiles=reports,
         seconds=dict(stages.seconds),
         evidence=evidence,
+        options=options,
     )
 
 
@@ -231,41 +237,22 @@ def _votes(refined: list[FineTile], transform: Transform) -> float:
     return verdict.significance_of_votes(agreeing, len(reference))
 
 
-def _report(guided: GuidedTile, refined: FineTile) -> TileReport:
+def _report(pair: ImagePair, guided: GuidedTile, refined: FineTile) -> TileReport:
     window = guided.tile.owned
+    outline = _outline(pair, window)
     if guided.reason is not None:
-        return TileReport(window, "skipped", guided.reason)
+        return TileReport(window, "skipped", guided.reason, outline=outline)
     count = len(refined.reference)
     if count == 0:
-        return TileReport(window, "no_match", "no place agrees with its neighbours")
-    return TileReport(window, "matched", "", count)
+        reason = "no place agrees with its neighbours"
+        return TileReport(window, "no_match", reason, outline=outline)
+    return TileReport(window, "matched", "", count, outline)
 
 
-def _mapper(pair: ImagePair, transform: Transform) -> Callable[[Points], Points]:
-    def mapped(points: Points) -> Points:
-        in_frame = transform.apply(pair.moving.source.pixel_to_frame(points))
-        return pair.reference.source.frame_to_pixel(in_frame)
-
-    return mapped
-
-
-def _table(pair: ImagePair, fitted: _Fitted, mapper: Callable[[Points], Points]) -> TiePoints:
-    reference = pair.reference.source.frame_to_pixel(fitted.points.reference)
-    moving = pair.moving.source.frame_to_pixel(fitted.points.moving)
-    residuals = np.linalg.norm(mapper(moving) - reference, axis=1)
-    reference_map, moving_map = pair.reference.to_map(reference), pair.moving.to_map(moving)
-    score = np.clip(fitted.points.weights, 0, 1)
-    numbers = np.column_stack([reference, moving, reference_map, moving_map, score, residuals])
-    return TiePoints.of(numbers, np.where(fitted.checks, CHECK, TIE))
-
-
-def _samples(pair: ImagePair, mapper: Callable[[Points], Points]) -> tuple[Points, Points]:
-    description = pair.moving.description
-    steps = (np.arange(12) + 0.5) / 12
-    lattice = np.stack(
-        np.meshgrid(steps * description.width, steps * description.height), axis=-1
-    ).reshape(-1, 2)
-    return lattice, mapper(lattice)
+def _outline(pair: ImagePair, window: Window) -> tuple[tuple[float, float], ...]:
+    corners = np.array([[0, 0], [1, 0], [1, 1], [0, 1]]) * [window.width, window.height]
+    pixels = pair.reference.source.frame_to_pixel(corners + np.array(window[:2]))
+    return tuple((float(x), float(y)) for x, y in pair.reference.to_shown(pixels))
 
 
 def _coverage(pair: ImagePair, model: CoarseModel, reference: Points) -> float:
@@ -275,6 +262,9 @@ def _coverage(pair: ImagePair, model: CoarseModel, reference: Points) -> float:
     mapped = model.transform.apply(corners)
     low = np.maximum(mapped.min(axis=0), 0)
     high = np.minimum(mapped.max(axis=0), [pair.reference.width, pair.reference.height])
+    if pair.area is not None:
+        low = np.maximum(low, pair.area[:2])
+        high = np.minimum(high, np.add(pair.area[:2], pair.area[2:]))
     cells = np.floor((reference - low) / np.maximum(high - low, 1e-9) * COVERAGE_CELLS)
     cells = np.clip(cells, 0, COVERAGE_CELLS - 1).astype(int)
     return len(np.unique(cells @ [1, COVERAGE_CELLS])) / COVERAGE_CELLS**2
@@ -299,4 +289,5 @@ def _refusal(
         tiles=reports,
         seconds=dict(stages.seconds),
         evidence=evidence,
+        options=options,
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -24,7 +25,13 @@ from rasterio.windows import Window as RasterioWindow
 
 from hetmatch_qgis.engine.decode import masked, painted
 from hetmatch_qgis.engine.errors import InputError
-from hetmatch_qgis.engine.georeference import Georeference, georeference_of
+from hetmatch_qgis.engine.georeference import (
+    NONE,
+    RPCS,
+    Georeference,
+    assigned_crs,
+    georeference_of,
+)
 from hetmatch_qgis.engine.grid import Points
 from hetmatch_qgis.engine.image import MaskedImage, Window
 from hetmatch_qgis.engine.resample import area_average
@@ -39,11 +46,13 @@ class Raster:
     """A raster file, open for reading; also a context manager that closes it.
 
     Raises InputError when the file is missing, empty, a folder, or nothing that GDAL can read,
-    when it holds no bands, or is a single pixel wide or high. All reads raise it for damaged data.
+    when it holds no bands, or is a single pixel wide or high, or when `crs` is not understood. All
+    reads raise it for damaged data. crs: in place of the one that the file names.
     """
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, crs: str | None = None) -> None:
         self.location = str(path)
+        self._assigned = None if crs is None else assigned_crs(crs)
         self._resources = ExitStack()
         self._levels: dict[int, Any] = {}
         try:
@@ -120,7 +129,11 @@ class Raster:
 
     @cached_property
     def georeference(self) -> Georeference:
-        return georeference_of(self._dataset)
+        found = georeference_of(self._dataset)
+        # RPCs lead to longitude and latitude, whatever anybody says.
+        if self._assigned is None or found.kind in (NONE, RPCS):
+            return found
+        return replace(found, crs=self._assigned)
 
     @property
     def crs(self) -> CRS | None:

@@ -125,7 +125,8 @@ def refine_tile(
             votes,
         )
         field, votes = lattice.smooth, lattice.votes
-    assert lattice is not None
+    if lattice is None:
+        raise ValueError("a search takes at least one level")
     return lattice
 
 

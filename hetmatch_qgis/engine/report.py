@@ -14,6 +14,7 @@ from hetmatch_qgis.engine.grid import Points
 from hetmatch_qgis.engine.image import Window
 from hetmatch_qgis.engine.normalise import Grey, decide
 from hetmatch_qgis.engine.rasters import Raster
+from hetmatch_qgis.engine.registration import lattice_over
 from hetmatch_qgis.engine.result import ImageDescription, MatchResult
 
 LONGEST_SIDE = 1000
@@ -117,10 +118,7 @@ def _registered(result: MatchResult, reference: _View, moving: _View) -> Grey:
 def inverse_map(result: MatchResult, reference_points: Points) -> Points:
     """Reference pixels (N, 2) to moving pixels (N, 2), by a few rounds of fixed slope."""
     description = result.moving
-    steps = (np.arange(12) + 0.5) / 12
-    lattice = np.stack(
-        np.meshgrid(steps * description.width, steps * description.height), axis=-1
-    ).reshape(-1, 2)
+    lattice = lattice_over(description)
     mapped = result.map_points(lattice)
     known = np.isfinite(mapped).all(axis=1)
     back = fit("affine", mapped[known], lattice[known])

@@ -17,6 +17,7 @@ from pyproj import CRS
 from hetmatch_qgis.engine.errors import HetMatchError
 from hetmatch_qgis.engine.grid import Points
 from hetmatch_qgis.engine.image import Window
+from hetmatch_qgis.engine.options import Options
 from hetmatch_qgis.engine.tie_points import TiePoints
 from hetmatch_qgis.engine.verdict import Evidence
 
@@ -69,12 +70,16 @@ class ImageDescription:
 
 @dataclass(frozen=True)
 class TileReport:
-    """One tile: its window of the frame, "matched", "skipped" or "no_match", why, how many."""
+    """One tile: its window of the frame, "matched", "skipped" or "no_match", why, how many.
+
+    outline: its corners where QGIS shows the reference: on the map, or (column, -row).
+    """
 
     window: Window
     status: str
     reason: str
     count: int = 0
+    outline: tuple[tuple[float, float], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -82,6 +87,7 @@ class TileReport:
             "status": self.status,
             "reason": self.reason,
             "count": self.count,
+            "outline": [list(corner) for corner in self.outline],
         }
 
 
@@ -99,6 +105,7 @@ class MatchResult:
     coverage: share of a 4 x 4 lattice of the overlap that holds a tie point.
     seconds: by stage.
     evidence: what the confidence rests on.
+    options: the settings that it was found with.
     """
 
     status: str
@@ -115,6 +122,7 @@ class MatchResult:
     tiles: tuple[TileReport, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
     evidence: Evidence | None = None
+    options: Options = field(default_factory=Options)
 
     @property
     def matched(self) -> bool:
@@ -153,6 +161,7 @@ class MatchResult:
             "reference": self.reference.to_dict(),
             "moving": self.moving.to_dict(),
             "matcher": self.matcher,
+            "options": self.options.to_dict(),
             "transform": {
                 "type": self.transform_type,
                 "moving_to_reference": None if matrix is None else matrix.tolist(),

@@ -77,6 +77,22 @@ def tiles(width: int, height: int, tile_size: int, overlap: int) -> list[Tile]:
     ]
 
 
+def within(tiles: list[Tile], area: Window) -> list[Tile]:
+    """The tiles that own a part of an area of the frame, and no more than that part of it."""
+    kept = []
+    for tile in tiles:
+        left, top, width, height = tile.owned
+        first = max(left, area.column), max(top, area.row)
+        last = (
+            min(left + width, area.column + area.width),
+            min(top + height, area.row + area.height),
+        )
+        if last[0] > first[0] and last[1] > first[1]:
+            owned = Window(*first, last[0] - first[0], last[1] - first[1])
+            kept.append(Tile(tile.window, owned))
+    return kept
+
+
 def _spans(side: int, tile_size: int, overlap: int) -> list[tuple[int, int, int, int]]:
     """(start, length, first owned, owned length) of the tiles along one axis."""
     if side <= tile_size:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from pyproj import CRS
 
-from hetmatch_qgis.engine.grid import Points
+from hetmatch_qgis.engine.grid import Points, pixels_as_map
 from hetmatch_qgis.engine.result import MatchResult
 
 
@@ -20,11 +20,6 @@ class FramePoints(NamedTuple):
 
     coordinates: Points
     crs: CRS | None
-
-
-def pixels_as_map(pixels: Points) -> Points:
-    """Pixels (N, 2) as (column, -row), the coordinates of a raster without georeference."""
-    return pixels * (1.0, -1.0)
 
 
 def reference_points(result: MatchResult) -> FramePoints:

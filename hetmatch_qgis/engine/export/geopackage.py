@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import warnings
+from collections.abc import Sequence
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyogrio.raw
@@ -22,20 +24,26 @@ from hetmatch_qgis.engine.export.qgis_styles import (
     displacements_style,
     moving_points_style,
     tie_points_style,
+    tiles_style,
 )
 from hetmatch_qgis.engine.export.transforms import jacobian
 from hetmatch_qgis.engine.grid import Points, transform_points
-from hetmatch_qgis.engine.result import MatchResult
+from hetmatch_qgis.engine.plain import plain
+from hetmatch_qgis.engine.result import MatchResult, TileReport
+from hetmatch_qgis.version import VERSION
 
 TIE_POINTS = "tie_points"
 MOVING_POINTS = "moving_points"
 DISPLACEMENTS = "displacements"
+TILES = "tiles"
+MATCH = "hetmatch_match"
 STYLES = "layer_styles"
+MATCHED_ORIGIN = "matched"
 MISPLACEMENT = "misplacement"
 RESIDUAL = "residual"
 GEOMETRY = "geom"
 # What GDAL 3.4 and QGIS 3.22 read without a warning.
-VERSION = "1.2"
+GPKG_VERSION = "1.2"
 
 
 class Displacements(NamedTuple):
@@ -47,15 +55,19 @@ class Displacements(NamedTuple):
 
 
 def write_geopackage(path: Path, result: MatchResult) -> None:
-    """Write the layers `tie_points`, `moving_points`, `displacements` and the table `layer_styles`.
+    """Write the layers `tie_points`, `moving_points`, `displacements` and `tiles`, their styles in
+    the table `layer_styles`, and what was matched in the table `hetmatch_match`.
 
     `tie_points`: points in the reference's CRS. `moving_points`: points in the moving raster's own
     CRS. A raster without georeference has points at (column, -row) without CRS, where QGIS shows
     it; a QGIS whose GDAL is older than 3.9 calls the missing CRS "Undefined SRS". Both layers
-    carry all columns of the CSV and `id`, the line's number there from 1.
+    carry all columns of the CSV, `id`, the line's number there from 1, `enabled`, 1 until the user
+    switches a point off, and `origin`, "matched" unless the user set it by hand.
 
     `displacements`: lines in the reference's frame, ending at the reference point; see
     `displacements`. Points whose coordinates are unknown are left out of a layer.
+
+    `tiles`: what each tile gave, or why it gave nothing, as squares in the reference's frame.
     """
     reference, moving = reference_points(result), moving_points(result)
     lines = displacements(result)
@@ -63,6 +75,8 @@ def write_geopackage(path: Path, result: MatchResult) -> None:
     _write_points(path, TIE_POINTS, result, reference)
     _write_points(path, MOVING_POINTS, result, moving)
     _write_lines(path, result, lines, reference.crs)
+    _write_tiles(path, result.tiles, reference.crs)
+    _write_match(path, result)
     exaggeration = 1.0 if lines.kind == MISPLACEMENT else 20.0
     _write_styles(
         path,
@@ -70,6 +84,7 @@ def write_geopackage(path: Path, result: MatchResult) -> None:
             TIE_POINTS: tie_points_style(_breaks(result.tie_points.residual_px)),
             MOVING_POINTS: moving_points_style(),
             DISPLACEMENTS: displacements_style(exaggeration),
+            TILES: tiles_style(),
         },
     )
 
@@ -112,7 +127,13 @@ def _pixel_to_map(result: MatchResult, coordinates: Points) -> NDArray[np.float6
 
 def _write_points(path: Path, layer: str, result: MatchResult, frame: FramePoints) -> None:
     known = finite_rows(frame.coordinates)
-    columns = {"id": np.arange(1, len(known) + 1), **result.tie_points.columns()}
+    count = len(known)
+    columns = {
+        "id": np.arange(1, count + 1),
+        **result.tie_points.columns(),
+        "enabled": np.ones(count, dtype=np.int32),
+        "origin": np.full(count, MATCHED_ORIGIN),
+    }
     geometry = _points_wkb(frame.coordinates[known])
     _write_layer(path, layer, geometry, "Point", frame.crs, _rows(columns, known))
 
@@ -133,6 +154,39 @@ def _write_lines(path: Path, result: MatchResult, lines: Displacements, crs: CRS
     }
     geometry = _lines_wkb(lines.start[known], lines.end[known])
     _write_layer(path, DISPLACEMENTS, geometry, "LineString", crs, _rows(columns, known))
+
+
+def _write_tiles(path: Path, tiles: Sequence[TileReport], crs: CRS | None) -> None:
+    placed = [tile for tile in tiles if np.isfinite(tile.outline).all() and tile.outline]
+    columns = {
+        "tile": np.array([tiles.index(tile) + 1 for tile in placed], dtype=np.int32),
+        "status": np.array([tile.status for tile in placed], dtype=object),
+        "reason": np.array([tile.reason for tile in placed], dtype=object),
+        "count": np.array([tile.count for tile in placed], dtype=np.int32),
+    }
+    outlines = np.array([tile.outline for tile in placed], dtype=np.float64).reshape(-1, 4, 2)
+    _write_layer(path, TILES, _polygons_wkb(outlines), "Polygon", crs, columns)
+
+
+def _write_match(path: Path, result: MatchResult) -> None:
+    """What was matched, and how, so that the points can be worked on later."""
+    values = {
+        "version": VERSION,
+        "reference": str(result.reference.path or ""),
+        "moving": str(result.moving.path or ""),
+        "options": _json(result.options.to_dict()),
+        "transform": result.transform_type or "",
+        "result": _json(result.to_dict()),
+    }
+    columns = {
+        "key": np.array(list(values), dtype=object),
+        "value": np.array(list(values.values()), dtype=object),
+    }
+    _write_layer(path, MATCH, None, None, None, columns)
+
+
+def _json(content: dict[str, Any]) -> str:
+    return json.dumps(plain(content), ensure_ascii=False, allow_nan=False)
 
 
 def _write_layer(
@@ -158,7 +212,7 @@ def _write_layer(
             driver="GPKG",
             geometry_type=geometry_type,
             crs=None if crs is None else crs.to_wkt(),
-            dataset_options={"VERSION": VERSION},
+            dataset_options={"VERSION": GPKG_VERSION},
             layer_options=options,
         )
 
@@ -204,6 +258,15 @@ def _lines_wkb(start: Points, end: Points) -> NDArray:
     table = np.empty(len(start), dtype=fields)
     table["order"], table["type"], table["count"] = 1, 2, 2
     table["xy"] = np.stack([start, end], axis=1)
+    return _as_bytes(table)
+
+
+def _polygons_wkb(corners: Points) -> NDArray:
+    """corners: (N, 4, 2)."""
+    fields = [("order", "u1"), ("type", "<u4"), ("rings", "<u4"), ("count", "<u4")]
+    table = np.empty(len(corners), dtype=[*fields, ("xy", "<f8", (5, 2))])
+    table["order"], table["type"], table["rings"], table["count"] = 1, 3, 1, 5
+    table["xy"] = np.concatenate([corners, corners[:, :1]], axis=1)
     return _as_bytes(table)
 
 

@@ -6,9 +6,9 @@ Written in the QML of QGIS 3.22, which newer versions read; loaded and drawn by 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from html import escape
 from itertools import pairwise
 from typing import NamedTuple
-from xml.sax.saxutils import quoteattr
 
 POINT_COLOURS = ("26,150,65", "166,217,106", "255,221,80", "253,140,60", "215,25,28")
 CHECK_COLOUR = "20,110,220"
@@ -85,6 +85,40 @@ def displacements_style(exaggeration: float) -> str:
     )
 
 
+def _quoted(text: str) -> str:
+    """A text as the value of an XML attribute, in quotes."""
+    return f'"{escape(text)}"'
+
+
+def tiles_style() -> str:
+    """Outlines: green where a tile gave points, hatched orange where not, with the reason."""
+    return _rule_based(
+        [
+            Rule("\"status\" = 'matched'", "Tile with tie points", _area("no", "26,150,65")),
+            Rule(
+                "\"status\" <> 'matched'",
+                "Tile without tie points, see its reason",
+                _area("b_diagonal", "200,120,40"),
+            ),
+        ],
+        "fill",
+    )
+
+
+def _area(pattern: str, colour: str) -> str:
+    return _layer(
+        "SimpleFill",
+        {
+            "style": pattern,
+            "color": f"{colour},140",
+            "outline_color": f"{colour},255",
+            "outline_style": "solid",
+            "outline_width": "0.4",
+            "outline_width_unit": "MM",
+        },
+    )
+
+
 def _between(low: float | None, high: float | None) -> str:
     parts = [] if low is None else [f'"residual_px" > {low:g}']
     parts += [] if high is None else [f'"residual_px" <= {high:g}']
@@ -102,8 +136,8 @@ def _range_label(low: float | None, high: float | None) -> str:
 def _rule_based(rules: Iterable[Rule], kind: str) -> str:
     rules = list(rules)
     entries = "".join(
-        f'<rule key="{{rule-{index}}}" symbol="{index}" filter={quoteattr(rule.filter)} '
-        f"label={quoteattr(rule.label)}/>"
+        f'<rule key="{{rule-{index}}}" symbol="{index}" filter={_quoted(rule.filter)} '
+        f"label={_quoted(rule.label)}/>"
         for index, rule in enumerate(rules)
     )
     symbols = "".join(
@@ -122,10 +156,9 @@ def _rule_based(rules: Iterable[Rule], kind: str) -> str:
 
 def _layer(layer_class: str, options: dict[str, str], inside: str = "") -> str:
     # Options in both spellings: <prop> is what QGIS before 3.26 reads, <Option> what 3.26+ reads.
-    old = "".join(f"<prop k={quoteattr(k)} v={quoteattr(v)}/>" for k, v in options.items())
+    old = "".join(f"<prop k={_quoted(k)} v={_quoted(v)}/>" for k, v in options.items())
     new = "".join(
-        f'<Option name={quoteattr(k)} type="QString" value={quoteattr(v)}/>'
-        for k, v in options.items()
+        f'<Option name={_quoted(k)} type="QString" value={_quoted(v)}/>' for k, v in options.items()
     )
     return (
         f'<layer class="{layer_class}" enabled="1" locked="0" pass="0">'

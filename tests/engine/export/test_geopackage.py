@@ -13,7 +13,7 @@ from hetmatch_qgis.engine.export.geopackage import displacements, write_geopacka
 from hetmatch_qgis.engine.result import NO_RELIABLE_MATCH
 from hetmatch_qgis.engine.tie_points import COLUMNS
 
-LAYERS = ("tie_points", "moving_points", "displacements")
+LAYERS = ("tie_points", "moving_points", "displacements", "tiles")
 MISPLACED = Affine(0.02, 0, 6.01, 0, -0.02, 50.02)
 
 

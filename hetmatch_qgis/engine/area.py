@@ -1,0 +1,46 @@
+"""The part of the reference that the user wants matched."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from hetmatch_qgis.engine.common_grid import Area
+from hetmatch_qgis.engine.errors import InputError
+from hetmatch_qgis.engine.georeference import NONE
+from hetmatch_qgis.engine.grid import Grid, Points, pixels_as_map
+from hetmatch_qgis.engine.image import Window
+from hetmatch_qgis.engine.rasters import Raster
+from hetmatch_qgis.engine.sources import LEAST_SIDE
+
+
+def area_on_grid(area: Area, grid: Grid) -> Window:
+    """The pixels of a north-up grid whose centres an area holds."""
+    corners = grid.map_to_pixel(np.array([[area[0], area[3]], [area[2], area[1]]]))
+    return _whole_pixels(corners, grid.width, grid.height)
+
+
+def area_in_pixels(area: Area, reference: Raster) -> Window:
+    """The reference's pixels that an area holds; raises InputError where that is next to none."""
+    steps = np.linspace(0, 1, 9)
+    across = area[0] + steps * (area[2] - area[0])
+    down = area[1] + steps * (area[3] - area[1])
+    places = np.stack(np.meshgrid(across, down), axis=-1).reshape(-1, 2)
+    bare = reference.georeference.kind == NONE
+    pixels = pixels_as_map(places) if bare else reference.map_to_pixel(places)
+    pixels = pixels[np.isfinite(pixels).all(axis=1)]
+    window = Window(0, 0, 0, 0)
+    if len(pixels):
+        corners = np.stack([pixels.min(axis=0), pixels.max(axis=0)])
+        window = _whole_pixels(corners, reference.width, reference.height)
+    if min(window.width, window.height) < LEAST_SIDE:
+        raise InputError(
+            f"The area holds {window.width} x {window.height} pixels of '{reference.name}', too "
+            f"few to match; choose one with at least {LEAST_SIDE} x {LEAST_SIDE}."
+        )
+    return window
+
+
+def _whole_pixels(corners: Points, width: int, height: int) -> Window:
+    low, high = np.clip(np.round(corners), 0, [width, height]).astype(int)
+    size = np.maximum(high - low, 0)
+    return Window(int(low[0]), int(low[1]), int(size[0]), int(size[1]))

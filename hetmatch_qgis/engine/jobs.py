@@ -1,0 +1,32 @@
+"""A whole match, from two files to a folder of results: the command line and the worker run it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hetmatch_qgis.engine.options import Options
+from hetmatch_qgis.engine.outputs import check_output_folder, write_outputs
+from hetmatch_qgis.engine.pipeline import match_rasters
+from hetmatch_qgis.engine.report import overview_images
+from hetmatch_qgis.engine.result import MatchResult
+from hetmatch_qgis.engine.stages import CancelledCallback, ProgressCallback
+
+
+def match_to_folder(
+    reference: Path,
+    moving: Path,
+    folder: Path,
+    options: Options,
+    progress: ProgressCallback,
+    cancelled: CancelledCallback,
+) -> tuple[MatchResult, dict[str, Path]]:
+    """Match two files and write the results; returns the result and the files by name.
+
+    Raises InputError for bad input or a folder that cannot be written to, before any work where
+    that can be told, and Cancelled; nothing is written then.
+    """
+    check_output_folder(folder, (reference, moving))
+    result = match_rasters(reference, moving, options, progress, cancelled)
+    progress(1.0, "Writing the results")
+    images = overview_images(result)
+    return result, write_outputs(result, folder, images, cancelled=cancelled)

@@ -1,0 +1,237 @@
+"""Work on the tie points of one pair, step by step: fit, find places, snap, export.
+
+Places come and go where QGIS shows the rasters: in map coordinates of their own CRS, or as
+(column, -row) where a raster has no georeference.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hetmatch_qgis.engine.errors import InputError
+from hetmatch_qgis.engine.export.gcps import select_gcps
+from hetmatch_qgis.engine.export.gdal_files import gdalwarp_arguments
+from hetmatch_qgis.engine.features.base import Matcher
+from hetmatch_qgis.engine.features.registry import load_matcher
+from hetmatch_qgis.engine.geometry import MINIMUM_POINTS, Transform, fit
+from hetmatch_qgis.engine.grid import Points
+from hetmatch_qgis.engine.model_choice import Candidates, choose_transform
+from hetmatch_qgis.engine.options import Options
+from hetmatch_qgis.engine.outputs import check_output_folder, write_outputs
+from hetmatch_qgis.engine.pair import pair_of_rasters
+from hetmatch_qgis.engine.registration import Mapper, mapper_of, matrix_of, table_of
+from hetmatch_qgis.engine.report import inverse_map, overview_images
+from hetmatch_qgis.engine.result import MATCHED, MatchResult
+from hetmatch_qgis.engine.snap import Snapped, snap
+
+TIE_ROLE, CHECK_ROLE, OFF_ROLE = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class PointSet:
+    """Tie points as the user left them.
+
+    reference, moving: (N, 2) pixels of the rasters. weights: (N,), from 0 to 1. roles: (N,),
+    TIE_ROLE, CHECK_ROLE or OFF_ROLE.
+    """
+
+    reference: Points
+    moving: Points
+    weights: NDArray[np.float64]
+    roles: NDArray[np.int_]
+
+    @staticmethod
+    def of(rows: list[list[float]]) -> PointSet:
+        """From rows of ref_col, ref_row, mov_col, mov_row, weight, role."""
+        table = np.array(rows, dtype=np.float64).reshape(-1, 6)
+        if not np.isfinite(table).all():
+            raise InputError("A tie point has no place in one of the rasters; switch it off.")
+        return PointSet(table[:, :2], table[:, 2:4], table[:, 4], table[:, 5].astype(int))
+
+
+class Session:
+    """One pair of rasters, open until `close`.
+
+    Raises InputError for rasters that cannot be matched.
+    """
+
+    def __init__(self, reference: Path, moving: Path, options: Options) -> None:
+        self._resources = ExitStack()
+        self._options = options
+        self._transform: Transform | None = None
+        try:
+            self.pair = pair_of_rasters(reference, moving, options, self._resources)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Close the files."""
+        self._resources.close()
+
+    def fit(self, kind: str, points: PointSet) -> dict[str, Any]:
+        """Fit a kind of transform ("auto" chooses) to the points of role tie.
+
+        Returns what the protocol calls the answer to `fit`: residuals in reference pixels of all
+        points, how large they are at tie and at check points, or the problem in one sentence.
+        """
+        here, there = self._frames(points)
+        ties = points.roles == TIE_ROLE
+        candidates = Candidates(there[ties], here[ties], np.maximum(points.weights[ties], 1e-3))
+        enough = len(candidates) >= MINIMUM_POINTS["similarity"]
+        kind = choose_transform(kind, candidates) if enough else "similarity"
+        transform = None
+        if enough:
+            transform = fit(kind, candidates.moving, candidates.reference, candidates.weights)
+        self._transform = transform
+        if transform is None:
+            return _nothing_fitted(kind, len(candidates))
+        mapper = mapper_of(self.pair, transform)
+        residuals = mapper(points.moving) - points.reference
+        matrix = matrix_of(self.pair.moving.description, mapper)
+        return {
+            "transform": kind,
+            "residuals": residuals.tolist(),
+            "ties": self._accuracy(residuals[ties]),
+            "checks": self._accuracy(residuals[points.roles == CHECK_ROLE]),
+            "matrix": None if matrix is None else matrix.tolist(),
+            "problem": None,
+        }
+
+    def locate(self, raster: str, places: Points) -> dict[str, Any]:
+        """Places (N, 2) of "reference" or "moving" as pixels, and where the other one shows them.
+
+        Raises InputError when no transform has been fitted.
+        """
+        mapper = self._mapper()
+        here, there = self.pair.reference, self.pair.moving
+        if raster == "reference":
+            pixels = here.from_shown(places)
+            found = inverse_map(self._result(mapper), pixels)
+        else:
+            here, there = there, here
+            pixels = here.from_shown(places)
+            found = mapper(pixels)
+        return {
+            "pixels": pixels.tolist(),
+            "there_pixels": found.tolist(),
+            "there": there.to_shown(found).tolist(),
+        }
+
+    def snap(self, reference: Points, moving: Points) -> Snapped:
+        """The matcher's best peak for a place of the reference near a place of the moving raster.
+
+        reference, moving: (2,), where QGIS shows them. Raises InputError when no transform has
+        been fitted.
+        """
+        if self._transform is None:
+            raise InputError(_NO_TRANSFORM)
+        here, there = self.pair.reference, self.pair.moving
+        in_reference = here.source.pixel_to_frame(here.from_shown(reference[None]))[0]
+        in_moving = there.source.pixel_to_frame(there.from_shown(moving[None]))[0]
+        return snap(self.pair, self._matcher, self._transform, in_reference, in_moving)
+
+    def place(self, pixels: Points) -> dict[str, list[float]]:
+        """A pixel (2,) of the moving frame as the protocol says places."""
+        side = self.pair.moving
+        own = side.source.frame_to_pixel(pixels[None])
+        return {"pixel": own[0].tolist(), "at": side.to_shown(own)[0].tolist()}
+
+    def export(self, kind: str, points: PointSet, folder: Path) -> dict[str, Any]:
+        """Write all result files for the points that are not switched off.
+
+        Raises InputError where the points bear no transform or the folder cannot be written to.
+        """
+        fitted = self.fit(kind, points)
+        if fitted["problem"]:
+            raise InputError(fitted["problem"])
+        result = self._result(self._mapper(), points, fitted)
+        inputs = [side.description.path for side in (self.pair.reference, self.pair.moving)]
+        check_output_folder(folder, [path for path in inputs if path is not None])
+        outputs = write_outputs(result, folder, overview_images(result))
+        gcps = select_gcps(result)
+        return {
+            "outputs": {name: str(path) for name, path in outputs.items()},
+            "gdalwarp": list(gdalwarp_arguments(result, gcps)),
+            "left_out": gcps.left_out,
+        }
+
+    @cached_property
+    def _matcher(self) -> Matcher:
+        return load_matcher(self._options)
+
+    def _frames(self, points: PointSet) -> tuple[Points, Points]:
+        return (
+            self.pair.reference.source.pixel_to_frame(points.reference),
+            self.pair.moving.source.pixel_to_frame(points.moving),
+        )
+
+    def _mapper(self) -> Mapper:
+        if self._transform is None:
+            raise InputError(_NO_TRANSFORM)
+        return mapper_of(self.pair, self._transform)
+
+    def _accuracy(self, residuals: Points) -> dict[str, Any]:
+        lengths = np.linalg.norm(residuals, axis=1)
+        if not len(lengths):
+            return {"count": 0, "rmse_px": None, "rmse_map": None, "ce90_px": None}
+        rmse, gsd = float(np.sqrt(np.mean(lengths**2))), self.pair.reference.description.gsd
+        return {
+            "count": len(lengths),
+            "rmse_px": rmse,
+            "rmse_map": None if gsd is None else rmse * gsd,
+            "ce90_px": float(np.percentile(lengths, 90)),
+        }
+
+    def _result(
+        self, mapper: Mapper, points: PointSet | None = None, fitted: dict[str, Any] | None = None
+    ) -> MatchResult:
+        pair = self.pair
+        points = PointSet.of([]) if points is None else points
+        used = points.roles != OFF_ROLE
+        pixels = points.reference[used], points.moving[used]
+        checks = points.roles[used] == CHECK_ROLE
+        return MatchResult(
+            status=MATCHED,
+            reason=f"{np.count_nonzero(used)} points, looked through by hand.",
+            reference=pair.reference.description,
+            moving=pair.moving.description,
+            matcher=self._options.matcher,
+            tie_points=table_of(pair, pixels, points.weights[used], checks, mapper),
+            transform_type=fitted["transform"] if fitted else None,
+            moving_to_reference=matrix_of(pair.moving.description, mapper),
+            mapper=mapper,
+            options=self._options,
+        )
+
+
+_NO_TRANSFORM = (
+    "There is no transform between the two rasters yet; set at least three tie points by hand."
+)
+
+
+def _nothing_fitted(kind: str, count: int) -> dict[str, Any]:
+    words = kind.replace("_", " ")
+    needed = MINIMUM_POINTS[kind]
+    problem = f"The {count} tie points lie on one line; set one beside it."
+    if count < needed:
+        problem = (
+            f"A {words} transform takes at least {needed} tie points and there are {count}; "
+            "switch on or set more of them, or choose a simpler transform."
+        )
+    none = {"count": 0, "rmse_px": None, "rmse_map": None, "ce90_px": None}
+    return {
+        "transform": kind,
+        "residuals": None,
+        "ties": {**none, "count": count},
+        "checks": none,
+        "matrix": None,
+        "problem": problem,
+    }

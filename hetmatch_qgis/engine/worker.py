@@ -1,0 +1,249 @@
+"""`python -m hetmatch_qgis.engine.worker`: the engine as QGIS talks to it, JSON lines both ways.
+
+One request a line on standard input, one event a line on standard output; docs/worker.md says
+which. Requests are worked off one after the other; `cancel` and the end of the input are heard at
+once. Nothing but events reaches standard output, whatever a library prints.
+"""
+
+from __future__ import annotations
+
+import sys
+
+# Started in QGIS's folder of plugins, whose names must not come before those of our own libraries.
+if __name__ == "__main__":
+    sys.path.append(sys.path.pop(0))
+
+import json
+import os
+import platform
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from queue import SimpleQueue
+from typing import IO, TYPE_CHECKING, Any
+
+import numpy as np
+
+from hetmatch_qgis.engine.errors import Cancelled, InputError
+from hetmatch_qgis.engine.faults import explain
+from hetmatch_qgis.engine.options import Options
+from hetmatch_qgis.engine.plain import plain
+from hetmatch_qgis.version import VERSION
+
+if TYPE_CHECKING:
+    from hetmatch_qgis.engine.session import Session
+
+PROTOCOL = 1
+OOM_SCORE = "600"
+
+Request = dict[str, Any]
+
+
+class Worker:
+    """Takes requests from one stream and answers on another.
+
+    requests: lines of JSON. answers: where the events go, one line each.
+    """
+
+    def __init__(self, requests: Iterable[str], answers: IO[str]) -> None:
+        self._requests, self._answers = requests, answers
+        self._queue: SimpleQueue[Request | None] = SimpleQueue()
+        self._cancelled: set[int] = set()
+        self._writing = threading.Lock()
+        self._session: Session | None = None
+
+    def serve(self) -> None:
+        """Work until the input ends or `quit` is asked for."""
+        threading.Thread(target=self._listen, daemon=True).start()
+        self._emit(
+            "ready",
+            protocol=PROTOCOL,
+            version=VERSION,
+            python=platform.python_version(),
+            pid=os.getpid(),
+        )
+        while (request := self._queue.get()) is not None:
+            self._answer(request)
+        if self._session is not None:
+            self._session.close()
+
+    def _listen(self) -> None:
+        for line in self._requests:
+            if not line.strip():
+                continue
+            try:
+                request = json.loads(line)
+                request["id"], request["command"] = int(request["id"]), str(request["command"])
+            except (ValueError, TypeError, KeyError) as error:
+                self._emit("error", id=None, message=f"Not a request: {error}.", exit_code=2)
+                continue
+            if request["command"] == "cancel":
+                self._cancelled.add(int(request.get("target", -1)))
+            elif request["command"] == "quit":
+                break
+            else:
+                self._queue.put(request)
+        self._queue.put(None)
+        # Nobody is left to hear an answer: whatever is being worked on may stop.
+        self._cancelled = _Everything()
+
+    def _answer(self, request: Request) -> None:
+        number = request["id"]
+        try:
+            command = COMMANDS.get(request["command"])
+            if command is None:
+                known = ", ".join(COMMANDS)
+                raise InputError(f"There is no command '{request['command']}'; there are {known}.")
+            if number in self._cancelled:
+                raise Cancelled
+            self._emit("result", id=number, **command(self, request))
+        except Exception as error:
+            message, exit_code = explain(error, debug=False)
+            self._emit("error", id=number, message=message, exit_code=exit_code)
+        finally:
+            self._cancelled.discard(number)
+
+    def _emit(self, event: str, **content: Any) -> None:
+        line = json.dumps(plain({"event": event, **content}), allow_nan=False)
+        with self._writing, suppress(BrokenPipeError):
+            self._answers.write(line + "\n")
+            self._answers.flush()
+
+    def match(self, request: Request) -> dict[str, Any]:
+        """Match two files into a folder."""
+        number = request["id"]
+
+        def progress(fraction: float, message: str) -> None:
+            self._emit("progress", id=number, fraction=round(fraction, 4), message=message)
+
+        options = Options.of(request.get("options", {}))
+        progress(0.0, "Loading the libraries")
+        from hetmatch_qgis.engine.jobs import match_to_folder
+
+        result, outputs = match_to_folder(
+            Path(request["reference"]),
+            Path(request["moving"]),
+            Path(request["out"]),
+            options,
+            progress,
+            lambda: number in self._cancelled,
+        )
+        return result.to_dict() | {"outputs": outputs}
+
+    def info(self, request: Request) -> dict[str, Any]:
+        """What the engine sees in a raster."""
+        from hetmatch_qgis.engine.info import describe_raster
+
+        return describe_raster(request["path"])
+
+    def doctor(self, request: Request) -> dict[str, Any]:
+        """Versions, device, weights and a self-test."""
+        from hetmatch_qgis.engine.doctor import diagnose
+
+        return diagnose()
+
+    def open(self, request: Request) -> dict[str, Any]:
+        """Open a pair for the commands that work on tie points."""
+        from hetmatch_qgis.engine.session import Session
+
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+        options = Options.of(request.get("options", {}))
+        self._session = Session(Path(request["reference"]), Path(request["moving"]), options)
+        pair = self._session.pair
+        return {
+            "reference": pair.reference.description.to_dict(),
+            "moving": pair.moving.description.to_dict(),
+        }
+
+    def fit(self, request: Request) -> dict[str, Any]:
+        """Fit a transform to tie points."""
+        from hetmatch_qgis.engine.session import PointSet
+
+        points = PointSet.of(request["points"])
+        return self._opened().fit(request.get("transform", "auto"), points)
+
+    def locate(self, request: Request) -> dict[str, Any]:
+        """Places of one raster in the other."""
+        places = np.array(request["at"], dtype=np.float64).reshape(-1, 2)
+        return self._opened().locate(request["raster"], places)
+
+    def snap(self, request: Request) -> dict[str, Any]:
+        """The best peak near a place."""
+        session = self._opened()
+        reference, moving = (
+            np.array(request[name], dtype=np.float64) for name in ("reference", "moving")
+        )
+        found = session.snap(reference, moving)
+        side = session.pair.reference
+        return {
+            "found": found.found,
+            "reason": found.reason,
+            "score": found.score,
+            "moved_px": found.moved,
+            "moving": session.place(found.moving),
+            "reference": {
+                "at": reference.tolist(),
+                "pixel": side.from_shown(reference[None])[0].tolist(),
+            },
+        }
+
+    def export(self, request: Request) -> dict[str, Any]:
+        """Write the result files of edited tie points."""
+        from hetmatch_qgis.engine.session import PointSet
+
+        points = PointSet.of(request["points"])
+        kind = request.get("transform", "auto")
+        return self._opened().export(kind, points, Path(request["out"]))
+
+    def _opened(self) -> Session:
+        if self._session is None:
+            raise InputError("No pair of rasters is open; send `open` first.")
+        return self._session
+
+
+class _Everything(set[int]):
+    """Holds any number."""
+
+    def __contains__(self, item: object) -> bool:
+        return True
+
+
+Command = Callable[[Worker, Request], dict[str, Any]]
+COMMANDS: dict[str, Command] = {
+    "match": Worker.match,
+    "info": Worker.info,
+    "doctor": Worker.doctor,
+    "open": Worker.open,
+    "fit": Worker.fit,
+    "locate": Worker.locate,
+    "snap": Worker.snap,
+    "export": Worker.export,
+}
+
+
+def main() -> None:
+    """Serve standard input and output."""
+    _be_the_first_to_go()
+    # A copy of its own for the events; what anybody else prints goes to standard error.
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
+    os.dup2(2, 1)
+    with open(0, encoding="utf-8", closefd=False) as requests:
+        Worker(_lines(requests), answers).serve()
+
+
+def _lines(stream: IO[str]) -> Iterator[str]:
+    """Lines as they come; iterating over the stream itself would wait for its buffer to fill."""
+    return iter(stream.readline, "")
+
+
+def _be_the_first_to_go() -> None:
+    """Where memory runs out, Linux is to end this process, not QGIS with the user's work."""
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text(OOM_SCORE, encoding="ascii")
+
+
+if __name__ == "__main__":
+    main()
