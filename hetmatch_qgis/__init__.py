@@ -1,1 +1,12 @@
 """HetMatch: registration of images that do not look alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def classFactory(iface: Any) -> Any:  # noqa: N802 - QGIS calls it so
+    """The plugin, as QGIS asks for it."""
+    from hetmatch_qgis.plugin import HetMatchPlugin
+
+    return HetMatchPlugin(iface)

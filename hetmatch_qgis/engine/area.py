@@ -12,15 +12,27 @@ from hetmatch_qgis.engine.image import Window
 from hetmatch_qgis.engine.rasters import Raster
 from hetmatch_qgis.engine.sources import LEAST_SIDE
 
+SURROUNDINGS = 64
+"""Pixels around an area that are looked at: places at its edge need both sides to be found by."""
+
 
 def area_on_grid(area: Area, grid: Grid) -> Window:
-    """The pixels of a north-up grid whose centres an area holds."""
+    """The pixels of a north-up grid whose centres an area holds.
+
+    Raises InputError where that is next to none.
+    """
     corners = grid.map_to_pixel(np.array([[area[0], area[3]], [area[2], area[1]]]))
-    return _whole_pixels(corners, grid.width, grid.height)
+    window = _whole_pixels(corners, grid.width, grid.height)
+    return _large_enough(window, "that both rasters show")
 
 
-def area_in_pixels(area: Area, reference: Raster) -> Window:
-    """The reference's pixels that an area holds; raises InputError where that is next to none."""
+def area_in_pixels(area: Area, reference: Raster) -> tuple[Window, Window]:
+    """Where an area lies in the part of the reference that shows its surroundings too, and that
+    part.
+
+    For a raster that is turned on the map, the pixels around the area. Raises InputError where the
+    area holds next to none.
+    """
     steps = np.linspace(0, 1, 9)
     across = area[0] + steps * (area[2] - area[0])
     down = area[1] + steps * (area[3] - area[1])
@@ -32,10 +44,20 @@ def area_in_pixels(area: Area, reference: Raster) -> Window:
     if len(pixels):
         corners = np.stack([pixels.min(axis=0), pixels.max(axis=0)])
         window = _whole_pixels(corners, reference.width, reference.height)
+    wanted = _large_enough(window, f"of '{reference.name}'")
+    low = np.maximum(np.array(wanted[:2]) - SURROUNDINGS, 0)
+    high = np.add(wanted[:2], wanted[2:]) + SURROUNDINGS
+    size = np.minimum(high, [reference.width, reference.height]) - low
+    part = Window(int(low[0]), int(low[1]), int(size[0]), int(size[1]))
+    inside = Window(wanted.column - part.column, wanted.row - part.row, wanted.width, wanted.height)
+    return inside, part
+
+
+def _large_enough(window: Window, whose: str) -> Window:
     if min(window.width, window.height) < LEAST_SIDE:
         raise InputError(
-            f"The area holds {window.width} x {window.height} pixels of '{reference.name}', too "
-            f"few to match; choose one with at least {LEAST_SIDE} x {LEAST_SIDE}."
+            f"The area holds {window.width} x {window.height} pixels {whose}, too few to match; "
+            f"choose one with at least {LEAST_SIDE} x {LEAST_SIDE}."
         )
     return window
 

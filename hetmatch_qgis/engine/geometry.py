@@ -104,7 +104,7 @@ def fit(
     kind: str, moving: Points, reference: Points, weights: NDArray[np.float64] | None = None
 ) -> Transform | None:
     """Least squares fit of one kind of transform; None where the points cannot carry it."""
-    if len(moving) < MINIMUM_POINTS[kind] or not _spread(moving):
+    if len(moving) < MINIMUM_POINTS[kind] or not spread_out(moving):
         return None
     weights = np.ones(len(moving)) if weights is None else weights
     if kind == "similarity":
@@ -126,7 +126,7 @@ def robust_fit(
     threshold: pixels of the reference frame. Returns the transform and the inliers (N,).
     """
     nothing = np.zeros(len(moving), dtype=bool)
-    if len(moving) < MINIMUM_POINTS[kind] + 1 or not _spread(moving):
+    if len(moving) < MINIMUM_POINTS[kind] + 1 or not spread_out(moving):
         return None, nothing
     settings: Any = {"ransacReprojThreshold": threshold, "maxIters": 10_000, "confidence": 0.9999}
     cv2.setRNGSeed(0)
@@ -165,11 +165,13 @@ def is_plausible(matrix: NDArray[np.float64], width: float, height: float) -> bo
     return bool((areas > 0).all() and stretch.max() / stretch.min() < 3 and stretch.min() > 0.05)
 
 
-def _spread(points: Points) -> bool:
-    """Whether points span an area: points on a line carry no transform."""
-    if len(points) < 3:
-        return len(points) == 2
+def spread_out(points: Points) -> bool:
+    """Whether points span an area, or two of them a line: others carry no transform."""
+    if len(points) < 2:
+        return False
     singular = np.linalg.svd(points - points.mean(axis=0), compute_uv=False)
+    if len(points) == 2:
+        return bool(singular[0] > 1e-9)
     return bool(singular[1] > 1e-3 * max(singular[0], 1e-9))
 
 
@@ -248,7 +250,7 @@ def _fit_thin_plate(moving: Points, reference: Points, weights: NDArray) -> Thin
     means = np.stack(
         [np.bincount(inverse, weights * column) / total for column in columns.T], axis=1
     )
-    if len(means) < MINIMUM_POINTS["thin_plate"] or not _spread(means[:, :2]):
+    if len(means) < MINIMUM_POINTS["thin_plate"] or not spread_out(means[:, :2]):
         return None
     spline = RBFInterpolator(
         means[:, :2],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -63,14 +64,19 @@ class Options:
 
     @staticmethod
     def of(values: dict[str, Any]) -> Options:
-        """From plain values, as JSON has them. Raises InputError for a name that there is not."""
-        names = {field.name for field in fields(Options)}
-        if unknown := sorted(values.keys() - names):
-            raise InputError(f"There is no option '{unknown[0]}'; there are {', '.join(names)}.")
+        """From plain values, as JSON has them.
+
+        Raises InputError for a name that there is not, or a value of another kind.
+        """
+        kinds = {field.name: str(field.type) for field in fields(Options)}
+        if unknown := sorted(values.keys() - kinds):
+            raise InputError(f"There is no option '{unknown[0]}'; there are {', '.join(kinds)}.")
         known: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value
             for name, value in values.items()
         }
+        for name, value in known.items():
+            _check_kind(name, value, kinds[name])
         if known.get("weights") is not None:
             known["weights"] = Path(known["weights"])
         return Options(**known)
@@ -105,8 +111,25 @@ class Options:
             _check_area(self.area)
 
 
+def _check_kind(name: str, value: Any, kind: str) -> None:
+    """kind: how the field's type is written in Options."""
+    if value is None and kind.endswith("None"):
+        return
+    many = kind.startswith("tuple")
+    types: tuple[type, ...] = (str, Path)
+    words = "text"
+    if "int" in kind or "float" in kind:
+        types, words = ((int,), "whole number") if "int" in kind else ((int, float), "number")
+    parts = value if isinstance(value, tuple) else (value,)
+    alike = all(isinstance(part, types) and not isinstance(part, bool) for part in parts)
+    if not alike or isinstance(value, tuple) != many:
+        wanted = f"a list of {words}s" if many else f"a {words}"
+        raise InputError(f"The option '{name}' takes {wanted}, not '{str(value)[:60]}'.")
+
+
 def _check_area(area: tuple[float, ...]) -> None:
-    if len(area) != 4 or not (area[2] > area[0] and area[3] > area[1]):
+    finite = all(isfinite(number) for number in area)
+    if len(area) != 4 or not finite or not (area[2] > area[0] and area[3] > area[1]):
         raise InputError(
             "--area takes four numbers, x min,y min,x max,y max, the smaller ones first."
         )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 RESULT = "result.json"
 OVERVIEW = "overview.png"
+REPORT = "report.html"
 FILES = (
     "tie_points.csv",
     "tie_points.gpkg",
@@ -32,6 +33,7 @@ FILES = (
     "gdalwarp.sh",
     "gdalwarp.bat",
     OVERVIEW,
+    REPORT,
     RESULT,
 )
 # What gdalwarp.sh makes.
@@ -69,8 +71,8 @@ def write_outputs(
 ) -> dict[str, Path]:
     """Write all files of a result to `folder`, created where missing; returns them by name.
 
-    Without a reliable match only `result.json` and, where images are given, `overview.png` are
-    written. Upon any error the folder is as it was before.
+    Without a reliable match only `result.json`, `report.html` and, where images are given,
+    `overview.png` are written. Upon any error the folder is as it was before.
 
     Raises InputError when the folder cannot be written to or the disk is full, Cancelled when
     `cancelled` answers True before the files are moved into place.
@@ -86,12 +88,13 @@ def write_outputs(
             for name, write in writers.items():
                 _stop_if(cancelled)
                 write(fresh / name)
-            _write_result(result, sorted({*writers, RESULT}), fresh / RESULT)
+            _write_report(result, fresh)
+            _write_result(result, sorted({*writers, REPORT, RESULT}), fresh / RESULT)
             _stop_if(cancelled)
             _move_into_place(fresh, folder, staging / "earlier", _earlier_files(folder))
         finally:
             shutil.rmtree(staging, ignore_errors=True)
-    return {name: folder / name for name in (*writers, RESULT)}
+    return {name: folder / name for name in (*writers, REPORT, RESULT)}
 
 
 def _writers(result: MatchResult, folder: Path, images: OverviewImages | None) -> dict[str, Writer]:
@@ -131,6 +134,13 @@ def _tie_point_writers(result: MatchResult, folder: Path) -> dict[str, Writer]:
             "gdalwarp.bat": partial(gdal_files.write_gdalwarp_bat, arguments=arguments),
         }
     return writers
+
+
+def _write_report(result: MatchResult, fresh: Path) -> None:
+    from hetmatch_qgis.engine.export.report_html import write_report
+
+    picture = fresh / OVERVIEW
+    write_report(fresh / REPORT, result, picture if picture.is_file() else None)
 
 
 def _write_result(result: MatchResult, names: list[str], path: Path) -> None:

@@ -35,6 +35,9 @@ DEFAULT_RADIUS_SHARE = 0.05
 DEFAULT_RADIUS_PIXELS = 48
 _READ_MARGIN = 40
 
+COARSER = 1.5
+"""Where moving pixels are larger by this, the reference is matched at their size."""
+
 
 @dataclass(frozen=True)
 class Side:
@@ -174,8 +177,9 @@ def pair_of_rasters(
         area = None if options.area is None else area_on_grid(options.area, grid)
         crop = None
     else:
-        grid, radius, area = None, None, None
-        crop = None if options.area is None else area_in_pixels(options.area, rasters[0])
+        grid, radius, area, crop = None, None, None, None
+        if options.area is not None:
+            area, crop = area_in_pixels(options.area, rasters[0])
     sides = [
         _side(rasters[0], options.reference_bands, options.reference_modality, grid, crop),
         _side(rasters[1], options.moving_bands, options.moving_modality, grid),

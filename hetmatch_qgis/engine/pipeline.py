@@ -32,6 +32,7 @@ from hetmatch_qgis.engine.model_choice import (
 )
 from hetmatch_qgis.engine.options import Options
 from hetmatch_qgis.engine.pair import (
+    COARSER,
     ImagePair,
     coarser_reference,
     magnification,
@@ -124,7 +125,7 @@ def _at_the_coarser_scale(pair: ImagePair, found: CoarseModel) -> tuple[ImagePai
     """Where the moving pixels are much the larger, the reference is matched at their size."""
     middle = np.array([pair.moving.width, pair.moving.height]) / 2
     factor = magnification(found.transform, middle)
-    if factor < 1.5:
+    if factor < COARSER:
         return pair, found
     return coarser_reference(pair, factor), found.scaled(1 / factor)
 

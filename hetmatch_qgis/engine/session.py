@@ -7,23 +7,23 @@ Places come and go where QGIS shows the rasters: in map coordinates of their own
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from hetmatch_qgis.engine.errors import InputError
 from hetmatch_qgis.engine.export.gcps import select_gcps
 from hetmatch_qgis.engine.export.gdal_files import gdalwarp_arguments
 from hetmatch_qgis.engine.features.base import Matcher
 from hetmatch_qgis.engine.features.registry import load_matcher
-from hetmatch_qgis.engine.geometry import MINIMUM_POINTS, Transform, fit
+from hetmatch_qgis.engine.geometry import MINIMUM_POINTS, Transform, fit, spread_out
 from hetmatch_qgis.engine.grid import Points
 from hetmatch_qgis.engine.model_choice import Candidates, choose_transform
-from hetmatch_qgis.engine.options import Options
+from hetmatch_qgis.engine.options import TRANSFORMS, Options
 from hetmatch_qgis.engine.outputs import check_output_folder, write_outputs
 from hetmatch_qgis.engine.pair import pair_of_rasters
 from hetmatch_qgis.engine.registration import Mapper, mapper_of, matrix_of, table_of
@@ -48,18 +48,24 @@ class PointSet:
     roles: NDArray[np.int_]
 
     @staticmethod
-    def of(rows: list[list[float]]) -> PointSet:
-        """From rows of ref_col, ref_row, mov_col, mov_row, weight, role."""
-        table = np.array(rows, dtype=np.float64).reshape(-1, 6)
+    def of(rows: ArrayLike) -> PointSet:
+        """From rows (N, 6) of ref_col, ref_row, mov_col, mov_row, weight, role.
+
+        Raises InputError for numbers that are not finite, and roles that there are not.
+        """
+        table = np.asarray(rows, dtype=np.float64).reshape(-1, 6)
         if not np.isfinite(table).all():
-            raise InputError("A tie point has no place in one of the rasters; switch it off.")
+            raise InputError("A tie point has no place in one of the rasters; remove it.")
+        if not np.isin(table[:, 5], (TIE_ROLE, CHECK_ROLE, OFF_ROLE)).all():
+            raise InputError("A tie point's role is 0 (tie), 1 (check) or 2 (switched off).")
         return PointSet(table[:, :2], table[:, 2:4], table[:, 4], table[:, 5].astype(int))
 
 
 class Session:
     """One pair of rasters, open until `close`.
 
-    Raises InputError for rasters that cannot be matched.
+    Of the options' area nothing is made: a point by hand may lie anywhere. Raises InputError for
+    rasters that cannot be matched.
     """
 
     def __init__(self, reference: Path, moving: Path, options: Options) -> None:
@@ -67,7 +73,8 @@ class Session:
         self._options = options
         self._transform: Transform | None = None
         try:
-            self.pair = pair_of_rasters(reference, moving, options, self._resources)
+            everywhere = replace(options, area=None)
+            self.pair = pair_of_rasters(reference, moving, everywhere, self._resources)
         except BaseException:
             self.close()
             raise
@@ -82,13 +89,17 @@ class Session:
         Returns what the protocol calls the answer to `fit`: residuals in reference pixels of all
         points, how large they are at tie and at check points, or the problem in one sentence.
         """
+        if kind not in TRANSFORMS:
+            raise InputError(f"There is no transform '{kind}'; there are {', '.join(TRANSFORMS)}.")
         here, there = self._frames(points)
         ties = points.roles == TIE_ROLE
         candidates = Candidates(there[ties], here[ties], np.maximum(points.weights[ties], 1e-3))
-        enough = len(candidates) >= MINIMUM_POINTS["similarity"]
-        kind = choose_transform(kind, candidates) if enough else "similarity"
+        if kind != "auto" or len(candidates) >= MINIMUM_POINTS["similarity"]:
+            kind = choose_transform(kind, candidates)
+        else:
+            kind = "similarity"
         transform = None
-        if enough:
+        if spread_out(candidates.reference):
             transform = fit(kind, candidates.moving, candidates.reference, candidates.weights)
         self._transform = transform
         if transform is None:
@@ -110,6 +121,8 @@ class Session:
 
         Raises InputError when no transform has been fitted.
         """
+        if raster not in ("reference", "moving"):
+            raise InputError(f"'{raster}' is neither 'reference' nor 'moving'.")
         mapper = self._mapper()
         here, there = self.pair.reference, self.pair.moving
         if raster == "reference":
@@ -136,6 +149,8 @@ class Session:
         here, there = self.pair.reference, self.pair.moving
         in_reference = here.source.pixel_to_frame(here.from_shown(reference[None]))[0]
         in_moving = there.source.pixel_to_frame(there.from_shown(moving[None]))[0]
+        if not np.isfinite([in_reference, in_moving]).all():
+            return Snapped(in_moving, 0.0, 0.0, "One of the two places lies off its raster's map.")
         return snap(self.pair, self._matcher, self._transform, in_reference, in_moving)
 
     def place(self, pixels: Points) -> dict[str, list[float]]:
@@ -213,18 +228,20 @@ class Session:
 
 
 _NO_TRANSFORM = (
-    "There is no transform between the two rasters yet; set at least three tie points by hand."
+    "There is no transform between the two rasters yet; set at least two tie points by hand."
 )
 
 
 def _nothing_fitted(kind: str, count: int) -> dict[str, Any]:
     words = kind.replace("_", " ")
     needed = MINIMUM_POINTS[kind]
-    problem = f"The {count} tie points lie on one line; set one beside it."
+    problem = (
+        f"The {count} tie points lie on one line or too close together; set one away from them."
+    )
     if count < needed:
         problem = (
-            f"A {words} transform takes at least {needed} tie points and there are {count}; "
-            "switch on or set more of them, or choose a simpler transform."
+            f"The {words} transform takes at least {needed} tie points and has {count}; switch on "
+            "or set more of them, or choose a simpler transform."
         )
     none = {"count": 0, "rmse_px": None, "rmse_map": None, "ce90_px": None}
     return {

@@ -13,7 +13,13 @@ from hetmatch_qgis.engine.geometry import Projective, Transform
 from hetmatch_qgis.engine.grid import Points
 from hetmatch_qgis.engine.image import Window
 from hetmatch_qgis.engine.normalise import Grey
-from hetmatch_qgis.engine.pair import ImagePair, MovingTile
+from hetmatch_qgis.engine.pair import (
+    COARSER,
+    ImagePair,
+    MovingTile,
+    coarser_reference,
+    magnification,
+)
 from hetmatch_qgis.engine.refine import STEP, Lattice, refine_tile
 
 CELLS = 49
@@ -26,6 +32,13 @@ NEIGHBOURS = 2
 """Lattice points to each side that must mostly agree with the middle one."""
 
 LEAST_SHARE = 0.5
+
+FARTHEST = 24
+"""Pixels from the guess within which the peak is looked for."""
+
+ROUNDS = 2
+
+_TOO_FAR = "Nothing within reach stands out clearly; set the point nearer to where it belongs."
 
 
 @dataclass(frozen=True)
@@ -54,32 +67,63 @@ def snap(
 
     reference, guess: (2,) pixels of the frames of the reference and of the moving image. transform:
     what the neighbourhood looks like; only its slope at the guess counts. The peak is looked for
-    within 24 pixels of the reference's frame.
+    within 24 pixels of the reference's frame, or of the moving image where those are much larger.
     """
+    first = _local(transform, reference, guess)
+    factor = magnification(first, guess)
+    if factor >= COARSER:
+        pair, reference = coarser_reference(pair, factor), reference / factor
+        first = Projective("affine", np.diag([1 / factor, 1 / factor, 1.0]) @ first.matrix)
+    else:
+        factor = 1.0
+    local = first
+    for _ in range(ROUNDS):
+        peak = _peak(pair, matcher, local, reference)
+        there = local.inverse().apply((reference + peak.offset)[None])[0]
+        if peak.reason != _TOO_FAR:
+            break
+        # At an edge of the image the neighbours go only a part of a long way at once.
+        matrix = local.matrix.copy()
+        matrix[:2, 2] -= peak.offset
+        local = Projective("affine", matrix)
+    moved = factor * float(np.linalg.norm(first.apply(there[None])[0] - reference))
+    if peak.reason or moved > factor * FARTHEST:
+        return Snapped(guess, peak.score, 0.0, peak.reason or _TOO_FAR)
+    return Snapped(there, peak.score, moved, "")
+
+
+@dataclass(frozen=True)
+class _Peak:
+    """offset: (2,) from the reference's place to the peak, or to where its neighbours point."""
+
+    offset: NDArray[np.float64]
+    score: float
+    reason: str
+
+
+def _peak(
+    pair: ImagePair, matcher: Matcher, local: Projective, reference: NDArray[np.float64]
+) -> _Peak:
     size = CELLS * STEP
     corner = np.floor(reference).astype(int) - size // 2
     window = Window(int(corner[0]), int(corner[1]), size, size)
     here = pair.reference.grey(window)
-    local = _local(transform, reference, guess)
+    if not here.valid[size // 2, size // 2]:
+        return _Peak(np.zeros(2), 0.0, "The reference has no data there.")
     tile = MovingTile(pair.moving, local, window)
+    if not tile.at(np.full((1, 1, 2), size / 2)).valid.all():
+        return _Peak(np.zeros(2), 0.0, "The moving raster has no data there.")
 
     def learned(image: Grey) -> Tensor | None:
         return matcher.channels(image.values, image.valid)
 
-    middle = CELLS // 2
-    centre = here.valid[size // 2, size // 2]
-    if not centre:
-        return Snapped(guess, 0.0, 0.0, "The reference has no data there.")
     lattice = refine_tile(here, tile.at, learned)
-    offset = lattice.offsets[middle, middle].astype(np.float64)
-    score = float(
-        np.sqrt(max(0.0, lattice.score[middle, middle] * lattice.sharpness[middle, middle]))
-    )
+    middle = CELLS // 2
+    height, sharpness = lattice.score[middle, middle], lattice.sharpness[middle, middle]
+    score = float(np.sqrt(np.clip(height * sharpness, 0, 1)))
     reason = _reason_against(lattice, middle, score)
-    if reason:
-        return Snapped(guess, score, 0.0, reason)
-    there = local.inverse().apply((reference + offset)[None])[0]
-    return Snapped(there, min(score, 1.0), float(np.linalg.norm(offset)), "")
+    offsets = lattice.smooth if reason else lattice.offsets
+    return _Peak(offsets[middle, middle].astype(np.float64), score, reason)
 
 
 def _local(
@@ -97,9 +141,9 @@ def _local(
 
 def _reason_against(lattice: Lattice, middle: int, score: float) -> str:
     if lattice.score[middle, middle] <= 0:
-        return "The moving raster has no data there, or its best peak lies too far away."
+        return _TOO_FAR
     around = slice(middle - NEIGHBOURS, middle + NEIGHBOURS + 1)
     agreeing = float(np.mean(lattice.consistent[around, around]))
     if not lattice.consistent[middle, middle] or agreeing < LEAST_SHARE or score < LEAST_SCORE:
-        return "Nothing there stands out clearly enough; the point stays where it was put."
+        return "Nothing there stands out clearly; set the point where both show the same detail."
     return ""

@@ -23,12 +23,10 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import IO, TYPE_CHECKING, Any
 
-import numpy as np
-
 from hetmatch_qgis.engine.errors import Cancelled, InputError
 from hetmatch_qgis.engine.faults import explain
-from hetmatch_qgis.engine.options import Options
 from hetmatch_qgis.engine.plain import plain
+from hetmatch_qgis.engine.request import NotARequest, Request
 from hetmatch_qgis.version import VERSION
 
 if TYPE_CHECKING:
@@ -36,8 +34,6 @@ if TYPE_CHECKING:
 
 PROTOCOL = 1
 OOM_SCORE = "600"
-
-Request = dict[str, Any]
 
 
 class Worker:
@@ -73,28 +69,27 @@ class Worker:
             if not line.strip():
                 continue
             try:
-                request = json.loads(line)
-                request["id"], request["command"] = int(request["id"]), str(request["command"])
-            except (ValueError, TypeError, KeyError) as error:
-                self._emit("error", id=None, message=f"Not a request: {error}.", exit_code=2)
-                continue
-            if request["command"] == "cancel":
-                self._cancelled.add(int(request.get("target", -1)))
-            elif request["command"] == "quit":
-                break
-            else:
-                self._queue.put(request)
+                request = Request.of(line)
+                if request.command == "quit":
+                    break
+                if request.command == "cancel":
+                    self._cancelled.add(request.whole("target"))
+                else:
+                    self._queue.put(request)
+            except InputError as error:
+                number = error.number if isinstance(error, NotARequest) else request.number
+                self._emit("error", id=number, message=str(error), exit_code=error.exit_code)
         self._queue.put(None)
         # Nobody is left to hear an answer: whatever is being worked on may stop.
         self._cancelled = _Everything()
 
     def _answer(self, request: Request) -> None:
-        number = request["id"]
+        number = request.number
         try:
-            command = COMMANDS.get(request["command"])
+            command = COMMANDS.get(request.command)
             if command is None:
-                known = ", ".join(COMMANDS)
-                raise InputError(f"There is no command '{request['command']}'; there are {known}.")
+                known = ", ".join([*COMMANDS, "cancel", "quit"])
+                raise InputError(f"There is no command '{request.command}'; there are {known}.")
             if number in self._cancelled:
                 raise Cancelled
             self._emit("result", id=number, **command(self, request))
@@ -106,36 +101,34 @@ class Worker:
 
     def _emit(self, event: str, **content: Any) -> None:
         line = json.dumps(plain({"event": event, **content}), allow_nan=False)
-        with self._writing, suppress(BrokenPipeError):
+        # Windows says EINVAL, not EPIPE, where nobody reads any more.
+        with self._writing, suppress(OSError):
             self._answers.write(line + "\n")
             self._answers.flush()
 
     def match(self, request: Request) -> dict[str, Any]:
         """Match two files into a folder."""
-        number = request["id"]
+        number = request.number
 
         def progress(fraction: float, message: str) -> None:
             self._emit("progress", id=number, fraction=round(fraction, 4), message=message)
 
-        options = Options.of(request.get("options", {}))
+        paths = [request.path(name) for name in ("reference", "moving", "out")]
+        options = request.options()
         progress(0.0, "Loading the libraries")
         from hetmatch_qgis.engine.jobs import match_to_folder
 
         result, outputs = match_to_folder(
-            Path(request["reference"]),
-            Path(request["moving"]),
-            Path(request["out"]),
-            options,
-            progress,
-            lambda: number in self._cancelled,
+            paths[0], paths[1], paths[2], options, progress, lambda: number in self._cancelled
         )
         return result.to_dict() | {"outputs": outputs}
 
     def info(self, request: Request) -> dict[str, Any]:
         """What the engine sees in a raster."""
+        path = request.path("path")
         from hetmatch_qgis.engine.info import describe_raster
 
-        return describe_raster(request["path"])
+        return describe_raster(path)
 
     def doctor(self, request: Request) -> dict[str, Any]:
         """Versions, device, weights and a self-test."""
@@ -145,13 +138,14 @@ class Worker:
 
     def open(self, request: Request) -> dict[str, Any]:
         """Open a pair for the commands that work on tie points."""
+        reference, moving = request.path("reference"), request.path("moving")
+        options = request.options()
         from hetmatch_qgis.engine.session import Session
 
         if self._session is not None:
             self._session.close()
             self._session = None
-        options = Options.of(request.get("options", {}))
-        self._session = Session(Path(request["reference"]), Path(request["moving"]), options)
+        self._session = Session(reference, moving, options)
         pair = self._session.pair
         return {
             "reference": pair.reference.description.to_dict(),
@@ -160,22 +154,20 @@ class Worker:
 
     def fit(self, request: Request) -> dict[str, Any]:
         """Fit a transform to tie points."""
+        kind, points = request.text("transform", "auto"), request.table("points", 6)
+        session = self._opened()
         from hetmatch_qgis.engine.session import PointSet
 
-        points = PointSet.of(request["points"])
-        return self._opened().fit(request.get("transform", "auto"), points)
+        return session.fit(kind, PointSet.of(points))
 
     def locate(self, request: Request) -> dict[str, Any]:
         """Places of one raster in the other."""
-        places = np.array(request["at"], dtype=np.float64).reshape(-1, 2)
-        return self._opened().locate(request["raster"], places)
+        return self._opened().locate(request.text("raster"), request.table("at", 2))
 
     def snap(self, request: Request) -> dict[str, Any]:
         """The best peak near a place."""
         session = self._opened()
-        reference, moving = (
-            np.array(request[name], dtype=np.float64) for name in ("reference", "moving")
-        )
+        reference, moving = request.place("reference"), request.place("moving")
         found = session.snap(reference, moving)
         side = session.pair.reference
         return {
@@ -192,11 +184,12 @@ class Worker:
 
     def export(self, request: Request) -> dict[str, Any]:
         """Write the result files of edited tie points."""
+        kind, points = request.text("transform", "auto"), request.table("points", 6)
+        folder = request.path("out")
+        session = self._opened()
         from hetmatch_qgis.engine.session import PointSet
 
-        points = PointSet.of(request["points"])
-        kind = request.get("transform", "auto")
-        return self._opened().export(kind, points, Path(request["out"]))
+        return session.export(kind, PointSet.of(points), folder)
 
     def _opened(self) -> Session:
         if self._session is None:
@@ -230,7 +223,8 @@ def main() -> None:
     # A copy of its own for the events; what anybody else prints goes to standard error.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
     os.dup2(2, 1)
-    with open(0, encoding="utf-8", closefd=False) as requests:
+    # A byte that is no UTF-8 must not deafen the worker; the line is then no request, or no path.
+    with open(0, encoding="utf-8", errors="replace", closefd=False) as requests:
         Worker(_lines(requests), answers).serve()
 
 

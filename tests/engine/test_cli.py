@@ -6,19 +6,18 @@ import signal
 import subprocess
 import sys
 import time
-import types
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from hetmatch_qgis.engine import jobs
 from hetmatch_qgis.engine.arguments import make_parser
 from hetmatch_qgis.engine.cli import main
 from hetmatch_qgis.engine.errors import Cancelled, InputError
 from hetmatch_qgis.engine.result import MatchResult
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-PIPELINE = "hetmatch_qgis.engine.pipeline"
 
 # Stands in for the work: says that it began, then looks at the flag as the pipeline does.
 SLOW_MATCH = """
@@ -54,9 +53,7 @@ def pipeline(monkeypatch: pytest.MonkeyPatch) -> Callable[[object], list]:
                 raise outcome
             return outcome
 
-        fake = types.ModuleType(PIPELINE)
-        fake.match_rasters = match_rasters
-        monkeypatch.setitem(sys.modules, PIPELINE, fake)
+        monkeypatch.setattr(jobs, "match_rasters", match_rasters)
         return calls
 
     return put

@@ -23,6 +23,7 @@ ALL_FILES = {
     "moving_gcps.vrt",
     "gdalwarp.sh",
     "gdalwarp.bat",
+    "report.html",
     "result.json",
 }
 
@@ -75,7 +76,7 @@ def test_result_json_is_strict_json_and_lists_the_files(
     found = strict_json(written["result.json"])
     assert found["status"] == "no_reliable_match"
     assert found["confidence"] is None
-    assert found["outputs"] == ["result.json"]
+    assert found["outputs"] == ["report.html", "result.json"]
 
 
 def test_files_of_an_earlier_run_are_replaced_and_others_stay(
@@ -102,7 +103,7 @@ def test_a_refusal_removes_the_tie_points_of_an_earlier_run(
 
     write_outputs(refused_result, folder)
 
-    assert names(folder) == {"result.json", "notes.txt"}
+    assert names(folder) == {"report.html", "result.json", "notes.txt"}
 
 
 def test_the_points_file_of_another_moving_raster_goes_with_its_run(

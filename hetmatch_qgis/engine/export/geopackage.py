@@ -157,9 +157,10 @@ def _write_lines(path: Path, result: MatchResult, lines: Displacements, crs: CRS
 
 
 def _write_tiles(path: Path, tiles: Sequence[TileReport], crs: CRS | None) -> None:
-    placed = [tile for tile in tiles if np.isfinite(tile.outline).all() and tile.outline]
+    known = [len(tile.outline) == 4 and bool(np.isfinite(tile.outline).all()) for tile in tiles]
+    placed = [tile for tile, here in zip(tiles, known, strict=True) if here]
     columns = {
-        "tile": np.array([tiles.index(tile) + 1 for tile in placed], dtype=np.int32),
+        "tile": np.flatnonzero(known).astype(np.int32) + 1,
         "status": np.array([tile.status for tile in placed], dtype=object),
         "reason": np.array([tile.reason for tile in placed], dtype=object),
         "count": np.array([tile.count for tile in placed], dtype=np.int32),

@@ -1,0 +1,175 @@
+"""The plugin in QGIS: menu, toolbar, Processing provider, and what they lead to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qgis.core import Qgis, QgsApplication, QgsProject
+from qgis.PyQt.QtCore import QObject, Qt, QUrl
+from qgis.PyQt.QtGui import QDesktopServices, QIcon
+from qgis.PyQt.QtWidgets import QAction, QPushButton
+
+from hetmatch_qgis import layers
+from hetmatch_qgis.gui.help import open_help
+from hetmatch_qgis.processing.provider import HetMatchProvider
+from hetmatch_qgis.task import MatchQueue, MatchRequest
+from hetmatch_qgis.translation import load_translator, tr
+
+ICONS = Path(__file__).parent / "icons"
+MENU = "&HetMatch"
+PATIENCE_S = 15
+
+
+class HetMatchPlugin(QObject):
+    """See QGIS's plugin interface: initGui, unload, initProcessing."""
+
+    def __init__(self, iface: Any) -> None:
+        super().__init__()
+        self._iface = iface
+        self._translator = load_translator()
+        self._actions: list[QAction] = []
+        self._provider: HetMatchProvider | None = None
+        self._dialog = None
+        self._dock = None
+        self._options = None
+
+    def initProcessing(self) -> None:
+        """All that qgis_process needs."""
+        self._provider = HetMatchProvider()
+        QgsApplication.processingRegistry().addProvider(self._provider)
+
+    def initGui(self) -> None:
+        """Put everything into QGIS's window."""
+        from hetmatch_qgis.gui.options_page import OptionsFactory
+
+        self.initProcessing()
+        self._toolbar = self._iface.addToolBar("HetMatch")
+        self._toolbar.setObjectName("HetMatchToolBar")
+        self._add_action("match", tr("&Match rasters…"), self.show_dialog)
+        self._tie_points = self._add_action("tie_points", tr("&Tie points"), self._toggle_dock)
+        self._tie_points.setCheckable(True)
+        self._add_action("setup", tr("&Set up HetMatch…"), self.show_setup, toolbar=False)
+        self._add_action("help", tr("&Help"), lambda: open_help("index"), toolbar=False)
+        self._options = OptionsFactory()
+        self._iface.registerOptionsWidgetFactory(self._options)
+        self.queue = MatchQueue(self)
+        self.queue.matched.connect(self._show_result)
+        self.queue.failed.connect(self._show_failure)
+        QgsProject.instance().readProject.connect(self._restore_dock)
+
+    def unload(self) -> None:
+        """Take everything out of QGIS's window again."""
+        if self._provider is not None:
+            QgsApplication.processingRegistry().removeProvider(self._provider)
+        if self._options is None:
+            return
+        self.queue.cancel_all()
+        QgsProject.instance().readProject.disconnect(self._restore_dock)
+        self._iface.unregisterOptionsWidgetFactory(self._options)
+        for action in self._actions:
+            self._iface.removePluginRasterMenu(MENU, action)
+        self._iface.mainWindow().removeToolBar(self._toolbar)
+        self._toolbar.deleteLater()
+        if self._dialog is not None:
+            self._dialog.close()
+            self._dialog.deleteLater()
+        if self._dock is not None:
+            self._dock.close()
+            self._iface.removeDockWidget(self._dock)
+            self._dock.deleteLater()
+
+    def show_dialog(self) -> None:
+        """Open "Match rasters"."""
+        from hetmatch_qgis.gui.match_dialog import MatchDialog
+
+        if self._dialog is None:
+            self._dialog = MatchDialog(self._iface.mapCanvas(), self._iface.mainWindow())
+            self._dialog.requested.connect(self.start)
+            self._dialog.setup_wanted.connect(self._ask_for_setup)
+        self._dialog.show()
+        self._dialog.raise_()
+        self._dialog.activateWindow()
+
+    def show_setup(self) -> None:
+        """Open "Set up HetMatch"."""
+        from hetmatch_qgis.gui.setup_dialog import SetupDialog
+
+        SetupDialog(self._iface.mainWindow()).exec()
+
+    def start(self, request: MatchRequest) -> None:
+        """Run a match in the background."""
+        self.queue.add(request)
+        self._iface.messageBar().pushMessage(
+            "HetMatch",
+            tr("{title}: matching in the background; you can go on working.").format(
+                title=request.title
+            ),
+            Qgis.MessageLevel.Info,
+            PATIENCE_S,
+        )
+
+    def dock(self):
+        """The tie point dock, made on first use."""
+        from hetmatch_qgis.gui.tie_points.dock import TiePointDock
+
+        if self._dock is None:
+            self._dock = TiePointDock(self._iface, self._iface.mainWindow())
+            self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
+            self._dock.visibilityChanged.connect(self._tie_points.setChecked)
+            self._dock.hide()
+        return self._dock
+
+    def _add_action(self, name: str, text: str, slot: Any, toolbar: bool = True) -> QAction:
+        action = QAction(QIcon(str(ICONS / f"{name}.svg")), text, self._iface.mainWindow())
+        action.setObjectName(f"hetmatch_{name}")
+        action.triggered.connect(lambda checked: slot())
+        self._iface.addPluginToRasterMenu(MENU, action)
+        if toolbar:
+            self._toolbar.addAction(action)
+        self._actions.append(action)
+        return action
+
+    def _toggle_dock(self) -> None:
+        dock = self.dock()
+        dock.setUserVisible(not dock.isUserVisible())
+
+    def _restore_dock(self) -> None:
+        self.dock().restore(QgsProject.instance())
+
+    def _ask_for_setup(self, sentence: str) -> None:
+        bar = self._iface.messageBar()
+        message = bar.createMessage("HetMatch", sentence)
+        button = QPushButton(tr("Set up…"), message)
+        button.clicked.connect(lambda: (bar.popWidget(message), self.show_setup()))
+        message.layout().addWidget(button)
+        bar.pushWidget(message, Qgis.MessageLevel.Warning)
+
+    def _show_result(self, request: MatchRequest, result: dict[str, Any]) -> None:
+        made = layers.add_result(request.title, result, QgsProject.instance())
+        text, level = layers.summary(result)
+        bar = self._iface.messageBar()
+        message = bar.createMessage(request.title, text)
+        report = result["outputs"]["report.html"]
+        self._add_button(
+            message,
+            tr("Open report"),
+            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(report)),
+        )
+        if "tie_points" in made:
+            points = made["tie_points"]
+            self._add_button(message, tr("Look at the points"), lambda: self._open_points(points))
+        bar.pushWidget(message, level)
+
+    def _add_button(self, message: Any, text: str, slot: Any) -> None:
+        button = QPushButton(text, message)
+        button.clicked.connect(lambda: slot())
+        message.layout().addWidget(button)
+
+    def _open_points(self, layer: Any) -> None:
+        dock = self.dock()
+        dock.open_layer(layer)
+        dock.setUserVisible(True)
+
+    def _show_failure(self, request: MatchRequest, sentence: str) -> None:
+        self._iface.messageBar().pushMessage(request.title, sentence, Qgis.MessageLevel.Critical, 0)

@@ -1,0 +1,1 @@
+"""HetMatch in the Processing toolbox."""

@@ -1,0 +1,88 @@
+"""A result as layers of the project."""
+
+from __future__ import annotations
+
+import pytest
+from qgis.core import Qgis, QgsProject, QgsVectorLayer
+
+from hetmatch_qgis import layers
+from hetmatch_qgis.sources import source_of_file
+from hetmatch_qgis.task import MatchRequest, run_match
+
+
+@pytest.fixture(scope="module")
+def results() -> dict[str, dict]:
+    return {}
+
+
+@pytest.fixture
+def matched(engine, pair, results: dict[str, dict]) -> dict:
+    """One match for all the tests here."""
+    if "pair" not in results:
+        reference, moving = (source_of_file(str(path)) for path in pair)
+        folder = str(pair[0].parent / "out")
+        request = MatchRequest(reference, moving, {"max_points": 200}, folder)
+        results["pair"] = run_match(request, lambda fraction, message: None, lambda: False)
+    return results["pair"]
+
+
+def test_a_match_becomes_a_group_on_top(matched, qgis_new_project):
+    project = QgsProject.instance()
+    project.addMapLayer(QgsVectorLayer("Point", "mine", "memory"))
+    made = layers.add_result("moving on reference", matched, project)
+    group = project.layerTreeRoot().children()[0]
+    assert group.name() == "HetMatch: moving on reference"
+    assert [node.layer() for node in group.findLayers()] == list(made.values())
+    assert made["tie_points"].featureCount() == matched["tie_points"]["count"]
+    assert made["tie_points"].crs().authid() == "EPSG:32633"
+
+
+def test_tie_points_are_graduated_by_residual_and_displacements_are_arrows(
+    matched, qgis_new_project
+):
+    made = layers.add_result("a", matched, QgsProject.instance())
+    rules = made["tie_points"].renderer().rootRule().children()
+    assert all("residual_px" in rule.filterExpression() for rule in rules)
+    arrow = made["displacements"].renderer().rootRule().children()[0].symbol().symbolLayer(0)
+    assert arrow.layerType() == "ArrowLine"
+
+
+def test_the_dock_finds_the_tie_points_by_a_property(matched, qgis_new_project):
+    made = layers.add_result("a", matched, QgsProject.instance())
+    assert made["tie_points"].customProperty(layers.TIE_POINTS) == "1"
+
+
+def test_the_geopackage_can_be_opened_again_with_its_styles(matched, qgis_new_project):
+    path = matched["outputs"]["tie_points.gpkg"]
+    layer = QgsVectorLayer(f"{path}|layername=tiles", "tiles", "ogr")
+    layer.loadDefaultStyle()
+    assert layer.featureCount() == 1
+    assert layer.renderer().type() == "RuleRenderer"
+
+
+def test_a_refusal_shows_the_tiles_with_their_reasons(qgis_new_project):
+    outline = [[0, 0], [10, 0], [10, -10], [0, -10]]
+    result = {
+        "status": "no_reliable_match",
+        "reason": "Too few points agree.",
+        "reference": {"crs": "EPSG:32633"},
+        "outputs": {"report.html": "/r.html"},
+        "tiles": [
+            {"status": "skipped", "reason": "no data", "count": 0, "outline": outline},
+            {"status": "no_match", "reason": "nothing agrees", "count": 0, "outline": outline},
+        ],
+    }
+    made = layers.add_result("a", result, QgsProject.instance())
+    (tiles,) = made.values()
+    assert [feature["reason"] for feature in tiles.getFeatures()] == ["no data", "nothing agrees"]
+    assert tiles.crs().authid() == "EPSG:32633" and tiles.labelsEnabled()
+    text, level = layers.summary(result)
+    assert text == "No reliable match: Too few points agree."
+    assert level == Qgis.MessageLevel.Warning
+
+
+def test_the_summary_tells_the_accuracy_at_the_check_points(matched):
+    text, level = layers.summary(matched)
+    rmse, count = (matched["check_points"][name] for name in ("rmse_px", "count"))
+    assert f"RMSE {rmse:.2f} px at {count} check points" in text
+    assert level == Qgis.MessageLevel.Success
