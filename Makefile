@@ -1,18 +1,24 @@
 # make demo      two real registrations with known truth, in .venv
-# make test      lint and all tests
+# make package   the plugin for QGIS, as dist/hetmatch_qgis-<version>.zip
+# make test      lint and all tests; as root on Debian or Ubuntu, installs QGIS for those in QGIS
+# make test-qgis-matrix
+#                the tests in QGIS on QGIS 3.40 and 3.44, as root, about 4 GB each:
+#                make test-qgis-matrix SUITES=trixie ARGUMENTS="-k dialog"
 # make venv      only the environment
 # make benchmark the figures of the README, needs ../shared/data; hours: try it with
 #                make benchmark ARGUMENTS="--limit 2"
 
 VENV := .venv
 BIN := $(VENV)/bin
+VENV_QGIS := .venv-qgis
 PEERS := .venv-benchmark
 AROSICS := .venv-arosics
 ARGUMENTS :=
+SUITES := trixie forky
 # What the environment is made from: a change of these installs again.
 RECIPE := pyproject.toml scripts/make_venv.sh
 
-.PHONY: venv demo test lint benchmark clean
+.PHONY: venv demo package test test-qgis-matrix lint benchmark clean
 .DELETE_ON_ERROR:
 
 venv: $(VENV)/.installed
@@ -26,7 +32,11 @@ $(VENV)/.installed-demo: $(VENV)/.installed
 	@touch $@
 
 $(VENV)/.installed-test: $(VENV)/.installed
-	scripts/make_venv.sh $(VENV) test,lint,demo
+	scripts/make_venv.sh $(VENV) test,lint,demo,package
+	@touch $@
+
+$(VENV)/.installed-package: $(VENV)/.installed
+	scripts/make_venv.sh $(VENV) package
 	@touch $@
 
 demo: $(VENV)/.installed-demo
@@ -37,9 +47,18 @@ lint: $(VENV)/.installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test: lint
-	scripts/install_gdal.sh
+package: $(VENV)/.installed-package
+	rm -f dist/hetmatch_qgis-*.zip
+	$(BIN)/python scripts/package.py dist
+
+test: lint package
+	scripts/install_qgis.sh
 	$(BIN)/python -m pytest
+	scripts/make_qgis_venv.sh $(VENV_QGIS)
+	scripts/test_plugin.sh $(VENV_QGIS) $(BIN)/python dist/hetmatch_qgis-*.zip $(ARGUMENTS)
+
+test-qgis-matrix: package
+	scripts/qgis_matrix.sh dist/hetmatch_qgis-*.zip $(SUITES) -- $(ARGUMENTS)
 
 # The peers get an environment of their own, so that HetMatch is tested without their packages.
 $(PEERS)/.installed: $(RECIPE) benchmarks/requirements.txt benchmarks/requirements-alone.txt
@@ -58,6 +77,6 @@ benchmark: $(PEERS)/.installed-arosics
 	$(PEERS)/bin/python -m benchmarks.run $(ARGUMENTS)
 
 clean:
-	rm -rf $(VENV) $(PEERS) $(AROSICS) build dist demo-output .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV_QGIS) $(PEERS) $(AROSICS) build dist demo-output .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	rm -rf hetmatch_qgis.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

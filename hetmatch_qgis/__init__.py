@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 
-def classFactory(iface: Any) -> Any:  # noqa: N802 - QGIS calls it so
+def classFactory(iface: Any) -> Any:
     """The plugin, as QGIS asks for it."""
     from hetmatch_qgis.plugin import HetMatchPlugin
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from qgis.core import Qgis, QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QObject, Qt, QUrl
-from qgis.PyQt.QtGui import QDesktopServices, QIcon
+from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QAction, QPushButton
 
 from hetmatch_qgis import layers
 from hetmatch_qgis.gui.help import open_help
+from hetmatch_qgis.gui.icons import icon
+from hetmatch_qgis.gui.match.estimate import remember_speed
 from hetmatch_qgis.processing.provider import HetMatchProvider
 from hetmatch_qgis.task import MatchQueue, MatchRequest
 from hetmatch_qgis.translation import load_translator, tr
 
-ICONS = Path(__file__).parent / "icons"
 MENU = "&HetMatch"
+HELP_ICON = "/mActionHelpContents.svg"
 PATIENCE_S = 15
 
 
@@ -41,7 +42,7 @@ class HetMatchPlugin(QObject):
 
     def initGui(self) -> None:
         """Put everything into QGIS's window."""
-        from hetmatch_qgis.gui.options_page import OptionsFactory
+        from hetmatch_qgis.gui.setup.options_page import OptionsFactory
 
         self.initProcessing()
         self._toolbar = self._iface.addToolBar("HetMatch")
@@ -75,13 +76,13 @@ class HetMatchPlugin(QObject):
             self._dialog.close()
             self._dialog.deleteLater()
         if self._dock is not None:
-            self._dock.close()
+            self._dock.close_result()
             self._iface.removeDockWidget(self._dock)
             self._dock.deleteLater()
 
     def show_dialog(self) -> None:
         """Open "Match rasters"."""
-        from hetmatch_qgis.gui.match_dialog import MatchDialog
+        from hetmatch_qgis.gui.match.dialog import MatchDialog
 
         if self._dialog is None:
             self._dialog = MatchDialog(self._iface.mapCanvas(), self._iface.mainWindow())
@@ -93,9 +94,11 @@ class HetMatchPlugin(QObject):
 
     def show_setup(self) -> None:
         """Open "Set up HetMatch"."""
-        from hetmatch_qgis.gui.setup_dialog import SetupDialog
+        from hetmatch_qgis.gui.setup.dialog import SetupDialog
 
-        SetupDialog(self._iface.mainWindow()).exec()
+        dialog = SetupDialog(self._iface.mainWindow())
+        dialog.set_up.connect(self._let_go_of_the_engine)
+        dialog.exec()
 
     def start(self, request: MatchRequest) -> None:
         """Run a match in the background."""
@@ -121,7 +124,8 @@ class HetMatchPlugin(QObject):
         return self._dock
 
     def _add_action(self, name: str, text: str, slot: Any, toolbar: bool = True) -> QAction:
-        action = QAction(QIcon(str(ICONS / f"{name}.svg")), text, self._iface.mainWindow())
+        own = QgsApplication.getThemeIcon(HELP_ICON) if name == "help" else icon(name)
+        action = QAction(own, text, self._iface.mainWindow())
         action.setObjectName(f"hetmatch_{name}")
         action.triggered.connect(lambda checked: slot())
         self._iface.addPluginToRasterMenu(MENU, action)
@@ -137,6 +141,11 @@ class HetMatchPlugin(QObject):
     def _restore_dock(self) -> None:
         self.dock().restore(QgsProject.instance())
 
+    def _let_go_of_the_engine(self) -> None:
+        """Its Python has changed: what runs on the old one ends."""
+        if self._dock is not None:
+            self._dock.close_result()
+
     def _ask_for_setup(self, sentence: str) -> None:
         bar = self._iface.messageBar()
         message = bar.createMessage("HetMatch", sentence)
@@ -146,6 +155,7 @@ class HetMatchPlugin(QObject):
         bar.pushWidget(message, Qgis.MessageLevel.Warning)
 
     def _show_result(self, request: MatchRequest, result: dict[str, Any]) -> None:
+        remember_speed(result)
         made = layers.add_result(request.title, result, QgsProject.instance())
         text, level = layers.summary(result)
         bar = self._iface.messageBar()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import traceback
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from qgis.core import QgsApplication, QgsFeedback, QgsTask
 from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 
 from hetmatch_qgis import environment, log
-from hetmatch_qgis.sources import RasterSource, SourceError
+from hetmatch_qgis.rasters.sources import RasterSource, SourceError
 from hetmatch_qgis.translation import tr
 from hetmatch_qgis.worker_client import Progress, Worker, WorkerCancelled, WorkerError
 
@@ -39,12 +38,11 @@ class MatchRequest:
         )
 
 
-def run_match(
-    request: MatchRequest, progress: Progress, cancelled: Callable[[], bool]
-) -> dict[str, Any]:
+def run_match(request: MatchRequest, progress: Progress, feedback: QgsFeedback) -> dict[str, Any]:
     """Match, in a thread that may wait; returns the content of result.json and the file paths.
 
-    Upon any failure the folder is as it was before. Raises WorkerError, WorkerCancelled,
+    feedback: to cancel with, from any thread. Upon any failure the folder is as it was before, an
+    empty one is removed. Raises WorkerError, WorkerCancelled,
     SourceError, environment.NotSetUp.
     """
     folder = Path(request.folder)
@@ -55,11 +53,11 @@ def run_match(
         share = 0.0
         if request.reference.rendering is not None:
             share = RENDERING_SHARE
-            request = _rendered(request, progress, cancelled)
+            request = _rendered(request, progress, feedback)
         return worker.run(
             "match",
             lambda done, text: progress(share + (1 - share) * done, text),
-            cancelled,
+            feedback.isCanceled,
             reference=request.reference.path,
             moving=request.moving.path,
             out=request.folder,
@@ -73,22 +71,20 @@ def run_match(
         worker.stop()
 
 
-def _rendered(
-    request: MatchRequest, progress: Progress, cancelled: Callable[[], bool]
-) -> MatchRequest:
+def _rendered(request: MatchRequest, progress: Progress, feedback: QgsFeedback) -> MatchRequest:
     """The request with its reference drawn into a file among the results."""
     rendering = request.reference.rendering
     folder = Path(request.folder)
     folder.mkdir(parents=True, exist_ok=True)
-    feedback = QgsFeedback()
-
-    def tell(percent: float) -> None:
-        progress(RENDERING_SHARE * percent / 100, tr("Drawing the reference"))
-        if cancelled():
-            feedback.cancel()
-
-    feedback.progressChanged.connect(tell, Qt.ConnectionType.DirectConnection)
-    if rendering is None or not rendering.run(feedback, folder / RENDERED):
+    drawing = QgsFeedback()
+    # A server that does not answer can only be left by a cancel from another thread.
+    feedback.canceled.connect(drawing.cancel, Qt.ConnectionType.DirectConnection)
+    drawing.progressChanged.connect(
+        lambda percent: progress(RENDERING_SHARE * percent / 100, tr("Drawing the reference")),
+        Qt.ConnectionType.DirectConnection,
+    )
+    progress(0.0, tr("Drawing the reference"))
+    if rendering is None or feedback.isCanceled() or not rendering.run(drawing, folder / RENDERED):
         raise WorkerCancelled
     path = str(folder / RENDERED)
     return replace(request, reference=replace(request.reference, path=path, rendering=None))
@@ -111,7 +107,7 @@ def _clear(folder: Path, before: set[Path] | None) -> None:
             shutil.rmtree(path, ignore_errors=True)
         else:
             path.unlink(missing_ok=True)
-    if before is None and folder.is_dir() and not any(folder.iterdir()):
+    if not before and folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
 
 
@@ -130,13 +126,14 @@ class MatchTask(QgsTask):
         self._name = tr("Match {title}").format(title=request.title)
         super().__init__(self._name, QgsTask.Flag.CanCancel)
         self.request = request
+        self._feedback = QgsFeedback()
         self._result: dict[str, Any] | None = None
         self._problem = ""
 
     def run(self) -> bool:
         """See QgsTask; in the background."""
         try:
-            self._result = run_match(self.request, self._progress, self.isCanceled)
+            self._result = run_match(self.request, self._progress, self._feedback)
         except WorkerCancelled:
             return False
         except (WorkerError, SourceError, environment.NotSetUp) as error:
@@ -149,6 +146,11 @@ class MatchTask(QgsTask):
             ).format(error=type(error).__name__, log=environment.log_file())
             return False
         return True
+
+    def cancel(self) -> None:
+        """See QgsTask; in the main thread."""
+        self._feedback.cancel()
+        super().cancel()
 
     def finished(self, result: bool) -> None:
         """See QgsTask; in the main thread."""

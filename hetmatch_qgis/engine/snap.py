@@ -80,9 +80,9 @@ def snap(
     for _ in range(ROUNDS):
         peak = _peak(pair, matcher, local, reference)
         there = local.inverse().apply((reference + peak.offset)[None])[0]
-        if peak.reason != _TOO_FAR:
+        if not peak.reason or not peak.offset.any():
             break
-        # At an edge of the image the neighbours go only a part of a long way at once.
+        # Of a long way the neighbours may go only a part at once, at an edge above all.
         matrix = local.matrix.copy()
         matrix[:2, 2] -= peak.offset
         local = Projective("affine", matrix)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 from qgis.core import (
@@ -14,6 +14,7 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingFeedback,
     QgsRasterLayer,
+    QgsRectangle,
     QgsUnitTypes,
     QgsVectorLayer,
     QgsWkbTypes,
@@ -22,13 +23,14 @@ from qgis.PyQt.QtGui import QIcon
 
 from hetmatch_qgis import environment
 from hetmatch_qgis.gui.help import help_url
+from hetmatch_qgis.gui.icons import icon
 from hetmatch_qgis.processing import match_parameters as parameters
-from hetmatch_qgis.sources import SourceError, source_of
+from hetmatch_qgis.rasters.plan import plan_match
+from hetmatch_qgis.rasters.raster_choice import RasterChoice, choice_of_layer
+from hetmatch_qgis.rasters.sources import RasterSource, SourceError, facts_of, source_of
 from hetmatch_qgis.task import MatchRequest, run_match
 from hetmatch_qgis.translation import tr
 from hetmatch_qgis.worker_client import WorkerCancelled, WorkerError
-
-ICON = Path(__file__).parents[1] / "icons" / "match.svg"
 
 
 class MatchAlgorithm(QgsProcessingAlgorithm):
@@ -48,7 +50,7 @@ class MatchAlgorithm(QgsProcessingAlgorithm):
 
     def icon(self) -> QIcon:
         """As the toolbox shows it."""
-        return QIcon(str(ICON))
+        return icon("match")
 
     def tags(self) -> list[str]:
         """What it is found by."""
@@ -104,12 +106,10 @@ class MatchAlgorithm(QgsProcessingAlgorithm):
                 )
         folder = self.parameterAsString(values, parameters.FOLDER, context)
         try:
-            self._request = MatchRequest(
-                source_of(reference),
-                source_of(moving),
-                self._options(values, context, reference),
-                folder,
-            )
+            options = self._options(values, context, reference)
+            choice = choice_of_layer(reference)
+            source = self._drawn(values, context, choice, moving, options)
+            self._request = MatchRequest(source, source_of(moving), options, folder)
         except SourceError as problem:
             raise QgsProcessingException(str(problem)) from problem
         return True
@@ -127,7 +127,7 @@ class MatchAlgorithm(QgsProcessingAlgorithm):
             feedback.setProgressText(message)
 
         try:
-            result = run_match(self._request, progress, feedback.isCanceled)
+            result = run_match(self._request, progress, feedback)
         except WorkerCancelled:
             return {}
         except (WorkerError, environment.NotSetUp) as problem:
@@ -142,6 +142,25 @@ class MatchAlgorithm(QgsProcessingAlgorithm):
             parameters.FOLDER: self._request.folder,
             **parameters.figures(result),
         }
+
+    def _drawn(
+        self,
+        values: dict[str, Any],
+        context: QgsProcessingContext,
+        choice: RasterChoice,
+        moving: QgsRasterLayer,
+        options: dict[str, Any],
+    ) -> RasterSource:
+        """The reference's file; where it is none, it is to be drawn over what is matched."""
+        if not choice.rendered:
+            return choice.source(QgsRectangle(), 1.0)
+        area = options.pop("area", None)
+        facts, other = choice.facts(), facts_of(moving)
+        box = None if area is None else QgsRectangle(*area)
+        gsd = self.parameterAsDouble(values, parameters.PIXEL_SIZE, context)
+        gsd = gsd or choice.fitting_gsd(other, facts.extent if box is None else box)
+        plan = plan_match(replace(facts, gsd=gsd), other, box, options.get("search_radius"))
+        return choice.source(plan.box, gsd)
 
     def _points(
         self, values: dict[str, Any], context: QgsProcessingContext, result: dict[str, Any]

@@ -29,6 +29,7 @@ REFERENCE_BANDS, MOVING_BANDS = "REFERENCE_BANDS", "MOVING_BANDS"
 REFERENCE_MODALITY, MOVING_MODALITY = "REFERENCE_MODALITY", "MOVING_MODALITY"
 AREA, SEARCH_RADIUS, ROTATION, TRANSFORM = "AREA", "SEARCH_RADIUS", "ROTATION", "TRANSFORM"
 MAX_POINTS, TILE_SIZE, OVERLAP, DEVICE = "MAX_POINTS", "TILE_SIZE", "OVERLAP", "DEVICE"
+PIXEL_SIZE = "PIXEL_SIZE"
 TIE_POINTS, FOLDER = "TIE_POINTS", "FOLDER"
 MATCHED, REASON, COUNT = "MATCHED", "REASON", "COUNT"
 CONFIDENCE, CHECK_RMSE, COVERAGE = "CONFIDENCE", "CHECK_RMSE", "COVERAGE"
@@ -140,6 +141,19 @@ def _advanced() -> Iterator[QgsProcessingParameterDefinition]:
     for parameter in (
         _bands(REFERENCE_BANDS, tr("Bands of the reference"), REFERENCE),
         _bands(MOVING_BANDS, tr("Bands of the moving raster"), MOVING),
+        _helped(
+            QgsProcessingParameterDistance(
+                PIXEL_SIZE,
+                tr("Pixel size to draw the reference with (0: automatic)"),
+                defaultValue=0.0,
+                parentParameterName=REFERENCE,
+                minValue=0.0,
+            ),
+            tr(
+                "For a reference that is no file, such as a tile or map server, in units of its "
+                "CRS. Automatic follows the moving raster."
+            ),
+        ),
         _number(TILE_SIZE, tr("Tile size in pixels"), 1024, 256, 8192),
         _number(OVERLAP, tr("Overlap of tiles in pixels"), 128, 0, 4096),
         _choice(

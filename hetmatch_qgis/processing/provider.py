@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
+from hetmatch_qgis.gui.icons import icon
 from hetmatch_qgis.processing.match import MatchAlgorithm
 from hetmatch_qgis.processing.setup import SetupAlgorithm
-
-ICON = Path(__file__).parents[1] / "icons" / "hetmatch.svg"
 
 
 class HetMatchProvider(QgsProcessingProvider):
@@ -31,4 +28,4 @@ class HetMatchProvider(QgsProcessingProvider):
 
     def icon(self) -> QIcon:
         """As the toolbox shows it."""
-        return QIcon(str(ICON))
+        return icon("hetmatch")

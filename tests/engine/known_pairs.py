@@ -125,6 +125,7 @@ def bare_pair(
     truth: Affine = SIMILARITY,
     size: tuple[int, int] = (240, 220),
     seed: int = 3,
+    side: int = SIDE,
 ) -> Pair:
     """A moving raster without georeference; `placed` says whether the reference has one."""
 
@@ -133,7 +134,7 @@ def bare_pair(
 
     frame = (HERE.transform, UTM) if placed else ()
     return Pair(
-        write(folder / "reference.tif", seen(np.asarray, SIDE, SIDE, seed), *frame),
+        write(folder / "reference.tif", seen(np.asarray, side, side, seed), *frame),
         write(folder / "moving.tif", another_sensor(seen(to_reference, *size, seed))),
         to_reference,
     )

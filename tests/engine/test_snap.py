@@ -71,12 +71,13 @@ def test_near_an_edge_a_long_way_is_gone_in_two_steps(tmp_path):
 
 def test_much_larger_moving_pixels_are_compared_at_their_own_size(tmp_path):
     truth = Affine.translation(8, 8) @ Affine.scale(2.0)
-    pair = bare_pair(tmp_path, truth=truth, size=(120, 120))
+    pair = bare_pair(tmp_path, truth=truth, size=(216, 216), side=448)
     session = opened(pair)
-    moving, guess = np.array([63.0, 70.5]), (76.0, 68.5)
+    moving, guess = np.array([113.0, 120.5]), (126.0, 118.5)
     snapped = session.snap(shown(pair.to_reference(moving[None])[0]), shown(guess))
     assert snapped.found
     assert np.linalg.norm(found_at(session, snapped) - moving) < 0.5
+    # In reference pixels, and farther than it would be looked for in those.
     assert snapped.moved == pytest.approx(26.3, abs=1)
     session.close()
 

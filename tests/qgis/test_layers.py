@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from qgis.core import Qgis, QgsProject, QgsVectorLayer
+from qgis.core import Qgis, QgsFeedback, QgsProject, QgsVectorLayer
 
 from hetmatch_qgis import layers
-from hetmatch_qgis.sources import source_of_file
+from hetmatch_qgis.rasters.sources import source_of_file
 from hetmatch_qgis.task import MatchRequest, run_match
 
 
@@ -22,7 +22,7 @@ def matched(engine, pair, results: dict[str, dict]) -> dict:
         reference, moving = (source_of_file(str(path)) for path in pair)
         folder = str(pair[0].parent / "out")
         request = MatchRequest(reference, moving, {"max_points": 200}, folder)
-        results["pair"] = run_match(request, lambda fraction, message: None, lambda: False)
+        results["pair"] = run_match(request, lambda fraction, message: None, QgsFeedback())
     return results["pair"]
 
 

@@ -12,7 +12,7 @@ from qgis.core import QgsTask
 from qgis.PyQt.QtCore import QEventLoop, QTimer
 
 from hetmatch_qgis import environment
-from hetmatch_qgis.sources import RasterSource, source_of_file
+from hetmatch_qgis.rasters.sources import RasterSource, source_of_file
 from hetmatch_qgis.task import MatchQueue, MatchRequest
 
 PATIENCE_MS = 120_000

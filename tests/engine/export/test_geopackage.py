@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -10,8 +11,12 @@ from export_cases import COARSE, LON_LAT, NAMELESS, UTM, curved, make_case
 from pyproj import CRS
 
 from hetmatch_qgis.engine.export.geopackage import displacements, write_geopackage
-from hetmatch_qgis.engine.result import NO_RELIABLE_MATCH
+from hetmatch_qgis.engine.image import Window
+from hetmatch_qgis.engine.options import Options
+from hetmatch_qgis.engine.plain import plain
+from hetmatch_qgis.engine.result import NO_RELIABLE_MATCH, TileReport
 from hetmatch_qgis.engine.tie_points import COLUMNS
+from hetmatch_qgis.version import VERSION
 
 LAYERS = ("tie_points", "moving_points", "displacements", "tiles")
 MISPLACED = Affine(0.02, 0, 6.01, 0, -0.02, 50.02)
@@ -139,3 +144,56 @@ def test_an_earlier_file_is_replaced(tmp_path: Path) -> None:
     for count in (5, 3):
         write_geopackage(path, make_case(tmp_path, raster=False, count=count).result)
     assert pyogrio.read_info(path, "tie_points")["features"] == 3
+
+
+REPORTS = (
+    TileReport(Window(0, 0, 250, 400), "matched", "", 21, ((0, 0), (25, 0), (25, -40), (0, -40))),
+    TileReport(Window(250, 0, 100, 400), "skipped", "off the map", outline=((0, np.nan),) * 4),
+    TileReport(
+        Window(350, 0, 150, 400),
+        "no_match",
+        "fog",
+        outline=((35, 0), (50, 0), (50, -40), (35, -40)),
+    ),
+)
+
+
+@pytest.mark.parametrize("placed", [True, False])
+def test_tiles_are_squares_where_the_reference_is_shown(tmp_path: Path, placed: bool) -> None:
+    result = replace(make_case(tmp_path, raster=False, placed=placed).result, tiles=REPORTS)
+    write_geopackage(tmp_path / "t.gpkg", result)
+    meta, _, geometry, values = pyogrio.raw.read(tmp_path / "t.gpkg", layer="tiles")
+    columns = dict(zip(meta["fields"], values, strict=True))
+    assert meta["crs"] == ("EPSG:32632" if placed else None)
+    assert meta["geometry_type"] == "Polygon"
+    assert columns["tile"].tolist() == [1, 3], "numbered as in result.json"
+    assert columns["status"].tolist() == ["matched", "no_match"]
+    assert columns["reason"].tolist() == ["", "fog"]
+    assert columns["count"].tolist() == [21, 0]
+    rings = [np.frombuffer(wkb[13:], "<f8").reshape(-1, 2).tolist() for wkb in geometry]
+    assert rings[0] == [[0, 0], [25, 0], [25, -40], [0, -40], [0, 0]]
+
+
+@pytest.mark.parametrize("layer", ["tie_points", "moving_points"])
+def test_points_are_switched_on_and_matched_to_begin_with(
+    tmp_path: Path, two_projections, layer: str
+) -> None:
+    write_geopackage(tmp_path / "t.gpkg", two_projections)
+    columns = read(tmp_path / "t.gpkg", layer)[2]
+    assert columns["enabled"].dtype.kind == "i" and (columns["enabled"] == 1).all()
+    assert set(columns["origin"]) == {"matched"}
+
+
+def test_a_table_says_what_was_matched_and_how(tmp_path: Path) -> None:
+    options = Options(search_radius=120.0, area=(1.0, 2.0, 3.0, 4.0), moving_crs="EPSG:32632")
+    result = replace(make_case(tmp_path, raster=False).result, options=options)
+    write_geopackage(tmp_path / "t.gpkg", result)
+    meta, _, geometry, values = pyogrio.raw.read(tmp_path / "t.gpkg", layer="hetmatch_match")
+    assert meta["fields"].tolist() == ["key", "value"] and geometry is None
+    told = dict(zip(*values, strict=True))
+    assert list(told) == ["version", "reference", "moving", "options", "transform", "result"]
+    assert told["version"] == VERSION and told["transform"] == "affine"
+    assert told["reference"] == str(tmp_path / "reference.tif")
+    assert told["moving"] == str(tmp_path / "moving.tif")
+    assert Options.of(json.loads(told["options"])) == options
+    assert json.loads(told["result"]) == plain(result.to_dict())

@@ -1,0 +1,177 @@
+"""The parts of the match dialog that set how to match, by the names of the engine's options."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.gui import QgsCollapsibleGroupBox, QgsFileWidget
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QSpinBox, QWidget
+
+from hetmatch_qgis import settings
+from hetmatch_qgis.gui.match.fields import add_field
+from hetmatch_qgis.translation import tr
+
+KEY = "match/"
+DEFAULTS = {
+    "rotation": "auto",
+    "transform": "auto",
+    "max_points": 1000,
+    "tile_size": 1024,
+    "overlap": 128,
+    "matcher": "hetmatch",
+    "device": "auto",
+    "weights": "",
+}
+
+
+class MatchOptions(QObject):
+    """A widget for each option; `advanced` is the collapsed group of the rarer ones."""
+
+    changed = pyqtSignal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._make_usual()
+        self._make_rare()
+        self.advanced = self._grouped()
+        self._widgets: dict[str, QWidget] = {
+            "rotation": self.rotation,
+            "transform": self.transform,
+            "max_points": self.density,
+            "tile_size": self.tile_size,
+            "overlap": self.overlap,
+            "matcher": self.matcher,
+            "device": self.device,
+            "weights": self.weights,
+        }
+        self.tile_size.valueChanged.connect(self._limit_overlap)
+        for widget in self._widgets.values():
+            _changed(widget).connect(self.changed)
+        self.reset()
+
+    def values(self) -> dict[str, Any]:
+        """The engine's options; weights only where a file was chosen."""
+        values = {name: _value(widget) for name, widget in self._widgets.items()}
+        if not values["weights"]:
+            del values["weights"]
+        return values
+
+    def reset(self) -> None:
+        """Back to the defaults."""
+        self._set(DEFAULTS)
+
+    def restore(self) -> None:
+        """The values of the last match."""
+        self._set({name: settings.read(KEY + name, value) for name, value in DEFAULTS.items()})
+
+    def remember(self) -> None:
+        """Keep the values for the next match."""
+        for name, widget in self._widgets.items():
+            settings.write(KEY + name, _value(widget))
+
+    def _set(self, values: dict[str, Any]) -> None:
+        for name, value in values.items():
+            _set_value(self._widgets[name], value, DEFAULTS[name])
+
+    def _make_usual(self) -> None:
+        self.rotation = _combo(
+            "rotation",
+            [(tr("Automatic"), "auto"), (tr("None"), "none"), (tr("Any angle"), "any")],
+            tr("Automatic tries all angles only where a raster has no georeference."),
+        )
+        self.transform = _combo(
+            "transform",
+            [
+                (tr("Automatic"), "auto"),
+                (tr("Similarity"), "similarity"),
+                (tr("Affine"), "affine"),
+                (tr("Homography"), "homography"),
+                (tr("Polynomial 2"), "polynomial2"),
+                (tr("Polynomial 3"), "polynomial3"),
+                (tr("Thin plate spline"), "thin_plate"),
+            ],
+            tr("How the moving raster is laid onto the reference; automatic takes what fits."),
+        )
+        self.density = _combo(
+            "density",
+            [(tr("Sparse"), 300), (tr("Normal"), 1000), (tr("Dense"), 3000)],
+            tr("The most points: 300, 1000 or 3000, spread evenly."),
+        )
+
+    def _make_rare(self) -> None:
+        self.tile_size = _spin(
+            "tile_size", 256, 8192, tr("Larger tiles need more memory and see more at once.")
+        )
+        self.overlap = _spin("overlap", 0, 4096, tr("What neighbouring tiles share."))
+        self.matcher = _combo(
+            "matcher",
+            [("HetMatch", "hetmatch"), ("D2-Net", "d2net")],
+            tr("The network that finds the points; D2-Net needs its own weights file."),
+        )
+        self.weights = QgsFileWidget()
+        self.weights.setObjectName("weights")
+        self.weights.setFilter(tr("Weights") + " (*.safetensors *.pth)")
+        self.weights.lineEdit().setPlaceholderText(tr("The matcher's own"))
+        self.device = _combo(
+            "device",
+            [(tr("Automatic"), "auto"), (tr("Processor"), "cpu"), (tr("Graphics card"), "cuda")],
+            tr("Where the network runs; a graphics card needs PyTorch with CUDA."),
+        )
+
+    def _grouped(self) -> QgsCollapsibleGroupBox:
+        group = QgsCollapsibleGroupBox(tr("Advanced"))
+        group.setObjectName("advanced")
+        grid = QGridLayout(group)
+        add_field(grid, 0, tr("Tile si&ze"), self.tile_size)
+        add_field(grid, 0, tr("Tile o&verlap"), self.overlap, column=1)
+        add_field(grid, 1, tr("Mat&cher"), self.matcher)
+        add_field(grid, 1, tr("R&un on"), self.device, column=1)
+        add_field(grid, 2, tr("Wei&ghts file"), self.weights, span=2)
+        group.setCollapsed(True)
+        return group
+
+    def _limit_overlap(self, tile_size: int) -> None:
+        self.overlap.setMaximum(tile_size // 2)
+
+
+def _combo(name: str, entries: list[tuple[str, Any]], tip: str) -> QComboBox:
+    box = QComboBox()
+    box.setObjectName(name)
+    box.setToolTip(tip)
+    for text, value in entries:
+        box.addItem(text, value)
+    return box
+
+
+def _spin(name: str, least: int, most: int, tip: str) -> QSpinBox:
+    box = QSpinBox()
+    box.setObjectName(name)
+    box.setToolTip(tip)
+    box.setRange(least, most)
+    box.setSingleStep(128)
+    box.setSuffix(tr(" pixels"))
+    return box
+
+
+def _changed(widget: QWidget) -> Any:
+    if isinstance(widget, QComboBox):
+        return widget.currentIndexChanged
+    return widget.valueChanged if isinstance(widget, QSpinBox) else widget.fileChanged
+
+
+def _value(widget: QWidget) -> Any:
+    if isinstance(widget, QComboBox):
+        return widget.currentData()
+    return widget.value() if isinstance(widget, QSpinBox) else widget.filePath()
+
+
+def _set_value(widget: QWidget, value: Any, default: Any) -> None:
+    if isinstance(widget, QComboBox):
+        # A newer HetMatch may have remembered what this one does not know.
+        index = widget.findData(value)
+        widget.setCurrentIndex(index if index >= 0 else widget.findData(default))
+    elif isinstance(widget, QSpinBox):
+        widget.setValue(value)
+    else:
+        widget.setFilePath(value)

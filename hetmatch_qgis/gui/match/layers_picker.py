@@ -1,0 +1,59 @@
+"""A small dialog to tick raster layers that are drawn over each other."""
+
+from __future__ import annotations
+
+from qgis.core import QgsIconUtils, QgsProject, QgsRasterLayer
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hetmatch_qgis.translation import tr
+
+
+class LayersPicker(QDialog):
+    """The project's raster layers with a box each; ticked: ids of those that start ticked."""
+
+    def __init__(self, ticked: list[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Layers of the reference"))
+        self._list = QListWidget()
+        self._list.setObjectName("layers")
+        for layer in raster_layers():
+            item = QListWidgetItem(QgsIconUtils.iconForLayer(layer), layer.name())
+            state = Qt.CheckState.Checked if layer.id() in ticked else Qt.CheckState.Unchecked
+            item.setCheckState(state)
+            item.setData(Qt.ItemDataRole.UserRole, layer.id())
+            self._list.addItem(item)
+        layout = QVBoxLayout(self)
+        label = QLabel(tr("Drawn over each other in the order of the &map:"))
+        label.setBuddy(self._list)
+        layout.addWidget(label)
+        layout.addWidget(self._list)
+        buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout.addWidget(buttons)
+
+    def layer_ids(self) -> list[str]:
+        """The ticked layers, the topmost first."""
+        items = [self._list.item(row) for row in range(self._list.count())]
+        return [
+            item.data(Qt.ItemDataRole.UserRole)
+            for item in items
+            if item.checkState() == Qt.CheckState.Checked
+        ]
+
+
+def raster_layers() -> list[QgsRasterLayer]:
+    """The project's raster layers, the topmost first."""
+    order = QgsProject.instance().layerTreeRoot().layerOrder()
+    return [layer for layer in order if isinstance(layer, QgsRasterLayer)]

@@ -1,0 +1,222 @@
+"""The part of the match dialog that chooses one raster, its bands and its modality."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import (
+    QgsMapLayerProxyModel,
+    QgsProject,
+    QgsProviderRegistry,
+    QgsRasterLayer,
+)
+from qgis.gui import QgsCheckableComboBox, QgsMapCanvas, QgsMapLayerComboBox
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QGridLayout,
+    QGroupBox,
+    QHBoxLayout,
+    QToolButton,
+    QWidget,
+)
+
+from hetmatch_qgis import settings
+from hetmatch_qgis.gui.match.fields import add_field
+from hetmatch_qgis.gui.match.layers_picker import LayersPicker
+from hetmatch_qgis.rasters.raster_choice import RasterChoice, choice_of_layer, choice_of_layers
+from hetmatch_qgis.rasters.sources import SourceError, layer_of_file
+from hetmatch_qgis.translation import tr
+
+LAST_FOLDER = "match/last_folder"
+
+
+class RasterChooser(QGroupBox):
+    """A raster layer, a file or, with `drawable`, layers that are drawn into a file first.
+
+    changed: anything was chosen anew. failed: a file cannot be read; one sentence.
+    """
+
+    changed = pyqtSignal()
+    failed = pyqtSignal(str)
+
+    def __init__(
+        self, title: str, canvas: QgsMapCanvas, drawable: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(title, parent)
+        self._canvas = canvas
+        self._drawable = drawable
+        self._files: dict[str, QgsRasterLayer] = {}
+        self._picked: list[str] = []
+        self._several = tr("Several layers…")
+        self._map = tr("Map as shown")
+        self._described: RasterChoice | None = None
+        self._make_widgets()
+        self._lay_out()
+        self.layers.layerChanged.connect(self._chosen)
+        self.layers.currentIndexChanged.connect(self._chosen)
+        self.layers.activated.connect(self._activated)
+        self.bands.checkedItemsChanged.connect(self.changed)
+        self.modality.currentIndexChanged.connect(self.changed)
+        self._chosen()
+
+    def choice(self) -> RasterChoice | None:
+        """What is chosen; None for nothing."""
+        layer = self.layers.currentLayer()
+        if layer is not None:
+            return choice_of_layer(layer)
+        text = self.layers.currentText()
+        if text in self._files:
+            return choice_of_layer(self._files[text], in_project=False)
+        crs = self._canvas.mapSettings().destinationCrs()
+        if text == self._several:
+            layers = (QgsProject.instance().mapLayer(picked) for picked in self._picked)
+            return choice_of_layers([layer for layer in layers if layer is not None], crs)
+        return choice_of_layers(self._shown(), crs) if text == self._map else None
+
+    def chosen_bands(self) -> list[int]:
+        """Numbers from 1 of the ticked bands; empty for a choice by modality."""
+        if not self.bands.isEnabled():
+            return []
+        # QGIS hands numbers back as text.
+        return sorted(int(band) for band in self.bands.checkedItemsData())
+
+    def set_layer(self, layer: QgsRasterLayer) -> None:
+        """Choose a layer of the project."""
+        self.layers.setLayer(layer)
+
+    def set_file(self, path: str) -> None:
+        """Choose a file; `failed` says when it cannot be read."""
+        try:
+            layer = layer_of_file(path)
+        except SourceError as error:
+            self.failed.emit(str(error))
+            return
+        name = Path(path).name
+        taken = self._files.get(name)
+        name = path if taken is not None and taken.source() != path else name
+        self._files[name] = layer
+        self._list_more()
+        self.layers.setCurrentIndex(self.layers.findText(name))
+
+    def state(self) -> tuple:
+        """All that is chosen, for `set_state` of another chooser."""
+        layer = self.layers.currentLayer()
+        modality, bands = self.modality.currentData(), self.bands.checkedItems()
+        return layer, self.layers.currentText(), dict(self._files), modality, bands
+
+    def set_state(self, state: tuple) -> None:
+        """Choose what `state` of another chooser says."""
+        layer, text, files, modality, bands = state
+        self._files.update(files)
+        self._list_more()
+        if layer is not None:
+            self.layers.setLayer(layer)
+        else:
+            self.layers.setCurrentIndex(self.layers.findText(text))
+        self.modality.setCurrentIndex(self.modality.findData(modality))
+        self.bands.setCheckedItems(bands)
+
+    def _make_widgets(self) -> None:
+        self.layers = QgsMapLayerComboBox()
+        self.layers.setObjectName("layer")
+        self.layers.setFilters(QgsMapLayerProxyModel.Filter.RasterLayer)
+        if not self._drawable:
+            others = QgsProviderRegistry.instance().providerList()
+            self.layers.setExcludedProviders([name for name in others if name != "gdal"])
+        self.layers.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.layers.setMinimumContentsLength(24)
+        self._list_more()
+        self.browse = QToolButton()
+        self.browse.setObjectName("browse")
+        self.browse.setText("…")
+        self.browse.setToolTip(tr("Choose a file"))
+        self.browse.clicked.connect(self._browse)
+        self.bands = QgsCheckableComboBox()
+        self.bands.setObjectName("bands")
+        self.bands.setDefaultText(tr("Automatic"))
+        self.bands.setToolTip(tr("The bands to match with; none ticked lets the matcher choose."))
+        self.modality = QComboBox()
+        self.modality.setObjectName("modality")
+        self.modality.setToolTip(tr("What kind of image it is; automatic looks at its pixels."))
+        for text, name in modalities():
+            self.modality.addItem(text, name)
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        raster = QWidget()
+        row = QHBoxLayout(raster)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.layers, 1)
+        row.addWidget(self.browse)
+        raster.setFocusProxy(self.layers)
+        add_field(grid, 0, tr("Raster"), raster, span=2)
+        add_field(grid, 1, tr("Bands"), self.bands)
+        add_field(grid, 1, tr("Kind"), self.modality, column=1)
+        self.setFocusProxy(self.layers)
+
+    def _list_more(self) -> None:
+        drawn = [self._several, self._map] if self._drawable else []
+        layer, text = self.layers.currentLayer(), self.layers.currentText()
+        self.layers.setAdditionalItems([*self._files, *drawn])
+        if layer is not None:
+            self.layers.setLayer(layer)
+        elif text:
+            self.layers.setCurrentIndex(self.layers.findText(text))
+
+    def _activated(self) -> None:
+        if self.layers.currentLayer() is None and self.layers.currentText() == self._several:
+            picker = LayersPicker(self._picked, self)
+            if picker.exec() == QDialog.DialogCode.Accepted:
+                self._picked = picker.layer_ids()
+            self._chosen()
+
+    def _browse(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(
+            self,
+            self.title(),
+            settings.read(LAST_FOLDER, ""),
+            QgsProviderRegistry.instance().fileRasterFilters(),
+        )
+        if path:
+            settings.write(LAST_FOLDER, str(Path(path).parent))
+            self.set_file(path)
+
+    def _chosen(self) -> None:
+        choice = self.choice()
+        if choice is None or choice.rendered:
+            self.bands.clear()
+        elif self._described is None or self._described.layers != choice.layers:
+            self.bands.clear()
+            layer = choice.layers[0]
+            for band in range(1, layer.bandCount() + 1):
+                self.bands.addItemWithCheckState(
+                    layer.bandName(band), Qt.CheckState.Unchecked, band
+                )
+        self.bands.setEnabled(choice is not None and not choice.rendered)
+        self._described = choice
+        self.changed.emit()
+
+    def _shown(self) -> list[QgsRasterLayer]:
+        scale = self._canvas.scale()
+        return [
+            layer
+            for layer in self._canvas.layers()
+            if isinstance(layer, QgsRasterLayer) and layer.isInScaleRange(scale)
+        ]
+
+
+def modalities() -> list[tuple[str, str]]:
+    """The kinds of image: for people, and by the engine's names."""
+    return [
+        (tr("Automatic"), "auto"),
+        (tr("Optical"), "optical"),
+        (tr("Radar (SAR)"), "sar"),
+        (tr("Thermal"), "thermal"),
+        (tr("Scanned map"), "map"),
+        (tr("Elevation model"), "dem"),
+    ]

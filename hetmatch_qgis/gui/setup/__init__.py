@@ -1,0 +1,1 @@
+"""The dialog "Set up HetMatch" and the page in QGIS's options."""

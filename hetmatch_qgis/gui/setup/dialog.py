@@ -1,0 +1,235 @@
+"""The dialog "Set up HetMatch": gives the engine its Python, and says whether it works."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
+from qgis.PyQt.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hetmatch_qgis import environment
+from hetmatch_qgis.gui.setup.parts import DetailsGroup, NetworkGroup, PythonChoice
+from hetmatch_qgis.setup.check import Check
+from hetmatch_qgis.setup.diagnostics import describe
+from hetmatch_qgis.setup.installer import Installer
+from hetmatch_qgis.setup.procedure import Procedure
+from hetmatch_qgis.translation import tr
+
+PROGRESS_STEPS = 1000
+
+
+class SetupDialog(QDialog):
+    """Makes the plugin's own environment or takes a Python that the user has."""
+
+    set_up = pyqtSignal()
+    """The engine has another Python from now on."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("hetmatchSetup")
+        self.setWindowTitle(tr("Set up HetMatch"))
+        self._procedure: Procedure | None = None
+        self._closing = False
+        self.choice = PythonChoice()
+        self.choice.changed.connect(self._refresh)
+        self.network = NetworkGroup()
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.status = _text_label(_present_state())
+        self.status.setObjectName("status")
+        self.details = DetailsGroup()
+        layout = QVBoxLayout(self)
+        layout.addWidget(_text_label(_introduction()))
+        for widget in (self.choice, self.network, self.bar, self.status):
+            layout.addWidget(widget)
+        layout.addWidget(self.details, 1)
+        layout.addStretch()
+        layout.addWidget(self._make_buttons())
+        for group in (self.network, self.details):
+            group.collapsedStateChanged.connect(lambda: QTimer.singleShot(0, self._make_room))
+        self.set_up_button.setFocus()
+        self._refresh()
+
+    def is_running(self) -> bool:
+        """True while something is being set up or checked."""
+        return self._procedure is not None
+
+    def reject(self) -> None:
+        """Close; what is running is cancelled first, so that nothing half made stays."""
+        if self._procedure is not None:
+            self._closing = True
+            self._procedure.cancel()
+        else:
+            super().reject()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Only now are the groups collapsed, and the height that they need is known."""
+        super().showEvent(event)
+        QTimer.singleShot(0, lambda: self.resize(self.width(), self._needed_height()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The window's own cross does what Close does."""
+        if self._procedure is not None:
+            event.ignore()
+            self.reject()
+        else:
+            super().closeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F1 opens the page of the guide."""
+        if event.matches(QKeySequence.StandardKey.HelpContents):
+            self._help()
+        else:
+            super().keyPressEvent(event)
+
+    def _make_buttons(self) -> QDialogButtonBox:
+        box = QDialogButtonBox()
+        self.help_button = box.addButton(QDialogButtonBox.StandardButton.Help)
+        self.set_up_button = _button(box, "setUp", "", self._start)
+        self.set_up_button.setDefault(True)
+        self.cancel_button = _button(box, "cancel", tr("&Cancel"), self._cancel)
+        self.check_button = _button(box, "check", tr("Chec&k"), self._check)
+        self.check_button.setToolTip(tr("Ask HetMatch's Python for its self-test."))
+        self.copy_button = _button(box, "copyDiagnostics", tr("Copy &diagnostics"), self._copy)
+        self.copy_button.setToolTip(tr("Put what a report of a fault needs on the clipboard."))
+        self.close_button = box.addButton(QDialogButtonBox.StandardButton.Close)
+        box.helpRequested.connect(self._help)
+        box.rejected.connect(self.reject)
+        return box
+
+    def _make_room(self) -> None:
+        """Grow when a group was opened; Qt would squeeze what is in it."""
+        self.resize(self.width(), max(self.height(), self._needed_height()))
+
+    def _needed_height(self) -> int:
+        self.layout().activate()
+        return self.layout().totalHeightForWidth(self.width())
+
+    def _refresh(self) -> None:
+        running = self.is_running()
+        for widget in (self.choice, self.network, self.set_up_button):
+            widget.setEnabled(not running)
+        for button in (self.check_button, self.copy_button, self.close_button):
+            button.setEnabled(not running)
+        self.cancel_button.setEnabled(running)
+        self.bar.setVisible(running)
+        existing = self.choice.path() is not None
+        self.set_up_button.setText(tr("&Use this Python") if existing else tr("&Set up"))
+
+    def _start(self) -> None:
+        path = self.choice.path()
+        if path is None:
+            self._run(Installer(self.network.sources(), self), self._take(""))
+        elif path:
+            self._run(Check(path, self), self._take(path))
+        else:
+            self.status.setText(tr("Choose the Python that HetMatch is to use."))
+
+    def _take(self, path: str) -> Callable[[bool, str], None]:
+        """What to do when that Python has shown that it works: use it from now on."""
+
+        def ended(done: bool, message: str) -> None:
+            if done:
+                environment.choose_interpreter(path)
+                self.set_up.emit()
+
+        return ended
+
+    def _check(self) -> None:
+        try:
+            self._run(Check(environment.interpreter(), self), lambda done, message: None)
+        except environment.NotSetUp as reason:
+            self.status.setText(reason.reason)
+
+    def _copy(self) -> None:
+        try:
+            check = Check(environment.interpreter(), self)
+        except environment.NotSetUp as reason:
+            self._put_on_clipboard(describe(str(reason), {}))
+            return
+        self._run(
+            check, lambda done, message: self._put_on_clipboard(describe(message, check.diagnosis))
+        )
+
+    def _put_on_clipboard(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self.status.setText(tr("The diagnostics are on the clipboard."))
+
+    def _run(self, procedure: Procedure, then: Callable[[bool, str], None]) -> None:
+        self._procedure = procedure
+        procedure.line.connect(self.details.add)
+        procedure.progressed.connect(self._show_progress)
+        procedure.finished.connect(lambda done, message: self._ended(done, message, then))
+        self._refresh()
+        procedure.start()
+
+    def _show_progress(self, fraction: float, message: str) -> None:
+        # Without a share to show, the bar only says that something is going on.
+        self.bar.setMaximum(PROGRESS_STEPS if fraction > 0 else 0)
+        self.bar.setValue(round(fraction * PROGRESS_STEPS))
+        self.status.setText(message)
+
+    def _ended(self, done: bool, message: str, then: Callable[[bool, str], None]) -> None:
+        if self._procedure is not None:
+            self._procedure.deleteLater()
+        self._procedure = None
+        self.status.setText(message)
+        self._refresh()
+        then(done, message)
+        if self._closing:
+            self._closing = False
+            self.reject()
+
+    def _cancel(self) -> None:
+        if self._procedure is not None:
+            self.status.setText(tr("Cancelling"))
+            self._procedure.cancel()
+
+    def _help(self) -> None:
+        from hetmatch_qgis.gui.help import open_help
+
+        open_help("install")
+
+
+def _introduction() -> str:
+    return tr(
+        "HetMatch computes in a Python of its own, so that nothing in QGIS changes. Setting up "
+        "downloads about 0.4 GB, takes some minutes and fills about 1.6 GB of disk in {folder}. "
+        "No administrator rights are needed."
+    ).format(folder=environment.data_folder())
+
+
+def _present_state() -> str:
+    try:
+        return tr("HetMatch is set up with {python}.").format(python=environment.interpreter())
+    except environment.NotSetUp as reason:
+        return reason.reason
+
+
+def _text_label(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setWordWrap(True)
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    policy.setHeightForWidth(True)
+    label.setSizePolicy(policy)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def _button(
+    box: QDialogButtonBox, name: str, text: str, clicked: Callable[[], None]
+) -> QPushButton:
+    button = box.addButton(text, QDialogButtonBox.ButtonRole.ActionRole)
+    button.setObjectName(name)
+    button.clicked.connect(lambda: clicked())
+    return button

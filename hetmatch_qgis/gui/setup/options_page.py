@@ -1,0 +1,115 @@
+"""HetMatch's page under Settings > Options."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.gui import QgsOptionsPageWidget, QgsOptionsWidgetFactory
+from qgis.PyQt.QtGui import QIcon
+from qgis.PyQt.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QGroupBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hetmatch_qgis import environment, settings
+from hetmatch_qgis.gui.icons import icon
+from hetmatch_qgis.gui.setup.parts import python_file_widget
+from hetmatch_qgis.translation import tr
+
+
+
+class OptionsFactory(QgsOptionsWidgetFactory):
+    """Makes the page; to be registered with iface.registerOptionsWidgetFactory and kept."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTitle("HetMatch")
+
+    def icon(self) -> QIcon:
+        """HetMatch's own."""
+        return icon("hetmatch")
+
+    def createWidget(self, parent: QWidget | None = None) -> OptionsPage:
+        """A new page for the options dialog."""
+        return OptionsPage(parent)
+
+
+class OptionsPage(QgsOptionsPageWidget):
+    """Which Python runs the engine, and on which device it computes."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("hetmatchOptions")
+        self.python = python_file_widget()
+        self.python.setObjectName("interpreter")
+        self.device = QComboBox()
+        self.device.setObjectName("device")
+        self.state = QLabel()
+        self.state.setObjectName("state")
+        self.state.setWordWrap(True)
+        set_up = QPushButton(tr("&Set up…"))
+        set_up.setObjectName("setUp")
+        set_up.clicked.connect(self._set_up)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._make_engine(set_up))
+        layout.addStretch(1)
+        self._restore()
+
+    def apply(self) -> None:
+        """Remember what was entered; QGIS calls it when the user accepts the options."""
+        environment.choose_interpreter(self.python.filePath().strip())
+        settings.write(settings.DEVICE, self.device.currentData())
+
+    def helpKey(self) -> str:
+        """No page of QGIS's own manual; ours is reached from the set-up dialog."""
+        return ""
+
+    def _make_engine(self, set_up: QPushButton) -> QGroupBox:
+        box = QGroupBox(tr("Engine"))
+        for value, text in (
+            ("auto", tr("Automatic")),
+            ("cpu", tr("Processor")),
+            ("cuda", tr("NVIDIA graphics card")),
+        ):
+            self.device.addItem(text, value)
+        self.device.setToolTip(tr("What the matcher computes on where a match does not say."))
+        self.python.lineEdit().setPlaceholderText(tr("HetMatch's own environment"))
+        form = QFormLayout(box)
+        for text, field in (
+            (tr("&Python"), self.python),
+            (tr("&Computes on"), self.device),
+        ):
+            label = QLabel(text)
+            label.setBuddy(field)
+            form.addRow(label, field)
+        form.addRow(self.state)
+        row = QHBoxLayout()
+        row.addWidget(set_up)
+        row.addStretch()
+        form.addRow(row)
+        return box
+
+    def _restore(self) -> None:
+        self.python.setFilePath(environment.chosen_interpreter())
+        self.device.setCurrentIndex(
+            max(0, self.device.findData(settings.read(settings.DEVICE, "auto")))
+        )
+        try:
+            text = tr("HetMatch is set up with {python}.").format(python=environment.interpreter())
+        except environment.NotSetUp as reason:
+            text = str(reason)
+        self.state.setText(text)
+
+    def _set_up(self) -> None:
+        from hetmatch_qgis.gui.icons import icon
+from hetmatch_qgis.gui.setup.dialog import SetupDialog
+
+        SetupDialog(self).exec()
+        self._restore()

@@ -1,0 +1,138 @@
+"""The upper lines of the dock: how good the model is, which one, and undo."""
+
+from __future__ import annotations
+
+from html import escape
+
+from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsUnitTypes
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import (
+    QAction,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hetmatch_qgis.gui.tie_points.edits import QUndoStack
+from hetmatch_qgis.gui.tie_points.fit import Accuracy, Fit, transform_names
+from hetmatch_qgis.translation import tr
+
+
+class Header(QWidget):
+    """transform_chosen: the kind that the user chose. retry_requested: try the engine again."""
+
+    transform_chosen = pyqtSignal(str)
+    retry_requested = pyqtSignal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.summary = _line("tiePointSummary", self)
+        self.problem = _line("tiePointProblem", self)
+        self.problem.hide()
+        self.problem.linkActivated.connect(lambda _link: self.retry_requested.emit())
+        self._transforms = QComboBox(self)
+        self._transforms.setObjectName("transformBox")
+        self._transforms.setToolTip(tr("The model that is fitted to the tie points"))
+        for kind, name in transform_names().items():
+            self._transforms.addItem(name, kind)
+        self._transforms.activated.connect(
+            lambda _row: self.transform_chosen.emit(self._transforms.currentData())
+        )
+        label = QLabel(tr("Tra&nsform:"), self)
+        label.setBuddy(self._transforms)
+        self._undo = _button("undoButton", self)
+        self._redo = _button("redoButton", self)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(label)
+        row.addWidget(self._transforms, 1)
+        row.addWidget(self._undo)
+        row.addWidget(self._redo)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.summary)
+        layout.addWidget(self.problem)
+        layout.addLayout(row)
+
+    def follow(self, stack: QUndoStack | None) -> None:
+        """Undo and redo what is on this stack."""
+        for button, make, icon, keys in (
+            (self._undo, "createUndoAction", "mActionUndo.svg", "Ctrl+Z"),
+            (self._redo, "createRedoAction", "mActionRedo.svg", "Ctrl+Shift+Z"),
+        ):
+            for action in button.actions():
+                button.removeAction(action)
+            if stack is not None:
+                action: QAction = getattr(stack, make)(button)
+                action.setIcon(QgsApplication.getThemeIcon(f"/{icon}"))
+                button.setDefaultAction(action)
+                _explain(button, action, keys)
+                action.changed.connect(lambda b=button, a=action, k=keys: _explain(b, a, k))
+            button.setEnabled(stack is not None and button.defaultAction().isEnabled())
+
+    def show_transform(self, kind: str) -> None:
+        self._transforms.setCurrentIndex(max(self._transforms.findData(kind), 0))
+
+    def show_fit(self, fit: Fit, switched_off: int, crs: QgsCoordinateReferenceSystem) -> None:
+        self.summary.setText(describe_fit(fit, switched_off, crs))
+
+    def show_problem(self, sentence: str, can_retry: bool = False) -> None:
+        """Why nothing can be fitted; "" hides the line."""
+        link = f" <a href='retry'>{escape(tr('Try again'))}</a>" if can_retry else ""
+        text = tr("Nothing can be fitted now: {why}").format(why=escape(sentence))
+        self.problem.setText(f"⚠ {text}{link}" if sentence else "")
+        self.problem.setVisible(bool(sentence))
+
+
+def describe_fit(fit: Fit, switched_off: int, crs: QgsCoordinateReferenceSystem) -> str:
+    """The model and its accuracy as rich text, lengths in pixels and in the reference's units."""
+    unit = QgsUnitTypes.toAbbreviatedString(crs.mapUnits()) if crs.isValid() else ""
+    name = transform_names().get(fit.transform or "", fit.transform or tr("No model"))
+    ties = tr("{count} tie points").format(count=fit.ties.count)
+    checks = tr("{count} check points").format(count=fit.checks.count)
+    off = tr("{count} switched off").format(count=switched_off)
+    return (
+        f"<b>{escape(name)}</b> · {escape(off)}<br>"
+        f"{escape(ties)}{_rmse(fit.ties, unit)}<br>"
+        f"{escape(checks)}{_rmse(fit.checks, unit)}{_ce90(fit.checks, unit)}"
+    )
+
+
+def _rmse(accuracy: Accuracy, unit: str) -> str:
+    if accuracy.rmse_px is None:
+        return ""
+    return f": RMSE <b>{accuracy.rmse_px:.2f} px</b>{_in_map(accuracy.rmse_map, unit)}"
+
+
+def _ce90(accuracy: Accuracy, unit: str) -> str:
+    if accuracy.ce90_px is None:
+        return ""
+    return f", CE90 {accuracy.ce90_px:.2f} px{_in_map(accuracy.ce90_map, unit)}"
+
+
+def _in_map(length: float | None, unit: str) -> str:
+    return "" if length is None or not unit else f" ({length:.3g} {escape(unit)})"
+
+
+def _line(name: str, parent: QWidget) -> QLabel:
+    label = QLabel(parent)
+    label.setObjectName(name)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.RichText)
+    return label
+
+
+def _button(name: str, parent: QWidget) -> QToolButton:
+    button = QToolButton(parent)
+    button.setObjectName(name)
+    button.setAutoRaise(True)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button
+
+
+def _explain(button: QToolButton, action: QAction, keys: str) -> None:
+    button.setToolTip(f"{action.text()} ({keys})")

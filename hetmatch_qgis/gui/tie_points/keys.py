@@ -1,0 +1,44 @@
+"""Keys of the dock that QGIS's main window has uses for, too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from qgis.PyQt.QtCore import QEvent
+from qgis.PyQt.QtGui import QKeyEvent, QKeySequence
+from qgis.PyQt.QtWidgets import QWidget
+
+
+class KeyPanel(QWidget):
+    """A panel in which keys have meanings of their own.
+
+    Shortcuts would be ambiguous with the main window's (Ctrl+Z, F1), and Qt then runs neither:
+    so the keys are claimed before Qt looks for shortcuts.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._keys: dict[str, Callable[[], None]] = {}
+
+    def on_key(self, keys: str, run: Callable[[], None]) -> None:
+        """keys: as in "Ctrl+Shift+Z"."""
+        self._keys[QKeySequence(keys).toString()] = run
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and _name(event) in self._keys:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        run = self._keys.get(_name(event))
+        if run is None:
+            super().keyPressEvent(event)
+        else:
+            run()
+
+
+def _name(event: QKeyEvent) -> str:
+    modifiers = event.modifiers()
+    # An int in Qt 5, an enum with a value in Qt 6.
+    return QKeySequence(getattr(modifiers, "value", modifiers) | event.key()).toString()

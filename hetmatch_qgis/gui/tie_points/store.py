@@ -1,0 +1,269 @@
+"""The tie points in the GeoPackage: read from its layers, and every edit written at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    NULL,
+    QgsFeature,
+    QgsGeometry,
+    QgsPointXY,
+    QgsProject,
+    QgsProviderRegistry,
+    QgsVectorLayer,
+)
+
+from hetmatch_qgis.gui.tie_points.displacement import MISPLACEMENT, LineMaker, pixel_to_map
+from hetmatch_qgis.gui.tie_points.points import (
+    CHECK,
+    MANUAL,
+    MATCHED,
+    MOVING,
+    REFERENCE,
+    TIE,
+    Change,
+    Place,
+    TiePoint,
+)
+from hetmatch_qgis.gui.tie_points.record import RecordTable
+from hetmatch_qgis.translation import tr
+
+TIE_POINTS = "tie_points"
+MOVING_POINTS = "moving_points"
+DISPLACEMENTS = "displacements"
+# A change of a residual below this is not worth writing.
+SAME_PX = 1e-4
+Steps = dict[int, "tuple[float, float] | None"]
+
+
+class StoreError(Exception):
+    """The points cannot be read or written; its text is one sentence for the user."""
+
+
+class TiePointStore:
+    """The three layers of points and the record of one GeoPackage.
+
+    Writing goes through the data providers of the project's own layers where it has them: SQLite
+    would lock out a second connection. Raises StoreError when the layers are not there.
+    """
+
+    def __init__(self, tie_points: QgsVectorLayer, project: QgsProject) -> None:
+        self.path = geopackage_of(tie_points)
+        self.tie_points = tie_points
+        self.moving_points = layer_of(self.path, MOVING_POINTS, project)
+        self.displacements = layer_of(self.path, DISPLACEMENTS, project)
+        if self.tie_points.fields().indexOf("ref_col") < 0 or not self.moving_points.isValid():
+            raise StoreError(
+                tr("'{path}' holds no tie points of HetMatch; open a tie_points.gpkg.").format(
+                    path=self.path
+                )
+            )
+        self._table = RecordTable(self.path)
+        self.record = self._table.read()
+        self._fids = {layer.id(): {} for layer in self._layers}
+        self._written: dict[int, float | None] = {}
+        self._lines: LineMaker | None = None
+
+    def close(self) -> None:
+        """Let go of the layers: those outside the project must not outlive QGIS's providers."""
+        self._table = self._lines = None
+        self.tie_points = self.moving_points = self.displacements = None
+
+    def read(self) -> list[TiePoint]:
+        """All points, those without a place in one of the rasters left out."""
+        moving = {row["id"]: row for row in self._rows(self.moving_points)}
+        points = [
+            _point(row, moving[row["id"]])
+            for row in self._rows(self.tie_points)
+            if row["id"] in moving
+        ]
+        kinds = [row["kind"] for row in self._rows(self.displacements)]
+        self._lines = LineMaker(
+            kinds[0] if kinds else MISPLACEMENT,
+            self.tie_points,
+            self.moving_points,
+            pixel_to_map(self.record, points),
+        )
+        self._written = {point.id: point.residual_px for point in points}
+        return points
+
+    def feature_ids(self, point_ids: Iterable[int]) -> list[int]:
+        """Of the layer tie_points."""
+        fids = self._fids[self.tie_points.id()]
+        return [fids[point_id] for point_id in point_ids if point_id in fids]
+
+    def point_ids(self, feature_ids: Iterable[int]) -> list[int]:
+        """Of features of the layer tie_points."""
+        ids = {fid: point_id for point_id, fid in self._fids[self.tie_points.id()].items()}
+        return [ids[fid] for fid in feature_ids if fid in ids]
+
+    def uses(self, layer_ids: list[str]) -> bool:
+        """Whether one of these layers is among its own."""
+        return any(layer.id() in layer_ids for layer in self._layers)
+
+    def write(self, changes: list[Change]) -> None:
+        """Write edits of points to all three layers. Raises StoreError."""
+        for layer in self._layers:
+            fids = self._fids[layer.id()]
+            gone = [c.id for c in changes if c.after is None and c.id in fids]
+            self._expect(layer.dataProvider().deleteFeatures([fids.pop(i) for i in gone]))
+            points = [change.after for change in changes if change.after is not None]
+            self._change(layer, [point for point in points if point.id in fids])
+            self._add(layer, [point for point in points if point.id not in fids])
+            layer.triggerRepaint()
+        self._written.update((c.id, c.after.residual_px) for c in changes if c.after is not None)
+        self._expect(self._table.write("edited", "1"))
+
+    def write_residuals(self, points: Iterable[TiePoint], steps: Steps) -> None:
+        """Write what a fit changed; steps: residuals in reference pixels. Raises StoreError."""
+        changed = [point for point in points if self._residual_differs(point)]
+        if not changed:
+            return
+        for layer in self._layers:
+            column = layer.fields().indexOf("residual_px")
+            fids = self._fids[layer.id()]
+            values = {fids[p.id]: {column: p.residual_px} for p in changed if p.id in fids}
+            geometries = {}
+            if layer is self.displacements and self._lines.kind != MISPLACEMENT:
+                geometries = self._add_lines(values, changed, steps)
+            self._expect(layer.dataProvider().changeFeatures(values, geometries))
+            layer.triggerRepaint()
+        self._written.update((point.id, point.residual_px) for point in changed)
+
+    def write_transform(self, kind: str) -> None:
+        """Raises StoreError."""
+        self._expect(self._table.write("transform", kind) and self._table.write("edited", "1"))
+
+    @property
+    def _layers(self) -> list[QgsVectorLayer]:
+        layers = (self.tie_points, self.moving_points, self.displacements)
+        return [layer for layer in layers if layer.isValid()]
+
+    def _rows(self, layer: QgsVectorLayer) -> list[QgsFeature]:
+        if not layer.isValid():
+            return []
+        rows = list(layer.getFeatures())
+        self._fids[layer.id()] = {row["id"]: row.id() for row in rows}
+        return rows
+
+    def _residual_differs(self, point: TiePoint) -> bool:
+        before = self._written.get(point.id)
+        if before is None or point.residual_px is None:
+            return before is not point.residual_px
+        return abs(before - point.residual_px) > SAME_PX
+
+    def _change(self, layer: QgsVectorLayer, points: list[TiePoint]) -> None:
+        fids = self._fids[layer.id()]
+        values, geometries = {}, {}
+        for point in points:
+            row = self._feature(layer, point)
+            indices = [layer.fields().indexOf(name) for name in self._columns(layer, point)]
+            values[fids[point.id]] = {i: row.attribute(i) for i in indices if i >= 0}
+            geometries[fids[point.id]] = row.geometry()
+        if values:
+            self._expect(layer.dataProvider().changeFeatures(values, geometries))
+
+    def _add(self, layer: QgsVectorLayer, points: list[TiePoint]) -> None:
+        if points:
+            rows = [self._feature(layer, point) for point in points]
+            done, added = layer.dataProvider().addFeatures(rows)
+            self._expect(done)
+            self._fids[layer.id()].update((row["id"], row.id()) for row in added)
+            layer.updateExtents()
+
+    def _add_lines(
+        self, values: dict[int, dict[int, Any]], points: list[TiePoint], steps: Steps
+    ) -> dict[int, QgsGeometry]:
+        """Adds the lines' columns to values; returns their geometries by feature id."""
+        fids, fields = self._fids[self.displacements.id()], self.displacements.fields()
+        geometries = {}
+        for point in points:
+            line = self._lines.line(point, steps.get(point.id))
+            if line is not None and point.id in fids:
+                columns = {fields.indexOf(name): value for name, value in line.columns.items()}
+                values[fids[point.id]].update(columns)
+                geometries[fids[point.id]] = line.geometry
+        return geometries
+
+    def _feature(self, layer: QgsVectorLayer, point: TiePoint) -> QgsFeature:
+        row = QgsFeature(layer.fields())
+        for name, value in self._columns(layer, point).items():
+            if layer.fields().indexOf(name) >= 0:
+                row[name] = value
+        if layer is self.displacements:
+            line = self._lines.line(point)
+            row.setGeometry(QgsGeometry() if line is None else line.geometry)
+        else:
+            place = point.place(REFERENCE if layer is self.tie_points else MOVING)
+            row.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(place.x, place.y)))
+        return row
+
+    def _columns(self, layer: QgsVectorLayer, point: TiePoint) -> dict[str, Any]:
+        columns = {
+            "id": point.id,
+            "score": point.score,
+            "residual_px": point.residual_px,
+            "role": point.role,
+            "enabled": int(point.enabled),
+            "origin": point.origin,
+        }
+        if layer is self.displacements:
+            line = self._lines.line(point)
+            return {**columns, "kind": self._lines.kind, **({} if line is None else line.columns)}
+        for raster, prefix in ((REFERENCE, "ref"), (MOVING, "mov")):
+            place, known = point.place(raster), self.record.is_georeferenced(raster)
+            columns[f"{prefix}_col"], columns[f"{prefix}_row"] = place.column, place.row
+            columns[f"{prefix}_x"] = place.x if known else None
+            columns[f"{prefix}_y"] = place.y if known else None
+        return columns
+
+    def _expect(self, done: bool) -> None:
+        if not done:
+            raise StoreError(
+                tr("The edit cannot be saved in '{path}'; is the file write-protected?").format(
+                    path=self.path
+                )
+            )
+
+
+def geopackage_of(layer: QgsVectorLayer) -> Path:
+    return Path(QgsProviderRegistry.instance().decodeUri("ogr", layer.source()).get("path", ""))
+
+
+def layer_of(path: Path, name: str, project: QgsProject) -> QgsVectorLayer:
+    """The project's layer of that table, or one outside the project, maybe invalid."""
+    for layer in project.mapLayers().values():
+        if isinstance(layer, QgsVectorLayer) and layer.providerType() == "ogr":
+            parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
+            if Path(parts.get("path") or "") == path and parts.get("layerName") == name:
+                return layer
+    return QgsVectorLayer(f"{path}|layername={name}", name, "ogr")
+
+
+def _point(row: QgsFeature, moving: QgsFeature) -> TiePoint:
+    names = row.fields().names()
+    score, residual = _number(row["score"]), _number(row["residual_px"])
+    switched_off = "enabled" in names and _number(row["enabled"]) == 0
+    manual = "origin" in names and row["origin"] == MANUAL
+    return TiePoint(
+        row["id"],
+        _place(row, row["ref_col"], row["ref_row"]),
+        _place(moving, row["mov_col"], row["mov_row"]),
+        score,
+        residual,
+        CHECK if row["role"] == CHECK else TIE,
+        not switched_off,
+        MANUAL if manual else MATCHED,
+    )
+
+
+def _place(row: QgsFeature, column: float, line: float) -> Place:
+    at = row.geometry().asPoint()
+    return Place(at.x(), at.y(), column, line)
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None or value == NULL else float(value)

@@ -1,0 +1,177 @@
+"""The table of points."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
+from qgis.PyQt.QtGui import QColor, QPalette
+from qgis.PyQt.QtWidgets import QApplication
+
+from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
+from hetmatch_qgis.gui.tie_points.points import CHECK, MANUAL, TiePoint
+from hetmatch_qgis.translation import tr
+
+SORT_ROLE = Qt.ItemDataRole.UserRole
+ID_ROLE = Qt.ItemDataRole.UserRole + 1
+USE, ID, RESIDUAL, SCORE, ROLE, ORIGIN, REF_X, REF_Y, MOV_X, MOV_Y = range(10)
+CHECK_COLOUR = QColor(40, 120, 220)
+# A missing number sorts below all others.
+UNKNOWN = -1.0
+
+
+class Cell(NamedTuple):
+    """value: what it is sorted by."""
+
+    text: str
+    value: Any
+
+
+class TiePointTable(QAbstractTableModel):
+    """The editor's points, one a row; the box in the first column switches a point on and off."""
+
+    def __init__(self, editor: TiePointEditor, map_decimals: tuple[int, int], parent: QObject):
+        """map_decimals: for coordinates of the reference and of the moving raster."""
+        super().__init__(parent)
+        self._editor = editor
+        self._decimals = map_decimals
+        self._ids = [point.id for point in editor.points]
+        self._rows = {point_id: row for row, point_id in enumerate(self._ids)}
+        editor.changed.connect(self._take_changes)
+        editor.fitted.connect(self._take_residuals)
+
+    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else MOV_Y + 1
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _headers()[section]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _explanations().get(section)
+        return None
+
+    def flags(self, index: QModelIndex) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsUserCheckable if index.column() == USE else flags
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        point = self._editor.points.get(self._ids[index.row()]) if index.isValid() else None
+        if point is None:
+            return None
+        if role == SORT_ROLE and index.column() == RESIDUAL:
+            # Asked for tens of thousands of times after each fit.
+            return UNKNOWN if point.residual_px is None else point.residual_px
+        if role == ID_ROLE:
+            return point.id
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._cell(point, index.column()).text
+        if role == SORT_ROLE:
+            return self._cell(point, index.column()).value
+        if role == Qt.ItemDataRole.CheckStateRole and index.column() == USE:
+            return Qt.CheckState.Checked if point.enabled else Qt.CheckState.Unchecked
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return _colour(point)
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() not in (ROLE, ORIGIN):
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def setData(self, index: QModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.CheckStateRole or not index.isValid():
+            return False
+        checked = Qt.CheckState(value) == Qt.CheckState.Checked
+        self._editor.set_enabled([self._ids[index.row()]], checked)
+        return True
+
+    def row_of(self, point_id: int) -> int | None:
+        return self._rows.get(point_id)
+
+    def _cell(self, point: TiePoint, column: int) -> Cell:
+        if column == USE:
+            return Cell("", int(point.enabled))
+        if column == ID:
+            return Cell(str(point.id), point.id)
+        if column == RESIDUAL:
+            return _number(point.residual_px, 2)
+        if column == SCORE:
+            return _number(point.score, 2)
+        if column == ROLE:
+            return _word(tr("check") if point.role == CHECK else tr("tie"))
+        if column == ORIGIN:
+            return _word(tr("manual") if point.origin == MANUAL else tr("matched"))
+        place = point.reference if column in (REF_X, REF_Y) else point.moving
+        decimals = self._decimals[0 if place is point.reference else 1]
+        return _number(place.x if column in (REF_X, MOV_X) else place.y, decimals)
+
+    def _take_changes(self, ids: list[int]) -> None:
+        for point_id in ids:
+            row = self._rows.get(point_id)
+            if row is None:
+                self._insert(point_id)
+            elif self._editor.points.get(point_id) is None:
+                self._remove(row)
+            else:
+                self.dataChanged.emit(self.index(row, USE), self.index(row, MOV_Y))
+
+    def _take_residuals(self) -> None:
+        if self._ids:
+            last = self.index(len(self._ids) - 1, RESIDUAL)
+            self.dataChanged.emit(self.index(0, RESIDUAL), last)
+
+    def _insert(self, point_id: int) -> None:
+        row = len(self._ids)
+        self.beginInsertRows(QModelIndex(), row, row)
+        self._ids.append(point_id)
+        self._rows[point_id] = row
+        self.endInsertRows()
+
+    def _remove(self, row: int) -> None:
+        self.beginRemoveRows(QModelIndex(), row, row)
+        del self._ids[row]
+        self._rows = {point_id: place for place, point_id in enumerate(self._ids)}
+        self.endRemoveRows()
+
+
+def _headers() -> list[str]:
+    return [
+        "",
+        tr("ID"),
+        tr("Residual"),
+        tr("Score"),
+        tr("Role"),
+        tr("Origin"),
+        tr("Reference x"),
+        tr("Reference y"),
+        tr("Moving x"),
+        tr("Moving y"),
+    ]
+
+
+def _explanations() -> dict[int, str]:
+    return {
+        USE: tr("Whether the point is used"),
+        RESIDUAL: tr("Distance between the model's place and the point, in reference pixels"),
+        SCORE: tr("How sure the matcher was, 0 to 1"),
+        ROLE: tr("Tie points make the model; check points only measure it"),
+        ORIGIN: tr("Found by the matcher, or set or moved by hand"),
+    }
+
+
+def _number(value: float | None, decimals: int) -> Cell:
+    return Cell("", UNKNOWN) if value is None else Cell(f"{value:.{decimals}f}", value)
+
+
+def _word(text: str) -> Cell:
+    return Cell(text, text)
+
+
+def _colour(point: TiePoint) -> QColor | None:
+    if not point.enabled:
+        return QApplication.palette().color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text)
+    return CHECK_COLOUR if point.role == CHECK else None

@@ -1,0 +1,1 @@
+"""Rasters as QGIS knows them, made ready for the engine."""

@@ -1,0 +1,207 @@
+"""Layers that are no files -> a temporary GeoTIFF.
+
+QGIS's own "Convert map to raster" is not used: it shows nothing where a server fails, cannot be
+cancelled within a tile, and its map renderer moves a raster by up to a pixel. Here every layer's
+raster pipe is asked for exactly the pixels of a block, as "Save As…" does it.
+"""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeedback,
+    QgsNetworkAccessManager,
+    QgsNetworkReplyContent,
+    QgsNetworkRequestParameters,
+    QgsProject,
+    QgsRasterBlockFeedback,
+    QgsRasterLayer,
+    QgsRectangle,
+)
+from qgis.PyQt.QtCore import QCoreApplication, Qt, QThread
+from qgis.PyQt.QtGui import QImage, QPainter
+from qgis.PyQt.QtNetwork import QNetworkReply
+
+from hetmatch_qgis.rasters.geotiff import GeoTiff, bytes_of
+from hetmatch_qgis.rasters.sources import SourceError
+from hetmatch_qgis.translation import tr
+
+LARGEST = 200_000_000
+"""Pixels of a rendering: about a hundred tiles of the matcher's, 3,000 of a tile server's."""
+
+BLOCK = 1024
+EMPTY = {
+    QNetworkReply.NetworkError.NoError,
+    QNetworkReply.NetworkError.ContentNotFoundError,
+    QNetworkReply.NetworkError.ContentGoneError,
+    QNetworkReply.NetworkError.OperationCanceledError,
+}
+"""What a server answers where it has no tile, or to what we cancelled."""
+
+
+class Rendering:
+    """Raster layers to be drawn over each other, the first on top, made in the main thread.
+
+    The pixels are squares of `gsd` units of the CRS whose corners are multiples of it, so that
+    those of a tile server are taken as they are; the extent grows outwards to whole pixels.
+
+    Raises SourceError when nothing is to be drawn, or more than a computer should.
+    """
+
+    def __init__(
+        self,
+        layers: list[QgsRasterLayer],
+        crs: QgsCoordinateReferenceSystem,
+        extent: QgsRectangle,
+        gsd: float,
+    ) -> None:
+        if extent.isEmpty() or not layers or not gsd > 0:
+            raise SourceError(
+                tr("There is nothing to render; choose layers and an area that they cover.")
+            )
+        self.name = layers[0].name()
+        self.crs = crs
+        self.gsd = gsd
+        self._left = math.floor(extent.xMinimum() / gsd + 1e-6)
+        self._top = math.ceil(extent.yMaximum() / gsd - 1e-6)
+        self.width = max(1, math.ceil(extent.xMaximum() / gsd - 1e-6) - self._left)
+        self.height = max(1, self._top - math.floor(extent.yMinimum() / gsd + 1e-6))
+        if self.width * self.height > LARGEST:
+            raise SourceError(
+                tr(
+                    "Rendering this area takes {width} x {height} pixels, more than {most} "
+                    "million; choose a smaller area or larger pixels."
+                ).format(width=self.width, height=self.height, most=LARGEST // 1_000_000)
+            )
+        self._layers = [self._copy(layer) for layer in layers]
+
+    @property
+    def extent(self) -> QgsRectangle:
+        """What is drawn, in the rendering's CRS."""
+        return self._box(0, 0, self.width, self.height)
+
+    def run(self, feedback: QgsFeedback, target: Path) -> bool:
+        """Writes the GeoTIFF, in any thread and once only; False when it was cancelled.
+
+        Bands are red, green, blue and alpha; alpha is 0 where no layer has anything.
+        Raises SourceError when a server does not answer, nothing is there, or writing fails;
+        nothing is left behind then.
+        """
+        thread = QThread.currentThread()
+        for layer in self._layers:
+            layer.moveToThread(thread)
+        box = self.extent
+        size, corner = (self.width, self.height), (box.xMinimum(), box.yMaximum())
+        try:
+            with GeoTiff(target, size, corner, self.gsd, self.crs) as file, Requests() as requests:
+                return self._write(feedback, file, requests)
+        finally:
+            for layer in self._layers:
+                layer.moveToThread(QCoreApplication.instance().thread())
+
+    def _copy(self, layer: QgsRasterLayer) -> QgsRasterLayer:
+        copy = layer.clone()
+        context = QgsProject.instance().transformContext()
+        copy.pipe().projector().setCrs(layer.crs(), self.crs, context)
+        # No thread at all, so that the one that runs can take it.
+        copy.moveToThread(None)
+        return copy
+
+    def _write(self, feedback: QgsFeedback, file: GeoTiff, requests: Requests) -> bool:
+        anything = False
+        reading = QgsRasterBlockFeedback()
+        feedback.canceled.connect(reading.cancel, Qt.ConnectionType.DirectConnection)
+        corners = [
+            (column, row)
+            for row in range(0, self.height, BLOCK)
+            for column in range(0, self.width, BLOCK)
+        ]
+        for done, (column, row) in enumerate(corners):
+            if feedback.isCanceled():
+                return False
+            image = self._drawn(column, row, reading)
+            if feedback.isCanceled():
+                return False
+            self._check(requests)
+            anything = anything or any(bytes_of(image)[3::4])
+            file.write(image, column, row)
+            feedback.setProgress(100 * (done + 1) / len(corners))
+        if not anything:
+            raise SourceError(
+                tr(
+                    "'{name}' shows nothing in this area; choose another area or pixel size, or "
+                    "check the layer on the map."
+                ).format(name=self.name)
+            )
+        file.finish()
+        return True
+
+    def _drawn(self, column: int, row: int, feedback: QgsRasterBlockFeedback) -> QImage:
+        width, height = min(BLOCK, self.width - column), min(BLOCK, self.height - row)
+        box = self._box(column, row, width, height)
+        image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(0)
+        painter = QPainter(image)
+        for layer in reversed(self._layers):
+            block = layer.pipe().last().block(1, box, width, height, feedback)
+            if block.isValid():
+                painter.drawImage(0, 0, block.image())
+        painter.end()
+        return image.convertToFormat(QImage.Format.Format_RGBA8888)
+
+    def _check(self, requests: Requests) -> None:
+        if requests.failed:
+            raise SourceError(
+                tr(
+                    "'{name}' could not be fetched from its server ({reason}); check the "
+                    "connection and try again."
+                ).format(name=self.name, reason=next(iter(requests.failed.values())))
+            )
+
+    def _box(self, column: int, row: int, width: int, height: int) -> QgsRectangle:
+        left, top = self._left + column, self._top - row
+        return QgsRectangle(
+            left * self.gsd,
+            (top - height) * self.gsd,
+            (left + width) * self.gsd,
+            top * self.gsd,
+        )
+
+
+class Requests:
+    """Listens to this thread's requests, because QGIS draws nothing and says nothing where one
+    fails. failed: the reason by address, of those that no second try mended."""
+
+    def __init__(self) -> None:
+        self.failed: dict[str, str] = {}
+        self._manager = QgsNetworkAccessManager.instance()
+
+    def __enter__(self) -> Requests:
+        direct = Qt.ConnectionType.DirectConnection
+        self._manager.finished[QgsNetworkReplyContent].connect(self._answered, direct)
+        self._manager.requestTimedOut[QgsNetworkRequestParameters].connect(self._timed_out, direct)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._manager.finished[QgsNetworkReplyContent].disconnect(self._answered)
+        self._manager.requestTimedOut[QgsNetworkRequestParameters].disconnect(self._timed_out)
+
+    def _answered(self, reply: QgsNetworkReplyContent) -> None:
+        address = reply.request().url().toString()
+        if reply.error() == QNetworkReply.NetworkError.NoError:
+            self.failed.pop(address, None)
+        elif reply.error() not in EMPTY:
+            self.failed[address] = _reason(reply)
+
+    def _timed_out(self, request: QgsNetworkRequestParameters) -> None:
+        self.failed[request.request().url().toString()] = tr("no answer in time")
+
+
+def _reason(reply: QgsNetworkReplyContent) -> str:
+    # Qt's text repeats the address, keys and passwords included.
+    return reply.errorString().replace(reply.request().url().toString(), "").strip() or str(
+        reply.error()
+    )

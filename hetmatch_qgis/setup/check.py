@@ -1,0 +1,110 @@
+"""Whether a Python can run the engine, and what it says of itself when asked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator
+from typing import Any
+
+from hetmatch_qgis import environment
+from hetmatch_qgis.setup.procedure import Command, Outcome, Procedure, ProcedureFailed, Step, Steps
+from hetmatch_qgis.translation import tr
+
+OLDEST = (3, 10)
+# The packages that the engine imports, under the names that pip knows them by.
+MODULES = {
+    "torch": "torch",
+    "numpy": "numpy",
+    "scipy": "scipy",
+    "cv2": "opencv-python-headless",
+    "skimage": "scikit-image",
+    "rasterio": "rasterio",
+    "affine": "affine",
+    "pyproj": "pyproj",
+    "pyogrio": "pyogrio",
+    "PIL": "pillow",
+    "safetensors": "safetensors",
+    "tqdm": "tqdm",
+}
+PROBE = """
+import importlib.util, json, sys
+missing = [name for name in sys.argv[1:] if importlib.util.find_spec(name) is None]
+print(json.dumps({"version": sys.version_info[:2], "missing": missing}))
+"""
+
+CheckSteps = Generator[Step, Outcome, dict[str, Any]]
+
+
+class Check(Procedure):
+    """Asks a Python for the engine's self-test; `diagnosis` holds the doctor's answer then."""
+
+    def __init__(self, python: str, parent: Any = None) -> None:
+        super().__init__(parent)
+        self.python = python
+        self.diagnosis: dict[str, Any] = {}
+
+    def steps(self) -> Steps:
+        """Two short runs of that Python."""
+        self.progressed.emit(0.0, tr("Checking {python}").format(python=self.python))
+        self.diagnosis = yield from check_steps(self.python)
+        self.progressed.emit(1.0, tr("Checked"))
+        return tr("HetMatch is ready to use; its self-test passed.")
+
+
+def check_steps(python: str) -> CheckSteps:
+    """Ask for the packages and then for the doctor's diagnosis, which is returned.
+
+    Raises ProcedureFailed with what is missing or broken.
+    """
+    outcome = yield Command(python, ["-c", PROBE, *MODULES], label="(which packages has it?)")
+    found = _json_line(outcome.output)
+    if outcome.code != 0 or "missing" not in found:
+        raise ProcedureFailed(tr("{python} does not work as a Python.").format(python=python))
+    if tuple(found["version"]) < OLDEST:
+        raise ProcedureFailed(
+            tr("{python} is Python {version}; HetMatch needs Python 3.10 or newer.").format(
+                python=python, version=".".join(map(str, found["version"]))
+            )
+        )
+    missing = [MODULES[name] for name in found["missing"] if name in MODULES]
+    if missing:
+        raise ProcedureFailed(
+            tr("{python} lacks {packages}; install them there, or choose another Python.").format(
+                python=python, packages=", ".join(missing)
+            )
+        )
+    return (yield from _doctor_steps(python))
+
+
+def _doctor_steps(python: str) -> CheckSteps:
+    doctor = ["-m", "hetmatch_qgis.engine", "doctor", "--json"]
+    outcome = yield Command(python, doctor, folder=str(environment.plugins_folder()))
+    diagnosis = _json_line(outcome.output)
+    if outcome.code == 0 and diagnosis.get("healthy"):
+        return diagnosis
+    failures = _failures(diagnosis) or [str(diagnosis.get("message", ""))]
+    raise ProcedureFailed(
+        tr("HetMatch's engine does not work with {python}: {reasons}").format(
+            python=python,
+            reasons="; ".join(filter(None, failures)) or tr("it ended without an answer."),
+        )
+    )
+
+
+def _json_line(output: str) -> dict[str, Any]:
+    """The last JSON object that was printed; empty where there is none."""
+    for line in reversed(output.splitlines()):
+        if line.startswith("{"):
+            try:
+                return dict(json.loads(line))
+            except ValueError:
+                continue
+    return {}
+
+
+def _failures(value: Any, name: str = "") -> list[str]:
+    """What the doctor marked as failed, with the names it gave the parts."""
+    if isinstance(value, dict):
+        return [text for key, item in value.items() for text in _failures(item, key)]
+    failed = isinstance(value, str) and value.startswith("FAILED")
+    return [f"{name}: {value}"] if failed else []

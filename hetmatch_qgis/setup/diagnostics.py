@@ -1,0 +1,44 @@
+"""What a report of a fault has to say about this computer, as text without passwords."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from qgis.core import Qgis
+from qgis.PyQt.QtCore import QT_VERSION_STR, QSysInfo
+
+from hetmatch_qgis import environment, log, settings
+from hetmatch_qgis.setup.packages import mask
+from hetmatch_qgis.version import VERSION
+
+LOG_LINES = 200
+
+
+def describe(check: str, diagnosis: dict[str, Any]) -> str:
+    """The versions, the engine's Python, what its check said and the end of the log.
+
+    In English whatever the user's language, for it is read by whoever mends the fault.
+    """
+    parts = [
+        f"HetMatch {VERSION}",
+        f"QGIS {Qgis.QGIS_VERSION}, Qt {QT_VERSION_STR}",
+        f"Python {sys.version}",
+        f"{QSysInfo.prettyProductName()}, {QSysInfo.currentCpuArchitecture()}",
+        f"Engine: {_interpreter()}",
+        f"Package index: {settings.read(settings.PACKAGE_INDEX, '') or 'the usual ones'}",
+        f"Wheel folder: {settings.read(settings.WHEEL_FOLDER, '') or 'none'}",
+        f"Check: {check}",
+    ]
+    if diagnosis:
+        parts.append(json.dumps(diagnosis, indent=1, ensure_ascii=False))
+    parts += ["", f"The end of {environment.log_file()}:", log.tail(LOG_LINES) or "(empty)"]
+    return mask("\n".join(parts))
+
+
+def _interpreter() -> str:
+    try:
+        return environment.interpreter()
+    except environment.NotSetUp as reason:
+        return f"none: {reason}"

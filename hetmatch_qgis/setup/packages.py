@@ -1,0 +1,144 @@
+"""Where pip takes the packages from, through which proxy, and what its complaints mean."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from qgis.core import QgsNetworkAccessManager, QgsSettings
+from qgis.PyQt.QtCore import QUrl
+from qgis.PyQt.QtNetwork import QNetworkProxy, QNetworkProxyQuery
+
+from hetmatch_qgis.translation import tr
+
+GENERAL_INDEX = "https://pypi.org/simple"
+# On Linux the general index holds torch with several gigabytes of CUDA, this one without.
+TORCH_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
+
+CREDENTIALS = re.compile(r"(?<=://)[^/\s@]+@")
+# Shorter ones occur in ordinary words; within an address they are hidden all the same.
+SHORTEST_PASSWORD = 4
+
+
+@dataclass(frozen=True)
+class Sources:
+    """An index address or a folder of wheels of the user's own; empty for the usual ones."""
+
+    index: str = ""
+    wheel_folder: str = ""
+
+    def usual(self) -> bool:
+        """True where the user named neither."""
+        return not (self.index or self.wheel_folder)
+
+    def arguments(self) -> list[str]:
+        """For `pip install`."""
+        if not self.wheel_folder:
+            return []
+        return ["--no-index", "--find-links", self.wheel_folder]
+
+    def variables(self) -> dict[str, str]:
+        """What pip is started with. Addresses may hold passwords, which argument lists show."""
+        variables = {
+            "PIP_NO_INPUT": "1",
+            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+            "PIP_NO_COLOR": "1",
+            "PIP_USER": "0",
+            "PYTHONNOUSERSITE": "1",
+        }
+        if self.index:
+            variables["PIP_INDEX_URL"] = self.index
+        proxy = proxy_for(self.index or GENERAL_INDEX)
+        if proxy:
+            variables["PIP_PROXY"] = proxy
+        return variables
+
+
+def proxy_for(address: str) -> str:
+    """The proxy that QGIS would take for an address, as a URL; empty for none."""
+    factory = QgsNetworkAccessManager.instance().proxyFactory()
+    if factory is None:
+        return ""
+    proxies = factory.queryProxy(QNetworkProxyQuery(QUrl(address)))
+    kinds = QNetworkProxy.ProxyType
+    schemes = {
+        kinds.HttpProxy: "http",
+        kinds.HttpCachingProxy: "http",
+        kinds.Socks5Proxy: "socks5h",
+    }
+    if not proxies or proxies[0].type() not in schemes or not proxies[0].hostName():
+        return ""
+    proxy = QUrl()
+    proxy.setScheme(schemes[proxies[0].type()])
+    proxy.setHost(proxies[0].hostName())
+    proxy.setPort(proxies[0].port())
+    if proxies[0].user():
+        proxy.setUserName(proxies[0].user())
+        proxy.setPassword(proxies[0].password())
+    return bytes(proxy.toEncoded()).decode()
+
+
+def mask(text: str) -> str:
+    """The text without passwords: those in addresses and the one of QGIS's proxy."""
+    password = str(QgsSettings().value("proxy/proxyPassword", "") or "")
+    if len(password) >= SHORTEST_PASSWORD:
+        encoded = bytes(QUrl.toPercentEncoding(password)).decode()
+        text = text.replace(password, "***").replace(encoded, "***")
+    return CREDENTIALS.sub("***@", text)
+
+
+def explain(output: str) -> str:
+    """What pip's output says went wrong, in one sentence; empty where it is nothing known."""
+    for pattern, sentence in _complaints():
+        found = re.search(pattern, output, re.IGNORECASE)
+        if found:
+            return sentence.format(package=found.groupdict().get("package", ""))
+    return ""
+
+
+def _complaints() -> list[tuple[str, str]]:
+    return [
+        (
+            r"No space left on device|Errno 28\b|not enough space on the disk",
+            tr("The disk is full; free some space and set up again."),
+        ),
+        (
+            r"Permission denied|Errno 13\b|WinError 5\b",
+            tr("A file may not be written there; see which one in the details."),
+        ),
+        (
+            r"Proxy Authentication|407 Proxy|authenticationrequired",
+            tr("The proxy wants a name and password; enter them in QGIS's network options."),
+        ),
+        (
+            r"Missing dependencies for SOCKS",
+            tr("Packages cannot be fetched through a SOCKS proxy; give a folder of wheels."),
+        ),
+        (
+            r"ProxyError|Cannot connect to proxy",
+            tr("The proxy does not answer; look at QGIS's network options."),
+        ),
+        (
+            r"CERTIFICATE_VERIFY_FAILED|SSLError",
+            tr("The package index's certificate is not trusted; ask who runs your network."),
+        ),
+        (
+            r"NewConnectionError|ConnectTimeout|NameResolutionError|ReadTimeout"
+            r"|Temporary failure in name resolution|Network is unreachable|Connection refused",
+            tr(
+                "The package index cannot be reached; look at the network and at QGIS's proxy, "
+                "or give a folder of wheels."
+            ),
+        ),
+        (
+            r"No matching distribution found for (?P<package>[^\s;(]+)",
+            tr(
+                "There is no {package} for this computer and its Python where packages are taken "
+                "from."
+            ),
+        ),
+        (
+            r"THESE PACKAGES DO NOT MATCH THE HASHES",
+            tr("A downloaded package is damaged; set up again."),
+        ),
+    ]

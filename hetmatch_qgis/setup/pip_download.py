@@ -1,0 +1,77 @@
+"""Fetches pip itself where the computer has none, as Debian's Python without python3-venv."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from qgis.PyQt.QtCore import QUrl
+
+from hetmatch_qgis.setup.base_python import wheel_version
+from hetmatch_qgis.setup.packages import GENERAL_INDEX, Sources
+from hetmatch_qgis.setup.procedure import Download, ProcedureFailed, Steps
+from hetmatch_qgis.translation import tr
+
+
+@dataclass(frozen=True)
+class _Wheel:
+    url: QUrl
+    name: str
+    sha256: str
+
+
+def download_pip(sources: Sources, python: tuple[int, int], folder: Path) -> Steps:
+    """Save the newest pip wheel for this version of Python in the folder; its path is returned.
+
+    Raises ProcedureFailed where the index cannot be reached or has none.
+    """
+    page = QUrl((sources.index or GENERAL_INDEX).rstrip("/") + "/pip/")
+    listing = yield Download(page.toString())
+    if listing.code != 0:
+        raise ProcedureFailed(
+            tr(
+                "This computer has no pip, and the package index cannot be reached to fetch it: "
+                "{reason}"
+            ).format(reason=listing.output)
+        )
+    wheel = newest_pip(page, listing.data.decode("utf-8", errors="replace"), python)
+    if wheel is None:
+        raise ProcedureFailed(tr("The package index has no pip for this computer's Python."))
+    file = yield Download(wheel.url.toString())
+    if file.code != 0:
+        raise ProcedureFailed(tr("pip could not be fetched: {reason}").format(reason=file.output))
+    if wheel.sha256 and hashlib.sha256(file.data).hexdigest() != wheel.sha256:
+        raise ProcedureFailed(tr("pip arrived damaged; set up again."))
+    path = folder / wheel.name
+    path.write_bytes(file.data)
+    return path
+
+
+def newest_pip(page: QUrl, listing: str, python: tuple[int, int]) -> _Wheel | None:
+    """The newest usable wheel on a page of a simple index (PEP 503)."""
+    wheels = []
+    for tag in re.findall(r"<a\s[^>]*>", listing, re.IGNORECASE):
+        attributes = {
+            name.lower(): html.unescape(value)
+            for name, value in re.findall(r"""([\w-]+)\s*=\s*["']([^"']*)["']""", tag)
+        }
+        address = page.resolved(QUrl(attributes.get("href", "")))
+        name = address.fileName()
+        usable = _oldest_python(attributes.get("data-requires-python", "")) <= python
+        if wheel_version(name) and usable and "data-yanked" not in tag:
+            wheels.append(_wheel(address, name))
+    return max(wheels, key=lambda wheel: wheel_version(wheel.name), default=None)
+
+
+def _wheel(address: QUrl, name: str) -> _Wheel:
+    found = re.fullmatch(r"sha256=([0-9a-fA-F]+)", address.fragment())
+    address.setFragment(None)
+    return _Wheel(address, name, found[1].lower() if found else "")
+
+
+def _oldest_python(requires: str) -> tuple[int, int]:
+    found = re.search(r">=\s*(\d+)\.(\d+)", requires)
+    return (int(found[1]), int(found[2])) if found else (0, 0)

@@ -1,0 +1,402 @@
+"""The worker as a process of its own, spoken to in lines of JSON as docs/worker.md has them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from known_pairs import Pair, bare_pair, georeferenced_pair
+
+from hetmatch_qgis.engine.worker import COMMANDS
+from hetmatch_qgis.version import VERSION
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+MODULE = ("-m", "hetmatch_qgis.engine.worker")
+CPU = {"device": "cpu", "rotation": "none"}
+# Tens of tiles, so that there is a middle to cancel in.
+LONG = {**CPU, "tile_size": 256, "overlap": 128}
+PATIENCE = 60
+
+NOISY = """
+import os
+import hetmatch_qgis.engine.info as info
+def describe_raster(path):
+    print("a library says hello")
+    os.write(1, b"and one in C as well\\n")
+    return {"path": str(path)}
+info.describe_raster = describe_raster
+from hetmatch_qgis.engine.worker import main
+main()
+"""
+
+
+class Talk:
+    """A worker, and what is said to it and by it."""
+
+    def __init__(self, *program: str, folder: Path = REPOSITORY) -> None:
+        self._number = 0
+        self.process = subprocess.Popen(
+            [sys.executable, *(program or MODULE)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=folder,
+            encoding="utf-8",
+        )
+        self.ready = self.hear()
+
+    def __enter__(self) -> Talk:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.__exit__(None, None, None)
+
+    def say(self, line: str) -> None:
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+
+    def send(self, command: str, **values: object) -> int:
+        self._number += 1
+        self.say(json.dumps({"id": self._number, "command": command, **values}))
+        return self._number
+
+    def hear(self) -> dict:
+        line = self.process.stdout.readline()
+        assert line, f"the worker is gone: {self.process.stderr.read()}"
+        return json.loads(line)
+
+    def answer(self, number: int | None) -> dict:
+        """The end of a request."""
+        while True:
+            event = self.hear()
+            if event["event"] != "progress":
+                assert event["id"] == number
+                return event
+
+    def ask(self, command: str, **values: object) -> dict:
+        return self.answer(self.send(command, **values))
+
+    def wait_for_progress(self, fraction: float) -> None:
+        while True:
+            event = self.hear()
+            assert event["event"] == "progress", event
+            if event["fraction"] >= fraction:
+                return
+
+    def wait_for_the_end(self) -> tuple[int, str]:
+        """The exit code and what was complained of."""
+        code = self.process.wait(PATIENCE)
+        return code, self.process.stderr.read()
+
+
+@pytest.fixture(scope="module")
+def talk():
+    with Talk() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory) -> Pair:
+    return georeferenced_pair(tmp_path_factory.mktemp("pair"))
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory) -> Pair:
+    return georeferenced_pair(tmp_path_factory.mktemp("large"), side=900)
+
+
+def test_it_says_first_that_it_is_ready(talk: Talk):
+    ready = dict(talk.ready)
+    assert ready.pop("python").startswith(f"{sys.version_info[0]}.{sys.version_info[1]}.")
+    assert ready == {
+        "event": "ready",
+        "protocol": 1,
+        "version": VERSION,
+        "pid": talk.process.pid,
+    }
+
+
+def test_a_match_tells_its_progress_tile_by_tile_and_then_its_result(talk, pair, tmp_path):
+    options = {**CPU, "tile_size": 256, "overlap": 100, "search_radius": 400}
+    number = talk.send("match", **pair.request, out=str(tmp_path / "out"), options=options)
+    events = []
+    while not events or events[-1]["event"] == "progress":
+        events.append(talk.hear())
+    *steps, result = events
+
+    assert result["event"] == "result" and result["status"] == "matched", result
+    assert {event["id"] for event in events} == {number}
+    fractions = [step["fraction"] for step in steps]
+    assert fractions == sorted(fractions) and fractions[0] == 0 and fractions[-1] == 1
+    assert steps[0]["message"] == "Loading the libraries"
+    assert any("tile" in step["message"] for step in steps), [step["message"] for step in steps]
+    assert Path(result["outputs"]["tie_points.csv"]).parent == tmp_path / "out"
+    written = json.loads((tmp_path / "out" / "result.json").read_text(encoding="utf-8"))
+    assert written["tie_points"] == result["tie_points"]
+    assert all(Path(path).is_file() for path in result["outputs"].values())
+
+
+def test_no_reliable_match_is_a_result(talk, tmp_path):
+    one, other = tmp_path / "one", tmp_path / "other"
+    for folder in (one, other):
+        folder.mkdir()
+    reference = bare_pair(one, seed=11).reference
+    moving = bare_pair(other, seed=12).moving
+    result = talk.ask(
+        "match",
+        reference=str(reference),
+        moving=str(moving),
+        out=str(tmp_path / "out"),
+        options=CPU,
+    )
+    assert (result["event"], result["status"]) == ("result", "no_reliable_match")
+    assert "result.json" in result["outputs"] and "tie_points.csv" not in result["outputs"]
+
+
+def test_requests_are_answered_one_after_the_other(talk, pair, tmp_path):
+    first = talk.send("match", **pair.request, out=str(tmp_path / "a"), options=CPU)
+    second = talk.send("info", path=str(pair.moving))
+    third = talk.send("match", **pair.request, out=str(tmp_path / "b"), options=CPU)
+    assert talk.answer(first)["status"] == "matched"
+    assert talk.answer(second)["path"] == str(pair.moving)
+    assert talk.answer(third)["outputs"]["result.json"] == str(tmp_path / "b" / "result.json")
+
+
+def test_a_request_in_the_queue_can_be_cancelled(talk, pair, tmp_path):
+    first = talk.send("match", **pair.request, out=str(tmp_path / "a"), options=CPU)
+    second = talk.send("match", **pair.request, out=str(tmp_path / "b"), options=CPU)
+    talk.send("cancel", target=second)
+    assert talk.answer(first)["status"] == "matched"
+    assert talk.answer(second)["exit_code"] == 130
+    assert not (tmp_path / "b").exists()
+
+
+def test_cancelling_in_mid_run_is_answered_within_two_seconds_and_leaves_nothing(
+    talk, large, tmp_path
+):
+    number = talk.send("match", **large.request, out=str(tmp_path / "out"), options=LONG)
+    talk.wait_for_progress(0.3)
+    talk.send("cancel", target=number)
+    asked = time.monotonic()
+    answer = talk.answer(number)
+    assert time.monotonic() - asked < 2
+    assert answer == {
+        "event": "error",
+        "id": number,
+        "message": "Cancelled; nothing was written.",
+        "exit_code": 130,
+    }
+    assert list(tmp_path.iterdir()) == []
+    assert talk.ask("info", path=str(large.moving))["event"] == "result", "it goes on"
+
+
+def test_cancelling_what_there_is_not_does_nothing(talk, pair):
+    talk.send("cancel", target=4711)
+    assert talk.ask("info", path=str(pair.moving))["event"] == "result"
+
+
+def test_the_end_of_the_input_ends_it_even_in_mid_match(large, tmp_path):
+    with Talk() as talk:
+        talk.send("match", **large.request, out=str(tmp_path / "out"), options=LONG)
+        talk.wait_for_progress(0.3)
+        talk.process.stdin.close()
+        assert talk.wait_for_the_end() == (0, "")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_quit_ends_it(pair):
+    with Talk() as talk:
+        talk.ask("open", **pair.request, options=CPU)
+        talk.send("quit")
+        assert talk.wait_for_the_end() == (0, "")
+
+
+def test_tie_points_are_worked_on_step_by_step(talk, pair, tmp_path):
+    opened = talk.ask("open", **pair.request, options=CPU)
+    assert opened["reference"]["width"] == 256 and "3857" in json.dumps(opened["moving"])
+
+    moving = np.random.default_rng(0).uniform(20, 210, (30, 2))
+    rows = np.column_stack([pair.to_reference(moving), moving, np.ones(30), np.arange(30) % 3])
+    points = rows.tolist()
+    fitted = talk.ask("fit", transform="affine", points=points)
+    assert fitted["ties"]["count"] == 10 and fitted["ties"]["rmse_px"] < 0.01
+    assert len(fitted["residuals"]) == 30 and np.shape(fitted["matrix"]) == (3, 3)
+
+    located = talk.ask("locate", raster="reference", at=[[601_500.0, 5_198_300.0]])
+    assert located["pixels"] == [[pytest.approx(150), pytest.approx(170)]]
+    snapped = talk.ask(
+        "snap", reference=[601_500.0, 5_198_300.0], moving=np.add(located["there"][0], 70).tolist()
+    )
+    assert snapped["found"] and 4 < snapped["moved_px"] < 12
+    assert snapped["reference"]["pixel"] == pytest.approx([150, 170])
+    assert snapped["moving"]["pixel"] == pytest.approx(located["there_pixels"][0], abs=0.7)
+
+    exported = talk.ask("export", out=str(tmp_path / "out"), points=points, transform="affine")
+    lines = Path(exported["outputs"]["tie_points.csv"]).read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 1 + 20
+    assert exported["gdalwarp"] and "left_out" in exported
+
+
+def test_unknown_places_are_null(talk, pair):
+    talk.ask("open", **pair.request, options=CPU)
+    corners = [[20, 20], [200, 30], [40, 200]]
+    points = [[*place, *place, 1, 0] for place in corners]
+    talk.ask("fit", points=points)
+    assert talk.ask("locate", raster="reference", at=[[None, 5e6]])["there"] == [[None, None]]
+
+
+def test_an_open_that_fails_closes_the_pair_before(talk, pair, tmp_path):
+    talk.ask("open", **pair.request, options=CPU)
+    failed = talk.ask("open", reference=str(tmp_path / "none.tif"), moving=str(pair.moving))
+    assert failed["exit_code"] == 2 and "none.tif" in failed["message"]
+    assert "send `open` first" in talk.ask("fit", points=[])["message"]
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("{", None),
+        ("not JSON", None),
+        ("[1, 2]", None),
+        ("7", None),
+        ('{"command": "info"}', None),
+        ('{"id": "one", "command": "info"}', None),
+        ('{"id": null, "command": "info"}', None),
+        ('{"id": 901}', 901),
+        ('{"id": 902, "command": 5}', 902),
+        ('{"id": 903, "command": "cancel"}', 903),
+        ('{"id": 904, "command": "cancel", "target": "all"}', 904),
+        ("[" * 100_000, None),
+    ],
+)
+def test_what_is_no_request_is_said_and_does_no_harm(talk, pair, line, number):
+    talk.say(line)
+    answer = talk.answer(number)
+    assert (answer["event"], answer["exit_code"]) == ("error", 2)
+    assert answer["message"].endswith(".") and "unexpectedly" not in answer["message"]
+    assert talk.ask("info", path=str(pair.moving))["event"] == "result"
+
+
+def test_bytes_that_are_no_text_do_no_harm(talk, pair):
+    talk.process.stdin.flush()
+    talk.process.stdin.buffer.write(b'{"id": 1, "command": "info", "path": "\xff\xfe.tif"}\n\xff\n')
+    talk.process.stdin.buffer.flush()
+    # A line that is no request is answered at once, whatever waits.
+    answers = [talk.hear(), talk.hear()]
+    assert {answer["id"] for answer in answers} == {1, None}
+    assert {answer["exit_code"] for answer in answers} == {2}
+    assert talk.ask("info", path=str(pair.moving))["event"] == "result"
+
+
+def test_empty_lines_are_passed_over(talk, pair):
+    talk.say("\n   \n")
+    assert talk.ask("info", path=str(pair.moving))["event"] == "result"
+
+
+def test_an_unknown_command_is_answered_with_the_known_ones(talk):
+    answer = talk.ask("mach")
+    assert answer["exit_code"] == 2
+    assert answer["message"] == (
+        f"There is no command 'mach'; there are {', '.join(COMMANDS)}, cancel, quit."
+    )
+
+
+def test_the_protocols_description_shows_every_command_and_event():
+    text = (REPOSITORY / "docs" / "worker.md").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line.startswith('{"')]
+    for command in (*COMMANDS, "cancel", "quit"):
+        assert any(f'"command": "{command}"' in line for line in lines), command
+    for event in ("ready", "progress", "result", "error"):
+        assert any(line.startswith(f'{{"event": "{event}"') for line in lines), event
+
+
+NEEDED = {
+    "match": ("reference", "moving", "out"),
+    "info": ("path",),
+    "open": ("reference", "moving"),
+    "fit": ("points",),
+    "locate": ("raster", "at"),
+    "snap": ("reference", "moving"),
+    "export": ("out", "points"),
+}
+VALUES = {"points": [], "at": [], "raster": "moving"}
+
+
+@pytest.mark.parametrize(
+    ("command", "name"), [(command, name) for command in NEEDED for name in NEEDED[command]]
+)
+def test_what_a_request_lacks_is_named(talk, pair, command, name):
+    talk.ask("open", **pair.request, options=CPU)
+    place = [1, 2] if command == "snap" else "some text"
+    values = {key: VALUES.get(key, place) for key in NEEDED[command] if key != name}
+    answer = talk.ask(command, **values)
+    assert answer["exit_code"] == 2
+    assert f"The request '{command}' takes" in answer["message"]
+    assert f"'{name}', which is missing." in answer["message"]
+
+
+@pytest.mark.parametrize(
+    ("command", "values", "words"),
+    [
+        ("info", {"path": 5}, "a text as 'path'"),
+        ("fit", {"points": [[1, 2, 3, 4]]}, "a list of rows of 6 numbers as 'points'"),
+        ("fit", {"points": [[1, 2, 3, 4, 5, 0], [1]]}, "rows of 6 numbers"),
+        ("fit", {"points": "all"}, "rows of 6 numbers"),
+        ("fit", {"points": [], "transform": 5}, "a text as 'transform'"),
+        ("fit", {"points": [], "transform": "cubic"}, "no transform 'cubic'"),
+        ("fit", {"points": [[1, 2, 3, 4, 1, 9]]}, "role is 0"),
+        ("fit", {"points": [[None, 2, 3, 4, 1, 0]]}, "no place in one of the rasters"),
+        ("locate", {"raster": "moving", "at": [1, 2]}, "rows of 2 numbers"),
+        ("locate", {"raster": "other", "at": [[1, 2]]}, "neither 'reference' nor 'moving'"),
+        ("snap", {"reference": [1, 2, 3], "moving": [1, 2]}, "an x and a y as 'reference'"),
+        ("open", {"reference": "a", "moving": "b", "options": [1]}, "names and values"),
+        ("open", {"reference": "a", "moving": "b", "options": {"x": 1}}, "no option 'x'"),
+        ("open", {"reference": "a", "moving": "b", "options": {"max_points": "9"}}, "whole number"),
+    ],
+)
+def test_values_of_another_kind_are_said_in_a_sentence(talk, pair, command, values, words):
+    talk.ask("open", **pair.request, options=CPU)
+    answer = talk.ask(command, **values)
+    assert answer["exit_code"] == 2 and words in answer["message"], answer
+
+
+def test_files_that_are_not_there_are_said_in_a_sentence(talk, tmp_path):
+    answer = talk.ask(
+        "match", reference="nowhere.tif", moving="none.tif", out=str(tmp_path / "out")
+    )
+    assert answer["exit_code"] == 2 and "'nowhere.tif'" in answer["message"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_libraries_print_does_not_disturb(tmp_path):
+    with Talk("-c", NOISY) as talk:
+        assert talk.ask("info", path="a.tif") == {"event": "result", "id": 1, "path": "a.tif"}
+        assert talk.ask("info", path="b.tif")["path"] == "b.tif"
+        talk.process.stdin.close()
+        code, grumbled = talk.wait_for_the_end()
+    assert code == 0
+    assert grumbled.count("a library says hello") == grumbled.count("one in C") == 2
+
+
+def test_plugins_beside_it_are_not_taken_for_libraries(pair, tmp_path):
+    (tmp_path / "hetmatch_qgis").symlink_to(REPOSITORY / "hetmatch_qgis", target_is_directory=True)
+    for name in ("numpy", "json", "rasterio", "cv2", "torch", "pyproj"):
+        (tmp_path / f"{name}.py").write_text("raise RuntimeError('a plugin of that name')")
+    with Talk(folder=tmp_path) as talk:
+        assert talk.ask("info", path=str(pair.moving))["width"] > 0
+        talk.ask("open", **pair.request, options=CPU)
+        points = [[*place, *place, 1, 0] for place in ([20, 20], [200, 30], [40, 200])]
+        assert talk.ask("fit", points=points)["problem"] is None
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="only Linux chooses whom to end")
+def test_it_goes_before_qgis_when_memory_runs_out(talk):
+    score = Path(f"/proc/{talk.process.pid}/oom_score_adj").read_text(encoding="ascii")
+    assert int(score) >= 600 or os.geteuid() != 0

@@ -1,0 +1,236 @@
+"""What a user does, step by step; each step waits for a condition (see driver.py)."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+from qgis.core import QgsApplication, QgsProject, QgsRasterLayer
+from qgis.PyQt.QtWidgets import QAction, QApplication, QDialog, QLabel, QPushButton
+from qgis.utils import iface, plugins
+
+GROUP = "HetMatch"
+
+
+def first_match(orders):
+    """From the menu to the tie point layer, then edits in the dock, saved and opened again."""
+    reference, moving = (add_raster(path) for path in orders["pair"])
+    iface.mapCanvas().zoomToFullExtent()
+    yield settled
+    yield from open_dialog(reference, moving, orders["folder"])
+    picture(orders, "dialog", dialog())
+    facts = {"line": dialog().findChild(object, "line").text()}
+    press(dialog(), "match")
+    yield lambda: QgsApplication.taskManager().countActiveTasks() > 0
+    yield lambda: progressed() > 20
+    facts["task"] = QgsApplication.taskManager().activeTasks()[0].description()
+    picture(orders, "matching", iface.mainWindow())
+    yield has_points
+    iface.mapCanvas().setExtent(points_layer().extent())
+    yield after(2)
+    facts["message"] = message_text()
+    picture(orders, "matched", iface.mainWindow())
+    facts["layers"] = [node.name() for node in result_group().findLayers()]
+    facts["count"] = points_layer().featureCount()
+    press_named(iface.messageBar(), "Look at the points")
+    yield after(5)
+    picture(orders, "dock", iface.mainWindow())
+    facts["header"] = header_text()
+    facts["edited"] = yield from switch_off_the_worst(orders)
+    facts["restored"] = yield from save_and_open_again(orders)
+    return facts
+
+
+def switch_off_the_worst(orders):
+    """Untick the point with the largest residual; the header follows."""
+    table = dock().findChild(object, "tiePointTable")
+    before = header_text()
+    table.selectRow(0)
+    yield after(3)
+    picture(orders, "dock_point", iface.mainWindow())
+    model = table.model()
+    unticked = tick_first_row(model)
+    yield lambda: header_text() != before
+    yield after(1)
+    picture(orders, "dock_unticked", iface.mainWindow())
+    return {"point": unticked, "before": before, "after": header_text()}
+
+
+def save_and_open_again(orders):
+    """Save the project, start another, open the first again."""
+    project = QgsProject.instance()
+    path = str(Path(orders["folder"]) / "project.qgz")
+    project.write(path)
+    project.clear()
+    yield after(1)
+    project.read(path)
+    yield after(6)
+    picture(orders, "restored", iface.mainWindow())
+    off = [f["id"] for f in points_layer().getFeatures() if not f["enabled"]]
+    return {"off": off, "header": header_text(), "visible": dock().isVisible()}
+
+
+def cancel_in_mid_run(orders):
+    """The running match is cancelled in the task manager."""
+    yield from start_match(orders)
+    begun = time.monotonic()
+    for task in QgsApplication.taskManager().activeTasks():
+        task.cancel()
+    yield lambda: QgsApplication.taskManager().countActiveTasks() == 0
+    took = time.monotonic() - begun
+    yield after(1)
+    return {"took": took, "group": result_group() is not None, "message": message_text()}
+
+
+def kill_in_mid_run(orders):
+    """The worker is killed; QGIS tells it and lives on."""
+    yield from start_match(orders)
+    for number in workers():
+        os.kill(number, signal.SIGKILL)
+    yield lambda: QgsApplication.taskManager().countActiveTasks() == 0
+    yield after(1)
+    picture(orders, "killed", iface.mainWindow())
+    return {"message": message_text(), "group": result_group() is not None}
+
+
+def not_set_up(orders):
+    """Without a Python of its own the plugin asks for the set-up instead of matching."""
+    reference, moving = (add_raster(path) for path in orders["pair"])
+    yield settled
+    yield from open_dialog(reference, moving, orders["folder"])
+    press(dialog(), "match")
+    yield after(1)
+    picture(orders, "not_set_up", iface.mainWindow())
+    facts = {"message": message_text()}
+    action("hetmatch_match").trigger()
+    return facts
+
+
+def start_match(orders):
+    reference, moving = (add_raster(path) for path in orders["pair"])
+    yield settled
+    yield from open_dialog(reference, moving, orders["folder"])
+    press(dialog(), "match")
+    yield lambda: progressed() > 10
+
+
+def open_dialog(reference, moving, folder):
+    """Open it from the menu, choose both layers and the folder."""
+    action("hetmatch_match").trigger()
+    yield lambda: dialog() is not None
+    form = dialog().form
+    form.reference.layers.setLayer(reference)
+    form.moving.layers.setLayer(moving)
+    form.folder.setFilePath(str(folder))
+    yield after(1)
+
+
+def add_raster(path):
+    layer = QgsRasterLayer(str(path), Path(path).stem)
+    QgsProject.instance().addMapLayer(layer)
+    return layer
+
+
+def action(name):
+    """One of the plugin's actions, found in QGIS's own menus."""
+    return iface.rasterMenu().findChild(QAction, name) or iface.mainWindow().findChild(
+        QAction, name
+    )
+
+
+def dialog():
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, QDialog) and widget.objectName() == "hetmatch_match":
+            return widget if widget.isVisible() else None
+    return None
+
+
+def dock():
+    return plugins["hetmatch_qgis"].dock()
+
+
+def header_text():
+    return dock().findChild(QLabel, "tiePointSummary").text()
+
+
+def tick_first_row(model):
+    from qgis.PyQt.QtCore import Qt
+
+    for column in range(model.columnCount()):
+        index = model.index(0, column)
+        if model.flags(index) & Qt.ItemFlag.ItemIsUserCheckable:
+            model.setData(index, Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
+            break
+    return model.index(0, 0).data()
+
+
+def result_group():
+    for node in QgsProject.instance().layerTreeRoot().children():
+        if node.name().startswith(GROUP):
+            return node
+    return None
+
+
+def has_points():
+    return result_group() is not None
+
+
+def points_layer():
+    for layer in QgsProject.instance().mapLayers().values():
+        if layer.customProperty("hetmatch/tie_points"):
+            return layer
+    return None
+
+
+def message_text():
+    item = iface.messageBar().currentItem()
+    return "" if item is None else f"{item.title()} {item.text()}"
+
+
+def press(widget, name):
+    widget.findChild(QPushButton, name).click()
+
+
+def press_named(widget, text):
+    for button in widget.findChildren(QPushButton):
+        if button.text() == text:
+            button.click()
+            return
+    raise LookupError(f"no button '{text}'")
+
+
+def progressed():
+    tasks = QgsApplication.taskManager().activeTasks()
+    return max((task.progress() for task in tasks), default=0)
+
+
+def settled():
+    return not iface.mapCanvas().isDrawing()
+
+
+def after(seconds):
+    until = time.monotonic() + seconds
+    return lambda: time.monotonic() > until
+
+
+def picture(orders, name, widget):
+    # What is being drawn now would be missing.
+    QApplication.processEvents()
+    widget.grab().save(str(Path(orders["artefacts"]) / f"{orders['scenario']}_{name}.png"))
+
+
+def workers():
+    """The process numbers of all engines that QGIS started."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                words = (folder / "cmdline").read_bytes().split(b"\0")
+                parent = (folder / "stat").read_text().rsplit(")", 1)[1].split()[1]
+            except OSError:
+                continue
+            if b"hetmatch_qgis.engine.worker" in words and int(parent) == os.getpid():
+                found.append(int(folder.name))
+    return found

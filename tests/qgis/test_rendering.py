@@ -1,0 +1,239 @@
+"""Layers that are no files come out as GeoTIFFs whose every pixel lies where the server drew it."""
+
+from __future__ import annotations
+
+import importlib.util
+import math
+import socket
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from osgeo import gdal
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsFeedback,
+    QgsPointXY,
+    QgsProject,
+    QgsRasterLayer,
+    QgsRectangle,
+)
+from qgis.PyQt.QtCore import QCoreApplication, QThread
+
+from hetmatch_qgis.rasters import rendering
+from hetmatch_qgis.rasters.rendering import Rendering
+from hetmatch_qgis.rasters.sources import SourceError
+
+_spec = importlib.util.spec_from_file_location(
+    "tile_server", Path(__file__).with_name("tile_server.py")
+)
+tile_server = sys.modules.setdefault("tile_server", importlib.util.module_from_spec(_spec))
+_spec.loader.exec_module(tile_server)
+
+ZOOM = 14
+PIXEL = 2 * tile_server.WORLD / tile_server.TILE / 2**ZOOM
+WEB_MERCATOR = QgsCoordinateReferenceSystem("EPSG:3857")
+
+
+def position_code(x: float, y: float) -> tuple[int, int, int]:
+    """The pixel of zoom 14 that a place lies in, counted in red and green."""
+    return math.floor(x / PIXEL) % 256, math.floor(-y / PIXEL) % 256, 90
+
+
+@pytest.fixture
+def server(qgis_app):
+    with tile_server.serving(position_code) as running:
+        yield running
+
+
+def layer_of(uri: str) -> QgsRasterLayer:
+    layer = QgsRasterLayer(uri, "Basemap", "wms")
+    assert layer.isValid(), layer.error().message()
+    return layer
+
+
+def box(column: float, row: float, width: float, height: float) -> QgsRectangle:
+    """A box in pixels of zoom 14 from the place where longitude and latitude are 0."""
+    return QgsRectangle(
+        column * PIXEL, -(row + height) * PIXEL, (column + width) * PIXEL, -row * PIXEL
+    )
+
+
+class InBackground(QThread):
+    """Runs a rendering as a task does, while the main thread goes on."""
+
+    def __init__(self, made: Rendering, target: Path) -> None:
+        super().__init__()
+        self.made, self.target = made, target
+        self.feedback = QgsFeedback()
+        self.outcome: object = None
+
+    def run(self) -> None:
+        try:
+            self.outcome = self.made.run(self.feedback, self.target)
+        except SourceError as error:
+            self.outcome = error
+
+    def result(self, cancel_when=lambda: False) -> object:
+        """True, False or the error; fails after half a minute."""
+        self.start()
+        ends = time.monotonic() + 30
+        while self.isRunning() and time.monotonic() < ends:
+            QCoreApplication.processEvents()
+            if cancel_when():
+                self.feedback.cancel()
+            time.sleep(0.005)
+        assert self.wait(1000)
+        return self.outcome
+
+
+def rendered(made: Rendering, target: Path) -> gdal.Dataset:
+    assert InBackground(made, target).result() is True
+    return gdal.Open(str(target))
+
+
+def pixels(dataset: gdal.Dataset) -> list[bytes]:
+    return [dataset.GetRasterBand(band).ReadRaster() for band in (1, 2, 3, 4)]
+
+
+def difference(code: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, int]:
+    """How many columns and rows lie between two codes, which start anew after 256."""
+    return (code[0] - other[0] + 128) % 256 - 128, (code[1] - other[1] + 128) % 256 - 128
+
+
+def misplaced(dataset: gdal.Dataset) -> list[tuple[int, int]]:
+    """How far (columns, rows) the code of every 37th pixel is off its place."""
+    left, size, _, top, _, _ = dataset.GetGeoTransform()
+    red, green, _, _ = pixels(dataset)
+    off = set()
+    for at in range(0, len(red), 37):
+        row, column = divmod(at, dataset.RasterXSize)
+        there = position_code(left + (column + 0.5) * size, top - (row + 0.5) * size)
+        off.add(difference((red[at], green[at]), there))
+    return sorted(off)
+
+
+def test_tiles_are_taken_pixel_by_pixel_at_their_own_zoom(server, tmp_path):
+    made = Rendering([layer_of(server.xyz)], WEB_MERCATOR, box(5000.3, -900.4, 1100, 700), PIXEL)
+    dataset = rendered(made, tmp_path / "map.tif")
+    assert (dataset.RasterXSize, dataset.RasterYSize) == (1101, 701)
+    assert dataset.GetGeoTransform() == pytest.approx(
+        (5000 * PIXEL, PIXEL, 0, 901 * PIXEL, 0, -PIXEL), abs=1e-6
+    )
+    assert QgsRasterLayer(str(tmp_path / "map.tif")).crs().authid() == "EPSG:3857"
+    assert misplaced(dataset) == [(0, 0)]
+    assert set(pixels(dataset)[3]) == {255}
+
+
+@pytest.mark.parametrize("service", ["wms", "wmts"])
+def test_other_map_services_are_taken_pixel_by_pixel_too(server, tmp_path, service):
+    uri = server.wms("EPSG:3857") if service == "wms" else server.wmts
+    made = Rendering([layer_of(uri)], WEB_MERCATOR, box(-3000, 200, 300, 400), PIXEL)
+    assert misplaced(rendered(made, tmp_path / "map.tif")) == [(0, 0)]
+
+
+def test_a_wms_in_degrees_lands_on_its_degrees(server, tmp_path):
+    step = PIXEL / 111319.49
+    server.paint = lambda x, y: (math.floor(x / step) % 256, math.floor(-y / step) % 256, 90)
+    crs = QgsCoordinateReferenceSystem("EPSG:4326")
+    area = QgsRectangle(14.0, 49.99, 14.03, 50.0)
+    dataset = rendered(
+        Rendering([layer_of(server.wms("EPSG:4326"))], crs, area, step), tmp_path / "map.tif"
+    )
+    left, size, _, top, _, _ = dataset.GetGeoTransform()
+    red, green, _, _ = pixels(dataset)
+    for row, column in ((0, 0), (57, 200), (dataset.RasterYSize - 1, dataset.RasterXSize - 1)):
+        at = row * dataset.RasterXSize + column
+        there = server.paint(left + (column + 0.5) * size, top - (row + 0.5) * size)
+        assert (red[at], green[at], 90) == there
+
+
+def test_another_crs_puts_every_pixel_within_one_of_its_place(server, tmp_path):
+    utm = QgsCoordinateReferenceSystem("EPSG:32633")
+    there = QgsCoordinateTransform(utm, WEB_MERCATOR, QgsProject.instance())
+    area = QgsRectangle(500000, 5500000, 501800, 5501200)
+    dataset = rendered(Rendering([layer_of(server.xyz)], utm, area, 6.0), tmp_path / "map.tif")
+    left, size, _, top, _, _ = dataset.GetGeoTransform()
+    red, green, _, _ = pixels(dataset)
+    for at in range(0, len(red), 101):
+        row, column = divmod(at, dataset.RasterXSize)
+        place = there.transform(QgsPointXY(left + (column + 0.5) * size, top - (row + 0.5) * size))
+        off = difference((red[at], green[at]), position_code(place.x(), place.y()))
+        assert max(abs(off[0]), abs(off[1])) <= 1
+
+
+def test_where_the_server_has_no_tile_the_alpha_band_says_so(server, tmp_path):
+    server.refuse = {(ZOOM, 8192, 8192)}
+    made = Rendering([layer_of(server.xyz)], WEB_MERCATOR, box(0, 0, 512, 256), PIXEL)
+    alpha = pixels(rendered(made, tmp_path / "map.tif"))[3]
+    assert set(alpha[:256]) == {0}
+    assert set(alpha[256:512]) == {255}
+
+
+def test_layers_lie_over_each_other_the_first_on_top(server, tmp_path):
+    with tile_server.serving(lambda x, y: (255, 0, 0) if x < 100 * PIXEL else None) as other:
+        layers = [layer_of(other.xyz), layer_of(server.xyz)]
+        made = Rendering(layers, WEB_MERCATOR, box(0, 0, 200, 50), PIXEL)
+        red, green, blue, alpha = pixels(rendered(made, tmp_path / "map.tif"))
+    assert (red[0], green[0], blue[0], alpha[0]) == (255, 0, 0, 255)
+    assert (red[150], green[150], blue[150], alpha[150]) == (150, 0, 90, 255)
+
+
+@pytest.mark.parametrize("status", [404, 500, 403])
+@pytest.mark.parametrize("service", ["xyz", "wms"])
+def test_a_failing_server_gives_one_sentence_and_leaves_no_file(server, tmp_path, status, service):
+    layer = layer_of(server.xyz if service == "xyz" else server.wms("EPSG:3857"))
+    server.status = status
+    made = Rendering([layer], WEB_MERCATOR, box(0, 0, 300, 300), PIXEL)
+    outcome = InBackground(made, tmp_path / "map.tif").result()
+    assert isinstance(outcome, SourceError)
+    assert str(outcome).startswith("'Basemap'") and str(outcome).endswith(".")
+    assert server.url not in str(outcome)
+    assert not (tmp_path / "map.tif").exists()
+
+
+def test_a_server_that_is_not_there_gives_one_sentence(qgis_app, tmp_path):
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        port = unused.getsockname()[1]
+    layer = layer_of(f"type=xyz&url=http://127.0.0.1:{port}/%7Bz%7D/%7Bx%7D/%7By%7D.png&zmax=19")
+    made = Rendering([layer], WEB_MERCATOR, box(0, 0, 300, 300), PIXEL)
+    outcome = InBackground(made, tmp_path / "map.tif").result()
+    assert "could not be fetched from its server" in str(outcome)
+
+
+def test_cancelling_stops_while_the_server_lets_us_wait(server, tmp_path):
+    server.delay = 25
+    made = Rendering([layer_of(server.xyz)], WEB_MERCATOR, box(0, 0, 300, 300), PIXEL)
+    background = InBackground(made, tmp_path / "map.tif")
+    assert background.result(cancel_when=lambda: bool(server.asked)) is False
+    assert not (tmp_path / "map.tif").exists()
+
+
+def test_progress_reaches_the_end_block_by_block(server, tmp_path):
+    made = Rendering([layer_of(server.wms("EPSG:3857"))], WEB_MERCATOR, box(0, 0, 1100, 40), PIXEL)
+    background = InBackground(made, tmp_path / "map.tif")
+    seen = []
+    background.feedback.progressChanged.connect(seen.append)
+    assert background.result() is True
+    QCoreApplication.processEvents()
+    assert seen == [50, 100]
+
+
+def test_more_than_a_computer_should_render_is_refused(server):
+    with pytest.raises(SourceError, match="smaller area or larger pixels"):
+        Rendering([layer_of(server.xyz)], WEB_MERCATOR, box(0, 0, 20000, 20000), PIXEL)
+    assert rendering.LARGEST == 200_000_000
+
+
+def test_an_area_of_nothing_is_refused(server):
+    with pytest.raises(SourceError, match="nothing to render"):
+        Rendering([layer_of(server.xyz)], WEB_MERCATOR, QgsRectangle(), PIXEL)
+
+
+def test_a_folder_that_is_not_there_gives_one_sentence(server, tmp_path):
+    made = Rendering([layer_of(server.xyz)], WEB_MERCATOR, box(0, 0, 100, 100), PIXEL)
+    outcome = InBackground(made, tmp_path / "missing" / "map.tif").result()
+    assert "cannot be written" in str(outcome)

@@ -1,0 +1,322 @@
+"""The dock, with a worker that answers as the engine would."""
+
+import pytest
+from qgis.core import QgsPointXY, QgsProject, QgsVectorLayer
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtTest import QTest
+
+from hetmatch_qgis import environment
+from hetmatch_qgis.gui.tie_points.dock import MARK, TiePointDock
+from hetmatch_qgis.gui.tie_points.points import CHECK, MANUAL, MATCHED, MOVING, REFERENCE
+from hetmatch_qgis.gui.tie_points.table import ID, RESIDUAL, USE
+from hetmatch_qgis.gui.tie_points.tool_row import ADD, MOVE
+from tests.qgis.tie_point_cases import (
+    WORST,
+    FakeWorker,
+    Interface,
+    shown,
+    true_moving,
+    wait_for_fit,
+    wait_until,
+    write_result,
+)
+
+
+@pytest.fixture
+def worker():
+    return FakeWorker()
+
+
+@pytest.fixture
+def iface(qgis_app):
+    return Interface()
+
+
+@pytest.fixture
+def dock(qgis_app, qgis_new_project, worker, iface, tmp_path):
+    workers = [worker]
+    # A second one is a fresh one.
+    dock = TiePointDock(
+        iface, iface.mainWindow(), lambda: workers.pop() if workers else FakeWorker()
+    )
+    dock.resize(420, 800)
+    dock.show()
+    dock.open(write_result(tmp_path / "result"))
+    wait_for_fit(dock._editor)
+    yield dock
+    dock.close_result()
+    dock.deleteLater()
+
+
+def summary(dock):
+    return dock.header.summary.text()
+
+
+def fitted_again(dock, act):
+    """Run the action and wait for the fit that follows."""
+    fits = []
+    dock._editor.fitted.connect(lambda: fits.append(True))
+    act()
+    wait_until(lambda: fits)
+
+
+def points(dock):
+    return {point.id: point for point in dock._editor.points}
+
+
+def on_reference(column, row):
+    return QgsPointXY(*shown(REFERENCE, (column, row), True))
+
+
+def on_moving(column, row):
+    return QgsPointXY(*shown(MOVING, (column, row), True))
+
+
+def test_the_worst_residual_comes_first(dock):
+    model = dock.view.model()
+    assert model.index(0, ID).data() == str(WORST)
+    residuals = [float(model.index(row, RESIDUAL).data()) for row in range(model.rowCount())]
+    assert residuals == sorted(residuals, reverse=True)
+
+
+def test_unticking_a_point_changes_the_model_at_once(dock, worker):
+    before = summary(dock)
+    box = dock.view.model().index(0, USE)
+    fitted_again(
+        dock,
+        lambda: dock.view.model().setData(
+            box, Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole
+        ),
+    )
+    asked = worker.commands("fit")[-1]
+    assert asked["points"][WORST - 1][5] == 2
+    assert summary(dock) != before
+    assert "15 tie points" in summary(dock) and "1 switched off" in summary(dock)
+    assert dock._editor.fit.checks.rmse_px < 0.5
+
+
+def test_accuracy_is_said_in_pixels_and_in_map_units(dock):
+    assert "px" in summary(dock) and " m)" in summary(dock) and "CE90" in summary(dock)
+
+
+def test_several_edits_in_a_row_are_one_fit(dock, worker):
+    count = len(worker.commands("fit"))
+
+    def act():
+        for number in (1, 2, 3):
+            dock._editor.set_enabled([number], False)
+
+    fitted_again(dock, act)
+    assert len(worker.commands("fit")) == count + 1
+
+
+def test_a_late_answer_to_an_older_fit_is_ignored(dock, worker):
+    worker.held = True
+    dock._editor.set_enabled([WORST], False)
+    dock._editor.request_fit()
+    older = worker.asked[-1][0]
+    dock._editor.set_enabled([WORST], True)
+    dock._editor.request_fit()
+    newer = worker.asked[-1][0]
+    worker.answer(newer)
+    newest = summary(dock)
+    worker.answer(older)
+    assert summary(dock) == newest
+    assert "16 tie points" in newest
+
+
+def test_space_switches_the_selected_points_and_undo_takes_it_back(dock):
+    dock.view.select([3, 4])
+    QTest.keyClick(dock.view, Qt.Key.Key_Space)
+    assert not points(dock)[3].enabled and not points(dock)[4].enabled
+    QTest.keyClick(dock.view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert points(dock)[3].enabled and points(dock)[4].enabled
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(dock.view, Qt.Key.Key_Z, both)
+    assert not points(dock)[3].enabled
+
+
+def test_a_point_becomes_a_check_point_by_the_menu(dock, worker):
+    actions = dock.view.context_menu([3]).actions()
+    fitted_again(dock, actions[3].trigger)
+    assert points(dock)[3].role == CHECK
+    assert worker.commands("fit")[-1]["points"][2][5] == 1
+
+
+def test_another_transform_is_asked_for_and_undone(dock, worker):
+    fitted_again(dock, lambda: dock._editor.choose_transform("polynomial2"))
+    assert worker.commands("fit")[-1]["transform"] == "polynomial2"
+    fitted_again(dock, dock._editor.stack.undo)
+    assert worker.commands("fit")[-1]["transform"] == "affine"
+
+
+def test_a_moved_point_snaps_to_the_best_match(dock):
+    dock.view.select([WORST])
+    dock.point_maps.tools.set_mode(MOVE)
+    near = true_moving(*pixels(dock, WORST))
+    dock.point_maps._place(MOVING, on_moving(near[0] + 2, near[1] + 1))
+    wait_until(lambda: points(dock)[WORST].origin == MANUAL)
+    moved = points(dock)[WORST]
+    assert (moved.moving.column, moved.moving.row) == pytest.approx(near)
+    assert moved.score == 0.8
+    assert "Snapped" in dock.point_maps.notice.text()
+
+
+def pixels(dock, number):
+    place = points(dock)[number].reference
+    return (place.column, place.row)
+
+
+def test_where_nothing_is_found_the_point_stays_where_the_user_put_it(dock, worker):
+    worker.snaps = False
+    dock.view.select([WORST])
+    dock.point_maps.tools.set_mode(MOVE)
+    dock.point_maps._place(MOVING, on_moving(100, 90))
+    wait_until(lambda: points(dock)[WORST].origin == MANUAL)
+    moved = points(dock)[WORST].moving
+    assert (moved.column, moved.row) == pytest.approx((100, 90))
+    assert "do not look alike" in dock.point_maps.notice.text()
+
+
+def test_a_point_is_added_with_the_models_proposal_and_undone(dock):
+    count = len(points(dock))
+    dock.point_maps.tools.set_mode(ADD)
+    dock.point_maps._place(REFERENCE, on_reference(90, 90))
+    wait_until(lambda: dock.point_maps._new.get(MOVING))
+    proposed = dock.point_maps._new[MOVING]
+    assert proposed == pytest.approx(shown(MOVING, true_moving(90, 90), True), abs=20)
+    dock.point_maps._place(MOVING, QgsPointXY(*proposed))
+    wait_until(lambda: len(points(dock)) == count + 1)
+    new = points(dock)[max(points(dock))]
+    assert new.origin == MANUAL
+    assert dock.view.current_id() == new.id
+    dock._editor.stack.undo()
+    assert len(points(dock)) == count == dock.view.model().rowCount()
+
+
+def test_a_place_outside_the_raster_is_refused(dock):
+    dock.point_maps.tools.set_mode(ADD)
+    dock.point_maps._place(REFERENCE, on_reference(-40, 10))
+    assert "outside the raster" in dock.point_maps.notice.text()
+    assert dock.point_maps._new == {}
+
+
+def test_delete_switches_a_matched_point_off_and_deletes_a_manual_one(dock):
+    dock._editor.add((500900, 5999100), (501000, 5999000), True, lambda number: None)
+    wait_until(lambda: len(points(dock)) == 21)
+    dock.view.select([3, 21])
+    QTest.keyClick(dock.view, Qt.Key.Key_Delete)
+    assert 21 not in points(dock)
+    assert points(dock)[3].origin == MATCHED and not points(dock)[3].enabled
+
+
+def test_the_selection_is_the_same_in_the_table_and_in_the_layer(dock):
+    layer = dock._store.tie_points
+    layer.selectByIds([5])
+    assert dock.view.selected_ids() == [5] and dock.view.current_id() == 5
+    dock.view.select([8, 9])
+    assert sorted(layer.selectedFeatureIds()) == [8, 9]
+
+
+def test_a_click_on_a_cross_selects_its_point(dock):
+    dock.view.select([WORST])
+    dock.point_maps.maps.picked.emit(4)
+    assert dock.view.selected_ids() == [4]
+
+
+def test_too_few_points_are_said_in_the_header(dock, worker):
+    worker._fit = lambda **_: {"transform": None, "problem": "Three points are needed."}
+    fitted_again(dock, lambda: dock._editor.set_enabled([1], False))
+    assert "Three points are needed." in dock.header.problem.text()
+
+
+def test_a_dead_worker_is_told_and_can_be_started_again(dock, worker):
+    worker.died.emit("The engine ended.")
+    assert "The engine ended." in dock.header.problem.text()
+    assert not dock.buttons["warp"].isEnabled()
+    dock.view.select([4])
+    assert dock.view.current_id() == 4
+    dock.header.retry_requested.emit()
+    wait_until(lambda: dock.buttons["warp"].isEnabled())
+    assert not dock.header.problem.isVisible()
+
+
+def test_a_missing_raster_is_named_and_the_table_works(qgis_new_project, iface, tmp_path):
+    path = write_result(tmp_path / "result")
+    (tmp_path / "result" / "moving.tif").unlink()
+    dock = TiePointDock(iface, iface.mainWindow(), FakeWorker)
+    dock.open(path)
+    assert "moving.tif" in dock.header.problem.text()
+    assert dock.view.model().rowCount() == 20
+    dock.close_result()
+
+
+def test_an_engine_that_is_not_set_up_is_told(qgis_new_project, iface, tmp_path):
+    class Unready(FakeWorker):
+        def start(self):
+            raise environment.NotSetUp("Set HetMatch up first.")
+
+    dock = TiePointDock(iface, iface.mainWindow(), Unready)
+    dock.open(write_result(tmp_path / "result"))
+    assert "Set HetMatch up first." in dock.header.problem.text()
+    assert "16 tie points" in summary(dock)
+    dock.close_result()
+
+
+def test_a_file_without_tie_points_is_refused_in_words(qgis_new_project, iface, tmp_path):
+    dock = TiePointDock(iface, iface.mainWindow(), FakeWorker)
+    dock.open(tmp_path / "nothing.gpkg")
+    assert "holds no tie points" in iface.messages[0]
+    assert not dock.panel.isEnabled()
+
+
+def test_the_result_comes_back_with_the_project(qgis_new_project, iface, tmp_path):
+    path = write_result(tmp_path / "result")
+    layer = QgsVectorLayer(f"{path}|layername=tie_points", "Tie points", "ogr")
+    layer.setCustomProperty(MARK, "1")
+    project = QgsProject.instance()
+    project.addMapLayer(layer)
+    dock = TiePointDock(iface, iface.mainWindow(), FakeWorker)
+    dock.open_layer(layer)
+    dock._editor.set_enabled([2], False)
+    project.write(str(tmp_path / "project.qgz"))
+    project.clear()
+    assert dock.view.model().rowCount() == 0
+    project.read(str(tmp_path / "project.qgz"))
+    dock.restore(project)
+    assert not points(dock)[2].enabled
+    dock.close()
+    assert project.readEntry("hetmatch", "dock_layer")[0] == ""
+    dock.close_result()
+
+
+def test_one_worker_is_started_for_a_result(qgis_new_project, iface, tmp_path):
+    workers = []
+
+    def make():
+        workers.append(FakeWorker())
+        return workers[-1]
+
+    dock = TiePointDock(iface, iface.mainWindow(), make)
+    iface.mainWindow().addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+    iface.mainWindow().show()
+    dock.open(write_result(tmp_path / "result"))
+    wait_for_fit(dock._editor)
+    assert len(workers) == 1
+    dock.close()
+    dock.show()
+    wait_until(lambda: len(workers) == 2 and dock._session.is_open)
+    dock.close_result()
+
+
+def test_the_worker_stops_when_the_dock_is_closed(dock, worker):
+    assert worker.is_running
+    dock.close()
+    assert not worker.is_running
+
+
+def test_closing_the_project_empties_the_dock(dock):
+    layer = dock._store.tie_points
+    QgsProject.instance().addMapLayer(layer)
+    QgsProject.instance().clear()
+    assert dock._editor is None and not dock.panel.isEnabled()

@@ -1,0 +1,96 @@
+"""The two small maps go together."""
+
+import pytest
+from qgis.core import QgsPointXY
+
+from hetmatch_qgis.gui.tie_points.dock import TiePointDock
+from hetmatch_qgis.gui.tie_points.points import MOVING, REFERENCE
+from tests.qgis.tie_point_cases import (
+    SCALE,
+    WORST,
+    FakeWorker,
+    Interface,
+    shown,
+    true_moving,
+    wait_for_fit,
+    wait_until,
+    write_result,
+)
+
+
+@pytest.fixture(params=[True, False], ids=["georeferenced", "without georeference"])
+def georeferenced(request):
+    return request.param
+
+
+@pytest.fixture(params=["with engine", "without engine"])
+def dock(request, qgis_app, qgis_new_project, georeferenced, tmp_path):
+    iface, worker = Interface(), FakeWorker(georeferenced)
+    worker.held = request.param == "without engine"
+    dock = TiePointDock(iface, iface.mainWindow(), lambda: worker)
+    dock.resize(600, 800)
+    dock.show()
+    dock.open(write_result(tmp_path / "result", georeferenced))
+    if not worker.held:
+        wait_for_fit(dock._editor)
+    dock._editor.set_enabled([WORST], False)
+    yield dock
+    dock.close_result()
+    dock.deleteLater()
+
+
+def canvas(dock, raster):
+    return dock.point_maps.maps.maps[raster].canvas
+
+
+def centre(dock, raster):
+    at = canvas(dock, raster).center()
+    return (at.x(), at.y())
+
+
+def is_linked(dock, column, row, georeferenced):
+    """Whether both maps show this reference pixel in their middle, within a pixel."""
+    unit = 10 if georeferenced else 1
+    reference = shown(REFERENCE, (column, row), georeferenced)
+    moving = shown(MOVING, true_moving(column, row), georeferenced)
+    return centre(dock, REFERENCE) == pytest.approx(reference, abs=unit, rel=0) and centre(
+        dock, MOVING
+    ) == pytest.approx(moving, abs=unit, rel=0)
+
+
+def test_both_maps_go_to_the_point(dock, georeferenced):
+    place = dock._editor.points.get(4).reference
+    dock.view.select([4])
+    wait_until(lambda: is_linked(dock, place.column, place.row, georeferenced))
+
+
+def test_panning_one_map_moves_the_other(dock, georeferenced):
+    dock.view.select([4])
+    canvas(dock, REFERENCE).setCenter(QgsPointXY(*shown(REFERENCE, (80, 90), georeferenced)))
+    wait_until(lambda: is_linked(dock, 80, 90, georeferenced))
+    target = shown(MOVING, true_moving(60, 70), georeferenced)
+    canvas(dock, MOVING).setCenter(QgsPointXY(*target))
+    wait_until(lambda: is_linked(dock, 60, 70, georeferenced))
+
+
+def test_zooming_keeps_the_scales_together(dock):
+    dock.view.select([4])
+    canvas(dock, REFERENCE).zoomByFactor(0.5)
+    scales = [canvas(dock, raster).mapUnitsPerPixel() for raster in (REFERENCE, MOVING)]
+    assert scales[1] / scales[0] == pytest.approx(SCALE, rel=0.02)
+
+
+def test_the_moving_map_is_turned_so_that_both_look_alike(dock):
+    dock.view.select([4])
+    places = {raster: {} for raster in (REFERENCE, MOVING)}
+    for raster, found in places.items():
+        for number in (4, 8, 9):
+            place = dock._editor.points.get(number).place(raster)
+            at = canvas(dock, raster).getCoordinateTransform().transform(place.x, place.y)
+            found[number] = (at.x(), at.y())
+    for number in (8, 9):
+        step = [
+            tuple(places[raster][number][axis] - places[raster][4][axis] for axis in (0, 1))
+            for raster in (REFERENCE, MOVING)
+        ]
+        assert step[0] == pytest.approx(step[1], abs=8)

@@ -1,0 +1,74 @@
+"""Points and affine maps as plain data."""
+
+import math
+
+import pytest
+
+from hetmatch_qgis.gui.tie_points.affine import fit_affine
+from hetmatch_qgis.gui.tie_points.points import (
+    CHECK,
+    MOVING,
+    REFERENCE,
+    Change,
+    Place,
+    PointSet,
+    TiePoint,
+)
+
+
+def point(number, x=0.0, **others):
+    return TiePoint(number, Place(x, 0.0, x, 0.0), Place(-x, 0.0, -x, 0.0), **others)
+
+
+def turned(x, y):
+    """A quarter turn to the left, doubled, far from the origin as map coordinates are."""
+    return (13e6 - 2 * y, 4e6 + 2 * x)
+
+
+def test_an_affine_map_is_found_and_undone_far_from_the_origin():
+    places = [(500000.0, 6e6), (500100.0, 6e6), (500000.0, 6000070.0), (500050.0, 6000010.0)]
+    link = fit_affine([(place, turned(*place)) for place in places])
+    assert link(500020.0, 6000030.0) == pytest.approx(turned(500020.0, 6000030.0), abs=1e-6)
+    assert link.inverse()(*link(500020.0, 6000030.0)) == pytest.approx((500020.0, 6000030.0))
+    assert link.scale == pytest.approx(2.0)
+    assert link.rotation == pytest.approx(90.0)
+
+
+def test_places_on_one_line_make_no_affine_map():
+    places = [(0.0, 0.0), (1.0, 1.0), (2.0, 2.0), (3.0, 3.0)]
+    assert fit_affine([(place, place) for place in places]) is None
+
+
+def test_the_engine_is_told_roles_and_weights():
+    assert point(1, score=0.4).for_engine()[4:] == [0.4, 0]
+    assert point(1, score=0.4, role=CHECK).for_engine()[4:] == [0.4, 1]
+    assert point(1, role=CHECK, enabled=False).for_engine()[4:] == [1.0, 2]
+
+
+def test_an_id_is_never_used_twice():
+    points = PointSet([point(1), point(5)])
+    added = point(points.new_id())
+    points.apply([Change(None, added)])
+    points.apply([Change(added, None)])
+    assert points.new_id() == added.id + 1
+
+
+def test_changes_reversed_bring_back_what_was():
+    points = PointSet([point(1), point(2)])
+    changes = [Change(point(1), None), Change(point(2), point(2, enabled=False))]
+    points.apply(changes)
+    assert (len(points), points.switched_off) == (1, 1)
+    points.apply(change.reversed() for change in changes)
+    assert (len(points), points.switched_off) == (2, 0)
+
+
+def test_the_nearest_points_are_found_in_either_raster():
+    points = PointSet([point(1, 1.0), point(2, 8.0), point(3, 10.0)])
+    assert [near.id for near in points.nearest(REFERENCE, 9.5, 0.0, 2)] == [3, 2]
+    assert [near.id for near in points.nearest(MOVING, -2.0, 0.0, 1)] == [1]
+
+
+def test_a_missing_residual_stays_missing():
+    points = PointSet([point(1)])
+    points.set_residuals({1: None, 99: math.pi})
+    assert points.get(1).residual_px is None
