@@ -23,7 +23,6 @@ from hetmatch_qgis.gui.setup.parts import python_file_widget
 from hetmatch_qgis.translation import tr
 
 
-
 class OptionsFactory(QgsOptionsWidgetFactory):
     """Makes the page; to be registered with iface.registerOptionsWidgetFactory and kept."""
 
@@ -108,8 +107,7 @@ class OptionsPage(QgsOptionsPageWidget):
         self.state.setText(text)
 
     def _set_up(self) -> None:
-        from hetmatch_qgis.gui.icons import icon
-from hetmatch_qgis.gui.setup.dialog import SetupDialog
+        from hetmatch_qgis.gui.setup.dialog import SetupDialog
 
         SetupDialog(self).exec()
         self._restore()
