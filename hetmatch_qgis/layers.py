@@ -24,6 +24,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QColor
 
+from hetmatch_qgis.engine_words import in_the_users_words
 from hetmatch_qgis.translation import tr
 
 TIE_POINTS = "hetmatch/tie_points"
@@ -111,7 +112,9 @@ def _tiles_in_memory(result: dict[str, Any]) -> QgsVectorLayer:
         feature = QgsFeature(layer.fields())
         corners = [QgsPointXY(x, y) for x, y in tile["outline"] if None not in (x, y)]
         feature.setGeometry(QgsGeometry.fromPolygonXY([corners]))
-        feature.setAttributes([number, tile["status"], tile["reason"], tile["count"]])
+        feature.setAttributes(
+            [number, tile["status"], in_the_users_words(tile["reason"]), tile["count"]]
+        )
         features.append(feature)
     layer.dataProvider().addFeatures(features)
     layer.updateExtents()
@@ -141,18 +144,14 @@ def _tile_renderer() -> QgsCategorizedSymbolRenderer:
 def summary(result: dict[str, Any]) -> tuple[str, Qgis.MessageLevel]:
     """The outcome in a sentence for the message bar, and how it is to be shown."""
     if result["status"] != "matched":
-        text = tr("No reliable match: {reason}").format(reason=result["reason"])
+        text = tr("No reliable match: {reason}").format(reason=in_the_users_words(result["reason"]))
         return text, Qgis.MessageLevel.Warning
     checks = result["check_points"]
     count = result["tie_points"]["count"]
-    kind = (result["transform"]["type"] or "").replace("_", " ")
     if checks["rmse_px"] is None:
-        text = tr("{count} tie points, {transform} transform; too few for check points.")
-        return text.format(count=count, transform=kind), Qgis.MessageLevel.Success
-    text = tr(
-        "{count} tie points, {transform} transform, RMSE {rmse:.2f} px at {checks} check points."
+        text = tr("{count} tie points, too few to set check points aside.").format(count=count)
+        return text, Qgis.MessageLevel.Success
+    text = tr("{count} tie points, RMSE {rmse:.2f} px at {checks} check points.").format(
+        count=count, rmse=checks["rmse_px"], checks=checks["count"]
     )
-    return (
-        text.format(count=count, transform=kind, rmse=checks["rmse_px"], checks=checks["count"]),
-        Qgis.MessageLevel.Success,
-    )
+    return text, Qgis.MessageLevel.Success

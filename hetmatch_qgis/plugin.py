@@ -55,8 +55,10 @@ class HetMatchPlugin(QObject):
         self._options = OptionsFactory()
         self._iface.registerOptionsWidgetFactory(self._options)
         self.queue = MatchQueue(self)
-        self.queue.matched.connect(self._show_result)
-        self.queue.failed.connect(self._show_failure)
+        # A moment later, so that our message comes to lie above QGIS's own "Task complete".
+        later = Qt.ConnectionType.QueuedConnection
+        self.queue.matched.connect(self._show_result, later)
+        self.queue.failed.connect(self._show_failure, later)
         QgsProject.instance().readProject.connect(self._restore_dock)
 
     def unload(self) -> None:

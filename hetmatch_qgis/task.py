@@ -19,6 +19,9 @@ from hetmatch_qgis.worker_client import Progress, Worker, WorkerCancelled, Worke
 STAGING = ".hetmatch-*"
 RENDERED = "reference_map.tif"
 RENDERING_SHARE = 0.3
+FLAGS = QgsTask.Flag.CanCancel
+if hasattr(QgsTask.Flag, "Silent"):  # since QGIS 3.26: we tell the outcome ourselves
+    FLAGS = FLAGS | QgsTask.Flag.Silent
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,7 @@ class MatchTask(QgsTask):
 
     def __init__(self, request: MatchRequest) -> None:
         self._name = tr("Match {title}").format(title=request.title)
-        super().__init__(self._name, QgsTask.Flag.CanCancel)
+        super().__init__(self._name, FLAGS)
         self.request = request
         self._feedback = QgsFeedback()
         self._result: dict[str, Any] | None = None
@@ -154,6 +157,7 @@ class MatchTask(QgsTask):
 
     def finished(self, result: bool) -> None:
         """See QgsTask; in the main thread."""
+        self.setDescription(self._name)
         if result and self._result is not None:
             self.matched.emit(self.request, self._result)
         elif self._problem and not self.isCanceled():

@@ -16,6 +16,11 @@ def tr(text: str) -> str:
     return QCoreApplication.translate(CONTEXT, text)
 
 
+def mark(text: str) -> str:
+    """The text itself, which `tr` will be asked for later; so translators get to see it."""
+    return text
+
+
 def load_translator() -> QTranslator | None:
     """The translator for QGIS's language, installed; None where we have none.
 

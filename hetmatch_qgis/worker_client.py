@@ -14,6 +14,7 @@ from typing import Any
 from qgis.PyQt.QtCore import QObject, QProcess, pyqtSignal
 
 from hetmatch_qgis import environment, log
+from hetmatch_qgis.engine_words import in_the_users_words
 from hetmatch_qgis.translation import tr
 
 MODULE = "hetmatch_qgis.engine.worker"
@@ -112,12 +113,20 @@ class Worker(QObject):
         """
         outcome: list[dict[str, Any] | WorkerError] = []
         number = self.request(command, **arguments)
-        links = (
-            (self.answered, lambda n, answer: outcome.append(answer)),
-            (self.failed, lambda n, text, code: outcome.append(_error(text, code))),
-            (self.died, lambda text: outcome.append(WorkerError(text))),
-            (self.progressed, lambda n, done, text: progress and progress(done, text)),
-        )
+
+        def answer(of: int, content: dict[str, Any]) -> None:
+            if of == number:
+                outcome.append(content)
+
+        def fail(of: int, message: str, exit_code: int) -> None:
+            if of == number:
+                outcome.append(_error(message, exit_code))
+
+        def tell(of: int, done: float, message: str) -> None:
+            if of == number and progress is not None:
+                progress(done, message)
+
+        links = ((self.answered, answer), (self.failed, fail), (self.progressed, tell))
         for signal, slot in links:
             signal.connect(slot)
         try:
@@ -180,10 +189,12 @@ class Worker(QObject):
         if kind == "result":
             self.answered.emit(number, event)
         elif kind == "progress":
-            self.progressed.emit(number, float(event["fraction"]), event["message"])
+            self.progressed.emit(
+                number, float(event["fraction"]), in_the_users_words(event["message"])
+            )
         elif kind == "error":
             log.append(event["message"])
-            self.failed.emit(number, _in_the_dialogs_words(event["message"]), event["exit_code"])
+            self.failed.emit(number, in_the_users_words(event["message"]), event["exit_code"])
 
     def _keep_errors(self) -> None:
         if self._process is None:
@@ -233,24 +244,3 @@ class Worker(QObject):
 
 def _error(message: str, exit_code: int) -> WorkerError:
     return WorkerCancelled() if exit_code == CANCELLED else WorkerError(message, exit_code)
-
-
-def _in_the_dialogs_words(message: str) -> str:
-    """The engine names the command line's options; here they are fields of a dialog."""
-    for option, words in (
-        ("--tile-size", tr("tile size")),
-        ("--search-radius", tr("search radius")),
-        ("--reference-bands", tr("reference bands")),
-        ("--moving-bands", tr("moving bands")),
-        ("--max-points", tr("number of points")),
-        ("--modality", tr("modality")),
-        ("--rotation", tr("rotation")),
-        ("--transform", tr("transform")),
-        ("--overlap", tr("tile overlap")),
-        ("--weights", tr("weights file")),
-        ("--device", tr("device")),
-        ("--area", tr("area")),
-        ("choose another folder with --out", tr("choose another folder for the results")),
-    ):
-        message = message.replace(option, words)
-    return message

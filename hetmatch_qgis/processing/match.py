@@ -22,6 +22,7 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QIcon
 
 from hetmatch_qgis import environment
+from hetmatch_qgis.engine_words import in_the_users_words
 from hetmatch_qgis.gui.help import help_url
 from hetmatch_qgis.gui.icons import icon
 from hetmatch_qgis.processing import match_parameters as parameters
@@ -134,7 +135,10 @@ class MatchAlgorithm(QgsProcessingAlgorithm):
             raise QgsProcessingException(str(problem)) from problem
         if result["status"] != "matched":
             feedback.reportError(
-                tr("No reliable match: {reason}").format(reason=result["reason"]), False
+                tr("No reliable match: {reason}").format(
+                    reason=in_the_users_words(result["reason"])
+                ),
+                False,
             )
         points = self._points(values, context, result)
         return {

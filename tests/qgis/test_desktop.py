@@ -26,13 +26,15 @@ def play(tmp_path: Path, artefacts: Path):
         config = tmp_path / "config"
         make_profile(config, interpreter)
         answers = tmp_path / "answers.json"
+        results = tmp_path / "results"
+        results.mkdir()
         orders = {
             "scenario": scenario,
             "scenarios": str(HERE / "scenarios.py"),
             "answers": str(answers),
             "artefacts": str(artefacts),
             "pair": [str(path) for path in pair],
-            "folder": str(tmp_path / "results"),
+            "folder": str(results),
             **more,
         }
         variables = {**os.environ, **MISLEADING, "HETMATCH_DESKTOP": json.dumps(orders)}
@@ -84,7 +86,7 @@ def test_cancelling_takes_effect_within_two_seconds_and_leaves_nothing(
     facts = play("cancel_in_mid_run", engine_python, real_pair)
     assert facts["took"] < 2
     assert not facts["group"]
-    assert not (tmp_path / "results").exists()
+    assert list((tmp_path / "results").iterdir()) == []
 
 
 def test_kill_9_of_the_worker_leaves_qgis_alive_and_one_clear_sentence(
@@ -93,7 +95,7 @@ def test_kill_9_of_the_worker_leaves_qgis_alive_and_one_clear_sentence(
     facts = play("kill_in_mid_run", engine_python, real_pair)
     assert "ended from outside, most likely because memory ran out" in facts["message"]
     assert not facts["group"]
-    assert not (tmp_path / "results").exists()
+    assert list((tmp_path / "results").iterdir()) == []
 
 
 def test_without_the_engine_s_python_the_user_is_led_to_the_set_up(play, pair):

@@ -151,6 +151,7 @@ def _write_lines(path: Path, result: MatchResult, lines: Displacements, crs: CRS
         "score": points.score,
         "residual_px": points.residual_px,
         "role": points.role,
+        "enabled": np.ones(len(known), dtype=np.int32),
     }
     geometry = _lines_wkb(lines.start[known], lines.end[known])
     _write_layer(path, DISPLACEMENTS, geometry, "LineString", crs, _rows(columns, known))

@@ -13,6 +13,8 @@ from typing import NamedTuple
 POINT_COLOURS = ("26,150,65", "166,217,106", "255,221,80", "253,140,60", "215,25,28")
 CHECK_COLOUR = "20,110,220"
 OUTLINE = "35,35,35"
+OFF_COLOUR = "120,120,120"
+ON, OFF = '"enabled" = 1', '"enabled" = 0'
 
 
 class Rule(NamedTuple):
@@ -24,7 +26,8 @@ class Rule(NamedTuple):
 
 
 def tie_points_style(breaks: Sequence[float]) -> str:
-    """Ties as circles from green to red by `residual_px`, check points as blue-rimmed diamonds.
+    """Ties as circles from green to red by `residual_px`, check points as blue-rimmed diamonds,
+    those that the user switched off as small grey crosses.
 
     breaks: upper limits of all classes but the last, ascending; at most four.
     """
@@ -38,11 +41,12 @@ def tie_points_style(breaks: Sequence[float]) -> str:
             colour = POINT_COLOURS[round(index * (len(POINT_COLOURS) - 1) / max(len(breaks), 1))]
             rules.append(
                 Rule(
-                    f"\"role\" = '{role}' AND {_between(low, high)}",
+                    f"{ON} AND \"role\" = '{role}' AND {_between(low, high)}",
                     f"{role.capitalize()} point, {_range_label(low, high)}",
                     _marker(shape, size, colour, rim),
                 )
             )
+    rules.append(Rule(OFF, "Point switched off", _marker("cross2", 1.8, OFF_COLOUR, OFF_COLOUR)))
     return _rule_based(rules, "marker")
 
 
@@ -51,12 +55,12 @@ def moving_points_style() -> str:
     return _rule_based(
         [
             Rule(
-                "\"role\" = 'tie'",
+                f"{ON} AND \"role\" = 'tie'",
                 "Tie point in the moving raster",
                 _marker("cross2", 2.2, "230,97,1", "230,97,1"),
             ),
             Rule(
-                "\"role\" = 'check'",
+                f"{ON} AND \"role\" = 'check'",
                 "Check point in the moving raster",
                 _marker("cross2", 2.8, CHECK_COLOUR, CHECK_COLOUR),
             ),
@@ -74,9 +78,13 @@ def displacements_style(exaggeration: float) -> str:
     suffix = "" if exaggeration == 1 else f", drawn {exaggeration:g} times its length"
     return _rule_based(
         [
-            Rule("\"role\" = 'tie'", f"Displacement{suffix}", _arrow("90,40,140", exaggeration)),
             Rule(
-                "\"role\" = 'check'",
+                f"{ON} AND \"role\" = 'tie'",
+                f"Displacement{suffix}",
+                _arrow("90,40,140", exaggeration),
+            ),
+            Rule(
+                f"{ON} AND \"role\" = 'check'",
                 f"Displacement of a check point{suffix}",
                 _arrow(CHECK_COLOUR, exaggeration),
             ),

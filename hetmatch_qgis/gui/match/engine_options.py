@@ -59,11 +59,12 @@ class MatchOptions(QObject):
 
     def reset(self) -> None:
         """Back to the defaults."""
-        self._set(DEFAULTS)
+        self._set({**DEFAULTS, "device": settings.read(settings.DEVICE, DEFAULTS["device"])})
 
     def restore(self) -> None:
         """The values of the last match."""
-        self._set({name: settings.read(KEY + name, value) for name, value in DEFAULTS.items()})
+        usual = {**DEFAULTS, "device": settings.read(settings.DEVICE, DEFAULTS["device"])}
+        self._set({name: settings.read(KEY + name, value) for name, value in usual.items()})
 
     def remember(self) -> None:
         """Keep the values for the next match."""

@@ -1,0 +1,110 @@
+"""The engine's sentences in the user's language and in the dialog's words.
+
+The engine knows neither Qt nor the dialog: it speaks English and names the command line's options.
+What users see most is translated here; a sentence that is not known stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from hetmatch_qgis.translation import mark, tr
+
+SENTENCES = (
+    mark("Loading the libraries"),
+    mark("Reading the rasters"),
+    mark("Loading the matcher"),
+    mark("Looking for the place on an overview"),
+    mark("Looking again at the best places"),
+    mark("Matching tile {number} of {count}"),
+    mark("Refining tile {number} of {count}"),
+    mark("Choosing the transform"),
+    mark("Writing the results"),
+    mark("Done"),
+    mark("no data"),
+    mark("no data: only {share} of the pixels are valid"),
+    mark("one value all over, such as cloud or saturation"),
+    mark("no texture, such as open water"),
+    mark("outside the moving image"),
+    mark("no place agrees with its neighbours"),
+    mark(
+        "No place of the moving image resembles a place of the reference; check that both show "
+        "the same ground, or try other bands."
+    ),
+    mark(
+        "Only {count} points of the two images agree with one another, too few to rely on; check "
+        "that both show the same place, or name a smaller area or other bands."
+    ),
+    mark(
+        "The matches agree no better than matches of two different places would; check that both "
+        "images show the same place, or widen the search radius."
+    ),
+    mark(
+        "The two images agree too weakly to rely on: {share} of the places searched fit one "
+        "transform, at a mean correlation of {score}; try other bands or a smaller area."
+    ),
+    mark(
+        "The rasters do not overlap, not even with the search radius: '{reference}' covers "
+        "{there}, '{moving}' {here}; check their CRSs, or choose a moving raster of the same "
+        "place."
+    ),
+    mark("The area lies outside of what both rasters show; choose one on {box} of '{reference}'."),
+    mark("There is no file '{path}'; check the path."),
+    mark(
+        "'{path}' cannot be opened as a raster; choose a file that GDAL reads, such as a GeoTIFF, "
+        "and check that it was copied whole."
+    ),
+    mark(
+        "'{name}' has no valid pixels: all are nodata, transparent or not numbers; check its "
+        "nodata value and its mask."
+    ),
+    mark(
+        "'{name}' has the same value everywhere ({value}), so there is nothing to match; choose "
+        "other bands or another raster."
+    ),
+    mark(
+        "The {transform} transform takes at least {needed} tie points and has {count}; switch on "
+        "or set more of them, or choose a simpler transform."
+    ),
+    mark("Nothing there stands out clearly; set the point where both show the same detail."),
+    mark("Nothing within reach stands out clearly; set the point nearer to where it belongs."),
+    mark("The reference has no data there."),
+    mark("The moving raster has no data there."),
+    mark("Cancelled; nothing was written."),
+)
+
+OPTIONS = (
+    ("choose another folder with --out", mark("choose another folder for the results")),
+    ("--tile-size", mark("tile size")),
+    ("--search-radius", mark("search radius")),
+    ("--reference-bands", mark("reference bands")),
+    ("--moving-bands", mark("moving bands")),
+    ("--max-points", mark("number of points")),
+    ("--modality", mark("kind of raster")),
+    ("--rotation", mark("rotation")),
+    ("--transform", mark("transform")),
+    ("--overlap", mark("tile overlap")),
+    ("--weights", mark("weights file")),
+    ("--device", mark("device")),
+    ("--area", mark("area")),
+)
+
+
+def in_the_users_words(message: str) -> str:
+    """A sentence of the engine as the user is to read it."""
+    for pattern, sentence in _patterns():
+        found = pattern.fullmatch(message)
+        if found:
+            return tr(sentence).format(**found.groupdict())
+    for option, words in OPTIONS:
+        message = message.replace(option, tr(words))
+    return message
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple(
+        (re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(sentence))), sentence)
+        for sentence in SENTENCES
+    )

@@ -1,0 +1,296 @@
+"""The pictures of the user guide, taken while a user's steps are played (see driver.py).
+
+scripts/screenshots.py starts it, and says in the orders where the rasters are.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import math
+import sys
+from pathlib import Path
+
+from osgeo import gdal
+from qgis.core import QgsCoordinateTransform, QgsProject, QgsRasterLayer
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QFileDialog, QWidget
+from qgis.utils import iface
+
+
+def _neighbour(path: Path):
+    """A file of the tests as a module; it is no package that could be imported from."""
+    spec = importlib.util.spec_from_file_location(f"hetmatch_{path.stem}", path)
+    module = importlib.util.module_from_spec(spec)
+    # Dataclasses look their module up there.
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+HERE = Path(__file__).parent
+steps = _neighbour(HERE / "scenarios.py")
+DOCK_WIDTH = 480
+# Of web tiles: half the equator in metres.
+WORLD = 20037508.342789244
+
+
+def guide(orders):
+    """All pictures for which HetMatch is set up; the time of each match goes into the answers."""
+    tidy_up()
+    answers = {}
+    for chapter in (first_match, refusal, scanned_map, web_map, toolbox):
+        answers[chapter.__name__] = yield from chapter(orders)
+        yield from start_anew()
+    return answers
+
+
+def set_up(orders):
+    """The set-up dialog as a new user sees it."""
+    tidy_up()
+    yield steps.after(1)
+    from hetmatch_qgis.gui.setup.dialog import SetupDialog
+
+    dialog = SetupDialog(iface.mainWindow())
+    dialog.show()
+    yield steps.after(1)
+    take(orders, "set-up", dialog)
+    dialog.network.setCollapsed(False)
+    yield steps.after(1)
+    take(orders, "set-up-network", dialog)
+    dialog.close()
+    return "done"
+
+
+def first_match(orders):
+    """From the menu to tie points that were looked through, warped and handed on."""
+    reference = add("Blue Marble", orders["reference"])
+    moving = add("ETOPO1 relief map", orders["misplaced"])
+    yield from look_at(moving)
+    yield from open_menu(orders)
+    yield from open_dialog(orders, reference, moving)
+    take(orders, "dialog", steps.dialog())
+    steps.press(steps.dialog(), "match")
+    yield lambda: steps.progressed() > 20
+    take(orders, "matching", iface.mainWindow())
+    yield steps.has_points
+    yield from look_at(moving)
+    take(orders, "matched", iface.mainWindow())
+    yield from the_dock(orders)
+    yield from warped(orders, moving)
+    return steps.message_text()
+
+
+def refusal(orders):
+    """Two rasters of different places."""
+    reference = add("Blue Marble", orders["reference"])
+    moving = add("Map of another place", orders["elsewhere"])
+    yield from look_at(moving)
+    yield from open_dialog(orders, reference, moving)
+    steps.dialog().form.options.tile_size.setValue(256)
+    yield steps.after(1)
+    steps.press(steps.dialog(), "match")
+    yield steps.has_points
+    yield from look_at(moving)
+    take(orders, "no-match", iface.mainWindow())
+    return steps.message_text()
+
+
+def scanned_map(orders):
+    """A picture without georeference, searched within what the map shows."""
+    reference = add("Blue Marble", orders["reference"])
+    moving = add("Scanned map", orders["scan"])
+    hide(moving)
+    yield from look_at(reference)
+    yield from open_dialog(orders, reference, moving)
+    take(orders, "scan-dialog", steps.dialog())
+    steps.press(steps.dialog(), "match")
+    yield steps.has_points
+    yield from look_at(reference)
+    yield from open_dock()
+    take(orders, "scan-dock", iface.mainWindow())
+    message = steps.message_text()
+    yield from georeferencer(orders)
+    return message
+
+
+def web_map(orders):
+    """A tile server as the reference."""
+    server = _neighbour(HERE.parent / "tile_server.py")
+    with server.serving(world_painter(orders["world"])) as tiles:
+        reference = QgsRasterLayer(tiles.xyz, "Web map", "wms")
+        QgsProject.instance().addMapLayer(reference)
+        moving = add("ETOPO1 relief map", orders["misplaced"])
+        yield from look_at(moving)
+        yield from open_dialog(orders, reference, moving)
+        take(orders, "web-dialog", steps.dialog())
+        steps.press(steps.dialog(), "match")
+        yield steps.has_points
+        yield from look_at(moving)
+        take(orders, "web-matched", iface.mainWindow())
+        return steps.message_text()
+
+
+def toolbox(orders):
+    """The algorithm's dialog in Processing."""
+    import processing
+
+    add("Blue Marble", orders["reference"])
+    add("ETOPO1 relief map", orders["misplaced"])
+    dialog = processing.createAlgorithmDialog("hetmatch:match", {})
+    dialog.resize(980, 700)
+    dialog.show()
+    yield steps.after(2)
+    take(orders, "processing", dialog)
+    dialog.close()
+    return "done"
+
+
+def open_menu(orders):
+    """Raster > HetMatch, as it opens."""
+    menu = iface.rasterMenu()
+    bar = iface.mainWindow().menuBar()
+    corner = bar.mapToGlobal(bar.actionGeometry(menu.menuAction()).bottomLeft())
+    menu.popup(corner)
+    yield steps.after(0.5)
+    entries = [action.menu() for action in menu.actions() if action.menu() is not None]
+    own = next(entry for entry in entries if "HetMatch" in entry.title())
+    area = menu.actionGeometry(own.menuAction())
+    own.popup(menu.mapToGlobal(area.topRight()))
+    yield steps.after(0.5)
+    screen = QApplication.primaryScreen().grabWindow(0)
+    screen.copy(0, 0, 900, 420).save(str(Path(orders["artefacts"]) / "menu.png"))
+    own.close()
+    menu.close()
+    yield steps.after(0.5)
+
+
+def open_dock():
+    """From the message to the dock, at the worst point."""
+    steps.press_named(iface.messageBar(), "Look at the points")
+    dock = steps.dock()
+    iface.mainWindow().resizeDocks([dock], [DOCK_WIDTH], Qt.Orientation.Horizontal)
+    yield steps.after(4)
+    dock.findChild(QWidget, "tiePointTable").selectRow(0)
+    yield steps.after(3)
+    iface.messageBar().clearWidgets()
+    yield steps.settled
+    yield steps.after(1)
+
+
+def the_dock(orders):
+    """The dock as it opens, at a point, and after points were switched off."""
+    yield from open_dock()
+    take(orders, "dock", iface.mainWindow())
+    dock, table = steps.dock(), steps.dock().findChild(QWidget, "tiePointTable")
+    before = steps.header_text()
+    for _ in range(3):
+        steps.tick_first_row(table.model())
+    yield lambda: steps.header_text() != before
+    yield steps.after(1)
+    take(orders, "dock-header", dock.findChild(QWidget, "tiePointSummary").parentWidget())
+    dock.point_maps.tools.set_mode("move")
+    yield steps.after(1)
+    take(orders, "dock-maps", dock.point_maps)
+    dock.point_maps.tools.set_mode("look")
+
+
+def warped(orders, moving):
+    """The warped raster over the reference, half of it see-through."""
+    target = Path(orders["folder"]) / "relief_registered.tif"
+    ask = QFileDialog.getSaveFileName
+    QFileDialog.getSaveFileName = lambda *arguments: (str(target), "")
+    steps.press(steps.dock(), "warpButton")
+    QFileDialog.getSaveFileName = ask
+    yield target.is_file
+    yield lambda: QgsProject.instance().mapLayersByName(target.stem)
+    for layer in QgsProject.instance().mapLayersByName(target.stem):
+        layer.setOpacity(0.5)
+    hide(moving)
+    steps.result_group().setItemVisibilityChecked(False)
+    steps.dock().setUserVisible(False)
+    yield from look_at(moving)
+    take(orders, "warped", iface.mainWindow())
+
+
+def georeferencer(orders):
+    """QGIS's Georeferencer with the points."""
+    steps.press(steps.dock(), "georeferencerButton")
+    yield lambda: georeferencer_window() is not None
+    window = georeferencer_window()
+    window.resize(1100, 720)
+    yield steps.after(4)
+    take(orders, "georeferencer", window)
+    window.hide()
+
+
+def georeferencer_window():
+    for widget in QApplication.topLevelWidgets():
+        shown = widget.isVisible()
+        if shown and widget.metaObject().className() == "QgsGeoreferencerMainWindow":
+            return widget
+    return None
+
+
+def tidy_up():
+    """A main window with room for the map."""
+    for dock in iface.mainWindow().findChildren(QDockWidget):
+        if dock.objectName() not in ("Layers", "HetMatchTiePoints"):
+            dock.hide()
+
+
+def start_anew():
+    """An empty project, and no messages."""
+    iface.messageBar().clearWidgets()
+    QgsProject.instance().clear()
+    yield steps.after(1)
+
+
+def add(name, path):
+    layer = QgsRasterLayer(str(path), name)
+    QgsProject.instance().addMapLayer(layer)
+    return layer
+
+
+def hide(layer):
+    node = QgsProject.instance().layerTreeRoot().findLayer(layer.id())
+    node.setItemVisibilityChecked(False)
+
+
+def look_at(layer):
+    """The map shows a layer, and has been drawn."""
+    canvas = iface.mapCanvas()
+    crs = canvas.mapSettings().destinationCrs()
+    there = QgsCoordinateTransform(layer.crs(), crs, QgsProject.instance())
+    canvas.setExtent(there.transformBoundingBox(layer.extent()))
+    canvas.refresh()
+    yield steps.after(1)
+    yield steps.settled
+    yield steps.after(0.5)
+
+
+def open_dialog(orders, reference, moving):
+    """The dialog as on the first day, with both rasters chosen."""
+    yield from steps.open_dialog(reference, moving, orders["folder"])
+    steps.dialog().form.reset()
+    steps.dialog().form.folder.setFilePath(str(orders["folder"]))
+    yield steps.after(1)
+
+
+def take(orders, name, widget):
+    QApplication.processEvents()
+    widget.grab().save(str(Path(orders["artefacts"]) / f"{name}.png"))
+
+
+def world_painter(path):
+    """The colours of a picture of the whole earth at web map coordinates."""
+    pixels = gdal.Open(str(path)).ReadAsArray()
+    rows, columns = pixels.shape[1:]
+
+    def colour(x, y):
+        longitude = 180 * x / WORLD
+        latitude = math.degrees(2 * math.atan(math.exp(math.pi * y / WORLD)) - math.pi / 2)
+        column = min(columns - 1, max(0, int((longitude + 180) / 360 * columns)))
+        row = min(rows - 1, max(0, int((90 - latitude) / 180 * rows)))
+        return tuple(int(value) for value in pixels[:, row, column])
+
+    return colour
