@@ -30,7 +30,7 @@ from hetmatch_qgis.translation import tr
 TIE_POINTS = "hetmatch/tie_points"
 """Custom property of the layer that the tie point dock works on."""
 
-REASON = 'CASE WHEN "status" <> \'matched\' THEN "reason" END'
+UNDEFINED = "Undefined"
 
 
 def add_result(
@@ -63,11 +63,20 @@ def _layers_of(geopackage: Path) -> dict[str, QgsVectorLayer]:
     }
     layers = {}
     for table, name in names.items():
-        layer = QgsVectorLayer(f"{geopackage}|layername={table}", name, "ogr")
+        layer = geopackage_layer(geopackage, table, name)
         layer.loadDefaultStyle()
         layers[table] = layer
     layers["tie_points"].setCustomProperty(TIE_POINTS, "1")
     return layers
+
+
+def geopackage_layer(geopackage: Path, table: str, name: str) -> QgsVectorLayer:
+    """A layer of a result; without CRS where its raster has no georeference."""
+    layer = QgsVectorLayer(f"{geopackage}|layername={table}", name, "ogr")
+    # GDAL before 3.9 makes a CRS of a GeoPackage's missing one, to which no transform leads.
+    if layer.crs().description().startswith(UNDEFINED):
+        layer.setCrs(QgsCoordinateReferenceSystem())
+    return layer
 
 
 def _set_up_tree(group: QgsLayerTreeGroup) -> None:
@@ -78,8 +87,7 @@ def _set_up_tree(group: QgsLayerTreeGroup) -> None:
 def label_reasons(tiles: QgsVectorLayer) -> None:
     """Write into tiles without tie points why they have none."""
     settings = QgsPalLayerSettings()
-    settings.fieldName = REASON
-    settings.isExpression = True
+    settings.fieldName = "reason"
     settings.autoWrapLength = 24
     style = QgsTextFormat()
     style.setSize(8)
@@ -112,9 +120,7 @@ def _tiles_in_memory(result: dict[str, Any]) -> QgsVectorLayer:
         feature = QgsFeature(layer.fields())
         corners = [QgsPointXY(x, y) for x, y in tile["outline"] if None not in (x, y)]
         feature.setGeometry(QgsGeometry.fromPolygonXY([corners]))
-        feature.setAttributes(
-            [number, tile["status"], in_the_users_words(tile["reason"]), tile["count"]]
-        )
+        feature.setAttributes([number, tile["status"], _reason(tile), tile["count"]])
         features.append(feature)
     layer.dataProvider().addFeatures(features)
     layer.updateExtents()
@@ -122,10 +128,17 @@ def _tiles_in_memory(result: dict[str, Any]) -> QgsVectorLayer:
     return layer
 
 
+def _reason(tile: dict[str, Any]) -> str:
+    """Why a tile of a refused match gave nothing to rely on."""
+    if tile["status"] == "matched":
+        return tr("{count} places found, but they agree too weakly").format(count=tile["count"])
+    return in_the_users_words(tile["reason"])
+
+
 def _tile_renderer() -> QgsCategorizedSymbolRenderer:
     categories = []
     for status, label, colour, pattern in (
-        ("matched", tr("Tile with tie points"), "26,150,65", "no"),
+        ("matched", tr("Tile whose points are not believed"), "200,120,40", "no"),
         ("no_match", tr("Tile without tie points"), "200,120,40", "b_diagonal"),
         ("skipped", tr("Tile left out"), "120,120,120", "b_diagonal"),
     ):

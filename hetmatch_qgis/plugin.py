@@ -9,7 +9,7 @@ from qgis.PyQt.QtCore import QObject, Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QAction, QPushButton
 
-from hetmatch_qgis import layers
+from hetmatch_qgis import environment, layers
 from hetmatch_qgis.gui.help import open_help
 from hetmatch_qgis.gui.icons import icon
 from hetmatch_qgis.gui.match.estimate import remember_speed
@@ -19,7 +19,7 @@ from hetmatch_qgis.translation import load_translator, tr
 
 MENU = "&HetMatch"
 HELP_ICON = "/mActionHelpContents.svg"
-PATIENCE_S = 15
+PATIENCE_S = 6
 
 
 class HetMatchPlugin(QObject):
@@ -72,6 +72,8 @@ class HetMatchPlugin(QObject):
         self._iface.unregisterOptionsWidgetFactory(self._options)
         for action in self._actions:
             self._iface.removePluginRasterMenu(MENU, action)
+            # Its slots go with the plugin; left in the window, a shortcut could still reach them.
+            action.deleteLater()
         self._iface.mainWindow().removeToolBar(self._toolbar)
         self._toolbar.deleteLater()
         if self._dialog is not None:
@@ -169,7 +171,7 @@ class HetMatchPlugin(QObject):
             lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(report)),
         )
         if "tie_points" in made:
-            points = made["tie_points"]
+            points = made["tie_points"].id()
             self._add_button(message, tr("Look at the points"), lambda: self._open_points(points))
         bar.pushWidget(message, level)
 
@@ -178,10 +180,16 @@ class HetMatchPlugin(QObject):
         button.clicked.connect(lambda: slot())
         message.layout().addWidget(button)
 
-    def _open_points(self, layer: Any) -> None:
-        dock = self.dock()
-        dock.open_layer(layer)
-        dock.setUserVisible(True)
+    def _open_points(self, layer_id: str) -> None:
+        layer = QgsProject.instance().mapLayer(layer_id)
+        if layer is not None:
+            self.dock().open_layer(layer)
 
     def _show_failure(self, request: MatchRequest, sentence: str) -> None:
-        self._iface.messageBar().pushMessage(request.title, sentence, Qgis.MessageLevel.Critical, 0)
+        bar = self._iface.messageBar()
+        message = bar.createMessage(request.title, sentence)
+        path = str(environment.log_file())
+        self._add_button(
+            message, tr("Show log"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(path))
+        )
+        bar.pushWidget(message, Qgis.MessageLevel.Critical)

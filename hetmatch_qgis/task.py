@@ -145,8 +145,8 @@ class MatchTask(QgsTask):
         except Exception as error:  # an exception that left here would take QGIS with it
             log.append(traceback.format_exc())
             self._problem = tr(
-                "HetMatch failed unexpectedly with {error}; please report it with the log {log}."
-            ).format(error=type(error).__name__, log=environment.log_file())
+                "HetMatch failed unexpectedly with {error}; please report it with HetMatch's log."
+            ).format(error=type(error).__name__)
             return False
         return True
 

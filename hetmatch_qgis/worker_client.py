@@ -225,12 +225,11 @@ class Worker(QObject):
         self.died.emit(sentence)
 
     def _why_ended(self, code: int, crashed: bool) -> str:
-        log_file = environment.log_file()
         if crashed and code in (KILLED, OUT_OF_REACH):
             return tr(
                 "The engine was ended from outside, most likely because memory ran out; close "
-                "other programs, or choose a smaller area or tile size (log: {log})."
-            ).format(log=log_file)
+                "other programs, or choose a smaller area or tile size."
+            )
         if "ModuleNotFoundError" in self._last_words or "ImportError" in self._last_words:
             return tr(
                 "The Python for HetMatch lacks what the engine needs ({reason}); set HetMatch up "
@@ -238,8 +237,8 @@ class Worker(QObject):
             ).format(reason=self._last_words)
         return tr(
             "The engine ended unexpectedly ({reason}); try again, and if it happens once more, "
-            "report it with the log {log}."
-        ).format(reason=self._last_words or code, log=log_file)
+            "report it with HetMatch's log."
+        ).format(reason=self._last_words or code)
 
 
 def _error(message: str, exit_code: int) -> WorkerError:

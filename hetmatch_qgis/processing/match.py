@@ -131,7 +131,8 @@ class MatchAlgorithm(QgsProcessingAlgorithm):
             result = run_match(self._request, progress, feedback)
         except WorkerCancelled:
             return {}
-        except (WorkerError, environment.NotSetUp) as problem:
+        except (WorkerError, SourceError, environment.NotSetUp) as problem:
+            feedback.pushInfo(tr("Log: {path}").format(path=environment.log_file()))
             raise QgsProcessingException(str(problem)) from problem
         if result["status"] != "matched":
             feedback.reportError(

@@ -10,7 +10,9 @@ import os
 import subprocess
 from pathlib import Path
 
+import numpy as np
 import pytest
+from conftest import SIDE, texture
 from profiles import MISLEADING, make_profile, program
 
 HERE = Path(__file__).parent / "desktop"
@@ -98,6 +100,41 @@ def test_kill_9_of_the_worker_leaves_qgis_alive_and_one_clear_sentence(
     assert list((tmp_path / "results").iterdir()) == []
 
 
+def test_a_picture_without_georeference_is_found_inside_what_the_map_shows(
+    play, engine_python, pair, tmp_path, write_raster
+):
+    ground = texture(SIDE + 40)
+    # A quarter turn, contrast the other way round; from column 140, row 100 of the reference.
+    picture = np.ascontiguousarray(np.rot90(255 - ground[120:380, 160:400]))
+    scan = write_raster(tmp_path / "scan.tif", picture)
+    shown = [501_200, 4_995_900, 504_000, 4_999_300]
+    facts = play("scan", engine_python, [pair[0], scan], shown=shown)
+    assert "map" in facts["area"].lower() and "no georeference" in facts["line"]
+    assert "RMSE" in facts["header"]
+    (folder,) = (tmp_path / "results").iterdir()
+    told = json.loads((folder / "result.json").read_text())
+    matrix = np.array(told["transform"]["moving_to_reference"])
+    # The scan's first corner is the reference's at the right: column 380, row 100.
+    corner = matrix @ [0, 0, 1]
+    assert np.allclose(corner[:2] / corner[2], [380, 100], atol=0.5)
+
+
+def test_rasters_of_different_ground_are_refused_with_the_reason(
+    play, engine_python, pair, tmp_path, write_raster
+):
+    noise = np.random.default_rng(1).integers(0, 255, (SIDE, SIDE)).astype(np.uint8)
+    geotransform = (500_000, 10, 0, 5_000_000, 0, -10)
+    other = write_raster(tmp_path / "other.tif", noise, geotransform, 32633)
+    facts = play("refusal", engine_python, [pair[0], other])
+    assert "No reliable match" in facts["message"]
+    assert facts["layers"] == ["Tiles"]
+
+
+def test_the_plugin_can_be_reloaded_with_its_dock_open(play, engine_python, pair):
+    facts = play("reload", engine_python, pair)
+    assert facts == {"toolbars": 1, "docks": 0, "actions": 1}
+
+
 def test_without_the_engine_s_python_the_user_is_led_to_the_set_up(play, pair):
     facts = play("not_set_up", "", pair)
-    assert "Set up HetMatch" in facts["message"]
+    assert "not set up yet" in facts["message"]

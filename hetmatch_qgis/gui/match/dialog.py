@@ -71,7 +71,7 @@ class MatchDialog(QDialog):
             interpreter()
             request = request_of(form.choices(), self._view, form.values(), folder)
         except NotSetUp as error:
-            self.setup_wanted.emit(str(error))
+            self.setup_wanted.emit(error.reason)
             return
         except (SourceError, OSError) as error:
             self._complain(str(error))

@@ -29,6 +29,7 @@ from hetmatch_qgis.gui.tie_points.points import (
     TiePoint,
 )
 from hetmatch_qgis.gui.tie_points.record import RecordTable
+from hetmatch_qgis.layers import geopackage_layer
 from hetmatch_qgis.translation import tr
 
 TIE_POINTS = "tie_points"
@@ -240,7 +241,7 @@ def layer_of(path: Path, name: str, project: QgsProject) -> QgsVectorLayer:
             parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
             if Path(parts.get("path") or "") == path and parts.get("layerName") == name:
                 return layer
-    return QgsVectorLayer(f"{path}|layername={name}", name, "ogr")
+    return geopackage_layer(path, name, name)
 
 
 def _point(row: QgsFeature, moving: QgsFeature) -> TiePoint:

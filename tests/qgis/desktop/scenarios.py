@@ -7,11 +7,20 @@ import signal
 import time
 from pathlib import Path
 
-from qgis.core import QgsApplication, QgsProject, QgsRasterLayer
-from qgis.PyQt.QtWidgets import QAction, QApplication, QDialog, QLabel, QPushButton
-from qgis.utils import iface, plugins
+from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsRectangle
+from qgis.PyQt.QtWidgets import (
+    QAction,
+    QApplication,
+    QDialog,
+    QDockWidget,
+    QLabel,
+    QPushButton,
+    QToolBar,
+)
+from qgis.utils import iface, plugins, reloadPlugin
 
 GROUP = "HetMatch"
+MATCH = "hetmatch_match"
 
 
 def first_match(orders):
@@ -95,6 +104,62 @@ def kill_in_mid_run(orders):
     return {"message": message_text(), "group": result_group() is not None}
 
 
+def scan(orders):
+    """A picture without georeference, matched inside what the map shows."""
+    reference, moving = (add_raster(path) for path in orders["pair"])
+    QgsProject.instance().layerTreeRoot().findLayer(moving.id()).setItemVisibilityChecked(False)
+    # QGIS shows all of the first layers a moment after they were added.
+    yield after(2)
+    iface.mapCanvas().setExtent(QgsRectangle(*orders["shown"]))
+    yield after(1)
+    yield from open_dialog(reference, moving, orders["folder"])
+    facts = {"area": dialog().form.area.kind.currentText()}
+    facts["line"] = dialog().findChild(object, "line").text()
+    picture(orders, "dialog", dialog())
+    press(dialog(), "match")
+    yield has_points
+    yield after(2)
+    picture(orders, "matched", iface.mainWindow())
+    press_named(iface.messageBar(), "Look at the points")
+    yield after(4)
+    dock().findChild(object, "tiePointTable").selectRow(0)
+    yield after(3)
+    picture(orders, "dock", iface.mainWindow())
+    facts["header"] = header_text()
+    return facts
+
+
+def refusal(orders):
+    """Two rasters of different ground: the message and the tiles say why not."""
+    yield from start_match(orders)
+    yield has_points
+    yield after(2)
+    picture(orders, "refused", iface.mainWindow())
+    return {
+        "message": message_text(),
+        "layers": [node.name() for node in result_group().findLayers()],
+    }
+
+
+def reload(orders):
+    """The plugin is reloaded while its dock is open, then used."""
+    reference, moving = (add_raster(path) for path in orders["pair"])
+    dock().setUserVisible(True)
+    yield after(1)
+    reloadPlugin("hetmatch_qgis")
+    yield after(1)
+    window = iface.mainWindow()
+    facts = {
+        "toolbars": len(window.findChildren(QToolBar, "HetMatchToolBar")),
+        "docks": len(window.findChildren(QDockWidget, "HetMatchTiePoints")),
+        "actions": len([a for a in window.findChildren(QAction) if a.objectName() == MATCH]),
+    }
+    yield from open_dialog(reference, moving, orders["folder"])
+    press(dialog(), "match")
+    yield has_points
+    return facts
+
+
 def not_set_up(orders):
     """Without a Python of its own the plugin asks for the set-up instead of matching."""
     reference, moving = (add_raster(path) for path in orders["pair"])
@@ -104,7 +169,7 @@ def not_set_up(orders):
     yield after(1)
     picture(orders, "not_set_up", iface.mainWindow())
     facts = {"message": message_text()}
-    action("hetmatch_match").trigger()
+    action(MATCH).trigger()
     return facts
 
 
@@ -118,7 +183,7 @@ def start_match(orders):
 
 def open_dialog(reference, moving, folder):
     """Open it from the menu, choose both layers and the folder."""
-    action("hetmatch_match").trigger()
+    action(MATCH).trigger()
     yield lambda: dialog() is not None
     form = dialog().form
     form.reference.layers.setLayer(reference)
@@ -142,7 +207,7 @@ def action(name):
 
 def dialog():
     for widget in QApplication.topLevelWidgets():
-        if isinstance(widget, QDialog) and widget.objectName() == "hetmatch_match":
+        if isinstance(widget, QDialog) and widget.objectName() == MATCH:
             return widget if widget.isVisible() else None
     return None
 

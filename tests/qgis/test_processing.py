@@ -1,0 +1,186 @@
+"""`hetmatch:match` as the toolbox, a model and a batch use it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import SIDE, texture
+from osgeo import gdal
+from qgis.core import (
+    QgsApplication,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingParameterDefinition,
+    QgsProcessingUtils,
+    QgsProject,
+    QgsRasterLayer,
+)
+from tile_server import TILE, WORLD, serving
+
+from hetmatch_qgis import environment
+from hetmatch_qgis.processing.provider import HetMatchProvider
+
+ZOOM = 12
+PIXEL = 2 * WORLD / TILE / 2**ZOOM
+
+
+@pytest.fixture(scope="module")
+def provider(qgis_app) -> HetMatchProvider:
+    provider = HetMatchProvider()
+    QgsApplication.processingRegistry().addProvider(provider)
+    yield provider
+    QgsApplication.processingRegistry().removeProvider(provider)
+
+
+@pytest.fixture
+def algorithm(provider) -> QgsProcessingAlgorithm:
+    return provider.algorithm("match").create()
+
+
+class Feedback(QgsProcessingFeedback):
+    """Keeps what it is told; cancels itself when that is asked for."""
+
+    def __init__(self, cancel_at: float = 1000) -> None:
+        super().__init__(False)
+        self.errors: list[str] = []
+        self.texts: list[str] = []
+        self._cancel_at = cancel_at
+        self.progressChanged.connect(self._look)
+
+    def _look(self, progress: float) -> None:
+        if progress > self._cancel_at:
+            self.cancel()
+
+    def reportError(self, error: str, fatalError: bool = False) -> None:
+        self.errors.append(error)
+
+    def setProgressText(self, text: str) -> None:
+        self.texts.append(text)
+
+
+def run(algorithm, feedback=None, **values) -> dict:
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    values = {"FOLDER": "TEMPORARY_OUTPUT", "TIE_POINTS": "TEMPORARY_OUTPUT", **values}
+    results, done = algorithm.run(values, context, feedback or Feedback())
+    if not (done and results):
+        return {}
+    results["layer"] = QgsProcessingUtils.mapLayerFromString(results["TIE_POINTS"], context)
+    results["context"] = context
+    return results
+
+
+def test_every_parameter_has_help_or_a_name_that_says_it_all(algorithm):
+    plain = {"MAX_POINTS", "TILE_SIZE", "OVERLAP"}
+    without = {p.name() for p in algorithm.parameterDefinitions() if not p.help()}
+    assert without == plain
+
+
+def test_the_rarer_parameters_are_advanced(algorithm):
+    advanced = QgsProcessingParameterDefinition.Flag.FlagAdvanced
+    rare = {p.name() for p in algorithm.parameterDefinitions() if p.flags() & advanced}
+    assert rare == {
+        "REFERENCE_BANDS",
+        "MOVING_BANDS",
+        "PIXEL_SIZE",
+        "TILE_SIZE",
+        "OVERLAP",
+        "DEVICE",
+    }
+
+
+def test_a_match_with_temporary_outputs(algorithm, engine, pair):
+    feedback = Feedback()
+    results = run(algorithm, feedback, REFERENCE=str(pair[0]), MOVING=str(pair[1]))
+    assert results["MATCHED"] and results["layer"].featureCount() == results["COUNT"]
+    assert (Path(results["FOLDER"]) / "report.html").is_file()
+    assert "Matching tile 1 of 1" in feedback.texts
+    assert results["layer"].crs().authid() == "EPSG:32633"
+
+
+def test_the_search_radius_is_in_map_units_of_the_reference(algorithm, engine, pair, tmp_path):
+    degrees = str(tmp_path / "degrees.tif")
+    gdal.Warp(degrees, str(pair[0]), dstSRS="EPSG:4326")
+    run(algorithm, REFERENCE=degrees, MOVING=str(pair[1]), SEARCH_RADIUS=0.01, FOLDER=str(tmp_path))
+    told = json.loads((tmp_path / "result.json").read_text())
+    assert told["options"]["search_radius"] == pytest.approx(1113, rel=0.01)
+
+
+def test_bands_and_kinds_reach_the_engine(algorithm, engine, pair, tmp_path):
+    run(
+        algorithm,
+        REFERENCE=str(pair[0]),
+        MOVING=str(pair[1]),
+        REFERENCE_BANDS=[1],
+        MOVING_MODALITY=2,
+        TRANSFORM=1,
+        FOLDER=str(tmp_path / "out"),
+    )
+    told = json.loads((tmp_path / "out" / "result.json").read_text())
+    assert told["options"]["reference_bands"] == [1]
+    assert told["moving"]["modality"] == "sar"
+    assert told["transform"]["type"] == "similarity"
+
+
+def test_a_tile_server_as_the_reference_is_drawn_first(
+    algorithm, engine, tmp_path, write_raster, qgis_new_project
+):
+    ground = texture(SIDE)
+    moving = write_raster(tmp_path / "m.tif", 255 - ground, (0, PIXEL, 0, 0, 0, -PIXEL), 3857)
+
+    def paint(x: float, y: float):
+        column, row = int(x // PIXEL) - 4, int(-y // PIXEL) + 2
+        if not (0 <= column < SIDE and 0 <= row < SIDE):
+            return 90, 90, 90
+        return (int(ground[row, column]),) * 3
+
+    with serving(paint) as server:
+        layer = QgsRasterLayer(server.xyz, "tiles", "wms")
+        QgsProject.instance().addMapLayer(layer)
+        results = run(algorithm, REFERENCE=layer.id(), MOVING=str(moving), PIXEL_SIZE=PIXEL)
+    assert results["MATCHED"]
+    told = json.loads((Path(results["FOLDER"]) / "result.json").read_text())
+    dx = [f["ref_x"] - f["mov_x"] for f in results["layer"].getFeatures()]
+    dy = [f["ref_y"] - f["mov_y"] for f in results["layer"].getFeatures()]
+    assert sum(dx) / len(dx) == pytest.approx(4 * PIXEL, abs=0.5 * PIXEL)
+    assert sum(dy) / len(dy) == pytest.approx(2 * PIXEL, abs=0.5 * PIXEL)
+    assert Path(told["reference"]["path"]).name == "reference_map.tif"
+
+
+def test_cancelling_ends_it_without_results(algorithm, engine, pair, tmp_path):
+    results = run(
+        algorithm,
+        Feedback(cancel_at=10),
+        REFERENCE=str(pair[0]),
+        MOVING=str(pair[1]),
+        FOLDER=str(tmp_path / "out"),
+    )
+    assert not results.get("MATCHED")
+    assert not (tmp_path / "out").exists() or not any((tmp_path / "out").iterdir())
+
+
+def test_without_an_engine_it_says_what_to_do_before_it_runs(algorithm, qgis_app, pair):
+    environment.choose_interpreter("")
+    possible, reason = algorithm.checkParameterValues(
+        {"REFERENCE": str(pair[0]), "MOVING": str(pair[1])}, QgsProcessingContext()
+    )
+    assert not possible and "hetmatch:setup" in reason
+
+
+def test_bad_input_is_one_sentence(algorithm, engine, pair, tmp_path, write_raster):
+    import numpy as np
+
+    flat = write_raster(tmp_path / "flat.tif", np.full((200, 200), 7, np.uint8))
+    context = QgsProcessingContext()
+    values = {
+        "REFERENCE": str(pair[0]),
+        "MOVING": str(flat),
+        "FOLDER": str(tmp_path / "out"),
+        "TIE_POINTS": "memory:",
+    }
+    with pytest.raises(QgsProcessingException, match="has the same value everywhere"):
+        algorithm.run(values, context, Feedback(), {}, False)
