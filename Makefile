@@ -4,6 +4,8 @@
 # make test-qgis-matrix
 #                the tests in QGIS on QGIS 3.40 and 3.44, as root, about 4 GB each:
 #                make test-qgis-matrix SUITES=trixie ARGUMENTS="-k dialog"
+# make translations  the plugin's texts into i18n/, for translators, and back for QGIS
+# make screenshots   the pictures of the user guide, in the real QGIS on a virtual screen
 # make venv      only the environment
 # make benchmark the figures of the README, needs ../shared/data; hours: try it with
 #                make benchmark ARGUMENTS="--limit 2"
@@ -18,7 +20,7 @@ SUITES := trixie forky
 # What the environment is made from: a change of these installs again.
 RECIPE := pyproject.toml scripts/make_venv.sh
 
-.PHONY: venv demo package test test-qgis-matrix lint benchmark clean
+.PHONY: venv demo package translations screenshots test test-qgis-matrix lint benchmark clean
 .DELETE_ON_ERROR:
 
 venv: $(VENV)/.installed
@@ -59,6 +61,12 @@ test: lint package
 
 test-qgis-matrix: package
 	scripts/qgis_matrix.sh dist/hetmatch_qgis-*.zip $(SUITES) -- $(ARGUMENTS)
+
+translations: $(VENV)/.installed-test
+	$(BIN)/python scripts/translations.py
+
+screenshots: $(VENV)/.installed-test package
+	$(BIN)/python scripts/screenshots.py dist/hetmatch_qgis-*.zip
 
 # The peers get an environment of their own, so that HetMatch is tested without their packages.
 $(PEERS)/.installed: $(RECIPE) benchmarks/requirements.txt benchmarks/requirements-alone.txt

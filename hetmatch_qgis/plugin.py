@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from qgis.core import Qgis, QgsApplication, QgsProject
@@ -19,7 +20,6 @@ from hetmatch_qgis.translation import load_translator, tr
 
 MENU = "&HetMatch"
 HELP_ICON = "/mActionHelpContents.svg"
-PATIENCE_S = 6
 
 
 class HetMatchPlugin(QObject):
@@ -30,6 +30,7 @@ class HetMatchPlugin(QObject):
         self._iface = iface
         self._translator = load_translator()
         self._actions: list[QAction] = []
+        self._waiting: dict[str, Any] = {}
         self._provider: HetMatchProvider | None = None
         self._dialog = None
         self._dock = None
@@ -59,6 +60,7 @@ class HetMatchPlugin(QObject):
         later = Qt.ConnectionType.QueuedConnection
         self.queue.matched.connect(self._show_result, later)
         self.queue.failed.connect(self._show_failure, later)
+        self.queue.ended.connect(self._take_back)
         QgsProject.instance().readProject.connect(self._restore_dock)
 
     def unload(self) -> None:
@@ -67,7 +69,7 @@ class HetMatchPlugin(QObject):
             QgsApplication.processingRegistry().removeProvider(self._provider)
         if self._options is None:
             return
-        self.queue.cancel_all()
+        self.queue.end()
         QgsProject.instance().readProject.disconnect(self._restore_dock)
         self._iface.unregisterOptionsWidgetFactory(self._options)
         for action in self._actions:
@@ -80,7 +82,7 @@ class HetMatchPlugin(QObject):
             self._dialog.close()
             self._dialog.deleteLater()
         if self._dock is not None:
-            self._dock.close_result()
+            self._dock.end()
             self._iface.removeDockWidget(self._dock)
             self._dock.deleteLater()
 
@@ -103,18 +105,16 @@ class HetMatchPlugin(QObject):
         dialog = SetupDialog(self._iface.mainWindow())
         dialog.set_up.connect(self._let_go_of_the_engine)
         dialog.exec()
+        dialog.deleteLater()
 
     def start(self, request: MatchRequest) -> None:
         """Run a match in the background."""
         self.queue.add(request)
-        self._iface.messageBar().pushMessage(
-            "HetMatch",
-            tr("{title}: matching in the background; you can go on working.").format(
-                title=request.title
-            ),
-            Qgis.MessageLevel.Info,
-            PATIENCE_S,
-        )
+        text = tr("{title}: matching in the background; you can go on working.")
+        bar = self._iface.messageBar()
+        message = bar.createMessage("HetMatch", text.format(title=request.title))
+        self._waiting[request.folder] = message
+        bar.pushWidget(message, Qgis.MessageLevel.Info)
 
     def dock(self):
         """The tie point dock, made on first use."""
@@ -184,6 +184,12 @@ class HetMatchPlugin(QObject):
         layer = QgsProject.instance().mapLayer(layer_id)
         if layer is not None:
             self.dock().open_layer(layer)
+
+    def _take_back(self, request: MatchRequest) -> None:
+        """The message that a match is running, unless the user has closed it."""
+        message = self._waiting.pop(request.folder, None)
+        with suppress(RuntimeError):
+            self._iface.messageBar().popWidget(message)
 
     def _show_failure(self, request: MatchRequest, sentence: str) -> None:
         bar = self._iface.messageBar()

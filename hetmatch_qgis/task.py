@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import threading
 import traceback
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -19,9 +21,7 @@ from hetmatch_qgis.worker_client import Progress, Worker, WorkerCancelled, Worke
 STAGING = ".hetmatch-*"
 RENDERED = "reference_map.tif"
 RENDERING_SHARE = 0.3
-FLAGS = QgsTask.Flag.CanCancel
-if hasattr(QgsTask.Flag, "Silent"):  # since QGIS 3.26: we tell the outcome ourselves
-    FLAGS = FLAGS | QgsTask.Flag.Silent
+PATIENCE_S = 3.0
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,11 @@ def _rendered(request: MatchRequest, progress: Progress, feedback: QgsFeedback) 
     """The request with its reference drawn into a file among the results."""
     rendering = request.reference.rendering
     folder = Path(request.folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        text = tr("'{folder}' cannot be written to ({reason}); choose another folder.")
+        raise SourceError(text.format(folder=folder, reason=error.strerror)) from error
     drawing = QgsFeedback()
     # A server that does not answer can only be left by a cancel from another thread.
     feedback.canceled.connect(drawing.cancel, Qt.ConnectionType.DirectConnection)
@@ -124,17 +128,33 @@ class MatchTask(QgsTask):
 
     matched = pyqtSignal(object, dict)
     failed = pyqtSignal(object, str)
+    _told = pyqtSignal(str)
 
     def __init__(self, request: MatchRequest) -> None:
         self._name = tr("Match {title}").format(title=request.title)
-        super().__init__(self._name, FLAGS)
+        super().__init__(self._name, _flags())
         self.request = request
         self._feedback = QgsFeedback()
         self._result: dict[str, Any] | None = None
         self._problem = ""
+        self._is_over = threading.Event()
+        self._is_over.set()
+        # The task bar reads the description in the main thread.
+        self._told.connect(self._describe)
 
     def run(self) -> bool:
         """See QgsTask; in the background."""
+        self._is_over.clear()
+        try:
+            return self._match()
+        finally:
+            self._is_over.set()
+
+    def wait(self, seconds: float) -> None:
+        """Until nothing of it runs in the background, but no longer than that."""
+        self._is_over.wait(seconds)
+
+    def _match(self) -> bool:
         try:
             self._result = run_match(self.request, self._progress, self._feedback)
         except WorkerCancelled:
@@ -162,10 +182,24 @@ class MatchTask(QgsTask):
             self.matched.emit(self.request, self._result)
         elif self._problem and not self.isCanceled():
             self.failed.emit(self.request, self._problem)
+        elif not result:
+            # Made for a match that was cancelled before its turn.
+            with suppress(OSError):
+                Path(self.request.folder).rmdir()
 
     def _progress(self, fraction: float, message: str) -> None:
-        self.setDescription(f"{self._name}: {message}")
+        self._told.emit(message)
         self.setProgress(100 * fraction)
+
+    def _describe(self, message: str) -> None:
+        self.setDescription(f"{self._name}: {message}")
+
+
+def _flags() -> Any:
+    """Where QGIS can (since 3.26) it says nothing: we tell the outcome ourselves."""
+    kinds = QgsTask.Flag
+    silent = getattr(kinds, "Silent", None)
+    return kinds.CanCancel if silent is None else kinds.CanCancel | silent
 
 
 class MatchQueue(QObject):
@@ -173,6 +207,8 @@ class MatchQueue(QObject):
 
     matched = pyqtSignal(object, dict)
     failed = pyqtSignal(object, str)
+    ended = pyqtSignal(object)
+    """However a match ended, also when it was cancelled."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -196,8 +232,15 @@ class MatchQueue(QObject):
         for task in reversed(list(self._tasks)):
             task.cancel()
 
+    def end(self) -> None:
+        """Cancel everything and wait for it: QGIS must not take Python from a thread that runs."""
+        self.cancel_all()
+        for task in self._tasks:
+            task.wait(PATIENCE_S)
+
     def _done(self, task: MatchTask) -> None:
         if task in self._tasks:
             self._tasks.remove(task)
+            self.ended.emit(task.request)
         if self._tasks:
             self._tasks[0].unhold()

@@ -23,7 +23,8 @@ from PIL import Image
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 DESKTOP = REPOSITORY / "tests" / "qgis" / "desktop"
-SCREEN = "-screen 0 1280x800x24"
+SIZE = (1280, 800)
+SCREEN = "-screen 0 {}x{}x24".format(*SIZE)
 LIMIT_S = 400
 QUALITY = 88
 # Where the refused map really lies: Asia, in place of Europe.
@@ -39,14 +40,14 @@ def main() -> int:
     chosen = parser.parse_args()
     os.environ["HETMATCH_TEST_PACKAGE"] = str(chosen.package.resolve())
     chosen.images.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="hetmatch-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="qgis-") as scratch:
         orders = rasters(Path(scratch))
         for scene in chosen.scene or ("set_up", "guide"):
             answers = play(scene, Path(scratch), orders)
             print(scene, json.dumps(answers, indent=1))
-            shrink(Path(scratch) / scene, chosen.images)
             if "returned" not in answers:
                 return 1
+            shrink(Path(scratch) / scene, chosen.images)
         keep_overview(Path(scratch), chosen.images)
     return 0
 
@@ -92,13 +93,14 @@ def play(scene: str, scratch: Path, orders: dict[str, str]) -> dict[str, object]
     sys.path.insert(0, str(DESKTOP.parent))
     from profiles import make_profile
 
-    config, artefacts = scratch / "QGIS" / scene, scratch / scene
+    config, artefacts = scratch / "QGIS3" / scene, scratch / scene
     make_profile(config, "" if scene == "set_up" else sys.executable)
     artefacts.mkdir()
     answers = artefacts / "answers.json"
     told = {
         **orders,
         "scenario": scene,
+        "size": SIZE,
         "scenarios": str(DESKTOP / "screenshots.py"),
         "answers": str(answers),
         "artefacts": str(artefacts),
@@ -126,7 +128,7 @@ def shrink(artefacts: Path, images: Path) -> None:
 
 def keep_overview(scratch: Path, images: Path) -> None:
     """The picture of the first match's report."""
-    found = sorted((scratch / "results").glob("ETOPO1*/overview.png"))
+    found = sorted((scratch / "results").glob("ETOPO1*Blue*/overview.png"))
     if found:
         with Image.open(found[0]) as image:
             image.convert("RGB").save(images / "overview.webp", quality=QUALITY, method=6)

@@ -4,1172 +4,1184 @@
   <context>
     <name>HetMatch</name>
     <message>
-      <source>Loading the libraries</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Reading the rasters</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Loading the matcher</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Looking for the place on an overview</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Looking again at the best places</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Matching tile {number} of {count}</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Refining tile {number} of {count}</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Choosing the transform</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Writing the results</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Done</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>no data</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>no data: only {share} of the pixels are valid</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>one value all over, such as cloud or saturation</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>no texture, such as open water</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>outside the moving image</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>no place agrees with its neighbours</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>No place of the moving image resembles a place of the reference; check that both show the same ground, or try other bands.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Only {count} points of the two images agree with one another, too few to rely on; check that both show the same place, or name a smaller area or other bands.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>The matches agree no better than matches of two different places would; check that both images show the same place, or widen the search radius.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>The two images agree too weakly to rely on: {share} of the places searched fit one transform, at a mean correlation of {score}; try other bands or a smaller area.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>The rasters do not overlap, not even with the search radius: '{reference}' covers {there}, '{moving}' {here}; check their CRSs, or choose a moving raster of the same place.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>The area lies outside of what both rasters show; choose one on {box} of '{reference}'.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>There is no file '{path}'; check the path.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>'{path}' cannot be opened as a raster; choose a file that GDAL reads, such as a GeoTIFF, and check that it was copied whole.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>'{name}' has no valid pixels: all are nodata, transparent or not numbers; check its nodata value and its mask.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>'{name}' has the same value everywhere ({value}), so there is nothing to match; choose other bands or another raster.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>A {transform} transform takes at least {needed} tie points and there are {count}; switch on or set more of them, or choose a simpler transform.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Nothing there stands out clearly enough; the point stays where it was put.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>The reference has no data there.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>The moving raster has no data there.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Cancelled; nothing was written.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>choose another folder for the results</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>tile size</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>search radius</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>reference bands</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>moving bands</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>number of points</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>kind of raster</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>rotation</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>transform</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>tile overlap</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>weights file</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>device</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>area</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Set it up again: Raster &gt; HetMatch &gt; Set up HetMatch.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Choose another one under Settings &gt; Options &gt; HetMatch.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>HetMatch is not set up yet.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Run Raster &gt; HetMatch &gt; Set up HetMatch, or hetmatch:setup in Processing.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>HetMatch was updated and needs other packages.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>The Python that HetMatch was set up with is gone from this computer.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>The Python chosen for HetMatch, {path}, is not there.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Overlap of both rasters</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>The whole reference</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Where to look for tie points.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>&amp;Draw</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>What the map shows</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Drawn on the map</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Extent of a layer</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Match rasters</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>&amp;Match</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source> pixels</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Automatic tries all angles only where a raster has no georeference.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>How the moving raster is laid onto the reference; automatic takes what fits.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>The most points: 300, 1000 or 3000, spread evenly.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Larger tiles need more memory and see more at once.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>What neighbouring tiles share.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>The network that finds the points; D2-Net needs its own weights file.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>The matcher's own</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Where the network runs; a graphics card needs PyTorch with CUDA.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Advanced</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Tile si&amp;ze</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Tile o&amp;verlap</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Mat&amp;cher</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>R&amp;un on</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Wei&amp;ghts file</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Weights</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Automatic</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>None</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Any angle</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Similarity</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Affine</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Homography</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Polynomial 2</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Polynomial 3</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Thin plate spline</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Sparse</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Normal</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Dense</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Processor</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Graphics card</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>'{name}' is no file, so it can only be the reference.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>&amp;Reference</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>M&amp;oving</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Swap reference and moving raster (Alt+W)</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Pixel size with which the reference is drawn into a file.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Temporary folder</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Every match makes a folder of its own for its results in it.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>&amp;Area</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Pi&amp;xel size</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>&amp;Search radius</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>&amp;Transform</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Rotatio&amp;n</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>&amp;Points</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Results &amp;folder</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Automatic: {size}</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Layers of the reference</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Drawn over each other in the order of the &amp;map:</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>drawn into a file first</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>1 tile</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>{count} tiles</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>no CRS</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>a CRS of its own</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>no georeference</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>{hours} h</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>{gsd} {unit} a pixel ({metres} m on the ground)</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Reference</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Moving</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>about {time}</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>{size} GB of memory</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>{seconds} s</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>{minutes} min</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>{gsd} units a pixel</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>{gsd} m a pixel</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>{width} x {height} pixels</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Overlap: {percent} % of the moving raster</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>How far the moving raster may be misplaced, in units of the reference's CRS. Automatic is a twentieth of the overlap, at least 48 pixels.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>None: the whole area is searched</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Automatic: {radius}</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Several layers…</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Map as shown</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Choose a file</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>The bands to match with; none ticked lets the matcher choose.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>What kind of image it is; automatic looks at its pixels.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Raster</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Bands</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Kind</source>
-      <translation type="unfinished" />
+      <translation>Automatisch</translation>
     </message>
     <message>
       <source>Optical</source>
-      <translation type="unfinished" />
+      <translation>Optisch</translation>
     </message>
     <message>
       <source>Radar (SAR)</source>
-      <translation type="unfinished" />
+      <translation>Radar (SAR)</translation>
     </message>
     <message>
       <source>Thermal</source>
-      <translation type="unfinished" />
+      <translation>Thermal</translation>
     </message>
     <message>
       <source>Scanned map</source>
-      <translation type="unfinished" />
+      <translation>Gescannte Karte</translation>
     </message>
     <message>
       <source>Elevation model</source>
-      <translation type="unfinished" />
+      <translation>Höhenmodell</translation>
+    </message>
+    <message>
+      <source>None</source>
+      <translation>Keine</translation>
+    </message>
+    <message>
+      <source>Any angle</source>
+      <translation>Beliebig</translation>
+    </message>
+    <message>
+      <source>Similarity</source>
+      <translation>Ähnlichkeit</translation>
+    </message>
+    <message>
+      <source>Affine</source>
+      <translation>Affin</translation>
+    </message>
+    <message>
+      <source>Homography</source>
+      <translation>Homographie</translation>
+    </message>
+    <message>
+      <source>Polynomial 2</source>
+      <translation>Polynom 2</translation>
+    </message>
+    <message>
+      <source>Polynomial 3</source>
+      <translation>Polynom 3</translation>
+    </message>
+    <message>
+      <source>Thin plate spline</source>
+      <translation>Spline (TPS)</translation>
+    </message>
+    <message>
+      <source>Processor</source>
+      <translation>Prozessor</translation>
+    </message>
+    <message>
+      <source>Graphics card</source>
+      <translation>Grafikkarte</translation>
+    </message>
+    <message>
+      <source>Loading the libraries</source>
+      <translation>Bibliotheken laden</translation>
+    </message>
+    <message>
+      <source>Reading the rasters</source>
+      <translation>Raster lesen</translation>
+    </message>
+    <message>
+      <source>Loading the matcher</source>
+      <translation>Verfahren laden</translation>
+    </message>
+    <message>
+      <source>Looking for the place on an overview</source>
+      <translation>Ort in einer Übersicht suchen</translation>
+    </message>
+    <message>
+      <source>Looking again at the best places</source>
+      <translation>Beste Orte noch einmal prüfen</translation>
+    </message>
+    <message>
+      <source>Matching tile {number} of {count}</source>
+      <translation>Kachel {number} von {count} zuordnen</translation>
+    </message>
+    <message>
+      <source>Refining tile {number} of {count}</source>
+      <translation>Kachel {number} von {count} verfeinern</translation>
+    </message>
+    <message>
+      <source>Choosing the transform</source>
+      <translation>Transformation wählen</translation>
+    </message>
+    <message>
+      <source>Writing the results</source>
+      <translation>Ergebnisse schreiben</translation>
+    </message>
+    <message>
+      <source>Done</source>
+      <translation>Fertig</translation>
+    </message>
+    <message>
+      <source>no data</source>
+      <translation>keine Daten</translation>
+    </message>
+    <message>
+      <source>no data: only {share} of the pixels are valid</source>
+      <translation>keine Daten: nur {share} der Pixel sind gültig</translation>
+    </message>
+    <message>
+      <source>one value all over, such as cloud or saturation</source>
+      <translation>überall derselbe Wert, etwa Wolken oder Sättigung</translation>
+    </message>
+    <message>
+      <source>no texture, such as open water</source>
+      <translation>keine Textur, etwa offenes Wasser</translation>
+    </message>
+    <message>
+      <source>outside the moving image</source>
+      <translation>außerhalb des bewegten Rasters</translation>
+    </message>
+    <message>
+      <source>no place agrees with its neighbours</source>
+      <translation>kein Ort passt zu seinen Nachbarn</translation>
+    </message>
+    <message>
+      <source>No place of the moving image resembles a place of the reference; check that both show the same ground, or try other bands.</source>
+      <translation>Kein Ort des bewegten Rasters gleicht einem Ort der Referenz; prüfen, ob beide dasselbe Gelände zeigen, oder andere Kanäle versuchen.</translation>
+    </message>
+    <message>
+      <source>Only {count} points of the two images agree with one another, too few to rely on; check that both show the same place, or name a smaller area or other bands.</source>
+      <translation>Nur {count} Punkte der beiden Bilder passen zueinander, zu wenige, um sich darauf zu verlassen; prüfen, ob beide denselben Ort zeigen, oder ein kleineres Gebiet oder andere Kanäle wählen.</translation>
+    </message>
+    <message>
+      <source>The matches agree no better than matches of two different places would; check that both images show the same place, or widen the search radius.</source>
+      <translation>Die Zuordnungen passen nicht besser zueinander als bei zwei verschiedenen Orten; prüfen, ob beide Bilder denselben Ort zeigen, oder den Suchradius vergrößern.</translation>
+    </message>
+    <message>
+      <source>The two images agree too weakly to rely on: {share} of the places searched fit one transform, at a mean correlation of {score}; try other bands or a smaller area.</source>
+      <translation>Die beiden Bilder stimmen zu schwach überein, um sich darauf zu verlassen: {share} der abgesuchten Orte passen zu einer gemeinsamen Transformation, bei einer mittleren Korrelation von {score}; andere Kanäle oder ein kleineres Gebiet versuchen.</translation>
+    </message>
+    <message>
+      <source>The rasters do not overlap, not even with the search radius: '{reference}' covers {there}, '{moving}' {here}; check their CRSs, or choose a moving raster of the same place.</source>
+      <translation>Die Raster überlappen sich nicht, auch nicht mit dem Suchradius: '{reference}' umfasst {there}, '{moving}' {here}; ihre KBS prüfen oder ein bewegtes Raster desselben Ortes wählen.</translation>
+    </message>
+    <message>
+      <source>The area lies outside of what both rasters show; choose one on {box} of '{reference}'.</source>
+      <translation>Das Gebiet liegt außerhalb dessen, was beide Raster zeigen; eines innerhalb von {box} in '{reference}' wählen.</translation>
+    </message>
+    <message>
+      <source>There is no file '{path}'; check the path.</source>
+      <translation>Die Datei '{path}' gibt es nicht; den Pfad prüfen.</translation>
+    </message>
+    <message>
+      <source>'{path}' cannot be opened as a raster; choose a file that GDAL reads, such as a GeoTIFF, and check that it was copied whole.</source>
+      <translation>'{path}' kann nicht als Raster geöffnet werden; eine Datei wählen, die GDAL liest, etwa ein GeoTIFF, und prüfen, ob sie vollständig kopiert wurde.</translation>
+    </message>
+    <message>
+      <source>'{name}' has no valid pixels: all are nodata, transparent or not numbers; check its nodata value and its mask.</source>
+      <translation>'{name}' hat keine gültigen Pixel: alle sind Leerwerte, transparent oder keine Zahlen; Leerwert und Maske prüfen.</translation>
+    </message>
+    <message>
+      <source>'{name}' has the same value everywhere ({value}), so there is nothing to match; choose other bands or another raster.</source>
+      <translation>'{name}' hat überall denselben Wert ({value}), also gibt es nichts zuzuordnen; andere Kanäle oder ein anderes Raster wählen.</translation>
+    </message>
+    <message>
+      <source>The {transform} transform takes at least {needed} tie points and has {count}; switch on or set more of them, or choose a simpler transform.</source>
+      <translation>Die Transformation '{transform}' braucht mindestens {needed} Verknüpfungspunkte und hat {count}; weitere einschalten oder setzen oder eine einfachere Transformation wählen.</translation>
+    </message>
+    <message>
+      <source>Nothing there stands out clearly; set the point where both show the same detail.</source>
+      <translation>Dort hebt sich nichts deutlich ab; den Punkt setzen, wo beide dasselbe Detail zeigen.</translation>
+    </message>
+    <message>
+      <source>Nothing within reach stands out clearly; set the point nearer to where it belongs.</source>
+      <translation>In Reichweite hebt sich nichts deutlich ab; den Punkt näher an seinem richtigen Ort setzen.</translation>
+    </message>
+    <message>
+      <source>The reference has no data there.</source>
+      <translation>Die Referenz hat dort keine Daten.</translation>
+    </message>
+    <message>
+      <source>The moving raster has no data there.</source>
+      <translation>Das bewegte Raster hat dort keine Daten.</translation>
+    </message>
+    <message>
+      <source>Cancelled; nothing was written.</source>
+      <translation>Abgebrochen; es wurde nichts geschrieben.</translation>
+    </message>
+    <message>
+      <source>choose another folder for the results</source>
+      <translation>einen anderen Ergebnisordner wählen</translation>
+    </message>
+    <message>
+      <source>tile size</source>
+      <translation>Kachelgröße</translation>
+    </message>
+    <message>
+      <source>search radius</source>
+      <translation>Suchradius</translation>
+    </message>
+    <message>
+      <source>reference bands</source>
+      <translation>Kanäle der Referenz</translation>
+    </message>
+    <message>
+      <source>moving bands</source>
+      <translation>Kanäle des bewegten Rasters</translation>
+    </message>
+    <message>
+      <source>number of points</source>
+      <translation>Anzahl der Punkte</translation>
+    </message>
+    <message>
+      <source>kind of raster</source>
+      <translation>Art des Rasters</translation>
+    </message>
+    <message>
+      <source>rotation</source>
+      <translation>Drehung</translation>
+    </message>
+    <message>
+      <source>transform</source>
+      <translation>Transformation</translation>
+    </message>
+    <message>
+      <source>tile overlap</source>
+      <translation>Kachelüberlappung</translation>
+    </message>
+    <message>
+      <source>weights file</source>
+      <translation>Gewichtsdatei</translation>
+    </message>
+    <message>
+      <source>device</source>
+      <translation>Rechengerät</translation>
+    </message>
+    <message>
+      <source>area</source>
+      <translation>Gebiet</translation>
+    </message>
+    <message>
+      <source>Set it up again: Raster &gt; HetMatch &gt; Set up HetMatch.</source>
+      <translation>Neu einrichten: Raster &gt; HetMatch &gt; HetMatch einrichten.</translation>
+    </message>
+    <message>
+      <source>Choose another one under Settings &gt; Options &gt; HetMatch.</source>
+      <translation>Ein anderes unter Einstellungen &gt; Optionen &gt; HetMatch wählen.</translation>
+    </message>
+    <message>
+      <source>HetMatch is not set up yet.</source>
+      <translation>HetMatch ist noch nicht eingerichtet.</translation>
+    </message>
+    <message>
+      <source>Run Raster &gt; HetMatch &gt; Set up HetMatch, or hetmatch:setup in Processing.</source>
+      <translation>Raster &gt; HetMatch &gt; HetMatch einrichten ausführen oder hetmatch:setup in der Verarbeitung.</translation>
+    </message>
+    <message>
+      <source>HetMatch was updated and needs other packages.</source>
+      <translation>HetMatch wurde aktualisiert und braucht andere Pakete.</translation>
+    </message>
+    <message>
+      <source>The Python that HetMatch was set up with is gone from this computer.</source>
+      <translation>Das Python, mit dem HetMatch eingerichtet wurde, ist auf diesem Rechner nicht mehr vorhanden.</translation>
+    </message>
+    <message>
+      <source>The Python chosen for HetMatch, {path}, is not there.</source>
+      <translation>Das für HetMatch gewählte Python {path} ist nicht vorhanden.</translation>
+    </message>
+    <message>
+      <source>Overlap of both rasters</source>
+      <translation>Überlappung beider Raster</translation>
+    </message>
+    <message>
+      <source>The whole reference</source>
+      <translation>Die ganze Referenz</translation>
+    </message>
+    <message>
+      <source>Where to look for tie points.</source>
+      <translation>Wo nach Verknüpfungspunkten gesucht wird.</translation>
+    </message>
+    <message>
+      <source>&amp;Draw</source>
+      <translation>&amp;Zeichnen</translation>
+    </message>
+    <message>
+      <source>What the map shows</source>
+      <translation>Kartenausschnitt</translation>
+    </message>
+    <message>
+      <source>Drawn on the map</source>
+      <translation>In der Karte gezeichnet</translation>
+    </message>
+    <message>
+      <source>Extent of a layer</source>
+      <translation>Ausdehnung eines Layers</translation>
+    </message>
+    <message>
+      <source>Match rasters</source>
+      <translation>Raster zuordnen</translation>
+    </message>
+    <message>
+      <source>&amp;Match</source>
+      <translation>Zuord&amp;nen</translation>
+    </message>
+    <message>
+      <source> pixels</source>
+      <translation> Pixel</translation>
+    </message>
+    <message>
+      <source>Automatic tries all angles only where a raster has no georeference.</source>
+      <translation>Automatisch werden nur dann alle Winkel versucht, wenn einem Raster die Georeferenzierung fehlt.</translation>
+    </message>
+    <message>
+      <source>How the moving raster is laid onto the reference; automatic takes what fits.</source>
+      <translation>Wie das bewegte Raster auf die Referenz gelegt wird; automatisch wird genommen, was passt.</translation>
+    </message>
+    <message>
+      <source>The most points: 300, 1000 or 3000, spread evenly.</source>
+      <translation>Höchstzahl der Punkte: 300, 1000 oder 3000, gleichmäßig verteilt.</translation>
+    </message>
+    <message>
+      <source>Larger tiles need more memory and see more at once.</source>
+      <translation>Größere Kacheln brauchen mehr Speicher und sehen mehr auf einmal.</translation>
+    </message>
+    <message>
+      <source>What neighbouring tiles share.</source>
+      <translation>Was benachbarte Kacheln gemeinsam haben.</translation>
+    </message>
+    <message>
+      <source>The network that finds the points; D2-Net needs its own weights file.</source>
+      <translation>Das Netz, das die Punkte findet; D2-Net braucht eine eigene Gewichtsdatei.</translation>
+    </message>
+    <message>
+      <source>The matcher's own</source>
+      <translation>Die des Verfahrens</translation>
+    </message>
+    <message>
+      <source>Where the network runs; a graphics card needs PyTorch with CUDA.</source>
+      <translation>Wo das Netz rechnet; eine Grafikkarte braucht PyTorch mit CUDA.</translation>
+    </message>
+    <message>
+      <source>Advanced</source>
+      <translation>Erweitert</translation>
+    </message>
+    <message>
+      <source>Tile si&amp;ze</source>
+      <translation>&amp;Kachelgröße</translation>
+    </message>
+    <message>
+      <source>Tile o&amp;verlap</source>
+      <translation>Über&amp;lappung</translation>
+    </message>
+    <message>
+      <source>Mat&amp;cher</source>
+      <translation>&amp;Verfahren</translation>
+    </message>
+    <message>
+      <source>R&amp;un on</source>
+      <translation>Rechnen a&amp;uf</translation>
+    </message>
+    <message>
+      <source>Wei&amp;ghts file</source>
+      <translation>Gewi&amp;chte</translation>
+    </message>
+    <message>
+      <source>Sparse</source>
+      <translation>Wenige</translation>
+    </message>
+    <message>
+      <source>Normal</source>
+      <translation>Normal</translation>
+    </message>
+    <message>
+      <source>Dense</source>
+      <translation>Viele</translation>
+    </message>
+    <message>
+      <source>Weights</source>
+      <translation>Gewichte</translation>
+    </message>
+    <message>
+      <source>'{name}' is no file, so it can only be the reference.</source>
+      <translation>'{name}' ist keine Datei und kann daher nur die Referenz sein.</translation>
+    </message>
+    <message>
+      <source>&amp;Reference</source>
+      <translation>&amp;Referenz</translation>
+    </message>
+    <message>
+      <source>M&amp;oving</source>
+      <translation>&amp;Bewegtes Raster</translation>
+    </message>
+    <message>
+      <source>Swap reference and moving raster (Alt+W)</source>
+      <translation>Referenz und bewegtes Raster tauschen (Alt+W)</translation>
+    </message>
+    <message>
+      <source>Pixel size with which the reference is drawn into a file.</source>
+      <translation>Pixelgröße, mit der die Referenz in eine Datei gezeichnet wird.</translation>
+    </message>
+    <message>
+      <source>Temporary folder</source>
+      <translation>Temporärer Ordner</translation>
+    </message>
+    <message>
+      <source>Every match makes a folder of its own for its results in it.</source>
+      <translation>Jede Zuordnung legt darin einen eigenen Ordner für ihre Ergebnisse an.</translation>
+    </message>
+    <message>
+      <source>&amp;Area</source>
+      <translation>&amp;Gebiet</translation>
+    </message>
+    <message>
+      <source>Pi&amp;xel size</source>
+      <translation>Pi&amp;xelgröße</translation>
+    </message>
+    <message>
+      <source>&amp;Search radius</source>
+      <translation>&amp;Suchradius</translation>
+    </message>
+    <message>
+      <source>&amp;Transform</source>
+      <translation>&amp;Transformation</translation>
+    </message>
+    <message>
+      <source>Rotatio&amp;n</source>
+      <translation>&amp;Drehung</translation>
+    </message>
+    <message>
+      <source>&amp;Points</source>
+      <translation>&amp;Punkte</translation>
+    </message>
+    <message>
+      <source>Results &amp;folder</source>
+      <translation>Ergebnis&amp;ordner</translation>
+    </message>
+    <message>
+      <source>Automatic: {size}</source>
+      <translation>Automatisch: {size}</translation>
+    </message>
+    <message>
+      <source>Layers of the reference</source>
+      <translation>Layer der Referenz</translation>
+    </message>
+    <message>
+      <source>Drawn over each other in the order of the &amp;map:</source>
+      <translation>Übereinander gezeichnet in der Reihenfolge der &amp;Karte:</translation>
+    </message>
+    <message>
+      <source>drawn into a file first</source>
+      <translation>wird zuerst in eine Datei gezeichnet</translation>
+    </message>
+    <message>
+      <source>1 tile</source>
+      <translation>1 Kachel</translation>
+    </message>
+    <message>
+      <source>{count} tiles</source>
+      <translation>{count} Kacheln</translation>
+    </message>
+    <message>
+      <source>no CRS</source>
+      <translation>kein KBS</translation>
+    </message>
+    <message>
+      <source>a CRS of its own</source>
+      <translation>eigenes KBS</translation>
+    </message>
+    <message>
+      <source>no georeference</source>
+      <translation>keine Georeferenzierung</translation>
+    </message>
+    <message>
+      <source>{hours} h</source>
+      <translation>{hours} h</translation>
+    </message>
+    <message>
+      <source>{gsd} {unit} a pixel ({metres} m on the ground)</source>
+      <translation>{gsd} {unit}/Pixel ({metres} m am Boden)</translation>
+    </message>
+    <message>
+      <source>Reference</source>
+      <translation>Referenz</translation>
+    </message>
+    <message>
+      <source>Moving</source>
+      <translation>Bewegtes Raster</translation>
+    </message>
+    <message>
+      <source>about {time}</source>
+      <translation>etwa {time}</translation>
+    </message>
+    <message>
+      <source>{size} GB of memory</source>
+      <translation>{size} GB Speicher</translation>
+    </message>
+    <message>
+      <source>{seconds} s</source>
+      <translation>{seconds} s</translation>
+    </message>
+    <message>
+      <source>{minutes} min</source>
+      <translation>{minutes} min</translation>
+    </message>
+    <message>
+      <source>{gsd} units a pixel</source>
+      <translation>{gsd} Einheiten/Pixel</translation>
+    </message>
+    <message>
+      <source>{gsd} m a pixel</source>
+      <translation>{gsd} m/Pixel</translation>
+    </message>
+    <message>
+      <source>{width} x {height} pixels</source>
+      <translation>{width} x {height} Pixel</translation>
+    </message>
+    <message>
+      <source>Overlap: {percent} % of the moving raster</source>
+      <translation>Überlappung: {percent} % des bewegten Rasters</translation>
+    </message>
+    <message>
+      <source>How far the moving raster may be misplaced, in units of the reference's CRS. Automatic is a twentieth of the overlap, at least 48 pixels.</source>
+      <translation>Wie weit das bewegte Raster falsch liegen darf, in Einheiten des KBS der Referenz. Automatisch ist ein Zwanzigstel der Überlappung, mindestens 48 Pixel.</translation>
+    </message>
+    <message>
+      <source>None: the whole area is searched</source>
+      <translation>Keiner: Das ganze Gebiet wird abgesucht</translation>
+    </message>
+    <message>
+      <source>Automatic: {radius}</source>
+      <translation>Automatisch: {radius}</translation>
+    </message>
+    <message>
+      <source>Several layers…</source>
+      <translation>Mehrere Layer…</translation>
+    </message>
+    <message>
+      <source>Map as shown</source>
+      <translation>Karte wie angezeigt</translation>
+    </message>
+    <message>
+      <source>Choose a file</source>
+      <translation>Datei wählen</translation>
+    </message>
+    <message>
+      <source>The bands to match with; none ticked lets the matcher choose.</source>
+      <translation>Kanäle für die Zuordnung; ist keiner angehakt, wählt das Verfahren.</translation>
+    </message>
+    <message>
+      <source>What kind of image it is; automatic looks at its pixels.</source>
+      <translation>Art des Bildes; automatisch wird nach den Pixeln entschieden.</translation>
+    </message>
+    <message>
+      <source>Raster</source>
+      <translation>Raster</translation>
+    </message>
+    <message>
+      <source>Bands</source>
+      <translation>Kanäle</translation>
+    </message>
+    <message>
+      <source>Kind</source>
+      <translation>Art</translation>
     </message>
     <message>
       <source>Choose a reference and a moving raster.</source>
-      <translation type="unfinished" />
+      <translation>Eine Referenz und ein bewegtes Raster wählen.</translation>
     </message>
     <message>
       <source>Reference and moving raster are the same; choose two different ones.</source>
-      <translation type="unfinished" />
+      <translation>Referenz und bewegtes Raster sind gleich; zwei verschiedene wählen.</translation>
     </message>
     <message>
       <source>The area does not touch the reference; draw or choose another one.</source>
-      <translation type="unfinished" />
+      <translation>Das Gebiet berührt die Referenz nicht; ein anderes zeichnen oder wählen.</translation>
     </message>
     <message>
       <source>The moving raster has no georeference: searched within the area shown.</source>
-      <translation type="unfinished" />
+      <translation>Dem bewegten Raster fehlt die Georeferenzierung: Das gezeigte Gebiet wird abgesucht.</translation>
     </message>
     <message>
       <source>The moving raster has no georeference: all of the reference is searched.</source>
-      <translation type="unfinished" />
+      <translation>Dem bewegten Raster fehlt die Georeferenzierung: Die ganze Referenz wird abgesucht.</translation>
     </message>
     <message>
       <source>The reference has no georeference: all of the moving raster is searched.</source>
-      <translation type="unfinished" />
+      <translation>Der Referenz fehlt die Georeferenzierung: Das ganze bewegte Raster wird abgesucht.</translation>
     </message>
     <message>
       <source>The rasters do not overlap; check their CRSs or choose a larger search radius.</source>
-      <translation type="unfinished" />
+      <translation>Die Raster überlappen sich nicht; ihre KBS prüfen oder einen größeren Suchradius wählen.</translation>
     </message>
     <message>
       <source>The rasters do not overlap in this area, so there is nothing to draw.</source>
-      <translation type="unfinished" />
+      <translation>Die Raster überlappen sich in diesem Gebiet nicht, also gibt es nichts zu zeichnen.</translation>
     </message>
     <message>
       <source>'{name}' has to be drawn: choose what the map shows, or draw an area.</source>
-      <translation type="unfinished" />
+      <translation>'{name}' muss gezeichnet werden: den Kartenausschnitt wählen oder ein Gebiet zeichnen.</translation>
     </message>
     <message>
       <source>Drawing the reference takes more than {most} million pixels; choose a smaller area or larger pixels.</source>
-      <translation type="unfinished" />
+      <translation>Das Zeichnen der Referenz braucht mehr als {most} Millionen Pixel; ein kleineres Gebiet oder größere Pixel wählen.</translation>
     </message>
     <message>
       <source>'{name}' has no CRS; assign one to the layer first.</source>
-      <translation type="unfinished" />
+      <translation>'{name}' hat kein KBS; dem Layer zuerst eines zuweisen.</translation>
     </message>
     <message>
       <source>Set up HetMatch</source>
-      <translation type="unfinished" />
+      <translation>HetMatch einrichten</translation>
     </message>
     <message>
       <source>&amp;Cancel</source>
-      <translation type="unfinished" />
+      <translation>&amp;Abbrechen</translation>
     </message>
     <message>
       <source>Chec&amp;k</source>
-      <translation type="unfinished" />
+      <translation>&amp;Prüfen</translation>
     </message>
     <message>
       <source>Ask HetMatch's Python for its self-test.</source>
-      <translation type="unfinished" />
+      <translation>Selbsttest mit dem Python von HetMatch ausführen.</translation>
     </message>
     <message>
       <source>Copy &amp;diagnostics</source>
-      <translation type="unfinished" />
+      <translation>&amp;Diagnose kopieren</translation>
     </message>
     <message>
       <source>Put what a report of a fault needs on the clipboard.</source>
-      <translation type="unfinished" />
+      <translation>Was eine Fehlermeldung braucht, in die Zwischenablage kopieren.</translation>
     </message>
     <message>
       <source>The diagnostics are on the clipboard.</source>
-      <translation type="unfinished" />
+      <translation>Die Diagnose ist in der Zwischenablage.</translation>
     </message>
     <message>
       <source>HetMatch computes in a Python of its own, so that nothing in QGIS changes. Setting up downloads about 0.4 GB, takes some minutes and fills about 1.6 GB of disk in {folder}. No administrator rights are needed.</source>
-      <translation type="unfinished" />
+      <translation>HetMatch rechnet in einem eigenen Python, damit sich in QGIS nichts ändert. Das Einrichten lädt etwa 0,4 GB herunter, dauert einige Minuten und belegt etwa 1,6 GB Plattenplatz in {folder}. Administratorrechte sind nicht nötig.</translation>
     </message>
     <message>
       <source>&amp;Use this Python</source>
-      <translation type="unfinished" />
+      <translation>Python &amp;verwenden</translation>
     </message>
     <message>
       <source>&amp;Set up</source>
-      <translation type="unfinished" />
+      <translation>&amp;Einrichten</translation>
     </message>
     <message>
       <source>Cancelling</source>
-      <translation type="unfinished" />
+      <translation>Wird abgebrochen</translation>
     </message>
     <message>
       <source>HetMatch is set up with {python}.</source>
-      <translation type="unfinished" />
+      <translation>HetMatch ist mit {python} eingerichtet.</translation>
     </message>
     <message>
       <source>Choose the Python that HetMatch is to use.</source>
-      <translation type="unfinished" />
+      <translation>Das Python wählen, das HetMatch verwenden soll.</translation>
     </message>
     <message>
       <source>&amp;Set up…</source>
-      <translation type="unfinished" />
+      <translation>&amp;Einrichten…</translation>
     </message>
     <message>
       <source>Engine</source>
-      <translation type="unfinished" />
+      <translation>Rechenkern</translation>
     </message>
     <message>
       <source>What the matcher computes on where a match does not say.</source>
-      <translation type="unfinished" />
+      <translation>Worauf gerechnet wird, wenn eine Zuordnung nichts anderes angibt.</translation>
     </message>
     <message>
       <source>HetMatch's own environment</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>NVIDIA graphics card</source>
-      <translation type="unfinished" />
+      <translation>Eigene Umgebung von HetMatch</translation>
     </message>
     <message>
       <source>&amp;Python</source>
-      <translation type="unfinished" />
+      <translation>&amp;Python</translation>
     </message>
     <message>
       <source>&amp;Computes on</source>
-      <translation type="unfinished" />
+      <translation>&amp;Rechnet auf</translation>
     </message>
     <message>
       <source>Choose a Python</source>
-      <translation type="unfinished" />
+      <translation>Python wählen</translation>
     </message>
     <message>
       <source>Python 3.10 or newer with torch, rasterio, OpenCV and the other packages, for example in a conda environment; HetMatch installs nothing there.</source>
-      <translation type="unfinished" />
+      <translation>Python 3.10 oder neuer mit torch, rasterio, OpenCV und den übrigen Paketen, zum Beispiel in einer conda-Umgebung; HetMatch installiert dort nichts.</translation>
     </message>
     <message>
       <source>Python for HetMatch</source>
-      <translation type="unfinished" />
+      <translation>Python für HetMatch</translation>
     </message>
     <message>
       <source>An environment of its o&amp;wn (recommended)</source>
-      <translation type="unfinished" />
+      <translation>Eigene &amp;Umgebung (empfohlen)</translation>
     </message>
     <message>
       <source>An &amp;existing Python:</source>
-      <translation type="unfinished" />
+      <translation>Vorhandenes P&amp;ython:</translation>
     </message>
     <message>
       <source>Network and packages</source>
-      <translation type="unfinished" />
+      <translation>Netzwerk und Pakete</translation>
     </message>
     <message>
       <source>The address of a package index of your own organisation.</source>
-      <translation type="unfinished" />
+      <translation>Adresse eines Paketindex der eigenen Organisation.</translation>
     </message>
     <message>
       <source>Choose a folder of wheels</source>
-      <translation type="unfinished" />
+      <translation>Ordner mit Wheels wählen</translation>
     </message>
     <message>
       <source>A folder with all packages as wheels, to set up without any network.</source>
-      <translation type="unfinished" />
+      <translation>Ordner mit allen Paketen als Wheels, um ganz ohne Netzwerk einzurichten.</translation>
     </message>
     <message>
       <source>Both may stay empty. The proxy is the one under Settings &gt; Options &gt; Network.</source>
-      <translation type="unfinished" />
+      <translation>Beides darf leer bleiben. Es gilt der Proxy unter Einstellungen &gt; Optionen &gt; Netzwerk.</translation>
     </message>
     <message>
       <source>Details</source>
-      <translation type="unfinished" />
+      <translation>Details</translation>
     </message>
     <message>
       <source>Package &amp;index</source>
-      <translation type="unfinished" />
+      <translation>Paket&amp;index</translation>
     </message>
     <message>
       <source>W&amp;heel folder</source>
-      <translation type="unfinished" />
+      <translation>&amp;Wheel-Ordner</translation>
     </message>
     <message>
       <source>HetMatch tie points</source>
-      <translation type="unfinished" />
+      <translation>HetMatch-Verknüpfungspunkte</translation>
     </message>
     <message>
       <source>Match two rasters, or choose a tie point layer, to look at its points here.</source>
-      <translation type="unfinished" />
+      <translation>Zwei Raster zuordnen oder einen Layer mit Verknüpfungspunkten wählen, um die Punkte hier anzusehen.</translation>
     </message>
     <message>
       <source>the raster '{path}' is missing; put it back where it was.</source>
-      <translation type="unfinished" />
+      <translation>das Raster '{path}' fehlt; es an seinen Ort zurücklegen.</translation>
     </message>
     <message>
       <source>W&amp;arp…</source>
-      <translation type="unfinished" />
+      <translation>Ent&amp;zerren…</translation>
     </message>
     <message>
       <source>E&amp;xport GCPs…</source>
-      <translation type="unfinished" />
+      <translation>Passpunkt-E&amp;xport…</translation>
     </message>
     <message>
       <source>Open in &amp;Georeferencer</source>
-      <translation type="unfinished" />
+      <translation>Zur &amp;Georeferenzierung</translation>
     </message>
     <message>
       <source>Repor&amp;t</source>
-      <translation type="unfinished" />
+      <translation>Berich&amp;t</translation>
     </message>
     <message>
       <source>Switch points on</source>
-      <translation type="unfinished" />
+      <translation>Punkte einschalten</translation>
     </message>
     <message>
       <source>Switch points off</source>
-      <translation type="unfinished" />
+      <translation>Punkte ausschalten</translation>
     </message>
     <message>
       <source>Make tie points</source>
-      <translation type="unfinished" />
+      <translation>Zu Verknüpfungspunkten machen</translation>
     </message>
     <message>
       <source>Make check points</source>
-      <translation type="unfinished" />
+      <translation>Zu Kontrollpunkten machen</translation>
     </message>
     <message>
       <source>Delete points</source>
-      <translation type="unfinished" />
+      <translation>Punkte löschen</translation>
     </message>
     <message>
       <source>Move point</source>
-      <translation type="unfinished" />
+      <translation>Punkt verschieben</translation>
     </message>
     <message>
       <source>Looking for the best match…</source>
-      <translation type="unfinished" />
+      <translation>Beste Übereinstimmung wird gesucht…</translation>
     </message>
     <message>
       <source>Add point</source>
-      <translation type="unfinished" />
+      <translation>Punkt hinzufügen</translation>
     </message>
     <message>
       <source>Choose transform</source>
-      <translation type="unfinished" />
+      <translation>Transformation wählen</translation>
     </message>
     <message>
       <source>'{path}' is there already. Replace it by the points of this result?</source>
-      <translation type="unfinished" />
+      <translation>'{path}' ist schon vorhanden. Durch die Punkte dieses Ergebnisses ersetzen?</translation>
     </message>
     <message>
       <source>'{path}' cannot be written ({reason}); export the GCPs to another folder.</source>
-      <translation type="unfinished" />
+      <translation>'{path}' kann nicht geschrieben werden ({reason}); die Passpunkte in einen anderen Ordner exportieren.</translation>
     </message>
     <message>
       <source>Export GCPs to a folder</source>
-      <translation type="unfinished" />
+      <translation>Passpunkte in einen Ordner exportieren</translation>
     </message>
     <message>
       <source>Warp the moving raster to</source>
-      <translation type="unfinished" />
+      <translation>Bewegtes Raster entzerren nach</translation>
     </message>
     <message>
       <source>GeoTIFF (*.tif *.tiff)</source>
-      <translation type="unfinished" />
+      <translation>GeoTIFF (*.tif *.tiff)</translation>
     </message>
     <message>
       <source>There is no report in {folder}; it was moved or deleted.</source>
-      <translation type="unfinished" />
+      <translation>In {folder} gibt es keinen Bericht; er wurde verschoben oder gelöscht.</translation>
     </message>
     <message>
       <source>Warped to {path}. GDAL warns: {warning} (all of it is in the log)</source>
-      <translation type="unfinished" />
+      <translation>Entzerrt nach {path}. GDAL warnt: {warning} (alles Weitere im Protokoll)</translation>
     </message>
     <message>
       <source>Open in Georeferencer</source>
-      <translation type="unfinished" />
+      <translation>In Georeferenzierung öffnen</translation>
     </message>
     <message>
       <source>Export GCPs…</source>
-      <translation type="unfinished" />
+      <translation>Passpunkte exportieren…</translation>
     </message>
     <message>
       <source>Points written to {points}. Open {raster} in Layer &gt; Georeferencer.</source>
-      <translation type="unfinished" />
+      <translation>Punkte nach {points} geschrieben. {raster} unter Layer &gt; Georeferenzierung öffnen.</translation>
     </message>
     <message>
       <source>That folder holds the result that is open; choose another folder.</source>
-      <translation type="unfinished" />
+      <translation>Dieser Ordner enthält das geöffnete Ergebnis; einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+      <source>The tie points were closed before anything was written.</source>
+      <translation>Die Verknüpfungspunkte wurden geschlossen, bevor etwas geschrieben wurde.</translation>
     </message>
     <message>
       <source>GCPs exported to {folder}.</source>
-      <translation type="unfinished" />
+      <translation>Passpunkte nach {folder} exportiert.</translation>
     </message>
     <message>
       <source>The warped raster would replace an input; choose another file name.</source>
-      <translation type="unfinished" />
+      <translation>Das entzerrte Raster würde eine Eingabe ersetzen; einen anderen Dateinamen wählen.</translation>
     </message>
     <message>
       <source>'{folder}' cannot be written to ({reason}); choose another folder.</source>
-      <translation type="unfinished" />
+      <translation>In '{folder}' kann nicht geschrieben werden ({reason}); einen anderen Ordner wählen.</translation>
     </message>
     <message>
       <source>Warped to {path}.</source>
-      <translation type="unfinished" />
+      <translation>Entzerrt nach {path}.</translation>
     </message>
     <message>
       <source>The model that is fitted to the tie points</source>
-      <translation type="unfinished" />
+      <translation>Das Modell, das an die Verknüpfungspunkte angepasst wird</translation>
     </message>
     <message>
       <source>Tra&amp;nsform:</source>
-      <translation type="unfinished" />
+      <translation>Tran&amp;sformation:</translation>
     </message>
     <message>
       <source>No model</source>
-      <translation type="unfinished" />
+      <translation>Kein Modell</translation>
     </message>
     <message>
       <source>{count} tie points</source>
-      <translation type="unfinished" />
+      <translation>{count} Verknüpfungspunkte</translation>
     </message>
     <message>
       <source>{count} check points</source>
-      <translation type="unfinished" />
+      <translation>{count} Kontrollpunkte</translation>
     </message>
     <message>
       <source>{count} switched off</source>
-      <translation type="unfinished" />
+      <translation>{count} ausgeschaltet</translation>
     </message>
     <message>
       <source>Nothing can be fitted now: {why}</source>
-      <translation type="unfinished" />
+      <translation>Zurzeit kann nichts angepasst werden: {why}</translation>
     </message>
     <message>
       <source>Try again</source>
-      <translation type="unfinished" />
+      <translation>Erneut versuchen</translation>
     </message>
     <message>
       <source>Snapped to the best match, {moved:.1f} px away, score {score:.2f}.</source>
-      <translation type="unfinished" />
+      <translation>Auf beste Übereinstimmung eingerastet, {moved:.1f} px entfernt, Güte {score:.2f}.</translation>
     </message>
     <message>
       <source>The matcher found nothing there.</source>
-      <translation type="unfinished" />
+      <translation>Das Verfahren hat dort nichts gefunden.</translation>
     </message>
     <message>
       <source>That place has no pixel in the raster; choose one inside it.</source>
-      <translation type="unfinished" />
+      <translation>Dieser Ort hat kein Pixel im Raster; einen Ort innerhalb wählen.</translation>
     </message>
     <message>
       <source>Not snapped: {reason}</source>
-      <translation type="unfinished" />
+      <translation>Nicht eingerastet: {reason}</translation>
     </message>
     <message>
       <source>Choose the point to move in the table first.</source>
-      <translation type="unfinished" />
+      <translation>Zuerst den zu verschiebenden Punkt in der Tabelle wählen.</translation>
     </message>
     <message>
       <source>Click or drag in either map to say where the selected point belongs.</source>
-      <translation type="unfinished" />
+      <translation>In einer der Karten klicken oder ziehen: Dorthin gehört der gewählte Punkt.</translation>
     </message>
     <message>
       <source>Click the new point's place in the reference map.</source>
-      <translation type="unfinished" />
+      <translation>Den Ort des neuen Punkts in der Referenz anklicken.</translation>
     </message>
     <message>
       <source>Now click the same place in the moving map; the model proposes one.</source>
-      <translation type="unfinished" />
+      <translation>Nun denselben Ort im bewegten Raster anklicken; das Modell schlägt einen vor.</translation>
     </message>
     <message>
       <source>That place lies outside the raster; choose one inside it.</source>
-      <translation type="unfinished" />
+      <translation>Dieser Ort liegt außerhalb des Rasters; einen Ort innerhalb wählen.</translation>
     </message>
     <message>
       <source>HetMatch's engine is not running.</source>
-      <translation type="unfinished" />
+      <translation>Der Rechenkern von HetMatch läuft nicht.</translation>
     </message>
     <message>
       <source>'{path}' holds no tie points of HetMatch; open a tie_points.gpkg.</source>
-      <translation type="unfinished" />
+      <translation>'{path}' enthält keine Verknüpfungspunkte von HetMatch; eine tie_points.gpkg öffnen.</translation>
     </message>
     <message>
       <source>The edit cannot be saved in '{path}'; is the file write-protected?</source>
-      <translation type="unfinished" />
+      <translation>Die Änderung kann nicht in '{path}' gespeichert werden; ist die Datei schreibgeschützt?</translation>
     </message>
     <message>
       <source>ID</source>
-      <translation type="unfinished" />
+      <translation>ID</translation>
     </message>
     <message>
       <source>Residual</source>
-      <translation type="unfinished" />
+      <translation>Residuum</translation>
     </message>
     <message>
       <source>Score</source>
-      <translation type="unfinished" />
+      <translation>Güte</translation>
     </message>
     <message>
       <source>Role</source>
-      <translation type="unfinished" />
+      <translation>Rolle</translation>
     </message>
     <message>
       <source>Origin</source>
-      <translation type="unfinished" />
+      <translation>Herkunft</translation>
     </message>
     <message>
       <source>Reference x</source>
-      <translation type="unfinished" />
+      <translation>Referenz x</translation>
     </message>
     <message>
       <source>Reference y</source>
-      <translation type="unfinished" />
+      <translation>Referenz y</translation>
     </message>
     <message>
       <source>Moving x</source>
-      <translation type="unfinished" />
+      <translation>Bewegt x</translation>
     </message>
     <message>
       <source>Moving y</source>
-      <translation type="unfinished" />
+      <translation>Bewegt y</translation>
     </message>
     <message>
       <source>Whether the point is used</source>
-      <translation type="unfinished" />
+      <translation>Ob der Punkt verwendet wird</translation>
     </message>
     <message>
       <source>Distance between the model's place and the point, in reference pixels</source>
-      <translation type="unfinished" />
+      <translation>Abstand zwischen dem Ort nach dem Modell und dem Punkt, in Pixeln der Referenz</translation>
     </message>
     <message>
       <source>How sure the matcher was, 0 to 1</source>
-      <translation type="unfinished" />
+      <translation>Wie sicher das Verfahren war, von 0 bis 1</translation>
     </message>
     <message>
       <source>Tie points make the model; check points only measure it</source>
-      <translation type="unfinished" />
+      <translation>Verknüpfungspunkte bestimmen das Modell; Kontrollpunkte messen es nur</translation>
     </message>
     <message>
       <source>Found by the matcher, or set or moved by hand</source>
-      <translation type="unfinished" />
+      <translation>Vom Verfahren gefunden oder von Hand gesetzt oder verschoben</translation>
     </message>
     <message>
       <source>check</source>
-      <translation type="unfinished" />
+      <translation>Kontrolle</translation>
     </message>
     <message>
       <source>tie</source>
-      <translation type="unfinished" />
+      <translation>Verknüpfung</translation>
     </message>
     <message>
       <source>manual</source>
-      <translation type="unfinished" />
+      <translation>von Hand</translation>
     </message>
     <message>
       <source>matched</source>
-      <translation type="unfinished" />
+      <translation>gefunden</translation>
     </message>
     <message>
       <source>Snap to &amp;best match</source>
-      <translation type="unfinished" />
+      <translation>E&amp;inrasten</translation>
     </message>
     <message>
       <source>A point that is moved or added goes to the matcher's best peak near by</source>
-      <translation type="unfinished" />
+      <translation>Ein verschobener oder hinzugefügter Punkt rastet auf der besten Übereinstimmung in der Nähe ein</translation>
     </message>
     <message>
       <source>Delete</source>
-      <translation type="unfinished" />
+      <translation>Löschen</translation>
     </message>
     <message>
       <source>Delete the point shown; a matched point is switched off, not deleted</source>
-      <translation type="unfinished" />
+      <translation>Den gezeigten Punkt löschen; ein gefundener Punkt wird ausgeschaltet, nicht gelöscht</translation>
     </message>
     <message>
       <source>Loo&amp;k</source>
-      <translation type="unfinished" />
+      <translation>Betra&amp;chten</translation>
     </message>
     <message>
       <source>Drag to pan, click a point to pick it</source>
-      <translation type="unfinished" />
+      <translation>Ziehen verschiebt die Karte, ein Klick wählt einen Punkt</translation>
     </message>
     <message>
       <source>Move</source>
-      <translation type="unfinished" />
+      <translation>Verschieben</translation>
     </message>
     <message>
       <source>Move the selected point</source>
-      <translation type="unfinished" />
+      <translation>Den gewählten Punkt verschieben</translation>
     </message>
     <message>
       <source>Add</source>
-      <translation type="unfinished" />
+      <translation>Neu</translation>
     </message>
     <message>
       <source>Add a point: click in the reference map, then in the moving map</source>
-      <translation type="unfinished" />
+      <translation>Punkt hinzufügen: in die Karte der Referenz klicken, dann in die des bewegten Rasters</translation>
     </message>
     <message>
       <source>Tie points</source>
-      <translation type="unfinished" />
+      <translation>Verknüpfungspunkte</translation>
     </message>
     <message>
       <source>Switch o&amp;n</source>
-      <translation type="unfinished" />
+      <translation>&amp;Einschalten</translation>
     </message>
     <message>
       <source>Switch o&amp;ff</source>
-      <translation type="unfinished" />
+      <translation>&amp;Ausschalten</translation>
     </message>
     <message>
       <source>Use as &amp;tie point</source>
-      <translation type="unfinished" />
+      <translation>Als &amp;Verknüpfungspunkt verwenden</translation>
     </message>
     <message>
       <source>Use as &amp;check point</source>
-      <translation type="unfinished" />
+      <translation>Als &amp;Kontrollpunkt verwenden</translation>
     </message>
     <message>
       <source>&amp;Delete (a matched point is switched off)</source>
-      <translation type="unfinished" />
+      <translation>&amp;Löschen (ein gefundener Punkt wird ausgeschaltet)</translation>
     </message>
     <message>
       <source>Warp to {name}</source>
-      <translation type="unfinished" />
+      <translation>Entzerren nach {name}</translation>
     </message>
     <message>
       <source>The warp was cancelled, and nothing was written.</source>
-      <translation type="unfinished" />
+      <translation>Das Entzerren wurde abgebrochen; es wurde nichts geschrieben.</translation>
     </message>
     <message>
       <source>GDAL gave no reason</source>
-      <translation type="unfinished" />
+      <translation>GDAL nannte keinen Grund</translation>
     </message>
     <message>
       <source>The warp failed: {reason}</source>
-      <translation type="unfinished" />
+      <translation>Das Entzerren ist fehlgeschlagen: {reason}</translation>
     </message>
     <message>
       <source>Displacements</source>
-      <translation type="unfinished" />
+      <translation>Verschiebungen</translation>
     </message>
     <message>
       <source>Tiles</source>
-      <translation type="unfinished" />
+      <translation>Kacheln</translation>
     </message>
     <message>
-      <source>Tile with tie points</source>
-      <translation type="unfinished" />
+      <source>Tile whose points are not believed</source>
+      <translation>Kachel mit unglaubwürdigen Punkten</translation>
     </message>
     <message>
       <source>Tile without tie points</source>
-      <translation type="unfinished" />
+      <translation>Kachel ohne Verknüpfungspunkte</translation>
     </message>
     <message>
       <source>Tile left out</source>
-      <translation type="unfinished" />
+      <translation>Ausgelassene Kachel</translation>
     </message>
     <message>
       <source>{count} tie points, RMSE {rmse:.2f} px at {checks} check points.</source>
-      <translation type="unfinished" />
+      <translation>{count} Verknüpfungspunkte, RMSE {rmse:.2f} px an {checks} Kontrollpunkten.</translation>
     </message>
     <message>
       <source>HetMatch: {title}</source>
-      <translation type="unfinished" />
+      <translation>HetMatch: {title}</translation>
+    </message>
+    <message>
+      <source>{count} places found, but they agree too weakly</source>
+      <translation>{count} Orte gefunden, aber sie passen zu schwach zueinander</translation>
     </message>
     <message>
       <source>No reliable match: {reason}</source>
-      <translation type="unfinished" />
+      <translation>Keine verlässliche Zuordnung: {reason}</translation>
     </message>
     <message>
       <source>{count} tie points, too few to set check points aside.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>&amp;Match rasters…</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>&amp;Tie points</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>&amp;Set up HetMatch…</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>&amp;Help</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Set up…</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Open report</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Look at the points</source>
-      <translation type="unfinished" />
+      <translation>{count} Verknüpfungspunkte, zu wenige, um Kontrollpunkte zurückzubehalten.</translation>
     </message>
     <message>
       <source>{title}: matching in the background; you can go on working.</source>
-      <translation type="unfinished" />
+      <translation>{title}: Die Zuordnung läuft im Hintergrund; die Arbeit kann weitergehen.</translation>
+    </message>
+    <message>
+      <source>&amp;Match rasters…</source>
+      <translation>Raster &amp;zuordnen…</translation>
+    </message>
+    <message>
+      <source>&amp;Tie points</source>
+      <translation>&amp;Verknüpfungspunkte</translation>
+    </message>
+    <message>
+      <source>&amp;Set up HetMatch…</source>
+      <translation>HetMatch &amp;einrichten…</translation>
+    </message>
+    <message>
+      <source>&amp;Help</source>
+      <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+      <source>Set up…</source>
+      <translation>Einrichten…</translation>
+    </message>
+    <message>
+      <source>Open report</source>
+      <translation>Bericht öffnen</translation>
+    </message>
+    <message>
+      <source>Show log</source>
+      <translation>Protokoll anzeigen</translation>
+    </message>
+    <message>
+      <source>Look at the points</source>
+      <translation>Punkte ansehen</translation>
     </message>
     <message>
       <source>register,coregister,tie points,GCP,georeference,SAR,radar,thermal,align</source>
-      <translation type="unfinished" />
+      <translation>registrieren,koregistrieren,Verknüpfungspunkte,Passpunkte,georeferenzieren,SAR,Radar,thermal,ausrichten</translation>
     </message>
     <message>
       <source>Finds tie points between two rasters that show the same ground but do not look alike: radar and optical, thermal and visible, map and imagery, old and new.
@@ -1177,447 +1189,435 @@
 The reference stays where it is; the moving raster gets tie points, and GCPs that gdalwarp and the Georeferencer take as they are. It may be misplaced by the search radius, or have no georeference at all.
 
 Where nothing reliable is found, the layer stays empty, MATCHED is false and REASON says why; that is not an error, so that batches go on.</source>
-      <translation type="unfinished" />
+      <translation>Findet Verknüpfungspunkte zwischen zwei Rastern, die dasselbe Gelände zeigen, aber verschieden aussehen: Radar und optisch, thermal und sichtbar, Karte und Bild, alt und neu.
+
+Die Referenz bleibt, wo sie ist; das bewegte Raster bekommt Verknüpfungspunkte und dazu Passpunkte, die gdalwarp und die Georeferenzierung unverändert übernehmen. Es darf um den Suchradius falsch liegen oder gar keine Georeferenzierung haben.
+
+Wird nichts Verlässliches gefunden, bleibt der Layer leer, MATCHED ist falsch und REASON nennt den Grund; das ist kein Fehler, damit eine Stapelverarbeitung weiterläuft.</translation>
     </message>
     <message>
       <source>reference</source>
-      <translation type="unfinished" />
+      <translation>Referenz</translation>
     </message>
     <message>
       <source>moving raster</source>
-      <translation type="unfinished" />
+      <translation>Bewegtes Raster</translation>
     </message>
     <message>
       <source>The {name} cannot be read; choose another raster.</source>
-      <translation type="unfinished" />
+      <translation>{name}: kann nicht gelesen werden; ein anderes Raster wählen.</translation>
     </message>
     <message>
-      <source>Automatic looks at the pixels; hetmatch info says what it decided.</source>
+      <source>Log: {path}</source>
+      <translation>Protokoll: {path}</translation>
+    </message>
+    <message>
+      <source>Automatic looks at the pixels; the report says what it decided.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Empty for a choice by the kind of raster.</source>
-      <translation type="unfinished" />
+      <translation>Leer für eine Wahl nach der Art des Rasters.</translation>
     </message>
     <message>
       <source>Stays where it is.</source>
-      <translation type="unfinished" />
+      <translation>Bleibt, wo sie ist.</translation>
     </message>
     <message>
       <source>Gets the tie points. It may be misplaced, or have no georeference at all.</source>
-      <translation type="unfinished" />
+      <translation>Bekommt die Verknüpfungspunkte. Es darf falsch liegen oder gar keine Georeferenzierung haben.</translation>
     </message>
     <message>
       <source>Kind of the reference</source>
-      <translation type="unfinished" />
+      <translation>Art der Referenz</translation>
     </message>
     <message>
       <source>Kind of the moving raster</source>
-      <translation type="unfinished" />
+      <translation>Art des bewegten Rasters</translation>
     </message>
     <message>
       <source>Tie points are looked for only there; empty for all that both rasters show.</source>
-      <translation type="unfinished" />
+      <translation>Nur dort wird nach Verknüpfungspunkten gesucht; leer für alles, was beide Raster zeigen.</translation>
     </message>
     <message>
       <source>Rotation</source>
-      <translation type="unfinished" />
+      <translation>Drehung</translation>
     </message>
     <message>
       <source>Automatic tries all angles where one of the rasters has no georeference.</source>
-      <translation type="unfinished" />
+      <translation>Automatisch werden alle Winkel versucht, wenn einem der Raster die Georeferenzierung fehlt.</translation>
     </message>
     <message>
       <source>Transform</source>
-      <translation type="unfinished" />
+      <translation>Transformation</translation>
     </message>
     <message>
       <source>Automatic takes the simplest one that predicts points it was not fitted to.</source>
-      <translation type="unfinished" />
+      <translation>Automatisch wird die einfachste genommen, die Punkte vorhersagt, an die sie nicht angepasst wurde.</translation>
     </message>
     <message>
       <source>Most tie points</source>
-      <translation type="unfinished" />
+      <translation>Höchstzahl der Verknüpfungspunkte</translation>
     </message>
     <message>
       <source>Points at their place in the reference, with their place in the moving raster.</source>
-      <translation type="unfinished" />
+      <translation>Punkte an ihrem Ort in der Referenz, mit ihrem Ort im bewegten Raster.</translation>
     </message>
     <message>
       <source>GeoPackage, CSV, GCPs for GDAL and the Georeferencer, a report. Results of an earlier match in it are replaced, other files stay.</source>
-      <translation type="unfinished" />
+      <translation>GeoPackage, CSV, Passpunkte für GDAL und die Georeferenzierung, ein Bericht. Ergebnisse einer früheren Zuordnung darin werden ersetzt, andere Dateien bleiben.</translation>
     </message>
     <message>
       <source>Whether there is a reliable match</source>
-      <translation type="unfinished" />
+      <translation>Ob es eine verlässliche Zuordnung gibt</translation>
     </message>
     <message>
       <source>The outcome in words</source>
-      <translation type="unfinished" />
+      <translation>Das Ergebnis in Worten</translation>
     </message>
     <message>
       <source>Number of tie points</source>
-      <translation type="unfinished" />
+      <translation>Anzahl der Verknüpfungspunkte</translation>
     </message>
     <message>
       <source>Probability that the match is right</source>
-      <translation type="unfinished" />
+      <translation>Wahrscheinlichkeit, dass die Zuordnung stimmt</translation>
     </message>
     <message>
       <source>RMSE at check points, reference pixels</source>
-      <translation type="unfinished" />
+      <translation>RMSE an Kontrollpunkten, in Pixeln der Referenz</translation>
     </message>
     <message>
       <source>Share of the overlap with tie points</source>
-      <translation type="unfinished" />
+      <translation>Anteil der Überlappung mit Verknüpfungspunkten</translation>
     </message>
     <message>
       <source>Bands of the reference</source>
-      <translation type="unfinished" />
+      <translation>Kanäle der Referenz</translation>
     </message>
     <message>
       <source>Bands of the moving raster</source>
-      <translation type="unfinished" />
+      <translation>Kanäle des bewegten Rasters</translation>
     </message>
     <message>
       <source>For a reference that is no file, such as a tile or map server, in units of its CRS. Automatic follows the moving raster.</source>
-      <translation type="unfinished" />
+      <translation>Für eine Referenz, die keine Datei ist, etwa von einem Kachel- oder Kartenserver, in Einheiten ihres KBS. Automatisch richtet sie sich nach dem bewegten Raster.</translation>
     </message>
     <message>
       <source>Tile size in pixels</source>
-      <translation type="unfinished" />
+      <translation>Kachelgröße in Pixeln</translation>
     </message>
     <message>
       <source>Overlap of tiles in pixels</source>
-      <translation type="unfinished" />
+      <translation>Kachelüberlappung in Pixeln</translation>
     </message>
     <message>
       <source>Compute on</source>
-      <translation type="unfinished" />
+      <translation>Rechnen auf</translation>
     </message>
     <message>
       <source>Automatic takes a graphics card where the engine's Python can use one.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Map</source>
-      <translation type="unfinished" />
+      <translation>Automatisch wird eine Grafikkarte genommen, wenn das Python des Rechenkerns eine verwenden kann.</translation>
     </message>
     <message>
       <source>Reference raster</source>
-      <translation type="unfinished" />
+      <translation>Referenzraster</translation>
     </message>
     <message>
       <source>Moving raster</source>
-      <translation type="unfinished" />
+      <translation>Bewegtes Raster</translation>
     </message>
     <message>
       <source>Area to match in</source>
-      <translation type="unfinished" />
+      <translation>Gebiet der Zuordnung</translation>
     </message>
     <message>
       <source>Search radius (0: automatic)</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>None: north is up in both</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Polynomial of degree 2</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Polynomial of degree 3</source>
-      <translation type="unfinished" />
+      <translation>Suchradius (0: automatisch)</translation>
     </message>
     <message>
       <source>Folder for all results</source>
-      <translation type="unfinished" />
+      <translation>Ordner für alle Ergebnisse</translation>
     </message>
     <message>
       <source>Pixel size to draw the reference with (0: automatic)</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Graphics card (CUDA)</source>
-      <translation type="unfinished" />
+      <translation>Pixelgröße beim Zeichnen der Referenz (0: automatisch)</translation>
     </message>
     <message>
       <source>Gives HetMatch's engine a Python of its own in your QGIS profile: about 0.4 GB to download, about 1.6 GB of disk, and no administrator rights. Nothing in QGIS's own Python changes. Where HetMatch is set up and works, nothing is done.</source>
-      <translation type="unfinished" />
+      <translation>Gibt dem Rechenkern von HetMatch ein eigenes Python im QGIS-Profil: etwa 0,4 GB zum Herunterladen, etwa 1,6 GB Plattenplatz, keine Administratorrechte. Am Python von QGIS ändert sich nichts. Ist HetMatch eingerichtet und funktioniert, geschieht nichts.</translation>
     </message>
     <message>
       <source>Python 3.10 or newer that has all packages; nothing is installed then.</source>
-      <translation type="unfinished" />
+      <translation>Python 3.10 oder neuer, das alle Pakete hat; dann wird nichts installiert.</translation>
     </message>
     <message>
       <source>The address of a package index; empty for the usual ones.</source>
-      <translation type="unfinished" />
+      <translation>Adresse eines Paketindex; leer für die üblichen.</translation>
     </message>
     <message>
       <source>Make the environment anew even where HetMatch is set up and works.</source>
-      <translation type="unfinished" />
+      <translation>Die Umgebung auch dann neu anlegen, wenn HetMatch eingerichtet ist und funktioniert.</translation>
     </message>
     <message>
       <source>HetMatch's Python</source>
-      <translation type="unfinished" />
+      <translation>Python von HetMatch</translation>
     </message>
     <message>
       <source>An existing Python to use instead</source>
-      <translation type="unfinished" />
+      <translation>Stattdessen ein vorhandenes Python verwenden</translation>
     </message>
     <message>
       <source>Package index</source>
-      <translation type="unfinished" />
+      <translation>Paketindex</translation>
     </message>
     <message>
       <source>Wheel folder</source>
-      <translation type="unfinished" />
+      <translation>Wheel-Ordner</translation>
     </message>
     <message>
       <source>Set up again</source>
-      <translation type="unfinished" />
+      <translation>Neu einrichten</translation>
     </message>
     <message>
       <source>'{path}' cannot be written; check the folder and the free disk space.</source>
-      <translation type="unfinished" />
+      <translation>'{path}' kann nicht geschrieben werden; den Ordner und den freien Plattenplatz prüfen.</translation>
     </message>
     <message>
       <source>{name} and {count} more</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>no answer in time</source>
-      <translation type="unfinished" />
+      <translation>{name} und {count} weitere</translation>
     </message>
     <message>
       <source>There is nothing to render; choose layers and an area that they cover.</source>
-      <translation type="unfinished" />
+      <translation>Es gibt nichts zu zeichnen; Layer wählen und ein Gebiet, das sie abdecken.</translation>
     </message>
     <message>
       <source>Rendering this area takes {width} x {height} pixels, more than {most} million; choose a smaller area or larger pixels.</source>
-      <translation type="unfinished" />
+      <translation>Das Zeichnen dieses Gebiets braucht {width} x {height} Pixel, mehr als {most} Millionen; ein kleineres Gebiet oder größere Pixel wählen.</translation>
     </message>
     <message>
       <source>'{name}' shows nothing in this area; choose another area or pixel size, or check the layer on the map.</source>
-      <translation type="unfinished" />
+      <translation>'{name}' zeigt in diesem Gebiet nichts; ein anderes Gebiet oder eine andere Pixelgröße wählen oder den Layer in der Karte prüfen.</translation>
     </message>
     <message>
       <source>'{name}' could not be fetched from its server ({reason}); check the connection and try again.</source>
-      <translation type="unfinished" />
+      <translation>'{name}' konnte nicht vom Server geladen werden ({reason}); die Verbindung prüfen und erneut versuchen.</translation>
+    </message>
+    <message>
+      <source>no answer in time</source>
+      <translation>keine rechtzeitige Antwort</translation>
     </message>
     <message>
       <source>'{name}' cannot be read; repair its data source first.</source>
-      <translation type="unfinished" />
+      <translation>'{name}' kann nicht gelesen werden; zuerst die Datenquelle reparieren.</translation>
     </message>
     <message>
       <source>'{name}' is not a file that the matcher can read; save it as a GeoTIFF first (Export &gt; Save As…).</source>
-      <translation type="unfinished" />
+      <translation>'{name}' ist keine Datei, die das Verfahren lesen kann; sie zuerst als GeoTIFF speichern (Exportieren &gt; Speichern als…).</translation>
     </message>
     <message>
       <source>'{path}' cannot be opened as a raster; choose a file that GDAL reads, such as a GeoTIFF.</source>
-      <translation type="unfinished" />
+      <translation>'{path}' kann nicht als Raster geöffnet werden; eine Datei wählen, die GDAL liest, etwa ein GeoTIFF.</translation>
     </message>
     <message>
       <source>HetMatch is ready to use; its self-test passed.</source>
-      <translation type="unfinished" />
+      <translation>HetMatch ist betriebsbereit; der Selbsttest war erfolgreich.</translation>
     </message>
     <message>
       <source>Checked</source>
-      <translation type="unfinished" />
+      <translation>Geprüft</translation>
     </message>
     <message>
       <source>HetMatch's engine does not work with {python}: {reasons}</source>
-      <translation type="unfinished" />
+      <translation>Der Rechenkern von HetMatch funktioniert nicht mit {python}: {reasons}</translation>
     </message>
     <message>
       <source>Checking {python}</source>
-      <translation type="unfinished" />
+      <translation>{python} wird geprüft</translation>
     </message>
     <message>
       <source>{python} does not work as a Python.</source>
-      <translation type="unfinished" />
+      <translation>{python} funktioniert nicht als Python.</translation>
     </message>
     <message>
       <source>{python} is Python {version}; HetMatch needs Python 3.10 or newer.</source>
-      <translation type="unfinished" />
+      <translation>{python} ist Python {version}; HetMatch braucht Python 3.10 oder neuer.</translation>
     </message>
     <message>
       <source>{python} lacks {packages}; install them there, or choose another Python.</source>
-      <translation type="unfinished" />
+      <translation>In {python} fehlt: {packages}; dort installieren oder ein anderes Python wählen.</translation>
     </message>
     <message>
       <source>it ended without an answer.</source>
-      <translation type="unfinished" />
+      <translation>ohne Antwort beendet.</translation>
     </message>
     <message>
       <source>HetMatch is set up and has passed its self-test.</source>
-      <translation type="unfinished" />
+      <translation>HetMatch ist eingerichtet und hat den Selbsttest bestanden.</translation>
     </message>
     <message>
       <source>Looking for a Python</source>
-      <translation type="unfinished" />
+      <translation>Python wird gesucht</translation>
     </message>
     <message>
       <source>Ready</source>
-      <translation type="unfinished" />
+      <translation>Bereit</translation>
     </message>
     <message>
       <source>No Python 3.10 to 3.14 was found on this computer; install one, or choose an existing Python that has HetMatch's packages.</source>
-      <translation type="unfinished" />
+      <translation>Auf diesem Rechner wurde kein Python 3.10 bis 3.14 gefunden; eines installieren oder ein vorhandenes Python mit den Paketen von HetMatch wählen.</translation>
     </message>
     <message>
       <source>Making the environment</source>
-      <translation type="unfinished" />
+      <translation>Umgebung wird angelegt</translation>
     </message>
     <message>
       <source>Checking that the engine works</source>
-      <translation type="unfinished" />
+      <translation>Rechenkern wird geprüft</translation>
     </message>
     <message>
       <source>Fetching pip</source>
-      <translation type="unfinished" />
+      <translation>pip wird geladen</translation>
     </message>
     <message>
       <source>The packages could not be installed.</source>
-      <translation type="unfinished" />
+      <translation>Die Pakete konnten nicht installiert werden.</translation>
     </message>
     <message>
       <source>This computer has no pip; put a pip wheel (pip-*.whl) into the folder of wheels.</source>
-      <translation type="unfinished" />
+      <translation>Auf diesem Rechner fehlt pip; ein pip-Wheel (pip-*.whl) in den Wheel-Ordner legen.</translation>
     </message>
     <message>
       <source>PyTorch's CPU index gave nothing; torch comes from the general index, which is several gigabytes more.</source>
-      <translation type="unfinished" />
+      <translation>Der CPU-Index von PyTorch lieferte nichts; torch kommt aus dem allgemeinen Index, das sind mehrere Gigabyte mehr.</translation>
     </message>
     <message>
       <source>{reason} (Details: {log})</source>
-      <translation type="unfinished" />
+      <translation>{reason} (Details: {log})</translation>
     </message>
     <message>
       <source>The present environment is in use; wait until HetMatch has nothing more to do, or start QGIS anew, and set up again.</source>
-      <translation type="unfinished" />
+      <translation>Die vorhandene Umgebung wird gerade verwendet; warten, bis HetMatch nichts mehr zu tun hat, oder QGIS neu starten, und erneut einrichten.</translation>
     </message>
     <message>
       <source>Fetching {package}</source>
-      <translation type="unfinished" />
+      <translation>{package} wird geladen</translation>
     </message>
     <message>
       <source>Installing the packages</source>
-      <translation type="unfinished" />
+      <translation>Pakete werden installiert</translation>
     </message>
     <message>
       <source>Setting up needs {needed:.1f} GB of free disk space in {folder}, but there are only {free:.1f} GB.</source>
-      <translation type="unfinished" />
+      <translation>Das Einrichten braucht {needed:.1f} GB freien Plattenplatz in {folder}, es sind aber nur {free:.1f} GB frei.</translation>
     </message>
     <message>
       <source>There is no folder {folder} to take wheels from.</source>
-      <translation type="unfinished" />
+      <translation>Den Wheel-Ordner {folder} gibt es nicht.</translation>
     </message>
     <message>
       <source>{done:.0f} of {of:.0f} MB</source>
-      <translation type="unfinished" />
+      <translation>{done:.0f} von {of:.0f} MB</translation>
     </message>
     <message>
       <source>HetMatch cannot write to {folder}: {reason}.</source>
-      <translation type="unfinished" />
+      <translation>HetMatch kann nicht in {folder} schreiben: {reason}.</translation>
     </message>
     <message>
       <source>{python} could not make an environment; the log {log} says why.</source>
-      <translation type="unfinished" />
+      <translation>{python} konnte keine Umgebung anlegen; den Grund nennt das Protokoll {log}.</translation>
     </message>
     <message>
       <source>The disk is full; free some space and set up again.</source>
-      <translation type="unfinished" />
+      <translation>Die Platte ist voll; Platz schaffen und erneut einrichten.</translation>
     </message>
     <message>
       <source>A file may not be written there; see which one in the details.</source>
-      <translation type="unfinished" />
+      <translation>Eine Datei darf dort nicht geschrieben werden; welche, steht in den Details.</translation>
     </message>
     <message>
       <source>The proxy wants a name and password; enter them in QGIS's network options.</source>
-      <translation type="unfinished" />
+      <translation>Der Proxy verlangt Namen und Passwort; in den Netzwerkoptionen von QGIS eintragen.</translation>
     </message>
     <message>
       <source>Packages cannot be fetched through a SOCKS proxy; give a folder of wheels.</source>
-      <translation type="unfinished" />
+      <translation>Über einen SOCKS-Proxy können keine Pakete geladen werden; einen Wheel-Ordner angeben.</translation>
     </message>
     <message>
       <source>The proxy does not answer; look at QGIS's network options.</source>
-      <translation type="unfinished" />
+      <translation>Der Proxy antwortet nicht; die Netzwerkoptionen von QGIS prüfen.</translation>
     </message>
     <message>
       <source>The package index's certificate is not trusted; ask who runs your network.</source>
-      <translation type="unfinished" />
+      <translation>Dem Zertifikat des Paketindex wird nicht vertraut; die Netzwerkverwaltung fragen.</translation>
     </message>
     <message>
       <source>The package index cannot be reached; look at the network and at QGIS's proxy, or give a folder of wheels.</source>
-      <translation type="unfinished" />
+      <translation>Der Paketindex ist nicht erreichbar; das Netzwerk und den Proxy von QGIS prüfen oder einen Wheel-Ordner angeben.</translation>
     </message>
     <message>
       <source>There is no {package} for this computer and its Python where packages are taken from.</source>
-      <translation type="unfinished" />
+      <translation>Die Paketquelle hat kein {package} für diesen Rechner und sein Python.</translation>
     </message>
     <message>
       <source>A downloaded package is damaged; set up again.</source>
-      <translation type="unfinished" />
+      <translation>Ein heruntergeladenes Paket ist beschädigt; erneut einrichten.</translation>
     </message>
     <message>
       <source>The package index has no pip for this computer's Python.</source>
-      <translation type="unfinished" />
+      <translation>Der Paketindex hat kein pip für das Python dieses Rechners.</translation>
     </message>
     <message>
       <source>pip arrived damaged; set up again.</source>
-      <translation type="unfinished" />
+      <translation>pip kam beschädigt an; erneut einrichten.</translation>
     </message>
     <message>
       <source>This computer has no pip, and the package index cannot be reached to fetch it: {reason}</source>
-      <translation type="unfinished" />
+      <translation>Auf diesem Rechner fehlt pip, und der Paketindex ist nicht erreichbar, um es zu laden: {reason}</translation>
     </message>
     <message>
       <source>pip could not be fetched: {reason}</source>
-      <translation type="unfinished" />
+      <translation>pip konnte nicht geladen werden: {reason}</translation>
     </message>
     <message>
       <source>Cancelled.</source>
-      <translation type="unfinished" />
+      <translation>Abgebrochen.</translation>
+    </message>
+    <message>
+      <source>HetMatch failed unexpectedly with {error}; please report it with HetMatch's log.</source>
+      <translation>HetMatch ist unerwartet mit {error} gescheitert; bitte mit dem Protokoll von HetMatch melden.</translation>
     </message>
     <message>
       <source>A file could not be written: {reason}.</source>
-      <translation type="unfinished" />
+      <translation>Eine Datei konnte nicht geschrieben werden: {reason}.</translation>
     </message>
     <message>
       <source>Drawing the reference</source>
-      <translation type="unfinished" />
+      <translation>Referenz zeichnen</translation>
     </message>
     <message>
       <source>{moving} on {reference}</source>
-      <translation type="unfinished" />
+      <translation>{moving} auf {reference}</translation>
     </message>
     <message>
       <source>Match {title}</source>
-      <translation type="unfinished" />
+      <translation>Zuordnung {title}</translation>
     </message>
     <message>
-      <source>HetMatch failed unexpectedly with {error}; please report it with the log {log}.</source>
-      <translation type="unfinished" />
+      <source>The engine was ended from outside, most likely because memory ran out; close other programs, or choose a smaller area or tile size.</source>
+      <translation>Der Rechenkern wurde von außen beendet, wahrscheinlich weil der Speicher ausging; andere Programme schließen oder ein kleineres Gebiet oder kleinere Kacheln wählen.</translation>
     </message>
     <message>
-      <source>The engine ended unexpectedly ({reason}); try again, and if it happens once more, report it with the log {log}.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>The engine was ended from outside, most likely because memory ran out; close other programs, or choose a smaller area or tile size (log: {log}).</source>
-      <translation type="unfinished" />
+      <source>The engine ended unexpectedly ({reason}); try again, and if it happens once more, report it with HetMatch's log.</source>
+      <translation>Der Rechenkern endete unerwartet ({reason}); erneut versuchen und, falls es wieder geschieht, mit dem Protokoll von HetMatch melden.</translation>
     </message>
     <message>
       <source>The Python for HetMatch lacks what the engine needs ({reason}); set HetMatch up again: Raster &gt; HetMatch &gt; Set up HetMatch.</source>
-      <translation type="unfinished" />
+      <translation>Dem Python für HetMatch fehlt, was der Rechenkern braucht ({reason}); HetMatch neu einrichten: Raster &gt; HetMatch &gt; HetMatch einrichten.</translation>
     </message>
     <message>
       <source>The Python for HetMatch, {path}, cannot be started; set HetMatch up again: Raster &gt; HetMatch &gt; Set up HetMatch.</source>
-      <translation type="unfinished" />
+      <translation>Das Python für HetMatch, {path}, kann nicht gestartet werden; HetMatch neu einrichten: Raster &gt; HetMatch &gt; HetMatch einrichten.</translation>
     </message>
   </context>
 </TS>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from qgis.core import (
@@ -15,13 +16,12 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsRasterLayer,
     QgsRectangle,
-    QgsUnitTypes,
     QgsVectorLayer,
     QgsWkbTypes,
 )
 from qgis.PyQt.QtGui import QIcon
 
-from hetmatch_qgis import environment
+from hetmatch_qgis import choices, environment
 from hetmatch_qgis.engine_words import in_the_users_words
 from hetmatch_qgis.gui.help import help_url
 from hetmatch_qgis.gui.icons import icon
@@ -105,12 +105,13 @@ class MatchAlgorithm(QgsProcessingAlgorithm):
                 raise QgsProcessingException(
                     tr("The {name} cannot be read; choose another raster.").format(name=name)
                 )
-        folder = self.parameterAsString(values, parameters.FOLDER, context)
+        # The engine works in a folder of its own.
+        folder = Path(self.parameterAsString(values, parameters.FOLDER, context)).absolute()
         try:
-            options = self._options(values, context, reference)
             choice = choice_of_layer(reference)
+            options = self._options(values, context, choice, moving)
             source = self._drawn(values, context, choice, moving, options)
-            self._request = MatchRequest(source, source_of(moving), options, folder)
+            self._request = MatchRequest(source, source_of(moving), options, str(folder))
         except SourceError as problem:
             raise QgsProcessingException(str(problem)) from problem
         return True
@@ -192,17 +193,21 @@ class MatchAlgorithm(QgsProcessingAlgorithm):
         return name
 
     def _options(
-        self, values: dict[str, Any], context: QgsProcessingContext, reference: QgsRasterLayer
+        self,
+        values: dict[str, Any],
+        context: QgsProcessingContext,
+        choice: RasterChoice,
+        moving: QgsRasterLayer,
     ) -> dict[str, Any]:
-        def chosen(name: str, words: tuple[str, ...]) -> str:
-            return words[self.parameterAsEnum(values, name, context)]
+        def chosen(name: str, words: dict[str, str]) -> str:
+            return list(words)[self.parameterAsEnum(values, name, context)]
 
         options: dict[str, Any] = {
-            "reference_modality": chosen(parameters.REFERENCE_MODALITY, parameters.MODALITIES),
-            "moving_modality": chosen(parameters.MOVING_MODALITY, parameters.MODALITIES),
-            "rotation": chosen(parameters.ROTATION, parameters.ROTATIONS),
-            "transform": chosen(parameters.TRANSFORM, parameters.TRANSFORMS),
-            "device": chosen(parameters.DEVICE, parameters.DEVICES),
+            "reference_modality": chosen(parameters.REFERENCE_MODALITY, choices.modalities()),
+            "moving_modality": chosen(parameters.MOVING_MODALITY, choices.modalities()),
+            "rotation": chosen(parameters.ROTATION, choices.rotations()),
+            "transform": chosen(parameters.TRANSFORM, choices.transforms()),
+            "device": chosen(parameters.DEVICE, choices.devices()),
             "max_points": self.parameterAsInt(values, parameters.MAX_POINTS, context),
             "tile_size": self.parameterAsInt(values, parameters.TILE_SIZE, context),
             "overlap": self.parameterAsInt(values, parameters.OVERLAP, context),
@@ -216,16 +221,10 @@ class MatchAlgorithm(QgsProcessingAlgorithm):
                 options[option] = bands
         radius = self.parameterAsDouble(values, parameters.SEARCH_RADIUS, context)
         if radius > 0:
-            options["search_radius"] = radius * _metres_per_unit(reference)
-        area = self.parameterAsExtent(values, parameters.AREA, context, reference.crs())
+            # A unit may be half a metre on the ground, as in Web Mercator far from the equator.
+            options["search_radius"] = radius * plan_match(choice.facts(), facts_of(moving)).metres
+        area = self.parameterAsExtent(values, parameters.AREA, context, choice.crs)
         if not area.isEmpty():
             edges = (area.xMinimum(), area.yMinimum(), area.xMaximum(), area.yMaximum())
             options["area"] = list(edges)
         return options
-
-
-def _metres_per_unit(layer: QgsRasterLayer) -> float:
-    factor = QgsUnitTypes.fromUnitToUnitFactor(
-        layer.crs().mapUnits(), QgsUnitTypes.DistanceUnit.DistanceMeters
-    )
-    return float(factor)

@@ -22,6 +22,7 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
+from hetmatch_qgis.choices import devices, modalities, rotations, transforms
 from hetmatch_qgis.translation import tr
 
 REFERENCE, MOVING = "REFERENCE", "MOVING"
@@ -33,20 +34,6 @@ PIXEL_SIZE = "PIXEL_SIZE"
 TIE_POINTS, FOLDER = "TIE_POINTS", "FOLDER"
 MATCHED, REASON, COUNT = "MATCHED", "REASON", "COUNT"
 CONFIDENCE, CHECK_RMSE, COVERAGE = "CONFIDENCE", "CHECK_RMSE", "COVERAGE"
-
-# The engine's words; their order is that of the choices shown.
-MODALITIES = ("auto", "optical", "sar", "thermal", "map", "dem")
-ROTATIONS = ("auto", "none", "any")
-TRANSFORMS = (
-    "auto",
-    "similarity",
-    "affine",
-    "homography",
-    "polynomial2",
-    "polynomial3",
-    "thin_plate",
-)
-DEVICES = ("auto", "cpu", "cuda")
 
 
 def inputs() -> Iterator[QgsProcessingParameterDefinition]:
@@ -81,21 +68,13 @@ def inputs() -> Iterator[QgsProcessingParameterDefinition]:
     yield _choice(
         ROTATION,
         tr("Rotation"),
-        [tr("Automatic"), tr("None: north is up in both"), tr("Any angle")],
+        rotations(),
         tr("Automatic tries all angles where one of the rasters has no georeference."),
     )
     yield _choice(
         TRANSFORM,
         tr("Transform"),
-        [
-            tr("Automatic"),
-            tr("Similarity"),
-            tr("Affine"),
-            tr("Homography"),
-            tr("Polynomial of degree 2"),
-            tr("Polynomial of degree 3"),
-            tr("Thin plate spline"),
-        ],
+        transforms(),
         tr("Automatic takes the simplest one that predicts points it was not fitted to."),
     )
     yield _number(MAX_POINTS, tr("Most tie points"), 1000, 20, 100_000)
@@ -159,7 +138,7 @@ def _advanced() -> Iterator[QgsProcessingParameterDefinition]:
         _choice(
             DEVICE,
             tr("Compute on"),
-            [tr("Automatic"), tr("Processor"), tr("Graphics card (CUDA)")],
+            devices(),
             tr("Automatic takes a graphics card where the engine's Python can use one."),
         ),
     ):
@@ -178,22 +157,17 @@ def _modality(name: str, label: str) -> QgsProcessingParameterDefinition:
     return _choice(
         name,
         label,
-        [
-            tr("Automatic"),
-            tr("Optical"),
-            tr("Radar (SAR)"),
-            tr("Thermal"),
-            tr("Map"),
-            tr("Elevation model"),
-        ],
-        tr("Automatic looks at the pixels; hetmatch info says what it decided."),
+        modalities(),
+        tr("Automatic looks at the pixels; the report says what it decided."),
     )
 
 
 def _choice(
-    name: str, label: str, choices: list[str], text: str
+    name: str, label: str, choices: dict[str, str], text: str
 ) -> QgsProcessingParameterDefinition:
-    return _helped(QgsProcessingParameterEnum(name, label, choices, defaultValue=0), text)
+    return _helped(
+        QgsProcessingParameterEnum(name, label, list(choices.values()), defaultValue=0), text
+    )
 
 
 def _number(

@@ -61,6 +61,8 @@ class SetupAlgorithm(QgsProcessingAlgorithm):
                     tr("An existing Python to use instead"),
                     files.File,
                     optional=True,
+                    # QGIS's own filter takes no names without a dot.
+                    fileFilter="(*)",
                 ),
                 tr("Python 3.10 or newer that has all packages; nothing is installed then."),
             ),

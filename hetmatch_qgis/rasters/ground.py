@@ -68,7 +68,7 @@ def in_crs(
         there.setBallparkTransformsAreAppropriate(True)
         return there.transformBoundingBox(extent)
     except QgsCsException:
-        return QgsRectangle()
+        return nothing()
 
 
 def grown(extent: QgsRectangle, across: float, up: float) -> QgsRectangle:
@@ -83,4 +83,9 @@ def grown(extent: QgsRectangle, across: float, up: float) -> QgsRectangle:
 
 def common(one: QgsRectangle, other: QgsRectangle) -> QgsRectangle:
     """What two extents share, empty when nothing."""
-    return one.intersect(other) if one.intersects(other) else QgsRectangle()
+    return one.intersect(other) if one.intersects(other) else nothing()
+
+
+def nothing() -> QgsRectangle:
+    """An empty extent, whose sides are 0: those of QgsRectangle() are infinite in newer QGIS."""
+    return QgsRectangle(0.0, 0.0, 0.0, 0.0)

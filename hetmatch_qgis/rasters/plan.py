@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from qgis.core import QgsRectangle
 
-from hetmatch_qgis.rasters.ground import common, grown, in_crs, metres_per_unit
+from hetmatch_qgis.rasters.ground import common, grown, in_crs, metres_per_unit, nothing
 from hetmatch_qgis.rasters.sources import RasterFacts
 
 RADIUS_SHARE = 0.05
@@ -60,7 +60,7 @@ def plan_match(
         radius = max(RADIUS_PIXELS * pixel, RADIUS_SHARE * side)
     else:
         radius = radius_metres / up
-    box = QgsRectangle()
+    box = nothing()
     if not there.isEmpty():
         box = common(reference.extent, grown(there, radius * up / across, radius))
     if area is not None:

@@ -11,11 +11,10 @@ import math
 from pathlib import Path
 
 from qgis.core import (
+    Qgis,
     QgsCoordinateReferenceSystem,
     QgsFeedback,
     QgsNetworkAccessManager,
-    QgsNetworkReplyContent,
-    QgsNetworkRequestParameters,
     QgsProject,
     QgsRasterBlockFeedback,
     QgsRasterLayer,
@@ -23,9 +22,9 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QCoreApplication, Qt, QThread
 from qgis.PyQt.QtGui import QImage, QPainter
-from qgis.PyQt.QtNetwork import QNetworkReply
 
 from hetmatch_qgis.rasters.geotiff import GeoTiff, bytes_of
+from hetmatch_qgis.rasters.requests import Requests
 from hetmatch_qgis.rasters.sources import SourceError
 from hetmatch_qgis.translation import tr
 
@@ -33,20 +32,23 @@ LARGEST = 200_000_000
 """Pixels of a rendering: about a hundred tiles of the matcher's, 3,000 of a tile server's."""
 
 BLOCK = 1024
-EMPTY = {
-    QNetworkReply.NetworkError.NoError,
-    QNetworkReply.NetworkError.ContentNotFoundError,
-    QNetworkReply.NetworkError.ContentGoneError,
-    QNetworkReply.NetworkError.OperationCanceledError,
-}
-"""What a server answers where it has no tile, or to what we cancelled."""
+RGBA = QImage.Format.Format_RGBA8888
+PHASE = 0.5 if Qgis.QGIS_VERSION_INT >= 34007 else 0.0
+"""Pixels between a rendering of tiles and the multiples of its ground sampling distance.
+
+Newer QGIS stretches each tile outwards to whole pixels, so that no gap shows (its pull requests
+61591 and 61651). A tile that ends where pixels do then grows at either end or not, as the last
+digits will, and lies off by up to a pixel; one that ends at half a pixel grows at both ends alike,
+and stays where it is on the whole.
+"""
 
 
 class Rendering:
     """Raster layers to be drawn over each other, the first on top, made in the main thread.
 
     The pixels are squares of `gsd` units of the CRS whose corners are multiples of it, so that
-    those of a tile server are taken as they are; the extent grows outwards to whole pixels.
+    those of a tile server are taken as they are (in newer QGIS, to half a pixel, see PHASE); the
+    extent grows outwards to whole pixels.
 
     Raises SourceError when nothing is to be drawn, or more than a computer should.
     """
@@ -65,10 +67,11 @@ class Rendering:
         self.name = layers[0].name()
         self.crs = crs
         self.gsd = gsd
-        self._left = math.floor(extent.xMinimum() / gsd + 1e-6)
-        self._top = math.ceil(extent.yMaximum() / gsd - 1e-6)
-        self.width = max(1, math.ceil(extent.xMaximum() / gsd - 1e-6) - self._left)
-        self.height = max(1, self._top - math.floor(extent.yMinimum() / gsd + 1e-6))
+        phase = PHASE if any(_is_tiled(layer) for layer in layers) else 0.0
+        self._left = math.floor(extent.xMinimum() / gsd + phase + 1e-6) - phase
+        self._top = math.ceil(extent.yMaximum() / gsd + phase - 1e-6) - phase
+        self.width = max(1, math.ceil(extent.xMaximum() / gsd - self._left - 1e-6))
+        self.height = max(1, math.ceil(self._top - extent.yMinimum() / gsd - 1e-6))
         if self.width * self.height > LARGEST:
             raise SourceError(
                 tr(
@@ -77,6 +80,7 @@ class Rendering:
                 ).format(width=self.width, height=self.height, most=LARGEST // 1_000_000)
             )
         self._layers = [self._copy(layer) for layer in layers]
+        self._main_requests = QgsNetworkAccessManager.instance()
 
     @property
     def extent(self) -> QgsRectangle:
@@ -96,7 +100,8 @@ class Rendering:
         box = self.extent
         size, corner = (self.width, self.height), (box.xMinimum(), box.yMaximum())
         try:
-            with GeoTiff(target, size, corner, self.gsd, self.crs) as file, Requests() as requests:
+            file = GeoTiff(target, size, corner, self.gsd, self.crs)
+            with file, Requests(self._main_requests) as requests:
                 return self._write(feedback, file, requests)
         finally:
             for layer in self._layers:
@@ -122,10 +127,9 @@ class Rendering:
         for done, (column, row) in enumerate(corners):
             if feedback.isCanceled():
                 return False
-            image = self._drawn(column, row, reading)
+            image = self._drawn(column, row, reading, requests)
             if feedback.isCanceled():
                 return False
-            self._check(requests)
             anything = anything or any(bytes_of(image)[3::4])
             file.write(image, column, row)
             feedback.setProgress(100 * (done + 1) / len(corners))
@@ -139,26 +143,32 @@ class Rendering:
         file.finish()
         return True
 
-    def _drawn(self, column: int, row: int, feedback: QgsRasterBlockFeedback) -> QImage:
+    def _drawn(
+        self, column: int, row: int, feedback: QgsRasterBlockFeedback, requests: Requests
+    ) -> QImage:
         width, height = min(BLOCK, self.width - column), min(BLOCK, self.height - row)
         box = self._box(column, row, width, height)
+        requests.forget()
+        pictures = []
+        for layer in reversed(self._layers):
+            block = layer.pipe().last().block(1, box, width, height, feedback)
+            pictures.append(block.image() if block.isValid() else QImage())
+            self._check(requests.failure(_has_holes(pictures[-1]), feedback))
         image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
         image.fill(0)
         painter = QPainter(image)
-        for layer in reversed(self._layers):
-            block = layer.pipe().last().block(1, box, width, height, feedback)
-            if block.isValid():
-                painter.drawImage(0, 0, block.image())
+        for picture in pictures:
+            painter.drawImage(0, 0, picture)
         painter.end()
-        return image.convertToFormat(QImage.Format.Format_RGBA8888)
+        return image.convertToFormat(RGBA)
 
-    def _check(self, requests: Requests) -> None:
-        if requests.failed:
+    def _check(self, failure: str) -> None:
+        if failure:
             raise SourceError(
                 tr(
                     "'{name}' could not be fetched from its server ({reason}); check the "
                     "connection and try again."
-                ).format(name=self.name, reason=next(iter(requests.failed.values())))
+                ).format(name=self.name, reason=failure)
             )
 
     def _box(self, column: int, row: int, width: int, height: int) -> QgsRectangle:
@@ -171,37 +181,10 @@ class Rendering:
         )
 
 
-class Requests:
-    """Listens to this thread's requests, because QGIS draws nothing and says nothing where one
-    fails. failed: the reason by address, of those that no second try mended."""
-
-    def __init__(self) -> None:
-        self.failed: dict[str, str] = {}
-        self._manager = QgsNetworkAccessManager.instance()
-
-    def __enter__(self) -> Requests:
-        direct = Qt.ConnectionType.DirectConnection
-        self._manager.finished[QgsNetworkReplyContent].connect(self._answered, direct)
-        self._manager.requestTimedOut[QgsNetworkRequestParameters].connect(self._timed_out, direct)
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._manager.finished[QgsNetworkReplyContent].disconnect(self._answered)
-        self._manager.requestTimedOut[QgsNetworkRequestParameters].disconnect(self._timed_out)
-
-    def _answered(self, reply: QgsNetworkReplyContent) -> None:
-        address = reply.request().url().toString()
-        if reply.error() == QNetworkReply.NetworkError.NoError:
-            self.failed.pop(address, None)
-        elif reply.error() not in EMPTY:
-            self.failed[address] = _reason(reply)
-
-    def _timed_out(self, request: QgsNetworkRequestParameters) -> None:
-        self.failed[request.request().url().toString()] = tr("no answer in time")
+def _is_tiled(layer: QgsRasterLayer) -> bool:
+    marks = ("type=xyz", "tileMatrixSet=")
+    return layer.providerType() == "wms" and any(mark in layer.source() for mark in marks)
 
 
-def _reason(reply: QgsNetworkReplyContent) -> str:
-    # Qt's text repeats the address, keys and passwords included.
-    return reply.errorString().replace(reply.request().url().toString(), "").strip() or str(
-        reply.error()
-    )
+def _has_holes(image: QImage) -> bool:
+    return image.isNull() or 0 in bytes_of(image.convertToFormat(RGBA))[3::4]

@@ -183,6 +183,9 @@ def _opened(path: str) -> Any:
 def _path_of(layer: QgsRasterLayer) -> str:
     """The layer's source without QGIS's own additions."""
     source = layer.source()
+    if Path(source).exists():
+        # The engine works in a folder of its own.
+        return str(Path(source).absolute())
     if "|" not in source:
         return source
     parts = QgsProviderRegistry.instance().decodeUri(FILE_PROVIDER, source)

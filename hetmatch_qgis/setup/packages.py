@@ -16,6 +16,10 @@ GENERAL_INDEX = "https://pypi.org/simple"
 TORCH_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 
 CREDENTIALS = re.compile(r"(?<=://)[^/\s@]+@")
+# What addresses of rasters on map and storage servers carry.
+SECRETS = re.compile(
+    r"(?i)\b((?:[\w-]*token|[\w-]*key|[\w-]*signature|sig|password|authcfg)=['\"]?)[^&\s'\"]+"
+)
 # Shorter ones occur in ordinary words; within an address they are hidden all the same.
 SHORTEST_PASSWORD = 4
 
@@ -79,12 +83,12 @@ def proxy_for(address: str) -> str:
 
 
 def mask(text: str) -> str:
-    """The text without passwords: those in addresses and the one of QGIS's proxy."""
+    """The text without passwords and keys: those in addresses, and that of QGIS's proxy."""
     password = str(QgsSettings().value("proxy/proxyPassword", "") or "")
     if len(password) >= SHORTEST_PASSWORD:
         encoded = bytes(QUrl.toPercentEncoding(password)).decode()
         text = text.replace(password, "***").replace(encoded, "***")
-    return CREDENTIALS.sub("***@", text)
+    return SECRETS.sub(r"\1***", CREDENTIALS.sub("***@", text))
 
 
 def explain(output: str) -> str:

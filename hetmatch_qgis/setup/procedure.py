@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from typing import Any
@@ -144,6 +145,12 @@ class Procedure(QObject):
             self._end(False, str(failure))
         except OSError as failure:
             self._end(False, tr("A file could not be written: {reason}.").format(reason=failure))
+        except Exception as fault:  # a procedure that never ended would hold its dialog open
+            log.append(traceback.format_exc())
+            text = tr(
+                "HetMatch failed unexpectedly with {error}; please report it with HetMatch's log."
+            )
+            self._end(False, text.format(error=type(fault).__name__))
         else:
             if isinstance(wanted, Command):
                 self._run_command(wanted)

@@ -91,6 +91,15 @@ def test_cancelling_takes_effect_within_two_seconds_and_leaves_nothing(
     assert list((tmp_path / "results").iterdir()) == []
 
 
+def test_closing_qgis_in_mid_run_ends_the_engine_and_leaves_nothing(
+    play, engine_python, real_pair, tmp_path
+):
+    facts = play("quit_in_mid_run", engine_python, real_pair)
+    assert facts["workers"]
+    assert not [number for number in facts["workers"] if Path(f"/proc/{number}").exists()]
+    assert list((tmp_path / "results").iterdir()) == []
+
+
 def test_kill_9_of_the_worker_leaves_qgis_alive_and_one_clear_sentence(
     play, engine_python, real_pair, tmp_path
 ):

@@ -168,6 +168,21 @@ def test_without_a_proxy_pip_is_given_none(world):
     assert "PIP_PROXY" not in Sources().variables()
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/vsicurl/https://tiles.example/a.tif?token={}&page=2",
+        "https://tiles.example/wmts?apikey={}",
+        "https://store.example/a.tif?se=2030&sig={}",
+        "crs=EPSG:3857&password='{}'&url=https://wms.example",
+    ],
+)
+def test_keys_in_addresses_are_masked(qgis_app, address):
+    secret = "s3cr3t%2Bvalue"
+    masked = mask(f"cannot open {address.format(secret)} now")
+    assert secret not in masked and masked.endswith(" now") and "example" in masked
+
+
 def test_passwords_are_masked_however_they_are_written(world):
     set_proxy(3128)
     text = mask(f"{PASSWORD} http://me:hush,%20hush!@127.0.0.1 https://user:x@index.example/simple")

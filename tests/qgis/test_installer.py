@@ -212,6 +212,13 @@ def test_a_cancel_while_pip_is_fetched_leaves_nothing_behind(world, monkeypatch)
     assert world.leftovers() == []
 
 
+def test_a_fault_of_ours_ends_it_with_a_sentence_and_is_logged(world, monkeypatch):
+    monkeypatch.setattr(installer.base_python, "candidates", lambda: {}["no such key"])
+    done, message = from_wheels(world).run(never)
+    assert not done and "failed unexpectedly with KeyError" in message
+    assert "no such key" in world.log()
+
+
 def test_a_cancel_before_the_first_step_does_nothing(world):
     making = from_wheels(world)
     making.finished.connect(lambda done, message: ended.append((done, message)))
@@ -330,7 +337,7 @@ def test_pips_complaints_become_one_sentence(output, part):
 
 
 def test_a_python_that_lacks_packages_is_told_which(world):
-    python = base_python.candidates()[0]
+    python = world.bare_python()
     (world.folder / "plugins" / "rasterio.py").write_text("")
     done, message = Check(python).run(never)
     assert not done

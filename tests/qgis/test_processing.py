@@ -14,7 +14,13 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProcessingModelAlgorithm,
+    QgsProcessingModelChildAlgorithm,
+    QgsProcessingModelChildParameterSource,
+    QgsProcessingModelOutput,
+    QgsProcessingModelParameter,
     QgsProcessingParameterDefinition,
+    QgsProcessingParameterRasterLayer,
     QgsProcessingUtils,
     QgsProject,
     QgsRasterLayer,
@@ -110,6 +116,19 @@ def test_the_search_radius_is_in_map_units_of_the_reference(algorithm, engine, p
     assert told["options"]["search_radius"] == pytest.approx(1113, rel=0.01)
 
 
+def test_the_search_radius_is_on_the_ground_where_map_units_are_shorter(
+    algorithm, engine, pair, tmp_path
+):
+    mercator = str(tmp_path / "mercator.tif")
+    gdal.Warp(mercator, str(pair[0]), dstSRS="EPSG:3857")
+    run(
+        algorithm, REFERENCE=mercator, MOVING=str(pair[1]), SEARCH_RADIUS=1000, FOLDER=str(tmp_path)
+    )
+    told = json.loads((tmp_path / "result.json").read_text())
+    # At 45 degrees north.
+    assert told["options"]["search_radius"] == pytest.approx(707, rel=0.02)
+
+
 def test_bands_and_kinds_reach_the_engine(algorithm, engine, pair, tmp_path):
     run(
         algorithm,
@@ -149,6 +168,44 @@ def test_a_tile_server_as_the_reference_is_drawn_first(
     assert sum(dx) / len(dx) == pytest.approx(4 * PIXEL, abs=0.5 * PIXEL)
     assert sum(dy) / len(dy) == pytest.approx(2 * PIXEL, abs=0.5 * PIXEL)
     assert Path(told["reference"]["path"]).name == "reference_map.tif"
+
+
+def test_relative_paths_start_where_the_user_is(algorithm, engine, pair, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    results = run(algorithm, REFERENCE=pair[0].name, MOVING=pair[1].name, FOLDER="out")
+    assert results["MATCHED"]
+    assert (tmp_path / "out" / "result.json").is_file()
+
+
+def test_it_works_inside_a_model(algorithm, engine, pair, tmp_path):
+    model = QgsProcessingModelAlgorithm("a", "b")
+    for name in ("reference", "moving"):
+        model.addModelParameter(
+            QgsProcessingParameterRasterLayer(name), QgsProcessingModelParameter(name)
+        )
+    child = QgsProcessingModelChildAlgorithm("hetmatch:match")
+    child.addParameterSources(
+        "REFERENCE", [QgsProcessingModelChildParameterSource.fromModelParameter("reference")]
+    )
+    child.addParameterSources(
+        "MOVING", [QgsProcessingModelChildParameterSource.fromModelParameter("moving")]
+    )
+    folder = QgsProcessingModelChildParameterSource.fromStaticValue(str(tmp_path / "out"))
+    child.addParameterSources("FOLDER", [folder])
+    points = QgsProcessingModelOutput("points")
+    points.setChildId("match")
+    points.setChildOutputName("TIE_POINTS")
+    child.setModelOutputs({"points": points})
+    child.setChildId("match")
+    model.addChildAlgorithm(child)
+    model.updateDestinationParameters()
+    context = QgsProcessingContext()
+    values = {"reference": str(pair[0]), "moving": str(pair[1]), "match:points": "memory:"}
+    results, done = model.run(values, context, Feedback())
+    assert done
+    layer = QgsProcessingUtils.mapLayerFromString(results["match:points"], context)
+    assert layer.featureCount() > 100
+    assert results["CHILD_RESULTS"]["match"]["MATCHED"]
 
 
 def test_cancelling_ends_it_without_results(algorithm, engine, pair, tmp_path):

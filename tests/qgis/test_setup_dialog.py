@@ -16,7 +16,6 @@ from hetmatch_qgis import environment, settings
 from hetmatch_qgis.gui import help as guide
 from hetmatch_qgis.gui.setup.dialog import SetupDialog
 from hetmatch_qgis.gui.setup.options_page import OptionsFactory
-from hetmatch_qgis.setup import base_python
 from hetmatch_qgis.setup.installer import Installer
 from hetmatch_qgis.setup.packages import Sources
 
@@ -120,7 +119,7 @@ def test_an_existing_python_is_taken_when_it_passes_the_check(dialog, world):
 
 def test_an_existing_python_without_the_packages_is_not_taken(dialog, world):
     dialog.choice.existing.setChecked(True)
-    dialog.choice.python.setFilePath(base_python.candidates()[0])
+    dialog.choice.python.setFilePath(world.bare_python())
     dialog.set_up_button.click()
     wait_for(dialog)
     assert re.search("lacks .*rasterio", dialog.status.text())

@@ -88,7 +88,8 @@ def test_matches_run_one_after_the_other_and_an_error_stops_only_its_own(
     assert [Path(sent.folder).name for sent, _ in listener.matched] == ["a", "c"]
     assert listener.failed == ["There is no file '/nowhere.tif'; check the path."]
     running = int(QgsTask.TaskStatus.Running)
-    begun = {name: listener.statuses.index((name, running)) for name in "abc"}
+    # The first may run before anyone listens; the others wait for a turn of the event loop.
+    begun = {name: listener.statuses.index((name, running)) for name in "bc"}
     ended = [
         min(i for i, (n, s) in enumerate(listener.statuses) if n == name and s > running)
         for name in "ab"
@@ -120,6 +121,33 @@ def test_what_waits_can_be_cancelled_too(listener, engine, pair, tmp_path):
     listener.wait()
     assert [Path(sent.folder).name for sent, _ in listener.matched] == ["a", "c"]
     assert not (tmp_path / "b").exists()
+
+
+def test_what_never_ran_leaves_no_empty_folder(listener, engine, pair, tmp_path):
+    (tmp_path / "b").mkdir()
+    listener.add(request(pair, tmp_path / "a"))
+    listener.add(request(pair, tmp_path / "b")).cancel()
+    listener.wait()
+    assert not (tmp_path / "b").exists()
+
+
+def test_when_the_queue_has_ended_nothing_runs_and_nothing_is_left(
+    listener, engine, pair, tmp_path
+):
+    task = listener.add(request(pair, tmp_path / "out"))
+    listener.add(request(pair, tmp_path / "later"))
+    ended: list[bool] = []
+
+    def end(_: float) -> None:
+        if not ended:
+            listener.queue.end()
+            # Without a turn of the event loop, as when QGIS quits.
+            ended.append((tmp_path / "out").exists())
+
+    task.progressChanged.connect(end)
+    listener.wait()
+    assert ended == [False]
+    assert listener.matched == [] and not (tmp_path / "later").exists()
 
 
 def test_kill_9_of_the_worker_is_a_sentence_and_the_earlier_results_stay(

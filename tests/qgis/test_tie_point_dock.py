@@ -1,12 +1,12 @@
 """The dock, with a worker that answers as the engine would."""
 
 import pytest
-from qgis.core import QgsPointXY, QgsProject, QgsVectorLayer
+from qgis.core import QgsPointXY, QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 
 from hetmatch_qgis import environment
-from hetmatch_qgis.gui.tie_points.dock import MARK, TiePointDock
+from hetmatch_qgis.gui.tie_points.dock import MARK, TiePointDock, _is_there
 from hetmatch_qgis.gui.tie_points.points import CHECK, MANUAL, MATCHED, MOVING, REFERENCE
 from hetmatch_qgis.gui.tie_points.table import ID, RESIDUAL, USE
 from hetmatch_qgis.gui.tie_points.tool_row import ADD, MOVE
@@ -320,3 +320,61 @@ def test_closing_the_project_empties_the_dock(dock):
     QgsProject.instance().addMapLayer(layer)
     QgsProject.instance().clear()
     assert dock._editor is None and not dock.panel.isEnabled()
+
+
+def test_a_raster_that_leaves_the_project_stays_in_the_small_map(qgis_new_project, iface, tmp_path):
+    path = write_result(tmp_path / "result")
+    raster = QgsRasterLayer(str(tmp_path / "result" / "moving.tif"), "Moving")
+    QgsProject.instance().addMapLayer(raster)
+    dock = TiePointDock(iface, iface.mainWindow(), FakeWorker)
+    dock.open(path)
+    wait_for_fit(dock._editor)
+    moving = dock.point_maps.maps.maps[MOVING]
+    assert moving.layer_id == raster.id()
+
+    QgsProject.instance().removeMapLayer(raster)
+    dock.point_maps.show_point(WORST)
+    dock.point_maps.tools.set_mode(MOVE)
+    dock.point_maps._place(MOVING, QgsPointXY(0, 0))
+
+    assert len(moving.canvas.layers()) == 1
+    assert "outside the raster" in dock.point_maps.notice.text()
+    dock.close_result()
+
+
+def test_the_worker_lives_as_long_as_qt_needs_it(dock, worker):
+    assert worker.parent() is dock._session
+
+
+def test_a_raster_inside_a_file_or_an_archive_counts_as_being_there(tmp_path):
+    (tmp_path / "dem.tif").touch()
+    for path in (
+        str(tmp_path / "dem.tif"),
+        f"GPKG:{tmp_path}/many.gpkg:dem",
+        "/vsizip/scenes.zip/dem.tif",
+        "\\vsizip\\scenes.zip\\dem.tif",
+    ):
+        assert _is_there(path)
+    for path in ("", str(tmp_path / "gone.tif"), "C:\\gone.tif"):
+        assert not _is_there(path)
+
+
+def test_an_edit_with_qgiss_own_tools_is_taken_over(dock):
+    layer = dock._store.tie_points
+    (feature,) = [row for row in layer.getFeatures() if row["id"] == WORST]
+    layer.startEditing()
+    layer.deleteFeature(feature.id())
+    assert layer.commitChanges()
+
+    wait_until(lambda: WORST not in points(dock) and "15 tie points" in summary(dock))
+
+
+def test_an_edit_elsewhere_does_not_bring_a_closed_dock_back(dock, worker):
+    layer = dock._store.tie_points
+    dock.close()
+    layer.startEditing()
+    layer.deleteFeature(next(layer.getFeatures()).id())
+    assert layer.commitChanges()
+
+    wait_until(lambda: len(points(dock)) == 19)
+    assert not dock.isVisible() and not dock._session.is_started

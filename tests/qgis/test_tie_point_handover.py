@@ -1,5 +1,7 @@
 """What the buttons under the maps do."""
 
+import time
+
 import pytest
 from osgeo import gdal
 from qgis.core import QgsProject
@@ -7,6 +9,7 @@ from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox
 
 from hetmatch_qgis.gui.tie_points import handover, warp
 from hetmatch_qgis.gui.tie_points.dock import TiePointDock
+from hetmatch_qgis.gui.tie_points.handover import Handover
 from tests.qgis.tie_point_cases import (
     FakeWorker,
     Interface,
@@ -154,3 +157,59 @@ def test_where_points_cannot_be_written_an_export_is_offered(dock, iface, monkey
 def test_a_missing_report_is_said(dock, iface):
     dock.buttons["report"].click()
     assert "no report" in iface.messages[0]
+
+
+def test_a_warp_whose_points_are_closed_in_mid_run_leaves_nothing(dock, iface, choose, tmp_path):
+    target = tmp_path / "out" / "warped.tif"
+    target.parent.mkdir()
+    choose(target)
+    dock._session._worker.held = True
+    dock.buttons["warp"].click()
+    assert len(names(target.parent)) == 1
+
+    dock.close_result()
+
+    assert names(target.parent) == []
+    assert "closed before" in iface.messages[0]
+
+
+def test_an_export_that_is_cut_short_takes_its_half_written_files_along(
+    dock, iface, choose, tmp_path
+):
+    folder = tmp_path / "out"
+    (folder / ".hetmatch-half").mkdir(parents=True)
+    (folder / "mine.txt").touch()
+    choose(folder)
+    dock._session._worker.held = True
+    dock.buttons["export"].click()
+
+    dock.close_result()
+
+    assert names(folder) == ["mine.txt"]
+
+
+def test_a_warp_ends_with_the_plugin(dock, choose, tmp_path, monkeypatch):
+    target = tmp_path / "out" / "warped.tif"
+    target.parent.mkdir()
+    choose(target)
+    monkeypatch.setattr(warp.gdal, "Warp", _warp_without_end)
+    monkeypatch.setattr(warp.gdal, "WarpOptions", _Options)
+    dock.buttons["warp"].click()
+    (handover,) = dock.findChildren(Handover)
+    wait_until(lambda: handover._tasks and handover._tasks[0].progress() > 0)
+
+    dock.end()
+
+    # Without a turn of the event loop, as when QGIS quits.
+    assert names(target.parent) == []
+    wait_until(lambda: not handover._tasks)
+
+
+def _warp_without_end(_target, _source, options):
+    while options.progress(0.5, None, None):
+        time.sleep(0.01)
+
+
+class _Options:
+    def __init__(self, options, callback) -> None:
+        self.progress = callback

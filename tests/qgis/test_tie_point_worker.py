@@ -1,6 +1,7 @@
 """The dock with the real engine, where one is configured."""
 
 import os
+import signal
 
 import numpy as np
 import pytest
@@ -78,3 +79,13 @@ def test_the_gcps_are_exported(dock, monkeypatch, tmp_path):
     wait_until(lambda: dock.iface.messages, 60)
     assert "exported" in dock.iface.messages[0]
     assert (folder / "moving_gcps.vrt").exists() and (folder / "moving.tif.points").exists()
+
+
+def test_a_killed_engine_is_told_and_can_be_started_again(dock):
+    os.kill(dock._session._worker.process_id(), signal.SIGKILL)
+    wait_until(lambda: "ended from outside" in dock.header.problem.text())
+    assert not dock._session.is_started
+
+    dock.header.retry_requested.emit()
+    wait_for_fit(dock._editor, 60)
+    assert dock.header.problem.text() == ""

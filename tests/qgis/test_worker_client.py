@@ -146,6 +146,28 @@ def test_a_crash_is_told_with_the_log(qgis_app, tmp_path):
     assert "Fatal Python error" in log.tail(20)
 
 
+def test_memory_that_runs_out_in_the_worker_is_told(engine, tmp_path, write_raster):
+    import numpy as np
+
+    rng = np.random.default_rng(0)
+    path = write_raster(tmp_path / "large.tif", rng.integers(0, 255, (9000, 9000), np.uint8))
+    script = f'ulimit -v 3000000; exec {engine} "$@"'
+    environment.choose_interpreter(python_that(tmp_path, script))
+    worker = Worker()
+    worker.start()
+    with pytest.raises(WorkerError) as told:
+        worker.run(
+            "match",
+            reference=str(path),
+            moving=str(path),
+            out=str(tmp_path / "out"),
+            options={"tile_size": 8192, "overlap": 0},
+        )
+    worker.stop()
+    assert "emory ran out" in told.value.message and "tile size" in told.value.message
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_file_that_is_no_program_is_told(qgis_app, tmp_path):
     path = tmp_path / "python"
     path.write_text("")

@@ -27,13 +27,15 @@ Painter = Callable[[float, float], "tuple[int, int, int] | None"]
 @dataclass
 class MapServer:
     """url: where it answers. paint: what it draws. status: what it answers in place of an image;
-    delay: seconds before an answer; refuse: the tiles (zoom, column, row) answered with 404."""
+    delay: seconds before an answer; refuse: the tiles (zoom, column, row) answered with 404;
+    broken: those answered with 500."""
 
     paint: Painter
     url: str = ""
     status: int = 200
     delay: float = 0.0
     refuse: set = field(default_factory=set)
+    broken: set = field(default_factory=set)
     asked: list = field(default_factory=list)
     stopping: threading.Event = field(default_factory=threading.Event)
 
@@ -113,23 +115,24 @@ def answer(handler: BaseHTTPRequestHandler, server: MapServer) -> None:
     ends = time.monotonic() + server.delay
     while time.monotonic() < ends and not server.stopping.is_set():
         time.sleep(0.02)
-    image = None
-    if server.status == 200:
-        image = wms_image(server, query) if parts.path == "/wms" else tile(server, parts, query)
+    status, image = server.status, None
+    if status == 200 and parts.path == "/wms":
+        image = wms_image(server, query)
+    elif status == 200:
+        place = tile(parts, query)
+        status = 500 if place in server.broken else 200
+        image = None if place in server.refuse | server.broken else server.tile(*place)
     if image is None:
-        send(handler, 404 if server.status == 200 else server.status, "text/plain", b"no")
+        send(handler, 404 if status == 200 else status, "text/plain", b"no")
     else:
         send(handler, 200, "image/png", png(image))
 
 
-def tile(server: MapServer, parts: object, query: dict) -> QImage | None:
+def tile(parts: object, query: dict) -> tuple[int, int, int]:
+    """Zoom, column and row of the tile that is asked for."""
     if parts.path == "/wmts":
-        zoom, column, row = (int(query[key]) for key in ("TILEMATRIX", "TILECOL", "TILEROW"))
-    else:
-        zoom, column, row = (int(part) for part in parts.path[:-4].split("/")[2:])
-    if (zoom, column, row) in server.refuse:
-        return None
-    return server.tile(zoom, column, row)
+        return tuple(int(query[key]) for key in ("TILEMATRIX", "TILECOL", "TILEROW"))
+    return tuple(int(part) for part in parts.path[:-4].split("/")[2:])
 
 
 def wms_image(server: MapServer, query: dict) -> QImage:

@@ -26,6 +26,7 @@ MADE_UP = (
     "processing.core", "processing.core.ProcessingConfig", "processing.gui", "processing.tools",
     "osgeo", "osgeo.gdal", "osgeo.ogr", "osgeo.osr",
 )  # fmt: skip
+QGIS_VERSION = 40000
 # To be derived from together with others, or to hold pyqtSignal, they have to be Qt's own.
 QT_BASES = {
     "QgsTask": "QtCore.QObject",
@@ -47,7 +48,7 @@ class HasEverything(type):
     def __getattr__(cls, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return made_up_class(name)
+        return QGIS_VERSION if name == "QGIS_VERSION_INT" else made_up_class(name)
 
     def __or__(cls, other: Any) -> Any:
         return cls

@@ -64,6 +64,13 @@ class SmallWorld:
             f"import sys\nprint({json.dumps(diagnosis)!r})\nsys.exit({code})\n"
         )
 
+    def bare_python(self) -> str:
+        """A Python with nothing but its own library, whatever this computer's has."""
+        folder = self.folder / "bare"
+        python = base_python.candidates()[0]
+        subprocess.run([python, "-m", "venv", "--without-pip", str(folder)], check=True)
+        return str(folder / "bin" / "python")
+
     def log(self) -> str:
         return environment.log_file().read_text(encoding="utf-8")
 

@@ -8,7 +8,7 @@ from qgis.gui import QgsCollapsibleGroupBox, QgsFileWidget
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QSpinBox, QWidget
 
-from hetmatch_qgis import settings
+from hetmatch_qgis import choices, settings
 from hetmatch_qgis.gui.match.fields import add_field
 from hetmatch_qgis.translation import tr
 
@@ -78,25 +78,17 @@ class MatchOptions(QObject):
     def _make_usual(self) -> None:
         self.rotation = _combo(
             "rotation",
-            [(tr("Automatic"), "auto"), (tr("None"), "none"), (tr("Any angle"), "any")],
+            choices.rotations(),
             tr("Automatic tries all angles only where a raster has no georeference."),
         )
         self.transform = _combo(
             "transform",
-            [
-                (tr("Automatic"), "auto"),
-                (tr("Similarity"), "similarity"),
-                (tr("Affine"), "affine"),
-                (tr("Homography"), "homography"),
-                (tr("Polynomial 2"), "polynomial2"),
-                (tr("Polynomial 3"), "polynomial3"),
-                (tr("Thin plate spline"), "thin_plate"),
-            ],
+            choices.transforms(),
             tr("How the moving raster is laid onto the reference; automatic takes what fits."),
         )
         self.density = _combo(
             "density",
-            [(tr("Sparse"), 300), (tr("Normal"), 1000), (tr("Dense"), 3000)],
+            {300: tr("Sparse"), 1000: tr("Normal"), 3000: tr("Dense")},
             tr("The most points: 300, 1000 or 3000, spread evenly."),
         )
 
@@ -107,7 +99,7 @@ class MatchOptions(QObject):
         self.overlap = _spin("overlap", 0, 4096, tr("What neighbouring tiles share."))
         self.matcher = _combo(
             "matcher",
-            [("HetMatch", "hetmatch"), ("D2-Net", "d2net")],
+            choices.matchers(),
             tr("The network that finds the points; D2-Net needs its own weights file."),
         )
         self.weights = QgsFileWidget()
@@ -116,7 +108,7 @@ class MatchOptions(QObject):
         self.weights.lineEdit().setPlaceholderText(tr("The matcher's own"))
         self.device = _combo(
             "device",
-            [(tr("Automatic"), "auto"), (tr("Processor"), "cpu"), (tr("Graphics card"), "cuda")],
+            choices.devices(),
             tr("Where the network runs; a graphics card needs PyTorch with CUDA."),
         )
 
@@ -136,11 +128,11 @@ class MatchOptions(QObject):
         self.overlap.setMaximum(tile_size // 2)
 
 
-def _combo(name: str, entries: list[tuple[str, Any]], tip: str) -> QComboBox:
+def _combo(name: str, entries: dict[Any, str], tip: str) -> QComboBox:
     box = QComboBox()
     box.setObjectName(name)
     box.setToolTip(tip)
-    for text, value in entries:
+    for value, text in entries.items():
         box.addItem(text, value)
     return box
 

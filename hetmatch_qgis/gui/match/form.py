@@ -69,6 +69,8 @@ class MatchForm(QWidget):
         view = view_of(choices, (one, other), area, gsd, self.radius.metres())
         if view.reference is not None and view.plan is not None:
             self.radius.follow(view.reference.crs, view.plan)
+        else:
+            self.radius.forget()
         self._show_pixel(choices, view)
         return view
 
@@ -102,6 +104,7 @@ class MatchForm(QWidget):
         self.pixel.setValue(0)
         self.folder.setFilePath("")
         self.area.choose(OVERLAP)
+        self._area_switched = False
         for chooser in (self.reference, self.moving):
             chooser.modality.setCurrentIndex(0)
             chooser.bands.deselectAllOptions()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from html import escape
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsUnitTypes
@@ -86,8 +87,12 @@ def number(value: float, decimals: int) -> str:
 
 
 def significant(value: float, digits: int = 3) -> str:
-    """A number with some significant digits in the user's writing."""
-    return QLocale().toString(float(value), "g", digits)
+    """A number with at least so many significant digits, in the user's writing."""
+    before = math.floor(math.log10(abs(value))) + 1 if value else 1
+    text = f"{value:.{max(0, digits - before)}f}"
+    # Without the zeros that say nothing.
+    decimals = len(text.rstrip("0").partition(".")[2])
+    return QLocale().toString(float(value), "f", decimals)
 
 
 def _gsd(facts: RasterFacts) -> str:

@@ -39,6 +39,10 @@ class RadiusBox(QgsDoubleSpinBox):
         """Set it; 0 for automatic."""
         self.setValue(metres / self._metres_per_unit)
 
+    def forget(self) -> None:
+        """Without a pair that can be matched, automatic means nothing in figures."""
+        self.setSpecialValueText(tr("Automatic"))
+
     def follow(self, crs: QgsCoordinateReferenceSystem, plan: Plan) -> None:
         """Show units, and what automatic means, for a pair; `crs` is the reference's."""
         metres = self.value() * self._metres_per_unit

@@ -24,6 +24,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from hetmatch_qgis import settings
+from hetmatch_qgis.choices import modalities
 from hetmatch_qgis.gui.match.fields import add_field
 from hetmatch_qgis.gui.match.layers_picker import LayersPicker
 from hetmatch_qgis.rasters.raster_choice import RasterChoice, choice_of_layer, choice_of_layers
@@ -143,7 +144,7 @@ class RasterChooser(QGroupBox):
         self.modality = QComboBox()
         self.modality.setObjectName("modality")
         self.modality.setToolTip(tr("What kind of image it is; automatic looks at its pixels."))
-        for text, name in modalities():
+        for name, text in modalities().items():
             self.modality.addItem(text, name)
 
     def _lay_out(self) -> None:
@@ -173,6 +174,7 @@ class RasterChooser(QGroupBox):
             picker = LayersPicker(self._picked, self)
             if picker.exec() == QDialog.DialogCode.Accepted:
                 self._picked = picker.layer_ids()
+            picker.deleteLater()
             self._chosen()
 
     def _browse(self) -> None:
@@ -208,15 +210,3 @@ class RasterChooser(QGroupBox):
             for layer in self._canvas.layers()
             if isinstance(layer, QgsRasterLayer) and layer.isInScaleRange(scale)
         ]
-
-
-def modalities() -> list[tuple[str, str]]:
-    """The kinds of image: for people, and by the engine's names."""
-    return [
-        (tr("Automatic"), "auto"),
-        (tr("Optical"), "optical"),
-        (tr("Radar (SAR)"), "sar"),
-        (tr("Thermal"), "thermal"),
-        (tr("Scanned map"), "map"),
-        (tr("Elevation model"), "dem"),
-    ]

@@ -16,6 +16,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from hetmatch_qgis import environment, settings
+from hetmatch_qgis.choices import devices
 from hetmatch_qgis.gui.icons import icon
 from hetmatch_qgis.gui.setup.parts import python_file_widget
 from hetmatch_qgis.translation import tr
@@ -70,11 +71,7 @@ class OptionsPage(QgsOptionsPageWidget):
 
     def _make_engine(self, set_up: QPushButton) -> QGroupBox:
         box = QGroupBox(tr("Engine"))
-        for value, text in (
-            ("auto", tr("Automatic")),
-            ("cpu", tr("Processor")),
-            ("cuda", tr("NVIDIA graphics card")),
-        ):
+        for value, text in devices().items():
             self.device.addItem(text, value)
         self.device.setToolTip(tr("What the matcher computes on where a match does not say."))
         self.python.lineEdit().setPlaceholderText(tr("HetMatch's own environment"))
@@ -107,5 +104,7 @@ class OptionsPage(QgsOptionsPageWidget):
     def _set_up(self) -> None:
         from hetmatch_qgis.gui.setup.dialog import SetupDialog
 
-        SetupDialog(self).exec()
+        dialog = SetupDialog(self)
+        dialog.exec()
+        dialog.deleteLater()
         self._restore()

@@ -11,9 +11,9 @@ from qgis.PyQt.QtCore import QLineF, QPointF, QRectF, Qt
 from qgis.PyQt.QtGui import QColor, QPainter, QPen
 from qgis.PyQt.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from hetmatch_qgis.gui.tie_points.affine import XY
 from hetmatch_qgis.gui.tie_points.points import CHECK, TiePoint
 
-XY = tuple[float, float]
 HALO = QColor(255, 255, 255, 210)
 TIE_COLOUR = QColor(230, 97, 1)
 CHECK_COLOUR = QColor(20, 110, 220)

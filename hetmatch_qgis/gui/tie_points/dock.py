@@ -8,28 +8,27 @@ from typing import Any
 
 from qgis.core import QgsProject, QgsVectorLayer
 from qgis.gui import QgsDockWidget
-from qgis.PyQt.QtCore import QObject, Qt
+from qgis.PyQt.QtCore import QObject, Qt, QTimer
 from qgis.PyQt.QtWidgets import QGridLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.handover import Handover
 from hetmatch_qgis.gui.tie_points.header import Header
 from hetmatch_qgis.gui.tie_points.keys import KeyPanel
+from hetmatch_qgis.gui.tie_points.maps import raster_layer
 from hetmatch_qgis.gui.tie_points.messages import Messages
 from hetmatch_qgis.gui.tie_points.point_maps import PointMaps
 from hetmatch_qgis.gui.tie_points.points import MOVING, REFERENCE
-from hetmatch_qgis.gui.tie_points.rasters import raster_layer
-from hetmatch_qgis.gui.tie_points.selection import SelectionLink
 from hetmatch_qgis.gui.tie_points.session import EngineSession
 from hetmatch_qgis.gui.tie_points.store import TIE_POINTS, StoreError, TiePointStore, layer_of
 from hetmatch_qgis.gui.tie_points.table import TiePointTable
 from hetmatch_qgis.gui.tie_points.tool_row import LOOK
-from hetmatch_qgis.gui.tie_points.view import TiePointView
+from hetmatch_qgis.gui.tie_points.view import SelectionLink, TiePointView
+from hetmatch_qgis.layers import TIE_POINTS as MARK
 from hetmatch_qgis.translation import tr
 
 SCOPE = "hetmatch"
 OPEN_LAYER = "dock_layer"
-MARK = "hetmatch/tie_points"
 
 
 def new_worker() -> QObject:
@@ -64,6 +63,10 @@ class TiePointDock(QgsDockWidget):
         self._session = EngineSession(worker_factory, self)
         self._session.opened.connect(self._take_engine)
         self._session.unavailable.connect(self._lose_engine)
+        # Edits made in QGIS's own attribute table or with its tools; not within their commit.
+        self._read_again = QTimer(self)
+        self._read_again.setSingleShot(True)
+        self._read_again.timeout.connect(self._reload)
         self._build()
         self._connect()
         self._show_nothing()
@@ -74,18 +77,10 @@ class TiePointDock(QgsDockWidget):
 
     def open_layer(self, tie_points: QgsVectorLayer) -> None:
         """Open the result that a tie point layer belongs to."""
-        self.close_result()
-        try:
-            store = TiePointStore(tie_points, QgsProject.instance())
-            editor = TiePointEditor(store, self._session, self)
-        except StoreError as error:
-            self._messages.warning(str(error))
-            return
-        self._store, self._editor = store, editor
-        self._handover = Handover(editor, store, self._session, self._iface, self)
-        self._show_result()
-        self.setUserVisible(True)
-        self._wake()
+        self._load(tie_points)
+        if self._store is not None:
+            self.setUserVisible(True)
+            self._wake()
 
     def restore(self, project: QgsProject) -> None:
         """Open the result that was open when the project was saved, if any."""
@@ -99,6 +94,8 @@ class TiePointDock(QgsDockWidget):
         self._session.stop()
         if self._editor is None:
             return
+        self._read_again.stop()
+        self._store.tie_points.afterCommitChanges.disconnect(self._read_again.start)
         self._editor.save_residuals()
         self._selection.unlink()
         self._show_nothing()
@@ -107,6 +104,12 @@ class TiePointDock(QgsDockWidget):
             part.deleteLater()
         self._store.close()
         self._store = self._editor = self._handover = self._table = self._selection = None
+
+    def end(self) -> None:
+        """Let go of everything, warps that still run included."""
+        self.close_result()
+        for handover in self.findChildren(Handover):
+            handover.end()
 
     def _build(self) -> None:
         panel = KeyPanel(self)
@@ -155,6 +158,23 @@ class TiePointDock(QgsDockWidget):
         self.closed.connect(self._put_away)
         QgsProject.instance().layersWillBeRemoved.connect(self._lose_layers)
 
+    def _load(self, tie_points: QgsVectorLayer) -> None:
+        self.close_result()
+        try:
+            store = TiePointStore(tie_points, QgsProject.instance())
+            editor = TiePointEditor(store, self._session, self)
+        except StoreError as error:
+            self._messages.warning(str(error))
+            return
+        self._store, self._editor = store, editor
+        self._handover = Handover(editor, store, self._session, self._iface, self)
+        self._show_result()
+
+    def _reload(self) -> None:
+        self._load(self._store.tie_points)
+        if self.isVisible():
+            self._wake()
+
     def _show_nothing(self) -> None:
         self.header.summary.setText(
             tr("Match two rasters, or choose a tie point layer, to look at its points here.")
@@ -179,6 +199,7 @@ class TiePointDock(QgsDockWidget):
         self.point_maps.edit(editor, self._session, rasters)
         self.view.show_points(editor, self._table)
         self._selection = SelectionLink(store, self.view, self)
+        store.tie_points.afterCommitChanges.connect(self._read_again.start)
         editor.changed.connect(lambda _ids: self._show_fit())
         editor.fitted.connect(self._show_fit)
         editor.transform_changed.connect(self.header.show_transform)
@@ -247,12 +268,21 @@ class TiePointDock(QgsDockWidget):
         QgsProject.instance().removeEntry(SCOPE, OPEN_LAYER)
 
     def _lose_layers(self, layer_ids: list[str]) -> None:
-        if self._store is not None and self._store.uses(layer_ids):
+        if self._store is None:
+            return
+        if self._store.uses(layer_ids):
             self.close_result()
+            return
+        for raster, small_map in self.point_maps.maps.maps.items():
+            if small_map.layer_id in layer_ids:
+                path = getattr(self._store.record, raster)
+                small_map.exchange_layer(raster_layer(path, QgsProject.instance(), layer_ids))
 
 
 def _is_there(path: str) -> bool:
-    return bool(path) and (path.startswith("/vsi") or Path(path).exists())
+    # What GDAL opens may lie in an archive, behind an address, or inside a file: GPKG:a.gpkg:dem.
+    is_no_path = path.replace("\\", "/").startswith("/vsi") or ":" in path[2:]
+    return bool(path) and (is_no_path or Path(path).exists())
 
 
 def _decimals(layer: QgsVectorLayer) -> int:

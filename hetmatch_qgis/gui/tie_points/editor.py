@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
+from hetmatch_qgis.choices import AUTO
+from hetmatch_qgis.gui.tie_points.affine import XY
 from hetmatch_qgis.gui.tie_points.edits import PointsEdit, QUndoStack, TransformEdit
 from hetmatch_qgis.gui.tie_points.fit import (
-    AUTO,
     Fit,
     fit_as_saved,
     fit_from_answer,
@@ -29,7 +30,6 @@ from hetmatch_qgis.gui.tie_points.session import EngineSession
 from hetmatch_qgis.gui.tie_points.store import Steps, StoreError, TiePointStore
 from hetmatch_qgis.translation import tr
 
-XY = tuple[float, float]
 # Several boxes unticked in a row are one fit.
 FIT_DELAY_MS = 120
 # Residuals follow from the edits, which are saved at once: they can wait for a pause.

@@ -8,22 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from hetmatch_qgis.gui.tie_points.points import CHECK, TIE, TiePoint
-from hetmatch_qgis.translation import tr
-
-AUTO = "auto"
-
-
-def transform_names() -> dict[str, str]:
-    """The kinds of transform in the user's language, in the order of their freedom."""
-    return {
-        AUTO: tr("Automatic"),
-        "similarity": tr("Similarity"),
-        "affine": tr("Affine"),
-        "homography": tr("Homography"),
-        "polynomial2": tr("Polynomial 2"),
-        "polynomial3": tr("Polynomial 3"),
-        "thin_plate": tr("Thin plate spline"),
-    }
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,12 @@ from hetmatch_qgis.gui.tie_points.messages import Messages, link, log
 from hetmatch_qgis.gui.tie_points.session import EngineSession
 from hetmatch_qgis.gui.tie_points.store import TiePointStore
 from hetmatch_qgis.gui.tie_points.warp import WarpTask, Workplace
+from hetmatch_qgis.task import STAGING
 from hetmatch_qgis.translation import tr
 
 VRT = "moving_gcps.vrt"
 REPORTS = ("report.html", "overview.png")
+PATIENCE_S = 3.0
 
 
 class Handover(QObject):
@@ -110,6 +112,14 @@ class Handover(QObject):
         if not self._tasks:
             self.deleteLater()
 
+    def end(self) -> None:
+        """Cancel every warp and wait for it, because Python is about to go."""
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            task.wait(PATIENCE_S)
+
     def _export(
         self,
         folder: Path,
@@ -121,10 +131,17 @@ class Handover(QObject):
             if on_failure is not None:
                 on_failure()
 
+        def dropped() -> None:
+            # The engine was ended with its files half written.
+            for left in folder.glob(STAGING):
+                shutil.rmtree(left, ignore_errors=True)
+            failed(tr("The tie points were closed before anything was written."))
+
         self._session.ask(
             "export",
             on_answer,
             failed,
+            on_dropped=dropped,
             out=str(folder),
             points=[point.for_engine() for point in self._editor.points],
             transform=self._editor.fit.transform or self._editor.transform,

@@ -16,8 +16,9 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from hetmatch_qgis.choices import transforms
 from hetmatch_qgis.gui.tie_points.edits import QUndoStack
-from hetmatch_qgis.gui.tie_points.fit import Accuracy, Fit, transform_names
+from hetmatch_qgis.gui.tie_points.fit import Accuracy, Fit
 from hetmatch_qgis.translation import tr
 
 
@@ -36,7 +37,7 @@ class Header(QWidget):
         self._transforms = QComboBox(self)
         self._transforms.setObjectName("transformBox")
         self._transforms.setToolTip(tr("The model that is fitted to the tie points"))
-        for kind, name in transform_names().items():
+        for kind, name in transforms().items():
             self._transforms.addItem(name, kind)
         self._transforms.activated.connect(
             lambda _row: self.transform_chosen.emit(self._transforms.currentData())
@@ -66,6 +67,7 @@ class Header(QWidget):
         ):
             for action in button.actions():
                 button.removeAction(action)
+                action.deleteLater()
             if stack is not None:
                 action: QAction = getattr(stack, make)(button)
                 action.setIcon(QgsApplication.getThemeIcon(f"/{icon}"))
@@ -91,7 +93,7 @@ class Header(QWidget):
 def describe_fit(fit: Fit, switched_off: int, crs: QgsCoordinateReferenceSystem) -> str:
     """The model and its accuracy as rich text, lengths in pixels and in the reference's units."""
     unit = QgsUnitTypes.toAbbreviatedString(crs.mapUnits()) if crs.isValid() else ""
-    name = transform_names().get(fit.transform or "", fit.transform or tr("No model"))
+    name = transforms().get(fit.transform or "", fit.transform or tr("No model"))
     ties = tr("{count} tie points").format(count=fit.ties.count)
     checks = tr("{count} check points").format(count=fit.checks.count)
     off = tr("{count} switched off").format(count=switched_off)

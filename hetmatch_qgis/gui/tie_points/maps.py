@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsPointXY, QgsRasterLayer
+from qgis.core import QgsPointXY, QgsProject, QgsProviderRegistry, QgsRasterLayer
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
-from hetmatch_qgis.gui.tie_points.affine import Affine, fit_affine
+from hetmatch_qgis.gui.tie_points.affine import XY, Affine, fit_affine
 from hetmatch_qgis.gui.tie_points.crosses import Cross
 from hetmatch_qgis.gui.tie_points.points import MOVING, REFERENCE
 from hetmatch_qgis.gui.tie_points.small_map import SmallMap
 from hetmatch_qgis.translation import tr
 
-XY = tuple[float, float]
 # Asks for the places of the other raster, in shown coordinates.
 Locate = Callable[[str, list, Callable[[list], None]], None]
 # While a map is being dragged the model is asked this often.
@@ -126,3 +126,28 @@ def places_of(answer: dict[str, Any]) -> list[XY | None]:
         None if place is None or None in place else (float(place[0]), float(place[1]))
         for place in answer.get("there") or []
     ]
+
+
+def raster_layer(
+    path: str, project: QgsProject, leaving: Sequence[str] = ()
+) -> QgsRasterLayer | None:
+    """The project's layer of that file with its style, or one outside the project.
+
+    leaving: ids of layers that are about to be removed. None where the file is missing or is no
+    raster.
+    """
+    if not path:
+        return None
+    for layer in project.mapLayers().values():
+        is_one = isinstance(layer, QgsRasterLayer) and layer.isValid() and layer.id() not in leaving
+        if is_one and _path_of(layer) == Path(path):
+            return layer
+    layer = QgsRasterLayer(path, Path(path).name, "gdal")
+    return layer if layer.isValid() else None
+
+
+def _path_of(layer: QgsRasterLayer) -> Path | None:
+    if layer.providerType() != "gdal":
+        return None
+    path = QgsProviderRegistry.instance().decodeUri("gdal", layer.source()).get("path")
+    return Path(path) if path else None

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from hetmatch_qgis.gui.tie_points.affine import XY
 from hetmatch_qgis.gui.tie_points.points import MOVING, REFERENCE, Place
 from hetmatch_qgis.gui.tie_points.session import EngineSession
 from hetmatch_qgis.translation import tr
-
-XY = tuple[float, float]
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from qgis.core import QgsPointXY, QgsRasterLayer
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from hetmatch_qgis.gui.tie_points.affine import XY
 from hetmatch_qgis.gui.tie_points.crosses import NEW_COLOUR, Cross, cross_of
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.maps import LinkedMaps
@@ -17,7 +18,6 @@ from hetmatch_qgis.gui.tie_points.session import EngineSession
 from hetmatch_qgis.gui.tie_points.tool_row import ADD, LOOK, MOVE, ToolRow
 from hetmatch_qgis.translation import tr
 
-XY = tuple[float, float]
 NEIGHBOURS = 40
 # The id of a cross that is no point yet.
 NO_POINT = 0

@@ -19,6 +19,7 @@ class Question(NamedTuple):
     topic: str
     on_answer: OnAnswer
     on_failure: OnFailure | None
+    on_dropped: Callable[[], None] | None
 
 
 class EngineSession(QObject):
@@ -50,6 +51,8 @@ class EngineSession(QObject):
         """Start the worker and open the pair; `opened` or `unavailable` follows."""
         self.stop()
         worker = self._worker_factory()
+        # Python alone would delete it, and its process, while that process tells of its end.
+        worker.setParent(self)
         worker.answered.connect(self._answer)
         worker.failed.connect(self._fail)
         worker.died.connect(self._die)
@@ -59,6 +62,9 @@ class EngineSession(QObject):
         except NotSetUp as error:
             self._give_up(str(error))
             return
+        if self._worker is not worker:
+            # Windows says at once that a program cannot be started.
+            return
         self.ask(
             "open", self._opened, self._give_up, reference=reference, moving=moving, options=options
         )
@@ -66,8 +72,8 @@ class EngineSession(QObject):
     def stop(self) -> None:
         """Stop the worker; what it was asked is not answered any more."""
         worker, self._worker = self._worker, None
+        waiting, self._questions = list(self._questions.values()), {}
         self._is_open = False
-        self._questions.clear()
         self._latest.clear()
         if worker is not None:
             for signal, slot in (
@@ -78,6 +84,9 @@ class EngineSession(QObject):
                 signal.disconnect(slot)
             worker.stop()
             worker.deleteLater()
+        for question in waiting:
+            if question.on_dropped is not None:
+                question.on_dropped()
 
     def ask(
         self,
@@ -85,19 +94,21 @@ class EngineSession(QObject):
         on_answer: OnAnswer,
         on_failure: OnFailure | None = None,
         topic: str = "",
+        on_dropped: Callable[[], None] | None = None,
         **arguments: Any,
     ) -> None:
         """Ask the worker.
 
         topic: of the questions on one topic only the newest is answered.
         on_failure: called with one sentence. Without a worker it is called at once.
+        on_dropped: called when `stop` comes before an answer.
         """
         if self._worker is None:
             if on_failure is not None:
                 on_failure(tr("HetMatch's engine is not running."))
             return
         number = self._worker.request(command, **arguments)
-        self._questions[number] = Question(topic, on_answer, on_failure)
+        self._questions[number] = Question(topic, on_answer, on_failure, on_dropped)
         if topic:
             self._latest[topic] = number
 
@@ -125,7 +136,7 @@ class EngineSession(QObject):
         self._give_up(sentence)
 
     def _give_up(self, sentence: str) -> None:
-        waiting = list(self._questions.values())
+        waiting, self._questions = list(self._questions.values()), {}
         self.stop()
         for question in waiting:
             if question.on_failure is not None and question.on_failure != self._give_up:

@@ -1,21 +1,22 @@
-"""One of the two small maps."""
+"""One of the two small maps, and its tools."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsPointXY, QgsRasterLayer, QgsRectangle
-from qgis.gui import QgsMapCanvas
+from qgis.gui import QgsMapCanvas, QgsMapMouseEvent, QgsMapTool, QgsMapToolPan
 from qgis.PyQt.QtCore import QPoint, QPointF, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from hetmatch_qgis.gui.tie_points.affine import XY
 from hetmatch_qgis.gui.tie_points.crosses import Cross, Crosses
-from hetmatch_qgis.gui.tie_points.tools import LookTool, PlaceTool
 
-XY = tuple[float, float]
 # So many pixels of the screen for a pixel of the raster at first.
 CLOSE_UP = 2.0
 PICK_WITHIN = 12.0
+# A hand that clicks trembles by so many pixels of the screen.
+CLICK = 4
 
 
 class SmallMap(QWidget):
@@ -70,6 +71,16 @@ class SmallMap(QWidget):
             self.canvas.setExtent(layer.extent())
         self._quiet = False
 
+    @property
+    def layer_id(self) -> str:
+        """Of the raster that is shown; "" for none."""
+        return "" if self._layer is None else self._layer.id()
+
+    def exchange_layer(self, layer: QgsRasterLayer | None) -> None:
+        """Show another layer of the same raster, at the same place."""
+        self._layer = layer
+        self.canvas.setLayers([] if layer is None else [layer])
+
     def set_placing(self, placing: bool) -> None:
         self.canvas.setMapTool(self._place if placing else self._look)
 
@@ -116,3 +127,54 @@ class SmallMap(QWidget):
         found = self.crosses.nearest(QPointF(at), PICK_WITHIN)
         if found is not None:
             self.picked.emit(found)
+
+
+class LookTool(QgsMapToolPan):
+    """Drag to pan, click to pick a point.
+
+    clicked: where, in pixels of the canvas.
+    """
+
+    clicked = pyqtSignal(QPoint)
+
+    def __init__(self, canvas: QgsMapCanvas) -> None:
+        super().__init__(canvas)
+        self._pressed = QPoint()
+
+    def canvasPressEvent(self, event: QgsMapMouseEvent) -> None:
+        self._pressed = event.pos()
+        super().canvasPressEvent(event)
+
+    def canvasReleaseEvent(self, event: QgsMapMouseEvent) -> None:
+        super().canvasReleaseEvent(event)
+        if (event.pos() - self._pressed).manhattanLength() <= CLICK:
+            self.clicked.emit(self._pressed)
+
+
+class PlaceTool(QgsMapTool):
+    """Click or drag to say where a point is.
+
+    dragged: the place while the button is down. placed: where it was let go.
+    """
+
+    dragged = pyqtSignal(QgsPointXY)
+    placed = pyqtSignal(QgsPointXY)
+
+    def __init__(self, canvas: QgsMapCanvas) -> None:
+        super().__init__(canvas)
+        self.setCursor(Qt.CursorShape.CrossCursor)
+        self._down = False
+
+    def canvasPressEvent(self, event: QgsMapMouseEvent) -> None:
+        self._down = event.button() == Qt.MouseButton.LeftButton
+        if self._down:
+            self.dragged.emit(event.mapPoint())
+
+    def canvasMoveEvent(self, event: QgsMapMouseEvent) -> None:
+        if self._down:
+            self.dragged.emit(event.mapPoint())
+
+    def canvasReleaseEvent(self, event: QgsMapMouseEvent) -> None:
+        if self._down and event.button() == Qt.MouseButton.LeftButton:
+            self._down = False
+            self.placed.emit(event.mapPoint())

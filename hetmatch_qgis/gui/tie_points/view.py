@@ -1,4 +1,4 @@
-"""The view of the table: sorting, keys, the context menu."""
+"""The view of the table: sorting, keys, the context menu, what is selected on the map too."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import (
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
+    QObject,
     QPoint,
     QSortFilterProxyModel,
     Qt,
@@ -19,6 +20,7 @@ from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableVie
 
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.points import CHECK, TIE
+from hetmatch_qgis.gui.tie_points.store import TiePointStore
 from hetmatch_qgis.gui.tie_points.table import ID_ROLE, RESIDUAL, SORT_ROLE, USE, TiePointTable
 from hetmatch_qgis.translation import tr
 
@@ -145,3 +147,33 @@ class TiePointView(QTableView):
         ):
             menu.addAction(text).triggered.connect(lambda _checked=False, run=run: run())
         return menu
+
+
+class SelectionLink(QObject):
+    """Points selected in the table are selected in the layer, and the other way round."""
+
+    def __init__(self, store: TiePointStore, view: TiePointView, parent: QObject) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._view = view
+        self._is_busy = False
+        view.selected.connect(self._to_layer)
+        store.tie_points.selectionChanged.connect(self._to_table)
+
+    def unlink(self) -> None:
+        """Leave both alone from now on."""
+        self._view.selected.disconnect(self._to_layer)
+        self._store.tie_points.selectionChanged.disconnect(self._to_table)
+
+    def _to_layer(self, point_ids: list[int]) -> None:
+        if not self._is_busy:
+            self._is_busy = True
+            self._store.tie_points.selectByIds(self._store.feature_ids(point_ids))
+            self._is_busy = False
+
+    def _to_table(self, *_change: object) -> None:
+        if not self._is_busy:
+            self._is_busy = True
+            feature_ids = self._store.tie_points.selectedFeatureIds()
+            self._view.select(self._store.point_ids(feature_ids))
+            self._is_busy = False

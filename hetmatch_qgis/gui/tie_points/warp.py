@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -49,14 +50,24 @@ class WarpTask(QgsTask):
         self._workplace = workplace
         self._messages: list[str] = []
         self._problem = ""
+        self._is_over = threading.Event()
+        self._is_over.set()
 
     def run(self) -> bool:
         """In a background thread. Never raises."""
+        self._is_over.clear()
         try:
             return self._warp()
         except Exception as error:
             self._problem = str(error)
             return False
+        finally:
+            self._workplace.clear()
+            self._is_over.set()
+
+    def wait(self, seconds: float) -> None:
+        """Until nothing of it runs in the background, but no longer than that."""
+        self._is_over.wait(seconds)
 
     def finished(self, done: bool) -> None:
         """In the main thread."""

@@ -74,7 +74,9 @@ def load_scenario():
 
 
 def begin() -> None:
-    iface.mainWindow().showMaximized()
+    # A virtual screen has no window manager that could maximise it.
+    iface.mainWindow().showNormal()
+    iface.mainWindow().setGeometry(0, 0, *ORDERS.get("size", (1440, 900)))
     global play  # kept, or Python would let it go
     play = Play(load_scenario())
 

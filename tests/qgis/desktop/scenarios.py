@@ -8,12 +8,14 @@ import time
 from pathlib import Path
 
 from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsRectangle
+from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import (
     QAction,
     QApplication,
     QDialog,
     QDockWidget,
     QLabel,
+    QMessageBox,
     QPushButton,
     QToolBar,
 )
@@ -91,6 +93,17 @@ def cancel_in_mid_run(orders):
     took = time.monotonic() - begun
     yield after(1)
     return {"took": took, "group": result_group() is not None, "message": message_text()}
+
+
+def quit_in_mid_run(orders):
+    """QGIS is closed while a match runs, and the user says that this is meant."""
+    yield from start_match(orders)
+    running = workers()
+    yield lambda: progressed() > 20
+    timer = QTimer(iface.mainWindow())
+    timer.timeout.connect(quit_all_the_same)
+    timer.start(100)
+    return {"workers": running}
 
 
 def kill_in_mid_run(orders):
@@ -264,6 +277,15 @@ def press_named(widget, text):
             button.click()
             return
     raise LookupError(f"no button '{text}'")
+
+
+def quit_all_the_same():
+    """QGIS asks whether to cancel its tasks, and then waits to be told again."""
+    question = QApplication.activeModalWidget()
+    if isinstance(question, QMessageBox):
+        question.button(QMessageBox.StandardButton.Yes).click()
+    elif question is None and QgsApplication.taskManager().countActiveTasks() == 0:
+        iface.actionExit().trigger()
 
 
 def progressed():

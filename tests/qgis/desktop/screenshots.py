@@ -6,13 +6,14 @@ scripts/screenshots.py starts it, and says in the orders where the rasters are.
 from __future__ import annotations
 
 import importlib.util
-import math
 import sys
 from pathlib import Path
 
+import numpy as np
 from osgeo import gdal
-from qgis.core import QgsCoordinateTransform, QgsProject, QgsRasterLayer
+from qgis.core import QgsCoordinateTransform, QgsProject, QgsRasterLayer, QgsSettings
 from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QImage
 from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QFileDialog, QWidget
 from qgis.utils import iface
 
@@ -29,16 +30,17 @@ def _neighbour(path: Path):
 
 HERE = Path(__file__).parent
 steps = _neighbour(HERE / "scenarios.py")
-DOCK_WIDTH = 480
-# Of web tiles: half the equator in metres.
-WORLD = 20037508.342789244
+LAYERS_WIDTH, DOCK_WIDTH = 280, 430
+TILE = 256
+# A column of the table of points.
+SCORE = 3
 
 
 def guide(orders):
     """All pictures for which HetMatch is set up; the time of each match goes into the answers."""
     tidy_up()
     answers = {}
-    for chapter in (first_match, refusal, scanned_map, web_map, toolbox):
+    for chapter in (first_match, refusal, web_map, toolbox, scanned_map):
         answers[chapter.__name__] = yield from chapter(orders)
         yield from start_anew()
     return answers
@@ -69,13 +71,13 @@ def first_match(orders):
     yield from open_menu(orders)
     yield from open_dialog(orders, reference, moving)
     take(orders, "dialog", steps.dialog())
-    steps.press(steps.dialog(), "match")
+    press_match(orders)
     yield lambda: steps.progressed() > 20
     take(orders, "matching", iface.mainWindow())
     yield steps.has_points
     yield from look_at(moving)
     take(orders, "matched", iface.mainWindow())
-    yield from the_dock(orders)
+    yield from the_dock(orders, reference, moving)
     yield from warped(orders, moving)
     return steps.message_text()
 
@@ -86,10 +88,15 @@ def refusal(orders):
     moving = add("Map of another place", orders["elsewhere"])
     yield from look_at(moving)
     yield from open_dialog(orders, reference, moving)
-    steps.dialog().form.options.tile_size.setValue(256)
+    tile_size = steps.dialog().form.options.tile_size
+    usual = tile_size.value()
+    tile_size.setValue(256)
     yield steps.after(1)
-    steps.press(steps.dialog(), "match")
+    press_match(orders)
+    tile_size.setValue(usual)
     yield steps.has_points
+    moving.setOpacity(0.4)
+    moving.triggerRepaint()
     yield from look_at(moving)
     take(orders, "no-match", iface.mainWindow())
     return steps.message_text()
@@ -103,7 +110,7 @@ def scanned_map(orders):
     yield from look_at(reference)
     yield from open_dialog(orders, reference, moving)
     take(orders, "scan-dialog", steps.dialog())
-    steps.press(steps.dialog(), "match")
+    press_match(orders)
     yield steps.has_points
     yield from look_at(reference)
     yield from open_dock()
@@ -116,15 +123,18 @@ def scanned_map(orders):
 def web_map(orders):
     """A tile server as the reference."""
     server = _neighbour(HERE.parent / "tile_server.py")
-    with server.serving(world_painter(orders["world"])) as tiles:
+    with server.serving(lambda x, y: None) as tiles:
+        # Pixel by pixel it would take QGIS's patience.
+        tiles.tile = world_tiles(orders["world"])
         reference = QgsRasterLayer(tiles.xyz, "Web map", "wms")
         QgsProject.instance().addMapLayer(reference)
         moving = add("ETOPO1 relief map", orders["misplaced"])
         yield from look_at(moving)
         yield from open_dialog(orders, reference, moving)
         take(orders, "web-dialog", steps.dialog())
-        steps.press(steps.dialog(), "match")
+        press_match(orders)
         yield steps.has_points
+        hide(moving)
         yield from look_at(moving)
         take(orders, "web-matched", iface.mainWindow())
         return steps.message_text()
@@ -134,9 +144,10 @@ def toolbox(orders):
     """The algorithm's dialog in Processing."""
     import processing
 
-    add("Blue Marble", orders["reference"])
-    add("ETOPO1 relief map", orders["misplaced"])
-    dialog = processing.createAlgorithmDialog("hetmatch:match", {})
+    reference = add("Blue Marble", orders["reference"])
+    moving = add("ETOPO1 relief map", orders["misplaced"])
+    chosen = {"REFERENCE": reference.id(), "MOVING": moving.id()}
+    dialog = processing.createAlgorithmDialog("hetmatch:match", chosen)
     dialog.resize(980, 700)
     dialog.show()
     yield steps.after(2)
@@ -168,7 +179,9 @@ def open_dock():
     """From the message to the dock, at the worst point."""
     steps.press_named(iface.messageBar(), "Look at the points")
     dock = steps.dock()
-    iface.mainWindow().resizeDocks([dock], [DOCK_WIDTH], Qt.Orientation.Horizontal)
+    layers = iface.mainWindow().findChild(QDockWidget, "Layers")
+    widths = [LAYERS_WIDTH, DOCK_WIDTH]
+    iface.mainWindow().resizeDocks([layers, dock], widths, Qt.Orientation.Horizontal)
     yield steps.after(4)
     dock.findChild(QWidget, "tiePointTable").selectRow(0)
     yield steps.after(3)
@@ -177,9 +190,11 @@ def open_dock():
     yield steps.after(1)
 
 
-def the_dock(orders):
+def the_dock(orders, reference, moving):
     """The dock as it opens, at a point, and after points were switched off."""
     yield from open_dock()
+    hide(moving)
+    yield from look_at(reference)
     take(orders, "dock", iface.mainWindow())
     dock, table = steps.dock(), steps.dock().findChild(QWidget, "tiePointTable")
     before = steps.header_text()
@@ -188,8 +203,11 @@ def the_dock(orders):
     yield lambda: steps.header_text() != before
     yield steps.after(1)
     take(orders, "dock-header", dock.findChild(QWidget, "tiePointSummary").parentWidget())
+    # Where both images show the same plainly.
+    table.sortByColumn(SCORE, Qt.SortOrder.DescendingOrder)
+    table.selectRow(0)
     dock.point_maps.tools.set_mode("move")
-    yield steps.after(1)
+    yield steps.after(3)
     take(orders, "dock-maps", dock.point_maps)
     dock.point_maps.tools.set_mode("look")
 
@@ -205,7 +223,7 @@ def warped(orders, moving):
     yield lambda: QgsProject.instance().mapLayersByName(target.stem)
     for layer in QgsProject.instance().mapLayersByName(target.stem):
         layer.setOpacity(0.5)
-    hide(moving)
+        layer.triggerRepaint()
     steps.result_group().setItemVisibilityChecked(False)
     steps.dock().setUserVisible(False)
     yield from look_at(moving)
@@ -233,8 +251,12 @@ def georeferencer_window():
 
 def tidy_up():
     """A main window with room for the map."""
+    # Else QGIS asks which of two transformations between CRSs is meant, and waits.
+    QgsSettings().setValue(
+        "projections/promptWhenMultipleTransformsExist", False, QgsSettings.Section.App
+    )
     for dock in iface.mainWindow().findChildren(QDockWidget):
-        if dock.objectName() not in ("Layers", "HetMatchTiePoints"):
+        if dock.objectName() != "Layers":
             dock.hide()
 
 
@@ -242,6 +264,7 @@ def start_anew():
     """An empty project, and no messages."""
     iface.messageBar().clearWidgets()
     QgsProject.instance().clear()
+    steps.dock().setUserVisible(False)
     yield steps.after(1)
 
 
@@ -258,6 +281,8 @@ def hide(layer):
 
 def look_at(layer):
     """The map shows a layer, and has been drawn."""
+    # The first layer gives the project its CRS, a moment later.
+    yield steps.after(0.5)
     canvas = iface.mapCanvas()
     crs = canvas.mapSettings().destinationCrs()
     there = QgsCoordinateTransform(layer.crs(), crs, QgsProject.instance())
@@ -269,11 +294,13 @@ def look_at(layer):
 
 
 def open_dialog(orders, reference, moving):
-    """The dialog as on the first day, with both rasters chosen."""
-    yield from steps.open_dialog(reference, moving, orders["folder"])
-    steps.dialog().form.reset()
+    """The dialog with both rasters chosen; pictures of it show no folder of this computer."""
+    yield from steps.open_dialog(reference, moving, "")
+
+
+def press_match(orders):
     steps.dialog().form.folder.setFilePath(str(orders["folder"]))
-    yield steps.after(1)
+    steps.press(steps.dialog(), "match")
 
 
 def take(orders, name, widget):
@@ -281,16 +308,19 @@ def take(orders, name, widget):
     widget.grab().save(str(Path(orders["artefacts"]) / f"{name}.png"))
 
 
-def world_painter(path):
-    """The colours of a picture of the whole earth at web map coordinates."""
+def world_tiles(path):
+    """What a tile server draws of a picture of the whole earth: an image by zoom, column, row."""
     pixels = gdal.Open(str(path)).ReadAsArray()
     rows, columns = pixels.shape[1:]
 
-    def colour(x, y):
-        longitude = 180 * x / WORLD
-        latitude = math.degrees(2 * math.atan(math.exp(math.pi * y / WORLD)) - math.pi / 2)
-        column = min(columns - 1, max(0, int((longitude + 180) / 360 * columns)))
-        row = min(rows - 1, max(0, int((90 - latitude) / 180 * rows)))
-        return tuple(int(value) for value in pixels[:, row, column])
+    def tile(zoom, column, row):
+        steps = (np.arange(TILE) + 0.5) / TILE
+        across, down = (column + steps) / 2**zoom, (row + steps) / 2**zoom
+        latitude = 2 * np.arctan(np.exp(np.pi * (1 - 2 * down))) - np.pi / 2
+        at_column = (across * columns).astype(int) % columns
+        at_row = np.clip((0.5 - latitude / np.pi) * rows, 0, rows - 1).astype(int)
+        colours = np.moveaxis(pixels[:, at_row][:, :, at_column], 0, 2)
+        content = np.ascontiguousarray(colours).tobytes()
+        return QImage(content, TILE, TILE, 3 * TILE, QImage.Format.Format_RGB888).copy()
 
-    return colour
+    return tile

@@ -1,0 +1,16 @@
+"""The pages that the plugin opens are there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+CALL = re.compile(r"(?:open_help|help_url)\(\"([\w-]+)\"\)")
+
+
+def test_every_page_that_the_plugin_opens_is_in_the_guide():
+    texts = [path.read_text("utf-8") for path in (REPOSITORY / "hetmatch_qgis").rglob("*.py")]
+    pages = {page for text in texts for page in CALL.findall(text)}
+    assert {"index", "first-match", "tie-points", "processing"} <= pages
+    assert {page for page in pages if not (REPOSITORY / "docs" / f"{page}.md").is_file()} == set()
