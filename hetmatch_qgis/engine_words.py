@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from hetmatch_qgis.choices import transforms
 from hetmatch_qgis.translation import mark, tr
 
 SENTENCES = (
@@ -67,6 +68,7 @@ SENTENCES = (
         "The {transform} transform takes at least {needed} tie points and has {count}; switch on "
         "or set more of them, or choose a simpler transform."
     ),
+    mark("The {count} tie points lie on one line or too close together; set one away from them."),
     mark("Nothing there stands out clearly; set the point where both show the same detail."),
     mark("Nothing within reach stands out clearly; set the point nearer to where it belongs."),
     mark("The reference has no data there."),
@@ -96,10 +98,17 @@ def in_the_users_words(message: str) -> str:
     for pattern, sentence in _patterns():
         found = pattern.fullmatch(message)
         if found:
-            return tr(sentence).format(**found.groupdict())
+            return tr(sentence).format(**_named(found.groupdict()))
     for option, words in OPTIONS:
         message = message.replace(option, tr(words))
     return message
+
+
+def _named(values: dict[str, str]) -> dict[str, str]:
+    """The values of a sentence, a transform by its name in the user's language."""
+    kind = values.get("transform", "").replace(" ", "_")
+    name = transforms().get(kind)
+    return values if name is None else {**values, "transform": name}
 
 
 @lru_cache(maxsize=1)

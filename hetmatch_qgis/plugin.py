@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from qgis.core import Qgis, QgsApplication, QgsProject
-from qgis.PyQt.QtCore import QObject, Qt, QUrl
+from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QAction, QPushButton
 
@@ -31,6 +31,8 @@ class HetMatchPlugin(QObject):
         self._translator = load_translator()
         self._actions: list[QAction] = []
         self._waiting: dict[str, Any] = {}
+        self._projects: dict[str, int] = {}
+        self._project_number = 0
         self._provider: HetMatchProvider | None = None
         self._dialog = None
         self._dock = None
@@ -62,6 +64,7 @@ class HetMatchPlugin(QObject):
         self.queue.failed.connect(self._show_failure, later)
         self.queue.ended.connect(self._take_back)
         QgsProject.instance().readProject.connect(self._restore_dock)
+        QgsProject.instance().cleared.connect(self._count_project)
 
     def unload(self) -> None:
         """Take everything out of QGIS's window again."""
@@ -71,6 +74,9 @@ class HetMatchPlugin(QObject):
             return
         self.queue.end()
         QgsProject.instance().readProject.disconnect(self._restore_dock)
+        QgsProject.instance().cleared.disconnect(self._count_project)
+        if self._translator is not None:
+            QCoreApplication.removeTranslator(self._translator)
         self._iface.unregisterOptionsWidgetFactory(self._options)
         for action in self._actions:
             self._iface.removePluginRasterMenu(MENU, action)
@@ -110,6 +116,7 @@ class HetMatchPlugin(QObject):
     def start(self, request: MatchRequest) -> None:
         """Run a match in the background."""
         self.queue.add(request)
+        self._projects[request.folder] = self._project_number
         text = tr("{title}: matching in the background; you can go on working.")
         bar = self._iface.messageBar()
         message = bar.createMessage("HetMatch", text.format(title=request.title))
@@ -160,7 +167,6 @@ class HetMatchPlugin(QObject):
 
     def _show_result(self, request: MatchRequest, result: dict[str, Any]) -> None:
         remember_speed(result)
-        made = layers.add_result(request.title, result, QgsProject.instance())
         text, level = layers.summary(result)
         bar = self._iface.messageBar()
         message = bar.createMessage(request.title, text)
@@ -170,10 +176,23 @@ class HetMatchPlugin(QObject):
             tr("Open report"),
             lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(report)),
         )
+        if self._projects.pop(request.folder, None) == self._project_number:
+            self._add_layers(request, result, message)
+        else:
+            # The user has gone on to another project, which these layers may not belong to.
+            self._add_button(
+                message, tr("Add layers"), lambda: self._add_layers(request, result, message)
+            )
+        bar.pushWidget(message, level)
+
+    def _add_layers(self, request: MatchRequest, result: dict[str, Any], message: Any) -> None:
+        made = layers.add_result(request.title, result, QgsProject.instance())
         if "tie_points" in made:
             points = made["tie_points"].id()
             self._add_button(message, tr("Look at the points"), lambda: self._open_points(points))
-        bar.pushWidget(message, level)
+
+    def _count_project(self) -> None:
+        self._project_number += 1
 
     def _add_button(self, message: Any, text: str, slot: Any) -> None:
         button = QPushButton(text, message)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QCoreApplication, QTranslator
+from qgis.PyQt.QtCore import QCoreApplication, QLocale, QTranslator
 
 CONTEXT = "HetMatch"
+SIMPLIFIED = ("zh_CN", "zh_SG")
 FOLDER = Path(__file__).parent / "i18n"
 
 
@@ -26,11 +27,21 @@ def load_translator() -> QTranslator | None:
 
     Whoever calls keeps it: Qt forgets a translator that Python has let go.
     """
-    locale = QgsApplication.locale()
-    for name in (locale, locale.split("_")[0]):
+    for name in file_names(QgsApplication.locale(), QLocale().name()):
         path = FOLDER / f"hetmatch_{name}.qm"
         translator = QTranslator()
         if path.is_file() and translator.load(str(path)):
             QCoreApplication.installTranslator(translator)
             return translator
     return None
+
+
+def file_names(locale: str, system: str) -> list[str]:
+    """What a translation for a language may be called, the best first.
+
+    locale: QGIS's word for the language, such as "de", "de_AT" or "zh-Hans". system: Qt's, such as
+    "zh_CN". QGIS says "zh" on simplified and on traditional systems alike.
+    """
+    if locale.lower() in ("zh-hans", "zh_hans") or (locale == "zh" and system in SIMPLIFIED):
+        return ["zh_CN"]
+    return [locale.replace("-", "_"), locale.replace("-", "_").split("_")[0]]

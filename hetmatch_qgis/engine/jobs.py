@@ -13,8 +13,8 @@ from hetmatch_qgis.engine.stages import CancelledCallback, ProgressCallback
 
 
 def match_to_folder(
-    reference: Path,
-    moving: Path,
+    reference: Path | str,
+    moving: Path | str,
     folder: Path,
     options: Options,
     progress: ProgressCallback,
@@ -25,7 +25,7 @@ def match_to_folder(
     Raises InputError for bad input or a folder that cannot be written to, before any work where
     that can be told, and Cancelled; nothing is written then.
     """
-    check_output_folder(folder, (reference, moving))
+    check_output_folder(folder, (Path(reference), Path(moving)))
     result = match_rasters(reference, moving, options, progress, cancelled)
     progress(1.0, "Writing the results")
     images = overview_images(result)

@@ -68,7 +68,7 @@ class Session:
     rasters that cannot be matched.
     """
 
-    def __init__(self, reference: Path, moving: Path, options: Options) -> None:
+    def __init__(self, reference: Path | str, moving: Path | str, options: Options) -> None:
         self._resources = ExitStack()
         self._options = options
         self._transform: Transform | None = None

@@ -113,19 +113,20 @@ class Worker:
         def progress(fraction: float, message: str) -> None:
             self._emit("progress", id=number, fraction=round(fraction, 4), message=message)
 
-        paths = [request.path(name) for name in ("reference", "moving", "out")]
+        reference, moving = request.text("reference"), request.text("moving")
+        folder = request.path("out")
         options = request.options()
         progress(0.0, "Loading the libraries")
         from hetmatch_qgis.engine.jobs import match_to_folder
 
         result, outputs = match_to_folder(
-            paths[0], paths[1], paths[2], options, progress, lambda: number in self._cancelled
+            reference, moving, folder, options, progress, lambda: number in self._cancelled
         )
         return result.to_dict() | {"outputs": outputs}
 
     def info(self, request: Request) -> dict[str, Any]:
         """What the engine sees in a raster."""
-        path = request.path("path")
+        path = request.text("path")
         from hetmatch_qgis.engine.info import describe_raster
 
         return describe_raster(path)
@@ -138,7 +139,7 @@ class Worker:
 
     def open(self, request: Request) -> dict[str, Any]:
         """Open a pair for the commands that work on tie points."""
-        reference, moving = request.path("reference"), request.path("moving")
+        reference, moving = request.text("reference"), request.text("moving")
         options = request.options()
         from hetmatch_qgis.engine.session import Session
 

@@ -176,6 +176,10 @@
       <translation>Die Transformation '{transform}' braucht mindestens {needed} Verknüpfungspunkte und hat {count}; weitere einschalten oder setzen oder eine einfachere Transformation wählen.</translation>
     </message>
     <message>
+      <source>The {count} tie points lie on one line or too close together; set one away from them.</source>
+      <translation>Die {count} Verknüpfungspunkte liegen auf einer Linie oder zu dicht beieinander; einen Punkt abseits davon setzen.</translation>
+    </message>
+    <message>
       <source>Nothing there stands out clearly; set the point where both show the same detail.</source>
       <translation>Dort hebt sich nichts deutlich ab; den Punkt setzen, wo beide dasselbe Detail zeigen.</translation>
     </message>
@@ -1176,6 +1180,10 @@
       <translation>Protokoll anzeigen</translation>
     </message>
     <message>
+      <source>Add layers</source>
+      <translation>Layer hinzufügen</translation>
+    </message>
+    <message>
       <source>Look at the points</source>
       <translation>Punkte ansehen</translation>
     </message>
@@ -1213,7 +1221,7 @@ Wird nichts Verlässliches gefunden, bleibt der Layer leer, MATCHED ist falsch u
     </message>
     <message>
       <source>Automatic looks at the pixels; the report says what it decided.</source>
-      <translation type="unfinished" />
+      <translation>„Automatisch“ sieht sich die Pixel an; der Bericht sagt, was dabei herauskam.</translation>
     </message>
     <message>
       <source>Empty for a choice by the kind of raster.</source>

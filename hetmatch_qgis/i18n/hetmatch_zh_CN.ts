@@ -176,6 +176,10 @@
       <translation>{transform} 变换至少需要 {needed} 个连接点，现有 {count} 个；请启用或添加更多连接点，或选择更简单的变换。</translation>
     </message>
     <message>
+      <source>The {count} tie points lie on one line or too close together; set one away from them.</source>
+      <translation>{count} 个连接点位于同一直线上或过于集中；请在其外另设一个点。</translation>
+    </message>
+    <message>
       <source>Nothing there stands out clearly; set the point where both show the same detail.</source>
       <translation>该处没有明显特征；请将点设在两幅影像都有相同细节的位置。</translation>
     </message>
@@ -1174,6 +1178,10 @@
     <message>
       <source>Show log</source>
       <translation>显示日志</translation>
+    </message>
+    <message>
+      <source>Add layers</source>
+      <translation>添加图层</translation>
     </message>
     <message>
       <source>Look at the points</source>

@@ -27,8 +27,12 @@ if TYPE_CHECKING:
     from hetmatch_qgis.rasters.rendering import Rendering
 
 FILE_PROVIDER = "gdal"
-NO_FILES = ("MEM:", "WMS:", "WMTS:", "WCS:", "<", "http:", "https:")
-"""Beginnings of what GDAL reads from memory or from a map server."""
+NO_FILES = (
+    *("MEM:", "WMS:", "WMTS:", "WCS:", "<", "http:", "https:"),
+    *("PG:", "postgresql:", "OCI:", "GEOR:", "georaster:", "MSSQL:", "rasdaman:"),
+    *("EEDAI:", "PLMosaic:", "NGW:"),
+)
+"""Beginnings of what GDAL reads from memory, a map server or a database."""
 
 IDENTITY = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
 

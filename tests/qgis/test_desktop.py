@@ -139,6 +139,10 @@ def test_rasters_of_different_ground_are_refused_with_the_reason(
     assert facts["layers"] == ["Tiles"]
 
 
+def test_a_result_does_not_slip_into_another_project(play, engine_python, pair):
+    assert play("other_project", engine_python, pair) == {"before": False}
+
+
 def test_the_plugin_can_be_reloaded_with_its_dock_open(play, engine_python, pair):
     facts = play("reload", engine_python, pair)
     assert facts == {"toolbars": 1, "docks": 0, "actions": 1}

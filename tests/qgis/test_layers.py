@@ -42,7 +42,9 @@ def test_tie_points_are_graduated_by_residual_and_displacements_are_arrows(
 ):
     made = layers.add_result("a", matched, QgsProject.instance())
     rules = made["tie_points"].renderer().rootRule().children()
-    assert all("residual_px" in rule.filterExpression() for rule in rules)
+    *graduated, off = (rule.filterExpression() for rule in rules)
+    assert graduated and all("residual_px" in expression for expression in graduated)
+    assert off == '"enabled" = 0'
     arrow = made["displacements"].renderer().rootRule().children()[0].symbol().symbolLayer(0)
     assert arrow.layerType() == "ArrowLine"
 

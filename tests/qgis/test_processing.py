@@ -200,10 +200,12 @@ def test_it_works_inside_a_model(algorithm, engine, pair, tmp_path):
     model.addChildAlgorithm(child)
     model.updateDestinationParameters()
     context = QgsProcessingContext()
-    values = {"reference": str(pair[0]), "moving": str(pair[1]), "match:points": "memory:"}
+    # "match:points" or "points", as the QGIS has it.
+    (name,) = [output.name() for output in model.destinationParameterDefinitions()]
+    values = {"reference": str(pair[0]), "moving": str(pair[1]), name: "memory:"}
     results, done = model.run(values, context, Feedback())
     assert done
-    layer = QgsProcessingUtils.mapLayerFromString(results["match:points"], context)
+    layer = QgsProcessingUtils.mapLayerFromString(results[name], context)
     assert layer.featureCount() > 100
     assert results["CHILD_RESULTS"]["match"]["MATCHED"]
 
