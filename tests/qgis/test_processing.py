@@ -184,6 +184,7 @@ def test_it_works_inside_a_model(algorithm, engine, pair, tmp_path):
             QgsProcessingParameterRasterLayer(name), QgsProcessingModelParameter(name)
         )
     child = QgsProcessingModelChildAlgorithm("hetmatch:match")
+    child.setChildId("match")
     child.addParameterSources(
         "REFERENCE", [QgsProcessingModelChildParameterSource.fromModelParameter("reference")]
     )
@@ -193,10 +194,8 @@ def test_it_works_inside_a_model(algorithm, engine, pair, tmp_path):
     folder = QgsProcessingModelChildParameterSource.fromStaticValue(str(tmp_path / "out"))
     child.addParameterSources("FOLDER", [folder])
     points = QgsProcessingModelOutput("points")
-    points.setChildId("match")
     points.setChildOutputName("TIE_POINTS")
     child.setModelOutputs({"points": points})
-    child.setChildId("match")
     model.addChildAlgorithm(child)
     model.updateDestinationParameters()
     context = QgsProcessingContext()
