@@ -14,7 +14,8 @@ from qgis.core import QgsApplication, QgsFeedback, QgsTask
 from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 
 from hetmatch_qgis import environment, log
-from hetmatch_qgis.rasters.sources import RasterSource, SourceError
+from hetmatch_qgis.rasters.errors import SourceError
+from hetmatch_qgis.rasters.sources import RasterSource
 from hetmatch_qgis.translation import tr
 from hetmatch_qgis.worker_client import Progress, Worker, WorkerCancelled, WorkerError
 

@@ -26,9 +26,10 @@ from hetmatch_qgis.engine_words import in_the_users_words
 from hetmatch_qgis.gui.help import help_url
 from hetmatch_qgis.gui.icons import icon
 from hetmatch_qgis.processing import match_parameters as parameters
+from hetmatch_qgis.rasters.errors import SourceError
 from hetmatch_qgis.rasters.plan import plan_match
 from hetmatch_qgis.rasters.raster_choice import RasterChoice, choice_of_layer
-from hetmatch_qgis.rasters.sources import RasterSource, SourceError, facts_of, source_of
+from hetmatch_qgis.rasters.sources import RasterSource, facts_of, source_of
 from hetmatch_qgis.task import MatchRequest, run_match
 from hetmatch_qgis.translation import tr
 from hetmatch_qgis.worker_client import WorkerCancelled, WorkerError

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from qgis.core import (
+    Qgis,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsCsException,
@@ -89,3 +90,11 @@ def common(one: QgsRectangle, other: QgsRectangle) -> QgsRectangle:
 def nothing() -> QgsRectangle:
     """An empty extent, whose sides are 0: those of QgsRectangle() are infinite in newer QGIS."""
     return QgsRectangle(0.0, 0.0, 0.0, 0.0)
+
+
+def wkt_of(crs: QgsCoordinateReferenceSystem) -> str:
+    """A CRS as the newest WKT that QGIS writes."""
+    # QGIS 3.36 moved the enum and renamed its entries.
+    variants = getattr(Qgis, "CrsWktVariant", QgsCoordinateReferenceSystem)
+    name = "Preferred" if hasattr(variants, "Preferred") else "WKT_PREFERRED"
+    return crs.toWkt(getattr(variants, name))

@@ -23,9 +23,9 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication, Qt, QThread
 from qgis.PyQt.QtGui import QImage, QPainter
 
+from hetmatch_qgis.rasters.errors import SourceError
 from hetmatch_qgis.rasters.geotiff import GeoTiff, bytes_of
 from hetmatch_qgis.rasters.requests import Requests
-from hetmatch_qgis.rasters.sources import SourceError
 from hetmatch_qgis.translation import tr
 
 LARGEST = 200_000_000

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from osgeo import gdal
 from qgis.core import (
-    Qgis,
     QgsCoordinateReferenceSystem,
     QgsProviderRegistry,
     QgsRasterLayer,
     QgsRectangle,
 )
 
+from hetmatch_qgis.rasters.errors import SourceError
+from hetmatch_qgis.rasters.ground import wkt_of
 from hetmatch_qgis.translation import tr
 
 if TYPE_CHECKING:
@@ -35,10 +36,6 @@ NO_FILES = (
 """Beginnings of what GDAL reads from memory, a map server or a database."""
 
 IDENTITY = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
-
-
-class SourceError(Exception):
-    """A raster cannot be handed to the engine; the text says why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -156,14 +153,6 @@ def has_georeference(path: str) -> bool:
     if transform is not None and tuple(transform) != IDENTITY:
         return True
     return dataset.GetGCPCount() > 0 or bool(dataset.GetMetadata("RPC"))
-
-
-def wkt_of(crs: QgsCoordinateReferenceSystem) -> str:
-    """A CRS as the newest WKT that QGIS writes."""
-    # QGIS 3.36 moved the enum and renamed its entries.
-    variants = getattr(Qgis, "CrsWktVariant", QgsCoordinateReferenceSystem)
-    name = "Preferred" if hasattr(variants, "Preferred") else "WKT_PREFERRED"
-    return crs.toWkt(getattr(variants, name))
 
 
 def _size_of(layer: QgsRasterLayer) -> tuple[int, int]:

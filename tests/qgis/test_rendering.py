@@ -24,8 +24,8 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication, QThread
 
 from hetmatch_qgis.rasters import rendering
+from hetmatch_qgis.rasters.errors import SourceError
 from hetmatch_qgis.rasters.rendering import Rendering
-from hetmatch_qgis.rasters.sources import SourceError
 
 _spec = importlib.util.spec_from_file_location(
     "tile_server", Path(__file__).with_name("tile_server.py")

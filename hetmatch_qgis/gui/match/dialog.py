@@ -14,7 +14,7 @@ from hetmatch_qgis.gui.match.form import MatchForm
 from hetmatch_qgis.gui.match.preview import view_lines
 from hetmatch_qgis.gui.match.request import request_of
 from hetmatch_qgis.gui.match.view import MatchView
-from hetmatch_qgis.rasters.sources import SourceError
+from hetmatch_qgis.rasters.errors import SourceError
 from hetmatch_qgis.translation import tr
 
 CALM_MS = 150

@@ -10,7 +10,7 @@ from typing import Any
 from qgis.core import QgsProcessingUtils
 
 from hetmatch_qgis.gui.match.view import Choices, MatchView
-from hetmatch_qgis.rasters.sources import SourceError
+from hetmatch_qgis.rasters.errors import SourceError
 from hetmatch_qgis.task import MatchRequest
 from hetmatch_qgis.translation import tr
 
