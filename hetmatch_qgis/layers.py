@@ -90,11 +90,11 @@ def label_reasons(tiles: QgsVectorLayer) -> None:
     settings.fieldName = "reason"
     settings.autoWrapLength = 24
     style = QgsTextFormat()
-    style.setSize(8)
+    style.setSize(9)
     style.setColor(QColor(120, 60, 10))
     halo = QgsTextBufferSettings()
     halo.setEnabled(True)
-    halo.setSize(0.8)
+    halo.setSize(1.2)
     style.setBuffer(halo)
     settings.setFormat(style)
     tiles.setLabeling(QgsVectorLayerSimpleLabeling(settings))

@@ -6,6 +6,7 @@ where the server drew it.
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ from qgis.PyQt.QtGui import QImage
 
 WORLD = 20037508.342789244
 TILE = 256
+NUMBERS = itertools.count(1)
 
 Painter = Callable[[float, float], "tuple[int, int, int] | None"]
 """The colour at map coordinates; None where the map has nothing."""
@@ -92,7 +94,8 @@ def serving(paint: Painter) -> Iterator[MapServer]:
 
     http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     http.daemon_threads = True
-    server.url = f"http://127.0.0.1:{http.server_address[1]}"
+    # A path of its own: QGIS keeps tiles by their address, and ports come back.
+    server.url = f"http://127.0.0.1:{http.server_address[1]}/{next(NUMBERS)}"
     thread = threading.Thread(target=http.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:
@@ -106,6 +109,7 @@ def serving(paint: Painter) -> Iterator[MapServer]:
 
 def answer(handler: BaseHTTPRequestHandler, server: MapServer) -> None:
     parts = urlparse(handler.path)
+    parts = parts._replace(path="/" + parts.path.split("/", 2)[2])
     query = {key.upper(): values[0] for key, values in parse_qs(parts.query).items()}
     server.asked.append(handler.path)
     if query.get("REQUEST") == "GetCapabilities":

@@ -18,7 +18,7 @@ from hetmatch_qgis.rasters.errors import SourceError
 from hetmatch_qgis.translation import tr
 
 CALM_MS = 150
-WIDTH, HEIGHT = 580, 660
+WIDTH, HEIGHT = 580, 590
 LINES = 5
 
 
