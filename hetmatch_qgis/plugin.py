@@ -150,7 +150,11 @@ class HetMatchPlugin(QObject):
         dock.setUserVisible(not dock.isUserVisible())
 
     def _restore_dock(self) -> None:
-        self.dock().restore(QgsProject.instance())
+        from hetmatch_qgis.gui.tie_points.dock import remembered
+
+        # Most projects never had the dock: making it would cost them a second.
+        if remembered(QgsProject.instance()) is not None:
+            self.dock().restore(QgsProject.instance())
 
     def _let_go_of_the_engine(self) -> None:
         """Its Python has changed: what runs on the old one ends."""

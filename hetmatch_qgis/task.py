@@ -46,8 +46,7 @@ def run_match(request: MatchRequest, progress: Progress, feedback: QgsFeedback) 
     """Match, in a thread that may wait; returns the content of result.json and the file paths.
 
     feedback: to cancel with, from any thread. Upon any failure the folder is as it was before, an
-    empty one is removed. Raises WorkerError, WorkerCancelled,
-    SourceError, environment.NotSetUp.
+    empty one is removed. Raises WorkerError, WorkerCancelled, SourceError, environment.NotSetUp.
     """
     folder = Path(request.folder)
     before = set(folder.iterdir()) if folder.is_dir() else None

@@ -37,6 +37,13 @@ def new_worker() -> QObject:
     return Worker()
 
 
+def remembered(project: QgsProject) -> QgsVectorLayer | None:
+    """The tie point layer that was open when the project was saved, if it was any."""
+    layer = project.mapLayer(project.readEntry(SCOPE, OPEN_LAYER, "")[0])
+    is_vector = isinstance(layer, QgsVectorLayer) and layer.isValid()
+    return layer if is_vector and str(layer.customProperty(MARK, "")) == "1" else None
+
+
 class TiePointDock(QgsDockWidget):
     """The points of one result at a time: looked at, edited, saved at once, handed on.
 
@@ -84,9 +91,8 @@ class TiePointDock(QgsDockWidget):
 
     def restore(self, project: QgsProject) -> None:
         """Open the result that was open when the project was saved, if any."""
-        layer = project.mapLayer(project.readEntry(SCOPE, OPEN_LAYER, "")[0])
-        is_vector = isinstance(layer, QgsVectorLayer) and layer.isValid()
-        if is_vector and str(layer.customProperty(MARK, "")) == "1":
+        layer = remembered(project)
+        if layer is not None:
             self.open_layer(layer)
 
     def close_result(self) -> None:
