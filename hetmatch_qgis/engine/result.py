@@ -140,17 +140,7 @@ class MatchResult:
     @cached_property
     def check_points(self) -> dict[str, float | int | None]:
         """Accuracy at the points that no fit saw: count, rmse_px, rmse_map, ce90_px."""
-        checks = self.tie_points.select(self.tie_points.is_check)
-        if len(checks) == 0:
-            return {"count": 0, "rmse_px": None, "rmse_map": None, "ce90_px": None}
-        rmse = float(np.sqrt(np.mean(checks.residual_px**2)))
-        gsd = self.reference.gsd
-        return {
-            "count": len(checks),
-            "rmse_px": rmse,
-            "rmse_map": None if gsd is None else rmse * gsd,
-            "ce90_px": float(np.percentile(checks.residual_px, 90)),
-        }
+        return accuracy(self.tie_points.residual_px[self.tie_points.is_check], self.reference.gsd)
 
     def to_dict(self) -> dict[str, Any]:
         """The content of `result.json`: plain numbers, strings, lists and dicts."""
@@ -173,6 +163,22 @@ class MatchResult:
             "seconds": dict(self.seconds),
             "versions": versions(),
         }
+
+
+def accuracy(residual_px: NDArray[np.float64], gsd: float | None) -> dict[str, float | int | None]:
+    """Of residuals (N,) in reference pixels: count, rmse_px, rmse_map, ce90_px; None where unknown.
+
+    gsd: the reference's ground sampling distance in units of its CRS.
+    """
+    if not len(residual_px):
+        return {"count": 0, "rmse_px": None, "rmse_map": None, "ce90_px": None}
+    rmse = float(np.sqrt(np.mean(residual_px**2)))
+    return {
+        "count": len(residual_px),
+        "rmse_px": rmse,
+        "rmse_map": None if gsd is None else rmse * gsd,
+        "ce90_px": float(np.percentile(residual_px, 90)),
+    }
 
 
 def versions() -> dict[str, str]:

@@ -28,7 +28,7 @@ from hetmatch_qgis.engine.outputs import check_output_folder, write_outputs
 from hetmatch_qgis.engine.pair import pair_of_rasters
 from hetmatch_qgis.engine.registration import Mapper, mapper_of, matrix_of, table_of
 from hetmatch_qgis.engine.report import inverse_map, overview_images
-from hetmatch_qgis.engine.result import MATCHED, MatchResult
+from hetmatch_qgis.engine.result import MATCHED, MatchResult, accuracy
 from hetmatch_qgis.engine.snap import Snapped, snap
 
 TIE_ROLE, CHECK_ROLE, OFF_ROLE = 0, 1, 2
@@ -194,16 +194,7 @@ class Session:
         return mapper_of(self.pair, self._transform)
 
     def _accuracy(self, residuals: Points) -> dict[str, Any]:
-        lengths = np.linalg.norm(residuals, axis=1)
-        if not len(lengths):
-            return {"count": 0, "rmse_px": None, "rmse_map": None, "ce90_px": None}
-        rmse, gsd = float(np.sqrt(np.mean(lengths**2))), self.pair.reference.description.gsd
-        return {
-            "count": len(lengths),
-            "rmse_px": rmse,
-            "rmse_map": None if gsd is None else rmse * gsd,
-            "ce90_px": float(np.percentile(lengths, 90)),
-        }
+        return accuracy(np.linalg.norm(residuals, axis=1), self.pair.reference.description.gsd)
 
     def _result(
         self, mapper: Mapper, points: PointSet | None = None, fitted: dict[str, Any] | None = None
@@ -243,7 +234,7 @@ def _nothing_fitted(kind: str, count: int) -> dict[str, Any]:
             f"The {words} transform takes at least {needed} tie points and has {count}; switch on "
             "or set more of them, or choose a simpler transform."
         )
-    none = {"count": 0, "rmse_px": None, "rmse_map": None, "ce90_px": None}
+    none = accuracy(np.zeros(0), None)
     return {
         "transform": kind,
         "residuals": None,

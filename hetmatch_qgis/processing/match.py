@@ -16,7 +16,6 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsRasterLayer,
     QgsRectangle,
-    QgsVectorLayer,
     QgsWkbTypes,
 )
 from qgis.PyQt.QtGui import QIcon
@@ -25,6 +24,7 @@ from hetmatch_qgis import choices, environment
 from hetmatch_qgis.engine_words import in_the_users_words
 from hetmatch_qgis.gui.help import help_url
 from hetmatch_qgis.gui.icons import icon
+from hetmatch_qgis.layers import geopackage_layer
 from hetmatch_qgis.processing import match_parameters as parameters
 from hetmatch_qgis.rasters.errors import SourceError
 from hetmatch_qgis.rasters.plan import plan_match
@@ -177,7 +177,7 @@ class MatchAlgorithm(QgsProcessingAlgorithm):
         fields, crs = QgsFields(), QgsCoordinateReferenceSystem()
         layer = None
         if geopackage is not None:
-            layer = QgsVectorLayer(f"{geopackage}|layername=tie_points", "", "ogr")
+            layer = geopackage_layer(Path(geopackage), "tie_points", "")
             fields, crs = layer.fields(), layer.crs()
             # The sink numbers its own rows.
             fields.remove(fields.indexOf("fid"))

@@ -27,13 +27,12 @@ NEARLY_ALIKE = 1.2
 class RasterChoice:
     """One raster layer, or several to be drawn over each other, the first on top.
 
-    crs: that they are drawn in. in_project: whether the layer is one of the project's.
+    crs: that they are drawn in.
     """
 
     name: str
     layers: tuple[QgsRasterLayer, ...]
     crs: QgsCoordinateReferenceSystem
-    in_project: bool = True
 
     @property
     def rendered(self) -> bool:
@@ -68,10 +67,8 @@ class RasterChoice:
         """
         if self.rendered:
             rendering = Rendering(list(self.layers), self.crs, extent, gsd)
-            layer_id = self.layers[0].id() if len(self.layers) == 1 else ""
-            return RasterSource("", self.name, layer_id, rendering=rendering)
-        source = source_of(self.layers[0])
-        return replace(source, name=self.name, layer_id=source.layer_id if self.in_project else "")
+            return RasterSource("", self.name, rendering=rendering)
+        return replace(source_of(self.layers[0]), name=self.name)
 
     def fitting_gsd(self, moving: RasterFacts, area: QgsRectangle) -> float:
         """The ground sampling distance to draw it with, in units of its CRS.
@@ -91,9 +88,9 @@ class RasterChoice:
         return max((zoom for zoom in zooms if zoom < wanted * NEARLY_ALIKE), default=min(zooms))
 
 
-def choice_of_layer(layer: QgsRasterLayer, in_project: bool = True) -> RasterChoice:
+def choice_of_layer(layer: QgsRasterLayer) -> RasterChoice:
     """A single layer."""
-    return RasterChoice(layer.name(), (layer,), layer.crs(), in_project)
+    return RasterChoice(layer.name(), (layer,), layer.crs())
 
 
 def choice_of_layers(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,14 +44,12 @@ class RasterSource:
 
     path: a file, or what else GDAL opens; empty while a rendering has yet to be made.
     name: of the layer or the file, for people.
-    layer_id: empty for a file that is no layer of the project.
     crs_wkt: set where the user gave the layer another CRS than the file's own.
     rendering: to be run first, in the background.
     """
 
     path: str
     name: str
-    layer_id: str = ""
     crs_wkt: str = ""
     rendering: Rendering | None = None
 
@@ -101,15 +99,7 @@ def source_of(layer: QgsRasterLayer) -> RasterSource:
                 "(Export > Save As…)."
             ).format(name=name)
         )
-    return RasterSource(_path_of(layer), name, layer.id(), _assigned_crs(layer))
-
-
-def source_of_file(path: str) -> RasterSource:
-    """A file that is no layer of the project.
-
-    Raises SourceError when it is missing or nothing that GDAL can read.
-    """
-    return replace(source_of(layer_of_file(path)), layer_id="")
+    return RasterSource(_path_of(layer), name, _assigned_crs(layer))
 
 
 def layer_of_file(path: str) -> QgsRasterLayer:

@@ -6,7 +6,7 @@ import pytest
 from qgis.core import Qgis, QgsFeedback, QgsProject, QgsVectorLayer
 
 from hetmatch_qgis import layers
-from hetmatch_qgis.rasters.sources import source_of_file
+from hetmatch_qgis.rasters.sources import layer_of_file, source_of
 from hetmatch_qgis.task import MatchRequest, run_match
 
 
@@ -19,7 +19,7 @@ def results() -> dict[str, dict]:
 def matched(engine, pair, results: dict[str, dict]) -> dict:
     """One match for all the tests here."""
     if "pair" not in results:
-        reference, moving = (source_of_file(str(path)) for path in pair)
+        reference, moving = (source_of(layer_of_file(str(path))) for path in pair)
         folder = str(pair[0].parent / "out")
         request = MatchRequest(reference, moving, {"max_points": 200}, folder)
         results["pair"] = run_match(request, lambda fraction, message: None, QgsFeedback())

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from pathlib import Path
 
 import pytest
+import tile_server
 from osgeo import gdal, osr
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -27,12 +27,6 @@ from hetmatch_qgis.gui.match import preview
 from hetmatch_qgis.gui.match.dialog import MatchDialog
 from hetmatch_qgis.gui.match.estimate import SECONDS_PER_MEGAPIXEL, estimate
 from hetmatch_qgis.rasters.ground import metres_per_unit
-
-_spec = importlib.util.spec_from_file_location(
-    "tile_server", Path(__file__).with_name("tile_server.py")
-)
-tile_server = sys.modules.setdefault("tile_server", importlib.util.module_from_spec(_spec))
-_spec.loader.exec_module(tile_server)
 
 SENTINEL = Path("/work/shared/data/sentinel/dev")
 UTM = QgsCoordinateReferenceSystem("EPSG:32633")
@@ -127,7 +121,7 @@ def tiles(qgis_app):
 def test_match_asks_for_the_two_files_with_the_defaults(dialog, pair):
     request = requested(dialog)
     assert (request.reference.path, request.moving.path) == (pair[0].source(), pair[1].source())
-    assert request.reference.layer_id == pair[0].id()
+    assert request.reference.name == pair[0].name()
     assert request.options == {
         "rotation": "auto",
         "transform": "auto",
@@ -215,7 +209,7 @@ def test_a_file_becomes_an_entry_of_the_list(dialog, tmp_path):
     path = raster(tmp_path / "other.tif", 500_100)
     dialog.form.moving.set_file(path)
     request = requested(dialog)
-    assert (request.moving.path, request.moving.layer_id) == (path, "")
+    assert request.moving.path == path
     assert dialog.form.moving.layers.currentText() == "other.tif"
 
 

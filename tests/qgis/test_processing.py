@@ -170,6 +170,19 @@ def test_a_tile_server_as_the_reference_is_drawn_first(
     assert Path(told["reference"]["path"]).name == "reference_map.tif"
 
 
+def test_points_on_a_reference_without_georeference_lie_where_qgis_shows_it(
+    algorithm, engine, tmp_path, write_raster
+):
+    ground = texture(SIDE)
+    reference = write_raster(tmp_path / "r.tif", ground)
+    moving = write_raster(tmp_path / "m.tif", 255 - ground)
+    results = run(algorithm, REFERENCE=str(reference), MOVING=str(moving))
+    assert results["MATCHED"]
+    for feature in results["layer"].getFeatures():
+        place = feature.geometry().asPoint()
+        assert (place.x(), place.y()) == pytest.approx((feature["ref_col"], -feature["ref_row"]))
+
+
 def test_relative_paths_start_where_the_user_is(algorithm, engine, pair, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     results = run(algorithm, REFERENCE=pair[0].name, MOVING=pair[1].name, FOLDER="out")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import math
 import socket
-import sys
 import time
 from pathlib import Path
 
 import numpy as np
 import pytest
+import tile_server
 from osgeo import gdal
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -26,12 +25,6 @@ from qgis.PyQt.QtCore import QCoreApplication, QThread
 from hetmatch_qgis.rasters import rendering
 from hetmatch_qgis.rasters.errors import SourceError
 from hetmatch_qgis.rasters.rendering import Rendering
-
-_spec = importlib.util.spec_from_file_location(
-    "tile_server", Path(__file__).with_name("tile_server.py")
-)
-tile_server = sys.modules.setdefault("tile_server", importlib.util.module_from_spec(_spec))
-_spec.loader.exec_module(tile_server)
 
 ZOOM = 14
 PIXEL = 2 * tile_server.WORLD / tile_server.TILE / 2**ZOOM

@@ -15,7 +15,6 @@ from hetmatch_qgis.rasters.sources import (
     is_file,
     layer_of_file,
     source_of,
-    source_of_file,
 )
 
 NORTH_UP = (500000.0, 10.0, 0.0, 5000000.0, 0.0, -10.0)
@@ -50,14 +49,14 @@ def georeferenced(qgis_app, tmp_path) -> QgsRasterLayer:
 def test_a_layer_is_its_file(georeferenced):
     source = source_of(georeferenced)
     assert source.path == georeferenced.source()
-    assert (source.name, source.layer_id) == ("Ortho", georeferenced.id())
+    assert source.name == "Ortho"
     assert source.crs_wkt == ""
     assert source.rendering is None
 
 
-def test_a_file_has_its_own_name_and_is_no_layer(qgis_app, tmp_path):
-    source = source_of_file(raster(tmp_path / "scan.tif"))
-    assert (source.name, source.layer_id, source.crs_wkt) == ("scan.tif", "", "")
+def test_a_file_has_its_own_name(qgis_app, tmp_path):
+    source = source_of(layer_of_file(raster(tmp_path / "scan.tif")))
+    assert (source.name, source.crs_wkt) == ("scan.tif", "")
 
 
 def test_the_crs_that_the_user_gave_the_layer_goes_along(georeferenced):

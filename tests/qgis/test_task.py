@@ -12,7 +12,7 @@ from qgis.core import QgsTask
 from qgis.PyQt.QtCore import QEventLoop, QTimer
 
 from hetmatch_qgis import environment
-from hetmatch_qgis.rasters.sources import RasterSource, source_of_file
+from hetmatch_qgis.rasters.sources import RasterSource, layer_of_file, source_of
 from hetmatch_qgis.task import MatchQueue, MatchRequest
 
 PATIENCE_MS = 120_000
@@ -61,7 +61,7 @@ def listener(qgis_app) -> Listener:
 
 
 def request(pair, folder: Path, **options) -> MatchRequest:
-    reference, moving = (source_of_file(str(path)) for path in pair)
+    reference, moving = (source_of(layer_of_file(str(path))) for path in pair)
     return MatchRequest(reference, moving, options, str(folder))
 
 

@@ -71,7 +71,7 @@ class RasterChooser(QGroupBox):
             return choice_of_layer(layer)
         text = self.layers.currentText()
         if text in self._files:
-            return choice_of_layer(self._files[text], in_project=False)
+            return choice_of_layer(self._files[text])
         crs = self._canvas.mapSettings().destinationCrs()
         if text == self._several:
             layers = (QgsProject.instance().mapLayer(picked) for picked in self._picked)
