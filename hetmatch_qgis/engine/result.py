@@ -59,6 +59,7 @@ class ImageDescription:
             "dtype": self.dtype,
             "georeference": self.georeference,
             "crs": None if self.crs is None else self.crs.to_string(),
+            "crs_wkt": None if self.crs is None else self.crs.to_wkt(),
             "transform": None if self.transform is None else list(self.transform)[:6],
             "gsd": self.gsd,
             "bands": list(self.bands),

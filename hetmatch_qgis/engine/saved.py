@@ -1,0 +1,122 @@
+"""A result folder read back: what was matched, with which outcome, and its tie points."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from affine import Affine
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+
+from hetmatch_qgis.engine.errors import InputError
+from hetmatch_qgis.engine.export.table import read_table
+from hetmatch_qgis.engine.image import Window
+from hetmatch_qgis.engine.options import Options
+from hetmatch_qgis.engine.result import MATCHED, ImageDescription, MatchResult, TileReport
+
+RESULT = "result.json"
+TABLE = "tie_points.csv"
+
+
+def load_result(place: Path) -> MatchResult:
+    """The result of a match, as `write_outputs` left it in a folder.
+
+    place: the folder, or its `result.json`. Everything is as it was but `mapper`, `evidence` and
+    `seconds`, which are not kept in full; `moving_to_reference` is, where one matrix says it all.
+
+    Raises InputError where there is no result, where it says "no reliable match", or where a file
+    is missing or damaged.
+    """
+    folder = place if place.is_dir() else place.parent
+    content = _content(folder / RESULT if place.is_dir() else place)
+    try:
+        if content["status"] != MATCHED:
+            raise InputError(
+                f"The result in '{folder}' is no match ({content['reason']}); there are no tie "
+                "points to go by."
+            )
+        result = _result(content)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise InputError(
+            f"'{folder / RESULT}' is damaged or no result of HetMatch; match the rasters again."
+        ) from error
+    if not (folder / TABLE).is_file():
+        raise InputError(f"'{folder / TABLE}' is missing; match the rasters again.")
+    return _with_points(result, folder)
+
+
+def _content(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        raise InputError(
+            f"There is no result in '{path.parent}'; name a folder that `hetmatch match` wrote."
+        )
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InputError(f"'{path}' cannot be read ({error}); match the rasters again.") from error
+    if not isinstance(content, dict):
+        raise InputError(f"'{path}' is no result of HetMatch; match the rasters again.")
+    return content
+
+
+def _result(content: dict[str, Any]) -> MatchResult:
+    matrix = content["transform"]["moving_to_reference"]
+    return MatchResult(
+        status=MATCHED,
+        reason=content["reason"],
+        reference=_description(content["reference"]),
+        moving=_description(content["moving"]),
+        matcher=content["matcher"],
+        transform_type=content["transform"]["type"],
+        moving_to_reference=None if matrix is None else np.array(matrix, dtype=np.float64),
+        confidence=float(content["confidence"]),
+        coverage=float(content["tie_points"]["coverage"]),
+        tiles=tuple(_tile(tile) for tile in content["tiles"]),
+        options=Options.of(content["options"]),
+    )
+
+
+def _with_points(result: MatchResult, folder: Path) -> MatchResult:
+    return replace(result, tie_points=read_table(folder / TABLE))
+
+
+def _description(content: dict[str, Any]) -> ImageDescription:
+    transform = content["transform"]
+    return ImageDescription(
+        path=None if content["path"] is None else Path(content["path"]),
+        width=int(content["width"]),
+        height=int(content["height"]),
+        band_count=int(content["band_count"]),
+        dtype=content["dtype"],
+        georeference=content["georeference"],
+        crs=_crs(content.get("crs_wkt") or content["crs"]),
+        transform=None if transform is None else Affine(*transform),
+        gsd=content["gsd"],
+        bands=tuple(content["bands"]),
+        modality=content["modality"],
+        modality_reason=content["modality_reason"],
+        collar=bool(content["collar"]),
+    )
+
+
+def _crs(text: str | None) -> CRS | None:
+    if text is None:
+        return None
+    try:
+        return CRS.from_user_input(text)
+    except CRSError as error:
+        raise ValueError("a CRS that is not understood") from error
+
+
+def _tile(content: dict[str, Any]) -> TileReport:
+    return TileReport(
+        window=Window(*content["window"]),
+        status=content["status"],
+        reason=content["reason"],
+        count=int(content["count"]),
+        outline=tuple((float(x), float(y)) for x, y in content["outline"]),
+    )

@@ -1,0 +1,93 @@
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+# The cases are shared with the tests of the exports.
+sys.path.append(str(Path(__file__).parent / "export"))
+from export_cases import NAMELESS, Case, make_case
+
+from hetmatch_qgis.engine.errors import InputError
+from hetmatch_qgis.engine.image import Window
+from hetmatch_qgis.engine.options import Options
+from hetmatch_qgis.engine.outputs import write_outputs
+from hetmatch_qgis.engine.result import NO_RELIABLE_MATCH, MatchResult, TileReport
+from hetmatch_qgis.engine.saved import load_result
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Case:
+    return make_case(tmp_path)
+
+
+def written(result: MatchResult, folder: Path) -> Path:
+    write_outputs(result, folder)
+    return folder
+
+
+def doctored(folder: Path, **content: object) -> Path:
+    path = folder / "result.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | content))
+    return folder
+
+
+def test_what_was_written_is_read_back(case: Case, tmp_path: Path) -> None:
+    tile = TileReport(Window(0, 0, 500, 400), "matched", "", 400, ((1.0, 2.0), (3.0, 4.0)))
+    options = Options(transform="affine", search_radius=25.0, area=(0.0, 0.0, 9.0, 9.0))
+    result = replace(case.result, tiles=(tile,), options=options, moving_to_reference=np.eye(3))
+    read = load_result(written(result, tmp_path / "out"))
+    for name in ("status", "reason", "transform_type", "confidence", "tiles", "options", "matcher"):
+        assert getattr(read, name) == getattr(result, name), name
+    assert (read.reference, read.moving) == (result.reference, result.moving)
+    np.testing.assert_array_equal(read.moving_to_reference, np.eye(3))
+    np.testing.assert_allclose(
+        read.tie_points.moving_pixels, result.tie_points.moving_pixels, atol=1e-4
+    )
+    assert (read.tie_points.role == result.tie_points.role).all()
+
+
+def test_the_file_itself_may_be_named(case: Case, tmp_path: Path) -> None:
+    folder = written(case.result, tmp_path / "out")
+    assert len(load_result(folder / "result.json").tie_points) == len(case.result.tie_points)
+
+
+def test_a_crs_without_a_code_survives(tmp_path: Path) -> None:
+    result = make_case(tmp_path, crs=NAMELESS).result
+    assert load_result(written(result, tmp_path / "out")).reference.crs == NAMELESS
+
+
+def test_a_refusal_is_no_result_to_go_by(case: Case, tmp_path: Path) -> None:
+    refused = replace(case.result, status=NO_RELIABLE_MATCH, reason="Nothing agrees.")
+    with pytest.raises(InputError, match=r"no match \(Nothing agrees"):
+        load_result(written(refused, tmp_path / "out"))
+
+
+def test_a_folder_without_a_result_is_said_to_be_one(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no result in"):
+        load_result(tmp_path)
+    with pytest.raises(InputError, match="no result in"):
+        load_result(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1]", "{}", '{"status": "matched"}', '"matched"'])
+def test_a_damaged_result_is_one_sentence(case: Case, tmp_path: Path, text: str) -> None:
+    folder = written(case.result, tmp_path / "out")
+    (folder / "result.json").write_text(text)
+    with pytest.raises(InputError, match="match the rasters again"):
+        load_result(folder)
+
+
+def test_damaged_parts_are_one_sentence(case: Case, tmp_path: Path) -> None:
+    folder = doctored(written(case.result, tmp_path / "out"), tiles=[{"window": 3}])
+    with pytest.raises(InputError, match="damaged"):
+        load_result(folder)
+
+
+def test_missing_tie_points_are_one_sentence(case: Case, tmp_path: Path) -> None:
+    folder = written(case.result, tmp_path / "out")
+    (folder / "tie_points.csv").unlink()
+    with pytest.raises(InputError, match="missing"):
+        load_result(folder)
