@@ -11,10 +11,12 @@ from scipy.spatial import cKDTree
 
 from hetmatch_qgis.engine.errors import HetMatchError
 from hetmatch_qgis.engine.export.frames import finite_rows, reference_points
+from hetmatch_qgis.engine.export.match_model import match_model
 from hetmatch_qgis.engine.export.transforms import (
     POLYNOMIALS,
     TERMS,
     THIN_PLATE,
+    Transform,
     fit_transform,
     jacobian,
 )
@@ -30,7 +32,10 @@ MAX_POLYNOMIAL = 500
 MAX_THIN_PLATE = 150
 MAX_CHECKS = 150
 NEIGHBOURS = 8
-# A simpler transform is taken for granted until a richer one is better by this factor.
+# GDAL's transform stands for the match's where nineteen in twenty places differ by less, in pixels.
+CLOSE_PX = 0.1
+# Where the match's transform is not known, a simpler one is taken for granted until a richer one
+# is better by this factor.
 SIMPLER_WHILE = {"polynomial": 1.05, THIN_PLATE: 1.25}
 FOLDS = 5
 
@@ -39,7 +44,10 @@ FOLDS = 5
 class GcpSet:
     """Ground control points, none nearer than 2 pixels, thinned to what the transform bears.
 
-    pixels: (N, 2) moving (column, row) from the outer corner of the top-left pixel.
+    pixels: (N, 2) moving (column, row) from the outer corner of the top-left pixel, for a warp by
+        `method`: the measured ones, or, where the method would follow their noise or lacks a
+        freedom that the match's transform has, where that transform puts them.
+    measured_pixels: (N, 2), the same points as the matcher found them.
     map_points: (N, 2) x, y in `crs`; (column, -row) of the reference where it has no georeference.
     check_pixels, check_map_points: (M, 2), the same for check points, which no fit may see.
     method: "polynomial1", "polynomial2", "polynomial3" or "thin_plate".
@@ -49,6 +57,7 @@ class GcpSet:
     """
 
     pixels: Points
+    measured_pixels: Points
     map_points: Points
     crs: CRS | None
     check_pixels: Points
@@ -65,12 +74,14 @@ class GcpSet:
         return ("-order", str(POLYNOMIALS.index(self.method) + 1))
 
 
-def select_gcps(result: MatchResult) -> GcpSet:
-    """The GCPs of a match and the transform that suits them.
+def select_gcps(result: MatchResult, method: str | None = None) -> GcpSet:
+    """The GCPs of a match and the transform of GDAL's that suits them.
 
     Points of role "check" stay out of the GCPs, or the accuracy that they show would no longer be
-    earned. The transform is the simplest of GDAL's that predicts points it was not fitted to as
-    well as any: a moving raster in another projection gets a higher order or a thin plate by that.
+    earned. The transform is the simplest of GDAL's that does what the match's own does; where
+    none of the polynomials can (a homography, another projection, uneven ground) it is a thin
+    plate. Where the match's own is not known, the simplest that predicts points it was not fitted
+    to as well as any. method: one of POLYNOMIALS or THIN_PLATE, to have that and no other.
 
     Raises HetMatchError when fewer than three usable points are left, or all lie on one line.
     """
@@ -80,42 +91,101 @@ def select_gcps(result: MatchResult) -> GcpSet:
     order = np.lexsort((-points.score, points.residual_px))
     apart = _apart(points, order)
     kept = apart[_consistent(points.select(apart))]
-    chosen = kept[_thin(points.moving_pixels[kept], _best_first(kept, order), MAX_POLYNOMIAL)]
     checks = np.flatnonzero(located & result.tie_points.is_check)
     checks = checks[
-        _thin(result.tie_points.moving_pixels[checks], np.arange(len(checks)), MAX_CHECKS)
+        thin(result.tie_points.moving_pixels[checks], np.arange(len(checks)), MAX_CHECKS)
     ]
-    gcps = _with_method(result, ties[chosen], checks, _best_first(chosen, order))
+    gcps = _Choice(result, ties[kept], _best_first(kept, order), checks).made(method)
     left_out = _left_out(len(ties), len(apart), len(kept), len(gcps.pixels))
     return replace(gcps, left_out=left_out)
 
 
-def _with_method(result: MatchResult, ties: NDArray, checks: NDArray, order: NDArray) -> GcpSet:
-    frame = reference_points(result)
-    pixels, coordinates = result.tie_points.moving_pixels, frame.coordinates
-    if not (_determined(coordinates[ties]) and _determined(pixels[ties])):
-        raise HetMatchError(
-            "There are too few usable tie points for GCPs, or they lie on one line; "
-            "at least three are needed."
+class _Choice:
+    """Usable tie points on their way to GCPs.
+
+    ties, checks: rows of the result's tie points. order: positions within `ties`, best first.
+    """
+
+    def __init__(self, result: MatchResult, ties: NDArray, order: NDArray, checks: NDArray) -> None:
+        self._result, self._ties, self._checks = result, ties, checks
+        frame = reference_points(result)
+        self._crs = frame.crs
+        self._places, self._pixels = frame.coordinates, result.tie_points.moving_pixels
+        if not (_determined(self._places[ties]) and _determined(self._pixels[ties])):
+            raise HetMatchError(
+                "There are too few usable tie points for GCPs, or they lie on one line; "
+                "at least three are needed."
+            )
+        many = ties[thin(self._pixels[ties], order, MAX_POLYNOMIAL)]
+        few = ties[np.sort(thin(self._pixels[ties], order, MAX_THIN_PLATE))]
+        self._rows = dict.fromkeys(POLYNOMIALS, many) | {THIN_PLATE: few}
+
+    def made(self, method: str | None) -> GcpSet:
+        """The GCPs for a method, None for a choice."""
+        if method in POLYNOMIALS:
+            return self._gcps(method, None)
+        if method is not None:
+            return self._gcps(method, self._model("thin_plate"))
+        model = self._model(self._result.transform_type)
+        if model is None:
+            return self._gcps(self._foretelling(), None)
+        for name in POLYNOMIALS:
+            for source in (None, model):
+                if self._is_close(name, source, model):
+                    return self._gcps(name, source)
+        return self._gcps(THIN_PLATE, model)
+
+    def _model(self, kind: str | None) -> Transform | None:
+        ties = self._ties
+        result = replace(self._result, transform_type=kind)
+        return match_model(
+            result, self._places[ties], self._pixels[ties], result.tie_points.score[ties]
         )
-    few = np.sort(_thin(pixels[ties], order, MAX_THIN_PLATE))
-    rows = dict.fromkeys(POLYNOMIALS, ties) | {THIN_PLATE: ties[few]}
-    held = coordinates[checks], pixels[checks]
-    errors = {
-        name: _held_out_rmse(name, coordinates[used], pixels[used], *held)
-        for name, used in rows.items()
-    }
-    method = _choose(errors, result.transform_type)
-    return GcpSet(
-        pixels=pixels[rows[method]],
-        map_points=coordinates[rows[method]],
-        crs=frame.crs,
-        check_pixels=pixels[checks],
-        check_map_points=coordinates[checks],
-        method=method,
-        held_out_rmse_px=errors[method],
-        left_out="",
-    )
+
+    def _is_close(self, name: str, source: Transform | None, model: Transform) -> bool:
+        """Whether GDAL's transform, fitted to a source of pixels, does what the model does."""
+        rows = self._rows[name]
+        if len(rows) < TERMS[name]:
+            return False
+        try:
+            fitted = fit_transform(name, self._places[rows], self._sources(rows, source))
+        except np.linalg.LinAlgError:
+            return False
+        everywhere = self._places[np.concatenate([self._ties, self._checks])]
+        apart = np.linalg.norm(fitted(everywhere) - model(everywhere), axis=1)
+        return bool(np.percentile(apart, 95) <= CLOSE_PX)
+
+    def _sources(self, rows: NDArray, source: Transform | None) -> Points:
+        return self._pixels[rows] if source is None else source(self._places[rows])
+
+    def _foretelling(self) -> str:
+        """The simplest method that foretells check points as well as any."""
+        errors = {name: self._held_out(name, None) for name in self._rows}
+        return _choose(errors, self._result.transform_type)
+
+    def _held_out(self, name: str, source: Transform | None) -> float:
+        rows, checks = self._rows[name], self._checks
+        return _held_out_rmse(
+            name,
+            self._places[rows],
+            self._sources(rows, source),
+            self._places[checks],
+            self._pixels[checks],
+        )
+
+    def _gcps(self, name: str, source: Transform | None) -> GcpSet:
+        rows, checks = self._rows[name], self._checks
+        return GcpSet(
+            pixels=self._sources(rows, source),
+            measured_pixels=self._pixels[rows],
+            map_points=self._places[rows],
+            crs=self._crs,
+            check_pixels=self._pixels[checks],
+            check_map_points=self._places[checks],
+            method=name,
+            held_out_rmse_px=self._held_out(name, source),
+            left_out="",
+        )
 
 
 def _choose(errors: dict[str, float], transform_type: str | None) -> str:
@@ -194,7 +264,7 @@ def _spaced(points: Points, order: NDArray, distance: float) -> NDArray:
     return np.asarray(kept, dtype=int)
 
 
-def _thin(points: Points, order: NDArray, limit: int) -> NDArray:
+def thin(points: Points, order: NDArray, limit: int) -> NDArray:
     """At most `limit` rows, evenly spread, best first within what the spacing allows."""
     if len(points) <= limit:
         return np.arange(len(points))

@@ -3,11 +3,23 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from export_cases import COARSE, Case, curved, make_case
+from affine import Affine
+from export_cases import COARSE, LON_LAT, Case, curved, make_case, pixel_centres
 from scipy.spatial.distance import pdist
 
 from hetmatch_qgis.engine.errors import HetMatchError
-from hetmatch_qgis.engine.export.gcps import MAX_POLYNOMIAL, MAX_THIN_PLATE, select_gcps
+from hetmatch_qgis.engine.export.gcps import (
+    MAX_POLYNOMIAL,
+    MAX_THIN_PLATE,
+    GcpSet,
+    select_gcps,
+)
+from hetmatch_qgis.engine.export.transforms import (
+    POLYNOMIALS,
+    THIN_PLATE,
+    fit_transform,
+    jacobian,
+)
 from hetmatch_qgis.engine.result import MatchResult
 from hetmatch_qgis.engine.tie_points import TiePoints
 
@@ -59,25 +71,90 @@ def test_an_affine_relation_gets_order_one(case: Case) -> None:
 
 def test_another_projection_gets_a_higher_order(tmp_path: Path) -> None:
     case = make_case(
-        tmp_path, raster=False, to_map=curved, reference_transform=COARSE, transform_type="affine"
+        tmp_path,
+        raster=False,
+        to_map=curved,
+        reference_transform=COARSE,
+        moving_crs=LON_LAT,
+        moving_transform=Affine(0.02, 0, 6.0, 0, -0.02, 50.0),
     )
-    assert select_gcps(case.result).method in ("polynomial2", "polynomial3")
+    gcps = select_gcps(case.result)
+    assert gcps.method in ("polynomial2", "polynomial3")
+    # The bend of the projection is known: the noise of the points must not bend it further.
+    assert error(gcps, case) < 0.1
+
+
+def error(gcps: GcpSet, case: Case) -> float:
+    """Of GDAL's transform: mean distance in moving pixels from the truth, over the raster."""
+    pixels = pixel_centres(32, 24).reshape(-1, 2) * 10
+    fitted = fit_transform(gcps.method, gcps.map_points, gcps.pixels)
+    return float(np.linalg.norm(fitted(case.to_map(pixels)) - pixels, axis=1).mean())
+
+
+def test_where_the_match_has_no_transform_the_points_decide(tmp_path: Path) -> None:
+    case = make_case(tmp_path, raster=False, to_map=curved, reference_transform=COARSE)
+    unknown = replace(case.result, transform_type=None)
+    assert select_gcps(unknown).method in ("polynomial2", "polynomial3")
+
+
+def test_a_similarity_stays_one(tmp_path: Path) -> None:
+    # A shear that the points show, but that the user, or the match, did not want.
+    case = make_case(tmp_path, raster=False, transform_type="similarity", noise=1, count=60)
+    gcps = select_gcps(case.result)
+    assert gcps.gdalwarp_options == ("-order", "1")
+    matrix = jacobian(gcps.map_points, gcps.pixels) @ np.diag([1, -1])
+    np.testing.assert_allclose(matrix @ matrix.T, np.eye(2) * np.linalg.det(matrix), atol=1e-9)
+    assert np.abs(gcps.measured_pixels - gcps.pixels).max() > 0.1
+
+
+def test_an_affine_keeps_its_points_as_they_were_measured(case: Case) -> None:
+    gcps = select_gcps(case.result)
+    np.testing.assert_array_equal(gcps.pixels, gcps.measured_pixels)
+
+
+def test_a_homography_becomes_what_gdal_has(tmp_path: Path) -> None:
+    def leaning(pixels: np.ndarray) -> np.ndarray:
+        depth = 1 + pixels[:, :1] * 8e-4 + pixels[:, 1:] * 3e-4
+        return pixels * (13, -13) / depth + (400600, 5299000)
+
+    case = make_case(tmp_path, raster=False, to_map=leaning, transform_type="homography")
+    assert error(select_gcps(case.result), case) < 0.15
+
+
+def test_a_transform_of_ones_own_choice_is_taken(case: Case) -> None:
+    for method in (*POLYNOMIALS, THIN_PLATE):
+        assert select_gcps(case.result, method).method == method
 
 
 def test_a_thin_plate_stays_one_and_is_kept_small(tmp_path: Path) -> None:
-    case = make_case(tmp_path, raster=False, transform_type="thin_plate", count=2000)
+    case = make_case(tmp_path, raster=False, to_map=wavy, transform_type="thin_plate", count=2000)
     gcps = select_gcps(case.result)
     assert gcps.gdalwarp_options == ("-tps",)
     assert len(gcps.pixels) <= MAX_THIN_PLATE
 
 
-def test_local_waves_get_a_thin_plate_unasked(tmp_path: Path) -> None:
-    def wavy(pixels: np.ndarray) -> np.ndarray:
-        bump = 80 * np.sin(pixels / 35.0)[:, ::-1]
-        return pixels * (13, -13) + (400600, 5299000) + bump
+def wavy(pixels: np.ndarray) -> np.ndarray:
+    bump = 40 * np.sin(pixels / 50.0)[:, ::-1]
+    return pixels * (13, -13) + (400600, 5299000) + bump
 
+
+def test_a_thin_plate_that_an_affine_can_stand_for_becomes_one(tmp_path: Path) -> None:
+    case = make_case(tmp_path, raster=False, transform_type="thin_plate", count=2000)
+    assert select_gcps(case.result).gdalwarp_options == ("-order", "1")
+
+
+def test_a_thin_plate_does_not_follow_the_noise(tmp_path: Path) -> None:
+    case = make_case(
+        tmp_path, raster=False, to_map=wavy, count=900, noise=0.6, transform_type="thin_plate"
+    )
+    gcps = select_gcps(case.result)
+    noisy = replace(gcps, pixels=gcps.measured_pixels)
+    assert error(gcps, case) < 0.75 * error(noisy, case)
+
+
+def test_local_waves_get_a_thin_plate_unasked(tmp_path: Path) -> None:
     case = make_case(tmp_path, raster=False, to_map=wavy, count=900)
-    assert select_gcps(case.result).method == "thin_plate"
+    assert select_gcps(replace(case.result, transform_type=None)).method == "thin_plate"
 
 
 def test_a_reference_without_georeference_counts_rows_downwards(tmp_path: Path) -> None:
