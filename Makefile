@@ -9,6 +9,10 @@
 # make venv      only the environment
 # make benchmark the figures of the README, needs ../shared/data; hours: try it with
 #                make benchmark ARGUMENTS="--limit 2"
+# make benchmark-coregistration
+#                from match to warped raster, beside AROSICS and GeFolki; about half an hour
+# make benchmark-assessment
+#                what `hetmatch assess` finds of misplacements that are known
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -20,7 +24,8 @@ SUITES := trixie forky
 # What the environment is made from: a change of these installs again.
 RECIPE := pyproject.toml scripts/make_venv.sh
 
-.PHONY: venv demo package translations screenshots test test-qgis-matrix lint benchmark clean
+.PHONY: venv demo package translations screenshots test test-qgis-matrix lint benchmark \
+	benchmark-coregistration benchmark-assessment clean
 .DELETE_ON_ERROR:
 
 venv: $(VENV)/.installed
@@ -55,6 +60,7 @@ package: $(VENV)/.installed-package
 
 test: lint package
 	scripts/install_qgis.sh
+	scripts/install_readers.sh
 	$(BIN)/python -m pytest
 	scripts/make_qgis_venv.sh $(VENV_QGIS)
 	scripts/test_plugin.sh $(VENV_QGIS) $(BIN)/python dist/hetmatch_qgis-*.zip $(ARGUMENTS)
@@ -83,6 +89,12 @@ $(PEERS)/.installed-arosics: $(PEERS)/.installed scripts/make_arosics.sh \
 
 benchmark: $(PEERS)/.installed-arosics
 	$(PEERS)/bin/python -m benchmarks.run $(ARGUMENTS)
+
+benchmark-coregistration: $(PEERS)/.installed-arosics
+	$(PEERS)/bin/python -m benchmarks.coregistration $(ARGUMENTS)
+
+benchmark-assessment: $(VENV)/.installed-demo
+	$(BIN)/python -m benchmarks.assessment $(ARGUMENTS)
 
 clean:
 	rm -rf $(VENV) $(VENV_QGIS) $(PEERS) $(AROSICS) build dist demo-output .pytest_cache .mypy_cache .ruff_cache .hypothesis

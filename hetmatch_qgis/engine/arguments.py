@@ -55,9 +55,17 @@ def make_parser() -> Parser:
     commands.add_parser(
         "doctor", parents=[common], help="versions, device, weights and a self-test"
     )
+    from hetmatch_qgis.engine.assess_command import add_assess_parser
+    from hetmatch_qgis.engine.export_command import add_export_parser
     from hetmatch_qgis.engine.models_command import add_models_parser
+    from hetmatch_qgis.engine.rpc_command import add_rpc_parser
+    from hetmatch_qgis.engine.warp_command import add_warp_parser
 
+    add_export_parser(commands, common)
+    add_warp_parser(commands, common)
+    add_assess_parser(commands, common)
     add_models_parser(commands)
+    add_rpc_parser(commands, common)
     return parser
 
 
@@ -74,29 +82,13 @@ def _add_match(commands: argparse._SubParsersAction[Parser], common: Parser) -> 
     match.add_argument("moving", type=Path, metavar="MOVING", help="gets the tie points")
     add = match.add_argument
     add("--out", type=Path, required=True, metavar="DIR", help="folder for the results")
-    add("--reference-bands", type=_bands, metavar="N,...", help="bands to use, from 1")
-    add("--moving-bands", type=_bands, metavar="N,...", help="bands to use, from 1")
-    add(
-        "--modality",
-        type=_modalities,
-        default=("auto", "auto"),
-        metavar="KIND[,KIND]",
-        help=f"{'|'.join(choices.MODALITIES)}: one for both, or reference,moving",
-    )
+    add_raster_choices(match)
     add(
         "--search-radius",
         type=float,
         metavar="METRES",
         help="how far the moving raster may be misplaced",
     )
-    add(
-        "--area",
-        type=_area,
-        metavar="XMIN,YMIN,XMAX,YMAX",
-        help="match only there, in the reference's CRS; write --area=-1,2,3,4 for negative numbers",
-    )
-    add("--reference-crs", metavar="CRS", help="in place of the one that the reference names")
-    add("--moving-crs", metavar="CRS", help="in place of the one that the moving raster names")
     _add_choice(match, "rotation", choices.ROTATIONS, "angles to try")
     _add_choice(match, "matcher", choices.MATCHERS, "network to match with")
     add("--weights", type=Path, metavar="FILE", help="weights in place of the matcher's own")
@@ -109,11 +101,55 @@ def _add_match(commands: argparse._SubParsersAction[Parser], common: Parser) -> 
         default = getattr(defaults, name)
         flag = f"--{name.replace('_', '-')}"
         add(flag, type=int, default=default, metavar=metavar, help=f"{words} (default: {default})")
-    _add_choice(match, "device", choices.DEVICES, "where to compute")
+    from hetmatch_qgis.engine.export_command import add_formats
+
+    add_formats(match)
     add("--quiet", action="store_true", help="no progress and no summary")
 
 
-def _add_choice(parser: Parser, name: str, allowed: tuple[str, ...], words: str) -> None:
+def add_raster_choices(parser: argparse.ArgumentParser) -> None:
+    """What of the two rasters to look at, and how: `raster_choices` takes what is parsed."""
+    add = parser.add_argument
+    add("--reference-bands", type=_bands, metavar="N,...", help="bands to use, from 1")
+    add("--moving-bands", type=_bands, metavar="N,...", help="bands to use, from 1")
+    add(
+        "--modality",
+        type=_modalities,
+        default=("auto", "auto"),
+        metavar="KIND[,KIND]",
+        help=f"{'|'.join(choices.MODALITIES)}: one for both, or reference,moving",
+    )
+    add(
+        "--area",
+        type=_area,
+        metavar="XMIN,YMIN,XMAX,YMAX",
+        help="only there, in the reference's CRS; write --area=-1,2,3,4 for negative numbers",
+    )
+    add("--reference-crs", metavar="CRS", help="in place of the one that the reference names")
+    add("--moving-crs", metavar="CRS", help="in place of the one that the moving raster names")
+    add("--dem", type=Path, metavar="FILE", help="heights of the ground under a raster with RPCs")
+    _add_choice(parser, "device", choices.DEVICES, "where to compute")
+
+
+def raster_choices(arguments: argparse.Namespace) -> dict[str, Any]:
+    """The parsed `add_raster_choices` as fields of Options."""
+    reference_modality, moving_modality = arguments.modality
+    return {
+        "reference_bands": arguments.reference_bands,
+        "moving_bands": arguments.moving_bands,
+        "reference_modality": reference_modality,
+        "moving_modality": moving_modality,
+        "area": arguments.area,
+        "reference_crs": arguments.reference_crs,
+        "moving_crs": arguments.moving_crs,
+        "dem": arguments.dem,
+        "device": arguments.device,
+    }
+
+
+def _add_choice(
+    parser: argparse.ArgumentParser, name: str, allowed: tuple[str, ...], words: str
+) -> None:
     default = getattr(choices.Options, name)
     parser.add_argument(
         f"--{name}",

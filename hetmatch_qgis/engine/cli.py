@@ -1,4 +1,4 @@
-"""The command line: `hetmatch match|info|doctor|models`.
+"""The command line: `hetmatch match|export|warp|assess|info|doctor|models|rpc`.
 
 Heavy modules are imported where they are used, so that `hetmatch --help` answers at once.
 """
@@ -13,7 +13,7 @@ import warnings
 from collections.abc import Callable, Sequence
 
 from hetmatch_qgis.engine import options as choices
-from hetmatch_qgis.engine.arguments import make_parser
+from hetmatch_qgis.engine.arguments import make_parser, raster_choices
 from hetmatch_qgis.engine.console import Console, JsonLines, Terminal, emit
 from hetmatch_qgis.engine.errors import Cancelled, HetMatchError
 from hetmatch_qgis.engine.faults import explain
@@ -73,18 +73,15 @@ def _run_match(arguments: argparse.Namespace, console: Console, interruption: In
         options,
         console.progress,
         interruption.asked,
+        arguments.formats,
     )
     console.result(result, outputs)
     return MATCHED if result.matched else NO_MATCH
 
 
 def _options(arguments: argparse.Namespace) -> choices.Options:
-    reference_modality, moving_modality = arguments.modality
     return choices.Options(
-        reference_bands=arguments.reference_bands,
-        moving_bands=arguments.moving_bands,
-        reference_modality=reference_modality,
-        moving_modality=moving_modality,
+        **raster_choices(arguments),
         search_radius=arguments.search_radius,
         rotation=arguments.rotation,
         matcher=arguments.matcher,
@@ -93,10 +90,6 @@ def _options(arguments: argparse.Namespace) -> choices.Options:
         max_points=arguments.max_points,
         tile_size=arguments.tile_size,
         overlap=arguments.overlap,
-        device=arguments.device,
-        area=arguments.area,
-        reference_crs=arguments.reference_crs,
-        moving_crs=arguments.moving_crs,
     )
 
 
@@ -130,10 +123,42 @@ def _run_models(arguments: argparse.Namespace, console: Console, interruption: I
     return code
 
 
+def _run_export(arguments: argparse.Namespace, console: Console, interruption: Interruption) -> int:
+    from hetmatch_qgis.engine.export_command import run_export
+
+    code: int = run_export(arguments, console, interruption)
+    return code
+
+
+def _run_warp(arguments: argparse.Namespace, console: Console, interruption: Interruption) -> int:
+    from hetmatch_qgis.engine.warp_command import run_warp
+
+    code: int = run_warp(arguments, console, interruption)
+    return code
+
+
+def _run_assess(arguments: argparse.Namespace, console: Console, interruption: Interruption) -> int:
+    from hetmatch_qgis.engine.assess_command import run_assess
+
+    code: int = run_assess(arguments, console, interruption)
+    return code
+
+
+def _run_rpc(arguments: argparse.Namespace, console: Console, interruption: Interruption) -> int:
+    from hetmatch_qgis.engine.rpc_command import run_rpc
+
+    code: int = run_rpc(arguments, console, interruption)
+    return code
+
+
 Command = Callable[[argparse.Namespace, Console, Interruption], int]
 COMMANDS: dict[str, Command] = {
     "match": _run_match,
     "info": _run_info,
     "doctor": _run_doctor,
+    "export": _run_export,
+    "warp": _run_warp,
+    "assess": _run_assess,
     "models": _run_models,
+    "rpc": _run_rpc,
 }

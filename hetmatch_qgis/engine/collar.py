@@ -95,20 +95,20 @@ class WithoutCollar:
     """A source whose collar counts as nodata."""
 
     def __init__(self, source: ImageSource, collar: Collar) -> None:
-        self._source, self.collar = source, collar
+        self.source, self.collar = source, collar
         self.width, self.height = source.width, source.height
 
     def read(self, window: Window, factor: float = 1.0) -> MaskedImage:
         """See ImageSource.read."""
-        image = self._source.read(window, factor)
+        image = self.source.read(window, factor)
         valid = image.valid & ~self.collar.covers(image, window, factor)
         return MaskedImage(np.where(valid[..., None], image.values, np.float32(0)), valid)
 
     def frame_to_pixel(self, points: Points) -> Points:
-        return self._source.frame_to_pixel(points)
+        return self.source.frame_to_pixel(points)
 
     def pixel_to_frame(self, points: Points) -> Points:
-        return self._source.pixel_to_frame(points)
+        return self.source.pixel_to_frame(points)
 
 
 def _between(values: NDArray[np.float32], low: float, high: float) -> NDArray[np.bool_]:

@@ -114,7 +114,8 @@ def search_radius_to_pixels(grid: Grid, metres: float) -> float:
 def metres_to_map_units(raster: Raster, metres: float) -> float:
     """A distance on the ground in units of the raster's CRS along its y axis, at its middle."""
     crs = _crs(raster)
-    middle = raster.pixel_to_map(np.array([[raster.width / 2, raster.height / 2]]))[0]
+    centre = np.array([[raster.width / 2, raster.height / 2]])
+    middle = raster.georeference.level.pixel_to_map(centre)[0]
     return metres / metres_per_unit(crs, middle)[1]
 
 
@@ -181,7 +182,8 @@ def _side(raster: Raster, target: CRS, middle: Points) -> float:
     pixel = raster.map_to_pixel(there)[0]
     inside = np.isfinite(pixel).all() and (pixel >= 0).all() and (pixel <= 2 * centre).all()
     corners = (pixel if inside else centre) + np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
-    moved = transform_points(raster.pixel_to_map(corners), _crs(raster), target)
+    level = raster.georeference.level
+    moved = transform_points(level.pixel_to_map(corners), _crs(raster), target)
     moved = unwrapped(moved, target, around=float(moved[0, 0]))
     side = float(np.sqrt(abs(np.linalg.det(moved[1:] - moved[0]))))
     if not np.isfinite(side) or side == 0:

@@ -14,6 +14,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from hetmatch_qgis.engine.result import MatchResult
 
+METHODS = {
+    "polynomial1": "polynomial of order 1",
+    "polynomial2": "polynomial of order 2",
+    "polynomial3": "polynomial of order 3",
+    "thin_plate": "thin plate spline",
+}
+
 
 class Console(Protocol):
     """Where the command line tells how things go."""
@@ -24,6 +31,10 @@ class Console(Protocol):
 
     def result(self, result: MatchResult, outputs: dict[str, Path]) -> None:
         """The outcome and the files it was written to."""
+        ...
+
+    def outcome(self, content: dict[str, Any], text: str) -> None:
+        """The outcome of anything but a match: for programs, and for a person."""
         ...
 
     def error(self, message: str, exit_code: int) -> None:
@@ -43,7 +54,10 @@ class JsonLines:
 
     def result(self, result: MatchResult, outputs: dict[str, Path]) -> None:
         paths = {name: str(path) for name, path in outputs.items()}
-        emit("result", result.to_dict() | {"outputs": paths})
+        emit("result", result.to_dict() | {"outputs": paths} | _gcps(outputs))
+
+    def outcome(self, content: dict[str, Any], text: str) -> None:
+        emit("result", content)
 
     def error(self, message: str, exit_code: int) -> None:
         emit("error", {"message": message, "exit_code": exit_code})
@@ -76,6 +90,11 @@ class Terminal:
         if not self._quiet:
             print(summary(result, outputs))
 
+    def outcome(self, content: dict[str, Any], text: str) -> None:
+        self._close_bar()
+        if not self._quiet:
+            print(text)
+
     def error(self, message: str, exit_code: int) -> None:
         self._close_bar()
         print(f"hetmatch: {message}", file=sys.stderr)
@@ -97,14 +116,55 @@ def emit(event: str, content: dict[str, Any]) -> None:
 def summary(result: MatchResult, outputs: dict[str, Path]) -> str:
     """The outcome in a few lines for a person."""
     lines = _matched_lines(result) if result.matched else _refused_lines(result)
+    lines += result.rpc.in_words() if result.rpc is not None else []
+    lines += gcp_lines(_gcps(outputs).get("gcps", {}))
     if outputs:
-        folder = next(iter(outputs.values())).parent
+        # The shortest path is none of those in a subfolder.
+        folder = min((path.parent for path in outputs.values()), key=lambda path: len(path.parts))
         lines += ["", f"Results in {folder}:", f"  {'  '.join(outputs)}"]
-        script = outputs.get("gdalwarp.bat" if os.name == "nt" else "gdalwarp.sh")
-        if script is not None:
-            command = f'"{script}"' if os.name == "nt" else f"sh {shlex.quote(str(script))}"
-            lines += ["", "To put the moving raster in its place (needs GDAL):", f"  {command}"]
+        lines += _next_lines(result, outputs, folder)
     return "\n".join(lines)
+
+
+def _next_lines(result: MatchResult, outputs: dict[str, Path], folder: Path) -> list[str]:
+    """How the moving raster gets into its place."""
+    script, moving = _script(outputs), result.moving.path
+    if script is None or moving is None:
+        return []
+    target = folder / f"{moving.stem}_registered.tif"
+    return [
+        "",
+        "To put the moving raster in its place:",
+        f"  hetmatch warp {_quoted(folder)} --out {_quoted(target)}",
+        f"  or with GDAL: {'' if os.name == 'nt' else 'sh '}{_quoted(script)}",
+    ]
+
+
+def _quoted(path: Path) -> str:
+    return f'"{path}"' if os.name == "nt" else shlex.quote(str(path))
+
+
+def _script(outputs: dict[str, Path]) -> Path | None:
+    """The script that warps; through RPCs where there are any, because they know the relief."""
+    kind = "bat" if os.name == "nt" else "sh"
+    return outputs.get(f"gdalwarp_rpc.{kind}") or outputs.get(f"gdalwarp.{kind}")
+
+
+def gcp_lines(gcps: dict[str, Any]) -> list[str]:
+    """Which tie points became GCPs, what was left out, and which files there could not be."""
+    if not gcps:
+        return []
+    words = METHODS[gcps["method"]]
+    lines = [f"GCPs: {gcps['left_out']}. They suit a {words}."]
+    for name, fewer in gcps["files"].items():
+        lines.append(f"  {name}: {fewer['count']} of them.")
+    lines += [f"No {name}: {reason}." for name, reason in gcps["not_written"].items()]
+    return lines
+
+
+def _gcps(outputs: dict[str, Path]) -> dict[str, Any]:
+    gcps = getattr(outputs, "gcps", {})
+    return {"gcps": gcps} if gcps else {}
 
 
 def _matched_lines(result: MatchResult) -> list[str]:

@@ -1,13 +1,14 @@
 """How a raster's pixels lie on the map: geotransform, ground control points or RPCs.
 
 Pixels are (column, row) from the outer corner of the top-left pixel, the convention that GDAL
-uses for geotransforms and control points. RPCs count from pixel centres; GDAL's transformer adds
-the half pixel, so nothing here has to.
+uses for geotransforms and control points. RPCs count from pixel centres; `rpc.model` adds the half
+pixel, so nothing here has to.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -18,10 +19,13 @@ from rasterio._err import CPLE_BaseError  # GDAL's own errors pass through trans
 from rasterio.control import GroundControlPoint
 from rasterio.errors import RasterioError
 from rasterio.rpc import RPC
-from rasterio.transform import GCPTransformer, RPCTransformer
+from rasterio.transform import GCPTransformer
 
 from hetmatch_qgis.engine.errors import InputError
 from hetmatch_qgis.engine.grid import Points, apply_affine
+from hetmatch_qgis.engine.rpc.camera import RpcCamera
+from hetmatch_qgis.engine.rpc.dem import WGS84, Dem
+from hetmatch_qgis.engine.rpc.model import UNUSABLE, RpcModel
 
 AFFINE = "affine"
 GCPS = "gcps"
@@ -32,13 +36,18 @@ INVERSE_ROUNDS = 4
 
 @dataclass(frozen=True)
 class Georeference:
-    """kind: "affine", "gcps", "rpcs" or "none"; crs may be missing for any kind but "rpcs"."""
+    """kind: "affine", "gcps", "rpcs" or "none"; crs may be missing for any kind but "rpcs".
+
+    dem: the ground for RPCs; without one it is their mean height. GDAL's default is height 0,
+    kilometres off in mountains.
+    """
 
     kind: str = NONE
     crs: CRS | None = None
     transform: Affine | None = None
     gcps: tuple[GroundControlPoint, ...] = ()
     rpcs: RPC | None = None
+    dem: Dem | None = None
 
     @property
     def usable(self) -> bool:
@@ -56,9 +65,9 @@ class Georeference:
         pixels = np.asarray(pixels, dtype=np.float64).reshape(-1, 2)
         if self.kind == AFFINE and self.transform is not None:
             return apply_affine(self.transform, pixels)
+        if self.kind == RPCS:
+            return self.camera.pixel_to_map(pixels)
         guess = self._forward(pixels)
-        if self.kind != GCPS:
-            return guess
         result = guess
         for _ in range(INVERSE_ROUNDS):
             missed = pixels - self.map_to_pixel(result)
@@ -73,7 +82,21 @@ class Georeference:
         coordinates = np.asarray(coordinates, dtype=np.float64).reshape(-1, 2)
         if self.kind == AFFINE and self.transform is not None:
             return apply_affine(~self.transform, coordinates)
+        if self.kind == RPCS:
+            return self.camera.map_to_pixel(coordinates)
         return self._through_gdal(coordinates, to_map=False)
+
+    @cached_property
+    def level(self) -> Georeference:
+        """The same without an elevation model: how large pixels are, slopes apart."""
+        return self if self.dem is None else replace(self, dem=None)
+
+    @cached_property
+    def camera(self) -> RpcCamera:
+        """The RPCs over their ground; raises InputError where there are none, or damaged ones."""
+        if self.rpcs is None:
+            raise InputError(_NO_GEOREFERENCE)
+        return RpcCamera(RpcModel.of(self.rpcs), self.dem)
 
     def _forward(self, pixels: Points) -> Points:
         return self._through_gdal(pixels, to_map=True)
@@ -84,8 +107,10 @@ class Georeference:
         if not known.any():
             return result
         first, second = points[known, 0], points[known, 1]
+        if not self.gcps:
+            raise InputError(_NO_GEOREFERENCE)
         try:
-            with self._transformer() as transformer:
+            with GCPTransformer(list(self.gcps)) as transformer:
                 if to_map:
                     moved = transformer.xy(second, first, offset="ul")
                 else:
@@ -93,37 +118,47 @@ class Georeference:
                     moved = (columns, rows)
         except (RasterioError, CPLE_BaseError) as error:
             raise InputError(
-                f"The raster's {'control points' if self.kind == GCPS else 'RPCs'} cannot be used "
-                f"({error}); give it at least three control points that are not on one line."
+                f"The raster's control points cannot be used ({error}); give it at least three "
+                "control points that are not on one line."
             ) from error
         result[known] = np.stack(moved, axis=1)
         result[~np.isfinite(result).all(axis=1)] = np.nan
         return result
 
-    def _transformer(self) -> Any:
-        if self.kind == GCPS:
-            return GCPTransformer(list(self.gcps))
-        if self.rpcs is not None:
-            # GDAL's default is height 0, kilometres off in mountains; the mean height of the
-            # scene, which the RPCs carry, is the best guess without an elevation model.
-            return RPCTransformer(self.rpcs, rpc_height=self.rpcs.height_off)
-        raise InputError("The raster has no georeference, so its pixels have no map coordinates.")
+
+_NO_GEOREFERENCE = "The raster has no georeference, so its pixels have no map coordinates."
 
 
-def georeference_of(dataset: Any) -> Georeference:
+def georeference_of(dataset: Any, dem: Dem | None = None) -> Georeference:
     """The georeference of an open rasterio dataset, chosen in GDAL's order.
 
-    A geotransform comes before control points, they before RPCs. GDAL reports a missing
-    geotransform as the identity, so the identity counts as "none", with a CRS or without.
+    A geotransform comes before control points, they before RPCs; with an elevation model RPCs come
+    first, because they are all that can make use of it. GDAL reports a missing geotransform as the
+    identity, so the identity counts as "none", with a CRS or without.
+
+    Raises InputError for RPCs that cannot be read.
     """
+    if dem is not None and (rpcs := rpcs_of(dataset)) is not None:
+        return Georeference(RPCS, WGS84, rpcs=rpcs, dem=dem)
     if dataset.transform != Affine.identity():
         return Georeference(AFFINE, as_crs(dataset.crs), transform=dataset.transform)
     gcps, gcp_crs = dataset.gcps
     if gcps:
         return Georeference(GCPS, as_crs(gcp_crs or dataset.crs), gcps=tuple(gcps))
-    if dataset.rpcs is not None:
-        return Georeference(RPCS, CRS.from_epsg(4326), rpcs=dataset.rpcs)
-    return Georeference()
+    rpcs = rpcs_of(dataset)
+    return Georeference() if rpcs is None else Georeference(RPCS, WGS84, rpcs=rpcs)
+
+
+def rpcs_of(dataset: Any) -> RPC | None:
+    """The RPCs of an open rasterio dataset, None where there are none.
+
+    Raises InputError for RPCs that are incomplete.
+    """
+    try:
+        rpcs = dataset.rpcs
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise InputError(UNUSABLE) from error
+    return None if rpcs is None else RpcModel.of(rpcs).to_rpc()
 
 
 def as_crs(crs: Any) -> CRS | None:

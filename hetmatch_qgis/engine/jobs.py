@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
+from hetmatch_qgis.engine.export.formats import USUAL
 from hetmatch_qgis.engine.options import Options
-from hetmatch_qgis.engine.outputs import check_output_folder, write_outputs
+from hetmatch_qgis.engine.outputs import Outputs, check_output_folder, write_outputs
 from hetmatch_qgis.engine.pipeline import match_rasters
 from hetmatch_qgis.engine.report import overview_images
 from hetmatch_qgis.engine.result import MatchResult
@@ -19,8 +21,11 @@ def match_to_folder(
     options: Options,
     progress: ProgressCallback,
     cancelled: CancelledCallback,
-) -> tuple[MatchResult, dict[str, Path]]:
+    formats: Iterable[str] = USUAL,
+) -> tuple[MatchResult, Outputs]:
     """Match two files and write the results; returns the result and the files by name.
+
+    formats: names of `export.formats.FORMATS`, those of the files of tie points and GCPs.
 
     Raises InputError for bad input or a folder that cannot be written to, before any work where
     that can be told, and Cancelled; nothing is written then.
@@ -28,5 +33,5 @@ def match_to_folder(
     check_output_folder(folder, (Path(reference), Path(moving)))
     result = match_rasters(reference, moving, options, progress, cancelled)
     progress(1.0, "Writing the results")
-    images = overview_images(result)
-    return result, write_outputs(result, folder, images, cancelled=cancelled)
+    images = overview_images(result, cancelled)
+    return result, write_outputs(result, folder, images, cancelled, formats)

@@ -30,14 +30,18 @@ differently; the freer a transform is, the better it imitates them, left-out blo
 
 NOT_WORSE_FAR = 1.15
 """A transform that follows relief or noise goes astray where there is no point for a long way: with
-whole quarters left out it may be no worse than the simpler one by more than this factor."""
+whole quarters left out it may be no worse than the simpler one by more than this factor, and the
+root of what it gains near points: bumps that it follows clearly nobody can foretell from afar."""
 
 CHECK_SHARE = 5
 """One point in this many is a check point."""
 
 CHECK_PATCHES = 40
 FEWEST_FOR_CHECKS = 15
-_BLOCKS = 5
+_FOLDS = 5
+_MOST_BLOCKS = 5
+_BLOCK_PIXELS = 96
+"""Twice the window that a point is found in: points of two blocks share few pixels then."""
 _MOST_FOR_CHOICE = 1000
 
 
@@ -73,7 +77,7 @@ def choose_transform(wanted: str, points: Candidates) -> str:
         if not error < min(share * best_error, best_error - gain):
             continue
         far = held_out_error(kind, thinned, quarters)
-        if far <= NOT_WORSE_FAR * best_far:
+        if far <= NOT_WORSE_FAR * np.sqrt(best_error / max(error, 1e-9)) * best_far:
             best, best_error, best_far = kind, error, far
     return best
 
@@ -81,7 +85,7 @@ def choose_transform(wanted: str, points: Candidates) -> str:
 def held_out_error(kind: str, points: Candidates, block: NDArray | None = None) -> float:
     """Root mean square of the trimmed errors at left-out blocks; infinite where no fit is borne.
 
-    block: the number (N,) of each point's block, None for a lattice of 5 x 5 dealt out to five.
+    block: the number (N,) of each point's block, None for up to 5 x 5 dealt out to five.
     """
     block = _block_numbers(points.reference) if block is None else block
     errors = []
@@ -182,8 +186,10 @@ def _sample(count: int, most: int) -> NDArray[np.intp]:
 
 
 def _block_numbers(reference: Points) -> NDArray[np.int64]:
-    """The fold of each point: blocks of a 5 x 5 lattice dealt out so that no neighbours share."""
-    return np.asarray(_cells(reference, _BLOCKS) @ [1, 2] % _BLOCKS)
+    """The fold of each point: blocks of a lattice dealt out so that no neighbours share one."""
+    side = float(np.sqrt(np.prod(np.ptp(reference, axis=0))))
+    count = int(np.clip(side // _BLOCK_PIXELS, 2, _MOST_BLOCKS))
+    return np.asarray(_cells(reference, count) @ [1, 2] % _FOLDS)
 
 
 def _cells(reference: Points, count: int) -> NDArray[np.int64]:

@@ -22,6 +22,8 @@ TRANSFORMS = (
     "thin_plate",
 )
 DEVICES = ("auto", "cpu", "cuda")
+FILES = ("weights", "dem")
+"""Options that name a file."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Options:
         (column, -row) for a reference without georeference.
     reference_crs, moving_crs: a CRS, as anything that PROJ understands, in place of the one that
         the raster names, or because it names none.
+    dem: a raster of heights, the ground under whichever raster has RPCs.
 
     Raises InputError for a value out of its range.
     """
@@ -61,6 +64,7 @@ class Options:
     area: tuple[float, float, float, float] | None = None
     reference_crs: str | None = None
     moving_crs: str | None = None
+    dem: Path | None = None
 
     @staticmethod
     def of(values: dict[str, Any]) -> Options:
@@ -77,14 +81,15 @@ class Options:
         }
         for name, value in known.items():
             _check_kind(name, value, kinds[name])
-        if known.get("weights") is not None:
-            known["weights"] = Path(known["weights"])
+        for name in FILES:
+            if known.get(name) is not None:
+                known[name] = Path(known[name])
         return Options(**known)
 
     def to_dict(self) -> dict[str, Any]:
         """As plain values, of which `of` makes the same options again."""
         values = asdict(self)
-        return values | {"weights": None if self.weights is None else str(self.weights)}
+        return values | {name: values[name] and str(values[name]) for name in FILES}
 
     def __post_init__(self) -> None:
         _one_of("--modality", self.reference_modality, MODALITIES)

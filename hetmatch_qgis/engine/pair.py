@@ -18,8 +18,9 @@ from hetmatch_qgis.engine.common_grid import (
     search_radius_to_pixels,
     share_a_map,
 )
+from hetmatch_qgis.engine.errors import InputError
 from hetmatch_qgis.engine.geometry import Projective
-from hetmatch_qgis.engine.georeference import NONE, Georeference
+from hetmatch_qgis.engine.georeference import NONE, RPCS, Georeference
 from hetmatch_qgis.engine.grid import Grid, Points, pixels_as_map
 from hetmatch_qgis.engine.image import ImageSource, MaskedImage, Window
 from hetmatch_qgis.engine.modality import representative_sample
@@ -169,9 +170,13 @@ def pair_of_rasters(
     The files stay open as long as `resources`. Raises InputError for what cannot be matched.
     """
     rasters = [
-        resources.enter_context(Raster(path, crs))
+        resources.enter_context(Raster(path, crs, options.dem))
         for path, crs in ((reference, options.reference_crs), (moving, options.moving_crs))
     ]
+    if options.dem is not None and all(raster.georeference.kind != RPCS for raster in rasters):
+        raise InputError(
+            "Neither raster has RPCs, so the elevation model serves nothing; leave --dem out."
+        )
     if share_a_map(rasters[0], rasters[1]):
         grid, radius = _grid_and_radius(rasters[0], rasters[1], options)
         area = None if options.area is None else area_on_grid(options.area, grid)

@@ -18,8 +18,10 @@ from hetmatch_qgis.engine.coarse import (
     guided_matches,
     tile_models,
 )
+from hetmatch_qgis.engine.export.frames import finite_rows
 from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.fine import FineTile, refine_tiles
+from hetmatch_qgis.engine.fit_space import FitSpace
 from hetmatch_qgis.engine.geometry import Transform, fit
 from hetmatch_qgis.engine.grid import Points
 from hetmatch_qgis.engine.image import Window
@@ -41,6 +43,7 @@ from hetmatch_qgis.engine.pair import (
 )
 from hetmatch_qgis.engine.registration import mapper_of, matrix_of, table_of
 from hetmatch_qgis.engine.result import MATCHED, NO_RELIABLE_MATCH, MatchResult, TileReport
+from hetmatch_qgis.engine.rpc.job import with_corrected_rpcs
 from hetmatch_qgis.engine.stages import CancelledCallback, ProgressCallback, Stages
 from hetmatch_qgis.engine.tiling import tiles, within
 
@@ -86,7 +89,7 @@ def match_rasters(
         with stages.stage("read", 0.0, 0.05):
             stages.report(0.0, "Reading the rasters")
             pair = pair_of_rasters(reference_path, moving_path, options, resources)
-        return _match(pair, options, stages)
+        return with_corrected_rpcs(_match(pair, options, stages))
 
 
 def _match(pair: ImagePair, options: Options, stages: Stages) -> MatchResult:
@@ -133,7 +136,7 @@ def _at_the_coarser_scale(pair: ImagePair, found: CoarseModel) -> tuple[ImagePai
 @dataclass(frozen=True)
 class _Fitted:
     """The outcome of the model choice: the points kept, which of them are check points, and how
-    many agreed before thinning."""
+    many agreed before thinning. transform, points: of the frames."""
 
     kind: str
     transform: Transform
@@ -151,7 +154,7 @@ def _conclude(
     refined: list[FineTile],
 ) -> MatchResult:
     candidates = _candidates(refined)
-    fitted = _fitted(candidates, options)
+    fitted = _fitted(candidates, FitSpace.of(pair), options)
     evidence = _evidence(coarse, guided, refined, fitted)
     reports = tuple(_report(pair, *tile) for tile in zip(guided, refined, strict=True))
     count = len(fitted.points) if fitted else 0
@@ -193,21 +196,26 @@ def _candidates(refined: list[FineTile]) -> Candidates:
     )
 
 
-def _fitted(candidates: Candidates, options: Options) -> _Fitted | None:
-    if len(candidates) < 4:
+def _fitted(candidates: Candidates, space: FitSpace, options: Options) -> _Fitted | None:
+    own = Candidates(
+        space.found(candidates.moving), space.meant(candidates.reference), candidates.weights
+    )
+    known = finite_rows(np.hstack([own.moving, own.reference]))
+    candidates, own = candidates.select(known), own.select(known)
+    if len(own) < 4:
         return None
-    kind = choose_transform(options.transform, candidates)
-    agree = agreeing(kind, candidates, TOLERANCE)
-    kept = candidates.select(agree)
-    if len(kept) < 4:
+    kind = choose_transform(options.transform, own)
+    agree = np.flatnonzero(agreeing(kind, own, TOLERANCE))
+    if len(agree) < 4:
         return None
-    kept = kept.select(thinned(kept, options.max_points))
+    rows = agree[thinned(candidates.select(agree), options.max_points)]
+    kept = candidates.select(rows)
     checks = check_rows(kept.reference)
-    ties = kept.select(~checks)
+    ties = own.select(rows[~checks])
     transform = fit(kind, ties.moving, ties.reference, ties.weights)
     if transform is None:
         return None
-    return _Fitted(kind, transform, kept, checks, int(np.count_nonzero(agree)))
+    return _Fitted(kind, space.in_frames(transform), kept, checks, len(agree))
 
 
 def _evidence(

@@ -21,6 +21,7 @@ from affine import Affine
 from pyproj import CRS
 from rasterio.enums import ColorInterp
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
+from rasterio.rpc import RPC
 from rasterio.windows import Window as RasterioWindow
 
 from hetmatch_qgis.engine.decode import masked, painted
@@ -31,11 +32,13 @@ from hetmatch_qgis.engine.georeference import (
     Georeference,
     assigned_crs,
     georeference_of,
+    rpcs_of,
 )
 from hetmatch_qgis.engine.grid import Points
 from hetmatch_qgis.engine.image import MaskedImage, Window
 from hetmatch_qgis.engine.resample import area_average
 from hetmatch_qgis.engine.result import ImageDescription
+from hetmatch_qgis.engine.rpc.dem import Dem
 
 # GDAL would take a twentieth of the machine's memory for blocks.
 BLOCK_CACHE_BYTES = 128 << 20
@@ -47,12 +50,18 @@ class Raster:
 
     Raises InputError when the file is missing, empty, a folder, or nothing that GDAL can read,
     when it holds no bands, or is a single pixel wide or high, or when `crs` is not understood. All
-    reads raise it for damaged data. crs: in place of the one that the file names.
+    reads raise it for damaged data. crs: in place of the one that the file names. dem: an elevation
+    model, the ground under a raster with RPCs, which then come before any other georeference; for
+    a raster without RPCs nothing is made of it. InputError also where it cannot be read, or knows
+    no height anywhere under the raster.
     """
 
-    def __init__(self, path: Path | str, crs: str | None = None) -> None:
+    def __init__(
+        self, path: Path | str, crs: str | None = None, dem: Path | str | None = None
+    ) -> None:
         self.location = str(path)
         self._assigned = None if crs is None else assigned_crs(crs)
+        self._dem = None if dem is None else Dem(dem)
         self._resources = ExitStack()
         self._levels: dict[int, Any] = {}
         try:
@@ -129,11 +138,21 @@ class Raster:
 
     @cached_property
     def georeference(self) -> Georeference:
-        found = georeference_of(self._dataset)
+        found = georeference_of(self._dataset, self._dem)
+        if found.dem is not None and found.camera.covered(self.width, self.height) == 0:
+            raise InputError(
+                f"The elevation model '{found.dem.path.name}' has no heights where '{self.name}' "
+                "lies; choose one of the same place."
+            )
         # RPCs lead to longitude and latitude, whatever anybody says.
         if self._assigned is None or found.kind in (NONE, RPCS):
             return found
         return replace(found, crs=self._assigned)
+
+    @cached_property
+    def rpcs(self) -> RPC | None:
+        """The RPCs that the raster has, whatever its georeference is."""
+        return rpcs_of(self._dataset)
 
     @property
     def crs(self) -> CRS | None:
@@ -152,7 +171,8 @@ class Raster:
         if self.transform is not None:
             return float(np.sqrt(abs(self.transform.determinant)))
         centre = np.array([self.width, self.height]) / 2
-        corners = self.pixel_to_map(centre + np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]))
+        corners = centre + np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
+        corners = self.georeference.level.pixel_to_map(corners)
         steps = corners[1:] - corners[0]
         side = float(np.sqrt(abs(np.linalg.det(steps))))
         return side if np.isfinite(side) else None

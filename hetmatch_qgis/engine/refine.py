@@ -110,12 +110,12 @@ def refine_tile(
     height, width = reference.values.shape
     rows, columns = height // STEP, width // STEP
     field: Field = np.zeros((rows, columns, 2), dtype=np.float32) if expected is None else expected
-    pixels = _pixel_centres(height, width)
+    pixels = pixel_centres(height, width)
     lattice: Lattice | None = None
     votes: Votes | None = None
     known = learned(reference) if any(level.learned for level in levels) else None
     for level in levels:
-        moving = moving_at(pixels + _to_pixels(field, height, width))
+        moving = moving_at(pixels + lattice_to_pixels(field, height, width))
         lattice = _search_level(
             _channels(reference, level, known),
             _channels(moving, level, learned(moving) if level.learned else None),
@@ -226,11 +226,11 @@ def _shrunk(image: Grey, factor: int) -> tuple[NDArray[np.float32], NDArray[np.b
     return values, np.asarray(inside > 0.99)
 
 
-def _pixel_centres(height: int, width: int) -> Points:
+def pixel_centres(height: int, width: int) -> Points:
     return np.stack(np.meshgrid(np.arange(width) + 0.5, np.arange(height) + 0.5), axis=-1)
 
 
-def _to_pixels(field: Field, height: int, width: int) -> Field:
+def lattice_to_pixels(field: Field, height: int, width: int) -> Field:
     """A lattice field at every pixel, bilinear, the rim carried outwards."""
     rows, columns = field.shape[:2]
     column = ((np.arange(width) + 0.5) / STEP - 0.5).astype(np.float32)

@@ -2,68 +2,96 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
-import cv2
 import numpy as np
 
+from hetmatch_qgis.engine.comparison import Comparer
+from hetmatch_qgis.engine.errors import Cancelled
 from hetmatch_qgis.engine.export.overview import OverviewImages, verdict_text
-from hetmatch_qgis.engine.geometry import Projective, fit
-from hetmatch_qgis.engine.grid import Points
 from hetmatch_qgis.engine.image import Window
-from hetmatch_qgis.engine.normalise import Grey, decide
+from hetmatch_qgis.engine.normalise import Grey
+from hetmatch_qgis.engine.placing import by_match, inverse_map
 from hetmatch_qgis.engine.rasters import Raster
-from hetmatch_qgis.engine.registration import lattice_over
 from hetmatch_qgis.engine.result import ImageDescription, MatchResult
+from hetmatch_qgis.engine.shown import Patch, Shown, drawn_grey, field_of
+
+__all__ = ["inverse_map", "overview_images"]
 
 LONGEST_SIDE = 1000
+# What is but little larger is shown as it is: to shrink it a little would only blur it.
+_NEARLY = 1.1
 _MARGIN = 0.05
-_LATTICE = 48
-_ROUNDS = 4
 
 
-@dataclass(frozen=True)
-class _View:
-    """A part of a raster as a picture: its window in pixels and how many go into one."""
+def overview_images(
+    result: MatchResult, cancelled: Callable[[], bool] | None = None
+) -> OverviewImages:
+    """What `overview.png` and `report.html` show of a match of two files.
 
-    grey: Grey
-    window: Window
-    factor: float
-
-    def place(self, pixels: Points) -> Points:
-        """Raster pixels (N, 2) as places in the picture."""
-        return (pixels - [self.window.column, self.window.row]) / self.factor
-
-
-def overview_images(result: MatchResult) -> OverviewImages:
-    """What `overview.png` shows of a match of two files.
-
-    Raises InputError when one of the files can no longer be read.
+    Raises InputError when one of the files can no longer be read, Cancelled when `cancelled`
+    answers True.
     """
+
+    def check() -> None:
+        if cancelled is not None and cancelled():
+            raise Cancelled
+
+    with ExitStack() as resources:
+        settings = result.options
+        reference, moving = (
+            _open(side, crs, settings.dem, check, resources)
+            for side, crs in (
+                (result.reference, settings.reference_crs),
+                (result.moving, settings.moving_crs),
+            )
+        )
+        part = _shown_part(result) or reference.frame
+        here, there = _whole(reference, part), _whole(moving, moving.frame)
+        comparison = Comparer(result, reference, moving, there, part).compare(here)
+        check()
+        grey, moving_grey = reference.grey(here), moving.grey(there)
+    registered = _registered(result, here, there, moving_grey) if result.matched else None
     points = result.tie_points
-    reference = _view(result.reference, _shown_part(result))
-    moving = _view(result.moving, None)
-    registered = _registered(result, reference, moving) if result.matched else None
     residuals = np.zeros((0, 2))
     if len(points):
         residuals = result.map_points(points.moving_pixels) - points.reference_pixels
     return OverviewImages(
-        reference=reference.grey.values,
-        reference_valid=reference.grey.valid,
-        moving=moving.grey.values,
-        moving_valid=moving.grey.valid,
-        reference_points=reference.place(points.reference_pixels),
-        moving_points=moving.place(points.moving_pixels),
-        residuals=residuals / reference.factor,
+        reference=grey.values,
+        reference_valid=grey.valid,
+        moving=moving_grey.values,
+        moving_valid=moving_grey.valid,
+        reference_points=here.place(points.reference_pixels),
+        moving_points=there.place(points.moving_pixels),
+        residuals=residuals / here.factor,
         is_check=points.is_check,
         title=f"{_name(result.moving)} on {_name(result.reference)}",
         verdict=verdict_text(result),
         matched=result.matched,
         registered=registered.values if registered else None,
         registered_valid=registered.valid if registered else None,
-        pixel_scale=reference.factor,
+        pixel_scale=here.factor,
+        comparison=comparison,
     )
+
+
+def _open(
+    description: ImageDescription,
+    crs: str | None,
+    dem: Path | None,
+    check: Callable[[], None],
+    resources: ExitStack,
+) -> Shown:
+    if description.path is None:
+        raise ValueError("only a match of two files has pictures to read")
+    return Shown(resources.enter_context(Raster(description.path, crs, dem)), description, check)
+
+
+def _whole(side: Shown, window: Window) -> Patch:
+    factor = max(window.width, window.height) / LONGEST_SIDE
+    return side.read(window, factor if factor > _NEARLY else 1.0)
 
 
 def _shown_part(result: MatchResult) -> Window | None:
@@ -84,50 +112,11 @@ def _shown_part(result: MatchResult) -> Window | None:
     return Window(int(low[0]), int(low[1]), int(high[0] - low[0]), int(high[1] - low[1]))
 
 
-def _view(description: ImageDescription, window: Window | None) -> _View:
-    path = description.path
-    if path is None:
-        raise ValueError("only a match of two files has pictures to read")
-    window = window or Window(0, 0, description.width, description.height)
-    factor = max(1.0, max(window.width, window.height) / LONGEST_SIDE)
-    with Raster(path) as raster:
-        image = raster.read(window, factor, description.bands)
-    return _View(decide(image, description.modality).apply(image), window, factor)
-
-
-def _registered(result: MatchResult, reference: _View, moving: _View) -> Grey:
+def _registered(result: MatchResult, reference: Patch, moving: Patch, grey: Grey) -> Grey:
     """The moving picture drawn where the reference's pixels are."""
-    height, width = reference.grey.values.shape
-    rows, columns = (np.linspace(0.5, side - 0.5, _LATTICE) for side in (height, width))
-    lattice = np.stack(np.meshgrid(columns, rows), axis=-1).reshape(-1, 2)
-    corner = [reference.window.column, reference.window.row]
-    there = moving.place(inverse_map(result, lattice * reference.factor + corner))
-    field = (there.reshape(_LATTICE, _LATTICE, 2) - 0.5).astype(np.float32)
-    knots = np.meshgrid(
-        np.linspace(0, _LATTICE - 1, width, dtype=np.float32),
-        np.linspace(0, _LATTICE - 1, height, dtype=np.float32),
-    )
-    at = cv2.remap(np.nan_to_num(field, nan=-1e6), knots[0], knots[1], cv2.INTER_LINEAR)
-    values = cv2.remap(moving.grey.values, at[..., 0], at[..., 1], cv2.INTER_LINEAR)
-    inside = cv2.remap(
-        moving.grey.valid.astype(np.float32), at[..., 0], at[..., 1], cv2.INTER_LINEAR
-    )
-    return Grey(np.asarray(values, dtype=np.float32), np.asarray(inside > 0.99))
-
-
-def inverse_map(result: MatchResult, reference_points: Points) -> Points:
-    """Reference pixels (N, 2) to moving pixels (N, 2), by a few rounds of fixed slope."""
-    description = result.moving
-    lattice = lattice_over(description)
-    mapped = result.map_points(lattice)
-    known = np.isfinite(mapped).all(axis=1)
-    back = fit("affine", mapped[known], lattice[known])
-    if not isinstance(back, Projective):
-        return np.full_like(reference_points, np.nan)
-    found = back.apply(reference_points)
-    for _ in range(_ROUNDS):
-        found = found + back.apply(reference_points) - back.apply(result.map_points(found))
-    return found
+    corner = reference.window.column, reference.window.row
+    field = field_of(by_match(result), corner, reference.factor, reference.shape)
+    return drawn_grey(grey, moving, field)
 
 
 def _name(description: ImageDescription) -> str:

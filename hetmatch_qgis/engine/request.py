@@ -65,12 +65,14 @@ class Request:
             raise self._amiss(name, "a whole number")
         return value
 
-    def table(self, name: str, columns: int) -> NDArray[np.float64]:
-        """Rows of numbers (N, columns); NaN where one is null."""
+    def table(self, name: str, *columns: int) -> NDArray[np.float64]:
+        """Rows of numbers (N, one of the `columns`); NaN where one is null."""
         table = self._numbers(name)
-        if table is None or (table.shape != (0,) and table.shape[1:] != (columns,)):
-            raise self._amiss(name, f"a list of rows of {columns} numbers")
-        return table.reshape(-1, columns)
+        if table is not None and table.shape == (0,):
+            return table.reshape(0, columns[0])
+        if table is None or table.ndim != 2 or table.shape[1] not in columns:
+            raise self._amiss(name, f"a list of rows of {' or '.join(map(str, columns))} numbers")
+        return table
 
     def place(self, name: str) -> NDArray[np.float64]:
         """An x and a y, (2,)."""
@@ -79,12 +81,25 @@ class Request:
             raise self._amiss(name, "an x and a y")
         return place
 
+    def texts(self, name: str) -> list[str] | None:
+        """A list of texts; None where there is none, or null."""
+        value = self.values.get(name)
+        if value is None:
+            return None
+        if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
+            raise self._amiss(name, "a list of texts")
+        return value
+
     def options(self) -> Options:
-        """The settings under `options`, none of which is needed."""
+        """The settings of a match under `options`, none of which is needed."""
+        return Options.of(self.settings())
+
+    def settings(self) -> dict[str, Any]:
+        """What is under `options`, by name."""
         values = self.values.get("options", {})
         if not isinstance(values, dict):
             raise self._amiss("options", "an object of names and values")
-        return Options.of(values)
+        return values
 
     def _numbers(self, name: str) -> NDArray[np.float64] | None:
         value = self.values.get(name)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from affine import Affine
@@ -20,6 +20,9 @@ from hetmatch_qgis.engine.image import Window
 from hetmatch_qgis.engine.options import Options
 from hetmatch_qgis.engine.tie_points import TiePoints
 from hetmatch_qgis.engine.verdict import Evidence
+
+if TYPE_CHECKING:
+    from hetmatch_qgis.engine.rpc.job import RpcFailure, RpcOutcome
 
 MATCHED = "matched"
 NO_RELIABLE_MATCH = "no_reliable_match"
@@ -107,6 +110,7 @@ class MatchResult:
     seconds: by stage.
     evidence: what the confidence rests on.
     options: the settings that it was found with.
+    rpc: what became of the RPCs of a moving raster that is placed by them.
     """
 
     status: str
@@ -124,6 +128,7 @@ class MatchResult:
     seconds: dict[str, float] = field(default_factory=dict)
     evidence: Evidence | None = None
     options: Options = field(default_factory=Options)
+    rpc: RpcOutcome | RpcFailure | None = None
 
     @property
     def matched(self) -> bool:
@@ -163,6 +168,7 @@ class MatchResult:
             "tiles": [tile.to_dict() for tile in self.tiles],
             "seconds": dict(self.seconds),
             "versions": versions(),
+            **({} if self.rpc is None else {"rpc_correction": self.rpc.to_dict()}),
         }
 
 

@@ -20,6 +20,7 @@ from hetmatch_qgis.engine.export.gcps import select_gcps
 from hetmatch_qgis.engine.export.gdal_files import gdalwarp_arguments
 from hetmatch_qgis.engine.features.base import Matcher
 from hetmatch_qgis.engine.features.registry import load_matcher
+from hetmatch_qgis.engine.fit_space import FitSpace
 from hetmatch_qgis.engine.geometry import MINIMUM_POINTS, Transform, fit, spread_out
 from hetmatch_qgis.engine.grid import Points
 from hetmatch_qgis.engine.model_choice import Candidates, choose_transform
@@ -29,9 +30,12 @@ from hetmatch_qgis.engine.pair import pair_of_rasters
 from hetmatch_qgis.engine.registration import Mapper, mapper_of, matrix_of, table_of
 from hetmatch_qgis.engine.report import inverse_map, overview_images
 from hetmatch_qgis.engine.result import MATCHED, MatchResult, accuracy
+from hetmatch_qgis.engine.rpc.job import with_corrected_rpcs
 from hetmatch_qgis.engine.snap import Snapped, snap
+from hetmatch_qgis.engine.tie_points import MANUAL_ORIGIN, MATCHED_ORIGIN
 
 TIE_ROLE, CHECK_ROLE, OFF_ROLE = 0, 1, 2
+MATCHED_CODE, MANUAL_CODE = 0, 1
 
 
 @dataclass(frozen=True)
@@ -39,26 +43,34 @@ class PointSet:
     """Tie points as the user left them.
 
     reference, moving: (N, 2) pixels of the rasters. weights: (N,), from 0 to 1. roles: (N,),
-    TIE_ROLE, CHECK_ROLE or OFF_ROLE.
+    TIE_ROLE, CHECK_ROLE or OFF_ROLE. manual: (N,), whether a point was set or moved by hand.
     """
 
     reference: Points
     moving: Points
     weights: NDArray[np.float64]
     roles: NDArray[np.int_]
+    manual: NDArray[np.bool_]
 
     @staticmethod
     def of(rows: ArrayLike) -> PointSet:
-        """From rows (N, 6) of ref_col, ref_row, mov_col, mov_row, weight, role.
+        """From rows (N, 6) of ref_col, ref_row, mov_col, mov_row, weight, role, or (N, 7) with the
+        origin, MATCHED_CODE or MANUAL_CODE; without it all were matched.
 
-        Raises InputError for numbers that are not finite, and roles that there are not.
+        Raises InputError for numbers that are not finite, and codes that there are not.
         """
-        table = np.asarray(rows, dtype=np.float64).reshape(-1, 6)
+        table = np.asarray(rows, dtype=np.float64)
+        table = table.reshape(0, 6) if table.size == 0 else table
+        if table.shape[1] == 6:
+            table = np.column_stack([table, np.full(len(table), MATCHED_CODE)])
         if not np.isfinite(table).all():
             raise InputError("A tie point has no place in one of the rasters; remove it.")
         if not np.isin(table[:, 5], (TIE_ROLE, CHECK_ROLE, OFF_ROLE)).all():
             raise InputError("A tie point's role is 0 (tie), 1 (check) or 2 (switched off).")
-        return PointSet(table[:, :2], table[:, 2:4], table[:, 4], table[:, 5].astype(int))
+        if not np.isin(table[:, 6], (MATCHED_CODE, MANUAL_CODE)).all():
+            raise InputError("A tie point's origin is 0 (matched) or 1 (set by hand).")
+        roles, manual = table[:, 5].astype(int), table[:, 6] == MANUAL_CODE
+        return PointSet(table[:, :2], table[:, 2:4], table[:, 4], roles, manual)
 
 
 class Session:
@@ -75,6 +87,7 @@ class Session:
         try:
             everywhere = replace(options, area=None)
             self.pair = pair_of_rasters(reference, moving, everywhere, self._resources)
+            self._space = FitSpace.of(self.pair)
         except BaseException:
             self.close()
             raise
@@ -91,20 +104,19 @@ class Session:
         """
         if kind not in TRANSFORMS:
             raise InputError(f"There is no transform '{kind}'; there are {', '.join(TRANSFORMS)}.")
-        here, there = self._frames(points)
         ties = points.roles == TIE_ROLE
-        candidates = Candidates(there[ties], here[ties], np.maximum(points.weights[ties], 1e-3))
+        candidates = self._candidates(points, ties)
         if kind != "auto" or len(candidates) >= MINIMUM_POINTS["similarity"]:
             kind = choose_transform(kind, candidates)
         else:
             kind = "similarity"
-        transform = None
+        own = None
         if spread_out(candidates.reference):
-            transform = fit(kind, candidates.moving, candidates.reference, candidates.weights)
-        self._transform = transform
-        if transform is None:
+            own = fit(kind, candidates.moving, candidates.reference, candidates.weights)
+        self._transform = None if own is None else self._space.in_frames(own)
+        if self._transform is None:
             return _nothing_fitted(kind, len(candidates))
-        mapper = mapper_of(self.pair, transform)
+        mapper = mapper_of(self.pair, self._transform)
         residuals = mapper(points.moving) - points.reference
         matrix = matrix_of(self.pair.moving.description, mapper)
         return {
@@ -167,7 +179,7 @@ class Session:
         fitted = self.fit(kind, points)
         if fitted["problem"]:
             raise InputError(fitted["problem"])
-        result = self._result(self._mapper(), points, fitted)
+        result = with_corrected_rpcs(self._result(self._mapper(), points, fitted))
         inputs = [side.description.path for side in (self.pair.reference, self.pair.moving)]
         check_output_folder(folder, [path for path in inputs if path is not None])
         outputs = write_outputs(result, folder, overview_images(result))
@@ -182,11 +194,11 @@ class Session:
     def _matcher(self) -> Matcher:
         return load_matcher(self._options)
 
-    def _frames(self, points: PointSet) -> tuple[Points, Points]:
-        return (
-            self.pair.reference.source.pixel_to_frame(points.reference),
-            self.pair.moving.source.pixel_to_frame(points.moving),
-        )
+    def _candidates(self, points: PointSet, rows: NDArray[np.bool_]) -> Candidates:
+        reference = self.pair.reference.source.pixel_to_frame(points.reference[rows])
+        moving = self.pair.moving.source.pixel_to_frame(points.moving[rows])
+        weights = np.maximum(points.weights[rows], 1e-3)
+        return Candidates(self._space.found(moving), self._space.meant(reference), weights)
 
     def _mapper(self) -> Mapper:
         if self._transform is None:
@@ -204,13 +216,15 @@ class Session:
         used = points.roles != OFF_ROLE
         pixels = points.reference[used], points.moving[used]
         checks = points.roles[used] == CHECK_ROLE
+        table = table_of(pair, pixels, points.weights[used], checks, mapper)
+        origin = np.where(points.manual[used], MANUAL_ORIGIN, MATCHED_ORIGIN)
         return MatchResult(
             status=MATCHED,
             reason=f"{np.count_nonzero(used)} points, looked through by hand.",
             reference=pair.reference.description,
             moving=pair.moving.description,
             matcher=self._options.matcher,
-            tie_points=table_of(pair, pixels, points.weights[used], checks, mapper),
+            tie_points=replace(table, origin=origin),
             transform_type=fitted["transform"] if fitted else None,
             moving_to_reference=matrix_of(pair.moving.description, mapper),
             mapper=mapper,

@@ -115,7 +115,11 @@ class GridSource:
         pixels = self.raster.read(area, cell, self.bands)
         columns = (positions[..., 0] - area.column) / cell
         rows = (positions[..., 1] - area.row) / cell
-        return sample(pixels, columns, rows)
+        return self.interpolated(pixels, columns, rows)
+
+    def interpolated(self, image: MaskedImage, columns: NDArray, rows: NDArray) -> MaskedImage:
+        """What was read, at positions (H, W) in its pixels."""
+        return sample(image, columns, rows)
 
     def _positions(self, window: Window, factor: float, shape: tuple[int, int]) -> NDArray:
         """(H, W, 2): where the centre of each pixel to be read lies in the raster."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,8 @@ COLUMNS = (
 )
 TIE = "tie"
 CHECK = "check"
+MATCHED_ORIGIN = "matched"
+MANUAL_ORIGIN = "manual"
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,8 @@ class TiePoints:
     the reference's CRS, `mov_x`, `mov_y` in the moving raster's own; NaN where a raster has no
     georeference. `score` runs from 0 to 1. `residual_px` is the distance in reference pixels
     between the reference point and the moving point after the chosen transform. `role` is "tie"
-    for points that the transform was fitted to and "check" for those it never saw.
+    for points that the transform was fitted to and "check" for those it never saw. `origin` is
+    MATCHED_ORIGIN, or MANUAL_ORIGIN for points set or moved by hand; None where all were matched.
     """
 
     ref_col: NDArray[np.float64]
@@ -48,6 +52,7 @@ class TiePoints:
     score: NDArray[np.float64]
     residual_px: NDArray[np.float64]
     role: NDArray[np.str_]
+    origin: NDArray[np.str_] | None = None
 
     def __len__(self) -> int:
         return len(self.ref_col)
@@ -72,13 +77,21 @@ class TiePoints:
     def is_check(self) -> NDArray[np.bool_]:
         return np.asarray(self.role == CHECK)
 
+    @property
+    def origins(self) -> NDArray[np.str_]:
+        """The origin of every point."""
+        return np.full(len(self), MATCHED_ORIGIN) if self.origin is None else self.origin
+
     def columns(self) -> dict[str, NDArray]:
         """The columns by name, in the order of the CSV header."""
         return {name: getattr(self, name) for name in COLUMNS}
 
     def select(self, keep: NDArray) -> TiePoints:
         """The rows that a boolean mask or an index array names."""
-        return TiePoints(**{field.name: getattr(self, field.name)[keep] for field in fields(self)})
+        columns: dict[str, Any] = {field.name: getattr(self, field.name) for field in fields(self)}
+        if self.origin is None:
+            del columns["origin"]
+        return TiePoints(**{name: values[keep] for name, values in columns.items()})
 
     @staticmethod
     def empty() -> TiePoints:

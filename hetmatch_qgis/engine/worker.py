@@ -108,21 +108,37 @@ class Worker:
 
     def match(self, request: Request) -> dict[str, Any]:
         """Match two files into a folder."""
-        number = request.number
-
-        def progress(fraction: float, message: str) -> None:
-            self._emit("progress", id=number, fraction=round(fraction, 4), message=message)
-
         reference, moving = request.text("reference"), request.text("moving")
         folder = request.path("out")
         options = request.options()
-        progress(0.0, "Loading the libraries")
+        progress, cancelled = self._callbacks(request)
         from hetmatch_qgis.engine.jobs import match_to_folder
 
-        result, outputs = match_to_folder(
-            reference, moving, folder, options, progress, lambda: number in self._cancelled
+        result, outputs = match_to_folder(reference, moving, folder, options, progress, cancelled)
+        return result.to_dict() | {"outputs": outputs, "gcps": outputs.gcps}
+
+    def warp(self, request: Request) -> dict[str, Any]:
+        """Warp rasters by a result."""
+        place, out = request.path("result"), request.path("out")
+        rasters, settings = request.texts("rasters"), request.settings()
+        progress, cancelled = self._callbacks(request)
+        from hetmatch_qgis.engine.warping.job import WarpOptions, warp_rasters
+
+        options = WarpOptions.of(settings)
+        return warp_rasters(place, out, rasters, options, progress, cancelled).to_dict()
+
+    def assess(self, request: Request) -> dict[str, Any]:
+        """Measure how well two rasters lie on each other."""
+        reference, moving = request.text("reference"), request.text("moving")
+        folder, settings = request.path("out"), request.settings()
+        progress, cancelled = self._callbacks(request)
+        from hetmatch_qgis.engine.assessing.job import AssessOptions, assess_to_folder
+
+        options = AssessOptions.of(settings)
+        assessment, outputs = assess_to_folder(
+            reference, moving, folder, options, progress, cancelled
         )
-        return result.to_dict() | {"outputs": outputs}
+        return assessment.to_dict() | {"outputs": outputs}
 
     def info(self, request: Request) -> dict[str, Any]:
         """What the engine sees in a raster."""
@@ -155,7 +171,7 @@ class Worker:
 
     def fit(self, request: Request) -> dict[str, Any]:
         """Fit a transform to tie points."""
-        kind, points = request.text("transform", "auto"), request.table("points", 6)
+        kind, points = request.text("transform", "auto"), request.table("points", 6, 7)
         session = self._opened()
         from hetmatch_qgis.engine.session import PointSet
 
@@ -185,12 +201,27 @@ class Worker:
 
     def export(self, request: Request) -> dict[str, Any]:
         """Write the result files of edited tie points."""
-        kind, points = request.text("transform", "auto"), request.table("points", 6)
+        kind, points = request.text("transform", "auto"), request.table("points", 6, 7)
         folder = request.path("out")
         session = self._opened()
         from hetmatch_qgis.engine.session import PointSet
 
         return session.export(kind, PointSet.of(points), folder)
+
+    def _callbacks(
+        self, request: Request
+    ) -> tuple[Callable[[float, str], None], Callable[[], bool]]:
+        """What long work tells its progress to, and asks whether to stop.
+
+        Tells at once that libraries are being loaded: that comes next, and takes seconds.
+        """
+        number = request.number
+
+        def progress(fraction: float, message: str) -> None:
+            self._emit("progress", id=number, fraction=round(fraction, 4), message=message)
+
+        progress(0.0, "Loading the libraries")
+        return progress, lambda: number in self._cancelled
 
     def _opened(self) -> Session:
         if self._session is None:
@@ -208,6 +239,8 @@ class _Everything(set[int]):
 Command = Callable[[Worker, Request], dict[str, Any]]
 COMMANDS: dict[str, Command] = {
     "match": Worker.match,
+    "warp": Worker.warp,
+    "assess": Worker.assess,
     "info": Worker.info,
     "doctor": Worker.doctor,
     "open": Worker.open,

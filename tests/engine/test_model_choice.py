@@ -167,3 +167,24 @@ def test_places_without_an_answer_are_passed_over():
     mapped[::7] = np.nan
     assert single_matrix((lattice(), mapped)) is not None
     assert single_matrix((lattice(), np.full_like(mapped, np.nan))) is None
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_bumps_that_points_show_clearly_are_followed(seed):
+    smooth = points(SIMILARITY, noise=0.1, seed=seed)
+    bumps = 4 * np.sin(smooth.moving[:, ::-1] / 60)
+    bumpy = Candidates(smooth.moving, smooth.reference + bumps, smooth.weights)
+    assert choose_transform("auto", bumpy) == "thin_plate"
+
+
+@pytest.mark.parametrize("side", [150, 250])
+def test_errors_that_neighbours_share_do_not_bend_a_small_image(side):
+    """Windows 48 pixels wide overlap: the error of a point is that of all points around it."""
+    random = np.random.default_rng(side)
+    moving = random.uniform(0, side, (600, 2))
+    centres, shared = random.uniform(-20, side + 20, (200, 2)), random.normal(0, 1, (200, 2))
+    near = np.exp(-((moving[:, None] - centres) ** 2).sum(axis=2) / (2 * 16**2))
+    error = (near / np.linalg.norm(near, axis=1, keepdims=True)) @ shared * 0.7
+    reference = project(SIMILARITY, moving) + error
+    chosen = choose_transform("auto", Candidates(moving, reference, np.ones(600)))
+    assert chosen in ("similarity", "affine")

@@ -26,6 +26,7 @@ FULL = Options(
     area=(1.0, -2.5, 3.0, 4.0),
     reference_crs="EPSG:32633",
     moving_crs="EPSG:4326",
+    dem=Path("some") / "heights.tif",
 )
 
 

@@ -13,12 +13,14 @@ import pytest
 
 from hetmatch_qgis.engine import outputs
 from hetmatch_qgis.engine.errors import Cancelled, InputError
+from hetmatch_qgis.engine.export.formats import FORMATS
 from hetmatch_qgis.engine.outputs import check_output_folder, plain, write_outputs
 from hetmatch_qgis.engine.result import MatchResult
 
 ALL_FILES = {
     "tie_points.csv",
     "tie_points.gpkg",
+    "tie_points.geojson",
     "radar scene.tif.points",
     "moving_gcps.vrt",
     "gdalwarp.sh",
@@ -128,12 +130,81 @@ def test_a_doctored_list_of_outputs_removes_nothing_elsewhere(
     folder.mkdir()
     victim = tmp_path / "victim.txt"
     victim.write_text("precious")
-    listed = ["../victim.txt", str(victim), "..", 7]
+    listed = ["../victim.txt", str(victim), "..", 7, "gcps/../../victim.txt", "gcps\\..\\x", "a/b"]
     (folder / "result.json").write_text(json.dumps({"outputs": listed}))
 
     write_outputs(refused_result, folder)
 
     assert victim.read_text() == "precious"
+
+
+def test_formats_that_few_need_go_into_a_folder_of_their_own(
+    matched_result: MatchResult, tmp_path: Path
+):
+    folder = tmp_path / "out"
+    written = write_outputs(matched_result, folder, formats=FORMATS)
+
+    assert names(folder) == ALL_FILES | {"gcps"}
+    assert names(folder / "gcps") == {
+        "envi_image_to_map.pts",
+        "envi_image_to_image.pts",
+        "erdas_gcps.txt",
+        "otb_points.txt",
+        "grass_POINTS",
+        "moving_gcps.tif",
+    }
+    assert written["gcps/otb_points.txt"] == folder / "gcps" / "otb_points.txt"
+    assert set(strict_json(written["result.json"])["outputs"]) == set(written)
+
+
+def test_the_other_formats_of_an_earlier_run_go_with_it(
+    matched_result: MatchResult, tmp_path: Path
+):
+    folder = tmp_path / "out"
+    write_outputs(matched_result, folder, formats=FORMATS)
+    (folder / "gcps" / "mine.txt").write_text("mine")
+    write_outputs(matched_result, folder)
+    assert names(folder / "gcps") == {"mine.txt"}
+
+    (folder / "gcps" / "mine.txt").unlink()
+    write_outputs(matched_result, folder, formats=("erdas",))
+    assert names(folder / "gcps") == {"erdas_gcps.txt"}
+    write_outputs(matched_result, folder)
+    assert names(folder) == ALL_FILES
+
+
+def test_the_table_is_written_in_any_case(matched_result: MatchResult, tmp_path: Path):
+    write_outputs(matched_result, tmp_path / "out", formats=("otb",))
+    expected = {"tie_points.csv", "gcps", "report.html", "result.json"}
+    assert names(tmp_path / "out") == expected
+
+
+def test_what_became_of_the_points_is_said(matched_result: MatchResult, tmp_path: Path):
+    written = write_outputs(matched_result, tmp_path / "out", formats=FORMATS)
+
+    said = strict_json(written["result.json"])["gcps"]
+    assert said == plain(written.gcps)
+    assert said["count"] <= 48 and said["check_count"] == 12
+    assert said["method"] == "polynomial1"
+    assert said["left_out"].startswith(f"{said['count']} of 48 tie points are GCPs")
+    assert said["not_written"] == {}
+
+
+def test_files_that_there_cannot_be_are_left_out_with_the_reason(
+    matched_result: MatchResult, tmp_path: Path
+):
+    reference = replace(
+        matched_result.reference, georeference="none", crs=None, transform=None, gsd=None
+    )
+    result = replace(matched_result, reference=reference)
+    written = write_outputs(result, tmp_path / "out", formats=FORMATS)
+
+    said = written.gcps["not_written"]
+    lost = {"tie_points.geojson", "gcps/otb_points.txt", "gcps/envi_image_to_map.pts"}
+    assert set(said) == lost
+    assert all("longitudes" in reason for reason in said.values())
+    assert not lost & set(written)
+    assert "gcps/envi_image_to_image.pts" in written
 
 
 @pytest.mark.parametrize("name", ["tie_points.csv", "gdalwarp.bat", "tie_points.gpkg"])
@@ -253,7 +324,7 @@ def test_a_folder_that_even_root_cannot_write_to_is_refused():
 
 
 def test_results_never_replace_an_input(tmp_path: Path):
-    for name in ("moving_gcps.vrt", "moving_registered.tif"):
+    for name in ("moving_gcps.vrt", "moving_registered.tif", "gcps/moving_gcps.tif"):
         with pytest.raises(InputError, match="would replace the input"):
             check_output_folder(tmp_path, [tmp_path / "reference.tif", tmp_path / name])
 

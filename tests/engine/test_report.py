@@ -10,109 +10,30 @@ import pytest
 import rasterio
 from affine import Affine
 from pyproj import CRS
+from report_cases import (
+    GRID,
+    HEIGHT,
+    LARGE,
+    WAYS,
+    WIDTH,
+    affine,
+    centres,
+    curved,
+    result_of,
+    waves,
+    write,
+)
 
-from hetmatch_qgis.engine import report
-from hetmatch_qgis.engine.errors import InputError
+from hetmatch_qgis.engine import report, shown
+from hetmatch_qgis.engine.comparison import covered
+from hetmatch_qgis.engine.errors import Cancelled, InputError
+from hetmatch_qgis.engine.export.report.views import BY_GEOREFERENCE, FITTED, STRETCHED
+from hetmatch_qgis.engine.grid import apply_affine, transform_points
+from hetmatch_qgis.engine.image import Window
+from hetmatch_qgis.engine.placing import by_georeference, by_match, by_size
+from hetmatch_qgis.engine.rasters import Raster
 from hetmatch_qgis.engine.report import inverse_map, overview_images
-from hetmatch_qgis.engine.result import MATCHED, NO_RELIABLE_MATCH, ImageDescription, MatchResult
-from hetmatch_qgis.engine.tie_points import CHECK, TIE, TiePoints
-
-WIDTH, HEIGHT = 220, 180
-UTM = CRS.from_epsg(32633)
-GRID = Affine(10, 0, 500_000, 0, -10, 5_000_000)
-LARGE = np.array([900.0, 640.0])
-
-
-def about_the_middle(points):
-    return (points - [WIDTH / 2, HEIGHT / 2]) / HEIGHT
-
-
-def affine(points):
-    turn = np.radians(20)
-    matrix = 0.85 * np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
-    return (points - [WIDTH / 2, HEIGHT / 2]) @ matrix.T + [WIDTH / 2 + 3.3, HEIGHT / 2 - 2.6]
-
-
-def tilted(points):
-    x, y = about_the_middle(points).T
-    return affine(points) / (1 + 0.06 * x - 0.05 * y)[:, None]
-
-
-def curved(points):
-    x, y = about_the_middle(points).T
-    return affine(points) + np.stack([5 * x * y + 4 * y**2, 6 * x**2 - 3 * y**3], axis=1)
-
-
-def wavy(points):
-    return affine(points) + 3 * np.sin(points[:, ::-1] / 25)
-
-
-WAYS = {"affine": affine, "tilted": tilted, "curved": curved, "wavy": wavy}
-
-
-def waves(points):
-    """Ground that can be looked up at points (..., 2), 0 to 255."""
-    random = np.random.default_rng(0)
-    total = np.zeros(points.shape[:-1])
-    for _ in range(50):
-        length, angle, phase = random.uniform((12, 0, 0), (70, 2 * np.pi, 2 * np.pi))
-        along = points @ np.array([np.cos(angle), np.sin(angle)])
-        total += np.cos(2 * np.pi / length * along + phase)
-    return (127 + 25 * total / 5).clip(1, 254)
-
-
-def centres(width, height):
-    return np.stack(np.meshgrid(np.arange(width) + 0.5, np.arange(height) + 0.5), axis=-1)
-
-
-def write(path, values):
-    with rasterio.open(
-        path,
-        "w",
-        driver="GTiff",
-        width=values.shape[1],
-        height=values.shape[0],
-        count=1,
-        dtype="uint8",
-        crs=UTM.to_wkt(),
-        transform=GRID,
-    ) as raster:
-        raster.write(values.round().astype(np.uint8), 1)
-    return path
-
-
-def described(path, width, height):
-    return ImageDescription(
-        path, width, height, 1, "uint8", "affine", UTM, GRID, 10.0, (1,), "optical", "colours"
-    )
-
-
-def result_of(folder, mapper, reference_size=(WIDTH, HEIGHT), moving_size=(WIDTH, HEIGHT)):
-    """A right match of two GeoTIFFs whose pixels the mapper relates."""
-    places = centres(*moving_size)
-    mapped = mapper(places.reshape(-1, 2)).reshape(places.shape)
-    reference = write(folder / "reference.tif", waves(centres(*reference_size)))
-    moving = write(folder / "moving.tif", waves(mapped))
-    points = np.random.default_rng(1).uniform((0, 0), moving_size, (60, 2))
-    there = mapper(points)
-    inside = ((there > 0) & (there < reference_size)).all(axis=1)
-    points, there = points[inside], there[inside]
-    numbers = np.zeros((len(points), 10))
-    numbers[:, 0:2], numbers[:, 2:4], numbers[:, 8] = there, points, 0.9
-    role = np.where(np.arange(len(points)) % 5 == 0, CHECK, TIE)
-    return MatchResult(
-        MATCHED,
-        "",
-        described(reference, *reference_size),
-        described(moving, *moving_size),
-        "hetmatch",
-        TiePoints.of(numbers, role),
-        "polynomial3",
-        None,
-        mapper,
-        confidence=0.99,
-        coverage=1.0,
-    )
+from hetmatch_qgis.engine.result import NO_RELIABLE_MATCH, MatchResult
 
 
 @pytest.mark.parametrize("name", WAYS)
@@ -231,3 +152,144 @@ def test_a_match_of_arrays_has_no_files_to_show(tmp_path):
     result = result_of(tmp_path, affine)
     with pytest.raises(ValueError, match="two files"):
         overview_images(replace(result, reference=replace(result.reference, path=None)))
+
+
+def moved(points):
+    return points + np.array([12.0, -7.0])
+
+
+def alike(one, other):
+    """Correlation of two pictures where both show something."""
+    both = one.valid & other.valid
+    assert both.mean() > 0.3
+    return np.corrcoef(one.values[both].ravel(), other.values[both].ravel())[0, 1]
+
+
+def test_before_and_after_show_the_same_ground_here_and_there(tmp_path):
+    result = result_of(tmp_path, moved)
+    comparison = overview_images(result).comparison
+    whole = comparison.views[0]
+    assert comparison.before == BY_GEOREFERENCE
+    assert alike(whole.reference, whole.after) > 0.97
+    assert alike(whole.reference, whole.before) < 0.6
+    # Both rasters claim the same place, so before the match pixels lie on pixels.
+    with Raster(result.moving.path) as raster:
+        own = raster.read(Window(*whole.corner, *whole.reference.size), 1.0, (1,)).values[..., 0]
+    valid = whole.before.valid
+    assert np.corrcoef(own[valid], whole.before.values[valid])[0, 1] > 0.99
+    assert comparison.correction == pytest.approx(
+        np.array([[1, 0, 12], [0, 1, -7], [0, 0, 1]]), abs=1e-6
+    )
+
+
+def test_a_raster_in_another_crs_lies_before_where_its_own_georeference_says(tmp_path):
+    result = result_of(tmp_path, moved)
+    lon_lat = CRS.from_epsg(4326)
+    with Raster(result.reference.path) as reference:
+        corners = np.array([[0.0, 0.0], [WIDTH, HEIGHT]])
+        west, south = transform_points(apply_affine(GRID, corners), reference.crs, lon_lat).min(0)
+    step = 1e-4
+    path = tmp_path / "degrees.tif"
+    with rasterio.open(
+        path, "w", driver="GTiff", width=300, height=250, count=1, dtype="uint8",
+        crs="EPSG:4326", transform=Affine(step, 0, west, 0, -step, south + 250 * step),
+    ) as raster:  # fmt: skip
+        raster.write(np.ones((1, 250, 300), np.uint8))
+    with Raster(result.reference.path) as reference, Raster(path) as moving:
+        mapping = by_georeference(reference, moving)
+        points = np.array([[10.0, 20.0], [100.5, 90.25]])
+        there = transform_points(apply_affine(GRID, points), reference.crs, lon_lat)
+        expected = apply_affine(~moving.transform, there)
+        assert mapping(points) == pytest.approx(expected, abs=1e-6)
+
+
+def test_without_a_georeference_the_moving_raster_is_stretched_over_the_reference(tmp_path):
+    result = result_of(tmp_path, affine, placed=False)
+    comparison = overview_images(result).comparison
+    assert comparison.before == STRETCHED and comparison.correction is None
+    with Raster(result.moving.path) as moving:
+        stretch = by_size(moving, Window(100, 50, 2 * WIDTH, 3 * HEIGHT))
+    assert stretch(np.array([[100.0, 50.0], [100 + WIDTH, 50 + HEIGHT]])) == pytest.approx(
+        np.array([[0, 0], [WIDTH / 2, HEIGHT / 3]])
+    )
+
+
+def test_on_a_far_larger_reference_it_is_fitted_into_the_part_shown(tmp_path):
+    result = result_of(tmp_path, beside, (1600, 1200), placed=False)
+    assert overview_images(result).comparison.before == FITTED
+
+
+def test_close_ups_show_full_resolution_where_the_points_are(tmp_path, monkeypatch):
+    monkeypatch.setattr(report, "LONGEST_SIDE", 200)
+    size = (900, 700)
+    result = result_of(tmp_path, moved, size, size, count=300)
+    whole, *close = overview_images(result).comparison.views
+    assert whole.factor > 4 and max(whole.reference.size) <= 201
+    assert len(close) == 3
+    corners = np.array([view.corner for view in close])
+    for view in close:
+        assert view.factor == 1 and view.reference.size == (225, 225)
+        assert alike(view.reference, view.after) > 0.97
+        apart = np.abs(corners - view.corner).max(axis=1)
+        assert np.count_nonzero(apart < 225) == 1
+    assert (corners >= 0).all() and (corners + 225 <= size).all()
+
+
+def test_photographs_keep_their_colours(tmp_path):
+    result = result_of(tmp_path, affine)
+    grey = waves(centres(WIDTH, HEIGHT))
+    write(result.reference.path, np.stack([grey, grey * 0.5, 255 - grey]))
+    result = replace(result, reference=replace(result.reference, band_count=3, bands=(1, 2, 3)))
+    picture = overview_images(result).comparison.views[0].reference
+    assert picture.values.shape[2] == 3
+    red, _, blue = picture.values[picture.valid].T.astype(float)
+    assert np.corrcoef(red, blue)[0, 1] < -0.99
+
+
+def test_a_raster_read_in_strips_is_the_same(tmp_path, monkeypatch):
+    result = result_of(tmp_path, curved)
+    monkeypatch.setattr(report, "LONGEST_SIDE", 110)
+    once = overview_images(result)
+    monkeypatch.setattr(shown, "_STRIP_PIXELS", 4000)
+    again = overview_images(result)
+    assert again.reference.shape == once.reference.shape
+    assert np.corrcoef(again.reference.ravel(), once.reference.ravel())[0, 1] > 0.999
+
+
+def test_who_cancels_does_not_wait_for_the_pictures(tmp_path, monkeypatch):
+    result = result_of(tmp_path, curved)
+    monkeypatch.setattr(shown, "_STRIP_PIXELS", 4000)
+    asked = []
+
+    def cancelled():
+        asked.append(True)
+        return len(asked) > 3
+
+    with pytest.raises(Cancelled):
+        overview_images(result, cancelled)
+    assert len(asked) == 4
+
+
+def test_where_a_mapping_folds_nothing_is_shown(tmp_path):
+    def folded(points):
+        return np.stack([np.abs(points[:, 0] - 110), points[:, 1]], axis=1)
+
+    mapping = by_match(result_of(tmp_path, folded))
+    assert np.isnan(mapping(np.array([[-60.0, 50.0]]))).all()
+
+
+def test_the_part_of_the_reference_that_a_refused_raster_lies_on_is_shown(tmp_path):
+    result = result_of(tmp_path, affine, (500, 400))
+    refused = MatchResult(
+        NO_RELIABLE_MATCH, "Too few.", result.reference, result.moving, "hetmatch"
+    )
+    comparison = overview_images(refused).comparison
+    (view,) = comparison.views
+    assert view.after is None and view.before.valid.any()
+    assert view.corner == (0, 0)
+    assert np.array(view.reference.size) == pytest.approx([WIDTH, HEIGHT], abs=10)
+
+
+def test_beside_the_reference_there_is_nothing_to_show():
+    frame = Window(0, 0, 100, 100)
+    assert covered(lambda points: points + 500, frame, frame) is None

@@ -7,6 +7,7 @@ import json
 
 import numpy as np
 import pyogrio
+import pyogrio.raw
 import pytest
 from affine import Affine
 from known_pairs import HERE, MISPLACED, SIDE, SIMILARITY, UTM, WEB, bare_pair, georeferenced_pair
@@ -263,6 +264,36 @@ def test_what_is_exported_leaves_out_what_is_switched_off(placed, tmp_path):
     assert set(answer["outputs"]) >= {"tie_points.csv", "tie_points.gpkg", "gdalwarp.sh"}
     assert answer["gdalwarp"] and all(isinstance(part, str) for part in answer["gdalwarp"])
     assert isinstance(answer["left_out"], str)
+
+
+def test_points_that_were_set_by_hand_are_exported_as_such(placed, tmp_path):
+    pair, session = placed
+    rows = np.column_stack([true_rows(pair), np.arange(60) % 3 == 0])
+    rows[0, 5] = OFF_ROLE
+    session.export("affine", PointSet.of(rows), tmp_path / "out")
+    for layer in ("tie_points", "moving_points"):
+        _, _, _, columns = pyogrio.raw.read(
+            str(tmp_path / "out" / "tie_points.gpkg"), layer=layer, columns=["origin"]
+        )
+        expected = ["manual" if row[6] else "matched" for row in rows[1:]]
+        assert columns[0].tolist() == expected
+    content = json.loads((tmp_path / "out" / "tie_points.geojson").read_text(encoding="utf-8"))
+    assert [point["properties"]["origin"] for point in content["features"]] == expected
+
+
+def test_rows_without_an_origin_are_of_matched_points(placed, tmp_path):
+    pair, session = placed
+    session.export("affine", PointSet.of(true_rows(pair)), tmp_path / "out")
+    _, _, _, columns = pyogrio.raw.read(
+        str(tmp_path / "out" / "tie_points.gpkg"), layer="tie_points", columns=["origin"]
+    )
+    assert set(columns[0]) == {"matched"}
+
+
+def test_an_origin_that_there_is_not_is_refused(placed):
+    rows = np.column_stack([true_rows(placed[0]), np.full(60, 2)])
+    with pytest.raises(InputError, match="origin is 0"):
+        PointSet.of(rows)
 
 
 def test_points_that_bear_no_transform_are_not_exported(bare, tmp_path):

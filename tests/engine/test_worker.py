@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -197,6 +198,90 @@ def test_cancelling_in_mid_run_is_answered_within_two_seconds_and_leaves_nothing
     assert talk.ask("info", path=str(large.moving))["event"] == "result", "it goes on"
 
 
+@pytest.fixture(scope="module")
+def result(talk, pair, tmp_path_factory) -> Path:
+    """The folder of a match."""
+    folder = tmp_path_factory.mktemp("result")
+    answer = talk.ask("match", **pair.request, out=str(folder), options=CPU)
+    assert answer["status"] == "matched"
+    return folder
+
+
+def test_rasters_are_warped_by_a_result(talk, pair, result, tmp_path):
+    target = tmp_path / "warped.tif"
+    options = {"grid": "reference", "resampling": "bilinear"}
+    number = talk.send("warp", result=str(result), out=str(target), options=options)
+    events = []
+    while not events or events[-1]["event"] == "progress":
+        events.append(talk.hear())
+    *steps, answer = events
+    assert (answer["event"], answer["id"]) == ("result", number), answer
+    fractions = [step["fraction"] for step in steps]
+    assert fractions == sorted(fractions) and fractions[0] == 0
+    assert answer["outputs"] == [{"source": str(pair.moving), "target": str(target)}]
+    assert answer["kind"] in ("similarity", "affine") and answer["checks"]["rmse_px"] < 1
+    assert target.is_file() and [path.name for path in tmp_path.iterdir()] == ["warped.tif"]
+
+
+def test_sisters_are_warped_into_a_folder(talk, pair, result, tmp_path):
+    for name in ("red", "green"):
+        shutil.copy(pair.moving, tmp_path / f"{name}.tif")
+    out = tmp_path / "out"
+    rasters = [str(tmp_path / "red.tif"), str(tmp_path / "gr*.tif")]
+    answer = talk.ask("warp", result=str(result), out=str(out), rasters=rasters)
+    targets = [Path(output["target"]) for output in answer["outputs"]]
+    assert targets == [out / "red_registered.tif", out / "green_registered.tif"]
+    assert sorted(out.iterdir()) == sorted(targets)
+
+
+def test_a_warp_is_cancelled_within_two_seconds_and_leaves_nothing(talk, result, tmp_path):
+    # A hundred times the pixels, so that there is a middle to cancel in.
+    options = {"pixel_size": 1.0, "resampling": "lanczos"}
+    number = talk.send("warp", result=str(result), out=str(tmp_path / "a.tif"), options=options)
+    talk.wait_for_progress(0.1)
+    talk.send("cancel", target=number)
+    asked = time.monotonic()
+    answer = talk.answer(number)
+    assert time.monotonic() - asked < 2
+    assert answer["exit_code"] == 130 and list(tmp_path.iterdir()) == []
+
+
+def test_two_rasters_are_assessed(talk, pair, result, tmp_path):
+    warped = tmp_path / "warped.tif"
+    talk.ask("warp", result=str(result), out=str(warped))
+    options = {"device": "cpu", "require": ["ce90=3px"]}
+    request = {"reference": str(pair.reference), "moving": str(warped)}
+    number = talk.send("assess", **request, out=str(tmp_path / "out"), options=options)
+    events = []
+    while not events or events[-1]["event"] == "progress":
+        events.append(talk.hear())
+    *steps, answer = events
+    assert (answer["event"], answer["id"]) == ("result", number), answer
+    fractions = [step["fraction"] for step in steps]
+    assert fractions == sorted(fractions) and fractions[0] == 0
+    assert answer["status"] == "measured" and answer["passed"] is True, answer["reason"]
+    assert answer["figures"]["px"]["rmse"]["value"] < 1
+    written = json.loads((tmp_path / "out" / "assessment.json").read_text(encoding="utf-8"))
+    assert written["figures"] == answer["figures"]
+    assert all(Path(path).is_file() for path in answer["outputs"].values())
+
+
+def test_an_assessment_is_cancelled_within_two_seconds_and_leaves_nothing(talk, large, tmp_path):
+    options = {"device": "cpu", "tile_size": 256, "overlap": 128}
+    number = talk.send("assess", **large.request, out=str(tmp_path / "out"), options=options)
+    talk.wait_for_progress(0.15)
+    talk.send("cancel", target=number)
+    asked = time.monotonic()
+    assert talk.answer(number)["exit_code"] == 130
+    assert time.monotonic() - asked < 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_without_a_result_is_said_in_a_sentence(talk, tmp_path):
+    answer = talk.ask("warp", result=str(tmp_path), out=str(tmp_path / "a.tif"))
+    assert answer["exit_code"] == 2 and "no result" in answer["message"]
+
+
 def test_cancelling_what_there_is_not_does_nothing(talk, pair):
     talk.send("cancel", target=4711)
     assert talk.ask("info", path=str(pair.moving))["event"] == "result"
@@ -319,6 +404,8 @@ def test_the_protocols_description_shows_every_command_and_event():
 
 NEEDED = {
     "match": ("reference", "moving", "out"),
+    "warp": ("result", "out"),
+    "assess": ("reference", "moving", "out"),
     "info": ("path",),
     "open": ("reference", "moving"),
     "fit": ("points",),
@@ -346,9 +433,9 @@ def test_what_a_request_lacks_is_named(talk, pair, command, name):
     ("command", "values", "words"),
     [
         ("info", {"path": 5}, "a text as 'path'"),
-        ("fit", {"points": [[1, 2, 3, 4]]}, "a list of rows of 6 numbers as 'points'"),
-        ("fit", {"points": [[1, 2, 3, 4, 5, 0], [1]]}, "rows of 6 numbers"),
-        ("fit", {"points": "all"}, "rows of 6 numbers"),
+        ("fit", {"points": [[1, 2, 3, 4]]}, "a list of rows of 6 or 7 numbers as 'points'"),
+        ("fit", {"points": [[1, 2, 3, 4, 5, 0], [1]]}, "rows of 6 or 7 numbers"),
+        ("fit", {"points": "all"}, "rows of 6 or 7 numbers"),
         ("fit", {"points": [], "transform": 5}, "a text as 'transform'"),
         ("fit", {"points": [], "transform": "cubic"}, "no transform 'cubic'"),
         ("fit", {"points": [[1, 2, 3, 4, 1, 9]]}, "role is 0"),
@@ -357,6 +444,8 @@ def test_what_a_request_lacks_is_named(talk, pair, command, name):
         ("locate", {"raster": "other", "at": [[1, 2]]}, "neither 'reference' nor 'moving'"),
         ("snap", {"reference": [1, 2, 3], "moving": [1, 2]}, "an x and a y as 'reference'"),
         ("open", {"reference": "a", "moving": "b", "options": [1]}, "names and values"),
+        ("warp", {"result": "a", "out": "b", "rasters": "c.tif"}, "a list of texts as 'rasters'"),
+        ("warp", {"result": "a", "out": "b", "options": {"x": 1}}, "no option 'x'"),
         ("open", {"reference": "a", "moving": "b", "options": {"x": 1}}, "no option 'x'"),
         ("open", {"reference": "a", "moving": "b", "options": {"max_points": "9"}}, "whole number"),
     ],

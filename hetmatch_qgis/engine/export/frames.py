@@ -12,7 +12,7 @@ import numpy as np
 from pyproj import CRS
 
 from hetmatch_qgis.engine.grid import Points, pixels_as_map
-from hetmatch_qgis.engine.result import MatchResult
+from hetmatch_qgis.engine.result import ImageDescription, MatchResult
 
 
 class FramePoints(NamedTuple):
@@ -39,3 +39,9 @@ def moving_points(result: MatchResult) -> FramePoints:
 def finite_rows(points: Points) -> np.ndarray:
     """Mask (N,) of the rows without NaN."""
     return np.asarray(np.isfinite(points).all(axis=1))
+
+
+def is_unrotated(image: ImageDescription) -> bool:
+    """Whether an image has a geotransform whose axes are those of the map."""
+    grid = image.transform
+    return grid is not None and grid.b == 0 and grid.d == 0

@@ -11,7 +11,7 @@ from scipy.spatial import cKDTree
 
 from hetmatch_qgis.engine.errors import HetMatchError
 from hetmatch_qgis.engine.export.frames import finite_rows, reference_points
-from hetmatch_qgis.engine.export.match_model import match_model
+from hetmatch_qgis.engine.export.match_model import match_model, warp_frame
 from hetmatch_qgis.engine.export.transforms import (
     POLYNOMIALS,
     TERMS,
@@ -44,12 +44,13 @@ FOLDS = 5
 class GcpSet:
     """Ground control points, none nearer than 2 pixels, thinned to what the transform bears.
 
-    pixels: (N, 2) moving (column, row) from the outer corner of the top-left pixel, for a warp by
-        `method`: the measured ones, or, where the method would follow their noise or lacks a
-        freedom that the match's transform has, where that transform puts them.
-    measured_pixels: (N, 2), the same points as the matcher found them.
+    pixels: (N, 2) moving (column, row) from the outer corner of the top-left pixel, as measured.
     map_points: (N, 2) x, y in `crs`; (column, -row) of the reference where it has no georeference.
     check_pixels, check_map_points: (M, 2), the same for check points, which no fit may see.
+    warp_pixels, warp_points, warp_crs: the same points for a warp by `method`. Their pixels are
+        those that were measured, or, where the method would follow their noise or lacks a freedom
+        that the match's transform has, those where that transform puts them. Their map is the
+        moving raster's own where it has one, so that GDAL changes the projection by itself.
     method: "polynomial1", "polynomial2", "polynomial3" or "thin_plate".
     held_out_rmse_px: error of that method in moving pixels at points it was not fitted to, NaN
         where there were too few points to tell.
@@ -57,11 +58,13 @@ class GcpSet:
     """
 
     pixels: Points
-    measured_pixels: Points
     map_points: Points
     crs: CRS | None
     check_pixels: Points
     check_map_points: Points
+    warp_pixels: Points
+    warp_points: Points
+    warp_crs: CRS | None
     method: str
     held_out_rmse_px: float
     left_out: str
@@ -79,9 +82,9 @@ def select_gcps(result: MatchResult, method: str | None = None) -> GcpSet:
 
     Points of role "check" stay out of the GCPs, or the accuracy that they show would no longer be
     earned. The transform is the simplest of GDAL's that does what the match's own does; where
-    none of the polynomials can (a homography, another projection, uneven ground) it is a thin
-    plate. Where the match's own is not known, the simplest that predicts points it was not fitted
-    to as well as any. method: one of POLYNOMIALS or THIN_PLATE, to have that and no other.
+    none of the polynomials can (a homography, uneven ground) it is a thin plate. Where the match's
+    own is not known, it is the simplest that predicts points it was not fitted to as well as any.
+    method: one of POLYNOMIALS or THIN_PLATE, to have that and no other.
 
     Raises HetMatchError when fewer than three usable points are left, or all lie on one line.
     """
@@ -111,6 +114,7 @@ class _Choice:
         frame = reference_points(result)
         self._crs = frame.crs
         self._places, self._pixels = frame.coordinates, result.tie_points.moving_pixels
+        self._warp_places, self._warp_crs = warp_frame(result, frame)
         if not (_determined(self._places[ties]) and _determined(self._pixels[ties])):
             raise HetMatchError(
                 "There are too few usable tie points for GCPs, or they lie on one line; "
@@ -148,11 +152,12 @@ class _Choice:
         if len(rows) < TERMS[name]:
             return False
         try:
-            fitted = fit_transform(name, self._places[rows], self._sources(rows, source))
+            fitted = fit_transform(name, self._warp_places[rows], self._sources(rows, source))
         except np.linalg.LinAlgError:
             return False
-        everywhere = self._places[np.concatenate([self._ties, self._checks])]
-        apart = np.linalg.norm(fitted(everywhere) - model(everywhere), axis=1)
+        everywhere = np.concatenate([self._ties, self._checks])
+        mapped = fitted(self._warp_places[everywhere])
+        apart = np.linalg.norm(mapped - model(self._places[everywhere]), axis=1)
         return bool(np.percentile(apart, 95) <= CLOSE_PX)
 
     def _sources(self, rows: NDArray, source: Transform | None) -> Points:
@@ -167,21 +172,23 @@ class _Choice:
         rows, checks = self._rows[name], self._checks
         return _held_out_rmse(
             name,
-            self._places[rows],
+            self._warp_places[rows],
             self._sources(rows, source),
-            self._places[checks],
+            self._warp_places[checks],
             self._pixels[checks],
         )
 
     def _gcps(self, name: str, source: Transform | None) -> GcpSet:
         rows, checks = self._rows[name], self._checks
         return GcpSet(
-            pixels=self._sources(rows, source),
-            measured_pixels=self._pixels[rows],
+            pixels=self._pixels[rows],
             map_points=self._places[rows],
             crs=self._crs,
             check_pixels=self._pixels[checks],
             check_map_points=self._places[checks],
+            warp_pixels=self._sources(rows, source),
+            warp_points=self._warp_places[rows],
+            warp_crs=self._warp_crs,
             method=name,
             held_out_rmse_px=self._held_out(name, source),
             left_out="",

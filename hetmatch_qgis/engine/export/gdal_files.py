@@ -10,6 +10,7 @@ import os
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree  # nosec B405
 
 import numpy as np
@@ -28,32 +29,49 @@ WARPED_NAME = "moving_registered.tif"
 # Where a VRT says anything else about where its pixels are; gdalwarp would listen to it.
 OTHER_GEOREFERENCE = ("GeoTransform", "SRS", "GCPList")
 OTHER_METADATA = ("RPC", "GEOLOCATION")
+# gdalwarp would take positions that are off by an eighth of a pixel.
+ERROR_THRESHOLD = "0.02"
 CREATION_OPTIONS = ("TILED=YES", "COMPRESS=DEFLATE", "BIGTIFF=IF_SAFER")
 
 
 def write_vrt(path: Path, moving: Path, gcps: GcpSet, folder: Path | None = None) -> None:
     """Write a VRT of all bands of the moving raster that has the GCPs for its only georeference.
 
-    folder: where the VRT will lie in the end, if that is not `path`'s folder. A moving raster in
-    that folder, in its parent, or below them, is named relative to it, so that they can be moved
+    See `write_placed_vrt`.
+    """
+    note: Any = ElementTree.Comment(f" {gcps.left_out} ")
+    write_placed_vrt(path, moving, [note, _gcp_list(gcps)], folder)
+
+
+def write_placed_vrt(
+    path: Path,
+    moving: Path,
+    place: Sequence[ElementTree.Element] | None,
+    folder: Path | None = None,
+) -> None:
+    """Write a VRT of all bands of a raster that has `place` for its only georeference.
+
+    place: elements of the VRT that say where the pixels are, None for those that the raster has.
+    folder: where the VRT will lie in the end, if that is not `path`'s folder. A raster in that
+    folder, in its parent, or below them, is named relative to it, so that they can be moved
     together; any other by its absolute path.
 
-    Raises InputError when the moving raster cannot be read.
+    Raises InputError when the raster cannot be read.
     """
     try:
         # GDAL knows best how to carry over dtypes, nodata, masks, scales, colours and metadata.
         with rasterio.open(moving) as raster:
             rasterio.shutil.copy(raster, str(path), driver="VRT")
     except RasterioError as error:
-        raise InputError(f"The moving raster '{moving}' cannot be read: {error}.") from error
+        raise InputError(f"The raster '{moving}' cannot be read: {error}.") from error
     # No stranger's XML: GDAL wrote this file a moment ago.
     tree = ElementTree.parse(path)  # nosec B314
     root = tree.getroot()
-    for element in list(root):
+    for element in list(root) if place is not None else ():
         elsewhere = element.tag == "Metadata" and element.get("domain") in OTHER_METADATA
         if element.tag in OTHER_GEOREFERENCE or elsewhere:
             root.remove(element)
-    root.insert(0, _gcp_list(gcps))
+    root[:0] = place or []
     for source in root.iter("SourceFilename"):
         _name_source(source, (folder or path.parent).absolute(), path.parent.absolute())
     ElementTree.indent(tree)
@@ -69,29 +87,44 @@ def gdalwarp_arguments(result: MatchResult, gcps: GcpSet) -> tuple[str, ...]:
     Raises InputError when the moving raster cannot be read.
     """
     grid = choose_warp_grid(gcps, result.reference, result.moving)
-    arguments = ["-overwrite", *gcps.gdalwarp_options]
+    arguments = ["-overwrite", *gcps.gdalwarp_options, "-et", ERROR_THRESHOLD]
     authority = None if gcps.crs is None else gcps.crs.to_authority(min_confidence=100)
     if authority is not None:
         arguments += ["-t_srs", ":".join(authority)]
     arguments += ["-te", *(f"{bound:.15g}" for bound in grid.bounds)]
     arguments += ["-tr", *(f"{side:.15g}" for side in grid.pixel_size)]
-    return (*arguments, *_pixel_arguments(result.moving.path))
+    return (*arguments, *pixel_arguments(result.moving.path))
 
 
-def write_gdalwarp_sh(path: Path, arguments: Sequence[str]) -> None:
-    """Write an executable shell script; what is added upon calling it is handed to gdalwarp."""
+def write_gdalwarp_sh(
+    path: Path,
+    arguments: Sequence[str],
+    note: str = "",
+    files: tuple[str, str] = (VRT_NAME, WARPED_NAME),
+) -> None:
+    """Write an executable shell script; what is added upon calling it is handed to gdalwarp.
+
+    note: a line about the GCPs, in the script's comments. files: the VRT and the output, plain
+    names of files beside the script.
+    """
     lines = [
         "#!/bin/sh",
         "# Registers the moving raster with GDAL 3 or newer. Written by HetMatch.",
+        *([f"# {note}"] if note else []),
         "set -e",
         'cd -- "$(dirname -- "$0")"',
-        f'exec gdalwarp {shlex.join(arguments)} "$@" {VRT_NAME} {WARPED_NAME}',
+        f'exec gdalwarp {shlex.join(arguments)} "$@" {" ".join(files)}',
     ]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
     path.chmod(0o755)
 
 
-def write_gdalwarp_bat(path: Path, arguments: Sequence[str]) -> None:
+def write_gdalwarp_bat(
+    path: Path,
+    arguments: Sequence[str],
+    note: str = "",
+    files: tuple[str, str] = (VRT_NAME, WARPED_NAME),
+) -> None:
     """Write the same for Windows (the OSGeo4W shell has gdalwarp)."""
     # Our arguments hold numbers, options and codes only; quotes keep "=" and "," from splitting.
     quoted = " ".join(
@@ -100,9 +133,10 @@ def write_gdalwarp_bat(path: Path, arguments: Sequence[str]) -> None:
     lines = [
         "@echo off",
         "rem Registers the moving raster with GDAL 3 or newer. Written by HetMatch.",
+        *([f"rem {note}"] if note else []),
         # pushd, because cd knows no network paths.
         'pushd "%~dp0" || exit /b 1',
-        f"gdalwarp {quoted} %* {VRT_NAME} {WARPED_NAME}",
+        f"gdalwarp {quoted} %* {' '.join(files)}",
         "set code=%ERRORLEVEL%",
         "popd",
         "exit /b %code%",
@@ -112,10 +146,10 @@ def write_gdalwarp_bat(path: Path, arguments: Sequence[str]) -> None:
 
 def _gcp_list(gcps: GcpSet) -> ElementTree.Element:
     # Without an axis mapping GDAL takes X for east and Y for north, as our map coordinates are.
-    wkt = "" if gcps.crs is None else gcps.crs.to_wkt()
+    wkt = "" if gcps.warp_crs is None else gcps.warp_crs.to_wkt()
     parent = ElementTree.Element("GCPList", Projection=wkt)
     for number, (pixel, place) in enumerate(
-        zip(gcps.pixels, gcps.map_points, strict=True), start=1
+        zip(gcps.warp_pixels, gcps.warp_points, strict=True), start=1
     ):
         ElementTree.SubElement(
             parent,
@@ -144,7 +178,7 @@ def _name_source(source: ElementTree.Element, folder: Path, written_in: Path) ->
     source.set("relativeToVRT", str(int(relative)))
 
 
-def _pixel_arguments(moving: Path | None) -> list[str]:
+def pixel_arguments(moving: Path | None) -> list[str]:
     """Resampling, what lies outside the moving raster, and how the output is stored."""
     try:
         with rasterio.open(moving) as raster:

@@ -38,7 +38,6 @@ DISPLACEMENTS = "displacements"
 TILES = "tiles"
 MATCH = "hetmatch_match"
 STYLES = "layer_styles"
-MATCHED_ORIGIN = "matched"
 MISPLACEMENT = "misplacement"
 RESIDUAL = "residual"
 GEOMETRY = "geom"
@@ -78,7 +77,7 @@ def write_geopackage(path: Path, result: MatchResult) -> None:
     _write_tiles(path, result.tiles, reference.crs)
     _write_match(path, result)
     exaggeration = 1.0 if lines.kind == MISPLACEMENT else 20.0
-    _write_styles(
+    write_styles(
         path,
         {
             TIE_POINTS: tie_points_style(_breaks(result.tie_points.residual_px)),
@@ -105,11 +104,23 @@ def displacements(result: MatchResult) -> Displacements:
             start = transform_points(start, moving.crs, reference.crs)
         return Displacements(start, reference.coordinates, MISPLACEMENT)
     end = reference.coordinates
-    if result.mapper is None or len(end) == 0:
+    mapped = _mapped(result)
+    if mapped is None or len(end) == 0:
         return Displacements(np.full_like(end, np.nan), end, RESIDUAL)
-    points = result.tie_points
-    residuals = result.map_points(points.moving_pixels) - points.reference_pixels
+    residuals = mapped - result.tie_points.reference_pixels
     return Displacements(end + residuals @ _pixel_to_map(result, end).T, end, RESIDUAL)
+
+
+def _mapped(result: MatchResult) -> Points | None:
+    """Where the match puts the moving points in the reference; None where it cannot be told."""
+    pixels = result.tie_points.moving_pixels
+    if result.mapper is not None:
+        return result.map_points(pixels)
+    if result.moving_to_reference is None:
+        return None
+    # A result that was read back has no more than the matrix.
+    moved = np.column_stack([pixels, np.ones(len(pixels))]) @ result.moving_to_reference.T
+    return np.asarray(moved[:, :2] / moved[:, 2:])
 
 
 def _pixel_to_map(result: MatchResult, coordinates: Points) -> NDArray[np.float64]:
@@ -132,10 +143,10 @@ def _write_points(path: Path, layer: str, result: MatchResult, frame: FramePoint
         "id": np.arange(1, count + 1),
         **result.tie_points.columns(),
         "enabled": np.ones(count, dtype=np.int32),
-        "origin": np.full(count, MATCHED_ORIGIN),
+        "origin": result.tie_points.origins,
     }
     geometry = _points_wkb(frame.coordinates[known])
-    _write_layer(path, layer, geometry, "Point", frame.crs, _rows(columns, known))
+    write_layer(path, layer, geometry, "Point", frame.crs, _rows(columns, known))
 
 
 def _write_lines(path: Path, result: MatchResult, lines: Displacements, crs: CRS | None) -> None:
@@ -153,8 +164,8 @@ def _write_lines(path: Path, result: MatchResult, lines: Displacements, crs: CRS
         "role": points.role,
         "enabled": np.ones(len(known), dtype=np.int32),
     }
-    geometry = _lines_wkb(lines.start[known], lines.end[known])
-    _write_layer(path, DISPLACEMENTS, geometry, "LineString", crs, _rows(columns, known))
+    geometry = lines_wkb(lines.start[known], lines.end[known])
+    write_layer(path, DISPLACEMENTS, geometry, "LineString", crs, _rows(columns, known))
 
 
 def _write_tiles(path: Path, tiles: Sequence[TileReport], crs: CRS | None) -> None:
@@ -167,7 +178,7 @@ def _write_tiles(path: Path, tiles: Sequence[TileReport], crs: CRS | None) -> No
         "count": np.array([tile.count for tile in placed], dtype=np.int32),
     }
     outlines = np.array([tile.outline for tile in placed], dtype=np.float64).reshape(-1, 4, 2)
-    _write_layer(path, TILES, _polygons_wkb(outlines), "Polygon", crs, columns)
+    write_layer(path, TILES, _polygons_wkb(outlines), "Polygon", crs, columns)
 
 
 def _write_match(path: Path, result: MatchResult) -> None:
@@ -184,14 +195,14 @@ def _write_match(path: Path, result: MatchResult) -> None:
         "key": np.array(list(values), dtype=object),
         "value": np.array(list(values.values()), dtype=object),
     }
-    _write_layer(path, MATCH, None, None, None, columns)
+    write_layer(path, MATCH, None, None, None, columns)
 
 
 def _json(content: dict[str, Any]) -> str:
     return json.dumps(plain(content), ensure_ascii=False, allow_nan=False)
 
 
-def _write_layer(
+def write_layer(
     path: Path,
     layer: str,
     geometry: NDArray | None,
@@ -199,6 +210,7 @@ def _write_layer(
     crs: CRS | None,
     columns: dict[str, NDArray],
 ) -> None:
+    """Add a layer, or without geometry a table, to a GeoPackage, which is made where missing."""
     options = {"FID": "fid"}
     if geometry_type is not None:
         options["GEOMETRY_NAME"] = GEOMETRY
@@ -219,7 +231,7 @@ def _write_layer(
         )
 
 
-def _write_styles(path: Path, styles: dict[str, str]) -> None:
+def write_styles(path: Path, styles: dict[str, str]) -> None:
     """The table in which QGIS keeps styles, one default style a layer."""
     count = len(styles)
     now = datetime.now(timezone.utc).replace(tzinfo=None)
@@ -238,7 +250,7 @@ def _write_styles(path: Path, styles: dict[str, str]) -> None:
         "ui": np.full(count, None, dtype=object),
         "update_time": np.full(count, np.datetime64(now, "ms")),
     }
-    _write_layer(path, STYLES, None, None, None, columns)
+    write_layer(path, STYLES, None, None, None, columns)
 
 
 def _rows(columns: dict[str, NDArray], keep: NDArray) -> dict[str, NDArray]:
@@ -255,7 +267,8 @@ def _points_wkb(points: Points) -> NDArray:
     return _as_bytes(table)
 
 
-def _lines_wkb(start: Points, end: Points) -> NDArray:
+def lines_wkb(start: Points, end: Points) -> NDArray:
+    """Lines (N,) as WKB from points (N, 2) to points (N, 2)."""
     fields = [("order", "u1"), ("type", "<u4"), ("count", "<u4"), ("xy", "<f8", (2, 2))]
     table = np.empty(len(start), dtype=fields)
     table["order"], table["type"], table["count"] = 1, 2, 2

@@ -1,9 +1,8 @@
 """The transform of a match, from the reference's map to the moving raster's pixels.
 
-That is the direction in which every warp goes. The match chose its kind on the common grid, behind
-both georeferences; here the same kind is fitted again to the same tie points, behind what the
-moving raster's own georeference says, so that a change of projection costs it no freedom. Nothing
-but the descriptions and the points is needed, so a saved result will do.
+That is the direction in which every warp goes. The same kind of transform is fitted to the same tie
+points in the same space as in the match (see fit_space), the other way round. Nothing but the
+descriptions and the points is needed, so a saved result will do.
 """
 
 from __future__ import annotations
@@ -14,14 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.common_grid import metres_per_unit
+from hetmatch_qgis.engine.export.frames import FramePoints
 from hetmatch_qgis.engine.export.transforms import Transform
 from hetmatch_qgis.engine.geometry import fit
 from hetmatch_qgis.engine.grid import Points, apply_affine, pixels_as_map, transform_points
 from hetmatch_qgis.engine.result import ImageDescription, MatchResult
 from hetmatch_qgis.engine.sources import unwrapped
-
-SQUARE = 0.01
-"""A turn looks like a turn where pixels are as wide as high, within this share."""
 
 
 def match_model(
@@ -36,16 +33,15 @@ def match_model(
     nominal = nominal_pixels(result.reference, result.moving)
     if nominal is None or result.transform_type is None:
         return None
-    here = nominal(places)
+    # A turn looks like a turn only where pixels are as wide as high.
+    shape = _pixel_shape(result.moving)
+    here = nominal(places) * shape
     if not np.isfinite(here).all():
         return None
-    kind = result.transform_type
-    if kind == "similarity" and not _has_square_pixels(result.moving):
-        kind = "affine"
-    fitted = fit(kind, here, pixels, np.maximum(weights, 1e-3))
+    fitted = fit(result.transform_type, here, pixels * shape, np.maximum(weights, 1e-3))
     if fitted is None:
         return None
-    return lambda points: fitted.apply(nominal(points))
+    return lambda points: np.asarray(fitted.apply(nominal(points) * shape) / shape)
 
 
 def nominal_pixels(
@@ -75,12 +71,37 @@ def nominal_pixels(
     return nominal
 
 
-def _has_square_pixels(moving: ImageDescription) -> bool:
-    """Whether the moving raster's pixels are square on the ground; so is an image of no map."""
+def warp_frame(result: MatchResult, frame: FramePoints) -> FramePoints:
+    """Places (N, 2) of the reference's map on the map that GCPs for a warp are best given on.
+
+    That is the moving raster's own: GDAL then changes the projection exactly, and what is left to
+    the GCPs is how the raster lies wrong. It is the reference's where the moving raster has no
+    geotransform, where the antimeridian cuts its map, and where the reference's CRS has no code by
+    which gdalwarp could be told it.
+    """
+    crs, moving = frame.crs, result.moving
+    if crs is None or moving.crs is None or moving.transform is None or crs == moving.crs:
+        return frame
+    if crs.to_authority(min_confidence=100) is None:
+        return frame
+    moved = transform_points(frame.coordinates, crs, moving.crs)
+    known = np.isfinite(moved).all(axis=1)
+    usable = (known == np.isfinite(frame.coordinates).all(axis=1)).all() and known.any()
+    if not usable:
+        return frame
+    middle = np.array([[moving.width / 2, moving.height / 2]])
+    around = float(apply_affine(moving.transform, middle)[0, 0])
+    if (unwrapped(moved[known], moving.crs, around) != moved[known]).any():
+        return frame
+    return FramePoints(moved, moving.crs)
+
+
+def _pixel_shape(moving: ImageDescription) -> NDArray[np.float64]:
+    """(2,): width and height of a pixel on the ground, in proportion; (1, 1) without a map."""
     if moving.transform is None or moving.crs is None:
-        return True
+        return np.ones(2)
     grid = moving.transform
     middle = apply_affine(grid, np.array([[moving.width / 2, moving.height / 2]]))[0]
     scale = np.array(metres_per_unit(moving.crs, middle))
-    sides = np.hypot(*(scale * (grid.a, grid.d))), np.hypot(*(scale * (grid.b, grid.e)))
-    return bool(abs(sides[0] / sides[1] - 1) < SQUARE)
+    sides = [np.hypot(*(scale * step)) for step in ((grid.a, grid.d), (grid.b, grid.e))]
+    return np.asarray(np.array(sides) / np.sqrt(sides[0] * sides[1]))

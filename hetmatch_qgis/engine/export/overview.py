@@ -21,6 +21,7 @@ from hetmatch_qgis.engine.export.canvas import (
     residual_colours,
     text_lines,
 )
+from hetmatch_qgis.engine.export.report.views import Comparison
 from hetmatch_qgis.engine.grid import Points
 from hetmatch_qgis.engine.result import MatchResult
 
@@ -51,7 +52,7 @@ class OverviewImages:
         reference point.
     is_check: (N,) bool. pixel_scale: original reference pixels in a pixel of `reference`.
     title: what was matched with what. verdict: the outcome with its numbers, or why there is none.
-    matched: whether the verdict is good news.
+    matched: whether the verdict is good news. comparison: pictures for the report alone.
     """
 
     reference: NDArray[np.float32]
@@ -68,6 +69,7 @@ class OverviewImages:
     registered: NDArray[np.float32] | None = None
     registered_valid: NDArray[np.bool_] | None = None
     pixel_scale: float = 1.0
+    comparison: Comparison | None = None
 
 
 def verdict_text(result: MatchResult) -> str:
@@ -109,7 +111,7 @@ def write_overview(path: Path, images: OverviewImages) -> None:
     _draw_pair(canvas, images, _side_by_side(panels, top + CAPTION))
     if shown:
         _draw_outcome(canvas, images, _side_by_side(below, second_top + CAPTION))
-    canvas.save(path, format="PNG")
+    canvas.save(path, format="PNG", compress_level=2)
 
 
 def _write_heading(draw: ImageDraw.ImageDraw, images: OverviewImages, lines: list[str]) -> None:

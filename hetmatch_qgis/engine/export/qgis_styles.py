@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 POINT_COLOURS = ("26,150,65", "166,217,106", "255,221,80", "253,140,60", "215,25,28")
 CHECK_COLOUR = "20,110,220"
+VECTOR_COLOURS = ("68,1,84", "59,82,139", "33,145,140", "94,201,98", "230,190,20")
 OUTLINE = "35,35,35"
 OFF_COLOUR = "120,120,120"
 ON, OFF = '"enabled" = 1', '"enabled" = 0'
@@ -91,6 +92,34 @@ def displacements_style(exaggeration: float) -> str:
         ],
         "line",
     )
+
+
+def vectors_style(field: str, unit: str, breaks: Sequence[float], exaggeration: float) -> str:
+    """Arrows that start where they are measured, from dark to light by the length under `field`.
+
+    breaks: upper limits of all classes but the last, ascending; at most four. exaggeration: how
+    many times its length an arrow is drawn.
+    """
+    suffix = "" if exaggeration == 1 else f", drawn {exaggeration:g} times as long"
+    rules = []
+    limits = [None, *breaks, None]
+    for index, (low, high) in enumerate(pairwise(limits)):
+        colour = VECTOR_COLOURS[round(index * (len(VECTOR_COLOURS) - 1) / max(len(breaks), 1))]
+        parts = [] if low is None else [f'"{field}" > {low:g}']
+        parts += [] if high is None else [f'"{field}" <= {high:g}']
+        words = " to ".join(f"{limit:g}" for limit in (low, high) if limit is not None)
+        words = (
+            f"{words} {unit}"
+            if None not in (low, high)
+            else f"{'over' if low else 'up to'} {words} {unit}"
+        )
+        label = (words if breaks else "Displacement") + suffix
+        rules.append(
+            Rule(
+                " AND ".join(parts) or "TRUE", label, _arrow(colour, exaggeration, head_stays=False)
+            )
+        )
+    return _rule_based(rules, "line")
 
 
 def _quoted(text: str) -> str:
@@ -190,7 +219,7 @@ def _marker(shape: str, size: float, fill: str, rim: str) -> str:
     )
 
 
-def _arrow(colour: str, exaggeration: float) -> str:
+def _arrow(colour: str, exaggeration: float, head_stays: bool = True) -> str:
     fill = _layer("SimpleFill", {"color": f"{colour},200", "outline_style": "no", "style": "solid"})
     arrow = _layer(
         "ArrowLine",
@@ -212,12 +241,14 @@ def _arrow(colour: str, exaggeration: float) -> str:
     )
     if exaggeration == 1:
         return arrow
-    stretched = (
-        f"make_line(translate(end_point($geometry), {exaggeration:g} * "
-        "(x(start_point($geometry)) - x(end_point($geometry))), "
-        f"{exaggeration:g} * (y(start_point($geometry)) - y(end_point($geometry)))), "
-        "end_point($geometry))"
+    stays, goes = ("end", "start") if head_stays else ("start", "end")
+    moved = (
+        f"translate({stays}_point($geometry), {exaggeration:g} * "
+        f"(x({goes}_point($geometry)) - x({stays}_point($geometry))), "
+        f"{exaggeration:g} * (y({goes}_point($geometry)) - y({stays}_point($geometry))))"
     )
+    ends = (moved, "end_point($geometry)") if head_stays else ("start_point($geometry)", moved)
+    stretched = f"make_line({', '.join(ends)})"
     return _layer(
         "GeometryGenerator",
         {"SymbolType": "Line", "geometryModifier": stretched, "units": "MapUnit"},

@@ -25,6 +25,9 @@ def fit_transform(method: str, source: Points, target: Points) -> Transform:
     """
     centre, spread = source.mean(axis=0), np.maximum(source.std(axis=0), 1e-12)
     base, size = target.mean(axis=0), np.maximum(target.std(axis=0), 1e-12)
+    if method == THIN_PLATE:
+        # A plate bends by distances: one scale for both axes, or it is not GDAL's.
+        spread = np.full(2, spread.max())
     near, aim = (source - centre) / spread, (target - base) / size
     if method == THIN_PLATE:
         plate = RBFInterpolator(near, aim, kernel="thin_plate_spline")

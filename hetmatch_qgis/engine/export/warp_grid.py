@@ -6,10 +6,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from hetmatch_qgis.engine.export.frames import finite_rows
 from hetmatch_qgis.engine.export.gcps import GcpSet
 from hetmatch_qgis.engine.export.transforms import fit_transform, jacobian
-from hetmatch_qgis.engine.grid import Points
+from hetmatch_qgis.engine.grid import Points, transform_points
 from hetmatch_qgis.engine.result import ImageDescription
+from hetmatch_qgis.engine.sources import unwrapped
 
 EDGE_POINTS = 21
 # How much of the moving raster's own resolution may be lost so that the two grids nest.
@@ -38,7 +40,12 @@ def choose_warp_grid(
     GCPs or RPCs it has no such lines, and multiples of the pixel size take their place.
     """
     matrix = jacobian(gcps.pixels, gcps.map_points)
-    native = float(np.sqrt(abs(np.linalg.det(matrix))))
+    low, high = _footprint(gcps, moving)
+    return nested_grid(low, high, float(np.sqrt(abs(np.linalg.det(matrix)))), reference)
+
+
+def nested_grid(low: Points, high: Points, native: float, reference: ImageDescription) -> WarpGrid:
+    """The grid over a box of the map, its pixel about `native` wide; see `choose_warp_grid`."""
     corner, cell = np.zeros(2), np.full(2, native)
     transform = reference.transform
     if reference.georeference == "none":
@@ -51,7 +58,6 @@ def choose_warp_grid(
         cell = cell * np.floor(ratio * COARSER_AT_MOST)
     else:
         cell = cell / np.ceil(1 / (ratio * COARSER_AT_MOST))
-    low, high = _footprint(gcps, moving)
     low = corner + np.floor((low - corner) / cell + 1e-6) * cell
     high = corner + np.ceil((high - corner) / cell - 1e-6) * cell
     return WarpGrid((*low.tolist(), *high.tolist()), (float(cell[0]), float(cell[1])))
@@ -63,10 +69,14 @@ def _footprint(gcps: GcpSet, moving: ImageDescription) -> tuple[Points, Points]:
     sides = [(along, 0 * along), (along, 0 * along + 1), (0 * along, along), (0 * along + 1, along)]
     edge = np.concatenate([np.stack(side, axis=1) for side in sides])
     edge = edge * (moving.width, moving.height)
-    affine = fit_transform("polynomial1", gcps.pixels, gcps.map_points)(edge)
+    pixels, points = gcps.warp_pixels, gcps.warp_points
+    affine = fit_transform("polynomial1", pixels, points)(edge)
     low, high = affine.min(axis=0), affine.max(axis=0)
     margin = BEYOND_AFFINE * (high - low)
-    mapped = np.clip(
-        fit_transform(gcps.method, gcps.pixels, gcps.map_points)(edge), low - margin, high + margin
-    )
+    mapped = np.clip(fit_transform(gcps.method, pixels, points)(edge), low - margin, high + margin)
+    if gcps.crs is not None and gcps.warp_crs is not None and gcps.warp_crs != gcps.crs:
+        mapped = transform_points(mapped, gcps.warp_crs, gcps.crs)
+        mapped = unwrapped(mapped, gcps.crs, around=float(gcps.map_points[:, 0].mean()))
+        mapped = mapped[finite_rows(mapped)]
+    mapped = np.concatenate([mapped, gcps.map_points])
     return mapped.min(axis=0), mapped.max(axis=0)

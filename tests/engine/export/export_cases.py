@@ -59,6 +59,28 @@ def write_raster(
         raster.write(values)
 
 
+def largest_shift(path: Path, reference: Affine) -> float:
+    """The largest local shift of a registered raster against the scene, in reference pixels."""
+    with rasterio.open(path) as raster:
+        found, valid = raster.read(1).astype(float), raster.dataset_mask() > 0
+        centres = pixel_centres(raster.width, raster.height)
+        places = apply_affine(~reference @ raster.transform, centres.reshape(-1, 2))
+        step = raster.transform.a / reference.a
+    expected = 1 + 250 * scene(places.reshape(centres.shape))
+    down, right = (slope / step for slope in np.gradient(expected))
+    assert valid.mean() > 0.5
+    shifts = []
+    for rows in np.array_split(np.arange(found.shape[0]), 4):
+        for columns in np.array_split(np.arange(found.shape[1]), 4):
+            block = np.ix_(rows, columns)
+            inside = valid[block]
+            if inside.mean() > 0.5:
+                slopes = np.stack([right[block][inside], down[block][inside]], axis=1)
+                off = (found - expected)[block][inside]
+                shifts.append(np.linalg.norm(np.linalg.lstsq(slopes, off, rcond=None)[0]))
+    return max(shifts)
+
+
 def make_case(
     folder: Path,
     *,

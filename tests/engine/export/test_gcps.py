@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from affine import Affine
-from export_cases import COARSE, LON_LAT, Case, curved, make_case, pixel_centres
+from export_cases import COARSE, LON_LAT, NAMELESS, UTM, Case, curved, make_case, pixel_centres
 from scipy.spatial.distance import pdist
 
 from hetmatch_qgis.engine.errors import HetMatchError
@@ -20,6 +20,7 @@ from hetmatch_qgis.engine.export.transforms import (
     fit_transform,
     jacobian,
 )
+from hetmatch_qgis.engine.grid import apply_affine, transform_points
 from hetmatch_qgis.engine.result import MatchResult
 from hetmatch_qgis.engine.tie_points import TiePoints
 
@@ -69,16 +70,39 @@ def test_an_affine_relation_gets_order_one(case: Case) -> None:
     assert gcps.held_out_rmse_px < 0.3
 
 
-def test_another_projection_gets_a_higher_order(tmp_path: Path) -> None:
+LON_LAT_GRID = Affine(0.02, 0, 6.0, 0, -0.02, 50.0)
+
+
+def test_another_projection_is_left_to_gdal(tmp_path: Path) -> None:
     case = make_case(
         tmp_path,
         raster=False,
         to_map=curved,
         reference_transform=COARSE,
         moving_crs=LON_LAT,
-        moving_transform=Affine(0.02, 0, 6.0, 0, -0.02, 50.0),
+        moving_transform=LON_LAT_GRID,
     )
     gcps = select_gcps(case.result)
+    assert (gcps.crs, gcps.warp_crs) == (UTM, LON_LAT)
+    assert gcps.method == "polynomial1"
+    assert error(gcps, case) < 0.1
+
+
+def test_a_reference_without_a_code_keeps_the_gcps_and_bends_them(tmp_path: Path) -> None:
+    def curved_there(pixels: np.ndarray) -> np.ndarray:
+        return transform_points(apply_affine(LON_LAT_GRID, pixels), LON_LAT, NAMELESS)
+
+    case = make_case(
+        tmp_path,
+        raster=False,
+        crs=NAMELESS,
+        to_map=curved_there,
+        reference_transform=Affine(1000, 0, -300000, 0, -1000, 300000),
+        moving_crs=LON_LAT,
+        moving_transform=LON_LAT_GRID,
+    )
+    gcps = select_gcps(case.result)
+    assert gcps.warp_crs == NAMELESS
     assert gcps.method in ("polynomial2", "polynomial3")
     # The bend of the projection is known: the noise of the points must not bend it further.
     assert error(gcps, case) < 0.1
@@ -87,8 +111,9 @@ def test_another_projection_gets_a_higher_order(tmp_path: Path) -> None:
 def error(gcps: GcpSet, case: Case) -> float:
     """Of GDAL's transform: mean distance in moving pixels from the truth, over the raster."""
     pixels = pixel_centres(32, 24).reshape(-1, 2) * 10
-    fitted = fit_transform(gcps.method, gcps.map_points, gcps.pixels)
-    return float(np.linalg.norm(fitted(case.to_map(pixels)) - pixels, axis=1).mean())
+    places = transform_points(case.to_map(pixels), gcps.crs, gcps.warp_crs)
+    fitted = fit_transform(gcps.method, gcps.warp_points, gcps.warp_pixels)
+    return float(np.linalg.norm(fitted(places) - pixels, axis=1).mean())
 
 
 def test_where_the_match_has_no_transform_the_points_decide(tmp_path: Path) -> None:
@@ -102,14 +127,14 @@ def test_a_similarity_stays_one(tmp_path: Path) -> None:
     case = make_case(tmp_path, raster=False, transform_type="similarity", noise=1, count=60)
     gcps = select_gcps(case.result)
     assert gcps.gdalwarp_options == ("-order", "1")
-    matrix = jacobian(gcps.map_points, gcps.pixels) @ np.diag([1, -1])
+    matrix = jacobian(gcps.warp_points, gcps.warp_pixels) @ np.diag([1, -1])
     np.testing.assert_allclose(matrix @ matrix.T, np.eye(2) * np.linalg.det(matrix), atol=1e-9)
-    assert np.abs(gcps.measured_pixels - gcps.pixels).max() > 0.1
+    assert np.abs(gcps.warp_pixels - gcps.pixels).max() > 0.1
 
 
 def test_an_affine_keeps_its_points_as_they_were_measured(case: Case) -> None:
     gcps = select_gcps(case.result)
-    np.testing.assert_array_equal(gcps.pixels, gcps.measured_pixels)
+    np.testing.assert_array_equal(gcps.warp_pixels, gcps.pixels)
 
 
 def test_a_homography_becomes_what_gdal_has(tmp_path: Path) -> None:
@@ -148,7 +173,7 @@ def test_a_thin_plate_does_not_follow_the_noise(tmp_path: Path) -> None:
         tmp_path, raster=False, to_map=wavy, count=900, noise=0.6, transform_type="thin_plate"
     )
     gcps = select_gcps(case.result)
-    noisy = replace(gcps, pixels=gcps.measured_pixels)
+    noisy = replace(gcps, warp_pixels=gcps.pixels)
     assert error(gcps, case) < 0.75 * error(noisy, case)
 
 

@@ -15,9 +15,8 @@ from export_cases import (
     UTM,
     Case,
     curved,
+    largest_shift,
     make_case,
-    pixel_centres,
-    scene,
     write_raster,
 )
 from pyproj import CRS
@@ -58,24 +57,7 @@ def error_after_warp(case: Case, folder: Path, reference: Affine) -> float:
     done = subprocess.run([folder / "gdalwarp.sh", "-q"], cwd="/", capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert "Warning" not in done.stderr and "ERROR" not in done.stderr, done.stderr
-    with rasterio.open(folder / WARPED_NAME) as raster:
-        found, valid = raster.read(1).astype(float), raster.dataset_mask() > 0
-        centres = pixel_centres(raster.width, raster.height)
-        places = apply_affine(~reference @ raster.transform, centres.reshape(-1, 2))
-    expected = 1 + 250 * scene(places.reshape(centres.shape))
-    step = raster.transform.a / reference.a
-    down, right = (slope / step for slope in np.gradient(expected))
-    assert valid.mean() > 0.5
-    shifts = []
-    for rows in np.array_split(np.arange(found.shape[0]), 4):
-        for columns in np.array_split(np.arange(found.shape[1]), 4):
-            block = np.ix_(rows, columns)
-            inside = valid[block]
-            if inside.mean() > 0.5:
-                slopes = np.stack([right[block][inside], down[block][inside]], axis=1)
-                off = (found - expected)[block][inside]
-                shifts.append(np.linalg.norm(np.linalg.lstsq(slopes, off, rcond=None)[0]))
-    return max(shifts)
+    return largest_shift(folder / WARPED_NAME, reference)
 
 
 @needs_gdalwarp

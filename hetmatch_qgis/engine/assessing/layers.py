@@ -1,0 +1,119 @@
+"""The displacement vectors as a layer for QGIS and as a table."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hetmatch_qgis.engine.assessing.assessment import Assessment, Findings
+from hetmatch_qgis.engine.assessing.frame import map_of
+from hetmatch_qgis.engine.export.geopackage import lines_wkb, write_layer, write_styles
+from hetmatch_qgis.engine.export.qgis_styles import vectors_style
+
+LAYER = "displacements"
+ROUND = (1.0, 2.0, 5.0, 10.0)
+
+
+def vector_columns(assessment: Assessment) -> dict[str, NDArray]:
+    """The table of vectors, one row each.
+
+    `x, y`: where the reference shows the ground, on the map or as (column, -row) without
+    georeference. `ref_col, ref_row, mov_col, mov_row`: the same ground in pixels of both rasters,
+    from the outer corner of the top-left pixel. `dx_px, dy_px, length_px`: how far the moving
+    raster is off, in pixels of the coarser one, to the right and downwards. `east_m, north_m,
+    length_m`: the same on the ground, NaN where unknown. `score`: correlation at the peak.
+    `field_dx_px, field_dy_px, field_error_px`: displacement to expect there with the noise taken
+    off, and its standard error along one axis.
+    """
+    found = _findings(assessment)
+    frame, vectors = assessment.frame, found.vectors
+    places, steps = vectors.places, vectors.steps
+    here = frame.pair.reference.source.frame_to_pixel(places)
+    there = frame.pair.moving.source.frame_to_pixel(places + steps)
+    on_map = map_of(frame, places)
+    ground = steps * (np.array([np.nan, np.nan]) if frame.ground is None else frame.ground)
+    expected, error = found.model.estimate(places)
+    return {
+        "id": np.arange(1, len(vectors) + 1),
+        "x": on_map[:, 0],
+        "y": on_map[:, 1],
+        "ref_col": here[:, 0],
+        "ref_row": here[:, 1],
+        "mov_col": there[:, 0],
+        "mov_row": there[:, 1],
+        "dx_px": steps[:, 0],
+        "dy_px": steps[:, 1],
+        "length_px": np.linalg.norm(steps, axis=1),
+        "east_m": ground[:, 0],
+        "north_m": -ground[:, 1],
+        "length_m": np.linalg.norm(ground, axis=1),
+        "score": vectors.score,
+        "sharpness": vectors.sharpness,
+        "field_dx_px": expected[:, 0],
+        "field_dy_px": expected[:, 1],
+        "field_error_px": np.sqrt((error**2 + found.shared**2).mean(axis=1)),
+    }
+
+
+def write_csv(path: Path, assessment: Assessment) -> None:
+    """Write the vectors as CSV, UTF-8, one line each, unknown values empty; see vector_columns."""
+    columns = vector_columns(assessment)
+    texts = [_as_text(name, values) for name, values in columns.items()]
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(zip(*texts, strict=True))
+
+
+def write_geopackage(path: Path, assessment: Assessment) -> None:
+    """Write the layer `displacements` with its style: lines from where the reference shows the
+    ground to where the moving raster shows it, in the frame's CRS, with the columns of the CSV."""
+    found = _findings(assessment)
+    frame, vectors = assessment.frame, found.vectors
+    start, end = (
+        map_of(frame, points) for points in (vectors.places, vectors.places + vectors.steps)
+    )
+    path.unlink(missing_ok=True)
+    geometry = lines_wkb(start, end)
+    columns = vector_columns(assessment)
+    write_layer(path, LAYER, geometry, "LineString", frame.crs, columns)
+    lengths = columns["length_px"]
+    style = vectors_style("length_px", "px", class_limits(lengths), exaggeration(found))
+    write_styles(path, {LAYER: style})
+
+
+def exaggeration(found: Findings) -> float:
+    """How many times its length an arrow is drawn, a round number: so that most of them do not
+    reach the next one."""
+    longest = float(np.quantile(np.linalg.norm(found.vectors.steps, axis=1), 0.9))
+    return round_below(found.vectors.window / max(longest, 1e-3))
+
+
+def round_below(value: float) -> float:
+    """1, 2 or 5 times a power of ten, at least 1, next below a value."""
+    if value < 1:
+        return 1.0
+    power = 10.0 ** np.floor(np.log10(value))
+    return float(max(step * power for step in ROUND if step * power <= value * (1 + 1e-9)))
+
+
+def class_limits(lengths: NDArray[np.float64]) -> list[float]:
+    """Limits of classes in round numbers, quintiles of the lengths."""
+    quintiles = np.quantile(lengths, [0.2, 0.4, 0.6, 0.8])
+    return sorted({float(f"{value:.2g}") for value in quintiles if value > 0})
+
+
+def _findings(assessment: Assessment) -> Findings:
+    if assessment.findings is None:
+        raise ValueError("nothing was measured")
+    return assessment.findings
+
+
+def _as_text(name: str, values: NDArray) -> list[str]:
+    if name == "id":
+        return [str(value) for value in values.tolist()]
+    digits = ".14g" if name in ("x", "y") else ".4f"
+    return [f"{value:{digits}}" if np.isfinite(value) else "" for value in values.tolist()]

@@ -1,0 +1,127 @@
+"""ENVI's `.pts` files: GCPs for *Warp from GCPs: Image to Map* and *... Image to Image*.
+
+Written after ENVI's documentation, "GCP File Formats"
+(https://www.nv5geospatialsoftware.com/docs/GCPFileFormats.html); no ENVI was at hand to try them.
+
+- Lines that begin with a semicolon are the header, which begins with the kind of file.
+- Image to map: map x, map y, image x, image y; `projection info` says what the map is in.
+- Image to image: base image x, y (the reference), warp image x, y (the moving raster).
+- Image coordinates count from (1, 1) at the upper left corner of the first pixel, x to the right
+  and y downwards, so the centre of that pixel is (1.5, 1.5): ours and one more.
+- ENVI has a name of its own for a CRS. Those of WGS 84 and of the two North American datums in UTM
+  or in degrees are written as they are. Points in any other CRS are written as WGS 84 longitude and
+  latitude, which ENVI converts to the projection that is chosen for the warp.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from pyproj import CRS
+
+from hetmatch_qgis.engine.export.frames import FramePoints
+from hetmatch_qgis.engine.export.gcps import GcpSet
+from hetmatch_qgis.engine.export.lon_lat import longitudes_and_latitudes
+from hetmatch_qgis.engine.export.thinned import reference_pixels
+from hetmatch_qgis.engine.grid import Points
+from hetmatch_qgis.engine.result import MatchResult
+
+TO_MAP = "envi_image_to_map.pts"
+TO_IMAGE = "envi_image_to_image.pts"
+# The list of points in ENVI shows 16 at a time.
+LIMIT = 100
+DATUMS = {4326: "WGS-84", 4267: "North America 1927", 4269: "North America 1983"}
+LON_LAT = "Geographic Lat/Lon"
+
+
+class EnviMap(NamedTuple):
+    """points: (N, 2) as ENVI is told them; projection: what they are in; note: what was changed."""
+
+    points: Points
+    projection: str
+    note: str = ""
+
+
+def to_envi(pixels: Points) -> Points:
+    """Our pixels (N, 2) as ENVI's image coordinates."""
+    return pixels + 1.0
+
+
+def from_envi(coordinates: Points) -> Points:
+    """ENVI's image coordinates (N, 2) as our pixels."""
+    return coordinates - 1.0
+
+
+def write_image_to_map(path: Path, gcps: GcpSet, moving: Path | None) -> None:
+    """Write an "Image to Map GCP File".
+
+    Raises InputError when the reference has no CRS that ENVI could be told.
+    """
+    there = map_for_envi(gcps)
+    notes = [note for note in (there.note, gcps.left_out) if note]
+    head = [
+        "ENVI Image to Map GCP File",
+        f"projection info = {there.projection}",
+        f"warp file: {moving or ''}",
+        *notes,
+        "Map (x,y), Image (x,y)",
+        "",
+    ]
+    _write(path, head, np.column_stack([there.points, to_envi(gcps.pixels)]), (".10f", ".4f"))
+
+
+def write_image_to_image(path: Path, gcps: GcpSet, result: MatchResult) -> None:
+    """Write an "Image to Image GCP File": the reference is the base image."""
+    head = [
+        "ENVI Image to Image GCP File",
+        f"base file: {result.reference.path or ''}",
+        f"warp file: {result.moving.path or ''}",
+        gcps.left_out,
+        "Base Image (x,y), Warp Image (x,y)",
+        "",
+    ]
+    base = to_envi(reference_pixels(result, gcps))
+    _write(path, head, np.column_stack([base, to_envi(gcps.pixels)]), (".4f", ".4f"))
+
+
+def map_for_envi(gcps: GcpSet) -> EnviMap:
+    """The GCPs' places on the map in a CRS that ENVI has a name for.
+
+    Raises InputError when there is none that they could be brought to.
+    """
+    projection = None if gcps.crs is None else projection_info(gcps.crs)
+    if projection is not None:
+        return EnviMap(gcps.map_points, projection)
+    points = longitudes_and_latitudes(FramePoints(gcps.map_points, gcps.crs))
+    name = "" if gcps.crs is None else gcps.crs.name
+    note = f"Converted from '{name}', for which ENVI has no name here."
+    return EnviMap(points, f"{{{LON_LAT}, WGS-84, units=Degrees}}", note)
+
+
+def projection_info(crs: CRS) -> str | None:
+    """What ENVI calls a CRS; None for all but the most common."""
+    geographic = crs.geodetic_crs
+    code = None if geographic is None else geographic.to_epsg(min_confidence=100)
+    datum = DATUMS.get(code or 0)
+    if datum is None:
+        return None
+    if crs.is_geographic and crs.to_epsg(min_confidence=100) == code:
+        return f"{{{LON_LAT}, {datum}, units=Degrees}}"
+    zone = crs.utm_zone
+    if zone is None or {axis.unit_name for axis in crs.axis_info} != {"metre"}:
+        return None
+    side = "North" if zone.endswith("N") else "South"
+    return f"{{UTM, {int(zone[:-1])}, {side}, {datum}, units=Meters}}"
+
+
+def _write(path: Path, head: Sequence[str], table: Points, formats: tuple[str, str]) -> None:
+    lines = [f"; {line}".rstrip() for line in head]
+    first, last = formats
+    lines += [
+        f"{x:18{first}} {y:18{first}} {column:14{last}} {row:14{last}}"
+        for x, y, column, row in table.tolist()
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")

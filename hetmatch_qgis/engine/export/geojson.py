@@ -1,0 +1,61 @@
+"""`tie_points.geojson`: the tie points for web maps and everything else that reads GeoJSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+from pyproj import CRS
+
+from hetmatch_qgis.engine.export.frames import finite_rows, reference_points
+from hetmatch_qgis.engine.export.lon_lat import longitudes_and_latitudes
+from hetmatch_qgis.engine.plain import plain
+from hetmatch_qgis.engine.result import MatchResult
+from hetmatch_qgis.version import VERSION
+
+NAME = "tie_points.geojson"
+# A tenth of a millimetre on the ground.
+DECIMALS = 9
+
+
+def write_geojson(path: Path, result: MatchResult) -> None:
+    """Write all tie points as a FeatureCollection after RFC 7946.
+
+    Geometries are points at WGS 84 longitude, latitude, where the points lie in the reference.
+    Properties are the columns of the CSV, so also the original coordinates in the rasters' own
+    CRSs, `id`, the line's number there from 1, and `origin`, "matched" or "manual". Pixels are
+    (column, row) from the outer corner of the top-left pixel. Points that have no longitude are
+    left out. RFC 7946 knows no CRS but WGS 84; what `ref_x`, `ref_y` and `mov_x`, `mov_y` are in
+    is said by members of our own, `reference_crs` and `moving_crs`.
+
+    Raises InputError for a reference without CRS: its points at (column, -row) would come to lie
+    in the sea off Africa.
+    """
+    places = longitudes_and_latitudes(reference_points(result))
+    points = result.tie_points
+    columns = {"id": np.arange(1, len(points) + 1), **points.columns(), "origin": points.origins}
+    rows = zip(*(values.tolist() for values in columns.values()), strict=True)
+    features = [
+        {
+            "type": "Feature",
+            "id": row[0],
+            "geometry": {"type": "Point", "coordinates": np.round(place, DECIMALS).tolist()},
+            "properties": dict(zip(columns, row, strict=True)),
+        }
+        for place, row, known in zip(places, rows, finite_rows(places), strict=True)
+        if known
+    ]
+    content = {
+        "type": "FeatureCollection",
+        "generator": f"HetMatch {VERSION}",
+        "reference_crs": _name(result.reference.crs),
+        "moving_crs": _name(result.moving.crs),
+        "features": features,
+    }
+    text = json.dumps(plain(content), ensure_ascii=False, allow_nan=False)
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def _name(crs: CRS | None) -> str | None:
+    return None if crs is None else crs.to_string()

@@ -1,0 +1,150 @@
+"""The frame of the pages that HetMatch writes: one HTML file that asks for no other.
+
+Classes of the style that pages may use: `.verdict.good` and `.verdict.bad` for the outcome, `.note`
+for small print, `.wide` for what may scroll sideways by itself, `.number` for figures in tables,
+`.figure` for a picture or drawing with a `figcaption`, `.pair` for figures side by side where there
+is room.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import math
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from html import escape
+from numbers import Real
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+UNKNOWN = "-"
+_POLICY = (
+    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
+    "base-uri 'none'; form-action 'none'"
+)
+_QUALITY, _LOWER_QUALITY = 82, 60
+# Beyond that a picture, of speckle for instance, is stored with less care.
+_MANY_BYTES = 500_000
+_FEW_COLOURS = 4096
+_FIGURE = re.compile(r"[-+]?\d[\d ,.]*(e[-+]?\d+)?( ?(%|px|m|km|cm|s|°))?")
+
+
+class Html(str):
+    """Text that is HTML already, with all that came from outside escaped."""
+
+
+def page(title: str, parts: Iterable[str], script: str = "", css: str = "") -> str:
+    """A whole HTML document with the shared style.
+
+    title: plain text. parts: HTML, empty ones are left out. script: JavaScript that is run when the
+    page is there; a page must show what matters without it. css: what the page needs beyond the
+    shared style.
+    """
+    body = "\n".join(part for part in parts if part)
+    # A script ends at the first "</script", wherever that stands.
+    ended = script.replace("</", "<\\/")
+    code = f"<script>\n{ended}</script>\n" if script else ""
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        # Whatever a name or a caption might smuggle in, the browser asks nobody for anything.
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        # Not even for a favicon.
+        '<link rel="icon" href="data:,">\n'
+        f"<title>{escape(title)}</title>\n<style>\n{beside('page.css')}{css}</style>\n</head>\n"
+        f"<body>\n<main>\n{body}\n</main>\n{code}</body>\n</html>\n"
+    )
+
+
+@lru_cache(maxsize=8)
+def beside(name: str) -> str:
+    """The text of a style sheet or script that lies beside this module."""
+    return (Path(__file__).parent / name).read_text(encoding="utf-8")
+
+
+def table(head: Sequence[object], rows: Iterable[Sequence[object]]) -> str:
+    """An HTML table; everything is escaped but `Html`.
+
+    None, NaN and infinities are shown as a dash. A column in which all cells are figures, with a
+    unit or without, is set to the right.
+    """
+    cells = [[_cell(value) for value in row] for row in rows]
+    kinds = [
+        ' class="number"' if cells and all(_is_figure(row[column]) for row in cells) else ""
+        for column in range(len(head))
+    ]
+
+    def line(tag: str, scope: str, values: Iterable[str]) -> str:
+        parts = (f"<{tag}{scope}{kind}>{v}</{tag}>" for kind, v in zip(kinds, values, strict=True))
+        return f"<tr>{''.join(parts)}</tr>"
+
+    top = line("th", ' scope="col"', map(_cell, head))
+    body = "\n".join(line("td", "", row) for row in cells)
+    return f'<div class="wide"><table>\n<thead>{top}</thead>\n<tbody>{body}</tbody>\n</table></div>'
+
+
+def picture(values: NDArray, alt: str) -> str:
+    """An `<img>` with the picture inside: (H, W) or (H, W, 3) uint8, or (H, W, 4) with alpha."""
+    height, width = values.shape[:2]
+    return f'<img src="{data_uri(values)}" width="{width}" height="{height}" alt="{escape(alt)}">'
+
+
+def figure(content: str, caption: str) -> str:
+    """HTML content with a caption, plain text or `Html`, below."""
+    return f'<figure class="figure">{content}<figcaption>{_escaped(caption)}</figcaption></figure>'
+
+
+def data_uri(values: NDArray) -> str:
+    """A picture as an address: PNG for drawings, lossy WebP for pictures of the ground.
+
+    values: (H, W), (H, W, 3) or, with alpha, (H, W, 4), uint8.
+    """
+    image = Image.fromarray(values)
+    if _is_drawing(values):
+        kind, content = "png", _encoded(image, format="PNG")
+    else:
+        kind, content = "webp", _encoded(image, format="WEBP", quality=_QUALITY, method=0)
+        if len(content) > _MANY_BYTES:
+            content = _encoded(image, format="WEBP", quality=_LOWER_QUALITY, method=0)
+    return f"data:image/{kind};base64,{base64.b64encode(content).decode('ascii')}"
+
+
+def _encoded(image: Image.Image, **how: Any) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, **how)
+    return buffer.getvalue()
+
+
+def number(value: float | None, digits: int = 2) -> str:
+    """A figure as text, with a dash for what is not known."""
+    if value is None or not math.isfinite(value):
+        return UNKNOWN
+    text = f"{value:.{digits}f}"
+    return text.lstrip("-") if float(text) == 0 else text
+
+
+def _is_drawing(values: NDArray) -> bool:
+    """Few colours, as heat maps have them."""
+    flat = values.reshape(len(values) * values.shape[1], -1)
+    few = flat[:: max(1, len(flat) // _FEW_COLOURS)]
+    return len(np.unique(few, axis=0)) <= 48
+
+
+def _cell(value: object) -> str:
+    if value is None or (isinstance(value, Real) and not math.isfinite(value)):
+        return UNKNOWN
+    return _escaped(value)
+
+
+def _escaped(value: object) -> str:
+    return str(value) if isinstance(value, Html) else escape(str(value))
+
+
+def _is_figure(text: str) -> bool:
+    return text == UNKNOWN or _FIGURE.fullmatch(text) is not None

@@ -1,0 +1,182 @@
+"""From the tie points of a match to corrected RPCs of its moving raster."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hetmatch_qgis.engine.errors import InputError
+from hetmatch_qgis.engine.georeference import RPCS
+from hetmatch_qgis.engine.grid import Points, transform_points
+from hetmatch_qgis.engine.rasters import Raster
+from hetmatch_qgis.engine.result import MatchResult
+from hetmatch_qgis.engine.rpc.camera import RpcCamera
+from hetmatch_qgis.engine.rpc.correction import (
+    AUTO,
+    KINDS,
+    BiasCorrection,
+    corrected,
+    fit_correction,
+)
+from hetmatch_qgis.engine.rpc.dem import WGS84, Dem
+from hetmatch_qgis.engine.rpc.model import RpcModel
+
+WORDS = {"shift": "a shift", "drift": "a shift and a drift", "affine": "an affine"}
+FAR_HEIGHTS = 1.5
+"""How far from the RPCs' own heights, in their own scale, ground is still theirs."""
+
+
+@dataclass(frozen=True)
+class RpcOutcome:
+    """Corrected RPCs, and how well they do.
+
+    camera: the corrected RPCs over their ground. missed_px: how far they are off the correction
+    that was asked for, at most. ties, checks: the errors at the points that the correction was
+    fitted to and at those that it never saw.
+    """
+
+    correction: BiasCorrection
+    camera: RpcCamera
+    missed_px: float
+    ties: dict[str, Any]
+    checks: dict[str, Any]
+
+    def in_words(self) -> list[str]:
+        """The outcome in a few lines for a person."""
+        held, name = (self.checks, "check") if self.checks["count"] else (self.ties, "tie")
+        before, after = (held[when]["rmse_px"] for when in ("before", "after"))
+        lines = [
+            f"RPCs corrected by {WORDS[self.correction.kind]}: RMSE at the {held['count']} {name} "
+            f"points {before:.2f} pixels of the moving raster before, {after:.2f} after."
+        ]
+        if self.camera.dem is None:
+            lines.append(
+                "Without an elevation model (--dem) relief is part of these errors, and stays."
+            )
+        return lines
+
+    def to_dict(self) -> dict[str, Any]:
+        """What `result.json` says of it: errors in pixels of the moving raster."""
+        dem = self.camera.dem
+        return {
+            "kind": self.correction.kind,
+            "parameters": self.correction.to_dict(),
+            "tie_points": self.ties,
+            "check_points": self.checks,
+            "written_to_within_px": self.missed_px,
+            "dem": None if dem is None else str(dem.path),
+            "heights": "the scene's mean height" if dem is None else dem.heights_are,
+        }
+
+
+@dataclass(frozen=True)
+class RpcFailure:
+    """Why the RPCs of a matched raster could not be corrected, in one sentence."""
+
+    reason: str
+
+    def in_words(self) -> list[str]:
+        """As `RpcOutcome.in_words`."""
+        return [f"RPCs not corrected: {self.reason}"]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"kind": None, "reason": self.reason}
+
+
+def with_corrected_rpcs(result: MatchResult) -> MatchResult:
+    """A match whose moving raster is placed by RPCs together with their correction, or with why
+    there is none; any other as it is.
+    """
+    if not result.matched or result.moving.georeference != RPCS:
+        return result
+    try:
+        return replace(result, rpc=correct_rpcs(result, result.options.dem))
+    except InputError as error:
+        return replace(result, rpc=RpcFailure(str(error)))
+
+
+def correct_rpcs(result: MatchResult, dem: Path | None = None, kind: str = AUTO) -> RpcOutcome:
+    """Correct the RPCs of a match's moving raster by its tie points.
+
+    dem: heights of the ground; without it the tie points' heights are the scene's mean one, which
+    puts relief into the errors. kind: one of `correction.CHOICES`; without `dem` "auto" is a shift,
+    because relief that rises to one side looks like a drift.
+
+    Raises InputError when the moving raster has no RPCs or cannot be read, when the reference has
+    no CRS, or where there are too few tie points on ground of known height.
+    """
+    model, ground = rpcs_of_moving(result), None if dem is None else Dem(dem)
+    camera = RpcCamera(model, ground)
+    points = result.tie_points
+    crs = result.reference.crs
+    if crs is None:
+        raise InputError(
+            "RPCs are corrected by places on the map, and the reference has none; match with a "
+            "reference that has a georeference and a CRS."
+        )
+    places = transform_points(points.reference_map, crs, WGS84)
+    heights = camera.heights(places)
+    predicted = model.project(places, heights)
+    known = np.isfinite(predicted).all(axis=1)
+    ties = known & ~points.is_check
+    if not ties.any():
+        raise InputError(
+            "No tie point lies on ground whose height the elevation model knows; choose one that "
+            "covers the moving raster."
+        )
+    measured = points.moving_pixels
+    if kind == AUTO and dem is None:
+        kind = KINDS[0]
+    correction = fit_correction(predicted[ties], measured[ties], points.score[ties] + 1e-3, kind)
+    better, missed = corrected(model, correction, _height_range(model, heights[known]))
+    moved = better.project(places, heights)
+    checks = known & points.is_check
+    return RpcOutcome(
+        correction,
+        RpcCamera(better, ground),
+        missed,
+        _errors(predicted[ties], moved[ties], measured[ties]),
+        _errors(predicted[checks], moved[checks], measured[checks]),
+    )
+
+
+def rpcs_of_moving(result: MatchResult) -> RpcModel:
+    """The RPCs of a match's moving raster, read anew.
+
+    Raises InputError when it cannot be read or has none.
+    """
+    if result.moving.path is None:
+        raise InputError("The moving image is no file, so it has no RPCs to correct.")
+    with Raster(result.moving.path) as raster:
+        if raster.rpcs is None:
+            raise InputError(
+                f"'{raster.name}' has no RPCs to correct; use gdalwarp.sh or `hetmatch warp`."
+            )
+        return RpcModel.of(raster.rpcs)
+
+
+def _height_range(model: RpcModel, heights: NDArray[np.float64]) -> tuple[float, float]:
+    """The heights that RPCs are for: their own, and those of the ground that they were used on."""
+    scale = abs(float(model.ground_scale[2]))
+    far = FAR_HEIGHTS * scale
+    near = heights[np.abs(heights - model.mean_height) < far]
+    low, high = model.mean_height - scale, model.mean_height + scale
+    return float(np.min(near, initial=low)), float(np.max(near, initial=high))
+
+
+def _errors(before: Points, after: Points, measured: Points) -> dict[str, Any]:
+    """count, rmse_px before and after, and bias_px (sample, line) before and after."""
+    if not len(measured):
+        return {"count": 0, "before": None, "after": None}
+    said: dict[str, Any] = {"count": len(measured)}
+    for name, pixels in (("before", before), ("after", after)):
+        apart = measured - pixels
+        said[name] = {
+            "rmse_px": float(np.sqrt(np.mean(np.sum(apart**2, axis=1)))),
+            "bias_px": apart.mean(axis=0).tolist(),
+        }
+    return said

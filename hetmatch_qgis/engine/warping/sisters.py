@@ -1,0 +1,135 @@
+"""The rasters that a result can be applied to: the moving one, and those of the same geometry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from affine import Affine
+from pyproj import CRS
+
+from hetmatch_qgis.engine.errors import InputError
+from hetmatch_qgis.engine.georeference import AFFINE, NONE
+from hetmatch_qgis.engine.grid import Points, apply_affine
+from hetmatch_qgis.engine.rasters import Raster
+from hetmatch_qgis.engine.warping.model import WarpModel
+
+LEAST_SHARED = 0.01
+SAME_PLACE_PX = 0.5
+
+
+@dataclass(frozen=True)
+class Sister:
+    """A raster to be warped. from_moving: pixels of the moving raster to its own."""
+
+    path: Path
+    width: int
+    height: int
+    from_moving: Affine
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self.width, self.height
+
+    def to_pixels(self, model: WarpModel, places: Points) -> Points:
+        """Places (N, 2) to pixels (N, 2) of this raster; NaN where there is none."""
+        return apply_affine(self.from_moving, model.to_pixels(places))
+
+    def to_places(self, model: WarpModel, pixels: Points) -> Points:
+        """Pixels (N, 2) of this raster to places (N, 2)."""
+        return model.to_places(apply_affine(~self.from_moving, pixels))
+
+
+def files_of(rasters: Sequence[Path | str], otherwise: Path) -> list[Path]:
+    """The files that paths and glob patterns name, each once; `otherwise` where there are none.
+
+    Raises InputError for a pattern that fits no file.
+    """
+    found: list[Path] = []
+    for raster in rasters:
+        text = str(raster)
+        if Path(text).exists() or not set(text) & set("*?["):
+            found.append(Path(text))
+            continue
+        pattern = Path(text)
+        within = Path(pattern.anchor).glob(str(pattern.relative_to(pattern.anchor)))
+        names = sorted(path for path in within if path.is_file() and not _is_companion(path))
+        if not names:
+            raise InputError(f"No file fits the pattern '{text}'; check the path.")
+        found += names
+    return list(dict.fromkeys(found)) or [otherwise]
+
+
+def sister_of(
+    path: Path, moving: Raster, crs: str | None = None, dem: Path | None = None
+) -> Sister:
+    """How a raster lies to the moving one.
+
+    crs: in place of the one that the raster names. dem: the ground under one that has RPCs.
+
+    Raises InputError for a raster that cannot be opened, or has another geometry.
+    """
+    with Raster(path, crs, dem) as raster:
+        return Sister(path, raster.width, raster.height, _way(raster, moving))
+
+
+def _way(raster: Raster, moving: Raster) -> Affine:
+    same_size = (raster.width, raster.height) == (moving.width, moving.height)
+    if raster.georeference.kind == NONE:
+        if same_size:
+            return Affine.identity()
+        raise InputError(
+            f"'{raster.name}' has no georeference and is {raster.width} x {raster.height} pixels, "
+            f"while the matched raster '{moving.name}' is {moving.width} x {moving.height}; only a "
+            "raster of the same size can be warped along with it."
+        )
+    if raster.georeference.kind != moving.georeference.kind:
+        raise _another(raster, moving, "is georeferenced in another way")
+    if moving.crs is not None and raster.crs is not None and not _alike(raster.crs, moving.crs):
+        raise _another(raster, moving, f"is in '{raster.crs.name}', not in '{moving.crs.name}'")
+    if raster.transform is not None and moving.transform is not None:
+        way: Affine = ~raster.transform @ moving.transform
+        if _shared(way, raster, moving) < LEAST_SHARED:
+            raise _another(raster, moving, "lies elsewhere")
+        return way
+    if not same_size or not _same_places(raster, moving):
+        raise _another(
+            raster, moving, f"has other {'GCPs' if moving.georeference.gcps else 'RPCs'}"
+        )
+    return Affine.identity()
+
+
+def _alike(one: CRS, other: CRS) -> bool:
+    return one == other or bool(one.equals(other, ignore_axis_order=True))
+
+
+def _shared(way: Affine, raster: Raster, moving: Raster) -> float:
+    """The share of the raster's box that the moving raster's box covers."""
+    corners = np.array([[0, 0], [1, 0], [1, 1], [0, 1]]) * (moving.width, moving.height)
+    box = apply_affine(way, corners)
+    low = np.maximum(box.min(axis=0), 0)
+    high = np.minimum(box.max(axis=0), (raster.width, raster.height))
+    return float(np.prod(np.maximum(high - low, 0)) / (raster.width * raster.height))
+
+
+def _same_places(raster: Raster, moving: Raster) -> bool:
+    steps = np.linspace(0.1, 0.9, 4)
+    pixels = np.stack(np.meshgrid(steps * moving.width, steps * moving.height), axis=-1)
+    pixels = pixels.reshape(-1, 2)
+    apart = moving.map_to_pixel(raster.pixel_to_map(pixels)) - pixels
+    return bool(np.nanmax(np.abs(apart), initial=0.0) < SAME_PLACE_PX)
+
+
+def _another(raster: Raster, moving: Raster, what: str) -> InputError:
+    kind = "the same CRS and ground" if moving.georeference.kind == AFFINE else "the same geometry"
+    return InputError(
+        f"'{raster.name}' {what}, so what was found for '{moving.name}' does not hold for it; name "
+        f"rasters of {kind}."
+    )
+
+
+def _is_companion(path: Path) -> bool:
+    """Whether a file only goes with a raster of nearly its name."""
+    return path.name.lower().endswith((".aux.xml", ".ovr", ".msk", ".points", ".tfw", ".prj"))

@@ -1,0 +1,66 @@
+"""Pairs of small rasters that lie off each other by a known displacement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import cv2
+import numpy as np
+import rasterio
+from affine import Affine
+from scipy.ndimage import map_coordinates, spline_filter
+
+SIDE = 320
+PLACED = Affine(10, 0, 600_000, 0, -10, 5_200_000)
+Step = Callable[[np.ndarray], np.ndarray]
+
+
+def ground(seed: int = 5, size: int = 800) -> np.ndarray:
+    """Fields and roads, twice as fine as the rasters and somewhat larger."""
+    random = np.random.default_rng(seed)
+    image = np.full((size, size), 100, np.float32)
+    for _ in range(700):
+        middle, axes = random.uniform(0, size, 2), random.uniform(5, 45, 2)
+        ellipse = (tuple(map(float, middle)), tuple(map(float, axes)), random.uniform(0, 180))
+        cv2.ellipse(image, ellipse, random.uniform(30, 220), -1)
+    for _ in range(20):
+        start, end = random.integers(0, size, (2, 2)).tolist()
+        cv2.line(image, start, end, random.uniform(150, 250), int(random.integers(3, 7)))
+    return cv2.GaussianBlur(image, (0, 0), 1.4)
+
+
+def seen(step: Step, seed: int = 5, side: int = SIDE, noise: float = 1.5) -> np.ndarray:
+    """What a raster shows that lies off by step(places (N, 2)) pixels."""
+    picture = spline_filter(ground(seed), 3, output=np.float32)
+    grid = np.stack(np.meshgrid(np.arange(side) + 0.5, np.arange(side) + 0.5), axis=-1)
+    claims = grid.reshape(-1, 2)
+    places = claims
+    for _ in range(8):
+        places = claims - step(places)
+    at = 2 * places + 60 - 0.5
+    drawn = map_coordinates(picture, [at[:, 1], at[:, 0]], order=3, prefilter=False)
+    random = np.random.default_rng(
+        seed + 100 + int(noise * 1000) + int(abs(step(grid[:1, 0])).sum() * 1e3)
+    )
+    return np.clip(drawn.reshape(side, side) + random.normal(0, noise, (side, side)), 0, 255)
+
+
+def shifted(columns: float, rows: float) -> Step:
+    return lambda places: np.broadcast_to([columns, rows], places.shape)
+
+
+def write(
+    path: Path,
+    values: np.ndarray,
+    transform: Affine | None = PLACED,
+    crs: str | None = "EPSG:32633",
+) -> Path:
+    """One band of bytes as GeoTIFF; without georeference where there is no transform."""
+    more = {} if transform is None else {"transform": transform}
+    more |= {} if crs is None or transform is None else {"crs": crs}
+    height, width = values.shape
+    shape = {"driver": "GTiff", "width": width, "height": height, "count": 1, "dtype": "uint8"}
+    with rasterio.open(path, "w", **shape, **more) as raster:
+        raster.write(np.round(values).astype(np.uint8), 1)
+    return path

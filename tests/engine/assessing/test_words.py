@@ -1,0 +1,33 @@
+"""Sentences about figures."""
+
+import pytest
+
+from hetmatch_qgis.engine.assessing.assessment import Judgement
+from hetmatch_qgis.engine.assessing.figures import AxisFigures, Figures, Range
+from hetmatch_qgis.engine.assessing.requirement import Requirement
+from hetmatch_qgis.engine.assessing.words import direction, judged
+
+
+def figures(x, y):
+    length = Range((x**2 + y**2) ** 0.5, 0, 9)
+    one, other = (AxisFigures(mean, 0, abs(mean)) for mean in (x, y))
+    return Figures("px", length, length, length, length, 0.01, one, other)
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "wind"),
+    [(1, 0, "east"), (0, -1, "north"), (-1, 1, "southwest"), (1, -0.1, "east"), (-1, 0, "west")],
+)
+def test_the_mean_displacement_points_to_one_of_eight_winds(x, y, wind):
+    assert direction(figures(x, y), on_map=True) == wind
+
+
+def test_without_a_map_there_is_only_left_and_right():
+    assert direction(figures(-1, 1), on_map=False) == "left and down"
+
+
+def test_a_close_call_says_how_sure_it_is():
+    wanted = Requirement("ce90", 0.5, "px")
+    assert "only 70% sure" in judged(Judgement(wanted, 0.49, True, 0.7))
+    assert "only 80% sure" in judged(Judgement(wanted, 0.51, False, 0.2))
+    assert judged(Judgement(wanted, 0.3, True, 0.99)).endswith("was required: met.")

@@ -1,0 +1,149 @@
+"""Results of matches whose truth is known, with both rasters on disk, made without a matcher."""
+
+from __future__ import annotations
+
+import numpy as np
+import rasterio
+from affine import Affine
+from pyproj import CRS
+
+from hetmatch_qgis.engine.image import Window
+from hetmatch_qgis.engine.result import MATCHED, ImageDescription, MatchResult, TileReport
+from hetmatch_qgis.engine.tie_points import CHECK, TIE, TiePoints
+
+WIDTH, HEIGHT = 220, 180
+UTM = CRS.from_epsg(32633)
+GRID = Affine(10, 0, 500_000, 0, -10, 5_000_000)
+LARGE = np.array([900.0, 640.0])
+
+
+def about_the_middle(points):
+    return (points - [WIDTH / 2, HEIGHT / 2]) / HEIGHT
+
+
+def affine(points):
+    turn = np.radians(20)
+    matrix = 0.85 * np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
+    return (points - [WIDTH / 2, HEIGHT / 2]) @ matrix.T + [WIDTH / 2 + 3.3, HEIGHT / 2 - 2.6]
+
+
+def tilted(points):
+    x, y = about_the_middle(points).T
+    return affine(points) / (1 + 0.06 * x - 0.05 * y)[:, None]
+
+
+def curved(points):
+    x, y = about_the_middle(points).T
+    return affine(points) + np.stack([5 * x * y + 4 * y**2, 6 * x**2 - 3 * y**3], axis=1)
+
+
+def wavy(points):
+    return affine(points) + 3 * np.sin(points[:, ::-1] / 25)
+
+
+WAYS = {"affine": affine, "tilted": tilted, "curved": curved, "wavy": wavy}
+
+
+def waves(points):
+    """Ground that can be looked up at points (..., 2), 0 to 255."""
+    random = np.random.default_rng(0)
+    total = np.zeros(points.shape[:-1])
+    for _ in range(50):
+        length, angle, phase = random.uniform((12, 0, 0), (70, 2 * np.pi, 2 * np.pi))
+        along = points @ np.array([np.cos(angle), np.sin(angle)])
+        total += np.cos(2 * np.pi / length * along + phase)
+    return (127 + 25 * total / 5).clip(1, 254)
+
+
+def centres(width, height):
+    return np.stack(np.meshgrid(np.arange(width) + 0.5, np.arange(height) + 0.5), axis=-1)
+
+
+def write(path, values, placed=True):
+    """(H, W) or (bands, H, W) as GeoTIFF, with a georeference or without."""
+    values = np.atleast_3d(values.T).T.round().astype(np.uint8)
+    bands, height, width = values.shape
+    where = {"crs": UTM.to_wkt(), "transform": GRID} if placed else {}
+    size = {"width": width, "height": height, "count": bands, "dtype": "uint8"}
+    with rasterio.open(path, "w", driver="GTiff", **size, **where) as raster:
+        raster.write(values)
+    return path
+
+
+def described(path, width, height, placed=True, bands=1):
+    return ImageDescription(
+        path,
+        width,
+        height,
+        bands,
+        "uint8",
+        *(("affine", UTM, GRID, 10.0) if placed else ("none", None, None, None)),
+        tuple(range(1, bands + 1)),
+        "optical",
+        "colours",
+    )
+
+
+def result_of(
+    folder,
+    mapper,
+    reference_size=(WIDTH, HEIGHT),
+    moving_size=(WIDTH, HEIGHT),
+    *,
+    placed=True,
+    noise=0.0,
+    count=60,
+    name="moving.tif",
+):
+    """A right match of two GeoTIFFs whose pixels the mapper relates.
+
+    placed: whether the moving one has a georeference, the reference's own. noise: of the reference
+    points, in pixels.
+    """
+    places = centres(*moving_size)
+    mapped = mapper(places.reshape(-1, 2)).reshape(places.shape)
+    reference = write(folder / "reference.tif", waves(centres(*reference_size)))
+    moving = write(folder / name, waves(mapped), placed)
+    random = np.random.default_rng(1)
+    points = random.uniform((0, 0), moving_size, (count, 2))
+    there = mapper(points)
+    inside = ((there > 0) & (there < reference_size)).all(axis=1)
+    points, there = points[inside], there[inside]
+    here = there + random.normal(0, noise, there.shape)
+    numbers = np.zeros((len(points), 10))
+    numbers[:, 0:2], numbers[:, 2:4], numbers[:, 8] = here, points, 0.9
+    numbers[:, 9] = np.linalg.norm(there - here, axis=1)
+    role = np.where(np.arange(len(points)) % 5 == 0, CHECK, TIE)
+    width, height = reference_size
+    return MatchResult(
+        MATCHED,
+        f"{len(points)} points agree.",
+        described(reference, *reference_size),
+        described(moving, *moving_size, placed),
+        "hetmatch",
+        TiePoints.of(numbers, role),
+        "polynomial3",
+        None,
+        mapper,
+        confidence=0.97,
+        coverage=1.0,
+        tiles=(
+            TileReport(
+                Window(0, 0, width // 2, height), "matched", "", 40, outline(0, width // 2, height)
+            ),
+            TileReport(
+                Window(width // 2, 0, width // 2, height),
+                "skipped",
+                "no texture, such as open water",
+                0,
+                outline(width // 2, width, height),
+            ),
+        ),
+        seconds={"read": 0.25, "fine": 1.5},
+    )
+
+
+def outline(left, right, height):
+    """Corners of a tile on the map."""
+    corners = ((left, 0), (right, 0), (right, height), (left, height))
+    return tuple(GRID @ corner for corner in corners)

@@ -1,0 +1,270 @@
+"""A pushbroom satellite over rough ground: a scene whose every pixel's place is known.
+
+The camera is the rigorous one: a satellite that flies straight and evenly, looks aside and a little
+ahead, and sees one line at a time. Everything about it is computed in geocentric coordinates, and
+nothing by the code under test; RPCs come in only as what a vendor would ship with the image.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import cv2
+import numpy as np
+import rasterio
+from affine import Affine
+from pyproj import CRS, Transformer
+
+from hetmatch_qgis.engine.grid import Grid
+from hetmatch_qgis.engine.rpc.fit import fit_rpc
+from hetmatch_qgis.engine.rpc.model import RpcModel
+
+UTM = CRS.from_epsg(32633)
+GEOCENTRIC = Transformer.from_crs("EPSG:4979", "EPSG:4978", always_xy=True)
+GEODETIC = Transformer.from_crs("EPSG:4978", "EPSG:4979", always_xy=True)
+TO_DEGREES = Transformer.from_crs(UTM, "EPSG:4326", always_xy=True)
+FROM_DEGREES = Transformer.from_crs("EPSG:4326", UTM, always_xy=True)
+ALTITUDE = 600_000.0
+HEADING = np.radians(190.0)
+
+
+@dataclass(frozen=True)
+class Pushbroom:
+    """A camera of `width` samples and `height` lines with pixels of `gsd` metres.
+
+    centre: longitude, latitude, height that the middle of the image shows. aside, ahead: the
+    angles of view off nadir at the satellite, degrees.
+    """
+
+    centre: tuple[float, float, float]
+    width: int
+    height: int
+    gsd: float
+    aside: float = 20.0
+    ahead: float = 8.0
+    _frame: dict[str, np.ndarray] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        longitude, latitude = np.radians(self.centre[:2])
+        east = np.array([-np.sin(longitude), np.cos(longitude), 0])
+        up = np.array(
+            [
+                np.cos(latitude) * np.cos(longitude),
+                np.cos(latitude) * np.sin(longitude),
+                np.sin(latitude),
+            ]
+        )
+        north = np.cross(up, east)
+        flight = np.cos(HEADING) * north + np.sin(HEADING) * east
+        right = np.cross(flight, up)
+        aside, ahead = np.radians([self.aside, self.ahead])
+        look = (
+            np.cos(aside) * (-np.cos(ahead) * up + np.sin(ahead) * flight) + np.sin(aside) * right
+        )
+        middle = np.array(GEOCENTRIC.transform(*self.centre))
+        slant = ALTITUDE / np.cos(aside) / np.cos(ahead)
+        across = right - look * (right @ look)
+        across /= np.linalg.norm(across)
+        self._frame.update(
+            satellite=middle - slant * look,
+            flight=flight,
+            look=look,
+            across=across,
+            # The plane of one line: it holds the look and the across direction.
+            normal=np.cross(look, across),
+            focal=np.array(slant / self.gsd),
+        )
+
+    def see(self, ground: np.ndarray) -> np.ndarray:
+        """Longitude, latitude, height (N, 3) to the true pixels (N, 2), from the outer corner."""
+        frame = self._frame
+        there = np.stack(GEOCENTRIC.transform(*ground.T), axis=1) - frame["satellite"]
+        flown = there @ frame["normal"] / (frame["flight"] @ frame["normal"])
+        seen = there - flown[:, None] * frame["flight"]
+        sample = frame["focal"] * (seen @ frame["across"]) / (seen @ frame["look"])
+        return np.stack([sample + self.width / 2, flown / self.gsd + self.height / 2], axis=1)
+
+    def ground_at(self, pixels: np.ndarray, height: float) -> np.ndarray:
+        """Pixels (N, 2) to the longitude and latitude (N, 2) of their sight at one height."""
+        frame = self._frame
+        flown = (pixels[:, 1] - self.height / 2) * self.gsd
+        start = frame["satellite"] + flown[:, None] * frame["flight"]
+        slope = (pixels[:, 0] - self.width / 2) / frame["focal"]
+        sight = frame["look"] + slope[:, None] * frame["across"]
+        way = np.full(len(pixels), self.gsd * float(frame["focal"]))
+        for _ in range(6):
+            longitude, latitude, found = GEODETIC.transform(*(start + way[:, None] * sight).T)
+            ahead = GEODETIC.transform(*(start + (way + 100)[:, None] * sight).T)[2]
+            way = way + 100 * (height - found) / (ahead - found)
+        longitude, latitude, _ = GEODETIC.transform(*(start + way[:, None] * sight).T)
+        return np.stack([longitude, latitude], axis=1)
+
+    def rpcs(self, low: float, high: float) -> RpcModel:
+        """What a vendor would ship: RPCs fitted to the camera between two heights."""
+        axes = np.linspace(0, self.width, 15), np.linspace(0, self.height, 15)
+        pixels = np.stack(np.meshgrid(*axes), axis=-1).reshape(-1, 2)
+        levels = np.linspace(low, high, 7)
+        places = np.concatenate([self.ground_at(pixels, level) for level in levels])
+        heights = np.repeat(levels, len(pixels))
+        seen = self.see(np.column_stack([places, heights]))
+        return fit_rpc(places, heights, seen)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """An orthophoto, heights on the same grid, and a camera over them.
+
+    ortho: (H, W), 0 to 255. heights: (H, W), metres above the ellipsoid, of the pixels' centres.
+    """
+
+    grid: Grid
+    ortho: np.ndarray
+    heights: np.ndarray
+    camera: Pushbroom
+
+    def height_at(self, places: np.ndarray) -> np.ndarray:
+        """Heights (N,) at longitudes and latitudes (N, 2), bilinear."""
+        east, north = FROM_DEGREES.transform(*places.T)
+        at = self.grid.map_to_pixel(np.stack([east, north], axis=1)) - 0.5
+        return bilinear(self.heights, at)
+
+    def true_pixels(self, reference: np.ndarray) -> np.ndarray:
+        """Pixels (N, 2) of the orthophoto to where the camera truly sees them, (N, 2)."""
+        places = np.stack(TO_DEGREES.transform(*self.grid.pixel_to_map(reference).T), axis=1)
+        return self.camera.see(np.column_stack([places, self.height_at(places)]))
+
+    def photograph(self, ortho: np.ndarray | None = None, knots: int = 65) -> np.ndarray:
+        """What the camera sees, (rows, columns) float32 from 0 to 255, mountains hiding valleys."""
+        camera = self.camera
+        axes = np.linspace(0, camera.width, knots), np.linspace(0, camera.height, knots)
+        lattice = np.stack(np.meshgrid(*axes), axis=-1).reshape(-1, 2)
+        high, low = float(self.heights.max()) + 1, float(self.heights.min()) - 1
+        sights = []
+        for level in (high, (high + low) / 2, low):
+            places = camera.ground_at(lattice, level)
+            at = self.grid.map_to_pixel(np.stack(FROM_DEGREES.transform(*places.T), axis=1))
+            sights.append(self._for_each_pixel((at - 0.5).reshape(knots, knots, 2)))
+        at = self._march(sights, high, low)
+        values = cv2.remap(
+            (self.ortho if ortho is None else ortho).astype(np.float32),
+            at[..., 0],
+            at[..., 1],
+            cv2.INTER_CUBIC,
+            borderValue=0,
+        )
+        return np.clip(values, 0, 255)
+
+    def _for_each_pixel(self, lattice: np.ndarray) -> np.ndarray:
+        """A lattice over the whole image, interpolated to the centres of its pixels."""
+        rows, columns = (
+            (np.arange(side) + 0.5) / side * (len(lattice) - 1)
+            for side in (self.camera.height, self.camera.width)
+        )
+        at = [axis.astype(np.float32) for axis in np.meshgrid(columns, rows)]
+        # float32 holds a thousandth of a pixel here, once the smooth part is taken out.
+        flat = lattice.reshape(-1, 2)
+        steps = np.stack(np.meshgrid(*[np.arange(len(lattice))] * 2), axis=-1).reshape(-1, 2)
+        design = np.column_stack([np.ones(len(flat)), steps])
+        plane = np.linalg.lstsq(design, flat, rcond=None)[0]
+        rest = (flat - design @ plane).reshape(lattice.shape).astype(np.float32)
+        smooth = plane[0] + at[0][..., None] * plane[1] + at[1][..., None] * plane[2]
+        return np.asarray(smooth + cv2.remap(rest, *at, cv2.INTER_LINEAR))
+
+    def _march(self, sights: list[np.ndarray], high: float, low: float) -> np.ndarray:
+        def place(t: np.ndarray) -> np.ndarray:
+            t = t[..., None]
+            return (
+                (1 - t) * (1 - 2 * t) * sights[0]
+                + 4 * t * (1 - t) * sights[1]
+                + t * (2 * t - 1) * sights[2]
+            )
+
+        def depth(t: np.ndarray) -> np.ndarray:
+            at = place(t).astype(np.float32)
+            ground = cv2.remap(
+                self.heights.astype(np.float32),
+                at[..., 0],
+                at[..., 1],
+                cv2.INTER_LINEAR,
+                borderMode=cv2.BORDER_REPLICATE,
+            )
+            return ground - (high + t * (low - high))
+
+        shape = sights[0].shape[:2]
+        travel = np.linalg.norm(sights[0] - sights[2], axis=-1).max()
+        steps = int(np.clip(2 * travel, 8, 400))
+        above, below = np.zeros(shape), np.ones(shape)
+        found = np.zeros(shape, bool)
+        for step in range(1, steps + 1):
+            t = np.full(shape, step / steps)
+            hit = ~found & (depth(t) >= 0)
+            above[hit], below[hit] = (step - 1) / steps, step / steps
+            found |= hit
+            if found.all():
+                break
+        for _ in range(14):
+            middle = (above + below) / 2
+            under = depth(middle) >= 0
+            below, above = np.where(under, middle, below), np.where(under, above, middle)
+        return place((above + below) / 2).astype(np.float32)
+
+
+def bilinear(values: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """Values (H, W) at places (N, 2) counted from the first pixel's centre."""
+    size = np.array(values.shape[::-1])
+    at = np.clip(at, 0, size - 1.000001)
+    first = np.floor(at).astype(int)
+    x, y = (at - first).T
+    column, row = first.T
+    top = values[row, column] * (1 - x) + values[row, column + 1] * x
+    bottom = values[row + 1, column] * (1 - x) + values[row + 1, column + 1] * x
+    return np.asarray(top * (1 - y) + bottom * y)
+
+
+def mountains(size: int, relief: float, seed: int = 5, roughness: float = 1.1) -> np.ndarray:
+    """Fractal heights (size, size) from 0 to `relief`."""
+    random = np.random.default_rng(seed)
+    frequency = np.hypot(*np.meshgrid(np.fft.fftfreq(size), np.fft.rfftfreq(size), indexing="ij"))
+    frequency[0, 0] = 1
+    spectrum = random.normal(size=frequency.shape) + 1j * random.normal(size=frequency.shape)
+    spectrum *= frequency ** -(1 + roughness)
+    # Nothing finer than some pixels: an elevation model could not hold it.
+    spectrum *= np.exp(-((frequency / 0.06) ** 2))
+    spectrum[0, 0] = 0
+    heights = np.fft.irfft2(spectrum, s=(size, size))
+    return np.asarray((heights - heights.min()) / np.ptp(heights) * relief)
+
+
+def write_raster(path: Path, values: np.ndarray, grid: Grid | None = None, **more) -> Path:
+    """One band as GeoTIFF, with or without a grid; `more` goes to rasterio."""
+    where = {} if grid is None else {"transform": grid.transform, "crs": grid.crs.to_wkt()}
+    shape = {"count": 1, "width": values.shape[1], "height": values.shape[0]}
+    with rasterio.open(
+        path, "w", driver="GTiff", dtype=values.dtype.name, **shape, **where, **more
+    ) as raster:
+        raster.write(values, 1)
+    return path
+
+
+def utm_grid(size: int, pixel: float) -> Grid:
+    """A square grid in UTM 33, in the Alps as it happens."""
+    return Grid(Affine(pixel, 0, 420_000, 0, -pixel, 5_190_000), size, size, UTM)
+
+
+def camera_over(grid: Grid, heights: np.ndarray, share: float, gsd: float, **angles) -> Pushbroom:
+    """A camera that sees the middle `share` of a grid."""
+    middle = np.array([[grid.width / 2, grid.height / 2]])
+    longitude, latitude = TO_DEGREES.transform(*grid.pixel_to_map(middle).T)
+    side = int(share * grid.width * grid.gsd / gsd)
+    centre = (float(longitude[0]), float(latitude[0]), float(heights.mean()))
+    return Pushbroom(centre, side, side, gsd, **angles)
+
+
+def shifted(model: RpcModel, change: Callable[[np.ndarray, np.ndarray], tuple]) -> RpcModel:
+    """RPCs with another image offset and scale, as a wrong attitude would make them."""
+    from dataclasses import replace
+
+    offset, scale = change(model.image_offset, model.image_scale)
+    return replace(model, image_offset=np.asarray(offset), image_scale=np.asarray(scale))

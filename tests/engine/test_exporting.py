@@ -1,0 +1,178 @@
+"""A saved result in more formats, by the command line."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from hetmatch_qgis.engine.cli import main
+from hetmatch_qgis.engine.errors import Cancelled, InputError
+from hetmatch_qgis.engine.exporting import export_result
+from hetmatch_qgis.engine.outputs import write_outputs
+from hetmatch_qgis.engine.result import MatchResult
+
+
+@pytest.fixture
+def saved(matched_result: MatchResult, tmp_path: Path) -> Path:
+    """The folder of a result."""
+    write_outputs(matched_result, tmp_path / "result")
+    return tmp_path / "result"
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def quietly(_fraction: float, _message: str) -> None:
+    pass
+
+
+def never() -> bool:
+    return False
+
+
+def test_files_come_to_the_result_and_its_list(saved: Path, capsys: pytest.CaptureFixture):
+    before = contents(saved)
+
+    assert main(["export", str(saved), "--formats", "envi,grass"]) == 0
+
+    new = {"gcps/envi_image_to_map.pts", "gcps/envi_image_to_image.pts", "gcps/grass_POINTS"}
+    after = contents(saved)
+    assert set(after) == set(before) | new
+    same = set(before) - {"result.json"}
+    assert {name: after[name] for name in same} == {name: before[name] for name in same}
+    told = json.loads(after["result.json"])
+    assert set(told["outputs"]) == set(after)
+    earlier = json.loads(before["result.json"])
+    assert {**told, "outputs": 0, "gcps": 0} == {**earlier, "outputs": 0, "gcps": 0}
+    said = capsys.readouterr().out
+    assert str(saved / "gcps" / "grass_POINTS") in said and "tie points are GCPs" in said
+
+
+def test_a_later_match_takes_them_away(saved: Path, matched_result: MatchResult):
+    before = set(contents(saved))
+    main(["export", str(saved), "--formats", "all", "--quiet"])
+    write_outputs(matched_result, saved)
+    assert set(contents(saved)) == before
+
+
+def test_another_folder_gets_all_files_side_by_side(
+    saved: Path, tmp_path: Path, capsys: pytest.CaptureFixture
+):
+    before = contents(saved)
+    out = tmp_path / "for" / "a colleague"
+
+    code = main(["export", str(saved), "--formats", "all", "--out", str(out), "--json"])
+
+    assert code == 0
+    assert set(contents(out)) == {
+        "tie_points.csv",
+        "tie_points.gpkg",
+        "tie_points.geojson",
+        "radar scene.tif.points",
+        "moving_gcps.vrt",
+        "gdalwarp.sh",
+        "gdalwarp.bat",
+        "envi_image_to_map.pts",
+        "envi_image_to_image.pts",
+        "erdas_gcps.txt",
+        "otb_points.txt",
+        "grass_POINTS",
+        "moving_gcps.tif",
+    }
+    assert contents(saved) == before
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert lines[-1]["event"] == "result"
+    assert lines[-1]["outputs"]["otb_points.txt"] == str(out / "otb_points.txt")
+    assert lines[-1]["gcps"]["method"] == "polynomial1"
+    fractions = [line["fraction"] for line in lines if line["event"] == "progress"]
+    assert fractions[-1] == 1
+
+
+def test_the_points_are_those_that_the_match_wrote(saved: Path, tmp_path: Path):
+    main(["export", str(saved / "result.json"), "--formats", "usual", "--out", str(tmp_path / "o")])
+    # The other files agree with it to its four decimals.
+    found = (tmp_path / "o" / "tie_points.csv").read_bytes()
+    assert found == (saved / "tie_points.csv").read_bytes()
+
+
+def test_points_that_may_have_been_edited_are_not_replaced(saved: Path, capsys):
+    before = contents(saved)
+    assert main(["export", str(saved), "--formats", "csv,geopackage"]) == 2
+    assert "are in" in capsys.readouterr().err
+    main(["export", str(saved), "--formats", "usual"])
+    after = contents(saved)
+    assert after["tie_points.gpkg"] == before["tie_points.gpkg"]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("nothing", "There is no result"), ("refused", "is no match")]
+)
+def test_a_place_without_a_match_is_refused(
+    name: str, words: str, refused_result: MatchResult, tmp_path: Path, capsys
+):
+    write_outputs(refused_result, tmp_path / "refused")
+    code = main(["export", str(tmp_path / name), "--formats", "envi", "--out", str(tmp_path / "o")])
+    assert code == 2
+    assert words in capsys.readouterr().err
+    assert not (tmp_path / "o").exists()
+
+
+def test_a_format_that_this_pair_cannot_have_is_refused_when_it_is_the_only_one(
+    matched_result: MatchResult, tmp_path: Path, capsys
+):
+    bare = replace(matched_result.reference, georeference="none", crs=None, transform=None)
+    write_outputs(replace(matched_result, reference=bare), tmp_path / "r")
+    assert main(["export", str(tmp_path / "r"), "--formats", "otb"]) == 2
+    assert "nothing to write (gcps/otb_points.txt: the places" in capsys.readouterr().err
+    assert main(["export", str(tmp_path / "r"), "--formats", "otb,erdas"]) == 0
+    assert "No gcps/otb_points.txt: the places" in capsys.readouterr().out
+
+
+def test_an_unknown_format_and_a_missing_raster_are_told(saved: Path, matched_result, capsys):
+    assert main(["export", str(saved), "--formats", "dxf"]) == 2
+    assert "There is no format 'dxf'" in capsys.readouterr().err
+    matched_result.moving.path.unlink()
+    before = contents(saved)
+    assert main(["export", str(saved), "--formats", "tiff"]) == 2
+    assert "radar scene.tif' cannot be read" in capsys.readouterr().err
+    assert contents(saved) == before
+
+
+def test_an_export_never_replaces_an_input(saved: Path, matched_result: MatchResult, tmp_path):
+    folder = tmp_path / "inputs"
+    moving = folder / "moving_gcps.tif"
+    shutil.copy(matched_result.moving.path, moving)
+    result = replace(matched_result, moving=replace(matched_result.moving, path=moving))
+    write_outputs(result, saved)
+    before = contents(folder)
+    with pytest.raises(InputError, match="would replace the input"):
+        export_result(saved, ["tiff"], folder, quietly, never)
+    assert contents(folder) == before
+
+
+def test_a_cancelled_export_leaves_everything_as_it_was(saved: Path):
+    before = contents(saved)
+    answers = iter([False, False, True])
+    with pytest.raises(Cancelled):
+        export_result(saved, ["envi", "erdas", "grass"], None, quietly, lambda: next(answers))
+    assert contents(saved) == before
+
+
+def test_match_takes_formats_too(matched_result, tmp_path, monkeypatch, capsys):
+    from hetmatch_qgis.engine import jobs
+
+    monkeypatch.setattr(jobs, "match_rasters", lambda *_: matched_result)
+    words = ["match", "a.tif", "b.tif", "--out", str(tmp_path / "out"), "--formats", "usual,otb"]
+    assert main(words) == 0
+    assert (tmp_path / "out" / "gcps" / "otb_points.txt").is_file()
+    said = capsys.readouterr().out
+    assert "tie points are GCPs" in said and f"Results in {tmp_path / 'out'}:" in said

@@ -1,0 +1,119 @@
+"""A result is applied to the moving raster and to those of its geometry, and to no other."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import rasterio
+from affine import Affine
+from rasterio.control import GroundControlPoint
+from warp_cases import (
+    LON_LAT,
+    REFERENCE,
+    UTM,
+    off,
+    positions,
+    save,
+    slipped,
+    warp,
+    write,
+)
+
+from hetmatch_qgis.engine.errors import InputError
+from hetmatch_qgis.engine.rasters import Raster
+from hetmatch_qgis.engine.warping.sisters import files_of, sister_of
+
+SMOOTH = {"transform": "affine", "resampling": "bilinear", "format": "GTiff"}
+
+
+def test_bands_of_other_pixel_sizes_go_to_their_place(tmp_path) -> None:
+    moving = write(tmp_path / "B02.tif", positions())
+    folder = save(tmp_path / "result", moving)
+    # Values are positions in pixels of the moving raster, whatever the sister's own size.
+    half = write(tmp_path / "B05.tif", positions(75, 60) * 2, transform=REFERENCE @ Affine.scale(2))
+    fine = write(
+        tmp_path / "pan.tif", positions(300, 240) / 2, transform=REFERENCE @ Affine.scale(0.5)
+    )
+    outcome = warp(folder, tmp_path / "out", moving, half, fine, **SMOOTH)
+    assert [target.name for _, target in outcome.outputs] == [
+        "B02_registered.tif",
+        "B05_registered.tif",
+        "pan_registered.tif",
+    ]
+    sizes = []
+    for _, target in outcome.outputs:
+        with rasterio.open(target) as raster:
+            sizes.append(raster.res[0])
+        assert off(target, slipped, least=3000).max() < 0.02
+    assert sizes == [10, 20, 5]
+
+
+def test_a_part_of_the_scene_is_a_sister(tmp_path) -> None:
+    moving = write(tmp_path / "a.tif", positions())
+    folder = save(tmp_path / "result", moving)
+    corner = REFERENCE @ Affine.translation(30, 40)
+    part = write(tmp_path / "part.tif", positions()[:, 40:100, 30:110], transform=corner)
+    warp(folder, tmp_path / "out.tif", part, **SMOOTH)
+    with rasterio.open(tmp_path / "out.tif") as raster:
+        found = raster.read()
+        centres = positions(raster.width, raster.height).reshape(2, -1).T
+        places = np.stack(raster.transform @ (centres[:, 0], centres[:, 1]), axis=1)
+    known = np.isfinite(found[0]).reshape(-1)
+    apart = slipped(found.reshape(2, -1).T[known]) - places[known]
+    # Half a pixel at the edges, where a position beyond the outermost centres is not known.
+    assert np.percentile(np.abs(apart), 90) < 0.2
+    assert np.abs(apart).max() < 8
+
+
+def test_without_georeference_the_size_decides(tmp_path) -> None:
+    moving = write(tmp_path / "a.tif", positions(), None, None)
+    same = write(tmp_path / "b.tif", positions(), None, None)
+    other = write(tmp_path / "c.tif", positions(100, 100), None, None)
+    with Raster(moving) as raster:
+        assert sister_of(same, raster).from_moving == Affine.identity()
+        with pytest.raises(InputError, match="100 x 100 pixels"):
+            sister_of(other, raster)
+
+
+def test_rasters_of_another_geometry_are_refused(tmp_path) -> None:
+    moving = write(tmp_path / "a.tif", positions())
+    elsewhere = write(tmp_path / "b.tif", positions(), transform=Affine(10, 0, 9e5, 0, -10, 1e6))
+    degrees = write(tmp_path / "c.tif", positions(), LON_LAT, Affine(0.01, 0, 8, 0, -0.01, 47))
+    gcps = [GroundControlPoint(row=r, col=c, x=c, y=-r) for r, c in ((0, 0), (0, 9), (9, 0))]
+    controlled = write(tmp_path / "d.tif", positions(), None, None)
+    with rasterio.open(controlled, "r+") as raster:
+        raster.gcps = (gcps, UTM.to_wkt())
+    with Raster(moving) as raster:
+        for path, words in (
+            (elsewhere, "lies elsewhere"),
+            (degrees, "WGS 84"),
+            (controlled, "way"),
+        ):
+            with pytest.raises(InputError, match=words):
+                sister_of(path, raster)
+
+
+def test_nothing_is_written_when_one_of_many_does_not_fit(tmp_path) -> None:
+    moving = write(tmp_path / "a.tif", positions())
+    wrong = write(tmp_path / "b.tif", positions(), transform=Affine(10, 0, 9e5, 0, -10, 1e6))
+    folder = save(tmp_path / "result", moving)
+    with pytest.raises(InputError):
+        warp(folder, tmp_path / "out", moving, wrong, **SMOOTH)
+    assert not (tmp_path / "out").exists()
+
+
+def test_patterns_name_files_each_once(tmp_path) -> None:
+    for name in ("B02.tif", "B03.tif", "B03.tif.aux.xml", "other.png"):
+        (tmp_path / name).touch()
+    pattern = str(tmp_path / "B*")
+    found = files_of([pattern, tmp_path / "B02.tif"], tmp_path / "moving.tif")
+    assert [path.name for path in found] == ["B02.tif", "B03.tif"]
+    assert files_of([], tmp_path / "moving.tif") == [tmp_path / "moving.tif"]
+    with pytest.raises(InputError, match="No file fits"):
+        files_of([str(tmp_path / "X*.tif")], tmp_path)
+
+
+def test_a_name_with_brackets_is_a_name(tmp_path) -> None:
+    odd = tmp_path / "scene[1].tif"
+    odd.touch()
+    assert files_of([str(odd)], odd) == [odd]

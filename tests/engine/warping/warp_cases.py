@@ -1,0 +1,141 @@
+"""Saved results whose truth is known, and rasters whose values say where they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import rasterio
+from affine import Affine
+from pyproj import CRS
+
+from hetmatch_qgis.engine.export.table import write_table
+from hetmatch_qgis.engine.grid import Grid, apply_affine
+from hetmatch_qgis.engine.outputs import as_json
+from hetmatch_qgis.engine.rasters import Raster
+from hetmatch_qgis.engine.result import MATCHED, ImageDescription, MatchResult
+from hetmatch_qgis.engine.tie_points import CHECK, TIE, TiePoints
+from hetmatch_qgis.engine.warping.job import WarpOptions, WarpOutcome, warp_rasters
+
+UTM = CRS.from_epsg(32632)
+LON_LAT = CRS.from_epsg(4326)
+REFERENCE = Affine(10, 0, 400_000, 0, -10, 5_300_000)
+SIZE = (150, 120)
+SLIP = Affine.translation(4.3, -3.6) @ Affine.rotation(0.8) @ Affine.scale(1.01)
+"""Nominal moving pixels, those of the georeference, from true ones: a slip of some pixels."""
+
+ToPlace = Callable[[np.ndarray], np.ndarray]
+"""Moving pixels (N, 2) to places (N, 2)."""
+
+
+def slipped(pixels: np.ndarray) -> np.ndarray:
+    """Where moving pixels lie whose geotransform, REFERENCE, is off by SLIP."""
+    return apply_affine(REFERENCE @ SLIP, pixels)
+
+
+def positions(width: int = SIZE[0], height: int = SIZE[1]) -> np.ndarray:
+    """(2, H, W): the column and the row of every pixel's centre."""
+    return np.stack(np.meshgrid(np.arange(width) + 0.5, np.arange(height) + 0.5))
+
+
+def write(
+    path: Path,
+    values: np.ndarray,
+    crs: CRS | None = UTM,
+    transform: Affine | None = REFERENCE,
+    **more: Any,
+) -> Path:
+    """(bands, H, W) as GeoTIFF."""
+    placed: dict[str, Any] = {} if transform is None else {"transform": transform}
+    placed |= {} if crs is None else {"crs": crs.to_wkt()}
+    count, height, width = values.shape
+    profile = {"count": count, "height": height, "width": width, "dtype": values.dtype.name}
+    profile |= placed | more
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with rasterio.open(path, "w", driver="GTiff", **profile) as raster:
+        raster.write(values)
+    return path
+
+
+def save(
+    folder: Path,
+    moving: Path,
+    to_place: ToPlace = slipped,
+    *,
+    reference: Grid = Grid(REFERENCE, *SIZE, UTM),  # noqa: B008
+    bare: bool = False,
+    transform_type: str = "affine",
+    noise: float = 0.0,
+    count: int = 300,
+    within: tuple[float, float] = (0.0, 1.0),
+) -> Path:
+    """A result folder for a moving raster.
+
+    bare: the reference has no georeference, so that places are (column, -row). noise: of the tie
+    points, in pixels. within: the part of the moving raster that they lie in, from and to.
+    """
+    random = np.random.default_rng(3)
+    with Raster(moving) as raster:
+        description = raster.describe((1,))
+        size = np.array([raster.width, raster.height])
+        pixels = size * random.uniform(*within, (count, 2))
+        nowhere = np.full((count, 2), np.nan)
+        georeferenced = description.georeference != "none"
+        moving_map = raster.pixel_to_map(pixels) if georeferenced else nowhere
+    grid = Grid(Affine(1, 0, 0, 0, -1, 0), reference.width, reference.height) if bare else reference
+    in_reference = grid.map_to_pixel(to_place(pixels)) + random.normal(0, noise, (count, 2))
+    points = TiePoints(
+        *in_reference.T,
+        *pixels.T,
+        *(nowhere if bare else grid.pixel_to_map(in_reference)).T,
+        *moving_map.T,
+        score=random.uniform(0.5, 1, count),
+        residual_px=np.full(count, noise),
+        role=np.where(np.arange(count) % 5 == 0, CHECK, TIE),
+    )
+    known = ImageDescription(
+        folder / "reference.tif",
+        grid.width,
+        grid.height,
+        1,
+        "uint8",
+        "none" if bare else "affine",
+        grid.crs,
+        None if bare else grid.transform,
+        None if bare else grid.gsd,
+    )
+    result = MatchResult(
+        MATCHED, "", known, description, "hetmatch", points, transform_type, confidence=0.99
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "result.json").write_text(as_json(result.to_dict()), encoding="utf-8")
+    write_table(folder / "tie_points.csv", points)
+    return folder
+
+
+def warp(result: Path, out: Path, *rasters: Path | str, **options: Any) -> WarpOutcome:
+    return warp_rasters(result, out, rasters, WarpOptions(**options))
+
+
+def off(path: Path, to_place: ToPlace, least: int = 9000) -> np.ndarray:
+    """How far the positions that a warped raster holds are from the truth, in moving pixels.
+
+    For pixels that show something, a pixel and a half inside of the moving raster; at least so many
+    there have to be.
+    """
+    with rasterio.open(path) as raster:
+        found = raster.read([1, 2]).astype(np.float64).reshape(2, -1).T
+        shown = raster.dataset_mask().reshape(-1) > 0
+        centres = positions(raster.width, raster.height).reshape(2, -1).T
+        places = apply_affine(raster.transform, centres)
+    inside = shown & ((found > 1.5) & (found < np.array(SIZE) - 1.5)).all(axis=1)
+    assert np.count_nonzero(inside) > least
+    step = 1e-3
+    # Places that a position comes from, compared with where it was found, through the slope there.
+    missed = to_place(found[inside]) - places[inside]
+    across = (to_place(found[inside] + (step, 0)) - to_place(found[inside])) / step
+    down = (to_place(found[inside] + (0, step)) - to_place(found[inside])) / step
+    slopes = np.stack([across, down], axis=2)
+    return np.linalg.norm(np.linalg.solve(slopes, missed[..., None])[..., 0], axis=1)
