@@ -149,7 +149,8 @@ class _Run:
             if cog:
                 with self.stages.stage("layout", middle, span[1]):
                     layout = cog_options(source, resampling)
-                    to_cog(first, path, layout, self._reporting("Laying out", path), self.cancelled)
+                    laying_out = self._reporting(f"Laying out {path.name}")
+                    to_cog(first, path, layout, laying_out, self.cancelled)
                 first.unlink()
 
     def _warp(self, path: Path, job: Job, task: Task, resampling: str) -> None:
@@ -161,7 +162,7 @@ class _Run:
             BlockWriter(path, creation, task.layout.masked) as writer,
         ):
             describe(job.source, writer.dataset, history)
-            progress = self._reporting("Warping", task.sister.path)
+            progress = self._reporting(f"Warping {task.sister.path.name}")
             counts = warp_all(job, writer, block_of(job.source), progress)
         for sentence in (
             shows_little(counts, task.sister),
@@ -184,8 +185,8 @@ class _Run:
         there = task.sister.to_pixels(self.model, task.grid.pixel_to_map(around))
         return np.asarray(there[1::2] - there[::2])
 
-    def _reporting(self, what: str, path: Path) -> partial[None]:
-        return partial(self.stages.report, message=f"{what} {path.name}")
+    def _reporting(self, message: str) -> partial[None]:
+        return partial(self.stages.report, message=message)
 
     def _history(self, task: Task, resampling: str) -> dict[str, str]:
         """Metadata that says how the raster was made."""
