@@ -98,7 +98,9 @@ def _points(coreg_local: Any, reference: str, moving: str) -> list[list[float]]:
     for path in (reference, moving):
         raster = GeoArray(path)
         # By itself it would open the files again for every window.
-        images.append(GeoArray(raster[:].astype("float32"), raster.gt, raster.prj, nodata=NODATA))
+        values = raster[:].astype("float32")
+        projection = _understood(raster.gt, raster.prj)
+        images.append(GeoArray(values, raster.gt, projection, nodata=NODATA))
     found = coreg_local(
         *images, **SETTINGS, fmt_out=FORMAT, nodata=(NODATA, NODATA), calc_corners=False,
         q=True, progress=False,
@@ -108,6 +110,19 @@ def _points(coreg_local: Any, reference: str, moving: str) -> list[list[float]]:
         return []
     kept = table[(table["OUTLIER"] == False) & (table["ABS_SHIFT"] != found.outFillVal)]  # noqa: E712
     return kept[["X_MAP", "Y_MAP", "X_SHIFT_M", "Y_SHIFT_M"]].to_numpy(dtype=float).tolist()
+
+
+def _understood(geotransform: Any, projection: str) -> str:
+    """Of a projection that AROSICS knows through GDAL's ENVI driver alone, which the wheel lacks,
+    the same coordinates under another name: both rasters have them, and nothing is reprojected."""
+    from py_tools_ds.geo.map_info import Geocoding
+    from pyproj import CRS
+
+    try:
+        Geocoding(gt=geotransform, prj=projection).to_mapinfo()
+    except KeyError:
+        return CRS.from_epsg(32633).to_wkt()
+    return projection
 
 
 if __name__ == "__main__":

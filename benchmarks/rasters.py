@@ -121,7 +121,9 @@ def gefolki() -> RasterMatcher:
         grid = on_grid(reference, moving)
         with rasterio.open(reference) as raster:
             fixed = grey(np.moveaxis(raster.read(), 0, -1)).astype(np.float32)
-        flow = package.GEFolki(fixed, grey(grid.image).astype(np.float32), **GEFOLKI_SETTINGS)
+        # Uniform places have no gradient to divide by, which it knows of.
+        with np.errstate(all="ignore"):
+            flow = package.GEFolki(fixed, grey(grid.image).astype(np.float32), **GEFOLKI_SETTINGS)
         seconds = time.perf_counter() - started
         # A reference pixel r shows what the moving raster on the grid has at r + flow(r).
         rows, columns = np.nonzero(grid.valid[::GEFOLKI_STEP, ::GEFOLKI_STEP])
@@ -143,12 +145,12 @@ def on_grid(reference: Path, moving: Path) -> OnGrid:
         target = {"dst_transform": fixed.transform, "dst_crs": fixed.crs.to_wkt()}
         source = {"src_transform": raster.transform, "src_crs": raster.crs.to_wkt()}
         image = np.zeros((raster.count, *fixed.shape), dtype=raster.dtypes[0])
-        reproject(raster.read(), image, resampling=Resampling.cubic, **source, **target)
-        valid = np.zeros(fixed.shape, dtype=np.uint8)
         reproject(
-            np.full(raster.shape, 255, dtype=np.uint8), valid,
-            resampling=Resampling.nearest, **source, **target,
+            raster.read(), image, src_nodata=raster.nodata,
+            resampling=Resampling.cubic, **source, **target,
         )  # fmt: skip
+        valid = np.zeros(fixed.shape, dtype=np.uint8)
+        reproject(raster.dataset_mask(), valid, resampling=Resampling.nearest, **source, **target)
         systems = [CRS.from_wkt(one.crs.to_wkt()) for one in (raster, fixed)]
         transforms = [one.transform for one in (raster, fixed)]
     there = Transformer.from_crs(*systems, always_xy=True)

@@ -28,10 +28,11 @@ CLEARLY_BETTER = {
 and by this many pixels. Neighbouring points share errors that come from what the sensors see
 differently; the freer a transform is, the better it imitates them, left-out blocks or not."""
 
-NOT_WORSE_FAR = 1.15
+NOT_WORSE_FAR, FORGIVEN = 1.15, 0.6
 """A transform that follows relief or noise goes astray where there is no point for a long way: with
-whole quarters left out it may be no worse than the simpler one by more than this factor, and the
-root of what it gains near points: bumps that it follows clearly nobody can foretell from afar."""
+whole quarters left out it may be no worse than the simpler one by more than the first factor. Bumps
+that it follows clearly nobody can foretell from afar: of several times less error near points, so
+much may be lost there."""
 
 CHECK_SHARE = 5
 """One point in this many is a check point."""
@@ -73,11 +74,12 @@ def choose_transform(wanted: str, points: Candidates) -> str:
     best, best_error, best_far = "similarity", np.inf, np.inf
     for kind in AUTOMATIC:
         error = held_out_error(kind, thinned)
-        share, gain = CLEARLY_BETTER[kind]
-        if not error < min(share * best_error, best_error - gain):
+        share, less = CLEARLY_BETTER[kind]
+        if not error < min(share * best_error, best_error - less):
             continue
         far = held_out_error(kind, thinned, quarters)
-        if far <= NOT_WORSE_FAR * np.sqrt(best_error / max(error, 1e-9)) * best_far:
+        gain = best_error / max(error, 1e-9)
+        if far <= NOT_WORSE_FAR * max(1.0, FORGIVEN * gain) * best_far:
             best, best_error, best_far = kind, error, far
     return best
 

@@ -89,7 +89,7 @@ class Options:
     def to_dict(self) -> dict[str, Any]:
         """As plain values, of which `of` makes the same options again."""
         values = asdict(self)
-        return values | {name: values[name] and str(values[name]) for name in FILES}
+        return values | {name: values[name] and lasting(values[name]) for name in FILES}
 
     def __post_init__(self) -> None:
         _one_of("--modality", self.reference_modality, MODALITIES)
@@ -143,3 +143,9 @@ def _check_area(area: tuple[float, ...]) -> None:
 def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
         raise InputError(f"{name} does not know '{value}'; choose one of {', '.join(allowed)}.")
+
+
+def lasting(path: Path | str) -> str:
+    """A path that leads to the same file from any folder; other names, as GDAL has them, stay."""
+    path = Path(path)
+    return str(path.absolute() if path.exists() else path)

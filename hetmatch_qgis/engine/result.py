@@ -17,7 +17,7 @@ from pyproj import CRS
 from hetmatch_qgis.engine.errors import HetMatchError
 from hetmatch_qgis.engine.grid import Points
 from hetmatch_qgis.engine.image import Window
-from hetmatch_qgis.engine.options import Options
+from hetmatch_qgis.engine.options import Options, lasting
 from hetmatch_qgis.engine.tie_points import TiePoints
 from hetmatch_qgis.engine.verdict import Evidence
 
@@ -55,7 +55,7 @@ class ImageDescription:
 
     def to_dict(self) -> dict[str, Any]:
         return {
-            "path": None if self.path is None else str(self.path),
+            "path": None if self.path is None else lasting(self.path),
             "width": self.width,
             "height": self.height,
             "band_count": self.band_count,

@@ -54,6 +54,21 @@ def test_the_file_itself_may_be_named(case: Case, tmp_path: Path) -> None:
     assert len(load_result(folder / "result.json").tie_points) == len(case.result.tie_points)
 
 
+def test_a_relative_path_leads_to_the_raster_from_any_folder(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raster = case.result.moving.path
+    assert raster is not None
+    monkeypatch.chdir(raster.parent)
+    moving = replace(case.result.moving, path=Path(raster.name))
+    options = Options(dem=Path(raster.name))
+    folder = written(replace(case.result, moving=moving, options=options), tmp_path / "out")
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    read = load_result(folder)
+    assert read.moving.path == read.options.dem == raster
+
+
 def test_a_crs_without_a_code_survives(tmp_path: Path) -> None:
     result = make_case(tmp_path, crs=NAMELESS).result
     assert load_result(written(result, tmp_path / "out")).reference.crs == NAMELESS

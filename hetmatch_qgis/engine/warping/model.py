@@ -18,7 +18,6 @@ from hetmatch_qgis.engine.export.frames import reference_points
 from hetmatch_qgis.engine.export.gcps import GcpSet, select_gcps
 from hetmatch_qgis.engine.export.transforms import POLYNOMIALS, THIN_PLATE, fit_transform
 from hetmatch_qgis.engine.grid import Points
-from hetmatch_qgis.engine.model_choice import CLEARLY_BETTER
 from hetmatch_qgis.engine.rasters import Raster
 from hetmatch_qgis.engine.result import MatchResult
 from hetmatch_qgis.engine.warping.local import (
@@ -122,24 +121,19 @@ def fit_model(result: MatchResult, moving: Raster, transform: str = "auto") -> W
         return _local_model(moving, nominal, ties)
     kind = transform if transform != "auto" else result.transform_type or "affine"
     model = _whole_model(kind, moving, nominal, ties)
-    if transform == "auto":
-        return _local_if_clearly_better(model, moving, ties)
+    if transform == "auto" and kind == "thin_plate":
+        return _local_if_better(model, moving, ties)
     return model
 
 
-def _local_if_clearly_better(model: WarpModel, moving: Raster, ties: TieSet) -> WarpModel:
-    """A local displacement grid where it foretells points left out better than a model.
+def _local_if_better(model: WarpModel, moving: Raster, ties: TieSet) -> WarpModel:
+    """A local displacement grid where it foretells points left out better than a thin plate.
 
-    It takes the place of a thin plate, which bends to the points as well, for any gain; that of a
-    simpler transform for as much as the match asks for to choose a thin plate.
+    Whether the ground is uneven at all is for the match to say, whose report speaks of it.
     """
-    share, gain = (1.0, 0.0) if model.kind == "thin_plate" else CLEARLY_BETTER["thin_plate"]
     kept, _ = _without_outliers(ties)
-    error = _left_out_error(model.kind, kept)
-    if error <= gain:
-        return model
     local = _local_model(moving, model.nominal, ties)
-    better = local.error is not None and local.error < min(share * error, error - gain)
+    better = local.error is not None and local.error < _left_out_error(model.kind, kept)
     return local if better else model
 
 

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import rasterio
+from rasterio.errors import RasterioError
+
 from hetmatch_qgis.engine.errors import InputError
 from hetmatch_qgis.engine.grid import Grid
 from hetmatch_qgis.engine.rasters import Raster
@@ -43,11 +46,22 @@ def moving_path(result: MatchResult, options: WarpOptions) -> Path:
         raise InputError(
             "The result is of an image in memory; name the raster that it was with --moving."
         )
-    if options.moving is None and not path.exists():
+    if options.moving is None and not _opens(path):
         raise InputError(
             f"The moving raster is no longer at '{path}'; say where it is with --moving FILE."
         )
     return path
+
+
+def _opens(path: Path) -> bool:
+    """Whether something is there: a file, or what only GDAL knows how to find."""
+    if path.exists():
+        return True
+    try:
+        with rasterio.open(path):
+            return True
+    except RasterioError:
+        return False
 
 
 def check_moving(moving: Raster, result: MatchResult) -> None:
