@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hetmatch_qgis.engine import options as choices
 from hetmatch_qgis.engine.assessing.options import AssessOptions
 from hetmatch_qgis.engine.errors import Cancelled
+from hetmatch_qgis.engine.raster_arguments import add_raster_choices, raster_choices
 
 if TYPE_CHECKING:
     from hetmatch_qgis.engine.assessing.assessment import Assessment
@@ -31,8 +32,6 @@ exit codes:
 
 def add_assess_parser(commands: Any, common: argparse.ArgumentParser) -> None:
     """Add `assess` to the subparsers of an argparse parser; `run_assess` takes what is parsed."""
-    from hetmatch_qgis.engine.arguments import add_raster_choices
-
     assess = commands.add_parser(
         "assess",
         parents=[common],
@@ -95,8 +94,6 @@ def run_assess(arguments: argparse.Namespace, console: Console, interruption: In
 
 
 def _options(arguments: argparse.Namespace) -> AssessOptions:
-    from hetmatch_qgis.engine.arguments import raster_choices
-
     match = choices.Options(**raster_choices(arguments), max_points=arguments.max_points)
     return AssessOptions(match, tuple(arguments.require), arguments.search_pixels)
 

@@ -13,11 +13,12 @@ import warnings
 from collections.abc import Callable, Sequence
 
 from hetmatch_qgis.engine import options as choices
-from hetmatch_qgis.engine.arguments import make_parser, raster_choices
+from hetmatch_qgis.engine.arguments import make_parser
 from hetmatch_qgis.engine.console import Console, JsonLines, Terminal, emit
 from hetmatch_qgis.engine.errors import Cancelled, HetMatchError
 from hetmatch_qgis.engine.faults import explain
 from hetmatch_qgis.engine.interruption import Interruption
+from hetmatch_qgis.engine.raster_arguments import raster_choices
 
 MATCHED, FAULT, BAD_INPUT, NO_MATCH, CANCELLED = 0, 1, 2, 3, 130
 

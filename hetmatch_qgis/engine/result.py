@@ -22,7 +22,7 @@ from hetmatch_qgis.engine.tie_points import TiePoints
 from hetmatch_qgis.engine.verdict import Evidence
 
 if TYPE_CHECKING:
-    from hetmatch_qgis.engine.rpc.job import RpcFailure, RpcOutcome
+    from hetmatch_qgis.engine.rpc.outcome import RpcFailure, RpcOutcome
 
 MATCHED = "matched"
 NO_RELIABLE_MATCH = "no_reliable_match"

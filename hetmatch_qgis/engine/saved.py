@@ -31,8 +31,8 @@ def load_result(place: Path) -> MatchResult:
     Raises InputError where there is no result, where it says "no reliable match", or where a file
     is missing or damaged.
     """
-    folder = place if place.is_dir() else place.parent
-    content = _content(folder / RESULT if place.is_dir() else place)
+    folder = place.parent if place.is_file() or place.name == RESULT else place
+    content = _content(place if folder != place else folder / RESULT)
     try:
         if content["status"] != MATCHED:
             raise InputError(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hetmatch_qgis.engine.errors import Cancelled
+from hetmatch_qgis.engine.raster_arguments import add_choice, box
 from hetmatch_qgis.engine.warping.options import FORMATS, GRIDS, RESAMPLINGS, TRANSFORMS
 
 if TYPE_CHECKING:
@@ -52,19 +53,19 @@ def add_warp_parser(commands: Any, common: argparse.ArgumentParser) -> None:
         metavar="PATH",
         help="a .tif for one raster, else a folder that gets <name>_registered.tif",
     )
-    _add_choice(warp, "transform", TRANSFORMS, "transform to apply")
-    _add_choice(warp, "resampling", RESAMPLINGS, "auto: nearest for classes, else cubic")
-    _add_choice(
+    add_choice(warp, "transform", TRANSFORMS, "transform to apply")
+    add_choice(warp, "resampling", RESAMPLINGS, "auto: nearest for classes, else cubic")
+    add_choice(
         warp, "grid", GRIDS, "the raster's own pixel size, or the reference's pixels", "native"
     )
     add("--pixel-size", type=float, metavar="X", help="in units of the reference's CRS")
     add(
         "--extent",
-        type=_extent,
+        type=box,
         metavar="XMIN,YMIN,XMAX,YMAX",
         help="in the reference's CRS; write --extent=-1,2,3,4 for negative numbers",
     )
-    _add_choice(warp, "format", FORMATS, "how the files are laid out", "COG")
+    add_choice(warp, "format", FORMATS, "how the files are laid out", "COG")
     add("--nodata", type=float, metavar="V", help="in place of the raster's own value")
     add("--moving", type=Path, metavar="FILE", help="where the moving raster lies now")
     add("--overwrite", action="store_true", help="replace files that are there")
@@ -122,28 +123,3 @@ def summary(outcome: WarpOutcome) -> str:
         lines.append(f"{source.name} -> {target} ({resampling})")
     lines += [f"Warning: {warning}" for warning in outcome.warnings]
     return "\n".join(lines)
-
-
-def _add_choice(
-    parser: argparse.ArgumentParser,
-    name: str,
-    allowed: tuple[str, ...],
-    words: str,
-    default: str = "auto",
-) -> None:
-    parser.add_argument(
-        f"--{name}",
-        choices=allowed,
-        default=default,
-        metavar="|".join(allowed),
-        help=f"{words} (default: {default})",
-    )
-
-
-def _extent(text: str) -> tuple[float, ...]:
-    try:
-        return tuple(float(part) for part in text.split(","))
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"'{text}' is not four numbers, x min,y min,x max,y max"
-        ) from None

@@ -77,4 +77,4 @@ def test_bad_options_end_with_one_sentence(tmp_path, folder, capsys, wrong) -> N
 
 def test_no_result_is_bad_input(tmp_path, capsys) -> None:
     assert run(tmp_path / "nowhere", "--out", tmp_path / "out.tif") == 2
-    assert "no result" in capsys.readouterr().err.lower()
+    assert f"There is no result in '{tmp_path / 'nowhere'}'" in capsys.readouterr().err

@@ -6,8 +6,25 @@ import pytest
 
 from hetmatch_qgis import choices
 from hetmatch_qgis.engine import options
+from hetmatch_qgis.engine.assessing import requirement
+from hetmatch_qgis.engine.warping import options as warping
 
 
 @pytest.mark.parametrize("name", ["modalities", "rotations", "transforms", "matchers", "devices"])
 def test_every_word_of_the_engine_can_be_chosen(qgis_app, name):
     assert tuple(getattr(choices, name)()) == getattr(options, name.upper())
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("warp_transforms", warping.TRANSFORMS),
+        ("resamplings", warping.RESAMPLINGS),
+        ("grids", warping.GRIDS),
+        ("formats", warping.FORMATS),
+        ("measures", requirement.MEASURES),
+        ("length_units", (requirement.PIXELS, requirement.METRES)),
+    ],
+)
+def test_every_word_of_a_warp_and_an_assessment_can_be_chosen(qgis_app, name, words):
+    assert sorted(getattr(choices, name)()) == sorted(words)

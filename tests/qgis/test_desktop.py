@@ -82,6 +82,19 @@ def test_from_the_menu_to_tie_points_that_are_edited_and_opened_again(
     assert facts["restored"]["header"] == facts["edited"]["after"]
 
 
+def test_from_tie_points_to_a_raster_in_its_place_that_is_assessed(play, engine_python, pair):
+    facts = play("warp_and_assess", engine_python, pair)
+    assert "(as fitted)" in facts["transform"]
+    # By what the panel showed, in the message as in the dialog.
+    assert facts["transform"].removesuffix(" (as fitted)") in facts["warped"]
+    assert facts["topmost"] == [
+        "Displacements: registered on reference",
+        "Heat map: registered on reference",
+    ]
+    assert facts["heat"] == "singlebandpseudocolor"
+    assert len(facts["off"]) > 50 and np.median(facts["off"]) < 0.5
+
+
 def test_cancelling_takes_effect_within_two_seconds_and_leaves_nothing(
     play, engine_python, real_pair, tmp_path
 ):
@@ -137,6 +150,42 @@ def test_rasters_of_different_ground_are_refused_with_the_reason(
     facts = play("refusal", engine_python, [pair[0], other])
     assert "No reliable match" in facts["message"]
     assert facts["layers"] == ["Tiles"]
+
+
+def test_the_georeferencer_loads_our_points_where_they_belong(
+    play, engine_python, repository, tmp_path
+):
+    folder = tmp_path / "scans"
+    folder.mkdir()
+    command = [engine_python, "-W", "ignore", str(HERE / "scans.py"), str(folder)]
+    paths = [str(path) for path in (repository, repository / "tests" / "engine" / "export")]
+    made = subprocess.run(
+        command,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+        capture_output=True,
+        text=True,
+        timeout=LIMIT_S,
+        check=False,
+    )
+    assert made.returncode == 0, made.stderr
+    expected = {name: np.array(rows) for name, rows in json.loads(made.stdout).items()}
+    facts = play(
+        "georeferencer",
+        engine_python,
+        [],
+        scenarios=str(HERE / "georeferencing.py"),
+        scans=[str(folder / name) for name in expected],
+    )
+    assert set(facts) == {"without_georeference.tif", "north_up.tif", "rotated.tif"}
+    for name, told in facts.items():
+        assert told["questions"] == [], name
+        found = np.array(told["rows"], dtype=float)
+        by_place = np.lexsort(found[:, 3:5].T), np.lexsort(expected[name][:, 3:5].T)
+        found, there = found[by_place[0]], expected[name][by_place[1]]
+        assert len(found) == len(there) > 300 and not found[:, 0].all(), name
+        assert np.allclose(found[:, :5], there, rtol=0, atol=1e-4), name
+        # In pixels of the source; the noise of the points is 0.15 pixels of the reference.
+        assert found[found[:, 0] == 1, 5].max() < 1, name
 
 
 def test_a_result_does_not_slip_into_another_project(play, engine_python, pair):

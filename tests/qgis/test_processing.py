@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from conftest import SIDE, texture
 from osgeo import gdal
+from processing_cases import Feedback
 from qgis.core import (
     QgsApplication,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
-    QgsProcessingFeedback,
     QgsProcessingModelAlgorithm,
     QgsProcessingModelChildAlgorithm,
     QgsProcessingModelChildParameterSource,
@@ -47,27 +47,6 @@ def algorithm(provider) -> QgsProcessingAlgorithm:
     return provider.algorithm("match").create()
 
 
-class Feedback(QgsProcessingFeedback):
-    """Keeps what it is told; cancels itself when that is asked for."""
-
-    def __init__(self, cancel_at: float = 1000) -> None:
-        super().__init__(False)
-        self.errors: list[str] = []
-        self.texts: list[str] = []
-        self._cancel_at = cancel_at
-        self.progressChanged.connect(self._look)
-
-    def _look(self, progress: float) -> None:
-        if progress > self._cancel_at:
-            self.cancel()
-
-    def reportError(self, error: str, fatalError: bool = False) -> None:
-        self.errors.append(error)
-
-    def setProgressText(self, text: str) -> None:
-        self.texts.append(text)
-
-
 def run(algorithm, feedback=None, **values) -> dict:
     context = QgsProcessingContext()
     context.setProject(QgsProject.instance())
@@ -92,6 +71,7 @@ def test_the_rarer_parameters_are_advanced(algorithm):
     assert rare == {
         "REFERENCE_BANDS",
         "MOVING_BANDS",
+        "DEM",
         "PIXEL_SIZE",
         "TILE_SIZE",
         "OVERLAP",

@@ -9,7 +9,9 @@ import json
 import subprocess
 from pathlib import Path
 
+import numpy as np
 import pytest
+from conftest import SHIFT
 from profiles import make_profile, run_qgis_process
 
 
@@ -56,6 +58,50 @@ def test_a_match_from_the_command_line(config: Path, pair, tmp_path: Path):
     assert matrix[1][2] == pytest.approx(-3, abs=0.3)
 
 
+def run_json(config: Path, algorithm: str, *values: str) -> dict:
+    text = run_qgis_process(config, "--json", "run", algorithm, "--", *values)
+    return json.loads(text)["results"]
+
+
+def test_a_match_a_warp_and_an_assessment_after_one_another(config: Path, pair, tmp_path: Path):
+    reference, moving = pair
+    matched(config, pair, tmp_path / "result")
+    target = tmp_path / "registered.tif"
+    warped = run_json(
+        config,
+        "hetmatch:warp",
+        f"RESULT={tmp_path / 'result'}",
+        f"SISTERS={moving}",
+        "GRID=1",
+        f"OUTPUT={target}",
+        f"FOLDER={tmp_path / 'others'}",
+    )
+    assert warped["CHECK_RMSE"] < 1 and warped["OUTPUT"] == str(target)
+    assert (tmp_path / "others" / "moving_registered.tif").is_file()
+
+    def assessed(raster: Path, folder: str) -> dict:
+        return run_json(
+            config,
+            "hetmatch:assess",
+            f"REFERENCE={reference}",
+            f"MOVING={raster}",
+            "LIMIT=1",
+            f"FOLDER={tmp_path / folder}",
+            f"DISPLACEMENTS={tmp_path / f'{folder}.gpkg'}",
+            f"HEAT_MAP={tmp_path / f'{folder}.tif'}",
+        )
+
+    before, after = assessed(moving, "before"), assessed(target, "after")
+    # 5 columns to the right and 3 rows up, as the pair was made; then nearly nothing.
+    assert before["MEASURED"] and before["PASSED"] is False
+    assert before["BIAS_PX"] == pytest.approx(np.hypot(*SHIFT), abs=0.2)
+    assert before["BIAS_M"] == pytest.approx(10 * before["BIAS_PX"], rel=0.01)
+    assert after["MEASURED"] and after["PASSED"] is True and after["CE90_PX"] < 0.5
+    for results in (before, after):
+        assert Path(results["REPORT"]).is_file() and Path(results["HEAT_MAP"]).is_file()
+        assert Path(results["DISPLACEMENTS"]).is_file() and results["COUNT"] > 50
+
+
 def test_the_tie_points_are_a_layer_of_their_own(config: Path, pair, tmp_path: Path):
     results = matched(config, pair, tmp_path / "out", "MAX_POINTS=100")
     command = ["ogrinfo", "-so", results["TIE_POINTS"], "points"]
@@ -76,8 +122,6 @@ def test_an_area_keeps_the_points_inside(config: Path, pair, tmp_path: Path):
 def test_no_reliable_match_is_said_and_is_no_error(
     config: Path, pair, tmp_path: Path, write_raster
 ):
-    import numpy as np
-
     noise = np.random.default_rng(1).integers(0, 255, (400, 400)).astype(np.uint8)
     geotransform = (500_000, 10, 0, 5_000_000, 0, -10)
     other = write_raster(tmp_path / "noise.tif", noise, geotransform, 32633)

@@ -153,7 +153,7 @@ def test_when_the_queue_has_ended_nothing_runs_and_nothing_is_left(
 def test_kill_9_of_the_worker_is_a_sentence_and_the_earlier_results_stay(
     listener, engine, pair, tmp_path, monkeypatch
 ):
-    from hetmatch_qgis import task as module
+    from hetmatch_qgis import background as module
 
     workers = []
 

@@ -1,15 +1,21 @@
 """What the buttons under the maps do."""
 
+import json
+import shutil
 import time
+from pathlib import Path
 
 import pytest
-from osgeo import gdal
 from qgis.core import QgsProject
+from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox
 
-from hetmatch_qgis.gui.tie_points import handover, warp
+from hetmatch_qgis import warping
+from hetmatch_qgis.gui.tie_points import handover
 from hetmatch_qgis.gui.tie_points.dock import TiePointDock
 from hetmatch_qgis.gui.tie_points.handover import Handover
+from hetmatch_qgis.gui.tie_points.warp_dialog import WarpChoice, WarpDialog
+from hetmatch_qgis.worker_client import WorkerCancelled, WorkerError
 from tests.qgis.tie_point_cases import (
     FakeWorker,
     Interface,
@@ -20,15 +26,49 @@ from tests.qgis.tie_point_cases import (
 
 
 class ExportingWorker(FakeWorker):
-    """Exports a VRT that GDAL can warp."""
+    """Exports what the engine's warp looks at, and a report."""
 
     def _export(self, out, points, transform):
         answer = super()._export(out, points, transform)
-        source = gdal.Open(self.commands("open")[0]["moving"])
-        gcps = [gdal.GCP(row[0], row[1], 0, row[2], row[3]) for row in points]
-        vrt = answer["outputs"]["moving_gcps.vrt"]
-        gdal.Translate(vrt, source, format="VRT", GCPs=gcps, noData=0)
-        return answer | {"gdalwarp": ["-overwrite", "-order", "1", "-r", "near"]}
+        told = {"moving": {"path": self.commands("open")[0]["moving"]}, "transform": transform}
+        (Path(out) / "result.json").write_text(json.dumps(told))
+        (Path(out) / "report.html").write_text("edited")
+        return answer
+
+
+class Engine:
+    """Stands in for the engine's warp: copies each raster; keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[dict] = []
+        self.results: list[dict] = []
+        self.warnings: list[str] = []
+        self.problem: Exception | None = None
+
+    def run(self, command, progress, feedback, result, out, rasters, options):
+        self.asked.append({"command": command, "rasters": rasters, "options": options, "out": out})
+        self.results.append(json.loads((Path(result) / "result.json").read_text()))
+        if self.problem is not None:
+            raise self.problem
+        sources = rasters or [self.results[-1]["moving"]["path"]]
+        targets = [Path(out)]
+        if not out.endswith(".tif"):
+            targets = [Path(out) / warping.registered_name(source) for source in sources]
+        for source, target in zip(sources, targets, strict=True):
+            shutil.copyfile(source, target)
+        outputs = [
+            {"source": str(source), "target": str(target)}
+            for source, target in zip(sources, targets, strict=True)
+        ]
+        answer = {"kind": "affine", "model": "an affine", "checks": {"rmse_px": 0.4}}
+        return answer | {"outputs": outputs, "warnings": self.warnings}
+
+
+@pytest.fixture
+def warp_engine(monkeypatch):
+    engine = Engine()
+    monkeypatch.setattr(warping, "run_command", engine.run)
+    return engine
 
 
 @pytest.fixture
@@ -47,61 +87,180 @@ def dock(qgis_new_project, iface, tmp_path):
 
 @pytest.fixture
 def choose(monkeypatch):
-    """Answers the file dialogs."""
+    """Answers the file dialog."""
 
     def chosen(path):
-        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
         monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(path))
 
     return chosen
+
+
+@pytest.fixture
+def choose_warp(monkeypatch):
+    """Answers the warp's dialog."""
+
+    def chosen(target, **more):
+        target.parent.mkdir(exist_ok=True)
+        monkeypatch.setattr(handover, "ask_for_warp", lambda *_: WarpChoice(target, **more))
+
+    return chosen
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    """What the browser is asked to open."""
+    addresses = []
+    monkeypatch.setattr(
+        QDesktopServices, "openUrl", lambda url: addresses.append(Path(url.toLocalFile()))
+    )
+    return addresses
 
 
 def names(folder):
     return sorted(path.name for path in folder.iterdir())
 
 
-def test_the_warped_raster_is_loaded_and_nothing_else_is_left(dock, iface, choose, tmp_path):
-    target = tmp_path / "out" / "warped"
-    target.parent.mkdir()
-    choose(target)
+def layers():
+    return sorted(layer.name() for layer in QgsProject.instance().mapLayers().values())
+
+
+def test_the_warped_raster_is_loaded_and_nothing_else_is_left(
+    dock, iface, warp_engine, choose_warp, tmp_path
+):
+    choose_warp(tmp_path / "out" / "warped.tif", options={"transform": "affine"})
     dock.buttons["warp"].click()
     wait_until(lambda: iface.messages)
-    assert "Warped to" in iface.messages[0]
-    assert "warped.tif" in names(target.parent)
-    assert not [name for name in names(target.parent) if name.startswith(".hetmatch")]
-    assert [layer.name() for layer in QgsProject.instance().mapLayers().values()] == ["warped"]
+    assert "Warped to" in iface.messages[0] and "Affine" in iface.messages[0]
+    assert names(tmp_path / "out") == ["warped.tif"]
+    assert layers() == ["warped"]
+    (asked,) = warp_engine.asked
+    assert asked["command"] == "warp" and asked["rasters"] is None
+    assert asked["options"] == {"transform": "affine"}
 
 
-def test_a_failed_warp_says_why_and_leaves_what_was_there(dock, iface, choose, tmp_path):
-    target = tmp_path / "out" / "warped.tif"
-    target.parent.mkdir()
-    target.write_text("earlier")
-    choose(target)
-    dock._session._worker._export = lambda out, **_: {
-        "outputs": {"moving_gcps.vrt": f"{out}/missing.vrt"},
-        "gdalwarp": ["-order", "1"],
+def test_the_points_are_warped_by_as_they_are_now(dock, warp_engine, iface, choose_warp, tmp_path):
+    choose_warp(tmp_path / "out" / "warped.tif")
+    dock._editor.choose_transform("homography")
+    wait_for_fit(dock._editor)
+    dock.buttons["warp"].click()
+    wait_until(lambda: iface.messages)
+    assert warp_engine.results[0]["transform"] == "homography"
+
+
+def test_other_rasters_are_warped_alike_beside_it(dock, iface, warp_engine, choose_warp, tmp_path):
+    sisters = []
+    for name in ("red", "green"):
+        sisters.append(str(tmp_path / f"{name}.tif"))
+        shutil.copyfile(tmp_path / "result" / "moving.tif", sisters[-1])
+    choose_warp(tmp_path / "out" / "warped.tif", sisters=tuple(sisters))
+    dock.buttons["warp"].click()
+    wait_until(lambda: iface.messages)
+    written = ["green_registered.tif", "red_registered.tif", "warped.tif"]
+    assert names(tmp_path / "out") == written
+    assert layers() == ["green_registered", "red_registered", "warped"]
+
+
+def test_rasters_that_are_not_to_be_loaded_are_not(dock, iface, warp_engine, choose_warp, tmp_path):
+    choose_warp(tmp_path / "out" / "warped.tif", loads=False)
+    dock.buttons["warp"].click()
+    wait_until(lambda: iface.messages)
+    assert names(tmp_path / "out") == ["warped.tif"] and layers() == []
+
+
+def test_gdal_s_warnings_are_said(dock, iface, warp_engine, choose_warp, tmp_path):
+    warp_engine.warnings = ["Lossy <conversion>.", "More."]
+    choose_warp(tmp_path / "out" / "warped.tif")
+    dock.buttons["warp"].click()
+    wait_until(lambda: iface.messages)
+    assert "Lossy &lt;conversion&gt;. (all warnings are in the log)" in iface.messages[0]
+
+
+def test_a_failed_warp_says_why_and_leaves_what_was_there(
+    dock, iface, warp_engine, choose_warp, tmp_path
+):
+    choose_warp(tmp_path / "out" / "warped.tif")
+    (tmp_path / "out" / "warped.tif").write_text("earlier")
+    warp_engine.problem = WorkerError("The moving raster is missing; put it back.")
+    dock.buttons["warp"].click()
+    wait_until(lambda: iface.messages)
+    assert iface.messages[0] == "The warp failed: The moving raster is missing; put it back."
+    assert (tmp_path / "out" / "warped.tif").read_text() == "earlier"
+    assert names(tmp_path / "out") == ["warped.tif"]
+
+
+def test_a_cancelled_warp_leaves_nothing(dock, iface, warp_engine, choose_warp, tmp_path):
+    choose_warp(tmp_path / "new" / "warped.tif")
+    (tmp_path / "new").rmdir()
+    warp_engine.problem = WorkerCancelled()
+    dock.buttons["warp"].click()
+    wait_until(lambda: iface.messages)
+    assert "cancelled" in iface.messages[0]
+    assert not (tmp_path / "new").exists()
+
+
+def test_nothing_of_the_raster_that_was_there_is_taken_for_the_new_one_s(
+    dock, iface, warp_engine, choose_warp, tmp_path
+):
+    choose_warp(tmp_path / "out" / "warped.tif")
+    (tmp_path / "out" / "warped.tif.aux.xml").write_text("<statistics of another raster/>")
+    dock.buttons["warp"].click()
+    wait_until(lambda: iface.messages)
+    assert names(tmp_path / "out") == ["warped.tif"]
+
+
+@pytest.fixture
+def dialog(qgis_app, iface, tmp_path, monkeypatch):
+    write_result(tmp_path / "result")
+    said = []
+    monkeypatch.setattr(QMessageBox, "warning", lambda *arguments: said.append(arguments[2]))
+    moving, reference = (tmp_path / "result" / f"{name}.tif" for name in ("moving", "reference"))
+    dialog = WarpDialog(moving, reference, "thin_plate", iface.mainWindow())
+    dialog.said = said
+    yield dialog
+    dialog.deleteLater()
+
+
+def test_the_dialog_proposes_what_is_fitted_and_a_file_beside_the_raster(dialog, tmp_path):
+    choice = dialog.choice()
+    assert choice.target == tmp_path / "result" / "moving_registered.tif"
+    assert choice.options == {
+        "transform": "thin_plate",
+        "resampling": "auto",
+        "grid": "native",
     }
-    dock.buttons["warp"].click()
-    wait_until(lambda: iface.messages)
-    assert "The warp failed" in iface.messages[0] and "missing.vrt" in iface.messages[0]
-    assert target.read_text() == "earlier" and names(target.parent) == ["warped.tif"]
+    assert dialog.transform.currentText() == "Thin plate spline (as fitted)"
+    kinds = [dialog.transform.itemData(row) for row in range(dialog.transform.count())]
+    assert len(set(kinds)) == len(kinds) and "auto" not in kinds
+    dialog.accept()
+    assert dialog.result() == WarpDialog.DialogCode.Accepted
 
 
-def test_a_cancelled_warp_leaves_nothing(qgis_app, dock, tmp_path):
-    workplace = warp.Workplace(tmp_path / "warped.tif")
-    task = warp.WarpTask(tmp_path / "result" / "moving.tif", ["-r", "near"], workplace)
-    told = []
-    task.failed.connect(told.append)
-    task.cancel()
-    task.finished(task.run())
-    assert "cancelled" in told[0]
-    assert names(tmp_path) == ["result"]
+def test_a_warp_does_not_replace_an_input(dialog, tmp_path):
+    dialog.file.setFilePath(str(tmp_path / "result" / "moving.tif"))
+    dialog.accept()
+    assert "would replace an input" in dialog.said[0]
+    assert dialog.result() != WarpDialog.DialogCode.Accepted
 
 
-def test_a_warp_does_not_replace_an_input(dock, iface, choose, tmp_path):
-    choose(tmp_path / "result" / "moving.tif")
-    dock.buttons["warp"].click()
-    assert "would replace an input" in iface.messages[0]
+def test_files_that_are_there_are_replaced_only_when_asked(dialog, monkeypatch, tmp_path):
+    asked = []
+
+    def refuse(*arguments):
+        asked.append(arguments[2])
+        return QMessageBox.StandardButton.No
+
+    monkeypatch.setattr(QMessageBox, "question", refuse)
+    (tmp_path / "result" / "red_registered.tif").touch()
+    dialog.add_sisters([str(tmp_path / "elsewhere" / "red.tif")] * 2)
+    assert dialog.sisters.count() == 1
+    dialog.accept()
+    assert "red_registered.tif" in asked[0] and "moving_registered.tif" not in asked[0]
+    assert dialog.result() != WarpDialog.DialogCode.Accepted
+
+
+def test_a_file_without_ending_becomes_a_tiff(dialog, tmp_path):
+    dialog.file.setFilePath(str(tmp_path / "warped"))
+    assert dialog.choice().target == tmp_path / "warped.tif"
 
 
 def test_exported_files_are_linked_in_the_message_bar(dock, iface, choose, tmp_path):
@@ -159,17 +318,41 @@ def test_a_missing_report_is_said(dock, iface):
     assert "no report" in iface.messages[0]
 
 
-def test_a_warp_whose_points_are_closed_in_mid_run_leaves_nothing(dock, iface, choose, tmp_path):
-    target = tmp_path / "out" / "warped.tif"
-    target.parent.mkdir()
-    choose(target)
+def test_the_report_is_that_of_the_match_until_points_are_edited(dock, opened, tmp_path):
+    (tmp_path / "result" / "report.html").write_text("of the match")
+    dock.buttons["report"].click()
+    assert opened == [tmp_path / "result" / "report.html"]
+
+
+def test_the_report_of_edited_points_is_made_anew(dock, opened, tmp_path):
+    (tmp_path / "result" / "report.html").write_text("of the match")
+    dock._editor.set_enabled([1], False)
+    wait_for_fit(dock._editor)
+    dock.buttons["report"].click()
+    wait_until(lambda: opened)
+    assert opened[0].read_text() == "edited"
+    assert (tmp_path / "result" / "report.html").read_text() == "of the match"
+
+
+def test_without_the_engine_the_report_of_the_match_is_said_to_be_it(dock, iface, opened, tmp_path):
+    (tmp_path / "result" / "report.html").write_text("of the match")
+    dock._editor.set_enabled([1], False)
+    dock._session.stop()
+    dock.buttons["report"].click()
+    assert opened == [tmp_path / "result" / "report.html"]
+    assert "as it was" in iface.messages[0]
+
+
+def test_a_warp_whose_points_are_closed_in_mid_run_leaves_nothing(
+    dock, iface, warp_engine, choose_warp, tmp_path
+):
+    choose_warp(tmp_path / "out" / "warped.tif")
     dock._session._worker.held = True
     dock.buttons["warp"].click()
-    assert len(names(target.parent)) == 1
 
     dock.close_result()
 
-    assert names(target.parent) == []
+    assert names(tmp_path / "out") == []
     assert "closed before" in iface.messages[0]
 
 
@@ -188,12 +371,9 @@ def test_an_export_that_is_cut_short_takes_its_half_written_files_along(
     assert names(folder) == ["mine.txt"]
 
 
-def test_a_warp_ends_with_the_plugin(dock, choose, tmp_path, monkeypatch):
-    target = tmp_path / "out" / "warped.tif"
-    target.parent.mkdir()
-    choose(target)
-    monkeypatch.setattr(warp.gdal, "Warp", _warp_without_end)
-    monkeypatch.setattr(warp.gdal, "WarpOptions", _Options)
+def test_a_warp_ends_with_the_plugin(dock, choose_warp, tmp_path, monkeypatch):
+    choose_warp(tmp_path / "out" / "warped.tif")
+    monkeypatch.setattr(warping, "run_command", _warp_without_end)
     dock.buttons["warp"].click()
     (handover,) = dock.findChildren(Handover)
     wait_until(lambda: handover._tasks and handover._tasks[0].progress() > 0)
@@ -201,15 +381,12 @@ def test_a_warp_ends_with_the_plugin(dock, choose, tmp_path, monkeypatch):
     dock.end()
 
     # Without a turn of the event loop, as when QGIS quits.
-    assert names(target.parent) == []
+    assert names(tmp_path / "out") == []
     wait_until(lambda: not handover._tasks)
 
 
-def _warp_without_end(_target, _source, options):
-    while options.progress(0.5, None, None):
+def _warp_without_end(_command, progress, feedback, **_):
+    progress(0.5, "Warping")
+    while not feedback.isCanceled():
         time.sleep(0.01)
-
-
-class _Options:
-    def __init__(self, options, callback) -> None:
-        self.progress = callback
+    raise WorkerCancelled

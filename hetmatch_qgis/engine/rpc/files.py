@@ -22,8 +22,8 @@ from hetmatch_qgis.engine.grid import Points, transform_points
 from hetmatch_qgis.engine.result import MatchResult
 from hetmatch_qgis.engine.rpc.camera import RpcCamera
 from hetmatch_qgis.engine.rpc.dem import WGS84
-from hetmatch_qgis.engine.rpc.job import RpcOutcome
 from hetmatch_qgis.engine.rpc.model import RpcModel
+from hetmatch_qgis.engine.rpc.outcome import RpcOutcome
 
 VRT_NAME = "moving_rpc.vrt"
 DEM_NAME = "moving_rpc_dem.vrt"

@@ -23,6 +23,7 @@ from hetmatch_qgis.engine.warping.source import Source
 from hetmatch_qgis.engine.warping.target import choose_target
 
 TIFF = (".tif", ".tiff")
+OTHER_FILES = (".cog", ".gpkg", ".img", ".jp2", ".jpeg", ".jpg", ".nc", ".pix", ".png", ".vrt")
 SPARE_BYTES = 64 << 20
 
 
@@ -98,6 +99,11 @@ def choose_targets(
                 f"{len(paths)} rasters do not go into one file; name a folder with --out."
             )
         targets = [out]
+    elif out.suffix.lower() in OTHER_FILES and not out.is_dir():
+        raise InputError(
+            f"'{out.name}' is no name for a GeoTIFF, which is all that can be written; end it in "
+            ".tif, or name a folder with --out."
+        )
     else:
         targets = [out / f"{path.stem}_registered.tif" for path in paths]
     if len(set(targets)) < len(targets):

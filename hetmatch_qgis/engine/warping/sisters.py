@@ -53,13 +53,19 @@ def files_of(rasters: Sequence[Path | str], otherwise: Path) -> list[Path]:
         if Path(text).exists() or not set(text) & set("*?["):
             found.append(Path(text))
             continue
-        pattern = Path(text)
-        within = Path(pattern.anchor).glob(str(pattern.relative_to(pattern.anchor)))
-        names = sorted(path for path in within if path.is_file() and not _is_companion(path))
+        names = _fitting(Path(text))
         if not names:
             raise InputError(f"No file fits the pattern '{text}'; check the path.")
         found += names
     return list(dict.fromkeys(found)) or [otherwise]
+
+
+def _fitting(pattern: Path) -> list[Path]:
+    try:
+        within = Path(pattern.anchor).glob(str(pattern.relative_to(pattern.anchor)))
+        return sorted(path for path in within if path.is_file() and not _is_companion(path))
+    except ValueError as error:
+        raise InputError(f"'{pattern}' is no pattern of file names ({error}).") from error
 
 
 def sister_of(

@@ -36,7 +36,7 @@ def choose_target(
     "reference-full": all of them. An extent grows to whole pixels.
 
     Raises InputError where the reference has no grid, where the raster and the wanted extent do
-    not meet, and for absurdly many pixels.
+    not meet, for absurdly many pixels, and for pixels larger than the raster.
     """
     low, high = footprint(model, sister)
     native = own_pixel(model, sister)
@@ -44,6 +44,7 @@ def choose_target(
         grid = _native(low, high, native, reference, options)
     else:
         grid = _on_reference(low, high, reference, options)
+    _check_pixel(grid, high - low, sister)
     _check_size(grid, sister, native, options)
     return grid
 
@@ -136,6 +137,14 @@ def _in_pixels(low: Points, high: Points, transform: Affine) -> tuple[Points, Po
     corners = np.array([[low[0], low[1]], [high[0], low[1]], [high[0], high[1]], [low[0], high[1]]])
     pixels = apply_affine(~transform, corners)
     return np.floor(pixels.min(axis=0) + 1e-6), np.ceil(pixels.max(axis=0) - 1e-6)
+
+
+def _check_pixel(grid: Grid, covered: Points, sister: Sister) -> None:
+    if grid.gsd > covered.max():
+        raise InputError(
+            f"One pixel of {grid.gsd:g} would be larger than all of '{sister.path.name}', which is "
+            f"{covered[0]:.6g} wide and {covered[1]:.6g} high; choose smaller pixels."
+        )
 
 
 def _check_size(grid: Grid, sister: Sister, native: float, options: WarpOptions) -> None:

@@ -65,6 +65,20 @@ def test_a_file_that_is_there_is_replaced_only_when_asked_for(tmp_path, folder) 
     assert not Path(f"{out}.aux.xml").exists()
 
 
+def test_a_file_of_another_kind_is_no_folder(tmp_path, folder) -> None:
+    with pytest.raises(InputError, match=r"'out.png' is no name for a GeoTIFF"):
+        warp(folder, tmp_path / "out.png", **PLAIN)
+    assert not (tmp_path / "out.png").exists()
+
+
+def test_a_raster_that_only_gdal_can_find_is_found(tmp_path, moving) -> None:
+    archive = tmp_path / "rasters.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        file.write(moving, "moving.tif")
+    folder = save(tmp_path / "zipped", Path(f"/vsizip/{archive}/moving.tif"))
+    assert warp(folder, tmp_path / "out.tif", **PLAIN).checks["count"] == 60
+
+
 def test_many_rasters_do_not_go_into_one_file(tmp_path, folder, moving) -> None:
     other = write(tmp_path / "other" / "moving.tif", positions())
     with pytest.raises(InputError, match="do not go into one file"):

@@ -113,6 +113,12 @@ def test_patterns_name_files_each_once(tmp_path) -> None:
         files_of([str(tmp_path / "X*.tif")], tmp_path)
 
 
+def test_an_odd_pattern_is_told_in_one_sentence(tmp_path) -> None:
+    # Python before 3.13 knows no "**" within a name, later ones read it as "*".
+    with pytest.raises(InputError, match=r"no pattern|No file fits"):
+        files_of([str(tmp_path / "B**.tif")], tmp_path)
+
+
 def test_a_name_with_brackets_is_a_name(tmp_path) -> None:
     odd = tmp_path / "scene[1].tif"
     odd.touch()

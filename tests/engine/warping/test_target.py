@@ -137,6 +137,11 @@ def test_absurdly_many_pixels_are_refused(folder, moving) -> None:
         target(folder, moving, pixel_size=0.01)
 
 
+def test_pixels_larger_than_the_raster_are_refused(folder, moving) -> None:
+    with pytest.raises(InputError, match="larger than all of 'moving.tif'"):
+        target(folder, moving, pixel_size=1e9)
+
+
 def test_a_reference_placed_by_control_points_has_no_grid(folder, moving) -> None:
     result = load_result(folder)
     reference = replace(result.reference, georeference="gcps", transform=None)

@@ -144,6 +144,58 @@ def scan(orders):
     return facts
 
 
+def warp_and_assess(orders):
+    """From the tie points to a raster in its place, and how well it lies there."""
+    yield from start_match(orders)
+    yield has_points
+    yield after(1)
+    press_named(iface.messageBar(), "Look at the points")
+    yield after(5)
+    target = Path(orders["folder"]) / "registered.tif"
+    press_later(dock(), "warpButton")
+    yield lambda: shown_window("hetmatch_warp") is not None
+    dialog = shown_window("hetmatch_warp")
+    facts = {"transform": dialog.transform.currentText()}
+    dialog.file.setFilePath(str(target))
+    dialog.grid.setCurrentIndex(1)
+    picture(orders, "warp_dialog", dialog)
+    press(dialog, "warp")
+    yield lambda: "Warped to" in message_text()
+    facts["warped"] = message_text()
+    (warped,) = QgsProject.instance().mapLayersByName(target.stem)
+    yield settled
+    yield after(2)
+    picture(orders, "warped", iface.mainWindow())
+    yield from assess(orders, warped)
+    facts["topmost"] = [n.name() for n in QgsProject.instance().layerTreeRoot().children()[:2]]
+    heat = layer_that_begins("Heat map")
+    facts["heat"] = heat.renderer().type()
+    facts["off"] = [f["length_px"] for f in layer_that_begins("Displacements:").getFeatures()]
+    return facts
+
+
+def assess(orders, warped):
+    """The dialog that the menu opens, filled in and run; its layers on the map."""
+    action("hetmatch_assess").trigger()
+    yield lambda: algorithm_dialog() is not None
+    dialog = algorithm_dialog()
+    reference = QgsProject.instance().mapLayersByName(Path(orders["pair"][0]).stem)[0]
+    values = {"REFERENCE": reference.id(), "MOVING": warped.id(), "LIMIT": 5.0}
+    values["FOLDER"] = str(Path(orders["folder"]) / "assessment")
+    dialog.mainWidget().setParameters(values)
+    yield after(1)
+    picture(orders, "assess_dialog", dialog)
+    dialog.runButton().click()
+    yield lambda: layer_that_begins("Heat map") is not None
+    yield after(1)
+    picture(orders, "assess_log", dialog)
+    dialog.close()
+    result_group().setItemVisibilityChecked(False)
+    yield after(2)
+    yield settled
+    picture(orders, "assessed", iface.mainWindow())
+
+
 def refusal(orders):
     """Two rasters of different ground: the message and the tiles say why not."""
     yield from start_match(orders)
@@ -232,9 +284,28 @@ def action(name):
 
 
 def dialog():
+    return shown_window(MATCH)
+
+
+def shown_window(name):
     for widget in QApplication.topLevelWidgets():
-        if isinstance(widget, QDialog) and widget.objectName() == MATCH:
-            return widget if widget.isVisible() else None
+        if isinstance(widget, QDialog) and widget.objectName() == name and widget.isVisible():
+            return widget
+    return None
+
+
+def algorithm_dialog():
+    """Of Processing."""
+    for widget in QApplication.topLevelWidgets():
+        if widget.isVisible() and hasattr(widget, "mainWidget") and hasattr(widget, "algorithm"):
+            return widget
+    return None
+
+
+def layer_that_begins(name):
+    for layer in QgsProject.instance().mapLayers().values():
+        if layer.name().startswith(name):
+            return layer
     return None
 
 
@@ -282,6 +353,11 @@ def message_text():
 
 def press(widget, name):
     widget.findChild(QPushButton, name).click()
+
+
+def press_later(widget, name):
+    """For a button whose dialog does not let go before it is closed."""
+    QTimer.singleShot(0, widget.findChild(QPushButton, name).click)
 
 
 def press_named(widget, text):

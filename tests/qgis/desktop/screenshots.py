@@ -14,7 +14,7 @@ from osgeo import gdal
 from qgis.core import QgsCoordinateTransform, QgsProject, QgsRasterLayer, QgsSettings
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QImage
-from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QFileDialog, QWidget
+from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QWidget
 from qgis.utils import iface
 
 
@@ -141,19 +141,28 @@ def web_map(orders):
 
 
 def toolbox(orders):
-    """The algorithm's dialog in Processing."""
-    import processing
-
+    """The algorithms' dialogs in Processing."""
     reference = add("Blue Marble", orders["reference"])
     moving = add("ETOPO1 relief map", orders["misplaced"])
     chosen = {"REFERENCE": reference.id(), "MOVING": moving.id()}
-    dialog = processing.createAlgorithmDialog("hetmatch:match", chosen)
+    for name, values, picture in (
+        ("match", chosen, "processing"),
+        ("warp", {"RESULT": "/data/result", "GRID": 1}, "warp-processing"),
+    ):
+        dialog = processing_dialog(name, values)
+        yield steps.after(2)
+        take(orders, picture, dialog)
+        dialog.close()
+    return "done"
+
+
+def processing_dialog(name, values):
+    import processing
+
+    dialog = processing.createAlgorithmDialog(f"hetmatch:{name}", values)
     dialog.resize(980, 700)
     dialog.show()
-    yield steps.after(2)
-    take(orders, "processing", dialog)
-    dialog.close()
-    return "done"
+    return dialog
 
 
 def open_menu(orders):
@@ -213,21 +222,45 @@ def the_dock(orders, reference, moving):
 
 
 def warped(orders, moving):
-    """The warped raster over the reference, half of it see-through."""
+    """The dialog, then the warped raster over the reference, half of it see-through."""
     target = Path(orders["folder"]) / "relief_registered.tif"
-    ask = QFileDialog.getSaveFileName
-    QFileDialog.getSaveFileName = lambda *arguments: (str(target), "")
-    steps.press(steps.dock(), "warpButton")
-    QFileDialog.getSaveFileName = ask
-    yield target.is_file
+    steps.press_later(steps.dock(), "warpButton")
+    yield lambda: steps.shown_window("hetmatch_warp") is not None
+    dialog = steps.shown_window("hetmatch_warp")
+    dialog.file.setFilePath("/data/etopo1_registered.tif")
+    yield steps.after(0.5)
+    take(orders, "warp-dialog", dialog)
+    dialog.file.setFilePath(str(target))
+    steps.press(dialog, "warp")
     yield lambda: QgsProject.instance().mapLayersByName(target.stem)
-    for layer in QgsProject.instance().mapLayersByName(target.stem):
-        layer.setOpacity(0.5)
-        layer.triggerRepaint()
+    (layer,) = QgsProject.instance().mapLayersByName(target.stem)
+    layer.setOpacity(0.5)
+    layer.triggerRepaint()
     steps.result_group().setItemVisibilityChecked(False)
     steps.dock().setUserVisible(False)
     yield from look_at(moving)
     take(orders, "warped", iface.mainWindow())
+    yield from assessed(orders, layer)
+
+
+def assessed(orders, warped):
+    """How well the warped raster lies on the reference: the heat map and the displacements."""
+    (reference,) = QgsProject.instance().mapLayersByName("Blue Marble")
+    warped.setName("ETOPO1 relief map, registered")
+    warped.setOpacity(1)
+    values = {"REFERENCE": reference.id(), "MOVING": warped.id(), "MOVING_MODALITY": 4}
+    dialog = processing_dialog("assess", {**values, "LIMIT": 1.0})
+    yield steps.after(2)
+    take(orders, "assess-processing", dialog)
+    dialog.runButton().click()
+    yield lambda: steps.layer_that_begins("Heat map") is not None
+    dialog.close()
+    hide(warped)
+    # Processing's list of reports among them.
+    tidy_up()
+    iface.messageBar().clearWidgets()
+    yield from look_at(warped)
+    take(orders, "assessed", iface.mainWindow())
 
 
 def georeferencer(orders):

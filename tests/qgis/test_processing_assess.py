@@ -1,0 +1,242 @@
+"""`hetmatch:assess` as the toolbox and a model use it; the engine is a stand-in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from osgeo import gdal, ogr, osr
+from processing_cases import Feedback, context, run
+from qgis.core import (
+    QgsApplication,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingParameterDefinition,
+    QgsProcessingUtils,
+    QgsProject,
+    QgsRasterLayer,
+    QgsVectorLayer,
+)
+
+from hetmatch_qgis import environment, styles, task
+from hetmatch_qgis.layers import geopackage_layer
+from hetmatch_qgis.processing.provider import HetMatchProvider
+from hetmatch_qgis.worker_client import WorkerCancelled, WorkerError
+
+FIGURES = ("RMSE", "CE90", "CE95", "BIAS", "BIAS_X", "BIAS_Y")
+
+
+@pytest.fixture(scope="module")
+def provider(qgis_app) -> HetMatchProvider:
+    provider = HetMatchProvider()
+    QgsApplication.processingRegistry().addProvider(provider)
+    yield provider
+    QgsApplication.processingRegistry().removeProvider(provider)
+
+
+@pytest.fixture
+def algorithm(provider, monkeypatch) -> QgsProcessingAlgorithm:
+    monkeypatch.setattr(environment, "interpreter", lambda: "python")
+    return provider.algorithm("assess").create()
+
+
+def figures(unit: str, scale: float) -> dict:
+    def known(value: float) -> dict:
+        return {"value": value * scale, "low": 0.0, "high": 9.0}
+
+    return {
+        "unit": unit,
+        **{name: known(value) for name, value in (("rmse", 0.5), ("ce90", 0.8), ("ce95", 0.9))},
+        "bias": known(0.3),
+        "x": {"mean": 0.3 * scale, "std": 0.1, "rmse": 0.4},
+        "y": {"mean": -0.1 * scale, "std": 0.1, "rmse": 0.4},
+    }
+
+
+class Engine:
+    """Answers as the engine does, and writes its files."""
+
+    def __init__(self) -> None:
+        self.asked: list[dict] = []
+        self.problem: Exception | None = None
+        self.status = "measured"
+        self.judged: list[dict] = []
+
+    def run(self, command, progress, feedback, **asked):
+        assert command == "assess"
+        self.asked.append(asked)
+        progress(0.5, "Measuring tile 1 of 1")
+        if self.problem is not None:
+            raise self.problem
+        folder = Path(asked["out"])
+        folder.mkdir(parents=True, exist_ok=True)
+        files = {"assessment.html": folder / "assessment.html"}
+        files["assessment.html"].write_text("report")
+        measured = self.status == "measured"
+        if measured:
+            files |= written(folder)
+        return {
+            "status": self.status,
+            "reason": "120 places of 150 were measured.",
+            "passed": all(one["met"] for one in self.judged) if self.judged else None,
+            "requirements": self.judged,
+            "figures": {"px": figures("px", 1), "m": figures("m", 10)} if measured else None,
+            "vectors": {"count": 120} if measured else None,
+            "outputs": {name: str(path) for name, path in files.items()},
+        }
+
+
+def written(folder: Path) -> dict[str, Path]:
+    """A line with its length, and a heat map."""
+    crs = osr.SpatialReference()
+    crs.ImportFromEPSG(32633)
+    file = ogr.GetDriverByName("GPKG").CreateDataSource(str(folder / "displacements.gpkg"))
+    layer = file.CreateLayer("displacements", crs, ogr.wkbLineString)
+    layer.CreateField(ogr.FieldDefn("length_px", ogr.OFTReal))
+    feature = ogr.Feature(layer.GetLayerDefn())
+    feature["length_px"] = 0.5
+    line = ogr.Geometry(ogr.wkbLineString)
+    line.AddPoint_2D(500_000, 5_000_000)
+    line.AddPoint_2D(500_005, 5_000_000)
+    feature.SetGeometry(line)
+    layer.CreateFeature(feature)
+    file.FlushCache()
+    path = folder / "heatmap.tif"
+    heat = gdal.GetDriverByName("GTiff").Create(str(path), 20, 20, 1, gdal.GDT_Float32)
+    heat.SetGeoTransform((500_000, 10, 0, 5_000_000, 0, -10))
+    heat.SetProjection(crs.ExportToWkt())
+    heat.GetRasterBand(1).WriteArray(np.linspace(0, 2, 400, dtype=np.float32).reshape(20, 20))
+    heat.FlushCache()
+    return {"displacements.gpkg": folder / "displacements.gpkg", "heatmap.tif": path}
+
+
+@pytest.fixture
+def assess_engine(monkeypatch) -> Engine:
+    engine = Engine()
+    monkeypatch.setattr(task, "run_command", engine.run)
+    return engine
+
+
+@pytest.fixture
+def values(pair, tmp_path) -> dict[str, str]:
+    return {
+        "REFERENCE": str(pair[0]),
+        "MOVING": str(pair[1]),
+        "FOLDER": str(tmp_path / "out"),
+        "DISPLACEMENTS": "memory:",
+        "HEAT_MAP": str(tmp_path / "maps" / "heat.tif"),
+    }
+
+
+def test_every_parameter_has_help_or_a_name_that_says_it_all(algorithm):
+    without = {p.name() for p in algorithm.parameterDefinitions() if not p.help()}
+    assert without == {"MAX_POINTS"}
+
+
+def test_the_rarer_parameters_are_advanced(algorithm):
+    advanced = QgsProcessingParameterDefinition.Flag.FlagAdvanced
+    rare = {p.name() for p in algorithm.parameterDefinitions() if p.flags() & advanced}
+    bands = {"REFERENCE_BANDS", "MOVING_BANDS"}
+    assert rare == {"SEARCH_PIXELS", "MAX_POINTS", *bands, "PIXEL_SIZE", "DEVICE"}
+
+
+def test_the_figures_the_layers_and_the_report_are_given(algorithm, assess_engine, values):
+    within, feedback = context(), Feedback()
+    results = run(algorithm, feedback, within, **values)
+    assert results["MEASURED"] and results["PASSED"] and results["COUNT"] == 120
+    assert [results[f"{name}_PX"] for name in FIGURES] == [0.5, 0.8, 0.9, 0.3, 0.3, -0.1]
+    assert results["CE90_M"] == 8.0 and results["BIAS_Y_M"] == -1.0
+    layer = QgsProcessingUtils.mapLayerFromString(results["DISPLACEMENTS"], within)
+    assert [feature["length_px"] for feature in layer.getFeatures()] == [0.5]
+    assert layer.crs().authid() == "EPSG:32633"
+    assert QgsRasterLayer(results["HEAT_MAP"]).isValid()
+    assert Path(results["REPORT"]).read_text() == "report"
+    assert "Measuring tile 1 of 1" in feedback.texts
+
+
+@pytest.mark.parametrize(
+    ("limit", "wanted"),
+    [
+        ({}, None),
+        ({"LIMIT": 0.5}, "ce90=0.5px"),
+        ({"LIMIT": 5, "MEASURE": 2, "UNIT": 1}, "rmse=5.0m"),
+    ],
+)
+def test_a_requirement_reaches_the_engine(algorithm, assess_engine, values, limit, wanted):
+    run(algorithm, **values, **limit, SEARCH_PIXELS=8, MOVING_MODALITY=2)
+    options = assess_engine.asked[0]["options"]
+    assert options.get("require") == (wanted and [wanted])
+    assert options["search_pixels"] == 8 and options["moving_modality"] == "sar"
+    assert not {"search_radius", "rotation", "transform", "matcher"} & set(options)
+
+
+def test_a_requirement_that_is_missed_is_no_error(algorithm, assess_engine, values):
+    assess_engine.judged = [{"requirement": "ce90=0.5px", "found": 0.8, "unit": "px", "met": False}]
+    results = run(algorithm, **values, LIMIT=0.5)
+    assert results["MEASURED"] and results["PASSED"] is False
+
+
+@pytest.mark.parametrize("status", ["cannot_tell", "too_far"])
+def test_what_cannot_be_measured_is_said_and_is_no_error(algorithm, assess_engine, values, status):
+    assess_engine.status = status
+    within, feedback = context(), Feedback()
+    for name in ("DISPLACEMENTS", "HEAT_MAP"):
+        details = QgsProcessingContext.LayerDetails(name, QgsProject.instance(), name)
+        within.addLayerToLoadOnCompletion(values[name], details)
+    results = run(algorithm, feedback, within, **values)
+    assert results["MEASURED"] is False and results["PASSED"] is False
+    assert results["CE90_PX"] is None and results["COUNT"] == 0
+    assert "HEAT_MAP" not in results and Path(results["REPORT"]).is_file()
+    assert feedback.errors == ["Not measured: 120 places of 150 were measured."]
+    # QGIS would complain of a raster that is not there.
+    assert values["HEAT_MAP"] not in within.layersToLoadOnCompletion()
+
+
+def test_layers_that_are_not_wanted_are_not_made(algorithm, assess_engine, values):
+    results = run(algorithm, **{**values, "DISPLACEMENTS": None, "HEAT_MAP": None})
+    assert results["MEASURED"] and not {"DISPLACEMENTS", "HEAT_MAP"} & set(results)
+
+
+def test_loaded_layers_are_named_after_the_rasters(algorithm, assess_engine, values):
+    within = context()
+    details = QgsProcessingContext.LayerDetails("Heat map", QgsProject.instance(), "HEAT_MAP")
+    within.addLayerToLoadOnCompletion(values["HEAT_MAP"], details)
+    run(algorithm, within=within, **values)
+    loaded = within.layerToLoadOnCompletionDetails(values["HEAT_MAP"])
+    assert loaded.name == "Heat map: moving on reference"
+    assert loaded.postProcessor() is not None
+
+
+def test_the_heat_map_is_drawn_as_the_engine_says(qgis_app, tmp_path):
+    layer = QgsRasterLayer(str(written(tmp_path)["heatmap.tif"]), "heat", "gdal")
+    drawn = QgsRasterLayer(layer.source(), "as it shall be", "gdal")
+    drawn.renderer().setOpacity(0.4)
+    drawn.saveNamedStyle(str(tmp_path / "heatmap.qml"))
+    styles.style_of_file(tmp_path / "heatmap.qml")(layer)
+    assert layer.renderer().opacity() == pytest.approx(0.4)
+
+
+def test_displacements_are_drawn_as_the_engine_says(qgis_app, tmp_path):
+    path = written(tmp_path)["displacements.gpkg"]
+    drawn = geopackage_layer(path, "displacements", "")
+    drawn.renderer().symbol().setWidth(7)
+    drawn.saveStyleToDatabase("displacements", "", True, "")
+    del drawn
+    layer = QgsVectorLayer("LineString?crs=EPSG:32633", "copy", "memory")
+    styles.style_of_table(path, "displacements")(layer)
+    assert layer.renderer().symbol().width() == 7
+
+
+def test_a_failure_is_one_sentence_and_leaves_nothing(algorithm, assess_engine, values):
+    assess_engine.problem = WorkerError("The rasters do not overlap.")
+    with pytest.raises(QgsProcessingException, match="do not overlap"):
+        run(algorithm, **values)
+    assert not Path(values["FOLDER"]).exists() and not Path(values["HEAT_MAP"]).exists()
+
+
+def test_cancelling_ends_it_without_results(algorithm, assess_engine, values):
+    assess_engine.problem = WorkerCancelled()
+    assert run(algorithm, **values) == {}
+    assert not Path(values["FOLDER"]).exists()
