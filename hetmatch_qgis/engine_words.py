@@ -23,6 +23,13 @@ SENTENCES = (
     mark("Choosing the transform"),
     mark("Writing the results"),
     mark("Done"),
+    mark("Reading the result"),
+    mark("Fitting the transform"),
+    mark("Warping {name}"),
+    mark("Laying out {name}"),
+    mark("Measuring tile {number} of {count}"),
+    mark("Looking farther afield"),
+    mark("Telling noise from displacement"),
     mark("no data"),
     mark("no data: only {share} of the pixels are valid"),
     mark("one value all over, such as cloud or saturation"),
@@ -74,10 +81,42 @@ SENTENCES = (
     mark("The reference has no data there."),
     mark("The moving raster has no data there."),
     mark("Cancelled; nothing was written."),
+    mark("There is no result in '{folder}'; name a folder that `hetmatch match` wrote."),
+    mark("The moving raster is no longer at '{path}'; say where it is with --moving FILE."),
+    mark("No file fits the pattern '{pattern}'; check the path."),
+    mark("{count} places of {searched} were measured."),
+    mark(
+        "The rasters are off by about {offset} pixels{ground}, farther than {limit} pixels, which "
+        "is as far as is measured; register them first with hetmatch match."
+    ),
+    mark(
+        "There is no place that both rasters show with any texture; check that they overlap, or "
+        "name another area."
+    ),
+    mark(
+        "{share} of the places agree with their neighbours on how far they are off, at a mean "
+        "correlation of {score}, and {agreeing} of {votes} single windows with one another; that "
+        "could be chance, so check that both show the same place, or try other bands or a larger "
+        "area."
+    ),
+    mark(
+        "Only {count} places could be measured, too few to tell; name a larger area or other bands."
+    ),
 )
 
 OPTIONS = (
     ("choose another folder with --out", mark("choose another folder for the results")),
+    ("name a folder that `hetmatch match` wrote", mark("choose the folder of a match")),
+    ("register them first with hetmatch match", mark("match them first")),
+    ("say where it is with --moving FILE", mark("choose it where it is now")),
+    ("choose another --out", mark("choose another place for the output")),
+    ("--grid native", mark("the grid of own pixel size")),
+    ("--pixel-size", mark("pixel size")),
+    ("--resampling", mark("resampling")),
+    ("--extent", mark("extent")),
+    ("--nodata", mark("nodata value")),
+    ("--dem", mark("elevation model")),
+    ("--search-pixels", mark("search radius")),
     ("--tile-size", mark("tile size")),
     ("--search-radius", mark("search radius")),
     ("--reference-bands", mark("reference bands")),
@@ -98,7 +137,8 @@ def in_the_users_words(message: str) -> str:
     for pattern, sentence in _patterns():
         found = pattern.fullmatch(message)
         if found:
-            return tr(sentence).format(**_named(found.groupdict()))
+            message = tr(sentence).format(**_named(found.groupdict()))
+            break
     for option, words in OPTIONS:
         message = message.replace(option, tr(words))
     return message

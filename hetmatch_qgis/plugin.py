@@ -11,6 +11,7 @@ from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QAction, QPushButton
 
 from hetmatch_qgis import environment, layers
+from hetmatch_qgis.gui.algorithms import newest_result, show_algorithm
 from hetmatch_qgis.gui.help import open_help
 from hetmatch_qgis.gui.icons import icon
 from hetmatch_qgis.gui.match.estimate import remember_speed
@@ -19,6 +20,7 @@ from hetmatch_qgis.task import MatchQueue, MatchRequest
 from hetmatch_qgis.translation import load_translator, tr
 
 MENU = "&HetMatch"
+MOST_DIALOGS = 10
 HELP_ICON = "/mActionHelpContents.svg"
 
 
@@ -37,6 +39,7 @@ class HetMatchPlugin(QObject):
         self._dialog = None
         self._dock = None
         self._options = None
+        self._algorithms: list[Any] = []
 
     def initProcessing(self) -> None:
         """All that qgis_process needs."""
@@ -53,6 +56,13 @@ class HetMatchPlugin(QObject):
         self._add_action("match", tr("&Match rasters…"), self.show_dialog)
         self._tie_points = self._add_action("tie_points", tr("&Tie points"), self._toggle_dock)
         self._tie_points.setCheckable(True)
+        self._add_action("warp", tr("&Warp rasters…"), self.show_warp, toolbar=False)
+        self._add_action(
+            "assess",
+            tr("&Assess co-registration…"),
+            lambda: self._show_algorithm("assess", {}),
+            toolbar=False,
+        )
         self._add_action("setup", tr("&Set up HetMatch…"), self.show_setup, toolbar=False)
         self._add_action("help", tr("&Help"), lambda: open_help("index"), toolbar=False)
         self._options = OptionsFactory()
@@ -113,6 +123,11 @@ class HetMatchPlugin(QObject):
         dialog.exec()
         dialog.deleteLater()
 
+    def show_warp(self) -> None:
+        """Open "Warp rasters" in Processing, for the newest result of the project."""
+        folder = newest_result(QgsProject.instance())
+        self._show_algorithm("warp", {"RESULT": folder} if folder else {})
+
     def start(self, request: MatchRequest) -> None:
         """Run a match in the background."""
         self.queue.add(request)
@@ -144,6 +159,17 @@ class HetMatchPlugin(QObject):
             self._toolbar.addAction(action)
         self._actions.append(action)
         return action
+
+    def _show_algorithm(self, name: str, values: dict[str, Any]) -> None:
+        dialog = show_algorithm(name, values)
+        # Without Python's half of it the dialog stays, but its buttons do nothing.
+        self._algorithms = [*self._algorithms[1 - MOST_DIALOGS :], dialog]
+        if dialog is None:
+            self._iface.messageBar().pushMessage(
+                "HetMatch",
+                tr("This takes QGIS's Processing; switch it on under Plugins > Manage Plugins."),
+                Qgis.MessageLevel.Warning,
+            )
 
     def _toggle_dock(self) -> None:
         dock = self.dock()

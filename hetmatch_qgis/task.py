@@ -1,25 +1,22 @@
-"""Matches in the background, one after the other."""
+"""Matches in the background, one after the other; and other work on a pair of rasters."""
 
 from __future__ import annotations
 
-import shutil
-import threading
-import traceback
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsApplication, QgsFeedback, QgsTask
+from qgis.core import QgsApplication, QgsFeedback
 from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 
-from hetmatch_qgis import environment, log
+from hetmatch_qgis.background import EngineTask, content_of, restore_folder, run_command
+from hetmatch_qgis.environment import interpreter
 from hetmatch_qgis.rasters.errors import SourceError
 from hetmatch_qgis.rasters.sources import RasterSource
 from hetmatch_qgis.translation import tr
-from hetmatch_qgis.worker_client import Progress, Worker, WorkerCancelled, WorkerError
+from hetmatch_qgis.worker_client import Progress, WorkerCancelled
 
-STAGING = ".hetmatch-*"
 RENDERED = "reference_map.tif"
 RENDERING_SHARE = 0.3
 PATIENCE_S = 3.0
@@ -27,7 +24,10 @@ PATIENCE_S = 3.0
 
 @dataclass(frozen=True)
 class MatchRequest:
-    """What to match. options: the engine's, by their names there. folder: of the results."""
+    """What to match or assess.
+
+    options: the engine's, by their names there. folder: of the results.
+    """
 
     reference: RasterSource
     moving: RasterSource
@@ -45,33 +45,40 @@ class MatchRequest:
 def run_match(request: MatchRequest, progress: Progress, feedback: QgsFeedback) -> dict[str, Any]:
     """Match, in a thread that may wait; returns the content of result.json and the file paths.
 
-    feedback: to cancel with, from any thread. Upon any failure the folder is as it was before, an
-    empty one is removed. Raises WorkerError, WorkerCancelled, SourceError, environment.NotSetUp.
+    See run_pair.
+    """
+    return run_pair("match", request, progress, feedback)
+
+
+def run_pair(
+    command: str, request: MatchRequest, progress: Progress, feedback: QgsFeedback
+) -> dict[str, Any]:
+    """Work on a pair of rasters, in a thread that may wait; returns the engine's answer.
+
+    command: "match" or "assess". feedback: to cancel with, from any thread. Upon any failure the
+    folder is as it was before, an empty one is removed. Raises WorkerError, WorkerCancelled,
+    SourceError, environment.NotSetUp.
     """
     folder = Path(request.folder)
-    before = set(folder.iterdir()) if folder.is_dir() else None
-    worker = Worker()
+    before = content_of(folder)
     try:
-        worker.start()
         share = 0.0
         if request.reference.rendering is not None:
+            interpreter()
             share = RENDERING_SHARE
             request = _rendered(request, progress, feedback)
-        return worker.run(
-            "match",
+        return run_command(
+            command,
             lambda done, text: progress(share + (1 - share) * done, text),
-            feedback.isCanceled,
+            feedback,
             reference=request.reference.path,
             moving=request.moving.path,
             out=request.folder,
             options=_options(request),
         )
     except BaseException:
-        worker.stop()
-        _clear(folder, before)
+        restore_folder(folder, before, RENDERED)
         raise
-    finally:
-        worker.stop()
 
 
 def _rendered(request: MatchRequest, progress: Progress, feedback: QgsFeedback) -> MatchRequest:
@@ -105,21 +112,8 @@ def _options(request: MatchRequest) -> dict[str, Any]:
     return options
 
 
-def _clear(folder: Path, before: set[Path] | None) -> None:
-    """Remove what a killed worker or an unused rendering left among the results."""
-    for path in (*folder.glob(STAGING), folder / RENDERED):
-        if before is not None and path in before:
-            continue
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)
-    if not before and folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
-
-
-class MatchTask(QgsTask):
-    """One match in QGIS's task manager; the description follows what is being done.
+class MatchTask(EngineTask):
+    """One match in QGIS's task manager.
 
     matched: the request and the engine's answer; the status there may be "no_reliable_match".
     failed: the request and one sentence. Both come in the main thread; a cancelled task says
@@ -128,78 +122,27 @@ class MatchTask(QgsTask):
 
     matched = pyqtSignal(object, dict)
     failed = pyqtSignal(object, str)
-    _told = pyqtSignal(str)
 
     def __init__(self, request: MatchRequest) -> None:
-        self._name = tr("Match {title}").format(title=request.title)
-        super().__init__(self._name, _flags())
+        super().__init__(tr("Match {title}").format(title=request.title))
         self.request = request
-        self._feedback = QgsFeedback()
-        self._result: dict[str, Any] | None = None
-        self._problem = ""
-        self._is_over = threading.Event()
-        self._is_over.set()
-        # The task bar reads the description in the main thread.
-        self._told.connect(self._describe)
 
-    def run(self) -> bool:
-        """See QgsTask; in the background."""
-        self._is_over.clear()
-        try:
-            return self._match()
-        finally:
-            self._is_over.set()
+    def work(self, progress: Progress, feedback: QgsFeedback) -> dict[str, Any]:
+        """See EngineTask."""
+        return run_match(self.request, progress, feedback)
 
-    def wait(self, seconds: float) -> None:
-        """Until nothing of it runs in the background, but no longer than that."""
-        self._is_over.wait(seconds)
+    def tell_result(self, result: dict[str, Any]) -> None:
+        """See EngineTask."""
+        self.matched.emit(self.request, result)
 
-    def _match(self) -> bool:
-        try:
-            self._result = run_match(self.request, self._progress, self._feedback)
-        except WorkerCancelled:
-            return False
-        except (WorkerError, SourceError, environment.NotSetUp) as error:
-            self._problem = str(error)
-            return False
-        except Exception as error:  # an exception that left here would take QGIS with it
-            log.append(traceback.format_exc())
-            self._problem = tr(
-                "HetMatch failed unexpectedly with {error}; please report it with HetMatch's log."
-            ).format(error=type(error).__name__)
-            return False
-        return True
+    def tell_problem(self, sentence: str) -> None:
+        """See EngineTask."""
+        self.failed.emit(self.request, sentence)
 
-    def cancel(self) -> None:
-        """See QgsTask; in the main thread."""
-        self._feedback.cancel()
-        super().cancel()
-
-    def finished(self, result: bool) -> None:
-        """See QgsTask; in the main thread."""
-        self.setDescription(self._name)
-        if result and self._result is not None:
-            self.matched.emit(self.request, self._result)
-        elif self._problem and not self.isCanceled():
-            self.failed.emit(self.request, self._problem)
-        elif not result:
-            # Made for a match that was cancelled before its turn.
-            with suppress(OSError):
-                Path(self.request.folder).rmdir()
-
-    def _progress(self, fraction: float, message: str) -> None:
-        self._told.emit(message)
-        self.setProgress(100 * fraction)
-
-    def _describe(self, message: str) -> None:
-        self.setDescription(f"{self._name}: {message}")
-
-
-def _flags() -> Any:
-    """Where QGIS can (since 3.26) it says nothing: we tell the outcome ourselves."""
-    kinds = QgsTask.Flag
-    silent = getattr(kinds, "Silent", None)
-    return kinds.CanCancel if silent is None else kinds.CanCancel | silent
+    def tell_cancelled(self) -> None:
+        """See EngineTask; the folder was made for a match that may never have had its turn."""
+        with suppress(OSError):
+            Path(self.request.folder).rmdir()
 
 
 class MatchQueue(QObject):

@@ -4,6 +4,10 @@
   <context>
     <name>HetMatch</name>
     <message>
+      <source>HetMatch failed unexpectedly with {error}; please report it with HetMatch's log.</source>
+      <translation>HetMatch ist unerwartet mit {error} gescheitert; bitte mit dem Protokoll von HetMatch melden.</translation>
+    </message>
+    <message>
       <source>Automatic</source>
       <translation>Automatisch</translation>
     </message>
@@ -68,6 +72,82 @@
       <translation>Grafikkarte</translation>
     </message>
     <message>
+      <source>Polynomial 1</source>
+      <translation>Polynom 1</translation>
+    </message>
+    <message>
+      <source>As the match chose</source>
+      <translation>Wie bei der Zuordnung gewählt</translation>
+    </message>
+    <message>
+      <source>As in gdalwarp.sh</source>
+      <translation>Wie in gdalwarp.sh</translation>
+    </message>
+    <message>
+      <source>Local displacement grid</source>
+      <translation>Lokales Verschiebungsgitter</translation>
+    </message>
+    <message>
+      <source>Nearest neighbour</source>
+      <translation>Nächster Nachbar</translation>
+    </message>
+    <message>
+      <source>Bilinear</source>
+      <translation>Bilinear</translation>
+    </message>
+    <message>
+      <source>Cubic</source>
+      <translation>Kubisch</translation>
+    </message>
+    <message>
+      <source>Cubic spline</source>
+      <translation>Kubischer Spline</translation>
+    </message>
+    <message>
+      <source>Lanczos</source>
+      <translation>Lanczos</translation>
+    </message>
+    <message>
+      <source>Average</source>
+      <translation>Mittelwert</translation>
+    </message>
+    <message>
+      <source>Mode</source>
+      <translation>Häufigster Wert</translation>
+    </message>
+    <message>
+      <source>Own pixel size, nested in the reference's pixels</source>
+      <translation>Eigene Pixelgröße, in die Pixel der Referenz eingepasst</translation>
+    </message>
+    <message>
+      <source>The reference's pixels</source>
+      <translation>Die Pixel der Referenz</translation>
+    </message>
+    <message>
+      <source>The reference's pixels and extent</source>
+      <translation>Die Pixel und die Ausdehnung der Referenz</translation>
+    </message>
+    <message>
+      <source>Cloud optimised GeoTIFF</source>
+      <translation>Cloud-optimiertes GeoTIFF</translation>
+    </message>
+    <message>
+      <source>GeoTIFF</source>
+      <translation>GeoTIFF</translation>
+    </message>
+    <message>
+      <source>Bias</source>
+      <translation>Systematischer Versatz</translation>
+    </message>
+    <message>
+      <source>Pixels of the coarser raster</source>
+      <translation>Pixel des gröberen Rasters</translation>
+    </message>
+    <message>
+      <source>Metres</source>
+      <translation>Meter</translation>
+    </message>
+    <message>
       <source>Loading the libraries</source>
       <translation>Bibliotheken laden</translation>
     </message>
@@ -106,6 +186,34 @@
     <message>
       <source>Done</source>
       <translation>Fertig</translation>
+    </message>
+    <message>
+      <source>Reading the result</source>
+      <translation>Ergebnis lesen</translation>
+    </message>
+    <message>
+      <source>Fitting the transform</source>
+      <translation>Transformation anpassen</translation>
+    </message>
+    <message>
+      <source>Warping {name}</source>
+      <translation>{name} entzerren</translation>
+    </message>
+    <message>
+      <source>Laying out {name}</source>
+      <translation>{name} anlegen</translation>
+    </message>
+    <message>
+      <source>Measuring tile {number} of {count}</source>
+      <translation>Kachel {number} von {count} messen</translation>
+    </message>
+    <message>
+      <source>Looking farther afield</source>
+      <translation>In weiterer Umgebung suchen</translation>
+    </message>
+    <message>
+      <source>Telling noise from displacement</source>
+      <translation>Rauschen von Verschiebung trennen</translation>
     </message>
     <message>
       <source>no data</source>
@@ -200,16 +308,88 @@
       <translation>Abgebrochen; es wurde nichts geschrieben.</translation>
     </message>
     <message>
+      <source>There is no result in '{folder}'; name a folder that `hetmatch match` wrote.</source>
+      <translation>In '{folder}' gibt es kein Ergebnis; den Ordner einer Zuordnung wählen.</translation>
+    </message>
+    <message>
+      <source>The moving raster is no longer at '{path}'; say where it is with --moving FILE.</source>
+      <translation>Das bewegte Raster liegt nicht mehr in '{path}'; angeben, wo es jetzt liegt.</translation>
+    </message>
+    <message>
+      <source>No file fits the pattern '{pattern}'; check the path.</source>
+      <translation>Keine Datei passt auf das Muster '{pattern}'; den Pfad prüfen.</translation>
+    </message>
+    <message>
+      <source>{count} places of {searched} were measured.</source>
+      <translation>{count} von {searched} Orten wurden gemessen.</translation>
+    </message>
+    <message>
+      <source>The rasters are off by about {offset} pixels{ground}, farther than {limit} pixels, which is as far as is measured; register them first with hetmatch match.</source>
+      <translation>Die Raster liegen um etwa {offset} Pixel{ground} auseinander, weiter als die {limit} Pixel, bis zu denen gemessen wird; zuerst zuordnen.</translation>
+    </message>
+    <message>
+      <source>There is no place that both rasters show with any texture; check that they overlap, or name another area.</source>
+      <translation>Es gibt keinen Ort, den beide Raster mit etwas Textur zeigen; prüfen, ob sie sich überlappen, oder ein anderes Gebiet wählen.</translation>
+    </message>
+    <message>
+      <source>{share} of the places agree with their neighbours on how far they are off, at a mean correlation of {score}, and {agreeing} of {votes} single windows with one another; that could be chance, so check that both show the same place, or try other bands or a larger area.</source>
+      <translation>{share} der Orte stimmen mit ihren Nachbarn darin überein, wie weit sie daneben liegen, bei einer mittleren Korrelation von {score}, und {agreeing} von {votes} einzelnen Fenstern untereinander; das könnte Zufall sein, also prüfen, ob beide denselben Ort zeigen, oder andere Kanäle oder ein größeres Gebiet versuchen.</translation>
+    </message>
+    <message>
+      <source>Only {count} places could be measured, too few to tell; name a larger area or other bands.</source>
+      <translation>Nur {count} Orte konnten gemessen werden, zu wenige für eine Aussage; ein größeres Gebiet oder andere Kanäle wählen.</translation>
+    </message>
+    <message>
       <source>choose another folder for the results</source>
       <translation>einen anderen Ergebnisordner wählen</translation>
     </message>
     <message>
-      <source>tile size</source>
-      <translation>Kachelgröße</translation>
+      <source>choose the folder of a match</source>
+      <translation>den Ordner einer Zuordnung wählen</translation>
+    </message>
+    <message>
+      <source>match them first</source>
+      <translation>sie zuerst zuordnen</translation>
+    </message>
+    <message>
+      <source>choose it where it is now</source>
+      <translation>es dort wählen, wo es jetzt liegt</translation>
+    </message>
+    <message>
+      <source>choose another place for the output</source>
+      <translation>einen anderen Ort für die Ausgabe wählen</translation>
+    </message>
+    <message>
+      <source>the grid of own pixel size</source>
+      <translation>das Gitter mit eigener Pixelgröße</translation>
+    </message>
+    <message>
+      <source>pixel size</source>
+      <translation>Pixelgröße</translation>
+    </message>
+    <message>
+      <source>resampling</source>
+      <translation>Umtastung</translation>
+    </message>
+    <message>
+      <source>extent</source>
+      <translation>Ausdehnung</translation>
+    </message>
+    <message>
+      <source>nodata value</source>
+      <translation>Leerwert</translation>
+    </message>
+    <message>
+      <source>elevation model</source>
+      <translation>Höhenmodell</translation>
     </message>
     <message>
       <source>search radius</source>
       <translation>Suchradius</translation>
+    </message>
+    <message>
+      <source>tile size</source>
+      <translation>Kachelgröße</translation>
     </message>
     <message>
       <source>reference bands</source>
@@ -348,6 +528,14 @@
       <translation>Die des Verfahrens</translation>
     </message>
     <message>
+      <source>Without</source>
+      <translation>Ohne</translation>
+    </message>
+    <message>
+      <source>Heights of the ground, for a raster whose only georeference is RPCs.</source>
+      <translation>Geländehöhen, für ein Raster, das nur durch RPCs georeferenziert ist.</translation>
+    </message>
+    <message>
       <source>Where the network runs; a graphics card needs PyTorch with CUDA.</source>
       <translation>Wo das Netz rechnet; eine Grafikkarte braucht PyTorch mit CUDA.</translation>
     </message>
@@ -374,6 +562,10 @@
     <message>
       <source>Wei&amp;ghts file</source>
       <translation>Gewi&amp;chte</translation>
+    </message>
+    <message>
+      <source>E&amp;levation</source>
+      <translation>&amp;Höhen</translation>
     </message>
     <message>
       <source>Sparse</source>
@@ -824,20 +1016,16 @@
       <translation>Passpunkte in einen Ordner exportieren</translation>
     </message>
     <message>
-      <source>Warp the moving raster to</source>
-      <translation>Bewegtes Raster entzerren nach</translation>
+      <source>Making the report of the edited points…</source>
+      <translation>Der Bericht der bearbeiteten Punkte wird erstellt…</translation>
     </message>
     <message>
-      <source>GeoTIFF (*.tif *.tiff)</source>
-      <translation>GeoTIFF (*.tif *.tiff)</translation>
+      <source>{warning} (all warnings are in the log)</source>
+      <translation>{warning} (alle Warnungen stehen im Protokoll)</translation>
     </message>
     <message>
       <source>There is no report in {folder}; it was moved or deleted.</source>
       <translation>In {folder} gibt es keinen Bericht; er wurde verschoben oder gelöscht.</translation>
-    </message>
-    <message>
-      <source>Warped to {path}. GDAL warns: {warning} (all of it is in the log)</source>
-      <translation>Entzerrt nach {path}. GDAL warnt: {warning} (alles Weitere im Protokoll)</translation>
     </message>
     <message>
       <source>Open in Georeferencer</source>
@@ -856,6 +1044,10 @@
       <translation>Dieser Ordner enthält das geöffnete Ergebnis; einen anderen Ordner wählen.</translation>
     </message>
     <message>
+      <source>The report shows the match as it was; your edits take the engine.</source>
+      <translation>Der Bericht zeigt die ursprüngliche Zuordnung; für Ihre Änderungen wird der Rechenkern gebraucht.</translation>
+    </message>
+    <message>
       <source>The tie points were closed before anything was written.</source>
       <translation>Die Verknüpfungspunkte wurden geschlossen, bevor etwas geschrieben wurde.</translation>
     </message>
@@ -864,16 +1056,8 @@
       <translation>Passpunkte nach {folder} exportiert.</translation>
     </message>
     <message>
-      <source>The warped raster would replace an input; choose another file name.</source>
-      <translation>Das entzerrte Raster würde eine Eingabe ersetzen; einen anderen Dateinamen wählen.</translation>
-    </message>
-    <message>
-      <source>'{folder}' cannot be written to ({reason}); choose another folder.</source>
-      <translation>In '{folder}' kann nicht geschrieben werden ({reason}); einen anderen Ordner wählen.</translation>
-    </message>
-    <message>
-      <source>Warped to {path}.</source>
-      <translation>Entzerrt nach {path}.</translation>
+      <source>Warped to {path}: {transform}.</source>
+      <translation>Entzerrt nach {path}: {transform}.</translation>
     </message>
     <message>
       <source>The model that is fitted to the tie points</source>
@@ -1092,20 +1276,88 @@
       <translation>&amp;Löschen (ein gefundener Punkt wird ausgeschaltet)</translation>
     </message>
     <message>
-      <source>Warp to {name}</source>
-      <translation>Entzerren nach {name}</translation>
-    </message>
-    <message>
       <source>The warp was cancelled, and nothing was written.</source>
       <translation>Das Entzerren wurde abgebrochen; es wurde nichts geschrieben.</translation>
     </message>
     <message>
-      <source>GDAL gave no reason</source>
-      <translation>GDAL nannte keinen Grund</translation>
+      <source>Warp to {name}</source>
+      <translation>Entzerren nach {name}</translation>
     </message>
     <message>
       <source>The warp failed: {reason}</source>
       <translation>Das Entzerren ist fehlgeschlagen: {reason}</translation>
+    </message>
+    <message>
+      <source>These files are there already. Replace them?</source>
+      <translation>Diese Dateien sind schon vorhanden. Ersetzen?</translation>
+    </message>
+    <message>
+      <source>Warp the moving raster</source>
+      <translation>Bewegtes Raster entzerren</translation>
+    </message>
+    <message>
+      <source>GeoTIFF (*.tif *.tiff)</source>
+      <translation>GeoTIFF (*.tif *.tiff)</translation>
+    </message>
+    <message>
+      <source>Warp the moving raster to</source>
+      <translation>Bewegtes Raster entzerren nach</translation>
+    </message>
+    <message>
+      <source>Of the same scene: other bands and products, also with other pixel sizes. Each becomes &lt;its name&gt;_registered.tif beside the file above.</source>
+      <translation>Von derselben Szene: andere Kanäle und Produkte, auch mit anderen Pixelgrößen. Jedes wird zu &lt;sein Name&gt;_registered.tif neben der Datei oben.</translation>
+    </message>
+    <message>
+      <source>&amp;Load into the project</source>
+      <translation>Ins Projekt &amp;laden</translation>
+    </message>
+    <message>
+      <source>&amp;File</source>
+      <translation>&amp;Datei</translation>
+    </message>
+    <message>
+      <source>&amp;Resampling</source>
+      <translation>&amp;Umtastung</translation>
+    </message>
+    <message>
+      <source>&amp;Grid</source>
+      <translation>&amp;Gitter</translation>
+    </message>
+    <message>
+      <source>&amp;Other rasters</source>
+      <translation>&amp;Weitere Raster</translation>
+    </message>
+    <message>
+      <source>&amp;Warp</source>
+      <translation>&amp;Entzerren</translation>
+    </message>
+    <message>
+      <source>Rasters to warp like the moving one</source>
+      <translation>Raster, die wie das bewegte entzerrt werden</translation>
+    </message>
+    <message>
+      <source>As fitted</source>
+      <translation>Wie angepasst</translation>
+    </message>
+    <message>
+      <source>{transform} (as fitted)</source>
+      <translation>{transform} (wie angepasst)</translation>
+    </message>
+    <message>
+      <source>Choose a file for the warped raster.</source>
+      <translation>Eine Datei für das entzerrte Raster wählen.</translation>
+    </message>
+    <message>
+      <source>The warped raster would replace an input; choose another file name.</source>
+      <translation>Das entzerrte Raster würde eine Eingabe ersetzen; einen anderen Dateinamen wählen.</translation>
+    </message>
+    <message>
+      <source>&amp;Add…</source>
+      <translation>&amp;Hinzufügen…</translation>
+    </message>
+    <message>
+      <source>Re&amp;move</source>
+      <translation>Ent&amp;fernen</translation>
     </message>
     <message>
       <source>Displacements</source>
@@ -1160,6 +1412,14 @@
       <translation>&amp;Verknüpfungspunkte</translation>
     </message>
     <message>
+      <source>&amp;Warp rasters…</source>
+      <translation>Raster &amp;entzerren…</translation>
+    </message>
+    <message>
+      <source>&amp;Assess co-registration…</source>
+      <translation>&amp;Passgenauigkeit prüfen…</translation>
+    </message>
+    <message>
       <source>&amp;Set up HetMatch…</source>
       <translation>HetMatch &amp;einrichten…</translation>
     </message>
@@ -1180,12 +1440,172 @@
       <translation>Protokoll anzeigen</translation>
     </message>
     <message>
+      <source>This takes QGIS's Processing; switch it on under Plugins &gt; Manage Plugins.</source>
+      <translation>Dafür wird die Verarbeitung (Processing) von QGIS gebraucht; unter Erweiterungen &gt; Erweiterungen verwalten einschalten.</translation>
+    </message>
+    <message>
       <source>Add layers</source>
       <translation>Layer hinzufügen</translation>
     </message>
     <message>
       <source>Look at the points</source>
       <translation>Punkte ansehen</translation>
+    </message>
+    <message>
+      <source>Assess co-registration</source>
+      <translation>Passgenauigkeit prüfen</translation>
+    </message>
+    <message>
+      <source>Measures how well two rasters that are said to lie on each other really do, also where they do not look alike: RMSE, bias, CE90 and CE95, in pixels and in metres.
+
+Both georeferences are taken as they are, and neither raster is changed. It gives arrows from where a place is in the reference to where the moving raster has it, a heat map, a report, and whether a requirement of yours is met.
+
+Where nothing reliable can be measured, or the rasters are too far apart, MEASURED is false and REASON says why; that is not an error, so that batches go on.</source>
+      <translation>Misst, wie gut zwei Raster, die aufeinander liegen sollen, wirklich aufeinander liegen, auch wenn sie verschieden aussehen: RMSE, systematischer Versatz, CE90 und CE95, in Pixeln und in Metern.
+
+Beide Georeferenzierungen werden genommen, wie sie sind, und kein Raster wird verändert. Es entstehen Pfeile von dem Ort in der Referenz dorthin, wo das bewegte Raster ihn hat, eine Fehlerkarte, ein Bericht und die Aussage, ob Ihre Anforderung erfüllt ist.
+
+Kann nichts Verlässliches gemessen werden oder liegen die Raster zu weit auseinander, ist MEASURED falsch und REASON nennt den Grund; das ist kein Fehler, damit eine Stapelverarbeitung weiterläuft.</translation>
+    </message>
+    <message>
+      <source>Required: {requirement}. Found: {found}. Met.</source>
+      <translation>Gefordert: {requirement}. Gefunden: {found}. Erfüllt.</translation>
+    </message>
+    <message>
+      <source>Required: {requirement}. Found: {found}. Not met.</source>
+      <translation>Gefordert: {requirement}. Gefunden: {found}. Nicht erfüllt.</translation>
+    </message>
+    <message>
+      <source>accuracy,CE90,RMSE,coregistration,quality,geolocation,shift,check</source>
+      <translation>Genauigkeit,CE90,RMSE,Koregistrierung,Qualität,Lagegenauigkeit,Versatz,prüfen</translation>
+    </message>
+    <message>
+      <source>'{path}' cannot be written ({reason}); choose another place for it.</source>
+      <translation>'{path}' kann nicht geschrieben werden ({reason}); einen anderen Ort dafür wählen.</translation>
+    </message>
+    <message>
+      <source>Heat map</source>
+      <translation>Fehlerkarte</translation>
+    </message>
+    <message>
+      <source>Not measured: {reason}</source>
+      <translation>Nicht gemessen: {reason}</translation>
+    </message>
+    <message>
+      <source>Bias to the right</source>
+      <translation>Versatz nach rechts</translation>
+    </message>
+    <message>
+      <source>Bias downwards</source>
+      <translation>Versatz nach unten</translation>
+    </message>
+    <message>
+      <source>pixels of the coarser raster</source>
+      <translation>Pixel des gröberen Rasters</translation>
+    </message>
+    <message>
+      <source>metres</source>
+      <translation>Meter</translation>
+    </message>
+    <message>
+      <source>Is said to lie on the reference; how well it does is measured.</source>
+      <translation>Soll auf der Referenz liegen; gemessen wird, wie gut es das tut.</translation>
+    </message>
+    <message>
+      <source>Required of</source>
+      <translation>Anforderung an</translation>
+    </message>
+    <message>
+      <source>CE90 is the distance within which nine of ten places lie; the bias is their mean.</source>
+      <translation>CE90 ist der Abstand, in dem neun von zehn Orten liegen; der systematische Versatz ist ihr Mittel.</translation>
+    </message>
+    <message>
+      <source>Empty: nothing is required, and PASSED is true where something could be measured.</source>
+      <translation>Leer: nichts wird gefordert, und PASSED ist wahr, wenn etwas gemessen werden konnte.</translation>
+    </message>
+    <message>
+      <source>Unit</source>
+      <translation>Einheit</translation>
+    </message>
+    <message>
+      <source>Of the limit above.</source>
+      <translation>Des Grenzwerts darüber.</translation>
+    </message>
+    <message>
+      <source>Area to assess</source>
+      <translation>Zu prüfendes Gebiet</translation>
+    </message>
+    <message>
+      <source>Only there is measured; empty for all that both rasters show.</source>
+      <translation>Nur dort wird gemessen; leer für alles, was beide Raster zeigen.</translation>
+    </message>
+    <message>
+      <source>Lines from where a place is in the reference to where the moving raster has it.</source>
+      <translation>Linien von einem Ort in der Referenz dorthin, wo das bewegte Raster ihn hat.</translation>
+    </message>
+    <message>
+      <source>How far off the moving raster is, over the whole of what both show.</source>
+      <translation>Wie weit das bewegte Raster daneben liegt, über alles, was beide zeigen.</translation>
+    </message>
+    <message>
+      <source>The report, all figures as JSON, the displacements as GeoPackage and CSV, the heat map. Results of an earlier assessment in it are replaced, other files stay.</source>
+      <translation>Der Bericht, alle Zahlen als JSON, die Verschiebungen als GeoPackage und CSV, die Fehlerkarte. Ergebnisse einer früheren Prüfung darin werden ersetzt, andere Dateien bleiben.</translation>
+    </message>
+    <message>
+      <source>Report</source>
+      <translation>Bericht</translation>
+    </message>
+    <message>
+      <source>Whether it could be measured</source>
+      <translation>Ob gemessen werden konnte</translation>
+    </message>
+    <message>
+      <source>Whether what is required is met</source>
+      <translation>Ob die Anforderung erfüllt ist</translation>
+    </message>
+    <message>
+      <source>The outcome in words</source>
+      <translation>Das Ergebnis in Worten</translation>
+    </message>
+    <message>
+      <source>Number of displacements</source>
+      <translation>Anzahl der Verschiebungen</translation>
+    </message>
+    <message>
+      <source>How far off a place may be; rasters that are farther off want to be matched first.</source>
+      <translation>Wie weit ein Ort daneben liegen darf; Raster, die weiter auseinander liegen, sind zuerst zuzuordnen.</translation>
+    </message>
+    <message>
+      <source>Most displacements</source>
+      <translation>Meiste Verschiebungen</translation>
+    </message>
+    <message>
+      <source>Most that it may be</source>
+      <translation>Höchstens</translation>
+    </message>
+    <message>
+      <source>Folder for all results</source>
+      <translation>Ordner für alle Ergebnisse</translation>
+    </message>
+    <message>
+      <source>Search radius in pixels of the coarser raster</source>
+      <translation>Suchradius in Pixeln des gröberen Rasters</translation>
+    </message>
+    <message>
+      <source>reference</source>
+      <translation>Referenz</translation>
+    </message>
+    <message>
+      <source>moving raster</source>
+      <translation>Bewegtes Raster</translation>
+    </message>
+    <message>
+      <source>Log: {path}</source>
+      <translation>Protokoll: {path}</translation>
+    </message>
+    <message>
+      <source>The {name} cannot be read; choose another raster.</source>
+      <translation>{name}: kann nicht gelesen werden; ein anderes Raster wählen.</translation>
     </message>
     <message>
       <source>register,coregister,tie points,GCP,georeference,SAR,radar,thermal,align</source>
@@ -1204,44 +1624,12 @@ Die Referenz bleibt, wo sie ist; das bewegte Raster bekommt Verknüpfungspunkte 
 Wird nichts Verlässliches gefunden, bleibt der Layer leer, MATCHED ist falsch und REASON nennt den Grund; das ist kein Fehler, damit eine Stapelverarbeitung weiterläuft.</translation>
     </message>
     <message>
-      <source>reference</source>
-      <translation>Referenz</translation>
-    </message>
-    <message>
-      <source>moving raster</source>
-      <translation>Bewegtes Raster</translation>
-    </message>
-    <message>
-      <source>The {name} cannot be read; choose another raster.</source>
-      <translation>{name}: kann nicht gelesen werden; ein anderes Raster wählen.</translation>
-    </message>
-    <message>
-      <source>Log: {path}</source>
-      <translation>Protokoll: {path}</translation>
-    </message>
-    <message>
-      <source>Automatic looks at the pixels; the report says what it decided.</source>
-      <translation>„Automatisch“ sieht sich die Pixel an; der Bericht sagt, was dabei herauskam.</translation>
-    </message>
-    <message>
-      <source>Empty for a choice by the kind of raster.</source>
-      <translation>Leer für eine Wahl nach der Art des Rasters.</translation>
-    </message>
-    <message>
-      <source>Stays where it is.</source>
-      <translation>Bleibt, wo sie ist.</translation>
-    </message>
-    <message>
       <source>Gets the tie points. It may be misplaced, or have no georeference at all.</source>
       <translation>Bekommt die Verknüpfungspunkte. Es darf falsch liegen oder gar keine Georeferenzierung haben.</translation>
     </message>
     <message>
-      <source>Kind of the reference</source>
-      <translation>Art der Referenz</translation>
-    </message>
-    <message>
-      <source>Kind of the moving raster</source>
-      <translation>Art des bewegten Rasters</translation>
+      <source>Area to match in</source>
+      <translation>Gebiet der Zuordnung</translation>
     </message>
     <message>
       <source>Tie points are looked for only there; empty for all that both rasters show.</source>
@@ -1280,10 +1668,6 @@ Wird nichts Verlässliches gefunden, bleibt der Layer leer, MATCHED ist falsch u
       <translation>Ob es eine verlässliche Zuordnung gibt</translation>
     </message>
     <message>
-      <source>The outcome in words</source>
-      <translation>Das Ergebnis in Worten</translation>
-    </message>
-    <message>
       <source>Number of tie points</source>
       <translation>Anzahl der Verknüpfungspunkte</translation>
     </message>
@@ -1300,18 +1684,6 @@ Wird nichts Verlässliches gefunden, bleibt der Layer leer, MATCHED ist falsch u
       <translation>Anteil der Überlappung mit Verknüpfungspunkten</translation>
     </message>
     <message>
-      <source>Bands of the reference</source>
-      <translation>Kanäle der Referenz</translation>
-    </message>
-    <message>
-      <source>Bands of the moving raster</source>
-      <translation>Kanäle des bewegten Rasters</translation>
-    </message>
-    <message>
-      <source>For a reference that is no file, such as a tile or map server, in units of its CRS. Automatic follows the moving raster.</source>
-      <translation>Für eine Referenz, die keine Datei ist, etwa von einem Kachel- oder Kartenserver, in Einheiten ihres KBS. Automatisch richtet sie sich nach dem bewegten Raster.</translation>
-    </message>
-    <message>
       <source>Tile size in pixels</source>
       <translation>Kachelgröße in Pixeln</translation>
     </message>
@@ -1320,12 +1692,48 @@ Wird nichts Verlässliches gefunden, bleibt der Layer leer, MATCHED ist falsch u
       <translation>Kachelüberlappung in Pixeln</translation>
     </message>
     <message>
-      <source>Compute on</source>
-      <translation>Rechnen auf</translation>
+      <source>Search radius (0: automatic)</source>
+      <translation>Suchradius (0: automatisch)</translation>
     </message>
     <message>
       <source>Automatic takes a graphics card where the engine's Python can use one.</source>
       <translation>Automatisch wird eine Grafikkarte genommen, wenn das Python des Rechenkerns eine verwenden kann.</translation>
+    </message>
+    <message>
+      <source>Automatic looks at the pixels; the report says what it decided.</source>
+      <translation>„Automatisch“ sieht sich die Pixel an; der Bericht sagt, was dabei herauskam.</translation>
+    </message>
+    <message>
+      <source>For a reference that is no file, such as a tile or map server, in units of its CRS. Automatic follows the moving raster.</source>
+      <translation>Für eine Referenz, die keine Datei ist, etwa von einem Kachel- oder Kartenserver, in Einheiten ihres KBS. Automatisch richtet sie sich nach dem bewegten Raster.</translation>
+    </message>
+    <message>
+      <source>Compute on</source>
+      <translation>Rechnen auf</translation>
+    </message>
+    <message>
+      <source>Stays where it is.</source>
+      <translation>Bleibt, wo sie ist.</translation>
+    </message>
+    <message>
+      <source>Kind of the reference</source>
+      <translation>Art der Referenz</translation>
+    </message>
+    <message>
+      <source>Kind of the moving raster</source>
+      <translation>Art des bewegten Rasters</translation>
+    </message>
+    <message>
+      <source>Bands of the reference</source>
+      <translation>Kanäle der Referenz</translation>
+    </message>
+    <message>
+      <source>Bands of the moving raster</source>
+      <translation>Kanäle des bewegten Rasters</translation>
+    </message>
+    <message>
+      <source>Pixel size to draw the reference with (0: automatic)</source>
+      <translation>Pixelgröße beim Zeichnen der Referenz (0: automatisch)</translation>
     </message>
     <message>
       <source>Reference raster</source>
@@ -1336,20 +1744,8 @@ Wird nichts Verlässliches gefunden, bleibt der Layer leer, MATCHED ist falsch u
       <translation>Bewegtes Raster</translation>
     </message>
     <message>
-      <source>Area to match in</source>
-      <translation>Gebiet der Zuordnung</translation>
-    </message>
-    <message>
-      <source>Search radius (0: automatic)</source>
-      <translation>Suchradius (0: automatisch)</translation>
-    </message>
-    <message>
-      <source>Folder for all results</source>
-      <translation>Ordner für alle Ergebnisse</translation>
-    </message>
-    <message>
-      <source>Pixel size to draw the reference with (0: automatic)</source>
-      <translation>Pixelgröße beim Zeichnen der Referenz (0: automatisch)</translation>
+      <source>Empty for a choice by the kind of raster.</source>
+      <translation>Leer für eine Wahl nach der Art des Rasters.</translation>
     </message>
     <message>
       <source>Gives HetMatch's engine a Python of its own in your QGIS profile: about 0.4 GB to download, about 1.6 GB of disk, and no administrator rights. Nothing in QGIS's own Python changes. Where HetMatch is set up and works, nothing is done.</source>
@@ -1386,6 +1782,150 @@ Wird nichts Verlässliches gefunden, bleibt der Layer leer, MATCHED ist falsch u
     <message>
       <source>Set up again</source>
       <translation>Neu einrichten</translation>
+    </message>
+    <message>
+      <source>Warp rasters</source>
+      <translation>Raster entzerren</translation>
+    </message>
+    <message>
+      <source>Lays the moving raster of a match onto its reference, and other rasters of the same scene with it. Each is resampled once, from its own pixels to the grid.
+
+It goes by the tie points as the match found them. For points that you edited in the panel use the panel's button Warp, or export them there and choose the folder of the export.
+
+GDAL's warnings are in the log and in WARNINGS.</source>
+      <translation>Legt das bewegte Raster einer Zuordnung auf seine Referenz, und weitere Raster derselben Szene mit ihm. Jedes wird einmal umgetastet, von seinen eigenen Pixeln auf das Gitter.
+
+Maßgeblich sind die Verknüpfungspunkte, wie die Zuordnung sie fand. Für Punkte, die Sie im Bedienfeld bearbeitet haben, dort „Entzerren“ verwenden oder sie dort exportieren und den Ordner des Exports wählen.
+
+Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
+    </message>
+    <message>
+      <source>register,coregister,rectify,resample,gdalwarp,GCP,orthorectify</source>
+      <translation>registrieren,koregistrieren,entzerren,umtasten,gdalwarp,Passpunkte,orthorektifizieren</translation>
+    </message>
+    <message>
+      <source>Choose a folder for the other rasters.</source>
+      <translation>Einen Ordner für die weiteren Raster wählen.</translation>
+    </message>
+    <message>
+      <source>Nothing would be written; choose an output.</source>
+      <translation>Es würde nichts geschrieben; eine Ausgabe wählen.</translation>
+    </message>
+    <message>
+      <source>The tie points of this result were edited in the panel, and the edits are not used here; export them from the panel, or warp there.</source>
+      <translation>Die Verknüpfungspunkte dieses Ergebnisses wurden im Bedienfeld bearbeitet, und die Änderungen werden hier nicht verwendet; sie von dort exportieren oder dort entzerren.</translation>
+    </message>
+    <message>
+      <source>{name} registered</source>
+      <translation>{name} registriert</translation>
+    </message>
+    <message>
+      <source>What Match rasters wrote, with result.json and tie_points.csv in it.</source>
+      <translation>Was „Raster zuordnen“ geschrieben hat, mit result.json und tie_points.csv darin.</translation>
+    </message>
+    <message>
+      <source>Of the same scene: other bands and products, also with other pixel sizes.</source>
+      <translation>Von derselben Szene: andere Kanäle und Produkte, auch mit anderen Pixelgrößen.</translation>
+    </message>
+    <message>
+      <source>The local displacement grid follows uneven ground from point to point.</source>
+      <translation>Das lokale Verschiebungsgitter folgt unebenem Gelände von Punkt zu Punkt.</translation>
+    </message>
+    <message>
+      <source>Resampling</source>
+      <translation>Umtastung</translation>
+    </message>
+    <message>
+      <source>Automatic is cubic, and the nearest neighbour for classes and colour tables.</source>
+      <translation>Automatisch ist kubisch, bei Klassen und Farbtabellen der nächste Nachbar.</translation>
+    </message>
+    <message>
+      <source>Grid</source>
+      <translation>Gitter</translation>
+    </message>
+    <message>
+      <source>Pixels that lie on those of the reference can be compared without resampling again.</source>
+      <translation>Pixel, die auf denen der Referenz liegen, lassen sich ohne erneutes Umtasten vergleichen.</translation>
+    </message>
+    <message>
+      <source>All bands, with their names, colours, nodata and masks.</source>
+      <translation>Alle Kanäle, mit Namen, Farben, Leerwerten und Masken.</translation>
+    </message>
+    <message>
+      <source>Each becomes &lt;its name&gt;_registered.tif in it.</source>
+      <translation>Jedes wird darin zu &lt;sein Name&gt;_registered.tif.</translation>
+    </message>
+    <message>
+      <source>All warped rasters</source>
+      <translation>Alle entzerrten Raster</translation>
+    </message>
+    <message>
+      <source>The transform in words</source>
+      <translation>Die Transformation in Worten</translation>
+    </message>
+    <message>
+      <source>What GDAL warned of</source>
+      <translation>Wovor GDAL warnte</translation>
+    </message>
+    <message>
+      <source>Files to warp alike, such as /data/scene_B*.tif; several with ; between them.</source>
+      <translation>Dateien, die ebenso entzerrt werden, etwa /data/scene_B*.tif; mehrere mit ; dazwischen.</translation>
+    </message>
+    <message>
+      <source>In units of the reference's CRS, for the grid of own pixel size; empty for the size that the raster has now.</source>
+      <translation>In Einheiten des KBS der Referenz, für das Gitter mit eigener Pixelgröße; leer für die Größe, die das Raster jetzt hat.</translation>
+    </message>
+    <message>
+      <source>What to write, in the reference's CRS; empty for all that the raster shows.</source>
+      <translation>Was geschrieben wird, im KBS der Referenz; leer für alles, was das Raster zeigt.</translation>
+    </message>
+    <message>
+      <source>Where the raster shows nothing; empty for its own, or a mask where it has none.</source>
+      <translation>Wo das Raster nichts zeigt; leer für seinen eigenen oder, wo es keinen hat, eine Maske.</translation>
+    </message>
+    <message>
+      <source>Format</source>
+      <translation>Format</translation>
+    </message>
+    <message>
+      <source>Both end in .tif; the first has overviews inside.</source>
+      <translation>Beide enden auf .tif; das erste enthält Übersichten.</translation>
+    </message>
+    <message>
+      <source>Where it lies now, if it was moved or renamed since the match.</source>
+      <translation>Wo es jetzt liegt, falls es seit der Zuordnung verschoben oder umbenannt wurde.</translation>
+    </message>
+    <message>
+      <source>Folder of a match</source>
+      <translation>Ordner einer Zuordnung</translation>
+    </message>
+    <message>
+      <source>Other rasters to warp alike</source>
+      <translation>Weitere Raster, die ebenso entzerrt werden</translation>
+    </message>
+    <message>
+      <source>Warped moving raster</source>
+      <translation>Entzerrtes bewegtes Raster</translation>
+    </message>
+    <message>
+      <source>Folder for the other rasters</source>
+      <translation>Ordner für die weiteren Raster</translation>
+    </message>
+    <message>
+      <source>Pattern of other rasters</source>
+      <translation>Muster für weitere Raster</translation>
+    </message>
+    <message>
+      <source>Pixel size</source>
+      <translation>Pixelgröße</translation>
+    </message>
+    <message>
+      <source>Extent</source>
+      <translation>Ausdehnung</translation>
+    </message>
+    <message>
+      <source>Nodata value</source>
+      <translation>Leerwert</translation>
     </message>
     <message>
       <source>'{path}' cannot be written; check the folder and the free disk space.</source>
@@ -1592,10 +2132,6 @@ Wird nichts Verlässliches gefunden, bleibt der Layer leer, MATCHED ist falsch u
       <translation>Abgebrochen.</translation>
     </message>
     <message>
-      <source>HetMatch failed unexpectedly with {error}; please report it with HetMatch's log.</source>
-      <translation>HetMatch ist unerwartet mit {error} gescheitert; bitte mit dem Protokoll von HetMatch melden.</translation>
-    </message>
-    <message>
       <source>A file could not be written: {reason}.</source>
       <translation>Eine Datei konnte nicht geschrieben werden: {reason}.</translation>
     </message>
@@ -1604,12 +2140,20 @@ Wird nichts Verlässliches gefunden, bleibt der Layer leer, MATCHED ist falsch u
       <translation>Referenz zeichnen</translation>
     </message>
     <message>
+      <source>'{folder}' cannot be written to ({reason}); choose another folder.</source>
+      <translation>In '{folder}' kann nicht geschrieben werden ({reason}); einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
       <source>{moving} on {reference}</source>
       <translation>{moving} auf {reference}</translation>
     </message>
     <message>
       <source>Match {title}</source>
       <translation>Zuordnung {title}</translation>
+    </message>
+    <message>
+      <source>'{path}' would be replaced by its own copy; choose another name.</source>
+      <translation>'{path}' würde durch seine eigene Kopie ersetzt; einen anderen Namen wählen.</translation>
     </message>
     <message>
       <source>The engine was ended from outside, most likely because memory ran out; close other programs, or choose a smaller area or tile size.</source>

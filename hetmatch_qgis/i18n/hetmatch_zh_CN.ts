@@ -4,6 +4,10 @@
   <context>
     <name>HetMatch</name>
     <message>
+      <source>HetMatch failed unexpectedly with {error}; please report it with HetMatch's log.</source>
+      <translation>HetMatch 意外失败：{error}；请附上 HetMatch 日志进行报告。</translation>
+    </message>
+    <message>
       <source>Automatic</source>
       <translation>自动</translation>
     </message>
@@ -68,6 +72,82 @@
       <translation>显卡 (GPU)</translation>
     </message>
     <message>
+      <source>Polynomial 1</source>
+      <translation>一次多项式</translation>
+    </message>
+    <message>
+      <source>As the match chose</source>
+      <translation>与匹配所选一致</translation>
+    </message>
+    <message>
+      <source>As in gdalwarp.sh</source>
+      <translation>与 gdalwarp.sh 一致</translation>
+    </message>
+    <message>
+      <source>Local displacement grid</source>
+      <translation>局部位移格网</translation>
+    </message>
+    <message>
+      <source>Nearest neighbour</source>
+      <translation>最邻近</translation>
+    </message>
+    <message>
+      <source>Bilinear</source>
+      <translation>双线性</translation>
+    </message>
+    <message>
+      <source>Cubic</source>
+      <translation>三次卷积</translation>
+    </message>
+    <message>
+      <source>Cubic spline</source>
+      <translation>三次样条</translation>
+    </message>
+    <message>
+      <source>Lanczos</source>
+      <translation>Lanczos</translation>
+    </message>
+    <message>
+      <source>Average</source>
+      <translation>平均值</translation>
+    </message>
+    <message>
+      <source>Mode</source>
+      <translation>众数</translation>
+    </message>
+    <message>
+      <source>Own pixel size, nested in the reference's pixels</source>
+      <translation>自身像素大小，与参考影像像素嵌套</translation>
+    </message>
+    <message>
+      <source>The reference's pixels</source>
+      <translation>参考影像的像素</translation>
+    </message>
+    <message>
+      <source>The reference's pixels and extent</source>
+      <translation>参考影像的像素和范围</translation>
+    </message>
+    <message>
+      <source>Cloud optimised GeoTIFF</source>
+      <translation>云优化 GeoTIFF</translation>
+    </message>
+    <message>
+      <source>GeoTIFF</source>
+      <translation>GeoTIFF</translation>
+    </message>
+    <message>
+      <source>Bias</source>
+      <translation>系统偏差</translation>
+    </message>
+    <message>
+      <source>Pixels of the coarser raster</source>
+      <translation>较粗影像的像素</translation>
+    </message>
+    <message>
+      <source>Metres</source>
+      <translation>米</translation>
+    </message>
+    <message>
       <source>Loading the libraries</source>
       <translation>正在加载库</translation>
     </message>
@@ -106,6 +186,34 @@
     <message>
       <source>Done</source>
       <translation>完成</translation>
+    </message>
+    <message>
+      <source>Reading the result</source>
+      <translation>正在读取结果</translation>
+    </message>
+    <message>
+      <source>Fitting the transform</source>
+      <translation>正在拟合变换</translation>
+    </message>
+    <message>
+      <source>Warping {name}</source>
+      <translation>正在校正 {name}</translation>
+    </message>
+    <message>
+      <source>Laying out {name}</source>
+      <translation>正在整理 {name}</translation>
+    </message>
+    <message>
+      <source>Measuring tile {number} of {count}</source>
+      <translation>正在测量第 {number}/{count} 个图块</translation>
+    </message>
+    <message>
+      <source>Looking farther afield</source>
+      <translation>正在更大范围内搜索</translation>
+    </message>
+    <message>
+      <source>Telling noise from displacement</source>
+      <translation>正在区分噪声与位移</translation>
     </message>
     <message>
       <source>no data</source>
@@ -200,16 +308,88 @@
       <translation>已取消；未写出任何内容。</translation>
     </message>
     <message>
+      <source>There is no result in '{folder}'; name a folder that `hetmatch match` wrote.</source>
+      <translation>“{folder}”中没有结果；请选择匹配结果的文件夹。</translation>
+    </message>
+    <message>
+      <source>The moving raster is no longer at '{path}'; say where it is with --moving FILE.</source>
+      <translation>待配准影像已不在“{path}”；请指定其现在的位置。</translation>
+    </message>
+    <message>
+      <source>No file fits the pattern '{pattern}'; check the path.</source>
+      <translation>没有文件符合模式“{pattern}”；请检查路径。</translation>
+    </message>
+    <message>
+      <source>{count} places of {searched} were measured.</source>
+      <translation>在 {searched} 个位置中测得 {count} 个。</translation>
+    </message>
+    <message>
+      <source>The rasters are off by about {offset} pixels{ground}, farther than {limit} pixels, which is as far as is measured; register them first with hetmatch match.</source>
+      <translation>两幅影像相差约 {offset} 像素{ground}，超过可测量的 {limit} 像素；请先进行匹配。</translation>
+    </message>
+    <message>
+      <source>There is no place that both rasters show with any texture; check that they overlap, or name another area.</source>
+      <translation>没有两幅影像都显示且具有纹理的位置；请检查两者是否重叠，或选择其他区域。</translation>
+    </message>
+    <message>
+      <source>{share} of the places agree with their neighbours on how far they are off, at a mean correlation of {score}, and {agreeing} of {votes} single windows with one another; that could be chance, so check that both show the same place, or try other bands or a larger area.</source>
+      <translation>{share} 的位置与相邻位置的偏离一致，平均相关系数为 {score}，{votes} 个单独窗口中有 {agreeing} 个相互一致；这可能出于偶然，请检查两者是否为同一地点，或尝试其他波段或更大的区域。</translation>
+    </message>
+    <message>
+      <source>Only {count} places could be measured, too few to tell; name a larger area or other bands.</source>
+      <translation>仅能测量 {count} 个位置，数量过少；请选择更大的区域或其他波段。</translation>
+    </message>
+    <message>
       <source>choose another folder for the results</source>
       <translation>请为结果选择其他文件夹</translation>
     </message>
     <message>
-      <source>tile size</source>
-      <translation>图块大小</translation>
+      <source>choose the folder of a match</source>
+      <translation>请选择匹配结果的文件夹</translation>
+    </message>
+    <message>
+      <source>match them first</source>
+      <translation>请先进行匹配</translation>
+    </message>
+    <message>
+      <source>choose it where it is now</source>
+      <translation>请选择其现在的位置</translation>
+    </message>
+    <message>
+      <source>choose another place for the output</source>
+      <translation>请选择其他输出位置</translation>
+    </message>
+    <message>
+      <source>the grid of own pixel size</source>
+      <translation>自身像素大小的格网</translation>
+    </message>
+    <message>
+      <source>pixel size</source>
+      <translation>像素大小</translation>
+    </message>
+    <message>
+      <source>resampling</source>
+      <translation>重采样</translation>
+    </message>
+    <message>
+      <source>extent</source>
+      <translation>范围</translation>
+    </message>
+    <message>
+      <source>nodata value</source>
+      <translation>无数据值</translation>
+    </message>
+    <message>
+      <source>elevation model</source>
+      <translation>高程模型</translation>
     </message>
     <message>
       <source>search radius</source>
       <translation>搜索半径</translation>
+    </message>
+    <message>
+      <source>tile size</source>
+      <translation>图块大小</translation>
     </message>
     <message>
       <source>reference bands</source>
@@ -348,6 +528,14 @@
       <translation>匹配器自带</translation>
     </message>
     <message>
+      <source>Without</source>
+      <translation>无</translation>
+    </message>
+    <message>
+      <source>Heights of the ground, for a raster whose only georeference is RPCs.</source>
+      <translation>地面高程，用于仅以 RPC 作为地理参考的影像。</translation>
+    </message>
+    <message>
       <source>Where the network runs; a graphics card needs PyTorch with CUDA.</source>
       <translation>神经网络的运行设备；使用显卡需要支持 CUDA 的 PyTorch。</translation>
     </message>
@@ -374,6 +562,10 @@
     <message>
       <source>Wei&amp;ghts file</source>
       <translation>权重文件(&amp;G)</translation>
+    </message>
+    <message>
+      <source>E&amp;levation</source>
+      <translation>高程(&amp;L)</translation>
     </message>
     <message>
       <source>Sparse</source>
@@ -824,20 +1016,16 @@
       <translation>导出地面控制点到文件夹</translation>
     </message>
     <message>
-      <source>Warp the moving raster to</source>
-      <translation>将待配准影像校正到</translation>
+      <source>Making the report of the edited points…</source>
+      <translation>正在生成编辑后各点的报告…</translation>
     </message>
     <message>
-      <source>GeoTIFF (*.tif *.tiff)</source>
-      <translation>GeoTIFF (*.tif *.tiff)</translation>
+      <source>{warning} (all warnings are in the log)</source>
+      <translation>{warning}（全部警告见日志）</translation>
     </message>
     <message>
       <source>There is no report in {folder}; it was moved or deleted.</source>
       <translation>{folder} 中没有报告；它已被移动或删除。</translation>
-    </message>
-    <message>
-      <source>Warped to {path}. GDAL warns: {warning} (all of it is in the log)</source>
-      <translation>已校正到 {path}。GDAL 警告：{warning}（完整内容见日志）</translation>
     </message>
     <message>
       <source>Open in Georeferencer</source>
@@ -856,6 +1044,10 @@
       <translation>该文件夹存放着当前打开的结果；请选择其他文件夹。</translation>
     </message>
     <message>
+      <source>The report shows the match as it was; your edits take the engine.</source>
+      <translation>报告显示的是原来的匹配；包含您的编辑需要引擎运行。</translation>
+    </message>
+    <message>
       <source>The tie points were closed before anything was written.</source>
       <translation>连接点在写出前已关闭，未写出任何内容。</translation>
     </message>
@@ -864,16 +1056,8 @@
       <translation>地面控制点已导出到 {folder}。</translation>
     </message>
     <message>
-      <source>The warped raster would replace an input; choose another file name.</source>
-      <translation>校正后的栅格会覆盖输入文件；请选择其他文件名。</translation>
-    </message>
-    <message>
-      <source>'{folder}' cannot be written to ({reason}); choose another folder.</source>
-      <translation>无法写入“{folder}”（{reason}）；请选择其他文件夹。</translation>
-    </message>
-    <message>
-      <source>Warped to {path}.</source>
-      <translation>已校正到 {path}。</translation>
+      <source>Warped to {path}: {transform}.</source>
+      <translation>已校正到 {path}：{transform}。</translation>
     </message>
     <message>
       <source>The model that is fitted to the tie points</source>
@@ -1092,20 +1276,88 @@
       <translation>删除（匹配得到的点只停用）(&amp;D)</translation>
     </message>
     <message>
-      <source>Warp to {name}</source>
-      <translation>校正到 {name}</translation>
-    </message>
-    <message>
       <source>The warp was cancelled, and nothing was written.</source>
       <translation>校正已取消，未写出任何内容。</translation>
     </message>
     <message>
-      <source>GDAL gave no reason</source>
-      <translation>GDAL 未说明原因</translation>
+      <source>Warp to {name}</source>
+      <translation>校正到 {name}</translation>
     </message>
     <message>
       <source>The warp failed: {reason}</source>
       <translation>校正失败：{reason}</translation>
+    </message>
+    <message>
+      <source>These files are there already. Replace them?</source>
+      <translation>这些文件已存在。是否替换？</translation>
+    </message>
+    <message>
+      <source>Warp the moving raster</source>
+      <translation>校正待配准影像</translation>
+    </message>
+    <message>
+      <source>GeoTIFF (*.tif *.tiff)</source>
+      <translation>GeoTIFF (*.tif *.tiff)</translation>
+    </message>
+    <message>
+      <source>Warp the moving raster to</source>
+      <translation>将待配准影像校正到</translation>
+    </message>
+    <message>
+      <source>Of the same scene: other bands and products, also with other pixel sizes. Each becomes &lt;its name&gt;_registered.tif beside the file above.</source>
+      <translation>同一景的其他波段和产品，像素大小可以不同。每个写为上述文件旁的 &lt;其名称&gt;_registered.tif。</translation>
+    </message>
+    <message>
+      <source>&amp;Load into the project</source>
+      <translation>加载到工程(&amp;L)</translation>
+    </message>
+    <message>
+      <source>&amp;File</source>
+      <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+      <source>&amp;Resampling</source>
+      <translation>重采样(&amp;R)</translation>
+    </message>
+    <message>
+      <source>&amp;Grid</source>
+      <translation>格网(&amp;G)</translation>
+    </message>
+    <message>
+      <source>&amp;Other rasters</source>
+      <translation>其他栅格(&amp;O)</translation>
+    </message>
+    <message>
+      <source>&amp;Warp</source>
+      <translation>校正(&amp;W)</translation>
+    </message>
+    <message>
+      <source>Rasters to warp like the moving one</source>
+      <translation>与待配准影像同样校正的栅格</translation>
+    </message>
+    <message>
+      <source>As fitted</source>
+      <translation>与拟合一致</translation>
+    </message>
+    <message>
+      <source>{transform} (as fitted)</source>
+      <translation>{transform}（与拟合一致）</translation>
+    </message>
+    <message>
+      <source>Choose a file for the warped raster.</source>
+      <translation>请选择校正后栅格的文件。</translation>
+    </message>
+    <message>
+      <source>The warped raster would replace an input; choose another file name.</source>
+      <translation>校正后的栅格会覆盖输入文件；请选择其他文件名。</translation>
+    </message>
+    <message>
+      <source>&amp;Add…</source>
+      <translation>添加(&amp;A)…</translation>
+    </message>
+    <message>
+      <source>Re&amp;move</source>
+      <translation>移除(&amp;M)</translation>
     </message>
     <message>
       <source>Displacements</source>
@@ -1160,6 +1412,14 @@
       <translation>连接点(&amp;T)</translation>
     </message>
     <message>
+      <source>&amp;Warp rasters…</source>
+      <translation>影像校正(&amp;W)…</translation>
+    </message>
+    <message>
+      <source>&amp;Assess co-registration…</source>
+      <translation>评估配准精度(&amp;A)…</translation>
+    </message>
+    <message>
       <source>&amp;Set up HetMatch…</source>
       <translation>配置 HetMatch(&amp;S)…</translation>
     </message>
@@ -1180,12 +1440,172 @@
       <translation>显示日志</translation>
     </message>
     <message>
+      <source>This takes QGIS's Processing; switch it on under Plugins &gt; Manage Plugins.</source>
+      <translation>需要 QGIS 的处理（Processing）插件；请在“插件 &gt; 管理插件”中启用。</translation>
+    </message>
+    <message>
       <source>Add layers</source>
       <translation>添加图层</translation>
     </message>
     <message>
       <source>Look at the points</source>
       <translation>查看点</translation>
+    </message>
+    <message>
+      <source>Assess co-registration</source>
+      <translation>评估配准精度</translation>
+    </message>
+    <message>
+      <source>Measures how well two rasters that are said to lie on each other really do, also where they do not look alike: RMSE, bias, CE90 and CE95, in pixels and in metres.
+
+Both georeferences are taken as they are, and neither raster is changed. It gives arrows from where a place is in the reference to where the moving raster has it, a heat map, a report, and whether a requirement of yours is met.
+
+Where nothing reliable can be measured, or the rasters are too far apart, MEASURED is false and REASON says why; that is not an error, so that batches go on.</source>
+      <translation>测量据称相互配准的两幅影像实际吻合的程度，外观不同的影像也可以：RMSE、系统偏差、CE90 和 CE95，以像素和米计。
+
+两者的地理参考均按原样使用，影像不作任何改动。结果包括从参考影像中的位置指向待配准影像中同一位置的箭头、热力图、报告，以及是否满足您的要求。
+
+无法可靠测量或两幅影像相距过远时，MEASURED 为 false，REASON 说明原因；这不是错误，批处理会继续进行。</translation>
+    </message>
+    <message>
+      <source>Required: {requirement}. Found: {found}. Met.</source>
+      <translation>要求：{requirement}。实测：{found}。满足。</translation>
+    </message>
+    <message>
+      <source>Required: {requirement}. Found: {found}. Not met.</source>
+      <translation>要求：{requirement}。实测：{found}。不满足。</translation>
+    </message>
+    <message>
+      <source>accuracy,CE90,RMSE,coregistration,quality,geolocation,shift,check</source>
+      <translation>精度,CE90,RMSE,配准,质量,定位精度,偏移,检查</translation>
+    </message>
+    <message>
+      <source>'{path}' cannot be written ({reason}); choose another place for it.</source>
+      <translation>无法写入“{path}”（{reason}）；请选择其他位置。</translation>
+    </message>
+    <message>
+      <source>Heat map</source>
+      <translation>热力图</translation>
+    </message>
+    <message>
+      <source>Not measured: {reason}</source>
+      <translation>未能测量：{reason}</translation>
+    </message>
+    <message>
+      <source>Bias to the right</source>
+      <translation>向右的偏差</translation>
+    </message>
+    <message>
+      <source>Bias downwards</source>
+      <translation>向下的偏差</translation>
+    </message>
+    <message>
+      <source>pixels of the coarser raster</source>
+      <translation>较粗影像的像素</translation>
+    </message>
+    <message>
+      <source>metres</source>
+      <translation>米</translation>
+    </message>
+    <message>
+      <source>Is said to lie on the reference; how well it does is measured.</source>
+      <translation>据称与参考影像配准；测量其吻合程度。</translation>
+    </message>
+    <message>
+      <source>Required of</source>
+      <translation>要求的指标</translation>
+    </message>
+    <message>
+      <source>CE90 is the distance within which nine of ten places lie; the bias is their mean.</source>
+      <translation>CE90 是十分之九的位置所处的距离；系统偏差是其平均值。</translation>
+    </message>
+    <message>
+      <source>Empty: nothing is required, and PASSED is true where something could be measured.</source>
+      <translation>留空：不作要求，能够测量时 PASSED 为 true。</translation>
+    </message>
+    <message>
+      <source>Unit</source>
+      <translation>单位</translation>
+    </message>
+    <message>
+      <source>Of the limit above.</source>
+      <translation>上述限值的单位。</translation>
+    </message>
+    <message>
+      <source>Area to assess</source>
+      <translation>评估区域</translation>
+    </message>
+    <message>
+      <source>Only there is measured; empty for all that both rasters show.</source>
+      <translation>仅在该区域内测量；留空则为两幅影像的全部共同范围。</translation>
+    </message>
+    <message>
+      <source>Lines from where a place is in the reference to where the moving raster has it.</source>
+      <translation>从参考影像中的位置指向待配准影像中同一位置的线。</translation>
+    </message>
+    <message>
+      <source>How far off the moving raster is, over the whole of what both show.</source>
+      <translation>待配准影像在共同范围各处的偏离程度。</translation>
+    </message>
+    <message>
+      <source>The report, all figures as JSON, the displacements as GeoPackage and CSV, the heat map. Results of an earlier assessment in it are replaced, other files stay.</source>
+      <translation>报告、JSON 格式的全部数值、GeoPackage 和 CSV 格式的位移以及热力图。其中以前的评估结果会被替换，其他文件保留。</translation>
+    </message>
+    <message>
+      <source>Report</source>
+      <translation>报告</translation>
+    </message>
+    <message>
+      <source>Whether it could be measured</source>
+      <translation>是否能够测量</translation>
+    </message>
+    <message>
+      <source>Whether what is required is met</source>
+      <translation>是否满足要求</translation>
+    </message>
+    <message>
+      <source>The outcome in words</source>
+      <translation>结果说明</translation>
+    </message>
+    <message>
+      <source>Number of displacements</source>
+      <translation>位移数量</translation>
+    </message>
+    <message>
+      <source>How far off a place may be; rasters that are farther off want to be matched first.</source>
+      <translation>允许偏离的最大距离；偏离更远的影像应先进行匹配。</translation>
+    </message>
+    <message>
+      <source>Most displacements</source>
+      <translation>位移上限</translation>
+    </message>
+    <message>
+      <source>Most that it may be</source>
+      <translation>上限值</translation>
+    </message>
+    <message>
+      <source>Folder for all results</source>
+      <translation>全部结果的文件夹</translation>
+    </message>
+    <message>
+      <source>Search radius in pixels of the coarser raster</source>
+      <translation>搜索半径（较粗影像的像素）</translation>
+    </message>
+    <message>
+      <source>reference</source>
+      <translation>参考影像</translation>
+    </message>
+    <message>
+      <source>moving raster</source>
+      <translation>待配准影像</translation>
+    </message>
+    <message>
+      <source>Log: {path}</source>
+      <translation>日志：{path}</translation>
+    </message>
+    <message>
+      <source>The {name} cannot be read; choose another raster.</source>
+      <translation>无法读取{name}；请选择其他栅格。</translation>
     </message>
     <message>
       <source>register,coregister,tie points,GCP,georeference,SAR,radar,thermal,align</source>
@@ -1204,44 +1624,12 @@ Where nothing reliable is found, the layer stays empty, MATCHED is false and REA
 未找到可靠结果时，图层为空，MATCHED 为 false，REASON 说明原因；这不是错误，批处理会继续进行。</translation>
     </message>
     <message>
-      <source>reference</source>
-      <translation>参考影像</translation>
-    </message>
-    <message>
-      <source>moving raster</source>
-      <translation>待配准影像</translation>
-    </message>
-    <message>
-      <source>The {name} cannot be read; choose another raster.</source>
-      <translation>无法读取{name}；请选择其他栅格。</translation>
-    </message>
-    <message>
-      <source>Log: {path}</source>
-      <translation>日志：{path}</translation>
-    </message>
-    <message>
-      <source>Automatic looks at the pixels; the report says what it decided.</source>
-      <translation>“自动”根据像素判断；判断结果见报告。</translation>
-    </message>
-    <message>
-      <source>Empty for a choice by the kind of raster.</source>
-      <translation>留空则按影像类型选择。</translation>
-    </message>
-    <message>
-      <source>Stays where it is.</source>
-      <translation>保持不动。</translation>
-    </message>
-    <message>
       <source>Gets the tie points. It may be misplaced, or have no georeference at all.</source>
       <translation>为其生成连接点。可以有位置偏差，也可以完全没有地理参考。</translation>
     </message>
     <message>
-      <source>Kind of the reference</source>
-      <translation>参考影像的类型</translation>
-    </message>
-    <message>
-      <source>Kind of the moving raster</source>
-      <translation>待配准影像的类型</translation>
+      <source>Area to match in</source>
+      <translation>匹配区域</translation>
     </message>
     <message>
       <source>Tie points are looked for only there; empty for all that both rasters show.</source>
@@ -1280,10 +1668,6 @@ Where nothing reliable is found, the layer stays empty, MATCHED is false and REA
       <translation>是否有可靠的匹配</translation>
     </message>
     <message>
-      <source>The outcome in words</source>
-      <translation>结果说明</translation>
-    </message>
-    <message>
       <source>Number of tie points</source>
       <translation>连接点数</translation>
     </message>
@@ -1300,18 +1684,6 @@ Where nothing reliable is found, the layer stays empty, MATCHED is false and REA
       <translation>重叠区中有连接点部分的比例</translation>
     </message>
     <message>
-      <source>Bands of the reference</source>
-      <translation>参考影像的波段</translation>
-    </message>
-    <message>
-      <source>Bands of the moving raster</source>
-      <translation>待配准影像的波段</translation>
-    </message>
-    <message>
-      <source>For a reference that is no file, such as a tile or map server, in units of its CRS. Automatic follows the moving raster.</source>
-      <translation>用于不是文件的参考影像，例如瓦片或地图服务，以其坐标参照系的单位计。“自动”与待配准影像一致。</translation>
-    </message>
-    <message>
       <source>Tile size in pixels</source>
       <translation>图块大小（像素）</translation>
     </message>
@@ -1320,12 +1692,48 @@ Where nothing reliable is found, the layer stays empty, MATCHED is false and REA
       <translation>图块重叠（像素）</translation>
     </message>
     <message>
-      <source>Compute on</source>
-      <translation>计算设备</translation>
+      <source>Search radius (0: automatic)</source>
+      <translation>搜索半径（0：自动）</translation>
     </message>
     <message>
       <source>Automatic takes a graphics card where the engine's Python can use one.</source>
       <translation>“自动”在引擎的 Python 可使用显卡时选用显卡。</translation>
+    </message>
+    <message>
+      <source>Automatic looks at the pixels; the report says what it decided.</source>
+      <translation>“自动”根据像素判断；判断结果见报告。</translation>
+    </message>
+    <message>
+      <source>For a reference that is no file, such as a tile or map server, in units of its CRS. Automatic follows the moving raster.</source>
+      <translation>用于不是文件的参考影像，例如瓦片或地图服务，以其坐标参照系的单位计。“自动”与待配准影像一致。</translation>
+    </message>
+    <message>
+      <source>Compute on</source>
+      <translation>计算设备</translation>
+    </message>
+    <message>
+      <source>Stays where it is.</source>
+      <translation>保持不动。</translation>
+    </message>
+    <message>
+      <source>Kind of the reference</source>
+      <translation>参考影像的类型</translation>
+    </message>
+    <message>
+      <source>Kind of the moving raster</source>
+      <translation>待配准影像的类型</translation>
+    </message>
+    <message>
+      <source>Bands of the reference</source>
+      <translation>参考影像的波段</translation>
+    </message>
+    <message>
+      <source>Bands of the moving raster</source>
+      <translation>待配准影像的波段</translation>
+    </message>
+    <message>
+      <source>Pixel size to draw the reference with (0: automatic)</source>
+      <translation>渲染参考影像的像素大小（0：自动）</translation>
     </message>
     <message>
       <source>Reference raster</source>
@@ -1336,20 +1744,8 @@ Where nothing reliable is found, the layer stays empty, MATCHED is false and REA
       <translation>待配准影像</translation>
     </message>
     <message>
-      <source>Area to match in</source>
-      <translation>匹配区域</translation>
-    </message>
-    <message>
-      <source>Search radius (0: automatic)</source>
-      <translation>搜索半径（0：自动）</translation>
-    </message>
-    <message>
-      <source>Folder for all results</source>
-      <translation>全部结果的文件夹</translation>
-    </message>
-    <message>
-      <source>Pixel size to draw the reference with (0: automatic)</source>
-      <translation>渲染参考影像的像素大小（0：自动）</translation>
+      <source>Empty for a choice by the kind of raster.</source>
+      <translation>留空则按影像类型选择。</translation>
     </message>
     <message>
       <source>Gives HetMatch's engine a Python of its own in your QGIS profile: about 0.4 GB to download, about 1.6 GB of disk, and no administrator rights. Nothing in QGIS's own Python changes. Where HetMatch is set up and works, nothing is done.</source>
@@ -1386,6 +1782,150 @@ Where nothing reliable is found, the layer stays empty, MATCHED is false and REA
     <message>
       <source>Set up again</source>
       <translation>重新配置</translation>
+    </message>
+    <message>
+      <source>Warp rasters</source>
+      <translation>影像校正</translation>
+    </message>
+    <message>
+      <source>Lays the moving raster of a match onto its reference, and other rasters of the same scene with it. Each is resampled once, from its own pixels to the grid.
+
+It goes by the tie points as the match found them. For points that you edited in the panel use the panel's button Warp, or export them there and choose the folder of the export.
+
+GDAL's warnings are in the log and in WARNINGS.</source>
+      <translation>将匹配的待配准影像校正到其参考影像上，同一景的其他栅格一并校正。每个栅格仅重采样一次，从自身像素直接到目标格网。
+
+使用匹配所得的连接点。在面板中编辑过的点，请使用面板的“校正”按钮，或从面板导出后选择导出的文件夹。
+
+GDAL 的警告见日志和 WARNINGS。</translation>
+    </message>
+    <message>
+      <source>register,coregister,rectify,resample,gdalwarp,GCP,orthorectify</source>
+      <translation>配准,影像配准,校正,纠正,重采样,gdalwarp,地面控制点,GCP,正射校正</translation>
+    </message>
+    <message>
+      <source>Choose a folder for the other rasters.</source>
+      <translation>请选择其他栅格的文件夹。</translation>
+    </message>
+    <message>
+      <source>Nothing would be written; choose an output.</source>
+      <translation>不会写出任何内容；请选择输出。</translation>
+    </message>
+    <message>
+      <source>The tie points of this result were edited in the panel, and the edits are not used here; export them from the panel, or warp there.</source>
+      <translation>此结果的连接点在面板中编辑过，此处不使用这些编辑；请从面板导出，或在面板中校正。</translation>
+    </message>
+    <message>
+      <source>{name} registered</source>
+      <translation>{name} 已配准</translation>
+    </message>
+    <message>
+      <source>What Match rasters wrote, with result.json and tie_points.csv in it.</source>
+      <translation>“影像匹配”写出的文件夹，内有 result.json 和 tie_points.csv。</translation>
+    </message>
+    <message>
+      <source>Of the same scene: other bands and products, also with other pixel sizes.</source>
+      <translation>同一景的其他波段和产品，像素大小可以不同。</translation>
+    </message>
+    <message>
+      <source>The local displacement grid follows uneven ground from point to point.</source>
+      <translation>局部位移格网逐点跟随起伏的地面。</translation>
+    </message>
+    <message>
+      <source>Resampling</source>
+      <translation>重采样</translation>
+    </message>
+    <message>
+      <source>Automatic is cubic, and the nearest neighbour for classes and colour tables.</source>
+      <translation>“自动”为三次卷积，分类和颜色表使用最邻近。</translation>
+    </message>
+    <message>
+      <source>Grid</source>
+      <translation>格网</translation>
+    </message>
+    <message>
+      <source>Pixels that lie on those of the reference can be compared without resampling again.</source>
+      <translation>与参考影像像素重合的像素无需再次重采样即可比较。</translation>
+    </message>
+    <message>
+      <source>All bands, with their names, colours, nodata and masks.</source>
+      <translation>全部波段，包括其名称、颜色、无数据值和掩膜。</translation>
+    </message>
+    <message>
+      <source>Each becomes &lt;its name&gt;_registered.tif in it.</source>
+      <translation>每个在其中写为 &lt;其名称&gt;_registered.tif。</translation>
+    </message>
+    <message>
+      <source>All warped rasters</source>
+      <translation>全部校正后的栅格</translation>
+    </message>
+    <message>
+      <source>The transform in words</source>
+      <translation>变换的文字说明</translation>
+    </message>
+    <message>
+      <source>What GDAL warned of</source>
+      <translation>GDAL 的警告</translation>
+    </message>
+    <message>
+      <source>Files to warp alike, such as /data/scene_B*.tif; several with ; between them.</source>
+      <translation>同样校正的文件，例如 /data/scene_B*.tif；多个以 ; 分隔。</translation>
+    </message>
+    <message>
+      <source>In units of the reference's CRS, for the grid of own pixel size; empty for the size that the raster has now.</source>
+      <translation>以参考影像坐标参照系的单位计，用于自身像素大小的格网；留空则为栅格现有的大小。</translation>
+    </message>
+    <message>
+      <source>What to write, in the reference's CRS; empty for all that the raster shows.</source>
+      <translation>写出的范围，采用参考影像的坐标参照系；留空则为栅格的全部范围。</translation>
+    </message>
+    <message>
+      <source>Where the raster shows nothing; empty for its own, or a mask where it has none.</source>
+      <translation>用于栅格无内容之处；留空则用其自身的值，没有时使用掩膜。</translation>
+    </message>
+    <message>
+      <source>Format</source>
+      <translation>格式</translation>
+    </message>
+    <message>
+      <source>Both end in .tif; the first has overviews inside.</source>
+      <translation>两者均以 .tif 结尾；前者内含金字塔。</translation>
+    </message>
+    <message>
+      <source>Where it lies now, if it was moved or renamed since the match.</source>
+      <translation>匹配之后被移动或重命名时，其现在的位置。</translation>
+    </message>
+    <message>
+      <source>Folder of a match</source>
+      <translation>匹配结果的文件夹</translation>
+    </message>
+    <message>
+      <source>Other rasters to warp alike</source>
+      <translation>同样校正的其他栅格</translation>
+    </message>
+    <message>
+      <source>Warped moving raster</source>
+      <translation>校正后的待配准影像</translation>
+    </message>
+    <message>
+      <source>Folder for the other rasters</source>
+      <translation>其他栅格的文件夹</translation>
+    </message>
+    <message>
+      <source>Pattern of other rasters</source>
+      <translation>其他栅格的文件名模式</translation>
+    </message>
+    <message>
+      <source>Pixel size</source>
+      <translation>像素大小</translation>
+    </message>
+    <message>
+      <source>Extent</source>
+      <translation>范围</translation>
+    </message>
+    <message>
+      <source>Nodata value</source>
+      <translation>无数据值</translation>
     </message>
     <message>
       <source>'{path}' cannot be written; check the folder and the free disk space.</source>
@@ -1592,10 +2132,6 @@ Where nothing reliable is found, the layer stays empty, MATCHED is false and REA
       <translation>已取消。</translation>
     </message>
     <message>
-      <source>HetMatch failed unexpectedly with {error}; please report it with HetMatch's log.</source>
-      <translation>HetMatch 意外失败：{error}；请附上 HetMatch 日志进行报告。</translation>
-    </message>
-    <message>
       <source>A file could not be written: {reason}.</source>
       <translation>无法写入文件：{reason}。</translation>
     </message>
@@ -1604,12 +2140,20 @@ Where nothing reliable is found, the layer stays empty, MATCHED is false and REA
       <translation>正在渲染参考影像</translation>
     </message>
     <message>
+      <source>'{folder}' cannot be written to ({reason}); choose another folder.</source>
+      <translation>无法写入“{folder}”（{reason}）；请选择其他文件夹。</translation>
+    </message>
+    <message>
       <source>{moving} on {reference}</source>
       <translation>{moving} → {reference}</translation>
     </message>
     <message>
       <source>Match {title}</source>
       <translation>匹配 {title}</translation>
+    </message>
+    <message>
+      <source>'{path}' would be replaced by its own copy; choose another name.</source>
+      <translation>“{path}”会被其自身的副本覆盖；请选择其他名称。</translation>
     </message>
     <message>
       <source>The engine was ended from outside, most likely because memory ran out; close other programs, or choose a smaller area or tile size.</source>

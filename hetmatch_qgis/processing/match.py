@@ -2,40 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
-    QgsFeatureSink,
     QgsFields,
-    QgsProcessingAlgorithm,
     QgsProcessingContext,
-    QgsProcessingException,
     QgsProcessingFeedback,
     QgsRasterLayer,
-    QgsRectangle,
     QgsWkbTypes,
 )
 from qgis.PyQt.QtGui import QIcon
 
-from hetmatch_qgis import choices, environment
+from hetmatch_qgis import choices
 from hetmatch_qgis.engine_words import in_the_users_words
-from hetmatch_qgis.gui.help import help_url
 from hetmatch_qgis.gui.icons import icon
 from hetmatch_qgis.layers import geopackage_layer
 from hetmatch_qgis.processing import match_parameters as parameters
-from hetmatch_qgis.rasters.errors import SourceError
+from hetmatch_qgis.processing import parts
+from hetmatch_qgis.processing.base import PairAlgorithm
+from hetmatch_qgis.processing.copying import copy_features, own_fields
 from hetmatch_qgis.rasters.plan import plan_match
-from hetmatch_qgis.rasters.raster_choice import RasterChoice, choice_of_layer
-from hetmatch_qgis.rasters.sources import RasterSource, facts_of, source_of
-from hetmatch_qgis.task import MatchRequest, run_match
+from hetmatch_qgis.rasters.raster_choice import RasterChoice
+from hetmatch_qgis.rasters.sources import facts_of, source_of
+from hetmatch_qgis.task import run_match
 from hetmatch_qgis.translation import tr
-from hetmatch_qgis.worker_client import WorkerCancelled, WorkerError
 
 
-class MatchAlgorithm(QgsProcessingAlgorithm):
+class MatchAlgorithm(PairAlgorithm):
     """See QgsProcessingAlgorithm."""
 
     def createInstance(self) -> MatchAlgorithm:
@@ -71,51 +66,12 @@ class MatchAlgorithm(QgsProcessingAlgorithm):
             "says why; that is not an error, so that batches go on."
         )
 
-    def helpUrl(self) -> str:
-        """What the Help button opens."""
-        return help_url("processing").toString()
-
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         """See QgsProcessingAlgorithm."""
         for parameter in parameters.inputs():
             self.addParameter(parameter)
         for output in parameters.outputs():
             self.addOutput(output)
-
-    def checkParameterValues(
-        self, values: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
-        """See QgsProcessingAlgorithm: whether it can run at all is told before it does."""
-        try:
-            environment.interpreter()
-        except environment.NotSetUp as problem:
-            return False, str(problem)
-        return super().checkParameterValues(values, context)
-
-    def prepareAlgorithm(
-        self,
-        values: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> bool:
-        """Layers are looked at here, in their own thread."""
-        reference = self.parameterAsRasterLayer(values, parameters.REFERENCE, context)
-        moving = self.parameterAsRasterLayer(values, parameters.MOVING, context)
-        for layer, name in ((reference, tr("reference")), (moving, tr("moving raster"))):
-            if layer is None:
-                raise QgsProcessingException(
-                    tr("The {name} cannot be read; choose another raster.").format(name=name)
-                )
-        # The engine works in a folder of its own.
-        folder = Path(self.parameterAsString(values, parameters.FOLDER, context)).absolute()
-        try:
-            choice = choice_of_layer(reference)
-            options = self._options(values, context, choice, moving)
-            source = self._drawn(values, context, choice, moving, options)
-            self._request = MatchRequest(source, source_of(moving), options, str(folder))
-        except SourceError as problem:
-            raise QgsProcessingException(str(problem)) from problem
-        return True
 
     def processAlgorithm(
         self,
@@ -124,18 +80,11 @@ class MatchAlgorithm(QgsProcessingAlgorithm):
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         """See QgsProcessingAlgorithm."""
-
-        def progress(fraction: float, message: str) -> None:
-            feedback.setProgress(100 * fraction)
-            feedback.setProgressText(message)
-
-        try:
-            result = run_match(self._request, progress, feedback)
-        except WorkerCancelled:
+        result = self.run_engine(
+            lambda progress: run_match(self.request, progress, feedback), feedback
+        )
+        if result is None:
             return {}
-        except (WorkerError, SourceError, environment.NotSetUp) as problem:
-            feedback.pushInfo(tr("Log: {path}").format(path=environment.log_file()))
-            raise QgsProcessingException(str(problem)) from problem
         if result["status"] != "matched":
             feedback.reportError(
                 tr("No reliable match: {reason}").format(
@@ -146,86 +95,45 @@ class MatchAlgorithm(QgsProcessingAlgorithm):
         points = self._points(values, context, result)
         return {
             parameters.TIE_POINTS: points,
-            parameters.FOLDER: self._request.folder,
+            parts.FOLDER: self.request.folder,
             **parameters.figures(result),
         }
 
-    def _drawn(
-        self,
-        values: dict[str, Any],
-        context: QgsProcessingContext,
-        choice: RasterChoice,
-        moving: QgsRasterLayer,
-        options: dict[str, Any],
-    ) -> RasterSource:
-        """The reference's file; where it is none, it is to be drawn over what is matched."""
-        if not choice.rendered:
-            return choice.source(QgsRectangle(), 1.0)
-        area = options.pop("area", None)
-        facts, other = choice.facts(), facts_of(moving)
-        box = None if area is None else QgsRectangle(*area)
-        gsd = self.parameterAsDouble(values, parameters.PIXEL_SIZE, context)
-        gsd = gsd or choice.fitting_gsd(other, facts.extent if box is None else box)
-        plan = plan_match(replace(facts, gsd=gsd), other, box, options.get("search_radius"))
-        return choice.source(plan.box, gsd)
-
-    def _points(
-        self, values: dict[str, Any], context: QgsProcessingContext, result: dict[str, Any]
-    ) -> str | None:
-        """The tie points as the layer that the user asked for."""
-        geopackage = result["outputs"].get("tie_points.gpkg")
-        fields, crs = QgsFields(), QgsCoordinateReferenceSystem()
-        layer = None
-        if geopackage is not None:
-            layer = geopackage_layer(Path(geopackage), "tie_points", "")
-            fields, crs = layer.fields(), layer.crs()
-            # The sink numbers its own rows.
-            fields.remove(fields.indexOf("fid"))
-        sink, name = self.parameterAsSink(
-            values, parameters.TIE_POINTS, context, fields, QgsWkbTypes.Type.Point, crs
-        )
-        if sink is None or layer is None:
-            return name
-        for feature in layer.getFeatures():
-            attributes = [feature[field.name()] for field in fields]
-            feature.setFields(fields)
-            feature.setAttributes(attributes)
-            sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert)
-        return name
-
-    def _options(
+    def own_options(
         self,
         values: dict[str, Any],
         context: QgsProcessingContext,
         choice: RasterChoice,
         moving: QgsRasterLayer,
     ) -> dict[str, Any]:
-        def chosen(name: str, words: dict[str, str]) -> str:
-            return list(words)[self.parameterAsEnum(values, name, context)]
-
+        """See PairAlgorithm."""
         options: dict[str, Any] = {
-            "reference_modality": chosen(parameters.REFERENCE_MODALITY, choices.modalities()),
-            "moving_modality": chosen(parameters.MOVING_MODALITY, choices.modalities()),
-            "rotation": chosen(parameters.ROTATION, choices.rotations()),
-            "transform": chosen(parameters.TRANSFORM, choices.transforms()),
-            "device": chosen(parameters.DEVICE, choices.devices()),
-            "max_points": self.parameterAsInt(values, parameters.MAX_POINTS, context),
+            "rotation": self.chosen(parameters.ROTATION, choices.rotations(), values, context),
+            "transform": self.chosen(parameters.TRANSFORM, choices.transforms(), values, context),
             "tile_size": self.parameterAsInt(values, parameters.TILE_SIZE, context),
             "overlap": self.parameterAsInt(values, parameters.OVERLAP, context),
         }
-        for name, option in (
-            (parameters.REFERENCE_BANDS, "reference_bands"),
-            (parameters.MOVING_BANDS, "moving_bands"),
-        ):
-            bands = self.parameterAsInts(values, name, context)
-            if bands:
-                options[option] = bands
         radius = self.parameterAsDouble(values, parameters.SEARCH_RADIUS, context)
         if radius > 0:
             # A unit may be half a metre on the ground, as in Web Mercator far from the equator.
             options["search_radius"] = radius * plan_match(choice.facts(), facts_of(moving)).metres
-        area = self.parameterAsExtent(values, parameters.AREA, context, choice.crs)
-        if not area.isEmpty():
-            edges = (area.xMinimum(), area.yMinimum(), area.xMaximum(), area.yMaximum())
-            options["area"] = list(edges)
+        heights = self.parameterAsRasterLayer(values, parameters.DEM, context)
+        if heights is not None:
+            options["dem"] = source_of(heights).path
         return options
+
+    def _points(
+        self, values: dict[str, Any], context: QgsProcessingContext, result: dict[str, Any]
+    ) -> str | None:
+        """The tie points as the layer that the user asked for."""
+        geopackage = result["outputs"].get("tie_points.gpkg")
+        layer = geopackage and geopackage_layer(Path(geopackage), "tie_points", "")
+        fields, crs = QgsFields(), QgsCoordinateReferenceSystem()
+        if layer:
+            fields, crs = own_fields(layer), layer.crs()
+        sink, name = self.parameterAsSink(
+            values, parameters.TIE_POINTS, context, fields, QgsWkbTypes.Type.Point, crs
+        )
+        if sink is not None and layer:
+            copy_features(layer, sink, fields)
+        return name

@@ -11,48 +11,35 @@ from qgis.core import (
     QgsProcessingOutputDefinition,
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
-    QgsProcessingParameterBand,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterDistance,
-    QgsProcessingParameterEnum,
-    QgsProcessingParameterExtent,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFolderDestination,
-    QgsProcessingParameterNumber,
     QgsProcessingParameterRasterLayer,
 )
 
-from hetmatch_qgis.choices import devices, modalities, rotations, transforms
+from hetmatch_qgis.choices import rotations, transforms
+from hetmatch_qgis.processing import parts
+from hetmatch_qgis.processing.parts import FOLDER, MAX_POINTS, REFERENCE, helped
 from hetmatch_qgis.translation import tr
 
-REFERENCE, MOVING = "REFERENCE", "MOVING"
-REFERENCE_BANDS, MOVING_BANDS = "REFERENCE_BANDS", "MOVING_BANDS"
-REFERENCE_MODALITY, MOVING_MODALITY = "REFERENCE_MODALITY", "MOVING_MODALITY"
-AREA, SEARCH_RADIUS, ROTATION, TRANSFORM = "AREA", "SEARCH_RADIUS", "ROTATION", "TRANSFORM"
-MAX_POINTS, TILE_SIZE, OVERLAP, DEVICE = "MAX_POINTS", "TILE_SIZE", "OVERLAP", "DEVICE"
-PIXEL_SIZE = "PIXEL_SIZE"
-TIE_POINTS, FOLDER = "TIE_POINTS", "FOLDER"
+SEARCH_RADIUS, ROTATION, TRANSFORM = "SEARCH_RADIUS", "ROTATION", "TRANSFORM"
+TILE_SIZE, OVERLAP, DEM = "TILE_SIZE", "OVERLAP", "DEM"
+TIE_POINTS = "TIE_POINTS"
 MATCHED, REASON, COUNT = "MATCHED", "REASON", "COUNT"
 CONFIDENCE, CHECK_RMSE, COVERAGE = "CONFIDENCE", "CHECK_RMSE", "COVERAGE"
 
 
 def inputs() -> Iterator[QgsProcessingParameterDefinition]:
     """All parameters, in the order of the dialog."""
-    yield _helped(
-        QgsProcessingParameterRasterLayer(REFERENCE, tr("Reference raster")),
-        tr("Stays where it is."),
+    yield from parts.rasters(
+        tr("Gets the tie points. It may be misplaced, or have no georeference at all.")
     )
-    yield _helped(
-        QgsProcessingParameterRasterLayer(MOVING, tr("Moving raster")),
-        tr("Gets the tie points. It may be misplaced, or have no georeference at all."),
-    )
-    yield _modality(REFERENCE_MODALITY, tr("Kind of the reference"))
-    yield _modality(MOVING_MODALITY, tr("Kind of the moving raster"))
-    yield _helped(
-        QgsProcessingParameterExtent(AREA, tr("Area to match in"), optional=True),
+    yield parts.area(
+        tr("Area to match in"),
         tr("Tie points are looked for only there; empty for all that both rasters show."),
     )
-    yield _helped(
+    yield helped(
         QgsProcessingParameterDistance(
             SEARCH_RADIUS,
             tr("Search radius (0: automatic)"),
@@ -65,27 +52,27 @@ def inputs() -> Iterator[QgsProcessingParameterDefinition]:
             "Automatic is a twentieth of the overlap, at least 48 pixels."
         ),
     )
-    yield _choice(
+    yield parts.choice(
         ROTATION,
         tr("Rotation"),
         rotations(),
         tr("Automatic tries all angles where one of the rasters has no georeference."),
     )
-    yield _choice(
+    yield parts.choice(
         TRANSFORM,
         tr("Transform"),
         transforms(),
         tr("Automatic takes the simplest one that predicts points it was not fitted to."),
     )
-    yield _number(MAX_POINTS, tr("Most tie points"), 1000, 20, 100_000)
-    yield from _advanced()
-    yield _helped(
+    yield parts.whole(MAX_POINTS, tr("Most tie points"), 1000, 20, 100_000)
+    yield from parts.advanced(_rarer())
+    yield helped(
         QgsProcessingParameterFeatureSink(
             TIE_POINTS, tr("Tie points"), QgsProcessing.SourceType.TypeVectorPoint
         ),
         tr("Points at their place in the reference, with their place in the moving raster."),
     )
-    yield _helped(
+    yield helped(
         QgsProcessingParameterFolderDestination(FOLDER, tr("Folder for all results")),
         tr(
             "GeoPackage, CSV, GCPs for GDAL and the Georeferencer, a report. Results of an "
@@ -116,75 +103,13 @@ def figures(result: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _advanced() -> Iterator[QgsProcessingParameterDefinition]:
-    for parameter in (
-        _bands(REFERENCE_BANDS, tr("Bands of the reference"), REFERENCE),
-        _bands(MOVING_BANDS, tr("Bands of the moving raster"), MOVING),
-        _helped(
-            QgsProcessingParameterDistance(
-                PIXEL_SIZE,
-                tr("Pixel size to draw the reference with (0: automatic)"),
-                defaultValue=0.0,
-                parentParameterName=REFERENCE,
-                minValue=0.0,
-            ),
-            tr(
-                "For a reference that is no file, such as a tile or map server, in units of its "
-                "CRS. Automatic follows the moving raster."
-            ),
-        ),
-        _number(TILE_SIZE, tr("Tile size in pixels"), 1024, 256, 8192),
-        _number(OVERLAP, tr("Overlap of tiles in pixels"), 128, 0, 4096),
-        _choice(
-            DEVICE,
-            tr("Compute on"),
-            devices(),
-            tr("Automatic takes a graphics card where the engine's Python can use one."),
-        ),
-    ):
-        parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
-        yield parameter
-
-
-def _helped(
-    parameter: QgsProcessingParameterDefinition, text: str
-) -> QgsProcessingParameterDefinition:
-    parameter.setHelp(text)
-    return parameter
-
-
-def _modality(name: str, label: str) -> QgsProcessingParameterDefinition:
-    return _choice(
-        name,
-        label,
-        modalities(),
-        tr("Automatic looks at the pixels; the report says what it decided."),
+def _rarer() -> Iterator[QgsProcessingParameterDefinition]:
+    yield from parts.bands()
+    yield helped(
+        QgsProcessingParameterRasterLayer(DEM, tr("Elevation model"), optional=True),
+        tr("Heights of the ground, for a raster whose only georeference is RPCs."),
     )
-
-
-def _choice(
-    name: str, label: str, choices: dict[str, str], text: str
-) -> QgsProcessingParameterDefinition:
-    return _helped(
-        QgsProcessingParameterEnum(name, label, list(choices.values()), defaultValue=0), text
-    )
-
-
-def _number(
-    name: str, label: str, default: int, least: int, most: int
-) -> QgsProcessingParameterDefinition:
-    return QgsProcessingParameterNumber(
-        name,
-        label,
-        QgsProcessingParameterNumber.Type.Integer,
-        defaultValue=default,
-        minValue=least,
-        maxValue=most,
-    )
-
-
-def _bands(name: str, label: str, parent: str) -> QgsProcessingParameterDefinition:
-    parameter = QgsProcessingParameterBand(
-        name, label, parentLayerParameterName=parent, optional=True, allowMultiple=True
-    )
-    return _helped(parameter, tr("Empty for a choice by the kind of raster."))
+    yield parts.drawn_pixel_size()
+    yield parts.whole(TILE_SIZE, tr("Tile size in pixels"), 1024, 256, 8192)
+    yield parts.whole(OVERLAP, tr("Overlap of tiles in pixels"), 128, 0, 4096)
+    yield parts.device()

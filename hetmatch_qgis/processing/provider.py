@@ -6,8 +6,10 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from hetmatch_qgis.gui.icons import icon
+from hetmatch_qgis.processing.assess import AssessAlgorithm
 from hetmatch_qgis.processing.match import MatchAlgorithm
 from hetmatch_qgis.processing.setup import SetupAlgorithm
+from hetmatch_qgis.processing.warp import WarpAlgorithm
 
 
 class HetMatchProvider(QgsProcessingProvider):
@@ -15,7 +17,12 @@ class HetMatchProvider(QgsProcessingProvider):
 
     def loadAlgorithms(self) -> None:
         """See QgsProcessingProvider."""
-        for algorithm in (MatchAlgorithm(), SetupAlgorithm()):
+        for algorithm in (
+            MatchAlgorithm(),
+            WarpAlgorithm(),
+            AssessAlgorithm(),
+            SetupAlgorithm(),
+        ):
             self.addAlgorithm(algorithm)
 
     def id(self) -> str:
@@ -25,6 +32,10 @@ class HetMatchProvider(QgsProcessingProvider):
     def name(self) -> str:
         """As the toolbox shows it."""
         return "HetMatch"
+
+    def supportedOutputRasterLayerExtensions(self) -> list[str]:
+        """What an output raster may end in: the engine writes GeoTIFFs."""
+        return ["tif", "tiff"]
 
     def icon(self) -> QIcon:
         """As the toolbox shows it."""

@@ -22,7 +22,11 @@ DEFAULTS = {
     "matcher": "hetmatch",
     "device": "auto",
     "weights": "",
+    "dem": "",
 }
+FILES = ("weights", "dem")
+# Belongs to one raster.
+NOT_KEPT = ("dem",)
 
 
 class MatchOptions(QObject):
@@ -44,6 +48,7 @@ class MatchOptions(QObject):
             "matcher": self.matcher,
             "device": self.device,
             "weights": self.weights,
+            "dem": self.dem,
         }
         self.tile_size.valueChanged.connect(self._limit_overlap)
         for widget in self._widgets.values():
@@ -51,11 +56,9 @@ class MatchOptions(QObject):
         self.reset()
 
     def values(self) -> dict[str, Any]:
-        """The engine's options; weights only where a file was chosen."""
+        """The engine's options; of the files only those that were chosen."""
         values = {name: _value(widget) for name, widget in self._widgets.items()}
-        if not values["weights"]:
-            del values["weights"]
-        return values
+        return {name: value for name, value in values.items() if value or name not in FILES}
 
     def reset(self) -> None:
         """Back to the defaults."""
@@ -64,12 +67,14 @@ class MatchOptions(QObject):
     def restore(self) -> None:
         """The values of the last match."""
         usual = {**DEFAULTS, "device": settings.read(settings.DEVICE, DEFAULTS["device"])}
-        self._set({name: settings.read(KEY + name, value) for name, value in usual.items()})
+        kept = {name: value for name, value in usual.items() if name not in NOT_KEPT}
+        self._set({name: settings.read(KEY + name, value) for name, value in kept.items()})
 
     def remember(self) -> None:
         """Keep the values for the next match."""
         for name, widget in self._widgets.items():
-            settings.write(KEY + name, _value(widget))
+            if name not in NOT_KEPT:
+                settings.write(KEY + name, _value(widget))
 
     def _set(self, values: dict[str, Any]) -> None:
         for name, value in values.items():
@@ -102,10 +107,13 @@ class MatchOptions(QObject):
             choices.matchers(),
             tr("The network that finds the points; D2-Net needs its own weights file."),
         )
-        self.weights = QgsFileWidget()
-        self.weights.setObjectName("weights")
-        self.weights.setFilter(tr("Weights") + " (*.safetensors *.pth)")
-        self.weights.lineEdit().setPlaceholderText(tr("The matcher's own"))
+        self.weights = _file(
+            "weights", tr("Weights") + " (*.safetensors *.pth)", tr("The matcher's own")
+        )
+        self.dem = _file("dem", "", tr("Without"))
+        self.dem.setToolTip(
+            tr("Heights of the ground, for a raster whose only georeference is RPCs.")
+        )
         self.device = _combo(
             "device",
             choices.devices(),
@@ -121,6 +129,7 @@ class MatchOptions(QObject):
         add_field(grid, 1, tr("Mat&cher"), self.matcher)
         add_field(grid, 1, tr("R&un on"), self.device, column=1)
         add_field(grid, 2, tr("Wei&ghts file"), self.weights, span=2)
+        add_field(grid, 3, tr("E&levation"), self.dem, span=2)
         group.setCollapsed(True)
         return group
 
@@ -144,6 +153,14 @@ def _spin(name: str, least: int, most: int, tip: str) -> QSpinBox:
     box.setRange(least, most)
     box.setSingleStep(128)
     box.setSuffix(tr(" pixels"))
+    return box
+
+
+def _file(name: str, kinds: str, none: str) -> QgsFileWidget:
+    box = QgsFileWidget()
+    box.setObjectName(name)
+    box.setFilter(kinds)
+    box.lineEdit().setPlaceholderText(none)
     return box
 
 

@@ -15,7 +15,7 @@ from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.handover import Handover
 from hetmatch_qgis.gui.tie_points.header import Header
 from hetmatch_qgis.gui.tie_points.keys import KeyPanel
-from hetmatch_qgis.gui.tie_points.maps import raster_layer
+from hetmatch_qgis.gui.tie_points.laid_out import layer_to_show
 from hetmatch_qgis.gui.tie_points.messages import Messages
 from hetmatch_qgis.gui.tie_points.point_maps import PointMaps
 from hetmatch_qgis.gui.tie_points.points import MOVING, REFERENCE
@@ -194,7 +194,7 @@ class TiePointDock(QgsDockWidget):
     def _show_result(self) -> None:
         store, editor = self._store, self._editor
         rasters = {
-            raster: raster_layer(getattr(store.record, raster), QgsProject.instance())
+            raster: layer_to_show(store.record, raster, QgsProject.instance())
             for raster in (REFERENCE, MOVING)
         }
         decimals = (_decimals(store.tie_points), _decimals(store.moving_points))
@@ -281,8 +281,8 @@ class TiePointDock(QgsDockWidget):
             return
         for raster, small_map in self.point_maps.maps.maps.items():
             if small_map.layer_id in layer_ids:
-                path = getattr(self._store.record, raster)
-                small_map.exchange_layer(raster_layer(path, QgsProject.instance(), layer_ids))
+                shown = layer_to_show(self._store.record, raster, QgsProject.instance(), layer_ids)
+                small_map.exchange_layer(shown)
 
 
 def _is_there(path: str) -> bool:

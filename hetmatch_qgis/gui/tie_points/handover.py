@@ -5,24 +5,33 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsApplication, QgsLayerTree, QgsProject, QgsRasterLayer
-from qgis.PyQt.QtCore import QObject, QUrl
+from qgis.core import (
+    QgsApplication,
+    QgsLayerTree,
+    QgsProcessingUtils,
+    QgsProject,
+    QgsRasterLayer,
+)
+from qgis.PyQt.QtCore import QObject, Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from hetmatch_qgis.background import STAGING
+from hetmatch_qgis.choices import warp_transforms
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.georeferencer import open_georeferencer, points_file
 from hetmatch_qgis.gui.tie_points.messages import Messages, link, log
 from hetmatch_qgis.gui.tie_points.session import EngineSession
 from hetmatch_qgis.gui.tie_points.store import TiePointStore
-from hetmatch_qgis.gui.tie_points.warp import WarpTask, Workplace
-from hetmatch_qgis.task import STAGING
+from hetmatch_qgis.gui.tie_points.warp import WarpTask
+from hetmatch_qgis.gui.tie_points.warp_dialog import WarpChoice, ask_for_warp
 from hetmatch_qgis.translation import tr
+from hetmatch_qgis.warping import WarpRequest
 
-VRT = "moving_gcps.vrt"
 REPORTS = ("report.html", "overview.png")
 PATIENCE_S = 3.0
 
@@ -64,16 +73,11 @@ class Handover(QObject):
             self._export(Path(folder), self._exported)
 
     def warp(self) -> None:
-        """The moving raster in its place, as a GeoTIFF that is loaded when it is done."""
-        proposed = self._moving.with_name(f"{self._moving.stem}_registered.tif")
-        name, _ = QFileDialog.getSaveFileName(
-            self._window,
-            tr("Warp the moving raster to"),
-            str(proposed),
-            tr("GeoTIFF (*.tif *.tiff)"),
-        )
-        if name:
-            self._warp(_as_tiff(Path(name)))
+        """The moving raster in its place, loaded when it is done."""
+        reference, fitted = Path(self._store.record.reference), self._editor.fit.transform
+        choice = ask_for_warp(self._moving, reference, fitted or "", self._window)
+        if choice is not None:
+            self._warp(choice)
 
     def georeferencer(self) -> None:
         """The moving raster in QGIS's Georeferencer, its points beside it."""
@@ -97,14 +101,20 @@ class Handover(QObject):
         self._export(folder, exported, failed)
 
     def report(self) -> None:
-        """The report of the match in the browser."""
-        folder = self._store.path.parent
-        found = [folder / name for name in REPORTS if (folder / name).is_file()]
-        if found:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(found[0])))
-        else:
-            text = tr("There is no report in {folder}; it was moved or deleted.")
-            self._messages.warning(text.format(folder=link(folder)))
+        """The report in the browser: of the match, or of the points as they were edited."""
+        if not self._store.is_edited:
+            self._open_report(self._store.path.parent)
+            return
+        if not self._session.is_open:
+            self._open_report(self._store.path.parent)
+            self._messages.warning(
+                tr("The report shows the match as it was; your edits take the engine.")
+            )
+            return
+        # QGIS removes it when it ends: until then the browser may load it again.
+        folder = tempfile.mkdtemp(prefix="hetmatch_", dir=QgsProcessingUtils.tempFolder())
+        self._messages.passing(tr("Making the report of the edited points…"))
+        self._export(Path(folder), lambda _answer: self._open_report(Path(folder)))
 
     def retire(self) -> None:
         """Delete this when the last of its tasks has told its end."""
@@ -153,29 +163,23 @@ class Handover(QObject):
         text = tr("GCPs exported to {folder}.").format(folder=folder)
         self._messages.success(f"{text} {answer.get('left_out') or ''}".strip())
 
-    def _warp(self, target: Path) -> None:
-        if target in (self._moving, Path(self._store.record.reference)):
-            self._messages.warning(
-                tr("The warped raster would replace an input; choose another file name.")
-            )
-            return
-        try:
-            workplace = Workplace(target)
-        except OSError as error:
-            text = tr("'{folder}' cannot be written to ({reason}); choose another folder.")
-            self._messages.warning(text.format(folder=target.parent, reason=error.strerror))
-            return
-
-        def exported(answer: dict[str, Any]) -> None:
-            vrt = Path(answer["outputs"].get(VRT, workplace.folder / VRT))
-            self._start(WarpTask(vrt, list(answer["gdalwarp"]), workplace))
-
-        self._export(workplace.folder, exported, workplace.clear)
+    def _warp(self, choice: WarpChoice) -> None:
+        folder = Path(tempfile.mkdtemp(prefix="hetmatch-"))
+        request = WarpRequest(
+            folder, choice.target, choice.sisters, choice.target.parent, choice.options
+        )
+        self._export(
+            folder,
+            lambda _answer: self._start(WarpTask(request, choice.target.name, choice.loads)),
+            lambda: shutil.rmtree(folder, ignore_errors=True),
+        )
 
     def _start(self, task: WarpTask) -> None:
         self._tasks.append(task)
-        task.done.connect(lambda path, warnings: self._warped(task, path, warnings))
-        task.failed.connect(lambda sentence: self._not_warped(task, sentence))
+        # A moment later, so that our message comes to lie above QGIS's own "Task complete".
+        later = Qt.ConnectionType.QueuedConnection
+        task.done.connect(lambda answer: self._warped(task, answer), later)
+        task.failed.connect(lambda sentence: self._not_warped(task, sentence), later)
         QgsApplication.taskManager().addTask(task)
 
     def _end(self, task: WarpTask) -> None:
@@ -187,17 +191,32 @@ class Handover(QObject):
         self._messages.warning(sentence)
         self._end(task)
 
-    def _warped(self, task: WarpTask, path: str, warnings: list[str]) -> None:
-        layer = QgsRasterLayer(path, Path(path).stem, "gdal")
-        _add_under_points(layer)
-        for warning in warnings:
-            log(f"GDAL: {warning}")
-        if warnings:
-            text = tr("Warped to {path}. GDAL warns: {warning} (all of it is in the log)")
-            self._messages.warning(text.format(path=link(Path(path)), warning=warnings[0]))
+    def _warped(self, task: WarpTask, answer: dict[str, Any]) -> None:
+        paths = [Path(output["target"]) for output in answer["outputs"]]
+        if task.loads:
+            for path in reversed(paths):
+                _add_under_points(QgsRasterLayer(str(path), path.stem, "gdal"))
+        text = tr("Warped to {path}: {transform}.").format(
+            path=", ".join(link(path, path.name) for path in paths),
+            transform=warp_transforms().get(answer["kind"], answer["model"]),
+        )
+        for warning in answer["warnings"]:
+            log(warning)
+        if answer["warnings"]:
+            also = tr("{warning} (all warnings are in the log)")
+            first = escape(answer["warnings"][0])
+            self._messages.warning(f"{text} {also.format(warning=first)}")
         else:
-            self._messages.success(tr("Warped to {path}.").format(path=link(Path(path))))
+            self._messages.success(text)
         self._end(task)
+
+    def _open_report(self, folder: Path) -> None:
+        found = [folder / name for name in REPORTS if (folder / name).is_file()]
+        if found:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(found[0])))
+        else:
+            text = tr("There is no report in {folder}; it was moved or deleted.")
+            self._messages.warning(text.format(folder=link(folder)))
 
     def _may_replace(self, path: Path) -> bool:
         text = tr("'{path}' is there already. Replace it by the points of this result?")
@@ -230,11 +249,6 @@ def _add_under_points(layer: QgsRasterLayer) -> None:
         if QgsLayerTree.isLayer(node) and isinstance(node.layer(), QgsRasterLayer)
     ]
     root.insertLayer(rasters[0] if rasters else len(nodes), layer)
-
-
-def _as_tiff(path: Path) -> Path:
-    is_tiff = path.suffix.lower() in (".tif", ".tiff")
-    return path if is_tiff else path.with_name(f"{path.name}.tif")
 
 
 def _put(source: Path, target: Path) -> None:

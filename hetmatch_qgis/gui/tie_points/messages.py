@@ -12,6 +12,7 @@ from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtWidgets import QPushButton
 
 TITLE = "HetMatch"
+PASSING_S = 4
 
 
 class Messages:
@@ -22,6 +23,10 @@ class Messages:
 
     def success(self, text: str) -> None:
         self._bar.pushMessage(TITLE, text, Qgis.MessageLevel.Success, 0)
+
+    def passing(self, text: str) -> None:
+        """What is being done; it goes by itself."""
+        self._bar.pushMessage(TITLE, text, Qgis.MessageLevel.Info, PASSING_S)
 
     def warning(self, text: str) -> None:
         self._bar.pushMessage(TITLE, text, Qgis.MessageLevel.Warning, 0)
@@ -34,9 +39,10 @@ class Messages:
         self._bar.pushWidget(item, Qgis.MessageLevel.Warning)
 
 
-def link(path: Path) -> str:
-    """The path as a link that the message bar opens."""
-    return f"<a href='{QUrl.fromLocalFile(str(path)).toString()}'>{escape(str(path))}</a>"
+def link(path: Path, text: str = "") -> str:
+    """The path, or a shorter text for it, as a link that the message bar opens."""
+    shown = escape(text or str(path))
+    return f"<a href='{QUrl.fromLocalFile(str(path)).toString()}'>{shown}</a>"
 
 
 def log(text: str) -> None:

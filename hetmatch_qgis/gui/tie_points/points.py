@@ -12,9 +12,10 @@ MATCHED = "matched"
 MANUAL = "manual"
 REFERENCE = "reference"
 MOVING = "moving"
-# The worker's numbers for roles.
+# The worker's numbers for roles and origins.
 ROLE_CODES = {TIE: 0, CHECK: 1}
 SWITCHED_OFF = 2
+ORIGIN_CODES = {MATCHED: 0, MANUAL: 1}
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,9 @@ class TiePoint:
         weight = 1.0 if self.score is None else self.score
         role = ROLE_CODES[self.role] if self.enabled else SWITCHED_OFF
         reference, moving = self.reference, self.moving
-        return [reference.column, reference.row, moving.column, moving.row, weight, role]
+        places = [reference.column, reference.row, moving.column, moving.row]
+        # What a layer says that was edited elsewhere may be anything.
+        return [*places, weight, role, ORIGIN_CODES.get(self.origin, ORIGIN_CODES[MATCHED])]
 
 
 @dataclass(frozen=True)

@@ -10,17 +10,22 @@ from typing import Any
 from qgis.core import NULL, QgsFeature, QgsVectorLayer
 
 TABLE = "hetmatch_match"
+EDITED = "edited"
 
 
 @dataclass(frozen=True)
 class MatchRecord:
-    """reference, moving: the rasters' paths, "" where unknown; result: `result.json`."""
+    """reference, moving: the rasters' paths, "" where unknown; result: `result.json`.
+
+    edited: whether points or the transform were changed after the match.
+    """
 
     reference: str = ""
     moving: str = ""
     transform: str = ""
     options: dict[str, Any] = field(default_factory=dict)
     result: dict[str, Any] = field(default_factory=dict)
+    edited: bool = False
 
     def is_georeferenced(self, raster: str) -> bool:
         return self.result.get(raster, {}).get("georeference") != "none"
@@ -53,6 +58,7 @@ class RecordTable:
             values.get("transform", ""),
             _json(values.get("options", "")),
             _json(values.get("result", "")),
+            values.get(EDITED, "") == "1",
         )
 
     def write(self, key: str, value: str) -> bool:

@@ -28,7 +28,7 @@ from hetmatch_qgis.gui.tie_points.points import (
     Place,
     TiePoint,
 )
-from hetmatch_qgis.gui.tie_points.record import RecordTable
+from hetmatch_qgis.gui.tie_points.record import EDITED, RecordTable
 from hetmatch_qgis.layers import geopackage_layer
 from hetmatch_qgis.translation import tr
 
@@ -49,6 +49,8 @@ class TiePointStore:
 
     Writing goes through the data providers of the project's own layers where it has them: SQLite
     would lock out a second connection. Raises StoreError when the layers are not there.
+
+    is_edited: whether anything was changed after the match, now or earlier.
     """
 
     def __init__(self, tie_points: QgsVectorLayer, project: QgsProject) -> None:
@@ -64,6 +66,7 @@ class TiePointStore:
             )
         self._table = RecordTable(self.path)
         self.record = self._table.read()
+        self.is_edited = self.record.edited
         self._fids = {layer.id(): {} for layer in self._layers}
         self._written: dict[int, float | None] = {}
         self._lines: LineMaker | None = None
@@ -116,7 +119,7 @@ class TiePointStore:
             self._add(layer, [point for point in points if point.id not in fids])
             layer.triggerRepaint()
         self._written.update((c.id, c.after.residual_px) for c in changes if c.after is not None)
-        self._expect(self._table.write("edited", "1"))
+        self._mark_edited()
 
     def write_residuals(self, points: Iterable[TiePoint], steps: Steps) -> None:
         """Write what a fit changed; steps: residuals in reference pixels. Raises StoreError."""
@@ -136,7 +139,12 @@ class TiePointStore:
 
     def write_transform(self, kind: str) -> None:
         """Raises StoreError."""
-        self._expect(self._table.write("transform", kind) and self._table.write("edited", "1"))
+        self._expect(self._table.write("transform", kind))
+        self._mark_edited()
+
+    def _mark_edited(self) -> None:
+        self.is_edited = True
+        self._expect(self._table.write(EDITED, "1"))
 
     @property
     def _layers(self) -> list[QgsVectorLayer]:

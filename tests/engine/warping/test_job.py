@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -75,7 +76,7 @@ def test_a_raster_that_only_gdal_can_find_is_found(tmp_path, moving) -> None:
     archive = tmp_path / "rasters.zip"
     with zipfile.ZipFile(archive, "w") as file:
         file.write(moving, "moving.tif")
-    folder = save(tmp_path / "zipped", Path(f"/vsizip/{archive}/moving.tif"))
+    folder = save(tmp_path / "zipped", Path(f"/vsizip/{{{archive}}}/moving.tif"))
     assert warp(folder, tmp_path / "out.tif", **PLAIN).checks["count"] == 60
 
 

@@ -1,0 +1,36 @@
+"""The algorithms' own dialogs, opened from the menu."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import QgsProject, QgsVectorLayer
+from qgis.PyQt.QtWidgets import QDialog
+
+from hetmatch_qgis.gui.tie_points.store import geopackage_of
+from hetmatch_qgis.layers import TIE_POINTS
+
+PROVIDER = "hetmatch"
+
+
+def show_algorithm(name: str, values: dict[str, Any]) -> QDialog | None:
+    """Open the dialog of an algorithm beside the map; None where Processing is switched off.
+
+    values: of parameters that are set beforehand.
+    """
+    try:
+        import processing
+    except ImportError:
+        return None
+    dialog = processing.createAlgorithmDialog(f"{PROVIDER}:{name}", values)
+    if dialog is not None:
+        dialog.show()
+    return dialog
+
+
+def newest_result(project: QgsProject) -> str:
+    """The folder of the result whose tie points lie topmost in the project; empty without any."""
+    for layer in project.layerTreeRoot().layerOrder():
+        if isinstance(layer, QgsVectorLayer) and layer.customProperty(TIE_POINTS):
+            return str(geopackage_of(layer).parent)
+    return ""

@@ -1,0 +1,149 @@
+"""What `hetmatch:assess` takes and gives, each with its help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingOutputBoolean,
+    QgsProcessingOutputDefinition,
+    QgsProcessingOutputHtml,
+    QgsProcessingOutputNumber,
+    QgsProcessingOutputString,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFolderDestination,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterRasterDestination,
+)
+
+from hetmatch_qgis.choices import length_units, measures
+from hetmatch_qgis.processing import parts
+from hetmatch_qgis.processing.parts import FOLDER, MAX_POINTS, advanced, choice, helped
+from hetmatch_qgis.translation import tr
+
+MEASURE, LIMIT, UNIT, SEARCH_PIXELS = "MEASURE", "LIMIT", "UNIT", "SEARCH_PIXELS"
+DISPLACEMENTS, HEAT_MAP, REPORT = "DISPLACEMENTS", "HEAT_MAP", "REPORT"
+MEASURED, PASSED, REASON, COUNT = "MEASURED", "PASSED", "REASON", "COUNT"
+
+
+def inputs() -> Iterator[QgsProcessingParameterDefinition]:
+    """All parameters, in the order of the dialog."""
+    yield from parts.rasters(tr("Is said to lie on the reference; how well it does is measured."))
+    yield choice(
+        MEASURE,
+        tr("Required of"),
+        measures(),
+        tr("CE90 is the distance within which nine of ten places lie; the bias is their mean."),
+    )
+    yield helped(
+        QgsProcessingParameterNumber(
+            LIMIT,
+            tr("Most that it may be"),
+            QgsProcessingParameterNumber.Type.Double,
+            optional=True,
+            minValue=0.0,
+        ),
+        tr("Empty: nothing is required, and PASSED is true where something could be measured."),
+    )
+    yield choice(UNIT, tr("Unit"), length_units(), tr("Of the limit above."))
+    yield parts.area(
+        tr("Area to assess"), tr("Only there is measured; empty for all that both rasters show.")
+    )
+    yield from advanced(_rarer())
+    yield helped(
+        QgsProcessingParameterFeatureSink(
+            DISPLACEMENTS,
+            tr("Displacements"),
+            QgsProcessing.SourceType.TypeVectorLine,
+            optional=True,
+            createByDefault=True,
+        ),
+        tr("Lines from where a place is in the reference to where the moving raster has it."),
+    )
+    yield helped(
+        QgsProcessingParameterRasterDestination(
+            HEAT_MAP, tr("Heat map"), optional=True, createByDefault=True
+        ),
+        tr("How far off the moving raster is, over the whole of what both show."),
+    )
+    yield helped(
+        QgsProcessingParameterFolderDestination(FOLDER, tr("Folder for all results")),
+        tr(
+            "The report, all figures as JSON, the displacements as GeoPackage and CSV, the heat "
+            "map. Results of an earlier assessment in it are replaced, other files stay."
+        ),
+    )
+
+
+def outputs() -> Iterator[QgsProcessingOutputDefinition]:
+    """What a model can go on with, apart from the layers and the folder."""
+    yield QgsProcessingOutputHtml(REPORT, tr("Report"))
+    yield QgsProcessingOutputBoolean(MEASURED, tr("Whether it could be measured"))
+    yield QgsProcessingOutputBoolean(PASSED, tr("Whether what is required is met"))
+    yield QgsProcessingOutputString(REASON, tr("The outcome in words"))
+    yield QgsProcessingOutputNumber(COUNT, tr("Number of displacements"))
+    for name, label in figure_labels().items():
+        yield QgsProcessingOutputNumber(name, label)
+
+
+def figure_labels() -> dict[str, str]:
+    """The numbers that are given, by the names of their outputs."""
+    names = {
+        "RMSE": "RMSE",
+        "CE90": "CE90",
+        "CE95": "CE95",
+        "BIAS": tr("Bias"),
+        "BIAS_X": tr("Bias to the right"),
+        "BIAS_Y": tr("Bias downwards"),
+    }
+    units = {"PX": tr("pixels of the coarser raster"), "M": tr("metres")}
+    return {
+        f"{name}_{unit}": f"{label}, {words}"
+        for unit, words in units.items()
+        for name, label in names.items()
+    }
+
+
+def figures(answer: dict[str, Any]) -> dict[str, Any]:
+    """The values of `outputs`, the report apart, from the worker's answer.
+
+    What is unknown is None: all figures where nothing could be measured, and metres where nobody
+    knows the ground.
+    """
+    values: dict[str, Any] = dict.fromkeys(figure_labels())
+    for unit in ("px", "m"):
+        known = (answer["figures"] or {}).get(unit)
+        if known is not None:
+            for name in ("rmse", "ce90", "ce95", "bias"):
+                values[f"{name}_{unit}".upper()] = known[name]["value"]
+            for axis in ("x", "y"):
+                values[f"bias_{axis}_{unit}".upper()] = known[axis]["mean"]
+    measured = answer["status"] == "measured"
+    return {
+        **values,
+        MEASURED: measured,
+        PASSED: measured if answer["passed"] is None else answer["passed"],
+        REASON: answer["reason"],
+        COUNT: (answer["vectors"] or {}).get("count", 0),
+    }
+
+
+def _rarer() -> Iterator[QgsProcessingParameterDefinition]:
+    yield helped(
+        QgsProcessingParameterNumber(
+            SEARCH_PIXELS,
+            tr("Search radius in pixels of the coarser raster"),
+            QgsProcessingParameterNumber.Type.Double,
+            defaultValue=16.0,
+            minValue=4.0,
+            maxValue=24.0,
+        ),
+        tr("How far off a place may be; rasters that are farther off want to be matched first."),
+    )
+    yield parts.whole(MAX_POINTS, tr("Most displacements"), 1000, 20, 100_000)
+    yield from parts.bands()
+    yield parts.drawn_pixel_size()
+    yield parts.device()

@@ -1,0 +1,181 @@
+"""`hetmatch:warp`: rasters laid onto the reference by a saved result."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+)
+from qgis.PyQt.QtGui import QIcon
+
+from hetmatch_qgis import choices
+from hetmatch_qgis.gui.help import help_url
+from hetmatch_qgis.gui.icons import icon
+from hetmatch_qgis.gui.tie_points.record import RecordTable
+from hetmatch_qgis.processing import warp_parameters as parameters
+from hetmatch_qgis.processing.base import EngineAlgorithm, Values
+from hetmatch_qgis.processing.loading import name_layer
+from hetmatch_qgis.rasters.errors import SourceError
+from hetmatch_qgis.rasters.sources import source_of
+from hetmatch_qgis.translation import tr
+from hetmatch_qgis.warping import WarpRequest, read_result, run_warp
+
+TIE_POINTS = "tie_points.gpkg"
+
+
+class WarpAlgorithm(EngineAlgorithm):
+    """See QgsProcessingAlgorithm."""
+
+    def createInstance(self) -> WarpAlgorithm:
+        """A fresh one for every run."""
+        return WarpAlgorithm()
+
+    def name(self) -> str:
+        """As qgis_process calls it."""
+        return "warp"
+
+    def displayName(self) -> str:
+        """As the toolbox calls it."""
+        return tr("Warp rasters")
+
+    def icon(self) -> QIcon:
+        """As the toolbox shows it."""
+        return icon("warp")
+
+    def tags(self) -> list[str]:
+        """What it is found by."""
+        return tr("register,coregister,rectify,resample,gdalwarp,GCP,orthorectify").split(",")
+
+    def shortHelpString(self) -> str:
+        """Beside the parameters."""
+        return tr(
+            "Lays the moving raster of a match onto its reference, and other rasters of the same "
+            "scene with it. Each is resampled once, from its own pixels to the grid.\n\n"
+            "It goes by the tie points as the match found them. For points that you edited in the "
+            "panel use the panel's button Warp, or export them there and choose the folder of "
+            "the export.\n\n"
+            "GDAL's warnings are in the log and in WARNINGS."
+        )
+
+    def helpUrl(self) -> str:
+        """What the Help button opens."""
+        return help_url("co-register").toString()
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        """See QgsProcessingAlgorithm."""
+        for parameter in parameters.inputs():
+            self.addParameter(parameter)
+        for output in parameters.outputs():
+            self.addOutput(output)
+
+    def checkParameterValues(
+        self, values: Values, context: QgsProcessingContext
+    ) -> tuple[bool, str]:
+        """See QgsProcessingAlgorithm."""
+        possible, reason = super().checkParameterValues(values, context)
+        if not possible:
+            return possible, reason
+        others = self._sisters_are_given(values, context)
+        if others and not values.get(parameters.FOLDER):
+            return False, tr("Choose a folder for the other rasters.")
+        if not others and not values.get(parameters.OUTPUT):
+            return False, tr("Nothing would be written; choose an output.")
+        return True, ""
+
+    def prepareAlgorithm(
+        self, values: Values, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        """Layers are looked at here, in their own thread."""
+        result = Path(self.parameterAsString(values, parameters.RESULT, context)).absolute()
+        if _was_edited(result):
+            feedback.pushWarning(
+                tr(
+                    "The tie points of this result were edited in the panel, and the edits are not "
+                    "used here; export them from the panel, or warp there."
+                )
+            )
+        folder = self.parameterAsString(values, parameters.FOLDER, context)
+        try:
+            sisters = self._sisters(values, context)
+            options = self._options(values, context, _crs_of_the_reference(result))
+        except SourceError as problem:
+            raise QgsProcessingException(str(problem)) from problem
+        place = Path(folder).absolute() if folder else None
+        self._request = WarpRequest(result, None, sisters, place, options)
+        return True
+
+    def processAlgorithm(
+        self, values: Values, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """See QgsProcessingAlgorithm."""
+        # Here, because QGIS forgets the layers to load that it was told of while preparing.
+        target = self.parameterAsOutputLayer(values, parameters.OUTPUT, context)
+        request = replace(self._request, target=Path(target).absolute() if target else None)
+        answer = self.run_engine(lambda progress: run_warp(request, progress, feedback), feedback)
+        if answer is None:
+            return {}
+        feedback.pushInfo(answer["model"])
+        for warning in answer["warnings"]:
+            feedback.pushWarning(warning)
+        results: dict[str, Any] = parameters.figures(answer)
+        if request.target is not None:
+            results[parameters.OUTPUT] = str(request.target)
+            source = Path(answer["outputs"][0]["source"]).stem
+            name = tr("{name} registered").format(name=source)
+            name_layer(context, target, name)
+        if request.folder is not None:
+            results[parameters.FOLDER] = str(request.folder)
+        return results
+
+    def _sisters_are_given(self, values: Values, context: QgsProcessingContext) -> bool:
+        if self.parameterAsString(values, parameters.PATTERN, context).strip():
+            return True
+        return bool(self.parameterAsLayerList(values, parameters.SISTERS, context))
+
+    def _sisters(self, values: Values, context: QgsProcessingContext) -> tuple[str, ...]:
+        layers = self.parameterAsLayerList(values, parameters.SISTERS, context)
+        patterns = self.parameterAsString(values, parameters.PATTERN, context).split(";")
+        paths = [source_of(layer).path for layer in layers]
+        return (*paths, *(pattern.strip() for pattern in patterns if pattern.strip()))
+
+    def _options(
+        self, values: Values, context: QgsProcessingContext, crs: QgsCoordinateReferenceSystem
+    ) -> dict[str, Any]:
+        options: dict[str, Any] = {
+            option: self.chosen(name, words, values, context)
+            for name, option, words in (
+                (parameters.TRANSFORM, "transform", choices.warp_transforms()),
+                (parameters.RESAMPLING, "resampling", choices.resamplings()),
+                (parameters.GRID, "grid", choices.grids()),
+                (parameters.FORMAT, "format", choices.formats()),
+            )
+        }
+        size = self.parameterAsDouble(values, parameters.PIXEL_SIZE, context)
+        if size > 0:
+            options["pixel_size"] = size
+        if values.get(parameters.NODATA) is not None:
+            options["nodata"] = self.parameterAsDouble(values, parameters.NODATA, context)
+        extent = self.parameterAsExtent(values, parameters.EXTENT, context, crs)
+        if not extent.isEmpty():
+            edges = (extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum())
+            options["extent"] = list(edges)
+        moving = self.parameterAsRasterLayer(values, parameters.MOVING, context)
+        if moving is not None:
+            options["moving"] = source_of(moving).path
+        return options
+
+
+def _was_edited(result: Path) -> bool:
+    geopackage = result / TIE_POINTS
+    return geopackage.is_file() and RecordTable(geopackage).read().edited
+
+
+def _crs_of_the_reference(result: Path) -> QgsCoordinateReferenceSystem:
+    wkt = (read_result(result).get("reference") or {}).get("crs_wkt")
+    return QgsCoordinateReferenceSystem.fromWkt(wkt) if wkt else QgsCoordinateReferenceSystem()

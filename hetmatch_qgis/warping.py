@@ -1,0 +1,156 @@
+"""Rasters warped by a result: what is asked of the engine, and files put where they belong."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from qgis.core import QgsFeedback
+
+from hetmatch_qgis.background import run_command
+from hetmatch_qgis.translation import tr
+from hetmatch_qgis.worker_client import Progress, WorkerError
+
+RESULT = "result.json"
+ENDING = "_registered.tif"
+# What GDAL keeps beside a raster, and would take for the new one's.
+COMPANIONS = (".aux.xml", ".ovr", ".msk")
+
+
+@dataclass(frozen=True)
+class WarpRequest:
+    """result: the folder of a match. options: the engine's, by their names there.
+
+    target: the file that the moving raster becomes, None for none. sisters: files, or patterns of
+    files, of the same geometry. folder: where these go, as `<stem>_registered.tif`.
+    """
+
+    result: Path
+    target: Path | None
+    sisters: tuple[str, ...] = ()
+    folder: Path | None = None
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+def run_warp(request: WarpRequest, progress: Progress, feedback: QgsFeedback) -> dict[str, Any]:
+    """Warp, in a thread that may wait; returns the engine's answer with the files' final places.
+
+    feedback: to cancel with, from any thread. Files that are there are replaced when all is well,
+    and nothing is written otherwise. Raises WorkerError, WorkerCancelled, environment.NotSetUp.
+    """
+    jobs: list[tuple[list[str] | None, Path, str]] = []
+    if request.sisters and request.folder is not None:
+        jobs.append((list(request.sisters), request.folder, ""))
+    if request.target is not None:
+        jobs.append((None, request.target.parent, request.target.name))
+    done: list[tuple[dict[str, Any], _Workplace]] = []
+    try:
+        for number, (rasters, folder, name) in enumerate(jobs):
+            place = _Workplace(folder)
+            # Known before the engine runs, or nobody would clear it.
+            done.append(({}, place))
+            answer = run_command(
+                "warp",
+                lambda share, text, n=number: progress((n + share) / len(jobs), text),
+                feedback,
+                result=str(request.result),
+                out=str(place.folder / name),
+                rasters=rasters,
+                options=request.options,
+            )
+            done[-1] = (answer, place)
+        for answer, place in done:
+            place.check(answer["outputs"])
+        for _, place in done:
+            place.move()
+    finally:
+        for _, place in done:
+            place.clear()
+    return _together(done)
+
+
+def read_result(folder: Path) -> dict[str, Any]:
+    """What `result.json` in a folder says; nothing where there is none that can be read."""
+    try:
+        content = json.loads((folder / RESULT).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def registered_name(source: str | Path) -> str:
+    """What the engine calls a warped raster in a folder."""
+    return f"{Path(source).stem}{ENDING}"
+
+
+class _Workplace:
+    """A hidden folder in the folder of the outputs, so that files are moved, not copied.
+
+    Raises WorkerError where it cannot be made.
+    """
+
+    def __init__(self, target: Path) -> None:
+        self.target = target
+        self._made = not target.exists()
+        try:
+            target.mkdir(parents=True, exist_ok=True)
+            self.folder = Path(tempfile.mkdtemp(prefix=".hetmatch-", dir=target))
+        except OSError as error:
+            raise WorkerError(_cannot_write(target, error)) from error
+
+    def final(self, path: str) -> Path:
+        """Where a file of the workplace goes."""
+        return self.target / Path(path).name
+
+    def check(self, outputs: list[dict[str, str]]) -> None:
+        """Raises WorkerError where an output would replace what it was made of."""
+        for output in outputs:
+            final, source = self.final(output["target"]), Path(output["source"])
+            if final.exists() and source.exists() and final.samefile(source):
+                text = tr("'{path}' would be replaced by its own copy; choose another name.")
+                raise WorkerError(text.format(path=final))
+
+    def move(self) -> None:
+        """Put all files where they belong. Raises WorkerError."""
+        for path in sorted(self.folder.iterdir()):
+            if path.is_file():
+                self._put(path)
+
+    def clear(self) -> None:
+        """Leave nothing behind that is no output."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        if self._made:
+            with suppress(OSError):
+                self.target.rmdir()
+
+    def _put(self, path: Path) -> None:
+        final = self.final(path.name)
+        try:
+            path.replace(final)
+        except OSError as error:
+            raise WorkerError(_cannot_write(final, error)) from error
+        for ending in COMPANIONS:
+            beside = final.with_name(final.name + ending)
+            if not (self.folder / beside.name).exists():
+                with suppress(OSError):
+                    beside.unlink(missing_ok=True)
+
+
+def _cannot_write(path: Path, error: OSError) -> str:
+    text = tr("'{path}' cannot be written ({reason}); choose another place for it.")
+    return text.format(path=path, reason=error.strerror or error)
+
+
+def _together(done: list[tuple[dict[str, Any], _Workplace]]) -> dict[str, Any]:
+    """The answers as one, the moving raster's first."""
+    outputs, warnings = [], []
+    for answer, place in reversed(done):
+        for output in answer["outputs"]:
+            outputs.append({**output, "target": str(place.final(output["target"]))})
+        warnings += [text for text in answer["warnings"] if text not in warnings]
+    return {**done[-1][0], "outputs": outputs, "warnings": warnings}
