@@ -18,7 +18,7 @@ from hetmatch_qgis.engine.staging import check_writable
 from hetmatch_qgis.engine.warping.layout import Layout, layout_of
 from hetmatch_qgis.engine.warping.model import WarpModel
 from hetmatch_qgis.engine.warping.options import WarpOptions
-from hetmatch_qgis.engine.warping.sisters import Sister
+from hetmatch_qgis.engine.warping.sisters import REGISTERED, Sister
 from hetmatch_qgis.engine.warping.source import Source
 from hetmatch_qgis.engine.warping.target import choose_target
 
@@ -105,7 +105,7 @@ def choose_targets(
             ".tif, or name a folder with --out."
         )
     else:
-        targets = [out / f"{path.stem}_registered.tif" for path in paths]
+        targets = [out / f"{path.stem}{REGISTERED}.tif" for path in paths]
     if len(set(targets)) < len(targets):
         twice = next(target.name for target in targets if targets.count(target) > 1)
         raise InputError(

@@ -18,6 +18,8 @@ from hetmatch_qgis.engine.warping.model import WarpModel
 
 LEAST_SHARED = 0.01
 SAME_PLACE_PX = 0.5
+REGISTERED = "_registered"
+"""Added to the name of a raster that was warped."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,8 @@ class Sister:
 def files_of(rasters: Sequence[Path | str], otherwise: Path) -> list[Path]:
     """The files that paths and glob patterns name, each once; `otherwise` where there are none.
 
-    Raises InputError for a pattern that fits no file.
+    What an earlier warp made is left out of patterns. Raises InputError for a pattern that fits no
+    file.
     """
     found: list[Path] = []
     for raster in rasters:
@@ -137,5 +140,8 @@ def _another(raster: Raster, moving: Raster, what: str) -> InputError:
 
 
 def _is_companion(path: Path) -> bool:
-    """Whether a file only goes with a raster of nearly its name."""
+    """Whether a file only goes with a raster of nearly its name, or is one that an earlier warp
+    made of it."""
+    if path.stem.endswith(REGISTERED):
+        return True
     return path.name.lower().endswith((".aux.xml", ".ovr", ".msk", ".points", ".tfw", ".prj"))

@@ -113,6 +113,12 @@ def test_patterns_name_files_each_once(tmp_path) -> None:
         files_of([str(tmp_path / "X*.tif")], tmp_path)
 
 
+def test_a_pattern_leaves_out_what_an_earlier_warp_made(tmp_path) -> None:
+    for name in ("B02.tif", "B02_registered.tif"):
+        (tmp_path / name).touch()
+    assert files_of([str(tmp_path / "B*")], tmp_path / "moving.tif") == [tmp_path / "B02.tif"]
+
+
 def test_an_odd_pattern_is_told_in_one_sentence(tmp_path) -> None:
     # Python before 3.13 knows no "**" within a name, later ones read it as "*".
     with pytest.raises(InputError, match=r"no pattern|No file fits"):
