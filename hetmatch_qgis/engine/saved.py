@@ -15,7 +15,7 @@ from pyproj.exceptions import CRSError
 from hetmatch_qgis.engine.errors import InputError
 from hetmatch_qgis.engine.export.table import read_table
 from hetmatch_qgis.engine.image import Window
-from hetmatch_qgis.engine.options import Options
+from hetmatch_qgis.engine.options import TRANSFORMS, Options
 from hetmatch_qgis.engine.result import MATCHED, ImageDescription, MatchResult, TileReport
 
 RESULT = "result.json"
@@ -64,14 +64,16 @@ def _content(path: Path) -> dict[str, Any]:
 
 
 def _result(content: dict[str, Any]) -> MatchResult:
-    matrix = content["transform"]["moving_to_reference"]
+    matrix, kind = content["transform"]["moving_to_reference"], content["transform"]["type"]
+    if kind not in TRANSFORMS:
+        raise ValueError("a transform that there is not")
     return MatchResult(
         status=MATCHED,
         reason=content["reason"],
         reference=_description(content["reference"]),
         moving=_description(content["moving"]),
         matcher=content["matcher"],
-        transform_type=content["transform"]["type"],
+        transform_type=kind,
         moving_to_reference=None if matrix is None else np.array(matrix, dtype=np.float64),
         confidence=float(content["confidence"]),
         coverage=float(content["tie_points"]["coverage"]),

@@ -95,8 +95,12 @@ def test_a_damaged_result_is_one_sentence(case: Case, tmp_path: Path, text: str)
         load_result(folder)
 
 
-def test_damaged_parts_are_one_sentence(case: Case, tmp_path: Path) -> None:
-    folder = doctored(written(case.result, tmp_path / "out"), tiles=[{"window": 3}])
+@pytest.mark.parametrize(
+    "part",
+    [{"tiles": [{"window": 3}]}, {"transform": {"type": "odd", "moving_to_reference": None}}],
+)
+def test_damaged_parts_are_one_sentence(case: Case, tmp_path: Path, part: dict) -> None:
+    folder = doctored(written(case.result, tmp_path / "out"), **part)
     with pytest.raises(InputError, match="damaged"):
         load_result(folder)
 

@@ -44,9 +44,12 @@ _WHERE = (
 
 
 def _verdict(assessment: Assessment) -> str:
-    good = assessment.measured and assessment.passed is not False
+    kind = "bad" if not assessment.measured or assessment.passed is False else "plain"
+    # Green is for what was required and is met: without a requirement nobody can say "good".
+    if assessment.passed:
+        kind = "good"
     return (
-        f'<p class="verdict {"good" if good else "bad"}"><b>{words.headline(assessment)}</b> '
+        f'<p class="verdict {kind}"><b>{words.headline(assessment)}</b> '
         f"{escape(words.verdict(assessment))}</p>"
     )
 

@@ -45,8 +45,8 @@ def judged(one: Judgement) -> str:
     name = NAMES[wanted.measure]
     said = f"{name} is {one.found:.3g} {unit}, and at most {wanted.limit:g} {unit} was required"
     if one.close:
-        sure = one.probability if one.met else 1 - one.probability
-        return f"{said}: {'met' if one.met else 'not met'}, though only {sure:.0%} sure."
+        likely = f"it is {one.probability:.0%} likely to be met"
+        return f"{said}: {'met' if one.met else 'not met'}, but that is a near thing ({likely})."
     return f"{said}: {'met' if one.met else 'not met'}."
 
 

@@ -149,7 +149,8 @@ def plan_tasks(
     free = shutil.disk_usage(folder).free
     if needed + SPARE_BYTES > free:
         raise InputError(
-            f"The registered rasters may need {needed / 1e9:.1f} GB while they are written, but "
-            f"only {free / 1e9:.1f} GB are free; free some space or choose another --out."
+            f"The registered rasters may need {(needed + SPARE_BYTES) / 1e9:.2f} GB while they are "
+            f"written, but only {free / 1e9:.2f} GB are free; free some space or choose another "
+            "--out."
         )
     return tasks

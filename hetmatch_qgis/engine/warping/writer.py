@@ -61,8 +61,8 @@ def to_cog(
     progress: Callable[[float], None],
     cancelled: CancelledCallback | None,
 ) -> None:
-    """Copy a GeoTIFF to a COG. GDAL cannot be told to stop there: so that it does, the file that it
-    reads is cut short.
+    """Copy a GeoTIFF to a COG. GDAL cannot be told to stop there: so that it does, what it reads is
+    cut short.
 
     Raises Cancelled.
     """
@@ -72,9 +72,9 @@ def to_cog(
         copying = pool.submit(_copy, source, target, options)
         while not _done(copying):
             if cancelled is not None and cancelled():
-                _cut_short(source.parent, copying)
+                _cut_short(source, target, copying)
                 raise Cancelled
-            written = sum(path.stat().st_size for path in _siblings(target))
+            written = sum(map(_size, [target, *_overviews(source, target)]))
             progress(min(0.99, written / (1.4 * expected)))
         copying.result()
 
@@ -88,15 +88,26 @@ def _done(copying: Future[None]) -> bool:
     return bool(wait([copying], timeout=LOOK_EVERY_S).done)
 
 
-def _siblings(target: Path) -> list[Path]:
-    """What the COG driver writes: the file and, for a while, its overviews."""
-    return [path for path in target.parent.glob(f"{target.name}*") if path.is_file()]
+def _overviews(source: Path, target: Path) -> list[Path]:
+    """What the COG driver makes beside the target for a while, and copies into it."""
+    beside = [path for path in target.parent.iterdir() if path.name.startswith(f"{target.name}.")]
+    return [path for path in beside if path != source]
 
 
-def _cut_short(folder: Path, copying: Future[None]) -> None:
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        # The driver has just taken it away, or has not made it yet.
+        return 0
+
+
+def _cut_short(source: Path, target: Path, copying: Future[None]) -> None:
+    """Cut short what is read, and nothing that is written: in such a file libtiff goes round for
+    ever. Overviews are only read as soon as there is something in the target."""
     until = time.monotonic() + GIVE_UP_AFTER_S
     while not copying.done() and time.monotonic() < until:
-        for path in folder.iterdir():
+        for path in (source, *(_overviews(source, target) if _size(target) else ())):
             with suppress(OSError), path.open("r+b") as file:
                 file.truncate(0)
         wait([copying], timeout=0.1)

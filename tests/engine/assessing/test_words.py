@@ -28,6 +28,6 @@ def test_without_a_map_there_is_only_left_and_right():
 
 def test_a_close_call_says_how_sure_it_is():
     wanted = Requirement("ce90", 0.5, "px")
-    assert "only 70% sure" in judged(Judgement(wanted, 0.49, True, 0.7))
-    assert "only 80% sure" in judged(Judgement(wanted, 0.51, False, 0.2))
+    assert "70% likely" in judged(Judgement(wanted, 0.49, True, 0.7))
+    assert "20% likely" in judged(Judgement(wanted, 0.51, False, 0.2))
     assert judged(Judgement(wanted, 0.3, True, 0.99)).endswith("was required: met.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import zipfile
+from concurrent.futures import Future
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from affine import Affine
 from warp_cases import REFERENCE, positions, save, slipped, warp, write
 
 from hetmatch_qgis.engine.errors import Cancelled, InputError
-from hetmatch_qgis.engine.warping import plan
+from hetmatch_qgis.engine.warping import plan, writer
 from hetmatch_qgis.engine.warping.job import WarpOptions, warp_rasters
 from hetmatch_qgis.engine.warping.warnings import Warnings, listening
 
@@ -211,3 +212,17 @@ def test_means_of_a_raster_that_lies_askew_are_doubted(tmp_path) -> None:
     outcome = warp(result, tmp_path / "out.tif", resampling="average", **options)
     assert any("turned by 40 degrees" in sentence for sentence in outcome.warnings)
     assert warp(result, tmp_path / "b.tif", resampling="cubic", **options).warnings == ()
+
+
+def test_what_is_being_written_is_never_cut_short(tmp_path, monkeypatch) -> None:
+    # libtiff would go round in it for ever.
+    monkeypatch.setattr(writer, "GIVE_UP_AFTER_S", 0.01)
+    source, target, overviews = (tmp_path / f"a.tif{end}" for end in (".warped", "", ".ovr.tmp"))
+    for path in (source, overviews):
+        path.write_text("content")
+    target.touch()
+    writer._cut_short(source, target, Future())
+    assert source.read_text() == "" and overviews.read_text() == "content"
+    target.write_text("content")
+    writer._cut_short(source, target, Future())
+    assert overviews.read_text() == "" and target.read_text() == "content"
