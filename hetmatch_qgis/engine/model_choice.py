@@ -30,7 +30,7 @@ differently; the freer a transform is, the better it imitates them, left-out blo
 
 NOT_WORSE_FAR, FORGIVEN = 1.15, 0.6
 """A transform that follows relief or noise goes astray where there is no point for a long way: with
-whole quarters left out it may be no worse than the simpler one by more than the first factor. Bumps
+whole quarters left out it may be no worse than a simpler one by more than the first factor. Bumps
 that it follows clearly nobody can foretell from afar: of several times less error near points, so
 much may be lost there."""
 
@@ -71,16 +71,16 @@ def choose_transform(wanted: str, points: Candidates) -> str:
         return wanted
     thinned = points.select(_sample(len(points), _MOST_FOR_CHOICE))
     quarters = _cells(thinned.reference, 2) @ [1, 2]
-    best, best_error, best_far = "similarity", np.inf, np.inf
+    best, best_error, least_far = "similarity", np.inf, np.inf
     for kind in AUTOMATIC:
         error = held_out_error(kind, thinned)
-        share, less = CLEARLY_BETTER[kind]
-        if not error < min(share * best_error, best_error - less):
-            continue
         far = held_out_error(kind, thinned, quarters)
+        share, less = CLEARLY_BETTER[kind]
         gain = best_error / max(error, 1e-9)
-        if far <= NOT_WORSE_FAR * max(1.0, FORGIVEN * gain) * best_far:
-            best, best_error, best_far = kind, error, far
+        steady = far <= NOT_WORSE_FAR * max(1.0, FORGIVEN * gain) * least_far
+        if steady and error < min(share * best_error, best_error - less):
+            best, best_error = kind, error
+        least_far = min(least_far, far)
     return best
 
 
