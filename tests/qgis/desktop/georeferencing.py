@@ -91,7 +91,9 @@ class Answers:
             kinds = dialog.findChild(QComboBox, "cmbTransformType")
             kinds.setCurrentIndex(kinds.findText("Linear"))
             output = dialog.findChild(QgsFileWidget, "mOutputRaster")
-            output.setFilePath(str(self._output))
+            # Newer versions call it otherwise, and propose a file beside the raster.
+            if output is not None:
+                output.setFilePath(str(self._output))
             buttons = dialog.findChild(QDialogButtonBox)
             buttons.button(QDialogButtonBox.StandardButton.Ok).click()
         else:
