@@ -13,6 +13,8 @@
 #                from match to warped raster, beside AROSICS and GeFolki; about half an hour
 # make benchmark-assessment
 #                what `hetmatch assess` finds of misplacements that are known
+# make benchmark-orthorectification
+#                RPCs corrected from tie points, of simulated satellite images
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -25,7 +27,7 @@ SUITES := trixie forky
 RECIPE := pyproject.toml scripts/make_venv.sh
 
 .PHONY: venv demo package translations screenshots test test-qgis-matrix lint benchmark \
-	benchmark-coregistration benchmark-assessment clean
+	benchmark-coregistration benchmark-assessment benchmark-orthorectification clean
 .DELETE_ON_ERROR:
 
 venv: $(VENV)/.installed
@@ -95,6 +97,9 @@ benchmark-coregistration: $(PEERS)/.installed-arosics
 
 benchmark-assessment: $(VENV)/.installed-demo
 	$(BIN)/python -m benchmarks.assessment $(ARGUMENTS)
+
+benchmark-orthorectification: $(VENV)/.installed-demo
+	$(BIN)/python -m benchmarks.orthorectification $(ARGUMENTS)
 
 clean:
 	rm -rf $(VENV) $(VENV_QGIS) $(PEERS) $(AROSICS) build dist demo-output .pytest_cache .mypy_cache .ruff_cache .hypothesis

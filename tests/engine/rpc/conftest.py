@@ -1,16 +1,11 @@
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-# pytest's import mode puts no folder of tests on the path, and the satellite is shared.
-sys.path.append(str(Path(__file__).parent))
-
-from pushbroom import Pushbroom, camera_over, mountains, utm_grid, write_raster
-
+from benchmarks.pushbroom import Pushbroom, camera_over, mountains, utm_grid, write_raster
 from hetmatch_qgis.engine.grid import Grid
 from hetmatch_qgis.engine.rpc.model import RpcModel
 

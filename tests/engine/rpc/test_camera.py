@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import rasterio
 from affine import Affine
-from pushbroom import Scene, write_raster
 
+from benchmarks.pushbroom import Scene, write_raster
 from hetmatch_qgis.engine.errors import InputError
 from hetmatch_qgis.engine.grid import Grid
 from hetmatch_qgis.engine.rasters import Raster

@@ -10,10 +10,10 @@ import pytest
 import rasterio
 import rasterio.shutil
 from affine import Affine
-from pushbroom import TO_DEGREES, bilinear, write_raster
 from pyproj import CRS
 from rasterio.transform import RPCTransformer
 
+from benchmarks.pushbroom import TO_DEGREES, bilinear, write_raster
 from hetmatch_qgis.engine.errors import InputError
 from hetmatch_qgis.engine.grid import Grid
 from hetmatch_qgis.engine.rpc import dem as module

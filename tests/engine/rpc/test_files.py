@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 import rasterio
 from affine import Affine
-from pushbroom import write_raster
 from rasterio.transform import RPCTransformer
 
+from benchmarks.pushbroom import write_raster
 from hetmatch_qgis.engine.errors import InputError
 from hetmatch_qgis.engine.rasters import Raster
 from hetmatch_qgis.engine.rpc.files import text_name, write_rpcs

@@ -14,9 +14,9 @@ import pytest
 import rasterio
 from affine import Affine
 from known_pairs import another_sensor, ground
-from pushbroom import Scene, camera_over, mountains, utm_grid, write_raster
 from skimage.registration import phase_cross_correlation
 
+from benchmarks.pushbroom import Scene, camera_over, mountains, utm_grid, write_raster
 from hetmatch_qgis.engine import InputError, Options
 from hetmatch_qgis.engine.cli import main
 from hetmatch_qgis.engine.grid import Grid
@@ -63,7 +63,7 @@ class Matched:
         return float(np.sqrt(np.mean(np.sum((found - true[inside]) ** 2, axis=1))))
 
     def places(self, reference: np.ndarray) -> np.ndarray:
-        from pushbroom import TO_DEGREES
+        from benchmarks.pushbroom import TO_DEGREES
 
         return np.stack(TO_DEGREES.transform(*self.scene.grid.pixel_to_map(reference).T), axis=1)
 

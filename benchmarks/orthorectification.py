@@ -1,0 +1,224 @@
+"""python -m benchmarks.orthorectification: RPCs corrected from tie points, and the true error.
+
+A simulated pushbroom satellite photographs a Sentinel-2 picture laid over made-up relief, in grey
+levels turned over and with noise; its RPCs are wrong by 11 to 14 pixels. HetMatch matches, with an
+elevation model of 30 m and without, and GDAL orthorectifies by the script in the result's folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+import rasterio
+from affine import Affine
+from numpy.typing import NDArray
+from skimage.registration import phase_cross_correlation
+
+from benchmarks.pushbroom import (
+    TO_DEGREES,
+    Scene,
+    camera_over,
+    mountains,
+    utm_grid,
+    write_raster,
+)
+from hetmatch_qgis.engine import Options
+from hetmatch_qgis.engine.grid import Grid
+from hetmatch_qgis.engine.jobs import match_to_folder
+from hetmatch_qgis.engine.rpc.dem import Dem
+from hetmatch_qgis.engine.rpc.fit import refit
+from hetmatch_qgis.engine.rpc.job import correct_rpcs
+from hetmatch_qgis.engine.rpc.model import RpcModel
+
+SIZE, PIXEL, DEM_PIXELS = 1024, 10.0, 3
+BLOCK, LEAST_CONTRAST = 64, 6.0
+Bias = Callable[[RpcModel], RpcModel]
+
+
+@dataclass(frozen=True)
+class Case:
+    """scene: of ../shared/data/sentinel/dev. relief: metres. aside: degrees off nadir."""
+
+    name: str
+    scene: str
+    relief: float
+    aside: float
+    bias: Bias
+
+
+def shifted(columns: float, rows: float) -> Bias:
+    """RPCs off by a shift, pixels."""
+    step = np.array([columns, rows])
+    return lambda model: replace(model, image_offset=model.image_offset + step)
+
+
+def drifted(columns: float, rows: float, matrix: Sequence[Sequence[float]]) -> Bias:
+    """RPCs off by an affine about the image's middle."""
+
+    def wrong(model: RpcModel) -> RpcModel:
+        middle = model.image_offset + 0.5
+
+        def move(pixels: NDArray) -> NDArray:
+            return pixels + [columns, rows] + (pixels - middle) @ np.asarray(matrix).T
+
+        return refit(model, move, (0, 3000))[0]
+
+    return wrong
+
+
+CASES = (
+    Case("500 m", "201", 500, 20, shifted(-11, 8)),
+    Case("1000 m, and a drift of 3 px", "213", 1000, 20,
+         drifted(6, -9, [[0.0005, 0.003], [-0.001, 0.002]])),
+    Case("1200 m", "207", 1200, 25, shifted(9, -7)),
+)  # fmt: skip
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print a line a case."""
+    os.environ["GDAL_PAM_ENABLED"] = "NO"
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.orthorectification")
+    parser.add_argument("--shared", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--keep", type=Path, help="folder for the rasters and results")
+    options = parser.parse_args(arguments)
+    if not options.shared.is_dir():
+        print(f"There is no {options.shared}, whose pictures lie on the relief.")
+        return 2
+    print("Median error of the orthophoto, px; RMSE of the RPCs at ground points, px.\n")
+    print(
+        "| relief | RPCs as they came | corrected with a DEM, warped at one height "
+        "| corrected and warped with it | RPCs before | corrected without DEM | with it |"
+    )
+    print("|---|---|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as scratch:
+        for number, case in enumerate(CASES):
+            folder = (options.keep or Path(scratch)) / f"case{number}"
+            folder.mkdir(parents=True, exist_ok=True)
+            figures = measured(case, options.shared, folder.resolve())
+            print(f"| {case.name} | " + " | ".join(f"{figure:.2f}" for figure in figures) + " |",
+                  flush=True)  # fmt: skip
+    return 0
+
+
+def measured(case: Case, shared: Path, folder: Path) -> list[float]:
+    """The figures of one case, in the order of the table."""
+    scene, biased = make(case, shared, folder)
+    dem = Dem(folder / "dem.tif")
+    rpc_errors = [rpc_error(scene, biased, dem)]
+    for name, heights in (("flat", None), ("with_dem", folder / "dem.tif")):
+        result, _ = match_to_folder(
+            folder / "reference.tif", folder / "moving.tif", folder / name, Options(dem=heights),
+            lambda *_: None, lambda: False,
+        )  # fmt: skip
+        corrected = correct_rpcs(result, heights).camera.model
+        rpc_errors.append(rpc_error(scene, corrected, dem))
+    return ortho_errors(folder, scene) + rpc_errors
+
+
+def make(case: Case, shared: Path, folder: Path) -> tuple[Scene, RpcModel]:
+    """The reference, the moving raster with its wrong RPCs, and the elevation model, as files."""
+    with rasterio.open(shared / "sentinel" / "dev" / f"{case.scene}_s2.tif") as raster:
+        ortho = stretched(raster.read().mean(axis=0))
+    grid = utm_grid(SIZE, PIXEL)
+    heights = 200 + mountains(SIZE, case.relief)
+    camera = camera_over(grid, heights, 0.82, PIXEL, aside=case.aside)
+    scene = Scene(grid, ortho, heights, camera)
+    noise = np.random.default_rng(1).normal(0, 4, (camera.height, camera.width))
+    image = np.clip(scene.photograph(other_tones(ortho)) + noise, 1, 255)
+    biased = case.bias(camera.rpcs(heights.min() - 100, heights.max() + 100))
+    write_raster(folder / "reference.tif", ortho.astype(np.uint8), grid)
+    write_raster(folder / "moving.tif", image.astype(np.uint8), rpcs=biased.to_rpc(), nodata=0)
+    side = SIZE // DEM_PIXELS
+    low = cv2.resize(
+        heights[: side * DEM_PIXELS, : side * DEM_PIXELS], (side, side),
+        interpolation=cv2.INTER_AREA,
+    )  # fmt: skip
+    coarse = Grid(grid.transform @ Affine.scale(DEM_PIXELS), side, side, grid.crs)
+    write_raster(folder / "dem.tif", low.astype(np.float32), coarse)
+    return scene, biased
+
+
+def ortho_errors(folder: Path, scene: Scene) -> list[float]:
+    """Median errors of gdalwarp's orthophotos: RPCs as they came, corrected ones at one height, and
+    the result's own script."""
+    result = folder / "with_dem"
+    script = (result / "gdalwarp_rpc.sh").read_text("utf-8").splitlines()[-1]
+    own = script.replace("exec ", "").replace(' "$@"', " -q")
+    before = own.replace("moving_rpc.vrt", "../moving.tif").replace("moving_ortho", "before")
+    with rasterio.open(folder / "moving.tif") as raster:
+        height = f"RPC_HEIGHT={raster.rpcs.height_off}"
+    flat = own.replace("RPC_DEM=moving_rpc_dem.vrt", height).replace("moving_ortho", "flat")
+    errors = []
+    for command, name in ((before, "before.tif"), (flat, "flat.tif"), (own, "moving_ortho.tif")):
+        subprocess.run(command, shell=True, cwd=result, check=True)
+        errors.append(ortho_error(result / name, scene))
+    return errors
+
+
+def ortho_error(path: Path, scene: Scene) -> float:
+    """Median shift of blocks of an orthophoto against the true picture, by phase correlation."""
+    found, valid = on_grid(path, scene.grid)
+    true = other_tones(scene.ortho)
+    window = np.outer(np.hanning(BLOCK), np.hanning(BLOCK))
+    shifts = []
+    for top in range(0, SIZE - BLOCK + 1, BLOCK):
+        for left in range(0, SIZE - BLOCK + 1, BLOCK):
+            block = np.s_[top : top + BLOCK, left : left + BLOCK]
+            if not valid[block].all() or true[block].std() < LEAST_CONTRAST:
+                continue
+            pair = [(image[block] - image[block].mean()) * window for image in (true, found)]
+            shifts.append(phase_cross_correlation(*pair, upsample_factor=50)[0])
+    return float(np.median(np.linalg.norm(shifts, axis=1)))
+
+
+def on_grid(path: Path, grid: Grid) -> tuple[NDArray, NDArray[np.bool_]]:
+    """A raster whose pixels fall together with a grid's, and where it holds a picture."""
+    values, valid = np.zeros(grid.shape), np.zeros(grid.shape, dtype=bool)
+    with rasterio.open(path) as raster:
+        column, row = np.round(~grid.transform @ (raster.transform.c, raster.transform.f))
+        left, top = int(column), int(row)
+        image, mask = raster.read(1), raster.read_masks(1) > 0
+    rows = slice(max(0, top), min(grid.height, top + image.shape[0]))
+    columns = slice(max(0, left), min(grid.width, left + image.shape[1]))
+    inside = (
+        slice(rows.start - top, rows.stop - top),
+        slice(columns.start - left, columns.stop - left),
+    )
+    values[rows, columns] = image[inside]
+    valid[rows, columns] = mask[inside] & (image[inside] > 0)
+    return values, valid
+
+
+def rpc_error(scene: Scene, model: RpcModel, dem: Dem) -> float:
+    """RMSE in pixels at a lattice of ground points, at the elevation model's heights."""
+    axis = np.linspace(30, SIZE - 30, 41)
+    reference = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
+    true = scene.true_pixels(reference)
+    inside = ((true > 10) & (true < scene.camera.width - 10)).all(axis=1)
+    places = np.stack(TO_DEGREES.transform(*scene.grid.pixel_to_map(reference[inside]).T), axis=1)
+    apart = model.project(places, dem.heights(places)) - true[inside]
+    return float(np.sqrt(np.mean(np.sum(apart**2, axis=1))))
+
+
+def stretched(image: NDArray) -> NDArray:
+    """Grey levels from 0 to 255, a hundredth cut off at each end."""
+    low, high = np.percentile(image, (1, 99))
+    return np.clip((image - low) / (high - low), 0, 1) * 255
+
+
+def other_tones(image: NDArray) -> NDArray:
+    """The same as another sensor shows it: the tone curve turned over and bent."""
+    return 255 * (1 - image / 255) ** 1.4
+
+
+if __name__ == "__main__":
+    sys.exit(main())
