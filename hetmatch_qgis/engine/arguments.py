@@ -7,15 +7,21 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from hetmatch_qgis.engine import options as choices
+from hetmatch_qgis.engine.assess_command import add_assess_parser
 from hetmatch_qgis.engine.errors import InputError
+from hetmatch_qgis.engine.export_command import add_export_parser, add_formats
+from hetmatch_qgis.engine.models_command import add_models_parser
 from hetmatch_qgis.engine.raster_arguments import add_choice, add_raster_choices
+from hetmatch_qgis.engine.rpc_command import add_rpc_parser
+from hetmatch_qgis.engine.warp_command import add_warp_parser
 
 EXIT_CODES = """\
 exit codes:
   0    matched (or, for other commands, all is well)
   1    a fault of HetMatch; the message says where the details are
   2    something about the input or the options is wrong; the message says what to do
-  3    no reliable match between the two rasters
+  3    no reliable match between the two rasters; assess: it cannot be told
+  4    assess: a requirement is not met
   130  cancelled
 """
 
@@ -56,12 +62,6 @@ def make_parser() -> Parser:
     commands.add_parser(
         "doctor", parents=[common], help="versions, device, weights and a self-test"
     )
-    from hetmatch_qgis.engine.assess_command import add_assess_parser
-    from hetmatch_qgis.engine.export_command import add_export_parser
-    from hetmatch_qgis.engine.models_command import add_models_parser
-    from hetmatch_qgis.engine.rpc_command import add_rpc_parser
-    from hetmatch_qgis.engine.warp_command import add_warp_parser
-
     add_export_parser(commands, common)
     add_warp_parser(commands, common)
     add_assess_parser(commands, common)
@@ -102,8 +102,6 @@ def _add_match(commands: argparse._SubParsersAction[Parser], common: Parser) -> 
         default = getattr(defaults, name)
         flag = f"--{name.replace('_', '-')}"
         add(flag, type=int, default=default, metavar=metavar, help=f"{words} (default: {default})")
-    from hetmatch_qgis.engine.export_command import add_formats
-
     add_formats(match)
     add("--quiet", action="store_true", help="no progress and no summary")
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from hetmatch_qgis.engine import options as choices
 from hetmatch_qgis.engine.assessing.options import AssessOptions
-from hetmatch_qgis.engine.errors import Cancelled
 from hetmatch_qgis.engine.raster_arguments import add_raster_choices, raster_choices
 
 if TYPE_CHECKING:
@@ -75,12 +74,9 @@ def run_assess(arguments: argparse.Namespace, console: Console, interruption: In
     Raises InputError and Cancelled as `assess_to_folder` does.
     """
     options = _options(arguments)
-    console.progress(0.0, "Loading the libraries")
-    from hetmatch_qgis.engine.assessing.job import assess_to_folder
+    with interruption.loading(console.progress):
+        from hetmatch_qgis.engine.assessing.job import assess_to_folder
 
-    interruption.at_once = False
-    if interruption.asked():
-        raise Cancelled
     assessment, outputs = assess_to_folder(
         arguments.reference,
         arguments.moving,

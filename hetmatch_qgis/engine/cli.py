@@ -14,11 +14,16 @@ from collections.abc import Callable, Sequence
 
 from hetmatch_qgis.engine import options as choices
 from hetmatch_qgis.engine.arguments import make_parser
+from hetmatch_qgis.engine.assess_command import run_assess
 from hetmatch_qgis.engine.console import Console, JsonLines, Terminal, emit
 from hetmatch_qgis.engine.errors import Cancelled, HetMatchError
+from hetmatch_qgis.engine.export_command import run_export
 from hetmatch_qgis.engine.faults import explain
 from hetmatch_qgis.engine.interruption import Interruption
+from hetmatch_qgis.engine.models_command import run_models
 from hetmatch_qgis.engine.raster_arguments import raster_choices
+from hetmatch_qgis.engine.rpc_command import run_rpc
+from hetmatch_qgis.engine.warp_command import run_warp
 
 MATCHED, FAULT, BAD_INPUT, NO_MATCH, CANCELLED = 0, 1, 2, 3, 130
 
@@ -61,12 +66,9 @@ def _hush_libraries() -> None:
 
 def _run_match(arguments: argparse.Namespace, console: Console, interruption: Interruption) -> int:
     options = _options(arguments)
-    console.progress(0.0, "Loading the libraries")
-    from hetmatch_qgis.engine.jobs import match_to_folder
+    with interruption.loading(console.progress):
+        from hetmatch_qgis.engine.jobs import match_to_folder
 
-    interruption.at_once = False
-    if interruption.asked():
-        raise Cancelled
     result, outputs = match_to_folder(
         arguments.reference,
         arguments.moving,
@@ -118,38 +120,7 @@ def _run_doctor(arguments: argparse.Namespace, console: Console, interruption: I
 
 
 def _run_models(arguments: argparse.Namespace, console: Console, interruption: Interruption) -> int:
-    from hetmatch_qgis.engine.models_command import run_models
-
-    code: int = run_models(arguments)
-    return code
-
-
-def _run_export(arguments: argparse.Namespace, console: Console, interruption: Interruption) -> int:
-    from hetmatch_qgis.engine.export_command import run_export
-
-    code: int = run_export(arguments, console, interruption)
-    return code
-
-
-def _run_warp(arguments: argparse.Namespace, console: Console, interruption: Interruption) -> int:
-    from hetmatch_qgis.engine.warp_command import run_warp
-
-    code: int = run_warp(arguments, console, interruption)
-    return code
-
-
-def _run_assess(arguments: argparse.Namespace, console: Console, interruption: Interruption) -> int:
-    from hetmatch_qgis.engine.assess_command import run_assess
-
-    code: int = run_assess(arguments, console, interruption)
-    return code
-
-
-def _run_rpc(arguments: argparse.Namespace, console: Console, interruption: Interruption) -> int:
-    from hetmatch_qgis.engine.rpc_command import run_rpc
-
-    code: int = run_rpc(arguments, console, interruption)
-    return code
+    return run_models(arguments)
 
 
 Command = Callable[[argparse.Namespace, Console, Interruption], int]
@@ -157,9 +128,9 @@ COMMANDS: dict[str, Command] = {
     "match": _run_match,
     "info": _run_info,
     "doctor": _run_doctor,
-    "export": _run_export,
-    "warp": _run_warp,
-    "assess": _run_assess,
+    "export": run_export,
+    "warp": run_warp,
+    "assess": run_assess,
     "models": _run_models,
-    "rpc": _run_rpc,
+    "rpc": run_rpc,
 }

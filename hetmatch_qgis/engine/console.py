@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from hetmatch_qgis.engine.outputs import Outputs
     from hetmatch_qgis.engine.result import MatchResult
 
 METHODS = {
-    "polynomial1": "polynomial of order 1",
-    "polynomial2": "polynomial of order 2",
-    "polynomial3": "polynomial of order 3",
+    "polynomial1": "polynomial of degree 1",
+    "polynomial2": "polynomial of degree 2",
+    "polynomial3": "polynomial of degree 3",
     "thin_plate": "thin plate spline",
 }
 
@@ -29,7 +30,7 @@ class Console(Protocol):
         """The share of the work done, from 0 to 1, and what is being done."""
         ...
 
-    def result(self, result: MatchResult, outputs: dict[str, Path]) -> None:
+    def result(self, result: MatchResult, outputs: Outputs) -> None:
         """The outcome and the files it was written to."""
         ...
 
@@ -52,9 +53,10 @@ class JsonLines:
         if not self._quiet:
             emit("progress", {"fraction": round(fraction, 4), "message": message})
 
-    def result(self, result: MatchResult, outputs: dict[str, Path]) -> None:
+    def result(self, result: MatchResult, outputs: Outputs) -> None:
         paths = {name: str(path) for name, path in outputs.items()}
-        emit("result", result.to_dict() | {"outputs": paths} | _gcps(outputs))
+        gcps = {"gcps": outputs.gcps} if outputs.gcps else {}
+        emit("result", result.to_dict() | {"outputs": paths} | gcps)
 
     def outcome(self, content: dict[str, Any], text: str) -> None:
         emit("result", content)
@@ -85,7 +87,7 @@ class Terminal:
         self._bar.n = min(max(fraction, 0.0), 1.0)
         self._bar.refresh()
 
-    def result(self, result: MatchResult, outputs: dict[str, Path]) -> None:
+    def result(self, result: MatchResult, outputs: Outputs) -> None:
         self._close_bar()
         if not self._quiet:
             print(summary(result, outputs))
@@ -113,11 +115,11 @@ def emit(event: str, content: dict[str, Any]) -> None:
     print(line, flush=True)
 
 
-def summary(result: MatchResult, outputs: dict[str, Path]) -> str:
+def summary(result: MatchResult, outputs: Outputs) -> str:
     """The outcome in a few lines for a person."""
     lines = _matched_lines(result) if result.matched else _refused_lines(result)
     lines += result.rpc.in_words() if result.rpc is not None else []
-    lines += gcp_lines(_gcps(outputs).get("gcps", {}))
+    lines += gcp_lines(outputs.gcps)
     if outputs:
         # The shortest path is none of those in a subfolder.
         folder = min((path.parent for path in outputs.values()), key=lambda path: len(path.parts))
@@ -126,7 +128,7 @@ def summary(result: MatchResult, outputs: dict[str, Path]) -> str:
     return "\n".join(lines)
 
 
-def _next_lines(result: MatchResult, outputs: dict[str, Path], folder: Path) -> list[str]:
+def _next_lines(result: MatchResult, outputs: Outputs, folder: Path) -> list[str]:
     """How the moving raster gets into its place."""
     script, moving = _script(outputs), result.moving.path
     if script is None or moving is None:
@@ -144,7 +146,7 @@ def _quoted(path: Path) -> str:
     return f'"{path}"' if os.name == "nt" else shlex.quote(str(path))
 
 
-def _script(outputs: dict[str, Path]) -> Path | None:
+def _script(outputs: Outputs) -> Path | None:
     """The script that warps; through RPCs where there are any, because they know the relief."""
     kind = "bat" if os.name == "nt" else "sh"
     return outputs.get(f"gdalwarp_rpc.{kind}") or outputs.get(f"gdalwarp.{kind}")
@@ -160,11 +162,6 @@ def gcp_lines(gcps: dict[str, Any]) -> list[str]:
         lines.append(f"  {name}: {fewer['count']} of them.")
     lines += [f"No {name}: {reason}." for name, reason in gcps["not_written"].items()]
     return lines
-
-
-def _gcps(outputs: dict[str, Path]) -> dict[str, Any]:
-    gcps = getattr(outputs, "gcps", {})
-    return {"gcps": gcps} if gcps else {}
 
 
 def _matched_lines(result: MatchResult) -> list[str]:

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hetmatch_qgis.engine.errors import Cancelled, InputError
+from hetmatch_qgis.engine.errors import InputError
 from hetmatch_qgis.engine.export.formats import FORMATS, SHORTHANDS, formats_of
 
 if TYPE_CHECKING:
@@ -62,12 +62,9 @@ def run_export(arguments: argparse.Namespace, console: Console, interruption: In
 
     Raises InputError and Cancelled as `exporting.export_result` does.
     """
-    console.progress(0.0, "Loading the libraries")
-    from hetmatch_qgis.engine.exporting import export_result
+    with interruption.loading(console.progress):
+        from hetmatch_qgis.engine.exporting import export_result
 
-    interruption.at_once = False
-    if interruption.asked():
-        raise Cancelled
     outputs = export_result(
         arguments.result, arguments.formats, arguments.out, console.progress, interruption.asked
     )

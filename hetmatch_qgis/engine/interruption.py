@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType, TracebackType
 
 from hetmatch_qgis.engine.errors import Cancelled
+from hetmatch_qgis.engine.stages import ProgressCallback
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -14,18 +17,30 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 class Interruption:
     """While the block lasts, a signal sets a flag for the work to look at.
 
-    As long as `at_once` is True nothing looks at the flag yet (modules are being loaded), and
-    Cancelled is raised right where the program stands.
+    Until `loading` is done nothing looks at the flag yet, and Cancelled is raised right where the
+    program stands.
     """
 
     def __init__(self) -> None:
-        self.at_once = True
+        self._at_once = True
         self._asked = False
         self._earlier: dict[signal.Signals, object] = {}
 
     def asked(self) -> bool:
         """Whether somebody asked to stop."""
         return self._asked
+
+    @contextmanager
+    def loading(self, progress: ProgressCallback) -> Iterator[None]:
+        """Around the import of the heavy modules; what comes after it looks at the flag.
+
+        Raises Cancelled where somebody asked meanwhile.
+        """
+        progress(0.0, "Loading the libraries")
+        yield
+        self._at_once = False
+        if self._asked:
+            raise Cancelled
 
     def __enter__(self) -> Interruption:
         # Python takes signal handlers from its main thread only.
@@ -47,5 +62,5 @@ class Interruption:
         # The system's own handler ends even a process that is deep inside compiled code.
         for name in SIGNALS:
             signal.signal(name, signal.SIG_DFL)
-        if self.at_once:
+        if self._at_once:
             raise Cancelled

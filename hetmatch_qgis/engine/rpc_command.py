@@ -53,12 +53,11 @@ def run_rpc(arguments: argparse.Namespace, console: Console, interruption: Inter
 
     Raises InputError where RPCs cannot be corrected, or the file cannot be written.
     """
-    console.progress(0.0, "Loading the libraries")
-    from hetmatch_qgis.engine.rpc.job import correct_rpcs
-    from hetmatch_qgis.engine.rpc.saving import save_rpcs
-    from hetmatch_qgis.engine.saved import load_result
+    with interruption.loading(console.progress):
+        from hetmatch_qgis.engine.rpc.job import correct_rpcs
+        from hetmatch_qgis.engine.rpc.saving import save_rpcs
+        from hetmatch_qgis.engine.saved import load_result
 
-    interruption.at_once = False
     result = load_result(arguments.result)
     moving = result.moving.path
     if moving is None:

@@ -6,9 +6,14 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hetmatch_qgis.engine.errors import Cancelled
 from hetmatch_qgis.engine.raster_arguments import add_choice, box
-from hetmatch_qgis.engine.warping.options import FORMATS, GRIDS, RESAMPLINGS, TRANSFORMS
+from hetmatch_qgis.engine.warping.options import (
+    FORMATS,
+    GRIDS,
+    RESAMPLINGS,
+    TRANSFORMS,
+    WarpOptions,
+)
 
 if TYPE_CHECKING:
     from hetmatch_qgis.engine.console import Console
@@ -77,8 +82,6 @@ def run_warp(arguments: argparse.Namespace, console: Console, interruption: Inte
 
     Raises InputError and Cancelled as `warping.job.warp_rasters` does.
     """
-    from hetmatch_qgis.engine.warping.options import WarpOptions
-
     options = WarpOptions(
         transform=arguments.transform,
         resampling=arguments.resampling,
@@ -90,12 +93,9 @@ def run_warp(arguments: argparse.Namespace, console: Console, interruption: Inte
         overwrite=arguments.overwrite,
         moving=arguments.moving,
     )
-    console.progress(0.0, "Loading the libraries")
-    from hetmatch_qgis.engine.warping.job import warp_rasters
+    with interruption.loading(console.progress):
+        from hetmatch_qgis.engine.warping.job import warp_rasters
 
-    interruption.at_once = False
-    if interruption.asked():
-        raise Cancelled
     outcome = warp_rasters(
         arguments.result,
         arguments.out,
