@@ -92,12 +92,12 @@ class Options:
         return values | {name: values[name] and lasting(values[name]) for name in FILES}
 
     def __post_init__(self) -> None:
-        _one_of("--modality", self.reference_modality, MODALITIES)
-        _one_of("--modality", self.moving_modality, MODALITIES)
-        _one_of("--rotation", self.rotation, ROTATIONS)
-        _one_of("--matcher", self.matcher, MATCHERS)
-        _one_of("--transform", self.transform, TRANSFORMS)
-        _one_of("--device", self.device, DEVICES)
+        check_one_of("--modality", self.reference_modality, MODALITIES)
+        check_one_of("--modality", self.moving_modality, MODALITIES)
+        check_one_of("--rotation", self.rotation, ROTATIONS)
+        check_one_of("--matcher", self.matcher, MATCHERS)
+        check_one_of("--transform", self.transform, TRANSFORMS)
+        check_one_of("--device", self.device, DEVICES)
         for name, bands in (
             ("--reference-bands", self.reference_bands),
             ("--moving-bands", self.moving_bands),
@@ -113,7 +113,7 @@ class Options:
         if not 0 <= self.overlap <= self.tile_size // 2:
             raise InputError("--overlap must lie between 0 and half the tile size.")
         if self.area is not None:
-            _check_area(self.area)
+            check_box("--area", self.area)
 
 
 def _check_kind(name: str, value: Any, kind: str) -> None:
@@ -132,15 +132,17 @@ def _check_kind(name: str, value: Any, kind: str) -> None:
         raise InputError(f"The option '{name}' takes {wanted}, not '{str(value)[:60]}'.")
 
 
-def _check_area(area: tuple[float, ...]) -> None:
-    finite = all(isfinite(number) for number in area)
-    if len(area) != 4 or not finite or not (area[2] > area[0] and area[3] > area[1]):
+def check_box(name: str, box: tuple[float, ...]) -> None:
+    """Raises InputError for what is not x min, y min, x max, y max. name: the option's."""
+    finite = all(isfinite(number) for number in box)
+    if len(box) != 4 or not finite or not (box[2] > box[0] and box[3] > box[1]):
         raise InputError(
-            "--area takes four numbers, x min,y min,x max,y max, the smaller ones first."
+            f"{name} takes four numbers, x min,y min,x max,y max, the smaller ones first."
         )
 
 
-def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
+def check_one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
+    """Raises InputError for a value that is not allowed. name: the option's."""
     if value not in allowed:
         raise InputError(f"{name} does not know '{value}'; choose one of {', '.join(allowed)}.")
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
-from math import isfinite
 from pathlib import Path
 from typing import Any
 
 from hetmatch_qgis.engine.errors import InputError
+from hetmatch_qgis.engine.options import check_box, check_one_of
 
 TRANSFORMS = (
     "auto",
@@ -88,10 +88,10 @@ class WarpOptions:
         }
 
     def __post_init__(self) -> None:
-        _one_of("--transform", self.transform, TRANSFORMS)
-        _one_of("--resampling", self.resampling, RESAMPLINGS)
-        _one_of("--grid", self.grid, GRIDS)
-        _one_of("--format", self.format, FORMATS)
+        check_one_of("--transform", self.transform, TRANSFORMS)
+        check_one_of("--resampling", self.resampling, RESAMPLINGS)
+        check_one_of("--grid", self.grid, GRIDS)
+        check_one_of("--format", self.format, FORMATS)
         if self.pixel_size is not None:
             if not 0 < self.pixel_size < float("inf"):
                 raise InputError("--pixel-size must be a positive number.")
@@ -101,7 +101,7 @@ class WarpOptions:
                     "reference's pixels."
                 )
         if self.extent is not None:
-            _check_extent(self.extent)
+            check_box("--extent", self.extent)
 
 
 def _of_kind(name: str, value: Any, kind: str) -> Any:
@@ -126,16 +126,3 @@ def _is_number(value: Any) -> bool:
 
 def _refuse(name: str, wanted: str, value: Any) -> Any:
     raise InputError(f"The option '{name}' takes {wanted}, not '{str(value)[:60]}'.")
-
-
-def _check_extent(extent: tuple[float, ...]) -> None:
-    finite = all(isfinite(number) for number in extent)
-    if len(extent) != 4 or not finite or not (extent[2] > extent[0] and extent[3] > extent[1]):
-        raise InputError(
-            "--extent takes four numbers, x min,y min,x max,y max, the smaller ones first."
-        )
-
-
-def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
-    if value not in allowed:
-        raise InputError(f"{name} does not know '{value}'; choose one of {', '.join(allowed)}.")
