@@ -30,9 +30,10 @@ differently; the freer a transform is, the better it imitates them, left-out blo
 
 NOT_WORSE_FAR, FORGIVEN = 1.15, 0.6
 """A transform that follows relief or noise goes astray where there is no point for a long way: with
-whole quarters left out it may be no worse than a simpler one by more than the first factor. Bumps
-that it follows clearly nobody can foretell from afar: of several times less error near points, so
-much may be lost there."""
+whole quarters left out, its error may be at most the first factor times the least of any simpler
+transform's. Bumps that it clearly follows nobody can foretell from afar: where it brings the error
+at left-out blocks to the n-th part of the best simpler one's, the limit is n times the second
+factor as high, if that is more than 1."""
 
 CHECK_SHARE = 5
 """One point in this many is a check point."""
@@ -69,8 +70,8 @@ def choose_transform(wanted: str, points: Candidates) -> str:
     """
     if wanted != "auto":
         return wanted
-    thinned = points.select(_sample(len(points), _MOST_FOR_CHOICE))
-    quarters = _cells(thinned.reference, 2) @ [1, 2]
+    thinned = points.select(evenly(len(points), _MOST_FOR_CHOICE))
+    quarters = cells_of(thinned.reference, 2) @ [1, 2]
     best, best_error, least_far = "similarity", np.inf, np.inf
     for kind in AUTOMATIC:
         error = held_out_error(kind, thinned)
@@ -85,7 +86,8 @@ def choose_transform(wanted: str, points: Candidates) -> str:
 
 
 def held_out_error(kind: str, points: Candidates, block: NDArray | None = None) -> float:
-    """Root mean square of the trimmed errors at left-out blocks; infinite where no fit is borne.
+    """Root mean square of the errors at left-out blocks, the worst tenth trimmed, in the pixels of
+    the points; infinite where no fit is borne.
 
     block: the number (N,) of each point's block, None for up to 5 x 5 dealt out to five.
     """
@@ -155,8 +157,7 @@ def check_rows(reference: Points) -> NDArray[np.bool_]:
     check = np.zeros(len(reference), dtype=bool)
     if len(reference) < FEWEST_FOR_CHECKS:
         return check
-    unit = (reference - reference.min(axis=0)) / np.maximum(np.ptp(reference, axis=0), 1e-9)
-    cell = np.minimum((unit * 1024).astype(np.int64), 1023)
+    cell = cells_of(reference, 1 << 10)
     code = np.zeros(len(reference), dtype=np.int64)
     for bit in range(10):
         code |= ((cell[:, 0] >> bit) & 1) << (2 * bit)
@@ -183,7 +184,8 @@ def single_matrix(
     return transform.matrix if apart.max() < tolerance else None
 
 
-def _sample(count: int, most: int) -> NDArray[np.intp]:
+def evenly(count: int, most: int) -> NDArray[np.intp]:
+    """At most `most` of `count` rows, spread evenly over them."""
     return np.unique(np.linspace(0, count - 1, min(count, most)).astype(int))
 
 
@@ -191,11 +193,10 @@ def _block_numbers(reference: Points) -> NDArray[np.int64]:
     """The fold of each point: blocks of a lattice dealt out so that no neighbours share one."""
     side = float(np.sqrt(np.prod(np.ptp(reference, axis=0))))
     count = int(np.clip(side // _BLOCK_PIXELS, 2, _MOST_BLOCKS))
-    return np.asarray(_cells(reference, count) @ [1, 2] % _FOLDS)
+    return np.asarray(cells_of(reference, count) @ [1, 2] % _FOLDS)
 
 
-def _cells(reference: Points, count: int) -> NDArray[np.int64]:
-    """In which of count x count cells each point lies, (N, 2) from 0."""
-    low = reference.min(axis=0)
-    unit = (reference - low) / np.maximum(np.ptp(reference, axis=0), 1e-9)
+def cells_of(points: Points, count: int) -> NDArray[np.int64]:
+    """In which of count x count cells over points (N, 2) each of them lies: (N, 2), from 0."""
+    unit = (points - points.min(axis=0)) / np.maximum(np.ptp(points, axis=0), 1e-9)
     return np.asarray(np.minimum((unit * count).astype(np.int64), count - 1))

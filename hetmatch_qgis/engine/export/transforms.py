@@ -33,12 +33,12 @@ def fit_transform(method: str, source: Points, target: Points) -> Transform:
         plate = RBFInterpolator(near, aim, kernel="thin_plate_spline")
         return lambda points: np.asarray(plate((points - centre) / spread) * size + base)
     order = POLYNOMIALS.index(method) + 1
-    terms = _monomials(near, order)
+    terms = monomials(near, order)
     if np.linalg.matrix_rank(terms) < terms.shape[1]:
         raise np.linalg.LinAlgError(f"The points do not determine a {method}.")
     coefficients = np.linalg.lstsq(terms, aim, rcond=None)[0]
     return lambda points: np.asarray(
-        _monomials((points - centre) / spread, order) @ coefficients * size + base
+        monomials((points - centre) / spread, order) @ coefficients * size + base
     )
 
 
@@ -48,7 +48,8 @@ def jacobian(source: Points, target: Points) -> NDArray[np.float64]:
     return np.asarray(np.linalg.lstsq(design, target - target.mean(axis=0), rcond=None)[0][:2].T)
 
 
-def _monomials(points: Points, order: int) -> NDArray[np.float64]:
+def monomials(points: Points, order: int) -> NDArray[np.float64]:
+    """(N, M): the terms of a polynomial of that order, at points (N, 2)."""
     x, y = points[:, 0], points[:, 1]
     powers = [(i, total - i) for total in range(order + 1) for i in range(total + 1)]
     return np.stack([x**i * y**j for i, j in powers], axis=1)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from hetmatch_qgis.engine.export.frames import finite_rows
+from hetmatch_qgis.engine.export.frames import finite_rows, is_unrotated
 from hetmatch_qgis.engine.export.gcps import GcpSet
 from hetmatch_qgis.engine.export.transforms import fit_transform, jacobian
 from hetmatch_qgis.engine.grid import Points, transform_points
@@ -50,7 +50,7 @@ def nested_grid(low: Points, high: Points, native: float, reference: ImageDescri
     transform = reference.transform
     if reference.georeference == "none":
         cell = np.ones(2)
-    elif transform is not None and transform.b == 0 and transform.d == 0:
+    elif transform is not None and is_unrotated(reference):
         corner = np.array([transform.c, transform.f])
         cell = np.abs([transform.a, transform.e])
     ratio = native / float(np.sqrt(cell[0] * cell[1]))

@@ -20,6 +20,7 @@ from scipy.spatial import cKDTree
 from scipy.spatial.distance import cdist
 
 from hetmatch_qgis.engine.grid import Points
+from hetmatch_qgis.engine.model_choice import cells_of, evenly
 
 LENGTHS = (0.5, 0.25, 0.12, 0.06, 0.03)
 """Correlation lengths to try, as shares of the points' extent."""
@@ -81,12 +82,12 @@ def displacement_grid(pixels: Points, rest: Points) -> DisplacementGrid | None:
     pixels, rest = _distinct(pixels, rest)
     if len(pixels) < FEWEST:
         return None
-    some = _evenly(len(pixels), MOST_FOR_CHOICE)
+    some = evenly(len(pixels), MOST_FOR_CHOICE)
     extent = float(np.hypot(*np.ptp(pixels, axis=0)))
     length, noise, error, plain = _choose(pixels[some], rest[some], extent)
     if error > LEAST_GAIN * plain:
         return None
-    many = _evenly(len(pixels), MOST_POINTS)
+    many = evenly(len(pixels), MOST_POINTS)
     return _grid(pixels[many], rest[many], (length, noise), (error, plain))
 
 
@@ -94,10 +95,6 @@ def _distinct(pixels: Points, rest: Points) -> tuple[Points, Points]:
     _, first = np.unique(np.round(pixels, 3), axis=0, return_index=True)
     first = np.sort(first)
     return pixels[first], rest[first]
-
-
-def _evenly(count: int, most: int) -> NDArray[np.intp]:
-    return np.unique(np.linspace(0, count - 1, min(count, most)).astype(int))
 
 
 def agreeing(pixels: Points, rest: Points) -> NDArray[np.bool_]:
@@ -141,10 +138,8 @@ def _first_of_the_best(choices: Sequence[float], error: Callable[[float], float]
 def folds_of(pixels: Points) -> NDArray[np.intp]:
     """(N,): small patches of neighbours, dealt out at random; points in a patch share a fold."""
     cells = max(2, int(np.sqrt(len(pixels) / POINTS_IN_PATCH)))
-    low, size = pixels.min(axis=0), np.maximum(np.ptp(pixels, axis=0), 1e-9)
-    cell = np.minimum(((pixels - low) / size * cells).astype(int), cells - 1)
     dealt = np.random.default_rng(0).permutation(cells * cells) % FOLDS
-    return np.asarray(dealt[cell @ [1, cells]])
+    return np.asarray(dealt[cells_of(pixels, cells) @ [1, cells]])
 
 
 def _left_out(
@@ -162,6 +157,7 @@ def _left_out(
 
 
 def trimmed_error(errors: NDArray) -> float:
+    """Root mean square of errors (N,), the worst twentieth trimmed."""
     kept = np.sort(errors)[: max(1, int(TRIM * len(errors)))]
     return float(np.sqrt(np.mean(kept**2)))
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from hetmatch_qgis.engine.export.transforms import monomials
 from hetmatch_qgis.engine.grid import Points
 from hetmatch_qgis.engine.image import Window
 
@@ -117,12 +118,6 @@ def _halved(window: Window, how: str) -> list[Window]:
     return [Window(column, row, width, half), Window(column, row + half, width, height - half)]
 
 
-def _terms(points: Points) -> NDArray[np.float64]:
-    """(N, 10): what GDAL's polynomial of degree 3 is made of."""
-    x, y = points[:, 0], points[:, 1]
-    return np.stack([x**i * y**j for i in range(4) for j in range(4 - i)], axis=1)
-
-
 def _foresight() -> NDArray[np.float64]:
     """(11, 5, 6, 2): what GDAL will make of positions on the edges, at ROWS and ACROSS."""
     share = (CONTROL_ACROSS + 1) / 2
@@ -130,7 +125,7 @@ def _foresight() -> NDArray[np.float64]:
     for row in range(len(DOWN)):
         spread[row, :, row, 0], spread[row, :, row, 1] = 1 - share, share
     lattice = np.stack(np.meshgrid(2 * ACROSS - 1, 2 * ROWS - 1), axis=-1).reshape(-1, 2)
-    fitted = _terms(lattice) @ np.linalg.pinv(_terms(CONTROLS))
+    fitted = monomials(lattice, 3) @ np.linalg.pinv(monomials(CONTROLS, 3))
     whole = fitted @ spread.reshape(len(CONTROLS), -1)
     return np.asarray(whole).reshape(len(ROWS), len(ACROSS), len(DOWN), 2)
 

@@ -12,7 +12,7 @@ from hetmatch_qgis.engine.georeference import NONE
 from hetmatch_qgis.engine.grid import Grid, Points, apply_affine
 from hetmatch_qgis.engine.result import ImageDescription
 from hetmatch_qgis.engine.warping.model import WarpModel
-from hetmatch_qgis.engine.warping.options import Extent, WarpOptions
+from hetmatch_qgis.engine.warping.options import WarpOptions
 from hetmatch_qgis.engine.warping.sisters import Sister
 
 EDGE_POINTS = 33
@@ -163,11 +163,3 @@ def _check_size(grid: Grid, sister: Sister, native: float, options: WarpOptions)
             f"{count / own:.0f} times as many as it has; choose a larger --pixel-size or a smaller "
             "--extent, or a simpler --transform where a curved one runs away."
         )
-
-
-def extent_of(grid: Grid) -> Extent:
-    """The box that a grid covers."""
-    corners = np.array([[0, 0], [1, 0], [1, 1], [0, 1]]) * (grid.width, grid.height)
-    places = grid.pixel_to_map(corners)
-    low, high = places.min(axis=0), places.max(axis=0)
-    return float(low[0]), float(low[1]), float(high[0]), float(high[1])
