@@ -10,7 +10,7 @@ from typing import Any
 
 from hetmatch_qgis.engine.errors import InputError
 from hetmatch_qgis.engine.export.formats import CSV, GEOPACKAGE, ExportPlan, plan_export
-from hetmatch_qgis.engine.outputs import RESULT, Outputs, as_json
+from hetmatch_qgis.engine.outputs import RESULT, Outputs, as_json, check_inputs_stay
 from hetmatch_qgis.engine.result import MatchResult
 from hetmatch_qgis.engine.saved import load_result
 from hetmatch_qgis.engine.stages import CancelledCallback, ProgressCallback
@@ -69,13 +69,7 @@ def _check(plan: ExportPlan, result: MatchResult, folder: Path) -> None:
         reasons = "; ".join(f"{name}: {reason}" for name, reason in plan.not_written.items())
         raise InputError(f"There is nothing to write ({reasons}); choose other formats.")
     inputs = [path for path in (result.reference.path, result.moving.path) if path is not None]
-    for name in plan.writers:
-        for path in inputs:
-            if (folder / name).resolve() == path.resolve():
-                raise InputError(
-                    f"The export would replace the input '{path}'; choose another folder with "
-                    "--out."
-                )
+    check_inputs_stay(folder, plan.writers, inputs)
 
 
 def _add_to_result(path: Path, earlier: Path, plan: ExportPlan) -> None:

@@ -61,11 +61,16 @@ def check_output_folder(folder: Path, inputs: Iterable[Path] = ()) -> None:
     replace one of the inputs.
     """
     check_writable(folder)
-    names = (*FILES, WARPED, ORTHO_NAME, COPY)
-    places = {(folder.absolute().resolve() / name): name for name in names}
+    check_inputs_stay(folder, (*FILES, WARPED, ORTHO_NAME, COPY), inputs)
+
+
+def check_inputs_stay(folder: Path, names: Iterable[str], inputs: Iterable[Path]) -> None:
+    """Raises InputError where files of these names in `folder` would replace one of the inputs."""
+    places = {folder.absolute().resolve() / name for name in names}
     for path in inputs:
-        # The name as it is given: a link in the folder would be replaced, not what it points to.
-        if path.absolute().parent.resolve() / path.name in places:
+        # As it is named, because a link in the folder would itself be replaced; and what a link
+        # from elsewhere leads to.
+        if {path.absolute().parent.resolve() / path.name, path.resolve()} & places:
             raise InputError(
                 f"The results would replace the input '{path}'; choose another folder with --out."
             )

@@ -329,6 +329,14 @@ def test_results_never_replace_an_input(tmp_path: Path):
             check_output_folder(tmp_path, [tmp_path / "reference.tif", tmp_path / name])
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links take rights on Windows")
+def test_results_never_replace_what_an_input_links_to(tmp_path: Path):
+    link = tmp_path / "reference.tif"
+    link.symlink_to(tmp_path / "out" / "moving_registered.tif")
+    with pytest.raises(InputError, match="would replace the input"):
+        check_output_folder(tmp_path / "out", [link])
+
+
 def test_a_really_full_disk(matched_result: MatchResult, tmp_path: Path):
     disk = tmp_path / "disk"
     disk.mkdir()
