@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 from affine import Affine
+from numpy.typing import NDArray
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
@@ -46,7 +47,7 @@ def load_result(place: Path) -> MatchResult:
         ) from error
     if not (folder / TABLE).is_file():
         raise InputError(f"'{folder / TABLE}' is missing; match the rasters again.")
-    return _with_points(result, folder)
+    return replace(result, tie_points=read_table(folder / TABLE))
 
 
 def _content(path: Path) -> dict[str, Any]:
@@ -74,7 +75,7 @@ def _result(content: dict[str, Any]) -> MatchResult:
         moving=_description(content["moving"]),
         matcher=content["matcher"],
         transform_type=kind,
-        moving_to_reference=None if matrix is None else np.array(matrix, dtype=np.float64),
+        moving_to_reference=None if matrix is None else _matrix(matrix),
         confidence=float(content["confidence"]),
         coverage=float(content["tie_points"]["coverage"]),
         tiles=tuple(_tile(tile) for tile in content["tiles"]),
@@ -82,8 +83,11 @@ def _result(content: dict[str, Any]) -> MatchResult:
     )
 
 
-def _with_points(result: MatchResult, folder: Path) -> MatchResult:
-    return replace(result, tie_points=read_table(folder / TABLE))
+def _matrix(rows: list[list[float]]) -> NDArray[np.float64]:
+    matrix = np.array(rows, dtype=np.float64)
+    if matrix.shape != (3, 3):
+        raise ValueError("not a matrix of 3 x 3")
+    return matrix
 
 
 def _description(content: dict[str, Any]) -> ImageDescription:

@@ -97,7 +97,11 @@ def test_a_damaged_result_is_one_sentence(case: Case, tmp_path: Path, text: str)
 
 @pytest.mark.parametrize(
     "part",
-    [{"tiles": [{"window": 3}]}, {"transform": {"type": "odd", "moving_to_reference": None}}],
+    [
+        {"tiles": [{"window": 3}]},
+        {"transform": {"type": "odd", "moving_to_reference": None}},
+        {"transform": {"type": "affine", "moving_to_reference": [[1, 2], [3, 4]]}},
+    ],
 )
 def test_damaged_parts_are_one_sentence(case: Case, tmp_path: Path, part: dict) -> None:
     folder = doctored(written(case.result, tmp_path / "out"), **part)
@@ -109,4 +113,12 @@ def test_missing_tie_points_are_one_sentence(case: Case, tmp_path: Path) -> None
     folder = written(case.result, tmp_path / "out")
     (folder / "tie_points.csv").unlink()
     with pytest.raises(InputError, match="missing"):
+        load_result(folder)
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00bad", b"a\0b\n", b"ref_col\n1\n"])
+def test_damaged_tie_points_are_one_sentence(case: Case, tmp_path: Path, content: bytes) -> None:
+    folder = written(case.result, tmp_path / "out")
+    (folder / "tie_points.csv").write_bytes(content)
+    with pytest.raises(InputError, match="not a table of tie points"):
         load_result(folder)

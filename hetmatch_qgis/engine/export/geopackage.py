@@ -80,7 +80,7 @@ def write_geopackage(path: Path, result: MatchResult) -> None:
     write_styles(
         path,
         {
-            TIE_POINTS: tie_points_style(_breaks(result.tie_points.residual_px)),
+            TIE_POINTS: tie_points_style(class_limits(result.tie_points.residual_px)),
             MOVING_POINTS: moving_points_style(),
             DISPLACEMENTS: displacements_style(exaggeration),
             TILES: tiles_style(),
@@ -291,9 +291,12 @@ def _as_bytes(table: NDArray) -> NDArray:
     return wkb
 
 
-def _breaks(residuals: NDArray[np.float64]) -> list[float]:
-    """Class limits in round numbers: quintiles of the residuals, so that every colour is used."""
-    if len(residuals) == 0:
+def class_limits(lengths: NDArray[np.float64]) -> list[float]:
+    """Limits of classes in round numbers: quintiles of lengths (N,), so that every colour is used.
+
+    NaN does not count.
+    """
+    if len(lengths) == 0:
         return []
-    quintiles = np.quantile(residuals[np.isfinite(residuals)], [0.2, 0.4, 0.6, 0.8])
+    quintiles = np.quantile(lengths[np.isfinite(lengths)], [0.2, 0.4, 0.6, 0.8])
     return sorted({float(f"{value:.2g}") for value in quintiles if value > 0})

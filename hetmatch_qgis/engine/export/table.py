@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Container
 from pathlib import Path
 
 import numpy as np
@@ -20,11 +21,19 @@ def write_table(path: Path, points: TiePoints) -> None:
     Pixels are (column, row) from the outer corner of the top-left pixel with 4 decimals; map
     coordinates have 14 significant digits (0.1 micrometre in UTM) and are empty where unknown.
     """
-    columns = [_as_text(name, values) for name, values in points.columns().items()]
+    write_columns(path, points.columns(), MAP_COLUMNS)
+
+
+def write_columns(path: Path, columns: dict[str, NDArray], on_map: Container[str]) -> None:
+    """Write columns (N,) by name as CSV, one line a row, UTF-8, unknown numbers empty.
+
+    on_map: the names of those with map coordinates, 14 significant digits; 4 decimals elsewhere.
+    """
+    texts = [_as_text(values, name in on_map) for name, values in columns.items()]
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows(zip(*columns, strict=True))
+        writer.writerow(columns)
+        writer.writerows(zip(*texts, strict=True))
 
 
 def read_table(path: Path) -> TiePoints:
@@ -32,8 +41,11 @@ def read_table(path: Path) -> TiePoints:
 
     Raises InputError when the header or a value is not what it should be.
     """
-    with path.open(newline="", encoding="utf-8-sig") as file:
-        rows = list(csv.reader(file))
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            rows = list(csv.reader(file))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise InputError(f"'{path}' is not a table of tie points: {error}.") from error
     if not rows or tuple(rows[0]) != COLUMNS:
         raise InputError(f"'{path}' is not a table of tie points: its header is not as expected.")
     for number, row in enumerate(rows[1:], start=2):
@@ -50,8 +62,8 @@ def read_table(path: Path) -> TiePoints:
     return TiePoints(**dict(zip(COLUMNS, [*numbers.T.copy(), roles], strict=True)))
 
 
-def _as_text(name: str, values: NDArray) -> list[str]:
-    if name == "role":
+def _as_text(values: NDArray, on_map: bool) -> list[str]:
+    if values.dtype.kind != "f":
         return [str(value) for value in values]
-    digits = ".14g" if name in MAP_COLUMNS else ".4f"
+    digits = ".14g" if on_map else ".4f"
     return [f"{value:{digits}}" if np.isfinite(value) else "" for value in values.tolist()]
