@@ -21,7 +21,7 @@ LATTICE = 25
 GROWN = 0.05
 """Places this share of the raster's diagonal beyond the tie points are still close to them."""
 
-CURVED = ("polynomial2", "polynomial3", "thin_plate", "gdal")
+CURVED = ("polynomial2", "polynomial3", "thin_plate")
 TOO_FAR_CURVED = 0.2
 TOO_FAR = 0.6
 LEAST_SHOWN = 0.001

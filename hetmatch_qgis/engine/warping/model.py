@@ -57,10 +57,10 @@ class TieSet:
 class WarpModel:
     """Places to moving pixels: the nominal pixel, then a correction fitted to the tie points.
 
-    kind: one of the transforms of WarpOptions but "auto". words: what it is, for people. trend: the
-    affine (2, 3) that is nearest to the correction. size: width and height of the moving raster.
-    points: (N, 2), the moving pixels that it was fitted to. error: root mean square in moving
-    pixels at tie points left out of a fit, None where that was not measured.
+    kind: one of the transforms of WarpOptions but "auto" and "gdal". words: what it is, for people.
+    trend: the affine (2, 3) that is nearest to the correction. size: width and height of the moving
+    raster. points: (N, 2), the moving pixels that it was fitted to. error: root mean square in
+    moving pixels at tie points left out of a fit, None where that was not measured.
     """
 
     kind: str
@@ -114,7 +114,7 @@ def fit_model(result: MatchResult, moving: Raster, transform: str = "auto") -> W
     Raises InputError where the tie points cannot carry the transform.
     """
     if transform in ("gdal", *POLYNOMIALS, THIN_PLATE):
-        return _gdal_model(moving, _gcps(result, transform), transform)
+        return _gdal_model(moving, _gcps(result, transform))
     nominal = nominal_of(result, moving)
     ties = tie_set(result, nominal)
     if transform == "local":
@@ -155,7 +155,7 @@ def _gcps(result: MatchResult, transform: str) -> GcpSet:
         raise InputError(str(error)) from error
 
 
-def _gdal_model(moving: Raster, gcps: GcpSet, kind: str) -> WarpModel:
+def _gdal_model(moving: Raster, gcps: GcpSet) -> WarpModel:
     """A transform as gdalwarp fits it to GCPs."""
     nominal = ByGcps(gcps)
     here = nominal.of_map(gcps.warp_points)
@@ -165,7 +165,8 @@ def _gdal_model(moving: Raster, gcps: GcpSet, kind: str) -> WarpModel:
     except np.linalg.LinAlgError:
         raise _too_few(gcps.method, len(here)) from None
     words = f"{_named(gcps.method)} through {len(here)} GCPs, as gdalwarp has it"
-    return WarpModel(kind, words, nominal, correction, _matrix(trend), _size(moving), gcps.pixels)
+    size = _size(moving)
+    return WarpModel(gcps.method, words, nominal, correction, _matrix(trend), size, gcps.pixels)
 
 
 def _whole_model(kind: str, moving: Raster, nominal: Nominal, ties: TieSet) -> WarpModel:

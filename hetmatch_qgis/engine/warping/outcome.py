@@ -12,11 +12,11 @@ class WarpOutcome:
     """What a warp wrote.
 
     outputs: (source, target) for each raster. model: the transform in words. kind: its name, one
-    of TRANSFORMS but "auto". warnings: GDAL's and our own, each once. resampling: what was used for
-    each raster, and why. checks: count, rmse_moving_px, rmse_px (reference pixels) and rmse_m
-    (metres) of the model at the match's check points, which it never saw; None where unknown.
-    left_out_px: the model's error in moving pixels at tie points left out of a fit, None where
-    that was not measured. seconds: all of it.
+    of TRANSFORMS but "auto" and "gdal". warnings: GDAL's and our own, each once. resampling: what
+    was used for each raster, and why. checks: count, rmse_moving_px, rmse_px (reference pixels) and
+    rmse_m (metres) of the model at the match's check points, which it never saw; None where
+    unknown. left_out_px: the model's error in moving pixels at tie points left out of a fit, None
+    where that was not measured. seconds: all of it.
     """
 
     outputs: tuple[tuple[Path, Path], ...]

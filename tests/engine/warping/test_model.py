@@ -165,6 +165,13 @@ def test_a_curved_transform_beyond_its_points_is_doubted(tmp_path, moving) -> No
     assert not doubts(fitted(save(tmp_path / "all", moving), moving, "polynomial3"))
 
 
+def test_what_gdal_does_is_doubted_by_what_it_is(tmp_path, moving) -> None:
+    corner = save(tmp_path / "corner", moving, within=(0.1, 0.5))
+    model = fitted(corner, moving, "gdal")
+    assert model.kind == "polynomial1"
+    assert not any("curved" in said for said in doubts(model))
+
+
 def test_a_fold_is_doubted(tmp_path, moving) -> None:
     def folding(pixels):
         column = pixels[:, 0] + 30 * np.sin(pixels[:, 0] / 18)
