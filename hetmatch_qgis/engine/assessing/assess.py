@@ -22,6 +22,7 @@ from hetmatch_qgis.engine.assessing.field import MOST_POINTS, FieldModel
 from hetmatch_qgis.engine.assessing.figures import (
     Figures,
     figures_of,
+    measured_by,
     probability_of,
     shared_error,
     with_shared_errors,
@@ -29,7 +30,7 @@ from hetmatch_qgis.engine.assessing.figures import (
 from hetmatch_qgis.engine.assessing.frame import Frame, frame_of_rasters
 from hetmatch_qgis.engine.assessing.measure import FEWEST, NARROW, Measurement, measure
 from hetmatch_qgis.engine.assessing.options import AssessOptions
-from hetmatch_qgis.engine.assessing.requirement import METRES, Requirement
+from hetmatch_qgis.engine.assessing.requirement import MEASURES, METRES, Requirement
 from hetmatch_qgis.engine.assessing.windows import evenly
 from hetmatch_qgis.engine.errors import InputError
 from hetmatch_qgis.engine.features.registry import load_matcher
@@ -191,7 +192,7 @@ def _measured(base: Assessment, found: Measurement) -> Assessment:
         model,
         found.valid,
         figures,
-        _raw(vectors.steps),
+        {name: float(measured_by(name, vectors.steps[None])[0]) for name in MEASURES},
         drawn.noise,
         shared,
         found.searched,
@@ -235,16 +236,6 @@ def _judged(
     found = getattr(figures[wanted.unit], wanted.measure).value
     probability = probability_of(draws, scales[wanted.unit], wanted)
     return Judgement(wanted, found, found <= wanted.limit, probability)
-
-
-def _raw(steps: Points) -> dict[str, float]:
-    lengths = np.linalg.norm(steps, axis=1)
-    return {
-        "rmse": float(np.sqrt(np.mean(lengths**2))),
-        "bias": float(np.linalg.norm(steps.mean(axis=0))),
-        "ce90": float(np.quantile(lengths, 0.90)),
-        "ce95": float(np.quantile(lengths, 0.95)),
-    }
 
 
 def _reason_against(found: Measurement) -> str:

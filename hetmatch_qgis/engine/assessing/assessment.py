@@ -111,6 +111,13 @@ class Assessment:
         return self.status == MEASURED
 
     @property
+    def found(self) -> Findings:
+        """The findings of what was measured; raises ValueError where nothing was."""
+        if self.findings is None:
+            raise ValueError("nothing was measured")
+        return self.findings
+
+    @property
     def passed(self) -> bool | None:
         """Whether all requirements are met; None where there are none, or it cannot be told."""
         if not self.judgements:

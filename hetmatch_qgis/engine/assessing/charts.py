@@ -11,7 +11,7 @@ from hetmatch_qgis.engine.assessing.assessment import SECTORS, directions
 from hetmatch_qgis.engine.export.html_page import Html
 from hetmatch_qgis.engine.grid import Points
 
-ROSE_SIDE, WIDTH, HEIGHT = 300, 460, 230
+ROSE_SIDE, WIDTH, HEIGHT = 300, 300, 230
 MOST_DOTS = 1000
 CLASSES = 24
 

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hetmatch_qgis.engine.assessing.requirement import Requirement
+from hetmatch_qgis.engine.assessing.requirement import MEASURES, Requirement
 
 FLOOR = 0.009
 SHARED = 0.26
@@ -90,40 +90,40 @@ def figures_of(draws: NDArray[np.float64], scale: tuple[float, float], unit: str
     """Figures of draws (S, M, 2) in frame pixels; scale: how much of the unit one of them is along
     x and y."""
     values = draws * np.array(scale)
-    lengths = np.linalg.norm(values, axis=2)
     mean = values.mean(axis=1)
-    bias = mean.mean(axis=0)
-    spread = np.linalg.norm(mean - bias, axis=1)
+    spread = np.linalg.norm(mean - mean.mean(axis=0), axis=1)
     return Figures(
         unit,
-        _range(float(np.sqrt(np.mean(lengths**2))), np.sqrt(np.mean(lengths**2, axis=1))),
-        _range(float(np.linalg.norm(bias)), np.linalg.norm(mean, axis=1)),
-        _range(float(np.quantile(lengths, 0.90)), np.quantile(lengths, 0.90, axis=1)),
-        _range(float(np.quantile(lengths, 0.95)), np.quantile(lengths, 0.95, axis=1)),
-        float(np.quantile(spread, CONFIDENCE)),
-        _along(values[..., 0]),
-        _along(values[..., 1]),
+        **{measure: _range(values, measure) for measure in MEASURES},
+        bias_radius=float(np.quantile(spread, CONFIDENCE)),
+        x=_along(values[..., 0]),
+        y=_along(values[..., 1]),
     )
+
+
+def measured_by(measure: str, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(S,): one of MEASURES, of each of S sets of displacements (S, M, 2), in their unit."""
+    if measure == "bias":
+        return np.asarray(np.linalg.norm(values.mean(axis=1), axis=1))
+    lengths = np.linalg.norm(values, axis=2)
+    if measure == "rmse":
+        return np.asarray(np.sqrt(np.mean(lengths**2, axis=1)))
+    return np.asarray(np.quantile(lengths, {"ce90": 0.90, "ce95": 0.95}[measure], axis=1))
 
 
 def probability_of(
     draws: NDArray[np.float64], scale: tuple[float, float], wanted: Requirement
 ) -> float:
     """Share of the draws (S, M, 2) that meet a requirement, `scale` being in its unit."""
-    values = draws * np.array(scale)
-    lengths = np.linalg.norm(values, axis=2)
-    found = {
-        "rmse": lambda: np.sqrt(np.mean(lengths**2, axis=1)),
-        "bias": lambda: np.linalg.norm(values.mean(axis=1), axis=1),
-        "ce90": lambda: np.quantile(lengths, 0.90, axis=1),
-        "ce95": lambda: np.quantile(lengths, 0.95, axis=1),
-    }[wanted.measure]()
+    found = measured_by(wanted.measure, draws * np.array(scale))
     return float(np.mean(found <= wanted.limit))
 
 
-def _range(value: float, drawn: NDArray[np.float64]) -> Range:
+def _range(values: NDArray[np.float64], measure: str) -> Range:
+    """A measure over all draws together, and where it lies in the single ones."""
+    value = float(measured_by(measure, values.reshape(1, -1, 2))[0])
     rest = (1 - CONFIDENCE) / 2
-    low, high = np.quantile(drawn, (rest, 1 - rest))
+    low, high = np.quantile(measured_by(measure, values), (rest, 1 - rest))
     return Range(value, min(float(low), value), max(float(high), value))
 
 

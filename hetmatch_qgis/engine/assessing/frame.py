@@ -17,7 +17,7 @@ from hetmatch_qgis.engine.collar import WithoutCollar
 from hetmatch_qgis.engine.common_grid import metres_per_pixel
 from hetmatch_qgis.engine.errors import InputError
 from hetmatch_qgis.engine.georeference import NONE
-from hetmatch_qgis.engine.grid import Grid, Points
+from hetmatch_qgis.engine.grid import Grid
 from hetmatch_qgis.engine.image import ImageSource, MaskedImage, Window
 from hetmatch_qgis.engine.options import Options
 from hetmatch_qgis.engine.pair import ImagePair, Side, pair_of_rasters
@@ -67,11 +67,12 @@ def frame_of_rasters(
     Rasters of equal size of which one has no georeference, or neither has a CRS, are compared pixel
     by pixel. Raises InputError for rasters that claim nothing of the kind.
     """
-    pair = pair_of_rasters(reference, moving, replace(options, area=None), resources)
+    pair = pair_of_rasters(reference, moving, options, resources)
     if pair.radius is None:
+        if options.area is not None:
+            # A match crops the reference to its area; here both keep the pixels of the whole.
+            pair = pair_of_rasters(reference, moving, replace(options, area=None), resources)
         return _pixel_by_pixel(pair, options)
-    if options.area is not None:
-        pair = pair_of_rasters(reference, moving, options, resources)
     here, there = (replace(side, source=_precise(side.source)) for side in _sides(pair))
     pair = replace(pair, reference=here, moving=there)
     grid = _bare(here.source).grid
@@ -152,8 +153,3 @@ def _precise(source: ImageSource) -> ImageSource:
     inner = _bare(source)
     precise = _PreciseGridSource(inner.raster, inner.bands, inner.grid)
     return WithoutCollar(precise, source.collar) if isinstance(source, WithoutCollar) else precise
-
-
-def map_of(frame: Frame, pixels: Points) -> Points:
-    """Frame pixels (N, 2) where QGIS shows them."""
-    return Grid(frame.transform, 1, 1).pixel_to_map(pixels)

@@ -26,6 +26,7 @@ from hetmatch_qgis.engine.export.canvas import (
     font,
     text_lines,
 )
+from hetmatch_qgis.engine.export.report.charts import nice
 from hetmatch_qgis.engine.grid import Points
 from hetmatch_qgis.engine.image import Window
 from hetmatch_qgis.engine.refine import STEP
@@ -55,14 +56,12 @@ class Heat:
         """Upper end of the colours: a round number that hardly any magnitude exceeds."""
         known = self.bands[2][np.isfinite(self.bands[2])]
         most = float(np.quantile(known, 0.99)) if known.size else 1.0
-        power = 10.0 ** np.floor(np.log10(max(most, 1e-3)))
-        steps = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
-        return float(next(step * power for step in steps if step * power >= most * 0.999))
+        return nice(max(most, 1e-3))
 
 
 def heat_of(assessment: Assessment) -> Heat:
     """The field that the measurements lead to expect, on cells half a window wide or wider."""
-    found = _findings(assessment)
+    found = assessment.found
     left, top, width, height = assessment.frame.area
     cell = max(found.vectors.window // 2, -(-max(width, height) // MOST_CELLS))
     shape = (-(-height // cell), -(-width // cell))
@@ -136,7 +135,7 @@ def write_heat_picture(path: Path, assessment: Assessment, heat: Heat) -> None:
 
 def heat_picture(assessment: Assessment, heat: Heat) -> NDArray[np.uint8]:
     """(H, W, 3)"""
-    found = _findings(assessment)
+    found = assessment.found
     _, _, width, height = assessment.frame.area
     scale = SIDE / max(width, height)
     size = max(240, round(width * scale)), max(120, round(height * scale))
@@ -232,9 +231,3 @@ def _shortened(text: str, face: object, width: int) -> str:
     while text and length(text + "…") > width:
         text = text[:-1]
     return text + "…"
-
-
-def _findings(assessment: Assessment) -> Findings:
-    if assessment.findings is None:
-        raise ValueError("nothing was measured")
-    return assessment.findings

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.assessing.assessment import Assessment, Findings
-from hetmatch_qgis.engine.assessing.frame import map_of
-from hetmatch_qgis.engine.export.geopackage import lines_wkb, write_layer, write_styles
+from hetmatch_qgis.engine.export.geopackage import (
+    class_limits,
+    lines_wkb,
+    write_layer,
+    write_styles,
+)
 from hetmatch_qgis.engine.export.qgis_styles import vectors_style
+from hetmatch_qgis.engine.export.table import write_columns
+from hetmatch_qgis.engine.grid import apply_affine
 
 LAYER = "displacements"
 ROUND = (1.0, 2.0, 5.0, 10.0)
@@ -25,15 +30,16 @@ def vector_columns(assessment: Assessment) -> dict[str, NDArray]:
     from the outer corner of the top-left pixel. `dx_px, dy_px, length_px`: how far the moving
     raster is off, in pixels of the coarser one, to the right and downwards. `east_m, north_m,
     length_m`: the same on the ground, NaN where unknown. `score`: correlation at the peak.
-    `field_dx_px, field_dy_px, field_error_px`: displacement to expect there with the noise taken
-    off, and its standard error along one axis.
+    `sharpness`: how far the peak stands above its best rival, 0 to 1. `field_dx_px, field_dy_px,
+    field_error_px`: displacement to expect there with the noise taken off, and its standard error
+    along one axis.
     """
-    found = _findings(assessment)
+    found = assessment.found
     frame, vectors = assessment.frame, found.vectors
     places, steps = vectors.places, vectors.steps
     here = frame.pair.reference.source.frame_to_pixel(places)
     there = frame.pair.moving.source.frame_to_pixel(places + steps)
-    on_map = map_of(frame, places)
+    on_map = apply_affine(frame.transform, places)
     ground = steps * (np.array([np.nan, np.nan]) if frame.ground is None else frame.ground)
     expected, error = found.model.estimate(places)
     return {
@@ -60,21 +66,17 @@ def vector_columns(assessment: Assessment) -> dict[str, NDArray]:
 
 def write_csv(path: Path, assessment: Assessment) -> None:
     """Write the vectors as CSV, UTF-8, one line each, unknown values empty; see vector_columns."""
-    columns = vector_columns(assessment)
-    texts = [_as_text(name, values) for name, values in columns.items()]
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows(zip(*texts, strict=True))
+    write_columns(path, vector_columns(assessment), on_map={"x", "y"})
 
 
 def write_geopackage(path: Path, assessment: Assessment) -> None:
     """Write the layer `displacements` with its style: lines from where the reference shows the
     ground to where the moving raster shows it, in the frame's CRS, with the columns of the CSV."""
-    found = _findings(assessment)
+    found = assessment.found
     frame, vectors = assessment.frame, found.vectors
     start, end = (
-        map_of(frame, points) for points in (vectors.places, vectors.places + vectors.steps)
+        apply_affine(frame.transform, points)
+        for points in (vectors.places, vectors.places + vectors.steps)
     )
     path.unlink(missing_ok=True)
     geometry = lines_wkb(start, end)
@@ -98,22 +100,3 @@ def round_below(value: float) -> float:
         return 1.0
     power = 10.0 ** np.floor(np.log10(value))
     return float(max(step * power for step in ROUND if step * power <= value * (1 + 1e-9)))
-
-
-def class_limits(lengths: NDArray[np.float64]) -> list[float]:
-    """Limits of classes in round numbers, quintiles of the lengths."""
-    quintiles = np.quantile(lengths, [0.2, 0.4, 0.6, 0.8])
-    return sorted({float(f"{value:.2g}") for value in quintiles if value > 0})
-
-
-def _findings(assessment: Assessment) -> Findings:
-    if assessment.findings is None:
-        raise ValueError("nothing was measured")
-    return assessment.findings
-
-
-def _as_text(name: str, values: NDArray) -> list[str]:
-    if name == "id":
-        return [str(value) for value in values.tolist()]
-    digits = ".14g" if name in ("x", "y") else ".4f"
-    return [f"{value:{digits}}" if np.isfinite(value) else "" for value in values.tolist()]

@@ -64,8 +64,8 @@ FEWEST = 8
 
 @dataclass(frozen=True)
 class Measurement:
-    """vectors: outliers left out. searched: windows that both images fill. valid: (N, 2) places of
-    the frame, STEP-wide blocks thinned, that both images show. trust: what speaks for it."""
+    """vectors: outliers left out. searched: windows that both images fill. valid: (N, 2) middles of
+    the STEP-wide blocks that both images show, in frame pixels. trust: what speaks for it."""
 
     vectors: Vectors
     searched: int

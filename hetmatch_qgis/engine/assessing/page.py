@@ -14,6 +14,8 @@ from hetmatch_qgis.engine.assessing.assessment import Assessment, Findings
 from hetmatch_qgis.engine.assessing.heatmap import Heat, heat_picture
 from hetmatch_qgis.engine.assessing.options import AssessOptions
 from hetmatch_qgis.engine.export.html_page import figure, page, picture, table
+from hetmatch_qgis.engine.export.report.details import changed_flags, rasters_section
+from hetmatch_qgis.engine.export.report.words import significant
 from hetmatch_qgis.version import VERSION
 
 MEASURES = ("ce90", "ce95", "rmse", "bias")
@@ -61,7 +63,7 @@ def _requirements(assessment: Assessment) -> str:
         (
             words.NAMES[one.requirement.measure],
             f"at most {one.requirement.limit:g} {one.requirement.unit}",
-            f"{one.found:.3g} {one.requirement.unit}",
+            f"{significant(one.found)} {one.requirement.unit}",
             "met" if one.met else "not met",
             f"{one.probability:.0%}",
         )
@@ -85,7 +87,7 @@ def _figures(assessment: Assessment, found: Findings) -> str:
     rows.append(
         [
             "Bias known to",
-            *(f"{found.figures[unit].bias_radius:.2g}" for unit in units),
+            *(significant(found.figures[unit].bias_radius, 2) for unit in units),
             "the true bias lies within this distance of the one stated, nine times in ten",
         ]
     )
@@ -161,19 +163,10 @@ def _noise(found: Findings) -> str:
 
 
 def _rasters(assessment: Assessment) -> str:
-    sides = (assessment.reference, assessment.moving)
-    rows = [
-        ("File", *(str(side.path) for side in sides)),
-        ("Size", *(f"{side.width} x {side.height} pixels" for side in sides)),
-        ("CRS", *(side.crs.name if side.crs else "none" for side in sides)),
-        ("Pixel size", *(f"{side.gsd:.6g} units" if side.gsd else None for side in sides)),
-        ("Bands used", *(", ".join(map(str, side.bands)) for side in sides)),
-        ("Kind", *(side.modality_reason or side.modality for side in sides)),
-    ]
     note = ""
     if assessment.frame.grid is None:
         note = '<p class="note">Compared pixel by pixel, without a georeference.</p>'
-    return "<h2>The rasters</h2>" + table(("", "Reference", "Moving"), rows) + note
+    return rasters_section(assessment.reference, assessment.moving) + note
 
 
 def _command(assessment: Assessment) -> str:
@@ -184,17 +177,9 @@ def _command(assessment: Assessment) -> str:
 
 def flags(options: AssessOptions) -> Iterable[str]:
     """The command line's options for whatever differs from the defaults."""
-    chosen, usual = options.to_dict(), AssessOptions().to_dict()
-    modalities = chosen.pop("reference_modality"), chosen.pop("moving_modality")
-    if modalities != ("auto", "auto"):
-        yield f"--modality={','.join(modalities)}"
-    for text in chosen.pop("require"):
-        yield f"--require={text}"
-    for name, value in chosen.items():
-        if value != usual[name]:
-            listed = isinstance(value, list | tuple)
-            text = ",".join(f"{part:.15g}" for part in value) if listed else str(value)
-            yield f"--{name.replace('_', '-')}={text}"
+    chosen = options.to_dict()
+    required = [f"--require={text}" for text in chosen.pop("require")]
+    return [*required, *changed_flags(chosen, AssessOptions().to_dict())]
 
 
 def _small_print(assessment: Assessment) -> str:

@@ -78,16 +78,17 @@ class TwoWays:
 def windows(
     lattice: Lattice, blocks: TwoWays, share: NDArray[np.float32], reach: int, tile: Tile
 ) -> tuple[Vectors, Points, int]:
-    """Windows that share no pixels: their vectors, how far those lie off their neighbourhood's
-    field, and how many windows there are."""
+    """Windows that share no pixels, with those of other tiles neither: their vectors, how far those
+    lie off their neighbourhood's field, and how many windows there are."""
     rows, columns = lattice.score.shape
     corner = np.array([tile.window.column, tile.window.row], dtype=np.float64)
     covered = cv2.blur(share, (reach, reach), borderType=cv2.BORDER_CONSTANT)
-    first = [(side % reach) // 2 + reach // 2 for side in (rows, columns)]
+    read, owned = tile.window, tile.owned
+    down = _side_by_side(rows, reach, owned.row - read.row, owned.height)
+    across = _side_by_side(columns, reach, owned.column - read.column, owned.width)
     some = np.zeros((rows, columns), dtype=bool)
-    some[first[0] :: reach, first[1] :: reach] = True
+    some[down, across] = True
     some &= covered > COVERED
-    some &= tile.owns(lattice.points.reshape(-1, 2) + corner).reshape(rows, columns)
     shift, height, sharpness = blocks.peaks(reach)
     known = some & (height > 0)
     off = shift[known]
@@ -99,6 +100,14 @@ def windows(
         reach * STEP,
     )
     return vectors, off, int(np.count_nonzero(some))
+
+
+def _side_by_side(count: int, reach: int, start: int, length: int) -> slice:
+    """The middles, along an axis of `count` blocks, of windows of `reach` blocks, an odd number,
+    which all lie within the tile's own part: `length` pixels of it from pixel `start` on."""
+    first, last = -(-start // STEP), min(count, (start + length) // STEP)
+    spare = (last - first) % reach
+    return slice(first + spare // 2 + reach // 2, max(0, last - reach // 2), reach)
 
 
 def joined(parts: Sequence[Vectors]) -> Vectors:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hetmatch_qgis.engine.assessing.assessment import Assessment, Judgement
 from hetmatch_qgis.engine.assessing.figures import Figures, Range
 from hetmatch_qgis.engine.assessing.requirement import METRES
+from hetmatch_qgis.engine.export.report.words import significant
 
 NAMES = {"rmse": "RMSE", "bias": "Bias", "ce90": "CE90", "ce95": "CE95"}
 MEANINGS = {
@@ -43,7 +44,8 @@ def judged(one: Judgement) -> str:
     wanted = one.requirement
     unit = "m" if wanted.unit == METRES else "px"
     name = NAMES[wanted.measure]
-    said = f"{name} is {one.found:.3g} {unit}, and at most {wanted.limit:g} {unit} was required"
+    found, most = significant(one.found), f"{wanted.limit:g}"
+    said = f"{name} is {found} {unit}, and at most {most} {unit} was required"
     if one.close:
         likely = f"it is {one.probability:.0%} likely to be met"
         return f"{said}: {'met' if one.met else 'not met'}, but that is a near thing ({likely})."
@@ -56,8 +58,8 @@ def where(assessment: Assessment) -> str:
     if found is None:
         return assessment.reason
     pixels, metres = found.pixels, found.metres
-    ground = "" if metres is None else f" ({metres.bias.value:.3g} m)"
-    close = "" if metres is None else f" ({metres.ce90.value:.3g} m)"
+    ground = "" if metres is None else f" ({significant(metres.bias.value)} m)"
+    close = "" if metres is None else f" ({significant(metres.ce90.value)} m)"
     if pixels.bias.value <= pixels.bias_radius:
         off = "The moving raster as a whole is not off by more than could be measured"
     else:
@@ -82,7 +84,8 @@ def direction(figures: Figures, on_map: bool) -> str:
 
 def ranged(figure: Range) -> str:
     """A figure with the range in which it lies nine times in ten."""
-    return f"{figure.value:.3g} ({figure.low:.3g} to {figure.high:.3g})"
+    value, low, high = map(significant, (figure.value, figure.low, figure.high))
+    return f"{value} ({low} to {high})"
 
 
 def summary(assessment: Assessment) -> str:
@@ -93,7 +96,7 @@ def summary(assessment: Assessment) -> str:
         return lines[0]
     pixels, metres = found.pixels, found.metres
     for name in ("ce90", "ce95", "rmse", "bias"):
-        ground = "" if metres is None else f", {getattr(metres, name).value:.3g} m"
+        ground = "" if metres is None else f", {significant(getattr(metres, name).value)} m"
         lines.append(f"  {NAMES[name]:5} {ranged(getattr(pixels, name))} px{ground}")
     lines.append(
         f"  along rows {pixels.x.mean:+.3f} px, std {pixels.x.std:.3f}; along columns "

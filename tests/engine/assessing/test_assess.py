@@ -72,6 +72,19 @@ def test_rasters_of_equal_size_without_georeference_are_compared_pixel_by_pixel(
     assert found.to_dict()["frame"]["pixel_m"] is None
 
 
+def test_without_georeference_the_area_is_columns_and_minus_rows(tmp_path):
+    def halves(places):
+        return np.where(places[:, :1] < SIDE / 2, [0.0, 0.0], [1.5, 0.0])
+
+    paths = [
+        write(tmp_path / f"{number}.tif", seen(step), transform=None)
+        for number, step in enumerate((shifted(0, 0), halves))
+    ]
+    found = assess_rasters(*paths, AssessOptions(Options(area=(180, -320, 320, 0))))
+    assert found.findings.pixels.x.mean == pytest.approx(1.5, abs=0.1)
+    assert found.findings.vectors.places[:, 0].min() > 180
+
+
 def test_other_sizes_without_georeference_claim_nothing(tmp_path):
     paths = [
         write(tmp_path / f"{side}.tif", seen(shifted(0, 0), side=side), transform=None)
@@ -163,6 +176,15 @@ def test_only_the_area_is_assessed(reference, tmp_path):
         reference, moving(tmp_path, halves), AssessOptions(Options(area=tuple(area)))
     )
     assert found.findings.pixels.x.mean == pytest.approx(1.5, abs=0.1)
+
+
+def test_windows_of_neighbouring_tiles_share_no_pixels_either(reference, tmp_path):
+    options = AssessOptions(Options(tile_size=256, overlap=64))
+    vectors = assess_rasters(reference, moving(tmp_path, shifted(0.5, 0)), options).findings.vectors
+    apart = np.abs(vectors.places[:, None] - vectors.places).max(axis=2)
+    np.fill_diagonal(apart, np.inf)
+    assert len(vectors) > 30
+    assert apart.min() >= vectors.window
 
 
 def test_cancelling_stops_the_work(reference):

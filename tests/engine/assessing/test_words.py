@@ -5,7 +5,7 @@ import pytest
 from hetmatch_qgis.engine.assessing.assessment import Judgement
 from hetmatch_qgis.engine.assessing.figures import AxisFigures, Figures, Range
 from hetmatch_qgis.engine.assessing.requirement import Requirement
-from hetmatch_qgis.engine.assessing.words import direction, judged
+from hetmatch_qgis.engine.assessing.words import direction, judged, ranged
 
 
 def figures(x, y):
@@ -24,6 +24,12 @@ def test_the_mean_displacement_points_to_one_of_eight_winds(x, y, wind):
 
 def test_without_a_map_there_is_only_left_and_right():
     assert direction(figures(-1, 1), on_map=False) == "left and down"
+
+
+def test_figures_of_coarse_rasters_have_no_exponents():
+    assert ranged(Range(2903.0, 1540.0, 39600.0)) == "2,900 (1,540 to 39,600)"
+    wanted = Requirement("ce90", 5000.0, "m")
+    assert "CE90 is 2,900 m" in judged(Judgement(wanted, 2903.0, True, 0.99))
 
 
 def test_a_close_call_says_how_sure_it_is():
