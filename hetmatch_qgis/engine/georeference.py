@@ -18,7 +18,6 @@ from pyproj.exceptions import CRSError
 from rasterio._err import CPLE_BaseError  # GDAL's own errors pass through transformers
 from rasterio.control import GroundControlPoint
 from rasterio.errors import RasterioError
-from rasterio.rpc import RPC
 from rasterio.transform import GCPTransformer
 
 from hetmatch_qgis.engine.errors import InputError
@@ -46,7 +45,7 @@ class Georeference:
     crs: CRS | None = None
     transform: Affine | None = None
     gcps: tuple[GroundControlPoint, ...] = ()
-    rpcs: RPC | None = None
+    rpcs: RpcModel | None = None
     dem: Dem | None = None
 
     @property
@@ -93,10 +92,10 @@ class Georeference:
 
     @cached_property
     def camera(self) -> RpcCamera:
-        """The RPCs over their ground; raises InputError where there are none, or damaged ones."""
+        """The RPCs over their ground; raises InputError where there are none."""
         if self.rpcs is None:
             raise InputError(_NO_GEOREFERENCE)
-        return RpcCamera(RpcModel.of(self.rpcs), self.dem)
+        return RpcCamera(self.rpcs, self.dem)
 
     def _forward(self, pixels: Points) -> Points:
         return self._through_gdal(pixels, to_map=True)
@@ -149,16 +148,16 @@ def georeference_of(dataset: Any, dem: Dem | None = None) -> Georeference:
     return Georeference() if rpcs is None else Georeference(RPCS, WGS84, rpcs=rpcs)
 
 
-def rpcs_of(dataset: Any) -> RPC | None:
+def rpcs_of(dataset: Any) -> RpcModel | None:
     """The RPCs of an open rasterio dataset, None where there are none.
 
-    Raises InputError for RPCs that are incomplete.
+    Raises InputError for RPCs that are incomplete or damaged.
     """
     try:
         rpcs = dataset.rpcs
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise InputError(UNUSABLE) from error
-    return None if rpcs is None else RpcModel.of(rpcs).to_rpc()
+    return None if rpcs is None else RpcModel.of(rpcs)
 
 
 def as_crs(crs: Any) -> CRS | None:

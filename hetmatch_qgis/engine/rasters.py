@@ -21,7 +21,6 @@ from affine import Affine
 from pyproj import CRS
 from rasterio.enums import ColorInterp
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
-from rasterio.rpc import RPC
 from rasterio.windows import Window as RasterioWindow
 
 from hetmatch_qgis.engine.decode import masked, painted
@@ -39,6 +38,7 @@ from hetmatch_qgis.engine.image import MaskedImage, Window
 from hetmatch_qgis.engine.resample import area_average
 from hetmatch_qgis.engine.result import ImageDescription
 from hetmatch_qgis.engine.rpc.dem import Dem
+from hetmatch_qgis.engine.rpc.model import RpcModel
 
 # GDAL would take a twentieth of the machine's memory for blocks.
 BLOCK_CACHE_BYTES = 128 << 20
@@ -150,7 +150,7 @@ class Raster:
         return replace(found, crs=self._assigned)
 
     @cached_property
-    def rpcs(self) -> RPC | None:
+    def rpcs(self) -> RpcModel | None:
         """The RPCs that the raster has, whatever its georeference is."""
         return rpcs_of(self._dataset)
 

@@ -227,6 +227,7 @@ def _shrunk(image: Grey, factor: int) -> tuple[NDArray[np.float32], NDArray[np.b
 
 
 def pixel_centres(height: int, width: int) -> Points:
+    """(H, W, 2): (column, row) of each pixel's centre, from the outer corner of the first."""
     return np.stack(np.meshgrid(np.arange(width) + 0.5, np.arange(height) + 0.5), axis=-1)
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.grid import Points
 from hetmatch_qgis.engine.rpc.dem import Dem
-from hetmatch_qgis.engine.rpc.model import HALF_PIXEL, RpcModel
+from hetmatch_qgis.engine.rpc.model import RpcModel
 
 Heights = NDArray[np.float64]
 
@@ -67,8 +67,7 @@ class RpcCamera:
     @cached_property
     def _range(self) -> tuple[float, float]:
         """The highest and the lowest that the ground of the scene may be, with a margin."""
-        centre, half = self.model.image_offset + HALF_PIXEL, np.abs(self.model.image_scale)
-        known = self.heights(self._at_mean_height(_lattice(centre - half, centre + half)))
+        known = self.heights(self._at_mean_height(_lattice(*self.model.image_box)))
         span = abs(self.model.ground_scale[2])
         named = (self.model.mean_height - span, self.model.mean_height + span)
         low, high = float(np.nanmin([*named, *known])), float(np.nanmax([*named, *known]))

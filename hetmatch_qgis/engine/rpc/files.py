@@ -14,6 +14,7 @@ from pathlib import Path
 from xml.etree import ElementTree  # nosec B405
 
 import numpy as np
+from pyproj import CRS
 
 from hetmatch_qgis.engine.errors import InputError
 from hetmatch_qgis.engine.export import gdal_files
@@ -107,9 +108,8 @@ class OrthoFiles:
             SH_NAME: partial(gdal_files.write_gdalwarp_sh, arguments=arguments, files=files),
             BAT_NAME: partial(gdal_files.write_gdalwarp_bat, arguments=arguments, files=files),
         }
-        crs = self.result.reference.crs or WGS84
-        if crs.to_authority(min_confidence=100) is None:
-            writers[CRS_NAME] = partial(_write_text, text=crs.to_wkt())
+        if self._crs_argument == CRS_NAME:
+            writers[CRS_NAME] = partial(_write_text, text=self._crs.to_wkt())
         if dem is not None:
             writers[DEM_NAME] = partial(
                 gdal_files.write_placed_vrt, moving=dem.path, place=None, folder=self.folder
@@ -122,14 +122,22 @@ class OrthoFiles:
         Raises InputError when the moving raster cannot be read, or shows none of the ground.
         """
         arguments = ["-overwrite", "-rpc", *self._ground_arguments()]
-        crs = self.result.reference.crs or WGS84
-        authority = crs.to_authority(min_confidence=100)
-        arguments += ["-t_srs", ":".join(authority) if authority else CRS_NAME]
+        arguments += ["-t_srs", self._crs_argument]
         low, high, native = self._footprint()
         grid = nested_grid(low, high, native, self.result.reference)
         arguments += ["-te", *(f"{bound:.15g}" for bound in grid.bounds)]
         arguments += ["-tr", *(f"{side:.15g}" for side in grid.pixel_size)]
         return (*arguments, *gdal_files.pixel_arguments(self.result.moving.path))
+
+    @property
+    def _crs(self) -> CRS:
+        return self.result.reference.crs or WGS84
+
+    @property
+    def _crs_argument(self) -> str:
+        """The target CRS as gdalwarp is told it: its code, or the file that holds it."""
+        authority = self._crs.to_authority(min_confidence=100)
+        return ":".join(authority) if authority else CRS_NAME
 
     def _ground_arguments(self) -> list[str]:
         dem = self.camera.dem
@@ -146,10 +154,10 @@ class OrthoFiles:
 
     def _footprint(self) -> tuple[Points, Points, float]:
         """Lowest and highest map coordinates (2,) and the side of a pixel there."""
-        moving, crs = self.result.moving, self.result.reference.crs or WGS84
+        moving = self.result.moving
         axes = (np.linspace(0, side, EDGE_POINTS) for side in (moving.width, moving.height))
         lattice = np.stack(np.meshgrid(*axes), axis=-1)
-        there = transform_points(self.camera.pixel_to_map(lattice.reshape(-1, 2)), WGS84, crs)
+        there = transform_points(self.camera.pixel_to_map(lattice.reshape(-1, 2)), WGS84, self._crs)
         known = np.isfinite(there).all(axis=1)
         if np.count_nonzero(known) < 3:
             raise InputError(

@@ -61,9 +61,8 @@ def virtual_grid(model: RpcModel, heights: tuple[float, float], between: bool = 
     heights: the lowest and the highest. between: the places half way between those of the grid.
     """
     axes = []
-    for count, (low, high) in zip(
-        GRID, (*zip(*_image_box(model), strict=True), heights), strict=True
-    ):
+    box = *zip(*model.image_box, strict=True), heights
+    for count, (low, high) in zip(GRID, box, strict=True):
         knots = np.linspace(low, high, count)
         axes.append((knots[1:] + knots[:-1]) / 2 if between else knots)
     columns, rows, levels = (axis.ravel() for axis in np.meshgrid(*axes, indexing="ij"))
@@ -87,12 +86,6 @@ def refit(
     wanted = moved(model.project(others[:, :2], others[:, 2]))
     apart = np.linalg.norm(fitted.project(others[:, :2], others[:, 2]) - wanted, axis=1)
     return fitted, float(np.nanmax(apart)) if np.isfinite(apart).all() else np.inf
-
-
-def _image_box(model: RpcModel) -> tuple[Points, Points]:
-    half = np.abs(model.image_scale)
-    centre = model.image_offset + HALF_PIXEL
-    return centre - half, centre + half
 
 
 def _frame(ground: NDArray, image: Points) -> RpcModel:

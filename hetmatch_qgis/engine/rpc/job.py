@@ -98,7 +98,7 @@ def rpcs_of_moving(result: MatchResult) -> RpcModel:
             raise InputError(
                 f"'{raster.name}' has no RPCs to correct; use gdalwarp.sh or `hetmatch warp`."
             )
-        return RpcModel.of(raster.rpcs)
+        return raster.rpcs
 
 
 def _height_range(model: RpcModel, heights: NDArray[np.float64]) -> tuple[float, float]:

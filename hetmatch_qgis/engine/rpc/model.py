@@ -2,8 +2,8 @@
 
 NIMA, "The Compendium of Controlled Extensions for NITF", STDI-0002, section 8: the order of the
 twenty terms. RPCs count lines and samples from the centre of the top-left pixel; here, as
-everywhere in the engine, pixels are (column, row) from its outer corner, half a pixel more. That
-half is added and taken away in this module only.
+everywhere in the engine, pixels are (column, row) from its outer corner, half a pixel more:
+HALF_PIXEL, wherever numbers of an RPC file meet pixels.
 """
 
 from __future__ import annotations
@@ -98,6 +98,12 @@ class RpcModel:
     def mean_height(self) -> float:
         """The height of the scene that the RPCs name, metres above the ellipsoid."""
         return float(self.ground_offset[2])
+
+    @property
+    def image_box(self) -> tuple[Points, Points]:
+        """The lowest and the highest pixel (2,), (column, row), that the RPCs are for."""
+        centre, half = self.image_offset + HALF_PIXEL, np.abs(self.image_scale)
+        return centre - half, centre + half
 
     def project(self, places: Points, heights: NDArray[np.float64] | float) -> Points:
         """Longitude and latitude (N, 2) and heights (N,) to pixels (N, 2).
