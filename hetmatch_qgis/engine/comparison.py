@@ -14,7 +14,7 @@ from hetmatch_qgis.engine.export.report.views import (
     Picture,
     View,
 )
-from hetmatch_qgis.engine.image import Window
+from hetmatch_qgis.engine.image import MaskedImage, Window
 from hetmatch_qgis.engine.placing import (
     Mapping,
     by_georeference,
@@ -115,8 +115,7 @@ class Comparer:
             return []
         views: list[View] = []
         for part in close_ups(whole, window, self._result):
-            serves = patch.factor == 1
-            near = _cut(patch, part) if serves else self._reference.read(part, 1.0)
+            near = _cut(patch, part) if patch.factor == 1 else self._reference.read(part, 1.0)
             views.append(self._view(f"Close-up {len(views) + 1}", near))
         return views
 
@@ -151,7 +150,7 @@ def _cut(patch: Patch, part: Window) -> Patch:
     """A part of a patch at full resolution."""
     left, top = part.column - patch.window.column, part.row - patch.window.row
     rows, columns = slice(top, top + part.height), slice(left, left + part.width)
-    image = type(patch.image)(patch.image.values[rows, columns], patch.image.valid[rows, columns])
+    image = MaskedImage(patch.image.values[rows, columns], patch.image.valid[rows, columns])
     return Patch(image, part, patch.factor)
 
 

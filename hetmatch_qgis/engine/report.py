@@ -10,7 +10,7 @@ import numpy as np
 
 from hetmatch_qgis.engine.comparison import Comparer
 from hetmatch_qgis.engine.errors import Cancelled
-from hetmatch_qgis.engine.export.overview import OverviewImages, verdict_text
+from hetmatch_qgis.engine.export.overview import OverviewImages, title_of, verdict_text
 from hetmatch_qgis.engine.image import Window
 from hetmatch_qgis.engine.normalise import Grey
 from hetmatch_qgis.engine.placing import by_match, inverse_map
@@ -67,7 +67,7 @@ def overview_images(
         moving_points=there.place(points.moving_pixels),
         residuals=residuals / here.factor,
         is_check=points.is_check,
-        title=f"{_name(result.moving)} on {_name(result.reference)}",
+        title=title_of(result),
         verdict=verdict_text(result),
         matched=result.matched,
         registered=registered.values if registered else None,
@@ -117,7 +117,3 @@ def _registered(result: MatchResult, reference: Patch, moving: Patch, grey: Grey
     corner = reference.window.column, reference.window.row
     field = field_of(by_match(result), corner, reference.factor, reference.shape)
     return drawn_grey(grey, moving, field)
-
-
-def _name(description: ImageDescription) -> str:
-    return Path(description.path).name if description.path else "image"

@@ -31,7 +31,7 @@ _POLICY = (
 _QUALITY, _LOWER_QUALITY = 82, 60
 # Beyond that a picture, of speckle for instance, is stored with less care.
 _MANY_BYTES = 500_000
-_FEW_COLOURS = 4096
+_FEW_COLOURS, _SAMPLES = 48, 4096
 _FIGURE = re.compile(r"[-+]?\d[\d ,.]*(e[-+]?\d+)?( ?(%|px|m|km|cm|s|°))?")
 
 
@@ -132,8 +132,8 @@ def number(value: float | None, digits: int = 2) -> str:
 def _is_drawing(values: NDArray) -> bool:
     """Few colours, as heat maps have them."""
     flat = values.reshape(len(values) * values.shape[1], -1)
-    few = flat[:: max(1, len(flat) // _FEW_COLOURS)]
-    return len(np.unique(few, axis=0)) <= 48
+    few = flat[:: max(1, len(flat) // _SAMPLES)]
+    return len(np.unique(few, axis=0)) <= _FEW_COLOURS
 
 
 def _cell(value: object) -> str:

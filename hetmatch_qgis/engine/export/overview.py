@@ -72,6 +72,12 @@ class OverviewImages:
     comparison: Comparison | None = None
 
 
+def title_of(result: MatchResult) -> str:
+    """What was matched with what, by the names of the files."""
+    sides = result.moving.path, result.reference.path
+    return " on ".join(path.name if path else "image" for path in sides)
+
+
 def verdict_text(result: MatchResult) -> str:
     """The outcome of a match in one line, with the numbers that a user looks for first."""
     if not result.matched:

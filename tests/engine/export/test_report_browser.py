@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from report_cases import curved, result_of
 
 from hetmatch_qgis.engine.export.report.writer import write_report
 from hetmatch_qgis.engine.report import overview_images
+from hetmatch_qgis.engine.result import NO_RELIABLE_MATCH
 
 PHONE = 390
 LONG_NAME = "a_scene_with_a_name_that_is_as_long_as_those_of_satellites_usually_are_<b>.tif"
@@ -169,6 +171,20 @@ def test_an_address_shares_a_view(browser: Browser, report: Path):
     assert 'data-mode="swipe"' in stage and 'data-state="before"' in stage
     assert re.search(r'<div class="handle"[^>]*style="left: 30%;"', visit.document)
     assert re.search(r'<div class="layer mov v1b"[^>]*clip-path', visit.document)
+
+
+def test_the_space_bar_leaves_what_has_no_before_and_after(browser: Browser, tmp_path: Path):
+    result = result_of(tmp_path, curved, (420, 360), (420, 360))
+    refused = replace(result, status=NO_RELIABLE_MATCH)
+    path = tmp_path / "refused.html"
+    write_report(path, refused, overview_images(refused))
+    code = (
+        "const stage = document.querySelector('.stage');"
+        "stage.dispatchEvent(new KeyboardEvent('keydown', { key: ' ', bubbles: true }));"
+        "found.state = stage.dataset.state; found.hidden = document.querySelector('.mov').hidden;"
+    )
+    visit = browser.open(with_script(path, "space.html", code))
+    assert told(visit) == {"state": "before", "hidden": False}
 
 
 def test_who_wants_no_motion_starts_the_blinking_by_hand(browser: Browser, report: Path):

@@ -103,6 +103,20 @@ def test_degrees_become_metres_on_the_ground(tmp_path: Path):
     assert ground.matrix == pytest.approx(np.diag([5.58, -11.14]), rel=0.01)
 
 
+def test_metres_are_those_amidst_the_points_however_far_the_reference_goes(tmp_path: Path):
+    result = result_of(tmp_path, affine)
+    # From 60 degrees north, where the points are, to as far south.
+    far = replace(
+        result.reference,
+        height=1_200_000,
+        crs=CRS.from_epsg(4326),
+        transform=Affine(1e-4, 0, 10, 0, -1e-4, 60),
+        gsd=1e-4,
+    )
+    ground = ground_of(replace(result, reference=far))
+    assert ground.matrix == pytest.approx(np.diag([5.58, -11.14]), rel=0.01)
+
+
 def test_without_georeference_there_are_pixels_only(tmp_path: Path):
     result = result_of(tmp_path, affine)
     bare = replace(result.reference, georeference="none", crs=None, transform=None, gsd=None)
@@ -242,6 +256,15 @@ def test_every_file_is_said_to_be_for_something(matched_result: MatchResult, tmp
     assert "report.html this page" in text
     assert "radar scene.tif.points GCPs for the QGIS Georeferencer" in text
     assert "sh gdalwarp.sh" in text
+    assert 'hetmatch warp . "OTHER_*.tif" --out registered' in text
+
+
+def test_files_of_a_kind_stand_together(matched_result: MatchResult, tmp_path: Path):
+    names = ["result.json", "radar scene.tif.points", "tie_points.gpkg", "tie_points.csv"]
+    text = page_of(matched_result, tmp_path, outputs=names).text
+    places = [text.index(f"{name} ") for name in ("tie_points.csv", "tie_points.gpkg", ".points")]
+    assert places == sorted(places)
+    assert "tie_points.gpkg the same for QGIS" in text
 
 
 def test_names_with_markup_stay_names(matched_result: MatchResult, tmp_path: Path):

@@ -48,9 +48,9 @@ STAGES = {
 }
 
 
-def rasters_section(result: MatchResult) -> str:
+def rasters_section(reference: ImageDescription, moving: ImageDescription) -> str:
     """Both rasters, side by side."""
-    sides = result.reference, result.moving
+    sides = reference, moving
 
     def row(words: str, values: Iterable[object]) -> list[object]:
         return [words, *values]
@@ -96,7 +96,10 @@ def files_section(
     if not names:
         return ""
     known = list(FILES)
-    order = sorted(names, key=lambda name: (known.index(name) if name in known else 3, name))
+    first_gcps = known.index("moving_gcps.vrt")
+    order = sorted(
+        names, key=lambda name: (known.index(name) if name in known else first_gcps, name)
+    )
     rows = [[Html(f"<code>{escape(name)}</code>"), _purpose(name)] for name in order]
     told = [] if gcps is None else [f"{gcps['left_out']}."]
     told += [f"No {name}: {why}." for name, why in (gcps or {}).get("not_written", {}).items()]
@@ -161,7 +164,8 @@ def _going_on(result: MatchResult, names: Sequence[str]) -> str:
         ways.append(("With GDAL, in this folder (gdalwarp.bat on Windows)", "sh gdalwarp.sh"))
     if result.moving.path is not None and result.reference.path is not None:
         ways.append(("With HetMatch, in this folder", "hetmatch warp . --out registered.tif"))
-        others = "hetmatch warp . 'OTHER_*.tif' --out registered"
+        # Quotes that shells of Windows know, too.
+        others = 'hetmatch warp . "OTHER_*.tif" --out registered'
         ways.append(("Other rasters of the same pixels, such as its other bands", others))
     parts = (f"<p>{escape(words)}:</p><pre>{escape(command)}</pre>" for words, command in ways)
     return f"<h3>To put the moving raster in its place</h3>{''.join(parts)}"
@@ -171,18 +175,17 @@ def _command(result: MatchResult) -> str:
     if result.reference.path is None or result.moving.path is None:
         return ""
     words = ["hetmatch", "match", str(result.reference.path), str(result.moving.path)]
-    words += ["--out", "FOLDER", *_flags(result.options)]
+    words += ["--out", "FOLDER", *changed_flags(result.options.to_dict(), Options().to_dict())]
     return f"<h3>The same again</h3><pre>{escape(shlex.join(words))}</pre>"
 
 
-def _flags(options: Options) -> Iterable[str]:
-    """The command line's options for whatever differs from the defaults."""
-    chosen, usual = options.to_dict(), Options().to_dict()
-    modalities = chosen.pop("reference_modality"), chosen.pop("moving_modality")
+def changed_flags(chosen: Mapping[str, Any], usual: Mapping[str, Any]) -> Iterable[str]:
+    """The command line's options for whatever differs from the defaults, both as dictionaries."""
+    modalities = chosen["reference_modality"], chosen["moving_modality"]
     if modalities != ("auto", "auto"):
         yield f"--modality={','.join(modalities)}"
     for name, value in chosen.items():
-        if value != usual[name]:
+        if value != usual[name] and not name.endswith("_modality"):
             listed = isinstance(value, (list, tuple))
             text = ",".join(f"{part:.15g}" for part in value) if listed else str(value)
             yield f"--{name.replace('_', '-')}={text}"

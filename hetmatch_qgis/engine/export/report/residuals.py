@@ -85,9 +85,10 @@ def _group(
 
 
 def ground_of(result: MatchResult) -> Ground | None:
-    """What a reference pixel is on the ground, about the middle; None without georeference.
+    """What a reference pixel is on the ground, amidst the points; None without georeference.
 
-    Degrees become metres on the ellipsoid.
+    Degrees become metres on the ellipsoid. A scale may change much over a large reference, so
+    that of its own middle is taken only where there are no points.
     """
     reference = result.reference
     affine, gsd = reference.transform, reference.gsd
@@ -95,7 +96,10 @@ def ground_of(result: MatchResult) -> Ground | None:
         return None
     if affine is not None:
         matrix = np.array([[affine.a, affine.b], [affine.d, affine.e]])
-        middle = np.array(affine @ (reference.width / 2, reference.height / 2), dtype=np.float64)
+        pixels = result.tie_points.reference_pixels
+        size = reference.width, reference.height
+        pixel = pixels.mean(axis=0) if len(pixels) else np.array(size) / 2
+        middle = np.array(affine @ tuple(pixel.tolist()), dtype=np.float64)
     else:
         # Of control points and RPCs only the size of a pixel is known here.
         matrix = np.diag([gsd, -gsd])

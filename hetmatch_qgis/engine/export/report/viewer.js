@@ -185,7 +185,10 @@
       "=": () => zoomMiddle(1.5),
       "-": () => zoomMiddle(1 / 1.5),
       0: () => { now.zoom = 1; },
-      " ": () => { now.state = states[(states.indexOf(now.state) + 1) % states.length]; arrange(); },
+      " ": states.length > 1 && (() => {
+        now.state = states[(states.indexOf(now.state) + 1) % states.length];
+        arrange();
+      }),
     };
     if (!keys[event.key]) return;
     event.preventDefault();

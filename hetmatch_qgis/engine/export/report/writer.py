@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from hetmatch_qgis.engine.export.html_page import beside, page
-from hetmatch_qgis.engine.export.overview import OverviewImages
+from hetmatch_qgis.engine.export.overview import OverviewImages, title_of
 from hetmatch_qgis.engine.export.report.accuracy import accuracy_section
 from hetmatch_qgis.engine.export.report.details import (
     files_section,
@@ -30,7 +30,7 @@ from hetmatch_qgis.engine.export.report.viewer import (
     picture_styles,
     script,
 )
-from hetmatch_qgis.engine.result import ImageDescription, MatchResult
+from hetmatch_qgis.engine.result import MatchResult
 
 
 def write_report(
@@ -46,7 +46,7 @@ def write_report(
     names of the files that are written beside the report. gcps: what `result.json` says of the GCPs
     in them.
     """
-    name = f"{_name(result.moving)} on {_name(result.reference)}"
+    name = title_of(result)
     comparison = None if images is None else images.comparison
     views = comparison.views if comparison is not None else ()
     checks, ties = residuals_of(result)
@@ -61,7 +61,7 @@ def write_report(
         comparison_section(comparison, result.matched),
         accuracy_section(result, checks, ties, views[0] if views else None),
         tiles_section(result),
-        rasters_section(result),
+        rasters_section(result.reference, result.moving),
         settings_section(result),
         files_section(result, outputs, gcps),
         footer(result, when),
@@ -73,7 +73,3 @@ def write_report(
         css=beside("report/report.css") + picture_styles(comparison),
     )
     path.write_text(text, encoding="utf-8")
-
-
-def _name(description: ImageDescription) -> str:
-    return description.path.name if description.path else "image"
