@@ -16,8 +16,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from hetmatch_qgis.engine.errors import InputError
-from hetmatch_qgis.engine.export.gcps import select_gcps
-from hetmatch_qgis.engine.export.gdal_files import gdalwarp_arguments
 from hetmatch_qgis.engine.features.base import Matcher
 from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.fit_space import FitSpace
@@ -183,11 +181,9 @@ class Session:
         inputs = [side.description.path for side in (self.pair.reference, self.pair.moving)]
         check_output_folder(folder, [path for path in inputs if path is not None])
         outputs = write_outputs(result, folder, overview_images(result))
-        gcps = select_gcps(result)
         return {
             "outputs": {name: str(path) for name, path in outputs.items()},
-            "gdalwarp": list(gdalwarp_arguments(result, gcps)),
-            "left_out": gcps.left_out,
+            "left_out": outputs.gcps["left_out"],
         }
 
     @cached_property

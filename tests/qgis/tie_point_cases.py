@@ -289,7 +289,7 @@ class FakeWorker(QObject):
         for name in ("moving.tif.points", "moving_gcps.vrt"):
             (folder / name).write_text("mapX,mapY,sourceX,sourceY,enable,dX,dY,residual\n")
             outputs[name] = str(folder / name)
-        return {"outputs": outputs, "gdalwarp": ["-order", "1"], "left_out": ""}
+        return {"outputs": outputs, "left_out": ""}
 
 
 def _accuracy(points, residuals, role) -> dict:
