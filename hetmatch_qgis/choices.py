@@ -1,4 +1,4 @@
-"""What a user can choose for a match: the engine's words, and what people call them."""
+"""What a user can choose: the engine's words, and what people call them."""
 
 from __future__ import annotations
 

@@ -13,13 +13,12 @@ from typing import Any
 from qgis.core import QgsFeedback
 
 from hetmatch_qgis.background import run_command
+from hetmatch_qgis.placing import cannot_write, drop_companions
 from hetmatch_qgis.translation import tr
 from hetmatch_qgis.worker_client import Progress, WorkerError
 
 RESULT = "result.json"
 ENDING = "_registered.tif"
-# What GDAL keeps beside a raster, and would take for the new one's.
-COMPANIONS = (".aux.xml", ".ovr", ".msk")
 
 
 @dataclass(frozen=True)
@@ -101,7 +100,7 @@ class _Workplace:
             target.mkdir(parents=True, exist_ok=True)
             self.folder = Path(tempfile.mkdtemp(prefix=".hetmatch-", dir=target))
         except OSError as error:
-            raise WorkerError(_cannot_write(target, error)) from error
+            raise WorkerError(cannot_write(target, error)) from error
 
     def final(self, path: str) -> Path:
         """Where a file of the workplace goes."""
@@ -133,17 +132,8 @@ class _Workplace:
         try:
             path.replace(final)
         except OSError as error:
-            raise WorkerError(_cannot_write(final, error)) from error
-        for ending in COMPANIONS:
-            beside = final.with_name(final.name + ending)
-            if not (self.folder / beside.name).exists():
-                with suppress(OSError):
-                    beside.unlink(missing_ok=True)
-
-
-def _cannot_write(path: Path, error: OSError) -> str:
-    text = tr("'{path}' cannot be written ({reason}); choose another place for it.")
-    return text.format(path=path, reason=error.strerror or error)
+            raise WorkerError(cannot_write(final, error)) from error
+        drop_companions(final, {waiting.name for waiting in self.folder.iterdir()})
 
 
 def _together(done: list[tuple[dict[str, Any], _Workplace]]) -> dict[str, Any]:

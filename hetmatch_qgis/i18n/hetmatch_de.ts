@@ -1400,6 +1400,10 @@
       <translation>{count} Verknüpfungspunkte, zu wenige, um Kontrollpunkte zurückzubehalten.</translation>
     </message>
     <message>
+      <source>'{path}' cannot be written ({reason}); choose another place for it.</source>
+      <translation>'{path}' kann nicht geschrieben werden ({reason}); einen anderen Ort dafür wählen.</translation>
+    </message>
+    <message>
       <source>{title}: matching in the background; you can go on working.</source>
       <translation>{title}: Die Zuordnung läuft im Hintergrund; die Arbeit kann weitergehen.</translation>
     </message>
@@ -1480,10 +1484,6 @@ Kann nichts Verlässliches gemessen werden oder liegen die Raster zu weit ausein
       <translation>Genauigkeit,CE90,RMSE,Koregistrierung,Qualität,Lagegenauigkeit,Versatz,prüfen</translation>
     </message>
     <message>
-      <source>'{path}' cannot be written ({reason}); choose another place for it.</source>
-      <translation>'{path}' kann nicht geschrieben werden ({reason}); einen anderen Ort dafür wählen.</translation>
-    </message>
-    <message>
       <source>Heat map</source>
       <translation>Fehlerkarte</translation>
     </message>
@@ -1518,6 +1518,10 @@ Kann nichts Verlässliches gemessen werden oder liegen die Raster zu weit ausein
     <message>
       <source>CE90 is the distance within which nine of ten places lie; the bias is their mean.</source>
       <translation>CE90 ist der Abstand, in dem neun von zehn Orten liegen; der systematische Versatz ist ihr Mittel.</translation>
+    </message>
+    <message>
+      <source>Most that it may be</source>
+      <translation>Höchstens</translation>
     </message>
     <message>
       <source>Empty: nothing is required, and PASSED is true where something could be measured.</source>
@@ -1572,6 +1576,10 @@ Kann nichts Verlässliches gemessen werden oder liegen die Raster zu weit ausein
       <translation>Anzahl der Verschiebungen</translation>
     </message>
     <message>
+      <source>Search radius in pixels of the coarser raster</source>
+      <translation>Suchradius in Pixeln des gröberen Rasters</translation>
+    </message>
+    <message>
       <source>How far off a place may be; rasters that are farther off want to be matched first.</source>
       <translation>Wie weit ein Ort daneben liegen darf; Raster, die weiter auseinander liegen, sind zuerst zuzuordnen.</translation>
     </message>
@@ -1580,16 +1588,8 @@ Kann nichts Verlässliches gemessen werden oder liegen die Raster zu weit ausein
       <translation>Meiste Verschiebungen</translation>
     </message>
     <message>
-      <source>Most that it may be</source>
-      <translation>Höchstens</translation>
-    </message>
-    <message>
       <source>Folder for all results</source>
       <translation>Ordner für alle Ergebnisse</translation>
-    </message>
-    <message>
-      <source>Search radius in pixels of the coarser raster</source>
-      <translation>Suchradius in Pixeln des gröberen Rasters</translation>
     </message>
     <message>
       <source>reference</source>
@@ -1872,12 +1872,20 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Dateien, die ebenso entzerrt werden, etwa /data/scene_B*.tif; mehrere mit ; dazwischen.</translation>
     </message>
     <message>
+      <source>Pixel size</source>
+      <translation>Pixelgröße</translation>
+    </message>
+    <message>
       <source>In units of the reference's CRS, for the grid of own pixel size; empty for the size that the raster has now.</source>
       <translation>In Einheiten des KBS der Referenz, für das Gitter mit eigener Pixelgröße; leer für die Größe, die das Raster jetzt hat.</translation>
     </message>
     <message>
       <source>What to write, in the reference's CRS; empty for all that the raster shows.</source>
       <translation>Was geschrieben wird, im KBS der Referenz; leer für alles, was das Raster zeigt.</translation>
+    </message>
+    <message>
+      <source>Nodata value</source>
+      <translation>Leerwert</translation>
     </message>
     <message>
       <source>Where the raster shows nothing; empty for its own, or a mask where it has none.</source>
@@ -1916,16 +1924,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Muster für weitere Raster</translation>
     </message>
     <message>
-      <source>Pixel size</source>
-      <translation>Pixelgröße</translation>
-    </message>
-    <message>
       <source>Extent</source>
       <translation>Ausdehnung</translation>
-    </message>
-    <message>
-      <source>Nodata value</source>
-      <translation>Leerwert</translation>
     </message>
     <message>
       <source>'{path}' cannot be written; check the folder and the free disk space.</source>

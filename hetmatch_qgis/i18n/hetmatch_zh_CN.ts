@@ -1400,6 +1400,10 @@
       <translation>{count} 个连接点，数量过少，未留出检查点。</translation>
     </message>
     <message>
+      <source>'{path}' cannot be written ({reason}); choose another place for it.</source>
+      <translation>无法写入“{path}”（{reason}）；请选择其他位置。</translation>
+    </message>
+    <message>
       <source>{title}: matching in the background; you can go on working.</source>
       <translation>{title}：正在后台匹配，可以继续工作。</translation>
     </message>
@@ -1480,10 +1484,6 @@ Where nothing reliable can be measured, or the rasters are too far apart, MEASUR
       <translation>精度,CE90,RMSE,配准,质量,定位精度,偏移,检查</translation>
     </message>
     <message>
-      <source>'{path}' cannot be written ({reason}); choose another place for it.</source>
-      <translation>无法写入“{path}”（{reason}）；请选择其他位置。</translation>
-    </message>
-    <message>
       <source>Heat map</source>
       <translation>热力图</translation>
     </message>
@@ -1518,6 +1518,10 @@ Where nothing reliable can be measured, or the rasters are too far apart, MEASUR
     <message>
       <source>CE90 is the distance within which nine of ten places lie; the bias is their mean.</source>
       <translation>CE90 是十分之九的位置所处的距离；系统偏差是其平均值。</translation>
+    </message>
+    <message>
+      <source>Most that it may be</source>
+      <translation>上限值</translation>
     </message>
     <message>
       <source>Empty: nothing is required, and PASSED is true where something could be measured.</source>
@@ -1572,6 +1576,10 @@ Where nothing reliable can be measured, or the rasters are too far apart, MEASUR
       <translation>位移数量</translation>
     </message>
     <message>
+      <source>Search radius in pixels of the coarser raster</source>
+      <translation>搜索半径（较粗影像的像素）</translation>
+    </message>
+    <message>
       <source>How far off a place may be; rasters that are farther off want to be matched first.</source>
       <translation>允许偏离的最大距离；偏离更远的影像应先进行匹配。</translation>
     </message>
@@ -1580,16 +1588,8 @@ Where nothing reliable can be measured, or the rasters are too far apart, MEASUR
       <translation>位移上限</translation>
     </message>
     <message>
-      <source>Most that it may be</source>
-      <translation>上限值</translation>
-    </message>
-    <message>
       <source>Folder for all results</source>
       <translation>全部结果的文件夹</translation>
-    </message>
-    <message>
-      <source>Search radius in pixels of the coarser raster</source>
-      <translation>搜索半径（较粗影像的像素）</translation>
     </message>
     <message>
       <source>reference</source>
@@ -1872,12 +1872,20 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>同样校正的文件，例如 /data/scene_B*.tif；多个以 ; 分隔。</translation>
     </message>
     <message>
+      <source>Pixel size</source>
+      <translation>像素大小</translation>
+    </message>
+    <message>
       <source>In units of the reference's CRS, for the grid of own pixel size; empty for the size that the raster has now.</source>
       <translation>以参考影像坐标参照系的单位计，用于自身像素大小的格网；留空则为栅格现有的大小。</translation>
     </message>
     <message>
       <source>What to write, in the reference's CRS; empty for all that the raster shows.</source>
       <translation>写出的范围，采用参考影像的坐标参照系；留空则为栅格的全部范围。</translation>
+    </message>
+    <message>
+      <source>Nodata value</source>
+      <translation>无数据值</translation>
     </message>
     <message>
       <source>Where the raster shows nothing; empty for its own, or a mask where it has none.</source>
@@ -1916,16 +1924,8 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>其他栅格的文件名模式</translation>
     </message>
     <message>
-      <source>Pixel size</source>
-      <translation>像素大小</translation>
-    </message>
-    <message>
       <source>Extent</source>
       <translation>范围</translation>
-    </message>
-    <message>
-      <source>Nodata value</source>
-      <translation>无数据值</translation>
     </message>
     <message>
       <source>'{path}' cannot be written; check the folder and the free disk space.</source>

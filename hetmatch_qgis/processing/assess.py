@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from qgis.core import (
-    QgsCoordinateReferenceSystem,
-    QgsFields,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProcessingOutputDefinition,
+    QgsProcessingParameterDefinition,
     QgsRasterLayer,
-    QgsVectorLayer,
     QgsWkbTypes,
 )
-from qgis.PyQt.QtGui import QIcon
 
 from hetmatch_qgis import choices
 from hetmatch_qgis.engine_words import in_the_users_words
-from hetmatch_qgis.gui.help import help_url
-from hetmatch_qgis.gui.icons import icon
-from hetmatch_qgis.layers import geopackage_layer
+from hetmatch_qgis.placing import cannot_write, drop_companions, put_copy
 from hetmatch_qgis.processing import assess_parameters as parameters
 from hetmatch_qgis.processing import parts
 from hetmatch_qgis.processing.base import PairAlgorithm, Values
-from hetmatch_qgis.processing.copying import copy_features, own_fields
 from hetmatch_qgis.processing.loading import do_not_load, name_layer, style_layer
 from hetmatch_qgis.rasters.raster_choice import RasterChoice
 from hetmatch_qgis.styles import style_of_file, style_of_table
@@ -41,21 +36,20 @@ REPORT = "assessment.html"
 class AssessAlgorithm(PairAlgorithm):
     """See QgsProcessingAlgorithm."""
 
-    def createInstance(self) -> AssessAlgorithm:
-        """A fresh one for every run."""
-        return AssessAlgorithm()
+    NAME = "assess"
+    PAGE = "assess"
 
-    def name(self) -> str:
-        """As qgis_process calls it."""
-        return "assess"
+    def inputs(self) -> Iterable[QgsProcessingParameterDefinition]:
+        """See EngineAlgorithm."""
+        return parameters.inputs()
+
+    def outputs(self) -> Iterable[QgsProcessingOutputDefinition]:
+        """See EngineAlgorithm."""
+        return parameters.outputs()
 
     def displayName(self) -> str:
         """As the toolbox calls it."""
         return tr("Assess co-registration")
-
-    def icon(self) -> QIcon:
-        """As the toolbox shows it."""
-        return icon("assess")
 
     def tags(self) -> list[str]:
         """What it is found by."""
@@ -72,17 +66,6 @@ class AssessAlgorithm(PairAlgorithm):
             "Where nothing reliable can be measured, or the rasters are too far apart, MEASURED is "
             "false and REASON says why; that is not an error, so that batches go on."
         )
-
-    def helpUrl(self) -> str:
-        """What the Help button opens."""
-        return help_url("assess").toString()
-
-    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        """See QgsProcessingAlgorithm."""
-        for parameter in parameters.inputs():
-            self.addParameter(parameter)
-        for output in parameters.outputs():
-            self.addOutput(output)
 
     def processAlgorithm(
         self, values: Values, context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -126,21 +109,14 @@ class AssessAlgorithm(PairAlgorithm):
         self, values: Values, context: QgsProcessingContext, geopackage: str | None
     ) -> str | None:
         """The displacements as the layer that the user asked for, empty where there are none."""
-        fields, crs = QgsFields(), QgsCoordinateReferenceSystem()
-        layer: QgsVectorLayer | None = None
-        if geopackage is not None:
-            layer = geopackage_layer(Path(geopackage), TABLE, "")
-            fields, crs = own_fields(layer), layer.crs()
-        sink, name = self.parameterAsSink(
-            values, parameters.DISPLACEMENTS, context, fields, QgsWkbTypes.Type.LineString, crs
+        lines = QgsWkbTypes.Type.LineString
+        output = self.copied_layer(
+            parameters.DISPLACEMENTS, lines, geopackage, TABLE, values, context
         )
-        if sink is None:
-            return None
-        if layer is not None:
-            copy_features(layer, sink, fields)
-            name_layer(context, name, self._named(tr("Displacements")))
-            style_layer(context, name, style_of_table(Path(geopackage or ""), TABLE))
-        return name
+        if output is not None and geopackage is not None:
+            name_layer(context, output, self._named(tr("Displacements")))
+            style_layer(context, output, style_of_table(Path(geopackage), TABLE))
+        return output
 
     def _heat_map(
         self, values: Values, context: QgsProcessingContext, heat: str | None
@@ -153,11 +129,10 @@ class AssessAlgorithm(PairAlgorithm):
             return None
         try:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(heat, path)
+            put_copy(Path(heat), Path(path))
         except OSError as error:
-            text = tr("'{path}' cannot be written ({reason}); choose another place for it.")
-            reason = error.strerror or error
-            raise QgsProcessingException(text.format(path=path, reason=reason)) from error
+            raise QgsProcessingException(cannot_write(Path(path), error)) from error
+        drop_companions(Path(path))
         name_layer(context, path, self._named(tr("Heat map")))
         style_layer(context, path, style_of_file(Path(heat).with_name(HEAT_STYLE)))
         return path

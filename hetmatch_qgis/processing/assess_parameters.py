@@ -15,13 +15,12 @@ from qgis.core import (
     QgsProcessingParameterDefinition,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFolderDestination,
-    QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
 )
 
 from hetmatch_qgis.choices import length_units, measures
 from hetmatch_qgis.processing import parts
-from hetmatch_qgis.processing.parts import FOLDER, MAX_POINTS, advanced, choice, helped
+from hetmatch_qgis.processing.parts import FOLDER, MAX_POINTS, advanced, choice, helped, number
 from hetmatch_qgis.translation import tr
 
 MEASURE, LIMIT, UNIT, SEARCH_PIXELS = "MEASURE", "LIMIT", "UNIT", "SEARCH_PIXELS"
@@ -38,15 +37,12 @@ def inputs() -> Iterator[QgsProcessingParameterDefinition]:
         measures(),
         tr("CE90 is the distance within which nine of ten places lie; the bias is their mean."),
     )
-    yield helped(
-        QgsProcessingParameterNumber(
-            LIMIT,
-            tr("Most that it may be"),
-            QgsProcessingParameterNumber.Type.Double,
-            optional=True,
-            minValue=0.0,
-        ),
+    yield number(
+        LIMIT,
+        tr("Most that it may be"),
         tr("Empty: nothing is required, and PASSED is true where something could be measured."),
+        optional=True,
+        minValue=0.0,
     )
     yield choice(UNIT, tr("Unit"), length_units(), tr("Of the limit above."))
     yield parts.area(
@@ -132,16 +128,13 @@ def figures(answer: dict[str, Any]) -> dict[str, Any]:
 
 
 def _rarer() -> Iterator[QgsProcessingParameterDefinition]:
-    yield helped(
-        QgsProcessingParameterNumber(
-            SEARCH_PIXELS,
-            tr("Search radius in pixels of the coarser raster"),
-            QgsProcessingParameterNumber.Type.Double,
-            defaultValue=16.0,
-            minValue=4.0,
-            maxValue=24.0,
-        ),
+    yield number(
+        SEARCH_PIXELS,
+        tr("Search radius in pixels of the coarser raster"),
         tr("How far off a place may be; rasters that are farther off want to be matched first."),
+        defaultValue=16.0,
+        minValue=4.0,
+        maxValue=24.0,
     )
     yield parts.whole(MAX_POINTS, tr("Most displacements"), 1000, 20, 100_000)
     yield from parts.bands()

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFields,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProcessingOutputDefinition,
+    QgsProcessingParameterDefinition,
     QgsRasterLayer,
     QgsRectangle,
+    QgsVectorLayer,
+    QgsWkbTypes,
 )
+from qgis.PyQt.QtGui import QIcon
 
 from hetmatch_qgis import choices, environment
 from hetmatch_qgis.gui.help import help_url
+from hetmatch_qgis.gui.icons import icon
+from hetmatch_qgis.layers import geopackage_layer
 from hetmatch_qgis.processing import parts
+from hetmatch_qgis.processing.copying import copy_features, own_fields
 from hetmatch_qgis.rasters.errors import SourceError
 from hetmatch_qgis.rasters.plan import plan_match
 from hetmatch_qgis.rasters.raster_choice import RasterChoice, choice_of_layer
@@ -31,11 +41,44 @@ Values = dict[str, Any]
 
 
 class EngineAlgorithm(QgsProcessingAlgorithm):
-    """See QgsProcessingAlgorithm."""
+    """See QgsProcessingAlgorithm.
+
+    NAME: as qgis_process calls it, and its icon. PAGE: of the guide, what the Help button opens.
+    """
+
+    NAME = ""
+    PAGE = "processing"
+
+    def inputs(self) -> Iterable[QgsProcessingParameterDefinition]:
+        """All parameters, in the order of the dialog."""
+        raise NotImplementedError
+
+    def outputs(self) -> Iterable[QgsProcessingOutputDefinition]:
+        """What it gives, apart from the layers and folders among the parameters."""
+        raise NotImplementedError
+
+    def createInstance(self) -> EngineAlgorithm:
+        """A fresh one for every run."""
+        return type(self)()
+
+    def name(self) -> str:
+        """As qgis_process calls it."""
+        return self.NAME
+
+    def icon(self) -> QIcon:
+        """As the toolbox shows it."""
+        return icon(self.NAME)
 
     def helpUrl(self) -> str:
         """What the Help button opens."""
-        return help_url("processing").toString()
+        return help_url(self.PAGE).toString()
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        """See QgsProcessingAlgorithm."""
+        for parameter in self.inputs():
+            self.addParameter(parameter)
+        for output in self.outputs():
+            self.addOutput(output)
 
     def checkParameterValues(
         self, values: Values, context: QgsProcessingContext
@@ -82,6 +125,44 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
     ) -> str:
         """The engine's word for what was chosen of an enumeration."""
         return list(words)[self.parameterAsEnum(values, name, context)]
+
+    def edges(
+        self,
+        name: str,
+        values: Values,
+        context: QgsProcessingContext,
+        crs: QgsCoordinateReferenceSystem,
+    ) -> list[float] | None:
+        """An extent in that CRS, as the engine takes it: x min, y min, x max, y max."""
+        box = self.parameterAsExtent(values, name, context, crs)
+        if box.isEmpty():
+            return None
+        return [box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()]
+
+    def copied_layer(
+        self,
+        name: str,
+        kind: QgsWkbTypes.Type,
+        geopackage: str | None,
+        table: str,
+        values: Values,
+        context: QgsProcessingContext,
+    ) -> str | None:
+        """The engine's layer as the one that the user asked for; None where it is not wanted.
+
+        kind: of geometry. geopackage: where the engine's is, None for an empty layer.
+        """
+        fields, crs = QgsFields(), QgsCoordinateReferenceSystem()
+        layer: QgsVectorLayer | None = None
+        if geopackage is not None:
+            layer = geopackage_layer(Path(geopackage), table, "")
+            fields, crs = own_fields(layer), layer.crs()
+        sink, output = self.parameterAsSink(values, name, context, fields, kind, crs)
+        if sink is None:
+            return None
+        if layer is not None:
+            copy_features(layer, sink, fields)
+        return output
 
 
 class PairAlgorithm(EngineAlgorithm):
@@ -141,10 +222,9 @@ class PairAlgorithm(EngineAlgorithm):
             bands = self.parameterAsInts(values, name, context)
             if bands:
                 options[option] = bands
-        area = self.parameterAsExtent(values, parts.AREA, context, choice.crs)
-        if not area.isEmpty():
-            edges = (area.xMinimum(), area.yMinimum(), area.xMaximum(), area.yMaximum())
-            options["area"] = list(edges)
+        area = self.edges(parts.AREA, values, context, choice.crs)
+        if area is not None:
+            options["area"] = area
         return options
 
     def _drawn(

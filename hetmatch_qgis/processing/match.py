@@ -2,52 +2,48 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Any
 
 from qgis.core import (
-    QgsCoordinateReferenceSystem,
-    QgsFields,
     QgsProcessingContext,
     QgsProcessingFeedback,
+    QgsProcessingOutputDefinition,
+    QgsProcessingParameterDefinition,
     QgsRasterLayer,
     QgsWkbTypes,
 )
-from qgis.PyQt.QtGui import QIcon
 
 from hetmatch_qgis import choices
 from hetmatch_qgis.engine_words import in_the_users_words
-from hetmatch_qgis.gui.icons import icon
-from hetmatch_qgis.layers import geopackage_layer
 from hetmatch_qgis.processing import match_parameters as parameters
 from hetmatch_qgis.processing import parts
 from hetmatch_qgis.processing.base import PairAlgorithm
-from hetmatch_qgis.processing.copying import copy_features, own_fields
 from hetmatch_qgis.rasters.plan import plan_match
 from hetmatch_qgis.rasters.raster_choice import RasterChoice
 from hetmatch_qgis.rasters.sources import facts_of, source_of
 from hetmatch_qgis.task import run_match
 from hetmatch_qgis.translation import tr
 
+GEOPACKAGE, TABLE = "tie_points.gpkg", "tie_points"
+
 
 class MatchAlgorithm(PairAlgorithm):
     """See QgsProcessingAlgorithm."""
 
-    def createInstance(self) -> MatchAlgorithm:
-        """A fresh one for every run."""
-        return MatchAlgorithm()
+    NAME = "match"
 
-    def name(self) -> str:
-        """As qgis_process calls it."""
-        return "match"
+    def inputs(self) -> Iterable[QgsProcessingParameterDefinition]:
+        """See EngineAlgorithm."""
+        return parameters.inputs()
+
+    def outputs(self) -> Iterable[QgsProcessingOutputDefinition]:
+        """See EngineAlgorithm."""
+        return parameters.outputs()
 
     def displayName(self) -> str:
         """As the toolbox calls it."""
         return tr("Match rasters")
-
-    def icon(self) -> QIcon:
-        """As the toolbox shows it."""
-        return icon("match")
 
     def tags(self) -> list[str]:
         """What it is found by."""
@@ -65,13 +61,6 @@ class MatchAlgorithm(PairAlgorithm):
             "Where nothing reliable is found, the layer stays empty, MATCHED is false and REASON "
             "says why; that is not an error, so that batches go on."
         )
-
-    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        """See QgsProcessingAlgorithm."""
-        for parameter in parameters.inputs():
-            self.addParameter(parameter)
-        for output in parameters.outputs():
-            self.addOutput(output)
 
     def processAlgorithm(
         self,
@@ -92,7 +81,8 @@ class MatchAlgorithm(PairAlgorithm):
                 ),
                 False,
             )
-        points = self._points(values, context, result)
+        kind, geopackage = QgsWkbTypes.Type.Point, result["outputs"].get(GEOPACKAGE)
+        points = self.copied_layer(parameters.TIE_POINTS, kind, geopackage, TABLE, values, context)
         return {
             parameters.TIE_POINTS: points,
             parts.FOLDER: self.request.folder,
@@ -121,19 +111,3 @@ class MatchAlgorithm(PairAlgorithm):
         if heights is not None:
             options["dem"] = source_of(heights).path
         return options
-
-    def _points(
-        self, values: dict[str, Any], context: QgsProcessingContext, result: dict[str, Any]
-    ) -> str | None:
-        """The tie points as the layer that the user asked for."""
-        geopackage = result["outputs"].get("tie_points.gpkg")
-        layer = geopackage and geopackage_layer(Path(geopackage), "tie_points", "")
-        fields, crs = QgsFields(), QgsCoordinateReferenceSystem()
-        if layer:
-            fields, crs = own_fields(layer), layer.crs()
-        sink, name = self.parameterAsSink(
-            values, parameters.TIE_POINTS, context, fields, QgsWkbTypes.Type.Point, crs
-        )
-        if sink is not None and layer:
-            copy_features(layer, sink, fields)
-        return name

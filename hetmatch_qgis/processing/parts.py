@@ -105,6 +105,12 @@ def choice(
     )
 
 
+def number(name: str, label: str, text: str, **more: object) -> QgsProcessingParameterDefinition:
+    """Any number. more: what else QgsProcessingParameterNumber takes, such as minValue."""
+    kind = QgsProcessingParameterNumber.Type.Double
+    return helped(QgsProcessingParameterNumber(name, label, kind, **more), text)
+
+
 def whole(
     name: str, label: str, default: int, least: int, most: int
 ) -> QgsProcessingParameterDefinition:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,11 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProcessingOutputDefinition,
+    QgsProcessingParameterDefinition,
 )
-from qgis.PyQt.QtGui import QIcon
 
 from hetmatch_qgis import choices
-from hetmatch_qgis.gui.help import help_url
-from hetmatch_qgis.gui.icons import icon
 from hetmatch_qgis.gui.tie_points.record import RecordTable
 from hetmatch_qgis.processing import warp_parameters as parameters
 from hetmatch_qgis.processing.base import EngineAlgorithm, Values
@@ -32,21 +32,20 @@ TIE_POINTS = "tie_points.gpkg"
 class WarpAlgorithm(EngineAlgorithm):
     """See QgsProcessingAlgorithm."""
 
-    def createInstance(self) -> WarpAlgorithm:
-        """A fresh one for every run."""
-        return WarpAlgorithm()
+    NAME = "warp"
+    PAGE = "co-register"
 
-    def name(self) -> str:
-        """As qgis_process calls it."""
-        return "warp"
+    def inputs(self) -> Iterable[QgsProcessingParameterDefinition]:
+        """See EngineAlgorithm."""
+        return parameters.inputs()
+
+    def outputs(self) -> Iterable[QgsProcessingOutputDefinition]:
+        """See EngineAlgorithm."""
+        return parameters.outputs()
 
     def displayName(self) -> str:
         """As the toolbox calls it."""
         return tr("Warp rasters")
-
-    def icon(self) -> QIcon:
-        """As the toolbox shows it."""
-        return icon("warp")
 
     def tags(self) -> list[str]:
         """What it is found by."""
@@ -62,17 +61,6 @@ class WarpAlgorithm(EngineAlgorithm):
             "the export.\n\n"
             "GDAL's warnings are in the log and in WARNINGS."
         )
-
-    def helpUrl(self) -> str:
-        """What the Help button opens."""
-        return help_url("co-register").toString()
-
-    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        """See QgsProcessingAlgorithm."""
-        for parameter in parameters.inputs():
-            self.addParameter(parameter)
-        for output in parameters.outputs():
-            self.addOutput(output)
 
     def checkParameterValues(
         self, values: Values, context: QgsProcessingContext
@@ -161,10 +149,9 @@ class WarpAlgorithm(EngineAlgorithm):
             options["pixel_size"] = size
         if values.get(parameters.NODATA) is not None:
             options["nodata"] = self.parameterAsDouble(values, parameters.NODATA, context)
-        extent = self.parameterAsExtent(values, parameters.EXTENT, context, crs)
-        if not extent.isEmpty():
-            edges = (extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum())
-            options["extent"] = list(edges)
+        extent = self.edges(parameters.EXTENT, values, context, crs)
+        if extent is not None:
+            options["extent"] = extent
         moving = self.parameterAsRasterLayer(values, parameters.MOVING, context)
         if moving is not None:
             options["moving"] = source_of(moving).path

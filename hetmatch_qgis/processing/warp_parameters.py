@@ -16,14 +16,13 @@ from qgis.core import (
     QgsProcessingParameterFile,
     QgsProcessingParameterFolderDestination,
     QgsProcessingParameterMultipleLayers,
-    QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
     QgsProcessingParameterString,
 )
 
 from hetmatch_qgis.choices import formats, grids, resamplings, warp_transforms
-from hetmatch_qgis.processing.parts import advanced, choice, helped
+from hetmatch_qgis.processing.parts import advanced, choice, helped, number
 from hetmatch_qgis.translation import tr
 
 RESULT, SISTERS, PATTERN = "RESULT", "SISTERS", "PATTERN"
@@ -106,31 +105,25 @@ def _rarer() -> Iterator[QgsProcessingParameterDefinition]:
         QgsProcessingParameterString(PATTERN, tr("Pattern of other rasters"), optional=True),
         tr("Files to warp alike, such as /data/scene_B*.tif; several with ; between them."),
     )
-    yield helped(
-        QgsProcessingParameterNumber(
-            PIXEL_SIZE,
-            tr("Pixel size"),
-            QgsProcessingParameterNumber.Type.Double,
-            optional=True,
-            minValue=0.0,
-        ),
+    yield number(
+        PIXEL_SIZE,
+        tr("Pixel size"),
         tr(
             "In units of the reference's CRS, for the grid of own pixel size; empty for the size "
             "that the raster has now."
         ),
+        optional=True,
+        minValue=0.0,
     )
     yield helped(
         QgsProcessingParameterExtent(EXTENT, tr("Extent"), optional=True),
         tr("What to write, in the reference's CRS; empty for all that the raster shows."),
     )
-    yield helped(
-        QgsProcessingParameterNumber(
-            NODATA,
-            tr("Nodata value"),
-            QgsProcessingParameterNumber.Type.Double,
-            optional=True,
-        ),
+    yield number(
+        NODATA,
+        tr("Nodata value"),
         tr("Where the raster shows nothing; empty for its own, or a mask where it has none."),
+        optional=True,
     )
     yield choice(
         FORMAT, tr("Format"), formats(), tr("Both end in .tif; the first has overviews inside.")

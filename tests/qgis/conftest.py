@@ -17,8 +17,10 @@ os.environ["GDAL_PAM_ENABLED"] = "NO"
 
 import numpy as np
 from osgeo import gdal, osr
+from qgis.core import QgsApplication
 
 from hetmatch_qgis import environment
+from hetmatch_qgis.processing.provider import HetMatchProvider
 
 gdal.UseExceptions()
 
@@ -57,6 +59,15 @@ def engine(engine_python: str, qgis_app) -> Iterator[str]:
     environment.choose_interpreter(engine_python)
     yield engine_python
     environment.choose_interpreter("")
+
+
+@pytest.fixture(scope="module")
+def provider(qgis_app) -> Iterator[HetMatchProvider]:
+    """The algorithms, as Processing has them."""
+    provider = HetMatchProvider()
+    QgsApplication.processingRegistry().addProvider(provider)
+    yield provider
+    QgsApplication.processingRegistry().removeProvider(provider)
 
 
 @pytest.fixture(scope="session")

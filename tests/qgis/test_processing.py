@@ -10,7 +10,6 @@ from conftest import SIDE, texture
 from osgeo import gdal
 from processing_cases import Feedback
 from qgis.core import (
-    QgsApplication,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
@@ -28,18 +27,9 @@ from qgis.core import (
 from tile_server import TILE, WORLD, serving
 
 from hetmatch_qgis import environment
-from hetmatch_qgis.processing.provider import HetMatchProvider
 
 ZOOM = 12
 PIXEL = 2 * WORLD / TILE / 2**ZOOM
-
-
-@pytest.fixture(scope="module")
-def provider(qgis_app) -> HetMatchProvider:
-    provider = HetMatchProvider()
-    QgsApplication.processingRegistry().addProvider(provider)
-    yield provider
-    QgsApplication.processingRegistry().removeProvider(provider)
 
 
 @pytest.fixture

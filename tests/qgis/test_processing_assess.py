@@ -9,7 +9,6 @@ import pytest
 from osgeo import gdal, ogr, osr
 from processing_cases import Feedback, context, run
 from qgis.core import (
-    QgsApplication,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
@@ -22,18 +21,9 @@ from qgis.core import (
 
 from hetmatch_qgis import environment, styles, task
 from hetmatch_qgis.layers import geopackage_layer
-from hetmatch_qgis.processing.provider import HetMatchProvider
 from hetmatch_qgis.worker_client import WorkerCancelled, WorkerError
 
 FIGURES = ("RMSE", "CE90", "CE95", "BIAS", "BIAS_X", "BIAS_Y")
-
-
-@pytest.fixture(scope="module")
-def provider(qgis_app) -> HetMatchProvider:
-    provider = HetMatchProvider()
-    QgsApplication.processingRegistry().addProvider(provider)
-    yield provider
-    QgsApplication.processingRegistry().removeProvider(provider)
 
 
 @pytest.fixture
@@ -176,6 +166,18 @@ def test_a_requirement_that_is_missed_is_no_error(algorithm, assess_engine, valu
     assess_engine.judged = [{"requirement": "ce90=0.5px", "found": 0.8, "unit": "px", "met": False}]
     results = run(algorithm, **values, LIMIT=0.5)
     assert results["MEASURED"] and results["PASSED"] is False
+
+
+def test_a_heat_map_takes_the_place_of_an_older_one(algorithm, assess_engine, values):
+    place = Path(values["HEAT_MAP"])
+    place.parent.mkdir()
+    statistics = place.with_name("heat.tif.aux.xml")
+    for path in (place, statistics):
+        path.write_text("of an earlier assessment")
+    run(algorithm, **values)
+    assert QgsRasterLayer(str(place)).isValid()
+    # QGIS would stretch the colours to the statistics of the old one.
+    assert list(place.parent.iterdir()) == [place]
 
 
 @pytest.mark.parametrize("status", ["cannot_tell", "too_far"])

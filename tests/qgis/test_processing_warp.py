@@ -25,16 +25,7 @@ from tie_point_cases import wait_until, write_result
 
 from hetmatch_qgis import choices, environment, warping
 from hetmatch_qgis.gui.tie_points.record import EDITED, RecordTable
-from hetmatch_qgis.processing.provider import HetMatchProvider
 from hetmatch_qgis.worker_client import WorkerCancelled, WorkerError
-
-
-@pytest.fixture(scope="module")
-def provider(qgis_app) -> HetMatchProvider:
-    provider = HetMatchProvider()
-    QgsApplication.processingRegistry().addProvider(provider)
-    yield provider
-    QgsApplication.processingRegistry().removeProvider(provider)
 
 
 @pytest.fixture

@@ -307,7 +307,7 @@ def test_where_points_cannot_be_written_an_export_is_offered(dock, iface, monkey
     def refuse(*_):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(handover, "_put", refuse)
+    monkeypatch.setattr(handover, "put_copy", refuse)
     dock.buttons["georeferencer"].click()
     wait_until(lambda: iface.messages)
     assert "Permission denied" in iface.messages[0]

@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QSpinBox, QWidget
 
 from hetmatch_qgis import choices, settings
+from hetmatch_qgis.gui.combo import combo
 from hetmatch_qgis.gui.match.fields import add_field
 from hetmatch_qgis.translation import tr
 
@@ -81,17 +82,17 @@ class MatchOptions(QObject):
             _set_value(self._widgets[name], value, DEFAULTS[name])
 
     def _make_usual(self) -> None:
-        self.rotation = _combo(
+        self.rotation = combo(
             "rotation",
             choices.rotations(),
             tr("Automatic tries all angles only where a raster has no georeference."),
         )
-        self.transform = _combo(
+        self.transform = combo(
             "transform",
             choices.transforms(),
             tr("How the moving raster is laid onto the reference; automatic takes what fits."),
         )
-        self.density = _combo(
+        self.density = combo(
             "density",
             {300: tr("Sparse"), 1000: tr("Normal"), 3000: tr("Dense")},
             tr("The most points: 300, 1000 or 3000, spread evenly."),
@@ -102,7 +103,7 @@ class MatchOptions(QObject):
             "tile_size", 256, 8192, tr("Larger tiles need more memory and see more at once.")
         )
         self.overlap = _spin("overlap", 0, 4096, tr("What neighbouring tiles share."))
-        self.matcher = _combo(
+        self.matcher = combo(
             "matcher",
             choices.matchers(),
             tr("The network that finds the points; D2-Net needs its own weights file."),
@@ -114,7 +115,7 @@ class MatchOptions(QObject):
         self.dem.setToolTip(
             tr("Heights of the ground, for a raster whose only georeference is RPCs.")
         )
-        self.device = _combo(
+        self.device = combo(
             "device",
             choices.devices(),
             tr("Where the network runs; a graphics card needs PyTorch with CUDA."),
@@ -135,15 +136,6 @@ class MatchOptions(QObject):
 
     def _limit_overlap(self, tile_size: int) -> None:
         self.overlap.setMaximum(tile_size // 2)
-
-
-def _combo(name: str, entries: dict[Any, str], tip: str) -> QComboBox:
-    box = QComboBox()
-    box.setObjectName(name)
-    box.setToolTip(tip)
-    for value, text in entries.items():
-        box.addItem(text, value)
-    return box
 
 
 def _spin(name: str, least: int, most: int, tip: str) -> QSpinBox:

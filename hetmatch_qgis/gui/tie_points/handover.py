@@ -29,6 +29,7 @@ from hetmatch_qgis.gui.tie_points.session import EngineSession
 from hetmatch_qgis.gui.tie_points.store import TiePointStore
 from hetmatch_qgis.gui.tie_points.warp import WarpTask
 from hetmatch_qgis.gui.tie_points.warp_dialog import WarpChoice, ask_for_warp
+from hetmatch_qgis.placing import put_copy
 from hetmatch_qgis.translation import tr
 from hetmatch_qgis.warping import WarpRequest
 
@@ -88,7 +89,7 @@ class Handover(QObject):
 
         def exported(_answer: dict[str, Any]) -> None:
             try:
-                _put(folder / beside.name, beside)
+                put_copy(folder / beside.name, beside)
             except OSError as error:
                 self._offer_export(beside, error)
             else:
@@ -249,13 +250,3 @@ def _add_under_points(layer: QgsRasterLayer) -> None:
         if QgsLayerTree.isLayer(node) and isinstance(node.layer(), QgsRasterLayer)
     ]
     root.insertLayer(rasters[0] if rasters else len(nodes), layer)
-
-
-def _put(source: Path, target: Path) -> None:
-    """Copy a file so that the target is never half written."""
-    aside = target.with_name(f".{target.name}.part")
-    try:
-        shutil.copyfile(source, aside)
-        aside.replace(target)
-    finally:
-        aside.unlink(missing_ok=True)

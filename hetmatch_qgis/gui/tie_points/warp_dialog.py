@@ -11,7 +11,6 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -25,6 +24,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from hetmatch_qgis import choices
+from hetmatch_qgis.gui.combo import combo
 from hetmatch_qgis.gui.help import open_help
 from hetmatch_qgis.translation import tr
 from hetmatch_qgis.warping import registered_name
@@ -67,9 +67,9 @@ class WarpDialog(QDialog):
         self.file.setFilter(tr("GeoTIFF (*.tif *.tiff)"))
         self.file.setDialogTitle(tr("Warp the moving raster to"))
         self.file.setFilePath(str(moving.with_name(registered_name(moving))))
-        self.transform = _combo("transform", _transforms(transform), self)
-        self.resampling = _combo("resampling", choices.resamplings(), self)
-        self.grid = _combo("grid", choices.grids(), self)
+        self.transform = combo("transform", _transforms(transform))
+        self.resampling = combo("resampling", choices.resamplings())
+        self.grid = combo("grid", choices.grids())
         self.sisters = QListWidget(self)
         self.sisters.setObjectName("sisters")
         self.sisters.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
@@ -205,14 +205,6 @@ def _transforms(fitted: str) -> dict[str, str]:
         return {choices.AUTO: tr("As fitted"), **words}
     shown = tr("{transform} (as fitted)").format(transform=name)
     return {fitted: shown} | {kind: text for kind, text in words.items() if kind != fitted}
-
-
-def _combo(name: str, entries: dict[str, str], parent: QWidget) -> QComboBox:
-    box = QComboBox(parent)
-    box.setObjectName(name)
-    for value, text in entries.items():
-        box.addItem(text, value)
-    return box
 
 
 def _as_tiff(path: Path) -> Path:
