@@ -24,6 +24,7 @@ from PIL import Image
 REPOSITORY = Path(__file__).resolve().parents[1]
 DESKTOP = REPOSITORY / "tests" / "qgis" / "desktop"
 SIZE = (1280, 800)
+REPORT_SIZE = (1100, 1500)
 SCREEN = "-screen 0 {}x{}x24".format(*SIZE)
 LIMIT_S = 400
 QUALITY = 88
@@ -48,7 +49,7 @@ def main() -> int:
             if "returned" not in answers:
                 return 1
             shrink(Path(scratch) / scene, chosen.images)
-        keep_overview(Path(scratch), chosen.images)
+        keep_report(Path(scratch), chosen.images)
     return 0
 
 
@@ -126,12 +127,19 @@ def shrink(artefacts: Path, images: Path) -> None:
             image.convert("RGB").save(images / f"{path.stem}.webp", quality=QUALITY, method=6)
 
 
-def keep_overview(scratch: Path, images: Path) -> None:
-    """The picture of the first match's report."""
-    found = sorted((scratch / "results").glob("ETOPO1*Blue*/overview.png"))
-    if found:
-        with Image.open(found[0]) as image:
-            image.convert("RGB").save(images / "overview.webp", quality=QUALITY, method=6)
+def keep_report(scratch: Path, images: Path) -> None:
+    """The first match's report, as a browser shows it."""
+    sys.path.insert(0, str(REPOSITORY / "tests" / "support"))
+    from browser import Browser, find_browser
+
+    found = sorted((scratch / "results").glob("ETOPO1*Blue*/report.html"))
+    program = find_browser()
+    if found and program is not None:
+        shot = scratch / "report.png"
+        browser = Browser(program, scratch / "browser")
+        browser.picture(found[0], shot, REPORT_SIZE, "mode=checkerboard&state=after")
+        with Image.open(shot) as image:
+            image.convert("RGB").save(images / "report.webp", quality=QUALITY, method=6)
 
 
 if __name__ == "__main__":

@@ -49,6 +49,11 @@ class Browser:
         """The page as PDF."""
         self._run(page, "", "--no-pdf-header-footer", f"--print-to-pdf={target}")
 
+    def picture(self, page: Path, target: Path, size: tuple[int, int], fragment: str = "") -> None:
+        """The top of the page as PNG, in a window of some size."""
+        window = f"--window-size={size[0]},{size[1]}"
+        self._run(page, fragment, f"--screenshot={target}", window)
+
     def _run(self, page: Path, fragment: str, *more: str) -> subprocess.CompletedProcess[str]:
         address = page.absolute().as_uri() + (f"#{fragment}" if fragment else "")
         return subprocess.run(
