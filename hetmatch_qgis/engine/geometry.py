@@ -25,6 +25,7 @@ MINIMUM_POINTS = {
     "thin_plate": 10,
 }
 _THIN_PLATE_CONTROLS = 300
+_LEAST_SCORE = 1e-2
 
 
 class Transform(Protocol):
@@ -103,7 +104,10 @@ def project(matrix: NDArray[np.float64], points: Points) -> Points:
 def fit(
     kind: str, moving: Points, reference: Points, weights: NDArray[np.float64] | None = None
 ) -> Transform | None:
-    """Least squares fit of one kind of transform; None where the points cannot carry it."""
+    """Least squares fit of one kind of transform; None where the points cannot carry it.
+
+    weights: (N,) of the squared residuals; None for all alike.
+    """
     if len(moving) < MINIMUM_POINTS[kind] or not spread_out(moving):
         return None
     weights = np.ones(len(moving)) if weights is None else weights
@@ -116,6 +120,15 @@ def fit(
     if kind == "thin_plate":
         return _fit_thin_plate(moving, reference, weights)
     return _fit_polynomial(int(kind[-1]), moving, reference, weights)
+
+
+def precision(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Weights (N,) for a fit from the scores of tie points, 0 to 1.
+
+    Least squares wants the inverse of squared errors, and over pairs with known truth the errors
+    of tie points go about with the inverse of their scores.
+    """
+    return np.asarray(np.maximum(np.nan_to_num(scores), _LEAST_SCORE) ** 2)
 
 
 def robust_fit(

@@ -22,7 +22,7 @@ from hetmatch_qgis.engine.export.frames import finite_rows
 from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.fine import FineTile, refine_tiles
 from hetmatch_qgis.engine.fit_space import FitSpace
-from hetmatch_qgis.engine.geometry import Transform, fit
+from hetmatch_qgis.engine.geometry import Transform, fit, precision
 from hetmatch_qgis.engine.grid import Points
 from hetmatch_qgis.engine.image import Window
 from hetmatch_qgis.engine.model_choice import (
@@ -212,7 +212,7 @@ def _fitted(candidates: Candidates, space: FitSpace, options: Options) -> _Fitte
     kept = candidates.select(rows)
     checks = check_rows(kept.reference)
     ties = own.select(rows[~checks])
-    transform = fit(kind, ties.moving, ties.reference, ties.weights)
+    transform = fit(kind, ties.moving, ties.reference, precision(ties.weights))
     if transform is None:
         return None
     return _Fitted(kind, space.in_frames(transform), kept, checks, len(agree))

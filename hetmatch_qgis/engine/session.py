@@ -19,7 +19,7 @@ from hetmatch_qgis.engine.errors import InputError
 from hetmatch_qgis.engine.features.base import Matcher
 from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.fit_space import FitSpace
-from hetmatch_qgis.engine.geometry import MINIMUM_POINTS, Transform, fit, spread_out
+from hetmatch_qgis.engine.geometry import MINIMUM_POINTS, Transform, fit, precision, spread_out
 from hetmatch_qgis.engine.grid import Points
 from hetmatch_qgis.engine.model_choice import Candidates, choose_transform
 from hetmatch_qgis.engine.options import TRANSFORMS, Options
@@ -110,7 +110,8 @@ class Session:
             kind = "similarity"
         own = None
         if spread_out(candidates.reference):
-            own = fit(kind, candidates.moving, candidates.reference, candidates.weights)
+            weights = precision(candidates.weights)
+            own = fit(kind, candidates.moving, candidates.reference, weights)
         self._transform = None if own is None else self._space.in_frames(own)
         if self._transform is None:
             return _nothing_fitted(kind, len(candidates))

@@ -48,9 +48,10 @@ class GcpSet:
     map_points: (N, 2) x, y in `crs`; (column, -row) of the reference where it has no georeference.
     check_pixels, check_map_points: (M, 2), the same for check points, which no fit may see.
     warp_pixels, warp_points, warp_crs: the same points for a warp by `method`. Their pixels are
-        those that were measured, or, where the method would follow their noise or lacks a freedom
-        that the match's transform has, those where that transform puts them. Their map is the
-        moving raster's own where it has one, so that GDAL changes the projection by itself.
+        those where the match's transform puts them, which knows how far each point is to be
+        trusted, as GDAL does not; those that were measured where it is not known, or where another
+        polynomial was asked for. Their map is the moving raster's own where it has one, so that
+        GDAL changes the projection by itself.
     method: "polynomial1", "polynomial2", "polynomial3" or "thin_plate".
     held_out_rmse_px: error of that method in moving pixels at points it was not fitted to, NaN
         where there were too few points to tell.
@@ -133,11 +134,8 @@ class _Choice:
         model = self._model(self._result.transform_type)
         if model is None:
             return self._gcps(self._foretelling(), None)
-        for name in POLYNOMIALS:
-            for source in (None, model):
-                if self._is_close(name, source, model):
-                    return self._gcps(name, source)
-        return self._gcps(THIN_PLATE, model)
+        close = (name for name in POLYNOMIALS if self._is_close(name, model))
+        return self._gcps(next(close, THIN_PLATE), model)
 
     def _model(self, kind: str | None) -> Transform | None:
         ties = self._ties
@@ -146,13 +144,13 @@ class _Choice:
             result, self._places[ties], self._pixels[ties], result.tie_points.score[ties]
         )
 
-    def _is_close(self, name: str, source: Transform | None, model: Transform) -> bool:
-        """Whether GDAL's transform, fitted to a source of pixels, does what the model does."""
+    def _is_close(self, name: str, model: Transform) -> bool:
+        """Whether GDAL's transform, fitted to the model's pixels, does what the model does."""
         rows = self._rows[name]
         if len(rows) < TERMS[name]:
             return False
         try:
-            fitted = fit_transform(name, self._warp_places[rows], self._sources(rows, source))
+            fitted = fit_transform(name, self._warp_places[rows], self._sources(rows, model))
         except np.linalg.LinAlgError:
             return False
         everywhere = np.concatenate([self._ties, self._checks])

@@ -15,18 +15,18 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.common_grid import metres_per_unit
 from hetmatch_qgis.engine.export.frames import FramePoints
 from hetmatch_qgis.engine.export.transforms import Transform
-from hetmatch_qgis.engine.geometry import fit
+from hetmatch_qgis.engine.geometry import fit, precision
 from hetmatch_qgis.engine.grid import Points, apply_affine, pixels_as_map, transform_points
 from hetmatch_qgis.engine.result import ImageDescription, MatchResult
 from hetmatch_qgis.engine.sources import unwrapped
 
 
 def match_model(
-    result: MatchResult, places: Points, pixels: Points, weights: NDArray[np.float64]
+    result: MatchResult, places: Points, pixels: Points, scores: NDArray[np.float64]
 ) -> Transform | None:
     """The transform of the match's kind, fitted to places (N, 2) and moving pixels (N, 2).
 
-    places: on the reference's map, (column, -row) where it has none. weights: (N,).
+    places: on the reference's map, (column, -row) where it has none. scores: (N,).
     Returns None where the moving raster is placed by GCPs or RPCs, which a description does not
     hold, or where the points do not carry the transform.
     """
@@ -38,7 +38,7 @@ def match_model(
     here = nominal(places) * shape
     if not np.isfinite(here).all():
         return None
-    fitted = fit(result.transform_type, here, pixels * shape, np.maximum(weights, 1e-3))
+    fitted = fit(result.transform_type, here, pixels * shape, precision(scores))
     if fitted is None:
         return None
     return lambda points: np.asarray(fitted.apply(nominal(points) * shape) / shape)

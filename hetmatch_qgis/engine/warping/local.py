@@ -73,28 +73,48 @@ class DisplacementGrid:
         return moved
 
 
-def displacement_grid(pixels: Points, rest: Points) -> DisplacementGrid | None:
+@dataclass(frozen=True)
+class _Measured:
+    """Displacements rest (N, 2) at pixels (N, 2), and (N,) how many times the usual variance the
+    noise of each has."""
+
+    pixels: Points
+    rest: Points
+    noise: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.pixels)
+
+    def select(self, rows: NDArray) -> _Measured:
+        return _Measured(self.pixels[rows], self.rest[rows], self.noise[rows])
+
+    def extent(self) -> float:
+        return float(np.hypot(*np.ptp(self.pixels, axis=0)))
+
+
+def displacement_grid(
+    pixels: Points, rest: Points, weights: NDArray[np.float64]
+) -> DisplacementGrid | None:
     """The grid that foretells displacements best; None where there is nothing to foretell.
 
     pixels: (N, 2), spread over the raster. rest: (N, 2), what one transform leaves over there, in
-    moving pixels.
+    moving pixels. weights: (N,) of their squares, as for `geometry.fit`.
     """
-    pixels, rest = _distinct(pixels, rest)
-    if len(pixels) < FEWEST:
+    share = 1 / weights
+    measured = _distinct(_Measured(pixels, rest, share / np.median(share)))
+    if len(measured) < FEWEST:
         return None
-    some = evenly(len(pixels), MOST_FOR_CHOICE)
-    extent = float(np.hypot(*np.ptp(pixels, axis=0)))
-    length, noise, error, plain = _choose(pixels[some], rest[some], extent)
+    some = measured.select(evenly(len(measured), MOST_FOR_CHOICE))
+    length, noise_share, error, plain = _choose(some, measured.extent())
     if error > LEAST_GAIN * plain:
         return None
-    many = evenly(len(pixels), MOST_POINTS)
-    return _grid(pixels[many], rest[many], (length, noise), (error, plain))
+    many = measured.select(evenly(len(measured), MOST_POINTS))
+    return _grid(many, (length, noise_share), (error, plain))
 
 
-def _distinct(pixels: Points, rest: Points) -> tuple[Points, Points]:
-    _, first = np.unique(np.round(pixels, 3), axis=0, return_index=True)
-    first = np.sort(first)
-    return pixels[first], rest[first]
+def _distinct(measured: _Measured) -> _Measured:
+    _, first = np.unique(np.round(measured.pixels, 3), axis=0, return_index=True)
+    return measured.select(np.sort(first))
 
 
 def agreeing(pixels: Points, rest: Points) -> NDArray[np.bool_]:
@@ -107,14 +127,14 @@ def agreeing(pixels: Points, rest: Points) -> NDArray[np.bool_]:
     return np.asarray(off <= max(4.0 * usual, 0.5))
 
 
-def _choose(pixels: Points, rest: Points, extent: float) -> tuple[float, float, float, float]:
+def _choose(measured: _Measured, extent: float) -> tuple[float, float, float, float]:
     """(length, noise, error, error without displacements), errors at patches left out."""
-    fold, apart = folds_of(pixels), cdist(pixels, pixels)
+    fold, apart = folds_of(measured.pixels), cdist(measured.pixels, measured.pixels)
 
     @cache
     def error(noise: float, share: float) -> float:
         kernel = _kernel(apart, share * extent)
-        return trimmed_error(_left_out(kernel, noise, rest, fold))
+        return trimmed_error(_left_out(kernel, noise * measured.noise, measured.rest, fold))
 
     # One after the other, and the length again. Of what is nearly equal the simplest is taken, long
     # and noisy before short and exact.
@@ -122,7 +142,7 @@ def _choose(pixels: Points, rest: Points, extent: float) -> tuple[float, float, 
     for _ in range(2):
         length = _first_of_the_best(LENGTHS, partial(error, noise))
         noise = _first_of_the_best(NOISES, partial(_turned(error), length))
-    plain = trimmed_error(np.linalg.norm(rest, axis=1))
+    plain = trimmed_error(np.linalg.norm(measured.rest, axis=1))
     return length * extent, noise, error(noise, length), plain
 
 
@@ -143,10 +163,10 @@ def folds_of(pixels: Points) -> NDArray[np.intp]:
 
 
 def _left_out(
-    kernel: NDArray, noise: float, rest: Points, fold: NDArray[np.intp]
+    kernel: NDArray, noise: NDArray[np.float64], rest: Points, fold: NDArray[np.intp]
 ) -> NDArray[np.float64]:
     """(N,): how far each point is from what the other folds foretell for it."""
-    inverse = np.linalg.inv(kernel + noise * np.eye(len(kernel)))
+    inverse = np.linalg.inv(kernel + np.diag(noise))
     solved = inverse @ rest
     errors = np.zeros(len(rest))
     for number in np.unique(fold):
@@ -169,11 +189,12 @@ def _kernel(apart: NDArray, length: float) -> NDArray[np.float64]:
 
 
 def _grid(
-    pixels: Points, rest: Points, settings: tuple[float, float], errors: tuple[float, float]
+    measured: _Measured, settings: tuple[float, float], errors: tuple[float, float]
 ) -> DisplacementGrid:
     length, noise = settings
-    signal = _kernel(cdist(pixels, pixels), length) + noise * np.eye(len(pixels))
-    weights = cho_solve(cho_factor(signal), rest)
+    pixels = measured.pixels
+    signal = _kernel(cdist(pixels, pixels), length) + np.diag(noise * measured.noise)
+    weights = cho_solve(cho_factor(signal), measured.rest)
     step = length / KNOTS_PER_LENGTH
     low = pixels.min(axis=0) - FADE * length
     columns, rows = np.ceil((np.ptp(pixels, axis=0) + 2 * FADE * length) / step).astype(int) + 1

@@ -37,6 +37,7 @@ INVERSE_ROUNDS = 30
 INVERSE_TOLERANCE = 1e-3
 ROUNDS = 4
 LEAST_TOLERANCE = 0.75
+CLEARLY_WORSE = 1.1
 
 Correction = Callable[[Points], Points]
 
@@ -127,14 +128,16 @@ def fit_model(result: MatchResult, moving: Raster, transform: str = "auto") -> W
 
 
 def _local_if_better(model: WarpModel, moving: Raster, ties: TieSet) -> WarpModel:
-    """A local displacement grid where it foretells points left out better than a thin plate.
+    """A local displacement grid unless a thin plate foretells points left out clearly better.
 
-    Whether the ground is uneven at all is for the match to say, whose report speaks of it.
+    Whether the ground is uneven at all is for the match to say, whose report speaks of it. Where
+    the points end, the grid comes back to the affine transform below it, and a thin plate does not.
     """
     kept, _ = _without_outliers(ties)
     local = _local_model(moving, model.nominal, ties)
-    better = local.error is not None and local.error < _left_out_error(model.kind, kept)
-    return local if better else model
+    if local.error is None:
+        return model
+    return local if local.error < CLEARLY_WORSE * _left_out_error(model.kind, kept) else model
 
 
 def tie_set(result: MatchResult, nominal: Nominal, checks: bool = False) -> TieSet:
@@ -142,7 +145,7 @@ def tie_set(result: MatchResult, nominal: Nominal, checks: bool = False) -> TieS
     points = result.tie_points
     here = nominal.to_pixels(reference_points(result).coordinates)
     usable = np.isfinite(here).all(axis=1) & (points.is_check == checks)
-    weights = np.maximum(np.nan_to_num(points.score), 1e-3)
+    weights = geometry.precision(points.score)
     return TieSet(here, points.moving_pixels, weights).select(usable)
 
 
@@ -181,7 +184,7 @@ def _whole_model(kind: str, moving: Raster, nominal: Nominal, ties: TieSet) -> W
 def _local_model(moving: Raster, nominal: Nominal, ties: TieSet) -> WarpModel:
     """An affine transform, and what it leaves over where the tie points say so."""
     kept, affine = _without_outliers(ties)
-    grid = displacement_grid(kept.nominal, kept.measured - affine(kept.nominal))
+    grid = displacement_grid(kept.nominal, kept.measured - affine(kept.nominal), kept.weights)
     size, trend = _size(moving), _matrix(affine)
     if grid is None:
         words = (

@@ -132,9 +132,14 @@ def test_a_similarity_stays_one(tmp_path: Path) -> None:
     assert np.abs(gcps.warp_pixels - gcps.pixels).max() > 0.1
 
 
-def test_an_affine_keeps_its_points_as_they_were_measured(case: Case) -> None:
-    gcps = select_gcps(case.result)
-    np.testing.assert_array_equal(gcps.warp_pixels, gcps.pixels)
+def test_gcps_for_a_warp_trust_a_point_by_its_score(tmp_path: Path) -> None:
+    case = make_case(tmp_path, raster=False, noise=0.3, count=90)
+    doubtful = np.arange(90) % 3 == 0
+    table = dict(moved(case.result, doubtful, mov_col=1.5).tie_points.columns())
+    table["score"] = np.where(doubtful, 0.05, 0.9)
+    gcps = select_gcps(replace(case.result, tie_points=TiePoints(**table)))
+    measured = replace(gcps, warp_pixels=gcps.pixels)
+    assert error(gcps, case) < 0.2 < error(measured, case)
 
 
 def test_a_homography_becomes_what_gdal_has(tmp_path: Path) -> None:
