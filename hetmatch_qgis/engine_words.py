@@ -58,6 +58,11 @@ SENTENCES = (
         "place."
     ),
     mark("The area lies outside of what both rasters show; choose one on {box} of '{reference}'."),
+    mark(
+        "{share} of the overlap lies farther than a tenth of its diagonal from any tie point: "
+        "there the {transform} transform is extrapolated, and no check point tells how far it is "
+        "off."
+    ),
     mark("There is no file '{path}'; check the path."),
     mark(
         "'{path}' cannot be opened as a raster; choose a file that GDAL reads, such as a GeoTIFF, "

@@ -161,10 +161,11 @@ def summary(result: dict[str, Any]) -> tuple[str, Qgis.MessageLevel]:
         return text, Qgis.MessageLevel.Warning
     checks = result["check_points"]
     count = result["tie_points"]["count"]
-    if checks["rmse_px"] is None:
-        text = tr("{count} tie points, too few to set check points aside.").format(count=count)
-        return text, Qgis.MessageLevel.Success
-    text = tr("{count} tie points, RMSE {rmse:.2f} px at {checks} check points.").format(
-        count=count, rmse=checks["rmse_px"], checks=checks["count"]
-    )
-    return text, Qgis.MessageLevel.Success
+    text = tr("{count} tie points, too few to set check points aside.").format(count=count)
+    if checks["rmse_px"] is not None:
+        text = tr("{count} tie points, RMSE {rmse:.2f} px at {checks} check points.").format(
+            count=count, rmse=checks["rmse_px"], checks=checks["count"]
+        )
+    warnings = [in_the_users_words(warning) for warning in result["warnings"]]
+    level = Qgis.MessageLevel.Warning if warnings else Qgis.MessageLevel.Success
+    return " ".join([text, *warnings]), level

@@ -8,7 +8,7 @@ Analysis", 2008). The tiles are then matched inside the neighbourhood that the w
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
@@ -29,6 +29,9 @@ ROTATIONS = tuple(range(0, 360, 45))
 SCALES = (1.0, 0.72, 1.39)
 TRIED_AGAIN = 3
 """So many of the best hypotheses are tried once more, turned and scaled by what they found."""
+
+OVERLAP_LATTICE = 48
+"""Places along the longer side at which the overlap is looked at."""
 
 LARGEST_SCALE = 2.0
 
@@ -52,19 +55,22 @@ HOMOGRAPHY_GAIN = 1.15
 class CoarseModel:
     """transform: moving frame to reference frame. significance: -log10 of the number of false
     alarms to expect. inliers: how many of the matches agree. error: pixels by which it may be
-    wrong."""
+    wrong. overlap: (N, 2) places of the reference frame, spread evenly over what both show."""
 
     transform: Projective
     significance: float
     inliers: int
     matches: int
     error: float
+    overlap: Points = field(default_factory=lambda: np.zeros((0, 2)))
 
     def scaled(self, factor: float) -> CoarseModel:
         """The same model in a reference frame whose pixels are 1 / factor times as large."""
         matrix = np.diag([factor, factor, 1.0]) @ self.transform.matrix
         transform = Projective(self.transform.kind, matrix)
-        return replace(self, transform=transform, error=self.error * factor)
+        return replace(
+            self, transform=transform, error=self.error * factor, overlap=self.overlap * factor
+        )
 
 
 def coarse_model(
@@ -104,10 +110,23 @@ def coarse_model(
     if not tried:
         return None
     best = tried[0]
+    overlap = _overlap(best.transform, reference, moving) * factors[0]
     up, down = np.diag([factors[0], factors[0], 1.0]), np.diag([1 / factors[1]] * 2 + [1.0])
     matrix = up @ best.transform.matrix @ down
     transform = Projective(best.transform.kind, matrix)
-    return replace(best, transform=transform, error=best.error * factors[0])
+    return replace(best, transform=transform, error=best.error * factors[0], overlap=overlap)
+
+
+def _overlap(transform: Projective, reference: Grey, moving: Grey) -> Points:
+    """Pixels (N, 2) of the reference's overview that the moving one shows too."""
+    step = max(1, int(max(reference.valid.shape) / OVERLAP_LATTICE))
+    rows, columns = np.nonzero(reference.valid[::step, ::step])
+    places = np.column_stack([columns, rows]) * float(step) + 0.5
+    there = np.floor(transform.inverse().apply(places))
+    height, width = moving.valid.shape
+    inside = ((there >= 0) & (there < [width, height])).all(axis=1)
+    places, there = places[inside], there[inside].astype(int)
+    return places[moving.valid[there[:, 1], there[:, 0]]]
 
 
 def _turn_and_scale(matrix: NDArray[np.float64]) -> tuple[float, float]:

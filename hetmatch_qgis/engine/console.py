@@ -179,7 +179,7 @@ def _matched_lines(result: MatchResult) -> list[str]:
             f"Accuracy at the check points: RMSE {rmse:.2f} reference pixels{ground}, "
             f"nine in ten within {ce90:.2f} pixels."
         )
-    return lines
+    return lines + [f"Warning: {warning}" for warning in result.warnings]
 
 
 def _refused_lines(result: MatchResult) -> list[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from hetmatch_qgis.engine import verdict
 from hetmatch_qgis.engine.coarse import (
@@ -48,6 +49,9 @@ from hetmatch_qgis.engine.stages import CancelledCallback, ProgressCallback, Sta
 from hetmatch_qgis.engine.tiling import tiles, within
 
 COVERAGE_CELLS = 4
+FAR = 0.1
+"""A place is far from the tie points from this share of the overlap's diagonal on."""
+
 TOLERANCE = 3.0
 """Tie points lie within this many reference pixels of the chosen transform."""
 
@@ -181,6 +185,7 @@ def _conclude(
         mapper=mapper,
         confidence=sure,
         coverage=_coverage(pair, coarse[1], fitted.points.reference),
+        extrapolated=_extrapolated(pair, coarse[0].overlap, fitted.points.reference),
         tiles=reports,
         seconds=dict(stages.seconds),
         evidence=evidence,
@@ -277,6 +282,18 @@ def _coverage(pair: ImagePair, model: CoarseModel, reference: Points) -> float:
     cells = np.floor((reference - low) / np.maximum(high - low, 1e-9) * COVERAGE_CELLS)
     cells = np.clip(cells, 0, COVERAGE_CELLS - 1).astype(int)
     return len(np.unique(cells @ [1, COVERAGE_CELLS])) / COVERAGE_CELLS**2
+
+
+def _extrapolated(pair: ImagePair, overlap: Points, reference: Points) -> float:
+    """Share of the overlap's places that have no tie point within FAR of its diagonal."""
+    if pair.area is not None:
+        low = np.array(pair.area[:2])
+        overlap = overlap[((overlap >= low) & (overlap <= low + pair.area[2:])).all(axis=1)]
+    if not len(overlap):
+        return 0.0
+    reach = FAR * float(np.hypot(*np.ptp(overlap, axis=0)))
+    apart, _ = cKDTree(reference).query(overlap)
+    return float(np.mean(apart > reach))
 
 
 def _refusal(

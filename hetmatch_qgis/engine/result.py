@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 
 MATCHED = "matched"
 NO_RELIABLE_MATCH = "no_reliable_match"
+_MOST_EXTRAPOLATED = {
+    **dict.fromkeys(("similarity", "affine", "homography"), 0.5),
+    **dict.fromkeys(("polynomial2", "polynomial3", "thin_plate"), 0.05),
+}
+"""A curved transform is soon astray where no tie point holds it."""
+
 PACKAGES = ("torch", "numpy", "opencv-python-headless", "scikit-image", "rasterio", "pyproj")
 
 
@@ -107,6 +113,7 @@ class MatchResult:
     mapper: moving pixels (N, 2) to reference pixels (N, 2), by the whole transform.
     confidence: probability that the match is right, 0 to 1.
     coverage: share of a 4 x 4 lattice of the overlap that holds a tie point.
+    extrapolated: share of the overlap that lies farther than a tenth of its diagonal from any.
     seconds: by stage.
     evidence: what the confidence rests on.
     options: the settings that it was found with.
@@ -124,6 +131,7 @@ class MatchResult:
     mapper: Callable[[Points], Points] | None = None
     confidence: float = 0.0
     coverage: float = 0.0
+    extrapolated: float = 0.0
     tiles: tuple[TileReport, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
     evidence: Evidence | None = None
@@ -148,6 +156,17 @@ class MatchResult:
         """Accuracy at the points that no fit saw: count, rmse_px, rmse_map, ce90_px."""
         return accuracy(self.tie_points.residual_px[self.tie_points.is_check], self.reference.gsd)
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Sentences about what the figures of a match do not tell."""
+        if self.extrapolated < _MOST_EXTRAPOLATED.get(self.transform_type or "", 1.0):
+            return ()
+        return (
+            f"{self.extrapolated:.0%} of the overlap lies farther than a tenth of its diagonal from "
+            f"any tie point: there the {(self.transform_type or '').replace('_', ' ')} transform "
+            "is extrapolated, and no check point tells how far it is off.",
+        )
+
     def to_dict(self) -> dict[str, Any]:
         """The content of `result.json`: plain numbers, strings, lists and dicts."""
         matrix = self.moving_to_reference
@@ -162,9 +181,14 @@ class MatchResult:
                 "type": self.transform_type,
                 "moving_to_reference": None if matrix is None else matrix.tolist(),
             },
-            "tie_points": {"count": len(self.tie_points), "coverage": self.coverage},
+            "tie_points": {
+                "count": len(self.tie_points),
+                "coverage": self.coverage,
+                "extrapolated": self.extrapolated,
+            },
             "check_points": dict(self.check_points),
             "confidence": self.confidence,
+            "warnings": list(self.warnings),
             "tiles": [tile.to_dict() for tile in self.tiles],
             "seconds": dict(self.seconds),
             "versions": versions(),

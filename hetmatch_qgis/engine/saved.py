@@ -78,6 +78,8 @@ def _result(content: dict[str, Any]) -> MatchResult:
         moving_to_reference=None if matrix is None else _matrix(matrix),
         confidence=float(content["confidence"]),
         coverage=float(content["tie_points"]["coverage"]),
+        # Results of earlier versions do not say.
+        extrapolated=float(content["tie_points"].get("extrapolated", 0.0)),
         tiles=tuple(_tile(tile) for tile in content["tiles"]),
         options=Options.of(content["options"]),
     )

@@ -264,6 +264,10 @@
       <translation>Das Gebiet liegt außerhalb dessen, was beide Raster zeigen; eines innerhalb von {box} in '{reference}' wählen.</translation>
     </message>
     <message>
+      <source>{share} of the overlap lies farther than a tenth of its diagonal from any tie point: there the {transform} transform is extrapolated, and no check point tells how far it is off.</source>
+      <translation>{share} der Überlappung sind weiter als ein Zehntel ihrer Diagonale von jedem Verknüpfungspunkt entfernt: dort ist die Transformation '{transform}' extrapoliert, und kein Kontrollpunkt sagt, wie weit sie danebenliegt.</translation>
+    </message>
+    <message>
       <source>There is no file '{path}'; check the path.</source>
       <translation>Die Datei '{path}' gibt es nicht; den Pfad prüfen.</translation>
     </message>
@@ -1380,8 +1384,8 @@
       <translation>Ausgelassene Kachel</translation>
     </message>
     <message>
-      <source>{count} tie points, RMSE {rmse:.2f} px at {checks} check points.</source>
-      <translation>{count} Verknüpfungspunkte, RMSE {rmse:.2f} px an {checks} Kontrollpunkten.</translation>
+      <source>{count} tie points, too few to set check points aside.</source>
+      <translation>{count} Verknüpfungspunkte, zu wenige, um Kontrollpunkte zurückzubehalten.</translation>
     </message>
     <message>
       <source>HetMatch: {title}</source>
@@ -1396,8 +1400,8 @@
       <translation>Keine verlässliche Zuordnung: {reason}</translation>
     </message>
     <message>
-      <source>{count} tie points, too few to set check points aside.</source>
-      <translation>{count} Verknüpfungspunkte, zu wenige, um Kontrollpunkte zurückzubehalten.</translation>
+      <source>{count} tie points, RMSE {rmse:.2f} px at {checks} check points.</source>
+      <translation>{count} Verknüpfungspunkte, RMSE {rmse:.2f} px an {checks} Kontrollpunkten.</translation>
     </message>
     <message>
       <source>'{path}' cannot be written ({reason}); choose another place for it.</source>

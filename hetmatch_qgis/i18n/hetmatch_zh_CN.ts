@@ -264,6 +264,10 @@
       <translation>该区域在两幅影像的共同范围之外；请在“{reference}”的 {box} 内选择区域。</translation>
     </message>
     <message>
+      <source>{share} of the overlap lies farther than a tenth of its diagonal from any tie point: there the {transform} transform is extrapolated, and no check point tells how far it is off.</source>
+      <translation>重叠区有 {share} 距任何连接点都超过其对角线的十分之一：那里的“{transform}”变换是外推的，没有检查点能说明误差有多大。</translation>
+    </message>
+    <message>
       <source>There is no file '{path}'; check the path.</source>
       <translation>文件“{path}”不存在；请检查路径。</translation>
     </message>
@@ -1380,8 +1384,8 @@
       <translation>跳过的图块</translation>
     </message>
     <message>
-      <source>{count} tie points, RMSE {rmse:.2f} px at {checks} check points.</source>
-      <translation>{count} 个连接点，RMSE {rmse:.2f} px（{checks} 个检查点）。</translation>
+      <source>{count} tie points, too few to set check points aside.</source>
+      <translation>{count} 个连接点，数量过少，未留出检查点。</translation>
     </message>
     <message>
       <source>HetMatch: {title}</source>
@@ -1396,8 +1400,8 @@
       <translation>没有可靠的匹配：{reason}</translation>
     </message>
     <message>
-      <source>{count} tie points, too few to set check points aside.</source>
-      <translation>{count} 个连接点，数量过少，未留出检查点。</translation>
+      <source>{count} tie points, RMSE {rmse:.2f} px at {checks} check points.</source>
+      <translation>{count} 个连接点，RMSE {rmse:.2f} px（{checks} 个检查点）。</translation>
     </message>
     <message>
       <source>'{path}' cannot be written ({reason}); choose another place for it.</source>

@@ -81,6 +81,8 @@ class MatchAlgorithm(PairAlgorithm):
                 ),
                 False,
             )
+        for warning in result["warnings"]:
+            feedback.pushWarning(in_the_users_words(warning))
         kind, geopackage = QgsWkbTypes.Type.Point, result["outputs"].get(GEOPACKAGE)
         points = self.copied_layer(parameters.TIE_POINTS, kind, geopackage, TABLE, values, context)
         return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 import time
 
 import cv2
@@ -147,7 +148,28 @@ def test_tie_points_are_true_and_spread(easy):
     points = result.tie_points
     apart = applied(true, points.moving_pixels) - points.reference_pixels
     assert np.median(np.linalg.norm(apart, axis=1)) < 0.5
-    assert result.coverage > 0.9
+    assert result.coverage > 0.9 and result.extrapolated < 0.02 and not result.warnings
+
+
+def test_ground_without_points_is_told_from_ground_that_is_not_there():
+    reference, moving, _ = images(2, 1.01, (4, -3))
+    sea = moving.copy()
+    sea[:, 230:] = 60
+    result = match_images(reference, sea, NORTH_UP)
+    assert result.matched and 0.2 < result.extrapolated < 0.5
+    hidden = np.ma.MaskedArray(sea, np.zeros(sea.shape, bool))
+    hidden[:, 230:] = np.ma.masked
+    result = match_images(reference, hidden, NORTH_UP)
+    assert result.matched and result.extrapolated < 0.05
+
+
+def test_a_curved_transform_far_from_its_points_is_warned_of(easy):
+    result, _, _ = easy
+    bold = replace(result, transform_type="thin_plate", extrapolated=0.18)
+    (warning,) = bold.warnings
+    assert warning.startswith("18% of the overlap") and "thin plate transform" in warning
+    assert bold.to_dict()["warnings"] == [warning]
+    assert replace(bold, transform_type="similarity").warnings == ()
 
 
 def test_no_tie_point_lies_outside_an_image(easy):

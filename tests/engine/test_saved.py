@@ -38,8 +38,19 @@ def test_what_was_written_is_read_back(case: Case, tmp_path: Path) -> None:
     tile = TileReport(Window(0, 0, 500, 400), "matched", "", 400, ((1.0, 2.0), (3.0, 4.0)))
     options = Options(transform="affine", search_radius=25.0, area=(0.0, 0.0, 9.0, 9.0))
     result = replace(case.result, tiles=(tile,), options=options, moving_to_reference=np.eye(3))
+    result = replace(result, coverage=0.75, extrapolated=0.125)
     read = load_result(written(result, tmp_path / "out"))
-    for name in ("status", "reason", "transform_type", "confidence", "tiles", "options", "matcher"):
+    for name in (
+        "status",
+        "reason",
+        "transform_type",
+        "confidence",
+        "tiles",
+        "options",
+        "matcher",
+        "coverage",
+        "extrapolated",
+    ):
         assert getattr(read, name) == getattr(result, name), name
     assert (read.reference, read.moving) == (result.reference, result.moving)
     np.testing.assert_array_equal(read.moving_to_reference, np.eye(3))

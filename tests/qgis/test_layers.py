@@ -88,3 +88,10 @@ def test_the_summary_tells_the_accuracy_at_the_check_points(matched):
     rmse, count = (matched["check_points"][name] for name in ("rmse_px", "count"))
     assert f"RMSE {rmse:.2f} px at {count} check points" in text
     assert level == Qgis.MessageLevel.Success
+
+
+def test_the_summary_warns_of_what_the_figures_do_not_tell(matched):
+    warned = {**matched, "warnings": ["Half of it is a guess."]}
+    text, level = layers.summary(warned)
+    assert text == f"{layers.summary(matched)[0]} Half of it is a guess."
+    assert level == Qgis.MessageLevel.Warning

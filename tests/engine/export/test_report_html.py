@@ -169,6 +169,13 @@ def test_the_confidence_is_put_in_words(tmp_path: Path, confidence: float, words
     assert words in text and f"Confidence {confidence:.3f}: of matches with evidence" in text
 
 
+def test_what_the_figures_do_not_tell_is_told(tmp_path: Path):
+    result = replace(result_of(tmp_path, affine), extrapolated=0.3)
+    assert result.warnings
+    text = page_of(result, tmp_path).text
+    assert all(warning in text for warning in result.warnings)
+
+
 def test_the_movement_is_told_against_the_raster_s_own_place(tmp_path: Path):
     def turned(points):
         angle = np.radians(2)

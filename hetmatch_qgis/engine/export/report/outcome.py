@@ -101,6 +101,7 @@ def words_section(
             "of them were taken for the fit, so nothing tells the accuracy but your eyes."
         )
     sentences.append(f"The transform is {kind_in_words(result.transform_type)}.")
+    sentences += result.warnings
     sentences += movement_in_words(result, comparison)
     items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
     return f"<h2>In words</h2><ul>{items}</ul>{_evidence(result.evidence)}"
