@@ -46,7 +46,8 @@ class Warped:
 class Errors:
     """Over a lattice of the overlap, in pixels of the coarser raster; inf without an answer.
 
-    rmse_reference_px: in reference pixels, as HetMatch reports its check points.
+    rmse_reference_px: in reference pixels, as HetMatch reports its check points. east_px, north_px:
+        means of the two parts' lengths.
     """
 
     mean_px: float = np.inf
@@ -57,6 +58,8 @@ class Errors:
     mean_m: float = np.inf
     rmse_m: float = np.inf
     rmse_reference_px: float = np.inf
+    east_px: float = np.inf
+    north_px: float = np.inf
     places: int = 0
 
 
@@ -148,6 +151,7 @@ def between(pair: Pair, found: Points, true: Points) -> Errors:
         return Errors()
     pixels = distance / pair.gsd
     in_reference = np.linalg.norm(found - true, axis=1)
+    east, north = np.abs(apart).mean(axis=0) / pair.gsd
     return Errors(
         mean_px=float(pixels.mean()),
         median_px=float(np.median(pixels)),
@@ -157,6 +161,8 @@ def between(pair: Pair, found: Points, true: Points) -> Errors:
         mean_m=float(distance.mean()),
         rmse_m=_rms(distance),
         rmse_reference_px=_rms(in_reference),
+        east_px=float(east),
+        north_px=float(north),
         places=len(pixels),
     )
 

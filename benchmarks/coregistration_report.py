@@ -103,7 +103,7 @@ def _by(
 
 
 _HEAD = [
-    "pairs", "solved", "gdalwarp: median, worst", "RMSE, median", "hetmatch warp: median, worst",
+    "pairs", "solved", "gdalwarp: median, worst", "east, north: medians", "RMSE, median", "hetmatch warp: median, worst",
     "tie points", "their median error", "s a pair", "s writing",
 ]  # fmt: skip
 
@@ -114,6 +114,10 @@ def _cells(rows: Sequence[Row]) -> list[str]:
         str(len(rows)),
         f"{sum(row.solved for row in rows)} of {len(rows)}",
         _spread([row.errors for row in claimed]),
+        ", ".join(
+            number(median([getattr(row.errors, way) for row in claimed]), "{:.2f}")
+            for way in ("east_px", "north_px")
+        ),
         number(median([row.errors.rmse_px for row in claimed]), "{:.2f} px"),
         _spread([row.warp for row in claimed if row.warp.places]),
         number(median([row.tie_points for row in claimed]), "{:.0f}"),
