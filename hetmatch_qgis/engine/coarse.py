@@ -121,7 +121,7 @@ def _overlap(transform: Projective, reference: Grey, moving: Grey) -> Points:
     """Pixels (N, 2) of the reference's overview that the moving one shows too."""
     step = max(1, int(max(reference.valid.shape) / OVERLAP_LATTICE))
     rows, columns = np.nonzero(reference.valid[::step, ::step])
-    places = np.column_stack([columns, rows]) * float(step) + 0.5
+    places = np.column_stack([columns, rows]).astype(np.float64) * step + 0.5
     there = np.floor(transform.inverse().apply(places))
     height, width = moving.valid.shape
     inside = ((there >= 0) & (there < [width, height])).all(axis=1)

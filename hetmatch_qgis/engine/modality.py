@@ -8,6 +8,7 @@ data does not matter.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 
 import cv2
 import numpy as np
@@ -124,6 +125,8 @@ def statistics(sample: MaskedImage) -> Statistics:
     """The statistics of a sample (H, W, C) with at least a few hundred valid pixels."""
     colours = sample.values[..., :3]
     inside = colours[sample.valid]
+    # Band by band, because numpy is slow along an axis of a few elements.
+    bands = list(np.ascontiguousarray(inside.T))
     low, middle, high = (float(value) for value in np.percentile(inside, (1, 50, 99)))
     span = max(high - low, 1e-9)
     whole = bool((inside == np.round(inside)).all())
@@ -140,7 +143,7 @@ def statistics(sample: MaskedImage) -> Statistics:
         channels=sample.values.shape[2],
         eight_bit=whole and float(inside.min()) >= 0 and float(inside.max()) <= 255,
         whole=whole,
-        saturation=float((inside.max(axis=1) - inside.min(axis=1)).mean()) / span,
+        saturation=float((reduce(np.maximum, bands) - reduce(np.minimum, bands)).mean()) / span,
         flat=flat,
         flat_spread=flat_spread,
         levels=len(np.unique(known)),
@@ -154,8 +157,9 @@ def statistics(sample: MaskedImage) -> Statistics:
 
 
 def _flatness(colours: NDArray, valid: NDArray, span: float) -> tuple[float, float, float]:
-    right = np.abs(np.diff(colours, axis=1)).max(axis=2)[:-1]
-    down = np.abs(np.diff(colours, axis=0)).max(axis=2)[:, :-1]
+    bands = np.moveaxis(colours, 2, 0)
+    right = reduce(np.maximum, (np.abs(np.diff(band, axis=1)) for band in bands))[:-1]
+    down = reduce(np.maximum, (np.abs(np.diff(band, axis=0)) for band in bands))[:, :-1]
     both = valid[:-1, :-1] & valid[1:, :-1] & valid[:-1, 1:]
     if not both.any():
         return 0.0, 0.0, 0.0

@@ -139,8 +139,8 @@ def check_signal(sample: MaskedImage, name: str) -> None:
             f"'{name}' has no valid pixels: all are nodata, transparent or not numbers; check its "
             "nodata value and its mask."
         )
-    inside = sample.values[sample.valid]
-    low, high = inside.min(axis=0), inside.max(axis=0)
+    inside = np.ascontiguousarray(sample.values[sample.valid].T)
+    low, high = inside.min(axis=1), inside.max(axis=1)
     if (high - low <= TINY * np.maximum(np.abs(low), np.abs(high))).all():
         raise InputError(
             f"'{name}' has the same value everywhere ({float(low[0]):g}), so there is nothing to "
