@@ -26,6 +26,7 @@ MINIMUM_POINTS = {
 }
 _THIN_PLATE_CONTROLS = 300
 _LEAST_SCORE = 1e-2
+_SOUND = 1e-9
 
 
 class Transform(Protocol):
@@ -204,7 +205,7 @@ def _fit_affine(moving: Points, reference: Points, weights: NDArray) -> Projecti
     centre = moving.mean(axis=0)
     design = np.column_stack([moving - centre, np.ones(len(moving))])
     root = np.sqrt(weights)[:, None]
-    solution = np.linalg.lstsq(design * root, reference * root, rcond=None)[0].T
+    solution = _least_squares(design * root, reference * root).T
     matrix = np.eye(3)
     matrix[:2, :2] = solution[:, :2]
     matrix[:2, 2] = solution[:, 2] - solution[:, :2] @ centre
@@ -231,7 +232,7 @@ def _fit_homography(moving: Points, reference: Points, weights: NDArray) -> Proj
         jacobian[:, :, 6:8] = -mapped[:, :, None] * (here / depth[:, None])[:, None, :]
         rest = (there - mapped) * root
         weighted = (jacobian * root[:, :, None]).reshape(-1, 8)
-        step = np.linalg.lstsq(weighted, rest.ravel(), rcond=None)[0]
+        step = _least_squares(weighted, rest.ravel())
         values += step
         if np.abs(step).max() < 1e-10:
             break
@@ -244,7 +245,7 @@ def _fit_polynomial(degree: int, moving: Points, reference: Points, weights: NDA
     centre, scale = moving.mean(axis=0), float(np.abs(moving - moving.mean(axis=0)).max())
     design = _monomials((moving - centre) / scale, degree)
     root = np.sqrt(weights)[:, None]
-    coefficients = np.linalg.lstsq(design * root, reference * root, rcond=None)[0]
+    coefficients = _least_squares(design * root, reference * root)
     return Polynomial(f"polynomial{degree}", degree, centre, scale, coefficients)
 
 
@@ -272,6 +273,16 @@ def _fit_thin_plate(moving: Points, reference: Points, weights: NDArray) -> Thin
         smoothing=0.02 / np.sqrt(total / weights.mean()),
     )
     return ThinPlate(affine, centre, scale, spline)
+
+
+def _least_squares(design: NDArray, values: NDArray) -> NDArray[np.float64]:
+    """Solution of a tall system (N, K) for values (N,) or (N, M)."""
+    normal = design.T @ design
+    spectrum = np.linalg.eigvalsh(normal)
+    # A tenth of the time of the singular value decomposition, which is left for hard cases.
+    if spectrum[0] > _SOUND * spectrum[-1]:
+        return np.asarray(np.linalg.solve(normal, design.T @ values))
+    return np.asarray(np.linalg.lstsq(design, values, rcond=None)[0])
 
 
 def _unit_square(points: Points) -> NDArray[np.float64]:
