@@ -7,7 +7,6 @@ import os
 import shlex
 import sys
 from collections import Counter
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -172,11 +171,10 @@ def _matched_lines(result: MatchResult) -> list[str]:
         f"confidence {result.confidence:.3f}, coverage {result.coverage:.0%} of the overlap.",
         f"Transform: {(result.transform_type or 'none').replace('_', ' ')}.",
     ]
-    rmse, ce90, on_map = checks["rmse_px"], checks["ce90_px"], checks["rmse_map"]
+    rmse, ce90 = checks["rmse_px"], checks["ce90_px"]
     if rmse is not None and ce90 is not None:
-        ground = "" if on_map is None else f" ({on_map:.4g} {_map_unit(result)})"
         lines.append(
-            f"Accuracy at the check points: RMSE {rmse:.2f} reference pixels{ground}, "
+            f"Accuracy at the check points: RMSE {rmse:.2f} reference pixels{_on_ground(result)}, "
             f"nine in ten within {ce90:.2f} pixels."
         )
     return lines + [f"Warning: {warning}" for warning in result.warnings]
@@ -193,9 +191,11 @@ def _refused_lines(result: MatchResult) -> list[str]:
     return lines
 
 
-def _map_unit(result: MatchResult) -> str:
-    crs = result.reference.crs
-    with suppress(AttributeError, IndexError):
-        name = str(crs.axis_info[0].unit_name)  # type: ignore[union-attr]
-        return {"metre": "m", "degree": "degrees"}.get(name, name)
-    return "map units"
+def _on_ground(result: MatchResult) -> str:
+    """The RMSE at check points as the report has it: a map's metres are not those of the ground."""
+    from hetmatch_qgis.engine.export.report.residuals import ground_of, residuals_of, rmse
+
+    checks, ground = residuals_of(result)[0], ground_of(result)
+    if ground is None or checks.on_ground is None:
+        return ""
+    return f" ({rmse(checks.on_ground):.4g} {ground.unit})"

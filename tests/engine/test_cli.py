@@ -2,19 +2,25 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from pyproj import CRS
 
 from hetmatch_qgis.engine import jobs
 from hetmatch_qgis.engine.arguments import make_parser
 from hetmatch_qgis.engine.cli import main
+from hetmatch_qgis.engine.console import summary
 from hetmatch_qgis.engine.errors import Cancelled, InputError
+from hetmatch_qgis.engine.outputs import Outputs
 from hetmatch_qgis.engine.result import MatchResult
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -80,6 +86,20 @@ def test_a_match_ends_with_0_and_says_what_was_found(
     assert str(tmp_path / "out") in said.out
     assert said.err == "", "no progress bar without a terminal"
     assert (tmp_path / "out" / "tie_points.csv").is_file()
+
+
+def test_metres_are_those_of_the_ground_where_a_map_s_are_longer(matched_result: MatchResult):
+    web_map = CRS.from_epsg(3857)  # this far north, its metre is 0.756 m
+    off = replace(
+        matched_result,
+        reference=replace(matched_result.reference, crs=web_map),
+        tie_points=replace(matched_result.tie_points, residual_px=np.full(60, 0.4)),
+        mapper=lambda points: points + np.array([3.4, -2.0]),
+    )
+
+    found = re.search(r"RMSE 0.40 reference pixels \(([0-9.]+) m\)", summary(off, Outputs({}, {})))
+
+    assert found is not None and float(found[1]) == pytest.approx(0.4 * 10 * 0.756, rel=0.01)
 
 
 def test_no_reliable_match_ends_with_3_and_says_why(
