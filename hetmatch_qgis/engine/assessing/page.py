@@ -130,6 +130,8 @@ def _directions(assessment: Assessment, found: Findings) -> str:
     return (
         "<h2>In which direction</h2>"
         + table(("", "mean, px", "standard deviation, px", "RMSE, px"), rows)
+        + '<p class="note">RMSE is more than mean and standard deviation make, because it counts '
+        "in what is not known of the mean; so do CE90 and CE95.</p>"
         + '<div class="pair">'
         + figure(charts.rose(steps, sides), "How many of the measured displacements point where.")
         + figure(

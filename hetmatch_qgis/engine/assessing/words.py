@@ -103,7 +103,8 @@ def summary(assessment: Assessment) -> str:
         f"{pixels.y.mean:+.3f} px, std {pixels.y.std:.3f} (right and down are positive)"
     )
     lines.append(
-        f"  the mean is known to {pixels.bias_radius:.2g} px nine times in ten; "
-        f"{len(found.vectors)} places, px are those of the coarser raster"
+        f"  the mean is known to {pixels.bias_radius:.2g} px nine times in ten, which CE90, CE95 "
+        "and RMSE count in"
     )
+    lines.append(f"  {len(found.vectors)} places were measured; px are those of the coarser raster")
     return "\n".join(lines)

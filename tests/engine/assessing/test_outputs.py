@@ -133,6 +133,15 @@ def test_the_summary_says_each_requirement_and_where_the_raster_lies(done):
     assert "northeast of the reference" in text
 
 
+def test_summary_and_page_say_why_the_rmse_is_more_than_mean_and_deviation_make(done):
+    assessment, outputs = done
+    for axis in (assessment.found.pixels.x, assessment.found.pixels.y):
+        assert axis.rmse > np.hypot(axis.mean, axis.std)
+    assert "nine times in ten, which CE90, CE95 and RMSE count in" in summary(assessment)
+    page = outputs["assessment.html"].read_text(encoding="utf-8")
+    assert "it counts in what is not known of the mean" in page
+
+
 def test_a_refusal_leaves_a_page_and_takes_an_earlier_run_s_files_away(rasters, tmp_path):
     good = assess_rasters(*rasters)
     write_assessment(good, tmp_path)
