@@ -95,14 +95,21 @@ def _within(
 
 def metres_per_pixel(grid: Grid) -> tuple[float, float]:
     """Metres on the ground along a grid's columns and rows, at its middle."""
+    across, down = metres_per_pixel_at(grid, np.array([[grid.width / 2, grid.height / 2]]))[0]
+    return float(across), float(down)
+
+
+def metres_per_pixel_at(grid: Grid, pixels: Points) -> Points:
+    """Metres on the ground along a grid's columns and rows, (N, 2), at its pixels (N, 2)."""
     if grid.crs is None:
         raise InputError("Without a CRS there is no telling how large a pixel is on the ground.")
-    middle = grid.pixel_to_map(np.array([[grid.width / 2, grid.height / 2]]))[0]
-    scale = np.array(metres_per_unit(grid.crs, middle))
+    scale = _metres_per_units(grid.crs, grid.pixel_to_map(pixels))
     transform = grid.transform
-    across = np.hypot(*(scale * (transform.a, transform.d)))
-    down = np.hypot(*(scale * (transform.b, transform.e)))
-    return float(across), float(down)
+    sides = [
+        np.linalg.norm(scale * step, axis=1)
+        for step in ((transform.a, transform.d), (transform.b, transform.e))
+    ]
+    return np.stack(sides, axis=1)
 
 
 def search_radius_to_pixels(grid: Grid, metres: float) -> float:
@@ -214,17 +221,25 @@ def metres_per_unit(crs: CRS, at: Points) -> tuple[float, float]:
 
     Where the CRS has no way to longitude and latitude, the units of its axes decide.
     """
+    x, y = _metres_per_units(crs, np.asarray(at, dtype=np.float64).reshape(1, 2))[0]
+    return float(x), float(y)
+
+
+def _metres_per_units(crs: CRS, at: Points) -> Points:
+    """What `metres_per_unit` gives, (N, 2), at places (N, 2)."""
     axes = crs.axis_info
     unit = axes[0].unit_conversion_factor if axes and not crs.is_geographic else 1.0
     geodetic, geod = crs.geodetic_crs, crs.get_geod()
     if geodetic is None or geod is None:
-        return unit, unit
+        return np.full((len(at), 2), unit)
     step = 1e-3 if crs.is_geographic else 100.0 / unit
     half = np.array([[-step, 0.0], [step, 0.0], [0.0, -step], [0.0, step]]) / 2
-    around = transform_points(np.asarray(at, dtype=np.float64) + half, crs, geodetic)
+    around = transform_points((at[:, None] + half).reshape(-1, 2), crs, geodetic)
     metres = geod.inv(around[::2, 0], around[::2, 1], around[1::2, 0], around[1::2, 1])[2]
-    x, y = (float(length) / step for length in metres)
-    return (x, y) if np.isfinite([x, y]).all() and min(x, y) > 0 else (unit, unit)
+    sides = np.asarray(metres, dtype=np.float64).reshape(-1, 2) / step
+    with np.errstate(invalid="ignore"):
+        sound = (np.isfinite(sides) & (sides > 0)).all(axis=1, keepdims=True)
+    return np.where(sound, sides, unit)
 
 
 def _in_words(box: Points, crs: CRS) -> str:

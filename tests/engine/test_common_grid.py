@@ -11,6 +11,7 @@ from pyproj import CRS
 from hetmatch_qgis.engine.common_grid import (
     common_grid,
     metres_per_pixel,
+    metres_per_pixel_at,
     metres_to_map_units,
     search_radius_to_pixels,
     share_a_map,
@@ -94,6 +95,15 @@ def test_pixels_are_square_on_the_ground_far_north(raster):
     across, down = metres_per_pixel(grid)
     assert across == pytest.approx(down, rel=0.02)
     assert grid.gsd == pytest.approx(1e-4, rel=1e-6)
+
+
+def test_a_web_map_s_pixels_are_shorter_the_farther_north():
+    top = 8_000_000.0
+    grid = Grid(Affine(1000, 0, 0, 0, -1000, top), 10, 8000, CRS.from_epsg(3857))
+    rows = np.array([0.5, 7999.5])
+    metres = metres_per_pixel_at(grid, np.column_stack([np.full(2, 5.0), rows]))
+    latitudes = 2 * np.arctan(np.exp((top - rows * 1000) / 6378137)) - np.pi / 2
+    np.testing.assert_allclose(metres[:, 0], 1000 * np.cos(latitudes), rtol=0.005)
 
 
 def test_a_reference_whose_pixels_are_square_on_the_ground_keeps_them(raster):

@@ -91,7 +91,7 @@ def assess_rasters(
 
 def _check_units(frame: Frame, options: AssessOptions) -> None:
     for wanted in options.requirements:
-        if wanted.unit not in _scales(frame):
+        if wanted.unit == METRES and frame.grid is None:
             raise InputError(
                 f"'{wanted}' cannot be judged in metres, because the rasters have no georeference "
                 "in common; require pixels."
@@ -158,10 +158,11 @@ def _concluded(
     if _reliable(found):
         return _measured(base, found)
     far = None if match is None else _far(frame, match, options)
-    if far is None:
+    if match is None or far is None:
         return replace(base, reason=_reason_against(found))
-    scales = _scales(frame)
-    ground = f" ({far * scales['m'][0]:.4g} m)" if "m" in scales else ""
+    amid = np.median(_offsets(frame, match)[0], axis=0)
+    scales = {unit: scale.ravel() for unit, scale in _scales(frame, amid[None]).items()}
+    ground = f" ({far * scales[METRES][0]:.4g} m)" if METRES in scales else ""
     return replace(
         base,
         status=TOO_FAR,
@@ -170,9 +171,9 @@ def _concluded(
         f"{options.search_pixels:g} pixels, which is as far as is measured; register them first "
         "with hetmatch match.",
         judgements=tuple(
-            Judgement(wanted, far * scales[wanted.unit][0], False, 0.0)
+            Judgement(wanted, far * float(scales[wanted.unit][0]), False, 0.0)
             for wanted in options.requirements
-            if wanted.unit in scales and far * min(scales[wanted.unit]) > wanted.limit
+            if far * min(scales[wanted.unit]) > wanted.limit
         ),
     )
 
@@ -185,7 +186,7 @@ def _measured(base: Assessment, found: Measurement) -> Assessment:
     drawn = model.draws(places)
     shared = shared_error(drawn.noise, vectors.window / (NARROW * STEP))
     draws = with_shared_errors(drawn.values, shared)
-    scales = _scales(frame)
+    scales = _scales(frame, places)
     figures = {unit: figures_of(draws, scale, unit) for unit, scale in scales.items()}
     findings = Findings(
         vectors,
@@ -217,21 +218,22 @@ def _backdrop(frame: Frame) -> NDArray[np.uint8]:
     return np.clip(levels, 0, 255).astype(np.uint8)
 
 
-def _scales(frame: Frame) -> dict[str, tuple[float, float]]:
-    """What a frame pixel is in each unit along x and y."""
+def _scales(frame: Frame, places: Points) -> dict[str, NDArray[np.float64]]:
+    """What a frame pixel is in each unit along x and y: (2,), in metres (N, 2) at the places."""
     scales = {
-        "px": (1.0, 1.0),
-        "reference_px": (1 / frame.reference_pixel,) * 2,
-        "moving_px": (1 / frame.moving_pixel,) * 2,
+        "px": np.ones(2),
+        "reference_px": np.full(2, 1 / frame.reference_pixel),
+        "moving_px": np.full(2, 1 / frame.moving_pixel),
     }
-    return scales if frame.ground is None else scales | {METRES: frame.ground}
+    metres = frame.ground_at(places)
+    return scales if metres is None else scales | {METRES: metres}
 
 
 def _judged(
     wanted: Requirement,
     figures: dict[str, Figures],
     draws: NDArray[np.float64],
-    scales: dict[str, tuple[float, float]],
+    scales: dict[str, NDArray[np.float64]],
 ) -> Judgement:
     found = getattr(figures[wanted.unit], wanted.measure).value
     probability = probability_of(draws, scales[wanted.unit], wanted)

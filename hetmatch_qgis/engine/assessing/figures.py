@@ -86,10 +86,12 @@ def with_shared_errors(
     return np.asarray(draws + moved)
 
 
-def figures_of(draws: NDArray[np.float64], scale: tuple[float, float], unit: str) -> Figures:
-    """Figures of draws (S, M, 2) in frame pixels; scale: how much of the unit one of them is along
-    x and y."""
-    values = draws * np.array(scale)
+def figures_of(draws: NDArray[np.float64], scale: NDArray[np.float64], unit: str) -> Figures:
+    """Figures of draws (S, M, 2) in frame pixels.
+
+    scale: how much of the unit one of them is along x and y, (2,) or (M, 2) from place to place.
+    """
+    values = draws * scale
     mean = values.mean(axis=1)
     spread = np.linalg.norm(mean - mean.mean(axis=0), axis=1)
     return Figures(
@@ -112,10 +114,10 @@ def measured_by(measure: str, values: NDArray[np.float64]) -> NDArray[np.float64
 
 
 def probability_of(
-    draws: NDArray[np.float64], scale: tuple[float, float], wanted: Requirement
+    draws: NDArray[np.float64], scale: NDArray[np.float64], wanted: Requirement
 ) -> float:
     """Share of the draws (S, M, 2) that meet a requirement, `scale` being in its unit."""
-    found = measured_by(wanted.measure, draws * np.array(scale))
+    found = measured_by(wanted.measure, draws * scale)
     return float(np.mean(found <= wanted.limit))
 
 

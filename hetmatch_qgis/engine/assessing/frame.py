@@ -14,10 +14,10 @@ from pyproj import CRS
 
 from hetmatch_qgis.engine.area import area_in_pixels
 from hetmatch_qgis.engine.collar import WithoutCollar
-from hetmatch_qgis.engine.common_grid import metres_per_pixel
+from hetmatch_qgis.engine.common_grid import metres_per_pixel, metres_per_pixel_at
 from hetmatch_qgis.engine.errors import InputError
 from hetmatch_qgis.engine.georeference import NONE
-from hetmatch_qgis.engine.grid import Grid
+from hetmatch_qgis.engine.grid import Grid, Points
 from hetmatch_qgis.engine.image import ImageSource, MaskedImage, Window
 from hetmatch_qgis.engine.options import Options
 from hetmatch_qgis.engine.pair import ImagePair, Side, pair_of_rasters
@@ -50,6 +50,11 @@ class Frame:
     def transform(self) -> Affine:
         """Frame pixels to where QGIS shows them: the map, or (column, -row)."""
         return Affine.scale(1, -1) if self.grid is None else self.grid.transform
+
+    def ground_at(self, places: Points) -> Points | None:
+        """Metres on the ground of a pixel along columns and rows, (N, 2), at frame places (N, 2);
+        None where unknown."""
+        return None if self.grid is None else metres_per_pixel_at(self.grid, places)
 
     @property
     def area(self) -> Window:

@@ -40,7 +40,8 @@ def vector_columns(assessment: Assessment) -> dict[str, NDArray]:
     here = frame.pair.reference.source.frame_to_pixel(places)
     there = frame.pair.moving.source.frame_to_pixel(places + steps)
     on_map = apply_affine(frame.transform, places)
-    ground = steps * (np.array([np.nan, np.nan]) if frame.ground is None else frame.ground)
+    metres = frame.ground_at(places)
+    ground = steps * (np.nan if metres is None else metres)
     expected, error = found.model.estimate(places)
     return {
         "id": np.arange(1, len(vectors) + 1),

@@ -11,10 +11,12 @@ from hetmatch_qgis.engine.assessing.figures import (
 )
 from hetmatch_qgis.engine.assessing.requirement import Requirement
 
+ONE = np.ones(2)
+
 
 def test_a_known_constant_displacement_gives_its_own_length():
     draws = np.broadcast_to([0.3, -0.4], (50, 20, 2))
-    found = figures_of(draws, (1, 1), "px")
+    found = figures_of(draws, ONE, "px")
     for figure in (found.rmse, found.bias, found.ce90, found.ce95):
         assert figure.value == pytest.approx(0.5)
         assert figure.low == pytest.approx(0.5)
@@ -26,12 +28,19 @@ def test_a_known_constant_displacement_gives_its_own_length():
 
 def test_metres_follow_each_axis_own_pixel():
     draws = np.broadcast_to([1.0, 0.0], (10, 5, 2))
-    assert figures_of(draws, (20, 10), "m").ce90.value == pytest.approx(20)
+    assert figures_of(draws, np.array([20.0, 10.0]), "m").ce90.value == pytest.approx(20)
+
+
+def test_metres_are_those_of_each_place():
+    draws = np.broadcast_to([1.0, 0.0], (10, 4, 2))
+    found = figures_of(draws, np.array([[10.0, 1.0]] * 2 + [[20.0, 1.0]] * 2), "m")
+    assert found.rmse.value == pytest.approx(np.sqrt(250))
+    assert found.x.mean == pytest.approx(15)
 
 
 def test_ce90_holds_nine_draws_in_ten():
     draws = np.random.default_rng(0).normal(size=(400, 50, 2))
-    found = figures_of(draws, (1, 1), "px")
+    found = figures_of(draws, ONE, "px")
     assert found.ce90.value == pytest.approx(np.sqrt(-2 * np.log(0.1)), rel=0.02)
     assert found.ce95.value == pytest.approx(np.sqrt(-2 * np.log(0.05)), rel=0.02)
     assert found.rmse.value == pytest.approx(np.sqrt(2), rel=0.02)
@@ -40,7 +49,7 @@ def test_ce90_holds_nine_draws_in_ten():
 def test_a_shared_error_widens_what_is_known_of_the_bias():
     draws = np.zeros((400, 10, 2))
     moved = with_shared_errors(draws, np.array([0.1, 0.1]))
-    assert figures_of(moved, (1, 1), "px").bias_radius == pytest.approx(0.215, rel=0.15)
+    assert figures_of(moved, ONE, "px").bias_radius == pytest.approx(0.215, rel=0.15)
     assert np.ptp(moved, axis=1).max() < 1e-12
 
 
@@ -54,4 +63,4 @@ def test_the_probability_of_meeting_a_requirement_counts_the_draws():
     draws = lengths * np.broadcast_to([1.0, 0.0], (100, 4, 2))
     for measure in ("rmse", "bias", "ce90", "ce95"):
         wanted = Requirement(measure, 0.25, "px")
-        assert probability_of(draws, (1, 1), wanted) == pytest.approx(0.25, abs=0.02)
+        assert probability_of(draws, ONE, wanted) == pytest.approx(0.25, abs=0.02)
