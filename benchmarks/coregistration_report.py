@@ -103,8 +103,8 @@ def _by(
 
 
 _HEAD = [
-    "pairs", "solved", "gdalwarp: median, worst", "east, north: medians", "RMSE, median", "hetmatch warp: median, worst",
-    "tie points", "their median error", "s a pair", "s writing",
+    "pairs", "solved", "gdalwarp: median, worst", "east, north: medians", "RMSE, median",
+    "hetmatch warp: median, worst", "tie points", "their median error", "s a pair", "s writing",
 ]  # fmt: skip
 
 

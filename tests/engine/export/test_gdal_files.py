@@ -152,7 +152,7 @@ def test_the_gcps_replace_any_other_georeference(tmp_path: Path) -> None:
         found, crs = vrt.gcps
         assert vrt.transform == Affine.identity() and not vrt.tags(ns="RPC")
     assert crs.to_epsg() == 32632
-    np.testing.assert_allclose([(p.col, p.row) for p in found], gcps.pixels, atol=1e-4)
+    np.testing.assert_allclose([(p.col, p.row) for p in found], gcps.warp_pixels, atol=1e-4)
     np.testing.assert_allclose([(p.x, p.y) for p in found], gcps.map_points, atol=1e-6)
 
 
