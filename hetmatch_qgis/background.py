@@ -15,8 +15,9 @@ from hetmatch_qgis import environment, log
 from hetmatch_qgis.rasters.errors import SourceError
 from hetmatch_qgis.translation import tr
 from hetmatch_qgis.worker_client import Progress, Worker, WorkerCancelled, WorkerError
+from hetmatch_qgis.workplace import PREFIX
 
-STAGING = ".hetmatch-*"
+STAGING = f"{PREFIX}*"
 """Folders that the engine writes to before its files are moved into place."""
 
 

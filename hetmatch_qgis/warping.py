@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,8 +12,10 @@ from qgis.core import QgsFeedback
 
 from hetmatch_qgis.background import run_command
 from hetmatch_qgis.placing import cannot_write, drop_companions
+from hetmatch_qgis.raster_names import local_file, raster_name
 from hetmatch_qgis.translation import tr
 from hetmatch_qgis.worker_client import Progress, WorkerError
+from hetmatch_qgis.workplace import Workplace
 
 RESULT = "result.json"
 ENDING = "_registered.tif"
@@ -84,7 +84,7 @@ def read_result(folder: Path) -> dict[str, Any]:
 
 def registered_name(source: str | Path) -> str:
     """What the engine calls a warped raster in a folder."""
-    return f"{Path(source).stem}{ENDING}"
+    return f"{raster_name(source).stem}{ENDING}"
 
 
 class _Workplace:
@@ -98,7 +98,9 @@ class _Workplace:
         self._made = not target.exists()
         try:
             target.mkdir(parents=True, exist_ok=True)
-            self.folder = Path(tempfile.mkdtemp(prefix=".hetmatch-", dir=target))
+            self._place = Workplace(target)
+            self.folder = self._place.folder / "fresh"
+            self.folder.mkdir()
         except OSError as error:
             raise WorkerError(cannot_write(target, error)) from error
 
@@ -109,8 +111,8 @@ class _Workplace:
     def check(self, outputs: list[dict[str, str]]) -> None:
         """Raises WorkerError where an output would replace what it was made of."""
         for output in outputs:
-            final, source = self.final(output["target"]), Path(output["source"])
-            if final.exists() and source.exists() and final.samefile(source):
+            final, source = self.final(output["target"]), local_file(output["source"])
+            if source is not None and source.exists() and final.exists() and final.samefile(source):
                 text = tr("'{path}' would be replaced by its own copy; choose another name.")
                 raise WorkerError(text.format(path=final))
 
@@ -122,7 +124,7 @@ class _Workplace:
 
     def clear(self) -> None:
         """Leave nothing behind that is no output."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._place.clear()
         if self._made:
             with suppress(OSError):
                 self.target.rmdir()

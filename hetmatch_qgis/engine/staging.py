@@ -11,6 +11,7 @@ from pathlib import Path, PurePath, PurePosixPath
 from typing import Any
 
 from hetmatch_qgis.engine.errors import Cancelled, InputError
+from hetmatch_qgis.workplace import EARLIER, Workplace, clear_away
 
 FULL_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 NEARLY_FULL = 1 << 20
@@ -21,12 +22,13 @@ Writer = Callable[[Path], object]
 def check_writable(folder: Path) -> None:
     """Make sure, before any work is done, that files can be written to `folder`.
 
-    Raises InputError when it is a file, or cannot be written to or created.
+    What killed processes left there makes room. Raises InputError when it is a file, or cannot be
+    written to or created.
     """
     folder = folder.absolute()
     # os.access is wrong for root, on Windows and on read-only mounts: only trying tells.
     with told_plainly(folder), _made(folder), tempfile.TemporaryFile(dir=folder):
-        pass
+        clear_away(folder)
 
 
 def write_together(
@@ -49,18 +51,18 @@ def write_together(
     folder = folder.absolute()
     with told_plainly(folder), _made(folder):
         # Inside the folder: its parent may be read-only or on another disk (a mount point).
-        staging = Path(tempfile.mkdtemp(prefix=".hetmatch-", dir=folder))
+        place = Workplace(folder)
         try:
-            fresh = staging / "fresh"
+            fresh = place.folder / "fresh"
             for name, write in writers.items():
                 stop_if(cancelled)
                 (fresh / name).parent.mkdir(parents=True, exist_ok=True)
                 write(fresh / name)
             stop_if(cancelled)
             gone = {name for name in earlier if (folder / name).is_file()}
-            _move_into_place(fresh, folder, staging / "earlier", gone, last)
+            _move_into_place(fresh, folder, place.folder / EARLIER, gone, last)
         finally:
-            shutil.rmtree(staging, ignore_errors=True)
+            place.clear()
     return {name: folder / name for name in writers}
 
 
