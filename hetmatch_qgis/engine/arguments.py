@@ -14,6 +14,7 @@ from hetmatch_qgis.engine.models_command import add_models_parser
 from hetmatch_qgis.engine.raster_arguments import add_choice, add_raster_choices
 from hetmatch_qgis.engine.rpc_command import add_rpc_parser
 from hetmatch_qgis.engine.warp_command import add_warp_parser
+from hetmatch_qgis.raster_names import raster_name
 
 EXIT_CODES = """\
 exit codes:
@@ -58,7 +59,7 @@ def make_parser() -> Parser:
     )
     _add_match(commands, common)
     info = commands.add_parser("info", parents=[common], help="what the engine sees in a raster")
-    info.add_argument("rasters", nargs="+", type=Path, metavar="RASTER")
+    info.add_argument("rasters", nargs="+", type=raster_name, metavar="RASTER")
     commands.add_parser(
         "doctor", parents=[common], help="versions, device, weights and a self-test"
     )
@@ -79,8 +80,8 @@ def _add_match(commands: argparse._SubParsersAction[Parser], common: Parser) -> 
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     defaults = choices.Options()
-    match.add_argument("reference", type=Path, metavar="REFERENCE", help="stays where it is")
-    match.add_argument("moving", type=Path, metavar="MOVING", help="gets the tie points")
+    match.add_argument("reference", type=raster_name, metavar="REFERENCE", help="stays where it is")
+    match.add_argument("moving", type=raster_name, metavar="MOVING", help="gets the tie points")
     add = match.add_argument
     add("--out", type=Path, required=True, metavar="DIR", help="folder for the results")
     add_raster_choices(match)

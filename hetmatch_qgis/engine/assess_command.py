@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hetmatch_qgis.engine import options as choices
 from hetmatch_qgis.engine.assessing.options import AssessOptions
 from hetmatch_qgis.engine.raster_arguments import add_raster_choices, raster_choices
+from hetmatch_qgis.raster_names import raster_name
 
 if TYPE_CHECKING:
     from hetmatch_qgis.engine.assessing.assessment import Assessment
@@ -39,8 +40,8 @@ def add_assess_parser(commands: Any, common: argparse.ArgumentParser) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = assess.add_argument
-    add("reference", type=Path, metavar="REFERENCE", help="taken to lie where it should")
-    add("moving", type=Path, metavar="MOVING", help="claims to lie on the reference")
+    add("reference", type=raster_name, metavar="REFERENCE", help="taken to lie where it should")
+    add("moving", type=raster_name, metavar="MOVING", help="claims to lie on the reference")
     add("--out", type=Path, required=True, metavar="DIR", help="folder for the results")
     add(
         "--require",

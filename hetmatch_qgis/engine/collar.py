@@ -16,6 +16,9 @@ from hetmatch_qgis.engine.grid import Points
 from hetmatch_qgis.engine.image import ImageSource, MaskedImage, Window
 
 OVERVIEW_SIDE = 512
+LARGE = 8.0
+"""Times coarser than an image that the first look is, from which on its corners come first."""
+
 LOSSY, STEADY = 10.0, 2.0
 """Grey levels of 8 bits by which JPEG lets a collar flicker, and its median at most."""
 
@@ -70,6 +73,8 @@ def usual_bounds(dtype: str) -> tuple[Bounds, ...]:
 def find_collar(source: ImageSource, bounds: Sequence[Bounds]) -> Collar | None:
     """The collar of an image whose values lie between one of the bounds, None where it has none."""
     factor = max(1.0, max(source.width, source.height) / OVERVIEW_SIDE)
+    if factor >= LARGE and not _may_have_one(source, bounds, factor):
+        return None
     image = source.read(Window(0, 0, source.width, source.height), factor)
     for low, high in bounds:
         # What lies outside a turned raster reaches the corners where its collar does not.
@@ -83,6 +88,19 @@ def find_collar(source: ImageSource, bounds: Sequence[Bounds]) -> Collar | None:
         ):
             return Collar(outside, factor, low, high)
     return None
+
+
+def _may_have_one(source: ImageSource, bounds: Sequence[Bounds], factor: float) -> bool:
+    """Whether a corner looks like a collar, which spares the rest of a large image the reading."""
+    side = int(2 * factor)
+    size = min(side, source.width), min(side, source.height)
+    for row in (0, source.height - size[1]):
+        for column in (0, source.width - size[0]):
+            image = source.read(Window(column, row, *size), factor)
+            alike = [_between(image.values, low, high).any() for low, high in bounds]
+            if any(alike) or not image.valid.all():
+                return True
+    return False
 
 
 def without_collar(source: ImageSource, bounds: Sequence[Bounds]) -> ImageSource:

@@ -10,9 +10,12 @@ from hetmatch_qgis.engine.image import MaskedImage
 
 def masked(values: NDArray, valid: NDArray) -> MaskedImage:
     """Values (H, W, C) of any real dtype as a MaskedImage: 0 and invalid where not finite."""
+    finite = values.dtype.kind in "bui"
     values = values.astype(np.float32)
-    valid = valid & np.isfinite(values).all(axis=2)
-    values[~valid] = 0
+    if not finite:
+        valid = valid & np.isfinite(values).all(axis=2)
+    if not valid.all():
+        values[~valid] = 0
     return MaskedImage(values, valid)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.collar import WithoutCollar
 from hetmatch_qgis.engine.common_grid import metres_per_unit
@@ -19,6 +20,7 @@ from hetmatch_qgis.engine.rasters import Raster
 
 OVERVIEW_SIDE = 512
 LARGE_SIDE = 8192
+SAMPLES, SAMPLE_SIDE = 8, 128
 PERCENTILES = (1, 25, 50, 75, 99)
 
 
@@ -112,15 +114,33 @@ def _georeference(raster: Raster) -> dict[str, Any]:
 
 
 def _percentiles(raster: Raster) -> dict[str, list[float]]:
-    factor = max(1.0, max(raster.width, raster.height) / OVERVIEW_SIDE)
-    window = Window(0, 0, raster.width, raster.height)
-    found = {}
-    for band in range(1, raster.band_count + 1):
-        image = raster.read(window, factor, (band,))
-        inside = image.values[image.valid].mean(axis=1)
+    found: dict[int, list[NDArray]] = {band: [] for band in range(1, raster.band_count + 1)}
+    windows, factor = _looks(raster)
+    for window in windows:
+        # All bands of a place one after the other: they mostly lie side by side in the file.
+        for band, seen in found.items():
+            image = raster.read(window, factor, (band,))
+            seen.append(image.values[image.valid].mean(axis=1))
+    percentiles = {}
+    for band, seen in found.items():
+        inside = np.concatenate(seen)
         values = np.percentile(inside, PERCENTILES) if inside.size else np.zeros(0)
-        found[str(band)] = [float(value) for value in values]
-    return found
+        percentiles[str(band)] = [float(value) for value in values]
+    return percentiles
+
+
+def _looks(raster: Raster) -> tuple[list[Window], float]:
+    """Windows that stand for a raster, and how coarse: all of it, or places all over a large one
+    without overviews."""
+    factor = max(1.0, max(raster.width, raster.height) / OVERVIEW_SIDE)
+    if raster.overviews or max(raster.width, raster.height) <= LARGE_SIDE:
+        return [Window(0, 0, raster.width, raster.height)], factor
+    size = min(SAMPLE_SIDE, raster.width), min(SAMPLE_SIDE, raster.height)
+    columns, rows = (
+        np.linspace(0, side - part, SAMPLES).astype(int).tolist()
+        for side, part in zip((raster.width, raster.height), size, strict=True)
+    )
+    return [Window(column, row, *size) for row in rows for column in columns], 1.0
 
 
 def _hint(raster: Raster) -> str | None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from hetmatch_qgis.engine.export.formats import USUAL
 from hetmatch_qgis.engine.options import Options
 from hetmatch_qgis.engine.outputs import Outputs, check_output_folder, write_outputs
+from hetmatch_qgis.engine.own_levels import levels_shared
 from hetmatch_qgis.engine.pipeline import match_rasters
 from hetmatch_qgis.engine.report import overview_images
 from hetmatch_qgis.engine.result import MatchResult
 from hetmatch_qgis.engine.stages import CancelledCallback, ProgressCallback
+from hetmatch_qgis.engine.staging import stop_if
 
 
 def match_to_folder(
@@ -30,8 +33,9 @@ def match_to_folder(
     Raises InputError for bad input or a folder that cannot be written to, before any work where
     that can be told, and Cancelled; nothing is written then.
     """
-    check_output_folder(folder, (Path(reference), Path(moving)))
-    result = match_rasters(reference, moving, options, progress, cancelled)
-    progress(1.0, "Writing the results")
-    images = overview_images(result, cancelled)
+    check_output_folder(folder, (reference, moving))
+    with levels_shared(partial(stop_if, cancelled)):
+        result = match_rasters(reference, moving, options, progress, cancelled)
+        progress(1.0, "Writing the results")
+        images = overview_images(result, cancelled)
     return result, write_outputs(result, folder, images, cancelled, formats)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from hetmatch_qgis.engine.errors import InputError
+from hetmatch_qgis.raster_names import RasterName, raster_name
 
 MODALITIES = ("auto", "optical", "sar", "thermal", "map", "dem")
 ROTATIONS = ("auto", "none", "any")
@@ -64,7 +65,7 @@ class Options:
     area: tuple[float, float, float, float] | None = None
     reference_crs: str | None = None
     moving_crs: str | None = None
-    dem: Path | None = None
+    dem: RasterName | None = None
 
     @staticmethod
     def of(values: dict[str, Any]) -> Options:
@@ -81,9 +82,9 @@ class Options:
         }
         for name, value in known.items():
             _check_kind(name, value, kinds[name])
-        for name in FILES:
+        for name, kind in (("weights", Path), ("dem", raster_name)):
             if known.get(name) is not None:
-                known[name] = Path(known[name])
+                known[name] = kind(known[name])
         return Options(**known)
 
     def to_dict(self) -> dict[str, Any]:
@@ -149,5 +150,5 @@ def check_one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
 
 def lasting(path: Path | str) -> str:
     """A path that leads to the same file from any folder; other names, as GDAL has them, stay."""
-    path = Path(path)
-    return str(path.absolute() if path.exists() else path)
+    name = raster_name(path)
+    return str(name.absolute() if isinstance(name, Path) and name.exists() else name)

@@ -19,6 +19,7 @@ from hetmatch_qgis.engine.plain import plain
 from hetmatch_qgis.engine.rpc.files import FILES as RPC_FILES
 from hetmatch_qgis.engine.rpc.files import ORTHO_NAME, rpc_writers
 from hetmatch_qgis.engine.staging import Writer, check_writable, is_inside, write_together
+from hetmatch_qgis.raster_names import local_file
 
 if TYPE_CHECKING:
     from hetmatch_qgis.engine.export.overview import OverviewImages
@@ -54,7 +55,7 @@ class Outputs(dict[str, Path]):
         self.gcps = gcps
 
 
-def check_output_folder(folder: Path, inputs: Iterable[Path] = ()) -> None:
+def check_output_folder(folder: Path, inputs: Iterable[Path | str] = ()) -> None:
     """Make sure, before any work is done, that results can be written to `folder`.
 
     Raises InputError when it is a file, cannot be written to or created, or when the results would
@@ -64,10 +65,10 @@ def check_output_folder(folder: Path, inputs: Iterable[Path] = ()) -> None:
     check_inputs_stay(folder, (*FILES, WARPED, ORTHO_NAME, COPY), inputs)
 
 
-def check_inputs_stay(folder: Path, names: Iterable[str], inputs: Iterable[Path]) -> None:
+def check_inputs_stay(folder: Path, names: Iterable[str], inputs: Iterable[Path | str]) -> None:
     """Raises InputError where files of these names in `folder` would replace one of the inputs."""
     places = {folder.absolute().resolve() / name for name in names}
-    for path in inputs:
+    for path in filter(None, map(local_file, inputs)):
         # As it is named, because a link in the folder would itself be replaced; and what a link
         # from elsewhere leads to.
         if {path.absolute().parent.resolve() / path.name, path.resolve()} & places:

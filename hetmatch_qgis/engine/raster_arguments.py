@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from hetmatch_qgis.engine import options as choices
+from hetmatch_qgis.raster_names import raster_name
 
 
 def add_raster_choices(parser: argparse.ArgumentParser) -> None:
@@ -29,7 +29,12 @@ def add_raster_choices(parser: argparse.ArgumentParser) -> None:
     )
     add("--reference-crs", metavar="CRS", help="in place of the one that the reference names")
     add("--moving-crs", metavar="CRS", help="in place of the one that the moving raster names")
-    add("--dem", type=Path, metavar="FILE", help="heights of the ground under a raster with RPCs")
+    add(
+        "--dem",
+        type=raster_name,
+        metavar="FILE",
+        help="heights of the ground under a raster with RPCs",
+    )
     add_choice(parser, "device", choices.DEVICES, "where to compute")
 
 

@@ -1,16 +1,17 @@
 """Rasters on disk: what they are, and masked reads of windows at any coarseness.
 
-Everything goes through rasterio. Nothing is read whole: a read takes the coarsest overview that
-serves, and works through long windows in strips.
+Everything goes through rasterio. Nothing is held whole: a read takes the coarsest overview that
+serves, and works through long windows in strips. What has no such overview gets one in memory.
 """
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -18,11 +19,13 @@ from typing import Any
 import numpy as np
 import rasterio
 from affine import Affine
+from numpy.typing import NDArray
 from pyproj import CRS
-from rasterio.enums import ColorInterp
+from rasterio.enums import ColorInterp, MaskFlags
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.windows import Window as RasterioWindow
 
+from hetmatch_qgis.engine.block_cache import cache_bytes, is_closed, is_open
 from hetmatch_qgis.engine.decode import masked, painted
 from hetmatch_qgis.engine.errors import InputError
 from hetmatch_qgis.engine.georeference import (
@@ -35,13 +38,21 @@ from hetmatch_qgis.engine.georeference import (
 )
 from hetmatch_qgis.engine.grid import Points
 from hetmatch_qgis.engine.image import MaskedImage, Window
+from hetmatch_qgis.engine.own_levels import (
+    OwnLevel,
+    Shelf,
+    covers_most,
+    key_of,
+    make,
+    shelf_or,
+    side_of,
+)
 from hetmatch_qgis.engine.resample import area_average
 from hetmatch_qgis.engine.result import ImageDescription
 from hetmatch_qgis.engine.rpc.dem import Dem
 from hetmatch_qgis.engine.rpc.model import RpcModel
+from hetmatch_qgis.raster_names import RasterName, raster_name
 
-# GDAL would take a twentieth of the machine's memory for blocks.
-BLOCK_CACHE_BYTES = 128 << 20
 STRIP_PIXELS = 4_000_000
 
 
@@ -59,14 +70,16 @@ class Raster:
     def __init__(
         self, path: Path | str, crs: str | None = None, dem: Path | str | None = None
     ) -> None:
-        self.location = str(path)
+        self.location = str(raster_name(path))
         self._assigned = None if crs is None else assigned_crs(crs)
         self._dem = None if dem is None else Dem(dem)
         self._resources = ExitStack()
         self._levels: dict[int, Any] = {}
+        self._shelf = Shelf()
         try:
             self._dataset = self._open()
             self._check_content()
+            is_open(self, self._dataset)
         except BaseException:
             self.close()
             raise
@@ -84,11 +97,12 @@ class Raster:
 
     def close(self) -> None:
         """Closes the file; reads are no longer possible."""
+        is_closed(self)
         self._resources.close()
 
     @property
-    def path(self) -> Path:
-        return Path(self.location)
+    def path(self) -> RasterName:
+        return raster_name(self.location)
 
     @property
     def name(self) -> str:
@@ -216,6 +230,9 @@ class Raster:
         """
         if factor < 1:
             raise ValueError("factor must be 1 or more")
+        own = self._own_level(window, factor, bands)
+        if own is not None:
+            return own.read(window, factor)
         rows, columns = (int(np.ceil(side / factor)) for side in (window.height, window.width))
         level, scale = self._level_for(factor)
         across = max(1.0, window.width / scale[0]) * max(1, len(bands))
@@ -232,6 +249,10 @@ class Raster:
             np.concatenate([part.values for part in parts]),
             np.concatenate([part.valid for part in parts]),
         )
+
+    def is_seen_whole(self, window: Window, factor: float, bands: tuple[int, ...]) -> bool:
+        """Whether reading a window needs no more of the file, once this was asked."""
+        return self._own_level(window, factor, bands) is not None
 
     def _read_cells(
         self,
@@ -262,14 +283,25 @@ class Raster:
         indexes = list(bands)
         with self._readable():
             raw = level.read(indexes, window=area)
-            masks = level.read_masks(indexes, window=area) > 0
-        # Zero in one channel of an 8-bit colour is a colour, whatever the nodata value is.
-        together = np.any if self.dtype == "uint8" else np.all
-        valid = together(masks, axis=0)
+            valid = self._read_valid(level, area, indexes)
         if self._is_palette(bands):
             return painted(raw[0], valid, self._dataset.colormap(bands[0]))
         values = np.abs(raw) if np.iscomplexobj(raw) else raw
         return masked(np.moveaxis(values, 0, 2), valid)
+
+    def _read_valid(
+        self, level: Any, area: RasterioWindow, indexes: list[int]
+    ) -> NDArray[np.bool_]:
+        """(H, W): which pixels of an area count."""
+        kinds = [set(level.mask_flag_enums[index - 1]) for index in indexes]
+        if all(MaskFlags.all_valid in kind for kind in kinds):
+            return np.ones((area.height, area.width), dtype=bool)
+        if all(MaskFlags.per_dataset in kind for kind in kinds):
+            return np.asarray(level.read_masks(indexes[0], window=area) > 0)
+        masks = level.read_masks(indexes, window=area) > 0
+        # Zero in one channel of an 8-bit colour is a colour, whatever the nodata value is.
+        together = np.any if self.dtype == "uint8" else np.all
+        return np.asarray(together(masks, axis=0))
 
     def _is_palette(self, bands: tuple[int, ...]) -> bool:
         return len(bands) == 1 and self.band_colours[bands[0] - 1] == ColorInterp.palette.name
@@ -288,6 +320,23 @@ class Raster:
             self._levels[index] = self._open(overview_level=index)
         level = self._levels[index]
         return level, (self.width / level.width, self.height / level.height)
+
+    def _own_level(self, window: Window, factor: float, bands: tuple[int, ...]) -> OwnLevel | None:
+        """The whole raster made coarser, where else most of a large one would be read for this."""
+        level, scale = self._level_for(factor)
+        size, channels = (level.width, level.height), self._channels(bands)
+        side = side_of(size, channels)
+        if side is None or factor < 0.999 * side * max(scale):
+            return None
+        shelf, key = shelf_or(self._shelf), key_of(self.location, bands, size)
+        if key not in shelf.levels:
+            if not covers_most(window, self.width, self.height):
+                return None
+            read = partial(self._read_pixels, level, bands=bands)
+            block = level.block_shapes[bands[0] - 1][::-1]
+            image = make(read, size, block, side, channels, shelf.check)
+            shelf.levels[key] = OwnLevel(image, (side * scale[0], side * scale[1]))
+        return shelf.levels[key]
 
     def _open(self, **options: Any) -> Any:
         try:
@@ -312,7 +361,7 @@ class Raster:
     def _readable(self) -> Iterator[None]:
         # An environment held open as long as the raster would tie rasters to closing in order.
         try:
-            with rasterio.Env(GDAL_CACHEMAX=BLOCK_CACHE_BYTES):
+            with rasterio.Env(GDAL_CACHEMAX=cache_bytes()):
                 yield
         except RasterioError as error:
             raise InputError(
@@ -322,11 +371,12 @@ class Raster:
 
 
 def _why_not_opened(location: str) -> str:
-    path = Path(location)
-    if path.is_dir():
+    # Unlike a Path's methods these bear any text, such as a long address or XML.
+    is_folder, is_file, size = os.path.isdir, os.path.isfile, os.path.getsize
+    if is_folder(location):
         return f"'{location}' is a folder; name a raster file in it."
-    if path.is_file():
-        if path.stat().st_size == 0:
+    if is_file(location):
+        if size(location) == 0:
             return f"'{location}' is empty (0 bytes); copy or download it again."
         return (
             f"'{location}' cannot be opened as a raster; choose a file that GDAL reads, such as a "

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from pathlib import Path
 
 import numpy as np
 
@@ -13,10 +12,12 @@ from hetmatch_qgis.engine.errors import Cancelled
 from hetmatch_qgis.engine.export.overview import OverviewImages, title_of, verdict_text
 from hetmatch_qgis.engine.image import Window
 from hetmatch_qgis.engine.normalise import Grey
+from hetmatch_qgis.engine.own_levels import levels_shared
 from hetmatch_qgis.engine.placing import by_match, inverse_map
 from hetmatch_qgis.engine.rasters import Raster
 from hetmatch_qgis.engine.result import ImageDescription, MatchResult
 from hetmatch_qgis.engine.shown import Patch, Shown, drawn_grey, field_of
+from hetmatch_qgis.raster_names import RasterName
 
 __all__ = ["inverse_map", "overview_images"]
 
@@ -39,7 +40,7 @@ def overview_images(
         if cancelled is not None and cancelled():
             raise Cancelled
 
-    with ExitStack() as resources:
+    with ExitStack() as resources, levels_shared(check):
         settings = result.options
         reference, moving = (
             _open(side, crs, settings.dem, check, resources)
@@ -80,7 +81,7 @@ def overview_images(
 def _open(
     description: ImageDescription,
     crs: str | None,
-    dem: Path | None,
+    dem: RasterName | None,
     check: Callable[[], None],
     resources: ExitStack,
 ) -> Shown:

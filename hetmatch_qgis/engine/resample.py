@@ -38,6 +38,34 @@ def area_average(
     return MaskedImage(values, valid)
 
 
+def block_means(image: MaskedImage, side: int) -> MaskedImage:
+    """What `area_average` gives for blocks of side x side whole pixels, and faster.
+
+    The last row and column of blocks may reach over the edges, where nothing is valid. What is not
+    valid in `image` has to be 0.
+    """
+    height, width, channels = image.values.shape
+    rows, columns = -(-height // side), -(-width // side)
+    spare = rows * side - height, columns * side - width
+
+    def means(plane: NDArray[np.float32]) -> NDArray[np.float32]:
+        whole = np.ascontiguousarray(plane)
+        if any(spare):
+            whole = np.pad(whole, ((0, spare[0]), (0, spare[1])))
+        made = cv2.resize(whole, (columns, rows), interpolation=cv2.INTER_AREA)
+        return np.asarray(made, dtype=np.float32)
+
+    planes = [means(image.values[..., channel]) for channel in range(channels)]
+    if any(spare) or not image.valid.all():
+        weight = means(image.valid.astype(np.float32))
+        valid = weight >= ENOUGH * (1 - 1e-5)
+        known = np.where(valid, weight, np.float32(1))
+        planes = [np.where(valid, plane / known, np.float32(0)) for plane in planes]
+    else:
+        valid = np.ones((rows, columns), dtype=bool)
+    return MaskedImage(np.moveaxis(np.stack(planes), 0, 2), valid)
+
+
 def _overlaps(start: float, step: float, cells: int, pixels: int) -> csr_array:
     """(cells, pixels): the length that each lattice cell shares with each pixel on one axis."""
     edges = start + step * np.arange(cells + 1)

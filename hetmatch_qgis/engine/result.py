@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import metadata
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +19,7 @@ from hetmatch_qgis.engine.image import Window
 from hetmatch_qgis.engine.options import Options, lasting
 from hetmatch_qgis.engine.tie_points import TiePoints
 from hetmatch_qgis.engine.verdict import Evidence
+from hetmatch_qgis.raster_names import RasterName
 
 if TYPE_CHECKING:
     from hetmatch_qgis.engine.rpc.outcome import RpcFailure, RpcOutcome
@@ -45,7 +45,7 @@ class ImageDescription:
     was taken for nodata.
     """
 
-    path: Path | None
+    path: RasterName | None
     width: int
     height: int
     band_count: int
@@ -161,10 +161,11 @@ class MatchResult:
         """Sentences about what the figures of a match do not tell."""
         if self.extrapolated < _MOST_EXTRAPOLATED.get(self.transform_type or "", 1.0):
             return ()
+        kind = (self.transform_type or "").replace("_", " ")
         return (
-            f"{self.extrapolated:.0%} of the overlap lies farther than a tenth of its diagonal from "
-            f"any tie point: there the {(self.transform_type or '').replace('_', ' ')} transform "
-            "is extrapolated, and no check point tells how far it is off.",
+            f"{self.extrapolated:.0%} of the overlap lies farther than a tenth of its diagonal "
+            f"from any tie point: there the {kind} transform is extrapolated, and no check point "
+            "tells how far it is off.",
         )
 
     def to_dict(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hetmatch_qgis.engine.errors import Cancelled, InputError
+from hetmatch_qgis.raster_names import raster_name
 
 if TYPE_CHECKING:
     from hetmatch_qgis.engine.console import Console
@@ -37,7 +38,12 @@ def add_rpc_parser(commands: Any, common: argparse.ArgumentParser) -> None:
     add = rpc.add_argument
     add("result", type=Path, metavar="RESULT", help="a folder that `hetmatch match` wrote")
     add("--out", type=Path, required=True, metavar="FILE", help="where to write the RPCs")
-    add("--dem", type=Path, metavar="FILE", help="heights of the ground (default: the match's)")
+    add(
+        "--dem",
+        type=raster_name,
+        metavar="FILE",
+        help="heights of the ground (default: the match's)",
+    )
     add(
         "--model",
         choices=MODELS,

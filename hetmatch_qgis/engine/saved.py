@@ -18,6 +18,7 @@ from hetmatch_qgis.engine.export.table import read_table
 from hetmatch_qgis.engine.image import Window
 from hetmatch_qgis.engine.options import TRANSFORMS, Options
 from hetmatch_qgis.engine.result import MATCHED, ImageDescription, MatchResult, TileReport
+from hetmatch_qgis.raster_names import raster_name
 
 RESULT = "result.json"
 TABLE = "tie_points.csv"
@@ -95,7 +96,7 @@ def _matrix(rows: list[list[float]]) -> NDArray[np.float64]:
 def _description(content: dict[str, Any]) -> ImageDescription:
     transform = content["transform"]
     return ImageDescription(
-        path=None if content["path"] is None else Path(content["path"]),
+        path=None if content["path"] is None else raster_name(content["path"]),
         width=int(content["width"]),
         height=int(content["height"]),
         band_count=int(content["band_count"]),

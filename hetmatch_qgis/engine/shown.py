@@ -84,6 +84,8 @@ class Shown:
         """A window, `factor` times coarser, in strips where it is large."""
         rows = int(np.ceil(window.height / factor))
         strip = max(1, int(_STRIP_PIXELS / max(1, window.width) / factor))
+        if self.raster.is_seen_whole(window, factor, self.description.bands):
+            strip = rows
         parts = []
         for first in range(0, rows, strip):
             self._check()

@@ -14,6 +14,7 @@ from hetmatch_qgis.engine.warping.options import (
     TRANSFORMS,
     WarpOptions,
 )
+from hetmatch_qgis.raster_names import raster_name
 
 if TYPE_CHECKING:
     from hetmatch_qgis.engine.console import Console
@@ -72,7 +73,7 @@ def add_warp_parser(commands: Any, common: argparse.ArgumentParser) -> None:
     )
     add_choice(warp, "format", FORMATS, "how the files are laid out", "COG")
     add("--nodata", type=float, metavar="V", help="in place of the raster's own value")
-    add("--moving", type=Path, metavar="FILE", help="where the moving raster lies now")
+    add("--moving", type=raster_name, metavar="FILE", help="where the moving raster lies now")
     add("--overwrite", action="store_true", help="replace files that are there")
     add("--quiet", action="store_true", help="no progress and no summary")
 

@@ -21,6 +21,7 @@ from hetmatch_qgis.gui.tie_points.record import RecordTable
 from hetmatch_qgis.processing import warp_parameters as parameters
 from hetmatch_qgis.processing.base import EngineAlgorithm, Values
 from hetmatch_qgis.processing.loading import name_layer
+from hetmatch_qgis.raster_names import raster_name
 from hetmatch_qgis.rasters.errors import SourceError
 from hetmatch_qgis.rasters.sources import source_of
 from hetmatch_qgis.translation import tr
@@ -114,7 +115,7 @@ class WarpAlgorithm(EngineAlgorithm):
         results: dict[str, Any] = parameters.figures(answer)
         if request.target is not None:
             results[parameters.OUTPUT] = str(request.target)
-            source = Path(answer["outputs"][0]["source"]).stem
+            source = raster_name(answer["outputs"][0]["source"]).stem
             name = tr("{name} registered").format(name=source)
             name_layer(context, target, name)
         if request.folder is not None:

@@ -20,6 +20,7 @@ from qgis.core import (
     QgsRectangle,
 )
 
+from hetmatch_qgis.raster_names import raster_name
 from hetmatch_qgis.rasters.errors import SourceError
 from hetmatch_qgis.rasters.ground import wkt_of
 from hetmatch_qgis.translation import tr
@@ -99,7 +100,7 @@ def source_of(layer: QgsRasterLayer) -> RasterSource:
                 "(Export > Save As…)."
             ).format(name=name)
         )
-    return RasterSource(_path_of(layer), name, _assigned_crs(layer))
+    return RasterSource(path_of(layer), name, _assigned_crs(layer))
 
 
 def layer_of_file(path: str) -> QgsRasterLayer:
@@ -107,7 +108,7 @@ def layer_of_file(path: str) -> QgsRasterLayer:
 
     Raises SourceError when it is missing or nothing that GDAL can read.
     """
-    layer = QgsRasterLayer(path, Path(path).name, FILE_PROVIDER)
+    layer = QgsRasterLayer(path, raster_name(path).name, FILE_PROVIDER)
     if not layer.isValid():
         raise SourceError(
             tr(
@@ -120,7 +121,7 @@ def layer_of_file(path: str) -> QgsRasterLayer:
 
 def facts_of(layer: QgsRasterLayer) -> RasterFacts:
     """What QGIS and GDAL know of a layer that can be read."""
-    georeferenced = not is_file(layer) or has_georeference(_path_of(layer))
+    georeferenced = not is_file(layer) or has_georeference(path_of(layer))
     width, height = _size_of(layer)
     gsd = math.sqrt(abs(layer.rasterUnitsPerPixelX() * layer.rasterUnitsPerPixelY()))
     return RasterFacts(
@@ -147,7 +148,7 @@ def has_georeference(path: str) -> bool:
 
 def _size_of(layer: QgsRasterLayer) -> tuple[int, int]:
     # QGIS turns a rotated raster north up, which changes its size.
-    dataset = _opened(_path_of(layer)) if is_file(layer) else None
+    dataset = _opened(path_of(layer)) if is_file(layer) else None
     if dataset is None:
         return max(0, layer.width()), max(0, layer.height())
     return dataset.RasterXSize, dataset.RasterYSize
@@ -163,22 +164,28 @@ def _opened(path: str) -> Any:
             return None
 
 
-def _path_of(layer: QgsRasterLayer) -> str:
-    """The layer's source without QGIS's own additions."""
+def path_of(layer: QgsRasterLayer) -> str:
+    """The source of a layer that is a file, or what else GDAL opens, without QGIS's own additions.
+
+    Absolute: the engine works in a folder of its own.
+    """
     source = layer.source()
-    if Path(source).exists():
-        # The engine works in a folder of its own.
-        return str(Path(source).absolute())
-    if "|" not in source:
-        return source
+    if "|" in source and not Path(source).exists():
+        source = _without_additions(source)
+    name = raster_name(source)
+    return str(name.absolute() if isinstance(name, Path) and name.exists() else name)
+
+
+def _without_additions(source: str) -> str:
     parts = QgsProviderRegistry.instance().decodeUri(FILE_PROVIDER, source)
-    if parts.get("layerName"):
-        return "GPKG:{path}:{layerName}".format(**parts)
-    return parts.get("path") or source
+    if not parts.get("path"):
+        return source
+    path = f"{parts.get('vsiPrefix') or ''}{parts['path']}{parts.get('vsiSuffix') or ''}"
+    return f"GPKG:{path}:{parts['layerName']}" if parts.get("layerName") else path
 
 
 def _assigned_crs(layer: QgsRasterLayer) -> str:
     crs, own = layer.crs(), layer.dataProvider().crs()
-    if not crs.isValid() or crs == own or not has_georeference(_path_of(layer)):
+    if not crs.isValid() or crs == own or not has_georeference(path_of(layer)):
         return ""
     return wkt_of(crs)

@@ -182,3 +182,19 @@ def test_two_collars_turned_differently_do_not_hide_the_ground():
     expected = (points.moving_pixels - centre) @ turn.T + centre
     error = np.linalg.norm(expected - points.reference_pixels, axis=1)
     assert np.median(error) < 0.7
+
+
+@pytest.mark.parametrize("degrees", [3.0, 20.0, 45.0])
+def test_of_a_large_image_corners_tell_whether_it_may_have_one(monkeypatch, degrees):
+    read, seen = ArraySource.read, []
+
+    def noting(self, window, factor=1.0):
+        seen.append(window.width * window.height)
+        return read(self, window, factor)
+
+    plain = ground(600)
+    monkeypatch.setattr(collar, "OVERVIEW_SIDE", 60)
+    monkeypatch.setattr(ArraySource, "read", noting)
+    assert collar.find_collar(ArraySource(plain), [(-np.inf, 10.0)]) is None
+    assert sum(seen) < plain.shape[0] * plain.shape[1] / 100
+    assert collar.find_collar(ArraySource(turned(plain, degrees)), [(-np.inf, 10.0)]) is not None

@@ -102,3 +102,20 @@ def test_a_large_raster_without_overviews_gets_a_hint(tmp_path, monkeypatch):
 def test_a_missing_file_is_an_input_error(tmp_path):
     with pytest.raises(InputError):
         describe_raster(tmp_path / "no.tif")
+
+
+def test_percentiles_of_a_large_raster_without_overviews_come_from_places_all_over(
+    tmp_path, monkeypatch
+):
+    path = tmp_path / "a.tif"
+    row, column = np.mgrid[:900, :1200]
+    size = {"width": 1200, "height": 900, "count": 2, "dtype": "float32"}
+    with rasterio.open(path, "w", driver="GTiff", **size) as raster:
+        raster.write(np.stack([column, row + 5000]).astype(np.float32))
+    whole = describe_raster(path)["percentiles"]
+    monkeypatch.setattr(info, "LARGE_SIDE", 1000)
+    monkeypatch.setattr(info, "SAMPLE_SIDE", 32)
+    some = describe_raster(path)["percentiles"]
+    for band in ("1", "2"):
+        assert some[band] == pytest.approx(whole[band], abs=60)
+    assert some != whole

@@ -24,12 +24,13 @@ from report_cases import (
     write,
 )
 
-from hetmatch_qgis.engine import report, shown
+from hetmatch_qgis.engine import own_levels, report, shown
 from hetmatch_qgis.engine.comparison import covered
 from hetmatch_qgis.engine.errors import Cancelled, InputError
 from hetmatch_qgis.engine.export.report.views import BY_GEOREFERENCE, FITTED, STRETCHED
 from hetmatch_qgis.engine.grid import apply_affine, transform_points
 from hetmatch_qgis.engine.image import Window
+from hetmatch_qgis.engine.own_levels import levels_shared
 from hetmatch_qgis.engine.placing import by_georeference, by_match, by_size
 from hetmatch_qgis.engine.rasters import Raster
 from hetmatch_qgis.engine.report import inverse_map, overview_images
@@ -127,6 +128,33 @@ def test_large_rasters_are_shown_smaller(tmp_path, monkeypatch):
     assert (pictures.reference_points <= [width + 1, height + 1]).all()
     both = pictures.registered_valid & pictures.reference_valid
     assert np.corrcoef(pictures.registered[both], pictures.reference[both])[0, 1] > 0.95
+
+
+def test_large_rasters_without_overviews_are_read_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(report, "LONGEST_SIDE", 60)
+    monkeypatch.setattr(shown, "_STRIP_PIXELS", 4000)
+    result = result_of(tmp_path, affine)
+    direct = overview_images(result)
+    monkeypatch.setattr(own_levels, "WORTH_IT", 1000)
+    monkeypatch.setattr(own_levels, "MOST_SAMPLES", 12_000)
+    read, seen = Raster._read_pixels, []
+
+    def noting(self, level, window, bands):
+        seen.append(window.width * window.height)
+        return read(self, level, window, bands)
+
+    monkeypatch.setattr(Raster, "_read_pixels", noting)
+    with levels_shared(lambda: None):
+        overview_images(result)
+        first = sum(seen)
+        pictures = overview_images(result)
+    # The close-ups are read as they are, each time.
+    close_ups = sum(seen) - first
+    assert first - close_ups == 2 * WIDTH * HEIGHT
+    both = pictures.moving_valid & direct.moving_valid
+    assert both.mean() > 0.9
+    assert np.corrcoef(pictures.moving[both], direct.moving[both])[0, 1] > 0.995
+    assert np.array_equal(pictures.moving_points, direct.moving_points)
 
 
 def test_a_refusal_shows_both_images_whole_and_nothing_registered(tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,26 @@ def test_the_rarer_parameters_are_advanced(algorithm):
         "OVERLAP",
         "DEVICE",
     }
+
+
+def test_layers_in_an_archive_are_matched_and_warped(provider, algorithm, engine, pair, tmp_path):
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        for path in pair:
+            archive.write(path, f"in/{path.name}")
+    names = [f"/vsizip/{tmp_path}/all.zip/in/{path.name}" for path in pair]
+    reference, moving = (QgsRasterLayer(name, "Zipped", "gdal") for name in names)
+    # Processing takes the names themselves for missing files, layers of them not.
+    QgsProject.instance().addMapLayers([reference, moving])
+    results = run(algorithm, REFERENCE=reference, MOVING=moving)
+    assert results["MATCHED"]
+    told = json.loads((Path(results["FOLDER"]) / "result.json").read_text())
+    assert [told[side]["path"] for side in ("reference", "moving")] == names
+
+    values = {"RESULT": results["FOLDER"], "SISTERS": [moving], "FOLDER": str(tmp_path / "out")}
+    warp = provider.algorithm("warp").create()
+    warped, done = warp.run(values | {"MOVING": moving}, results["context"], Feedback())
+    assert done and warped["FILES"] == [str(tmp_path / "out" / "moving_registered.tif")]
+    assert Path(warped["FILES"][0]).is_file()
 
 
 def test_a_match_with_temporary_outputs(algorithm, engine, pair):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -145,6 +146,25 @@ def test_open_options_of_qgis_are_left_out(qgis_app, tmp_path):
     path = raster(tmp_path / "geo.tif", NORTH_UP, 32633)
     layer = QgsRasterLayer(f"{path}|option:NUM_THREADS=2", "o")
     assert source_of(layer).path == path
+
+
+@pytest.mark.parametrize("addition", ["", "|option:NUM_THREADS=2"])
+def test_a_raster_in_an_archive_keeps_its_name(qgis_app, tmp_path, addition):
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.write(raster(tmp_path / "geo.tif", NORTH_UP, 32633), "in/geo.tif")
+    name = f"/vsizip/{tmp_path}/all.zip/in/geo.tif"
+    layer = layer_of_file(name + addition)
+    assert source_of(layer).path == name
+    assert facts_of(layer).georeferenced
+    assert layer_of_file(name).name() == "geo.tif"
+
+
+def test_a_raster_in_an_archive_is_found_from_any_folder(qgis_app, tmp_path, monkeypatch):
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.write(raster(tmp_path / "geo.tif", NORTH_UP, 32633), "geo.tif")
+    monkeypatch.chdir(tmp_path)
+    layer = QgsRasterLayer("/vsizip/all.zip/geo.tif", "Zipped")
+    assert source_of(layer).path == f"/vsizip/{tmp_path}/all.zip/geo.tif"
 
 
 def test_a_vrt_file_is_a_file(qgis_app, tmp_path):

@@ -6,7 +6,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 
 from hetmatch_qgis import environment
-from hetmatch_qgis.gui.tie_points.dock import MARK, TiePointDock, _is_there
+from hetmatch_qgis.gui.tie_points.dock import MARK, TiePointDock
 from hetmatch_qgis.gui.tie_points.points import CHECK, MANUAL, MATCHED, MOVING, REFERENCE
 from hetmatch_qgis.gui.tie_points.table import ID, RESIDUAL, USE
 from hetmatch_qgis.gui.tie_points.tool_row import ADD, MOVE
@@ -344,19 +344,6 @@ def test_a_raster_that_leaves_the_project_stays_in_the_small_map(qgis_new_projec
 
 def test_the_worker_lives_as_long_as_qt_needs_it(dock, worker):
     assert worker.parent() is dock._session
-
-
-def test_a_raster_inside_a_file_or_an_archive_counts_as_being_there(tmp_path):
-    (tmp_path / "dem.tif").touch()
-    for path in (
-        str(tmp_path / "dem.tif"),
-        f"GPKG:{tmp_path}/many.gpkg:dem",
-        "/vsizip/scenes.zip/dem.tif",
-        "\\vsizip\\scenes.zip\\dem.tif",
-    ):
-        assert _is_there(path)
-    for path in ("", str(tmp_path / "gone.tif"), "C:\\gone.tif"):
-        assert not _is_there(path)
 
 
 def test_an_edit_with_qgiss_own_tools_is_taken_over(dock):

@@ -15,6 +15,7 @@ from hetmatch_qgis.gui.tie_points import handover
 from hetmatch_qgis.gui.tie_points.dock import TiePointDock
 from hetmatch_qgis.gui.tie_points.handover import Handover
 from hetmatch_qgis.gui.tie_points.warp_dialog import WarpChoice, WarpDialog
+from hetmatch_qgis.raster_names import raster_name
 from hetmatch_qgis.worker_client import WorkerCancelled, WorkerError
 from tests.qgis.tie_point_cases import (
     FakeWorker,
@@ -235,6 +236,17 @@ def test_the_dialog_proposes_what_is_fitted_and_a_file_beside_the_raster(dialog,
     assert dialog.result() == WarpDialog.DialogCode.Accepted
 
 
+def test_what_is_no_file_is_warped_into_a_folder_that_is_there(qgis_app, iface, tmp_path):
+    (tmp_path / "all.zip").touch()
+    for moving, target in (
+        (f"/vsizip/{tmp_path}/all.zip/in/moving.tif", tmp_path / "moving_registered.tif"),
+        ("/vsicurl/https://host/in/moving.tif?k=1", Path.home() / "moving_registered.tif"),
+    ):
+        dialog = WarpDialog(raster_name(moving), tmp_path / "a.tif", "affine", iface.mainWindow())
+        assert dialog.choice().target == target
+        dialog.deleteLater()
+
+
 def test_a_warp_does_not_replace_an_input(dialog, tmp_path):
     dialog.file.setFilePath(str(tmp_path / "result" / "moving.tif"))
     dialog.accept()
@@ -311,6 +323,12 @@ def test_where_points_cannot_be_written_an_export_is_offered(dock, iface, monkey
     dock.buttons["georeferencer"].click()
     wait_until(lambda: iface.messages)
     assert "Permission denied" in iface.messages[0]
+
+
+def test_no_points_can_lie_beside_what_is_no_file(dock, iface):
+    dock._handover._moving = raster_name("/vsicurl/https://host/moving.tif")
+    dock.buttons["georeferencer"].click()
+    assert "export the GCPs to another folder" in iface.messages[0]
 
 
 def test_a_missing_report_is_said(dock, iface):

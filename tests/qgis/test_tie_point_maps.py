@@ -1,9 +1,12 @@
 """The two small maps go together."""
 
+import zipfile
+
 import pytest
-from qgis.core import QgsPointXY
+from qgis.core import QgsPointXY, QgsProject, QgsRasterLayer
 
 from hetmatch_qgis.gui.tie_points.dock import TiePointDock
+from hetmatch_qgis.gui.tie_points.maps import raster_layer
 from hetmatch_qgis.gui.tie_points.points import MOVING, REFERENCE
 from tests.qgis.tie_point_cases import (
     SCALE,
@@ -94,3 +97,17 @@ def test_the_moving_map_is_turned_so_that_both_look_alike(dock):
             for raster in (REFERENCE, MOVING)
         ]
         assert step[0] == pytest.approx(step[1], abs=8)
+
+
+def test_the_projects_layer_of_a_raster_in_an_archive_is_shown(
+    qgis_app, qgis_new_project, tmp_path
+):
+    write_result(tmp_path / "result")
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.write(tmp_path / "result" / "moving.tif", "in/moving.tif")
+    name = f"/vsizip/{tmp_path}/all.zip/in/moving.tif"
+    project = QgsProject.instance()
+    layer = QgsRasterLayer(f"{name}|option:NUM_THREADS=2", "Mine", "gdal")
+    project.addMapLayer(layer)
+    assert raster_layer(name, project) is layer
+    assert raster_layer(name, project, [layer.id()]).name() == "moving.tif"

@@ -8,6 +8,7 @@ from qgis.PyQt.QtCore import QObject
 
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.points import CHECK, MANUAL
+from hetmatch_qgis.gui.tie_points.record import RecordTable
 from hetmatch_qgis.gui.tie_points.session import EngineSession
 from hetmatch_qgis.gui.tie_points.store import StoreError, TiePointStore, layer_of
 from tests.qgis.tie_point_cases import FakeWorker, shown, wait_until, write_result
@@ -145,3 +146,9 @@ def test_a_moved_folder_is_found_again(path, tmp_path):
     path.parent.rename(elsewhere)
     store = open_store(elsewhere / path.name)
     assert store.record.moving == str(elsewhere / "moving.tif")
+
+
+def test_a_file_beside_is_not_taken_for_one_in_an_archive(path):
+    archived = "/vsizip//data/all.zip/in/moving.tif"
+    RecordTable(path).write("moving", archived)
+    assert open_store(path).record.moving == archived

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -133,7 +132,8 @@ class Assessment:
 
     @property
     def name(self) -> str:
-        names = (Path(side.path or "image").name for side in (self.moving, self.reference))
+        sides = self.moving.path, self.reference.path
+        names = ("image" if path is None else path.name for path in sides)
         return " on ".join(names)
 
     def to_dict(self) -> dict[str, Any]:

@@ -31,7 +31,7 @@ def assess_to_folder(
     Raises InputError for bad input or a folder that cannot be written to, before any work where
     that can be told, and Cancelled; nothing is written then.
     """
-    check_folder(folder, (Path(reference), Path(moving)))
+    check_folder(folder, (reference, moving))
     assessment = assess_rasters(reference, moving, options, progress, cancelled)
     progress(1.0, "Writing the results")
     return assessment, write_assessment(assessment, folder, cancelled)

@@ -19,6 +19,7 @@ from hetmatch_qgis.engine.assessing.page import write_page
 from hetmatch_qgis.engine.errors import InputError
 from hetmatch_qgis.engine.plain import plain
 from hetmatch_qgis.engine.staging import Writer, check_writable, write_together
+from hetmatch_qgis.raster_names import local_file
 
 ASSESSMENT, PAGE = "assessment.json", "assessment.html"
 CSV, GEOPACKAGE = "displacements.csv", "displacements.gpkg"
@@ -28,13 +29,13 @@ FILES = (CSV, GEOPACKAGE, HEAT_TIFF, HEAT_STYLE, HEAT_PICTURE, PAGE, ASSESSMENT)
 COMPANIONS = (f"{GEOPACKAGE}-wal", f"{GEOPACKAGE}-shm", f"{HEAT_TIFF}.aux.xml")
 
 
-def check_folder(folder: Path, inputs: Iterable[Path]) -> None:
+def check_folder(folder: Path, inputs: Iterable[Path | str]) -> None:
     """Make sure, before any work is done, that results can be written to `folder`.
 
     Raises InputError when they cannot, or when they would replace one of the inputs.
     """
     check_writable(folder)
-    for path in inputs:
+    for path in filter(None, map(local_file, inputs)):
         if path.name in FILES and path.absolute().parent.resolve() == folder.absolute().resolve():
             raise InputError(
                 f"The results would replace the input '{path}'; choose another folder with --out."

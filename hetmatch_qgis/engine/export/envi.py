@@ -28,6 +28,7 @@ from hetmatch_qgis.engine.export.lon_lat import longitudes_and_latitudes
 from hetmatch_qgis.engine.export.thinned import reference_pixels
 from hetmatch_qgis.engine.grid import Points
 from hetmatch_qgis.engine.result import MatchResult
+from hetmatch_qgis.raster_names import RasterName
 
 TO_MAP = "envi_image_to_map.pts"
 TO_IMAGE = "envi_image_to_image.pts"
@@ -55,7 +56,7 @@ def from_envi(coordinates: Points) -> Points:
     return coordinates - 1.0
 
 
-def write_image_to_map(path: Path, gcps: GcpSet, moving: Path | None) -> None:
+def write_image_to_map(path: Path, gcps: GcpSet, moving: RasterName | None) -> None:
     """Write an "Image to Map GCP File".
 
     Raises InputError when the reference has no CRS that ENVI could be told.

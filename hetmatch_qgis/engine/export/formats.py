@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from hetmatch_qgis.engine.errors import InputError
 from hetmatch_qgis.engine.staging import Writer
+from hetmatch_qgis.raster_names import RasterName
 
 if TYPE_CHECKING:
     from hetmatch_qgis.engine.export.gcps import GcpSet
@@ -147,7 +148,7 @@ class _Job:
         else:
             self.add(name, writer, **more)
 
-    def moving_file(self, *names: str) -> Path | None:
+    def moving_file(self, *names: str) -> RasterName | None:
         """The moving raster, or None, which is then the reason why files are left out."""
         path = self.result.moving.path
         if path is None:

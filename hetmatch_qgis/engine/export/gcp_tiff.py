@@ -22,6 +22,7 @@ from rasterio.windows import Window
 from hetmatch_qgis.engine.errors import InputError
 from hetmatch_qgis.engine.export.gcps import GcpSet
 from hetmatch_qgis.engine.staging import stop_if
+from hetmatch_qgis.raster_names import RasterName
 
 NAME = "moving_gcps.tif"
 BLOCK = 512
@@ -32,7 +33,7 @@ OTHER_TAGS = {"AREA_OR_POINT", "LAYOUT", "OVERVIEW_RESAMPLING"}
 
 def write_gcp_tiff(
     path: Path,
-    moving: Path,
+    moving: RasterName,
     gcps: GcpSet,
     cancelled: Callable[[], bool] | None = None,
     progress: Callable[[float], None] | None = None,
@@ -59,7 +60,7 @@ def write_gcp_tiff(
                 progress(number / len(windows))
 
 
-def _opened(moving: Path) -> DatasetReader:
+def _opened(moving: RasterName) -> DatasetReader:
     with _reading(moving):
         return rasterio.open(moving)
 

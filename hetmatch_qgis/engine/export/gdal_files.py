@@ -23,6 +23,7 @@ from hetmatch_qgis.engine.errors import InputError
 from hetmatch_qgis.engine.export.gcps import GcpSet
 from hetmatch_qgis.engine.export.warp_grid import choose_warp_grid
 from hetmatch_qgis.engine.result import MatchResult
+from hetmatch_qgis.raster_names import RasterName, raster_name
 
 VRT_NAME = "moving_gcps.vrt"
 WARPED_NAME = "moving_registered.tif"
@@ -34,7 +35,7 @@ ERROR_THRESHOLD = "0.02"
 CREATION_OPTIONS = ("TILED=YES", "COMPRESS=DEFLATE", "BIGTIFF=IF_SAFER")
 
 
-def write_vrt(path: Path, moving: Path, gcps: GcpSet, folder: Path | None = None) -> None:
+def write_vrt(path: Path, moving: RasterName, gcps: GcpSet, folder: Path | None = None) -> None:
     """Write a VRT of all bands of the moving raster that has the GCPs for its only georeference.
 
     See `write_placed_vrt`.
@@ -45,7 +46,7 @@ def write_vrt(path: Path, moving: Path, gcps: GcpSet, folder: Path | None = None
 
 def write_placed_vrt(
     path: Path,
-    moving: Path,
+    moving: RasterName,
     place: Sequence[ElementTree.Element] | None,
     folder: Path | None = None,
 ) -> None:
@@ -165,12 +166,13 @@ def _gcp_list(gcps: GcpSet) -> ElementTree.Element:
 
 def _name_source(source: ElementTree.Element, folder: Path, written_in: Path) -> None:
     """Say where a source lies as seen from `folder`, given how GDAL said it from `written_in`."""
-    name = source.text or ""
-    if source.get("relativeToVRT") == "1":
-        name = os.path.normpath(written_in / name)
-    relative = False
-    if Path(name).exists():
-        place = Path(name).absolute()
+    by_vrt = source.get("relativeToVRT") == "1"
+    place = raster_name(source.text or "", written_in if by_vrt else None)
+    if by_vrt and isinstance(place, Path):
+        place = Path(os.path.normpath(written_in / place))
+    name, relative = str(place), False
+    if isinstance(place, Path) and place.exists():
+        place = place.absolute()
         name = str(place)
         if place.is_relative_to(folder.parent) and folder.parent != Path(folder.anchor):
             name, relative = os.path.relpath(place, folder), True
@@ -178,7 +180,7 @@ def _name_source(source: ElementTree.Element, folder: Path, written_in: Path) ->
     source.set("relativeToVRT", str(int(relative)))
 
 
-def pixel_arguments(moving: Path | None) -> list[str]:
+def pixel_arguments(moving: RasterName | None) -> list[str]:
     """Resampling, what lies outside the moving raster, and how the output is stored."""
     try:
         with rasterio.open(moving) as raster:

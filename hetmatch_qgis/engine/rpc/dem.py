@@ -20,6 +20,7 @@ from rasterio.windows import Window
 
 from hetmatch_qgis.engine.errors import InputError
 from hetmatch_qgis.engine.grid import Points, apply_affine, transform_points
+from hetmatch_qgis.raster_names import raster_name
 
 WGS84 = CRS.from_epsg(4326)
 WGS84_3D = CRS.from_epsg(4979)
@@ -44,7 +45,7 @@ class Dem:
     """
 
     def __init__(self, path: Path | str) -> None:
-        self.path = Path(path)
+        self.path = raster_name(path)
         with self._opened() as dataset:
             self._size = np.array([dataset.width, dataset.height])
             self._transform: Affine = dataset.transform

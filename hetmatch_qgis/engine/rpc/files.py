@@ -25,6 +25,7 @@ from hetmatch_qgis.engine.rpc.camera import RpcCamera
 from hetmatch_qgis.engine.rpc.dem import WGS84
 from hetmatch_qgis.engine.rpc.model import RpcModel
 from hetmatch_qgis.engine.rpc.outcome import RpcOutcome
+from hetmatch_qgis.raster_names import RasterName, local_file
 
 VRT_NAME = "moving_rpc.vrt"
 DEM_NAME = "moving_rpc_dem.vrt"
@@ -71,12 +72,13 @@ def rpc_writers(result: MatchResult, folder: Path) -> dict[str, Writer]:
     if not isinstance(result.rpc, RpcOutcome) or moving is None:
         return {}
     writers = OrthoFiles(result, result.rpc.camera, folder).writers()
-    if moving.absolute().parent.resolve() == folder.absolute().resolve():
+    file = local_file(moving)
+    if file is not None and file.absolute().parent.resolve() == folder.absolute().resolve():
         del writers[text_name(moving)]
     return writers
 
 
-def text_name(raster: Path) -> str:
+def text_name(raster: RasterName) -> str:
     """The name by which GDAL finds a raster's RPCs beside it."""
     return f"{raster.stem}{SUFFIX}"
 
@@ -171,7 +173,7 @@ class OrthoFiles:
         return there.min(axis=0), there.max(axis=0), side
 
 
-def write_rpcs(path: Path, moving: Path, model: RpcModel, folder: Path | None = None) -> None:
+def write_rpcs(path: Path, moving: RasterName, model: RpcModel, folder: Path | None = None) -> None:
     """Write RPCs in the format that the name says: `.txt`, `.rpb`, or `.vrt`, a VRT of `moving`.
 
     folder: see `write_rpc_vrt`. Raises InputError for another name, or a moving raster that cannot
@@ -213,7 +215,9 @@ def write_rpb(path: Path, model: RpcModel) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="ascii", newline="\n")
 
 
-def write_rpc_vrt(path: Path, moving: Path, model: RpcModel, folder: Path | None = None) -> None:
+def write_rpc_vrt(
+    path: Path, moving: RasterName, model: RpcModel, folder: Path | None = None
+) -> None:
     """Write a VRT of the moving raster that has the RPCs for its only georeference.
 
     folder: where it will lie in the end, if that is not `path`'s folder. Raises InputError when

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -24,6 +23,7 @@ from hetmatch_qgis.engine.rpc.correction import (
 from hetmatch_qgis.engine.rpc.dem import WGS84, Dem
 from hetmatch_qgis.engine.rpc.model import RpcModel
 from hetmatch_qgis.engine.rpc.outcome import RpcFailure, RpcOutcome
+from hetmatch_qgis.raster_names import RasterName
 
 FAR_HEIGHTS = 1.5
 """How far from the RPCs' own heights, in their own scale, ground is still theirs."""
@@ -41,7 +41,9 @@ def with_corrected_rpcs(result: MatchResult) -> MatchResult:
         return replace(result, rpc=RpcFailure(str(error)))
 
 
-def correct_rpcs(result: MatchResult, dem: Path | None = None, kind: str = AUTO) -> RpcOutcome:
+def correct_rpcs(
+    result: MatchResult, dem: RasterName | None = None, kind: str = AUTO
+) -> RpcOutcome:
     """Correct the RPCs of a match's moving raster by its tie points.
 
     dem: heights of the ground; without it the tie points' heights are the scene's mean one, which

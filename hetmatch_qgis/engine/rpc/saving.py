@@ -11,9 +11,10 @@ from hetmatch_qgis.engine.errors import InputError
 from hetmatch_qgis.engine.rpc.files import write_rpcs
 from hetmatch_qgis.engine.rpc.model import RpcModel
 from hetmatch_qgis.engine.staging import write_together
+from hetmatch_qgis.raster_names import RasterName, local_file
 
 
-def save_rpcs(path: Path, moving: Path, model: RpcModel) -> Path:
+def save_rpcs(path: Path, moving: RasterName, model: RpcModel) -> Path:
     """Write RPCs in the format that the name says, aside first; returns the whole path.
 
     Raises InputError for a name of no known format, a place that cannot be written to, and where
@@ -33,11 +34,11 @@ def save_rpcs(path: Path, moving: Path, model: RpcModel) -> Path:
     return write_together(folder, {path.name: write})[path.name]
 
 
-def _parts(moving: Path) -> list[Path]:
+def _parts(moving: RasterName) -> list[Path]:
     """The raster's own file and those beside it that GDAL reads with it."""
     try:
         with rasterio.open(moving) as raster:
-            names = [Path(name) for name in raster.files]
+            files = [local_file(name) for name in (moving, *raster.files)]
     except RasterioError as error:
         raise InputError(f"The moving raster '{moving}' cannot be read: {error}.") from error
-    return [name for name in (moving, *names) if name.exists()]
+    return [file for file in files if file is not None and file.exists()]

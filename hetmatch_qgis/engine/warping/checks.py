@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,11 @@ from hetmatch_qgis.engine.common_grid import metres_per_unit
 from hetmatch_qgis.engine.export.frames import reference_points
 from hetmatch_qgis.engine.grid import Points
 from hetmatch_qgis.engine.result import MatchResult
+from hetmatch_qgis.engine.warping.layout import Layout, beside
 from hetmatch_qgis.engine.warping.model import WarpModel
 from hetmatch_qgis.engine.warping.sampler import Sampling
 from hetmatch_qgis.engine.warping.sisters import Sister
+from hetmatch_qgis.engine.warping.source import Source
 
 LATTICE = 25
 GROWN = 0.05
@@ -158,3 +161,34 @@ def averages_little(sampling: Sampling, steps: NDArray[np.float64]) -> str | Non
         f"The raster is turned by {min(turn, 90 - turn):.0f} degrees, where GDAL's '{name}' sees "
         "only a part of what a target pixel covers; 'bilinear' and 'cubic' average as well."
     )
+
+
+def shares_holes(source: Source, layout: Layout, wanted: float | None) -> str | None:
+    """A sentence where bands say in ways of their own where they show nothing, and the registered
+    raster in one for all.
+
+    wanted: the nodata value that was asked for.
+    """
+    name = source.path.name
+    if layout.shared and wanted is None and layout.nodata is not None:
+        own = ", ".join("none" if one is None else f"{one:g}" for one in source.nodata_values)
+        moved = beside(source.dtype, layout.nodata)
+        return (
+            f"The bands of '{name}' have nodata values of their own ({own}), but a GeoTIFF holds "
+            f"one for all: where a band shows nothing it is {layout.nodata:g} now, and a "
+            f"{layout.nodata:g} that counted is {moved:g}; choose another value with --nodata."
+        )
+    if layout.masked and source.has_own_masks and len(source.bands) > 1:
+        return (
+            f"The bands of '{name}' have masks of their own, but a GeoTIFF holds one for all: a "
+            "pixel counts where any band shows something; with --nodata each keeps its holes."
+        )
+    return None
+
+
+def loses_metadata(name: str, domains: Iterable[str]) -> str | None:
+    """A sentence where metadata is not carried over. name: the raster. domains: what is lost."""
+    lost = ", ".join(f"'{domain}'" for domain in domains)
+    if not lost:
+        return None
+    return f"Metadata of '{name}' is not carried over: {lost}; look it up in the original."

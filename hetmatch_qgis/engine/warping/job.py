@@ -25,9 +25,12 @@ from hetmatch_qgis.engine.warping.checks import (
     averages_little,
     check_point_residuals,
     doubts,
+    loses_metadata,
+    shares_holes,
     shows_little,
 )
 from hetmatch_qgis.engine.warping.classes import choose_resampling
+from hetmatch_qgis.engine.warping.domains import Domains
 from hetmatch_qgis.engine.warping.layout import block_of, cog_options, describe, profile
 from hetmatch_qgis.engine.warping.model import WarpModel, fit_model
 from hetmatch_qgis.engine.warping.options import WarpOptions
@@ -144,30 +147,40 @@ class _Run:
             resampling, words = choose_resampling(source, self.options.resampling)
             self.used.append(words)
             job = self._job(source, task, Sampling.of(resampling, self._steps(task)))
+            domains = Domains.of(source.dataset)
+            lost = domains.lost
             with self.stages.stage("warp", span[0], middle):
-                self._warp(first, job, task, words)
+                self._warp(first, job, task, words, domains)
             if cog:
                 with self.stages.stage("layout", middle, span[1]):
                     layout = cog_options(source, resampling)
                     laying_out = self._reporting(f"Laying out {path.name}")
                     to_cog(first, path, layout, laying_out, self.cancelled)
                 first.unlink()
+                lost += domains.fill_room(path)
+            self._tell(
+                loses_metadata(task.sister.path.name, lost),
+                shares_holes(source, task.layout, self.options.nodata),
+            )
 
-    def _warp(self, path: Path, job: Job, task: Task, resampling: str) -> None:
+    def _warp(self, path: Path, job: Job, task: Task, resampling: str, domains: Domains) -> None:
         lasting = self.options.format != "COG"
         creation = profile(job.source, task.grid, task.layout, lasting)
-        history = self._history(task, resampling)
+        history = self._history(task, resampling) | ({} if lasting else domains.room())
         with (
             rasterio.Env(GDAL_TIFF_INTERNAL_MASK=True),
             BlockWriter(path, creation, task.layout.masked) as writer,
         ):
             describe(job.source, writer.dataset, history)
+            domains.write(writer.dataset)
             progress = self._reporting(f"Warping {task.sister.path.name}")
             counts = warp_all(job, writer, block_of(job.source), progress)
-        for sentence in (
-            shows_little(counts, task.sister),
-            averages_little(job.sampling, self._steps(task)),
-        ):
+        self._tell(
+            shows_little(counts, task.sister), averages_little(job.sampling, self._steps(task))
+        )
+
+    def _tell(self, *sentences: str | None) -> None:
+        for sentence in sentences:
             if sentence:
                 self.heard.add(sentence)
 

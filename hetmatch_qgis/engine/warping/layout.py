@@ -26,17 +26,20 @@ RGB = (ColorInterp.red, ColorInterp.green, ColorInterp.blue)
 @dataclass(frozen=True)
 class Layout:
     """nodata: the value that says nothing, None without one. masked: whether a mask in the file
-    says which pixels count. fill: what is written where the source shows nothing."""
+    says which pixels count. fill: what is written where the source shows nothing. shared: whether
+    bands hold `nodata` that have another value for it in the source, or none."""
 
     nodata: float | None
     masked: bool
     fill: float
+    shared: bool = False
 
 
 def layout_of(source: Source, nodata: float | None) -> Layout:
     """How a registered raster says where it shows nothing.
 
-    As its source does: by its nodata value, its opacity, or its mask. A source without any has no
+    As its source does: by its nodata value, its opacity, or its mask. Of several nodata values it
+    is the first, because a GeoTIFF holds one. A source without any has no
     need to say so, but its registered raster has corners: there it is NaN for real numbers, which
     nobody takes for a value, and else a mask, so that type and bands stay as they are.
 
@@ -49,9 +52,10 @@ def layout_of(source: Source, nodata: float | None) -> Layout:
             f"'{source.path.name}'; choose a value that it can hold."
         )
     if nodata is None:
-        nodata = source.nodata if holds(source.dtype, source.nodata) else None
+        fitting = [value for value in source.nodata_values if holds(source.dtype, value)]
+        nodata = fitting[0] if fitting else None
     if nodata is not None:
-        return Layout(nodata, False, nodata)
+        return Layout(nodata, False, nodata, source.has_own_nodata)
     real = source.dtype.kind == "f"
     if source.alpha is not None:
         return Layout(None, False, 0.0)
@@ -147,17 +151,20 @@ def describe(source: Source, target: Any, made: dict[str, str]) -> None:
 def filled(values: NDArray, valid: NDArray[np.bool_], layout: Layout, made: bool) -> NDArray:
     """Values (bands, H, W) with the fill where they are not valid, (1 or bands, H, W).
 
-    made: whether resampling made new values; then one that happens to be the nodata value moves to
-    the next value that it can be, as in gdalwarp.
+    made: whether resampling made new values; then, or in a band with another nodata value in the
+    source, one that happens to be the nodata value moves to the next value that it can be, as in
+    gdalwarp.
     """
-    if made and layout.nodata is not None and not np.isnan(layout.nodata):
+    moves = made or layout.shared
+    if moves and layout.nodata is not None and not np.isnan(layout.nodata):
         unlucky = (values == values.dtype.type(layout.nodata)) & valid
         if unlucky.any():
-            values = np.where(unlucky, _beside(values.dtype, layout.nodata), values)
+            values = np.where(unlucky, beside(values.dtype, layout.nodata), values)
     return np.asarray(np.where(valid, values, values.dtype.type(layout.fill)))
 
 
-def _beside(dtype: np.dtype, nodata: float) -> Any:
+def beside(dtype: np.dtype, nodata: float) -> Any:
+    """The value next to a nodata value."""
     if dtype.kind in "iu":
         lowest = int(np.iinfo(dtype).min)
         return dtype.type(int(nodata) + 1 if int(nodata) == lowest else int(nodata) - 1)

@@ -8,6 +8,7 @@ from typing import Any
 
 from hetmatch_qgis.engine.errors import InputError
 from hetmatch_qgis.engine.options import check_box, check_one_of
+from hetmatch_qgis.raster_names import RasterName, raster_name
 
 TRANSFORMS = (
     "auto",
@@ -65,7 +66,7 @@ class WarpOptions:
     format: str = "COG"
     nodata: float | None = None
     overwrite: bool = False
-    moving: Path | None = None
+    moving: RasterName | None = None
 
     @staticmethod
     def of(values: dict[str, Any]) -> WarpOptions:
@@ -117,7 +118,7 @@ def _of_kind(name: str, value: Any, kind: str) -> Any:
         return value if isinstance(value, bool) else _refuse(name, "true or false", value)
     if not isinstance(value, (str, Path)):
         _refuse(name, "a text", value)
-    return Path(value) if kind.startswith("Path") else str(value)
+    return raster_name(value) if kind.startswith("RasterName") else str(value)
 
 
 def _is_number(value: Any) -> bool:

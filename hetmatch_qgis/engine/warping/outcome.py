@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from hetmatch_qgis.raster_names import RasterName
+
 
 @dataclass(frozen=True)
 class WarpOutcome:
@@ -19,7 +21,7 @@ class WarpOutcome:
     where that was not measured. seconds: all of it.
     """
 
-    outputs: tuple[tuple[Path, Path], ...]
+    outputs: tuple[tuple[RasterName, Path], ...]
     model: str
     kind: str
     warnings: tuple[str, ...] = ()

@@ -21,6 +21,7 @@ from hetmatch_qgis.engine.warping.options import WarpOptions
 from hetmatch_qgis.engine.warping.sisters import REGISTERED, Sister
 from hetmatch_qgis.engine.warping.source import Source
 from hetmatch_qgis.engine.warping.target import choose_target
+from hetmatch_qgis.raster_names import RasterName, local_file
 
 TIFF = (".tif", ".tiff")
 OTHER_FILES = (".cog", ".gpkg", ".img", ".jp2", ".jpeg", ".jpg", ".nc", ".pix", ".png", ".vrt")
@@ -37,7 +38,7 @@ class Task:
     layout: Layout
 
 
-def moving_path(result: MatchResult, options: WarpOptions) -> Path:
+def moving_path(result: MatchResult, options: WarpOptions) -> RasterName:
     """Where the moving raster lies.
 
     Raises InputError where it is not known, or no longer there.
@@ -54,9 +55,9 @@ def moving_path(result: MatchResult, options: WarpOptions) -> Path:
     return path
 
 
-def _opens(path: Path) -> bool:
+def _opens(path: RasterName) -> bool:
     """Whether something is there: a file, or what only GDAL knows how to find."""
-    if path.exists():
+    if isinstance(path, Path) and path.exists():
         return True
     try:
         with rasterio.open(path):
@@ -85,7 +86,10 @@ def check_moving(moving: Raster, result: MatchResult) -> None:
 
 
 def choose_targets(
-    out: Path, paths: list[Path], options: WarpOptions, inputs: Sequence[Path | None]
+    out: Path,
+    paths: list[RasterName],
+    options: WarpOptions,
+    inputs: Sequence[RasterName | None],
 ) -> list[Path]:
     """Where each raster goes.
 
@@ -111,7 +115,8 @@ def choose_targets(
         raise InputError(
             f"Two rasters would both become '{twice}'; warp them one by one, into other folders."
         )
-    taken = {path.absolute().resolve() for path in inputs if path is not None}
+    files = (local_file(path) for path in inputs if path is not None)
+    taken = {file.absolute().resolve() for file in files if file is not None}
     for target in targets:
         if target.resolve() in taken:
             raise InputError(

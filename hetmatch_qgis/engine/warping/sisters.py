@@ -15,6 +15,7 @@ from hetmatch_qgis.engine.georeference import AFFINE, NONE
 from hetmatch_qgis.engine.grid import Points, apply_affine
 from hetmatch_qgis.engine.rasters import Raster
 from hetmatch_qgis.engine.warping.model import WarpModel
+from hetmatch_qgis.raster_names import GdalName, RasterName, raster_name
 
 LEAST_SHARED = 0.01
 SAME_PLACE_PX = 0.5
@@ -26,7 +27,7 @@ REGISTERED = "_registered"
 class Sister:
     """A raster to be warped. from_moving: pixels of the moving raster to its own."""
 
-    path: Path
+    path: RasterName
     width: int
     height: int
     from_moving: Affine
@@ -44,22 +45,26 @@ class Sister:
         return model.to_places(apply_affine(~self.from_moving, pixels))
 
 
-def files_of(rasters: Sequence[Path | str], otherwise: Path) -> list[Path]:
+def files_of(rasters: Sequence[Path | str], otherwise: RasterName) -> list[RasterName]:
     """The files that paths and glob patterns name, each once; `otherwise` where there are none.
 
     What an earlier warp made is left out of patterns. Raises InputError for a pattern that fits no
-    file.
+    file, or looks into what only GDAL knows how to find.
     """
-    found: list[Path] = []
-    for raster in rasters:
-        text = str(raster)
-        if Path(text).exists() or not set(text) & set("*?["):
-            found.append(Path(text))
+    found: list[RasterName] = []
+    for name in map(raster_name, rasters):
+        if isinstance(name, GdalName) and "*" in name:
+            raise InputError(
+                f"'{name}' is a pattern, which fits files in folders only; name the rasters one by "
+                "one."
+            )
+        if isinstance(name, GdalName) or name.exists() or not set(str(name)) & set("*?["):
+            found.append(name)
             continue
-        names = _fitting(Path(text))
-        if not names:
-            raise InputError(f"No file fits the pattern '{text}'; check the path.")
-        found += names
+        files = _fitting(name)
+        if not files:
+            raise InputError(f"No file fits the pattern '{name}'; check the path.")
+        found += files
     return list(dict.fromkeys(found)) or [otherwise]
 
 
@@ -72,7 +77,7 @@ def _fitting(pattern: Path) -> list[Path]:
 
 
 def sister_of(
-    path: Path, moving: Raster, crs: str | None = None, dem: Path | None = None
+    path: RasterName, moving: Raster, crs: str | None = None, dem: RasterName | None = None
 ) -> Sister:
     """How a raster lies to the moving one.
 

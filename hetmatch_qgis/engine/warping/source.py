@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -19,6 +18,7 @@ from rasterio.windows import Window as RasterioWindow
 
 from hetmatch_qgis.engine.errors import InputError
 from hetmatch_qgis.engine.image import Window
+from hetmatch_qgis.raster_names import RasterName
 
 BLOCK_CACHE_BYTES = 192 << 20
 OPAQUE = {"uint8": 255, "int8": 127, "uint16": 65535, "int16": 32767}
@@ -40,7 +40,7 @@ class Source:
     Raises InputError when it cannot be opened, and reads raise it for damaged data.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: RasterName) -> None:
         self.path = path
         with self._readable():
             self.dataset: Any = rasterio.open(path)
@@ -85,10 +85,21 @@ class Source:
         return tuple(band for band in range(1, self.dataset.count + 1) if band != self.alpha)
 
     @cached_property
-    def nodata(self) -> float | None:
-        """The value that says nothing, of the first band that has one."""
-        known = [value for value in self.dataset.nodatavals if value is not None]
-        return float(known[0]) if known else None
+    def nodata_values(self) -> tuple[float | None, ...]:
+        """The value that says nothing, of each band that holds values; None for one without."""
+        values = self.dataset.nodatavals
+        known = (values[band - 1] for band in self.bands)
+        return tuple(None if value is None else float(value) for value in known)
+
+    @property
+    def has_own_nodata(self) -> bool:
+        """Whether some bands have another nodata value than others, or none."""
+        return len({str(value) for value in self.nodata_values}) > 1
+
+    @cached_property
+    def has_own_masks(self) -> bool:
+        """Whether some bands have masks of their own."""
+        return any(not self.dataset.mask_flag_enums[band - 1] for band in self.bands)
 
     @cached_property
     def has_masks(self) -> bool:

@@ -27,6 +27,7 @@ from hetmatch_qgis import settings
 from hetmatch_qgis.choices import modalities
 from hetmatch_qgis.gui.match.fields import add_field
 from hetmatch_qgis.gui.match.layers_picker import LayersPicker
+from hetmatch_qgis.raster_names import raster_name
 from hetmatch_qgis.rasters.errors import SourceError
 from hetmatch_qgis.rasters.raster_choice import RasterChoice, choice_of_layer, choice_of_layers
 from hetmatch_qgis.rasters.sources import layer_of_file
@@ -96,7 +97,7 @@ class RasterChooser(QGroupBox):
         except SourceError as error:
             self.failed.emit(str(error))
             return
-        name = Path(path).name
+        name = raster_name(path).name
         taken = self._files.get(name)
         name = path if taken is not None and taken.source() != path else name
         self._files[name] = layer

@@ -25,6 +25,7 @@ from hetmatch_qgis.gui.tie_points.table import TiePointTable
 from hetmatch_qgis.gui.tie_points.tool_row import LOOK
 from hetmatch_qgis.gui.tie_points.view import SelectionLink, TiePointView
 from hetmatch_qgis.layers import TIE_POINTS as MARK
+from hetmatch_qgis.raster_names import may_be_there
 from hetmatch_qgis.translation import tr
 
 SCOPE = "hetmatch"
@@ -233,7 +234,7 @@ class TiePointDock(QgsDockWidget):
         if self._store is None or self._session.is_started:
             return
         record = self._store.record
-        missing = [name for name in (record.reference, record.moving) if not _is_there(name)]
+        missing = [name for name in (record.reference, record.moving) if not may_be_there(name)]
         if missing:
             text = tr("the raster '{path}' is missing; put it back where it was.")
             self._lose_engine(text.format(path=missing[0]))
@@ -283,12 +284,6 @@ class TiePointDock(QgsDockWidget):
             if small_map.layer_id in layer_ids:
                 shown = layer_to_show(self._store.record, raster, QgsProject.instance(), layer_ids)
                 small_map.exchange_layer(shown)
-
-
-def _is_there(path: str) -> bool:
-    # What GDAL opens may lie in an archive, behind an address, or inside a file: GPKG:a.gpkg:dem.
-    is_no_path = path.replace("\\", "/").startswith("/vsi") or ":" in path[2:]
-    return bool(path) and (is_no_path or Path(path).exists())
 
 
 def _decimals(layer: QgsVectorLayer) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -30,6 +32,7 @@ from hetmatch_qgis.gui.tie_points.store import TiePointStore
 from hetmatch_qgis.gui.tie_points.warp import WarpTask
 from hetmatch_qgis.gui.tie_points.warp_dialog import WarpChoice, ask_for_warp
 from hetmatch_qgis.placing import put_copy
+from hetmatch_qgis.raster_names import GdalName, raster_name
 from hetmatch_qgis.translation import tr
 from hetmatch_qgis.warping import WarpRequest
 
@@ -54,7 +57,7 @@ class Handover(QObject):
         self._session = session
         self._iface = iface
         self._messages = Messages(iface)
-        self._moving = Path(store.record.moving)
+        self._moving = raster_name(store.record.moving)
         self._window = parent
         # The task manager does not keep Python's half of a task alive.
         self._tasks: list[WarpTask] = []
@@ -75,17 +78,23 @@ class Handover(QObject):
 
     def warp(self) -> None:
         """The moving raster in its place, loaded when it is done."""
-        reference, fitted = Path(self._store.record.reference), self._editor.fit.transform
+        reference = raster_name(self._store.record.reference)
+        fitted = self._editor.fit.transform
         choice = ask_for_warp(self._moving, reference, fitted or "", self._window)
         if choice is not None:
             self._warp(choice)
 
     def georeferencer(self) -> None:
         """The moving raster in QGIS's Georeferencer, its points beside it."""
+        if isinstance(self._moving, GdalName):
+            # The Georeferencer takes files only, with their points beside them.
+            reason = os.strerror(errno.ENOTSUP)
+            self._offer_export(f"{self._moving}.points", OSError(errno.ENOTSUP, reason))
+            return
         beside = points_file(self._moving)
         if beside.exists() and not self._may_replace(beside):
             return
-        folder = Path(tempfile.mkdtemp(prefix="hetmatch-"))
+        raster, folder = self._moving, Path(tempfile.mkdtemp(prefix="hetmatch-"))
 
         def exported(_answer: dict[str, Any]) -> None:
             try:
@@ -93,7 +102,7 @@ class Handover(QObject):
             except OSError as error:
                 self._offer_export(beside, error)
             else:
-                self._open_georeferencer(beside)
+                self._open_georeferencer(raster, beside)
             shutil.rmtree(folder, ignore_errors=True)
 
         def failed() -> None:
@@ -226,16 +235,16 @@ class Handover(QObject):
         )
         return answer == QMessageBox.StandardButton.Yes
 
-    def _offer_export(self, path: Path, error: OSError) -> None:
+    def _offer_export(self, path: Path | str, error: OSError) -> None:
         text = tr("'{path}' cannot be written ({reason}); export the GCPs to another folder.")
         self._messages.warning_with_button(
             text.format(path=path, reason=error.strerror), tr("Export GCPs…"), self.export
         )
 
-    def _open_georeferencer(self, points: Path) -> None:
-        if not open_georeferencer(self._moving, self._iface.mainWindow()):
+    def _open_georeferencer(self, raster: Path, points: Path) -> None:
+        if not open_georeferencer(raster, self._iface.mainWindow()):
             text = tr("Points written to {points}. Open {raster} in Layer > Georeferencer.")
-            self._messages.success(text.format(points=link(points), raster=link(self._moving)))
+            self._messages.success(text.format(points=link(points), raster=link(raster)))
 
 
 def _add_under_points(layer: QgsRasterLayer) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 from uuid import uuid4
 
 from osgeo import gdal
@@ -16,6 +15,7 @@ from qgis.core import QgsProject, QgsRasterLayer
 
 from hetmatch_qgis.gui.tie_points.maps import raster_layer
 from hetmatch_qgis.gui.tie_points.record import MatchRecord
+from hetmatch_qgis.raster_names import may_be_there, raster_name
 
 BY_RPCS = "rpcs"
 
@@ -31,9 +31,9 @@ def _shown_path(record: MatchRecord, raster: str) -> str:
     """The file, or a view of it in memory."""
     path, dem = str(getattr(record, raster)), str(record.options.get("dem") or "")
     by_rpcs = record.result.get(raster, {}).get("georeference") == BY_RPCS
-    if not (by_rpcs and dem and Path(dem).exists()):
+    if not (by_rpcs and may_be_there(dem)):
         return path
-    view = f"/vsimem/hetmatch/{uuid4().hex}/{Path(path).stem}.vrt"
+    view = f"/vsimem/hetmatch/{uuid4().hex}/{raster_name(path).stem}.vrt"
     with warnings.catch_warnings(), suppress(RuntimeError):
         # GDAL asks whether its errors shall be exceptions; that is QGIS's to decide.
         warnings.simplefilter("ignore", FutureWarning)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsPointXY, QgsProject, QgsProviderRegistry, QgsRasterLayer
+from qgis.core import QgsPointXY, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
@@ -14,6 +13,8 @@ from hetmatch_qgis.gui.tie_points.affine import XY, Affine, fit_affine
 from hetmatch_qgis.gui.tie_points.crosses import Cross
 from hetmatch_qgis.gui.tie_points.points import MOVING, REFERENCE
 from hetmatch_qgis.gui.tie_points.small_map import SmallMap
+from hetmatch_qgis.raster_names import raster_name
+from hetmatch_qgis.rasters.sources import FILE_PROVIDER, path_of
 from hetmatch_qgis.translation import tr
 
 # Asks for the places of the other raster, in shown coordinates.
@@ -138,16 +139,11 @@ def raster_layer(
     """
     if not path:
         return None
+    name = raster_name(path)
     for layer in project.mapLayers().values():
         is_one = isinstance(layer, QgsRasterLayer) and layer.isValid() and layer.id() not in leaving
-        if is_one and _path_of(layer) == Path(path):
+        is_one = is_one and layer.providerType() == FILE_PROVIDER
+        if is_one and raster_name(path_of(layer)) == name:
             return layer
-    layer = QgsRasterLayer(path, Path(path).name, "gdal")
+    layer = QgsRasterLayer(path, name.name, FILE_PROVIDER)
     return layer if layer.isValid() else None
-
-
-def _path_of(layer: QgsRasterLayer) -> Path | None:
-    if layer.providerType() != "gdal":
-        return None
-    path = QgsProviderRegistry.instance().decodeUri("gdal", layer.source()).get("path")
-    return Path(path) if path else None

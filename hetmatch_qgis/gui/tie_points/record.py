@@ -9,6 +9,8 @@ from typing import Any
 
 from qgis.core import NULL, QgsFeature, QgsVectorLayer
 
+from hetmatch_qgis.raster_names import may_be_there, raster_name
+
 TABLE = "hetmatch_match"
 EDITED = "edited"
 
@@ -76,8 +78,8 @@ class RecordTable:
 
     def _found(self, path: str) -> str:
         """The path, or the file of that name beside the GeoPackage where the folder was moved."""
-        beside = self._folder / Path(path).name
-        return str(beside) if path and not Path(path).exists() and beside.is_file() else path
+        beside = self._folder / raster_name(path).name
+        return str(beside) if path and not may_be_there(path) and beside.is_file() else path
 
 
 def _json(text: str) -> dict[str, Any]:

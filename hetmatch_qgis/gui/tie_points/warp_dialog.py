@@ -26,6 +26,7 @@ from qgis.PyQt.QtWidgets import (
 from hetmatch_qgis import choices
 from hetmatch_qgis.gui.combo import combo
 from hetmatch_qgis.gui.help import open_help
+from hetmatch_qgis.raster_names import RasterName, local_file
 from hetmatch_qgis.translation import tr
 from hetmatch_qgis.warping import registered_name
 
@@ -55,7 +56,9 @@ class WarpChoice:
 class WarpDialog(QDialog):
     """moving, reference: the rasters of the result. transform: the kind that is fitted now."""
 
-    def __init__(self, moving: Path, reference: Path, transform: str, parent: QWidget) -> None:
+    def __init__(
+        self, moving: RasterName, reference: RasterName, transform: str, parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("hetmatch_warp")
         self.setWindowTitle(tr("Warp the moving raster"))
@@ -66,7 +69,7 @@ class WarpDialog(QDialog):
         self.file.setConfirmOverwrite(False)
         self.file.setFilter(tr("GeoTIFF (*.tif *.tiff)"))
         self.file.setDialogTitle(tr("Warp the moving raster to"))
-        self.file.setFilePath(str(moving.with_name(registered_name(moving))))
+        self.file.setFilePath(str(_folder_of(moving) / registered_name(moving)))
         self.transform = combo("transform", _transforms(transform))
         self.resampling = combo("resampling", choices.resamplings())
         self.grid = combo("grid", choices.grids())
@@ -106,9 +109,8 @@ class WarpDialog(QDialog):
             self._complain(tr("Choose a file for the warped raster."))
             return
         choice = self.choice()
-        if {_resolved(path) for path in choice.files} & {
-            _resolved(path) for path in (*self._inputs, *map(Path, choice.sisters))
-        }:
+        inputs = filter(None, map(local_file, (*self._inputs, *choice.sisters)))
+        if {_resolved(path) for path in choice.files} & {_resolved(path) for path in inputs}:
             self._complain(
                 tr("The warped raster would replace an input; choose another file name.")
             )
@@ -165,7 +167,7 @@ class WarpDialog(QDialog):
 
     def _add(self) -> None:
         paths, _ = QFileDialog.getOpenFileNames(
-            self, tr("Rasters to warp like the moving one"), str(self._inputs[0].parent)
+            self, tr("Rasters to warp like the moving one"), str(_folder_of(self._inputs[0]))
         )
         self.add_sisters(paths)
 
@@ -184,7 +186,7 @@ class WarpDialog(QDialog):
 
 
 def ask_for_warp(
-    moving: Path, reference: Path, transform: str, parent: QWidget
+    moving: RasterName, reference: RasterName, transform: str, parent: QWidget
 ) -> WarpChoice | None:
     """What the user chooses in the dialog; None where it is closed without."""
     dialog = WarpDialog(moving, reference, transform, parent)
@@ -210,6 +212,12 @@ def _transforms(fitted: str) -> dict[str, str]:
 def _as_tiff(path: Path) -> Path:
     is_tiff = path.suffix.lower() in (".tif", ".tiff")
     return path if is_tiff else path.with_name(f"{path.name}.tif")
+
+
+def _folder_of(raster: RasterName) -> Path:
+    """Where its files would be looked for."""
+    file = local_file(raster)
+    return Path.home() if file is None else file.parent
 
 
 def _resolved(path: Path) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import zipfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -131,6 +132,23 @@ def test_beside_a_copy_of_the_raster_gdal_finds_the_corrected_rpcs(matched, tmp_
     shutil.copy(matched.out / "moving_RPC.TXT", tmp_path / "moving_RPC.TXT")
     assert matched.error(rpcs_of(tmp_path / "moving.tif")) < 0.2
     assert matched.error(rpcs_of(matched.out / "moving_rpc.vrt")) < 0.2
+
+
+def test_rasters_in_an_archive_do_as_well(matched, tmp_path, monkeypatch):
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        for name in ("moving.tif", "dem.tif"):
+            archive.write(matched.folder / name, f"in/{name}")
+    monkeypatch.chdir(tmp_path)
+    out, dem = tmp_path / "out", f"/vsizip/{tmp_path}/all.zip/in/dem.tif"
+    words = [str(matched.folder / "reference.tif"), "/vsizip/all.zip/in/moving.tif"]
+    assert main(["match", *words, "--out", str(out), "--dem", "/vsizip/all.zip/in/dem.tif"]) == 0
+    said = json.loads((out / "result.json").read_text())
+    assert said["options"]["dem"] == said["rpc_correction"]["dem"] == dem
+    monkeypatch.chdir("/")
+    assert matched.error(rpcs_of(out / "moving_rpc.vrt")) < 0.2
+    assert main(["rpc", str(out), "--dem", dem, "--out", str(tmp_path / "moving_RPC.TXT")]) == 0
+    if shutil.which("gdalwarp") is not None:
+        subprocess.run(["sh", out / "gdalwarp_rpc.sh", "-q"], check=True, timeout=60)
 
 
 def test_gdalwarp_lays_it_in_its_place(matched):

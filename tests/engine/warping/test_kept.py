@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 
 import numpy as np
 import pytest
 import rasterio
+from PIL import Image, ImageCms
 from rasterio.enums import ColorInterp, MaskFlags
 from rasterio.vrt import WarpedVRT
 from warp_cases import SIZE, positions, save, warp, write
@@ -176,6 +178,145 @@ def test_names_scales_units_and_metadata(tmp_path) -> None:
         assert "affine" in raster.tags()["HETMATCH_TRANSFORM"]
         assert raster.tags(2) == {"WAVELENGTH": "560"}
         assert raster.colorinterp[:2] == (ColorInterp.blue, ColorInterp.green)
+
+
+XMP = '<x:xmpmeta xmlns:x="adobe:ns:meta/"><a>Ä &amp; B</a></x:xmpmeta>'
+
+
+def with_domains(path: Path) -> Path:
+    """Metadata in many domains, some of which warping makes untrue."""
+    write(path, smooth("uint16", 3))
+    with rasterio.open(path, "r+") as raster:
+        raster.update_tags(MISSION="S2A")
+        raster.update_tags(ns="IMAGERY", CLOUDCOVER="5", NOTE='<&"> ü')
+        raster.update_tags(ns="xml:XMP", **dict([XMP.split("=", 1)]))
+        raster.update_tags(ns="xml:notes", **dict([XMP.split("=", 1)]))
+        raster.update_tags(ns="RPC", LINE_OFF="1")
+        raster.update_tags(ns="GEOLOCATION", X_DATASET="x.tif")
+        raster.update_tags(2, WAVELENGTH="560")
+        raster.update_tags(3, ns="SENSOR", FWHM="0.2")
+    return path
+
+
+@pytest.mark.parametrize("layout", ["COG", "GTiff"])
+def test_metadata_of_other_domains(tmp_path, layout) -> None:
+    result = save(tmp_path / "result", with_domains(tmp_path / "a.tif"))
+    outcome = warp(result, tmp_path / "out.tif", format=layout)
+    assert not outcome.warnings
+    with rasterio.open(tmp_path / "out.tif") as raster:
+        assert raster.tags()["MISSION"] == "S2A" and not any(
+            "ROOM" in name for name in raster.tags()
+        )
+        assert raster.tags(ns="IMAGERY") == {"CLOUDCOVER": "5", "NOTE": '<&"> ü'}
+        assert raster.tags(ns="xml:XMP") == {"xml:XMP": XMP}
+        assert raster.tags(ns="xml:notes") == {"xml:notes": XMP}
+        assert not raster.tags(ns="RPC") and not raster.tags(ns="GEOLOCATION")
+        assert [raster.tags(band) for band in (1, 2, 3)] == [{}, {"WAVELENGTH": "560"}, {}]
+        assert raster.tags(3, ns="SENSOR") == {"FWHM": "0.2"}
+        layouts = raster.tags(ns="IMAGE_STRUCTURE")
+        assert (layouts.get("LAYOUT") == "COG") == (layout == "COG")
+        assert np.ptp(raster.read(1).astype(float)) > 1000
+    assert [path.name for path in tmp_path.glob("out*")] == ["out.tif"]
+
+
+@pytest.mark.parametrize("layout", ["COG", "GTiff"])
+def test_a_colour_profile(tmp_path, layout) -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    text = base64.b64encode(profile).decode()
+    moving = write(tmp_path / "a.tif", smooth("uint8", 3), SOURCE_ICC_PROFILE=text)
+    with Image.open(warped(tmp_path, moving, format=layout)) as picture:
+        assert picture.info["icc_profile"] == profile
+
+
+def test_metadata_that_cannot_be_kept_is_named(tmp_path) -> None:
+    moving = write(tmp_path / "a.tif", smooth("uint8"))
+    with rasterio.open(moving, "r+") as raster:
+        raster.update_tags(ns="json:ISIS3", **{"a": "1"})
+    (tmp_path / "a.IMD").write_text('satId = "QB02";\nEND;\n')
+    outcome = warp(save(tmp_path / "result", moving), tmp_path / "out.tif")
+    assert len(outcome.warnings) == 1
+    assert "'json:ISIS3'" in outcome.warnings[0] and "'IMD'" in outcome.warnings[0]
+    assert [path.name for path in tmp_path.glob("out*")] == ["out.tif"]
+
+
+def bands_of_their_own(path: Path, band: str, *values: float | None) -> Path:
+    """A VRT whose bands have nodata values of their own, of a GeoTIFF beside it.
+
+    band: XML that each band has beside its source.
+    """
+    source = path.with_suffix(".tif").name
+    with rasterio.open(path.with_suffix(".tif")) as raster:
+        placed = ",".join(f"{number:.17g}" for number in raster.transform.to_gdal())
+        crs, dtype = raster.crs.to_wkt().replace('"', "&quot;"), raster.dtypes[0]
+    kind = {"uint8": "Byte", "int16": "Int16"}[dtype]
+    bands = []
+    for number, value in enumerate(values, start=1):
+        nodata = "" if value is None else f"<NoDataValue>{value}</NoDataValue>"
+        bands.append(
+            f'<VRTRasterBand dataType="{kind}" band="{number}">{nodata}{band}<SimpleSource>'
+            f'<SourceFilename relativeToVRT="1">{source}</SourceFilename><SourceBand>{number}'
+            "</SourceBand></SimpleSource></VRTRasterBand>"
+        )
+    path.write_text(
+        f'<VRTDataset rasterXSize="{WIDTH}" rasterYSize="{HEIGHT}"><SRS>{crs}</SRS><GeoTransform>'
+        f"{placed}</GeoTransform>{''.join(bands)}</VRTDataset>"
+    )
+    return path
+
+
+@pytest.mark.parametrize("resampling", ["nearest", "cubic"])
+def test_several_nodata_values_become_one_and_holes_stay_holes(tmp_path, resampling) -> None:
+    values = np.full((3, HEIGHT, WIDTH), 100, np.uint8)
+    holes = [
+        (0, 0, np.s_[30:50, 30:50]),
+        (1, 255, np.s_[50:70, 60:80]),
+        (2, 7, np.s_[70:90, 90:110]),
+    ]
+    for band, value, place in holes:
+        values[band][place] = value
+    values[1, 30:50, 100:120] = 0
+    write(tmp_path / "a.tif", values)
+    moving = bands_of_their_own(tmp_path / "a.vrt", "", 0, 255, None)
+    outcome = warp(save(tmp_path / "result", moving), tmp_path / "out.tif", resampling=resampling)
+    assert len(outcome.warnings) == 1 and "(0, 255, none)" in outcome.warnings[0]
+    with rasterio.open(tmp_path / "out.tif") as raster:
+        assert raster.nodata == 0
+        inner = np.s_[:, 15:-15, 15:-15]
+        found, masks = raster.read()[inner], raster.read_masks()[inner]
+    counts = [np.count_nonzero(mask == 0) for mask in masks]
+    assert counts[0] == pytest.approx(400, abs=60) and counts[1] == pytest.approx(400, abs=60)
+    # What counted there is next to nothing, not nothing; and 7 was never nodata.
+    assert counts[2] == 0 and found[2].min() in range(1, 8)
+    assert np.count_nonzero(found[1] == 1) == pytest.approx(400, abs=60)
+
+
+def test_a_nodata_value_for_all_is_taken_without_a_word(tmp_path) -> None:
+    write(tmp_path / "a.tif", np.full((2, HEIGHT, WIDTH), 100, np.uint8))
+    moving = bands_of_their_own(tmp_path / "a.vrt", "", 0, 100)
+    outcome = warp(save(tmp_path / "result", moving), tmp_path / "out.tif", nodata=9.0)
+    assert not outcome.warnings
+    with rasterio.open(tmp_path / "out.tif") as raster:
+        assert raster.nodata == 9
+        assert (raster.read_masks(1) > 0).mean() > 0.8 and not raster.read_masks(2).any()
+
+
+def test_masks_of_single_bands_are_said_to_become_one(tmp_path) -> None:
+    values = np.full((3, HEIGHT, WIDTH), 100, np.uint8)
+    values[2, 40:60, 50:80] = 0
+    write(tmp_path / "a.tif", values)
+    mask = (
+        '<MaskBand><VRTRasterBand dataType="Byte"><SimpleSource><SourceFilename relativeToVRT="1">'
+        "a.tif</SourceFilename><SourceBand>3</SourceBand></SimpleSource></VRTRasterBand></MaskBand>"
+    )
+    moving = bands_of_their_own(tmp_path / "a.vrt", mask, None, None)
+    result = save(tmp_path / "result", moving)
+    outcome = warp(result, tmp_path / "out.tif")
+    assert len(outcome.warnings) == 1 and "masks of their own" in outcome.warnings[0]
+    assert np.count_nonzero(~shown(tmp_path / "out.tif")[20:100, 30:120]) in range(550, 680)
+    outcome = warp(result, tmp_path / "out.tif", nodata=255.0, overwrite=True)
+    assert not outcome.warnings
+    with rasterio.open(tmp_path / "out.tif") as raster:
+        assert np.count_nonzero(raster.read(2)[20:100, 30:120] == 255) in range(550, 680)
 
 
 def test_a_nodata_value_of_the_users_own(tmp_path) -> None:

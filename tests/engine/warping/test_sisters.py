@@ -125,6 +125,13 @@ def test_an_odd_pattern_is_told_in_one_sentence(tmp_path) -> None:
         files_of([str(tmp_path / "B**.tif")], tmp_path)
 
 
+def test_in_what_is_no_file_nothing_is_a_pattern(tmp_path) -> None:
+    address = "/vsicurl/https://host/B[02].tif?key=1"
+    assert files_of([address, address], tmp_path) == [address]
+    with pytest.raises(InputError, match="one by one"):
+        files_of(["/vsizip//data/all.zip/B*.tif"], tmp_path)
+
+
 def test_a_name_with_brackets_is_a_name(tmp_path) -> None:
     odd = tmp_path / "scene[1].tif"
     odd.touch()

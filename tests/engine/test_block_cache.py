@@ -1,0 +1,51 @@
+"""GDAL gets memory for a whole row of tiles of rasters that lie in strips, and no more."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import rasterio
+
+from hetmatch_qgis.engine import block_cache
+from hetmatch_qgis.engine.block_cache import cache_bytes
+from hetmatch_qgis.engine.rasters import Raster
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch):
+    monkeypatch.setattr(block_cache, "LEAST_BYTES", 1000)
+
+
+def write(path, bands: int, dtype: str = "uint16", **profile):
+    size = {"width": 300, "height": 200, "count": bands, "dtype": dtype}
+    with rasterio.open(path, "w", driver="GTiff", **size, **profile) as raster:
+        raster.write(np.ones((bands, 200, 300), dtype))
+    return path
+
+
+def test_strips_of_open_rasters_add_up(tmp_path):
+    mixed = write(tmp_path / "a.tif", 4, interleave="pixel")
+    apart = write(tmp_path / "b.tif", 5, interleave="band")
+    with Raster(mixed):
+        assert cache_bytes() == block_cache.ROWS * 300 * 4 * 2
+        # Of bands that lie apart no more than three are read together.
+        with Raster(apart):
+            assert cache_bytes() == block_cache.ROWS * 300 * (4 + 3) * 2
+    assert cache_bytes() == block_cache.LEAST_BYTES
+
+
+def test_there_is_an_upper_bound(tmp_path, monkeypatch):
+    monkeypatch.setattr(block_cache, "MOST_BYTES", 5000)
+    with Raster(write(tmp_path / "a.tif", 3)):
+        assert cache_bytes() == 5000
+
+
+def test_tiles_need_no_more(tmp_path):
+    with Raster(write(tmp_path / "a.tif", 3, tiled=True, blockxsize=64, blockysize=64)):
+        assert cache_bytes() == block_cache.LEAST_BYTES
+
+
+def test_a_raster_that_nobody_holds_counts_no_more(tmp_path):
+    Raster(write(tmp_path / "a.tif", 3))
+    with Raster(write(tmp_path / "c.tif", 1, "complex64")):
+        assert cache_bytes() == block_cache.ROWS * 300 * 8

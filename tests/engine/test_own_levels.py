@@ -1,0 +1,200 @@
+"""A large raster without overviews is made coarser once, for all that look at it from afar."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import rasterio
+from rasterio.enums import ColorInterp, Resampling
+
+from hetmatch_qgis.engine import own_levels
+from hetmatch_qgis.engine.errors import Cancelled
+from hetmatch_qgis.engine.image import MaskedImage, Window
+from hetmatch_qgis.engine.own_levels import levels_shared, make
+from hetmatch_qgis.engine.rasters import Raster
+from hetmatch_qgis.engine.resample import area_average, block_means
+
+WIDTH, HEIGHT = 613, 402
+WHOLE = Window(0, 0, WIDTH, HEIGHT)
+
+
+@pytest.fixture(autouse=True)
+def everything_is_large(monkeypatch):
+    monkeypatch.setattr(own_levels, "WORTH_IT", 10_000)
+    monkeypatch.setattr(own_levels, "MOST_SAMPLES", 60_000)
+
+
+def pixels(bands: int = 3, dtype: str = "uint8") -> np.ndarray:
+    """Ramps with a fine pattern on them, (bands, H, W)."""
+    row, column = np.mgrid[:HEIGHT, :WIDTH]
+    planes = [column * 0.2 + row * 0.1 * band + (column + row) % 7 for band in range(bands)]
+    return (np.stack(planes) + 30).astype(dtype)
+
+
+def write(path, values, **profile):
+    count, height, width = values.shape
+    shape = {"count": count, "height": height, "width": width, "dtype": values.dtype.name}
+    with rasterio.open(path, "w", driver="GTiff", **shape, **profile) as raster:
+        raster.write(values)
+    return path
+
+
+def reads(monkeypatch) -> list[Window]:
+    """The windows that are read of files from now on."""
+    seen: list[Window] = []
+    read = Raster._read_pixels
+
+    def noting(self, level, window, bands):
+        seen.append(window)
+        return read(self, level, window, bands)
+
+    monkeypatch.setattr(Raster, "_read_pixels", noting)
+    return seen
+
+
+LAYOUTS = {
+    "striped": {},
+    "tiled": {"tiled": True, "blockxsize": 64, "blockysize": 48},
+    "compressed": {"compress": "DEFLATE"},
+}
+HOLES = np.s_[:, 100:190, 300:420]
+
+
+@pytest.mark.parametrize("factor", [8.0, 13.7, 40.0])
+@pytest.mark.parametrize("nodata", [None, 0])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_it_shows_what_a_direct_look_shows(tmp_path, monkeypatch, layout, nodata, factor):
+    values = pixels()
+    values[HOLES] = 0
+    path = write(tmp_path / "a.tif", values, nodata=nodata, **LAYOUTS[layout])
+    with Raster(path) as raster:
+        seen = raster.read(WHOLE, factor, (1, 2, 3))
+        monkeypatch.setattr(own_levels, "WORTH_IT", np.inf)
+        direct = raster.read(WHOLE, factor, (1, 2, 3))
+    assert seen.values.shape == direct.values.shape
+    assert (seen.valid != direct.valid).mean() < 0.05
+    both = seen.valid & direct.valid
+    assert both.mean() > 0.8
+    apart = np.abs(seen.values - direct.values)[both]
+    assert np.percentile(apart, 99) < 1.5 and apart.mean() < 0.3
+    assert not seen.values[~seen.valid].any()
+
+
+def test_each_pixel_is_read_once_whoever_looks(tmp_path, monkeypatch):
+    path = write(tmp_path / "a.tif", pixels(), **LAYOUTS["tiled"])
+    seen = reads(monkeypatch)
+    with levels_shared(lambda: None):
+        for factor in (9.0, 12.5, 30.0):
+            with Raster(path) as raster:
+                raster.read(WHOLE, factor, (1, 2, 3))
+                raster.read(Window(50, 60, 90, 80), factor, (1, 2, 3))
+    assert sum(window.width * window.height for window in seen) == WIDTH * HEIGHT
+    assert max(window.width * window.height for window in seen) * 3 <= 2 * own_levels.MOST_SAMPLES
+
+
+def test_nothing_is_kept_beyond_the_match(tmp_path, monkeypatch):
+    path = write(tmp_path / "a.tif", pixels())
+    for _ in range(2):
+        seen = reads(monkeypatch)
+        with levels_shared(lambda: None), Raster(path) as raster:
+            raster.read(WHOLE, 20.0, (1,))
+        assert seen
+
+
+def test_a_file_that_changed_is_read_anew(tmp_path):
+    path = write(tmp_path / "a.tif", pixels(1))
+    with levels_shared(lambda: None):
+        with Raster(path) as raster:
+            first = raster.read(WHOLE, 20.0, (1,))
+        write(path, pixels(1) + np.uint8(50), compress="DEFLATE")
+        with Raster(path) as raster:
+            second = raster.read(WHOLE, 20.0, (1,))
+    assert np.allclose(second.values[first.valid], first.values[first.valid] + 50)
+
+
+def test_small_parts_and_fine_looks_are_read_as_they_are(tmp_path, monkeypatch):
+    path = write(tmp_path / "a.tif", pixels(1))
+    with Raster(path) as raster:
+        seen = reads(monkeypatch)
+        raster.read(Window(200, 100, 100, 100), 20.0, (1,))
+        fine = raster.read(WHOLE, 1.0, (1,))
+    assert seen[0] == Window(200, 100, 100, 100)
+    assert np.array_equal(fine.values[..., 0], pixels(1)[0])
+
+
+def test_overviews_of_the_file_come_first(tmp_path, monkeypatch):
+    path = write(tmp_path / "a.tif", pixels(1))
+    with rasterio.open(path, "r+") as raster:
+        raster.build_overviews([2, 4, 8], Resampling.average)
+    with Raster(path) as raster:
+        seen = reads(monkeypatch)
+        raster.read(WHOLE, 8.0, (1,))
+        assert sum(window.width * window.height for window in seen) < WIDTH * HEIGHT / 60
+        raster.read(WHOLE, 7.0, (1,))
+    assert sum(window.width * window.height for window in seen) < WIDTH * HEIGHT / 10
+
+
+def test_what_lies_outside_is_invalid(tmp_path):
+    path = write(tmp_path / "a.tif", pixels(1))
+    with Raster(path) as raster:
+        image = raster.read(Window(-100, -60, WIDTH + 200, HEIGHT + 120), 20.0, (1,))
+        beyond = raster.read(Window(5000, 0, 100, 100), 20.0, (1,))
+    assert image.valid[3:-4, 5:-6].all() and not image.valid[:, :5].any()
+    assert not image.valid[-3:].any() and not image.valid[:3].any()
+    assert beyond.values.shape == (5, 5, 1) and not beyond.valid.any()
+
+
+def test_colours_of_a_table_are_mixed_and_amplitudes_averaged(tmp_path):
+    codes = (np.indices((HEIGHT, WIDTH)).sum(axis=0) % 2 + 1).astype(np.uint8)
+    path = write(tmp_path / "a.tif", codes[None], photometric="palette")
+    with rasterio.open(path, "r+") as raster:
+        raster.write_colormap(1, {1: (200, 0, 0, 255), 2: (0, 100, 0, 255)})
+        assert raster.colorinterp == (ColorInterp.palette,)
+    with Raster(path) as raster:
+        colours = raster.read(WHOLE, 20.0, (1,))
+    assert np.allclose(colours.values[:-2, :-2], [100, 50, 0], atol=0.5)
+    turning = np.exp(1j * np.indices((HEIGHT, WIDTH)).sum(axis=0)).astype(np.complex64) * 3
+    with Raster(write(tmp_path / "c.tif", turning[None])) as raster:
+        amplitudes = raster.read(WHOLE, 20.0, (1,))
+    assert np.allclose(amplitudes.values[amplitudes.valid], 3, atol=1e-3)
+
+
+def test_it_can_be_stopped(tmp_path):
+    def stop() -> None:
+        raise Cancelled
+
+    path = write(tmp_path / "a.tif", pixels())
+    with levels_shared(stop), Raster(path) as raster, pytest.raises(Cancelled):
+        raster.read(WHOLE, 20.0, (1, 2, 3))
+
+
+@pytest.mark.parametrize("block", [(613, 1), (613, 402), (64, 48), (256, 256), (1, 402)])
+@pytest.mark.parametrize("side", [2, 7, 100])
+def test_windows_cover_every_pixel_once_and_stay_small(block, side):
+    count = np.zeros((HEIGHT, WIDTH), dtype=int)
+    largest = 0
+
+    def read(window: Window) -> MaskedImage:
+        nonlocal largest
+        left, top, width, height = window
+        at = np.s_[top : top + height, left : left + width]
+        count[at] += 1
+        largest = max(largest, count[at].size)
+        plane = np.ones((window.height, window.width), np.float32)
+        return MaskedImage(plane[..., None], plane > 0)
+
+    image = make(read, (WIDTH, HEIGHT), block, side, 3, lambda: None)
+    assert (count == 1).all()
+    assert largest * 3 <= 3 * own_levels.MOST_SAMPLES
+    assert image.valid[:-1, :-1].all() and (image.values[image.valid] == 1).all()
+
+
+def test_means_of_blocks_are_means_of_areas():
+    random = np.random.default_rng(0)
+    values = random.uniform(0, 100, (45, 68, 2)).astype(np.float32)
+    valid = random.uniform(size=(45, 68)) > 0.4
+    values[~valid] = 0
+    image = MaskedImage(values, valid)
+    fast, slow = block_means(image, 7), area_average(image, (0.0, 0.0), (7.0, 7.0), (7, 10))
+    assert np.array_equal(fast.valid, slow.valid)
+    assert np.allclose(fast.values, slow.values, atol=1e-3)
