@@ -42,14 +42,16 @@ def run_warp(request: WarpRequest, progress: Progress, feedback: QgsFeedback) ->
     feedback: to cancel with, from any thread. Files that are there are replaced when all is well,
     and nothing is written otherwise. Raises WorkerError, WorkerCancelled, environment.NotSetUp.
     """
-    jobs: list[tuple[list[str] | None, Path, str]] = []
+    jobs: list[tuple[list[str] | None, Path, str, dict[str, Any]]] = []
     if request.sisters and request.folder is not None:
-        jobs.append((list(request.sisters), request.folder, ""))
+        # A pattern may fit the moving raster too, which has its own place then.
+        alone = {"sisters_only": True} if request.target is not None else {}
+        jobs.append((list(request.sisters), request.folder, "", {**request.options, **alone}))
     if request.target is not None:
-        jobs.append((None, request.target.parent, request.target.name))
+        jobs.append((None, request.target.parent, request.target.name, request.options))
     done: list[tuple[dict[str, Any], _Workplace]] = []
     try:
-        for number, (rasters, folder, name) in enumerate(jobs):
+        for number, (rasters, folder, name, options) in enumerate(jobs):
             place = _Workplace(folder)
             # Known before the engine runs, or nobody would clear it.
             done.append(({}, place))
@@ -60,7 +62,7 @@ def run_warp(request: WarpRequest, progress: Progress, feedback: QgsFeedback) ->
                 result=str(request.result),
                 out=str(place.folder / name),
                 rasters=rasters,
-                options=request.options,
+                options=options,
             )
             done[-1] = (answer, place)
         for answer, place in done:

@@ -118,7 +118,9 @@ def summary(outcome: WarpOutcome) -> str:
         ground = "" if metres is None else f" ({metres:.4g} m)"
         lines.append(
             f"At {checks['count']} check points: RMSE {checks['rmse_px']:.2f} reference "
-            f"pixels{ground}, {checks['rmse_moving_px']:.2f} moving pixels."
+            f"pixels{ground}, {checks['rmse_moving_px']:.2f} moving pixels. That does "
+            "not tell which kind of transform is best: curved ones imitate errors that "
+            "neighbouring points share."
         )
     for (source, target), resampling in zip(outcome.outputs, outcome.resampling, strict=True):
         lines.append(f"{source.name} -> {target} ({resampling})")

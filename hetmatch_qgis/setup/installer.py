@@ -17,6 +17,7 @@ from pathlib import Path
 from qgis.PyQt.QtCore import QObject, QProcess
 
 from hetmatch_qgis import environment, log
+from hetmatch_qgis.byte_sizes import size_in_words
 from hetmatch_qgis.setup import base_python
 from hetmatch_qgis.setup.base_python import BasePython
 from hetmatch_qgis.setup.check import check_steps
@@ -73,9 +74,11 @@ class Installer(Procedure):
         if free < NEEDED_BYTES:
             raise ProcedureFailed(
                 tr(
-                    "Setting up needs {needed:.1f} GB of free disk space in {folder}, but there "
-                    "are only {free:.1f} GB."
-                ).format(needed=NEEDED_BYTES / 1e9, free=free / 1e9, folder=folder)
+                    "Setting up needs {needed} of free disk space in {folder}, but there are only "
+                    "{free}."
+                ).format(
+                    needed=size_in_words(NEEDED_BYTES), free=size_in_words(free), folder=folder
+                )
             )
         if self._sources.wheel_folder and not Path(self._sources.wheel_folder).is_dir():
             raise ProcedureFailed(

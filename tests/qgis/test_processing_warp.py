@@ -172,6 +172,8 @@ def test_sisters_go_into_a_folder(algorithm, warp_engine, result, tmp_path):
         str(folder / "green_registered.tif"),
     ]
     assert results["FOLDER"] == str(folder)
+    # A pattern that fits the moving raster too must not warp it twice.
+    assert [asked["options"].get("sisters_only") for asked in warp_engine.asked] == [True, None]
 
 
 def test_sisters_alone_can_be_warped(algorithm, warp_engine, result, tmp_path):
@@ -180,6 +182,7 @@ def test_sisters_alone_can_be_warped(algorithm, warp_engine, result, tmp_path):
         algorithm, RESULT=str(result), PATTERN=str(tmp_path / "red.tif"), FOLDER=str(tmp_path / "o")
     )
     assert "OUTPUT" not in results and names(tmp_path / "o") == ["red_registered.tif"]
+    assert "sisters_only" not in warp_engine.asked[0]["options"]
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ from hetmatch_qgis.engine.warping.plan import (
 )
 from hetmatch_qgis.engine.warping.pump import Job, warp_all
 from hetmatch_qgis.engine.warping.sampler import Sampling
-from hetmatch_qgis.engine.warping.sisters import files_of, sister_of
+from hetmatch_qgis.engine.warping.sisters import files_of, others_than, sister_of
 from hetmatch_qgis.engine.warping.source import BLOCK_CACHE_BYTES, Source
 from hetmatch_qgis.engine.warping.warnings import Warnings, listening
 from hetmatch_qgis.engine.warping.writer import BlockWriter, to_cog
@@ -85,6 +85,8 @@ def warp_rasters(
         with Raster(path, *assigned) as moving:
             check_moving(moving, result)
             paths = files_of(rasters or (), path)
+            if options.sisters_only:
+                paths = others_than(path, paths)
             sisters = [sister_of(one, moving, *assigned) for one in paths]
             targets = choose_targets(out, paths, options, (result.reference.path, path, *paths))
             stages.report(0.01, "Fitting the transform")

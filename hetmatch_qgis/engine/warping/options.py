@@ -54,6 +54,7 @@ class WarpOptions:
     nodata: written where the raster shows nothing, in place of the raster's own value.
     overwrite: whether files that are there may be replaced.
     moving: where the moving raster lies now, if it was moved since the match.
+    sisters_only: whether the moving raster is left out where it is named or fits a pattern.
 
     Raises InputError for a value out of its range.
     """
@@ -67,6 +68,7 @@ class WarpOptions:
     nodata: float | None = None
     overwrite: bool = False
     moving: RasterName | None = None
+    sisters_only: bool = False
 
     @staticmethod
     def of(values: dict[str, Any]) -> WarpOptions:

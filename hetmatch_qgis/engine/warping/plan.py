@@ -10,6 +10,7 @@ from pathlib import Path
 import rasterio
 from rasterio.errors import RasterioError
 
+from hetmatch_qgis.byte_sizes import size_in_words
 from hetmatch_qgis.engine.errors import InputError
 from hetmatch_qgis.engine.grid import Grid
 from hetmatch_qgis.engine.rasters import Raster
@@ -154,8 +155,8 @@ def plan_tasks(
     free = shutil.disk_usage(folder).free
     if needed + SPARE_BYTES > free:
         raise InputError(
-            f"The registered rasters may need {(needed + SPARE_BYTES) / 1e9:.2f} GB while they are "
-            f"written, but only {free / 1e9:.2f} GB are free; free some space or choose another "
+            f"The registered rasters may need {size_in_words(needed + SPARE_BYTES)} while they are "
+            f"written, but only {size_in_words(free)} are free; free some space or choose another "
             "--out."
         )
     return tasks

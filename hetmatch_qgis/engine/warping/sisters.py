@@ -68,6 +68,23 @@ def files_of(rasters: Sequence[Path | str], otherwise: RasterName) -> list[Raste
     return list(dict.fromkeys(found)) or [otherwise]
 
 
+def others_than(moving: RasterName, rasters: list[RasterName]) -> list[RasterName]:
+    """The rasters without the moving one; raises InputError where none is left."""
+    others = [one for one in rasters if not _is_same(one, moving)]
+    if not others:
+        raise InputError(
+            "Only the moving raster itself is named, and it has an output of its own; name other "
+            "rasters, or none."
+        )
+    return others
+
+
+def _is_same(one: RasterName, other: RasterName) -> bool:
+    if isinstance(one, Path) and isinstance(other, Path) and one.exists() and other.exists():
+        return one.samefile(other)
+    return one == other
+
+
 def _fitting(pattern: Path) -> list[Path]:
     try:
         within = Path(pattern.anchor).glob(str(pattern.relative_to(pattern.anchor)))

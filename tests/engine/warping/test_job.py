@@ -163,7 +163,7 @@ def test_a_damaged_raster_is_told_in_one_sentence(tmp_path, folder, moving) -> N
 def test_a_full_disk_is_foreseen(tmp_path, folder, monkeypatch) -> None:
     usage = plan.shutil.disk_usage(tmp_path)
     monkeypatch.setattr(plan.shutil, "disk_usage", lambda path: usage._replace(free=1000))
-    with pytest.raises(InputError, match="GB are free"):
+    with pytest.raises(InputError, match="only 0 MB are free"):
         warp(folder, tmp_path / "out.tif", **PLAIN)
 
 

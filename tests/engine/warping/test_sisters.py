@@ -136,3 +136,32 @@ def test_a_name_with_brackets_is_a_name(tmp_path) -> None:
     odd = tmp_path / "scene[1].tif"
     odd.touch()
     assert files_of([str(odd)], odd) == [odd]
+
+
+def test_a_sister_of_one_pixel_is_not_said_to_be_matched(tmp_path) -> None:
+    moving = write(tmp_path / "a.tif", positions())
+    folder = save(tmp_path / "result", moving)
+    dot = write(tmp_path / "dot.tif", positions(1, 1))
+    with pytest.raises(InputError, match=r"'dot.tif' is 1 x 1 pixels, too few") as caught:
+        warp(folder, tmp_path / "out.tif", dot, **SMOOTH)
+    assert "match" not in str(caught.value)
+
+
+def test_the_moving_raster_can_be_left_out_of_a_pattern(tmp_path) -> None:
+    scene = tmp_path / "scene"
+    moving = write(scene / "B02.tif", positions())
+    write(scene / "B03.tif", positions())
+    folder = save(tmp_path / "result", moving)
+    pattern = str(scene / "B*.tif")
+    outcome = warp(folder, tmp_path / "out", pattern, sisters_only=True, **SMOOTH)
+    assert [source.name for source, _ in outcome.outputs] == ["B03.tif"]
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["B03_registered.tif"]
+
+
+def test_only_the_moving_raster_is_no_other_raster(tmp_path) -> None:
+    moving = write(tmp_path / "B02.tif", positions())
+    folder = save(tmp_path / "result", moving)
+    (tmp_path / "again").symlink_to(moving.parent, target_is_directory=True)
+    named = tmp_path / "again" / "B02.tif"
+    with pytest.raises(InputError, match="Only the moving raster itself"):
+        warp(folder, tmp_path / "out", named, sisters_only=True, **SMOOTH)
