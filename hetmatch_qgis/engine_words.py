@@ -53,6 +53,11 @@ SENTENCES = (
         "transform, at a mean correlation of {score}; try other bands or a smaller area."
     ),
     mark(
+        "Only {width} x {height} pixels can be compared, and images that do not look alike are "
+        "seldom matched below {least} x {as_much}; check that both show the same place, and take "
+        "more of it."
+    ),
+    mark(
         "The rasters do not overlap, not even with the search radius: '{reference}' covers "
         "{there}, '{moving}' {here}; check their CRSs, or choose a moving raster of the same "
         "place."

@@ -89,7 +89,9 @@ def _add_match(commands: argparse._SubParsersAction[Parser], common: Parser) -> 
         "--search-radius",
         type=float,
         metavar="METRES",
-        help="how far the moving raster may be misplaced",
+        help="how far the moving raster may be misplaced (default: a twentieth of the overlap); 24 "
+        "pixels of the coarser raster or 4 %% of the overlap, whichever is more, are searched in "
+        "any case, and what lies up to twice as far may be found",
     )
     add_choice(match, "rotation", choices.ROTATIONS, "angles to try", defaults.rotation)
     add_choice(match, "matcher", choices.MATCHERS, "network to match with", defaults.matcher)

@@ -39,7 +39,9 @@ CERTAIN = 400.0
 """Significance above which no other hypothesis need be tried. Neighbouring matches share their
 errors, so that different places reach 120, and a wrong scale of the right place 180."""
 
-_LEAST_RADIUS = 24.0
+LEAST_RADIUS = 24.0
+"""Pixels of the overview that are searched whatever the radius: three cells. Users are told so, and
+that it is 4 % of an overlap longer than OVERVIEW_SIDE."""
 
 OWN_MODEL = 30.0
 """Significance above which a tile goes by its own matches."""
@@ -86,7 +88,7 @@ def coarse_model(
     reference = pair.reference.overview(factors[0])
     described = matcher.describe(reference.values, reference.valid)
     moving = pair.moving.overview(factors[1])
-    radius = None if pair.radius is None else max(_LEAST_RADIUS, pair.radius / factors[0])
+    radius = None if pair.radius is None else max(LEAST_RADIUS, pair.radius / factors[0])
     tried: list[CoarseModel] = []
     hypotheses = list(_hypotheses(pair, rotation))
     steps = len(hypotheses) + TRIED_AGAIN

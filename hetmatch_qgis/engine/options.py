@@ -35,6 +35,8 @@ class Options:
     reference_modality, moving_modality: one of MODALITIES.
     search_radius: how far the moving raster may be misplaced, in metres where both rasters are
         georeferenced; None for a twentieth of the larger side of the overlap, at least 48 pixels.
+        It guides the first look and bounds nothing: 24 pixels of the coarser raster or 4 % of the
+        overlap, whichever is more, are searched in any case, and the tiles go on from there.
     rotation: "none" keeps to the georeference's north, "any" tries all angles, "auto" tries all
         where there is no georeference.
     max_points: the most tie points and check points to return together.

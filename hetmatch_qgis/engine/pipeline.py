@@ -45,6 +45,7 @@ from hetmatch_qgis.engine.pair import (
 from hetmatch_qgis.engine.registration import mapper_of, matrix_of, table_of
 from hetmatch_qgis.engine.result import MATCHED, NO_RELIABLE_MATCH, MatchResult, TileReport
 from hetmatch_qgis.engine.rpc.job import with_corrected_rpcs
+from hetmatch_qgis.engine.smallest import check_size, too_small
 from hetmatch_qgis.engine.stages import CancelledCallback, ProgressCallback, Stages
 from hetmatch_qgis.engine.tiling import tiles, within
 
@@ -93,6 +94,7 @@ def match_rasters(
         with stages.stage("read", 0.0, 0.05):
             stages.report(0.0, "Reading the rasters")
             pair = pair_of_rasters(reference_path, moving_path, options, resources)
+            check_size(pair)
         return with_corrected_rpcs(_match(pair, options, stages))
 
 
@@ -307,7 +309,7 @@ def _refusal(
 ) -> MatchResult:
     return MatchResult(
         status=NO_RELIABLE_MATCH,
-        reason=reason,
+        reason=too_small(pair) or reason,
         reference=pair.reference.description,
         moving=pair.moving.description,
         matcher=options.matcher,

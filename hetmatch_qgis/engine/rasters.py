@@ -353,8 +353,8 @@ class Raster:
             raise InputError(f"'{self.name}' holds no bands of its own{hint}")
         if self.width < 2 or self.height < 2:
             raise InputError(
-                f"'{self.name}' is {self.width} x {self.height} pixels: too small to match; "
-                "choose a raster of at least 64 x 64 pixels."
+                f"'{self.name}' is {self.width} x {self.height} pixels, too few to work with; "
+                "choose a larger raster."
             )
 
     @contextmanager

@@ -256,6 +256,10 @@
       <translation>Die beiden Bilder stimmen zu schwach überein, um sich darauf zu verlassen: {share} der abgesuchten Orte passen zu einer gemeinsamen Transformation, bei einer mittleren Korrelation von {score}; andere Kanäle oder ein kleineres Gebiet versuchen.</translation>
     </message>
     <message>
+      <source>Only {width} x {height} pixels can be compared, and images that do not look alike are seldom matched below {least} x {as_much}; check that both show the same place, and take more of it.</source>
+      <translation>Nur {width} x {height} Pixel lassen sich vergleichen, und ungleich aussehende Bilder werden unter {least} x {as_much} selten zugeordnet; prüfen, ob beide denselben Ort zeigen, und mehr davon nehmen.</translation>
+    </message>
+    <message>
       <source>The rasters do not overlap, not even with the search radius: '{reference}' covers {there}, '{moving}' {here}; check their CRSs, or choose a moving raster of the same place.</source>
       <translation>Die Raster überlappen sich nicht, auch nicht mit dem Suchradius: '{reference}' umfasst {there}, '{moving}' {here}; ihre KBS prüfen oder ein bewegtes Raster desselben Ortes wählen.</translation>
     </message>
@@ -728,8 +732,8 @@
       <translation>Überlappung: {percent} % des bewegten Rasters</translation>
     </message>
     <message>
-      <source>How far the moving raster may be misplaced, in units of the reference's CRS. Automatic is a twentieth of the overlap, at least 48 pixels.</source>
-      <translation>Wie weit das bewegte Raster falsch liegen darf, in Einheiten des KBS der Referenz. Automatisch ist ein Zwanzigstel der Überlappung, mindestens 48 Pixel.</translation>
+      <source>How far the moving raster may be misplaced, in units of the reference's CRS. Automatic is a twentieth of the overlap, at least 48 pixels. 24 pixels of the coarser raster or 4 % of the overlap, whichever is more, are searched in any case.</source>
+      <translation>Wie weit das bewegte Raster falsch liegen darf, in Einheiten des KBS der Referenz. Automatisch ist ein Zwanzigstel der Überlappung, mindestens 48 Pixel. 24 Pixel des gröberen Rasters oder 4 % der Überlappung, je nachdem, was mehr ist, werden in jedem Fall abgesucht.</translation>
     </message>
     <message>
       <source>None: the whole area is searched</source>
@@ -2060,8 +2064,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Pakete werden installiert</translation>
     </message>
     <message>
-      <source>Setting up needs {needed:.1f} GB of free disk space in {folder}, but there are only {free:.1f} GB.</source>
-      <translation>Das Einrichten braucht {needed:.1f} GB freien Plattenplatz in {folder}, es sind aber nur {free:.1f} GB frei.</translation>
+      <source>Setting up needs {needed} of free disk space in {folder}, but there are only {free}.</source>
+      <translation>Das Einrichten braucht {needed} freien Plattenplatz in {folder}, es sind aber nur {free} frei.</translation>
     </message>
     <message>
       <source>There is no folder {folder} to take wheels from.</source>

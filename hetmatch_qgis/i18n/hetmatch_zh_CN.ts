@@ -256,6 +256,10 @@
       <translation>两幅影像的一致程度过低，不可靠：所搜索的位置中有 {share} 符合同一变换，平均相关系数为 {score}；请尝试其他波段或更小的区域。</translation>
     </message>
     <message>
+      <source>Only {width} x {height} pixels can be compared, and images that do not look alike are seldom matched below {least} x {as_much}; check that both show the same place, and take more of it.</source>
+      <translation>仅有 {width} x {height} 个像素可供比较，而外观不同的影像小于 {least} x {as_much} 时很少能匹配成功；请检查两幅影像是否为同一地点，并取更大的范围。</translation>
+    </message>
+    <message>
       <source>The rasters do not overlap, not even with the search radius: '{reference}' covers {there}, '{moving}' {here}; check their CRSs, or choose a moving raster of the same place.</source>
       <translation>即使计入搜索半径，两幅影像也不重叠：“{reference}”覆盖 {there}，“{moving}”覆盖 {here}；请检查它们的坐标参照系，或选择同一地点的待配准影像。</translation>
     </message>
@@ -728,8 +732,8 @@
       <translation>重叠：待配准影像的 {percent} %</translation>
     </message>
     <message>
-      <source>How far the moving raster may be misplaced, in units of the reference's CRS. Automatic is a twentieth of the overlap, at least 48 pixels.</source>
-      <translation>待配准影像的最大位置偏差，以参考影像坐标参照系的单位计。“自动”为重叠区的二十分之一，至少 48 像素。</translation>
+      <source>How far the moving raster may be misplaced, in units of the reference's CRS. Automatic is a twentieth of the overlap, at least 48 pixels. 24 pixels of the coarser raster or 4 % of the overlap, whichever is more, are searched in any case.</source>
+      <translation>待配准影像的最大位置偏差，以参考影像坐标参照系的单位计。“自动”为重叠区的二十分之一，至少 48 像素。无论如何都会搜索较粗影像的 24 像素或重叠区的 4 %，取其大者。</translation>
     </message>
     <message>
       <source>None: the whole area is searched</source>
@@ -2060,8 +2064,8 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>正在安装软件包</translation>
     </message>
     <message>
-      <source>Setting up needs {needed:.1f} GB of free disk space in {folder}, but there are only {free:.1f} GB.</source>
-      <translation>配置需要 {folder} 中有 {needed:.1f} GB 可用磁盘空间，但仅有 {free:.1f} GB。</translation>
+      <source>Setting up needs {needed} of free disk space in {folder}, but there are only {free}.</source>
+      <translation>配置需要 {folder} 中有 {needed} 可用磁盘空间，但仅有 {free}。</translation>
     </message>
     <message>
       <source>There is no folder {folder} to take wheels from.</source>

@@ -122,7 +122,7 @@ def figures(answer: dict[str, Any]) -> dict[str, Any]:
         **values,
         MEASURED: measured,
         PASSED: measured if answer["passed"] is None else answer["passed"],
-        REASON: answer["reason"],
+        REASON: answer["verdict"],
         COUNT: (answer["vectors"] or {}).get("count", 0),
     }
 

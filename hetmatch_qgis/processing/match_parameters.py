@@ -49,7 +49,8 @@ def inputs() -> Iterator[QgsProcessingParameterDefinition]:
         ),
         tr(
             "How far the moving raster may be misplaced, in units of the reference's CRS. "
-            "Automatic is a twentieth of the overlap, at least 48 pixels."
+            "Automatic is a twentieth of the overlap, at least 48 pixels. 24 pixels of the coarser "
+            "raster or 4 % of the overlap, whichever is more, are searched in any case."
         ),
     )
     yield parts.choice(

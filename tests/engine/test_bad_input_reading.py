@@ -59,7 +59,7 @@ def test_a_header_cut_short(tmp_path):
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 80), (80, 1)])
 def test_one_pixel(tmp_path, size):
-    assert "too small to match" in message(write(tmp_path / "a.tif", *size))
+    assert "too few to work with" in message(write(tmp_path / "a.tif", *size))
 
 
 def test_a_missing_address():

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hetmatch_qgis.engine import coarse
+from hetmatch_qgis.engine.arguments import make_parser
 from hetmatch_qgis.engine.coarse import (
     ROTATIONS,
     SCALES,
@@ -229,3 +230,10 @@ def test_pixel_centres_count_from_the_window_s_own_corner():
     found = pixel_centres(Window(100, 50, 3, 2))
     assert found.shape == (2, 3, 2)
     assert found[1, 2].tolist() == [2.5, 1.5]
+
+
+def test_help_says_what_is_searched_whatever_the_radius():
+    commands = next(iter(make_parser()._subparsers._group_actions))
+    said = " ".join(commands.choices["match"].format_help().split())
+    share = round(100 * coarse.LEAST_RADIUS / coarse.OVERVIEW_SIDE)
+    assert f"{coarse.LEAST_RADIUS:g} pixels of the coarser raster or {share} % of" in said

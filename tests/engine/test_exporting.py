@@ -57,6 +57,15 @@ def test_files_come_to_the_result_and_its_list(saved: Path, capsys: pytest.Captu
     assert str(saved / "gcps" / "grass_POINTS") in said and "tie points are GCPs" in said
 
 
+def test_an_export_gives_the_files_that_the_match_gave(saved: Path, tmp_path: Path):
+    names = ("tie_points.csv", "tie_points.geojson")
+    assert (
+        main(["export", str(saved), "--formats", "csv,geojson", "--out", str(tmp_path / "e")]) == 0
+    )
+    for name in names:
+        assert (tmp_path / "e" / name).read_bytes() == (saved / name).read_bytes()
+
+
 def test_a_later_match_takes_them_away(saved: Path, matched_result: MatchResult):
     before = set(contents(saved))
     main(["export", str(saved), "--formats", "all", "--quiet"])

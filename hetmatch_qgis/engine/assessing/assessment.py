@@ -15,6 +15,7 @@ from hetmatch_qgis.engine.assessing.options import AssessOptions
 from hetmatch_qgis.engine.assessing.requirement import Requirement
 from hetmatch_qgis.engine.assessing.trust import Trust
 from hetmatch_qgis.engine.assessing.windows import Vectors
+from hetmatch_qgis.engine.assessing.words import verdict
 from hetmatch_qgis.engine.grid import Points
 from hetmatch_qgis.engine.result import ImageDescription, versions
 
@@ -141,6 +142,7 @@ class Assessment:
         return {
             "status": self.status,
             "reason": self.reason,
+            "verdict": verdict(self),
             "passed": self.passed,
             "exit_code": self.exit_code,
             "requirements": [one.to_dict() for one in self.judgements],

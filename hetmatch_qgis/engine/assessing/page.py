@@ -16,6 +16,7 @@ from hetmatch_qgis.engine.assessing.options import AssessOptions
 from hetmatch_qgis.engine.export.html_page import figure, page, picture, table
 from hetmatch_qgis.engine.export.report.details import changed_flags, rasters_section
 from hetmatch_qgis.engine.export.report.words import significant
+from hetmatch_qgis.engine.options import lasting
 from hetmatch_qgis.version import VERSION
 
 MEASURES = ("ce90", "ce95", "rmse", "bias")
@@ -172,7 +173,8 @@ def _rasters(assessment: Assessment) -> str:
 
 
 def _command(assessment: Assessment) -> str:
-    names = ["hetmatch", "assess", str(assessment.reference.path), str(assessment.moving.path)]
+    paths = [side.path and lasting(side.path) for side in (assessment.reference, assessment.moving)]
+    names = ["hetmatch", "assess", *map(str, paths)]
     command = shlex.join([*names, "--out", "FOLDER", *flags(assessment.options)])
     return f"<h2>The same again</h2><pre>{escape(command)}</pre>"
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from hetmatch_qgis.engine.assessing.assessment import Assessment, Judgement
+from typing import TYPE_CHECKING
+
 from hetmatch_qgis.engine.assessing.figures import Figures, Range
 from hetmatch_qgis.engine.assessing.requirement import METRES
 from hetmatch_qgis.engine.export.report.words import significant
+
+if TYPE_CHECKING:
+    from hetmatch_qgis.engine.assessing.assessment import Assessment, Judgement
 
 NAMES = {"rmse": "RMSE", "bias": "Bias", "ce90": "CE90", "ce95": "CE95"}
 MEANINGS = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from pyproj import CRS
 
 from hetmatch_qgis.engine.export.frames import finite_rows, reference_points
 from hetmatch_qgis.engine.export.lon_lat import longitudes_and_latitudes
+from hetmatch_qgis.engine.export.table import as_in_table
 from hetmatch_qgis.engine.plain import plain
 from hetmatch_qgis.engine.result import MatchResult
 from hetmatch_qgis.version import VERSION
@@ -32,6 +34,8 @@ def write_geojson(path: Path, result: MatchResult) -> None:
     Raises InputError for a reference without CRS: its points at (column, -row) would come to lie
     in the sea off Africa.
     """
+    # So that the file is the same from a match and from its saved result.
+    result = replace(result, tie_points=as_in_table(result.tie_points))
     places = longitudes_and_latitudes(reference_points(result))
     points = result.tie_points
     columns = {"id": np.arange(1, len(points) + 1), **points.columns(), "origin": points.origins}

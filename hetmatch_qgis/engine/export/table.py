@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Container
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +36,16 @@ def write_columns(path: Path, columns: dict[str, NDArray], on_map: Container[str
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
         writer.writerows(zip(*texts, strict=True))
+
+
+def as_in_table(points: TiePoints) -> TiePoints:
+    """The points with the digits that the table keeps, as a saved result has them."""
+    columns: dict[str, Any] = {}
+    for name, values in points.columns().items():
+        if values.dtype.kind == "f":
+            texts = _as_text(values, name in MAP_COLUMNS)
+            columns[name] = np.array([float(text) if text else np.nan for text in texts])
+    return replace(points, **columns)
 
 
 def read_table(path: Path) -> TiePoints:

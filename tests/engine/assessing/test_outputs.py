@@ -19,7 +19,7 @@ from hetmatch_qgis.engine.assessing.job import assess_to_folder
 from hetmatch_qgis.engine.assessing.layers import round_below
 from hetmatch_qgis.engine.assessing.options import AssessOptions
 from hetmatch_qgis.engine.assessing.outputs import FILES, write_assessment
-from hetmatch_qgis.engine.assessing.words import summary
+from hetmatch_qgis.engine.assessing.words import summary, verdict
 from hetmatch_qgis.engine.errors import Cancelled, InputError
 
 SHIFT = (0.6, -0.3)
@@ -64,6 +64,8 @@ def test_json_holds_the_figures_and_what_they_are_worth(done):
     assert content["figures"]["m"]["bias"]["value"] == pytest.approx(6.7, abs=0.6)
     assert [one["met"] for one in content["requirements"]] == [True, False]
     assert content["passed"] is False
+    assert content["verdict"] == verdict(assessment)
+    assert "at most 4 m was required: not met" in content["verdict"]
     assert content["exit_code"] == assessment.exit_code == 4
     assert sum(row["count"] for row in content["directions"]) == content["vectors"]["count"]
     assert AssessOptions.of(content["options"]) == assessment.options

@@ -257,6 +257,16 @@ def test_the_command_names_what_differs_from_the_defaults(
     assert "Chosen by you: setting value default moving bands 2, 1 chosen by HetMatch" in text
 
 
+def test_the_command_works_from_any_folder(
+    matched_result: MatchResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    Path("reference.tif").touch()
+    here = replace(matched_result.reference, path=Path("reference.tif"))
+    text = page_of(replace(matched_result, reference=here), tmp_path).text
+    assert f"hetmatch match {tmp_path / 'reference.tif'} " in text
+
+
 def test_every_file_is_said_to_be_for_something(matched_result: MatchResult, tmp_path: Path):
     names = ["report.html", "gdalwarp.sh", "radar scene.tif.points"]
     text = page_of(matched_result, tmp_path, outputs=names).text

@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from hetmatch_qgis.engine.export.html_page import Html, table
-from hetmatch_qgis.engine.options import Options
+from hetmatch_qgis.engine.options import Options, lasting
 from hetmatch_qgis.engine.result import ImageDescription, MatchResult, versions
 
 FILES = {
@@ -174,7 +174,7 @@ def _going_on(result: MatchResult, names: Sequence[str]) -> str:
 def _command(result: MatchResult) -> str:
     if result.reference.path is None or result.moving.path is None:
         return ""
-    words = ["hetmatch", "match", str(result.reference.path), str(result.moving.path)]
+    words = ["hetmatch", "match", lasting(result.reference.path), lasting(result.moving.path)]
     words += ["--out", "FOLDER", *changed_flags(result.options.to_dict(), Options().to_dict())]
     return f"<h3>The same again</h3><pre>{escape(shlex.join(words))}</pre>"
 
