@@ -21,6 +21,7 @@ from hetmatch_qgis.engine.grid import Points
 from hetmatch_qgis.engine.image import Window
 from hetmatch_qgis.engine.normalise import Grey
 from hetmatch_qgis.engine.pair import ImagePair, MovingTile
+from hetmatch_qgis.engine.reach import places_of
 from hetmatch_qgis.engine.stages import Stages
 from hetmatch_qgis.engine.tiling import Tile, signal_reason
 
@@ -29,9 +30,6 @@ ROTATIONS = tuple(range(0, 360, 45))
 SCALES = (1.0, 0.72, 1.39)
 TRIED_AGAIN = 3
 """So many of the best hypotheses are tried once more, turned and scaled by what they found."""
-
-OVERLAP_LATTICE = 48
-"""Places along the longer side at which the overlap is looked at."""
 
 LARGEST_SCALE = 2.0
 
@@ -121,9 +119,7 @@ def coarse_model(
 
 def _overlap(transform: Projective, reference: Grey, moving: Grey) -> Points:
     """Pixels (N, 2) of the reference's overview that the moving one shows too."""
-    step = max(1, int(max(reference.valid.shape) / OVERLAP_LATTICE))
-    rows, columns = np.nonzero(reference.valid[::step, ::step])
-    places = np.column_stack([columns, rows]).astype(np.float64) * step + 0.5
+    places = places_of(reference.valid)
     there = np.floor(transform.inverse().apply(places))
     height, width = moving.valid.shape
     inside = ((there >= 0) & (there < [width, height])).all(axis=1)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from hetmatch_qgis.engine import verdict
 from hetmatch_qgis.engine.coarse import (
@@ -42,6 +41,7 @@ from hetmatch_qgis.engine.pair import (
     pair_of_arrays,
     pair_of_rasters,
 )
+from hetmatch_qgis.engine.reach import far_share
 from hetmatch_qgis.engine.registration import mapper_of, matrix_of, table_of
 from hetmatch_qgis.engine.result import MATCHED, NO_RELIABLE_MATCH, MatchResult, TileReport
 from hetmatch_qgis.engine.rpc.job import with_corrected_rpcs
@@ -50,9 +50,6 @@ from hetmatch_qgis.engine.stages import CancelledCallback, ProgressCallback, Sta
 from hetmatch_qgis.engine.tiling import tiles, within
 
 COVERAGE_CELLS = 4
-FAR = 0.1
-"""A place is far from the tie points from this share of the overlap's diagonal on."""
-
 TOLERANCE = 3.0
 """Tie points lie within this many reference pixels of the chosen transform."""
 
@@ -187,7 +184,7 @@ def _conclude(
         mapper=mapper,
         confidence=sure,
         coverage=_coverage(pair, coarse[1], fitted.points.reference),
-        extrapolated=_extrapolated(pair, coarse[0].overlap, fitted.points.reference),
+        extrapolated=far_share(_wanted(pair, coarse[0].overlap), fitted.points.reference),
         tiles=reports,
         seconds=dict(stages.seconds),
         evidence=evidence,
@@ -286,16 +283,13 @@ def _coverage(pair: ImagePair, model: CoarseModel, reference: Points) -> float:
     return len(np.unique(cells @ [1, COVERAGE_CELLS])) / COVERAGE_CELLS**2
 
 
-def _extrapolated(pair: ImagePair, overlap: Points, reference: Points) -> float:
-    """Share of the overlap's places that have no tie point within FAR of its diagonal."""
-    if pair.area is not None:
-        low = np.array(pair.area[:2])
-        overlap = overlap[((overlap >= low) & (overlap <= low + pair.area[2:])).all(axis=1)]
-    if not len(overlap):
-        return 0.0
-    reach = FAR * float(np.hypot(*np.ptp(overlap, axis=0)))
-    apart, _ = cKDTree(reference).query(overlap)
-    return float(np.mean(apart > reach))
+def _wanted(pair: ImagePair, places: Points) -> Points:
+    """The places of the reference's frame (N, 2) at which tie points are wanted."""
+    if pair.area is None:
+        return places
+    low = np.array(pair.area[:2])
+    inside = ((places >= low) & (places <= low + pair.area[2:])).all(axis=1)
+    return np.asarray(places[inside])
 
 
 def _refusal(

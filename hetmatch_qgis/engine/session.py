@@ -25,6 +25,7 @@ from hetmatch_qgis.engine.model_choice import Candidates, choose_transform
 from hetmatch_qgis.engine.options import TRANSFORMS, Options
 from hetmatch_qgis.engine.outputs import check_output_folder, write_outputs
 from hetmatch_qgis.engine.pair import pair_of_rasters
+from hetmatch_qgis.engine.reach import far_share, places_of
 from hetmatch_qgis.engine.registration import Mapper, mapper_of, matrix_of, table_of
 from hetmatch_qgis.engine.report import inverse_map, overview_images
 from hetmatch_qgis.engine.result import MATCHED, MatchResult, accuracy
@@ -181,7 +182,9 @@ class Session:
         result = with_corrected_rpcs(self._result(self._mapper(), points, fitted))
         inputs = [side.description.path for side in (self.pair.reference, self.pair.moving)]
         check_output_folder(folder, [path for path in inputs if path is not None])
-        outputs = write_outputs(result, folder, overview_images(result))
+        images = overview_images(result)
+        far = far_share(places_of(images.overlap), images.reference_points)
+        outputs = write_outputs(replace(result, extrapolated=far), folder, images)
         return {
             "outputs": {name: str(path) for name, path in outputs.items()},
             "left_out": outputs.gcps["left_out"],

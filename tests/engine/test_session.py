@@ -266,6 +266,16 @@ def test_what_is_exported_leaves_out_what_is_switched_off(placed, tmp_path):
     assert isinstance(answer["left_out"], str)
 
 
+def test_an_export_warns_anew_of_what_lies_far_from_the_points_left(placed, tmp_path):
+    pair, session = placed
+    rows = true_rows(pair)
+    rows[rows[:, 0] > np.median(rows[:, 0]), 5] = OFF_ROLE
+    session.export("thin_plate", PointSet.of(rows), tmp_path / "out")
+    told = json.loads((tmp_path / "out" / "result.json").read_text(encoding="utf-8"))
+    assert 0.2 < told["tie_points"]["extrapolated"] < 0.7
+    assert "thin plate" in told["warnings"][0]
+
+
 def test_points_that_were_set_by_hand_are_exported_as_such(placed, tmp_path):
     pair, session = placed
     rows = np.column_stack([true_rows(pair), np.arange(60) % 3 == 0])

@@ -71,6 +71,13 @@ class OverviewImages:
     pixel_scale: float = 1.0
     comparison: Comparison | None = None
 
+    @property
+    def overlap(self) -> NDArray[np.bool_]:
+        """(H, W): which pixels of the reference's picture the registered moving image shows too."""
+        if self.registered_valid is None:
+            return np.zeros_like(self.reference_valid)
+        return self.reference_valid & self.registered_valid
+
 
 def title_of(result: MatchResult) -> str:
     """What was matched with what, by the names of the files."""
