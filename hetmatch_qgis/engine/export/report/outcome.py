@@ -39,7 +39,7 @@ def by_hand(result: MatchResult) -> bool:
 
 
 def verdict_section(result: MatchResult) -> str:
-    """The verdict in a box."""
+    """The verdict in a box, and warnings in boxes of their own."""
     if not result.matched:
         return f'<p class="verdict bad"><b>No reliable match.</b> {escape(result.reason)}</p>'
     if by_hand(result):
@@ -49,7 +49,11 @@ def verdict_section(result: MatchResult) -> str:
         doubtful = result.confidence < DOUBTFUL
         head, kind = ("Matched, with doubts.", "bad") if doubtful else ("Matched.", "good")
         told = f"{sureness(result.confidence)}. {result.reason}"
-    return f'<p class="verdict {kind}"><b>{head}</b> {escape(told)}</p>'
+    warned = "".join(
+        f'<p class="verdict bad"><b>Beware.</b> {escape(warning)}</p>'
+        for warning in result.warnings
+    )
+    return f'<p class="verdict {kind}"><b>{head}</b> {escape(told)}</p>{warned}'
 
 
 def facts_section(result: MatchResult, checks: Residuals, ties: Residuals) -> str:
@@ -101,7 +105,6 @@ def words_section(
             "of them were taken for the fit, so nothing tells the accuracy but your eyes."
         )
     sentences.append(f"The transform is {kind_in_words(result.transform_type)}.")
-    sentences += result.warnings
     sentences += movement_in_words(result, comparison)
     items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
     return f"<h2>In words</h2><ul>{items}</ul>{_evidence(result.evidence)}"
