@@ -91,6 +91,12 @@ def raster_name(text: Path | str, folder: Path | None = None) -> RasterName:
     return GdalName(f"{name[:first]}{file}{name[last:]}")
 
 
+def lasting(raster: Path | str) -> str:
+    """A name that leads to the same raster, or file, from any folder."""
+    name = raster_name(raster)
+    return str(name.absolute() if isinstance(name, Path) and name.exists() else name)
+
+
 def local_file(raster: Path | str) -> Path | None:
     """The file on this computer that a raster is, or lies in; None where there is no such file."""
     name = raster_name(raster)

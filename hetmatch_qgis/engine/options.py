@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from math import isfinite
 from pathlib import Path
 from typing import Any
 
 from hetmatch_qgis.engine.errors import InputError
-from hetmatch_qgis.raster_names import RasterName, raster_name
+from hetmatch_qgis.raster_names import RasterName, lasting, raster_name
 
 MODALITIES = ("auto", "optical", "sar", "thermal", "map", "dem")
 ROTATIONS = ("auto", "none", "any")
@@ -23,7 +24,7 @@ TRANSFORMS = (
     "thin_plate",
 )
 DEVICES = ("auto", "cpu", "cuda")
-FILES = ("weights", "dem")
+FILES: dict[str, Callable[[str], RasterName]] = {"weights": Path, "dem": raster_name}
 """Options that name a file."""
 
 
@@ -84,9 +85,9 @@ class Options:
         }
         for name, value in known.items():
             _check_kind(name, value, kinds[name])
-        for name, kind in (("weights", Path), ("dem", raster_name)):
+        for name, named in FILES.items():
             if known.get(name) is not None:
-                known[name] = kind(known[name])
+                known[name] = named(known[name])
         return Options(**known)
 
     def to_dict(self) -> dict[str, Any]:
@@ -148,9 +149,3 @@ def check_one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
     """Raises InputError for a value that is not allowed. name: the option's."""
     if value not in allowed:
         raise InputError(f"{name} does not know '{value}'; choose one of {', '.join(allowed)}.")
-
-
-def lasting(path: Path | str) -> str:
-    """A path that leads to the same file from any folder; other names, as GDAL has them, stay."""
-    name = raster_name(path)
-    return str(name.absolute() if isinstance(name, Path) and name.exists() else name)

@@ -16,10 +16,10 @@ from pyproj import CRS
 from hetmatch_qgis.engine.errors import HetMatchError
 from hetmatch_qgis.engine.grid import Points
 from hetmatch_qgis.engine.image import Window
-from hetmatch_qgis.engine.options import Options, lasting
+from hetmatch_qgis.engine.options import Options
 from hetmatch_qgis.engine.tie_points import TiePoints
 from hetmatch_qgis.engine.verdict import Evidence
-from hetmatch_qgis.raster_names import RasterName
+from hetmatch_qgis.raster_names import RasterName, lasting
 
 if TYPE_CHECKING:
     from hetmatch_qgis.engine.rpc.outcome import RpcFailure, RpcOutcome

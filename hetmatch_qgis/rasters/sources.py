@@ -20,7 +20,7 @@ from qgis.core import (
     QgsRectangle,
 )
 
-from hetmatch_qgis.raster_names import raster_name
+from hetmatch_qgis.raster_names import lasting, raster_name
 from hetmatch_qgis.rasters.errors import SourceError
 from hetmatch_qgis.rasters.ground import wkt_of
 from hetmatch_qgis.translation import tr
@@ -172,8 +172,7 @@ def path_of(layer: QgsRasterLayer) -> str:
     source = layer.source()
     if "|" in source and not Path(source).exists():
         source = _without_additions(source)
-    name = raster_name(source)
-    return str(name.absolute() if isinstance(name, Path) and name.exists() else name)
+    return lasting(source)
 
 
 def _without_additions(source: str) -> str:

@@ -16,7 +16,7 @@ from hetmatch_qgis.engine.assessing.options import AssessOptions
 from hetmatch_qgis.engine.export.html_page import figure, page, picture, table
 from hetmatch_qgis.engine.export.report.details import changed_flags, rasters_section
 from hetmatch_qgis.engine.export.report.words import significant
-from hetmatch_qgis.engine.options import lasting
+from hetmatch_qgis.raster_names import lasting
 from hetmatch_qgis.version import VERSION
 
 MEASURES = ("ce90", "ce95", "rmse", "bias")

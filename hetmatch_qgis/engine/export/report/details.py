@@ -8,8 +8,9 @@ from html import escape
 from typing import Any
 
 from hetmatch_qgis.engine.export.html_page import Html, table
-from hetmatch_qgis.engine.options import Options, lasting
+from hetmatch_qgis.engine.options import Options
 from hetmatch_qgis.engine.result import ImageDescription, MatchResult, versions
+from hetmatch_qgis.raster_names import lasting
 
 FILES = {
     "report.html": "this page",
