@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 
 import numpy as np
 
 from hetmatch_qgis.engine.comparison import Comparer
-from hetmatch_qgis.engine.errors import Cancelled
 from hetmatch_qgis.engine.export.overview import OverviewImages, title_of, verdict_text
 from hetmatch_qgis.engine.image import Window
 from hetmatch_qgis.engine.normalise import Grey
@@ -17,6 +17,7 @@ from hetmatch_qgis.engine.placing import by_match, inverse_map
 from hetmatch_qgis.engine.rasters import Raster
 from hetmatch_qgis.engine.result import ImageDescription, MatchResult
 from hetmatch_qgis.engine.shown import Patch, Shown, drawn_grey, field_of
+from hetmatch_qgis.engine.staging import stop_if
 from hetmatch_qgis.raster_names import RasterName
 
 __all__ = ["inverse_map", "overview_images"]
@@ -36,10 +37,7 @@ def overview_images(
     answers True.
     """
 
-    def check() -> None:
-        if cancelled is not None and cancelled():
-            raise Cancelled
-
+    check = partial(stop_if, cancelled)
     with ExitStack() as resources, levels_shared(check):
         settings = result.options
         reference, moving = (

@@ -123,11 +123,11 @@ def fit_model(result: MatchResult, moving: Raster, transform: str = "auto") -> W
     kind = transform if transform != "auto" else result.transform_type or "affine"
     model = _whole_model(kind, moving, nominal, ties)
     if transform == "auto" and kind == "thin_plate":
-        return _local_if_better(model, moving, ties)
+        return _local_unless_worse(model, moving, ties)
     return model
 
 
-def _local_if_better(model: WarpModel, moving: Raster, ties: TieSet) -> WarpModel:
+def _local_unless_worse(model: WarpModel, moving: Raster, ties: TieSet) -> WarpModel:
     """A local displacement grid unless a thin plate foretells points left out clearly better.
 
     Whether the ground is uneven at all is for the match to say, whose report speaks of it. Where
