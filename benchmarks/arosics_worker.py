@@ -25,7 +25,7 @@ class Worker:
     """Another process that has AROSICS loaded; raises NotInstalled where there is none."""
 
     def __init__(self) -> None:
-        from benchmarks.outcome import NotInstalled
+        from benchmarks.pair_outcome import NotInstalled
 
         python = ENVIRONMENT / "bin" / "python"
         if not python.exists():

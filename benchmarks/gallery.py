@@ -18,7 +18,7 @@ from scipy.interpolate import LinearNDInterpolator
 from benchmarks.csv_files import write_csv
 from benchmarks.datasets import Mapping, Points, lattice
 from benchmarks.metrics import Truth
-from benchmarks.outcome import Outcome
+from benchmarks.pair_outcome import Outcome
 from benchmarks.peers import colour
 
 FOLDER = "gallery"

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.datasets import Points
-from benchmarks.outcome import Matcher, NotInstalled
+from benchmarks.pair_outcome import Matcher, NotInstalled
 from benchmarks.peers import colour, robust
 
 # What the authors' own example asks of either network.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from benchmarks import lightglue, own, peers, phase, rasters
-from benchmarks.outcome import Matcher, NotInstalled
+from benchmarks.pair_outcome import Matcher, NotInstalled
 from benchmarks.rasters import RasterMatcher
 
 Kind = TypeVar("Kind")

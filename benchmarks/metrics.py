@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.datasets import Mapping, Points, lattice
-from benchmarks.outcome import Outcome
+from benchmarks.pair_outcome import Outcome
 
 CELLS = 4
 CORRECT_PX = 5.0

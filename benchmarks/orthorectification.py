@@ -32,12 +32,12 @@ from benchmarks.pushbroom import (
     write_raster,
 )
 from hetmatch_qgis.engine import Options
-from hetmatch_qgis.engine.grid import Grid
-from hetmatch_qgis.engine.jobs import match_to_folder
-from hetmatch_qgis.engine.rpc.dem import Dem
+from hetmatch_qgis.engine.core.grid import Grid
+from hetmatch_qgis.engine.raster.dem import Dem
+from hetmatch_qgis.engine.raster.rpc_model import RpcModel
+from hetmatch_qgis.engine.results.match_to_folder import match_to_folder
 from hetmatch_qgis.engine.rpc.fit import refit
 from hetmatch_qgis.engine.rpc.job import correct_rpcs
-from hetmatch_qgis.engine.rpc.model import RpcModel
 
 SIZE, PIXEL, DEM_PIXELS = 1024, 10.0, 3
 BLOCK, LEAST_CONTRAST = 64, 6.0

@@ -11,14 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.datasets import Points
-from benchmarks.outcome import Matcher, NotInstalled, Outcome
+from benchmarks.pair_outcome import Matcher, NotInstalled, Outcome
 from benchmarks.peers import CLAIM_INLIERS
 
 # The engine is imported late, so that the tests of the metrics do not load the networks.
 if TYPE_CHECKING:
     from hetmatch_qgis.engine import Options
-    from hetmatch_qgis.engine.pair import ImagePair
-    from hetmatch_qgis.engine.result import MatchResult
+    from hetmatch_qgis.engine.core.result import MatchResult
+    from hetmatch_qgis.engine.matching.pair import ImagePair
 
 
 def hetmatch() -> Matcher:
@@ -41,7 +41,7 @@ def d2net() -> Matcher:
 def hetmatch_coarse() -> Matcher:
     """HetMatch up to its guided matches, which the fine stage would refine."""
     from hetmatch_qgis.engine import Options
-    from hetmatch_qgis.engine.pair import pair_of_arrays
+    from hetmatch_qgis.engine.matching.pair import pair_of_arrays
 
     def match(reference: NDArray, moving: NDArray, model: str) -> Outcome:
         started = time.perf_counter()
@@ -54,7 +54,7 @@ def hetmatch_coarse() -> Matcher:
 def coarse_on_rasters(reference: Path, moving: Path) -> Outcome:
     """The same on two georeferenced files, with an affine transform."""
     from hetmatch_qgis.engine import Options
-    from hetmatch_qgis.engine.pair import pair_of_rasters
+    from hetmatch_qgis.engine.matching.pair import pair_of_rasters
 
     started = time.perf_counter()
     options = Options(transform="affine")
@@ -67,8 +67,8 @@ def _coarse(pair: ImagePair, options: Options, started: float) -> Outcome:
 
     There is no verdict without the fine stage: the peers' stands in for it.
     """
-    from hetmatch_qgis.engine.coarse import THRESHOLD
-    from hetmatch_qgis.engine.geometry import fit, robust_fit
+    from hetmatch_qgis.engine.fitting.transforms import fit, robust_fit
+    from hetmatch_qgis.engine.matching.coarse import THRESHOLD
 
     pair, moving, reference = _guided(pair, options)
     _, inliers = robust_fit(options.transform, moving, reference, THRESHOLD)
@@ -94,11 +94,11 @@ def _coarse(pair: ImagePair, options: Options, started: float) -> Outcome:
 def _guided(pair: ImagePair, options: Options) -> tuple[ImagePair, Points, Points]:
     """The pair at the scale it is matched at, and its guided matches in moving and reference
     frame, (N, 2) each: the engine's own steps in its own order."""
-    from hetmatch_qgis.engine.coarse import coarse_model, guided_matches
+    from hetmatch_qgis.engine.core.progress import Stages
     from hetmatch_qgis.engine.features.registry import load_matcher
-    from hetmatch_qgis.engine.pair import coarser_reference, magnification
-    from hetmatch_qgis.engine.stages import Stages
-    from hetmatch_qgis.engine.tiling import tiles
+    from hetmatch_qgis.engine.matching.coarse import coarse_model, guided_matches
+    from hetmatch_qgis.engine.matching.pair import coarser_reference, magnification
+    from hetmatch_qgis.engine.matching.tiling import tiles
 
     matcher, stages = load_matcher(options), Stages()
     none = np.zeros((0, 2))

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.datasets import Points, apply
-from benchmarks.outcome import Matcher, NotInstalled, Outcome
+from benchmarks.pair_outcome import Matcher, NotInstalled, Outcome
 
 INLIER_PX = 3.0
 # Peers give no verdict of their own; fewer inliers than this prove nothing for any of them.

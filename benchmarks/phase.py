@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.datasets import apply, warp
-from benchmarks.outcome import Matcher, Outcome
+from benchmarks.pair_outcome import Matcher, Outcome
 from benchmarks.peers import grey
 
 # Of the energy of the correlation, the share that its peak must hold: chosen in its favour, between

@@ -17,9 +17,9 @@ import rasterio
 from affine import Affine
 from pyproj import CRS, Transformer
 
-from hetmatch_qgis.engine.grid import Grid
+from hetmatch_qgis.engine.core.grid import Grid
+from hetmatch_qgis.engine.raster.rpc_model import RpcModel
 from hetmatch_qgis.engine.rpc.fit import fit_rpc
-from hetmatch_qgis.engine.rpc.model import RpcModel
 
 UTM = CRS.from_epsg(32633)
 GEOCENTRIC = Transformer.from_crs("EPSG:4979", "EPSG:4978", always_xy=True)

@@ -24,7 +24,7 @@ from scipy.ndimage import map_coordinates
 from benchmarks import own
 from benchmarks.arosics_worker import NODATA, Worker
 from benchmarks.datasets import Mapping, Points
-from benchmarks.outcome import NotInstalled, Outcome
+from benchmarks.pair_outcome import NotInstalled, Outcome
 from benchmarks.peers import grey
 
 RasterMatcher = Callable[[Path, Path], Outcome]

@@ -19,7 +19,7 @@ from benchmarks.datasets import DATASETS, Pair, apply
 from benchmarks.gallery import Gallery
 from benchmarks.matchers import MATCHERS, RASTER_MATCHERS, TITLES, load
 from benchmarks.metrics import Row, Truth, score
-from benchmarks.outcome import Matcher, Outcome
+from benchmarks.pair_outcome import Matcher, Outcome
 from benchmarks.rasters import RasterMatcher
 
 Item = TypeVar("Item")

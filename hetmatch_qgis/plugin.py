@@ -10,14 +10,15 @@ from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QAction, QPushButton
 
-from hetmatch_qgis import environment, layers
+from hetmatch_qgis.client import environment
+from hetmatch_qgis.client.match_task import MatchQueue, MatchRequest
 from hetmatch_qgis.gui.algorithms import newest_result, show_algorithm
 from hetmatch_qgis.gui.help import open_help
 from hetmatch_qgis.gui.icons import icon
 from hetmatch_qgis.gui.match.estimate import remember_speed
+from hetmatch_qgis.i18n.translation import load_translator, tr
+from hetmatch_qgis.layers import result_layers as layers
 from hetmatch_qgis.processing.provider import HetMatchProvider
-from hetmatch_qgis.task import MatchQueue, MatchRequest
-from hetmatch_qgis.translation import load_translator, tr
 
 MENU = "&HetMatch"
 MOST_DIALOGS = 10

@@ -48,10 +48,10 @@ def build_package(folder: Path, repository: Path = REPOSITORY) -> Path:
 
 def read_version(repository: Path) -> str:
     """The version that version.py says."""
-    text = (repository / PACKAGE / "version.py").read_text(encoding="utf-8")
+    text = (repository / PACKAGE / "common" / "version.py").read_text(encoding="utf-8")
     found = re.search(r'^VERSION = "([^"]+)"$', text, re.MULTILINE)
     if found is None:
-        raise SystemExit(f'hetmatch: {PACKAGE}/version.py has no line VERSION = "..."')
+        raise SystemExit(f'hetmatch: {PACKAGE}/common/version.py has no line VERSION = "..."')
     return found[1]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hetmatch_qgis.byte_sizes import size_in_words
+from hetmatch_qgis.common.byte_sizes import size_in_words
 
 
 @pytest.mark.parametrize(

@@ -66,4 +66,4 @@ def test_development_folders_stay_out(members: set[str]):
 def test_the_command_is_declared(wheel: Path):
     with zipfile.ZipFile(wheel) as archive:
         name = next(name for name in archive.namelist() if name.endswith("entry_points.txt"))
-        assert "hetmatch = hetmatch_qgis.engine.cli:main" in archive.read(name).decode()
+        assert "hetmatch = hetmatch_qgis.engine.cli.main:main" in archive.read(name).decode()

@@ -21,7 +21,7 @@ from urllib.parse import urlparse
 
 import pytest
 
-from hetmatch_qgis.version import VERSION
+from hetmatch_qgis.common.version import VERSION
 
 LARGEST = 25_000_000
 REQUIRED = {

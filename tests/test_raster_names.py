@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from hetmatch_qgis.raster_names import GdalName, local_file, may_be_there, raster_name
+from hetmatch_qgis.common.raster_names import GdalName, local_file, may_be_there, raster_name
 
 
 @pytest.mark.parametrize(

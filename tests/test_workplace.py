@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from hetmatch_qgis.engine.staging import check_writable, write_together
-from hetmatch_qgis.workplace import A_DAY_S, EARLIER, MARK, Workplace, clear_away
+from hetmatch_qgis.common.workplace import A_DAY_S, EARLIER, MARK, Workplace, clear_away
+from hetmatch_qgis.engine.core.staging import check_writable, write_together
 
 WORKS = """
 import sys, time

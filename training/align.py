@@ -18,13 +18,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from hetmatch_qgis.engine.errors import InputError
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.features.hetmatch import HetMatcher
-from hetmatch_qgis.engine.geometry import Projective
-from hetmatch_qgis.engine.image import Window
-from hetmatch_qgis.engine.options import Options
-from hetmatch_qgis.engine.pair import MovingTile, pair_of_arrays
-from hetmatch_qgis.engine.refine import STEP, Lattice, refine_tile
+from hetmatch_qgis.engine.fitting.transforms import Projective
+from hetmatch_qgis.engine.matching.pair import MovingTile, pair_of_arrays
+from hetmatch_qgis.engine.matching.refine import STEP, Lattice, refine_tile
 from training.scenes import Scene, radar_scenes
 
 SPREAD = 120.0

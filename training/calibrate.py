@@ -6,7 +6,7 @@ Draws pairs from the archive of `training.pack` and from procedural scenes, half
 place and half of two, in several sizes, and matches them with the weights that ship. A match is
 right when its mean error is below five pixels and wrong from twelve on (between them lie relief and
 the pairs' own misalignment). A logistic regression is fitted to the evidence, and the constants of
-`hetmatch_qgis/engine/verdict.py` are printed.
+`hetmatch_qgis/engine/matching/verdict.py` are printed.
 Pairs already in the table are not matched again. Several processes may share them: each with
 `--part 1/2`, `2/2` and a table of its own, then once more with both tables and `--pairs 0`.
 """
@@ -23,12 +23,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from hetmatch_qgis.engine import pipeline, verdict
-from hetmatch_qgis.engine.errors import InputError
-from hetmatch_qgis.engine.geometry import project
-from hetmatch_qgis.engine.options import Options
-from hetmatch_qgis.engine.pair import pair_of_arrays
-from hetmatch_qgis.engine.stages import Stages
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.core.progress import Stages
+from hetmatch_qgis.engine.fitting.transforms import project
+from hetmatch_qgis.engine.matching import pipeline, verdict
+from hetmatch_qgis.engine.matching.pair import pair_of_arrays
 from training.pack import read_pack
 from training.scenes import Scene
 

@@ -11,12 +11,12 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.datasets import DATASETS, Pair, apply
-from hetmatch_qgis.engine.coarse import OVERVIEW_SIDE, THRESHOLD, turned
+from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.features.hetmatch import HetMatcher
 from hetmatch_qgis.engine.features.hetnet import HetNet
-from hetmatch_qgis.engine.geometry import robust_fit
-from hetmatch_qgis.engine.options import Options
-from hetmatch_qgis.engine.pair import Side, pair_of_arrays
+from hetmatch_qgis.engine.fitting.transforms import robust_fit
+from hetmatch_qgis.engine.matching.coarse import OVERVIEW_SIDE, THRESHOLD, turned
+from hetmatch_qgis.engine.matching.pair import Side, pair_of_arrays
 
 SPLITS = {"mmim": 1, "sentinel": 1, "srif": 6}
 """Every so many-th pair of a split is measured."""

@@ -28,7 +28,7 @@ from training.dev import dev_figures
 from training.initialise import starting_net
 from training.losses import REACH, fine_loss, matching_loss, reliability_loss, sample_at
 from training.pack import read_pack
-from training.progress import plot
+from training.run_log import plot
 from training.samples import Batches, Sampler, SampleSettings
 
 LOSSES = ("matching_loss", "reliability_loss", "fine_loss", "confidence")

@@ -10,10 +10,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from hetmatch_qgis.engine.errors import Cancelled, HetMatchError, InputError
-    from hetmatch_qgis.engine.options import Options
-    from hetmatch_qgis.engine.pipeline import match_images, match_rasters
-    from hetmatch_qgis.engine.result import MatchResult
+    from hetmatch_qgis.engine.core.errors import Cancelled, HetMatchError, InputError
+    from hetmatch_qgis.engine.core.options import Options
+    from hetmatch_qgis.engine.core.result import MatchResult
+    from hetmatch_qgis.engine.matching.pipeline import match_images, match_rasters
 
 # Threads that spin while they wait make a match ten times slower as soon as another program wants
 # a core. The threading library reads this when torch is loaded; a user's own setting stays.
@@ -30,13 +30,13 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Cancelled": "errors",
-    "HetMatchError": "errors",
-    "InputError": "errors",
-    "MatchResult": "result",
-    "Options": "options",
-    "match_images": "pipeline",
-    "match_rasters": "pipeline",
+    "Cancelled": "core.errors",
+    "HetMatchError": "core.errors",
+    "InputError": "core.errors",
+    "MatchResult": "core.result",
+    "Options": "core.options",
+    "match_images": "matching.pipeline",
+    "match_rasters": "matching.pipeline",
 }
 
 

@@ -2,6 +2,6 @@
 
 import sys
 
-from hetmatch_qgis.engine.cli import main
+from hetmatch_qgis.engine.cli.main import main
 
 sys.exit(main())

@@ -168,8 +168,8 @@ def _default_weights() -> str:
 
 def _self_test() -> dict[str, Any]:
     """Match a textured image with a tone-inverted, shifted copy of itself."""
-    from hetmatch_qgis.engine.options import Options
-    from hetmatch_qgis.engine.pipeline import match_images
+    from hetmatch_qgis.engine.core.options import Options
+    from hetmatch_qgis.engine.matching.pipeline import match_images
 
     reference, moving = _self_test_pair()
     started = time.perf_counter()

@@ -8,7 +8,7 @@ from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtWidgets import QDialog
 
 from hetmatch_qgis.gui.tie_points.store import geopackage_of
-from hetmatch_qgis.layers import TIE_POINTS
+from hetmatch_qgis.layers.result_layers import TIE_POINTS
 
 PROVIDER = "hetmatch"
 

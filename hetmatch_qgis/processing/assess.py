@@ -16,17 +16,17 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from hetmatch_qgis import choices
-from hetmatch_qgis.engine_words import in_the_users_words
-from hetmatch_qgis.placing import cannot_write, drop_companions, put_copy
+from hetmatch_qgis.client import choices
+from hetmatch_qgis.client.files import cannot_write, drop_companions, put_copy
+from hetmatch_qgis.client.match_task import run_pair
+from hetmatch_qgis.client.messages import in_the_users_words
+from hetmatch_qgis.i18n.translation import tr
+from hetmatch_qgis.layers.styles import style_of_file, style_of_table
 from hetmatch_qgis.processing import assess_parameters as parameters
-from hetmatch_qgis.processing import parts
+from hetmatch_qgis.processing import parameters as parts
 from hetmatch_qgis.processing.base import PairAlgorithm, Values
 from hetmatch_qgis.processing.loading import do_not_load, name_layer, style_layer
 from hetmatch_qgis.rasters.raster_choice import RasterChoice
-from hetmatch_qgis.styles import style_of_file, style_of_table
-from hetmatch_qgis.task import run_pair
-from hetmatch_qgis.translation import tr
 
 VECTORS, TABLE = "displacements.gpkg", "displacements"
 HEAT, HEAT_STYLE = "heatmap.tif", "heatmap.qml"

@@ -18,10 +18,10 @@ from qgis.core import (
     QgsProcessingParameterRasterDestination,
 )
 
-from hetmatch_qgis.choices import length_units, measures
-from hetmatch_qgis.processing import parts
-from hetmatch_qgis.processing.parts import FOLDER, MAX_POINTS, advanced, choice, helped, number
-from hetmatch_qgis.translation import tr
+from hetmatch_qgis.client.choices import length_units, measures
+from hetmatch_qgis.i18n.translation import tr
+from hetmatch_qgis.processing import parameters as parts
+from hetmatch_qgis.processing.parameters import FOLDER, MAX_POINTS, advanced, choice, helped, number
 
 MEASURE, LIMIT, UNIT, SEARCH_PIXELS = "MEASURE", "LIMIT", "UNIT", "SEARCH_PIXELS"
 DISPLACEMENTS, HEAT_MAP, REPORT = "DISPLACEMENTS", "HEAT_MAP", "REPORT"

@@ -23,19 +23,19 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QIcon
 
-from hetmatch_qgis import choices, environment
+from hetmatch_qgis.client import choices, environment
+from hetmatch_qgis.client.match_task import MatchRequest
+from hetmatch_qgis.client.worker_client import Progress, WorkerCancelled, WorkerError
 from hetmatch_qgis.gui.help import help_url
 from hetmatch_qgis.gui.icons import icon
-from hetmatch_qgis.layers import geopackage_layer
-from hetmatch_qgis.processing import parts
+from hetmatch_qgis.i18n.translation import tr
+from hetmatch_qgis.layers.result_layers import geopackage_layer
+from hetmatch_qgis.processing import parameters as parts
 from hetmatch_qgis.processing.copying import copy_features, own_fields
 from hetmatch_qgis.rasters.errors import SourceError
+from hetmatch_qgis.rasters.layer_sources import RasterSource, facts_of, source_of
 from hetmatch_qgis.rasters.plan import plan_match
 from hetmatch_qgis.rasters.raster_choice import RasterChoice, choice_of_layer
-from hetmatch_qgis.rasters.sources import RasterSource, facts_of, source_of
-from hetmatch_qgis.task import MatchRequest
-from hetmatch_qgis.translation import tr
-from hetmatch_qgis.worker_client import Progress, WorkerCancelled, WorkerError
 
 Values = dict[str, Any]
 

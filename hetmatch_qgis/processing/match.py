@@ -14,16 +14,16 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from hetmatch_qgis import choices
-from hetmatch_qgis.engine_words import in_the_users_words
+from hetmatch_qgis.client import choices
+from hetmatch_qgis.client.match_task import run_match
+from hetmatch_qgis.client.messages import in_the_users_words
+from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.processing import match_parameters as parameters
-from hetmatch_qgis.processing import parts
+from hetmatch_qgis.processing import parameters as parts
 from hetmatch_qgis.processing.base import PairAlgorithm
+from hetmatch_qgis.rasters.layer_sources import facts_of, source_of
 from hetmatch_qgis.rasters.plan import plan_match
 from hetmatch_qgis.rasters.raster_choice import RasterChoice
-from hetmatch_qgis.rasters.sources import facts_of, source_of
-from hetmatch_qgis.task import run_match
-from hetmatch_qgis.translation import tr
 
 GEOPACKAGE, TABLE = "tie_points.gpkg", "tie_points"
 

@@ -18,10 +18,10 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
-from hetmatch_qgis.choices import rotations, transforms
-from hetmatch_qgis.processing import parts
-from hetmatch_qgis.processing.parts import FOLDER, MAX_POINTS, REFERENCE, helped
-from hetmatch_qgis.translation import tr
+from hetmatch_qgis.client.choices import rotations, transforms
+from hetmatch_qgis.i18n.translation import tr
+from hetmatch_qgis.processing import parameters as parts
+from hetmatch_qgis.processing.parameters import FOLDER, MAX_POINTS, REFERENCE, helped
 
 SEARCH_RADIUS, ROTATION, TRANSFORM = "SEARCH_RADIUS", "ROTATION", "TRANSFORM"
 TILE_SIZE, OVERLAP, DEM = "TILE_SIZE", "OVERLAP", "DEM"

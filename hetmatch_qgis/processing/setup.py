@@ -15,12 +15,12 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from hetmatch_qgis import environment
+from hetmatch_qgis.client import environment
+from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.setup.check import Check
 from hetmatch_qgis.setup.installer import Installer
 from hetmatch_qgis.setup.packages import Sources
 from hetmatch_qgis.setup.procedure import Procedure
-from hetmatch_qgis.translation import tr
 
 
 class SetupAlgorithm(QgsProcessingAlgorithm):

@@ -16,16 +16,16 @@ from qgis.core import (
     QgsProcessingParameterDefinition,
 )
 
-from hetmatch_qgis import choices
+from hetmatch_qgis.client import choices
+from hetmatch_qgis.client.warp_task import WarpRequest, read_result, run_warp
+from hetmatch_qgis.common.raster_names import raster_name
 from hetmatch_qgis.gui.tie_points.record import RecordTable
+from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.processing import warp_parameters as parameters
 from hetmatch_qgis.processing.base import EngineAlgorithm, Values
 from hetmatch_qgis.processing.loading import name_layer
-from hetmatch_qgis.raster_names import raster_name
 from hetmatch_qgis.rasters.errors import SourceError
-from hetmatch_qgis.rasters.sources import source_of
-from hetmatch_qgis.translation import tr
-from hetmatch_qgis.warping import WarpRequest, read_result, run_warp
+from hetmatch_qgis.rasters.layer_sources import source_of
 
 TIE_POINTS = "tie_points.gpkg"
 

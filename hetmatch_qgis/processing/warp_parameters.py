@@ -21,9 +21,9 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from hetmatch_qgis.choices import formats, grids, resamplings, warp_transforms
-from hetmatch_qgis.processing.parts import advanced, choice, helped, number
-from hetmatch_qgis.translation import tr
+from hetmatch_qgis.client.choices import formats, grids, resamplings, warp_transforms
+from hetmatch_qgis.i18n.translation import tr
+from hetmatch_qgis.processing.parameters import advanced, choice, helped, number
 
 RESULT, SISTERS, PATTERN = "RESULT", "SISTERS", "PATTERN"
 TRANSFORM, RESAMPLING, GRID = "TRANSFORM", "RESAMPLING", "GRID"

@@ -10,9 +10,9 @@ from osgeo import gdal
 from qgis.core import QgsCoordinateReferenceSystem
 from qgis.PyQt.QtGui import QImage
 
+from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.errors import SourceError
 from hetmatch_qgis.rasters.ground import wkt_of
-from hetmatch_qgis.translation import tr
 
 OPTIONS = ("TILED=YES", "COMPRESS=DEFLATE", "BIGTIFF=IF_SAFER", "PHOTOMETRIC=RGB", "ALPHA=YES")
 

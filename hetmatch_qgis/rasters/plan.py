@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from qgis.core import QgsRectangle
 
 from hetmatch_qgis.rasters.ground import common, grown, in_crs, metres_per_unit, nothing
-from hetmatch_qgis.rasters.sources import RasterFacts
+from hetmatch_qgis.rasters.layer_sources import RasterFacts
 
 RADIUS_SHARE = 0.05
 RADIUS_PIXELS = 48

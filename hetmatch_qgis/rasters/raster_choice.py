@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsRasterLayer, QgsRectangle
 
+from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.ground import in_crs, metres_per_unit
-from hetmatch_qgis.rasters.plan import gsd_metres
-from hetmatch_qgis.rasters.rendering import Rendering
-from hetmatch_qgis.rasters.sources import (
+from hetmatch_qgis.rasters.layer_sources import (
     RasterFacts,
     RasterSource,
     check,
@@ -17,7 +16,8 @@ from hetmatch_qgis.rasters.sources import (
     is_file,
     source_of,
 )
-from hetmatch_qgis.translation import tr
+from hetmatch_qgis.rasters.plan import gsd_metres
+from hetmatch_qgis.rasters.rendering import Rendering
 
 NEARLY_ALIKE = 1.2
 """How much coarser than the moving raster a tile server's zoom may be."""

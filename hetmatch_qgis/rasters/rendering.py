@@ -23,10 +23,10 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication, Qt, QThread
 from qgis.PyQt.QtGui import QImage, QPainter
 
+from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.errors import SourceError
 from hetmatch_qgis.rasters.geotiff import GeoTiff, bytes_of
-from hetmatch_qgis.rasters.requests import Requests
-from hetmatch_qgis.translation import tr
+from hetmatch_qgis.rasters.map_requests import Requests
 
 LARGEST = 200_000_000
 """Pixels of a rendering: about a hundred tiles of the matcher's, 3,000 of a tile server's."""

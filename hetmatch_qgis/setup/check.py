@@ -6,9 +6,9 @@ import json
 from collections.abc import Generator
 from typing import Any
 
-from hetmatch_qgis import environment
+from hetmatch_qgis.client import environment
+from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.setup.procedure import Command, Outcome, Procedure, ProcedureFailed, Step, Steps
-from hetmatch_qgis.translation import tr
 
 OLDEST = (3, 10)
 # The packages that the engine imports, under the names that pip knows them by.

@@ -9,9 +9,9 @@ from typing import Any
 from qgis.core import Qgis
 from qgis.PyQt.QtCore import QT_VERSION_STR, QSysInfo
 
-from hetmatch_qgis import environment, log, settings
+from hetmatch_qgis.client import environment, log, settings
+from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.setup.packages import mask
-from hetmatch_qgis.version import VERSION
 
 LOG_LINES = 200
 

@@ -16,15 +16,15 @@ from pathlib import Path
 
 from qgis.PyQt.QtCore import QObject, QProcess
 
-from hetmatch_qgis import environment, log
-from hetmatch_qgis.byte_sizes import size_in_words
+from hetmatch_qgis.client import environment, log
+from hetmatch_qgis.common.byte_sizes import size_in_words
+from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.setup import base_python
 from hetmatch_qgis.setup.base_python import BasePython
 from hetmatch_qgis.setup.check import check_steps
 from hetmatch_qgis.setup.packages import TORCH_CPU_INDEX, Sources, explain
 from hetmatch_qgis.setup.pip_download import download_pip
 from hetmatch_qgis.setup.procedure import Command, Procedure, ProcedureFailed, Steps
-from hetmatch_qgis.translation import tr
 
 NEEDED_BYTES = 2_500_000_000
 # pip reports the progress of downloads to programs from this version on.

@@ -9,7 +9,7 @@ from qgis.core import QgsNetworkAccessManager, QgsSettings
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtNetwork import QNetworkProxy, QNetworkProxyQuery
 
-from hetmatch_qgis.translation import tr
+from hetmatch_qgis.i18n.translation import tr
 
 GENERAL_INDEX = "https://pypi.org/simple"
 # On Linux the general index holds torch with several gigabytes of CUDA, this one without.

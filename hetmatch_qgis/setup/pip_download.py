@@ -10,10 +10,10 @@ from pathlib import Path
 
 from qgis.PyQt.QtCore import QUrl
 
+from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.setup.base_python import wheel_version
 from hetmatch_qgis.setup.packages import GENERAL_INDEX, Sources
 from hetmatch_qgis.setup.procedure import Download, ProcedureFailed, Steps
-from hetmatch_qgis.translation import tr
 
 
 @dataclass(frozen=True)

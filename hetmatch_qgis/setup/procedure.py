@@ -11,9 +11,9 @@ from qgis.core import QgsNetworkAccessManager
 from qgis.PyQt.QtCore import QEventLoop, QObject, QProcess, QTimer, QUrl, pyqtSignal
 from qgis.PyQt.QtNetwork import QNetworkReply, QNetworkRequest
 
-from hetmatch_qgis import environment, log
+from hetmatch_qgis.client import environment, log
+from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.setup.packages import mask
-from hetmatch_qgis.translation import tr
 
 KEPT_LINES = 400
 DOWNLOAD_TIMEOUT_MS = 60_000

@@ -14,8 +14,16 @@ from affine import Affine
 from pyproj import CRS
 from scipy.ndimage import gaussian_filter, map_coordinates
 
-from benchmarks import coregistration, coregistration_measure, coregistration_report
-from benchmarks.coregistration_draw import (
+from benchmarks.coregistration import (
+    __main__ as coregistration,
+)
+from benchmarks.coregistration import (
+    measure as coregistration_measure,
+)
+from benchmarks.coregistration import (
+    report as coregistration_report,
+)
+from benchmarks.coregistration.draw import (
     AFFINE,
     KINDS,
     LOCAL,
@@ -29,10 +37,10 @@ from benchmarks.coregistration_draw import (
     moving_grid,
     write_raster,
 )
-from benchmarks.coregistration_measure import Errors
-from benchmarks.coregistration_pairs import BLUE_MARBLE, GROUPS, SAME, Job
-from benchmarks.coregistration_recipes import as_it_is, jobs
-from benchmarks.coregistration_rows import Row
+from benchmarks.coregistration.measure import Errors
+from benchmarks.coregistration.pairs import BLUE_MARBLE, GROUPS, SAME, Job
+from benchmarks.coregistration.recipes import as_it_is, jobs
+from benchmarks.coregistration.rows import Row
 from benchmarks.datasets import lattice
 
 UTM = CRS.from_epsg(32633)

@@ -8,7 +8,7 @@ import pytest
 from benchmarks.datasets import lattice
 from benchmarks.georeferenced import bend, sample, slip
 from benchmarks.metrics import Row, Truth, coverage, mapping_error, overlap_cells, score
-from benchmarks.outcome import Outcome
+from benchmarks.pair_outcome import Outcome
 from benchmarks.peers import CLAIM_INLIERS, orb, robust_matrix, sift
 from benchmarks.run import attempt, evenly
 

@@ -11,7 +11,7 @@ from pyproj import CRS
 from benchmarks import arosics_worker, own, rasters
 from benchmarks.georeferenced import write
 from benchmarks.matchers import MATCHERS, RASTER_MATCHERS, TITLES, load
-from benchmarks.outcome import NotInstalled
+from benchmarks.pair_outcome import NotInstalled
 
 UTM = CRS.from_epsg(32633)
 

@@ -8,7 +8,7 @@ import pytest
 from benchmarks import gallery, report
 from benchmarks.csv_files import read_rows, write_csv
 from benchmarks.metrics import Row, Truth
-from benchmarks.outcome import Outcome
+from benchmarks.pair_outcome import Outcome
 
 ROWS = [
     Row("mmim", "g", "a", "hetmatch", True, 2.0, 1.5, 1.0, 10, 9, 0.5, 1.0, "10 points, one frame"),

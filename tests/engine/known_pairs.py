@@ -12,7 +12,7 @@ import rasterio
 from affine import Affine
 from pyproj import CRS
 
-from hetmatch_qgis.engine.grid import Grid, apply_affine, transform_points
+from hetmatch_qgis.engine.core.grid import Grid, apply_affine, transform_points
 
 UTM = CRS.from_epsg(32633)
 WEB = CRS.from_epsg(3857)

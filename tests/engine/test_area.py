@@ -9,13 +9,13 @@ from affine import Affine
 from known_pairs import HERE, SIDE, UTM, WEB, Pair, bare_pair, georeferenced_pair
 
 from hetmatch_qgis.engine import InputError, Options, match_rasters
-from hetmatch_qgis.engine.area import area_in_pixels, area_on_grid
-from hetmatch_qgis.engine.cli import main
-from hetmatch_qgis.engine.image import Window
-from hetmatch_qgis.engine.rasters import Raster
-from hetmatch_qgis.engine.sources import PixelSource
-from hetmatch_qgis.engine.tiling import Tile, within
-from hetmatch_qgis.engine.views import CroppedSource
+from hetmatch_qgis.engine.cli.main import main
+from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.matching.tiling import Tile, within
+from hetmatch_qgis.engine.raster.area import area_in_pixels, area_on_grid
+from hetmatch_qgis.engine.raster.raster import Raster
+from hetmatch_qgis.engine.raster.sources import PixelSource
+from hetmatch_qgis.engine.raster.views import CroppedSource
 
 AREA = (600_500.0, 5_198_000.0, 601_700.0, 5_199_200.0)
 """Columns 50 to 170 and rows 80 to 200 of the reference in UTM."""

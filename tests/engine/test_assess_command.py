@@ -8,7 +8,7 @@ import pytest
 from affine import Affine
 from known_pairs import bare_pair, georeferenced_pair
 
-from hetmatch_qgis.engine.cli import main
+from hetmatch_qgis.engine.cli.main import main
 
 
 @pytest.fixture(scope="module")

@@ -8,11 +8,11 @@ import rasterio
 from affine import Affine
 from rasterio.control import GroundControlPoint
 
-from hetmatch_qgis.engine.errors import InputError
-from hetmatch_qgis.engine.image import MaskedImage, Window
-from hetmatch_qgis.engine.normalise import choose_bands
-from hetmatch_qgis.engine.rasters import Raster
-from hetmatch_qgis.engine.tiling import check_signal
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.image import MaskedImage, Window
+from hetmatch_qgis.engine.matching.normalise import choose_bands
+from hetmatch_qgis.engine.matching.tiling import check_signal
+from hetmatch_qgis.engine.raster.raster import Raster
 
 
 def write(path, width=64, height=64, **profile):

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import rasterio
 
-from hetmatch_qgis.engine import block_cache
-from hetmatch_qgis.engine.block_cache import cache_bytes
-from hetmatch_qgis.engine.rasters import Raster
+from hetmatch_qgis.engine.raster import block_cache
+from hetmatch_qgis.engine.raster.block_cache import cache_bytes
+from hetmatch_qgis.engine.raster.raster import Raster
 
 
 @pytest.fixture(autouse=True)

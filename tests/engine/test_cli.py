@@ -15,13 +15,13 @@ import numpy as np
 import pytest
 from pyproj import CRS
 
-from hetmatch_qgis.engine import jobs
-from hetmatch_qgis.engine.arguments import make_parser
-from hetmatch_qgis.engine.cli import main
-from hetmatch_qgis.engine.console import summary
-from hetmatch_qgis.engine.errors import Cancelled, InputError
-from hetmatch_qgis.engine.outputs import Outputs
-from hetmatch_qgis.engine.result import MatchResult
+from hetmatch_qgis.engine.cli.arguments import make_parser
+from hetmatch_qgis.engine.cli.console import summary
+from hetmatch_qgis.engine.cli.main import main
+from hetmatch_qgis.engine.core.errors import Cancelled, InputError
+from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.results import match_to_folder as jobs
+from hetmatch_qgis.engine.results.write import Outputs
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -37,7 +37,7 @@ def match_rasters(reference, moving, options, progress=None, cancelled=None):
         progress(0.6, "asked")
         time.sleep(60)
     raise Cancelled()
-fake = types.ModuleType("hetmatch_qgis.engine.pipeline")
+fake = types.ModuleType("hetmatch_qgis.engine.matching.pipeline")
 fake.match_rasters = match_rasters
 sys.modules[fake.__name__] = fake
 from hetmatch_qgis.engine.cli import main
@@ -272,7 +272,7 @@ def test_a_usage_error_is_one_sentence_with_2(
 
 def test_help_answers_without_loading_the_heavy_libraries():
     code = (
-        "import sys; from hetmatch_qgis.engine.cli import main\n"
+        "import sys; from hetmatch_qgis.engine.cli.main import main\n"
         "try: main(['match', '--help'])\n"
         "finally: print(*sorted({'torch', 'numpy', 'rasterio', 'cv2'} & set(sys.modules)))"
     )

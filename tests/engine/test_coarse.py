@@ -10,9 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hetmatch_qgis.engine import coarse
-from hetmatch_qgis.engine.arguments import make_parser
-from hetmatch_qgis.engine.coarse import (
+from hetmatch_qgis.engine.cli.arguments import make_parser
+from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.features.base import Matches
+from hetmatch_qgis.engine.fitting.transforms import Projective, project
+from hetmatch_qgis.engine.matching import coarse
+from hetmatch_qgis.engine.matching.coarse import (
     ROTATIONS,
     SCALES,
     CoarseModel,
@@ -24,12 +27,9 @@ from hetmatch_qgis.engine.coarse import (
     significance,
     tile_models,
 )
-from hetmatch_qgis.engine.features.base import Matches
-from hetmatch_qgis.engine.geometry import Projective, project
-from hetmatch_qgis.engine.image import Window
-from hetmatch_qgis.engine.normalise import Grey
-from hetmatch_qgis.engine.pair import ImagePair
-from hetmatch_qgis.engine.tiling import tiles
+from hetmatch_qgis.engine.matching.normalise import Grey
+from hetmatch_qgis.engine.matching.pair import ImagePair
+from hetmatch_qgis.engine.matching.tiling import tiles
 
 AREA = 640.0 * 640.0
 AFFINE = np.array([[0.95, -0.2, 60], [0.22, 1.02, -40], [0, 0, 1]])

@@ -10,14 +10,14 @@ import pytest
 import rasterio
 from affine import Affine
 
-from hetmatch_qgis.engine import collar
-from hetmatch_qgis.engine.image import Window
-from hetmatch_qgis.engine.info import describe_raster
-from hetmatch_qgis.engine.options import Options
-from hetmatch_qgis.engine.pair import bare_pixels, pair_of_arrays, pair_of_rasters
-from hetmatch_qgis.engine.pipeline import match_images
-from hetmatch_qgis.engine.rasters import Raster
-from hetmatch_qgis.engine.sources import ArraySource
+from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.matching.pair import bare_pixels, pair_of_arrays, pair_of_rasters
+from hetmatch_qgis.engine.matching.pipeline import match_images
+from hetmatch_qgis.engine.matching.raster_info import describe_raster
+from hetmatch_qgis.engine.raster import collar
+from hetmatch_qgis.engine.raster.raster import Raster
+from hetmatch_qgis.engine.raster.sources import ArraySource
 
 
 def ground(side=400, seed=0):

@@ -8,7 +8,9 @@ import rasterio
 from affine import Affine
 from pyproj import CRS
 
-from hetmatch_qgis.engine.common_grid import (
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.grid import Grid
+from hetmatch_qgis.engine.raster.common_grid import (
     common_grid,
     metres_per_pixel,
     metres_per_pixel_at,
@@ -16,9 +18,7 @@ from hetmatch_qgis.engine.common_grid import (
     search_radius_to_pixels,
     share_a_map,
 )
-from hetmatch_qgis.engine.errors import InputError
-from hetmatch_qgis.engine.grid import Grid
-from hetmatch_qgis.engine.rasters import Raster
+from hetmatch_qgis.engine.raster.raster import Raster
 
 UTM = "EPSG:32633"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hetmatch_qgis.engine import consensus
-from hetmatch_qgis.engine.consensus import backed_by_neighbours, field_of
+from hetmatch_qgis.engine.matching import consensus
+from hetmatch_qgis.engine.matching.consensus import backed_by_neighbours, field_of
 
 SIDE = 512
 STEP = 8

@@ -8,8 +8,8 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hetmatch_qgis.engine import correlation
-from hetmatch_qgis.engine.correlation import block_products, gradient_channels, peaks
+from hetmatch_qgis.engine.matching import correlation
+from hetmatch_qgis.engine.matching.correlation import block_products, gradient_channels, peaks
 
 
 def search(reference, moving, radius, step, window):

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from hetmatch_qgis.engine.cli import main
-from hetmatch_qgis.engine.errors import Cancelled, InputError
-from hetmatch_qgis.engine.exporting import export_result
-from hetmatch_qgis.engine.outputs import write_outputs
-from hetmatch_qgis.engine.result import MatchResult
+from hetmatch_qgis.engine.cli.main import main
+from hetmatch_qgis.engine.core.errors import Cancelled, InputError
+from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.results.extend import export_result
+from hetmatch_qgis.engine.results.write import write_outputs
 
 
 @pytest.fixture
@@ -177,7 +177,7 @@ def test_a_cancelled_export_leaves_everything_as_it_was(saved: Path):
 
 
 def test_match_takes_formats_too(matched_result, tmp_path, monkeypatch, capsys):
-    from hetmatch_qgis.engine import jobs
+    from hetmatch_qgis.engine.results import match_to_folder as jobs
 
     monkeypatch.setattr(jobs, "match_rasters", lambda *_: matched_result)
     words = ["match", "a.tif", "b.tif", "--out", str(tmp_path / "out"), "--formats", "usual,otb"]

@@ -6,17 +6,17 @@ import cv2
 import numpy as np
 import pytest
 
-from hetmatch_qgis.engine import fine
-from hetmatch_qgis.engine.coarse import CoarseModel, GuidedTile
-from hetmatch_qgis.engine.errors import Cancelled
+from hetmatch_qgis.engine.core.errors import Cancelled
+from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.core.progress import Stages
 from hetmatch_qgis.engine.features.base import Matches
-from hetmatch_qgis.engine.fine import refine_tiles
-from hetmatch_qgis.engine.geometry import Projective
-from hetmatch_qgis.engine.options import Options
-from hetmatch_qgis.engine.pair import pair_of_arrays
-from hetmatch_qgis.engine.refine import LEVELS, STEP, Lattice, Votes
-from hetmatch_qgis.engine.stages import Stages
-from hetmatch_qgis.engine.tiling import tiles
+from hetmatch_qgis.engine.fitting.transforms import Projective
+from hetmatch_qgis.engine.matching import fine
+from hetmatch_qgis.engine.matching.coarse import CoarseModel, GuidedTile
+from hetmatch_qgis.engine.matching.fine import refine_tiles
+from hetmatch_qgis.engine.matching.pair import pair_of_arrays
+from hetmatch_qgis.engine.matching.refine import LEVELS, STEP, Lattice, Votes
+from hetmatch_qgis.engine.matching.tiling import tiles
 
 WIDTH, HEIGHT = 300, 260
 SHIFT = np.array([7.0, -5.0])

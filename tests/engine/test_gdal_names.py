@@ -18,7 +18,7 @@ import rasterio
 from known_pairs import Pair, georeferenced_pair
 from test_worker import Talk
 
-from hetmatch_qgis.engine.cli import main
+from hetmatch_qgis.engine.cli.main import main
 
 CPU = ("--device", "cpu", "--rotation", "none", "--transform", "affine")
 

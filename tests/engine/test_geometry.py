@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hetmatch_qgis.engine.geometry import (
+from hetmatch_qgis.engine.fitting.transforms import (
     MINIMUM_POINTS,
     Projective,
     fit,

@@ -9,9 +9,9 @@ import pytest
 import rasterio
 from affine import Affine
 
-from hetmatch_qgis.engine import info
-from hetmatch_qgis.engine.errors import InputError
-from hetmatch_qgis.engine.info import describe_raster, format_info
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.matching import raster_info as info
+from hetmatch_qgis.engine.matching.raster_info import describe_raster, format_info
 
 
 def write(path, **profile):

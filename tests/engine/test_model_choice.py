@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hetmatch_qgis.engine.geometry import project
-from hetmatch_qgis.engine.model_choice import (
+from hetmatch_qgis.engine.fitting.model_choice import (
     AUTOMATIC,
     CHECK_SHARE,
     FEWEST_FOR_CHECKS,
@@ -20,6 +19,7 @@ from hetmatch_qgis.engine.model_choice import (
     single_matrix,
     thinned,
 )
+from hetmatch_qgis.engine.fitting.transforms import project
 
 TURN = np.radians(12)
 SIMILARITY = np.array(

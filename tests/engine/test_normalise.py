@@ -8,11 +8,11 @@ import cv2
 import numpy as np
 import pytest
 
-from hetmatch_qgis.engine.image import MaskedImage, Window
-from hetmatch_qgis.engine.modality import representative_sample
-from hetmatch_qgis.engine.normalise import Normalisation, choose_bands, decide
-from hetmatch_qgis.engine.rasters import Raster
-from hetmatch_qgis.engine.sources import ArraySource, PixelSource
+from hetmatch_qgis.engine.core.image import MaskedImage, Window
+from hetmatch_qgis.engine.matching.modality import representative_sample
+from hetmatch_qgis.engine.matching.normalise import Normalisation, choose_bands, decide
+from hetmatch_qgis.engine.raster.raster import Raster
+from hetmatch_qgis.engine.raster.sources import ArraySource, PixelSource
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 SIDE = 256

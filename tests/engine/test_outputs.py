@@ -11,11 +11,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hetmatch_qgis.engine import outputs
-from hetmatch_qgis.engine.errors import Cancelled, InputError
+from hetmatch_qgis.engine.core.errors import Cancelled, InputError
+from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.export.formats import FORMATS
-from hetmatch_qgis.engine.outputs import check_output_folder, plain, write_outputs
-from hetmatch_qgis.engine.result import MatchResult
+from hetmatch_qgis.engine.results import write as outputs
+from hetmatch_qgis.engine.results.write import check_output_folder, plain, write_outputs
 
 ALL_FILES = {
     "tie_points.csv",

@@ -7,12 +7,12 @@ import pytest
 import rasterio
 from rasterio.enums import ColorInterp, Resampling
 
-from hetmatch_qgis.engine import own_levels
-from hetmatch_qgis.engine.errors import Cancelled
-from hetmatch_qgis.engine.image import MaskedImage, Window
-from hetmatch_qgis.engine.own_levels import levels_shared, make
-from hetmatch_qgis.engine.rasters import Raster
-from hetmatch_qgis.engine.resample import area_average, block_means
+from hetmatch_qgis.engine.core.errors import Cancelled
+from hetmatch_qgis.engine.core.image import MaskedImage, Window
+from hetmatch_qgis.engine.raster import overviews as own_levels
+from hetmatch_qgis.engine.raster.overviews import levels_shared, make
+from hetmatch_qgis.engine.raster.raster import Raster
+from hetmatch_qgis.engine.raster.resample import area_average, block_means
 
 WIDTH, HEIGHT = 613, 402
 WHOLE = Window(0, 0, WIDTH, HEIGHT)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hetmatch_qgis.engine.coarse import pixel_centres
-from hetmatch_qgis.engine.errors import InputError
-from hetmatch_qgis.engine.geometry import Projective
-from hetmatch_qgis.engine.image import Window
-from hetmatch_qgis.engine.normalise import Grey
-from hetmatch_qgis.engine.options import Options
-from hetmatch_qgis.engine.pair import (
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.fitting.transforms import Projective
+from hetmatch_qgis.engine.matching.coarse import pixel_centres
+from hetmatch_qgis.engine.matching.normalise import Grey
+from hetmatch_qgis.engine.matching.pair import (
     ImagePair,
     MovingTile,
     ScaledSource,
@@ -20,7 +20,7 @@ from hetmatch_qgis.engine.pair import (
     magnification,
     pair_of_arrays,
 )
-from hetmatch_qgis.engine.sources import ArraySource
+from hetmatch_qgis.engine.raster.sources import ArraySource
 
 WINDOW = Window(60, 50, 120, 100)
 

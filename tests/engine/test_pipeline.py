@@ -15,23 +15,16 @@ from affine import Affine
 from pyproj import CRS
 from scipy.spatial import cKDTree
 
-from hetmatch_qgis.engine import (
-    Cancelled,
-    InputError,
-    Options,
-    coarse,
-    match_images,
-    match_rasters,
-    verdict,
-)
-from hetmatch_qgis.engine.cli import main
+from hetmatch_qgis.engine import Cancelled, InputError, Options, match_images, match_rasters
+from hetmatch_qgis.engine.cli.main import main
+from hetmatch_qgis.engine.core.grid import Grid, apply_affine, transform_points
+from hetmatch_qgis.engine.core.progress import Stages
+from hetmatch_qgis.engine.core.result import MATCHED, NO_RELIABLE_MATCH
+from hetmatch_qgis.engine.core.tie_points import CHECK, TIE
 from hetmatch_qgis.engine.features.d2net_files import CONVOLUTIONS
 from hetmatch_qgis.engine.features.registry import load_matcher
-from hetmatch_qgis.engine.grid import Grid, apply_affine, transform_points
-from hetmatch_qgis.engine.pair import pair_of_arrays
-from hetmatch_qgis.engine.result import MATCHED, NO_RELIABLE_MATCH
-from hetmatch_qgis.engine.stages import Stages
-from hetmatch_qgis.engine.tie_points import CHECK, TIE
+from hetmatch_qgis.engine.matching import coarse, verdict
+from hetmatch_qgis.engine.matching.pair import pair_of_arrays
 
 SIDE = 400
 SCENE = 600

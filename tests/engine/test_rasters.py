@@ -13,9 +13,9 @@ from rasterio.enums import ColorInterp, Resampling
 from rasterio.rpc import RPC
 from rasterio.warp import reproject
 
-from hetmatch_qgis.engine.georeference import Georeference
-from hetmatch_qgis.engine.image import Window
-from hetmatch_qgis.engine.rasters import Raster
+from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.raster.georeference import Georeference
+from hetmatch_qgis.engine.raster.raster import Raster
 
 UTM = "EPSG:32633"
 NORTH_UP = Affine(10, 0, 500_000, 0, -10, 5_000_000)
@@ -89,7 +89,7 @@ def test_long_windows_are_read_in_strips(tmp_path, ramp, monkeypatch):
     path = write(tmp_path / "a.tif", ramp)
     with Raster(path) as raster:
         at_once = raster.read(WHOLE, 2.5, (1,))
-        monkeypatch.setattr("hetmatch_qgis.engine.rasters.STRIP_PIXELS", 300)
+        monkeypatch.setattr("hetmatch_qgis.engine.raster.raster.STRIP_PIXELS", 300)
         in_strips = raster.read(WHOLE, 2.5, (1,))
     assert np.allclose(at_once.values, in_strips.values, rtol=1e-5)
     assert np.array_equal(at_once.valid, in_strips.valid)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from hetmatch_qgis.engine.normalise import Grey
-from hetmatch_qgis.engine.refine import LEVELS, STEP, Level, refine_tile, smoothed
+from hetmatch_qgis.engine.matching.normalise import Grey
+from hetmatch_qgis.engine.matching.refine import LEVELS, STEP, Level, refine_tile, smoothed
 
 HEIGHT, WIDTH = 232, 264
 

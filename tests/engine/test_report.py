@@ -24,17 +24,19 @@ from report_cases import (
     write,
 )
 
-from hetmatch_qgis.engine import own_levels, report, shown
-from hetmatch_qgis.engine.comparison import covered
-from hetmatch_qgis.engine.errors import Cancelled, InputError
-from hetmatch_qgis.engine.export.report.views import BY_GEOREFERENCE, FITTED, STRETCHED
-from hetmatch_qgis.engine.grid import apply_affine, transform_points
-from hetmatch_qgis.engine.image import Window
-from hetmatch_qgis.engine.own_levels import levels_shared
-from hetmatch_qgis.engine.placing import by_georeference, by_match, by_size
-from hetmatch_qgis.engine.rasters import Raster
-from hetmatch_qgis.engine.report import inverse_map, overview_images
-from hetmatch_qgis.engine.result import NO_RELIABLE_MATCH, MatchResult
+from hetmatch_qgis.engine.core.errors import Cancelled, InputError
+from hetmatch_qgis.engine.core.grid import apply_affine, transform_points
+from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.core.result import NO_RELIABLE_MATCH, MatchResult
+from hetmatch_qgis.engine.fitting.inverse_map import by_georeference, by_match, by_size
+from hetmatch_qgis.engine.raster import overviews as own_levels
+from hetmatch_qgis.engine.raster.overviews import levels_shared
+from hetmatch_qgis.engine.raster.raster import Raster
+from hetmatch_qgis.engine.report import figures as report
+from hetmatch_qgis.engine.report import rendering as shown
+from hetmatch_qgis.engine.report.comparison import covered
+from hetmatch_qgis.engine.report.comparison_views import BY_GEOREFERENCE, FITTED, STRETCHED
+from hetmatch_qgis.engine.report.figures import inverse_map, overview_images
 
 
 @pytest.mark.parametrize("name", WAYS)

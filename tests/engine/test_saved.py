@@ -10,12 +10,12 @@ import pytest
 sys.path.append(str(Path(__file__).parent / "export"))
 from export_cases import NAMELESS, Case, make_case
 
-from hetmatch_qgis.engine.errors import InputError
-from hetmatch_qgis.engine.image import Window
-from hetmatch_qgis.engine.options import Options
-from hetmatch_qgis.engine.outputs import write_outputs
-from hetmatch_qgis.engine.result import NO_RELIABLE_MATCH, MatchResult, TileReport
-from hetmatch_qgis.engine.saved import load_result
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.core.result import NO_RELIABLE_MATCH, MatchResult, TileReport
+from hetmatch_qgis.engine.results.read import load_result
+from hetmatch_qgis.engine.results.write import write_outputs
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from affine import Affine
 from known_pairs import HERE, MISPLACED, SIDE, SIMILARITY, UTM, WEB, bare_pair, georeferenced_pair
 
 from hetmatch_qgis.engine import InputError, Options
-from hetmatch_qgis.engine.grid import transform_points
-from hetmatch_qgis.engine.session import CHECK_ROLE, OFF_ROLE, TIE_ROLE, PointSet, Session
+from hetmatch_qgis.engine.core.grid import transform_points
+from hetmatch_qgis.engine.worker.session import CHECK_ROLE, OFF_ROLE, TIE_ROLE, PointSet, Session
 
 CPU = Options(device="cpu")
 KINDS = ("similarity", "affine", "homography", "polynomial2", "polynomial3", "thin_plate")

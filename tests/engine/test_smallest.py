@@ -9,8 +9,8 @@ import pytest
 from known_pairs import HERE, UTM, bare_pair, seen, write
 
 from hetmatch_qgis.engine import InputError, Options, match_rasters
-from hetmatch_qgis.engine.smallest import USUAL_LEAST_SIDE
-from hetmatch_qgis.engine.sources import LEAST_SIDE
+from hetmatch_qgis.engine.matching.min_size import USUAL_LEAST_SIDE
+from hetmatch_qgis.engine.raster.sources import LEAST_SIDE
 
 QUICK = Options(device="cpu", rotation="none")
 GUIDE = Path(__file__).parents[2] / "docs" / "when-nothing-matches.md"

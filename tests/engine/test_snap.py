@@ -8,7 +8,7 @@ from affine import Affine
 from known_pairs import SIDE, UTM, another_sensor, bare_pair, georeferenced_pair, ground, write
 
 from hetmatch_qgis.engine import InputError, Options
-from hetmatch_qgis.engine.session import PointSet, Session
+from hetmatch_qgis.engine.worker.session import PointSet, Session
 
 CPU = Options(device="cpu")
 SHIFT = Affine.translation(20, 12)

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from pyproj import CRS
 from rasterio.control import GroundControlPoint
 
-from hetmatch_qgis.engine.common_grid import common_grid
-from hetmatch_qgis.engine.errors import InputError
-from hetmatch_qgis.engine.grid import Grid
-from hetmatch_qgis.engine.image import Window
-from hetmatch_qgis.engine.rasters import Raster
-from hetmatch_qgis.engine.sources import (
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.grid import Grid
+from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.raster.common_grid import common_grid
+from hetmatch_qgis.engine.raster.raster import Raster
+from hetmatch_qgis.engine.raster.sources import (
     LEAST_SIDE,
     ArraySource,
     GridSource,
@@ -162,7 +162,7 @@ def test_control_points_lead_to_the_right_pixels(tmp_path):
 
 
 def test_a_fold_of_the_projection_does_not_read_the_whole_raster_at_once(tmp_path, monkeypatch):
-    monkeypatch.setattr("hetmatch_qgis.engine.sources.MOST_CELLS", 100)
+    monkeypatch.setattr("hetmatch_qgis.engine.raster.sources.MOST_CELLS", 100)
     world = Affine(0.5, 0, -180, 0, -0.5, 90)
     path = write(tmp_path / "world.tif", 720, 360, transform=world, crs="EPSG:4326")
     polar = Grid(Affine(1e5, 0, -1e6, 0, -1e5, 1e6), 20, 20, CRS("EPSG:3995"))

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from hetmatch_qgis.engine.errors import Cancelled
-from hetmatch_qgis.engine.stages import Stages
+from hetmatch_qgis.engine.core.errors import Cancelled
+from hetmatch_qgis.engine.core.progress import Stages
 
 
 def test_a_stage_s_progress_is_its_share_of_the_whole():

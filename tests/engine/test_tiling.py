@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hetmatch_qgis.engine.errors import InputError
-from hetmatch_qgis.engine.image import MaskedImage
-from hetmatch_qgis.engine.tiling import signal_reason, tiles
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.image import MaskedImage
+from hetmatch_qgis.engine.matching.tiling import signal_reason, tiles
 
 frames = st.tuples(
     st.integers(1, 5000), st.integers(1, 5000), st.integers(64, 2048), st.floats(0, 0.5)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hetmatch_qgis.engine import verdict
-from hetmatch_qgis.engine.verdict import Evidence, confidence, features, reason_against
+from hetmatch_qgis.engine.matching import verdict
+from hetmatch_qgis.engine.matching.verdict import Evidence, confidence, features, reason_against
 
 FIGURES = [field.name for field in fields(Evidence)]
 SIGNIFICANCES = ("overview", "guided", "votes")

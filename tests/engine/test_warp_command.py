@@ -13,7 +13,7 @@ sys.path.append(str(Path(__file__).parent / "warping"))
 
 from warp_cases import positions, save, write
 
-from hetmatch_qgis.engine.cli import main
+from hetmatch_qgis.engine.cli.main import main
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 from known_pairs import Pair, bare_pair, georeferenced_pair
 
-from hetmatch_qgis.engine.worker import COMMANDS
-from hetmatch_qgis.version import VERSION
+from hetmatch_qgis.common.version import VERSION
+from hetmatch_qgis.engine.worker.server import COMMANDS
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 MODULE = ("-m", "hetmatch_qgis.engine.worker")

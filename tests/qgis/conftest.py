@@ -19,7 +19,7 @@ import numpy as np
 from osgeo import gdal, osr
 from qgis.core import QgsApplication
 
-from hetmatch_qgis import environment
+from hetmatch_qgis.client import environment
 from hetmatch_qgis.processing.provider import HetMatchProvider
 
 gdal.UseExceptions()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from qgis.core import QgsProject, QgsVectorLayer
 
 from hetmatch_qgis.gui.algorithms import newest_result
-from hetmatch_qgis.layers import TIE_POINTS, geopackage_layer
+from hetmatch_qgis.layers.result_layers import TIE_POINTS, geopackage_layer
 from tests.qgis.tie_point_cases import write_result
 
 

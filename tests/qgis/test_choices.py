@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from hetmatch_qgis import choices
-from hetmatch_qgis.engine import options
+from hetmatch_qgis.client import choices
 from hetmatch_qgis.engine.assessing import requirement
-from hetmatch_qgis.engine.warping import options as warping
+from hetmatch_qgis.engine.core import options
+from hetmatch_qgis.engine.warping import warp_options as warping
 
 
 @pytest.mark.parametrize("name", ["modalities", "rotations", "transforms", "matchers", "devices"])

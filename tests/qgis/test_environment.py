@@ -10,7 +10,7 @@ import pytest
 from qgis.core import QgsApplication
 from setup_cases import PASSWORD, SmallWorld, set_proxy, small_world
 
-from hetmatch_qgis import environment, log, settings
+from hetmatch_qgis.client import environment, log, settings
 from hetmatch_qgis.setup.diagnostics import describe
 from hetmatch_qgis.setup.packages import Sources, mask, proxy_for
 

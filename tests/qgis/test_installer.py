@@ -23,7 +23,7 @@ from setup_cases import (
     when,
 )
 
-from hetmatch_qgis import environment, log
+from hetmatch_qgis.client import environment, log
 from hetmatch_qgis.processing.setup import SetupAlgorithm
 from hetmatch_qgis.setup import base_python, installer, pip_download
 from hetmatch_qgis.setup.check import Check

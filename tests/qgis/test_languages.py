@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from qgis.PyQt.QtCore import QCoreApplication, QTranslator
 
-from hetmatch_qgis.engine_words import in_the_users_words
-from hetmatch_qgis.translation import FOLDER, file_names, tr
+from hetmatch_qgis.client.messages import in_the_users_words
+from hetmatch_qgis.i18n.translation import FOLDER, file_names, tr
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from qgis.core import Qgis, QgsFeedback, QgsProject, QgsVectorLayer
 
-from hetmatch_qgis import layers
-from hetmatch_qgis.rasters.sources import layer_of_file, source_of
-from hetmatch_qgis.task import MatchRequest, run_match
+from hetmatch_qgis.client.match_task import MatchRequest, run_match
+from hetmatch_qgis.layers import result_layers as layers
+from hetmatch_qgis.rasters.layer_sources import layer_of_file, source_of
 
 
 @pytest.fixture(scope="module")

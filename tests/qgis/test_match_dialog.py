@@ -21,7 +21,7 @@ from qgis.PyQt.QtCore import QEvent, Qt
 from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import QDialogButtonBox
 
-from hetmatch_qgis import environment, settings
+from hetmatch_qgis.client import environment, settings
 from hetmatch_qgis.gui.match import dialog as match_dialog
 from hetmatch_qgis.gui.match import preview
 from hetmatch_qgis.gui.match.dialog import MatchDialog

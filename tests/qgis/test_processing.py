@@ -27,7 +27,7 @@ from qgis.core import (
 )
 from tile_server import TILE, WORLD, serving
 
-from hetmatch_qgis import environment
+from hetmatch_qgis.client import environment
 
 ZOOM = 12
 PIXEL = 2 * WORLD / TILE / 2**ZOOM

@@ -19,9 +19,11 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from hetmatch_qgis import environment, styles, task
-from hetmatch_qgis.layers import geopackage_layer
-from hetmatch_qgis.worker_client import WorkerCancelled, WorkerError
+from hetmatch_qgis.client import environment
+from hetmatch_qgis.client import match_task as task
+from hetmatch_qgis.client.worker_client import WorkerCancelled, WorkerError
+from hetmatch_qgis.layers import styles
+from hetmatch_qgis.layers.result_layers import geopackage_layer
 
 FIGURES = ("RMSE", "CE90", "CE95", "BIAS", "BIAS_X", "BIAS_Y")
 

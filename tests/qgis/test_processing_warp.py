@@ -23,9 +23,10 @@ from qgis.core import (
 )
 from tie_point_cases import wait_until, write_result
 
-from hetmatch_qgis import choices, environment, warping
+from hetmatch_qgis.client import choices, environment
+from hetmatch_qgis.client import warp_task as warping
+from hetmatch_qgis.client.worker_client import WorkerCancelled, WorkerError
 from hetmatch_qgis.gui.tie_points.record import EDITED, RecordTable
-from hetmatch_qgis.worker_client import WorkerCancelled, WorkerError
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QPlainTextEdit
 from setup_cases import BROKEN, PASSWORD, SmallWorld, never, serving, set_proxy, small_world
 
-from hetmatch_qgis import environment, settings
+from hetmatch_qgis.client import environment, settings
 from hetmatch_qgis.gui import help as guide
 from hetmatch_qgis.gui.setup.dialog import SetupDialog
 from hetmatch_qgis.gui.setup.options_page import OptionsFactory

@@ -9,7 +9,7 @@ import pytest
 from osgeo import gdal, osr
 from qgis.core import QgsCoordinateReferenceSystem, QgsRasterLayer
 
-from hetmatch_qgis.rasters.sources import (
+from hetmatch_qgis.rasters.layer_sources import (
     SourceError,
     facts_of,
     has_georeference,

@@ -11,9 +11,9 @@ import pytest
 from qgis.core import QgsTask
 from qgis.PyQt.QtCore import QEventLoop, QTimer
 
-from hetmatch_qgis import environment
-from hetmatch_qgis.rasters.sources import RasterSource, layer_of_file, source_of
-from hetmatch_qgis.task import MatchQueue, MatchRequest
+from hetmatch_qgis.client import environment
+from hetmatch_qgis.client.match_task import MatchQueue, MatchRequest
+from hetmatch_qgis.rasters.layer_sources import RasterSource, layer_of_file, source_of
 
 PATIENCE_MS = 120_000
 
@@ -153,7 +153,7 @@ def test_when_the_queue_has_ended_nothing_runs_and_nothing_is_left(
 def test_kill_9_of_the_worker_is_a_sentence_and_the_earlier_results_stay(
     listener, engine, pair, tmp_path, monkeypatch
 ):
-    from hetmatch_qgis import background as module
+    from hetmatch_qgis.client import engine_task as module
 
     workers = []
 

@@ -5,7 +5,7 @@ from qgis.core import QgsPointXY, QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 
-from hetmatch_qgis import environment
+from hetmatch_qgis.client import environment
 from hetmatch_qgis.gui.tie_points.dock import MARK, TiePointDock
 from hetmatch_qgis.gui.tie_points.points import CHECK, MANUAL, MATCHED, MOVING, REFERENCE
 from hetmatch_qgis.gui.tie_points.table import ID, RESIDUAL, USE

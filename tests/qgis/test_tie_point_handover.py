@@ -10,13 +10,13 @@ from qgis.core import QgsProject
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox
 
-from hetmatch_qgis import warping
+from hetmatch_qgis.client import warp_task as warping
+from hetmatch_qgis.client.worker_client import WorkerCancelled, WorkerError
+from hetmatch_qgis.common.raster_names import raster_name
 from hetmatch_qgis.gui.tie_points import handover
 from hetmatch_qgis.gui.tie_points.dock import TiePointDock
 from hetmatch_qgis.gui.tie_points.handover import Handover
 from hetmatch_qgis.gui.tie_points.warp_dialog import WarpChoice, WarpDialog
-from hetmatch_qgis.raster_names import raster_name
-from hetmatch_qgis.worker_client import WorkerCancelled, WorkerError
 from tests.qgis.tie_point_cases import (
     FakeWorker,
     Interface,

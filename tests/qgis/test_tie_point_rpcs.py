@@ -9,8 +9,8 @@ import pytest
 from osgeo import gdal, osr
 from qgis.core import QgsProject, QgsRasterLayer
 
-from hetmatch_qgis.gui.tie_points.laid_out import layer_to_show
 from hetmatch_qgis.gui.tie_points.record import MatchRecord
+from hetmatch_qgis.gui.tie_points.rpc_layers import layer_to_show
 
 SIDE = 200
 DEGREE = 0.001

@@ -7,9 +7,9 @@ from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject
 
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
+from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
 from hetmatch_qgis.gui.tie_points.points import CHECK, MANUAL
 from hetmatch_qgis.gui.tie_points.record import RecordTable
-from hetmatch_qgis.gui.tie_points.session import EngineSession
 from hetmatch_qgis.gui.tie_points.store import StoreError, TiePointStore, layer_of
 from tests.qgis.tie_point_cases import FakeWorker, shown, wait_until, write_result
 

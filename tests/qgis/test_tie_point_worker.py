@@ -8,7 +8,7 @@ import pytest
 from osgeo import gdal
 from qgis.PyQt.QtWidgets import QFileDialog
 
-from hetmatch_qgis import environment
+from hetmatch_qgis.client import environment
 from hetmatch_qgis.gui.tie_points.dock import TiePointDock
 from hetmatch_qgis.gui.tie_points.points import MOVING
 from tests.qgis.tie_point_cases import WORST, Interface, wait_for_fit, wait_until, write_result

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from qgis.PyQt.QtTest import QSignalSpy
 
-from hetmatch_qgis import environment, log
-from hetmatch_qgis.worker_client import Worker, WorkerCancelled, WorkerError
+from hetmatch_qgis.client import environment, log
+from hetmatch_qgis.client.worker_client import Worker, WorkerCancelled, WorkerError
 
 NEVER = 60_000
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from qgis.core import QgsNetworkAccessManager, QgsSettings
 
-from hetmatch_qgis import environment
+from hetmatch_qgis.client import environment
 from hetmatch_qgis.setup import base_python, check
 from hetmatch_qgis.setup.installer import DISCARDED
 

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 import pytest
 
-from hetmatch_qgis.engine import verdict
-from hetmatch_qgis.engine.verdict import Evidence, confidence
+from hetmatch_qgis.engine.matching import verdict
+from hetmatch_qgis.engine.matching.verdict import Evidence, confidence
 from training import calibrate
 from training.calibrate import NAMES, fit_constants, measure
 from training.scenes import Scene

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from torch.utils.data import DataLoader
 
-from hetmatch_qgis.engine.geometry import project
+from hetmatch_qgis.engine.fitting.transforms import project
 from training import samples
 from training.samples import Batches, Sampler, SampleSettings
 from training.scenes import Scene

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from training.procedural.geometry import Points, beside, heading, resample
 from training.procedural.ground import Ground, carriageways, ground_name
 from training.procedural.layout import Layout
-from training.procedural.parts import Road
+from training.procedural.primitives import Road
 from training.procedural.raster import Grey, cast, fill, fractal, streaks, stroke, to_bytes
 from training.procedural.roofs import draw_roofs
 from training.procedural.vehicles import parked, street_cars

@@ -14,7 +14,7 @@ from training.procedural.geometry import Points, beside, closed, heading, left_o
 from training.procedural.layout import Layout
 from training.procedural.map_labels import letter
 from training.procedural.map_styles import Colour, MapStyle
-from training.procedural.parts import Road
+from training.procedural.primitives import Road
 from training.procedural.raster import fill, fill_each, fractal, mask_of, stroke
 
 

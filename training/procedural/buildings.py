@@ -16,7 +16,7 @@ from training.procedural.geometry import (
     lengths,
     tangents,
 )
-from training.procedural.parts import Area, Building, Road
+from training.procedural.primitives import Area, Building, Road
 from training.procedural.raster import fill, mask_of, stroke
 from training.procedural.structures import MARGIN, looked_up
 from training.procedural.zones import BUILT, ZONES, Zone, footprint, probes

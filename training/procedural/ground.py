@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from training.procedural.geometry import Points, beside
 from training.procedural.layout import Layout
-from training.procedural.parts import Area, Road
+from training.procedural.primitives import Area, Road
 from training.procedural.raster import discs, fill, fill_each, stroke
 
 KINDS = (

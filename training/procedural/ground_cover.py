@@ -22,7 +22,7 @@ from training.procedural.geometry import (
     shorter_axis,
     split,
 )
-from training.procedural.parts import Area, Road
+from training.procedural.primitives import Area, Road
 from training.procedural.raster import fill, mask_of
 from training.procedural.structures import MARGIN, looked_up
 from training.procedural.zones import ZONES

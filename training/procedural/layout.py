@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from training.procedural import ground_cover, structures
 from training.procedural.buildings import Builder, Occupancy
 from training.procedural.geometry import Points, field_sign
-from training.procedural.parts import Area, Building, Road
+from training.procedural.primitives import Area, Building, Road
 from training.procedural.streets import CHARACTERS, draw_network
 
 

@@ -7,7 +7,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from training.procedural.geometry import Points, left_of
-from training.procedural.parts import Building
+from training.procedural.primitives import Building
 from training.procedural.raster import fill, fill_each, stroke
 
 _TILES = np.array(

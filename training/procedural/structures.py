@@ -18,7 +18,7 @@ from training.procedural.geometry import (
     resample,
     runs,
 )
-from training.procedural.parts import Area, Road
+from training.procedural.primitives import Area, Road
 from training.procedural.raster import fill, mask_of, stroke
 from training.procedural.streets import Network
 from training.procedural.zones import draw_profile

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from hetmatch_qgis.engine.assessing.assess_options import AssessOptions
 from hetmatch_qgis.engine.assessing.assessment import (
     CANNOT_TELL,
     MEASURED,
@@ -29,17 +30,16 @@ from hetmatch_qgis.engine.assessing.figures import (
 )
 from hetmatch_qgis.engine.assessing.frame import Frame, frame_of_rasters
 from hetmatch_qgis.engine.assessing.measure import FEWEST, NARROW, Measurement, measure
-from hetmatch_qgis.engine.assessing.options import AssessOptions
 from hetmatch_qgis.engine.assessing.requirement import MEASURES, METRES, Requirement
 from hetmatch_qgis.engine.assessing.windows import evenly
-from hetmatch_qgis.engine.errors import InputError
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.core.progress import CancelledCallback, ProgressCallback, Stages
+from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.features.registry import load_matcher
-from hetmatch_qgis.engine.geometry import fit
-from hetmatch_qgis.engine.grid import Points
-from hetmatch_qgis.engine.pipeline import match_rasters
-from hetmatch_qgis.engine.refine import STEP
-from hetmatch_qgis.engine.result import MatchResult
-from hetmatch_qgis.engine.stages import CancelledCallback, ProgressCallback, Stages
+from hetmatch_qgis.engine.fitting.transforms import fit
+from hetmatch_qgis.engine.matching.pipeline import match_rasters
+from hetmatch_qgis.engine.matching.refine import STEP
 
 BACKDROP_SIDE = 900
 PLACES = 200

@@ -8,16 +8,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from hetmatch_qgis.engine.assessing.assess_options import AssessOptions
 from hetmatch_qgis.engine.assessing.field import FieldModel
 from hetmatch_qgis.engine.assessing.figures import Figures
 from hetmatch_qgis.engine.assessing.frame import Frame
-from hetmatch_qgis.engine.assessing.options import AssessOptions
 from hetmatch_qgis.engine.assessing.requirement import Requirement
 from hetmatch_qgis.engine.assessing.trust import Trust
 from hetmatch_qgis.engine.assessing.windows import Vectors
-from hetmatch_qgis.engine.assessing.words import verdict
-from hetmatch_qgis.engine.grid import Points
-from hetmatch_qgis.engine.result import ImageDescription, versions
+from hetmatch_qgis.engine.assessing.wording import verdict
+from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.core.result import ImageDescription, versions
 
 MEASURED, TOO_FAR, CANNOT_TELL = "measured", "too_far", "cannot_tell"
 SECTORS = 16

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.assessing.assessment import SECTORS, directions
-from hetmatch_qgis.engine.export.html_page import Html
-from hetmatch_qgis.engine.grid import Points
+from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.report.html_page import Html
 
 ROSE_SIDE, WIDTH, HEIGHT = 300, 300, 230
 MOST_DOTS = 1000

@@ -21,7 +21,7 @@ from scipy.linalg import cholesky, eigh
 from scipy.spatial.distance import cdist
 from scipy.special import logsumexp
 
-from hetmatch_qgis.engine.grid import Points
+from hetmatch_qgis.engine.core.grid import Points
 
 DRAWS = 400
 MOST_POINTS = 600

@@ -12,18 +12,18 @@ from affine import Affine
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from hetmatch_qgis.engine.area import area_in_pixels
-from hetmatch_qgis.engine.collar import WithoutCollar
-from hetmatch_qgis.engine.common_grid import metres_per_pixel, metres_per_pixel_at
-from hetmatch_qgis.engine.errors import InputError
-from hetmatch_qgis.engine.georeference import NONE
-from hetmatch_qgis.engine.grid import Grid, Points
-from hetmatch_qgis.engine.image import ImageSource, MaskedImage, Window
-from hetmatch_qgis.engine.options import Options
-from hetmatch_qgis.engine.pair import ImagePair, Side, pair_of_rasters
-from hetmatch_qgis.engine.rasters import Raster
-from hetmatch_qgis.engine.resample import sample
-from hetmatch_qgis.engine.sources import GridSource
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.grid import Grid, Points
+from hetmatch_qgis.engine.core.image import ImageSource, MaskedImage, Window
+from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.matching.pair import ImagePair, Side, pair_of_rasters
+from hetmatch_qgis.engine.raster.area import area_in_pixels
+from hetmatch_qgis.engine.raster.collar import WithoutCollar
+from hetmatch_qgis.engine.raster.common_grid import metres_per_pixel, metres_per_pixel_at
+from hetmatch_qgis.engine.raster.georeference import NONE
+from hetmatch_qgis.engine.raster.raster import Raster
+from hetmatch_qgis.engine.raster.resample import sample
+from hetmatch_qgis.engine.raster.sources import GridSource
 
 
 @dataclass(frozen=True)

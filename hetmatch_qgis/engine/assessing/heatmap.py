@@ -16,7 +16,10 @@ from pyproj import CRS
 from hetmatch_qgis.engine.assessing.assessment import Assessment, Findings
 from hetmatch_qgis.engine.assessing.layers import exaggeration
 from hetmatch_qgis.engine.assessing.windows import evenly
-from hetmatch_qgis.engine.export.canvas import (
+from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.matching.refine import STEP
+from hetmatch_qgis.engine.report.canvas import (
     BACKGROUND,
     INK,
     NO_DATA,
@@ -26,10 +29,7 @@ from hetmatch_qgis.engine.export.canvas import (
     font,
     text_lines,
 )
-from hetmatch_qgis.engine.export.report.charts import nice
-from hetmatch_qgis.engine.grid import Points
-from hetmatch_qgis.engine.image import Window
-from hetmatch_qgis.engine.refine import STEP
+from hetmatch_qgis.engine.report.charts import nice
 
 BANDS = ("dx", "dy", "magnitude", "standard error")
 MOST_CELLS = 160

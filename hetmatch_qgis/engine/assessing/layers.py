@@ -8,15 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.assessing.assessment import Assessment, Findings
+from hetmatch_qgis.engine.core.grid import apply_affine
 from hetmatch_qgis.engine.export.geopackage import (
     class_limits,
     lines_wkb,
     write_layer,
     write_styles,
 )
-from hetmatch_qgis.engine.export.qgis_styles import vectors_style
+from hetmatch_qgis.engine.export.qml_styles import vectors_style
 from hetmatch_qgis.engine.export.table import write_columns
-from hetmatch_qgis.engine.grid import apply_affine
 
 LAYER = "displacements"
 ROUND = (1.0, 2.0, 5.0, 10.0)

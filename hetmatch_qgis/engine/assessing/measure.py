@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
+from hetmatch_qgis.engine.assessing.assess_options import AssessOptions
 from hetmatch_qgis.engine.assessing.frame import Frame
-from hetmatch_qgis.engine.assessing.options import AssessOptions
 from hetmatch_qgis.engine.assessing.trust import Trust, trust_of
 from hetmatch_qgis.engine.assessing.windows import (
     COVERED,
@@ -31,12 +31,13 @@ from hetmatch_qgis.engine.assessing.windows import (
     scatter,
     windows,
 )
-from hetmatch_qgis.engine.correlation import block_products, gradient_channels
+from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.core.progress import Stages
 from hetmatch_qgis.engine.features.base import Matcher
-from hetmatch_qgis.engine.grid import Points
-from hetmatch_qgis.engine.image import Window
-from hetmatch_qgis.engine.normalise import Grey
-from hetmatch_qgis.engine.refine import (
+from hetmatch_qgis.engine.matching.correlation import block_products, gradient_channels
+from hetmatch_qgis.engine.matching.normalise import Grey
+from hetmatch_qgis.engine.matching.refine import (
     STEP,
     Field,
     Lattice,
@@ -45,8 +46,7 @@ from hetmatch_qgis.engine.refine import (
     pixel_centres,
     refine_tile,
 )
-from hetmatch_qgis.engine.stages import Stages
-from hetmatch_qgis.engine.tiling import FEWEST_VALID, Tile, signal_reason, tiles, within
+from hetmatch_qgis.engine.matching.tiling import FEWEST_VALID, Tile, signal_reason, tiles, within
 
 NARROW, WIDE = 5, 9
 """Sides of the windows in blocks of STEP pixels. Where the images differ much, wide ones."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
+from hetmatch_qgis.common.raster_names import local_file
 from hetmatch_qgis.engine.assessing.assessment import Assessment
 from hetmatch_qgis.engine.assessing.heatmap import (
     heat_of,
@@ -16,10 +17,9 @@ from hetmatch_qgis.engine.assessing.heatmap import (
 )
 from hetmatch_qgis.engine.assessing.layers import write_csv, write_geopackage
 from hetmatch_qgis.engine.assessing.page import write_page
-from hetmatch_qgis.engine.errors import InputError
-from hetmatch_qgis.engine.plain import plain
-from hetmatch_qgis.engine.staging import Writer, check_writable, write_together
-from hetmatch_qgis.raster_names import local_file
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.json_values import plain
+from hetmatch_qgis.engine.core.staging import Writer, check_writable, write_together
 
 ASSESSMENT, PAGE = "assessment.json", "assessment.html"
 CSV, GEOPACKAGE = "displacements.csv", "displacements.gpkg"

@@ -9,15 +9,16 @@ from pathlib import Path
 
 import numpy as np
 
-from hetmatch_qgis.engine.assessing import charts, words
+from hetmatch_qgis.common.raster_names import lasting
+from hetmatch_qgis.common.version import VERSION
+from hetmatch_qgis.engine.assessing import charts
+from hetmatch_qgis.engine.assessing import wording as words
+from hetmatch_qgis.engine.assessing.assess_options import AssessOptions
 from hetmatch_qgis.engine.assessing.assessment import Assessment, Findings
 from hetmatch_qgis.engine.assessing.heatmap import Heat, heat_picture
-from hetmatch_qgis.engine.assessing.options import AssessOptions
-from hetmatch_qgis.engine.export.html_page import figure, page, picture, table
-from hetmatch_qgis.engine.export.report.details import changed_flags, rasters_section
-from hetmatch_qgis.engine.export.report.words import significant
-from hetmatch_qgis.raster_names import lasting
-from hetmatch_qgis.version import VERSION
+from hetmatch_qgis.engine.report.details import changed_flags, rasters_section
+from hetmatch_qgis.engine.report.html_page import figure, page, picture, table
+from hetmatch_qgis.engine.report.wording import significant
 
 MEASURES = ("ce90", "ce95", "rmse", "bias")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from hetmatch_qgis.engine.errors import InputError
+from hetmatch_qgis.engine.core.errors import InputError
 
 MEASURES = ("rmse", "bias", "ce90", "ce95")
 PIXELS, METRES = "px", "m"

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binom
 
-from hetmatch_qgis.engine.grid import Points
+from hetmatch_qgis.engine.core.grid import Points
 
 VOTE_TOLERANCE = 5.0
 LEAST_STEADY, LEAST_SCORE, LEAST_SIGNIFICANCE = 0.32, 0.06, 7.0

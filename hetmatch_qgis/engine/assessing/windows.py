@@ -9,10 +9,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from hetmatch_qgis.engine.correlation import BlockProducts, peaks
-from hetmatch_qgis.engine.grid import Points
-from hetmatch_qgis.engine.refine import STEP, Lattice
-from hetmatch_qgis.engine.tiling import Tile
+from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.matching.correlation import BlockProducts, peaks
+from hetmatch_qgis.engine.matching.refine import STEP, Lattice
+from hetmatch_qgis.engine.matching.tiling import Tile
 
 FINAL_RADIUS = 3
 CONTRADICTION = 1.5

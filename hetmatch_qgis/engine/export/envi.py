@@ -22,13 +22,13 @@ from typing import NamedTuple
 import numpy as np
 from pyproj import CRS
 
-from hetmatch_qgis.engine.export.frames import FramePoints
-from hetmatch_qgis.engine.export.gcps import GcpSet
-from hetmatch_qgis.engine.export.lon_lat import longitudes_and_latitudes
-from hetmatch_qgis.engine.export.thinned import reference_pixels
-from hetmatch_qgis.engine.grid import Points
-from hetmatch_qgis.engine.result import MatchResult
-from hetmatch_qgis.raster_names import RasterName
+from hetmatch_qgis.common.raster_names import RasterName
+from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.gcps.decimate import reference_pixels
+from hetmatch_qgis.engine.gcps.frames import FramePoints
+from hetmatch_qgis.engine.gcps.gcps import GcpSet
+from hetmatch_qgis.engine.gcps.lon_lat import longitudes_and_latitudes
 
 TO_MAP = "envi_image_to_map.pts"
 TO_IMAGE = "envi_image_to_image.pts"

@@ -17,11 +17,11 @@ from pathlib import Path
 
 import numpy as np
 
-from hetmatch_qgis.engine.export.frames import is_unrotated
-from hetmatch_qgis.engine.export.gcps import GcpSet
-from hetmatch_qgis.engine.export.thinned import reference_pixels
-from hetmatch_qgis.engine.grid import Points, apply_affine
-from hetmatch_qgis.engine.result import MatchResult
+from hetmatch_qgis.engine.core.grid import Points, apply_affine
+from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.gcps.decimate import reference_pixels
+from hetmatch_qgis.engine.gcps.frames import is_unrotated
+from hetmatch_qgis.engine.gcps.gcps import GcpSet
 
 NAME = "erdas_gcps.txt"
 # A table to be looked through by hand.

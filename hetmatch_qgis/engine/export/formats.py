@@ -11,13 +11,13 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hetmatch_qgis.engine.errors import InputError
-from hetmatch_qgis.engine.staging import Writer
-from hetmatch_qgis.raster_names import RasterName
+from hetmatch_qgis.common.raster_names import RasterName
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.staging import Writer
 
 if TYPE_CHECKING:
-    from hetmatch_qgis.engine.export.gcps import GcpSet
-    from hetmatch_qgis.engine.result import MatchResult
+    from hetmatch_qgis.engine.core.result import MatchResult
+    from hetmatch_qgis.engine.gcps.gcps import GcpSet
 
 CSV, GEOPACKAGE = "csv", "geopackage"
 # By name: for whom or what it is.
@@ -126,7 +126,7 @@ class _Job:
 
     @cached_property
     def gcps(self) -> GcpSet:
-        from hetmatch_qgis.engine.export.gcps import select_gcps
+        from hetmatch_qgis.engine.gcps.gcps import select_gcps
 
         return select_gcps(self.result)
 
@@ -171,8 +171,8 @@ def _geopackage(job: _Job) -> None:
 
 def _geojson(job: _Job) -> None:
     from hetmatch_qgis.engine.export import geojson
-    from hetmatch_qgis.engine.export.frames import reference_points
-    from hetmatch_qgis.engine.export.lon_lat import longitudes_and_latitudes
+    from hetmatch_qgis.engine.gcps.frames import reference_points
+    from hetmatch_qgis.engine.gcps.lon_lat import longitudes_and_latitudes
 
     check = partial(longitudes_and_latitudes, reference_points(job.result))
     job.add_if(geojson.NAME, check, partial(geojson.write_geojson, result=job.result))
@@ -205,7 +205,7 @@ def _gdal(job: _Job) -> None:
 
 def _envi(job: _Job) -> None:
     from hetmatch_qgis.engine.export import envi
-    from hetmatch_qgis.engine.export.thinned import thinned
+    from hetmatch_qgis.engine.gcps.decimate import thinned
 
     few = thinned(job.gcps, envi.LIMIT)
     to_map = partial(envi.write_image_to_map, gcps=few, moving=job.result.moving.path)
@@ -216,7 +216,7 @@ def _envi(job: _Job) -> None:
 
 def _erdas(job: _Job) -> None:
     from hetmatch_qgis.engine.export import erdas
-    from hetmatch_qgis.engine.export.thinned import thinned
+    from hetmatch_qgis.engine.gcps.decimate import thinned
 
     few = thinned(job.gcps, erdas.LIMIT)
     writer = partial(erdas.write_erdas_table, gcps=few, result=job.result)
@@ -225,8 +225,8 @@ def _erdas(job: _Job) -> None:
 
 def _otb(job: _Job) -> None:
     from hetmatch_qgis.engine.export import otb
-    from hetmatch_qgis.engine.export.frames import reference_points
-    from hetmatch_qgis.engine.export.lon_lat import longitudes_and_latitudes
+    from hetmatch_qgis.engine.gcps.frames import reference_points
+    from hetmatch_qgis.engine.gcps.lon_lat import longitudes_and_latitudes
 
     check = partial(longitudes_and_latitudes, reference_points(job.result))
     job.add_if(_in_subfolder(otb.NAME), check, partial(otb.write_otb_points, gcps=job.gcps))

@@ -19,10 +19,10 @@ from rasterio.errors import RasterioError
 from rasterio.io import DatasetReader, DatasetWriter
 from rasterio.windows import Window
 
-from hetmatch_qgis.engine.errors import InputError
-from hetmatch_qgis.engine.export.gcps import GcpSet
-from hetmatch_qgis.engine.staging import stop_if
-from hetmatch_qgis.raster_names import RasterName
+from hetmatch_qgis.common.raster_names import RasterName
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.staging import stop_if
+from hetmatch_qgis.engine.gcps.gcps import GcpSet
 
 NAME = "moving_gcps.tif"
 BLOCK = 512

@@ -19,11 +19,11 @@ import rasterio.shutil
 from rasterio.enums import ColorInterp, MaskFlags
 from rasterio.errors import RasterioError
 
-from hetmatch_qgis.engine.errors import InputError
-from hetmatch_qgis.engine.export.gcps import GcpSet
-from hetmatch_qgis.engine.export.warp_grid import choose_warp_grid
-from hetmatch_qgis.engine.result import MatchResult
-from hetmatch_qgis.raster_names import RasterName, raster_name
+from hetmatch_qgis.common.raster_names import RasterName, raster_name
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.gcps.gcps import GcpSet
+from hetmatch_qgis.engine.gcps.warp_grid import choose_warp_grid
 
 VRT_NAME = "moving_gcps.vrt"
 WARPED_NAME = "moving_registered.tif"

@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 from pyproj import CRS
 
-from hetmatch_qgis.engine.export.frames import finite_rows, reference_points
-from hetmatch_qgis.engine.export.lon_lat import longitudes_and_latitudes
+from hetmatch_qgis.common.version import VERSION
+from hetmatch_qgis.engine.core.json_values import plain
+from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.export.table import as_in_table
-from hetmatch_qgis.engine.plain import plain
-from hetmatch_qgis.engine.result import MatchResult
-from hetmatch_qgis.version import VERSION
+from hetmatch_qgis.engine.gcps.frames import finite_rows, reference_points
+from hetmatch_qgis.engine.gcps.lon_lat import longitudes_and_latitudes
 
 NAME = "tie_points.geojson"
 # A tenth of a millimetre on the ground.

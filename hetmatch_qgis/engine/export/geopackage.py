@@ -14,23 +14,23 @@ import pyogrio.raw
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from hetmatch_qgis.engine.export.frames import (
-    FramePoints,
-    finite_rows,
-    moving_points,
-    reference_points,
-)
-from hetmatch_qgis.engine.export.qgis_styles import (
+from hetmatch_qgis.common.version import VERSION
+from hetmatch_qgis.engine.core.grid import Points, transform_points
+from hetmatch_qgis.engine.core.json_values import plain
+from hetmatch_qgis.engine.core.result import MatchResult, TileReport
+from hetmatch_qgis.engine.export.qml_styles import (
     displacements_style,
     moving_points_style,
     tie_points_style,
     tiles_style,
 )
-from hetmatch_qgis.engine.export.transforms import jacobian
-from hetmatch_qgis.engine.grid import Points, transform_points
-from hetmatch_qgis.engine.plain import plain
-from hetmatch_qgis.engine.result import MatchResult, TileReport
-from hetmatch_qgis.version import VERSION
+from hetmatch_qgis.engine.gcps.frames import (
+    FramePoints,
+    finite_rows,
+    moving_points,
+    reference_points,
+)
+from hetmatch_qgis.engine.gcps.gdal_transforms import jacobian
 
 TIE_POINTS = "tie_points"
 MOVING_POINTS = "moving_points"

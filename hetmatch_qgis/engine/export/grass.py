@@ -19,10 +19,10 @@ from pathlib import Path
 import numpy as np
 from affine import Affine
 
-from hetmatch_qgis.engine.export.frames import is_unrotated
-from hetmatch_qgis.engine.export.gcps import GcpSet
-from hetmatch_qgis.engine.grid import Points, apply_affine
-from hetmatch_qgis.engine.result import ImageDescription, MatchResult
+from hetmatch_qgis.engine.core.grid import Points, apply_affine
+from hetmatch_qgis.engine.core.result import ImageDescription, MatchResult
+from hetmatch_qgis.engine.gcps.frames import is_unrotated
+from hetmatch_qgis.engine.gcps.gcps import GcpSet
 
 NAME = "grass_POINTS"
 

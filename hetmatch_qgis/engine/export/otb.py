@@ -16,9 +16,9 @@ from pathlib import Path
 
 import numpy as np
 
-from hetmatch_qgis.engine.export.frames import FramePoints, finite_rows
-from hetmatch_qgis.engine.export.gcps import GcpSet
-from hetmatch_qgis.engine.export.lon_lat import longitudes_and_latitudes
+from hetmatch_qgis.engine.gcps.frames import FramePoints, finite_rows
+from hetmatch_qgis.engine.gcps.gcps import GcpSet
+from hetmatch_qgis.engine.gcps.lon_lat import longitudes_and_latitudes
 
 NAME = "otb_points.txt"
 

@@ -30,10 +30,10 @@ from numpy.typing import NDArray
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from hetmatch_qgis.engine.errors import InputError
-from hetmatch_qgis.engine.export.gcps import GcpSet
-from hetmatch_qgis.engine.grid import Points, apply_affine
-from hetmatch_qgis.engine.result import ImageDescription
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.grid import Points, apply_affine
+from hetmatch_qgis.engine.core.result import ImageDescription
+from hetmatch_qgis.engine.gcps.gcps import GcpSet
 
 LAYER_HEADER = "mapX,mapY,sourceX,sourceY,enable,dX,dY,residual"
 PIXEL_HEADER = "mapX,mapY,pixelX,pixelY,enable,dX,dY,residual"

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hetmatch_qgis.engine.errors import InputError
-from hetmatch_qgis.engine.tie_points import CHECK, COLUMNS, TIE, TiePoints
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.tie_points import CHECK, COLUMNS, TIE, TiePoints
 
 MAP_COLUMNS = {"ref_x", "ref_y", "mov_x", "mov_y"}
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
-from hetmatch_qgis.engine.grid import Points
+from hetmatch_qgis.engine.core.grid import Points
 
 
 @dataclass(frozen=True)

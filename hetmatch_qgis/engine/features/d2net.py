@@ -26,7 +26,7 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from hetmatch_qgis.engine.errors import InputError
+from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.features.base import Features, Matches
 from hetmatch_qgis.engine.features.d2net_cells import (
     Detections,

@@ -14,7 +14,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from hetmatch_qgis.engine.errors import InputError
+from hetmatch_qgis.engine.core.errors import InputError
 
 CONVOLUTIONS = {
     0: (3, 64),

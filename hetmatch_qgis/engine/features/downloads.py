@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from hetmatch_qgis.engine.errors import Cancelled, InputError
+from hetmatch_qgis.engine.core.errors import Cancelled, InputError
 from hetmatch_qgis.engine.features.transfer import Progress, Transfer, clear, transfer
 from hetmatch_qgis.engine.features.weights import default_weights, load_safetensors, models_folder
 

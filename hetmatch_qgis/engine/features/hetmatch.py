@@ -11,7 +11,8 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
-from hetmatch_qgis.engine.errors import InputError
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.features.base import Features, Matches
 from hetmatch_qgis.engine.features.hetnet import (
     CELL,
@@ -22,7 +23,6 @@ from hetmatch_qgis.engine.features.hetnet import (
 )
 from hetmatch_qgis.engine.features.inference import ready
 from hetmatch_qgis.engine.features.weights import default_weights, load_safetensors
-from hetmatch_qgis.engine.grid import Points
 
 BORDER = 64
 """Mirrored pixels put around an image: the zeros with which convolutions pad would tell every

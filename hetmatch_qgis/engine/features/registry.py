@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import torch
 
-from hetmatch_qgis.engine.errors import InputError
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.features.base import Matcher
-from hetmatch_qgis.engine.options import Options
 
 
 def load_matcher(options: Options) -> Matcher:

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from hetmatch_qgis.engine.errors import Cancelled, InputError
+from hetmatch_qgis.engine.core.errors import Cancelled, InputError
 
 Progress = Callable[[int, "int | None"], None]
 

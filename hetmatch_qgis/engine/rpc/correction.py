@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from hetmatch_qgis.engine.errors import InputError
-from hetmatch_qgis.engine.grid import Points
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.raster.rpc_model import HALF_PIXEL, RpcModel
 from hetmatch_qgis.engine.rpc.fit import refit
-from hetmatch_qgis.engine.rpc.model import HALF_PIXEL, RpcModel
 
 AUTO = "auto"
 KINDS = ("shift", "drift", "affine")

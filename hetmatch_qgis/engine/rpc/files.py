@@ -16,16 +16,16 @@ from xml.etree import ElementTree  # nosec B405
 import numpy as np
 from pyproj import CRS
 
-from hetmatch_qgis.engine.errors import InputError
+from hetmatch_qgis.common.raster_names import RasterName, local_file
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.grid import Points, transform_points
+from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.export import gdal_files
-from hetmatch_qgis.engine.export.warp_grid import EDGE_POINTS, nested_grid
-from hetmatch_qgis.engine.grid import Points, transform_points
-from hetmatch_qgis.engine.result import MatchResult
-from hetmatch_qgis.engine.rpc.camera import RpcCamera
-from hetmatch_qgis.engine.rpc.dem import WGS84
-from hetmatch_qgis.engine.rpc.model import RpcModel
+from hetmatch_qgis.engine.gcps.warp_grid import EDGE_POINTS, nested_grid
+from hetmatch_qgis.engine.raster.dem import WGS84
+from hetmatch_qgis.engine.raster.rpc_camera import RpcCamera
+from hetmatch_qgis.engine.raster.rpc_model import RpcModel
 from hetmatch_qgis.engine.rpc.outcome import RpcOutcome
-from hetmatch_qgis.raster_names import RasterName, local_file
 
 VRT_NAME = "moving_rpc.vrt"
 DEM_NAME = "moving_rpc_dem.vrt"

@@ -12,8 +12,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from hetmatch_qgis.engine.grid import Points
-from hetmatch_qgis.engine.rpc.model import HALF_PIXEL, TERMS, RpcModel, rpc_terms
+from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.raster.rpc_model import HALF_PIXEL, TERMS, RpcModel, rpc_terms
 
 ROUNDS = 6
 # Noise of a fifth of a pixel makes weaker ones swing by tens of pixels; a camera without noise is

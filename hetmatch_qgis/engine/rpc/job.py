@@ -8,22 +8,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hetmatch_qgis.engine.errors import InputError
-from hetmatch_qgis.engine.georeference import RPCS
-from hetmatch_qgis.engine.grid import Points, transform_points
-from hetmatch_qgis.engine.rasters import Raster
-from hetmatch_qgis.engine.result import MatchResult
-from hetmatch_qgis.engine.rpc.camera import RpcCamera
+from hetmatch_qgis.common.raster_names import RasterName
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.grid import Points, transform_points
+from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.raster.dem import WGS84, Dem
+from hetmatch_qgis.engine.raster.georeference import RPCS
+from hetmatch_qgis.engine.raster.raster import Raster
+from hetmatch_qgis.engine.raster.rpc_camera import RpcCamera
+from hetmatch_qgis.engine.raster.rpc_model import RpcModel
 from hetmatch_qgis.engine.rpc.correction import (
     AUTO,
     KINDS,
     corrected,
     fit_correction,
 )
-from hetmatch_qgis.engine.rpc.dem import WGS84, Dem
-from hetmatch_qgis.engine.rpc.model import RpcModel
 from hetmatch_qgis.engine.rpc.outcome import RpcFailure, RpcOutcome
-from hetmatch_qgis.raster_names import RasterName
 
 FAR_HEIGHTS = 1.5
 """How far from the RPCs' own heights, in their own scale, ground is still theirs."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from hetmatch_qgis.engine.rpc.camera import RpcCamera
+from hetmatch_qgis.engine.raster.rpc_camera import RpcCamera
 from hetmatch_qgis.engine.rpc.correction import BiasCorrection
 
 WORDS = {"shift": "a shift", "drift": "a shift and a drift", "affine": "an affine"}

@@ -7,11 +7,11 @@ from pathlib import Path
 import rasterio
 from rasterio.errors import RasterioError
 
-from hetmatch_qgis.engine.errors import InputError
+from hetmatch_qgis.common.raster_names import RasterName, local_file
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.staging import write_together
+from hetmatch_qgis.engine.raster.rpc_model import RpcModel
 from hetmatch_qgis.engine.rpc.files import write_rpcs
-from hetmatch_qgis.engine.rpc.model import RpcModel
-from hetmatch_qgis.engine.staging import write_together
-from hetmatch_qgis.raster_names import RasterName, local_file
 
 
 def save_rpcs(path: Path, moving: RasterName, model: RpcModel) -> Path:

@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 from rasterio.enums import Resampling
 from scipy.spatial import ConvexHull, QhullError
 
-from hetmatch_qgis.engine.common_grid import metres_per_unit
-from hetmatch_qgis.engine.export.frames import reference_points
-from hetmatch_qgis.engine.grid import Points
-from hetmatch_qgis.engine.result import MatchResult
-from hetmatch_qgis.engine.warping.layout import Layout, beside
+from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.gcps.frames import reference_points
+from hetmatch_qgis.engine.raster.common_grid import metres_per_unit
+from hetmatch_qgis.engine.warping.companions import Sister
 from hetmatch_qgis.engine.warping.model import WarpModel
+from hetmatch_qgis.engine.warping.raster_profile import Layout, beside
 from hetmatch_qgis.engine.warping.sampler import Sampling
-from hetmatch_qgis.engine.warping.sisters import Sister
 from hetmatch_qgis.engine.warping.source import Source
 
 LATTICE = 25

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rasterio.enums import ColorInterp, Resampling
 
-from hetmatch_qgis.engine.image import Window
+from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.warping.source import Source
 
 SAMPLE_SIDE = 256

@@ -19,8 +19,8 @@ from scipy.ndimage import map_coordinates, spline_filter
 from scipy.spatial import cKDTree
 from scipy.spatial.distance import cdist
 
-from hetmatch_qgis.engine.grid import Points
-from hetmatch_qgis.engine.model_choice import cells_of, evenly
+from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.fitting.model_choice import cells_of, evenly
 
 LENGTHS = (0.5, 0.25, 0.12, 0.06, 0.03)
 """Correlation lengths to try, as shares of the points' extent."""

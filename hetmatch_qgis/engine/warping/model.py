@@ -12,14 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hetmatch_qgis.engine import geometry
-from hetmatch_qgis.engine.errors import HetMatchError, InputError
-from hetmatch_qgis.engine.export.frames import reference_points
-from hetmatch_qgis.engine.export.gcps import GcpSet, select_gcps
-from hetmatch_qgis.engine.export.transforms import POLYNOMIALS, THIN_PLATE, fit_transform
-from hetmatch_qgis.engine.grid import Points
-from hetmatch_qgis.engine.rasters import Raster
-from hetmatch_qgis.engine.result import MatchResult
+from hetmatch_qgis.engine.core.errors import HetMatchError, InputError
+from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.fitting import transforms as geometry
+from hetmatch_qgis.engine.gcps.frames import reference_points
+from hetmatch_qgis.engine.gcps.gcps import GcpSet, select_gcps
+from hetmatch_qgis.engine.gcps.gdal_transforms import POLYNOMIALS, THIN_PLATE, fit_transform
+from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.warping.local import (
     DisplacementGrid,
     agreeing,

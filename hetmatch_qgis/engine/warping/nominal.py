@@ -12,14 +12,14 @@ from typing import Protocol
 import numpy as np
 from pyproj import CRS
 
-from hetmatch_qgis.engine.export.frames import reference_points
-from hetmatch_qgis.engine.export.gcps import GcpSet
-from hetmatch_qgis.engine.export.transforms import jacobian
-from hetmatch_qgis.engine.georeference import NONE
-from hetmatch_qgis.engine.grid import Points, pixels_as_map, transform_points
-from hetmatch_qgis.engine.rasters import Raster
-from hetmatch_qgis.engine.result import MatchResult
-from hetmatch_qgis.engine.sources import unwrapped
+from hetmatch_qgis.engine.core.grid import Points, pixels_as_map, transform_points
+from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.gcps.frames import reference_points
+from hetmatch_qgis.engine.gcps.gcps import GcpSet
+from hetmatch_qgis.engine.gcps.gdal_transforms import jacobian
+from hetmatch_qgis.engine.raster.georeference import NONE
+from hetmatch_qgis.engine.raster.raster import Raster
+from hetmatch_qgis.engine.raster.sources import unwrapped
 
 
 class Nominal(Protocol):

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hetmatch_qgis.engine.export.transforms import monomials
-from hetmatch_qgis.engine.grid import Points
-from hetmatch_qgis.engine.image import Window
+from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.gcps.gdal_transforms import monomials
 
 TOLERANCE = 0.008
 """Source pixels that a position may be off."""

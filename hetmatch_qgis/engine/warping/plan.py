@@ -10,19 +10,19 @@ from pathlib import Path
 import rasterio
 from rasterio.errors import RasterioError
 
-from hetmatch_qgis.byte_sizes import size_in_words
-from hetmatch_qgis.engine.errors import InputError
-from hetmatch_qgis.engine.grid import Grid
-from hetmatch_qgis.engine.rasters import Raster
-from hetmatch_qgis.engine.result import MatchResult
-from hetmatch_qgis.engine.staging import check_writable
-from hetmatch_qgis.engine.warping.layout import Layout, layout_of
+from hetmatch_qgis.common.byte_sizes import size_in_words
+from hetmatch_qgis.common.raster_names import RasterName, local_file
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.grid import Grid
+from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.core.staging import check_writable
+from hetmatch_qgis.engine.raster.raster import Raster
+from hetmatch_qgis.engine.warping.companions import REGISTERED, Sister
 from hetmatch_qgis.engine.warping.model import WarpModel
-from hetmatch_qgis.engine.warping.options import WarpOptions
-from hetmatch_qgis.engine.warping.sisters import REGISTERED, Sister
+from hetmatch_qgis.engine.warping.raster_profile import Layout, layout_of
 from hetmatch_qgis.engine.warping.source import Source
 from hetmatch_qgis.engine.warping.target import choose_target
-from hetmatch_qgis.raster_names import RasterName, local_file
+from hetmatch_qgis.engine.warping.warp_options import WarpOptions
 
 TIFF = (".tif", ".tiff")
 OTHER_FILES = (".cog", ".gpkg", ".img", ".jp2", ".jpeg", ".jpg", ".nc", ".pix", ".png", ".vrt")

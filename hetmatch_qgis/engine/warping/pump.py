@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hetmatch_qgis.engine.grid import Grid
-from hetmatch_qgis.engine.image import Window
-from hetmatch_qgis.engine.warping.layout import Layout, filled
+from hetmatch_qgis.engine.core.grid import Grid
+from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.warping.patches import Patch, Positions, cut
+from hetmatch_qgis.engine.warping.raster_profile import Layout, filled
 from hetmatch_qgis.engine.warping.sampler import Sampling, Warped, needed, warp_patches
 from hetmatch_qgis.engine.warping.source import Source
 from hetmatch_qgis.engine.warping.writer import BlockWriter

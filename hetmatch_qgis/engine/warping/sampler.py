@@ -15,7 +15,7 @@ from rasterio.crs import CRS
 from rasterio.enums import Resampling
 from rasterio.warp import reproject
 
-from hetmatch_qgis.engine.image import Window
+from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.warping.patches import CONTROLS, Patch
 from hetmatch_qgis.engine.warping.source import Pixels
 

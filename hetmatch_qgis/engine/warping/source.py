@@ -16,9 +16,9 @@ from rasterio.enums import ColorInterp, MaskFlags
 from rasterio.errors import RasterioError
 from rasterio.windows import Window as RasterioWindow
 
-from hetmatch_qgis.engine.errors import InputError
-from hetmatch_qgis.engine.image import Window
-from hetmatch_qgis.raster_names import RasterName
+from hetmatch_qgis.common.raster_names import RasterName
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.image import Window
 
 BLOCK_CACHE_BYTES = 192 << 20
 OPAQUE = {"uint8": 255, "int8": 127, "uint16": 65535, "int16": 32767}

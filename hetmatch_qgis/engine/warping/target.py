@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 from affine import Affine
 
-from hetmatch_qgis.engine.errors import InputError
-from hetmatch_qgis.engine.export.frames import is_unrotated
-from hetmatch_qgis.engine.export.warp_grid import nested_grid
-from hetmatch_qgis.engine.georeference import NONE
-from hetmatch_qgis.engine.grid import Grid, Points, apply_affine
-from hetmatch_qgis.engine.result import ImageDescription
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.grid import Grid, Points, apply_affine
+from hetmatch_qgis.engine.core.result import ImageDescription
+from hetmatch_qgis.engine.gcps.frames import is_unrotated
+from hetmatch_qgis.engine.gcps.warp_grid import nested_grid
+from hetmatch_qgis.engine.raster.georeference import NONE
+from hetmatch_qgis.engine.warping.companions import Sister
 from hetmatch_qgis.engine.warping.model import WarpModel
-from hetmatch_qgis.engine.warping.options import WarpOptions
-from hetmatch_qgis.engine.warping.sisters import Sister
+from hetmatch_qgis.engine.warping.warp_options import WarpOptions
 
 EDGE_POINTS = 33
 MOST_TIMES_AS_MANY = 16.0

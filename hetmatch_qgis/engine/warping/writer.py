@@ -15,9 +15,9 @@ import rasterio.shutil
 from numpy.typing import NDArray
 from rasterio.windows import Window as RasterioWindow
 
-from hetmatch_qgis.engine.errors import Cancelled
-from hetmatch_qgis.engine.image import Window
-from hetmatch_qgis.engine.stages import CancelledCallback
+from hetmatch_qgis.engine.core.errors import Cancelled
+from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.core.progress import CancelledCallback
 from hetmatch_qgis.engine.warping.source import BLOCK_CACHE_BYTES
 
 LOOK_EVERY_S = 0.2

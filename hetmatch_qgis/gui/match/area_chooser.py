@@ -8,9 +8,9 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
+from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.ground import in_crs
-from hetmatch_qgis.rasters.sources import RasterFacts
-from hetmatch_qgis.translation import tr
+from hetmatch_qgis.rasters.layer_sources import RasterFacts
 
 OVERLAP, CANVAS, DRAWN, LAYER = "overlap", "canvas", "drawn", "layer"
 

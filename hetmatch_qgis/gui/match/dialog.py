@@ -8,14 +8,14 @@ from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent, QShowEvent
 from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QFrame, QLabel, QVBoxLayout, QWidget
 
-from hetmatch_qgis.environment import NotSetUp, interpreter
+from hetmatch_qgis.client.environment import NotSetUp, interpreter
 from hetmatch_qgis.gui.help import open_help
 from hetmatch_qgis.gui.match.form import MatchForm
+from hetmatch_qgis.gui.match.match_request import request_of
+from hetmatch_qgis.gui.match.pair_view import MatchView
 from hetmatch_qgis.gui.match.preview import view_lines
-from hetmatch_qgis.gui.match.request import request_of
-from hetmatch_qgis.gui.match.view import MatchView
+from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.errors import SourceError
-from hetmatch_qgis.translation import tr
 
 CALM_MS = 150
 WIDTH, HEIGHT = 580, 590

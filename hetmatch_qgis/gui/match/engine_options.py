@@ -8,10 +8,10 @@ from qgis.gui import QgsCollapsibleGroupBox, QgsFileWidget
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QSpinBox, QWidget
 
-from hetmatch_qgis import choices, settings
+from hetmatch_qgis.client import choices, settings
 from hetmatch_qgis.gui.combo import combo
 from hetmatch_qgis.gui.match.fields import add_field
-from hetmatch_qgis.translation import tr
+from hetmatch_qgis.i18n.translation import tr
 
 KEY = "match/"
 DEFAULTS = {

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from hetmatch_qgis import settings
+from hetmatch_qgis.client import settings
 
 SECONDS_PER_MEGAPIXEL = "seconds_per_megapixel"
 """The key below which a finished match leaves how fast this computer is."""

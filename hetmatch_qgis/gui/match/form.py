@@ -9,15 +9,15 @@ from qgis.gui import QgsDoubleSpinBox, QgsFileWidget, QgsMapCanvas
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QGridLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from hetmatch_qgis import settings
+from hetmatch_qgis.client import settings
 from hetmatch_qgis.gui.match import preview
 from hetmatch_qgis.gui.match.area_chooser import CANVAS, OVERLAP, AreaChooser
 from hetmatch_qgis.gui.match.engine_options import MatchOptions
 from hetmatch_qgis.gui.match.fields import add_field, tell_unit, unit_of
+from hetmatch_qgis.gui.match.pair_view import Choices, MatchView, view_of
 from hetmatch_qgis.gui.match.radius_box import RadiusBox
 from hetmatch_qgis.gui.match.raster_chooser import RasterChooser
-from hetmatch_qgis.gui.match.view import Choices, MatchView, view_of
-from hetmatch_qgis.translation import tr
+from hetmatch_qgis.i18n.translation import tr
 
 RADIUS_METRES = "match/radius_metres"
 FOLDER = "match/folder"

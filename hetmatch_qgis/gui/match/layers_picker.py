@@ -14,7 +14,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from hetmatch_qgis.translation import tr
+from hetmatch_qgis.i18n.translation import tr
 
 
 class LayersPicker(QDialog):

@@ -9,11 +9,11 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsUnitTypes
 from qgis.PyQt.QtCore import QLocale
 
 from hetmatch_qgis.gui.match.estimate import Estimate, estimate
-from hetmatch_qgis.gui.match.view import MatchView
+from hetmatch_qgis.gui.match.pair_view import MatchView
+from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.ground import metres_per_unit, nominal_metres
+from hetmatch_qgis.rasters.layer_sources import RasterFacts
 from hetmatch_qgis.rasters.plan import Plan
-from hetmatch_qgis.rasters.sources import RasterFacts
-from hetmatch_qgis.translation import tr
 
 
 def view_lines(view: MatchView, tile_size: int, overlap: int) -> str:

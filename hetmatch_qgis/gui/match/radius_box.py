@@ -7,8 +7,8 @@ from qgis.gui import QgsDoubleSpinBox
 from qgis.PyQt.QtWidgets import QWidget
 
 from hetmatch_qgis.gui.match.fields import tell_unit, unit_of
+from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.plan import Plan
-from hetmatch_qgis.translation import tr
 
 LARGEST = 1e7
 

@@ -23,15 +23,15 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from hetmatch_qgis import settings
-from hetmatch_qgis.choices import modalities
+from hetmatch_qgis.client import settings
+from hetmatch_qgis.client.choices import modalities
+from hetmatch_qgis.common.raster_names import raster_name
 from hetmatch_qgis.gui.match.fields import add_field
 from hetmatch_qgis.gui.match.layers_picker import LayersPicker
-from hetmatch_qgis.raster_names import raster_name
+from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.errors import SourceError
+from hetmatch_qgis.rasters.layer_sources import layer_of_file
 from hetmatch_qgis.rasters.raster_choice import RasterChoice, choice_of_layer, choice_of_layers
-from hetmatch_qgis.rasters.sources import layer_of_file
-from hetmatch_qgis.translation import tr
 
 LAST_FOLDER = "match/last_folder"
 

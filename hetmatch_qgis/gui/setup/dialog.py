@@ -17,13 +17,13 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from hetmatch_qgis import environment
-from hetmatch_qgis.gui.setup.parts import DetailsGroup, NetworkGroup, PythonChoice
+from hetmatch_qgis.client import environment
+from hetmatch_qgis.gui.setup.widgets import DetailsGroup, NetworkGroup, PythonChoice
+from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.setup.check import Check
 from hetmatch_qgis.setup.diagnostics import describe
 from hetmatch_qgis.setup.installer import Installer
 from hetmatch_qgis.setup.procedure import Procedure
-from hetmatch_qgis.translation import tr
 
 PROGRESS_STEPS = 1000
 

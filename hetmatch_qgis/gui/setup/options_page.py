@@ -15,11 +15,11 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from hetmatch_qgis import environment, settings
-from hetmatch_qgis.choices import devices
+from hetmatch_qgis.client import environment, settings
+from hetmatch_qgis.client.choices import devices
 from hetmatch_qgis.gui.icons import icon
-from hetmatch_qgis.gui.setup.parts import python_file_widget
-from hetmatch_qgis.translation import tr
+from hetmatch_qgis.gui.setup.widgets import python_file_widget
+from hetmatch_qgis.i18n.translation import tr
 
 
 class OptionsFactory(QgsOptionsWidgetFactory):

@@ -11,29 +11,29 @@ from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import QObject, Qt, QTimer
 from qgis.PyQt.QtWidgets import QGridLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
+from hetmatch_qgis.common.raster_names import may_be_there
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
+from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
 from hetmatch_qgis.gui.tie_points.handover import Handover
 from hetmatch_qgis.gui.tie_points.header import Header
 from hetmatch_qgis.gui.tie_points.keys import KeyPanel
-from hetmatch_qgis.gui.tie_points.laid_out import layer_to_show
 from hetmatch_qgis.gui.tie_points.messages import Messages
 from hetmatch_qgis.gui.tie_points.point_maps import PointMaps
 from hetmatch_qgis.gui.tie_points.points import MOVING, REFERENCE
-from hetmatch_qgis.gui.tie_points.session import EngineSession
+from hetmatch_qgis.gui.tie_points.rpc_layers import layer_to_show
 from hetmatch_qgis.gui.tie_points.store import TIE_POINTS, StoreError, TiePointStore, layer_of
 from hetmatch_qgis.gui.tie_points.table import TiePointTable
+from hetmatch_qgis.gui.tie_points.table_view import SelectionLink, TiePointView
 from hetmatch_qgis.gui.tie_points.tool_row import LOOK
-from hetmatch_qgis.gui.tie_points.view import SelectionLink, TiePointView
-from hetmatch_qgis.layers import TIE_POINTS as MARK
-from hetmatch_qgis.raster_names import may_be_there
-from hetmatch_qgis.translation import tr
+from hetmatch_qgis.i18n.translation import tr
+from hetmatch_qgis.layers.result_layers import TIE_POINTS as MARK
 
 SCOPE = "hetmatch"
 OPEN_LAYER = "dock_layer"
 
 
 def new_worker() -> QObject:
-    from hetmatch_qgis.worker_client import Worker
+    from hetmatch_qgis.client.worker_client import Worker
 
     return Worker()
 

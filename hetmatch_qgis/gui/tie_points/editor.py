@@ -7,16 +7,17 @@ from dataclasses import replace
 
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
-from hetmatch_qgis.choices import AUTO
+from hetmatch_qgis.client.choices import AUTO
 from hetmatch_qgis.gui.tie_points.affine import XY
 from hetmatch_qgis.gui.tie_points.edits import PointsEdit, QUndoStack, TransformEdit
+from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
 from hetmatch_qgis.gui.tie_points.fit import (
     Fit,
     fit_as_saved,
     fit_from_answer,
     residual_steps,
 )
-from hetmatch_qgis.gui.tie_points.placing import Placed, Placing
+from hetmatch_qgis.gui.tie_points.manual_points import Placed, Placing
 from hetmatch_qgis.gui.tie_points.points import (
     MANUAL,
     MOVING,
@@ -26,9 +27,8 @@ from hetmatch_qgis.gui.tie_points.points import (
     PointSet,
     TiePoint,
 )
-from hetmatch_qgis.gui.tie_points.session import EngineSession
 from hetmatch_qgis.gui.tie_points.store import Steps, StoreError, TiePointStore
-from hetmatch_qgis.translation import tr
+from hetmatch_qgis.i18n.translation import tr
 
 # Several boxes unticked in a row are one fit.
 FIT_DELAY_MS = 120

@@ -22,19 +22,19 @@ from qgis.PyQt.QtCore import QObject, Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from hetmatch_qgis.background import STAGING
-from hetmatch_qgis.choices import warp_transforms
+from hetmatch_qgis.client.choices import warp_transforms
+from hetmatch_qgis.client.engine_task import STAGING
+from hetmatch_qgis.client.files import put_copy
+from hetmatch_qgis.client.warp_task import WarpRequest
+from hetmatch_qgis.common.raster_names import GdalName, raster_name
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
+from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
 from hetmatch_qgis.gui.tie_points.georeferencer import open_georeferencer, points_file
 from hetmatch_qgis.gui.tie_points.messages import Messages, link, log
-from hetmatch_qgis.gui.tie_points.session import EngineSession
 from hetmatch_qgis.gui.tie_points.store import TiePointStore
-from hetmatch_qgis.gui.tie_points.warp import WarpTask
 from hetmatch_qgis.gui.tie_points.warp_dialog import WarpChoice, ask_for_warp
-from hetmatch_qgis.placing import put_copy
-from hetmatch_qgis.raster_names import GdalName, raster_name
-from hetmatch_qgis.translation import tr
-from hetmatch_qgis.warping import WarpRequest
+from hetmatch_qgis.gui.tie_points.warp_task import WarpTask
+from hetmatch_qgis.i18n.translation import tr
 
 REPORTS = ("report.html", "overview.png")
 PATIENCE_S = 3.0

@@ -16,10 +16,10 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from hetmatch_qgis.choices import transforms
+from hetmatch_qgis.client.choices import transforms
 from hetmatch_qgis.gui.tie_points.edits import QUndoStack
 from hetmatch_qgis.gui.tie_points.fit import Accuracy, Fit
-from hetmatch_qgis.translation import tr
+from hetmatch_qgis.i18n.translation import tr
 
 
 class Header(QWidget):

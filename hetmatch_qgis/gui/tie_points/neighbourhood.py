@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from hetmatch_qgis.gui.tie_points.affine import XY, Affine, fit_affine
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
+from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
 from hetmatch_qgis.gui.tie_points.maps import places_of
 from hetmatch_qgis.gui.tie_points.points import REFERENCE
-from hetmatch_qgis.gui.tie_points.session import EngineSession
 
 OnPlaces = Callable[[list], None]
 # So many points around a place make its affine map where no worker can be asked.

@@ -11,12 +11,12 @@ from qgis.PyQt.QtWidgets import QLabel, QVBoxLayout, QWidget
 from hetmatch_qgis.gui.tie_points.affine import XY
 from hetmatch_qgis.gui.tie_points.crosses import NEW_COLOUR, Cross, cross_of
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
+from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
 from hetmatch_qgis.gui.tie_points.maps import LinkedMaps
 from hetmatch_qgis.gui.tie_points.neighbourhood import Neighbourhood, OnPlaces
 from hetmatch_qgis.gui.tie_points.points import MOVING, REFERENCE, TiePoint
-from hetmatch_qgis.gui.tie_points.session import EngineSession
 from hetmatch_qgis.gui.tie_points.tool_row import ADD, LOOK, MOVE, ToolRow
-from hetmatch_qgis.translation import tr
+from hetmatch_qgis.i18n.translation import tr
 
 NEIGHBOURS = 40
 # The id of a cross that is no point yet.

@@ -9,7 +9,7 @@ from typing import Any
 
 from qgis.core import NULL, QgsFeature, QgsVectorLayer
 
-from hetmatch_qgis.raster_names import may_be_there, raster_name
+from hetmatch_qgis.common.raster_names import may_be_there, raster_name
 
 TABLE = "hetmatch_match"
 EDITED = "edited"

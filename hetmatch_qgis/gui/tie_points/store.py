@@ -29,8 +29,8 @@ from hetmatch_qgis.gui.tie_points.points import (
     TiePoint,
 )
 from hetmatch_qgis.gui.tie_points.record import EDITED, RecordTable
-from hetmatch_qgis.layers import geopackage_layer
-from hetmatch_qgis.translation import tr
+from hetmatch_qgis.i18n.translation import tr
+from hetmatch_qgis.layers.result_layers import geopackage_layer
 
 TIE_POINTS = "tie_points"
 MOVING_POINTS = "moving_points"

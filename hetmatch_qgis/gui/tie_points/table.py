@@ -10,7 +10,7 @@ from qgis.PyQt.QtWidgets import QApplication
 
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.points import CHECK, MANUAL, TiePoint
-from hetmatch_qgis.translation import tr
+from hetmatch_qgis.i18n.translation import tr
 
 SORT_ROLE = Qt.ItemDataRole.UserRole
 ID_ROLE = Qt.ItemDataRole.UserRole + 1

@@ -6,7 +6,7 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QToolButton, QWidget
 
-from hetmatch_qgis.translation import tr
+from hetmatch_qgis.i18n.translation import tr
 
 LOOK, MOVE, ADD = "look", "move", "add"
 

@@ -23,12 +23,12 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from hetmatch_qgis import choices
+from hetmatch_qgis.client import choices
+from hetmatch_qgis.client.warp_task import registered_name
+from hetmatch_qgis.common.raster_names import RasterName, local_file
 from hetmatch_qgis.gui.combo import combo
 from hetmatch_qgis.gui.help import open_help
-from hetmatch_qgis.raster_names import RasterName, local_file
-from hetmatch_qgis.translation import tr
-from hetmatch_qgis.warping import registered_name
+from hetmatch_qgis.i18n.translation import tr
 
 WIDTH = 520
 LIST_LINES = 4

@@ -9,10 +9,10 @@ from assess_cases import PLACED, SIDE, seen, shifted, write
 from known_pairs import MISPLACED, georeferenced_pair
 
 from hetmatch_qgis.engine.assessing.assess import assess_rasters
+from hetmatch_qgis.engine.assessing.assess_options import AssessOptions
 from hetmatch_qgis.engine.assessing.assessment import CANNOT_TELL, MEASURED, TOO_FAR, directions
-from hetmatch_qgis.engine.assessing.options import AssessOptions
-from hetmatch_qgis.engine.errors import Cancelled, InputError
-from hetmatch_qgis.engine.options import Options
+from hetmatch_qgis.engine.core.errors import Cancelled, InputError
+from hetmatch_qgis.engine.core.options import Options
 
 
 @pytest.fixture(scope="module")

@@ -2,9 +2,9 @@
 
 import pytest
 
-from hetmatch_qgis.engine.assessing.options import AssessOptions
-from hetmatch_qgis.engine.errors import InputError
-from hetmatch_qgis.engine.options import Options
+from hetmatch_qgis.engine.assessing.assess_options import AssessOptions
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.options import Options
 
 
 def test_options_survive_the_way_through_json():

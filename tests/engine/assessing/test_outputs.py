@@ -14,13 +14,13 @@ from assess_cases import PLACED, seen, shifted, write
 from PIL import Image
 
 from hetmatch_qgis.engine.assessing.assess import assess_rasters
+from hetmatch_qgis.engine.assessing.assess_options import AssessOptions
+from hetmatch_qgis.engine.assessing.assess_to_folder import assess_to_folder
 from hetmatch_qgis.engine.assessing.heatmap import BANDS
-from hetmatch_qgis.engine.assessing.job import assess_to_folder
 from hetmatch_qgis.engine.assessing.layers import round_below
-from hetmatch_qgis.engine.assessing.options import AssessOptions
 from hetmatch_qgis.engine.assessing.outputs import FILES, write_assessment
-from hetmatch_qgis.engine.assessing.words import summary, verdict
-from hetmatch_qgis.engine.errors import Cancelled, InputError
+from hetmatch_qgis.engine.assessing.wording import summary, verdict
+from hetmatch_qgis.engine.core.errors import Cancelled, InputError
 
 SHIFT = (0.6, -0.3)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from hetmatch_qgis.engine.assessing.requirement import Requirement
-from hetmatch_qgis.engine.errors import InputError
+from hetmatch_qgis.engine.core.errors import InputError
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from hetmatch_qgis.engine.assessing.assessment import Judgement
 from hetmatch_qgis.engine.assessing.figures import AxisFigures, Figures, Range
 from hetmatch_qgis.engine.assessing.requirement import Requirement
-from hetmatch_qgis.engine.assessing.words import direction, judged, ranged
+from hetmatch_qgis.engine.assessing.wording import direction, judged, ranged
 
 
 def figures(x, y):

@@ -11,9 +11,9 @@ import rasterio
 from affine import Affine
 from pyproj import CRS
 
-from hetmatch_qgis.engine.grid import Grid, apply_affine, transform_points
-from hetmatch_qgis.engine.result import MATCHED, ImageDescription, MatchResult
-from hetmatch_qgis.engine.tie_points import CHECK, TIE, TiePoints
+from hetmatch_qgis.engine.core.grid import Grid, apply_affine, transform_points
+from hetmatch_qgis.engine.core.result import MATCHED, ImageDescription, MatchResult
+from hetmatch_qgis.engine.core.tie_points import CHECK, TIE, TiePoints
 
 UTM = CRS.from_epsg(32632)
 LON_LAT = CRS.from_epsg(4326)

@@ -9,7 +9,8 @@ import pytest
 from export_cases import LON_LAT, NAMELESS, UTM, make_case
 from pyproj import CRS
 
-from hetmatch_qgis.engine.errors import InputError
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.grid import transform_points
 from hetmatch_qgis.engine.export.envi import (
     LIMIT,
     from_envi,
@@ -18,9 +19,8 @@ from hetmatch_qgis.engine.export.envi import (
     write_image_to_image,
     write_image_to_map,
 )
-from hetmatch_qgis.engine.export.gcps import select_gcps
-from hetmatch_qgis.engine.export.thinned import reference_pixels, thinned
-from hetmatch_qgis.engine.grid import transform_points
+from hetmatch_qgis.engine.gcps.decimate import reference_pixels, thinned
+from hetmatch_qgis.engine.gcps.gcps import select_gcps
 
 
 def read_pts(path: Path) -> tuple[list[str], np.ndarray]:

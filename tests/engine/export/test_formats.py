@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from hetmatch_qgis.engine.errors import InputError
+from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.export.formats import FORMATS, USUAL, formats_of
 
 

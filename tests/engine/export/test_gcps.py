@@ -7,22 +7,17 @@ from affine import Affine
 from export_cases import COARSE, LON_LAT, NAMELESS, UTM, Case, curved, make_case, pixel_centres
 from scipy.spatial.distance import pdist
 
-from hetmatch_qgis.engine.errors import HetMatchError
-from hetmatch_qgis.engine.export.gcps import (
-    MAX_POLYNOMIAL,
-    MAX_THIN_PLATE,
-    GcpSet,
-    select_gcps,
-)
-from hetmatch_qgis.engine.export.transforms import (
+from hetmatch_qgis.engine.core.errors import HetMatchError
+from hetmatch_qgis.engine.core.grid import apply_affine, transform_points
+from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.core.tie_points import TiePoints
+from hetmatch_qgis.engine.gcps.gcps import MAX_POLYNOMIAL, MAX_THIN_PLATE, GcpSet, select_gcps
+from hetmatch_qgis.engine.gcps.gdal_transforms import (
     POLYNOMIALS,
     THIN_PLATE,
     fit_transform,
     jacobian,
 )
-from hetmatch_qgis.engine.grid import apply_affine, transform_points
-from hetmatch_qgis.engine.result import MatchResult
-from hetmatch_qgis.engine.tie_points import TiePoints
 
 
 def moved(result: MatchResult, rows: object, **columns: float) -> MatchResult:

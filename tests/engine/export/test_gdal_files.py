@@ -23,8 +23,9 @@ from pyproj import CRS
 from rasterio.enums import ColorInterp
 from rasterio.vrt import WarpedVRT
 
-from hetmatch_qgis.engine.errors import InputError
-from hetmatch_qgis.engine.export.gcps import select_gcps
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.grid import apply_affine
+from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.export.gdal_files import (
     VRT_NAME,
     WARPED_NAME,
@@ -33,8 +34,7 @@ from hetmatch_qgis.engine.export.gdal_files import (
     write_gdalwarp_sh,
     write_vrt,
 )
-from hetmatch_qgis.engine.grid import apply_affine
-from hetmatch_qgis.engine.result import MatchResult
+from hetmatch_qgis.engine.gcps.gcps import select_gcps
 
 ODD = "Größe 'a' & \"b\" 100%<x>.tif"
 NORTH_UP = Affine(13, 0, 400700, 0, -13, 5299000)

@@ -10,13 +10,13 @@ from affine import Affine
 from export_cases import COARSE, LON_LAT, NAMELESS, UTM, curved, make_case
 from pyproj import CRS
 
+from hetmatch_qgis.common.version import VERSION
+from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.core.json_values import plain
+from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.core.result import NO_RELIABLE_MATCH, TileReport
+from hetmatch_qgis.engine.core.tie_points import COLUMNS
 from hetmatch_qgis.engine.export.geopackage import displacements, write_geopackage
-from hetmatch_qgis.engine.image import Window
-from hetmatch_qgis.engine.options import Options
-from hetmatch_qgis.engine.plain import plain
-from hetmatch_qgis.engine.result import NO_RELIABLE_MATCH, TileReport
-from hetmatch_qgis.engine.tie_points import COLUMNS
-from hetmatch_qgis.version import VERSION
 
 LAYERS = ("tie_points", "moving_points", "displacements", "tiles")
 MISPLACED = Affine(0.02, 0, 6.01, 0, -0.02, 50.02)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from hetmatch_qgis.engine.export.html_page import (
+from hetmatch_qgis.engine.report.html_page import (
     Html,
     data_uri,
     figure,

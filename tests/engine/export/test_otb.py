@@ -13,11 +13,11 @@ from affine import Affine
 from export_cases import LON_LAT, REFERENCE, UTM, Case, make_case, write_raster
 from scipy.ndimage import gaussian_filter
 
-from hetmatch_qgis.engine.errors import InputError
-from hetmatch_qgis.engine.export.gcps import select_gcps
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.grid import transform_points
 from hetmatch_qgis.engine.export.otb import write_otb_points
-from hetmatch_qgis.engine.export.transforms import fit_transform
-from hetmatch_qgis.engine.grid import transform_points
+from hetmatch_qgis.engine.gcps.gcps import select_gcps
+from hetmatch_qgis.engine.gcps.gdal_transforms import fit_transform
 
 
 def program(name: str) -> str:

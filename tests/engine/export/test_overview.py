@@ -6,7 +6,8 @@ import pytest
 from export_cases import make_case, pixel_centres, scene
 from PIL import Image
 
-from hetmatch_qgis.engine.export.overview import (
+from hetmatch_qgis.engine.core.result import NO_RELIABLE_MATCH
+from hetmatch_qgis.engine.report.overview import (
     WIDTH,
     OverviewImages,
     checkerboard,
@@ -14,7 +15,6 @@ from hetmatch_qgis.engine.export.overview import (
     verdict_text,
     write_overview,
 )
-from hetmatch_qgis.engine.result import NO_RELIABLE_MATCH
 
 
 def images(shape: tuple[int, int] = (120, 160), count: int = 200) -> OverviewImages:

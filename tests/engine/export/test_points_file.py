@@ -5,13 +5,13 @@ import pytest
 from affine import Affine
 from export_cases import NAMELESS, UTM, make_case
 
-from hetmatch_qgis.engine.errors import InputError
-from hetmatch_qgis.engine.export.gcps import select_gcps
+from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.export.points_file import (
     points_file_name,
     read_points_file,
     write_points_file,
 )
+from hetmatch_qgis.engine.gcps.gcps import select_gcps
 
 NORTH_UP = Affine(13, 0, 400600, 0, -13, 5299000)
 ROTATED = NORTH_UP @ Affine.rotation(20)

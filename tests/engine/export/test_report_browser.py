@@ -11,9 +11,9 @@ import pytest
 from browser import Browser, Visit, find_browser
 from report_cases import curved, result_of
 
-from hetmatch_qgis.engine.export.report.writer import write_report
-from hetmatch_qgis.engine.report import overview_images
-from hetmatch_qgis.engine.result import NO_RELIABLE_MATCH
+from hetmatch_qgis.engine.core.result import NO_RELIABLE_MATCH
+from hetmatch_qgis.engine.report.figures import overview_images
+from hetmatch_qgis.engine.report.writer import write_report
 
 PHONE = 390
 LONG_NAME = "a_scene_with_a_name_that_is_as_long_as_those_of_satellites_usually_are_<b>.tif"

@@ -13,18 +13,18 @@ from affine import Affine
 from pyproj import CRS
 from report_cases import affine, curved, result_of
 
-from hetmatch_qgis.engine.export.report import charts, tile_map
-from hetmatch_qgis.engine.export.report.accuracy import accuracy_section
-from hetmatch_qgis.engine.export.report.movement import decomposed, movement_in_words
-from hetmatch_qgis.engine.export.report.residuals import ground_of, residuals_of
-from hetmatch_qgis.engine.export.report.words import length, significant, sureness
-from hetmatch_qgis.engine.export.report.writer import write_report
-from hetmatch_qgis.engine.image import Window
-from hetmatch_qgis.engine.options import Options
-from hetmatch_qgis.engine.report import overview_images
-from hetmatch_qgis.engine.result import NO_RELIABLE_MATCH, MatchResult, TileReport
-from hetmatch_qgis.engine.tie_points import TIE
-from hetmatch_qgis.engine.verdict import Evidence
+from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.core.result import NO_RELIABLE_MATCH, MatchResult, TileReport
+from hetmatch_qgis.engine.core.tie_points import TIE
+from hetmatch_qgis.engine.matching.verdict import Evidence
+from hetmatch_qgis.engine.report import charts, tile_map
+from hetmatch_qgis.engine.report.accuracy import accuracy_section
+from hetmatch_qgis.engine.report.figures import overview_images
+from hetmatch_qgis.engine.report.residuals import ground_of, residuals_of
+from hetmatch_qgis.engine.report.transform_summary import decomposed, movement_in_words
+from hetmatch_qgis.engine.report.wording import length, significant, sureness
+from hetmatch_qgis.engine.report.writer import write_report
 
 EVIDENCE = Evidence(3.0, 20.0, 0.2, 0.4, 0.5, 0.05, 1.0)
 

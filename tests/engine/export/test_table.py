@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from export_cases import Case, make_case
 
-from hetmatch_qgis.engine.errors import InputError
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.tie_points import COLUMNS, TiePoints
 from hetmatch_qgis.engine.export.table import read_table, write_table
-from hetmatch_qgis.engine.tie_points import COLUMNS, TiePoints
 
 HEADER = "ref_col,ref_row,mov_col,mov_row,ref_x,ref_y,mov_x,mov_y,score,residual_px,role"
 

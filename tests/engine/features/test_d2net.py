@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 from torch import Tensor, nn
 
-from hetmatch_qgis.engine.errors import InputError
+from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.features import d2net
 from hetmatch_qgis.engine.features.base import Features
 from hetmatch_qgis.engine.features.d2net import D2Net, D2NetMatcher

@@ -20,11 +20,11 @@ from typing import Any
 import pytest
 import torch
 
-from hetmatch_qgis.engine.errors import Cancelled, InputError
+from hetmatch_qgis.engine.cli.models import add_models_parser, run_models
+from hetmatch_qgis.engine.core.errors import Cancelled, InputError
 from hetmatch_qgis.engine.features import downloads, transfer
 from hetmatch_qgis.engine.features.d2net_files import CONVOLUTIONS, D2NET, TORCHVISION, Layout
 from hetmatch_qgis.engine.features.downloads import ModelFile, fetch, find_model, verify
-from hetmatch_qgis.engine.models_command import add_models_parser, run_models
 
 
 def checkpoint(layout: Layout = D2NET, seed: int = 0) -> bytes:

@@ -10,13 +10,13 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from hetmatch_qgis.engine.errors import InputError
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.features import hetmatch, inference
 from hetmatch_qgis.engine.features.base import Features
 from hetmatch_qgis.engine.features.hetmatch import HetMatcher
 from hetmatch_qgis.engine.features.hetnet import FINE_SIZE, HetNet
 from hetmatch_qgis.engine.features.registry import load_matcher
-from hetmatch_qgis.engine.options import Options
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from benchmarks.pushbroom import Pushbroom, camera_over, mountains, utm_grid, write_raster
-from hetmatch_qgis.engine.grid import Grid
-from hetmatch_qgis.engine.rpc.model import RpcModel
+from hetmatch_qgis.engine.core.grid import Grid
+from hetmatch_qgis.engine.raster.rpc_model import RpcModel
 
 
 class Mountains:

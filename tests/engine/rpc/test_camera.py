@@ -10,11 +10,11 @@ import rasterio
 from affine import Affine
 
 from benchmarks.pushbroom import Scene, write_raster
-from hetmatch_qgis.engine.errors import InputError
-from hetmatch_qgis.engine.grid import Grid
-from hetmatch_qgis.engine.rasters import Raster
-from hetmatch_qgis.engine.rpc.camera import RpcCamera
-from hetmatch_qgis.engine.rpc.dem import Dem
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.grid import Grid
+from hetmatch_qgis.engine.raster.dem import Dem
+from hetmatch_qgis.engine.raster.raster import Raster
+from hetmatch_qgis.engine.raster.rpc_camera import RpcCamera
 
 
 @pytest.fixture(scope="module")

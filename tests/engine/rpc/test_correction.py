@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hetmatch_qgis.engine.errors import InputError
+from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.rpc.correction import (
     BiasCorrection,
     corrected,

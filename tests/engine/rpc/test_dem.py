@@ -14,11 +14,11 @@ from pyproj import CRS
 from rasterio.transform import RPCTransformer
 
 from benchmarks.pushbroom import TO_DEGREES, bilinear, write_raster
-from hetmatch_qgis.engine.errors import InputError
-from hetmatch_qgis.engine.grid import Grid
-from hetmatch_qgis.engine.rpc import dem as module
-from hetmatch_qgis.engine.rpc.camera import RpcCamera
-from hetmatch_qgis.engine.rpc.dem import AS_STORED, ELLIPSOIDAL, Dem
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.grid import Grid
+from hetmatch_qgis.engine.raster import dem as module
+from hetmatch_qgis.engine.raster.dem import AS_STORED, ELLIPSOIDAL, Dem
+from hetmatch_qgis.engine.raster.rpc_camera import RpcCamera
 
 DEGREES = CRS.from_epsg(4326)
 

@@ -19,17 +19,17 @@ from skimage.registration import phase_cross_correlation
 
 from benchmarks.pushbroom import Scene, camera_over, mountains, utm_grid, write_raster
 from hetmatch_qgis.engine import InputError, Options
-from hetmatch_qgis.engine.cli import main
-from hetmatch_qgis.engine.grid import Grid
-from hetmatch_qgis.engine.jobs import match_to_folder
-from hetmatch_qgis.engine.outputs import write_outputs
-from hetmatch_qgis.engine.pair import pair_of_rasters
-from hetmatch_qgis.engine.result import MatchResult
-from hetmatch_qgis.engine.rpc.dem import Dem
+from hetmatch_qgis.engine.cli.main import main
+from hetmatch_qgis.engine.core.grid import Grid
+from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.matching.pair import pair_of_rasters
+from hetmatch_qgis.engine.raster.dem import Dem
+from hetmatch_qgis.engine.raster.rpc_model import RpcModel
+from hetmatch_qgis.engine.results.match_to_folder import match_to_folder
+from hetmatch_qgis.engine.results.read import load_result
+from hetmatch_qgis.engine.results.write import write_outputs
 from hetmatch_qgis.engine.rpc.job import correct_rpcs
-from hetmatch_qgis.engine.rpc.model import RpcModel
-from hetmatch_qgis.engine.saved import load_result
-from hetmatch_qgis.engine.session import Session
+from hetmatch_qgis.engine.worker.session import Session
 
 SIZE = 405
 BIAS = np.array([9.0, -7.0])
@@ -205,7 +205,7 @@ def test_a_session_exports_them_too(matched, tmp_path):
     options = Options(dem=matched.dem)
     session = Session(matched.folder / "reference.tif", matched.folder / "moving.tif", options)
     try:
-        from hetmatch_qgis.engine.session import PointSet
+        from hetmatch_qgis.engine.worker.session import PointSet
 
         session.export("auto", PointSet.of(rows), tmp_path)
     finally:

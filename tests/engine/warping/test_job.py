@@ -13,10 +13,10 @@ import rasterio
 from affine import Affine
 from warp_cases import REFERENCE, positions, save, slipped, warp, write
 
-from hetmatch_qgis.engine.errors import Cancelled, InputError
+from hetmatch_qgis.engine.core.errors import Cancelled, InputError
 from hetmatch_qgis.engine.warping import plan, writer
-from hetmatch_qgis.engine.warping.job import WarpOptions, warp_rasters
 from hetmatch_qgis.engine.warping.warnings import Warnings, listening
+from hetmatch_qgis.engine.warping.warp_rasters import WarpOptions, warp_rasters
 
 PLAIN = {"transform": "affine", "resampling": "bilinear"}
 

@@ -10,11 +10,11 @@ import pytest
 from affine import Affine
 from warp_cases import LON_LAT, REFERENCE, UTM, positions, save, slipped, write
 
-from hetmatch_qgis.engine.errors import InputError
-from hetmatch_qgis.engine.grid import Grid, apply_affine, transform_points
-from hetmatch_qgis.engine.rasters import Raster
-from hetmatch_qgis.engine.saved import load_result
-from hetmatch_qgis.engine.tie_points import TIE
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.grid import Grid, apply_affine, transform_points
+from hetmatch_qgis.engine.core.tie_points import TIE
+from hetmatch_qgis.engine.raster.raster import Raster
+from hetmatch_qgis.engine.results.read import load_result
 from hetmatch_qgis.engine.warping.checks import check_point_residuals, doubts
 from hetmatch_qgis.engine.warping.model import WarpModel, fit_model
 

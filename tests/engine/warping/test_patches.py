@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hetmatch_qgis.engine.image import Window
+from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.warping.patches import CONTROLS, TOLERANCE, Patch, cut
 
 WHOLE = Window(512, 1024, 256, 256)

@@ -25,11 +25,11 @@ from warp_cases import (
     write,
 )
 
-from hetmatch_qgis.engine.export.gcps import select_gcps
+from hetmatch_qgis.engine.core.grid import Grid, apply_affine, transform_points
 from hetmatch_qgis.engine.export.gdal_files import write_vrt
-from hetmatch_qgis.engine.grid import Grid, apply_affine, transform_points
-from hetmatch_qgis.engine.rasters import Raster
-from hetmatch_qgis.engine.saved import load_result
+from hetmatch_qgis.engine.gcps.gcps import select_gcps
+from hetmatch_qgis.engine.raster.raster import Raster
+from hetmatch_qgis.engine.results.read import load_result
 from hetmatch_qgis.engine.warping import pump
 from hetmatch_qgis.engine.warping.model import fit_model
 
@@ -228,7 +228,7 @@ def test_seams_cannot_be_seen(tmp_path, monkeypatch) -> None:
     folder = save(tmp_path / "result", moving, transform_type="similarity")
     options = {"transform": "similarity", "format": "GTiff", "resampling": "lanczos"}
     warp(folder, tmp_path / "whole.tif", **options)
-    monkeypatch.setattr("hetmatch_qgis.engine.warping.job.block_of", lambda source: 64)
+    monkeypatch.setattr("hetmatch_qgis.engine.warping.warp_rasters.block_of", lambda source: 64)
     monkeypatch.setattr(pump, "MOST_SAMPLES", 2000)
     warp(folder, tmp_path / "blocks.tif", **options)
     with (

@@ -19,9 +19,9 @@ from warp_cases import (
     write,
 )
 
-from hetmatch_qgis.engine.errors import InputError
-from hetmatch_qgis.engine.rasters import Raster
-from hetmatch_qgis.engine.warping.sisters import files_of, sister_of
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.raster.raster import Raster
+from hetmatch_qgis.engine.warping.companions import files_of, sister_of
 
 SMOOTH = {"transform": "affine", "resampling": "bilinear", "format": "GTiff"}
 

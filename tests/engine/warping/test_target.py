@@ -10,16 +10,16 @@ import pytest
 from affine import Affine
 from warp_cases import REFERENCE, SIZE, SLIP, UTM, positions, save, slipped, write
 
-from hetmatch_qgis.engine.errors import InputError
-from hetmatch_qgis.engine.export.gcps import select_gcps
-from hetmatch_qgis.engine.export.warp_grid import choose_warp_grid
-from hetmatch_qgis.engine.grid import Grid, apply_affine
-from hetmatch_qgis.engine.rasters import Raster
-from hetmatch_qgis.engine.saved import load_result
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.grid import Grid, apply_affine
+from hetmatch_qgis.engine.gcps.gcps import select_gcps
+from hetmatch_qgis.engine.gcps.warp_grid import choose_warp_grid
+from hetmatch_qgis.engine.raster.raster import Raster
+from hetmatch_qgis.engine.results.read import load_result
+from hetmatch_qgis.engine.warping.companions import Sister
 from hetmatch_qgis.engine.warping.model import fit_model
-from hetmatch_qgis.engine.warping.options import WarpOptions
-from hetmatch_qgis.engine.warping.sisters import Sister
 from hetmatch_qgis.engine.warping.target import choose_target
+from hetmatch_qgis.engine.warping.warp_options import WarpOptions
 
 
 def target(folder: Path, moving: Path, sister: Sister | None = None, **options) -> Grid:

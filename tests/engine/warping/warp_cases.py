@@ -11,13 +11,13 @@ import rasterio
 from affine import Affine
 from pyproj import CRS
 
+from hetmatch_qgis.engine.core.grid import Grid, apply_affine
+from hetmatch_qgis.engine.core.result import MATCHED, ImageDescription, MatchResult
+from hetmatch_qgis.engine.core.tie_points import CHECK, TIE, TiePoints
 from hetmatch_qgis.engine.export.table import write_table
-from hetmatch_qgis.engine.grid import Grid, apply_affine
-from hetmatch_qgis.engine.outputs import as_json
-from hetmatch_qgis.engine.rasters import Raster
-from hetmatch_qgis.engine.result import MATCHED, ImageDescription, MatchResult
-from hetmatch_qgis.engine.tie_points import CHECK, TIE, TiePoints
-from hetmatch_qgis.engine.warping.job import WarpOptions, WarpOutcome, warp_rasters
+from hetmatch_qgis.engine.raster.raster import Raster
+from hetmatch_qgis.engine.results.write import as_json
+from hetmatch_qgis.engine.warping.warp_rasters import WarpOptions, WarpOutcome, warp_rasters
 
 UTM = CRS.from_epsg(32632)
 LON_LAT = CRS.from_epsg(4326)

@@ -1,0 +1,241 @@
+"""The true error of a warped raster, whatever it shows.
+
+A sister of the moving raster holds each pixel's own column and row instead of a picture. Warped by
+the same command, every output pixel says which moving pixel was put there; the truth says where it
+belongs.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import rasterio
+from numpy.typing import NDArray
+from scipy.ndimage import map_coordinates
+from scipy.spatial import cKDTree
+
+from benchmarks.coregistration.draw import Grid, metres
+from benchmarks.coregistration.pairs import LATTICE, Pair
+from benchmarks.datasets import Mapping, Points, lattice
+
+POSITIONS = "positions.tif"
+POSITIONS_VRT = "positions_gcps.vrt"
+NOWHERE = -9999.0
+FEWEST_PLACES = 50
+NEAR = 0.03
+"""A tie point is near within this share of the moving raster's diagonal."""
+
+SECONDS_AT_MOST = 300
+
+
+@dataclass(frozen=True)
+class Warped:
+    """What lies where: moving pixels (H, W, 2), NaN where nothing, and the output's grid."""
+
+    positions: NDArray[np.float64]
+    grid: Grid
+
+
+@dataclass(frozen=True)
+class Errors:
+    """Over a lattice of the overlap, in pixels of the coarser raster; inf without an answer.
+
+    rmse_reference_px: in reference pixels, as HetMatch reports its check points. east_px, north_px:
+        means of the two parts' lengths.
+    """
+
+    mean_px: float = np.inf
+    median_px: float = np.inf
+    rmse_px: float = np.inf
+    p90_px: float = np.inf
+    worst_px: float = np.inf
+    mean_m: float = np.inf
+    rmse_m: float = np.inf
+    rmse_reference_px: float = np.inf
+    east_px: float = np.inf
+    north_px: float = np.inf
+    places: int = 0
+
+
+def write_positions(pair: Pair, path: Path) -> Path:
+    """Two bands of float64, column and row of each pixel's centre from the outer corner, with the
+    moving raster's claim of where it lies."""
+    with rasterio.open(pair.moving) as raster:
+        profile = {
+            "driver": "GTiff", "width": raster.width, "height": raster.height, "count": 2,
+            "dtype": "float64", "crs": raster.crs, "transform": raster.transform,
+            "nodata": NOWHERE,
+        }  # fmt: skip
+        columns, rows = np.meshgrid(np.arange(raster.width) + 0.5, np.arange(raster.height) + 0.5)
+    with rasterio.open(path, "w", **profile) as target:
+        target.write(np.stack([columns, rows]))
+    return path
+
+
+def gdalwarp(folder: Path) -> Path:
+    """Runs a result's own script; returns the raster that it wrote.
+
+    Raises RuntimeError with GDAL's words.
+    """
+    _run(["sh", str(folder / "gdalwarp.sh"), "-q"])
+    return folder / _arguments(folder)[-1]
+
+
+def gdalwarp_positions(
+    folder: Path, positions: Path, target: Path, *, exact: bool = False
+) -> Warped:
+    """The positions warped through the same GCPs by the same arguments, but bilinear.
+
+    By the four pixels around a place alone, which is exact for a ramp: as it likes, GDAL widens the
+    kernel where it makes pixels larger, which sways a ramp by some hundredths. exact: the transform
+    at every pixel, without the short cuts that the script allows GDAL.
+    """
+    *arguments, vrt, _ = _arguments(folder)
+    sister = target.with_name(POSITIONS_VRT)
+    _run(["gdal_translate", "-q", "-of", "VRT", str(positions), str(sister)])
+    gcps = re.search(r"<GCPList.*?</GCPList>", (folder / vrt).read_text("utf-8"), re.DOTALL)
+    if gcps is None:
+        raise RuntimeError(f"no GCPs in {folder / vrt}")
+    text = re.sub(r"<(SRS|GeoTransform).*?</\1>", "", sister.read_text("utf-8"), flags=re.DOTALL)
+    sister.write_text(text.replace("<VRTRasterBand", f"{gcps[0]}\n<VRTRasterBand", 1), "utf-8")
+    geometry = _geometry(arguments)
+    extra = ["-r", "bilinear", "-dstnodata", str(NOWHERE), "-wo", "XSCALE=1", "-wo", "YSCALE=1"]
+    if exact:
+        extra += ["-et", "0"]
+    _run(["gdalwarp", "-q", *geometry, *extra, str(sister), str(target)])
+    return read_warped(target)
+
+
+def read_warped(path: Path) -> Warped:
+    """Warped positions from a raster of two bands."""
+    with rasterio.open(path) as raster:
+        bands = raster.read([1, 2], masked=True).astype(np.float64)
+    return Warped(np.moveaxis(bands.filled(np.nan), 0, -1), Grid.of(path))
+
+
+def errors_of(pair: Pair, warped: Warped, ties: Points | None = None) -> Errors:
+    """Over a 20 x 20 lattice of those output pixels that show the moving picture on the
+    reference.
+
+    ties: moving pixels (N, 2); only places near to one of them count.
+    """
+    places, shown = _places(pair, warped)
+    if ties is not None:
+        near = cKDTree(ties).query(shown)[0] < NEAR * np.hypot(*pair.valid.shape)
+        places, shown = places[near], shown[near]
+    if len(places) < FEWEST_PLACES:
+        return Errors()
+    there = warped.grid.to_pixels_of(pair.grid, places)
+    return between(pair, there, pair.truth(shown))
+
+
+def errors_of_mapping(pair: Pair, mapping: Mapping | None) -> Errors:
+    """The same for a peer that says where moving pixels belong, in reference pixels."""
+    if mapping is None:
+        return Errors()
+    pixels, there = pair.lattice()
+    return between(pair, mapping(pixels), there)
+
+
+def between(pair: Pair, found: Points, true: Points) -> Errors:
+    """Of places in reference pixels, (N, 2)."""
+    apart = metres(pair.grid.to_lonlat(true), pair.grid.to_lonlat(found))
+    distance = np.linalg.norm(apart, axis=1)
+    if not np.isfinite(distance).all():
+        return Errors()
+    pixels = distance / pair.gsd
+    in_reference = np.linalg.norm(found - true, axis=1)
+    east, north = np.abs(apart).mean(axis=0) / pair.gsd
+    return Errors(
+        mean_px=float(pixels.mean()),
+        median_px=float(np.median(pixels)),
+        rmse_px=_rms(pixels),
+        p90_px=float(np.percentile(pixels, 90)),
+        worst_px=float(pixels.max()),
+        mean_m=float(distance.mean()),
+        rmse_m=_rms(distance),
+        rmse_reference_px=_rms(in_reference),
+        east_px=float(east),
+        north_px=float(north),
+        places=len(pixels),
+    )
+
+
+def difference(pair: Pair, one: Warped, other: Warped) -> tuple[float, float]:
+    """How far two warps of the same raster lie apart, median and worst over those pixels of the
+    first that both fill, in pixels of the coarser raster."""
+    rows, columns = np.nonzero(np.isfinite(one.positions[..., 0]))
+    step = max(1, len(rows) // 40_000)
+    centres = np.column_stack([columns, rows])[::step] + 0.5
+    inside = pair.shows(one.positions[rows[::step], columns[::step]])
+    centres, shown = centres[inside], one.positions[rows[::step], columns[::step]][inside]
+    there = one.grid.to_pixels_of(other.grid, centres) - 0.5
+    same = np.stack(
+        [
+            map_coordinates(other.positions[..., k], there[:, ::-1].T, order=1, cval=np.nan)
+            for k in (0, 1)
+        ],
+        axis=1,
+    )
+    apart = np.linalg.norm(shown - same, axis=1)
+    apart = apart[np.isfinite(apart)] * pair.placed.gsd() / pair.gsd
+    if len(apart) < FEWEST_PLACES:
+        return np.inf, np.inf
+    return float(np.median(apart)), float(apart.max())
+
+
+def _places(pair: Pair, warped: Warped) -> tuple[Points, Points]:
+    """Centres of output pixels (N, 2), and the moving pixels there."""
+    height, width = warped.positions.shape[:2]
+    columns, rows = np.meshgrid(np.arange(width), np.arange(height))
+    centres = np.column_stack([columns.ravel(), rows.ravel()]) + 0.5
+    shown = warped.positions.reshape(-1, 2)
+    on_reference = warped.grid.to_pixels_of(pair.grid, centres)
+    inside = np.isfinite(shown).all(axis=1)
+    inside &= ((on_reference >= 0) & (on_reference <= pair.grid.shape[::-1])).all(axis=1)
+    inside[inside] = pair.shows(shown[inside])
+    if not inside.any():
+        return centres[:0], shown[:0]
+    low, high = centres[inside].min(axis=0) - 0.5, centres[inside].max(axis=0) + 0.5
+    span = high - low
+    nodes = np.floor(low + lattice((span[1], span[0]), LATTICE)).astype(int)
+    index = nodes[:, 1] * width + nodes[:, 0]
+    index = index[inside[index]]
+    return centres[index], shown[index]
+
+
+def _arguments(folder: Path) -> list[str]:
+    """Of gdalwarp in a result's script: options, the VRT, the output."""
+    lines = (folder / "gdalwarp.sh").read_text("utf-8").splitlines()
+    command = next(line for line in lines if "gdalwarp " in line and not line.startswith("#"))
+    words = [word for word in shlex.split(command) if word != "$@"]
+    return words[words.index("gdalwarp") + 1 :]
+
+
+def _geometry(arguments: Sequence[str]) -> list[str]:
+    """Without what concerns values and storage."""
+    kept, words = [], iter(arguments)
+    for word in words:
+        if word in ("-r", "-co", "-dstnodata", "-srcnodata"):
+            next(words)
+        elif word != "-dstalpha":
+            kept.append(word)
+    return kept
+
+
+def _run(command: Sequence[str]) -> None:
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=SECONDS_AT_MOST, check=False
+    )
+    if done.returncode != 0:
+        raise RuntimeError(f"{command[0]}: {done.stderr.strip() or done.returncode}")
+
+
+def _rms(values: NDArray) -> float:
+    return float(np.sqrt(np.mean(values**2)))

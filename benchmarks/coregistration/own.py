@@ -1,0 +1,124 @@
+"""HetMatch as its users run it: match to a folder, then the folder's gdalwarp script, then warp."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks.coregistration.measure import (
+    POSITIONS,
+    Warped,
+    difference,
+    errors_of,
+    gdalwarp,
+    gdalwarp_positions,
+    read_warped,
+    write_positions,
+)
+from benchmarks.coregistration.pairs import Pair
+from benchmarks.coregistration.rows import Row
+from benchmarks.datasets import Points
+
+RESULT = "hetmatch"
+BY_GDAL = "gdalwarp.tif"
+
+
+def measure(pair: Pair, *, max_points: int | None = None, warping: bool = True) -> Row:
+    """One pair, its result left in the pair's folder.
+
+    max_points: in place of HetMatch's own cap. warping: measure `hetmatch warp` too.
+    """
+    from hetmatch_qgis.engine import Options
+    from hetmatch_qgis.engine.results.match_to_folder import match_to_folder
+
+    options = Options() if max_points is None else Options(max_points=max_points)
+    name = RESULT if max_points is None else f"{RESULT}-{max_points}"
+    folder = pair.folder / name
+    started = time.perf_counter()
+    result, _ = match_to_folder(
+        pair.reference, pair.moving, folder, options, lambda *_: None, lambda: False
+    )
+    total = time.perf_counter() - started
+    matching = sum(result.seconds.values())
+    row = Row(
+        pair.group, pair.name, pair.kind, pair.ratio, pair.other_crs, name, result.matched,
+        matching, pair.gsd, writing_s=total - matching, reason=result.reason,
+        transform=result.transform_type or "", folder=str(folder),
+    )  # fmt: skip
+    if not result.matched:
+        return row
+    row = _with_points(row, pair, result)
+    positions = write_positions(pair, pair.folder / POSITIONS)
+    try:
+        row = _with_gdalwarp(row, pair, positions, result.tie_points.moving_pixels)
+        return _with_warp(row, pair, positions) if warping else row
+    finally:
+        positions.unlink()
+
+
+def _with_points(row: Row, pair: Pair, result: Any) -> Row:
+    points = result.tie_points
+    apart = pair.truth(points.moving_pixels) - points.reference_pixels
+    coarse = pair.grid.gsd() / pair.gsd
+    reported = result.check_points
+    return replace(
+        row,
+        tie_points=len(points),
+        tie_error_px=float(np.median(np.linalg.norm(apart, axis=1))) * coarse,
+        reported_px=reported["rmse_px"] or np.nan,
+        reported_ce90_px=reported["ce90_px"] or np.nan,
+    )
+
+
+def _with_gdalwarp(row: Row, pair: Pair, positions: Path, ties: Points) -> Row:
+    folder = Path(row.folder)
+    started = time.perf_counter()
+    gdalwarp(folder)
+    seconds = time.perf_counter() - started
+    warped = gdalwarp_positions(folder, positions, pair.folder / BY_GDAL)
+    return replace(
+        row,
+        errors=errors_of(pair, warped),
+        near=errors_of(pair, warped, ties),
+        gdalwarp_s=seconds,
+        method=_method(folder),
+    )
+
+
+def _with_warp(row: Row, pair: Pair, positions: Path) -> Row:
+    """`hetmatch warp` of the positions, which are a sister raster to it."""
+    from hetmatch_qgis.engine.warping.warp_rasters import WarpOptions, warp_rasters
+
+    folder = Path(row.folder)
+
+    def warped(transform: str) -> tuple[Warped, str, float]:
+        outcome = warp_rasters(
+            folder,
+            pair.folder / f"warp-{transform}.tif",
+            [positions],
+            WarpOptions(transform=transform, resampling="bilinear", overwrite=True),
+        )
+        return read_warped(outcome.outputs[0][1]), outcome.model, outcome.seconds
+
+    own, model, seconds = warped("auto")
+    same, _, _ = warped("gdal")
+    by_gdal = gdalwarp_positions(folder, positions, pair.folder / BY_GDAL, exact=True)
+    return replace(
+        row,
+        warp=errors_of(pair, own),
+        warp_model=model,
+        warp_s=seconds,
+        same_model=difference(pair, by_gdal, same),
+    )
+
+
+def _method(folder: Path) -> str:
+    text = (folder / "gdalwarp.sh").read_text("utf-8")
+    used = "thin plate" if "-tps" in text else f"order {re.findall(r'-order (.)', text)[0]}"
+    count = (folder / "moving_gcps.vrt").read_text("utf-8").count("<GCP ")
+    return f"{used}, {count} GCPs"

@@ -1,0 +1,73 @@
+"""AROSICS and GeFolki on the pairs of the co-registration benchmark.
+
+They want both rasters on one grid, whose pixels their own settings count. That is the coarser
+raster's pixel here, as AROSICS would choose by itself; bringing the rasters there is part of their
+time.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import rasterio
+from rasterio.warp import Resampling, reproject
+
+from benchmarks.coregistration.draw import Grid
+from benchmarks.coregistration.measure import errors_of_mapping
+from benchmarks.coregistration.pairs import Pair
+from benchmarks.coregistration.rows import Row
+from benchmarks.rasters import RasterMatcher
+
+COARSE = "reference_coarser.tif"
+
+
+def measurer(name: str, match: RasterMatcher) -> Callable[[Pair], Row]:
+    """A peer as HetMatch is measured; its mapping stands for its warp."""
+
+    def measure(pair: Pair) -> Row:
+        started = time.perf_counter()
+        factor = max(1.0, pair.ratio)
+        reference = pair.reference
+        if factor > 1:
+            reference = averaged(pair.reference, pair.folder / COARSE, factor)
+        spent = time.perf_counter() - started
+        outcome = match(reference, pair.moving)
+        row = Row(
+            pair.group, pair.name, pair.kind, pair.ratio, pair.other_crs, name, outcome.claimed,
+            outcome.seconds + spent, pair.gsd, reason=outcome.reason, folder=str(pair.folder),
+        )  # fmt: skip
+        mapping = outcome.mapping
+        if mapping is None:
+            return row
+        apart = pair.truth(outcome.moving_points) - outcome.reference_points * factor
+        coarse = pair.grid.gsd() / pair.gsd
+        ties = np.linalg.norm(apart, axis=1) * coarse
+        return replace(
+            row,
+            errors=errors_of_mapping(pair, lambda pixels: mapping(pixels) * factor),
+            tie_points=len(ties),
+            tie_error_px=float(np.median(ties)) if len(ties) else np.nan,
+        )
+
+    return measure
+
+
+def averaged(reference: Path, target: Path, factor: float) -> Path:
+    """The raster in pixels `factor` times as large, each the mean of what it covers."""
+    grid = Grid.of(reference).scaled(factor)
+    with rasterio.open(reference) as raster:
+        image = np.zeros((raster.count, *grid.shape), dtype=raster.dtypes[0])
+        reproject(
+            raster.read(), image, src_transform=raster.transform, src_crs=raster.crs,
+            dst_transform=grid.transform, dst_crs=raster.crs, resampling=Resampling.average,
+        )  # fmt: skip
+        profile = raster.profile | {
+            "width": grid.shape[1], "height": grid.shape[0], "transform": grid.transform,
+        }  # fmt: skip
+    with rasterio.open(target, "w", **profile) as raster:
+        raster.write(image)
+    return target

@@ -1,0 +1,166 @@
+"""The engine's own Python: where it is, whether it is fit for use, and what it is started with.
+
+The engine never runs inside QGIS, whose GDAL and PROJ would be mistaken for its own.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QProcessEnvironment
+
+from hetmatch_qgis.client import settings
+from hetmatch_qgis.common.version import VERSION
+from hetmatch_qgis.i18n.translation import tr
+
+REQUIREMENTS = Path(__file__).parents[1] / "requirements.txt"
+# Written last, so that an environment without it is known to be half made.
+MARKER = "hetmatch.json"
+
+# Launchers of QGIS, OSGeo4W and conda lead a foreign Python, GDAL or PROJ astray with these.
+MISLEADING = (
+    "PROJ_LIB",
+    "PROJ_DATA",
+    "GDAL_DATA",
+    "GDAL_DRIVER_PATH",
+    "GDAL_PYTHON_DRIVER_PATH",
+    "OGR_DRIVER_PATH",
+    "GEOTIFF_CSV",
+    "PYTHONHOME",
+    "PYTHONPATH",
+    "PYTHONSTARTUP",
+    "PYTHONEXECUTABLE",
+    "PYTHONSAFEPATH",
+    "__PYVENV_LAUNCHER__",
+    "VIRTUAL_ENV",
+    "LD_LIBRARY_PATH",
+    "LD_PRELOAD",
+    "DYLD_LIBRARY_PATH",
+    "DYLD_FRAMEWORK_PATH",
+    "DYLD_INSERT_LIBRARIES",
+    "DYLD_FALLBACK_LIBRARY_PATH",
+)
+
+
+class NotSetUp(Exception):
+    """There is no Python to run the engine with; the text says what to do about it.
+
+    `reason` alone is for where the remedy is at hand.
+    """
+
+    def __init__(self, reason: str, remedy: str = "") -> None:
+        super().__init__(f"{reason} {remedy or _set_up_again()}")
+        self.reason = reason
+
+
+def data_folder() -> Path:
+    """Where HetMatch keeps its own files in the user's QGIS profile; it may not exist yet."""
+    return Path(QgsApplication.qgisSettingsDirPath()) / "HetMatch"
+
+
+def environment_folder() -> Path:
+    """The Python environment that the plugin makes."""
+    return data_folder() / "environment"
+
+
+def log_file() -> Path:
+    """The one log of setting up and of the engine."""
+    return data_folder() / "hetmatch.log"
+
+
+def plugins_folder() -> Path:
+    """The folder that holds `hetmatch_qgis`: the engine is started with it as working folder."""
+    return Path(__file__).parents[2]
+
+
+def chosen_interpreter() -> str:
+    """The Python that the user prefers to the plugin's own environment; empty for none."""
+    return str(settings.read(settings.INTERPRETER, ""))
+
+
+def choose_interpreter(path: str) -> None:
+    """Use this Python from now on; an empty path goes back to the plugin's own environment."""
+    settings.write(settings.INTERPRETER, path or None)
+
+
+def interpreter() -> str:
+    """The path of the Python that runs the engine; NotSetUp where there is none."""
+    chosen = chosen_interpreter()
+    if not chosen:
+        return _own_interpreter()
+    if not Path(chosen).is_file():
+        raise NotSetUp(
+            tr("The Python chosen for HetMatch, {path}, is not there.").format(path=chosen),
+            tr("Choose another one under Settings > Options > HetMatch."),
+        )
+    return chosen
+
+
+def python_in(folder: Path) -> Path:
+    """The Python of a virtual environment."""
+    return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def mark_complete(folder: Path) -> None:
+    """Say in the folder what the environment in it was made from; OSError where it cannot be."""
+    made_from = {"plugin": VERSION, "requirements": _requirements()}
+    (folder / MARKER).write_text(json.dumps(made_from, indent=1), encoding="utf-8")
+
+
+def process_environment() -> QProcessEnvironment:
+    """The system's variables without those that would mislead the engine's Python."""
+    variables = QProcessEnvironment.systemEnvironment()
+    for name in MISLEADING:
+        variables.remove(name)
+    variables.insert("PYTHONUTF8", "1")
+    variables.insert("PYTHONDONTWRITEBYTECODE", "1")
+    return variables
+
+
+def _own_interpreter() -> str:
+    folder = environment_folder()
+    python = python_in(folder)
+    made_from = _made_from(folder)
+    if made_from is None:
+        raise NotSetUp(
+            tr("HetMatch is not set up yet."),
+            tr("Run Raster > HetMatch > Set up HetMatch, or hetmatch:setup in Processing."),
+        )
+    if made_from != _requirements():
+        raise NotSetUp(tr("HetMatch was updated and needs other packages."))
+    if not (python.is_file() and _home(folder).is_dir()):
+        raise NotSetUp(tr("The Python that HetMatch was set up with is gone from this computer."))
+    return str(python)
+
+
+def _set_up_again() -> str:
+    return tr("Set it up again: Raster > HetMatch > Set up HetMatch.")
+
+
+def _made_from(folder: Path) -> str | None:
+    """The requirements that the environment was made from; None where it is not complete."""
+    try:
+        return str(json.loads((folder / MARKER).read_text(encoding="utf-8"))["requirements"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _home(environment: Path) -> Path:
+    """The folder of the Python that the environment was made with, which it cannot do without."""
+    try:
+        lines = (environment / "pyvenv.cfg").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return environment / "pyvenv.cfg"
+    for line in lines:
+        key, _, value = line.partition("=")
+        if key.strip() == "home":
+            return Path(value.strip())
+    return environment
+
+
+def _requirements() -> str:
+    lines = REQUIREMENTS.read_text(encoding="utf-8").splitlines()
+    return "\n".join(line for line in lines if line and not line.startswith("#"))

@@ -1,0 +1,245 @@
+"""The engine as another process, spoken to in JSON lines (docs/worker.md).
+
+Whatever becomes of that process, QGIS lives on: a crash, a kill, a lack of memory all end in one
+sentence and a line in the log.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+from qgis.PyQt.QtCore import QObject, QProcess, pyqtSignal
+
+from hetmatch_qgis.client import environment, log
+from hetmatch_qgis.client.messages import in_the_users_words
+from hetmatch_qgis.i18n.translation import tr
+
+MODULE = "hetmatch_qgis.engine.worker"
+CANCELLED = 130
+FAULT = 1
+POLL_MS = 100
+PATIENCE_S = 1.2
+"""So long may a cancelled request take to end by itself before the process is killed."""
+
+QUIT_MS = 300
+KILLED, OUT_OF_REACH = 9, 137
+
+Progress = Callable[[float, str], None]
+
+
+class WorkerError(Exception):
+    """A request failed; `message` is one sentence, `exit_code` as the command line has it."""
+
+    def __init__(self, message: str, exit_code: int = FAULT) -> None:
+        super().__init__(message)
+        self.message = message
+        self.exit_code = exit_code
+
+
+class WorkerCancelled(WorkerError):
+    """The user cancelled the request."""
+
+    def __init__(self) -> None:
+        super().__init__(tr("Cancelled; nothing was written."), CANCELLED)
+
+
+class Worker(QObject):
+    """One process of the engine, in the thread that made this object.
+
+    In QGIS's main thread `request` sends and the signals answer; in a background thread `run`
+    waits. `answered`, `progressed` and `failed` begin with the number of the request; `died` says
+    in one sentence that the process has ended by itself.
+    """
+
+    answered = pyqtSignal(int, dict)
+    progressed = pyqtSignal(int, float, str)
+    failed = pyqtSignal(int, str, int)
+    died = pyqtSignal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._process: QProcess | None = None
+        self._number = 0
+        self._rest = b""
+        self._last_words = ""
+        self._stopping = False
+        self._dead = ""
+
+    def start(self) -> None:
+        """Start the process. Raises environment.NotSetUp where there is no Python for it."""
+        python = environment.interpreter()
+        process = QProcess(self)
+        process.setProcessEnvironment(environment.process_environment())
+        process.setWorkingDirectory(str(environment.plugins_folder()))
+        process.readyReadStandardOutput.connect(self._read)
+        process.readyReadStandardError.connect(self._keep_errors)
+        process.finished.connect(self._ended)
+        process.errorOccurred.connect(self._not_started)
+        self._process = process
+        process.start(python, ["-m", MODULE])
+
+    def is_running(self) -> bool:
+        """Whether the process is there to answer."""
+        return self._process is not None and not self._dead
+
+    def process_id(self) -> int:
+        """Of the engine's process, 0 where there is none."""
+        return int(self._process.processId()) if self._process is not None else 0
+
+    def request(self, command: str, **arguments: Any) -> int:
+        """Send a request and return its number; the answer comes as a signal."""
+        self._number += 1
+        self._send({"id": self._number, "command": command, **arguments})
+        return self._number
+
+    def cancel(self, number: int) -> None:
+        """Ask for a request to be cancelled; it then fails with the exit code 130."""
+        self._send({"id": 0, "command": "cancel", "target": number})
+
+    def run(
+        self,
+        command: str,
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+        **arguments: Any,
+    ) -> dict[str, Any]:
+        """Send a request and wait for its answer, in a thread that may wait.
+
+        `cancelled` is asked ten times a second; after that the request ends within two seconds.
+        Raises WorkerError, or WorkerCancelled.
+        """
+        outcome: list[dict[str, Any] | WorkerError] = []
+        number = self.request(command, **arguments)
+
+        def answer(of: int, content: dict[str, Any]) -> None:
+            if of == number:
+                outcome.append(content)
+
+        def fail(of: int, message: str, exit_code: int) -> None:
+            if of == number:
+                outcome.append(_error(message, exit_code))
+
+        def tell(of: int, done: float, message: str) -> None:
+            if of == number and progress is not None:
+                progress(done, message)
+
+        links = ((self.answered, answer), (self.failed, fail), (self.progressed, tell))
+        for signal, slot in links:
+            signal.connect(slot)
+        try:
+            self._wait(outcome, number, cancelled or (lambda: False))
+        finally:
+            for signal, slot in links:
+                signal.disconnect(slot)
+        if isinstance(outcome[0], WorkerError):
+            raise outcome[0]
+        return outcome[0]
+
+    def stop(self) -> None:
+        """End the process: kindly, then by force."""
+        if self._process is None:
+            return
+        self._stopping = True
+        process, self._process = self._process, None
+        process.closeWriteChannel()
+        if process.state() != QProcess.ProcessState.NotRunning and not process.waitForFinished(
+            QUIT_MS
+        ):
+            process.kill()
+            process.waitForFinished(QUIT_MS)
+        process.deleteLater()
+
+    def _wait(self, outcome: list, number: int, cancelled: Callable[[], bool]) -> None:
+        deadline = None
+        while not outcome:
+            if self._dead:
+                outcome.append(WorkerError(self._dead))
+            elif deadline is None and cancelled():
+                self.cancel(number)
+                deadline = time.monotonic() + PATIENCE_S
+            elif deadline is not None and time.monotonic() > deadline:
+                self.stop()
+                outcome.append(WorkerCancelled())
+            elif self._process is not None:
+                self._process.waitForReadyRead(POLL_MS)
+
+    def _send(self, content: dict[str, Any]) -> None:
+        if self._process is not None and not self._dead:
+            self._process.write((json.dumps(content) + "\n").encode())
+
+    def _read(self) -> None:
+        if self._process is None:
+            return
+        *lines, self._rest = (self._rest + bytes(self._process.readAllStandardOutput())).split(
+            b"\n"
+        )
+        for line in lines:
+            try:
+                event = json.loads(line)
+                kind, number = event.pop("event"), event.pop("id", None)
+            except (ValueError, KeyError, AttributeError):
+                log.append(line.decode(errors="replace"))
+                continue
+            self._tell(kind, number or 0, event)
+
+    def _tell(self, kind: str, number: int, event: dict[str, Any]) -> None:
+        if kind == "result":
+            self.answered.emit(number, event)
+        elif kind == "progress":
+            self.progressed.emit(
+                number, float(event["fraction"]), in_the_users_words(event["message"])
+            )
+        elif kind == "error":
+            log.append(event["message"])
+            self.failed.emit(number, in_the_users_words(event["message"]), event["exit_code"])
+
+    def _keep_errors(self) -> None:
+        if self._process is None:
+            return
+        text = bytes(self._process.readAllStandardError()).decode(errors="replace").strip()
+        if text:
+            self._last_words = text.splitlines()[-1]
+            log.append(text)
+
+    def _not_started(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart and self._process is not None:
+            self._die(
+                tr(
+                    "The Python for HetMatch, {path}, cannot be started; set HetMatch up again: "
+                    "Raster > HetMatch > Set up HetMatch."
+                ).format(path=self._process.program())
+            )
+
+    def _ended(self, code: int, status: QProcess.ExitStatus) -> None:
+        self._read()
+        self._keep_errors()
+        if not self._stopping:
+            self._die(self._why_ended(code, status == QProcess.ExitStatus.CrashExit))
+
+    def _die(self, sentence: str) -> None:
+        self._dead = sentence
+        log.append(sentence)
+        self.died.emit(sentence)
+
+    def _why_ended(self, code: int, crashed: bool) -> str:
+        if crashed and code in (KILLED, OUT_OF_REACH):
+            return tr(
+                "The engine was ended from outside, most likely because memory ran out; close "
+                "other programs, or choose a smaller area or tile size."
+            )
+        if "ModuleNotFoundError" in self._last_words or "ImportError" in self._last_words:
+            return tr(
+                "The Python for HetMatch lacks what the engine needs ({reason}); set HetMatch up "
+                "again: Raster > HetMatch > Set up HetMatch."
+            ).format(reason=self._last_words)
+        return tr(
+            "The engine ended unexpectedly ({reason}); try again, and if it happens once more, "
+            "report it with HetMatch's log."
+        ).format(reason=self._last_words or code)
+
+
+def _error(message: str, exit_code: int) -> WorkerError:
+    return WorkerCancelled() if exit_code == CANCELLED else WorkerError(message, exit_code)

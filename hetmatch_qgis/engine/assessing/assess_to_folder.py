@@ -1,0 +1,37 @@
+"""A whole assessment, from two files to a folder: the command line and the worker run it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hetmatch_qgis.engine.assessing.assess import assess_rasters
+from hetmatch_qgis.engine.assessing.assess_options import AssessOptions
+from hetmatch_qgis.engine.assessing.assessment import Assessment
+from hetmatch_qgis.engine.assessing.outputs import check_folder, write_assessment
+from hetmatch_qgis.engine.core.progress import CancelledCallback, ProgressCallback
+
+__all__ = ["AssessOptions", "assess_to_folder"]
+
+
+def assess_to_folder(
+    reference: Path | str,
+    moving: Path | str,
+    folder: Path,
+    options: AssessOptions,
+    progress: ProgressCallback,
+    cancelled: CancelledCallback,
+) -> tuple[Assessment, dict[str, Path]]:
+    """Measure how far the moving raster lies off the reference and write what was found.
+
+    Returns the assessment and the files by name: `assessment.json` and `assessment.html` always;
+    `displacements.gpkg`, `displacements.csv`, `heatmap.tif` with its style and `heatmap.png` where
+    something could be measured. `Assessment.exit_code` is 0, 3 (it cannot be told) or 4 (a
+    requirement is not met).
+
+    Raises InputError for bad input or a folder that cannot be written to, before any work where
+    that can be told, and Cancelled; nothing is written then.
+    """
+    check_folder(folder, (reference, moving))
+    assessment = assess_rasters(reference, moving, options, progress, cancelled)
+    progress(1.0, "Writing the results")
+    return assessment, write_assessment(assessment, folder, cancelled)

@@ -1,0 +1,103 @@
+"""Where pixels are.
+
+Pixel coordinates are (column, row) floats counted from the outer corner of the top-left pixel, so
+that the first pixel's centre is (0.5, 0.5); every array of points has shape (N, 2).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from affine import Affine
+from numpy.typing import NDArray
+from pyproj import CRS, Transformer
+from pyproj.exceptions import ProjError
+
+from hetmatch_qgis.engine.core.errors import InputError
+
+Points = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A raster grid: an affine geotransform, a size in pixels and, where known, a CRS."""
+
+    transform: Affine
+    width: int
+    height: int
+    crs: CRS | None = None
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(rows, columns), as numpy has it."""
+        return self.height, self.width
+
+    @property
+    def gsd(self) -> float:
+        """Ground sampling distance in CRS units: the side of a square pixel of equal area."""
+        return float(np.sqrt(abs(self.transform.determinant)))
+
+    def pixel_to_map(self, pixels: Points) -> Points:
+        """Pixels (N, 2) to map coordinates (N, 2) in the grid's CRS."""
+        return apply_affine(self.transform, pixels)
+
+    def map_to_pixel(self, coordinates: Points) -> Points:
+        """Map coordinates (N, 2) in the grid's CRS to pixels (N, 2)."""
+        return apply_affine(~self.transform, coordinates)
+
+    def scaled(self, factor: float) -> Grid:
+        """The same area with pixels `factor` times as large, its far edges rounded outwards."""
+        return Grid(
+            self.transform @ Affine.scale(factor),
+            max(1, int(np.ceil(self.width / factor))),
+            max(1, int(np.ceil(self.height / factor))),
+            self.crs,
+        )
+
+
+def apply_affine(transform: Affine, points: Points) -> Points:
+    """An `Affine` applied to points (N, 2)."""
+    points = np.asarray(points, dtype=np.float64).reshape(-1, 2)
+    column, row = points[:, 0], points[:, 1]
+    return np.stack(
+        [
+            transform.a * column + transform.b * row + transform.c,
+            transform.d * column + transform.e * row + transform.f,
+        ],
+        axis=1,
+    )
+
+
+def pixels_as_map(pixels: Points) -> Points:
+    """Pixels (N, 2) as (column, -row): where QGIS shows a raster without georeference.
+
+    The same the other way round.
+    """
+    return np.asarray(pixels, dtype=np.float64).reshape(-1, 2) * (1.0, -1.0)
+
+
+def transform_points(points: Points, source: CRS, target: CRS) -> Points:
+    """Points (N, 2) as (x, y) of one CRS in another; NaN where the projection is not defined.
+
+    Raises InputError when no transformation between the two is known.
+    """
+    points = np.asarray(points, dtype=np.float64).reshape(-1, 2)
+    if source == target or len(points) == 0:
+        return points.copy()
+    x, y = _transformer(source, target).transform(points[:, 0], points[:, 1])
+    moved = np.stack([x, y], axis=1).astype(np.float64)
+    moved[~np.isfinite(moved).all(axis=1)] = np.nan
+    return moved
+
+
+@lru_cache(maxsize=32)
+def _transformer(source: CRS, target: CRS) -> Transformer:
+    try:
+        return Transformer.from_crs(source, target, always_xy=True)
+    except ProjError as error:
+        raise InputError(
+            f"There is no way to transform coordinates from '{source.name}' to '{target.name}'; "
+            "assign a CRS with a known projection to the layer and try again."
+        ) from error

@@ -1,0 +1,62 @@
+"""An image in memory, with the pixels that count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hetmatch_qgis.engine.core.grid import Points
+
+
+class Window(NamedTuple):
+    """A rectangle of a frame in whole pixels; it may reach over the frame's edges."""
+
+    column: int
+    row: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class MaskedImage:
+    """values: (H, W, C) float32; valid: (H, W) bool, False for nodata, NaN, Inf or outside."""
+
+    values: NDArray[np.float32]
+    valid: NDArray[np.bool_]
+
+
+class ImageSource(Protocol):
+    """An image that can be read by windows of its frame.
+
+    The frame is the pixel grid that matching works in: the raster's own pixels, or the common
+    grid that two georeferenced rasters are put on.
+    """
+
+    @property
+    def width(self) -> int:
+        """Columns of the frame."""
+        ...
+
+    @property
+    def height(self) -> int:
+        """Rows of the frame."""
+        ...
+
+    def read(self, window: Window, factor: float = 1.0) -> MaskedImage:
+        """The window with pixels `factor` (1 or more) times the frame's, invalid outside.
+
+        The result has ceil(window.height / factor) rows and ceil(window.width / factor) columns;
+        its top-left corner is the window's.
+        """
+        ...
+
+    def frame_to_pixel(self, points: Points) -> Points:
+        """Points (N, 2) of the frame to the raster's own pixels (N, 2)."""
+        ...
+
+    def pixel_to_frame(self, points: Points) -> Points:
+        """The way back."""
+        ...

@@ -1,0 +1,173 @@
+"""Files written aside, then moved into place in their folder, all of them or none."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path, PurePath, PurePosixPath
+from typing import Any
+
+from hetmatch_qgis.common.workplace import EARLIER, Workplace, clear_away
+from hetmatch_qgis.engine.core.errors import Cancelled, InputError
+
+FULL_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+NEARLY_FULL = 1 << 20
+
+Writer = Callable[[Path], object]
+
+
+def check_writable(folder: Path) -> None:
+    """Make sure, before any work is done, that files can be written to `folder`.
+
+    What killed processes left there makes room. Raises InputError when it is a file, or cannot be
+    written to or created.
+    """
+    folder = folder.absolute()
+    # os.access is wrong for root, on Windows and on read-only mounts: only trying tells.
+    with told_plainly(folder), _made(folder), tempfile.TemporaryFile(dir=folder):
+        clear_away(folder)
+
+
+def write_together(
+    folder: Path,
+    writers: Mapping[str, Writer],
+    earlier: Iterable[str] = (),
+    last: str | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> dict[str, Path]:
+    """Write files to `folder`, created where missing; returns their paths by name.
+
+    writers: what writes which file, in this order; a name may lead into a folder ("gcps/a.txt").
+    A writer finds the files that were written before it beside its own. earlier: names of files
+    that go when all is well, unless they are written again. last: the file that others look for
+    first; it goes first and comes last. Upon any error the folder is as it was before.
+
+    Raises InputError when the folder cannot be written to or the disk is full, Cancelled when
+    `cancelled` answers True before the files are moved into place.
+    """
+    folder = folder.absolute()
+    with told_plainly(folder), _made(folder):
+        # Inside the folder: its parent may be read-only or on another disk (a mount point).
+        place = Workplace(folder)
+        try:
+            fresh = place.folder / "fresh"
+            for name, write in writers.items():
+                stop_if(cancelled)
+                (fresh / name).parent.mkdir(parents=True, exist_ok=True)
+                write(fresh / name)
+            stop_if(cancelled)
+            gone = {name for name in earlier if (folder / name).is_file()}
+            _move_into_place(fresh, folder, place.folder / EARLIER, gone, last)
+        finally:
+            place.clear()
+    return {name: folder / name for name in writers}
+
+
+def is_inside(name: Any, subfolders: Iterable[str]) -> bool:
+    """Whether a name leads to a file in a folder itself or in one of its `subfolders`."""
+    if not isinstance(name, str):
+        return False
+    # As any of the two kinds of computers reads it: a backslash must not lead elsewhere.
+    parts = PurePosixPath(name).parts
+    plain = [part for part in parts if part == PurePath(part).name and "\\" not in part]
+    if plain != list(parts) or ".." in parts:
+        return False
+    return len(parts) == 1 or (len(parts) == 2 and parts[0] in subfolders)
+
+
+def stop_if(cancelled: Callable[[], bool] | None) -> None:
+    """Raises Cancelled where the user wants to stop."""
+    if cancelled is not None and cancelled():
+        raise Cancelled
+
+
+def _move_into_place(
+    fresh: Path, folder: Path, aside: Path, earlier: set[str], last: str | None
+) -> None:
+    """Replace the earlier files by the fresh ones; upon an error put everything back."""
+    found = [path.relative_to(fresh) for path in fresh.rglob("*") if path.is_file()]
+    names = sorted((path.as_posix() for path in found), key=lambda name: name == last)
+    leaving = sorted(
+        earlier | {name for name in names if (folder / name).is_file()},
+        key=lambda name: name != last,
+    )
+    steps = [(folder / name, aside / name) for name in leaving]
+    steps += [(fresh / name, folder / name) for name in names]
+    moved: list[tuple[Path, Path]] = []
+    try:
+        for source, target in steps:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            source.replace(target)
+            moved.append((source, target))
+    except BaseException:
+        for source, target in reversed(moved):
+            target.replace(source)
+        raise
+    finally:
+        _remove_empty(folder, [*leaving, *names])
+
+
+def _remove_empty(folder: Path, names: Iterable[str]) -> None:
+    """Subfolders in which nothing is left."""
+    for parent in {(folder / name).parent for name in names} - {folder}:
+        with suppress(OSError):
+            parent.rmdir()
+
+
+@contextmanager
+def _made(folder: Path) -> Iterator[None]:
+    """The folder exists inside the block; what was created of it goes if it stayed empty."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    finally:
+        for path in missing:
+            with suppress(OSError):
+                path.rmdir()
+
+
+@contextmanager
+def told_plainly(folder: Path) -> Iterator[None]:
+    """Errors of the file system as InputError."""
+    try:
+        yield
+    except (InputError, Cancelled, MemoryError):
+        raise
+    except Exception as error:
+        # GDAL and SQLite say without an error number, each in its own words, that the disk is full.
+        if getattr(error, "errno", None) is None and _is_full(folder):
+            raise InputError(_sentence(OSError(errno.ENOSPC, ""), folder)) from error
+        if isinstance(error, OSError):
+            raise InputError(_sentence(error, folder)) from error
+        raise
+
+
+def _is_full(folder: Path) -> bool:
+    nearest = next(path for path in (folder, *folder.parents) if path.exists())
+    return shutil.disk_usage(nearest).free < NEARLY_FULL
+
+
+def _sentence(error: OSError, folder: Path) -> str:
+    if error.errno in FULL_DISK:
+        return (
+            f"The disk ran out of space for the results in '{folder}', and nothing was written; "
+            "free some space or choose another folder with --out."
+        )
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return (
+            f"The output folder '{folder}' cannot be made because a file of that name is in the "
+            "way; choose another folder with --out."
+        )
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        return (
+            f"The output folder '{folder}' cannot be written to ({error.strerror}); choose another "
+            "folder with --out, or close the programs that have its files open."
+        )
+    return (
+        f"The results cannot be written to '{folder}' ({error.strerror or error}); "
+        "choose another folder with --out."
+    )

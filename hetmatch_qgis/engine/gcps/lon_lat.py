@@ -1,0 +1,30 @@
+"""Places on the earth, for formats that know longitudes and latitudes only."""
+
+from __future__ import annotations
+
+from pyproj import CRS
+
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.grid import Points, transform_points
+from hetmatch_qgis.engine.gcps.frames import FramePoints
+
+WGS84 = CRS.from_epsg(4326)
+
+
+def longitudes_and_latitudes(frame: FramePoints) -> Points:
+    """Points of the reference as WGS 84 longitude, latitude (N, 2) in degrees, NaN where unknown.
+
+    Raises InputError where the reference has no CRS, or one that is not bound to the earth.
+    """
+    if frame.crs is None:
+        raise InputError(
+            "the places in it are longitudes and latitudes, and the reference has no CRS that they "
+            "could be computed from"
+        )
+    try:
+        return transform_points(frame.coordinates, frame.crs, WGS84)
+    except InputError as error:
+        raise InputError(
+            "the places in it are longitudes and latitudes, which cannot be computed from the "
+            f"reference's CRS, '{frame.crs.name}'"
+        ) from error

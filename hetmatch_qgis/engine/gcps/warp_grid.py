@@ -1,0 +1,82 @@
+"""The pixel grid on which gdalwarp should lay the registered moving raster."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from hetmatch_qgis.engine.core.grid import Points, transform_points
+from hetmatch_qgis.engine.core.result import ImageDescription
+from hetmatch_qgis.engine.gcps.frames import finite_rows, is_unrotated
+from hetmatch_qgis.engine.gcps.gcps import GcpSet
+from hetmatch_qgis.engine.gcps.gdal_transforms import fit_transform, jacobian
+from hetmatch_qgis.engine.raster.sources import unwrapped
+
+EDGE_POINTS = 21
+# How much of the moving raster's own resolution may be lost so that the two grids nest.
+COARSER_AT_MOST = 1.1
+# A polynomial runs away outside its GCPs; the footprint is believed this far beyond the affine one.
+BEYOND_AFFINE = 0.25
+
+
+class WarpGrid(NamedTuple):
+    """bounds: x_min, y_min, x_max, y_max; pixel_size: x, y; both in the units of the GCPs' map."""
+
+    bounds: tuple[float, float, float, float]
+    pixel_size: tuple[float, float]
+
+
+def choose_warp_grid(
+    gcps: GcpSet, reference: ImageDescription, moving: ImageDescription
+) -> WarpGrid:
+    """A grid over the whole moving raster, at its own ground sampling distance, that nests in the
+    reference's pixels.
+
+    The pixel is the reference's, multiplied or divided by the whole number that comes nearest to
+    the moving raster's own ground sampling distance (estimated from the GCPs) without being
+    coarser than it by more than a tenth: stacked on the reference, pixel edges fall together. The
+    grid's lines run through the reference's corner; where the reference is rotated or placed by
+    GCPs or RPCs it has no such lines, and multiples of the pixel size take their place.
+    """
+    matrix = jacobian(gcps.pixels, gcps.map_points)
+    low, high = _footprint(gcps, moving)
+    return nested_grid(low, high, float(np.sqrt(abs(np.linalg.det(matrix)))), reference)
+
+
+def nested_grid(low: Points, high: Points, native: float, reference: ImageDescription) -> WarpGrid:
+    """The grid over a box of the map, its pixel about `native` wide; see `choose_warp_grid`."""
+    corner, cell = np.zeros(2), np.full(2, native)
+    transform = reference.transform
+    if reference.georeference == "none":
+        cell = np.ones(2)
+    elif transform is not None and is_unrotated(reference):
+        corner = np.array([transform.c, transform.f])
+        cell = np.abs([transform.a, transform.e])
+    ratio = native / float(np.sqrt(cell[0] * cell[1]))
+    if ratio * COARSER_AT_MOST >= 1:
+        cell = cell * np.floor(ratio * COARSER_AT_MOST)
+    else:
+        cell = cell / np.ceil(1 / (ratio * COARSER_AT_MOST))
+    low = corner + np.floor((low - corner) / cell + 1e-6) * cell
+    high = corner + np.ceil((high - corner) / cell - 1e-6) * cell
+    return WarpGrid((*low.tolist(), *high.tolist()), (float(cell[0]), float(cell[1])))
+
+
+def _footprint(gcps: GcpSet, moving: ImageDescription) -> tuple[Points, Points]:
+    """Lowest and highest map coordinates (2,) of the moving raster's edge."""
+    along = np.linspace(0.0, 1.0, EDGE_POINTS)
+    sides = [(along, 0 * along), (along, 0 * along + 1), (0 * along, along), (0 * along + 1, along)]
+    edge = np.concatenate([np.stack(side, axis=1) for side in sides])
+    edge = edge * (moving.width, moving.height)
+    pixels, points = gcps.warp_pixels, gcps.warp_points
+    affine = fit_transform("polynomial1", pixels, points)(edge)
+    low, high = affine.min(axis=0), affine.max(axis=0)
+    margin = BEYOND_AFFINE * (high - low)
+    mapped = np.clip(fit_transform(gcps.method, pixels, points)(edge), low - margin, high + margin)
+    if gcps.crs is not None and gcps.warp_crs is not None and gcps.warp_crs != gcps.crs:
+        mapped = transform_points(mapped, gcps.warp_crs, gcps.crs)
+        mapped = unwrapped(mapped, gcps.crs, around=float(gcps.map_points[:, 0].mean()))
+        mapped = mapped[finite_rows(mapped)]
+    mapped = np.concatenate([mapped, gcps.map_points])
+    return mapped.min(axis=0), mapped.max(axis=0)

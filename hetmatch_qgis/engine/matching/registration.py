@@ -1,0 +1,61 @@
+"""From a transform between the frames to tie points and a mapping between the rasters' pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.core.result import ImageDescription
+from hetmatch_qgis.engine.core.tie_points import CHECK, TIE, TiePoints
+from hetmatch_qgis.engine.fitting.model_choice import single_matrix
+from hetmatch_qgis.engine.fitting.transforms import Transform
+from hetmatch_qgis.engine.matching.pair import ImagePair
+
+Mapper = Callable[[Points], Points]
+LATTICE = 12
+
+
+def mapper_of(pair: ImagePair, transform: Transform) -> Mapper:
+    """The transform as a mapping of moving pixels (N, 2) to reference pixels (N, 2)."""
+
+    def mapped(points: Points) -> Points:
+        in_frame = transform.apply(pair.moving.source.pixel_to_frame(points))
+        return pair.reference.source.frame_to_pixel(in_frame)
+
+    return mapped
+
+
+def table_of(
+    pair: ImagePair,
+    pixels: tuple[Points, Points],
+    weights: NDArray[np.float64],
+    checks: NDArray[np.bool_],
+    mapper: Mapper,
+) -> TiePoints:
+    """Point pairs as the table of tie points.
+
+    pixels: (N, 2) of the reference and of the moving raster. weights: (N,), from 0 to 1. checks:
+    (N,), which of them no fit may see.
+    """
+    reference, moving = pixels
+    residuals = np.linalg.norm(mapper(moving) - reference, axis=1)
+    places = pair.reference.to_map(reference), pair.moving.to_map(moving)
+    score = np.clip(weights, 0, 1)
+    numbers = np.column_stack([reference, moving, *places, score, residuals])
+    return TiePoints.of(numbers, np.where(checks, CHECK, TIE))
+
+
+def matrix_of(description: ImageDescription, mapper: Mapper) -> NDArray[np.float64] | None:
+    """The 3 x 3 matrix that does what the mapping of a moving image does, None for a curved one."""
+    lattice = lattice_over(description)
+    return single_matrix((lattice, mapper(lattice)))
+
+
+def lattice_over(description: ImageDescription) -> Points:
+    """Pixels (N, 2) spread evenly over an image."""
+    steps = (np.arange(LATTICE) + 0.5) / LATTICE
+    axes = np.meshgrid(steps * description.width, steps * description.height)
+    return np.stack(axes, axis=-1).reshape(-1, 2)

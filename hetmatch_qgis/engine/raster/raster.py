@@ -1,0 +1,387 @@
+"""Rasters on disk: what they are, and masked reads of windows at any coarseness.
+
+Everything goes through rasterio. Nothing is held whole: a read takes the coarsest overview that
+serves, and works through long windows in strips. What has no such overview gets one in memory.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from functools import cached_property, partial
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+import rasterio
+from affine import Affine
+from numpy.typing import NDArray
+from pyproj import CRS
+from rasterio.enums import ColorInterp, MaskFlags
+from rasterio.errors import NotGeoreferencedWarning, RasterioError
+from rasterio.windows import Window as RasterioWindow
+
+from hetmatch_qgis.common.raster_names import RasterName, raster_name
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.core.image import MaskedImage, Window
+from hetmatch_qgis.engine.core.result import ImageDescription
+from hetmatch_qgis.engine.raster.block_cache import cache_bytes, is_closed, is_open
+from hetmatch_qgis.engine.raster.decode import masked, painted
+from hetmatch_qgis.engine.raster.dem import Dem
+from hetmatch_qgis.engine.raster.georeference import (
+    NONE,
+    RPCS,
+    Georeference,
+    assigned_crs,
+    georeference_of,
+    rpcs_of,
+)
+from hetmatch_qgis.engine.raster.overviews import (
+    OwnLevel,
+    Shelf,
+    covers_most,
+    key_of,
+    make,
+    shelf_or,
+    side_of,
+)
+from hetmatch_qgis.engine.raster.resample import area_average
+from hetmatch_qgis.engine.raster.rpc_model import RpcModel
+
+STRIP_PIXELS = 4_000_000
+
+
+class Raster:
+    """A raster file, open for reading; also a context manager that closes it.
+
+    Raises InputError when the file is missing, empty, a folder, or nothing that GDAL can read,
+    when it holds no bands, or is a single pixel wide or high, or when `crs` is not understood. All
+    reads raise it for damaged data. crs: in place of the one that the file names. dem: an elevation
+    model, the ground under a raster with RPCs, which then come before any other georeference; for
+    a raster without RPCs nothing is made of it. InputError also where it cannot be read, or knows
+    no height anywhere under the raster.
+    """
+
+    def __init__(
+        self, path: Path | str, crs: str | None = None, dem: Path | str | None = None
+    ) -> None:
+        self.location = str(raster_name(path))
+        self._assigned = None if crs is None else assigned_crs(crs)
+        self._dem = None if dem is None else Dem(dem)
+        self._resources = ExitStack()
+        self._levels: dict[int, Any] = {}
+        self._shelf = Shelf()
+        try:
+            self._dataset = self._open()
+            self._check_content()
+            is_open(self, self._dataset)
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Raster:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the file; reads are no longer possible."""
+        is_closed(self)
+        self._resources.close()
+
+    @property
+    def path(self) -> RasterName:
+        return raster_name(self.location)
+
+    @property
+    def name(self) -> str:
+        """The file's name, as messages call it."""
+        return self.path.name or self.location
+
+    @property
+    def width(self) -> int:
+        return int(self._dataset.width)
+
+    @property
+    def height(self) -> int:
+        return int(self._dataset.height)
+
+    @property
+    def band_count(self) -> int:
+        return int(self._dataset.count)
+
+    @property
+    def dtype(self) -> str:
+        """The data type of the first band."""
+        return str(self._dataset.dtypes[0])
+
+    @property
+    def is_complex(self) -> bool:
+        return self.dtype.startswith("complex")
+
+    @cached_property
+    def band_colours(self) -> tuple[str, ...]:
+        """What each band shows, by GDAL's names: "red", "gray", "alpha", "palette", ..."""
+        return tuple(colour.name for colour in self._dataset.colorinterp)
+
+    @cached_property
+    def mask_kinds(self) -> tuple[str, ...]:
+        """How the first band says which pixels count: "nodata", "alpha", "per_dataset", ..."""
+        return tuple(flag.name for flag in self._dataset.mask_flag_enums[0])
+
+    @property
+    def nodata(self) -> float | None:
+        value = self._dataset.nodata
+        return None if value is None else float(value)
+
+    @cached_property
+    def overviews(self) -> tuple[int, ...]:
+        """The factors of the stored overviews."""
+        return tuple(int(factor) for factor in self._dataset.overviews(1))
+
+    @cached_property
+    def georeference(self) -> Georeference:
+        found = georeference_of(self._dataset, self._dem)
+        if found.dem is not None and found.camera.covered(self.width, self.height) == 0:
+            raise InputError(
+                f"The elevation model '{found.dem.path.name}' has no heights where '{self.name}' "
+                "lies; choose one of the same place."
+            )
+        # RPCs lead to longitude and latitude, whatever anybody says.
+        if self._assigned is None or found.kind in (NONE, RPCS):
+            return found
+        return replace(found, crs=self._assigned)
+
+    @cached_property
+    def rpcs(self) -> RpcModel | None:
+        """The RPCs that the raster has, whatever its georeference is."""
+        return rpcs_of(self._dataset)
+
+    @property
+    def crs(self) -> CRS | None:
+        return self.georeference.crs
+
+    @property
+    def transform(self) -> Affine | None:
+        """The geotransform; None when there is none, or control points or RPCs in its place."""
+        return self.georeference.transform
+
+    @cached_property
+    def gsd(self) -> float | None:
+        """Ground sampling distance at the centre in CRS units; None without a georeference."""
+        if self.georeference.kind == "none":
+            return None
+        if self.transform is not None:
+            return float(np.sqrt(abs(self.transform.determinant)))
+        centre = np.array([self.width, self.height]) / 2
+        corners = centre + np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
+        corners = self.georeference.level.pixel_to_map(corners)
+        steps = corners[1:] - corners[0]
+        side = float(np.sqrt(abs(np.linalg.det(steps))))
+        return side if np.isfinite(side) else None
+
+    def pixel_to_map(self, pixels: Points) -> Points:
+        """Pixels (N, 2) to coordinates (N, 2) in the raster's own CRS; NaN where undefined."""
+        return self.georeference.pixel_to_map(pixels)
+
+    def map_to_pixel(self, coordinates: Points) -> Points:
+        """Coordinates (N, 2) in the raster's own CRS to pixels (N, 2); NaN where undefined."""
+        return self.georeference.map_to_pixel(coordinates)
+
+    def describe(
+        self, bands: tuple[int, ...] = (), modality: str = "optical", reason: str = ""
+    ) -> ImageDescription:
+        """The raster's facts together with what was chosen for it."""
+        return ImageDescription(
+            path=self.path,
+            width=self.width,
+            height=self.height,
+            band_count=self.band_count,
+            dtype=self.dtype,
+            georeference=self.georeference.kind,
+            crs=self.crs,
+            transform=self.transform,
+            gsd=self.gsd,
+            bands=bands,
+            modality=modality,
+            modality_reason=reason,
+        )
+
+    def read(self, window: Window, factor: float, bands: tuple[int, ...]) -> MaskedImage:
+        """A window of pixels, `factor` (1 or more) times coarser by means of the valid pixels.
+
+        The result has ceil(height / factor) rows and ceil(width / factor) columns, its top-left
+        corner is the window's, and what lies outside the raster is invalid. A band with a colour
+        table comes as three channels, complex values as amplitudes. Channels follow `bands`,
+        numbered from 1.
+
+        Raises InputError when the file cannot be read there.
+        """
+        if factor < 1:
+            raise ValueError("factor must be 1 or more")
+        own = self._own_level(window, factor, bands)
+        if own is not None:
+            return own.read(window, factor)
+        rows, columns = (int(np.ceil(side / factor)) for side in (window.height, window.width))
+        level, scale = self._level_for(factor)
+        across = max(1.0, window.width / scale[0]) * max(1, len(bands))
+        strip = max(1, int(STRIP_PIXELS / across / (factor / scale[1])))
+        parts = []
+        for first in range(0, rows, strip):
+            count = min(strip, rows - first)
+            corner = (window.column / scale[0], (window.row + first * factor) / scale[1])
+            cell = (factor / scale[0], factor / scale[1])
+            parts.append(self._read_cells(level, corner, cell, (count, columns), bands))
+        if len(parts) == 1:
+            return parts[0]
+        return MaskedImage(
+            np.concatenate([part.values for part in parts]),
+            np.concatenate([part.valid for part in parts]),
+        )
+
+    def is_seen_whole(self, window: Window, factor: float, bands: tuple[int, ...]) -> bool:
+        """Whether reading a window needs no more of the file, once this was asked."""
+        return self._own_level(window, factor, bands) is not None
+
+    def _read_cells(
+        self,
+        level: Any,
+        corner: tuple[float, float],
+        cell: tuple[float, float],
+        shape: tuple[int, int],
+        bands: tuple[int, ...],
+    ) -> MaskedImage:
+        left, top = (int(np.floor(value + 1e-6)) for value in corner)
+        right = int(np.ceil(corner[0] + cell[0] * shape[1] - 1e-6))
+        bottom = int(np.ceil(corner[1] + cell[1] * shape[0] - 1e-6))
+        left, right = (min(max(side, 0), level.width) for side in (left, right))
+        top, bottom = (min(max(side, 0), level.height) for side in (top, bottom))
+        channels = self._channels(bands)
+        if right <= left or bottom <= top:
+            return MaskedImage(
+                np.zeros((*shape, channels), np.float32), np.zeros(shape, dtype=bool)
+            )
+        image = self._read_pixels(level, Window(left, top, right - left, bottom - top), bands)
+        inside = (left, top) == corner and image.valid.shape == shape
+        if cell == (1.0, 1.0) and inside:
+            return image
+        return area_average(image, (corner[0] - left, corner[1] - top), cell, shape)
+
+    def _read_pixels(self, level: Any, window: Window, bands: tuple[int, ...]) -> MaskedImage:
+        area = RasterioWindow(window.column, window.row, window.width, window.height)
+        indexes = list(bands)
+        with self._readable():
+            raw = level.read(indexes, window=area)
+            valid = self._read_valid(level, area, indexes)
+        if self._is_palette(bands):
+            return painted(raw[0], valid, self._dataset.colormap(bands[0]))
+        values = np.abs(raw) if np.iscomplexobj(raw) else raw
+        return masked(np.moveaxis(values, 0, 2), valid)
+
+    def _read_valid(
+        self, level: Any, area: RasterioWindow, indexes: list[int]
+    ) -> NDArray[np.bool_]:
+        """(H, W): which pixels of an area count."""
+        kinds = [set(level.mask_flag_enums[index - 1]) for index in indexes]
+        if all(MaskFlags.all_valid in kind for kind in kinds):
+            return np.ones((area.height, area.width), dtype=bool)
+        if all(MaskFlags.per_dataset in kind for kind in kinds):
+            return np.asarray(level.read_masks(indexes[0], window=area) > 0)
+        masks = level.read_masks(indexes, window=area) > 0
+        # Zero in one channel of an 8-bit colour is a colour, whatever the nodata value is.
+        together = np.any if self.dtype == "uint8" else np.all
+        return np.asarray(together(masks, axis=0))
+
+    def _is_palette(self, bands: tuple[int, ...]) -> bool:
+        return len(bands) == 1 and self.band_colours[bands[0] - 1] == ColorInterp.palette.name
+
+    def _channels(self, bands: tuple[int, ...]) -> int:
+        return 3 if self._is_palette(bands) else len(bands)
+
+    def _level_for(self, factor: float) -> tuple[Any, tuple[float, float]]:
+        """The dataset or its overview that serves a factor, and its pixel size in pixels."""
+        # Overviews of complex data are means of phases too: their amplitudes say nothing.
+        usable = [] if self.is_complex else [f for f in self.overviews if f <= factor * 1.001]
+        if not usable:
+            return self._dataset, (1.0, 1.0)
+        index = self.overviews.index(max(usable))
+        if index not in self._levels:
+            self._levels[index] = self._open(overview_level=index)
+        level = self._levels[index]
+        return level, (self.width / level.width, self.height / level.height)
+
+    def _own_level(self, window: Window, factor: float, bands: tuple[int, ...]) -> OwnLevel | None:
+        """The whole raster made coarser, where else most of a large one would be read for this."""
+        level, scale = self._level_for(factor)
+        size, channels = (level.width, level.height), self._channels(bands)
+        side = side_of(size, channels)
+        if side is None or factor < 0.999 * side * max(scale):
+            return None
+        shelf, key = shelf_or(self._shelf), key_of(self.location, bands, size)
+        if key not in shelf.levels:
+            if not covers_most(window, self.width, self.height):
+                return None
+            read = partial(self._read_pixels, level, bands=bands)
+            block = level.block_shapes[bands[0] - 1][::-1]
+            image = make(read, size, block, side, channels, shelf.check)
+            shelf.levels[key] = OwnLevel(image, (side * scale[0], side * scale[1]))
+        return shelf.levels[key]
+
+    def _open(self, **options: Any) -> Any:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", NotGeoreferencedWarning)
+                return self._resources.enter_context(rasterio.open(self.location, **options))
+        except (RasterioError, UnicodeDecodeError) as error:
+            raise InputError(_why_not_opened(self.location)) from error
+
+    def _check_content(self) -> None:
+        if self.band_count == 0:
+            inside = self._dataset.subdatasets
+            hint = f"; name one of the rasters inside, such as {inside[0]}" if inside else "."
+            raise InputError(f"'{self.name}' holds no bands of its own{hint}")
+        if self.width < 2 or self.height < 2:
+            raise InputError(
+                f"'{self.name}' is {self.width} x {self.height} pixels, too few to work with; "
+                "choose a larger raster."
+            )
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        # An environment held open as long as the raster would tie rasters to closing in order.
+        try:
+            with rasterio.Env(GDAL_CACHEMAX=cache_bytes()):
+                yield
+        except RasterioError as error:
+            raise InputError(
+                f"'{self.name}' is damaged or cut short and cannot be read to its end; "
+                "copy or download it again."
+            ) from error
+
+
+def _why_not_opened(location: str) -> str:
+    # Unlike a Path's methods these bear any text, such as a long address or XML.
+    is_folder, is_file, size = os.path.isdir, os.path.isfile, os.path.getsize
+    if is_folder(location):
+        return f"'{location}' is a folder; name a raster file in it."
+    if is_file(location):
+        if size(location) == 0:
+            return f"'{location}' is empty (0 bytes); copy or download it again."
+        return (
+            f"'{location}' cannot be opened as a raster; choose a file that GDAL reads, such as a "
+            "GeoTIFF, and check that it was copied whole."
+        )
+    if "://" in location or ":" in location[2:] or location.startswith("/vsi"):
+        return f"'{location}' cannot be opened; check the address and the connection."
+    return f"There is no file '{location}'; check the path."

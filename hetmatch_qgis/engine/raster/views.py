@@ -1,0 +1,63 @@
+"""Another look at a source of pixels: coarser, or a part of it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.core.image import ImageSource, MaskedImage, Window
+from hetmatch_qgis.engine.raster.resample import sample as sample_image
+
+
+class ScaledSource:
+    """A source seen `factor` times coarser."""
+
+    def __init__(self, source: ImageSource, factor: float) -> None:
+        self._source = source
+        self._factor = factor
+
+    @property
+    def width(self) -> int:
+        return int(np.ceil(self._source.width / self._factor))
+
+    @property
+    def height(self) -> int:
+        return int(np.ceil(self._source.height / self._factor))
+
+    def read(self, window: Window, factor: float = 1.0) -> MaskedImage:
+        """See ImageSource.read; resampled, because corners seldom fall on whole finer pixels."""
+        cell = self._factor * factor
+        corner = np.array([window.column, window.row]) * self._factor
+        start = np.floor(corner - cell).astype(int)
+        rows, columns = (int(np.ceil(side / factor)) for side in (window.height, window.width))
+        size = [int(np.ceil((count + 3) * cell)) for count in (columns, rows)]
+        image = self._source.read(Window(int(start[0]), int(start[1]), size[0], size[1]), cell)
+        lead = (corner - start) / cell
+        across, down = np.arange(columns) + 0.5 + lead[0], np.arange(rows) + 0.5 + lead[1]
+        return sample_image(image, *np.meshgrid(across, down))
+
+    def frame_to_pixel(self, points: Points) -> Points:
+        return self._source.frame_to_pixel(np.asarray(points) * self._factor)
+
+    def pixel_to_frame(self, points: Points) -> Points:
+        return self._source.pixel_to_frame(points) / self._factor
+
+
+class CroppedSource:
+    """A source of which only a window is wanted; its corner becomes the frame's."""
+
+    def __init__(self, source: ImageSource, window: Window) -> None:
+        self._source, self._window = source, window
+        self._corner = np.array([window.column, window.row], dtype=np.float64)
+        self.width, self.height = window.width, window.height
+
+    def read(self, window: Window, factor: float = 1.0) -> MaskedImage:
+        """See ImageSource.read; what lies around the window may be seen beyond the edges."""
+        column, row = self._window.column + window.column, self._window.row + window.row
+        return self._source.read(Window(column, row, window.width, window.height), factor)
+
+    def frame_to_pixel(self, points: Points) -> Points:
+        return self._source.frame_to_pixel(np.asarray(points) + self._corner)
+
+    def pixel_to_frame(self, points: Points) -> Points:
+        return self._source.pixel_to_frame(points) - self._corner

@@ -1,0 +1,126 @@
+"""Drawing for the overview: panels that hold an image, grey pictures, colours, arrows, text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+from hetmatch_qgis.engine.core.grid import Points
+
+Colour = tuple[int, int, int]
+
+BACKGROUND: Colour = (255, 255, 255)
+INK: Colour = (28, 30, 34)
+SOFT: Colour = (110, 116, 124)
+FAINT: Colour = (205, 210, 216)
+NO_DATA: Colour = (238, 240, 243)
+CHECK_COLOUR: Colour = (30, 136, 255)
+RAMP = np.array([(46, 204, 113), (190, 226, 90), (255, 214, 64), (255, 140, 50), (235, 52, 40)])
+
+
+class Panel:
+    """A box of the canvas that shows an image of (H, W) pixels."""
+
+    def __init__(
+        self, canvas: Image.Image, box: tuple[int, int, int, int], shape: tuple[int, ...]
+    ) -> None:
+        self.canvas = canvas
+        self.left, self.top, self.width, self.height = box
+        self.scale = self.width / shape[1]
+        self.corners = (self.left, self.top, self.left + self.width, self.top + self.height)
+
+    def paste(self, picture: Image.Image) -> None:
+        size = (self.width, self.height)
+        shrinks = picture.width > self.width
+        method = Image.Resampling.BOX if shrinks else Image.Resampling.BICUBIC
+        self.canvas.paste(picture.resize(size, method), (self.left, self.top))
+        left, top, right, bottom = self.corners
+        box = (left - 1, top - 1, right, bottom)
+        ImageDraw.Draw(self.canvas).rectangle(box, outline=FAINT)
+
+    def caption(self, text: str, note: str) -> None:
+        draw = ImageDraw.Draw(self.canvas)
+        place = (self.left, self.top - 29)
+        draw.text(place, text, INK, font(19))
+        draw.text((place[0] + draw.textlength(text, font(19)), place[1] + 3), note, SOFT, font(16))
+
+    def place(self, points: Points) -> Points:
+        """Points (N, 2) of the image on the canvas."""
+        return np.asarray(points * self.scale + (self.left, self.top))
+
+
+def font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    """Pillow's own font: it is there on every machine."""
+    return ImageFont.load_default(size)
+
+
+def text_lines(
+    text: str, face: ImageFont.FreeTypeFont | ImageFont.ImageFont, width: int
+) -> list[str]:
+    """The text in lines of at most `width` pixels, broken between words."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and face.getlength(longer) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
+
+
+def fit_panels(
+    shapes: Sequence[tuple[int, ...]], width: int, max_height: int
+) -> list[tuple[int, int]]:
+    """Sizes (width, height) of panels for images of (H, W), side by side, at one height."""
+    ratios = [shape[1] / shape[0] for shape in shapes]
+    height = min(max_height, width / sum(ratios))
+    # A very long and narrow image must not squeeze the other one out of the picture.
+    return [(max(8, round(height * ratio)), max(8, round(height))) for ratio in ratios]
+
+
+def grey_picture(
+    values: NDArray[np.float32],
+    valid: NDArray[np.bool_],
+    tint: Colour = (255, 255, 255),
+    dim: float = 1.0,
+) -> Image.Image:
+    """(H, W) grey levels stretched between their 1st and 99th percentile, tinted and dimmed."""
+    inside = values[valid]
+    low, high = np.percentile(inside, [1, 99]) if inside.size else (0.0, 1.0)
+    grey = np.clip((np.nan_to_num(values) - low) / max(float(high - low), 1e-9), 0, 1)
+    if dim < 1:
+        grey = dim * grey + (1 - dim) * 0.12
+    coloured = (grey[..., None] * np.asarray(tint)).astype(np.uint8)
+    coloured[~valid] = NO_DATA
+    return Image.fromarray(coloured)
+
+
+def residual_colours(lengths: NDArray[np.float64], high: float | None = None) -> list[Colour]:
+    """Green for no residual to red for `high` (by default the 95th percentile) and more."""
+    if len(lengths) == 0:
+        return []
+    high = float(np.quantile(lengths, 0.95)) if high is None else high
+    position = np.clip(lengths / max(high, 1e-9), 0, 1)
+    stops = np.linspace(0, 1, len(RAMP))
+    mixed = np.stack([np.interp(position, stops, RAMP[:, band]) for band in range(3)], axis=1)
+    return [(int(r), int(g), int(b)) for r, g, b in mixed]
+
+
+def arrow(draw: ImageDraw.ImageDraw, start: Points, step: Points, colour: Colour) -> None:
+    """An arrow from `start` (2,) by `step` (2,), with a dark rim to be seen on any ground."""
+    length = float(np.hypot(*step))
+    end = start + step
+    if length < 1.5:
+        draw.ellipse((*(start - 1.5), *(start + 1.5)), colour)
+        return
+    along = step / length
+    across = np.array([-along[1], along[0]])
+    head = min(8.0, 0.6 * length)
+    wings = [end - head * along + side * 0.45 * head * across for side in (1, -1)]
+    neck = end - 0.8 * head * along
+    draw.line((*start, *neck), (15, 15, 15), 4)
+    draw.line((*start, *neck), colour, 2)
+    draw.polygon([tuple(end), *(tuple(wing) for wing in wings)], colour, (15, 15, 15))

@@ -1,0 +1,259 @@
+"""`overview.png`: both images with their matches, a checkerboard, residual vectors, the verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+
+from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.report.canvas import (
+    BACKGROUND,
+    CHECK_COLOUR,
+    INK,
+    Panel,
+    arrow,
+    fit_panels,
+    font,
+    grey_picture,
+    residual_colours,
+    text_lines,
+)
+from hetmatch_qgis.engine.report.comparison_views import Comparison
+
+WIDTH = 1600
+MARGIN = 32
+GAP = 24
+CAPTION = 34
+MAX_PANEL_HEIGHT = 760
+MAX_LINES = 150
+MAX_ARROWS = 400
+CHECKS_ACROSS = 8
+# The longest typical arrow, as a share of the panel's width.
+ARROW_SHARE = 0.05
+NICE = (1, 2, 5, 10, 20, 50, 100, 200, 500)
+
+
+@dataclass(frozen=True)
+class OverviewImages:
+    """What the overview shows; the arrays may be reduced pictures of far larger rasters.
+
+    reference, moving: (H, W) and (h, w) float32, grey levels of any scale, each in its own frame.
+    reference_valid, moving_valid: bool of the same shapes, False where there is no data.
+    registered, registered_valid: (H, W), the moving image warped to the reference's frame; None
+        without a match.
+    reference_points, moving_points: (N, 2) columns and rows of `reference` and `moving`, counted
+        from the outer corner of the top-left pixel.
+    residuals: (N, 2) in pixels of `reference`: the moving point after the transform minus the
+        reference point.
+    is_check: (N,) bool. pixel_scale: original reference pixels in a pixel of `reference`.
+    title: what was matched with what. verdict: the outcome with its numbers, or why there is none.
+    matched: whether the verdict is good news. comparison: pictures for the report alone.
+    """
+
+    reference: NDArray[np.float32]
+    reference_valid: NDArray[np.bool_]
+    moving: NDArray[np.float32]
+    moving_valid: NDArray[np.bool_]
+    reference_points: Points
+    moving_points: Points
+    residuals: Points
+    is_check: NDArray[np.bool_]
+    title: str
+    verdict: str
+    matched: bool = True
+    registered: NDArray[np.float32] | None = None
+    registered_valid: NDArray[np.bool_] | None = None
+    pixel_scale: float = 1.0
+    comparison: Comparison | None = None
+
+    @property
+    def overlap(self) -> NDArray[np.bool_]:
+        """(H, W): which pixels of the reference's picture the registered moving image shows too."""
+        if self.registered_valid is None:
+            return np.zeros_like(self.reference_valid)
+        return self.reference_valid & self.registered_valid
+
+
+def title_of(result: MatchResult) -> str:
+    """What was matched with what, by the names of the files."""
+    sides = result.moving.path, result.reference.path
+    return " on ".join(path.name if path else "image" for path in sides)
+
+
+def verdict_text(result: MatchResult) -> str:
+    """The outcome of a match in one line, with the numbers that a user looks for first."""
+    if not result.matched:
+        return f"No reliable match. {result.reason}"
+    checks = result.check_points
+    count = len(result.tie_points) - int(checks["count"] or 0)
+    parts = [f"{count} tie points", f"covering {result.coverage:.0%} of the overlap"]
+    if checks["count"]:
+        rmse = f"check-point RMSE {checks['rmse_px']:.2f} px"
+        if checks["rmse_map"] is not None:
+            rmse += f" ({checks['rmse_map']:.3g} map units)"
+        parts.append(f"{rmse} at {checks['count']} points, CE90 {checks['ce90_px']:.2f} px")
+    if result.transform_type:
+        parts.append(result.transform_type.replace("_", " "))
+    return f"Matched: {', '.join(parts)}; confidence {result.confidence:.1%}"
+
+
+def write_overview(path: Path, images: OverviewImages) -> None:
+    """Write the overview as PNG, 1600 pixels wide.
+
+    With a match: the images side by side with matches, a checkerboard of the reference and the
+    registered moving image, residual vectors over the reference. Without: the images only.
+    """
+    inner = WIDTH - 2 * MARGIN
+    lines = text_lines(images.verdict, font(20), inner - 30)
+    top = MARGIN + 44 + 28 * len(lines) + 20
+    panels = fit_panels(
+        [images.reference.shape, images.moving.shape], inner - GAP, MAX_PANEL_HEIGHT
+    )
+    second_top = top + CAPTION + max(size[1] for size in panels) + GAP
+    shown = images.registered is not None and images.registered_valid is not None
+    below = fit_panels([images.reference.shape] * 2, inner - GAP, MAX_PANEL_HEIGHT)
+    height = second_top + (CAPTION + below[0][1] + 60 if shown else 0) + MARGIN - GAP
+    canvas = Image.new("RGB", (WIDTH, height), BACKGROUND)
+    draw = ImageDraw.Draw(canvas)
+    _write_heading(draw, images, lines)
+    _draw_pair(canvas, images, _side_by_side(panels, top + CAPTION))
+    if shown:
+        _draw_outcome(canvas, images, _side_by_side(below, second_top + CAPTION))
+    canvas.save(path, format="PNG", compress_level=2)
+
+
+def _write_heading(draw: ImageDraw.ImageDraw, images: OverviewImages, lines: list[str]) -> None:
+    draw.text((MARGIN, MARGIN - 6), images.title, INK, font(28))
+    colour = (26, 130, 65) if images.matched else (190, 40, 30)
+    top = MARGIN + 44
+    draw.rounded_rectangle((MARGIN, top, MARGIN + 8, top + 28 * len(lines) - 4), 3, colour)
+    for index, line in enumerate(lines):
+        draw.text((MARGIN + 22, top + 28 * index), line, colour, font(20))
+
+
+def _side_by_side(sizes: list[tuple[int, int]], top: int) -> list[tuple[int, int, int, int]]:
+    """Boxes (left, top, width, height) for two panels, spread over the width."""
+    (first, _), (second, _) = sizes
+    left = MARGIN + (WIDTH - 2 * MARGIN - GAP - first - second) // 2
+    lefts = (left, left + first + GAP)
+    return [(x, top, *size) for x, size in zip(lefts, sizes, strict=True)]
+
+
+def _draw_pair(
+    canvas: Image.Image, images: OverviewImages, boxes: list[tuple[int, int, int, int]]
+) -> None:
+    left = Panel(canvas, boxes[0], images.reference.shape)
+    right = Panel(canvas, boxes[1], images.moving.shape)
+    left.paste(grey_picture(images.reference, images.reference_valid))
+    right.paste(grey_picture(images.moving, images.moving_valid))
+    few = spread(images.reference_points, MAX_LINES)
+    total = len(images.reference_points)
+    note = "" if not total else f" · {len(few)} of {total} matches drawn, coloured by residual"
+    left.caption("Reference", note)
+    right.caption("Moving", "")
+    lengths = np.linalg.norm(images.residuals, axis=1) * images.pixel_scale
+    colours = residual_colours(lengths)
+    overlay = Image.new("RGBA", canvas.size, (0, 0, 0, 0))
+    draw = ImageDraw.Draw(overlay)
+    starts, ends = left.place(images.reference_points), right.place(images.moving_points)
+    for row in few:
+        draw.line((*starts[row], *ends[row]), (*colours[row], 105), 1)
+    for row in few:
+        for place in (starts[row], ends[row]):
+            _dot(draw, place, colours[row], bool(images.is_check[row]))
+    canvas.paste(overlay, mask=overlay.getchannel("A"))
+
+
+def _draw_outcome(
+    canvas: Image.Image, images: OverviewImages, boxes: list[tuple[int, int, int, int]]
+) -> None:
+    if images.registered is None or images.registered_valid is None:
+        return
+    board = Panel(canvas, boxes[0], images.reference.shape)
+    board.paste(
+        checkerboard(
+            grey_picture(images.reference, images.reference_valid, (255, 246, 224)),
+            grey_picture(images.registered, images.registered_valid, (214, 232, 255)),
+        )
+    )
+    board.caption("Checkerboard after registration", " · warm: reference, cool: moving")
+    panel = Panel(canvas, boxes[1], images.reference.shape)
+    panel.paste(grey_picture(images.reference, images.reference_valid, dim=0.55))
+    lengths = np.linalg.norm(images.residuals, axis=1)
+    stretch = _exaggeration(lengths * panel.scale, boxes[1][2])
+    panel.caption("Residuals", f" · vectors drawn {stretch:g} times their length")
+    overlay = Image.new("RGBA", canvas.size, (0, 0, 0, 0))
+    draw = ImageDraw.Draw(overlay)
+    colours = residual_colours(lengths * images.pixel_scale)
+    starts = panel.place(images.reference_points)
+    for row in spread(images.reference_points, MAX_ARROWS):
+        colour = CHECK_COLOUR if images.is_check[row] else colours[row]
+        arrow(draw, starts[row], images.residuals[row] * panel.scale * stretch, colour)
+    clip = Image.new("L", canvas.size, 0)
+    clip.paste(overlay.crop(panel.corners).getchannel("A"), panel.corners[:2])
+    canvas.paste(overlay, mask=clip)
+    _draw_legend(canvas, images, panel, stretch)
+
+
+def _draw_legend(canvas: Image.Image, images: OverviewImages, panel: Panel, stretch: float) -> None:
+    draw = ImageDraw.Draw(canvas)
+    left, top = panel.corners[0], panel.corners[3] + 16
+    pixels_a_unit = panel.scale * stretch / images.pixel_scale
+    unit = max((nice / 10 for nice in NICE if nice / 10 * pixels_a_unit < 120), default=0.1)
+    length = unit * pixels_a_unit
+    arrow(draw, np.array([left, top + 10.0]), np.array([length, 0.0]), INK)
+    draw.text((left + length + 10, top), f"{unit:g} px", INK, font(16))
+    x = left + length + 100
+    lengths = np.linalg.norm(images.residuals, axis=1) * images.pixel_scale
+    high = float(np.quantile(lengths, 0.95)) if len(lengths) else 1.0
+    for index, colour in enumerate(residual_colours(np.linspace(0, high, 100), high)):
+        draw.line((x + 76 + index, top + 3, x + 76 + index, top + 17), colour)
+    draw.text((x - 14, top), "residual 0", INK, font(16))
+    draw.text((x + 184, top), f"{high:.2g} px", INK, font(16))
+    arrow(draw, np.array([x + 276.0, top + 10.0]), np.array([34.0, 0.0]), CHECK_COLOUR)
+    draw.text((x + 318, top), "check points", INK, font(16))
+
+
+def _dot(
+    draw: ImageDraw.ImageDraw, place: Points, colour: tuple[int, int, int], is_check: bool
+) -> None:
+    x, y = place
+    rim = CHECK_COLOUR if is_check else (20, 20, 20)
+    radius = 4 if is_check else 3
+    draw.ellipse(
+        (x - radius, y - radius, x + radius, y + radius), colour, rim, 2 if is_check else 1
+    )
+
+
+def checkerboard(first: Image.Image, second: Image.Image) -> Image.Image:
+    """Squares of two pictures of one size by turns, eight along the longer side."""
+    width, height = first.size
+    side = max(1, -(-max(width, height) // CHECKS_ACROSS))
+    rows, columns = np.mgrid[:height, :width] // side
+    mask = Image.fromarray(np.where((rows + columns) % 2, 255, 0).astype(np.uint8))
+    return Image.composite(second, first, mask)
+
+
+def spread(points: Points, limit: int) -> NDArray[np.intp]:
+    """At most `limit` rows of points (N, 2), each the farthest from those before it."""
+    if len(points) <= limit:
+        return np.arange(len(points))
+    rows = [0]
+    distance = np.full(len(points), np.inf)
+    for _ in range(limit - 1):
+        distance = np.minimum(distance, np.sum((points - points[rows[-1]]) ** 2, axis=1))
+        rows.append(int(np.argmax(distance)))
+    return np.asarray(rows)
+
+
+def _exaggeration(lengths: NDArray[np.float64], width: int) -> float:
+    """A round factor at which the longer of the vectors are easily seen and do not tangle."""
+    if len(lengths) == 0:
+        return 1.0
+    wanted = ARROW_SHARE * width / max(float(np.quantile(lengths, 0.9)), 1e-6)
+    return float(max((nice for nice in NICE if nice <= wanted), default=1))

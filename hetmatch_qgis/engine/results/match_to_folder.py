@@ -1,0 +1,41 @@
+"""A whole match, from two files to a folder of results: the command line and the worker run it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+
+from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.core.progress import CancelledCallback, ProgressCallback
+from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.core.staging import stop_if
+from hetmatch_qgis.engine.export.formats import USUAL
+from hetmatch_qgis.engine.matching.pipeline import match_rasters
+from hetmatch_qgis.engine.raster.overviews import levels_shared
+from hetmatch_qgis.engine.report.figures import overview_images
+from hetmatch_qgis.engine.results.write import Outputs, check_output_folder, write_outputs
+
+
+def match_to_folder(
+    reference: Path | str,
+    moving: Path | str,
+    folder: Path,
+    options: Options,
+    progress: ProgressCallback,
+    cancelled: CancelledCallback,
+    formats: Iterable[str] = USUAL,
+) -> tuple[MatchResult, Outputs]:
+    """Match two files and write the results; returns the result and the files by name.
+
+    formats: names of `export.formats.FORMATS`, those of the files of tie points and GCPs.
+
+    Raises InputError for bad input or a folder that cannot be written to, before any work where
+    that can be told, and Cancelled; nothing is written then.
+    """
+    check_output_folder(folder, (reference, moving))
+    with levels_shared(partial(stop_if, cancelled)):
+        result = match_rasters(reference, moving, options, progress, cancelled)
+        progress(1.0, "Writing the results")
+        images = overview_images(result, cancelled)
+    return result, write_outputs(result, folder, images, cancelled, formats)

@@ -1,0 +1,134 @@
+"""Parts of the dialog "Set up HetMatch": which Python, where packages come from, the details."""
+
+from __future__ import annotations
+
+from qgis.gui import QgsCollapsibleGroupBox, QgsFileWidget
+from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtGui import QFontDatabase
+from qgis.PyQt.QtWidgets import (
+    QFormLayout,
+    QGroupBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QRadioButton,
+    QSizePolicy,
+    QVBoxLayout,
+)
+
+from hetmatch_qgis.client import environment, settings
+from hetmatch_qgis.i18n.translation import tr
+from hetmatch_qgis.setup.packages import Sources
+
+SHOWN_LINES = 2000
+
+
+class PythonChoice(QGroupBox):
+    """The plugin's own environment, or a Python that the user has."""
+
+    changed = pyqtSignal()
+
+    def __init__(self) -> None:
+        super().__init__(tr("Python for HetMatch"))
+        self.own = QRadioButton(tr("An environment of its o&wn (recommended)"))
+        self.own.setObjectName("ownEnvironment")
+        self.existing = QRadioButton(tr("An &existing Python:"))
+        self.existing.setObjectName("existingPython")
+        self.python = python_file_widget()
+        self.python.setObjectName("existingPythonPath")
+        row = QHBoxLayout()
+        row.addWidget(self.existing)
+        row.addWidget(self.python, 1)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.own)
+        layout.addLayout(row)
+        self.existing.toggled.connect(self.python.setEnabled)
+        self.existing.toggled.connect(self.changed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.restore()
+
+    def restore(self) -> None:
+        """Show what is chosen now."""
+        chosen = environment.chosen_interpreter()
+        self.python.setFilePath(chosen)
+        self.python.setEnabled(bool(chosen))
+        (self.existing if chosen else self.own).setChecked(True)
+
+    def path(self) -> str | None:
+        """The existing Python's path, empty where none was given; None for the own environment."""
+        return self.python.filePath().strip() if self.existing.isChecked() else None
+
+
+class NetworkGroup(QgsCollapsibleGroupBox):
+    """Package index and wheel folder, for those behind a proxy or without a network."""
+
+    def __init__(self) -> None:
+        super().__init__(tr("Network and packages"))
+        self.setObjectName("network")
+        self.setSaveCollapsedState(False)
+        self.index = QLineEdit(settings.read(settings.PACKAGE_INDEX, ""))
+        self.index.setObjectName("packageIndex")
+        self.index.setPlaceholderText("https://pypi.org/simple")
+        self.index.setToolTip(tr("The address of a package index of your own organisation."))
+        self.wheels = QgsFileWidget()
+        self.wheels.setObjectName("wheelFolder")
+        self.wheels.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
+        self.wheels.setDialogTitle(tr("Choose a folder of wheels"))
+        self.wheels.setFilePath(settings.read(settings.WHEEL_FOLDER, ""))
+        self.wheels.setToolTip(
+            tr("A folder with all packages as wheels, to set up without any network.")
+        )
+        note = QLabel(
+            tr("Both may stay empty. The proxy is the one under Settings > Options > Network.")
+        )
+        note.setWordWrap(True)
+        form = QFormLayout(self)
+        for text, field in ((tr("Package &index"), self.index), (tr("W&heel folder"), self.wheels)):
+            label = QLabel(text)
+            label.setBuddy(field)
+            form.addRow(label, field)
+        form.addRow(note)
+        self.setCollapsed(not (self.index.text() or self.wheels.filePath()))
+
+    def sources(self) -> Sources:
+        """What was entered, which is also remembered."""
+        sources = Sources(self.index.text().strip(), self.wheels.filePath().strip())
+        settings.write(settings.PACKAGE_INDEX, sources.index or None)
+        settings.write(settings.WHEEL_FOLDER, sources.wheel_folder or None)
+        return sources
+
+
+class DetailsGroup(QgsCollapsibleGroupBox):
+    """What the running programs say."""
+
+    def __init__(self) -> None:
+        super().__init__(tr("Details"))
+        self.setObjectName("details")
+        self.setSaveCollapsedState(False)
+        self._output = QPlainTextEdit()
+        self._output.setObjectName("output")
+        self._output.setReadOnly(True)
+        self._output.setMaximumBlockCount(SHOWN_LINES)
+        self._output.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self._output.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        QVBoxLayout(self).addWidget(self._output)
+        self.setCollapsed(True)
+
+    def add(self, line: str) -> None:
+        """Show one line more."""
+        self._output.appendPlainText(line)
+        self._output.horizontalScrollBar().setValue(0)
+
+
+def python_file_widget() -> QgsFileWidget:
+    """A field for the path of a Python."""
+    field = QgsFileWidget()
+    field.setDialogTitle(tr("Choose a Python"))
+    field.setToolTip(
+        tr(
+            "Python 3.10 or newer with torch, rasterio, OpenCV and the other packages, for "
+            "example in a conda environment; HetMatch installs nothing there."
+        )
+    )
+    return field

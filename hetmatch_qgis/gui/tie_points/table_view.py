@@ -1,0 +1,179 @@
+"""The view of the table: sorting, keys, the context menu, what is selected on the map too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from qgis.PyQt.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPoint,
+    QSortFilterProxyModel,
+    Qt,
+    pyqtSignal,
+)
+from qgis.PyQt.QtGui import QKeyEvent
+from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+
+from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
+from hetmatch_qgis.gui.tie_points.points import CHECK, TIE
+from hetmatch_qgis.gui.tie_points.store import TiePointStore
+from hetmatch_qgis.gui.tie_points.table import ID_ROLE, RESIDUAL, SORT_ROLE, USE, TiePointTable
+from hetmatch_qgis.i18n.translation import tr
+
+OWN_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Delete)
+
+
+class TiePointView(QTableView):
+    """Worst residual first. Space switches the selected points on or off, Delete removes them.
+
+    selected: ids of the selected points. current: id of the point that is looked at.
+    """
+
+    selected = pyqtSignal(list)
+    current = pyqtSignal(int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._editor: TiePointEditor | None = None
+        self._table: TiePointTable | None = None
+        self._sorted = QSortFilterProxyModel(self)
+        self._sorted.setSortRole(SORT_ROLE)
+        self.setModel(self._sorted)
+        self.setObjectName("tiePointTable")
+        self.setAccessibleName(tr("Tie points"))
+        self.setSortingEnabled(True)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setAlternatingRowColors(True)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._show_menu)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
+        self.horizontalHeader().setMinimumSectionSize(24)
+        self.horizontalHeader().setStretchLastSection(True)
+        self.selectionModel().selectionChanged.connect(self._tell_selection)
+        self.selectionModel().currentRowChanged.connect(self._tell_current)
+
+    def show_points(self, editor: TiePointEditor | None, table: TiePointTable | None) -> None:
+        self._editor, self._table = editor, table
+        self._sorted.setSourceModel(table)
+        if table is not None:
+            self.sortByColumn(RESIDUAL, Qt.SortOrder.DescendingOrder)
+            self._fit_columns()
+
+    def selected_ids(self) -> list[int]:
+        return [index.data(ID_ROLE) for index in self.selectionModel().selectedRows()]
+
+    def current_id(self) -> int | None:
+        return self.currentIndex().data(ID_ROLE)
+
+    def select(self, ids: Iterable[int]) -> None:
+        """Select these points; the first becomes the current one and is scrolled to."""
+        indices = [index for index in map(self._index_of, ids) if index.isValid()]
+        selection = QItemSelection()
+        for index in indices:
+            selection.select(index, index)
+        flag = QItemSelectionModel.SelectionFlag
+        if indices:
+            self.selectionModel().setCurrentIndex(indices[0], flag.NoUpdate)
+            self.scrollTo(indices[0])
+        self.selectionModel().select(selection, flag.ClearAndSelect | flag.Rows)
+
+    def toggle_selected(self) -> None:
+        """Switch all selected points to what the current one is not."""
+        ids = self.selected_ids()
+        point = None if self._editor is None else self._editor.points.get(self.current_id())
+        if self._editor is not None and point is not None and ids:
+            self._editor.set_enabled(ids, not point.enabled)
+
+    def remove_selected(self) -> None:
+        if self._editor is not None:
+            self._editor.remove(self.selected_ids())
+
+    def event(self, event: QEvent) -> bool:
+        # Else QGIS's own action of that key is triggered in its stead.
+        if event.type() == QEvent.Type.ShortcutOverride and event.key() in OWN_KEYS:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space:
+            self.toggle_selected()
+        elif event.key() == Qt.Key.Key_Delete:
+            self.remove_selected()
+        else:
+            super().keyPressEvent(event)
+
+    def _index_of(self, point_id: int) -> QModelIndex:
+        row = None if self._table is None else self._table.row_of(point_id)
+        if row is None:
+            return QModelIndex()
+        return self._sorted.mapFromSource(self._table.index(row, USE))
+
+    def _fit_columns(self) -> None:
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.resizeColumnsToContents()
+        self.setColumnWidth(USE, self.fontMetrics().height() + 14)
+
+    def _tell_selection(self) -> None:
+        self.selected.emit(self.selected_ids())
+
+    def _tell_current(self, current: QModelIndex) -> None:
+        if current.isValid():
+            self.current.emit(current.data(ID_ROLE))
+
+    def _show_menu(self, at: QPoint) -> None:
+        ids = self.selected_ids()
+        if self._editor is not None and ids:
+            self.context_menu(ids).exec(self.viewport().mapToGlobal(at))
+
+    def context_menu(self, ids: list[int]) -> QMenu:
+        """What can be done with these points."""
+        editor, menu = self._editor, QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for text, run in (
+            (tr("Switch o&n"), lambda: editor.set_enabled(ids, True)),
+            (tr("Switch o&ff"), lambda: editor.set_enabled(ids, False)),
+            (tr("Use as &tie point"), lambda: editor.set_role(ids, TIE)),
+            (tr("Use as &check point"), lambda: editor.set_role(ids, CHECK)),
+            (tr("&Delete (a matched point is switched off)"), lambda: editor.remove(ids)),
+        ):
+            menu.addAction(text).triggered.connect(lambda _checked=False, run=run: run())
+        return menu
+
+
+class SelectionLink(QObject):
+    """Points selected in the table are selected in the layer, and the other way round."""
+
+    def __init__(self, store: TiePointStore, view: TiePointView, parent: QObject) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._view = view
+        self._is_busy = False
+        view.selected.connect(self._to_layer)
+        store.tie_points.selectionChanged.connect(self._to_table)
+
+    def unlink(self) -> None:
+        """Leave both alone from now on."""
+        self._view.selected.disconnect(self._to_layer)
+        self._store.tie_points.selectionChanged.disconnect(self._to_table)
+
+    def _to_layer(self, point_ids: list[int]) -> None:
+        if not self._is_busy:
+            self._is_busy = True
+            self._store.tie_points.selectByIds(self._store.feature_ids(point_ids))
+            self._is_busy = False
+
+    def _to_table(self, *_change: object) -> None:
+        if not self._is_busy:
+            self._is_busy = True
+            feature_ids = self._store.tie_points.selectedFeatureIds()
+            self._view.select(self._store.point_ids(feature_ids))
+            self._is_busy = False

@@ -1,0 +1,171 @@
+"""A result becomes a group of layers: tie points, displacements, tiles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    Qgis,
+    QgsCategorizedSymbolRenderer,
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsFillSymbol,
+    QgsGeometry,
+    QgsLayerTreeGroup,
+    QgsPalLayerSettings,
+    QgsPointXY,
+    QgsProject,
+    QgsRendererCategory,
+    QgsTextBufferSettings,
+    QgsTextFormat,
+    QgsVectorLayer,
+    QgsVectorLayerSimpleLabeling,
+)
+from qgis.PyQt.QtGui import QColor
+
+from hetmatch_qgis.client.messages import in_the_users_words
+from hetmatch_qgis.i18n.translation import tr
+
+TIE_POINTS = "hetmatch/tie_points"
+"""Custom property of the layer that the tie point dock works on."""
+
+UNDEFINED = "Undefined"
+
+
+def add_result(
+    title: str, result: dict[str, Any], project: QgsProject
+) -> dict[str, QgsVectorLayer]:
+    """Put the layers of a result into a group of their own on top of the layer tree.
+
+    result: what the worker answers to `match`. Without a reliable match there are only the tiles,
+    with the reason of each. Returns the layers by name: tie_points, displacements, tiles.
+    """
+    geopackage = result["outputs"].get("tie_points.gpkg")
+    if geopackage is None:
+        layers = {"tiles": _tiles_in_memory(result)}
+    else:
+        layers = _layers_of(Path(geopackage))
+    label_reasons(layers["tiles"])
+    group = project.layerTreeRoot().insertGroup(0, tr("HetMatch: {title}").format(title=title))
+    for layer in layers.values():
+        project.addMapLayer(layer, False)
+        group.addLayer(layer)
+    _set_up_tree(group)
+    return layers
+
+
+def _layers_of(geopackage: Path) -> dict[str, QgsVectorLayer]:
+    names = {
+        "tie_points": tr("Tie points"),
+        "displacements": tr("Displacements"),
+        "tiles": tr("Tiles"),
+    }
+    layers = {}
+    for table, name in names.items():
+        layer = geopackage_layer(geopackage, table, name)
+        layer.loadDefaultStyle()
+        layers[table] = layer
+    layers["tie_points"].setCustomProperty(TIE_POINTS, "1")
+    return layers
+
+
+def geopackage_layer(geopackage: Path, table: str, name: str) -> QgsVectorLayer:
+    """A layer of a result; without CRS where its raster has no georeference."""
+    layer = QgsVectorLayer(f"{geopackage}|layername={table}", name, "ogr")
+    # GDAL before 3.9 makes a CRS of a GeoPackage's missing one, to which no transform leads.
+    if layer.crs().description().startswith(UNDEFINED):
+        layer.setCrs(QgsCoordinateReferenceSystem())
+    return layer
+
+
+def _set_up_tree(group: QgsLayerTreeGroup) -> None:
+    for node in group.findLayers():
+        node.setExpanded(False)
+
+
+def label_reasons(tiles: QgsVectorLayer) -> None:
+    """Write into tiles without tie points why they have none."""
+    settings = QgsPalLayerSettings()
+    settings.fieldName = "reason"
+    settings.autoWrapLength = 24
+    style = QgsTextFormat()
+    style.setSize(9)
+    style.setColor(QColor(120, 60, 10))
+    halo = QgsTextBufferSettings()
+    halo.setEnabled(True)
+    halo.setSize(1.2)
+    style.setBuffer(halo)
+    settings.setFormat(style)
+    tiles.setLabeling(QgsVectorLayerSimpleLabeling(settings))
+    tiles.setLabelsEnabled(True)
+
+
+def _tiles_in_memory(result: dict[str, Any]) -> QgsVectorLayer:
+    """A refused match writes no GeoPackage; its tiles still tell why."""
+    crs = result["reference"]["crs"]
+    layer = QgsVectorLayer(
+        "Polygon?field=tile:integer&field=status:string&field=reason:string&field=count:integer",
+        tr("Tiles"),
+        "memory",
+    )
+    if crs:
+        known = QgsCoordinateReferenceSystem()
+        known.createFromUserInput(crs)
+        layer.setCrs(known)
+    features = []
+    for number, tile in enumerate(result["tiles"], start=1):
+        if not tile["outline"]:
+            continue
+        feature = QgsFeature(layer.fields())
+        corners = [QgsPointXY(x, y) for x, y in tile["outline"] if None not in (x, y)]
+        feature.setGeometry(QgsGeometry.fromPolygonXY([corners]))
+        feature.setAttributes([number, tile["status"], _reason(tile), tile["count"]])
+        features.append(feature)
+    layer.dataProvider().addFeatures(features)
+    layer.updateExtents()
+    layer.setRenderer(_tile_renderer())
+    return layer
+
+
+def _reason(tile: dict[str, Any]) -> str:
+    """Why a tile of a refused match gave nothing to rely on."""
+    if tile["status"] == "matched":
+        return tr("{count} places found, but they agree too weakly").format(count=tile["count"])
+    return in_the_users_words(tile["reason"])
+
+
+def _tile_renderer() -> QgsCategorizedSymbolRenderer:
+    categories = []
+    for status, label, colour, pattern in (
+        ("matched", tr("Tile whose points are not believed"), "200,120,40", "no"),
+        ("no_match", tr("Tile without tie points"), "200,120,40", "b_diagonal"),
+        ("skipped", tr("Tile left out"), "120,120,120", "b_diagonal"),
+    ):
+        symbol = QgsFillSymbol.createSimple(
+            {
+                "color": f"{colour},140",
+                "style": pattern,
+                "outline_color": colour,
+                "outline_width": "0.4",
+            }
+        )
+        categories.append(QgsRendererCategory(status, symbol, label))
+    return QgsCategorizedSymbolRenderer("status", categories)
+
+
+def summary(result: dict[str, Any]) -> tuple[str, Qgis.MessageLevel]:
+    """The outcome in a sentence for the message bar, and how it is to be shown."""
+    if result["status"] != "matched":
+        text = tr("No reliable match: {reason}").format(reason=in_the_users_words(result["reason"]))
+        return text, Qgis.MessageLevel.Warning
+    checks = result["check_points"]
+    count = result["tie_points"]["count"]
+    text = tr("{count} tie points, too few to set check points aside.").format(count=count)
+    if checks["rmse_px"] is not None:
+        text = tr("{count} tie points, RMSE {rmse:.2f} px at {checks} check points.").format(
+            count=count, rmse=checks["rmse_px"], checks=checks["count"]
+        )
+    warnings = [in_the_users_words(warning) for warning in result["warnings"]]
+    level = Qgis.MessageLevel.Warning if warnings else Qgis.MessageLevel.Success
+    return " ".join([text, *warnings]), level

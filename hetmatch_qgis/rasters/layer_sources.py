@@ -1,0 +1,190 @@
+"""A map layer or a file -> what the engine can read.
+
+Shown coordinates are where QGIS shows a raster: map coordinates in the layer's CRS, or
+(column, -row) for a raster without georeference.
+"""
+
+from __future__ import annotations
+
+import math
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from osgeo import gdal
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsProviderRegistry,
+    QgsRasterLayer,
+    QgsRectangle,
+)
+
+from hetmatch_qgis.common.raster_names import lasting, raster_name
+from hetmatch_qgis.i18n.translation import tr
+from hetmatch_qgis.rasters.errors import SourceError
+from hetmatch_qgis.rasters.ground import wkt_of
+
+if TYPE_CHECKING:
+    from hetmatch_qgis.rasters.rendering import Rendering
+
+FILE_PROVIDER = "gdal"
+NO_FILES = (
+    *("MEM:", "WMS:", "WMTS:", "WCS:", "<", "http:", "https:"),
+    *("PG:", "postgresql:", "OCI:", "GEOR:", "georaster:", "MSSQL:", "rasdaman:"),
+    *("EEDAI:", "PLMosaic:", "NGW:"),
+)
+"""Beginnings of what GDAL reads from memory, a map server or a database."""
+
+IDENTITY = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
+
+
+@dataclass(frozen=True)
+class RasterSource:
+    """What the engine opens.
+
+    path: a file, or what else GDAL opens; empty while a rendering has yet to be made.
+    name: of the layer or the file, for people.
+    crs_wkt: set where the user gave the layer another CRS than the file's own.
+    rendering: to be run first, in the background.
+    """
+
+    path: str
+    name: str
+    crs_wkt: str = ""
+    rendering: Rendering | None = None
+
+
+@dataclass(frozen=True)
+class RasterFacts:
+    """What is known of a raster without reading its pixels.
+
+    width, height: pixels, 0 where it has none of its own, such as a map server.
+    extent: in shown coordinates.
+    gsd: ground sampling distance in units of the CRS, 1 without georeference.
+    """
+
+    name: str
+    width: int
+    height: int
+    crs: QgsCoordinateReferenceSystem
+    extent: QgsRectangle
+    gsd: float
+    georeferenced: bool
+
+
+def is_file(layer: QgsRasterLayer) -> bool:
+    """Whether the engine can read the layer's source by itself; if not it has to be rendered."""
+    return layer.providerType() == FILE_PROVIDER and not layer.source().startswith(NO_FILES)
+
+
+def check(layer: QgsRasterLayer) -> None:
+    """Raises SourceError for a layer whose source is broken."""
+    if not layer.isValid():
+        raise SourceError(
+            tr("'{name}' cannot be read; repair its data source first.").format(name=layer.name())
+        )
+
+
+def source_of(layer: QgsRasterLayer) -> RasterSource:
+    """The file behind a layer.
+
+    Raises SourceError when the layer cannot be read, or is no file.
+    """
+    check(layer)
+    name = layer.name()
+    if not is_file(layer):
+        raise SourceError(
+            tr(
+                "'{name}' is not a file that the matcher can read; save it as a GeoTIFF first "
+                "(Export > Save As…)."
+            ).format(name=name)
+        )
+    return RasterSource(path_of(layer), name, _assigned_crs(layer))
+
+
+def layer_of_file(path: str) -> QgsRasterLayer:
+    """A layer, outside of the project, that stands for a file.
+
+    Raises SourceError when it is missing or nothing that GDAL can read.
+    """
+    layer = QgsRasterLayer(path, raster_name(path).name, FILE_PROVIDER)
+    if not layer.isValid():
+        raise SourceError(
+            tr(
+                "'{path}' cannot be opened as a raster; choose a file that GDAL reads, such as "
+                "a GeoTIFF."
+            ).format(path=path)
+        )
+    return layer
+
+
+def facts_of(layer: QgsRasterLayer) -> RasterFacts:
+    """What QGIS and GDAL know of a layer that can be read."""
+    georeferenced = not is_file(layer) or has_georeference(path_of(layer))
+    width, height = _size_of(layer)
+    gsd = math.sqrt(abs(layer.rasterUnitsPerPixelX() * layer.rasterUnitsPerPixelY()))
+    return RasterFacts(
+        name=layer.name(),
+        width=width,
+        height=height,
+        crs=layer.crs() if georeferenced else QgsCoordinateReferenceSystem(),
+        extent=layer.extent(),
+        gsd=gsd if georeferenced else 1.0,
+        georeferenced=georeferenced,
+    )
+
+
+def has_georeference(path: str) -> bool:
+    """Whether a raster has a geotransform, ground control points or RPCs."""
+    dataset = _opened(path)
+    if dataset is None:
+        return False
+    transform = dataset.GetGeoTransform(can_return_null=True)
+    if transform is not None and tuple(transform) != IDENTITY:
+        return True
+    return dataset.GetGCPCount() > 0 or bool(dataset.GetMetadata("RPC"))
+
+
+def _size_of(layer: QgsRasterLayer) -> tuple[int, int]:
+    # QGIS turns a rotated raster north up, which changes its size.
+    dataset = _opened(path_of(layer)) if is_file(layer) else None
+    if dataset is None:
+        return max(0, layer.width()), max(0, layer.height())
+    return dataset.RasterXSize, dataset.RasterYSize
+
+
+def _opened(path: str) -> Any:
+    with warnings.catch_warnings():
+        # GDAL asks whether its errors shall be exceptions; that is QGIS's to decide.
+        warnings.simplefilter("ignore", FutureWarning)
+        try:
+            return gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_READONLY)
+        except RuntimeError:
+            return None
+
+
+def path_of(layer: QgsRasterLayer) -> str:
+    """The source of a layer that is a file, or what else GDAL opens, without QGIS's own additions.
+
+    Absolute: the engine works in a folder of its own.
+    """
+    source = layer.source()
+    if "|" in source and not Path(source).exists():
+        source = _without_additions(source)
+    return lasting(source)
+
+
+def _without_additions(source: str) -> str:
+    parts = QgsProviderRegistry.instance().decodeUri(FILE_PROVIDER, source)
+    if not parts.get("path"):
+        return source
+    path = f"{parts.get('vsiPrefix') or ''}{parts['path']}{parts.get('vsiSuffix') or ''}"
+    return f"GPKG:{path}:{parts['layerName']}" if parts.get("layerName") else path
+
+
+def _assigned_crs(layer: QgsRasterLayer) -> str:
+    crs, own = layer.crs(), layer.dataProvider().crs()
+    if not crs.isValid() or crs == own or not has_georeference(path_of(layer)):
+        return ""
+    return wkt_of(crs)
