@@ -1,11 +1,11 @@
-"""The plugin's languages: complete, true to the code, and compiled."""
+"""The languages of plugin and engine: complete, true to the code, and compiled."""
 
 from __future__ import annotations
 
 import ast
 import importlib.util
+import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -50,29 +50,25 @@ def test_translations_can_be_reached_by_the_keyboard_as_their_text(language: dic
     assert wrong == []
 
 
-def rendered(node: ast.expr) -> str:
-    """A text in the code with {} for whatever is put into it."""
-    if isinstance(node, ast.Constant):
-        return str(node.value)
-    if isinstance(node, ast.JoinedStr):
-        return "".join(rendered(part) for part in node.values)
-    return "{}"
+@pytest.mark.parametrize("name", translations.LANGUAGES)
+def test_the_engine_has_its_part_of_them_compiled(name: str):
+    source = translations.read_ts(PACKAGE / "i18n" / f"hetmatch_{name}.ts")
+    compiled = (PACKAGE / "engine" / "languages" / f"{name}.json").read_text(encoding="utf-8")
+    assert compiled == translations.catalogue(source), "run make translations"
+    assert set(json.loads(compiled)) == set(translations.engine_texts())
 
 
-def engine_texts() -> Iterator[str]:
-    for path in (PACKAGE / "engine").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, (ast.Constant, ast.JoinedStr)):
-                yield rendered(node)
-
-
-def test_the_engine_says_what_is_translated_for_it():
-    said = set(engine_texts())
-    tree = ast.parse((PACKAGE / "engine_words.py").read_text(encoding="utf-8"))
-    (sentences,) = (
-        node.value
-        for node in tree.body
-        if isinstance(node, ast.Assign) and node.targets[0].id == "SENTENCES"
-    )
-    marked = [PLACEHOLDER.sub("{}", call.args[0].value) for call in sentences.elts]
-    assert [text for text in marked if text not in said] == []
+def test_no_sentence_is_put_together_on_the_spot():
+    """What is no literal cannot be translated, and a brace in a path would be taken for a field."""
+    paths = sorted((PACKAGE / "engine").rglob("*.py"))
+    calls = translations.error_classes(paths) | translations.ENGINE_CALLS
+    guilty = [
+        f"{path.relative_to(REPOSITORY)}:{node.lineno}"
+        for path in paths
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and translations.name_of(node.func) in calls
+        and node.args
+        and isinstance(node.args[0], (ast.JoinedStr, ast.BinOp))
+    ]
+    assert guilty == []

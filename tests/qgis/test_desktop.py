@@ -158,7 +158,7 @@ def test_the_georeferencer_loads_our_points_where_they_belong(
     folder = tmp_path / "scans"
     folder.mkdir()
     command = [engine_python, "-W", "ignore", str(HERE / "scans.py"), str(folder)]
-    paths = [str(path) for path in (repository, repository / "tests" / "engine" / "export")]
+    paths = [str(path) for path in (repository, repository / "tests" / "support")]
     made = subprocess.run(
         command,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},

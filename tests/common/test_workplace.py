@@ -15,7 +15,7 @@ from hetmatch_qgis.engine.core.staging import check_writable, write_together
 WORKS = """
 import sys, time
 from pathlib import Path
-from hetmatch_qgis.workplace import Workplace
+from hetmatch_qgis.common.workplace import Workplace
 place = Workplace(Path(sys.argv[1]))
 (place.folder / "half.tif").write_bytes(b"half")
 print(place.folder, flush=True)
@@ -27,7 +27,7 @@ def working(parent: Path) -> tuple[subprocess.Popen, Path]:
     """A process that has a workplace, and where."""
     process = subprocess.Popen(
         [sys.executable, "-c", WORKS, str(parent)],
-        cwd=Path(__file__).parents[1],
+        cwd=Path(__file__).parents[2],
         stdout=subprocess.PIPE,
         text=True,
     )

@@ -18,7 +18,7 @@ from scipy.spatial import cKDTree
 from hetmatch_qgis.engine import Cancelled, InputError, Options, match_images, match_rasters
 from hetmatch_qgis.engine.cli.main import main
 from hetmatch_qgis.engine.core.grid import Grid, apply_affine, transform_points
-from hetmatch_qgis.engine.core.progress import Stages
+from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.result import MATCHED, NO_RELIABLE_MATCH
 from hetmatch_qgis.engine.core.tie_points import CHECK, TIE
 from hetmatch_qgis.engine.features.d2net_files import CONVOLUTIONS
@@ -296,7 +296,7 @@ def test_chance_does_not_end_the_search_for_the_angle():
     for seed in (9, 15, 29):
         one, other = (taken(scene(number), REFERENCE) for number in (seed, seed + 1))
         pair = pair_of_arrays(one, other, NORTH_UP)
-        model = coarse.coarse_model(pair, matcher, "none", Stages())
+        model = coarse.coarse_model(pair, matcher, "none", Progress())
         found.append(0.0 if model is None else model.significance)
     assert max(found) < coarse.CERTAIN
 
@@ -305,7 +305,7 @@ def test_chance_does_not_end_the_search_for_the_angle():
 def test_chance_does_not_end_the_search_for_the_scale(seed, angle, scale):
     one, other, true = images(angle, scale, (5, 8), seed)
     pair = pair_of_arrays(one, other, NORTH_UP)
-    model = coarse.coarse_model(pair, load_matcher(NORTH_UP), "auto", Stages())
+    model = coarse.coarse_model(pair, load_matcher(NORTH_UP), "auto", Progress())
     assert np.median(errors(model.transform.apply(lattice()), true)) < 3
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from hetmatch_qgis.engine.core.errors import Cancelled
 from hetmatch_qgis.engine.core.options import Options
-from hetmatch_qgis.engine.core.progress import Stages
+from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.features.base import Matches
 from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.matching import fine
@@ -62,7 +62,7 @@ def refined(moving_size=(WIDTH, HEIGHT), shift=SHIFT, stages=None, matcher=None)
     split = tiles(WIDTH, HEIGHT, 176, 48)
     guided = [GuidedTile(tile, None, None) for tile in split]
     models = [moved_by(shift)] * len(split)
-    found = refine_tiles(pair, models, matcher or NoNetwork(), guided, stages or Stages())
+    found = refine_tiles(pair, models, matcher or NoNetwork(), guided, stages or Progress())
     return split, found
 
 
@@ -143,7 +143,7 @@ def test_a_skipped_tile_gives_nothing_and_is_not_read():
     guided = [GuidedTile(tile, "no data", None) for tile in split]
     models = [moved_by(SHIFT)] * len(split)
     said = []
-    stages = Stages(lambda share, message: said.append(message))
+    stages = Progress(lambda share, message: said.append(message))
     # There is no pair to read from.
     found = refine_tiles(None, models, NoNetwork(), guided, stages)
     assert all(len(part.reference) == 0 and part.searched == 0 for part in found)
@@ -164,7 +164,7 @@ def cancelled_after(looks, monkeypatch):
     monkeypatch.setattr(fine.MovingTile, "at", counted)
     matcher = NoNetwork()
     with pytest.raises(Cancelled):
-        refined(stages=Stages(None, lambda: bool(asked)), matcher=matcher)
+        refined(stages=Progress(None, lambda: bool(asked)), matcher=matcher)
     return len(seen), len(matcher.shown)
 
 
@@ -191,7 +191,7 @@ def test_where_the_matches_lie_off_the_model_the_search_starts_there():
     matches = Matches(here, here - SHIFT, np.ones(400, np.float32))
     model = moved_by(SHIFT + off, rough=(0, 0))
     (aided,) = refine_tiles(
-        pair, [model], NoNetwork(), [GuidedTile(split[0], None, matches)], Stages()
+        pair, [model], NoNetwork(), [GuidedTile(split[0], None, matches)], Progress()
     )
     apart = np.linalg.norm(aided.moving + SHIFT - aided.reference, axis=1)
     assert len(apart) > 400 and np.median(apart) < 0.3

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 import rasterio
 from known_pairs import Pair, georeferenced_pair
-from test_worker import Talk
+from worker_talk import Talk
 
 from hetmatch_qgis.engine.cli.main import main
 

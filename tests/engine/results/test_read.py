@@ -1,5 +1,4 @@
 import json
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,7 +6,6 @@ import numpy as np
 import pytest
 
 # The cases are shared with the tests of the exports.
-sys.path.append(str(Path(__file__).parent / "export"))
 from export_cases import NAMELESS, Case, make_case
 
 from hetmatch_qgis.engine.core.errors import InputError

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -13,88 +12,26 @@ from pathlib import Path
 import numpy as np
 import pytest
 from known_pairs import Pair, bare_pair, georeferenced_pair
+from worker_talk import REPOSITORY, Talk
 
 from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.engine.worker.server import COMMANDS
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-MODULE = ("-m", "hetmatch_qgis.engine.worker")
 CPU = {"device": "cpu", "rotation": "none"}
 # Tens of tiles, so that there is a middle to cancel in.
 LONG = {**CPU, "tile_size": 256, "overlap": 128}
-PATIENCE = 60
 
 NOISY = """
 import os
-import hetmatch_qgis.engine.info as info
+import hetmatch_qgis.engine.matching.raster_info as info
 def describe_raster(path):
     print("a library says hello")
     os.write(1, b"and one in C as well\\n")
     return {"path": str(path)}
 info.describe_raster = describe_raster
-from hetmatch_qgis.engine.worker import main
+from hetmatch_qgis.engine.worker.server import main
 main()
 """
-
-
-class Talk:
-    """A worker, and what is said to it and by it."""
-
-    def __init__(self, *program: str, folder: Path = REPOSITORY) -> None:
-        self._number = 0
-        self.process = subprocess.Popen(
-            [sys.executable, *(program or MODULE)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=folder,
-            encoding="utf-8",
-        )
-        self.ready = self.hear()
-
-    def __enter__(self) -> Talk:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.process.kill()
-        self.process.__exit__(None, None, None)
-
-    def say(self, line: str) -> None:
-        self.process.stdin.write(line + "\n")
-        self.process.stdin.flush()
-
-    def send(self, command: str, **values: object) -> int:
-        self._number += 1
-        self.say(json.dumps({"id": self._number, "command": command, **values}))
-        return self._number
-
-    def hear(self) -> dict:
-        line = self.process.stdout.readline()
-        assert line, f"the worker is gone: {self.process.stderr.read()}"
-        return json.loads(line)
-
-    def answer(self, number: int | None) -> dict:
-        """The end of a request."""
-        while True:
-            event = self.hear()
-            if event["event"] != "progress":
-                assert event["id"] == number
-                return event
-
-    def ask(self, command: str, **values: object) -> dict:
-        return self.answer(self.send(command, **values))
-
-    def wait_for_progress(self, fraction: float) -> None:
-        while True:
-            event = self.hear()
-            assert event["event"] == "progress", event
-            if event["fraction"] >= fraction:
-                return
-
-    def wait_for_the_end(self) -> tuple[int, str]:
-        """The exit code and what was complained of."""
-        code = self.process.wait(PATIENCE)
-        return code, self.process.stderr.read()
 
 
 @pytest.fixture(scope="module")
@@ -193,6 +130,7 @@ def test_cancelling_in_mid_run_is_answered_within_two_seconds_and_leaves_nothing
         "id": number,
         "message": "Cancelled; nothing was written.",
         "exit_code": 130,
+        "sentences": [Cancelled().message.to_dict()],
     }
     assert list(tmp_path.iterdir()) == []
     assert talk.ask("info", path=str(large.moving))["event"] == "result", "it goes on"

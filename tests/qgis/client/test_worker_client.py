@@ -188,7 +188,7 @@ def test_noise_on_standard_output_disturbs_nobody(qgis_app, tmp_path):
 def test_stopping_ends_the_process(engine):
     worker = Worker()
     worker.start()
-    worker.run("info", path=str(Path(__file__).parents[2] / "docs" / "overview.jpg"))
+    worker.run("info", path=str(Path(__file__).parents[3] / "docs" / "overview.jpg"))
     number = worker.process_id()
     worker.stop()
     with pytest.raises(ProcessLookupError):

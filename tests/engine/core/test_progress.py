@@ -7,12 +7,12 @@ import time
 import pytest
 
 from hetmatch_qgis.engine.core.errors import Cancelled
-from hetmatch_qgis.engine.core.progress import Stages
+from hetmatch_qgis.engine.core.progress import Progress
 
 
 def test_a_stage_s_progress_is_its_share_of_the_whole():
     said = []
-    stages = Stages(lambda share, message: said.append((share, message)))
+    stages = Progress(lambda share, message: said.append((share, message)))
     with stages.stage("first", 0.0, 0.25):
         stages.report(0.0, "begin")
         stages.report(1.0, "done")
@@ -22,7 +22,7 @@ def test_a_stage_s_progress_is_its_share_of_the_whole():
 
 
 def test_without_anyone_to_tell_nothing_happens():
-    stages = Stages()
+    stages = Progress()
     with stages.stage("alone", 0.0, 1.0):
         stages.report(0.5, "nobody hears")
     assert list(stages.seconds) == ["alone"]
@@ -30,7 +30,7 @@ def test_without_anyone_to_tell_nothing_happens():
 
 def test_cancelling_is_asked_for_at_each_report_before_anything_is_said():
     answers, said = iter([False, True]), []
-    stages = Stages(lambda share, message: said.append(message), lambda: next(answers))
+    stages = Progress(lambda share, message: said.append(message), lambda: next(answers))
     with pytest.raises(Cancelled), stages.stage("work", 0.0, 1.0):
         stages.report(0.1, "one")
         stages.report(0.2, "two")
@@ -38,7 +38,7 @@ def test_cancelling_is_asked_for_at_each_report_before_anything_is_said():
 
 
 def test_seconds_of_a_stage_add_up_even_when_it_fails():
-    stages = Stages()
+    stages = Progress()
     for _ in range(2):
         with pytest.raises(KeyError), stages.stage("work", 0.0, 1.0):
             time.sleep(0.02)

@@ -76,7 +76,7 @@ def registered(demo, tmp_path_factory):
 
 def done(*command):
     """Run a command that must succeed."""
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     finished = subprocess.run(
         list(map(str, command)), cwd=root, capture_output=True, text=True, timeout=300
     )

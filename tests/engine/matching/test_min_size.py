@@ -13,7 +13,7 @@ from hetmatch_qgis.engine.matching.min_size import USUAL_LEAST_SIDE
 from hetmatch_qgis.engine.raster.sources import LEAST_SIDE
 
 QUICK = Options(device="cpu", rotation="none")
-GUIDE = Path(__file__).parents[2] / "docs" / "when-nothing-matches.md"
+GUIDE = Path(__file__).parents[3] / "docs" / "when-nothing-matches.md"
 
 
 def square(path, side):

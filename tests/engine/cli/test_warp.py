@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
 import pytest
 import rasterio
-
-sys.path.append(str(Path(__file__).parent / "warping"))
-
 from warp_cases import positions, save, write
 
 from hetmatch_qgis.engine.cli.main import main

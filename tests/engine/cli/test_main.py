@@ -23,12 +23,12 @@ from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.results import match_to_folder as jobs
 from hetmatch_qgis.engine.results.write import Outputs
 
-REPOSITORY = Path(__file__).resolve().parents[2]
+REPOSITORY = Path(__file__).resolve().parents[3]
 
 # Stands in for the work: says that it began, then looks at the flag as the pipeline does.
 SLOW_MATCH = """
 import sys, time, types
-from hetmatch_qgis.engine.errors import Cancelled
+from hetmatch_qgis.engine.core.errors import Cancelled
 def match_rasters(reference, moving, options, progress=None, cancelled=None):
     progress(0.5, "working")
     while not cancelled():
@@ -40,7 +40,7 @@ def match_rasters(reference, moving, options, progress=None, cancelled=None):
 fake = types.ModuleType("hetmatch_qgis.engine.matching.pipeline")
 fake.match_rasters = match_rasters
 sys.modules[fake.__name__] = fake
-from hetmatch_qgis.engine.cli import main
+from hetmatch_qgis.engine.cli.main import main
 sys.exit(main(sys.argv[1:]))
 """
 
@@ -195,7 +195,7 @@ def test_memory_that_runs_out_is_said_plainly(
 
     assert match(tmp_path) == 1
 
-    assert "Memory ran out; try a smaller --tile-size" in capsys.readouterr().err
+    assert "Out of memory; try a smaller --tile-size" in capsys.readouterr().err
 
 
 def test_cancelling_ends_with_130(pipeline, tmp_path: Path, capsys: pytest.CaptureFixture):

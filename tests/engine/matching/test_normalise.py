@@ -14,7 +14,7 @@ from hetmatch_qgis.engine.matching.normalise import Normalisation, choose_bands,
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.raster.sources import ArraySource, PixelSource
 
-DATA = Path(__file__).parents[3] / "shared" / "data"
+DATA = Path(__file__).parents[4] / "shared" / "data"
 SIDE = 256
 
 
