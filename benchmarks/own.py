@@ -94,13 +94,13 @@ def _coarse(pair: ImagePair, options: Options, started: float) -> Outcome:
 def _guided(pair: ImagePair, options: Options) -> tuple[ImagePair, Points, Points]:
     """The pair at the scale it is matched at, and its guided matches in moving and reference
     frame, (N, 2) each: the engine's own steps in its own order."""
-    from hetmatch_qgis.engine.core.progress import Stages
+    from hetmatch_qgis.engine.core.progress import Progress
     from hetmatch_qgis.engine.features.registry import load_matcher
     from hetmatch_qgis.engine.matching.coarse import coarse_model, guided_matches
     from hetmatch_qgis.engine.matching.pair import coarser_reference, magnification
     from hetmatch_qgis.engine.matching.tiling import tiles
 
-    matcher, stages = load_matcher(options), Stages()
+    matcher, stages = load_matcher(options), Progress()
     none = np.zeros((0, 2))
     found = coarse_model(pair, matcher, options.rotation, stages)
     if found is None:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 PACKAGE = "hetmatch_qgis"
-SUFFIXES = {".py", ".qml", ".svg", ".qm", ".css", ".js"}
+SUFFIXES = {".py", ".qml", ".svg", ".qm", ".css", ".js", ".json"}
 NAMES = {"requirements.txt", "py.typed"}
 MODELS = ("*.safetensors", "MODEL_CARD.md", "NOTICE", "LICENSE")
 # What mkdocs makes for search engines, web servers, old browsers and debuggers, who will not come.

@@ -1,42 +1,96 @@
-"""`make translations`: the texts of the plugin into i18n/*.ts, and those into *.qm for QGIS.
+"""`make translations`: the texts of plugin and engine into i18n/*.ts, and those compiled.
 
-Qt's own tool takes the name of a class for a text's context; ours is one for the whole plugin, so
-the texts are read from the calls of `tr` and `mark` here. What has been translated is kept.
+Qt's own tool takes the name of a class for a text's context; ours is one for all texts, so they are
+read from the code here: literals in calls of `tr` and `mark`, and the templates of `Message` and of
+HetMatch's errors. What has been translated is kept. The plugin reads the compiled *.qm, the engine
+the templates that it has itself, as JSON.
 """
 
 from __future__ import annotations
 
 import ast
+import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 PACKAGE = REPOSITORY / "hetmatch_qgis"
+ENGINE = PACKAGE / "engine"
 FOLDER = PACKAGE / "i18n"
 LANGUAGES = ("de", "zh_CN")
 CONTEXT = "HetMatch"
-CALLS = ("tr", "mark")
+PLUGIN_CALLS = frozenset({"tr", "mark"})
+ENGINE_CALLS = frozenset({"tr", "Message"})
+ERROR_BASES = frozenset({"HetMatchError"})
 # Debian keeps Qt's tools out of the path unless a package of its own is installed.
 TOOLS = ("lrelease", "/usr/lib/qt5/bin/lrelease", "/usr/lib/qt6/bin/lrelease", "pyside6-lrelease")
 
 
 def texts() -> list[str]:
-    """All texts of the user interface, each once, in the order of the files."""
-    found: dict[str, None] = {}
-    for path in sorted(PACKAGE.rglob("*.py")):
-        if PACKAGE / "engine" in path.parents:
-            continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in CALLS:
-                (text,) = node.args
-                if isinstance(text, ast.Constant):
-                    found[text.value] = None
-                elif not isinstance(text, ast.Name):
-                    raise SystemExit(f"{path}:{node.lineno}: a text has to be a plain literal")
-    return list(found)
+    """All texts that a user can see, each once, in the order of the files."""
+    return list(dict.fromkeys([*plugin_texts(), *engine_texts()]))
+
+
+def plugin_texts() -> list[str]:
+    """The texts of the QGIS side."""
+    paths = [path for path in sorted(PACKAGE.rglob("*.py")) if ENGINE not in path.parents]
+    return list(dict.fromkeys(text for path in paths for text in _literals(path, PLUGIN_CALLS)))
+
+
+def engine_texts() -> list[str]:
+    """The templates of the engine."""
+    paths = sorted(ENGINE.rglob("*.py"))
+    calls = ENGINE_CALLS | error_classes(paths)
+    return list(dict.fromkeys(text for path in paths for text in _literals(path, calls)))
+
+
+def error_classes(paths: list[Path]) -> set[str]:
+    """Names of the classes that take a template: HetMatchError and all that derive from it."""
+    bases: dict[str, set[str]] = {}
+    for path in paths:
+        for node in ast.walk(_tree(path)):
+            if isinstance(node, ast.ClassDef):
+                bases[node.name] = {getattr(base, "id", "") for base in node.bases}
+    found = set(ERROR_BASES)
+    while more := {name for name, parents in bases.items() if parents & found} - found:
+        found |= more
+    return found
+
+
+def _literals(path: Path, calls: set[str] | frozenset[str]) -> Iterator[str]:
+    """The literal first arguments of such calls, and of such classes' own defaults.
+
+    A name or a call may stand for a text that is a literal elsewhere.
+    """
+    for node in ast.walk(_tree(path)):
+        if isinstance(node, ast.Call) and name_of(node.func) in calls and node.args:
+            yield from _text(node.args[0])
+        elif isinstance(node, ast.ClassDef) and node.name in calls:
+            for function in ast.walk(node):
+                if isinstance(function, ast.FunctionDef) and function.name == "__init__":
+                    for default in function.args.defaults:
+                        yield from _text(default)
+
+
+def _text(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from _text(node.body)
+        yield from _text(node.orelse)
+
+
+def name_of(node: ast.expr) -> str:
+    """The last part of a name such as `f` or `module.f`."""
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def read_ts(path: Path) -> dict[str, str]:
@@ -67,6 +121,12 @@ def write_ts(path: Path, language: str, translations: dict[str, str]) -> None:
     path.write_text(head + text + "\n", encoding="utf-8")
 
 
+def catalogue(translations: dict[str, str]) -> str:
+    """The engine's part of the translations as the JSON that it reads."""
+    own = {text: translations[text] for text in engine_texts() if translations.get(text)}
+    return json.dumps(own, indent=0, ensure_ascii=False) + "\n"
+
+
 def main() -> None:
     """Bring the files up to date with the code, and compile them."""
     tool = next((found for found in map(shutil.which, TOOLS) if found), None)
@@ -79,6 +139,8 @@ def main() -> None:
         translations = {text: known.get(text, "") for text in texts()}
         write_ts(path, language, translations)
         subprocess.run([tool, "-silent", path, "-qm", path.with_suffix(".qm")], check=True)
+        compiled = ENGINE / "languages" / f"{language}.json"
+        compiled.write_text(catalogue(translations), encoding="utf-8")
         missing = sum(not translation for translation in translations.values())
         print(f"{path.name}: {len(translations)} texts, {missing} not translated yet")
 

@@ -24,8 +24,9 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.evidence import Evidence
 from hetmatch_qgis.engine.core.options import Options
-from hetmatch_qgis.engine.core.progress import Stages
+from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.fitting.transforms import project
 from hetmatch_qgis.engine.matching import pipeline, verdict
 from hetmatch_qgis.engine.matching.pair import pair_of_arrays
@@ -37,7 +38,7 @@ PROCEDURAL = 30
 RIGHT = 5.0
 WRONG = 12.0
 RIDGE = 0.02
-NAMES = tuple(field.name for field in fields(verdict.Evidence))
+NAMES = tuple(field.name for field in fields(Evidence))
 
 
 def main() -> None:
@@ -101,7 +102,7 @@ def _one(scenes: dict[str, list[Scene]], rng: np.random.Generator, different: bo
         return None
     if rng.random() < 0.5:
         pair = replace(pair, radius=float(rng.uniform(48, 100)))
-    result = pipeline._match(pair, Options(), Stages())
+    result = pipeline._match(pair, Options(), Progress())
     error = np.inf if different else _error(result, truth, side)
     evidence = astuple(result.evidence) if result.evidence else (0.0,) * len(NAMES)
     kind = f"{source}{'/different' if different else ''}{'' if pair.radius is None else '/near'}"
@@ -145,7 +146,7 @@ def fit_constants(tables: list[Path]) -> None:
     rows = [row for row in rows if not RIGHT <= float(row["error"]) < WRONG]
     label = np.array([float(row["right"]) for row in rows])
     values = np.array(
-        [verdict.features(verdict.Evidence(*(float(row[name]) for name in NAMES))) for row in rows]
+        [verdict.features(Evidence(*(float(row[name]) for name in NAMES))) for row in rows]
     )
     means, spreads = values.mean(axis=0), values.std(axis=0) + 1e-9
     scaled = (values - means) / spreads

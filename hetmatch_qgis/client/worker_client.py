@@ -14,7 +14,7 @@ from typing import Any
 from qgis.PyQt.QtCore import QObject, QProcess, pyqtSignal
 
 from hetmatch_qgis.client import environment, log
-from hetmatch_qgis.client.messages import in_the_users_words
+from hetmatch_qgis.client.messages import in_users_language
 from hetmatch_qgis.i18n.translation import tr
 
 MODULE = "hetmatch_qgis.engine.worker"
@@ -186,15 +186,16 @@ class Worker(QObject):
             self._tell(kind, number or 0, event)
 
     def _tell(self, kind: str, number: int, event: dict[str, Any]) -> None:
+        if kind == "error":
+            # In English, for whoever reads the log of a report of a fault.
+            log.append(event["message"])
+        event = in_users_language(event)
         if kind == "result":
             self.answered.emit(number, event)
         elif kind == "progress":
-            self.progressed.emit(
-                number, float(event["fraction"]), in_the_users_words(event["message"])
-            )
+            self.progressed.emit(number, float(event["fraction"]), event["message"])
         elif kind == "error":
-            log.append(event["message"])
-            self.failed.emit(number, in_the_users_words(event["message"]), event["exit_code"])
+            self.failed.emit(number, event["message"], event["exit_code"])
 
     def _keep_errors(self) -> None:
         if self._process is None:

@@ -4,10 +4,6 @@
   <context>
     <name>HetMatch</name>
     <message>
-      <source>HetMatch failed unexpectedly with {error}; please report it with HetMatch's log.</source>
-      <translation>HetMatch ist unerwartet mit {error} gescheitert; bitte mit dem Protokoll von HetMatch melden.</translation>
-    </message>
-    <message>
       <source>Automatic</source>
       <translation>Automatisch</translation>
     </message>
@@ -148,296 +144,8 @@
       <translation>Meter</translation>
     </message>
     <message>
-      <source>Loading the libraries</source>
-      <translation>Bibliotheken laden</translation>
-    </message>
-    <message>
-      <source>Reading the rasters</source>
-      <translation>Raster lesen</translation>
-    </message>
-    <message>
-      <source>Loading the matcher</source>
-      <translation>Verfahren laden</translation>
-    </message>
-    <message>
-      <source>Looking for the place on an overview</source>
-      <translation>Ort in einer Übersicht suchen</translation>
-    </message>
-    <message>
-      <source>Looking again at the best places</source>
-      <translation>Beste Orte noch einmal prüfen</translation>
-    </message>
-    <message>
-      <source>Matching tile {number} of {count}</source>
-      <translation>Kachel {number} von {count} zuordnen</translation>
-    </message>
-    <message>
-      <source>Refining tile {number} of {count}</source>
-      <translation>Kachel {number} von {count} verfeinern</translation>
-    </message>
-    <message>
-      <source>Choosing the transform</source>
-      <translation>Transformation wählen</translation>
-    </message>
-    <message>
-      <source>Writing the results</source>
-      <translation>Ergebnisse schreiben</translation>
-    </message>
-    <message>
-      <source>Done</source>
-      <translation>Fertig</translation>
-    </message>
-    <message>
-      <source>Reading the result</source>
-      <translation>Ergebnis lesen</translation>
-    </message>
-    <message>
-      <source>Fitting the transform</source>
-      <translation>Transformation anpassen</translation>
-    </message>
-    <message>
-      <source>Warping {name}</source>
-      <translation>{name} entzerren</translation>
-    </message>
-    <message>
-      <source>Laying out {name}</source>
-      <translation>{name} anlegen</translation>
-    </message>
-    <message>
-      <source>Measuring tile {number} of {count}</source>
-      <translation>Kachel {number} von {count} messen</translation>
-    </message>
-    <message>
-      <source>Looking farther afield</source>
-      <translation>In weiterer Umgebung suchen</translation>
-    </message>
-    <message>
-      <source>Telling noise from displacement</source>
-      <translation>Rauschen von Verschiebung trennen</translation>
-    </message>
-    <message>
-      <source>no data</source>
-      <translation>keine Daten</translation>
-    </message>
-    <message>
-      <source>no data: only {share} of the pixels are valid</source>
-      <translation>keine Daten: nur {share} der Pixel sind gültig</translation>
-    </message>
-    <message>
-      <source>one value all over, such as cloud or saturation</source>
-      <translation>überall derselbe Wert, etwa Wolken oder Sättigung</translation>
-    </message>
-    <message>
-      <source>no texture, such as open water</source>
-      <translation>keine Textur, etwa offenes Wasser</translation>
-    </message>
-    <message>
-      <source>outside the moving image</source>
-      <translation>außerhalb des bewegten Rasters</translation>
-    </message>
-    <message>
-      <source>no place agrees with its neighbours</source>
-      <translation>kein Ort passt zu seinen Nachbarn</translation>
-    </message>
-    <message>
-      <source>No place of the moving image resembles a place of the reference; check that both show the same ground, or try other bands.</source>
-      <translation>Kein Ort des bewegten Rasters gleicht einem Ort der Referenz; prüfen, ob beide dasselbe Gelände zeigen, oder andere Kanäle versuchen.</translation>
-    </message>
-    <message>
-      <source>Only {count} points of the two images agree with one another, too few to rely on; check that both show the same place, or name a smaller area or other bands.</source>
-      <translation>Nur {count} Punkte der beiden Bilder passen zueinander, zu wenige, um sich darauf zu verlassen; prüfen, ob beide denselben Ort zeigen, oder ein kleineres Gebiet oder andere Kanäle wählen.</translation>
-    </message>
-    <message>
-      <source>The matches agree no better than matches of two different places would; check that both images show the same place, or widen the search radius.</source>
-      <translation>Die Zuordnungen passen nicht besser zueinander als bei zwei verschiedenen Orten; prüfen, ob beide Bilder denselben Ort zeigen, oder den Suchradius vergrößern.</translation>
-    </message>
-    <message>
-      <source>The two images agree too weakly to rely on: {share} of the places searched fit one transform, at a mean correlation of {score}; try other bands or a smaller area.</source>
-      <translation>Die beiden Bilder stimmen zu schwach überein, um sich darauf zu verlassen: {share} der abgesuchten Orte passen zu einer gemeinsamen Transformation, bei einer mittleren Korrelation von {score}; andere Kanäle oder ein kleineres Gebiet versuchen.</translation>
-    </message>
-    <message>
-      <source>Only {width} x {height} pixels can be compared, and images that do not look alike are seldom matched below {least} x {as_much}; check that both show the same place, and take more of it.</source>
-      <translation>Nur {width} x {height} Pixel lassen sich vergleichen, und ungleich aussehende Bilder werden unter {least} x {as_much} selten zugeordnet; prüfen, ob beide denselben Ort zeigen, und mehr davon nehmen.</translation>
-    </message>
-    <message>
-      <source>The rasters do not overlap, not even with the search radius: '{reference}' covers {there}, '{moving}' {here}; check their CRSs, or choose a moving raster of the same place.</source>
-      <translation>Die Raster überlappen sich nicht, auch nicht mit dem Suchradius: '{reference}' umfasst {there}, '{moving}' {here}; ihre KBS prüfen oder ein bewegtes Raster desselben Ortes wählen.</translation>
-    </message>
-    <message>
-      <source>The area lies outside of what both rasters show; choose one on {box} of '{reference}'.</source>
-      <translation>Das Gebiet liegt außerhalb dessen, was beide Raster zeigen; eines innerhalb von {box} in '{reference}' wählen.</translation>
-    </message>
-    <message>
-      <source>{share} of the overlap lies farther than a tenth of its diagonal from any tie point: there the {transform} transform is extrapolated, and no check point tells how far it is off.</source>
-      <translation>{share} der Überlappung sind weiter als ein Zehntel ihrer Diagonale von jedem Verknüpfungspunkt entfernt: dort ist die Transformation '{transform}' extrapoliert, und kein Kontrollpunkt sagt, wie weit sie danebenliegt.</translation>
-    </message>
-    <message>
-      <source>There is no file '{path}'; check the path.</source>
-      <translation>Die Datei '{path}' gibt es nicht; den Pfad prüfen.</translation>
-    </message>
-    <message>
-      <source>'{path}' cannot be opened as a raster; choose a file that GDAL reads, such as a GeoTIFF, and check that it was copied whole.</source>
-      <translation>'{path}' kann nicht als Raster geöffnet werden; eine Datei wählen, die GDAL liest, etwa ein GeoTIFF, und prüfen, ob sie vollständig kopiert wurde.</translation>
-    </message>
-    <message>
-      <source>'{name}' has no valid pixels: all are nodata, transparent or not numbers; check its nodata value and its mask.</source>
-      <translation>'{name}' hat keine gültigen Pixel: alle sind Leerwerte, transparent oder keine Zahlen; Leerwert und Maske prüfen.</translation>
-    </message>
-    <message>
-      <source>'{name}' has the same value everywhere ({value}), so there is nothing to match; choose other bands or another raster.</source>
-      <translation>'{name}' hat überall denselben Wert ({value}), also gibt es nichts zuzuordnen; andere Kanäle oder ein anderes Raster wählen.</translation>
-    </message>
-    <message>
-      <source>The {transform} transform takes at least {needed} tie points and has {count}; switch on or set more of them, or choose a simpler transform.</source>
-      <translation>Die Transformation '{transform}' braucht mindestens {needed} Verknüpfungspunkte und hat {count}; weitere einschalten oder setzen oder eine einfachere Transformation wählen.</translation>
-    </message>
-    <message>
-      <source>The {count} tie points lie on one line or too close together; set one away from them.</source>
-      <translation>Die {count} Verknüpfungspunkte liegen auf einer Linie oder zu dicht beieinander; einen Punkt abseits davon setzen.</translation>
-    </message>
-    <message>
-      <source>Nothing there stands out clearly; set the point where both show the same detail.</source>
-      <translation>Dort hebt sich nichts deutlich ab; den Punkt setzen, wo beide dasselbe Detail zeigen.</translation>
-    </message>
-    <message>
-      <source>Nothing within reach stands out clearly; set the point nearer to where it belongs.</source>
-      <translation>In Reichweite hebt sich nichts deutlich ab; den Punkt näher an seinem richtigen Ort setzen.</translation>
-    </message>
-    <message>
-      <source>The reference has no data there.</source>
-      <translation>Die Referenz hat dort keine Daten.</translation>
-    </message>
-    <message>
-      <source>The moving raster has no data there.</source>
-      <translation>Das bewegte Raster hat dort keine Daten.</translation>
-    </message>
-    <message>
-      <source>Cancelled; nothing was written.</source>
-      <translation>Abgebrochen; es wurde nichts geschrieben.</translation>
-    </message>
-    <message>
-      <source>There is no result in '{folder}'; name a folder that `hetmatch match` wrote.</source>
-      <translation>In '{folder}' gibt es kein Ergebnis; den Ordner einer Zuordnung wählen.</translation>
-    </message>
-    <message>
-      <source>The moving raster is no longer at '{path}'; say where it is with --moving FILE.</source>
-      <translation>Das bewegte Raster liegt nicht mehr in '{path}'; angeben, wo es jetzt liegt.</translation>
-    </message>
-    <message>
-      <source>No file fits the pattern '{pattern}'; check the path.</source>
-      <translation>Keine Datei passt auf das Muster '{pattern}'; den Pfad prüfen.</translation>
-    </message>
-    <message>
-      <source>{count} places of {searched} were measured.</source>
-      <translation>{count} von {searched} Orten wurden gemessen.</translation>
-    </message>
-    <message>
-      <source>The rasters are off by about {offset} pixels{ground}, farther than {limit} pixels, which is as far as is measured; register them first with hetmatch match.</source>
-      <translation>Die Raster liegen um etwa {offset} Pixel{ground} auseinander, weiter als die {limit} Pixel, bis zu denen gemessen wird; zuerst zuordnen.</translation>
-    </message>
-    <message>
-      <source>There is no place that both rasters show with any texture; check that they overlap, or name another area.</source>
-      <translation>Es gibt keinen Ort, den beide Raster mit etwas Textur zeigen; prüfen, ob sie sich überlappen, oder ein anderes Gebiet wählen.</translation>
-    </message>
-    <message>
-      <source>{share} of the places agree with their neighbours on how far they are off, at a mean correlation of {score}, and {agreeing} of {votes} single windows with one another; that could be chance, so check that both show the same place, or try other bands or a larger area.</source>
-      <translation>{share} der Orte stimmen mit ihren Nachbarn darin überein, wie weit sie daneben liegen, bei einer mittleren Korrelation von {score}, und {agreeing} von {votes} einzelnen Fenstern untereinander; das könnte Zufall sein, also prüfen, ob beide denselben Ort zeigen, oder andere Kanäle oder ein größeres Gebiet versuchen.</translation>
-    </message>
-    <message>
-      <source>Only {count} places could be measured, too few to tell; name a larger area or other bands.</source>
-      <translation>Nur {count} Orte konnten gemessen werden, zu wenige für eine Aussage; ein größeres Gebiet oder andere Kanäle wählen.</translation>
-    </message>
-    <message>
-      <source>choose another folder for the results</source>
-      <translation>einen anderen Ergebnisordner wählen</translation>
-    </message>
-    <message>
-      <source>choose the folder of a match</source>
-      <translation>den Ordner einer Zuordnung wählen</translation>
-    </message>
-    <message>
-      <source>match them first</source>
-      <translation>sie zuerst zuordnen</translation>
-    </message>
-    <message>
-      <source>choose it where it is now</source>
-      <translation>es dort wählen, wo es jetzt liegt</translation>
-    </message>
-    <message>
-      <source>choose another place for the output</source>
-      <translation>einen anderen Ort für die Ausgabe wählen</translation>
-    </message>
-    <message>
-      <source>the grid of own pixel size</source>
-      <translation>das Gitter mit eigener Pixelgröße</translation>
-    </message>
-    <message>
-      <source>pixel size</source>
-      <translation>Pixelgröße</translation>
-    </message>
-    <message>
-      <source>resampling</source>
-      <translation>Umtastung</translation>
-    </message>
-    <message>
-      <source>extent</source>
-      <translation>Ausdehnung</translation>
-    </message>
-    <message>
-      <source>nodata value</source>
-      <translation>Leerwert</translation>
-    </message>
-    <message>
-      <source>elevation model</source>
-      <translation>Höhenmodell</translation>
-    </message>
-    <message>
-      <source>search radius</source>
-      <translation>Suchradius</translation>
-    </message>
-    <message>
-      <source>tile size</source>
-      <translation>Kachelgröße</translation>
-    </message>
-    <message>
-      <source>reference bands</source>
-      <translation>Kanäle der Referenz</translation>
-    </message>
-    <message>
-      <source>moving bands</source>
-      <translation>Kanäle des bewegten Rasters</translation>
-    </message>
-    <message>
-      <source>number of points</source>
-      <translation>Anzahl der Punkte</translation>
-    </message>
-    <message>
-      <source>kind of raster</source>
-      <translation>Art des Rasters</translation>
-    </message>
-    <message>
-      <source>rotation</source>
-      <translation>Drehung</translation>
-    </message>
-    <message>
-      <source>transform</source>
-      <translation>Transformation</translation>
-    </message>
-    <message>
-      <source>tile overlap</source>
-      <translation>Kachelüberlappung</translation>
-    </message>
-    <message>
-      <source>weights file</source>
-      <translation>Gewichtsdatei</translation>
-    </message>
-    <message>
-      <source>device</source>
-      <translation>Rechengerät</translation>
-    </message>
-    <message>
-      <source>area</source>
-      <translation>Gebiet</translation>
+      <source>HetMatch failed unexpectedly with {error}; please report it with HetMatch's log.</source>
+      <translation>HetMatch ist unerwartet mit {error} gescheitert; bitte mit dem Protokoll von HetMatch melden.</translation>
     </message>
     <message>
       <source>Set it up again: Raster &gt; HetMatch &gt; Set up HetMatch.</source>
@@ -466,6 +174,138 @@
     <message>
       <source>The Python chosen for HetMatch, {path}, is not there.</source>
       <translation>Das für HetMatch gewählte Python {path} ist nicht vorhanden.</translation>
+    </message>
+    <message>
+      <source>'{path}' cannot be written ({reason}); choose another place for it.</source>
+      <translation>'{path}' kann nicht geschrieben werden ({reason}); einen anderen Ort dafür wählen.</translation>
+    </message>
+    <message>
+      <source>Drawing the reference</source>
+      <translation>Referenz zeichnen</translation>
+    </message>
+    <message>
+      <source>'{folder}' cannot be written to ({reason}); choose another folder.</source>
+      <translation>In '{folder}' kann nicht geschrieben werden ({reason}); einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+      <source>{moving} on {reference}</source>
+      <translation>{moving} auf {reference}</translation>
+    </message>
+    <message>
+      <source>Match {title}</source>
+      <translation>Zuordnung {title}</translation>
+    </message>
+    <message>
+      <source>reference bands</source>
+      <translation>Kanäle der Referenz</translation>
+    </message>
+    <message>
+      <source>moving bands</source>
+      <translation>Kanäle des bewegten Rasters</translation>
+    </message>
+    <message>
+      <source>kind of raster</source>
+      <translation>Art des Rasters</translation>
+    </message>
+    <message>
+      <source>search radius</source>
+      <translation>Suchradius</translation>
+    </message>
+    <message>
+      <source>rotation</source>
+      <translation>Drehung</translation>
+    </message>
+    <message>
+      <source>transform</source>
+      <translation>Transformation</translation>
+    </message>
+    <message>
+      <source>number of points</source>
+      <translation>Anzahl der Punkte</translation>
+    </message>
+    <message>
+      <source>tile size</source>
+      <translation>Kachelgröße</translation>
+    </message>
+    <message>
+      <source>tile overlap</source>
+      <translation>Kachelüberlappung</translation>
+    </message>
+    <message>
+      <source>weights file</source>
+      <translation>Gewichtsdatei</translation>
+    </message>
+    <message>
+      <source>device</source>
+      <translation>Rechengerät</translation>
+    </message>
+    <message>
+      <source>area</source>
+      <translation>Gebiet</translation>
+    </message>
+    <message>
+      <source>elevation model</source>
+      <translation>Höhenmodell</translation>
+    </message>
+    <message>
+      <source>pixel grid</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>pixel size</source>
+      <translation>Pixelgröße</translation>
+    </message>
+    <message>
+      <source>resampling</source>
+      <translation>Umtastung</translation>
+    </message>
+    <message>
+      <source>extent</source>
+      <translation>Ausdehnung</translation>
+    </message>
+    <message>
+      <source>nodata value</source>
+      <translation>Leerwert</translation>
+    </message>
+    <message>
+      <source>output</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>CRS of the reference</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>CRS of the moving raster</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>formats</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>'{path}' would be replaced by its own copy; choose another name.</source>
+      <translation>'{path}' würde durch seine eigene Kopie ersetzt; einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+      <source>Cancelled; nothing was written.</source>
+      <translation>Abgebrochen; es wurde nichts geschrieben.</translation>
+    </message>
+    <message>
+      <source>The engine was ended from outside, most likely because memory ran out; close other programs, or choose a smaller area or tile size.</source>
+      <translation>Der Rechenkern wurde von außen beendet, wahrscheinlich weil der Speicher ausging; andere Programme schließen oder ein kleineres Gebiet oder kleinere Kacheln wählen.</translation>
+    </message>
+    <message>
+      <source>The engine ended unexpectedly ({reason}); try again, and if it happens once more, report it with HetMatch's log.</source>
+      <translation>Der Rechenkern endete unerwartet ({reason}); erneut versuchen und, falls es wieder geschieht, mit dem Protokoll von HetMatch melden.</translation>
+    </message>
+    <message>
+      <source>The Python for HetMatch lacks what the engine needs ({reason}); set HetMatch up again: Raster &gt; HetMatch &gt; Set up HetMatch.</source>
+      <translation>Dem Python für HetMatch fehlt, was der Rechenkern braucht ({reason}); HetMatch neu einrichten: Raster &gt; HetMatch &gt; HetMatch einrichten.</translation>
+    </message>
+    <message>
+      <source>The Python for HetMatch, {path}, cannot be started; set HetMatch up again: Raster &gt; HetMatch &gt; Set up HetMatch.</source>
+      <translation>Das Python für HetMatch, {path}, kann nicht gestartet werden; HetMatch neu einrichten: Raster &gt; HetMatch &gt; HetMatch einrichten.</translation>
     </message>
     <message>
       <source>Overlap of both rasters</source>
@@ -660,6 +500,50 @@
       <translation>Übereinander gezeichnet in der Reihenfolge der &amp;Karte:</translation>
     </message>
     <message>
+      <source>Choose a reference and a moving raster.</source>
+      <translation>Eine Referenz und ein bewegtes Raster wählen.</translation>
+    </message>
+    <message>
+      <source>Reference and moving raster are the same; choose two different ones.</source>
+      <translation>Referenz und bewegtes Raster sind gleich; zwei verschiedene wählen.</translation>
+    </message>
+    <message>
+      <source>The area does not touch the reference; draw or choose another one.</source>
+      <translation>Das Gebiet berührt die Referenz nicht; ein anderes zeichnen oder wählen.</translation>
+    </message>
+    <message>
+      <source>The moving raster has no georeference: searched within the area shown.</source>
+      <translation>Dem bewegten Raster fehlt die Georeferenzierung: Das gezeigte Gebiet wird abgesucht.</translation>
+    </message>
+    <message>
+      <source>The moving raster has no georeference: all of the reference is searched.</source>
+      <translation>Dem bewegten Raster fehlt die Georeferenzierung: Die ganze Referenz wird abgesucht.</translation>
+    </message>
+    <message>
+      <source>The reference has no georeference: all of the moving raster is searched.</source>
+      <translation>Der Referenz fehlt die Georeferenzierung: Das ganze bewegte Raster wird abgesucht.</translation>
+    </message>
+    <message>
+      <source>The rasters do not overlap; check their CRSs or choose a larger search radius.</source>
+      <translation>Die Raster überlappen sich nicht; ihre KBS prüfen oder einen größeren Suchradius wählen.</translation>
+    </message>
+    <message>
+      <source>The rasters do not overlap in this area, so there is nothing to draw.</source>
+      <translation>Die Raster überlappen sich in diesem Gebiet nicht, also gibt es nichts zu zeichnen.</translation>
+    </message>
+    <message>
+      <source>'{name}' has to be drawn: choose what the map shows, or draw an area.</source>
+      <translation>'{name}' muss gezeichnet werden: den Kartenausschnitt wählen oder ein Gebiet zeichnen.</translation>
+    </message>
+    <message>
+      <source>Drawing the reference takes more than {most} million pixels; choose a smaller area or larger pixels.</source>
+      <translation>Das Zeichnen der Referenz braucht mehr als {most} Millionen Pixel; ein kleineres Gebiet oder größere Pixel wählen.</translation>
+    </message>
+    <message>
+      <source>'{name}' has no CRS; assign one to the layer first.</source>
+      <translation>'{name}' hat kein KBS; dem Layer zuerst eines zuweisen.</translation>
+    </message>
+    <message>
       <source>drawn into a file first</source>
       <translation>wird zuerst in eine Datei gezeichnet</translation>
     </message>
@@ -774,50 +658,6 @@
     <message>
       <source>Kind</source>
       <translation>Art</translation>
-    </message>
-    <message>
-      <source>Choose a reference and a moving raster.</source>
-      <translation>Eine Referenz und ein bewegtes Raster wählen.</translation>
-    </message>
-    <message>
-      <source>Reference and moving raster are the same; choose two different ones.</source>
-      <translation>Referenz und bewegtes Raster sind gleich; zwei verschiedene wählen.</translation>
-    </message>
-    <message>
-      <source>The area does not touch the reference; draw or choose another one.</source>
-      <translation>Das Gebiet berührt die Referenz nicht; ein anderes zeichnen oder wählen.</translation>
-    </message>
-    <message>
-      <source>The moving raster has no georeference: searched within the area shown.</source>
-      <translation>Dem bewegten Raster fehlt die Georeferenzierung: Das gezeigte Gebiet wird abgesucht.</translation>
-    </message>
-    <message>
-      <source>The moving raster has no georeference: all of the reference is searched.</source>
-      <translation>Dem bewegten Raster fehlt die Georeferenzierung: Die ganze Referenz wird abgesucht.</translation>
-    </message>
-    <message>
-      <source>The reference has no georeference: all of the moving raster is searched.</source>
-      <translation>Der Referenz fehlt die Georeferenzierung: Das ganze bewegte Raster wird abgesucht.</translation>
-    </message>
-    <message>
-      <source>The rasters do not overlap; check their CRSs or choose a larger search radius.</source>
-      <translation>Die Raster überlappen sich nicht; ihre KBS prüfen oder einen größeren Suchradius wählen.</translation>
-    </message>
-    <message>
-      <source>The rasters do not overlap in this area, so there is nothing to draw.</source>
-      <translation>Die Raster überlappen sich in diesem Gebiet nicht, also gibt es nichts zu zeichnen.</translation>
-    </message>
-    <message>
-      <source>'{name}' has to be drawn: choose what the map shows, or draw an area.</source>
-      <translation>'{name}' muss gezeichnet werden: den Kartenausschnitt wählen oder ein Gebiet zeichnen.</translation>
-    </message>
-    <message>
-      <source>Drawing the reference takes more than {most} million pixels; choose a smaller area or larger pixels.</source>
-      <translation>Das Zeichnen der Referenz braucht mehr als {most} Millionen Pixel; ein kleineres Gebiet oder größere Pixel wählen.</translation>
-    </message>
-    <message>
-      <source>'{name}' has no CRS; assign one to the layer first.</source>
-      <translation>'{name}' hat kein KBS; dem Layer zuerst eines zuweisen.</translation>
     </message>
     <message>
       <source>Set up HetMatch</source>
@@ -1012,6 +852,10 @@
       <translation>Transformation wählen</translation>
     </message>
     <message>
+      <source>HetMatch's engine is not running.</source>
+      <translation>Der Rechenkern von HetMatch läuft nicht.</translation>
+    </message>
+    <message>
       <source>'{path}' is there already. Replace it by the points of this result?</source>
       <translation>'{path}' ist schon vorhanden. Durch die Punkte dieses Ergebnisses ersetzen?</translation>
     </message>
@@ -1136,10 +980,6 @@
       <translation>Dieser Ort liegt außerhalb des Rasters; einen Ort innerhalb wählen.</translation>
     </message>
     <message>
-      <source>HetMatch's engine is not running.</source>
-      <translation>Der Rechenkern von HetMatch läuft nicht.</translation>
-    </message>
-    <message>
       <source>'{path}' holds no tie points of HetMatch; open a tie_points.gpkg.</source>
       <translation>'{path}' enthält keine Verknüpfungspunkte von HetMatch; eine tie_points.gpkg öffnen.</translation>
     </message>
@@ -1220,6 +1060,30 @@
       <translation>gefunden</translation>
     </message>
     <message>
+      <source>Tie points</source>
+      <translation>Verknüpfungspunkte</translation>
+    </message>
+    <message>
+      <source>Switch o&amp;n</source>
+      <translation>&amp;Einschalten</translation>
+    </message>
+    <message>
+      <source>Switch o&amp;ff</source>
+      <translation>&amp;Ausschalten</translation>
+    </message>
+    <message>
+      <source>Use as &amp;tie point</source>
+      <translation>Als &amp;Verknüpfungspunkt verwenden</translation>
+    </message>
+    <message>
+      <source>Use as &amp;check point</source>
+      <translation>Als &amp;Kontrollpunkt verwenden</translation>
+    </message>
+    <message>
+      <source>&amp;Delete (a matched point is switched off)</source>
+      <translation>&amp;Löschen (ein gefundener Punkt wird ausgeschaltet)</translation>
+    </message>
+    <message>
       <source>Snap to &amp;best match</source>
       <translation>E&amp;inrasten</translation>
     </message>
@@ -1258,42 +1122,6 @@
     <message>
       <source>Add a point: click in the reference map, then in the moving map</source>
       <translation>Punkt hinzufügen: in die Karte der Referenz klicken, dann in die des bewegten Rasters</translation>
-    </message>
-    <message>
-      <source>Tie points</source>
-      <translation>Verknüpfungspunkte</translation>
-    </message>
-    <message>
-      <source>Switch o&amp;n</source>
-      <translation>&amp;Einschalten</translation>
-    </message>
-    <message>
-      <source>Switch o&amp;ff</source>
-      <translation>&amp;Ausschalten</translation>
-    </message>
-    <message>
-      <source>Use as &amp;tie point</source>
-      <translation>Als &amp;Verknüpfungspunkt verwenden</translation>
-    </message>
-    <message>
-      <source>Use as &amp;check point</source>
-      <translation>Als &amp;Kontrollpunkt verwenden</translation>
-    </message>
-    <message>
-      <source>&amp;Delete (a matched point is switched off)</source>
-      <translation>&amp;Löschen (ein gefundener Punkt wird ausgeschaltet)</translation>
-    </message>
-    <message>
-      <source>The warp was cancelled, and nothing was written.</source>
-      <translation>Das Entzerren wurde abgebrochen; es wurde nichts geschrieben.</translation>
-    </message>
-    <message>
-      <source>Warp to {name}</source>
-      <translation>Entzerren nach {name}</translation>
-    </message>
-    <message>
-      <source>The warp failed: {reason}</source>
-      <translation>Das Entzerren ist fehlgeschlagen: {reason}</translation>
     </message>
     <message>
       <source>These files are there already. Replace them?</source>
@@ -1368,6 +1196,18 @@
       <translation>Ent&amp;fernen</translation>
     </message>
     <message>
+      <source>The warp was cancelled, and nothing was written.</source>
+      <translation>Das Entzerren wurde abgebrochen; es wurde nichts geschrieben.</translation>
+    </message>
+    <message>
+      <source>Warp to {name}</source>
+      <translation>Entzerren nach {name}</translation>
+    </message>
+    <message>
+      <source>The warp failed: {reason}</source>
+      <translation>Das Entzerren ist fehlgeschlagen: {reason}</translation>
+    </message>
+    <message>
       <source>Displacements</source>
       <translation>Verschiebungen</translation>
     </message>
@@ -1406,10 +1246,6 @@
     <message>
       <source>{count} tie points, RMSE {rmse:.2f} px at {checks} check points.</source>
       <translation>{count} Verknüpfungspunkte, RMSE {rmse:.2f} px an {checks} Kontrollpunkten.</translation>
-    </message>
-    <message>
-      <source>'{path}' cannot be written ({reason}); choose another place for it.</source>
-      <translation>'{path}' kann nicht geschrieben werden ({reason}); einen anderen Ort dafür wählen.</translation>
     </message>
     <message>
       <source>{title}: matching in the background; you can go on working.</source>
@@ -1940,6 +1776,22 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>'{path}' kann nicht geschrieben werden; den Ordner und den freien Plattenplatz prüfen.</translation>
     </message>
     <message>
+      <source>'{name}' cannot be read; repair its data source first.</source>
+      <translation>'{name}' kann nicht gelesen werden; zuerst die Datenquelle reparieren.</translation>
+    </message>
+    <message>
+      <source>'{name}' is not a file that the matcher can read; save it as a GeoTIFF first (Export &gt; Save As…).</source>
+      <translation>'{name}' ist keine Datei, die das Verfahren lesen kann; sie zuerst als GeoTIFF speichern (Exportieren &gt; Speichern als…).</translation>
+    </message>
+    <message>
+      <source>'{path}' cannot be opened as a raster; choose a file that GDAL reads, such as a GeoTIFF.</source>
+      <translation>'{path}' kann nicht als Raster geöffnet werden; eine Datei wählen, die GDAL liest, etwa ein GeoTIFF.</translation>
+    </message>
+    <message>
+      <source>no answer in time</source>
+      <translation>keine rechtzeitige Antwort</translation>
+    </message>
+    <message>
       <source>{name} and {count} more</source>
       <translation>{name} und {count} weitere</translation>
     </message>
@@ -1958,22 +1810,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>'{name}' could not be fetched from its server ({reason}); check the connection and try again.</source>
       <translation>'{name}' konnte nicht vom Server geladen werden ({reason}); die Verbindung prüfen und erneut versuchen.</translation>
-    </message>
-    <message>
-      <source>no answer in time</source>
-      <translation>keine rechtzeitige Antwort</translation>
-    </message>
-    <message>
-      <source>'{name}' cannot be read; repair its data source first.</source>
-      <translation>'{name}' kann nicht gelesen werden; zuerst die Datenquelle reparieren.</translation>
-    </message>
-    <message>
-      <source>'{name}' is not a file that the matcher can read; save it as a GeoTIFF first (Export &gt; Save As…).</source>
-      <translation>'{name}' ist keine Datei, die das Verfahren lesen kann; sie zuerst als GeoTIFF speichern (Exportieren &gt; Speichern als…).</translation>
-    </message>
-    <message>
-      <source>'{path}' cannot be opened as a raster; choose a file that GDAL reads, such as a GeoTIFF.</source>
-      <translation>'{path}' kann nicht als Raster geöffnet werden; eine Datei wählen, die GDAL liest, etwa ein GeoTIFF.</translation>
     </message>
     <message>
       <source>HetMatch is ready to use; its self-test passed.</source>
@@ -2144,40 +1980,124 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Eine Datei konnte nicht geschrieben werden: {reason}.</translation>
     </message>
     <message>
-      <source>Drawing the reference</source>
-      <translation>Referenz zeichnen</translation>
+      <source>The option 'require' takes a list of texts such as ce90=0.5px.</source>
+      <translation type="unfinished" />
     </message>
     <message>
-      <source>'{folder}' cannot be written to ({reason}); choose another folder.</source>
-      <translation>In '{folder}' kann nicht geschrieben werden ({reason}); einen anderen Ordner wählen.</translation>
+      <source>--search-pixels must lie between 4 and 24.</source>
+      <translation type="unfinished" />
     </message>
     <message>
-      <source>{moving} on {reference}</source>
-      <translation>{moving} auf {reference}</translation>
+      <source>The moving image of that result is no file; there are no RPCs to write.</source>
+      <translation type="unfinished" />
     </message>
     <message>
-      <source>Match {title}</source>
-      <translation>Zuordnung {title}</translation>
+      <source>shown above</source>
+      <translation type="unfinished" />
     </message>
     <message>
-      <source>'{path}' would be replaced by its own copy; choose another name.</source>
-      <translation>'{path}' würde durch seine eigene Kopie ersetzt; einen anderen Namen wählen.</translation>
+      <source>HetMatch failed unexpectedly with {error}: {text} (details: {details}); please report it together with the output of `hetmatch doctor`.</source>
+      <translation type="unfinished" />
     </message>
     <message>
-      <source>The engine was ended from outside, most likely because memory ran out; close other programs, or choose a smaller area or tile size.</source>
-      <translation>Der Rechenkern wurde von außen beendet, wahrscheinlich weil der Speicher ausging; andere Programme schließen oder ein kleineres Gebiet oder kleinere Kacheln wählen.</translation>
+      <source>Out of memory; try a smaller {option}, or close other programs (details: {details}).</source>
+      <translation type="unfinished" />
     </message>
     <message>
-      <source>The engine ended unexpectedly ({reason}); try again, and if it happens once more, report it with HetMatch's log.</source>
-      <translation>Der Rechenkern endete unerwartet ({reason}); erneut versuchen und, falls es wieder geschieht, mit dem Protokoll von HetMatch melden.</translation>
+      <source>Unknown language '{name}'. Languages: {languages}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
-      <source>The Python for HetMatch lacks what the engine needs ({reason}); set HetMatch up again: Raster &gt; HetMatch &gt; Set up HetMatch.</source>
-      <translation>Dem Python für HetMatch fehlt, was der Rechenkern braucht ({reason}); HetMatch neu einrichten: Raster &gt; HetMatch &gt; HetMatch einrichten.</translation>
+      <source>--search-radius must be a positive number of metres.</source>
+      <translation type="unfinished" />
     </message>
     <message>
-      <source>The Python for HetMatch, {path}, cannot be started; set HetMatch up again: Raster &gt; HetMatch &gt; Set up HetMatch.</source>
-      <translation>Das Python für HetMatch, {path}, kann nicht gestartet werden; HetMatch neu einrichten: Raster &gt; HetMatch &gt; HetMatch einrichten.</translation>
+      <source>--max-points must be at least 20, or no transform can be checked.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>--tile-size must lie between 256 and 8192 pixels.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>--overlap must lie between 0 and half the tile size.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The d2net matcher has no weights yet; run `hetmatch models fetch d2_tf`, or name a file with --weights.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No CUDA device can be used here; leave out --device or name cpu.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There are too few usable tie points for GCPs, or they lie on one line; at least three are needed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the places in it are longitudes and latitudes, and the reference has no CRS that they could be computed from</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Neither raster has RPCs, so the elevation model serves nothing; leave --dem out.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Without a CRS there is no telling how large a pixel is on the ground.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>RPCs are corrected by places on the map, and the reference has none; match with a reference that has a georeference and a CRS.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No tie point lies on ground whose height the elevation model knows; choose one that covers the moving raster.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The moving image is no file, so it has no RPCs to correct.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Only the moving raster itself is named, and it has an output of its own; name other rasters, or none.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The result is of an image in memory; name the raster that it was with --moving.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>--pixel-size must be a positive number.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>--pixel-size goes with --grid native only: the reference's grid has the reference's pixels.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Not a request: it takes a JSON object with a whole number as 'id'.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Not a request: it takes a 'command'.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No pair of rasters is open; send `open` first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A tie point has no place in one of the rasters; remove it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A tie point's role is 0 (tie), 1 (check) or 2 (switched off).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A tie point's origin is 0 (matched) or 1 (set by hand).</source>
+      <translation type="unfinished" />
     </message>
   </context>
 </TS>

@@ -4,10 +4,6 @@
   <context>
     <name>HetMatch</name>
     <message>
-      <source>HetMatch failed unexpectedly with {error}; please report it with HetMatch's log.</source>
-      <translation>HetMatch 意外失败：{error}；请附上 HetMatch 日志进行报告。</translation>
-    </message>
-    <message>
       <source>Automatic</source>
       <translation>自动</translation>
     </message>
@@ -148,296 +144,8 @@
       <translation>米</translation>
     </message>
     <message>
-      <source>Loading the libraries</source>
-      <translation>正在加载库</translation>
-    </message>
-    <message>
-      <source>Reading the rasters</source>
-      <translation>正在读取影像</translation>
-    </message>
-    <message>
-      <source>Loading the matcher</source>
-      <translation>正在加载匹配器</translation>
-    </message>
-    <message>
-      <source>Looking for the place on an overview</source>
-      <translation>正在概览图上搜索位置</translation>
-    </message>
-    <message>
-      <source>Looking again at the best places</source>
-      <translation>正在复查最佳位置</translation>
-    </message>
-    <message>
-      <source>Matching tile {number} of {count}</source>
-      <translation>正在匹配图块 {number}/{count}</translation>
-    </message>
-    <message>
-      <source>Refining tile {number} of {count}</source>
-      <translation>正在精化图块 {number}/{count}</translation>
-    </message>
-    <message>
-      <source>Choosing the transform</source>
-      <translation>正在选择变换模型</translation>
-    </message>
-    <message>
-      <source>Writing the results</source>
-      <translation>正在写出结果</translation>
-    </message>
-    <message>
-      <source>Done</source>
-      <translation>完成</translation>
-    </message>
-    <message>
-      <source>Reading the result</source>
-      <translation>正在读取结果</translation>
-    </message>
-    <message>
-      <source>Fitting the transform</source>
-      <translation>正在拟合变换</translation>
-    </message>
-    <message>
-      <source>Warping {name}</source>
-      <translation>正在校正 {name}</translation>
-    </message>
-    <message>
-      <source>Laying out {name}</source>
-      <translation>正在整理 {name}</translation>
-    </message>
-    <message>
-      <source>Measuring tile {number} of {count}</source>
-      <translation>正在测量第 {number}/{count} 个图块</translation>
-    </message>
-    <message>
-      <source>Looking farther afield</source>
-      <translation>正在更大范围内搜索</translation>
-    </message>
-    <message>
-      <source>Telling noise from displacement</source>
-      <translation>正在区分噪声与位移</translation>
-    </message>
-    <message>
-      <source>no data</source>
-      <translation>无数据</translation>
-    </message>
-    <message>
-      <source>no data: only {share} of the pixels are valid</source>
-      <translation>无数据：有效像素仅占 {share}</translation>
-    </message>
-    <message>
-      <source>one value all over, such as cloud or saturation</source>
-      <translation>整块为同一值，例如云或饱和区</translation>
-    </message>
-    <message>
-      <source>no texture, such as open water</source>
-      <translation>无纹理，例如开阔水面</translation>
-    </message>
-    <message>
-      <source>outside the moving image</source>
-      <translation>在待配准影像之外</translation>
-    </message>
-    <message>
-      <source>no place agrees with its neighbours</source>
-      <translation>各位置均与相邻位置不一致</translation>
-    </message>
-    <message>
-      <source>No place of the moving image resembles a place of the reference; check that both show the same ground, or try other bands.</source>
-      <translation>待配准影像中没有与参考影像相似的位置；请检查两者是否为同一地面，或尝试其他波段。</translation>
-    </message>
-    <message>
-      <source>Only {count} points of the two images agree with one another, too few to rely on; check that both show the same place, or name a smaller area or other bands.</source>
-      <translation>两幅影像中仅有 {count} 个点相互一致，数量过少，不可靠；请检查两者是否为同一地点，或指定更小的区域或其他波段。</translation>
-    </message>
-    <message>
-      <source>The matches agree no better than matches of two different places would; check that both images show the same place, or widen the search radius.</source>
-      <translation>匹配结果的一致程度并不高于两个不同地点之间的匹配；请检查两幅影像是否为同一地点，或增大搜索半径。</translation>
-    </message>
-    <message>
-      <source>The two images agree too weakly to rely on: {share} of the places searched fit one transform, at a mean correlation of {score}; try other bands or a smaller area.</source>
-      <translation>两幅影像的一致程度过低，不可靠：所搜索的位置中有 {share} 符合同一变换，平均相关系数为 {score}；请尝试其他波段或更小的区域。</translation>
-    </message>
-    <message>
-      <source>Only {width} x {height} pixels can be compared, and images that do not look alike are seldom matched below {least} x {as_much}; check that both show the same place, and take more of it.</source>
-      <translation>仅有 {width} x {height} 个像素可供比较，而外观不同的影像小于 {least} x {as_much} 时很少能匹配成功；请检查两幅影像是否为同一地点，并取更大的范围。</translation>
-    </message>
-    <message>
-      <source>The rasters do not overlap, not even with the search radius: '{reference}' covers {there}, '{moving}' {here}; check their CRSs, or choose a moving raster of the same place.</source>
-      <translation>即使计入搜索半径，两幅影像也不重叠：“{reference}”覆盖 {there}，“{moving}”覆盖 {here}；请检查它们的坐标参照系，或选择同一地点的待配准影像。</translation>
-    </message>
-    <message>
-      <source>The area lies outside of what both rasters show; choose one on {box} of '{reference}'.</source>
-      <translation>该区域在两幅影像的共同范围之外；请在“{reference}”的 {box} 内选择区域。</translation>
-    </message>
-    <message>
-      <source>{share} of the overlap lies farther than a tenth of its diagonal from any tie point: there the {transform} transform is extrapolated, and no check point tells how far it is off.</source>
-      <translation>重叠区有 {share} 距任何连接点都超过其对角线的十分之一：那里的“{transform}”变换是外推的，没有检查点能说明误差有多大。</translation>
-    </message>
-    <message>
-      <source>There is no file '{path}'; check the path.</source>
-      <translation>文件“{path}”不存在；请检查路径。</translation>
-    </message>
-    <message>
-      <source>'{path}' cannot be opened as a raster; choose a file that GDAL reads, such as a GeoTIFF, and check that it was copied whole.</source>
-      <translation>无法将“{path}”作为栅格打开；请选择 GDAL 可读取的文件（如 GeoTIFF），并检查文件是否复制完整。</translation>
-    </message>
-    <message>
-      <source>'{name}' has no valid pixels: all are nodata, transparent or not numbers; check its nodata value and its mask.</source>
-      <translation>“{name}”没有有效像素：全部为无数据值、透明或非数值；请检查其无数据值和掩膜。</translation>
-    </message>
-    <message>
-      <source>'{name}' has the same value everywhere ({value}), so there is nothing to match; choose other bands or another raster.</source>
-      <translation>“{name}”各处的值相同（{value}），无法匹配；请选择其他波段或其他栅格。</translation>
-    </message>
-    <message>
-      <source>The {transform} transform takes at least {needed} tie points and has {count}; switch on or set more of them, or choose a simpler transform.</source>
-      <translation>{transform} 变换至少需要 {needed} 个连接点，现有 {count} 个；请启用或添加更多连接点，或选择更简单的变换。</translation>
-    </message>
-    <message>
-      <source>The {count} tie points lie on one line or too close together; set one away from them.</source>
-      <translation>{count} 个连接点位于同一直线上或过于集中；请在其外另设一个点。</translation>
-    </message>
-    <message>
-      <source>Nothing there stands out clearly; set the point where both show the same detail.</source>
-      <translation>该处没有明显特征；请将点设在两幅影像都有相同细节的位置。</translation>
-    </message>
-    <message>
-      <source>Nothing within reach stands out clearly; set the point nearer to where it belongs.</source>
-      <translation>附近没有明显特征；请将点设在更接近其真实位置的地方。</translation>
-    </message>
-    <message>
-      <source>The reference has no data there.</source>
-      <translation>参考影像在该处无数据。</translation>
-    </message>
-    <message>
-      <source>The moving raster has no data there.</source>
-      <translation>待配准影像在该处无数据。</translation>
-    </message>
-    <message>
-      <source>Cancelled; nothing was written.</source>
-      <translation>已取消；未写出任何内容。</translation>
-    </message>
-    <message>
-      <source>There is no result in '{folder}'; name a folder that `hetmatch match` wrote.</source>
-      <translation>“{folder}”中没有结果；请选择匹配结果的文件夹。</translation>
-    </message>
-    <message>
-      <source>The moving raster is no longer at '{path}'; say where it is with --moving FILE.</source>
-      <translation>待配准影像已不在“{path}”；请指定其现在的位置。</translation>
-    </message>
-    <message>
-      <source>No file fits the pattern '{pattern}'; check the path.</source>
-      <translation>没有文件符合模式“{pattern}”；请检查路径。</translation>
-    </message>
-    <message>
-      <source>{count} places of {searched} were measured.</source>
-      <translation>在 {searched} 个位置中测得 {count} 个。</translation>
-    </message>
-    <message>
-      <source>The rasters are off by about {offset} pixels{ground}, farther than {limit} pixels, which is as far as is measured; register them first with hetmatch match.</source>
-      <translation>两幅影像相差约 {offset} 像素{ground}，超过可测量的 {limit} 像素；请先进行匹配。</translation>
-    </message>
-    <message>
-      <source>There is no place that both rasters show with any texture; check that they overlap, or name another area.</source>
-      <translation>没有两幅影像都显示且具有纹理的位置；请检查两者是否重叠，或选择其他区域。</translation>
-    </message>
-    <message>
-      <source>{share} of the places agree with their neighbours on how far they are off, at a mean correlation of {score}, and {agreeing} of {votes} single windows with one another; that could be chance, so check that both show the same place, or try other bands or a larger area.</source>
-      <translation>{share} 的位置与相邻位置的偏离一致，平均相关系数为 {score}，{votes} 个单独窗口中有 {agreeing} 个相互一致；这可能出于偶然，请检查两者是否为同一地点，或尝试其他波段或更大的区域。</translation>
-    </message>
-    <message>
-      <source>Only {count} places could be measured, too few to tell; name a larger area or other bands.</source>
-      <translation>仅能测量 {count} 个位置，数量过少；请选择更大的区域或其他波段。</translation>
-    </message>
-    <message>
-      <source>choose another folder for the results</source>
-      <translation>请为结果选择其他文件夹</translation>
-    </message>
-    <message>
-      <source>choose the folder of a match</source>
-      <translation>请选择匹配结果的文件夹</translation>
-    </message>
-    <message>
-      <source>match them first</source>
-      <translation>请先进行匹配</translation>
-    </message>
-    <message>
-      <source>choose it where it is now</source>
-      <translation>请选择其现在的位置</translation>
-    </message>
-    <message>
-      <source>choose another place for the output</source>
-      <translation>请选择其他输出位置</translation>
-    </message>
-    <message>
-      <source>the grid of own pixel size</source>
-      <translation>自身像素大小的格网</translation>
-    </message>
-    <message>
-      <source>pixel size</source>
-      <translation>像素大小</translation>
-    </message>
-    <message>
-      <source>resampling</source>
-      <translation>重采样</translation>
-    </message>
-    <message>
-      <source>extent</source>
-      <translation>范围</translation>
-    </message>
-    <message>
-      <source>nodata value</source>
-      <translation>无数据值</translation>
-    </message>
-    <message>
-      <source>elevation model</source>
-      <translation>高程模型</translation>
-    </message>
-    <message>
-      <source>search radius</source>
-      <translation>搜索半径</translation>
-    </message>
-    <message>
-      <source>tile size</source>
-      <translation>图块大小</translation>
-    </message>
-    <message>
-      <source>reference bands</source>
-      <translation>参考影像波段</translation>
-    </message>
-    <message>
-      <source>moving bands</source>
-      <translation>待配准影像波段</translation>
-    </message>
-    <message>
-      <source>number of points</source>
-      <translation>点数</translation>
-    </message>
-    <message>
-      <source>kind of raster</source>
-      <translation>影像类型</translation>
-    </message>
-    <message>
-      <source>rotation</source>
-      <translation>旋转</translation>
-    </message>
-    <message>
-      <source>transform</source>
-      <translation>变换</translation>
-    </message>
-    <message>
-      <source>tile overlap</source>
-      <translation>图块重叠</translation>
-    </message>
-    <message>
-      <source>weights file</source>
-      <translation>权重文件</translation>
-    </message>
-    <message>
-      <source>device</source>
-      <translation>计算设备</translation>
-    </message>
-    <message>
-      <source>area</source>
-      <translation>区域</translation>
+      <source>HetMatch failed unexpectedly with {error}; please report it with HetMatch's log.</source>
+      <translation>HetMatch 意外失败：{error}；请附上 HetMatch 日志进行报告。</translation>
     </message>
     <message>
       <source>Set it up again: Raster &gt; HetMatch &gt; Set up HetMatch.</source>
@@ -466,6 +174,138 @@
     <message>
       <source>The Python chosen for HetMatch, {path}, is not there.</source>
       <translation>为 HetMatch 选择的 Python（{path}）不存在。</translation>
+    </message>
+    <message>
+      <source>'{path}' cannot be written ({reason}); choose another place for it.</source>
+      <translation>无法写入“{path}”（{reason}）；请选择其他位置。</translation>
+    </message>
+    <message>
+      <source>Drawing the reference</source>
+      <translation>正在渲染参考影像</translation>
+    </message>
+    <message>
+      <source>'{folder}' cannot be written to ({reason}); choose another folder.</source>
+      <translation>无法写入“{folder}”（{reason}）；请选择其他文件夹。</translation>
+    </message>
+    <message>
+      <source>{moving} on {reference}</source>
+      <translation>{moving} → {reference}</translation>
+    </message>
+    <message>
+      <source>Match {title}</source>
+      <translation>匹配 {title}</translation>
+    </message>
+    <message>
+      <source>reference bands</source>
+      <translation>参考影像波段</translation>
+    </message>
+    <message>
+      <source>moving bands</source>
+      <translation>待配准影像波段</translation>
+    </message>
+    <message>
+      <source>kind of raster</source>
+      <translation>影像类型</translation>
+    </message>
+    <message>
+      <source>search radius</source>
+      <translation>搜索半径</translation>
+    </message>
+    <message>
+      <source>rotation</source>
+      <translation>旋转</translation>
+    </message>
+    <message>
+      <source>transform</source>
+      <translation>变换</translation>
+    </message>
+    <message>
+      <source>number of points</source>
+      <translation>点数</translation>
+    </message>
+    <message>
+      <source>tile size</source>
+      <translation>图块大小</translation>
+    </message>
+    <message>
+      <source>tile overlap</source>
+      <translation>图块重叠</translation>
+    </message>
+    <message>
+      <source>weights file</source>
+      <translation>权重文件</translation>
+    </message>
+    <message>
+      <source>device</source>
+      <translation>计算设备</translation>
+    </message>
+    <message>
+      <source>area</source>
+      <translation>区域</translation>
+    </message>
+    <message>
+      <source>elevation model</source>
+      <translation>高程模型</translation>
+    </message>
+    <message>
+      <source>pixel grid</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>pixel size</source>
+      <translation>像素大小</translation>
+    </message>
+    <message>
+      <source>resampling</source>
+      <translation>重采样</translation>
+    </message>
+    <message>
+      <source>extent</source>
+      <translation>范围</translation>
+    </message>
+    <message>
+      <source>nodata value</source>
+      <translation>无数据值</translation>
+    </message>
+    <message>
+      <source>output</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>CRS of the reference</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>CRS of the moving raster</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>formats</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>'{path}' would be replaced by its own copy; choose another name.</source>
+      <translation>“{path}”会被其自身的副本覆盖；请选择其他名称。</translation>
+    </message>
+    <message>
+      <source>Cancelled; nothing was written.</source>
+      <translation>已取消；未写出任何内容。</translation>
+    </message>
+    <message>
+      <source>The engine was ended from outside, most likely because memory ran out; close other programs, or choose a smaller area or tile size.</source>
+      <translation>引擎被外部终止，很可能是因为内存不足；请关闭其他程序，或选择更小的区域或图块。</translation>
+    </message>
+    <message>
+      <source>The engine ended unexpectedly ({reason}); try again, and if it happens once more, report it with HetMatch's log.</source>
+      <translation>引擎意外结束（{reason}）；请重试，如再次发生，请附上 HetMatch 日志进行报告。</translation>
+    </message>
+    <message>
+      <source>The Python for HetMatch lacks what the engine needs ({reason}); set HetMatch up again: Raster &gt; HetMatch &gt; Set up HetMatch.</source>
+      <translation>HetMatch 使用的 Python 缺少引擎所需的内容（{reason}）；请重新配置 HetMatch：栅格 &gt; HetMatch &gt; 配置 HetMatch。</translation>
+    </message>
+    <message>
+      <source>The Python for HetMatch, {path}, cannot be started; set HetMatch up again: Raster &gt; HetMatch &gt; Set up HetMatch.</source>
+      <translation>无法启动 HetMatch 使用的 Python（{path}）；请重新配置 HetMatch：栅格 &gt; HetMatch &gt; 配置 HetMatch。</translation>
     </message>
     <message>
       <source>Overlap of both rasters</source>
@@ -660,6 +500,50 @@
       <translation>按地图中的顺序叠加绘制(&amp;M)：</translation>
     </message>
     <message>
+      <source>Choose a reference and a moving raster.</source>
+      <translation>请选择参考影像和待配准影像。</translation>
+    </message>
+    <message>
+      <source>Reference and moving raster are the same; choose two different ones.</source>
+      <translation>参考影像和待配准影像相同；请选择两幅不同的影像。</translation>
+    </message>
+    <message>
+      <source>The area does not touch the reference; draw or choose another one.</source>
+      <translation>该区域与参考影像不相交；请绘制或选择其他区域。</translation>
+    </message>
+    <message>
+      <source>The moving raster has no georeference: searched within the area shown.</source>
+      <translation>待配准影像无地理参考：在所示区域内搜索。</translation>
+    </message>
+    <message>
+      <source>The moving raster has no georeference: all of the reference is searched.</source>
+      <translation>待配准影像无地理参考：搜索整幅参考影像。</translation>
+    </message>
+    <message>
+      <source>The reference has no georeference: all of the moving raster is searched.</source>
+      <translation>参考影像无地理参考：搜索整幅待配准影像。</translation>
+    </message>
+    <message>
+      <source>The rasters do not overlap; check their CRSs or choose a larger search radius.</source>
+      <translation>两幅影像不重叠；请检查它们的坐标参照系，或选择更大的搜索半径。</translation>
+    </message>
+    <message>
+      <source>The rasters do not overlap in this area, so there is nothing to draw.</source>
+      <translation>两幅影像在该区域内不重叠，没有可渲染的内容。</translation>
+    </message>
+    <message>
+      <source>'{name}' has to be drawn: choose what the map shows, or draw an area.</source>
+      <translation>“{name}”需要渲染：请选择“当前地图范围”，或绘制一个区域。</translation>
+    </message>
+    <message>
+      <source>Drawing the reference takes more than {most} million pixels; choose a smaller area or larger pixels.</source>
+      <translation>渲染参考影像需要超过 {most} 百万像素；请选择更小的区域或更大的像素。</translation>
+    </message>
+    <message>
+      <source>'{name}' has no CRS; assign one to the layer first.</source>
+      <translation>“{name}”没有坐标参照系；请先为图层指定。</translation>
+    </message>
+    <message>
       <source>drawn into a file first</source>
       <translation>先渲染为文件</translation>
     </message>
@@ -774,50 +658,6 @@
     <message>
       <source>Kind</source>
       <translation>类型</translation>
-    </message>
-    <message>
-      <source>Choose a reference and a moving raster.</source>
-      <translation>请选择参考影像和待配准影像。</translation>
-    </message>
-    <message>
-      <source>Reference and moving raster are the same; choose two different ones.</source>
-      <translation>参考影像和待配准影像相同；请选择两幅不同的影像。</translation>
-    </message>
-    <message>
-      <source>The area does not touch the reference; draw or choose another one.</source>
-      <translation>该区域与参考影像不相交；请绘制或选择其他区域。</translation>
-    </message>
-    <message>
-      <source>The moving raster has no georeference: searched within the area shown.</source>
-      <translation>待配准影像无地理参考：在所示区域内搜索。</translation>
-    </message>
-    <message>
-      <source>The moving raster has no georeference: all of the reference is searched.</source>
-      <translation>待配准影像无地理参考：搜索整幅参考影像。</translation>
-    </message>
-    <message>
-      <source>The reference has no georeference: all of the moving raster is searched.</source>
-      <translation>参考影像无地理参考：搜索整幅待配准影像。</translation>
-    </message>
-    <message>
-      <source>The rasters do not overlap; check their CRSs or choose a larger search radius.</source>
-      <translation>两幅影像不重叠；请检查它们的坐标参照系，或选择更大的搜索半径。</translation>
-    </message>
-    <message>
-      <source>The rasters do not overlap in this area, so there is nothing to draw.</source>
-      <translation>两幅影像在该区域内不重叠，没有可渲染的内容。</translation>
-    </message>
-    <message>
-      <source>'{name}' has to be drawn: choose what the map shows, or draw an area.</source>
-      <translation>“{name}”需要渲染：请选择“当前地图范围”，或绘制一个区域。</translation>
-    </message>
-    <message>
-      <source>Drawing the reference takes more than {most} million pixels; choose a smaller area or larger pixels.</source>
-      <translation>渲染参考影像需要超过 {most} 百万像素；请选择更小的区域或更大的像素。</translation>
-    </message>
-    <message>
-      <source>'{name}' has no CRS; assign one to the layer first.</source>
-      <translation>“{name}”没有坐标参照系；请先为图层指定。</translation>
     </message>
     <message>
       <source>Set up HetMatch</source>
@@ -1012,6 +852,10 @@
       <translation>选择变换</translation>
     </message>
     <message>
+      <source>HetMatch's engine is not running.</source>
+      <translation>HetMatch 引擎未运行。</translation>
+    </message>
+    <message>
       <source>'{path}' is there already. Replace it by the points of this result?</source>
       <translation>“{path}”已存在。是否用此结果的点替换？</translation>
     </message>
@@ -1136,10 +980,6 @@
       <translation>该位置在栅格范围之外；请选择栅格范围内的位置。</translation>
     </message>
     <message>
-      <source>HetMatch's engine is not running.</source>
-      <translation>HetMatch 引擎未运行。</translation>
-    </message>
-    <message>
       <source>'{path}' holds no tie points of HetMatch; open a tie_points.gpkg.</source>
       <translation>“{path}”中没有 HetMatch 的连接点；请打开 tie_points.gpkg 文件。</translation>
     </message>
@@ -1220,6 +1060,30 @@
       <translation>匹配</translation>
     </message>
     <message>
+      <source>Tie points</source>
+      <translation>连接点</translation>
+    </message>
+    <message>
+      <source>Switch o&amp;n</source>
+      <translation>启用(&amp;N)</translation>
+    </message>
+    <message>
+      <source>Switch o&amp;ff</source>
+      <translation>停用(&amp;F)</translation>
+    </message>
+    <message>
+      <source>Use as &amp;tie point</source>
+      <translation>用作连接点(&amp;T)</translation>
+    </message>
+    <message>
+      <source>Use as &amp;check point</source>
+      <translation>用作检查点(&amp;C)</translation>
+    </message>
+    <message>
+      <source>&amp;Delete (a matched point is switched off)</source>
+      <translation>删除（匹配得到的点只停用）(&amp;D)</translation>
+    </message>
+    <message>
       <source>Snap to &amp;best match</source>
       <translation>吸附到最佳匹配(&amp;B)</translation>
     </message>
@@ -1258,42 +1122,6 @@
     <message>
       <source>Add a point: click in the reference map, then in the moving map</source>
       <translation>添加点：先在参考地图中点击，再在待配准地图中点击</translation>
-    </message>
-    <message>
-      <source>Tie points</source>
-      <translation>连接点</translation>
-    </message>
-    <message>
-      <source>Switch o&amp;n</source>
-      <translation>启用(&amp;N)</translation>
-    </message>
-    <message>
-      <source>Switch o&amp;ff</source>
-      <translation>停用(&amp;F)</translation>
-    </message>
-    <message>
-      <source>Use as &amp;tie point</source>
-      <translation>用作连接点(&amp;T)</translation>
-    </message>
-    <message>
-      <source>Use as &amp;check point</source>
-      <translation>用作检查点(&amp;C)</translation>
-    </message>
-    <message>
-      <source>&amp;Delete (a matched point is switched off)</source>
-      <translation>删除（匹配得到的点只停用）(&amp;D)</translation>
-    </message>
-    <message>
-      <source>The warp was cancelled, and nothing was written.</source>
-      <translation>校正已取消，未写出任何内容。</translation>
-    </message>
-    <message>
-      <source>Warp to {name}</source>
-      <translation>校正到 {name}</translation>
-    </message>
-    <message>
-      <source>The warp failed: {reason}</source>
-      <translation>校正失败：{reason}</translation>
     </message>
     <message>
       <source>These files are there already. Replace them?</source>
@@ -1368,6 +1196,18 @@
       <translation>移除(&amp;M)</translation>
     </message>
     <message>
+      <source>The warp was cancelled, and nothing was written.</source>
+      <translation>校正已取消，未写出任何内容。</translation>
+    </message>
+    <message>
+      <source>Warp to {name}</source>
+      <translation>校正到 {name}</translation>
+    </message>
+    <message>
+      <source>The warp failed: {reason}</source>
+      <translation>校正失败：{reason}</translation>
+    </message>
+    <message>
       <source>Displacements</source>
       <translation>位移</translation>
     </message>
@@ -1406,10 +1246,6 @@
     <message>
       <source>{count} tie points, RMSE {rmse:.2f} px at {checks} check points.</source>
       <translation>{count} 个连接点，RMSE {rmse:.2f} px（{checks} 个检查点）。</translation>
-    </message>
-    <message>
-      <source>'{path}' cannot be written ({reason}); choose another place for it.</source>
-      <translation>无法写入“{path}”（{reason}）；请选择其他位置。</translation>
     </message>
     <message>
       <source>{title}: matching in the background; you can go on working.</source>
@@ -1940,6 +1776,22 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>无法写入“{path}”；请检查文件夹和可用磁盘空间。</translation>
     </message>
     <message>
+      <source>'{name}' cannot be read; repair its data source first.</source>
+      <translation>无法读取“{name}”；请先修复其数据源。</translation>
+    </message>
+    <message>
+      <source>'{name}' is not a file that the matcher can read; save it as a GeoTIFF first (Export &gt; Save As…).</source>
+      <translation>“{name}”不是匹配器可读取的文件；请先将其保存为 GeoTIFF（导出 &gt; 另存为…）。</translation>
+    </message>
+    <message>
+      <source>'{path}' cannot be opened as a raster; choose a file that GDAL reads, such as a GeoTIFF.</source>
+      <translation>无法将“{path}”作为栅格打开；请选择 GDAL 可读取的文件，如 GeoTIFF。</translation>
+    </message>
+    <message>
+      <source>no answer in time</source>
+      <translation>响应超时</translation>
+    </message>
+    <message>
       <source>{name} and {count} more</source>
       <translation>{name} 及其他 {count} 个</translation>
     </message>
@@ -1958,22 +1810,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>'{name}' could not be fetched from its server ({reason}); check the connection and try again.</source>
       <translation>无法从服务器获取“{name}”（{reason}）；请检查连接后重试。</translation>
-    </message>
-    <message>
-      <source>no answer in time</source>
-      <translation>响应超时</translation>
-    </message>
-    <message>
-      <source>'{name}' cannot be read; repair its data source first.</source>
-      <translation>无法读取“{name}”；请先修复其数据源。</translation>
-    </message>
-    <message>
-      <source>'{name}' is not a file that the matcher can read; save it as a GeoTIFF first (Export &gt; Save As…).</source>
-      <translation>“{name}”不是匹配器可读取的文件；请先将其保存为 GeoTIFF（导出 &gt; 另存为…）。</translation>
-    </message>
-    <message>
-      <source>'{path}' cannot be opened as a raster; choose a file that GDAL reads, such as a GeoTIFF.</source>
-      <translation>无法将“{path}”作为栅格打开；请选择 GDAL 可读取的文件，如 GeoTIFF。</translation>
     </message>
     <message>
       <source>HetMatch is ready to use; its self-test passed.</source>
@@ -2144,40 +1980,124 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>无法写入文件：{reason}。</translation>
     </message>
     <message>
-      <source>Drawing the reference</source>
-      <translation>正在渲染参考影像</translation>
+      <source>The option 'require' takes a list of texts such as ce90=0.5px.</source>
+      <translation type="unfinished" />
     </message>
     <message>
-      <source>'{folder}' cannot be written to ({reason}); choose another folder.</source>
-      <translation>无法写入“{folder}”（{reason}）；请选择其他文件夹。</translation>
+      <source>--search-pixels must lie between 4 and 24.</source>
+      <translation type="unfinished" />
     </message>
     <message>
-      <source>{moving} on {reference}</source>
-      <translation>{moving} → {reference}</translation>
+      <source>The moving image of that result is no file; there are no RPCs to write.</source>
+      <translation type="unfinished" />
     </message>
     <message>
-      <source>Match {title}</source>
-      <translation>匹配 {title}</translation>
+      <source>shown above</source>
+      <translation type="unfinished" />
     </message>
     <message>
-      <source>'{path}' would be replaced by its own copy; choose another name.</source>
-      <translation>“{path}”会被其自身的副本覆盖；请选择其他名称。</translation>
+      <source>HetMatch failed unexpectedly with {error}: {text} (details: {details}); please report it together with the output of `hetmatch doctor`.</source>
+      <translation type="unfinished" />
     </message>
     <message>
-      <source>The engine was ended from outside, most likely because memory ran out; close other programs, or choose a smaller area or tile size.</source>
-      <translation>引擎被外部终止，很可能是因为内存不足；请关闭其他程序，或选择更小的区域或图块。</translation>
+      <source>Out of memory; try a smaller {option}, or close other programs (details: {details}).</source>
+      <translation type="unfinished" />
     </message>
     <message>
-      <source>The engine ended unexpectedly ({reason}); try again, and if it happens once more, report it with HetMatch's log.</source>
-      <translation>引擎意外结束（{reason}）；请重试，如再次发生，请附上 HetMatch 日志进行报告。</translation>
+      <source>Unknown language '{name}'. Languages: {languages}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
-      <source>The Python for HetMatch lacks what the engine needs ({reason}); set HetMatch up again: Raster &gt; HetMatch &gt; Set up HetMatch.</source>
-      <translation>HetMatch 使用的 Python 缺少引擎所需的内容（{reason}）；请重新配置 HetMatch：栅格 &gt; HetMatch &gt; 配置 HetMatch。</translation>
+      <source>--search-radius must be a positive number of metres.</source>
+      <translation type="unfinished" />
     </message>
     <message>
-      <source>The Python for HetMatch, {path}, cannot be started; set HetMatch up again: Raster &gt; HetMatch &gt; Set up HetMatch.</source>
-      <translation>无法启动 HetMatch 使用的 Python（{path}）；请重新配置 HetMatch：栅格 &gt; HetMatch &gt; 配置 HetMatch。</translation>
+      <source>--max-points must be at least 20, or no transform can be checked.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>--tile-size must lie between 256 and 8192 pixels.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>--overlap must lie between 0 and half the tile size.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The d2net matcher has no weights yet; run `hetmatch models fetch d2_tf`, or name a file with --weights.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No CUDA device can be used here; leave out --device or name cpu.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There are too few usable tie points for GCPs, or they lie on one line; at least three are needed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the places in it are longitudes and latitudes, and the reference has no CRS that they could be computed from</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Neither raster has RPCs, so the elevation model serves nothing; leave --dem out.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Without a CRS there is no telling how large a pixel is on the ground.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>RPCs are corrected by places on the map, and the reference has none; match with a reference that has a georeference and a CRS.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No tie point lies on ground whose height the elevation model knows; choose one that covers the moving raster.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The moving image is no file, so it has no RPCs to correct.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Only the moving raster itself is named, and it has an output of its own; name other rasters, or none.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The result is of an image in memory; name the raster that it was with --moving.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>--pixel-size must be a positive number.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>--pixel-size goes with --grid native only: the reference's grid has the reference's pixels.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Not a request: it takes a JSON object with a whole number as 'id'.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Not a request: it takes a 'command'.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No pair of rasters is open; send `open` first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A tie point has no place in one of the rasters; remove it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A tie point's role is 0 (tie), 1 (check) or 2 (switched off).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A tie point's origin is 0 (matched) or 1 (set by hand).</source>
+      <translation type="unfinished" />
     </message>
   </context>
 </TS>

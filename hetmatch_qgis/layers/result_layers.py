@@ -24,7 +24,6 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QColor
 
-from hetmatch_qgis.client.messages import in_the_users_words
 from hetmatch_qgis.i18n.translation import tr
 
 TIE_POINTS = "hetmatch/tie_points"
@@ -132,7 +131,7 @@ def _reason(tile: dict[str, Any]) -> str:
     """Why a tile of a refused match gave nothing to rely on."""
     if tile["status"] == "matched":
         return tr("{count} places found, but they agree too weakly").format(count=tile["count"])
-    return in_the_users_words(tile["reason"])
+    return tile["reason"]
 
 
 def _tile_renderer() -> QgsCategorizedSymbolRenderer:
@@ -157,7 +156,7 @@ def _tile_renderer() -> QgsCategorizedSymbolRenderer:
 def summary(result: dict[str, Any]) -> tuple[str, Qgis.MessageLevel]:
     """The outcome in a sentence for the message bar, and how it is to be shown."""
     if result["status"] != "matched":
-        text = tr("No reliable match: {reason}").format(reason=in_the_users_words(result["reason"]))
+        text = tr("No reliable match: {reason}").format(reason=result["reason"])
         return text, Qgis.MessageLevel.Warning
     checks = result["check_points"]
     count = result["tie_points"]["count"]
@@ -166,6 +165,6 @@ def summary(result: dict[str, Any]) -> tuple[str, Qgis.MessageLevel]:
         text = tr("{count} tie points, RMSE {rmse:.2f} px at {checks} check points.").format(
             count=count, rmse=checks["rmse_px"], checks=checks["count"]
         )
-    warnings = [in_the_users_words(warning) for warning in result["warnings"]]
+    warnings = result["warnings"]
     level = Qgis.MessageLevel.Warning if warnings else Qgis.MessageLevel.Success
     return " ".join([text, *warnings]), level

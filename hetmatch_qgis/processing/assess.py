@@ -19,7 +19,6 @@ from qgis.core import (
 from hetmatch_qgis.client import choices
 from hetmatch_qgis.client.files import cannot_write, drop_companions, put_copy
 from hetmatch_qgis.client.match_task import run_pair
-from hetmatch_qgis.client.messages import in_the_users_words
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.layers.styles import style_of_file, style_of_table
 from hetmatch_qgis.processing import assess_parameters as parameters
@@ -143,7 +142,7 @@ class AssessAlgorithm(PairAlgorithm):
 
 def _tell(answer: dict[str, Any], feedback: QgsProcessingFeedback) -> None:
     """The outcome in the log of the algorithm."""
-    reason = in_the_users_words(answer["reason"])
+    reason = answer["reason"]
     if answer["status"] != "measured":
         feedback.reportError(tr("Not measured: {reason}").format(reason=reason), False)
     else:

@@ -16,7 +16,6 @@ from qgis.core import (
 
 from hetmatch_qgis.client import choices
 from hetmatch_qgis.client.match_task import run_match
-from hetmatch_qgis.client.messages import in_the_users_words
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.processing import match_parameters as parameters
 from hetmatch_qgis.processing import parameters as parts
@@ -76,13 +75,11 @@ class MatchAlgorithm(PairAlgorithm):
             return {}
         if result["status"] != "matched":
             feedback.reportError(
-                tr("No reliable match: {reason}").format(
-                    reason=in_the_users_words(result["reason"])
-                ),
+                tr("No reliable match: {reason}").format(reason=result["reason"]),
                 False,
             )
         for warning in result["warnings"]:
-            feedback.pushWarning(in_the_users_words(warning))
+            feedback.pushWarning(warning)
         kind, geopackage = QgsWkbTypes.Type.Point, result["outputs"].get(GEOPACKAGE)
         points = self.copied_layer(parameters.TIE_POINTS, kind, geopackage, TABLE, values, context)
         return {

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from qgis.core import QgsRectangle
 
+from hetmatch_qgis.common.search_radius import default_search_radius
 from hetmatch_qgis.rasters.ground import common, grown, in_crs, metres_per_unit, nothing
 from hetmatch_qgis.rasters.layer_sources import RasterFacts
 
-RADIUS_SHARE = 0.05
-RADIUS_PIXELS = 48
 NEARLY_ALIKE = 1.1
 
 
@@ -56,8 +55,7 @@ def plan_match(
     across, up = metres_per_unit(reference.crs, middle)
     pixel = _pixel(reference, moving, math.sqrt(across * up))
     if radius_metres is None:
-        side = max(shared.width(), shared.height())
-        radius = max(RADIUS_PIXELS * pixel, RADIUS_SHARE * side)
+        radius = default_search_radius(max(shared.width(), shared.height()), pixel)
     else:
         radius = radius_metres / up
     box = nothing()

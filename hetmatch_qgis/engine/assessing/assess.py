@@ -34,7 +34,7 @@ from hetmatch_qgis.engine.assessing.requirement import MEASURES, METRES, Require
 from hetmatch_qgis.engine.assessing.windows import evenly
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Points
-from hetmatch_qgis.engine.core.progress import CancelledCallback, ProgressCallback, Stages
+from hetmatch_qgis.engine.core.progress import CancelledCallback, Progress, ProgressCallback
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.fitting.transforms import fit
@@ -60,7 +60,7 @@ def assess_rasters(
     Raises InputError for rasters that cannot be compared and Cancelled when the user stopped it.
     """
     options = options or AssessOptions()
-    stages = Stages(progress, cancelled)
+    stages = Progress(progress, cancelled)
     with ExitStack() as resources:
         with stages.stage("read", 0.0, 0.05):
             stages.report(0.0, "Reading the rasters")
@@ -103,7 +103,7 @@ def _reliable(found: Measurement) -> bool:
 
 
 def _matched(
-    reference: Path | str, moving: Path | str, options: AssessOptions, stages: Stages
+    reference: Path | str, moving: Path | str, options: AssessOptions, stages: Progress
 ) -> MatchResult:
     """The rasters matched as if nothing were known but their georeference."""
     stages.report(0.0, "Looking farther afield")

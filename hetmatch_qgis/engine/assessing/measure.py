@@ -33,7 +33,7 @@ from hetmatch_qgis.engine.assessing.windows import (
 )
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.image import Window
-from hetmatch_qgis.engine.core.progress import Stages
+from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.features.base import Matcher
 from hetmatch_qgis.engine.matching.correlation import block_products, gradient_channels
 from hetmatch_qgis.engine.matching.normalise import Grey
@@ -90,7 +90,7 @@ def measure(
     frame: Frame,
     matcher: Matcher,
     options: AssessOptions,
-    stages: Stages,
+    stages: Progress,
     expected: Callable[[Points], Points] | None = None,
 ) -> Measurement:
     """Measure displacements all over the frame's area.

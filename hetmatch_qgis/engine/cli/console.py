@@ -10,6 +10,9 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from hetmatch_qgis.engine.core.language import flag_of
+from hetmatch_qgis.engine.core.messages import render
+
 if TYPE_CHECKING:
     from hetmatch_qgis.engine.core.result import MatchResult
     from hetmatch_qgis.engine.results.write import Outputs
@@ -50,7 +53,7 @@ class JsonLines:
 
     def progress(self, fraction: float, message: str) -> None:
         if not self._quiet:
-            emit("progress", {"fraction": round(fraction, 4), "message": message})
+            emit("progress", {"fraction": round(fraction, 4), "message": shown(message)})
 
     def result(self, result: MatchResult, outputs: Outputs) -> None:
         paths = {name: str(path) for name, path in outputs.items()}
@@ -61,7 +64,7 @@ class JsonLines:
         emit("result", content)
 
     def error(self, message: str, exit_code: int) -> None:
-        emit("error", {"message": message, "exit_code": exit_code})
+        emit("error", {"message": shown(message), "exit_code": exit_code})
 
 
 class Terminal:
@@ -82,7 +85,7 @@ class Terminal:
                 leave=False,
                 bar_format="{percentage:3.0f}% |{bar:30}| {elapsed} {desc}",
             )
-        self._bar.set_description_str(message, refresh=False)
+        self._bar.set_description_str(shown(message), refresh=False)
         self._bar.n = min(max(fraction, 0.0), 1.0)
         self._bar.refresh()
 
@@ -98,12 +101,17 @@ class Terminal:
 
     def error(self, message: str, exit_code: int) -> None:
         self._close_bar()
-        print(f"hetmatch: {message}", file=sys.stderr)
+        print(f"hetmatch: {shown(message)}", file=sys.stderr)
 
     def _close_bar(self) -> None:
         if self._bar is not None:
             self._bar.close()
             self._bar = None
+
+
+def shown(text: str) -> str:
+    """A sentence as the command line says it: in English, options by their flags."""
+    return render(text, name_option=flag_of)
 
 
 def emit(event: str, content: dict[str, Any]) -> None:

@@ -1,24 +1,37 @@
-"""What can go wrong, one class for each door out of the program."""
+"""Errors that HetMatch raises on purpose, one class for each exit code."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from hetmatch_qgis.engine.core.messages import Message
+
 
 class HetMatchError(Exception):
-    """The base of every error we raise on purpose; its text is one sentence for the user."""
+    """Base of every error that HetMatch raises on purpose: one sentence for the user.
+
+    template, values: the sentence as `Message` takes it; a Message is taken as it is.
+    """
 
     exit_code = 1
 
+    def __init__(self, template: str, /, **values: Any) -> None:
+        self.message: Message = (
+            template if isinstance(template, Message) else Message(template, **values)
+        )
+        super().__init__(self.message)
+
 
 class InputError(HetMatchError):
-    """Something about the input or the settings is wrong; the text says what, and what to do."""
+    """Invalid input or settings; the sentence says what is wrong and what to do."""
 
     exit_code = 2
 
 
 class Cancelled(HetMatchError):
-    """The user stopped the work; nothing was left behind."""
+    """The user cancelled; nothing was written."""
 
     exit_code = 130
 
-    def __init__(self, message: str = "Cancelled; nothing was written.") -> None:
-        super().__init__(message)
+    def __init__(self, template: str = "Cancelled; nothing was written.", /, **values: Any) -> None:
+        super().__init__(template, **values)

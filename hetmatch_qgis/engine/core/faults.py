@@ -8,12 +8,14 @@ import time
 import traceback
 
 from hetmatch_qgis.engine.core.errors import Cancelled, HetMatchError
+from hetmatch_qgis.engine.core.messages import Message, Option
 
 FAULT = 1
+SHOWN_ABOVE = Message("shown above")
 OUT_OF_MEMORY = ("can't allocate memory", "out of memory", "Insufficient memory")
 
 
-def explain(error: BaseException, debug: bool) -> tuple[str, int]:
+def explain(error: BaseException, debug: bool) -> tuple[Message, int]:
     """The sentence and the exit code for an error, its traceback kept where it is our fault.
 
     debug: whether the traceback is shown on standard error instead.
@@ -23,17 +25,21 @@ def explain(error: BaseException, debug: bool) -> tuple[str, int]:
     if isinstance(error, KeyboardInterrupt):
         error = Cancelled()
     if isinstance(error, HetMatchError):
-        return str(error), error.exit_code
-    details = "shown above" if debug else _keep_traceback(error)
+        return error.message, error.exit_code
+    details: str = SHOWN_ABOVE if debug else _keep_traceback(error)
     if isinstance(error, MemoryError) or any(words in str(error) for words in OUT_OF_MEMORY):
-        return (
-            "Memory ran out; try a smaller --tile-size, or close other programs "
-            f"(details: {details})."
+        return Message(
+            "Out of memory; try a smaller {option}, or close other programs (details: {details}).",
+            option=Option("tile_size"),
+            details=details,
         ), FAULT
     text = " ".join(str(error).split())
-    return (
-        f"HetMatch failed unexpectedly with {type(error).__name__}: {text[:300]} (details: "
-        f"{details}); please report it together with the output of `hetmatch doctor`."
+    return Message(
+        "HetMatch failed unexpectedly with {error}: {text} (details: {details}); please report it "
+        "together with the output of `hetmatch doctor`.",
+        error=type(error).__name__,
+        text=text[:300],
+        details=details,
     ), FAULT
 
 
@@ -49,4 +55,4 @@ def _keep_traceback(error: BaseException) -> str:
         return file.name
     except OSError:
         print(text, file=sys.stderr)
-        return "shown above"
+        return SHOWN_ABOVE

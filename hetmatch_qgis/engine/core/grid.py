@@ -1,4 +1,4 @@
-"""Where pixels are.
+"""Raster grids, and points on them.
 
 Pixel coordinates are (column, row) floats counted from the outer corner of the top-left pixel, so
 that the first pixel's centre is (0.5, 0.5); every array of points has shape (N, 2).
@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 from affine import Affine
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from pyproj import CRS, Transformer
 from pyproj.exceptions import ProjError
 
@@ -68,6 +68,22 @@ def apply_affine(transform: Affine, points: Points) -> Points:
         ],
         axis=1,
     )
+
+
+def grid_points(columns: ArrayLike, rows: ArrayLike) -> Points:
+    """All combinations of columns (W,) and rows (H,) as points (H, W, 2)."""
+    return np.stack(np.meshgrid(columns, rows), axis=-1)
+
+
+def pixel_centres(width: int, height: int) -> Points:
+    """Centres of the pixels of a frame as (column, row), (H, W, 2); the first is (0.5, 0.5)."""
+    return grid_points(np.arange(width) + 0.5, np.arange(height) + 0.5)
+
+
+def even_lattice(width: float, height: float, count: int) -> Points:
+    """Points (count * count, 2) spread evenly inside a frame, half a step from its edges."""
+    steps = (np.arange(count) + 0.5) / count
+    return grid_points(steps * width, steps * height).reshape(-1, 2)
 
 
 def pixels_as_map(pixels: Points) -> Points:

@@ -1,16 +1,20 @@
-"""Values as JSON knows them."""
+"""Values as strict JSON holds them."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from hetmatch_qgis.engine.core.messages import Message
+
 
 def plain(value: Any) -> Any:
-    """The value as strict JSON knows it: no numpy types, None for NaN and infinities."""
+    """A value as strict JSON holds it: no numpy types, None for NaN and infinities, sentences as
+    their English text."""
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
@@ -21,4 +25,18 @@ def plain(value: Any) -> Any:
         return None
     if isinstance(value, Path):
         return str(value)
+    if isinstance(value, Message):
+        return str(value)
     return value
+
+
+def messages_in(value: Any) -> Iterator[Message]:
+    """All sentences inside a value of dicts, lists and tuples."""
+    if isinstance(value, Message):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from messages_in(item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from messages_in(item)

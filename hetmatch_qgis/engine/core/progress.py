@@ -1,4 +1,4 @@
-"""Progress, cancelling and timing of the pipeline's stages."""
+"""Progress, cancelling and timing of long work, in one object."""
 
 from __future__ import annotations
 
@@ -9,39 +9,74 @@ from contextlib import contextmanager
 from hetmatch_qgis.engine.core.errors import Cancelled
 
 ProgressCallback = Callable[[float, str], None]
+"""Takes the fraction done, 0 to 1, and a message."""
+
 CancelledCallback = Callable[[], bool]
 
 
-class Stages:
-    """Says how far the work is, stops it where the user asked for it, and keeps the seconds."""
+class Progress:
+    """Reports how far the work is, stops it where the user cancelled, and times its stages.
+
+    on_report: called with the fraction done, 0 to 1, and a message; None to report to nobody.
+    on_check: asked often whether the user cancelled; None where nobody can.
+    seconds: time spent in each stage, by name.
+    """
 
     def __init__(
-        self, progress: ProgressCallback | None = None, cancelled: CancelledCallback | None = None
+        self,
+        on_report: ProgressCallback | None = None,
+        on_check: CancelledCallback | None = None,
     ) -> None:
-        self._progress = progress
-        self._cancelled = cancelled
-        self._share = (0.0, 1.0)
+        self._on_report = on_report
+        self._on_check = on_check
+        self._span = (0.0, 1.0)
         self.seconds: dict[str, float] = {}
+
+    @staticmethod
+    def of(
+        progress: Progress | ProgressCallback | None, cancelled: CancelledCallback | None = None
+    ) -> Progress:
+        """The object for what a Python caller hands over: two callbacks, a Progress, or nothing."""
+        return progress if isinstance(progress, Progress) else Progress(progress, cancelled)
 
     @contextmanager
     def stage(self, name: str, start: float, end: float) -> Iterator[None]:
-        """A stage that takes the progress bar from `start` to `end`, timed under its name."""
-        self._share = (start, end)
+        """A stage from `start` to `end` of the whole, timed under its name."""
+        outer, self._span = self._span, (start, end)
         begun = time.perf_counter()
         try:
             yield
         finally:
+            self._span = outer
             spent = time.perf_counter() - begun
             self.seconds[name] = round(self.seconds.get(name, 0.0) + spent, 3)
 
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the user cancelled."""
+        return self._on_check is not None and self._on_check()
+
     def check(self) -> None:
-        """Raises Cancelled when the user asked to stop."""
-        if self._cancelled is not None and self._cancelled():
+        """Raises Cancelled when the user cancelled."""
+        if self.is_cancelled:
             raise Cancelled
 
     def report(self, done: float, message: str) -> None:
-        """Progress within the stage, 0 to 1. Raises Cancelled when the user asked to stop."""
+        """Report the fraction of the current stage, 0 to 1. Raises Cancelled as `check` does."""
         self.check()
-        if self._progress is not None:
-            start, end = self._share
-            self._progress(start + (end - start) * done, message)
+        if self._on_report is not None:
+            start, end = self._span
+            self._on_report(start + (end - start) * done, message)
+
+    def within_stage(self, describe: Callable[[str], str] = str) -> Progress:
+        """Progress of work that fills the current stage, with its messages passed through
+        `describe`."""
+
+        def onwards(done: float, message: str) -> None:
+            self.report(done, describe(message))
+
+        return Progress(onwards, lambda: self.is_cancelled)
+
+
+SILENT = Progress()
+"""Reports to nobody and is never cancelled."""

@@ -6,23 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import metadata
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import numpy as np
 from affine import Affine
 from numpy.typing import NDArray
 from pyproj import CRS
 
+from hetmatch_qgis.common.accuracy import accuracy
 from hetmatch_qgis.common.raster_names import RasterName, lasting
 from hetmatch_qgis.engine.core.errors import HetMatchError
+from hetmatch_qgis.engine.core.evidence import Evidence
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.tie_points import TiePoints
-from hetmatch_qgis.engine.matching.verdict import Evidence
-
-if TYPE_CHECKING:
-    from hetmatch_qgis.engine.rpc.outcome import RpcFailure, RpcOutcome
 
 MATCHED = "matched"
 NO_RELIABLE_MATCH = "no_reliable_match"
@@ -101,6 +99,18 @@ class TileReport:
         }
 
 
+class RpcRecord(Protocol):
+    """The outcome of correcting the RPCs of a moving raster: `rpc.outcome` has both kinds."""
+
+    def in_words(self) -> list[str]:
+        """The outcome in a few lines for a person."""
+        ...
+
+    def to_dict(self) -> dict[str, Any]:
+        """The content of `rpc_correction` in `result.json`."""
+        ...
+
+
 @dataclass(frozen=True)
 class MatchResult:
     """The outcome of one match.
@@ -136,7 +146,7 @@ class MatchResult:
     seconds: dict[str, float] = field(default_factory=dict)
     evidence: Evidence | None = None
     options: Options = field(default_factory=Options)
-    rpc: RpcOutcome | RpcFailure | None = None
+    rpc: RpcRecord | None = None
 
     @property
     def matched(self) -> bool:
@@ -154,7 +164,8 @@ class MatchResult:
     @cached_property
     def check_points(self) -> dict[str, float | int | None]:
         """Accuracy at the points that no fit saw: count, rmse_px, rmse_map, ce90_px."""
-        return accuracy(self.tie_points.residual_px[self.tie_points.is_check], self.reference.gsd)
+        checks = self.tie_points.residual_px[self.tie_points.is_check]
+        return accuracy(checks.tolist(), self.reference.gsd)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -195,22 +206,6 @@ class MatchResult:
             "versions": versions(),
             **({} if self.rpc is None else {"rpc_correction": self.rpc.to_dict()}),
         }
-
-
-def accuracy(residual_px: NDArray[np.float64], gsd: float | None) -> dict[str, float | int | None]:
-    """Of residuals (N,) in reference pixels: count, rmse_px, rmse_map, ce90_px; None where unknown.
-
-    gsd: the reference's ground sampling distance in units of its CRS.
-    """
-    if not len(residual_px):
-        return {"count": 0, "rmse_px": None, "rmse_map": None, "ce90_px": None}
-    rmse = float(np.sqrt(np.mean(residual_px**2)))
-    return {
-        "count": len(residual_px),
-        "rmse_px": rmse,
-        "rmse_map": None if gsd is None else rmse * gsd,
-        "ce90_px": float(np.percentile(residual_px, 90)),
-    }
 
 
 def versions() -> dict[str, str]:

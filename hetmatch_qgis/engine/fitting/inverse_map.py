@@ -7,16 +7,18 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from hetmatch_qgis.engine.core.grid import Points, transform_points
+from hetmatch_qgis.engine.core.grid import Points, even_lattice, transform_points
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.fitting.transforms import Projective, fit
-from hetmatch_qgis.engine.matching.registration import lattice_over
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.raster.sources import unwrapped
 
 Mapping = Callable[[Points], Points]
 """Reference pixels (N, 2) to moving pixels (N, 2); NaN where none belongs to them."""
+
+_LATTICE = 12
+"""Points along a side of the moving image that the first, affine guess is fitted to."""
 
 _ROUNDS = 12
 _SETTLED = 1e-3
@@ -27,7 +29,7 @@ _SURE = 1.0
 def inverse_map(result: MatchResult, reference_points: Points) -> Points:
     """Reference pixels (N, 2) to moving pixels (N, 2), by rounds of fixed slope."""
     description = result.moving
-    lattice = lattice_over(description)
+    lattice = even_lattice(description.width, description.height, _LATTICE)
     mapped = result.map_points(lattice)
     known = np.isfinite(mapped).all(axis=1)
     back = fit("affine", mapped[known], lattice[known])

@@ -17,7 +17,7 @@ from scipy.special import rel_entr
 
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.image import Window
-from hetmatch_qgis.engine.core.progress import Stages
+from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.features.base import Features, Matcher, Matches
 from hetmatch_qgis.engine.fitting.extrapolation import places_of
 from hetmatch_qgis.engine.fitting.transforms import (
@@ -80,7 +80,7 @@ class CoarseModel:
 
 
 def coarse_model(
-    pair: ImagePair, matcher: Matcher, rotation: str, stages: Stages
+    pair: ImagePair, matcher: Matcher, rotation: str, stages: Progress
 ) -> CoarseModel | None:
     """The best model found on overviews, None where no hypothesis has enough inliers."""
     factors = [
@@ -242,7 +242,7 @@ class GuidedTile:
 
 
 def guided_matches(
-    pair: ImagePair, model: CoarseModel, matcher: Matcher, tiles: list[Tile], stages: Stages
+    pair: ImagePair, model: CoarseModel, matcher: Matcher, tiles: list[Tile], stages: Progress
 ) -> list[GuidedTile]:
     """Every tile matched within the neighbourhood that the coarse model leaves.
 

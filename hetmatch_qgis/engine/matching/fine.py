@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from hetmatch_qgis.engine.core.grid import Points
-from hetmatch_qgis.engine.core.progress import Stages
+from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.features.base import Matcher
 from hetmatch_qgis.engine.matching.coarse import CoarseModel, GuidedTile
 from hetmatch_qgis.engine.matching.consensus import backed_by_neighbours, field_of
@@ -44,7 +44,7 @@ def refine_tiles(
     models: list[CoarseModel],
     matcher: Matcher,
     guided: list[GuidedTile],
-    stages: Stages,
+    stages: Progress,
 ) -> list[FineTile]:
     """Refine every tile that was not skipped, each from its model on."""
     refined = []

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from hetmatch_qgis.common.search_radius import default_search_radius
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Grid, Points, pixels_as_map
 from hetmatch_qgis.engine.core.image import ImageSource, MaskedImage, Window
@@ -32,8 +33,6 @@ from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.raster.sources import ArraySource, GridSource, PixelSource
 from hetmatch_qgis.engine.raster.views import CroppedSource, ScaledSource
 
-DEFAULT_RADIUS_SHARE = 0.05
-DEFAULT_RADIUS_PIXELS = 48
 _READ_MARGIN = 40
 
 COARSER = 1.5
@@ -250,7 +249,7 @@ def _grid_and_radius(reference: Raster, moving: Raster, options: Options) -> tup
 
 
 def _default_radius(grid: Grid) -> float:
-    return max(DEFAULT_RADIUS_PIXELS, DEFAULT_RADIUS_SHARE * max(grid.width, grid.height))
+    return default_search_radius(max(grid.width, grid.height), pixel_size=1.0)
 
 
 def _outline(window: Window, margin: int) -> Points:

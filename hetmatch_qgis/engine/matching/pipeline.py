@@ -9,10 +9,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from hetmatch_qgis.engine.core.evidence import Evidence
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.options import Options
-from hetmatch_qgis.engine.core.progress import CancelledCallback, ProgressCallback, Stages
+from hetmatch_qgis.engine.core.progress import CancelledCallback, Progress, ProgressCallback
 from hetmatch_qgis.engine.core.result import MATCHED, NO_RELIABLE_MATCH, MatchResult, TileReport
 from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.fitting.extrapolation import far_share
@@ -67,7 +68,7 @@ def match_images(
     Raises InputError for what cannot be matched and Cancelled when the user stopped it.
     """
     options = options or Options()
-    stages = Stages(progress, cancelled)
+    stages = Progress(progress, cancelled)
     with stages.stage("read", 0.0, 0.05):
         pair = pair_of_arrays(reference, moving, options)
     return _match(pair, options, stages)
@@ -86,7 +87,7 @@ def match_rasters(
     Raises InputError for what cannot be matched and Cancelled when the user stopped it.
     """
     options = options or Options()
-    stages = Stages(progress, cancelled)
+    stages = Progress(progress, cancelled)
     with ExitStack() as resources:
         with stages.stage("read", 0.0, 0.05):
             stages.report(0.0, "Reading the rasters")
@@ -95,7 +96,7 @@ def match_rasters(
         return with_corrected_rpcs(_match(pair, options, stages))
 
 
-def _match(pair: ImagePair, options: Options, stages: Stages) -> MatchResult:
+def _match(pair: ImagePair, options: Options, stages: Progress) -> MatchResult:
     with stages.stage("load", 0.05, 0.1):
         stages.report(0.0, "Loading the matcher")
         matcher = load_matcher(options)
@@ -151,7 +152,7 @@ class _Fitted:
 def _conclude(
     pair: ImagePair,
     options: Options,
-    stages: Stages,
+    stages: Progress,
     coarse: tuple[CoarseModel, CoarseModel],
     guided: list[GuidedTile],
     refined: list[FineTile],
@@ -227,12 +228,12 @@ def _evidence(
     guided: list[GuidedTile],
     refined: list[FineTile],
     fitted: _Fitted | None,
-) -> verdict.Evidence:
+) -> Evidence:
     found, better = coarse
     searched = max(1, sum(tile.searched for tile in refined))
     candidates = _candidates(refined)
     steady = len(candidates)
-    return verdict.Evidence(
+    return Evidence(
         overview=found.significance,
         guided=better.significance,
         inlier_share=better.inliers / max(1, better.matches),
@@ -295,11 +296,11 @@ def _wanted(pair: ImagePair, places: Points) -> Points:
 def _refusal(
     pair: ImagePair,
     options: Options,
-    stages: Stages,
+    stages: Progress,
     reports: tuple[TileReport, ...],
     confidence: float,
     reason: str,
-    evidence: verdict.Evidence | None = None,
+    evidence: Evidence | None = None,
 ) -> MatchResult:
     return MatchResult(
         status=NO_RELIABLE_MATCH,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.core.grid import Points, even_lattice
 from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.core.tie_points import CHECK, TIE, TiePoints
 from hetmatch_qgis.engine.fitting.model_choice import single_matrix
@@ -16,6 +16,7 @@ from hetmatch_qgis.engine.matching.pair import ImagePair
 
 Mapper = Callable[[Points], Points]
 LATTICE = 12
+"""Points along a side at which a mapping is compared with a single matrix."""
 
 
 def mapper_of(pair: ImagePair, transform: Transform) -> Mapper:
@@ -50,12 +51,5 @@ def table_of(
 
 def matrix_of(description: ImageDescription, mapper: Mapper) -> NDArray[np.float64] | None:
     """The 3 x 3 matrix that does what the mapping of a moving image does, None for a curved one."""
-    lattice = lattice_over(description)
+    lattice = even_lattice(description.width, description.height, LATTICE)
     return single_matrix((lattice, mapper(lattice)))
-
-
-def lattice_over(description: ImageDescription) -> Points:
-    """Pixels (N, 2) spread evenly over an image."""
-    steps = (np.arange(LATTICE) + 0.5) / LATTICE
-    axes = np.meshgrid(steps * description.width, steps * description.height)
-    return np.stack(axes, axis=-1).reshape(-1, 2)

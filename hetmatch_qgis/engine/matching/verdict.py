@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 
 import numpy as np
 from scipy.special import expit
 from scipy.stats import binom
+
+from hetmatch_qgis.engine.core.evidence import Evidence
 
 BELIEVED = 0.5
 """The least confidence of a match."""
@@ -15,27 +17,6 @@ FEWEST_POINTS = 12
 
 _MOST = 1000.0
 """A significance beyond which more says nothing, and the binomial tail underflows."""
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What speaks for and against a match, each figure the greater the better.
-
-    overview: significance of the coarse model on the overview. guided: significance of the model
-    that the tiles' own matches gave. inlier_share: share of those matches that agree with it.
-    steadiness: share of the searched lattice points that agree with their neighbourhood.
-    agreement: share of the steady points that agree with the chosen transform.
-    score: mean correlation at the peaks. votes: significance of so many single windows, none of
-    which knows of the others, agreeing with the chosen transform.
-    """
-
-    overview: float
-    guided: float
-    inlier_share: float
-    steadiness: float
-    agreement: float
-    score: float
-    votes: float
 
 
 _MEANS = (4.5395, 3.9938, 0.3290, 0.5450, 0.8558, 0.1565, 1.6783)

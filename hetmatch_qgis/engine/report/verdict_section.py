@@ -6,8 +6,9 @@ from collections import Counter
 from dataclasses import astuple, fields
 from html import escape
 
+from hetmatch_qgis.engine.core.evidence import Evidence
 from hetmatch_qgis.engine.core.result import MatchResult
-from hetmatch_qgis.engine.matching.verdict import BELIEVED, Evidence
+from hetmatch_qgis.engine.matching.verdict import BELIEVED
 from hetmatch_qgis.engine.report.comparison_views import Comparison
 from hetmatch_qgis.engine.report.html_page import Html, number, table
 from hetmatch_qgis.engine.report.residuals import Residuals, ce90, ground_of, rmse

@@ -17,7 +17,7 @@ from rasterio.errors import NotGeoreferencedWarning
 
 from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.engine.core.grid import Points
-from hetmatch_qgis.engine.core.progress import CancelledCallback, ProgressCallback, Stages
+from hetmatch_qgis.engine.core.progress import CancelledCallback, Progress, ProgressCallback
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.staging import Writer, write_together
 from hetmatch_qgis.engine.raster.raster import Raster
@@ -76,7 +76,7 @@ def warp_rasters(
     Cancelled; nothing is written then.
     """
     begun = time.perf_counter()
-    stages, heard = Stages(progress, cancelled), Warnings()
+    stages, heard = Progress(progress, cancelled), Warnings()
     with listening(heard), rasterio.Env(GDAL_CACHEMAX=BLOCK_CACHE_BYTES), _hushed():
         stages.report(0.0, "Reading the result")
         result = load_result(place)
@@ -124,7 +124,7 @@ class _Run:
     model: WarpModel
     result: MatchResult
     options: WarpOptions
-    stages: Stages
+    stages: Progress
     heard: Warnings
     cancelled: CancelledCallback | None
     used: list[str] = field(default_factory=list)

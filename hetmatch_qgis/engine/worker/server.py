@@ -20,7 +20,7 @@ from typing import IO, TYPE_CHECKING, Any
 from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
 from hetmatch_qgis.engine.core.faults import explain
-from hetmatch_qgis.engine.core.json_values import plain
+from hetmatch_qgis.engine.core.json_values import messages_in, plain
 from hetmatch_qgis.engine.worker.request import NotARequest, Request
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Worker:
                     self._queue.put(request)
             except InputError as error:
                 number = error.number if isinstance(error, NotARequest) else request.number
-                self._emit("error", id=number, message=str(error), exit_code=error.exit_code)
+                self._emit("error", id=number, message=error.message, exit_code=error.exit_code)
         self._queue.put(None)
         # Nobody is left to hear an answer: whatever is being worked on may stop.
         self._cancelled = _Everything()
@@ -94,7 +94,9 @@ class Worker:
             self._cancelled.discard(number)
 
     def _emit(self, event: str, **content: Any) -> None:
-        line = json.dumps(plain({"event": event, **content}), allow_nan=False)
+        sentences = {str(one): one.to_dict() for one in messages_in(content)}
+        told = {"sentences": list(sentences.values())} if sentences else {}
+        line = json.dumps(plain({"event": event, **content, **told}), allow_nan=False)
         # Windows says EINVAL, not EPIPE, where nobody reads any more.
         with self._writing, suppress(OSError):
             self._answers.write(line + "\n")

@@ -15,10 +15,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from hetmatch_qgis.common.accuracy import accuracy
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.options import TRANSFORMS, Options
-from hetmatch_qgis.engine.core.result import MATCHED, MatchResult, accuracy
+from hetmatch_qgis.engine.core.result import MATCHED, MatchResult
 from hetmatch_qgis.engine.core.tie_points import MANUAL_ORIGIN, MATCHED_ORIGIN
 from hetmatch_qgis.engine.features.base import Matcher
 from hetmatch_qgis.engine.features.registry import load_matcher
@@ -212,7 +213,9 @@ class Session:
         return mapper_of(self.pair, self._transform)
 
     def _accuracy(self, residuals: Points) -> dict[str, Any]:
-        return accuracy(np.linalg.norm(residuals, axis=1), self.pair.reference.description.gsd)
+        return accuracy(
+            np.linalg.norm(residuals, axis=1).tolist(), self.pair.reference.description.gsd
+        )
 
     def _result(
         self, mapper: Mapper, points: PointSet | None = None, fitted: dict[str, Any] | None = None
@@ -254,7 +257,7 @@ def _nothing_fitted(kind: str, count: int) -> dict[str, Any]:
             f"The {words} transform takes at least {needed} tie points and has {count}; switch on "
             "or set more of them, or choose a simpler transform."
         )
-    none = accuracy(np.zeros(0), None)
+    none = accuracy([], None)
     return {
         "transform": kind,
         "residuals": None,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from hetmatch_qgis.common.accuracy import accuracy
 from hetmatch_qgis.gui.tie_points.points import CHECK, TIE, TiePoint
 
 
@@ -55,9 +55,8 @@ def fit_as_saved(points: Iterable[TiePoint], transform: str, gsd: float | None) 
     for point in points:
         if point.enabled and point.residual_px is not None:
             residuals[point.role].append(point.residual_px)
-    return Fit(
-        transform or None, _accuracy_of(residuals[TIE], gsd), _accuracy_of(residuals[CHECK], gsd)
-    )
+    ties, checks = (_accuracy(accuracy(residuals[role], gsd)) for role in (TIE, CHECK))
+    return Fit(transform or None, ties, checks)
 
 
 def residual_steps(answer: dict[str, Any], ids: list[int]) -> dict[int, tuple[float, float] | None]:
@@ -76,11 +75,3 @@ def _accuracy(values: dict[str, Any]) -> Accuracy:
         values.get("rmse_map"),
         values.get("ce90_px"),
     )
-
-
-def _accuracy_of(residuals: list[float], gsd: float | None) -> Accuracy:
-    if not residuals:
-        return Accuracy()
-    rmse = math.sqrt(sum(value * value for value in residuals) / len(residuals))
-    ninth = sorted(residuals)[math.ceil(0.9 * len(residuals)) - 1]
-    return Accuracy(len(residuals), rmse, None if gsd is None else rmse * gsd, ninth)

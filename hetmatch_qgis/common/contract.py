@@ -1,0 +1,117 @@
+"""Names that both sides of the wall agree on: files, statuses, roles, commands, options, variables.
+
+The engine writes them and the plugin reads them; a user's scripts rely on them.
+"""
+
+from __future__ import annotations
+
+# Files of a match.
+RESULT_JSON = "result.json"
+TIE_POINTS_CSV = "tie_points.csv"
+TIE_POINTS_GPKG = "tie_points.gpkg"
+OVERVIEW_PNG = "overview.png"
+REPORT_HTML = "report.html"
+GDALWARP_SH = "gdalwarp.sh"
+GDALWARP_BAT = "gdalwarp.bat"
+REGISTERED_SUFFIX = "_registered"
+"""Added to the stem of a raster that was warped into its place."""
+
+# Layers of `tie_points.gpkg`.
+TIE_POINTS_LAYER = "tie_points"
+DISPLACEMENTS_LAYER = "displacements"
+TILES_LAYER = "tiles"
+
+# Files of an assessment.
+ASSESSMENT_JSON = "assessment.json"
+ASSESSMENT_HTML = "assessment.html"
+DISPLACEMENTS_CSV = "displacements.csv"
+DISPLACEMENTS_GPKG = "displacements.gpkg"
+HEATMAP_TIF = "heatmap.tif"
+HEATMAP_QML = "heatmap.qml"
+HEATMAP_PNG = "heatmap.png"
+
+# `status` of a match.
+MATCHED = "matched"
+NO_RELIABLE_MATCH = "no_reliable_match"
+
+# `status` of a tile.
+TILE_MATCHED = "matched"
+TILE_SKIPPED = "skipped"
+TILE_NO_MATCH = "no_match"
+
+# `status` of an assessment.
+MEASURED = "measured"
+TOO_FAR = "too_far"
+CANNOT_TELL = "cannot_tell"
+
+# `role` and `origin` of a tie point in tables and layers.
+TIE = "tie"
+CHECK = "check"
+ORIGIN_MATCHED = "matched"
+ORIGIN_MANUAL = "manual"
+
+# The same as numbers in the worker's protocol.
+TIE_CODE, CHECK_CODE, OFF_CODE = 0, 1, 2
+MATCHED_CODE, MANUAL_CODE = 0, 1
+
+# Commands of the worker.
+CMD_MATCH = "match"
+CMD_WARP = "warp"
+CMD_ASSESS = "assess"
+CMD_INFO = "info"
+CMD_DOCTOR = "doctor"
+CMD_OPEN = "open"
+CMD_FIT = "fit"
+CMD_LOCATE = "locate"
+CMD_SNAP = "snap"
+CMD_EXPORT = "export"
+CMD_CANCEL = "cancel"
+CMD_QUIT = "quit"
+
+# Exit codes of the command line, and `exit_code` in the worker's protocol.
+EXIT_OK = 0
+EXIT_FAULT = 1
+EXIT_BAD_INPUT = 2
+EXIT_NO_MATCH = 3
+EXIT_NOT_MET = 4
+EXIT_CANCELLED = 130
+
+LANGUAGE_VARIABLE = "HETMATCH_LANGUAGE"
+"""Environment variable with the language of reports and layers, such as "de" or "zh_CN"."""
+
+MISLEADING_VARIABLES = (
+    "PROJ_LIB",
+    "PROJ_DATA",
+    "GDAL_DATA",
+    "GDAL_DRIVER_PATH",
+    "GDAL_PYTHON_DRIVER_PATH",
+    "OGR_DRIVER_PATH",
+    "GEOTIFF_CSV",
+    "PYTHONHOME",
+    "PYTHONPATH",
+    "PYTHONSTARTUP",
+    "PYTHONEXECUTABLE",
+    "PYTHONSAFEPATH",
+    "__PYVENV_LAUNCHER__",
+    "VIRTUAL_ENV",
+    "LD_LIBRARY_PATH",
+    "LD_PRELOAD",
+    "DYLD_LIBRARY_PATH",
+    "DYLD_FRAMEWORK_PATH",
+    "DYLD_INSERT_LIBRARIES",
+    "DYLD_FALLBACK_LIBRARY_PATH",
+)
+"""Environment variables with which launchers of QGIS, OSGeo4W and conda lead another Python, GDAL
+or PROJ to their own files; the engine is started without them."""
+
+_SHARED_FLAGS = {
+    "reference_modality": "--modality",
+    "moving_modality": "--modality",
+    "companions_only": "--sisters-only",
+    "sisters_only": "--sisters-only",
+}
+
+
+def flag(field: str) -> str:
+    """The flag of the command line for a field of Options, WarpOptions or AssessOptions."""
+    return _SHARED_FLAGS.get(field, "--" + field.replace("_", "-"))
