@@ -4,8 +4,8 @@
 
 A room is a folder of the engine; an arrow, imports from one room to another; it runs upwards where
 the other room imports this one, directly or through others. A vague name holds a word that says
-nothing about the thing (VAGUE). A constant is a module-level number or tuple of numbers in capitals;
-what says its unit and origin is a docstring below it or a comment above or beside it.
+nothing about the thing (VAGUE). A constant is a number or a tuple of numbers in capitals at the top
+of a module; its unit and origin stand in a docstring below it or a comment above or beside it.
 """
 
 from __future__ import annotations

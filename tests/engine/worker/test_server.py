@@ -15,6 +15,7 @@ from known_pairs import Pair, bare_pair, georeferenced_pair
 from worker_talk import REPOSITORY, Talk
 
 from hetmatch_qgis.common.version import VERSION
+from hetmatch_qgis.engine.core.errors import Cancelled
 from hetmatch_qgis.engine.worker.server import COMMANDS
 
 CPU = {"device": "cpu", "rotation": "none"}
