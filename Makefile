@@ -7,7 +7,7 @@
 # make translations  the plugin's texts into i18n/, for translators, and back for QGIS
 # make screenshots   the pictures of the user guide, in the real QGIS on a virtual screen
 # make venv      only the environment
-# make benchmark the figures of the README, needs ../shared/data; hours: try it with
+# make benchmark the figures of docs/benchmarks.md, needs ../shared/data; hours: try it with
 #                make benchmark ARGUMENTS="--limit 2"
 # make benchmark-coregistration
 #                from match to warped raster, beside AROSICS and GeFolki; about half an hour
