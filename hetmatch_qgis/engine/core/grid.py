@@ -114,6 +114,8 @@ def _transformer(source: CRS, target: CRS) -> Transformer:
         return Transformer.from_crs(source, target, always_xy=True)
     except ProjError as error:
         raise InputError(
-            f"There is no way to transform coordinates from '{source.name}' to '{target.name}'; "
-            "assign a CRS with a known projection to the layer and try again."
+            "No transformation is known from '{source}' to '{target}'; assign a CRS with a known "
+            "projection to the layer and try again.",
+            source=source.name,
+            target=target.name,
         ) from error

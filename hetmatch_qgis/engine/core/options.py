@@ -1,8 +1,8 @@
-"""Everything a user can set for a match, with the defaults that need no thought."""
+"""The settings of a match and their defaults."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, fields
 from math import isfinite
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 
 from hetmatch_qgis.common.raster_names import RasterName, lasting, raster_name
 from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.messages import Message, Option
 
 MODALITIES = ("auto", "optical", "sar", "thermal", "map", "dem")
 ROTATIONS = ("auto", "none", "any")
@@ -24,30 +25,45 @@ TRANSFORMS = (
     "thin_plate",
 )
 DEVICES = ("auto", "cpu", "cuda")
-FILES: dict[str, Callable[[str], RasterName]] = {"weights": Path, "dem": raster_name}
-"""Options that name a file."""
+PATH_OPTIONS: dict[str, Callable[[str], RasterName]] = {"weights": Path, "dem": raster_name}
+"""Options that name a file, each with the function that makes a path of it."""
+
+MIN_POINT_LIMIT = 20
+"""Tie points and check points together: fewer leave no check points worth the name. Set by hand
+with the first version (d45f76a)."""
+
+MIN_TILE_SIZE, MAX_TILE_SIZE = 256, 8192
+"""Pixels of the common grid: from the side of a network's input to what fits into memory. Set by
+hand with the first version (d45f76a)."""
 
 
 @dataclass(frozen=True)
 class Options:
     """Settings of one match.
 
-    reference_bands, moving_bands: band numbers from 1, None for a choice by modality.
-    reference_modality, moving_modality: one of MODALITIES.
+    reference_bands: band numbers of the reference from 1; None for a choice by modality.
+    moving_bands: the same for the moving raster.
+    reference_modality: one of MODALITIES.
+    moving_modality: one of MODALITIES.
     search_radius: how far the moving raster may be misplaced, in metres where both rasters are
         georeferenced; None for a twentieth of the larger side of the overlap, at least 48 pixels.
-        It guides the first look and bounds nothing: 24 pixels of the coarser raster or 4 % of the
-        overlap, whichever is more, are searched in any case, and the tiles go on from there.
+        It guides the search on the overview and is no limit: 24 pixels of the coarser raster or
+        4 % of the overlap, whichever is more, are searched in any case, and the tiles search on
+        from there.
     rotation: "none" keeps to the georeference's north, "any" tries all angles, "auto" tries all
         where there is no georeference.
-    max_points: the most tie points and check points to return together.
-    tile_size, overlap: pixels of the common grid.
+    matcher: one of MATCHERS.
     weights: a weights file in place of the matcher's own.
+    transform: one of TRANSFORMS; "auto" takes the best-founded one.
+    max_points: the maximum number of tie points and check points together.
+    tile_size: side of a tile in pixels of the common grid.
+    overlap: overlap of neighbouring tiles in pixels of the common grid.
+    device: one of DEVICES.
     area: (x min, y min, x max, y max), the part of the reference to match, in the reference's CRS;
         (column, -row) for a reference without georeference.
-    reference_crs, moving_crs: a CRS, as anything that PROJ understands, in place of the one that
-        the raster names, or because it names none.
-    dem: a raster of heights, the ground under whichever raster has RPCs.
+    reference_crs: a CRS in any notation of PROJ's, for a reference without one or with a wrong one.
+    moving_crs: the same for the moving raster.
+    dem: an elevation model of the ground, for rasters with RPCs.
 
     Raises InputError for a value out of its range.
     """
@@ -72,80 +88,124 @@ class Options:
 
     @staticmethod
     def of(values: dict[str, Any]) -> Options:
-        """From plain values, as JSON has them.
+        """Options from plain values, as JSON has them.
 
-        Raises InputError for a name that there is not, or a value of another kind.
+        Raises InputError for an unknown name or a value of the wrong type.
         """
-        kinds = {field.name: str(field.type) for field in fields(Options)}
-        if unknown := sorted(values.keys() - kinds):
-            raise InputError(f"There is no option '{unknown[0]}'; there are {', '.join(kinds)}.")
-        known: dict[str, Any] = {
+        types = {field.name: str(field.type) for field in fields(Options)}
+        check_names(values, types)
+        settings: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value
             for name, value in values.items()
         }
-        for name, value in known.items():
-            _check_kind(name, value, kinds[name])
-        for name, named in FILES.items():
-            if known.get(name) is not None:
-                known[name] = named(known[name])
-        return Options(**known)
+        for name, value in settings.items():
+            _check_type(name, value, types[name])
+        for name, as_path in PATH_OPTIONS.items():
+            if settings.get(name) is not None:
+                settings[name] = as_path(settings[name])
+        return Options(**settings)
 
     def to_dict(self) -> dict[str, Any]:
-        """As plain values, of which `of` makes the same options again."""
+        """Plain values from which `of` makes the same options again."""
         values = asdict(self)
-        return values | {name: values[name] and lasting(values[name]) for name in FILES}
+        return values | {name: values[name] and lasting(values[name]) for name in PATH_OPTIONS}
 
     def __post_init__(self) -> None:
-        check_one_of("--modality", self.reference_modality, MODALITIES)
-        check_one_of("--modality", self.moving_modality, MODALITIES)
-        check_one_of("--rotation", self.rotation, ROTATIONS)
-        check_one_of("--matcher", self.matcher, MATCHERS)
-        check_one_of("--transform", self.transform, TRANSFORMS)
-        check_one_of("--device", self.device, DEVICES)
+        check_choice("reference_modality", self.reference_modality, MODALITIES)
+        check_choice("moving_modality", self.moving_modality, MODALITIES)
+        check_choice("rotation", self.rotation, ROTATIONS)
+        check_choice("matcher", self.matcher, MATCHERS)
+        check_choice("transform", self.transform, TRANSFORMS)
+        check_choice("device", self.device, DEVICES)
         for name, bands in (
-            ("--reference-bands", self.reference_bands),
-            ("--moving-bands", self.moving_bands),
+            ("reference_bands", self.reference_bands),
+            ("moving_bands", self.moving_bands),
         ):
             if bands is not None and (not bands or min(bands) < 1):
-                raise InputError(f"{name} takes band numbers counted from 1, such as 4,3,2.")
+                raise InputError(
+                    "{option} takes band numbers counted from 1, such as 4,3,2.",
+                    option=Option(name),
+                )
         if self.search_radius is not None and not 0 < self.search_radius < float("inf"):
-            raise InputError("--search-radius must be a positive number of metres.")
-        if self.max_points < 20:
-            raise InputError("--max-points must be at least 20, or no transform can be checked.")
-        if not 256 <= self.tile_size <= 8192:
-            raise InputError("--tile-size must lie between 256 and 8192 pixels.")
+            raise InputError(
+                "{option} must be a positive number of metres.", option=Option("search_radius")
+            )
+        if self.max_points < MIN_POINT_LIMIT:
+            raise InputError(
+                "{option} must be at least {minimum}, or no transform can be checked.",
+                option=Option("max_points"),
+                minimum=MIN_POINT_LIMIT,
+            )
+        if not MIN_TILE_SIZE <= self.tile_size <= MAX_TILE_SIZE:
+            raise InputError(
+                "{option} must lie between {minimum} and {maximum} pixels.",
+                option=Option("tile_size"),
+                minimum=MIN_TILE_SIZE,
+                maximum=MAX_TILE_SIZE,
+            )
         if not 0 <= self.overlap <= self.tile_size // 2:
-            raise InputError("--overlap must lie between 0 and half the tile size.")
+            raise InputError(
+                "{option} must lie between 0 and half the tile size.", option=Option("overlap")
+            )
         if self.area is not None:
-            check_box("--area", self.area)
+            check_box("area", self.area)
 
 
-def _check_kind(name: str, value: Any, kind: str) -> None:
-    """kind: how the field's type is written in Options."""
-    if value is None and kind.endswith("None"):
+def _check_type(name: str, value: Any, annotation: str) -> None:
+    """Raises InputError for a value of the wrong type. annotation: the field's, as written."""
+    if value is None and annotation.endswith("None"):
         return
-    many = kind.startswith("tuple")
+    takes_list = annotation.startswith("tuple")
     types: tuple[type, ...] = (str, Path)
-    words = "text"
-    if "int" in kind or "float" in kind:
-        types, words = ((int,), "whole number") if "int" in kind else ((int, float), "number")
-    parts = value if isinstance(value, tuple) else (value,)
-    alike = all(isinstance(part, types) and not isinstance(part, bool) for part in parts)
-    if not alike or isinstance(value, tuple) != many:
-        wanted = f"a list of {words}s" if many else f"a {words}"
-        raise InputError(f"The option '{name}' takes {wanted}, not '{str(value)[:60]}'.")
+    expected = Message("a list of texts") if takes_list else Message("a text")
+    if "int" in annotation:
+        types = (int,)
+        expected = Message("a list of whole numbers") if takes_list else Message("a whole number")
+    elif "float" in annotation:
+        types = (int, float)
+        expected = Message("a list of numbers") if takes_list else Message("a number")
+    items = value if isinstance(value, tuple) else (value,)
+    has_types = all(isinstance(item, types) and not isinstance(item, bool) for item in items)
+    if not has_types or isinstance(value, tuple) != takes_list:
+        raise wrong_type(name, expected, value)
 
 
-def check_box(name: str, box: tuple[float, ...]) -> None:
-    """Raises InputError for what is not x min, y min, x max, y max. name: the option's."""
-    finite = all(isfinite(number) for number in box)
-    if len(box) != 4 or not finite or not (box[2] > box[0] and box[3] > box[1]):
+def check_names(values: Iterable[str], allowed: Iterable[str]) -> None:
+    """Raises InputError for the first name, in alphabetical order, that is not allowed."""
+    allowed = list(allowed)
+    unknown = sorted(set(values) - set(allowed))
+    if unknown:
         raise InputError(
-            f"{name} takes four numbers, x min,y min,x max,y max, the smaller ones first."
+            "Unknown option '{name}'. Options: {names}.", name=unknown[0], names=allowed
         )
 
 
-def check_one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
-    """Raises InputError for a value that is not allowed. name: the option's."""
+def wrong_type(name: str, expected: Message, value: Any) -> InputError:
+    """The error for an option of the wrong type. expected: what it takes, such as "a number"."""
+    return InputError(
+        "The option '{name}' takes {expected}, not '{value}'.",
+        name=name,
+        expected=expected,
+        value=str(value)[:60],
+    )
+
+
+def check_box(name: str, box: tuple[float, ...]) -> None:
+    """Raises InputError for what is not x min, y min, x max, y max. name: the option's field."""
+    is_finite = all(isfinite(number) for number in box)
+    if len(box) != 4 or not is_finite or not (box[2] > box[0] and box[3] > box[1]):
+        raise InputError(
+            "{option} takes four numbers, x min,y min,x max,y max, the smaller ones first.",
+            option=Option(name),
+        )
+
+
+def check_choice(name: str, value: str, allowed: tuple[str, ...]) -> None:
+    """Raises InputError for a value that is not allowed. name: the option's field."""
     if value not in allowed:
-        raise InputError(f"{name} does not know '{value}'; choose one of {', '.join(allowed)}.")
+        raise InputError(
+            "Unknown value '{value}' for {option}. Choose one of: {allowed}.",
+            value=value,
+            option=Option(name),
+            allowed=allowed,
+        )

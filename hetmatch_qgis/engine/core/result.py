@@ -158,7 +158,9 @@ class MatchResult:
         Raises HetMatchError when there was no reliable match.
         """
         if self.mapper is None:
-            raise HetMatchError(f"There is no transform to map points with: {self.reason}")
+            raise HetMatchError(
+                "There is no transform to map points with: {reason}", reason=self.reason
+            )
         return self.mapper(np.asarray(moving_points, dtype=np.float64).reshape(-1, 2))
 
     @cached_property

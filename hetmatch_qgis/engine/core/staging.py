@@ -13,8 +13,11 @@ from typing import Any
 from hetmatch_qgis.common.workplace import EARLIER, Workplace, clear_away
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
 
-FULL_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-NEARLY_FULL = 1 << 20
+FULL_DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+FULL_DISK_BYTES = 1 << 20
+"""A disk with less free space counts as full where an error does not say why it was raised. Set by
+hand with the first version (4c1b1e9)."""
 
 Writer = Callable[[Path], object]
 
@@ -27,7 +30,7 @@ def check_writable(folder: Path) -> None:
     """
     folder = folder.absolute()
     # os.access is wrong for root, on Windows and on read-only mounts: only trying tells.
-    with told_plainly(folder), _made(folder), tempfile.TemporaryFile(dir=folder):
+    with clear_file_errors(folder), _made(folder), tempfile.TemporaryFile(dir=folder):
         clear_away(folder)
 
 
@@ -49,7 +52,7 @@ def write_together(
     `cancelled` answers True before the files are moved into place.
     """
     folder = folder.absolute()
-    with told_plainly(folder), _made(folder):
+    with clear_file_errors(folder), _made(folder):
         # Inside the folder: its parent may be read-only or on another disk (a mount point).
         place = Workplace(folder)
         try:
@@ -131,8 +134,8 @@ def _made(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def told_plainly(folder: Path) -> Iterator[None]:
-    """Errors of the file system as InputError."""
+def clear_file_errors(folder: Path) -> Iterator[None]:
+    """Raise errors of the file system inside the block as InputError about `folder`."""
     try:
         yield
     except (InputError, Cancelled, MemoryError):
@@ -140,34 +143,40 @@ def told_plainly(folder: Path) -> Iterator[None]:
     except Exception as error:
         # GDAL and SQLite say without an error number, each in its own words, that the disk is full.
         if getattr(error, "errno", None) is None and _is_full(folder):
-            raise InputError(_sentence(OSError(errno.ENOSPC, ""), folder)) from error
+            raise _file_error(OSError(errno.ENOSPC, ""), folder) from error
         if isinstance(error, OSError):
-            raise InputError(_sentence(error, folder)) from error
+            raise _file_error(error, folder) from error
         raise
 
 
 def _is_full(folder: Path) -> bool:
     nearest = next(path for path in (folder, *folder.parents) if path.exists())
-    return shutil.disk_usage(nearest).free < NEARLY_FULL
+    return shutil.disk_usage(nearest).free < FULL_DISK_BYTES
 
 
-def _sentence(error: OSError, folder: Path) -> str:
-    if error.errno in FULL_DISK:
-        return (
-            f"The disk ran out of space for the results in '{folder}', and nothing was written; "
-            "free some space or choose another folder with --out."
+def _file_error(error: OSError, folder: Path) -> InputError:
+    if error.errno in FULL_DISK_ERRORS:
+        return InputError(
+            "The disk ran out of space for the results in '{folder}', and nothing was written; "
+            "free some space or choose another folder for the results.",
+            folder=folder,
         )
     if isinstance(error, FileExistsError | NotADirectoryError):
-        return (
-            f"The output folder '{folder}' cannot be made because a file of that name is in the "
-            "way; choose another folder with --out."
+        return InputError(
+            "The output folder '{folder}' cannot be made because a file of that name is in the "
+            "way; choose another folder for the results.",
+            folder=folder,
         )
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
-        return (
-            f"The output folder '{folder}' cannot be written to ({error.strerror}); choose another "
-            "folder with --out, or close the programs that have its files open."
+        return InputError(
+            "The output folder '{folder}' cannot be written to ({reason}); choose another folder "
+            "for the results, or close the programs that have its files open.",
+            folder=folder,
+            reason=error.strerror,
         )
-    return (
-        f"The results cannot be written to '{folder}' ({error.strerror or error}); "
-        "choose another folder with --out."
+    return InputError(
+        "The results cannot be written to '{folder}' ({reason}); choose another folder for the "
+        "results.",
+        folder=folder,
+        reason=error.strerror or str(error),
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from hetmatch_qgis.common.raster_names import RasterName, raster_name
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.core.options import check_box, check_one_of
+from hetmatch_qgis.engine.core.options import check_box, check_choice, check_names
 
 TRANSFORMS = (
     "auto",
@@ -77,8 +77,7 @@ class WarpOptions:
         Raises InputError for a name that there is not, or a value of another kind.
         """
         kinds = {field.name: str(field.type) for field in fields(WarpOptions)}
-        if unknown := sorted(values.keys() - kinds):
-            raise InputError(f"There is no option '{unknown[0]}'; there are {', '.join(kinds)}.")
+        check_names(values, kinds)
         known = {name: _of_kind(name, value, kinds[name]) for name, value in values.items()}
         return WarpOptions(**known)
 
@@ -91,10 +90,10 @@ class WarpOptions:
         }
 
     def __post_init__(self) -> None:
-        check_one_of("--transform", self.transform, TRANSFORMS)
-        check_one_of("--resampling", self.resampling, RESAMPLINGS)
-        check_one_of("--grid", self.grid, GRIDS)
-        check_one_of("--format", self.format, FORMATS)
+        check_choice("transform", self.transform, TRANSFORMS)
+        check_choice("resampling", self.resampling, RESAMPLINGS)
+        check_choice("grid", self.grid, GRIDS)
+        check_choice("format", self.format, FORMATS)
         if self.pixel_size is not None:
             if not 0 < self.pixel_size < float("inf"):
                 raise InputError("--pixel-size must be a positive number.")
@@ -104,7 +103,7 @@ class WarpOptions:
                     "reference's pixels."
                 )
         if self.extent is not None:
-            check_box("--extent", self.extent)
+            check_box("extent", self.extent)
 
 
 def _of_kind(name: str, value: Any, kind: str) -> Any:

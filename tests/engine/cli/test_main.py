@@ -248,7 +248,10 @@ def test_one_modality_is_for_both():
         (["match", "a.tif", "b.tif"], "--out"),
         (["match", "a", "b", "--out", "o", "--moving-bands", "red"], "list of band numbers"),
         (["match", "a", "b", "--out", "o", "--moving-bands", "0"], "counted from 1"),
-        (["match", "a", "b", "--out", "o", "--modality", "radar"], "does not know 'radar'"),
+        (
+            ["match", "a", "b", "--out", "o", "--modality", "radar"],
+            "Unknown value 'radar' for --modality",
+        ),
         (["match", "a", "b", "--out", "o", "--modality", "sar,map,dem"], "more than two kinds"),
         (["match", "a", "b", "--out", "o", "--tile-size", "7"], "between 256 and 8192"),
         (["match", "a", "b", "--out", "o", "--rotation", "left"], "--rotation"),

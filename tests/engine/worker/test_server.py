@@ -384,8 +384,8 @@ def test_what_a_request_lacks_is_named(talk, pair, command, name):
         ("snap", {"reference": [1, 2, 3], "moving": [1, 2]}, "an x and a y as 'reference'"),
         ("open", {"reference": "a", "moving": "b", "options": [1]}, "names and values"),
         ("warp", {"result": "a", "out": "b", "rasters": "c.tif"}, "a list of texts as 'rasters'"),
-        ("warp", {"result": "a", "out": "b", "options": {"x": 1}}, "no option 'x'"),
-        ("open", {"reference": "a", "moving": "b", "options": {"x": 1}}, "no option 'x'"),
+        ("warp", {"result": "a", "out": "b", "options": {"x": 1}}, "Unknown option 'x'"),
+        ("open", {"reference": "a", "moving": "b", "options": {"x": 1}}, "Unknown option 'x'"),
         ("open", {"reference": "a", "moving": "b", "options": {"max_points": "9"}}, "whole number"),
     ],
 )

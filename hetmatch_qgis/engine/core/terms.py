@@ -1,0 +1,74 @@
+"""Terms of the field that stand in sentences, each a Message so that it is translated there."""
+
+from __future__ import annotations
+
+from hetmatch_qgis.common.contract import CHECK, TIE
+from hetmatch_qgis.engine.core.messages import Message
+
+NO_TRANSFORM = Message("none")
+
+_TRANSFORM_NAMES = {
+    "similarity": Message("similarity"),
+    "affine": Message("affine"),
+    "homography": Message("homography"),
+    "polynomial1": Message("polynomial1"),
+    "polynomial2": Message("polynomial2"),
+    "polynomial3": Message("polynomial3"),
+    "thin_plate": Message("thin plate"),
+    "local": Message("local displacement grid"),
+}
+
+_TRANSFORM_NOUNS = {
+    "similarity": Message("similarity transform"),
+    "affine": Message("affine transform"),
+    "homography": Message("homography"),
+    "polynomial1": Message("polynomial of degree 1"),
+    "polynomial2": Message("polynomial of degree 2"),
+    "polynomial3": Message("polynomial of degree 3"),
+    "thin_plate": Message("thin plate spline"),
+    "local": Message("local displacement grid"),
+}
+
+_MODALITY_NAMES = {
+    "auto": Message("automatic"),
+    "optical": Message("optical"),
+    "sar": Message("SAR"),
+    "thermal": Message("thermal"),
+    "map": Message("scanned map"),
+    "dem": Message("elevation model"),
+}
+
+_ROLE_NAMES = {TIE: Message("tie point"), CHECK: Message("check point")}
+
+
+def transform_name(kind: str | None) -> Message:
+    """A kind of transform before the word "transform", as in `result.json`: "thin plate".
+
+    kind: one of TRANSFORMS of Options or WarpOptions; None where there is no transform.
+    """
+    return _term(_TRANSFORM_NAMES, kind)
+
+
+def transform_noun(kind: str | None) -> Message:
+    """A kind of transform on its own, without an article: "thin plate spline".
+
+    kind: one of TRANSFORMS of Options or WarpOptions; None where there is no transform.
+    """
+    return _term(_TRANSFORM_NOUNS, kind)
+
+
+def modality_name(modality: str) -> Message:
+    """A modality as a term: "SAR". modality: one of MODALITIES of Options."""
+    return _term(_MODALITY_NAMES, modality)
+
+
+def role_name(role: str) -> Message:
+    """A role of a tie point as a term: "check point". role: TIE or CHECK."""
+    return _term(_ROLE_NAMES, role)
+
+
+def _term(names: dict[str, Message], key: str | None) -> Message:
+    """The term for a key; the key itself where a result of a later version holds another one."""
+    if key is None:
+        return NO_TRANSFORM
+    return names.get(key) or Message("{name}", name=key.replace("_", " "))
