@@ -25,7 +25,7 @@ from hetmatch_qgis.engine.features.hetmatch import HetMatcher
 from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.matching.pair import MovingTile, pair_of_arrays
 from hetmatch_qgis.engine.matching.refine import STEP, Lattice, refine_tile
-from training.scenes import Scene, radar_scenes
+from training.scenes import radar_scenes
 
 SPREAD = 120.0
 LARGEST = 12.0
@@ -97,34 +97,6 @@ def _smoothed(lattice: Lattice) -> Correction:
     total = cv2.GaussianBlur(lattice.smooth * good[..., None], (0, 0), sigma)
     field = total / np.maximum(share, 1e-3)[..., None]
     return Correction(field.astype(np.float32), float(good.mean()))
-
-
-def corrected(scene: Scene, corrections: dict[str, NDArray]) -> Scene | None:
-    """The scene with its later images brought onto the first; those without signal left out.
-
-    None where nothing is left to pair the first with.
-    """
-    images = [scene.images[0]]
-    for number, image in enumerate(scene.images[1:], start=1):
-        field = corrections.get(f"{scene.source}/{scene.name}/{number}")
-        if field is None:
-            images.append(image)
-        elif field.size:
-            images.append(_displaced(image, field))
-    return Scene(scene.source, tuple(images), scene.name) if len(images) > 1 else None
-
-
-def _displaced(image: NDArray[np.uint8], field: NDArray[np.float32]) -> NDArray[np.uint8]:
-    height, width = image.shape[:2]
-    column = (np.arange(width, dtype=np.float32) + 0.5) / STEP - 0.5
-    row = (np.arange(height, dtype=np.float32) + 0.5) / STEP - 0.5
-    at = np.meshgrid(column, row)
-    shift = cv2.remap(field, at[0], at[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    places = np.stack(np.meshgrid(np.arange(width), np.arange(height)), axis=-1) + shift
-    drawn = cv2.remap(
-        image, places.astype(np.float32), None, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT
-    )
-    return drawn.reshape(image.shape)
 
 
 if __name__ == "__main__":

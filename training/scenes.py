@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 from PIL import Image
 from rasterio.vrt import WarpedVRT
 
+from training.displace import displace
+
 TOUCHING_DEV = ("102_s2.tif",)
 """Shows part of the ground of sentinel/dev/199."""
 
@@ -49,15 +51,12 @@ def load_scenes(
 
     corrections: a file of `training.align`, which brings the radar pairs onto each other.
     """
-    # Late, because measuring the corrections needs the scenes and the engine.
-    from training.align import corrected
-
     measured = dict(np.load(corrections)) if corrections else {}
     radar: dict[str, list[Scene]] = defaultdict(list)
     for scene in radar_scenes(shared):
-        better = corrected(scene, measured)
-        if better is not None:
-            radar[scene.source].append(better)
+        aligned = apply_corrections(scene, measured)
+        if aligned is not None:
+            radar[scene.source].append(aligned)
     scenes = {
         **radar,
         "terramind": _paired(shared / "terramind", "terramind"),
@@ -65,6 +64,21 @@ def load_scenes(
         "basemap": _basemap(basemap) if basemap else [],
     }
     return {name: found for name, found in scenes.items() if found}
+
+
+def apply_corrections(scene: Scene, corrections: dict[str, NDArray]) -> Scene | None:
+    """The scene with its later images resampled onto the first; those without signal are left out.
+
+    None where nothing is left to pair the first with.
+    """
+    images = [scene.images[0]]
+    for number, image in enumerate(scene.images[1:], start=1):
+        field = corrections.get(f"{scene.source}/{scene.name}/{number}")
+        if field is None:
+            images.append(image)
+        elif field.size:
+            images.append(displace(image, field))
+    return Scene(scene.source, tuple(images), scene.name) if len(images) > 1 else None
 
 
 def _to_bytes(image: NDArray) -> NDArray[np.uint8]:

@@ -9,8 +9,8 @@ import pytest
 
 from hetmatch_qgis.engine.features.hetmatch import HetMatcher
 from training import align
-from training.align import MEASURED, SIGNAL, corrected, describe, measure
-from training.scenes import Scene
+from training.align import MEASURED, SIGNAL, describe, measure
+from training.scenes import Scene, apply_corrections
 
 SIDE = 288
 
@@ -75,7 +75,7 @@ def test_the_other_way_round_it_has_the_other_sign(there_and_back):
 def test_the_second_image_is_brought_onto_the_first(pair, there_and_back, turned):
     first, second = pair[::-1] if turned else pair
     scene = Scene("3mos", (first, second), "a.jpg")
-    better = corrected(scene, {"3mos/a.jpg/1": there_and_back[turned].field})
+    better = apply_corrections(scene, {"3mos/a.jpg/1": there_and_back[turned].field})
     assert better.images[0] is first
     inner = slice(8, -8), slice(8, -8)
     # One is the negative of the other.
@@ -89,7 +89,7 @@ def test_the_second_image_is_brought_onto_the_first(pair, there_and_back, turned
 def test_only_images_with_a_field_of_their_own_are_changed(pair):
     first, second = pair
     scene = Scene("3mos", (first, second, second, second), "a.jpg")
-    found = corrected(
+    found = apply_corrections(
         scene,
         {
             "3mos/a.jpg/2": np.zeros(0, np.float32),
@@ -106,7 +106,7 @@ def test_a_field_moves_every_band_by_whole_pixels_exactly(picture):
     image = picture(3, 64, 4)
     scene = Scene("terramind", (image, image), "a")
     field = np.full((8, 8, 2), (2, -1), np.float32)
-    moved = corrected(scene, {"terramind/a/1": field}).images[1]
+    moved = apply_corrections(scene, {"terramind/a/1": field}).images[1]
     np.testing.assert_array_equal(moved[4:-4, 4:-4], image[3:-5, 6:-2])
 
 
@@ -140,7 +140,7 @@ def test_a_pair_without_signal_is_named_and_left_out(
         found = dict(file)
     assert set(found) == {"3mos/plain.jpg/1", "3mos/sea.jpg/1", "3mos/dunes.jpg/1"}
     np.testing.assert_array_equal(found["3mos/plain.jpg/1"], field)
-    left = [scene.name for scene in scenes if corrected(scene, found) is not None]
+    left = [scene.name for scene in scenes if apply_corrections(scene, found) is not None]
     assert left == ["plain.jpg", "doubtful.jpg"]
     assert len(capsys.readouterr().out.splitlines()) == 4
 
