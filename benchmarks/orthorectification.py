@@ -36,8 +36,8 @@ from hetmatch_qgis.engine.core.grid import Grid
 from hetmatch_qgis.engine.raster.dem import Dem
 from hetmatch_qgis.engine.raster.rpc_model import RpcModel
 from hetmatch_qgis.engine.results.match_to_folder import match_to_folder
+from hetmatch_qgis.engine.rpc.correct_rpcs import correct_rpcs
 from hetmatch_qgis.engine.rpc.fit import refit
-from hetmatch_qgis.engine.rpc.job import correct_rpcs
 
 SIZE, PIXEL, DEM_PIXELS = 1024, 10.0, 3
 BLOCK, LEAST_CONTRAST = 64, 6.0

@@ -61,7 +61,7 @@ def run_rpc(arguments: argparse.Namespace, console: Console, interruption: Inter
     """
     with interruption.loading(console.progress):
         from hetmatch_qgis.engine.results.read import load_result
-        from hetmatch_qgis.engine.rpc.job import correct_rpcs
+        from hetmatch_qgis.engine.rpc.correct_rpcs import correct_rpcs
         from hetmatch_qgis.engine.rpc.saving import save_rpcs
 
     result = load_result(arguments.result)

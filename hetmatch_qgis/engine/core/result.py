@@ -100,7 +100,7 @@ class TileReport:
 
 
 class RpcRecord(Protocol):
-    """The outcome of correcting the RPCs of a moving raster: `rpc.outcome` has both kinds."""
+    """The outcome of correcting the RPCs of a moving raster: `rpc.record` has both kinds."""
 
     def in_words(self) -> list[str]:
         """The outcome in a few lines for a person."""

@@ -28,7 +28,7 @@ from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.gcps.decimate import reference_pixels
 from hetmatch_qgis.engine.gcps.frames import FramePoints
 from hetmatch_qgis.engine.gcps.gcps import GcpSet
-from hetmatch_qgis.engine.gcps.lon_lat import longitudes_and_latitudes
+from hetmatch_qgis.engine.gcps.lon_lat import to_lon_lat
 
 TO_MAP = "envi_image_to_map.pts"
 TO_IMAGE = "envi_image_to_image.pts"
@@ -96,7 +96,7 @@ def map_for_envi(gcps: GcpSet) -> EnviMap:
     projection = None if gcps.crs is None else projection_info(gcps.crs)
     if projection is not None:
         return EnviMap(gcps.map_points, projection)
-    points = longitudes_and_latitudes(FramePoints(gcps.map_points, gcps.crs))
+    points = to_lon_lat(FramePoints(gcps.map_points, gcps.crs))
     name = "" if gcps.crs is None else gcps.crs.name
     note = f"Converted from '{name}', for which ENVI has no name here."
     return EnviMap(points, f"{{{LON_LAT}, WGS-84, units=Degrees}}", note)

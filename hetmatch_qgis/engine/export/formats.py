@@ -172,9 +172,9 @@ def _geopackage(job: _Job) -> None:
 def _geojson(job: _Job) -> None:
     from hetmatch_qgis.engine.export import geojson
     from hetmatch_qgis.engine.gcps.frames import reference_points
-    from hetmatch_qgis.engine.gcps.lon_lat import longitudes_and_latitudes
+    from hetmatch_qgis.engine.gcps.lon_lat import to_lon_lat
 
-    check = partial(longitudes_and_latitudes, reference_points(job.result))
+    check = partial(to_lon_lat, reference_points(job.result))
     job.add_if(geojson.NAME, check, partial(geojson.write_geojson, result=job.result))
 
 
@@ -205,9 +205,9 @@ def _gdal(job: _Job) -> None:
 
 def _envi(job: _Job) -> None:
     from hetmatch_qgis.engine.export import envi
-    from hetmatch_qgis.engine.gcps.decimate import thinned
+    from hetmatch_qgis.engine.gcps.decimate import decimate
 
-    few = thinned(job.gcps, envi.LIMIT)
+    few = decimate(job.gcps, envi.LIMIT)
     to_map = partial(envi.write_image_to_map, gcps=few, moving=job.result.moving.path)
     job.add_if(_in_subfolder(envi.TO_MAP), partial(envi.map_for_envi, few), to_map, gcps=few)
     to_image = partial(envi.write_image_to_image, gcps=few, result=job.result)
@@ -216,9 +216,9 @@ def _envi(job: _Job) -> None:
 
 def _erdas(job: _Job) -> None:
     from hetmatch_qgis.engine.export import erdas
-    from hetmatch_qgis.engine.gcps.decimate import thinned
+    from hetmatch_qgis.engine.gcps.decimate import decimate
 
-    few = thinned(job.gcps, erdas.LIMIT)
+    few = decimate(job.gcps, erdas.LIMIT)
     writer = partial(erdas.write_erdas_table, gcps=few, result=job.result)
     job.add(_in_subfolder(erdas.NAME), writer, few)
 
@@ -226,9 +226,9 @@ def _erdas(job: _Job) -> None:
 def _otb(job: _Job) -> None:
     from hetmatch_qgis.engine.export import otb
     from hetmatch_qgis.engine.gcps.frames import reference_points
-    from hetmatch_qgis.engine.gcps.lon_lat import longitudes_and_latitudes
+    from hetmatch_qgis.engine.gcps.lon_lat import to_lon_lat
 
-    check = partial(longitudes_and_latitudes, reference_points(job.result))
+    check = partial(to_lon_lat, reference_points(job.result))
     job.add_if(_in_subfolder(otb.NAME), check, partial(otb.write_otb_points, gcps=job.gcps))
 
 

@@ -14,7 +14,7 @@ from hetmatch_qgis.engine.core.json_values import plain
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.export.table import as_in_table
 from hetmatch_qgis.engine.gcps.frames import finite_rows, reference_points
-from hetmatch_qgis.engine.gcps.lon_lat import longitudes_and_latitudes
+from hetmatch_qgis.engine.gcps.lon_lat import to_lon_lat
 
 NAME = "tie_points.geojson"
 # A tenth of a millimetre on the ground.
@@ -36,7 +36,7 @@ def write_geojson(path: Path, result: MatchResult) -> None:
     """
     # So that the file is the same from a match and from its saved result.
     result = replace(result, tie_points=as_in_table(result.tie_points))
-    places = longitudes_and_latitudes(reference_points(result))
+    places = to_lon_lat(reference_points(result))
     points = result.tie_points
     columns = {"id": np.arange(1, len(points) + 1), **points.columns(), "origin": points.origins}
     rows = zip(*(values.tolist() for values in columns.values()), strict=True)

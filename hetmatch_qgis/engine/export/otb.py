@@ -18,7 +18,7 @@ import numpy as np
 
 from hetmatch_qgis.engine.gcps.frames import FramePoints, finite_rows
 from hetmatch_qgis.engine.gcps.gcps import GcpSet
-from hetmatch_qgis.engine.gcps.lon_lat import longitudes_and_latitudes
+from hetmatch_qgis.engine.gcps.lon_lat import to_lon_lat
 
 NAME = "otb_points.txt"
 
@@ -28,7 +28,7 @@ def write_otb_points(path: Path, gcps: GcpSet) -> None:
 
     Raises InputError for a reference whose longitudes and latitudes are not known.
     """
-    places = longitudes_and_latitudes(FramePoints(gcps.map_points, gcps.crs))
+    places = to_lon_lat(FramePoints(gcps.map_points, gcps.crs))
     known = finite_rows(places)
     lines = [
         "# Tie points for the Orfeo ToolBox, written by HetMatch",

@@ -8,38 +8,48 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.gcps.gcps import GcpSet
 
 
-def thinned(gcps: GcpSet, limit: int) -> GcpSet:
+def decimate(gcps: GcpSet, limit: int) -> GcpSet:
     """At most `limit` of the GCPs, evenly spread; `left_out` says so."""
     count = len(gcps.pixels)
     if count <= limit:
         return gcps
-    rows = _spread(gcps.pixels, limit)
-    said = f"{limit} of {count} GCPs, spread evenly, because the list is worked on by hand"
+    rows = _spread_rows(gcps.pixels, limit)
+    left_out = Message(
+        "{limit} of {count} GCPs, spread evenly, because the list is worked on by hand; {left_out}",
+        limit=limit,
+        count=count,
+        left_out=gcps.left_out,
+    )
     return replace(
         gcps,
         pixels=gcps.pixels[rows],
         map_points=gcps.map_points[rows],
         warp_pixels=gcps.warp_pixels[rows],
         warp_points=gcps.warp_points[rows],
-        left_out=f"{said}; {gcps.left_out}",
+        left_out=left_out,
     )
 
 
 def reference_pixels(result: MatchResult, gcps: GcpSet) -> Points:
-    """Where the GCPs (N, 2) lie in the reference, in pixels from its top-left outer corner."""
+    """The GCPs (N, 2) in the reference, as pixels from its top-left outer corner."""
     points = result.tie_points
-    # No two GCPs are nearer than two pixels, so the place in the moving raster names the point.
-    places = {tuple(place): row for row, place in enumerate(points.moving_pixels.tolist())}
-    rows = [places[tuple(place)] for place in gcps.pixels.tolist()]
+    # No two GCPs are nearer than two pixels, so the moving pixel identifies the tie point.
+    row_of = {tuple(pixel): row for row, pixel in enumerate(points.moving_pixels.tolist())}
+    rows = [row_of[tuple(pixel)] for pixel in gcps.pixels.tolist()]
     return points.reference_pixels[rows]
 
 
-def _spread(points: Points, limit: int) -> NDArray[np.intp]:
-    """Rows of points (N, 2), each as far as possible from those chosen before it."""
+def _spread_rows(points: Points, limit: int) -> NDArray[np.intp]:
+    """Rows of points (N, 2), each as far as possible from those chosen before it.
+
+    Farthest point sampling: Gonzalez, "Clustering to minimize the maximum intercluster distance",
+    Theoretical Computer Science 38, 1985.
+    """
     nearest = np.linalg.norm(points - points.mean(axis=0), axis=1)
     rows = [int(np.argmax(nearest))]
     nearest = np.full(len(points), np.inf)

@@ -1,4 +1,4 @@
-"""Which tie points become ground control points of a file, and the transform that suits them."""
+"""The choice of ground control points among tie points, and of the transform that suits them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from scipy.spatial import cKDTree
 
 from hetmatch_qgis.engine.core.errors import HetMatchError
 from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.tie_points import TiePoints
 from hetmatch_qgis.engine.gcps.frames import finite_rows, reference_points
@@ -24,38 +25,60 @@ from hetmatch_qgis.engine.gcps.gdal_transforms import (
 )
 from hetmatch_qgis.engine.gcps.match_model import match_model, warp_frame
 
-# Two GCPs nearer than this make GDAL's thin plate fail without a word.
 MIN_DISTANCE_PX = 2.0
-# A polynomial has at most ten terms: more points change nothing but the size of the files.
-MAX_POLYNOMIAL = 500
-# A thin plate is solved in cubic time and evaluated, for every pixel, at every GCP.
-MAX_THIN_PLATE = 150
-MAX_CHECKS = 150
+"""Distance of two GCPs, in pixels of either raster: GDAL's thin plate fails without a word where
+two are nearer. Tried with the first exports (5e3f548)."""
+
+MAX_POLYNOMIAL_GCPS = 500
+"""A polynomial has at most ten terms: more GCPs change nothing but the size of the files. Set by
+hand with the first exports (5e3f548)."""
+
+MAX_THIN_PLATE_GCPS = 150
+"""A thin plate is solved in cubic time and evaluated, for every pixel, at every GCP. Set by hand
+with the first exports (5e3f548)."""
+
+MAX_CHECK_POINTS = 150
+"""Check points in a set of GCPs; set by hand with the first exports (5e3f548)."""
+
 NEIGHBOURS = 8
-# GDAL's transform stands for the match's where nineteen in twenty places differ by less, in pixels.
-CLOSE_PX = 0.1
-# Where the match's transform is not known, a simpler one is taken for granted until a richer one
-# is better by this factor.
-SIMPLER_WHILE = {"polynomial": 1.05, THIN_PLATE: 1.25}
+"""Nearest tie points that a tie point is compared with; set by hand with the first exports
+(5e3f548)."""
+
+MAX_DEVIATION_PX = 0.1
+"""GDAL's transform stands for the match's where 95 % of the points differ by less, in moving
+pixels. Set by hand with dd9311d, when GCPs began to follow the match's transform."""
+
+MIN_GAIN = {"polynomial": 1.05, THIN_PLATE: 1.25}
+"""Where the match's transform is not known: factor by which a richer method must lower the error
+at points left out of the fit to be preferred. Set by hand with the first exports (5e3f548)."""
+
 FOLDS = 5
+"""Parts of the cross-validation where there are too few check points; set by hand with the first
+exports (5e3f548)."""
 
 
 @dataclass(frozen=True)
 class GcpSet:
-    """Ground control points, none nearer than 2 pixels, thinned to what the transform bears.
+    """Ground control points, none nearer than 2 pixels, as many as the transform can bear.
+
+    The warp points are the same GCPs prepared for a warp by `method`. Their pixels are those that
+    the match's transform gives, because it weighs each tie point by its precision and GDAL does
+    not; the measured ones where that transform is not known, or where another polynomial was asked
+    for. Their map coordinates are in the moving raster's CRS where it has one, so that GDAL itself
+    changes the projection.
 
     pixels: (N, 2) moving (column, row) from the outer corner of the top-left pixel, as measured.
     map_points: (N, 2) x, y in `crs`; (column, -row) of the reference where it has no georeference.
-    check_pixels, check_map_points: (M, 2), the same for check points, which no fit may see.
-    warp_pixels, warp_points, warp_crs: the same points for a warp by `method`. Their pixels are
-        those where the match's transform puts them, which knows how far each point is to be
-        trusted, as GDAL does not; those that were measured where it is not known, or where another
-        polynomial was asked for. Their map is the moving raster's own where it has one, so that
-        GDAL changes the projection by itself.
-    method: "polynomial1", "polynomial2", "polynomial3" or "thin_plate".
-    held_out_rmse_px: error of that method in moving pixels at points it was not fitted to, NaN
-        where there were too few points to tell.
-    left_out: which tie points were left out and why, in words.
+    crs: CRS of the reference, None where it has none.
+    check_pixels: (M, 2) moving pixels of the check points, which no fit may use.
+    check_map_points: (M, 2) x, y of the check points in `crs`.
+    warp_pixels: (N, 2) moving pixels for a warp.
+    warp_points: (N, 2) x, y for a warp in `warp_crs`.
+    warp_crs: CRS of `warp_points`, None where there is none.
+    method: one of POLYNOMIALS or THIN_PLATE.
+    held_out_rmse_px: error of `method` in moving pixels at points that it was not fitted to; NaN
+        where there are too few points to compute it.
+    left_out: how many of the tie points are GCPs, and why the others are not.
     """
 
     pixels: Points
@@ -68,7 +91,7 @@ class GcpSet:
     warp_crs: CRS | None
     method: str
     held_out_rmse_px: float
-    left_out: str
+    left_out: Message
 
     @property
     def gdalwarp_options(self) -> tuple[str, ...]:
@@ -81,132 +104,145 @@ class GcpSet:
 def select_gcps(result: MatchResult, method: str | None = None) -> GcpSet:
     """The GCPs of a match and the transform of GDAL's that suits them.
 
-    Points of role "check" stay out of the GCPs, or the accuracy that they show would no longer be
-    earned. The transform is the simplest of GDAL's that does what the match's own does; where
-    none of the polynomials can (a homography, uneven ground) it is a thin plate. Where the match's
-    own is not known, it is the simplest that predicts points it was not fitted to as well as any.
+    Check points stay out of the GCPs: otherwise the accuracy at them would not be independent. The
+    transform is the simplest of GDAL's that reproduces the match's own; where no polynomial does (a
+    homography, uneven ground) it is a thin plate. Where the match's own is not known, it is the
+    simplest that predicts points left out of the fit as well as any.
+
     method: one of POLYNOMIALS or THIN_PLATE, to have that and no other.
 
     Raises HetMatchError when fewer than three usable points are left, or all lie on one line.
     """
-    located = finite_rows(reference_points(result).coordinates)
-    ties = np.flatnonzero(located & ~result.tie_points.is_check)
-    points = result.tie_points.select(ties)
+    is_located = finite_rows(reference_points(result).coordinates)
+    tie_rows = np.flatnonzero(is_located & ~result.tie_points.is_check)
+    points = result.tie_points.select(tie_rows)
     order = np.lexsort((-points.score, points.residual_px))
-    apart = _apart(points, order)
-    kept = apart[_consistent(points.select(apart))]
-    checks = np.flatnonzero(located & result.tie_points.is_check)
-    checks = checks[
-        thin(result.tie_points.moving_pixels[checks], np.arange(len(checks)), MAX_CHECKS)
+    distinct = _distinct_rows(points, order)
+    kept = distinct[_consistent(points.select(distinct))]
+    check_rows = np.flatnonzero(is_located & result.tie_points.is_check)
+    check_rows = check_rows[
+        _spread_rows(
+            result.tie_points.moving_pixels[check_rows],
+            np.arange(len(check_rows)),
+            MAX_CHECK_POINTS,
+        )
     ]
-    gcps = _Choice(result, ties[kept], _best_first(kept, order), checks).made(method)
-    left_out = _left_out(len(ties), len(apart), len(kept), len(gcps.pixels))
+    gcps = _Choice(result, tie_rows[kept], _best_first(kept, order), check_rows).select(method)
+    left_out = _left_out(len(tie_rows), len(distinct), len(kept), len(gcps.pixels))
     return replace(gcps, left_out=left_out)
 
 
 class _Choice:
-    """Usable tie points on their way to GCPs.
+    """The choice of a method and its GCPs among usable tie points.
 
-    ties, checks: rows of the result's tie points. order: positions within `ties`, best first.
+    tie_rows, check_rows: rows of the result's tie points.
+    order: positions within `tie_rows`, best first.
     """
 
-    def __init__(self, result: MatchResult, ties: NDArray, order: NDArray, checks: NDArray) -> None:
-        self._result, self._ties, self._checks = result, ties, checks
+    def __init__(
+        self, result: MatchResult, tie_rows: NDArray, order: NDArray, check_rows: NDArray
+    ) -> None:
+        self._result, self._tie_rows, self._check_rows = result, tie_rows, check_rows
         frame = reference_points(result)
         self._crs = frame.crs
-        self._places, self._pixels = frame.coordinates, result.tie_points.moving_pixels
-        self._warp_places, self._warp_crs = warp_frame(result, frame)
-        if not (_determined(self._places[ties]) and _determined(self._pixels[ties])):
+        self._map_points, self._pixels = frame.coordinates, result.tie_points.moving_pixels
+        self._warp_points, self._warp_crs = warp_frame(result, frame)
+        if not (_span_plane(self._map_points[tie_rows]) and _span_plane(self._pixels[tie_rows])):
             raise HetMatchError(
                 "There are too few usable tie points for GCPs, or they lie on one line; "
                 "at least three are needed."
             )
-        many = ties[thin(self._pixels[ties], order, MAX_POLYNOMIAL)]
-        few = ties[np.sort(thin(self._pixels[ties], order, MAX_THIN_PLATE))]
+        many = tie_rows[_spread_rows(self._pixels[tie_rows], order, MAX_POLYNOMIAL_GCPS)]
+        few = tie_rows[np.sort(_spread_rows(self._pixels[tie_rows], order, MAX_THIN_PLATE_GCPS))]
         self._rows = dict.fromkeys(POLYNOMIALS, many) | {THIN_PLATE: few}
 
-    def made(self, method: str | None) -> GcpSet:
-        """The GCPs for a method, None for a choice."""
+    def select(self, method: str | None) -> GcpSet:
+        """The GCPs for a method, None for the one that suits the match."""
         if method in POLYNOMIALS:
             return self._gcps(method, None)
         if method is not None:
-            return self._gcps(method, self._model("thin_plate"))
+            return self._gcps(method, self._model(THIN_PLATE))
         model = self._model(self._result.transform_type)
         if model is None:
-            return self._gcps(self._foretelling(), None)
+            return self._gcps(self._best_predictor(), None)
         close = (name for name in POLYNOMIALS if self._is_close(name, model))
         return self._gcps(next(close, THIN_PLATE), model)
 
     def _model(self, kind: str | None) -> Transform | None:
-        ties = self._ties
+        rows = self._tie_rows
         result = replace(self._result, transform_type=kind)
         return match_model(
-            result, self._places[ties], self._pixels[ties], result.tie_points.score[ties]
+            result, self._map_points[rows], self._pixels[rows], result.tie_points.score[rows]
         )
 
-    def _is_close(self, name: str, model: Transform) -> bool:
-        """Whether GDAL's transform, fitted to the model's pixels, does what the model does."""
-        rows = self._rows[name]
-        if len(rows) < TERMS[name]:
+    def _is_close(self, method: str, model: Transform) -> bool:
+        """True where GDAL's transform, fitted to the model's pixels, reproduces the model."""
+        rows = self._rows[method]
+        if len(rows) < TERMS[method]:
             return False
         try:
-            fitted = fit_transform(name, self._warp_places[rows], self._sources(rows, model))
+            fitted = fit_transform(method, self._warp_points[rows], self._warp_pixels(rows, model))
         except np.linalg.LinAlgError:
             return False
-        everywhere = np.concatenate([self._ties, self._checks])
-        mapped = fitted(self._warp_places[everywhere])
-        apart = np.linalg.norm(mapped - model(self._places[everywhere]), axis=1)
-        return bool(np.percentile(apart, 95) <= CLOSE_PX)
+        all_rows = np.concatenate([self._tie_rows, self._check_rows])
+        mapped = fitted(self._warp_points[all_rows])
+        deviations = np.linalg.norm(mapped - model(self._map_points[all_rows]), axis=1)
+        return bool(np.percentile(deviations, 95) <= MAX_DEVIATION_PX)
 
-    def _sources(self, rows: NDArray, source: Transform | None) -> Points:
-        return self._pixels[rows] if source is None else source(self._places[rows])
+    def _warp_pixels(self, rows: NDArray, model: Transform | None) -> Points:
+        return self._pixels[rows] if model is None else model(self._map_points[rows])
 
-    def _foretelling(self) -> str:
-        """The simplest method that foretells check points as well as any."""
-        errors = {name: self._held_out(name, None) for name in self._rows}
+    def _best_predictor(self) -> str:
+        """The simplest method that predicts points left out of the fit as well as any."""
+        errors = {method: self._held_out(method, None) for method in self._rows}
         return _choose(errors, self._result.transform_type)
 
-    def _held_out(self, name: str, source: Transform | None) -> float:
-        rows, checks = self._rows[name], self._checks
+    def _held_out(self, method: str, model: Transform | None) -> float:
+        rows, checks = self._rows[method], self._check_rows
         return _held_out_rmse(
-            name,
-            self._warp_places[rows],
-            self._sources(rows, source),
-            self._warp_places[checks],
+            method,
+            self._warp_points[rows],
+            self._warp_pixels(rows, model),
+            self._warp_points[checks],
             self._pixels[checks],
         )
 
-    def _gcps(self, name: str, source: Transform | None) -> GcpSet:
-        rows, checks = self._rows[name], self._checks
+    def _gcps(self, method: str, model: Transform | None) -> GcpSet:
+        rows, checks = self._rows[method], self._check_rows
         return GcpSet(
             pixels=self._pixels[rows],
-            map_points=self._places[rows],
+            map_points=self._map_points[rows],
             crs=self._crs,
             check_pixels=self._pixels[checks],
-            check_map_points=self._places[checks],
-            warp_pixels=self._sources(rows, source),
-            warp_points=self._warp_places[rows],
+            check_map_points=self._map_points[checks],
+            warp_pixels=self._warp_pixels(rows, model),
+            warp_points=self._warp_points[rows],
             warp_crs=self._warp_crs,
-            method=name,
-            held_out_rmse_px=self._held_out(name, source),
-            left_out="",
+            method=method,
+            held_out_rmse_px=self._held_out(method, model),
+            left_out=Message(""),
         )
 
 
 def _choose(errors: dict[str, float], transform_type: str | None) -> str:
+    """The method to prefer, given the error of each; the match's own kind has an advantage."""
     best = "polynomial1"
     for name in POLYNOMIALS[1:]:
-        if errors[name] * SIMPLER_WHILE["polynomial"] < errors[best]:
+        if errors[name] * MIN_GAIN["polynomial"] < errors[best]:
             best = name
-    preferred = transform_type == THIN_PLATE
-    factor = 1 / SIMPLER_WHILE[THIN_PLATE] if preferred else SIMPLER_WHILE[THIN_PLATE]
+    is_preferred = transform_type == THIN_PLATE
+    factor = 1 / MIN_GAIN[THIN_PLATE] if is_preferred else MIN_GAIN[THIN_PLATE]
     return THIN_PLATE if errors[THIN_PLATE] * factor < errors[best] else best
 
 
 def _held_out_rmse(
     method: str, coordinates: Points, pixels: Points, held_coordinates: Points, held_pixels: Points
 ) -> float:
-    """Error in moving pixels at points not fitted to, from map to pixel: gdalwarp goes that way."""
+    """RMSE in moving pixels at points not fitted to, from map to pixel as gdalwarp goes.
+
+    The held points are the check points; where there are fewer than ten of them, the points are
+    cross-validated.
+    """
     if len(pixels) < max(2 * TERMS[method], 10):
         return float("inf") if method != "polynomial1" else float("nan")
     if len(held_pixels) >= 10:
@@ -230,18 +266,21 @@ def _held_out_rmse(
     return float(np.sqrt(np.mean(np.sort(squares)[: max(1, int(0.95 * len(squares)))])))
 
 
-def _apart(points: TiePoints, order: NDArray) -> NDArray:
-    """Rows, best first, of which no two are nearer than MIN_DISTANCE_PX in either image."""
+def _distinct_rows(points: TiePoints, order: NDArray) -> NDArray:
+    """Ascending rows of which no two are nearer than MIN_DISTANCE_PX in either image.
+
+    Of two that are nearer, the first in `order` stays.
+    """
     kept = order
     for pixels in (points.moving_pixels, points.reference_pixels):
-        kept = kept[_spaced(pixels[kept], np.arange(len(kept)), MIN_DISTANCE_PX)]
+        kept = kept[_spaced_rows(pixels[kept], np.arange(len(kept)), MIN_DISTANCE_PX)]
     return np.sort(kept)
 
 
 def _consistent(points: TiePoints) -> NDArray[np.bool_]:
-    """Mask of the points that agree with most of their neighbours.
+    """Mask of the points that agree with at least half of their neighbours.
 
-    Two points conflict when the ground between them would be stretched, turned or folded by half
+    Two points conflict when the ground between them would be stretched, rotated or folded by half
     their distance compared with the image as a whole.
     """
     moving, reference = points.moving_pixels, points.reference_pixels
@@ -249,27 +288,27 @@ def _consistent(points: TiePoints) -> NDArray[np.bool_]:
         return np.ones(len(points), dtype=bool)
     near = cKDTree(moving).query(moving, NEIGHBOURS + 1)[1][:, 1:]
     expected = (moving[near] - moving[:, None]) @ jacobian(moving, reference).T
-    found = reference[near] - reference[:, None]
-    off = np.linalg.norm(found - expected, axis=2)
-    conflicts = off > 0.5 * np.linalg.norm(expected, axis=2) + 1.0
-    return np.asarray(conflicts.mean(axis=1) <= 0.5)
+    measured = reference[near] - reference[:, None]
+    deviation = np.linalg.norm(measured - expected, axis=2)
+    is_conflict = deviation > 0.5 * np.linalg.norm(expected, axis=2) + 1.0
+    return np.asarray(is_conflict.mean(axis=1) <= 0.5)
 
 
-def _spaced(points: Points, order: NDArray, distance: float) -> NDArray:
+def _spaced_rows(points: Points, order: NDArray, distance: float) -> NDArray:
     """Rows, in the order given, each farther than `distance` from those kept before it."""
     if len(points) == 0:
         return np.zeros(0, dtype=int)
     tree = cKDTree(points)
-    free = np.ones(len(points), dtype=bool)
+    is_free = np.ones(len(points), dtype=bool)
     kept = []
     for row in order:
-        if free[row]:
+        if is_free[row]:
             kept.append(row)
-            free[tree.query_ball_point(points[row], distance)] = False
+            is_free[tree.query_ball_point(points[row], distance)] = False
     return np.asarray(kept, dtype=int)
 
 
-def thin(points: Points, order: NDArray, limit: int) -> NDArray:
+def _spread_rows(points: Points, order: NDArray, limit: int) -> NDArray:
     """At most `limit` rows, evenly spread, best first within what the spacing allows."""
     if len(points) <= limit:
         return np.arange(len(points))
@@ -277,7 +316,7 @@ def thin(points: Points, order: NDArray, limit: int) -> NDArray:
     rows = order[:1]
     for _ in range(14):
         middle = (low + high) / 2
-        spaced = _spaced(points, order, middle)
+        spaced = _spaced_rows(points, order, middle)
         if len(spaced) > limit:
             low = middle
         else:
@@ -292,21 +331,39 @@ def _best_first(rows: NDArray, order: NDArray) -> NDArray:
     return np.argsort(rank[rows])
 
 
-def _determined(points: Points) -> bool:
-    """Whether points (N, 2) are three or more that do not lie on one line."""
+def _span_plane(points: Points) -> bool:
+    """True for three or more points (N, 2) that do not lie on one line."""
     if len(points) < 3:
         return False
     long, short = np.linalg.svd(points - points.mean(axis=0), compute_uv=False)
     return bool(short > 1e-4 * long)
 
 
-def _left_out(ties: int, apart: int, kept: int, used: int) -> str:
-    reasons = [
-        (ties - apart, f"nearer than {MIN_DISTANCE_PX:g} pixels to a better one"),
-        (apart - kept, "in conflict with their neighbours"),
-        (kept - used, "to thin them evenly"),
-    ]
-    said = [f"{count} {reason}" for count, reason in reasons if count]
-    return f"{used} of {ties} tie points are GCPs" + (
-        f"; left out: {', '.join(said)}" if said else ""
+def _left_out(ties: int, distinct: int, consistent: int, used: int) -> Message:
+    """The sentence about what became of the tie points.
+
+    ties, distinct, consistent, used: how many were left before and after each step.
+    """
+    reasons = []
+    if ties > distinct:
+        reasons.append(
+            Message(
+                "{count} nearer than {distance:g} pixels to a better one",
+                count=ties - distinct,
+                distance=MIN_DISTANCE_PX,
+            )
+        )
+    if distinct > consistent:
+        reasons.append(
+            Message("{count} in conflict with their neighbours", count=distinct - consistent)
+        )
+    if consistent > used:
+        reasons.append(Message("{count} to thin them evenly", count=consistent - used))
+    if not reasons:
+        return Message("{used} of {count} tie points are GCPs", used=used, count=ties)
+    return Message(
+        "{used} of {count} tie points are GCPs; left out: {reasons}",
+        used=used,
+        count=ties,
+        reasons=reasons,
     )

@@ -1,4 +1,4 @@
-"""Places on the earth, for formats that know longitudes and latitudes only."""
+"""WGS 84 longitude and latitude, for formats that have no other CRS."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from hetmatch_qgis.engine.gcps.frames import FramePoints
 WGS84 = CRS.from_epsg(4326)
 
 
-def longitudes_and_latitudes(frame: FramePoints) -> Points:
-    """Points of the reference as WGS 84 longitude, latitude (N, 2) in degrees, NaN where unknown.
+def to_lon_lat(frame: FramePoints) -> Points:
+    """The reference's points as WGS 84 longitude, latitude (N, 2) in degrees, NaN where unknown.
 
-    Raises InputError where the reference has no CRS, or one that is not bound to the earth.
+    Raises InputError when the reference has no CRS, or one that is not tied to the earth.
     """
     if frame.crs is None:
         raise InputError(
@@ -26,5 +26,6 @@ def longitudes_and_latitudes(frame: FramePoints) -> Points:
     except InputError as error:
         raise InputError(
             "the places in it are longitudes and latitudes, which cannot be computed from the "
-            f"reference's CRS, '{frame.crs.name}'"
+            "reference's CRS, '{crs}'",
+            crs=frame.crs.name,
         ) from error

@@ -1,4 +1,4 @@
-"""The pixel grid on which gdalwarp should lay the registered moving raster."""
+"""The pixel grid of the registered moving raster that gdalwarp should write."""
 
 from __future__ import annotations
 
@@ -14,14 +14,24 @@ from hetmatch_qgis.engine.gcps.gdal_transforms import fit_transform, jacobian
 from hetmatch_qgis.engine.raster.sources import unwrapped
 
 EDGE_POINTS = 21
-# How much of the moving raster's own resolution may be lost so that the two grids nest.
-COARSER_AT_MOST = 1.1
-# A polynomial runs away outside its GCPs; the footprint is believed this far beyond the affine one.
-BEYOND_AFFINE = 0.25
+"""Points along each edge of a raster from which its footprint is computed; set by hand with the
+first exports (5e3f548)."""
+
+MAX_COARSENING = 1.1
+"""Factor by which the output's pixel may exceed the moving raster's own so that the two grids
+nest; set by hand with the first exports (5e3f548)."""
+
+MAX_BEYOND_AFFINE = 0.25
+"""How far the footprint may extend beyond the affine one, as a share of the latter's side: a
+polynomial diverges outside its GCPs. Set by hand with the first exports (5e3f548)."""
 
 
 class WarpGrid(NamedTuple):
-    """bounds: x_min, y_min, x_max, y_max; pixel_size: x, y; both in the units of the GCPs' map."""
+    """The output grid of a warp, in the units of the reference's map.
+
+    bounds: x_min, y_min, x_max, y_max.
+    pixel_size: x, y, both positive.
+    """
 
     bounds: tuple[float, float, float, float]
     pixel_size: tuple[float, float]
@@ -30,34 +40,36 @@ class WarpGrid(NamedTuple):
 def choose_warp_grid(
     gcps: GcpSet, reference: ImageDescription, moving: ImageDescription
 ) -> WarpGrid:
-    """A grid over the whole moving raster, at its own ground sampling distance, that nests in the
-    reference's pixels.
+    """A grid over the whole moving raster that nests in the reference's pixels.
 
     The pixel is the reference's, multiplied or divided by the whole number that comes nearest to
     the moving raster's own ground sampling distance (estimated from the GCPs) without being
-    coarser than it by more than a tenth: stacked on the reference, pixel edges fall together. The
-    grid's lines run through the reference's corner; where the reference is rotated or placed by
-    GCPs or RPCs it has no such lines, and multiples of the pixel size take their place.
+    coarser than it by more than a tenth: pixel edges of the two rasters coincide. The grid's lines
+    run through the reference's corner; where the reference is rotated or georeferenced by GCPs or
+    RPCs it has no such lines, and multiples of the pixel size take their place.
     """
     matrix = jacobian(gcps.pixels, gcps.map_points)
     low, high = _footprint(gcps, moving)
     return nested_grid(low, high, float(np.sqrt(abs(np.linalg.det(matrix)))), reference)
 
 
-def nested_grid(low: Points, high: Points, native: float, reference: ImageDescription) -> WarpGrid:
-    """The grid over a box of the map, its pixel about `native` wide; see `choose_warp_grid`."""
-    corner, cell = np.zeros(2), np.full(2, native)
+def nested_grid(low: Points, high: Points, gsd: float, reference: ImageDescription) -> WarpGrid:
+    """The grid over a box of the map, its pixel about `gsd` wide; see `choose_warp_grid`.
+
+    low, high: x, y (2,) of the box's corners. gsd: in the map's units.
+    """
+    corner, cell = np.zeros(2), np.full(2, gsd)
     transform = reference.transform
     if reference.georeference == "none":
         cell = np.ones(2)
     elif transform is not None and is_unrotated(reference):
         corner = np.array([transform.c, transform.f])
         cell = np.abs([transform.a, transform.e])
-    ratio = native / float(np.sqrt(cell[0] * cell[1]))
-    if ratio * COARSER_AT_MOST >= 1:
-        cell = cell * np.floor(ratio * COARSER_AT_MOST)
+    ratio = gsd / float(np.sqrt(cell[0] * cell[1]))
+    if ratio * MAX_COARSENING >= 1:
+        cell = cell * np.floor(ratio * MAX_COARSENING)
     else:
-        cell = cell / np.ceil(1 / (ratio * COARSER_AT_MOST))
+        cell = cell / np.ceil(1 / (ratio * MAX_COARSENING))
     low = corner + np.floor((low - corner) / cell + 1e-6) * cell
     high = corner + np.ceil((high - corner) / cell - 1e-6) * cell
     return WarpGrid((*low.tolist(), *high.tolist()), (float(cell[0]), float(cell[1])))
@@ -65,14 +77,14 @@ def nested_grid(low: Points, high: Points, native: float, reference: ImageDescri
 
 def _footprint(gcps: GcpSet, moving: ImageDescription) -> tuple[Points, Points]:
     """Lowest and highest map coordinates (2,) of the moving raster's edge."""
-    along = np.linspace(0.0, 1.0, EDGE_POINTS)
-    sides = [(along, 0 * along), (along, 0 * along + 1), (0 * along, along), (0 * along + 1, along)]
+    steps = np.linspace(0.0, 1.0, EDGE_POINTS)
+    sides = [(steps, 0 * steps), (steps, 0 * steps + 1), (0 * steps, steps), (0 * steps + 1, steps)]
     edge = np.concatenate([np.stack(side, axis=1) for side in sides])
     edge = edge * (moving.width, moving.height)
     pixels, points = gcps.warp_pixels, gcps.warp_points
     affine = fit_transform("polynomial1", pixels, points)(edge)
     low, high = affine.min(axis=0), affine.max(axis=0)
-    margin = BEYOND_AFFINE * (high - low)
+    margin = MAX_BEYOND_AFFINE * (high - low)
     mapped = np.clip(fit_transform(gcps.method, pixels, points)(edge), low - margin, high + margin)
     if gcps.crs is not None and gcps.warp_crs is not None and gcps.warp_crs != gcps.crs:
         mapped = transform_points(mapped, gcps.warp_crs, gcps.crs)

@@ -48,7 +48,7 @@ from hetmatch_qgis.engine.matching.pair import (
 )
 from hetmatch_qgis.engine.matching.registration import mapper_of, matrix_of, table_of
 from hetmatch_qgis.engine.matching.tiling import tiles, within
-from hetmatch_qgis.engine.rpc.job import with_corrected_rpcs
+from hetmatch_qgis.engine.rpc.correct_rpcs import with_corrected_rpcs
 
 COVERAGE_CELLS = 4
 TOLERANCE = 3.0

@@ -25,7 +25,7 @@ from hetmatch_qgis.engine.gcps.warp_grid import EDGE_POINTS, nested_grid
 from hetmatch_qgis.engine.raster.dem import WGS84
 from hetmatch_qgis.engine.raster.rpc_camera import RpcCamera
 from hetmatch_qgis.engine.raster.rpc_model import RpcModel
-from hetmatch_qgis.engine.rpc.outcome import RpcOutcome
+from hetmatch_qgis.engine.rpc.record import CorrectedRpcs
 
 VRT_NAME = "moving_rpc.vrt"
 DEM_NAME = "moving_rpc_dem.vrt"
@@ -69,7 +69,7 @@ def rpc_writers(result: MatchResult, folder: Path) -> dict[str, Writer]:
     Raises InputError when the moving raster cannot be read.
     """
     moving = result.moving.path
-    if not isinstance(result.rpc, RpcOutcome) or moving is None:
+    if not isinstance(result.rpc, CorrectedRpcs) or moving is None:
         return {}
     writers = OrthoFiles(result, result.rpc.camera, folder).writers()
     file = local_file(moving)

@@ -38,7 +38,7 @@ from hetmatch_qgis.engine.matching.registration import Mapper, mapper_of, matrix
 from hetmatch_qgis.engine.matching.snap import Snapped, snap
 from hetmatch_qgis.engine.report.figures import inverse_map, overview_images
 from hetmatch_qgis.engine.results.write import check_output_folder, write_outputs
-from hetmatch_qgis.engine.rpc.job import with_corrected_rpcs
+from hetmatch_qgis.engine.rpc.correct_rpcs import with_corrected_rpcs
 
 TIE_ROLE, CHECK_ROLE, OFF_ROLE = 0, 1, 2
 MATCHED_CODE, MANUAL_CODE = 0, 1

@@ -19,7 +19,7 @@ from hetmatch_qgis.engine.export.envi import (
     write_image_to_image,
     write_image_to_map,
 )
-from hetmatch_qgis.engine.gcps.decimate import reference_pixels, thinned
+from hetmatch_qgis.engine.gcps.decimate import decimate, reference_pixels
 from hetmatch_qgis.engine.gcps.gcps import select_gcps
 
 
@@ -96,15 +96,15 @@ def test_envi_is_told_a_crs_only_by_a_name_that_it_knows(code: int, name: str | 
     assert projection_info(CRS.from_epsg(code)) == name
 
 
-def test_a_list_for_people_is_thinned_evenly_and_says_so(tmp_path: Path) -> None:
+def test_a_list_for_people_is_decimated_evenly_and_says_so(tmp_path: Path) -> None:
     result = make_case(tmp_path, raster=False, count=1500).result
     gcps = select_gcps(result)
-    few = thinned(gcps, LIMIT)
+    few = decimate(gcps, LIMIT)
     assert len(few.pixels) == len(few.map_points) == LIMIT
     assert few.left_out.startswith(f"{LIMIT} of {len(gcps.pixels)} GCPs")
     assert gcps.left_out in few.left_out
     assert len(np.unique((few.pixels // 80).astype(int), axis=0)) == 4 * 3
-    assert thinned(few, LIMIT) is few
+    assert decimate(few, LIMIT) is few
     there = result.reference.transform @ tuple(reference_pixels(result, few).T)
     np.testing.assert_allclose(np.stack(there, axis=1), few.map_points, atol=1e-6)
     assert few.crs == UTM

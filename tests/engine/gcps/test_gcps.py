@@ -11,7 +11,12 @@ from hetmatch_qgis.engine.core.errors import HetMatchError
 from hetmatch_qgis.engine.core.grid import apply_affine, transform_points
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.tie_points import TiePoints
-from hetmatch_qgis.engine.gcps.gcps import MAX_POLYNOMIAL, MAX_THIN_PLATE, GcpSet, select_gcps
+from hetmatch_qgis.engine.gcps.gcps import (
+    MAX_POLYNOMIAL_GCPS,
+    MAX_THIN_PLATE_GCPS,
+    GcpSet,
+    select_gcps,
+)
 from hetmatch_qgis.engine.gcps.gdal_transforms import (
     POLYNOMIALS,
     THIN_PLATE,
@@ -45,7 +50,7 @@ def test_no_two_gcps_are_nearer_than_two_pixels(tmp_path: Path) -> None:
 
 def test_many_points_are_thinned_evenly(tmp_path: Path) -> None:
     gcps = select_gcps(make_case(tmp_path, raster=False, count=6000).result)
-    assert 0.7 * MAX_POLYNOMIAL < len(gcps.pixels) <= MAX_POLYNOMIAL
+    assert 0.7 * MAX_POLYNOMIAL_GCPS < len(gcps.pixels) <= MAX_POLYNOMIAL_GCPS
     cells = np.unique((gcps.pixels // 40).astype(int), axis=0)
     assert len(cells) == 8 * 6
 
@@ -155,7 +160,7 @@ def test_a_thin_plate_stays_one_and_is_kept_small(tmp_path: Path) -> None:
     case = make_case(tmp_path, raster=False, to_map=wavy, transform_type="thin_plate", count=2000)
     gcps = select_gcps(case.result)
     assert gcps.gdalwarp_options == ("-tps",)
-    assert len(gcps.pixels) <= MAX_THIN_PLATE
+    assert len(gcps.pixels) <= MAX_THIN_PLATE_GCPS
 
 
 def wavy(pixels: np.ndarray) -> np.ndarray:

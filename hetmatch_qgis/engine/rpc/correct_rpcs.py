@@ -23,7 +23,7 @@ from hetmatch_qgis.engine.rpc.correction import (
     corrected,
     fit_correction,
 )
-from hetmatch_qgis.engine.rpc.outcome import RpcFailure, RpcOutcome
+from hetmatch_qgis.engine.rpc.record import CorrectedRpcs, UncorrectedRpcs
 
 FAR_HEIGHTS = 1.5
 """How far from the RPCs' own heights, in their own scale, ground is still theirs."""
@@ -38,12 +38,12 @@ def with_corrected_rpcs(result: MatchResult) -> MatchResult:
     try:
         return replace(result, rpc=correct_rpcs(result, result.options.dem))
     except InputError as error:
-        return replace(result, rpc=RpcFailure(str(error)))
+        return replace(result, rpc=UncorrectedRpcs(str(error)))
 
 
 def correct_rpcs(
     result: MatchResult, dem: RasterName | None = None, kind: str = AUTO
-) -> RpcOutcome:
+) -> CorrectedRpcs:
     """Correct the RPCs of a match's moving raster by its tie points.
 
     dem: heights of the ground; without it the tie points' heights are the scene's mean one, which
@@ -53,7 +53,7 @@ def correct_rpcs(
     Raises InputError when the moving raster has no RPCs or cannot be read, when the reference has
     no CRS, or where there are too few tie points on ground of known height.
     """
-    model, ground = rpcs_of_moving(result), None if dem is None else Dem(dem)
+    model, ground = read_moving_rpcs(result), None if dem is None else Dem(dem)
     camera = RpcCamera(model, ground)
     points = result.tie_points
     crs = result.reference.crs
@@ -79,7 +79,7 @@ def correct_rpcs(
     better, missed = corrected(model, correction, _height_range(model, heights[known]))
     moved = better.project(places, heights)
     checks = known & points.is_check
-    return RpcOutcome(
+    return CorrectedRpcs(
         correction,
         RpcCamera(better, ground),
         missed,
@@ -88,7 +88,7 @@ def correct_rpcs(
     )
 
 
-def rpcs_of_moving(result: MatchResult) -> RpcModel:
+def read_moving_rpcs(result: MatchResult) -> RpcModel:
     """The RPCs of a match's moving raster, read anew.
 
     Raises InputError when it cannot be read or has none.

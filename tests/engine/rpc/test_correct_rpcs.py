@@ -28,7 +28,7 @@ from hetmatch_qgis.engine.raster.rpc_model import RpcModel
 from hetmatch_qgis.engine.results.match_to_folder import match_to_folder
 from hetmatch_qgis.engine.results.read import load_result
 from hetmatch_qgis.engine.results.write import write_outputs
-from hetmatch_qgis.engine.rpc.job import correct_rpcs
+from hetmatch_qgis.engine.rpc.correct_rpcs import correct_rpcs
 from hetmatch_qgis.engine.worker.session import Session
 
 SIZE = 405

@@ -12,7 +12,7 @@ WORDS = {"shift": "a shift", "drift": "a shift and a drift", "affine": "an affin
 
 
 @dataclass(frozen=True)
-class RpcOutcome:
+class CorrectedRpcs:
     """Corrected RPCs, and how well they do.
 
     camera: the corrected RPCs over their ground. missed_px: how far they are off the correction
@@ -55,13 +55,13 @@ class RpcOutcome:
 
 
 @dataclass(frozen=True)
-class RpcFailure:
+class UncorrectedRpcs:
     """Why the RPCs of a matched raster could not be corrected, in one sentence."""
 
     reason: str
 
     def in_words(self) -> list[str]:
-        """As `RpcOutcome.in_words`."""
+        """As `CorrectedRpcs.in_words`."""
         return [f"RPCs not corrected: {self.reason}"]
 
     def to_dict(self) -> dict[str, Any]:
