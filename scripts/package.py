@@ -15,6 +15,11 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 PACKAGE = "hetmatch_qgis"
 SUFFIXES = {".py", ".qml", ".svg", ".qm", ".css", ".js", ".json"}
@@ -56,13 +61,29 @@ def read_version(repository: Path) -> str:
 
 
 def metadata(repository: Path, version: str) -> str:
-    """metadata.txt with the version and the topmost part of CHANGELOG.md."""
+    """metadata.txt with the facts whose home is elsewhere in the repository."""
     text = (repository / "metadata.txt").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if not line.startswith("#")]
     changes = newest_changes((repository / "CHANGELOG.md").read_text(encoding="utf-8"))
-    lines += [f"version={version}", "changelog=" + "\n    ".join(changes)]
+    facts = {"version": version, "changelog": "\n    ".join(changes)}
+    facts |= project_facts((repository / "pyproject.toml").read_text(encoding="utf-8"))
+    lines += [f"{name}={value}" for name, value in facts.items()]
     # QGIS reads it with configparser, to which a percent sign means something.
     return "\n".join(line.replace("%", "%%") for line in lines) + "\n"
+
+
+def project_facts(pyproject: str) -> dict[str, str]:
+    """Author, addresses and tags as metadata.txt names them, from [project] in pyproject.toml."""
+    project = tomllib.loads(pyproject)["project"]
+    (author,) = project["authors"]
+    return {
+        "author": author["name"],
+        "email": author["email"],
+        "homepage": project["urls"]["Homepage"],
+        "tracker": project["urls"]["Issues"],
+        "repository": project["urls"]["Repository"],
+        "tags": ",".join(project["keywords"]),
+    }
 
 
 def newest_changes(changelog: str) -> list[str]:

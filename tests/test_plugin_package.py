@@ -135,6 +135,27 @@ def test_people_and_places_are_real(metadata: dict[str, str]):
         assert url.scheme == "https" and "." in url.netloc, f"{field} is no address"
 
 
+def test_author_addresses_and_tags_have_one_home(
+    metadata: dict[str, str], packaging: ModuleType, repository: Path
+):
+    facts = packaging.project_facts((repository / "pyproject.toml").read_text(encoding="utf-8"))
+    assert set(facts) == {"author", "email", "homepage", "tracker", "repository", "tags"}
+    assert {name: metadata[name] for name in facts} == facts
+
+    folders = ("docs", "hetmatch_qgis", "scripts", "models")
+    paths = [
+        *repository.glob("*.*"),
+        *(p for name in folders for p in (repository / name).rglob("*")),
+    ]
+    texts = {
+        path.name: path.read_text(encoding="utf-8")
+        for path in paths
+        if path.suffix in (".md", ".py", ".txt", ".toml", ".yml")
+    }
+    for name in ("email", "homepage"):
+        assert [path for path, text in texts.items() if facts[name] in text] == ["pyproject.toml"]
+
+
 def test_the_icon_is_inside(metadata: dict[str, str], unpacked: Path):
     assert (unpacked / metadata["icon"]).is_file()
 

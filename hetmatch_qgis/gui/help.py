@@ -8,15 +8,14 @@ from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 
 FOLDER = Path(__file__).parents[1] / "help"
-ONLINE = "https://github.com/hetmatch/hetmatch/blob/main/docs"
+SOURCES = Path(__file__).parents[2] / "docs"
+"""The pages of a checkout, which has none that are built."""
 
 
 def help_url(page: str) -> QUrl:
-    """Where a page of the guide is: "install", "first-match", "tie-points", ..."""
-    path = FOLDER / f"{page}.html"
-    if path.is_file():
-        return QUrl.fromLocalFile(str(path))
-    return QUrl(f"{ONLINE}/{page}.md")
+    """The address of a page of the guide: "install", "first-match", "tie-points", ..."""
+    built = FOLDER / f"{page}.html"
+    return QUrl.fromLocalFile(str(built if built.is_file() else SOURCES / f"{page}.md"))
 
 
 def open_help(page: str) -> None:
