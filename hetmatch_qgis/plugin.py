@@ -12,6 +12,7 @@ from qgis.PyQt.QtWidgets import QAction, QPushButton
 
 from hetmatch_qgis.client import environment
 from hetmatch_qgis.client.match_task import MatchQueue, MatchRequest
+from hetmatch_qgis.common.contract import REPORT_HTML, TIE_POINTS_LAYER
 from hetmatch_qgis.gui.algorithms import newest_result, show_algorithm
 from hetmatch_qgis.gui.help import open_help
 from hetmatch_qgis.gui.icons import icon
@@ -201,7 +202,7 @@ class HetMatchPlugin(QObject):
         text, level = layers.summary(result)
         bar = self._iface.messageBar()
         message = bar.createMessage(request.title, text)
-        report = result["outputs"]["report.html"]
+        report = result["outputs"][REPORT_HTML]
         self._add_button(
             message,
             tr("Open report"),
@@ -218,8 +219,8 @@ class HetMatchPlugin(QObject):
 
     def _add_layers(self, request: MatchRequest, result: dict[str, Any], message: Any) -> None:
         made = layers.add_result(request.title, result, QgsProject.instance())
-        if "tie_points" in made:
-            points = made["tie_points"].id()
+        if TIE_POINTS_LAYER in made:
+            points = made[TIE_POINTS_LAYER].id()
             self._add_button(message, tr("Look at the points"), lambda: self._open_points(points))
 
     def _count_project(self) -> None:

@@ -13,36 +13,13 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QProcessEnvironment
 
 from hetmatch_qgis.client import settings
+from hetmatch_qgis.common.contract import LANGUAGE_VARIABLE, MISLEADING_VARIABLES
 from hetmatch_qgis.common.version import VERSION
-from hetmatch_qgis.i18n.translation import tr
+from hetmatch_qgis.i18n.translation import language_name, tr
 
 REQUIREMENTS = Path(__file__).parents[1] / "requirements.txt"
 # Written last, so that an environment without it is known to be half made.
 MARKER = "hetmatch.json"
-
-# Launchers of QGIS, OSGeo4W and conda lead a foreign Python, GDAL or PROJ astray with these.
-MISLEADING = (
-    "PROJ_LIB",
-    "PROJ_DATA",
-    "GDAL_DATA",
-    "GDAL_DRIVER_PATH",
-    "GDAL_PYTHON_DRIVER_PATH",
-    "OGR_DRIVER_PATH",
-    "GEOTIFF_CSV",
-    "PYTHONHOME",
-    "PYTHONPATH",
-    "PYTHONSTARTUP",
-    "PYTHONEXECUTABLE",
-    "PYTHONSAFEPATH",
-    "__PYVENV_LAUNCHER__",
-    "VIRTUAL_ENV",
-    "LD_LIBRARY_PATH",
-    "LD_PRELOAD",
-    "DYLD_LIBRARY_PATH",
-    "DYLD_FRAMEWORK_PATH",
-    "DYLD_INSERT_LIBRARIES",
-    "DYLD_FALLBACK_LIBRARY_PATH",
-)
 
 
 class NotSetUp(Exception):
@@ -111,12 +88,18 @@ def mark_complete(folder: Path) -> None:
 
 
 def process_environment() -> QProcessEnvironment:
-    """The system's variables without those that would mislead the engine's Python."""
+    """The system's variables without those that would mislead the engine's Python.
+
+    With them goes the plugin's language, in which the engine writes reports and legends.
+    """
     variables = QProcessEnvironment.systemEnvironment()
-    for name in MISLEADING:
+    for name in (*MISLEADING_VARIABLES, LANGUAGE_VARIABLE):
         variables.remove(name)
     variables.insert("PYTHONUTF8", "1")
     variables.insert("PYTHONDONTWRITEBYTECODE", "1")
+    language = language_name()
+    if language:
+        variables.insert(LANGUAGE_VARIABLE, language)
     return variables
 
 

@@ -13,6 +13,7 @@ from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 from hetmatch_qgis.client.engine_task import EngineTask, content_of, restore_folder, run_command
 from hetmatch_qgis.client.environment import interpreter
 from hetmatch_qgis.client.worker_client import Progress, WorkerCancelled
+from hetmatch_qgis.common.contract import CMD_MATCH
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.errors import SourceError
 from hetmatch_qgis.rasters.layer_sources import RasterSource
@@ -47,7 +48,7 @@ def run_match(request: MatchRequest, progress: Progress, feedback: QgsFeedback) 
 
     See run_pair.
     """
-    return run_pair("match", request, progress, feedback)
+    return run_pair(CMD_MATCH, request, progress, feedback)
 
 
 def run_pair(
@@ -55,9 +56,11 @@ def run_pair(
 ) -> dict[str, Any]:
     """Work on a pair of rasters, in a thread that may wait; returns the engine's answer.
 
-    command: "match" or "assess". feedback: to cancel with, from any thread. Upon any failure the
-    folder is as it was before, an empty one is removed. Raises WorkerError, WorkerCancelled,
-    SourceError, environment.NotSetUp.
+    command: CMD_MATCH or CMD_ASSESS.
+    feedback: cancels the work, from any thread.
+
+    After a failure the folder is as it was before; one that was made for the results is removed.
+    Raises WorkerError, WorkerCancelled, SourceError, environment.NotSetUp.
     """
     folder = Path(request.folder)
     before = content_of(folder)

@@ -13,12 +13,10 @@ from qgis.core import QgsFeedback
 from hetmatch_qgis.client.engine_task import run_command
 from hetmatch_qgis.client.files import cannot_write, drop_companions
 from hetmatch_qgis.client.worker_client import Progress, WorkerError
+from hetmatch_qgis.common.contract import CMD_WARP, REGISTERED_SUFFIX, RESULT_JSON
 from hetmatch_qgis.common.raster_names import local_file, raster_name
 from hetmatch_qgis.common.workplace import Workplace
 from hetmatch_qgis.i18n.translation import tr
-
-RESULT = "result.json"
-ENDING = "_registered.tif"
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,7 @@ def run_warp(request: WarpRequest, progress: Progress, feedback: QgsFeedback) ->
             # Known before the engine runs, or nobody would clear it.
             done.append(({}, place))
             answer = run_command(
-                "warp",
+                CMD_WARP,
                 lambda share, text, n=number: progress((n + share) / len(jobs), text),
                 feedback,
                 result=str(request.result),
@@ -78,7 +76,7 @@ def run_warp(request: WarpRequest, progress: Progress, feedback: QgsFeedback) ->
 def read_result(folder: Path) -> dict[str, Any]:
     """What `result.json` in a folder says; nothing where there is none that can be read."""
     try:
-        content = json.loads((folder / RESULT).read_text(encoding="utf-8"))
+        content = json.loads((folder / RESULT_JSON).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return content if isinstance(content, dict) else {}
@@ -86,7 +84,7 @@ def read_result(folder: Path) -> dict[str, Any]:
 
 def registered_name(source: str | Path) -> str:
     """What the engine calls a warped raster in a folder."""
-    return f"{raster_name(source).stem}{ENDING}"
+    return f"{raster_name(source).stem}{REGISTERED_SUFFIX}.tif"
 
 
 class _Workplace:

@@ -15,11 +15,10 @@ from qgis.PyQt.QtCore import QObject, QProcess, pyqtSignal
 
 from hetmatch_qgis.client import environment, log
 from hetmatch_qgis.client.messages import in_users_language
+from hetmatch_qgis.common.contract import CMD_CANCEL, EXIT_CANCELLED, EXIT_FAULT
 from hetmatch_qgis.i18n.translation import tr
 
 MODULE = "hetmatch_qgis.engine.worker"
-CANCELLED = 130
-FAULT = 1
 POLL_MS = 100
 PATIENCE_S = 1.2
 """So long may a cancelled request take to end by itself before the process is killed."""
@@ -33,7 +32,7 @@ Progress = Callable[[float, str], None]
 class WorkerError(Exception):
     """A request failed; `message` is one sentence, `exit_code` as the command line has it."""
 
-    def __init__(self, message: str, exit_code: int = FAULT) -> None:
+    def __init__(self, message: str, exit_code: int = EXIT_FAULT) -> None:
         super().__init__(message)
         self.message = message
         self.exit_code = exit_code
@@ -43,7 +42,7 @@ class WorkerCancelled(WorkerError):
     """The user cancelled the request."""
 
     def __init__(self) -> None:
-        super().__init__(tr("Cancelled; nothing was written."), CANCELLED)
+        super().__init__(tr("Cancelled; nothing was written."), EXIT_CANCELLED)
 
 
 class Worker(QObject):
@@ -97,7 +96,7 @@ class Worker(QObject):
 
     def cancel(self, number: int) -> None:
         """Ask for a request to be cancelled; it then fails with the exit code 130."""
-        self._send({"id": 0, "command": "cancel", "target": number})
+        self._send({"id": 0, "command": CMD_CANCEL, "target": number})
 
     def run(
         self,
@@ -243,4 +242,4 @@ class Worker(QObject):
 
 
 def _error(message: str, exit_code: int) -> WorkerError:
-    return WorkerCancelled() if exit_code == CANCELLED else WorkerError(message, exit_code)
+    return WorkerCancelled() if exit_code == EXIT_CANCELLED else WorkerError(message, exit_code)

@@ -18,8 +18,17 @@ REGISTERED_SUFFIX = "_registered"
 
 # Layers of `tie_points.gpkg`.
 TIE_POINTS_LAYER = "tie_points"
+MOVING_POINTS_LAYER = "moving_points"
 DISPLACEMENTS_LAYER = "displacements"
+"""Also the layer of an assessment's `displacements.gpkg`."""
+
 TILES_LAYER = "tiles"
+MATCH_TABLE = "hetmatch_match"
+"""Table of keys and values: what was matched, and how."""
+
+# `kind` of a line in the layer `displacements`.
+MISPLACEMENT = "misplacement"
+RESIDUAL = "residual"
 
 # Files of an assessment.
 ASSESSMENT_JSON = "assessment.json"

@@ -8,7 +8,7 @@ from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtWidgets import QDialog
 
 from hetmatch_qgis.gui.tie_points.store import geopackage_of
-from hetmatch_qgis.layers.result_layers import TIE_POINTS
+from hetmatch_qgis.layers.result_layers import TIE_POINTS_PROPERTY
 
 PROVIDER = "hetmatch"
 
@@ -31,6 +31,6 @@ def show_algorithm(name: str, values: dict[str, Any]) -> QDialog | None:
 def newest_result(project: QgsProject) -> str:
     """The folder of the result whose tie points lie topmost in the project; empty without any."""
     for layer in project.layerTreeRoot().layerOrder():
-        if isinstance(layer, QgsVectorLayer) and layer.customProperty(TIE_POINTS):
+        if isinstance(layer, QgsVectorLayer) and layer.customProperty(TIE_POINTS_PROPERTY):
             return str(geopackage_of(layer).parent)
     return ""

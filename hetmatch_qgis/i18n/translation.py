@@ -27,17 +27,26 @@ def load_translator() -> QTranslator | None:
 
     Whoever calls keeps it: Qt forgets a translator that Python has let go.
     """
-    for name in file_names(QgsApplication.locale(), QLocale().name()):
-        path = FOLDER / f"hetmatch_{name}.qm"
-        translator = QTranslator()
-        if path.is_file() and translator.load(str(path)):
-            QCoreApplication.installTranslator(translator)
-            return translator
+    name = language_name()
+    translator = QTranslator()
+    if name and translator.load(str(_translation_file(name))):
+        QCoreApplication.installTranslator(translator)
+        return translator
     return None
 
 
-def file_names(locale: str, system: str) -> list[str]:
-    """What a translation for a language may be called, the best first.
+def language_name() -> str:
+    """The translation for QGIS's language, such as "de" or "zh_CN"; empty for English."""
+    names = translation_names(QgsApplication.locale(), QLocale().name())
+    return next((name for name in names if _translation_file(name).is_file()), "")
+
+
+def _translation_file(name: str) -> Path:
+    return FOLDER / f"hetmatch_{name}.qm"
+
+
+def translation_names(locale: str, system: str) -> list[str]:
+    """Names that a translation for a language may have, the best first.
 
     locale: QGIS's word for the language, such as "de", "de_AT" or "zh-Hans". system: Qt's, such as
     "zh_CN". QGIS says "zh" on simplified and on traditional systems alike.

@@ -9,6 +9,7 @@ from qgis.core import (
     Qgis,
     QgsCategorizedSymbolRenderer,
     QgsCoordinateReferenceSystem,
+    QgsExpression,
     QgsFeature,
     QgsFillSymbol,
     QgsGeometry,
@@ -24,12 +25,24 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QColor
 
+from hetmatch_qgis.common.contract import (
+    DISPLACEMENTS_LAYER,
+    MATCHED,
+    TIE_POINTS_GPKG,
+    TIE_POINTS_LAYER,
+    TILE_MATCHED,
+    TILE_NO_MATCH,
+    TILE_SKIPPED,
+    TILES_LAYER,
+)
 from hetmatch_qgis.i18n.translation import tr
 
-TIE_POINTS = "hetmatch/tie_points"
+TIE_POINTS_PROPERTY = "hetmatch/tie_points"
 """Custom property of the layer that the tie point dock works on."""
 
 UNDEFINED = "Undefined"
+TILE_REASON = "reason"
+"""Column of the layer of tiles."""
 
 
 def add_result(
@@ -40,12 +53,14 @@ def add_result(
     result: what the worker answers to `match`. Without a reliable match there are only the tiles,
     with the reason of each. Returns the layers by name: tie_points, displacements, tiles.
     """
-    geopackage = result["outputs"].get("tie_points.gpkg")
+    geopackage = result["outputs"].get(TIE_POINTS_GPKG)
+    translations: dict[str, str] = {}
     if geopackage is None:
-        layers = {"tiles": _tiles_in_memory(result)}
+        layers = {TILES_LAYER: _tiles_in_memory(result)}
     else:
         layers = _layers_of(Path(geopackage))
-    label_reasons(layers["tiles"])
+        translations = _translated_reasons(layers[TILES_LAYER], result["tiles"])
+    label_reasons(layers[TILES_LAYER], translations)
     group = project.layerTreeRoot().insertGroup(0, tr("HetMatch: {title}").format(title=title))
     for layer in layers.values():
         project.addMapLayer(layer, False)
@@ -56,16 +71,16 @@ def add_result(
 
 def _layers_of(geopackage: Path) -> dict[str, QgsVectorLayer]:
     names = {
-        "tie_points": tr("Tie points"),
-        "displacements": tr("Displacements"),
-        "tiles": tr("Tiles"),
+        TIE_POINTS_LAYER: tr("Tie points"),
+        DISPLACEMENTS_LAYER: tr("Displacements"),
+        TILES_LAYER: tr("Tiles"),
     }
     layers = {}
     for table, name in names.items():
         layer = geopackage_layer(geopackage, table, name)
         layer.loadDefaultStyle()
         layers[table] = layer
-    layers["tie_points"].setCustomProperty(TIE_POINTS, "1")
+    layers[TIE_POINTS_LAYER].setCustomProperty(TIE_POINTS_PROPERTY, "1")
     return layers
 
 
@@ -83,10 +98,14 @@ def _set_up_tree(group: QgsLayerTreeGroup) -> None:
         node.setExpanded(False)
 
 
-def label_reasons(tiles: QgsVectorLayer) -> None:
-    """Write into tiles without tie points why they have none."""
+def label_reasons(tiles: QgsVectorLayer, translations: dict[str, str]) -> None:
+    """Label tiles without tie points with the reason, in the user's language.
+
+    translations: of the texts in the column `reason`, which stay as they are in the layer.
+    """
     settings = QgsPalLayerSettings()
-    settings.fieldName = "reason"
+    settings.fieldName = reason_expression(translations)
+    settings.isExpression = bool(translations)
     settings.autoWrapLength = 24
     style = QgsTextFormat()
     style.setSize(9)
@@ -98,6 +117,34 @@ def label_reasons(tiles: QgsVectorLayer) -> None:
     settings.setFormat(style)
     tiles.setLabeling(QgsVectorLayerSimpleLabeling(settings))
     tiles.setLabelsEnabled(True)
+
+
+def reason_expression(translations: dict[str, str]) -> str:
+    """The expression of the labels: the column `reason`, or its text's translation."""
+    if not translations:
+        return TILE_REASON
+    entries = ", ".join(
+        f"{QgsExpression.quotedString(text)}, {QgsExpression.quotedString(translation)}"
+        for text, translation in translations.items()
+    )
+    column = QgsExpression.quotedColumnRef(TILE_REASON)
+    return f"coalesce(map_get(map({entries}), {column}), {column})"
+
+
+def _translated_reasons(layer: QgsVectorLayer, tiles: list[dict[str, Any]]) -> dict[str, str]:
+    """Translations of the English reasons in a result's layer.
+
+    tiles: of the worker's answer, whose sentences are in the user's language; the layer numbers
+    them from 1.
+    """
+    translations = {}
+    for feature in layer.getFeatures():
+        text, position = feature[TILE_REASON], feature["tile"] - 1
+        if isinstance(text, str) and text and position < len(tiles):
+            translation = tiles[position]["reason"]
+            if translation and translation != text:
+                translations[text] = translation
+    return translations
 
 
 def _tiles_in_memory(result: dict[str, Any]) -> QgsVectorLayer:
@@ -129,7 +176,7 @@ def _tiles_in_memory(result: dict[str, Any]) -> QgsVectorLayer:
 
 def _reason(tile: dict[str, Any]) -> str:
     """Why a tile of a refused match gave nothing to rely on."""
-    if tile["status"] == "matched":
+    if tile["status"] == TILE_MATCHED:
         return tr("{count} places found, but they agree too weakly").format(count=tile["count"])
     return tile["reason"]
 
@@ -137,9 +184,9 @@ def _reason(tile: dict[str, Any]) -> str:
 def _tile_renderer() -> QgsCategorizedSymbolRenderer:
     categories = []
     for status, label, colour, pattern in (
-        ("matched", tr("Tile whose points are not believed"), "200,120,40", "no"),
-        ("no_match", tr("Tile without tie points"), "200,120,40", "b_diagonal"),
-        ("skipped", tr("Tile left out"), "120,120,120", "b_diagonal"),
+        (TILE_MATCHED, tr("Tile whose points are not believed"), "200,120,40", "no"),
+        (TILE_NO_MATCH, tr("Tile without tie points"), "200,120,40", "b_diagonal"),
+        (TILE_SKIPPED, tr("Tile left out"), "120,120,120", "b_diagonal"),
     ):
         symbol = QgsFillSymbol.createSimple(
             {
@@ -155,7 +202,7 @@ def _tile_renderer() -> QgsCategorizedSymbolRenderer:
 
 def summary(result: dict[str, Any]) -> tuple[str, Qgis.MessageLevel]:
     """The outcome in a sentence for the message bar, and how it is to be shown."""
-    if result["status"] != "matched":
+    if result["status"] != MATCHED:
         text = tr("No reliable match: {reason}").format(reason=result["reason"])
         return text, Qgis.MessageLevel.Warning
     checks = result["check_points"]

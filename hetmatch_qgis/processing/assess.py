@@ -19,6 +19,15 @@ from qgis.core import (
 from hetmatch_qgis.client import choices
 from hetmatch_qgis.client.files import cannot_write, drop_companions, put_copy
 from hetmatch_qgis.client.match_task import run_pair
+from hetmatch_qgis.common.contract import (
+    ASSESSMENT_HTML,
+    CMD_ASSESS,
+    DISPLACEMENTS_GPKG,
+    DISPLACEMENTS_LAYER,
+    HEATMAP_QML,
+    HEATMAP_TIF,
+    MEASURED,
+)
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.layers.styles import style_of_file, style_of_table
 from hetmatch_qgis.processing import assess_parameters as parameters
@@ -26,10 +35,6 @@ from hetmatch_qgis.processing import parameters as parts
 from hetmatch_qgis.processing.base import PairAlgorithm, Values
 from hetmatch_qgis.processing.loading import do_not_load, name_layer, style_layer
 from hetmatch_qgis.rasters.raster_choice import RasterChoice
-
-VECTORS, TABLE = "displacements.gpkg", "displacements"
-HEAT, HEAT_STYLE = "heatmap.tif", "heatmap.qml"
-REPORT = "assessment.html"
 
 
 class AssessAlgorithm(PairAlgorithm):
@@ -71,7 +76,7 @@ class AssessAlgorithm(PairAlgorithm):
     ) -> dict[str, Any]:
         """See QgsProcessingAlgorithm."""
         answer = self.run_engine(
-            lambda progress: run_pair("assess", self.request, progress, feedback), feedback
+            lambda progress: run_pair(CMD_ASSESS, self.request, progress, feedback), feedback
         )
         if answer is None:
             return {}
@@ -79,9 +84,11 @@ class AssessAlgorithm(PairAlgorithm):
         files = answer["outputs"]
         results = {
             parts.FOLDER: self.request.folder,
-            parameters.REPORT: files.get(REPORT),
-            parameters.DISPLACEMENTS: self._displacements(values, context, files.get(VECTORS)),
-            parameters.HEAT_MAP: self._heat_map(values, context, files.get(HEAT)),
+            parameters.REPORT: files.get(ASSESSMENT_HTML),
+            parameters.DISPLACEMENTS: self._displacements(
+                values, context, files.get(DISPLACEMENTS_GPKG)
+            ),
+            parameters.HEAT_MAP: self._heat_map(values, context, files.get(HEATMAP_TIF)),
         }
         results = {name: value for name, value in results.items() if value is not None}
         return {**results, **parameters.figures(answer)}
@@ -110,11 +117,11 @@ class AssessAlgorithm(PairAlgorithm):
         """The displacements as the layer that the user asked for, empty where there are none."""
         lines = QgsWkbTypes.Type.LineString
         output = self.copied_layer(
-            parameters.DISPLACEMENTS, lines, geopackage, TABLE, values, context
+            parameters.DISPLACEMENTS, lines, geopackage, DISPLACEMENTS_LAYER, values, context
         )
         if output is not None and geopackage is not None:
             name_layer(context, output, self._named(tr("Displacements")))
-            style_layer(context, output, style_of_table(Path(geopackage), TABLE))
+            style_layer(context, output, style_of_table(Path(geopackage), DISPLACEMENTS_LAYER))
         return output
 
     def _heat_map(
@@ -133,7 +140,7 @@ class AssessAlgorithm(PairAlgorithm):
             raise QgsProcessingException(cannot_write(Path(path), error)) from error
         drop_companions(Path(path))
         name_layer(context, path, self._named(tr("Heat map")))
-        style_layer(context, path, style_of_file(Path(heat).with_name(HEAT_STYLE)))
+        style_layer(context, path, style_of_file(Path(heat).with_name(HEATMAP_QML)))
         return path
 
     def _named(self, what: str) -> str:
@@ -143,7 +150,7 @@ class AssessAlgorithm(PairAlgorithm):
 def _tell(answer: dict[str, Any], feedback: QgsProcessingFeedback) -> None:
     """The outcome in the log of the algorithm."""
     reason = answer["reason"]
-    if answer["status"] != "measured":
+    if answer["status"] != MEASURED:
         feedback.reportError(tr("Not measured: {reason}").format(reason=reason), False)
     else:
         feedback.pushInfo(reason)

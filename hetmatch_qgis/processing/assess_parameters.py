@@ -19,6 +19,7 @@ from qgis.core import (
 )
 
 from hetmatch_qgis.client.choices import length_units, measures
+from hetmatch_qgis.common import contract
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.processing import parameters as parts
 from hetmatch_qgis.processing.parameters import FOLDER, MAX_POINTS, advanced, choice, helped, number
@@ -117,7 +118,7 @@ def figures(answer: dict[str, Any]) -> dict[str, Any]:
                 values[f"{name}_{unit}".upper()] = known[name]["value"]
             for axis in ("x", "y"):
                 values[f"bias_{axis}_{unit}".upper()] = known[axis]["mean"]
-    measured = answer["status"] == "measured"
+    measured = answer["status"] == contract.MEASURED
     return {
         **values,
         MEASURED: measured,

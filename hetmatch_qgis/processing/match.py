@@ -16,6 +16,7 @@ from qgis.core import (
 
 from hetmatch_qgis.client import choices
 from hetmatch_qgis.client.match_task import run_match
+from hetmatch_qgis.common.contract import MATCHED, TIE_POINTS_GPKG, TIE_POINTS_LAYER
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.processing import match_parameters as parameters
 from hetmatch_qgis.processing import parameters as parts
@@ -23,8 +24,6 @@ from hetmatch_qgis.processing.base import PairAlgorithm
 from hetmatch_qgis.rasters.layer_sources import facts_of, source_of
 from hetmatch_qgis.rasters.plan import plan_match
 from hetmatch_qgis.rasters.raster_choice import RasterChoice
-
-GEOPACKAGE, TABLE = "tie_points.gpkg", "tie_points"
 
 
 class MatchAlgorithm(PairAlgorithm):
@@ -73,15 +72,21 @@ class MatchAlgorithm(PairAlgorithm):
         )
         if result is None:
             return {}
-        if result["status"] != "matched":
+        if result["status"] != MATCHED:
             feedback.reportError(
                 tr("No reliable match: {reason}").format(reason=result["reason"]),
                 False,
             )
         for warning in result["warnings"]:
             feedback.pushWarning(warning)
-        kind, geopackage = QgsWkbTypes.Type.Point, result["outputs"].get(GEOPACKAGE)
-        points = self.copied_layer(parameters.TIE_POINTS, kind, geopackage, TABLE, values, context)
+        points = self.copied_layer(
+            parameters.TIE_POINTS,
+            QgsWkbTypes.Type.Point,
+            result["outputs"].get(TIE_POINTS_GPKG),
+            TIE_POINTS_LAYER,
+            values,
+            context,
+        )
         return {
             parameters.TIE_POINTS: points,
             parts.FOLDER: self.request.folder,

@@ -19,6 +19,7 @@ from qgis.core import (
 )
 
 from hetmatch_qgis.client.choices import rotations, transforms
+from hetmatch_qgis.common import contract
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.processing import parameters as parts
 from hetmatch_qgis.processing.parameters import FOLDER, MAX_POINTS, REFERENCE, helped
@@ -95,7 +96,7 @@ def outputs() -> Iterator[QgsProcessingOutputDefinition]:
 def figures(result: dict[str, Any]) -> dict[str, Any]:
     """The values of `outputs` from the worker's answer."""
     return {
-        MATCHED: result["status"] == "matched",
+        MATCHED: result["status"] == contract.MATCHED,
         REASON: result["reason"],
         COUNT: result["tie_points"]["count"],
         CONFIDENCE: result["confidence"],

@@ -18,6 +18,7 @@ from qgis.core import (
 
 from hetmatch_qgis.client import choices
 from hetmatch_qgis.client.warp_task import WarpRequest, read_result, run_warp
+from hetmatch_qgis.common.contract import TIE_POINTS_GPKG
 from hetmatch_qgis.common.raster_names import raster_name
 from hetmatch_qgis.gui.tie_points.record import RecordTable
 from hetmatch_qgis.i18n.translation import tr
@@ -26,8 +27,6 @@ from hetmatch_qgis.processing.base import EngineAlgorithm, Values
 from hetmatch_qgis.processing.loading import name_layer
 from hetmatch_qgis.rasters.errors import SourceError
 from hetmatch_qgis.rasters.layer_sources import source_of
-
-TIE_POINTS = "tie_points.gpkg"
 
 
 class WarpAlgorithm(EngineAlgorithm):
@@ -160,7 +159,7 @@ class WarpAlgorithm(EngineAlgorithm):
 
 
 def _was_edited(result: Path) -> bool:
-    geopackage = result / TIE_POINTS
+    geopackage = result / TIE_POINTS_GPKG
     return geopackage.is_file() and RecordTable(geopackage).read().edited
 
 

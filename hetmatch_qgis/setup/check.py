@@ -7,6 +7,7 @@ from collections.abc import Generator
 from typing import Any
 
 from hetmatch_qgis.client import environment
+from hetmatch_qgis.common.contract import CMD_DOCTOR
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.setup.procedure import Command, Outcome, Procedure, ProcedureFailed, Step, Steps
 
@@ -77,7 +78,7 @@ def check_steps(python: str) -> CheckSteps:
 
 
 def _doctor_steps(python: str) -> CheckSteps:
-    doctor = ["-m", "hetmatch_qgis.engine", "doctor", "--json"]
+    doctor = ["-m", "hetmatch_qgis.engine", CMD_DOCTOR, "--json"]
     outcome = yield Command(python, doctor, folder=str(environment.plugins_folder()))
     diagnosis = _json_line(outcome.output)
     if outcome.code == 0 and diagnosis.get("healthy"):

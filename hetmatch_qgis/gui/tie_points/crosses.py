@@ -11,8 +11,9 @@ from qgis.PyQt.QtCore import QLineF, QPointF, QRectF, Qt
 from qgis.PyQt.QtGui import QColor, QPainter, QPen
 from qgis.PyQt.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from hetmatch_qgis.common.contract import CHECK
 from hetmatch_qgis.gui.tie_points.affine import XY
-from hetmatch_qgis.gui.tie_points.points import CHECK, TiePoint
+from hetmatch_qgis.gui.tie_points.points import TiePoint
 
 HALO = QColor(255, 255, 255, 210)
 TIE_COLOUR = QColor(230, 97, 1)

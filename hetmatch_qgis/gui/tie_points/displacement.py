@@ -15,12 +15,11 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from hetmatch_qgis.common.contract import RESIDUAL
 from hetmatch_qgis.gui.tie_points.affine import fit_affine
 from hetmatch_qgis.gui.tie_points.points import TiePoint
 from hetmatch_qgis.gui.tie_points.record import MatchRecord
 
-MISPLACEMENT = "misplacement"
-RESIDUAL = "residual"
 # Matrix from reference pixels (column, row) to its shown coordinates.
 Matrix = tuple[float, float, float, float]
 

@@ -11,6 +11,7 @@ from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import QObject, Qt, QTimer
 from qgis.PyQt.QtWidgets import QGridLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
+from hetmatch_qgis.common.contract import TIE_POINTS_LAYER
 from hetmatch_qgis.common.raster_names import may_be_there
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
@@ -21,12 +22,12 @@ from hetmatch_qgis.gui.tie_points.messages import Messages
 from hetmatch_qgis.gui.tie_points.point_maps import PointMaps
 from hetmatch_qgis.gui.tie_points.points import MOVING, REFERENCE
 from hetmatch_qgis.gui.tie_points.rpc_layers import layer_to_show
-from hetmatch_qgis.gui.tie_points.store import TIE_POINTS, StoreError, TiePointStore, layer_of
+from hetmatch_qgis.gui.tie_points.store import StoreError, TiePointStore, layer_of
 from hetmatch_qgis.gui.tie_points.table import TiePointTable
 from hetmatch_qgis.gui.tie_points.table_view import SelectionLink, TiePointView
 from hetmatch_qgis.gui.tie_points.tool_row import LOOK
 from hetmatch_qgis.i18n.translation import tr
-from hetmatch_qgis.layers.result_layers import TIE_POINTS as MARK
+from hetmatch_qgis.layers.result_layers import TIE_POINTS_PROPERTY
 
 SCOPE = "hetmatch"
 OPEN_LAYER = "dock_layer"
@@ -41,8 +42,9 @@ def new_worker() -> QObject:
 def remembered(project: QgsProject) -> QgsVectorLayer | None:
     """The tie point layer that was open when the project was saved, if it was any."""
     layer = project.mapLayer(project.readEntry(SCOPE, OPEN_LAYER, "")[0])
-    is_vector = isinstance(layer, QgsVectorLayer) and layer.isValid()
-    return layer if is_vector and str(layer.customProperty(MARK, "")) == "1" else None
+    if not isinstance(layer, QgsVectorLayer) or not layer.isValid():
+        return None
+    return layer if str(layer.customProperty(TIE_POINTS_PROPERTY, "")) == "1" else None
 
 
 class TiePointDock(QgsDockWidget):
@@ -81,7 +83,7 @@ class TiePointDock(QgsDockWidget):
 
     def open(self, geopackage: Path) -> None:
         """Open a result's GeoPackage; the project's layer of it is used where there is one."""
-        self.open_layer(layer_of(Path(geopackage), TIE_POINTS, QgsProject.instance()))
+        self.open_layer(layer_of(Path(geopackage), TIE_POINTS_LAYER, QgsProject.instance()))
 
     def open_layer(self, tie_points: QgsVectorLayer) -> None:
         """Open the result that a tie point layer belongs to."""
@@ -154,11 +156,18 @@ class TiePointDock(QgsDockWidget):
         self.header.retry_requested.connect(self._start_engine)
         self.view.current.connect(self.point_maps.show_point)
         self.point_maps.picked.connect(lambda point_id: self.view.select([point_id]))
-        for name, button in self.buttons.items():
-            button.clicked.connect(lambda _checked=False, name=name: self._hand_over(name))
-        self.panel.on_key("Ctrl+Z", lambda: self._step_back("undo"))
+        for name, step in (
+            ("warp", Handover.warp),
+            ("export", Handover.export),
+            ("georeferencer", Handover.open_in_georeferencer),
+            ("report", Handover.show_report),
+        ):
+            self.buttons[name].clicked.connect(
+                lambda _checked=False, step=step: self._hand_over(step)
+            )
+        self.panel.on_key("Ctrl+Z", self._undo)
         for keys in ("Ctrl+Shift+Z", "Ctrl+Y"):
-            self.panel.on_key(keys, lambda: self._step_back("redo"))
+            self.panel.on_key(keys, self._redo)
         self.panel.on_key("F1", _open_help)
         self.panel.on_key("Esc", lambda: self.point_maps.tools.set_mode(LOOK))
         self.opened.connect(self._wake)
@@ -261,13 +270,17 @@ class TiePointDock(QgsDockWidget):
         if self._editor is not None:
             self._editor.choose_transform(kind)
 
-    def _hand_over(self, name: str) -> None:
+    def _hand_over(self, step: Callable[[Handover], None]) -> None:
         if self._handover is not None:
-            getattr(self._handover, name)()
+            step(self._handover)
 
-    def _step_back(self, step: str) -> None:
+    def _undo(self) -> None:
         if self._editor is not None:
-            getattr(self._editor.stack, step)()
+            self._editor.stack.undo()
+
+    def _redo(self) -> None:
+        if self._editor is not None:
+            self._editor.stack.redo()
 
     def _put_away(self) -> None:
         """The user closed the dock: it is not restored with the project."""

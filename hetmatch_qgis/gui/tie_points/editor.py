@@ -8,6 +8,7 @@ from dataclasses import replace
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from hetmatch_qgis.client.choices import AUTO
+from hetmatch_qgis.common.contract import CMD_FIT, ORIGIN_MANUAL, TIE
 from hetmatch_qgis.gui.tie_points.affine import XY
 from hetmatch_qgis.gui.tie_points.edits import PointsEdit, QUndoStack, TransformEdit
 from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
@@ -18,15 +19,7 @@ from hetmatch_qgis.gui.tie_points.fit import (
     residual_steps,
 )
 from hetmatch_qgis.gui.tie_points.manual_points import Placed, Placing
-from hetmatch_qgis.gui.tie_points.points import (
-    MANUAL,
-    MOVING,
-    REFERENCE,
-    TIE,
-    Change,
-    PointSet,
-    TiePoint,
-)
+from hetmatch_qgis.gui.tie_points.points import MOVING, REFERENCE, Change, PointSet, TiePoint
 from hetmatch_qgis.gui.tie_points.store import Steps, StoreError, TiePointStore
 from hetmatch_qgis.i18n.translation import tr
 
@@ -75,7 +68,7 @@ class TiePointEditor(QObject):
         """Delete points that were set by hand; switch matched ones off."""
 
         def without(point: TiePoint) -> TiePoint | None:
-            return None if point.origin == MANUAL else replace(point, enabled=False)
+            return None if point.origin == ORIGIN_MANUAL else replace(point, enabled=False)
 
         self._edit(ids, without, tr("Delete points"))
 
@@ -132,7 +125,7 @@ class TiePointEditor(QObject):
             return
         ids = [point.id for point in self.points]
         self._session.ask(
-            "fit",
+            CMD_FIT,
             lambda answer: self._take_fit(answer, ids),
             self._fit_failed,
             topic="fit",
@@ -204,5 +197,5 @@ def _placed_by_hand(point: TiePoint, pair: Placed) -> TiePoint:
         moving=pair.moving,
         score=pair.score,
         residual_px=None,
-        origin=MANUAL,
+        origin=ORIGIN_MANUAL,
     )

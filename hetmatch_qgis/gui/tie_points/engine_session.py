@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from hetmatch_qgis.client.environment import NotSetUp
+from hetmatch_qgis.common.contract import CMD_OPEN
 from hetmatch_qgis.i18n.translation import tr
 
 Answer = dict[str, Any]
@@ -66,7 +67,12 @@ class EngineSession(QObject):
             # Windows says at once that a program cannot be started.
             return
         self.ask(
-            "open", self._opened, self._give_up, reference=reference, moving=moving, options=options
+            CMD_OPEN,
+            self._opened,
+            self._give_up,
+            reference=reference,
+            moving=moving,
+            options=options,
         )
 
     def stop(self) -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from hetmatch_qgis.common.accuracy import accuracy
-from hetmatch_qgis.gui.tie_points.points import CHECK, TIE, TiePoint
+from hetmatch_qgis.common.contract import CHECK, TIE
+from hetmatch_qgis.gui.tie_points.points import TiePoint
 
 
 @dataclass(frozen=True)

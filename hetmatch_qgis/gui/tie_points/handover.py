@@ -26,6 +26,7 @@ from hetmatch_qgis.client.choices import warp_transforms
 from hetmatch_qgis.client.engine_task import STAGING
 from hetmatch_qgis.client.files import put_copy
 from hetmatch_qgis.client.warp_task import WarpRequest
+from hetmatch_qgis.common.contract import CMD_EXPORT, OVERVIEW_PNG, REPORT_HTML
 from hetmatch_qgis.common.raster_names import GdalName, raster_name
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
@@ -36,7 +37,9 @@ from hetmatch_qgis.gui.tie_points.warp_dialog import WarpChoice, ask_for_warp
 from hetmatch_qgis.gui.tie_points.warp_task import WarpTask
 from hetmatch_qgis.i18n.translation import tr
 
-REPORTS = ("report.html", "overview.png")
+REPORTS = (REPORT_HTML, OVERVIEW_PNG)
+"""The report, and what results of HetMatch before it had one have instead."""
+
 PATIENCE_S = 3.0
 
 
@@ -84,7 +87,7 @@ class Handover(QObject):
         if choice is not None:
             self._warp(choice)
 
-    def georeferencer(self) -> None:
+    def open_in_georeferencer(self) -> None:
         """The moving raster in QGIS's Georeferencer, its points beside it."""
         if isinstance(self._moving, GdalName):
             # The Georeferencer takes files only, with their points beside them.
@@ -110,7 +113,7 @@ class Handover(QObject):
 
         self._export(folder, exported, failed)
 
-    def report(self) -> None:
+    def show_report(self) -> None:
         """The report in the browser: of the match, or of the points as they were edited."""
         if not self._store.is_edited:
             self._open_report(self._store.path.parent)
@@ -158,7 +161,7 @@ class Handover(QObject):
             failed(tr("The tie points were closed before anything was written."))
 
         self._session.ask(
-            "export",
+            CMD_EXPORT,
             on_answer,
             failed,
             on_dropped=dropped,

@@ -61,15 +61,15 @@ class Header(QWidget):
 
     def follow(self, stack: QUndoStack | None) -> None:
         """Undo and redo what is on this stack."""
-        for button, make, icon, keys in (
-            (self._undo, "createUndoAction", "mActionUndo.svg", "Ctrl+Z"),
-            (self._redo, "createRedoAction", "mActionRedo.svg", "Ctrl+Shift+Z"),
+        for button, create_action, icon, keys in (
+            (self._undo, QUndoStack.createUndoAction, "mActionUndo.svg", "Ctrl+Z"),
+            (self._redo, QUndoStack.createRedoAction, "mActionRedo.svg", "Ctrl+Shift+Z"),
         ):
             for action in button.actions():
                 button.removeAction(action)
                 action.deleteLater()
             if stack is not None:
-                action: QAction = getattr(stack, make)(button)
+                action: QAction = create_action(stack, button)
                 action.setIcon(QgsApplication.getThemeIcon(f"/{icon}"))
                 button.setDefaultAction(action)
                 _explain(button, action, keys)

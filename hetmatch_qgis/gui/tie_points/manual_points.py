@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from hetmatch_qgis.common.contract import CMD_LOCATE, CMD_SNAP
 from hetmatch_qgis.gui.tie_points.affine import XY
 from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
 from hetmatch_qgis.gui.tie_points.points import MOVING, REFERENCE, Place
@@ -45,7 +46,7 @@ class Placing:
     def snap(self) -> None:
         """The best match near the moving place, or what was pointed at where there is none."""
         self._session.ask(
-            "snap",
+            CMD_SNAP,
             self._snapped,
             self._on_failure,
             reference=list(self._reference),
@@ -58,7 +59,7 @@ class Placing:
         def reference_located(answer: dict[str, Any]) -> None:
             reference = _located(answer, self._reference)
             self._session.ask(
-                "locate",
+                CMD_LOCATE,
                 lambda moving: self._place(reference, _located(moving, self._moving), note),
                 self._on_failure,
                 raster=MOVING,
@@ -66,7 +67,7 @@ class Placing:
             )
 
         self._session.ask(
-            "locate",
+            CMD_LOCATE,
             reference_located,
             self._on_failure,
             raster=REFERENCE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from hetmatch_qgis.common.contract import CMD_LOCATE
 from hetmatch_qgis.gui.tie_points.affine import XY, Affine, fit_affine
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
@@ -31,7 +32,7 @@ class Neighbourhood:
         """
         if self._session.is_open and self._editor.fit.problem is None:
             self._session.ask(
-                "locate",
+                CMD_LOCATE,
                 lambda answer: on_places(places_of(answer)),
                 lambda _sentence: on_places(self._by_points(raster, places)),
                 topic=topic,

@@ -6,16 +6,22 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-TIE = "tie"
-CHECK = "check"
-MATCHED = "matched"
-MANUAL = "manual"
+from hetmatch_qgis.common.contract import (
+    CHECK,
+    CHECK_CODE,
+    MANUAL_CODE,
+    MATCHED_CODE,
+    OFF_CODE,
+    ORIGIN_MANUAL,
+    ORIGIN_MATCHED,
+    TIE,
+    TIE_CODE,
+)
+
 REFERENCE = "reference"
 MOVING = "moving"
-# The worker's numbers for roles and origins.
-ROLE_CODES = {TIE: 0, CHECK: 1}
-SWITCHED_OFF = 2
-ORIGIN_CODES = {MATCHED: 0, MANUAL: 1}
+ROLE_CODES = {TIE: TIE_CODE, CHECK: CHECK_CODE}
+ORIGIN_CODES = {ORIGIN_MATCHED: MATCHED_CODE, ORIGIN_MANUAL: MANUAL_CODE}
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,7 @@ class TiePoint:
     residual_px: float | None = None
     role: str = TIE
     enabled: bool = True
-    origin: str = MATCHED
+    origin: str = ORIGIN_MATCHED
 
     def place(self, raster: str) -> Place:
         return self.reference if raster == REFERENCE else self.moving
@@ -51,11 +57,11 @@ class TiePoint:
     def for_engine(self) -> list[float]:
         """The row that the worker's `fit` and `export` take."""
         weight = 1.0 if self.score is None else self.score
-        role = ROLE_CODES[self.role] if self.enabled else SWITCHED_OFF
+        role = ROLE_CODES[self.role] if self.enabled else OFF_CODE
         reference, moving = self.reference, self.moving
         places = [reference.column, reference.row, moving.column, moving.row]
         # What a layer says that was edited elsewhere may be anything.
-        return [*places, weight, role, ORIGIN_CODES.get(self.origin, ORIGIN_CODES[MATCHED])]
+        return [*places, weight, role, ORIGIN_CODES.get(self.origin, MATCHED_CODE)]
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from typing import Any
 
 from qgis.core import NULL, QgsFeature, QgsVectorLayer
 
+from hetmatch_qgis.common.contract import MATCH_TABLE
 from hetmatch_qgis.common.raster_names import may_be_there, raster_name
 
-TABLE = "hetmatch_match"
 EDITED = "edited"
 
 
@@ -28,6 +28,10 @@ class MatchRecord:
     options: dict[str, Any] = field(default_factory=dict)
     result: dict[str, Any] = field(default_factory=dict)
     edited: bool = False
+
+    def path_of(self, raster: str) -> str:
+        """The path of REFERENCE or MOVING."""
+        return self.reference if raster == "reference" else self.moving
 
     def is_georeferenced(self, raster: str) -> bool:
         return self.result.get(raster, {}).get("georeference") != "none"
@@ -47,7 +51,7 @@ class RecordTable:
 
     def __init__(self, geopackage: Path) -> None:
         self._folder = geopackage.parent
-        self._layer = QgsVectorLayer(f"{geopackage}|layername={TABLE}", TABLE, "ogr")
+        self._layer = QgsVectorLayer(f"{geopackage}|layername={MATCH_TABLE}", MATCH_TABLE, "ogr")
 
     def read(self) -> MatchRecord:
         values = {}

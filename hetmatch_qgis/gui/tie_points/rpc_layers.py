@@ -29,7 +29,7 @@ def layer_to_show(
 
 def _shown_path(record: MatchRecord, raster: str) -> str:
     """The file, or a view of it in memory."""
-    path, dem = str(getattr(record, raster)), str(record.options.get("dem") or "")
+    path, dem = record.path_of(raster), str(record.options.get("dem") or "")
     by_rpcs = record.result.get(raster, {}).get("georeference") == BY_RPCS
     if not (by_rpcs and may_be_there(dem)):
         return path

@@ -16,25 +16,21 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from hetmatch_qgis.gui.tie_points.displacement import MISPLACEMENT, LineMaker, pixel_to_map
-from hetmatch_qgis.gui.tie_points.points import (
+from hetmatch_qgis.common.contract import (
     CHECK,
-    MANUAL,
-    MATCHED,
-    MOVING,
-    REFERENCE,
+    DISPLACEMENTS_LAYER,
+    MISPLACEMENT,
+    MOVING_POINTS_LAYER,
+    ORIGIN_MANUAL,
+    ORIGIN_MATCHED,
     TIE,
-    Change,
-    Place,
-    TiePoint,
 )
+from hetmatch_qgis.gui.tie_points.displacement import LineMaker, pixel_to_map
+from hetmatch_qgis.gui.tie_points.points import MOVING, REFERENCE, Change, Place, TiePoint
 from hetmatch_qgis.gui.tie_points.record import EDITED, RecordTable
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.layers.result_layers import geopackage_layer
 
-TIE_POINTS = "tie_points"
-MOVING_POINTS = "moving_points"
-DISPLACEMENTS = "displacements"
 # A change of a residual below this is not worth writing.
 SAME_PX = 1e-4
 Steps = dict[int, "tuple[float, float] | None"]
@@ -56,8 +52,8 @@ class TiePointStore:
     def __init__(self, tie_points: QgsVectorLayer, project: QgsProject) -> None:
         self.path = geopackage_of(tie_points)
         self.tie_points = tie_points
-        self.moving_points = layer_of(self.path, MOVING_POINTS, project)
-        self.displacements = layer_of(self.path, DISPLACEMENTS, project)
+        self.moving_points = layer_of(self.path, MOVING_POINTS_LAYER, project)
+        self.displacements = layer_of(self.path, DISPLACEMENTS_LAYER, project)
         if self.tie_points.fields().indexOf("ref_col") < 0 or not self.moving_points.isValid():
             raise StoreError(
                 tr("'{path}' holds no tie points of HetMatch; open a tie_points.gpkg.").format(
@@ -256,7 +252,7 @@ def _point(row: QgsFeature, moving: QgsFeature) -> TiePoint:
     names = row.fields().names()
     score, residual = _number(row["score"]), _number(row["residual_px"])
     switched_off = "enabled" in names and _number(row["enabled"]) == 0
-    manual = "origin" in names and row["origin"] == MANUAL
+    manual = "origin" in names and row["origin"] == ORIGIN_MANUAL
     return TiePoint(
         row["id"],
         _place(row, row["ref_col"], row["ref_row"]),
@@ -265,7 +261,7 @@ def _point(row: QgsFeature, moving: QgsFeature) -> TiePoint:
         residual,
         CHECK if row["role"] == CHECK else TIE,
         not switched_off,
-        MANUAL if manual else MATCHED,
+        ORIGIN_MANUAL if manual else ORIGIN_MATCHED,
     )
 
 

@@ -8,8 +8,9 @@ from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from qgis.PyQt.QtGui import QColor, QPalette
 from qgis.PyQt.QtWidgets import QApplication
 
+from hetmatch_qgis.common.contract import CHECK, ORIGIN_MANUAL
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
-from hetmatch_qgis.gui.tie_points.points import CHECK, MANUAL, TiePoint
+from hetmatch_qgis.gui.tie_points.points import TiePoint
 from hetmatch_qgis.i18n.translation import tr
 
 SORT_ROLE = Qt.ItemDataRole.UserRole
@@ -104,7 +105,7 @@ class TiePointTable(QAbstractTableModel):
         if column == ROLE:
             return _word(tr("check") if point.role == CHECK else tr("tie"))
         if column == ORIGIN:
-            return _word(tr("manual") if point.origin == MANUAL else tr("matched"))
+            return _word(tr("manual") if point.origin == ORIGIN_MANUAL else tr("matched"))
         place = point.reference if column in (REF_X, REF_Y) else point.moving
         decimals = self._decimals[0 if place is point.reference else 1]
         return _number(place.x if column in (REF_X, MOV_X) else place.y, decimals)

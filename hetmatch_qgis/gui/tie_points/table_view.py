@@ -18,8 +18,8 @@ from qgis.PyQt.QtCore import (
 from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
+from hetmatch_qgis.common.contract import CHECK, TIE
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
-from hetmatch_qgis.gui.tie_points.points import CHECK, TIE
 from hetmatch_qgis.gui.tie_points.store import TiePointStore
 from hetmatch_qgis.gui.tie_points.table import ID_ROLE, RESIDUAL, SORT_ROLE, USE, TiePointTable
 from hetmatch_qgis.i18n.translation import tr

@@ -11,6 +11,7 @@ from qgis.core import QgsApplication
 from setup_cases import PASSWORD, SmallWorld, set_proxy, small_world
 
 from hetmatch_qgis.client import environment, log, settings
+from hetmatch_qgis.common.contract import LANGUAGE_VARIABLE, MISLEADING_VARIABLES
 from hetmatch_qgis.setup.diagnostics import describe
 from hetmatch_qgis.setup.packages import Sources, mask, proxy_for
 
@@ -97,16 +98,25 @@ def test_a_chosen_python_that_is_not_there_is_named(world):
 
 
 def test_variables_that_mislead_gdal_proj_and_python_are_removed(world, monkeypatch):
-    for name in environment.MISLEADING:
+    for name in MISLEADING_VARIABLES:
         monkeypatch.setenv(name, "/of/qgis")
     monkeypatch.setenv("HETMATCH_HARMLESS", "kept")
     variables = environment.process_environment()
     for name in ("PROJ_LIB", "PROJ_DATA", "GDAL_DATA", "PYTHONHOME", "PYTHONPATH"):
         assert not variables.contains(name)
-    assert not set(environment.MISLEADING) & set(variables.keys())
+    assert not set(MISLEADING_VARIABLES) & set(variables.keys())
     assert variables.value("HETMATCH_HARMLESS") == "kept"
     assert variables.value("PYTHONUTF8") == "1"
     assert variables.value("PYTHONDONTWRITEBYTECODE") == "1"
+
+
+@pytest.mark.parametrize(
+    ("locale", "expected"), [("de", "de"), ("de_AT", "de"), ("zh-Hans", "zh_CN"), ("en_GB", "")]
+)
+def test_the_engine_is_started_with_the_plugin_s_language(world, monkeypatch, locale, expected):
+    monkeypatch.setenv(LANGUAGE_VARIABLE, "fr")
+    monkeypatch.setattr(QgsApplication, "locale", lambda: locale)
+    assert environment.process_environment().value(LANGUAGE_VARIABLE, "") == expected
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from qgis.PyQt.QtCore import QCoreApplication, QTranslator
 
 from hetmatch_qgis.client.messages import in_users_language
-from hetmatch_qgis.i18n.translation import FOLDER, file_names, tr
+from hetmatch_qgis.i18n.translation import FOLDER, tr, translation_names
 
 
 @pytest.fixture
@@ -29,13 +29,13 @@ def german(qgis_app):
     ],
 )
 def test_the_file_of_the_user_s_language_is_found(locale, system, file):
-    names = file_names(locale, system)
+    names = translation_names(locale, system)
     assert next(name for name in names if (FOLDER / f"hetmatch_{name}.qm").is_file()) == file
 
 
 @pytest.mark.parametrize(("locale", "system"), [("en", "en_GB"), ("zh", "zh_TW"), ("zh-Hant", "C")])
 def test_other_languages_stay_english(locale, system):
-    names = file_names(locale, system)
+    names = translation_names(locale, system)
     assert not any((FOLDER / f"hetmatch_{name}.qm").is_file() for name in names)
 
 
@@ -55,8 +55,9 @@ def shown(value: object) -> object:
 
 
 def test_a_sentence_of_the_engine_is_translated_with_its_values(german):
-    told = in_users_language(event("Matching tile {number} of {count}", number=3, count=12))
-    assert "3" in told["message"] and "12" in told["message"] and "tile" not in told["message"]
+    translated = in_users_language(event("{count} check points", count=12))
+    assert translated["message"] == tr("{count} check points").format(count=12)
+    assert translated["message"].startswith("12 ") and "points" not in translated["message"]
 
 
 def test_options_go_by_their_labels(qgis_app):
@@ -72,7 +73,7 @@ def test_a_path_comes_through_whatever_is_in_it(german, path: str):
 
 
 def test_sentences_are_found_wherever_they_stand(german):
-    text = "no data"
+    text = "Match rasters"
     content = {"sentences": [{"template": text, "values": {}, "text": text}]}
     told = in_users_language({"tiles": [{"reason": text, "status": "skipped"}], **content})
     assert told == {"tiles": [{"reason": tr(text), "status": "skipped"}]}

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
-from qgis.core import Qgis, QgsFeedback, QgsProject, QgsVectorLayer
+from qgis.core import (
+    Qgis,
+    QgsExpression,
+    QgsExpressionContext,
+    QgsFeature,
+    QgsFeedback,
+    QgsProject,
+    QgsVectorLayer,
+)
 
 from hetmatch_qgis.client.match_task import MatchRequest, run_match
+from hetmatch_qgis.common.contract import TIE_POINTS_GPKG, TILES_LAYER
 from hetmatch_qgis.layers import result_layers as layers
 from hetmatch_qgis.rasters.layer_sources import layer_of_file, source_of
 
@@ -51,7 +63,7 @@ def test_tie_points_are_graduated_by_residual_and_displacements_are_arrows(
 
 def test_the_dock_finds_the_tie_points_by_a_property(matched, qgis_new_project):
     made = layers.add_result("a", matched, QgsProject.instance())
-    assert made["tie_points"].customProperty(layers.TIE_POINTS) == "1"
+    assert made["tie_points"].customProperty(layers.TIE_POINTS_PROPERTY) == "1"
 
 
 def test_the_geopackage_can_be_opened_again_with_its_styles(matched, qgis_new_project):
@@ -60,6 +72,46 @@ def test_the_geopackage_can_be_opened_again_with_its_styles(matched, qgis_new_pr
     layer.loadDefaultStyle()
     assert layer.featureCount() == 1
     assert layer.renderer().type() == "RuleRenderer"
+
+
+def test_reasons_of_tiles_are_labelled_in_the_user_s_language(matched, qgis_new_project):
+    reasons = {"it's too smooth": "zu glatt", "no data": "keine Daten"}
+    layer = QgsVectorLayer("Polygon?field=tile:integer&field=reason:string", "tiles", "memory")
+    expression = QgsExpression(layers.reason_expression(reasons))
+    labels = []
+    for reason in (*reasons, "unknown to the plugin", ""):
+        feature = QgsFeature(layer.fields())
+        feature.setAttributes([1, reason])
+        context = QgsExpressionContext()
+        context.setFeature(feature)
+        labels.append(expression.evaluate(context))
+    assert labels == ["zu glatt", "keine Daten", "unknown to the plugin", ""]
+
+
+def test_the_layer_keeps_the_english_reasons_of_a_match(matched, qgis_new_project):
+    tile = {**matched["tiles"][0], "reason": "Kachel ohne Daten"}
+    geopackage = tiles_with_reason(matched, "no data")
+    result = {**matched, "tiles": [tile], "outputs": {TIE_POINTS_GPKG: geopackage}}
+    tiles = layers.add_result("a", result, QgsProject.instance())[TILES_LAYER]
+    (feature,) = tiles.getFeatures()
+    assert feature["reason"] == "no data"
+    context = QgsExpressionContext()
+    context.setFeature(feature)
+    label = QgsExpression(tiles.labeling().settings().fieldName).evaluate(context)
+    assert label == "Kachel ohne Daten"
+
+
+def tiles_with_reason(matched: dict, reason: str) -> str:
+    """A copy of the match's GeoPackage in which the only tile has that reason."""
+    original = Path(matched["outputs"][TIE_POINTS_GPKG])
+    folder = original.parent / "with_reason"
+    folder.mkdir(exist_ok=True)
+    copy = shutil.copy(original, folder)
+    layer = QgsVectorLayer(f"{copy}|layername={TILES_LAYER}", "tiles", "ogr")
+    (feature,) = layer.getFeatures()
+    column = layer.fields().indexOf("reason")
+    assert layer.dataProvider().changeAttributeValues({feature.id(): {column: reason}})
+    return copy
 
 
 def test_a_refusal_shows_the_tiles_with_their_reasons(qgis_new_project):

@@ -6,10 +6,12 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 
 from hetmatch_qgis.client import environment
-from hetmatch_qgis.gui.tie_points.dock import MARK, TiePointDock
-from hetmatch_qgis.gui.tie_points.points import CHECK, MANUAL, MATCHED, MOVING, REFERENCE
+from hetmatch_qgis.common.contract import CHECK, ORIGIN_MANUAL, ORIGIN_MATCHED
+from hetmatch_qgis.gui.tie_points.dock import TiePointDock
+from hetmatch_qgis.gui.tie_points.points import MOVING, REFERENCE
 from hetmatch_qgis.gui.tie_points.table import ID, RESIDUAL, USE
 from hetmatch_qgis.gui.tie_points.tool_row import ADD, MOVE
+from hetmatch_qgis.layers.result_layers import TIE_POINTS_PROPERTY
 from tests.qgis.tie_point_cases import (
     WORST,
     FakeWorker,
@@ -155,7 +157,7 @@ def test_a_moved_point_snaps_to_the_best_match(dock):
     dock.point_maps.tools.set_mode(MOVE)
     near = true_moving(*pixels(dock, WORST))
     dock.point_maps._place(MOVING, on_moving(near[0] + 2, near[1] + 1))
-    wait_until(lambda: points(dock)[WORST].origin == MANUAL)
+    wait_until(lambda: points(dock)[WORST].origin == ORIGIN_MANUAL)
     moved = points(dock)[WORST]
     assert (moved.moving.column, moved.moving.row) == pytest.approx(near)
     assert moved.score == 0.8
@@ -172,7 +174,7 @@ def test_where_nothing_is_found_the_point_stays_where_the_user_put_it(dock, work
     dock.view.select([WORST])
     dock.point_maps.tools.set_mode(MOVE)
     dock.point_maps._place(MOVING, on_moving(100, 90))
-    wait_until(lambda: points(dock)[WORST].origin == MANUAL)
+    wait_until(lambda: points(dock)[WORST].origin == ORIGIN_MANUAL)
     moved = points(dock)[WORST].moving
     assert (moved.column, moved.row) == pytest.approx((100, 90))
     assert "do not look alike" in dock.point_maps.notice.text()
@@ -188,7 +190,7 @@ def test_a_point_is_added_with_the_models_proposal_and_undone(dock):
     dock.point_maps._place(MOVING, QgsPointXY(*proposed))
     wait_until(lambda: len(points(dock)) == count + 1)
     new = points(dock)[max(points(dock))]
-    assert new.origin == MANUAL
+    assert new.origin == ORIGIN_MANUAL
     assert dock.view.current_id() == new.id
     dock._editor.stack.undo()
     assert len(points(dock)) == count == dock.view.model().rowCount()
@@ -207,7 +209,7 @@ def test_delete_switches_a_matched_point_off_and_deletes_a_manual_one(dock):
     dock.view.select([3, 21])
     QTest.keyClick(dock.view, Qt.Key.Key_Delete)
     assert 21 not in points(dock)
-    assert points(dock)[3].origin == MATCHED and not points(dock)[3].enabled
+    assert points(dock)[3].origin == ORIGIN_MATCHED and not points(dock)[3].enabled
 
 
 def test_the_selection_is_the_same_in_the_table_and_in_the_layer(dock):
@@ -273,7 +275,7 @@ def test_a_file_without_tie_points_is_refused_in_words(qgis_new_project, iface, 
 def test_the_result_comes_back_with_the_project(qgis_new_project, iface, tmp_path):
     path = write_result(tmp_path / "result")
     layer = QgsVectorLayer(f"{path}|layername=tie_points", "Tie points", "ogr")
-    layer.setCustomProperty(MARK, "1")
+    layer.setCustomProperty(TIE_POINTS_PROPERTY, "1")
     project = QgsProject.instance()
     project.addMapLayer(layer)
     dock = TiePointDock(iface, iface.mainWindow(), FakeWorker)

@@ -4,10 +4,9 @@ import math
 
 import pytest
 
+from hetmatch_qgis.common.contract import CHECK, ORIGIN_MANUAL
 from hetmatch_qgis.gui.tie_points.affine import fit_affine
 from hetmatch_qgis.gui.tie_points.points import (
-    CHECK,
-    MANUAL,
     MOVING,
     REFERENCE,
     Change,
@@ -44,7 +43,7 @@ def test_the_engine_is_told_roles_and_weights():
     assert point(1, score=0.4).for_engine()[4:] == [0.4, 0, 0]
     assert point(1, score=0.4, role=CHECK).for_engine()[4:] == [0.4, 1, 0]
     assert point(1, role=CHECK, enabled=False).for_engine()[4:] == [1.0, 2, 0]
-    assert point(1, origin=MANUAL).for_engine()[4:] == [1.0, 0, 1]
+    assert point(1, origin=ORIGIN_MANUAL).for_engine()[4:] == [1.0, 0, 1]
 
 
 def test_an_id_is_never_used_twice():

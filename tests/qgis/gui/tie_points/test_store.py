@@ -6,9 +6,9 @@ import pytest
 from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject
 
+from hetmatch_qgis.common.contract import CHECK, ORIGIN_MANUAL
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
-from hetmatch_qgis.gui.tie_points.points import CHECK, MANUAL
 from hetmatch_qgis.gui.tie_points.record import RecordTable
 from hetmatch_qgis.gui.tie_points.store import StoreError, TiePointStore, layer_of
 from tests.qgis.tie_point_cases import FakeWorker, shown, wait_until, write_result
@@ -77,10 +77,10 @@ def test_residuals_of_a_fit_are_saved_in_all_layers(editor, path):
 
 def test_a_moved_point_is_moved_in_all_layers(editor, path, georeferenced):
     editor.move(3, "moving", shown("moving", (70, 60), georeferenced), snap=False)
-    wait_until(lambda: editor.points.get(3).origin == MANUAL)
+    wait_until(lambda: editor.points.get(3).origin == ORIGIN_MANUAL)
     at = rows(path, "moving_points", 3)[0]
     assert (at["mov_col"], at["mov_row"]) == pytest.approx((70, 60))
-    assert at["origin"] == MANUAL
+    assert at["origin"] == ORIGIN_MANUAL
     there = at.geometry().asPoint()
     assert (there.x(), there.y()) == pytest.approx(shown("moving", (70, 60), georeferenced))
     if georeferenced:
