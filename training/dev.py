@@ -30,7 +30,7 @@ EIGHTH_TURN = 45
 def dev_figures(net: HetNet, shared: Path) -> tuple[tuple[str, ...], np.ndarray]:
     """For each split the share of right putative matches, and the share of pairs whose affine
     model, of these alone, is right to a cell and a half on the mean."""
-    matcher = HetMatcher.of(net)
+    matcher = HetMatcher.from_net(net)
     names: list[str] = []
     values: list[float] = []
     for split, every in SPLITS.items():

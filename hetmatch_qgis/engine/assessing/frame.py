@@ -18,7 +18,7 @@ from hetmatch_qgis.engine.core.image import ImageSource, MaskedImage, Window
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.matching.pair import ImagePair, Side, pair_of_rasters
 from hetmatch_qgis.engine.raster.area import area_in_pixels
-from hetmatch_qgis.engine.raster.collar import WithoutCollar
+from hetmatch_qgis.engine.raster.collar import CollarMaskedSource
 from hetmatch_qgis.engine.raster.common_grid import metres_per_pixel, metres_per_pixel_at
 from hetmatch_qgis.engine.raster.georeference import NONE
 from hetmatch_qgis.engine.raster.raster import Raster
@@ -148,7 +148,7 @@ class _PreciseGridSource(GridSource):
 
 
 def _bare(source: ImageSource) -> GridSource:
-    inner = source.source if isinstance(source, WithoutCollar) else source
+    inner = source.source if isinstance(source, CollarMaskedSource) else source
     if not isinstance(inner, GridSource):
         raise TypeError("a georeferenced raster is read on a grid")
     return inner
@@ -157,4 +157,8 @@ def _bare(source: ImageSource) -> GridSource:
 def _precise(source: ImageSource) -> ImageSource:
     inner = _bare(source)
     precise = _PreciseGridSource(inner.raster, inner.bands, inner.grid)
-    return WithoutCollar(precise, source.collar) if isinstance(source, WithoutCollar) else precise
+    return (
+        CollarMaskedSource(precise, source.collar)
+        if isinstance(source, CollarMaskedSource)
+        else precise
+    )

@@ -47,6 +47,7 @@ from hetmatch_qgis.engine.matching.refine import (
     refine_tile,
 )
 from hetmatch_qgis.engine.matching.tiling import FEWEST_VALID, Tile, signal_reason, tiles, within
+from hetmatch_qgis.engine.raster.masks import is_undisturbed
 
 NARROW, WIDE = 5, 9
 """Sides of the windows in blocks of STEP pixels. Where the images differ much, wide ones."""
@@ -182,7 +183,7 @@ def _drawn(image: Grey, pixels: Points) -> Grey:
     column, row = (np.ascontiguousarray(pixels[..., k] - 0.5, dtype=np.float32) for k in (0, 1))
     values = cv2.remap(image.values, column, row, cv2.INTER_LANCZOS4)
     inside = cv2.remap(image.valid.astype(np.float32), column, row, cv2.INTER_LINEAR)
-    valid = np.asarray(inside > 0.99)
+    valid = is_undisturbed(inside)
     return Grey(np.where(valid, values, np.float32(0)).astype(np.float32), valid)
 
 

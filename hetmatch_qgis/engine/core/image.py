@@ -27,6 +27,17 @@ class MaskedImage:
     values: NDArray[np.float32]
     valid: NDArray[np.bool_]
 
+    @staticmethod
+    def empty(shape: tuple[int, int], channels: int) -> MaskedImage:
+        """An image of (rows, columns) without any valid pixel; its values are 0."""
+        return MaskedImage(np.zeros((*shape, channels), np.float32), np.zeros(shape, dtype=bool))
+
+    def crop(self, window: Window) -> MaskedImage:
+        """A window of the image that lies inside it, as a view."""
+        rows = slice(window.row, window.row + window.height)
+        columns = slice(window.column, window.column + window.width)
+        return MaskedImage(self.values[rows, columns], self.valid[rows, columns])
+
 
 class ImageSource(Protocol):
     """An image that can be read by windows of its frame.

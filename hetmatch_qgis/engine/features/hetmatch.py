@@ -63,7 +63,7 @@ class HetMatcher:
         self.net, self._kind = ready(net, device)
 
     @classmethod
-    def of(cls, net: HetNet) -> HetMatcher:
+    def from_net(cls, net: HetNet) -> HetMatcher:
         """A matcher with a net that is at hand already, on its device."""
         matcher = cls.__new__(cls)
         matcher._take(net, next(net.parameters()).device)

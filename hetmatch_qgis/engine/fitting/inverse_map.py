@@ -12,7 +12,7 @@ from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.fitting.transforms import Projective, fit
 from hetmatch_qgis.engine.raster.raster import Raster
-from hetmatch_qgis.engine.raster.sources import unwrapped
+from hetmatch_qgis.engine.raster.sources import unwrap_longitudes
 
 Mapping = Callable[[Points], Points]
 """Reference pixels (N, 2) to moving pixels (N, 2); NaN where none belongs to them."""
@@ -60,7 +60,7 @@ def by_match(result: MatchResult) -> Mapping:
 
 def by_georeference(reference: Raster, moving: Raster) -> Mapping | None:
     """Where the moving raster's own georeference puts it, None where there is no such place."""
-    if not (reference.georeference.usable and moving.georeference.usable):
+    if not (reference.georeference.is_usable and moving.georeference.is_usable):
         return None
     here, there = reference.crs, moving.crs
     if here is None or there is None:
@@ -70,7 +70,7 @@ def by_georeference(reference: Raster, moving: Raster) -> Mapping | None:
 
     def mapping(points: Points) -> Points:
         on_map = transform_points(reference.pixel_to_map(points), here, there)
-        return moving.map_to_pixel(unwrapped(on_map, there, around))
+        return moving.map_to_pixel(unwrap_longitudes(on_map, there, around))
 
     return mapping
 

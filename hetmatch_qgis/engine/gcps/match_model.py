@@ -19,7 +19,7 @@ from hetmatch_qgis.engine.fitting.transforms import fit, precision
 from hetmatch_qgis.engine.gcps.frames import FramePoints
 from hetmatch_qgis.engine.gcps.gdal_transforms import Transform
 from hetmatch_qgis.engine.raster.common_grid import metres_per_unit
-from hetmatch_qgis.engine.raster.sources import unwrapped
+from hetmatch_qgis.engine.raster.sources import unwrap_longitudes
 
 
 def match_model(
@@ -69,7 +69,7 @@ def nominal_pixels(
 
     def nominal(map_points: Points) -> Points:
         projected = transform_points(map_points, source, target)
-        return apply_affine(to_moving, unwrapped(projected, target, around=float(centre_x)))
+        return apply_affine(to_moving, unwrap_longitudes(projected, target, around=float(centre_x)))
 
     return nominal
 
@@ -93,7 +93,7 @@ def warp_frame(result: MatchResult, frame: FramePoints) -> FramePoints:
     if not (has_all and is_finite.any()):
         return frame
     around = float(_centre(moving.transform, moving)[0])
-    if (unwrapped(projected[is_finite], moving.crs, around) != projected[is_finite]).any():
+    if (unwrap_longitudes(projected[is_finite], moving.crs, around) != projected[is_finite]).any():
         return frame
     return FramePoints(projected, moving.crs)
 

@@ -11,7 +11,7 @@ from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.gcps.frames import finite_rows, is_unrotated
 from hetmatch_qgis.engine.gcps.gcps import GcpSet
 from hetmatch_qgis.engine.gcps.gdal_transforms import fit_transform, jacobian
-from hetmatch_qgis.engine.raster.sources import unwrapped
+from hetmatch_qgis.engine.raster.sources import unwrap_longitudes
 
 EDGE_POINTS = 21
 """Points along each edge of a raster from which its footprint is computed; set by hand with the
@@ -88,7 +88,7 @@ def _footprint(gcps: GcpSet, moving: ImageDescription) -> tuple[Points, Points]:
     mapped = np.clip(fit_transform(gcps.method, pixels, points)(edge), low - margin, high + margin)
     if gcps.crs is not None and gcps.warp_crs is not None and gcps.warp_crs != gcps.crs:
         mapped = transform_points(mapped, gcps.warp_crs, gcps.crs)
-        mapped = unwrapped(mapped, gcps.crs, around=float(gcps.map_points[:, 0].mean()))
+        mapped = unwrap_longitudes(mapped, gcps.crs, around=float(gcps.map_points[:, 0].mean()))
         mapped = mapped[finite_rows(mapped)]
     mapped = np.concatenate([mapped, gcps.map_points])
     return mapped.min(axis=0), mapped.max(axis=0)

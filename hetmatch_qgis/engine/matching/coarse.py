@@ -30,6 +30,7 @@ from hetmatch_qgis.engine.fitting.transforms import (
 from hetmatch_qgis.engine.matching.normalise import Grey
 from hetmatch_qgis.engine.matching.pair import ImagePair, MovingTile
 from hetmatch_qgis.engine.matching.tiling import Tile, signal_reason
+from hetmatch_qgis.engine.raster.masks import is_undisturbed
 
 OVERVIEW_SIDE = 640
 ROTATIONS = tuple(range(0, 360, 45))
@@ -228,7 +229,7 @@ def turned(grey: Grey, angle: float, scale: float) -> tuple[Grey, NDArray[np.flo
     canvas = (int(size[0]), int(size[1]))
     values = cv2.warpPerspective(grey.values, centred, canvas, flags=cv2.INTER_LINEAR)
     inside = cv2.warpPerspective(grey.valid.astype(np.float32), centred, canvas)
-    valid = inside > 0.99
+    valid = is_undisturbed(inside)
     return Grey(np.where(valid, values, np.float32(0)), valid), matrix
 
 

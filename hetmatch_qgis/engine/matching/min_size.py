@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.matching.pair import ImagePair
-from hetmatch_qgis.engine.raster.sources import LEAST_SIDE
+from hetmatch_qgis.engine.raster.sources import MIN_SIDE
 
 USUAL_LEAST_SIDE = 64
-"""Copies of one image match from LEAST_SIDE on; aerial images of two years from this on."""
+"""Copies of one image match from MIN_SIDE on; aerial images of two years from this on."""
 
 
 def check_size(pair: ImagePair) -> None:
     """Raises InputError for a raster that is too small to be matched with any other."""
     for side in (pair.reference.description, pair.moving.description):
-        if min(side.width, side.height) < LEAST_SIDE:
+        if min(side.width, side.height) < MIN_SIDE:
             name = "" if side.path is None else side.path.name
             raise InputError(
                 f"'{name}' is {side.width} x {side.height} pixels: too small to match; choose a "
-                f"raster of at least {LEAST_SIDE} x {LEAST_SIDE} pixels."
+                f"raster of at least {MIN_SIDE} x {MIN_SIDE} pixels."
             )
 
 

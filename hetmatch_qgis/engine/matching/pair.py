@@ -21,14 +21,15 @@ from hetmatch_qgis.engine.matching.modality import representative_sample
 from hetmatch_qgis.engine.matching.normalise import Grey, Normalisation, choose_bands, decide
 from hetmatch_qgis.engine.matching.tiling import check_signal
 from hetmatch_qgis.engine.raster.area import area_in_pixels, area_on_grid
-from hetmatch_qgis.engine.raster.collar import WithoutCollar, usual_bounds, without_collar
+from hetmatch_qgis.engine.raster.collar import CollarMaskedSource, collar_value_ranges, mask_collar
 from hetmatch_qgis.engine.raster.common_grid import (
+    can_share_grid,
     common_grid,
     metres_to_map_units,
     search_radius_to_pixels,
-    share_a_map,
 )
 from hetmatch_qgis.engine.raster.georeference import NONE, RPCS, Georeference
+from hetmatch_qgis.engine.raster.masks import is_undisturbed
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.raster.sources import ArraySource, GridSource, PixelSource
 from hetmatch_qgis.engine.raster.views import CroppedSource, ScaledSource
@@ -125,7 +126,7 @@ class MovingTile:
         row = np.ascontiguousarray(inside_tile[..., 1], dtype=np.float32)
         values = _remap(self._grey.values, column, row, cv2.INTER_LINEAR)
         weight = _remap(self._grey.valid.astype(np.float32), column, row, cv2.INTER_LINEAR)
-        valid = weight > 0.99
+        valid = is_undisturbed(weight)
         # Restandardised, because only a part of what was read may be seen here.
         known = values[valid]
         if known.size:
@@ -142,7 +143,7 @@ def pair_of_arrays(reference: NDArray, moving: NDArray, options: Options) -> Ima
     ):
         source = ArraySource(array, bands=bands, name=name)
         named = not source.read(Window(0, 0, source.width, source.height)).valid.all()
-        bare = source if named else without_collar(source, usual_bounds(source.dtype))
+        bare = source if named else mask_collar(source, collar_value_ranges(source.dtype))
         sample = representative_sample(bare)
         check_signal(sample, name)
         normalisation = decide(sample, modality)
@@ -176,7 +177,7 @@ def pair_of_rasters(
         raise InputError(
             "Neither raster has RPCs, so the elevation model serves nothing; leave --dem out."
         )
-    if share_a_map(rasters[0], rasters[1]):
+    if can_share_grid(rasters[0], rasters[1]):
         grid, radius = _grid_and_radius(rasters[0], rasters[1], options)
         area = None if options.area is None else area_on_grid(options.area, grid)
         crop = None
@@ -216,7 +217,7 @@ def _side(
     normalisation = decide(sample, modality)
     source = wanted if grid is None else _on_grid(GridSource(raster, chosen, grid), bare)
     description = raster.describe(chosen, normalisation.modality, normalisation.reason)
-    description = replace(description, collar=isinstance(bare, WithoutCollar))
+    description = replace(description, collar=isinstance(bare, CollarMaskedSource))
     return Side(source, normalisation, description, raster.georeference)
 
 
@@ -225,14 +226,14 @@ def bare_pixels(raster: Raster, bands: tuple[int, ...]) -> ImageSource:
     pixels = PixelSource(raster, bands)
     if raster.mask_kinds != ("all_valid",):
         return pixels
-    return without_collar(pixels, usual_bounds(raster.dtype))
+    return mask_collar(pixels, collar_value_ranges(raster.dtype))
 
 
 def _on_grid(source: GridSource, bare: ImageSource) -> ImageSource:
     """The source without the collar that the raster's own pixels have, found anew on the grid."""
-    if not isinstance(bare, WithoutCollar):
+    if not isinstance(bare, CollarMaskedSource):
         return source
-    return without_collar(source, [(bare.collar.low, bare.collar.high)])
+    return mask_collar(source, [(bare.collar.low, bare.collar.high)])
 
 
 def _grid_and_radius(reference: Raster, moving: Raster, options: Options) -> tuple[Grid, float]:

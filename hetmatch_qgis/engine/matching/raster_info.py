@@ -14,7 +14,7 @@ from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.matching.modality import guess, representative_sample
 from hetmatch_qgis.engine.matching.normalise import choose_bands
 from hetmatch_qgis.engine.matching.pair import bare_pixels
-from hetmatch_qgis.engine.raster.collar import WithoutCollar
+from hetmatch_qgis.engine.raster.collar import CollarMaskedSource
 from hetmatch_qgis.engine.raster.common_grid import metres_per_unit
 from hetmatch_qgis.engine.raster.raster import Raster
 
@@ -43,7 +43,7 @@ def describe_raster(path: Path | str) -> dict[str, Any]:
             **_georeference(raster),
             "nodata": raster.nodata,
             "mask": list(raster.mask_kinds),
-            "collar": isinstance(pixels, WithoutCollar),
+            "collar": isinstance(pixels, CollarMaskedSource),
             "overviews": list(raster.overviews),
             "hint": _hint(raster),
             "percentiles": _percentiles(raster),

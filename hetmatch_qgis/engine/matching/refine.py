@@ -19,6 +19,7 @@ from torch import Tensor
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.matching.correlation import block_products, gradient_channels, peaks
 from hetmatch_qgis.engine.matching.normalise import Grey
+from hetmatch_qgis.engine.raster.masks import is_undisturbed
 
 Field = NDArray[np.float32]
 """Displacements (rows, columns, 2) as (column, row), in pixels, on a lattice of the reference."""
@@ -223,7 +224,7 @@ def _shrunk(image: Grey, factor: int) -> tuple[NDArray[np.float32], NDArray[np.b
         np.asarray(cv2.resize(plane, size, interpolation=cv2.INTER_AREA), dtype=np.float32)
         for plane in (image.values[part], image.valid[part].astype(np.float32))
     )
-    return values, np.asarray(inside > 0.99)
+    return values, is_undisturbed(inside)
 
 
 def pixel_centres(height: int, width: int) -> Points:

@@ -10,7 +10,7 @@ from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.raster.common_grid import Area
 from hetmatch_qgis.engine.raster.georeference import NONE
 from hetmatch_qgis.engine.raster.raster import Raster
-from hetmatch_qgis.engine.raster.sources import LEAST_SIDE
+from hetmatch_qgis.engine.raster.sources import MIN_SIDE
 
 SURROUNDINGS = 64
 """Pixels around an area that are looked at: places at its edge need both sides to be found by."""
@@ -54,10 +54,10 @@ def area_in_pixels(area: Area, reference: Raster) -> tuple[Window, Window]:
 
 
 def _large_enough(window: Window, whose: str) -> Window:
-    if min(window.width, window.height) < LEAST_SIDE:
+    if min(window.width, window.height) < MIN_SIDE:
         raise InputError(
             f"The area holds {window.width} x {window.height} pixels {whose}, too few to match; "
-            f"choose one with at least {LEAST_SIDE} x {LEAST_SIDE}."
+            f"choose one with at least {MIN_SIDE} x {MIN_SIDE}."
         )
     return window
 

@@ -1,4 +1,4 @@
-"""How much memory GDAL may keep blocks of open rasters in.
+"""Memory for GDAL's block cache while rasters are open.
 
 A raster in strips is read tile by tile along its rows: unless all strips of a row of tiles are
 kept, each is read and decompressed anew for every tile.
@@ -11,34 +11,41 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-# GDAL itself would take a twentieth of the machine's memory.
-LEAST_BYTES = 128 << 20
-MOST_BYTES = 512 << 20
-ROWS = 1200
-"""Rows of a tile and of what is read around it."""
+MIN_BYTES = 128 << 20
+"""Bytes of the cache at least, in place of GDAL's default of 5 % of the machine's memory; set by
+hand (22bf660)."""
 
-_needs: WeakKeyDictionary[Any, int] = WeakKeyDictionary()
+MAX_BYTES = 512 << 20
+"""Bytes of the cache at most, however many wide rasters are open; set by hand (a29fe28)."""
+
+TILE_ROWS = 1200
+"""Rows of a tile of 1024 and of the margins read around it; set by hand (a29fe28)."""
+
+_needed_bytes: WeakKeyDictionary[Any, int] = WeakKeyDictionary()
+"""What the strips of each open raster need."""
 
 
-def is_open(raster: Any, dataset: Any) -> None:
-    """Takes what the blocks of a raster need into account, until it is closed or gone."""
-    _needs[raster] = _need(dataset)
+def track(raster: Any, dataset: Any) -> None:
+    """Count what the strips of an open dataset need, until `untrack` or the raster is gone."""
+    _needed_bytes[raster] = _strip_bytes(dataset)
 
 
-def is_closed(raster: Any) -> None:
-    _needs.pop(raster, None)
+def untrack(raster: Any) -> None:
+    """Count a raster no longer."""
+    _needed_bytes.pop(raster, None)
 
 
 def cache_bytes() -> int:
-    """What all open rasters need at once, within bounds."""
-    return min(MOST_BYTES, max(LEAST_BYTES, sum(list(_needs.values()))))
+    """Bytes that all open rasters need at once, within MIN_BYTES and MAX_BYTES."""
+    return min(MAX_BYTES, max(MIN_BYTES, sum(list(_needed_bytes.values()))))
 
 
-def _need(dataset: Any) -> int:
+def _strip_bytes(dataset: Any) -> int:
+    """Bytes of TILE_ROWS rows of a dataset in strips; 0 for one in tiles."""
     blocks = dataset.block_shapes
     if not blocks or blocks[0][1] < dataset.width:
         return 0
-    side_by_side = dataset.interleaving is not None and dataset.interleaving.name == "pixel"
-    together = dataset.count if side_by_side else min(dataset.count, 3)
+    interleaves_pixels = dataset.interleaving is not None and dataset.interleaving.name == "pixel"
+    bands = dataset.count if interleaves_pixels else min(dataset.count, 3)
     size = np.dtype(dataset.dtypes[0].replace("complex_int16", "complex64")).itemsize
-    return int(ROWS * dataset.width * together * size)
+    return int(TILE_ROWS * dataset.width * bands * size)

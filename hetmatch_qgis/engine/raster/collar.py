@@ -60,7 +60,7 @@ class Collar:
 Bounds = tuple[float, float]
 
 
-def usual_bounds(dtype: str) -> tuple[Bounds, ...]:
+def collar_value_ranges(dtype: str) -> tuple[Bounds, ...]:
     """What the values of a collar lie between, for rasters of a type: black, or white."""
     if dtype == "uint8":
         # Open at the far ends, because interpolation rings beside a sharp edge.
@@ -103,13 +103,13 @@ def _may_have_one(source: ImageSource, bounds: Sequence[Bounds], factor: float) 
     return False
 
 
-def without_collar(source: ImageSource, bounds: Sequence[Bounds]) -> ImageSource:
+def mask_collar(source: ImageSource, bounds: Sequence[Bounds]) -> ImageSource:
     """The source itself, or one whose collar counts as nodata."""
     collar = find_collar(source, bounds)
-    return source if collar is None else WithoutCollar(source, collar)
+    return source if collar is None else CollarMaskedSource(source, collar)
 
 
-class WithoutCollar:
+class CollarMaskedSource:
     """A source whose collar counts as nodata."""
 
     def __init__(self, source: ImageSource, collar: Collar) -> None:

@@ -10,7 +10,7 @@ from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Grid, Points, transform_points
 from hetmatch_qgis.engine.raster.georeference import NONE
 from hetmatch_qgis.engine.raster.raster import Raster
-from hetmatch_qgis.engine.raster.sources import unwrapped
+from hetmatch_qgis.engine.raster.sources import unwrap_longitudes
 
 LATTICE = 21
 NEARLY_ALIKE = 1.1
@@ -19,7 +19,7 @@ CONFORMAL = 0.01
 DIGITS = 12
 
 
-def share_a_map(reference: Raster, moving: Raster) -> bool:
+def can_share_grid(reference: Raster, moving: Raster) -> bool:
     """Whether the pair can be put on a common grid.
 
     False where one raster has no georeference at all (a scan, a photograph), or where neither has
@@ -30,12 +30,12 @@ def share_a_map(reference: Raster, moving: Raster) -> bool:
     """
     for one, other in ((reference, moving), (moving, reference)):
         half = one.georeference.kind != NONE and one.crs is None
-        if half and other.georeference.usable:
+        if half and other.georeference.is_usable:
             raise InputError(
                 f"'{one.name}' is georeferenced but has no CRS, while '{other.name}' has one; "
                 f"assign it, for example with: gdal_edit.py -a_srs EPSG:… {one.location}"
             )
-    return reference.georeference.usable and moving.georeference.usable
+    return reference.georeference.is_usable and moving.georeference.is_usable
 
 
 Area = tuple[float, float, float, float]
@@ -127,7 +127,7 @@ def metres_to_map_units(raster: Raster, metres: float) -> float:
 
 
 def _crs(raster: Raster) -> CRS:
-    if raster.crs is None or not raster.georeference.usable:
+    if raster.crs is None or not raster.georeference.is_usable:
         raise InputError(
             f"'{raster.name}' has no georeference with a CRS; assign one, for example with "
             f"gdal_edit.py -a_srs EPSG:… {raster.location}"
@@ -148,11 +148,11 @@ def _footprint(raster: Raster, target: CRS, around: float | None) -> Points:
         )
     points = points[known]
     # A raster across the antimeridian is first made one piece, then laid beside the other.
-    points = unwrapped(points, target, around=float(points[len(points) // 2, 0]))
+    points = unwrap_longitudes(points, target, around=float(points[len(points) // 2, 0]))
     box = np.stack([points.min(axis=0), points.max(axis=0)])
     if around is not None:
         middle = np.array([[box[:, 0].mean(), 0.0]])
-        box[:, 0] += unwrapped(middle, target, around)[0, 0] - middle[0, 0]
+        box[:, 0] += unwrap_longitudes(middle, target, around)[0, 0] - middle[0, 0]
     return box
 
 
@@ -191,7 +191,7 @@ def _side(raster: Raster, target: CRS, middle: Points) -> float:
     corners = (pixel if inside else centre) + np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
     level = raster.georeference.level
     moved = transform_points(level.pixel_to_map(corners), _crs(raster), target)
-    moved = unwrapped(moved, target, around=float(moved[0, 0]))
+    moved = unwrap_longitudes(moved, target, around=float(moved[0, 0]))
     side = float(np.sqrt(abs(np.linalg.det(moved[1:] - moved[0]))))
     if not np.isfinite(side) or side == 0:
         raise InputError(

@@ -6,14 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.image import MaskedImage
+from hetmatch_qgis.engine.raster.masks import finite
 
 
 def masked(values: NDArray, valid: NDArray) -> MaskedImage:
     """Values (H, W, C) of any real dtype as a MaskedImage: 0 and invalid where not finite."""
-    finite = values.dtype.kind in "bui"
+    is_finite = values.dtype.kind in "bui"
     values = values.astype(np.float32)
-    if not finite:
-        valid = valid & np.isfinite(values).all(axis=2)
+    if not is_finite:
+        valid = valid & finite(values)
     if not valid.all():
         values[~valid] = 0
     return MaskedImage(values, valid)

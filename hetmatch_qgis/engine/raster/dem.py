@@ -66,12 +66,12 @@ class Dem:
         self._lock = threading.Lock()
 
     @property
-    def heights_are(self) -> str:
+    def vertical_reference(self) -> str:
         """What is made of the stored heights, in words."""
         return ELLIPSOIDAL if self._vertical is not None else AS_STORED
 
     @property
-    def shifts_heights(self) -> bool:
+    def converts_heights(self) -> bool:
         """Whether heights are brought from a vertical datum to the ellipsoid."""
         return self._vertical is not None
 

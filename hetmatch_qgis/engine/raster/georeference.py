@@ -49,7 +49,7 @@ class Georeference:
     dem: Dem | None = None
 
     @property
-    def usable(self) -> bool:
+    def is_usable(self) -> bool:
         """Whether pixels can be put on a map that others share."""
         return self.kind != NONE and self.crs is not None
 
@@ -157,7 +157,7 @@ def rpcs_of(dataset: Any) -> RpcModel | None:
         rpcs = dataset.rpcs
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise InputError(UNUSABLE) from error
-    return None if rpcs is None else RpcModel.of(rpcs)
+    return None if rpcs is None else RpcModel.from_rasterio(rpcs)
 
 
 def as_crs(crs: Any) -> CRS | None:

@@ -1,7 +1,7 @@
-"""Whole rasters, made coarser once for all that look at them from afar.
+"""In-memory overviews of large rasters that have no overview of their own.
 
-A raster without overviews would be read in full for each of its coarse looks: for its collar, for
-its place on the other raster, for the pictures of the report.
+Without them such a raster would be read in full for every coarse read: for its collar, for the
+coarse match, for the pictures of the report.
 """
 
 from __future__ import annotations
@@ -16,21 +16,29 @@ from pathlib import Path
 import numpy as np
 
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
+from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.raster.resample import area_average, block_means
 
-WORTH_IT = 16_000_000
-"""Pixels of a raster from which on it is made coarser in memory."""
+MIN_PIXELS = 16_000_000
+"""Pixels of a raster from which on it gets an overview in memory; set by hand with the first
+overviews (a29fe28)."""
 
-MOST_SAMPLES = 12_000_000
-"""Cells times bands of what is kept, and pixels times bands of what is read for it at once."""
+MAX_SAMPLES = 12_000_000
+"""Cells times bands of an overview, and pixels times bands read for it at once, 48 MB as float32;
+set with MIN_PIXELS."""
 
-MOST_OF_IT = 0.5
-"""Share of the raster that a read must cover to be worth a pass over all of it."""
+MIN_SHARE_READ = 0.5
+"""Share of the raster that a read must cover to be worth a pass over all of it; set with
+MIN_PIXELS."""
 
 
 @dataclass(frozen=True)
-class OwnLevel:
-    """image: the whole raster. cell: width and height of its pixels in those of the raster."""
+class MemoryOverview:
+    """A whole raster at a coarser resolution.
+
+    image: its pixels.
+    cell: width and height of one of them in pixels of the raster.
+    """
 
     image: MaskedImage
     cell: tuple[float, float]
@@ -45,89 +53,98 @@ class OwnLevel:
         left, top = np.clip(np.floor(corner), 0, [columns, rows]).astype(int)
         right, bottom = np.clip(np.ceil(end), 0, [columns, rows]).astype(int)
         if right <= left or bottom <= top:
-            channels = self.image.values.shape[2]
-            return MaskedImage(np.zeros((*shape, channels), np.float32), np.zeros(shape, bool))
-        part = MaskedImage(
-            self.image.values[top:bottom, left:right], self.image.valid[top:bottom, left:right]
-        )
+            return MaskedImage.empty(shape, self.image.values.shape[2])
+        part = self.image.crop(Window(left, top, right - left, bottom - top))
         origin = float(corner[0]) - left, float(corner[1]) - top
         return area_average(part, origin, cell, shape)
 
 
-Key = tuple[object, ...]
+OverviewKey = tuple[object, ...]
+"""The raster's name, the state of its file, and what else tells its overviews apart."""
 
 
 @dataclass(frozen=True)
-class Shelf:
-    """The levels that are kept. check: called often while one is made; what it raises ends that."""
+class OverviewCache:
+    """The overviews that are kept.
 
-    levels: dict[Key, OwnLevel] = field(default_factory=dict)
-    check: Callable[[], None] = lambda: None
+    overviews: by key.
+    progress: checked for cancellation while an overview is made.
+    """
+
+    overviews: dict[OverviewKey, MemoryOverview] = field(default_factory=dict)
+    progress: Progress = SILENT
 
 
-_shelf: ContextVar[Shelf | None] = ContextVar("own levels", default=None)
+_shared: ContextVar[OverviewCache | None] = ContextVar("shared overviews", default=None)
 
 
 @contextmanager
-def levels_shared(check: Callable[[], None]) -> Iterator[None]:
-    """Inside the block all rasters of one name share what was made of them.
+def shared_overviews(progress: Progress) -> Iterator[None]:
+    """Inside the block, rasters of one name share the overviews made of them.
 
-    check: see `Shelf`.
+    progress: see `OverviewCache`.
     """
-    outer = _shelf.get()
-    token = _shelf.set(Shelf(check=check) if outer is None else Shelf(outer.levels, check))
+    outer = _shared.get()
+    overviews = {} if outer is None else outer.overviews
+    token = _shared.set(OverviewCache(overviews, progress))
     try:
         yield
     finally:
-        _shelf.reset(token)
+        _shared.reset(token)
 
 
-def shelf_or(own: Shelf) -> Shelf:
-    """The shelf that is shared here, else one's own."""
-    return _shelf.get() or own
+def shared_cache() -> OverviewCache | None:
+    """The cache of the enclosing `shared_overviews` block, None outside of one."""
+    return _shared.get()
 
 
-def key_of(location: str, *more: object) -> Key:
-    """What a level goes by: the raster's name, and which of its versions it is."""
+def overview_key(location: str, *details: object) -> OverviewKey:
+    """The key of an overview: it changes when the file does.
+
+    details: what else it depends on, such as the bands.
+    """
     try:
         state = Path(location).stat()
     except (OSError, ValueError):
-        return location, *more
-    return location, state.st_mtime_ns, state.st_size, *more
+        return location, *details
+    return location, state.st_mtime_ns, state.st_size, *details
 
 
-def side_of(size: tuple[int, int], bands: int) -> int | None:
-    """How many pixels of a raster go side by side into a cell of its level; None for small ones."""
+def reduction_factor(size: tuple[int, int], bands: int) -> int | None:
+    """Side of the square of raster pixels that make up one cell of an overview.
+
+    size: width and height of the raster. None for rasters too small to need an overview.
+    """
     pixels = size[0] * size[1]
-    if pixels < WORTH_IT:
+    if pixels < MIN_PIXELS:
         return None
-    return max(2, int(np.ceil(np.sqrt(pixels * max(1, bands) / MOST_SAMPLES))))
+    return max(2, int(np.ceil(np.sqrt(pixels * max(1, bands) / MAX_SAMPLES))))
 
 
 def covers_most(window: Window, width: int, height: int) -> bool:
     """Whether a window is worth a pass over all of a raster."""
-    across = min(window.column + window.width, width) - max(window.column, 0)
-    down = min(window.row + window.height, height) - max(window.row, 0)
-    return min(across, down) > 0 and across * down >= MOST_OF_IT * width * height
+    columns = min(window.column + window.width, width) - max(window.column, 0)
+    rows = min(window.row + window.height, height) - max(window.row, 0)
+    return min(columns, rows) > 0 and columns * rows >= MIN_SHARE_READ * width * height
 
 
-def make(
+def build_overview(
     read: Callable[[Window], MaskedImage],
     size: tuple[int, int],
     block: tuple[int, int],
     side: int,
     bands: int,
-    check: Callable[[], None],
+    progress: Progress,
 ) -> MaskedImage:
-    """A raster of a size, `side` times coarser, read in windows of whole blocks.
+    """The whole raster, `side` times coarser, read in windows of whole blocks.
 
-    size, block: width and height. A cell at the far edges is valid where at least half of it shows
-    something.
+    size, block: width and height in pixels. A cell at the far edges is valid where at least half
+    of it is. Raises Cancelled.
     """
     shape = (-(-size[1] // side), -(-size[0] // side))
     values, valid = None, np.zeros(shape, dtype=bool)
     for window in _windows(size, block, side, bands):
-        check()
+        progress.check()
         part = block_means(read(window), side)
         if values is None:
             values = np.zeros((part.values.shape[2], *shape), dtype=np.float32)
@@ -144,23 +161,23 @@ def make(
 def _windows(
     size: tuple[int, int], block: tuple[int, int], side: int, bands: int
 ) -> Iterator[Window]:
-    """Windows that cover a raster, of whole cells and next to whole blocks, as far as memory goes.
+    """Windows that cover a raster, of whole cells and almost whole blocks, within MAX_SAMPLES.
 
     Blocks as wide as the raster are read over its width, others in windows that are about square.
     """
-    most = MOST_SAMPLES // max(1, bands)
+    max_pixels = MAX_SAMPLES // max(1, bands)
     is_striped = block[0] >= size[0]
-    across = most // side if is_striped else max(side, int(np.sqrt(most)))
-    across = min(_whole(across, block[0]), size[0])
-    columns = _edges(size[0], across, side)
-    rows = _edges(size[1], _whole(max(side, most // across), block[1]), side)
+    width = max_pixels // side if is_striped else max(side, int(np.sqrt(max_pixels)))
+    width = min(_whole_blocks(width, block[0]), size[0])
+    columns = _edges(size[0], width, side)
+    rows = _edges(size[1], _whole_blocks(max(side, max_pixels // width), block[1]), side)
     for top, bottom in pairwise(rows):
         for left, right in pairwise(columns):
             yield Window(left, top, right - left, bottom - top)
 
 
-def _whole(length: int, block: int) -> int:
-    """A length in whole blocks, where it holds any."""
+def _whole_blocks(length: int, block: int) -> int:
+    """A length rounded down to whole blocks, or as it is where it is shorter than one."""
     return length // block * block or length
 
 

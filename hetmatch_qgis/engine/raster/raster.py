@@ -30,7 +30,7 @@ from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
 from hetmatch_qgis.engine.core.result import ImageDescription
-from hetmatch_qgis.engine.raster.block_cache import cache_bytes, is_closed, is_open
+from hetmatch_qgis.engine.raster.block_cache import cache_bytes, track, untrack
 from hetmatch_qgis.engine.raster.decode import masked, painted
 from hetmatch_qgis.engine.raster.dem import Dem
 from hetmatch_qgis.engine.raster.georeference import (
@@ -41,14 +41,15 @@ from hetmatch_qgis.engine.raster.georeference import (
     georeference_of,
     rpcs_of,
 )
+from hetmatch_qgis.engine.raster.masks import combine_bands
 from hetmatch_qgis.engine.raster.overviews import (
-    OwnLevel,
-    Shelf,
+    MemoryOverview,
+    OverviewCache,
+    build_overview,
     covers_most,
-    key_of,
-    make,
-    shelf_or,
-    side_of,
+    overview_key,
+    reduction_factor,
+    shared_cache,
 )
 from hetmatch_qgis.engine.raster.resample import area_average
 from hetmatch_qgis.engine.raster.rpc_model import RpcModel
@@ -75,11 +76,11 @@ class Raster:
         self._dem = None if dem is None else Dem(dem)
         self._resources = ExitStack()
         self._levels: dict[int, Any] = {}
-        self._shelf = Shelf()
+        self._overview_cache = OverviewCache()
         try:
             self._dataset = self._open()
             self._check_content()
-            is_open(self, self._dataset)
+            track(self, self._dataset)
         except BaseException:
             self.close()
             raise
@@ -97,7 +98,7 @@ class Raster:
 
     def close(self) -> None:
         """Closes the file; reads are no longer possible."""
-        is_closed(self)
+        untrack(self)
         self._resources.close()
 
     @property
@@ -230,9 +231,9 @@ class Raster:
         """
         if factor < 1:
             raise ValueError("factor must be 1 or more")
-        own = self._own_level(window, factor, bands)
-        if own is not None:
-            return own.read(window, factor)
+        overview = self._memory_overview(window, factor, bands)
+        if overview is not None:
+            return overview.read(window, factor)
         rows, columns = (int(np.ceil(side / factor)) for side in (window.height, window.width))
         level, scale = self._level_for(factor)
         across = max(1.0, window.width / scale[0]) * max(1, len(bands))
@@ -250,9 +251,9 @@ class Raster:
             np.concatenate([part.valid for part in parts]),
         )
 
-    def is_seen_whole(self, window: Window, factor: float, bands: tuple[int, ...]) -> bool:
+    def has_memory_overview(self, window: Window, factor: float, bands: tuple[int, ...]) -> bool:
         """Whether reading a window needs no more of the file, once this was asked."""
-        return self._own_level(window, factor, bands) is not None
+        return self._memory_overview(window, factor, bands) is not None
 
     def _read_cells(
         self,
@@ -269,9 +270,7 @@ class Raster:
         top, bottom = (min(max(side, 0), level.height) for side in (top, bottom))
         channels = self._channels(bands)
         if right <= left or bottom <= top:
-            return MaskedImage(
-                np.zeros((*shape, channels), np.float32), np.zeros(shape, dtype=bool)
-            )
+            return MaskedImage.empty(shape, channels)
         image = self._read_pixels(level, Window(left, top, right - left, bottom - top), bands)
         inside = (left, top) == corner and image.valid.shape == shape
         if cell == (1.0, 1.0) and inside:
@@ -299,9 +298,7 @@ class Raster:
         if all(MaskFlags.per_dataset in kind for kind in kinds):
             return np.asarray(level.read_masks(indexes[0], window=area) > 0)
         masks = level.read_masks(indexes, window=area) > 0
-        # Zero in one channel of an 8-bit colour is a colour, whatever the nodata value is.
-        together = np.any if self.dtype == "uint8" else np.all
-        return np.asarray(together(masks, axis=0))
+        return combine_bands(masks, self.dtype)
 
     def _is_palette(self, bands: tuple[int, ...]) -> bool:
         return len(bands) == 1 and self.band_colours[bands[0] - 1] == ColorInterp.palette.name
@@ -321,22 +318,25 @@ class Raster:
         level = self._levels[index]
         return level, (self.width / level.width, self.height / level.height)
 
-    def _own_level(self, window: Window, factor: float, bands: tuple[int, ...]) -> OwnLevel | None:
-        """The whole raster made coarser, where else most of a large one would be read for this."""
+    def _memory_overview(
+        self, window: Window, factor: float, bands: tuple[int, ...]
+    ) -> MemoryOverview | None:
+        """An overview in memory, where most of a large raster would be read otherwise."""
         level, scale = self._level_for(factor)
         size, channels = (level.width, level.height), self._channels(bands)
-        side = side_of(size, channels)
+        side = reduction_factor(size, channels)
         if side is None or factor < 0.999 * side * max(scale):
             return None
-        shelf, key = shelf_or(self._shelf), key_of(self.location, bands, size)
-        if key not in shelf.levels:
+        cache = shared_cache() or self._overview_cache
+        key = overview_key(self.location, bands, size)
+        if key not in cache.overviews:
             if not covers_most(window, self.width, self.height):
                 return None
             read = partial(self._read_pixels, level, bands=bands)
             block = level.block_shapes[bands[0] - 1][::-1]
-            image = make(read, size, block, side, channels, shelf.check)
-            shelf.levels[key] = OwnLevel(image, (side * scale[0], side * scale[1]))
-        return shelf.levels[key]
+            image = build_overview(read, size, block, side, channels, cache.progress)
+            cache.overviews[key] = MemoryOverview(image, (side * scale[0], side * scale[1]))
+        return cache.overviews[key]
 
     def _open(self, **options: Any) -> Any:
         try:

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from hetmatch_qgis.engine.core.image import MaskedImage
+from hetmatch_qgis.engine.raster.masks import COVERAGE_SLACK, is_covered
 
-ENOUGH = 0.5
 CUBIC_TOLERANCE = 1e-3
 
 
@@ -23,13 +23,13 @@ def area_average(
 
     origin: (column, row) of the lattice's corner in pixels of `image`, from its outer corner.
     cell: width and height of a lattice cell in pixels of `image`. shape: (rows, columns) of
-    the result. A cell is valid when at least half of it is covered by valid pixels.
+    the result. A cell is valid where `is_covered`.
     """
     rows, columns, channels = image.values.shape
     down = _overlaps(origin[1], cell[1], shape[0], rows)
     across = _overlaps(origin[0], cell[0], shape[1], columns)
     weight = np.asarray((across @ (down @ image.valid.astype(np.float32)).T).T)
-    valid = weight >= ENOUGH * cell[0] * cell[1] * (1 - 1e-5)
+    valid = is_covered(weight, cell[0] * cell[1], COVERAGE_SLACK)
     values = np.zeros((*shape, channels), dtype=np.float32)
     for channel in range(channels):
         plane = np.where(image.valid, image.values[..., channel], np.float32(0))
@@ -58,7 +58,7 @@ def block_means(image: MaskedImage, side: int) -> MaskedImage:
     planes = [means(image.values[..., channel]) for channel in range(channels)]
     if any(spare) or not image.valid.all():
         weight = means(image.valid.astype(np.float32))
-        valid = weight >= ENOUGH * (1 - 1e-5)
+        valid = is_covered(weight, slack=COVERAGE_SLACK)
         known = np.where(valid, weight, np.float32(1))
         planes = [np.where(valid, plane / known, np.float32(0)) for plane in planes]
     else:
@@ -91,7 +91,7 @@ def sample(image: MaskedImage, columns: NDArray, rows: NDArray) -> MaskedImage:
     y = np.nan_to_num(rows - 0.5, nan=-9.0).clip(-9, 1e6).astype(np.float32)
     mask = image.valid.astype(np.float32)
     weight = _remap(mask, x, y, cv2.INTER_LINEAR)
-    valid = weight >= ENOUGH
+    valid = is_covered(weight)
     smooth = np.abs(_remap(mask, x, y, cv2.INTER_CUBIC) - 1) < CUBIC_TOLERANCE
     values = np.zeros((*x.shape, image.values.shape[2]), dtype=np.float32)
     for channel in range(values.shape[2]):

@@ -48,7 +48,7 @@ class RpcModel:
     err_rand: float | None = None
 
     @staticmethod
-    def of(rpc: RPC) -> RpcModel:
+    def from_rasterio(rpc: RPC) -> RpcModel:
         """From rasterio's RPC.
 
         Raises InputError for RPCs that are incomplete or say nothing.

@@ -10,6 +10,7 @@ from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Grid, Points, transform_points
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
 from hetmatch_qgis.engine.raster.decode import masked
+from hetmatch_qgis.engine.raster.masks import unmasked
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.raster.resample import area_average, sample
 
@@ -17,7 +18,7 @@ LATTICE_STEP = 16
 LATTICE_TOLERANCE = 0.02
 AVERAGE_FROM = 1.5
 BORDER = 3
-LEAST_SIDE = 32
+MIN_SIDE = 32
 SPARSE = 8
 # A window across a fold of the projection may touch the whole raster: then coarser is better
 # than more memory.
@@ -63,7 +64,7 @@ class GridSource:
     """
 
     def __init__(self, raster: Raster, bands: tuple[int, ...], grid: Grid) -> None:
-        if not raster.georeference.usable or grid.crs is None or raster.crs is None:
+        if not raster.georeference.is_usable or grid.crs is None or raster.crs is None:
             raise InputError(
                 f"'{raster.name}' cannot be put on a grid without a CRS; assign one, for example "
                 "with gdal_edit.py -a_srs EPSG:… FILE."
@@ -90,13 +91,15 @@ class GridSource:
         """Grid pixels (N, 2) to raster pixels (N, 2); NaN where no projection leads there."""
         there = transform_points(self.grid.pixel_to_map(points), self._grid_crs, self._raster_crs)
         return self.raster.map_to_pixel(
-            unwrapped(there, self._raster_crs, around=self._raster_middle)
+            unwrap_longitudes(there, self._raster_crs, around=self._raster_middle)
         )
 
     def pixel_to_frame(self, points: Points) -> Points:
         """Raster pixels (N, 2) to grid pixels (N, 2); NaN where no projection leads there."""
         there = transform_points(self.raster.pixel_to_map(points), self._raster_crs, self._grid_crs)
-        return self.grid.map_to_pixel(unwrapped(there, self._grid_crs, around=self._grid_middle))
+        return self.grid.map_to_pixel(
+            unwrap_longitudes(there, self._grid_crs, around=self._grid_middle)
+        )
 
     def read(self, window: Window, factor: float = 1.0) -> MaskedImage:
         """See ImageSource.read."""
@@ -111,8 +114,7 @@ class GridSource:
             area = self._area(positions, cell)
         if area is None:
             nothing = self.raster.read(Window(0, 0, 1, 1), 1.0, self.bands)
-            channels = nothing.values.shape[2]
-            return MaskedImage(np.zeros((*shape, channels), np.float32), np.zeros(shape, bool))
+            return MaskedImage.empty(shape, nothing.values.shape[2])
         pixels = self.raster.read(area, cell, self.bands)
         columns = (positions[..., 0] - area.column) / cell
         rows = (positions[..., 1] - area.row) / cell
@@ -188,14 +190,14 @@ class ArraySource:
         bands: tuple[int, ...] | None = None,
         name: str = "image",
     ) -> None:
-        hidden = np.ma.getmaskarray(array) if np.ma.isMaskedArray(array) else None
+        not_masked = unmasked(array)
         data = np.asarray(array)
         _check_array(data, valid, name)
         if data.ndim == 2:
             data = data[..., None]
         kept = np.ones(data.shape[:2], bool) if valid is None else np.asarray(valid).astype(bool)
-        if hidden is not None:
-            kept = kept & ~hidden.reshape(data.shape).any(axis=2)
+        if not_masked is not None:
+            kept = kept & not_masked
         self.name = name
         self.dtype = str(data.dtype)
         self.band_count = int(data.shape[2])
@@ -223,11 +225,8 @@ class ArraySource:
         right = min(window.column + int(np.ceil(shape[1] * factor)), self.width)
         bottom = min(window.row + int(np.ceil(shape[0] * factor)), self.height)
         if right <= left or bottom <= top:
-            channels = self._image.values.shape[2]
-            return MaskedImage(np.zeros((*shape, channels), np.float32), np.zeros(shape, bool))
-        part = MaskedImage(
-            self._image.values[top:bottom, left:right], self._image.valid[top:bottom, left:right]
-        )
+            return MaskedImage.empty(shape, self._image.values.shape[2])
+        part = self._image.crop(Window(left, top, right - left, bottom - top))
         if factor == 1 and part.valid.shape == shape:
             return part
         corner = (window.column - left, window.row - top)
@@ -242,7 +241,7 @@ class ArraySource:
         return np.array(points, dtype=np.float64).reshape(-1, 2)
 
 
-def unwrapped(points: Points, crs: CRS, around: float) -> Points:
+def unwrap_longitudes(points: Points, crs: CRS, around: float) -> Points:
     """Longitudes brought within half a turn of `around`, so that no antimeridian lies between."""
     if not crs.is_geographic or not np.isfinite(around):
         return points
@@ -272,10 +271,10 @@ def _check_array(data: NDArray, valid: NDArray | None, name: str) -> None:
             f"The {name} of shape {data.shape} seems to have its bands first; "
             "move them to the end with np.moveaxis(image, 0, 2)."
         )
-    if min(data.shape[:2]) < LEAST_SIDE or data.size == 0:
+    if min(data.shape[:2]) < MIN_SIDE or data.size == 0:
         raise InputError(
             f"The {name} has the shape {data.shape}: too small to match; "
-            f"give at least {LEAST_SIDE} x {LEAST_SIDE} pixels."
+            f"give at least {MIN_SIDE} x {MIN_SIDE} pixels."
         )
     if valid is not None and np.shape(valid) != data.shape[:2]:
         raise InputError(

@@ -10,11 +10,12 @@ import numpy as np
 
 from hetmatch_qgis.common.raster_names import RasterName
 from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.result import ImageDescription, MatchResult
 from hetmatch_qgis.engine.core.staging import stop_if
 from hetmatch_qgis.engine.fitting.inverse_map import by_match, inverse_map
 from hetmatch_qgis.engine.matching.normalise import Grey
-from hetmatch_qgis.engine.raster.overviews import levels_shared
+from hetmatch_qgis.engine.raster.overviews import shared_overviews
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.report.comparison import Comparer
 from hetmatch_qgis.engine.report.overview import OverviewImages, title_of, verdict_text
@@ -38,7 +39,7 @@ def overview_images(
     """
 
     check = partial(stop_if, cancelled)
-    with ExitStack() as resources, levels_shared(check):
+    with ExitStack() as resources, shared_overviews(Progress(on_check=cancelled)):
         settings = result.options
         reference, moving = (
             _open(side, crs, settings.dem, check, resources)

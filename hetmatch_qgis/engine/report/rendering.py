@@ -14,7 +14,8 @@ from hetmatch_qgis.engine.core.image import ImageSource, MaskedImage, Window
 from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.fitting.inverse_map import Mapping
 from hetmatch_qgis.engine.matching.normalise import Grey, Normalisation, decide
-from hetmatch_qgis.engine.raster.collar import WithoutCollar, find_collar, usual_bounds
+from hetmatch_qgis.engine.raster.collar import CollarMaskedSource, collar_value_ranges, find_collar
+from hetmatch_qgis.engine.raster.masks import is_undisturbed
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.raster.sources import PixelSource
 from hetmatch_qgis.engine.report.comparison_views import Picture
@@ -72,8 +73,10 @@ class Shown:
         self.raster, self.description = raster, description
         self._check = check
         source: ImageSource = PixelSource(raster, description.bands)
-        collar = find_collar(source, usual_bounds(raster.dtype)) if description.collar else None
-        self._source = source if collar is None else WithoutCollar(source, collar)
+        collar = (
+            find_collar(source, collar_value_ranges(raster.dtype)) if description.collar else None
+        )
+        self._source = source if collar is None else CollarMaskedSource(source, collar)
         self._normalisation: Normalisation | None = None
 
     @property
@@ -84,7 +87,7 @@ class Shown:
         """A window, `factor` times coarser, in strips where it is large."""
         rows = int(np.ceil(window.height / factor))
         strip = max(1, int(_STRIP_PIXELS / max(1, window.width) / factor))
-        if self.raster.is_seen_whole(window, factor, self.description.bands):
+        if self.raster.has_memory_overview(window, factor, self.description.bands):
             strip = rows
         parts = []
         for first in range(0, rows, strip):
@@ -170,7 +173,7 @@ def drawn_grey(grey: Grey, patch: Patch, field: NDArray[np.float32]) -> Grey:
     at = _within(patch, field)
     values = cv2.remap(grey.values, *at, cv2.INTER_LINEAR)
     inside = cv2.remap(grey.valid.astype(np.float32), *at, cv2.INTER_LINEAR)
-    return Grey(np.asarray(values, dtype=np.float32), np.asarray(inside > 0.99))
+    return Grey(np.asarray(values, dtype=np.float32), is_undisturbed(inside))
 
 
 def _within(patch: Patch, field: NDArray[np.float32]) -> tuple[NDArray, NDArray]:

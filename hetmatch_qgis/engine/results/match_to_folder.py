@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from pathlib import Path
 
 from hetmatch_qgis.engine.core.options import Options
-from hetmatch_qgis.engine.core.progress import CancelledCallback, ProgressCallback
+from hetmatch_qgis.engine.core.progress import CancelledCallback, Progress, ProgressCallback
 from hetmatch_qgis.engine.core.result import MatchResult
-from hetmatch_qgis.engine.core.staging import stop_if
 from hetmatch_qgis.engine.export.formats import USUAL
 from hetmatch_qgis.engine.matching.pipeline import match_rasters
-from hetmatch_qgis.engine.raster.overviews import levels_shared
+from hetmatch_qgis.engine.raster.overviews import shared_overviews
 from hetmatch_qgis.engine.report.figures import overview_images
 from hetmatch_qgis.engine.results.write import Outputs, check_output_folder, write_outputs
 
@@ -34,7 +32,7 @@ def match_to_folder(
     that can be told, and Cancelled; nothing is written then.
     """
     check_output_folder(folder, (reference, moving))
-    with levels_shared(partial(stop_if, cancelled)):
+    with shared_overviews(Progress(on_check=cancelled)):
         result = match_rasters(reference, moving, options, progress, cancelled)
         progress(1.0, "Writing the results")
         images = overview_images(result, cancelled)

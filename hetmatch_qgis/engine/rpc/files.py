@@ -146,7 +146,7 @@ class OrthoFiles:
         if dem is None:
             # GDAL would take height 0.
             return ["-to", f"RPC_HEIGHT={self.camera.model.mean_height:.15g}"]
-        shifts = "TRUE" if dem.shifts_heights else "FALSE"
+        shifts = "TRUE" if dem.converts_heights else "FALSE"
         settings = (
             f"RPC_DEM={DEM_NAME}",
             "RPC_DEMINTERPOLATION=bilinear",

@@ -50,7 +50,7 @@ class CorrectedRpcs:
             "check_points": self.checks,
             "written_to_within_px": self.missed_px,
             "dem": None if dem is None else str(dem.path),
-            "heights": "the scene's mean height" if dem is None else dem.heights_are,
+            "heights": "the scene's mean height" if dem is None else dem.vertical_reference,
         }
 
 

@@ -19,7 +19,7 @@ from hetmatch_qgis.engine.gcps.gcps import GcpSet
 from hetmatch_qgis.engine.gcps.gdal_transforms import jacobian
 from hetmatch_qgis.engine.raster.georeference import NONE
 from hetmatch_qgis.engine.raster.raster import Raster
-from hetmatch_qgis.engine.raster.sources import unwrapped
+from hetmatch_qgis.engine.raster.sources import unwrap_longitudes
 
 
 class Nominal(Protocol):
@@ -43,12 +43,12 @@ class ByMap:
 
     def to_pixels(self, places: Points) -> Points:
         there = transform_points(places, self._reference_crs, self._moving_crs)
-        return self._moving.map_to_pixel(unwrapped(there, self._moving_crs, self._moving_x))
+        return self._moving.map_to_pixel(unwrap_longitudes(there, self._moving_crs, self._moving_x))
 
     def to_places(self, pixels: Points) -> Points:
         there = self._moving.pixel_to_map(pixels)
         there = transform_points(there, self._moving_crs, self._reference_crs)
-        return unwrapped(there, self._reference_crs, self._reference_x)
+        return unwrap_longitudes(there, self._reference_crs, self._reference_x)
 
 
 class ByReference:
@@ -96,7 +96,7 @@ class ByGcps:
         there = np.asarray(places, dtype=np.float64)
         if self._reference_crs is not None and self._crs is not None:
             there = transform_points(there, self._reference_crs, self._crs)
-            there = unwrapped(there, self._crs, float(self._middle[0]))
+            there = unwrap_longitudes(there, self._crs, float(self._middle[0]))
         return self.of_map(there)
 
     def of_map(self, coordinates: Points) -> Points:
@@ -108,7 +108,7 @@ class ByGcps:
         if self._reference_crs is None or self._crs is None:
             return there
         there = transform_points(there, self._crs, self._reference_crs)
-        return unwrapped(there, self._reference_crs, self._reference_x)
+        return unwrap_longitudes(there, self._reference_crs, self._reference_x)
 
 
 def nominal_of(result: MatchResult, moving: Raster) -> Nominal:

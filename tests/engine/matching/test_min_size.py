@@ -10,7 +10,7 @@ from known_pairs import HERE, UTM, bare_pair, seen, write
 
 from hetmatch_qgis.engine import InputError, Options, match_rasters
 from hetmatch_qgis.engine.matching.min_size import USUAL_LEAST_SIDE
-from hetmatch_qgis.engine.raster.sources import LEAST_SIDE
+from hetmatch_qgis.engine.raster.sources import MIN_SIDE
 
 QUICK = Options(device="cpu", rotation="none")
 GUIDE = Path(__file__).parents[3] / "docs" / "when-nothing-matches.md"
@@ -21,14 +21,14 @@ def square(path, side):
 
 
 def test_the_least_size_is_asked_for_before_any_work(tmp_path):
-    small, good = square(tmp_path / "a.tif", LEAST_SIDE - 1), square(tmp_path / "b.tif", 128)
+    small, good = square(tmp_path / "a.tif", MIN_SIDE - 1), square(tmp_path / "b.tif", 128)
     for pair in ((small, good), (good, small)):
         with pytest.raises(InputError, match=r"'a.tif' is 31 x 31 pixels: .* at least 32 x 32"):
             match_rasters(*pair, QUICK)
 
 
 def test_copies_of_the_least_size_match(tmp_path):
-    pair = [square(tmp_path / name, LEAST_SIDE) for name in ("a.tif", "b.tif")]
+    pair = [square(tmp_path / name, MIN_SIDE) for name in ("a.tif", "b.tif")]
     assert match_rasters(*pair, QUICK).matched
 
 
@@ -42,5 +42,5 @@ def test_what_is_too_small_to_be_matched_is_told_so(tmp_path):
 
 def test_the_guide_names_the_same_sizes():
     text = GUIDE.read_text(encoding="utf-8")
-    assert f"At least {LEAST_SIDE} x {LEAST_SIDE} pixels" in text
+    assert f"At least {MIN_SIDE} x {MIN_SIDE} pixels" in text
     assert f"smaller than {USUAL_LEAST_SIDE} x {USUAL_LEAST_SIDE}" in text

@@ -13,7 +13,7 @@ from hetmatch_qgis.engine.raster.raster import Raster
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch):
-    monkeypatch.setattr(block_cache, "LEAST_BYTES", 1000)
+    monkeypatch.setattr(block_cache, "MIN_BYTES", 1000)
 
 
 def write(path, bands: int, dtype: str = "uint16", **profile):
@@ -27,25 +27,25 @@ def test_strips_of_open_rasters_add_up(tmp_path):
     mixed = write(tmp_path / "a.tif", 4, interleave="pixel")
     apart = write(tmp_path / "b.tif", 5, interleave="band")
     with Raster(mixed):
-        assert cache_bytes() == block_cache.ROWS * 300 * 4 * 2
+        assert cache_bytes() == block_cache.TILE_ROWS * 300 * 4 * 2
         # Of bands that lie apart no more than three are read together.
         with Raster(apart):
-            assert cache_bytes() == block_cache.ROWS * 300 * (4 + 3) * 2
-    assert cache_bytes() == block_cache.LEAST_BYTES
+            assert cache_bytes() == block_cache.TILE_ROWS * 300 * (4 + 3) * 2
+    assert cache_bytes() == block_cache.MIN_BYTES
 
 
 def test_there_is_an_upper_bound(tmp_path, monkeypatch):
-    monkeypatch.setattr(block_cache, "MOST_BYTES", 5000)
+    monkeypatch.setattr(block_cache, "MAX_BYTES", 5000)
     with Raster(write(tmp_path / "a.tif", 3)):
         assert cache_bytes() == 5000
 
 
 def test_tiles_need_no_more(tmp_path):
     with Raster(write(tmp_path / "a.tif", 3, tiled=True, blockxsize=64, blockysize=64)):
-        assert cache_bytes() == block_cache.LEAST_BYTES
+        assert cache_bytes() == block_cache.MIN_BYTES
 
 
 def test_a_raster_that_nobody_holds_counts_no_more(tmp_path):
     Raster(write(tmp_path / "a.tif", 3))
     with Raster(write(tmp_path / "c.tif", 1, "complex64")):
-        assert cache_bytes() == block_cache.ROWS * 300 * 8
+        assert cache_bytes() == block_cache.TILE_ROWS * 300 * 8

@@ -40,11 +40,11 @@ def footprint(side, degrees):
 
 
 def bare(source):
-    return collar.without_collar(source, collar.usual_bounds(source.dtype))
+    return collar.mask_collar(source, collar.collar_value_ranges(source.dtype))
 
 
 def found(source):
-    return collar.find_collar(source, collar.usual_bounds(source.dtype))
+    return collar.find_collar(source, collar.collar_value_ranges(source.dtype))
 
 
 def whole(source):
@@ -123,7 +123,9 @@ def test_a_raster_that_names_its_nodata_is_not_searched(tmp_path):
     for nodata in (None, 7):
         path = write(tmp_path / f"{nodata}.tif", turned(ground()), nodata)
         with Raster(path) as raster:
-            assert isinstance(bare_pixels(raster, (1,)), collar.WithoutCollar) is (nodata is None)
+            assert isinstance(bare_pixels(raster, (1,)), collar.CollarMaskedSource) is (
+                nodata is None
+            )
         assert describe_raster(path)["collar"] is (nodata is None)
 
 

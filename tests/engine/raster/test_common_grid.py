@@ -11,12 +11,12 @@ from pyproj import CRS
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Grid
 from hetmatch_qgis.engine.raster.common_grid import (
+    can_share_grid,
     common_grid,
     metres_per_pixel,
     metres_per_pixel_at,
     metres_to_map_units,
     search_radius_to_pixels,
-    share_a_map,
 )
 from hetmatch_qgis.engine.raster.raster import Raster
 
@@ -171,18 +171,18 @@ def test_one_side_without_crs_is_named(raster):
     reference = raster(north_up(10, 500_000, 5_000_000), UTM)
     moving = raster(north_up(10, 500_000, 5_000_000), None)
     with pytest.raises(InputError, match=r"'1.tif' is georeferenced but has no CRS.*-a_srs"):
-        share_a_map(reference, moving)
+        can_share_grid(reference, moving)
     with pytest.raises(InputError, match=r"'1.tif'"):
-        share_a_map(moving, reference)
+        can_share_grid(moving, reference)
 
 
 def test_a_scan_without_georeference_shares_no_map(raster):
     reference = raster(north_up(10, 500_000, 5_000_000), UTM)
     scan = raster(Affine.identity(), None)
     bare = raster(north_up(10, 500_000, 5_000_000), None)
-    assert share_a_map(reference, reference)
-    assert not share_a_map(reference, scan)
-    assert not share_a_map(bare, bare) and not share_a_map(bare, scan)
+    assert can_share_grid(reference, reference)
+    assert not can_share_grid(reference, scan)
+    assert not can_share_grid(bare, bare) and not can_share_grid(bare, scan)
 
 
 def test_a_search_radius_in_feet_and_degrees():

@@ -111,7 +111,7 @@ def with_geoid(folder, undulation=47.5):
 def test_heights_above_a_geoid_are_brought_to_the_ellipsoid(tmp_path):
     dem = Dem(with_geoid(tmp_path))
     assert dem.heights(np.array([[13.92, 46.88]])) == pytest.approx([547.5])
-    assert dem.shifts_heights and dem.heights_are == ELLIPSOIDAL
+    assert dem.converts_heights and dem.vertical_reference == ELLIPSOIDAL
 
 
 def test_without_the_grid_they_are_taken_as_they_are(tmp_path):
@@ -119,7 +119,7 @@ def test_without_the_grid_they_are_taken_as_they_are(tmp_path):
     (tmp_path / "geoid.gtx").unlink()
     dem = Dem(path)
     assert dem.heights(np.array([[13.92, 46.88]])) == pytest.approx([500.0])
-    assert not dem.shifts_heights and dem.heights_are == AS_STORED
+    assert not dem.converts_heights and dem.vertical_reference == AS_STORED
 
 
 def test_what_is_no_elevation_model_is_told(tmp_path):

@@ -9,8 +9,9 @@ from rasterio.enums import ColorInterp, Resampling
 
 from hetmatch_qgis.engine.core.errors import Cancelled
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
-from hetmatch_qgis.engine.raster import overviews as own_levels
-from hetmatch_qgis.engine.raster.overviews import levels_shared, make
+from hetmatch_qgis.engine.core.progress import SILENT, Progress
+from hetmatch_qgis.engine.raster import overviews
+from hetmatch_qgis.engine.raster.overviews import build_overview, shared_overviews
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.raster.resample import area_average, block_means
 
@@ -20,8 +21,8 @@ WHOLE = Window(0, 0, WIDTH, HEIGHT)
 
 @pytest.fixture(autouse=True)
 def everything_is_large(monkeypatch):
-    monkeypatch.setattr(own_levels, "WORTH_IT", 10_000)
-    monkeypatch.setattr(own_levels, "MOST_SAMPLES", 60_000)
+    monkeypatch.setattr(overviews, "MIN_PIXELS", 10_000)
+    monkeypatch.setattr(overviews, "MAX_SAMPLES", 60_000)
 
 
 def pixels(bands: int = 3, dtype: str = "uint8") -> np.ndarray:
@@ -69,7 +70,7 @@ def test_it_shows_what_a_direct_look_shows(tmp_path, monkeypatch, layout, nodata
     path = write(tmp_path / "a.tif", values, nodata=nodata, **LAYOUTS[layout])
     with Raster(path) as raster:
         seen = raster.read(WHOLE, factor, (1, 2, 3))
-        monkeypatch.setattr(own_levels, "WORTH_IT", np.inf)
+        monkeypatch.setattr(overviews, "MIN_PIXELS", np.inf)
         direct = raster.read(WHOLE, factor, (1, 2, 3))
     assert seen.values.shape == direct.values.shape
     assert (seen.valid != direct.valid).mean() < 0.05
@@ -83,27 +84,27 @@ def test_it_shows_what_a_direct_look_shows(tmp_path, monkeypatch, layout, nodata
 def test_each_pixel_is_read_once_whoever_looks(tmp_path, monkeypatch):
     path = write(tmp_path / "a.tif", pixels(), **LAYOUTS["tiled"])
     seen = reads(monkeypatch)
-    with levels_shared(lambda: None):
+    with shared_overviews(SILENT):
         for factor in (9.0, 12.5, 30.0):
             with Raster(path) as raster:
                 raster.read(WHOLE, factor, (1, 2, 3))
                 raster.read(Window(50, 60, 90, 80), factor, (1, 2, 3))
     assert sum(window.width * window.height for window in seen) == WIDTH * HEIGHT
-    assert max(window.width * window.height for window in seen) * 3 <= 2 * own_levels.MOST_SAMPLES
+    assert max(window.width * window.height for window in seen) * 3 <= 2 * overviews.MAX_SAMPLES
 
 
 def test_nothing_is_kept_beyond_the_match(tmp_path, monkeypatch):
     path = write(tmp_path / "a.tif", pixels())
     for _ in range(2):
         seen = reads(monkeypatch)
-        with levels_shared(lambda: None), Raster(path) as raster:
+        with shared_overviews(SILENT), Raster(path) as raster:
             raster.read(WHOLE, 20.0, (1,))
         assert seen
 
 
 def test_a_file_that_changed_is_read_anew(tmp_path):
     path = write(tmp_path / "a.tif", pixels(1))
-    with levels_shared(lambda: None):
+    with shared_overviews(SILENT):
         with Raster(path) as raster:
             first = raster.read(WHOLE, 20.0, (1,))
         write(path, pixels(1) + np.uint8(50), compress="DEFLATE")
@@ -160,11 +161,12 @@ def test_colours_of_a_table_are_mixed_and_amplitudes_averaged(tmp_path):
 
 
 def test_it_can_be_stopped(tmp_path):
-    def stop() -> None:
-        raise Cancelled
-
     path = write(tmp_path / "a.tif", pixels())
-    with levels_shared(stop), Raster(path) as raster, pytest.raises(Cancelled):
+    with (
+        shared_overviews(Progress(on_check=lambda: True)),
+        Raster(path) as raster,
+        pytest.raises(Cancelled),
+    ):
         raster.read(WHOLE, 20.0, (1, 2, 3))
 
 
@@ -183,9 +185,9 @@ def test_windows_cover_every_pixel_once_and_stay_small(block, side):
         plane = np.ones((window.height, window.width), np.float32)
         return MaskedImage(plane[..., None], plane > 0)
 
-    image = make(read, (WIDTH, HEIGHT), block, side, 3, lambda: None)
+    image = build_overview(read, (WIDTH, HEIGHT), block, side, 3, SILENT)
     assert (count == 1).all()
-    assert largest * 3 <= 3 * own_levels.MOST_SAMPLES
+    assert largest * 3 <= 3 * overviews.MAX_SAMPLES
     assert image.valid[:-1, :-1].all() and (image.values[image.valid] == 1).all()
 
 

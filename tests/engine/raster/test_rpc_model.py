@@ -44,7 +44,7 @@ def test_line_and_sample_offsets_count_from_the_first_pixels_centre(alps):
 
 
 def test_as_rasterios_and_back_nothing_is_lost(alps):
-    again = RpcModel.of(replace(alps.rpcs, err_bias=1.5, err_rand=0.25).to_rpc())
+    again = RpcModel.from_rasterio(replace(alps.rpcs, err_bias=1.5, err_rand=0.25).to_rpc())
     assert (again.err_bias, again.err_rand) == (1.5, 0.25)
     assert np.array_equal(again.numerators, alps.rpcs.numerators)
     assert np.array_equal(again.image_offset, alps.rpcs.image_offset)
@@ -77,4 +77,4 @@ def test_damaged_ones_are_told(alps, change):
     for name, value in change.items():
         setattr(rpc, name, value)
     with pytest.raises(InputError, match="RPCs are incomplete or damaged; take the RPC file anew"):
-        RpcModel.of(rpc)
+        RpcModel.from_rasterio(rpc)

@@ -17,11 +17,11 @@ from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.raster.common_grid import common_grid
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.raster.sources import (
-    LEAST_SIDE,
+    MIN_SIDE,
     ArraySource,
     GridSource,
     PixelSource,
-    unwrapped,
+    unwrap_longitudes,
 )
 
 UTM = "EPSG:32633"
@@ -173,7 +173,7 @@ def test_a_fold_of_the_projection_does_not_read_the_whole_raster_at_once(tmp_pat
 
 @given(st.floats(-720, 720), st.floats(-360, 360))
 def test_longitudes_come_within_half_a_turn(longitude, around):
-    point = unwrapped(np.array([[longitude, 5.0]]), CRS("EPSG:4326"), around)[0]
+    point = unwrap_longitudes(np.array([[longitude, 5.0]]), CRS("EPSG:4326"), around)[0]
     assert abs(point[0] - around) <= 180 + 1e-5
     assert abs(np.sin(np.radians((point[0] - longitude) / 2))) < 1e-6
 
@@ -206,7 +206,7 @@ def test_what_does_not_count_in_an_array():
         (np.zeros(5), "rows, columns"),
         (np.zeros((1, 1)), "too small"),
         (np.zeros((0, 10)), "too small"),
-        (np.zeros((LEAST_SIDE, LEAST_SIDE - 1)), "too small"),
+        (np.zeros((MIN_SIDE, MIN_SIDE - 1)), "too small"),
         (np.zeros((40, 40, 0)), "too small"),
         (np.zeros((3, 50, 50)), "bands first"),
         (np.full((40, 40), "a"), "numbers"),

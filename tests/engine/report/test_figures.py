@@ -27,10 +27,11 @@ from report_cases import (
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
 from hetmatch_qgis.engine.core.grid import apply_affine, transform_points
 from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.core.progress import SILENT
 from hetmatch_qgis.engine.core.result import NO_RELIABLE_MATCH, MatchResult
 from hetmatch_qgis.engine.fitting.inverse_map import by_georeference, by_match, by_size
-from hetmatch_qgis.engine.raster import overviews as own_levels
-from hetmatch_qgis.engine.raster.overviews import levels_shared
+from hetmatch_qgis.engine.raster import overviews
+from hetmatch_qgis.engine.raster.overviews import shared_overviews
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.report import figures as report
 from hetmatch_qgis.engine.report import rendering as shown
@@ -137,8 +138,8 @@ def test_large_rasters_without_overviews_are_read_once(tmp_path, monkeypatch):
     monkeypatch.setattr(shown, "_STRIP_PIXELS", 4000)
     result = result_of(tmp_path, affine)
     direct = overview_images(result)
-    monkeypatch.setattr(own_levels, "WORTH_IT", 1000)
-    monkeypatch.setattr(own_levels, "MOST_SAMPLES", 12_000)
+    monkeypatch.setattr(overviews, "MIN_PIXELS", 1000)
+    monkeypatch.setattr(overviews, "MAX_SAMPLES", 12_000)
     read, seen = Raster._read_pixels, []
 
     def noting(self, level, window, bands):
@@ -146,7 +147,7 @@ def test_large_rasters_without_overviews_are_read_once(tmp_path, monkeypatch):
         return read(self, level, window, bands)
 
     monkeypatch.setattr(Raster, "_read_pixels", noting)
-    with levels_shared(lambda: None):
+    with shared_overviews(SILENT):
         overview_images(result)
         first = sum(seen)
         pictures = overview_images(result)

@@ -100,7 +100,7 @@ def matched(tmp_path_factory) -> Matched:
 
 def rpcs_of(path: Path) -> RpcModel:
     with rasterio.open(path) as raster:
-        return RpcModel.of(raster.rpcs)
+        return RpcModel.from_rasterio(raster.rpcs)
 
 
 def test_the_bias_is_found_and_gone(matched):

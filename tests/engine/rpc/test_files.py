@@ -29,7 +29,7 @@ def shifted(model: RpcModel, by: float) -> RpcModel:
 def found_beside(path):
     """The RPCs that GDAL has for a raster."""
     with rasterio.open(path) as raster:
-        return RpcModel.of(raster.rpcs)
+        return RpcModel.from_rasterio(raster.rpcs)
 
 
 def same(one: RpcModel, other: RpcModel) -> bool:

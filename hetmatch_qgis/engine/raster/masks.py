@@ -1,0 +1,69 @@
+"""Which pixels count: how nodata masks are combined over bands, and kept through resampling.
+
+A pixel is either valid or not. Every rule that decides so stands here:
+
+- Bands of a raster: `combine_bands`. Elements of an array: `unmasked` and `finite`.
+- A mean over an area counts where at least half of the area is valid: `is_covered`.
+- An interpolated grey value counts where next to nothing invalid went into it: `is_undisturbed`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+MIN_COVERAGE = 0.5
+"""Share of a cell, or of the linear weights at a position, that valid pixels have to make up; set
+by hand with the first version (ed1f7d5)."""
+
+COVERAGE_SLACK = 1e-5
+"""Relative error of summed float32 weights that still counts as half of a cell; set with
+MIN_COVERAGE."""
+
+MIN_WEIGHT = 0.99
+"""Share of valid pixels in the linear weights of an interpolated grey value; below 1 because
+float32 weights seldom add up to 1 exactly. Set by hand with the first version (bd793ef)."""
+
+
+def combine_bands(masks: NDArray[np.bool_], dtype: str) -> NDArray[np.bool_]:
+    """(H, W): the valid pixels of a raster whose bands (C, H, W) have masks of their own.
+
+    dtype: the raster's data type. Zero in one channel of an 8-bit colour is a colour, whatever the
+    nodata value is: such a pixel is valid where any of its bands is, others where all are.
+    """
+    combine = np.any if dtype == "uint8" else np.all
+    return np.asarray(combine(masks, axis=0))
+
+
+def finite(values: NDArray) -> NDArray[np.bool_]:
+    """(H, W): the pixels of an array (H, W, C) that are finite in all channels."""
+    return np.asarray(np.isfinite(values).all(axis=2))
+
+
+def unmasked(array: NDArray) -> NDArray[np.bool_] | None:
+    """(H, W): the pixels of a numpy masked array (H, W) or (H, W, C) that are masked in no channel.
+
+    None for an ordinary array.
+    """
+    if not np.ma.isMaskedArray(array):
+        return None
+    masked = np.ma.getmaskarray(array)
+    return np.asarray(~(masked if masked.ndim == 2 else masked.any(axis=2)))
+
+
+def is_covered(weights: NDArray, full: float = 1.0, slack: float = 0.0) -> NDArray[np.bool_]:
+    """Whether at least half of each cell is valid.
+
+    weights: the valid part of each cell. full: that of a cell without any nodata. slack: the
+    relative error of the weights.
+    """
+    return np.asarray(weights >= MIN_COVERAGE * full * (1 - slack))
+
+
+def is_undisturbed(weights: NDArray) -> NDArray[np.bool_]:
+    """Whether interpolated values hold next to nothing of invalid pixels.
+
+    weights: the mask of the image, 1 where valid and 0 elsewhere, interpolated linearly at the
+    positions of the values.
+    """
+    return np.asarray(weights > MIN_WEIGHT)
