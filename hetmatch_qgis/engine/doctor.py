@@ -49,26 +49,6 @@ def diagnose() -> dict[str, Any]:
     return found | {"healthy": not _failures(found)}
 
 
-def format_diagnosis(diagnosis: dict[str, Any]) -> str:
-    """The diagnosis as plain text to be pasted into a bug report."""
-    lines = ["HetMatch doctor", ""]
-    for heading in ("versions", "compute", "weights", "environment", "self_test"):
-        lines.append(f"{heading}:")
-        content = diagnosis[heading]
-        items = content.items() if isinstance(content, dict) else [("result", content)]
-        shown = {name: value for name, value in items if value is not None}
-        lines += [f"  {name}: {value}" for name, value in shown.items()]
-        if not shown:
-            lines.append("  nothing set that is known to break GDAL or PROJ")
-        elif heading == "environment":
-            lines.append("  ! these can break GDAL and PROJ; if reading fails, unset them")
-    lines += [
-        "",
-        "All is well." if diagnosis["healthy"] else "Something is wrong; see FAILED above.",
-    ]
-    return "\n".join(lines)
-
-
 def _attempt(probe: Callable[[], Any]) -> Any:
     """The probe's answer, or in words why it has none: a broken library must not hide the rest."""
     try:

@@ -4,83 +4,65 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.export.formats import FORMATS, SHORTHANDS, formats_of
+from hetmatch_qgis.common.contract import EXIT_OK
+from hetmatch_qgis.engine.cli.shared_arguments import (
+    add_command,
+    add_formats,
+    add_language,
+    add_quiet,
+    add_result,
+)
+from hetmatch_qgis.engine.export.formats import FORMATS, SHORTHANDS
 
 if TYPE_CHECKING:
     from hetmatch_qgis.engine.cli.console import Console
     from hetmatch_qgis.engine.cli.interruption import Interruption
-    from hetmatch_qgis.engine.results.write import Outputs
+    from hetmatch_qgis.engine.cli.shared_arguments import Subparsers
 
-GOOD = 0
+NAME = "export"
+HELP = "write the tie points and GCPs of a result in other formats"
 
 
-def add_export_parser(commands: Any, common: argparse.ArgumentParser) -> None:
-    """Add `export` to the subparsers of an argparse parser; `run_export` takes what is parsed."""
-    export = commands.add_parser(
-        "export",
-        parents=[common],
-        help="a saved result in more formats: GCPs for other programs",
-        epilog=formats_help(),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    export.add_argument(
-        "result", type=Path, metavar="RESULT", help="a folder that `hetmatch match` wrote"
-    )
-    add_formats(export, required=True)
-    export.add_argument(
+def add_parser(subparsers: Subparsers, common: argparse.ArgumentParser) -> None:
+    """Add the command's parser."""
+    parser = add_command(subparsers, common, NAME, HELP, formats_help())
+    add_result(parser)
+    add_formats(parser, required=True)
+    parser.add_argument(
         "--out", type=Path, metavar="DIR", help="folder for the files (default: RESULT)"
     )
-    export.add_argument("--quiet", action="store_true", help="no progress and no summary")
-
-
-def add_formats(parser: argparse.ArgumentParser, required: bool = False) -> None:
-    """Add `--formats`."""
-    parser.add_argument(
-        "--formats",
-        type=_formats,
-        required=required,
-        default=None if required else SHORTHANDS["usual"],
-        metavar="NAME,...",
-        help=f"files of tie points and GCPs: {', '.join([*FORMATS, *SHORTHANDS])}"
-        + ("" if required else " (default: usual)"),
-    )
+    add_language(parser)
+    add_quiet(parser)
 
 
 def formats_help() -> str:
     """The formats, one a line."""
-    lines = [f"  {name:<11}{words}" for name, words in FORMATS.items()]
-    lines.append(f"  {'usual':<11}{', '.join(SHORTHANDS['usual'])}: what `hetmatch match` writes")
-    lines.append(f"  {'all':<11}every one of them")
+    lines = [f"  {name:<11}{text}" for name, text in FORMATS.items()]
+    lines.append(
+        f"  {'usual':<11}{', '.join(SHORTHANDS['usual'])}: the default of `hetmatch match`"
+    )
+    lines.append(f"  {'all':<11}all of them")
     return "\n".join(["formats:", *lines]) + "\n"
 
 
-def run_export(arguments: argparse.Namespace, console: Console, interruption: Interruption) -> int:
-    """Do what `hetmatch export` was asked for and return the exit code.
+def run(arguments: argparse.Namespace, console: Console, interruption: Interruption) -> int:
+    """Export a result and return the exit code.
 
-    Raises InputError and Cancelled as `exporting.export_result` does.
+    Raises InputError and Cancelled as `results.extend.export_result` does.
     """
-    with interruption.loading(console.progress):
+    with interruption.loading(console.report):
+        from hetmatch_qgis.engine.cli.match_summary import gcp_lines
         from hetmatch_qgis.engine.results.extend import export_result
 
     outputs = export_result(
-        arguments.result, arguments.formats, arguments.out, console.progress, interruption.asked
+        arguments.result,
+        arguments.formats,
+        arguments.out,
+        console.report,
+        interruption.is_requested,
     )
-    content = {"outputs": {name: str(path) for name, path in outputs.items()}}
-    console.outcome(content | {"gcps": outputs.gcps}, _summary(outputs))
-    return GOOD
-
-
-def _summary(outputs: Outputs) -> str:
-    from hetmatch_qgis.engine.cli.console import gcp_lines
-
-    return "\n".join([*map(str, outputs.values()), "", *gcp_lines(outputs.gcps)])
-
-
-def _formats(text: str) -> tuple[str, ...]:
-    try:
-        return formats_of(text)
-    except InputError as error:
-        raise argparse.ArgumentTypeError(str(error).rstrip(".")) from None
+    text = "\n".join([*map(str, outputs.values()), "", *gcp_lines(outputs.gcps)])
+    console.finish({"outputs": outputs, "gcps": outputs.gcps}, text)
+    return EXIT_OK

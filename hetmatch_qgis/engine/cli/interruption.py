@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM: the first asks to stop, the second ends the process at once."""
+"""Ctrl-C and SIGTERM: the first requests to stop, the second ends the process at once."""
 
 from __future__ import annotations
 
@@ -9,43 +9,43 @@ from contextlib import contextmanager
 from types import FrameType, TracebackType
 
 from hetmatch_qgis.engine.core.errors import Cancelled
+from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import ProgressCallback
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class Interruption:
-    """While the block lasts, a signal sets a flag for the work to look at.
+    """A context in which a signal sets a flag that the work checks.
 
-    Until `loading` is done nothing looks at the flag yet, and Cancelled is raised right where the
-    program stands.
+    Until `loading` has ended nothing checks the flag, and Cancelled is raised at once instead.
     """
 
     def __init__(self) -> None:
-        self._at_once = True
-        self._asked = False
-        self._earlier: dict[signal.Signals, object] = {}
+        self._raises_at_once = True
+        self._is_requested = False
+        self._previous_handlers: dict[signal.Signals, object] = {}
 
-    def asked(self) -> bool:
-        """Whether somebody asked to stop."""
-        return self._asked
+    def is_requested(self) -> bool:
+        """Whether the user asked to stop."""
+        return self._is_requested
 
     @contextmanager
-    def loading(self, progress: ProgressCallback) -> Iterator[None]:
-        """Around the import of the heavy modules; what comes after it looks at the flag.
+    def loading(self, report: ProgressCallback) -> Iterator[None]:
+        """Surround the import of the heavy modules, after which the work checks the flag.
 
-        Raises Cancelled where somebody asked meanwhile.
+        Raises Cancelled where the user asked to stop meanwhile.
         """
-        progress(0.0, "Loading the libraries")
+        report(0.0, Message("Loading the libraries"))
         yield
-        self._at_once = False
-        if self._asked:
+        self._raises_at_once = False
+        if self._is_requested:
             raise Cancelled
 
     def __enter__(self) -> Interruption:
         # Python takes signal handlers from its main thread only.
         if threading.current_thread() is threading.main_thread():
-            self._earlier = {name: signal.signal(name, self._ask) for name in SIGNALS}
+            self._previous_handlers = {name: signal.signal(name, self._request) for name in SIGNALS}
         return self
 
     def __exit__(
@@ -54,13 +54,13 @@ class Interruption:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        for name, handler in self._earlier.items():
+        for name, handler in self._previous_handlers.items():
             signal.signal(name, handler)  # type: ignore[arg-type]
 
-    def _ask(self, number: int, frame: FrameType | None) -> None:
-        self._asked = True
+    def _request(self, number: int, frame: FrameType | None) -> None:
+        self._is_requested = True
         # The system's own handler ends even a process that is deep inside compiled code.
         for name in SIGNALS:
             signal.signal(name, signal.SIG_DFL)
-        if self._at_once:
+        if self._raises_at_once:
             raise Cancelled

@@ -3,43 +3,46 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from hetmatch_qgis.common.contract import EXIT_BAD_INPUT, EXIT_OK
+from hetmatch_qgis.engine.cli.console import emit, in_english
+from hetmatch_qgis.engine.cli.shared_arguments import add_quiet
 from hetmatch_qgis.engine.core.errors import InputError
 
 if TYPE_CHECKING:
+    from hetmatch_qgis.engine.cli.console import Console
+    from hetmatch_qgis.engine.cli.interruption import Interruption
+    from hetmatch_qgis.engine.cli.shared_arguments import Subparsers
     from hetmatch_qgis.engine.features.downloads import ModelState
-    from hetmatch_qgis.engine.features.transfer import Progress
 
-GOOD, BAD_INPUT = 0, InputError.exit_code
+NAME = "models"
+HELP = "list, download or verify model files"
 
 
-def add_models_parser(subparsers: Any) -> None:
-    """Add `models list|fetch|verify` to the subparsers of an argparse parser.
-
-    The parsed arguments go to `run_models`; no default is set for what runs them.
-    """
-    models = subparsers.add_parser("models", help="list, fetch or verify model files")
-    actions = models.add_subparsers(dest="models_action", required=True, metavar="ACTION")
-    listing = actions.add_parser("list", help="the models and whether they are there")
-    fetching = actions.add_parser("fetch", help="download models; never done without being asked")
-    fetching.add_argument("names", nargs="+", metavar="NAME", help="a name that `list` shows")
-    checking = actions.add_parser("verify", help="check size and structure of model files")
-    checking.add_argument(
+def add_parser(subparsers: Subparsers, common: argparse.ArgumentParser) -> None:
+    """Add `models list|fetch|verify`."""
+    parser = subparsers.add_parser(NAME, help=HELP)
+    actions = parser.add_subparsers(dest="models_action", required=True, metavar="ACTION")
+    actions.add_parser("list", parents=[common], help="list the models and their state")
+    fetch = actions.add_parser(
+        "fetch", parents=[common], help="download models; HetMatch never does so by itself"
+    )
+    fetch.add_argument("names", nargs="+", metavar="NAME", help="a name that `list` shows")
+    add_quiet(fetch)
+    verify = actions.add_parser(
+        "verify", parents=[common], help="check size and structure of model files"
+    )
+    verify.add_argument(
         "names", nargs="*", metavar="NAME", help="a name that `list` shows (default: all present)"
     )
-    for action in (listing, fetching, checking):
-        action.add_argument("--json", action="store_true", help="write JSON lines")
-        action.add_argument("--debug", action="store_true", help="show the traceback of an error")
-    fetching.add_argument("--quiet", action="store_true", help="no progress and no summary")
 
 
-def run_models(arguments: argparse.Namespace) -> int:
-    """Do what `hetmatch models` was asked for and return the exit code: 0, or 2 for a bad file.
+def run(arguments: argparse.Namespace, console: Console, interruption: Interruption) -> int:
+    """List, fetch or verify and return the exit code: 0, or 2 for a damaged file.
 
     Raises InputError and Cancelled as `downloads.fetch` does.
     """
@@ -55,8 +58,8 @@ def _list(as_json: bool) -> int:
 
     states = list_models()
     if as_json:
-        _emit("models", models=[_plain(state) for state in states])
-        return GOOD
+        emit("models", {"models": [_to_dict(state) for state in states]})
+        return EXIT_OK
     rows = [("NAME", "STATE", "SIZE", "LICENCE", "PATH")]
     rows += [
         (state.name, state.state, _megabytes(state.size), state.licence, str(state.path))
@@ -66,20 +69,20 @@ def _list(as_json: bool) -> int:
     for row in rows:
         cells = (text.ljust(width) for text, width in zip(row, widths, strict=True))
         print("  ".join(cells).rstrip())
-    return GOOD
+    return EXIT_OK
 
 
 def _fetch(names: list[str], as_json: bool, quiet: bool) -> int:
     from hetmatch_qgis.engine.features.downloads import fetch
 
     for name in names:
-        with _progress(name, as_json, quiet) as progress:
-            path = fetch(name, progress)
+        with _download_progress(name, as_json, quiet) as report:
+            path = fetch(name, report)
         if as_json:
-            _emit("fetched", name=name, path=str(path))
+            emit("fetched", {"name": name, "path": str(path)})
         elif not quiet:
             print(f"{name}: {path}")
-    return GOOD
+    return EXIT_OK
 
 
 def _verify(names: list[str], as_json: bool) -> int:
@@ -88,24 +91,29 @@ def _verify(names: list[str], as_json: bool) -> int:
     if not names:
         absent = downloads.NOT_FETCHED
         names = [state.name for state in downloads.list_models() if state.state != absent]
-    code = GOOD
+    code = EXIT_OK
     for name in names:
-        words, path = "", ""
+        problem, path = "", ""
         try:
             path = str(downloads.verify(name))
         except InputError as error:
-            code, words = BAD_INPUT, str(error)
+            code, problem = EXIT_BAD_INPUT, in_english(error.message)
         if as_json:
-            _emit("verified", name=name, good=not words, path=path or None, message=words)
-        elif words:
-            print(f"{name}: {words}", file=sys.stderr)
+            verdict = {"name": name, "good": not problem, "path": path or None, "message": problem}
+            emit("verified", verdict)
+        elif problem:
+            print(f"{name}: {problem}", file=sys.stderr)
         else:
             print(f"{name}: good ({path})")
     return code
 
 
+BytesCallback = Callable[[int, int | None], None]
+"""Takes the bytes downloaded and the size of the file, None where the server does not tell it."""
+
+
 @contextmanager
-def _progress(name: str, as_json: bool, quiet: bool) -> Iterator[Progress | None]:
+def _download_progress(name: str, as_json: bool, quiet: bool) -> Iterator[BytesCallback | None]:
     """A bar on a terminal, JSON lines where asked for, otherwise nothing."""
     if quiet or not (as_json or sys.stderr.isatty()):
         yield None
@@ -116,27 +124,28 @@ def _progress(name: str, as_json: bool, quiet: bool) -> Iterator[Progress | None
 
         with tqdm(desc=name, unit="B", unit_scale=True, unit_divisor=1024, leave=False) as bar:
 
-            def show(done: int, total: int | None) -> None:
+            def update(done: int, total: int | None) -> None:
                 bar.total = total
                 bar.update(done - bar.n)
 
-            yield show
+            yield update
 
 
-def _json_progress(name: str) -> Callable[[int, int | None], None]:
+def _json_progress(name: str) -> BytesCallback:
     percent = -1
 
-    def tell(done: int, total: int | None) -> None:
+    def report(done: int, total: int | None) -> None:
         nonlocal percent
         # A line for each percent is plenty for a program that draws a bar.
         if total and done * 100 // total != percent:
             percent = done * 100 // total
-            _emit("progress", fraction=round(done / total, 4), message=f"Fetching {name}")
+            message = f"Fetching {name}"
+            emit("progress", {"fraction": round(done / total, 4), "message": message})
 
-    return tell
+    return report
 
 
-def _plain(state: ModelState) -> dict[str, Any]:
+def _to_dict(state: ModelState) -> dict[str, Any]:
     return {
         "name": state.name,
         "state": state.state,
@@ -148,7 +157,3 @@ def _plain(state: ModelState) -> dict[str, Any]:
 
 def _megabytes(size: int | None) -> str:
     return "unknown" if size is None else f"{size / 1e6:.1f} MB"
-
-
-def _emit(event: str, **content: Any) -> None:
-    print(json.dumps({"event": event} | content), flush=True)

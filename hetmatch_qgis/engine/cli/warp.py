@@ -1,13 +1,21 @@
-"""`hetmatch warp`: a saved result applied to rasters."""
+"""`hetmatch warp`: rasters registered by a saved result."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from hetmatch_qgis.common.contract import EXIT_OK
 from hetmatch_qgis.common.raster_names import raster_name
-from hetmatch_qgis.engine.cli.raster_arguments import add_choice, box
+from hetmatch_qgis.engine.cli.console import in_english
+from hetmatch_qgis.engine.cli.shared_arguments import (
+    add_choice,
+    add_command,
+    add_quiet,
+    add_result,
+    parse_box,
+)
 from hetmatch_qgis.engine.warping.warp_options import (
     FORMATS,
     GRIDS,
@@ -19,69 +27,88 @@ from hetmatch_qgis.engine.warping.warp_options import (
 if TYPE_CHECKING:
     from hetmatch_qgis.engine.cli.console import Console
     from hetmatch_qgis.engine.cli.interruption import Interruption
+    from hetmatch_qgis.engine.cli.shared_arguments import Subparsers
     from hetmatch_qgis.engine.warping.warp_rasters import WarpOutcome
 
-GOOD = 0
+NAME = "warp"
+HELP = "register the moving raster, and others with the same geometry"
 EPILOG = """\
 transforms:
-  auto         what the match chose; a local displacement grid where that foretells better than a
-               thin plate
-  gdal         exactly what gdalwarp.sh does
+  auto         the transform of the match; a local displacement grid where cross-validation
+               prefers it to a thin plate spline
+  gdal         the same result as gdalwarp.sh
   similarity, affine, homography
-               fitted to all tie points, outliers apart
+               fitted to all tie points, robust against outliers
   polynomial1, polynomial2, polynomial3, thin_plate
-               through the GCPs that the result exports, as gdalwarp has them
-  local        for uneven ground: an affine transform and smooth displacements over it, which die
-               out away from the tie points
+               through the exported GCPs, as gdalwarp computes them
+  local        for rugged terrain: an affine transform plus smooth local displacements, which fade
+               to zero away from the tie points
 
-Every pixel is resampled once, from the raster itself. Type, nodata, masks, band names, colour
-tables and metadata stay. Without RASTER the moving raster of the result is warped; others are to
-have its CRS and show its ground, or have no georeference and its size. Quote a pattern: 'B*.tif'.
+Each raster is resampled once, from its original pixels. Data type, nodata, masks, band names,
+colour tables and metadata are kept. Without RASTER the moving raster of the result is warped.
+Other rasters must have its CRS and cover its area, or have no georeference and its size. Quote
+patterns: 'B*.tif'.
 """
 
 
-def add_warp_parser(commands: Any, common: argparse.ArgumentParser) -> None:
-    """Add `warp` to the subparsers of an argparse parser; `run_warp` takes what is parsed."""
-    warp = commands.add_parser(
-        "warp",
-        parents=[common],
-        help="put the moving raster, and others of its geometry, in their place",
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+def add_parser(subparsers: Subparsers, common: argparse.ArgumentParser) -> None:
+    """Add the command's parser."""
+    parser = add_command(subparsers, common, NAME, HELP, EPILOG)
+    add = parser.add_argument
+    add_result(parser)
+    add(
+        "rasters",
+        nargs="*",
+        metavar="RASTER",
+        help="files or patterns (default: the moving raster)",
     )
-    add = warp.add_argument
-    add("result", type=Path, metavar="RESULT", help="a folder that `hetmatch match` wrote")
-    add("rasters", nargs="*", metavar="RASTER", help="files or patterns (default: moving raster)")
     add(
         "--out",
         type=Path,
         required=True,
         metavar="PATH",
-        help="a .tif for one raster, else a folder that gets <name>_registered.tif",
+        help="a .tif file for one raster, or a folder for <name>_registered.tif files",
     )
-    add_choice(warp, "transform", TRANSFORMS, "transform to apply")
-    add_choice(warp, "resampling", RESAMPLINGS, "auto: nearest for classes, else cubic")
+    add_choice(parser, "transform", TRANSFORMS, "transform to apply")
     add_choice(
-        warp, "grid", GRIDS, "the raster's own pixel size, or the reference's pixels", "native"
+        parser, "resampling", RESAMPLINGS, "auto: nearest for classes, cubic for everything else"
     )
-    add("--pixel-size", type=float, metavar="X", help="in units of the reference's CRS")
+    add_choice(
+        parser,
+        "grid",
+        GRIDS,
+        "native: the pixel size of each raster; reference: the reference's pixel grid, "
+        "reference-full: over its full extent",
+        "native",
+    )
+    add(
+        "--pixel-size",
+        type=float,
+        metavar="X",
+        help="output pixel size in units of the reference's CRS",
+    )
     add(
         "--extent",
-        type=box,
+        type=parse_box,
         metavar="XMIN,YMIN,XMAX,YMAX",
-        help="in the reference's CRS; write --extent=-1,2,3,4 for negative numbers",
+        help="output extent in the reference's CRS; write --extent=-1,2,3,4 for negative numbers",
     )
-    add_choice(warp, "format", FORMATS, "how the files are laid out", "COG")
-    add("--nodata", type=float, metavar="V", help="in place of the raster's own value")
-    add("--moving", type=raster_name, metavar="FILE", help="where the moving raster lies now")
-    add("--overwrite", action="store_true", help="replace files that are there")
-    add("--quiet", action="store_true", help="no progress and no summary")
+    add_choice(parser, "format", FORMATS, "output format", "COG")
+    add("--nodata", type=float, metavar="V", help="overrides the nodata value of the rasters")
+    add(
+        "--moving",
+        type=raster_name,
+        metavar="FILE",
+        help="the moving raster, if it was moved after the match",
+    )
+    add("--overwrite", action="store_true", help="overwrite existing files")
+    add_quiet(parser)
 
 
-def run_warp(arguments: argparse.Namespace, console: Console, interruption: Interruption) -> int:
-    """Do what `hetmatch warp` was asked for and return the exit code.
+def run(arguments: argparse.Namespace, console: Console, interruption: Interruption) -> int:
+    """Warp the rasters and return the exit code.
 
-    Raises InputError and Cancelled as `warping.job.warp_rasters` does.
+    Raises InputError and Cancelled as `warping.warp_rasters.warp_rasters` does.
     """
     options = WarpOptions(
         transform=arguments.transform,
@@ -94,7 +121,7 @@ def run_warp(arguments: argparse.Namespace, console: Console, interruption: Inte
         overwrite=arguments.overwrite,
         moving=arguments.moving,
     )
-    with interruption.loading(console.progress):
+    with interruption.loading(console.report):
         from hetmatch_qgis.engine.warping.warp_rasters import warp_rasters
 
     outcome = warp_rasters(
@@ -102,27 +129,27 @@ def run_warp(arguments: argparse.Namespace, console: Console, interruption: Inte
         arguments.out,
         arguments.rasters,
         options,
-        console.progress,
-        interruption.asked,
+        console.report,
+        interruption.is_requested,
     )
-    console.outcome(outcome.to_dict(), summary(outcome))
-    return GOOD
+    console.finish(outcome.to_dict(), summarise_warp(outcome))
+    return EXIT_OK
 
 
-def summary(outcome: WarpOutcome) -> str:
-    """The outcome in a few lines for a person."""
-    lines = [f"Warped by {outcome.model}."]
+def summarise_warp(outcome: WarpOutcome) -> str:
+    """The result of a warp in a few lines."""
+    lines = [f"Warped with {in_english(outcome.model)}."]
     checks = outcome.checks
     if checks.get("rmse_px") is not None:
         metres = checks["rmse_m"]
         ground = "" if metres is None else f" ({metres:.4g} m)"
         lines.append(
             f"At {checks['count']} check points: RMSE {checks['rmse_px']:.2f} reference "
-            f"pixels{ground}, {checks['rmse_moving_px']:.2f} moving pixels. That does "
-            "not tell which kind of transform is best: curved ones imitate errors that "
+            f"pixels{ground}, {checks['rmse_moving_px']:.2f} moving pixels. This figure does not "
+            "show which kind of transform is best: flexible transforms reproduce errors that "
             "neighbouring points share."
         )
     for (source, target), resampling in zip(outcome.outputs, outcome.resampling, strict=True):
         lines.append(f"{source.name} -> {target} ({resampling})")
-    lines += [f"Warning: {warning}" for warning in outcome.warnings]
+    lines += [f"Warning: {in_english(warning)}" for warning in outcome.warnings]
     return "\n".join(lines)

@@ -53,39 +53,6 @@ def describe_raster(path: Path | str) -> dict[str, Any]:
         }
 
 
-def format_info(info: dict[str, Any]) -> str:
-    """`describe_raster`'s facts as lines for a terminal."""
-    lines = [info["path"]]
-
-    def line(name: str, text: str) -> None:
-        lines.append(f"  {name:<14}{text}")
-
-    line("size", f"{info['width']} x {info['height']} pixels, {info['bands']} band(s)")
-    line("type", f"{info['dtype']} ({', '.join(info['band_colours'])})")
-    kind = info["georeference"]
-    line("georeference", "none" if kind == "none" else f"{kind}, {info['crs'] or 'no CRS'}")
-    if info["gsd"] is not None:
-        metres = "" if info["gsd_metres"] is None else f", {info['gsd_metres']:.3g} m"
-        line("pixel size", f"{info['gsd']:.6g} {info['crs_units']}{metres}")
-    if info["footprint_lonlat"]:
-        corners = " ".join(f"({x:.5f}, {y:.5f})" for x, y in info["footprint_lonlat"])
-        line("corners", f"lon, lat {corners}")
-    nodata = "" if info["nodata"] is None else f", nodata {info['nodata']:g}"
-    collar = "; a collar of one colour is taken for nodata" if info["collar"] else ""
-    line("mask", f"{', '.join(info['mask'])}{nodata}{collar}")
-    line("overviews", ", ".join(str(factor) for factor in info["overviews"]) or "none")
-    for band, values in info["percentiles"].items():
-        text = "no valid pixels"
-        if values:
-            text = ", ".join(f"{p} %: {v:.4g}" for p, v in zip(PERCENTILES, values, strict=True))
-        line(f"band {band}", text)
-    line("modality", info["modality_reason"])
-    line("used bands", ", ".join(str(band) for band in info["matching_bands"]))
-    if info["hint"]:
-        line("hint", info["hint"])
-    return "\n".join(lines)
-
-
 def _georeference(raster: Raster) -> dict[str, Any]:
     crs = raster.crs
     facts: dict[str, Any] = {

@@ -15,10 +15,11 @@ import numpy as np
 import pytest
 from pyproj import CRS
 
-from hetmatch_qgis.engine.cli.arguments import make_parser
-from hetmatch_qgis.engine.cli.console import summary
 from hetmatch_qgis.engine.cli.main import main
+from hetmatch_qgis.engine.cli.match_summary import summarise_match
+from hetmatch_qgis.engine.cli.parser import make_parser
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
+from hetmatch_qgis.engine.core.language import language
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.results import match_to_folder as jobs
 from hetmatch_qgis.engine.results.write import Outputs
@@ -97,9 +98,10 @@ def test_metres_are_those_of_the_ground_where_a_map_s_are_longer(matched_result:
         mapper=lambda points: points + np.array([3.4, -2.0]),
     )
 
-    found = re.search(r"RMSE 0.40 reference pixels \(([0-9.]+) m\)", summary(off, Outputs({}, {})))
+    text = summarise_match(off, Outputs({}, {}))
+    metres = re.search(r"RMSE 0.40 reference pixels \(([0-9.]+) m\)", text)
 
-    assert found is not None and float(found[1]) == pytest.approx(0.4 * 10 * 0.756, rel=0.01)
+    assert metres is not None and float(metres[1]) == pytest.approx(0.4 * 10 * 0.756, rel=0.01)
 
 
 def test_no_reliable_match_ends_with_3_and_says_why(
@@ -234,6 +236,23 @@ def test_options_reach_the_engine(pipeline, matched_result: MatchResult, tmp_pat
     assert (options.max_points, options.tile_size, options.overlap) == (400, 512, 64)
 
 
+def test_the_language_of_the_report_is_chosen_for_one_run(
+    pipeline, matched_result: MatchResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    pipeline(matched_result)
+    written_in: list[str] = []
+    monkeypatch.setattr(
+        jobs, "write_outputs", lambda *_: written_in.append(language()) or Outputs({}, {})
+    )
+
+    match(tmp_path, "--language", "de")
+    match(tmp_path)
+    monkeypatch.setenv("HETMATCH_LANGUAGE", "zh_CN")
+    match(tmp_path)
+
+    assert written_in == ["de", "en", "zh_CN"]
+
+
 def test_one_modality_is_for_both():
     parsed = make_parser().parse_args(["match", "a", "b", "--out", "o", "--modality", "map"])
 
@@ -252,9 +271,10 @@ def test_one_modality_is_for_both():
             ["match", "a", "b", "--out", "o", "--modality", "radar"],
             "Unknown value 'radar' for --modality",
         ),
-        (["match", "a", "b", "--out", "o", "--modality", "sar,map,dem"], "more than two kinds"),
+        (["match", "a", "b", "--out", "o", "--modality", "sar,map,dem"], "more than two"),
         (["match", "a", "b", "--out", "o", "--tile-size", "7"], "between 256 and 8192"),
         (["match", "a", "b", "--out", "o", "--rotation", "left"], "--rotation"),
+        (["match", "a", "b", "--out", "o", "--language", "tlh"], "--language"),
         (["match", "a", "b", "--out", "o", "--search-radius", "nan"], "positive number"),
         (["mtch"], "mtch"),
     ],

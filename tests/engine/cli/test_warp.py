@@ -28,7 +28,7 @@ def test_one_raster_becomes_one_file(tmp_path, folder, capsys) -> None:
     assert run(folder, "--out", out, "--transform", "affine", "--grid", "reference") == 0
     said = capsys.readouterr().out
     assert "affine" in said and "check points" in said and str(out) in said
-    assert "not tell which kind of transform is best" in said
+    assert "not show which kind of transform is best" in said
     with rasterio.open(out) as raster:
         assert raster.res == (10, 10)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import errno
 import hashlib
 import io
@@ -20,7 +19,7 @@ from typing import Any
 import pytest
 import torch
 
-from hetmatch_qgis.engine.cli.models import add_models_parser, run_models
+from hetmatch_qgis.engine.cli.main import main
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
 from hetmatch_qgis.engine.features import downloads, transfer
 from hetmatch_qgis.engine.features.d2net_files import CONVOLUTIONS, D2NET, TORCHVISION, Layout
@@ -451,9 +450,7 @@ def test_the_cache_follows_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_
 
 
 def run(*words: str) -> int:
-    parser = argparse.ArgumentParser()
-    add_models_parser(parser.add_subparsers())
-    return run_models(parser.parse_args(["models", *words]))
+    return main(["models", *words])
 
 
 def test_the_command_lists_fetches_and_verifies(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hetmatch_qgis.engine.cli.arguments import make_parser
+from hetmatch_qgis.engine.cli.parser import make_parser
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.features.base import Matches
 from hetmatch_qgis.engine.fitting.transforms import Projective, project

@@ -1,0 +1,81 @@
+"""`hetmatch info`: how the engine reads a raster."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from hetmatch_qgis.common.contract import EXIT_OK
+from hetmatch_qgis.common.raster_names import raster_name
+from hetmatch_qgis.engine.cli.console import emit, in_english
+from hetmatch_qgis.engine.cli.shared_arguments import add_command
+
+if TYPE_CHECKING:
+    from hetmatch_qgis.engine.cli.console import Console
+    from hetmatch_qgis.engine.cli.interruption import Interruption
+    from hetmatch_qgis.engine.cli.shared_arguments import Subparsers
+
+NAME = "info"
+HELP = "show georeference, bands, modality and value range of rasters"
+
+
+def add_parser(subparsers: Subparsers, common: argparse.ArgumentParser) -> None:
+    """Add the command's parser."""
+    parser = add_command(subparsers, common, NAME, HELP)
+    parser.add_argument("rasters", nargs="+", type=raster_name, metavar="RASTER")
+
+
+def run(arguments: argparse.Namespace, console: Console, interruption: Interruption) -> int:
+    """Print the description of each raster. Raises InputError for one that cannot be read."""
+    from hetmatch_qgis.engine.matching.raster_info import describe_raster
+
+    for position, path in enumerate(arguments.rasters):
+        description = describe_raster(path)
+        if arguments.json:
+            emit(NAME, description)
+        else:
+            print("\n" * min(position, 1) + format_info(description))
+    return EXIT_OK
+
+
+def format_info(info: dict[str, Any]) -> str:
+    """The answer of `describe_raster` as lines for a terminal."""
+    rows = (f"  {label:<14}{text}" for label, text in _rows(info))
+    return "\n".join([info["path"], *rows])
+
+
+def _rows(info: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    yield "size", f"{info['width']} x {info['height']} pixels, {_count_bands(info['bands'])}"
+    yield "type", f"{info['dtype']} ({', '.join(info['band_colours'])})"
+    kind = info["georeference"]
+    yield "georeference", "none" if kind == "none" else f"{kind}, {info['crs'] or 'no CRS'}"
+    if info["gsd"] is not None:
+        metres = "" if info["gsd_metres"] is None else f", {info['gsd_metres']:.3g} m"
+        yield "pixel size", f"{info['gsd']:.6g} {info['crs_units']}{metres}"
+    if info["footprint_lonlat"]:
+        corners = " ".join(f"({x:.5f}, {y:.5f})" for x, y in info["footprint_lonlat"])
+        yield "corners", f"lon, lat {corners}"
+    nodata = "" if info["nodata"] is None else f", nodata {info['nodata']:g}"
+    collar = "; a collar of uniform colour is treated as nodata" if info["collar"] else ""
+    yield "mask", f"{', '.join(info['mask'])}{nodata}{collar}"
+    yield "overviews", ", ".join(map(str, info["overviews"])) or "none"
+    for band, percentiles in info["percentiles"].items():
+        yield f"band {band}", _format_percentiles(percentiles)
+    yield "modality", in_english(info["modality_reason"])
+    yield "bands used", ", ".join(map(str, info["matching_bands"]))
+    if info["hint"]:
+        yield "hint", in_english(info["hint"])
+
+
+def _count_bands(count: int) -> str:
+    return "1 band" if count == 1 else f"{count} bands"
+
+
+def _format_percentiles(values: list[float]) -> str:
+    from hetmatch_qgis.engine.matching.raster_info import PERCENTILES
+
+    if not values:
+        return "no valid pixels"
+    pairs = zip(PERCENTILES, values, strict=True)
+    return ", ".join(f"{percent} %: {value:.4g}" for percent, value in pairs)

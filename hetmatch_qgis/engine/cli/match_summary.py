@@ -1,0 +1,111 @@
+"""A match as the command line summarises it."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from hetmatch_qgis.common.contract import (
+    GDALWARP_BAT,
+    GDALWARP_SH,
+    REGISTERED_SUFFIX,
+    TILE_MATCHED,
+)
+from hetmatch_qgis.engine.cli.console import in_english
+from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.core.terms import transform_name, transform_noun
+from hetmatch_qgis.engine.report.residuals import ground_of, residuals_of, rmse
+from hetmatch_qgis.engine.results.write import Outputs
+
+MAX_REASONS = 5
+"""Different reasons of rejected tiles that are listed; set by hand, to fit a terminal."""
+
+
+def summarise_match(result: MatchResult, outputs: Outputs) -> str:
+    """The result of a match in a few lines."""
+    lines = _matched_lines(result) if result.matched else _no_match_lines(result)
+    lines += map(in_english, result.rpc.in_words()) if result.rpc is not None else []
+    lines += gcp_lines(outputs.gcps)
+    if outputs:
+        # The shortest path is none of those in a subfolder.
+        folder = min((path.parent for path in outputs.values()), key=lambda path: len(path.parts))
+        lines += ["", f"Results in {folder}:", f"  {'  '.join(outputs)}"]
+        lines += _next_step_lines(result, outputs, folder)
+    return "\n".join(lines)
+
+
+def gcp_lines(gcps: dict[str, Any]) -> list[str]:
+    """The GCPs of an export: how many, and the files that have fewer or are missing."""
+    if not gcps:
+        return []
+    lines = [f"GCPs: {in_english(gcps['left_out'])}. Transform: {transform_noun(gcps['method'])}."]
+    lines += [f"  {name}: {subset['count']} GCPs." for name, subset in gcps["files"].items()]
+    lines += [
+        f"{name} was not written: {in_english(reason)}."
+        for name, reason in gcps["not_written"].items()
+    ]
+    return lines
+
+
+def _matched_lines(result: MatchResult) -> list[str]:
+    checks = result.check_points
+    lines = [
+        f"Matched: {len(result.tie_points)} points ({checks['count']} of them check points), "
+        f"confidence {result.confidence:.3f}, coverage {result.coverage:.0%} of the overlap.",
+        f"Transform: {transform_name(result.transform_type)}.",
+    ]
+    rmse_px, ce90_px = checks["rmse_px"], checks["ce90_px"]
+    if rmse_px is not None and ce90_px is not None:
+        lines.append(
+            f"Accuracy at the check points: RMSE {rmse_px:.2f} reference pixels"
+            f"{_on_ground(result)}, CE90 {ce90_px:.2f} pixels."
+        )
+    return lines + [f"Warning: {in_english(warning)}" for warning in result.warnings]
+
+
+def _no_match_lines(result: MatchResult) -> list[str]:
+    lines = [f"No reliable match: {in_english(result.reason)}"]
+    reasons = Counter(
+        in_english(tile.reason) or tile.status
+        for tile in result.tiles
+        if tile.status != TILE_MATCHED
+    )
+    if reasons:
+        lines.append(f"Tiles without a match, of {len(result.tiles)}:")
+        lines += [f"  {count} x {reason}" for reason, count in reasons.most_common(MAX_REASONS)]
+    return lines
+
+
+def _on_ground(result: MatchResult) -> str:
+    """The RMSE at check points in ground units, which those of a map projection may not be."""
+    checks, ground = residuals_of(result)[0], ground_of(result)
+    if ground is None or checks.on_ground is None:
+        return ""
+    return f" ({rmse(checks.on_ground):.4g} {ground.unit})"
+
+
+def _next_step_lines(result: MatchResult, outputs: Outputs, folder: Path) -> list[str]:
+    """How to register the moving raster."""
+    script, moving = _gdalwarp_script(outputs), result.moving.path
+    if script is None or moving is None:
+        return []
+    target = folder / f"{moving.stem}{REGISTERED_SUFFIX}.tif"
+    return [
+        "",
+        "To register the moving raster:",
+        f"  hetmatch warp {_quoted(folder)} --out {_quoted(target)}",
+        f"  or with GDAL: {'' if os.name == 'nt' else 'sh '}{_quoted(script)}",
+    ]
+
+
+def _quoted(path: Path) -> str:
+    return f'"{path}"' if os.name == "nt" else shlex.quote(str(path))
+
+
+def _gdalwarp_script(outputs: Outputs) -> Path | None:
+    """The script for this system; the one with RPCs where there is one, as they model relief."""
+    name = GDALWARP_BAT if os.name == "nt" else GDALWARP_SH
+    return outputs.get(name.replace(".", "_rpc.")) or outputs.get(name)

@@ -1,0 +1,57 @@
+"""The parser of the command line."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any, NoReturn
+
+from hetmatch_qgis.engine.cli.commands import COMMANDS
+from hetmatch_qgis.engine.cli.exit_codes import EXIT_CODES
+from hetmatch_qgis.engine.core.errors import InputError
+
+
+class UsageError(InputError):
+    """The command line cannot be understood."""
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that raises its errors, for main() to print."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**{"allow_abbrev": False} | settings)
+
+    def error(self, message: str) -> NoReturn:
+        """Raises UsageError."""
+        raise UsageError(
+            "{problem}; see `{program} --help` for the usage.", problem=message, program=self.prog
+        )
+
+
+def make_parser() -> Parser:
+    """The parser of all commands; the name of the one chosen is left under `command`."""
+    parser = Parser(
+        prog="hetmatch",
+        description="Finds tie points between rasters of different sensors and registers them.",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
+    common = Parser(add_help=False)
+    common.add_argument("--json", action="store_true", help="write JSON lines to standard output")
+    common.add_argument("--debug", action="store_true", help="show the traceback of an error")
+    subparsers = parser.add_subparsers(
+        title="commands", dest="command", required=True, metavar="COMMAND"
+    )
+    for command in COMMANDS.values():
+        command.add_parser(subparsers, common)
+    return parser
+
+
+class _Version(argparse.Action):
+    """Looks the version up only when asked."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(f"hetmatch {version('hetmatch-qgis')}")
+        parser.exit()

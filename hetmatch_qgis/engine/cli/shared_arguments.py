@@ -1,0 +1,185 @@
+"""Arguments that several commands take."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hetmatch_qgis.common.raster_names import raster_name
+from hetmatch_qgis.engine.core import options as choices
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.language import languages
+from hetmatch_qgis.engine.export.formats import FORMATS, SHORTHANDS, formats_of
+
+if TYPE_CHECKING:
+    Subparsers = argparse._SubParsersAction[Any]
+
+
+def add_command(
+    subparsers: Subparsers,
+    common: argparse.ArgumentParser,
+    name: str,
+    summary: str,
+    epilog: str | None = None,
+) -> argparse.ArgumentParser:
+    """A subparser that takes the common options too. epilog: printed as it is laid out."""
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        name,
+        parents=[common],
+        help=summary,
+        description=f"{summary[0].upper()}{summary[1:]}.",
+        epilog=epilog,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    return parser
+
+
+def add_result(parser: argparse.ArgumentParser) -> None:
+    """The folder of a match."""
+    parser.add_argument(
+        "result", type=Path, metavar="RESULT", help="result folder of `hetmatch match`"
+    )
+
+
+def add_quiet(parser: argparse.ArgumentParser, text: str = "no progress bar, no summary") -> None:
+    """Add `--quiet`."""
+    parser.add_argument("--quiet", action="store_true", help=text)
+
+
+def add_language(parser: argparse.ArgumentParser) -> None:
+    """Add `--language`, for the files that people read; the command line itself speaks English."""
+    names = languages()
+    parser.add_argument(
+        "--language",
+        choices=names,
+        metavar="|".join(names),
+        help="language of the HTML report and of the layer legends (default: the environment "
+        "variable HETMATCH_LANGUAGE, else en)",
+    )
+
+
+def add_formats(parser: argparse.ArgumentParser, required: bool = False) -> None:
+    """Add `--formats`."""
+    parser.add_argument(
+        "--formats",
+        type=_formats,
+        required=required,
+        default=None if required else SHORTHANDS["usual"],
+        metavar="NAME,...",
+        help=f"formats of tie points and GCPs to write: {', '.join([*FORMATS, *SHORTHANDS])}"
+        + ("" if required else " (default: usual)"),
+    )
+
+
+def add_raster_options(parser: argparse.ArgumentParser) -> None:
+    """How to read the two rasters, and where to compute; `raster_options` takes what is parsed."""
+    add = parser.add_argument
+    add(
+        "--reference-bands",
+        type=_bands,
+        metavar="N,...",
+        help="bands to use, counted from 1 (default: by modality)",
+    )
+    add(
+        "--moving-bands",
+        type=_bands,
+        metavar="N,...",
+        help="bands to use, counted from 1 (default: by modality)",
+    )
+    add(
+        "--modality",
+        type=_modalities,
+        default=("auto", "auto"),
+        metavar="KIND[,KIND]",
+        help=f"{'|'.join(choices.MODALITIES)}: one for both rasters, or reference,moving "
+        "(default: auto)",
+    )
+    add(
+        "--area",
+        type=parse_box,
+        metavar="XMIN,YMIN,XMAX,YMAX",
+        help="use only this area, in the reference's CRS; write --area=-1,2,3,4 for negative "
+        "numbers",
+    )
+    add("--reference-crs", metavar="CRS", help="overrides the CRS of the reference raster")
+    add("--moving-crs", metavar="CRS", help="overrides the CRS of the moving raster")
+    add(
+        "--dem",
+        type=raster_name,
+        metavar="FILE",
+        help="elevation model for rasters with RPCs",
+    )
+    add_choice(parser, "device", choices.DEVICES, "where to compute")
+
+
+def raster_options(arguments: argparse.Namespace) -> dict[str, Any]:
+    """The parsed `add_raster_options` as fields of Options."""
+    reference_modality, moving_modality = arguments.modality
+    return {
+        "reference_bands": arguments.reference_bands,
+        "moving_bands": arguments.moving_bands,
+        "reference_modality": reference_modality,
+        "moving_modality": moving_modality,
+        "area": arguments.area,
+        "reference_crs": arguments.reference_crs,
+        "moving_crs": arguments.moving_crs,
+        "dem": arguments.dem,
+        "device": arguments.device,
+    }
+
+
+def add_choice(
+    parser: argparse.ArgumentParser,
+    name: str,
+    allowed: tuple[str, ...],
+    text: str,
+    default: str = "auto",
+) -> None:
+    """An option that takes one of a few names."""
+    parser.add_argument(
+        f"--{name}",
+        choices=allowed,
+        default=default,
+        metavar="|".join(allowed),
+        help=f"{text} (default: {default})",
+    )
+
+
+def parse_box(text: str) -> tuple[float, ...]:
+    """The numbers of a bounding box.
+
+    Raises ArgumentTypeError for anything but numbers separated by commas.
+    """
+    try:
+        return tuple(float(part) for part in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is not four numbers, x min,y min,x max,y max"
+        ) from None
+
+
+def _bands(text: str) -> tuple[int, ...]:
+    try:
+        return tuple(int(part) for part in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is not a list of band numbers such as 4,3,2"
+        ) from None
+
+
+def _modalities(text: str) -> tuple[str, str]:
+    parts = text.split(",")
+    if len(parts) > 2:
+        raise argparse.ArgumentTypeError(
+            f"'{text}' names more than two modalities; give one for both rasters, or "
+            "reference,moving"
+        )
+    return parts[0], parts[-1]
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    try:
+        return formats_of(text)
+    except InputError as error:
+        raise argparse.ArgumentTypeError(str(error).rstrip(".")) from None

@@ -1,0 +1,77 @@
+"""`hetmatch info`, as it is called."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+import rasterio
+from affine import Affine
+
+from hetmatch_qgis.engine.cli.info import format_info
+from hetmatch_qgis.engine.cli.main import main
+
+UTM_GRID = Affine(10, 0, 500_000, 0, -10, 5_000_000)
+
+
+@pytest.fixture
+def raster(tmp_path):
+    path = tmp_path / "a.tif"
+    size = {"width": 300, "height": 200, "count": 1, "dtype": "uint8", "nodata": 0}
+    with rasterio.open(
+        path, "w", driver="GTiff", transform=UTM_GRID, crs="EPSG:32633", **size
+    ) as target:
+        target.write(np.random.default_rng(1).integers(10, 200, (200, 300), dtype=np.uint8), 1)
+    return path
+
+
+def test_the_text_names_everything(raster, capsys):
+    assert main(["info", str(raster)]) == 0
+    text = capsys.readouterr().out
+    for words in (
+        "300 x 200 pixels, 1 band",
+        "uint8",
+        "affine",
+        "10 m",
+        "lon, lat",
+        "nodata 0",
+        "band 1",
+        "modality",
+    ):
+        assert words in text
+
+
+def test_programs_get_one_line_of_json_for_each_raster(raster, capsys):
+    assert main(["info", str(raster), str(raster), "--json"]) == 0
+    events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [event["event"] for event in events] == ["info", "info"]
+    assert events[0]["path"] == str(raster)
+
+
+def test_what_is_missing_is_said():
+    info = {
+        "path": "scan.tif",
+        "width": 10,
+        "height": 20,
+        "bands": 3,
+        "dtype": "uint8",
+        "band_colours": ["red", "green", "blue"],
+        "georeference": "none",
+        "crs": None,
+        "gsd": None,
+        "footprint_lonlat": None,
+        "nodata": None,
+        "collar": True,
+        "mask": ["all valid"],
+        "overviews": [],
+        "percentiles": {"1": []},
+        "modality_reason": "colours",
+        "matching_bands": [1, 2, 3],
+        "hint": None,
+    }
+    text = format_info(info)
+    assert "3 bands" in text and "georeference  none" in text
+    assert "band 1        no valid pixels" in text
+    assert "a collar of uniform colour is treated as nodata" in text
+    assert "affine, no CRS" in format_info(info | {"georeference": "affine"})
