@@ -68,10 +68,10 @@ def _coarse(pair: ImagePair, options: Options, started: float) -> Outcome:
     There is no verdict without the fine stage: the peers' stands in for it.
     """
     from hetmatch_qgis.engine.fitting.transforms import fit, robust_fit
-    from hetmatch_qgis.engine.matching.coarse import THRESHOLD
+    from hetmatch_qgis.engine.matching.coarse import INLIER_THRESHOLD
 
     pair, moving, reference = _guided(pair, options)
-    _, inliers = robust_fit(options.transform, moving, reference, THRESHOLD)
+    _, inliers = robust_fit(options.transform, moving, reference, INLIER_THRESHOLD)
     transform = fit(options.transform, moving[inliers], reference[inliers])
     count = int(np.count_nonzero(inliers))
     seconds = time.perf_counter() - started
@@ -96,21 +96,23 @@ def _guided(pair: ImagePair, options: Options) -> tuple[ImagePair, Points, Point
     frame, (N, 2) each: the engine's own steps in its own order."""
     from hetmatch_qgis.engine.core.progress import Progress
     from hetmatch_qgis.engine.features.registry import load_matcher
-    from hetmatch_qgis.engine.matching.coarse import coarse_model, guided_matches
-    from hetmatch_qgis.engine.matching.pair import coarser_reference, magnification
-    from hetmatch_qgis.engine.matching.tiling import tiles
+    from hetmatch_qgis.engine.matching.coarse import find_coarse_model, match_tiles
+    from hetmatch_qgis.engine.matching.pair import coarsen_reference, magnification
+    from hetmatch_qgis.engine.matching.tiling import make_tiles
 
     matcher, stages = load_matcher(options), Progress()
     none = np.zeros((0, 2))
-    found = coarse_model(pair, matcher, options.rotation, stages)
+    found = find_coarse_model(pair, matcher, options.rotation, stages)
     if found is None:
         return pair, none, none
     middle = np.array([pair.moving.width, pair.moving.height]) / 2
     factor = magnification(found.transform, middle)
     if factor >= 1.5:
-        pair, found = coarser_reference(pair, factor), found.scaled(1 / factor)
-    cut = tiles(pair.reference.width, pair.reference.height, options.tile_size, options.overlap)
-    parts = [part.matches for part in guided_matches(pair, found, matcher, cut, stages)]
+        pair, found = coarsen_reference(pair, factor), found.scaled(1 / factor)
+    cut = make_tiles(
+        pair.reference.width, pair.reference.height, options.tile_size, options.overlap
+    )
+    parts = [part.matches for part in match_tiles(pair, found, matcher, cut, stages)]
     kept = [part for part in parts if part is not None]
     return (
         pair,

@@ -111,7 +111,7 @@ def _matching(
 ) -> Iterator[Row]:
     protocol = PROTOCOLS[split]
     number, of = options.part
-    pairs = evenly(list(DATASETS[split](options.shared)), options.limit)[number - 1 :: of]
+    pairs = spread_items(list(DATASETS[split](options.shared)), options.limit)[number - 1 :: of]
     gallery = Gallery(options.out, split, len(pairs))
     for name, matcher in matchers.items():
         warm_up(matcher, pairs[0].reference, pairs[0].moving, protocol.model)
@@ -128,7 +128,9 @@ def _matching(
 
 def _refusal(options: argparse.Namespace, matchers: dict[str, Matcher]) -> Iterator[Row]:
     number, of = options.part
-    cases = evenly(refusal.cases(options.shared, options.basemap), options.limit)[number - 1 :: of]
+    cases = spread_items(refusal.cases(options.shared, options.basemap), options.limit)[
+        number - 1 :: of
+    ]
     for name, matcher in matchers.items():
         warm_up(matcher, cases[0].reference(), cases[0].moving(), "homography")
         for index, case in enumerate(cases, start=1):
@@ -146,7 +148,7 @@ def _georeferenced(
 ) -> Iterator[Row]:
     number, of = options.part
     every = list(georeferenced.cases(options.shared, options.basemap, folder))
-    cases = evenly(every, options.limit)[number - 1 :: of]
+    cases = spread_items(every, options.limit)[number - 1 :: of]
     gallery = Gallery(options.out, "georeferenced", len(cases))
     for name, matcher in matchers.items():
         attempt(matcher, cases[0].reference, cases[0].moving)
@@ -181,7 +183,7 @@ def warm_up(matcher: Matcher, reference: Any, moving: Any, model: str) -> None:
     attempt(matcher, reference, moving, model)
 
 
-def evenly(items: list[Item], limit: int | None) -> list[Item]:
+def spread_items(items: list[Item], limit: int | None) -> list[Item]:
     """At most `limit` of the items, spread over the whole list."""
     if limit is None or limit >= len(items):
         return items

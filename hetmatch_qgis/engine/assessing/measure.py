@@ -31,7 +31,7 @@ from hetmatch_qgis.engine.assessing.windows import (
     scatter,
     windows,
 )
-from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.core.grid import Points, pixel_centres
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.features.base import Matcher
@@ -43,10 +43,15 @@ from hetmatch_qgis.engine.matching.refine import (
     Lattice,
     Level,
     lattice_to_pixels,
-    pixel_centres,
     refine_tile,
 )
-from hetmatch_qgis.engine.matching.tiling import FEWEST_VALID, Tile, signal_reason, tiles, within
+from hetmatch_qgis.engine.matching.tiling import (
+    MIN_VALID_SHARE,
+    Tile,
+    clip_tiles,
+    make_tiles,
+    no_signal_reason,
+)
 from hetmatch_qgis.engine.raster.masks import is_undisturbed
 
 NARROW, WIDE = 5, 9
@@ -100,8 +105,8 @@ def measure(
     """
     pair, search = frame.pair, options.search_pixels
     size, overlap = options.match.tile_size, options.match.overlap
-    cut = tiles(pair.reference.width, pair.reference.height, size, overlap)
-    cut = within(cut, frame.area)
+    cut = make_tiles(pair.reference.width, pair.reference.height, size, overlap)
+    cut = clip_tiles(cut, frame.area)
     parts = []
     for index, tile in enumerate(cut):
         stages.report(index / len(cut), f"Measuring tile {index + 1} of {len(cut)}")
@@ -131,14 +136,14 @@ def _measured(
 ) -> _Part | None:
     window = tile.window
     raw = frame.pair.reference.raw(window)
-    if signal_reason(raw) is not None:
+    if no_signal_reason(raw) is not None:
         return None
     reference = frame.pair.reference.normalisation.apply(raw)
     start = _started(window, expected)
     margin = MARGIN + int(np.ceil(np.abs(start).max(initial=0.0)))
     moving = frame.pair.moving.grey(_grown(window, margin))
     inner = moving.valid[margin:-margin, margin:-margin]
-    if np.count_nonzero(inner & reference.valid) < FEWEST_VALID * inner.size:
+    if np.count_nonzero(inner & reference.valid) < MIN_VALID_SHARE * inner.size:
         return None
 
     def learned(image: Grey) -> Tensor | None:
@@ -152,7 +157,7 @@ def _measured(
     lattice = refine_tile(reference, seen, learned, start, _levels(search))
     field = lattice.smooth
     height, width = reference.values.shape
-    aligned = seen(pixel_centres(height, width) + lattice_to_pixels(field, height, width))
+    aligned = seen(pixel_centres(width, height) + lattice_to_pixels(field, height, width))
     check()
     here = gradient_channels(reference.values, reference.valid)
     there = gradient_channels(aligned.values, aligned.valid)

@@ -86,16 +86,24 @@ def even_lattice(width: float, height: float, count: int) -> Points:
     return grid_points(steps * width, steps * height).reshape(-1, 2)
 
 
-def pixels_as_map(pixels: Points) -> Points:
-    """Pixels (N, 2) as (column, -row): where QGIS shows a raster without georeference.
+def cell_indices(points: Points, count: int) -> NDArray[np.int64]:
+    """Column and row (N, 2), from 0, of each point's cell among count x count over their extent."""
+    unit = (points - points.min(axis=0)) / np.maximum(np.ptp(points, axis=0), 1e-9)
+    return np.asarray(np.minimum((unit * count).astype(np.int64), count - 1))
 
-    The same the other way round.
-    """
+
+def spaced_rows(count: int, limit: int) -> NDArray[np.intp]:
+    """At most `limit` of `count` row numbers, spread evenly over them."""
+    return np.unique(np.linspace(0, count - 1, min(count, limit)).astype(int))
+
+
+def pixels_as_map(pixels: Points) -> Points:
+    """Pixels (N, 2) as (column, -row), where QGIS shows a raster without georeference; and back."""
     return np.asarray(pixels, dtype=np.float64).reshape(-1, 2) * (1.0, -1.0)
 
 
 def transform_points(points: Points, source: CRS, target: CRS) -> Points:
-    """Points (N, 2) as (x, y) of one CRS in another; NaN where the projection is not defined.
+    """Points (N, 2) as (x, y) of one CRS in another; NaN where the projection is undefined.
 
     Raises InputError when no transformation between the two is known.
     """
@@ -103,9 +111,9 @@ def transform_points(points: Points, source: CRS, target: CRS) -> Points:
     if source == target or len(points) == 0:
         return points.copy()
     x, y = _transformer(source, target).transform(points[:, 0], points[:, 1])
-    moved = np.stack([x, y], axis=1).astype(np.float64)
-    moved[~np.isfinite(moved).all(axis=1)] = np.nan
-    return moved
+    projected = np.stack([x, y], axis=1).astype(np.float64)
+    projected[~np.isfinite(projected).all(axis=1)] = np.nan
+    return projected
 
 
 @lru_cache(maxsize=32)

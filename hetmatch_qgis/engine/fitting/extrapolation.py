@@ -15,7 +15,7 @@ LATTICE = 48
 """Places along the longer side of a picture at which its overlap is looked at."""
 
 
-def far_share(overlap: Points, points: Points) -> float:
+def extrapolated_share(overlap: Points, points: Points) -> float:
     """Share of the overlap's places (N, 2) without a tie point (M, 2) within FAR of its diagonal.
 
     Both in the same pixels. 0 where there is no overlap or no point.
@@ -27,7 +27,7 @@ def far_share(overlap: Points, points: Points) -> float:
     return float(np.mean(apart > reach))
 
 
-def places_of(shown: NDArray[np.bool_]) -> Points:
+def mask_points(shown: NDArray[np.bool_]) -> Points:
     """Middles (N, 2) of the pixels of a mask (H, W) that are True, on a lattice over it."""
     step = max(1, max(shown.shape) // LATTICE)
     rows, columns = np.nonzero(shown[::step, ::step])

@@ -45,7 +45,7 @@ def inverse_map(result: MatchResult, reference_points: Points) -> Points:
     return found
 
 
-def by_match(result: MatchResult) -> Mapping:
+def mapping_by_match(result: MatchResult) -> Mapping:
     """Where a match puts the moving raster; NaN where the way there and back does not close."""
 
     def mapping(points: Points) -> Points:
@@ -58,7 +58,7 @@ def by_match(result: MatchResult) -> Mapping:
     return mapping
 
 
-def by_georeference(reference: Raster, moving: Raster) -> Mapping | None:
+def mapping_by_georeference(reference: Raster, moving: Raster) -> Mapping | None:
     """Where the moving raster's own georeference puts it, None where there is no such place."""
     if not (reference.georeference.is_usable and moving.georeference.is_usable):
         return None
@@ -75,7 +75,7 @@ def by_georeference(reference: Raster, moving: Raster) -> Mapping | None:
     return mapping
 
 
-def by_size(moving: Raster, frame: Window) -> Mapping:
+def mapping_by_size(moving: Raster, frame: Window) -> Mapping:
     """The moving raster stretched over a window of the reference, corner on corner."""
     scale = np.array([moving.width / frame.width, moving.height / frame.height])
 

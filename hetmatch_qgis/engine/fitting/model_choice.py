@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hetmatch_qgis.engine.core.grid import Points
-from hetmatch_qgis.engine.fitting.transforms import MINIMUM_POINTS, Projective, fit, robust_fit
+from hetmatch_qgis.engine.core.grid import Points, cell_indices, spaced_rows
+from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS, Projective, fit, robust_fit
 
 AUTOMATIC = ("similarity", "affine", "homography", "polynomial2", "polynomial3", "thin_plate")
 CLEARLY_BETTER = {
@@ -30,11 +30,6 @@ transform's. Bumps that it clearly follows nobody can foretell from afar: where 
 at left-out blocks to the n-th part of the best simpler one's, the limit is n times the second
 factor as high, if that is more than 1."""
 
-CHECK_SHARE = 5
-"""One point in this many is a check point."""
-
-CHECK_PATCHES = 40
-FEWEST_FOR_CHECKS = 15
 _FOLDS = 5
 _MOST_BLOCKS = 5
 _BLOCK_PIXELS = 96
@@ -65,8 +60,8 @@ def choose_transform(wanted: str, points: Candidates) -> str:
     """
     if wanted != "auto":
         return wanted
-    thinned = points.select(evenly(len(points), _MOST_FOR_CHOICE))
-    quarters = cells_of(thinned.reference, 2) @ [1, 2]
+    thinned = points.select(spaced_rows(len(points), _MOST_FOR_CHOICE))
+    quarters = cell_indices(thinned.reference, 2) @ [1, 2]
     best, best_error, least_far = "similarity", np.inf, np.inf
     for kind in AUTOMATIC:
         error = held_out_error(kind, thinned)
@@ -97,7 +92,7 @@ def held_out_error(kind: str, points: Candidates, block: NDArray | None = None) 
         errors.append(np.linalg.norm(moved - points.reference[out], axis=1))
     together = np.sort(np.concatenate(errors))
     trimmed = together[: max(1, int(0.9 * len(together)))]
-    return float(np.sqrt(np.mean(trimmed**2))) if len(block) >= MINIMUM_POINTS[kind] else np.inf
+    return float(np.sqrt(np.mean(trimmed**2))) if len(block) >= MIN_POINTS[kind] else np.inf
 
 
 def agreeing(kind: str, points: Candidates, tolerance: float) -> NDArray[np.bool_]:
@@ -109,7 +104,7 @@ def agreeing(kind: str, points: Candidates, tolerance: float) -> NDArray[np.bool
     keep = np.ones(len(points), dtype=bool)
     if kind in ("similarity", "affine", "homography"):
         _, inliers = robust_fit(kind, points.moving, points.reference, tolerance)
-        if np.count_nonzero(inliers) >= MINIMUM_POINTS[kind]:
+        if np.count_nonzero(inliers) >= MIN_POINTS[kind]:
             keep = inliers
     for _ in range(4):
         transform = fit(kind, points.moving[keep], points.reference[keep], points.weights[keep])
@@ -142,28 +137,7 @@ def thinned(points: Candidates, most: int) -> NDArray[np.intp]:
         side *= 1.04
 
 
-def check_rows(reference: Points) -> NDArray[np.bool_]:
-    """About one point in five, in patches all over the image, (N,) bool; none where there are few.
-
-    The points are walked through along a space-filling curve, and every fifth stretch of the walk
-    is taken. Whole patches, because a check point between tie points would share the error of the
-    windows that it shares with them, and would flatter a transform that bends to every point.
-    """
-    check = np.zeros(len(reference), dtype=bool)
-    if len(reference) < FEWEST_FOR_CHECKS:
-        return check
-    cell = cells_of(reference, 1 << 10)
-    code = np.zeros(len(reference), dtype=np.int64)
-    for bit in range(10):
-        code |= ((cell[:, 0] >> bit) & 1) << (2 * bit)
-        code |= ((cell[:, 1] >> bit) & 1) << (2 * bit + 1)
-    patches = min(CHECK_PATCHES, len(reference))
-    stretch = np.arange(len(reference)) * patches // len(reference)
-    check[np.argsort(code, kind="stable")] = stretch % CHECK_SHARE == CHECK_SHARE // 2
-    return check
-
-
-def single_matrix(
+def fit_single_matrix(
     mapper_points: tuple[Points, Points], tolerance: float = 0.1
 ) -> NDArray[np.float64] | None:
     """The 3 x 3 matrix that does what a mapping does, None where none is within `tolerance` pixels.
@@ -179,19 +153,8 @@ def single_matrix(
     return transform.matrix if apart.max() < tolerance else None
 
 
-def evenly(count: int, most: int) -> NDArray[np.intp]:
-    """At most `most` of `count` rows, spread evenly over them."""
-    return np.unique(np.linspace(0, count - 1, min(count, most)).astype(int))
-
-
 def _block_numbers(reference: Points) -> NDArray[np.int64]:
     """The fold of each point: blocks of a lattice dealt out so that no neighbours share one."""
     side = float(np.sqrt(np.prod(np.ptp(reference, axis=0))))
     count = int(np.clip(side // _BLOCK_PIXELS, 2, _MOST_BLOCKS))
-    return np.asarray(cells_of(reference, count) @ [1, 2] % _FOLDS)
-
-
-def cells_of(points: Points, count: int) -> NDArray[np.int64]:
-    """In which of count x count cells over points (N, 2) each of them lies: (N, 2), from 0."""
-    unit = (points - points.min(axis=0)) / np.maximum(np.ptp(points, axis=0), 1e-9)
-    return np.asarray(np.minimum((unit * count).astype(np.int64), count - 1))
+    return np.asarray(cell_indices(reference, count) @ [1, 2] % _FOLDS)

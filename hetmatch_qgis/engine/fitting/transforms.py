@@ -16,7 +16,7 @@ from scipy.interpolate import RBFInterpolator
 
 from hetmatch_qgis.engine.core.grid import Points
 
-MINIMUM_POINTS = {
+MIN_POINTS = {
     "similarity": 2,
     "affine": 3,
     "homography": 4,
@@ -109,7 +109,7 @@ def fit(
 
     weights: (N,) of the squared residuals; None for all alike.
     """
-    if len(moving) < MINIMUM_POINTS[kind] or not spread_out(moving):
+    if len(moving) < MIN_POINTS[kind] or not is_well_spread(moving):
         return None
     weights = np.ones(len(moving)) if weights is None else weights
     if kind == "similarity":
@@ -123,7 +123,7 @@ def fit(
     return _fit_polynomial(int(kind[-1]), moving, reference, weights)
 
 
-def precision(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+def fit_weights(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     """Weights (N,) for a fit from the scores of tie points, 0 to 1.
 
     Least squares wants the inverse of squared errors, and over pairs with known truth the errors
@@ -140,7 +140,7 @@ def robust_fit(
     threshold: pixels of the reference frame. Returns the transform and the inliers (N,).
     """
     nothing = np.zeros(len(moving), dtype=bool)
-    if len(moving) < MINIMUM_POINTS[kind] + 1 or not spread_out(moving):
+    if len(moving) < MIN_POINTS[kind] + 1 or not is_well_spread(moving):
         return None, nothing
     settings: Any = {"ransacReprojThreshold": threshold, "maxIters": 10_000, "confidence": 0.9999}
     cv2.setRNGSeed(0)
@@ -179,7 +179,7 @@ def is_plausible(matrix: NDArray[np.float64], width: float, height: float) -> bo
     return bool((areas > 0).all() and stretch.max() / stretch.min() < 3 and stretch.min() > 0.05)
 
 
-def spread_out(points: Points) -> bool:
+def is_well_spread(points: Points) -> bool:
     """Whether points span an area, or two of them a line: others carry no transform."""
     if len(points) < 2:
         return False
@@ -264,7 +264,7 @@ def _fit_thin_plate(moving: Points, reference: Points, weights: NDArray) -> Thin
     means = np.stack(
         [np.bincount(inverse, weights * column) / total for column in columns.T], axis=1
     )
-    if len(means) < MINIMUM_POINTS["thin_plate"] or not spread_out(means[:, :2]):
+    if len(means) < MIN_POINTS["thin_plate"] or not is_well_spread(means[:, :2]):
         return None
     spline = RBFInterpolator(
         means[:, :2],

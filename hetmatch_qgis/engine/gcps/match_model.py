@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import Points, apply_affine, pixels_as_map, transform_points
 from hetmatch_qgis.engine.core.result import ImageDescription, MatchResult
-from hetmatch_qgis.engine.fitting.transforms import fit, precision
+from hetmatch_qgis.engine.fitting.transforms import fit, fit_weights
 from hetmatch_qgis.engine.gcps.frames import FramePoints
 from hetmatch_qgis.engine.gcps.gdal_transforms import Transform
 from hetmatch_qgis.engine.raster.common_grid import metres_per_unit
@@ -41,7 +41,7 @@ def match_model(
     scaled_nominal = nominal(map_points) * shape
     if not np.isfinite(scaled_nominal).all():
         return None
-    fitted = fit(result.transform_type, scaled_nominal, pixels * shape, precision(scores))
+    fitted = fit(result.transform_type, scaled_nominal, pixels * shape, fit_weights(scores))
     if fitted is None:
         return None
     return lambda points: np.asarray(fitted.apply(nominal(points) * shape) / shape)

@@ -15,11 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import rel_entr
 
-from hetmatch_qgis.engine.core.grid import Points
-from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.core.grid import Points, pixel_centres
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.features.base import Features, Matcher, Matches
-from hetmatch_qgis.engine.fitting.extrapolation import places_of
+from hetmatch_qgis.engine.fitting.extrapolation import mask_points
 from hetmatch_qgis.engine.fitting.transforms import (
     Projective,
     fit,
@@ -29,29 +28,29 @@ from hetmatch_qgis.engine.fitting.transforms import (
 )
 from hetmatch_qgis.engine.matching.normalise import Grey
 from hetmatch_qgis.engine.matching.pair import ImagePair, MovingTile
-from hetmatch_qgis.engine.matching.tiling import Tile, signal_reason
+from hetmatch_qgis.engine.matching.tiling import Tile, no_signal_reason
 from hetmatch_qgis.engine.raster.masks import is_undisturbed
 
 OVERVIEW_SIDE = 640
 ROTATIONS = tuple(range(0, 360, 45))
 SCALES = (1.0, 0.72, 1.39)
-TRIED_AGAIN = 3
+MAX_RETRIES = 3
 """So many of the best hypotheses are tried once more, turned and scaled by what they found."""
 
-LARGEST_SCALE = 2.0
+MAX_SCALE = 2.0
 
-CERTAIN = 400.0
+CERTAIN_SIGNIFICANCE = 400.0
 """Significance above which no other hypothesis need be tried. Neighbouring matches share their
 errors, so that different places reach 120, and a wrong scale of the right place 180."""
 
-LEAST_RADIUS = 24.0
+MIN_RADIUS = 24.0
 """Pixels of the overview that are searched whatever the radius: three cells. Users are told so, and
 that it is 4 % of an overlap longer than OVERVIEW_SIDE."""
 
-OWN_MODEL = 30.0
+MIN_TILE_SIGNIFICANCE = 30.0
 """Significance above which a tile goes by its own matches."""
 
-THRESHOLD = 6.0
+INLIER_THRESHOLD = 6.0
 """Inliers lie within this many pixels of the overview: three quarters of a cell."""
 
 HOMOGRAPHY_GAIN = 1.15
@@ -80,7 +79,7 @@ class CoarseModel:
         )
 
 
-def coarse_model(
+def find_coarse_model(
     pair: ImagePair, matcher: Matcher, rotation: str, stages: Progress
 ) -> CoarseModel | None:
     """The best model found on overviews, None where no hypothesis has enough inliers."""
@@ -93,10 +92,10 @@ def coarse_model(
     reference = pair.reference.overview(factors[0])
     described = matcher.describe(reference.values, reference.valid)
     moving = pair.moving.overview(factors[1])
-    radius = None if pair.radius is None else max(LEAST_RADIUS, pair.radius / factors[0])
+    radius = None if pair.radius is None else max(MIN_RADIUS, pair.radius / factors[0])
     tried: list[CoarseModel] = []
     hypotheses = list(_hypotheses(pair, rotation))
-    steps = len(hypotheses) + TRIED_AGAIN
+    steps = len(hypotheses) + MAX_RETRIES
 
     def attempt(angle: float, scale: float, within: float | None) -> None:
         found = _try(described, moving, matcher, angle, scale, within)
@@ -106,12 +105,12 @@ def coarse_model(
 
     for index, (angle, scale) in enumerate(hypotheses):
         stages.report(index / steps, "Looking for the place on an overview")
-        if tried and tried[0].significance > CERTAIN:
+        if tried and tried[0].significance > CERTAIN_SIGNIFICANCE:
             break
         attempt(angle, scale, radius if angle == 0 else None)
     else:
         # Turned by what they found, the right ones agree better still, the wrong ones no more.
-        for index, model in enumerate(tried[: TRIED_AGAIN if len(hypotheses) > 1 else 0]):
+        for index, model in enumerate(tried[: MAX_RETRIES if len(hypotheses) > 1 else 0]):
             stages.report((len(hypotheses) + index) / steps, "Looking again at the best places")
             attempt(*_turn_and_scale(model.transform.matrix), None)
     if not tried:
@@ -126,7 +125,7 @@ def coarse_model(
 
 def _overlap(transform: Projective, reference: Grey, moving: Grey) -> Points:
     """Pixels (N, 2) of the reference's overview that the moving one shows too."""
-    places = places_of(reference.valid)
+    places = mask_points(reference.valid)
     there = np.floor(transform.inverse().apply(places))
     height, width = moving.valid.shape
     inside = ((there >= 0) & (there < [width, height])).all(axis=1)
@@ -138,7 +137,7 @@ def _turn_and_scale(matrix: NDArray[np.float64]) -> tuple[float, float]:
     """Degrees and scale of the similarity next to a model."""
     matrix = matrix / matrix[2, 2]
     across, down = matrix[0, 0] + matrix[1, 1], matrix[1, 0] - matrix[0, 1]
-    scale = np.clip(np.hypot(across, down) / 2, 1 / LARGEST_SCALE, LARGEST_SCALE)
+    scale = np.clip(np.hypot(across, down) / 2, 1 / MAX_SCALE, MAX_SCALE)
     return float(np.degrees(np.arctan2(down, across))), float(scale)
 
 
@@ -158,7 +157,7 @@ def _try(
     scale: float,
     radius: float | None,
 ) -> CoarseModel | None:
-    seen, matrix = turned(moving, angle, scale)
+    seen, matrix = rotate(moving, angle, scale)
     matches = matcher.match(reference, matcher.describe(seen.values, seen.valid), radius)
     area = _search_area(reference, radius)
     model = estimate(matches, area)
@@ -177,12 +176,12 @@ def estimate(matches: Matches, area: float) -> CoarseModel | None:
     """
     best = None
     for kind, freedom in (("affine", 3), ("homography", 4)):
-        transform, inliers = robust_fit(kind, matches.moving, matches.reference, THRESHOLD)
+        transform, inliers = robust_fit(kind, matches.moving, matches.reference, INLIER_THRESHOLD)
         if transform is None:
             continue
         count = int(np.count_nonzero(inliers))
         certainty = significance(len(matches), count, freedom, area)
-        found = CoarseModel(transform, certainty, count, len(matches), THRESHOLD)
+        found = CoarseModel(transform, certainty, count, len(matches), INLIER_THRESHOLD)
         if best is None or count > HOMOGRAPHY_GAIN * best.inliers:
             best = found
     return best
@@ -195,7 +194,7 @@ def significance(matches: int, inliers: int, freedom: int, area: float) -> float
     the search area; `freedom` matches fix the model and say nothing.
     """
     tried, agreed = matches - freedom, inliers - freedom
-    chance = min(0.5, np.pi * THRESHOLD**2 / max(area, 1.0))
+    chance = min(0.5, np.pi * INLIER_THRESHOLD**2 / max(area, 1.0))
     if agreed <= chance * tried:
         return 0.0
     # Hoeffding's bound of the binomial tail; the tail itself underflows for good matches.
@@ -211,7 +210,7 @@ def _search_area(reference: Features, radius: float | None) -> float:
     return float(max(1.0, spread[0] * spread[1]))
 
 
-def turned(grey: Grey, angle: float, scale: float) -> tuple[Grey, NDArray[np.float64]]:
+def rotate(grey: Grey, angle: float, scale: float) -> tuple[Grey, NDArray[np.float64]]:
     """An image turned (degrees) and scaled onto a canvas that holds all of it; the matrix too."""
     if angle == 0 and scale == 1:
         return grey, np.eye(3)
@@ -242,7 +241,7 @@ class GuidedTile:
     matches: Matches | None
 
 
-def guided_matches(
+def match_tiles(
     pair: ImagePair, model: CoarseModel, matcher: Matcher, tiles: list[Tile], stages: Progress
 ) -> list[GuidedTile]:
     """Every tile matched within the neighbourhood that the coarse model leaves.
@@ -254,7 +253,7 @@ def guided_matches(
     for index, tile in enumerate(tiles):
         stages.report(index / len(tiles), f"Matching tile {index + 1} of {len(tiles)}")
         image = pair.reference.raw(tile.window)
-        reason = signal_reason(image)
+        reason = no_signal_reason(image)
         if reason is None:
             grey = pair.reference.normalisation.apply(image)
             done.append(_guided(pair, grey, model, matcher, tile, radius))
@@ -277,7 +276,9 @@ def _guided(
     radius: float,
 ) -> GuidedTile:
     window = tile.window
-    moving = MovingTile(pair.moving, model.transform, window).at(pixel_centres(window))
+    moving = MovingTile(pair.moving, model.transform, window).at(
+        pixel_centres(window.width, window.height)
+    )
     if np.count_nonzero(moving.valid & reference.valid) < 0.05 * reference.valid.size:
         return GuidedTile(tile, "outside the moving image", None)
     found = matcher.match(
@@ -303,11 +304,13 @@ def tile_models(better: CoarseModel, guided: list[GuidedTile]) -> list[CoarseMod
     models = []
     for part in guided:
         own = estimate(part.matches, area) if part.matches is not None else None
-        models.append(own if own is not None and own.significance > OWN_MODEL else better)
+        models.append(
+            own if own is not None and own.significance > MIN_TILE_SIGNIFICANCE else better
+        )
     return models
 
 
-def better_model(model: CoarseModel, guided: list[GuidedTile]) -> CoarseModel:
+def refit_model(model: CoarseModel, guided: list[GuidedTile]) -> CoarseModel:
     """The model fitted again to the guided matches of all tiles."""
     parts = [part.matches for part in guided if part.matches is not None]
     if not parts:
@@ -321,13 +324,7 @@ def better_model(model: CoarseModel, guided: list[GuidedTile]) -> CoarseModel:
     if found is None or found.inliers < 8:
         return model
     residuals = np.linalg.norm(found.transform.apply(matches.moving) - matches.reference, axis=1)
-    inliers = residuals < THRESHOLD
+    inliers = residuals < INLIER_THRESHOLD
     fitted = fit(found.transform.kind, matches.moving[inliers], matches.reference[inliers])
     transform = fitted if isinstance(fitted, Projective) else found.transform
     return replace(found, transform=transform)
-
-
-def pixel_centres(window: Window) -> Points:
-    """The centres of a window's pixels, (H, W, 2), counted from the window's corner."""
-    columns, rows = np.arange(window.width) + 0.5, np.arange(window.height) + 0.5
-    return np.stack(np.meshgrid(columns, rows), axis=-1)

@@ -17,7 +17,7 @@ SPREAD = 48.0
 _PRIOR = 0.5
 
 
-def backed_by_neighbours(places: Points, steps: Points) -> NDArray[np.bool_]:
+def supported_by_neighbours(places: Points, steps: Points) -> NDArray[np.bool_]:
     """Which matches have neighbours with nearly the same displacement, (N,) bool.
 
     places, steps: (N, 2) pixels. Of wrong matches, spread over the search area, hardly any two
@@ -33,7 +33,7 @@ def backed_by_neighbours(places: Points, steps: Points) -> NDArray[np.bool_]:
     return np.asarray(((apart < AGREEMENT) & near).sum(axis=1) >= FEWEST_ALIKE)
 
 
-def field_of(
+def interpolate_field(
     places: Points, steps: Points, shape: tuple[int, int], spacing: int
 ) -> NDArray[np.float32]:
     """A smooth displacement field (rows, columns, 2) through matches, zero where there are none.

@@ -13,7 +13,7 @@ from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.features.base import Matcher
 from hetmatch_qgis.engine.matching.coarse import CoarseModel, GuidedTile
-from hetmatch_qgis.engine.matching.consensus import backed_by_neighbours, field_of
+from hetmatch_qgis.engine.matching.consensus import interpolate_field, supported_by_neighbours
 from hetmatch_qgis.engine.matching.normalise import Grey
 from hetmatch_qgis.engine.matching.pair import ImagePair, MovingTile
 from hetmatch_qgis.engine.matching.refine import STEP, Field, Lattice, refine_tile
@@ -90,8 +90,8 @@ def _expected(model: CoarseModel, part: GuidedTile) -> Field:
     places = part.matches.reference - corner
     # The moving image seen through the model lies `steps` beside the reference.
     steps = model.transform.apply(part.matches.moving) - part.matches.reference
-    backed = backed_by_neighbours(places, steps)
-    field = field_of(places[backed], steps[backed], shape, STEP)
+    backed = supported_by_neighbours(places, steps)
+    field = interpolate_field(places[backed], steps[backed], shape, STEP)
     uneven = np.percentile(np.linalg.norm(field, axis=-1), 90) > UNEVEN
     return field if uneven else np.zeros_like(field)
 

@@ -36,7 +36,7 @@ from hetmatch_qgis.engine.raster.views import CroppedSource, ScaledSource
 
 _READ_MARGIN = 40
 
-COARSER = 1.5
+MIN_GSD_RATIO = 1.5
 """Where moving pixels are larger by this, the reference is matched at their size."""
 
 
@@ -70,11 +70,11 @@ class Side:
             return np.full((len(pixels), 2), np.nan)
         return self.georeference.pixel_to_map(pixels)
 
-    def to_shown(self, pixels: Points) -> Points:
+    def to_canvas(self, pixels: Points) -> Points:
         """Pixels (N, 2) where QGIS shows them: on the map, (column, -row) without georeference."""
         return pixels_as_map(pixels) if self.georeference.kind == NONE else self.to_map(pixels)
 
-    def from_shown(self, places: Points) -> Points:
+    def from_canvas(self, places: Points) -> Points:
         """The way back."""
         if self.georeference.kind == NONE:
             return pixels_as_map(places)
@@ -192,7 +192,7 @@ def pair_of_rasters(
     return ImagePair(sides[0], sides[1], radius, area)
 
 
-def coarser_reference(pair: ImagePair, factor: float) -> ImagePair:
+def coarsen_reference(pair: ImagePair, factor: float) -> ImagePair:
     """The pair with the reference seen `factor` times coarser."""
     scaled = replace(pair.reference, source=ScaledSource(pair.reference.source, factor))
     area = pair.area and Window(*(int(np.ceil(side / factor)) for side in pair.area))
@@ -207,7 +207,7 @@ def _side(
     crop: Window | None = None,
 ) -> Side:
     chosen = choose_bands(raster.band_colours, modality, bands, raster.name)
-    bare = bare_pixels(raster, chosen)
+    bare = pixels_without_collar(raster, chosen)
     wanted = bare if crop is None else CroppedSource(bare, crop)
     sample = representative_sample(wanted)
     if not sample.valid.any():
@@ -221,7 +221,7 @@ def _side(
     return Side(source, normalisation, description, raster.georeference)
 
 
-def bare_pixels(raster: Raster, bands: tuple[int, ...]) -> ImageSource:
+def pixels_without_collar(raster: Raster, bands: tuple[int, ...]) -> ImageSource:
     """A raster's own pixels; where it names no nodata, a collar is taken for it."""
     pixels = PixelSource(raster, bands)
     if raster.mask_kinds != ("all_valid",):

@@ -16,38 +16,38 @@ from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import CancelledCallback, Progress, ProgressCallback
 from hetmatch_qgis.engine.core.result import MATCHED, NO_RELIABLE_MATCH, MatchResult, TileReport
 from hetmatch_qgis.engine.features.registry import load_matcher
-from hetmatch_qgis.engine.fitting.extrapolation import far_share
+from hetmatch_qgis.engine.fitting.check_points import choose_check_points
+from hetmatch_qgis.engine.fitting.extrapolation import extrapolated_share
 from hetmatch_qgis.engine.fitting.model_choice import (
     Candidates,
     agreeing,
-    check_rows,
     choose_transform,
     thinned,
 )
-from hetmatch_qgis.engine.fitting.transforms import Transform, fit, precision
+from hetmatch_qgis.engine.fitting.transforms import Transform, fit, fit_weights
 from hetmatch_qgis.engine.gcps.frames import finite_rows
 from hetmatch_qgis.engine.matching import verdict
 from hetmatch_qgis.engine.matching.coarse import (
     CoarseModel,
     GuidedTile,
-    better_model,
-    coarse_model,
-    guided_matches,
+    find_coarse_model,
+    match_tiles,
+    refit_model,
     tile_models,
 )
 from hetmatch_qgis.engine.matching.fine import FineTile, refine_tiles
 from hetmatch_qgis.engine.matching.fit_space import FitSpace
 from hetmatch_qgis.engine.matching.min_size import check_size, too_small
 from hetmatch_qgis.engine.matching.pair import (
-    COARSER,
+    MIN_GSD_RATIO,
     ImagePair,
-    coarser_reference,
+    coarsen_reference,
     magnification,
     pair_of_arrays,
     pair_of_rasters,
 )
-from hetmatch_qgis.engine.matching.registration import mapper_of, matrix_of, table_of
-from hetmatch_qgis.engine.matching.tiling import tiles, within
+from hetmatch_qgis.engine.matching.registration import fit_matrix, make_mapper, make_tie_points
+from hetmatch_qgis.engine.matching.tiling import clip_tiles, make_tiles
 from hetmatch_qgis.engine.rpc.correct_rpcs import with_corrected_rpcs
 
 COVERAGE_CELLS = 4
@@ -101,16 +101,18 @@ def _match(pair: ImagePair, options: Options, stages: Progress) -> MatchResult:
         stages.report(0.0, "Loading the matcher")
         matcher = load_matcher(options)
     with stages.stage("coarse", 0.1, 0.25):
-        found = coarse_model(pair, matcher, options.rotation, stages)
+        found = find_coarse_model(pair, matcher, options.rotation, stages)
     if found is None:
         return _refusal(pair, options, stages, (), 0.0, _NOTHING_IN_COMMON)
     pair, found = _at_the_coarser_scale(pair, found)
-    cut = tiles(pair.reference.width, pair.reference.height, options.tile_size, options.overlap)
+    cut = make_tiles(
+        pair.reference.width, pair.reference.height, options.tile_size, options.overlap
+    )
     if pair.area is not None:
-        cut = within(cut, pair.area)
+        cut = clip_tiles(cut, pair.area)
     with stages.stage("guided", 0.25, 0.45):
-        guided = guided_matches(pair, found, matcher, cut, stages)
-        better = better_model(found, guided)
+        guided = match_tiles(pair, found, matcher, cut, stages)
+        better = refit_model(found, guided)
         models = tile_models(better, guided)
     with stages.stage("fine", 0.45, 0.95):
         refined = refine_tiles(pair, models, matcher, guided, stages)
@@ -132,9 +134,9 @@ def _at_the_coarser_scale(pair: ImagePair, found: CoarseModel) -> tuple[ImagePai
     """Where the moving pixels are much the larger, the reference is matched at their size."""
     middle = np.array([pair.moving.width, pair.moving.height]) / 2
     factor = magnification(found.transform, middle)
-    if factor < COARSER:
+    if factor < MIN_GSD_RATIO:
         return pair, found
-    return coarser_reference(pair, factor), found.scaled(1 / factor)
+    return coarsen_reference(pair, factor), found.scaled(1 / factor)
 
 
 @dataclass(frozen=True)
@@ -162,17 +164,17 @@ def _conclude(
     evidence = _evidence(coarse, guided, refined, fitted)
     reports = tuple(_report(pair, *tile) for tile in zip(guided, refined, strict=True))
     count = len(fitted.points) if fitted else 0
-    sure = verdict.confidence(evidence) if count >= verdict.FEWEST_POINTS else 0.0
-    if fitted is None or sure < verdict.BELIEVED:
-        reason = verdict.reason_against(evidence, count)
+    sure = verdict.confidence(evidence) if count >= verdict.MIN_TIE_POINTS else 0.0
+    if fitted is None or sure < verdict.MIN_CONFIDENCE:
+        reason = verdict.rejection_reason(evidence, count)
         return _refusal(pair, options, stages, reports, sure, reason, evidence)
-    mapper = mapper_of(pair, fitted.transform)
+    mapper = make_mapper(pair, fitted.transform)
     pixels = (
         pair.reference.source.frame_to_pixel(fitted.points.reference),
         pair.moving.source.frame_to_pixel(fitted.points.moving),
     )
-    points = table_of(pair, pixels, fitted.points.weights, fitted.checks, mapper)
-    matrix = matrix_of(pair.moving.description, mapper)
+    points = make_tie_points(pair, pixels, fitted.points.weights, fitted.checks, mapper)
+    matrix = fit_matrix(pair.moving.description, mapper)
     return MatchResult(
         status=MATCHED,
         reason=f"{count} points agree with one {fitted.kind.replace('_', ' ')} transform.",
@@ -185,7 +187,7 @@ def _conclude(
         mapper=mapper,
         confidence=sure,
         coverage=_coverage(pair, coarse[1], fitted.points.reference),
-        extrapolated=far_share(_wanted(pair, coarse[0].overlap), fitted.points.reference),
+        extrapolated=extrapolated_share(_wanted(pair, coarse[0].overlap), fitted.points.reference),
         tiles=reports,
         seconds=dict(stages.seconds),
         evidence=evidence,
@@ -215,9 +217,9 @@ def _fitted(candidates: Candidates, space: FitSpace, options: Options) -> _Fitte
         return None
     rows = agree[thinned(candidates.select(agree), options.max_points)]
     kept = candidates.select(rows)
-    checks = check_rows(kept.reference)
+    checks = choose_check_points(kept.reference)
     ties = own.select(rows[~checks])
-    transform = fit(kind, ties.moving, ties.reference, precision(ties.weights))
+    transform = fit(kind, ties.moving, ties.reference, fit_weights(ties.weights))
     if transform is None:
         return None
     return _Fitted(kind, space.in_frames(transform), kept, checks, len(agree))
@@ -266,7 +268,7 @@ def _report(pair: ImagePair, guided: GuidedTile, refined: FineTile) -> TileRepor
 def _outline(pair: ImagePair, window: Window) -> tuple[tuple[float, float], ...]:
     corners = np.array([[0, 0], [1, 0], [1, 1], [0, 1]]) * [window.width, window.height]
     pixels = pair.reference.source.frame_to_pixel(corners + np.array(window[:2]))
-    return tuple((float(x), float(y)) for x, y in pair.reference.to_shown(pixels))
+    return tuple((float(x), float(y)) for x, y in pair.reference.to_canvas(pixels))
 
 
 def _coverage(pair: ImagePair, model: CoarseModel, reference: Points) -> float:

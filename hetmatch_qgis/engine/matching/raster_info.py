@@ -13,7 +13,7 @@ from hetmatch_qgis.engine.core.grid import transform_points
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.matching.modality import guess, representative_sample
 from hetmatch_qgis.engine.matching.normalise import choose_bands
-from hetmatch_qgis.engine.matching.pair import bare_pixels
+from hetmatch_qgis.engine.matching.pair import pixels_without_collar
 from hetmatch_qgis.engine.raster.collar import CollarMaskedSource
 from hetmatch_qgis.engine.raster.common_grid import metres_per_unit
 from hetmatch_qgis.engine.raster.raster import Raster
@@ -31,7 +31,7 @@ def describe_raster(path: Path | str) -> dict[str, Any]:
     """
     with Raster(path) as raster:
         bands = choose_bands(raster.band_colours, "auto", None, raster.name)
-        pixels = bare_pixels(raster, bands)
+        pixels = pixels_without_collar(raster, bands)
         modality, reason = guess(representative_sample(pixels))
         return {
             "path": str(path),

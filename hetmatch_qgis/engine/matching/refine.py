@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
-from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.core.grid import Points, grid_points, pixel_centres
 from hetmatch_qgis.engine.matching.correlation import block_products, gradient_channels, peaks
 from hetmatch_qgis.engine.matching.normalise import Grey
 from hetmatch_qgis.engine.raster.masks import is_undisturbed
@@ -111,7 +111,7 @@ def refine_tile(
     height, width = reference.values.shape
     rows, columns = height // STEP, width // STEP
     field: Field = np.zeros((rows, columns, 2), dtype=np.float32) if expected is None else expected
-    pixels = pixel_centres(height, width)
+    pixels = pixel_centres(width, height)
     lattice: Lattice | None = None
     votes: Votes | None = None
     known = learned(reference) if any(level.learned for level in levels) else None
@@ -154,7 +154,7 @@ def _search_level(
     shift, score, sharpness = (part.numpy() for part in peaks(volume, radius))
     rows, columns = score.shape
     field = field[:rows, :columns]
-    lattice = np.stack(np.meshgrid(np.arange(columns), np.arange(rows)), axis=-1)
+    lattice = grid_points(np.arange(columns), np.arange(rows))
     points = lattice.astype(np.float64) * STEP + STEP / 2
     at = points.astype(int)
     score = np.where(both[at[..., 1], at[..., 0]], score, 0).astype(np.float32)
@@ -225,11 +225,6 @@ def _shrunk(image: Grey, factor: int) -> tuple[NDArray[np.float32], NDArray[np.b
         for plane in (image.values[part], image.valid[part].astype(np.float32))
     )
     return values, is_undisturbed(inside)
-
-
-def pixel_centres(height: int, width: int) -> Points:
-    """(H, W, 2): (column, row) of each pixel's centre, from the outer corner of the first."""
-    return np.stack(np.meshgrid(np.arange(width) + 0.5, np.arange(height) + 0.5), axis=-1)
 
 
 def lattice_to_pixels(field: Field, height: int, width: int) -> Field:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.core.grid import Points, even_lattice
 from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.core.tie_points import CHECK, TIE, TiePoints
-from hetmatch_qgis.engine.fitting.model_choice import single_matrix
+from hetmatch_qgis.engine.fitting.model_choice import fit_single_matrix
 from hetmatch_qgis.engine.fitting.transforms import Transform
 from hetmatch_qgis.engine.matching.pair import ImagePair
 
@@ -19,7 +19,7 @@ LATTICE = 12
 """Points along a side at which a mapping is compared with a single matrix."""
 
 
-def mapper_of(pair: ImagePair, transform: Transform) -> Mapper:
+def make_mapper(pair: ImagePair, transform: Transform) -> Mapper:
     """The transform as a mapping of moving pixels (N, 2) to reference pixels (N, 2)."""
 
     def mapped(points: Points) -> Points:
@@ -29,7 +29,7 @@ def mapper_of(pair: ImagePair, transform: Transform) -> Mapper:
     return mapped
 
 
-def table_of(
+def make_tie_points(
     pair: ImagePair,
     pixels: tuple[Points, Points],
     weights: NDArray[np.float64],
@@ -49,7 +49,7 @@ def table_of(
     return TiePoints.of(numbers, np.where(checks, CHECK, TIE))
 
 
-def matrix_of(description: ImageDescription, mapper: Mapper) -> NDArray[np.float64] | None:
+def fit_matrix(description: ImageDescription, mapper: Mapper) -> NDArray[np.float64] | None:
     """The 3 x 3 matrix that does what the mapping of a moving image does, None for a curved one."""
     lattice = even_lattice(description.width, description.height, LATTICE)
-    return single_matrix((lattice, mapper(lattice)))
+    return fit_single_matrix((lattice, mapper(lattice)))

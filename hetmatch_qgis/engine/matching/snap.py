@@ -14,10 +14,10 @@ from hetmatch_qgis.engine.features.base import Matcher
 from hetmatch_qgis.engine.fitting.transforms import Projective, Transform
 from hetmatch_qgis.engine.matching.normalise import Grey
 from hetmatch_qgis.engine.matching.pair import (
-    COARSER,
+    MIN_GSD_RATIO,
     ImagePair,
     MovingTile,
-    coarser_reference,
+    coarsen_reference,
     magnification,
 )
 from hetmatch_qgis.engine.matching.refine import STEP, Lattice, refine_tile
@@ -42,7 +42,7 @@ _TOO_FAR = "Nothing within reach stands out clearly; set the point nearer to whe
 
 
 @dataclass(frozen=True)
-class Snapped:
+class SnapResult:
     """moving: (2,) pixels of the moving frame. score: from 0 to 1. moved: pixels of the reference's
     frame from the guess. reason: why nothing was found, empty where something was."""
 
@@ -62,7 +62,7 @@ def snap(
     transform: Transform,
     reference: NDArray[np.float64],
     guess: NDArray[np.float64],
-) -> Snapped:
+) -> SnapResult:
     """The best peak around a guess, by the fine stage's own levels.
 
     reference, guess: (2,) pixels of the frames of the reference and of the moving image. transform:
@@ -71,8 +71,8 @@ def snap(
     """
     first = _local(transform, reference, guess)
     factor = magnification(first, guess)
-    if factor >= COARSER:
-        pair, reference = coarser_reference(pair, factor), reference / factor
+    if factor >= MIN_GSD_RATIO:
+        pair, reference = coarsen_reference(pair, factor), reference / factor
         first = Projective("affine", np.diag([1 / factor, 1 / factor, 1.0]) @ first.matrix)
     else:
         factor = 1.0
@@ -88,8 +88,8 @@ def snap(
         local = Projective("affine", matrix)
     moved = factor * float(np.linalg.norm(first.apply(there[None])[0] - reference))
     if peak.reason or moved > factor * FARTHEST:
-        return Snapped(guess, peak.score, 0.0, peak.reason or _TOO_FAR)
-    return Snapped(there, peak.score, moved, "")
+        return SnapResult(guess, peak.score, 0.0, peak.reason or _TOO_FAR)
+    return SnapResult(there, peak.score, moved, "")
 
 
 @dataclass(frozen=True)

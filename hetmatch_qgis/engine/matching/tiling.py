@@ -17,7 +17,7 @@ from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
 
-FEWEST_VALID = 0.05
+MIN_VALID_SHARE = 0.05
 TEXTURE_BLOCK = 16
 FEWEST_BLOCKS = 16
 ROUGH = 2.0
@@ -53,7 +53,7 @@ class Tile:
         )
 
 
-def tiles(width: int, height: int, tile_size: int, overlap: int) -> list[Tile]:
+def make_tiles(width: int, height: int, tile_size: int, overlap: int) -> list[Tile]:
     """Tiles that cover a frame, row by row.
 
     Windows are at most tile_size wide and high, share at least `overlap` pixels with their
@@ -77,7 +77,7 @@ def tiles(width: int, height: int, tile_size: int, overlap: int) -> list[Tile]:
     ]
 
 
-def within(tiles: list[Tile], area: Window) -> list[Tile]:
+def clip_tiles(tiles: list[Tile], area: Window) -> list[Tile]:
     """The tiles that own a part of an area of the frame, and no more than that part of it."""
     kept = []
     for tile in tiles:
@@ -107,7 +107,7 @@ def _spans(side: int, tile_size: int, overlap: int) -> list[tuple[int, int, int,
     ]
 
 
-def signal_reason(image: MaskedImage) -> str | None:
+def no_signal_reason(image: MaskedImage) -> str | None:
     """Why a tile (H, W, C) has nothing to match, None when it may have.
 
     Give the values as read, before normalisation. "No texture" means that the means of blocks of
@@ -117,7 +117,7 @@ def signal_reason(image: MaskedImage) -> str | None:
     """
     valid = image.valid
     share = np.count_nonzero(valid) / max(1, valid.size)
-    if share < FEWEST_VALID:
+    if share < MIN_VALID_SHARE:
         return f"no data: only {share:.0%} of the pixels are valid" if share else "no data"
     grey = image.values.mean(axis=2)
     inside = grey[valid]

@@ -10,10 +10,10 @@ from scipy.stats import binom
 
 from hetmatch_qgis.engine.core.evidence import Evidence
 
-BELIEVED = 0.5
+MIN_CONFIDENCE = 0.5
 """The least confidence of a match."""
 
-FEWEST_POINTS = 12
+MIN_TIE_POINTS = 12
 
 _MOST = 1000.0
 """A significance beyond which more says nothing, and the binomial tail underflows."""
@@ -57,9 +57,9 @@ def confidence(evidence: Evidence) -> float:
     return float(expit(scaled @ np.array(_WEIGHTS) + _BIAS))
 
 
-def reason_against(evidence: Evidence, points: int) -> str:
+def rejection_reason(evidence: Evidence, points: int) -> str:
     """One sentence that says why a match is not believed."""
-    if points < FEWEST_POINTS:
+    if points < MIN_TIE_POINTS:
         return (
             f"Only {points} points of the two images agree with one another, too few to rely on; "
             "check that both show the same place, or name a smaller area or other bands."

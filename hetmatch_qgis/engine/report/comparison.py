@@ -10,10 +10,10 @@ from hetmatch_qgis.engine.core.image import MaskedImage, Window
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.fitting.inverse_map import (
     Mapping,
-    by_georeference,
-    by_match,
-    by_size,
     correction,
+    mapping_by_georeference,
+    mapping_by_match,
+    mapping_by_size,
 )
 from hetmatch_qgis.engine.report.comparison_views import (
     BY_GEOREFERENCE,
@@ -49,7 +49,7 @@ class Comparer:
         self._reference, self._moving = reference, moving
         self._whole = whole, moving.paint(whole)
         self._shown = shown
-        self._after = by_match(result) if result.matched else None
+        self._after = mapping_by_match(result) if result.matched else None
         self._before, self._how = self._own_place()
 
     def compare(self, reference: Patch) -> Comparison:
@@ -75,13 +75,13 @@ class Comparer:
 
     def _own_place(self) -> tuple[Mapping, str]:
         """Where the moving raster lay before it was matched, and by what."""
-        mapping = by_georeference(self._reference.raster, self._moving.raster)
+        mapping = mapping_by_georeference(self._reference.raster, self._moving.raster)
         if mapping is not None:
             return mapping, BY_GEOREFERENCE
         frame, shown = self._reference.frame, self._shown
         if shown.width * shown.height * _FAR_SMALLER < frame.width * frame.height:
-            return by_size(self._moving.raster, shown), FITTED
-        return by_size(self._moving.raster, frame), STRETCHED
+            return mapping_by_size(self._moving.raster, shown), FITTED
+        return mapping_by_size(self._moving.raster, frame), STRETCHED
 
     def _view(self, title: str, reference: Patch, own: Picture | None = None) -> View:
         corner = reference.window.column, reference.window.row

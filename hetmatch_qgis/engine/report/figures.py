@@ -13,7 +13,7 @@ from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.result import ImageDescription, MatchResult
 from hetmatch_qgis.engine.core.staging import stop_if
-from hetmatch_qgis.engine.fitting.inverse_map import by_match, inverse_map
+from hetmatch_qgis.engine.fitting.inverse_map import inverse_map, mapping_by_match
 from hetmatch_qgis.engine.matching.normalise import Grey
 from hetmatch_qgis.engine.raster.overviews import shared_overviews
 from hetmatch_qgis.engine.raster.raster import Raster
@@ -115,5 +115,5 @@ def _shown_part(result: MatchResult) -> Window | None:
 def _registered(result: MatchResult, reference: Patch, moving: Patch, grey: Grey) -> Grey:
     """The moving picture drawn where the reference's pixels are."""
     corner = reference.window.column, reference.window.row
-    field = field_of(by_match(result), corner, reference.factor, reference.shape)
+    field = field_of(mapping_by_match(result), corner, reference.factor, reference.shape)
     return drawn_grey(grey, moving, field)

@@ -8,7 +8,7 @@ from html import escape
 
 from hetmatch_qgis.engine.core.evidence import Evidence
 from hetmatch_qgis.engine.core.result import MatchResult
-from hetmatch_qgis.engine.matching.verdict import BELIEVED
+from hetmatch_qgis.engine.matching.verdict import MIN_CONFIDENCE
 from hetmatch_qgis.engine.report.comparison_views import Comparison
 from hetmatch_qgis.engine.report.html_page import Html, number, table
 from hetmatch_qgis.engine.report.residuals import Residuals, ce90, ground_of, rmse
@@ -136,8 +136,9 @@ def _refusal(result: MatchResult) -> str:
     sure = ""
     if result.evidence is not None:
         sure = (
-            f"<p>The evidence gives a confidence of {number(result.confidence)}; below {BELIEVED} "
-            "nothing is reported as a match, because wrong tie points are worse than none.</p>"
+            f"<p>The evidence gives a confidence of {number(result.confidence)}; below "
+            f"{MIN_CONFIDENCE} nothing is reported as a match, because wrong tie points are "
+            "worse than none.</p>"
         )
     advice = "".join(f"<li>{item}</li>" for item in _advice(result))
     return f"{sure}{_evidence(result.evidence)}<h2>What to try next</h2><ol>{advice}</ol>"

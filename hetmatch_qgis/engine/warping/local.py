@@ -19,8 +19,7 @@ from scipy.ndimage import map_coordinates, spline_filter
 from scipy.spatial import cKDTree
 from scipy.spatial.distance import cdist
 
-from hetmatch_qgis.engine.core.grid import Points
-from hetmatch_qgis.engine.fitting.model_choice import cells_of, evenly
+from hetmatch_qgis.engine.core.grid import Points, cell_indices, spaced_rows
 
 LENGTHS = (0.5, 0.25, 0.12, 0.06, 0.03)
 """Correlation lengths to try, as shares of the points' extent."""
@@ -104,11 +103,11 @@ def displacement_grid(
     measured = _distinct(_Measured(pixels, rest, share / np.median(share)))
     if len(measured) < FEWEST:
         return None
-    some = measured.select(evenly(len(measured), MOST_FOR_CHOICE))
+    some = measured.select(spaced_rows(len(measured), MOST_FOR_CHOICE))
     length, noise_share, error, plain = _choose(some, measured.extent())
     if error > LEAST_GAIN * plain:
         return None
-    many = measured.select(evenly(len(measured), MOST_POINTS))
+    many = measured.select(spaced_rows(len(measured), MOST_POINTS))
     return _grid(many, (length, noise_share), (error, plain))
 
 
@@ -159,7 +158,7 @@ def folds_of(pixels: Points) -> NDArray[np.intp]:
     """(N,): small patches of neighbours, dealt out at random; points in a patch share a fold."""
     cells = max(2, int(np.sqrt(len(pixels) / POINTS_IN_PATCH)))
     dealt = np.random.default_rng(0).permutation(cells * cells) % FOLDS
-    return np.asarray(dealt[cells_of(pixels, cells) @ [1, cells]])
+    return np.asarray(dealt[cell_indices(pixels, cells) @ [1, cells]])
 
 
 def _left_out(

@@ -145,7 +145,7 @@ def tie_set(result: MatchResult, nominal: Nominal, checks: bool = False) -> TieS
     points = result.tie_points
     here = nominal.to_pixels(reference_points(result).coordinates)
     usable = np.isfinite(here).all(axis=1) & (points.is_check == checks)
-    weights = geometry.precision(points.score)
+    weights = geometry.fit_weights(points.score)
     return TieSet(here, points.moving_pixels, weights).select(usable)
 
 

@@ -191,7 +191,7 @@ class Worker:
             "moving": session.place(found.moving),
             "reference": {
                 "at": reference.tolist(),
-                "pixel": side.from_shown(reference[None])[0].tolist(),
+                "pixel": side.from_canvas(reference[None])[0].tolist(),
             },
         }
 

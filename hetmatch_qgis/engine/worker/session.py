@@ -23,19 +23,24 @@ from hetmatch_qgis.engine.core.result import MATCHED, MatchResult
 from hetmatch_qgis.engine.core.tie_points import MANUAL_ORIGIN, MATCHED_ORIGIN
 from hetmatch_qgis.engine.features.base import Matcher
 from hetmatch_qgis.engine.features.registry import load_matcher
-from hetmatch_qgis.engine.fitting.extrapolation import far_share, places_of
+from hetmatch_qgis.engine.fitting.extrapolation import extrapolated_share, mask_points
 from hetmatch_qgis.engine.fitting.model_choice import Candidates, choose_transform
 from hetmatch_qgis.engine.fitting.transforms import (
-    MINIMUM_POINTS,
+    MIN_POINTS,
     Transform,
     fit,
-    precision,
-    spread_out,
+    fit_weights,
+    is_well_spread,
 )
 from hetmatch_qgis.engine.matching.fit_space import FitSpace
 from hetmatch_qgis.engine.matching.pair import pair_of_rasters
-from hetmatch_qgis.engine.matching.registration import Mapper, mapper_of, matrix_of, table_of
-from hetmatch_qgis.engine.matching.snap import Snapped, snap
+from hetmatch_qgis.engine.matching.registration import (
+    Mapper,
+    fit_matrix,
+    make_mapper,
+    make_tie_points,
+)
+from hetmatch_qgis.engine.matching.snap import SnapResult, snap
 from hetmatch_qgis.engine.report.figures import inverse_map, overview_images
 from hetmatch_qgis.engine.results.write import check_output_folder, write_outputs
 from hetmatch_qgis.engine.rpc.correct_rpcs import with_corrected_rpcs
@@ -112,20 +117,20 @@ class Session:
             raise InputError(f"There is no transform '{kind}'; there are {', '.join(TRANSFORMS)}.")
         ties = points.roles == TIE_ROLE
         candidates = self._candidates(points, ties)
-        if kind != "auto" or len(candidates) >= MINIMUM_POINTS["similarity"]:
+        if kind != "auto" or len(candidates) >= MIN_POINTS["similarity"]:
             kind = choose_transform(kind, candidates)
         else:
             kind = "similarity"
         own = None
-        if spread_out(candidates.reference):
-            weights = precision(candidates.weights)
+        if is_well_spread(candidates.reference):
+            weights = fit_weights(candidates.weights)
             own = fit(kind, candidates.moving, candidates.reference, weights)
         self._transform = None if own is None else self._space.in_frames(own)
         if self._transform is None:
             return _nothing_fitted(kind, len(candidates))
-        mapper = mapper_of(self.pair, self._transform)
+        mapper = make_mapper(self.pair, self._transform)
         residuals = mapper(points.moving) - points.reference
-        matrix = matrix_of(self.pair.moving.description, mapper)
+        matrix = fit_matrix(self.pair.moving.description, mapper)
         return {
             "transform": kind,
             "residuals": residuals.tolist(),
@@ -145,19 +150,19 @@ class Session:
         mapper = self._mapper()
         here, there = self.pair.reference, self.pair.moving
         if raster == "reference":
-            pixels = here.from_shown(places)
+            pixels = here.from_canvas(places)
             found = inverse_map(self._result(mapper), pixels)
         else:
             here, there = there, here
-            pixels = here.from_shown(places)
+            pixels = here.from_canvas(places)
             found = mapper(pixels)
         return {
             "pixels": pixels.tolist(),
             "there_pixels": found.tolist(),
-            "there": there.to_shown(found).tolist(),
+            "there": there.to_canvas(found).tolist(),
         }
 
-    def snap(self, reference: Points, moving: Points) -> Snapped:
+    def snap(self, reference: Points, moving: Points) -> SnapResult:
         """The matcher's best peak for a place of the reference near a place of the moving raster.
 
         reference, moving: (2,), where QGIS shows them. Raises InputError when no transform has
@@ -166,17 +171,19 @@ class Session:
         if self._transform is None:
             raise InputError(_NO_TRANSFORM)
         here, there = self.pair.reference, self.pair.moving
-        in_reference = here.source.pixel_to_frame(here.from_shown(reference[None]))[0]
-        in_moving = there.source.pixel_to_frame(there.from_shown(moving[None]))[0]
+        in_reference = here.source.pixel_to_frame(here.from_canvas(reference[None]))[0]
+        in_moving = there.source.pixel_to_frame(there.from_canvas(moving[None]))[0]
         if not np.isfinite([in_reference, in_moving]).all():
-            return Snapped(in_moving, 0.0, 0.0, "One of the two places lies off its raster's map.")
+            return SnapResult(
+                in_moving, 0.0, 0.0, "One of the two places lies off its raster's map."
+            )
         return snap(self.pair, self._matcher, self._transform, in_reference, in_moving)
 
     def place(self, pixels: Points) -> dict[str, list[float]]:
         """A pixel (2,) of the moving frame as the protocol says places."""
         side = self.pair.moving
         own = side.source.frame_to_pixel(pixels[None])
-        return {"pixel": own[0].tolist(), "at": side.to_shown(own)[0].tolist()}
+        return {"pixel": own[0].tolist(), "at": side.to_canvas(own)[0].tolist()}
 
     def export(self, kind: str, points: PointSet, folder: Path) -> dict[str, Any]:
         """Write all result files for the points that are not switched off.
@@ -190,7 +197,7 @@ class Session:
         inputs = [side.description.path for side in (self.pair.reference, self.pair.moving)]
         check_output_folder(folder, [path for path in inputs if path is not None])
         images = overview_images(result)
-        far = far_share(places_of(images.overlap), images.reference_points)
+        far = extrapolated_share(mask_points(images.overlap), images.reference_points)
         outputs = write_outputs(replace(result, extrapolated=far), folder, images)
         return {
             "outputs": {name: str(path) for name, path in outputs.items()},
@@ -210,7 +217,7 @@ class Session:
     def _mapper(self) -> Mapper:
         if self._transform is None:
             raise InputError(_NO_TRANSFORM)
-        return mapper_of(self.pair, self._transform)
+        return make_mapper(self.pair, self._transform)
 
     def _accuracy(self, residuals: Points) -> dict[str, Any]:
         return accuracy(
@@ -225,7 +232,7 @@ class Session:
         used = points.roles != OFF_ROLE
         pixels = points.reference[used], points.moving[used]
         checks = points.roles[used] == CHECK_ROLE
-        table = table_of(pair, pixels, points.weights[used], checks, mapper)
+        table = make_tie_points(pair, pixels, points.weights[used], checks, mapper)
         origin = np.where(points.manual[used], MANUAL_ORIGIN, MATCHED_ORIGIN)
         return MatchResult(
             status=MATCHED,
@@ -235,7 +242,7 @@ class Session:
             matcher=self._options.matcher,
             tie_points=replace(table, origin=origin),
             transform_type=fitted["transform"] if fitted else None,
-            moving_to_reference=matrix_of(pair.moving.description, mapper),
+            moving_to_reference=fit_matrix(pair.moving.description, mapper),
             mapper=mapper,
             options=self._options,
         )
@@ -248,7 +255,7 @@ _NO_TRANSFORM = (
 
 def _nothing_fitted(kind: str, count: int) -> dict[str, Any]:
     words = kind.replace("_", " ")
-    needed = MINIMUM_POINTS[kind]
+    needed = MIN_POINTS[kind]
     problem = (
         f"The {count} tie points lie on one line or too close together; set one away from them."
     )

@@ -1,4 +1,4 @@
-"""The simplest transform that foretells best is chosen; outliers leave; check points are spread."""
+"""The simplest transform that foretells best is chosen; outliers leave."""
 
 from __future__ import annotations
 
@@ -9,14 +9,11 @@ from hypothesis import strategies as st
 
 from hetmatch_qgis.engine.fitting.model_choice import (
     AUTOMATIC,
-    CHECK_SHARE,
-    FEWEST_FOR_CHECKS,
     Candidates,
     agreeing,
-    check_rows,
     choose_transform,
+    fit_single_matrix,
     held_out_error,
-    single_matrix,
     thinned,
 )
 from hetmatch_qgis.engine.fitting.transforms import project
@@ -127,25 +124,6 @@ def test_a_long_strip_keeps_to_the_cap_too():
     assert len(thinned(Candidates(reference, reference, np.ones(4000)), 20)) <= 20
 
 
-@pytest.mark.parametrize("count", [16, 26, 40, 100, 1000])
-def test_a_fifth_of_the_points_check_the_rest(count):
-    check = check_rows(np.random.default_rng(count).uniform(0, 700, (count, 2)))
-    assert abs(check.sum() - count / CHECK_SHARE) <= 1 + 0.02 * count
-
-
-def test_check_points_are_spread_like_all_points():
-    reference = np.random.default_rng(2).uniform(0, (1000, 300), (1000, 2))
-    check = check_rows(reference)
-    bins = {"bins": 2, "range": [(0, 1000), (0, 300)]}
-    share = np.histogram2d(*reference[check].T, **bins)[0] / np.histogram2d(*reference.T, **bins)[0]
-    assert share.min() > 0.1 and share.max() < 0.3
-
-
-def test_few_points_are_all_needed():
-    assert not check_rows(np.random.default_rng(0).random((FEWEST_FOR_CHECKS - 1, 2))).any()
-    assert not check_rows(np.zeros((0, 2))).any()
-
-
 def lattice():
     steps = (np.arange(12) + 0.5) / 12
     return np.stack(np.meshgrid(steps * 800, steps * 600), axis=-1).reshape(-1, 2)
@@ -153,20 +131,20 @@ def lattice():
 
 @pytest.mark.parametrize("matrix", [SIMILARITY, AFFINE, HOMOGRAPHY])
 def test_what_a_matrix_does_is_given_as_that_matrix(matrix):
-    found = single_matrix((lattice(), project(matrix, lattice())))
+    found = fit_single_matrix((lattice(), project(matrix, lattice())))
     assert project(found, lattice()) == pytest.approx(project(matrix, lattice()), abs=1e-4)
 
 
 def test_what_is_curved_has_no_matrix():
     bent = project(AFFINE, lattice()) + 3 * np.sin(lattice()[:, ::-1] / 100)
-    assert single_matrix((lattice(), bent)) is None
+    assert fit_single_matrix((lattice(), bent)) is None
 
 
 def test_places_without_an_answer_are_passed_over():
     mapped = project(AFFINE, lattice())
     mapped[::7] = np.nan
-    assert single_matrix((lattice(), mapped)) is not None
-    assert single_matrix((lattice(), np.full_like(mapped, np.nan))) is None
+    assert fit_single_matrix((lattice(), mapped)) is not None
+    assert fit_single_matrix((lattice(), np.full_like(mapped, np.nan))) is None
 
 
 @pytest.mark.parametrize("seed", range(3))

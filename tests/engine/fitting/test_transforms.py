@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hetmatch_qgis.engine.fitting.transforms import (
-    MINIMUM_POINTS,
+    MIN_POINTS,
     Projective,
     fit,
     is_plausible,
@@ -56,7 +56,7 @@ PARAMETERS = {"similarity": similarities, "affine": affinities, "homography": ho
 @settings(deadline=None, max_examples=60)
 def test_exact_points_give_the_exact_matrix(kind, data, seed):
     matrix = data.draw(PARAMETERS[kind])
-    moving = spread_points(seed, count=MINIMUM_POINTS[kind] + 6)
+    moving = spread_points(seed, count=MIN_POINTS[kind] + 6)
     found = fit(kind, moving, project(matrix, moving))
     assert found.kind == kind
     elsewhere = spread_points(seed + 1)
@@ -132,7 +132,7 @@ def test_points_on_a_line_or_on_one_spot_carry_no_transform(kind):
 
 @pytest.mark.parametrize("kind", [*MATRICES, *CURVED])
 def test_too_few_points_carry_no_transform(kind):
-    points = spread_points(11, count=MINIMUM_POINTS[kind] - 1)
+    points = spread_points(11, count=MIN_POINTS[kind] - 1)
     assert fit(kind, points, points) is None
 
 

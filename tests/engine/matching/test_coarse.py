@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hetmatch_qgis.engine.cli.parser import make_parser
-from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.features.base import Matches
 from hetmatch_qgis.engine.fitting.transforms import Projective, project
 from hetmatch_qgis.engine.matching import coarse
@@ -20,16 +19,15 @@ from hetmatch_qgis.engine.matching.coarse import (
     SCALES,
     CoarseModel,
     GuidedTile,
-    better_model,
     estimate,
     guided_radius,
-    pixel_centres,
+    refit_model,
     significance,
     tile_models,
 )
 from hetmatch_qgis.engine.matching.normalise import Grey
 from hetmatch_qgis.engine.matching.pair import ImagePair
-from hetmatch_qgis.engine.matching.tiling import tiles
+from hetmatch_qgis.engine.matching.tiling import make_tiles
 
 AREA = 640.0 * 640.0
 AFFINE = np.array([[0.95, -0.2, 60], [0.22, 1.02, -40], [0, 0, 1]])
@@ -60,7 +58,7 @@ def test_more_inliers_are_less_of_an_accident(matches, area, freedom):
 
 
 def test_as_many_as_chance_brings_say_nothing():
-    expected = 2000 * np.pi * coarse.THRESHOLD**2 / AREA
+    expected = 2000 * np.pi * coarse.INLIER_THRESHOLD**2 / AREA
     assert significance(2000, round(expected) + 3, 3, AREA) == 0
     assert significance(10, 3, 3, AREA) == 0
     assert significance(0, 0, 3, AREA) == 0
@@ -134,11 +132,11 @@ def picture(height=90, width=120):
 @pytest.mark.parametrize("quarters", [1, 2, 3])
 def test_quarter_turns_move_whole_pixels(quarters):
     grey = picture()
-    turned, matrix = coarse.turned(grey, 90.0 * quarters, 1.0)
-    assert turned.values == pytest.approx(np.rot90(grey.values, -quarters), abs=1e-5)
-    assert turned.valid.all()
+    rotated, matrix = coarse.rotate(grey, 90.0 * quarters, 1.0)
+    assert rotated.values == pytest.approx(np.rot90(grey.values, -quarters), abs=1e-5)
+    assert rotated.valid.all()
     first = project(matrix, np.array([[0.5, 0.5]]))[0]
-    assert turned.values[int(first[1]), int(first[0])] == pytest.approx(grey.values[0, 0])
+    assert rotated.values[int(first[1]), int(first[0])] == pytest.approx(grey.values[0, 0])
     assert first % 1 == pytest.approx([0.5, 0.5])
 
 
@@ -146,43 +144,43 @@ def test_quarter_turns_move_whole_pixels(quarters):
 @pytest.mark.parametrize("scale", SCALES)
 def test_the_matrix_says_where_each_pixel_went(angle, scale):
     grey = picture()
-    turned, matrix = coarse.turned(grey, angle, scale)
+    rotated, matrix = coarse.rotate(grey, angle, scale)
     rows, columns = np.mgrid[10:80:7, 10:110:7]
     here = np.stack([columns.ravel(), rows.ravel()], axis=1) + 0.5
     there = project(matrix, here).astype(np.float32) - 0.5
-    seen = cv2.remap(turned.values, there[None, :, 0], there[None, :, 1], cv2.INTER_CUBIC)[0]
+    seen = cv2.remap(rotated.values, there[None, :, 0], there[None, :, 1], cv2.INTER_CUBIC)[0]
     expected = grey.values[rows.ravel(), columns.ravel()]
     slope = np.abs(np.gradient(grey.values)).mean()
     assert np.abs(seen - expected).mean() < 0.15 * slope
-    assert turned.valid.sum() == pytest.approx(grey.valid.sum() * scale**2, rel=0.06)
-    assert (turned.values[~turned.valid] == 0).all()
+    assert rotated.valid.sum() == pytest.approx(grey.valid.sum() * scale**2, rel=0.06)
+    assert (rotated.values[~rotated.valid] == 0).all()
 
 
 def test_the_canvas_holds_all_of_the_image():
     grey = picture()
-    turned, matrix = coarse.turned(grey, 60.0, 1.39)
+    rotated, matrix = coarse.rotate(grey, 60.0, 1.39)
     corners = project(matrix, np.array([[0.0, 0.0], [120.0, 0.0], [120.0, 90.0], [0.0, 90.0]]))
     assert corners.min() > -1e-6
-    assert (corners.max(axis=0) <= np.array(turned.values.shape[::-1]) + 1e-6).all()
+    assert (corners.max(axis=0) <= np.array(rotated.values.shape[::-1]) + 1e-6).all()
 
 
 def test_an_image_neither_turned_nor_scaled_is_not_touched():
     grey = picture()
-    same, matrix = coarse.turned(grey, 0.0, 1.0)
+    same, matrix = coarse.rotate(grey, 0.0, 1.0)
     assert same is grey and np.array_equal(matrix, np.eye(3))
 
 
 def test_what_was_masked_stays_masked_when_turned():
     grey = picture()
     grey.valid[:, :60] = False
-    turned, matrix = coarse.turned(grey, 120.0, 1.0)
-    rows, columns = np.nonzero(turned.valid)
+    rotated, matrix = coarse.rotate(grey, 120.0, 1.0)
+    rows, columns = np.nonzero(rotated.valid)
     back = project(np.linalg.inv(matrix), np.stack([columns, rows], axis=1) + 0.5)
     assert back[:, 0].min() > 60
 
 
 def guided(matches):
-    tile = tiles(640, 640, 1024, 128)[0]
+    tile = make_tiles(640, 640, 1024, 128)[0]
     return [GuidedTile(tile, "no data", None), GuidedTile(tile, None, matches)]
 
 
@@ -190,16 +188,16 @@ def test_the_tiles_matches_make_the_model_better():
     rough = AFFINE.copy()
     rough[:2, 2] += [6, -5]
     model = CoarseModel(Projective("affine", rough), 30.0, 40, 90, 12.0)
-    found = better_model(model, guided(related(400, 300)))
+    found = refit_model(model, guided(related(400, 300)))
     centre = np.array([[320.0, 320.0]])
     assert np.abs(found.transform.apply(centre) - project(AFFINE, centre)).max() < 0.5
-    assert found.inliers > 380 and found.error == coarse.THRESHOLD
+    assert found.inliers > 380 and found.error == coarse.INLIER_THRESHOLD
 
 
 def test_where_no_tile_has_matches_the_model_stays():
     model = CoarseModel(Projective("affine", AFFINE), 30.0, 40, 90, 12.0)
-    assert better_model(model, guided(chance(0))) is model
-    assert better_model(model, guided(chance(0))[:1]) is model
+    assert refit_model(model, guided(chance(0))) is model
+    assert refit_model(model, guided(chance(0))[:1]) is model
 
 
 def test_a_tile_goes_by_its_own_matches_where_they_bear_a_model():
@@ -226,14 +224,8 @@ def test_the_search_around_a_model_is_as_wide_as_its_error():
     assert guided_radius(model.scaled(0.1)) == 32
 
 
-def test_pixel_centres_count_from_the_window_s_own_corner():
-    found = pixel_centres(Window(100, 50, 3, 2))
-    assert found.shape == (2, 3, 2)
-    assert found[1, 2].tolist() == [2.5, 1.5]
-
-
 def test_help_says_what_is_searched_whatever_the_radius():
     commands = next(iter(make_parser()._subparsers._group_actions))
     said = " ".join(commands.choices["match"].format_help().split())
-    share = round(100 * coarse.LEAST_RADIUS / coarse.OVERVIEW_SIDE)
-    assert f"{coarse.LEAST_RADIUS:g} pixels of the coarser raster or {share} % of" in said
+    share = round(100 * coarse.MIN_RADIUS / coarse.OVERVIEW_SIDE)
+    assert f"{coarse.MIN_RADIUS:g} pixels of the coarser raster or {share} % of" in said

@@ -16,7 +16,7 @@ from hetmatch_qgis.engine.matching.coarse import CoarseModel, GuidedTile
 from hetmatch_qgis.engine.matching.fine import refine_tiles
 from hetmatch_qgis.engine.matching.pair import pair_of_arrays
 from hetmatch_qgis.engine.matching.refine import LEVELS, STEP, Lattice, Votes
-from hetmatch_qgis.engine.matching.tiling import tiles
+from hetmatch_qgis.engine.matching.tiling import make_tiles
 
 WIDTH, HEIGHT = 300, 260
 SHIFT = np.array([7.0, -5.0])
@@ -59,7 +59,7 @@ def refined(moving_size=(WIDTH, HEIGHT), shift=SHIFT, stages=None, matcher=None)
     pair = pair_of_arrays(
         cut(corner, WIDTH, HEIGHT), 255 - cut(corner + shift, *moving_size), Options()
     )
-    split = tiles(WIDTH, HEIGHT, 176, 48)
+    split = make_tiles(WIDTH, HEIGHT, 176, 48)
     guided = [GuidedTile(tile, None, None) for tile in split]
     models = [moved_by(shift)] * len(split)
     found = refine_tiles(pair, models, matcher or NoNetwork(), guided, stages or Progress())
@@ -126,7 +126,7 @@ def test_offsets_that_lead_over_an_edge_make_no_candidates(beyond):
     points = np.stack(np.meshgrid(*steps), axis=-1)
     offsets = np.zeros(points.shape, np.float32) + np.array(beyond, np.float32)
     sure = np.ones(points.shape[:2], np.float32)
-    (tile,) = tiles(*map(int, size), 256, 0)
+    (tile,) = make_tiles(*map(int, size), 256, 0)
     model = CoarseModel(Projective("affine", np.eye(3)), 200.0, 100, 150, 6.0)
     nobody = Votes(np.zeros((0, 2)), np.zeros((0, 2)))
     lattice = Lattice(points, offsets, offsets, sure, sure, nobody)
@@ -139,7 +139,7 @@ def test_offsets_that_lead_over_an_edge_make_no_candidates(beyond):
 
 
 def test_a_skipped_tile_gives_nothing_and_is_not_read():
-    split = tiles(WIDTH, HEIGHT, 176, 48)
+    split = make_tiles(WIDTH, HEIGHT, 176, 48)
     guided = [GuidedTile(tile, "no data", None) for tile in split]
     models = [moved_by(SHIFT)] * len(split)
     said = []
@@ -185,7 +185,7 @@ def test_where_the_matches_lie_off_the_model_the_search_starts_there():
     off = np.array([40.0, 0.0])
     corner = np.array([60, 60])
     pair = pair_of_arrays(cut(corner, WIDTH, HEIGHT), cut(corner + SHIFT, WIDTH, HEIGHT), Options())
-    split = tiles(WIDTH, HEIGHT, 400, 48)
+    split = make_tiles(WIDTH, HEIGHT, 400, 48)
     random = np.random.default_rng(3)
     here = random.uniform((60, 20), (WIDTH - 20, HEIGHT - 20), (400, 2))
     matches = Matches(here, here - SHIFT, np.ones(400, np.float32))

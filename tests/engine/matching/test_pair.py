@@ -6,17 +6,17 @@ import numpy as np
 import pytest
 
 from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.grid import pixel_centres
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.fitting.transforms import Projective
-from hetmatch_qgis.engine.matching.coarse import pixel_centres
 from hetmatch_qgis.engine.matching.normalise import Grey
 from hetmatch_qgis.engine.matching.pair import (
     ImagePair,
     MovingTile,
     ScaledSource,
     Side,
-    coarser_reference,
+    coarsen_reference,
     magnification,
     pair_of_arrays,
 )
@@ -45,7 +45,7 @@ def side_of(values):
 
 
 def picture(width=300, height=260, scale=1.0):
-    return pattern(pixel_centres(Window(0, 0, width, height)) / scale).astype(np.float32)
+    return pattern(pixel_centres(width, height) / scale).astype(np.float32)
 
 
 def standard(values):
@@ -67,7 +67,7 @@ def displacement(values, points):
 
 def seen_through(matrix, values, window=WINDOW):
     tile = MovingTile(side_of(values), Projective("affine", matrix), window)
-    return tile.at(pixel_centres(window))
+    return tile.at(pixel_centres(window.width, window.height))
 
 
 def shifted_by(column, row):
@@ -90,7 +90,7 @@ def test_whole_pixels_are_not_interpolated():
 @pytest.mark.parametrize("shift", [(2.25, -1.5), (-7.4, 3.1)])
 def test_parts_of_a_pixel_are_kept(shift):
     seen = seen_through(shifted_by(*shift), picture())
-    there = pixel_centres(WINDOW) + WINDOW[:2] - np.array(shift)
+    there = pixel_centres(WINDOW.width, WINDOW.height) + WINDOW[:2] - np.array(shift)
     assert np.abs(displacement(seen.values, there)).max() < 0.03
 
 
@@ -100,7 +100,7 @@ def test_finer_moving_pixels_are_averaged_and_lie_right(factor, shift):
     matrix = np.diag([1 / factor, 1 / factor, 1.0])
     matrix[:2, 2] = shift
     seen = seen_through(matrix, picture(round(300 * factor), round(260 * factor), scale=factor))
-    there = pixel_centres(WINDOW) + WINDOW[:2] - np.array(shift)
+    there = pixel_centres(WINDOW.width, WINDOW.height) + WINDOW[:2] - np.array(shift)
     assert seen.valid.all()
     assert np.abs(displacement(seen.values, there)).max() < 0.1
 
@@ -109,7 +109,7 @@ def test_averaging_takes_the_noise_of_finer_pixels_away():
     noise = np.random.default_rng(1).normal(size=(1040, 1200)).astype(np.float32)
     values = picture(1200, 1040, scale=4.0) + 30 * noise
     seen = seen_through(np.diag([0.25, 0.25, 1.0]), values)
-    expected = pattern(pixel_centres(WINDOW) + WINDOW[:2])
+    expected = pattern(pixel_centres(WINDOW.width, WINDOW.height) + WINDOW[:2])
     assert np.corrcoef(seen.values.ravel(), expected.ravel())[0, 1] > 0.95
 
 
@@ -120,7 +120,7 @@ def test_a_turned_moving_image_is_turned_back():
     seen = seen_through(matrix, picture())
     place = Projective("affine", matrix).inverse()
     corner = np.array(WINDOW[:2], float)
-    there = place.apply((pixel_centres(WINDOW) + corner).reshape(-1, 2))
+    there = place.apply((pixel_centres(WINDOW.width, WINDOW.height) + corner).reshape(-1, 2))
     inside = seen.valid.ravel()
     assert inside.mean() > 0.5
     assert np.abs(displacement(seen.values.ravel()[inside], there[inside])).max() < 0.03
@@ -128,7 +128,7 @@ def test_a_turned_moving_image_is_turned_back():
 
 def test_beside_the_moving_image_nothing_is_valid():
     seen = seen_through(shifted_by(100, 0), picture())
-    columns = pixel_centres(WINDOW)[..., 0] + WINDOW.column
+    columns = pixel_centres(WINDOW.width, WINDOW.height)[..., 0] + WINDOW.column
     assert not seen.valid[columns < 100].any() and seen.valid[columns > 101].all()
     assert (seen.values[~seen.valid] == 0).all()
     far = seen_through(shifted_by(5000, 5000), picture())
@@ -145,7 +145,7 @@ def test_holes_of_the_moving_image_stay_holes():
 
 def test_places_moved_by_a_field_are_looked_up_there():
     tile = MovingTile(side_of(picture()), Projective("affine", np.eye(3)), WINDOW)
-    places = pixel_centres(WINDOW)
+    places = pixel_centres(WINDOW.width, WINDOW.height)
     bent = places + 6 * np.sin(places[..., ::-1] / 30)
     seen = tile.at(bent)
     assert np.abs(displacement(seen.values, bent + WINDOW[:2])).max() < 0.03
@@ -175,7 +175,7 @@ def read_displacement(factor, window, more=1.0):
     shape = (-(-window.height // more), -(-window.width // more))
     assert image.values.shape[:2] == shape
     assert image.valid.all()
-    centres = pixel_centres(Window(0, 0, int(shape[1]), int(shape[0])))
+    centres = pixel_centres(int(shape[1]), int(shape[0]))
     return displacement(image.values[..., 0], centres + np.array(window[:2]) / more)
 
 
@@ -198,7 +198,7 @@ def test_later_tiles_of_any_factor_are_read_where_they_lie(factor):
 
 def test_a_coarser_reference_leaves_the_rest_of_the_pair_alone():
     pair = pair_of_arrays(picture(), picture(), Options())
-    coarser = coarser_reference(pair, 2.0)
+    coarser = coarsen_reference(pair, 2.0)
     assert (coarser.reference.width, coarser.reference.height) == (150, 130)
     assert coarser.moving is pair.moving and coarser.radius is None
     assert coarser.reference.description is pair.reference.description
@@ -225,5 +225,5 @@ def test_an_overview_shows_the_whole_frame():
     side = side_of(picture())
     overview = side.overview(4.0)
     assert overview.values.shape == (65, 75)
-    there = pixel_centres(Window(0, 0, 75, 65)) * 4
+    there = pixel_centres(75, 65) * 4
     assert np.abs(displacement(overview.values, there)).max() < 0.05

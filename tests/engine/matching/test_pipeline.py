@@ -196,7 +196,7 @@ def test_without_a_georeference_there_are_no_map_coordinates(easy):
 def test_scores_and_confidence_are_shares(easy):
     result, _, _ = easy
     assert result.tie_points.score.min() >= 0 and result.tie_points.score.max() <= 1
-    assert verdict.BELIEVED <= result.confidence <= 1
+    assert verdict.MIN_CONFIDENCE <= result.confidence <= 1
     assert result.evidence.steadiness > 0.8 and result.evidence.agreement > 0.8
 
 
@@ -296,16 +296,16 @@ def test_chance_does_not_end_the_search_for_the_angle():
     for seed in (9, 15, 29):
         one, other = (taken(scene(number), REFERENCE) for number in (seed, seed + 1))
         pair = pair_of_arrays(one, other, NORTH_UP)
-        model = coarse.coarse_model(pair, matcher, "none", Progress())
+        model = coarse.find_coarse_model(pair, matcher, "none", Progress())
         found.append(0.0 if model is None else model.significance)
-    assert max(found) < coarse.CERTAIN
+    assert max(found) < coarse.CERTAIN_SIGNIFICANCE
 
 
 @pytest.mark.parametrize(("seed", "angle", "scale"), [(20, 100, 0.66), (22, 0, 0.6)])
 def test_chance_does_not_end_the_search_for_the_scale(seed, angle, scale):
     one, other, true = images(angle, scale, (5, 8), seed)
     pair = pair_of_arrays(one, other, NORTH_UP)
-    model = coarse.coarse_model(pair, load_matcher(NORTH_UP), "auto", Progress())
+    model = coarse.find_coarse_model(pair, load_matcher(NORTH_UP), "auto", Progress())
     assert np.median(errors(model.transform.apply(lattice()), true)) < 3
 
 
@@ -314,7 +314,7 @@ def is_refused(result):
     assert result.reason.endswith(".") and "\n" not in result.reason
     assert len(result.tie_points) == 0 and result.transform_type is None
     assert result.mapper is None and result.moving_to_reference is None
-    assert result.confidence < verdict.BELIEVED
+    assert result.confidence < verdict.MIN_CONFIDENCE
     assert json.loads(json.dumps(result.to_dict(), allow_nan=False))["reason"] == result.reason
     return True
 

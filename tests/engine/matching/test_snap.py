@@ -62,7 +62,7 @@ def test_near_an_edge_a_long_way_is_gone_in_two_steps(tmp_path):
     reference = pair.to_reference(moving[None])
     sides = session.pair.reference, session.pair.moving
     snapped = session.snap(
-        sides[0].to_shown(reference)[0], sides[1].to_shown(moving[None] + (-12, -1))[0]
+        sides[0].to_canvas(reference)[0], sides[1].to_canvas(moving[None] + (-12, -1))[0]
     )
     assert snapped.found
     assert np.linalg.norm(found_at(session, snapped) - moving) < 0.75
@@ -120,8 +120,8 @@ def test_an_area_of_the_match_does_not_keep_points_from_the_rest(tmp_path):
     area = (600_000.0, 5_199_400.0, 600_600.0, 5_200_000.0)
     session = opened(pair, Options(device="cpu", area=area))
     reference = np.array([[158.0, 169.0]])
-    moving = session.locate("reference", session.pair.reference.to_shown(reference))["there"]
-    snapped = session.snap(session.pair.reference.to_shown(reference)[0], np.array(moving[0]))
+    moving = session.locate("reference", session.pair.reference.to_canvas(reference))["there"]
+    snapped = session.snap(session.pair.reference.to_canvas(reference)[0], np.array(moving[0]))
     assert session.pair.reference.description.crs == UTM
     assert snapped.found and snapped.moved < 1
     session.close()

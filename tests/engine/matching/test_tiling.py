@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import MaskedImage
-from hetmatch_qgis.engine.matching.tiling import signal_reason, tiles
+from hetmatch_qgis.engine.matching.tiling import make_tiles, no_signal_reason
 
 frames = st.tuples(
     st.integers(1, 5000), st.integers(1, 5000), st.integers(64, 2048), st.floats(0, 0.5)
@@ -23,7 +23,7 @@ frames = st.tuples(
 def test_each_point_belongs_to_one_tile_that_sees_it(frame, data):
     width, height, size, share = frame
     overlap = int(size * share)
-    found = tiles(width, height, size, overlap)
+    found = make_tiles(width, height, size, overlap)
     point = np.array(
         [
             [
@@ -43,7 +43,7 @@ def test_each_point_belongs_to_one_tile_that_sees_it(frame, data):
 def test_windows_stay_inside_share_enough_and_none_is_a_sliver(frame):
     width, height, size, share = frame
     overlap = int(size * share)
-    found = tiles(width, height, size, overlap)
+    found = make_tiles(width, height, size, overlap)
     assert sum(tile.owned.width * tile.owned.height for tile in found) == width * height
     columns = sorted({(tile.window.column, tile.window.width) for tile in found})
     for (left, extent), (right, _) in pairwise(columns):
@@ -55,14 +55,14 @@ def test_windows_stay_inside_share_enough_and_none_is_a_sliver(frame):
 
 
 def test_points_far_from_a_frame_s_edge_are_seen_with_half_the_overlap_around():
-    for tile in tiles(3000, 2000, 1024, 128):
+    for tile in make_tiles(3000, 2000, 1024, 128):
         if tile.window.column > 0:
             assert tile.owned.column - tile.window.column >= 64
 
 
 def test_an_overlap_as_large_as_the_tile_is_refused():
     with pytest.raises(InputError, match="smaller overlap"):
-        tiles(100, 100, 64, 64)
+        make_tiles(100, 100, 64, 64)
 
 
 def image(values, valid=None):
@@ -77,13 +77,13 @@ def random():
 
 def test_nodata_is_a_reason(random):
     valid = np.zeros((256, 256), bool)
-    assert signal_reason(image(random.random((256, 256)), valid)) == "no data"
+    assert no_signal_reason(image(random.random((256, 256)), valid)) == "no data"
     valid[:2] = True
-    assert "no data" in str(signal_reason(image(random.random((256, 256)), valid)))
+    assert "no data" in str(no_signal_reason(image(random.random((256, 256)), valid)))
 
 
 def test_one_value_is_a_reason():
-    assert "one value" in str(signal_reason(image(np.full((256, 256), 255))))
+    assert "one value" in str(no_signal_reason(image(np.full((256, 256), 255))))
 
 
 @pytest.mark.parametrize("blur", [0.0, 0.8, 1.5])
@@ -92,7 +92,7 @@ def test_open_water_is_a_reason(random, blur, looks):
     water = random.gamma(looks, 20 / looks, (512, 512)) * np.linspace(1, 1.6, 512)
     if blur:
         water = cv2.GaussianBlur(water, (0, 0), blur)
-    assert signal_reason(image(water)) == "no texture, such as open water"
+    assert no_signal_reason(image(water)) == "no texture, such as open water"
 
 
 def test_smooth_hills_without_any_noise_are_kept(random):
@@ -100,22 +100,22 @@ def test_smooth_hills_without_any_noise_are_kept(random):
     hills = np.zeros((320, 320))
     for length, angle, phase in random.uniform((10, 0, 0), (60, 6.28, 6.28), (14, 3)):
         hills += np.sin(2 * np.pi / length * (column * np.cos(angle) + row * np.sin(angle)) + phase)
-    assert signal_reason(image(hills)) is None
+    assert no_signal_reason(image(hills)) is None
 
 
 def test_faint_fields_under_heavy_speckle_are_kept(random):
     fields = np.kron(random.uniform(0.7, 1.3, (16, 16)), np.ones((32, 32)))
-    assert signal_reason(image(fields * random.gamma(1, 20, (512, 512)))) is None
+    assert no_signal_reason(image(fields * random.gamma(1, 20, (512, 512)))) is None
 
 
 def test_a_flat_map_with_one_road_is_kept():
     page = np.full((512, 512), 240.0)
     page[200:203] = 90
-    assert signal_reason(image(page)) is None
+    assert no_signal_reason(image(page)) is None
 
 
 def test_a_few_ships_on_the_sea_are_kept(random):
     sea = random.normal(50, 3, (512, 512))
     for row, column in ((50, 60), (200, 300), (400, 100), (300, 450)):
         sea[row : row + 4, column : column + 9] = 200
-    assert signal_reason(image(sea)) is None
+    assert no_signal_reason(image(sea)) is None

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hetmatch_qgis.engine.matching import verdict
-from hetmatch_qgis.engine.matching.verdict import Evidence, confidence, features, reason_against
+from hetmatch_qgis.engine.matching.verdict import Evidence, confidence, features, rejection_reason
 
 FIGURES = [field.name for field in fields(Evidence)]
 SIGNIFICANCES = ("overview", "guided", "votes")
@@ -41,7 +41,7 @@ def test_the_shipped_constants_let_nothing_speak_against_itself():
     assert len(verdict._MEANS) == len(verdict._SPREADS) == len(verdict._WEIGHTS) == len(FIGURES)
     assert min(verdict._WEIGHTS) >= 0 and min(verdict._SPREADS) > 0
     assert np.isfinite([*verdict._MEANS, *verdict._SPREADS, *verdict._WEIGHTS]).all()
-    assert np.isfinite(verdict._BIAS) and 0 < verdict.BELIEVED < 1
+    assert np.isfinite(verdict._BIAS) and 0 < verdict.MIN_CONFIDENCE < 1
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -120,19 +120,19 @@ GOOD = Evidence(300.0, 500.0, 0.9, 0.9, 0.9, 0.6, 20.0)
 @given(evidences, st.integers(0, 1000))
 @settings(deadline=None)
 def test_the_reason_is_always_a_sentence(evidence, points):
-    assert is_a_sentence(reason_against(evidence, points))
+    assert is_a_sentence(rejection_reason(evidence, points))
 
 
 def test_too_few_points_are_counted():
-    assert reason_against(GOOD, 7).startswith("Only 7 points")
-    assert "points" not in reason_against(GOOD, verdict.FEWEST_POINTS).split(";")[0]
+    assert rejection_reason(GOOD, 7).startswith("Only 7 points")
+    assert "points" not in rejection_reason(GOOD, verdict.MIN_TIE_POINTS).split(";")[0]
 
 
 def test_matches_of_no_weight_are_said_to_be_chance():
-    reason = reason_against(replace(GOOD, guided=3.0), 200)
+    reason = rejection_reason(replace(GOOD, guided=3.0), 200)
     assert "no better than" in reason and "search radius" in reason
 
 
 def test_places_that_disagree_are_given_as_a_share():
-    reason = reason_against(replace(GOOD, steadiness=0.25, agreement=0.8), 200)
+    reason = rejection_reason(replace(GOOD, steadiness=0.25, agreement=0.8), 200)
     assert "20% of the places searched" in reason

@@ -11,7 +11,7 @@ from known_pairs import HERE, SIDE, UTM, WEB, Pair, bare_pair, georeferenced_pai
 from hetmatch_qgis.engine import InputError, Options, match_rasters
 from hetmatch_qgis.engine.cli.main import main
 from hetmatch_qgis.engine.core.image import Window
-from hetmatch_qgis.engine.matching.tiling import Tile, within
+from hetmatch_qgis.engine.matching.tiling import Tile, clip_tiles
 from hetmatch_qgis.engine.raster.area import area_in_pixels, area_on_grid
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.raster.sources import PixelSource
@@ -148,12 +148,14 @@ def test_a_raster_that_is_turned_gives_the_pixels_around_the_area(tmp_path):
 def test_tiles_are_cut_down_to_the_area_and_read_as_before():
     left = Tile(Window(0, 0, 100, 100), Window(0, 0, 90, 100))
     right = Tile(Window(80, 0, 100, 100), Window(90, 0, 90, 100))
-    cut = within([left, right], Window(60, 10, 50, 20))
+    cut = clip_tiles([left, right], Window(60, 10, 50, 20))
     assert cut == [
         Tile(left.window, Window(60, 10, 30, 20)),
         Tile(right.window, Window(90, 10, 20, 20)),
     ]
-    assert within([left, right], Window(0, 0, 90, 5)) == [Tile(left.window, Window(0, 0, 90, 5))]
+    assert clip_tiles([left, right], Window(0, 0, 90, 5)) == [
+        Tile(left.window, Window(0, 0, 90, 5))
+    ]
 
 
 def test_a_cropped_source_shows_its_part_and_what_lies_around(tmp_path):

@@ -12,7 +12,11 @@ from affine import Affine
 
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.options import Options
-from hetmatch_qgis.engine.matching.pair import bare_pixels, pair_of_arrays, pair_of_rasters
+from hetmatch_qgis.engine.matching.pair import (
+    pair_of_arrays,
+    pair_of_rasters,
+    pixels_without_collar,
+)
 from hetmatch_qgis.engine.matching.pipeline import match_images
 from hetmatch_qgis.engine.matching.raster_info import describe_raster
 from hetmatch_qgis.engine.raster import collar
@@ -123,7 +127,7 @@ def test_a_raster_that_names_its_nodata_is_not_searched(tmp_path):
     for nodata in (None, 7):
         path = write(tmp_path / f"{nodata}.tif", turned(ground()), nodata)
         with Raster(path) as raster:
-            assert isinstance(bare_pixels(raster, (1,)), collar.CollarMaskedSource) is (
+            assert isinstance(pixels_without_collar(raster, (1,)), collar.CollarMaskedSource) is (
                 nodata is None
             )
         assert describe_raster(path)["collar"] is (nodata is None)

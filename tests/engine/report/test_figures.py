@@ -29,7 +29,11 @@ from hetmatch_qgis.engine.core.grid import apply_affine, transform_points
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.progress import SILENT
 from hetmatch_qgis.engine.core.result import NO_RELIABLE_MATCH, MatchResult
-from hetmatch_qgis.engine.fitting.inverse_map import by_georeference, by_match, by_size
+from hetmatch_qgis.engine.fitting.inverse_map import (
+    mapping_by_georeference,
+    mapping_by_match,
+    mapping_by_size,
+)
 from hetmatch_qgis.engine.raster import overviews
 from hetmatch_qgis.engine.raster.overviews import shared_overviews
 from hetmatch_qgis.engine.raster.raster import Raster
@@ -227,7 +231,7 @@ def test_a_raster_in_another_crs_lies_before_where_its_own_georeference_says(tmp
     ) as raster:  # fmt: skip
         raster.write(np.ones((1, 250, 300), np.uint8))
     with Raster(result.reference.path) as reference, Raster(path) as moving:
-        mapping = by_georeference(reference, moving)
+        mapping = mapping_by_georeference(reference, moving)
         points = np.array([[10.0, 20.0], [100.5, 90.25]])
         there = transform_points(apply_affine(GRID, points), reference.crs, lon_lat)
         expected = apply_affine(~moving.transform, there)
@@ -239,7 +243,7 @@ def test_without_a_georeference_the_moving_raster_is_stretched_over_the_referenc
     comparison = overview_images(result).comparison
     assert comparison.before == STRETCHED and comparison.correction is None
     with Raster(result.moving.path) as moving:
-        stretch = by_size(moving, Window(100, 50, 2 * WIDTH, 3 * HEIGHT))
+        stretch = mapping_by_size(moving, Window(100, 50, 2 * WIDTH, 3 * HEIGHT))
     assert stretch(np.array([[100.0, 50.0], [100 + WIDTH, 50 + HEIGHT]])) == pytest.approx(
         np.array([[0, 0], [WIDTH / 2, HEIGHT / 3]])
     )
@@ -305,7 +309,7 @@ def test_where_a_mapping_folds_nothing_is_shown(tmp_path):
     def folded(points):
         return np.stack([np.abs(points[:, 0] - 110), points[:, 1]], axis=1)
 
-    mapping = by_match(result_of(tmp_path, folded))
+    mapping = mapping_by_match(result_of(tmp_path, folded))
     assert np.isnan(mapping(np.array([[-60.0, 50.0]]))).all()
 
 

@@ -194,7 +194,7 @@ def test_there_and_back_leads_to_the_same_place(which, kind, request):
     pair, session = request.getfixturevalue(which)
     session.fit(kind, PointSet.of(true_rows(pair)))
     pixels = np.random.default_rng(4).uniform(60, 190, (7, 2))
-    shown = session.pair.reference.to_shown(pixels)
+    shown = session.pair.reference.to_canvas(pixels)
     there = session.locate("reference", shown)
     assert there["pixels"] == pytest.approx(pixels, abs=1e-6)
     assert pair.to_reference(np.array(there["there_pixels"])) == pytest.approx(pixels, abs=0.1)
@@ -241,7 +241,7 @@ def test_a_place_says_pixel_and_where_it_is_shown(which, request):
     own = np.array([[33.5, 71.25]])
     place = session.place(side.source.pixel_to_frame(own)[0])
     assert place["pixel"] == pytest.approx(own[0], abs=1e-6)
-    assert side.from_shown(np.array([place["at"]])) == pytest.approx(own, abs=1e-6)
+    assert side.from_canvas(np.array([place["at"]])) == pytest.approx(own, abs=1e-6)
 
 
 def test_what_is_exported_leaves_out_what_is_switched_off(placed, tmp_path):
