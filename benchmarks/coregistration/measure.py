@@ -1,6 +1,6 @@
 """The true error of a warped raster, whatever it shows.
 
-A sister of the moving raster holds each pixel's own column and row instead of a picture. Warped by
+A companion of the moving raster holds each pixel's column and row instead of a picture. Warped by
 the same command, every output pixel says which moving pixel was put there; the truth says where it
 belongs.
 """
@@ -97,18 +97,18 @@ def gdalwarp_positions(
     at every pixel, without the short cuts that the script allows GDAL.
     """
     *arguments, vrt, _ = _arguments(folder)
-    sister = target.with_name(POSITIONS_VRT)
-    _run(["gdal_translate", "-q", "-of", "VRT", str(positions), str(sister)])
+    gcps_vrt = target.with_name(POSITIONS_VRT)
+    _run(["gdal_translate", "-q", "-of", "VRT", str(positions), str(gcps_vrt)])
     gcps = re.search(r"<GCPList.*?</GCPList>", (folder / vrt).read_text("utf-8"), re.DOTALL)
     if gcps is None:
         raise RuntimeError(f"no GCPs in {folder / vrt}")
-    text = re.sub(r"<(SRS|GeoTransform).*?</\1>", "", sister.read_text("utf-8"), flags=re.DOTALL)
-    sister.write_text(text.replace("<VRTRasterBand", f"{gcps[0]}\n<VRTRasterBand", 1), "utf-8")
+    text = re.sub(r"<(SRS|GeoTransform).*?</\1>", "", gcps_vrt.read_text("utf-8"), flags=re.DOTALL)
+    gcps_vrt.write_text(text.replace("<VRTRasterBand", f"{gcps[0]}\n<VRTRasterBand", 1), "utf-8")
     geometry = _geometry(arguments)
     extra = ["-r", "bilinear", "-dstnodata", str(NOWHERE), "-wo", "XSCALE=1", "-wo", "YSCALE=1"]
     if exact:
         extra += ["-et", "0"]
-    _run(["gdalwarp", "-q", *geometry, *extra, str(sister), str(target)])
+    _run(["gdalwarp", "-q", *geometry, *extra, str(gcps_vrt), str(target)])
     return read_warped(target)
 
 

@@ -91,7 +91,7 @@ def _with_gdalwarp(row: Row, pair: Pair, positions: Path, ties: Points) -> Row:
 
 
 def _with_warp(row: Row, pair: Pair, positions: Path) -> Row:
-    """`hetmatch warp` of the positions, which are a sister raster to it."""
+    """`hetmatch warp` of the positions, a companion of the moving raster."""
     from hetmatch_qgis.engine.warping.warp_rasters import WarpOptions, warp_rasters
 
     folder = Path(row.folder)

@@ -11,13 +11,13 @@ import rasterio
 from affine import Affine
 from pyproj import CRS
 
-from hetmatch_qgis.engine.core.grid import Grid, apply_affine
+from hetmatch_qgis.engine.core.grid import Grid, apply_affine, pixel_centres
 from hetmatch_qgis.engine.core.result import MATCHED, ImageDescription, MatchResult
 from hetmatch_qgis.engine.core.tie_points import CHECK, TIE, TiePoints
 from hetmatch_qgis.engine.export.table import write_table
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.results.write import as_json
-from hetmatch_qgis.engine.warping.warp_rasters import WarpOptions, WarpOutcome, warp_rasters
+from hetmatch_qgis.engine.warping.warp_rasters import WarpOptions, WarpResult, warp_rasters
 
 UTM = CRS.from_epsg(32632)
 LON_LAT = CRS.from_epsg(4326)
@@ -37,7 +37,7 @@ def slipped(pixels: np.ndarray) -> np.ndarray:
 
 def positions(width: int = SIZE[0], height: int = SIZE[1]) -> np.ndarray:
     """(2, H, W): the column and the row of every pixel's centre."""
-    return np.stack(np.meshgrid(np.arange(width) + 0.5, np.arange(height) + 0.5))
+    return np.moveaxis(pixel_centres(width, height), -1, 0)
 
 
 def write(
@@ -115,7 +115,7 @@ def save(
     return folder
 
 
-def warp(result: Path, out: Path, *rasters: Path | str, **options: Any) -> WarpOutcome:
+def warp(result: Path, out: Path, *rasters: Path | str, **options: Any) -> WarpResult:
     return warp_rasters(result, out, rasters, WarpOptions(**options))
 
 

@@ -50,7 +50,7 @@ def assess_rasters(
     reference: Path | str,
     moving: Path | str,
     options: AssessOptions | None = None,
-    progress: ProgressCallback | None = None,
+    progress: Progress | ProgressCallback | None = None,
     cancelled: CancelledCallback | None = None,
 ) -> Assessment:
     """Measure how far the moving raster lies off the reference, taking both georeferences as they
@@ -60,7 +60,7 @@ def assess_rasters(
     Raises InputError for rasters that cannot be compared and Cancelled when the user stopped it.
     """
     options = options or AssessOptions()
-    stages = Progress(progress, cancelled)
+    stages = Progress.of(progress, cancelled)
     with ExitStack() as resources:
         with stages.stage("read", 0.0, 0.05):
             stages.report(0.0, "Reading the rasters")

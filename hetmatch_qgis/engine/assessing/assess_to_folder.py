@@ -8,7 +8,8 @@ from hetmatch_qgis.engine.assessing.assess import assess_rasters
 from hetmatch_qgis.engine.assessing.assess_options import AssessOptions
 from hetmatch_qgis.engine.assessing.assessment import Assessment
 from hetmatch_qgis.engine.assessing.outputs import check_folder, write_assessment
-from hetmatch_qgis.engine.core.progress import CancelledCallback, ProgressCallback
+from hetmatch_qgis.engine.core.messages import Message
+from hetmatch_qgis.engine.core.progress import SILENT, Progress
 
 __all__ = ["AssessOptions", "assess_to_folder"]
 
@@ -18,8 +19,7 @@ def assess_to_folder(
     moving: Path | str,
     folder: Path,
     options: AssessOptions,
-    progress: ProgressCallback,
-    cancelled: CancelledCallback,
+    progress: Progress = SILENT,
 ) -> tuple[Assessment, dict[str, Path]]:
     """Measure how far the moving raster lies off the reference and write what was found.
 
@@ -32,6 +32,6 @@ def assess_to_folder(
     that can be told, and Cancelled; nothing is written then.
     """
     check_folder(folder, (reference, moving))
-    assessment = assess_rasters(reference, moving, options, progress, cancelled)
-    progress(1.0, "Writing the results")
-    return assessment, write_assessment(assessment, folder, cancelled)
+    assessment = assess_rasters(reference, moving, options, progress)
+    progress.report(1.0, Message("Writing the results"))
+    return assessment, write_assessment(assessment, folder, progress)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from hetmatch_qgis.engine.assessing.layers import write_csv, write_geopackage
 from hetmatch_qgis.engine.assessing.page import write_page
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.json_values import plain
+from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.core.staging import Writer, check_writable, write_together
 
 ASSESSMENT, PAGE = "assessment.json", "assessment.html"
@@ -43,7 +44,7 @@ def check_folder(folder: Path, inputs: Iterable[Path | str]) -> None:
 
 
 def write_assessment(
-    assessment: Assessment, folder: Path, cancelled: Callable[[], bool] | None = None
+    assessment: Assessment, folder: Path, progress: Progress = SILENT
 ) -> dict[str, Path]:
     """Write all files of an assessment to `folder`, created where missing; returns them by name.
 
@@ -65,7 +66,9 @@ def write_assessment(
     writers[PAGE] = partial(write_page, assessment=assessment, heat=heat)
     writers[ASSESSMENT] = partial(_write_json, assessment=assessment, names=names)
     earlier = (*FILES, *COMPANIONS)
-    return write_together(folder, writers, earlier, last=ASSESSMENT, cancelled=cancelled)
+    return write_together(
+        folder, writers, earlier, last=ASSESSMENT, cancelled=lambda: progress.is_cancelled
+    )
 
 
 def _write_json(path: Path, assessment: Assessment, names: list[str]) -> None:

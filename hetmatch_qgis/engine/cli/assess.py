@@ -25,6 +25,7 @@ from hetmatch_qgis.engine.cli.shared_arguments import (
     raster_options,
 )
 from hetmatch_qgis.engine.core import options as choices
+from hetmatch_qgis.engine.core.progress import Progress
 
 if TYPE_CHECKING:
     from hetmatch_qgis.engine.assessing.assessment import Assessment
@@ -98,8 +99,7 @@ def run(arguments: argparse.Namespace, console: Console, interruption: Interrupt
         arguments.moving,
         arguments.out,
         options,
-        console.report,
-        interruption.is_requested,
+        Progress(console.report, interruption.is_requested),
     )
     console.finish(
         assessment.to_dict() | {"outputs": outputs}, _summarise_assessment(assessment, outputs)

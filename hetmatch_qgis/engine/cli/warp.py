@@ -16,6 +16,7 @@ from hetmatch_qgis.engine.cli.shared_arguments import (
     add_result,
     parse_box,
 )
+from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.warping.warp_options import (
     FORMATS,
     GRIDS,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from hetmatch_qgis.engine.cli.console import Console
     from hetmatch_qgis.engine.cli.interruption import Interruption
     from hetmatch_qgis.engine.cli.shared_arguments import Subparsers
-    from hetmatch_qgis.engine.warping.warp_rasters import WarpOutcome
+    from hetmatch_qgis.engine.warping.warp_rasters import WarpResult
 
 NAME = "warp"
 HELP = "register the moving raster, and others with the same geometry"
@@ -124,22 +125,21 @@ def run(arguments: argparse.Namespace, console: Console, interruption: Interrupt
     with interruption.loading(console.report):
         from hetmatch_qgis.engine.warping.warp_rasters import warp_rasters
 
-    outcome = warp_rasters(
+    result = warp_rasters(
         arguments.result,
         arguments.out,
         arguments.rasters,
         options,
-        console.report,
-        interruption.is_requested,
+        Progress(console.report, interruption.is_requested),
     )
-    console.finish(outcome.to_dict(), summarise_warp(outcome))
+    console.finish(result.to_dict(), summarise_warp(result))
     return EXIT_OK
 
 
-def summarise_warp(outcome: WarpOutcome) -> str:
+def summarise_warp(result: WarpResult) -> str:
     """The result of a warp in a few lines."""
-    lines = [f"Warped with {in_english(outcome.model)}."]
-    checks = outcome.checks
+    lines = [f"Transform: {in_english(result.model)}."]
+    checks = result.checks
     if checks.get("rmse_px") is not None:
         metres = checks["rmse_m"]
         ground = "" if metres is None else f" ({metres:.4g} m)"
@@ -149,7 +149,7 @@ def summarise_warp(outcome: WarpOutcome) -> str:
             "show which kind of transform is best: flexible transforms reproduce errors that "
             "neighbouring points share."
         )
-    for (source, target), resampling in zip(outcome.outputs, outcome.resampling, strict=True):
-        lines.append(f"{source.name} -> {target} ({resampling})")
-    lines += [f"Warning: {in_english(warning)}" for warning in outcome.warnings]
+    for (source, target), resampling in zip(result.outputs, result.resampling, strict=True):
+        lines.append(f"{source.name} -> {target} ({in_english(resampling)})")
+    lines += [f"Warning: {in_english(warning)}" for warning in result.warnings]
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""What a model is worth, and what about it should make one wary."""
+"""The accuracy of a warp model, and warnings about it and about what a warp does not carry over."""
 
 from __future__ import annotations
 
@@ -10,59 +10,80 @@ from numpy.typing import NDArray
 from rasterio.enums import Resampling
 from scipy.spatial import ConvexHull, QhullError
 
-from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.core.grid import Points, even_lattice
+from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.gcps.frames import reference_points
 from hetmatch_qgis.engine.raster.common_grid import metres_per_unit
-from hetmatch_qgis.engine.warping.companions import Sister
+from hetmatch_qgis.engine.warping.companions import CompanionRaster
 from hetmatch_qgis.engine.warping.model import WarpModel
-from hetmatch_qgis.engine.warping.raster_profile import Layout, beside
+from hetmatch_qgis.engine.warping.raster_profile import NodataEncoding, next_value
 from hetmatch_qgis.engine.warping.sampler import Sampling
-from hetmatch_qgis.engine.warping.source import Source
+from hetmatch_qgis.engine.warping.source import SourceRaster
 
-LATTICE = 25
-GROWN = 0.05
-"""Places this share of the raster's diagonal beyond the tie points are still close to them."""
+# All set by hand with the first version of `warp` (559f29a).
+
+LATTICE_SIDE = 25
+"""Points along each side of the lattice over the raster on which a model is looked at."""
+
+HULL_MARGIN = 0.05
+"""Share of the raster's diagonal beyond the tie points' hull that still counts as inside."""
 
 CURVED = ("polynomial2", "polynomial3", "thin_plate")
-TOO_FAR_CURVED = 0.2
-TOO_FAR = 0.6
-LEAST_SHOWN = 0.001
-MOST_TURN = 15.0
+"""Transforms that may diverge outside their points."""
+
+MAX_EXTRAPOLATED_CURVED = 0.2
+"""Share of the raster outside the tie points' hull, for curved transforms, without a warning."""
+
+MAX_EXTRAPOLATED = 0.6
+"""The same share for all other transforms."""
+
+MIN_VALID_SHARE = 0.001
+"""Share of the target's pixels that must be valid, or the warp has nearly missed the target."""
+
+MIN_ROTATION_DEG = 15.0
+"""Rotation in degrees from which GDAL's means miss much of a target pixel."""
 
 
-def check_point_residuals(model: WarpModel, result: MatchResult) -> dict[str, Any]:
-    """The model's errors at the match's check points, which it was not fitted to.
+def check_point_accuracy(model: WarpModel, result: MatchResult) -> dict[str, Any]:
+    """The model's RMSE at the match's check points, which it was not fitted to.
 
-    count; rmse_moving_px in moving pixels; rmse_px in reference pixels; rmse_m in metres on the
-    ground; None where unknown.
+    Returns count; rmse_moving_px in moving pixels; rmse_px in reference pixels; rmse_m in metres on
+    the ground; None where unknown.
     """
     points = result.tie_points
-    places = reference_points(result).coordinates
-    found = model.to_pixels(places)
-    rows = np.flatnonzero(points.is_check & np.isfinite(found).all(axis=1))
-    known: dict[str, Any] = {"count": len(rows)}
+    coordinates = reference_points(result).coordinates
+    predicted = model.to_pixels(coordinates)
+    rows = np.flatnonzero(points.is_check & np.isfinite(predicted).all(axis=1))
+    accuracy: dict[str, Any] = {"count": len(rows)}
     if len(rows) == 0:
-        return known | dict.fromkeys(("rmse_moving_px", "rmse_px", "rmse_m"))
-    off = points.moving_pixels[rows] - found[rows]
-    on_map = _on_map(model, places[rows], off, result.reference.gsd or 1.0)
-    return known | {
-        "rmse_moving_px": _rmse(off),
+        return accuracy | dict.fromkeys(("rmse_moving_px", "rmse_px", "rmse_m"))
+    residuals = points.moving_pixels[rows] - predicted[rows]
+    on_map = _residuals_on_map(model, coordinates[rows], residuals, result.reference.gsd or 1.0)
+    return accuracy | {
+        "rmse_moving_px": _rmse(residuals),
         "rmse_px": _rmse(on_map / _reference_cell(result)),
-        "rmse_m": _metres(result, places[rows], on_map),
+        "rmse_m": _rmse_metres(result, coordinates[rows], on_map),
     }
 
 
-def _on_map(model: WarpModel, places: Points, off: Points, step: float) -> Points:
-    """Errors in moving pixels (N, 2) as errors on the reference's map (N, 2)."""
-    ahead = [model.to_pixels(places + np.array(way) * step) for way in ((1, 0), (0, 1))]
-    behind = [model.to_pixels(places - np.array(way) * step) for way in ((1, 0), (0, 1))]
-    slopes = [(one - other) / (2 * step) for one, other in zip(ahead, behind, strict=True)]
+def _residuals_on_map(
+    model: WarpModel, coordinates: Points, residuals: Points, step: float
+) -> Points:
+    """Residuals in moving pixels (N, 2) as residuals on the reference's map (N, 2).
+
+    step: units of the map over which the model's slopes are taken.
+    """
+    axes = np.array([[1, 0], [0, 1]])
+    ahead = [model.to_pixels(coordinates + axis * step) for axis in axes]
+    behind = [model.to_pixels(coordinates - axis * step) for axis in axes]
+    slopes = [(after - before) / (2 * step) for after, before in zip(ahead, behind, strict=True)]
     matrices = np.stack(slopes, axis=2)
-    usable = np.isfinite(matrices).all(axis=(1, 2)) & (np.abs(np.linalg.det(matrices)) > 0)
-    moved = np.full(off.shape, np.nan)
-    moved[usable] = np.linalg.solve(matrices[usable], off[usable][..., None])[..., 0]
-    return moved
+    is_usable = np.isfinite(matrices).all(axis=(1, 2)) & (np.abs(np.linalg.det(matrices)) > 0)
+    on_map = np.full(residuals.shape, np.nan)
+    solved = np.linalg.solve(matrices[is_usable], residuals[is_usable][..., None])
+    on_map[is_usable] = solved[..., 0]
+    return on_map
 
 
 def _reference_cell(result: MatchResult) -> NDArray[np.float64]:
@@ -73,47 +94,58 @@ def _reference_cell(result: MatchResult) -> NDArray[np.float64]:
     return np.array([np.hypot(transform.a, transform.d), np.hypot(transform.b, transform.e)])
 
 
-def _metres(result: MatchResult, places: Points, off: Points) -> float | None:
+def _rmse_metres(result: MatchResult, coordinates: Points, residuals: Points) -> float | None:
     crs = result.reference.crs
     if crs is None:
         return None
-    return _rmse(off * metres_per_unit(crs, np.median(places, axis=0)))
+    return _rmse(residuals * metres_per_unit(crs, np.median(coordinates, axis=0)))
 
 
-def _rmse(off: Points) -> float | None:
-    squares = np.sum(off**2, axis=1)
+def _rmse(residuals: Points) -> float | None:
+    squares = np.sum(residuals**2, axis=1)
     squares = squares[np.isfinite(squares)]
     return float(np.sqrt(squares.mean())) if len(squares) else None
 
 
-def doubts(model: WarpModel) -> list[str]:
-    """Sentences about a model that goes far beyond its points, or folds."""
-    steps = (np.arange(LATTICE) + 0.5) / LATTICE
-    lattice = np.stack(np.meshgrid(*(steps * side for side in model.size)), axis=-1).reshape(-1, 2)
-    said = []
-    far = _far_share(model, lattice)
-    curved = model.kind in CURVED
-    if far > (TOO_FAR_CURVED if curved else TOO_FAR):
-        way = "and a curved transform may run away there" if curved else "and is less sure there"
-        said.append(
-            f"{far:.0%} of the moving raster lies outside of its tie points, where the transform "
-            f"is extrapolated, {way}."
+def model_warnings(model: WarpModel) -> list[Message]:
+    """Warnings about a model that extrapolates far beyond its points, or folds."""
+    lattice = even_lattice(*model.size, LATTICE_SIDE)
+    warnings = []
+    share = _extrapolated_share(model, lattice)
+    if model.kind in CURVED and share > MAX_EXTRAPOLATED_CURVED:
+        warnings.append(
+            Message(
+                "{share:.0%} of the moving raster lies outside the area of the tie points, where "
+                "the transform is extrapolated; a curved transform may diverge there.",
+                share=share,
+            )
+        )
+    elif model.kind not in CURVED and share > MAX_EXTRAPOLATED:
+        warnings.append(
+            Message(
+                "{share:.0%} of the moving raster lies outside the area of the tie points, where "
+                "the transform is extrapolated and less accurate.",
+                share=share,
+            )
         )
     if _folds(model, lattice):
-        said.append(
-            "The transform folds the raster over itself somewhere; choose a simpler one with "
-            "--transform, and look at the result."
+        warnings.append(
+            Message(
+                "The transform folds the raster over itself in places; choose a simpler one with "
+                "{option}, and inspect the result.",
+                option=Option("transform"),
+            )
         )
-    return said
+    return warnings
 
 
-def _far_share(model: WarpModel, lattice: Points) -> float:
-    """The share of a lattice over the moving raster that lies beyond the tie points."""
+def _extrapolated_share(model: WarpModel, lattice: Points) -> float:
+    """The share of a lattice over the moving raster that lies outside the tie points' hull."""
     points = model.points
     middle = points.mean(axis=0)
-    reach = np.linalg.norm(points - middle, axis=1, keepdims=True)
-    spare = GROWN * np.hypot(*model.size)
-    grown = points + (points - middle) / np.maximum(reach, 1e-9) * spare
+    distances = np.linalg.norm(points - middle, axis=1, keepdims=True)
+    margin = HULL_MARGIN * np.hypot(*model.size)
+    grown = points + (points - middle) / np.maximum(distances, 1e-9) * margin
     try:
         sides = ConvexHull(grown).equations
     except QhullError:
@@ -122,73 +154,93 @@ def _far_share(model: WarpModel, lattice: Points) -> float:
 
 
 def _folds(model: WarpModel, lattice: Points) -> bool:
-    """Whether the transform turns some part of the raster inside out."""
+    """Whether the transform mirrors some part of the raster."""
     nominal = (lattice - model.trend[:, 2]) @ np.linalg.inv(model.trend[:, :2]).T
-    here, right, below = (
+    corner, right, below = (
         model.correction(nominal + step) for step in ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0))
     )
-    across, down = right - here, below - here
-    turned = np.sign(across[:, 0] * down[:, 1] - across[:, 1] * down[:, 0])
-    return bool((turned != np.sign(np.linalg.det(model.trend[:, :2]))).any())
+    across, down = right - corner, below - corner
+    orientation = np.sign(across[:, 0] * down[:, 1] - across[:, 1] * down[:, 0])
+    return bool((orientation != np.sign(np.linalg.det(model.trend[:, :2]))).any())
 
 
-def shows_little(counts: NDArray[np.int64], sister: Sister) -> str | None:
-    """A sentence where next to nothing of the raster came onto the target.
+def coverage_warning(counts: NDArray[np.int64], companion: CompanionRaster) -> Message | None:
+    """A warning where hardly any valid pixel came onto the target.
 
-    counts: how many pixels of the target show something, and how many there are.
+    counts: (2,), valid pixels of the target, and all of its pixels.
     """
-    if counts[0] > LEAST_SHOWN * counts[1]:
+    if counts[0] > MIN_VALID_SHARE * counts[1]:
         return None
-    return (
-        f"'{sister.path.name}' shows next to nothing on the target: {counts[0]} of {counts[1]} "
-        "pixels."
+    return Message(
+        "'{name}' covers next to nothing of the target: {valid} of {count} pixels are valid.",
+        name=companion.path.name,
+        valid=counts[0],
+        count=counts[1],
     )
 
 
-def averages_little(sampling: Sampling, steps: NDArray[np.float64]) -> str | None:
-    """A sentence where GDAL's means leave out much of what a pixel covers.
+def averaging_warning(sampling: Sampling, steps: NDArray[np.float64]) -> Message | None:
+    """A warning where GDAL's means leave out much of a target pixel's area.
 
-    It takes the box between the corners of a target pixel, which in a raster turned by 45 degrees
-    is a line. steps: (2, 2), see `Sampling.of`.
+    GDAL averages over the box between the corners of a target pixel, which in a raster rotated by
+    45 degrees is a line. steps: (2, 2), see `Sampling.of`.
     """
     if sampling.resampling not in (Resampling.average, Resampling.mode):
         return None
-    turn = np.degrees(np.arctan2(steps[0, 1], steps[0, 0])) % 90
-    if min(turn, 90 - turn) < MOST_TURN or max(sampling.shrinking) == 1:
+    rotation = np.degrees(np.arctan2(steps[0, 1], steps[0, 0])) % 90
+    rotation = min(rotation, 90 - rotation)
+    if rotation < MIN_ROTATION_DEG or max(sampling.shrinking) == 1:
         return None
-    name = sampling.resampling.name
-    return (
-        f"The raster is turned by {min(turn, 90 - turn):.0f} degrees, where GDAL's '{name}' sees "
-        "only a part of what a target pixel covers; 'bilinear' and 'cubic' average as well."
+    return Message(
+        "The raster is rotated by {rotation:.0f} degrees, where GDAL's '{method}' takes only a "
+        "part of the area of a target pixel; 'bilinear' and 'cubic' average as well.",
+        rotation=rotation,
+        method=sampling.resampling.name,
     )
 
 
-def shares_holes(source: Source, layout: Layout, wanted: float | None) -> str | None:
-    """A sentence where bands say in ways of their own where they show nothing, and the registered
-    raster in one for all.
+def nodata_warning(
+    source: SourceRaster, encoding: NodataEncoding, nodata: float | None
+) -> Message | None:
+    """A warning where the bands' different nodata values or masks become one for all.
 
-    wanted: the nodata value that was asked for.
+    nodata: the nodata value that was asked for.
     """
     name = source.path.name
-    if layout.shared and wanted is None and layout.nodata is not None:
-        own = ", ".join("none" if one is None else f"{one:g}" for one in source.nodata_values)
-        moved = beside(source.dtype, layout.nodata)
-        return (
-            f"The bands of '{name}' have nodata values of their own ({own}), but a GeoTIFF holds "
-            f"one for all: where a band shows nothing it is {layout.nodata:g} now, and a "
-            f"{layout.nodata:g} that counted is {moved:g}; choose another value with --nodata."
+    if encoding.is_shared and nodata is None and encoding.nodata is not None:
+        values = [
+            Message("none") if value is None else f"{value:g}" for value in source.nodata_values
+        ]
+        return Message(
+            "The bands of '{name}' have different nodata values ({values}), but a GeoTIFF has "
+            "one for all bands: nodata is {nodata:g} in every band now, and valid pixels of "
+            "{nodata:g} became {moved:g}; choose another value with {option}.",
+            name=name,
+            values=values,
+            nodata=encoding.nodata,
+            moved=next_value(source.dtype, encoding.nodata),
+            option=Option("nodata"),
         )
-    if layout.masked and source.has_own_masks and len(source.bands) > 1:
-        return (
-            f"The bands of '{name}' have masks of their own, but a GeoTIFF holds one for all: a "
-            "pixel counts where any band shows something; with --nodata each keeps its holes."
+    if encoding.has_mask and source.has_band_masks and len(source.bands) > 1:
+        return Message(
+            "The bands of '{name}' have different masks, but a GeoTIFF has one for all bands: a "
+            "pixel is valid where any band is; with {option} each band keeps its own gaps.",
+            name=name,
+            option=Option("nodata"),
         )
     return None
 
 
-def loses_metadata(name: str, domains: Iterable[str]) -> str | None:
-    """A sentence where metadata is not carried over. name: the raster. domains: what is lost."""
-    lost = ", ".join(f"'{domain}'" for domain in domains)
+def metadata_warning(name: str, domains: Iterable[str]) -> Message | None:
+    """A warning where metadata is not carried over.
+
+    name: the raster's. domains: the metadata domains that are lost.
+    """
+    lost = [f"'{domain}'" for domain in domains]
     if not lost:
         return None
-    return f"Metadata of '{name}' is not carried over: {lost}; look it up in the original."
+    return Message(
+        "Metadata of '{name}' is not carried over: {domains}; look it up in the original.",
+        name=name,
+        domains=lost,
+    )

@@ -1,7 +1,7 @@
-"""From places on the reference's map to pixels of the moving raster: what a warp asks for.
+"""From target coordinates to pixels of the moving raster, fitted to the tie points.
 
-A place is (x, y) in the reference's CRS, (column, -row) where the reference has no georeference.
-Pixels are (column, row) from the outer corner of the top-left pixel.
+Target coordinates are (x, y) in the reference's CRS, (column, -row) where the reference has no
+georeference. Pixels are (column, row) from the outer corner of the top-left pixel.
 """
 
 from __future__ import annotations
@@ -14,139 +14,169 @@ from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.errors import HetMatchError, InputError
 from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.core.terms import transform_noun
 from hetmatch_qgis.engine.fitting import transforms as geometry
 from hetmatch_qgis.engine.gcps.frames import reference_points
 from hetmatch_qgis.engine.gcps.gcps import GcpSet, select_gcps
 from hetmatch_qgis.engine.gcps.gdal_transforms import POLYNOMIALS, THIN_PLATE, fit_transform
 from hetmatch_qgis.engine.raster.raster import Raster
-from hetmatch_qgis.engine.warping.local import (
+from hetmatch_qgis.engine.warping.displacement_grid import (
     DisplacementGrid,
-    agreeing,
-    displacement_grid,
-    folds_of,
-    trimmed_error,
+    agrees_with_neighbours,
+    cross_validation_folds,
+    fit_displacement_grid,
+    trimmed_rmse,
 )
-from hetmatch_qgis.engine.warping.nominal import ByGcps, Nominal, nominal_of
+from hetmatch_qgis.engine.warping.nominal import GcpGeometry, NominalGeometry, nominal_geometry
 
-BEYOND_TREND = 0.25
-"""A curved transform runs away outside its points: it is believed this share of the raster's
-diagonal beyond the affine one."""
+MAX_BEYOND_TREND = 0.25
+"""Share of the raster's diagonal by which a correction may differ from its affine trend: a curved
+transform diverges outside its points. Set by hand with `warp` (559f29a)."""
 
-INVERSE_ROUNDS = 30
-INVERSE_TOLERANCE = 1e-3
-ROUNDS = 4
-LEAST_TOLERANCE = 0.75
+MAX_INVERSE_STEPS = 30
+"""Steps of the iteration that inverts a correction; set by hand with `warp` (559f29a)."""
+
+INVERSE_TOLERANCE_PX = 1e-3
+"""Moving pixels within which the inverse is exact; set by hand with `warp` (559f29a)."""
+
+MAX_FIT_ROUNDS = 4
+"""Fits in which outliers are removed; set by hand with `warp` (559f29a)."""
+
+MAX_MEDIANS = 3.5
+"""Points with residuals above this many times the median are outliers; set by hand with `warp`
+(559f29a)."""
+
+MIN_TOLERANCE_PX = 0.75
+"""Moving pixels of a residual that is no outlier in any case; set by hand with `warp` (559f29a)."""
+
 CLEARLY_WORSE = 1.1
+"""A local displacement grid replaces a thin plate unless its error is this many times as large;
+set by hand with 00e104b, because the grid returns to the affine transform where the points end."""
 
 Correction = Callable[[Points], Points]
+"""Nominal moving pixels (N, 2) to moving pixels (N, 2)."""
 
 
 @dataclass(frozen=True)
-class TieSet:
-    """Tie points that a model is fitted to: nominal and measured moving pixels, (N, 2) each."""
+class ModelPoints:
+    """Tie points or check points of a model.
+
+    nominal: (N, 2), nominal moving pixels.
+    measured: (N, 2), measured moving pixels.
+    weights: (N,), weights of the squared residuals.
+    """
 
     nominal: Points
     measured: Points
     weights: NDArray[np.float64]
 
-    def select(self, keep: NDArray) -> TieSet:
-        return TieSet(self.nominal[keep], self.measured[keep], self.weights[keep])
+    def select(self, keep: NDArray) -> ModelPoints:
+        """The rows that a boolean mask or an index array names."""
+        return ModelPoints(self.nominal[keep], self.measured[keep], self.weights[keep])
 
 
 @dataclass(frozen=True)
 class WarpModel:
-    """Places to moving pixels: the nominal pixel, then a correction fitted to the tie points.
+    """Target coordinates to moving pixels: the nominal pixel, then a fitted correction.
 
-    kind: one of the transforms of WarpOptions but "auto" and "gdal". words: what it is, for people.
-    trend: the affine (2, 3) that is nearest to the correction. size: width and height of the moving
-    raster. points: (N, 2), the moving pixels that it was fitted to. error: root mean square in
-    moving pixels at tie points left out of a fit, None where that was not measured.
+    kind: one of the transforms of WarpOptions except "auto" and "gdal".
+    description: the transform and what it was fitted to, for users.
+    nominal: the geometry before the correction.
+    correction: nominal pixels to moving pixels.
+    trend: (2, 3), the affine transform closest to the correction.
+    size: width and height of the moving raster in pixels.
+    points: (N, 2), the moving pixels that it was fitted to.
+    error: RMSE in moving pixels at tie points left out of a fit, None where not measured.
     """
 
     kind: str
-    words: str
-    nominal: Nominal
+    description: Message
+    nominal: NominalGeometry
     correction: Correction
     trend: NDArray[np.float64]
     size: tuple[int, int]
     points: Points
     error: float | None = None
 
-    def to_pixels(self, places: Points) -> Points:
-        """Places (N, 2) to moving pixels (N, 2); NaN where there is none or nothing is known."""
-        return self._corrected(self.nominal.to_pixels(np.asarray(places, dtype=np.float64)))
+    def to_pixels(self, coordinates: Points) -> Points:
+        """Target coordinates (N, 2) to moving pixels (N, 2); NaN where undefined."""
+        return self._correct(self.nominal.to_pixels(np.asarray(coordinates, dtype=np.float64)))
 
-    def to_places(self, pixels: Points) -> Points:
-        """Moving pixels (N, 2) to places (N, 2).
+    def to_coordinates(self, pixels: Points) -> Points:
+        """Moving pixels (N, 2) to target coordinates (N, 2).
 
-        Where a curved correction cannot be turned round, or runs away, the affine trend's inverse.
+        Where a curved correction has no inverse, or diverges, by the inverse of the affine trend.
         """
         pixels = np.asarray(pixels, dtype=np.float64)
-        back = np.linalg.inv(self.trend[:, :2]).T
-        start = (pixels - self.trend[:, 2]) @ back
+        inverse = np.linalg.inv(self.trend[:, :2]).T
+        start = (pixels - self.trend[:, 2]) @ inverse
         nominal = start.copy()
-        for _ in range(INVERSE_ROUNDS):
-            missed = pixels - self._corrected(nominal)
-            if np.nanmax(np.abs(missed), initial=0.0) < INVERSE_TOLERANCE:
+        for _ in range(MAX_INVERSE_STEPS):
+            misses = pixels - self._correct(nominal)
+            if np.nanmax(np.abs(misses), initial=0.0) < INVERSE_TOLERANCE_PX:
                 break
-            nominal = nominal + missed @ back
-        lost = ~(np.abs(pixels - self._corrected(nominal)) < 100 * INVERSE_TOLERANCE).all(axis=1)
-        nominal[lost] = start[lost]
-        return self.nominal.to_places(nominal)
+            nominal = nominal + misses @ inverse
+        is_inverted = np.abs(pixels - self._correct(nominal)) < 100 * INVERSE_TOLERANCE_PX
+        failed = ~is_inverted.all(axis=1)
+        nominal[failed] = start[failed]
+        return self.nominal.to_coordinates(nominal)
 
-    def _corrected(self, nominal: Points) -> Points:
-        known = np.isfinite(nominal).all(axis=1)
-        found = np.full(nominal.shape, np.nan)
-        if known.any():
-            found[known] = self.correction(nominal[known])
-            usual = nominal[known] @ self.trend[:, :2].T + self.trend[:, 2]
-            far = np.abs(found[known] - usual).max(axis=1) > BEYOND_TREND * np.hypot(*self.size)
-            found[np.flatnonzero(known)[far]] = np.nan
-        return found
+    def _correct(self, nominal: Points) -> Points:
+        is_valid = np.isfinite(nominal).all(axis=1)
+        pixels = np.full(nominal.shape, np.nan)
+        if is_valid.any():
+            pixels[is_valid] = self.correction(nominal[is_valid])
+            trend = nominal[is_valid] @ self.trend[:, :2].T + self.trend[:, 2]
+            departure = np.abs(pixels[is_valid] - trend).max(axis=1)
+            diverges = departure > MAX_BEYOND_TREND * np.hypot(*self.size)
+            pixels[np.flatnonzero(is_valid)[diverges]] = np.nan
+        return pixels
 
 
 def fit_model(result: MatchResult, moving: Raster, transform: str = "auto") -> WarpModel:
-    """The model that a transform of WarpOptions stands for, fitted to a result's tie points.
+    """Fit a transform of WarpOptions to a result's tie points.
 
-    Points of role "check" are never fitted. moving: the raster that the result's moving pixels
-    belong to.
+    Check points are never fitted. moving: the raster that the result's moving pixels belong to.
 
-    Raises InputError where the tie points cannot carry the transform.
+    Raises InputError where the tie points do not determine the transform.
     """
     if transform in ("gdal", *POLYNOMIALS, THIN_PLATE):
         return _gdal_model(moving, _gcps(result, transform))
-    nominal = nominal_of(result, moving)
-    ties = tie_set(result, nominal)
+    nominal = nominal_geometry(result, moving)
+    ties = model_points(result, nominal)
     if transform == "local":
         return _local_model(moving, nominal, ties)
     kind = transform if transform != "auto" else result.transform_type or "affine"
-    model = _whole_model(kind, moving, nominal, ties)
+    model = _global_model(kind, moving, nominal, ties)
     if transform == "auto" and kind == "thin_plate":
         return _local_unless_worse(model, moving, ties)
     return model
 
 
-def _local_unless_worse(model: WarpModel, moving: Raster, ties: TieSet) -> WarpModel:
-    """A local displacement grid unless a thin plate foretells points left out clearly better.
+def _local_unless_worse(model: WarpModel, moving: Raster, ties: ModelPoints) -> WarpModel:
+    """A local displacement grid unless a thin plate predicts points left out clearly better.
 
-    Whether the ground is uneven at all is for the match to say, whose report speaks of it. Where
-    the points end, the grid comes back to the affine transform below it, and a thin plate does not.
+    Whether local displacements are needed at all is decided by the match, whose report says so.
+    Where the points end, the grid returns to its affine transform, and a thin plate does not.
     """
-    kept, _ = _without_outliers(ties)
+    inliers, _ = _without_outliers(ties)
     local = _local_model(moving, model.nominal, ties)
     if local.error is None:
         return model
-    return local if local.error < CLEARLY_WORSE * _left_out_error(model.kind, kept) else model
+    return local if local.error < CLEARLY_WORSE * _left_out_rmse(model.kind, inliers) else model
 
 
-def tie_set(result: MatchResult, nominal: Nominal, checks: bool = False) -> TieSet:
-    """The usable points of role "tie", or of role "check"."""
+def model_points(
+    result: MatchResult, nominal: NominalGeometry, checks: bool = False
+) -> ModelPoints:
+    """The usable tie points of a result, or its check points."""
     points = result.tie_points
-    here = nominal.to_pixels(reference_points(result).coordinates)
-    usable = np.isfinite(here).all(axis=1) & (points.is_check == checks)
+    pixels = nominal.to_pixels(reference_points(result).coordinates)
+    is_usable = np.isfinite(pixels).all(axis=1) & (points.is_check == checks)
     weights = geometry.fit_weights(points.score)
-    return TieSet(here, points.moving_pixels, weights).select(usable)
+    return ModelPoints(pixels, points.moving_pixels, weights).select(is_usable)
 
 
 def _gcps(result: MatchResult, transform: str) -> GcpSet:
@@ -155,100 +185,141 @@ def _gcps(result: MatchResult, transform: str) -> GcpSet:
     except InputError:
         raise
     except HetMatchError as error:
-        raise InputError(str(error)) from error
+        raise InputError(error.message) from error
 
 
 def _gdal_model(moving: Raster, gcps: GcpSet) -> WarpModel:
     """A transform as gdalwarp fits it to GCPs."""
-    nominal = ByGcps(gcps)
-    here = nominal.of_map(gcps.warp_points)
+    nominal = GcpGeometry(gcps)
+    pixels = nominal.map_to_pixels(gcps.warp_points)
     try:
-        correction = fit_transform(gcps.method, here, gcps.warp_pixels)
-        trend = fit_transform("polynomial1", here, gcps.warp_pixels)
+        correction = fit_transform(gcps.method, pixels, gcps.warp_pixels)
+        trend = fit_transform("polynomial1", pixels, gcps.warp_pixels)
     except np.linalg.LinAlgError:
-        raise _too_few(gcps.method, len(here)) from None
-    words = f"{_named(gcps.method)} through {len(here)} GCPs, as gdalwarp has it"
-    size = _size(moving)
-    return WarpModel(gcps.method, words, nominal, correction, _matrix(trend), size, gcps.pixels)
+        raise _too_few(gcps.method, len(pixels)) from None
+    return WarpModel(
+        kind=gcps.method,
+        description=Message(
+            "{transform} fitted to {count} GCPs as by gdalwarp",
+            transform=transform_noun(gcps.method),
+            count=len(pixels),
+        ),
+        nominal=nominal,
+        correction=correction,
+        trend=_affine_matrix(trend),
+        size=_size(moving),
+        points=gcps.pixels,
+    )
 
 
-def _whole_model(kind: str, moving: Raster, nominal: Nominal, ties: TieSet) -> WarpModel:
+def _global_model(
+    kind: str, moving: Raster, nominal: NominalGeometry, ties: ModelPoints
+) -> WarpModel:
     """One transform for the whole raster."""
-    kept, correction = _robust(kind, ties)
+    inliers, correction = _fit_robustly(kind, ties)
     if correction is None:
         raise _too_few(kind, len(ties.nominal))
-    words = f"{_named(kind)} fitted to {len(kept.nominal)} tie points"
-    return WarpModel(kind, words, nominal, correction, _trend(kept), _size(moving), kept.measured)
-
-
-def _local_model(moving: Raster, nominal: Nominal, ties: TieSet) -> WarpModel:
-    """An affine transform, and what it leaves over where the tie points say so."""
-    kept, affine = _without_outliers(ties)
-    grid = displacement_grid(kept.nominal, kept.measured - affine(kept.nominal), kept.weights)
-    size, trend = _size(moving), _matrix(affine)
-    if grid is None:
-        words = (
-            f"an affine transform fitted to {len(kept.nominal)} tie points, which show no local "
-            "displacements beyond it"
-        )
-        return WarpModel("affine", words, nominal, affine, trend, size, kept.measured)
-    words = (
-        f"a local displacement grid over an affine transform, fitted to {len(kept.nominal)} tie "
-        f"points, that are alike within {grid.length:.0f} pixels"
-    )
     return WarpModel(
-        "local", words, nominal, _displaced(affine, grid), trend, size, kept.measured, grid.error
+        kind=kind,
+        description=_fitted_to_tie_points(kind, len(inliers.nominal)),
+        nominal=nominal,
+        correction=correction,
+        trend=_affine_trend(inliers),
+        size=_size(moving),
+        points=inliers.measured,
     )
 
 
-def _without_outliers(ties: TieSet) -> tuple[TieSet, Correction]:
-    """The points that agree with their neighbours, and the affine transform below them."""
-    _, affine = _robust("affine", ties)
+def _local_model(moving: Raster, nominal: NominalGeometry, ties: ModelPoints) -> WarpModel:
+    """An affine transform, and a grid of its residuals where that predicts points left out."""
+    inliers, affine = _without_outliers(ties)
+    residuals = inliers.measured - affine(inliers.nominal)
+    grid = fit_displacement_grid(inliers.nominal, residuals, inliers.weights)
+    count = len(inliers.nominal)
+    if grid is None:
+        kind, correction, error = "affine", affine, None
+        description = Message(
+            "{fit}, which show no local displacements",
+            fit=_fitted_to_tie_points("affine", count),
+        )
+    else:
+        kind, correction, error = "local", _add(affine, grid), grid.error
+        description = Message(
+            "local displacement grid on an affine transform, fitted to {count} tie points with a "
+            "correlation length of {length:.0f} pixels",
+            count=count,
+            length=grid.length,
+        )
+    return WarpModel(
+        kind=kind,
+        description=description,
+        nominal=nominal,
+        correction=correction,
+        trend=_affine_matrix(affine),
+        size=_size(moving),
+        points=inliers.measured,
+        error=error,
+    )
+
+
+def _fitted_to_tie_points(kind: str, count: int) -> Message:
+    return Message(
+        "{transform} fitted to {count} tie points", transform=transform_noun(kind), count=count
+    )
+
+
+def _without_outliers(ties: ModelPoints) -> tuple[ModelPoints, Correction]:
+    """The points that agree with their neighbours, and the affine transform of all inliers."""
+    _, affine = _fit_robustly("affine", ties)
     if affine is None:
         raise _too_few("local", len(ties.nominal))
-    return ties.select(agreeing(ties.nominal, ties.measured - affine(ties.nominal))), affine
+    residuals = ties.measured - affine(ties.nominal)
+    return ties.select(agrees_with_neighbours(ties.nominal, residuals)), affine
 
 
-def _displaced(affine: Correction, grid: DisplacementGrid) -> Correction:
+def _add(affine: Correction, grid: DisplacementGrid) -> Correction:
     return lambda pixels: affine(pixels) + grid.at(pixels)
 
 
-def _robust(kind: str, ties: TieSet) -> tuple[TieSet, Correction | None]:
+def _fit_robustly(kind: str, ties: ModelPoints) -> tuple[ModelPoints, Correction | None]:
     """A least squares fit, and the points that it was fitted to: outliers leave in a few rounds."""
-    keep = np.ones(len(ties.nominal), dtype=bool)
+    is_inlier = np.ones(len(ties.nominal), dtype=bool)
     fitted = None
-    for _ in range(ROUNDS):
-        kept = ties.select(keep)
-        fitted = geometry.fit(kind, kept.nominal, kept.measured, kept.weights)
+    for _ in range(MAX_FIT_ROUNDS):
+        inliers = ties.select(is_inlier)
+        fitted = geometry.fit(kind, inliers.nominal, inliers.measured, inliers.weights)
         if fitted is None:
             return ties, None
-        apart = np.linalg.norm(fitted.apply(ties.nominal) - ties.measured, axis=1)
-        within = apart < max(LEAST_TOLERANCE, 3.5 * float(np.median(apart[keep])))
-        if np.array_equal(within, keep):
+        residuals = np.linalg.norm(fitted.apply(ties.nominal) - ties.measured, axis=1)
+        tolerance = max(MIN_TOLERANCE_PX, MAX_MEDIANS * float(np.median(residuals[is_inlier])))
+        is_within = residuals < tolerance
+        if np.array_equal(is_within, is_inlier):
             break
-        keep = within
-    return ties.select(keep), fitted.apply if fitted else None
+        is_inlier = is_within
+    return ties.select(is_inlier), fitted.apply if fitted else None
 
 
-def _left_out_error(kind: str, ties: TieSet) -> float:
-    """Root mean square error, in moving pixels, at patches of points left out of a fit."""
-    fold, errors = folds_of(ties.nominal), np.full(len(ties.nominal), np.inf)
-    for number in np.unique(fold):
-        out = fold == number
-        _, correction = _robust(kind, ties.select(~out))
+def _left_out_rmse(kind: str, ties: ModelPoints) -> float:
+    """Trimmed RMSE, in moving pixels, at patches of points left out of a fit."""
+    folds = cross_validation_folds(ties.nominal)
+    errors = np.full(len(ties.nominal), np.inf)
+    for fold in np.unique(folds):
+        is_out = folds == fold
+        _, correction = _fit_robustly(kind, ties.select(~is_out))
         if correction is not None:
-            errors[out] = np.linalg.norm(correction(ties.nominal[out]) - ties.measured[out], axis=1)
-    return trimmed_error(errors)
+            misses = correction(ties.nominal[is_out]) - ties.measured[is_out]
+            errors[is_out] = np.linalg.norm(misses, axis=1)
+    return trimmed_rmse(errors)
 
 
-def _trend(ties: TieSet) -> NDArray[np.float64]:
+def _affine_trend(ties: ModelPoints) -> NDArray[np.float64]:
     fitted = geometry.fit("affine", ties.nominal, ties.measured, ties.weights)
     if fitted is None or fitted.matrix is None:
         raise _too_few("affine", len(ties.nominal))
     return fitted.matrix[:2]
 
 
-def _matrix(affine: Correction) -> NDArray[np.float64]:
+def _affine_matrix(affine: Correction) -> NDArray[np.float64]:
     """The (2, 3) matrix of an affine transform."""
     corner, across, down = affine(np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]))
     return np.stack([across - corner, down - corner, corner], axis=1)
@@ -258,20 +329,11 @@ def _size(moving: Raster) -> tuple[int, int]:
     return moving.width, moving.height
 
 
-def _named(kind: str) -> str:
-    if kind.startswith("polynomial"):
-        return f"a polynomial of degree {kind[-1]}"
-    names = {
-        "similarity": "a similarity transform",
-        "affine": "an affine transform",
-        "homography": "a homography",
-        "thin_plate": "a thin plate",
-    }
-    return names[kind]
-
-
 def _too_few(kind: str, count: int) -> InputError:
     return InputError(
-        f"{count} usable tie points do not carry the transform '{kind}', or they lie on one line; "
-        "choose a simpler one with --transform, or match again."
+        "{count} usable tie points do not determine the transform '{kind}', or they lie on one "
+        "line; choose a simpler transform with {option}, or match again.",
+        count=count,
+        kind=kind,
+        option=Option("transform"),
     )

@@ -1,50 +1,64 @@
-"""Rectangles of a target grid in each of which GDAL's warper can be told the positions exactly.
+"""Rectangles of the target grid in which GDAL's warper gets exact positions.
 
-rasterio's warper interpolates positions along every row of pixels, and only promises an eighth of a
-source pixel by that. Where positions are linear along the rows nothing is lost. So the target is
-cut into patches whose positions are, to within TOLERANCE, a polynomial of degree 3 that is linear
-along the rows; GDAL gets it as ground control points.
+rasterio's warper interpolates positions along every row of pixels, to within an eighth of a source
+pixel. Where positions are linear along the rows nothing is lost. So the target is cut into patches
+whose positions are, to within TOLERANCE_PX, a polynomial of degree 3 that is linear along the rows;
+GDAL gets it as ground control points.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum, auto
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.core.grid import Points, grid_points
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.gcps.gdal_transforms import monomials
 
-TOLERANCE = 0.008
-"""Source pixels that a position may be off."""
+TOLERANCE_PX = 0.008
+"""Source pixels by which a position may be off; set by hand with `warp` (559f29a), below the 0.02
+that its tests demand."""
 
-SMALLEST = 4
-ACROSS = np.array([0.0, 0.25, 0.5, 0.75, 1.0])
-DOWN = (1 - np.cos(np.pi * (2 * np.arange(6) + 1) / 12)) / 2
-ROWS = np.sort(np.concatenate([DOWN, (DOWN[1:] + DOWN[:-1]) / 2]))
+MIN_SIDE_PX = 4
+"""Target pixels of a patch's side that is not cut further; set by hand with `warp` (559f29a)."""
 
-CONTROL_ACROSS = np.array([-1, -1 / 3, 1 / 3, 1])
-CONTROLS = np.stack(np.meshgrid(CONTROL_ACROSS, 2 * DOWN - 1), axis=-1).reshape(-1, 2)
-"""(24, 2): where the control points of a patch lie, which runs from -1 to 1 both ways."""
+NODES_ACROSS = np.array([0.0, 0.25, 0.5, 0.75, 1.0])
+"""Shares of a patch's width at which positions are computed."""
+
+CONTROL_ROWS = (1 - np.cos(np.pi * (2 * np.arange(6) + 1) / 12)) / 2
+"""Shares of a patch's height at which its control points lie: Chebyshev nodes."""
+
+NODE_ROWS = np.sort(np.concatenate([CONTROL_ROWS, (CONTROL_ROWS[1:] + CONTROL_ROWS[:-1]) / 2]))
+"""Shares of a patch's height at which positions are computed: control points and between them."""
+
+CONTROL_COLUMNS = np.array([-1, -1 / 3, 1 / 3, 1])
+"""Columns of the control points, in a patch that runs from -1 to 1."""
+
+CONTROLS = grid_points(CONTROL_COLUMNS, 2 * CONTROL_ROWS - 1).reshape(-1, 2)
+"""(24, 2): the control points of a patch, which runs from -1 to 1 both ways."""
 
 Positions = Callable[[Points], Points]
-"""Target pixels (N, 2) to source pixels (N, 2), NaN where nothing is."""
+"""Target pixels (N, 2) to source pixels (N, 2), NaN where undefined."""
 
 
 @dataclass(frozen=True)
-class Patch:
-    """window: of the target. edges: (6, 2, 2), the source pixels at the shares DOWN of its left and
-    its right edge."""
+class WarpPatch:
+    """A rectangle of the target and the source pixels along its edges.
+
+    window: of the target.
+    edges: (6, 2, 2), the source pixels at CONTROL_ROWS of its left and its right edge.
+    """
 
     window: Window
     edges: NDArray[np.float64]
 
     def controls(self) -> Points:
         """(24, 2): the source pixels at CONTROLS."""
-        share = (CONTROL_ACROSS[:, None] + 1) / 2
+        share = (CONTROL_COLUMNS[:, None] + 1) / 2
         return np.asarray(self.edges[:, :1] * (1 - share) + self.edges[:, 1:] * share).reshape(
             -1, 2
         )
@@ -53,81 +67,106 @@ class Patch:
         """(2, 2): the lowest and highest column and row of the source that the patch may touch."""
         points = self.edges.reshape(-1, 2)
         low, high = points.min(axis=0), points.max(axis=0)
-        # The outermost nodes lie a little inside of the patch.
-        spare = 0.04 * (high - low) + 0.5
-        return np.stack([low - spare, high + spare])
+        # The outermost control points lie a little inside the patch.
+        margin = 0.04 * (high - low) + 0.5
+        return np.stack([low - margin, high + margin])
 
 
-def cut(window: Window, positions: Positions, size: tuple[int, int], reach: float) -> list[Patch]:
-    """The patches of a window of the target that show anything of the source.
+def cut_patches(
+    window: Window, positions: Positions, size: tuple[int, int], radius: float
+) -> list[WarpPatch]:
+    """Cut a window of the target into the patches that the source contributes to.
 
-    size: width and height of the source. reach: how many source pixels around a position count. A
-    patch is dropped when all of it lies outside, or when a position in it is not known and it is
-    too small to be cut again.
+    positions: target pixels to source pixels.
+    size: width and height of the source.
+    radius: source pixels around a position that contribute.
+
+    A patch is dropped when all of it lies outside the source, or when a position in it is undefined
+    and it is too small to be cut again.
     """
-    pending, done = [window], []
+    pending, patches = [window], []
     while pending:
         halves: list[Window] = []
-        for part, nodes in zip(pending, _nodes(pending, positions), strict=True):
-            how = _judge(part, nodes, size, reach)
-            if how == "take":
-                done.append(Patch(part, nodes[np.isin(ROWS, DOWN)][:, [0, -1]]))
-            elif how != "drop":
-                halves += _halved(part, how)
+        for part, nodes in zip(pending, _node_positions(pending, positions), strict=True):
+            action = _decide(part, nodes, size, radius)
+            if action == _Action.TAKE:
+                patches.append(WarpPatch(part, _edges(nodes)))
+            elif action != _Action.DROP:
+                halves += _halve(part, action)
         pending = halves
-    return done
+    return patches
 
 
-def _nodes(windows: list[Window], positions: Positions) -> NDArray[np.float64]:
-    """(P, 11, 5, 2): source pixels in each window, at the shares ROWS down and ACROSS."""
-    lattice = np.stack(np.meshgrid(ACROSS, ROWS), axis=-1)
+class _Action(Enum):
+    """How a rectangle goes on: as a patch, not at all, or as two halves."""
+
+    TAKE = auto()
+    DROP = auto()
+    HALVE_WIDTH = auto()
+    HALVE_HEIGHT = auto()
+
+
+def _node_positions(windows: list[Window], positions: Positions) -> NDArray[np.float64]:
+    """(P, 11, 5, 2): source pixels in each window, at NODE_ROWS and NODES_ACROSS."""
+    lattice = grid_points(NODES_ACROSS, NODE_ROWS)
     corner = np.array([window[:2] for window in windows], dtype=np.float64)
     sides = np.array([window[2:] for window in windows], dtype=np.float64)
-    places = lattice[None] * sides[:, None, None] + corner[:, None, None]
-    return positions(places.reshape(-1, 2)).reshape(places.shape)
+    pixels = lattice[None] * sides[:, None, None] + corner[:, None, None]
+    return positions(pixels.reshape(-1, 2)).reshape(pixels.shape)
 
 
-def _judge(window: Window, nodes: NDArray, size: tuple[int, int], reach: float) -> str:
-    """What to do with a patch: "take", "drop", or cut it "across" or "down"."""
-    known = np.isfinite(nodes).all(axis=2)
-    longer = "across" if window.width >= window.height else "down"
-    if not known.all():
-        small = max(window.width, window.height) <= SMALLEST
-        return "drop" if small or not known.any() else longer
+def _edges(nodes: NDArray) -> NDArray[np.float64]:
+    """(6, 2, 2): the nodes (11, 5, 2) at CONTROL_ROWS of the left and the right edge."""
+    return nodes[np.isin(NODE_ROWS, CONTROL_ROWS)][:, [0, -1]]
+
+
+def _decide(window: Window, nodes: NDArray, size: tuple[int, int], radius: float) -> _Action:
+    is_valid = np.isfinite(nodes).all(axis=2)
+    if not is_valid.all():
+        is_small = max(window.width, window.height) <= MIN_SIDE_PX
+        if is_small or not is_valid.any():
+            return _Action.DROP
+        is_wide = window.width >= window.height
+        return _Action.HALVE_WIDTH if is_wide else _Action.HALVE_HEIGHT
     low, high = nodes.min(axis=(0, 1)), nodes.max(axis=(0, 1))
-    spare = 0.25 * (high - low) + reach + 1
-    if (low - spare > size).any() or (high + spare < 0).any():
-        return "drop"
-    share = ACROSS[:, None]
-    straight = nodes[:, :1] * (1 - share) + nodes[:, -1:] * share
-    bent = float(np.abs(nodes - straight).max())
-    edges = nodes[np.isin(ROWS, DOWN)][:, [0, -1]]
-    foreseen = np.tensordot(_FORESEE, edges, axes=([2, 3], [0, 1]))
-    off = float(np.abs(foreseen - straight).max())
-    if off > TOLERANCE and window.height > SMALLEST and (off > bent or window.width <= SMALLEST):
-        return "down"
-    return "across" if bent > TOLERANCE and window.width > SMALLEST else "take"
+    margin = 0.25 * (high - low) + radius + 1
+    if (low - margin > size).any() or (high + margin < 0).any():
+        return _Action.DROP
+    share = NODES_ACROSS[:, None]
+    linear = nodes[:, :1] * (1 - share) + nodes[:, -1:] * share
+    row_error = float(np.abs(nodes - linear).max())
+    by_gdal = np.tensordot(_GDAL_PREDICTION, _edges(nodes), axes=([2, 3], [0, 1]))
+    gdal_error = float(np.abs(by_gdal - linear).max())
+    is_narrow = window.width <= MIN_SIDE_PX
+    if (
+        gdal_error > TOLERANCE_PX
+        and window.height > MIN_SIDE_PX
+        and (gdal_error > row_error or is_narrow)
+    ):
+        return _Action.HALVE_HEIGHT
+    return _Action.HALVE_WIDTH if row_error > TOLERANCE_PX and not is_narrow else _Action.TAKE
 
 
-def _halved(window: Window, how: str) -> list[Window]:
+def _halve(window: Window, action: _Action) -> list[Window]:
     column, row, width, height = window
-    if how == "across":
+    if action == _Action.HALVE_WIDTH:
         half = width // 2
         return [Window(column, row, half, height), Window(column + half, row, width - half, height)]
     half = height // 2
     return [Window(column, row, width, half), Window(column, row + half, width, height - half)]
 
 
-def _foresight() -> NDArray[np.float64]:
-    """(11, 5, 6, 2): what GDAL will make of positions on the edges, at ROWS and ACROSS."""
-    share = (CONTROL_ACROSS + 1) / 2
-    spread = np.zeros((len(DOWN), len(share), len(DOWN), 2))
-    for row in range(len(DOWN)):
+def _gdal_prediction() -> NDArray[np.float64]:
+    """(11, 5, 6, 2): GDAL's positions at the nodes, as weights of the positions on the edges."""
+    share = (CONTROL_COLUMNS + 1) / 2
+    spread = np.zeros((len(CONTROL_ROWS), len(share), len(CONTROL_ROWS), 2))
+    for row in range(len(CONTROL_ROWS)):
         spread[row, :, row, 0], spread[row, :, row, 1] = 1 - share, share
-    lattice = np.stack(np.meshgrid(2 * ACROSS - 1, 2 * ROWS - 1), axis=-1).reshape(-1, 2)
+    lattice = grid_points(2 * NODES_ACROSS - 1, 2 * NODE_ROWS - 1).reshape(-1, 2)
     fitted = monomials(lattice, 3) @ np.linalg.pinv(monomials(CONTROLS, 3))
-    whole = fitted @ spread.reshape(len(CONTROLS), -1)
-    return np.asarray(whole).reshape(len(ROWS), len(ACROSS), len(DOWN), 2)
+    weights = fitted @ spread.reshape(len(CONTROLS), -1)
+    shape = len(NODE_ROWS), len(NODES_ACROSS), len(CONTROL_ROWS), 2
+    return np.asarray(weights).reshape(shape)
 
 
-_FORESEE = _foresight()
+_GDAL_PREDICTION = _gdal_prediction()

@@ -1,4 +1,4 @@
-"""What a warp will read and write, checked as far as it can be before any of it is."""
+"""Plans a warp, and checks as far as possible before any work what it will read and write."""
 
 from __future__ import annotations
 
@@ -11,53 +11,69 @@ import rasterio
 from rasterio.errors import RasterioError
 
 from hetmatch_qgis.common.byte_sizes import size_in_words
+from hetmatch_qgis.common.contract import REGISTERED_SUFFIX
 from hetmatch_qgis.common.raster_names import RasterName, local_file
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Grid
+from hetmatch_qgis.engine.core.messages import Option
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.staging import check_writable
 from hetmatch_qgis.engine.raster.raster import Raster
-from hetmatch_qgis.engine.warping.companions import REGISTERED, Sister
+from hetmatch_qgis.engine.warping.companions import CompanionRaster
 from hetmatch_qgis.engine.warping.model import WarpModel
-from hetmatch_qgis.engine.warping.raster_profile import Layout, layout_of
-from hetmatch_qgis.engine.warping.source import Source
+from hetmatch_qgis.engine.warping.raster_profile import NodataEncoding, choose_nodata_encoding
+from hetmatch_qgis.engine.warping.source import SourceRaster
 from hetmatch_qgis.engine.warping.target import choose_target
 from hetmatch_qgis.engine.warping.warp_options import WarpOptions
 
-TIFF = (".tif", ".tiff")
-OTHER_FILES = (".cog", ".gpkg", ".img", ".jp2", ".jpeg", ".jpg", ".nc", ".pix", ".png", ".vrt")
+TIFF_SUFFIXES = (".tif", ".tiff")
+OTHER_SUFFIXES = (
+    ".cog", ".gpkg", ".img", ".jp2", ".jpeg", ".jpg", ".nc", ".pix", ".png", ".vrt",
+)  # fmt: skip
+"""Suffixes that somebody gives to a file, not to a folder."""
+
 SPARE_BYTES = 64 << 20
+"""Bytes that must stay free on the disk; set by hand with `warp` (559f29a)."""
 
 
 @dataclass(frozen=True)
-class Task:
-    """One raster and what will become of it."""
+class PlannedWarp:
+    """One raster, and what will become of it.
 
-    sister: Sister
-    target: Path
+    companion: the raster.
+    path: the file to write.
+    grid: its pixel grid.
+    encoding: how it marks invalid pixels.
+    """
+
+    companion: CompanionRaster
+    path: Path
     grid: Grid
-    layout: Layout
+    encoding: NodataEncoding
 
 
 def moving_path(result: MatchResult, options: WarpOptions) -> RasterName:
-    """Where the moving raster lies.
+    """The path of the moving raster.
 
-    Raises InputError where it is not known, or no longer there.
+    Raises InputError where it is unknown, or where the raster is no longer there.
     """
     path = options.moving or result.moving.path
     if path is None:
         raise InputError(
-            "The result is of an image in memory; name the raster that it was with --moving."
+            "The result is of an image in memory; name the raster that holds it with {option}.",
+            option=Option("moving"),
         )
-    if options.moving is None and not _opens(path):
+    if options.moving is None and not _exists(path):
         raise InputError(
-            f"The moving raster is no longer at '{path}'; say where it is with --moving FILE."
+            "The moving raster is no longer at '{path}'; give its new location with {option}.",
+            path=path,
+            option=Option("moving"),
         )
     return path
 
 
-def _opens(path: RasterName) -> bool:
-    """Whether something is there: a file, or what only GDAL knows how to find."""
+def _exists(path: RasterName) -> bool:
+    """Whether a file exists, or GDAL can open the name."""
     if isinstance(path, Path) and path.exists():
         return True
     try:
@@ -69,94 +85,122 @@ def _opens(path: RasterName) -> bool:
 
 def check_moving(moving: Raster, result: MatchResult) -> None:
     """Raises InputError for a raster that cannot be the one that was matched."""
-    there, then = (moving.width, moving.height), (result.moving.width, result.moving.height)
-    if there != then:
+    matched = result.moving
+    if (moving.width, moving.height) != (matched.width, matched.height):
         raise InputError(
-            f"'{moving.location}' is {there[0]} x {there[1]} pixels, but the raster that was "
-            f"matched had {then[0]} x {then[1]}; name that one with --moving, or match again."
+            "'{path}' is {width} x {height} pixels, but the raster that was matched had "
+            "{matched_width} x {matched_height}; name that one with {option}, or match again.",
+            path=moving.location,
+            width=moving.width,
+            height=moving.height,
+            matched_width=matched.width,
+            matched_height=matched.height,
+            option=Option("moving"),
         )
-    if moving.georeference.kind != result.moving.georeference or (
+    if moving.georeference.kind != matched.georeference or (
         moving.transform is not None
-        and result.moving.transform is not None
-        and not moving.transform.almost_equals(result.moving.transform, precision=1e-6)
+        and matched.transform is not None
+        and not moving.transform.almost_equals(matched.transform, precision=1e-6)
     ):
         raise InputError(
-            f"'{moving.location}' is georeferenced in another way than when it was matched; match "
-            "again, or name the raster as it was with --moving."
+            "'{path}' is georeferenced in another way than when it was matched; match again, or "
+            "name the raster as it was with {option}.",
+            path=moving.location,
+            option=Option("moving"),
         )
 
 
-def choose_targets(
+def choose_paths(
     out: Path,
-    paths: list[RasterName],
+    rasters: list[RasterName],
     options: WarpOptions,
     inputs: Sequence[RasterName | None],
 ) -> list[Path]:
-    """Where each raster goes.
+    """The file to write for each raster.
 
-    Raises InputError where two would become one file, an input or a file that is there would be
+    out: a GeoTIFF to write for a single raster, else a folder.
+    inputs: all files that must not be replaced.
+
+    Raises InputError where two would become one file, an input or an existing file would be
     replaced, or the folder cannot be written to.
     """
     out = out.absolute()
-    if out.suffix.lower() in TIFF and not out.is_dir():
-        if len(paths) > 1:
+    if out.suffix.lower() in TIFF_SUFFIXES and not out.is_dir():
+        if len(rasters) > 1:
             raise InputError(
-                f"{len(paths)} rasters do not go into one file; name a folder with --out."
+                "{count} rasters do not go into one file; name a folder for the results.",
+                count=len(rasters),
             )
-        targets = [out]
-    elif out.suffix.lower() in OTHER_FILES and not out.is_dir():
+        paths = [out]
+    elif out.suffix.lower() in OTHER_SUFFIXES and not out.is_dir():
         raise InputError(
-            f"'{out.name}' is no name for a GeoTIFF, which is all that can be written; end it in "
-            ".tif, or name a folder with --out."
+            "'{name}' is not a GeoTIFF, the only format that is written; use a name that ends in "
+            ".tif, or name a folder for the results.",
+            name=out.name,
         )
     else:
-        targets = [out / f"{path.stem}{REGISTERED}.tif" for path in paths]
-    if len(set(targets)) < len(targets):
-        twice = next(target.name for target in targets if targets.count(target) > 1)
+        paths = [out / f"{raster.stem}{REGISTERED_SUFFIX}.tif" for raster in rasters]
+    if len(set(paths)) < len(paths):
         raise InputError(
-            f"Two rasters would both become '{twice}'; warp them one by one, into other folders."
+            "Two rasters would both become '{name}'; warp them one by one, into other folders.",
+            name=next(path.name for path in paths if paths.count(path) > 1),
         )
     files = (local_file(path) for path in inputs if path is not None)
-    taken = {file.absolute().resolve() for file in files if file is not None}
-    for target in targets:
-        if target.resolve() in taken:
+    input_files = {file.absolute().resolve() for file in files if file is not None}
+    for path in paths:
+        if path.resolve() in input_files:
             raise InputError(
-                f"The registered raster would replace the input '{target}'; choose another --out."
+                "The registered raster would replace the input '{path}'; choose another file or "
+                "folder for the results.",
+                path=path,
             )
-        if target.exists() and not options.overwrite:
-            raise InputError(f"'{target}' is there already; add --overwrite to replace it.")
-    check_writable(targets[0].parent)
-    return targets
+        if path.exists() and not options.overwrite:
+            raise InputError(
+                "'{path}' exists already; choose {option} to replace it.",
+                path=path,
+                option=Option("overwrite"),
+            )
+    check_writable(paths[0].parent)
+    return paths
 
 
-def plan_tasks(
+def plan_warps(
     model: WarpModel,
-    sisters: list[Sister],
-    targets: list[Path],
+    companions: list[CompanionRaster],
+    paths: list[Path],
     result: MatchResult,
     options: WarpOptions,
-) -> list[Task]:
-    """What will be written; raises InputError where it cannot be, or does not fit on the disk."""
-    tasks, needed = [], 0
-    for sister, target in zip(sisters, targets, strict=True):
-        grid = choose_target(model, sister, result.reference, options)
-        with Source(sister.path) as source:
-            layout = layout_of(source, options.nodata)
+) -> list[PlannedWarp]:
+    """Plan what is written for each raster.
+
+    Raises InputError where it cannot be written, or does not fit on the disk.
+    """
+    plans, needed_bytes = [], 0
+    for companion, path in zip(companions, paths, strict=True):
+        grid = choose_target(model, companion, result.reference, options)
+        with SourceRaster(companion.path) as source:
+            encoding = choose_nodata_encoding(source, options.nodata)
             size = grid.width * grid.height * source.dtype.itemsize * source.dataset.count
             if options.resampling == "mode" and source.dtype.kind == "c":
                 raise InputError(
-                    f"'{sister.path.name}' holds complex numbers, which have no mode; choose "
-                    "another --resampling."
+                    "'{name}' holds complex numbers, which have no mode; choose another {option}.",
+                    name=companion.path.name,
+                    option=Option("resampling"),
                 )
         # A COG is copied from a file with the same content.
-        needed += size if options.format == "GTiff" else 2 * size
-        tasks.append(Task(sister, target, grid, layout))
-    folder = next(path for path in targets[0].parents if path.exists())
-    free = shutil.disk_usage(folder).free
-    if needed + SPARE_BYTES > free:
+        needed_bytes += size if options.format == "GTiff" else 2 * size
+        plans.append(PlannedWarp(companion, path, grid, encoding))
+    _check_space(paths[0], needed_bytes + SPARE_BYTES)
+    return plans
+
+
+def _check_space(path: Path, needed_bytes: int) -> None:
+    folder = next(parent for parent in path.parents if parent.exists())
+    free_bytes = shutil.disk_usage(folder).free
+    if needed_bytes > free_bytes:
         raise InputError(
-            f"The registered rasters may need {size_in_words(needed + SPARE_BYTES)} while they are "
-            f"written, but only {size_in_words(free)} are free; free some space or choose another "
-            "--out."
+            "The registered rasters may need {needed} while they are written, but only {free} are "
+            "free; free some space or choose another folder for the results.",
+            needed=size_in_words(needed_bytes),
+            free=size_in_words(free_bytes),
         )
-    return tasks

@@ -1,4 +1,4 @@
-"""What a registered raster keeps of its source: type, nodata, masks, names, colours, metadata."""
+"""Carries over what a registered raster keeps: type, nodata, masks, names, colours, metadata."""
 
 from __future__ import annotations
 
@@ -12,61 +12,77 @@ from rasterio.enums import ColorInterp, MaskFlags, Resampling
 
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Grid
-from hetmatch_qgis.engine.warping.sampler import PICKING
-from hetmatch_qgis.engine.warping.source import Source
+from hetmatch_qgis.engine.core.messages import Option
+from hetmatch_qgis.engine.warping.sampler import SELECTING
+from hetmatch_qgis.engine.warping.source import SourceRaster
 
-BLOCK = 512
+BLOCK_SIDE = 512
+"""Pixels along the side of a block in the file: the default of GDAL's COG driver."""
+
 MANY_BANDS = 16
-"""From here on bands are stored apart in what is only written for a while."""
+"""Bands from which a temporary file stores each band by itself; set by hand with `warp`
+(559f29a)."""
 
-STALE = ("STATISTICS_", "HETMATCH_")
+STALE_TAGS = ("STATISTICS_", "HETMATCH_")
+"""Beginnings of metadata items that do not hold for the registered raster."""
+
 RGB = (ColorInterp.red, ColorInterp.green, ColorInterp.blue)
 
 
 @dataclass(frozen=True)
-class Layout:
-    """nodata: the value that says nothing, None without one. masked: whether a mask in the file
-    says which pixels count. fill: what is written where the source shows nothing. shared: whether
-    bands hold `nodata` that have another value for it in the source, or none."""
+class NodataEncoding:
+    """How a registered raster marks its invalid pixels.
+
+    nodata: the nodata value of all bands, None without one.
+    has_mask: whether a mask in the file marks them.
+    fill: the value that is written to invalid pixels.
+    is_shared: whether `nodata` also stands for other nodata values, or none, of some bands of the
+        source.
+    """
 
     nodata: float | None
-    masked: bool
+    has_mask: bool
     fill: float
-    shared: bool = False
+    is_shared: bool = False
 
 
-def layout_of(source: Source, nodata: float | None) -> Layout:
-    """How a registered raster says where it shows nothing.
+def choose_nodata_encoding(source: SourceRaster, nodata: float | None) -> NodataEncoding:
+    """Choose how a registered raster marks its invalid pixels.
 
-    As its source does: by its nodata value, its opacity, or its mask. Of several nodata values it
-    is the first, because a GeoTIFF holds one. A source without any has no
-    need to say so, but its registered raster has corners: there it is NaN for real numbers, which
-    nobody takes for a value, and else a mask, so that type and bands stay as they are.
+    As its source does: by a nodata value, an alpha band, or a mask. Of several nodata values the
+    first is taken, because a GeoTIFF holds one. A source without any needs none, but its registered
+    raster has empty corners: they become NaN in rasters of real numbers, and are masked in all
+    others, so that data type and bands stay as they are.
 
-    nodata: a value in place of the source's own. Raises InputError where the data type cannot hold
-    it.
+    nodata: a value in place of the source's. Raises InputError where the data type cannot hold it.
     """
-    if nodata is not None and not holds(source.dtype, nodata):
+    if nodata is not None and not can_hold(source.dtype, nodata):
         raise InputError(
-            f"--nodata {nodata:g} does not fit into {source.stored_dtype}, the data type of "
-            f"'{source.path.name}'; choose a value that it can hold."
+            "{option} {nodata:g} does not fit into {dtype}, the data type of '{name}'; choose a "
+            "value that it can hold.",
+            option=Option("nodata"),
+            nodata=nodata,
+            dtype=source.stored_dtype,
+            name=source.path.name,
         )
     if nodata is None:
-        fitting = [value for value in source.nodata_values if holds(source.dtype, value)]
-        nodata = fitting[0] if fitting else None
+        candidates = [value for value in source.nodata_values if can_hold(source.dtype, value)]
+        nodata = candidates[0] if candidates else None
     if nodata is not None:
-        return Layout(nodata, False, nodata, source.has_own_nodata)
-    real = source.dtype.kind == "f"
+        return NodataEncoding(
+            nodata, has_mask=False, fill=nodata, is_shared=source.has_several_nodata_values
+        )
+    is_real = source.dtype.kind == "f"
     if source.alpha is not None:
-        return Layout(None, False, 0.0)
+        return NodataEncoding(None, has_mask=False, fill=0.0)
     flags = {flag for band in source.bands for flag in source.dataset.mask_flag_enums[band - 1]}
-    if real and MaskFlags.per_dataset not in flags:
-        return Layout(float("nan"), False, float("nan"))
-    return Layout(None, True, float("nan") if real else 0.0)
+    if is_real and MaskFlags.per_dataset not in flags:
+        return NodataEncoding(float("nan"), has_mask=False, fill=float("nan"))
+    return NodataEncoding(None, has_mask=True, fill=float("nan") if is_real else 0.0)
 
 
-def holds(dtype: np.dtype, value: float | None) -> bool:
-    """Whether a data type has a value."""
+def can_hold(dtype: np.dtype, value: float | None) -> bool:
+    """Whether a data type can represent a value."""
     if value is None:
         return False
     if dtype.kind not in "iu":
@@ -75,8 +91,13 @@ def holds(dtype: np.dtype, value: float | None) -> bool:
     return float(value).is_integer() and limits.min <= value <= limits.max
 
 
-def profile(source: Source, grid: Grid, layout: Layout, lasting: bool) -> dict[str, Any]:
-    """How rasterio is to create the raster. lasting: False for what is only written for a while."""
+def creation_profile(
+    source: SourceRaster, grid: Grid, encoding: NodataEncoding, is_final: bool
+) -> dict[str, Any]:
+    """Arguments with which rasterio creates the raster.
+
+    is_final: False for a temporary file from which a COG is made.
+    """
     count = source.dataset.count
     colours = source.dataset.colorinterp
     options: dict[str, Any] = {
@@ -87,84 +108,88 @@ def profile(source: Source, grid: Grid, layout: Layout, lasting: bool) -> dict[s
         "dtype": source.stored_dtype,
         "crs": None if grid.crs is None else CRS.from_wkt(grid.crs.to_wkt()),
         "transform": grid.transform,
-        "nodata": layout.nodata,
+        "nodata": encoding.nodata,
         "tiled": True,
-        "blockxsize": block_of(source),
-        "blockysize": block_of(source),
+        "blockxsize": block_side(source),
+        "blockysize": block_side(source),
         "compress": "DEFLATE",
         "bigtiff": "IF_SAFER",
         "sparse_ok": True,
-        "interleave": "pixel" if lasting or count < MANY_BANDS else "band",
+        "interleave": "pixel" if is_final or count < MANY_BANDS else "band",
         "photometric": "RGB" if tuple(colours[:3]) == RGB else "MINISBLACK",
     }
     if predictor := _predictor(source):
         options["predictor"] = predictor
-    if not lasting:
+    if not is_final:
         options["zlevel"] = 1
     return options
 
 
-def block_of(source: Source) -> int:
-    """Side of the blocks: smaller where a block of all bands would fill the memory."""
+def block_side(source: SourceRaster) -> int:
+    """Side of the blocks in pixels: smaller where a block of all bands would fill the memory."""
     size = source.dataset.count * source.dtype.itemsize
-    return BLOCK if size <= 64 else BLOCK // 2 if size <= 512 else BLOCK // 4
+    return BLOCK_SIDE if size <= 64 else BLOCK_SIDE // 2 if size <= 512 else BLOCK_SIDE // 4
 
 
-def cog_options(source: Source, resampling: Resampling) -> dict[str, Any]:
-    """How GDAL's COG driver is to store the raster; overviews hold means where means make sense."""
-    means = resampling not in PICKING and source.dtype.kind != "c"
+def cog_options(source: SourceRaster, resampling: Resampling) -> dict[str, Any]:
+    """Options of GDAL's COG driver; overviews hold means where means make sense."""
+    takes_means = resampling not in SELECTING and source.dtype.kind != "c"
     options = {
         "compress": "DEFLATE",
-        "blocksize": block_of(source),
+        "blocksize": block_side(source),
         "bigtiff": "IF_SAFER",
         "num_threads": "ALL_CPUS",
-        "overview_resampling": "AVERAGE" if means else "NEAREST",
+        "overview_resampling": "AVERAGE" if takes_means else "NEAREST",
     }
     if _predictor(source):
         options["predictor"] = "YES"
     return options
 
 
-def describe(source: Source, target: Any, made: dict[str, str]) -> None:
-    """Carry names, scales, units, colours and metadata over to a raster open for writing.
+def copy_description(source: SourceRaster, target: Any, history: dict[str, str]) -> None:
+    """Copy names, scales, units, colours and metadata to a dataset open for writing.
 
-    made: metadata that says how the raster was made.
+    history: metadata on how the raster was made.
     """
-    old = source.dataset
-    tags = {name: text for name, text in old.tags().items() if not name.startswith(STALE)}
-    target.update_tags(**(tags | made))
-    target.scales, target.offsets = old.scales, old.offsets
-    target.units = [unit or "" for unit in old.units]
-    for band in range(1, old.count + 1):
-        if old.descriptions[band - 1]:
-            target.set_band_description(band, old.descriptions[band - 1])
-        kept = {name: text for name, text in old.tags(band).items() if not name.startswith(STALE)}
-        if kept:
-            target.update_tags(band, **kept)
-    palette = old.colorinterp[0] == ColorInterp.palette
-    if palette and old.count == 1 and source.stored_dtype in ("uint8", "uint16"):
-        target.write_colormap(1, old.colormap(1))
-    elif not palette:
-        target.colorinterp = old.colorinterp
+    original = source.dataset
+    target.update_tags(**(_lasting_tags(original.tags()) | history))
+    target.scales, target.offsets = original.scales, original.offsets
+    target.units = [unit or "" for unit in original.units]
+    for band in range(1, original.count + 1):
+        if original.descriptions[band - 1]:
+            target.set_band_description(band, original.descriptions[band - 1])
+        if tags := _lasting_tags(original.tags(band)):
+            target.update_tags(band, **tags)
+    has_palette = original.colorinterp[0] == ColorInterp.palette
+    if has_palette and original.count == 1 and source.stored_dtype in ("uint8", "uint16"):
+        target.write_colormap(1, original.colormap(1))
+    elif not has_palette:
+        target.colorinterp = original.colorinterp
 
 
-def filled(values: NDArray, valid: NDArray[np.bool_], layout: Layout, made: bool) -> NDArray:
-    """Values (bands, H, W) with the fill where they are not valid, (1 or bands, H, W).
+def _lasting_tags(tags: dict[str, str]) -> dict[str, str]:
+    return {name: text for name, text in tags.items() if not name.startswith(STALE_TAGS)}
 
-    made: whether resampling made new values; then, or in a band with another nodata value in the
-    source, one that happens to be the nodata value moves to the next value that it can be, as in
-    gdalwarp.
+
+def fill_invalid(
+    values: NDArray, valid: NDArray[np.bool_], encoding: NodataEncoding, makes_values: bool
+) -> NDArray:
+    """Values (bands, H, W) with the fill value where they are not valid, (1 or bands, H, W).
+
+    makes_values: whether resampling made new values. Then, or in a band with another nodata value
+    in the source, a valid value that equals the nodata value moves to the next value that the type
+    can represent, as in gdalwarp.
     """
-    moves = made or layout.shared
-    if moves and layout.nodata is not None and not np.isnan(layout.nodata):
-        unlucky = (values == values.dtype.type(layout.nodata)) & valid
-        if unlucky.any():
-            values = np.where(unlucky, beside(values.dtype, layout.nodata), values)
-    return np.asarray(np.where(valid, values, values.dtype.type(layout.fill)))
+    may_collide = makes_values or encoding.is_shared
+    if may_collide and encoding.nodata is not None and not np.isnan(encoding.nodata):
+        collides = (values == values.dtype.type(encoding.nodata)) & valid
+        if collides.any():
+            values = np.where(collides, next_value(values.dtype, encoding.nodata), values)
+    return np.asarray(np.where(valid, values, values.dtype.type(encoding.fill)))
 
 
-def beside(dtype: np.dtype, nodata: float) -> Any:
-    """The value next to a nodata value."""
+def next_value(dtype: np.dtype, nodata: float) -> Any:
+    """The value of a data type next to a nodata value."""
     if dtype.kind in "iu":
         lowest = int(np.iinfo(dtype).min)
         return dtype.type(int(nodata) + 1 if int(nodata) == lowest else int(nodata) - 1)
@@ -173,10 +198,10 @@ def beside(dtype: np.dtype, nodata: float) -> Any:
     return np.nextafter(dtype.type(nodata), dtype.type(0 if nodata else 1))
 
 
-def _predictor(source: Source) -> int | None:
-    """libtiff's number: differences of whole numbers, or of the bytes of real ones."""
-    palette = source.dataset.colorinterp[0] == ColorInterp.palette
-    if palette or source.dtype.kind not in "iuf":
+def _predictor(source: SourceRaster) -> int | None:
+    """libtiff's predictor: 2 for differences of integers, 3 for bytes of real numbers."""
+    has_palette = source.dataset.colorinterp[0] == ColorInterp.palette
+    if has_palette or source.dtype.kind not in "iuf":
         return None
     if source.dtype.kind == "f":
         return 3

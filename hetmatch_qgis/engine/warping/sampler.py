@@ -1,6 +1,6 @@
-"""Pixels of a target from pixels of a source, by GDAL's warper.
+"""Target pixels from source pixels, by GDAL's warper.
 
-A source is warped once, from its own pixels to the target; overviews are never used.
+A source is warped once, from its full resolution to the target; overviews are never used.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from rasterio.enums import Resampling
 from rasterio.warp import reproject
 
 from hetmatch_qgis.engine.core.image import Window
-from hetmatch_qgis.engine.warping.patches import CONTROLS, Patch
-from hetmatch_qgis.engine.warping.source import Pixels
+from hetmatch_qgis.engine.warping.patches import CONTROLS, WarpPatch
+from hetmatch_qgis.engine.warping.source import SourcePixels
 
-RADIUS = {
+KERNEL_RADIUS = {
     Resampling.nearest: 1,
     Resampling.bilinear: 1,
     Resampling.cubic: 2,
@@ -28,22 +28,30 @@ RADIUS = {
     Resampling.average: 1,
     Resampling.mode: 1,
 }
-PICKING = (Resampling.nearest, Resampling.mode)
-"""These make no new values."""
+"""Source pixels on each side of a position that a kernel covers, as in GDAL's warper."""
 
-LEAST_SHRINKING = 1.25
-# On the border of two pixels rounding must not choose now the one, now the other.
-NUDGE = 1e-5
-# Any will do, as long as source and target have the same.
+SELECTING = (Resampling.nearest, Resampling.mode)
+"""Methods that select source values and make no new ones."""
+
+MIN_SHRINKING = 1.25
+"""Source pixels in a target pixel from which a kernel is widened; set by hand with `warp`
+(559f29a)."""
+
+NUDGE_PX = 1e-5
+"""Source pixels by which positions are moved for methods that select: on the border of two pixels
+rounding must not choose now the one, now the other. Set by hand with `warp` (559f29a)."""
+
 ANY_CRS = CRS.from_epsg(3857)
+"""GDAL asks for a CRS; any will do that is the same for source and target."""
 
 
 @dataclass(frozen=True)
 class Sampling:
-    """How pixels are made.
+    """A resampling method and its kernel's width.
 
-    shrinking: how many source columns and rows go into a target pixel, at least 1 each: kernels
-    are widened by it, so that detail finer than the target does not alias.
+    resampling: the method.
+    shrinking: source columns and source rows in a target pixel, at least 1 each: kernels are
+        widened by it, so that detail finer than the target does not alias.
     """
 
     resampling: Resampling
@@ -51,38 +59,49 @@ class Sampling:
 
     @staticmethod
     def of(resampling: Resampling, steps: NDArray[np.float64]) -> Sampling:
-        """steps: (2, 2), how far one goes in the source with a column and a row of the target."""
+        """The sampling for a target's pixel size.
+
+        steps: (2, 2), the steps in the source for one column and for one row of the target.
+        """
         spans = np.linalg.norm(steps, axis=0)
-        across, down = (float(span) if span >= LEAST_SHRINKING else 1.0 for span in spans)
+        across, down = (float(span) if span >= MIN_SHRINKING else 1.0 for span in spans)
         return Sampling(resampling, (across, down))
 
     @property
-    def reach(self) -> int:
-        """How many source pixels around a position count, at most."""
-        return int(np.ceil(RADIUS[self.resampling] * max(self.shrinking))) + 2
+    def radius(self) -> int:
+        """Source pixels around a position that may contribute."""
+        return int(np.ceil(KERNEL_RADIUS[self.resampling] * max(self.shrinking))) + 2
 
     @property
     def makes_values(self) -> bool:
-        """Whether values come out that the source does not have."""
-        return self.resampling not in PICKING
+        """Whether it may make values that the source does not have."""
+        return self.resampling not in SELECTING
 
 
 @dataclass(frozen=True)
-class Warped:
-    """values: (bands, H, W). valid: (1 or bands, H, W) bool. alpha: (H, W) opacity or None."""
+class WarpedPixels:
+    """SourcePixels of a window of the target.
+
+    values: (bands, H, W).
+    valid: (1 or bands, H, W) bool.
+    alpha: (H, W), the opacity; None in a raster without an alpha band.
+    """
 
     values: NDArray
     valid: NDArray[np.bool_]
     alpha: NDArray | None
 
 
-def needed(patches: list[Patch], size: tuple[int, int], reach: int) -> Window | None:
-    """The window of a source of that width and height that patches are made of."""
+def source_window(patches: list[WarpPatch], size: tuple[int, int], radius: int) -> Window | None:
+    """The window of the source that patches are made of; None where it is empty.
+
+    size: width and height of the source. radius: see `Sampling.radius`.
+    """
     if not patches:
         return None
-    prints = np.stack([patch.footprint() for patch in patches])
-    low = np.floor(prints[:, 0].min(axis=0)).astype(int) - reach
-    high = np.ceil(prints[:, 1].max(axis=0)).astype(int) + reach
+    footprints = np.stack([patch.footprint() for patch in patches])
+    low = np.floor(footprints[:, 0].min(axis=0)).astype(int) - radius
+    high = np.ceil(footprints[:, 1].max(axis=0)).astype(int) + radius
     low, high = np.maximum(low, 0), np.minimum(high, size)
     if (high <= low).any():
         return None
@@ -90,73 +109,83 @@ def needed(patches: list[Patch], size: tuple[int, int], reach: int) -> Window | 
 
 
 def warp_patches(
-    pixels: Pixels,
+    pixels: SourcePixels,
     area: Window,
-    patches: list[Patch],
+    patches: list[WarpPatch],
     window: Window,
     sampling: Sampling,
     opaque: int,
-    holes: bool,
-) -> Warped:
-    """A window of the target, of patches in it; what no patch covers is not valid.
+    may_have_invalid_pixels: bool,
+) -> WarpedPixels:
+    """Warp the patches of a window of the target; pixels that no patch covers are invalid.
 
-    area: which window of the source the pixels are. opaque: full opacity. holes: whether the
-    raster may have pixels that do not count, here or elsewhere: one way for all of its windows.
+    pixels: of the window `area` of the source.
+    window: of the target.
+    opaque: the number of full opacity.
+    may_have_invalid_pixels: of the whole raster, so that all of its windows are warped alike.
     """
     bands, shape = len(pixels.values), (window.height, window.width)
-    valid_bands = 1 if pixels.valid is None else len(pixels.valid)
+    mask_count = 1 if pixels.valid is None else len(pixels.valid)
     values = np.zeros((bands, *shape), pixels.values.dtype)
-    valid = np.zeros((valid_bands, *shape), dtype=bool)
+    valid = np.zeros((mask_count, *shape), dtype=bool)
     alpha = None if pixels.alpha is None else np.zeros(shape, pixels.values.dtype)
     for patch in patches:
-        part = needed([patch], (area.column + area.width, area.row + area.height), sampling.reach)
+        end = area.column + area.width, area.row + area.height
+        part = source_window([patch], end, sampling.radius)
         if part is None:
             continue
-        cut = _cut(pixels, part, area)
-        at = _within(patch.window, window)
-        made = _warp(cut, patch, part, sampling, opaque, holes)
+        at = _slices(patch.window, window)
+        warped = _warp_patch(
+            _crop(pixels, part, area), patch, part, sampling, opaque, may_have_invalid_pixels
+        )
         # A patch at the far edges may reach over them.
         rows, columns = values[0][at].shape
-        values[:, at[0], at[1]] = made.values[:, :rows, :columns]
-        valid[:, at[0], at[1]] = made.valid[:, :rows, :columns]
-        if alpha is not None and made.alpha is not None:
-            alpha[at] = made.alpha[:rows, :columns]
-    return Warped(values, valid, alpha)
+        values[:, at[0], at[1]] = warped.values[:, :rows, :columns]
+        valid[:, at[0], at[1]] = warped.valid[:, :rows, :columns]
+        if alpha is not None and warped.alpha is not None:
+            alpha[at] = warped.alpha[:rows, :columns]
+    return WarpedPixels(values, valid, alpha)
 
 
-def _within(inner: Window, outer: Window) -> tuple[slice, slice]:
+def _slices(inner: Window, outer: Window) -> tuple[slice, slice]:
+    """Rows and columns of one window in another."""
     column, row = inner.column - outer.column, inner.row - outer.row
     return slice(row, row + inner.height), slice(column, column + inner.width)
 
 
-def _cut(pixels: Pixels, part: Window, area: Window) -> Pixels:
-    at = _within(part, area)
-    return Pixels(
+def _crop(pixels: SourcePixels, part: Window, area: Window) -> SourcePixels:
+    at = _slices(part, area)
+    return SourcePixels(
         pixels.values[:, at[0], at[1]],
         None if pixels.valid is None else pixels.valid[:, at[0], at[1]],
         None if pixels.alpha is None else pixels.alpha[at],
     )
 
 
-def _warp(
-    pixels: Pixels, patch: Patch, part: Window, sampling: Sampling, opaque: int, holes: bool
-) -> Warped:
-    """One patch, bands with masks of their own one by one."""
+def _warp_patch(
+    pixels: SourcePixels,
+    patch: WarpPatch,
+    part: Window,
+    sampling: Sampling,
+    opaque: int,
+    may_have_invalid_pixels: bool,
+) -> WarpedPixels:
+    """Warp one patch; bands with different masks one by one."""
     groups = [slice(None)]
     if pixels.valid is not None and len(pixels.valid) > 1:
         groups = [slice(band, band + 1) for band in range(len(pixels.values))]
-    made = []
+    warped = []
     for group in groups:
-        density = _density(pixels, group, opaque) if holes else None
-        made.append(_reproject(pixels.values[group], density, patch, part, sampling, opaque))
-    values = np.concatenate([one[:-1] for one in made])
-    opacity = np.stack([one[-1] for one in made])
+        density = _density(pixels, group, opaque) if may_have_invalid_pixels else None
+        warped.append(_reproject(pixels.values[group], density, patch, part, sampling, opaque))
+    values = np.concatenate([bands[:-1] for bands in warped])
+    opacity = np.stack([bands[-1] for bands in warped])
     valid = opacity.real > 0
-    return Warped(values, valid, None if pixels.alpha is None else opacity.max(axis=0))
+    return WarpedPixels(values, valid, None if pixels.alpha is None else opacity.max(axis=0))
 
 
-def _density(pixels: Pixels, group: slice, opaque: int) -> NDArray:
-    """(H, W): the opacity of each pixel, none where the pixel does not count."""
+def _density(pixels: SourcePixels, group: slice, opaque: int) -> NDArray:
+    """(H, W): the opacity of each pixel, zero where the pixel is invalid."""
     shape, dtype = pixels.values.shape[1:], pixels.values.dtype
     density = np.full(shape, opaque, dtype) if pixels.alpha is None else pixels.alpha
     if pixels.valid is None:
@@ -168,43 +197,43 @@ def _density(pixels: Pixels, group: slice, opaque: int) -> NDArray:
 def _reproject(
     values: NDArray,
     density: NDArray | None,
-    patch: Patch,
+    patch: WarpPatch,
     part: Window,
     sampling: Sampling,
     opaque: int,
 ) -> NDArray:
-    """(bands + 1, H, W): the values and, at the end, their opacity."""
+    """(bands + 1, H, W): the values and, last, their opacity."""
     width, height = patch.window.width, patch.window.height
-    made = np.zeros((len(values) + 1, height, width), values.dtype)
-    source, masked = values, {}
+    warped = np.zeros((len(values) + 1, height, width), values.dtype)
+    source, alpha_options = values, {}
     if density is not None:
-        # A hole's number, which may be NaN, must not get into the means around it.
+        # The number in an invalid pixel, which may be NaN, must not get into the means around it.
         source = np.concatenate([np.where(density != 0, values, 0), density[None]])
-        masked = {"src_alpha": len(source)}
+        alpha_options = {"src_alpha": len(source)}
     reproject(
         np.ascontiguousarray(source, dtype=values.dtype),
-        made,
+        warped,
         gcps=_control_points(patch, part, sampling),
         src_crs=ANY_CRS,
         dst_crs=ANY_CRS,
         dst_transform=Affine(2 / width, 0, -1, 0, 2 / height, -1),
-        dst_alpha=len(made),
+        dst_alpha=len(warped),
         resampling=sampling.resampling,
         SRC_METHOD="GCP_POLYNOMIAL",
         MAX_GCP_ORDER=3,
         XSCALE=1 / sampling.shrinking[0],
         YSCALE=1 / sampling.shrinking[1],
         SAMPLE_GRID="YES",
-        SOURCE_EXTRA=sampling.reach,
+        SOURCE_EXTRA=sampling.radius,
         SRC_ALPHA_MAX=opaque,
         DST_ALPHA_MAX=opaque,
-        **masked,
+        **alpha_options,
     )
-    return made
+    return warped
 
 
-def _control_points(patch: Patch, part: Window, sampling: Sampling) -> list[GroundControlPoint]:
-    nudge = 0.0 if sampling.makes_values else NUDGE
+def _control_points(patch: WarpPatch, part: Window, sampling: Sampling) -> list[GroundControlPoint]:
+    nudge = 0.0 if sampling.makes_values else NUDGE_PX
     pixels = patch.controls() - (part.column - nudge, part.row - nudge)
     return [
         GroundControlPoint(row=float(row), col=float(column), x=float(x), y=float(y))

@@ -1,4 +1,4 @@
-"""Everything a user can set for a warp, with the defaults that need no thought."""
+"""Everything a user can set for a warp, with defaults that suit most cases."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from hetmatch_qgis.common.raster_names import RasterName, raster_name
 from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.options import check_box, check_choice, check_names
 
 TRANSFORMS = (
@@ -43,18 +44,20 @@ Extent = tuple[float, float, float, float]
 class WarpOptions:
     """Settings of one warp.
 
-    transform: "auto" takes what the match chose, a local displacement grid where that foretells
-        better than its thin plate; "gdal" does exactly what the exported gdalwarp script does.
-    resampling: "auto" is nearest for colour tables and numbers that stand for classes, else cubic.
-    grid: "native" keeps each raster's own ground sampling distance and nests its pixels in the
-        reference's; "reference" is the reference's grid, cut to what the raster covers;
+    transform: "auto" takes the transform of the match, or a local displacement grid where that
+        predicts points left out better than its thin plate; "gdal" does exactly what the exported
+        gdalwarp script does.
+    resampling: "auto" is nearest for colour tables and classes, else cubic.
+    grid: "native" keeps each raster's ground sampling distance and nests its pixels in the
+        reference's; "reference" is the reference's grid, cropped to what the raster covers;
         "reference-full" all of it.
     pixel_size: side of a pixel in units of the reference's CRS, for the grid "native" only.
     extent: what to write; it grows to whole pixels of the grid.
-    nodata: written where the raster shows nothing, in place of the raster's own value.
-    overwrite: whether files that are there may be replaced.
-    moving: where the moving raster lies now, if it was moved since the match.
-    sisters_only: whether the moving raster is left out where it is named or fits a pattern.
+    format: "COG" or "GTiff", how the files are laid out.
+    nodata: written to invalid pixels, in place of the raster's nodata value.
+    overwrite: whether existing files may be replaced.
+    moving: the moving raster's location, if it has moved since the match.
+    sisters_only: whether the moving raster is left out where it is named or matches a pattern.
 
     Raises InputError for a value out of its range.
     """
@@ -74,15 +77,15 @@ class WarpOptions:
     def of(values: dict[str, Any]) -> WarpOptions:
         """From plain values, as JSON has them.
 
-        Raises InputError for a name that there is not, or a value of another kind.
+        Raises InputError for an unknown name, or a value of the wrong type.
         """
         kinds = {field.name: str(field.type) for field in fields(WarpOptions)}
         check_names(values, kinds)
-        known = {name: _of_kind(name, value, kinds[name]) for name, value in values.items()}
-        return WarpOptions(**known)
+        typed = {name: _of_kind(name, value, kinds[name]) for name, value in values.items()}
+        return WarpOptions(**typed)
 
     def to_dict(self) -> dict[str, Any]:
-        """As plain values, of which `of` makes the same options again."""
+        """As plain values, from which `of` makes the same options again."""
         values = asdict(self)
         return values | {
             "moving": None if self.moving is None else str(self.moving),
@@ -96,29 +99,33 @@ class WarpOptions:
         check_choice("format", self.format, FORMATS)
         if self.pixel_size is not None:
             if not 0 < self.pixel_size < float("inf"):
-                raise InputError("--pixel-size must be a positive number.")
+                raise InputError("{option} must be a positive number.", option=Option("pixel_size"))
             if self.grid != "native":
                 raise InputError(
-                    "--pixel-size goes with --grid native only: the reference's grid has the "
-                    "reference's pixels."
+                    "{option} goes with {grid} only: the reference's grid has the reference's "
+                    "pixels.",
+                    option=Option("pixel_size"),
+                    grid=Option("grid", "native"),
                 )
         if self.extent is not None:
             check_box("extent", self.extent)
 
 
 def _of_kind(name: str, value: Any, kind: str) -> Any:
-    """kind: how the field's type is written in WarpOptions."""
+    """The value as its field takes it. kind: the field's type as written in WarpOptions."""
     if value is None and kind.endswith("None"):
         return None
     if kind.startswith("Extent"):
-        numbers = isinstance(value, (list, tuple)) and all(map(_is_number, value))
-        return tuple(float(n) for n in value) if numbers else _refuse(name, "four numbers", value)
+        is_numbers = isinstance(value, (list, tuple)) and all(map(_is_number, value))
+        if not is_numbers:
+            _refuse(name, Message("four numbers"), value)
+        return tuple(float(number) for number in value)
     if kind.startswith("float"):
-        return float(value) if _is_number(value) else _refuse(name, "a number", value)
+        return float(value) if _is_number(value) else _refuse(name, Message("a number"), value)
     if kind == "bool":
-        return value if isinstance(value, bool) else _refuse(name, "true or false", value)
+        return value if isinstance(value, bool) else _refuse(name, Message("true or false"), value)
     if not isinstance(value, (str, Path)):
-        _refuse(name, "a text", value)
+        _refuse(name, Message("a text"), value)
     return raster_name(value) if kind.startswith("RasterName") else str(value)
 
 
@@ -126,5 +133,10 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def _refuse(name: str, wanted: str, value: Any) -> Any:
-    raise InputError(f"The option '{name}' takes {wanted}, not '{str(value)[:60]}'.")
+def _refuse(name: str, kind: Message, value: Any) -> Any:
+    raise InputError(
+        "The option '{name}' takes {kind}, not '{value}'.",
+        name=name,
+        kind=kind,
+        value=str(value)[:60],
+    )

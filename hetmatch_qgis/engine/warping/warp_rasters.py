@@ -17,199 +17,228 @@ from rasterio.errors import NotGeoreferencedWarning
 
 from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.engine.core.grid import Points
-from hetmatch_qgis.engine.core.progress import CancelledCallback, Progress, ProgressCallback
+from hetmatch_qgis.engine.core.messages import Message
+from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.staging import Writer, write_together
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.results.read import load_result
+from hetmatch_qgis.engine.warping.block_warper import RasterWarp, warp_blocks
 from hetmatch_qgis.engine.warping.checks import (
-    averages_little,
-    check_point_residuals,
-    doubts,
-    loses_metadata,
-    shares_holes,
-    shows_little,
+    averaging_warning,
+    check_point_accuracy,
+    coverage_warning,
+    metadata_warning,
+    model_warnings,
+    nodata_warning,
 )
-from hetmatch_qgis.engine.warping.classes import choose_resampling
-from hetmatch_qgis.engine.warping.companions import files_of, others_than, sister_of
-from hetmatch_qgis.engine.warping.domains import Domains
+from hetmatch_qgis.engine.warping.companions import companion_of, list_rasters, without_moving
+from hetmatch_qgis.engine.warping.gdal_warnings import WarningList, collecting
+from hetmatch_qgis.engine.warping.metadata_domains import MetadataDomains
 from hetmatch_qgis.engine.warping.model import WarpModel, fit_model
 from hetmatch_qgis.engine.warping.plan import (
-    Task,
+    PlannedWarp,
     check_moving,
-    choose_targets,
+    choose_paths,
     moving_path,
-    plan_tasks,
+    plan_warps,
 )
-from hetmatch_qgis.engine.warping.pump import Job, warp_all
-from hetmatch_qgis.engine.warping.raster_profile import block_of, cog_options, describe, profile
+from hetmatch_qgis.engine.warping.raster_profile import (
+    block_side,
+    cog_options,
+    copy_description,
+    creation_profile,
+)
+from hetmatch_qgis.engine.warping.resampling import choose_resampling
 from hetmatch_qgis.engine.warping.sampler import Sampling
-from hetmatch_qgis.engine.warping.source import BLOCK_CACHE_BYTES, Source
-from hetmatch_qgis.engine.warping.warnings import Warnings, listening
+from hetmatch_qgis.engine.warping.source import BLOCK_CACHE_BYTES, SourceRaster
 from hetmatch_qgis.engine.warping.warp_options import WarpOptions
-from hetmatch_qgis.engine.warping.warp_result import WarpOutcome
-from hetmatch_qgis.engine.warping.writer import BlockWriter, to_cog
+from hetmatch_qgis.engine.warping.warp_result import WarpResult
+from hetmatch_qgis.engine.warping.writer import BlockWriter, copy_to_cog
 
-__all__ = ["WarpOptions", "WarpOutcome", "warp_rasters"]
+__all__ = ["WarpOptions", "WarpResult", "warp_rasters"]
 
-COMPANIONS = (".aux.xml", ".ovr", ".msk")
-"""What may lie beside a raster; beside a newer one it is stale."""
+SIDECAR_SUFFIXES = (".aux.xml", ".ovr", ".msk")
+"""Endings of files beside a raster that are stale beside a newer one."""
 
 WARPING_SHARE = 0.8
+"""Share of a raster's progress for warping, before it is copied to a COG; set by hand with `warp`
+(559f29a)."""
 
 
 def warp_rasters(
-    place: Path,
+    folder: Path,
     out: Path,
     rasters: Sequence[Path | str] | None,
     options: WarpOptions,
-    progress: ProgressCallback | None = None,
-    cancelled: CancelledCallback | None = None,
-) -> WarpOutcome:
+    progress: Progress = SILENT,
+) -> WarpResult:
     """Warp rasters by a saved result, each once, from its own pixels to the target grid.
 
-    place: a result folder. out: the file to write, for one raster and a name that ends in .tif or
-    .tiff; else a folder that gets `<stem>_registered.tif` for each raster. rasters: files or glob
-    patterns; None or none for the moving raster of the result.
+    folder: of the result.
+    out: the file to write, for one raster and a name that ends in .tif or .tiff; else a folder that
+        gets `<stem>_registered.tif` for each raster.
+    rasters: files or glob patterns; None or none for the moving raster of the result.
 
-    Raises InputError for what cannot be warped, before any work where that can be told, and
-    Cancelled; nothing is written then.
+    Raises InputError for what cannot be warped, as far as possible before any work, and Cancelled;
+    nothing is written then.
     """
-    begun = time.perf_counter()
-    stages, heard = Progress(progress, cancelled), Warnings()
-    with listening(heard), rasterio.Env(GDAL_CACHEMAX=BLOCK_CACHE_BYTES), _hushed():
-        stages.report(0.0, "Reading the result")
-        result = load_result(place)
+    start = time.perf_counter()
+    warning_list = WarningList()
+    with (
+        collecting(warning_list),
+        rasterio.Env(GDAL_CACHEMAX=BLOCK_CACHE_BYTES),
+        _without_georeference_warnings(),
+    ):
+        progress.report(0.0, Message("Reading the result"))
+        result = load_result(folder)
         path = moving_path(result, options)
-        assigned = result.options.moving_crs, result.options.dem
-        with Raster(path, *assigned) as moving:
+        crs_and_dem = result.options.moving_crs, result.options.dem
+        with Raster(path, *crs_and_dem) as moving:
             check_moving(moving, result)
-            paths = files_of(rasters or (), path)
+            names = list_rasters(rasters or (), path)
             if options.sisters_only:
-                paths = others_than(path, paths)
-            sisters = [sister_of(one, moving, *assigned) for one in paths]
-            targets = choose_targets(out, paths, options, (result.reference.path, path, *paths))
-            stages.report(0.01, "Fitting the transform")
+                names = without_moving(path, names)
+            companions = [companion_of(name, moving, *crs_and_dem) for name in names]
+            paths = choose_paths(out, names, options, (result.reference.path, path, *names))
+            progress.report(0.01, Message("Fitting the transform"))
             model = fit_model(result, moving, options.transform)
-            tasks = plan_tasks(model, sisters, targets, result, options)
-            for sentence in doubts(model):
-                heard.add(sentence)
-            run = _Run(model, result, options, stages, heard, cancelled)
-            run.write(tasks)
-            checks = check_point_residuals(model, result)
-    return WarpOutcome(
-        outputs=tuple((task.sister.path, task.target) for task in tasks),
-        model=model.words,
+            plans = plan_warps(model, companions, paths, result, options)
+            for sentence in model_warnings(model):
+                warning_list.add(sentence)
+            run = _WarpRun(model, result, options, progress, warning_list)
+            run.write(plans)
+            checks = check_point_accuracy(model, result)
+    return WarpResult(
+        outputs=tuple((plan.companion.path, plan.path) for plan in plans),
+        model=model.description,
         kind=model.kind,
-        warnings=tuple(heard),
-        resampling=tuple(run.used),
+        warnings=tuple(warning_list),
+        resampling=tuple(run.resampling),
         checks=checks,
         left_out_px=model.error,
-        seconds=round(time.perf_counter() - begun, 3),
+        seconds=round(time.perf_counter() - start, 3),
     )
 
 
 @contextmanager
-def _hushed() -> Iterator[None]:
-    """Rasters without georeference are no surprise here."""
+def _without_georeference_warnings() -> Iterator[None]:
+    """Silence rasterio on rasters without georeference, which are expected."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", NotGeoreferencedWarning)
         yield
 
 
 @dataclass(frozen=True)
-class _Run:
-    """What all rasters of a warp share. used: how each of them was resampled."""
+class _WarpRun:
+    """What all rasters of a warp share.
+
+    model: the fitted transform.
+    result: of the match.
+    options: of the warp.
+    progress: of the whole warp.
+    warnings: those of all rasters.
+    resampling: how each raster was resampled, in their order.
+    """
 
     model: WarpModel
     result: MatchResult
     options: WarpOptions
-    stages: Progress
-    heard: Warnings
-    cancelled: CancelledCallback | None
-    used: list[str] = field(default_factory=list)
+    progress: Progress
+    warnings: WarningList
+    resampling: list[str] = field(default_factory=list)
 
-    def write(self, tasks: list[Task]) -> None:
+    def write(self, plans: list[PlannedWarp]) -> None:
         """Write all rasters, or none."""
-        total = sum(task.grid.width * task.grid.height for task in tasks)
+        total = sum(plan.grid.width * plan.grid.height for plan in plans)
         done = 0.01
         writers: dict[str, Writer] = {}
-        for task in tasks:
-            end = done + 0.98 * task.grid.width * task.grid.height / total
-            writers[task.target.name] = partial(self._write_one, task=task, span=(done, end))
+        for plan in plans:
+            end = done + 0.98 * plan.grid.width * plan.grid.height / total
+            writers[plan.path.name] = partial(self._write_one, plan=plan, span=(done, end))
             done = end
-        stale = {f"{name}{end}" for name in writers for end in COMPANIONS}
-        write_together(tasks[0].target.parent, writers, stale, cancelled=self.cancelled)
-
-    def _write_one(self, path: Path, task: Task, span: tuple[float, float]) -> None:
-        cog = self.options.format == "COG"
-        middle = span[0] + (WARPING_SHARE if cog else 1.0) * (span[1] - span[0])
-        first = path.with_name(f"{path.name}.warped") if cog else path
-        with Source(task.sister.path) as source:
-            resampling, words = choose_resampling(source, self.options.resampling)
-            self.used.append(words)
-            job = self._job(source, task, Sampling.of(resampling, self._steps(task)))
-            domains = Domains.of(source.dataset)
-            lost = domains.lost
-            with self.stages.stage("warp", span[0], middle):
-                self._warp(first, job, task, words, domains)
-            if cog:
-                with self.stages.stage("layout", middle, span[1]):
-                    layout = cog_options(source, resampling)
-                    laying_out = self._reporting(f"Laying out {path.name}")
-                    to_cog(first, path, layout, laying_out, self.cancelled)
-                first.unlink()
-                lost += domains.fill_room(path)
-            self._tell(
-                loses_metadata(task.sister.path.name, lost),
-                shares_holes(source, task.layout, self.options.nodata),
-            )
-
-    def _warp(self, path: Path, job: Job, task: Task, resampling: str, domains: Domains) -> None:
-        lasting = self.options.format != "COG"
-        creation = profile(job.source, task.grid, task.layout, lasting)
-        history = self._history(task, resampling) | ({} if lasting else domains.room())
-        with (
-            rasterio.Env(GDAL_TIFF_INTERNAL_MASK=True),
-            BlockWriter(path, creation, task.layout.masked) as writer,
-        ):
-            describe(job.source, writer.dataset, history)
-            domains.write(writer.dataset)
-            progress = self._reporting(f"Warping {task.sister.path.name}")
-            counts = warp_all(job, writer, block_of(job.source), progress)
-        self._tell(
-            shows_little(counts, task.sister), averages_little(job.sampling, self._steps(task))
+        stale = {f"{name}{suffix}" for name in writers for suffix in SIDECAR_SUFFIXES}
+        write_together(
+            plans[0].path.parent, writers, stale, cancelled=lambda: self.progress.is_cancelled
         )
 
-    def _tell(self, *sentences: str | None) -> None:
+    def _write_one(self, path: Path, plan: PlannedWarp, span: tuple[float, float]) -> None:
+        is_cog = self.options.format == "COG"
+        middle = span[0] + (WARPING_SHARE if is_cog else 1.0) * (span[1] - span[0])
+        warped_path = path.with_name(f"{path.name}.warped") if is_cog else path
+        with SourceRaster(plan.companion.path) as source:
+            resampling, resampling_reason = choose_resampling(source, self.options.resampling)
+            self.resampling.append(resampling_reason)
+            warp = self._raster_warp(source, plan, Sampling.of(resampling, self._steps(plan)))
+            domains = MetadataDomains.of(source.dataset)
+            lost = domains.lost
+            with self.progress.stage("warp", span[0], middle):
+                self._warp(warped_path, warp, plan, resampling_reason, domains)
+            if is_cog:
+                with self.progress.stage("layout", middle, span[1]):
+                    message = Message("Writing {name} as a COG", name=path.name)
+                    layout = cog_options(source, resampling)
+                    copy_to_cog(warped_path, path, layout, self.progress, message)
+                warped_path.unlink()
+                lost += domains.replace_placeholder(path)
+            self._warn(
+                metadata_warning(plan.companion.path.name, lost),
+                nodata_warning(source, plan.encoding, self.options.nodata),
+            )
+
+    def _warp(
+        self,
+        path: Path,
+        warp: RasterWarp,
+        plan: PlannedWarp,
+        resampling: str,
+        domains: MetadataDomains,
+    ) -> None:
+        is_final = self.options.format != "COG"
+        profile = creation_profile(warp.source, plan.grid, plan.encoding, is_final)
+        history = self._history(plan, resampling) | ({} if is_final else domains.placeholder())
+        message = Message("Warping {name}", name=plan.companion.path.name)
+        with (
+            rasterio.Env(GDAL_TIFF_INTERNAL_MASK=True),
+            BlockWriter(path, profile, plan.encoding.has_mask) as writer,
+        ):
+            copy_description(warp.source, writer.dataset, history)
+            domains.write(writer.dataset)
+            report = partial(self.progress.report, message=message)
+            counts = warp_blocks(warp, writer, block_side(warp.source), report)
+        self._warn(
+            coverage_warning(counts, plan.companion),
+            averaging_warning(warp.sampling, self._steps(plan)),
+        )
+
+    def _warn(self, *sentences: Message | None) -> None:
         for sentence in sentences:
             if sentence:
-                self.heard.add(sentence)
+                self.warnings.add(sentence)
 
-    def _job(self, source: Source, task: Task, sampling: Sampling) -> Job:
+    def _raster_warp(
+        self, source: SourceRaster, plan: PlannedWarp, sampling: Sampling
+    ) -> RasterWarp:
         def positions(pixels: Points) -> Points:
-            return task.sister.to_pixels(self.model, task.grid.pixel_to_map(pixels))
+            return plan.companion.to_pixels(self.model, plan.grid.pixel_to_map(pixels))
 
-        return Job(source, task.grid, positions, sampling, task.layout)
+        return RasterWarp(source, plan.grid, positions, sampling, plan.encoding)
 
-    def _steps(self, task: Task) -> NDArray[np.float64]:
-        """(2, 2): how far one goes in the source with a column and with a row of the target."""
-        size = np.array([task.sister.size], dtype=np.float64)
-        middle = task.grid.map_to_pixel(task.sister.to_places(self.model, size / 2))
+    def _steps(self, plan: PlannedWarp) -> NDArray[np.float64]:
+        """(2, 2): the steps in the source for one column and for one row of the target."""
+        size = np.array([plan.companion.size], dtype=np.float64)
+        middle = plan.grid.map_to_pixel(plan.companion.to_coordinates(self.model, size / 2))
         around = middle + np.array([[-0.5, 0.0], [0.5, 0.0], [0.0, -0.5], [0.0, 0.5]])
-        there = task.sister.to_pixels(self.model, task.grid.pixel_to_map(around))
-        return np.asarray(there[1::2] - there[::2])
+        pixels = plan.companion.to_pixels(self.model, plan.grid.pixel_to_map(around))
+        return np.asarray(pixels[1::2] - pixels[::2])
 
-    def _reporting(self, message: str) -> partial[None]:
-        return partial(self.stages.report, message=message)
-
-    def _history(self, task: Task, resampling: str) -> dict[str, str]:
-        """Metadata that says how the raster was made."""
+    def _history(self, plan: PlannedWarp, resampling: str) -> dict[str, str]:
+        """Metadata on how the raster was made."""
         reference = self.result.reference.path
         return {
             "HETMATCH_VERSION": VERSION,
-            "HETMATCH_TRANSFORM": self.model.words,
-            "HETMATCH_RESAMPLING": resampling,
-            "HETMATCH_SOURCE": task.sister.path.name,
+            "HETMATCH_TRANSFORM": str(self.model.description),
+            "HETMATCH_RESAMPLING": str(resampling),
+            "HETMATCH_SOURCE": plan.companion.path.name,
             "HETMATCH_REFERENCE": "" if reference is None else reference.name,
         }

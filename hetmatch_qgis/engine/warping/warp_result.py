@@ -1,4 +1,4 @@
-"""What a warp returns."""
+"""The result of a warp."""
 
 from __future__ import annotations
 
@@ -7,24 +7,28 @@ from pathlib import Path
 from typing import Any
 
 from hetmatch_qgis.common.raster_names import RasterName
+from hetmatch_qgis.engine.core.messages import Message
 
 
 @dataclass(frozen=True)
-class WarpOutcome:
-    """What a warp wrote.
+class WarpResult:
+    """What a warp wrote, and how.
 
-    outputs: (source, target) for each raster. model: the transform in words. kind: its name, one
-    of TRANSFORMS but "auto" and "gdal". warnings: GDAL's and our own, each once. resampling: what
-    was used for each raster, and why. checks: count, rmse_moving_px, rmse_px (reference pixels) and
-    rmse_m (metres) of the model at the match's check points, which it never saw; None where
-    unknown. left_out_px: the model's error in moving pixels at tie points left out of a fit, None
-    where that was not measured. seconds: all of it.
+    outputs: (source, target) for each raster.
+    model: the transform and what it was fitted to, for users.
+    kind: its name, one of TRANSFORMS except "auto" and "gdal".
+    warnings: GDAL's and HetMatch's, each once.
+    resampling: the method for each raster, with the reason for an automatic choice.
+    checks: count, rmse_moving_px, rmse_px (reference pixels) and rmse_m (metres) of the model at
+        the match's check points, which it was not fitted to; None where unknown.
+    left_out_px: RMSE in moving pixels at tie points left out of a fit, None where not measured.
+    seconds: time of the whole warp.
     """
 
     outputs: tuple[tuple[RasterName, Path], ...]
-    model: str
+    model: Message
     kind: str
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
     resampling: tuple[str, ...] = ()
     checks: dict[str, Any] = field(default_factory=dict)
     left_out_px: float | None = None

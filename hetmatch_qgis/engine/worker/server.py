@@ -21,6 +21,7 @@ from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
 from hetmatch_qgis.engine.core.faults import explain
 from hetmatch_qgis.engine.core.json_values import messages_in, plain
+from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.worker.request import NotARequest, Request
 
 if TYPE_CHECKING:
@@ -117,22 +118,22 @@ class Worker:
         """Warp rasters by a result."""
         place, out = request.path("result"), request.path("out")
         rasters, settings = request.texts("rasters"), request.settings()
-        progress, cancelled = self._callbacks(request)
+        callbacks = self._callbacks(request)
         from hetmatch_qgis.engine.warping.warp_rasters import WarpOptions, warp_rasters
 
         options = WarpOptions.of(settings)
-        return warp_rasters(place, out, rasters, options, progress, cancelled).to_dict()
+        return warp_rasters(place, out, rasters, options, Progress(*callbacks)).to_dict()
 
     def assess(self, request: Request) -> dict[str, Any]:
         """Measure how well two rasters lie on each other."""
         reference, moving = request.text("reference"), request.text("moving")
         folder, settings = request.path("out"), request.settings()
-        progress, cancelled = self._callbacks(request)
+        callbacks = self._callbacks(request)
         from hetmatch_qgis.engine.assessing.assess_to_folder import AssessOptions, assess_to_folder
 
         options = AssessOptions.of(settings)
         assessment, outputs = assess_to_folder(
-            reference, moving, folder, options, progress, cancelled
+            reference, moving, folder, options, Progress(*callbacks)
         )
         return assessment.to_dict() | {"outputs": outputs}
 

@@ -21,16 +21,9 @@ from hetmatch_qgis.engine.assessing.layers import round_below
 from hetmatch_qgis.engine.assessing.outputs import FILES, write_assessment
 from hetmatch_qgis.engine.assessing.wording import summary, verdict
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
+from hetmatch_qgis.engine.core.progress import Progress
 
 SHIFT = (0.6, -0.3)
-
-
-def silent(fraction, message):
-    """No progress."""
-
-
-def never():
-    return False
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +39,7 @@ def rasters(tmp_path_factory):
 def done(rasters, tmp_path_factory):
     folder = tmp_path_factory.mktemp("out") / "assessment"
     options = AssessOptions(require=("ce90=1px", "rmse=4m"))
-    return assess_to_folder(*rasters, folder, options, silent, never)
+    return assess_to_folder(*rasters, folder, options)
 
 
 def test_all_files_are_there(done):
@@ -150,9 +143,7 @@ def test_a_refusal_leaves_a_page_and_takes_an_earlier_run_s_files_away(rasters, 
     mine = tmp_path / "notes.txt"
     mine.write_text("mine", encoding="utf-8")
     other = write(tmp_path / "other.tif", seen(shifted(0, 0), seed=91))
-    assessment, outputs = assess_to_folder(
-        rasters[0], other, tmp_path, AssessOptions(), silent, never
-    )
+    assessment, outputs = assess_to_folder(rasters[0], other, tmp_path, AssessOptions())
     assert assessment.exit_code == 3
     assert set(outputs) == {"assessment.html", "assessment.json"}
     left = {path.name for path in tmp_path.iterdir()}
@@ -177,13 +168,13 @@ def test_without_georeference_layers_lie_at_column_and_minus_row(tmp_path):
 def test_an_input_is_never_replaced(rasters, tmp_path):
     inside = write(tmp_path / "heatmap.tif", seen(shifted(0, 0)))
     with pytest.raises(InputError, match="replace the input"):
-        assess_to_folder(rasters[0], inside, tmp_path, AssessOptions(), silent, never)
+        assess_to_folder(rasters[0], inside, tmp_path, AssessOptions())
 
 
 def test_cancelling_at_the_end_writes_nothing(rasters, tmp_path):
     assessment = assess_rasters(*rasters)
     with pytest.raises(Cancelled):
-        write_assessment(assessment, tmp_path / "out", cancelled=lambda: True)
+        write_assessment(assessment, tmp_path / "out", Progress(on_check=lambda: True))
     assert not (tmp_path / "out").exists()
 
 

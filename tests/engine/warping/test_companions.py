@@ -21,7 +21,7 @@ from warp_cases import (
 
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.raster.raster import Raster
-from hetmatch_qgis.engine.warping.companions import files_of, sister_of
+from hetmatch_qgis.engine.warping.companions import companion_of, list_rasters
 
 SMOOTH = {"transform": "affine", "resampling": "bilinear", "format": "GTiff"}
 
@@ -29,7 +29,7 @@ SMOOTH = {"transform": "affine", "resampling": "bilinear", "format": "GTiff"}
 def test_bands_of_other_pixel_sizes_go_to_their_place(tmp_path) -> None:
     moving = write(tmp_path / "B02.tif", positions())
     folder = save(tmp_path / "result", moving)
-    # Values are positions in pixels of the moving raster, whatever the sister's own size.
+    # Values are positions in pixels of the moving raster, whatever the companion's own size.
     half = write(tmp_path / "B05.tif", positions(75, 60) * 2, transform=REFERENCE @ Affine.scale(2))
     fine = write(
         tmp_path / "pan.tif", positions(300, 240) / 2, transform=REFERENCE @ Affine.scale(0.5)
@@ -48,7 +48,7 @@ def test_bands_of_other_pixel_sizes_go_to_their_place(tmp_path) -> None:
     assert sizes == [10, 20, 5]
 
 
-def test_a_part_of_the_scene_is_a_sister(tmp_path) -> None:
+def test_a_part_of_the_scene_is_a_companion(tmp_path) -> None:
     moving = write(tmp_path / "a.tif", positions())
     folder = save(tmp_path / "result", moving)
     corner = REFERENCE @ Affine.translation(30, 40)
@@ -70,9 +70,9 @@ def test_without_georeference_the_size_decides(tmp_path) -> None:
     same = write(tmp_path / "b.tif", positions(), None, None)
     other = write(tmp_path / "c.tif", positions(100, 100), None, None)
     with Raster(moving) as raster:
-        assert sister_of(same, raster).from_moving == Affine.identity()
+        assert companion_of(same, raster).from_moving == Affine.identity()
         with pytest.raises(InputError, match="100 x 100 pixels"):
-            sister_of(other, raster)
+            companion_of(other, raster)
 
 
 def test_rasters_of_another_geometry_are_refused(tmp_path) -> None:
@@ -85,12 +85,12 @@ def test_rasters_of_another_geometry_are_refused(tmp_path) -> None:
         raster.gcps = (gcps, UTM.to_wkt())
     with Raster(moving) as raster:
         for path, words in (
-            (elsewhere, "lies elsewhere"),
+            (elsewhere, "covers another area"),
             (degrees, "WGS 84"),
             (controlled, "way"),
         ):
             with pytest.raises(InputError, match=words):
-                sister_of(path, raster)
+                companion_of(path, raster)
 
 
 def test_nothing_is_written_when_one_of_many_does_not_fit(tmp_path) -> None:
@@ -106,39 +106,39 @@ def test_patterns_name_files_each_once(tmp_path) -> None:
     for name in ("B02.tif", "B03.tif", "B03.tif.aux.xml", "other.png"):
         (tmp_path / name).touch()
     pattern = str(tmp_path / "B*")
-    found = files_of([pattern, tmp_path / "B02.tif"], tmp_path / "moving.tif")
+    found = list_rasters([pattern, tmp_path / "B02.tif"], tmp_path / "moving.tif")
     assert [path.name for path in found] == ["B02.tif", "B03.tif"]
-    assert files_of([], tmp_path / "moving.tif") == [tmp_path / "moving.tif"]
-    with pytest.raises(InputError, match="No file fits"):
-        files_of([str(tmp_path / "X*.tif")], tmp_path)
+    assert list_rasters([], tmp_path / "moving.tif") == [tmp_path / "moving.tif"]
+    with pytest.raises(InputError, match="No file matches"):
+        list_rasters([str(tmp_path / "X*.tif")], tmp_path)
 
 
 def test_a_pattern_leaves_out_what_an_earlier_warp_made(tmp_path) -> None:
     for name in ("B02.tif", "B02_registered.tif"):
         (tmp_path / name).touch()
-    assert files_of([str(tmp_path / "B*")], tmp_path / "moving.tif") == [tmp_path / "B02.tif"]
+    assert list_rasters([str(tmp_path / "B*")], tmp_path / "moving.tif") == [tmp_path / "B02.tif"]
 
 
 def test_an_odd_pattern_is_told_in_one_sentence(tmp_path) -> None:
     # Python before 3.13 knows no "**" within a name, later ones read it as "*".
-    with pytest.raises(InputError, match=r"no pattern|No file fits"):
-        files_of([str(tmp_path / "B**.tif")], tmp_path)
+    with pytest.raises(InputError, match=r"not a pattern|No file matches"):
+        list_rasters([str(tmp_path / "B**.tif")], tmp_path)
 
 
 def test_in_what_is_no_file_nothing_is_a_pattern(tmp_path) -> None:
     address = "/vsicurl/https://host/B[02].tif?key=1"
-    assert files_of([address, address], tmp_path) == [address]
+    assert list_rasters([address, address], tmp_path) == [address]
     with pytest.raises(InputError, match="one by one"):
-        files_of(["/vsizip//data/all.zip/B*.tif"], tmp_path)
+        list_rasters(["/vsizip//data/all.zip/B*.tif"], tmp_path)
 
 
 def test_a_name_with_brackets_is_a_name(tmp_path) -> None:
     odd = tmp_path / "scene[1].tif"
     odd.touch()
-    assert files_of([str(odd)], odd) == [odd]
+    assert list_rasters([str(odd)], odd) == [odd]
 
 
-def test_a_sister_of_one_pixel_is_not_said_to_be_matched(tmp_path) -> None:
+def test_a_companion_of_one_pixel_is_not_said_to_be_matched(tmp_path) -> None:
     moving = write(tmp_path / "a.tif", positions())
     folder = save(tmp_path / "result", moving)
     dot = write(tmp_path / "dot.tif", positions(1, 1))

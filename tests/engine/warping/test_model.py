@@ -11,14 +11,14 @@ from affine import Affine
 from warp_cases import LON_LAT, REFERENCE, UTM, positions, save, slipped, write
 
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.core.grid import Grid, apply_affine, transform_points
+from hetmatch_qgis.engine.core.grid import Grid, apply_affine, grid_points, transform_points
 from hetmatch_qgis.engine.core.tie_points import TIE
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.results.read import load_result
-from hetmatch_qgis.engine.warping.checks import check_point_residuals, doubts
+from hetmatch_qgis.engine.warping.checks import check_point_accuracy, model_warnings
 from hetmatch_qgis.engine.warping.model import WarpModel, fit_model
 
-LATTICE = np.stack(np.meshgrid(np.linspace(5, 145, 9), np.linspace(5, 115, 8)), -1).reshape(-1, 2)
+LATTICE = grid_points(np.linspace(5, 145, 9), np.linspace(5, 115, 8)).reshape(-1, 2)
 
 
 @pytest.fixture
@@ -55,13 +55,13 @@ SLIP_ONLY = Affine.translation(4.3, -3.6)
 def test_a_slip_is_found_by_every_transform_that_has_it(tmp_path, moving, transform) -> None:
     model = fitted(save(tmp_path / "result", moving), moving, transform)
     assert missed(model, slipped) < 0.01
-    assert model.words
+    assert model.description
 
 
 @pytest.mark.parametrize("transform", ["affine", "polynomial3", "thin_plate", "local", "gdal"])
 def test_the_way_back_is_the_inverse(tmp_path, moving, transform) -> None:
     model = fitted(save(tmp_path / "result", moving, waves, noise=0.05), moving, transform)
-    back = model.to_pixels(model.to_places(LATTICE))
+    back = model.to_pixels(model.to_coordinates(LATTICE))
     assert np.abs(back - LATTICE).max() < 0.05
 
 
@@ -75,7 +75,7 @@ def test_check_points_are_not_fitted(tmp_path, moving) -> None:
         assert missed(fitted(folder, moving, transform, spoilt), slipped) < 0.02
     model = fitted(folder, moving, "affine", spoilt)
     result = load_result(folder)
-    found = check_point_residuals(model, replace(result, tie_points=spoilt(result.tie_points)))
+    found = check_point_accuracy(model, replace(result, tie_points=spoilt(result.tie_points)))
     assert found["count"] == 60
     assert found["rmse_moving_px"] == pytest.approx(40, abs=0.1)
     # The slip enlarges by a hundredth.
@@ -145,7 +145,7 @@ def test_auto_keeps_what_the_match_chose(tmp_path, moving) -> None:
     assert fitted(uneven, moving).kind == "affine"
     noisy = save(tmp_path / "noisy", moving, noise=0.6, transform_type="similarity")
     assert fitted(noisy, moving).kind == "similarity"
-    assert "no local displacements" in fitted(noisy, moving, "local").words
+    assert "no local displacements" in fitted(noisy, moving, "local").description
 
 
 def test_too_few_points_are_said(tmp_path, moving) -> None:
@@ -161,15 +161,17 @@ def test_too_few_points_are_said(tmp_path, moving) -> None:
 
 def test_a_curved_transform_beyond_its_points_is_doubted(tmp_path, moving) -> None:
     corner = save(tmp_path / "corner", moving, noise=0.1, within=(0.1, 0.5))
-    assert any("extrapolated" in said for said in doubts(fitted(corner, moving, "polynomial3")))
-    assert not doubts(fitted(save(tmp_path / "all", moving), moving, "polynomial3"))
+    assert any(
+        "extrapolated" in said for said in model_warnings(fitted(corner, moving, "polynomial3"))
+    )
+    assert not model_warnings(fitted(save(tmp_path / "all", moving), moving, "polynomial3"))
 
 
 def test_what_gdal_does_is_doubted_by_what_it_is(tmp_path, moving) -> None:
     corner = save(tmp_path / "corner", moving, within=(0.1, 0.5))
     model = fitted(corner, moving, "gdal")
     assert model.kind == "polynomial1"
-    assert not any("curved" in said for said in doubts(model))
+    assert not any("curved" in warning for warning in model_warnings(model))
 
 
 def test_a_fold_is_doubted(tmp_path, moving) -> None:
@@ -178,5 +180,4 @@ def test_a_fold_is_doubted(tmp_path, moving) -> None:
         return apply_affine(REFERENCE, np.stack([column, pixels[:, 1]], axis=1))
 
     model = fitted(save(tmp_path / "result", moving, folding, count=600), moving, "thin_plate")
-    said = doubts(model)
-    assert any("folds" in sentence for sentence in said)
+    assert any("folds" in warning for warning in model_warnings(model))

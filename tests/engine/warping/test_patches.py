@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from hetmatch_qgis.engine.core.grid import grid_points
 from hetmatch_qgis.engine.core.image import Window
-from hetmatch_qgis.engine.warping.patches import CONTROLS, TOLERANCE, Patch, cut
+from hetmatch_qgis.engine.warping.patches import CONTROLS, TOLERANCE_PX, WarpPatch, cut_patches
 
 WHOLE = Window(512, 1024, 256, 256)
 
@@ -16,7 +17,7 @@ def curved(points):
     return np.stack([x + 3 * np.sin(x / 90) + 1e-5 * x * y, y - 2 * np.cos(y / 70)], axis=1)
 
 
-def foretold(patch: Patch, points: np.ndarray) -> np.ndarray:
+def foretold(patch: WarpPatch, points: np.ndarray) -> np.ndarray:
     """What a least squares polynomial of degree 3 through the controls says, as GDAL fits it."""
     window = patch.window
 
@@ -29,24 +30,26 @@ def foretold(patch: Patch, points: np.ndarray) -> np.ndarray:
 
 
 def test_an_affine_takes_one_patch():
-    assert [patch.window for patch in cut(WHOLE, lambda p: p * 1.1 + 7, (4000, 4000), 3)] == [WHOLE]
+    assert [
+        patch.window for patch in cut_patches(WHOLE, lambda p: p * 1.1 + 7, (4000, 4000), 3)
+    ] == [WHOLE]
 
 
 def test_patches_tile_the_window_and_foretell_every_position():
-    patches = cut(WHOLE, curved, (4000, 4000), 3)
+    patches = cut_patches(WHOLE, curved, (4000, 4000), 3)
     covered = np.zeros((256, 256), dtype=int)
     for patch in patches:
         column, row, width, height = patch.window
         covered[row - 1024 : row - 1024 + height, column - 512 : column - 512 + width] += 1
         axes = np.arange(column, column + width) + 0.5, np.arange(row, row + height) + 0.5
-        points = np.stack(np.meshgrid(*axes), axis=-1).reshape(-1, 2)
-        assert np.abs(foretold(patch, points) - curved(points)).max() < 2 * TOLERANCE
+        points = grid_points(*axes).reshape(-1, 2)
+        assert np.abs(foretold(patch, points) - curved(points)).max() < 2 * TOLERANCE_PX
     assert (covered == 1).all()
     assert len(patches) > 4
 
 
 def test_a_patch_is_linear_along_its_rows():
-    patch = cut(WHOLE, curved, (4000, 4000), 3)[0]
+    patch = cut_patches(WHOLE, curved, (4000, 4000), 3)[0]
     window = patch.window
     row = np.full(5, window.row + 0.3 * window.height)
     points = np.stack([np.linspace(window.column, window.column + window.width, 5), row], axis=1)
@@ -54,7 +57,7 @@ def test_a_patch_is_linear_along_its_rows():
 
 
 def test_what_lies_outside_of_the_source_is_dropped():
-    assert cut(WHOLE, curved, (100, 100), 3) == []
+    assert cut_patches(WHOLE, curved, (100, 100), 3) == []
 
 
 def test_unknown_positions_cost_a_few_pixels_at_their_border_only():
@@ -65,6 +68,6 @@ def test_unknown_positions_cost_a_few_pixels_at_their_border_only():
 
     columns = [
         patch.window.column + patch.window.width
-        for patch in cut(WHOLE, known_on_the_left, (4000, 4000), 3)
+        for patch in cut_patches(WHOLE, known_on_the_left, (4000, 4000), 3)
     ]
     assert 604 <= max(columns) <= 613

@@ -25,12 +25,12 @@ from warp_cases import (
     write,
 )
 
-from hetmatch_qgis.engine.core.grid import Grid, apply_affine, transform_points
+from hetmatch_qgis.engine.core.grid import Grid, apply_affine, grid_points, transform_points
 from hetmatch_qgis.engine.export.gdal_files import write_vrt
 from hetmatch_qgis.engine.gcps.gcps import select_gcps
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.results.read import load_result
-from hetmatch_qgis.engine.warping import pump
+from hetmatch_qgis.engine.warping import block_warper
 from hetmatch_qgis.engine.warping.model import fit_model
 
 needs_gdalwarp = pytest.mark.skipif(
@@ -90,7 +90,7 @@ def test_pixels_come_from_where_the_model_says(tmp_path, transform) -> None:
     warp(folder, tmp_path / "out.tif", transform=transform, **SMOOTH)
     with Raster(moving) as raster:
         model = fit_model(load_result(folder), raster, transform)
-    assert off(tmp_path / "out.tif", model.to_places).max() < 0.02
+    assert off(tmp_path / "out.tif", model.to_coordinates).max() < 0.02
 
 
 @pytest.mark.parametrize("resampling", ["bilinear", "cubic", "cubicspline"])
@@ -152,7 +152,7 @@ def test_another_projection(tmp_path) -> None:
 
 
 def test_a_raster_placed_by_control_points(tmp_path) -> None:
-    steps = np.stack(np.meshgrid(np.linspace(0, 150, 5), np.linspace(0, 120, 5)), -1).reshape(-1, 2)
+    steps = grid_points(np.linspace(0, 150, 5), np.linspace(0, 120, 5)).reshape(-1, 2)
     places = bent(steps)
     gcps = [
         GroundControlPoint(row=r, col=c, x=x, y=y)
@@ -228,8 +228,8 @@ def test_seams_cannot_be_seen(tmp_path, monkeypatch) -> None:
     folder = save(tmp_path / "result", moving, transform_type="similarity")
     options = {"transform": "similarity", "format": "GTiff", "resampling": "lanczos"}
     warp(folder, tmp_path / "whole.tif", **options)
-    monkeypatch.setattr("hetmatch_qgis.engine.warping.warp_rasters.block_of", lambda source: 64)
-    monkeypatch.setattr(pump, "MOST_SAMPLES", 2000)
+    monkeypatch.setattr("hetmatch_qgis.engine.warping.warp_rasters.block_side", lambda source: 64)
+    monkeypatch.setattr(block_warper, "MAX_SAMPLES", 2000)
     warp(folder, tmp_path / "blocks.tif", **options)
     with (
         rasterio.open(tmp_path / "whole.tif") as one,

@@ -311,7 +311,7 @@ def test_masks_of_single_bands_are_said_to_become_one(tmp_path) -> None:
     moving = bands_of_their_own(tmp_path / "a.vrt", mask, None, None)
     result = save(tmp_path / "result", moving)
     outcome = warp(result, tmp_path / "out.tif")
-    assert len(outcome.warnings) == 1 and "masks of their own" in outcome.warnings[0]
+    assert len(outcome.warnings) == 1 and "different masks" in outcome.warnings[0]
     assert np.count_nonzero(~shown(tmp_path / "out.tif")[20:100, 30:120]) in range(550, 680)
     outcome = warp(result, tmp_path / "out.tif", nodata=255.0, overwrite=True)
     assert not outcome.warnings

@@ -16,18 +16,18 @@ from hetmatch_qgis.engine.gcps.gcps import select_gcps
 from hetmatch_qgis.engine.gcps.warp_grid import choose_warp_grid
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.results.read import load_result
-from hetmatch_qgis.engine.warping.companions import Sister
+from hetmatch_qgis.engine.warping.companions import CompanionRaster
 from hetmatch_qgis.engine.warping.model import fit_model
 from hetmatch_qgis.engine.warping.target import choose_target
 from hetmatch_qgis.engine.warping.warp_options import WarpOptions
 
 
-def target(folder: Path, moving: Path, sister: Sister | None = None, **options) -> Grid:
+def target(folder: Path, moving: Path, companion: CompanionRaster | None = None, **options) -> Grid:
     result = load_result(folder)
     with Raster(moving) as raster:
         model = fit_model(result, raster, "affine")
-    sister = sister or Sister(moving, *SIZE, Affine.identity())
-    return choose_target(model, sister, result.reference, WarpOptions(**options))
+    companion = companion or CompanionRaster(moving, *SIZE, Affine.identity())
+    return choose_target(model, companion, result.reference, WarpOptions(**options))
 
 
 @pytest.fixture
@@ -80,9 +80,9 @@ def test_it_is_the_grid_of_the_exported_script(folder, moving) -> None:
     assert corners(target(folder, moving)) == pytest.approx(exported.bounds)
 
 
-def test_a_finer_sister_keeps_its_own_pixels(folder, moving) -> None:
-    sister = Sister(moving, 2 * SIZE[0], 2 * SIZE[1], Affine.scale(2))
-    grid = target(folder, moving, sister)
+def test_a_finer_companion_keeps_its_own_pixels(folder, moving) -> None:
+    companion = CompanionRaster(moving, 2 * SIZE[0], 2 * SIZE[1], Affine.scale(2))
+    grid = target(folder, moving, companion)
     assert grid.transform.a == 5
     assert corners(grid) == pytest.approx(corners(target(folder, moving)), abs=10)
 
@@ -128,12 +128,12 @@ def test_an_extent_grows_to_whole_pixels(folder, moving) -> None:
 
 @pytest.mark.parametrize("grid", ["native", "reference"])
 def test_an_extent_elsewhere_is_refused(folder, moving, grid) -> None:
-    with pytest.raises(InputError, match="--extent"):
+    with pytest.raises(InputError, match="extent"):
         target(folder, moving, grid=grid, extent=(0.0, 0.0, 10.0, 10.0))
 
 
 def test_absurdly_many_pixels_are_refused(folder, moving) -> None:
-    with pytest.raises(InputError, match="larger --pixel-size"):
+    with pytest.raises(InputError, match="larger pixel_size"):
         target(folder, moving, pixel_size=0.01)
 
 
@@ -147,10 +147,10 @@ def test_a_reference_placed_by_control_points_has_no_grid(folder, moving) -> Non
     reference = replace(result.reference, georeference="gcps", transform=None)
     with Raster(moving) as raster:
         model = fit_model(result, raster, "affine")
-    sister = Sister(moving, *SIZE, Affine.identity())
-    with pytest.raises(InputError, match="--grid native"):
-        choose_target(model, sister, reference, WarpOptions(grid="reference"))
-    assert choose_target(model, sister, reference, WarpOptions()).width > 100
+    companion = CompanionRaster(moving, *SIZE, Affine.identity())
+    with pytest.raises(InputError, match="grid=native"):
+        choose_target(model, companion, reference, WarpOptions(grid="reference"))
+    assert choose_target(model, companion, reference, WarpOptions()).width > 100
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,9 @@ from affine import Affine
 from warp_cases import REFERENCE, positions, save, slipped, warp, write
 
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
+from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.warping import plan, writer
-from hetmatch_qgis.engine.warping.warnings import Warnings, listening
+from hetmatch_qgis.engine.warping.gdal_warnings import WarningList, collecting
 from hetmatch_qgis.engine.warping.warp_rasters import WarpOptions, warp_rasters
 
 PLAIN = {"transform": "affine", "resampling": "bilinear"}
@@ -58,7 +59,7 @@ def test_a_file_that_is_there_is_replaced_only_when_asked_for(tmp_path, folder) 
     out = tmp_path / "out.tif"
     out.write_text("mine")
     Path(f"{out}.aux.xml").write_text("stale")
-    with pytest.raises(InputError, match="--overwrite"):
+    with pytest.raises(InputError, match="overwrite"):
         warp(folder, out, **PLAIN)
     assert out.read_text() == "mine"
     warp(folder, out, overwrite=True, **PLAIN)
@@ -68,7 +69,7 @@ def test_a_file_that_is_there_is_replaced_only_when_asked_for(tmp_path, folder) 
 
 
 def test_a_file_of_another_kind_is_no_folder(tmp_path, folder) -> None:
-    with pytest.raises(InputError, match=r"'out.png' is no name for a GeoTIFF"):
+    with pytest.raises(InputError, match=r"'out.png' is not a GeoTIFF"):
         warp(folder, tmp_path / "out.png", **PLAIN)
     assert not (tmp_path / "out.png").exists()
 
@@ -91,7 +92,7 @@ def test_many_rasters_do_not_go_into_one_file(tmp_path, folder, moving) -> None:
 
 def test_a_moving_raster_that_moved(tmp_path, folder, moving) -> None:
     moved = moving.rename(tmp_path / "moved.tif")
-    with pytest.raises(InputError, match="--moving"):
+    with pytest.raises(InputError, match="with moving"):
         warp(folder, tmp_path / "out.tif", **PLAIN)
     outcome = warp(folder, tmp_path / "out.tif", moving=moved, **PLAIN)
     assert outcome.outputs[0][0] == moved
@@ -103,7 +104,7 @@ def test_a_moving_raster_that_moved(tmp_path, folder, moving) -> None:
         warp(folder, tmp_path / "b.tif", moving=shifted, **PLAIN)
 
 
-@pytest.mark.parametrize("when", ["Reading", "Warping", "Laying out"])
+@pytest.mark.parametrize("when", ["Reading", "Warping", "Writing"])
 def test_cancelling_leaves_nothing_behind(tmp_path, folder, when) -> None:
     earlier = tmp_path / "out" / "moving_registered.tif"
     earlier.parent.mkdir()
@@ -118,7 +119,7 @@ def test_cancelling_leaves_nothing_behind(tmp_path, folder, when) -> None:
 
     options = WarpOptions(overwrite=True, **PLAIN)
     with pytest.raises(Cancelled):
-        warp_rasters(folder, earlier.parent, None, options, progress, cancelled)
+        warp_rasters(folder, earlier.parent, None, options, Progress(progress, cancelled))
     assert [path.read_text() for path in earlier.parent.iterdir()] == ["earlier"]
 
 
@@ -132,11 +133,11 @@ def test_a_copy_to_a_cog_stops_when_its_source_is_cut_short(tmp_path, folder, mo
         said.append(message)
 
     def cancelled() -> bool:
-        return bool(said) and said[-1].startswith("Laying out")
+        return bool(said) and said[-1].startswith("Writing")
 
     with pytest.raises(Cancelled):
         options = WarpOptions(**PLAIN)
-        warp_rasters(folder, tmp_path / "out", [big], options, progress, cancelled)
+        warp_rasters(folder, tmp_path / "out", [big], options, Progress(progress, cancelled))
     assert not (tmp_path / "out").exists()
 
 
@@ -147,7 +148,7 @@ def test_progress_goes_from_nothing_to_nearly_all(tmp_path, folder) -> None:
         tmp_path / "out.tif",
         None,
         WarpOptions(**PLAIN),
-        lambda share, message: shares.append(share),
+        Progress(lambda share, message: shares.append(share)),
     )
     assert shares == sorted(shares) and shares[0] == 0 and 0.7 < shares[-1] <= 1
 
@@ -180,8 +181,8 @@ def test_complex_numbers_have_no_mode(tmp_path) -> None:
 
 
 def test_what_gdal_warns_of_is_returned_once() -> None:
-    heard = Warnings()
-    with listening(heard):
+    heard = WarningList()
+    with collecting(heard):
         for _ in range(2):
             logging.getLogger("rasterio._env").warning(
                 "CPLE_AppDefined in %s", "band 1: odd tag ignored"
@@ -210,13 +211,13 @@ def test_means_of_a_raster_that_lies_askew_are_doubted(tmp_path) -> None:
     result = save(tmp_path / "result", moving, to_place)
     options = {"pixel_size": 40.0, "transform": "affine"}
     outcome = warp(result, tmp_path / "out.tif", resampling="average", **options)
-    assert any("turned by 40 degrees" in sentence for sentence in outcome.warnings)
+    assert any("rotated by 40 degrees" in sentence for sentence in outcome.warnings)
     assert warp(result, tmp_path / "b.tif", resampling="cubic", **options).warnings == ()
 
 
 def test_what_is_being_written_is_never_cut_short(tmp_path, monkeypatch) -> None:
     # libtiff would go round in it for ever.
-    monkeypatch.setattr(writer, "GIVE_UP_AFTER_S", 0.01)
+    monkeypatch.setattr(writer, "ABORT_TIMEOUT_S", 0.01)
     source, target, overviews = (tmp_path / f"a.tif{end}" for end in (".warped", "", ".ovr.tmp"))
     for path in (source, overviews):
         path.write_text("content")
