@@ -1,11 +1,11 @@
-"""Measures how far the training pairs lie off each other, so that the loader can put them right.
+"""Measure the misalignment of the radar training pairs, for the loader to correct.
 
     python -m training.align --shared ../shared/data --to corrections.npz
 
 The radar pairs of the training folders are misaligned by a few pixels, more where the ground is
-steep. Each is searched densely with the weights that ship, and the displacements are smoothed over
-SPREAD pixels. Where too few places agree to measure anything the pair stays as it is, and where
-hardly any do (desert, cloud, water) it is named as without signal.
+steep. Each pair is matched densely with the weights that ship, and the displacements are smoothed
+over SMOOTHING_PX pixels. If too few lattice points agree with their neighbours, the pair is left as
+it is; if hardly any do (desert, cloud, water), it is marked as without signal.
 """
 
 from __future__ import annotations
@@ -27,21 +27,29 @@ from hetmatch_qgis.engine.matching.pair import MovingTile, pair_of_arrays
 from hetmatch_qgis.engine.matching.refine import STEP, Lattice, refine_tile
 from training.scenes import radar_scenes
 
-SPREAD = 120.0
-LARGEST = 12.0
-"""Pixels: what is farther off is no misalignment but a failure of the search."""
+SMOOTHING_PX = 120.0
+"""Standard deviation of the Gaussian over the displacements, pixels; set by hand with the first
+version (ee9ce6e)."""
 
-MEASURED, SIGNAL = 0.35, 0.1
-"""Shares of the places that must agree with their neighbours, to be put right and to be used."""
+MAX_DISPLACEMENT_PX = 12.0
+"""Pixels; larger displacements are failures of the search, not misalignment. Set by hand with the
+first version (ee9ce6e)."""
+
+MIN_AGREEING_SHARE, MIN_SIGNAL_SHARE = 0.35, 0.1
+"""Shares of the lattice points that must agree with their neighbours, for a pair to be corrected
+and to be used at all; set by hand with the first version (ee9ce6e)."""
 
 
 @dataclass(frozen=True)
 class Correction:
-    """field: (h, w, 2) as (column, row), pixels to add to a place of the first image to reach the
-    same ground in the second, every STEP pixels. agreeing: share of the places."""
+    """Misalignment of the second image of a pair."""
 
     field: NDArray[np.float32]
+    """(h, w, 2) as (column, row), every STEP pixels: pixels to add to a position in the first image
+    to get the corresponding position in the second."""
+
     agreeing: float
+    """Share of the lattice points that agree with their neighbours, 0 to 1."""
 
 
 def main() -> None:
@@ -50,34 +58,35 @@ def main() -> None:
     parser.add_argument("--to", type=Path, required=True)
     arguments = parser.parse_args()
     matcher = HetMatcher()
-    found = {}
+    fields = {}
     for scene in radar_scenes(arguments.shared):
         for number, image in enumerate(scene.images[1:], start=1):
             try:
                 correction = measure(scene.images[0], image, matcher)
             except InputError:
-                # A land cover of one class, say.
+                # For example a land cover map with a single class.
                 correction = Correction(np.zeros((1, 1, 2), np.float32), 0.0)
             key = f"{scene.source}/{scene.name}/{number}"
-            if correction.agreeing >= MEASURED:
-                found[key] = correction.field
-            elif correction.agreeing < SIGNAL:
-                found[key] = np.zeros(0, np.float32)
+            if correction.agreeing >= MIN_AGREEING_SHARE:
+                fields[key] = correction.field
+            elif correction.agreeing < MIN_SIGNAL_SHARE:
+                fields[key] = np.zeros(0, np.float32)
             print(scene.source, scene.name, number, describe(correction), flush=True)
-    np.savez_compressed(arguments.to, **found)
+    np.savez_compressed(arguments.to, **fields)
 
 
 def describe(correction: Correction) -> str:
-    length = np.linalg.norm(correction.field, axis=-1)
-    middle = np.median(correction.field.reshape(-1, 2), axis=0)
+    """Summarise a correction in one line."""
+    distances = np.linalg.norm(correction.field, axis=-1)
+    median = np.median(correction.field.reshape(-1, 2), axis=0)
     return (
-        f"agreeing {correction.agreeing:.2f}, median ({middle[0]:.2f}, {middle[1]:.2f}) px, "
-        f"90 % within {np.percentile(length, 90):.2f} px"
+        f"agreeing {correction.agreeing:.2f}, median ({median[0]:.2f}, {median[1]:.2f}) px, "
+        f"90 % within {np.percentile(distances, 90):.2f} px"
     )
 
 
 def measure(first: NDArray, second: NDArray, matcher: HetMatcher) -> Correction:
-    """Displacements of the second image (H, W, C) on the first."""
+    """Measure the displacements of the second image (H, W, C) relative to the first."""
     pair = pair_of_arrays(first, second, Options())
     window = Window(0, 0, first.shape[1], first.shape[0])
     moving = MovingTile(pair.moving, Projective("affine", np.eye(3)), window)
@@ -86,13 +95,13 @@ def measure(first: NDArray, second: NDArray, matcher: HetMatcher) -> Correction:
         moving.at,
         lambda image: matcher.channels(image.values, image.valid),
     )
-    return _smoothed(lattice)
+    return _smooth_field(lattice)
 
 
-def _smoothed(lattice: Lattice) -> Correction:
-    near = np.linalg.norm(lattice.smooth, axis=-1) < LARGEST
+def _smooth_field(lattice: Lattice) -> Correction:
+    near = np.linalg.norm(lattice.smooth, axis=-1) < MAX_DISPLACEMENT_PX
     good = (lattice.consistent & near).astype(np.float32)
-    sigma = SPREAD / STEP
+    sigma = SMOOTHING_PX / STEP
     share = cv2.GaussianBlur(good, (0, 0), sigma)
     total = cv2.GaussianBlur(lattice.smooth * good[..., None], (0, 0), sigma)
     field = total / np.maximum(share, 1e-3)[..., None]

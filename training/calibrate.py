@@ -1,14 +1,14 @@
-"""Calibrates the verdict: how the evidence of a match becomes a probability.
+"""Calibrate the verdict: the probability that a match is right, from its evidence.
 
     python -m training.calibrate --data pack.zip --table evidence.csv
 
-Draws pairs from the archive of `training.pack` and from procedural scenes, half of them of one
-place and half of two, in several sizes, and matches them with the weights that ship. A match is
-right when its mean error is below five pixels and wrong from twelve on (between them lie relief and
-the pairs' own misalignment). A logistic regression is fitted to the evidence, and the constants of
-`hetmatch_qgis/engine/matching/verdict.py` are printed.
-Pairs already in the table are not matched again. Several processes may share them: each with
-`--part 1/2`, `2/2` and a table of its own, then once more with both tables and `--pairs 0`.
+Draws pairs from the archive of `training.pack` and from procedural scenes, half of them of the same
+and half of different places, in several sizes, and matches them with the weights that ship. A match
+counts as right if its mean error is below RIGHT_PX, as wrong from WRONG_PX (errors between them may
+come from relief or from the misalignment of the pair, and are left out). A logistic regression is
+fitted to the evidence, and the constants of `hetmatch_qgis/engine/matching/verdict.py` are printed.
+Pairs that are already in the table are not matched again. Several processes may share the work: run
+each with `--part 1/2`, `2/2` and its own table, then once more with both tables and `--pairs 0`.
 """
 
 from __future__ import annotations
@@ -33,11 +33,21 @@ from hetmatch_qgis.engine.matching.pair import pair_of_arrays
 from training.pack import read_pack
 from training.scenes import Scene
 
-SIDES = (256, 320, 480)
-PROCEDURAL = 30
-RIGHT = 5.0
-WRONG = 12.0
+CROP_SIDES = (256, 320, 480)
+"""Sides of the images that are matched, pixels; set by hand with d468e82."""
+
+PROCEDURAL_SCENES = 30
+"""Number of procedural scenes beside those of the archive; set by hand with d468e82."""
+
+RIGHT_PX = 5.0
+"""A match is right below this mean error, pixels; by hand with the first version (3e7f453)."""
+
+WRONG_PX = 12.0
+"""A match is wrong from this mean error on, pixels; by hand with the first version (3e7f453)."""
+
 RIDGE = 0.02
+"""Weight of the squared coefficients in the loss; set by hand with the first version (3e7f453)."""
+
 NAMES = tuple(field.name for field in fields(Evidence))
 
 
@@ -51,13 +61,16 @@ def main() -> None:
     if arguments.pairs:
         number, of = (int(text) for text in arguments.part.split("/"))
         numbers = range(number - 1, arguments.pairs, of)
-        measure(read_pack(arguments.data, PROCEDURAL), numbers, arguments.table[0])
+        measure(read_pack(arguments.data, PROCEDURAL_SCENES), numbers, arguments.table[0])
     fit_constants(arguments.table)
 
 
 def measure(scenes: dict[str, list[Scene]], numbers: range, table: Path) -> None:
-    """Match the pairs of these numbers and write their evidence, label and kind to the table."""
-    verdict.MIN_CONFIDENCE = -1.0  # every match is taken, so that it can be labelled
+    """Match the pairs with these numbers, and append a row for each to a table.
+
+    A pair depends on its number alone. The first rows of an existing table are not measured again.
+    """
+    verdict.MIN_CONFIDENCE = -1.0  # accept every match, so that it can be labelled
     done = max(0, len(table.read_text().splitlines()) - 1) if table.exists() else 0
     with table.open("a", newline="") as file:
         writer = csv.writer(file)
@@ -67,59 +80,62 @@ def measure(scenes: dict[str, list[Scene]], numbers: range, table: Path) -> None
             rng = np.random.default_rng((7, number))
             row = None
             while row is None:
-                row = _one(scenes, rng, different=number // 2 % 2 == 1)
+                row = _measure_pair(scenes, rng, different=number // 2 % 2 == 1)
             writer.writerow(row)
             file.flush()
             print(number, *row, flush=True)
 
 
-def _one(scenes: dict[str, list[Scene]], rng: np.random.Generator, different: bool) -> list | None:
+def _measure_pair(
+    scenes: dict[str, list[Scene]], rng: np.random.Generator, different: bool
+) -> list | None:
+    """Draw and match one pair, and return its row of the table; None if it cannot be matched."""
     source = list(scenes)[rng.integers(len(scenes))]
-    side = int(rng.choice(SIDES))
+    side = int(rng.choice(CROP_SIDES))
     pool = scenes[source]
     scene = pool[rng.integers(len(pool))]
-    one, other = rng.choice(len(scene.images), 2, replace=False)
-    here = _part(scene.images[one], side, rng)
-    moved = scene
+    first, second = rng.choice(len(scene.images), 2, replace=False)
+    first_corner = _draw_corner(scene.images[first], side, rng)
+    second_scene = scene
     if different:
-        elsewhere = [candidate for candidate in pool if candidate is not scene] or scenes[
+        other_scenes = [candidate for candidate in pool if candidate is not scene] or scenes[
             "sentinel"
         ]
-        moved = elsewhere[rng.integers(len(elsewhere))]
-        other = rng.integers(len(moved.images))
-        there = _part(moved.images[other], side, rng)
+        second_scene = other_scenes[rng.integers(len(other_scenes))]
+        second = rng.integers(len(second_scene.images))
+        second_corner = _draw_corner(second_scene.images[second], side, rng)
     else:
-        there = here
-    reference = _cut(scene.images[one], here, side)
+        second_corner = first_corner
+    reference = _crop(scene.images[first], first_corner, side)
     truth = _distortion(side, rng)
     moving = cv2.warpPerspective(
-        _cut(moved.images[other], there, side), np.linalg.inv(truth), (side,) * 2
+        _crop(second_scene.images[second], second_corner, side), np.linalg.inv(truth), (side,) * 2
     )
     try:
         pair = pair_of_arrays(reference, moving, Options())
     except InputError:
-        # One class of land cover, say, over all of the part.
+        # For example a crop of a land cover map with a single class.
         return None
     if rng.random() < 0.5:
         pair = replace(pair, radius=float(rng.uniform(48, 100)))
     result = pipeline._match(pair, Options(), Progress())
-    error = np.inf if different else _error(result, truth, side)
+    error = np.inf if different else _mean_error(result, truth, side)
     evidence = astuple(result.evidence) if result.evidence else (0.0,) * len(NAMES)
     kind = f"{source}{'/different' if different else ''}{'' if pair.radius is None else '/near'}"
-    return [kind, int(error < RIGHT), f"{error:.2f}", *(f"{value:.4f}" for value in evidence)]
+    return [kind, int(error < RIGHT_PX), f"{error:.2f}", *(f"{value:.4f}" for value in evidence)]
 
 
-def _part(image: NDArray, side: int, rng: np.random.Generator) -> tuple[int, int]:
+def _draw_corner(image: NDArray, side: int, rng: np.random.Generator) -> tuple[int, int]:
     return tuple(int(rng.integers(max(1, length - side + 1))) for length in image.shape[:2])
 
 
-def _cut(image: NDArray, corner: tuple[int, int], side: int) -> NDArray:
+def _crop(image: NDArray, corner: tuple[int, int], side: int) -> NDArray:
     row, column = corner
     return np.ascontiguousarray(image[row : row + side, column : column + side])
 
 
 def _distortion(side: int, rng: np.random.Generator) -> NDArray[np.float64]:
-    """Moving to reference: a small similarity about the centre."""
+    """Draw a small similarity about the centre: 3 x 3, moving to reference pixels."""
     angle, scale = np.radians(rng.uniform(-4, 4)), rng.uniform(0.95, 1.05)
     cosine, sine = scale * np.cos(angle), scale * np.sin(angle)
     matrix = np.eye(3)
@@ -129,43 +145,45 @@ def _distortion(side: int, rng: np.random.Generator) -> NDArray[np.float64]:
     return matrix
 
 
-def _error(result: pipeline.MatchResult, truth: NDArray[np.float64], side: int) -> float:
+def _mean_error(result: pipeline.MatchResult, truth: NDArray[np.float64], side: int) -> float:
     if result.mapper is None:
         return np.inf
     steps = (np.arange(12) + 0.5) / 12 * side
     lattice = np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2)
-    # Half a pixel is nothing against the threshold: the warp above counts from pixel centres.
+    # The warp above counts from pixel centres; half a pixel is negligible against the threshold.
     return float(
         np.linalg.norm(result.map_points(lattice) - project(truth, lattice), axis=1).mean()
     )
 
 
 def fit_constants(tables: list[Path]) -> None:
-    """Fit the regression with a ridge and print what goes into verdict.py."""
+    """Fit the ridge-penalised logistic regression, and print the constants for verdict.py."""
     rows = [row for table in tables for row in csv.DictReader(table.read_text().splitlines())]
-    rows = [row for row in rows if not RIGHT <= float(row["error"]) < WRONG]
+    rows = [row for row in rows if not RIGHT_PX <= float(row["error"]) < WRONG_PX]
     label = np.array([float(row["right"]) for row in rows])
     values = np.array(
         [verdict.features(Evidence(*(float(row[name]) for name in NAMES))) for row in rows]
     )
-    means, spreads = values.mean(axis=0), values.std(axis=0) + 1e-9
-    scaled = (values - means) / spreads
+    means, deviations = values.mean(axis=0), values.std(axis=0) + 1e-9
+    scaled = (values - means) / deviations
 
     def loss(weights: NDArray) -> float:
         margin = (2 * label - 1) * (scaled @ weights[:-1] + weights[-1])
         return float(np.logaddexp(0, -margin).mean() + RIDGE * (weights[:-1] ** 2).sum() / 2)
 
-    # Every figure speaks for a match the more the greater it is.
+    # A greater figure is always evidence for the match, never against it.
     bounds = [(0, None)] * len(NAMES) + [(None, None)]
     weights = minimize(loss, np.zeros(len(NAMES) + 1), bounds=bounds).x
-    for name, vector in (("_MEANS", means), ("_SPREADS", spreads), ("_WEIGHTS", weights[:-1])):
+    for name, vector in (("_MEANS", means), ("_SPREADS", deviations), ("_WEIGHTS", weights[:-1])):
         print(f"{name} = ({', '.join(f'{value:.4f}' for value in vector)})")
     print(f"_BIAS = {weights[-1]:.4f}")
-    sure = 1 / (1 + np.exp(-(scaled @ weights[:-1] + weights[-1])))
+    probability = 1 / (1 + np.exp(-(scaled @ weights[:-1] + weights[-1])))
     for limit in (0.3, 0.5, 0.7, 0.8, 0.9, 0.95):
-        kept, lost = sure[label == 1] >= limit, sure[label == 0] >= limit
-        print(f"at {limit}: {kept.mean():.3f} of {len(kept)} right ones believed, "
-              f"{lost.mean():.4f} of {len(lost)} wrong ones")  # fmt: skip
+        right, wrong = (probability[label == value] >= limit for value in (1, 0))
+        print(
+            f"at {limit}: {right.mean():.3f} of {len(right)} right matches accepted, "
+            f"{wrong.mean():.4f} of {len(wrong)} wrong ones"
+        )
 
 
 if __name__ == "__main__":

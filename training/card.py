@@ -1,4 +1,4 @@
-"""The model card: what can be read off the weights, the configuration and a benchmark's tables."""
+"""Write the model card from the weights, the configuration and the tables of a benchmark."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from hetmatch_qgis.engine.features.hetnet import HetNet
 
+# The template, and the name of the card beside the weights.
 TEMPLATE = Path(__file__).with_name("card.md")
 CARD = "MODEL_CARD.md"
 SOURCES = {
@@ -44,7 +45,7 @@ SOURCES = {
 
 
 def write_card(weights: Path, config: Path, results: Path | None) -> None:
-    """Write the card beside the weights; figures by modality only where results are given."""
+    """Write the card beside the weights; results: a folder of `benchmarks.run`, for the figures."""
     settings = tomllib.loads(config.read_text(encoding="utf-8"))
     with safe_open(weights, "pt") as file:
         steps = file.metadata()["steps"]
@@ -71,7 +72,7 @@ def write_card(weights: Path, config: Path, results: Path | None) -> None:
 
 
 def gmac_per_megapixel() -> float:
-    """Multiplications of one pass over an image, counted."""
+    """Count the multiplications of one pass over an image, in 10^9 per 10^6 pixels."""
     counter = FlopCounterMode(display=False)
     with torch.inference_mode(), counter:
         HetNet().eval()(torch.zeros(1, 1, 512, 512))
@@ -88,7 +89,7 @@ def _shares(shares: dict[str, float]) -> str:
 
 
 def _figures(results: Path | None) -> str:
-    """One line a modality, of the matching splits that were measured."""
+    """Make a table with a line for each modality of the matching splits in the results."""
     lines = [
         "| split | modality | solved | median error of the solved |",
         "|---|---|---|---|",
@@ -102,9 +103,9 @@ def _figures(results: Path | None) -> str:
             if row["matcher"] == "hetmatch":
                 noise = float(row["noise_px"])
                 groups[row["group"]].append((float(row["error_px"]), max(5.0, 1.5 * noise)))
-        for group, found in groups.items():
-            solved = [error for error, limit in found if error < limit]
-            middle = f"{np.median(solved):.2f} px" if solved else "-"
+        for group, errors in groups.items():
+            solved = [error for error, limit in errors if error < limit]
+            median = f"{np.median(solved):.2f} px" if solved else "-"
             title = group.replace("_", " ")
-            lines.append(f"| {split} | {title} | {len(solved)} of {len(found)} | {middle} |")
+            lines.append(f"| {split} | {title} | {len(solved)} of {len(errors)} | {median} |")
     return "\n".join(lines) if len(lines) > 2 else "Not measured since these weights were made."

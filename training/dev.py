@@ -1,6 +1,6 @@
-"""Quick figures on the dev splits while training goes on: the coarse stage alone.
+"""Quick figures of the coarse stage on the dev splits, while training goes on.
 
-They show how a run goes and let whole runs be compared; nothing is trained on them.
+They show the progress of a run and allow runs to be compared; nothing is trained on them.
 """
 
 from __future__ import annotations
@@ -19,51 +19,55 @@ from hetmatch_qgis.engine.matching.coarse import INLIER_THRESHOLD, OVERVIEW_SIDE
 from hetmatch_qgis.engine.matching.pair import Side, pair_of_arrays
 
 SPLITS = {"mmim": 1, "sentinel": 1, "srif": 6}
-"""Every so many-th pair of a split is measured."""
+"""Every n-th pair of a split is measured, to keep a measurement short."""
 
-NEAR = 8.0
-"""Pixels within which a putative match counts as right: a cell."""
+CORRECT_PX = 8.0
+"""Overview pixels within which a putative match counts as correct: the cell of the coarse stage."""
 
 EIGHTH_TURN = 45
+"""Degrees between the rotations of the search, as in `matching/coarse.py`."""
 
 
 def dev_figures(net: HetNet, shared: Path) -> tuple[tuple[str, ...], np.ndarray]:
-    """For each split the share of right putative matches, and the share of pairs whose affine
-    model, of these alone, is right to a cell and a half on the mean."""
+    """Measure two figures for each split; returns their names and values.
+
+    `<split>_right`: mean share of correct putative matches. `<split>_solved`: share of pairs whose
+    affine model, fitted to these matches alone, has a mean error below one and a half cells.
+    """
     matcher = HetMatcher.from_net(net)
     names: list[str] = []
     values: list[float] = []
     for split, every in SPLITS.items():
         pairs = islice(DATASETS[split](shared), 0, None, every)
-        found = np.mean([_measure(pair, matcher) for pair in pairs], axis=0)
+        figures = np.mean([_measure(pair, matcher) for pair in pairs], axis=0)
         names += [f"{split}_right", f"{split}_solved"]
-        values += found.tolist()
+        values += figures.tolist()
     return tuple(names), np.array(values)
 
 
 def _measure(pair: Pair, matcher: HetMatcher) -> tuple[float, float]:
     sides = pair_of_arrays(pair.reference, pair.moving, Options())
-    factors = [_factor(sides.reference), _factor(sides.moving)]
+    factors = [_overview_factor(sides.reference), _overview_factor(sides.moving)]
     reference = sides.reference.overview(factors[0])
-    # The hypothesis nearest to the truth is the one that a search would come by.
+    # A search tries all hypotheses; only the one nearest to the truth is tried here.
     angle = np.degrees(np.arctan2(pair.truth[1, 0], pair.truth[0, 0]))
     nearest = EIGHTH_TURN * np.round(angle / EIGHTH_TURN)
     moving, matrix = rotate(sides.moving.overview(factors[1]), float(nearest), 1.0)
-    found = matcher.match(
+    matches = matcher.match(
         matcher.describe(reference.values, reference.valid),
         matcher.describe(moving.values, moving.valid),
         None,
     )
-    here = found.reference * factors[0]
-    there = apply(np.linalg.inv(matrix), found.moving) * factors[1]
-    apart = np.linalg.norm(apply(pair.truth, there) - here, axis=1)
-    right = float((apart < NEAR * factors[0]).mean()) if len(found) else 0.0
-    transform, _ = robust_fit("affine", there, here, INLIER_THRESHOLD * factors[0])
+    ref_points = matches.reference * factors[0]
+    mov_points = apply(np.linalg.inv(matrix), matches.moving) * factors[1]
+    distances = np.linalg.norm(apply(pair.truth, mov_points) - ref_points, axis=1)
+    correct_share = float((distances < CORRECT_PX * factors[0]).mean()) if len(matches) else 0.0
+    transform, _ = robust_fit("affine", mov_points, ref_points, INLIER_THRESHOLD * factors[0])
     if transform is None:
-        return right, 0.0
+        return correct_share, 0.0
     error = np.linalg.norm(transform.apply(pair.moving_points) - pair.reference_points, axis=1)
-    return right, float(error.mean() < 1.5 * NEAR)
+    return correct_share, float(error.mean() < 1.5 * CORRECT_PX)
 
 
-def _factor(side: Side) -> float:
+def _overview_factor(side: Side) -> float:
     return max(1.0, max(side.width, side.height) / OVERVIEW_SIDE)

@@ -1,13 +1,12 @@
-"""Writes a run's averaged weights as the file that ships, and its model card.
+"""Write a run's averaged weights as the file that ships, and its model card.
 
     python -m training.export --run FOLDER --config training/tune.toml \\
         --to models/hetmatch.safetensors
     python -m training.export --config training/tune.toml --to models/hetmatch.safetensors \\
         --results benchmarks/results
 
-The first writes the weights; the second only the card again, with the figures by modality that a
-benchmark of these weights has printed.
-"""
+The first command writes the weights and the card; the second writes the card again, with the
+figures by modality from a benchmark of these weights."""
 
 from __future__ import annotations
 
@@ -33,7 +32,7 @@ def main() -> None:
 
 
 def write_weights(run: Path, target: Path) -> None:
-    """The mean of the last steps' weights; the file says after how many steps."""
+    """Write the moving average of the weights; the metadata hold the number of steps."""
     saved = torch.load(run / "checkpoint.pt", map_location="cpu", weights_only=True)
     weights = {
         name.removeprefix("module."): tensor.contiguous()
@@ -41,7 +40,7 @@ def write_weights(run: Path, target: Path) -> None:
         if name.startswith("module.") and not name.endswith("num_batches_tracked")
     }
     beside = target.with_suffix(".part")
-    # Not save_file, which makes files that only their owner may read.
+    # Not save_file, whose files only their owner may read.
     beside.write_bytes(save(weights, {"steps": str(saved["step"])}))
     beside.replace(target)
 

@@ -1,4 +1,4 @@
-"""The net that tuning starts from: XFeat's published weights (Apache-2.0), or an earlier HetNet."""
+"""Load the start weights of a training: XFeat's published ones (Apache-2.0), or a HetNet's."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from torch import Tensor
 from hetmatch_qgis.engine.features.hetnet import HetNet
 from hetmatch_qgis.engine.features.weights import load_safetensors
 
-# XFeat's module names on the left, ours on the right; its keypoint head and fine matcher stay out.
+# XFeat's module names and HetNet's. XFeat's keypoint head and fine matcher are not used.
 _RENAMED = {
     "skip1.1.": "shortcut.",
     "block1.": "to_quarter.",
@@ -22,16 +22,16 @@ _RENAMED = {
     "heatmap_head.": "reliability.",
 }
 
-
 SEED = 5
+"""Seed of the layers that the file does not hold; set by hand with the first version (ee9ce6e)."""
 
 
 def starting_net(path: Path) -> HetNet:
-    """A HetNet from an `xfeat.pt` or a safetensors file; what it lacks begins at random, seeded.
+    """Load a HetNet from an `xfeat.pt` or a safetensors file; missing fine layers start at random.
 
-    Raises RuntimeError when a tensor is missing that only tuned weights can give.
+    Raises RuntimeError if any other tensor is missing or unknown.
     """
-    state = load_safetensors(path) if path.suffix == ".safetensors" else _of_xfeat(path)
+    state = load_safetensors(path) if path.suffix == ".safetensors" else _convert_xfeat(path)
     torch.manual_seed(SEED)
     net = HetNet()
     missing, unknown = net.load_state_dict(state, strict=False)
@@ -43,10 +43,10 @@ def starting_net(path: Path) -> HetNet:
     return net
 
 
-def _of_xfeat(path: Path) -> dict[str, Tensor]:
-    renamed = {}
+def _convert_xfeat(path: Path) -> dict[str, Tensor]:
+    state = {}
     for name, tensor in torch.load(path, map_location="cpu", weights_only=True).items():
         for theirs, ours in _RENAMED.items():
             if name.startswith(theirs):
-                renamed[ours + name[len(theirs) :].replace(".layer.", ".")] = tensor
-    return renamed
+                state[ours + name[len(theirs) :].replace(".layer.", ".")] = tensor
+    return state

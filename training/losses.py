@@ -1,4 +1,4 @@
-"""What the tuning minimises."""
+"""The losses of the training."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from torch import Tensor
 
 from hetmatch_qgis.engine.features.hetnet import CELL, FINE_CELL
 
-REACH = 4
-"""Fine cells to either side that a place is told from."""
+MAX_OFFSET_CELLS = 4
+"""Largest displacement in each direction that a window is compared at, fine cells (4 pixels each);
+set by hand with the first version (ee9ce6e)."""
 
 
 def sample_at(maps: Tensor, points: Tensor) -> Tensor:
-    """Maps (B, C, H/8, W/8) at pixels (B, N, 2) given from the outer corner: (B, N, C)."""
+    """Sample maps (B, C, H/8, W/8) at pixels (B, N, 2), origin at the outer corner: (B, N, C)."""
     size = torch.tensor([maps.shape[3], maps.shape[2]], device=maps.device) * CELL
     grid = (points / size * 2 - 1)[:, None]
     sampled = F.grid_sample(maps, grid, mode="bilinear", align_corners=False)
@@ -28,12 +29,15 @@ def matching_loss(
     temperature: float,
     neighbourhood: float,
 ) -> tuple[Tensor, Tensor]:
-    """Symmetric cross-entropy over the similarities of corresponding points.
+    """Compute the symmetric cross-entropy over the similarities of corresponding points.
 
-    first, second: (B, N, C) unit descriptors, row i of one belonging to row i of the other.
-    Points closer than `neighbourhood` pixels to the true one count neither way, which also bears
-    the misalignment of the training pairs. Returns the loss and, detached, each pair's confidence
-    (B, N): the product of both directions' probabilities.
+    first, second: (B, N, C) unit descriptors; row i of one corresponds to row i of the other.
+    first_points, second_points: (B, N, 2) pixels.
+    neighbourhood: points closer than this to the true one, in pixels, count neither as right nor as
+        wrong, which also tolerates the misalignment of the training pairs.
+
+    Returns the loss and, detached, the confidence (B, N) of each correspondence: the product of the
+    probabilities in both directions.
     """
     similarity = temperature * first @ second.transpose(1, 2)
     near = torch.cdist(first_points, first_points) < neighbourhood
@@ -47,7 +51,7 @@ def matching_loss(
 
 
 def reliability_loss(logits: Tensor, confidence: Tensor) -> Tensor:
-    """Teaches the reliability map to foretell how surely a point is matched; both (B, N)."""
+    """Compare the predicted reliability with the confidence of the matches; both (B, N)."""
     return F.binary_cross_entropy_with_logits(logits, confidence)
 
 
@@ -60,43 +64,46 @@ def fine_loss(
     window: int,
     temperature: float,
 ) -> Tensor:
-    """Cross-entropy of where windows of fine channels are found again, to parts of a cell.
+    """Compute the cross-entropy of the displacement of windows of fine channels.
 
-    first, second: (B, C, H/4, W/4). masks: (B, 2, H, W), 1 where valid. between: (B, 3, 3), first
-    pixels to second pixels. slip: (B, 2) pixels, at most 4 (REACH - 1), by which the second is
-    brought onto the first wrongly. window: side in steps of two fine cells. This is what the
-    refinement does: normalised correlation of windows for every displacement.
+    As in the refinement, windows are compared by normalised correlation at every displacement.
+
+    first, second: (B, C, H/4, W/4) fine channels.
+    masks: (B, 2, H, W), 1 where valid.
+    between: (B, 3, 3), first pixels to second pixels.
+    slip: (B, 2) pixels, at most 4 (MAX_OFFSET_CELLS - 1): the error with which the second is warped
+        onto the first, and so the displacement to be found.
+    window: side of the windows, in steps of two fine cells.
     """
     size = first.shape[-2:]
     centres = _cell_centres(size, first.device)
-    places = _project(between, centres + slip[:, None])
-    here = F.avg_pool2d(masks[:, :1], FINE_CELL)
-    there = F.avg_pool2d(masks[:, 1:], FINE_CELL)
-    brought, covered = _sampled(torch.cat([second * there, there], dim=1), places, size).split(
-        [second.shape[1], 1], dim=1
-    )
-    # Every other cell of a window says as much as all of them, at a quarter of the work.
-    first = (first * here)[..., ::2, ::2]
-    brought = F.pad(brought, (REACH,) * 4)
-    side = 2 * REACH + 1
+    locations = _project(between, centres + slip[:, None])
+    first_valid = F.avg_pool2d(masks[:, :1], FINE_CELL)
+    second_valid = F.avg_pool2d(masks[:, 1:], FINE_CELL)
+    stacked = torch.cat([second * second_valid, second_valid], dim=1)
+    warped, warped_valid = _sample_fine(stacked, locations, size).split([second.shape[1], 1], dim=1)
+    # Every other cell of a window is enough, at a quarter of the work.
+    first = (first * first_valid)[..., ::2, ::2]
+    warped = F.pad(warped, (MAX_OFFSET_CELLS,) * 4)
+    side = 2 * MAX_OFFSET_CELLS + 1
     height, width = size
     products, energies = [], []
     for row in range(side):
         for column in range(side):
-            part = (..., slice(row, row + height, 2), slice(column, column + width, 2))
-            moved = brought[part]
+            window_slice = (..., slice(row, row + height, 2), slice(column, column + width, 2))
+            moved = warped[window_slice]
             products.append((first * moved).sum(dim=1))
             energies.append(moved.square().sum(dim=1))
-    volume, norms = (
+    volume, second_energy = (
         F.avg_pool2d(torch.stack(maps, dim=1), window, stride=1) for maps in (products, energies)
     )
-    own = F.avg_pool2d(first.square().sum(dim=1, keepdim=True), window, stride=1)
-    seen = F.avg_pool2d((here * covered)[..., ::2, ::2], window, stride=1)
-    alike = volume / (own * norms + 1e-6).sqrt()
-    target = _between_cells(REACH - slip / FINE_CELL, side)
-    log_odds = F.log_softmax(temperature * alike, dim=1)
+    first_energy = F.avg_pool2d(first.square().sum(dim=1, keepdim=True), window, stride=1)
+    valid_share = F.avg_pool2d((first_valid * warped_valid)[..., ::2, ::2], window, stride=1)
+    correlation = volume / (first_energy * second_energy + 1e-6).sqrt()
+    target = _share_among_cells(MAX_OFFSET_CELLS - slip / FINE_CELL, side)
+    log_odds = F.log_softmax(temperature * correlation, dim=1)
     loss = -(log_odds * target[:, :, None, None]).sum(dim=1)
-    weight = (seen[:, 0] > 0.5).float()
+    weight = (valid_share[:, 0] > 0.5).float()
     return (loss * weight).sum() / weight.sum().clamp_min(1)
 
 
@@ -108,21 +115,21 @@ def _cell_centres(size: torch.Size, device: torch.device) -> Tensor:
 
 
 def _project(matrices: Tensor, points: Tensor) -> Tensor:
-    """Projective (B, 3, 3) of points (B, N, 2)."""
+    """Transform points (B, N, 2) by projective matrices (B, 3, 3)."""
     ones = torch.ones_like(points[..., :1])
     mapped = torch.cat([points, ones], dim=2) @ matrices.transpose(1, 2)
     return mapped[..., :2] / mapped[..., 2:]
 
 
-def _sampled(maps: Tensor, places: Tensor, size: torch.Size) -> Tensor:
-    """Fine maps (B, C, h, w) at pixels (B, h w, 2): (B, C, h, w), zero outside."""
+def _sample_fine(maps: Tensor, locations: Tensor, size: torch.Size) -> Tensor:
+    """Sample fine maps (B, C, h, w) at pixels (B, h w, 2): (B, C, h, w), zero outside."""
     extent = torch.tensor([maps.shape[3], maps.shape[2]], device=maps.device) * FINE_CELL
-    grid = (places / extent * 2 - 1).reshape(len(maps), *size, 2)
+    grid = (locations / extent * 2 - 1).reshape(len(maps), *size, 2)
     return F.grid_sample(maps, grid, mode="bilinear", align_corners=False)
 
 
-def _between_cells(places: Tensor, side: int) -> Tensor:
-    """Places (B, 2) as (column, row) shared out among the cells around them: (B, side * side)."""
-    cells = torch.arange(side, device=places.device)
-    column, row = ((1 - (places[:, k, None] - cells).abs()).clamp_min(0) for k in (0, 1))
-    return (row[:, :, None] * column[:, None]).reshape(len(places), -1)
+def _share_among_cells(locations: Tensor, side: int) -> Tensor:
+    """Distribute locations (B, 2), as (column, row), among their four cells: (B, side * side)."""
+    cells = torch.arange(side, device=locations.device)
+    column, row = ((1 - (locations[:, k, None] - cells).abs()).clamp_min(0) for k in (0, 1))
+    return (row[:, :, None] * column[:, None]).reshape(len(locations), -1)

@@ -1,11 +1,11 @@
-"""One archive of all training scenes, small enough to travel to a machine that has nothing else.
+"""Pack all training scenes into one archive, small enough to copy to another machine.
 
     python -m training.pack --shared ../shared/data --basemap FOLDER --corrections corrections.npz \
         --to pack.zip
 
-Pictures are stored as lossy WebP, which halves them and keeps the archive below 60 MB. Procedural
-scenes are not stored: they are drawn anew, the same everywhere, from their seed.
-"""
+Images are stored as lossy WebP, which halves their size and keeps the archive below 60 MB.
+Procedural scenes are not stored: they are rendered from their seed, identically on every
+machine."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ from PIL import Image
 from training.scenes import Scene, load_scenes
 
 QUALITY = 82
+"""WebP quality, 0 to 100; set by hand with the first version (ee9ce6e)."""
+
 PROCEDURAL_SEED = 3
+"""Seed of the procedural scenes; set by hand with the first version (ee9ce6e)."""
 
 
 def main() -> None:
@@ -35,11 +38,11 @@ def main() -> None:
     scenes = load_scenes(arguments.shared, arguments.basemap, arguments.corrections)
     write_pack(scenes, arguments.to)
     size = arguments.to.stat().st_size / 1e6
-    print({name: len(found) for name, found in scenes.items()}, f"{size:.1f} MB")
+    print({name: len(pool) for name, pool in scenes.items()}, f"{size:.1f} MB")
 
 
 def write_pack(scenes: dict[str, list[Scene]], path: Path) -> None:
-    """All images (H, W, C), three bands to a picture, and a manifest that says what is what."""
+    """Write all images (H, W, C), three bands to a picture, and a manifest."""
     manifest: list[dict] = []
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
         for source, pool in scenes.items():
@@ -49,7 +52,7 @@ def write_pack(scenes: dict[str, list[Scene]], path: Path) -> None:
                     names = []
                     for start in range(0, image.shape[2], 3):
                         name = f"{len(archive.namelist()):05d}.webp"
-                        archive.writestr(name, _encoded(image[..., start : start + 3]))
+                        archive.writestr(name, _encode(image[..., start : start + 3]))
                         names.append(name)
                     entry["images"].append({"parts": names, "bands": image.shape[2]})
                 manifest.append(entry)
@@ -57,30 +60,30 @@ def write_pack(scenes: dict[str, list[Scene]], path: Path) -> None:
 
 
 def read_pack(path: Path, procedural: int = 0) -> dict[str, list[Scene]]:
-    """The scenes of an archive by source, and so many procedural ones beside them."""
+    """Read the scenes of an archive by source, and render procedural ones in addition."""
     scenes: dict[str, list[Scene]] = {}
     with zipfile.ZipFile(path) as archive:
         for entry in json.loads(archive.read("manifest.json")):
-            images = tuple(_decoded(archive, part) for part in entry["images"])
+            images = tuple(_decode(archive, part) for part in entry["images"])
             scene = Scene(entry["source"], images, entry["name"])
             scenes.setdefault(entry["source"], []).append(scene)
     if procedural:
-        # Late: it imports Scene from beside this module.
+        # Imported late: it imports Scene from this package itself.
         from training.procedural import procedural_scenes
 
         scenes["procedural"] = procedural_scenes(procedural, PROCEDURAL_SEED)
     return scenes
 
 
-def _encoded(bands: NDArray[np.uint8]) -> bytes:
-    missing = -bands.shape[2] % 3
-    picture = np.concatenate([bands, np.repeat(bands[..., -1:], missing, axis=2)], axis=2)
+def _encode(bands: NDArray[np.uint8]) -> bytes:
+    padding_bands = -bands.shape[2] % 3
+    picture = np.concatenate([bands, np.repeat(bands[..., -1:], padding_bands, axis=2)], axis=2)
     buffer = io.BytesIO()
     Image.fromarray(np.ascontiguousarray(picture)).save(buffer, "WEBP", quality=QUALITY)
     return buffer.getvalue()
 
 
-def _decoded(archive: zipfile.ZipFile, entry: dict) -> NDArray[np.uint8]:
+def _decode(archive: zipfile.ZipFile, entry: dict) -> NDArray[np.uint8]:
     parts = []
     for name in entry["parts"]:
         with Image.open(io.BytesIO(archive.read(name))) as picture:

@@ -1,4 +1,4 @@
-"""The course of a run as a picture: losses above, dev figures below."""
+"""Plot the progress of a training run: losses above, dev figures below."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ import numpy as np
 def plot(run: Path) -> None:
     """Draw `progress.png` from `log.csv` and `dev.csv` of a run folder; nothing without a log.
 
-    Where matplotlib is not installed a line says that the picture is left out.
+    Without matplotlib, a line says that the plot is skipped.
     """
-    # Late and plain: drawing is no part of training, and a display is never there.
+    # Imported late, and with the Agg canvas: training needs neither matplotlib nor a display.
     try:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
     except ModuleNotFoundError:
-        print("progress.png is left out: matplotlib is not installed", flush=True)
+        print("progress.png is skipped: matplotlib is not installed", flush=True)
         return
 
     tables = [_read(run / name) for name in ("log.csv", "dev.csv")]

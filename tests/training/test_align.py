@@ -9,7 +9,7 @@ import pytest
 
 from hetmatch_qgis.engine.features.hetmatch import HetMatcher
 from training import align
-from training.align import MEASURED, SIGNAL, describe, measure
+from training.align import MIN_AGREEING_SHARE, MIN_SIGNAL_SHARE, describe, measure
 from training.scenes import Scene, apply_corrections
 
 SIDE = 288
@@ -61,7 +61,7 @@ def test_a_known_displacement_is_found(there_and_back):
     assert np.linalg.norm(displaced(centres()), axis=-1).max() > 3.7
     apart = np.linalg.norm(there.field - displaced(lattice(there.field)), axis=-1)
     assert np.median(apart) < 0.5
-    assert there.agreeing > MEASURED
+    assert there.agreeing > MIN_AGREEING_SHARE
 
 
 def test_the_other_way_round_it_has_the_other_sign(there_and_back):
@@ -121,7 +121,10 @@ def test_a_pair_without_signal_is_named_and_left_out(
         Scene("3mos", (pair[0], pair[0].copy()), "doubtful.jpg"),
     ]
     field = there_and_back[0].field
-    shares = {"dunes.jpg": SIGNAL / 2, "doubtful.jpg": (SIGNAL + MEASURED) / 2}
+    shares = {
+        "dunes.jpg": MIN_SIGNAL_SHARE / 2,
+        "doubtful.jpg": (MIN_SIGNAL_SHARE + MIN_AGREEING_SHARE) / 2,
+    }
     known = {id(scene.images[1]): shares[scene.name] for scene in scenes[2:]}
 
     def quick(first, second, matcher):
@@ -147,7 +150,7 @@ def test_a_pair_without_signal_is_named_and_left_out(
 
 def test_unrelated_images_are_not_measured(waves, matcher):
     first, second = (waves(seed)(centres(256))[..., None].astype(np.uint8) for seed in (5, 6))
-    assert measure(first, second, matcher).agreeing < MEASURED
+    assert measure(first, second, matcher).agreeing < MIN_AGREEING_SHARE
 
 
 def test_a_correction_is_described_by_its_middle_and_its_extent():

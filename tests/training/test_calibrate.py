@@ -55,7 +55,7 @@ def test_the_constants_separate_and_let_nothing_speak_against_itself(tmp_path, c
     assert weights["steadiness"] == 0
     assert max(weights.values()) > 0.3
     # One in ten lies between right and wrong and does not count.
-    assert "at 0.5: 1.000 of 120 right ones believed, 0.0000 of 96 wrong ones" in out
+    assert "at 0.5: 1.000 of 120 right matches accepted, 0.0000 of 96 wrong ones" in out
     for name, value in found.items():
         monkeypatch.setattr(verdict, name, value)
     assert confidence(Evidence(150, 150, 0.8, 0.3, 0.8, 0.8, 150)) > 0.9
@@ -70,9 +70,9 @@ def test_a_match_of_two_images_of_one_ground_is_labelled_by_its_error(monkeypatc
     )
     ground = (128 + 40 * rough / rough.std()).clip(0, 255).astype(np.uint8)[..., None]
     scene = Scene("made-up", (ground, 255 - ground))
-    monkeypatch.setattr(calibrate, "SIDES", (256,))
+    monkeypatch.setattr(calibrate, "CROP_SIDES", (256,))
     monkeypatch.setattr(verdict, "MIN_CONFIDENCE", -1.0)
-    row = calibrate._one({"made-up": [scene]}, np.random.default_rng(2), different=False)
+    row = calibrate._measure_pair({"made-up": [scene]}, np.random.default_rng(2), different=False)
     kind, right, error, *evidence = row
     assert kind.split("/")[0] == "made-up"
     assert right == 1 and 0 < float(error) < 2
@@ -101,7 +101,7 @@ def quick(monkeypatch):
             return None
         return [f"made-up/{different}", 1, f"{rng.random():.6f}", *["0.5"] * len(NAMES)]
 
-    monkeypatch.setattr(calibrate, "_one", one)
+    monkeypatch.setattr(calibrate, "_measure_pair", one)
     monkeypatch.setattr(verdict, "MIN_CONFIDENCE", verdict.MIN_CONFIDENCE)
     return asked
 

@@ -10,7 +10,7 @@ from training.procedural import RENDERINGS, procedural_scene, procedural_scenes
 from training.procedural.as_map import render_map
 from training.procedural.as_sar import render_sar
 from training.procedural.as_thermal import render_thermal
-from training.procedural.ground import lie_of
+from training.procedural.ground import rasterise
 from training.procedural.layout import Layout, draw_layout
 from training.procedural.map_styles import FAMILIES
 from training.procedural.raster import fill, mask_of, stroke
@@ -145,7 +145,7 @@ def test_a_map_lies_exactly_on_the_ground(streets: Layout, family) -> None:
     different = np.abs(drawn - np.float32(style.background)).sum(axis=2)
     truth = mask_of(streets.side)
     for road in streets.roads:
-        wide = max(road.width * style.widening, style.least_width[road.kind])
+        wide = max(road.width * style.widening, style.min_width[road.kind])
         stroke(truth, [road.line], 255, wide + 2 * style.casing_width)
         if style.roads[road.kind] == style.background:
             stroke(truth, [road.line], 0, wide)
@@ -154,7 +154,7 @@ def test_a_map_lies_exactly_on_the_ground(streets: Layout, family) -> None:
 
 @pytest.mark.parametrize("render", [render_thermal, render_sar])
 def test_an_image_lies_exactly_on_the_ground(streets: Layout, render) -> None:
-    ground = lie_of(streets, np.random.default_rng(0))
+    ground = rasterise(streets, np.random.default_rng(0))
     roads = ground.is_kind("road").astype(np.float32) * 255
     truth = mask_of(streets.side)
     for road in streets.roads:

@@ -39,7 +39,7 @@ def drawn(sampler, seed):
 def as_they_are(monkeypatch):
     """Crops keep the values of the scene's first band."""
     monkeypatch.setattr(samples, "mix_bands", lambda image, rng: image[..., 0])
-    monkeypatch.setattr(samples, "_photometry", lambda crops, cross, rng: crops)
+    monkeypatch.setattr(samples, "_change_photometry", lambda crops, cross, rng: crops)
     monkeypatch.setattr(samples, "standardise", lambda crop, mask: crop)
 
 

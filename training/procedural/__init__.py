@@ -1,4 +1,4 @@
-"""Procedural training scenes: exact vector geometry rendered as photograph, maps, radar, heat."""
+"""Procedural training scenes: exact vector geometry rendered in several modalities."""
 
 from training.procedural.scenes import RENDERINGS, procedural_scene, procedural_scenes
 

@@ -1,4 +1,4 @@
-"""Contact sheets of procedural scenes, to look at: python -m training.procedural --out sheets."""
+"""Render contact sheets of procedural scenes: python -m training.procedural --out sheets."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from training.scenes import Scene
 
 
 def contact_sheet(scene: Scene) -> Image.Image:
-    """The images of a scene side by side, as RGB."""
+    """Put the images of a scene side by side, as RGB."""
     columns = [np.broadcast_to(image, (*image.shape[:2], 3)) for image in scene.images]
     return Image.fromarray(np.hstack(columns))
 

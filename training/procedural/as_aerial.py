@@ -1,4 +1,4 @@
-"""The layout as an aerial photograph: sun, shadows, textures, crowns over the streets."""
+"""Render the layout as an aerial photograph: sun, shadows, textures, crowns over the streets."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from training.procedural.layout import Layout
 from training.procedural.primitives import Road
 from training.procedural.raster import Grey, cast, fill, fractal, streaks, stroke, to_bytes
 from training.procedural.roofs import draw_roofs
-from training.procedural.vehicles import parked, street_cars
+from training.procedural.vehicles import draw_parked_cars, draw_street_cars
 
 RGB = NDArray[np.float32]
 
@@ -38,28 +38,32 @@ _CROPS = np.array(
 
 @dataclass(frozen=True)
 class Light:
-    """away: unit vector (2,) in which shadows fall; slope: tangent of the sun's height."""
+    """The sun."""
 
-    away: Points
-    slope: float
+    shadow_direction: Points
+    """Unit vector (2,) in which shadows fall."""
+
+    sun_slope: float
+    """Tangent of the sun's elevation."""
 
     @classmethod
     def draw(cls, rng: Generator) -> Light:
+        """Draw an azimuth, and an elevation of 28 to 65 degrees."""
         return cls(
             heading(rng.uniform(0, 2 * np.pi)), float(np.tan(np.radians(rng.uniform(28, 65))))
         )
 
 
 def render_aerial(layout: Layout, ground: Ground, rng: Generator) -> NDArray[np.uint8]:
-    """An RGB photograph (side, side, 3) of the scene."""
+    """Render an RGB photograph (side, side, 3) of the scene."""
     light = Light.draw(rng)
     season = rng.random()
     image = _base(layout, season, rng)
     _paint_streets(image, layout, rng)
-    drawn = ground.is_kind("road", "car_park")
-    parked(image, layout, drawn, rng)
-    street_cars(image, layout, drawn, rng)
-    draw_roofs(image, layout.buildings, light.away, layout.metres_per_pixel, rng)
+    asphalt = ground.is_kind("road", "car_park")
+    draw_parked_cars(image, layout, asphalt, rng)
+    draw_street_cars(image, layout, asphalt, rng)
+    draw_roofs(image, layout.buildings, light.shadow_direction, layout.metres_per_pixel, rng)
     photo = image.astype(np.float32) * _texture(layout, ground, rng)[..., None]
     photo = _meadow(photo, ground, rng)
     leaves = ground.canopy > 0
@@ -77,7 +81,7 @@ def _grass(season: float, rng: Generator) -> NDArray[np.float32]:
 
 
 def _base(layout: Layout, season: float, rng: Generator) -> NDArray[np.uint8]:
-    """Areas in plain colours, without what moves or stands."""
+    """Draw the areas in plain colours."""
     grass, soil = _grass(season, rng), np.array([146, 134, 114]) + rng.normal(0, 9, 1)
     grey = rng.uniform(95, 165)
     paved = np.array([grey, grey, grey - 4]) + rng.normal(0, 3, 3)
@@ -132,7 +136,7 @@ def _paint_streets(image: NDArray[np.uint8], layout: Layout, rng: Generator) -> 
 
 
 def _markings(image: NDArray[np.uint8], road: Road, gsd: float) -> None:
-    """Edge lines of motorways and dashes down the middle of main streets."""
+    """Draw edge lines of motorways and centre lines of main streets."""
     white = (214, 214, 206)
     faint = (160, 160, 155) if gsd > 0.9 else white
     if road.kind == "motorway":
@@ -156,7 +160,7 @@ def _rails(image: NDArray[np.uint8], layout: Layout, rng: Generator) -> None:
 
 
 def _texture(layout: Layout, ground: Ground, rng: Generator) -> Grey:
-    """Factors about 1 (side, side): patches, grain, rows on fields."""
+    """Draw a texture (side, side) of factors around 1: patches, grain, rows on fields."""
     gsd, side = layout.metres_per_pixel, layout.side
     broad = fractal(rng, side, 60 / gsd, 4)
     grain = fractal(rng, side, 2.5, 2, 0.8)
@@ -179,7 +183,7 @@ def _texture(layout: Layout, ground: Ground, rng: Generator) -> Grey:
 
 
 def _rows(layout: Layout, ground: Ground, rng: Generator) -> Grey:
-    """Tractor lines and uneven growth along the rows of each field (side, side), about 0."""
+    """Draw tractor lines and uneven growth along the rows of fields: (side, side), around 0."""
     gsd, side = layout.metres_per_pixel, layout.side
     fields = ground.is_kind("field", "pitch")
     if not fields.any():
@@ -192,17 +196,17 @@ def _rows(layout: Layout, ground: Ground, rng: Generator) -> Grey:
     item = ground.item[fields]
     row, column = np.nonzero(fields)
     phase = frequency[item, 0] * column + frequency[item, 1] * row
-    # One smear for all fields would give them one direction: pick the nearest of four.
+    # One smear for all fields would have one direction: use the nearest of four.
     smears = np.stack([streaks(rng, side, k * np.pi / 4, 15)[fields] for k in range(4)])
-    which = np.round((angles - np.pi / 2) / (np.pi / 4)).astype(int) % 4
-    along = smears[which[item], np.arange(len(item))]
+    nearest_smear = np.round((angles - np.pi / 2) / (np.pi / 4)).astype(int) % 4
+    smear = smears[nearest_smear[item], np.arange(len(item))]
     rows = np.zeros((side, side), np.float32)
-    rows[fields] = strength[item] * np.sin(phase) + 0.7 * strength[item] * along
+    rows[fields] = strength[item] * np.sin(phase) + 0.7 * strength[item] * smear
     return rows
 
 
 def _meadow(photo: RGB, ground: Ground, rng: Generator) -> RGB:
-    """Gardens and meadows are patchy in colour too: lawn, earth, paving."""
+    """Vary the colour of gardens and meadows: lawn, soil, paving."""
     side = len(photo)
     patches = np.clip(fractal(rng, side, rng.uniform(16, 40), 4, 0.75) * 0.9, -1.5, 1.5)
     amount = ground.by_kind({"yard": 0.16, "grass": 0.07, "park": 0.08, "field": 0.03}, 0.02)
@@ -217,14 +221,14 @@ def _crown_colours(
     light: Light,
     rng: Generator,
 ) -> RGB:
-    """Crowns over everything, each of its own green, lit from one side."""
+    """Draw the crowns over everything, each with its own green, lit from one side."""
     green = np.array([62, 82, 46]) * rng.uniform(0.75, 1.25) + rng.normal(0, 5, 3)
     tints = green + rng.normal(0, (7, 6, 4), (256, 3)) + rng.normal(0, 8, (256, 1))
     if rng.random() < 0.15:
         autumn = rng.random((256, 1)) ** 2
         tints += autumn * np.array([46, 20, -2])
     domes = cv2.GaussianBlur(ground.canopy.astype(np.float32), (0, 0), 0.8)
-    right, down = (-float(part) for part in light.away)
+    right, down = (-float(part) for part in light.shadow_direction)
     slope = right * cv2.Sobel(domes, -1, 1, 0) + down * cv2.Sobel(domes, -1, 0, 1)
     # A slope that rises away from the sun faces it.
     steepness = float(np.abs(slope[leaves]).mean()) + 1e-3 if leaves.any() else 1.0
@@ -238,12 +242,12 @@ def _crown_colours(
 
 
 def _shade(photo: RGB, layout: Layout, ground: Ground, light: Light, rng: Generator) -> RGB:
-    """Shadows of buildings and trees."""
+    """Darken the shadows of buildings and trees."""
     gsd = layout.metres_per_pixel
     solid = np.maximum(ground.height, ground.canopy)
-    drop = 10 * gsd * light.slope
-    reach = int(min(float(solid.max()) / drop, 80)) + 1
-    hidden = cast(solid, light.away, drop, reach)
+    drop = 10 * gsd * light.sun_slope
+    max_length = int(min(float(solid.max()) / drop, 80)) + 1
+    hidden = cast(solid, light.shadow_direction, drop, max_length)
     shadow = cv2.GaussianBlur(hidden.astype(np.float32), (0, 0), 0.7)[..., None]
     depth = np.float32(rng.uniform(0.45, 0.72))
     skylight = 1 - depth * np.array([1.0, 0.97, 0.88], np.float32)
@@ -251,7 +255,7 @@ def _shade(photo: RGB, layout: Layout, ground: Ground, light: Light, rng: Genera
 
 
 def _through_the_air(photo: RGB, rng: Generator) -> NDArray[np.uint8]:
-    """Haze, falling off to the corners, tone, blur and grain."""
+    """Add blur, colour cast, vignetting, haze, tone curve and grain."""
     side = len(photo)
     photo = cv2.GaussianBlur(photo, (0, 0), rng.uniform(0.45, 0.95))
     cast_of_colour = rng.normal(1, 0.04, 3).astype(np.float32)

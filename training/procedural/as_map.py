@@ -1,6 +1,6 @@
-"""The layout as a street map, topographic map, plan or an old scan of one.
+"""Render the layout as a street map, a topographic map, a plan, or an old scan of one.
 
-Whole classes may be missing and roads be drawn too wide, but nothing is moved.
+A map may omit classes and draw roads too wide, but nothing is displaced.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from training.procedural.raster import fill, fill_each, fractal, mask_of, stroke
 
 
 def render_map(layout: Layout, style: MapStyle, rng: Generator) -> NDArray[np.uint8]:
-    """An RGB map (side, side, 3) of the scene."""
+    """Render an RGB map (side, side, 3) of the scene."""
     image = np.empty((layout.side, layout.side, 3), np.uint8)
     image[:] = np.round(style.background)
     _areas(image, layout, style, rng)
@@ -35,7 +35,7 @@ def render_map(layout: Layout, style: MapStyle, rng: Generator) -> NDArray[np.ui
     if style.grid is not None:
         _grid(image, style.grid, rng)
     letter(image, layout, style, rng)
-    return _reproduced(image, style, rng)
+    return _reproduce(image, style, rng)
 
 
 def _areas(image: NDArray[np.uint8], layout: Layout, style: MapStyle, rng: Generator) -> None:
@@ -45,7 +45,7 @@ def _areas(image: NDArray[np.uint8], layout: Layout, style: MapStyle, rng: Gener
     for area in layout.areas:
         colour = style.areas.get(area.kind)
         if area.kind == "water" and colour is None:
-            # Even where it has no colour of its own, water hides the blocks that run into it.
+            # Water without a colour of its own still covers the blocks that extend into it.
             colour = style.background
         if colour is not None:
             fill(image, [area.outline], colour)
@@ -54,11 +54,11 @@ def _areas(image: NDArray[np.uint8], layout: Layout, style: MapStyle, rng: Gener
             stroke(image, [closed(area.outline)], style.ink, 1)
         if style.hatching and area.kind in ("forest", "water", "grass", "park"):
             _hatch(pattern, area.outline, area.kind, rng)
-    _ink_in(image, pattern, style.ink)
+    _blend_ink(image, pattern, style.ink)
 
 
 def _hatch(cover: NDArray[np.uint8], outline: Points, kind: str, rng: Generator) -> None:
-    """Lines over water, little rings and ticks over woods and meadows, added to the cover."""
+    """Add lines over water, and rings and ticks over woods and meadows, to the cover (H, W)."""
     margin = 4
     low = np.clip(np.floor(outline.min(axis=0)), 0, len(cover)).astype(int)
     high = np.clip(np.ceil(outline.max(axis=0)), 0, len(cover)).astype(int)
@@ -67,9 +67,9 @@ def _hatch(cover: NDArray[np.uint8], outline: Points, kind: str, rng: Generator)
     size = (high - low).astype(float)
     mask, pattern = (np.zeros((high - low)[::-1], np.uint8) for _ in range(2))
     fill(mask, [outline - low], 255)
-    place = (slice(low[1], high[1]), slice(low[0], high[0]))
+    window = (slice(low[1], high[1]), slice(low[0], high[0]))
     if kind == "water":
-        cover[place][mask > 127] = 0
+        cover[window][mask > 127] = 0
         rows = np.arange(-low[1] % 5, size[1], 5.0)
         stroke(
             pattern, [np.array([[-margin, row], [size[0] + margin, row]]) for row in rows], 150, 1
@@ -78,36 +78,36 @@ def _hatch(cover: NDArray[np.uint8], outline: Points, kind: str, rng: Generator)
         count = int(np.prod(size) / (180 if kind == "forest" else 700))
         centres = rng.uniform(0, size, (min(count, 900), 2))[:, None]
         if kind == "forest":
-            turn = np.linspace(0, 2 * np.pi, 9)
-            rings = centres + 2.5 * np.stack([np.cos(turn), np.sin(turn)], axis=1)
+            angles = np.linspace(0, 2 * np.pi, 9)
+            rings = centres + 2.5 * np.stack([np.cos(angles), np.sin(angles)], axis=1)
             stroke(pattern, list(rings), 180, 1)
         else:
             ticks = np.array([[[-2.0, 0], [-2, -3]], [[2, -3], [2, 0]]])
             stroke(pattern, list((centres[:, None] + ticks).reshape(-1, 2, 2)), 160, 1)
-    cover[place] = np.maximum(cover[place], np.minimum(mask, pattern))
+    cover[window] = np.maximum(cover[window], np.minimum(mask, pattern))
 
 
-def _ink_in(image: NDArray[np.uint8], cover: NDArray[np.uint8], ink: Colour) -> None:
+def _blend_ink(image: NDArray[np.uint8], cover: NDArray[np.uint8], ink: Colour) -> None:
     share = cover[..., None].astype(np.float32) / 255
     image[:] = image + share * (np.array(ink, np.float32) - image)
 
 
-def _drawn_width(road: Road, style: MapStyle) -> float:
-    return max(road.width * style.widening, style.least_width[road.kind])
+def _line_width(road: Road, style: MapStyle) -> float:
+    return max(road.width * style.widening, style.min_width[road.kind])
 
 
 def _roads(image: NDArray[np.uint8], layout: Layout, style: MapStyle) -> None:
-    """All casings under all fills, so that junctions open; the greater roads on top."""
-    shown = [road for road in reversed(layout.roads) if style.roads.get(road.kind) is not None]
+    """Draw all casings below all fills, so that junctions are open; major roads on top."""
+    visible = [road for road in reversed(layout.roads) if style.roads.get(road.kind) is not None]
     thin = ("path", "track")
-    for road in shown:
+    for road in visible:
         if style.casing is not None and road.kind not in thin:
-            width = _drawn_width(road, style) + 2 * style.casing_width
+            width = _line_width(road, style) + 2 * style.casing_width
             stroke(image, [road.line], style.casing, width)
-    for road in shown:
+    for road in visible:
         colour = style.roads[road.kind]
         assert colour is not None
-        width = _drawn_width(road, style)
+        width = _line_width(road, style)
         if road.kind in thin:
             stroke(image, _dashes(road.line, 5, 0.6), colour, min(width, 2.5))
             continue
@@ -147,40 +147,40 @@ def _buildings(image: NDArray[np.uint8], layout: Layout, style: MapStyle) -> Non
     if style.building_edge is not None:
         rings = np.concatenate([parts, parts[:, :1]], axis=1)
         stroke(image, list(rings), style.building_edge, 1)
-        # The body within its edge: what lies between two parts of a building is not an edge.
-        middle = parts.mean(axis=1, keepdims=True)
-        away = parts - middle
-        size = np.maximum(np.abs(away).max(axis=(1, 2), keepdims=True), 2)
-        parts = middle + away * (1 - 0.9 / size)
+        # The fill is a little smaller than the outline, which separates no two parts of a building.
+        centres = parts.mean(axis=1, keepdims=True)
+        offsets = parts - centres
+        size = np.maximum(np.abs(offsets).max(axis=(1, 2), keepdims=True), 2)
+        parts = centres + offsets * (1 - 0.9 / size)
     fill_each(image, parts, [style.building] * len(parts))
 
 
 def _contours(image: NDArray[np.uint8], layout: Layout, colour: Colour, rng: Generator) -> None:
-    """Lines of equal height of the slow terrain, every fifth one thicker."""
+    """Draw contour lines of the terrain, every fifth one thicker."""
     terrain = layout.terrain.astype(np.float32)
     height = cv2.resize(terrain, (layout.side, layout.side), interpolation=cv2.INTER_CUBIC)
     height = height * np.float32(np.exp(rng.uniform(0, 1.9)))
     slope = np.hypot(cv2.Sobel(height, -1, 1, 0), cv2.Sobel(height, -1, 0, 1)) / 8 + 1e-4
     nearest = np.round(height)
-    apart = np.abs(height - nearest) / slope
+    distance = np.abs(height - nearest) / slope
     half = np.where(nearest % 5 == 0, 0.9, 0.45)
-    _ink_in(image, (np.clip(half + 0.5 - apart, 0, 1) * 255).astype(np.uint8), colour)
+    _blend_ink(image, (np.clip(half + 0.5 - distance, 0, 1) * 255).astype(np.uint8), colour)
 
 
 def _grid(image: NDArray[np.uint8], colour: Colour, rng: Generator) -> None:
-    """Coordinate lines, nearly upright."""
+    """Draw the lines of a coordinate grid, nearly aligned with the image."""
     side = image.shape[0]
-    way = heading(rng.normal(0, 0.03))
+    axis_direction = heading(rng.normal(0, 0.03))
     spacing = rng.uniform(90, 300)
-    for axis in (way, left_of(way)):
+    for axis in (axis_direction, left_of(axis_direction)):
         for offset in np.arange(-side, side, spacing) + rng.uniform(0, spacing):
-            middle = side / 2 + left_of(axis) * offset
-            ends = np.stack([middle - 1.5 * side * axis, middle + 1.5 * side * axis])
+            midpoint = side / 2 + left_of(axis) * offset
+            ends = np.stack([midpoint - 1.5 * side * axis, midpoint + 1.5 * side * axis])
             stroke(image, [ends], colour, 1)
 
 
-def _reproduced(image: NDArray[np.uint8], style: MapStyle, rng: Generator) -> NDArray[np.uint8]:
-    """What screens, printers, scanners and file formats do to a map."""
+def _reproduce(image: NDArray[np.uint8], style: MapStyle, rng: Generator) -> NDArray[np.uint8]:
+    """Degrade a map as screens, printers, scanners and file formats do."""
     side = image.shape[0]
     if style.paper > 0:
         page = image.astype(np.float32)

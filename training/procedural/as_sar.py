@@ -1,4 +1,4 @@
-"""The layout as a radar image: walls lean to the sensor and shine, shadows lie behind."""
+"""Render the layout as a radar image, with layover and double bounce of walls, and shadows."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from training.procedural.ground import Ground
 from training.procedural.layout import Layout
 from training.procedural.raster import Grey, cast, fill_each, fractal, stroke, to_bytes
 
+# Mean backscatter by kind of ground, decibels; set by hand with the first version (1443efb).
 _DECIBELS = {
     "water": -23.0,
     "road": -18.0,
@@ -32,22 +33,22 @@ _DECIBELS = {
 
 
 def render_sar(layout: Layout, ground: Ground, rng: Generator) -> NDArray[np.uint8]:
-    """A radar image (side, side, 1), amplitude or decibels stretched to 8 bits."""
-    away = heading(rng.uniform(0, 2 * np.pi))
-    incidence = float(np.tan(np.radians(rng.uniform(33, 55))))
+    """Render a radar image (side, side, 1), amplitude or decibels stretched to 8 bits."""
+    range_direction = heading(rng.uniform(0, 2 * np.pi))
+    incidence_tangent = float(np.tan(np.radians(rng.uniform(33, 55))))
     power = 10 ** (_backscatter(layout, ground, rng) / 10)
-    power = _shadows(power, layout, ground, away, incidence)
-    power = power + _walls(layout, away, incidence, rng)
-    power = power + _points(layout, ground, rng)
+    power = _shadows(power, layout, ground, range_direction, incidence_tangent)
+    power = power + _walls(layout, range_direction, incidence_tangent, rng)
+    power = power + _point_targets(layout, ground, rng)
     power = cv2.GaussianBlur(power, (0, 0), rng.uniform(0.5, 1.1))
     looks = float(np.exp(rng.uniform(0, np.log(8))))
     speckle = rng.standard_gamma(looks, power.shape, dtype=np.float32) / np.float32(looks)
     power = power * cv2.GaussianBlur(speckle, (0, 0), rng.uniform(0.3, 0.7))
-    return _stretched(power, rng)
+    return _stretch(power, rng)
 
 
 def _backscatter(layout: Layout, ground: Ground, rng: Generator) -> Grey:
-    """Decibels (side, side) of the ground without walls."""
+    """Draw the backscatter (side, side) of the ground without walls, decibels."""
     table = {name: level + rng.normal(0, 1.5) for name, level in _DECIBELS.items()}
     if rng.random() < 0.15:
         table["water"] += rng.uniform(3, 9)
@@ -65,44 +66,52 @@ def _backscatter(layout: Layout, ground: Ground, rng: Generator) -> Grey:
     return np.where(trees, np.float32(table["forest"]) + bumps, level)
 
 
-def _shadows(power: Grey, layout: Layout, ground: Ground, away: Points, incidence: float) -> Grey:
-    drop = 10 * layout.metres_per_pixel / incidence
-    reach = min(int(ground.height.max() / drop), 60) + 1
-    dark = cast(ground.height, away, drop, reach)
-    dim = cast(ground.canopy // 2, away, drop, min(reach, 12))
-    return power * np.where(dark, np.float32(0.02), np.where(dim, np.float32(0.4), np.float32(1)))
+def _shadows(
+    power: Grey, layout: Layout, ground: Ground, range_direction: Points, incidence_tangent: float
+) -> Grey:
+    drop = 10 * layout.metres_per_pixel / incidence_tangent
+    max_length = min(int(ground.height.max() / drop), 60) + 1
+    shaded = cast(ground.height, range_direction, drop, max_length)
+    half_shaded = cast(ground.canopy // 2, range_direction, drop, min(max_length, 12))
+    return power * np.where(
+        shaded, np.float32(0.02), np.where(half_shaded, np.float32(0.4), np.float32(1))
+    )
 
 
-def _walls(layout: Layout, away: Points, incidence: float, rng: Generator) -> Grey:
-    """Power (side, side) from the walls that face the sensor and from their feet."""
+def _walls(
+    layout: Layout, range_direction: Points, incidence_tangent: float, rng: Generator
+) -> Grey:
+    """Compute the power (side, side) from walls that face the sensor, and their double bounce."""
     power = np.zeros((layout.side, layout.side), np.float32)
     if not layout.buildings:
         return power
     parts = np.concatenate([building.parts for building in layout.buildings])
     sizes = [len(building.parts) for building in layout.buildings]
-    tall = np.repeat([building.height for building in layout.buildings], sizes)
+    heights = np.repeat([building.height for building in layout.buildings], sizes)
     ends = np.roll(parts, -1, axis=1)
     outward = -left_of(ends - parts)
     outward /= np.maximum(np.hypot(outward[..., 0], outward[..., 1]), 1e-9)[..., None]
-    # Parts may run either way round.
-    turn = np.sign(((parts - parts.mean(axis=1, keepdims=True)) * outward).sum(axis=(1, 2)))
-    facing = -(outward @ away) * turn[:, None]
+    # The corners may be in either orientation.
+    orientation = np.sign(((parts - parts.mean(axis=1, keepdims=True)) * outward).sum(axis=(1, 2)))
+    facing = -(outward @ range_direction) * orientation[:, None]
     owner, edge = np.nonzero(facing > 0.15)
     starts, stops, facing = parts[owner, edge], ends[owner, edge], facing[owner, edge]
-    lean = -away * (tall[owner] / incidence / layout.metres_per_pixel)[:, None]
+    lean = (
+        -range_direction * (heights[owner] / incidence_tangent / layout.metres_per_pixel)[:, None]
+    )
     order = rng.permutation(len(owner))
     walls = np.stack([starts, stops, stops + lean, starts + lean], axis=1)
     facade = 0.3 * facing * rng.gamma(1.5, 0.7, len(owner))
     fill_each(power, walls[order], facade[order].tolist(), smooth=False)
-    # A corner of wall and ground returns most where it lies square to the waves.
+    # The double bounce is strongest from walls perpendicular to the line of sight.
     corner = (0.5 + 12 * facing**12) * rng.gamma(0.8, 1.0, len(owner))
     for k in order:
         stroke(power, [np.stack([starts[k], stops[k]])], float(corner[k]), 1, smooth=False)
     return power
 
 
-def _points(layout: Layout, ground: Ground, rng: Generator) -> Grey:
-    """Lone strong echoes: cars, masts, corners of roofs; each with its side lobes."""
+def _point_targets(layout: Layout, ground: Ground, rng: Generator) -> Grey:
+    """Draw point targets (cars, masts, corners of roofs) with their side lobes."""
     power = np.zeros((layout.side, layout.side), np.float32)
     density = {"car_park": 0.006, "roof": 0.006, "rail": 0.004, "yard": 0.0015, "road": 0.0004}
     hit = rng.random(power.shape, dtype=np.float32) < np.float32(
@@ -118,7 +127,7 @@ def _points(layout: Layout, ground: Ground, rng: Generator) -> Grey:
     return power
 
 
-def _stretched(power: Grey, rng: Generator) -> NDArray[np.uint8]:
-    shown = np.log10(power + 1e-3) if rng.random() < 0.45 else np.sqrt(power)
-    low, high = np.percentile(shown[::3, ::3], (rng.uniform(0, 2), rng.uniform(96.5, 99.7)))
-    return to_bytes((shown - low) / max(high - low, 1e-6) * 255)
+def _stretch(power: Grey, rng: Generator) -> NDArray[np.uint8]:
+    values = np.log10(power + 1e-3) if rng.random() < 0.45 else np.sqrt(power)
+    low, high = np.percentile(values[::3, ::3], (rng.uniform(0, 2), rng.uniform(96.5, 99.7)))
+    return to_bytes((values - low) / max(high - low, 1e-6) * 255)

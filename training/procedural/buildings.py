@@ -1,4 +1,4 @@
-"""Buildings of a layout: along the edges of blocks and lanes, and within."""
+"""Place the buildings of a layout: along the edges of blocks and lanes, and inside blocks."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from training.procedural.geometry import (
 )
 from training.procedural.primitives import Area, Building, Road
 from training.procedural.raster import fill, mask_of, stroke
-from training.procedural.structures import MARGIN, looked_up
+from training.procedural.structures import MARGIN, mask_at
 from training.procedural.zones import BUILT, ZONES, Zone, footprint, probes
 
 
 class Occupancy:
-    """Ground that buildings may not stand on, as a mask with a margin."""
+    """Mask, with a margin, of the ground that buildings may not occupy."""
 
     def __init__(
         self,
@@ -43,15 +43,16 @@ class Occupancy:
                 self.add([area.outline])
 
     def add(self, outlines: list[Points]) -> None:
+        """Mark outlines (N, 2) as occupied."""
         fill(self.mask, [outline + MARGIN for outline in outlines], 255, smooth=False)
 
     def free(self, points: Points) -> NDArray[np.bool_]:
-        """Which of N groups of points (N, K, 2) lie on free ground altogether."""
-        return (looked_up(self.mask, points) == 0).all(axis=1)
+        """Tell which of N groups of points (N, K, 2) are entirely on free ground: (N,)."""
+        return (mask_at(self.mask, points) == 0).all(axis=1)
 
 
 class Builder:
-    """Puts up buildings on free ground; collects them with the drives that lead to them."""
+    """Places buildings on free ground, and collects them with their drives and lots."""
 
     def __init__(self, rng: Generator, taken: Occupancy, gsd: float) -> None:
         self.rng = rng
@@ -62,7 +63,7 @@ class Builder:
         self.lots: list[Area] = []
 
     def build(self, blocks: list[Area], roads: list[Road]) -> None:
-        """Fill blocks by their zones, then the sides of lanes and at times of country roads."""
+        """Fill blocks according to their zones, and the sides of lanes and some country roads."""
         rng = self.rng
         for block in blocks:
             if block.kind in BUILT:
@@ -78,18 +79,18 @@ class Builder:
                 self.within(ZONES[block.kind], block)
 
     def along(self, zone: Zone, line: Points) -> None:
-        """Buildings to the left of a line, facing it."""
+        """Place buildings to the left of a line, facing it."""
         rng, gsd = self.rng, self.gsd
         total = float(lengths(line)[-1]) * gsd
         count = int(total / (sum(zone.frontage) / 2 + sum(zone.gap) / 2))
         if count < 1:
             return
-        # One row of houses is much alike, but for the odd one out.
-        usual = rng.uniform(*zone.frontage)
-        fronts = usual * rng.uniform(0.85, 1.15, count)
+        # The houses of a row are similar, with a few exceptions.
+        typical_front = rng.uniform(*zone.frontage)
+        fronts = typical_front * rng.uniform(0.85, 1.15, count)
         gaps = rng.uniform(*zone.gap, count) * (1.0 if zone.gap[1] else 0.0)
         starts = np.concatenate([[0], np.cumsum(fronts + gaps)[:-1]]) + rng.uniform(0, 6)
-        keep = (starts + fronts < total) & (rng.random(count) > zone.missing)
+        keep = (starts + fronts < total) & (rng.random(count) > zone.missing_share)
         starts, fronts = starts[keep], fronts[keep]
         if not len(starts):
             return
@@ -110,7 +111,7 @@ class Builder:
             self._drives(begin[built], way[built], back[built] / gsd)
 
     def within(self, zone: Zone, block: Area) -> None:
-        """Further buildings inside a block, square to its edges."""
+        """Place further buildings inside a block, aligned with its edges."""
         rng, gsd = self.rng, self.gsd
         ring = block.outline
         hectares = abs(area_of(ring)) * gsd**2 / 1e4
@@ -133,40 +134,42 @@ class Builder:
         origin: Points,
         along: Points,
         inward: Points,
-        wanted: NDArray[np.bool_],
+        candidates: NDArray[np.bool_],
         height: tuple[float, float],
     ) -> list[int]:
-        """Put up those wanted that find free ground; their indices."""
+        """Place the candidates (N,) that are on free ground; returns their indices."""
         rng = self.rng
-        usual, roof_tone = rng.uniform(*height), rng.random()
+        typical_height, roof_tone = rng.uniform(*height), rng.random()
         pitched = rng.random() < zone.pitched
         built = []
         tests = probes(origin, along, inward)
         for parity in (0, 1):
-            turn = np.arange(len(origin)) % 2 == parity
-            for k in np.flatnonzero(wanted & turn & self.taken.free(tests)):
-                # Neighbours were tested together: those put up meanwhile have to be minded.
+            is_turn = np.arange(len(origin)) % 2 == parity
+            for k in np.flatnonzero(candidates & is_turn & self.taken.free(tests)):
+                # Neighbours were tested together, and may have been placed in the meantime.
                 if not self.taken.free(tests[k : k + 1])[0]:
                     continue
                 parts = footprint(rng, zone, origin[k], along[k], inward[k])
                 self.taken.add(list(parts))
-                odd = rng.random() < 0.15
-                flat = odd != (not pitched)
+                is_exception = rng.random() < 0.15
+                flat = is_exception != (not pitched)
                 roof = "flat" if flat else str(rng.choice(["gable", "hip"], p=(0.7, 0.3)))
-                tone = float(np.clip(rng.random() if odd else rng.normal(roof_tone, 0.1), 0, 1))
-                tall = max(2.5, usual * rng.uniform(0.85, 1.15))
+                tone = float(
+                    np.clip(rng.random() if is_exception else rng.normal(roof_tone, 0.1), 0, 1)
+                )
+                tall = max(2.5, typical_height * rng.uniform(0.85, 1.15))
                 self.buildings.append(Building(parts, tall, roof, tone))
                 built.append(int(k))
         return built
 
     def _lots(self, begin: Points, way: Points, deep: NDArray[np.float64]) -> None:
-        """A garden for each house, a little wider than it and reaching behind it."""
+        """Add a lot for each house, a little wider than the house and extending behind it."""
         rng = self.rng
         behind = rng.uniform(8, 28) / self.gsd
         for start, along, length in zip(begin, way, deep, strict=True):
-            aside = along / np.hypot(*along) * rng.uniform(1, 5) / self.gsd
+            margin = along / np.hypot(*along) * rng.uniform(1, 5) / self.gsd
             inward = left_of(along / np.hypot(*along)) * (length + behind)
-            first, last = start - aside, start + along + aside
+            first, last = start - margin, start + along + margin
             outline = np.array([first, last, last + inward, first + inward])
             self.lots.append(Area(outline, "lot", float(rng.random())))
 

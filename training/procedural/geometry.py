@@ -1,4 +1,4 @@
-"""Plane geometry on (N, 2) float64 arrays of (column, row), origin at the outer corner."""
+"""Plane geometry with (N, 2) float64 arrays of (column, row), origin at the outer corner."""
 
 from __future__ import annotations
 
@@ -15,38 +15,38 @@ Points = NDArray[np.float64]
 
 
 def heading(angle: float) -> Points:
-    """The unit vector (2,) at an angle in radians."""
+    """Return the unit vector (2,) at an angle in radians."""
     return np.array([np.cos(angle), np.sin(angle)])
 
 
 def left_of(vectors: Points) -> Points:
-    """Vectors (..., 2) turned by a quarter."""
-    turned = np.empty_like(vectors)
-    turned[..., 0] = -vectors[..., 1]
-    turned[..., 1] = vectors[..., 0]
-    return turned
+    """Rotate vectors (..., 2) by 90 degrees."""
+    rotated = np.empty_like(vectors)
+    rotated[..., 0] = -vectors[..., 1]
+    rotated[..., 1] = vectors[..., 0]
+    return rotated
 
 
 def lengths(line: Points) -> Points:
-    """Path length in pixels from the start to each of the N points."""
+    """Return the path lengths from the start to each of the N points, pixels."""
     steps = np.hypot(*np.diff(line, axis=0).T)
     return np.concatenate([[0.0], np.cumsum(steps)])
 
 
-def at_lengths(line: Points, wanted: Points) -> Points:
-    """The points (M, 2) at path lengths in pixels."""
+def at_lengths(line: Points, distances: Points) -> Points:
+    """Return the points (M, 2) at given path lengths, pixels."""
     along = lengths(line)
-    return np.stack([np.interp(wanted, along, line[:, axis]) for axis in (0, 1)], axis=1)
+    return np.stack([np.interp(distances, along, line[:, axis]) for axis in (0, 1)], axis=1)
 
 
 def resample(line: Points, step: float) -> Points:
-    """The line with points about `step` pixels apart, its corners rounded off by that much."""
+    """Resample a line at about `step` pixels; its corners are rounded by as much."""
     total = lengths(line)[-1]
     return at_lengths(line, np.linspace(0, total, max(2, round(total / step) + 1)))
 
 
 def densify(line: Points, step: float) -> Points:
-    """The line with further points at most about `step` pixels apart, corners kept."""
+    """Insert points at most about `step` pixels apart; the corners are kept."""
     parts = [
         np.linspace(a, b, max(1, round(float(np.hypot(*(b - a))) / step)), endpoint=False)
         for a, b in pairwise(line)
@@ -55,7 +55,7 @@ def densify(line: Points, step: float) -> Points:
 
 
 def tangents(line: Points) -> Points:
-    """Unit direction (N, 2) at each point."""
+    """Return the unit direction (N, 2) at each point."""
     slopes = np.empty_like(line)
     slopes[1:-1] = line[2:] - line[:-2]
     slopes[0], slopes[-1] = line[1] - line[0], line[-1] - line[-2]
@@ -63,17 +63,18 @@ def tangents(line: Points) -> Points:
 
 
 def beside(line: Points, distance: float | Points) -> Points:
-    """The line moved sideways by a distance in pixels, one or per point."""
+    """Offset a line sideways by a distance in pixels, one for all points or one for each."""
     moved = np.broadcast_to(np.asarray(distance, dtype=float), (len(line),))
     return line + left_of(tangents(line)) * moved[:, None]
 
 
 def closed(outline: Points) -> Points:
+    """Append the first point of an outline to its end."""
     return np.concatenate([outline, outline[:1]])
 
 
 def rounded(outline: Points, rounds: int = 2) -> Points:
-    """A closed outline with its corners cut off repeatedly (Chaikin)."""
+    """Cut off the corners of a closed outline repeatedly (Chaikin)."""
     for _ in range(rounds):
         following = np.roll(outline, -1, axis=0)
         cut = np.stack([0.75 * outline + 0.25 * following, 0.25 * outline + 0.75 * following], 1)
@@ -82,19 +83,19 @@ def rounded(outline: Points, rounds: int = 2) -> Points:
 
 
 def area_of(outline: Points) -> float:
-    """Signed area in square pixels."""
+    """Return the signed area, square pixels."""
     x, y = outline.T
     return 0.5 * float(x @ np.roll(y, -1) - y @ np.roll(x, -1))
 
 
 def shorter_axis(outline: Points) -> Points:
-    """Unit vector (2,) along the shorter side of the smallest rectangle about an outline."""
+    """Return the unit vector (2,) along the shorter side of the minimum bounding rectangle."""
     _, size, angle = cv2.minAreaRect(outline.astype(np.float32))
     return heading(np.radians(angle) + (0.0 if size[0] < size[1] else np.pi / 2))
 
 
 def split(outline: Points, through: Points, direction: Points) -> tuple[Points, Points, Points]:
-    """A convex outline cut by a line: both halves and the cut (2, 2)."""
+    """Cut a convex outline by a line: both halves, and the cut (2, 2)."""
     side = (outline - through) @ left_of(direction)
     halves: tuple[list[Points], list[Points]] = ([], [])
     cuts = []
@@ -110,15 +111,15 @@ def split(outline: Points, through: Points, direction: Points) -> tuple[Points, 
     return np.array(halves[0]), np.array(halves[1]), np.array(cuts[:2])
 
 
-def runs(line: Points, keep: NDArray[np.bool_], shortest: int = 2) -> list[Points]:
-    """The stretches of the line whose points are kept, of at least `shortest` points."""
-    bounds = np.flatnonzero(np.diff(np.concatenate([[0], keep.astype(int), [0]])))
+def runs(line: Points, is_kept: NDArray[np.bool_], min_points: int = 2) -> list[Points]:
+    """Return the stretches of a line whose points are kept, of at least `min_points` points."""
+    bounds = np.flatnonzero(np.diff(np.concatenate([[0], is_kept.astype(int), [0]])))
     pairs = zip(bounds[::2], bounds[1::2], strict=True)
-    return [line[a:b] for a, b in pairs if b - a >= shortest]
+    return [line[a:b] for a, b in pairs if b - a >= min_points]
 
 
 def blob(rng: Generator, centre: Points, radius: float, roughness: float = 0.25) -> Points:
-    """A closed, smooth, irregular outline (64, 2) about a centre."""
+    """Draw a closed, smooth, irregular outline (64, 2) around a centre."""
     turn = np.linspace(0, 2 * np.pi, 64, endpoint=False)
     distance = np.ones(64)
     for k in range(2, 6):
@@ -133,23 +134,25 @@ def blob(rng: Generator, centre: Points, radius: float, roughness: float = 0.25)
 
 @dataclass(frozen=True)
 class Warp:
-    """A smooth displacement of the plane: sines of long waves; small enough to stay one to one.
-
-    vectors: (K, 2) wave numbers; amounts: (K, 2) in pixels; phases: (K,).
-    """
+    """A smooth, invertible displacement of the plane: a sum of sines of long waves."""
 
     vectors: Points
+    """(K, 2) wave vectors, radians per pixel."""
+
     amounts: Points
+    """(K, 2) amplitudes, pixels."""
+
     phases: Points
+    """(K,) radians."""
 
     def __call__(self, points: Points) -> Points:
         return points + np.sin(points @ self.vectors.T + self.phases) @ self.amounts
 
     @classmethod
-    def draw(cls, rng: Generator, strength: float, shortest: float) -> Warp:
-        """strength: largest slope of the displacement, 0 to 0.6; shortest: wave in pixels."""
+    def draw(cls, rng: Generator, strength: float, min_wave: float) -> Warp:
+        """Draw a warp; strength: largest slope, 0 to 0.6; min_wave: shortest wave, pixels."""
         count = 4
-        waves = shortest * np.exp(rng.uniform(0, 1.2, count))
+        waves = min_wave * np.exp(rng.uniform(0, 1.2, count))
         turns = rng.uniform(0, 2 * np.pi, (2, count))
         vectors = 2 * np.pi / waves[:, None] * heading_rows(turns[0])
         sizes = strength / count * waves / (2 * np.pi) * rng.uniform(0.5, 1.5, count)
@@ -158,12 +161,12 @@ class Warp:
 
 
 def heading_rows(angles: Points) -> Points:
-    """Unit vectors (N, 2) at angles in radians."""
+    """Return unit vectors (N, 2) at angles in radians."""
     return np.stack([np.cos(angles), np.sin(angles)], axis=1)
 
 
 def field_sign(rng: Generator, wave: float, share: float, side: int) -> Callable[[Points], NDArray]:
-    """A test of points (N, 2) that holds on smooth patches covering about `share` of the scene."""
+    """Draw a predicate of points (N, 2) that is true in smooth patches on a share of the scene."""
     warp = Warp.draw(rng, 1.0, wave)
     grid = np.stack(np.meshgrid(*[np.linspace(0, side, 24)] * 2), axis=-1).reshape(-1, 2)
 

@@ -1,4 +1,4 @@
-"""The layout rasterised once for the image renderings: what lies where, and how high."""
+"""Rasterise the layout for the image renderings: kind of ground, and heights."""
 
 from __future__ import annotations
 
@@ -37,31 +37,37 @@ _BUILT_GROUND = {"commercial": "car_park", "industrial": "car_park"}
 
 @dataclass(frozen=True)
 class Ground:
-    """kind: (H, W) indices into KINDS; item: (H, W) index of the area or building, or -1.
-
-    height: (H, W) of buildings in decimetres; canopy: (H, W) height of trees in decimetres;
-    crown: (H, W) which tree, as a number of 1 to 255, or 0.
-    """
+    """A rasterised layout; all fields are (H, W)."""
 
     kind: NDArray[np.uint8]
+    """Indices into KINDS."""
+
     item: NDArray[np.int32]
+    """Index of the area or building, or -1."""
+
     height: NDArray[np.uint16]
+    """Height of buildings, decimetres."""
+
     canopy: NDArray[np.uint16]
+    """Height of trees, decimetres."""
+
     crown: NDArray[np.uint8]
+    """Number of the tree's tint, 1 to 255, or 0 without a tree."""
 
     def is_kind(self, *names: str) -> NDArray[np.bool_]:
-        wanted = np.zeros(len(KINDS), bool)
-        wanted[[CODE[name] for name in names]] = True
-        return wanted[self.kind]
+        """Make a mask (H, W) of kinds of ground."""
+        is_selected = np.zeros(len(KINDS), bool)
+        is_selected[[CODE[name] for name in names]] = True
+        return is_selected[self.kind]
 
     def by_kind(self, values: dict[str, float], default: float) -> NDArray[np.float32]:
-        """An image (H, W) with a value for each kind of ground."""
+        """Make an image (H, W) with a value for each kind of ground."""
         table = np.array([values.get(name, default) for name in KINDS], np.float32)
         return table[self.kind]
 
 
 def ground_name(area: Area) -> str:
-    """The kind of ground that an area shows between its buildings."""
+    """Return the kind of ground between the buildings of an area."""
     if area.kind == "lot":
         return "grass" if area.tone < 0.5 else "yard"
     if area.kind in CODE:
@@ -69,8 +75,8 @@ def ground_name(area: Area) -> str:
     return _BUILT_GROUND.get(area.kind, "yard") if area.tone < 0.6 else "yard"
 
 
-def lie_of(layout: Layout, rng: Generator) -> Ground:
-    """Rasterise a layout; rng draws the outlines of the crowns only."""
+def rasterise(layout: Layout, rng: Generator) -> Ground:
+    """Rasterise a layout; rng is used for the outlines of crowns only."""
     shape = (layout.side, layout.side)
     kind, item = np.zeros(shape, np.uint8), np.full(shape, -1, np.int32)
     for k, area in enumerate(layout.areas):
@@ -91,10 +97,10 @@ def lie_of(layout: Layout, rng: Generator) -> Ground:
         owners = np.repeat(
             np.arange(len(layout.buildings)), [len(b.parts) for b in layout.buildings]
         )
-        tall = np.array([10 * building.height for building in layout.buildings])[owners]
+        heights = np.array([10 * building.height for building in layout.buildings])[owners]
         fill_each(kind, parts, [CODE["roof"]] * len(parts), smooth=False)
         fill_each(item, parts, owners.tolist(), smooth=False)
-        fill_each(height, parts, tall.tolist(), smooth=False)
+        fill_each(height, parts, heights.tolist(), smooth=False)
     canopy, crown = _crowns(layout.trees, shape[0], rng)
     return Ground(kind, item, height, canopy, crown)
 
@@ -104,7 +110,7 @@ def _paved(road: Road) -> float:
 
 
 def carriageways(road: Road, gsd: float) -> list[Points]:
-    """Centrelines of what is paved: two for a motorway."""
+    """Return the centrelines of the carriageways: two for a motorway."""
     if road.kind != "motorway":
         return [road.line]
     return [beside(road.line, road.width * 0.29), beside(road.line, -road.width * 0.29)]
@@ -114,13 +120,13 @@ def _crowns(
     trees: Points, side: int, rng: Generator
 ) -> tuple[NDArray[np.uint16], NDArray[np.uint8]]:
     canopy, crown = np.zeros((side, side), np.uint16), np.zeros((side, side), np.uint8)
-    centres, radii, tall = trees[:, :2], trees[:, 2], trees[:, 3]
+    centres, radii, heights = trees[:, :2], trees[:, 2], trees[:, 3]
     discs(crown, centres, radii, rng.integers(1, 256, len(trees)))
-    discs(canopy, centres, radii, 6 * tall)
+    discs(canopy, centres, radii, 6 * heights)
     large = radii > 1.5
     for share, level in ((0.65, 8.5), (0.3, 10.0)):
-        discs(canopy, centres[large], share * radii[large], level * tall[large])
-    # Ragged instead of round.
+        discs(canopy, centres[large], share * radii[large], level * heights[large])
+    # Displace the crowns at random, so that they are ragged instead of round.
     grid = np.stack(np.meshgrid(*[np.arange(side, dtype=np.float32)] * 2), axis=-1)
     typical = float(np.median(trees[:, 2])) if len(trees) else 1.0
     wobble = rng.standard_normal((2, side, side), dtype=np.float32)

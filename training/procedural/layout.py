@@ -1,6 +1,6 @@
-"""A made-up piece of ground as vectors: the one geometry that all renderings share.
+"""The vector geometry of a procedural scene, which all renderings share.
 
-In pixels (column, row) from the outer corner of the top left pixel; heights in metres.
+In pixels (column, row), origin at the outer corner of the top left pixel; heights in metres.
 """
 
 from __future__ import annotations
@@ -20,40 +20,55 @@ from training.procedural.streets import CHARACTERS, draw_network
 
 @dataclass(frozen=True)
 class Layout:
-    """One scene of side x side pixels.
-
-    metres_per_pixel: ground sampling distance; areas: from the lowest to the highest layer;
-    trees: (N, 4) column, row, radius in pixels and height in metres; terrain: (8, 8) heights
-    without unit on a grid that spans the scene.
-    """
+    """One scene of side x side pixels."""
 
     side: int
+    """Pixels."""
+
     metres_per_pixel: float
+    """Ground sampling distance."""
+
     character: str
+    """Kind of street network, a key of `CHARACTERS`."""
+
     areas: tuple[Area, ...]
+    """Areas from the lowest to the highest layer."""
+
     roads: tuple[Road, ...]
+    """Roads, major ones first."""
+
     railways: tuple[Points, ...]
+    """Centrelines (N, 2) of the tracks."""
+
     buildings: tuple[Building, ...]
+    """All buildings."""
+
     trees: Points
+    """(N, 4): column, row, radius in pixels, height in metres."""
+
     terrain: NDArray[np.float64]
+    """(8, 8) heights without unit, on a grid that spans the scene."""
 
     def of_kind(self, *kinds: str) -> list[Points]:
-        """Outlines of the areas of some kinds."""
+        """Return the outlines of the areas of some kinds."""
         return [area.outline for area in self.areas if area.kind in kinds]
 
     def roads_of(self, *kinds: str) -> list[Road]:
+        """Return the roads of some kinds."""
         return [road for road in self.roads if road.kind in kinds]
 
-    def at_another_time(self, rng: Generator, changed: float) -> Layout:
-        """The same ground with a share of its buildings and trees not there."""
-        stays = rng.random(len(self.buildings)) >= changed
-        buildings = tuple(b for b, there in zip(self.buildings, stays, strict=True) if there)
-        trees = self.trees[rng.random(len(self.trees)) >= changed]
+    def at_another_time(self, rng: Generator, changed_share: float) -> Layout:
+        """Return the scene at another date, without a share of its buildings and trees."""
+        is_present = rng.random(len(self.buildings)) >= changed_share
+        buildings = tuple(
+            b for b, present in zip(self.buildings, is_present, strict=True) if present
+        )
+        trees = self.trees[rng.random(len(self.trees)) >= changed_share]
         return replace(self, buildings=buildings, trees=trees)
 
 
 def draw_layout(rng: Generator, side: int = 768, character: str | None = None) -> Layout:
-    """A random scene; a character of `CHARACTERS` may be asked for."""
+    """Draw a random scene, with a given character of `CHARACTERS` or a random one."""
     gsd = float(np.exp(rng.uniform(np.log(0.5), np.log(2.2))))
     if character is None:
         names = list(CHARACTERS)
@@ -67,7 +82,7 @@ def draw_layout(rng: Generator, side: int = 768, character: str | None = None) -
     water = ground_cover.draw_water(rng, side, gsd)
     lines = structures.trunk_lines(rng, side, gsd)
     roads = structures.draw_roads(rng, network, town, lines, water, side, gsd)
-    blocks = structures.zoned(rng, network.blocks, town, side)
+    blocks = structures.assign_zones(rng, network.blocks, town, side)
     fields = ground_cover.draw_fields(rng, [b.outline for b in blocks if b.kind == "field"], gsd)
     green = ground_cover.inside_blocks(rng, blocks, gsd)
     areas = [*(b for b in blocks if b.kind != "field"), *fields, *green.areas]

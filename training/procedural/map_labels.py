@@ -1,4 +1,4 @@
-"""Lettering and symbols of maps: nothing of it is on the ground, and that is the point."""
+"""Draw the labels and symbols of maps, which have no counterpart on the ground."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _name(rng: Generator, ending: str = "") -> str:
 
 
 def _stamp(text: str, size: int, weight: int, spaced: bool) -> NDArray[np.uint8]:
-    """The ink (h, w) of a line of text."""
+    """Render a line of text as a mask (h, w), 0 to 255."""
     text = " ".join(text) if spaced else text
     font = _font(size)
     left, top, right, bottom = font.getbbox(text, stroke_width=weight)
@@ -66,16 +66,16 @@ def _put(
     ink: Colour,
     halo: Colour | None,
 ) -> None:
-    """Blend a stamp into the image about a centre, turned by an angle in radians."""
-    reach = int(np.hypot(*stamp.shape) / 2) + 3
+    """Blend a stamp into the image around a centre, rotated by an angle in radians."""
+    half_size = int(np.hypot(*stamp.shape) / 2) + 3
     column, row = np.floor(centre).astype(int).tolist()
-    top, left = max(row - reach, 0), max(column - reach, 0)
-    patch = image[top : row + reach, left : column + reach]
-    if min(patch.shape[:2]) < 8 or row + reach < 1 or column + reach < 1:
+    top, left = max(row - half_size, 0), max(column - half_size, 0)
+    patch = image[top : row + half_size, left : column + half_size]
+    if min(patch.shape[:2]) < 8 or row + half_size < 1 or column + half_size < 1:
         return
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-    middle = np.array(stamp.shape[::-1]) / 2
-    offset = centre - (left, top) - turn @ middle
+    stamp_centre = np.array(stamp.shape[::-1]) / 2
+    offset = centre - (left, top) - turn @ stamp_centre
     size = (patch.shape[1], patch.shape[0])
     cover = cv2.warpAffine(stamp, np.column_stack([turn, offset]), size, flags=cv2.INTER_LINEAR)
     layers = [(cover, ink)]
@@ -87,7 +87,7 @@ def _put(
 
 
 def letter(image: NDArray[np.uint8], layout: Layout, style: MapStyle, rng: Generator) -> None:
-    """Names of streets along them, of districts across, house numbers, symbols."""
+    """Draw street names, district names, house numbers and symbols."""
     ink = style.ink
     size = int(rng.integers(9, 15))
     ending = str(rng.choice(_ENDINGS))
@@ -101,7 +101,7 @@ def letter(image: NDArray[np.uint8], layout: Layout, style: MapStyle, rng: Gener
         k = int(rng.integers(len(road.line) // 4, max(len(road.line) * 3 // 4, 1) + 1))
         k = min(k, len(road.line) - 1)
         way = tangents(road.line)[k]
-        # Letters never stand on their heads.
+        # Labels are never upside down.
         angle = float(np.arctan2(way[1], way[0]))
         angle = (angle + np.pi / 2) % np.pi - np.pi / 2
         _put(image, stamp, road.line[k], angle, ink, style.halo)

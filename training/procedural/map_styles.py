@@ -1,4 +1,4 @@
-"""How maps look: palettes, line widths and what a map leaves out."""
+"""Styles of the maps: palettes, line widths, and the classes that a map omits."""
 
 from __future__ import annotations
 
@@ -13,35 +13,65 @@ Colour = tuple[float, float, float]
 
 @dataclass(frozen=True)
 class MapStyle:
-    """Colours are RGB; None leaves a class out. Widths of lines in pixels.
-
-    roads: fill by kind; casing: edge of roads; least_width: of a road by kind, in pixels, however
-    narrow it is on the ground; widening: factor on top; paper: 0 for a screen map, 1 for an old
-    scan; halo: behind letters.
-    """
+    """The style of one map. Colours are RGB, 0 to 255; None omits a class. Widths are in pixels."""
 
     family: str
+    """Name of the base style."""
+
     background: Colour
+    """Colour of everything without a class."""
+
     areas: dict[str, Colour | None]
+    """Fill of areas by kind."""
+
     roads: dict[str, Colour | None]
+    """Fill of roads by kind."""
+
     casing: Colour | None
+    """Outline of roads."""
+
     building: Colour | None
+    """Fill of buildings."""
+
     building_edge: Colour | None
+    """Outline of buildings."""
+
     ink: Colour
+    """Labels, railways, outlines and patterns."""
+
     halo: Colour | None
-    least_width: dict[str, float]
+    """Halo around labels."""
+
+    min_width: dict[str, float]
+    """Minimum width of roads by kind, however narrow they are on the ground."""
+
     widening: float
+    """Factor on the true width of roads."""
+
     casing_width: float
+    """Width of the outline of roads."""
+
     labels: float
+    """Density of labels, 1 for a usual map."""
+
     symbols: float
+    """Density of symbols, 1 for a usual map."""
+
     hatching: bool
+    """Patterns over water, woods and meadows."""
+
     contours: Colour | None
+    """Contour lines."""
+
     grid: Colour | None
+    """Lines of the coordinate grid."""
+
     paper: float
-    patterned: bool
+    """0 for a screen map, 1 for an old scan."""
 
 
-_LEAST = {"motorway": 9.0, "main": 6.0, "minor": 3.5, "lane": 3.0, "track": 1.4, "path": 1.0}
+# Minimum widths of roads, pixels; set by hand with the first version (1443efb).
+_MIN_WIDTHS = {"motorway": 9.0, "main": 6.0, "minor": 3.5, "lane": 3.0, "track": 1.4, "path": 1.0}
 
 
 def _roads(*colours: Colour | None) -> dict[str, Colour | None]:
@@ -53,9 +83,9 @@ def _grey(level: float) -> Colour:
 
 
 _WEB = MapStyle(
-    "web",
-    (242, 239, 233),
-    {
+    family="web",
+    background=(242, 239, 233),
+    areas={
         "park": (200, 230, 190),
         "grass": (214, 234, 196),
         "forest": (173, 209, 158),
@@ -71,7 +101,7 @@ _WEB = MapStyle(
         "slabs": (224, 223, 223),
         "bare": (240, 232, 215),
     },
-    _roads(
+    roads=_roads(
         (232, 146, 162),
         (252, 214, 164),
         (255, 255, 255),
@@ -79,21 +109,20 @@ _WEB = MapStyle(
         (172, 131, 39),
         (250, 128, 114),
     ),
-    (190, 185, 180),
-    (217, 208, 201),
-    (190, 176, 164),
-    (60, 60, 60),
-    (255, 255, 255),
-    _LEAST,
-    1.15,
-    1.0,
-    0.8,
-    0.6,
-    False,
-    None,
-    None,
-    0.0,
-    False,
+    casing=(190, 185, 180),
+    building=(217, 208, 201),
+    building_edge=(190, 176, 164),
+    ink=(60, 60, 60),
+    halo=(255, 255, 255),
+    min_width=_MIN_WIDTHS,
+    widening=1.15,
+    casing_width=1.0,
+    labels=0.8,
+    symbols=0.6,
+    hatching=False,
+    contours=None,
+    grid=None,
+    paper=0.0,
 )
 _PLAIN = replace(
     _WEB,
@@ -140,7 +169,6 @@ _TOPO = replace(
     hatching=True,
     contours=(190, 130, 80),
     grid=(120, 160, 200),
-    patterned=True,
 )
 _CADASTRE = replace(
     _WEB,
@@ -153,7 +181,7 @@ _CADASTRE = replace(
     building_edge=_grey(10),
     ink=_grey(20),
     halo=None,
-    least_width={**_LEAST, "motorway": 1.0, "main": 1.0, "minor": 1.0, "lane": 1.0, "path": 1.0},
+    min_width={**_MIN_WIDTHS, "motorway": 1.0, "main": 1.0, "minor": 1.0, "lane": 1.0, "path": 1.0},
     widening=1.0,
     hatching=True,
 )
@@ -230,17 +258,18 @@ _ATLAS = replace(
     symbols=1.2,
 )
 FAMILIES = (_WEB, _PLAIN, _DARK, _TOPO, _CADASTRE, _SCAN, _INK, _FIGURE, _ATLAS)
-_WEIGHTS = (0.24, 0.18, 0.08, 0.12, 0.08, 0.1, 0.06, 0.04, 0.1)
+# Probabilities of the families, in their order; set by hand with the first version (1443efb).
+_FAMILY_SHARES = (0.24, 0.18, 0.08, 0.12, 0.08, 0.1, 0.06, 0.04, 0.1)
 
 
 def draw_style(rng: Generator, other_than: str = "") -> MapStyle:
-    """A style of a random family, not of that one, with colours and habits changed at random."""
-    weights = np.array(_WEIGHTS) * [style.family != other_than for style in FAMILIES]
+    """Draw a style of a random family other than `other_than`, with random changes."""
+    weights = np.array(_FAMILY_SHARES) * [style.family != other_than for style in FAMILIES]
     style = FAMILIES[rng.choice(len(FAMILIES), p=weights / weights.sum())]
-    return _varied(style, rng)
+    return _vary(style, rng)
 
 
-def _varied(style: MapStyle, rng: Generator) -> MapStyle:
+def _vary(style: MapStyle, rng: Generator) -> MapStyle:
     repaint = _painter(rng)
     areas = {
         name: None if colour is None or rng.random() < 0.15 else repaint(colour)
@@ -250,11 +279,11 @@ def _varied(style: MapStyle, rng: Generator) -> MapStyle:
     for name, share in (("path", 0.4), ("track", 0.25), ("lane", 0.04)):
         if rng.random() < share:
             roads[name] = None
-    keeps_buildings = style.building is not None and (
+    has_buildings = style.building is not None and (
         style.family == "figure ground" or rng.random() < 0.68
     )
-    wide = style.widening * rng.uniform(0.85, 1.3)
-    least = {name: width * rng.uniform(0.7, 1.2) for name, width in style.least_width.items()}
+    widening = style.widening * rng.uniform(0.85, 1.3)
+    min_widths = {name: width * rng.uniform(0.7, 1.2) for name, width in style.min_width.items()}
     casing = style.casing if rng.random() < 0.85 or style.family == "cadastral" else None
     return replace(
         style,
@@ -262,12 +291,12 @@ def _varied(style: MapStyle, rng: Generator) -> MapStyle:
         areas=areas,
         roads=roads,
         casing=repaint(casing) if casing else None,
-        building=repaint(style.building) if style.building and keeps_buildings else None,
+        building=repaint(style.building) if style.building and has_buildings else None,
         building_edge=repaint(style.building_edge)
         if style.building_edge and rng.random() < 0.7
         else None,
-        least_width=least,
-        widening=wide,
+        min_width=min_widths,
+        widening=widening,
         casing_width=rng.uniform(0.8, 1.6),
         labels=style.labels * rng.uniform(0.2, 1.8),
         symbols=style.symbols * rng.uniform(0, 1.8),
@@ -279,7 +308,7 @@ def _varied(style: MapStyle, rng: Generator) -> MapStyle:
 
 
 def _painter(rng: Generator) -> Callable[[Colour], Colour]:
-    """A change of all colours of one map: slight most often, at times quite another palette."""
+    """Draw a change of all colours of a map: usually slight, sometimes a different palette."""
     wild = rng.random() < 0.1
     order = rng.permutation(3) if wild else np.arange(3)
     mix = np.eye(3)[order] + rng.normal(0, 0.05 if wild else 0.012, (3, 3))

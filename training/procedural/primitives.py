@@ -1,4 +1,4 @@
-"""What a layout is made of; everything in pixels from the outer corner, heights in metres."""
+"""The elements of a layout, in pixels with the origin at the outer corner, heights in metres."""
 
 from __future__ import annotations
 
@@ -12,31 +12,47 @@ from training.procedural.geometry import Points
 
 @dataclass(frozen=True)
 class Road:
-    """line: (N, 2) centreline; width in pixels; kind: motorway, main, minor, track or path."""
+    """A road."""
 
     line: Points
+    """(N, 2) centreline."""
+
     kind: str
+    """motorway, main, minor, lane, track or path."""
+
     width: float
+    """Pixels."""
 
 
 @dataclass(frozen=True)
 class Area:
-    """outline: (N, 2); tone: 0 to 1, what sets it apart from others of its kind.
-
-    angle: direction of rows, radians.
-    """
+    """An area of one land use."""
 
     outline: Points
+    """(N, 2), not closed."""
+
     kind: str
+    """A zone of `zones`, or a kind of ground."""
+
     tone: float
+    """0 to 1; distinguishes it from others of its kind."""
+
     angle: float = 0.0
+    """Direction of its rows, radians."""
 
 
 @dataclass(frozen=True)
 class Building:
-    """parts: (K, 4, 2) rectangles that make it up; height in metres; roof: gable, hip or flat."""
+    """A building of one or more rectangles."""
 
     parts: NDArray[np.float64]
+    """(K, 4, 2), the corners of its rectangles."""
+
     height: float
+    """Metres."""
+
     roof: str
+    """gable, hip or flat."""
+
     tone: float
+    """0 to 1; chooses the colour of the roof."""

@@ -1,7 +1,7 @@
-"""Drawing of vector geometry. The one place where corner coordinates become OpenCV's.
+"""Draw vector geometry with OpenCV.
 
-The geometry counts from the outer corner of the top left pixel, OpenCV from its centre.
-"""
+The geometry has its origin at the outer corner of the top left pixel, OpenCV at its centre; only
+this module converts."""
 
 from __future__ import annotations
 
@@ -17,14 +17,16 @@ from training.procedural.geometry import Points, beside
 Grey = NDArray[np.float32]
 Colour = Sequence[float] | NDArray[np.float64] | float
 
-_SHIFT = 5
-# OpenCV draws the border of what it fills as well: a band comes out wider by this many pixels.
-_SPILL = 1.4
+# Fractional bits of OpenCV's fixed-point coordinates: steps of 1/32 pixel.
+_FRACTION_BITS = 5
+# Pixels by which a filled band comes out wider, because OpenCV also draws the border of what it
+# fills; set by hand with the first version (1443efb).
+_BORDER_WIDTH = 1.4
 
 
-def _fixed(points: Points) -> NDArray[np.int32]:
-    # Half a pixel to OpenCV's origin, half a step so that cutting off rounds.
-    return (points * 2.0**_SHIFT - (2.0 ** (_SHIFT - 1) - 0.5)).astype(np.int32)
+def _to_fixed_point(points: Points) -> NDArray[np.int32]:
+    # Half a pixel to OpenCV's origin, half a step so that truncation rounds.
+    return (points * 2.0**_FRACTION_BITS - (2.0 ** (_FRACTION_BITS - 1) - 0.5)).astype(np.int32)
 
 
 def _colour(colour: Colour) -> tuple[float, ...]:
@@ -32,33 +34,39 @@ def _colour(colour: Colour) -> tuple[float, ...]:
 
 
 def fill(image: NDArray, outlines: Iterable[Points], colour: Colour, smooth: bool = True) -> None:
-    """Fill closed outlines (N, 2) one by one; smooth is for images, not for labels.
+    """Fill closed outlines (N, 2) one by one; smooth: antialias, for images but not for labels.
 
-    With more than four corners OpenCV rounds their rows to whole pixels, alike in every rendering.
-    """
+    OpenCV rounds the rows of outlines with more than four corners to whole pixels, in every
+    rendering alike."""
     kind = cv2.LINE_AA if smooth else cv2.LINE_8
     value = _colour(colour)
     for outline in outlines:
         if len(outline) <= 4:
-            cv2.fillConvexPoly(image, _fixed(outline), value, kind, _SHIFT)
+            cv2.fillConvexPoly(image, _to_fixed_point(outline), value, kind, _FRACTION_BITS)
         else:
-            cv2.fillPoly(image, [_fixed(outline)], value, kind, _SHIFT)
+            cv2.fillPoly(image, [_to_fixed_point(outline)], value, kind, _FRACTION_BITS)
 
 
 def stroke(
     image: NDArray, lines: Iterable[Points], colour: Colour, width: float, smooth: bool = True
 ) -> None:
-    """Draw lines (N, 2) of a width in pixels with round ends."""
-    if width < _SPILL + 0.3:
+    """Draw lines (N, 2) with a width in pixels and round ends."""
+    if width < _BORDER_WIDTH + 0.3:
         kind = cv2.LINE_AA if smooth else cv2.LINE_8
         cv2.polylines(
-            image, [_fixed(line) for line in lines], False, _colour(colour), 1, kind, _SHIFT
+            image,
+            [_to_fixed_point(line) for line in lines],
+            False,
+            _colour(colour),
+            1,
+            kind,
+            _FRACTION_BITS,
         )
         return
-    half = (width - _SPILL) / 2
+    half = (width - _BORDER_WIDTH) / 2
     for line in lines:
         left, right = beside(line, half), beside(line, -half)
-        # Piece by piece: only convex outlines keep fractions of a row in OpenCV.
+        # Segment by segment: OpenCV keeps fractions of a row only for convex outlines.
         pieces = np.stack([left[:-1], left[1:], right[1:], right[:-1]], axis=1)
         fill_each(image, pieces, [_colour(colour)] * len(pieces), smooth)
         for end in (line[0], line[-1]):
@@ -68,18 +76,18 @@ def stroke(
 def fill_each(
     image: NDArray, outlines: Points, values: Sequence[Colour], smooth: bool = True
 ) -> None:
-    """Fill N convex outlines (N, K, 2), each with its own value; faster than one by one."""
+    """Fill N convex outlines (N, K, 2), each with its own value; faster than `fill`."""
     kind = cv2.LINE_AA if smooth else cv2.LINE_8
-    for outline, value in zip(_fixed(outlines), values, strict=True):
-        cv2.fillConvexPoly(image, outline, value, kind, _SHIFT)
+    for outline, value in zip(_to_fixed_point(outlines), values, strict=True):
+        cv2.fillConvexPoly(image, outline, value, kind, _FRACTION_BITS)
 
 
 def discs(image: NDArray, centres: Points, radii: Points, values: Points) -> None:
     """Fill circles with hard edges; centres (N, 2), radii and values (N,)."""
-    fixed = _fixed(centres).tolist()
-    reaches = np.maximum(radii * 2**_SHIFT, 1).astype(int).tolist()
-    for centre, reach, value in zip(fixed, reaches, values.tolist(), strict=True):
-        cv2.circle(image, centre, reach, value, -1, cv2.LINE_8, _SHIFT)
+    fixed = _to_fixed_point(centres).tolist()
+    fixed_radii = np.maximum(radii * 2**_FRACTION_BITS, 1).astype(int).tolist()
+    for centre, fixed_radius, value in zip(fixed, fixed_radii, values.tolist(), strict=True):
+        cv2.circle(image, centre, fixed_radius, value, -1, cv2.LINE_8, _FRACTION_BITS)
 
 
 def disc(
@@ -87,17 +95,21 @@ def disc(
 ) -> None:
     """Fill a circle; centre (2,) and radius in pixels."""
     kind = cv2.LINE_AA if smooth else cv2.LINE_8
-    column, row = _fixed(centre).tolist()
-    reach = max(1, round(radius * 2**_SHIFT))
-    cv2.circle(image, (column, row), reach, _colour(colour), -1, kind, _SHIFT)
+    column, row = _to_fixed_point(centre).tolist()
+    fixed_radius = max(1, round(radius * 2**_FRACTION_BITS))
+    cv2.circle(image, (column, row), fixed_radius, _colour(colour), -1, kind, _FRACTION_BITS)
 
 
 def mask_of(side: int, margin: int = 0) -> NDArray[np.uint8]:
+    """Make an empty mask of a scene with a margin on all sides, pixels."""
     return np.zeros((side + 2 * margin, side + 2 * margin), np.uint8)
 
 
 def fractal(rng: Generator, side: int, coarsest: float, octaves: int, fading: float = 0.6) -> Grey:
-    """Noise (side, side) of zero mean and unit variance; coarsest: largest grain in pixels."""
+    """Draw fractal noise (side, side) of zero mean and unit variance.
+
+    coarsest: size of the largest grain, pixels; fading: amplitude of an octave relative to the
+    last."""
     total = np.zeros((side, side), np.float32)
     for k in range(octaves):
         grain = max(coarsest / 2**k, 1.0)
@@ -113,29 +125,31 @@ def fractal(rng: Generator, side: int, coarsest: float, octaves: int, fading: fl
 
 
 def streaks(rng: Generator, side: int, angle: float, length: int) -> Grey:
-    """Noise (side, side) of unit variance smeared along an angle in radians."""
+    """Draw noise (side, side) of unit variance, smeared along an angle in radians."""
     count = int(1.5 * side / length) + 8, int(1.5 * side) + 8
     noise = rng.standard_normal(count, dtype=np.float32).T
     turn = np.array(
         [[np.cos(angle) / length, np.sin(angle) / length], [-np.sin(angle), np.cos(angle)]]
     )
-    middle = np.array(count) / 2 - turn @ np.full(2, side / 2)
+    offset = np.array(count) / 2 - turn @ np.full(2, side / 2)
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    matrix = np.column_stack([turn, middle])
+    matrix = np.column_stack([turn, offset])
     smeared = cv2.warpAffine(np.ascontiguousarray(noise), matrix, (side, side), flags=flags)
     return smeared / max(float(smeared.std()), 1e-6)
 
 
-def cast(height: NDArray[np.uint16], away: Points, drop: float, reach: int) -> NDArray[np.bool_]:
-    """Where higher ground hides a source of light or radar waves.
+def cast(
+    height: NDArray[np.uint16], direction: Points, drop: float, max_length: int
+) -> NDArray[np.bool_]:
+    """Compute the shadow mask (H, W) of a source of light or radar waves.
 
-    height: (H, W) in decimetres; away: unit vector (2,) from the source; drop: decimetres that
-    the shadow's edge falls per pixel; reach: longest shadow in pixels.
+    height: (H, W), decimetres; direction: unit vector (2,) away from the source; drop: decimetres
+    by which the edge of the shadow falls per pixel; max_length: longest shadow, pixels.
     """
     edge = np.zeros_like(height)
     rows, columns = height.shape
-    for step in range(1, reach + 1):
-        right, down = (round(float(step * part)) for part in away)
+    for step in range(1, max_length + 1):
+        right, down = (round(float(step * part)) for part in direction)
         source = height[
             max(-down, 0) : rows - max(down, 0), max(-right, 0) : columns - max(right, 0)
         ]
@@ -146,5 +160,5 @@ def cast(height: NDArray[np.uint16], away: Points, drop: float, reach: int) -> N
 
 
 def to_bytes(image: NDArray) -> NDArray[np.uint8]:
-    """Levels of 0 to 255, clipped, as (H, W, C)."""
+    """Clip grey levels to 0 to 255, as bytes (H, W, C)."""
     return np.clip(image, 0, 255).astype(np.uint8).reshape(*image.shape[:2], -1)

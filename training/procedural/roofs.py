@@ -1,4 +1,4 @@
-"""Roofs as seen from above, lit from one side."""
+"""Draw roofs as seen from above, lit from one side."""
 
 from __future__ import annotations
 
@@ -39,24 +39,24 @@ _FLAT = np.array(
 def draw_roofs(
     image: NDArray[np.uint8],
     buildings: tuple[Building, ...],
-    away: Points,
+    shadow_direction: Points,
     gsd: float,
     rng: Generator,
 ) -> None:
-    """Draw all roofs into an RGB image; away: unit vector from the sun."""
-    # A town has few usual roof colours.
+    """Draw all roofs into an RGB image; shadow_direction: unit vector (2,) away from the sun."""
+    # A town has a few typical roof colours.
     tiles, flats = (table[rng.permutation(len(table))] for table in (_TILES, _FLAT))
-    usual = rng.integers(2, 6)
+    colour_count = rng.integers(2, 6)
     contrast = rng.uniform(0.1, 0.32)
     for building in buildings:
-        pick = int(building.tone * (usual - 0.01))
+        colour_index = int(building.tone * (colour_count - 0.01))
         table = flats if building.roof == "flat" else tiles
-        colour = table[pick] * (0.85 + 0.3 * rng.random()) + rng.normal(0, 3, 3)
+        colour = table[colour_index] * (0.85 + 0.3 * rng.random()) + rng.normal(0, 3, 3)
         for part in building.parts:
             if building.roof == "flat":
                 _flat(image, part, colour, gsd, rng)
             else:
-                _pitched(image, part, colour, away, contrast, building.roof == "hip")
+                _pitched(image, part, colour, shadow_direction, contrast, building.roof == "hip")
 
 
 def _flat(
@@ -81,11 +81,11 @@ def _pitched(
     image: NDArray[np.uint8],
     part: Points,
     colour: Points,
-    away: Points,
+    shadow_direction: Points,
     contrast: float,
     hipped: bool,
 ) -> None:
-    """Two slopes, four where hipped, along the longer axis."""
+    """Draw two slopes along the longer axis, four if hipped."""
     if np.hypot(*(part[1] - part[0])) < np.hypot(*(part[3] - part[0])):
         part = np.roll(part, -1, axis=0)
     start, end = (part[0] + part[3]) / 2, (part[1] + part[2]) / 2
@@ -99,10 +99,10 @@ def _pitched(
         (np.array([part[3], part[2], ridge[1], ridge[0]]), part[3] - part[0]),
     ]
     if hipped:
-        # Three corners, one of them twice, to go with the others.
+        # Triangles with one corner twice, to have four corners as the others.
         slopes.append((np.array([part[0], part[3], ridge[0], ridge[0]]), -way))
         slopes.append((np.array([part[1], part[2], ridge[1], ridge[1]]), way))
     facing = np.array([direction for _, direction in slopes])
-    sunny = -(facing @ away) / np.maximum(np.hypot(*facing.T), 1e-6)
+    sunny = -(facing @ shadow_direction) / np.maximum(np.hypot(*facing.T), 1e-6)
     colours = (colour * (1 + contrast * sunny)[:, None]).tolist()
     fill_each(image, np.array([outline for outline, _ in slopes]), colours)

@@ -1,4 +1,4 @@
-"""Street networks of several characters: blocks and the streets between them."""
+"""Draw street networks of several characters: blocks, and the streets between them."""
 
 from __future__ import annotations
 
@@ -27,14 +27,17 @@ from training.procedural.geometry import (
 
 @dataclass
 class Network:
-    """blocks: closed outlines (N, 2); streets: lines (N, 2) with their class; all in pixels."""
+    """A street network, in pixels."""
 
     blocks: list[Points] = field(default_factory=list)
+    """Outlines (N, 2) of the blocks."""
+
     streets: list[tuple[Points, str]] = field(default_factory=list)
+    """Lines (N, 2) with their kind."""
 
 
 def regular_grid(rng: Generator, side: int, gsd: float) -> Network:
-    """Straight streets at two spacings, at any angle, some stretches missing."""
+    """Draw straight streets at two spacings, at any angle; some stretches are omitted."""
     turn = heading(rng.uniform(0, np.pi / 2))
     axes = np.stack([turn, left_of(turn)])
     jitter = rng.choice([0.0, 0.2])
@@ -50,8 +53,8 @@ def regular_grid(rng: Generator, side: int, gsd: float) -> Network:
         for k, line in enumerate(corner if axis == 0 else corner.swapaxes(0, 1)):
             kind = "main" if k % every[axis] == 0 else "minor"
             present = rng.random(len(line) - 1) > (0.0 if kind == "main" else 0.08)
-            for a, b, there in zip(line[:-1], line[1:], present, strict=True):
-                if there:
+            for a, b, is_present in zip(line[:-1], line[1:], present, strict=True):
+                if is_present:
                     network.streets.append((np.stack([a, b]), kind))
     for a in range(corner.shape[0] - 1):
         for b in range(corner.shape[1] - 1):
@@ -61,16 +64,16 @@ def regular_grid(rng: Generator, side: int, gsd: float) -> Network:
 
 
 def subdivided(rng: Generator, side: int, gsd: float) -> Network:
-    """Blocks cut in two again and again, cuts more or less square to the longer axis."""
-    return _cut_up(rng, side, gsd, rng.uniform(80, 150), np.radians(rng.uniform(1, 9)), 2)
+    """Draw blocks by repeated bisection, roughly perpendicular to the longer axis."""
+    return _subdivide(rng, side, gsd, rng.uniform(80, 150), np.radians(rng.uniform(1, 9)), 2)
 
 
 def rural(rng: Generator, side: int, gsd: float) -> Network:
-    """A few roads with large fields between."""
-    return _cut_up(rng, side, gsd, rng.uniform(180, 320), np.radians(7), 1)
+    """Draw a few roads between large fields."""
+    return _subdivide(rng, side, gsd, rng.uniform(180, 320), np.radians(7), 1)
 
 
-def _cut_up(
+def _subdivide(
     rng: Generator, side: int, gsd: float, target: float, wobble: float, main_depth: int
 ) -> Network:
     turn = heading(rng.uniform(0, np.pi / 2))
@@ -79,7 +82,7 @@ def _cut_up(
     stack = [(side / 2 + square @ np.stack([turn, left_of(turn)]), 0)]
     while stack:
         outline, depth = stack.pop()
-        if _far_off(outline, side, gsd):
+        if _is_far_outside(outline, side, gsd):
             continue
         limit = (target / gsd) ** 2 * np.exp(rng.normal(0, 0.5))
         if abs(area_of(outline)) < limit:
@@ -97,28 +100,28 @@ def _cut_up(
 
 
 def organic(rng: Generator, side: int, gsd: float) -> Network:
-    """Cells about points strewn at a density that varies."""
-    return _cells(rng, _strewn(rng, side, rng.uniform(80, 140) / gsd), side)
+    """Draw cells around points of varying density."""
+    return _cells(rng, _scatter(rng, side, rng.uniform(80, 140) / gsd), side)
 
 
 def radial(rng: Generator, side: int, gsd: float) -> Network:
-    """Rings of cells about a centre, as in an old town."""
+    """Draw rings of cells around a centre, as in an old town."""
     spacing = rng.uniform(75, 115) / gsd
     centre = rng.uniform(0.25, 0.75, 2) * side
     seeds = [centre[None]]
     for ring in range(1, int(1.4 * side / spacing) + 1):
         count = max(5, round(2 * np.pi * ring * rng.uniform(0.6, 0.9)))
         turns = np.linspace(0, 2 * np.pi, count, endpoint=False) + rng.uniform(0, 1)
-        reach = spacing * (ring + rng.normal(0, 0.07, count))
-        seeds.append(centre + reach[:, None] * heading_rows(turns))
+        radii = spacing * (ring + rng.normal(0, 0.07, count))
+        seeds.append(centre + radii[:, None] * heading_rows(turns))
     points = np.concatenate(seeds)
     near = (np.abs(points - side / 2) < max(0.7 * side, 3 * spacing)).all(axis=1)
     return _cells(rng, points[near], side)
 
 
 def suburban(rng: Generator, side: int, gsd: float) -> Network:
-    """Large rounded cells with loops and dead ends inside."""
-    network = _cells(rng, _strewn(rng, side, rng.uniform(150, 230) / gsd), side)
+    """Draw large rounded cells with loops and dead ends inside."""
+    network = _cells(rng, _scatter(rng, side, rng.uniform(150, 230) / gsd), side)
     for block in network.blocks:
         centre = block.mean(axis=0)
         if rng.random() < 0.45:
@@ -146,13 +149,16 @@ def _dead_ends(rng: Generator, block: Points, gsd: float) -> list[tuple[Points, 
     return streets
 
 
-def _strewn(rng: Generator, side: int, spacing: float) -> Points:
-    """Points on a jittered, stretched grid, bent so that the density varies."""
+def _scatter(rng: Generator, side: int, spacing: float) -> Points:
+    """Draw points on a jittered, stretched grid, warped so that the density varies."""
     stretch = rng.uniform(1.0, 1.8)
-    reach = max(0.8 * side, 3 * spacing)
-    ticks = (np.arange(-reach, reach, step) for step in (spacing / stretch, spacing * stretch))
+    half_extent = max(0.8 * side, 3 * spacing)
+    ticks = (
+        np.arange(-half_extent, half_extent, step)
+        for step in (spacing / stretch, spacing * stretch)
+    )
     grid = np.stack(np.meshgrid(*ticks), axis=-1)
-    # Every other row half a step on, at times: cells like bricks or like tiles.
+    # Sometimes shift every other row by half a step: cells like bricks instead of tiles.
     grid[::2, :, 0] += rng.choice([0.0, 0.5]) * spacing / stretch
     turn = heading(rng.uniform(0, np.pi))
     grid = side / 2 + grid.reshape(-1, 2) @ np.stack([turn, left_of(turn)])
@@ -161,18 +167,18 @@ def _strewn(rng: Generator, side: int, spacing: float) -> Points:
 
 
 def _cells(rng: Generator, seeds: Points, side: int) -> Network:
-    """Voronoi cells; the ridges between a few districts become main streets."""
+    """Make Voronoi cells; the ridges between a few districts become main streets."""
     diagram = Voronoi(seeds)
     centres = rng.uniform(0, side, (int(rng.integers(3, 7)), 2))
-    apart = np.hypot(*(seeds[:, None] - centres[None]).transpose(2, 0, 1))
-    district = apart.argmin(axis=1)
-    missing = rng.uniform(0.0, 0.25)
+    distances = np.hypot(*(seeds[:, None] - centres[None]).transpose(2, 0, 1))
+    district = distances.argmin(axis=1)
+    missing_share = rng.uniform(0.0, 0.25)
     network = Network()
     for (a, b), ridge in zip(diagram.ridge_points, diagram.ridge_vertices, strict=True):
         line = diagram.vertices[ridge]
         if -1 not in ridge and np.abs(line - side / 2).max() < side:
             kind = "main" if district[a] != district[b] else "minor"
-            if kind == "main" or rng.random() > missing:
+            if kind == "main" or rng.random() > missing_share:
                 network.streets.append((line, kind))
     for index in diagram.point_region:
         region = diagram.regions[index]
@@ -183,10 +189,10 @@ def _cells(rng: Generator, seeds: Points, side: int) -> Network:
     return network
 
 
-def _far_off(points: Points, side: int, gsd: float) -> bool:
-    """Whether no bending will bring these points (N, 2) into the scene."""
-    reach = 0.15 * side + 120 / gsd
-    return bool((points.max(axis=0) < -reach).any() or (points.min(axis=0) > side + reach).any())
+def _is_far_outside(points: Points, side: int, gsd: float) -> bool:
+    """Tell whether points (N, 2) are too far outside for any warp to move them into the scene."""
+    margin = 0.15 * side + 120 / gsd
+    return bool((points.max(axis=0) < -margin).any() or (points.min(axis=0) > side + margin).any())
 
 
 CHARACTERS: dict[str, Callable[[Generator, int, float], Network]] = {
@@ -209,9 +215,9 @@ _BEND = {
 
 
 def draw_network(rng: Generator, character: str, side: int, gsd: float) -> Network:
-    """The network of a scene of `side` pixels, bent smoothly; gsd: metres per pixel.
+    """Draw the network of a scene of `side` pixels, smoothly warped; gsd: metres per pixel.
 
-    Blocks run counter-clockwise by `area_of` and carry a point every few metres.
+    Blocks have a positive `area_of`, and a point every few metres.
     """
     plain = CHARACTERS[character](rng, side, gsd)
     if character not in ("suburban", "rural"):
@@ -226,13 +232,13 @@ def draw_network(rng: Generator, character: str, side: int, gsd: float) -> Netwo
     margin = 40
     network = Network()
     for line, kind in plain.streets:
-        if _far_off(line, side, gsd):
+        if _is_far_outside(line, side, gsd):
             continue
         bent = warp(densify(line, step))
         if (bent.max(axis=0) > -margin).all() and (bent.min(axis=0) < side + margin).all():
             network.streets.append((resample(bent, step), kind))
     for block in plain.blocks:
-        if _far_off(block, side, gsd):
+        if _is_far_outside(block, side, gsd):
             continue
         ring = warp(densify(closed(block), step))[:-1]
         if (ring.max(axis=0) < -margin).any() or (ring.min(axis=0) > side + margin).any():

@@ -1,4 +1,4 @@
-"""Roads, railways and buildings of a layout."""
+"""Draw the roads, railways and zones of a layout."""
 
 from __future__ import annotations
 
@@ -24,8 +24,10 @@ from training.procedural.streets import Network
 from training.procedural.zones import draw_profile
 
 MARGIN = 48
-"""Pixels around the scene in which things are drawn too: shadows and halves reach in."""
+"""Pixels around the scene in which the layout continues, so that shadows and objects at the edge
+are complete; set by hand with the first version (1443efb)."""
 
+# Ranges of the widths of roads, metres; set by hand with the first version (1443efb).
 _WIDTHS = {
     "main": (9, 17),
     "minor": (5, 8.5),
@@ -37,34 +39,39 @@ _WIDTHS = {
 
 @dataclass(frozen=True)
 class TrunkLines:
-    """Lines that run through the scene regardless of the streets; width of motorways in pixels."""
+    """Lines that cross the scene independently of the streets."""
 
     motorways: list[Road]
+    """At most one."""
+
     railways: list[Points]
+    """Centrelines (N, 2) of the tracks."""
 
 
 def trunk_lines(rng: Generator, side: int, gsd: float) -> TrunkLines:
-    """At times a motorway, at times a railway; one to three tracks side by side."""
+    """Draw sometimes a motorway, sometimes a railway with one to three tracks."""
     motorways, railways = [], []
     if rng.random() < 0.16:
-        motorways.append(Road(_through(rng, side, gsd), "motorway", rng.uniform(24, 32) / gsd))
+        motorways.append(
+            Road(_crossing_curve(rng, side, gsd), "motorway", rng.uniform(24, 32) / gsd)
+        )
     if rng.random() < 0.25:
-        middle = _through(rng, side, gsd)
+        centreline = _crossing_curve(rng, side, gsd)
         tracks = int(rng.integers(1, 4))
         offsets = (np.arange(tracks) - (tracks - 1) / 2) * 4.5 / gsd
-        railways = [beside(middle, float(offset)) for offset in offsets]
+        railways = [beside(centreline, float(offset)) for offset in offsets]
     return TrunkLines(motorways, railways)
 
 
-def _through(rng: Generator, side: int, gsd: float) -> Points:
-    """A gentle curve (N, 2) across the whole scene."""
-    way = heading(rng.uniform(0, 2 * np.pi))
-    middle = side / 2 + rng.uniform(-0.3, 0.3, 2) * side
+def _crossing_curve(rng: Generator, side: int, gsd: float) -> Points:
+    """Draw a gentle curve (N, 2) across the whole scene."""
+    direction = heading(rng.uniform(0, 2 * np.pi))
+    midpoint = side / 2 + rng.uniform(-0.3, 0.3, 2) * side
     along = np.linspace(-1, 1, 60)[:, None] * side
     swing = (
         rng.uniform(0, 0.12) * side * np.sin(along / side * rng.uniform(1, 4) + rng.uniform(0, 6))
     )
-    return resample(middle + along * way + swing * left_of(way), max(3.0, 6 / gsd))
+    return resample(midpoint + along * direction + swing * left_of(direction), max(3.0, 6 / gsd))
 
 
 def draw_roads(
@@ -76,7 +83,7 @@ def draw_roads(
     side: int,
     gsd: float,
 ) -> list[Road]:
-    """Streets with their widths: not in water unless a short bridge, sparse out of town."""
+    """Draw the roads: no road in water except short bridges, fewer outside the town."""
     barrier = mask_of(side, MARGIN)
     fill(barrier, [area.outline + MARGIN for area in water], 255, smooth=False)
     for motorway in lines.motorways:
@@ -90,10 +97,10 @@ def draw_roads(
             if rng.random() < 0.6:
                 continue
             kind = "track" if rng.random() < 0.5 else "minor"
-        width = scale * _typical(rng, kind) / gsd
+        width = scale * _draw_width(rng, kind) / gsd
         crossing = rng.random() < (0.95 if kind == "main" else 0.3)
-        longest = (150 if kind == "main" else 60) / gsd if crossing else 0.0
-        for piece in kept(line, barrier, longest):
+        max_crossing = (150 if kind == "main" else 60) / gsd if crossing else 0.0
+        for piece in clear_stretches(line, barrier, max_crossing):
             roads.append(Road(piece, kind, width))
     return lines.motorways + sorted(roads, key=lambda road: _ORDER.index(road.kind))
 
@@ -101,41 +108,46 @@ def draw_roads(
 _ORDER = ("motorway", "main", "minor", "lane", "track", "path")
 
 
-def _typical(rng: Generator, kind: str) -> float:
-    """A width in metres, most often near the middle of what is usual."""
+def _draw_width(rng: Generator, kind: str) -> float:
+    """Draw the width of a road in metres, most likely near the middle of its range."""
     low, high = _WIDTHS[kind]
     return float(rng.uniform(low, high) + rng.uniform(low, high)) / 2
 
 
-def kept(line: Points, barrier: NDArray[np.uint8], longest: float) -> list[Points]:
-    """Stretches of a line clear of a mask with a margin, but for crossings shorter than that."""
-    blocked = looked_up(barrier, line) > 0
+def clear_stretches(line: Points, barrier: NDArray[np.uint8], max_crossing: float) -> list[Points]:
+    """Return the stretches of a line outside a mask with a margin, bridging short crossings.
+
+    max_crossing: path length of a crossing that is bridged, pixels.
+    """
+    blocked = mask_at(barrier, line) > 0
     for stretch in runs(np.arange(len(line)), blocked, 1):
         inner = stretch[0] > 0 and stretch[-1] < len(line) - 1
-        if inner and lengths(line[stretch[0] : stretch[-1] + 1])[-1] < longest:
+        if inner and lengths(line[stretch[0] : stretch[-1] + 1])[-1] < max_crossing:
             blocked[stretch] = False
     return runs(line, ~blocked, 3)
 
 
 def on_land(paths: list[Road], water: list[Area], side: int) -> list[Road]:
-    """The paths without what lies in water."""
+    """Cut the paths at water."""
     wet = mask_of(side, MARGIN)
     fill(wet, [area.outline + MARGIN for area in water], 255, smooth=False)
     return [
-        Road(piece, path.kind, path.width) for path in paths for piece in kept(path.line, wet, 0.0)
+        Road(piece, path.kind, path.width)
+        for path in paths
+        for piece in clear_stretches(path.line, wet, 0.0)
     ]
 
 
-def looked_up(mask: NDArray, points: Points) -> NDArray:
-    """Values (...,) of a mask with a margin at points (..., 2); the border's outside it."""
+def mask_at(mask: NDArray, points: Points) -> NDArray:
+    """Look up a mask with a margin at points (..., 2): (...,); outside, the nearest edge value."""
     cells = np.clip(np.floor(points + MARGIN).astype(int), 0, mask.shape[0] - 1)
     return mask[cells[..., 1], cells[..., 0]]
 
 
-def zoned(
+def assign_zones(
     rng: Generator, blocks: list[Points], town: Callable[[Points], NDArray], side: int
 ) -> list[Area]:
-    """Blocks with what they are used for; neighbours tend to be alike."""
+    """Assign a land use to each block; neighbours tend to have the same one."""
     profile = draw_profile(rng)
     names = list(profile)
     weights = np.array(list(profile.values()))

@@ -1,4 +1,4 @@
-"""Cars: the aerial photograph has them, no map does."""
+"""Draw cars, which the aerial photograph shows and no map does."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from training.procedural.geometry import (
 from training.procedural.layout import Layout
 from training.procedural.raster import fill, mask_of, stroke
 
+# RGB colours of cars, 0 to 255; set by hand with the first version (1443efb).
 _PAINTS = (
     (214, 214, 214),
     (120, 122, 126),
@@ -31,31 +32,31 @@ _PAINTS = (
 )
 
 
-def _cars(
+def _draw_cars(
     image: NDArray[np.uint8],
-    ground: NDArray[np.bool_],
-    places: Points,
-    ways: Points,
+    is_allowed: NDArray[np.bool_],
+    centres: Points,
+    headings: Points,
     gsd: float,
     rng: Generator,
 ) -> None:
-    """Draw cars on that ground (H, W) at places (N, 2), pointing along unit vectors (N, 2)."""
-    cells = np.floor(places).astype(int)
-    seen = ((cells >= 0) & (cells < len(ground))).all(axis=1)
-    seen[seen] = ground[cells[seen, 1], cells[seen, 0]]
-    places, ways = places[seen], ways[seen]
-    paints = rng.integers(len(_PAINTS), size=len(places))
-    sizes = rng.uniform((1.9, 0.8), (2.6, 1.0), (len(places), 2)) / gsd
+    """Draw cars at centres (N, 2), along unit vectors (N, 2), where is_allowed (H, W) permits."""
+    cells = np.floor(centres).astype(int)
+    is_visible = ((cells >= 0) & (cells < len(is_allowed))).all(axis=1)
+    is_visible[is_visible] = is_allowed[cells[is_visible, 1], cells[is_visible, 0]]
+    centres, headings = centres[is_visible], headings[is_visible]
+    paints = rng.integers(len(_PAINTS), size=len(centres))
+    sizes = rng.uniform((1.9, 0.8), (2.6, 1.0), (len(centres), 2)) / gsd
     corners = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]])
-    for place, way, paint, size in zip(places, ways, paints, sizes, strict=True):
-        box = place + (corners * size) @ np.stack([way, left_of(way)])
+    for centre, heading_vector, paint, size in zip(centres, headings, paints, sizes, strict=True):
+        box = centre + (corners * size) @ np.stack([heading_vector, left_of(heading_vector)])
         fill(image, [box], _PAINTS[paint], smooth=gsd < 1.2)
 
 
-def street_cars(
-    image: NDArray[np.uint8], layout: Layout, ground: NDArray[np.bool_], rng: Generator
+def draw_street_cars(
+    image: NDArray[np.uint8], layout: Layout, is_allowed: NDArray[np.bool_], rng: Generator
 ) -> None:
-    """Cars parked at the kerb and on the move."""
+    """Draw cars at the kerb and on the road, where is_allowed (H, W) permits."""
     gsd = layout.metres_per_pixel
     if gsd > 1.6:
         return
@@ -69,15 +70,15 @@ def street_cars(
             line = beside(road.line, side * offset)
             if lengths(line)[-1] * gsd < 20:
                 continue
-            places = resample(line, 6.5 / gsd)
-            chosen = rng.random(len(places)) < share * rng.uniform(0.2, 1.5)
-            _cars(image, ground, places[chosen], tangents(places)[chosen], gsd, rng)
+            positions = resample(line, 6.5 / gsd)
+            chosen = rng.random(len(positions)) < share * rng.uniform(0.2, 1.5)
+            _draw_cars(image, is_allowed, positions[chosen], tangents(positions)[chosen], gsd, rng)
 
 
-def parked(
-    image: NDArray[np.uint8], layout: Layout, ground: NDArray[np.bool_], rng: Generator
+def draw_parked_cars(
+    image: NDArray[np.uint8], layout: Layout, is_allowed: NDArray[np.bool_], rng: Generator
 ) -> None:
-    """Rows of bays and cars on car parks."""
+    """Draw rows of cars on car parks, where is_allowed (H, W) permits."""
     gsd = layout.metres_per_pixel
     if gsd > 1.8:
         return
@@ -88,18 +89,18 @@ def parked(
         half = float(np.hypot(*(high - low))) / 2
         way = heading(area.angle)
         along = np.arange(-half, half, 2.7 / gsd)
-        # Two rows nose to nose, then the lane between.
+        # Two rows nose to nose, then a lane.
         aisles = np.arange(-half, half, 16.5 / gsd)
         across = np.concatenate([aisles, aisles + 5.4 / gsd])
         rows, bays = np.meshgrid(across, along, indexing="ij")
         turn = np.stack([left_of(way), way])
-        places = (low + high) / 2 + np.stack([rows.ravel(), bays.ravel()], 1) @ turn
+        positions = (low + high) / 2 + np.stack([rows.ravel(), bays.ravel()], 1) @ turn
         mask = mask_of(layout.side)
         fill(mask, [area.outline], 255, smooth=False)
         stroke(mask, [np.concatenate([area.outline, area.outline[:1]])], 0, 5 / gsd, smooth=False)
-        cells = np.floor(places).astype(int)
-        seen = ((cells >= 0) & (cells < layout.side)).all(axis=1)
-        seen[seen] = mask[cells[seen, 1], cells[seen, 0]] > 0
-        chosen = seen & (rng.random(len(places)) < rng.uniform(0.05, 0.7))
-        ways = np.broadcast_to(left_of(way), places.shape)
-        _cars(image, ground, places[chosen], ways[chosen], gsd, rng)
+        cells = np.floor(positions).astype(int)
+        is_visible = ((cells >= 0) & (cells < layout.side)).all(axis=1)
+        is_visible[is_visible] = mask[cells[is_visible, 1], cells[is_visible, 0]] > 0
+        chosen = is_visible & (rng.random(len(positions)) < rng.uniform(0.05, 0.7))
+        ways = np.broadcast_to(left_of(way), positions.shape)
+        _draw_cars(image, is_allowed, positions[chosen], ways[chosen], gsd, rng)

@@ -1,4 +1,4 @@
-"""How blocks are built on."""
+"""Zones: the land use of blocks, and their buildings."""
 
 from __future__ import annotations
 
@@ -12,21 +12,38 @@ from training.procedural.geometry import Points
 
 @dataclass(frozen=True)
 class Zone:
-    """Ranges in metres for the buildings along the edge of a block and, `inner`, within it.
-
-    pitched: share of gable and hip roofs; inner_count: buildings within per hectare.
-    """
+    """The buildings of a zone, along the edge of a block and inside it; ranges are in metres."""
 
     frontage: tuple[float, float]
+    """Length along the street."""
+
     depth: tuple[float, float]
+    """Length away from the street."""
+
     gap: tuple[float, float]
+    """Distance between neighbours."""
+
     setback: tuple[float, float]
+    """Distance from the street."""
+
     height: tuple[float, float]
-    missing: float
+    """Height above the ground."""
+
+    missing_share: float
+    """Share of plots without a building."""
+
     pitched: float
+    """Share of gable and hip roofs."""
+
     inner: tuple[float, float]
+    """Sides of the buildings inside the block."""
+
     inner_count: float
+    """Buildings inside the block, per hectare."""
+
     trees_per_hectare: float
+    """Density of trees before the scene's own factor."""
+
     shapes: tuple[float, float, float]
     """Shares of plain rectangles, L and U shapes."""
 
@@ -84,7 +101,7 @@ _PROFILES = {
 
 
 def draw_profile(rng: Generator) -> dict[str, float]:
-    """Shares of the kinds of block of one town, adding up to 1."""
+    """Draw the shares of the land uses in one town, with the sum 1."""
     built = np.array(_PROFILES[str(rng.choice(list(_PROFILES), p=(0.45, 0.25, 0.15, 0.15)))])
     open_share = rng.uniform(0.05, 0.22)
     shares = np.concatenate([built / built.sum() * (1 - open_share), open_share * _OPEN_SHARES])
@@ -93,7 +110,7 @@ def draw_profile(rng: Generator) -> dict[str, float]:
 
 
 def footprint(rng: Generator, zone: Zone, origin: Points, along: Points, inward: Points) -> Points:
-    """Rectangles (K, 4, 2) of one building that fills origin + [0, 1] along + [0, 1] inward."""
+    """Draw the rectangles (K, 4, 2) of a building within origin + [0, 1] along + [0, 1] inward."""
     shape = rng.choice(3, p=zone.shapes)
     width, depth = rng.uniform(0.35, 0.6, 2)
     boxes = [(0.0, 0.0, 1.0, 1.0)]
@@ -107,7 +124,7 @@ def footprint(rng: Generator, zone: Zone, origin: Points, along: Points, inward:
 
 
 def probes(origin: Points, along: Points, inward: Points) -> Points:
-    """Points (N, 13, 2) of N rectangles, a little within, to test whether the ground is free."""
+    """Return points (N, 13, 2) inside N rectangles, to test whether the ground is free."""
     ticks = np.array([0.06, 0.5, 0.94])
     grid = [(a, b) for a in ticks for b in ticks] + [(0.28, 0.06), (0.72, 0.06), (0.28, 0.94)]
     shares = np.array([*grid, (0.72, 0.94)])
