@@ -14,6 +14,7 @@ from hetmatch_qgis.engine.cli.shared_arguments import (
     add_quiet,
     add_result,
 )
+from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.export.formats import FORMATS, SHORTHANDS
 
 if TYPE_CHECKING:
@@ -60,8 +61,7 @@ def run(arguments: argparse.Namespace, console: Console, interruption: Interrupt
         arguments.result,
         arguments.formats,
         arguments.out,
-        console.report,
-        interruption.is_requested,
+        Progress(console.report, interruption.is_requested),
     )
     text = "\n".join([*map(str, outputs.values()), "", *gcp_lines(outputs.gcps)])
     console.finish({"outputs": outputs, "gcps": outputs.gcps}, text)

@@ -19,6 +19,7 @@ from hetmatch_qgis.engine.core.errors import HetMatchError
 from hetmatch_qgis.engine.core.evidence import Evidence
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.tie_points import TiePoints
 
@@ -102,7 +103,7 @@ class TileReport:
 class RpcRecord(Protocol):
     """The outcome of correcting the RPCs of a moving raster: `rpc.record` has both kinds."""
 
-    def in_words(self) -> list[str]:
+    def in_words(self) -> list[Message]:
         """The outcome in a few lines for a person."""
         ...
 

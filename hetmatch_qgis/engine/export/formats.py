@@ -1,4 +1,4 @@
-"""The formats in which tie points and GCPs are handed on, by name, and what writes them.
+"""The formats in which tie points and GCPs are written, by name, and their writers.
 
 Heavy modules are imported where they are used: the command line shows the names at once.
 """
@@ -11,8 +11,16 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hetmatch_qgis.common.contract import (
+    GDALWARP_BAT,
+    GDALWARP_SH,
+    TIE_POINTS_CSV,
+    TIE_POINTS_GPKG,
+)
 from hetmatch_qgis.common.raster_names import RasterName
 from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.messages import Message
+from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.core.staging import Writer
 
 if TYPE_CHECKING:
@@ -20,7 +28,7 @@ if TYPE_CHECKING:
     from hetmatch_qgis.engine.gcps.gcps import GcpSet
 
 CSV, GEOPACKAGE = "csv", "geopackage"
-# By name: for whom or what it is.
+# By name: the program or purpose that it is for.
 FORMATS: Mapping[str, str] = {
     CSV: "any program",
     GEOPACKAGE: "QGIS layers",
@@ -35,22 +43,23 @@ FORMATS: Mapping[str, str] = {
 }
 USUAL = (CSV, GEOPACKAGE, "geojson", "points", "gdal")
 SHORTHANDS = {"usual": USUAL, "all": tuple(FORMATS)}
-# Where the files go that few people need; a result should not drown in files.
+# For the files that few people need; a result should not drown in files.
 SUBFOLDER = "gcps"
 
 
 @dataclass
 class ExportPlan:
-    """Which files an export gives.
+    """The files that an export writes.
 
-    writers: what writes which file, by its name inside the folder of results.
-    not_written: why there is no such file, by its name.
-    gcps: what is said of the GCPs: `count`, `check_count`, `method`, `held_out_rmse_px`,
-        `left_out`; `files` holds count and left_out of files that have fewer, by name.
+    writers: the writer of each file, by its name inside the folder of results.
+    not_written: the reason why a file is not written, by its name.
+    gcps: the content of `gcps` in `result.json`: `count`, `check_count`, `method`,
+        `held_out_rmse_px` and `left_out`; `files` holds the count and left_out of files that have
+        fewer GCPs, by name.
     """
 
     writers: dict[str, Writer] = field(default_factory=dict)
-    not_written: dict[str, str] = field(default_factory=dict)
+    not_written: dict[str, Message] = field(default_factory=dict)
     gcps: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -58,208 +67,223 @@ class ExportPlan:
         return {**self.gcps, "not_written": dict(self.not_written)}
 
     def flat(self) -> ExportPlan:
-        """The same with all files in the folder itself."""
+        """The same plan with all files in the folder itself, none in a subfolder."""
 
-        def bare(entries: Mapping[str, Any]) -> dict[str, Any]:
+        def without_folders(entries: Mapping[str, Any]) -> dict[str, Any]:
             return {Path(name).name: value for name, value in entries.items()}
 
-        gcps = {**self.gcps, "files": bare(self.gcps.get("files", {}))}
         return replace(
-            self, writers=bare(self.writers), not_written=bare(self.not_written), gcps=gcps
+            self,
+            writers=without_folders(self.writers),
+            not_written=without_folders(self.not_written),
+            gcps={**self.gcps, "files": without_folders(self.gcps.get("files", {}))},
         )
 
 
 def formats_of(text: str) -> tuple[str, ...]:
-    """The formats that a list such as "usual,envi" names, without repetition.
+    """The formats in a list such as "usual,envi", without repetition.
 
-    Raises InputError for a name that there is not.
+    Raises InputError for an unknown name.
     """
     names: list[str] = []
     for name in (part.strip() for part in text.split(",")):
         if name not in FORMATS and name not in SHORTHANDS:
             raise InputError(
-                f"There is no format '{name}'; there are {', '.join([*FORMATS, *SHORTHANDS])}."
+                "Unknown format '{name}'. Formats: {formats}.",
+                name=name,
+                formats=[*FORMATS, *SHORTHANDS],
             )
         names += SHORTHANDS.get(name, (name,))
     return tuple(dict.fromkeys(names))
 
 
 def plan_export(
-    result: MatchResult,
-    folder: Path,
-    formats: Iterable[str],
-    cancelled: Callable[[], bool] | None = None,
-    progress: Callable[[float], None] | None = None,
+    result: MatchResult, folder: Path, formats: Iterable[str], progress: Progress = SILENT
 ) -> ExportPlan:
-    """What is to be written of a match in some formats.
+    """The files of a match in some formats, to be written by `staging.write_together`.
 
-    folder: where the files will lie in the end. cancelled, progress: for a large file, with the
-    share of it that is done. A file that a format cannot give for this pair is left out, with the
-    reason.
+    A file that a format does not allow for this pair is left out, with the reason.
+
+    folder: the final folder of the files.
+    formats: names of FORMATS.
+    progress: of the writers of large files.
 
     Raises HetMatchError when too few points for GCPs are left, InputError when the moving raster
     cannot be read.
     """
-    job = _Job(result, folder, cancelled, progress)
+    planner = _Planner(result, folder, progress)
     for name in dict.fromkeys(formats):
-        _MAKERS[name](job)
-    gcps = job.gcps
-    job.plan.gcps |= {
+        _PLANNERS[name](planner)
+    gcps = planner.gcps
+    planner.plan.gcps |= {
         "count": len(gcps.pixels),
         "check_count": len(gcps.check_pixels),
         "method": gcps.method,
         "held_out_rmse_px": gcps.held_out_rmse_px,
         "left_out": gcps.left_out,
-        "files": job.fewer,
+        "files": planner.decimated,
     }
-    return job.plan
+    return planner.plan
 
 
 @dataclass
-class _Job:
+class _Planner:
+    """A plan in the making.
+
+    result, folder, progress: as for `plan_export`.
+    plan: the plan so far.
+    decimated: count and left_out of files with fewer GCPs than the others, by name.
+    """
+
     result: MatchResult
     folder: Path
-    cancelled: Callable[[], bool] | None
-    progress: Callable[[float], None] | None
+    progress: Progress
     plan: ExportPlan = field(default_factory=ExportPlan)
-    fewer: dict[str, dict[str, Any]] = field(default_factory=dict)
+    decimated: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @cached_property
     def gcps(self) -> GcpSet:
+        """The GCPs of all files but the decimated ones."""
         from hetmatch_qgis.engine.gcps.gcps import select_gcps
 
         return select_gcps(self.result)
 
     def add(self, name: str, writer: Writer, gcps: GcpSet | None = None) -> None:
-        """gcps: those in the file, where they are fewer."""
+        """Add a file. gcps: those in it, where they are fewer."""
         self.plan.writers[name] = writer
         if gcps is not None and len(gcps.pixels) < len(self.gcps.pixels):
-            self.fewer[name] = {"count": len(gcps.pixels), "left_out": gcps.left_out}
+            self.decimated[name] = {"count": len(gcps.pixels), "left_out": gcps.left_out}
 
-    def leave_out(self, name: str, reason: str) -> None:
+    def leave_out(self, name: str, reason: Message) -> None:
+        """Record why a file is not written."""
         self.plan.not_written[name] = reason
 
-    def add_if(self, name: str, check: Callable[[], object], writer: Writer, **more: Any) -> None:
+    def add_if(
+        self,
+        name: str,
+        check: Callable[[], object],
+        writer: Writer,
+        gcps: GcpSet | None = None,
+    ) -> None:
         """Add a file, unless the check raises InputError, which is then the reason."""
         try:
             check()
         except InputError as error:
-            self.leave_out(name, str(error))
+            self.leave_out(name, error.message)
         else:
-            self.add(name, writer, **more)
+            self.add(name, writer, gcps)
 
     def moving_file(self, *names: str) -> RasterName | None:
-        """The moving raster, or None, which is then the reason why files are left out."""
+        """The moving raster; without one, files of these names are left out."""
         path = self.result.moving.path
         if path is None:
             for name in names:
-                self.leave_out(name, "the moving image is no file that it could refer to")
+                self.leave_out(name, Message("the moving image is no file that it could refer to"))
         return path
 
 
-def _csv(job: _Job) -> None:
+def _csv(planner: _Planner) -> None:
     from hetmatch_qgis.engine.export.table import write_table
 
-    job.add("tie_points.csv", partial(write_table, points=job.result.tie_points))
+    planner.add(TIE_POINTS_CSV, partial(write_table, points=planner.result.tie_points))
 
 
-def _geopackage(job: _Job) -> None:
+def _geopackage(planner: _Planner) -> None:
     from hetmatch_qgis.engine.export.geopackage import write_geopackage
 
-    job.add("tie_points.gpkg", partial(write_geopackage, result=job.result))
+    planner.add(TIE_POINTS_GPKG, partial(write_geopackage, result=planner.result))
 
 
-def _geojson(job: _Job) -> None:
+def _geojson(planner: _Planner) -> None:
     from hetmatch_qgis.engine.export import geojson
     from hetmatch_qgis.engine.gcps.frames import reference_points
     from hetmatch_qgis.engine.gcps.lon_lat import to_lon_lat
 
-    check = partial(to_lon_lat, reference_points(job.result))
-    job.add_if(geojson.NAME, check, partial(geojson.write_geojson, result=job.result))
+    check = partial(to_lon_lat, reference_points(planner.result))
+    planner.add_if(geojson.NAME, check, partial(geojson.write_geojson, result=planner.result))
 
 
-def _points(job: _Job) -> None:
+def _points(planner: _Planner) -> None:
     from hetmatch_qgis.engine.export.points_file import points_file_name, write_points_file
 
-    moving = job.result.moving
-    writer = partial(write_points_file, gcps=job.gcps, moving=moving)
-    job.add(points_file_name(moving), writer)
+    moving = planner.result.moving
+    writer = partial(write_points_file, gcps=planner.gcps, moving=moving)
+    planner.add(points_file_name(moving), writer)
 
 
-def _gdal(job: _Job) -> None:
+def _gdal(planner: _Planner) -> None:
     from hetmatch_qgis.engine.export import gdal_files
 
-    moving = job.moving_file(gdal_files.VRT_NAME, "gdalwarp.sh", "gdalwarp.bat")
+    moving = planner.moving_file(gdal_files.VRT_NAME, GDALWARP_SH, GDALWARP_BAT)
     if moving is None:
         return
-    arguments = gdal_files.gdalwarp_arguments(job.result, job.gcps)
-    vrt = partial(gdal_files.write_vrt, moving=moving, gcps=job.gcps, folder=job.folder)
-    note = job.gcps.left_out
-    job.add(gdal_files.VRT_NAME, vrt)
+    arguments = gdal_files.gdalwarp_arguments(planner.result, planner.gcps)
+    vrt = partial(gdal_files.write_vrt, moving=moving, gcps=planner.gcps, folder=planner.folder)
+    note = planner.gcps.left_out
+    planner.add(gdal_files.VRT_NAME, vrt)
     for name, write in (
-        ("gdalwarp.sh", gdal_files.write_gdalwarp_sh),
-        ("gdalwarp.bat", gdal_files.write_gdalwarp_bat),
+        (GDALWARP_SH, gdal_files.write_gdalwarp_sh),
+        (GDALWARP_BAT, gdal_files.write_gdalwarp_bat),
     ):
-        job.add(name, partial(write, arguments=arguments, note=note))
+        planner.add(name, partial(write, arguments=arguments, note=note))
 
 
-def _envi(job: _Job) -> None:
+def _envi(planner: _Planner) -> None:
     from hetmatch_qgis.engine.export import envi
     from hetmatch_qgis.engine.gcps.decimate import decimate
 
-    few = decimate(job.gcps, envi.LIMIT)
-    to_map = partial(envi.write_image_to_map, gcps=few, moving=job.result.moving.path)
-    job.add_if(_in_subfolder(envi.TO_MAP), partial(envi.map_for_envi, few), to_map, gcps=few)
-    to_image = partial(envi.write_image_to_image, gcps=few, result=job.result)
-    job.add(_in_subfolder(envi.TO_IMAGE), to_image, few)
+    few = decimate(planner.gcps, envi.LIMIT)
+    to_map = partial(envi.write_image_to_map, gcps=few, moving=planner.result.moving.path)
+    planner.add_if(_in_subfolder(envi.TO_MAP), partial(envi.map_for_envi, few), to_map, gcps=few)
+    to_image = partial(envi.write_image_to_image, gcps=few, result=planner.result)
+    planner.add(_in_subfolder(envi.TO_IMAGE), to_image, few)
 
 
-def _erdas(job: _Job) -> None:
+def _erdas(planner: _Planner) -> None:
     from hetmatch_qgis.engine.export import erdas
     from hetmatch_qgis.engine.gcps.decimate import decimate
 
-    few = decimate(job.gcps, erdas.LIMIT)
-    writer = partial(erdas.write_erdas_table, gcps=few, result=job.result)
-    job.add(_in_subfolder(erdas.NAME), writer, few)
+    few = decimate(planner.gcps, erdas.LIMIT)
+    writer = partial(erdas.write_erdas_table, gcps=few, result=planner.result)
+    planner.add(_in_subfolder(erdas.NAME), writer, few)
 
 
-def _otb(job: _Job) -> None:
+def _otb(planner: _Planner) -> None:
     from hetmatch_qgis.engine.export import otb
     from hetmatch_qgis.engine.gcps.frames import reference_points
     from hetmatch_qgis.engine.gcps.lon_lat import to_lon_lat
 
-    check = partial(to_lon_lat, reference_points(job.result))
-    job.add_if(_in_subfolder(otb.NAME), check, partial(otb.write_otb_points, gcps=job.gcps))
+    check = partial(to_lon_lat, reference_points(planner.result))
+    planner.add_if(_in_subfolder(otb.NAME), check, partial(otb.write_otb_points, gcps=planner.gcps))
 
 
-def _grass(job: _Job) -> None:
+def _grass(planner: _Planner) -> None:
     from hetmatch_qgis.engine.export import grass
 
-    writer = partial(grass.write_grass_points, gcps=job.gcps, result=job.result)
-    job.add(_in_subfolder(grass.NAME), writer)
+    writer = partial(grass.write_grass_points, gcps=planner.gcps, result=planner.result)
+    planner.add(_in_subfolder(grass.NAME), writer)
 
 
-def _tiff(job: _Job) -> None:
+def _tiff(planner: _Planner) -> None:
     from hetmatch_qgis.engine.export import gcp_tiff
 
     name = _in_subfolder(gcp_tiff.NAME)
-    moving = job.moving_file(name)
+    moving = planner.moving_file(name)
     if moving is not None:
         writer = partial(
             gcp_tiff.write_gcp_tiff,
             moving=moving,
-            gcps=job.gcps,
-            cancelled=job.cancelled,
-            progress=job.progress,
+            gcps=planner.gcps,
+            progress=planner.progress,
         )
-        job.add(name, writer)
+        planner.add(name, writer)
 
 
 def _in_subfolder(name: str) -> str:
     return f"{SUBFOLDER}/{name}"
 
 
-_MAKERS: Mapping[str, Callable[[_Job], None]] = {
+_PLANNERS: Mapping[str, Callable[[_Planner], None]] = {
     CSV: _csv,
     GEOPACKAGE: _geopackage,
     "geojson": _geojson,

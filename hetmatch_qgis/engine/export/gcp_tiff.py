@@ -1,12 +1,12 @@
 """`moving_gcps.tif`: a copy of the moving raster that carries the GCPs, and no other georeference.
 
 For programs that want the GCPs in the raster itself. It is as large as the raster, so it is only
-written when asked for; `moving_gcps.vrt` says the same without a copy.
+written when asked for; `moving_gcps.vrt` holds the same without a copy.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,31 +21,33 @@ from rasterio.windows import Window
 
 from hetmatch_qgis.common.raster_names import RasterName
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.core.staging import stop_if
+from hetmatch_qgis.engine.core.messages import Message
+from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.gcps.gcps import GcpSet
 
 NAME = "moving_gcps.tif"
 BLOCK = 512
+"""Side of the copy's tiles in pixels; set by hand with the first version (559f29a)."""
+
 LEFT_OUT_TAG = "HETMATCH_GCPS"
-# Said by GDAL about the file that was read; untrue of the copy, or about its place.
-OTHER_TAGS = {"AREA_OR_POINT", "LAYOUT", "OVERVIEW_RESAMPLING"}
+# GDAL's tags about the file that was read: not true of the copy.
+FILE_TAGS = {"AREA_OR_POINT", "LAYOUT", "OVERVIEW_RESAMPLING"}
+
+
+COPYING = Message("Copying the moving raster")
 
 
 def write_gcp_tiff(
-    path: Path,
-    moving: RasterName,
-    gcps: GcpSet,
-    cancelled: Callable[[], bool] | None = None,
-    progress: Callable[[float], None] | None = None,
+    path: Path, moving: RasterName, gcps: GcpSet, progress: Progress = SILENT
 ) -> None:
     """Write the copy, block by block: all bands, data type, nodata, mask, colours, metadata.
 
     The GCPs are those of the VRT, for a warp by `gcps.method`: (pixel, line) from the outer corner
-    of the top-left pixel, as GDAL has them. progress: is told the share that is done.
+    of the top-left pixel, as GDAL has them.
 
     Raises InputError when the moving raster cannot be read, Cancelled.
     """
-    # Else a mask and what TIFF has no tags for become files of their own beside the raster.
+    # Otherwise a mask, and metadata that TIFF has no tags for, become files beside the raster.
     with (
         rasterio.Env(GDAL_TIFF_INTERNAL_MASK=True, GDAL_PAM_ENABLED=False),
         _opened(moving) as source,
@@ -54,10 +56,9 @@ def write_gcp_tiff(
         _describe(source, copy, gcps)
         windows = list(_windows(source.width, source.height))
         for number, window in enumerate(windows, start=1):
-            stop_if(cancelled)
+            progress.check()
             _copy_block(source, copy, window)
-            if progress is not None:
-                progress(number / len(windows))
+            progress.report(number / len(windows), COPYING)
 
 
 def _opened(moving: RasterName) -> DatasetReader:
@@ -67,11 +68,13 @@ def _opened(moving: RasterName) -> DatasetReader:
 
 @contextmanager
 def _reading(name: Path | str) -> Iterator[None]:
-    """Errors in reading the moving raster as InputError; those in writing are told elsewhere."""
+    """Turn errors in reading the moving raster into InputError, but none in writing the copy."""
     try:
         yield
     except RasterioError as error:
-        raise InputError(f"The moving raster '{name}' cannot be read: {error}.") from error
+        raise InputError(
+            "The moving raster '{raster}' cannot be read: {error}.", raster=name, error=str(error)
+        ) from error
 
 
 def _profile(source: DatasetReader) -> dict[str, Any]:
@@ -91,8 +94,8 @@ def _profile(source: DatasetReader) -> dict[str, Any]:
         "interleave": "pixel" if source.count in (3, 4) else "band",
         "BIGTIFF": "IF_SAFER",
     }
-    paletted = colours[0] == ColorInterp.palette
-    if not paletted and np.dtype(dtype.replace("complex_int16", "complex64")).kind != "c":
+    has_palette = colours[0] == ColorInterp.palette
+    if not has_palette and np.dtype(dtype.replace("complex_int16", "complex64")).kind != "c":
         profile["predictor"] = 3 if dtype.startswith("float") else 2
     if colours[:3] == (ColorInterp.red, ColorInterp.green, ColorInterp.blue):
         profile["photometric"] = "RGB"
@@ -102,7 +105,7 @@ def _profile(source: DatasetReader) -> dict[str, Any]:
 
 
 def _describe(source: DatasetReader, copy: DatasetWriter, gcps: GcpSet) -> None:
-    """Everything but the pixels."""
+    """Write the GCPs and the metadata of the raster and its bands."""
     points = [
         GroundControlPoint(row=line, col=pixel, x=x, y=y, id=str(number))
         for number, ((pixel, line), (x, y)) in enumerate(
@@ -111,8 +114,8 @@ def _describe(source: DatasetReader, copy: DatasetWriter, gcps: GcpSet) -> None:
     ]
     crs = gcps.warp_crs
     copy.gcps = (points, rasterio.CRS() if crs is None else rasterio.CRS.from_wkt(crs.to_wkt()))
-    tags = {name: text for name, text in source.tags().items() if name not in OTHER_TAGS}
-    copy.update_tags(**tags, **{LEFT_OUT_TAG: gcps.left_out})
+    tags = {name: text for name, text in source.tags().items() if name not in FILE_TAGS}
+    copy.update_tags(**tags, **{LEFT_OUT_TAG: str(gcps.left_out)})
     copy.colorinterp = source.colorinterp
     copy.scales, copy.offsets = source.scales, source.offsets
     for band in source.indexes:
@@ -126,9 +129,9 @@ def _describe(source: DatasetReader, copy: DatasetWriter, gcps: GcpSet) -> None:
 
 
 def _copy_block(source: DatasetReader, copy: DatasetWriter, window: Window) -> None:
-    # All bands of a block at once where they lie together in the file, else one after the other.
-    together = copy.profile["interleave"] == "pixel"
-    for bands in [source.indexes] if together else [[band] for band in source.indexes]:
+    # All bands of a block at once where the file interleaves them, else one after the other.
+    is_interleaved = copy.profile["interleave"] == "pixel"
+    for bands in [source.indexes] if is_interleaved else [[band] for band in source.indexes]:
         with _reading(source.name):
             values = source.read(bands, window=window)
         copy.write(values, bands, window=window)

@@ -19,6 +19,7 @@ import rasterio.shutil
 from rasterio.enums import ColorInterp, MaskFlags
 from rasterio.errors import RasterioError
 
+from hetmatch_qgis.common.contract import REGISTERED_SUFFIX
 from hetmatch_qgis.common.raster_names import RasterName, raster_name
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.result import MatchResult
@@ -26,55 +27,60 @@ from hetmatch_qgis.engine.gcps.gcps import GcpSet
 from hetmatch_qgis.engine.gcps.warp_grid import choose_warp_grid
 
 VRT_NAME = "moving_gcps.vrt"
-WARPED_NAME = "moving_registered.tif"
-# Where a VRT says anything else about where its pixels are; gdalwarp would listen to it.
-OTHER_GEOREFERENCE = ("GeoTransform", "SRS", "GCPList")
-OTHER_METADATA = ("RPC", "GEOLOCATION")
-# gdalwarp would take positions that are off by an eighth of a pixel.
+WARPED_NAME = f"moving{REGISTERED_SUFFIX}.tif"
+# Georeference of other kinds in a VRT, which gdalwarp might prefer to ours.
+GEOREFERENCE_ELEMENTS = ("GeoTransform", "SRS", "GCPList")
+GEOREFERENCE_DOMAINS = ("RPC", "GEOLOCATION")
+
 ERROR_THRESHOLD = "0.02"
+"""-et, in pixels of the output: gdalwarp's own default accepts positions that are off by an eighth
+of a pixel. Set by hand with 559f29a."""
+
 CREATION_OPTIONS = ("TILED=YES", "COMPRESS=DEFLATE", "BIGTIFF=IF_SAFER")
 
 
 def write_vrt(path: Path, moving: RasterName, gcps: GcpSet, folder: Path | None = None) -> None:
     """Write a VRT of all bands of the moving raster that has the GCPs for its only georeference.
 
-    See `write_placed_vrt`.
+    See `write_georeferenced_vrt`.
     """
     note: Any = ElementTree.Comment(f" {gcps.left_out} ")
-    write_placed_vrt(path, moving, [note, _gcp_list(gcps)], folder)
+    write_georeferenced_vrt(path, moving, [note, _gcp_list(gcps)], folder)
 
 
-def write_placed_vrt(
+def write_georeferenced_vrt(
     path: Path,
-    moving: RasterName,
-    place: Sequence[ElementTree.Element] | None,
+    raster: RasterName,
+    georeference: Sequence[ElementTree.Element] | None,
     folder: Path | None = None,
 ) -> None:
-    """Write a VRT of all bands of a raster that has `place` for its only georeference.
+    """Write a VRT of all bands of a raster with another georeference than its own.
 
-    place: elements of the VRT that say where the pixels are, None for those that the raster has.
-    folder: where the VRT will lie in the end, if that is not `path`'s folder. A raster in that
-    folder, in its parent, or below them, is named relative to it, so that they can be moved
-    together; any other by its absolute path.
+    georeference: the VRT's elements that hold it; None to keep that of the raster.
+    folder: the final folder of the VRT, if that is not `path`'s folder. A raster in that folder, in
+        its parent, or below them, is referred to by a relative path, so that they can be moved
+        together; any other by its absolute path.
 
     Raises InputError when the raster cannot be read.
     """
     try:
         # GDAL knows best how to carry over dtypes, nodata, masks, scales, colours and metadata.
-        with rasterio.open(moving) as raster:
-            rasterio.shutil.copy(raster, str(path), driver="VRT")
+        with rasterio.open(raster) as dataset:
+            rasterio.shutil.copy(dataset, str(path), driver="VRT")
     except RasterioError as error:
-        raise InputError(f"The raster '{moving}' cannot be read: {error}.") from error
+        raise InputError(
+            "The raster '{raster}' cannot be read: {error}.", raster=raster, error=str(error)
+        ) from error
     # No stranger's XML: GDAL wrote this file a moment ago.
     tree = ElementTree.parse(path)  # nosec B314
     root = tree.getroot()
-    for element in list(root) if place is not None else ():
-        elsewhere = element.tag == "Metadata" and element.get("domain") in OTHER_METADATA
-        if element.tag in OTHER_GEOREFERENCE or elsewhere:
+    for element in list(root) if georeference is not None else ():
+        has_domain = element.tag == "Metadata" and element.get("domain") in GEOREFERENCE_DOMAINS
+        if element.tag in GEOREFERENCE_ELEMENTS or has_domain:
             root.remove(element)
-    root[:0] = place or []
+    root[:0] = georeference or []
     for source in root.iter("SourceFilename"):
-        _name_source(source, (folder or path.parent).absolute(), path.parent.absolute())
+        _rebase_source(source, path.parent.absolute(), (folder or path.parent).absolute())
     ElementTree.indent(tree)
     tree.write(path, encoding="utf-8")
 
@@ -82,8 +88,8 @@ def write_placed_vrt(
 def gdalwarp_arguments(result: MatchResult, gcps: GcpSet) -> tuple[str, ...]:
     """The arguments of gdalwarp before the two file names.
 
-    The target CRS is given by its code where it has one; where it has none gdalwarp takes it from
-    the VRT, which holds it in full.
+    The target CRS is given by its code; where it has none gdalwarp takes it from the VRT, which
+    holds it in full.
 
     Raises InputError when the moving raster cannot be read.
     """
@@ -103,10 +109,10 @@ def write_gdalwarp_sh(
     note: str = "",
     files: tuple[str, str] = (VRT_NAME, WARPED_NAME),
 ) -> None:
-    """Write an executable shell script; what is added upon calling it is handed to gdalwarp.
+    """Write an executable shell script; arguments of the script are passed on to gdalwarp.
 
-    note: a line about the GCPs, in the script's comments. files: the VRT and the output, plain
-    names of files beside the script.
+    note: a line about the GCPs, for the script's comments.
+    files: the VRT and the output, names of files beside the script.
     """
     lines = [
         "#!/bin/sh",
@@ -126,7 +132,7 @@ def write_gdalwarp_bat(
     note: str = "",
     files: tuple[str, str] = (VRT_NAME, WARPED_NAME),
 ) -> None:
-    """Write the same for Windows (the OSGeo4W shell has gdalwarp)."""
+    """Write the batch file for Windows, as `write_gdalwarp_sh`; the OSGeo4W shell has gdalwarp."""
     # Our arguments hold numbers, options and codes only; quotes keep "=" and "," from splitting.
     quoted = " ".join(
         f'"{argument}"' if set(argument) & set("=,; ") else argument for argument in arguments
@@ -146,57 +152,64 @@ def write_gdalwarp_bat(
 
 
 def _gcp_list(gcps: GcpSet) -> ElementTree.Element:
-    # Without an axis mapping GDAL takes X for east and Y for north, as our map coordinates are.
+    # Without an axis mapping GDAL takes X for east and Y for north, like our map coordinates.
     wkt = "" if gcps.warp_crs is None else gcps.warp_crs.to_wkt()
     parent = ElementTree.Element("GCPList", Projection=wkt)
-    for number, (pixel, place) in enumerate(
+    for number, ((column, row), (x, y)) in enumerate(
         zip(gcps.warp_pixels, gcps.warp_points, strict=True), start=1
     ):
         ElementTree.SubElement(
             parent,
             "GCP",
             Id=str(number),
-            Pixel=f"{pixel[0]:.4f}",
-            Line=f"{pixel[1]:.4f}",
-            X=f"{place[0]:.14g}",
-            Y=f"{place[1]:.14g}",
+            Pixel=f"{column:.4f}",
+            Line=f"{row:.4f}",
+            X=f"{x:.14g}",
+            Y=f"{y:.14g}",
         )
     return parent
 
 
-def _name_source(source: ElementTree.Element, folder: Path, written_in: Path) -> None:
-    """Say where a source lies as seen from `folder`, given how GDAL said it from `written_in`."""
-    by_vrt = source.get("relativeToVRT") == "1"
-    place = raster_name(source.text or "", written_in if by_vrt else None)
-    if by_vrt and isinstance(place, Path):
-        place = Path(os.path.normpath(written_in / place))
-    name, relative = str(place), False
-    if isinstance(place, Path) and place.exists():
-        place = place.absolute()
-        name = str(place)
-        if place.is_relative_to(folder.parent) and folder.parent != Path(folder.anchor):
-            name, relative = os.path.relpath(place, folder), True
+def _rebase_source(source: ElementTree.Element, written_in: Path, folder: Path) -> None:
+    """Make a source's name valid for a VRT in `folder` that GDAL wrote in another one."""
+    was_relative = source.get("relativeToVRT") == "1"
+    raster = raster_name(source.text or "", written_in if was_relative else None)
+    if was_relative and isinstance(raster, Path):
+        raster = Path(os.path.normpath(written_in / raster))
+    name, is_relative = str(raster), False
+    if isinstance(raster, Path) and raster.exists():
+        raster = raster.absolute()
+        name = str(raster)
+        if raster.is_relative_to(folder.parent) and folder.parent != Path(folder.anchor):
+            name, is_relative = os.path.relpath(raster, folder), True
     source.text = name
-    source.set("relativeToVRT", str(int(relative)))
+    source.set("relativeToVRT", str(int(is_relative)))
 
 
 def pixel_arguments(moving: RasterName | None) -> list[str]:
-    """Resampling, what lies outside the moving raster, and how the output is stored."""
+    """The arguments for resampling, for nodata around the moving raster, and for the output file.
+
+    Raises InputError when the moving raster cannot be read.
+    """
     try:
-        with rasterio.open(moving) as raster:
-            dtype = np.dtype(raster.dtypes[0].replace("complex_int16", "complex64"))
-            colours = raster.colorinterp
-            has_nodata = raster.nodata is not None
-            flags = raster.mask_flag_enums[0]
+        with rasterio.open(moving) as dataset:
+            dtype = np.dtype(dataset.dtypes[0].replace("complex_int16", "complex64"))
+            colours = dataset.colorinterp
+            has_nodata = dataset.nodata is not None
+            flags = dataset.mask_flag_enums[0]
     except RasterioError as error:
-        raise InputError(f"The moving raster '{moving}' cannot be read: {error}.") from error
-    paletted = colours[0] == ColorInterp.palette
-    arguments = ["-r", "near" if paletted else "cubic"]
-    if not (has_nodata or paletted or ColorInterp.alpha in colours or dtype.kind == "c"):
+        raise InputError(
+            "The moving raster '{raster}' cannot be read: {error}.",
+            raster=moving,
+            error=str(error),
+        ) from error
+    has_palette = colours[0] == ColorInterp.palette
+    arguments = ["-r", "near" if has_palette else "cubic"]
+    if not (has_nodata or has_palette or ColorInterp.alpha in colours or dtype.kind == "c"):
         as_nan = dtype.kind == "f" and MaskFlags.per_dataset not in flags
         arguments += ["-dstnodata", "nan"] if as_nan else ["-dstalpha"]
     arguments += ["-multi", "-wo", "NUM_THREADS=ALL_CPUS"]
     options = [*CREATION_OPTIONS]
-    if not paletted and dtype.kind in "iuf":
+    if not has_palette and dtype.kind in "iuf":
         options.append("PREDICTOR=3" if dtype.kind == "f" else "PREDICTOR=2")
     return arguments + [part for option in options for part in ("-co", option)]

@@ -8,82 +8,84 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from hetmatch_qgis.common.contract import RESULT_JSON
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.core.progress import CancelledCallback, ProgressCallback
+from hetmatch_qgis.engine.core.messages import Message
+from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.staging import check_writable, write_together
 from hetmatch_qgis.engine.export.formats import CSV, GEOPACKAGE, ExportPlan, plan_export
 from hetmatch_qgis.engine.results.read import load_result
-from hetmatch_qgis.engine.results.write import RESULT, Outputs, as_json, check_inputs_stay
+from hetmatch_qgis.engine.results.write import Outputs, as_json, check_inputs_stay
 
-# In the result's own folder the points are what the match found; in QGIS they may have been edited.
-OF_THE_RESULT = (CSV, GEOPACKAGE)
+# In the result's own folder these are as the match wrote them; in QGIS they may have been edited.
+KEPT_FORMATS = (CSV, GEOPACKAGE)
 
 
 def export_result(
-    place: Path,
-    formats: Iterable[str],
-    out: Path | None,
-    progress: ProgressCallback,
-    cancelled: CancelledCallback,
+    result_path: Path, formats: Iterable[str], out: Path | None, progress: Progress
 ) -> Outputs:
     """Write a saved result in formats of `export.formats.FORMATS`; returns the files by name.
 
-    place: the result's folder, or its `result.json`. out: where all files go; None for the
-    result's own folder, whose `result.json` then lists them too, so that a later match there takes
-    them away. Its table and GeoPackage stay as they are. Files of these names are replaced.
+    Files of these names are replaced.
 
-    Raises InputError for a place without a match, a folder that cannot be written to, or when
-    there is nothing to write; Cancelled. The folder is then as it was before.
+    result_path: the result's folder, or its `result.json`.
+    out: the folder for all files; None for the result's own folder, whose `result.json` then lists
+        them too, so that a later match removes them. Its table and GeoPackage stay as they are.
+
+    Raises InputError for a path without a match, a folder that cannot be written to, or when there
+    is nothing to write; Cancelled. The folder is then as it was before.
     """
-    own = (place if place.is_dir() else place.parent).absolute()
-    result = load_result(place)
-    folder = own if out is None else out.absolute()
+    home = (result_path if result_path.is_dir() else result_path.parent).absolute()
+    result = load_result(result_path)
+    folder = home if out is None else out.absolute()
     check_writable(folder)
-    at_home = folder.resolve() == own.resolve()
-    names = [name for name in formats if not (at_home and name in OF_THE_RESULT)]
+    is_home = folder.resolve() == home.resolve()
+    names = [name for name in formats if not (is_home and name in KEPT_FORMATS)]
     if not names:
         raise InputError(
-            f"The table and the GeoPackage of the result are in '{own}' already; choose another "
-            "folder with --out, or other formats."
+            "The table and the GeoPackage of the result are already in '{folder}'; choose another "
+            "folder for the files, or other formats.",
+            folder=home,
         )
-    progress(0.0, "Choosing the GCPs")
-    tell = partial(_tell, progress)
-    plan = plan_export(result, folder, names, cancelled, tell)
-    plan = plan if at_home else plan.flat()
+    progress.report(0.0, Message("Choosing the GCPs"))
+    plan = plan_export(result, folder, names, progress)
+    plan = plan if is_home else plan.flat()
     _check(plan, result, folder)
-    progress(0.0, "Writing the files")
+    progress.report(0.0, Message("Writing the files"))
     writers = dict(plan.writers)
-    if at_home:
-        writers[RESULT] = partial(_add_to_result, earlier=own / RESULT, plan=plan)
-    write_together(folder, writers, last=RESULT, cancelled=cancelled)
+    if is_home:
+        writers[RESULT_JSON] = partial(_add_to_result, saved=home / RESULT_JSON, plan=plan)
+    write_together(folder, writers, last=RESULT_JSON, cancelled=lambda: progress.is_cancelled)
     return Outputs({name: folder / name for name in plan.writers}, plan.to_dict())
 
 
-def _tell(progress: ProgressCallback, fraction: float) -> None:
-    progress(fraction, "Copying the moving raster")
-
-
 def _check(plan: ExportPlan, result: MatchResult, folder: Path) -> None:
+    """Raises InputError where nothing can be written, or an input would be replaced."""
     if not plan.writers:
-        reasons = "; ".join(f"{name}: {reason}" for name, reason in plan.not_written.items())
-        raise InputError(f"There is nothing to write ({reasons}); choose other formats.")
+        reasons = [
+            Message("{name}: {reason}", name=name, reason=reason)
+            for name, reason in plan.not_written.items()
+        ]
+        raise InputError(
+            "There is nothing to write ({reasons}); choose other formats.", reasons=reasons
+        )
     inputs = [path for path in (result.reference.path, result.moving.path) if path is not None]
     check_inputs_stay(folder, plan.writers, inputs)
 
 
-def _add_to_result(path: Path, earlier: Path, plan: ExportPlan) -> None:
-    """The result's `result.json` with the new files in it."""
-    content: dict[str, Any] = json.loads(earlier.read_text(encoding="utf-8"))
+def _add_to_result(path: Path, saved: Path, plan: ExportPlan) -> None:
+    """Write the saved `result.json` with the new files in it."""
+    content: dict[str, Any] = json.loads(saved.read_text(encoding="utf-8"))
     content["outputs"] = sorted({*content.get("outputs", []), *plan.writers})
-    before = content.get("gcps", {})
-    said = plan.to_dict()
+    saved_gcps = content.get("gcps", {})
+    gcps = plan.to_dict()
     for key in ("files", "not_written"):
         kept = {
             name: value
-            for name, value in before.get(key, {}).items()
+            for name, value in saved_gcps.get(key, {}).items()
             if name not in plan.writers and name not in plan.not_written
         }
-        said[key] = kept | said[key]
-    content["gcps"] = said
+        gcps[key] = kept | gcps[key]
+    content["gcps"] = gcps
     path.write_text(as_json(content), encoding="utf-8")

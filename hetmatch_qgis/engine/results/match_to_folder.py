@@ -36,4 +36,4 @@ def match_to_folder(
         result = match_rasters(reference, moving, options, progress, cancelled)
         progress(1.0, "Writing the results")
         images = overview_images(result, cancelled)
-    return result, write_outputs(result, folder, images, cancelled, formats)
+    return result, write_outputs(result, folder, images, Progress(on_check=cancelled), formats)

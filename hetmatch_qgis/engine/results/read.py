@@ -1,4 +1,4 @@
-"""A result folder read back: what was matched, with which outcome, and its tie points."""
+"""A folder of results read back: the match and its tie points."""
 
 from __future__ import annotations
 
@@ -13,62 +13,71 @@ from numpy.typing import NDArray
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from hetmatch_qgis.common.contract import MATCHED, RESULT_JSON, TIE_POINTS_CSV
 from hetmatch_qgis.common.raster_names import raster_name
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.options import TRANSFORMS, Options
-from hetmatch_qgis.engine.core.result import MATCHED, ImageDescription, MatchResult, TileReport
+from hetmatch_qgis.engine.core.result import ImageDescription, MatchResult, TileReport
 from hetmatch_qgis.engine.export.table import read_table
 
-RESULT = "result.json"
-TABLE = "tie_points.csv"
 
+def load_result(path: Path) -> MatchResult:
+    """The result of a match, as `write_outputs` wrote it to a folder.
 
-def load_result(place: Path) -> MatchResult:
-    """The result of a match, as `write_outputs` left it in a folder.
+    All fields are restored but `mapper`, `evidence` and `seconds`, which are not saved in full.
 
-    place: the folder, or its `result.json`. Everything is as it was but `mapper`, `evidence` and
-    `seconds`, which are not kept in full; `moving_to_reference` is, where one matrix says it all.
+    path: the folder, or its `result.json`.
 
-    Raises InputError where there is no result, where it says "no reliable match", or where a file
+    Raises InputError where there is no result, where there was no reliable match, or where a file
     is missing or damaged.
     """
-    folder = place.parent if place.is_file() or place.name == RESULT else place
-    content = _content(place if folder != place else folder / RESULT)
+    folder = path.parent if path.is_file() or path.name == RESULT_JSON else path
+    result_path, table_path = folder / RESULT_JSON, folder / TIE_POINTS_CSV
+    content = _content(path if folder != path else result_path)
     try:
         if content["status"] != MATCHED:
             raise InputError(
-                f"The result in '{folder}' is no match ({content['reason']}); there are no tie "
-                "points to go by."
+                "The result in '{folder}' is not a match ({reason}); it has no tie points.",
+                folder=folder,
+                reason=content["reason"],
             )
         result = _result(content)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InputError(
-            f"'{folder / RESULT}' is damaged or no result of HetMatch; match the rasters again."
+            "'{path}' is damaged or not a result of HetMatch; match the rasters again.",
+            path=result_path,
         ) from error
-    if not (folder / TABLE).is_file():
-        raise InputError(f"'{folder / TABLE}' is missing; match the rasters again.")
-    return replace(result, tie_points=read_table(folder / TABLE))
+    if not table_path.is_file():
+        raise InputError("'{path}' is missing; match the rasters again.", path=table_path)
+    return replace(result, tie_points=read_table(table_path))
 
 
 def _content(path: Path) -> dict[str, Any]:
     if not path.is_file():
         raise InputError(
-            f"There is no result in '{path.parent}'; name a folder that `hetmatch match` wrote."
+            "There is no result in '{folder}'; choose the folder with the results of a match.",
+            folder=path.parent,
         )
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise InputError(f"'{path}' cannot be read ({error}); match the rasters again.") from error
+        raise InputError(
+            "'{path}' cannot be read ({error}); match the rasters again.",
+            path=path,
+            error=str(error),
+        ) from error
     if not isinstance(content, dict):
-        raise InputError(f"'{path}' is no result of HetMatch; match the rasters again.")
+        raise InputError(
+            "'{path}' is not a result of HetMatch; match the rasters again.", path=path
+        )
     return content
 
 
 def _result(content: dict[str, Any]) -> MatchResult:
     matrix, kind = content["transform"]["moving_to_reference"], content["transform"]["type"]
     if kind not in TRANSFORMS:
-        raise ValueError("a transform that there is not")
+        raise ValueError("unknown transform")
     return MatchResult(
         status=MATCHED,
         reason=content["reason"],
@@ -79,7 +88,7 @@ def _result(content: dict[str, Any]) -> MatchResult:
         moving_to_reference=None if matrix is None else _matrix(matrix),
         confidence=float(content["confidence"]),
         coverage=float(content["tie_points"]["coverage"]),
-        # Results of earlier versions do not say.
+        # Not in results of earlier versions.
         extrapolated=float(content["tie_points"].get("extrapolated", 0.0)),
         tiles=tuple(_tile(tile) for tile in content["tiles"]),
         options=Options.of(content["options"]),
@@ -89,7 +98,7 @@ def _result(content: dict[str, Any]) -> MatchResult:
 def _matrix(rows: list[list[float]]) -> NDArray[np.float64]:
     matrix = np.array(rows, dtype=np.float64)
     if matrix.shape != (3, 3):
-        raise ValueError("not a matrix of 3 x 3")
+        raise ValueError("not a 3 x 3 matrix")
     return matrix
 
 
@@ -118,7 +127,7 @@ def _crs(text: str | None) -> CRS | None:
     try:
         return CRS.from_user_input(text)
     except CRSError as error:
-        raise ValueError("a CRS that is not understood") from error
+        raise ValueError("invalid CRS") from error
 
 
 def _tile(content: dict[str, Any]) -> TileReport:

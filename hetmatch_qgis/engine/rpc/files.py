@@ -1,13 +1,13 @@
 """RPCs as files that GDAL reads: `<stem>_RPC.TXT`, `<stem>.RPB`, and a VRT of the raster.
 
-What GDAL listens to, tried with 3.6 and 3.10: beside a GeoTIFF or a JPEG 2000 the `.RPB` comes
-before the `_RPC.TXT`, that before what the file itself holds. Beside a PNG, a JPEG or an ENVI file
-it reads neither. A VRT's own RPCs come before everything.
+The order in which GDAL looks for them, tried with 3.6 and 3.10: for a GeoTIFF or a JPEG 2000 in
+the `.RPB`, then in the `_RPC.TXT`, then in the file itself. Beside a PNG, a JPEG or an ENVI file it
+reads neither. The RPCs inside a VRT come before all others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,8 +18,9 @@ from pyproj import CRS
 
 from hetmatch_qgis.common.raster_names import RasterName, local_file
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.core.grid import Points, transform_points
+from hetmatch_qgis.engine.core.grid import Points, grid_points, transform_points
 from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.core.staging import Writer
 from hetmatch_qgis.engine.export import gdal_files
 from hetmatch_qgis.engine.gcps.warp_grid import EDGE_POINTS, nested_grid
 from hetmatch_qgis.engine.raster.dem import WGS84
@@ -34,10 +35,8 @@ BAT_NAME = "gdalwarp_rpc.bat"
 ORTHO_NAME = "moving_ortho.tif"
 # A CRS without a code is handed to gdalwarp as a file: no quotes to survive two shells.
 CRS_NAME = "moving_rpc_crs.wkt"
-FILES = (VRT_NAME, DEM_NAME, CRS_NAME, SH_NAME, BAT_NAME)
-SUFFIX = "_RPC.TXT"
-
-Writer = Callable[[Path], object]
+RPC_FILES = (VRT_NAME, DEM_NAME, CRS_NAME, SH_NAME, BAT_NAME)
+TEXT_SUFFIX = "_RPC.TXT"
 
 # Names in _RPC.TXT and in .RPB.
 OFFSETS_AND_SCALES = (
@@ -61,10 +60,10 @@ COEFFICIENTS = (
 
 
 def rpc_writers(result: MatchResult, folder: Path) -> dict[str, Writer]:
-    """What writes which file of a match's corrected RPCs; nothing where there are none.
+    """Writers of the files of a match's corrected RPCs, by name; none where there are no such RPCs.
 
-    folder: where the files will lie in the end. Beside the moving raster itself no `_RPC.TXT` is
-    written: it could replace the one that the raster came with, and GDAL would listen to it.
+    folder: the final folder of the files. Beside the moving raster itself no `_RPC.TXT` is
+        written: it could replace the one that the raster came with, and GDAL would use it.
 
     Raises InputError when the moving raster cannot be read.
     """
@@ -80,14 +79,16 @@ def rpc_writers(result: MatchResult, folder: Path) -> dict[str, Writer]:
 
 def text_name(raster: RasterName) -> str:
     """The name by which GDAL finds a raster's RPCs beside it."""
-    return f"{raster.stem}{SUFFIX}"
+    return f"{raster.stem}{TEXT_SUFFIX}"
 
 
 @dataclass(frozen=True)
 class OrthoFiles:
-    """What it takes to lay a match's moving raster on the map through RPCs.
+    """The files that orthorectify a match's moving raster with GDAL.
 
-    camera: the corrected RPCs over their ground. folder: where the files will lie in the end.
+    result: the match.
+    camera: the corrected RPCs over their ground.
+    folder: the final folder of the files.
     """
 
     result: MatchResult
@@ -95,7 +96,7 @@ class OrthoFiles:
     folder: Path
 
     def writers(self) -> dict[str, Writer]:
-        """What writes which file.
+        """Writers of the files, by name.
 
         Raises InputError when the moving raster cannot be read.
         """
@@ -114,19 +115,22 @@ class OrthoFiles:
             writers[CRS_NAME] = partial(_write_text, text=self._crs.to_wkt())
         if dem is not None:
             writers[DEM_NAME] = partial(
-                gdal_files.write_placed_vrt, moving=dem.path, place=None, folder=self.folder
+                gdal_files.write_georeferenced_vrt,
+                raster=dem.path,
+                georeference=None,
+                folder=self.folder,
             )
         return writers
 
     def gdalwarp_arguments(self) -> tuple[str, ...]:
         """The arguments of gdalwarp before the two file names.
 
-        Raises InputError when the moving raster cannot be read, or shows none of the ground.
+        Raises InputError when the moving raster cannot be read, or its RPCs lead to no ground.
         """
         arguments = ["-overwrite", "-rpc", *self._ground_arguments()]
         arguments += ["-t_srs", self._crs_argument]
-        low, high, native = self._footprint()
-        grid = nested_grid(low, high, native, self.result.reference)
+        low, high, gsd = self._footprint()
+        grid = nested_grid(low, high, gsd, self.result.reference)
         arguments += ["-te", *(f"{bound:.15g}" for bound in grid.bounds)]
         arguments += ["-tr", *(f"{side:.15g}" for side in grid.pixel_size)]
         return (*arguments, *gdal_files.pixel_arguments(self.result.moving.path))
@@ -137,7 +141,7 @@ class OrthoFiles:
 
     @property
     def _crs_argument(self) -> str:
-        """The target CRS as gdalwarp is told it: its code, or the file that holds it."""
+        """The target CRS for gdalwarp: its code, or the file that holds it."""
         authority = self._crs.to_authority(min_confidence=100)
         return ":".join(authority) if authority else CRS_NAME
 
@@ -155,46 +159,50 @@ class OrthoFiles:
         return [part for setting in settings for part in ("-to", setting)]
 
     def _footprint(self) -> tuple[Points, Points, float]:
-        """Lowest and highest map coordinates (2,) and the side of a pixel there."""
+        """Lowest and highest map coordinates (2,), and the ground sampling distance."""
         moving = self.result.moving
-        axes = (np.linspace(0, side, EDGE_POINTS) for side in (moving.width, moving.height))
-        lattice = np.stack(np.meshgrid(*axes), axis=-1)
-        there = transform_points(self.camera.pixel_to_map(lattice.reshape(-1, 2)), WGS84, self._crs)
-        known = np.isfinite(there).all(axis=1)
-        if np.count_nonzero(known) < 3:
+        columns = np.linspace(0, moving.width, EDGE_POINTS)
+        rows = np.linspace(0, moving.height, EDGE_POINTS)
+        pixels = grid_points(columns, rows).reshape(-1, 2)
+        map_points = transform_points(self.camera.pixel_to_map(pixels), WGS84, self._crs)
+        is_finite = np.isfinite(map_points).all(axis=1)
+        if np.count_nonzero(is_finite) < 3:
             raise InputError(
-                f"The RPCs of '{moving.path}' lead nowhere on the ground; check that they belong "
-                "to it."
+                "The RPCs of '{raster}' do not lead to the ground; check that they belong to it.",
+                raster=moving.path,
             )
-        there = there[known]
-        design = np.column_stack([np.ones(len(there)), lattice.reshape(-1, 2)[known]])
-        slopes = np.linalg.lstsq(design, there, rcond=None)[0][1:]
-        side = float(np.sqrt(abs(np.linalg.det(slopes))))
-        return there.min(axis=0), there.max(axis=0), side
+        map_points = map_points[is_finite]
+        design = np.column_stack([np.ones(len(map_points)), pixels[is_finite]])
+        slopes = np.linalg.lstsq(design, map_points, rcond=None)[0][1:]
+        gsd = float(np.sqrt(abs(np.linalg.det(slopes))))
+        return map_points.min(axis=0), map_points.max(axis=0), gsd
 
 
 def write_rpcs(path: Path, moving: RasterName, model: RpcModel, folder: Path | None = None) -> None:
-    """Write RPCs in the format that the name says: `.txt`, `.rpb`, or `.vrt`, a VRT of `moving`.
+    """Write RPCs in the format of the name's suffix: `.txt`, `.rpb`, or `.vrt`, a VRT of `moving`.
 
-    folder: see `write_rpc_vrt`. Raises InputError for another name, or a moving raster that cannot
-    be read.
+    folder: see `write_rpc_vrt`.
+
+    Raises InputError for another suffix, or a moving raster that cannot be read.
     """
-    kind = path.suffix.lower()
-    if kind == ".txt":
+    suffix = path.suffix.lower()
+    if suffix == ".txt":
         write_rpc_text(path, model)
-    elif kind == ".rpb":
+    elif suffix == ".rpb":
         write_rpb(path, model)
-    elif kind == ".vrt":
+    elif suffix == ".vrt":
         write_rpc_vrt(path, moving, model, folder)
     else:
         raise InputError(
-            f"'{path.name}' does not say which kind of RPC file is wanted; name it "
-            f"{text_name(moving)}, {moving.stem}.RPB or something.vrt."
+            "Unknown format of an RPC file: '{name}'; name it {text}, {stem}.RPB or NAME.vrt.",
+            name=path.name,
+            text=text_name(moving),
+            stem=moving.stem,
         )
 
 
 def write_rpc_text(path: Path, model: RpcModel) -> None:
-    """Write `<stem>_RPC.TXT`, for beside the raster, as GDAL and many others read it."""
+    """Write `<stem>_RPC.TXT`, which GDAL and many other programs read beside the raster."""
     values = _values(model)
     lines = [f"{name}: {value}" for name, value in values.items() if isinstance(value, str)]
     for name, _ in COEFFICIENTS:
@@ -203,14 +211,14 @@ def write_rpc_text(path: Path, model: RpcModel) -> None:
 
 
 def write_rpb(path: Path, model: RpcModel) -> None:
-    """Write `<stem>.RPB`, DigitalGlobe's format, for beside the raster."""
+    """Write `<stem>.RPB`, DigitalGlobe's format, which is read beside the raster."""
     values = _values(model)
     lines = ['satId = "????";', 'bandId = "?";', 'SpecId = "RPC00B";', "BEGIN_GROUP = IMAGE"]
     lines += ["\terrBias = -1.0;", f"\terrRand = {values.get('ERR_RAND', '-1.0')};"]
-    lines += [f"\t{other} = {values[name]};" for name, other in OFFSETS_AND_SCALES]
-    for name, other in COEFFICIENTS:
+    lines += [f"\t{rpb_name} = {values[name]};" for name, rpb_name in OFFSETS_AND_SCALES]
+    for name, rpb_name in COEFFICIENTS:
         numbers = ",\n".join(f"\t\t\t{value}" for value in values[name])
-        lines += [f"\t{other} = (", f"{numbers});"]
+        lines += [f"\t{rpb_name} = (", f"{numbers});"]
     lines += ["END_GROUP = IMAGE", "END;"]
     path.write_text("\n".join(lines) + "\n", encoding="ascii", newline="\n")
 
@@ -220,14 +228,15 @@ def write_rpc_vrt(
 ) -> None:
     """Write a VRT of the moving raster that has the RPCs for its only georeference.
 
-    folder: where it will lie in the end, if that is not `path`'s folder. Raises InputError when
-    the moving raster cannot be read.
+    folder: the final folder of the VRT, if that is not `path`'s folder.
+
+    Raises InputError when the moving raster cannot be read.
     """
     domain = ElementTree.Element("Metadata", domain="RPC")
     for name, value in _values(model).items():
         text = value if isinstance(value, str) else " ".join(value)
         ElementTree.SubElement(domain, "MDI", key=name).text = text
-    gdal_files.write_placed_vrt(path, moving, [domain], folder)
+    gdal_files.write_georeferenced_vrt(path, moving, [domain], folder)
 
 
 def _write_text(path: Path, text: str) -> None:
@@ -235,13 +244,13 @@ def _write_text(path: Path, text: str) -> None:
 
 
 def _values(model: RpcModel) -> dict[str, str | list[str]]:
-    """By their names in _RPC.TXT: numbers as text that loses nothing."""
+    """Numbers as text without loss of digits, by their names in _RPC.TXT."""
     return dict(_pairs(model))
 
 
 def _pairs(model: RpcModel) -> Iterator[tuple[str, str | list[str]]]:
     rpc = model.to_rpc()
-    # Its bias is what the file is rid of; no number says how much of it is left.
+    # The bias has been removed; how much of it is left is not known.
     if rpc.err_rand is not None and rpc.err_rand >= 0:
         yield "ERR_RAND", repr(float(rpc.err_rand))
     for name, _ in OFFSETS_AND_SCALES:

@@ -1,68 +1,95 @@
-"""What became of the RPCs of a matched raster."""
+"""The outcome of correcting the RPCs of a matched raster, as a match records it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
+from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.raster.rpc_camera import RpcCamera
 from hetmatch_qgis.engine.rpc.correction import BiasCorrection
 
-WORDS = {"shift": "a shift", "drift": "a shift and a drift", "affine": "an affine"}
+CORRECTION_NAMES = {
+    "shift": Message("a shift"),
+    "drift": Message("a shift and a drift"),
+    "affine": Message("an affine transform"),
+}
 
 
 @dataclass(frozen=True)
 class CorrectedRpcs:
-    """Corrected RPCs, and how well they do.
+    """Corrected RPCs and their errors at the tie points.
 
-    camera: the corrected RPCs over their ground. missed_px: how far they are off the correction
-    that was asked for, at most. ties, checks: the errors at the points that the correction was
-    fitted to and at those that it never saw.
+    correction: what was added to the pixels that the RPCs gave.
+    camera: the corrected RPCs over their ground.
+    deviation_px: the largest deviation of the corrected RPCs from `correction`, in pixels.
+    ties: errors at the points that the correction was fitted to; see `correct_rpcs`.
+    checks: errors at the check points.
     """
 
     correction: BiasCorrection
     camera: RpcCamera
-    missed_px: float
+    deviation_px: float
     ties: dict[str, Any]
     checks: dict[str, Any]
 
-    def in_words(self) -> list[str]:
-        """The outcome in a few lines for a person."""
-        held, name = (self.checks, "check") if self.checks["count"] else (self.ties, "tie")
-        before, after = (held[when]["rmse_px"] for when in ("before", "after"))
-        lines = [
-            f"RPCs corrected by {WORDS[self.correction.kind]}: RMSE at the {held['count']} {name} "
-            f"points {before:.2f} pixels of the moving raster before, {after:.2f} after."
-        ]
+    def in_words(self) -> list[Message]:
+        """The outcome in one or two sentences."""
+        sentences = [self._accuracy()]
         if self.camera.dem is None:
-            lines.append(
-                "Without an elevation model (--dem) relief is part of these errors, and stays."
+            sentences.append(
+                Message(
+                    "Without an elevation model ({option}) these errors include the relief "
+                    "displacement, which stays in the corrected RPCs.",
+                    option=Option("dem"),
+                )
             )
-        return lines
+        return sentences
 
     def to_dict(self) -> dict[str, Any]:
-        """What `result.json` says of it: errors in pixels of the moving raster."""
+        """The content of `rpc_correction` in `result.json`; errors in moving pixels."""
         dem = self.camera.dem
         return {
             "kind": self.correction.kind,
             "parameters": self.correction.to_dict(),
             "tie_points": self.ties,
             "check_points": self.checks,
-            "written_to_within_px": self.missed_px,
+            "written_to_within_px": self.deviation_px,
             "dem": None if dem is None else str(dem.path),
             "heights": "the scene's mean height" if dem is None else dem.vertical_reference,
         }
 
+    def _accuracy(self) -> Message:
+        name = CORRECTION_NAMES[self.correction.kind]
+        if self.checks["count"]:
+            return Message(
+                "RPCs corrected by {correction}: RMSE at {count} check points {before:.2f} px "
+                "before, {after:.2f} px after, in pixels of the moving raster.",
+                correction=name,
+                count=self.checks["count"],
+                before=self.checks["before"]["rmse_px"],
+                after=self.checks["after"]["rmse_px"],
+            )
+        return Message(
+            "RPCs corrected by {correction}: RMSE at {count} tie points {before:.2f} px before, "
+            "{after:.2f} px after, in pixels of the moving raster.",
+            correction=name,
+            count=self.ties["count"],
+            before=self.ties["before"]["rmse_px"],
+            after=self.ties["after"]["rmse_px"],
+        )
+
 
 @dataclass(frozen=True)
 class UncorrectedRpcs:
-    """Why the RPCs of a matched raster could not be corrected, in one sentence."""
+    """The reason, in one sentence, why the RPCs of a matched raster could not be corrected."""
 
-    reason: str
+    reason: Message
 
-    def in_words(self) -> list[str]:
+    def in_words(self) -> list[Message]:
         """As `CorrectedRpcs.in_words`."""
-        return [f"RPCs not corrected: {self.reason}"]
+        return [Message("RPCs not corrected: {reason}", reason=self.reason)]
 
     def to_dict(self) -> dict[str, Any]:
+        """As `CorrectedRpcs.to_dict`."""
         return {"kind": None, "reason": self.reason}

@@ -1,4 +1,4 @@
-"""Corrected RPCs written where the user says, without loss of those that the raster came with."""
+"""Corrected RPCs written to a file of the user's choice, never over the raster's original ones."""
 
 from __future__ import annotations
 
@@ -15,30 +15,34 @@ from hetmatch_qgis.engine.rpc.files import write_rpcs
 
 
 def save_rpcs(path: Path, moving: RasterName, model: RpcModel) -> Path:
-    """Write RPCs in the format that the name says, aside first; returns the whole path.
+    """Write RPCs in the format of the name's suffix and return the absolute path.
 
-    Raises InputError for a name of no known format, a place that cannot be written to, and where
-    the file would replace one that the moving raster consists of.
+    Raises InputError for an unknown suffix, a folder that cannot be written to, and where the file
+    would replace one of the moving raster's own.
     """
     path = path.absolute()
-    if path.exists() and any(path.samefile(part) for part in _parts(moving)):
+    if path.exists() and any(path.samefile(file) for file in _files_of(moving)):
         raise InputError(
-            f"'{path}' is what '{moving.name}' came with, and it would be lost; rename it, then "
-            "try again, or choose another name with --out."
+            "'{path}' belongs to '{raster}' and would be overwritten; rename it, or choose another "
+            "name for the corrected RPCs.",
+            path=path,
+            raster=moving.name,
         )
     folder = path.parent
 
-    def write(aside: Path) -> None:
-        write_rpcs(aside, moving, model, folder)
+    def write(staged: Path) -> None:
+        write_rpcs(staged, moving, model, folder)
 
     return write_together(folder, {path.name: write})[path.name]
 
 
-def _parts(moving: RasterName) -> list[Path]:
-    """The raster's own file and those beside it that GDAL reads with it."""
+def _files_of(moving: RasterName) -> list[Path]:
+    """The raster's file and those beside it that GDAL reads together with it."""
     try:
         with rasterio.open(moving) as raster:
             files = [local_file(name) for name in (moving, *raster.files)]
     except RasterioError as error:
-        raise InputError(f"The moving raster '{moving}' cannot be read: {error}.") from error
+        raise InputError(
+            "The moving raster '{raster}' cannot be read: {error}.", raster=moving, error=str(error)
+        ) from error
     return [file for file in files if file is not None and file.exists()]

@@ -15,6 +15,7 @@ from pyproj import CRS
 from rasterio.control import GroundControlPoint
 
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
+from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.export.gcp_tiff import write_gcp_tiff
 from hetmatch_qgis.engine.export.gdal_files import gdalwarp_arguments
 from hetmatch_qgis.engine.gcps.gcps import GcpSet, select_gcps
@@ -47,7 +48,7 @@ def with_mask(path: Path) -> None:
             raster.write_mask(NOISE[0] > 128)
 
 
-def paletted(path: Path) -> None:
+def with_palette(path: Path) -> None:
     write_raster(path, NOISE[:1] // 64)
     with rasterio.open(path, "r+") as raster:
         raster.write_colormap(1, COLOURS)
@@ -73,9 +74,9 @@ def placed_by_gcps(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "make", [plain, with_alpha, with_mask, paletted, many_bands, radar, placed_by_gcps]
+    "make", [plain, with_alpha, with_mask, with_palette, many_bands, radar, placed_by_gcps]
 )
-def test_all_of_the_raster_is_in_the_copy_and_its_place_is_the_gcps(tmp_path, gcps, make) -> None:
+def test_the_copy_has_all_of_the_raster_but_the_gcps_for_georeference(tmp_path, gcps, make) -> None:
     make(tmp_path / "moving.tif")
     folder = tmp_path / "out"
     folder.mkdir()
@@ -91,26 +92,32 @@ def test_all_of_the_raster_is_in_the_copy_and_its_place_is_the_gcps(tmp_path, gc
             assert getattr(copy, name) == getattr(source, name), name
         assert copy.units == source.units and copy.tags(1) == source.tags(1)
         assert copy.tags().get("SENSOR") == source.tags().get("SENSOR")
-        if make is paletted:
+        if make is with_palette:
             assert copy.colormap(1) == source.colormap(1)
         assert copy.transform.is_identity and copy.crs is None and copy.rpcs is None
-        found, crs = copy.gcps
+        copied, crs = copy.gcps
         assert CRS.from_wkt(crs.to_wkt()) == UTM
         assert copy.tags()["HETMATCH_GCPS"] == gcps.left_out
-    np.testing.assert_allclose([(p.col, p.row) for p in found], gcps.warp_pixels)
-    np.testing.assert_allclose([(p.x, p.y) for p in found], gcps.warp_points)
+    np.testing.assert_allclose([(p.col, p.row) for p in copied], gcps.warp_pixels)
+    np.testing.assert_allclose([(p.x, p.y) for p in copied], gcps.warp_points)
 
 
 @needs_gdalwarp
 @pytest.mark.parametrize("crs", [UTM, NAMELESS], ids=["EPSG", "no code"])
-def test_gdalwarp_brings_it_to_its_place(tmp_path: Path, crs) -> None:
+def test_gdalwarp_registers_it(tmp_path: Path, crs) -> None:
     case = make_case(tmp_path, crs=crs)
     gcps = select_gcps(case.result)
     write_gcp_tiff(tmp_path / "copy.tif", case.result.moving.path, gcps)
-    command = ["gdalwarp", "-q", *gdalwarp_arguments(case.result, gcps), "copy.tif", "there.tif"]
+    command = [
+        "gdalwarp",
+        "-q",
+        *gdalwarp_arguments(case.result, gcps),
+        "copy.tif",
+        "warped.tif",
+    ]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0 and not done.stderr, done.stderr
-    assert largest_shift(tmp_path / "there.tif", case.result.reference.transform) < 0.5
+    assert largest_shift(tmp_path / "warped.tif", case.result.reference.transform) < 0.5
 
 
 def test_a_reference_without_georeference_leaves_the_gcps_without_crs(tmp_path: Path) -> None:
@@ -118,23 +125,19 @@ def test_a_reference_without_georeference_leaves_the_gcps_without_crs(tmp_path: 
     gcps = select_gcps(result)
     write_gcp_tiff(tmp_path / "copy.tif", result.moving.path, gcps)
     with rasterio.open(tmp_path / "copy.tif") as copy:
-        found, crs = copy.gcps
+        copied, crs = copy.gcps
     assert not crs
-    np.testing.assert_allclose([(p.x, p.y) for p in found], gcps.warp_points)
+    np.testing.assert_allclose([(p.x, p.y) for p in copied], gcps.warp_points)
 
 
-def test_it_can_be_cancelled_and_tells_how_far_it_is(tmp_path: Path, gcps: GcpSet) -> None:
+def test_it_can_be_cancelled_and_reports_its_progress(tmp_path: Path, gcps: GcpSet) -> None:
     plain(tmp_path / "moving.tif")
-    told: list[float] = []
+    reports: list[tuple[float, str]] = []
+    progress = Progress(lambda *report: reports.append(report), lambda: len(reports) == 2)
     with pytest.raises(Cancelled):
-        write_gcp_tiff(
-            tmp_path / "copy.tif",
-            tmp_path / "moving.tif",
-            gcps,
-            cancelled=lambda: len(told) == 2,
-            progress=told.append,
-        )
-    assert told == [0.25, 0.5]
+        write_gcp_tiff(tmp_path / "copy.tif", tmp_path / "moving.tif", gcps, progress)
+    message = "Copying the moving raster"
+    assert reports == [(0.25, message), (0.5, message)]
 
 
 def test_a_raster_that_cannot_be_read_is_named(tmp_path: Path, gcps: GcpSet) -> None:

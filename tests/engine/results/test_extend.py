@@ -11,6 +11,7 @@ import pytest
 
 from hetmatch_qgis.engine.cli.main import main
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
+from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.results.extend import export_result
 from hetmatch_qgis.engine.results.write import write_outputs
@@ -29,14 +30,6 @@ def contents(folder: Path) -> dict[str, bytes]:
         for path in folder.rglob("*")
         if path.is_file()
     }
-
-
-def quietly(_fraction: float, _message: str) -> None:
-    pass
-
-
-def never() -> bool:
-    return False
 
 
 def test_files_come_to_the_result_and_its_list(saved: Path, capsys: pytest.CaptureFixture):
@@ -116,14 +109,14 @@ def test_the_points_are_those_that_the_match_wrote(saved: Path, tmp_path: Path):
 def test_points_that_may_have_been_edited_are_not_replaced(saved: Path, capsys):
     before = contents(saved)
     assert main(["export", str(saved), "--formats", "csv,geopackage"]) == 2
-    assert "are in" in capsys.readouterr().err
+    assert "are already in" in capsys.readouterr().err
     main(["export", str(saved), "--formats", "usual"])
     after = contents(saved)
     assert after["tie_points.gpkg"] == before["tie_points.gpkg"]
 
 
 @pytest.mark.parametrize(
-    ("name", "words"), [("nothing", "There is no result"), ("refused", "is no match")]
+    ("name", "words"), [("nothing", "There is no result"), ("refused", "is not a match")]
 )
 def test_a_place_without_a_match_is_refused(
     name: str, words: str, refused_result: MatchResult, tmp_path: Path, capsys
@@ -143,12 +136,12 @@ def test_a_format_that_this_pair_cannot_have_is_refused_when_it_is_the_only_one(
     assert main(["export", str(tmp_path / "r"), "--formats", "otb"]) == 2
     assert "nothing to write (gcps/otb_points.txt: the places" in capsys.readouterr().err
     assert main(["export", str(tmp_path / "r"), "--formats", "otb,erdas"]) == 0
-    assert "No gcps/otb_points.txt: the places" in capsys.readouterr().out
+    assert "otb_points.txt was not written: the places" in capsys.readouterr().out
 
 
-def test_an_unknown_format_and_a_missing_raster_are_told(saved: Path, matched_result, capsys):
+def test_an_unknown_format_and_a_missing_raster_are_errors(saved: Path, matched_result, capsys):
     assert main(["export", str(saved), "--formats", "dxf"]) == 2
-    assert "There is no format 'dxf'" in capsys.readouterr().err
+    assert "Unknown format 'dxf'. Formats: csv, geopackage," in capsys.readouterr().err
     matched_result.moving.path.unlink()
     before = contents(saved)
     assert main(["export", str(saved), "--formats", "tiff"]) == 2
@@ -164,15 +157,18 @@ def test_an_export_never_replaces_an_input(saved: Path, matched_result: MatchRes
     write_outputs(result, saved)
     before = contents(folder)
     with pytest.raises(InputError, match="would replace the input"):
-        export_result(saved, ["tiff"], folder, quietly, never)
+        export_result(saved, ["tiff"], folder, SILENT)
     assert contents(folder) == before
 
 
 def test_a_cancelled_export_leaves_everything_as_it_was(saved: Path):
     before = contents(saved)
-    answers = iter([False, False, True])
+    # Both messages ask first; then two files are written.
+    answers = iter([False, False, False, False, True])
     with pytest.raises(Cancelled):
-        export_result(saved, ["envi", "erdas", "grass"], None, quietly, lambda: next(answers))
+        progress = Progress(on_check=lambda: next(answers))
+        export_result(saved, ["envi", "erdas", "grass"], None, progress)
+    assert next(answers, None) is None
     assert contents(saved) == before
 
 

@@ -26,7 +26,7 @@ def written(result: MatchResult, folder: Path) -> Path:
     return folder
 
 
-def doctored(folder: Path, **content: object) -> Path:
+def edited(folder: Path, **content: object) -> Path:
     path = folder / "result.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | content))
     return folder
@@ -83,13 +83,13 @@ def test_a_crs_without_a_code_survives(tmp_path: Path) -> None:
     assert load_result(written(result, tmp_path / "out")).reference.crs == NAMELESS
 
 
-def test_a_refusal_is_no_result_to_go_by(case: Case, tmp_path: Path) -> None:
+def test_a_rejected_match_cannot_be_loaded(case: Case, tmp_path: Path) -> None:
     refused = replace(case.result, status=NO_RELIABLE_MATCH, reason="Nothing agrees.")
-    with pytest.raises(InputError, match=r"no match \(Nothing agrees"):
+    with pytest.raises(InputError, match=r"not a match \(Nothing agrees"):
         load_result(written(refused, tmp_path / "out"))
 
 
-def test_a_folder_without_a_result_is_said_to_be_one(tmp_path: Path) -> None:
+def test_a_folder_without_a_result_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no result in"):
         load_result(tmp_path)
     with pytest.raises(InputError, match="no result in"):
@@ -113,7 +113,7 @@ def test_a_damaged_result_is_one_sentence(case: Case, tmp_path: Path, text: str)
     ],
 )
 def test_damaged_parts_are_one_sentence(case: Case, tmp_path: Path, part: dict) -> None:
-    folder = doctored(written(case.result, tmp_path / "out"), **part)
+    folder = edited(written(case.result, tmp_path / "out"), **part)
     with pytest.raises(InputError, match="damaged"):
         load_result(folder)
 

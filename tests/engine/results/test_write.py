@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
+from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.export.formats import FORMATS
 from hetmatch_qgis.engine.results import write as outputs
@@ -270,7 +271,9 @@ def test_cancelling_while_writing_leaves_nothing(matched_result: MatchResult, tm
     answers = iter([False, False, True])
 
     with pytest.raises(Cancelled):
-        write_outputs(matched_result, tmp_path / "out", cancelled=lambda: next(answers))
+        write_outputs(
+            matched_result, tmp_path / "out", progress=Progress(on_check=lambda: next(answers))
+        )
 
     assert not (tmp_path / "out").exists()
 

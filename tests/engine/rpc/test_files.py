@@ -26,7 +26,7 @@ def shifted(model: RpcModel, by: float) -> RpcModel:
     return replace(model, image_offset=model.image_offset + by)
 
 
-def found_beside(path):
+def rpcs_read_by_gdal(path):
     """The RPCs that GDAL has for a raster."""
     with rasterio.open(path) as raster:
         return RpcModel.from_rasterio(raster.rpcs)
@@ -40,23 +40,23 @@ def same(one: RpcModel, other: RpcModel) -> bool:
 @pytest.mark.parametrize("name", ["raw_RPC.TXT", "raw.RPB"])
 def test_beside_a_geotiff_gdal_takes_them_and_loses_nothing(alps, tmp_path, name):
     raster = write_raster(tmp_path / "raw.tif", VALUES, rpcs=shifted(alps.rpcs, 50).to_rpc())
-    assert not same(found_beside(raster), alps.rpcs)
+    assert not same(rpcs_read_by_gdal(raster), alps.rpcs)
     write_rpcs(tmp_path / name, raster, alps.rpcs)
-    assert same(found_beside(raster), alps.rpcs)
+    assert same(rpcs_read_by_gdal(raster), alps.rpcs)
 
 
 def test_an_rpb_comes_before_an_rpc_txt(alps, tmp_path):
     raster = write_raster(tmp_path / "raw.tif", VALUES)
     write_rpcs(tmp_path / text_name(raster), raster, shifted(alps.rpcs, 1))
     write_rpcs(tmp_path / "raw.RPB", raster, shifted(alps.rpcs, 2))
-    assert same(found_beside(raster), shifted(alps.rpcs, 2))
+    assert same(rpcs_read_by_gdal(raster), shifted(alps.rpcs, 2))
 
 
 def test_a_vrt_comes_before_everything(alps, tmp_path):
     raster = write_raster(tmp_path / "raw.tif", VALUES, rpcs=shifted(alps.rpcs, 1).to_rpc())
     write_rpcs(tmp_path / "raw.RPB", raster, shifted(alps.rpcs, 2))
     write_rpcs(tmp_path / "corrected.vrt", raster, alps.rpcs)
-    assert same(found_beside(tmp_path / "corrected.vrt"), alps.rpcs)
+    assert same(rpcs_read_by_gdal(tmp_path / "corrected.vrt"), alps.rpcs)
     with rasterio.open(tmp_path / "corrected.vrt") as vrt:
         assert np.array_equal(vrt.read(1), VALUES)
 
@@ -103,18 +103,18 @@ def test_what_was_known_of_the_rest_error_stays_but_the_bias_goes(alps, tmp_path
         assert (dataset.rpcs.err_bias, dataset.rpcs.err_rand) == (None, 0.5)
 
 
-def test_a_name_of_no_known_format_is_told(alps, tmp_path):
-    with pytest.raises(InputError, match=r"name it raw_RPC.TXT, raw.RPB or something.vrt"):
+def test_a_name_of_an_unknown_format_is_an_error(alps, tmp_path):
+    with pytest.raises(InputError, match=r"name it raw_RPC.TXT, raw.RPB or NAME.vrt"):
         save_rpcs(tmp_path / "raw.xml", tmp_path / "raw.tif", alps.rpcs)
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("name", ["raw.tif", "raw_RPC.TXT"])
-def test_what_the_raster_came_with_is_never_lost(alps, tmp_path, name):
+def test_the_files_of_the_raster_are_never_overwritten(alps, tmp_path, name):
     raster = write_raster(tmp_path / "raw.tif", VALUES)
     write_rpcs(tmp_path / "raw_RPC.TXT", raster, alps.rpcs)
     before = (tmp_path / name).read_bytes()
-    with pytest.raises(InputError, match="and it would be lost; rename it, then try again"):
+    with pytest.raises(InputError, match=r"belongs to 'raw.tif' and would be overwritten;"):
         save_rpcs(tmp_path / name, raster, shifted(alps.rpcs, 3))
     assert (tmp_path / name).read_bytes() == before
 
@@ -124,11 +124,11 @@ def test_our_own_earlier_file_elsewhere_is_replaced(alps, tmp_path):
     (tmp_path / "out").mkdir()
     for by in (1, 2):
         save_rpcs(tmp_path / "out" / "raw.vrt", raster, shifted(alps.rpcs, by))
-    assert same(found_beside(tmp_path / "out" / "raw.vrt"), shifted(alps.rpcs, 2))
+    assert same(rpcs_read_by_gdal(tmp_path / "out" / "raw.vrt"), shifted(alps.rpcs, 2))
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["raw.vrt"]
 
 
-def test_incomplete_rpcs_are_told(alps, tmp_path):
+def test_incomplete_rpcs_are_an_error(alps, tmp_path):
     raster = write_raster(tmp_path / "raw.tif", VALUES)
     write_rpcs(tmp_path / "raw.vrt", raster, alps.rpcs)
     lines = (tmp_path / "raw.vrt").read_text().splitlines()

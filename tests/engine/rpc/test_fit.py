@@ -1,4 +1,4 @@
-"""RPCs fitted to a camera hold it to far below a pixel, between the places they were fitted to."""
+"""RPCs fitted to a camera reproduce it to far below a pixel, also between the fitted points."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ def test_a_pushbroom_camera_fits_to_a_thousandth_of_a_pixel(alps):
     places = alps.rpcs.locate(rng.uniform(0, alps.camera.width, (4000, 2)), heights)
     pixels = alps.camera.see(np.column_stack([places, heights]))
     fitted = fit_rpc(places[:3000], heights[:3000], pixels[:3000])
-    apart = fitted.project(places[3000:], heights[3000:]) - pixels[3000:]
-    assert np.abs(apart).max() < 1e-3
+    errors = fitted.project(places[3000:], heights[3000:]) - pixels[3000:]
+    assert np.abs(errors).max() < 1e-3
     # Denominators that stay near one have no poles inside the scene.
     assert np.abs(fitted.denominators[:, 1:]).max() < 0.1
 
@@ -26,9 +26,9 @@ def test_noise_in_the_points_does_not_make_it_swing(alps):
     ground = virtual_grid(alps.rpcs, (300.0, 2000.0))
     pixels = alps.camera.see(ground) + rng.normal(0, 0.2, (len(ground), 2))
     fitted = fit_rpc(ground[:, :2], ground[:, 2], pixels, alps.rpcs)
-    others = virtual_grid(alps.rpcs, (300.0, 2000.0), between=True)
-    apart = fitted.project(others[:, :2], others[:, 2]) - alps.camera.see(others)
-    assert np.sqrt(np.mean(apart**2)) < 0.05
+    others = virtual_grid(alps.rpcs, (300.0, 2000.0), midpoints=True)
+    errors = fitted.project(others[:, :2], others[:, 2]) - alps.camera.see(others)
+    assert np.sqrt(np.mean(errors**2)) < 0.05
 
 
 def test_a_virtual_grid_fills_the_space_of_the_rpcs(alps):
@@ -40,15 +40,17 @@ def test_a_virtual_grid_fills_the_space_of_the_rpcs(alps):
 
 
 def test_what_is_changed_in_the_image_is_fitted_anew_and_checked(alps):
-    turned = np.array([[1.0005, 0.002], [-0.003, 0.999]])
-    model, missed = refit(alps.rpcs, lambda pixels: pixels @ turned.T + [8, -5], (300.0, 2000.0))
-    ground = virtual_grid(alps.rpcs, (300.0, 2000.0), between=True)
+    rotated = np.array([[1.0005, 0.002], [-0.003, 0.999]])
+    model, deviation = refit(
+        alps.rpcs, lambda pixels: pixels @ rotated.T + [8, -5], (300.0, 2000.0)
+    )
+    ground = virtual_grid(alps.rpcs, (300.0, 2000.0), midpoints=True)
     before = alps.rpcs.project(ground[:, :2], ground[:, 2])
     after = model.project(ground[:, :2], ground[:, 2])
-    assert np.abs(after - before @ turned.T - [8, -5]).max() <= missed < 0.001
+    assert np.abs(after - before @ rotated.T - [8, -5]).max() <= deviation < 0.001
 
 
-def test_what_rpcs_cannot_hold_is_said(alps):
+def test_rpcs_that_cannot_represent_it_show_their_deviation(alps):
     wavy = 5.0 / alps.camera.width
-    _, missed = refit(alps.rpcs, lambda p: p + 2 * np.sin(p * 10 * wavy), (300.0, 2000.0))
-    assert missed > 0.02
+    _, deviation = refit(alps.rpcs, lambda p: p + 2 * np.sin(p * 10 * wavy), (300.0, 2000.0))
+    assert deviation > 0.02
