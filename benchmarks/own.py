@@ -31,7 +31,7 @@ def hetmatch() -> Matcher:
 
 def d2net() -> Matcher:
     """The same with D2-Net in place of its own network, where the weights have been fetched."""
-    from hetmatch_qgis.engine.features.downloads import find_model
+    from hetmatch_qgis.engine.features.model_files import find_model
 
     if find_model("d2_tf") is None:
         raise NotInstalled("no weights (`hetmatch models fetch d2_tf`)")

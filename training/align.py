@@ -22,6 +22,7 @@ from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.features.hetmatch import HetMatcher
+from hetmatch_qgis.engine.features.registry import default_weights
 from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.matching.pair import MovingTile, pair_of_arrays
 from hetmatch_qgis.engine.matching.refine import STEP, Lattice, refine_tile
@@ -57,7 +58,7 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, required=True)
     parser.add_argument("--to", type=Path, required=True)
     arguments = parser.parse_args()
-    matcher = HetMatcher()
+    matcher = HetMatcher(default_weights("hetmatch"))
     fields = {}
     for scene in radar_scenes(arguments.shared):
         for number, image in enumerate(scene.images[1:], start=1):

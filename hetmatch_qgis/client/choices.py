@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hetmatch_qgis.common.contract import MATCHERS
 from hetmatch_qgis.i18n.translation import tr
 
 AUTO = "auto"
@@ -39,7 +40,7 @@ def transforms() -> dict[str, str]:
 
 def matchers() -> dict[str, str]:
     """The networks that find the points."""
-    return {"hetmatch": "HetMatch", "d2net": "D2-Net"}
+    return dict(MATCHERS)
 
 
 def devices() -> dict[str, str]:

@@ -63,6 +63,11 @@ ORIGIN_MANUAL = "manual"
 TIE_CODE, CHECK_CODE, OFF_CODE = 0, 1, 2
 MATCHED_CODE, MANUAL_CODE = 0, 1
 
+# Matchers by the name that `Options.matcher` takes, with what users call them; the first is the
+# default. `engine/features/registry.py` has one entry for each.
+MATCHERS = {"hetmatch": "HetMatch", "d2net": "D2-Net"}
+DEFAULT_MATCHER = "hetmatch"
+
 # Commands of the worker.
 CMD_MATCH = "match"
 CMD_WARP = "warp"

@@ -9,10 +9,13 @@ import platform
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from hetmatch_qgis.common.contract import DEFAULT_MATCHER
 
 # Set by launchers of QGIS, OSGeo4W or conda, these lead our GDAL and PROJ to foreign files.
 TROUBLING_VARIABLES = (
@@ -131,17 +134,21 @@ def _compute() -> dict[str, Any]:
 
 def _weights() -> dict[str, Any]:
     from hetmatch_qgis.engine.features.downloads import list_models
+    from hetmatch_qgis.engine.features.registry import MATCHERS
 
+    default = MATCHERS[DEFAULT_MATCHER].models[0]
     return {
-        model.name: _attempt(_default_weights) if position == 0 else f"{model.state} ({model.path})"
-        for position, model in enumerate(list_models())
+        model.name: _attempt(partial(_checksum, default))
+        if model.name == default
+        else f"{model.state} ({model.path})"
+        for model in list_models()
     }
 
 
-def _default_weights() -> str:
+def _checksum(model: str) -> str:
     from hetmatch_qgis.engine.features.downloads import verify
 
-    path = verify("hetmatch")
+    path = verify(model)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     return f"sound, sha256 {digest[:16]}..., {path}"
 

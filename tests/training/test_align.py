@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from hetmatch_qgis.engine.features.hetmatch import HetMatcher
+from hetmatch_qgis.engine.features.registry import default_weights
 from training import align
 from training.align import MIN_AGREEING_SHARE, MIN_SIGNAL_SHARE, describe, measure
 from training.scenes import Scene, apply_corrections
@@ -43,7 +44,7 @@ def pair(waves):
 
 @pytest.fixture(scope="module")
 def matcher():
-    return HetMatcher()
+    return HetMatcher(default_weights("hetmatch"))
 
 
 @pytest.fixture(scope="module")

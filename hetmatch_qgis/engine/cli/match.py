@@ -19,6 +19,7 @@ from hetmatch_qgis.engine.cli.shared_arguments import (
     raster_options,
 )
 from hetmatch_qgis.engine.core import options as choices
+from hetmatch_qgis.engine.features.registry import MATCHERS
 
 if TYPE_CHECKING:
     from hetmatch_qgis.engine.cli.console import Console
@@ -47,7 +48,10 @@ def add_parser(subparsers: Subparsers, common: argparse.ArgumentParser) -> None:
         "and errors up to twice the radius may be found",
     )
     add_choice(parser, "rotation", choices.ROTATIONS, "rotations to search", defaults.rotation)
-    add_choice(parser, "matcher", choices.MATCHERS, "matching network", defaults.matcher)
+    networks = "; ".join(f"{entry.name}, {entry.summary}" for entry in MATCHERS.values())
+    add_choice(
+        parser, "matcher", choices.MATCHERS, f"matching network: {networks}", defaults.matcher
+    )
     add("--weights", type=Path, metavar="FILE", help="weights file of the matching network")
     add_choice(parser, "transform", choices.TRANSFORMS, "transform to fit", defaults.transform)
     for flag, default, metavar, text in (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from hetmatch_qgis.engine.cli.interruption import Interruption
     from hetmatch_qgis.engine.cli.shared_arguments import Subparsers
     from hetmatch_qgis.engine.features.downloads import ModelState
+    from hetmatch_qgis.engine.features.transfer import BytesCallback
 
 NAME = "models"
 HELP = "list, download or verify model files"
@@ -74,10 +75,11 @@ def _list(as_json: bool) -> int:
 
 def _fetch(names: list[str], as_json: bool, quiet: bool) -> int:
     from hetmatch_qgis.engine.features.downloads import fetch
+    from hetmatch_qgis.engine.features.transfer import DownloadProgress
 
     for name in names:
-        with _download_progress(name, as_json, quiet) as report:
-            path = fetch(name, report)
+        with _bytes_callback(name, as_json, quiet) as on_bytes:
+            path = fetch(name, DownloadProgress(on_bytes))
         if as_json:
             emit("fetched", {"name": name, "path": str(path)})
         elif not quiet:
@@ -108,12 +110,8 @@ def _verify(names: list[str], as_json: bool) -> int:
     return code
 
 
-BytesCallback = Callable[[int, int | None], None]
-"""Takes the bytes downloaded and the size of the file, None where the server does not tell it."""
-
-
 @contextmanager
-def _download_progress(name: str, as_json: bool, quiet: bool) -> Iterator[BytesCallback | None]:
+def _bytes_callback(name: str, as_json: bool, quiet: bool) -> Iterator[BytesCallback | None]:
     """A bar on a terminal, JSON lines where asked for, otherwise nothing."""
     if quiet or not (as_json or sys.stderr.isatty()):
         yield None

@@ -8,13 +8,14 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from hetmatch_qgis.common import contract
 from hetmatch_qgis.common.raster_names import RasterName, lasting, raster_name
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.messages import Message, Option
 
 MODALITIES = ("auto", "optical", "sar", "thermal", "map", "dem")
 ROTATIONS = ("auto", "none", "any")
-MATCHERS = ("hetmatch", "d2net")
+MATCHERS = tuple(contract.MATCHERS)
 TRANSFORMS = (
     "auto",
     "similarity",
@@ -74,7 +75,7 @@ class Options:
     moving_modality: str = "auto"
     search_radius: float | None = None
     rotation: str = "auto"
-    matcher: str = "hetmatch"
+    matcher: str = contract.DEFAULT_MATCHER
     weights: Path | None = None
     transform: str = "auto"
     max_points: int = 1000

@@ -1,4 +1,4 @@
-"""The narrow door through which the pipeline uses a matcher."""
+"""The interface of a matcher: all that the pipeline knows of it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,12 @@ from hetmatch_qgis.engine.core.grid import Points
 
 @dataclass(frozen=True)
 class Features:
-    """points: (N, 2) pixels from the outer corner; descriptors: (N, D) unit rows; scores: (N,)."""
+    """The features of one image.
+
+    points: (N, 2) pixels from the outer corner of the image.
+    descriptors: (N, D) rows of unit length, on the matcher's device.
+    scores: (N,) the higher, the more reliable.
+    """
 
     points: Points
     descriptors: Tensor
@@ -26,33 +31,49 @@ class Features:
 
 @dataclass(frozen=True)
 class Matches:
-    """Putative matches: (N, 2) pixels in either image and a score from 0 to 1 for each."""
+    """Putative matches of two images.
+
+    reference, moving: (N, 2) pixels from the outer corners of the images.
+    scores: (N,) from 0 to 1.
+    """
 
     reference: Points
     moving: Points
     scores: NDArray[np.float32]
+
+    @staticmethod
+    def none() -> Matches:
+        """No matches."""
+        return Matches(np.zeros((0, 2)), np.zeros((0, 2)), np.zeros(0, dtype=np.float32))
 
     def __len__(self) -> int:
         return len(self.reference)
 
 
 class Matcher(Protocol):
-    """A CNN that describes an image once and compares two descriptions."""
+    """A network that describes each image once and then compares two descriptions.
+
+    name: as in `Options.matcher`. Images (H, W) are grey, with zero mean and unit variance over
+    their valid pixels.
+    """
 
     name: str
 
     def describe(self, grey: NDArray[np.float32], valid: NDArray[np.bool_]) -> Features:
-        """Features of a standardised grey image (H, W); none on invalid pixels."""
+        """Features of an image (H, W); none on invalid pixels."""
         ...
 
     def channels(self, grey: NDArray[np.float32], valid: NDArray[np.bool_]) -> Tensor | None:
-        """What to locate places by, every four pixels (C, H // 4, W // 4), zero on invalid pixels.
+        """Dense channels for locating points, every four pixels (C, H // 4, W // 4), on the CPU.
 
-        The value at (j, i) describes the place (4 j + 2, 4 i + 2). On the CPU;
-        None where a matcher has none.
+        The value at (j, i) describes the pixel (4 j + 2, 4 i + 2) from the outer corner; it is zero
+        on invalid pixels. None where a matcher has no such channels.
         """
         ...
 
     def match(self, reference: Features, moving: Features, radius: float | None) -> Matches:
-        """Putative matches, those farther apart than `radius` pixels left out where it is given."""
+        """Putative matches.
+
+        radius: the largest distance of two matching points in pixels; None for no limit.
+        """
         ...

@@ -1,4 +1,4 @@
-"""The default matcher: HetNet's cells, compared both ways."""
+"""The default matcher: mutual nearest neighbours among the cells of HetNet."""
 
 from __future__ import annotations
 
@@ -13,98 +13,110 @@ from torch import Tensor
 
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.core.messages import Option
 from hetmatch_qgis.engine.features.base import Features, Matches
 from hetmatch_qgis.engine.features.hetnet import (
     CELL,
     FINE_CELL,
     PADDING_MULTIPLE,
-    Described,
+    DenseFeatures,
     HetNet,
 )
-from hetmatch_qgis.engine.features.inference import ready
-from hetmatch_qgis.engine.features.weights import default_weights, load_safetensors
+from hetmatch_qgis.engine.features.inference import prepare
+from hetmatch_qgis.engine.features.weights import load_safetensors
 
 BORDER = 64
-"""Mirrored pixels put around an image: the zeros with which convolutions pad would tell every
-cell how near the border it is, and cells of two images would match for that alone."""
+"""Mirrored pixels put around an image, a multiple of CELL: the zeros with which convolutions pad
+would tell every cell how near the border it is, and cells of two images would match for that alone.
+Set by hand with the weights of 8740f0c."""
 
-_COUNTER = "num_batches_tracked"
-"""Training's own counters, which the weights files leave out."""
+_UNUSED_BUFFER = "num_batches_tracked"
+"""Counters of training's batch normalisation, which the weights files leave out."""
 
-_CHUNK = 1024
-"""Reference cells compared at once, which bounds the memory of the similarity matrix."""
+_CHUNK_CELLS = 1024
+"""Reference cells compared at once, which bounds the memory of the similarity matrix; set by hand
+with the first version (276d122)."""
+
+_NO_SIMILARITY = -2.0
+"""Below every cosine similarity: the value of pairs that must not match."""
 
 
 class HetMatcher:
     """Describes an image by HetNet and keeps mutual nearest neighbours.
+
+    weights: a safetensors file.
+    device: as torch names it.
 
     Raises InputError when the weights are missing, damaged or of another network.
     """
 
     name = "hetmatch"
 
-    def __init__(self, weights: Path | None = None, device: str = "cpu") -> None:
-        path = weights or default_weights()
-        state = load_safetensors(path)
+    def __init__(self, weights: Path, device: str = "cpu") -> None:
+        state = load_safetensors(weights)
         net = HetNet()
         try:
             missing, unknown = net.load_state_dict(state, strict=False)
         except RuntimeError:
             missing, unknown = ["sizes"], []
-        if unknown or any(_COUNTER not in name for name in missing):
+        if unknown or any(_UNUSED_BUFFER not in name for name in missing):
             raise InputError(
-                f"'{path}' does not hold the weights of the hetmatch network; "
-                "leave out --weights or name a file made for it."
+                "'{path}' does not hold the weights of the hetmatch network; leave {option} empty, "
+                "or set it to a file made for this network.",
+                path=weights,
+                option=Option("weights"),
             )
-        self._take(net, torch.device(device))
+        self._set_net(net, torch.device(device))
 
-    def _take(self, net: HetNet, device: torch.device) -> None:
+    def _set_net(self, net: HetNet, device: torch.device) -> None:
         self.device = device
-        self.net, self._kind = ready(net, device)
+        self.net, self._dtype = prepare(net, device)
 
     @classmethod
     def from_net(cls, net: HetNet) -> HetMatcher:
-        """A matcher with a net that is at hand already, on its device."""
+        """A matcher with a network that is loaded already, on its device."""
         matcher = cls.__new__(cls)
-        matcher._take(net, next(net.parameters()).device)
+        matcher._set_net(net, next(net.parameters()).device)
         return matcher
 
     def maps(self, grey: NDArray[np.float32]) -> tuple[Tensor, Tensor]:
-        """Descriptors (64, H/8, W/8) and reliability (H/8, W/8) of an image, rounded up."""
-        found = self._described(grey)
-        return _inner(found.descriptors, grey, CELL), torch.sigmoid(
-            _inner(found.reliability, grey, CELL)[0]
+        """Descriptors (64, H/8, W/8) and reliability (H/8, W/8), 0 to 1, of an image (H, W).
+
+        The sizes are rounded up.
+        """
+        features = self._dense_features(grey)
+        return _without_border(features.descriptors, grey, CELL), torch.sigmoid(
+            _without_border(features.reliability, grey, CELL)[0]
         )
 
     @torch.inference_mode()
-    def _described(self, grey: NDArray[np.float32]) -> Described:
-        """What the net says of an image with mirrored borders."""
+    def _dense_features(self, grey: NDArray[np.float32]) -> DenseFeatures:
+        """The network's output for an image with mirrored borders, in float32."""
         height, width = grey.shape
-        down, across = (2 * BORDER + -side % PADDING_MULTIPLE for side in (height, width))
+        rows, columns = (2 * BORDER + -side % PADDING_MULTIPLE for side in (height, width))
         padded = cv2.copyMakeBorder(
-            grey, BORDER, down - BORDER, BORDER, across - BORDER, cv2.BORDER_REFLECT
+            grey, BORDER, rows - BORDER, BORDER, columns - BORDER, cv2.BORDER_REFLECT
         )
-        image = torch.from_numpy(padded).to(self.device, self._kind)[None, None]
+        image = torch.from_numpy(padded).to(self.device, self._dtype)[None, None]
         image = image.to(memory_format=torch.channels_last)
-        found = self.net(image)
-        descriptors, reliability, fine = (part.float() for part in found)
-        return Described(F.normalize(descriptors, dim=1), reliability, fine)
+        descriptors, reliability, fine = (part.float() for part in self.net(image))
+        return DenseFeatures(F.normalize(descriptors, dim=1), reliability, fine)
 
     @torch.inference_mode()
     def channels(self, grey: NDArray[np.float32], valid: NDArray[np.bool_]) -> Tensor:
         """Fine channels every four pixels (32, H // 4, W // 4), zero on invalid pixels.
 
-        The value at (j, i) describes the place (4 j + 2, 4 i + 2); its length, at most 1, says how
-        well the place can be told from its neighbours.
+        The value at (j, i) describes the pixel (4 j + 2, 4 i + 2) from the outer corner; its
+        length, at most 1, is the higher the more the pixel differs from its neighbours.
         """
         rows, columns = (side // FINE_CELL for side in grey.shape)
         half = FINE_CELL // 2
-        inside = torch.from_numpy(valid[half::FINE_CELL, half::FINE_CELL].astype(np.float32))
-        fine = _inner(self._described(grey).fine, grey, FINE_CELL)
-        return fine[:, :rows, :columns].cpu() * inside[:rows, :columns]
+        weights = torch.from_numpy(valid[half::FINE_CELL, half::FINE_CELL].astype(np.float32))
+        fine = _without_border(self._dense_features(grey).fine, grey, FINE_CELL)
+        return fine[:, :rows, :columns].cpu() * weights[:rows, :columns]
 
     def describe(self, grey: NDArray[np.float32], valid: NDArray[np.bool_]) -> Features:
-        """One feature for each cell whose centre is valid; grey (H, W), standardised."""
+        """One feature for each cell whose centre is valid; see `Matcher.describe`."""
         descriptors, reliability = self.maps(grey)
         rows, columns = reliability.shape
         row, column = np.mgrid[:rows, :columns].reshape(2, -1)
@@ -121,10 +133,9 @@ class HetMatcher:
     def match(self, reference: Features, moving: Features, radius: float | None) -> Matches:
         """Mutual nearest neighbours by cosine similarity, the score being the similarity."""
         if len(reference) == 0 or len(moving) == 0:
-            nothing = np.zeros((0, 2))
-            return Matches(nothing, nothing, np.zeros(0, dtype=np.float32))
+            return Matches.none()
         forward, similarity, best = self._nearest(reference, moving, radius)
-        # Mutual: nobody is more alike to the nearest one than the one that found it.
+        # Mutual: no other reference cell is more similar to the nearest moving cell.
         keep = (forward >= 0) & (similarity > 0) & (similarity == best[forward])
         scores = np.clip(similarity[keep], 0, 1).astype(np.float32)
         return Matches(reference.points[keep], moving.points[forward[keep]], scores)
@@ -132,41 +143,46 @@ class HetMatcher:
     def _nearest(
         self, reference: Features, moving: Features, radius: float | None
     ) -> tuple[NDArray, NDArray, NDArray]:
-        """Nearest moving cell of each reference cell, how alike; the best of each moving cell."""
+        """The nearest moving cell of each reference cell, and the similarities.
+
+        Returns the row of the nearest moving cell (N,), -1 where none is within `radius`; their
+        similarity (N,); and the highest similarity of each moving cell (M,).
+        """
         forward = np.full(len(reference), -1, dtype=np.int64)
-        alike = np.full(len(reference), -2.0, dtype=np.float32)
-        best = torch.full((len(moving),), -2.0, device=self.device)
-        there = torch.from_numpy(moving.points).to(self.device, torch.float32)
-        for start in range(0, len(reference), _CHUNK):
-            here = reference.points[start : start + _CHUNK]
-            near = _reachable(here, moving.points, radius)
+        highest = np.full(len(reference), _NO_SIMILARITY, dtype=np.float32)
+        best = torch.full((len(moving),), _NO_SIMILARITY, device=self.device)
+        moving_points = torch.from_numpy(moving.points).to(self.device, torch.float32)
+        for start in range(0, len(reference), _CHUNK_CELLS):
+            rows = slice(start, min(start + _CHUNK_CELLS, len(reference)))
+            points = reference.points[rows]
+            near = _rows_within(radius, points, moving.points)
             if near.start == near.stop:
                 continue
-            similarity = reference.descriptors[start : start + _CHUNK] @ moving.descriptors[near].T
+            similarity = reference.descriptors[rows] @ moving.descriptors[near].T
             if radius is not None:
-                places = torch.from_numpy(here).to(self.device, torch.float32)
-                similarity.masked_fill_(torch.cdist(places, there[near]) > radius, -2.0)
-            part = slice(start, start + len(here))
+                ref_points = torch.from_numpy(points).to(self.device, torch.float32)
+                distances = torch.cdist(ref_points, moving_points[near])
+                similarity.masked_fill_(distances > radius, _NO_SIMILARITY)
             value, nearest = similarity.max(dim=1)
-            forward[part] = nearest.cpu().numpy() + near.start
-            alike[part] = value.cpu().numpy()
+            forward[rows] = nearest.cpu().numpy() + near.start
+            highest[rows] = value.cpu().numpy()
             best[near] = torch.maximum(best[near], similarity.amax(dim=0))
-        return forward, alike, best.cpu().numpy()
+        return forward, highest, best.cpu().numpy()
 
 
-def _inner(maps: Tensor, grey: NDArray[np.float32], cell: int) -> Tensor:
-    """The part (C, H/cell, W/cell), rounded up, of padded maps that shows the image."""
+def _without_border(maps: Tensor, grey: NDArray[np.float32], cell: int) -> Tensor:
+    """The part (C, H/cell, W/cell), rounded up, of padded maps that belongs to the image."""
     first = BORDER // cell
     rows, columns = (first - (-side // cell) for side in grey.shape)
     return maps[0, :, first:rows, first:columns]
 
 
-def _reachable(here: Points, there: Points, radius: float | None) -> slice:
-    """The rows of `there`, ordered from top to bottom, that points `here` can reach."""
+def _rows_within(radius: float | None, ref_points: Points, moving_points: Points) -> slice:
+    """The moving points, ordered from top to bottom, that a reference point may match."""
     if radius is None:
-        return slice(0, len(there))
-    low, high = here[:, 1].min() - radius, here[:, 1].max() + radius
+        return slice(0, len(moving_points))
+    top, bottom = ref_points[:, 1].min() - radius, ref_points[:, 1].max() + radius
     return slice(
-        int(np.searchsorted(there[:, 1], low, side="left")),
-        int(np.searchsorted(there[:, 1], high, side="right")),
+        int(np.searchsorted(moving_points[:, 1], top, side="left")),
+        int(np.searchsorted(moving_points[:, 1], bottom, side="right")),
     )

@@ -1,9 +1,9 @@
 """HetNet, the compact network behind the default matcher.
 
-One trunk describes every cell of eight by eight pixels and says how far the description can be
-trusted. The layout is that of XFeat (Potje et al., "XFeat: Accelerated Features for Lightweight
-Image Matching", CVPR 2024), whose published weights are where tuning starts; the keypoint head is
-left out because corners do not repeat across sensors, while cells do.
+One trunk describes every cell of eight by eight pixels and rates how reliable the description is.
+The layout is that of XFeat (Potje et al., "XFeat: Accelerated Features for Lightweight Image
+Matching", CVPR 2024), whose published weights are where tuning starts; the keypoint head is left
+out because corners do not repeat across sensors, while cells do.
 """
 
 from __future__ import annotations
@@ -21,8 +21,13 @@ FINE_CELL = 4
 """Pixels along one side of a cell of the fine channels."""
 
 DESCRIPTOR_SIZE = 64
+"""Channels of a descriptor; as in XFeat."""
+
 FINE_SIZE = 32
+"""Fine channels; chosen with the first weights that have them (ee9ce6e)."""
+
 PADDING_MULTIPLE = 32
+"""Pixels of the coarsest cell: sides of images must be multiples of it."""
 
 
 def _conv(inputs: int, outputs: int, kernel: int = 3, stride: int = 1) -> nn.Sequential:
@@ -33,13 +38,14 @@ def _conv(inputs: int, outputs: int, kernel: int = 3, stride: int = 1) -> nn.Seq
     )
 
 
-class Described(NamedTuple):
-    """What HetNet says of images (B, 1, H, W).
+class DenseFeatures(NamedTuple):
+    """The output of HetNet for images (B, 1, H, W).
 
-    descriptors: (B, 64, H/8, W/8), unit length. reliability: (B, 1, H/8, W/8), logits. The centre
-    of cell (i, j) is pixel (8 j + 4, 8 i + 4) counted from the outer corner.
-    fine: (B, 32, H/4, W/4), its length, at most 1, saying how much the place can be told from its
-    neighbours; the centre of cell (i, j) is pixel (4 j + 2, 4 i + 2).
+    descriptors: (B, 64, H/8, W/8), unit length; the centre of cell (i, j) is pixel
+        (8 j + 4, 8 i + 4) counted from the outer corner.
+    reliability: (B, 1, H/8, W/8), logits, of the same cells.
+    fine: (B, 32, H/4, W/4), of length 0 to 1, the longer the more the cell differs from its
+        neighbours; the centre of cell (i, j) is pixel (4 j + 2, 4 i + 2).
     """
 
     descriptors: Tensor
@@ -48,7 +54,7 @@ class Described(NamedTuple):
 
 
 class HetNet(nn.Module):
-    """Dense descriptors with their reliability for finding places, finer ones for locating them.
+    """Dense descriptors with their reliability for matching, finer channels for locating.
 
     About 5.4 GMAC per megapixel.
     """
@@ -73,7 +79,7 @@ class HetNet(nn.Module):
             nn.Conv2d(48, 48, 3, padding=1), nn.ReLU(inplace=True), nn.Conv2d(48, FINE_SIZE + 1, 1)
         )
 
-    def forward(self, image: Tensor) -> Described:
+    def forward(self, image: Tensor) -> DenseFeatures:
         """Describe standardised grey images.
 
         image: (B, 1, H, W), H and W multiples of 32, zero mean and unit variance over valid
@@ -90,16 +96,16 @@ class HetNet(nn.Module):
             + F.interpolate(thirty_second, size, mode="bilinear", align_corners=False)
         )
         features = self.fuse(pyramid)
-        return Described(
+        return DenseFeatures(
             F.normalize(features, dim=1),
             self.reliability(features),
             self._fine_channels(quarter, features),
         )
 
     def _fine_channels(self, quarter: Tensor, features: Tensor) -> Tensor:
-        """The place of things from the quarter resolution, their meaning from the eighth."""
+        """Fine channels from the details at a quarter and the context at an eighth of the size."""
         context = F.interpolate(
             self.fine_context(features), quarter.shape[-2:], mode="bilinear", align_corners=False
         )
-        found = self.fine(F.relu(torch.cat([quarter, context], dim=1)))
-        return F.normalize(found[:, :-1], dim=1) * torch.sigmoid(found[:, -1:])
+        fine = self.fine(F.relu(torch.cat([quarter, context], dim=1)))
+        return F.normalize(fine[:, :-1], dim=1) * torch.sigmoid(fine[:, -1:])

@@ -1,4 +1,4 @@
-"""A network made ready to be run: folded, and in half precision where the processor has it."""
+"""Networks prepared for inference: folded, and in half precision where the processor is fast."""
 
 from __future__ import annotations
 
@@ -8,25 +8,28 @@ import torch
 from torch import nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
+_MIN_BFLOAT16_CAPABILITY = 8
+"""Major compute capability of NVIDIA GPUs from which on they compute in bfloat16 (Ampere)."""
 
-def ready(net: nn.Module, device: torch.device) -> tuple[nn.Module, torch.dtype]:
-    """A copy of a net for inference on the device, and the type that its images must have.
+
+def prepare(net: nn.Module, device: torch.device) -> tuple[nn.Module, torch.dtype]:
+    """A copy of a network for inference on the device, and the dtype that its images must have.
 
     Batch normalisation is folded into the convolutions before it. bfloat16 halves the time on
     processors with instructions for it and on GPUs; its descriptors differ by about half a percent.
     """
     folded = _folded(copy.deepcopy(net).eval())
-    kind = torch.bfloat16 if _is_fast_in_bfloat16(device) else torch.float32
-    prepared = folded.to(device, kind).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    return prepared, kind
+    dtype = torch.bfloat16 if _is_fast_in_bfloat16(device) else torch.float32
+    prepared = folded.to(device, dtype).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    return prepared, dtype
 
 
 def _is_fast_in_bfloat16(device: torch.device) -> bool:
     if device.type == "cuda":
-        return torch.cuda.get_device_capability(device)[0] >= 8
-    # Older releases of torch cannot tell, and without the instructions it is slower.
-    asked = getattr(torch.cpu, "_is_avx512_bf16_supported", None)
-    return device.type == "cpu" and asked is not None and bool(asked())
+        return torch.cuda.get_device_capability(device)[0] >= _MIN_BFLOAT16_CAPABILITY
+    # Older releases of torch lack the function; without the instructions bfloat16 is slower.
+    has_instructions = getattr(torch.cpu, "_is_avx512_bf16_supported", None)
+    return device.type == "cpu" and has_instructions is not None and bool(has_instructions())
 
 
 def _folded(module: nn.Module) -> nn.Module:

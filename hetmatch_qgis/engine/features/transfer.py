@@ -1,8 +1,9 @@
-"""A download that survives being cut short.
+"""Downloads that resume after an interruption.
 
-What has come so far is kept in `FILE.part`; beside it `FILE.part.tag` keeps the server's mark of
-the version (its ETag, else its date), so that two versions are never joined: the request for the
-rest carries the mark in If-Range, and a server whose file has changed sends all of it anew.
+The bytes received so far are kept in `FILE.part`; beside it `FILE.part.tag` keeps the server's mark
+of the version (its ETag, else its date), so that two versions are never joined: the request for the
+rest carries the mark in If-Range (RFC 9110, section 13.1.5), and a server whose file has changed
+sends all of it anew.
 """
 
 from __future__ import annotations
@@ -16,25 +17,59 @@ import urllib.request
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
-from email.message import Message
+from email.message import Message as Headers
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from hetmatch_qgis.engine.core.errors import Cancelled, InputError
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.messages import Message
+from hetmatch_qgis.engine.core.progress import CancelledCallback, Progress
 
-Progress = Callable[[int, "int | None"], None]
+BytesCallback = Callable[[int, "int | None"], None]
+"""Takes the bytes received and the total, None where the server does not state it."""
 
-TIMEOUT = 30.0
-"""Seconds of silence after which a server is given up."""
+TIMEOUT_S = 30.0
+"""Seconds without a byte after which a server is given up; set by hand with the first version
+(846aa9c)."""
 
-_CHUNK = 1 << 17
+_READ_BYTES = 1 << 17
+"""Bytes that are read at once, after which cancelling is noticed; set by hand with the first
+version (846aa9c)."""
+
 _DISK_FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
 
 
+class DownloadProgress(Progress):
+    """Progress of a download, which counts bytes because the total may be unknown.
+
+    on_bytes: called with the bytes received and the total; None to report to nobody.
+    on_check: as in Progress.
+    """
+
+    def __init__(
+        self,
+        on_bytes: BytesCallback | None = None,
+        on_check: CancelledCallback | None = None,
+    ) -> None:
+        super().__init__(on_check=on_check)
+        self._on_bytes = on_bytes
+
+    def report_bytes(self, received: int, total: int | None) -> None:
+        """Report the bytes received and the total, None where it is unknown."""
+        if self._on_bytes is not None:
+            self._on_bytes(received, total)
+
+
 @dataclass(frozen=True)
-class Transfer:
-    """A file to download: what to call it, whence, where to, and its size in bytes if known."""
+class Download:
+    """A file to download.
+
+    name: what users call it.
+    url: its address, http or https.
+    target: where the complete file belongs.
+    size: bytes; None where unknown.
+    """
 
     name: str
     url: str
@@ -43,108 +78,122 @@ class Transfer:
 
     @property
     def part(self) -> Path:
+        """The file of the bytes received so far."""
         return self.target.with_name(self.target.name + ".part")
 
     @property
     def tag(self) -> Path:
+        """The file of the server's mark of the version."""
         return self.target.with_name(self.target.name + ".part.tag")
 
     @property
-    def by_hand(self) -> str:
-        """The way out where downloading does not work."""
-        return f"or download {self.url} by other means and put it at '{self.target}'"
+    def alternative(self) -> Message:
+        """The part of a sentence that says what to do where downloading does not work."""
+        return Message(
+            "or download {url} by other means and put it at '{path}'",
+            url=self.url,
+            path=self.target,
+        )
+
+    def discard(self) -> None:
+        """Remove what is left of the download beside the target."""
+        self.part.unlink(missing_ok=True)
+        self.tag.unlink(missing_ok=True)
 
 
-def transfer(job: Transfer, progress: Progress, cancelled: Callable[[], bool]) -> Path:
-    """Download all of a file, or the rest of it, and return the path of the complete `.part`.
+def download_file(download: Download, progress: DownloadProgress) -> None:
+    """Download all of a file, or the rest of it, to its `.part`.
 
-    Raises InputError, one sentence for each way to fail, and Cancelled; both keep what has come.
+    Raises InputError, one sentence for each way to fail, and Cancelled; both keep the bytes
+    received.
     """
-    if urlsplit(job.url).scheme not in ("http", "https"):
-        raise InputError(f"'{job.url}' is not a http or https address, so nothing was fetched.")
+    if urlsplit(download.url).scheme not in ("http", "https"):
+        raise InputError(
+            "'{url}' is not an http or https address, so nothing was fetched.", url=download.url
+        )
     try:
-        job.target.parent.mkdir(parents=True, exist_ok=True)
-        _receive(job, progress, cancelled)
+        download.target.parent.mkdir(parents=True, exist_ok=True)
+        _receive(download, progress)
     except urllib.error.HTTPError as error:
         with closing(error):
-            raise _refused(job, error) from error
+            raise _rejected(download, error) from error
     except (http.client.HTTPException, urllib.error.URLError, TimeoutError, ConnectionError) as e:
-        raise _unreachable(job, e) from e
+        raise _unreachable(download, e) from e
     except OSError as error:
-        raise _unwritable(job, error) from error
-    return job.part
+        raise _unwritable(download, error) from error
 
 
-def clear(job: Transfer) -> None:
-    """Remove what is left of a download."""
-    job.part.unlink(missing_ok=True)
-    job.tag.unlink(missing_ok=True)
-
-
-def _receive(job: Transfer, progress: Progress, cancelled: Callable[[], bool]) -> None:
-    if cancelled():
-        raise Cancelled
-    done, tag = _so_far(job)
+def _receive(download: Download, progress: DownloadProgress) -> None:
+    progress.check()
+    received, tag = _resume_point(download)
     try:
-        response = _open(job.url, done, tag)
+        response = _open(download.url, received, tag)
     except urllib.error.HTTPError as error:
-        if error.code != 416:
+        if error.code != http.HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
             raise
         error.close()
-        # The server has nothing beyond what has come: it is complete, or it is not the same file.
-        if _total(error.headers, 0) == done:
-            progress(done, done)
+        # The server has nothing beyond what was received: that is complete, or another file.
+        if _total_bytes(error.headers, 0) == received:
+            progress.report_bytes(received, received)
             return
-        clear(job)
-        done, response = 0, _open(job.url, 0, None)
+        download.discard()
+        received, response = 0, _open(download.url, 0, None)
     with closing(response):
-        if response.status != 206 or _start(response.headers) != done:
-            if response.status == 206:
-                raise http.client.HTTPException("it sent another part than the one asked for")
-            done = 0
-        total = _total(response.headers, done)
-        _check_room(job, done, total)
-        if done == 0:
-            job.part.unlink(missing_ok=True)
-            job.tag.write_text(_version(response.headers), encoding="utf-8")
-        done = _append(job, response, done, total, progress, cancelled)
-    if total is not None and done != total:
-        raise http.client.HTTPException(f"the connection broke after {done} of {total} bytes")
+        is_partial = response.status == http.HTTPStatus.PARTIAL_CONTENT
+        if not is_partial:
+            received = 0
+        elif _first_byte(response.headers) != received:
+            raise http.client.HTTPException(
+                Message("the server sent another range than the one requested")
+            )
+        total = _total_bytes(response.headers, received)
+        _check_size_and_room(download, received, total)
+        if received == 0:
+            download.part.unlink(missing_ok=True)
+            download.tag.write_text(_version(response.headers), encoding="utf-8")
+        received = _append(download, response, received, total, progress)
+    if total is not None and received != total:
+        raise http.client.HTTPException(
+            Message(
+                "the connection broke after {received} of {total} bytes",
+                received=received,
+                total=total,
+            )
+        )
 
 
 def _append(
-    job: Transfer,
+    download: Download,
     response: Any,
-    done: int,
+    received: int,
     total: int | None,
-    progress: Progress,
-    cancelled: Callable[[], bool],
+    progress: DownloadProgress,
 ) -> int:
-    progress(done, total)
-    with job.part.open("ab") as file:
+    """Append the response to the `.part` and return how many bytes it then has."""
+    progress.report_bytes(received, total)
+    with download.part.open("ab") as file:
         while True:
-            if cancelled():
-                raise Cancelled
+            progress.check()
             try:
-                chunk = response.read(_CHUNK)
+                chunk = response.read(_READ_BYTES)
             except OSError as error:
-                # Told apart from trouble with the disk, which is an OSError as well.
+                # Kept apart from errors of the disk, which are OSErrors as well.
                 raise urllib.error.URLError(error) from error
             if not chunk:
-                return done
+                return received
             file.write(chunk)
-            done += len(chunk)
-            progress(done, total)
+            received += len(chunk)
+            progress.report_bytes(received, total)
 
 
-def _so_far(job: Transfer) -> tuple[int, str | None]:
+def _resume_point(download: Download) -> tuple[int, str | None]:
     """Bytes that can be kept and the mark of their version; (0, None) to start anew."""
     try:
-        done = job.part.stat().st_size
-        tag = job.tag.read_text(encoding="utf-8")
+        received = download.part.stat().st_size
+        tag = download.tag.read_text(encoding="utf-8")
     except (FileNotFoundError, UnicodeDecodeError):
         return 0, None
-    return (done, tag) if done and tag else (0, None)
+    return (received, tag) if received and tag else (0, None)
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):
@@ -154,14 +203,15 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         self, req: urllib.request.Request, fp: Any, code: int, msg: str, headers: Any, newurl: str
     ) -> urllib.request.Request | None:
         if req.type == "https" and urlsplit(newurl).scheme != "https":
-            raise urllib.error.URLError("it redirects to an address that is not encrypted")
+            raise urllib.error.URLError(Message("it redirects to an address that is not encrypted"))
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
-def _open(url: str, done: int, tag: str | None) -> Any:
+def _open(url: str, received: int, tag: str | None) -> Any:
+    """The response to a request for a file, or for the bytes after those received."""
     headers = {"User-Agent": "hetmatch", "Accept-Encoding": "identity"}
-    if done and tag:
-        headers |= {"Range": f"bytes={done}-", "If-Range": tag}
+    if received and tag:
+        headers |= {"Range": f"bytes={received}-", "If-Range": tag}
     opener = urllib.request.OpenerDirector()
     # No handler for files or ftp, whatever a redirect may ask for.
     for handler in (
@@ -174,66 +224,89 @@ def _open(url: str, done: int, tag: str | None) -> Any:
         urllib.request.HTTPErrorProcessor(),
     ):
         opener.add_handler(handler)
-    return opener.open(urllib.request.Request(url, headers=headers), timeout=TIMEOUT)
+    return opener.open(urllib.request.Request(url, headers=headers), timeout=TIMEOUT_S)
 
 
-def _version(headers: Message) -> str:
-    """What If-Range may carry: a strong ETag, else the date; "" where there is neither."""
+def _version(headers: Headers) -> str:
+    """The mark that If-Range may carry: a strong ETag, else the date; "" where neither is given."""
     etag = str(headers.get("ETag", ""))
     return etag if etag.startswith('"') else str(headers.get("Last-Modified", ""))
 
 
-def _start(headers: Message) -> int | None:
+def _first_byte(headers: Headers) -> int | None:
     """The first byte of a Content-Range such as `bytes 5-9/10`."""
     first = str(headers.get("Content-Range", "")).removeprefix("bytes ").partition("-")[0]
     return int(first) if first.isdigit() else None
 
 
-def _total(headers: Message, done: int) -> int | None:
+def _total_bytes(headers: Headers, received: int) -> int | None:
+    """The size of the whole file; None where the headers do not state it."""
     whole = str(headers.get("Content-Range", "")).rpartition("/")[2]
     if whole.isdigit():
         return int(whole)
     rest = str(headers.get("Content-Length", ""))
-    return done + int(rest) if rest.isdigit() else None
+    return received + int(rest) if rest.isdigit() else None
 
 
-def _check_room(job: Transfer, done: int, total: int | None) -> None:
-    if job.size is not None and total is not None and total != job.size:
-        clear(job)
+def _check_size_and_room(download: Download, received: int, total: int | None) -> None:
+    """Raises InputError for a file of another size, OSError where the disk has no room for it."""
+    if download.size is not None and total is not None and total != download.size:
+        download.discard()
         raise InputError(
-            f"The server offers a file of {total} bytes for '{job.name}' where {job.size} are "
-            f"expected; update HetMatch, {job.by_hand}."
+            "The server offers a file of {total} bytes for '{name}' where {expected} are expected; "
+            "update HetMatch, {alternative}.",
+            total=total,
+            name=download.name,
+            expected=download.size,
+            alternative=download.alternative,
         )
-    if total is not None and shutil.disk_usage(job.target.parent).free < total - done:
+    if total is not None and shutil.disk_usage(download.target.parent).free < total - received:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def _refused(job: Transfer, error: urllib.error.HTTPError) -> InputError:
+def _rejected(download: Download, error: urllib.error.HTTPError) -> InputError:
     return InputError(
-        f"The server answered {error.code} ({error.reason}) when asked for '{job.name}'; "
-        f"try again later, {job.by_hand}."
+        "The server answered {status} ({reason}) when asked for '{name}'; try again later, "
+        "{alternative}.",
+        status=error.code,
+        reason=error.reason,
+        name=download.name,
+        alternative=download.alternative,
     )
 
 
-def _unreachable(job: Transfer, error: Exception) -> InputError:
+def _unreachable(download: Download, error: Exception) -> InputError:
+    return InputError(
+        "The download of '{name}' from {host} failed ({problem}); check the connection (behind a "
+        "proxy, set HTTPS_PROXY) and fetch it again, which resumes the download, {alternative}.",
+        name=download.name,
+        host=urlsplit(download.url).hostname,
+        problem=_cause(error),
+        alternative=download.alternative,
+    )
+
+
+def _cause(error: Exception) -> str:
     cause = error.reason if isinstance(error, urllib.error.URLError) else error
     if isinstance(cause, OSError) and cause.strerror:
-        cause = cause.strerror
-    return InputError(
-        f"Fetching '{job.name}' from {urlsplit(job.url).hostname} failed ({cause}); check the "
-        "connection (behind a proxy, set HTTPS_PROXY) and fetch again, which goes on from what "
-        f"has come, {job.by_hand}."
-    )
+        return cause.strerror
+    if isinstance(cause, Exception) and cause.args and isinstance(cause.args[0], Message):
+        return cause.args[0]
+    return cause if isinstance(cause, Message) else str(cause)
 
 
-def _unwritable(job: Transfer, error: OSError) -> InputError:
-    folder = job.target.parent
+def _unwritable(download: Download, error: OSError) -> InputError:
+    folder = download.target.parent
     if error.errno in _DISK_FULL:
         return InputError(
-            f"There is not enough room in '{folder}' for '{job.name}'; free some space and fetch "
-            "again, or set HETMATCH_MODELS to a folder on another disk."
+            "There is not enough room in '{folder}' for '{name}'; free some space and fetch it "
+            "again, or set HETMATCH_MODELS to a folder on another disk.",
+            folder=folder,
+            name=download.name,
         )
     return InputError(
-        f"The folder '{folder}' cannot be written to ({error.strerror or error}); correct its "
-        "permissions, or set HETMATCH_MODELS to another folder."
+        "The folder '{folder}' cannot be written to ({problem}); correct its permissions, or set "
+        "HETMATCH_MODELS to another folder.",
+        folder=folder,
+        problem=error.strerror or str(error),
     )

@@ -1,4 +1,4 @@
-"""Where the shipped weights lie, and how they are read."""
+"""The shipped weights: their folder, and reading them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.messages import Option
 
 if TYPE_CHECKING:
     from torch import Tensor
-
-DEFAULT_FILE = "hetmatch.safetensors"
 
 
 def models_folder() -> Path:
@@ -22,11 +21,6 @@ def models_folder() -> Path:
     package = Path(__file__).resolve().parents[2]
     installed, checkout = package / "models", package.parent / "models"
     return checkout if checkout.is_dir() and not installed.is_dir() else installed
-
-
-def default_weights() -> Path:
-    """The weights of the default matcher; the file need not exist."""
-    return models_folder() / DEFAULT_FILE
 
 
 def load_safetensors(path: Path) -> dict[str, Tensor]:
@@ -42,18 +36,23 @@ def load_safetensors(path: Path) -> dict[str, Tensor]:
         content = Path(path).read_bytes()
     except FileNotFoundError:
         raise InputError(
-            f"The weights '{path}' are not there; install HetMatch again, "
-            "or name a weights file with --weights."
+            "There is no weights file '{path}'; install HetMatch again, or set {option} to a file "
+            "that exists.",
+            path=path,
+            option=Option("weights"),
         ) from None
     except OSError as error:
         raise InputError(
-            f"The weights '{path}' cannot be read ({error.strerror or error}); "
-            "check the path and its permissions."
+            "The weights '{path}' cannot be read ({problem}); check the path and its permissions.",
+            path=path,
+            problem=error.strerror or str(error),
         ) from error
     try:
         return load(content)
     except (SafetensorError, ValueError, KeyError) as error:
         raise InputError(
-            f"The weights '{path}' are damaged or not a safetensors file; "
-            "install HetMatch again, or name another file with --weights."
+            "The weights '{path}' are damaged or not a safetensors file; install HetMatch again, "
+            "or set {option} to another file.",
+            path=path,
+            option=Option("weights"),
         ) from error

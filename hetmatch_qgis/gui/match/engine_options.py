@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QSpinBox, QWidget
 
 from hetmatch_qgis.client import choices, settings
+from hetmatch_qgis.common.contract import DEFAULT_MATCHER
 from hetmatch_qgis.gui.combo import combo
 from hetmatch_qgis.gui.match.fields import add_field
 from hetmatch_qgis.i18n.translation import tr
@@ -20,7 +21,7 @@ DEFAULTS = {
     "max_points": 1000,
     "tile_size": 1024,
     "overlap": 128,
-    "matcher": "hetmatch",
+    "matcher": DEFAULT_MATCHER,
     "device": "auto",
     "weights": "",
     "dem": "",

@@ -1,6 +1,6 @@
 """D2-Net with random weights, and with weights that pass an image through unchanged.
 
-The published checkpoints cannot be had in a test; files are written in their layout instead.
+The published checkpoints cannot be had in a test; files are written in their formats instead.
 """
 
 from __future__ import annotations
@@ -18,19 +18,21 @@ from scipy.ndimage import gaussian_filter
 from torch import Tensor, nn
 
 from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.features import d2net
 from hetmatch_qgis.engine.features.base import Features
 from hetmatch_qgis.engine.features.d2net import D2Net, D2NetMatcher
-from hetmatch_qgis.engine.features.d2net_cells import ban_finer, detect, sample, to_finer
+from hetmatch_qgis.engine.features.d2net_cells import detect, sample, suppress_finer, to_finer
 from hetmatch_qgis.engine.features.d2net_files import (
     CAFFE,
     CONVOLUTIONS,
     D2NET,
     TORCH,
     TORCHVISION,
-    Layout,
+    WeightsFormat,
     load_trunk,
 )
+from hetmatch_qgis.engine.features.registry import load_matcher
 
 Grey = NDArray[np.float32]
 
@@ -70,9 +72,9 @@ def flat_weight(outputs: int, inputs: int) -> Tensor:
     return torch.zeros(1).expand(outputs, inputs, 3, 3)
 
 
-def save(path: Path, tensors: dict[str, Tensor], layout: Layout, **how: Any) -> Path:
-    named = {layout.prefix + name: tensor for name, tensor in tensors.items()}
-    torch.save({"model": named, "epoch": 3} if layout is D2NET else named, path, **how)
+def save(path: Path, tensors: dict[str, Tensor], weights_format: WeightsFormat, **how: Any) -> Path:
+    named = {weights_format.prefix + name: tensor for name, tensor in tensors.items()}
+    torch.save({"model": named, "epoch": 3} if weights_format is D2NET else named, path, **how)
     return path
 
 
@@ -130,8 +132,8 @@ def test_a_cell_depends_on_no_more_than_the_context_around_its_centre() -> None:
     assert image.grad is not None
     touched = image.grad.any(dim=0).nonzero()[:, 0]
     # Cell 15 is centred on pixel 64 from the outer corner.
-    assert touched.min() >= 64 - d2net._CONTEXT
-    assert touched.max() + 1 <= 64 + d2net._CONTEXT
+    assert touched.min() >= 64 - d2net._CONTEXT_PX
+    assert touched.max() + 1 <= 64 + d2net._CONTEXT_PX
 
 
 def test_strips_change_nothing(random_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -155,26 +157,26 @@ def bump(row: float, column: float, stretch: float = 1.0) -> Tensor:
 
 def test_a_peak_is_found_between_cells() -> None:
     found = detect(bump(4.3, 3.8))
-    assert found.found.nonzero().tolist() == [[4, 4]]
+    assert found.is_peak.nonzero().tolist() == [[4, 4]]
     assert found.step[:, 4, 4].tolist() == pytest.approx([0.3, -0.2], abs=1e-4)
 
 
 def test_a_ridge_is_not_a_peak() -> None:
-    assert detect(bump(4, 4, stretch=0.25)).found.any()
-    assert not detect(bump(4, 4, stretch=0.1)).found.any()
+    assert detect(bump(4, 4, stretch=0.25)).is_peak.any()
+    assert not detect(bump(4, 4, stretch=0.1)).is_peak.any()
 
 
 def test_a_peak_drowned_by_another_channel_is_not_found() -> None:
     features = bump(4, 4)
     features[0] = 20
-    assert not detect(features).found.any()
+    assert not detect(features).is_peak.any()
 
 
 @pytest.mark.parametrize("size", [(2, 2), (2, 5), (7, 2)])
 def test_maps_too_small_for_a_neighbourhood_hold_nothing(size: tuple[int, int]) -> None:
     found = detect(torch.rand(4, *size))
-    assert found.found.shape == size
-    assert not found.found.any()
+    assert found.is_peak.shape == size
+    assert not found.is_peak.any()
 
 
 def test_sampling_between_cells_is_bilinear() -> None:
@@ -196,7 +198,7 @@ def test_a_coarse_cell_lies_on_the_odd_fine_one() -> None:
 def test_a_coarse_detection_bans_the_fine_cells_it_covers() -> None:
     coarse = torch.zeros(3, 3, dtype=torch.bool)
     coarse[1, 1] = True
-    banned = ban_finer(coarse)
+    banned = suppress_finer(coarse)
     expected = torch.zeros(7, 7, dtype=torch.bool)
     expected[2:5, 2:5] = True
     assert torch.equal(banned, expected)
@@ -246,7 +248,7 @@ def test_blocks_find_what_the_whole_image_holds(
     matcher = D2NetMatcher(random_file, levels=1)
     image = texture(100, 300)
     whole = matcher.describe(image, everywhere(image))
-    monkeypatch.setattr(d2net, "_CORE", 80)
+    monkeypatch.setattr(d2net, "_BLOCK_SIDE", 80)
     blocks = matcher.describe(image, everywhere(image))
     np.testing.assert_allclose(in_order(blocks.points), in_order(whole.points), atol=0.02)
 
@@ -369,15 +371,15 @@ def test_nothing_matches_nothing(matcher: D2NetMatcher) -> None:
 
 
 @pytest.mark.parametrize("zipped", [True, False], ids=["zip format", "format before PyTorch 1.6"])
-@pytest.mark.parametrize(("layout", "expected"), [(D2NET, CAFFE), (TORCHVISION, TORCH)])
-def test_both_layouts_load_with_the_input_they_were_trained_on(
-    tmp_path: Path, layout: Layout, expected: Any, zipped: bool
+@pytest.mark.parametrize(("weights_format", "expected"), [(D2NET, CAFFE), (TORCHVISION, TORCH)])
+def test_both_formats_load_with_the_input_they_were_trained_on(
+    tmp_path: Path, weights_format: WeightsFormat, expected: Any, zipped: bool
 ) -> None:
     tensors = trunk_tensors(random_weight)
     more = tensors | {"24.weight": torch.zeros(512, 512, 3, 3)}
-    path = save(tmp_path / "w.pth", more, layout, _use_new_zipfile_serialization=zipped)
+    path = save(tmp_path / "w.pth", more, weights_format, _use_new_zipfile_serialization=zipped)
     loaded = load_trunk(path)
-    assert loaded.layout.input_range == expected
+    assert loaded.weights_format.input_range == expected
     assert loaded.tensors.keys() == tensors.keys()
     assert all(torch.equal(loaded.tensors[name], tensors[name]) for name in tensors)
 
@@ -400,7 +402,7 @@ def test_without_a_file_the_user_is_told_how_to_get_one(
 ) -> None:
     monkeypatch.setenv("HETMATCH_MODELS", str(tmp_path))
     with pytest.raises(InputError, match=re.escape("`hetmatch models fetch d2_tf`")):
-        D2NetMatcher()
+        load_matcher(Options(matcher="d2net", device="cpu"))
 
 
 def test_a_fetched_file_is_found(
@@ -408,11 +410,11 @@ def test_a_fetched_file_is_found(
 ) -> None:
     monkeypatch.setenv("HETMATCH_MODELS", str(tmp_path))
     (tmp_path / "d2_tf.pth").write_bytes(passing_file.read_bytes())
-    assert D2NetMatcher().name == "d2net"
+    assert load_matcher(Options(matcher="d2net", device="cpu")).name == "d2net"
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"none\.pth' are not there"):
+    with pytest.raises(InputError, match=r"no weights file '.*none\.pth'"):
         load_trunk(tmp_path / "none.pth")
 
 

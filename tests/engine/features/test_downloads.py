@@ -21,22 +21,34 @@ import torch
 
 from hetmatch_qgis.engine.cli.main import main
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
-from hetmatch_qgis.engine.features import downloads, transfer
-from hetmatch_qgis.engine.features.d2net_files import CONVOLUTIONS, D2NET, TORCHVISION, Layout
-from hetmatch_qgis.engine.features.downloads import ModelFile, fetch, find_model, verify
+from hetmatch_qgis.engine.features import downloads, model_files, transfer
+from hetmatch_qgis.engine.features.d2net_files import (
+    CONVOLUTIONS,
+    D2NET,
+    TORCHVISION,
+    WeightsFormat,
+)
+from hetmatch_qgis.engine.features.downloads import fetch, verify
+from hetmatch_qgis.engine.features.model_files import (
+    MODEL_FILES,
+    ModelFile,
+    cache_folder,
+    find_model,
+)
+from hetmatch_qgis.engine.features.transfer import DownloadProgress
 
 
-def checkpoint(layout: Layout = D2NET, seed: int = 0) -> bytes:
+def checkpoint(weights_format: WeightsFormat = D2NET, seed: int = 0) -> bytes:
     """A file of the right structure and one megabyte: the weights are zeros that take no room."""
     zero = torch.zeros(1)
     tensors: dict[str, Any] = {}
     for index, (inputs, outputs) in CONVOLUTIONS.items():
-        tensors[f"{layout.prefix}{index}.weight"] = zero.expand(outputs, inputs, 3, 3)
-        tensors[f"{layout.prefix}{index}.bias"] = zero.expand(outputs)
+        tensors[f"{weights_format.prefix}{index}.weight"] = zero.expand(outputs, inputs, 3, 3)
+        tensors[f"{weights_format.prefix}{index}.bias"] = zero.expand(outputs)
     torch.manual_seed(seed)
     tensors["ballast"] = torch.rand(250_000)
     buffer = io.BytesIO()
-    torch.save({"model": tensors} if layout is D2NET else tensors, buffer)
+    torch.save({"model": tensors} if weights_format is D2NET else tensors, buffer)
     return buffer.getvalue()
 
 
@@ -136,13 +148,14 @@ def cache(tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch) -> Pa
     folder = tmp_path / "cache"
     monkeypatch.setenv("HETMATCH_MODELS", str(folder))
     monkeypatch.setenv("NO_PROXY", "*")
-    monkeypatch.setattr(downloads, "models_folder", lambda: tmp_path / "shipped")
-    serve(monkeypatch, replace(downloads.REGISTRY["d2_tf"], url=server.url))
+    for module in (model_files, downloads):
+        monkeypatch.setattr(module, "models_folder", lambda: tmp_path / "shipped")
+    serve(monkeypatch, replace(MODEL_FILES["d2_tf"], url=server.url))
     return folder
 
 
 def serve(monkeypatch: pytest.MonkeyPatch, entry: ModelFile) -> None:
-    monkeypatch.setitem(downloads.REGISTRY, entry.name, entry)
+    monkeypatch.setitem(MODEL_FILES, entry.name, entry)
 
 
 def names(folder: Path) -> set[str]:
@@ -152,7 +165,7 @@ def names(folder: Path) -> set[str]:
 def interrupted(server: Server, at: int = 300_000) -> None:
     """Leave the first `at` bytes behind, as a broken connection does."""
     server.stop_after = at
-    with pytest.raises(InputError, match="goes on from what has come"):
+    with pytest.raises(InputError, match="resumes the download"):
         fetch("d2_tf")
     server.stop_after = None
     server.asked.clear()
@@ -163,7 +176,7 @@ def interrupted(server: Server, at: int = 300_000) -> None:
 
 def test_a_model_arrives_whole_and_is_the_only_file(cache: Path) -> None:
     told: list[tuple[int, int | None]] = []
-    path = fetch("d2_tf", lambda done, total: told.append((done, total)))
+    path = fetch("d2_tf", DownloadProgress(lambda done, total: told.append((done, total))))
     assert path == cache / "d2_tf.pth"
     assert path.read_bytes() == CONTENT
     assert names(cache) == {"d2_tf.pth"}
@@ -189,7 +202,7 @@ def test_a_damaged_file_is_replaced(cache: Path) -> None:
 def test_a_server_that_does_not_tell_the_size_is_believed(cache: Path, server: Server) -> None:
     server.chunked = True
     told: list[tuple[int, int | None]] = []
-    assert fetch("d2_tf", lambda *step: told.append(step)).read_bytes() == CONTENT
+    assert fetch("d2_tf", DownloadProgress(lambda *step: told.append(step))).read_bytes() == CONTENT
     assert told[-1] == (len(CONTENT), None)
 
 
@@ -198,7 +211,7 @@ def test_size_and_checksum_are_checked_where_the_publisher_tells_them(
 ) -> None:
     server.content = checkpoint(TORCHVISION)
     entry = replace(
-        downloads.REGISTRY["vgg16"],
+        MODEL_FILES["vgg16"],
         url=server.url,
         size=len(server.content),
         sha256_start=hashlib.sha256(server.content).hexdigest()[:8],
@@ -214,7 +227,9 @@ def test_a_broken_connection_is_taken_up_where_it_broke(cache: Path, server: Ser
     interrupted(server)
     assert names(cache) == {"d2_tf.pth.part", "d2_tf.pth.part.tag"}
     told: list[int] = []
-    assert fetch("d2_tf", lambda done, _: told.append(done)).read_bytes() == CONTENT
+    assert (
+        fetch("d2_tf", DownloadProgress(lambda done, _: told.append(done))).read_bytes() == CONTENT
+    )
     assert told[0] == 300_000
     assert server.asked[0]["Range"] == "bytes=300000-"
     assert names(cache) == {"d2_tf.pth"}
@@ -271,15 +286,15 @@ def test_stopping_leaves_the_part_but_no_model(cache: Path, stop: type[BaseExcep
             raise stop
 
     with pytest.raises(stop):
-        fetch("d2_tf", stop_half_way)
+        fetch("d2_tf", DownloadProgress(stop_half_way))
     assert names(cache) == {"d2_tf.pth.part", "d2_tf.pth.part.tag"}
     assert fetch("d2_tf").read_bytes() == CONTENT
 
 
 def test_asking_to_stop_is_heard_between_two_chunks(cache: Path) -> None:
     seen: list[int] = []
-    with pytest.raises(Cancelled, match="goes on from there"):
-        fetch("d2_tf", lambda done, _: seen.append(done), lambda: len(seen) > 2)
+    with pytest.raises(Cancelled, match="resumes there"):
+        fetch("d2_tf", DownloadProgress(lambda done, _: seen.append(done), lambda: len(seen) > 2))
     assert 0 < seen[-1] < len(CONTENT)
     assert "d2_tf.pth" not in names(cache)
 
@@ -292,7 +307,7 @@ def test_asking_to_stop_is_heard_between_two_chunks(cache: Path) -> None:
     [
         (b"<html>moved</html>", "damaged or foreign"),
         (CONTENT[:400_000], "damaged or foreign"),
-        (checkpoint(TORCHVISION), "laid out as torchvision's VGG16, not as D2-Net"),
+        (checkpoint(TORCHVISION), "in the format of torchvision's VGG16, not of D2-Net"),
     ],
     ids=["a web page", "a truncated file", "another layout"],
 )
@@ -309,7 +324,7 @@ def test_what_is_not_the_model_is_thrown_away(
 def test_a_wrong_checksum_is_noticed(
     cache: Path, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    serve(monkeypatch, replace(downloads.REGISTRY["d2_tf"], sha256_start="00000000"))
+    serve(monkeypatch, replace(MODEL_FILES["d2_tf"], sha256_start="00000000"))
     with pytest.raises(InputError, match="checksum is wrong"):
         fetch("d2_tf")
     assert names(cache) == set()
@@ -318,7 +333,7 @@ def test_a_wrong_checksum_is_noticed(
 def test_a_file_of_the_wrong_size_is_not_even_fetched(
     cache: Path, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    serve(monkeypatch, replace(downloads.REGISTRY["d2_tf"], size=len(CONTENT) + 1))
+    serve(monkeypatch, replace(MODEL_FILES["d2_tf"], size=len(CONTENT) + 1))
     with pytest.raises(InputError, match=f"{len(CONTENT)} bytes .* {len(CONTENT) + 1} are"):
         fetch("d2_tf")
     assert names(cache) == set()
@@ -343,7 +358,7 @@ def test_a_refused_connection_says_what_to_do(
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{unused.getsockname()[1]}/d2_tf.pth"
-        serve(monkeypatch, replace(downloads.REGISTRY["d2_tf"], url=url))
+        serve(monkeypatch, replace(MODEL_FILES["d2_tf"], url=url))
         with pytest.raises(InputError, match=r"Connection refused.*HTTPS_PROXY") as caught:
             fetch("d2_tf")
     assert str(cache / "d2_tf.pth") in str(caught.value)
@@ -352,12 +367,12 @@ def test_a_refused_connection_says_what_to_do(
 def test_a_silent_server_is_given_up(
     cache: Path, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transfer, "TIMEOUT", 0.1)
+    monkeypatch.setattr(transfer, "TIMEOUT_S", 0.1)
     with socket.socket() as deaf:
         deaf.bind(("127.0.0.1", 0))
         deaf.listen()
         url = f"http://127.0.0.1:{deaf.getsockname()[1]}/d2_tf.pth"
-        serve(monkeypatch, replace(downloads.REGISTRY["d2_tf"], url=url))
+        serve(monkeypatch, replace(MODEL_FILES["d2_tf"], url=url))
         with pytest.raises(InputError, match="timed out"):
             fetch("d2_tf")
 
@@ -366,8 +381,8 @@ def test_a_silent_server_is_given_up(
 def test_only_the_web_is_asked(
     cache: Path, server: Server, monkeypatch: pytest.MonkeyPatch, url: str
 ) -> None:
-    serve(monkeypatch, replace(downloads.REGISTRY["d2_tf"], url=url))
-    with pytest.raises(InputError, match="not a http or https address"):
+    serve(monkeypatch, replace(MODEL_FILES["d2_tf"], url=url))
+    with pytest.raises(InputError, match="not an http or https address"):
         fetch("d2_tf")
 
 
@@ -425,7 +440,7 @@ def test_the_list_tells_what_is_there_and_what_is_not(cache: Path, tmp_path: Pat
 
 def test_unknown_names_are_answered_with_the_known(cache: Path) -> None:
     for ask in (fetch, verify, find_model):
-        with pytest.raises(InputError, match="choose from hetmatch, d2_tf, d2_ots, vgg16"):
+        with pytest.raises(InputError, match="Models: hetmatch, d2_tf, d2_ots, vgg16"):
             ask("d3")
 
 
@@ -436,14 +451,14 @@ def test_verifying_what_was_not_fetched_says_how_to_fetch_it(cache: Path) -> Non
 
 def test_the_cache_follows_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("HETMATCH_MODELS", str(tmp_path / "mine"))
-    assert downloads.cache_folder() == tmp_path / "mine"
+    assert cache_folder() == tmp_path / "mine"
     monkeypatch.delenv("HETMATCH_MODELS")
     for platform, variable in (("linux", "XDG_CACHE_HOME"), ("win32", "LOCALAPPDATA")):
-        monkeypatch.setattr(downloads.sys, "platform", platform)
+        monkeypatch.setattr(model_files.sys, "platform", platform)
         monkeypatch.setenv(variable, str(tmp_path / variable))
-        assert downloads.cache_folder() == tmp_path / variable / "hetmatch"
+        assert cache_folder() == tmp_path / variable / "hetmatch"
         monkeypatch.setenv(variable, "relative")
-        assert downloads.cache_folder() == Path.home() / ".cache" / "hetmatch"
+        assert cache_folder() == Path.home() / ".cache" / "hetmatch"
 
 
 # --- the command ---------------------------------------------------------------------------------

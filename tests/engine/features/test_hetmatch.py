@@ -16,12 +16,12 @@ from hetmatch_qgis.engine.features import hetmatch, inference
 from hetmatch_qgis.engine.features.base import Features
 from hetmatch_qgis.engine.features.hetmatch import HetMatcher
 from hetmatch_qgis.engine.features.hetnet import FINE_SIZE, HetNet
-from hetmatch_qgis.engine.features.registry import load_matcher
+from hetmatch_qgis.engine.features.registry import default_weights, load_matcher
 
 
 @pytest.fixture(scope="module")
 def matcher():
-    return HetMatcher()
+    return HetMatcher(default_weights("hetmatch"))
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,7 @@ def test_half_precision_says_nearly_the_same(ground, monkeypatch):
     found = {}
     for fast in (False, True):
         monkeypatch.setattr(inference, "_is_fast_in_bfloat16", lambda device, fast=fast: fast)
-        one = HetMatcher()
+        one = HetMatcher(default_weights("hetmatch"))
         found[fast] = one.maps(image)[0], one.channels(image, everything(image))
     assert likeness(found[False][0], found[True][0]) > 0.999
     assert likeness(found[False][1], found[True][1]) > 0.998
@@ -142,7 +142,7 @@ def some_features(count, seed):
 
 @pytest.mark.parametrize("radius", [None, 25.0, 90.0])
 def test_matches_are_the_mutual_nearest_within_the_radius(matcher, monkeypatch, radius):
-    monkeypatch.setattr(hetmatch, "_CHUNK", 64)
+    monkeypatch.setattr(hetmatch, "_CHUNK_CELLS", 64)
     one, other = some_features(300, 1), some_features(260, 2)
     likeness = (one.descriptors @ other.descriptors.T).numpy()
     apart = np.linalg.norm(one.points[:, None] - other.points[None], axis=2)
@@ -173,7 +173,7 @@ def test_weights_of_another_network_are_refused(tmp_path):
 
 
 def test_weights_that_are_not_there_are_named(tmp_path):
-    with pytest.raises(InputError, match="are not there"):
+    with pytest.raises(InputError, match="no weights file"):
         load_matcher(Options(weights=tmp_path / "none.safetensors", device="cpu"))
 
 

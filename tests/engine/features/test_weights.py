@@ -33,7 +33,7 @@ def test_a_source_checkout_has_its_models_at_the_top(package: Path) -> None:
 
 
 def test_without_any_folder_the_packages_own_is_named(package: Path) -> None:
-    assert weights.default_weights() == package / "models" / "hetmatch.safetensors"
+    assert weights.models_folder() == package / "models"
 
 
 def test_tensors_come_back_as_they_were_saved(tmp_path: Path) -> None:
@@ -45,7 +45,7 @@ def test_tensors_come_back_as_they_were_saved(tmp_path: Path) -> None:
 
 
 def test_missing_weights_are_named(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="are not there"):
+    with pytest.raises(InputError, match="no weights file"):
         weights.load_safetensors(tmp_path / "none.safetensors")
 
 
