@@ -24,7 +24,7 @@ AROSICS := .venv-arosics
 ARGUMENTS :=
 SUITES := trixie forky
 # What the environment is made from: a change of these installs again.
-RECIPE := pyproject.toml scripts/make_venv.sh
+RECIPE := pyproject.toml scripts/make_venv.sh hetmatch_qgis/requirements.txt requirements-dev.lock
 
 .PHONY: venv demo package translations screenshots test test-qgis-matrix lint benchmark \
 	benchmark-coregistration benchmark-assessment benchmark-orthorectification clean

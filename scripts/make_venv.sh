@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
-# make_venv.sh FOLDER EXTRAS: a Python environment with HetMatch in it, made or brought up to date.
+# make_venv.sh FOLDER EXTRAS: a Python environment with HetMatch in it, made or brought up to date,
+# with the versions that hetmatch_qgis/requirements.txt and requirements-dev.lock name.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 venv=$1
 extras=$2
 
-TORCH=torch==2.13.0
+RUNTIME=hetmatch_qgis/requirements.txt
+LOCK=requirements-dev.lock
+TORCH=$(grep '^torch==' "$RUNTIME")
 TORCH_CPU_INDEX=https://download.pytorch.org/whl/cpu
 export PIP_DISABLE_PIP_VERSION_CHECK=1
 
@@ -61,4 +64,8 @@ install_torch() {
     make_environment "$(find_python)"
 install_torch
 say "installing HetMatch${extras:+ with the extras $extras}"
-"$venv/bin/python" -m pip install --quiet --progress-bar off --editable ".${extras:+[$extras]}"
+# Without torch, which is there by now, in whatever version.
+constraints=$venv/constraints.txt
+grep --no-filename --invert-match '^torch==' "$RUNTIME" "$LOCK" >"$constraints"
+"$venv/bin/python" -m pip install --quiet --progress-bar off --constraint "$constraints" \
+    --editable ".${extras:+[$extras]}"

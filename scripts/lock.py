@@ -1,0 +1,65 @@
+"""`make lock`: the versions of everything that tests, checks, demo and package are made with.
+
+Writes requirements-dev.lock, which scripts/make_venv.sh gives to pip as constraints together with
+hetmatch_qgis/requirements.txt, the pins that users get. Those are chosen by hand, because wheels of
+all of them have to exist for Python 3.10 to 3.14 on three systems; a package that stands there is
+left out here, so that each pin has one home. Needs uv, which resolves for all Pythons at once.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+RUNTIME = REPOSITORY / "hetmatch_qgis" / "requirements.txt"
+LOCK = REPOSITORY / "requirements-dev.lock"
+HEAD = """\
+# Exact versions of what tests, checks, demo and package are made with, for Python 3.10 to 3.14.
+# Written by scripts/lock.py (make lock); hetmatch_qgis/requirements.txt holds the engine's own.
+"""
+
+
+def main() -> None:
+    """Resolve the extras of pyproject.toml anew and write the lock file."""
+    text = (REPOSITORY / "pyproject.toml").read_text(encoding="utf-8")
+    project = tomllib.loads(text)["project"]
+    wanted = [line for lines in project["optional-dependencies"].values() for line in lines]
+    runtime = pins(RUNTIME.read_text(encoding="utf-8"))
+    lowest = project["requires-python"].removeprefix(">=")
+    command = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--universal"]
+    command += ["--python-version", lowest, "--no-header", "--no-annotate", "--upgrade"]
+    command += ["--constraint", str(RUNTIME), *sys.argv[1:], "-"]
+    answer = subprocess.run(
+        command, input="\n".join(wanted), capture_output=True, text=True, check=False
+    )
+    if answer.returncode:
+        sys.exit(answer.stderr)
+    lines = [line for line in answer.stdout.splitlines() if not pins(line).keys() & runtime.keys()]
+    LOCK.write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")
+    print(f"{LOCK.name}: {len(lines)} lines")
+
+
+def pins(text: str) -> dict[str, list[str]]:
+    """Package name, normalised, to the lines that pin it."""
+    names: dict[str, list[str]] = {}
+    for line in text.splitlines():
+        if match := re.match(r"([A-Za-z0-9._-]+)\s*==", line):
+            names.setdefault(normalise(match[1]), []).append(line.strip())
+    return names
+
+
+def normalise(name: str) -> str:
+    """A package's name as indexes compare it (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+if __name__ == "__main__":
+    main()
