@@ -36,7 +36,7 @@ class Speed:
 
 def measure(shared: Path, folder: Path) -> list[Speed]:
     """Both cases on the first dev scene; the misplaced raster is written under the folder."""
-    reference = sorted((shared / "sentinel" / "dev").glob("*_s2.tif"))[0]
+    reference = min((shared / "sentinel" / "dev").glob("*_s2.tif"))
     radar = reference.with_name(reference.name.replace("_s2", "_s1"))
     wrong = georeferenced.slip(0, (1024, 1024), turned=True)
     moved = georeferenced.misplaced(

@@ -91,8 +91,10 @@ IMPORTS = "from qgis.PyQt.QtCore import Qt\nfrom qgis.PyQt.QtWidgets import QAct
         ("def f(d: QDialog):\n  d.exec_()", "QDialog has no exec_"),
         ("def f():\n  d = QDialog()\n  d.exec_()", "QDialog has no exec_"),
         (
-            "class A:\n  def __init__(self):\n    self.d = QDialog()\n"
-            "  def f(self):\n    self.d.exec_()",
+            (
+                "class A:\n  def __init__(self):\n    self.d = QDialog()\n"
+                "  def f(self):\n    self.d.exec_()"
+            ),
             "QDialog has no exec_",
         ),
     ],

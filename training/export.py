@@ -1,8 +1,8 @@
-"""Write a run's averaged weights as the file that ships, and its model card.
+r"""Write a run's averaged weights as the file that ships, and its model card.
 
-    python -m training.export --run FOLDER --config training/tune.toml \\
+    python -m training.export --run FOLDER --config training/tune.toml \
         --to models/hetmatch.safetensors
-    python -m training.export --config training/tune.toml --to models/hetmatch.safetensors \\
+    python -m training.export --config training/tune.toml --to models/hetmatch.safetensors \
         --results benchmarks/results
 
 The first command writes the weights and the card; the second writes the card again, with the

@@ -33,7 +33,7 @@ def plugin_modules() -> list[Path]:
 
 
 def module_name(path: Path) -> str:
-    """hetmatch_qgis.gui.help of .../hetmatch_qgis/gui/help.py"""
+    """hetmatch_qgis.gui.help of .../hetmatch_qgis/gui/help.py."""
     parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 

@@ -108,9 +108,9 @@ def quick(monkeypatch):
 
 def test_pairs_in_the_table_are_not_matched_again(quick, tmp_path):
     table = tmp_path / "evidence.csv"
-    measure({}, range(0, 3), table)
+    measure({}, range(3), table)
     before = table.read_text()
-    measure({}, range(0, 8), table)
+    measure({}, range(8), table)
     rows = table.read_text().splitlines()
     assert table.read_text().startswith(before)
     assert rows[0] == ",".join(["kind", "right", "error", *NAMES])
@@ -118,5 +118,5 @@ def test_pairs_in_the_table_are_not_matched_again(quick, tmp_path):
     kinds = [row.split(",")[0] for row in rows[1:]]
     assert kinds == [f"made-up/{number // 2 % 2 == 1}" for number in range(8)]
     asked = len(quick)
-    measure({}, range(0, 8), table)
+    measure({}, range(8), table)
     assert len(quick) == asked and len(table.read_text().splitlines()) == 9

@@ -15,12 +15,10 @@ from training.procedural.layout import Layout
 from training.procedural.map_styles import Colour, MapStyle
 from training.procedural.raster import disc, fill, stroke
 
-_SYLLABLES = " ".join(
-    (
-        "al bach brook chap den fal ford ham ing lan lo mo ol ra rue son ta ton va wald wood",
-        "an bel burg con dor fel gar hel ka ley mar mon par ri sal sta ter tor ver wes yar",
-        "ar berg cen dale el field glen hill kirch lin mill nor pol ro sen su thal ul vil wick zel",
-    )
+_SYLLABLES = (  # noqa: SIM905
+    "al bach brook chap den fal ford ham ing lan lo mo ol ra rue son ta ton va wald wood "
+    "an bel burg con dor fel gar hel ka ley mar mon par ri sal sta ter tor ver wes yar "
+    "ar berg cen dale el field glen hill kirch lin mill nor pol ro sen su thal ul vil wick zel"
 ).split(" ")
 _ENDINGS = (
     "Street",

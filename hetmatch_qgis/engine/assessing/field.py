@@ -178,7 +178,7 @@ class _Axis:
         return np.asarray(vectors @ one.rest / np.sqrt(np.maximum(own, 1e-9)) / one.noise)
 
     def draws(self, at: Points, count: int, random: np.random.Generator) -> NDArray[np.float64]:
-        """(S, M)"""
+        """Samples of the field at points (M, 2), (S, M)."""
         shares = random.multinomial(count, self._shares)
         parts = []
         for one, number in zip(self._solutions, shares, strict=True):

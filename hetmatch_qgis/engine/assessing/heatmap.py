@@ -134,7 +134,7 @@ def write_heat_picture(path: Path, assessment: Assessment, heat: Heat) -> None:
 
 
 def heat_picture(assessment: Assessment, heat: Heat) -> NDArray[np.uint8]:
-    """(H, W, 3)"""
+    """Colours of the heat map, (H, W, 3)."""
     found = assessment.found
     _, _, width, height = assessment.frame.area
     scale = SIDE / max(width, height)

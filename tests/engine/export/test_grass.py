@@ -27,7 +27,7 @@ needs_grass = pytest.mark.skipif(
 def read_points(path: Path) -> np.ndarray:
     """As lib/imagery/points.c does: five numbers a line, blank lines and comments passed over."""
     lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
-    return np.array([[float(w) for w in line.split()] for line in lines if line[:1] not in "#"])
+    return np.array([[float(w) for w in line.split()] for line in lines if line[:1] != "#"])
 
 
 def grass(*arguments: object) -> None:

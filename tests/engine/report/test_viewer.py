@@ -203,7 +203,9 @@ def test_without_scripts_still_pictures_are_shown(browser: Browser, report: Path
         "found.stills = getComputedStyle(document.querySelector('.stills')).display;"
     )
     page = with_script(report, "still.html", code)
-    text = re.sub(r"<script>\s*\"use strict\".*?</script>", "", page.read_text("utf-8"), flags=re.S)
+    text = re.sub(
+        r"<script>\s*\"use strict\".*?</script>", "", page.read_text("utf-8"), flags=re.DOTALL
+    )
     page.write_text(text, encoding="utf-8")
     assert told(browser.open(page)) == {"viewer": True, "stills": "grid"}
 

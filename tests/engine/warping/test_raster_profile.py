@@ -231,7 +231,7 @@ def test_a_colour_profile(tmp_path, layout) -> None:
 def test_metadata_that_cannot_be_kept_is_named(tmp_path) -> None:
     moving = write(tmp_path / "a.tif", smooth("uint8"))
     with rasterio.open(moving, "r+") as raster:
-        raster.update_tags(ns="json:ISIS3", **{"a": "1"})
+        raster.update_tags(ns="json:ISIS3", a="1")
     (tmp_path / "a.IMD").write_text('satId = "QB02";\nEND;\n')
     outcome = warp(save(tmp_path / "result", moving), tmp_path / "out.tif")
     assert len(outcome.warnings) == 1
