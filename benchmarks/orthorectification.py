@@ -33,6 +33,7 @@ from benchmarks.pushbroom import (
 )
 from hetmatch_qgis.engine import Options
 from hetmatch_qgis.engine.core.grid import Grid
+from hetmatch_qgis.engine.core.progress import SILENT
 from hetmatch_qgis.engine.raster.dem import Dem
 from hetmatch_qgis.engine.raster.rpc_model import RpcModel
 from hetmatch_qgis.engine.results.match_to_folder import match_to_folder
@@ -117,7 +118,7 @@ def measured(case: Case, shared: Path, folder: Path) -> list[float]:
     for name, heights in (("flat", None), ("with_dem", folder / "dem.tif")):
         result, _ = match_to_folder(
             folder / "reference.tif", folder / "moving.tif", folder / name, Options(dem=heights),
-            lambda *_: None, lambda: False,
+            SILENT,
         )  # fmt: skip
         corrected = correct_rpcs(result, heights).camera.model
         rpc_errors.append(rpc_error(scene, corrected, dem))

@@ -34,15 +34,14 @@ def measure(pair: Pair, *, max_points: int | None = None, warping: bool = True) 
     max_points: in place of HetMatch's own cap. warping: measure `hetmatch warp` too.
     """
     from hetmatch_qgis.engine import Options
+    from hetmatch_qgis.engine.core.progress import SILENT
     from hetmatch_qgis.engine.results.match_to_folder import match_to_folder
 
     options = Options() if max_points is None else Options(max_points=max_points)
     name = RESULT if max_points is None else f"{RESULT}-{max_points}"
     folder = pair.folder / name
     started = time.perf_counter()
-    result, _ = match_to_folder(
-        pair.reference, pair.moving, folder, options, lambda *_: None, lambda: False
-    )
+    result, _ = match_to_folder(pair.reference, pair.moving, folder, options, SILENT)
     total = time.perf_counter() - started
     matching = sum(result.seconds.values())
     row = Row(

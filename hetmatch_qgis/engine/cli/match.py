@@ -19,6 +19,7 @@ from hetmatch_qgis.engine.cli.shared_arguments import (
     raster_options,
 )
 from hetmatch_qgis.engine.core import options as choices
+from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.features.registry import MATCHERS
 
 if TYPE_CHECKING:
@@ -90,8 +91,7 @@ def run(arguments: argparse.Namespace, console: Console, interruption: Interrupt
         arguments.moving,
         arguments.out,
         options,
-        console.report,
-        interruption.is_requested,
+        Progress(console.report, interruption.is_requested),
         arguments.formats,
     )
     content = result.to_dict() | {"outputs": outputs}

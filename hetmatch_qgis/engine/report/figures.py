@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import ExitStack
-from functools import partial
 
 import numpy as np
 
 from hetmatch_qgis.common.raster_names import RasterName
 from hetmatch_qgis.engine.core.image import Window
-from hetmatch_qgis.engine.core.progress import Progress
+from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.core.result import ImageDescription, MatchResult
-from hetmatch_qgis.engine.core.staging import stop_if
 from hetmatch_qgis.engine.fitting.inverse_map import inverse_map, mapping_by_match
 from hetmatch_qgis.engine.matching.normalise import Grey
 from hetmatch_qgis.engine.raster.overviews import shared_overviews
@@ -29,20 +26,17 @@ _NEARLY = 1.1
 _MARGIN = 0.05
 
 
-def overview_images(
-    result: MatchResult, cancelled: Callable[[], bool] | None = None
-) -> OverviewImages:
-    """What `overview.png` and `report.html` show of a match of two files.
+def overview_images(result: MatchResult, progress: Progress = SILENT) -> OverviewImages:
+    """Read the pictures for `overview.png` and `report.html` of a match of two files.
 
-    Raises InputError when one of the files can no longer be read, Cancelled when `cancelled`
-    answers True.
+    progress: only asked whether the user cancelled.
+
+    Raises InputError when one of the files can no longer be read, and Cancelled.
     """
-
-    check = partial(stop_if, cancelled)
-    with ExitStack() as resources, shared_overviews(Progress(on_check=cancelled)):
+    with ExitStack() as resources, shared_overviews(progress):
         settings = result.options
         reference, moving = (
-            _open(side, crs, settings.dem, check, resources)
+            _open(side, crs, settings.dem, progress, resources)
             for side, crs in (
                 (result.reference, settings.reference_crs),
                 (result.moving, settings.moving_crs),
@@ -51,7 +45,7 @@ def overview_images(
         part = _shown_part(result) or reference.frame
         here, there = _whole(reference, part), _whole(moving, moving.frame)
         comparison = Comparer(result, reference, moving, there, part).compare(here)
-        check()
+        progress.check()
         grey, moving_grey = reference.grey(here), moving.grey(there)
     registered = _registered(result, here, there, moving_grey) if result.matched else None
     points = result.tie_points
@@ -81,12 +75,12 @@ def _open(
     description: ImageDescription,
     crs: str | None,
     dem: RasterName | None,
-    check: Callable[[], None],
+    progress: Progress,
     resources: ExitStack,
 ) -> Shown:
     if description.path is None:
         raise ValueError("only a match of two files has pictures to read")
-    return Shown(resources.enter_context(Raster(description.path, crs, dem)), description, check)
+    return Shown(resources.enter_context(Raster(description.path, crs, dem)), description, progress)
 
 
 def _whole(side: Shown, window: Window) -> Patch:

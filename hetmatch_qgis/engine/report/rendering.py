@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.image import ImageSource, MaskedImage, Window
+from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.fitting.inverse_map import Mapping
 from hetmatch_qgis.engine.matching.normalise import Grey, Normalisation, decide
@@ -64,14 +64,12 @@ class Patch:
 class Shown:
     """One raster of a match, open for reading, with the bands and grey levels of the match.
 
-    check: called often; raises Cancelled when the user asked to stop.
+    progress: asked often whether the user cancelled.
     """
 
-    def __init__(
-        self, raster: Raster, description: ImageDescription, check: Callable[[], None]
-    ) -> None:
+    def __init__(self, raster: Raster, description: ImageDescription, progress: Progress) -> None:
         self.raster, self.description = raster, description
-        self._check = check
+        self._progress = progress
         source: ImageSource = PixelSource(raster, description.bands)
         collar = (
             find_collar(source, collar_value_ranges(raster.dtype)) if description.collar else None
@@ -91,7 +89,7 @@ class Shown:
             strip = rows
         parts = []
         for first in range(0, rows, strip):
-            self._check()
+            self._progress.check()
             top = round(first * factor)
             height = min(int(np.ceil(strip * factor)), window.height - top)
             part = Window(window.column, window.row + top, window.width, height)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
-from hetmatch_qgis.engine.core.progress import CancelledCallback, Progress, ProgressCallback
+from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.export.formats import USUAL
 from hetmatch_qgis.engine.matching.pipeline import match_rasters
@@ -20,8 +21,7 @@ def match_to_folder(
     moving: Path | str,
     folder: Path,
     options: Options,
-    progress: ProgressCallback,
-    cancelled: CancelledCallback,
+    progress: Progress,
     formats: Iterable[str] = USUAL,
 ) -> tuple[MatchResult, Outputs]:
     """Match two files and write the results; returns the result and the files by name.
@@ -32,8 +32,10 @@ def match_to_folder(
     that can be told, and Cancelled; nothing is written then.
     """
     check_output_folder(folder, (reference, moving))
-    with shared_overviews(Progress(on_check=cancelled)):
-        result = match_rasters(reference, moving, options, progress, cancelled)
-        progress(1.0, "Writing the results")
-        images = overview_images(result, cancelled)
-    return result, write_outputs(result, folder, images, Progress(on_check=cancelled), formats)
+    with shared_overviews(progress):
+        result = match_rasters(
+            reference, moving, options, progress.report, lambda: progress.is_cancelled
+        )
+        progress.report(1.0, Message("Writing the results"))
+        images = overview_images(result, progress)
+    return result, write_outputs(result, folder, images, progress, formats)

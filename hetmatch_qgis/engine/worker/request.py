@@ -1,4 +1,4 @@
-"""What a request to the worker says; whatever is amiss with it becomes one sentence."""
+"""Requests to the worker, parsed and checked."""
 
 from __future__ import annotations
 
@@ -11,94 +11,105 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
 
 
-class NotARequest(InputError):
-    """A line that cannot be worked on; `number` is the request's, None where it has none."""
+class InvalidRequest(InputError):
+    """A line that is not a request.
 
-    def __init__(self, message: str, number: int | None = None) -> None:
-        super().__init__(message)
-        self.number = number
+    request_id: the `id` in the line, None where it has none.
+    """
+
+    def __init__(self, template: str, /, request_id: int | None = None, **values: Any) -> None:
+        super().__init__(template, **values)
+        self.request_id = request_id
 
 
 @dataclass(frozen=True)
 class Request:
-    """One line of the protocol. number: its `id`, by which the answers name it.
+    """One line of the protocol.
 
-    The methods raise InputError for a value that is missing or of the wrong kind.
+    The methods raise InputError for a value that is missing or of the wrong type.
+
+    request_id: its `id`, which the events about it carry.
+    command: a command name of common.contract, or an unknown one.
+    values: the whole line.
     """
 
-    number: int
+    request_id: int
     command: str
     values: dict[str, Any]
 
     @staticmethod
     def of(line: str) -> Request:
-        """Raises NotARequest for a line that is no JSON object with `id` and `command`."""
+        """Parse a line. Raises InvalidRequest for one that is not an object with id and command."""
         try:
             values = json.loads(line)
         except (ValueError, RecursionError) as error:
-            raise NotARequest(f"Not a request, because it is not JSON: {error}.") from error
-        number = values.get("id") if isinstance(values, dict) else None
-        if not isinstance(number, int):
-            raise NotARequest("Not a request: it takes a JSON object with a whole number as 'id'.")
+            raise InvalidRequest(
+                "Invalid request: not JSON ({error}).", error=str(error)
+            ) from error
+        request_id = values.get("id") if isinstance(values, dict) else None
+        if not isinstance(request_id, int):
+            raise InvalidRequest("Invalid request: not a JSON object with a whole number as 'id'.")
         if not isinstance(values.get("command"), str):
-            raise NotARequest("Not a request: it takes a 'command'.", number)
-        return Request(number, values["command"], values)
+            raise InvalidRequest("Invalid request: 'command' is missing.", request_id=request_id)
+        return Request(request_id, values["command"], values)
 
     def text(self, name: str, default: str | None = None) -> str:
-        """A text; needed unless there is a default."""
+        """A text; required unless there is a default."""
         value = self.values.get(name, default)
         if not isinstance(value, str) or not value:
-            raise self._amiss(name, "a text")
+            raise self._error(name, Message("a text"))
         return value
 
     def path(self, name: str) -> Path:
-        """A file or a folder."""
+        """The path of a file or a folder."""
         return Path(self.text(name))
 
-    def whole(self, name: str) -> int:
+    def integer(self, name: str) -> int:
         """A whole number."""
         value = self.values.get(name)
         if not isinstance(value, int):
-            raise self._amiss(name, "a whole number")
+            raise self._error(name, Message("a whole number"))
         return value
 
     def table(self, name: str, *columns: int) -> NDArray[np.float64]:
-        """Rows of numbers (N, one of the `columns`); NaN where one is null."""
+        """Rows of numbers (N, C), NaN for null. columns: the values that C may have."""
         table = self._numbers(name)
         if table is not None and table.shape == (0,):
             return table.reshape(0, columns[0])
         if table is None or table.ndim != 2 or table.shape[1] not in columns:
-            raise self._amiss(name, f"a list of rows of {' or '.join(map(str, columns))} numbers")
+            lengths = "/".join(map(str, columns))
+            raise self._error(name, Message("a list of rows of {lengths} numbers", lengths=lengths))
         return table
 
-    def place(self, name: str) -> NDArray[np.float64]:
-        """An x and a y, (2,)."""
-        place = self._numbers(name)
-        if place is None or place.shape != (2,):
-            raise self._amiss(name, "an x and a y")
-        return place
+    def position(self, name: str) -> NDArray[np.float64]:
+        """Coordinates x and y, (2,)."""
+        position = self._numbers(name)
+        if position is None or position.shape != (2,):
+            raise self._error(name, Message("a pair of coordinates, x and y"))
+        return position
 
     def texts(self, name: str) -> list[str] | None:
-        """A list of texts; None where there is none, or null."""
+        """A list of texts; None where it is missing or null."""
         value = self.values.get(name)
         if value is None:
             return None
         if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
-            raise self._amiss(name, "a list of texts")
+            raise self._error(name, Message("a list of texts"))
         return value
 
-    def options(self) -> Options:
-        """The settings of a match under `options`, none of which is needed."""
-        return Options.of(self.settings())
+    def match_options(self) -> Options:
+        """The options of a match; those that are missing have their defaults."""
+        return Options.of(self.options())
 
-    def settings(self) -> dict[str, Any]:
-        """What is under `options`, by name."""
+    def options(self) -> dict[str, Any]:
+        """The content of `options`, by name."""
         values = self.values.get("options", {})
         if not isinstance(values, dict):
-            raise self._amiss("options", "an object of names and values")
+            raise self._error("options", Message("an object of names and values"))
         return values
 
     def _numbers(self, name: str) -> NDArray[np.float64] | None:
@@ -110,8 +121,10 @@ class Request:
         except (TypeError, ValueError, OverflowError):
             return None
 
-    def _amiss(self, name: str, wanted: str) -> InputError:
-        found = "is of another kind" if name in self.values else "is missing"
+    def _error(self, name: str, expected: Message) -> InputError:
+        values = {"command": self.command, "name": name, "expected": expected}
+        if name in self.values:
+            return InputError("Request '{command}': '{name}' must be {expected}.", **values)
         return InputError(
-            f"The request '{self.command}' takes {wanted} as '{name}', which {found}."
+            "Request '{command}': '{name}' is missing; it must be {expected}.", **values
         )

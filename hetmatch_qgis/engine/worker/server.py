@@ -1,7 +1,7 @@
 """The engine as QGIS talks to it: JSON lines both ways over standard input and output.
 
-One request a line on standard input, one event a line on standard output; docs/worker.md says
-which. Requests are worked off one after the other; `cancel` and the end of the input are heard at
+One request a line on standard input, one event a line on standard output; docs/worker.md describes
+them. Requests are handled one after the other; `cancel` and the end of the input take effect at
 once. Nothing but events reaches standard output, whatever a library prints.
 """
 
@@ -17,35 +17,54 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import IO, TYPE_CHECKING, Any
 
+from hetmatch_qgis.common.contract import (
+    CMD_ASSESS,
+    CMD_CANCEL,
+    CMD_DOCTOR,
+    CMD_EXPORT,
+    CMD_FIT,
+    CMD_INFO,
+    CMD_LOCATE,
+    CMD_MATCH,
+    CMD_OPEN,
+    CMD_QUIT,
+    CMD_SNAP,
+    CMD_WARP,
+)
 from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
 from hetmatch_qgis.engine.core.faults import explain
 from hetmatch_qgis.engine.core.json_values import messages_in, plain
+from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import Progress
-from hetmatch_qgis.engine.worker.request import NotARequest, Request
+from hetmatch_qgis.engine.worker.request import InvalidRequest, Request
 
 if TYPE_CHECKING:
     from hetmatch_qgis.engine.worker.session import Session
 
 PROTOCOL = 1
-OOM_SCORE = "600"
+"""Version of the protocol; it goes up with a change that older clients cannot cope with."""
+
+OOM_SCORE_ADJ = "600"
+"""Of Linux's -1000 to 1000 (proc(5)): ended well before a desktop program at its usual 0 to 200."""
 
 
-class Worker:
-    """Takes requests from one stream and answers on another.
+class Server:
+    """Takes requests from one stream and writes events to another.
 
-    requests: lines of JSON. answers: where the events go, one line each.
+    requests: lines of JSON.
+    events: gets one line of JSON for each event.
     """
 
-    def __init__(self, requests: Iterable[str], answers: IO[str]) -> None:
-        self._requests, self._answers = requests, answers
+    def __init__(self, requests: Iterable[str], events: IO[str]) -> None:
+        self._requests, self._events = requests, events
         self._queue: SimpleQueue[Request | None] = SimpleQueue()
         self._cancelled: set[int] = set()
-        self._writing = threading.Lock()
+        self._write_lock = threading.Lock()
         self._session: Session | None = None
 
     def serve(self) -> None:
-        """Work until the input ends or `quit` is asked for."""
+        """Handle requests until the input ends or `quit` arrives."""
         threading.Thread(target=self._listen, daemon=True).start()
         self._emit(
             "ready",
@@ -55,7 +74,7 @@ class Worker:
             pid=os.getpid(),
         )
         while (request := self._queue.get()) is not None:
-            self._answer(request)
+            self._handle(request)
         if self._session is not None:
             self._session.close()
 
@@ -65,87 +84,94 @@ class Worker:
                 continue
             try:
                 request = Request.of(line)
-                if request.command == "quit":
+                if request.command == CMD_QUIT:
                     break
-                if request.command == "cancel":
-                    self._cancelled.add(request.whole("target"))
+                if request.command == CMD_CANCEL:
+                    self._cancelled.add(request.integer("target"))
                 else:
                     self._queue.put(request)
             except InputError as error:
-                number = error.number if isinstance(error, NotARequest) else request.number
-                self._emit("error", id=number, message=error.message, exit_code=error.exit_code)
+                if isinstance(error, InvalidRequest):
+                    request_id = error.request_id
+                else:
+                    request_id = request.request_id
+                self._emit_error(request_id, error.message, error.exit_code)
         self._queue.put(None)
-        # Nobody is left to hear an answer: whatever is being worked on may stop.
-        self._cancelled = _Everything()
+        # Nobody is left to read an answer: the request in progress may stop.
+        self._cancelled = _EveryId()
 
-    def _answer(self, request: Request) -> None:
-        number = request.number
+    def _handle(self, request: Request) -> None:
+        request_id = request.request_id
         try:
             command = COMMANDS.get(request.command)
             if command is None:
-                known = ", ".join([*COMMANDS, "cancel", "quit"])
-                raise InputError(f"There is no command '{request.command}'; there are {known}.")
-            if number in self._cancelled:
+                raise InputError(
+                    "Unknown command '{command}'. Commands: {commands}.",
+                    command=request.command,
+                    commands=[*COMMANDS, CMD_CANCEL, CMD_QUIT],
+                )
+            if request_id in self._cancelled:
                 raise Cancelled
-            self._emit("result", id=number, **command(self, request))
+            self._emit("result", id=request_id, **command(self, request))
         except Exception as error:
-            message, exit_code = explain(error, debug=False)
-            self._emit("error", id=number, message=message, exit_code=exit_code)
+            self._emit_error(request_id, *explain(error, debug=False))
         finally:
-            self._cancelled.discard(number)
+            self._cancelled.discard(request_id)
+
+    def _emit_error(self, request_id: int | None, message: Message, exit_code: int) -> None:
+        self._emit("error", id=request_id, message=message, exit_code=exit_code)
 
     def _emit(self, event: str, **content: Any) -> None:
-        sentences = {str(one): one.to_dict() for one in messages_in(content)}
-        told = {"sentences": list(sentences.values())} if sentences else {}
-        line = json.dumps(plain({"event": event, **content, **told}), allow_nan=False)
-        # Windows says EINVAL, not EPIPE, where nobody reads any more.
-        with self._writing, suppress(OSError):
-            self._answers.write(line + "\n")
-            self._answers.flush()
+        # Each sentence once, however often it occurs in the content.
+        sentences = {str(message): message.to_dict() for message in messages_in(content)}
+        if sentences:
+            content["sentences"] = list(sentences.values())
+        line = json.dumps(plain({"event": event, **content}), allow_nan=False)
+        # Windows raises EINVAL, not EPIPE, where nobody reads any more.
+        with self._write_lock, suppress(OSError):
+            self._events.write(line + "\n")
+            self._events.flush()
 
     def match(self, request: Request) -> dict[str, Any]:
-        """Match two files into a folder."""
+        """Match two rasters and write the results to a folder."""
         reference, moving = request.text("reference"), request.text("moving")
-        folder = request.path("out")
-        options = request.options()
-        progress, cancelled = self._callbacks(request)
+        folder, options = request.path("out"), request.match_options()
+        progress = self._progress(request)
         from hetmatch_qgis.engine.results.match_to_folder import match_to_folder
 
-        result, outputs = match_to_folder(reference, moving, folder, options, progress, cancelled)
+        result, outputs = match_to_folder(reference, moving, folder, options, progress)
         return result.to_dict() | {"outputs": outputs, "gcps": outputs.gcps}
 
     def warp(self, request: Request) -> dict[str, Any]:
-        """Warp rasters by a result."""
-        place, out = request.path("result"), request.path("out")
-        rasters, settings = request.texts("rasters"), request.settings()
-        callbacks = self._callbacks(request)
+        """Warp rasters by the result of a match."""
+        folder, out = request.path("result"), request.path("out")
+        rasters, values = request.texts("rasters"), request.options()
+        progress = self._progress(request)
         from hetmatch_qgis.engine.warping.warp_rasters import WarpOptions, warp_rasters
 
-        options = WarpOptions.of(settings)
-        return warp_rasters(place, out, rasters, options, Progress(*callbacks)).to_dict()
+        options = WarpOptions.of(values)
+        return warp_rasters(folder, out, rasters, options, progress).to_dict()
 
     def assess(self, request: Request) -> dict[str, Any]:
-        """Measure how well two rasters lie on each other."""
+        """Assess how accurately two rasters are registered."""
         reference, moving = request.text("reference"), request.text("moving")
-        folder, settings = request.path("out"), request.settings()
-        callbacks = self._callbacks(request)
+        folder, values = request.path("out"), request.options()
+        progress = self._progress(request)
         from hetmatch_qgis.engine.assessing.assess_to_folder import AssessOptions, assess_to_folder
 
-        options = AssessOptions.of(settings)
-        assessment, outputs = assess_to_folder(
-            reference, moving, folder, options, Progress(*callbacks)
-        )
+        options = AssessOptions.of(values)
+        assessment, outputs = assess_to_folder(reference, moving, folder, options, progress)
         return assessment.to_dict() | {"outputs": outputs}
 
     def info(self, request: Request) -> dict[str, Any]:
-        """What the engine sees in a raster."""
+        """Describe a raster."""
         path = request.text("path")
         from hetmatch_qgis.engine.matching.raster_info import describe_raster
 
         return describe_raster(path)
 
     def doctor(self, request: Request) -> dict[str, Any]:
-        """Versions, device, weights and a self-test."""
+        """Describe the installation and test it."""
         from hetmatch_qgis.engine.doctor import diagnose
 
         return diagnose()
@@ -153,7 +179,7 @@ class Worker:
     def open(self, request: Request) -> dict[str, Any]:
         """Open a pair for the commands that work on tie points."""
         reference, moving = request.text("reference"), request.text("moving")
-        options = request.options()
+        options = request.match_options()
         from hetmatch_qgis.engine.worker.session import Session
 
         if self._session is not None:
@@ -168,95 +194,92 @@ class Worker:
 
     def fit(self, request: Request) -> dict[str, Any]:
         """Fit a transform to tie points."""
-        kind, points = request.text("transform", "auto"), request.table("points", 6, 7)
-        session = self._opened()
-        from hetmatch_qgis.engine.worker.session import PointSet
+        kind, rows = request.text("transform", "auto"), request.table("points", 6, 7)
+        session = self._require_session()
+        from hetmatch_qgis.engine.worker.session import EditedPoints
 
-        return session.fit(kind, PointSet.of(points))
+        return session.fit(kind, EditedPoints.of(rows))
 
     def locate(self, request: Request) -> dict[str, Any]:
-        """Places of one raster in the other."""
-        return self._opened().locate(request.text("raster"), request.table("at", 2))
+        """Map positions of one raster to the other."""
+        session = self._require_session()
+        return session.locate(request.text("raster"), request.table("at", 2))
 
     def snap(self, request: Request) -> dict[str, Any]:
-        """The best peak near a place."""
-        session = self._opened()
-        reference, moving = request.place("reference"), request.place("moving")
-        found = session.snap(reference, moving)
-        side = session.pair.reference
+        """Find the best correlation peak near a position of the moving raster."""
+        session = self._require_session()
+        reference, moving = request.position("reference"), request.position("moving")
+        snapped = session.snap(reference, moving)
+        ref_pixel = session.pair.reference.from_canvas(reference[None])[0]
         return {
-            "found": found.found,
-            "reason": found.reason,
-            "score": found.score,
-            "moved_px": found.moved,
-            "moving": session.place(found.moving),
-            "reference": {
-                "at": reference.tolist(),
-                "pixel": side.from_canvas(reference[None])[0].tolist(),
-            },
+            "found": snapped.found,
+            "reason": snapped.reason,
+            "score": snapped.score,
+            "moved_px": snapped.moved,
+            "moving": session.moving_position(snapped.moving),
+            "reference": {"at": reference.tolist(), "pixel": ref_pixel.tolist()},
         }
 
     def export(self, request: Request) -> dict[str, Any]:
         """Write the result files of edited tie points."""
-        kind, points = request.text("transform", "auto"), request.table("points", 6, 7)
+        kind, rows = request.text("transform", "auto"), request.table("points", 6, 7)
         folder = request.path("out")
-        session = self._opened()
-        from hetmatch_qgis.engine.worker.session import PointSet
+        session = self._require_session()
+        from hetmatch_qgis.engine.worker.session import EditedPoints
 
-        return session.export(kind, PointSet.of(points), folder)
+        return session.export(kind, EditedPoints.of(rows), folder)
 
-    def _callbacks(
-        self, request: Request
-    ) -> tuple[Callable[[float, str], None], Callable[[], bool]]:
-        """What long work tells its progress to, and asks whether to stop.
+    def _progress(self, request: Request) -> Progress:
+        """The progress of long work on a request.
 
-        Tells at once that libraries are being loaded: that comes next, and takes seconds.
+        Reports at once that libraries are being loaded: that comes next, and takes seconds.
         """
-        number = request.number
+        request_id = request.request_id
 
-        def progress(fraction: float, message: str) -> None:
-            self._emit("progress", id=number, fraction=round(fraction, 4), message=message)
+        def report(fraction: float, message: str) -> None:
+            self._emit("progress", id=request_id, fraction=round(fraction, 4), message=message)
 
-        progress(0.0, "Loading the libraries")
-        return progress, lambda: number in self._cancelled
+        progress = Progress(report, lambda: request_id in self._cancelled)
+        progress.report(0.0, Message("Loading the libraries"))
+        return progress
 
-    def _opened(self) -> Session:
+    def _require_session(self) -> Session:
         if self._session is None:
             raise InputError("No pair of rasters is open; send `open` first.")
         return self._session
 
 
-class _Everything(set[int]):
-    """Holds any number."""
+class _EveryId(set[int]):
+    """Contains every id."""
 
     def __contains__(self, item: object) -> bool:
         return True
 
 
-Command = Callable[[Worker, Request], dict[str, Any]]
+Command = Callable[[Server, Request], dict[str, Any]]
 COMMANDS: dict[str, Command] = {
-    "match": Worker.match,
-    "warp": Worker.warp,
-    "assess": Worker.assess,
-    "info": Worker.info,
-    "doctor": Worker.doctor,
-    "open": Worker.open,
-    "fit": Worker.fit,
-    "locate": Worker.locate,
-    "snap": Worker.snap,
-    "export": Worker.export,
+    CMD_MATCH: Server.match,
+    CMD_WARP: Server.warp,
+    CMD_ASSESS: Server.assess,
+    CMD_INFO: Server.info,
+    CMD_DOCTOR: Server.doctor,
+    CMD_OPEN: Server.open,
+    CMD_FIT: Server.fit,
+    CMD_LOCATE: Server.locate,
+    CMD_SNAP: Server.snap,
+    CMD_EXPORT: Server.export,
 }
 
 
 def main() -> None:
     """Serve standard input and output."""
-    _be_the_first_to_go()
-    # A copy of its own for the events; what anybody else prints goes to standard error.
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
+    _prefer_for_oom_killer()
+    # The events get a copy of standard output; what others print there goes to standard error.
+    events = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
     os.dup2(2, 1)
-    # A byte that is no UTF-8 must not deafen the worker; the line is then no request, or no path.
+    # A byte that is not UTF-8 makes its line an invalid request or path; the worker goes on.
     with open(0, encoding="utf-8", errors="replace", closefd=False) as requests:
-        Worker(_lines(requests), answers).serve()
+        Server(_lines(requests), events).serve()
 
 
 def _lines(stream: IO[str]) -> Iterator[str]:
@@ -264,7 +287,7 @@ def _lines(stream: IO[str]) -> Iterator[str]:
     return iter(stream.readline, "")
 
 
-def _be_the_first_to_go() -> None:
-    """Where memory runs out, Linux is to end this process, not QGIS with the user's work."""
+def _prefer_for_oom_killer() -> None:
+    """Have Linux end this process when memory runs out, not QGIS with the user's work."""
     with suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text(OOM_SCORE, encoding="ascii")
+        Path("/proc/self/oom_score_adj").write_text(OOM_SCORE_ADJ, encoding="ascii")

@@ -1,7 +1,7 @@
-"""Work on the tie points of one pair, step by step: fit, find places, snap, export.
+"""Editing the tie points of one pair, step by step: fit, locate, snap, export.
 
-Places come and go where QGIS shows the rasters: in map coordinates of their own CRS, or as
-(column, -row) where a raster has no georeference.
+Positions come and go in canvas coordinates: map coordinates in the raster's own CRS, or
+(column, -row) for a raster without georeference.
 """
 
 from __future__ import annotations
@@ -16,11 +16,22 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from hetmatch_qgis.common.accuracy import accuracy
+from hetmatch_qgis.common.contract import (
+    CHECK_CODE,
+    MANUAL_CODE,
+    MATCHED,
+    MATCHED_CODE,
+    OFF_CODE,
+    ORIGIN_MANUAL,
+    ORIGIN_MATCHED,
+    TIE_CODE,
+)
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import TRANSFORMS, Options
-from hetmatch_qgis.engine.core.result import MATCHED, MatchResult
-from hetmatch_qgis.engine.core.tie_points import MANUAL_ORIGIN, MATCHED_ORIGIN
+from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.core.terms import transform_noun
 from hetmatch_qgis.engine.features.base import Matcher
 from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.fitting.extrapolation import extrapolated_share, mask_points
@@ -45,49 +56,60 @@ from hetmatch_qgis.engine.report.figures import inverse_map, overview_images
 from hetmatch_qgis.engine.results.write import check_output_folder, write_outputs
 from hetmatch_qgis.engine.rpc.correct_rpcs import with_corrected_rpcs
 
-TIE_ROLE, CHECK_ROLE, OFF_ROLE = 0, 1, 2
-MATCHED_CODE, MANUAL_CODE = 0, 1
+MIN_WEIGHT = 1e-3
+"""Weight of a tie point in a fit, of 0 to 1, so that points of weight 0 still determine a
+transform; set by hand."""
 
 
 @dataclass(frozen=True)
-class PointSet:
-    """Tie points as the user left them.
+class EditedPoints:
+    """N tie points as the user edited them.
 
-    reference, moving: (N, 2) pixels of the rasters. weights: (N,), from 0 to 1. roles: (N,),
-    TIE_ROLE, CHECK_ROLE or OFF_ROLE. manual: (N,), whether a point was set or moved by hand.
+    reference: (N, 2) pixels of the reference raster.
+    moving: (N, 2) pixels of the moving raster.
+    weights: (N,), 0 to 1.
+    roles: (N,), TIE_CODE, CHECK_CODE or OFF_CODE.
+    is_manual: (N,), True for points that were set or moved by hand.
     """
 
     reference: Points
     moving: Points
     weights: NDArray[np.float64]
     roles: NDArray[np.int_]
-    manual: NDArray[np.bool_]
+    is_manual: NDArray[np.bool_]
 
     @staticmethod
-    def of(rows: ArrayLike) -> PointSet:
-        """From rows (N, 6) of ref_col, ref_row, mov_col, mov_row, weight, role, or (N, 7) with the
-        origin, MATCHED_CODE or MANUAL_CODE; without it all were matched.
+    def of(rows: ArrayLike) -> EditedPoints:
+        """Take the rows of the protocol.
 
-        Raises InputError for numbers that are not finite, and codes that there are not.
+        rows: (N, 6) of ref_col, ref_row, mov_col, mov_row, weight and role, or (N, 7) with the
+            origin, MATCHED_CODE or MANUAL_CODE; without it all points count as matched.
+
+        Raises InputError for numbers that are not finite and for unknown codes.
         """
         table = np.asarray(rows, dtype=np.float64)
         table = table.reshape(0, 6) if table.size == 0 else table
         if table.shape[1] == 6:
             table = np.column_stack([table, np.full(len(table), MATCHED_CODE)])
         if not np.isfinite(table).all():
-            raise InputError("A tie point has no place in one of the rasters; remove it.")
-        if not np.isin(table[:, 5], (TIE_ROLE, CHECK_ROLE, OFF_ROLE)).all():
-            raise InputError("A tie point's role is 0 (tie), 1 (check) or 2 (switched off).")
+            raise InputError("A tie point has no position in one of the rasters; remove it.")
+        if not np.isin(table[:, 5], (TIE_CODE, CHECK_CODE, OFF_CODE)).all():
+            raise InputError("The role of a tie point must be 0 (tie), 1 (check) or 2 (off).")
         if not np.isin(table[:, 6], (MATCHED_CODE, MANUAL_CODE)).all():
-            raise InputError("A tie point's origin is 0 (matched) or 1 (set by hand).")
-        roles, manual = table[:, 5].astype(int), table[:, 6] == MANUAL_CODE
-        return PointSet(table[:, :2], table[:, 2:4], table[:, 4], roles, manual)
+            raise InputError("The origin of a tie point must be 0 (matched) or 1 (set by hand).")
+        return EditedPoints(
+            reference=table[:, :2],
+            moving=table[:, 2:4],
+            weights=table[:, 4],
+            roles=table[:, 5].astype(int),
+            is_manual=table[:, 6] == MANUAL_CODE,
+        )
 
 
 class Session:
     """One pair of rasters, open until `close`.
 
-    Of the options' area nothing is made: a point by hand may lie anywhere. Raises InputError for
+    The option `area` is ignored: a point set by hand may lie anywhere. Raises InputError for
     rasters that cannot be matched.
     """
 
@@ -96,8 +118,8 @@ class Session:
         self._options = options
         self._transform: Transform | None = None
         try:
-            everywhere = replace(options, area=None)
-            self.pair = pair_of_rasters(reference, moving, everywhere, self._resources)
+            whole = replace(options, area=None)
+            self.pair = pair_of_rasters(reference, moving, whole, self._resources)
             self._space = FitSpace.of(self.pair)
         except BaseException:
             self.close()
@@ -107,88 +129,102 @@ class Session:
         """Close the files."""
         self._resources.close()
 
-    def fit(self, kind: str, points: PointSet) -> dict[str, Any]:
-        """Fit a kind of transform ("auto" chooses) to the points of role tie.
+    def fit(self, kind: str, points: EditedPoints) -> dict[str, Any]:
+        """Fit a transform to the points of role tie.
 
-        Returns what the protocol calls the answer to `fit`: residuals in reference pixels of all
-        points, how large they are at tie and at check points, or the problem in one sentence.
+        kind: one of TRANSFORMS; "auto" chooses the simplest kind that fits.
+
+        Returns the answer to `fit` of the protocol: residuals of all points in reference pixels
+        and their accuracy, or the problem in one sentence.
         """
         if kind not in TRANSFORMS:
-            raise InputError(f"There is no transform '{kind}'; there are {', '.join(TRANSFORMS)}.")
-        ties = points.roles == TIE_ROLE
-        candidates = self._candidates(points, ties)
+            raise InputError(
+                "Unknown transform '{kind}'. Transforms: {kinds}.", kind=kind, kinds=TRANSFORMS
+            )
+        is_tie = points.roles == TIE_CODE
+        candidates = self._candidates(points, is_tie)
         if kind != "auto" or len(candidates) >= MIN_POINTS["similarity"]:
             kind = choose_transform(kind, candidates)
         else:
             kind = "similarity"
-        own = None
+        transform = None
         if is_well_spread(candidates.reference):
             weights = fit_weights(candidates.weights)
-            own = fit(kind, candidates.moving, candidates.reference, weights)
-        self._transform = None if own is None else self._space.in_frames(own)
+            transform = fit(kind, candidates.moving, candidates.reference, weights)
+        self._transform = None if transform is None else self._space.in_frames(transform)
         if self._transform is None:
-            return _nothing_fitted(kind, len(candidates))
+            return _failed_fit(kind, len(candidates))
         mapper = make_mapper(self.pair, self._transform)
         residuals = mapper(points.moving) - points.reference
         matrix = fit_matrix(self.pair.moving.description, mapper)
         return {
             "transform": kind,
             "residuals": residuals.tolist(),
-            "ties": self._accuracy(residuals[ties]),
-            "checks": self._accuracy(residuals[points.roles == CHECK_ROLE]),
+            "ties": self._accuracy(residuals[is_tie]),
+            "checks": self._accuracy(residuals[points.roles == CHECK_CODE]),
             "matrix": None if matrix is None else matrix.tolist(),
             "problem": None,
         }
 
-    def locate(self, raster: str, places: Points) -> dict[str, Any]:
-        """Places (N, 2) of "reference" or "moving" as pixels, and where the other one shows them.
+    def locate(self, raster: str, positions: Points) -> dict[str, Any]:
+        """Map positions of one raster to the other.
 
-        Raises InputError when no transform has been fitted.
+        raster: "reference" or "moving", the raster of the positions.
+        positions: (N, 2) canvas coordinates.
+
+        Returns the answer to `locate` of the protocol. Raises InputError without a transform.
         """
         if raster not in ("reference", "moving"):
-            raise InputError(f"'{raster}' is neither 'reference' nor 'moving'.")
+            raise InputError(
+                "Unknown raster '{raster}'; it must be 'reference' or 'moving'.", raster=raster
+            )
         mapper = self._mapper()
-        here, there = self.pair.reference, self.pair.moving
+        source, target = self.pair.reference, self.pair.moving
         if raster == "reference":
-            pixels = here.from_canvas(places)
-            found = inverse_map(self._result(mapper), pixels)
+            pixels = source.from_canvas(positions)
+            mapped = inverse_map(self._result(mapper), pixels)
         else:
-            here, there = there, here
-            pixels = here.from_canvas(places)
-            found = mapper(pixels)
+            source, target = target, source
+            pixels = source.from_canvas(positions)
+            mapped = mapper(pixels)
         return {
             "pixels": pixels.tolist(),
-            "there_pixels": found.tolist(),
-            "there": there.to_canvas(found).tolist(),
+            "there_pixels": mapped.tolist(),
+            "there": target.to_canvas(mapped).tolist(),
         }
 
     def snap(self, reference: Points, moving: Points) -> SnapResult:
-        """The matcher's best peak for a place of the reference near a place of the moving raster.
+        """Move a point of the moving raster to the best correlation peak nearby.
 
-        reference, moving: (2,), where QGIS shows them. Raises InputError when no transform has
-        been fitted.
+        reference: (2,) canvas coordinates of the point in the reference.
+        moving: (2,) canvas coordinates of the guess in the moving raster.
+
+        Raises InputError without a transform.
         """
         if self._transform is None:
             raise InputError(_NO_TRANSFORM)
-        here, there = self.pair.reference, self.pair.moving
-        in_reference = here.source.pixel_to_frame(here.from_canvas(reference[None]))[0]
-        in_moving = there.source.pixel_to_frame(there.from_canvas(moving[None]))[0]
-        if not np.isfinite([in_reference, in_moving]).all():
-            return SnapResult(
-                in_moving, 0.0, 0.0, "One of the two places lies off its raster's map."
-            )
-        return snap(self.pair, self._matcher, self._transform, in_reference, in_moving)
+        ref_side, mov_side = self.pair.reference, self.pair.moving
+        ref_pixel = ref_side.source.pixel_to_frame(ref_side.from_canvas(reference[None]))[0]
+        guess = mov_side.source.pixel_to_frame(mov_side.from_canvas(moving[None]))[0]
+        if not np.isfinite([ref_pixel, guess]).all():
+            reason = Message("One of the two positions lies outside its raster's map projection.")
+            return SnapResult(guess, 0.0, 0.0, reason)
+        return snap(self.pair, self._matcher, self._transform, ref_pixel, guess)
 
-    def place(self, pixels: Points) -> dict[str, list[float]]:
-        """A pixel (2,) of the moving frame as the protocol says places."""
+    def moving_position(self, frame_pixel: Points) -> dict[str, list[float]]:
+        """A position in the moving raster as the protocol has it: pixel and canvas coordinates.
+
+        frame_pixel: (2,) pixel of the moving raster's frame.
+        """
         side = self.pair.moving
-        own = side.source.frame_to_pixel(pixels[None])
-        return {"pixel": own[0].tolist(), "at": side.to_canvas(own)[0].tolist()}
+        pixel = side.source.frame_to_pixel(frame_pixel[None])
+        return {"pixel": pixel[0].tolist(), "at": side.to_canvas(pixel)[0].tolist()}
 
-    def export(self, kind: str, points: PointSet, folder: Path) -> dict[str, Any]:
+    def export(self, kind: str, points: EditedPoints, folder: Path) -> dict[str, Any]:
         """Write all result files for the points that are not switched off.
 
-        Raises InputError where the points bear no transform or the folder cannot be written to.
+        Returns the answer to `export` of the protocol. Raises InputError where no transform fits
+        the points or the folder cannot be written to.
         """
         fitted = self.fit(kind, points)
         if fitted["problem"]:
@@ -197,8 +233,8 @@ class Session:
         inputs = [side.description.path for side in (self.pair.reference, self.pair.moving)]
         check_output_folder(folder, [path for path in inputs if path is not None])
         images = overview_images(result)
-        far = extrapolated_share(mask_points(images.overlap), images.reference_points)
-        outputs = write_outputs(replace(result, extrapolated=far), folder, images)
+        extrapolated = extrapolated_share(mask_points(images.overlap), images.reference_points)
+        outputs = write_outputs(replace(result, extrapolated=extrapolated), folder, images)
         return {
             "outputs": {name: str(path) for name, path in outputs.items()},
             "left_out": outputs.gcps["left_out"],
@@ -208,10 +244,10 @@ class Session:
     def _matcher(self) -> Matcher:
         return load_matcher(self._options)
 
-    def _candidates(self, points: PointSet, rows: NDArray[np.bool_]) -> Candidates:
+    def _candidates(self, points: EditedPoints, rows: NDArray[np.bool_]) -> Candidates:
         reference = self.pair.reference.source.pixel_to_frame(points.reference[rows])
         moving = self.pair.moving.source.pixel_to_frame(points.moving[rows])
-        weights = np.maximum(points.weights[rows], 1e-3)
+        weights = np.maximum(points.weights[rows], MIN_WEIGHT)
         return Candidates(self._space.found(moving), self._space.meant(reference), weights)
 
     def _mapper(self) -> Mapper:
@@ -225,18 +261,21 @@ class Session:
         )
 
     def _result(
-        self, mapper: Mapper, points: PointSet | None = None, fitted: dict[str, Any] | None = None
+        self,
+        mapper: Mapper,
+        points: EditedPoints | None = None,
+        fitted: dict[str, Any] | None = None,
     ) -> MatchResult:
         pair = self.pair
-        points = PointSet.of([]) if points is None else points
-        used = points.roles != OFF_ROLE
+        points = EditedPoints.of([]) if points is None else points
+        used = points.roles != OFF_CODE
         pixels = points.reference[used], points.moving[used]
-        checks = points.roles[used] == CHECK_ROLE
+        checks = points.roles[used] == CHECK_CODE
         table = make_tie_points(pair, pixels, points.weights[used], checks, mapper)
-        origin = np.where(points.manual[used], MANUAL_ORIGIN, MATCHED_ORIGIN)
+        origin = np.where(points.is_manual[used], ORIGIN_MANUAL, ORIGIN_MATCHED)
         return MatchResult(
             status=MATCHED,
-            reason=f"{np.count_nonzero(used)} points, looked through by hand.",
+            reason=Message("{count} points, looked through by hand.", count=np.count_nonzero(used)),
             reference=pair.reference.description,
             moving=pair.moving.description,
             matcher=self._options.matcher,
@@ -248,28 +287,35 @@ class Session:
         )
 
 
-_NO_TRANSFORM = (
-    "There is no transform between the two rasters yet; set at least two tie points by hand."
+_NO_TRANSFORM = Message(
+    "The two rasters are not linked by a transform yet; set at least two tie points by hand."
 )
 
 
-def _nothing_fitted(kind: str, count: int) -> dict[str, Any]:
-    words = kind.replace("_", " ")
-    needed = MIN_POINTS[kind]
-    problem = (
-        f"The {count} tie points lie on one line or too close together; set one away from them."
-    )
-    if count < needed:
-        problem = (
-            f"The {words} transform takes at least {needed} tie points and has {count}; switch on "
-            "or set more of them, or choose a simpler transform."
-        )
-    none = accuracy([], None)
+def _failed_fit(kind: str, count: int) -> dict[str, Any]:
+    """The answer to `fit` where the points do not determine the transform."""
+    unknown = accuracy([], None)
     return {
         "transform": kind,
         "residuals": None,
-        "ties": {**none, "count": count},
-        "checks": none,
+        "ties": {**unknown, "count": count},
+        "checks": unknown,
         "matrix": None,
-        "problem": problem,
+        "problem": _fit_problem(kind, count),
     }
+
+
+def _fit_problem(kind: str, count: int) -> Message:
+    if count < MIN_POINTS[kind]:
+        return Message(
+            "Too few tie points for the {transform}: it needs at least {needed}, there are "
+            "{count}. Switch on or set more points, or choose a simpler transform.",
+            transform=transform_noun(kind),
+            needed=MIN_POINTS[kind],
+            count=count,
+        )
+    return Message(
+        "The {count} tie points are collinear or too close together; set another one away from "
+        "them.",
+        count=count,
+    )

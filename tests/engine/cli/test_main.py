@@ -35,7 +35,7 @@ def match_rasters(reference, moving, options, progress=None, cancelled=None):
     while not cancelled():
         time.sleep(0.05)
     if "stubborn" in str(moving):
-        progress(0.6, "asked")
+        print('{"message": "asked"}', flush=True)
         time.sleep(60)
     raise Cancelled()
 fake = types.ModuleType("hetmatch_qgis.engine.matching.pipeline")

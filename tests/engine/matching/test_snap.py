@@ -8,7 +8,7 @@ from affine import Affine
 from known_pairs import SIDE, UTM, another_sensor, bare_pair, georeferenced_pair, ground, write
 
 from hetmatch_qgis.engine import InputError, Options
-from hetmatch_qgis.engine.worker.session import PointSet, Session
+from hetmatch_qgis.engine.worker.session import EditedPoints, Session
 
 CPU = Options(device="cpu")
 SHIFT = Affine.translation(20, 12)
@@ -22,7 +22,7 @@ def opened(pair, options=CPU):
     size = np.array([description.width, description.height])
     moving = np.array([[0.2, 0.2], [0.8, 0.25], [0.3, 0.8], [0.75, 0.75]]) * size
     rows = np.column_stack([pair.to_reference(moving), moving, np.ones(4), np.zeros(4)])
-    assert session.fit("affine", PointSet.of(rows))["problem"] is None
+    assert session.fit("affine", EditedPoints.of(rows))["problem"] is None
     return session
 
 
@@ -40,7 +40,7 @@ def shown(pixel):
 
 
 def found_at(session, snapped):
-    return np.array(session.place(snapped.moving)["pixel"])
+    return np.array(session.moving_position(snapped.moving)["pixel"])
 
 
 @pytest.mark.parametrize("off", [(0, 0), (15, 0), (-9, 12), (0, -15)])
@@ -108,7 +108,7 @@ def test_on_flat_ground_nothing_stands_out(tmp_path):
     session = Session(*paths, CPU)
     corners = [[20, 20], [230, 30], [40, 220]]
     rows = np.column_stack([corners, corners, np.ones(3), np.zeros(3)])
-    session.fit("affine", PointSet.of(rows))
+    session.fit("affine", EditedPoints.of(rows))
     snapped = session.snap(shown((70, 128)), shown((73, 126)))
     assert not snapped.found and "stands out clearly" in snapped.reason
     assert found_at(session, snapped) == pytest.approx([73, 126])
@@ -130,13 +130,13 @@ def test_an_area_of_the_match_does_not_keep_points_from_the_rest(tmp_path):
 def test_a_place_off_the_map_is_said_in_a_sentence(tmp_path):
     session = opened(georeferenced_pair(tmp_path))
     snapped = session.snap(np.array([np.nan, 0.0]), np.array([1.0, 1.0]))
-    assert not snapped.found and snapped.reason.endswith("map.")
+    assert not snapped.found and "outside its raster" in snapped.reason
     session.close()
 
 
 def test_without_a_transform_there_is_nothing_to_go_by(tmp_path):
     pair = bare_pair(tmp_path)
     session = Session(pair.reference, pair.moving, CPU)
-    with pytest.raises(InputError, match="no transform between the two rasters yet"):
+    with pytest.raises(InputError, match="not linked by a transform yet"):
         session.snap(shown((100, 100)), shown((100, 100)))
     session.close()

@@ -27,7 +27,7 @@ from report_cases import (
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
 from hetmatch_qgis.engine.core.grid import apply_affine, transform_points
 from hetmatch_qgis.engine.core.image import Window
-from hetmatch_qgis.engine.core.progress import SILENT
+from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.core.result import NO_RELIABLE_MATCH, MatchResult
 from hetmatch_qgis.engine.fitting.inverse_map import (
     mapping_by_georeference,
@@ -301,7 +301,7 @@ def test_who_cancels_does_not_wait_for_the_pictures(tmp_path, monkeypatch):
         return len(asked) > 3
 
     with pytest.raises(Cancelled):
-        overview_images(result, cancelled)
+        overview_images(result, Progress(on_check=cancelled))
     assert len(asked) == 4
 
 

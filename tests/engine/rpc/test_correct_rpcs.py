@@ -21,6 +21,7 @@ from benchmarks.pushbroom import Scene, camera_over, mountains, utm_grid, write_
 from hetmatch_qgis.engine import InputError, Options
 from hetmatch_qgis.engine.cli.main import main
 from hetmatch_qgis.engine.core.grid import Grid
+from hetmatch_qgis.engine.core.progress import SILENT
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.matching.pair import pair_of_rasters
 from hetmatch_qgis.engine.raster.dem import Dem
@@ -92,8 +93,7 @@ def matched(tmp_path_factory) -> Matched:
         folder / "moving.tif",
         folder / "out",
         Options(dem=folder / "dem.tif"),
-        lambda *_: None,
-        lambda: False,
+        SILENT,
     )
     return Matched(scene, true_rpcs, folder, result)
 
@@ -205,9 +205,9 @@ def test_a_session_exports_them_too(matched, tmp_path):
     options = Options(dem=matched.dem)
     session = Session(matched.folder / "reference.tif", matched.folder / "moving.tif", options)
     try:
-        from hetmatch_qgis.engine.worker.session import PointSet
+        from hetmatch_qgis.engine.worker.session import EditedPoints
 
-        session.export("auto", PointSet.of(rows), tmp_path)
+        session.export("auto", EditedPoints.of(rows), tmp_path)
     finally:
         session.close()
     assert matched.error(rpcs_of(tmp_path / "moving_rpc.vrt")) < 0.2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -15,8 +16,9 @@ from known_pairs import Pair, bare_pair, georeferenced_pair
 from worker_talk import REPOSITORY, Talk
 
 from hetmatch_qgis.common.version import VERSION
-from hetmatch_qgis.engine.core.errors import Cancelled
-from hetmatch_qgis.engine.worker.server import COMMANDS
+from hetmatch_qgis.engine.core.errors import Cancelled, InputError
+from hetmatch_qgis.engine.worker.request import Request
+from hetmatch_qgis.engine.worker.server import COMMANDS, Server
 
 CPU = {"device": "cpu", "rotation": "none"}
 # Tens of tiles, so that there is a middle to cancel in.
@@ -328,7 +330,7 @@ def test_an_unknown_command_is_answered_with_the_known_ones(talk):
     answer = talk.ask("mach")
     assert answer["exit_code"] == 2
     assert answer["message"] == (
-        f"There is no command 'mach'; there are {', '.join(COMMANDS)}, cancel, quit."
+        f"Unknown command 'mach'. Commands: {', '.join(COMMANDS)}, cancel, quit."
     )
 
 
@@ -364,26 +366,33 @@ def test_what_a_request_lacks_is_named(talk, pair, command, name):
     values = {key: VALUES.get(key, place) for key in NEEDED[command] if key != name}
     answer = talk.ask(command, **values)
     assert answer["exit_code"] == 2
-    assert f"The request '{command}' takes" in answer["message"]
-    assert f"'{name}', which is missing." in answer["message"]
+    assert f"Request '{command}': '{name}' is missing; it must be" in answer["message"]
 
 
 @pytest.mark.parametrize(
     ("command", "values", "words"),
     [
-        ("info", {"path": 5}, "a text as 'path'"),
-        ("fit", {"points": [[1, 2, 3, 4]]}, "a list of rows of 6 or 7 numbers as 'points'"),
-        ("fit", {"points": [[1, 2, 3, 4, 5, 0], [1]]}, "rows of 6 or 7 numbers"),
-        ("fit", {"points": "all"}, "rows of 6 or 7 numbers"),
-        ("fit", {"points": [], "transform": 5}, "a text as 'transform'"),
-        ("fit", {"points": [], "transform": "cubic"}, "no transform 'cubic'"),
-        ("fit", {"points": [[1, 2, 3, 4, 1, 9]]}, "role is 0"),
-        ("fit", {"points": [[None, 2, 3, 4, 1, 0]]}, "no place in one of the rasters"),
+        ("info", {"path": 5}, "'path' must be a text."),
+        ("fit", {"points": [[1, 2, 3, 4]]}, "'points' must be a list of rows of 6/7 numbers."),
+        ("fit", {"points": [[1, 2, 3, 4, 5, 0], [1]]}, "rows of 6/7 numbers"),
+        ("fit", {"points": "all"}, "rows of 6/7 numbers"),
+        ("fit", {"points": [], "transform": 5}, "'transform' must be a text"),
+        ("fit", {"points": [], "transform": "cubic"}, "Unknown transform 'cubic'"),
+        ("fit", {"points": [[1, 2, 3, 4, 1, 9]]}, "role of a tie point must be 0"),
+        ("fit", {"points": [[None, 2, 3, 4, 1, 0]]}, "no position in one of the rasters"),
         ("locate", {"raster": "moving", "at": [1, 2]}, "rows of 2 numbers"),
-        ("locate", {"raster": "other", "at": [[1, 2]]}, "neither 'reference' nor 'moving'"),
-        ("snap", {"reference": [1, 2, 3], "moving": [1, 2]}, "an x and a y as 'reference'"),
+        ("locate", {"raster": "other", "at": [[1, 2]]}, "must be 'reference' or 'moving'"),
+        (
+            "snap",
+            {"reference": [1, 2, 3], "moving": [1, 2]},
+            "a pair of coordinates",
+        ),
         ("open", {"reference": "a", "moving": "b", "options": [1]}, "names and values"),
-        ("warp", {"result": "a", "out": "b", "rasters": "c.tif"}, "a list of texts as 'rasters'"),
+        (
+            "warp",
+            {"result": "a", "out": "b", "rasters": "c.tif"},
+            "must be a list of texts",
+        ),
         ("warp", {"result": "a", "out": "b", "options": {"x": 1}}, "Unknown option 'x'"),
         ("open", {"reference": "a", "moving": "b", "options": {"x": 1}}, "Unknown option 'x'"),
         ("open", {"reference": "a", "moving": "b", "options": {"max_points": "9"}}, "whole number"),
@@ -393,6 +402,36 @@ def test_values_of_another_kind_are_said_in_a_sentence(talk, pair, command, valu
     talk.ask("open", **pair.request, options=CPU)
     answer = talk.ask(command, **values)
     assert answer["exit_code"] == 2 and words in answer["message"], answer
+
+
+@pytest.mark.parametrize("path", ["/data/scene--dem.tif", "{x}", "a{path}%s.tif", "ä\\{0}.tif"])
+def test_a_path_of_any_characters_comes_through_unchanged(monkeypatch, path):
+    template = "There is no file '{path}'; check the path."
+
+    def fail(server: Server, request: Request) -> dict:
+        raise InputError(template, path=request.path("path"))
+
+    monkeypatch.setitem(COMMANDS, "info", fail)
+    events = io.StringIO()
+    line = json.dumps({"id": 1, "command": "info", "path": path})
+    Server([], events)._handle(Request.of(line))
+
+    error = json.loads(events.getvalue())
+    text = f"There is no file '{path}'; check the path."
+    assert error == {
+        "event": "error",
+        "id": 1,
+        "message": text,
+        "exit_code": 2,
+        "sentences": [{"template": template, "values": {"path": path}, "text": text}],
+    }
+
+
+def test_an_option_in_a_sentence_is_named_by_its_field(talk, pair):
+    options = {"tile_size": 7}
+    answer = talk.ask("open", **pair.request, options=options)
+    (sentence,) = answer["sentences"]
+    assert {"option": "tile_size", "value": None} in sentence["values"].values()
 
 
 def test_files_that_are_not_there_are_said_in_a_sentence(talk, tmp_path):

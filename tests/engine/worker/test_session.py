@@ -12,9 +12,10 @@ import pytest
 from affine import Affine
 from known_pairs import HERE, MISPLACED, SIDE, SIMILARITY, UTM, WEB, bare_pair, georeferenced_pair
 
+from hetmatch_qgis.common.contract import CHECK_CODE, OFF_CODE, TIE_CODE
 from hetmatch_qgis.engine import InputError, Options
 from hetmatch_qgis.engine.core.grid import transform_points
-from hetmatch_qgis.engine.worker.session import CHECK_ROLE, OFF_ROLE, TIE_ROLE, PointSet, Session
+from hetmatch_qgis.engine.worker.session import EditedPoints, Session
 
 CPU = Options(device="cpu")
 KINDS = ("similarity", "affine", "homography", "polynomial2", "polynomial3", "thin_plate")
@@ -47,7 +48,7 @@ def half_placed(tmp_path_factory):
     session.close()
 
 
-def true_rows(pair, count=60, role=TIE_ROLE):
+def true_rows(pair, count=60, role=TIE_CODE):
     """Rows of the protocol, without any error."""
     moving = np.random.default_rng(2).uniform(10, 210, (count, 2))
     return np.column_stack(
@@ -58,7 +59,7 @@ def true_rows(pair, count=60, role=TIE_ROLE):
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_fit_finds_a_known_transform(bare, kind):
     pair, session = bare
-    fitted = session.fit(kind, PointSet.of(true_rows(pair)))
+    fitted = session.fit(kind, EditedPoints.of(true_rows(pair)))
     assert fitted["transform"] == kind and fitted["problem"] is None
     assert fitted["ties"]["count"] == 60 and fitted["ties"]["rmse_px"] < 0.01
     assert np.abs(fitted["residuals"]).max() < 0.05
@@ -67,17 +68,17 @@ def test_every_kind_of_fit_finds_a_known_transform(bare, kind):
 
 def test_the_simplest_kind_that_fits_is_chosen(bare):
     pair, session = bare
-    assert session.fit("auto", PointSet.of(true_rows(pair)))["transform"] == "similarity"
+    assert session.fit("auto", EditedPoints.of(true_rows(pair)))["transform"] == "similarity"
     rows = true_rows(pair)
     rows[:, 0] += 0.004 * (rows[:, 0] - 100) ** 2
-    fitted = session.fit("auto", PointSet.of(rows))
+    fitted = session.fit("auto", EditedPoints.of(rows))
     assert fitted["transform"].startswith("polynomial") and fitted["matrix"] is None
 
 
 @pytest.mark.parametrize("count", [2, 3, 4, 5, 9])
 def test_auto_makes_do_with_few_points(bare, count):
     pair, session = bare
-    fitted = session.fit("auto", PointSet.of(true_rows(pair, count)))
+    fitted = session.fit("auto", EditedPoints.of(true_rows(pair, count)))
     assert fitted["problem"] is None and fitted["ties"]["rmse_px"] < 0.01
 
 
@@ -85,8 +86,8 @@ def test_a_residual_leads_from_the_reference_to_where_the_moving_point_falls(bar
     pair, session = bare
     rows = true_rows(pair)
     rows[7, 0] -= 5
-    rows[7, 5] = CHECK_ROLE
-    fitted = session.fit("affine", PointSet.of(rows))
+    rows[7, 5] = CHECK_CODE
+    fitted = session.fit("affine", EditedPoints.of(rows))
     assert fitted["residuals"][7] == pytest.approx([5, 0], abs=1e-6)
     assert fitted["checks"] == pytest.approx(
         {"count": 1, "rmse_px": 5.0, "rmse_map": None, "ce90_px": 5.0}, abs=1e-6
@@ -97,8 +98,8 @@ def test_only_ties_make_the_fit_and_what_is_off_counts_nowhere(bare):
     pair, session = bare
     rows = true_rows(pair)
     rows[:20, :2] += 30
-    rows[:10, 5], rows[10:20, 5] = OFF_ROLE, CHECK_ROLE
-    fitted = session.fit("affine", PointSet.of(rows))
+    rows[:10, 5], rows[10:20, 5] = OFF_CODE, CHECK_CODE
+    fitted = session.fit("affine", EditedPoints.of(rows))
     assert (fitted["ties"]["count"], fitted["checks"]["count"]) == (40, 10)
     assert fitted["ties"]["rmse_px"] < 0.01
     assert fitted["checks"]["rmse_px"] == pytest.approx(30 * np.sqrt(2))
@@ -112,7 +113,7 @@ def test_a_light_point_pulls_less_than_a_heavy_one(bare):
     lengths = []
     for weight in (0.0, 1.0):
         rows[0, 4] = weight
-        fitted = session.fit("affine", PointSet.of(rows))
+        fitted = session.fit("affine", EditedPoints.of(rows))
         lengths.append(np.linalg.norm(fitted["residuals"][0]))
     assert lengths[0] > 19.9 and lengths[0] > lengths[1] + 1
 
@@ -121,7 +122,7 @@ def test_accuracy_is_told_in_map_units_where_the_reference_has_them(placed):
     pair, session = placed
     rows = true_rows(pair)
     rows[:, :2] += np.random.default_rng(0).normal(0, 1, (60, 2))
-    ties = session.fit("similarity", PointSet.of(rows))["ties"]
+    ties = session.fit("similarity", EditedPoints.of(rows))["ties"]
     assert ties["rmse_map"] == pytest.approx(10 * ties["rmse_px"])
     assert ties["ce90_px"] > ties["rmse_px"] > 0.5
 
@@ -141,9 +142,9 @@ def test_accuracy_is_told_in_map_units_where_the_reference_has_them(placed):
 )
 def test_too_few_points_are_said_in_a_sentence(bare, kind, count, needed):
     pair, session = bare
-    rows = np.concatenate([true_rows(pair, count), true_rows(pair, 20, OFF_ROLE)])
-    fitted = session.fit(kind, PointSet.of(rows))
-    assert f"at least {needed} tie points and has {count};" in fitted["problem"]
+    rows = np.concatenate([true_rows(pair, count), true_rows(pair, 20, OFF_CODE)])
+    fitted = session.fit(kind, EditedPoints.of(rows))
+    assert f"needs at least {needed}, there are {count}." in fitted["problem"]
     assert fitted["transform"] == ("similarity" if kind == "auto" else kind)
     assert fitted["residuals"] is None and fitted["matrix"] is None
     assert fitted["ties"]["count"] == count and fitted["ties"]["rmse_px"] is None
@@ -155,44 +156,45 @@ def test_points_on_one_line_of_either_raster_bear_no_transform(bare, kind, colum
     pair, session = bare
     rows = true_rows(pair, 12)
     rows[:, columns] = np.linspace(20, 180, 12)[:, None] * (1, 0.5)
-    assert "on one line" in session.fit(kind, PointSet.of(rows))["problem"]
+    assert "collinear" in session.fit(kind, EditedPoints.of(rows))["problem"]
 
 
 def test_two_points_in_one_place_bear_no_transform(bare):
     pair, session = bare
     rows = np.repeat(true_rows(pair, 1), 2, axis=0)
-    assert "too close together" in session.fit("auto", PointSet.of(rows))["problem"]
+    assert "too close together" in session.fit("auto", EditedPoints.of(rows))["problem"]
 
 
 def test_a_failed_fit_leaves_nothing_to_locate_with(bare):
     pair, session = bare
-    session.fit("affine", PointSet.of(true_rows(pair)))
-    session.fit("affine", PointSet.of(true_rows(pair, 1)))
-    with pytest.raises(InputError, match="no transform between the two rasters yet"):
+    session.fit("affine", EditedPoints.of(true_rows(pair)))
+    session.fit("affine", EditedPoints.of(true_rows(pair, 1)))
+    with pytest.raises(InputError, match="not linked by a transform yet"):
         session.locate("moving", np.array([[1.0, -1.0]]))
 
 
 def test_an_unknown_kind_is_said_in_a_sentence(bare):
     pair, session = bare
-    with pytest.raises(InputError, match="no transform 'cubic'; there are auto, similarity"):
-        session.fit("cubic", PointSet.of(true_rows(pair)))
+    with pytest.raises(InputError, match=r"'cubic'\. Transforms: auto, similarity"):
+        session.fit("cubic", EditedPoints.of(true_rows(pair)))
 
 
 @pytest.mark.parametrize(
-    ("column", "value", "words"), [(2, np.nan, "no place in one"), (5, 3, "role is 0")]
+    ("column", "value", "words"),
+    [(2, np.nan, "no position in one"), (5, 3, "role of a tie point must be 0")],
 )
 def test_nonsense_in_a_point_is_said_in_a_sentence(bare, column, value, words):
     rows = true_rows(bare[0])
     rows[3, column] = value
     with pytest.raises(InputError, match=words):
-        PointSet.of(rows)
+        EditedPoints.of(rows)
 
 
 @pytest.mark.parametrize("kind", ["similarity", "polynomial2", "thin_plate"])
 @pytest.mark.parametrize("which", ["placed", "bare", "half_placed"])
 def test_there_and_back_leads_to_the_same_place(which, kind, request):
     pair, session = request.getfixturevalue(which)
-    session.fit(kind, PointSet.of(true_rows(pair)))
+    session.fit(kind, EditedPoints.of(true_rows(pair)))
     pixels = np.random.default_rng(4).uniform(60, 190, (7, 2))
     shown = session.pair.reference.to_canvas(pixels)
     there = session.locate("reference", shown)
@@ -206,7 +208,7 @@ def test_there_and_back_leads_to_the_same_place(which, kind, request):
 
 def test_places_are_in_each_rasters_own_crs(placed):
     pair, session = placed
-    session.fit("affine", PointSet.of(true_rows(pair)))
+    session.fit("affine", EditedPoints.of(true_rows(pair)))
     at = HERE.pixel_to_map(np.array([[128.0, 128.0]]))
     there = np.array(session.locate("reference", at)["there"])
     assert transform_points(there, WEB, UTM) == pytest.approx(at + MISPLACED, abs=1)
@@ -214,7 +216,7 @@ def test_places_are_in_each_rasters_own_crs(placed):
 
 def test_places_without_georeference_are_column_and_minus_row(half_placed):
     pair, session = half_placed
-    session.fit("affine", PointSet.of(true_rows(pair)))
+    session.fit("affine", EditedPoints.of(true_rows(pair)))
     found = session.locate("moving", np.array([[100.0, -50.0]]))
     assert found["pixels"] == [[100.0, 50.0]]
     expected = HERE.pixel_to_map(pair.to_reference(np.array([[100.0, 50.0]])))
@@ -223,14 +225,14 @@ def test_places_without_georeference_are_column_and_minus_row(half_placed):
 
 def test_no_places_are_no_trouble(bare):
     pair, session = bare
-    session.fit("affine", PointSet.of(true_rows(pair)))
+    session.fit("affine", EditedPoints.of(true_rows(pair)))
     for raster in ("reference", "moving"):
         found = session.locate(raster, np.zeros((0, 2)))
         assert found == {"pixels": [], "there_pixels": [], "there": []}
 
 
 def test_a_place_can_only_be_of_one_of_the_two(bare):
-    with pytest.raises(InputError, match="'third' is neither 'reference' nor 'moving'"):
+    with pytest.raises(InputError, match="must be 'reference' or 'moving'"):
         bare[1].locate("third", np.zeros((1, 2)))
 
 
@@ -239,7 +241,7 @@ def test_a_place_says_pixel_and_where_it_is_shown(which, request):
     session = request.getfixturevalue(which)[1]
     side = session.pair.moving
     own = np.array([[33.5, 71.25]])
-    place = session.place(side.source.pixel_to_frame(own)[0])
+    place = session.moving_position(side.source.pixel_to_frame(own)[0])
     assert place["pixel"] == pytest.approx(own[0], abs=1e-6)
     assert side.from_canvas(np.array([place["at"]])) == pytest.approx(own, abs=1e-6)
 
@@ -247,9 +249,9 @@ def test_a_place_says_pixel_and_where_it_is_shown(which, request):
 def test_what_is_exported_leaves_out_what_is_switched_off(placed, tmp_path):
     pair, session = placed
     rows = true_rows(pair)
-    rows[:5, 5], rows[5:15, 5] = OFF_ROLE, CHECK_ROLE
+    rows[:5, 5], rows[5:15, 5] = OFF_CODE, CHECK_CODE
     rows[:5, :2] += 50
-    answer = session.export("affine", PointSet.of(rows), tmp_path / "out")
+    answer = session.export("affine", EditedPoints.of(rows), tmp_path / "out")
     with (tmp_path / "out" / "tie_points.csv").open(encoding="utf-8") as file:
         written = list(csv.DictReader(file))
     assert [point["role"] for point in written] == ["check"] * 10 + ["tie"] * 45
@@ -269,8 +271,8 @@ def test_what_is_exported_leaves_out_what_is_switched_off(placed, tmp_path):
 def test_an_export_warns_anew_of_what_lies_far_from_the_points_left(placed, tmp_path):
     pair, session = placed
     rows = true_rows(pair)
-    rows[rows[:, 0] > np.median(rows[:, 0]), 5] = OFF_ROLE
-    session.export("thin_plate", PointSet.of(rows), tmp_path / "out")
+    rows[rows[:, 0] > np.median(rows[:, 0]), 5] = OFF_CODE
+    session.export("thin_plate", EditedPoints.of(rows), tmp_path / "out")
     told = json.loads((tmp_path / "out" / "result.json").read_text(encoding="utf-8"))
     assert 0.2 < told["tie_points"]["extrapolated"] < 0.7
     assert "thin plate" in told["warnings"][0]
@@ -279,8 +281,8 @@ def test_an_export_warns_anew_of_what_lies_far_from_the_points_left(placed, tmp_
 def test_points_that_were_set_by_hand_are_exported_as_such(placed, tmp_path):
     pair, session = placed
     rows = np.column_stack([true_rows(pair), np.arange(60) % 3 == 0])
-    rows[0, 5] = OFF_ROLE
-    session.export("affine", PointSet.of(rows), tmp_path / "out")
+    rows[0, 5] = OFF_CODE
+    session.export("affine", EditedPoints.of(rows), tmp_path / "out")
     for layer in ("tie_points", "moving_points"):
         _, _, _, columns = pyogrio.raw.read(
             str(tmp_path / "out" / "tie_points.gpkg"), layer=layer, columns=["origin"]
@@ -293,7 +295,7 @@ def test_points_that_were_set_by_hand_are_exported_as_such(placed, tmp_path):
 
 def test_rows_without_an_origin_are_of_matched_points(placed, tmp_path):
     pair, session = placed
-    session.export("affine", PointSet.of(true_rows(pair)), tmp_path / "out")
+    session.export("affine", EditedPoints.of(true_rows(pair)), tmp_path / "out")
     _, _, _, columns = pyogrio.raw.read(
         str(tmp_path / "out" / "tie_points.gpkg"), layer="tie_points", columns=["origin"]
     )
@@ -302,14 +304,14 @@ def test_rows_without_an_origin_are_of_matched_points(placed, tmp_path):
 
 def test_an_origin_that_there_is_not_is_refused(placed):
     rows = np.column_stack([true_rows(placed[0]), np.full(60, 2)])
-    with pytest.raises(InputError, match="origin is 0"):
-        PointSet.of(rows)
+    with pytest.raises(InputError, match="origin of a tie point must be 0"):
+        EditedPoints.of(rows)
 
 
 def test_points_that_bear_no_transform_are_not_exported(bare, tmp_path):
     pair, session = bare
-    with pytest.raises(InputError, match="at least 3 tie points and has 2"):
-        session.export("affine", PointSet.of(true_rows(pair, 2)), tmp_path / "out")
+    with pytest.raises(InputError, match="needs at least 3, there are 2"):
+        session.export("affine", EditedPoints.of(true_rows(pair, 2)), tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
 
 
