@@ -7,6 +7,10 @@
 # make translations  the plugin's texts into i18n/, for translators, and back for QGIS
 # make screenshots   the pictures of the user guide, in the real QGIS on a virtual screen
 # make venv      only the environment
+# make check     before each commit: lint and the quick tests, in a minute
+# make lint      ruff, mypy and codespell
+# make hooks     lint of what changed, before each git commit
+# make lock      newer versions for the environment
 # make benchmark the figures of docs/benchmarks.md, needs ../shared/data; hours: try it with
 #                make benchmark ARGUMENTS="--limit 2"
 # make benchmark-coregistration
@@ -23,10 +27,14 @@ PEERS := .venv-benchmark
 AROSICS := .venv-arosics
 ARGUMENTS :=
 SUITES := trixie forky
+# Tests of pure computations and of the plan of the house.
+QUICK := tests/test_wall.py tests/test_lock.py tests/test_qt6.py tests/test_icons.py \
+	tests/test_help_pages.py tests/test_translations.py tests/common tests/engine/core \
+	tests/engine/fitting tests/engine/gcps
 # What the environment is made from: a change of these installs again.
 RECIPE := pyproject.toml scripts/make_venv.sh hetmatch_qgis/requirements.txt requirements-dev.lock
 
-.PHONY: venv demo package translations screenshots test test-qgis-matrix lint benchmark \
+.PHONY: venv demo package translations screenshots test test-qgis-matrix check lint hooks lock benchmark \
 	benchmark-coregistration benchmark-assessment benchmark-orthorectification clean
 .DELETE_ON_ERROR:
 
@@ -44,6 +52,10 @@ $(VENV)/.installed-test: $(VENV)/.installed
 	scripts/make_venv.sh $(VENV) test,lint,demo,package
 	@touch $@
 
+$(VENV)/.installed-lock: $(VENV)/.installed
+	scripts/make_venv.sh $(VENV) lock
+	@touch $@
+
 $(VENV)/.installed-package: $(VENV)/.installed
 	scripts/make_venv.sh $(VENV) package
 	@touch $@
@@ -55,6 +67,16 @@ lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/codespell
+
+check: lint
+	$(BIN)/python -m pytest $(QUICK)
+
+hooks: $(VENV)/.installed-test
+	$(BIN)/pre-commit install
+
+lock: $(VENV)/.installed-lock
+	$(BIN)/python scripts/lock.py $(ARGUMENTS)
 
 package: $(VENV)/.installed-package
 	rm -f dist/hetmatch_qgis-*.zip

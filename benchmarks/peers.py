@@ -26,7 +26,7 @@ Correspondences = Callable[[NDArray, NDArray], tuple[Points, Points]]
 
 def sift() -> Matcher:
     """OpenCV's SIFT: nearest neighbours both ways, ratio test 0.9 both ways."""
-    detector = cv2.SIFT_create()
+    detector = cv2.SIFT_create()  # type: ignore[attr-defined]
 
     def correspond(reference: NDArray, moving: NDArray) -> tuple[Points, Points]:
         features = [detector.detectAndCompute(grey(image), None) for image in (moving, reference)]
@@ -37,7 +37,7 @@ def sift() -> Matcher:
 
 def orb() -> Matcher:
     """OpenCV's ORB: nearest neighbours both ways."""
-    detector = cv2.ORB_create()
+    detector = cv2.ORB_create()  # type: ignore[attr-defined]
 
     def correspond(reference: NDArray, moving: NDArray) -> tuple[Points, Points]:
         features = [detector.detectAndCompute(grey(image), None) for image in (moving, reference)]

@@ -112,7 +112,7 @@ def gefolki() -> RasterMatcher:
         raise NotInstalled(f"not installed ({error.name})") from error
     rescale = equalisation.rescale_intensity
     # It counts grey levels and was written when this function kept them whole.
-    equalisation.rescale_intensity = lambda image, **settings: rescale(image, **settings).astype(
+    equalisation.rescale_intensity = lambda image, **settings: rescale(image, **settings).astype(  # type: ignore[attr-defined]
         image.dtype
     )
 

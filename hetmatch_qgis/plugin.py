@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import Qgis, QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt, QUrl
@@ -20,6 +20,11 @@ from hetmatch_qgis.gui.match.estimate import remember_speed
 from hetmatch_qgis.i18n.translation import load_translator, tr
 from hetmatch_qgis.layers import result_layers as layers
 from hetmatch_qgis.processing.provider import HetMatchProvider
+
+if TYPE_CHECKING:
+    from hetmatch_qgis.gui.match.dialog import MatchDialog
+    from hetmatch_qgis.gui.setup.options_page import OptionsFactory
+    from hetmatch_qgis.gui.tie_points.dock import TiePointDock
 
 MENU = "&HetMatch"
 MOST_DIALOGS = 10
@@ -38,9 +43,9 @@ class HetMatchPlugin(QObject):
         self._projects: dict[str, int] = {}
         self._project_number = 0
         self._provider: HetMatchProvider | None = None
-        self._dialog = None
-        self._dock = None
-        self._options = None
+        self._dialog: MatchDialog | None = None
+        self._dock: TiePointDock | None = None
+        self._options: OptionsFactory | None = None
         self._algorithms: list[Any] = []
 
     def initProcessing(self) -> None:
@@ -140,7 +145,7 @@ class HetMatchPlugin(QObject):
         self._waiting[request.folder] = message
         bar.pushWidget(message, Qgis.MessageLevel.Info)
 
-    def dock(self):
+    def dock(self) -> TiePointDock:
         """The tie point dock, made on first use."""
         from hetmatch_qgis.gui.tie_points.dock import TiePointDock
 
@@ -234,7 +239,7 @@ class HetMatchPlugin(QObject):
     def _open_points(self, layer_id: str) -> None:
         layer = QgsProject.instance().mapLayer(layer_id)
         if layer is not None:
-            self.dock().open_layer(layer)
+            self.dock().open_layer(layer)  # type: ignore[arg-type]
 
     def _take_back(self, request: MatchRequest) -> None:
         """The message that a match is running, unless the user has closed it."""

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # qgis_matrix.sh PACKAGE SUITE... [-- PYTEST ARGUMENT...]: the tests of the plugin, which is in the
-# zip PACKAGE, on the QGIS of other Debians: trixie has QGIS 3.40, forky has 3.44.
+# zip PACKAGE, on the QGIS of other Debian releases: trixie has QGIS 3.40, forky has 3.44.
 #
 # Each Debian lies in a folder of its own below HETMATCH_MATRIX_CACHE (about 4 GB, made once, in
 # some minutes), and nothing outside that folder changes. The engine runs on Debian's own torch,
@@ -24,7 +24,7 @@ say() { echo "hetmatch: $*" >&2; }
 
 check_machine() {
     if [ "$(id -u)" != 0 ] || ! command -v debootstrap >/dev/null; then
-        say "other Debians are made with debootstrap, as root: sudo apt-get install debootstrap," \
+        say "other Debian releases are made with debootstrap, as root: sudo apt-get install debootstrap," \
             "then sudo make test-qgis-matrix"
         exit 1
     fi

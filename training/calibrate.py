@@ -27,6 +27,7 @@ from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.evidence import Evidence
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
+from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.fitting.transforms import project
 from hetmatch_qgis.engine.matching import pipeline, verdict
 from hetmatch_qgis.engine.matching.pair import pair_of_arrays
@@ -145,7 +146,7 @@ def _distortion(side: int, rng: np.random.Generator) -> NDArray[np.float64]:
     return matrix
 
 
-def _mean_error(result: pipeline.MatchResult, truth: NDArray[np.float64], side: int) -> float:
+def _mean_error(result: MatchResult, truth: NDArray[np.float64], side: int) -> float:
     if result.mapper is None:
         return np.inf
     steps = (np.arange(12) + 0.5) / 12 * side

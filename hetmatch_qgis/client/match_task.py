@@ -95,8 +95,8 @@ def _rendered(request: MatchRequest, progress: Progress, feedback: QgsFeedback) 
         raise SourceError(text.format(folder=folder, reason=error.strerror)) from error
     drawing = QgsFeedback()
     # A server that does not answer can only be left by a cancel from another thread.
-    feedback.canceled.connect(drawing.cancel, Qt.ConnectionType.DirectConnection)
-    drawing.progressChanged.connect(
+    feedback.canceled.connect(drawing.cancel, Qt.ConnectionType.DirectConnection)  # type: ignore[call-arg]
+    drawing.progressChanged.connect(  # type: ignore[call-arg]
         lambda percent: progress(RENDERING_SHARE * percent / 100, tr("Drawing the reference")),
         Qt.ConnectionType.DirectConnection,
     )

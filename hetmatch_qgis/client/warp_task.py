@@ -55,7 +55,7 @@ def run_warp(request: WarpRequest, progress: Progress, feedback: QgsFeedback) ->
             done.append(({}, place))
             answer = run_command(
                 CMD_WARP,
-                lambda share, text, n=number: progress((n + share) / len(jobs), text),
+                lambda share, text, n=number: progress((n + share) / len(jobs), text),  # type: ignore[misc]
                 feedback,
                 result=str(request.result),
                 out=str(place.folder / name),

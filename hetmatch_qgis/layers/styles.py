@@ -21,7 +21,7 @@ def style_of_table(geopackage: Path, table: str) -> Style:
         if model.renderer() is not None:
             layer.setRenderer(model.renderer().clone())
 
-    return style
+    return style  # type: ignore[return-value]
 
 
 def style_of_file(path: Path) -> Style:

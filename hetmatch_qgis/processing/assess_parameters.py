@@ -54,7 +54,7 @@ def inputs() -> Iterator[QgsProcessingParameterDefinition]:
         QgsProcessingParameterFeatureSink(
             DISPLACEMENTS,
             tr("Displacements"),
-            QgsProcessing.SourceType.TypeVectorLine,
+            QgsProcessing.SourceType.TypeVectorLine,  # type: ignore[attr-defined]
             optional=True,
             createByDefault=True,
         ),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from qgis.core import (
+from qgis.core import (  # type: ignore[attr-defined]
     QgsCoordinateReferenceSystem,
     QgsFields,
     QgsProcessingAlgorithm,
@@ -90,7 +90,7 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
             return False, str(problem)
         for parameter in self.destinationParameterDefinitions():
             value = values.get(parameter.name())
-            supported, reason = parameter.isSupportedOutputValue(value, context)
+            supported, reason = parameter.isSupportedOutputValue(value, context)  # type: ignore[attr-defined]
             if value and not supported:
                 return False, reason
         return super().checkParameterValues(values, context)
@@ -142,7 +142,7 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
     def copied_layer(
         self,
         name: str,
-        kind: QgsWkbTypes.Type,
+        kind: QgsWkbTypes.Type,  # type: ignore[valid-type]
         geopackage: str | None,
         table: str,
         values: Values,

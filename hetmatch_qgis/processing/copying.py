@@ -15,7 +15,7 @@ def own_fields(layer: QgsVectorLayer) -> QgsFields:
 def copy_features(layer: QgsVectorLayer, sink: QgsFeatureSink, fields: QgsFields) -> None:
     """Add all features of a layer to a sink that has these fields of it."""
     for feature in layer.getFeatures():
-        attributes = [feature[field.name()] for field in fields]
+        attributes = [feature[field.name()] for field in fields]  # type: ignore[attr-defined]
         feature.setFields(fields)
         feature.setAttributes(attributes)
         sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert)

@@ -70,7 +70,9 @@ def inputs() -> Iterator[QgsProcessingParameterDefinition]:
     yield from parts.advanced(_rarer())
     yield helped(
         QgsProcessingParameterFeatureSink(
-            TIE_POINTS, tr("Tie points"), QgsProcessing.SourceType.TypeVectorPoint
+            TIE_POINTS,
+            tr("Tie points"),
+            QgsProcessing.SourceType.TypeVectorPoint,  # type: ignore[attr-defined]
         ),
         tr("Points at their place in the reference, with their place in the moving raster."),
     )

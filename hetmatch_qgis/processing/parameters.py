@@ -84,7 +84,7 @@ def advanced(
 ) -> Iterator[QgsProcessingParameterDefinition]:
     """The same parameters, shown only to those who ask for them."""
     for parameter in parameters:
-        parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
+        parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)  # type: ignore[attr-defined]
         yield parameter
 
 
@@ -108,7 +108,7 @@ def choice(
 def number(name: str, label: str, text: str, **more: object) -> QgsProcessingParameterDefinition:
     """Any number. more: what else QgsProcessingParameterNumber takes, such as minValue."""
     kind = QgsProcessingParameterNumber.Type.Double
-    return helped(QgsProcessingParameterNumber(name, label, kind, **more), text)
+    return helped(QgsProcessingParameterNumber(name, label, kind, **more), text)  # type: ignore[call-overload]
 
 
 def whole(

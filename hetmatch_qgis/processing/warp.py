@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from qgis.core import (
+from qgis.core import (  # type: ignore[attr-defined]
     QgsCoordinateReferenceSystem,
     QgsProcessingContext,
     QgsProcessingException,
@@ -129,7 +129,7 @@ class WarpAlgorithm(EngineAlgorithm):
     def _sisters(self, values: Values, context: QgsProcessingContext) -> tuple[str, ...]:
         layers = self.parameterAsLayerList(values, parameters.SISTERS, context)
         patterns = self.parameterAsString(values, parameters.PATTERN, context).split(";")
-        paths = [source_of(layer).path for layer in layers]
+        paths = [source_of(layer).path for layer in layers]  # type: ignore[arg-type]
         return (*paths, *(pattern.strip() for pattern in patterns if pattern.strip()))
 
     def _options(

@@ -44,7 +44,7 @@ def inputs() -> Iterator[QgsProcessingParameterDefinition]:
         QgsProcessingParameterMultipleLayers(
             SISTERS,
             tr("Other rasters to warp alike"),
-            QgsProcessing.SourceType.TypeRaster,
+            QgsProcessing.SourceType.TypeRaster,  # type: ignore[attr-defined]
             optional=True,
         ),
         tr("Of the same scene: other bands and products, also with other pixel sizes."),

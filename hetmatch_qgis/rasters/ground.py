@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from qgis.core import (
+from qgis.core import (  # type: ignore[attr-defined]
     Qgis,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,

@@ -100,8 +100,8 @@ class _Failures:
 
     def listen(self) -> None:
         direct = Qt.ConnectionType.DirectConnection
-        self._finished.connect(self._answered, direct)
-        self._late.connect(self._timed_out, direct)
+        self._finished.connect(self._answered, direct)  # type: ignore[call-arg]
+        self._late.connect(self._timed_out, direct)  # type: ignore[call-arg]
 
     def leave(self) -> None:
         self._finished.disconnect(self._answered)

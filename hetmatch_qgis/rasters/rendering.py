@@ -33,7 +33,7 @@ LARGEST = 200_000_000
 
 BLOCK = 1024
 RGBA = QImage.Format.Format_RGBA8888
-PHASE = 0.5 if Qgis.QGIS_VERSION_INT >= 34007 else 0.0
+PHASE = 0.5 if Qgis.QGIS_VERSION_INT >= 34007 else 0.0  # type: ignore[attr-defined]
 """Pixels between a rendering of tiles and the multiples of its ground sampling distance.
 
 Newer QGIS stretches each tile outwards to whole pixels, so that no gap shows (its pull requests
@@ -118,7 +118,7 @@ class Rendering:
     def _write(self, feedback: QgsFeedback, file: GeoTiff, requests: Requests) -> bool:
         anything = False
         reading = QgsRasterBlockFeedback()
-        feedback.canceled.connect(reading.cancel, Qt.ConnectionType.DirectConnection)
+        feedback.canceled.connect(reading.cancel, Qt.ConnectionType.DirectConnection)  # type: ignore[call-arg]
         corners = [
             (column, row)
             for row in range(0, self.height, BLOCK)

@@ -23,7 +23,7 @@ def describe(check: str, diagnosis: dict[str, Any]) -> str:
     """
     parts = [
         f"HetMatch {VERSION}",
-        f"QGIS {Qgis.QGIS_VERSION}, Qt {QT_VERSION_STR}",
+        f"QGIS {Qgis.QGIS_VERSION}, Qt {QT_VERSION_STR}",  # type: ignore[attr-defined]
         f"Python {sys.version}",
         f"{QSysInfo.prettyProductName()}, {QSysInfo.currentCpuArchitecture()}",
         f"Engine: {_interpreter()}",

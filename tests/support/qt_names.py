@@ -90,7 +90,8 @@ def _attribute(owner: Any, name: str) -> Any:
     """What a class has under a name, or a subclass: what is given as an event may be a key's."""
     found = getattr(owner, name, None)
     if found is None and isinstance(owner, type):
-        below = (_attribute(derived, name) for derived in type.__subclasses__(owner))
+        subclasses: list[type] = type.__subclasses__(owner)
+        below = (_attribute(derived, name) for derived in subclasses)
         return next((value for value in below if value is not None), None)
     return found
 

@@ -119,7 +119,7 @@ def result_of(
         MATCHED,
         f"{len(points)} points agree.",
         described(reference, *reference_size),
-        described(moving, *moving_size, placed),
+        described(moving, *moving_size, placed),  # type: ignore[call-arg]
         "hetmatch",
         TiePoints.of(numbers, role),
         "polynomial3",

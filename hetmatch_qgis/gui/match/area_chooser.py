@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from qgis.core import QgsMapLayerProxyModel, QgsRectangle
-from qgis.gui import QgsMapCanvas, QgsMapLayerComboBox, QgsMapToolExtent
+from qgis.gui import QgsMapCanvas, QgsMapLayerComboBox, QgsMapTool, QgsMapToolExtent
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
@@ -45,7 +47,7 @@ class AreaChooser(QWidget):
         self._drawn = QgsRectangle()
         self._drawn_crs = canvas.mapSettings().destinationCrs()
         self._tool: AreaTool | None = None
-        self._tool_before = None
+        self._tool_before: QgsMapTool | None = None
         self._make_widgets()
         self.kind.currentIndexChanged.connect(self._kind_chosen)
         self.kind.activated.connect(self._activated)
@@ -110,7 +112,8 @@ class AreaChooser(QWidget):
         self.layer = QgsMapLayerComboBox()
         self.layer.setObjectName("area_layer")
         kinds = QgsMapLayerProxyModel.Filter
-        self.layer.setFilters(kinds.RasterLayer | kinds.HasGeometry)
+        filters: Any = kinds.RasterLayer | kinds.HasGeometry
+        self.layer.setFilters(filters)
         self.layer.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )

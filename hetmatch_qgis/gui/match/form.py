@@ -192,7 +192,7 @@ class MatchForm(QWidget):
         moving = self.moving.layers.currentLayer()
         for row in range(self.reference.layers.count()):
             layer = self.reference.layers.layer(row)
-            if layer is not None and layer is not moving:
+            if isinstance(layer, QgsRasterLayer) and layer is not moving:
                 self.reference.set_layer(layer)
                 return
 

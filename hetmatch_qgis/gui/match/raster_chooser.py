@@ -68,7 +68,7 @@ class RasterChooser(QGroupBox):
     def choice(self) -> RasterChoice | None:
         """What is chosen; None for nothing."""
         layer = self.layers.currentLayer()
-        if layer is not None:
+        if isinstance(layer, QgsRasterLayer):
             return choice_of_layer(layer)
         text = self.layers.currentText()
         if text in self._files:
@@ -76,7 +76,8 @@ class RasterChooser(QGroupBox):
         crs = self._canvas.mapSettings().destinationCrs()
         if text == self._several:
             layers = (QgsProject.instance().mapLayer(picked) for picked in self._picked)
-            return choice_of_layers([layer for layer in layers if layer is not None], crs)
+            rasters = [layer for layer in layers if isinstance(layer, QgsRasterLayer)]
+            return choice_of_layers(rasters, crs)
         return choice_of_layers(self._shown(), crs) if text == self._map else None
 
     def chosen_bands(self) -> list[int]:

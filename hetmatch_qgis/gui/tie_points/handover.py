@@ -259,6 +259,6 @@ def _add_under_points(layer: QgsRasterLayer) -> None:
     rasters = [
         place
         for place, node in enumerate(nodes)
-        if QgsLayerTree.isLayer(node) and isinstance(node.layer(), QgsRasterLayer)
+        if QgsLayerTree.isLayer(node) and isinstance(node.layer(), QgsRasterLayer)  # type: ignore[attr-defined]
     ]
     root.insertLayer(rasters[0] if rasters else len(nodes), layer)

@@ -65,9 +65,9 @@ class Header(QWidget):
             (self._undo, QUndoStack.createUndoAction, "mActionUndo.svg", "Ctrl+Z"),
             (self._redo, QUndoStack.createRedoAction, "mActionRedo.svg", "Ctrl+Shift+Z"),
         ):
-            for action in button.actions():
-                button.removeAction(action)
-                action.deleteLater()
+            for earlier in button.actions():
+                button.removeAction(earlier)
+                earlier.deleteLater()
             if stack is not None:
                 action: QAction = create_action(stack, button)
                 action.setIcon(QgsApplication.getThemeIcon(f"/{icon}"))

@@ -63,7 +63,7 @@ class TiePointStore:
         self._table = RecordTable(self.path)
         self.record = self._table.read()
         self.is_edited = self.record.edited
-        self._fids = {layer.id(): {} for layer in self._layers}
+        self._fids: dict[str, dict[int, int]] = {layer.id(): {} for layer in self._layers}
         self._written: dict[int, float | None] = {}
         self._lines: LineMaker | None = None
 
