@@ -11,9 +11,10 @@ import rasterio
 from affine import Affine
 from pyproj import CRS
 
-from hetmatch_qgis.engine.core.grid import Grid, apply_affine, transform_points
-from hetmatch_qgis.engine.core.result import MATCHED, ImageDescription, MatchResult
-from hetmatch_qgis.engine.core.tie_points import CHECK, TIE, TiePoints
+from hetmatch_qgis.common.contract import CHECK, MATCHED, TIE
+from hetmatch_qgis.engine.core.grid import Grid, apply_affine, pixel_centres, transform_points
+from hetmatch_qgis.engine.core.result import ImageDescription, MatchResult
+from hetmatch_qgis.engine.core.tie_points import TiePoints
 
 UTM = CRS.from_epsg(32632)
 LON_LAT = CRS.from_epsg(4326)
@@ -43,10 +44,6 @@ def scene(pixels: np.ndarray) -> np.ndarray:
     return 0.5 + waves / 6.0
 
 
-def pixel_centres(width: int, height: int) -> np.ndarray:
-    return np.stack(np.meshgrid(np.arange(width) + 0.5, np.arange(height) + 0.5), axis=-1)
-
-
 def write_raster(
     path: Path, values: np.ndarray, crs: CRS | None = None, transform: Affine | None = None, **more
 ) -> None:
@@ -62,22 +59,22 @@ def write_raster(
 def largest_shift(path: Path, reference: Affine) -> float:
     """The largest local shift of a registered raster against the scene, in reference pixels."""
     with rasterio.open(path) as raster:
-        found, valid = raster.read(1).astype(float), raster.dataset_mask() > 0
+        values, is_valid = raster.read(1).astype(float), raster.dataset_mask() > 0
         centres = pixel_centres(raster.width, raster.height)
-        places = apply_affine(~reference @ raster.transform, centres.reshape(-1, 2))
+        pixels = apply_affine(~reference @ raster.transform, centres.reshape(-1, 2))
         step = raster.transform.a / reference.a
-    expected = 1 + 250 * scene(places.reshape(centres.shape))
+    expected = 1 + 250 * scene(pixels.reshape(centres.shape))
     down, right = (slope / step for slope in np.gradient(expected))
-    assert valid.mean() > 0.5
+    assert is_valid.mean() > 0.5
     shifts = []
-    for rows in np.array_split(np.arange(found.shape[0]), 4):
-        for columns in np.array_split(np.arange(found.shape[1]), 4):
+    for rows in np.array_split(np.arange(values.shape[0]), 4):
+        for columns in np.array_split(np.arange(values.shape[1]), 4):
             block = np.ix_(rows, columns)
-            inside = valid[block]
+            inside = is_valid[block]
             if inside.mean() > 0.5:
                 slopes = np.stack([right[block][inside], down[block][inside]], axis=1)
-                off = (found - expected)[block][inside]
-                shifts.append(np.linalg.norm(np.linalg.lstsq(slopes, off, rcond=None)[0]))
+                difference = (values - expected)[block][inside]
+                shifts.append(np.linalg.norm(np.linalg.lstsq(slopes, difference, rcond=None)[0]))
     return max(shifts)
 
 
@@ -97,15 +94,17 @@ def make_case(
     raster: bool = True,
     reference_transform: Affine = REFERENCE,
 ) -> Case:
-    """A case; `placed` says whether the reference has a georeference.
+    """A case.
 
-    Without `to_map` the moving raster is turned by 8 degrees at 1.3 reference pixels a pixel.
+    placed: whether the reference has a georeference.
+    to_map: the truth; by default the moving raster is rotated by 8 degrees at 1.3 reference pixels
+        a pixel.
     """
     grid = Grid(reference_transform, 500, 400, crs)
     if not placed:
         grid = Grid(Affine.scale(1, -1), 500, 400, None)
-    turn = grid.transform @ Affine.translation(60, 30) @ Affine.rotation(8) @ Affine.scale(1.3)
-    to_map = to_map or (lambda pixels: apply_affine(turn, pixels))
+    rotated = grid.transform @ Affine.translation(60, 30) @ Affine.rotation(8) @ Affine.scale(1.3)
+    to_map = to_map or (lambda pixels: apply_affine(rotated, pixels))
 
     def to_reference(pixels: np.ndarray) -> np.ndarray:
         return grid.map_to_pixel(to_map(pixels))
@@ -132,32 +131,33 @@ def make_case(
         role=np.where(np.arange(count) % 5 == 0, CHECK, TIE),
     )
     reference = ImageDescription(
-        folder / "reference.tif",
-        grid.width,
-        grid.height,
-        1,
-        "uint8",
-        "affine" if placed else "none",
-        grid.crs,
-        grid.transform if placed else None,
-        grid.gsd if placed else None,
+        path=folder / "reference.tif",
+        width=grid.width,
+        height=grid.height,
+        band_count=1,
+        dtype="uint8",
+        georeference="affine" if placed else "none",
+        crs=grid.crs,
+        transform=grid.transform if placed else None,
+        gsd=grid.gsd if placed else None,
     )
     moving = ImageDescription(
-        path,
-        *size,
-        1,
-        "uint8",
-        "none" if moving_transform is None else "affine",
-        moving_crs,
-        moving_transform,
+        path=path,
+        width=size[0],
+        height=size[1],
+        band_count=1,
+        dtype="uint8",
+        georeference="none" if moving_transform is None else "affine",
+        crs=moving_crs,
+        transform=moving_transform,
     )
     result = MatchResult(
-        MATCHED,
-        "",
-        reference,
-        moving,
-        "hetmatch",
-        points,
+        status=MATCHED,
+        reason="",
+        reference=reference,
+        moving=moving,
+        matcher="hetmatch",
+        tie_points=points,
         transform_type=transform_type,
         mapper=to_reference,
         confidence=0.999,
@@ -166,7 +166,7 @@ def make_case(
 
 
 def curved(pixels: np.ndarray) -> np.ndarray:
-    """A moving raster in longitude and latitude, six degrees wide, seen from UTM zone 32.
+    """UTM zone 32 coordinates of pixels of a moving raster in degrees, six of them wide.
 
     To be used with the reference transform COARSE.
     """

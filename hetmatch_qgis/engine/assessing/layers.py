@@ -67,7 +67,7 @@ def vector_columns(assessment: Assessment) -> dict[str, NDArray]:
 
 def write_csv(path: Path, assessment: Assessment) -> None:
     """Write the vectors as CSV, UTF-8, one line each, unknown values empty; see vector_columns."""
-    write_columns(path, vector_columns(assessment), on_map={"x", "y"})
+    write_columns(path, vector_columns(assessment), map_columns={"x", "y"})
 
 
 def write_geopackage(path: Path, assessment: Assessment) -> None:

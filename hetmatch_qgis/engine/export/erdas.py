@@ -3,12 +3,12 @@
 One line a point: ID, X input, Y input, X reference, Y reference, separated by blanks; lines that
 begin with `#` are the header, whose last line names the columns. In the GCP tool mark the four
 columns of coordinates, choose *Import...* in the menu of the columns, white space as the separator,
-and as many rows to skip as the header says. No IMAGINE was at hand to try it.
+and as many rows to skip as the header says. Not tried with IMAGINE.
 
-Coordinates of an image are what IMAGINE shows for it: map coordinates where it has a north-up
-geotransform, else file coordinates. These count pixels from (0, 0), the first one's centre, x to
-the right and y downwards (ERDAS Field Guide, "File Coordinates"; GDAL's driver for IMAGINE's own
-files writes polynomials between map and pixels so, too): ours less one half.
+Coordinates of an image are those that IMAGINE displays: map coordinates where it has a north-up
+geotransform, otherwise file coordinates. These count pixels from (0, 0), the first one's centre, x
+to the right and y downwards (ERDAS Field Guide, "File Coordinates"; GDAL's driver for IMAGINE's own
+files writes polynomials between map and pixels in the same way): our coordinates minus one half.
 """
 
 from __future__ import annotations
@@ -24,8 +24,10 @@ from hetmatch_qgis.engine.gcps.frames import is_unrotated
 from hetmatch_qgis.engine.gcps.gcps import GcpSet
 
 NAME = "erdas_gcps.txt"
-# A table to be looked through by hand.
 LIMIT = 100
+"""GCPs in a file, for a table that is worked on by hand; set by hand with the first version of this
+format (559f29a)."""
+
 FILE, MAP = "file", "map"
 COLUMNS = ("ID", "X_Input", "Y_Input", "X_Ref", "Y_Ref")
 
@@ -48,7 +50,7 @@ def write_erdas_table(path: Path, gcps: GcpSet, result: MatchResult) -> None:
         source = apply_affine(moving.transform, gcps.pixels)
     if reference.georeference == "none":
         target = to_file(reference_pixels(result, gcps))
-    said = [
+    head = [
         f"input: {moving.path or ''} ({MAP if is_unrotated(moving) else FILE} coordinates)",
         f"reference: {reference.path or ''} "
         f"({FILE if reference.georeference == 'none' else MAP} coordinates)",
@@ -56,9 +58,9 @@ def write_erdas_table(path: Path, gcps: GcpSet, result: MatchResult) -> None:
         gcps.left_out,
         " ".join(COLUMNS),
     ]
-    said.insert(0, f"GCPs for ERDAS IMAGINE, written by HetMatch; rows to skip: {len(said) + 1}")
+    head.insert(0, f"GCPs for ERDAS IMAGINE, written by HetMatch; rows to skip: {len(head) + 1}")
     # A WKT may run over several lines, and the rows are counted.
-    lines = [f"# {' '.join(line.split())}" for line in said]
+    lines = [f"# {' '.join(line.split())}" for line in head]
     lines += [
         f"{number} " + " ".join(f"{value:.14g}" for value in row)
         for number, row in enumerate(np.column_stack([source, target]).tolist(), start=1)

@@ -1,4 +1,4 @@
-"""`tie_points.geojson`: the tie points for web maps and everything else that reads GeoJSON."""
+"""`tie_points.geojson`: the tie points for web maps and other programs that read GeoJSON."""
 
 from __future__ import annotations
 
@@ -17,26 +17,27 @@ from hetmatch_qgis.engine.gcps.frames import finite_rows, reference_points
 from hetmatch_qgis.engine.gcps.lon_lat import to_lon_lat
 
 NAME = "tie_points.geojson"
-# A tenth of a millimetre on the ground.
 DECIMALS = 9
+"""Of degrees: a tenth of a millimetre on the ground. Set by hand with the first version of this
+format (559f29a)."""
 
 
 def write_geojson(path: Path, result: MatchResult) -> None:
     """Write all tie points as a FeatureCollection after RFC 7946.
 
-    Geometries are points at WGS 84 longitude, latitude, where the points lie in the reference.
-    Properties are the columns of the CSV, so also the original coordinates in the rasters' own
-    CRSs, `id`, the line's number there from 1, and `origin`, "matched" or "manual". Pixels are
-    (column, row) from the outer corner of the top-left pixel. Points that have no longitude are
-    left out. RFC 7946 knows no CRS but WGS 84; what `ref_x`, `ref_y` and `mov_x`, `mov_y` are in
-    is said by members of our own, `reference_crs` and `moving_crs`.
+    Geometries are the reference points as WGS 84 longitude, latitude. Properties are the columns of
+    the CSV (so also the original coordinates in the rasters' own CRSs), `id`, the line's number
+    there from 1, and `origin`, "matched" or "manual". Pixels are (column, row) from the outer
+    corner of the top-left pixel. Points without longitude and latitude are left out. RFC 7946 has
+    no CRS but WGS 84; those of `ref_x`, `ref_y` and `mov_x`, `mov_y` are given by members of our
+    own, `reference_crs` and `moving_crs`.
 
-    Raises InputError for a reference without CRS: its points at (column, -row) would come to lie
-    in the sea off Africa.
+    Raises InputError for a reference without CRS: its points at (column, -row) would appear in the
+    sea off Africa.
     """
     # So that the file is the same from a match and from its saved result.
     result = replace(result, tie_points=as_in_table(result.tie_points))
-    places = to_lon_lat(reference_points(result))
+    lon_lat = to_lon_lat(reference_points(result))
     points = result.tie_points
     columns = {"id": np.arange(1, len(points) + 1), **points.columns(), "origin": points.origins}
     rows = zip(*(values.tolist() for values in columns.values()), strict=True)
@@ -44,11 +45,11 @@ def write_geojson(path: Path, result: MatchResult) -> None:
         {
             "type": "Feature",
             "id": row[0],
-            "geometry": {"type": "Point", "coordinates": np.round(place, DECIMALS).tolist()},
+            "geometry": {"type": "Point", "coordinates": np.round(position, DECIMALS).tolist()},
             "properties": dict(zip(columns, row, strict=True)),
         }
-        for place, row, known in zip(places, rows, finite_rows(places), strict=True)
-        if known
+        for position, row, is_finite in zip(lon_lat, rows, finite_rows(lon_lat), strict=True)
+        if is_finite
     ]
     content = {
         "type": "FeatureCollection",

@@ -14,6 +14,15 @@ import pyogrio.raw
 from numpy.typing import NDArray
 from pyproj import CRS
 
+from hetmatch_qgis.common.contract import (
+    DISPLACEMENTS_LAYER,
+    MATCH_TABLE,
+    MISPLACEMENT,
+    MOVING_POINTS_LAYER,
+    RESIDUAL,
+    TIE_POINTS_LAYER,
+    TILES_LAYER,
+)
 from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.engine.core.grid import Points, transform_points
 from hetmatch_qgis.engine.core.json_values import plain
@@ -32,21 +41,22 @@ from hetmatch_qgis.engine.gcps.frames import (
 )
 from hetmatch_qgis.engine.gcps.gdal_transforms import jacobian
 
-TIE_POINTS = "tie_points"
-MOVING_POINTS = "moving_points"
-DISPLACEMENTS = "displacements"
-TILES = "tiles"
-MATCH = "hetmatch_match"
-STYLES = "layer_styles"
-MISPLACEMENT = "misplacement"
-RESIDUAL = "residual"
-GEOMETRY = "geom"
+STYLES_TABLE = "layer_styles"
+GEOMETRY_COLUMN = "geom"
 # What GDAL 3.4 and QGIS 3.22 read without a warning.
 GPKG_VERSION = "1.2"
 
+RESIDUAL_EXAGGERATION = 20.0
+"""Factor by which residuals are drawn longer than they are; set by hand with 5e3f548."""
+
 
 class Displacements(NamedTuple):
-    """start, end: (N, 2) in the reference's frame, NaN where unknown; kind: what they show."""
+    """Lines in the reference's coordinates.
+
+    start: (N, 2) as x, y, NaN where unknown.
+    end: (N, 2), the reference points.
+    kind: MISPLACEMENT or RESIDUAL.
+    """
 
     start: Points
     end: Points
@@ -55,50 +65,53 @@ class Displacements(NamedTuple):
 
 def write_geopackage(path: Path, result: MatchResult) -> None:
     """Write the layers `tie_points`, `moving_points`, `displacements` and `tiles`, their styles in
-    the table `layer_styles`, and what was matched in the table `hetmatch_match`.
+    the table `layer_styles`, and the match itself in the table `hetmatch_match`.
 
     `tie_points`: points in the reference's CRS. `moving_points`: points in the moving raster's own
-    CRS. A raster without georeference has points at (column, -row) without CRS, where QGIS shows
+    CRS. A raster without georeference has points at (column, -row) without CRS, where QGIS displays
     it; a QGIS whose GDAL is older than 3.9 calls the missing CRS "Undefined SRS". Both layers
-    carry all columns of the CSV, `id`, the line's number there from 1, `enabled`, 1 until the user
+    have all columns of the CSV, `id`, the line's number there from 1, `enabled`, 1 until the user
     switches a point off, and `origin`, "matched" unless the user set it by hand.
 
-    `displacements`: lines in the reference's frame, ending at the reference point; see
-    `displacements`. Points whose coordinates are unknown are left out of a layer.
+    `displacements`: lines in the reference's coordinates, ending at the reference point; see the
+    function `displacements`.
 
-    `tiles`: what each tile gave, or why it gave nothing, as squares in the reference's frame.
+    `tiles`: the tiles as squares in the reference's coordinates, with their number of points or
+    the reason why there are none.
+
+    Points and tiles whose coordinates are unknown are left out of a layer.
     """
     reference, moving = reference_points(result), moving_points(result)
     lines = displacements(result)
     path.unlink(missing_ok=True)
-    _write_points(path, TIE_POINTS, result, reference)
-    _write_points(path, MOVING_POINTS, result, moving)
+    _write_points(path, TIE_POINTS_LAYER, result, reference)
+    _write_points(path, MOVING_POINTS_LAYER, result, moving)
     _write_lines(path, result, lines, reference.crs)
     _write_tiles(path, result.tiles, reference.crs)
     _write_match(path, result)
-    exaggeration = 1.0 if lines.kind == MISPLACEMENT else 20.0
+    exaggeration = 1.0 if lines.kind == MISPLACEMENT else RESIDUAL_EXAGGERATION
     write_styles(
         path,
         {
-            TIE_POINTS: tie_points_style(class_limits(result.tie_points.residual_px)),
-            MOVING_POINTS: moving_points_style(),
-            DISPLACEMENTS: displacements_style(exaggeration),
-            TILES: tiles_style(),
+            TIE_POINTS_LAYER: tie_points_style(class_limits(result.tie_points.residual_px)),
+            MOVING_POINTS_LAYER: moving_points_style(),
+            DISPLACEMENTS_LAYER: displacements_style(exaggeration),
+            TILES_LAYER: tiles_style(),
         },
     )
 
 
 def displacements(result: MatchResult) -> Displacements:
-    """What the match moved, in the reference's frame.
+    """The displacements of the tie points, in the reference's coordinates.
 
-    Where both rasters have a georeference and their CRSs can be compared: from where the moving
-    raster's own georeference puts the point to where it belongs (kind MISPLACEMENT). Elsewhere
-    the moving raster has no place of its own, and the lines start where the match puts the point:
-    they are its residuals (kind RESIDUAL), NaN for a result without transform.
+    Where both rasters have a georeference and their CRSs can be compared: from the location by the
+    moving raster's own georeference to the reference point (kind MISPLACEMENT). Elsewhere from the
+    location by the match to the reference point: the residuals (kind RESIDUAL), NaN for a result
+    without transform.
     """
     reference, moving = reference_points(result), moving_points(result)
-    placed = "none" not in (result.reference.georeference, result.moving.georeference)
-    if placed and (reference.crs is None) == (moving.crs is None):
+    has_both = "none" not in (result.reference.georeference, result.moving.georeference)
+    if has_both and (reference.crs is None) == (moving.crs is None):
         start = moving.coordinates
         if reference.crs is not None and moving.crs is not None:
             start = transform_points(start, moving.crs, reference.crs)
@@ -112,77 +125,83 @@ def displacements(result: MatchResult) -> Displacements:
 
 
 def _mapped(result: MatchResult) -> Points | None:
-    """Where the match puts the moving points in the reference; None where it cannot be told."""
+    """The moving points as reference pixels by the match's transform; None where it is unknown."""
     pixels = result.tie_points.moving_pixels
     if result.mapper is not None:
         return result.map_points(pixels)
     if result.moving_to_reference is None:
         return None
-    # A result that was read back has no more than the matrix.
-    moved = np.column_stack([pixels, np.ones(len(pixels))]) @ result.moving_to_reference.T
-    return np.asarray(moved[:, :2] / moved[:, 2:])
+    # A saved result has no more than the matrix.
+    homogeneous = np.column_stack([pixels, np.ones(len(pixels))]) @ result.moving_to_reference.T
+    return np.asarray(homogeneous[:, :2] / homogeneous[:, 2:])
 
 
 def _pixel_to_map(result: MatchResult, coordinates: Points) -> NDArray[np.float64]:
-    """2 x 2: a small step in reference pixels as a step in the reference's frame."""
+    """The 2 x 2 matrix from a small step in reference pixels to one in its coordinates."""
     transform = result.reference.transform
     if result.reference.georeference == "none":
         return np.diag([1.0, -1.0])
     if transform is not None:
         return np.array([[transform.a, transform.b], [transform.d, transform.e]])
-    known = finite_rows(coordinates)
-    if known.sum() < 3:
+    is_finite = finite_rows(coordinates)
+    if is_finite.sum() < 3:
         return np.full((2, 2), np.nan)
-    return jacobian(result.tie_points.reference_pixels[known], coordinates[known])
+    return jacobian(result.tie_points.reference_pixels[is_finite], coordinates[is_finite])
 
 
 def _write_points(path: Path, layer: str, result: MatchResult, frame: FramePoints) -> None:
-    known = finite_rows(frame.coordinates)
-    count = len(known)
+    is_finite = finite_rows(frame.coordinates)
+    count = len(is_finite)
     columns = {
         "id": np.arange(1, count + 1),
         **result.tie_points.columns(),
         "enabled": np.ones(count, dtype=np.int32),
         "origin": result.tie_points.origins,
     }
-    geometry = _points_wkb(frame.coordinates[known])
-    write_layer(path, layer, geometry, "Point", frame.crs, _rows(columns, known))
+    geometry = _points_wkb(frame.coordinates[is_finite])
+    write_layer(path, layer, geometry, "Point", frame.crs, _rows(columns, is_finite))
 
 
 def _write_lines(path: Path, result: MatchResult, lines: Displacements, crs: CRS | None) -> None:
-    known = finite_rows(lines.start) & finite_rows(lines.end)
+    is_finite = finite_rows(lines.start) & finite_rows(lines.end)
     step = lines.end - lines.start
     points = result.tie_points
     columns = {
-        "id": np.arange(1, len(known) + 1),
-        "kind": np.full(len(known), lines.kind),
+        "id": np.arange(1, len(is_finite) + 1),
+        "kind": np.full(len(is_finite), lines.kind),
         "dx": step[:, 0],
         "dy": step[:, 1],
         "length": np.hypot(step[:, 0], step[:, 1]),
         "score": points.score,
         "residual_px": points.residual_px,
         "role": points.role,
-        "enabled": np.ones(len(known), dtype=np.int32),
+        "enabled": np.ones(len(is_finite), dtype=np.int32),
     }
-    geometry = lines_wkb(lines.start[known], lines.end[known])
-    write_layer(path, DISPLACEMENTS, geometry, "LineString", crs, _rows(columns, known))
+    geometry = lines_wkb(lines.start[is_finite], lines.end[is_finite])
+    columns = _rows(columns, is_finite)
+    write_layer(path, DISPLACEMENTS_LAYER, geometry, "LineString", crs, columns)
 
 
 def _write_tiles(path: Path, tiles: Sequence[TileReport], crs: CRS | None) -> None:
-    known = [len(tile.outline) == 4 and bool(np.isfinite(tile.outline).all()) for tile in tiles]
-    placed = [tile for tile, here in zip(tiles, known, strict=True) if here]
+    numbers = [
+        number
+        for number, tile in enumerate(tiles, start=1)
+        if len(tile.outline) == 4 and np.isfinite(tile.outline).all()
+    ]
+    located = [tiles[number - 1] for number in numbers]
     columns = {
-        "tile": np.flatnonzero(known).astype(np.int32) + 1,
-        "status": np.array([tile.status for tile in placed], dtype=object),
-        "reason": np.array([tile.reason for tile in placed], dtype=object),
-        "count": np.array([tile.count for tile in placed], dtype=np.int32),
+        "tile": np.array(numbers, dtype=np.int32),
+        "status": np.array([tile.status for tile in located], dtype=object),
+        # In English: the plugin translates it in the labels.
+        "reason": np.array([str(tile.reason) for tile in located], dtype=object),
+        "count": np.array([tile.count for tile in located], dtype=np.int32),
     }
-    outlines = np.array([tile.outline for tile in placed], dtype=np.float64).reshape(-1, 4, 2)
-    write_layer(path, TILES, _polygons_wkb(outlines), "Polygon", crs, columns)
+    outlines = np.array([tile.outline for tile in located], dtype=np.float64).reshape(-1, 4, 2)
+    write_layer(path, TILES_LAYER, _polygons_wkb(outlines), "Polygon", crs, columns)
 
 
 def _write_match(path: Path, result: MatchResult) -> None:
-    """What was matched, and how, so that the points can be worked on later."""
+    """The rasters, options and result of the match, so that the points can be edited later."""
     values = {
         "version": VERSION,
         "reference": str(result.reference.path or ""),
@@ -195,7 +214,7 @@ def _write_match(path: Path, result: MatchResult) -> None:
         "key": np.array(list(values), dtype=object),
         "value": np.array(list(values.values()), dtype=object),
     }
-    write_layer(path, MATCH, None, None, None, columns)
+    write_layer(path, MATCH_TABLE, None, None, None, columns)
 
 
 def _json(content: dict[str, Any]) -> str:
@@ -210,10 +229,14 @@ def write_layer(
     crs: CRS | None,
     columns: dict[str, NDArray],
 ) -> None:
-    """Add a layer, or without geometry a table, to a GeoPackage, which is made where missing."""
+    """Add a layer, or without geometry a table, to a GeoPackage, created where missing.
+
+    geometry: WKB (N,).
+    columns: values (N,) by name.
+    """
     options = {"FID": "fid"}
     if geometry_type is not None:
-        options["GEOMETRY_NAME"] = GEOMETRY
+        options["GEOMETRY_NAME"] = GEOMETRY_COLUMN
     with warnings.catch_warnings():
         # pyogrio warns of a layer without CRS, which is what such rasters need.
         warnings.filterwarnings("ignore", message="'crs' was not provided", category=UserWarning)
@@ -232,7 +255,10 @@ def write_layer(
 
 
 def write_styles(path: Path, styles: dict[str, str]) -> None:
-    """The table in which QGIS keeps styles, one default style a layer."""
+    """Write the table in which QGIS keeps styles.
+
+    styles: QML by the layer's name, its default style.
+    """
     count = len(styles)
     now = datetime.now(timezone.utc).replace(tzinfo=None)
     empty = np.full(count, "", dtype=object)
@@ -240,7 +266,7 @@ def write_styles(path: Path, styles: dict[str, str]) -> None:
         "f_table_catalog": empty,
         "f_table_schema": empty,
         "f_table_name": np.array(list(styles), dtype=object),
-        "f_geometry_column": np.full(count, GEOMETRY, dtype=object),
+        "f_geometry_column": np.full(count, GEOMETRY_COLUMN, dtype=object),
         "styleName": np.array(list(styles), dtype=object),
         "styleQML": np.array(list(styles.values()), dtype=object),
         "styleSLD": empty,
@@ -250,11 +276,12 @@ def write_styles(path: Path, styles: dict[str, str]) -> None:
         "ui": np.full(count, None, dtype=object),
         "update_time": np.full(count, np.datetime64(now, "ms")),
     }
-    write_layer(path, STYLES, None, None, None, columns)
+    write_layer(path, STYLES_TABLE, None, None, None, columns)
 
 
 def _rows(columns: dict[str, NDArray], keep: NDArray) -> dict[str, NDArray]:
-    # OGR takes text as Python strings only.
+    """The rows of a mask, as OGR takes them."""
+    # Text as Python strings only.
     return {
         name: (values.astype(object) if values.dtype.kind == "U" else values)[keep]
         for name, values in columns.items()
@@ -262,6 +289,7 @@ def _rows(columns: dict[str, NDArray], keep: NDArray) -> dict[str, NDArray]:
 
 
 def _points_wkb(points: Points) -> NDArray:
+    """Points (N,) as WKB from points (N, 2)."""
     table = np.empty(len(points), dtype=[("order", "u1"), ("type", "<u4"), ("xy", "<f8", 2)])
     table["order"], table["type"], table["xy"] = 1, 1, points
     return _as_bytes(table)
@@ -277,7 +305,7 @@ def lines_wkb(start: Points, end: Points) -> NDArray:
 
 
 def _polygons_wkb(corners: Points) -> NDArray:
-    """corners: (N, 4, 2)."""
+    """Quadrilaterals (N,) as WKB from their corners (N, 4, 2)."""
     fields = [("order", "u1"), ("type", "<u4"), ("rings", "<u4"), ("count", "<u4")]
     table = np.empty(len(corners), dtype=[*fields, ("xy", "<f8", (5, 2))])
     table["order"], table["type"], table["rings"], table["count"] = 1, 3, 1, 5
@@ -292,9 +320,9 @@ def _as_bytes(table: NDArray) -> NDArray:
 
 
 def class_limits(lengths: NDArray[np.float64]) -> list[float]:
-    """Limits of classes in round numbers: quintiles of lengths (N,), so that every colour is used.
+    """Limits of classes in round numbers: quintiles of lengths (N,), NaN left out.
 
-    NaN does not count.
+    Quintiles, so that every colour is used.
     """
     if len(lengths) == 0:
         return []

@@ -6,9 +6,9 @@ the target, and 1 for a point that is used, 0 for one that is not. Lines that be
 comments. Copy the file there under the name POINTS.
 
 Coordinates are those that `r.in.gdal` gives an image. One without geotransform goes to an XY
-location with its lower left corner at (0, 0): east is the column, north the number of rows less the
-row, so y grows upwards, and pixels count from their outer corner, as ours do. A north-up raster has
-its map coordinates. GRASS knows no rotated rasters: one is taken to be imported as one without
+location with its lower left corner at (0, 0): east is the column, north the number of rows minus
+the row, so y grows upwards, and pixels count from their outer corner, as ours do. A north-up raster
+has its map coordinates. GRASS has no rotated rasters: one is assumed to be imported without
 geotransform. Tried with GRASS 8.2.1.
 """
 
@@ -28,7 +28,7 @@ NAME = "grass_POINTS"
 
 
 def pixels_to_grass(image: ImageDescription) -> Affine:
-    """From our pixels of an image to its coordinates in GRASS; invert it for the other way."""
+    """The affine from our pixels of an image to its coordinates in GRASS."""
     if is_unrotated(image) and image.transform is not None:
         return image.transform
     return Affine(1.0, 0.0, 0.0, 0.0, -1.0, float(image.height))
@@ -55,7 +55,8 @@ def write_grass_points(path: Path, gcps: GcpSet, result: MatchResult) -> None:
 
 
 def _target(map_points: Points, result: MatchResult) -> Points:
+    """Points (N, 2) of the reference in GRASS's coordinates."""
     if result.reference.georeference != "none":
         return map_points
-    # (column, -row), to be counted from the lower left corner.
+    # From (column, -row) to rows counted from the lower left corner.
     return apply_affine(Affine.translation(0.0, float(result.reference.height)), map_points)

@@ -1,9 +1,9 @@
 """`<moving file name>.points`: GCPs for the QGIS Georeferencer.
 
-What QGIS does, read in its source (src/app/georeferencer: qgsgcplist.cpp, qgsgeorefmainwindow.cpp,
-qgsrasterchangecoords.cpp) and tried in the Georeferencer of 3.22.16, which found and loaded our
-files by itself and showed the same residuals for a source without geotransform, with one, and with
-a rotated one:
+The behaviour of QGIS, from its source (src/app/georeferencer: qgsgcplist.cpp,
+qgsgeorefmainwindow.cpp, qgsrasterchangecoords.cpp) and tried in the Georeferencer of 3.22.16, which
+found and loaded our files by itself and showed the same residuals for a source without
+geotransform, with one, and with a rotated one:
 
 - Since pull request 47141 (February 2022, so by its date in 3.22.4 and 3.24; 3.22.16 was tried) the
   header has `sourceX,sourceY` and they are coordinates of the source **layer**: map coordinates
@@ -11,10 +11,10 @@ a rotated one:
 - Before, the header had `pixelX,pixelY`, and the source shortly before that change writes and reads
   (column, -row) for every raster. It knows `enable` only on lines of exactly five fields, and takes
   every point on lines of eight for enabled.
-- The header itself is skipped unread, so a file cannot tell QGIS which of the two it means.
+- The header itself is skipped unread, so a file cannot tell QGIS which of the two applies.
 - The Georeferencer goes from layer coordinates to pixels by the geotransform's origin and pixel
   size alone. For a rotated geotransform it is therefore given coordinates without the rotation:
-  the fit and the warped raster are right, though the points are shown beside their places.
+  the fit and the warped raster are right, though the points are drawn beside their pixels.
 - A raster with GCPs or RPCs but no geotransform counts as one without georeference.
 - dX, dY and residual are computed afresh upon loading.
 """
@@ -44,7 +44,10 @@ CRS_MARK = "#CRS: "
 class PointsFile:
     """Content of a `.points` file.
 
-    map_points: (N, 2) in `crs`; source: (N, 2) as written, see `to_pixels`; enabled: (N,).
+    map_points: (N, 2) as x, y in `crs`.
+    source: (N, 2) as written; `to_pixels` makes pixels of them.
+    enabled: mask (N,); check points are disabled.
+    crs: CRS of the map, None where the file has none.
     """
 
     map_points: Points
@@ -53,12 +56,15 @@ class PointsFile:
     crs: CRS | None
 
     def to_pixels(self, moving: ImageDescription, layer_coordinates: bool = True) -> Points:
-        """The source points as moving (column, row) from the top-left pixel's outer corner."""
-        return apply_affine(~_source_frame(moving, layer_coordinates), self.source)
+        """The source points as moving (column, row) from the top-left pixel's outer corner.
+
+        layer_coordinates: as for `write_points_file`.
+        """
+        return apply_affine(~_pixel_to_source(moving, layer_coordinates), self.source)
 
 
 def points_file_name(moving: ImageDescription) -> str:
-    """The name under which QGIS finds the file by itself beside the moving raster."""
+    """The name by which QGIS finds the file beside the moving raster."""
     return f"{moving.path.name if moving.path else 'moving'}.points"
 
 
@@ -70,24 +76,24 @@ def write_points_file(
     layer_coordinates: True for QGIS 3.22.4, 3.24 and newer; False for older ones, whose file gets
     no check points because these versions would take them for enabled.
     """
-    pixels, coordinates = gcps.pixels, gcps.map_points
+    pixels, map_points = gcps.pixels, gcps.map_points
     if layer_coordinates:
         pixels = np.concatenate([pixels, gcps.check_pixels])
-        coordinates = np.concatenate([coordinates, gcps.check_map_points])
-    source = apply_affine(_source_frame(moving, layer_coordinates), pixels)
+        map_points = np.concatenate([map_points, gcps.check_map_points])
+    source = apply_affine(_pixel_to_source(moving, layer_coordinates), pixels)
     lines = [CRS_MARK + ("" if gcps.crs is None else gcps.crs.to_wkt())]
     lines.append(LAYER_HEADER if layer_coordinates else PIXEL_HEADER)
-    for row, (target, origin) in enumerate(zip(coordinates, source, strict=True)):
-        numbers = ",".join(f"{value:.14g}" for value in (*target, *origin))
+    for row, coordinates in enumerate(zip(map_points, source, strict=True)):
+        numbers = ",".join(f"{value:.14g}" for point in coordinates for value in point)
         lines.append(f"{numbers},{int(row < len(gcps.pixels))},0,0,0")
-    # QGIS refuses a file with a blank line, and takes \r for part of the last number.
+    # QGIS rejects a file with a blank line, and takes \r for part of the last number.
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 
 def read_points_file(path: Path) -> PointsFile:
     """Read a `.points` file of QGIS or of ours, with or without its CRS line.
 
-    Raises InputError when a line is not a point or the CRS is not understood.
+    Raises InputError when a line is not a point or the CRS is invalid.
     """
     lines = path.read_text(encoding="utf-8-sig").splitlines()
     crs = None
@@ -96,19 +102,19 @@ def read_points_file(path: Path) -> PointsFile:
         try:
             crs = CRS.from_user_input(text) if text else None
         except CRSError as error:
-            raise InputError(f"The CRS of '{path}' is not understood.") from error
+            raise InputError("The CRS in '{path}' is invalid.", path=path) from error
     try:
         rows = [[float(cell) for cell in line.split(",")[:5]] for line in lines[1:]]
         table = np.array([row if len(row) > 4 else [*row, 1.0] for row in rows], dtype=np.float64)
         table = table.reshape(-1, 5)
     except ValueError as error:
-        raise InputError(f"'{path}' has a line that is not a point.") from error
+        raise InputError("'{path}' has a line that is not a point.", path=path) from error
     return PointsFile(table[:, :2], table[:, 2:4], table[:, 4] != 0, crs)
 
 
-def _source_frame(moving: ImageDescription, layer_coordinates: bool) -> Affine:
-    """From pixels to what the file calls the source."""
+def _pixel_to_source(moving: ImageDescription, layer_coordinates: bool) -> Affine:
+    """The affine from pixels to the source coordinates of the file."""
     if layer_coordinates and moving.georeference == "affine" and moving.transform is not None:
-        grid = moving.transform
-        return Affine(grid.a, 0.0, grid.c, 0.0, grid.e, grid.f)
+        transform = moving.transform
+        return Affine(transform.a, 0.0, transform.c, 0.0, transform.e, transform.f)
     return Affine.scale(1.0, -1.0)

@@ -1,69 +1,100 @@
-"""QGIS layer styles (QML) for the layers of `tie_points.gpkg`.
+"""QGIS layer styles (QML) for the layers of `tie_points.gpkg` and of an assessment.
 
-Written in the QML of QGIS 3.22, which newer versions read; loaded and drawn by QGIS 3.22.16.
+Written in the QML of QGIS 3.22, which newer versions read; loaded and drawn by QGIS 3.22.16. The
+legends are in the language of the reports.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import pairwise
 from typing import NamedTuple
 
+from hetmatch_qgis.common.contract import CHECK, TIE, TILE_MATCHED
+from hetmatch_qgis.engine.core.language import in_language
+from hetmatch_qgis.engine.core.messages import Message
+
+# Colours as red, green, blue.
 POINT_COLOURS = ("26,150,65", "166,217,106", "255,221,80", "253,140,60", "215,25,28")
 CHECK_COLOUR = "20,110,220"
 VECTOR_COLOURS = ("68,1,84", "59,82,139", "33,145,140", "94,201,98", "230,190,20")
 OUTLINE = "35,35,35"
 OFF_COLOUR = "120,120,120"
+# Filters as QGIS expressions.
 ON, OFF = '"enabled" = 1', '"enabled" = 0'
+IS_TIE = f"{ON} AND \"role\" = '{TIE}'"
+IS_CHECK = f"{ON} AND \"role\" = '{CHECK}'"
 
 
 class Rule(NamedTuple):
-    """One entry of a legend: which features (a QGIS expression), its label, its symbol as QML."""
+    """One entry of a legend.
+
+    filter: a QGIS expression that selects the features.
+    label: the text of the entry.
+    symbol: the symbol as QML.
+    """
 
     filter: str
-    label: str
+    label: Message
     symbol: str
 
 
+class LengthClass(NamedTuple):
+    """One class of lengths: over `low` and up to `high`, None where there is no such limit.
+
+    colour: red, green, blue.
+    """
+
+    low: float | None
+    high: float | None
+    colour: str
+
+
 def tie_points_style(breaks: Sequence[float]) -> str:
-    """Ties as circles from green to red by `residual_px`, check points as blue-rimmed diamonds,
-    those that the user switched off as small grey crosses.
+    """Tie points as circles from green to red by `residual_px`, check points as blue-rimmed
+    diamonds, points that the user switched off as small grey crosses.
 
     breaks: upper limits of all classes but the last, ascending; at most four.
     """
     rules = []
-    for role, shape, size, rim in (
-        ("tie", "circle", 2.2, OUTLINE),
-        ("check", "diamond", 3.2, CHECK_COLOUR),
+    for selection, shape, size, rim in (
+        (IS_TIE, "circle", 2.2, OUTLINE),
+        (IS_CHECK, "diamond", 3.2, CHECK_COLOUR),
     ):
-        limits = [None, *breaks, None]
-        for index, (low, high) in enumerate(pairwise(limits)):
-            colour = POINT_COLOURS[round(index * (len(POINT_COLOURS) - 1) / max(len(breaks), 1))]
+        for length_class in _classes(breaks, POINT_COLOURS):
+            residual = _residual_label(length_class)
+            label = (
+                Message("Tie point, {residual}", residual=residual)
+                if selection == IS_TIE
+                else Message("Check point, {residual}", residual=residual)
+            )
+            expression = _class_expression("residual_px", length_class)
             rules.append(
                 Rule(
-                    f"{ON} AND \"role\" = '{role}' AND {_between(low, high)}",
-                    f"{role.capitalize()} point, {_range_label(low, high)}",
-                    _marker(shape, size, colour, rim),
+                    filter=f"{selection} AND {expression}",
+                    label=label,
+                    symbol=_marker(shape, size, length_class.colour, rim),
                 )
             )
-    rules.append(Rule(OFF, "Point switched off", _marker("cross2", 1.8, OFF_COLOUR, OFF_COLOUR)))
+    off_symbol = _marker("cross2", 1.8, OFF_COLOUR, OFF_COLOUR)
+    rules.append(Rule(OFF, Message("Point switched off"), off_symbol))
     return _rule_based(rules, "marker")
 
 
 def moving_points_style() -> str:
-    """Hollow orange crosses, check points blue."""
+    """Tie points as hollow orange crosses, check points as blue ones."""
     return _rule_based(
         [
             Rule(
-                f"{ON} AND \"role\" = 'tie'",
-                "Tie point in the moving raster",
-                _marker("cross2", 2.2, "230,97,1", "230,97,1"),
+                filter=IS_TIE,
+                label=Message("Tie point in the moving raster"),
+                symbol=_marker("cross2", 2.2, "230,97,1", "230,97,1"),
             ),
             Rule(
-                f"{ON} AND \"role\" = 'check'",
-                "Check point in the moving raster",
-                _marker("cross2", 2.8, CHECK_COLOUR, CHECK_COLOUR),
+                filter=IS_CHECK,
+                label=Message("Check point in the moving raster"),
+                symbol=_marker("cross2", 2.8, CHECK_COLOUR, CHECK_COLOUR),
             ),
         ],
         "marker",
@@ -73,22 +104,20 @@ def moving_points_style() -> str:
 def displacements_style(exaggeration: float) -> str:
     """Arrows from the moving point to the reference point.
 
-    exaggeration: how many times its length an arrow is drawn; its head stays on the reference
-        point. Residuals of half a pixel could not be seen otherwise.
+    exaggeration: factor by which arrows are lengthened; the head stays on the reference point.
+        Residuals of half a pixel could not be seen otherwise.
     """
-    suffix = "" if exaggeration == 1 else f", drawn {exaggeration:g} times its length"
+    tie_label, check_label = Message("Displacement"), Message("Displacement of a check point")
+    if exaggeration != 1:
+        tie_label = Message("Displacement, drawn {factor:g} times its length", factor=exaggeration)
+        check_label = Message(
+            "Displacement of a check point, drawn {factor:g} times its length",
+            factor=exaggeration,
+        )
     return _rule_based(
         [
-            Rule(
-                f"{ON} AND \"role\" = 'tie'",
-                f"Displacement{suffix}",
-                _arrow("90,40,140", exaggeration),
-            ),
-            Rule(
-                f"{ON} AND \"role\" = 'check'",
-                f"Displacement of a check point{suffix}",
-                _arrow(CHECK_COLOUR, exaggeration),
-            ),
+            Rule(IS_TIE, tie_label, _arrow("90,40,140", exaggeration)),
+            Rule(IS_CHECK, check_label, _arrow(CHECK_COLOUR, exaggeration)),
         ],
         "line",
     )
@@ -97,84 +126,88 @@ def displacements_style(exaggeration: float) -> str:
 def vectors_style(field: str, unit: str, breaks: Sequence[float], exaggeration: float) -> str:
     """Arrows that start where they are measured, from dark to light by the length under `field`.
 
-    breaks: upper limits of all classes but the last, ascending; at most four. exaggeration: how
-    many times its length an arrow is drawn.
+    unit: of the length, such as "px".
+    breaks: upper limits of all classes but the last, ascending; at most four.
+    exaggeration: factor by which arrows are lengthened.
     """
-    suffix = "" if exaggeration == 1 else f", drawn {exaggeration:g} times as long"
     rules = []
-    limits = [None, *breaks, None]
-    for index, (low, high) in enumerate(pairwise(limits)):
-        colour = VECTOR_COLOURS[round(index * (len(VECTOR_COLOURS) - 1) / max(len(breaks), 1))]
-        parts = [] if low is None else [f'"{field}" > {low:g}']
-        parts += [] if high is None else [f'"{field}" <= {high:g}']
-        words = " to ".join(f"{limit:g}" for limit in (low, high) if limit is not None)
-        words = (
-            f"{words} {unit}"
-            if None not in (low, high)
-            else f"{'over' if low else 'up to'} {words} {unit}"
-        )
-        label = (words if breaks else "Displacement") + suffix
+    for length_class in _classes(breaks, VECTOR_COLOURS):
+        label = _length_label(length_class, unit)
+        if exaggeration != 1:
+            label = Message(
+                "{length}, drawn {factor:g} times as long", length=label, factor=exaggeration
+            )
         rules.append(
             Rule(
-                " AND ".join(parts) or "TRUE", label, _arrow(colour, exaggeration, head_stays=False)
+                filter=_class_expression(field, length_class),
+                label=label,
+                symbol=_arrow(length_class.colour, exaggeration, head_stays=False),
             )
         )
     return _rule_based(rules, "line")
 
 
-def _quoted(text: str) -> str:
-    """A text as the value of an XML attribute, in quotes."""
-    return f'"{escape(text)}"'
-
-
 def tiles_style() -> str:
-    """Outlines: green where a tile gave points, hatched orange where not, with the reason."""
+    """Outlines: green where a tile gave points, hatched orange where not."""
     return _rule_based(
         [
-            Rule("\"status\" = 'matched'", "Tile with tie points", _area("no", "26,150,65")),
             Rule(
-                "\"status\" <> 'matched'",
-                "Tile without tie points, see its reason",
-                _area("b_diagonal", "200,120,40"),
+                filter=f"\"status\" = '{TILE_MATCHED}'",
+                label=Message("Tile with tie points"),
+                symbol=_area("no", "26,150,65"),
+            ),
+            Rule(
+                filter=f"\"status\" <> '{TILE_MATCHED}'",
+                label=Message("Tile without tie points, see its reason"),
+                symbol=_area("b_diagonal", "200,120,40"),
             ),
         ],
         "fill",
     )
 
 
-def _area(pattern: str, colour: str) -> str:
-    return _layer(
-        "SimpleFill",
-        {
-            "style": pattern,
-            "color": f"{colour},140",
-            "outline_color": f"{colour},255",
-            "outline_style": "solid",
-            "outline_width": "0.4",
-            "outline_width_unit": "MM",
-        },
-    )
+def _classes(breaks: Sequence[float], colours: Sequence[str]) -> Iterator[LengthClass]:
+    """The classes between the breaks, with colours spread over all of `colours`."""
+    for index, (low, high) in enumerate(pairwise([None, *breaks, None])):
+        colour = colours[round(index * (len(colours) - 1) / max(len(breaks), 1))]
+        yield LengthClass(low, high, colour)
 
 
-def _between(low: float | None, high: float | None) -> str:
-    parts = [] if low is None else [f'"residual_px" > {low:g}']
-    parts += [] if high is None else [f'"residual_px" <= {high:g}']
+def _class_expression(field: str, length_class: LengthClass) -> str:
+    low, high, _ = length_class
+    parts = [] if low is None else [f'"{field}" > {low:g}']
+    parts += [] if high is None else [f'"{field}" <= {high:g}']
     return " AND ".join(parts) or "TRUE"
 
 
-def _range_label(low: float | None, high: float | None) -> str:
+def _residual_label(length_class: LengthClass) -> Message:
+    low, high, _ = length_class
     if low is None and high is None:
-        return "any residual"
+        return Message("any residual")
     if low is None:
-        return f"residual up to {high:g} px"
-    return f"residual over {low:g} px" if high is None else f"residual {low:g} to {high:g} px"
+        return Message("residual up to {high:g} px", high=high)
+    if high is None:
+        return Message("residual over {low:g} px", low=low)
+    return Message("residual {low:g} to {high:g} px", low=low, high=high)
+
+
+def _length_label(length_class: LengthClass, unit: str) -> Message:
+    low, high, _ = length_class
+    if low is None and high is None:
+        return Message("Displacement")
+    if low is None:
+        return Message("up to {high:g} {unit}", high=high, unit=unit)
+    if high is None:
+        return Message("over {low:g} {unit}", low=low, unit=unit)
+    return Message("{low:g} to {high:g} {unit}", low=low, high=high, unit=unit)
 
 
 def _rule_based(rules: Iterable[Rule], kind: str) -> str:
+    """A style with one symbol a rule. kind: "marker", "line" or "fill"."""
     rules = list(rules)
     entries = "".join(
-        f'<rule key="{{rule-{index}}}" symbol="{index}" filter={_quoted(rule.filter)} '
-        f"label={_quoted(rule.label)}/>"
+        f'<rule key="{{rule-{index}}}" symbol="{index}" filter={_quote(rule.filter)} '
+        f"label={_quote(in_language(rule.label))}/>"
         for index, rule in enumerate(rules)
     )
     symbols = "".join(
@@ -191,11 +224,17 @@ def _rule_based(rules: Iterable[Rule], kind: str) -> str:
     )
 
 
+def _quote(text: str) -> str:
+    """A text as the value of an XML attribute, in quotes."""
+    return f'"{escape(text)}"'
+
+
 def _layer(layer_class: str, options: dict[str, str], inside: str = "") -> str:
+    """A symbol layer as QML. inside: QML of a symbol within it."""
     # Options in both spellings: <prop> is what QGIS before 3.26 reads, <Option> what 3.26+ reads.
-    old = "".join(f"<prop k={_quoted(k)} v={_quoted(v)}/>" for k, v in options.items())
+    old = "".join(f"<prop k={_quote(k)} v={_quote(v)}/>" for k, v in options.items())
     new = "".join(
-        f'<Option name={_quoted(k)} type="QString" value={_quoted(v)}/>' for k, v in options.items()
+        f'<Option name={_quote(k)} type="QString" value={_quote(v)}/>' for k, v in options.items()
     )
     return (
         f'<layer class="{layer_class}" enabled="1" locked="0" pass="0">'
@@ -204,6 +243,7 @@ def _layer(layer_class: str, options: dict[str, str], inside: str = "") -> str:
 
 
 def _marker(shape: str, size: float, fill: str, rim: str) -> str:
+    """size: in millimetres. fill, rim: colours."""
     return _layer(
         "SimpleMarker",
         {
@@ -219,7 +259,23 @@ def _marker(shape: str, size: float, fill: str, rim: str) -> str:
     )
 
 
+def _area(pattern: str, colour: str) -> str:
+    """pattern: a fill pattern of QGIS."""
+    return _layer(
+        "SimpleFill",
+        {
+            "style": pattern,
+            "color": f"{colour},140",
+            "outline_color": f"{colour},255",
+            "outline_style": "solid",
+            "outline_width": "0.4",
+            "outline_width_unit": "MM",
+        },
+    )
+
+
 def _arrow(colour: str, exaggeration: float, head_stays: bool = True) -> str:
+    """An arrow along a line. head_stays: which end stays where it is when it is lengthened."""
     fill = _layer("SimpleFill", {"color": f"{colour},200", "outline_style": "no", "style": "solid"})
     arrow = _layer(
         "ArrowLine",
@@ -241,11 +297,11 @@ def _arrow(colour: str, exaggeration: float, head_stays: bool = True) -> str:
     )
     if exaggeration == 1:
         return arrow
-    stays, goes = ("end", "start") if head_stays else ("start", "end")
+    fixed, free = ("end", "start") if head_stays else ("start", "end")
     moved = (
-        f"translate({stays}_point($geometry), {exaggeration:g} * "
-        f"(x({goes}_point($geometry)) - x({stays}_point($geometry))), "
-        f"{exaggeration:g} * (y({goes}_point($geometry)) - y({stays}_point($geometry))))"
+        f"translate({fixed}_point($geometry), {exaggeration:g} * "
+        f"(x({free}_point($geometry)) - x({fixed}_point($geometry))), "
+        f"{exaggeration:g} * (y({free}_point($geometry)) - y({fixed}_point($geometry))))"
     )
     ends = (moved, "end_point($geometry)") if head_stays else ("start_point($geometry)", moved)
     stretched = f"make_line({', '.join(ends)})"

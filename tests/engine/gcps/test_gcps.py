@@ -4,11 +4,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from affine import Affine
-from export_cases import COARSE, LON_LAT, NAMELESS, UTM, Case, curved, make_case, pixel_centres
+from export_cases import COARSE, LON_LAT, NAMELESS, UTM, Case, curved, make_case
 from scipy.spatial.distance import pdist
 
 from hetmatch_qgis.engine.core.errors import HetMatchError
-from hetmatch_qgis.engine.core.grid import apply_affine, transform_points
+from hetmatch_qgis.engine.core.grid import apply_affine, pixel_centres, transform_points
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.tie_points import TiePoints
 from hetmatch_qgis.engine.gcps.gcps import (
@@ -25,7 +25,7 @@ from hetmatch_qgis.engine.gcps.gdal_transforms import (
 )
 
 
-def moved(result: MatchResult, rows: object, **columns: float) -> MatchResult:
+def shifted(result: MatchResult, rows: object, **columns: float) -> MatchResult:
     """The result with some of its tie points shifted."""
     table = {name: values.copy() for name, values in result.tie_points.columns().items()}
     for name, shift in columns.items():
@@ -48,7 +48,7 @@ def test_no_two_gcps_are_nearer_than_two_pixels(tmp_path: Path) -> None:
     assert "nearer than 2 pixels" in gcps.left_out
 
 
-def test_many_points_are_thinned_evenly(tmp_path: Path) -> None:
+def test_many_points_are_decimated_evenly(tmp_path: Path) -> None:
     gcps = select_gcps(make_case(tmp_path, raster=False, count=6000).result)
     assert 0.7 * MAX_POLYNOMIAL_GCPS < len(gcps.pixels) <= MAX_POLYNOMIAL_GCPS
     cells = np.unique((gcps.pixels // 40).astype(int), axis=0)
@@ -57,7 +57,7 @@ def test_many_points_are_thinned_evenly(tmp_path: Path) -> None:
 
 def test_a_point_in_conflict_with_its_neighbours_is_dropped(case: Case) -> None:
     row = int(np.flatnonzero(~case.result.tie_points.is_check)[20])
-    wrong = moved(case.result, row, ref_col=40.0, ref_x=400.0)
+    wrong = shifted(case.result, row, ref_col=40.0, ref_x=400.0)
     gcps = select_gcps(wrong)
     pixel = wrong.tie_points.moving_pixels[row]
     assert not (gcps.pixels == pixel).all(axis=1).any()
@@ -89,14 +89,14 @@ def test_another_projection_is_left_to_gdal(tmp_path: Path) -> None:
 
 
 def test_a_reference_without_a_code_keeps_the_gcps_and_bends_them(tmp_path: Path) -> None:
-    def curved_there(pixels: np.ndarray) -> np.ndarray:
+    def curved_map(pixels: np.ndarray) -> np.ndarray:
         return transform_points(apply_affine(LON_LAT_GRID, pixels), LON_LAT, NAMELESS)
 
     case = make_case(
         tmp_path,
         raster=False,
         crs=NAMELESS,
-        to_map=curved_there,
+        to_map=curved_map,
         reference_transform=Affine(1000, 0, -300000, 0, -1000, 300000),
         moving_crs=LON_LAT,
         moving_transform=LON_LAT_GRID,
@@ -109,14 +109,14 @@ def test_a_reference_without_a_code_keeps_the_gcps_and_bends_them(tmp_path: Path
 
 
 def error(gcps: GcpSet, case: Case) -> float:
-    """Of GDAL's transform: mean distance in moving pixels from the truth, over the raster."""
+    """Mean distance in moving pixels of GDAL's transform from the truth, over the raster."""
     pixels = pixel_centres(32, 24).reshape(-1, 2) * 10
-    places = transform_points(case.to_map(pixels), gcps.crs, gcps.warp_crs)
+    map_points = transform_points(case.to_map(pixels), gcps.crs, gcps.warp_crs)
     fitted = fit_transform(gcps.method, gcps.warp_points, gcps.warp_pixels)
-    return float(np.linalg.norm(fitted(places) - pixels, axis=1).mean())
+    return float(np.linalg.norm(fitted(map_points) - pixels, axis=1).mean())
 
 
-def test_where_the_match_has_no_transform_the_points_decide(tmp_path: Path) -> None:
+def test_without_a_transform_of_the_match_the_points_decide(tmp_path: Path) -> None:
     case = make_case(tmp_path, raster=False, to_map=curved, reference_transform=COARSE)
     unknown = replace(case.result, transform_type=None)
     assert select_gcps(unknown).method in ("polynomial2", "polynomial3")
@@ -135,7 +135,7 @@ def test_a_similarity_stays_one(tmp_path: Path) -> None:
 def test_gcps_for_a_warp_trust_a_point_by_its_score(tmp_path: Path) -> None:
     case = make_case(tmp_path, raster=False, noise=0.3, count=90)
     doubtful = np.arange(90) % 3 == 0
-    table = dict(moved(case.result, doubtful, mov_col=1.5).tie_points.columns())
+    table = dict(shifted(case.result, doubtful, mov_col=1.5).tie_points.columns())
     table["score"] = np.where(doubtful, 0.05, 0.9)
     gcps = select_gcps(replace(case.result, tie_points=TiePoints(**table)))
     measured = replace(gcps, warp_pixels=gcps.pixels)
@@ -151,7 +151,7 @@ def test_a_homography_becomes_what_gdal_has(tmp_path: Path) -> None:
     assert error(select_gcps(case.result), case) < 0.15
 
 
-def test_a_transform_of_ones_own_choice_is_taken(case: Case) -> None:
+def test_the_method_can_be_chosen(case: Case) -> None:
     for method in (*POLYNOMIALS, THIN_PLATE):
         assert select_gcps(case.result, method).method == method
 
@@ -168,7 +168,7 @@ def wavy(pixels: np.ndarray) -> np.ndarray:
     return pixels * (13, -13) + (400600, 5299000) + bump
 
 
-def test_a_thin_plate_that_an_affine_can_stand_for_becomes_one(tmp_path: Path) -> None:
+def test_a_thin_plate_that_an_affine_reproduces_becomes_one(tmp_path: Path) -> None:
     case = make_case(tmp_path, raster=False, transform_type="thin_plate", count=2000)
     assert select_gcps(case.result).gdalwarp_options == ("-order", "1")
 
@@ -182,7 +182,7 @@ def test_a_thin_plate_does_not_follow_the_noise(tmp_path: Path) -> None:
     assert error(gcps, case) < 0.75 * error(noisy, case)
 
 
-def test_local_waves_get_a_thin_plate_unasked(tmp_path: Path) -> None:
+def test_local_waves_get_a_thin_plate_by_default(tmp_path: Path) -> None:
     case = make_case(tmp_path, raster=False, to_map=wavy, count=900)
     assert select_gcps(replace(case.result, transform_type=None)).method == "thin_plate"
 
@@ -194,13 +194,13 @@ def test_a_reference_without_georeference_counts_rows_downwards(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("count", [0, 2])
-def test_too_few_points_are_refused(tmp_path: Path, count: int) -> None:
+def test_too_few_points_are_an_error(tmp_path: Path, count: int) -> None:
     with pytest.raises(HetMatchError, match="at least three"):
         select_gcps(make_case(tmp_path, raster=False, count=count).result)
 
 
 @pytest.mark.parametrize("count", [6, 60])
-def test_points_on_one_line_are_refused(tmp_path: Path, count: int) -> None:
+def test_points_on_one_line_are_an_error(tmp_path: Path, count: int) -> None:
     case = make_case(tmp_path, raster=False, count=count, noise=0)
     table = case.result.tie_points.columns()
     line = np.linspace(10, 200, count)

@@ -3,9 +3,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from export_cases import make_case, pixel_centres, scene
+from export_cases import make_case, scene
 from PIL import Image
 
+from hetmatch_qgis.engine.core.grid import pixel_centres
 from hetmatch_qgis.engine.core.result import NO_RELIABLE_MATCH
 from hetmatch_qgis.engine.report.overview import (
     WIDTH,
