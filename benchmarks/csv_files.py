@@ -1,4 +1,4 @@
-"""Results as CSV: for machines, and for drawing them again."""
+"""Write and read results as CSV."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from benchmarks.metrics import Row
 
 
 def write_csv(path: Path, rows: Iterable[object]) -> None:
-    """Dataclass instances of one kind, one line each."""
+    """Write instances of one dataclass, one line each."""
     records = [asdict(row) for row in rows]  # type: ignore[call-overload]
     if not records:
         return
@@ -26,7 +26,7 @@ def write_csv(path: Path, rows: Iterable[object]) -> None:
 
 
 def read_rows(path: Path) -> list[Row]:
-    """What write_csv wrote of a split; columns that Row does not have are passed over."""
+    """Read the rows of a split; columns that Row does not have are ignored."""
     with path.open(newline="", encoding="utf-8") as file:
         return [_row(record) for record in csv.DictReader(file)]
 

@@ -1,4 +1,4 @@
-"""The dev splits of BENCHMARKS.md as pairs with a way to measure the error of a mapping."""
+"""The dev splits of BENCHMARKS.md as pairs, with the true mapping."""
 
 from __future__ import annotations
 
@@ -19,29 +19,39 @@ Mapping = Callable[[Points], Points]
 
 @dataclass(frozen=True)
 class Pair:
-    """One pair; truth points are (column, row) from the outer corner.
-
-    moving_points, reference_points: the same ground in both, (N, 2).
-    truth: 3 x 3, moving to reference: exact, or the fit to the landmarks.
-    noise: RMSE of the truth at its own points, 0 where it is exact.
-    """
+    """One pair; points are (column, row), origin at the outer corner."""
 
     name: str
+    """Name within the split."""
+
     group: str
+    """Kind of pair."""
+
     reference: NDArray[np.uint8]
+    """(H, W) or (H, W, C)."""
+
     moving: NDArray[np.uint8]
+    """(H, W) or (H, W, C)."""
+
     moving_points: Points
+    """(N, 2) points of known position in the moving image."""
+
     reference_points: Points
+    """(N, 2), the corresponding points in the reference."""
+
     truth: NDArray[np.float64]
+    """3 x 3, moving to reference pixels: exact, or fitted to the landmarks."""
+
     noise: float
+    """RMSE of the truth at its own points, pixels; 0 if it is exact."""
 
     def errors(self, mapping: Mapping) -> NDArray[np.float64]:
-        """Distances (N,) in reference pixels between the mapped and the true points."""
+        """Return the distances (N,) between the mapped and the true points, reference pixels."""
         return np.linalg.norm(mapping(self.moving_points) - self.reference_points, axis=1)
 
 
 def mmim(shared: Path) -> Iterator[Pair]:
-    """Landmark pairs; the error is the RMSE at the landmarks."""
+    """Load the landmark pairs; the error is the RMSE at the landmarks."""
     for path in sorted((shared / "mmim").glob("*/*_landmarks.csv")):
         table = np.loadtxt(path, delimiter=",", skiprows=1)
         reference_points, moving_points = table[:, :2], table[:, 2:4]
@@ -57,18 +67,18 @@ def mmim(shared: Path) -> Iterator[Pair]:
 
 
 def srif(shared: Path) -> Iterator[Pair]:
-    """Any rotation, scale 0.7 to 1.4, known affine; a 20 x 20 lattice inside the reference."""
+    """Load pairs with any rotation, scale 0.7 to 1.4 and a known affine, on a 20 x 20 lattice."""
     for path in sorted((shared / "srif").glob("*/*_mov_to_ref.txt")):
         truth = np.loadtxt(path)
         stem = str(path).removesuffix("_mov_to_ref.txt")
         reference, moving = _picture(f"{stem}_ref.jpg"), _picture(f"{stem}_mov.jpg")
         points = lattice(moving.shape, 20)
         name = f"{path.parent.name}/{Path(stem).name}"
-        yield _known(name, path.parent.name, reference, moving, points, truth)
+        yield _pair_on_lattice(name, path.parent.name, reference, moving, points, truth)
 
 
 def sentinel(shared: Path) -> Iterator[Pair]:
-    """SAR over optical, moved by a known similarity that depends on the scene's name alone."""
+    """Load SAR over optical, displaced by a similarity that depends on the scene's name alone."""
     for path in sorted((shared / "sentinel" / "dev").glob("*_s2.tif")):
         reference = _raster(path)
         moving = _raster(path.with_name(path.name.replace("_s2", "_s1")))
@@ -78,32 +88,34 @@ def sentinel(shared: Path) -> Iterator[Pair]:
         warped = warp(moving, np.linalg.inv(truth), moving.shape[:2])[crop:-crop, crop:-crop]
         truth = truth @ np.array([[1, 0, crop], [0, 1, crop], [0, 0, 1.0]])
         points = lattice(warped.shape, 20)
-        yield _known(path.stem, "Sentinel-1 on Sentinel-2", reference, warped, points, truth)
+        yield _pair_on_lattice(
+            path.stem, "Sentinel-1 on Sentinel-2", reference, warped, points, truth
+        )
 
 
 DATASETS = {"mmim": mmim, "sentinel": sentinel, "srif": srif}
 
 
 def apply(matrix: NDArray[np.float64], points: Points) -> Points:
-    """A 3 x 3 projective matrix applied to points (N, 2)."""
+    """Transform points (N, 2) by a projective matrix (3, 3)."""
     homogeneous = np.column_stack([points, np.ones(len(points))]) @ matrix.T
     return homogeneous[:, :2] / homogeneous[:, 2:]
 
 
 def lattice(shape: tuple[int, ...], count: int) -> Points:
-    """count x count points spread over an image of this shape, half a step from its edges."""
+    """Return count x count points over an image of a shape, half a step from its edges: (N, 2)."""
     steps = (np.arange(count) + 0.5) / count
     return np.stack(np.meshgrid(steps * shape[1], steps * shape[0]), axis=-1).reshape(-1, 2)
 
 
 def warp(image: NDArray, matrix: NDArray[np.float64], shape: tuple[int, int]) -> NDArray:
-    """The image drawn by a matrix of the corner convention (source to target)."""
+    """Warp an image by a matrix from source to target pixels, origin at the outer corner."""
     half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
     centred = np.linalg.inv(half) @ matrix @ half
     return cv2.warpPerspective(image, centred, shape[::-1], flags=cv2.INTER_CUBIC)
 
 
-def _known(
+def _pair_on_lattice(
     name: str, group: str, reference: NDArray, moving: NDArray, points: Points, truth: NDArray
 ) -> Pair:
     target = apply(truth, points)
@@ -112,7 +124,7 @@ def _known(
 
 
 def _similarity(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
-    """Rotation to 3 degrees, scale 0.97 to 1.03, shift to 40 px, about the image's centre."""
+    """Draw a similarity about the centre: to 3 degrees, scale 0.97 to 1.03, shift to 40 px."""
     angle = np.radians(rng.uniform(-3, 3))
     scale = rng.uniform(0.97, 1.03)
     shift = rng.uniform(-40, 40, 2)
@@ -125,7 +137,7 @@ def _similarity(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.
 
 
 def _homography(source: Points, target: Points) -> NDArray[np.float64]:
-    """Least squares in the target's pixels, from OpenCV's algebraic fit."""
+    """Fit a homography by least squares in target pixels, starting from OpenCV's algebraic fit."""
     start, _ = cv2.findHomography(source, target, 0)
 
     def residuals(values: NDArray) -> NDArray:

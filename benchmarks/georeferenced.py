@@ -1,4 +1,4 @@
-"""Georeferenced rasters whose misplacement we made ourselves, matched from file to points."""
+"""Georeferenced rasters with synthetic misplacement, matched from file to tie points."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ NAIP_DATES = (
     ("20160816", "20200831"),
 )
 EUROPE, DEGREES = CRS.from_epsg(3035), CRS.from_epsg(4326)
-EARTH_PLACES = {"Iberia to the Alps": (3, 43), "Scandinavia": (18, 62), "Anatolia": (36, 39)}
+EARTH_WINDOWS = {"Iberia to the Alps": (3, 43), "Scandinavia": (18, 62), "Anatolia": (36, 39)}
 
 
 @dataclass(frozen=True)
 class Case:
-    """Two rasters on disk; truth takes moving pixels to reference pixels."""
+    """Two rasters on disk, and the true mapping from moving to reference pixels."""
 
     group: str
     name: str
@@ -39,22 +39,23 @@ class Case:
 
 
 def cases(shared: Path, basemap: Path | None, folder: Path) -> Iterator[Case]:
-    """Writes each moving raster under the folder when its turn comes."""
+    """Generate the cases; each moving raster is written to the folder when its turn comes."""
     yield from _sentinel(shared, folder)
     yield from _naip(shared, folder)
     if basemap is not None:
         yield from _earth(basemap, folder)
 
 
-def slip(seed: int, shape: tuple[int, ...], *, turned: bool) -> Affine:
-    """A shift of 8 px at a random angle, with a turn and a scale of at most 4 px at the corners.
+def slip(seed: int, shape: tuple[int, ...], *, with_rotation: bool) -> Affine:
+    """Draw a shift of 8 px in a random direction, with a rotation and scale of up to 4 px at the
+    corners.
 
-    To be put behind a geotransform: it moves nothing by more than 12 pixels.
+    To be multiplied to a geotransform from the right; displacements do not exceed 12 pixels.
     """
     rng = np.random.default_rng(seed)
     angle = rng.uniform(0, 2 * np.pi)
     shift = Affine.translation(8 * np.cos(angle), 8 * np.sin(angle))
-    if not turned:
+    if not with_rotation:
         return shift
     centre = (shape[1] / 2, shape[0] / 2)
     half_turn = 2.8 / np.hypot(*centre)
@@ -64,18 +65,18 @@ def slip(seed: int, shape: tuple[int, ...], *, turned: bool) -> Affine:
         @ Affine.scale(scale)
         @ Affine.translation(-centre[0], -centre[1])
     )
-    turn = Affine.rotation(np.degrees(rng.choice([-1, 1]) * half_turn), pivot=centre)
-    return shift @ turn @ about
+    rotation = Affine.rotation(np.degrees(rng.choice([-1, 1]) * half_turn), pivot=centre)
+    return shift @ rotation @ about
 
 
 def bend(points: Points, shape: tuple[int, ...]) -> Points:
-    """A polynomial of third degree that displaces by up to 6 px, most at the edges."""
+    """Displace points (N, 2) by a cubic polynomial, by up to 6 px at the edges."""
     u, v = (2 * points / [shape[1], shape[0]] - 1).T
     return points + np.stack([4 * u * v + 2 * v**2, 3 * u**2 - 3 * v**3], axis=1)
 
 
 def write(path: Path, image: NDArray, transform: Affine, crs: CRS) -> Path:
-    """A GeoTIFF from (H, W, C)."""
+    """Write a GeoTIFF from (H, W, C)."""
     height, width, count = image.shape
     profile = {"driver": "GTiff", "width": width, "height": height, "count": count}
     with rasterio.open(
@@ -87,15 +88,15 @@ def write(path: Path, image: NDArray, transform: Affine, crs: CRS) -> Path:
 
 def _sentinel(shared: Path, folder: Path) -> Iterator[Case]:
     for index, reference in enumerate(sorted((shared / "sentinel/dev").glob("*_s2.tif"))):
-        turned = index % 2 == 1
+        with_rotation = index % 2 == 1
         radar = reference.with_name(reference.name.replace("_s2", "_s1"))
         yield misplaced(
             reference,
             radar,
             folder / radar.name,
-            f"{radar.stem}, {'affine' if turned else 'shift'}",
+            f"{radar.stem}, {'affine' if with_rotation else 'shift'}",
             "Sentinel-1 on Sentinel-2",
-            slip(index, (1024, 1024), turned=turned),
+            slip(index, (1024, 1024), with_rotation=with_rotation),
         )
 
 
@@ -111,7 +112,7 @@ def _naip(shared: Path, folder: Path) -> Iterator[Case]:
             folder / second.name,
             f"{dates[1]} on {dates[0]}, {kind}",
             "NAIP, two dates",
-            slip(100 + index, (724, 934), turned=index % 2 == 1),
+            slip(100 + index, (724, 934), with_rotation=index % 2 == 1),
             bent=index >= 2,
         )
 
@@ -126,7 +127,7 @@ def misplaced(
     *,
     bent: bool = False,
 ) -> Case:
-    """A copy of the moving raster, its geotransform off by `wrong`, its pixels bent or not."""
+    """Write a copy of the moving raster with a geotransform error, distorted if `bent`."""
     with rasterio.open(reference) as raster:
         reference_transform, reference_shape = raster.transform, raster.shape
     with rasterio.open(moving) as raster:
@@ -145,11 +146,11 @@ def misplaced(
 
 
 def _earth(basemap: Path, folder: Path) -> Iterator[Case]:
-    """Another projection and pixel size too: metres in Europe's equal-area map on degrees."""
+    """Generate cases in another projection and pixel size: EPSG:3035 on degrees."""
     to_degrees = Transformer.from_crs(EUROPE, DEGREES, always_xy=True)
     to_metres = Transformer.from_crs(DEGREES, EUROPE, always_xy=True)
     shape, pixel, size = (400, 400, 3), 6000.0, 600
-    for index, (place, (lon, lat)) in enumerate(EARTH_PLACES.items()):
+    for index, (region, (lon, lat)) in enumerate(EARTH_WINDOWS.items()):
         column, row = pictures.corner(lon, lat, size, size)
         grid = pictures.WORLD @ Affine.translation(column, row)
         reference = folder / f"blue_marble_{index}.tif"
@@ -166,9 +167,9 @@ def _earth(basemap: Path, folder: Path) -> Iterator[Case]:
             return earth(pixels) - start
 
         image = sample(pictures.world(basemap / "etopo1.jpg"), earth, shape[:2])
-        wrong = slip(200 + index, shape, turned=index > 0)
+        wrong = slip(200 + index, shape, with_rotation=index > 0)
         moving = write(folder / f"etopo1_{index}.tif", image, transform @ wrong, EUROPE)
-        name = f"{place}, {'affine' if index else 'shift'}"
+        name = f"{region}, {'affine' if index else 'shift'}"
         yield Case(
             "ETOPO1 on Blue Marble, EPSG:3035 on EPSG:4326",
             name,
@@ -179,9 +180,9 @@ def _earth(basemap: Path, folder: Path) -> Iterator[Case]:
 
 
 def sample(image: NDArray, source: Mapping, shape: tuple[int, int]) -> NDArray:
-    """The image drawn so that the new pixel p shows the old image's place source(p)."""
+    """Resample an image so that the new pixel p shows source(p) of the old one."""
     columns, rows = np.meshgrid(np.arange(shape[1]) + 0.5, np.arange(shape[0]) + 0.5)
     points = source(np.column_stack([columns.ravel(), rows.ravel()])) - 0.5
     maps = points.astype(np.float32).reshape(*shape, 2)
-    drawn = cv2.remap(image, maps, None, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT)
-    return drawn.reshape(*shape, -1)
+    resampled = cv2.remap(image, maps, None, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT)
+    return resampled.reshape(*shape, -1)

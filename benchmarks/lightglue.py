@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.datasets import Points
-from benchmarks.pair_outcome import Matcher, NotInstalled
+from benchmarks.matcher_result import Matcher, NotInstalled
 from benchmarks.peers import colour, robust
 
-# What the authors' own example asks of either network.
+# Number of keypoints, as in the example of the authors.
 MAX_POINTS = 2048
 
 
@@ -39,7 +39,7 @@ def _matcher(package: Any, extractor: Any, features: str) -> Matcher:
 
     def extract(image: NDArray) -> Any:
         tensor = torch.from_numpy(colour(image).astype(np.float32) / 255).permute(2, 0, 1)
-        # The protocol leaves every image at its size; the package would bring it to 1024 pixels.
+        # The protocol keeps the size of every image; the package would resize it to 1024 pixels.
         return extractor.extract(tensor, resize=None)
 
     def correspond(reference: NDArray, moving: NDArray) -> tuple[Points, Points]:
@@ -58,7 +58,7 @@ def _matcher(package: Any, extractor: Any, features: str) -> Matcher:
 
 def _package() -> Any:
     try:
-        # Before the stand-in, whose presence would mislead it.
+        # Imported before the replacement of torchvision, which would mislead it.
         import kornia  # noqa: F401
 
         with _torchvision():
@@ -70,9 +70,9 @@ def _package() -> Any:
 
 @contextlib.contextmanager
 def _torchvision() -> Iterator[None]:
-    """A stand-in for the three functions that ALIKED takes from torchvision, while it is imported.
+    """Replace the three functions that ALIKED imports from torchvision, during its import.
 
-    There is no build of torchvision for the torch that HetMatch is measured with.
+    There is no build of torchvision for the version of torch that HetMatch is measured with.
     """
     if util.find_spec("torchvision") is not None:
         yield

@@ -1,4 +1,4 @@
-"""Every matcher by its name on the command line."""
+"""All matchers by their names on the command line."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from benchmarks import lightglue, own, peers, phase, rasters
-from benchmarks.pair_outcome import Matcher, NotInstalled
+from benchmarks.matcher_result import Matcher, NotInstalled
 from benchmarks.rasters import RasterMatcher
 
 Kind = TypeVar("Kind")
@@ -23,7 +23,7 @@ MATCHERS: dict[str, Callable[[], Matcher]] = {
     "aliked": lightglue.aliked,
     "disk": lightglue.disk,
 }
-# Those that take two georeferenced files, for the georeferenced split alone.
+# Matchers of two georeferenced files, for the georeferenced split.
 RASTER_MATCHERS: dict[str, Callable[[], RasterMatcher]] = {
     "hetmatch": rasters.hetmatch,
     "hetmatch-coarse": rasters.hetmatch_coarse,
@@ -49,12 +49,12 @@ TITLES = {
 def load(
     names: Sequence[str], makers: Mapping[str, Callable[[], Kind]]
 ) -> tuple[dict[str, Kind], dict[str, str]]:
-    """Those of the names that this environment holds, and why the others are missing."""
-    found, missing = {}, {}
+    """Load the named matchers that are installed; returns them, and the reasons for the others."""
+    available, unavailable = {}, {}
     for name in names:
         if name in makers:
             try:
-                found[name] = makers[name]()
+                available[name] = makers[name]()
             except NotInstalled as why:
-                missing[name] = str(why)
-    return found, missing
+                unavailable[name] = str(why)
+    return available, unavailable

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.datasets import Points
-from benchmarks.pair_outcome import Matcher, NotInstalled, Outcome
+from benchmarks.matcher_result import Matcher, MatcherResult, NotInstalled
 from benchmarks.peers import CLAIM_INLIERS
 
 # The engine is imported late, so that the tests of the metrics do not load the networks.
@@ -43,7 +43,7 @@ def hetmatch_coarse() -> Matcher:
     from hetmatch_qgis.engine import Options
     from hetmatch_qgis.engine.matching.pair import pair_of_arrays
 
-    def match(reference: NDArray, moving: NDArray, model: str) -> Outcome:
+    def match(reference: NDArray, moving: NDArray, model: str) -> MatcherResult:
         started = time.perf_counter()
         options = Options(transform=model)
         return _coarse(pair_of_arrays(reference, moving, options), options, started)
@@ -51,7 +51,7 @@ def hetmatch_coarse() -> Matcher:
     return match
 
 
-def coarse_on_rasters(reference: Path, moving: Path) -> Outcome:
+def coarse_on_rasters(reference: Path, moving: Path) -> MatcherResult:
     """The same on two georeferenced files, with an affine transform."""
     from hetmatch_qgis.engine import Options
     from hetmatch_qgis.engine.matching.pair import pair_of_rasters
@@ -62,7 +62,7 @@ def coarse_on_rasters(reference: Path, moving: Path) -> Outcome:
         return _coarse(pair_of_rasters(reference, moving, options, resources), options, started)
 
 
-def _coarse(pair: ImagePair, options: Options, started: float) -> Outcome:
+def _coarse(pair: ImagePair, options: Options, started: float) -> MatcherResult:
     """The transform that options name, fitted to the guided matches, and those that agree with it.
 
     There is no verdict without the fine stage: the peers' stands in for it.
@@ -76,13 +76,13 @@ def _coarse(pair: ImagePair, options: Options, started: float) -> Outcome:
     count = int(np.count_nonzero(inliers))
     seconds = time.perf_counter() - started
     if transform is None or count < CLAIM_INLIERS:
-        return Outcome(False, None, seconds, reason=f"{count} inliers")
+        return MatcherResult(False, None, seconds, reason=f"{count} inliers")
 
     def mapping(points: Points) -> Points:
         there = transform.apply(pair.moving.source.pixel_to_frame(points))
         return pair.reference.source.frame_to_pixel(there)
 
-    return Outcome(
+    return MatcherResult(
         True,
         mapping,
         seconds,
@@ -124,7 +124,7 @@ def _guided(pair: ImagePair, options: Options) -> tuple[ImagePair, Points, Point
 def _whole(matcher: str) -> Matcher:
     from hetmatch_qgis.engine import Options, match_images
 
-    def match(reference: NDArray, moving: NDArray, model: str) -> Outcome:
+    def match(reference: NDArray, moving: NDArray, model: str) -> MatcherResult:
         transform = "affine" if model == "affine" else "auto"
         options = Options(transform=transform, matcher=matcher)
         started = time.perf_counter()
@@ -134,9 +134,9 @@ def _whole(matcher: str) -> Matcher:
     return match
 
 
-def from_result(result: MatchResult, seconds: float) -> Outcome:
+def from_result(result: MatchResult, seconds: float) -> MatcherResult:
     """HetMatch's answer in the benchmark's form."""
-    return Outcome(
+    return MatcherResult(
         claimed=result.matched,
         mapping=result.map_points if result.matched else None,
         seconds=seconds,

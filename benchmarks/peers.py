@@ -1,4 +1,4 @@
-"""Other matchers, each at its own defaults, all followed by MAGSAC++ with 3 px."""
+"""Other matchers, each at its own defaults, followed by MAGSAC++ with a threshold of 3 px."""
 
 from __future__ import annotations
 
@@ -13,19 +13,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.datasets import Points, apply
-from benchmarks.pair_outcome import Matcher, NotInstalled, Outcome
+from benchmarks.matcher_result import Matcher, MatcherResult, NotInstalled
 
 INLIER_PX = 3.0
-# Peers give no verdict of their own; fewer inliers than this prove nothing for any of them.
+"""Threshold of MAGSAC++, pixels; set by hand with the first version (1b76466)."""
+
+# Peers have no verdict of their own; with fewer inliers than this they claim no match. Set by hand
+# with the first version (1b76466).
 CLAIM_INLIERS = 8
 SIFT_RATIO = 0.9
+"""Threshold of the ratio test; set by hand with the first version (1b76466)."""
 
-# Grey or colour images in, corresponding (moving, reference) points from pixel centres out.
+# From grey or colour images to corresponding (moving, reference) points, origin at pixel centres.
 Correspondences = Callable[[NDArray, NDArray], tuple[Points, Points]]
 
 
 def sift() -> Matcher:
-    """OpenCV's SIFT: nearest neighbours both ways, ratio test 0.9 both ways."""
+    """OpenCV's SIFT: mutual nearest neighbours, ratio test 0.9 in both directions."""
     detector = cv2.SIFT_create()  # type: ignore[attr-defined]
 
     def correspond(reference: NDArray, moving: NDArray) -> tuple[Points, Points]:
@@ -36,7 +40,7 @@ def sift() -> Matcher:
 
 
 def orb() -> Matcher:
-    """OpenCV's ORB: nearest neighbours both ways."""
+    """OpenCV's ORB: mutual nearest neighbours."""
     detector = cv2.ORB_create()  # type: ignore[attr-defined]
 
     def correspond(reference: NDArray, moving: NDArray) -> tuple[Points, Points]:
@@ -47,7 +51,7 @@ def orb() -> Matcher:
 
 
 def xfeat() -> Matcher:
-    """XFeat (Potje et al., CVPR 2024): 4096 points, nearest neighbours both ways."""
+    """XFeat (Potje et al., CVPR 2024): 4096 points, mutual nearest neighbours."""
     network, _ = _load_xfeat()
 
     def correspond(reference: NDArray, moving: NDArray) -> tuple[Points, Points]:
@@ -59,7 +63,7 @@ def xfeat() -> Matcher:
 def lighterglue() -> Matcher:
     """XFeat's points matched by its small LightGlue."""
     network, package = _load_xfeat()
-    # The package would import it from a path that exists only in its authors' repository.
+    # The package would import it from a path that exists only in the repository of the authors.
     network.lighterglue = _silent(package.LighterGlue)
 
     def correspond(reference: NDArray, moving: NDArray) -> tuple[Points, Points]:
@@ -74,7 +78,7 @@ def lighterglue() -> Matcher:
 
 
 def grey(image: NDArray) -> NDArray[np.uint8]:
-    """(H, W), (H, W, 1) or RGB to (H, W)."""
+    """Convert (H, W), (H, W, 1) or RGB to (H, W)."""
     if image.ndim == 2:
         return image
     if image.shape[2] < 3:
@@ -83,7 +87,7 @@ def grey(image: NDArray) -> NDArray[np.uint8]:
 
 
 def colour(image: NDArray) -> NDArray[np.uint8]:
-    """(H, W), (H, W, 1) or RGB to (H, W, 3)."""
+    """Convert (H, W), (H, W, 1) or RGB to (H, W, 3)."""
     if image.ndim == 3 and image.shape[2] >= 3:
         return np.ascontiguousarray(image[..., :3])
     return np.repeat(grey(image)[..., None], 3, axis=2)
@@ -92,7 +96,8 @@ def colour(image: NDArray) -> NDArray[np.uint8]:
 def robust_matrix(
     moving: Points, reference: Points, model: str
 ) -> tuple[NDArray[np.float64] | None, NDArray[np.bool_]]:
-    """MAGSAC++ at 3 px: the 3 x 3 matrix from moving to reference or None, and the inliers."""
+    """Fit with MAGSAC++ at 3 px: the 3 x 3 matrix from moving to reference or None, and the
+    inliers."""
     none = np.zeros(len(moving), dtype=bool)
     if len(moving) < 4:
         return None, none
@@ -110,7 +115,7 @@ def robust_matrix(
         else:
             matrix, inliers = cv2.findHomography(moving, reference, cv2.USAC_MAGSAC, **settings)
     except cv2.error:
-        # OpenCV gives up this way on degenerate samples.
+        # OpenCV raises this for degenerate samples.
         return None, none
     if matrix is None or not np.isfinite(matrix).all():
         return None, none
@@ -119,19 +124,19 @@ def robust_matrix(
 
 
 def robust(correspond: Correspondences) -> Matcher:
-    """A matcher from correspondences: MAGSAC++ and the verdict that all peers share."""
+    """Make a matcher from correspondences, with MAGSAC++ and the verdict that all peers share."""
 
-    def match(reference: NDArray, moving: NDArray, model: str) -> Outcome:
+    def match(reference: NDArray, moving: NDArray, model: str) -> MatcherResult:
         started = time.perf_counter()
         moving_points, reference_points = correspond(reference, moving)
-        # Every peer counts from the centre of the first pixel, the truth from its corner.
+        # Every peer has its origin at the centre of the first pixel, the truth at its outer corner.
         moving_points = np.asarray(moving_points, dtype=np.float64).reshape(-1, 2) + 0.5
         reference_points = np.asarray(reference_points, dtype=np.float64).reshape(-1, 2) + 0.5
         matrix, inliers = robust_matrix(moving_points, reference_points, model)
         seconds = time.perf_counter() - started
         if matrix is None or inliers.sum() < CLAIM_INLIERS:
-            return Outcome(False, None, seconds, reason=f"{inliers.sum()} inliers")
-        return Outcome(
+            return MatcherResult(False, None, seconds, reason=f"{inliers.sum()} inliers")
+        return MatcherResult(
             True,
             lambda points: apply(matrix, points),
             seconds,
@@ -143,7 +148,7 @@ def robust(correspond: Correspondences) -> Matcher:
 
 
 def _mutual(features: list[tuple[Any, Any]], norm: int, ratio: float) -> tuple[Points, Points]:
-    """Pairs that are each other's nearest and pass the ratio test from both sides."""
+    """Return the mutual nearest neighbours that pass the ratio test in both directions."""
     (moving_points, moving), (reference_points, reference) = features
     if moving is None or reference is None or min(len(moving), len(reference)) < 2:
         return np.zeros((0, 2)), np.zeros((0, 2))
@@ -157,23 +162,22 @@ def _mutual(features: list[tuple[Any, Any]], norm: int, ratio: float) -> tuple[P
 
 
 def _nearest(first: NDArray, second: NDArray, norm: int, ratio: float) -> dict[int, int]:
-    """Each first descriptor's nearest second one, where the ratio test lets it pass."""
+    """Return the nearest second descriptor of each first one that passes the ratio test."""
     if norm == cv2.NORM_L2:
         distances, indices = _two_nearest(first, second)
     else:
-        found = cv2.BFMatcher(norm).knnMatch(first, second, k=2)
-        distances = np.array([[match.distance for match in matches] for matches in found])
-        indices = np.array([[match.trainIdx for match in matches] for matches in found])
-    kept = np.flatnonzero(distances[:, 0] <= ratio * distances[:, 1])
-    return {int(index): int(indices[index, 0]) for index in kept}
+        matches = cv2.BFMatcher(norm).knnMatch(first, second, k=2)
+        distances = np.array([[match.distance for match in matches] for matches in matches])
+        indices = np.array([[match.trainIdx for match in matches] for matches in matches])
+    passed = np.flatnonzero(distances[:, 0] <= ratio * distances[:, 1])
+    return {int(index): int(indices[index, 0]) for index in passed}
 
 
 def _two_nearest(first: NDArray, second: NDArray) -> tuple[NDArray, NDArray]:
-    """Exact distances and indices, (N, 2).
+    """Return the exact distances and indices of the two nearest neighbours, (N, 2).
 
-    By matrix products: on radar speckle, where SIFT finds points by the ten thousand, OpenCV's
-    own search would take most of the time that is then reported for SIFT.
-    """
+    With matrix products: on radar speckle SIFT finds tens of thousands of points, and OpenCV's
+    search would take most of the time reported for SIFT."""
     import torch
 
     target = torch.from_numpy(second)
@@ -196,6 +200,6 @@ def _load_xfeat() -> tuple[Any, Any]:
 
 
 def _silent(make: Callable[[], Any]) -> Any:
-    # It reports where its weights lie on the stream that our tables go to.
+    # It prints the path of its weights to stdout, where the tables go.
     with contextlib.redirect_stdout(sys.stderr):
         return make()

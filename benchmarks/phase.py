@@ -1,4 +1,4 @@
-"""Phase correlation, alone for the shift and on log-polar spectra for rotation and scale."""
+"""Phase correlation: of the images for the shift, of log-polar spectra for rotation and scale."""
 
 from __future__ import annotations
 
@@ -9,31 +9,35 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.datasets import apply, warp
-from benchmarks.pair_outcome import Matcher, Outcome
+from benchmarks.matcher_result import Matcher, MatcherResult
 from benchmarks.peers import grey
 
-# Of the energy of the correlation, the share that its peak must hold: chosen in its favour, between
-# the pairs of different places (below 0.05) and the pairs that it places rightly (above 0.15).
+# Share of the energy of the correlation that its peak must hold for a claim: chosen in favour of
+# this matcher, between the pairs of different places (below 0.05) and the solved pairs (above
+# 0.15).
 CLAIM_RESPONSE = 0.08
 ANGLES = 720
-"""Rows of a log-polar spectrum, half a degree each."""
+"""Rows of a log-polar spectrum, half a degree each; by hand with the first version (1bdd4ff)."""
 
-LARGEST_SCALE = 2.5
-"""A larger answer is one of the spectra's borders, not of the ground."""
+MAX_SCALE = 2.5
+"""Largest scale that is accepted; larger ones are caused by the borders of the spectra. Set by hand
+with the first version (1bdd4ff)."""
 
 
 def phase() -> Matcher:
-    """After Reddy and Chatterji, "An FFT-based technique for translation, rotation, and
-    scale-invariant image registration", 1996. Yields a similarity and no tie points."""
+    """Make the matcher, which yields a similarity and no tie points.
 
-    def match(reference: NDArray, moving: NDArray, model: str) -> Outcome:
+    After Reddy and Chatterji, "An FFT-based technique for translation, rotation, and
+    scale-invariant image registration", 1996."""
+
+    def match(reference: NDArray, moving: NDArray, model: str) -> MatcherResult:
         started = time.perf_counter()
         matrix, response = similarity(grey(reference), grey(moving))
         seconds = time.perf_counter() - started
         reason = f"response {response:.3f}"
         if response < CLAIM_RESPONSE:
-            return Outcome(False, None, seconds, reason=reason)
-        return Outcome(True, lambda points: apply(matrix, points), seconds, reason=reason)
+            return MatcherResult(False, None, seconds, reason=reason)
+        return MatcherResult(True, lambda points: apply(matrix, points), seconds, reason=reason)
 
     return match
 
@@ -41,45 +45,50 @@ def phase() -> Matcher:
 def similarity(
     reference: NDArray[np.uint8], moving: NDArray[np.uint8]
 ) -> tuple[NDArray[np.float64], float]:
-    """From (H, W) each: the matrix 3 x 3 from moving to reference pixels, outer corner, and the
-    response of its shift, 0 to 1."""
+    """Estimate a similarity between two images (H, W).
+
+    Returns the matrix (3, 3) from moving to reference pixels, origin at the outer corner, and the
+    response of its shift, 0 to 1.
+    """
     side = cv2.getOptimalDFTSize(max(*reference.shape, *moving.shape))
     to_canvas = [_centred(image, side) for image in (reference, moving)]
     canvas = warp(_standard(reference), to_canvas[0], (side, side))
-    angle, scale = _turn(canvas, warp(_standard(moving), to_canvas[1], (side, side)))
+    angle, scale = _rotation_and_scale(canvas, warp(_standard(moving), to_canvas[1], (side, side)))
     window = cv2.createHanningWindow((side, side), cv2.CV_32F)
-    best, found = -1.0, np.eye(3)
-    # Spectra do not tell a turn from its opposite; and where they say nothing, there is none.
+    best_response, matrix = -1.0, np.eye(3)
+    # Spectra leave an ambiguity of 180 degrees; without rotation is tried, too, in case they fail.
     for degrees, factor in ((angle, scale), (angle + 180, scale), (0.0, 1.0)):
-        turned = _about(side / 2, degrees, factor) @ to_canvas[1]
-        drawn = warp(_standard(moving), turned, (side, side))
-        shift, response = cv2.phaseCorrelate(drawn, canvas, window)
-        if response > best:
-            moved = np.array([[1, 0, shift[0]], [0, 1, shift[1]], [0, 0, 1]])
-            best, found = response, np.linalg.inv(to_canvas[0]) @ moved @ turned
-    return found, best
+        rotated = _about(side / 2, degrees, factor) @ to_canvas[1]
+        warped = warp(_standard(moving), rotated, (side, side))
+        shift, response = cv2.phaseCorrelate(warped, canvas, window)
+        if response > best_response:
+            shifted = np.array([[1, 0, shift[0]], [0, 1, shift[1]], [0, 0, 1]])
+            best_response, matrix = response, np.linalg.inv(to_canvas[0]) @ shifted @ rotated
+    return matrix, best_response
 
 
-def _turn(reference: NDArray[np.float32], moving: NDArray[np.float32]) -> tuple[float, float]:
-    """Degrees, known up to half a turn, and scale that take the moving square to the reference."""
+def _rotation_and_scale(
+    reference: NDArray[np.float32], moving: NDArray[np.float32]
+) -> tuple[float, float]:
+    """Estimate the rotation in degrees, up to 180 degrees, and scale from moving to reference."""
     radius = reference.shape[0] / 2
     spectra = [_spectrum(image) for image in (moving, reference)]
     size = (len(spectra[0]), ANGLES)
     flags = cv2.WARP_POLAR_LOG | cv2.INTER_LINEAR
-    middle = (radius, radius)
-    # The other half turn holds the same again.
-    polar = [cv2.warpPolar(s, size, middle, radius, flags)[: ANGLES // 2] for s in spectra]
-    across = np.hanning(size[0]).astype(np.float32)
-    window = np.tile(across, (ANGLES // 2, 1))
+    centre = (radius, radius)
+    # The other 180 degrees are the same.
+    polar = [cv2.warpPolar(s, size, centre, radius, flags)[: ANGLES // 2] for s in spectra]
+    taper = np.hanning(size[0]).astype(np.float32)
+    window = np.tile(taper, (ANGLES // 2, 1))
     (right, down), _ = cv2.phaseCorrelate(polar[0], polar[1], window)
     scale = float(np.exp(-right * np.log(radius) / size[0]))
-    if not 1 / LARGEST_SCALE < scale < LARGEST_SCALE:
+    if not 1 / MAX_SCALE < scale < MAX_SCALE:
         return 0.0, 1.0
     return down * 360 / ANGLES, scale
 
 
 def _spectrum(image: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Magnitudes of a windowed square, zero frequency in the middle, low ones damped."""
+    """Return the log magnitudes of a windowed square, zero frequency centred, low ones damped."""
     side = image.shape[0]
     window = cv2.createHanningWindow((side, side), cv2.CV_32F)
     magnitudes = np.log1p(np.abs(np.fft.fftshift(np.fft.fft2(image * window))))

@@ -1,4 +1,4 @@
-"""python -m benchmarks.plots RESULTS: the plots of the documentation, drawn from the CSV files."""
+"""python -m benchmarks.plots RESULTS: draw the plots of the documentation from the CSV files."""
 
 from __future__ import annotations
 
@@ -28,14 +28,19 @@ SPLITS = {
     "georeferenced": "georeferenced: file to points",
 }
 SOLVED_PX = 5
+"""A pair is solved below this error, pixels; as in `report.py`."""
+
 DPI = 150
-# HetMatch alone has a strong colour, which the colour-blind see too; peers have muted ones, and
-# dashes besides, and their names stand at the lines' ends.
-OWN, SOFT = "#c8501e", "#d98858"
-COLOURS = {"hetmatch": OWN, "hetmatch-coarse": SOFT, "d2net": SOFT}
+"""Resolution of the plots, dots per inch."""
+
+# Only HetMatch has a strong colour, distinguishable by colour-blind readers; peers have muted
+# colours and dashes, and their names at the ends of the lines.
+STRONG, SOFT = "#c8501e", "#d98858"
+COLOURS = {"hetmatch": STRONG, "hetmatch-coarse": SOFT, "d2net": SOFT}
 PEERS = (
     "#3d5a80", "#6b7a85", "#4a7c74", "#7a6a8a", "#85714d", "#2f4858", "#5a86a3", "#6e6e6e",
 )  # fmt: skip
+# Dash patterns of the peers, points.
 DASHES = ((), (5, 1.5), (2, 1.2), (7, 1.5, 1.5, 1.5))
 INK, GRID = "#30363b", "#e3e7ea"
 STYLE = {
@@ -59,8 +64,10 @@ STYLE = {
 
 
 def draw(out: Path) -> list[Path]:
-    """Everything that the folder's CSV files allow; returns the files written."""
-    results = {split: read_rows(out / f"{split}.csv") for split in SPLITS if _there(out, split)}
+    """Draw all plots that the CSV files of a folder allow; returns the files written."""
+    results = {
+        split: read_rows(out / f"{split}.csv") for split in SPLITS if _has_results(out, split)
+    }
     written = []
     with matplotlib.rc_context(STYLE):
         if results:
@@ -73,19 +80,19 @@ def draw(out: Path) -> list[Path]:
 
 
 def colour(matcher: str) -> str:
-    """The same for a matcher in every plot, whoever else is there."""
+    """Return the colour of a matcher, the same in every plot."""
     peers = [name for name in TITLES if name not in COLOURS]
     return COLOURS.get(matcher) or PEERS[peers.index(matcher) % len(PEERS)]
 
 
 def dashes(matcher: str) -> tuple[float, ...]:
-    """Of its line; HetMatch's own are told apart by their colours alone."""
+    """Return the dash pattern of a matcher; HetMatch's lines are solid."""
     peers = [name for name in TITLES if name not in COLOURS]
     return () if matcher in COLOURS else DASHES[peers.index(matcher) % len(DASHES)]
 
 
 def by_matcher(rows: Sequence[Row]) -> dict[str, list[Row]]:
-    """HetMatch last, so that it is drawn over the others."""
+    """Group rows by matcher, HetMatch last so that it is drawn over the others."""
     names = sorted({row.matcher for row in rows}, key=lambda name: (name in COLOURS, name))
     if "hetmatch" in names:
         names.append(names.pop(names.index("hetmatch")))
@@ -93,7 +100,7 @@ def by_matcher(rows: Sequence[Row]) -> dict[str, list[Row]]:
 
 
 def spread(values: Sequence[float], gap: float, low: float, high: float) -> list[float]:
-    """The values moved apart to at least `gap`, in their order and inside low to high."""
+    """Spread values to distances of at least `gap`, keeping their order, within low to high."""
     order = np.argsort(values, kind="stable")
     moved = np.clip(np.asarray(values, dtype=float)[order], low, high)
     for index in range(1, len(moved)):
@@ -106,7 +113,7 @@ def spread(values: Sequence[float], gap: float, low: float, high: float) -> list
     return result.tolist()
 
 
-def _there(out: Path, split: str) -> bool:
+def _has_results(out: Path, split: str) -> bool:
     return (out / f"{split}.csv").is_file()
 
 
@@ -132,8 +139,8 @@ def _solved(results: dict[str, list[Row]], path: Path) -> Path:
     limits = np.geomspace(0.5, 20, 200)
     for panel, (split, rows) in zip(panels, results.items(), strict=True):
         ends = {}
-        for matcher, own in by_matcher(rows).items():
-            shares = [np.mean([row.solved(limit) for row in own]) for limit in limits]
+        for matcher, rows_of_matcher in by_matcher(rows).items():
+            shares = [np.mean([row.solved(limit) for row in rows_of_matcher]) for limit in limits]
             strong = matcher == "hetmatch"
             panel.plot(
                 limits, shares, color=colour(matcher), dashes=dashes(matcher),
@@ -151,11 +158,11 @@ def _solved(results: dict[str, list[Row]], path: Path) -> Path:
 
 def _label_ends(panel: Axes, ends: dict[str, float], right: float) -> None:
     """Names beside the ends of the lines, with a thin leader where they had to move."""
-    places = spread(list(ends.values()), 0.07, 0.0, 1.0)
+    heights = spread(list(ends.values()), 0.07, 0.0, 1.0)
     beside = blended_transform_factory(panel.transAxes, panel.transData)
-    for (matcher, end), place in zip(ends.items(), places, strict=True):
+    for (matcher, end), height in zip(ends.items(), heights, strict=True):
         panel.annotate(
-            TITLES[matcher], (right, end), (1.05, place), textcoords=beside, va="center",
+            TITLES[matcher], (right, end), (1.05, height), textcoords=beside, va="center",
             color=colour(matcher), fontsize=8, annotation_clip=False,
             weight="bold" if matcher == "hetmatch" else "normal",
             arrowprops={
@@ -167,12 +174,12 @@ def _label_ends(panel: Axes, ends: dict[str, float], right: float) -> None:
 
 def _seconds(results: dict[str, list[Row]], path: Path) -> Path:
     figure, panels = _panels(results, (6.0, 3.7))
-    shown = {}
+    points_of_panel = {}
     for panel, rows in zip(panels, results.values(), strict=True):
         points = {}
-        for matcher, own in by_matcher(rows).items():
-            seconds = median([row.seconds for row in own if np.isfinite(row.seconds)])
-            share = float(np.mean([row.solved(SOLVED_PX) for row in own]))
+        for matcher, selected in by_matcher(rows).items():
+            seconds = median([row.seconds for row in selected if np.isfinite(row.seconds)])
+            share = float(np.mean([row.solved(SOLVED_PX) for row in selected]))
             points[matcher] = (max(seconds, 0.01), share)
             panel.scatter(
                 *points[matcher], s=70 if matcher == "hetmatch" else 36, color=colour(matcher),
@@ -182,22 +189,22 @@ def _seconds(results: dict[str, list[Row]], path: Path) -> Path:
         panel.set_xlim(min(across) / 1.8, max(across) * 6)
         panel.set_xlabel("seconds a pair, median (faster to the left)")
         panel.set_ylabel(f"pairs solved within {SOLVED_PX} px")
-        shown[panel] = points
-    # Labels are placed by their size on the page, which is known once the page is laid out.
+        points_of_panel[panel] = points
+    # Labels are placed by their size on the page, which is known only after the layout.
     figure.set_dpi(DPI)
     figure.draw_without_rendering()
-    for panel, points in shown.items():
+    for panel, points in points_of_panel.items():
         _label_points(panel, points)
     return _save(figure, path)
 
 
 def _label_points(panel: Axes, points: dict[str, tuple[float, float]]) -> None:
-    """Names beside their points: the first place, near ones first, that hides nothing."""
+    """Write names beside their points, at the nearest position that hides nothing."""
     figure: Any = panel.figure
     scale = figure.dpi / 72
     dots = {name: panel.transData.transform(point) for name, point in points.items()}
     taken = [Bbox.from_extents(*(dot - 5 * scale), *(dot + 5 * scale)) for dot in dots.values()]
-    for name in sorted(points, key=lambda one: one != "hetmatch"):
+    for name in sorted(points, key=lambda name: name != "hetmatch"):
         text = panel.annotate(
             TITLES[name], points[name], (0, 0), textcoords="offset points", fontsize=8,
             color=colour(name), va="center", annotation_clip=False,
@@ -223,24 +230,27 @@ def _label_points(panel: Axes, points: dict[str, tuple[float, float]]) -> None:
 
 
 def _gallery(results: dict[str, list[Row]], pictures: list[gallery.Picture], out: Path) -> Path:
-    """One row a split: the reference beside the chequerboard, the error below."""
-    splits = [split for split in results if any(one.split == split for one in pictures)]
-    figure = Figure(figsize=(3.55 * gallery.PAIRS, 2.25 * len(splits)), layout="constrained")
+    """Draw one row for each split: the reference beside the checkerboard, the error below."""
+    splits = [split for split in results if any(picture.split == split for picture in pictures)]
+    figure = Figure(
+        figsize=(3.55 * gallery.PAIRS_PER_SPLIT, 2.25 * len(splits)), layout="constrained"
+    )
     rows = figure.subfigures(len(splits), 1, squeeze=False)[:, 0]
     for part, split in zip(rows, splits, strict=True):
         part.suptitle(SPLITS[split], x=0.006, ha="left", weight="bold", fontsize=10)
-        panels = part.subplots(1, gallery.PAIRS)
-        own = {row.pair: row for row in results[split] if row.matcher == "hetmatch"}
-        chosen = [one for one in pictures if one.split == split]
+        panels = part.subplots(1, gallery.PAIRS_PER_SPLIT)
+        by_pair = {row.pair: row for row in results[split] if row.matcher == "hetmatch"}
+        chosen = [picture for picture in pictures if picture.split == split]
         for panel in panels:
             panel.axis("off")
         for panel, picture in zip(panels, chosen, strict=False):
             panel.imshow(np.asarray(Image.open(out / gallery.FOLDER / picture.file)))
-            panel.axvline(gallery.SIDE - 0.5, color="white", lw=3)
-            row = own.get(picture.pair)
+            panel.axvline(gallery.SQUARE_SIDE - 0.5, color="white", lw=3)
+            row = by_pair.get(picture.pair)
+            failed = row is not None and not row.solved(SOLVED_PX)
             panel.text(
                 0, -0.03, caption(row) if row else picture.pair, va="top", fontsize=8.5,
-                color=OWN if row and not row.solved(SOLVED_PX) else INK, transform=panel.transAxes,
+                color=STRONG if failed else INK, transform=panel.transAxes,
             )  # fmt: skip
     path = out / "gallery.jpg"
     figure.savefig(path, dpi=DPI, pil_kwargs={"quality": 88})
@@ -248,7 +258,7 @@ def _gallery(results: dict[str, list[Row]], pictures: list[gallery.Picture], out
 
 
 def caption(row: Row) -> str:
-    """Pair, error and whether that is solved."""
+    """Describe a pair: its name, its error, and whether it is solved."""
     name = row.pair if len(row.pair) < 28 else row.pair[:26] + "…"
     if not row.claimed:
         return f"{name}: no match claimed"
@@ -263,7 +273,7 @@ def _save(figure: Figure, path: Path) -> Path:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Draw what a folder of results holds."""
+    """Draw the plots of a folder of results."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.plots", description=__doc__)
     parser.add_argument("results", type=Path)
     for path in draw(parser.parse_args(arguments).results):

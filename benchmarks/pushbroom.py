@@ -26,8 +26,8 @@ GEOCENTRIC = Transformer.from_crs("EPSG:4979", "EPSG:4978", always_xy=True)
 GEODETIC = Transformer.from_crs("EPSG:4978", "EPSG:4979", always_xy=True)
 TO_DEGREES = Transformer.from_crs(UTM, "EPSG:4326", always_xy=True)
 FROM_DEGREES = Transformer.from_crs("EPSG:4326", UTM, always_xy=True)
-ALTITUDE = 600_000.0
-HEADING = np.radians(190.0)
+ALTITUDE_M = 600_000.0
+HEADING_RAD = np.radians(190.0)
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ class Pushbroom:
     width: int
     height: int
     gsd: float
-    aside: float = 20.0
-    ahead: float = 8.0
+    off_nadir: float = 20.0
+    forward: float = 8.0
     _frame: dict[str, np.ndarray] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -57,18 +57,19 @@ class Pushbroom:
             ]
         )
         north = np.cross(up, east)
-        flight = np.cos(HEADING) * north + np.sin(HEADING) * east
+        flight = np.cos(HEADING_RAD) * north + np.sin(HEADING_RAD) * east
         right = np.cross(flight, up)
-        aside, ahead = np.radians([self.aside, self.ahead])
+        off_nadir, forward = np.radians([self.off_nadir, self.forward])
         look = (
-            np.cos(aside) * (-np.cos(ahead) * up + np.sin(ahead) * flight) + np.sin(aside) * right
+            np.cos(off_nadir) * (-np.cos(forward) * up + np.sin(forward) * flight)
+            + np.sin(off_nadir) * right
         )
-        middle = np.array(GEOCENTRIC.transform(*self.centre))
-        slant = ALTITUDE / np.cos(aside) / np.cos(ahead)
+        centre = np.array(GEOCENTRIC.transform(*self.centre))
+        slant = ALTITUDE_M / np.cos(off_nadir) / np.cos(forward)
         across = right - look * (right @ look)
         across /= np.linalg.norm(across)
         self._frame.update(
-            satellite=middle - slant * look,
+            satellite=centre - slant * look,
             flight=flight,
             look=look,
             across=across,
@@ -80,10 +81,10 @@ class Pushbroom:
     def see(self, ground: np.ndarray) -> np.ndarray:
         """Longitude, latitude, height (N, 3) to the true pixels (N, 2), from the outer corner."""
         frame = self._frame
-        there = np.stack(GEOCENTRIC.transform(*ground.T), axis=1) - frame["satellite"]
-        flown = there @ frame["normal"] / (frame["flight"] @ frame["normal"])
-        seen = there - flown[:, None] * frame["flight"]
-        sample = frame["focal"] * (seen @ frame["across"]) / (seen @ frame["look"])
+        offset = np.stack(GEOCENTRIC.transform(*ground.T), axis=1) - frame["satellite"]
+        flown = offset @ frame["normal"] / (frame["flight"] @ frame["normal"])
+        in_line = offset - flown[:, None] * frame["flight"]
+        sample = frame["focal"] * (in_line @ frame["across"]) / (in_line @ frame["look"])
         return np.stack([sample + self.width / 2, flown / self.gsd + self.height / 2], axis=1)
 
     def ground_at(self, pixels: np.ndarray, height: float) -> np.ndarray:
@@ -93,12 +94,12 @@ class Pushbroom:
         start = frame["satellite"] + flown[:, None] * frame["flight"]
         slope = (pixels[:, 0] - self.width / 2) / frame["focal"]
         sight = frame["look"] + slope[:, None] * frame["across"]
-        way = np.full(len(pixels), self.gsd * float(frame["focal"]))
+        range_m = np.full(len(pixels), self.gsd * float(frame["focal"]))
         for _ in range(6):
-            longitude, latitude, found = GEODETIC.transform(*(start + way[:, None] * sight).T)
-            ahead = GEODETIC.transform(*(start + (way + 100)[:, None] * sight).T)[2]
-            way = way + 100 * (height - found) / (ahead - found)
-        longitude, latitude, _ = GEODETIC.transform(*(start + way[:, None] * sight).T)
+            longitude, latitude, reached = GEODETIC.transform(*(start + range_m[:, None] * sight).T)
+            forward = GEODETIC.transform(*(start + (range_m + 100)[:, None] * sight).T)[2]
+            range_m = range_m + 100 * (height - reached) / (forward - reached)
+        longitude, latitude, _ = GEODETIC.transform(*(start + range_m[:, None] * sight).T)
         return np.stack([longitude, latitude], axis=1)
 
     def rpcs(self, low: float, high: float) -> RpcModel:
@@ -106,10 +107,10 @@ class Pushbroom:
         axes = np.linspace(0, self.width, 15), np.linspace(0, self.height, 15)
         pixels = np.stack(np.meshgrid(*axes), axis=-1).reshape(-1, 2)
         levels = np.linspace(low, high, 7)
-        places = np.concatenate([self.ground_at(pixels, level) for level in levels])
+        lonlat = np.concatenate([self.ground_at(pixels, level) for level in levels])
         heights = np.repeat(levels, len(pixels))
-        seen = self.see(np.column_stack([places, heights]))
-        return fit_rpc(places, heights, seen)
+        pixels = self.see(np.column_stack([lonlat, heights]))
+        return fit_rpc(lonlat, heights, pixels)
 
 
 @dataclass(frozen=True)
@@ -124,16 +125,16 @@ class Scene:
     heights: np.ndarray
     camera: Pushbroom
 
-    def height_at(self, places: np.ndarray) -> np.ndarray:
+    def height_at(self, lonlat: np.ndarray) -> np.ndarray:
         """Heights (N,) at longitudes and latitudes (N, 2), bilinear."""
-        east, north = FROM_DEGREES.transform(*places.T)
+        east, north = FROM_DEGREES.transform(*lonlat.T)
         at = self.grid.map_to_pixel(np.stack([east, north], axis=1)) - 0.5
         return bilinear(self.heights, at)
 
     def true_pixels(self, reference: np.ndarray) -> np.ndarray:
         """Pixels (N, 2) of the orthophoto to where the camera truly sees them, (N, 2)."""
-        places = np.stack(TO_DEGREES.transform(*self.grid.pixel_to_map(reference).T), axis=1)
-        return self.camera.see(np.column_stack([places, self.height_at(places)]))
+        lonlat = np.stack(TO_DEGREES.transform(*self.grid.pixel_to_map(reference).T), axis=1)
+        return self.camera.see(np.column_stack([lonlat, self.height_at(lonlat)]))
 
     def photograph(self, ortho: np.ndarray | None = None, knots: int = 65) -> np.ndarray:
         """What the camera sees, (rows, columns) float32 from 0 to 255, mountains hiding valleys."""
@@ -143,8 +144,8 @@ class Scene:
         high, low = float(self.heights.max()) + 1, float(self.heights.min()) - 1
         sights = []
         for level in (high, (high + low) / 2, low):
-            places = camera.ground_at(lattice, level)
-            at = self.grid.map_to_pixel(np.stack(FROM_DEGREES.transform(*places.T), axis=1))
+            lonlat = camera.ground_at(lattice, level)
+            at = self.grid.map_to_pixel(np.stack(FROM_DEGREES.transform(*lonlat.T), axis=1))
             sights.append(self._for_each_pixel((at - 0.5).reshape(knots, knots, 2)))
         at = self._march(sights, high, low)
         values = cv2.remap(
@@ -173,7 +174,7 @@ class Scene:
         return np.asarray(smooth + cv2.remap(rest, *at, cv2.INTER_LINEAR))
 
     def _march(self, sights: list[np.ndarray], high: float, low: float) -> np.ndarray:
-        def place(t: np.ndarray) -> np.ndarray:
+        def location(t: np.ndarray) -> np.ndarray:
             t = t[..., None]
             return (
                 (1 - t) * (1 - 2 * t) * sights[0]
@@ -182,7 +183,7 @@ class Scene:
             )
 
         def depth(t: np.ndarray) -> np.ndarray:
-            at = place(t).astype(np.float32)
+            at = location(t).astype(np.float32)
             ground = cv2.remap(
                 self.heights.astype(np.float32),
                 at[..., 0],
@@ -196,19 +197,19 @@ class Scene:
         travel = np.linalg.norm(sights[0] - sights[2], axis=-1).max()
         steps = int(np.clip(2 * travel, 8, 400))
         above, below = np.zeros(shape), np.ones(shape)
-        found = np.zeros(shape, bool)
+        is_hit = np.zeros(shape, bool)
         for step in range(1, steps + 1):
             t = np.full(shape, step / steps)
-            hit = ~found & (depth(t) >= 0)
+            hit = ~is_hit & (depth(t) >= 0)
             above[hit], below[hit] = (step - 1) / steps, step / steps
-            found |= hit
-            if found.all():
+            is_hit |= hit
+            if is_hit.all():
                 break
         for _ in range(14):
-            middle = (above + below) / 2
-            under = depth(middle) >= 0
-            below, above = np.where(under, middle, below), np.where(under, above, middle)
-        return place((above + below) / 2).astype(np.float32)
+            half = (above + below) / 2
+            under = depth(half) >= 0
+            below, above = np.where(under, half, below), np.where(under, above, half)
+        return location((above + below) / 2).astype(np.float32)
 
 
 def bilinear(values: np.ndarray, at: np.ndarray) -> np.ndarray:
@@ -255,8 +256,8 @@ def utm_grid(size: int, pixel: float) -> Grid:
 
 def camera_over(grid: Grid, heights: np.ndarray, share: float, gsd: float, **angles) -> Pushbroom:
     """A camera that sees the middle `share` of a grid."""
-    middle = np.array([[grid.width / 2, grid.height / 2]])
-    longitude, latitude = TO_DEGREES.transform(*grid.pixel_to_map(middle).T)
+    centre_pixel = np.array([[grid.width / 2, grid.height / 2]])
+    longitude, latitude = TO_DEGREES.transform(*grid.pixel_to_map(centre_pixel).T)
     side = int(share * grid.width * grid.gsd / gsd)
     centre = (float(longitude[0]), float(latitude[0]), float(heights.mean()))
     return Pushbroom(centre, side, side, gsd, **angles)

@@ -1,4 +1,4 @@
-"""Pairs of different places: whoever claims a match here is wrong."""
+"""Pairs of different places, for which any claim of a match is wrong."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from benchmarks import pictures
 Image3 = NDArray[np.uint8]
 Load = Callable[[], Image3]
 
-# Windows of 500 px are 33 degrees wide; no two of these come nearer than that.
-PLACES = {
+# Centres of windows, longitude and latitude. Windows of 500 px are 33 degrees wide, and no two
+# overlap.
+CENTRES = {
     "Europe": (10.0, 47.0),
     "East Asia": (105.0, 33.0),
     "North America": (-100.0, 42.0),
@@ -30,7 +31,7 @@ PLACES = {
 
 @dataclass(frozen=True)
 class Case:
-    """Two images of different ground, loaded when their turn comes."""
+    """Two images of different places, loaded when their turn comes."""
 
     group: str
     name: str
@@ -39,7 +40,7 @@ class Case:
 
 
 def cases(shared: Path, basemap: Path | None) -> list[Case]:
-    """The same list on every machine, the kinds taking turns so that a part shows them all."""
+    """List the cases, the same on every machine; kinds alternate, so that any part has them all."""
     kinds = [
         _sentinel(shared, 60),
         _mmim(shared, 80),
@@ -79,17 +80,17 @@ def _sentinel(shared: Path, count: int) -> list[Case]:
 
 
 def _mmim(shared: Path, count: int) -> list[Case]:
-    """Within a group some pairs show parts of one place."""
+    """Pair images of different groups, because pairs of one group may show the same place."""
     return _across_groups("mmim", _sorted(shared / "mmim", "*/*_ref.webp"), count)
 
 
 def _srif(shared: Path, count: int) -> list[Case]:
-    """Each group's pictures were cut from one region and may overlap."""
+    """Pair images of different groups, because those of one group may overlap."""
     return _across_groups("srif", _sorted(shared / "srif", "*/*_ref.jpg"), count)
 
 
 def _across_groups(split: str, references: list[Path], count: int) -> list[Case]:
-    """The reference of one group against the moving image of another."""
+    """Pair the reference of one group with the moving image of another."""
     pairs = [
         (first, second)
         for first, second in product(references, references)
@@ -107,7 +108,7 @@ def _across_groups(split: str, references: list[Path], count: int) -> list[Case]
 
 
 def _three_mos(shared: Path, count: int) -> list[Case]:
-    """Optical against radar of another satellite and another kind of land."""
+    """Pair optical images with radar of another satellite and another kind of land."""
     optical = _sorted(shared / "3mos", "*/*_opt.jpg")
     pairs = [
         (first, second.with_name(second.name.replace("_opt", "_sar")))
@@ -126,7 +127,7 @@ def _three_mos(shared: Path, count: int) -> list[Case]:
 
 
 def _parts(shared: Path, folder: str, group: str, size: tuple[int, int], count: int) -> list[Case]:
-    """Opposite ends of one scene at two dates: the same sensor and land, no common ground."""
+    """Pair opposite ends of a scene at two dates: the same sensor, no common ground."""
     dates = _sorted(shared / "opengeos" / folder, "*.tif")
     pairs = [(first, second) for first, second in product(dates, dates) if first != second]
     near, far = np.s_[: size[0], : size[1]], np.s_[-size[0] :, -size[1] :]
@@ -144,7 +145,7 @@ def _parts(shared: Path, folder: str, group: str, size: tuple[int, int], count: 
 def _basemap(folder: Path | None, count: int) -> list[Case]:
     if folder is None:
         return []
-    pairs = [(first, second) for first, second in product(PLACES, PLACES) if first != second]
+    pairs = [(first, second) for first, second in product(CENTRES, CENTRES) if first != second]
     return [
         Case(
             "ETOPO1 on Blue Marble",
@@ -190,5 +191,5 @@ def _raster(path: Path, part: tuple[slice, slice] = np.s_[:, :]) -> Load:
     return load
 
 
-def _window(path: Path, place: str) -> Load:
-    return lambda: pictures.window(path, *PLACES[place], 500, 500)
+def _window(path: Path, name: str) -> Load:
+    return lambda: pictures.window(path, *CENTRES[name], 500, 500)

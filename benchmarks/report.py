@@ -1,4 +1,4 @@
-"""Tables for people, CSV for machines, and what they were measured on."""
+"""Format the tables of `benchmarks.run`, and describe the machine."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ PACKAGES = (
     "gefolki",
 )  # fmt: skip
 SOLVED_PX = 5
-"""A pair counts as solved below this error where nothing else is said."""
+"""A pair counts as solved below this error, pixels, unless stated otherwise."""
 
 
-def matching(rows: Sequence[Row], limits: tuple[int, ...], missing: dict[str, str]) -> str:
-    """The table of a split with one row a matcher, and the same by kind of pair."""
+def matching(rows: Sequence[Row], limits: tuple[int, ...], unavailable: dict[str, str]) -> str:
+    """Format the table of a split with a row for each matcher, and the same by kind of pair."""
     table = [
         ["matcher"]
         + [f"solved within {limit} px" for limit in limits]
@@ -35,23 +35,26 @@ def matching(rows: Sequence[Row], limits: tuple[int, ...], missing: dict[str, st
         + ["s a pair, median", "mean", "times HetMatch's"]
     ]
     matchers = _by(rows, "matcher")
-    for matcher, own in matchers.items():
-        ratio = slower(own, matchers.get("hetmatch", []))
-        table.append([TITLES[matcher], *_matching_cells(own, limits), number(ratio, "{:.2f}")])
-    return f"{markdown(table + absent(missing, table))}\n{_by_group(rows, SOLVED_PX)}"
+    for matcher, selected in matchers.items():
+        ratio = slower(selected, matchers.get("hetmatch", []))
+        table.append([TITLES[matcher], *_matching_cells(selected, limits), number(ratio, "{:.2f}")])
+    return f"{markdown(table + absent(unavailable, table))}\n{_by_group(rows, SOLVED_PX)}"
 
 
-def slower(rows: Sequence[Row], own: Sequence[Row]) -> float:
-    """How many times HetMatch's seconds a matcher took, median over the pairs both were given in
-    this run; nan without any."""
-    seconds = {row.pair: row.seconds for row in own}
+def slower(rows: Sequence[Row], by_hetmatch: Sequence[Row]) -> float:
+    """Return the time of a matcher relative to HetMatch's, median over the common pairs of this
+    run.
+
+    nan without common pairs.
+    """
+    seconds = {row.pair: row.seconds for row in by_hetmatch}
     ratios = [row.seconds / seconds[row.pair] for row in rows if row.pair in seconds]
     return median([ratio for ratio in ratios if np.isfinite(ratio)])
 
 
-def absent(missing: dict[str, str], table: Table) -> Table:
-    """A row for every matcher that could not be had, with the reason."""
-    return [[TITLES[name], why, *[""] * (len(table[0]) - 2)] for name, why in missing.items()]
+def absent(unavailable: dict[str, str], table: Table) -> Table:
+    """Make a row for every matcher that is not available, with the reason."""
+    return [[TITLES[name], why, *[""] * (len(table[0]) - 2)] for name, why in unavailable.items()]
 
 
 def _matching_cells(rows: Sequence[Row], limits: tuple[int, ...]) -> list[str]:
@@ -70,9 +73,9 @@ def _matching_cells(rows: Sequence[Row], limits: tuple[int, ...]) -> list[str]:
 
 
 def _seconds(rows: Sequence[Row]) -> list[str]:
-    # A fault has no seconds.
-    taken = [row.seconds for row in rows if np.isfinite(row.seconds)]
-    return [number(median(taken), "{:.2f}"), number(mean(taken), "{:.2f}")]
+    # A fault has no time.
+    seconds = [row.seconds for row in rows if np.isfinite(row.seconds)]
+    return [number(median(seconds), "{:.2f}"), number(mean(seconds), "{:.2f}")]
 
 
 def _by_group(rows: Sequence[Row], limit: int) -> str:
@@ -80,36 +83,42 @@ def _by_group(rows: Sequence[Row], limit: int) -> str:
     if len(groups) < 2:
         return ""
     table = [[f"solved within {limit} px", *groups]]
-    for matcher, own in _by(rows, "matcher").items():
-        parts = _by(own, "group")
+    for matcher, selected in _by(rows, "matcher").items():
+        by_group = _by(selected, "group")
         table.append(
             [TITLES[matcher]]
-            + [f"{sum(row.solved(limit) for row in parts[g])} of {len(parts[g])}" for g in groups]
+            + [
+                f"{sum(row.solved(limit) for row in by_group[g])} of {len(by_group[g])}"
+                for g in groups
+            ]
         )
     return "\n" + markdown(table)
 
 
-def refusal(rows: Sequence[Row], missing: dict[str, str]) -> str:
-    """False claims by kind of pair."""
+def refusal(rows: Sequence[Row], unavailable: dict[str, str]) -> str:
+    """Format the table of false claims, by kind of pair."""
     groups = list(_by(rows, "group"))
     table = [["matcher", "false claims", "share", *groups, "s a pair, median", "times HetMatch's"]]
     matchers = _by(rows, "matcher")
-    for matcher, own in matchers.items():
-        parts = _by(own, "group")
+    for matcher, selected in matchers.items():
+        by_group = _by(selected, "group")
         table.append(
-            [TITLES[matcher], _claims(own), f"{mean([row.claimed for row in own]):.1%}"]
-            + [_claims(parts[group]) for group in groups]
-            + [_seconds(own)[0], number(slower(own, matchers.get("hetmatch", [])), "{:.2f}")]
+            [TITLES[matcher], _claims(selected), f"{mean([row.claimed for row in selected]):.1%}"]
+            + [_claims(by_group[group]) for group in groups]
+            + [
+                _seconds(selected)[0],
+                number(slower(selected, matchers.get("hetmatch", [])), "{:.2f}"),
+            ]
         )
-    return markdown(table + absent(missing, table))
+    return markdown(table + absent(unavailable, table))
 
 
 def _claims(rows: Sequence[Row]) -> str:
     return f"{sum(row.claimed for row in rows)} of {len(rows)}"
 
 
-def georeferenced(rows: Sequence[Row], missing: dict[str, str]) -> str:
-    """Errors over the lattice and at the tie points, one row a kind of pair and matcher."""
+def georeferenced(rows: Sequence[Row], unavailable: dict[str, str]) -> str:
+    """Format the errors over the lattice and at the tie points, by kind of pair and matcher."""
     table = [
         ["pairs", "matcher", "matched"]
         + [f"solved within {limit} px" for limit in (3, SOLVED_PX)]
@@ -117,13 +126,13 @@ def georeferenced(rows: Sequence[Row], missing: dict[str, str]) -> str:
         + ["error at tie points, median", "tie points, median", "coverage, mean"]
         + ["s a pair, median", "times HetMatch's"]
     ]
-    for group, here in _by(rows, "group").items():
-        matchers = _by(here, "matcher")
-        for matcher, own in matchers.items():
-            ratio = slower(own, matchers.get("hetmatch", []))
-            table.append([group, TITLES[matcher], *_georeferenced_cells(own)])
+    for group, in_group in _by(rows, "group").items():
+        matchers = _by(in_group, "matcher")
+        for matcher, selected in matchers.items():
+            ratio = slower(selected, matchers.get("hetmatch", []))
+            table.append([group, TITLES[matcher], *_georeferenced_cells(selected)])
             table[-1].append(number(ratio, "{:.2f}"))
-    return markdown(table + [["", *row[:-1]] for row in absent(missing, table)])
+    return markdown(table + [["", *row[:-1]] for row in absent(unavailable, table)])
 
 
 def _georeferenced_cells(rows: Sequence[Row]) -> list[str]:
@@ -142,7 +151,7 @@ def _georeferenced_cells(rows: Sequence[Row]) -> list[str]:
 
 
 def speed(rows: Sequence[Speed]) -> str:
-    """One row a case."""
+    """Format the table of times and memory, a row for each case."""
     table = [["case", "s, warm", "s, fresh process with imports", "peak memory", "matched"]]
     for row in rows:
         peak = f"{row.peak_mb:.0f} MB"
@@ -152,18 +161,18 @@ def speed(rows: Sequence[Speed]) -> str:
 
 
 def markdown(table: Table) -> str:
-    """The first row is the head."""
+    """Format a table as Markdown; the first row is the head."""
     lines = [f"| {' | '.join(row)} |" for row in table]
     return "\n".join([lines[0], "|---" * len(table[0]) + "|", *lines[1:]]) + "\n"
 
 
 def number(value: float, form: str) -> str:
-    """A dash for what was not measured."""
+    """Format a number, or a dash for nan."""
     return form.format(value) if value == value else "-"
 
 
 def machine() -> str:
-    """Processor, threads, versions and commit, as a list."""
+    """Describe processor, threads, versions and commit as a Markdown list."""
     import torch
 
     installed = []

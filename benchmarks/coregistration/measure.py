@@ -20,18 +20,18 @@ from numpy.typing import NDArray
 from scipy.ndimage import map_coordinates
 from scipy.spatial import cKDTree
 
-from benchmarks.coregistration.draw import Grid, metres
-from benchmarks.coregistration.pairs import LATTICE, Pair
+from benchmarks.coregistration.draw import PixelGrid, metres
+from benchmarks.coregistration.pairs import LATTICE_SIDE, Pair
 from benchmarks.datasets import Mapping, Points, lattice
 
 POSITIONS = "positions.tif"
 POSITIONS_VRT = "positions_gcps.vrt"
-NOWHERE = -9999.0
-FEWEST_PLACES = 50
-NEAR = 0.03
+NO_POSITION = -9999.0
+MIN_POINTS = 50
+NEAR_SHARE = 0.03
 """A tie point is near within this share of the moving raster's diagonal."""
 
-SECONDS_AT_MOST = 300
+TIMEOUT_S = 300
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Warped:
     """What lies where: moving pixels (H, W, 2), NaN where nothing, and the output's grid."""
 
     positions: NDArray[np.float64]
-    grid: Grid
+    grid: PixelGrid
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Errors:
     rmse_reference_px: float = np.inf
     east_px: float = np.inf
     north_px: float = np.inf
-    places: int = 0
+    count: int = 0
 
 
 def write_positions(pair: Pair, path: Path) -> Path:
@@ -70,7 +70,7 @@ def write_positions(pair: Pair, path: Path) -> Path:
         profile = {
             "driver": "GTiff", "width": raster.width, "height": raster.height, "count": 2,
             "dtype": "float64", "crs": raster.crs, "transform": raster.transform,
-            "nodata": NOWHERE,
+            "nodata": NO_POSITION,
         }  # fmt: skip
         columns, rows = np.meshgrid(np.arange(raster.width) + 0.5, np.arange(raster.height) + 0.5)
     with rasterio.open(path, "w", **profile) as target:
@@ -105,7 +105,7 @@ def gdalwarp_positions(
     text = re.sub(r"<(SRS|GeoTransform).*?</\1>", "", gcps_vrt.read_text("utf-8"), flags=re.DOTALL)
     gcps_vrt.write_text(text.replace("<VRTRasterBand", f"{gcps[0]}\n<VRTRasterBand", 1), "utf-8")
     geometry = _geometry(arguments)
-    extra = ["-r", "bilinear", "-dstnodata", str(NOWHERE), "-wo", "XSCALE=1", "-wo", "YSCALE=1"]
+    extra = ["-r", "bilinear", "-dstnodata", str(NO_POSITION), "-wo", "XSCALE=1", "-wo", "YSCALE=1"]
     if exact:
         extra += ["-et", "0"]
     _run(["gdalwarp", "-q", *geometry, *extra, str(gcps_vrt), str(target)])
@@ -116,7 +116,7 @@ def read_warped(path: Path) -> Warped:
     """Warped positions from a raster of two bands."""
     with rasterio.open(path) as raster:
         bands = raster.read([1, 2], masked=True).astype(np.float64)
-    return Warped(np.moveaxis(bands.filled(np.nan), 0, -1), Grid.of(path))
+    return Warped(np.moveaxis(bands.filled(np.nan), 0, -1), PixelGrid.from_raster(path))
 
 
 def errors_of(pair: Pair, warped: Warped, ties: Points | None = None) -> Errors:
@@ -125,33 +125,33 @@ def errors_of(pair: Pair, warped: Warped, ties: Points | None = None) -> Errors:
 
     ties: moving pixels (N, 2); only places near to one of them count.
     """
-    places, shown = _places(pair, warped)
+    output_pixels, moving_pixels = _lattice_points(pair, warped)
     if ties is not None:
-        near = cKDTree(ties).query(shown)[0] < NEAR * np.hypot(*pair.valid.shape)
-        places, shown = places[near], shown[near]
-    if len(places) < FEWEST_PLACES:
+        near = cKDTree(ties).query(moving_pixels)[0] < NEAR_SHARE * np.hypot(*pair.valid.shape)
+        output_pixels, moving_pixels = output_pixels[near], moving_pixels[near]
+    if len(output_pixels) < MIN_POINTS:
         return Errors()
-    there = warped.grid.to_pixels_of(pair.grid, places)
-    return between(pair, there, pair.truth(shown))
+    located = warped.grid.to_pixels_of(pair.grid, output_pixels)
+    return compare(pair, located, pair.truth(moving_pixels))
 
 
 def errors_of_mapping(pair: Pair, mapping: Mapping | None) -> Errors:
     """The same for a peer that says where moving pixels belong, in reference pixels."""
     if mapping is None:
         return Errors()
-    pixels, there = pair.lattice()
-    return between(pair, mapping(pixels), there)
+    pixels, expected = pair.lattice()
+    return compare(pair, mapping(pixels), expected)
 
 
-def between(pair: Pair, found: Points, true: Points) -> Errors:
+def compare(pair: Pair, measured: Points, expected: Points) -> Errors:
     """Of places in reference pixels, (N, 2)."""
-    apart = metres(pair.grid.to_lonlat(true), pair.grid.to_lonlat(found))
-    distance = np.linalg.norm(apart, axis=1)
+    offsets = metres(pair.grid.to_lonlat(expected), pair.grid.to_lonlat(measured))
+    distance = np.linalg.norm(offsets, axis=1)
     if not np.isfinite(distance).all():
         return Errors()
     pixels = distance / pair.gsd
-    in_reference = np.linalg.norm(found - true, axis=1)
-    east, north = np.abs(apart).mean(axis=0) / pair.gsd
+    in_reference = np.linalg.norm(measured - expected, axis=1)
+    east, north = np.abs(offsets).mean(axis=0) / pair.gsd
     return Errors(
         mean_px=float(pixels.mean()),
         median_px=float(np.median(pixels)),
@@ -163,51 +163,56 @@ def between(pair: Pair, found: Points, true: Points) -> Errors:
         rmse_reference_px=_rms(in_reference),
         east_px=float(east),
         north_px=float(north),
-        places=len(pixels),
+        count=len(pixels),
     )
 
 
-def difference(pair: Pair, one: Warped, other: Warped) -> tuple[float, float]:
+def difference(pair: Pair, first: Warped, second: Warped) -> tuple[float, float]:
     """How far two warps of the same raster lie apart, median and worst over those pixels of the
     first that both fill, in pixels of the coarser raster."""
-    rows, columns = np.nonzero(np.isfinite(one.positions[..., 0]))
+    rows, columns = np.nonzero(np.isfinite(first.positions[..., 0]))
     step = max(1, len(rows) // 40_000)
     centres = np.column_stack([columns, rows])[::step] + 0.5
-    inside = pair.shows(one.positions[rows[::step], columns[::step]])
-    centres, shown = centres[inside], one.positions[rows[::step], columns[::step]][inside]
-    there = one.grid.to_pixels_of(other.grid, centres) - 0.5
-    same = np.stack(
+    inside = pair.is_covered(first.positions[rows[::step], columns[::step]])
+    centres, first_positions = (
+        centres[inside],
+        first.positions[rows[::step], columns[::step]][inside],
+    )
+    second_pixels = first.grid.to_pixels_of(second.grid, centres) - 0.5
+    second_positions = np.stack(
         [
-            map_coordinates(other.positions[..., k], there[:, ::-1].T, order=1, cval=np.nan)
+            map_coordinates(
+                second.positions[..., k], second_pixels[:, ::-1].T, order=1, cval=np.nan
+            )
             for k in (0, 1)
         ],
         axis=1,
     )
-    apart = np.linalg.norm(shown - same, axis=1)
-    apart = apart[np.isfinite(apart)] * pair.placed.gsd() / pair.gsd
-    if len(apart) < FEWEST_PLACES:
+    distances = np.linalg.norm(first_positions - second_positions, axis=1)
+    distances = distances[np.isfinite(distances)] * pair.true_grid.gsd() / pair.gsd
+    if len(distances) < MIN_POINTS:
         return np.inf, np.inf
-    return float(np.median(apart)), float(apart.max())
+    return float(np.median(distances)), float(distances.max())
 
 
-def _places(pair: Pair, warped: Warped) -> tuple[Points, Points]:
+def _lattice_points(pair: Pair, warped: Warped) -> tuple[Points, Points]:
     """Centres of output pixels (N, 2), and the moving pixels there."""
     height, width = warped.positions.shape[:2]
     columns, rows = np.meshgrid(np.arange(width), np.arange(height))
     centres = np.column_stack([columns.ravel(), rows.ravel()]) + 0.5
-    shown = warped.positions.reshape(-1, 2)
+    moving_pixels = warped.positions.reshape(-1, 2)
     on_reference = warped.grid.to_pixels_of(pair.grid, centres)
-    inside = np.isfinite(shown).all(axis=1)
+    inside = np.isfinite(moving_pixels).all(axis=1)
     inside &= ((on_reference >= 0) & (on_reference <= pair.grid.shape[::-1])).all(axis=1)
-    inside[inside] = pair.shows(shown[inside])
+    inside[inside] = pair.is_covered(moving_pixels[inside])
     if not inside.any():
-        return centres[:0], shown[:0]
+        return centres[:0], moving_pixels[:0]
     low, high = centres[inside].min(axis=0) - 0.5, centres[inside].max(axis=0) + 0.5
     span = high - low
-    nodes = np.floor(low + lattice((span[1], span[0]), LATTICE)).astype(int)
+    nodes = np.floor(low + lattice((span[1], span[0]), LATTICE_SIDE)).astype(int)
     index = nodes[:, 1] * width + nodes[:, 0]
     index = index[inside[index]]
-    return centres[index], shown[index]
+    return centres[index], moving_pixels[index]
 
 
 def _arguments(folder: Path) -> list[str]:
@@ -220,19 +225,17 @@ def _arguments(folder: Path) -> list[str]:
 
 def _geometry(arguments: Sequence[str]) -> list[str]:
     """Without what concerns values and storage."""
-    kept, words = [], iter(arguments)
+    geometry, words = [], iter(arguments)
     for word in words:
         if word in ("-r", "-co", "-dstnodata", "-srcnodata"):
             next(words)
         elif word != "-dstalpha":
-            kept.append(word)
-    return kept
+            geometry.append(word)
+    return geometry
 
 
 def _run(command: Sequence[str]) -> None:
-    done = subprocess.run(
-        command, capture_output=True, text=True, timeout=SECONDS_AT_MOST, check=False
-    )
+    done = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT_S, check=False)
     if done.returncode != 0:
         raise RuntimeError(f"{command[0]}: {done.stderr.strip() or done.returncode}")
 

@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from benchmarks.coregistration.draw import (
-    Grid,
-    Source,
-    draw,
+    PixelGrid,
+    SourceImage,
     misplacement,
     moving_grid,
+    resample,
     write_raster,
 )
 from benchmarks.datasets import Points, lattice
@@ -39,7 +39,7 @@ GROUPS = {
     MAP: (1.0, True, "within 0.1 px, as measured"),
     RADAR: (2.0, False, "about 3 px of 10 m, noisy"),
 }
-LATTICE = 20
+LATTICE_SIDE = 20
 SAME = 0
 """In place of an EPSG code: the moving raster keeps the reference's CRS."""
 
@@ -59,9 +59,9 @@ class Pair:
     ratio: float
     other_crs: bool
     folder: Path
-    grid: Grid
-    placed: Grid
-    bent: Callable[[Points], Points] | None
+    grid: PixelGrid
+    true_grid: PixelGrid
+    distortion: Callable[[Points], Points] | None
     valid: NDArray[np.bool_]
 
     @property
@@ -75,37 +75,37 @@ class Pair:
     @property
     def gsd(self) -> float:
         """Metres a pixel of the coarser raster."""
-        return max(self.grid.gsd(), self.placed.gsd())
+        return max(self.grid.gsd(), self.true_grid.gsd())
 
     def truth(self, pixels: Points) -> Points:
         """Moving pixels (N, 2) to reference pixels, exactly."""
-        return self.placed.to_pixels_of(
-            self.grid, pixels if self.bent is None else self.bent(pixels)
+        return self.true_grid.to_pixels_of(
+            self.grid, pixels if self.distortion is None else self.distortion(pixels)
         )
 
     def lattice(self) -> tuple[Points, Points]:
         """Moving pixels of a 20 x 20 lattice and their true reference pixels, where both rasters
         hold a picture."""
-        points = lattice(self.valid.shape, LATTICE)
-        there = self.truth(points)
-        inside = ((there >= 0) & (there <= self.grid.shape[::-1])).all(axis=1)
-        inside &= self.shows(points)
-        return points[inside], there[inside]
+        points = lattice(self.valid.shape, LATTICE_SIDE)
+        ref_points = self.truth(points)
+        inside = ((ref_points >= 0) & (ref_points <= self.grid.shape[::-1])).all(axis=1)
+        inside &= self.is_covered(points)
+        return points[inside], ref_points[inside]
 
-    def shows(self, pixels: Points) -> NDArray[np.bool_]:
+    def is_covered(self, pixels: Points) -> NDArray[np.bool_]:
         """Whether the moving raster holds a picture at its pixels (N, 2), its rim left out."""
         size = np.array(self.valid.shape[::-1])
-        held = ((pixels >= 1) & (pixels <= size - 1)).all(axis=1)
-        columns, rows = np.floor(pixels[held]).astype(int).T
-        held[held] = self.valid[rows, columns]
-        return held
+        covered = ((pixels >= 1) & (pixels <= size - 1)).all(axis=1)
+        columns, rows = np.floor(pixels[covered]).astype(int).T
+        covered[covered] = self.valid[rows, columns]
+        return covered
 
 
-Look = Callable[[NDArray, np.random.Generator], NDArray]
+Appearance = Callable[[NDArray, np.random.Generator], NDArray]
 
 
 @dataclass(frozen=True)
-class Job:
+class PlannedPair:
     """A pair that is drawn when its turn comes.
 
     finest: the grid of the finer raster. look: what the moving sensor makes of the ground.
@@ -117,9 +117,9 @@ class Job:
     epsg: int
     ratio: float
     seed: int
-    sources: Callable[[], tuple[Source, Source]]
-    finest: Grid
-    look: Look
+    sources: Callable[[], tuple[SourceImage, SourceImage]]
+    finest: PixelGrid
+    appearance: Appearance
 
     @property
     def name(self) -> str:
@@ -133,19 +133,21 @@ class Job:
         folder.mkdir(parents=True, exist_ok=True)
         reference, source = self.sources()
         grid = self.finest.scaled(max(1.0, 1 / self.ratio))
-        image, valid = draw(reference, grid, None)
+        image, valid = resample(reference, grid, None)
         write_raster(folder / "reference.tif", image, grid, valid)
         crs = grid.crs if self.epsg == SAME else CRS.from_epsg(self.epsg)
-        placed = moving_grid(grid, crs, self.ratio)
-        off = misplacement(self.kind, self.seed, placed.shape, max(1.0, 1 / self.ratio))
-        image, valid = draw(source, placed, off.bent)
-        drawn = self.look(image, np.random.default_rng(self.seed))
-        claimed = Grid(placed.transform @ off.wrong, crs, placed.shape)
-        write_raster(folder / "moving.tif", drawn, claimed, valid)
+        true_grid = moving_grid(grid, crs, self.ratio)
+        error = misplacement(self.kind, self.seed, true_grid.shape, max(1.0, 1 / self.ratio))
+        image, valid = resample(source, true_grid, error.distortion)
+        image = self.appearance(image, np.random.default_rng(self.seed))
+        claimed = PixelGrid(true_grid.transform @ error.geotransform_error, crs, true_grid.shape)
+        write_raster(folder / "moving.tif", image, claimed, valid)
         pair = Pair(
             self.group, self.name, self.kind, self.ratio, self.epsg != SAME, folder,
-            grid, placed, off.bent, valid,
+            grid, true_grid, error.distortion, valid,
         )  # fmt: skip
-        moving, there = pair.lattice()
-        np.savez(folder / "truth.npz", moving_pixels=moving, reference_pixels=there, gsd=pair.gsd)
+        moving, ref_points = pair.lattice()
+        np.savez(
+            folder / "truth.npz", moving_pixels=moving, reference_pixels=ref_points, gsd=pair.gsd
+        )
         return pair

@@ -16,7 +16,7 @@ import numpy as np
 import rasterio
 from rasterio.warp import Resampling, reproject
 
-from benchmarks.coregistration.draw import Grid
+from benchmarks.coregistration.draw import PixelGrid
 from benchmarks.coregistration.measure import errors_of_mapping
 from benchmarks.coregistration.pairs import Pair
 from benchmarks.coregistration.rows import Row
@@ -35,22 +35,22 @@ def measurer(name: str, match: RasterMatcher) -> Callable[[Pair], Row]:
         if factor > 1:
             reference = averaged(pair.reference, pair.folder / COARSE, factor)
         spent = time.perf_counter() - started
-        outcome = match(reference, pair.moving)
+        answer = match(reference, pair.moving)
         row = Row(
-            pair.group, pair.name, pair.kind, pair.ratio, pair.other_crs, name, outcome.claimed,
-            outcome.seconds + spent, pair.gsd, reason=outcome.reason, folder=str(pair.folder),
+            pair.group, pair.name, pair.kind, pair.ratio, pair.other_crs, name, answer.claimed,
+            answer.seconds + spent, pair.gsd, reason=answer.reason, folder=str(pair.folder),
         )  # fmt: skip
-        mapping = outcome.mapping
+        mapping = answer.mapping
         if mapping is None:
             return row
-        apart = pair.truth(outcome.moving_points) - outcome.reference_points * factor
+        offsets = pair.truth(answer.moving_points) - answer.reference_points * factor
         coarse = pair.grid.gsd() / pair.gsd
-        ties = np.linalg.norm(apart, axis=1) * coarse
+        distances = np.linalg.norm(offsets, axis=1) * coarse
         return replace(
             row,
             errors=errors_of_mapping(pair, lambda pixels: mapping(pixels) * factor),
-            tie_points=len(ties),
-            tie_error_px=float(np.median(ties)) if len(ties) else np.nan,
+            tie_points=len(distances),
+            tie_error_px=float(np.median(distances)) if len(distances) else np.nan,
         )
 
     return measure
@@ -58,7 +58,7 @@ def measurer(name: str, match: RasterMatcher) -> Callable[[Pair], Row]:
 
 def averaged(reference: Path, target: Path, factor: float) -> Path:
     """The raster in pixels `factor` times as large, each the mean of what it covers."""
-    grid = Grid.of(reference).scaled(factor)
+    grid = PixelGrid.from_raster(reference).scaled(factor)
     with rasterio.open(reference) as raster:
         image = np.zeros((raster.count, *grid.shape), dtype=raster.dtypes[0])
         reproject(

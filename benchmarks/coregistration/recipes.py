@@ -20,8 +20,8 @@ from benchmarks.coregistration.draw import (
     LOCAL,
     POLYNOMIAL,
     SHIFT,
-    Grid,
-    Source,
+    PixelGrid,
+    SourceImage,
     moving_grid,
 )
 from benchmarks.coregistration.pairs import (
@@ -34,8 +34,8 @@ from benchmarks.coregistration.pairs import (
     SAME,
     SENTINEL_2,
     SRIF_NIR,
-    Job,
-    Look,
+    Appearance,
+    PlannedPair,
 )
 from benchmarks.datasets import apply
 from benchmarks.georeferenced import NAIP_DATES
@@ -93,60 +93,66 @@ MAP_PAIRS: tuple[Recipe, ...] = (
 )
 
 
-def jobs(shared: Path, basemap: Path | None) -> list[Job]:
+def planned_pairs(shared: Path, basemap: Path | None) -> list[PlannedPair]:
     """All pairs that can be made from what there is."""
-    found: list[Job] = []
+    pairs: list[PlannedPair] = []
     if shared.is_dir():
-        found += _sentinel(shared, SENTINEL_2, SENTINEL_2_PAIRS)
+        pairs += _sentinel(shared, SENTINEL_2, SENTINEL_2_PAIRS)
     if basemap is not None:
-        found += _earth(basemap, BLUE_MARBLE, BLUE_MARBLE_PAIRS)
+        pairs += _earth(basemap, BLUE_MARBLE, BLUE_MARBLE_PAIRS)
     if shared.is_dir():
-        found += [*_naip(shared), *_srif(shared)]
+        pairs += [*_naip(shared), *_srif(shared)]
     if basemap is not None:
-        found += _earth(basemap, MAP, MAP_PAIRS)
+        pairs += _earth(basemap, MAP, MAP_PAIRS)
     if shared.is_dir():
-        found += _sentinel(shared, RADAR, RADAR_PAIRS)
-    return found
+        pairs += _sentinel(shared, RADAR, RADAR_PAIRS)
+    return pairs
 
 
-def as_it_is(image: NDArray, rng: np.random.Generator) -> NDArray:
+def keep_appearance(image: NDArray, rng: np.random.Generator) -> NDArray:
     """Another sensor's picture already."""
     return image
 
 
-def another_look(image: NDArray, rng: np.random.Generator) -> NDArray:
+def change_appearance(image: NDArray, rng: np.random.Generator) -> NDArray:
     """Blur, a tone curve and noise."""
     soft = gaussian_filter(image, (0.7, 0.7, 0))
     toned = 255 * (np.clip(soft, 0, 255) / 255) ** 0.75
     return toned + rng.normal(0, 4, image.shape)
 
 
-def _job(
-    group: str, index: int, scene: str, recipe: Recipe, finest: Grid, sources: Any, look: Look
-) -> Job:
+def _plan(
+    group: str,
+    index: int,
+    scene: str,
+    recipe: Recipe,
+    finest: PixelGrid,
+    sources: Any,
+    appearance: Appearance,
+) -> PlannedPair:
     _, kind, epsg, ratio = recipe
     seed = 100 * list(GROUPS).index(group) + index
-    return Job(group, scene, kind, epsg, ratio, seed, sources, finest, look)
+    return PlannedPair(group, scene, kind, epsg, ratio, seed, sources, finest, appearance)
 
 
-def _sentinel(shared: Path, group: str, recipes: Iterable[Recipe]) -> Iterator[Job]:
+def _sentinel(shared: Path, group: str, recipes: Iterable[Recipe]) -> Iterator[PlannedPair]:
     scenes = sorted((shared / "sentinel/dev").glob("*_s2.tif"))
     for index, recipe in enumerate(recipes):
         path = scenes[recipe[0]]
-        grid = Grid.of(path)
+        grid = PixelGrid.from_raster(path)
 
-        def sources(path: Path = path, grid: Grid = grid) -> tuple[Source, Source]:
+        def sources(path: Path = path, grid: PixelGrid = grid) -> tuple[SourceImage, SourceImage]:
             image = _read(path)
             if group == RADAR:
                 radar = _read(path.with_name(path.name.replace("_s2", "_s1")))
-                return Source(image, grid), Source(radar, grid)
-            return Source(image[..., :1], grid), Source(image[..., 2:3], grid)
+                return SourceImage(image, grid), SourceImage(radar, grid)
+            return SourceImage(image[..., :1], grid), SourceImage(image[..., 2:3], grid)
 
-        look = as_it_is if group == RADAR else another_look
-        yield _job(group, index, path.stem[:-3], recipe, grid, sources, look)
+        appearance = keep_appearance if group == RADAR else change_appearance
+        yield _plan(group, index, path.stem[:-3], recipe, grid, sources, appearance)
 
 
-def _naip(shared: Path) -> Iterator[Job]:
+def _naip(shared: Path) -> Iterator[PlannedPair]:
     def find(date: str) -> Path:
         return next((shared / "opengeos" / "naip").glob(f"*_{date}.tif"))
 
@@ -156,61 +162,69 @@ def _naip(shared: Path) -> Iterator[Job]:
 
             def sources(
                 first: Path = first, second: Path = second, group: str = group
-            ) -> tuple[Source, Source]:
-                visible = Source(_read(first)[..., :3], Grid.of(first))
+            ) -> tuple[SourceImage, SourceImage]:
+                visible = SourceImage(_read(first)[..., :3], PixelGrid.from_raster(first))
                 if group == NAIP:
-                    return visible, Source(_read(second)[..., :3], Grid.of(second))
-                return visible, Source(_read(first)[..., 3:], Grid.of(first))
+                    return visible, SourceImage(
+                        _read(second)[..., :3], PixelGrid.from_raster(second)
+                    )
+                return visible, SourceImage(_read(first)[..., 3:], PixelGrid.from_raster(first))
 
-            look = as_it_is if group == NAIP else another_look
+            appearance = keep_appearance if group == NAIP else change_appearance
             dates = (first,) if group == NAIP_NIR else (second, first)
             scene = " ".join(path.stem[-8:] for path in dates)
-            yield _job(group, index, scene, recipe, Grid.of(first), sources, look)
+            yield _plan(
+                group, index, scene, recipe, PixelGrid.from_raster(first), sources, appearance
+            )
 
 
-def _srif(shared: Path) -> Iterator[Job]:
+def _srif(shared: Path) -> Iterator[PlannedPair]:
     """The infrared stays as it is, as if of 1 m in Austria; the visible picture is turned to it.
 
     The other way round, the infrared resampled twice, HetMatch solved 3 of 10 where it was first
     measured, and 8 of 10 this way.
     """
-    grid = Grid(Affine(1, 0, 500_000, 0, -1, 5_300_256), CRS.from_epsg(32633), (256, 256))
+    grid = PixelGrid(Affine(1, 0, 500_000, 0, -1, 5_300_256), CRS.from_epsg(32633), (256, 256))
     for index, recipe in enumerate(SRIF_PAIRS):
         stem = f"{recipe[0]:03d}"
         folder = shared / "srif" / "Optical-Infrared"
 
-        def sources(stem: str = stem, folder: Path = folder) -> tuple[Source, Source]:
+        def sources(stem: str = stem, folder: Path = folder) -> tuple[SourceImage, SourceImage]:
             to_infrared = np.loadtxt(folder / f"{stem}_mov_to_ref.txt")
             infrared = _picture(folder / f"{stem}_ref.jpg")
             visible = _picture(folder / f"{stem}_mov.jpg")
             # The data's author turned the infrared picture: its corners are black.
             columns, rows = np.meshgrid(*(np.arange(256) + 0.5,) * 2)
-            seen = np.column_stack([columns.ravel(), rows.ravel()])
-            there = apply(np.linalg.inv(to_infrared), seen)
-            mask = ((there > 2) & (there < 254)).all(axis=1).reshape(256, 256)
+            pixels = np.column_stack([columns.ravel(), rows.ravel()])
+            visible_pixels = apply(np.linalg.inv(to_infrared), pixels)
+            mask = ((visible_pixels > 2) & (visible_pixels < 254)).all(axis=1).reshape(256, 256)
             to_visible = np.linalg.inv(to_infrared)
-            turned = Source(visible, grid, None, lambda pixels: apply(to_visible, pixels))
-            return Source(infrared, grid, mask), turned
+            rotated_visible = SourceImage(
+                visible, grid, None, lambda pixels: apply(to_visible, pixels)
+            )
+            return SourceImage(infrared, grid, mask), rotated_visible
 
-        yield _job(SRIF_NIR, index, stem, recipe, grid, sources, as_it_is)
+        yield _plan(SRIF_NIR, index, stem, recipe, grid, sources, keep_appearance)
 
 
-def _earth(basemap: Path, group: str, recipes: Iterable[Recipe]) -> Iterator[Job]:
-    world = Grid(pictures.WORLD, CRS.from_epsg(4326), (2700, 5400))
+def _earth(basemap: Path, group: str, recipes: Iterable[Recipe]) -> Iterator[PlannedPair]:
+    world = PixelGrid(pictures.WORLD, CRS.from_epsg(4326), (2700, 5400))
     second = "bmng.jpg" if group == BLUE_MARBLE else "etopo1.jpg"
     for index, recipe in enumerate(recipes):
-        place, lon, lat, epsg, side = recipe[0]
+        name, lon, lat, epsg, side = recipe[0]
         column, row = pictures.corner(lon, lat, side, side)
-        finest = Grid(pictures.WORLD @ Affine.translation(column, row), world.crs, (side, side))
+        finest = PixelGrid(
+            pictures.WORLD @ Affine.translation(column, row), world.crs, (side, side)
+        )
         if epsg != 4326:
             finest = moving_grid(finest, CRS.from_epsg(epsg), 1)
 
-        def sources() -> tuple[Source, Source]:
+        def sources() -> tuple[SourceImage, SourceImage]:
             first, other = (pictures.world(basemap / name) for name in ("bmng.jpg", second))
-            return Source(first, world), Source(other, world)
+            return SourceImage(first, world), SourceImage(other, world)
 
-        look = another_look if group == BLUE_MARBLE else as_it_is
-        yield _job(group, index, place, recipe, finest, sources, look)
+        appearance = change_appearance if group == BLUE_MARBLE else keep_appearance
+        yield _plan(group, index, name, recipe, finest, sources, appearance)
 
 
 def _read(path: Path) -> NDArray:

@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 
 from benchmarks.coregistration.draw import KINDS
-from benchmarks.coregistration.measure import NEAR, Errors
+from benchmarks.coregistration.measure import NEAR_SHARE, Errors
 from benchmarks.coregistration.pairs import GROUPS
 from benchmarks.coregistration.rows import SOLVED_PX, Row
 from benchmarks.metrics import median
 from benchmarks.report import markdown, number
 
 SAME_MODEL_PX = 0.05
-BELIEVABLE = 0.25
+MAX_DEVIATION = 0.25
 TITLES = {
     "hetmatch": "HetMatch",
     "hetmatch-sparse": "HetMatch, as many points as AROSICS",
@@ -36,16 +36,19 @@ NOTE = (
 
 def tables(rows: Sequence[Row], missing: dict[str, str]) -> str:
     """Everything that is printed at the end."""
-    own = [row for row in rows if row.matcher == "hetmatch"]
+    by_hetmatch = [row for row in rows if row.matcher == "hetmatch"]
     parts = [NOTE]
-    if own:
+    if by_hetmatch:
         parts += [
-            "### HetMatch by group\n\n" + _by_group(own),
-            "### By misplacement\n\n" + _by(own, "misplacement", lambda row: row.kind, KINDS),
-            "### By GSD ratio\n\n" + _by(own, "ratio", lambda row: f"{row.coarser:g}"),
-            "### By CRS\n\n" + _by(own, "CRS", lambda row: "other" if row.other_crs else "same"),
-            "### What is reported and what is true\n\n" + _reported(own),
-            "### `hetmatch warp --transform gdal` beside gdalwarp -et 0\n\n" + _same_model(own),
+            "### HetMatch by group\n\n" + _by_group(by_hetmatch),
+            "### By misplacement\n\n"
+            + _by(by_hetmatch, "misplacement", lambda row: row.kind, KINDS),
+            "### By GSD ratio\n\n" + _by(by_hetmatch, "ratio", lambda row: f"{row.coarser:g}"),
+            "### By CRS\n\n"
+            + _by(by_hetmatch, "CRS", lambda row: "other" if row.other_crs else "same"),
+            "### What is reported and what is true\n\n" + _reported(by_hetmatch),
+            "### `hetmatch warp --transform gdal` beside gdalwarp -et 0\n\n"
+            + _same_model(by_hetmatch),
         ]
     if len({row.matcher for row in rows}) > 1 or missing:
         parts += ["### Beside its peers\n\n" + _peers(rows, missing)]
@@ -58,13 +61,13 @@ def line(row: Row) -> str:
     """One pair as it comes."""
     if not row.claimed:
         return f"{row.matcher} | {row.group} | {row.pair}: no claim, {row.seconds:.2f} s"
-    said = f"{row.errors.mean_px:.2f} px ({row.errors.mean_m:.3g} m)"
+    words = f"{row.errors.mean_px:.2f} px ({row.errors.mean_m:.3g} m)"
     if np.isfinite(row.warp.mean_px):
-        said += f", warp {row.warp.mean_px:.2f} px"
+        words += f", warp {row.warp.mean_px:.2f} px"
     if np.isfinite(row.reported_px):
-        said += f", reported / true {row.reported_to_true:.2f}, {row.transform}, {row.method}"
-    said += f", {row.tie_points} tie points at {row.tie_error_px:.2f} px"
-    return f"{row.matcher} | {row.group} | {row.pair}: {said}, {row.seconds:.2f} s"
+        words += f", reported / true {row.reported_to_true:.2f}, {row.transform}, {row.method}"
+    words += f", {row.tie_points} tie points at {row.tie_error_px:.2f} px"
+    return f"{row.matcher} | {row.group} | {row.pair}: {words}, {row.seconds:.2f} s"
 
 
 def write(out: Path, rows: Sequence[Row], text: str, head: dict[str, Any]) -> None:
@@ -83,11 +86,11 @@ def write(out: Path, rows: Sequence[Row], text: str, head: dict[str, Any]) -> No
 
 def _by_group(rows: Sequence[Row]) -> str:
     table = [["group", "seen in training", "truth", "allowed", *_HEAD]]
-    for group, (allowed, seen, truth) in GROUPS.items():
-        own = [row for row in rows if row.group == group]
-        if own:
+    for group, (allowed, in_training, truth) in GROUPS.items():
+        in_group = [row for row in rows if row.group == group]
+        if in_group:
             limit = "-" if allowed is None else f"{allowed:g} px"
-            table.append([group, "yes" if seen else "no", truth, limit, *_cells(own)])
+            table.append([group, "yes" if in_training else "no", truth, limit, *_cells(in_group)])
     return markdown(table)
 
 
@@ -119,15 +122,15 @@ def _cells(rows: Sequence[Row]) -> list[str]:
             for way in ("east_px", "north_px")
         ),
         number(median([row.errors.rmse_px for row in claimed]), "{:.2f} px"),
-        _spread([row.warp for row in claimed if row.warp.places]),
+        _spread([row.warp for row in claimed if row.warp.count]),
         number(median([row.tie_points for row in claimed]), "{:.0f}"),
         number(median([row.tie_error_px for row in claimed]), "{:.2f} px"),
-        _middle([row.seconds for row in rows]),
-        _middle([row.writing_s for row in rows]),
+        _median_seconds([row.seconds for row in rows]),
+        _median_seconds([row.writing_s for row in rows]),
     ]
 
 
-def _middle(seconds: Sequence[float]) -> str:
+def _median_seconds(seconds: Sequence[float]) -> str:
     """A fault has no seconds."""
     return number(median([value for value in seconds if np.isfinite(value)]), "{:.2f}")
 
@@ -135,32 +138,39 @@ def _middle(seconds: Sequence[float]) -> str:
 def _spread(errors: Sequence[Errors]) -> str:
     if not errors:
         return "-"
-    pixels, metric = ([getattr(one, name) for one in errors] for name in ("mean_px", "mean_m"))
+    pixels, metric = ([getattr(error, name) for error in errors] for name in ("mean_px", "mean_m"))
     return f"{median(pixels):.2f}, {max(pixels):.2f} px ({median(metric):.3g}, {max(metric):.3g} m)"
 
 
 def _reported(rows: Sequence[Row]) -> str:
     """The check points' RMSE against the RMSE over the lattice after gdalwarp."""
-    near, true = f"within {BELIEVABLE:.0%}", "true, median"
-    head = ["group", "pairs", "reported / true: median", "least, most", near, "reported, median"]
+    near_head, true = f"within {MAX_DEVIATION:.0%}", "true, median"
+    head = [
+        "group",
+        "pairs",
+        "reported / true: median",
+        "least, most",
+        near_head,
+        "reported, median",
+    ]
     table = [[*head, true, "reported / true near tie points: median"]]
     solved = [row for row in rows if row.solved and np.isfinite(row.reported_px)]
     groups = {group: [row for row in solved if row.group == group] for group in GROUPS}
-    for name, own in {**groups, "all": solved}.items():
-        if not own:
+    for name, in_group in {**groups, "all": solved}.items():
+        if not in_group:
             continue
-        ratios = np.array([row.reported_to_true for row in own])
-        believable = int((np.abs(ratios - 1) <= BELIEVABLE).sum())
+        ratios = np.array([row.reported_to_true for row in in_group])
+        close = int((np.abs(ratios - 1) <= MAX_DEVIATION).sum())
         table.append(
             [
-                name, str(len(own)), f"{np.median(ratios):.2f}",
-                f"{ratios.min():.2f}, {ratios.max():.2f}", f"{believable} of {len(own)}",
-                f"{median([row.reported_px for row in own]):.2f} px",
-                f"{median([row.errors.rmse_reference_px for row in own]):.2f} px",
-                f"{median([row.reported_px / row.near.rmse_reference_px for row in own]):.2f}",
+                name, str(len(in_group)), f"{np.median(ratios):.2f}",
+                f"{ratios.min():.2f}, {ratios.max():.2f}", f"{close} of {len(in_group)}",
+                f"{median([row.reported_px for row in in_group]):.2f} px",
+                f"{median([row.errors.rmse_reference_px for row in in_group]):.2f} px",
+                f"{median([row.reported_px / row.near.rmse_reference_px for row in in_group]):.2f}",
             ]
         )  # fmt: skip
-    share = f"{NEAR:.0%}"
+    share = f"{NEAR_SHARE:.0%}"
     return markdown(table) + (
         "\nPixels of the reference; pairs that are solved. True: RMSE over the lattice after "
         f"gdalwarp. Near: at places with a tie point within {share} of the raster's diagonal."
@@ -171,9 +181,9 @@ def _same_model(rows: Sequence[Row]) -> str:
     compared = [row for row in rows if np.isfinite(row.same_model).all()]
     if not compared:
         return "Not measured."
-    middle, worst = (np.array([row.same_model[k] for row in compared]) for k in (0, 1))
+    medians, worst = (np.array([row.same_model[k] for row in compared]) for k in (0, 1))
     return (
-        f"{len(compared)} pairs: median difference {np.median(middle):.4f} px, at the worst pixel "
+        f"{len(compared)} pairs: median difference {np.median(medians):.4f} px, at the worst pixel "
         f"of each pair {np.median(worst):.4f} px in the median and {worst.max():.4f} px at most; "
         f"{int((worst <= SAME_MODEL_PX).sum())} pairs within {SAME_MODEL_PX} px everywhere."
     )
@@ -184,9 +194,9 @@ def _peers(rows: Sequence[Row], missing: dict[str, str]) -> str:
     table = [[*head, "of the solved, median", "tie points", "their median error", "s a pair"]]
     for group in GROUPS:
         for matcher, title in TITLES.items():
-            own = [row for row in rows if (row.group, row.matcher) == (group, matcher)]
-            if own:
-                table.append([group, title, *_peer_cells(own)])
+            selected = [row for row in rows if (row.group, row.matcher) == (group, matcher)]
+            if selected:
+                table.append([group, title, *_peer_cells(selected)])
     absent = [[name, TITLES[name], why, *[""] * 6] for name, why in missing.items()]
     return markdown(table + absent)
 
@@ -201,7 +211,7 @@ def _peer_cells(rows: Sequence[Row]) -> list[str]:
         number(median([row.errors.mean_px for row in solved]), "{:.2f} px"),
         number(median([row.tie_points for row in claimed]), "{:.0f}"),
         number(median([row.tie_error_px for row in claimed]), "{:.2f} px"),
-        _middle([row.seconds for row in rows]),
+        _median_seconds([row.seconds for row in rows]),
     ]
 
 
@@ -214,19 +224,19 @@ def _duel(rows: Sequence[Row]) -> str | None:
     head = ["group", "HetMatch", "pairs", "error: HetMatch, AROSICS", "more precise"]
     table = [[*head, "at the tie points: HetMatch, AROSICS", "s: HetMatch, AROSICS"]]
     for group in GROUPS:
-        for name, said in (("hetmatch", "its own points"), ("hetmatch-sparse", "as many points")):
+        for name, points in (("hetmatch", "its own points"), ("hetmatch-sparse", "as many points")):
             both = [
                 (row, answers["arosics"][key])
                 for key, row in answers[name].items()
                 if key in answers["arosics"] and row.group == group
             ]
             if both:
-                table.append([group, said, *_duel_cells(both)])
+                table.append([group, points, *_duel_cells(both)])
     return markdown(table) if len(table) > 1 else None
 
 
 def _duel_cells(both: Sequence[tuple[Row, Row]]) -> list[str]:
-    better = sum(own.errors.mean_px < peer.errors.mean_px for own, peer in both)
+    more_precise = sum(row.errors.mean_px < peer.errors.mean_px for row, peer in both)
 
     def medians(value: Callable[[Row], float]) -> str:
         return ", ".join(f"{median([value(pair[k]) for pair in both]):.2f}" for k in (0, 1))
@@ -234,7 +244,7 @@ def _duel_cells(both: Sequence[tuple[Row, Row]]) -> list[str]:
     return [
         str(len(both)),
         f"{medians(lambda row: row.errors.mean_px)} px",
-        f"{better} of {len(both)}",
+        f"{more_precise} of {len(both)}",
         f"{medians(lambda row: row.tie_error_px)} px",
         medians(lambda row: row.seconds),
     ]
@@ -249,7 +259,11 @@ def _flat(row: Row) -> dict[str, Any]:
             record |= {f"{name}_median": _short(value[0]), f"{name}_worst": _short(value[1])}
         else:
             record[name] = _short(value)
-    added = {"seen": row.seen, "solved": row.solved, "reported_to_true": row.reported_to_true}
+    added = {
+        "in_training": row.in_training,
+        "solved": row.solved,
+        "reported_to_true": row.reported_to_true,
+    }
     return record | {name: _short(value) for name, value in added.items()}
 
 

@@ -52,7 +52,7 @@ class Row:
     folder: str = ""
 
     @property
-    def seen(self) -> bool:
+    def in_training(self) -> bool:
         """Whether the weights saw such data in training."""
         return GROUPS[self.group][1]
 

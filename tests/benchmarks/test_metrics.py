@@ -7,8 +7,8 @@ import pytest
 
 from benchmarks.datasets import lattice
 from benchmarks.georeferenced import bend, sample, slip
+from benchmarks.matcher_result import MatcherResult
 from benchmarks.metrics import Row, Truth, coverage, mapping_error, overlap_cells, score
-from benchmarks.pair_outcome import Outcome
 from benchmarks.peers import CLAIM_INLIERS, orb, robust_matrix, sift
 from benchmarks.run import attempt, spread_items
 
@@ -26,7 +26,7 @@ def truth():
 
 
 def answer(offset, ties):
-    return Outcome(True, lambda points: shifted(points) + offset, 0.5, ties, shifted(ties))
+    return MatcherResult(True, lambda points: shifted(points) + offset, 0.5, ties, shifted(ties))
 
 
 def scored(outcome, truth, rms=False):
@@ -59,7 +59,7 @@ def test_no_finite_answer_solves_nothing(truth, mapping):
 
 def test_a_refusal_has_no_correct_points_and_no_coverage(truth):
     ties = lattice((80, 80), 8)
-    row = scored(Outcome(False, None, 0.5, ties, shifted(ties)), truth)
+    row = scored(MatcherResult(False, None, 0.5, ties, shifted(ties)), truth)
     assert (row.tie_points, row.correct, row.coverage, row.error_px) == (0, 0, 0.0, np.inf)
     assert not row.solved(10)
 
@@ -119,7 +119,7 @@ def test_a_peer_without_features_claims_nothing():
 def test_a_slip_moves_nothing_by_more_than_twelve_pixels():
     points = lattice((1024, 1024), 30)
     for seed in range(20):
-        moved = np.stack(slip(seed, (1024, 1024), turned=True) @ points.T, axis=1)
+        moved = np.stack(slip(seed, (1024, 1024), with_rotation=True) @ points.T, axis=1)
         distances = np.linalg.norm(moved - points, axis=1)
         assert 3 < distances.max() <= 12
 

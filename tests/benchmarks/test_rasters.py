@@ -8,10 +8,10 @@ import rasterio
 from affine import Affine
 from pyproj import CRS
 
-from benchmarks import arosics_worker, own, rasters
+from benchmarks import arosics_process, own, rasters
 from benchmarks.georeferenced import write
+from benchmarks.matcher_result import NotInstalled
 from benchmarks.matchers import MATCHERS, RASTER_MATCHERS, TITLES, load
-from benchmarks.pair_outcome import NotInstalled
 
 UTM = CRS.from_epsg(32633)
 
@@ -47,7 +47,7 @@ def test_the_moving_raster_comes_to_the_references_grid(files, texture):
 def test_pixels_that_are_not_there_are_written_as_nodata(files, tmp_path):
     path = rasters.write_like(files[0], tmp_path / "drawn.tif", rasters.on_grid(*files))
     with rasterio.open(path) as raster:
-        assert raster.nodata == arosics_worker.NODATA
+        assert raster.nodata == arosics_process.NODATA
         assert (raster.read(1)[:20] == raster.nodata).all()
 
 
@@ -55,7 +55,7 @@ def test_a_flow_is_undone():
     columns, rows = np.meshgrid(np.arange(80) + 0.5, np.arange(60) + 0.5)
     flow = (3 + 0.02 * rows, -2 + 0.03 * columns)
     there = np.array([[40.0, 30.0], [20.5, 35.25]])
-    shown = there + rasters.at(flow, there)
+    shown = there + rasters.flow_at(flow, there)
     np.testing.assert_allclose(shown[0] - there[0], [3.6, -0.8], atol=1e-9)
     np.testing.assert_allclose(rasters.against_flow(flow, shown), there, atol=1e-6)
 
@@ -70,7 +70,7 @@ def test_few_points_of_arosics_shift_and_many_bend():
 
 
 def test_arosics_without_its_environment_is_named(monkeypatch, tmp_path):
-    monkeypatch.setattr(arosics_worker, "ENVIRONMENT", tmp_path)
+    monkeypatch.setattr(arosics_process, "ENVIRONMENT", tmp_path)
     found, missing = load(["sift", "arosics"], {"arosics": RASTER_MATCHERS["arosics"]})
     assert found == {} and "not installed" in missing["arosics"]
 

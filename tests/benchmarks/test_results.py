@@ -7,8 +7,8 @@ import pytest
 
 from benchmarks import gallery, report
 from benchmarks.csv_files import read_rows, write_csv
+from benchmarks.matcher_result import MatcherResult
 from benchmarks.metrics import Row, Truth
-from benchmarks.pair_outcome import Outcome
 
 ROWS = [
     Row("mmim", "g", "a", "hetmatch", True, 2.0, 1.5, 1.0, 10, 9, 0.5, 1.0, "10 points, one frame"),
@@ -76,19 +76,19 @@ def test_a_right_answer_leaves_no_chequers(reference, truth):
     wrong = gallery.squares(
         reference, reference[10:100, 20:110], truth, lambda points: points + np.array([60, 60])
     )
-    assert np.abs(np.diff(wrong[:, gallery.SIDE :, 0].astype(int), axis=1)).max() > 60
-    assert ground.shape == (gallery.SIDE, gallery.SIDE, 3)
+    assert np.abs(np.diff(wrong[:, gallery.SQUARE_SIDE :, 0].astype(int), axis=1)).max() > 60
+    assert ground.shape == (gallery.SQUARE_SIDE, gallery.SQUARE_SIDE, 3)
 
 
 def test_no_answer_shows_nothing(reference, truth):
     drawn = gallery.squares(reference, reference, truth, None)
-    assert (drawn[:, gallery.SIDE :] == gallery.NOTHING).all()
+    assert (drawn[:, gallery.SQUARE_SIDE :] == gallery.EMPTY_GREY).all()
 
 
 def test_the_gallery_is_chosen_by_place_alone(tmp_path, reference, truth):
     album = gallery.Gallery(tmp_path, "srif", 8)
     for index in range(8):
-        outcome = Outcome(False, None, 0.1)
+        outcome = MatcherResult(False, None, 0.1)
         album.add(index, f"pair {index}", (reference, reference), truth, outcome)
     pictures = gallery.read(tmp_path)
     assert [one.pair for one in pictures] == ["pair 0", "pair 2", "pair 4", "pair 6"]
@@ -107,7 +107,7 @@ def test_plots_are_drawn_from_the_csv_files(tmp_path, plots, reference, truth):
     write_csv(tmp_path / "mmim.csv", ROWS)
     album = gallery.Gallery(tmp_path, "mmim", 2)
     for index, pair in enumerate("ab"):
-        album.add(index, pair, (reference, reference), truth, Outcome(False, None, 0.1))
+        album.add(index, pair, (reference, reference), truth, MatcherResult(False, None, 0.1))
     drawn = plots.draw(tmp_path)
     assert [path.name for path in drawn] == ["solved.png", "seconds.png", "gallery.jpg"]
     assert all(path.stat().st_size > 5000 for path in drawn)

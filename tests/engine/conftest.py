@@ -18,7 +18,7 @@ class Mountains:
     def __init__(self, folder: Path) -> None:
         self.grid: Grid = utm_grid(300, 20.0)
         self.heights: np.ndarray = 400 + mountains(300, 1500.0)
-        self.camera: Pushbroom = camera_over(self.grid, self.heights, 0.7, 10.0, aside=24.0)
+        self.camera: Pushbroom = camera_over(self.grid, self.heights, 0.7, 10.0, off_nadir=24.0)
         self.rpcs: RpcModel = self.camera.rpcs(300.0, 2000.0)
         self.file = write_raster(folder / "dem.tif", self.heights.astype(np.float32), self.grid)
 

@@ -1,8 +1,8 @@
-"""AROSICS in its own environment: it needs a newer GDAL than its neighbours.
+"""Run AROSICS in a process with its own environment, because it needs a newer GDAL than the others.
 
-Imported by the benchmark, this starts and asks the other side; run by that environment's Python,
-it is the other side: a request {"reference", "moving"} a line, an answer a line.
-"""
+Imported by the benchmark, this module starts the process and sends it requests. Run by the Python
+of that environment, it is the process: it reads a request {"reference", "moving"} per line, and
+writes an answer per line."""
 
 from __future__ import annotations
 
@@ -15,17 +15,20 @@ from pathlib import Path
 from typing import Any, TextIO
 
 ENVIRONMENT = Path(__file__).resolve().parents[1] / ".venv-arosics"
-# As in the published comparison of local co-registration that the protocol follows.
+# Grid of 64 pixels, windows of 256 x 256, shifts of at most 25 pixels: as in the published
+# comparison of local co-registration that the protocol follows.
 SETTINGS: dict[str, Any] = {"grid_res": 64, "window_size": (256, 256), "max_shift": 25}
 NODATA = -9999
+"""Value of the moving raster where it has no pixels."""
+
 FORMAT = "GTIFF"
 
 
-class Worker:
-    """Another process that has AROSICS loaded; raises NotInstalled where there is none."""
+class ArosicsProcess:
+    """A process that has AROSICS loaded; raises NotInstalled if it cannot be started."""
 
     def __init__(self) -> None:
-        from benchmarks.pair_outcome import NotInstalled
+        from benchmarks.matcher_result import NotInstalled
 
         python = ENVIRONMENT / "bin" / "python"
         if not python.exists():
@@ -40,8 +43,11 @@ class Worker:
             raise NotInstalled(f"not installed ({ready.get('error', 'it does not start')})")
 
     def match(self, reference: Path, moving: Path) -> dict[str, Any]:
-        """{"points": (N, 4) rows of map coordinates x, y and the shift that corrects them,
-        "seconds"}; raises RuntimeError with AROSICS's own words when it fails."""
+        """Match two files on one grid.
+
+        Returns {"points": (N, 4) map coordinates x, y and the shift that corrects them, "seconds"}.
+        Raises RuntimeError with the message of AROSICS if it fails.
+        """
         assert self._process.stdin is not None
         request = {"reference": str(reference.resolve()), "moving": str(moving.resolve())}
         print(json.dumps(request), file=self._process.stdin, flush=True)
@@ -51,7 +57,7 @@ class Worker:
         return answer
 
     def close(self) -> None:
-        """Ends the other process."""
+        """End the process."""
         self._process.communicate()
 
     def _answer(self) -> dict[str, Any]:
@@ -81,8 +87,10 @@ def _serve(requests: TextIO, answers: TextIO) -> None:
 
 
 def _without_envi(coreg: Any) -> None:
-    """AROSICS asks for the driver of its default output format, which the wheel of GDAL lacks,
-    although nothing is written."""
+    """Set another output format than ENVI, whose driver the wheel of GDAL lacks.
+
+    AROSICS asks for the driver although nothing is written.
+    """
     begin = coreg.__init__
 
     def started(self: Any, *arguments: Any, **settings: Any) -> None:
@@ -97,24 +105,28 @@ def _points(coreg_local: Any, reference: str, moving: str) -> list[list[float]]:
     images = []
     for path in (reference, moving):
         raster = GeoArray(path)
-        # By itself it would open the files again for every window.
+        # Loaded at once: otherwise AROSICS opens the files again for every window.
         values = raster[:].astype("float32")
         projection = _understood(raster.gt, raster.prj)
         images.append(GeoArray(values, raster.gt, projection, nodata=NODATA))
-    found = coreg_local(
+    coregistration = coreg_local(
         *images, **SETTINGS, fmt_out=FORMAT, nodata=(NODATA, NODATA), calc_corners=False,
         q=True, progress=False,
     )  # fmt: skip
-    table = found.CoRegPoints_table
+    table = coregistration.CoRegPoints_table
     if "OUTLIER" not in table.columns:
         return []
-    kept = table[(table["OUTLIER"] == False) & (table["ABS_SHIFT"] != found.outFillVal)]  # noqa: E712
-    return kept[["X_MAP", "Y_MAP", "X_SHIFT_M", "Y_SHIFT_M"]].to_numpy(dtype=float).tolist()
+    is_inlier = table["OUTLIER"] == False  # noqa: E712
+    accepted = table[is_inlier & (table["ABS_SHIFT"] != coregistration.outFillVal)]
+    return accepted[["X_MAP", "Y_MAP", "X_SHIFT_M", "Y_SHIFT_M"]].to_numpy(dtype=float).tolist()
 
 
 def _understood(geotransform: Any, projection: str) -> str:
-    """Of a projection that AROSICS knows through GDAL's ENVI driver alone, which the wheel lacks,
-    the same coordinates under another name: both rasters have them, and nothing is reprojected."""
+    """Replace a projection that AROSICS understands only through GDAL's ENVI driver, which is
+    missing.
+
+    Both rasters have the same projection and nothing is reprojected, so any name will do.
+    """
     from py_tools_ds.geo.map_info import Geocoding
     from pyproj import CRS
 
@@ -126,7 +138,7 @@ def _understood(geotransform: Any, projection: str) -> str:
 
 
 if __name__ == "__main__":
-    # AROSICS and its libraries print as they please: answers get the stream to themselves.
+    # AROSICS and its libraries print to stdout: the answers get a stream of their own.
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     _serve(sys.stdin, answers)

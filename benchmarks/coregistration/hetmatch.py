@@ -62,13 +62,13 @@ def measure(pair: Pair, *, max_points: int | None = None, warping: bool = True) 
 
 def _with_points(row: Row, pair: Pair, result: Any) -> Row:
     points = result.tie_points
-    apart = pair.truth(points.moving_pixels) - points.reference_pixels
+    offsets = pair.truth(points.moving_pixels) - points.reference_pixels
     coarse = pair.grid.gsd() / pair.gsd
     reported = result.check_points
     return replace(
         row,
         tie_points=len(points),
-        tie_error_px=float(np.median(np.linalg.norm(apart, axis=1))) * coarse,
+        tie_error_px=float(np.median(np.linalg.norm(offsets, axis=1))) * coarse,
         reported_px=reported["rmse_px"] or np.nan,
         reported_ce90_px=reported["ce90_px"] or np.nan,
     )
@@ -96,23 +96,23 @@ def _with_warp(row: Row, pair: Pair, positions: Path) -> Row:
     folder = Path(row.folder)
 
     def warped(transform: str) -> tuple[Warped, str, float]:
-        outcome = warp_rasters(
+        result = warp_rasters(
             folder,
             pair.folder / f"warp-{transform}.tif",
             [positions],
             WarpOptions(transform=transform, resampling="bilinear", overwrite=True),
         )
-        return read_warped(outcome.outputs[0][1]), outcome.model, outcome.seconds
+        return read_warped(result.outputs[0][1]), result.model, result.seconds
 
-    own, model, seconds = warped("auto")
-    same, _, _ = warped("gdal")
+    by_hetmatch, model, seconds = warped("auto")
+    with_gdal_model, _, _ = warped("gdal")
     by_gdal = gdalwarp_positions(folder, positions, pair.folder / BY_GDAL, exact=True)
     return replace(
         row,
-        warp=errors_of(pair, own),
+        warp=errors_of(pair, by_hetmatch),
         warp_model=model,
         warp_s=seconds,
-        same_model=difference(pair, by_gdal, same),
+        same_model=difference(pair, by_gdal, with_gdal_model),
     )
 
 
