@@ -1,4 +1,4 @@
-"""The plugin in QGIS: menu, toolbar, Processing provider, and what they lead to."""
+"""The plugin in QGIS: menu, toolbar, Processing provider, dialogs and dock."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from hetmatch_qgis.gui.tie_points.dock import TiePointDock
 
 MENU = "&HetMatch"
-MOST_DIALOGS = 10
+MAX_DIALOGS = 10
+"""Newest dialogs of algorithms that are kept alive (set by hand, 0e252e8: more than a user has
+open)."""
+
 HELP_ICON = "/mActionHelpContents.svg"
 
 
@@ -39,22 +42,22 @@ class HetMatchPlugin(QObject):
         self._iface = iface
         self._translator = load_translator()
         self._actions: list[QAction] = []
-        self._waiting: dict[str, Any] = {}
-        self._projects: dict[str, int] = {}
+        self._running_messages: dict[str, Any] = {}
+        self._project_of_folder: dict[str, int] = {}
         self._project_number = 0
         self._provider: HetMatchProvider | None = None
         self._dialog: MatchDialog | None = None
         self._dock: TiePointDock | None = None
         self._options: OptionsFactory | None = None
-        self._algorithms: list[Any] = []
+        self._algorithm_dialogs: list[Any] = []
 
     def initProcessing(self) -> None:
-        """All that qgis_process needs."""
+        """Register what qgis_process needs."""
         self._provider = HetMatchProvider()
         QgsApplication.processingRegistry().addProvider(self._provider)
 
     def initGui(self) -> None:
-        """Put everything into QGIS's window."""
+        """Add the plugin to QGIS's window."""
         from hetmatch_qgis.gui.setup.options_page import OptionsFactory
 
         self.initProcessing()
@@ -79,17 +82,17 @@ class HetMatchPlugin(QObject):
         later = Qt.ConnectionType.QueuedConnection
         self.queue.matched.connect(self._show_result, later)
         self.queue.failed.connect(self._show_failure, later)
-        self.queue.ended.connect(self._take_back)
+        self.queue.ended.connect(self._remove_running_message)
         QgsProject.instance().readProject.connect(self._restore_dock)
         QgsProject.instance().cleared.connect(self._count_project)
 
     def unload(self) -> None:
-        """Take everything out of QGIS's window again."""
+        """Remove the plugin from QGIS's window."""
         if self._provider is not None:
             QgsApplication.processingRegistry().removeProvider(self._provider)
         if self._options is None:
             return
-        self.queue.end()
+        self.queue.shut_down()
         QgsProject.instance().readProject.disconnect(self._restore_dock)
         QgsProject.instance().cleared.disconnect(self._count_project)
         if self._translator is not None:
@@ -97,7 +100,7 @@ class HetMatchPlugin(QObject):
         self._iface.unregisterOptionsWidgetFactory(self._options)
         for action in self._actions:
             self._iface.removePluginRasterMenu(MENU, action)
-            # Its slots go with the plugin; left in the window, a shortcut could still reach them.
+            # Left in the window, a shortcut could call slots of the unloaded plugin.
             action.deleteLater()
         self._iface.mainWindow().removeToolBar(self._toolbar)
         self._toolbar.deleteLater()
@@ -105,7 +108,7 @@ class HetMatchPlugin(QObject):
             self._dialog.close()
             self._dialog.deleteLater()
         if self._dock is not None:
-            self._dock.end()
+            self._dock.shut_down()
             self._iface.removeDockWidget(self._dock)
             self._dock.deleteLater()
 
@@ -116,7 +119,7 @@ class HetMatchPlugin(QObject):
         if self._dialog is None:
             self._dialog = MatchDialog(self._iface.mapCanvas(), self._iface.mainWindow())
             self._dialog.requested.connect(self.start)
-            self._dialog.setup_wanted.connect(self._ask_for_setup)
+            self._dialog.setup_required.connect(self._offer_setup)
         self._dialog.show()
         self._dialog.raise_()
         self._dialog.activateWindow()
@@ -126,7 +129,7 @@ class HetMatchPlugin(QObject):
         from hetmatch_qgis.gui.setup.dialog import SetupDialog
 
         dialog = SetupDialog(self._iface.mainWindow())
-        dialog.set_up.connect(self._let_go_of_the_engine)
+        dialog.set_up.connect(self._release_engine)
         dialog.exec()
         dialog.deleteLater()
 
@@ -138,11 +141,11 @@ class HetMatchPlugin(QObject):
     def start(self, request: MatchRequest) -> None:
         """Run a match in the background."""
         self.queue.add(request)
-        self._projects[request.folder] = self._project_number
+        self._project_of_folder[request.folder] = self._project_number
         text = tr("{title}: matching in the background; you can go on working.")
         bar = self._iface.messageBar()
         message = bar.createMessage("HetMatch", text.format(title=request.title))
-        self._waiting[request.folder] = message
+        self._running_messages[request.folder] = message
         bar.pushWidget(message, Qgis.MessageLevel.Info)
 
     def dock(self) -> TiePointDock:
@@ -157,8 +160,8 @@ class HetMatchPlugin(QObject):
         return self._dock
 
     def _add_action(self, name: str, text: str, slot: Any, toolbar: bool = True) -> QAction:
-        own = QgsApplication.getThemeIcon(HELP_ICON) if name == "help" else icon(name)
-        action = QAction(own, text, self._iface.mainWindow())
+        picture = QgsApplication.getThemeIcon(HELP_ICON) if name == "help" else icon(name)
+        action = QAction(picture, text, self._iface.mainWindow())
         action.setObjectName(f"hetmatch_{name}")
         action.triggered.connect(lambda checked: slot())
         self._iface.addPluginToRasterMenu(MENU, action)
@@ -169,8 +172,8 @@ class HetMatchPlugin(QObject):
 
     def _show_algorithm(self, name: str, values: dict[str, Any]) -> None:
         dialog = show_algorithm(name, values)
-        # Without Python's half of it the dialog stays, but its buttons do nothing.
-        self._algorithms = [*self._algorithms[1 - MOST_DIALOGS :], dialog]
+        # A dialog whose Python object is gone stays open, but its buttons do nothing.
+        self._algorithm_dialogs = [*self._algorithm_dialogs[1 - MAX_DIALOGS :], dialog]
         if dialog is None:
             self._iface.messageBar().pushMessage(
                 "HetMatch",
@@ -183,18 +186,18 @@ class HetMatchPlugin(QObject):
         dock.setUserVisible(not dock.isUserVisible())
 
     def _restore_dock(self) -> None:
-        from hetmatch_qgis.gui.tie_points.dock import remembered
+        from hetmatch_qgis.gui.tie_points.dock import saved_layer
 
         # Most projects never had the dock: making it would cost them a second.
-        if remembered(QgsProject.instance()) is not None:
+        if saved_layer(QgsProject.instance()) is not None:
             self.dock().restore(QgsProject.instance())
 
-    def _let_go_of_the_engine(self) -> None:
-        """Its Python has changed: what runs on the old one ends."""
+    def _release_engine(self) -> None:
+        """Stop the dock's worker, because the engine has another Python now."""
         if self._dock is not None:
             self._dock.close_result()
 
-    def _ask_for_setup(self, sentence: str) -> None:
+    def _offer_setup(self, sentence: str) -> None:
         bar = self._iface.messageBar()
         message = bar.createMessage("HetMatch", sentence)
         button = QPushButton(tr("Set up…"), message)
@@ -213,7 +216,7 @@ class HetMatchPlugin(QObject):
             tr("Open report"),
             lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(report)),
         )
-        if self._projects.pop(request.folder, None) == self._project_number:
+        if self._project_of_folder.pop(request.folder, None) == self._project_number:
             self._add_layers(request, result, message)
         else:
             # The user has gone on to another project, which these layers may not belong to.
@@ -223,10 +226,10 @@ class HetMatchPlugin(QObject):
         bar.pushWidget(message, level)
 
     def _add_layers(self, request: MatchRequest, result: dict[str, Any], message: Any) -> None:
-        made = layers.add_result(request.title, result, QgsProject.instance())
-        if TIE_POINTS_LAYER in made:
-            points = made[TIE_POINTS_LAYER].id()
-            self._add_button(message, tr("Look at the points"), lambda: self._open_points(points))
+        added = layers.add_result(request.title, result, QgsProject.instance())
+        if TIE_POINTS_LAYER in added:
+            layer_id = added[TIE_POINTS_LAYER].id()
+            self._add_button(message, tr("Look at the points"), lambda: self._open_points(layer_id))
 
     def _count_project(self) -> None:
         self._project_number += 1
@@ -241,9 +244,9 @@ class HetMatchPlugin(QObject):
         if layer is not None:
             self.dock().open_layer(layer)  # type: ignore[arg-type]
 
-    def _take_back(self, request: MatchRequest) -> None:
-        """The message that a match is running, unless the user has closed it."""
-        message = self._waiting.pop(request.folder, None)
+    def _remove_running_message(self, request: MatchRequest) -> None:
+        """Remove the message that a match is running, unless the user has closed it."""
+        message = self._running_messages.pop(request.folder, None)
         with suppress(RuntimeError):
             self._iface.messageBar().popWidget(message)
 

@@ -1,4 +1,4 @@
-"""The engine's work in QGIS's task manager, whatever the work is."""
+"""Engine requests in QGIS's task manager."""
 
 from __future__ import annotations
 
@@ -12,40 +12,44 @@ from qgis.core import QgsFeedback, QgsTask
 from qgis.PyQt.QtCore import pyqtSignal
 
 from hetmatch_qgis.client import environment, log
-from hetmatch_qgis.client.worker_client import Progress, Worker, WorkerCancelled, WorkerError
+from hetmatch_qgis.client.worker_client import Progress, WorkerCancelled, WorkerClient, WorkerError
 from hetmatch_qgis.common.workplace import PREFIX
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.errors import SourceError
 
 STAGING = f"{PREFIX}*"
-"""Folders that the engine writes to before its files are moved into place."""
+"""Pattern of the folders that the engine writes to before it moves its files to their folder."""
 
 
 def run_command(
     command: str, progress: Progress, feedback: QgsFeedback, **arguments: Any
 ) -> dict[str, Any]:
-    """One request to a worker of its own, in a thread that may wait; the engine's answer.
+    """Run one request in a new worker process and return the engine's answer; blocks.
 
-    feedback: to cancel with, from any thread. Raises WorkerError, WorkerCancelled,
-    environment.NotSetUp.
+    progress: called with the fraction from 0 to 1 and a message in the user's language.
+    feedback: cancels the request, from any thread.
+    arguments: of the command, as in docs/worker.md.
+
+    Raises WorkerError, WorkerCancelled, environment.NotSetUp.
     """
-    worker = Worker()
+    client = WorkerClient()
     try:
-        worker.start()
-        return worker.run(command, progress, feedback.isCanceled, **arguments)
+        client.start()
+        return client.run(command, progress, feedback.isCanceled, **arguments)
     finally:
-        worker.stop()
+        client.stop()
 
 
 def content_of(folder: Path) -> set[Path] | None:
-    """What is in a folder before work on it begins; None where it is not there."""
+    """List a folder before work on it begins; None where it does not exist."""
     return set(folder.iterdir()) if folder.is_dir() else None
 
 
 def restore_folder(folder: Path, before: set[Path] | None, *leftovers: str) -> None:
-    """Remove what a killed worker left in a folder, and the folder where it was made for it.
+    """Remove what a killed worker left in a folder, and the folder if the worker made it.
 
-    leftovers: names of other files that are of no use without the worker's.
+    before: `content_of` the folder before the work.
+    leftovers: names of further files that are useless without the worker's.
     """
     for path in (*folder.glob(STAGING), *(folder / name for name in leftovers)):
         if before is not None and path in before:
@@ -59,13 +63,13 @@ def restore_folder(folder: Path, before: set[Path] | None, *leftovers: str) -> N
 
 
 class EngineTask(QgsTask):
-    """Work in the background; the description follows what is being done.
+    """Background task whose description shows the current step.
 
-    A subclass says in `work` what is done, and in the three methods after it what is told of the
-    end, each called in the main thread.
+    Subclasses implement `work`, which runs in a background thread, and `tell_result`,
+    `tell_problem` and `tell_cancelled`, one of which is called in the main thread at the end.
     """
 
-    _told = pyqtSignal(str)
+    _message_changed = pyqtSignal(str)
 
     def __init__(self, name: str) -> None:
         super().__init__(name, _flags())
@@ -76,20 +80,23 @@ class EngineTask(QgsTask):
         self._is_over = threading.Event()
         self._is_over.set()
         # The task bar reads the description in the main thread.
-        self._told.connect(self._describe)
+        self._message_changed.connect(self._describe)
 
     def work(self, progress: Progress, feedback: QgsFeedback) -> dict[str, Any]:
-        """Done in a background thread; may raise what `run_command` raises, and SourceError."""
+        """Do the work, in a background thread.
+
+        May raise SourceError and what `run_command` raises.
+        """
         raise NotImplementedError
 
     def tell_result(self, result: dict[str, Any]) -> None:
-        """All is well."""
+        """Report the result."""
 
     def tell_problem(self, sentence: str) -> None:
-        """It failed."""
+        """Report the failure, which the sentence explains."""
 
     def tell_cancelled(self) -> None:
-        """It was cancelled, maybe before its turn."""
+        """Clean up after a cancelled task, which may never have started."""
 
     def run(self) -> bool:
         """See QgsTask; in the background."""
@@ -100,7 +107,7 @@ class EngineTask(QgsTask):
             self._is_over.set()
 
     def wait(self, seconds: float) -> None:
-        """Until nothing of it runs in the background, but no longer than that."""
+        """Block until nothing of it runs in the background, at most for that time."""
         self._is_over.wait(seconds)
 
     def cancel(self) -> None:
@@ -135,7 +142,7 @@ class EngineTask(QgsTask):
         return True
 
     def _progress(self, fraction: float, message: str) -> None:
-        self._told.emit(message)
+        self._message_changed.emit(message)
         self.setProgress(100 * fraction)
 
     def _describe(self, message: str) -> None:
@@ -143,7 +150,7 @@ class EngineTask(QgsTask):
 
 
 def _flags() -> Any:
-    """Where QGIS can (since 3.26) it says nothing: we tell the outcome ourselves."""
-    kinds = QgsTask.Flag
-    silent = getattr(kinds, "Silent", None)
-    return kinds.CanCancel if silent is None else kinds.CanCancel | silent
+    """Flags of the task: it can be cancelled, and QGIS (since 3.26) leaves the outcome to us."""
+    flags = QgsTask.Flag
+    silent = getattr(flags, "Silent", None)
+    return flags.CanCancel if silent is None else flags.CanCancel | silent

@@ -1,6 +1,6 @@
-"""The engine's own Python: where it is, whether it is fit for use, and what it is started with.
+"""The engine's Python: its path, its state, and the variables that it is started with.
 
-The engine never runs inside QGIS, whose GDAL and PROJ would be mistaken for its own.
+The engine runs outside QGIS, whose GDAL and PROJ libraries would clash with its own.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.i18n.translation import language_name, tr
 
 REQUIREMENTS = Path(__file__).parents[1] / "requirements.txt"
-# Written last, so that an environment without it is known to be half made.
 MARKER = "hetmatch.json"
+"""File in a complete environment, written last."""
 
 
 class NotSetUp(Exception):
-    """There is no Python to run the engine with; the text says what to do about it.
+    """No usable Python for the engine; the text is the reason and the remedy.
 
-    `reason` alone is for where the remedy is at hand.
+    reason: without the remedy, for dialogs that offer it themselves.
     """
 
     def __init__(self, reason: str, remedy: str = "") -> None:
@@ -34,17 +34,17 @@ class NotSetUp(Exception):
 
 
 def data_folder() -> Path:
-    """Where HetMatch keeps its own files in the user's QGIS profile; it may not exist yet."""
+    """HetMatch's folder in the user's QGIS profile, which may not exist yet."""
     return Path(QgsApplication.qgisSettingsDirPath()) / "HetMatch"
 
 
 def environment_folder() -> Path:
-    """The Python environment that the plugin makes."""
+    """The Python environment that the plugin sets up."""
     return data_folder() / "environment"
 
 
 def log_file() -> Path:
-    """The one log of setting up and of the engine."""
+    """The log of the set-up and of the engine."""
     return data_folder() / "hetmatch.log"
 
 
@@ -54,20 +54,20 @@ def plugins_folder() -> Path:
 
 
 def chosen_interpreter() -> str:
-    """The Python that the user prefers to the plugin's own environment; empty for none."""
+    """The Python that the user chose instead of the plugin's environment; empty for none."""
     return str(settings.read(settings.INTERPRETER, ""))
 
 
 def choose_interpreter(path: str) -> None:
-    """Use this Python from now on; an empty path goes back to the plugin's own environment."""
+    """Use this Python from now on; an empty path restores the plugin's environment."""
     settings.write(settings.INTERPRETER, path or None)
 
 
 def interpreter() -> str:
-    """The path of the Python that runs the engine; NotSetUp where there is none."""
+    """The path of the Python that runs the engine. Raises NotSetUp."""
     chosen = chosen_interpreter()
     if not chosen:
-        return _own_interpreter()
+        return _environment_interpreter()
     if not Path(chosen).is_file():
         raise NotSetUp(
             tr("The Python chosen for HetMatch, {path}, is not there.").format(path=chosen),
@@ -82,7 +82,7 @@ def python_in(folder: Path) -> Path:
 
 
 def mark_complete(folder: Path) -> None:
-    """Say in the folder what the environment in it was made from; OSError where it cannot be."""
+    """Record in an environment what it was made from. Raises OSError."""
     made_from = {"plugin": VERSION, "requirements": _requirements()}
     (folder / MARKER).write_text(json.dumps(made_from, indent=1), encoding="utf-8")
 
@@ -103,7 +103,7 @@ def process_environment() -> QProcessEnvironment:
     return variables
 
 
-def _own_interpreter() -> str:
+def _environment_interpreter() -> str:
     folder = environment_folder()
     python = python_in(folder)
     made_from = _made_from(folder)
@@ -124,7 +124,7 @@ def _set_up_again() -> str:
 
 
 def _made_from(folder: Path) -> str | None:
-    """The requirements that the environment was made from; None where it is not complete."""
+    """The requirements that an environment was made from; None for an incomplete one."""
     try:
         return str(json.loads((folder / MARKER).read_text(encoding="utf-8"))["requirements"])
     except (OSError, ValueError, KeyError, TypeError):
@@ -132,7 +132,7 @@ def _made_from(folder: Path) -> str | None:
 
 
 def _home(environment: Path) -> Path:
-    """The folder of the Python that the environment was made with, which it cannot do without."""
+    """The folder of the base Python, without which the environment does not run."""
     try:
         lines = (environment / "pyvenv.cfg").read_text(encoding="utf-8").splitlines()
     except OSError:

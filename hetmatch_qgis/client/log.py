@@ -1,4 +1,4 @@
-"""The one log: what setting up and the engine did and said, for whoever has to find out why."""
+"""The log of the set-up and of the engine, for finding out what went wrong."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from datetime import datetime
 
 from hetmatch_qgis.client import environment
 
-LARGEST_BYTES = 4 * 2**20
+MAX_BYTES = 4 * 2**20
+"""Size of the log above which `trim` cuts it (set by hand, 7d49bf4)."""
+
 KEPT_BYTES = 2**20
+"""Size of the log's end that `trim` keeps and `tail` reads (set by hand, 7d49bf4)."""
 
 
 def append(text: str) -> None:
-    """Add lines with the time before each; a log that cannot be written stops nobody's work."""
+    """Add lines, each with its time; a log that cannot be written is no error."""
     now = datetime.now().astimezone().isoformat(sep=" ", timespec="seconds")
     lines = "".join(f"{now} {line}\n" for line in text.splitlines())
     with suppress(OSError):
@@ -23,17 +26,17 @@ def append(text: str) -> None:
 
 
 def trim() -> None:
-    """Cut the oldest lines off where the log has grown too large."""
+    """Drop the oldest lines of a log that has grown too large."""
     path = environment.log_file()
     with suppress(OSError):
-        if path.stat().st_size <= LARGEST_BYTES:
+        if path.stat().st_size <= MAX_BYTES:
             return
         newest = path.read_bytes()[-KEPT_BYTES:]
         path.write_bytes(newest[newest.find(b"\n") + 1 :])
 
 
 def tail(count: int) -> str:
-    """The last lines of the log; empty where there is none."""
+    """The last lines of the log; empty without a log."""
     try:
         with environment.log_file().open("rb") as file:
             file.seek(0, 2)

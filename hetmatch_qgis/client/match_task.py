@@ -1,4 +1,4 @@
-"""Matches in the background, one after the other; and other work on a pair of rasters."""
+"""Matches and assessments of a pair of rasters, and the queue that runs matches one by one."""
 
 from __future__ import annotations
 
@@ -19,15 +19,22 @@ from hetmatch_qgis.rasters.errors import SourceError
 from hetmatch_qgis.rasters.layer_sources import RasterSource
 
 RENDERED = "reference_map.tif"
+"""File among the results with a reference that was rendered from layers."""
+
 RENDERING_SHARE = 0.3
-PATIENCE_S = 3.0
+"""Share of the progress bar for rendering the reference (set by hand, e3e824c)."""
+
+SHUTDOWN_TIMEOUT_S = 3.0
+"""Longest wait in seconds for each cancelled task when the plugin is unloaded; a request ends
+within 2 s of its cancellation (worker_client.CANCEL_TIMEOUT_S)."""
 
 
 @dataclass(frozen=True)
 class MatchRequest:
-    """What to match or assess.
+    """A pair of rasters to match or assess.
 
-    options: the engine's, by their names there. folder: of the results.
+    options: fields of the engine's Options or AssessOptions.
+    folder: of the results.
     """
 
     reference: RasterSource
@@ -37,24 +44,21 @@ class MatchRequest:
 
     @property
     def title(self) -> str:
-        """What the match is called in lists and layer names."""
+        """Name of the match in lists and layer names."""
         return tr("{moving} on {reference}").format(
             moving=self.moving.name, reference=self.reference.name
         )
 
 
 def run_match(request: MatchRequest, progress: Progress, feedback: QgsFeedback) -> dict[str, Any]:
-    """Match, in a thread that may wait; returns the content of result.json and the file paths.
-
-    See run_pair.
-    """
+    """Match a pair and return the content of result.json and the file paths; see run_pair."""
     return run_pair(CMD_MATCH, request, progress, feedback)
 
 
 def run_pair(
     command: str, request: MatchRequest, progress: Progress, feedback: QgsFeedback
 ) -> dict[str, Any]:
-    """Work on a pair of rasters, in a thread that may wait; returns the engine's answer.
+    """Match or assess a pair and return the engine's answer; blocks.
 
     command: CMD_MATCH or CMD_ASSESS.
     feedback: cancels the work, from any thread.
@@ -65,14 +69,14 @@ def run_pair(
     folder = Path(request.folder)
     before = content_of(folder)
     try:
-        share = 0.0
+        start = 0.0
         if request.reference.rendering is not None:
             interpreter()
-            share = RENDERING_SHARE
+            start = RENDERING_SHARE
             request = _rendered(request, progress, feedback)
         return run_command(
             command,
-            lambda done, text: progress(share + (1 - share) * done, text),
+            lambda fraction, text: progress(start + (1 - start) * fraction, text),
             feedback,
             reference=request.reference.path,
             moving=request.moving.path,
@@ -85,7 +89,7 @@ def run_pair(
 
 
 def _rendered(request: MatchRequest, progress: Progress, feedback: QgsFeedback) -> MatchRequest:
-    """The request with its reference drawn into a file among the results."""
+    """Render the reference into a file among the results and return the request for that file."""
     rendering = request.reference.rendering
     folder = Path(request.folder)
     try:
@@ -118,9 +122,10 @@ def _options(request: MatchRequest) -> dict[str, Any]:
 class MatchTask(EngineTask):
     """One match in QGIS's task manager.
 
-    matched: the request and the engine's answer; the status there may be "no_reliable_match".
-    failed: the request and one sentence. Both come in the main thread; a cancelled task says
-    nothing.
+    matched: the request and the engine's answer, whose status may be NO_RELIABLE_MATCH.
+    failed: the request and one sentence.
+
+    Both signals come in the main thread; a cancelled task emits neither.
     """
 
     matched = pyqtSignal(object, dict)
@@ -143,25 +148,25 @@ class MatchTask(EngineTask):
         self.failed.emit(self.request, sentence)
 
     def tell_cancelled(self) -> None:
-        """See EngineTask; the folder was made for a match that may never have had its turn."""
+        """See EngineTask; removes the folder of a match that may never have started."""
         with suppress(OSError):
             Path(self.request.folder).rmdir()
 
 
 class MatchQueue(QObject):
-    """Runs matches one after the other: each uses all cores and a good part of the memory."""
+    """Runs matches one after the other, because each uses all cores and much memory."""
 
     matched = pyqtSignal(object, dict)
     failed = pyqtSignal(object, str)
     ended = pyqtSignal(object)
-    """However a match ended, also when it was cancelled."""
+    """The request of a match that succeeded, failed or was cancelled."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._tasks: list[MatchTask] = []
 
     def add(self, request: MatchRequest) -> MatchTask:
-        """Run a match when those before it are done; it shows in the task manager at once."""
+        """Queue a match, which the task manager shows at once."""
         task = MatchTask(request)
         task.matched.connect(self.matched)
         task.failed.connect(self.failed)
@@ -174,15 +179,15 @@ class MatchQueue(QObject):
         return task
 
     def cancel_all(self) -> None:
-        """Cancel what runs and what waits."""
+        """Cancel the running and the waiting matches."""
         for task in reversed(list(self._tasks)):
             task.cancel()
 
-    def end(self) -> None:
-        """Cancel everything and wait for it: QGIS must not take Python from a thread that runs."""
+    def shut_down(self) -> None:
+        """Cancel all and wait: QGIS must not unload Python under a running thread."""
         self.cancel_all()
         for task in self._tasks:
-            task.wait(PATIENCE_S)
+            task.wait(SHUTDOWN_TIMEOUT_S)
 
     def _done(self, task: MatchTask) -> None:
         if task in self._tasks:

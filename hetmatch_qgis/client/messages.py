@@ -1,4 +1,4 @@
-"""The engine's sentences in the user's language, its options by the labels of the dialogs.
+"""Translation of the engine's sentences, with options named by the labels of the dialogs.
 
 The worker sends each sentence as English text and, under `sentences`, its template and values
 (docs/worker.md). What is translated is the template; the text itself is never taken apart.
@@ -14,8 +14,8 @@ from hetmatch_qgis.i18n.translation import tr
 
 
 def in_users_language(event: dict[str, Any]) -> dict[str, Any]:
-    """An event of the worker with its sentences in the user's language, wherever they stand."""
-    sentences = {one["text"]: one for one in event.get("sentences", [])}
+    """Translate the sentences of a worker event, wherever in its content they occur."""
+    sentences = {sentence["text"]: sentence for sentence in event.get("sentences", [])}
     if not sentences:
         return event
     content = {name: value for name, value in event.items() if name != "sentences"}
@@ -38,14 +38,14 @@ def _replaced(value: Any, find: Callable[[str], str]) -> Any:
 
 def _rendered(sentence: dict[str, Any]) -> str:
     template = tr(sentence["template"])
-    values = {name: _shown(value) for name, value in sentence["values"].items()}
+    values = {name: _formattable(value) for name, value in sentence["values"].items()}
     return template.format(**values) if values else template
 
 
-def _shown(value: Any) -> Any:
-    """A value as `str.format` takes it; see `Message.to_dict` in the engine for the kinds."""
+def _formattable(value: Any) -> Any:
+    """A value of a sentence as `str.format` takes it; see `Message.to_dict` in the engine."""
     if isinstance(value, list):
-        return ", ".join(str(_shown(item)) for item in value)
+        return ", ".join(str(_formattable(item)) for item in value)
     if isinstance(value, dict):
         return _rendered(value) if "template" in value else option_label(value)
     return value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hetmatch_qgis.client.choices import grids
+from hetmatch_qgis.client.option_values import grids
 from hetmatch_qgis.i18n.translation import tr
 
 

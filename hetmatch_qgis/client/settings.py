@@ -1,4 +1,4 @@
-"""What HetMatch remembers in the user's QGIS profile, all of it below one prefix."""
+"""HetMatch's settings in the user's QGIS profile, below one prefix."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The engine as another process, spoken to in JSON lines (docs/worker.md).
 
-Whatever becomes of that process, QGIS lives on: a crash, a kill, a lack of memory all end in one
-sentence and a line in the log.
+QGIS survives whatever happens to that process: a crash, a kill or a lack of memory ends in one
+sentence for the user and a line in the log.
 """
 
 from __future__ import annotations
@@ -20,17 +20,28 @@ from hetmatch_qgis.i18n.translation import tr
 
 MODULE = "hetmatch_qgis.engine.worker"
 POLL_MS = 100
-PATIENCE_S = 1.2
-"""So long may a cancelled request take to end by itself before the process is killed."""
+"""Interval in milliseconds at which `run` checks for a cancellation (set by hand, e3e824c)."""
 
-QUIT_MS = 300
-KILLED, OUT_OF_REACH = 9, 137
+CANCEL_TIMEOUT_S = 1.2
+"""Longest time in seconds that a cancelled request may take to end by itself before the process is
+killed (set by hand, e3e824c: a cancelled request is to end within two seconds)."""
+
+QUIT_TIMEOUT_MS = 300
+"""Longest time in milliseconds for the process to quit, and again to be killed (set by hand,
+e3e824c)."""
+
+SIGKILL, SIGKILL_EXIT_CODE = 9, 137
+"""Exit codes of a process that was killed, as Qt and as shells (128 + 9) report it."""
 
 Progress = Callable[[float, str], None]
 
 
 class WorkerError(Exception):
-    """A request failed; `message` is one sentence, `exit_code` as the command line has it."""
+    """A failed request.
+
+    message: one sentence for the user.
+    exit_code: as of the command line, see contract.py.
+    """
 
     def __init__(self, message: str, exit_code: int = EXIT_FAULT) -> None:
         super().__init__(message)
@@ -39,18 +50,22 @@ class WorkerError(Exception):
 
 
 class WorkerCancelled(WorkerError):
-    """The user cancelled the request."""
+    """A request that the user cancelled."""
 
     def __init__(self) -> None:
         super().__init__(tr("Cancelled; nothing was written."), EXIT_CANCELLED)
 
 
-class Worker(QObject):
-    """One process of the engine, in the thread that made this object.
+class WorkerClient(QObject):
+    """One process of the engine, used in the thread that made this object.
 
-    In QGIS's main thread `request` sends and the signals answer; in a background thread `run`
-    waits. `answered`, `progressed` and `failed` begin with the number of the request; `died` says
-    in one sentence that the process has ended by itself.
+    QGIS's main thread calls `request` and gets the answers as signals; a background thread calls
+    `run`, which waits.
+
+    answered: number of the request and the answer.
+    progressed: number of the request, fraction from 0 to 1 and a message.
+    failed: number of the request, one sentence and the exit code.
+    died: one sentence; the process has ended by itself.
     """
 
     answered = pyqtSignal(int, dict)
@@ -63,12 +78,12 @@ class Worker(QObject):
         self._process: QProcess | None = None
         self._number = 0
         self._rest = b""
-        self._last_words = ""
+        self._last_error_line = ""
         self._stopping = False
-        self._dead = ""
+        self._death = ""
 
     def start(self) -> None:
-        """Start the process. Raises environment.NotSetUp where there is no Python for it."""
+        """Start the process. Raises environment.NotSetUp without a Python for it."""
         python = environment.interpreter()
         process = QProcess(self)
         process.setProcessEnvironment(environment.process_environment())
@@ -81,11 +96,11 @@ class Worker(QObject):
         process.start(python, ["-m", MODULE])
 
     def is_running(self) -> bool:
-        """Whether the process is there to answer."""
-        return self._process is not None and not self._dead
+        """Tell whether the process can answer."""
+        return self._process is not None and not self._death
 
     def process_id(self) -> int:
-        """Of the engine's process, 0 where there is none."""
+        """Process id of the engine, 0 without a process."""
         return int(self._process.processId()) if self._process is not None else 0
 
     def request(self, command: str, **arguments: Any) -> int:
@@ -95,7 +110,7 @@ class Worker(QObject):
         return self._number
 
     def cancel(self, number: int) -> None:
-        """Ask for a request to be cancelled; it then fails with the exit code 130."""
+        """Ask to cancel a request, which then fails with EXIT_CANCELLED."""
         self._send({"id": 0, "command": CMD_CANCEL, "target": number})
 
     def run(
@@ -105,60 +120,66 @@ class Worker(QObject):
         cancelled: Callable[[], bool] | None = None,
         **arguments: Any,
     ) -> dict[str, Any]:
-        """Send a request and wait for its answer, in a thread that may wait.
+        """Send a request and return its answer; blocks.
 
-        `cancelled` is asked ten times a second; after that the request ends within two seconds.
-        Raises WorkerError, or WorkerCancelled.
+        progress: called with the fraction from 0 to 1 and a message.
+        cancelled: asked every POLL_MS; once it is true, the request ends within two seconds.
+
+        Raises WorkerError, WorkerCancelled.
         """
         outcome: list[dict[str, Any] | WorkerError] = []
         number = self.request(command, **arguments)
 
-        def answer(of: int, content: dict[str, Any]) -> None:
-            if of == number:
+        def take_answer(answered: int, content: dict[str, Any]) -> None:
+            if answered == number:
                 outcome.append(content)
 
-        def fail(of: int, message: str, exit_code: int) -> None:
-            if of == number:
+        def take_failure(failed: int, message: str, exit_code: int) -> None:
+            if failed == number:
                 outcome.append(_error(message, exit_code))
 
-        def tell(of: int, done: float, message: str) -> None:
-            if of == number and progress is not None:
-                progress(done, message)
+        def take_progress(progressed: int, fraction: float, message: str) -> None:
+            if progressed == number and progress is not None:
+                progress(fraction, message)
 
-        links = ((self.answered, answer), (self.failed, fail), (self.progressed, tell))
-        for signal, slot in links:
+        connections = (
+            (self.answered, take_answer),
+            (self.failed, take_failure),
+            (self.progressed, take_progress),
+        )
+        for signal, slot in connections:
             signal.connect(slot)
         try:
             self._wait(outcome, number, cancelled or (lambda: False))
         finally:
-            for signal, slot in links:
+            for signal, slot in connections:
                 signal.disconnect(slot)
         if isinstance(outcome[0], WorkerError):
             raise outcome[0]
         return outcome[0]
 
     def stop(self) -> None:
-        """End the process: kindly, then by force."""
+        """End the process, by force if need be."""
         if self._process is None:
             return
         self._stopping = True
         process, self._process = self._process, None
         process.closeWriteChannel()
         if process.state() != QProcess.ProcessState.NotRunning and not process.waitForFinished(
-            QUIT_MS
+            QUIT_TIMEOUT_MS
         ):
             process.kill()
-            process.waitForFinished(QUIT_MS)
+            process.waitForFinished(QUIT_TIMEOUT_MS)
         process.deleteLater()
 
     def _wait(self, outcome: list, number: int, cancelled: Callable[[], bool]) -> None:
         deadline = None
         while not outcome:
-            if self._dead:
-                outcome.append(WorkerError(self._dead))
+            if self._death:
+                outcome.append(WorkerError(self._death))
             elif deadline is None and cancelled():
                 self.cancel(number)
-                deadline = time.monotonic() + PATIENCE_S
+                deadline = time.monotonic() + CANCEL_TIMEOUT_S
             elif deadline is not None and time.monotonic() > deadline:
                 self.stop()
                 outcome.append(WorkerCancelled())
@@ -166,7 +187,7 @@ class Worker(QObject):
                 self._process.waitForReadyRead(POLL_MS)
 
     def _send(self, content: dict[str, Any]) -> None:
-        if self._process is not None and not self._dead:
+        if self._process is not None and not self._death:
             self._process.write((json.dumps(content) + "\n").encode())
 
     def _read(self) -> None:
@@ -182,11 +203,11 @@ class Worker(QObject):
             except (ValueError, KeyError, AttributeError):
                 log.append(line.decode(errors="replace"))
                 continue
-            self._tell(kind, number or 0, event)
+            self._emit(kind, number or 0, event)
 
-    def _tell(self, kind: str, number: int, event: dict[str, Any]) -> None:
+    def _emit(self, kind: str, number: int, event: dict[str, Any]) -> None:
         if kind == "error":
-            # In English, for whoever reads the log of a report of a fault.
+            # The log stays in English, for whoever reads a bug report.
             log.append(event["message"])
         event = in_users_language(event)
         if kind == "result":
@@ -201,7 +222,7 @@ class Worker(QObject):
             return
         text = bytes(self._process.readAllStandardError()).decode(errors="replace").strip()
         if text:
-            self._last_words = text.splitlines()[-1]
+            self._last_error_line = text.splitlines()[-1]
             log.append(text)
 
     def _not_started(self, error: QProcess.ProcessError) -> None:
@@ -220,25 +241,25 @@ class Worker(QObject):
             self._die(self._why_ended(code, status == QProcess.ExitStatus.CrashExit))
 
     def _die(self, sentence: str) -> None:
-        self._dead = sentence
+        self._death = sentence
         log.append(sentence)
         self.died.emit(sentence)
 
     def _why_ended(self, code: int, crashed: bool) -> str:
-        if crashed and code in (KILLED, OUT_OF_REACH):
+        if crashed and code in (SIGKILL, SIGKILL_EXIT_CODE):
             return tr(
                 "The engine was ended from outside, most likely because memory ran out; close "
                 "other programs, or choose a smaller area or tile size."
             )
-        if "ModuleNotFoundError" in self._last_words or "ImportError" in self._last_words:
+        if "ModuleNotFoundError" in self._last_error_line or "ImportError" in self._last_error_line:
             return tr(
                 "The Python for HetMatch lacks what the engine needs ({reason}); set HetMatch up "
                 "again: Raster > HetMatch > Set up HetMatch."
-            ).format(reason=self._last_words)
+            ).format(reason=self._last_error_line)
         return tr(
             "The engine ended unexpectedly ({reason}); try again, and if it happens once more, "
             "report it with HetMatch's log."
-        ).format(reason=self._last_words or code)
+        ).format(reason=self._last_error_line or code)
 
 
 def _error(message: str, exit_code: int) -> WorkerError:

@@ -1,4 +1,4 @@
-"""The algorithms' own dialogs, opened from the menu."""
+"""Dialogs of the algorithms, opened from the menu."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ PROVIDER = "hetmatch"
 def show_algorithm(name: str, values: dict[str, Any]) -> QDialog | None:
     """Open the dialog of an algorithm beside the map; None where Processing is switched off.
 
-    values: of parameters that are set beforehand.
+    name: id of the algorithm without the provider.
+    values: initial values of parameters.
     """
     try:
         import processing
@@ -29,7 +30,7 @@ def show_algorithm(name: str, values: dict[str, Any]) -> QDialog | None:
 
 
 def newest_result(project: QgsProject) -> str:
-    """The folder of the result whose tie points lie topmost in the project; empty without any."""
+    """The folder of the project's topmost layer of tie points; empty without any."""
     for layer in project.layerTreeRoot().layerOrder():
         if isinstance(layer, QgsVectorLayer) and layer.customProperty(TIE_POINTS_PROPERTY):
             return str(geopackage_of(layer).parent)

@@ -1,4 +1,4 @@
-"""A field with one of some choices."""
+"""Combo box of an option."""
 
 from __future__ import annotations
 
@@ -7,8 +7,13 @@ from typing import Any
 from qgis.PyQt.QtWidgets import QComboBox
 
 
-def combo(name: str, entries: dict[Any, str], tip: str = "") -> QComboBox:
-    """entries: what each value, its data, is called there."""
+def make_combo(name: str, entries: dict[Any, str], tip: str = "") -> QComboBox:
+    """Make a combo box.
+
+    name: of the widget object.
+    entries: labels by the values that the box returns as its data.
+    tip: tooltip.
+    """
     box = QComboBox()
     box.setObjectName(name)
     box.setToolTip(tip)

@@ -1,4 +1,4 @@
-"""The user guide, as it came with the plugin."""
+"""The user guide that comes with the plugin."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The plugin's own icons."""
+"""Icons of the plugin."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The user's language."""
+"""Translation of the plugin's texts into QGIS's language."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication, QLocale, QTranslator
 
 CONTEXT = "HetMatch"
-SIMPLIFIED = ("zh_CN", "zh_SG")
+SIMPLIFIED_CHINESE = ("zh_CN", "zh_SG")
 FOLDER = Path(__file__).parent
 
 
 def tr(text: str) -> str:
-    """A text of the user interface in the user's language."""
+    """Translate a text of the user interface."""
     return QCoreApplication.translate(CONTEXT, text)
 
 
 def mark(text: str) -> str:
-    """The text itself, which `tr` will be asked for later; so translators get to see it."""
+    """Mark a text, returned as it is, for the translators; `tr` translates it later."""
     return text
 
 
 def load_translator() -> QTranslator | None:
-    """The translator for QGIS's language, installed; None where we have none.
+    """Install and return the translator for QGIS's language; None for English.
 
-    Whoever calls keeps it: Qt forgets a translator that Python has let go.
+    The caller keeps a reference, because Qt drops a translator whose Python object is gone.
     """
     name = language_name()
     translator = QTranslator()
@@ -48,9 +48,11 @@ def _translation_file(name: str) -> Path:
 def translation_names(locale: str, system: str) -> list[str]:
     """Names that a translation for a language may have, the best first.
 
-    locale: QGIS's word for the language, such as "de", "de_AT" or "zh-Hans". system: Qt's, such as
-    "zh_CN". QGIS says "zh" on simplified and on traditional systems alike.
+    locale: of QGIS, such as "de", "de_AT" or "zh-Hans"; "zh" may be simplified or traditional.
+    system: locale of Qt, such as "zh_CN", which decides for "zh".
     """
-    if locale.lower() in ("zh-hans", "zh_hans") or (locale == "zh" and system in SIMPLIFIED):
+    if locale.lower() in ("zh-hans", "zh_hans") or (
+        locale == "zh" and system in SIMPLIFIED_CHINESE
+    ):
         return ["zh_CN"]
     return [locale.replace("-", "_"), locale.replace("-", "_").split("_")[0]]

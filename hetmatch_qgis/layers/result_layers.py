@@ -1,4 +1,4 @@
-"""A result becomes a group of layers: tie points, displacements, tiles."""
+"""The layers of a result: tie points, displacements and tiles."""
 
 from __future__ import annotations
 
@@ -38,9 +38,17 @@ from hetmatch_qgis.common.contract import (
 from hetmatch_qgis.i18n.translation import tr
 
 TIE_POINTS_PROPERTY = "hetmatch/tie_points"
-"""Custom property of the layer that the tie point dock works on."""
+"""Custom property that marks the layer for the tie point dock."""
 
 UNDEFINED = "Undefined"
+"""First word of the name of the CRS that GDAL before 3.9 makes of a missing one."""
+
+LABEL_WRAP_LENGTH = 24
+"""Characters in a line of a tile's label (set by hand, 7d49bf4)."""
+
+LABEL_SIZE_PT = 9
+"""Font size of a tile's label in points (set by hand, 7d49bf4)."""
+
 TILE_REASON = "reason"
 """Column of the layer of tiles."""
 
@@ -48,10 +56,13 @@ TILE_REASON = "reason"
 def add_result(
     title: str, result: dict[str, Any], project: QgsProject
 ) -> dict[str, QgsVectorLayer]:
-    """Put the layers of a result into a group of their own on top of the layer tree.
+    """Add the layers of a result as a new group on top of the layer tree.
 
-    result: what the worker answers to `match`. Without a reliable match there are only the tiles,
-    with the reason of each. Returns the layers by name: tie_points, displacements, tiles.
+    title: of the match.
+    result: the worker's answer to `match`.
+
+    Returns the layers by the names of the GeoPackage's layers. Without a reliable match there are
+    only the tiles, each with its reason.
     """
     geopackage = result["outputs"].get(TIE_POINTS_GPKG)
     translations: dict[str, str] = {}
@@ -65,7 +76,7 @@ def add_result(
     for layer in layers.values():
         project.addMapLayer(layer, False)
         group.addLayer(layer)
-    _set_up_tree(group)
+    _collapse(group)
     return layers
 
 
@@ -85,7 +96,11 @@ def _layers_of(geopackage: Path) -> dict[str, QgsVectorLayer]:
 
 
 def geopackage_layer(geopackage: Path, table: str, name: str) -> QgsVectorLayer:
-    """A layer of a result; without CRS where its raster has no georeference."""
+    """A layer of a result, without CRS where its raster has no georeference.
+
+    table: of the GeoPackage.
+    name: of the layer.
+    """
     layer = QgsVectorLayer(f"{geopackage}|layername={table}", name, "ogr")
     # GDAL before 3.9 makes a CRS of a GeoPackage's missing one, to which no transform leads.
     if layer.crs().description().startswith(UNDEFINED):
@@ -93,7 +108,7 @@ def geopackage_layer(geopackage: Path, table: str, name: str) -> QgsVectorLayer:
     return layer
 
 
-def _set_up_tree(group: QgsLayerTreeGroup) -> None:
+def _collapse(group: QgsLayerTreeGroup) -> None:
     for node in group.findLayers():
         node.setExpanded(False)
 
@@ -106,9 +121,9 @@ def label_reasons(tiles: QgsVectorLayer, translations: dict[str, str]) -> None:
     settings = QgsPalLayerSettings()
     settings.fieldName = reason_expression(translations)
     settings.isExpression = bool(translations)
-    settings.autoWrapLength = 24
+    settings.autoWrapLength = LABEL_WRAP_LENGTH
     style = QgsTextFormat()
-    style.setSize(9)
+    style.setSize(LABEL_SIZE_PT)
     style.setColor(QColor(120, 60, 10))
     halo = QgsTextBufferSettings()
     halo.setEnabled(True)
@@ -148,7 +163,7 @@ def _translated_reasons(layer: QgsVectorLayer, tiles: list[dict[str, Any]]) -> d
 
 
 def _tiles_in_memory(result: dict[str, Any]) -> QgsVectorLayer:
-    """A refused match writes no GeoPackage; its tiles still tell why."""
+    """The tiles of a match without result, which has no GeoPackage."""
     crs = result["reference"]["crs"]
     layer = QgsVectorLayer(
         "Polygon?field=tile:integer&field=status:string&field=reason:string&field=count:integer",
@@ -156,9 +171,9 @@ def _tiles_in_memory(result: dict[str, Any]) -> QgsVectorLayer:
         "memory",
     )
     if crs:
-        known = QgsCoordinateReferenceSystem()
-        known.createFromUserInput(crs)
-        layer.setCrs(known)
+        reference_crs = QgsCoordinateReferenceSystem()
+        reference_crs.createFromUserInput(crs)
+        layer.setCrs(reference_crs)
     features = []
     for number, tile in enumerate(result["tiles"], start=1):
         if not tile["outline"]:
@@ -175,7 +190,7 @@ def _tiles_in_memory(result: dict[str, Any]) -> QgsVectorLayer:
 
 
 def _reason(tile: dict[str, Any]) -> str:
-    """Why a tile of a refused match gave nothing to rely on."""
+    """The reason for a tile of a match without result."""
     if tile["status"] == TILE_MATCHED:
         return tr("{count} places found, but they agree too weakly").format(count=tile["count"])
     return tile["reason"]
@@ -201,7 +216,7 @@ def _tile_renderer() -> QgsCategorizedSymbolRenderer:
 
 
 def summary(result: dict[str, Any]) -> tuple[str, Qgis.MessageLevel]:
-    """The outcome in a sentence for the message bar, and how it is to be shown."""
+    """The outcome of a match as a sentence for the message bar, and its level."""
     if result["status"] != MATCHED:
         text = tr("No reliable match: {reason}").format(reason=result["reason"])
         return text, Qgis.MessageLevel.Warning

@@ -1,4 +1,4 @@
-"""`hetmatch:assess`: how well two rasters that claim to be co-registered really are."""
+"""`hetmatch:assess`: the accuracy of the co-registration of two rasters."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from qgis.core import (  # type: ignore[attr-defined]
     QgsWkbTypes,
 )
 
-from hetmatch_qgis.client import choices
-from hetmatch_qgis.client.files import cannot_write, drop_companions, put_copy
+from hetmatch_qgis.client import option_values
 from hetmatch_qgis.client.match_task import run_pair
+from hetmatch_qgis.client.output_files import cannot_write, copy_atomically, remove_stale_sidecars
 from hetmatch_qgis.common.contract import (
     ASSESSMENT_HTML,
     CMD_ASSESS,
@@ -29,11 +29,11 @@ from hetmatch_qgis.common.contract import (
     MEASURED,
 )
 from hetmatch_qgis.i18n.translation import tr
-from hetmatch_qgis.layers.styles import style_of_file, style_of_table
+from hetmatch_qgis.layers.engine_styles import style_of_file, style_of_table
 from hetmatch_qgis.processing import assess_parameters as parameters
-from hetmatch_qgis.processing import parameters as parts
+from hetmatch_qgis.processing import shared_parameters as shared
 from hetmatch_qgis.processing.base import PairAlgorithm, Values
-from hetmatch_qgis.processing.loading import do_not_load, name_layer, style_layer
+from hetmatch_qgis.processing.loading import name_layer, skip_loading, style_layer
 from hetmatch_qgis.rasters.raster_choice import RasterChoice
 
 
@@ -52,15 +52,15 @@ class AssessAlgorithm(PairAlgorithm):
         return parameters.outputs()
 
     def displayName(self) -> str:
-        """As the toolbox calls it."""
+        """Name in the toolbox."""
         return tr("Assess co-registration")
 
     def tags(self) -> list[str]:
-        """What it is found by."""
+        """Search terms in the toolbox."""
         return tr("accuracy,CE90,RMSE,coregistration,quality,geolocation,shift,check").split(",")
 
     def shortHelpString(self) -> str:
-        """Beside the parameters."""
+        """Help beside the parameters."""
         return tr(
             "Measures how well two rasters that are said to lie on each other really do, also "
             "where they do not look alike: RMSE, bias, CE90 and CE95, in pixels and in metres.\n\n"
@@ -80,10 +80,10 @@ class AssessAlgorithm(PairAlgorithm):
         )
         if answer is None:
             return {}
-        _tell(answer, feedback)
+        _report_outcome(answer, feedback)
         files = answer["outputs"]
         results = {
-            parts.FOLDER: self.request.folder,
+            shared.FOLDER: self.request.folder,
             parameters.REPORT: files.get(ASSESSMENT_HTML),
             parameters.DISPLACEMENTS: self._displacements(
                 values, context, files.get(DISPLACEMENTS_GPKG)
@@ -93,7 +93,7 @@ class AssessAlgorithm(PairAlgorithm):
         results = {name: value for name, value in results.items() if value is not None}
         return {**results, **parameters.figures(answer)}
 
-    def own_options(
+    def specific_options(
         self,
         values: Values,
         context: QgsProcessingContext,
@@ -106,21 +106,21 @@ class AssessAlgorithm(PairAlgorithm):
         }
         limit = self.parameterAsDouble(values, parameters.LIMIT, context)
         if limit > 0:
-            measure = self.chosen(parameters.MEASURE, choices.measures(), values, context)
-            unit = self.chosen(parameters.UNIT, choices.length_units(), values, context)
+            measure = self.chosen(parameters.MEASURE, option_values.measures(), values, context)
+            unit = self.chosen(parameters.UNIT, option_values.length_units(), values, context)
             options["require"] = [f"{measure}={limit!r}{unit}"]
         return options
 
     def _displacements(
         self, values: Values, context: QgsProcessingContext, geopackage: str | None
     ) -> str | None:
-        """The displacements as the layer that the user asked for, empty where there are none."""
+        """Write the displacements to the output layer, which stays empty without any."""
         lines = QgsWkbTypes.Type.LineString
         output = self.copied_layer(
             parameters.DISPLACEMENTS, lines, geopackage, DISPLACEMENTS_LAYER, values, context
         )
         if output is not None and geopackage is not None:
-            name_layer(context, output, self._named(tr("Displacements")))
+            name_layer(context, output, self._layer_name(tr("Displacements")))
             style_layer(context, output, style_of_table(Path(geopackage), DISPLACEMENTS_LAYER))
         return output
 
@@ -131,32 +131,32 @@ class AssessAlgorithm(PairAlgorithm):
         if not path:
             return None
         if heat is None:
-            do_not_load(context, path)
+            skip_loading(context, path)
             return None
         try:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
-            put_copy(Path(heat), Path(path))
+            copy_atomically(Path(heat), Path(path))
         except OSError as error:
             raise QgsProcessingException(cannot_write(Path(path), error)) from error
-        drop_companions(Path(path))
-        name_layer(context, path, self._named(tr("Heat map")))
+        remove_stale_sidecars(Path(path))
+        name_layer(context, path, self._layer_name(tr("Heat map")))
         style_layer(context, path, style_of_file(Path(heat).with_name(HEATMAP_QML)))
         return path
 
-    def _named(self, what: str) -> str:
-        return f"{what}: {self.request.title}"
+    def _layer_name(self, content: str) -> str:
+        return f"{content}: {self.request.title}"
 
 
-def _tell(answer: dict[str, Any], feedback: QgsProcessingFeedback) -> None:
-    """The outcome in the log of the algorithm."""
+def _report_outcome(answer: dict[str, Any], feedback: QgsProcessingFeedback) -> None:
+    """Write the outcome to the algorithm's log."""
     reason = answer["reason"]
     if answer["status"] != MEASURED:
         feedback.reportError(tr("Not measured: {reason}").format(reason=reason), False)
     else:
         feedback.pushInfo(reason)
-    for one in answer["requirements"]:
-        text = tr("Required: {requirement}. Found: {found}. Met.")
-        if not one["met"]:
-            text = tr("Required: {requirement}. Found: {found}. Not met.")
-        found = f"{one['found']:.3g} {one['unit']}"
-        feedback.pushInfo(text.format(requirement=one["requirement"], found=found))
+    for requirement in answer["requirements"]:
+        text = tr("Required: {requirement}. Measured: {found}. Met.")
+        if not requirement["met"]:
+            text = tr("Required: {requirement}. Measured: {found}. Not met.")
+        value = f"{requirement['found']:.3g} {requirement['unit']}"
+        feedback.pushInfo(text.format(requirement=requirement["requirement"], found=value))

@@ -1,4 +1,4 @@
-"""What `hetmatch:assess` takes and gives, each with its help."""
+"""Parameters and outputs of `hetmatch:assess`, each with its help."""
 
 from __future__ import annotations
 
@@ -18,11 +18,18 @@ from qgis.core import (
     QgsProcessingParameterRasterDestination,
 )
 
-from hetmatch_qgis.client.choices import length_units, measures
+from hetmatch_qgis.client.option_values import length_units, measures
 from hetmatch_qgis.common import contract
 from hetmatch_qgis.i18n.translation import tr
-from hetmatch_qgis.processing import parameters as parts
-from hetmatch_qgis.processing.parameters import FOLDER, MAX_POINTS, advanced, choice, helped, number
+from hetmatch_qgis.processing import shared_parameters as shared
+from hetmatch_qgis.processing.shared_parameters import (
+    FOLDER,
+    MAX_POINTS,
+    advanced,
+    choice,
+    number,
+    with_help,
+)
 
 MEASURE, LIMIT, UNIT, SEARCH_PIXELS = "MEASURE", "LIMIT", "UNIT", "SEARCH_PIXELS"
 DISPLACEMENTS, HEAT_MAP, REPORT = "DISPLACEMENTS", "HEAT_MAP", "REPORT"
@@ -31,7 +38,7 @@ MEASURED, PASSED, REASON, COUNT = "MEASURED", "PASSED", "REASON", "COUNT"
 
 def inputs() -> Iterator[QgsProcessingParameterDefinition]:
     """All parameters, in the order of the dialog."""
-    yield from parts.rasters(tr("Is said to lie on the reference; how well it does is measured."))
+    yield from shared.rasters(tr("Is said to lie on the reference; how well it does is measured."))
     yield choice(
         MEASURE,
         tr("Required of"),
@@ -46,11 +53,11 @@ def inputs() -> Iterator[QgsProcessingParameterDefinition]:
         minValue=0.0,
     )
     yield choice(UNIT, tr("Unit"), length_units(), tr("Of the limit above."))
-    yield parts.area(
+    yield shared.area(
         tr("Area to assess"), tr("Only there is measured; empty for all that both rasters show.")
     )
-    yield from advanced(_rarer())
-    yield helped(
+    yield from advanced(_advanced_inputs())
+    yield with_help(
         QgsProcessingParameterFeatureSink(
             DISPLACEMENTS,
             tr("Displacements"),
@@ -60,13 +67,13 @@ def inputs() -> Iterator[QgsProcessingParameterDefinition]:
         ),
         tr("Lines from where a place is in the reference to where the moving raster has it."),
     )
-    yield helped(
+    yield with_help(
         QgsProcessingParameterRasterDestination(
             HEAT_MAP, tr("Heat map"), optional=True, createByDefault=True
         ),
         tr("How far off the moving raster is, over the whole of what both show."),
     )
-    yield helped(
+    yield with_help(
         QgsProcessingParameterFolderDestination(FOLDER, tr("Folder for all results")),
         tr(
             "The report, all figures as JSON, the displacements as GeoPackage and CSV, the heat "
@@ -76,7 +83,7 @@ def inputs() -> Iterator[QgsProcessingParameterDefinition]:
 
 
 def outputs() -> Iterator[QgsProcessingOutputDefinition]:
-    """What a model can go on with, apart from the layers and the folder."""
+    """Outputs for models, apart from the layers and the folder."""
     yield QgsProcessingOutputHtml(REPORT, tr("Report"))
     yield QgsProcessingOutputBoolean(MEASURED, tr("Whether it could be measured"))
     yield QgsProcessingOutputBoolean(PASSED, tr("Whether what is required is met"))
@@ -87,7 +94,7 @@ def outputs() -> Iterator[QgsProcessingOutputDefinition]:
 
 
 def figure_labels() -> dict[str, str]:
-    """The numbers that are given, by the names of their outputs."""
+    """Labels of the accuracy figures, by the names of their outputs."""
     names = {
         "RMSE": "RMSE",
         "CE90": "CE90",
@@ -105,19 +112,19 @@ def figure_labels() -> dict[str, str]:
 
 
 def figures(answer: dict[str, Any]) -> dict[str, Any]:
-    """The values of `outputs`, the report apart, from the worker's answer.
+    """Values of `outputs`, except for the report, from the worker's answer.
 
-    What is unknown is None: all figures where nothing could be measured, and metres where nobody
-    knows the ground.
+    Unknown figures are None: all of them where nothing was measured, and those in metres where the
+    ground sampling distance is unknown.
     """
     values: dict[str, Any] = dict.fromkeys(figure_labels())
     for unit in ("px", "m"):
-        known = (answer["figures"] or {}).get(unit)
-        if known is not None:
+        accuracy = (answer["figures"] or {}).get(unit)
+        if accuracy is not None:
             for name in ("rmse", "ce90", "ce95", "bias"):
-                values[f"{name}_{unit}".upper()] = known[name]["value"]
+                values[f"{name}_{unit}".upper()] = accuracy[name]["value"]
             for axis in ("x", "y"):
-                values[f"bias_{axis}_{unit}".upper()] = known[axis]["mean"]
+                values[f"bias_{axis}_{unit}".upper()] = accuracy[axis]["mean"]
     measured = answer["status"] == contract.MEASURED
     return {
         **values,
@@ -128,7 +135,7 @@ def figures(answer: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _rarer() -> Iterator[QgsProcessingParameterDefinition]:
+def _advanced_inputs() -> Iterator[QgsProcessingParameterDefinition]:
     yield number(
         SEARCH_PIXELS,
         tr("Search radius in pixels of the coarser raster"),
@@ -137,7 +144,7 @@ def _rarer() -> Iterator[QgsProcessingParameterDefinition]:
         minValue=4.0,
         maxValue=24.0,
     )
-    yield parts.whole(MAX_POINTS, tr("Most displacements"), 1000, 20, 100_000)
-    yield from parts.bands()
-    yield parts.drawn_pixel_size()
-    yield parts.device()
+    yield shared.integer(MAX_POINTS, tr("Most displacements"), 1000, 20, 100_000)
+    yield from shared.bands()
+    yield shared.rendering_pixel_size()
+    yield shared.device()

@@ -1,4 +1,4 @@
-"""What the algorithms that the engine carries out have in common."""
+"""Base classes of the algorithms that the engine carries out."""
 
 from __future__ import annotations
 
@@ -23,27 +23,28 @@ from qgis.core import (  # type: ignore[attr-defined]
 )
 from qgis.PyQt.QtGui import QIcon
 
-from hetmatch_qgis.client import choices, environment
+from hetmatch_qgis.client import environment, option_values
 from hetmatch_qgis.client.match_task import MatchRequest
 from hetmatch_qgis.client.worker_client import Progress, WorkerCancelled, WorkerError
 from hetmatch_qgis.gui.help import help_url
 from hetmatch_qgis.gui.icons import icon
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.layers.result_layers import geopackage_layer
-from hetmatch_qgis.processing import parameters as parts
-from hetmatch_qgis.processing.copying import copy_features, own_fields
+from hetmatch_qgis.processing import shared_parameters as shared
+from hetmatch_qgis.processing.copying import copy_features, fields_without_fid
 from hetmatch_qgis.rasters.errors import SourceError
 from hetmatch_qgis.rasters.layer_sources import RasterSource, facts_of, source_of
-from hetmatch_qgis.rasters.plan import plan_match
+from hetmatch_qgis.rasters.match_plan import plan_match
 from hetmatch_qgis.rasters.raster_choice import RasterChoice, choice_of_layer
 
 Values = dict[str, Any]
 
 
 class EngineAlgorithm(QgsProcessingAlgorithm):
-    """See QgsProcessingAlgorithm.
+    """Algorithm that the engine carries out; see QgsProcessingAlgorithm.
 
-    NAME: as qgis_process calls it, and its icon. PAGE: of the guide, what the Help button opens.
+    NAME: id without the provider, and name of the icon.
+    PAGE: of the guide, for the Help button.
     """
 
     NAME = ""
@@ -54,23 +55,23 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
         raise NotImplementedError
 
     def outputs(self) -> Iterable[QgsProcessingOutputDefinition]:
-        """What it gives, apart from the layers and folders among the parameters."""
+        """Outputs apart from the layers and folders among the parameters."""
         raise NotImplementedError
 
     def createInstance(self) -> EngineAlgorithm:
-        """A fresh one for every run."""
+        """A new instance for each run."""
         return type(self)()
 
     def name(self) -> str:
-        """As qgis_process calls it."""
+        """Id without the provider."""
         return self.NAME
 
     def icon(self) -> QIcon:
-        """As the toolbox shows it."""
+        """Icon in the toolbox."""
         return icon(self.NAME)
 
     def helpUrl(self) -> str:
-        """What the Help button opens."""
+        """Page for the Help button."""
         return help_url(self.PAGE).toString()
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
@@ -83,7 +84,7 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
     def checkParameterValues(
         self, values: Values, context: QgsProcessingContext
     ) -> tuple[bool, str]:
-        """See QgsProcessingAlgorithm: whether it can run at all is told before it does."""
+        """See QgsProcessingAlgorithm; also refuses to run without the engine's Python."""
         try:
             environment.interpreter()
         except environment.NotSetUp as problem:
@@ -98,18 +99,19 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
     def run_engine(
         self, work: Callable[[Progress], dict[str, Any]], feedback: QgsProcessingFeedback
     ) -> dict[str, Any] | None:
-        """The engine's answer; None where the user cancelled.
+        """Run the engine and return its answer; None where the user cancelled.
 
-        work: is given what to tell its progress to. Raises QgsProcessingException.
+        work: called with the function that takes its progress.
+
+        Raises QgsProcessingException.
         """
-
-        said = [""]
+        last_message = [""]
 
         def progress(fraction: float, message: str) -> None:
             feedback.setProgress(100 * fraction)
             # Every text becomes a line of the log.
-            if message != said[0]:
-                said[0] = message
+            if message != last_message[0]:
+                last_message[0] = message
                 feedback.setProgressText(message)
 
         try:
@@ -121,10 +123,13 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
             raise QgsProcessingException(str(problem)) from problem
 
     def chosen(
-        self, name: str, words: dict[str, str], values: Values, context: QgsProcessingContext
+        self, name: str, labels: dict[str, str], values: Values, context: QgsProcessingContext
     ) -> str:
-        """The engine's word for what was chosen of an enumeration."""
-        return list(words)[self.parameterAsEnum(values, name, context)]
+        """The chosen value of an option.
+
+        labels: of all its values, as from option_values.
+        """
+        return list(labels)[self.parameterAsEnum(values, name, context)]
 
     def edges(
         self,
@@ -133,7 +138,7 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
         context: QgsProcessingContext,
         crs: QgsCoordinateReferenceSystem,
     ) -> list[float] | None:
-        """An extent in that CRS, as the engine takes it: x min, y min, x max, y max."""
+        """An extent in that CRS as x min, y min, x max, y max; None for an empty one."""
         box = self.parameterAsExtent(values, name, context, crs)
         if box.isEmpty():
             return None
@@ -148,15 +153,16 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
         values: Values,
         context: QgsProcessingContext,
     ) -> str | None:
-        """The engine's layer as the one that the user asked for; None where it is not wanted.
+        """Copy the engine's layer to the user's output and return its id; None without output.
 
-        kind: of geometry. geopackage: where the engine's is, None for an empty layer.
+        kind: geometry type of the output.
+        geopackage, table: of the engine's layer; without a GeoPackage the output stays empty.
         """
         fields, crs = QgsFields(), QgsCoordinateReferenceSystem()
         layer: QgsVectorLayer | None = None
         if geopackage is not None:
             layer = geopackage_layer(Path(geopackage), table, "")
-            fields, crs = own_fields(layer), layer.crs()
+            fields, crs = fields_without_fid(layer), layer.crs()
         sink, output = self.parameterAsSink(values, name, context, fields, kind, crs)
         if sink is None:
             return None
@@ -166,68 +172,68 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
 
 
 class PairAlgorithm(EngineAlgorithm):
-    """Works on a reference, which may have to be drawn first, and a moving raster."""
+    """Works on a reference, which may have to be rendered first, and a moving raster."""
 
     request: MatchRequest
 
     def prepareAlgorithm(
         self, values: Values, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
-        """Layers are looked at here, in their own thread."""
-        reference = self.parameterAsRasterLayer(values, parts.REFERENCE, context)
-        moving = self.parameterAsRasterLayer(values, parts.MOVING, context)
+        """Read the layers, which live in the main thread."""
+        reference = self.parameterAsRasterLayer(values, shared.REFERENCE, context)
+        moving = self.parameterAsRasterLayer(values, shared.MOVING, context)
         for layer, name in ((reference, tr("reference")), (moving, tr("moving raster"))):
             if layer is None:
                 raise QgsProcessingException(
                     tr("The {name} cannot be read; choose another raster.").format(name=name)
                 )
         # The engine works in a folder of its own.
-        folder = Path(self.parameterAsString(values, parts.FOLDER, context)).absolute()
+        folder = Path(self.parameterAsString(values, shared.FOLDER, context)).absolute()
         try:
             choice = choice_of_layer(reference)
             options = self._shared_options(values, context, choice)
-            options |= self.own_options(values, context, choice, moving)
-            source = self._drawn(values, context, choice, moving, options)
+            options |= self.specific_options(values, context, choice, moving)
+            source = self._reference_source(values, context, choice, moving, options)
             self.request = MatchRequest(source, source_of(moving), options, str(folder))
         except SourceError as problem:
             raise QgsProcessingException(str(problem)) from problem
         return True
 
-    def own_options(
+    def specific_options(
         self,
         values: Values,
         context: QgsProcessingContext,
         choice: RasterChoice,
         moving: QgsRasterLayer,
     ) -> dict[str, Any]:
-        """The engine's options that not every such algorithm has. May raise SourceError."""
+        """Options of the engine that only this algorithm has. May raise SourceError."""
         raise NotImplementedError
 
     def _shared_options(
         self, values: Values, context: QgsProcessingContext, choice: RasterChoice
     ) -> dict[str, Any]:
         options: dict[str, Any] = {
-            "max_points": self.parameterAsInt(values, parts.MAX_POINTS, context)
+            "max_points": self.parameterAsInt(values, shared.MAX_POINTS, context)
         }
-        for name, option, words in (
-            (parts.REFERENCE_MODALITY, "reference_modality", choices.modalities()),
-            (parts.MOVING_MODALITY, "moving_modality", choices.modalities()),
-            (parts.DEVICE, "device", choices.devices()),
+        for name, option, labels in (
+            (shared.REFERENCE_MODALITY, "reference_modality", option_values.modalities()),
+            (shared.MOVING_MODALITY, "moving_modality", option_values.modalities()),
+            (shared.DEVICE, "device", option_values.devices()),
         ):
-            options[option] = self.chosen(name, words, values, context)
+            options[option] = self.chosen(name, labels, values, context)
         for name, option in (
-            (parts.REFERENCE_BANDS, "reference_bands"),
-            (parts.MOVING_BANDS, "moving_bands"),
+            (shared.REFERENCE_BANDS, "reference_bands"),
+            (shared.MOVING_BANDS, "moving_bands"),
         ):
             bands = self.parameterAsInts(values, name, context)
             if bands:
                 options[option] = bands
-        area = self.edges(parts.AREA, values, context, choice.crs)
+        area = self.edges(shared.AREA, values, context, choice.crs)
         if area is not None:
             options["area"] = area
         return options
 
-    def _drawn(
+    def _reference_source(
         self,
         values: Values,
         context: QgsProcessingContext,
@@ -235,13 +241,17 @@ class PairAlgorithm(EngineAlgorithm):
         moving: QgsRasterLayer,
         options: dict[str, Any],
     ) -> RasterSource:
-        """The reference's file; where it is none, it is to be drawn over what is looked at."""
+        """The file of the reference, or its rendering over the extent that is used."""
         if not choice.rendered:
             return choice.source(QgsRectangle(), 1.0)
         area = options.pop("area", None)
-        facts, other = choice.facts(), facts_of(moving)
+        reference_facts, moving_facts = choice.facts(), facts_of(moving)
         box = None if area is None else QgsRectangle(*area)
-        gsd = self.parameterAsDouble(values, parts.PIXEL_SIZE, context)
-        gsd = gsd or choice.fitting_gsd(other, facts.extent if box is None else box)
-        plan = plan_match(replace(facts, gsd=gsd), other, box, options.get("search_radius"))
+        gsd = self.parameterAsDouble(values, shared.PIXEL_SIZE, context)
+        gsd = gsd or choice.fitting_gsd(
+            moving_facts, reference_facts.extent if box is None else box
+        )
+        plan = plan_match(
+            replace(reference_facts, gsd=gsd), moving_facts, box, options.get("search_radius")
+        )
         return choice.source(plan.box, gsd)

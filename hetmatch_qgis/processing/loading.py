@@ -1,4 +1,4 @@
-"""How outputs look where Processing loads them into the project."""
+"""Names and styles of the outputs that Processing loads into the project."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QTimer
 
-# QGIS does not keep Python's half of a post-processor alive.
-_kept: list[Any] = []
-MOST_KEPT = 50
+_post_processors: list[Any] = []
+"""The newest post-processors, because QGIS does not keep their Python objects alive."""
+
+MAX_POST_PROCESSORS = 50
+"""Outputs whose loading may still be pending (set by hand, 0e252e8: more than a batch loads at
+once)."""
 
 
-class _Styled(QgsProcessingLayerPostProcessorInterface):
+class _StylePostProcessor(QgsProcessingLayerPostProcessorInterface):
     def __init__(self, style: Callable[[Any], None]) -> None:
         super().__init__()
         self._style = style
@@ -28,11 +31,11 @@ class _Styled(QgsProcessingLayerPostProcessorInterface):
         self._style(layer)
         layer.triggerRepaint()
         # By then QGIS has put it into the layer tree.
-        QTimer.singleShot(0, partial(_raise, layer.id()))
+        QTimer.singleShot(0, partial(_move_to_top, layer.id()))
 
 
-def _raise(layer_id: str) -> None:
-    """To the top of the layer tree: QGIS may have put it below the rasters that it tells of."""
+def _move_to_top(layer_id: str) -> None:
+    """Move a layer to the top of the tree, where QGIS may have put it below the rasters."""
     root = QgsProject.instance().layerTreeRoot()
     node = root.findLayer(layer_id)
     if node is not None and node.parent() == root:
@@ -41,7 +44,7 @@ def _raise(layer_id: str) -> None:
 
 
 def name_layer(context: QgsProcessingContext, output: str, name: str) -> None:
-    """Name an output in the project, where it is going to be loaded."""
+    """Set the name of an output that is going to be loaded into the project."""
     if context.willLoadLayerOnCompletion(output):
         details = context.layerToLoadOnCompletionDetails(output)
         details.name = name
@@ -49,16 +52,16 @@ def name_layer(context: QgsProcessingContext, output: str, name: str) -> None:
 
 
 def style_layer(context: QgsProcessingContext, output: str, style: Callable[[Any], None]) -> None:
-    """Give an output a style, and the topmost place, where it is going to be loaded."""
+    """Style an output that is going to be loaded, and move it to the top of the tree."""
     if context.willLoadLayerOnCompletion(output):
-        styled = _Styled(style)
-        _kept.append(styled)
-        del _kept[:-MOST_KEPT]
-        context.layerToLoadOnCompletionDetails(output).setPostProcessor(styled)
+        post_processor = _StylePostProcessor(style)
+        _post_processors.append(post_processor)
+        del _post_processors[:-MAX_POST_PROCESSORS]
+        context.layerToLoadOnCompletionDetails(output).setPostProcessor(post_processor)
 
 
-def do_not_load(context: QgsProcessingContext, output: str) -> None:
-    """Forget an output that was not written: QGIS would complain of it."""
+def skip_loading(context: QgsProcessingContext, output: str) -> None:
+    """Do not load an output that was not written, which QGIS would report as an error."""
     layers = context.layersToLoadOnCompletion()
     layers.pop(output, None)
     context.setLayersToLoadOnCompletion(layers)

@@ -14,15 +14,15 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from hetmatch_qgis.client import choices
+from hetmatch_qgis.client import option_values
 from hetmatch_qgis.client.match_task import run_match
 from hetmatch_qgis.common.contract import MATCHED, TIE_POINTS_GPKG, TIE_POINTS_LAYER
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.processing import match_parameters as parameters
-from hetmatch_qgis.processing import parameters as parts
+from hetmatch_qgis.processing import shared_parameters as shared
 from hetmatch_qgis.processing.base import PairAlgorithm
 from hetmatch_qgis.rasters.layer_sources import facts_of, source_of
-from hetmatch_qgis.rasters.plan import plan_match
+from hetmatch_qgis.rasters.match_plan import plan_match
 from hetmatch_qgis.rasters.raster_choice import RasterChoice
 
 
@@ -40,16 +40,16 @@ class MatchAlgorithm(PairAlgorithm):
         return parameters.outputs()
 
     def displayName(self) -> str:
-        """As the toolbox calls it."""
+        """Name in the toolbox."""
         return tr("Match rasters")
 
     def tags(self) -> list[str]:
-        """What it is found by."""
-        words = tr("register,coregister,tie points,GCP,georeference,SAR,radar,thermal,align")
-        return words.split(",")
+        """Search terms in the toolbox."""
+        terms = tr("register,coregister,tie points,GCP,georeference,SAR,radar,thermal,align")
+        return terms.split(",")
 
     def shortHelpString(self) -> str:
-        """Beside the parameters."""
+        """Help beside the parameters."""
         return tr(
             "Finds tie points between two rasters that show the same ground but do not look "
             "alike: radar and optical, thermal and visible, map and imagery, old and new.\n\n"
@@ -89,11 +89,11 @@ class MatchAlgorithm(PairAlgorithm):
         )
         return {
             parameters.TIE_POINTS: points,
-            parts.FOLDER: self.request.folder,
+            shared.FOLDER: self.request.folder,
             **parameters.figures(result),
         }
 
-    def own_options(
+    def specific_options(
         self,
         values: dict[str, Any],
         context: QgsProcessingContext,
@@ -102,8 +102,12 @@ class MatchAlgorithm(PairAlgorithm):
     ) -> dict[str, Any]:
         """See PairAlgorithm."""
         options: dict[str, Any] = {
-            "rotation": self.chosen(parameters.ROTATION, choices.rotations(), values, context),
-            "transform": self.chosen(parameters.TRANSFORM, choices.transforms(), values, context),
+            "rotation": self.chosen(
+                parameters.ROTATION, option_values.rotations(), values, context
+            ),
+            "transform": self.chosen(
+                parameters.TRANSFORM, option_values.transforms(), values, context
+            ),
             "tile_size": self.parameterAsInt(values, parameters.TILE_SIZE, context),
             "overlap": self.parameterAsInt(values, parameters.OVERLAP, context),
         }
@@ -111,7 +115,7 @@ class MatchAlgorithm(PairAlgorithm):
         if radius > 0:
             # A unit may be half a metre on the ground, as in Web Mercator far from the equator.
             options["search_radius"] = radius * plan_match(choice.facts(), facts_of(moving)).metres
-        heights = self.parameterAsRasterLayer(values, parameters.DEM, context)
-        if heights is not None:
-            options["dem"] = source_of(heights).path
+        dem = self.parameterAsRasterLayer(values, parameters.DEM, context)
+        if dem is not None:
+            options["dem"] = source_of(dem).path
         return options

@@ -1,4 +1,4 @@
-"""What `hetmatch:match` takes and gives, each with its help."""
+"""Parameters and outputs of `hetmatch:match`, each with its help."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
-from hetmatch_qgis.client.choices import rotations, transforms
+from hetmatch_qgis.client.option_values import rotations, transforms
 from hetmatch_qgis.common import contract
 from hetmatch_qgis.i18n.translation import tr
-from hetmatch_qgis.processing import parameters as parts
-from hetmatch_qgis.processing.parameters import FOLDER, MAX_POINTS, REFERENCE, helped
+from hetmatch_qgis.processing import shared_parameters as shared
+from hetmatch_qgis.processing.shared_parameters import FOLDER, MAX_POINTS, REFERENCE, with_help
 
 SEARCH_RADIUS, ROTATION, TRANSFORM = "SEARCH_RADIUS", "ROTATION", "TRANSFORM"
 TILE_SIZE, OVERLAP, DEM = "TILE_SIZE", "OVERLAP", "DEM"
@@ -33,14 +33,14 @@ CONFIDENCE, CHECK_RMSE, COVERAGE = "CONFIDENCE", "CHECK_RMSE", "COVERAGE"
 
 def inputs() -> Iterator[QgsProcessingParameterDefinition]:
     """All parameters, in the order of the dialog."""
-    yield from parts.rasters(
+    yield from shared.rasters(
         tr("Gets the tie points. It may be misplaced, or have no georeference at all.")
     )
-    yield parts.area(
+    yield shared.area(
         tr("Area to match in"),
         tr("Tie points are looked for only there; empty for all that both rasters show."),
     )
-    yield helped(
+    yield with_help(
         QgsProcessingParameterDistance(
             SEARCH_RADIUS,
             tr("Search radius (0: automatic)"),
@@ -54,21 +54,21 @@ def inputs() -> Iterator[QgsProcessingParameterDefinition]:
             "raster or 4 % of the overlap, whichever is more, are searched in any case."
         ),
     )
-    yield parts.choice(
+    yield shared.choice(
         ROTATION,
         tr("Rotation"),
         rotations(),
         tr("Automatic tries all angles where one of the rasters has no georeference."),
     )
-    yield parts.choice(
+    yield shared.choice(
         TRANSFORM,
         tr("Transform"),
         transforms(),
         tr("Automatic takes the simplest one that predicts points it was not fitted to."),
     )
-    yield parts.whole(MAX_POINTS, tr("Most tie points"), 1000, 20, 100_000)
-    yield from parts.advanced(_rarer())
-    yield helped(
+    yield shared.integer(MAX_POINTS, tr("Most tie points"), 1000, 20, 100_000)
+    yield from shared.advanced(_advanced_inputs())
+    yield with_help(
         QgsProcessingParameterFeatureSink(
             TIE_POINTS,
             tr("Tie points"),
@@ -76,7 +76,7 @@ def inputs() -> Iterator[QgsProcessingParameterDefinition]:
         ),
         tr("Points at their place in the reference, with their place in the moving raster."),
     )
-    yield helped(
+    yield with_help(
         QgsProcessingParameterFolderDestination(FOLDER, tr("Folder for all results")),
         tr(
             "GeoPackage, CSV, GCPs for GDAL and the Georeferencer, a report. Results of an "
@@ -86,7 +86,7 @@ def inputs() -> Iterator[QgsProcessingParameterDefinition]:
 
 
 def outputs() -> Iterator[QgsProcessingOutputDefinition]:
-    """What a model can go on with, apart from the layer and the folder."""
+    """Outputs for models, apart from the layer and the folder."""
     yield QgsProcessingOutputBoolean(MATCHED, tr("Whether there is a reliable match"))
     yield QgsProcessingOutputString(REASON, tr("The outcome in words"))
     yield QgsProcessingOutputNumber(COUNT, tr("Number of tie points"))
@@ -96,7 +96,7 @@ def outputs() -> Iterator[QgsProcessingOutputDefinition]:
 
 
 def figures(result: dict[str, Any]) -> dict[str, Any]:
-    """The values of `outputs` from the worker's answer."""
+    """Values of `outputs` from the worker's answer."""
     return {
         MATCHED: result["status"] == contract.MATCHED,
         REASON: result["reason"],
@@ -107,13 +107,13 @@ def figures(result: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _rarer() -> Iterator[QgsProcessingParameterDefinition]:
-    yield from parts.bands()
-    yield helped(
+def _advanced_inputs() -> Iterator[QgsProcessingParameterDefinition]:
+    yield from shared.bands()
+    yield with_help(
         QgsProcessingParameterRasterLayer(DEM, tr("Elevation model"), optional=True),
         tr("Heights of the ground, for a raster whose only georeference is RPCs."),
     )
-    yield parts.drawn_pixel_size()
-    yield parts.whole(TILE_SIZE, tr("Tile size in pixels"), 1024, 256, 8192)
-    yield parts.whole(OVERLAP, tr("Overlap of tiles in pixels"), 128, 0, 4096)
-    yield parts.device()
+    yield shared.rendering_pixel_size()
+    yield shared.integer(TILE_SIZE, tr("Tile size in pixels"), 1024, 256, 8192)
+    yield shared.integer(OVERLAP, tr("Overlap of tiles in pixels"), 128, 0, 4096)
+    yield shared.device()

@@ -26,17 +26,17 @@ class HetMatchProvider(QgsProcessingProvider):
             self.addAlgorithm(algorithm)
 
     def id(self) -> str:
-        """The prefix of all our algorithms."""
+        """Prefix of the ids of all algorithms."""
         return "hetmatch"
 
     def name(self) -> str:
-        """As the toolbox shows it."""
+        """Name in the toolbox."""
         return "HetMatch"
 
     def supportedOutputRasterLayerExtensions(self) -> list[str]:
-        """What an output raster may end in: the engine writes GeoTIFFs."""
+        """Extensions of output rasters; the engine writes GeoTIFF."""
         return ["tif", "tiff"]
 
     def icon(self) -> QIcon:
-        """As the toolbox shows it."""
+        """Icon in the toolbox."""
         return icon("hetmatch")

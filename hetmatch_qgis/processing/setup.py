@@ -19,7 +19,7 @@ from hetmatch_qgis.client import environment
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.setup.check import Check
 from hetmatch_qgis.setup.installer import Installer
-from hetmatch_qgis.setup.packages import Sources
+from hetmatch_qgis.setup.packages import PackageSources
 from hetmatch_qgis.setup.procedure import Procedure
 
 
@@ -32,15 +32,15 @@ class SetupAlgorithm(QgsProcessingAlgorithm):
     AGAIN = "AGAIN"
 
     def name(self) -> str:
-        """The part of the id after `hetmatch:`."""
+        """Id without the provider."""
         return "setup"
 
     def displayName(self) -> str:
-        """What the toolbox shows."""
+        """Name in the toolbox."""
         return tr("Set up HetMatch")
 
     def shortHelpString(self) -> str:
-        """What the dialog shows beside the parameters."""
+        """Help beside the parameters."""
         return tr(
             "Gives HetMatch's engine a Python of its own in your QGIS profile: about 0.4 GB to "
             "download, about 1.6 GB of disk, and no administrator rights. Nothing in QGIS's own "
@@ -48,7 +48,7 @@ class SetupAlgorithm(QgsProcessingAlgorithm):
         )
 
     def createInstance(self) -> SetupAlgorithm:
-        """A new one, as QGIS wants it."""
+        """A new instance for each run."""
         return SetupAlgorithm()
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
@@ -92,18 +92,18 @@ class SetupAlgorithm(QgsProcessingAlgorithm):
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
-        """Check or install, telling the feedback; QgsProcessingException says what went wrong."""
+        """Check or install. Raises QgsProcessingException."""
         existing = self.parameterAsFile(parameters, self.INTERPRETER, context)
         again = self.parameterAsBool(parameters, self.AGAIN, context)
         if existing:
-            self._do(Check(existing), feedback)
+            self._run(Check(existing), feedback)
             environment.choose_interpreter(existing)
         elif again or not self._works(feedback):
-            sources = Sources(
+            sources = PackageSources(
                 self.parameterAsString(parameters, self.INDEX, context),
                 self.parameterAsFile(parameters, self.WHEELS, context),
             )
-            self._do(Installer(sources), feedback)
+            self._run(Installer(sources), feedback)
             environment.choose_interpreter("")
         return {self.INTERPRETER: environment.interpreter()}
 
@@ -117,7 +117,7 @@ class SetupAlgorithm(QgsProcessingAlgorithm):
         feedback.pushInfo(message)
         return works
 
-    def _do(self, procedure: Procedure, feedback: QgsProcessingFeedback) -> None:
+    def _run(self, procedure: Procedure, feedback: QgsProcessingFeedback) -> None:
         procedure.line.connect(feedback.pushConsoleInfo)
         procedure.progressed.connect(lambda fraction, text: _report(feedback, fraction, text))
         done, message = procedure.run(feedback.isCanceled)

@@ -1,4 +1,4 @@
-"""`hetmatch:warp`: rasters laid onto the reference by a saved result."""
+"""`hetmatch:warp`: warping of rasters onto the reference by a saved result."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from qgis.core import (  # type: ignore[attr-defined]
     QgsProcessingParameterDefinition,
 )
 
-from hetmatch_qgis.client import choices
-from hetmatch_qgis.client.warp_task import WarpRequest, read_result, run_warp
+from hetmatch_qgis.client import option_values
+from hetmatch_qgis.client.warp_request import WarpRequest, read_result, run_warp
 from hetmatch_qgis.common.contract import TIE_POINTS_GPKG
 from hetmatch_qgis.common.raster_names import raster_name
-from hetmatch_qgis.gui.tie_points.record import RecordTable
+from hetmatch_qgis.gui.tie_points.match_record import RecordTable
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.processing import warp_parameters as parameters
 from hetmatch_qgis.processing.base import EngineAlgorithm, Values
@@ -44,15 +44,15 @@ class WarpAlgorithm(EngineAlgorithm):
         return parameters.outputs()
 
     def displayName(self) -> str:
-        """As the toolbox calls it."""
+        """Name in the toolbox."""
         return tr("Warp rasters")
 
     def tags(self) -> list[str]:
-        """What it is found by."""
+        """Search terms in the toolbox."""
         return tr("register,coregister,rectify,resample,gdalwarp,GCP,orthorectify").split(",")
 
     def shortHelpString(self) -> str:
-        """Beside the parameters."""
+        """Help beside the parameters."""
         return tr(
             "Lays the moving raster of a match onto its reference, and other rasters of the same "
             "scene with it. Each is resampled once, from its own pixels to the grid.\n\n"
@@ -69,19 +69,19 @@ class WarpAlgorithm(EngineAlgorithm):
         possible, reason = super().checkParameterValues(values, context)
         if not possible:
             return possible, reason
-        others = self._sisters_are_given(values, context)
-        if others and not values.get(parameters.FOLDER):
+        has_companions = self._has_companions(values, context)
+        if has_companions and not values.get(parameters.FOLDER):
             return False, tr("Choose a folder for the other rasters.")
-        if not others and not values.get(parameters.OUTPUT):
+        if not has_companions and not values.get(parameters.OUTPUT):
             return False, tr("Nothing would be written; choose an output.")
         return True, ""
 
     def prepareAlgorithm(
         self, values: Values, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
-        """Layers are looked at here, in their own thread."""
+        """Read the layers, which live in the main thread."""
         result = Path(self.parameterAsString(values, parameters.RESULT, context)).absolute()
-        if _was_edited(result):
+        if _is_edited(result):
             feedback.pushWarning(
                 tr(
                     "The tie points of this result were edited in the panel, and the edits are not "
@@ -90,12 +90,17 @@ class WarpAlgorithm(EngineAlgorithm):
             )
         folder = self.parameterAsString(values, parameters.FOLDER, context)
         try:
-            sisters = self._sisters(values, context)
-            options = self._options(values, context, _crs_of_the_reference(result))
+            companions = self._companions(values, context)
+            options = self._options(values, context, _reference_crs(result))
         except SourceError as problem:
             raise QgsProcessingException(str(problem)) from problem
-        place = Path(folder).absolute() if folder else None
-        self._request = WarpRequest(result, None, sisters, place, options)
+        self._request = WarpRequest(
+            result,
+            target=None,
+            companions=companions,
+            folder=Path(folder).absolute() if folder else None,
+            options=options,
+        )
         return True
 
     def processAlgorithm(
@@ -121,13 +126,13 @@ class WarpAlgorithm(EngineAlgorithm):
             results[parameters.FOLDER] = str(request.folder)
         return results
 
-    def _sisters_are_given(self, values: Values, context: QgsProcessingContext) -> bool:
+    def _has_companions(self, values: Values, context: QgsProcessingContext) -> bool:
         if self.parameterAsString(values, parameters.PATTERN, context).strip():
             return True
-        return bool(self.parameterAsLayerList(values, parameters.SISTERS, context))
+        return bool(self.parameterAsLayerList(values, parameters.COMPANIONS, context))
 
-    def _sisters(self, values: Values, context: QgsProcessingContext) -> tuple[str, ...]:
-        layers = self.parameterAsLayerList(values, parameters.SISTERS, context)
+    def _companions(self, values: Values, context: QgsProcessingContext) -> tuple[str, ...]:
+        layers = self.parameterAsLayerList(values, parameters.COMPANIONS, context)
         patterns = self.parameterAsString(values, parameters.PATTERN, context).split(";")
         paths = [source_of(layer).path for layer in layers]  # type: ignore[arg-type]
         return (*paths, *(pattern.strip() for pattern in patterns if pattern.strip()))
@@ -136,12 +141,12 @@ class WarpAlgorithm(EngineAlgorithm):
         self, values: Values, context: QgsProcessingContext, crs: QgsCoordinateReferenceSystem
     ) -> dict[str, Any]:
         options: dict[str, Any] = {
-            option: self.chosen(name, words, values, context)
-            for name, option, words in (
-                (parameters.TRANSFORM, "transform", choices.warp_transforms()),
-                (parameters.RESAMPLING, "resampling", choices.resamplings()),
-                (parameters.GRID, "grid", choices.grids()),
-                (parameters.FORMAT, "format", choices.formats()),
+            option: self.chosen(name, labels, values, context)
+            for name, option, labels in (
+                (parameters.TRANSFORM, "transform", option_values.warp_transforms()),
+                (parameters.RESAMPLING, "resampling", option_values.resamplings()),
+                (parameters.GRID, "grid", option_values.grids()),
+                (parameters.FORMAT, "format", option_values.formats()),
             )
         }
         size = self.parameterAsDouble(values, parameters.PIXEL_SIZE, context)
@@ -158,11 +163,11 @@ class WarpAlgorithm(EngineAlgorithm):
         return options
 
 
-def _was_edited(result: Path) -> bool:
+def _is_edited(result: Path) -> bool:
     geopackage = result / TIE_POINTS_GPKG
     return geopackage.is_file() and RecordTable(geopackage).read().edited
 
 
-def _crs_of_the_reference(result: Path) -> QgsCoordinateReferenceSystem:
+def _reference_crs(result: Path) -> QgsCoordinateReferenceSystem:
     wkt = (read_result(result).get("reference") or {}).get("crs_wkt")
     return QgsCoordinateReferenceSystem.fromWkt(wkt) if wkt else QgsCoordinateReferenceSystem()

@@ -1,4 +1,4 @@
-"""What `hetmatch:warp` takes and gives, each with its help."""
+"""Parameters and outputs of `hetmatch:warp`, each with its help."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from hetmatch_qgis.client.choices import formats, grids, resamplings, warp_transforms
+from hetmatch_qgis.client.option_values import formats, grids, resamplings, warp_transforms
 from hetmatch_qgis.i18n.translation import tr
-from hetmatch_qgis.processing.parameters import advanced, choice, helped, number
+from hetmatch_qgis.processing.shared_parameters import advanced, choice, number, with_help
 
-RESULT, SISTERS, PATTERN = "RESULT", "SISTERS", "PATTERN"
+RESULT, COMPANIONS, PATTERN = "RESULT", "SISTERS", "PATTERN"
 TRANSFORM, RESAMPLING, GRID = "TRANSFORM", "RESAMPLING", "GRID"
 PIXEL_SIZE, EXTENT, FORMAT, NODATA, MOVING = "PIXEL_SIZE", "EXTENT", "FORMAT", "NODATA", "MOVING"
 OUTPUT, FOLDER = "OUTPUT", "FOLDER"
@@ -34,15 +34,15 @@ FILES, WARNINGS, MODEL, CHECK_RMSE = "FILES", "WARNINGS", "MODEL", "CHECK_RMSE"
 
 def inputs() -> Iterator[QgsProcessingParameterDefinition]:
     """All parameters, in the order of the dialog."""
-    yield helped(
+    yield with_help(
         QgsProcessingParameterFile(
             RESULT, tr("Folder of a match"), QgsProcessingParameterFile.Behavior.Folder
         ),
         tr("What Match rasters wrote, with result.json and tie_points.csv in it."),
     )
-    yield helped(
+    yield with_help(
         QgsProcessingParameterMultipleLayers(
-            SISTERS,
+            COMPANIONS,
             tr("Other rasters to warp alike"),
             QgsProcessing.SourceType.TypeRaster,  # type: ignore[attr-defined]
             optional=True,
@@ -67,14 +67,14 @@ def inputs() -> Iterator[QgsProcessingParameterDefinition]:
         grids(),
         tr("Pixels that lie on those of the reference can be compared without resampling again."),
     )
-    yield from advanced(_rarer())
-    yield helped(
+    yield from advanced(_advanced_inputs())
+    yield with_help(
         QgsProcessingParameterRasterDestination(
             OUTPUT, tr("Warped moving raster"), optional=True, createByDefault=True
         ),
         tr("All bands, with their names, colours, nodata and masks."),
     )
-    yield helped(
+    yield with_help(
         QgsProcessingParameterFolderDestination(
             FOLDER, tr("Folder for the other rasters"), optional=True, createByDefault=False
         ),
@@ -83,7 +83,7 @@ def inputs() -> Iterator[QgsProcessingParameterDefinition]:
 
 
 def outputs() -> Iterator[QgsProcessingOutputDefinition]:
-    """What a model can go on with, apart from the raster and the folder."""
+    """Outputs for models, apart from the raster and the folder."""
     yield QgsProcessingOutputMultipleLayers(FILES, tr("All warped rasters"))
     yield QgsProcessingOutputString(MODEL, tr("The transform in words"))
     yield QgsProcessingOutputString(WARNINGS, tr("What GDAL warned of"))
@@ -91,7 +91,7 @@ def outputs() -> Iterator[QgsProcessingOutputDefinition]:
 
 
 def figures(answer: dict[str, Any]) -> dict[str, Any]:
-    """The values of `outputs` from the worker's answer."""
+    """Values of `outputs` from the worker's answer."""
     return {
         FILES: [output["target"] for output in answer["outputs"]],
         MODEL: answer["model"],
@@ -100,8 +100,8 @@ def figures(answer: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _rarer() -> Iterator[QgsProcessingParameterDefinition]:
-    yield helped(
+def _advanced_inputs() -> Iterator[QgsProcessingParameterDefinition]:
+    yield with_help(
         QgsProcessingParameterString(PATTERN, tr("Pattern of other rasters"), optional=True),
         tr("Files to warp alike, such as /data/scene_B*.tif; several with ; between them."),
     )
@@ -115,7 +115,7 @@ def _rarer() -> Iterator[QgsProcessingParameterDefinition]:
         optional=True,
         minValue=0.0,
     )
-    yield helped(
+    yield with_help(
         QgsProcessingParameterExtent(EXTENT, tr("Extent"), optional=True),
         tr("What to write, in the reference's CRS; empty for all that the raster shows."),
     )
@@ -128,7 +128,7 @@ def _rarer() -> Iterator[QgsProcessingParameterDefinition]:
     yield choice(
         FORMAT, tr("Format"), formats(), tr("Both end in .tif; the first has overviews inside.")
     )
-    yield helped(
+    yield with_help(
         QgsProcessingParameterRasterLayer(MOVING, tr("Moving raster"), optional=True),
         tr("Where it lies now, if it was moved or renamed since the match."),
     )

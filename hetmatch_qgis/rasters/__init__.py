@@ -1,1 +1,1 @@
-"""Rasters as QGIS knows them, made ready for the engine."""
+"""Rasters of QGIS, prepared for the engine."""

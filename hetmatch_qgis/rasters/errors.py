@@ -1,7 +1,7 @@
-"""What can be wrong with a raster."""
+"""Errors of rasters."""
 
 from __future__ import annotations
 
 
 class SourceError(Exception):
-    """A raster cannot be handed to the engine; the text says why and what to do."""
+    """A raster that the engine cannot read; the text is the reason and the remedy."""

@@ -18,10 +18,13 @@ OPTIONS = ("TILED=YES", "COMPRESS=DEFLATE", "BIGTIFF=IF_SAFER", "PHOTOMETRIC=RGB
 
 
 class GeoTiff:
-    """Open for writing as long as the context lasts; removed again unless `finish` was reached.
+    """File that is open within its context, and removed afterwards unless `finish` was called.
 
-    corner: the outer corner of the top-left pixel, in the CRS. gsd: side of a pixel, in its units.
-    Everything raises SourceError when the file cannot be written.
+    size: width and height in pixels.
+    corner: outer corner of the top-left pixel in units of the CRS.
+    gsd: side of a pixel in units of the CRS.
+
+    All methods raise SourceError where the file cannot be written.
     """
 
     def __init__(
@@ -36,7 +39,7 @@ class GeoTiff:
         self._finished = False
         create = gdal.GetDriverByName("GTiff").Create
         # No traceback may hold the dataset itself: it would stay open after an error.
-        self._dataset: Any = self._done(create, str(path), *size, 4, gdal.GDT_Byte, list(OPTIONS))
+        self._dataset: Any = self._call(create, str(path), *size, 4, gdal.GDT_Byte, list(OPTIONS))
         if self._dataset is None:
             raise self._error()
         self._dataset.SetGeoTransform((corner[0], gsd, 0, corner[1], 0, -gsd))
@@ -51,25 +54,25 @@ class GeoTiff:
             self._path.unlink(missing_ok=True)
 
     def write(self, image: QImage, column: int, row: int) -> None:
-        """Puts an image of Format_RGBA8888 at a pixel."""
+        """Write an image of Format_RGBA8888 with its top-left corner at a pixel."""
         spacing = {
             "buf_pixel_space": 4,
             "buf_line_space": image.bytesPerLine(),
             "buf_band_space": 1,
         }
         window = (column, row, image.width(), image.height())
-        if self._done(self._dataset.WriteRaster, *window, bytes_of(image), **spacing):
+        if self._call(self._dataset.WriteRaster, *window, bytes_of(image), **spacing):
             raise self._error()
 
     def finish(self) -> None:
-        """Everything is written: the file stays."""
-        if self._done(self._dataset.FlushCache):
+        """Close the complete file and keep it."""
+        if self._call(self._dataset.FlushCache):
             raise self._error()
         self._finished = True
 
-    def _done(self, call: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+    def _call(self, function: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
         try:
-            return call(*arguments, **named)
+            return function(*arguments, **named)
         except RuntimeError:
             # GDAL's exceptions are on in some QGIS and off in others.
             raise self._error() from None
@@ -83,7 +86,7 @@ class GeoTiff:
 
 
 def bytes_of(image: QImage) -> bytes:
-    """All lines of an image, as they lie in memory."""
+    """The bytes of an image, all lines with their padding."""
     pointer = image.constBits()
     pointer.setsize(image.sizeInBytes())
     return bytes(pointer)

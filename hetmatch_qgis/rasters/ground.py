@@ -1,4 +1,4 @@
-"""Lengths on the ground, and extents from one CRS in another."""
+"""Lengths on the ground, and extents in other CRSs."""
 
 from __future__ import annotations
 
@@ -17,13 +17,17 @@ from qgis.core import (  # type: ignore[attr-defined]
 )
 
 STEP_DEGREES = 1e-3
+"""Length of the line that measures the scale of a geographic CRS: short against changes of scale,
+long against rounding (set by hand, 7d49bf4)."""
+
 STEP_METRES = 100.0
+"""The same for a projected CRS (set by hand, 7d49bf4)."""
 
 
 def metres_per_unit(crs: QgsCoordinateReferenceSystem, at: QgsPointXY) -> tuple[float, float]:
-    """Metres on the ellipsoid that a unit of the CRS along x and along y stands for at a place.
+    """Metres on the ellipsoid in one unit of the CRS along x and along y, at a point.
 
-    Where the CRS has no ellipsoid its unit decides; without a CRS a unit counts as a metre.
+    A CRS without ellipsoid counts by its nominal unit, a missing CRS as metres.
     """
     if not crs.isValid():
         return 1.0, 1.0
@@ -47,53 +51,53 @@ def metres_per_unit(crs: QgsCoordinateReferenceSystem, at: QgsPointXY) -> tuple[
 
 
 def nominal_metres(crs: QgsCoordinateReferenceSystem) -> float:
-    """Metres in one unit of a CRS, the projection's own distortion aside."""
-    # By its name: QGIS 3.30 moved and renamed the enum.
+    """Metres in one unit of a CRS, without the distortion of the projection."""
+    # The enum by its name, because QGIS 3.30 moved and renamed it.
     metres, _ = QgsUnitTypes.decodeDistanceUnit("meters")
     return QgsUnitTypes.fromUnitToUnitFactor(crs.mapUnits(), metres)
 
 
-def in_crs(
+def transform_extent(
     extent: QgsRectangle,
     crs: QgsCoordinateReferenceSystem,
     target: QgsCoordinateReferenceSystem,
 ) -> QgsRectangle:
-    """The box around an extent in another CRS, empty where no projection leads there.
+    """The bounding box of an extent in another CRS, empty where it cannot be transformed.
 
-    An unknown CRS leaves the extent as it is: QGIS shows such a layer where its numbers say.
+    An unknown CRS leaves the extent unchanged, as QGIS does when it shows such a layer.
     """
     if crs == target or not crs.isValid() or not target.isValid():
         return QgsRectangle(extent)
     try:
-        there = QgsCoordinateTransform(crs, target, QgsProject.instance())
-        there.setBallparkTransformsAreAppropriate(True)
-        return there.transformBoundingBox(extent)
+        transform = QgsCoordinateTransform(crs, target, QgsProject.instance())
+        transform.setBallparkTransformsAreAppropriate(True)
+        return transform.transformBoundingBox(extent)
     except QgsCsException:
-        return nothing()
+        return empty_extent()
 
 
-def grown(extent: QgsRectangle, across: float, up: float) -> QgsRectangle:
-    """An extent with margins at left and right, and above and below."""
+def expand(extent: QgsRectangle, margin_x: float, margin_y: float) -> QgsRectangle:
+    """An extent with margins on all sides."""
     return QgsRectangle(
-        extent.xMinimum() - across,
-        extent.yMinimum() - up,
-        extent.xMaximum() + across,
-        extent.yMaximum() + up,
+        extent.xMinimum() - margin_x,
+        extent.yMinimum() - margin_y,
+        extent.xMaximum() + margin_x,
+        extent.yMaximum() + margin_y,
     )
 
 
-def common(one: QgsRectangle, other: QgsRectangle) -> QgsRectangle:
-    """What two extents share, empty when nothing."""
-    return one.intersect(other) if one.intersects(other) else nothing()
+def intersection(first: QgsRectangle, second: QgsRectangle) -> QgsRectangle:
+    """The intersection of two extents, which may be empty."""
+    return first.intersect(second) if first.intersects(second) else empty_extent()
 
 
-def nothing() -> QgsRectangle:
+def empty_extent() -> QgsRectangle:
     """An empty extent, whose sides are 0: those of QgsRectangle() are infinite in newer QGIS."""
     return QgsRectangle(0.0, 0.0, 0.0, 0.0)
 
 
 def wkt_of(crs: QgsCoordinateReferenceSystem) -> str:
-    """A CRS as the newest WKT that QGIS writes."""
+    """The newest WKT of a CRS that QGIS writes."""
     # QGIS 3.36 moved the enum and renamed its entries.
     variants = getattr(Qgis, "CrsWktVariant", QgsCoordinateReferenceSystem)
     name = "Preferred" if hasattr(variants, "Preferred") else "WKT_PREFERRED"

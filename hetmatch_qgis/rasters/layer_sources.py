@@ -1,6 +1,6 @@
-"""A map layer or a file -> what the engine can read.
+"""Map layers and files as inputs of the engine.
 
-Shown coordinates are where QGIS shows a raster: map coordinates in the layer's CRS, or
+Canvas coordinates are those in which QGIS shows a raster: map coordinates in the layer's CRS, or
 (column, -row) for a raster without georeference.
 """
 
@@ -29,23 +29,24 @@ if TYPE_CHECKING:
     from hetmatch_qgis.rasters.rendering import Rendering
 
 FILE_PROVIDER = "gdal"
-NO_FILES = (
+NOT_FILES = (
     *("MEM:", "WMS:", "WMTS:", "WCS:", "<", "http:", "https:"),
     *("PG:", "postgresql:", "OCI:", "GEOR:", "georaster:", "MSSQL:", "rasdaman:"),
     *("EEDAI:", "PLMosaic:", "NGW:"),
 )
-"""Beginnings of what GDAL reads from memory, a map server or a database."""
+"""Prefixes of sources that GDAL reads from memory, a map server or a database."""
 
 IDENTITY = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
+"""Geotransform in GDAL's order that some drivers report for a raster without georeference."""
 
 
 @dataclass(frozen=True)
 class RasterSource:
-    """What the engine opens.
+    """Raster that the engine opens.
 
-    path: a file, or what else GDAL opens; empty while a rendering has yet to be made.
-    name: of the layer or the file, for people.
-    crs_wkt: set where the user gave the layer another CRS than the file's own.
+    path: a file, or another name that GDAL opens; empty as long as it has to be rendered.
+    name: of the layer or the file, for the user.
+    crs_wkt: set where the user assigned the layer a CRS other than the file's.
     rendering: to be run first, in the background.
     """
 
@@ -57,11 +58,14 @@ class RasterSource:
 
 @dataclass(frozen=True)
 class RasterFacts:
-    """What is known of a raster without reading its pixels.
+    """Properties of a raster that need no reading of its pixels.
 
-    width, height: pixels, 0 where it has none of its own, such as a map server.
-    extent: in shown coordinates.
+    name: of the layer or the file, for the user.
+    width, height: in pixels, 0 for a source without fixed pixels, such as a map server.
+    crs: invalid without georeference.
+    extent: in canvas coordinates.
     gsd: ground sampling distance in units of the CRS, 1 without georeference.
+    georeferenced: by a geotransform, GCPs or RPCs.
     """
 
     name: str
@@ -74,12 +78,12 @@ class RasterFacts:
 
 
 def is_file(layer: QgsRasterLayer) -> bool:
-    """Whether the engine can read the layer's source by itself; if not it has to be rendered."""
-    return layer.providerType() == FILE_PROVIDER and not layer.source().startswith(NO_FILES)
+    """Tell whether the engine can read the layer's source; if not, it has to be rendered."""
+    return layer.providerType() == FILE_PROVIDER and not layer.source().startswith(NOT_FILES)
 
 
 def check(layer: QgsRasterLayer) -> None:
-    """Raises SourceError for a layer whose source is broken."""
+    """Raise SourceError for a layer whose source is broken."""
     if not layer.isValid():
         raise SourceError(
             tr("'{name}' cannot be read; repair its data source first.").format(name=layer.name())
@@ -87,9 +91,9 @@ def check(layer: QgsRasterLayer) -> None:
 
 
 def source_of(layer: QgsRasterLayer) -> RasterSource:
-    """The file behind a layer.
+    """The file of a layer.
 
-    Raises SourceError when the layer cannot be read, or is no file.
+    Raises SourceError where the layer cannot be read or is not a file.
     """
     check(layer)
     name = layer.name()
@@ -104,9 +108,9 @@ def source_of(layer: QgsRasterLayer) -> RasterSource:
 
 
 def layer_of_file(path: str) -> QgsRasterLayer:
-    """A layer, outside of the project, that stands for a file.
+    """A layer of a file, outside the project.
 
-    Raises SourceError when it is missing or nothing that GDAL can read.
+    Raises SourceError where the file is missing or GDAL cannot read it.
     """
     layer = QgsRasterLayer(path, raster_name(path).name, FILE_PROVIDER)
     if not layer.isValid():
@@ -120,7 +124,7 @@ def layer_of_file(path: str) -> QgsRasterLayer:
 
 
 def facts_of(layer: QgsRasterLayer) -> RasterFacts:
-    """What QGIS and GDAL know of a layer that can be read."""
+    """Properties of a layer, which must be valid, from QGIS and GDAL."""
     georeferenced = not is_file(layer) or has_georeference(path_of(layer))
     width, height = _size_of(layer)
     gsd = math.sqrt(abs(layer.rasterUnitsPerPixelX() * layer.rasterUnitsPerPixelY()))
@@ -136,8 +140,8 @@ def facts_of(layer: QgsRasterLayer) -> RasterFacts:
 
 
 def has_georeference(path: str) -> bool:
-    """Whether a raster has a geotransform, ground control points or RPCs."""
-    dataset = _opened(path)
+    """Tell whether a raster has a geotransform, ground control points or RPCs."""
+    dataset = _open(path)
     if dataset is None:
         return False
     transform = dataset.GetGeoTransform(can_return_null=True)
@@ -148,13 +152,13 @@ def has_georeference(path: str) -> bool:
 
 def _size_of(layer: QgsRasterLayer) -> tuple[int, int]:
     # QGIS turns a rotated raster north up, which changes its size.
-    dataset = _opened(path_of(layer)) if is_file(layer) else None
+    dataset = _open(path_of(layer)) if is_file(layer) else None
     if dataset is None:
         return max(0, layer.width()), max(0, layer.height())
     return dataset.RasterXSize, dataset.RasterYSize
 
 
-def _opened(path: str) -> Any:
+def _open(path: str) -> Any:
     with warnings.catch_warnings():
         # GDAL asks whether its errors shall be exceptions; that is QGIS's to decide.
         warnings.simplefilter("ignore", FutureWarning)
@@ -165,26 +169,26 @@ def _opened(path: str) -> Any:
 
 
 def path_of(layer: QgsRasterLayer) -> str:
-    """The source of a layer that is a file, or what else GDAL opens, without QGIS's own additions.
+    """The absolute path, or other GDAL name, of a layer's source, without QGIS's URI options.
 
-    Absolute: the engine works in a folder of its own.
+    Absolute because the engine works in another folder.
     """
     source = layer.source()
     if "|" in source and not Path(source).exists():
-        source = _without_additions(source)
+        source = _without_uri_options(source)
     return lasting(source)
 
 
-def _without_additions(source: str) -> str:
-    parts = QgsProviderRegistry.instance().decodeUri(FILE_PROVIDER, source)
-    if not parts.get("path"):
+def _without_uri_options(source: str) -> str:
+    uri = QgsProviderRegistry.instance().decodeUri(FILE_PROVIDER, source)
+    if not uri.get("path"):
         return source
-    path = f"{parts.get('vsiPrefix') or ''}{parts['path']}{parts.get('vsiSuffix') or ''}"
-    return f"GPKG:{path}:{parts['layerName']}" if parts.get("layerName") else path
+    path = f"{uri.get('vsiPrefix') or ''}{uri['path']}{uri.get('vsiSuffix') or ''}"
+    return f"GPKG:{path}:{uri['layerName']}" if uri.get("layerName") else path
 
 
 def _assigned_crs(layer: QgsRasterLayer) -> str:
-    crs, own = layer.crs(), layer.dataProvider().crs()
-    if not crs.isValid() or crs == own or not has_georeference(path_of(layer)):
+    crs, file_crs = layer.crs(), layer.dataProvider().crs()
+    if not crs.isValid() or crs == file_crs or not has_georeference(path_of(layer)):
         return ""
     return wkt_of(crs)

@@ -1,4 +1,4 @@
-"""What the user chose as one side of a match, and how it becomes a source."""
+"""The user's choice of a raster, and the source that it becomes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from qgis.core import QgsCoordinateReferenceSystem, QgsRasterLayer, QgsRectangle
 
 from hetmatch_qgis.i18n.translation import tr
-from hetmatch_qgis.rasters.ground import in_crs, metres_per_unit
+from hetmatch_qgis.rasters.ground import metres_per_unit, transform_extent
 from hetmatch_qgis.rasters.layer_sources import (
     RasterFacts,
     RasterSource,
@@ -16,18 +16,21 @@ from hetmatch_qgis.rasters.layer_sources import (
     is_file,
     source_of,
 )
-from hetmatch_qgis.rasters.plan import gsd_metres
+from hetmatch_qgis.rasters.match_plan import gsd_metres
 from hetmatch_qgis.rasters.rendering import Rendering
 
-NEARLY_ALIKE = 1.2
-"""How much coarser than the moving raster a tile server's zoom may be."""
+MAX_ZOOM_RATIO = 1.2
+"""Ratio of ground sampling distances up to which a tile server's zoom may be coarser than
+the moving raster (set by hand, 7d49bf4)."""
 
 
 @dataclass(frozen=True)
 class RasterChoice:
-    """One raster layer, or several to be drawn over each other, the first on top.
+    """One raster layer, or several that are rendered over each other.
 
-    crs: that they are drawn in.
+    name: for the user.
+    layers: the topmost first.
+    crs: of the rendering.
     """
 
     name: str
@@ -36,20 +39,20 @@ class RasterChoice:
 
     @property
     def rendered(self) -> bool:
-        """Whether it has to be drawn into a file first."""
+        """Whether it has to be rendered into a file first."""
         return len(self.layers) != 1 or not is_file(self.layers[0])
 
     def without(self, layer: QgsRasterLayer) -> RasterChoice | None:
-        """It without a layer that shall not be matched to itself; None when nothing is left."""
+        """The choice without a layer that must not be matched to itself; None without others."""
         if len(self.layers) == 1:
             return self
-        others = [other for other in self.layers if other.source() != layer.source()]
-        return choice_of_layers(others, self.crs)
+        remaining = [kept for kept in self.layers if kept.source() != layer.source()]
+        return choice_of_layers(remaining, self.crs)
 
     def facts(self) -> RasterFacts:
-        """What is known of it; the ground sampling distance of what has to be drawn is 1.
+        """Properties of the raster; the ground sampling distance is 1 where it is rendered.
 
-        Raises SourceError when the layer cannot be read.
+        Raises SourceError where a layer cannot be read.
         """
         for layer in self.layers:
             check(layer)
@@ -57,13 +60,13 @@ class RasterChoice:
             return replace(facts_of(self.layers[0]), name=self.name)
         extent = QgsRectangle()
         for layer in self.layers:
-            extent.combineExtentWith(in_crs(layer.extent(), layer.crs(), self.crs))
+            extent.combineExtentWith(transform_extent(layer.extent(), layer.crs(), self.crs))
         return RasterFacts(self.name, 0, 0, self.crs, extent, 1.0, georeferenced=True)
 
     def source(self, extent: QgsRectangle, gsd: float) -> RasterSource:
-        """What the engine gets; drawn over the extent where it is no file.
+        """The source for the engine, to be rendered over the extent where it is not a file.
 
-        Raises SourceError when it cannot be read or drawn.
+        Raises SourceError where it cannot be read or rendered.
         """
         if self.rendered:
             rendering = Rendering(list(self.layers), self.crs, extent, gsd)
@@ -71,37 +74,37 @@ class RasterChoice:
         return replace(source_of(self.layers[0]), name=self.name)
 
     def fitting_gsd(self, moving: RasterFacts, area: QgsRectangle) -> float:
-        """The ground sampling distance to draw it with, in units of its CRS.
+        """The ground sampling distance for rendering, in units of the CRS.
 
-        That of the moving raster, which is taken to fill the area where it has no georeference;
-        of a tile server the coarsest zoom that keeps the moving raster's detail, because its
-        pixels need no resampling.
+        It is that of the moving raster, which is assumed to fill the area where it has no
+        georeference; for a tile server it is the coarsest zoom that keeps the moving raster's
+        detail, because its pixels need no resampling.
         """
         if moving.georeferenced:
-            there = in_crs(moving.extent, moving.crs, self.crs)
-            wanted = gsd_metres(moving) / metres_per_unit(self.crs, there.center())[1]
+            footprint = transform_extent(moving.extent, moving.crs, self.crs)
+            gsd = gsd_metres(moving) / metres_per_unit(self.crs, footprint.center())[1]
         else:
-            wanted = max(area.width() / max(1, moving.width), area.height() / max(1, moving.height))
+            gsd = max(area.width() / max(1, moving.width), area.height() / max(1, moving.height))
         zooms = [] if len(self.layers) != 1 else self.layers[0].dataProvider().nativeResolutions()
-        if not zooms or wanted <= 0:
-            return wanted
-        return max((zoom for zoom in zooms if zoom < wanted * NEARLY_ALIKE), default=min(zooms))
+        if not zooms or gsd <= 0:
+            return gsd
+        return max((zoom for zoom in zooms if zoom < gsd * MAX_ZOOM_RATIO), default=min(zooms))
 
 
 def choice_of_layer(layer: QgsRasterLayer) -> RasterChoice:
-    """A single layer."""
+    """The choice of a single layer."""
     return RasterChoice(layer.name(), (layer,), layer.crs())
 
 
 def choice_of_layers(
     layers: list[QgsRasterLayer], map_crs: QgsCoordinateReferenceSystem
 ) -> RasterChoice | None:
-    """Several layers as one, in the CRS that all have or else in that of the map; None for none."""
+    """Several layers as one, in their common CRS or else in that of the map; None without any."""
     if not layers:
         return None
     if len(layers) == 1:
         return choice_of_layer(layers[0])
-    own = layers[0].crs()
-    alike = all(layer.crs() == own for layer in layers) or not map_crs.isValid()
+    crs = layers[0].crs()
+    has_common_crs = all(layer.crs() == crs for layer in layers) or not map_crs.isValid()
     name = tr("{name} and {count} more").format(name=layers[0].name(), count=len(layers) - 1)
-    return RasterChoice(name, tuple(layers), own if alike else map_crs)
+    return RasterChoice(name, tuple(layers), crs if has_common_crs else map_crs)

@@ -1,8 +1,8 @@
-"""Layers that are no files -> a temporary GeoTIFF.
+"""Rendering of layers that are not files into a temporary GeoTIFF.
 
-QGIS's own "Convert map to raster" is not used: it shows nothing where a server fails, cannot be
-cancelled within a tile, and its map renderer moves a raster by up to a pixel. Here every layer's
-raster pipe is asked for exactly the pixels of a block, as "Save As…" does it.
+QGIS's "Convert map to raster" does not report failed servers, cannot be cancelled within a tile,
+and its map renderer shifts a raster by up to a pixel. Here every layer's raster pipe is asked for
+exactly the pixels of a block, as "Save As…" does it.
 """
 
 from __future__ import annotations
@@ -26,12 +26,15 @@ from qgis.PyQt.QtGui import QImage, QPainter
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.errors import SourceError
 from hetmatch_qgis.rasters.geotiff import GeoTiff, bytes_of
-from hetmatch_qgis.rasters.map_requests import Requests
+from hetmatch_qgis.rasters.map_requests import MapRequestMonitor
 
-LARGEST = 200_000_000
-"""Pixels of a rendering: about a hundred tiles of the matcher's, 3,000 of a tile server's."""
+MAX_PIXELS = 200_000_000
+"""Pixels of a rendering: about 100 tiles of the matcher and 3,000 of a tile server (set
+by hand, 7d49bf4)."""
 
-BLOCK = 1024
+BLOCK_SIZE = 1024
+"""Side in pixels of the blocks that are rendered at once (set by hand, 7d49bf4)."""
+
 RGBA = QImage.Format.Format_RGBA8888
 PHASE = 0.5 if Qgis.QGIS_VERSION_INT >= 34007 else 0.0  # type: ignore[attr-defined]
 """Pixels between a rendering of tiles and the multiples of its ground sampling distance.
@@ -44,13 +47,16 @@ and stays where it is on the whole.
 
 
 class Rendering:
-    """Raster layers to be drawn over each other, the first on top, made in the main thread.
+    """Raster layers that are rendered over each other; constructed in the main thread.
 
-    The pixels are squares of `gsd` units of the CRS whose corners are multiples of it, so that
-    those of a tile server are taken as they are (in newer QGIS, to half a pixel, see PHASE); the
-    extent grows outwards to whole pixels.
+    The corners of the pixels are multiples of `gsd`, so that pixels of a tile server need no
+    resampling (in newer QGIS, up to half a pixel, see PHASE).
 
-    Raises SourceError when nothing is to be drawn, or more than a computer should.
+    layers: the topmost first.
+    extent: in units of the CRS, expanded to whole pixels.
+    gsd: side of a pixel in units of the CRS.
+
+    Raises SourceError for an empty rendering, and for one with more than MAX_PIXELS.
     """
 
     def __init__(
@@ -72,27 +78,27 @@ class Rendering:
         self._top = math.ceil(extent.yMaximum() / gsd + phase - 1e-6) - phase
         self.width = max(1, math.ceil(extent.xMaximum() / gsd - self._left - 1e-6))
         self.height = max(1, math.ceil(self._top - extent.yMinimum() / gsd - 1e-6))
-        if self.width * self.height > LARGEST:
+        if self.width * self.height > MAX_PIXELS:
             raise SourceError(
                 tr(
                     "Rendering this area takes {width} x {height} pixels, more than {most} "
                     "million; choose a smaller area or larger pixels."
-                ).format(width=self.width, height=self.height, most=LARGEST // 1_000_000)
+                ).format(width=self.width, height=self.height, most=MAX_PIXELS // 1_000_000)
             )
         self._layers = [self._copy(layer) for layer in layers]
         self._main_requests = QgsNetworkAccessManager.instance()
 
     @property
     def extent(self) -> QgsRectangle:
-        """What is drawn, in the rendering's CRS."""
+        """The rendered extent in the rendering's CRS."""
         return self._box(0, 0, self.width, self.height)
 
     def run(self, feedback: QgsFeedback, target: Path) -> bool:
-        """Writes the GeoTIFF, in any thread and once only; False when it was cancelled.
+        """Write the GeoTIFF, in any thread and only once; False where it was cancelled.
 
-        Bands are red, green, blue and alpha; alpha is 0 where no layer has anything.
-        Raises SourceError when a server does not answer, nothing is there, or writing fails;
-        nothing is left behind then.
+        Bands are red, green, blue and alpha; alpha is 0 where no layer has data.
+        Raises SourceError where a server does not answer, no layer has data or writing fails;
+        no file is left then.
         """
         thread = QThread.currentThread()
         for layer in self._layers:
@@ -101,7 +107,7 @@ class Rendering:
         size, corner = (self.width, self.height), (box.xMinimum(), box.yMaximum())
         try:
             file = GeoTiff(target, size, corner, self.gsd, self.crs)
-            with file, Requests(self._main_requests) as requests:
+            with file, MapRequestMonitor(self._main_requests) as requests:
                 return self._write(feedback, file, requests)
         finally:
             for layer in self._layers:
@@ -115,25 +121,25 @@ class Rendering:
         copy.moveToThread(None)
         return copy
 
-    def _write(self, feedback: QgsFeedback, file: GeoTiff, requests: Requests) -> bool:
-        anything = False
+    def _write(self, feedback: QgsFeedback, file: GeoTiff, requests: MapRequestMonitor) -> bool:
+        has_data = False
         reading = QgsRasterBlockFeedback()
         feedback.canceled.connect(reading.cancel, Qt.ConnectionType.DirectConnection)  # type: ignore[call-arg]
         corners = [
             (column, row)
-            for row in range(0, self.height, BLOCK)
-            for column in range(0, self.width, BLOCK)
+            for row in range(0, self.height, BLOCK_SIZE)
+            for column in range(0, self.width, BLOCK_SIZE)
         ]
         for done, (column, row) in enumerate(corners):
             if feedback.isCanceled():
                 return False
-            image = self._drawn(column, row, reading, requests)
+            image = self._render(column, row, reading, requests)
             if feedback.isCanceled():
                 return False
-            anything = anything or any(bytes_of(image)[3::4])
+            has_data = has_data or any(bytes_of(image)[3::4])
             file.write(image, column, row)
             feedback.setProgress(100 * (done + 1) / len(corners))
-        if not anything:
+        if not has_data:
             raise SourceError(
                 tr(
                     "'{name}' shows nothing in this area; choose another area or pixel size, or "
@@ -143,12 +149,12 @@ class Rendering:
         file.finish()
         return True
 
-    def _drawn(
-        self, column: int, row: int, feedback: QgsRasterBlockFeedback, requests: Requests
+    def _render(
+        self, column: int, row: int, feedback: QgsRasterBlockFeedback, requests: MapRequestMonitor
     ) -> QImage:
-        width, height = min(BLOCK, self.width - column), min(BLOCK, self.height - row)
+        width, height = min(BLOCK_SIZE, self.width - column), min(BLOCK_SIZE, self.height - row)
         box = self._box(column, row, width, height)
-        requests.forget()
+        requests.reset()
         pictures = []
         for layer in reversed(self._layers):
             block = layer.pipe().last().block(1, box, width, height, feedback)

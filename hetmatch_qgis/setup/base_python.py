@@ -12,13 +12,12 @@ from pathlib import Path
 
 from qgis.core import QgsApplication
 
-# The versions that wheels of everything in requirements.txt exist for.
-OLDEST = (3, 10)
-NEWEST = (3, 14)
+MIN_PYTHON, MAX_PYTHON = (3, 10), (3, 14)
+"""Versions for which all packages of requirements.txt have wheels."""
 
-# Says what a Python has for making environments. Debian keeps ensurepip in another package and
+# Reports what a Python has for making environments. Debian keeps ensurepip in another package and
 # pip's wheel in another folder. pip's runner runs a pip for another Python than the one it is
-# installed for, in the same process, so that a cancel stops it.
+# installed for, in the same process, so that a cancellation stops it.
 PROBE = """
 import glob, importlib.util, json, os, struct, sys, sysconfig
 import venv
@@ -39,7 +38,12 @@ print(json.dumps({
 
 @dataclass(frozen=True)
 class BasePython:
-    """A Python that can make environments, and the pips it could lend them (may be empty)."""
+    """A Python that can make environments.
+
+    path: of its executable.
+    version: major and minor.
+    pip_wheel, pip_runner: paths of pips that an environment can use, empty without one.
+    """
 
     path: str
     version: tuple[int, int]
@@ -48,61 +52,61 @@ class BasePython:
 
 
 def candidates() -> list[str]:
-    """Pythons that may be there, the likeliest first, each once."""
+    """Paths of Pythons that may be usable, the most likely first, without duplicates."""
     folders = [Path(sys.base_prefix), Path(sys.base_prefix) / "bin"]
     folders += [Path(sys.base_exec_prefix), Path(QgsApplication.applicationDirPath())]
     folders += [folders[-1] / "bin", *_osgeo4w_folders()]
     # sys.executable is no help: within QGIS it may be QGIS.
     paths = [folder / name for folder in folders for name in _names()]
     on_path = [shutil.which(name) for name in _names()]
-    found = [path for path in paths if path.is_file()] + [Path(path) for path in on_path if path]
-    return list(dict.fromkeys(str(_real(path)) for path in found))
+    existing = [path for path in paths if path.is_file()] + [Path(path) for path in on_path if path]
+    return list(dict.fromkeys(str(_resolve(path)) for path in existing))
 
 
-def understand(path: str, answer: str) -> BasePython | None:
-    """A candidate's answer to the probe; None where it is no Python that we can use."""
+def parse_probe(path: str, output: str) -> BasePython | None:
+    """A candidate from the output of PROBE; None for an unusable Python."""
     try:
-        found = json.loads(answer.strip().splitlines()[-1])
-        version = (int(found["version"][0]), int(found["version"][1]))
-        if not OLDEST <= version <= NEWEST or found["bits"] != 64:
+        report = json.loads(output.strip().splitlines()[-1])
+        version = (int(report["version"][0]), int(report["version"][1]))
+        if not MIN_PYTHON <= version <= MAX_PYTHON or report["bits"] != 64:
             return None
         return BasePython(
             path,
             version,
-            newest_wheel(found["wheels"]),
-            "".join(found["runners"][:1]),
+            newest_wheel(report["wheels"]),
+            "".join(report["runners"][:1]),
         )
     except (ValueError, KeyError, IndexError, TypeError):
         return None
 
 
 def newest_wheel(paths: list[str]) -> str:
-    """The pip wheel of the highest version; empty where there is none."""
+    """The pip wheel of the highest version; empty without one."""
     return max(paths, key=wheel_version, default="")
 
 
 def wheel_version(path: str) -> tuple[int, ...]:
-    """pip-23.0.1-py3-none-any.whl: (23, 0, 1); empty for pre-releases and anything else."""
-    found = re.fullmatch(r"pip-([0-9.]+)-py3-none-any\.whl", Path(path).name)
-    return tuple(int(part) for part in found[1].split(".") if part) if found else ()
+    """Version of a pip wheel, (23, 0, 1) for pip-23.0.1-py3-none-any.whl; empty for other files."""
+    match = re.fullmatch(r"pip-([0-9.]+)-py3-none-any\.whl", Path(path).name)
+    return tuple(int(part) for part in match[1].split(".") if part) if match else ()
 
 
 def _names() -> list[str]:
     if os.name == "nt":
         return ["python.exe", "python3.exe"]
-    newest_first = range(NEWEST[1], OLDEST[1] - 1, -1)
+    newest_first = range(MAX_PYTHON[1], MIN_PYTHON[1] - 1, -1)
     return ["python3", *(f"python3.{minor}" for minor in newest_first)]
 
 
 def _osgeo4w_folders() -> list[Path]:
-    """apps/Python312 beside apps/qgis, which is QGIS's prefix on Windows."""
+    """Folders apps/Python3* beside apps/qgis, QGIS's prefix on Windows."""
     prefix = QgsApplication.prefixPath()
     return sorted(Path(prefix).parent.glob("Python3*"), reverse=True) if prefix else []
 
 
-def _real(path: Path) -> Path:
-    """Its full version's own path: an environment made from `python3` breaks when that moves on.
+def _resolve(path: Path) -> Path:
+    """The path of the full version, because an environment of `python3` breaks after an upgrade.
 
-    On Windows and macOS the launchers must be called by the path they have.
+    On Windows and macOS the launchers must be called by their own paths.
     """
     return path.resolve() if sys.platform.startswith("linux") else path

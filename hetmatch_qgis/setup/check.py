@@ -1,4 +1,4 @@
-"""Whether a Python can run the engine, and what it says of itself when asked."""
+"""Check whether a Python can run the engine."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from typing import Any
 from hetmatch_qgis.client import environment
 from hetmatch_qgis.common.contract import CMD_DOCTOR
 from hetmatch_qgis.i18n.translation import tr
+from hetmatch_qgis.setup.base_python import MIN_PYTHON
 from hetmatch_qgis.setup.procedure import Command, Outcome, Procedure, ProcedureFailed, Step, Steps
 
-OLDEST = (3, 10)
-# The packages that the engine imports, under the names that pip knows them by.
 MODULES = {
     "torch": "torch",
     "numpy": "numpy",
@@ -27,6 +26,8 @@ MODULES = {
     "safetensors": "safetensors",
     "tqdm": "tqdm",
 }
+"""Modules that the engine imports, with the names of their packages."""
+
 PROBE = """
 import importlib.util, json, sys
 missing = [name for name in sys.argv[1:] if importlib.util.find_spec(name) is None]
@@ -37,7 +38,10 @@ CheckSteps = Generator[Step, Outcome, dict[str, Any]]
 
 
 class Check(Procedure):
-    """Asks a Python for the engine's self-test; `diagnosis` holds the doctor's answer then."""
+    """Runs the engine's self-test in a Python.
+
+    diagnosis: the answer of `hetmatch doctor` after the run.
+    """
 
     def __init__(self, python: str, parent: Any = None) -> None:
         super().__init__(parent)
@@ -45,7 +49,7 @@ class Check(Procedure):
         self.diagnosis: dict[str, Any] = {}
 
     def steps(self) -> Steps:
-        """Two short runs of that Python."""
+        """See Procedure: the packages, then the self-test."""
         self.progressed.emit(0.0, tr("Checking {python}").format(python=self.python))
         self.diagnosis = yield from check_steps(self.python)
         self.progressed.emit(1.0, tr("Checked"))
@@ -53,21 +57,21 @@ class Check(Procedure):
 
 
 def check_steps(python: str) -> CheckSteps:
-    """Ask for the packages and then for the doctor's diagnosis, which is returned.
+    """Check the packages and return the diagnosis of `hetmatch doctor`.
 
-    Raises ProcedureFailed with what is missing or broken.
+    Raises ProcedureFailed with the missing or broken packages.
     """
     outcome = yield Command(python, ["-c", PROBE, *MODULES], label="(which packages has it?)")
-    found = _json_line(outcome.output)
-    if outcome.code != 0 or "missing" not in found:
+    report = _json_line(outcome.output)
+    if outcome.code != 0 or "missing" not in report:
         raise ProcedureFailed(tr("{python} does not work as a Python.").format(python=python))
-    if tuple(found["version"]) < OLDEST:
+    if tuple(report["version"]) < MIN_PYTHON:
         raise ProcedureFailed(
             tr("{python} is Python {version}; HetMatch needs Python 3.10 or newer.").format(
-                python=python, version=".".join(map(str, found["version"]))
+                python=python, version=".".join(map(str, report["version"]))
             )
         )
-    missing = [MODULES[name] for name in found["missing"] if name in MODULES]
+    missing = [MODULES[name] for name in report["missing"] if name in MODULES]
     if missing:
         raise ProcedureFailed(
             tr("{python} lacks {packages}; install them there, or choose another Python.").format(
@@ -93,7 +97,7 @@ def _doctor_steps(python: str) -> CheckSteps:
 
 
 def _json_line(output: str) -> dict[str, Any]:
-    """The last JSON object that was printed; empty where there is none."""
+    """The last JSON object in the output; empty without one."""
     for line in reversed(output.splitlines()):
         if line.startswith("{"):
             try:
@@ -104,7 +108,7 @@ def _json_line(output: str) -> dict[str, Any]:
 
 
 def _failures(value: Any, name: str = "") -> list[str]:
-    """What the doctor marked as failed, with the names it gave the parts."""
+    """Failed entries of a diagnosis, with their names."""
     if isinstance(value, dict):
         return [text for key, item in value.items() for text in _failures(item, key)]
     failed = isinstance(value, str) and value.startswith("FAILED")

@@ -1,4 +1,4 @@
-"""What a report of a fault has to say about this computer, as text without passwords."""
+"""Diagnostics of this computer for a bug report, without passwords."""
 
 from __future__ import annotations
 
@@ -14,14 +14,18 @@ from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.setup.packages import mask
 
 LOG_LINES = 200
+"""Newest lines of the log in the diagnostics (set by hand, 7d49bf4)."""
 
 
 def describe(check: str, diagnosis: dict[str, Any]) -> str:
-    """The versions, the engine's Python, what its check said and the end of the log.
+    """Describe the versions, the engine's Python, its check and the end of the log.
 
-    In English whatever the user's language, for it is read by whoever mends the fault.
+    check: the outcome of the check in one sentence.
+    diagnosis: of `hetmatch doctor`, maybe empty.
+
+    The text is English in any language of QGIS, because developers read it.
     """
-    parts = [
+    lines = [
         f"HetMatch {VERSION}",
         f"QGIS {Qgis.QGIS_VERSION}, Qt {QT_VERSION_STR}",  # type: ignore[attr-defined]
         f"Python {sys.version}",
@@ -32,9 +36,9 @@ def describe(check: str, diagnosis: dict[str, Any]) -> str:
         f"Check: {check}",
     ]
     if diagnosis:
-        parts.append(json.dumps(diagnosis, indent=1, ensure_ascii=False))
-    parts += ["", f"The end of {environment.log_file()}:", log.tail(LOG_LINES) or "(empty)"]
-    return mask("\n".join(parts))
+        lines.append(json.dumps(diagnosis, indent=1, ensure_ascii=False))
+    lines += ["", f"The end of {environment.log_file()}:", log.tail(LOG_LINES) or "(empty)"]
+    return mask("\n".join(lines))
 
 
 def _interpreter() -> str:

@@ -1,7 +1,7 @@
-"""Set up HetMatch: makes the engine's own Python environment in the user's profile.
+"""Set-up of the engine's Python environment in the user's profile.
 
-Nothing is changed outside HetMatch's data folder. The new environment takes the old one's place
-when it is complete and has passed its check; until then the old one stays as it was.
+Nothing is changed outside HetMatch's data folder. The new environment replaces the old one once it
+is complete and has passed its check; until then the old one is not touched.
 """
 
 from __future__ import annotations
@@ -22,30 +22,39 @@ from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.setup import base_python
 from hetmatch_qgis.setup.base_python import BasePython
 from hetmatch_qgis.setup.check import check_steps
-from hetmatch_qgis.setup.packages import TORCH_CPU_INDEX, Sources, explain
+from hetmatch_qgis.setup.packages import TORCH_CPU_INDEX, PackageSources, explain
 from hetmatch_qgis.setup.pip_download import download_pip
 from hetmatch_qgis.setup.procedure import Command, Procedure, ProcedureFailed, Steps
 
 NEEDED_BYTES = 2_500_000_000
-# pip reports the progress of downloads to programs from this version on.
-REPORTS_PROGRESS = (24, 1)
+"""Free disk space for the packages (1.6 GB) and their downloads (set with the first plugin,
+7d49bf4)."""
+
+MIN_PIP_FOR_PROGRESS = (24, 1)
+"""First version of pip with `--progress-bar raw` (pip 24.1, release notes)."""
+
 DISCARDED = "discarded-"
 REMOVAL = "import shutil, sys; [shutil.rmtree(path, True) for path in sys.argv[1:]]"
 
 TORCH_FROM, TORCH_TO = 0.05, 0.55
+"""Fractions of the progress bar for the installation of torch (set by hand, 7d49bf4)."""
+
 PACKAGES_TO = 0.9
+"""Fraction of the progress bar at which all packages are installed (set by hand, 7d49bf4)."""
 
 
 class Installer(Procedure):
-    """Makes the environment; `start` for the GUI thread, `run` for a thread that may wait."""
+    """Makes the environment; see Procedure."""
 
-    def __init__(self, sources: Sources | None = None, parent: QObject | None = None) -> None:
+    def __init__(
+        self, sources: PackageSources | None = None, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._sources = sources or Sources()
+        self._sources = sources or PackageSources()
         self._new = environment.data_folder() / "environment-new"
 
     def steps(self) -> Steps:
-        """Everything from finding a Python to putting the environment in its place."""
+        """See Procedure: finds a base Python, fills a new environment and replaces the old one."""
         log.trim()
         self.progressed.emit(0.0, tr("Looking for a Python"))
         self._prepare_folder()
@@ -53,7 +62,7 @@ class Installer(Procedure):
         self._discard(base, self._new, *environment.data_folder().glob(f"{DISCARDED}*"))
         try:
             yield from self._fill(base)
-            self._put_in_place(base)
+            self._replace_environment(base)
         except (ProcedureFailed, OSError):
             self._discard(base, self._new)
             raise
@@ -90,10 +99,10 @@ class Installer(Procedure):
     def _find_base(self) -> Steps:
         for path in base_python.candidates():
             outcome = yield Command(path, ["-c", base_python.PROBE], label="(what can it do?)")
-            found = base_python.understand(path, outcome.output) if outcome.code == 0 else None
-            if found:
-                self.say(f"base Python {'.'.join(map(str, found.version))}: {path}")
-                return found
+            base = base_python.parse_probe(path, outcome.output) if outcome.code == 0 else None
+            if base:
+                self.report(f"base Python {'.'.join(map(str, base.version))}: {path}")
+                return base
         raise ProcedureFailed(
             tr(
                 "No Python 3.10 to 3.14 was found on this computer; install one, or choose an "
@@ -113,8 +122,8 @@ class Installer(Procedure):
                 )
             )
         pip = yield from self._pip(base)
-        if sys.platform.startswith("linux") and self._sources.usual():
-            yield from self._try_small_torch(pip)
+        if sys.platform.startswith("linux") and self._sources.are_default():
+            yield from self._try_cpu_torch(pip)
         packages = ["--requirement", str(environment.REQUIREMENTS), *self._sources.arguments()]
         outcome = yield self._install(pip, packages, TORCH_TO, PACKAGES_TO)
         if outcome.code != 0:
@@ -124,14 +133,15 @@ class Installer(Procedure):
         environment.mark_complete(self._new)
 
     def _pip(self, base: BasePython) -> Steps:
-        """A pip that runs in the environment's Python without a process of its own, which a
-        cancel would not reach: a wheel (which needs no installing), or the base Python's own.
+        """The path of a pip for the environment's Python: a wheel, or the base Python's pip.
+
+        It runs in that Python's process, because a cancellation would not reach another one.
         """
         folder = self._sources.wheel_folder
-        given = [str(path) for path in Path(folder).glob("pip-*.whl")] if folder else []
-        found = base_python.newest_wheel(given) or base.pip_wheel
-        if found:
-            return str(Path(found) / "pip")
+        wheels = [str(path) for path in Path(folder).glob("pip-*.whl")] if folder else []
+        wheel = base_python.newest_wheel(wheels) or base.pip_wheel
+        if wheel:
+            return str(Path(wheel) / "pip")
         if base.pip_runner:
             return base.pip_runner
         if folder:
@@ -142,15 +152,15 @@ class Installer(Procedure):
                 )
             )
         self.progressed.emit(0.03, tr("Fetching pip"))
-        wheel = yield from download_pip(self._sources, base.version, self._new)
-        return str(wheel / "pip")
+        download = yield from download_pip(self._sources, base.version, self._new)
+        return str(download / "pip")
 
-    def _try_small_torch(self, pip: str) -> Steps:
+    def _try_cpu_torch(self, pip: str) -> Steps:
         torch = next(pin for pin in _pins() if pin.startswith("torch=="))
-        quick = ["--index-url", TORCH_CPU_INDEX, "--timeout", "10", "--retries", "0", "--no-deps"]
-        outcome = yield self._install(pip, [*quick, torch], TORCH_FROM, TORCH_TO)
+        options = ["--index-url", TORCH_CPU_INDEX, "--timeout", "10", "--retries", "0", "--no-deps"]
+        outcome = yield self._install(pip, [*options, torch], TORCH_FROM, TORCH_TO)
         if outcome.code != 0:
-            self.say(
+            self.report(
                 tr(
                     "PyTorch's CPU index gave nothing; torch comes from the general index, which "
                     "is several gigabytes more."
@@ -158,13 +168,13 @@ class Installer(Procedure):
             )
         return ""
 
-    def _install(self, pip: str, what: list[str], start: float, end: float) -> Command:
-        reports = base_python.wheel_version(str(Path(pip).parent)) >= REPORTS_PROGRESS
-        fixed = ["install", "--progress-bar", "raw" if reports else "off"]
-        fixed += ["--only-binary", ":all:", "--no-warn-script-location"]
+    def _install(self, pip: str, packages: list[str], start: float, end: float) -> Command:
+        reports_progress = base_python.wheel_version(str(Path(pip).parent)) >= MIN_PIP_FOR_PROGRESS
+        options = ["install", "--progress-bar", "raw" if reports_progress else "off"]
+        options += ["--only-binary", ":all:", "--no-warn-script-location"]
         return Command(
             self._python(),
-            [pip, *fixed, *what],
+            [pip, *options, *packages],
             self._sources.variables(),
             on_line=_PipProgress(self.progressed.emit, start, end),
         )
@@ -173,7 +183,7 @@ class Installer(Procedure):
         reason = explain(output) or tr("The packages could not be installed.")
         return tr("{reason} (Details: {log})").format(reason=reason, log=environment.log_file())
 
-    def _put_in_place(self, base: BasePython) -> None:
+    def _replace_environment(self, base: BasePython) -> None:
         current = environment.environment_folder()
         old = _discarded_name()
         try:
@@ -195,23 +205,23 @@ class Installer(Procedure):
         self._discard(base, old)
 
     def _discard(self, base: BasePython, *folders: Path) -> None:
-        """Out of the way at once; a process that outlives QGIS then removes the many files.
+        """Rename folders of the data folder and remove them in a process that outlives QGIS.
 
-        Removing an environment takes a slow disk half a minute, which no cancel should wait for.
+        Removing an environment takes half a minute on a slow disk, too long for a cancellation.
         """
-        doomed = []
+        discarded = []
         for folder in folders:
             if folder.exists() and folder.parent == environment.data_folder():
-                doomed.append(folder)
+                discarded.append(folder)
                 with suppress(OSError):
-                    doomed[-1] = folder.rename(_discarded_name())
-        if doomed:
+                    discarded[-1] = folder.rename(_discarded_name())
+        if discarded:
             process = QProcess()
             process.setProcessEnvironment(environment.process_environment())
             process.setProgram(base.path)
-            process.setArguments(["-c", REMOVAL, *map(str, doomed)])
+            process.setArguments(["-c", REMOVAL, *map(str, discarded)])
             process.startDetached()
-            self.say(f"$ {base.path} (remove {', '.join(map(str, doomed))})")
+            self.report(f"$ {base.path} (remove {', '.join(map(str, discarded))})")
 
     def _python(self) -> str:
         return str(environment.python_in(self._new))
@@ -227,7 +237,7 @@ def _pins() -> list[str]:
 
 
 class _PipProgress:
-    """Turns pip's lines into progress between two fractions."""
+    """Translates pip's output into progress between two fractions."""
 
     def __init__(self, report: Callable[[float, str], None], start: float, end: float) -> None:
         self._report = report
@@ -237,23 +247,23 @@ class _PipProgress:
         self._message = ""
 
     def __call__(self, line: str) -> bool:
-        """Report what the line says; True for the many that only count bytes."""
+        """Report a line of pip; True for lines that only count bytes."""
         collecting = re.match(r"(?:Collecting|Processing) (\S+)", line)
         bytes_done = re.fullmatch(r"Progress (\d+) of (\d+)", line)
         if collecting:
             self._count += 1
             package = re.split(r"[<=>~!;\[]|-\d", Path(collecting[1]).name)[0]
             self._message = tr("Fetching {package}").format(package=package)
-            self._tell(self._count / self._total, "")
+            self._report_share(self._count / self._total, "")
         elif bytes_done:
-            done, of = (int(number) / 1e6 for number in bytes_done.groups())
-            sizes = tr("{done:.0f} of {of:.0f} MB").format(done=done, of=of)
-            self._tell((self._count + done / max(of, 1e-6)) / self._total, sizes)
+            done_mb, total_mb = (int(number) / 1e6 for number in bytes_done.groups())
+            sizes = tr("{done:.0f} of {of:.0f} MB").format(done=done_mb, of=total_mb)
+            self._report_share((self._count + done_mb / max(total_mb, 1e-6)) / self._total, sizes)
         elif line.startswith("Installing collected packages"):
             self._message = tr("Installing the packages")
-            self._tell(1.0, "")
+            self._report_share(1.0, "")
         return bytes_done is not None
 
-    def _tell(self, share: float, addition: str) -> None:
+    def _report_share(self, share: float, detail: str) -> None:
         fraction = self._start + min(share, 1.0) * (self._end - self._start)
-        self._report(fraction, ", ".join(filter(None, [self._message, addition])))
+        self._report(fraction, ", ".join(filter(None, [self._message, detail])))

@@ -1,4 +1,4 @@
-"""Where pip takes the packages from, through which proxy, and what its complaints mean."""
+"""Sources of packages, QGIS's proxy for pip, and explanations of pip's errors."""
 
 from __future__ import annotations
 
@@ -12,37 +12,42 @@ from qgis.PyQt.QtNetwork import QNetworkProxy, QNetworkProxyQuery
 from hetmatch_qgis.i18n.translation import tr
 
 GENERAL_INDEX = "https://pypi.org/simple"
-# On Linux the general index holds torch with several gigabytes of CUDA, this one without.
 TORCH_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
+"""PyTorch's index of builds without CUDA, which on Linux saves several gigabytes."""
 
 CREDENTIALS = re.compile(r"(?<=://)[^/\s@]+@")
-# What addresses of rasters on map and storage servers carry.
+# Credentials in addresses of rasters on map and storage servers.
 SECRETS = re.compile(
     r"(?i)\b((?:[\w-]*token|[\w-]*key|[\w-]*signature|sig|password|authcfg)=['\"]?)[^&\s'\"]+"
 )
-# Shorter ones occur in ordinary words; within an address they are hidden all the same.
-SHORTEST_PASSWORD = 4
+MIN_PASSWORD_LENGTH = 4
+"""Characters below which a password is masked only within addresses, because it may be part of
+ordinary words (set by hand, 7d49bf4)."""
 
 
 @dataclass(frozen=True)
-class Sources:
-    """An index address or a folder of wheels of the user's own; empty for the usual ones."""
+class PackageSources:
+    """Sources of packages.
+
+    index: address of a package index, empty for PyPI.
+    wheel_folder: folder of wheels to use instead of an index, empty for none.
+    """
 
     index: str = ""
     wheel_folder: str = ""
 
-    def usual(self) -> bool:
-        """True where the user named neither."""
+    def are_default(self) -> bool:
+        """Tell whether the user named neither."""
         return not (self.index or self.wheel_folder)
 
     def arguments(self) -> list[str]:
-        """For `pip install`."""
+        """Arguments for `pip install`."""
         if not self.wheel_folder:
             return []
         return ["--no-index", "--find-links", self.wheel_folder]
 
     def variables(self) -> dict[str, str]:
-        """What pip is started with. Addresses may hold passwords, which argument lists show."""
+        """Environment variables for pip; addresses are here because arguments expose passwords."""
         variables = {
             "PIP_NO_INPUT": "1",
             "PIP_DISABLE_PIP_VERSION_CHECK": "1",
@@ -83,24 +88,24 @@ def proxy_for(address: str) -> str:
 
 
 def mask(text: str) -> str:
-    """The text without passwords and keys: those in addresses, and that of QGIS's proxy."""
+    """Mask passwords and keys: those in addresses, and that of QGIS's proxy."""
     password = str(QgsSettings().value("proxy/proxyPassword", "") or "")
-    if len(password) >= SHORTEST_PASSWORD:
+    if len(password) >= MIN_PASSWORD_LENGTH:
         encoded = bytes(QUrl.toPercentEncoding(password)).decode()
         text = text.replace(password, "***").replace(encoded, "***")
     return SECRETS.sub(r"\1***", CREDENTIALS.sub("***@", text))
 
 
 def explain(output: str) -> str:
-    """What pip's output says went wrong, in one sentence; empty where it is nothing known."""
-    for pattern, sentence in _complaints():
-        found = re.search(pattern, output, re.IGNORECASE)
-        if found:
-            return sentence.format(package=found.groupdict().get("package", ""))
+    """Explain an error in pip's output in one sentence; empty for an unknown error."""
+    for pattern, sentence in _explanations():
+        match = re.search(pattern, output, re.IGNORECASE)
+        if match:
+            return sentence.format(package=match.groupdict().get("package", ""))
     return ""
 
 
-def _complaints() -> list[tuple[str, str]]:
+def _explanations() -> list[tuple[str, str]]:
     return [
         (
             r"No space left on device|Errno 28\b|not enough space on the disk",

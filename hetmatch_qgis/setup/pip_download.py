@@ -1,4 +1,4 @@
-"""Fetches pip itself where the computer has none, as Debian's Python without python3-venv."""
+"""Download of pip where the computer has none, as Debian without python3-venv."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from qgis.PyQt.QtCore import QUrl
 
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.setup.base_python import wheel_version
-from hetmatch_qgis.setup.packages import GENERAL_INDEX, Sources
+from hetmatch_qgis.setup.packages import GENERAL_INDEX, PackageSources
 from hetmatch_qgis.setup.procedure import Download, ProcedureFailed, Steps
 
 
@@ -23,10 +23,10 @@ class _Wheel:
     sha256: str
 
 
-def download_pip(sources: Sources, python: tuple[int, int], folder: Path) -> Steps:
-    """Save the newest pip wheel for this version of Python in the folder; its path is returned.
+def download_pip(sources: PackageSources, python: tuple[int, int], folder: Path) -> Steps:
+    """Download the newest pip wheel for a version of Python into a folder and return its path.
 
-    Raises ProcedureFailed where the index cannot be reached or has none.
+    Raises ProcedureFailed where the index cannot be reached or has no such wheel.
     """
     page = QUrl((sources.index or GENERAL_INDEX).rstrip("/") + "/pip/")
     listing = yield Download(page.toString())
@@ -60,18 +60,18 @@ def newest_pip(page: QUrl, listing: str, python: tuple[int, int]) -> _Wheel | No
         }
         address = page.resolved(QUrl(attributes.get("href", "")))
         name = address.fileName()
-        usable = _oldest_python(attributes.get("data-requires-python", "")) <= python
+        usable = _min_python(attributes.get("data-requires-python", "")) <= python
         if wheel_version(name) and usable and "data-yanked" not in tag:
             wheels.append(_wheel(address, name))
     return max(wheels, key=lambda wheel: wheel_version(wheel.name), default=None)
 
 
 def _wheel(address: QUrl, name: str) -> _Wheel:
-    found = re.fullmatch(r"sha256=([0-9a-fA-F]+)", address.fragment())
+    digest = re.fullmatch(r"sha256=([0-9a-fA-F]+)", address.fragment())
     address.setFragment(None)
-    return _Wheel(address, name, found[1].lower() if found else "")
+    return _Wheel(address, name, digest[1].lower() if digest else "")
 
 
-def _oldest_python(requires: str) -> tuple[int, int]:
-    found = re.search(r">=\s*(\d+)\.(\d+)", requires)
-    return (int(found[1]), int(found[2])) if found else (0, 0)
+def _min_python(requires: str) -> tuple[int, int]:
+    version = re.search(r">=\s*(\d+)\.(\d+)", requires)
+    return (int(version[1]), int(version[2])) if version else (0, 0)

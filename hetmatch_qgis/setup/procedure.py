@@ -1,4 +1,4 @@
-"""Commands and downloads one after the other, without blocking QGIS and without threads."""
+"""Sequences of commands and downloads, without blocking QGIS and without threads."""
 
 from __future__ import annotations
 
@@ -15,35 +15,45 @@ from hetmatch_qgis.client import environment, log
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.setup.packages import mask
 
-KEPT_LINES = 400
+MAX_OUTPUT_LINES = 400
+"""Newest lines of a command's output in its outcome (set by hand, 7d49bf4)."""
+
 DOWNLOAD_TIMEOUT_MS = 60_000
+"""Longest time in milliseconds without data (set by hand, 7d49bf4)."""
+
 CANCEL_POLL_MS = 200
+"""Interval in milliseconds at which `run` checks for a cancellation (set by hand, 7d49bf4)."""
 
 
 class ProcedureFailed(Exception):
-    """The procedure cannot go on; the text is one sentence for the user."""
+    """A failed procedure; the text is one sentence for the user."""
 
 
 class ProcedureCancelled(ProcedureFailed):
-    """The user does not want the procedure to go on."""
+    """A procedure that the user cancelled."""
 
 
 class Step:
-    """What a procedure waits for: a command or a download."""
+    """A command or a download that a procedure waits for."""
 
 
 @dataclass(frozen=True)
 class Command(Step):
-    """A program to run in the cleaned environment, with these variables more."""
+    """A program to run with environment.process_environment.
+
+    program, arguments: the command line.
+    variables: additional environment variables.
+    folder: working directory, empty for the current one.
+    on_line: called with each line of output; True keeps the line out of the log.
+    label: for the log, instead of arguments that hold a whole program.
+    """
 
     program: str
     arguments: list[str]
     variables: dict[str, str] = field(default_factory=dict)
     folder: str = ""
     on_line: Callable[[str], bool] | None = None
-    """Is shown every line first; True keeps the line out of the log."""
     label: str = ""
-    """What the log shows in place of arguments that hold a whole program."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +65,12 @@ class Download(Step):
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a command or a download ended: 0 is success; data is what was downloaded."""
+    """Outcome of a step.
+
+    code: exit code of a command; 0 for success.
+    output: of a command, or the error of a download.
+    data: of a download.
+    """
 
     code: int
     output: str = ""
@@ -66,9 +81,11 @@ Steps = Generator[Step, Outcome, Any]
 
 
 class Procedure(QObject):
-    """Runs what `steps` yields and sends it each outcome; what `steps` returns is the message.
+    """Runs the steps that `steps` yields, sends it each outcome, and takes its final message.
 
-    `finished` tells whether all went well, and one sentence for the user.
+    line: a line of output.
+    progressed: fraction from 0 to 1 and a message.
+    finished: whether it succeeded, and one sentence for the user.
     """
 
     line = pyqtSignal(str)
@@ -86,22 +103,25 @@ class Procedure(QObject):
         self._cancelled = False
 
     def steps(self) -> Steps:
-        """What is to be done; raises ProcedureFailed, or ProcedureCancelled when thrown in."""
+        """Yield the steps and return the final message.
+
+        Raises ProcedureFailed, and ProcedureCancelled when that is thrown into it.
+        """
         raise NotImplementedError
 
     def is_running(self) -> bool:
-        """True from `start` until `finished`."""
+        """Tell whether the procedure runs: from `start` until `finished`."""
         return self._running is not None
 
     def start(self) -> None:
-        """Begin; returns at once."""
+        """Start the procedure and return at once."""
         if self._running is None:
             self._cancelled = False
             self._running = self.steps()
             QTimer.singleShot(0, self._begin)
 
     def cancel(self) -> None:
-        """Stop at once; `finished` comes when what was running has ended."""
+        """Stop the current step; `finished` follows when it has ended."""
         self._cancelled = True
         if self._process is not None:
             self._process.kill()
@@ -109,7 +129,7 @@ class Procedure(QObject):
             self._reply.abort()
 
     def run(self, cancelled: Callable[[], bool]) -> tuple[bool, str]:
-        """Do it all now, in a thread that may wait; what `finished` would say."""
+        """Run the procedure and return the values of `finished`; blocks."""
         loop = QEventLoop()
         ended: list[tuple[bool, str]] = []
         self.finished.connect(lambda done, message: (ended.append((done, message)), loop.quit()))
@@ -121,8 +141,8 @@ class Procedure(QObject):
             loop.exec()
         return ended[0]
 
-    def say(self, text: str) -> None:
-        """Put a line into the log and before the user, without the user's passwords."""
+    def report(self, text: str) -> None:
+        """Write a line to the log and emit it, with passwords masked."""
         text = mask(text)
         log.append(text)
         self.line.emit(text)
@@ -138,7 +158,7 @@ class Procedure(QObject):
         if steps is None:
             return
         try:
-            wanted = resume(steps)
+            step = resume(steps)
         except StopIteration as end:
             self._end(True, end.value)
         except ProcedureFailed as failure:
@@ -152,10 +172,10 @@ class Procedure(QObject):
             )
             self._end(False, text.format(error=type(fault).__name__))
         else:
-            if isinstance(wanted, Command):
-                self._run_command(wanted)
-            elif isinstance(wanted, Download):
-                self._fetch(wanted)
+            if isinstance(step, Command):
+                self._run_command(step)
+            elif isinstance(step, Download):
+                self._fetch(step)
 
     def _outcome(self, outcome: Outcome) -> None:
         if self._cancelled:
@@ -166,12 +186,12 @@ class Procedure(QObject):
 
     def _end(self, done: bool, message: str) -> None:
         self._running = None
-        self.say(message)
+        self.report(message)
         self.finished.emit(done, message)
 
     def _run_command(self, command: Command) -> None:
         self._command, self._lines, self._rest = command, [], b""
-        self.say(" ".join(["$", command.program, command.label or " ".join(command.arguments)]))
+        self.report(" ".join(["$", command.program, command.label or " ".join(command.arguments)]))
         process = QProcess(self)
         variables = environment.process_environment()
         for name, value in command.variables.items():
@@ -201,10 +221,10 @@ class Procedure(QObject):
 
     def _take_line(self, raw: bytes) -> None:
         text = raw.decode("utf-8", errors="replace").rstrip()
-        self._lines = [*self._lines[1 - KEPT_LINES :], text]
+        self._lines = [*self._lines[1 - MAX_OUTPUT_LINES :], text]
         on_line = self._command.on_line if self._command else None
         if text and not (on_line is not None and on_line(text)):
-            self.say(text)
+            self.report(text)
 
     def _process_failed(self, error: QProcess.ProcessError) -> None:
         # Every other error is followed by `finished`.
@@ -227,7 +247,7 @@ class Procedure(QObject):
         self._outcome(Outcome(code, "\n".join(self._lines)))
 
     def _fetch(self, download: Download) -> None:
-        self.say(f"GET {download.url}")
+        self.report(f"GET {download.url}")
         request = QNetworkRequest(QUrl(download.url))
         request.setTransferTimeout(DOWNLOAD_TIMEOUT_MS)
         self._reply = QgsNetworkAccessManager.instance().get(request)
@@ -243,5 +263,5 @@ class Procedure(QObject):
         if reply.error() == QNetworkReply.NetworkError.NoError:
             self._outcome(Outcome(0, data=bytes(reply.readAll())))
         else:
-            self.say(reply.errorString())
+            self.report(reply.errorString())
             self._outcome(Outcome(1, reply.errorString()))

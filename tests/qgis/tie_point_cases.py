@@ -201,7 +201,7 @@ def wait_for_fit(editor, seconds: float = 20.0) -> None:
     wait_until(lambda: fits, seconds)
 
 
-class FakeWorker(QObject):
+class FakeWorkerClient(QObject):
     """Fits an affine map, holds what it is asked in `asked`, answers at once unless `held`."""
 
     answered = pyqtSignal(int, dict)

@@ -27,7 +27,7 @@ BROKEN = {"event": "doctor", "healthy": False, "versions": {"torch": "FAILED: OS
 PASSWORD = "hush, hush!"
 
 
-class SmallWorld:
+class SetupSandbox:
     """A profile in which `torch` and `rasterio` are packages of one line each."""
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,14 +102,14 @@ class SmallWorld:
 
 
 @contextmanager
-def small_world(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SmallWorld]:
+def setup_sandbox(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SetupSandbox]:
     """The world, with HetMatch's and the proxy's settings as they were afterwards."""
     settings = QgsSettings()
     before = {key: settings.value(key) for key in _our_keys(settings)}
     for key in before:
         settings.remove(key)
     try:
-        yield SmallWorld(folder, monkeypatch)
+        yield SetupSandbox(folder, monkeypatch)
     finally:
         for key in _our_keys(settings):
             settings.remove(key)
@@ -152,7 +152,7 @@ def real_pip_wheel() -> str:
     """The pip wheel of the Python that environments are made with; empty where it has none."""
     for path in base_python.candidates():
         answer = subprocess.run([path, "-c", base_python.PROBE], capture_output=True, text=True)
-        found = base_python.understand(path, answer.stdout) if answer.returncode == 0 else None
+        found = base_python.parse_probe(path, answer.stdout) if answer.returncode == 0 else None
         if found:
             return found.pip_wheel
     return ""

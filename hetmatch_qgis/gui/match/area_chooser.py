@@ -1,4 +1,4 @@
-"""The part of the match dialog that chooses where to match."""
+"""Chooser of the area to match in."""
 
 from __future__ import annotations
 
@@ -11,31 +11,34 @@ from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
 from hetmatch_qgis.i18n.translation import tr
-from hetmatch_qgis.rasters.ground import in_crs
+from hetmatch_qgis.rasters.ground import transform_extent
 from hetmatch_qgis.rasters.layer_sources import RasterFacts
 
-OVERLAP, CANVAS, DRAWN, LAYER = "overlap", "canvas", "drawn", "layer"
+OVERLAP, CANVAS, RECTANGLE, LAYER = "overlap", "canvas", "rectangle", "layer"
 
 
 class AreaTool(QgsMapToolExtent):
-    """Draws a rectangle on the map; ended: the user pressed Escape instead."""
+    """Draws a rectangle on the map.
 
-    ended = pyqtSignal()
+    cancelled: the user pressed Escape.
+    """
+
+    cancelled = pyqtSignal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See QgsMapTool."""
         if event.key() == Qt.Key.Key_Escape:
             event.accept()
-            self.ended.emit()
+            self.cancelled.emit()
         else:
             super().keyPressEvent(event)
 
 
 class AreaChooser(QWidget):
-    """Where to match: the overlap, what the map shows, a drawn rectangle or a layer's extent.
+    """Chooses the overlap, the map's extent, a rectangle on the map or a layer's extent.
 
-    changed: the area is another. drawing: True when the map is needed for drawing, False when
-    that is over.
+    changed: the area has changed.
+    drawing: whether the user is drawing on the map.
     """
 
     changed = pyqtSignal()
@@ -44,32 +47,32 @@ class AreaChooser(QWidget):
     def __init__(self, canvas: QgsMapCanvas, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._canvas = canvas
-        self._drawn = QgsRectangle()
-        self._drawn_crs = canvas.mapSettings().destinationCrs()
+        self._rectangle = QgsRectangle()
+        self._rectangle_crs = canvas.mapSettings().destinationCrs()
         self._tool: AreaTool | None = None
         self._tool_before: QgsMapTool | None = None
         self._make_widgets()
-        self.kind.currentIndexChanged.connect(self._kind_chosen)
-        self.kind.activated.connect(self._activated)
+        self.kind.currentIndexChanged.connect(self._take_kind)
+        self.kind.activated.connect(self._offer_drawing)
         self.layer.layerChanged.connect(self.changed)
         self.draw.clicked.connect(self.start_drawing)
         canvas.extentsChanged.connect(self._map_moved)
 
     def chosen(self) -> str:
-        """OVERLAP, CANVAS, DRAWN or LAYER."""
+        """The chosen kind of area: OVERLAP, CANVAS, RECTANGLE or LAYER."""
         return self.kind.currentData()
 
     def choose(self, kind: str) -> None:
-        """Choose OVERLAP, CANVAS, DRAWN or LAYER."""
+        """Choose OVERLAP, CANVAS, RECTANGLE or LAYER."""
         self.kind.setCurrentIndex(self.kind.findData(kind))
 
-    def name_overlap(self, known: bool) -> None:
-        """Tell the user what the first choice means for a pair with or without georeference."""
-        text = tr("Overlap of both rasters") if known else tr("The whole reference")
+    def name_overlap(self, georeferenced: bool) -> None:
+        """Name the first choice for a pair with or without georeference."""
+        text = tr("Overlap of both rasters") if georeferenced else tr("The whole reference")
         self.kind.setItemText(self.kind.findData(OVERLAP), text)
 
     def area(self, reference: RasterFacts) -> QgsRectangle | None:
-        """In the reference's shown coordinates; None for all of the overlap, empty for nothing."""
+        """The area in the reference's canvas coordinates; None for the whole overlap."""
         kind = self.chosen()
         if kind == OVERLAP:
             return None
@@ -77,21 +80,21 @@ class AreaChooser(QWidget):
             layer = self.layer.currentLayer()
             if layer is None:
                 return QgsRectangle()
-            return in_crs(layer.extent(), layer.crs(), reference.crs)
-        if kind == DRAWN:
-            return in_crs(self._drawn, self._drawn_crs, reference.crs)
-        shown = self._canvas.mapSettings()
-        return in_crs(shown.visibleExtent(), shown.destinationCrs(), reference.crs)
+            return transform_extent(layer.extent(), layer.crs(), reference.crs)
+        if kind == RECTANGLE:
+            return transform_extent(self._rectangle, self._rectangle_crs, reference.crs)
+        settings = self._canvas.mapSettings()
+        return transform_extent(settings.visibleExtent(), settings.destinationCrs(), reference.crs)
 
     def start_drawing(self) -> None:
-        """Let the user draw on the map."""
+        """Let the user draw a rectangle on the map."""
         if self._tool is not None and self._canvas.mapTool() is self._tool:
             self.drawing.emit(True)
             return
         if self._tool is None:
             self._tool = AreaTool(self._canvas)
-            self._tool.extentChanged.connect(self._has_drawn)
-            self._tool.ended.connect(self._stop_drawing)
+            self._tool.extentChanged.connect(self._take_rectangle)
+            self._tool.cancelled.connect(self._stop_drawing)
         self._tool_before = self._canvas.mapTool()
         self._canvas.setMapTool(self._tool)
         self._canvas.mapToolSet.connect(self._tool_changed)
@@ -105,7 +108,7 @@ class AreaChooser(QWidget):
         for text, name in (
             (tr("Overlap of both rasters"), OVERLAP),
             (tr("What the map shows"), CANVAS),
-            (tr("Drawn on the map"), DRAWN),
+            (tr("Drawn on the map"), RECTANGLE),
             (tr("Extent of a layer"), LAYER),
         ):
             self.kind.addItem(text, name)
@@ -128,19 +131,19 @@ class AreaChooser(QWidget):
         row.addWidget(self.draw)
         self.setFocusProxy(self.kind)
 
-    def _kind_chosen(self) -> None:
+    def _take_kind(self) -> None:
         kind = self.chosen()
         self.layer.setVisible(kind == LAYER)
-        self.draw.setVisible(kind == DRAWN)
+        self.draw.setVisible(kind == RECTANGLE)
         self.changed.emit()
 
-    def _activated(self) -> None:
-        if self.chosen() == DRAWN and self._drawn.isEmpty():
+    def _offer_drawing(self) -> None:
+        if self.chosen() == RECTANGLE and self._rectangle.isEmpty():
             self.start_drawing()
 
-    def _has_drawn(self, extent: QgsRectangle) -> None:
-        self._drawn = QgsRectangle(extent)
-        self._drawn_crs = self._canvas.mapSettings().destinationCrs()
+    def _take_rectangle(self, extent: QgsRectangle) -> None:
+        self._rectangle = QgsRectangle(extent)
+        self._rectangle_crs = self._canvas.mapSettings().destinationCrs()
         self._stop_drawing()
         self.changed.emit()
 

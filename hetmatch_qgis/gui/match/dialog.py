@@ -11,70 +11,77 @@ from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QFrame, QLabel, QVBox
 from hetmatch_qgis.client.environment import NotSetUp, interpreter
 from hetmatch_qgis.gui.help import open_help
 from hetmatch_qgis.gui.match.form import MatchForm
-from hetmatch_qgis.gui.match.match_request import request_of
-from hetmatch_qgis.gui.match.pair_view import MatchView
-from hetmatch_qgis.gui.match.preview import view_lines
+from hetmatch_qgis.gui.match.match_inputs import MatchInputs
+from hetmatch_qgis.gui.match.preview import preview_text
+from hetmatch_qgis.gui.match.request_builder import build_request
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.errors import SourceError
 
-CALM_MS = 150
+UPDATE_DELAY_MS = 150
+"""Pause in milliseconds after the last edit before the preview is updated (set by hand,
+7d49bf4)."""
+
 WIDTH, HEIGHT = 580, 590
-LINES = 5
+"""Initial size in screen pixels, without scroll bars in the default fonts (set by hand,
+7d49bf4)."""
+
+PREVIEW_LINES = 5
+"""Lines of text that the preview keeps room for: two rasters, the work, and a wrapped warning."""
 
 
 class MatchDialog(QDialog):
-    """Asks what to match and how; stays open beside the map until Match is pressed.
+    """Asks for a match; stays open beside the map until Match is pressed.
 
-    requested: a MatchRequest, when all is well. setup_wanted: one sentence, when there is no
-    engine to run it.
+    requested: the MatchRequest.
+    setup_required: one sentence; the engine is not set up.
     """
 
     requested = pyqtSignal(object)
-    setup_wanted = pyqtSignal(str)
+    setup_required = pyqtSignal(str)
 
     def __init__(self, canvas: QgsMapCanvas, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("hetmatch_match")
         self.setWindowTitle(tr("Match rasters"))
         self.setModal(False)
-        self._view = MatchView()
+        self._inputs = MatchInputs()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(CALM_MS)
-        self._timer.timeout.connect(self.look)
+        self._timer.setInterval(UPDATE_DELAY_MS)
+        self._timer.timeout.connect(self.update_preview)
         self.form = MatchForm(canvas)
         self._make_buttons()
-        self._lay_out()
+        self._arrange()
         self.form.restore()
         self.form.changed.connect(self._timer.start)
-        self.form.failed.connect(self._complain)
-        self.form.area.drawing.connect(self._make_room)
-        self.look()
+        self.form.failed.connect(self._warn)
+        self.form.area.drawing.connect(self._hide_while_drawing)
+        self.update_preview()
 
-    def look(self) -> None:
-        """Tell the user what the engine would see now."""
+    def update_preview(self) -> None:
+        """Show what the engine would match now."""
         try:
-            self._view = self.form.view()
+            self._inputs = self.form.check()
         except SourceError as error:
-            self._view = MatchView(problem=str(error))
+            self._inputs = MatchInputs(problem=str(error))
         options = self.form.options.values()
-        self.line.setText(view_lines(self._view, options["tile_size"], options["overlap"]))
-        self.match.setEnabled(not self._view.problem)
+        self.line.setText(preview_text(self._inputs, options["tile_size"], options["overlap"]))
+        self.match.setEnabled(not self._inputs.problem)
 
     def start(self) -> None:
-        """Ask for the match that is set, and close; the task bar takes over."""
-        self.look()
-        if self._view.problem:
+        """Request the match and close the dialog."""
+        self.update_preview()
+        if self._inputs.problem:
             return
         form, folder = self.form, self.form.folder.filePath()
         try:
             interpreter()
-            request = request_of(form.choices(), self._view, form.values(), folder)
+            request = build_request(form.pair(), self._inputs, form.values(), folder)
         except NotSetUp as error:
-            self.setup_wanted.emit(error.reason)
+            self.setup_required.emit(error.reason)
             return
         except (SourceError, OSError) as error:
-            self._complain(str(error))
+            self._warn(str(error))
             return
         form.remember()
         self.accept()
@@ -88,7 +95,7 @@ class MatchDialog(QDialog):
             super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """See QWidget; layers may have changed meanwhile."""
+        """See QWidget; updates the preview, because layers may have changed."""
         super().showEvent(event)
         self._timer.start()
 
@@ -103,7 +110,7 @@ class MatchDialog(QDialog):
         self.buttons.helpRequested.connect(self._help)
         self.buttons.button(kinds.RestoreDefaults).clicked.connect(self.form.reset)
 
-    def _lay_out(self) -> None:
+    def _arrange(self) -> None:
         self.messages = QgsMessageBar()
         self.line = QLabel()
         self.line.setObjectName("line")
@@ -111,7 +118,7 @@ class MatchDialog(QDialog):
         self.line.setTextFormat(Qt.TextFormat.RichText)
         self.line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.line.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.line.setMinimumHeight(self.line.fontMetrics().lineSpacing() * LINES)
+        self.line.setMinimumHeight(self.line.fontMetrics().lineSpacing() * PREVIEW_LINES)
         scroll = QgsScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
@@ -123,13 +130,13 @@ class MatchDialog(QDialog):
         layout.addWidget(self.buttons)
         self.resize(WIDTH, HEIGHT)
 
-    def _make_room(self, drawing: bool) -> None:
+    def _hide_while_drawing(self, drawing: bool) -> None:
         self.setVisible(not drawing)
         if not drawing:
             self.raise_()
             self.activateWindow()
 
-    def _complain(self, sentence: str) -> None:
+    def _warn(self, sentence: str) -> None:
         self.messages.pushMessage(sentence, Qgis.MessageLevel.Warning)
 
     def _help(self) -> None:

@@ -1,4 +1,4 @@
-"""How long a match will take and how much memory, from the pixels to be matched."""
+"""Estimate of a match's run time and memory."""
 
 from __future__ import annotations
 
@@ -9,21 +9,40 @@ from typing import Any
 from hetmatch_qgis.client import settings
 
 SECONDS_PER_MEGAPIXEL = "seconds_per_megapixel"
-"""The key below which a finished match leaves how fast this computer is."""
+"""Setting with the speed of the last match on this computer."""
 
-USUAL_SECONDS_PER_MEGAPIXEL = 4.2
-START_SECONDS = 1.5
-START_GIGABYTES = 0.5
+DEFAULT_SECONDS_PER_MEGAPIXEL = 4.2
+"""Speed before the first match on this computer (set with the first plugin, 7d49bf4)."""
+
+STARTUP_SECONDS = 1.5
+"""Time for loading the libraries (set with the first plugin, 7d49bf4)."""
+
+BASE_GIGABYTES = 0.5
+"""Memory without tiles (set with the first plugin, 7d49bf4)."""
+
 GIGABYTES_PER_TILE = 0.2
-USUAL_TILE = 1024
+"""Memory of a tile of DEFAULT_TILE_SIZE (set with the first plugin, 7d49bf4)."""
+
+
+DEFAULT_TILE_SIZE = 1024
+"""Side of a tile in pixels, the default of the option tile_size."""
+
 STAGES = ("coarse", "guided", "fine", "model")
-LEAST_PIXELS = 250_000
-"""A smaller match says little about the speed of larger ones."""
+"""Stages of a match whose run time grows with the number of pixels."""
+
+MIN_PIXELS = 250_000
+"""Pixels of a match below which its speed is not representative of larger ones (set by hand,
+7d49bf4)."""
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """tiles: how many; seconds; gigabytes of memory at the peak."""
+    """Estimated cost of a match.
+
+    tiles: number of tiles.
+    seconds: run time.
+    gigabytes: peak memory.
+    """
 
     tiles: int
     seconds: float
@@ -31,22 +50,25 @@ class Estimate:
 
 
 def estimate(width: int, height: int, tile_size: int, overlap: int) -> Estimate:
-    """What matching a grid of width x height pixels takes, at the speed of earlier matches."""
-    speed = settings.read(SECONDS_PER_MEGAPIXEL, USUAL_SECONDS_PER_MEGAPIXEL)
+    """Estimate the cost of matching a grid, at the speed of the last match.
+
+    width, height, tile_size, overlap: in pixels.
+    """
+    speed = settings.read(SECONDS_PER_MEGAPIXEL, DEFAULT_SECONDS_PER_MEGAPIXEL)
     tiles = _tiles_along(width, tile_size, overlap) * _tiles_along(height, tile_size, overlap)
-    largest = min(width, tile_size) * min(height, tile_size)
+    tile_pixels = min(width, tile_size) * min(height, tile_size)
     return Estimate(
         tiles=tiles,
-        seconds=START_SECONDS + speed * width * height / 1e6,
-        gigabytes=START_GIGABYTES + GIGABYTES_PER_TILE * largest / USUAL_TILE**2,
+        seconds=STARTUP_SECONDS + speed * width * height / 1e6,
+        gigabytes=BASE_GIGABYTES + GIGABYTES_PER_TILE * tile_pixels / DEFAULT_TILE_SIZE**2,
     )
 
 
 def remember_speed(result: dict[str, Any]) -> None:
-    """Keep how fast this computer was, for the next estimate; result: of a match."""
+    """Store the speed of a match, given its result, for the next estimate."""
     seconds = result["seconds"]
     pixels = sum(tile["window"][2] * tile["window"][3] for tile in result["tiles"])
-    if pixels >= LEAST_PIXELS:
+    if pixels >= MIN_PIXELS:
         spent = sum(seconds.get(stage, 0.0) for stage in STAGES)
         settings.write(SECONDS_PER_MEGAPIXEL, round(spent / pixels * 1e6, 2))
 

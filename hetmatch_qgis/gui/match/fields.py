@@ -1,4 +1,4 @@
-"""Labels beside widgets, and units within."""
+"""Labels and units of fields."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from qgis.PyQt.QtWidgets import QDoubleSpinBox, QGridLayout, QLabel, QWidget
 def add_field(
     grid: QGridLayout, row: int, text: str, widget: QWidget, column: int = 0, span: int = 1
 ) -> QLabel:
-    """Put a widget and its label, whose accelerator leads to it, into two columns of a grid.
+    """Put a widget and its label, as its buddy, into two columns of a grid.
 
-    column: of label and widget together, from 0. span: how many such columns the widget takes.
+    column: index of the pair of columns, from 0.
+    span: number of pairs of columns that the widget takes.
     """
     label = QLabel(text)
     label.setBuddy(widget)
@@ -21,10 +22,10 @@ def add_field(
     return label
 
 
-def tell_unit(box: QDoubleSpinBox, unit: str, decimals: int, automatic: str) -> None:
-    """Give a spin box its unit, and the text of its smallest value, without a signal.
+def set_unit(box: QDoubleSpinBox, unit: str, decimals: int, automatic: str) -> None:
+    """Set the unit and the text of the smallest value of a spin box, without a signal.
 
-    What is as it was stays untouched: Qt would rewrite the number under the user's fingers.
+    Unchanged properties are not set, because Qt would rewrite the number while the user types.
     """
     box.blockSignals(True)
     if box.suffix() != unit:
@@ -37,5 +38,5 @@ def tell_unit(box: QDoubleSpinBox, unit: str, decimals: int, automatic: str) -> 
 
 
 def unit_of(crs: QgsCoordinateReferenceSystem) -> str:
-    """A CRS's unit as it follows a number, empty without a CRS."""
+    """Unit of a CRS with a leading space, to follow a number; empty without a CRS."""
     return " " + QgsUnitTypes.toAbbreviatedString(crs.mapUnits()) if crs.isValid() else ""

@@ -1,4 +1,4 @@
-"""The fields of the match dialog, and what they say together."""
+"""The fields of the match dialog."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from qgis.PyQt.QtWidgets import QGridLayout, QHBoxLayout, QToolButton, QVBoxLayo
 from hetmatch_qgis.client import settings
 from hetmatch_qgis.gui.match import preview
 from hetmatch_qgis.gui.match.area_chooser import CANVAS, OVERLAP, AreaChooser
-from hetmatch_qgis.gui.match.engine_options import MatchOptions
-from hetmatch_qgis.gui.match.fields import add_field, tell_unit, unit_of
-from hetmatch_qgis.gui.match.pair_view import Choices, MatchView, view_of
+from hetmatch_qgis.gui.match.fields import add_field, set_unit, unit_of
+from hetmatch_qgis.gui.match.match_inputs import MatchInputs, PairChoice, check_inputs
+from hetmatch_qgis.gui.match.option_widgets import OptionWidgets
 from hetmatch_qgis.gui.match.radius_box import RadiusBox
 from hetmatch_qgis.gui.match.raster_chooser import RasterChooser
 from hetmatch_qgis.i18n.translation import tr
@@ -24,9 +24,10 @@ FOLDER = "match/folder"
 
 
 class MatchForm(QWidget):
-    """Everything that a user sets for a match.
+    """All settings of a match.
 
-    changed: anything was set. failed: something cannot be; one sentence.
+    changed: a setting has changed.
+    failed: a setting is not possible; one sentence.
     """
 
     changed = pyqtSignal()
@@ -35,47 +36,47 @@ class MatchForm(QWidget):
     def __init__(self, canvas: QgsMapCanvas, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._canvas = canvas
-        self._area_switched = False
-        self._pair: tuple = (None, None)
+        self._has_switched_area = False
+        self._layers: tuple = (None, None)
         self._make_widgets()
-        self._lay_out()
+        self._arrange()
         self._connect()
         self._choose_layers()
 
-    def choices(self) -> Choices:
-        """Reference and moving raster; a map that is drawn has the moving one left out."""
+    def pair(self) -> PairChoice:
+        """Reference and moving raster; a rendered map excludes the moving raster."""
         reference, moving = self.reference.choice(), self.moving.choice()
         if reference is not None and moving is not None:
             reference = reference.without(moving.layers[0])
-        return Choices(reference, moving)
+        return PairChoice(reference, moving)
 
-    def view(self) -> MatchView:
-        """What is set, put together; suits the fields to it.
+    def check(self) -> MatchInputs:
+        """Check the settings together and adapt the fields to them.
 
         Raises SourceError for a layer that cannot be read.
         """
-        choices = self.choices()
-        one, other = (None if choice is None else choice.facts() for choice in choices)
+        pair = self.pair()
+        reference, moving = (None if choice is None else choice.facts() for choice in pair)
         area = None
-        if one is not None and other is not None:
-            self._suit_area(one.georeferenced, other.georeferenced)
-            area = self.area.area(one)
-        pair = tuple(None if choice is None else choice.layers for choice in choices)
-        if pair != self._pair:
-            # A pixel size belongs to one reference, and to what is laid on it.
+        if reference is not None and moving is not None:
+            self._adapt_area(reference.georeferenced, moving.georeferenced)
+            area = self.area.area(reference)
+        layers = tuple(None if choice is None else choice.layers for choice in pair)
+        if layers != self._layers:
+            # A pixel size belongs to one pair of rasters.
             self.pixel.setValue(0)
-            self._pair = pair
+            self._layers = layers
         gsd = self.pixel.value() or None
-        view = view_of(choices, (one, other), area, gsd, self.radius.metres())
-        if view.reference is not None and view.plan is not None:
-            self.radius.follow(view.reference.crs, view.plan)
+        inputs = check_inputs(pair, (reference, moving), area, gsd, self.radius.metres())
+        if inputs.reference is not None and inputs.plan is not None:
+            self.radius.show_plan(inputs.reference.crs, inputs.plan)
         else:
-            self.radius.forget()
-        self._show_pixel(choices, view)
-        return view
+            self.radius.reset_automatic()
+        self._show_pixel_size(pair, inputs)
+        return inputs
 
     def values(self) -> dict[str, Any]:
-        """The engine's options, without the area."""
+        """Values of the engine's options, without the area."""
         options = self.options.values()
         for name, chooser in (("reference", self.reference), ("moving", self.moving)):
             options[f"{name}_modality"] = chooser.modality.currentData()
@@ -87,44 +88,44 @@ class MatchForm(QWidget):
         return options
 
     def swap(self) -> None:
-        """Make the reference the moving raster and the other way round."""
+        """Swap the reference and the moving raster."""
         choice = self.reference.choice()
         if choice is not None and choice.rendered:
             sentence = tr("'{name}' is no file, so it can only be the reference.")
             self.failed.emit(sentence.format(name=choice.name))
             return
-        one, other = self.reference.state(), self.moving.state()
-        self.reference.set_state(other)
-        self.moving.set_state(one)
+        reference, moving = self.reference.state(), self.moving.state()
+        self.reference.set_state(moving)
+        self.moving.set_state(reference)
 
     def reset(self) -> None:
-        """All but the rasters as on the first day."""
+        """Restore the defaults of all settings but the rasters."""
         self.options.reset()
         self.radius.set_metres(0)
         self.pixel.setValue(0)
         self.folder.setFilePath("")
         self.area.choose(OVERLAP)
-        self._area_switched = False
+        self._has_switched_area = False
         for chooser in (self.reference, self.moving):
             chooser.modality.setCurrentIndex(0)
             chooser.bands.deselectAllOptions()
 
     def restore(self) -> None:
-        """The values of the last match; what belongs to its rasters is not kept."""
+        """Restore the settings of the last match, without those of its rasters."""
         self.options.restore()
         self.radius.set_metres(settings.read(RADIUS_METRES, 0.0))
         self.folder.setFilePath(settings.read(FOLDER, ""))
 
     def remember(self) -> None:
-        """Keep the values for the next match."""
+        """Store the settings for the next match."""
         self.options.remember()
         settings.write(RADIUS_METRES, self.radius.metres() or 0.0)
         settings.write(FOLDER, self.folder.filePath())
 
     def _make_widgets(self) -> None:
-        self.reference = RasterChooser(tr("&Reference"), self._canvas, drawable=True)
+        self.reference = RasterChooser(tr("&Reference"), self._canvas, renderable=True)
         self.reference.setObjectName("reference")
-        self.moving = RasterChooser(tr("M&oving"), self._canvas, drawable=False)
+        self.moving = RasterChooser(tr("M&oving"), self._canvas, renderable=False)
         self.moving.setObjectName("moving")
         self.swap_button = QToolButton()
         self.swap_button.setObjectName("swap")
@@ -137,14 +138,14 @@ class MatchForm(QWidget):
         self.pixel.setRange(0, 1e6)
         self.pixel.setToolTip(tr("Pixel size with which the reference is drawn into a file."))
         self.radius = RadiusBox()
-        self.options = MatchOptions(self)
+        self.options = OptionWidgets(self)
         self.folder = QgsFileWidget()
         self.folder.setObjectName("folder")
         self.folder.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
         self.folder.lineEdit().setPlaceholderText(tr("Temporary folder"))
         self.folder.setToolTip(tr("Every match makes a folder of its own for its results in it."))
 
-    def _lay_out(self) -> None:
+    def _arrange(self) -> None:
         rows = QVBoxLayout(self)
         rasters = QVBoxLayout()
         rasters.addWidget(self.reference)
@@ -176,16 +177,16 @@ class MatchForm(QWidget):
             self.options.changed,
             self._canvas.layersChanged,
         ):
-            signal.connect(self._tell)
+            signal.connect(self._emit_changed)
         self.reference.failed.connect(self.failed)
         self.moving.failed.connect(self.failed)
 
-    def _tell(self) -> None:
+    def _emit_changed(self) -> None:
         # Some of the signals bring a number along.
         self.changed.emit()
 
     def _choose_layers(self) -> None:
-        """The current layer moves, the first other one is the reference."""
+        """Choose the current layer as moving raster and the first other layer as reference."""
         current = self._canvas.currentLayer()
         if isinstance(current, QgsRasterLayer):
             self.moving.set_layer(current)
@@ -196,22 +197,25 @@ class MatchForm(QWidget):
                 self.reference.set_layer(layer)
                 return
 
-    def _suit_area(self, reference_known: bool, moving_known: bool) -> None:
-        """Without georeference the user shows where: the map, until something else is chosen."""
-        self.area.name_overlap(reference_known and moving_known)
-        on_map = reference_known and not moving_known
-        if on_map and not self._area_switched and self.area.chosen() == OVERLAP:
-            self.area.choose(CANVAS)
-        elif not on_map and self._area_switched and self.area.chosen() == CANVAS:
-            self.area.choose(OVERLAP)
-        self._area_switched = on_map
+    def _adapt_area(self, has_reference: bool, has_moving: bool) -> None:
+        """Propose the map's extent for a moving raster without georeference.
 
-    def _show_pixel(self, choices: Choices, view: MatchView) -> None:
-        shown = choices.reference is not None and choices.reference.rendered
-        self.pixel.setVisible(shown)
-        self.pixel_label.setVisible(shown)
-        if shown and view.reference is not None:
-            crs = view.reference.crs
-            size = preview.significant(view.reference.gsd, 5) + unit_of(crs)
+        has_reference, has_moving: whether the rasters have a georeference.
+        """
+        self.area.name_overlap(has_reference and has_moving)
+        on_map = has_reference and not has_moving
+        if on_map and not self._has_switched_area and self.area.chosen() == OVERLAP:
+            self.area.choose(CANVAS)
+        elif not on_map and self._has_switched_area and self.area.chosen() == CANVAS:
+            self.area.choose(OVERLAP)
+        self._has_switched_area = on_map
+
+    def _show_pixel_size(self, pair: PairChoice, inputs: MatchInputs) -> None:
+        is_rendered = pair.reference is not None and pair.reference.rendered
+        self.pixel.setVisible(is_rendered)
+        self.pixel_label.setVisible(is_rendered)
+        if is_rendered and inputs.reference is not None:
+            crs = inputs.reference.crs
+            size = preview.significant(inputs.reference.gsd, 5) + unit_of(crs)
             automatic = tr("Automatic: {size}").format(size=size)
-            tell_unit(self.pixel, unit_of(crs), 8 if crs.isGeographic() else 3, automatic)
+            set_unit(self.pixel, unit_of(crs), 8 if crs.isGeographic() else 3, automatic)

@@ -1,4 +1,4 @@
-"""A small dialog to tick raster layers that are drawn over each other."""
+"""Dialog for picking raster layers that are rendered over each other."""
 
 from __future__ import annotations
 
@@ -18,16 +18,19 @@ from hetmatch_qgis.i18n.translation import tr
 
 
 class LayersPicker(QDialog):
-    """The project's raster layers with a box each; ticked: ids of those that start ticked."""
+    """Lists the project's raster layers with check boxes.
 
-    def __init__(self, ticked: list[str], parent: QWidget | None = None) -> None:
+    picked: ids of the layers that are checked at first.
+    """
+
+    def __init__(self, picked: list[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Layers of the reference"))
         self._list = QListWidget()
         self._list.setObjectName("layers")
         for layer in raster_layers():
             item = QListWidgetItem(QgsIconUtils.iconForLayer(layer), layer.name())
-            state = Qt.CheckState.Checked if layer.id() in ticked else Qt.CheckState.Unchecked
+            state = Qt.CheckState.Checked if layer.id() in picked else Qt.CheckState.Unchecked
             item.setCheckState(state)
             item.setData(Qt.ItemDataRole.UserRole, layer.id())
             self._list.addItem(item)
@@ -44,7 +47,7 @@ class LayersPicker(QDialog):
         layout.addWidget(buttons)
 
     def layer_ids(self) -> list[str]:
-        """The ticked layers, the topmost first."""
+        """Ids of the checked layers, the topmost first."""
         items = [self._list.item(row) for row in range(self._list.count())]
         return [
             item.data(Qt.ItemDataRole.UserRole)

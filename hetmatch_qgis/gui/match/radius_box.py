@@ -1,4 +1,4 @@
-"""The search radius: typed in map units, handed on in metres."""
+"""Field of the search radius, in map units, with its value in metres."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from qgis.core import QgsCoordinateReferenceSystem
 from qgis.gui import QgsDoubleSpinBox
 from qgis.PyQt.QtWidgets import QWidget
 
-from hetmatch_qgis.gui.match.fields import tell_unit, unit_of
+from hetmatch_qgis.gui.match.fields import set_unit, unit_of
 from hetmatch_qgis.i18n.translation import tr
-from hetmatch_qgis.rasters.plan import Plan
+from hetmatch_qgis.rasters.match_plan import MatchPlan
 
-LARGEST = 1e7
+MAX_RADIUS = 1e7
+"""Largest radius in map units: a quarter of the meridian in metres."""
 
 
 class RadiusBox(QgsDoubleSpinBox):
-    """How far the moving raster may be misplaced; the smallest value stands for automatic."""
+    """Search radius; the smallest value means automatic."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,26 +27,26 @@ class RadiusBox(QgsDoubleSpinBox):
                 "coarser raster or 4 % of the overlap, whichever is more, are searched in any case."
             )
         )
-        self.setRange(0, LARGEST)
+        self.setRange(0, MAX_RADIUS)
         self.setSpecialValueText(tr("Automatic"))
         self._crs = QgsCoordinateReferenceSystem()
         self._metres_per_unit = 1.0
 
     def metres(self) -> float | None:
-        """On the ground; None for automatic, and where nothing is known to search around."""
+        """The radius on the ground; None for automatic, and where the whole area is searched."""
         usable = self.isEnabled() and self.value() > 0
         return self.value() * self._metres_per_unit if usable else None
 
     def set_metres(self, metres: float) -> None:
-        """Set it; 0 for automatic."""
+        """Set the radius on the ground; 0 for automatic."""
         self.setValue(metres / self._metres_per_unit)
 
-    def forget(self) -> None:
-        """Without a pair that can be matched, automatic means nothing in figures."""
+    def reset_automatic(self) -> None:
+        """Show automatic without a number, as long as no pair can be matched."""
         self.setSpecialValueText(tr("Automatic"))
 
-    def follow(self, crs: QgsCoordinateReferenceSystem, plan: Plan) -> None:
-        """Show units, and what automatic means, for a pair; `crs` is the reference's."""
+    def show_plan(self, crs: QgsCoordinateReferenceSystem, plan: MatchPlan) -> None:
+        """Show the unit and the automatic radius of a pair; `crs` is the reference's."""
         metres = self.value() * self._metres_per_unit
         decimals = 5 if crs.isGeographic() else 1
         if plan.radius is None:
@@ -62,4 +63,4 @@ class RadiusBox(QgsDoubleSpinBox):
             self.setSingleStep(0.001 if crs.isGeographic() else 10)
             self.setValue(metres / plan.metres)
             self.blockSignals(False)
-        tell_unit(self, unit_of(crs), decimals, automatic)
+        set_unit(self, unit_of(crs), decimals, automatic)

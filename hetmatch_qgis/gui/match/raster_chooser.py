@@ -1,4 +1,4 @@
-"""The part of the match dialog that chooses one raster, its bands and its modality."""
+"""Chooser of a raster, its bands and its modality."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from hetmatch_qgis.client import settings
-from hetmatch_qgis.client.choices import modalities
+from hetmatch_qgis.client.option_values import modalities
 from hetmatch_qgis.common.raster_names import raster_name
 from hetmatch_qgis.gui.match.fields import add_field
 from hetmatch_qgis.gui.match.layers_picker import LayersPicker
@@ -37,36 +37,37 @@ LAST_FOLDER = "match/last_folder"
 
 
 class RasterChooser(QGroupBox):
-    """A raster layer, a file or, with `drawable`, layers that are drawn into a file first.
+    """Chooses a raster layer, a file or, if `renderable`, layers that are rendered first.
 
-    changed: anything was chosen anew. failed: a file cannot be read; one sentence.
+    changed: the choice has changed.
+    failed: a file cannot be read; one sentence.
     """
 
     changed = pyqtSignal()
     failed = pyqtSignal(str)
 
     def __init__(
-        self, title: str, canvas: QgsMapCanvas, drawable: bool, parent: QWidget | None = None
+        self, title: str, canvas: QgsMapCanvas, renderable: bool, parent: QWidget | None = None
     ) -> None:
         super().__init__(title, parent)
         self._canvas = canvas
-        self._drawable = drawable
+        self._renderable = renderable
         self._files: dict[str, QgsRasterLayer] = {}
         self._picked: list[str] = []
         self._several = tr("Several layers…")
         self._map = tr("Map as shown")
         self._described: RasterChoice | None = None
         self._make_widgets()
-        self._lay_out()
-        self.layers.layerChanged.connect(self._chosen)
-        self.layers.currentIndexChanged.connect(self._chosen)
+        self._arrange()
+        self.layers.layerChanged.connect(self._take_choice)
+        self.layers.currentIndexChanged.connect(self._take_choice)
         self.layers.activated.connect(self._activated)
         self.bands.checkedItemsChanged.connect(self.changed)
         self.modality.currentIndexChanged.connect(self.changed)
-        self._chosen()
+        self._take_choice()
 
     def choice(self) -> RasterChoice | None:
-        """What is chosen; None for nothing."""
+        """The chosen raster, None without one."""
         layer = self.layers.currentLayer()
         if isinstance(layer, QgsRasterLayer):
             return choice_of_layer(layer)
@@ -78,10 +79,10 @@ class RasterChooser(QGroupBox):
             layers = (QgsProject.instance().mapLayer(picked) for picked in self._picked)
             rasters = [layer for layer in layers if isinstance(layer, QgsRasterLayer)]
             return choice_of_layers(rasters, crs)
-        return choice_of_layers(self._shown(), crs) if text == self._map else None
+        return choice_of_layers(self._visible_rasters(), crs) if text == self._map else None
 
     def chosen_bands(self) -> list[int]:
-        """Numbers from 1 of the ticked bands; empty for a choice by modality."""
+        """Numbers of the checked bands, from 1; empty for a choice by modality."""
         if not self.bands.isEnabled():
             return []
         # QGIS hands numbers back as text.
@@ -92,30 +93,30 @@ class RasterChooser(QGroupBox):
         self.layers.setLayer(layer)
 
     def set_file(self, path: str) -> None:
-        """Choose a file; `failed` says when it cannot be read."""
+        """Choose a file; emits `failed` where it cannot be read."""
         try:
             layer = layer_of_file(path)
         except SourceError as error:
             self.failed.emit(str(error))
             return
         name = raster_name(path).name
-        taken = self._files.get(name)
-        name = path if taken is not None and taken.source() != path else name
+        namesake = self._files.get(name)
+        name = path if namesake is not None and namesake.source() != path else name
         self._files[name] = layer
-        self._list_more()
+        self._list_additional_items()
         self.layers.setCurrentIndex(self.layers.findText(name))
 
     def state(self) -> tuple:
-        """All that is chosen, for `set_state` of another chooser."""
+        """The whole choice, for `set_state` of another chooser."""
         layer = self.layers.currentLayer()
         modality, bands = self.modality.currentData(), self.bands.checkedItems()
         return layer, self.layers.currentText(), dict(self._files), modality, bands
 
     def set_state(self, state: tuple) -> None:
-        """Choose what `state` of another chooser says."""
+        """Take over the `state` of another chooser."""
         layer, text, files, modality, bands = state
         self._files.update(files)
-        self._list_more()
+        self._list_additional_items()
         if layer is not None:
             self.layers.setLayer(layer)
         else:
@@ -127,14 +128,14 @@ class RasterChooser(QGroupBox):
         self.layers = QgsMapLayerComboBox()
         self.layers.setObjectName("layer")
         self.layers.setFilters(QgsMapLayerProxyModel.Filter.RasterLayer)
-        if not self._drawable:
-            others = QgsProviderRegistry.instance().providerList()
-            self.layers.setExcludedProviders([name for name in others if name != "gdal"])
+        if not self._renderable:
+            providers = QgsProviderRegistry.instance().providerList()
+            self.layers.setExcludedProviders([name for name in providers if name != "gdal"])
         self.layers.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.layers.setMinimumContentsLength(24)
-        self._list_more()
+        self._list_additional_items()
         self.browse = QToolButton()
         self.browse.setObjectName("browse")
         self.browse.setText("…")
@@ -150,7 +151,7 @@ class RasterChooser(QGroupBox):
         for name, text in modalities().items():
             self.modality.addItem(text, name)
 
-    def _lay_out(self) -> None:
+    def _arrange(self) -> None:
         grid = QGridLayout(self)
         raster = QWidget()
         row = QHBoxLayout(raster)
@@ -163,10 +164,10 @@ class RasterChooser(QGroupBox):
         add_field(grid, 1, tr("Kind"), self.modality, column=1)
         self.setFocusProxy(self.layers)
 
-    def _list_more(self) -> None:
-        drawn = [self._several, self._map] if self._drawable else []
+    def _list_additional_items(self) -> None:
+        renderings = [self._several, self._map] if self._renderable else []
         layer, text = self.layers.currentLayer(), self.layers.currentText()
-        self.layers.setAdditionalItems([*self._files, *drawn])
+        self.layers.setAdditionalItems([*self._files, *renderings])
         if layer is not None:
             self.layers.setLayer(layer)
         elif text:
@@ -178,7 +179,7 @@ class RasterChooser(QGroupBox):
             if picker.exec() == QDialog.DialogCode.Accepted:
                 self._picked = picker.layer_ids()
             picker.deleteLater()
-            self._chosen()
+            self._take_choice()
 
     def _browse(self) -> None:
         path, _ = QFileDialog.getOpenFileName(
@@ -191,7 +192,7 @@ class RasterChooser(QGroupBox):
             settings.write(LAST_FOLDER, str(Path(path).parent))
             self.set_file(path)
 
-    def _chosen(self) -> None:
+    def _take_choice(self) -> None:
         choice = self.choice()
         if choice is None or choice.rendered:
             self.bands.clear()
@@ -206,7 +207,7 @@ class RasterChooser(QGroupBox):
         self._described = choice
         self.changed.emit()
 
-    def _shown(self) -> list[QgsRasterLayer]:
+    def _visible_rasters(self) -> list[QgsRasterLayer]:
         scale = self._canvas.scale()
         return [
             layer

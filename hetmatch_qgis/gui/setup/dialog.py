@@ -1,4 +1,4 @@
-"""The dialog "Set up HetMatch": gives the engine its Python, and says whether it works."""
+"""The dialog "Set up HetMatch": sets up the engine's Python and checks it."""
 
 from __future__ import annotations
 
@@ -26,13 +26,14 @@ from hetmatch_qgis.setup.installer import Installer
 from hetmatch_qgis.setup.procedure import Procedure
 
 PROGRESS_STEPS = 1000
+"""Steps of the progress bar, finer than its pixels."""
 
 
 class SetupDialog(QDialog):
-    """Makes the plugin's own environment or takes a Python that the user has."""
+    """Sets up the plugin's environment, or takes an existing Python."""
 
     set_up = pyqtSignal()
-    """The engine has another Python from now on."""
+    """The engine's Python has changed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +46,7 @@ class SetupDialog(QDialog):
         self.network = NetworkGroup()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.status = _text_label(_present_state())
+        self.status = _text_label(_describe_state())
         self.status.setObjectName("status")
         self.details = DetailsGroup()
         layout = QVBoxLayout(self)
@@ -56,7 +57,7 @@ class SetupDialog(QDialog):
         layout.addStretch()
         layout.addWidget(self._make_buttons())
         for group in (self.network, self.details):
-            group.collapsedStateChanged.connect(lambda: QTimer.singleShot(0, self._make_room))
+            group.collapsedStateChanged.connect(lambda: QTimer.singleShot(0, self._fit_height))
         self.set_up_button.setFocus()
         self._refresh()
 
@@ -65,7 +66,7 @@ class SetupDialog(QDialog):
         return self._procedure is not None
 
     def reject(self) -> None:
-        """Close; what is running is cancelled first, so that nothing half made stays."""
+        """Close; cancel a running procedure first, so that no incomplete environment stays."""
         if self._procedure is not None:
             self._closing = True
             self._procedure.cancel()
@@ -73,12 +74,12 @@ class SetupDialog(QDialog):
             super().reject()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Only now are the groups collapsed, and the height that they need is known."""
+        """See QDialog; fits the height, which is known only once the groups are collapsed."""
         super().showEvent(event)
         QTimer.singleShot(0, lambda: self.resize(self.width(), self._needed_height()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """The window's own cross does what Close does."""
+        """See QDialog; the window's close button does what Close does."""
         if self._procedure is not None:
             event.ignore()
             self.reject()
@@ -107,8 +108,8 @@ class SetupDialog(QDialog):
         box.rejected.connect(self.reject)
         return box
 
-    def _make_room(self) -> None:
-        """Grow when a group was opened; Qt would squeeze what is in it."""
+    def _fit_height(self) -> None:
+        """Grow when a group was expanded, because Qt would squeeze its content."""
         self.resize(self.width(), max(self.height(), self._needed_height()))
 
     def _needed_height(self) -> int:
@@ -129,14 +130,14 @@ class SetupDialog(QDialog):
     def _start(self) -> None:
         path = self.choice.path()
         if path is None:
-            self._run(Installer(self.network.sources(), self), self._take(""))
+            self._run(Installer(self.network.sources(), self), self._use(""))
         elif path:
-            self._run(Check(path, self), self._take(path))
+            self._run(Check(path, self), self._use(path))
         else:
             self.status.setText(tr("Choose the Python that HetMatch is to use."))
 
-    def _take(self, path: str) -> Callable[[bool, str], None]:
-        """What to do when that Python has shown that it works: use it from now on."""
+    def _use(self, path: str) -> Callable[[bool, str], None]:
+        """A function that uses this Python from now on if its check has passed."""
 
         def ended(done: bool, message: str) -> None:
             if done:
@@ -174,7 +175,7 @@ class SetupDialog(QDialog):
         procedure.start()
 
     def _show_progress(self, fraction: float, message: str) -> None:
-        # Without a share to show, the bar only says that something is going on.
+        # Without a known fraction the bar only shows activity.
         self.bar.setMaximum(PROGRESS_STEPS if fraction > 0 else 0)
         self.bar.setValue(round(fraction * PROGRESS_STEPS))
         self.status.setText(message)
@@ -209,7 +210,7 @@ def _introduction() -> str:
     ).format(folder=environment.data_folder())
 
 
-def _present_state() -> str:
+def _describe_state() -> str:
     try:
         return tr("HetMatch is set up with {python}.").format(python=environment.interpreter())
     except environment.NotSetUp as reason:

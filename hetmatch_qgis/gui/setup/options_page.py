@@ -16,21 +16,21 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from hetmatch_qgis.client import environment, settings
-from hetmatch_qgis.client.choices import devices
+from hetmatch_qgis.client.option_values import devices
 from hetmatch_qgis.gui.icons import icon
 from hetmatch_qgis.gui.setup.widgets import python_file_widget
 from hetmatch_qgis.i18n.translation import tr
 
 
 class OptionsFactory(QgsOptionsWidgetFactory):
-    """Makes the page; to be registered with iface.registerOptionsWidgetFactory and kept."""
+    """Makes the page; the plugin registers it with QGIS and keeps a reference."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setTitle("HetMatch")
 
     def icon(self) -> QIcon:
-        """HetMatch's own."""
+        """Icon of the page."""
         return icon("hetmatch")
 
     def createWidget(self, parent: QWidget | None = None) -> OptionsPage:
@@ -39,7 +39,7 @@ class OptionsFactory(QgsOptionsWidgetFactory):
 
 
 class OptionsPage(QgsOptionsPageWidget):
-    """Which Python runs the engine, and on which device it computes."""
+    """Settings of the engine's Python and of its default device."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,12 +61,12 @@ class OptionsPage(QgsOptionsPageWidget):
         self._restore()
 
     def apply(self) -> None:
-        """Remember what was entered; QGIS calls it when the user accepts the options."""
+        """Store the settings; QGIS calls this when the user accepts the options."""
         environment.choose_interpreter(self.python.filePath().strip())
         settings.write(settings.DEVICE, self.device.currentData())
 
     def helpKey(self) -> str:
-        """No page of QGIS's own manual; ours is reached from the set-up dialog."""
+        """Empty: QGIS's manual has no page; ours is opened from the set-up dialog."""
         return ""
 
     def _make_engine(self, set_up: QPushButton) -> QGroupBox:

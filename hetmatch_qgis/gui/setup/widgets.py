@@ -1,4 +1,4 @@
-"""Parts of the dialog "Set up HetMatch": which Python, where packages come from, the details."""
+"""Groups of the dialog "Set up HetMatch": the Python, the package source, the details."""
 
 from __future__ import annotations
 
@@ -19,20 +19,21 @@ from qgis.PyQt.QtWidgets import (
 
 from hetmatch_qgis.client import environment, settings
 from hetmatch_qgis.i18n.translation import tr
-from hetmatch_qgis.setup.packages import Sources
+from hetmatch_qgis.setup.packages import PackageSources
 
-SHOWN_LINES = 2000
+MAX_DETAIL_LINES = 2000
+"""Newest lines of output in the details (set by hand, 7d49bf4)."""
 
 
 class PythonChoice(QGroupBox):
-    """The plugin's own environment, or a Python that the user has."""
+    """Choice between the plugin's environment and an existing Python."""
 
     changed = pyqtSignal()
 
     def __init__(self) -> None:
         super().__init__(tr("Python for HetMatch"))
-        self.own = QRadioButton(tr("An environment of its o&wn (recommended)"))
-        self.own.setObjectName("ownEnvironment")
+        self.environment = QRadioButton(tr("An environment of its o&wn (recommended)"))
+        self.environment.setObjectName("ownEnvironment")
         self.existing = QRadioButton(tr("An &existing Python:"))
         self.existing.setObjectName("existingPython")
         self.python = python_file_widget()
@@ -41,7 +42,7 @@ class PythonChoice(QGroupBox):
         row.addWidget(self.existing)
         row.addWidget(self.python, 1)
         layout = QVBoxLayout(self)
-        layout.addWidget(self.own)
+        layout.addWidget(self.environment)
         layout.addLayout(row)
         self.existing.toggled.connect(self.python.setEnabled)
         self.existing.toggled.connect(self.changed)
@@ -49,19 +50,19 @@ class PythonChoice(QGroupBox):
         self.restore()
 
     def restore(self) -> None:
-        """Show what is chosen now."""
+        """Show the current choice."""
         chosen = environment.chosen_interpreter()
         self.python.setFilePath(chosen)
         self.python.setEnabled(bool(chosen))
-        (self.existing if chosen else self.own).setChecked(True)
+        (self.existing if chosen else self.environment).setChecked(True)
 
     def path(self) -> str | None:
-        """The existing Python's path, empty where none was given; None for the own environment."""
+        """Path of the existing Python, maybe empty; None for the plugin's environment."""
         return self.python.filePath().strip() if self.existing.isChecked() else None
 
 
 class NetworkGroup(QgsCollapsibleGroupBox):
-    """Package index and wheel folder, for those behind a proxy or without a network."""
+    """Package index and wheel folder, for restricted or missing networks."""
 
     def __init__(self) -> None:
         super().__init__(tr("Network and packages"))
@@ -91,16 +92,16 @@ class NetworkGroup(QgsCollapsibleGroupBox):
         form.addRow(note)
         self.setCollapsed(not (self.index.text() or self.wheels.filePath()))
 
-    def sources(self) -> Sources:
-        """What was entered, which is also remembered."""
-        sources = Sources(self.index.text().strip(), self.wheels.filePath().strip())
+    def sources(self) -> PackageSources:
+        """The chosen sources, which are stored as settings."""
+        sources = PackageSources(self.index.text().strip(), self.wheels.filePath().strip())
         settings.write(settings.PACKAGE_INDEX, sources.index or None)
         settings.write(settings.WHEEL_FOLDER, sources.wheel_folder or None)
         return sources
 
 
 class DetailsGroup(QgsCollapsibleGroupBox):
-    """What the running programs say."""
+    """Output of the running programs."""
 
     def __init__(self) -> None:
         super().__init__(tr("Details"))
@@ -109,20 +110,20 @@ class DetailsGroup(QgsCollapsibleGroupBox):
         self._output = QPlainTextEdit()
         self._output.setObjectName("output")
         self._output.setReadOnly(True)
-        self._output.setMaximumBlockCount(SHOWN_LINES)
+        self._output.setMaximumBlockCount(MAX_DETAIL_LINES)
         self._output.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._output.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         QVBoxLayout(self).addWidget(self._output)
         self.setCollapsed(True)
 
     def add(self, line: str) -> None:
-        """Show one line more."""
+        """Append a line."""
         self._output.appendPlainText(line)
         self._output.horizontalScrollBar().setValue(0)
 
 
 def python_file_widget() -> QgsFileWidget:
-    """A field for the path of a Python."""
+    """A field for the path of a Python interpreter."""
     field = QgsFileWidget()
     field.setDialogTitle(tr("Choose a Python"))
     field.setToolTip(

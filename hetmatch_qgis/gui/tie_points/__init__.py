@@ -1,1 +1,1 @@
-"""The tie point dock: look at a result's points, edit them, hand them on."""
+"""The tie point dock: view, edit and export the points of a result."""

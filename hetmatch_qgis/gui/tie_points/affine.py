@@ -1,4 +1,4 @@
-"""Affine maps between the two rasters around one place, without numpy."""
+"""Local affine maps between the two rasters, without numpy."""
 
 from __future__ import annotations
 
@@ -7,14 +7,19 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 XY = tuple[float, float]
-# Below this share of their squared extent the places lie on one line.
-ON_A_LINE = 1e-9
+COLLINEAR = 1e-9
+"""Determinant of the points' scatter matrix, relative to the square of its trace, below which they
+count as collinear; above rounding errors of double precision (set by hand, 7d49bf4)."""
 
 
 class Affine(NamedTuple):
-    """x' = a (x - x0) + b (y - y0) + u0; y' = c (x - x0) + d (y - y0) + v0.
+    """Affine map x' = a (x - x0) + b (y - y0) + u0, y' = c (x - x0) + d (y - y0) + v0.
 
-    Places are taken from an origin, or map coordinates of ten million metres would eat the digits.
+    Coordinates are relative to an origin, because map coordinates of 10,000 km would cost digits.
+
+    a, b, c, d: the matrix by rows.
+    origin: (x0, y0).
+    image: (u0, v0).
     """
 
     a: float
@@ -25,37 +30,39 @@ class Affine(NamedTuple):
     image: XY
 
     def __call__(self, x: float, y: float) -> XY:
-        right, up = x - self.origin[0], y - self.origin[1]
+        dx, dy = x - self.origin[0], y - self.origin[1]
         return (
-            self.a * right + self.b * up + self.image[0],
-            self.c * right + self.d * up + self.image[1],
+            self.a * dx + self.b * dy + self.image[0],
+            self.c * dx + self.d * dy + self.image[1],
         )
 
     @property
     def determinant(self) -> float:
+        """Determinant of the matrix."""
         return self.a * self.d - self.b * self.c
 
     @property
     def scale(self) -> float:
-        """How much longer lengths become."""
+        """Mean factor of lengths."""
         return math.sqrt(abs(self.determinant))
 
     @property
     def rotation(self) -> float:
-        """How far directions turn, in degrees counterclockwise."""
+        """Rotation in degrees counterclockwise."""
         return math.degrees(math.atan2(self.c - self.b, self.a + self.d))
 
     def inverse(self) -> Affine:
-        area = self.determinant
+        """The inverse map; ZeroDivisionError for a singular one."""
+        det = self.determinant
         return Affine(
-            self.d / area, -self.b / area, -self.c / area, self.a / area, self.image, self.origin
+            self.d / det, -self.b / det, -self.c / det, self.a / det, self.image, self.origin
         )
 
 
 def fit_affine(pairs: Sequence[tuple[XY, XY]]) -> Affine | None:
-    """The affine map that best takes each pair's first place to its second.
+    """The least-squares affine map from each pair's first point to its second.
 
-    None where the pairs do not determine one: too few, or on one line.
+    None for fewer than three pairs and for collinear points.
     """
     count = len(pairs)
     if count < 3:
@@ -67,14 +74,14 @@ def fit_affine(pairs: Sequence[tuple[XY, XY]]) -> Affine | None:
         x, y, u, v = x - origin[0], y - origin[1], u - image[0], v - image[1]
         xx, xy, yy = xx + x * x, xy + x * y, yy + y * y
         xu, yu, xv, yv = xu + x * u, yu + y * u, xv + x * v, yv + y * v
-    area = xx * yy - xy * xy
-    if not area > ON_A_LINE * (xx + yy) ** 2:
+    det = xx * yy - xy * xy
+    if not det > COLLINEAR * (xx + yy) ** 2:
         return None
     fitted = Affine(
-        (xu * yy - yu * xy) / area,
-        (yu * xx - xu * xy) / area,
-        (xv * yy - yv * xy) / area,
-        (yv * xx - xv * xy) / area,
+        (xu * yy - yu * xy) / det,
+        (yu * xx - xu * xy) / det,
+        (xv * yy - yv * xy) / det,
+        (yv * xx - xv * xy) / det,
         origin,
         image,
     )

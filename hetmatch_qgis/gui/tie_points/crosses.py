@@ -1,4 +1,4 @@
-"""Crosses over a small map: the points, and where the model puts them."""
+"""Crosses on a small map: the points, and their positions by the model."""
 
 from __future__ import annotations
 
@@ -22,15 +22,27 @@ OFF_COLOUR = QColor(110, 110, 110)
 SELECTED_COLOUR = QColor(200, 0, 160)
 NEW_COLOUR = QColor(0, 140, 200)
 MODEL_COLOUR = QColor(0, 120, 60)
-# In pixels of the screen; a cross is open in the middle so that it hides nothing.
 ARM, GAP = 5.0, 1.5
+"""Screen pixels from the centre of a cross to the ends of its arms, and to their beginnings, so
+that the centre stays visible (set by hand, 7d49bf4)."""
+
 SELECTED_ARM, SELECTED_GAP = 13.0, 4.0
+"""The same for the selected point (set by hand, 7d49bf4)."""
+
 RING = 5.0
+"""Radius in screen pixels of the ring at the model's position (set by hand, 7d49bf4)."""
 
 
 @dataclass(frozen=True)
 class Cross:
-    """at: the point in the map's coordinates; model: where the model puts it, if known."""
+    """A point on a small map.
+
+    id: of the point.
+    at: canvas coordinates of the point.
+    colour: of the cross.
+    selected: whether the cross is emphasised.
+    model: canvas coordinates by the model, None where unknown.
+    """
 
     id: int
     at: XY
@@ -42,18 +54,19 @@ class Cross:
 def cross_of(
     point: TiePoint, raster: str, selected: bool = False, model: XY | None = None
 ) -> Cross:
-    place = point.place(raster)
+    """The cross of a tie point in the map of REFERENCE or MOVING."""
+    location = point.location(raster)
     if selected:
         colour = SELECTED_COLOUR
     elif not point.enabled:
         colour = OFF_COLOUR
     else:
         colour = CHECK_COLOUR if point.role == CHECK else TIE_COLOUR
-    return Cross(point.id, (place.x, place.y), colour, selected, model)
+    return Cross(point.id, (location.x, location.y), colour, selected, model)
 
 
 class Crosses(QgsMapCanvasItem):
-    """Draws over the whole map; places follow its extent and rotation."""
+    """Canvas item with all crosses of a map."""
 
     def __init__(self, canvas: QgsMapCanvas) -> None:
         super().__init__(canvas)
@@ -62,18 +75,22 @@ class Crosses(QgsMapCanvasItem):
         self.setZValue(50)
 
     def show_crosses(self, crosses: Iterable[Cross]) -> None:
+        """Replace the crosses."""
         # The selected one is drawn last, over the others.
         self._crosses = sorted(crosses, key=lambda cross: cross.selected)
         self.update()
 
     def nearest(self, at: QPointF, within: float) -> int | None:
-        """Id of the cross nearest to a place on the screen, within so many of its pixels."""
-        best, found = within, None
+        """Id of the cross nearest to a screen position.
+
+        at, within: position and largest distance in screen pixels.
+        """
+        best, nearest_id = within, None
         for cross in self._crosses:
             distance = QLineF(at, self._on_screen(cross.at)).length()
             if distance <= best:
-                best, found = distance, cross.id
-        return found
+                best, nearest_id = distance, cross.id
+        return nearest_id
 
     def boundingRect(self) -> QRectF:
         return QRectF(self._canvas.rect())

@@ -1,4 +1,4 @@
-"""One result being edited: its points, their fit, and every step that can be undone."""
+"""Editing of one result: its points, their fit and the undo stack."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
-from hetmatch_qgis.client.choices import AUTO
+from hetmatch_qgis.client.option_values import AUTO
 from hetmatch_qgis.common.contract import CMD_FIT, ORIGIN_MANUAL, TIE
 from hetmatch_qgis.gui.tie_points.affine import XY
 from hetmatch_qgis.gui.tie_points.edits import PointsEdit, QUndoStack, TransformEdit
@@ -16,25 +16,37 @@ from hetmatch_qgis.gui.tie_points.fit import (
     Fit,
     fit_as_saved,
     fit_from_answer,
-    residual_steps,
+    residual_vectors,
 )
-from hetmatch_qgis.gui.tie_points.manual_points import Placed, Placing
-from hetmatch_qgis.gui.tie_points.points import MOVING, REFERENCE, Change, PointSet, TiePoint
-from hetmatch_qgis.gui.tie_points.store import Steps, StoreError, TiePointStore
+from hetmatch_qgis.gui.tie_points.manual_points import ManualPair, ManualPairQuery
+from hetmatch_qgis.gui.tie_points.points import (
+    MOVING,
+    REFERENCE,
+    Change,
+    Location,
+    TiePoint,
+    TiePointCollection,
+)
+from hetmatch_qgis.gui.tie_points.store import Residuals, StoreError, TiePointStore
 from hetmatch_qgis.i18n.translation import tr
 
-# Several boxes unticked in a row are one fit.
 FIT_DELAY_MS = 120
-# Residuals follow from the edits, which are saved at once: they can wait for a pause.
+"""Pause in milliseconds after the last edit before a fit, so that quick edits cause one fit (set by
+hand, 7d49bf4)."""
+
 SAVE_DELAY_MS = 600
+"""Pause in milliseconds before residuals are saved; edits are saved at once (set by hand,
+7d49bf4)."""
 
 
 class TiePointEditor(QObject):
-    """Edits go through the undo stack, into the GeoPackage, and to the worker for a new fit.
+    """Applies edits through the undo stack, writes them to the GeoPackage and requests fits.
 
-    changed: points were added, deleted or changed (their ids). fitted: `fit` is new, and with it
-    the residuals. transform_changed: the kind asked for. noted: one sentence for the user.
-    not_saved: an edit could not be written; one sentence.
+    changed: ids of added, deleted or changed points.
+    fitted: `fit` and the residuals are new.
+    transform_changed: kind of transform that was chosen.
+    noted: one sentence for the user.
+    not_saved: one sentence; an edit could not be written.
     """
 
     changed = pyqtSignal(list)
@@ -47,80 +59,92 @@ class TiePointEditor(QObject):
         super().__init__(parent)
         self._store = store
         self._session = session
-        self.points = PointSet(store.read())
+        self.points = TiePointCollection(store.read())
         self.transform = store.record.transform or AUTO
         self.fit = fit_as_saved(self.points, store.record.transform, store.record.reference_gsd)
         self.stack = QUndoStack(self)
-        self._steps: Steps = {}
-        self._timer = self._delayed(FIT_DELAY_MS, self.request_fit)
-        self._saving = self._delayed(SAVE_DELAY_MS, self.save_residuals)
+        self._unsaved_residuals: Residuals = {}
+        self._fit_timer = self._delayed(FIT_DELAY_MS, self.request_fit)
+        self._save_timer = self._delayed(SAVE_DELAY_MS, self.save_residuals)
 
     def set_enabled(self, ids: Iterable[int], enabled: bool) -> None:
+        """Switch points on or off."""
         text = tr("Switch points on") if enabled else tr("Switch points off")
         self._edit(ids, lambda point: replace(point, enabled=enabled), text)
 
     def set_role(self, ids: Iterable[int], role: str) -> None:
-        """role: TIE or CHECK."""
+        """Set the role of points to TIE or CHECK."""
         text = tr("Make tie points") if role == TIE else tr("Make check points")
         self._edit(ids, lambda point: replace(point, role=role), text)
 
     def remove(self, ids: Iterable[int]) -> None:
         """Delete points that were set by hand; switch matched ones off."""
 
-        def without(point: TiePoint) -> TiePoint | None:
+        def removed(point: TiePoint) -> TiePoint | None:
             return None if point.origin == ORIGIN_MANUAL else replace(point, enabled=False)
 
-        self._edit(ids, without, tr("Delete points"))
+        self._edit(ids, removed, tr("Delete points"))
 
     def move(self, point_id: int, raster: str, to: XY, snap: bool) -> None:
-        """Move a point in one raster, to shown coordinates."""
+        """Move a point in one raster.
+
+        raster: REFERENCE or MOVING.
+        to: canvas coordinates.
+        snap: whether to snap to the best match.
+        """
         point = self.points.get(point_id)
         if point is None:
             return
-        there = {name: (point.place(name).x, point.place(name).y) for name in (REFERENCE, MOVING)}
-        there[raster] = to
+        positions = {name: _canvas_xy(point.location(name)) for name in (REFERENCE, MOVING)}
+        positions[raster] = to
 
-        def placed(pair: Placed) -> None:
+        def placed(pair: ManualPair) -> None:
             def moved(point: TiePoint) -> TiePoint:
                 return _placed_by_hand(point, pair)
 
             self._edit([point_id], moved, tr("Move point"))
             self.noted.emit(pair.note)
 
-        self._place(there[REFERENCE], there[MOVING], snap, placed)
+        self._query_pair(positions[REFERENCE], positions[MOVING], snap, placed)
 
     def add(self, reference: XY, moving: XY, snap: bool, on_added: Callable[[int], None]) -> None:
-        """Add a tie point at a pair of places in shown coordinates; on_added gets its id."""
+        """Add a tie point.
 
-        def placed(pair: Placed) -> None:
+        reference, moving: canvas coordinates.
+        snap: whether to snap to the best match.
+        on_added: called with the id of the point.
+        """
+
+        def placed(pair: ManualPair) -> None:
             point = TiePoint(self.points.new_id(), pair.reference, pair.moving)
             point = _placed_by_hand(point, pair)
             self.stack.push(PointsEdit(self, [Change(None, point)], tr("Add point")))
             self.noted.emit(pair.note)
             on_added(point.id)
 
-        self._place(reference, moving, snap, placed)
+        self._query_pair(reference, moving, snap, placed)
 
     def choose_transform(self, kind: str) -> None:
+        """Choose the kind of transform."""
         if kind != self.transform:
             self.stack.push(TransformEdit(self, self.transform, kind, tr("Choose transform")))
 
     def apply(self, changes: list[Change]) -> None:
-        """What the undo stack does with points."""
+        """Apply edits of points; called by the undo stack."""
         self.points.apply(changes)
         self._save(lambda: self._store.write(changes))
         self.changed.emit([change.id for change in changes])
-        self._timer.start()
+        self._fit_timer.start()
 
     def use_transform(self, kind: str) -> None:
-        """What the undo stack does with the transform."""
+        """Use a kind of transform; called by the undo stack."""
         self.transform = kind
         self._save(lambda: self._store.write_transform(kind))
         self.transform_changed.emit(kind)
-        self._timer.start()
+        self._fit_timer.start()
 
     def request_fit(self) -> None:
-        """Ask the worker for the model of the points as they are now."""
+        """Request a fit of the current points from the worker."""
         if not self._session.is_open:
             return
         ids = [point.id for point in self.points]
@@ -136,22 +160,22 @@ class TiePointEditor(QObject):
     def _take_fit(self, answer: dict, ids: list[int]) -> None:
         self.fit = fit_from_answer(answer)
         if self.fit.problem is None:
-            self._steps = steps = residual_steps(answer, ids)
+            self._unsaved_residuals = residuals = residual_vectors(answer, ids)
             self.points.set_residuals(
                 {
-                    point_id: None if step is None else (step[0] ** 2 + step[1] ** 2) ** 0.5
-                    for point_id, step in steps.items()
+                    point_id: None if vector is None else (vector[0] ** 2 + vector[1] ** 2) ** 0.5
+                    for point_id, vector in residuals.items()
                 }
             )
-            self._saving.start()
+            self._save_timer.start()
         self.fitted.emit()
 
     def save_residuals(self) -> None:
-        """Write what the last fit said of the points, if that has not been done."""
-        self._saving.stop()
-        steps, self._steps = self._steps, {}
-        if steps:
-            self._save(lambda: self._store.write_residuals(self.points, steps))
+        """Write the residuals of the last fit, unless that has been done."""
+        self._save_timer.stop()
+        residuals, self._unsaved_residuals = self._unsaved_residuals, {}
+        if residuals:
+            self._save(lambda: self._store.write_residuals(self.points, residuals))
 
     def _fit_failed(self, sentence: str) -> None:
         self.fit = Fit(None, self.fit.ties, self.fit.checks, sentence)
@@ -173,15 +197,15 @@ class TiePointEditor(QObject):
         if changes:
             self.stack.push(PointsEdit(self, changes, text))
 
-    def _place(
-        self, reference: XY, moving: XY, snap: bool, on_placed: Callable[[Placed], None]
+    def _query_pair(
+        self, reference: XY, moving: XY, snap: bool, on_placed: Callable[[ManualPair], None]
     ) -> None:
-        placing = Placing(self._session, reference, moving, on_placed, self.noted.emit)
+        query = ManualPairQuery(self._session, reference, moving, on_placed, self.noted.emit)
         if snap:
             self.noted.emit(tr("Looking for the best match…"))
-            placing.snap()
+            query.snap()
         else:
-            placing.keep()
+            query.keep()
 
     def _save(self, write: Callable[[], None]) -> None:
         try:
@@ -190,7 +214,11 @@ class TiePointEditor(QObject):
             self.not_saved.emit(str(error))
 
 
-def _placed_by_hand(point: TiePoint, pair: Placed) -> TiePoint:
+def _canvas_xy(location: Location) -> XY:
+    return (location.x, location.y)
+
+
+def _placed_by_hand(point: TiePoint, pair: ManualPair) -> TiePoint:
     return replace(
         point,
         reference=pair.reference,

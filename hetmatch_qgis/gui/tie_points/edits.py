@@ -1,4 +1,4 @@
-"""What can be undone."""
+"""Undo commands."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Protocol
 from hetmatch_qgis.gui.tie_points.points import Change
 
 try:
-    # Qt 6 has the undo framework here.
+    # Qt 6 moved the undo framework to QtGui.
     from qgis.PyQt.QtGui import QUndoCommand, QUndoStack
 except ImportError:
     from qgis.PyQt.QtWidgets import QUndoCommand, QUndoStack
@@ -16,7 +16,7 @@ __all__ = ["Editable", "PointsEdit", "QUndoStack", "TransformEdit"]
 
 
 class Editable(Protocol):
-    """What the edits are made to."""
+    """Object that the commands edit."""
 
     def apply(self, changes: list[Change]) -> None: ...
 
@@ -24,7 +24,7 @@ class Editable(Protocol):
 
 
 class PointsEdit(QUndoCommand):
-    """Points added, deleted or changed, all at once."""
+    """Addition, deletion or change of points."""
 
     def __init__(self, editor: Editable, changes: list[Change], text: str) -> None:
         super().__init__(text)
@@ -39,7 +39,7 @@ class PointsEdit(QUndoCommand):
 
 
 class TransformEdit(QUndoCommand):
-    """Another transform."""
+    """Choice of another transform."""
 
     def __init__(self, editor: Editable, before: str, after: str, text: str) -> None:
         super().__init__(text)

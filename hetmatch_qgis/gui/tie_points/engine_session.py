@@ -1,4 +1,4 @@
-"""The dock's own worker: one pair of rasters held open, questions answered one after another."""
+"""The dock's worker, with one pair of rasters open."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ OnAnswer = Callable[[Answer], None]
 OnFailure = Callable[[str], None]
 
 
-class Question(NamedTuple):
+class PendingRequest(NamedTuple):
+    """A request without an answer yet; see EngineSession.ask."""
+
     topic: str
     on_answer: OnAnswer
     on_failure: OnFailure | None
@@ -24,9 +26,10 @@ class Question(NamedTuple):
 
 
 class EngineSession(QObject):
-    """Asks the worker about one pair of rasters.
+    """Sends requests about one pair of rasters to the worker.
 
-    opened: the pair can be asked about. unavailable: it cannot, or no longer; one sentence why.
+    opened: the pair is open.
+    unavailable: one sentence; the pair cannot be opened, or the worker has died.
     """
 
     opened = pyqtSignal()
@@ -36,23 +39,25 @@ class EngineSession(QObject):
         super().__init__(parent)
         self._worker_factory = worker_factory
         self._worker: QObject | None = None
-        self._questions: dict[int, Question] = {}
+        self._pending: dict[int, PendingRequest] = {}
         self._latest: dict[str, int] = {}
         self._is_open = False
 
     @property
     def is_started(self) -> bool:
+        """Whether there is a worker, ready or not."""
         return self._worker is not None
 
     @property
     def is_open(self) -> bool:
+        """Whether the pair is open."""
         return self._is_open
 
     def start(self, reference: str, moving: str, options: dict[str, Any]) -> None:
         """Start the worker and open the pair; `opened` or `unavailable` follows."""
         self.stop()
         worker = self._worker_factory()
-        # Python alone would delete it, and its process, while that process tells of its end.
+        # Python alone would delete it, and its process, while that process reports its end.
         worker.setParent(self)
         worker.answered.connect(self._answer)
         worker.failed.connect(self._fail)
@@ -64,7 +69,7 @@ class EngineSession(QObject):
             self._give_up(str(error))
             return
         if self._worker is not worker:
-            # Windows says at once that a program cannot be started.
+            # Windows reports at once that a program cannot be started.
             return
         self.ask(
             CMD_OPEN,
@@ -76,9 +81,9 @@ class EngineSession(QObject):
         )
 
     def stop(self) -> None:
-        """Stop the worker; what it was asked is not answered any more."""
+        """Stop the worker; pending requests are dropped."""
         worker, self._worker = self._worker, None
-        waiting, self._questions = list(self._questions.values()), {}
+        pending, self._pending = list(self._pending.values()), {}
         self._is_open = False
         self._latest.clear()
         if worker is not None:
@@ -90,9 +95,9 @@ class EngineSession(QObject):
                 signal.disconnect(slot)
             worker.stop()
             worker.deleteLater()
-        for question in waiting:
-            if question.on_dropped is not None:
-                question.on_dropped()
+        for request in pending:
+            if request.on_dropped is not None:
+                request.on_dropped()
 
     def ask(
         self,
@@ -103,48 +108,50 @@ class EngineSession(QObject):
         on_dropped: Callable[[], None] | None = None,
         **arguments: Any,
     ) -> None:
-        """Ask the worker.
+        """Send a request to the worker.
 
-        topic: of the questions on one topic only the newest is answered.
-        on_failure: called with one sentence. Without a worker it is called at once.
-        on_dropped: called when `stop` comes before an answer.
+        command, arguments: as in docs/worker.md.
+        on_answer: called with the answer.
+        on_failure: called with one sentence; at once without a worker.
+        topic: only the newest request of a topic is answered.
+        on_dropped: called where `stop` comes before the answer.
         """
         if self._worker is None:
             if on_failure is not None:
                 on_failure(tr("HetMatch's engine is not running."))
             return
         number = self._worker.request(command, **arguments)
-        self._questions[number] = Question(topic, on_answer, on_failure, on_dropped)
+        self._pending[number] = PendingRequest(topic, on_answer, on_failure, on_dropped)
         if topic:
             self._latest[topic] = number
 
-    def _take(self, number: int) -> Question | None:
-        question = self._questions.pop(number, None)
-        if question is not None and question.topic and self._latest[question.topic] != number:
+    def _take(self, number: int) -> PendingRequest | None:
+        request = self._pending.pop(number, None)
+        if request is not None and request.topic and self._latest[request.topic] != number:
             return None
-        return question
+        return request
 
     def _opened(self, _answer: Answer) -> None:
         self._is_open = True
         self.opened.emit()
 
     def _answer(self, number: int, answer: Answer) -> None:
-        question = self._take(number)
-        if question is not None:
-            question.on_answer(answer)
+        request = self._take(number)
+        if request is not None:
+            request.on_answer(answer)
 
     def _fail(self, number: int, sentence: str, _exit_code: int) -> None:
-        question = self._take(number)
-        if question is not None and question.on_failure is not None:
-            question.on_failure(sentence)
+        request = self._take(number)
+        if request is not None and request.on_failure is not None:
+            request.on_failure(sentence)
 
     def _die(self, sentence: str) -> None:
         self._give_up(sentence)
 
     def _give_up(self, sentence: str) -> None:
-        waiting, self._questions = list(self._questions.values()), {}
+        pending, self._pending = list(self._pending.values()), {}
         self.stop()
-        for question in waiting:
-            if question.on_failure is not None and question.on_failure != self._give_up:
-                question.on_failure(sentence)
+        for request in pending:
+            if request.on_failure is not None and request.on_failure != self._give_up:
+                request.on_failure(sentence)
         self.unavailable.emit(sentence)

@@ -1,4 +1,4 @@
-"""What the worker's fit says of the points."""
+"""The fit of the points and its accuracy."""
 
 from __future__ import annotations
 
@@ -13,7 +13,12 @@ from hetmatch_qgis.gui.tie_points.points import TiePoint
 
 @dataclass(frozen=True)
 class Accuracy:
-    """Of the tie or of the check points; None where there are none, or the unit is unknown."""
+    """Accuracy of the tie points or of the check points.
+
+    count: number of points.
+    rmse_px, ce90_px: in reference pixels, None without points.
+    rmse_map: in units of the reference's CRS, None where unknown.
+    """
 
     count: int = 0
     rmse_px: float | None = None
@@ -22,6 +27,7 @@ class Accuracy:
 
     @property
     def ce90_map(self) -> float | None:
+        """CE90 in units of the reference's CRS, None where unknown."""
         if self.ce90_px is None or self.rmse_map is None or not self.rmse_px:
             return None
         return self.ce90_px * self.rmse_map / self.rmse_px
@@ -29,7 +35,12 @@ class Accuracy:
 
 @dataclass(frozen=True)
 class Fit:
-    """problem: why nothing could be fitted, in one sentence, or None."""
+    """A fit of the transform.
+
+    transform: kind of the transform, None without one.
+    ties, checks: accuracy at the tie points and at the check points.
+    problem: one sentence where nothing could be fitted, else None.
+    """
 
     transform: str | None
     ties: Accuracy
@@ -38,7 +49,7 @@ class Fit:
 
 
 def fit_from_answer(answer: dict[str, Any]) -> Fit:
-    """The worker's answer to `fit`."""
+    """The fit in the worker's answer to `fit`."""
     return Fit(
         answer.get("transform"),
         _accuracy(answer.get("ties") or {}),
@@ -48,9 +59,9 @@ def fit_from_answer(answer: dict[str, Any]) -> Fit:
 
 
 def fit_as_saved(points: Iterable[TiePoint], transform: str, gsd: float | None) -> Fit:
-    """What the saved residuals say, for as long as nothing was fitted anew.
+    """The fit by the saved residuals, until the worker has fitted the points.
 
-    gsd: map units in a reference pixel.
+    gsd: ground sampling distance of the reference in units of its CRS, None without georeference.
     """
     residuals: dict[str, list[float]] = {TIE: [], CHECK: []}
     for point in points:
@@ -60,12 +71,14 @@ def fit_as_saved(points: Iterable[TiePoint], transform: str, gsd: float | None) 
     return Fit(transform or None, ties, checks)
 
 
-def residual_steps(answer: dict[str, Any], ids: list[int]) -> dict[int, tuple[float, float] | None]:
-    """Residuals in reference pixels (columns, rows) by point id, None where there is none."""
+def residual_vectors(
+    answer: dict[str, Any], ids: list[int]
+) -> dict[int, tuple[float, float] | None]:
+    """Residuals in reference pixels (columns, rows) by point id, None where unknown."""
     rows = answer.get("residuals") or [None] * len(ids)
     return {
-        ids[place]: None if row is None or None in row else (float(row[0]), float(row[1]))
-        for place, row in enumerate(rows)
+        ids[index]: None if row is None or None in row else (float(row[0]), float(row[1]))
+        for index, row in enumerate(rows)
     }
 
 

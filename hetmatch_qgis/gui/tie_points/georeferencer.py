@@ -1,4 +1,4 @@
-"""QGIS's own Georeferencer, opened with a raster; it finds the .points file beside it by itself."""
+"""QGIS's Georeferencer, which loads the .points file in the raster's folder by itself."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ WINDOW_CLASS = "QgsGeoreferencerMainWindow"
 
 
 def open_georeferencer(raster: Path, main_window: QMainWindow) -> bool:
-    """Open the Georeferencer and hand it the raster; False where it cannot be had."""
+    """Open the Georeferencer with a raster; False where QGIS has none."""
     action = main_window.findChild(QAction, ACTION)
     if action is None:
         return False
@@ -28,7 +28,7 @@ def open_georeferencer(raster: Path, main_window: QMainWindow) -> bool:
 
 
 def points_file(raster: Path) -> Path:
-    """Where the Georeferencer looks for the points of a raster."""
+    """The .points file that the Georeferencer loads for a raster."""
     return raster.with_name(f"{raster.name}.points")
 
 
@@ -40,15 +40,15 @@ def _window() -> QWidget | None:
 
 
 def _drop(raster: Path, window: QWidget) -> None:
-    # Of all ways to open a raster there, the name and arguments of this one alone never changed.
+    # The only way to open a raster whose name and arguments are the same in all versions of QGIS.
     files = QMimeData()
     files.setUrls([QUrl.fromLocalFile(str(raster))])
-    how = (
+    drag = (
         Qt.DropAction.CopyAction,
         files,
         Qt.MouseButton.LeftButton,
         Qt.KeyboardModifier.NoModifier,
     )
-    # Qt lets a drop through only where a drag has entered before.
-    QApplication.sendEvent(window, QDragEnterEvent(QPoint(10, 10), *how))
-    QApplication.sendEvent(window, QDropEvent(QPointF(10, 10), *how))
+    # Qt delivers a drop only after a drag has entered.
+    QApplication.sendEvent(window, QDragEnterEvent(QPoint(10, 10), *drag))
+    QApplication.sendEvent(window, QDropEvent(QPointF(10, 10), *drag))

@@ -1,4 +1,4 @@
-"""What becomes of the points: a warped raster, GCP files, the Georeferencer, the report."""
+"""Handover of the points: warp, GCP files, Georeferencer and report."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ from qgis.PyQt.QtCore import QObject, Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from hetmatch_qgis.client.choices import warp_transforms
 from hetmatch_qgis.client.engine_task import STAGING
-from hetmatch_qgis.client.files import put_copy
-from hetmatch_qgis.client.warp_task import WarpRequest
+from hetmatch_qgis.client.option_values import warp_transforms
+from hetmatch_qgis.client.output_files import copy_atomically
+from hetmatch_qgis.client.warp_request import WarpRequest
 from hetmatch_qgis.common.contract import CMD_EXPORT, OVERVIEW_PNG, REPORT_HTML
 from hetmatch_qgis.common.raster_names import GdalName, raster_name
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
 from hetmatch_qgis.gui.tie_points.georeferencer import open_georeferencer, points_file
-from hetmatch_qgis.gui.tie_points.messages import Messages, link, log
+from hetmatch_qgis.gui.tie_points.message_bar import MessageBar, link, log
 from hetmatch_qgis.gui.tie_points.store import TiePointStore
 from hetmatch_qgis.gui.tie_points.warp_dialog import WarpChoice, ask_for_warp
 from hetmatch_qgis.gui.tie_points.warp_task import WarpTask
@@ -40,11 +40,12 @@ from hetmatch_qgis.i18n.translation import tr
 REPORTS = (REPORT_HTML, OVERVIEW_PNG)
 """The report, and what results of HetMatch before it had one have instead."""
 
-PATIENCE_S = 3.0
+SHUTDOWN_TIMEOUT_S = 3.0
+"""Longest wait in seconds for each cancelled warp when QGIS quits (see client/match_task.py)."""
 
 
 class Handover(QObject):
-    """The points of one result, handed on. Whatever goes wrong is said in the message bar."""
+    """Hands over the points of one result; errors are shown in the message bar."""
 
     def __init__(
         self,
@@ -59,28 +60,28 @@ class Handover(QObject):
         self._store = store
         self._session = session
         self._iface = iface
-        self._messages = Messages(iface)
+        self._message_bar = MessageBar(iface)
         self._moving = raster_name(store.record.moving)
         self._window = parent
-        # The task manager does not keep Python's half of a task alive.
+        # The task manager does not keep the Python object of a task alive.
         self._tasks: list[WarpTask] = []
         self._is_retired = False
 
     def export(self) -> None:
-        """All GCP files into a folder that the user chooses."""
+        """Export all GCP files to a folder that the user chooses."""
         folder = QFileDialog.getExistingDirectory(
             self._window, tr("Export GCPs to a folder"), str(self._store.path.parent.parent)
         )
         if folder and Path(folder).resolve() == self._store.path.parent.resolve():
-            # The GeoPackage that is being edited would be replaced under QGIS's feet.
-            self._messages.warning(
+            # The export would replace the GeoPackage that is open.
+            self._message_bar.warning(
                 tr("That folder holds the result that is open; choose another folder.")
             )
         elif folder:
             self._export(Path(folder), self._exported)
 
     def warp(self) -> None:
-        """The moving raster in its place, loaded when it is done."""
+        """Warp the moving raster, and load it if the user wishes."""
         reference = raster_name(self._store.record.reference)
         fitted = self._editor.fit.transform
         choice = ask_for_warp(self._moving, reference, fitted or "", self._window)
@@ -88,24 +89,24 @@ class Handover(QObject):
             self._warp(choice)
 
     def open_in_georeferencer(self) -> None:
-        """The moving raster in QGIS's Georeferencer, its points beside it."""
+        """Open the moving raster in QGIS's Georeferencer, with its .points file."""
         if isinstance(self._moving, GdalName):
-            # The Georeferencer takes files only, with their points beside them.
+            # The Georeferencer opens only files, whose points are in the same folder.
             reason = os.strerror(errno.ENOTSUP)
             self._offer_export(f"{self._moving}.points", OSError(errno.ENOTSUP, reason))
             return
-        beside = points_file(self._moving)
-        if beside.exists() and not self._may_replace(beside):
+        points = points_file(self._moving)
+        if points.exists() and not self._may_replace(points):
             return
         raster, folder = self._moving, Path(tempfile.mkdtemp(prefix="hetmatch-"))
 
         def exported(_answer: dict[str, Any]) -> None:
             try:
-                put_copy(folder / beside.name, beside)
+                copy_atomically(folder / points.name, points)
             except OSError as error:
-                self._offer_export(beside, error)
+                self._offer_export(points, error)
             else:
-                self._open_georeferencer(raster, beside)
+                self._open_georeferencer(raster, points)
             shutil.rmtree(folder, ignore_errors=True)
 
         def failed() -> None:
@@ -114,34 +115,34 @@ class Handover(QObject):
         self._export(folder, exported, failed)
 
     def show_report(self) -> None:
-        """The report in the browser: of the match, or of the points as they were edited."""
+        """Open the report in the browser: of the match, or of the edited points."""
         if not self._store.is_edited:
             self._open_report(self._store.path.parent)
             return
         if not self._session.is_open:
             self._open_report(self._store.path.parent)
-            self._messages.warning(
+            self._message_bar.warning(
                 tr("The report shows the match as it was; your edits take the engine.")
             )
             return
-        # QGIS removes it when it ends: until then the browser may load it again.
+        # QGIS removes the folder when it quits; until then the browser may reload the report.
         folder = tempfile.mkdtemp(prefix="hetmatch_", dir=QgsProcessingUtils.tempFolder())
-        self._messages.passing(tr("Making the report of the edited points…"))
+        self._message_bar.transient(tr("Making the report of the edited points…"))
         self._export(Path(folder), lambda _answer: self._open_report(Path(folder)))
 
     def retire(self) -> None:
-        """Delete this when the last of its tasks has told its end."""
+        """Delete this object once its last task has ended."""
         self._is_retired = True
         if not self._tasks:
             self.deleteLater()
 
-    def end(self) -> None:
-        """Cancel every warp and wait for it, because Python is about to go."""
+    def shut_down(self) -> None:
+        """Cancel all warps and wait for them, because QGIS is about to unload Python."""
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
         for task in tasks:
-            task.wait(PATIENCE_S)
+            task.wait(SHUTDOWN_TIMEOUT_S)
 
     def _export(
         self,
@@ -150,14 +151,14 @@ class Handover(QObject):
         on_failure: Callable[[], None] | None = None,
     ) -> None:
         def failed(sentence: str) -> None:
-            self._messages.warning(sentence)
+            self._message_bar.warning(sentence)
             if on_failure is not None:
                 on_failure()
 
         def dropped() -> None:
-            # The engine was ended with its files half written.
-            for left in folder.glob(STAGING):
-                shutil.rmtree(left, ignore_errors=True)
+            # The engine was stopped before it published its files.
+            for staging in folder.glob(STAGING):
+                shutil.rmtree(staging, ignore_errors=True)
             failed(tr("The tie points were closed before anything was written."))
 
         self._session.ask(
@@ -174,12 +175,16 @@ class Handover(QObject):
         paths = [Path(path) for path in (answer.get("outputs") or {}).values()]
         folder = link(paths[0].parent) if paths else ""
         text = tr("GCPs exported to {folder}.").format(folder=folder)
-        self._messages.success(f"{text} {answer.get('left_out') or ''}".strip())
+        self._message_bar.success(f"{text} {answer.get('left_out') or ''}".strip())
 
     def _warp(self, choice: WarpChoice) -> None:
         folder = Path(tempfile.mkdtemp(prefix="hetmatch-"))
         request = WarpRequest(
-            folder, choice.target, choice.sisters, choice.target.parent, choice.options
+            result=folder,
+            target=choice.target,
+            companions=choice.companions,
+            folder=choice.target.parent,
+            options=choice.options,
         )
         self._export(
             folder,
@@ -201,7 +206,7 @@ class Handover(QObject):
             self.retire()
 
     def _not_warped(self, task: WarpTask, sentence: str) -> None:
-        self._messages.warning(sentence)
+        self._message_bar.warning(sentence)
         self._end(task)
 
     def _warped(self, task: WarpTask, answer: dict[str, Any]) -> None:
@@ -216,20 +221,20 @@ class Handover(QObject):
         for warning in answer["warnings"]:
             log(warning)
         if answer["warnings"]:
-            also = tr("{warning} (all warnings are in the log)")
-            first = escape(answer["warnings"][0])
-            self._messages.warning(f"{text} {also.format(warning=first)}")
+            template = tr("{warning} (all warnings are in the log)")
+            warning = template.format(warning=escape(answer["warnings"][0]))
+            self._message_bar.warning(f"{text} {warning}")
         else:
-            self._messages.success(text)
+            self._message_bar.success(text)
         self._end(task)
 
     def _open_report(self, folder: Path) -> None:
-        found = [folder / name for name in REPORTS if (folder / name).is_file()]
-        if found:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(found[0])))
+        reports = [folder / name for name in REPORTS if (folder / name).is_file()]
+        if reports:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(reports[0])))
         else:
             text = tr("There is no report in {folder}; it was moved or deleted.")
-            self._messages.warning(text.format(folder=link(folder)))
+            self._message_bar.warning(text.format(folder=link(folder)))
 
     def _may_replace(self, path: Path) -> bool:
         text = tr("'{path}' is there already. Replace it by the points of this result?")
@@ -240,25 +245,25 @@ class Handover(QObject):
 
     def _offer_export(self, path: Path | str, error: OSError) -> None:
         text = tr("'{path}' cannot be written ({reason}); export the GCPs to another folder.")
-        self._messages.warning_with_button(
+        self._message_bar.warning_with_button(
             text.format(path=path, reason=error.strerror), tr("Export GCPs…"), self.export
         )
 
     def _open_georeferencer(self, raster: Path, points: Path) -> None:
         if not open_georeferencer(raster, self._iface.mainWindow()):
             text = tr("Points written to {points}. Open {raster} in Layer > Georeferencer.")
-            self._messages.success(text.format(points=link(points), raster=link(raster)))
+            self._message_bar.success(text.format(points=link(points), raster=link(raster)))
 
 
 def _add_under_points(layer: QgsRasterLayer) -> None:
-    """Into the project, over its topmost raster: tie points and their lines stay in sight."""
+    """Add a layer above the project's topmost raster, so that tie points stay visible."""
     project = QgsProject.instance()
     project.addMapLayer(layer, False)
     root = project.layerTreeRoot()
     nodes = root.children()
     rasters = [
-        place
-        for place, node in enumerate(nodes)
+        position
+        for position, node in enumerate(nodes)
         if QgsLayerTree.isLayer(node) and isinstance(node.layer(), QgsRasterLayer)  # type: ignore[attr-defined]
     ]
     root.insertLayer(rasters[0] if rasters else len(nodes), layer)

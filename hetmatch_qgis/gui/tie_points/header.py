@@ -1,4 +1,4 @@
-"""The upper lines of the dock: how good the model is, which one, and undo."""
+"""The header of the dock: accuracy, transform, undo and redo."""
 
 from __future__ import annotations
 
@@ -16,22 +16,26 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from hetmatch_qgis.client.choices import transforms
+from hetmatch_qgis.client.option_values import transforms
 from hetmatch_qgis.gui.tie_points.edits import QUndoStack
 from hetmatch_qgis.gui.tie_points.fit import Accuracy, Fit
 from hetmatch_qgis.i18n.translation import tr
 
 
 class Header(QWidget):
-    """transform_chosen: the kind that the user chose. retry_requested: try the engine again."""
+    """Shows the fit and lets the user choose the transform.
+
+    transform_chosen: kind of transform.
+    retry_requested: the user wants to start the engine again.
+    """
 
     transform_chosen = pyqtSignal(str)
     retry_requested = pyqtSignal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.summary = _line("tiePointSummary", self)
-        self.problem = _line("tiePointProblem", self)
+        self.summary = _make_label("tiePointSummary", self)
+        self.problem = _make_label("tiePointProblem", self)
         self.problem.hide()
         self.problem.linkActivated.connect(lambda _link: self.retry_requested.emit())
         self._transforms = QComboBox(self)
@@ -44,8 +48,8 @@ class Header(QWidget):
         )
         label = QLabel(tr("Tra&nsform:"), self)
         label.setBuddy(self._transforms)
-        self._undo = _button("undoButton", self)
-        self._redo = _button("redoButton", self)
+        self._undo = _make_button("undoButton", self)
+        self._redo = _make_button("redoButton", self)
         row = QHBoxLayout()
         row.setSpacing(4)
         row.addWidget(label)
@@ -59,8 +63,8 @@ class Header(QWidget):
         layout.addWidget(self.problem)
         layout.addLayout(row)
 
-    def follow(self, stack: QUndoStack | None) -> None:
-        """Undo and redo what is on this stack."""
+    def set_undo_stack(self, stack: QUndoStack | None) -> None:
+        """Undo and redo the edits of this stack."""
         for button, create_action, icon, keys in (
             (self._undo, QUndoStack.createUndoAction, "mActionUndo.svg", "Ctrl+Z"),
             (self._redo, QUndoStack.createRedoAction, "mActionRedo.svg", "Ctrl+Shift+Z"),
@@ -72,14 +76,16 @@ class Header(QWidget):
                 action: QAction = create_action(stack, button)
                 action.setIcon(QgsApplication.getThemeIcon(f"/{icon}"))
                 button.setDefaultAction(action)
-                _explain(button, action, keys)
-                action.changed.connect(lambda b=button, a=action, k=keys: _explain(b, a, k))
+                _set_tool_tip(button, action, keys)
+                action.changed.connect(lambda b=button, a=action, k=keys: _set_tool_tip(b, a, k))
             button.setEnabled(stack is not None and button.defaultAction().isEnabled())
 
     def show_transform(self, kind: str) -> None:
+        """Show the kind of transform that was chosen."""
         self._transforms.setCurrentIndex(max(self._transforms.findData(kind), 0))
 
     def show_fit(self, fit: Fit, switched_off: int, crs: QgsCoordinateReferenceSystem) -> None:
+        """Show a fit; crs: of the reference."""
         self.summary.setText(describe_fit(fit, switched_off, crs))
 
     def show_problem(self, sentence: str, can_retry: bool = False) -> None:
@@ -120,7 +126,7 @@ def _in_map(length: float | None, unit: str) -> str:
     return "" if length is None or not unit else f" ({length:.3g} {escape(unit)})"
 
 
-def _line(name: str, parent: QWidget) -> QLabel:
+def _make_label(name: str, parent: QWidget) -> QLabel:
     label = QLabel(parent)
     label.setObjectName(name)
     label.setWordWrap(True)
@@ -128,7 +134,7 @@ def _line(name: str, parent: QWidget) -> QLabel:
     return label
 
 
-def _button(name: str, parent: QWidget) -> QToolButton:
+def _make_button(name: str, parent: QWidget) -> QToolButton:
     button = QToolButton(parent)
     button.setObjectName(name)
     button.setAutoRaise(True)
@@ -136,5 +142,5 @@ def _button(name: str, parent: QWidget) -> QToolButton:
     return button
 
 
-def _explain(button: QToolButton, action: QAction, keys: str) -> None:
+def _set_tool_tip(button: QToolButton, action: QAction, keys: str) -> None:
     button.setToolTip(f"{action.text()} ({keys})")

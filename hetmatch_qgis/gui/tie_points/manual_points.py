@@ -1,4 +1,4 @@
-"""From where the user pointed to a pair of places, snapped to the matcher's best peak or not."""
+"""Locations of points that the user sets by hand, snapped to the best match or not."""
 
 from __future__ import annotations
 
@@ -9,24 +9,30 @@ from typing import Any
 from hetmatch_qgis.common.contract import CMD_LOCATE, CMD_SNAP
 from hetmatch_qgis.gui.tie_points.affine import XY
 from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
-from hetmatch_qgis.gui.tie_points.points import MOVING, REFERENCE, Place
+from hetmatch_qgis.gui.tie_points.points import MOVING, REFERENCE, Location
 from hetmatch_qgis.i18n.translation import tr
 
 
 @dataclass(frozen=True)
-class Placed:
-    """score: None where the places are the user's own; note: what to tell the user."""
+class ManualPair:
+    """Locations of a point that the user has set.
 
-    reference: Place
-    moving: Place
+    score: of the match, None where the locations are not snapped.
+    note: one sentence for the user.
+    """
+
+    reference: Location
+    moving: Location
     score: float | None
     note: str
 
 
-class Placing:
-    """One question to the engine: where is the pair that the user means?
+class ManualPairQuery:
+    """Query of the locations of one point.
 
-    on_placed gets the answer; on_failure one sentence.
+    reference, moving: canvas coordinates from the user.
+    on_located: called with the pair.
+    on_failure: called with one sentence.
     """
 
     def __init__(
@@ -34,17 +40,17 @@ class Placing:
         session: EngineSession,
         reference: XY,
         moving: XY,
-        on_placed: Callable[[Placed], None],
+        on_located: Callable[[ManualPair], None],
         on_failure: Callable[[str], None],
     ) -> None:
         self._session = session
         self._reference = reference
         self._moving = moving
-        self._on_placed = on_placed
+        self._on_located = on_located
         self._on_failure = on_failure
 
     def snap(self) -> None:
-        """The best match near the moving place, or what was pointed at where there is none."""
+        """Snap to the best match near the moving location, or keep the locations without one."""
         self._session.ask(
             CMD_SNAP,
             self._snapped,
@@ -54,13 +60,13 @@ class Placing:
         )
 
     def keep(self, note: str = "") -> None:
-        """Exactly what was pointed at."""
+        """Keep the user's locations."""
 
         def reference_located(answer: dict[str, Any]) -> None:
             reference = _located(answer, self._reference)
             self._session.ask(
                 CMD_LOCATE,
-                lambda moving: self._place(reference, _located(moving, self._moving), note),
+                lambda moving: self._finish(reference, _located(moving, self._moving), note),
                 self._on_failure,
                 raster=MOVING,
                 at=[list(self._moving)],
@@ -80,26 +86,26 @@ class Placing:
             self.keep(tr("Not snapped: {reason}").format(reason=reason))
             return
         note = tr("Snapped to the best match, {moved:.1f} px away, score {score:.2f}.")
-        self._on_placed(
-            Placed(
-                _given(answer[REFERENCE]),
-                _given(answer[MOVING]),
+        self._on_located(
+            ManualPair(
+                _parse_location(answer[REFERENCE]),
+                _parse_location(answer[MOVING]),
                 float(answer["score"]),
                 note.format(moved=answer.get("moved_px") or 0.0, score=answer["score"]),
             )
         )
 
-    def _place(self, reference: Place | None, moving: Place | None, note: str) -> None:
+    def _finish(self, reference: Location | None, moving: Location | None, note: str) -> None:
         if reference is None or moving is None:
             self._on_failure(tr("That place has no pixel in the raster; choose one inside it."))
         else:
-            self._on_placed(Placed(reference, moving, None, note))
+            self._on_located(ManualPair(reference, moving, None, note))
 
 
-def _given(answer: dict[str, Any]) -> Place:
-    return Place(*answer["at"], *answer["pixel"])
+def _parse_location(answer: dict[str, Any]) -> Location:
+    return Location(*answer["at"], *answer["pixel"])
 
 
-def _located(answer: dict[str, Any], at: XY) -> Place | None:
+def _located(answer: dict[str, Any], at: XY) -> Location | None:
     pixel = (answer.get("pixels") or [None])[0]
-    return None if pixel is None or None in pixel else Place(*at, *pixel)
+    return None if pixel is None or None in pixel else Location(*at, *pixel)

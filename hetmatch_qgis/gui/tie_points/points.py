@@ -1,4 +1,4 @@
-"""Tie points as plain data, without Qt."""
+"""Tie points as plain data, without Qt and QGIS."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ ORIGIN_CODES = {ORIGIN_MATCHED: MATCHED_CODE, ORIGIN_MANUAL: MANUAL_CODE}
 
 
 @dataclass(frozen=True)
-class Place:
-    """A place in one raster.
+class Location:
+    """A location in one raster.
 
-    x, y: where QGIS shows it, in the raster's CRS; (column, -row) without georeference.
+    x, y: canvas coordinates, in the raster's CRS; (column, -row) without georeference.
     column, row: pixels from the outer corner of the top-left pixel.
     """
 
@@ -40,54 +40,70 @@ class Place:
 
 @dataclass(frozen=True)
 class TiePoint:
-    """score: 0 to 1, None where nothing was matched; residual_px: None before the first fit."""
+    """A tie point.
+
+    id: unique within a result.
+    reference, moving: locations in the two rasters.
+    score: of the matcher, 0 to 1; None for a location that was not matched.
+    residual_px: in reference pixels; None before the first fit.
+    role: TIE or CHECK.
+    enabled: whether the point is used.
+    origin: ORIGIN_MATCHED or ORIGIN_MANUAL.
+    """
 
     id: int
-    reference: Place
-    moving: Place
+    reference: Location
+    moving: Location
     score: float | None = None
     residual_px: float | None = None
     role: str = TIE
     enabled: bool = True
     origin: str = ORIGIN_MATCHED
 
-    def place(self, raster: str) -> Place:
+    def location(self, raster: str) -> Location:
+        """The location in REFERENCE or MOVING."""
         return self.reference if raster == REFERENCE else self.moving
 
     def for_engine(self) -> list[float]:
-        """The row that the worker's `fit` and `export` take."""
+        """The row for the worker's commands `fit` and `export`, see docs/worker.md."""
         weight = 1.0 if self.score is None else self.score
         role = ROLE_CODES[self.role] if self.enabled else OFF_CODE
         reference, moving = self.reference, self.moving
-        places = [reference.column, reference.row, moving.column, moving.row]
-        # What a layer says that was edited elsewhere may be anything.
-        return [*places, weight, role, ORIGIN_CODES.get(self.origin, MATCHED_CODE)]
+        pixels = [reference.column, reference.row, moving.column, moving.row]
+        # A layer that was edited elsewhere may hold any origin.
+        return [*pixels, weight, role, ORIGIN_CODES.get(self.origin, MATCHED_CODE)]
 
 
 @dataclass(frozen=True)
 class Change:
-    """before is None for a point that is added, after is None for one that is deleted."""
+    """An edit of a point.
+
+    before: None for an added point.
+    after: None for a deleted point.
+    """
 
     before: TiePoint | None
     after: TiePoint | None
 
     @property
     def id(self) -> int:
+        """Id of the point."""
         point = self.after or self.before
         if point is None:
             raise ValueError("A change needs a point before or after it.")
         return point.id
 
     def reversed(self) -> Change:
+        """The edit that undoes this one."""
         return Change(self.after, self.before)
 
 
-class PointSet:
-    """The points of one result by id. Ids are not used twice, or an undo could meet another's."""
+class TiePointCollection:
+    """The points of one result by id; ids are not reused, for the sake of undo."""
 
     def __init__(self, points: Iterable[TiePoint] = ()) -> None:
         self._points = {point.id: point for point in points}
-        self._highest = max(self._points, default=0)
+        self._max_id = max(self._points, default=0)
 
     def __len__(self) -> int:
         return len(self._points)
@@ -96,13 +112,16 @@ class PointSet:
         return iter(self._points.values())
 
     def get(self, point_id: int | None) -> TiePoint | None:
+        """The point, None for an unknown id."""
         return None if point_id is None else self._points.get(point_id)
 
     def new_id(self) -> int:
-        self._highest += 1
-        return self._highest
+        """An id that no point has had."""
+        self._max_id += 1
+        return self._max_id
 
     def apply(self, changes: Iterable[Change]) -> None:
+        """Apply edits."""
         for change in changes:
             if change.after is None:
                 self._points.pop(change.id, None)
@@ -110,21 +129,22 @@ class PointSet:
                 self._points[change.id] = change.after
 
     def set_residuals(self, residuals: dict[int, float | None]) -> None:
-        """New residuals in reference pixels by point id."""
+        """Set residuals in reference pixels by point id."""
         for point_id, residual in residuals.items():
             point = self._points.get(point_id)
             if point is not None:
                 self._points[point_id] = replace(point, residual_px=residual)
 
     def nearest(self, raster: str, x: float, y: float, count: int) -> list[TiePoint]:
-        """Up to `count` points by distance from a place of one raster in shown coordinates."""
+        """Up to `count` points, the nearest to canvas coordinates of one raster first."""
 
         def distance(point: TiePoint) -> float:
-            place = point.place(raster)
-            return math.hypot(place.x - x, place.y - y)
+            location = point.location(raster)
+            return math.hypot(location.x - x, location.y - y)
 
         return sorted(self, key=distance)[:count]
 
     @property
     def switched_off(self) -> int:
+        """Number of points that are not used."""
         return sum(not point.enabled for point in self)

@@ -1,6 +1,6 @@
-"""Rasters with RPCs laid out over an elevation model, so that their points lie on them.
+"""Layers of rasters with RPCs, orthorectified with the elevation model of the match.
 
-QGIS takes the ground for level: in mountains that is many pixels off.
+QGIS assumes level ground, which in mountains displaces the points by many pixels.
 """
 
 from __future__ import annotations
@@ -14,26 +14,27 @@ from osgeo import gdal
 from qgis.core import QgsProject, QgsRasterLayer
 
 from hetmatch_qgis.common.raster_names import may_be_there, raster_name
-from hetmatch_qgis.gui.tie_points.maps import raster_layer
-from hetmatch_qgis.gui.tie_points.record import MatchRecord
+from hetmatch_qgis.gui.tie_points.linked_maps import raster_layer
+from hetmatch_qgis.gui.tie_points.match_record import MatchRecord
 
-BY_RPCS = "rpcs"
+RPC_GEOREFERENCE = "rpcs"
+"""`georeference` of such a raster in a result."""
 
 
-def layer_to_show(
-    record: MatchRecord, raster: str, project: QgsProject, leaving: Sequence[str] = ()
+def display_layer(
+    record: MatchRecord, raster: str, project: QgsProject, excluded: Sequence[str] = ()
 ) -> QgsRasterLayer | None:
-    """The layer of "reference" or "moving" that its points lie on; see raster_layer."""
-    return raster_layer(_shown_path(record, raster), project, leaving)
+    """The layer of REFERENCE or MOVING on which its points lie; see raster_layer."""
+    return raster_layer(_display_path(record, raster), project, excluded)
 
 
-def _shown_path(record: MatchRecord, raster: str) -> str:
-    """The file, or a view of it in memory."""
+def _display_path(record: MatchRecord, raster: str) -> str:
+    """The file, or a VRT of it in GDAL's memory."""
     path, dem = record.path_of(raster), str(record.options.get("dem") or "")
-    by_rpcs = record.result.get(raster, {}).get("georeference") == BY_RPCS
-    if not (by_rpcs and may_be_there(dem)):
+    has_rpcs = record.result.get(raster, {}).get("georeference") == RPC_GEOREFERENCE
+    if not (has_rpcs and may_be_there(dem)):
         return path
-    view = f"/vsimem/hetmatch/{uuid4().hex}/{raster_name(path).stem}.vrt"
+    vrt = f"/vsimem/hetmatch/{uuid4().hex}/{raster_name(path).stem}.vrt"
     with warnings.catch_warnings(), suppress(RuntimeError):
         # GDAL asks whether its errors shall be exceptions; that is QGIS's to decide.
         warnings.simplefilter("ignore", FutureWarning)
@@ -41,6 +42,6 @@ def _shown_path(record: MatchRecord, raster: str) -> str:
         options = gdal.WarpOptions(
             format="VRT", rpc=True, dstSRS="EPSG:4326", dstAlpha=True, transformerOptions=ground
         )
-        if gdal.Warp(view, path, options=options) is not None:
-            return view
+        if gdal.Warp(vrt, path, options=options) is not None:
+            return vrt
     return path

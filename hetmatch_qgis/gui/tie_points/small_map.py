@@ -1,4 +1,4 @@
-"""One of the two small maps, and its tools."""
+"""A small map of a raster, and its tools."""
 
 from __future__ import annotations
 
@@ -12,18 +12,24 @@ from qgis.PyQt.QtWidgets import QLabel, QVBoxLayout, QWidget
 from hetmatch_qgis.gui.tie_points.affine import XY
 from hetmatch_qgis.gui.tie_points.crosses import Cross, Crosses
 
-# So many pixels of the screen for a pixel of the raster at first.
-CLOSE_UP = 2.0
-PICK_WITHIN = 12.0
-# A hand that clicks trembles by so many pixels of the screen.
-CLICK = 4
+CLOSE_UP_FACTOR = 2.0
+"""Screen pixels for one raster pixel in a close-up (set by hand, 7d49bf4)."""
+
+PICK_RADIUS_PX = 12.0
+"""Largest distance in screen pixels from a click to the cross that it picks (set by hand,
+7d49bf4)."""
+
+MAX_CLICK_MOVE_PX = 4
+"""Movement in screen pixels up to which a press and release count as a click (set by
+hand, 7d49bf4)."""
 
 
 class SmallMap(QWidget):
-    """A raster in its own CRS with crosses over it.
+    """A raster in its own CRS with crosses.
 
-    moved: the user panned or zoomed. picked: id of the point that was clicked. dragged, placed:
-    the place tool, in the raster's shown coordinates.
+    moved: the user panned or zoomed.
+    picked: id of the clicked point.
+    dragged, placed: canvas coordinates of the placing tool.
     """
 
     moved = pyqtSignal()
@@ -34,7 +40,7 @@ class SmallMap(QWidget):
     def __init__(self, title: str, name: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._layer: QgsRasterLayer | None = None
-        self._quiet = False
+        self._is_moved_by_program = False
         self._title = QLabel(title, self)
         self.canvas = QgsMapCanvas(self)
         self.canvas.setObjectName(name)
@@ -44,13 +50,13 @@ class SmallMap(QWidget):
         self.canvas.enableAntiAliasing(True)
         self.canvas.setMinimumSize(QSize(80, 90))
         self.crosses = Crosses(self.canvas)
-        self._look = LookTool(self.canvas)
-        self._place = PlaceTool(self.canvas)
-        self._look.clicked.connect(self._pick)
-        self._place.dragged.connect(self.dragged)
-        self._place.placed.connect(self.placed)
-        self.canvas.setMapTool(self._look)
-        self.canvas.extentsChanged.connect(self._tell_moved)
+        self._view_tool = ViewTool(self.canvas)
+        self._place_tool = PlaceTool(self.canvas)
+        self._view_tool.clicked.connect(self._pick)
+        self._place_tool.dragged.connect(self.dragged)
+        self._place_tool.placed.connect(self.placed)
+        self.canvas.setMapTool(self._view_tool)
+        self.canvas.extentsChanged.connect(self._emit_moved)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
@@ -61,78 +67,87 @@ class SmallMap(QWidget):
         return QSize(200, 220)
 
     def set_layer(self, layer: QgsRasterLayer | None) -> None:
+        """Show another raster, its full extent."""
         self._layer = layer
-        self._quiet = True
+        self._is_moved_by_program = True
         crs = QgsCoordinateReferenceSystem() if layer is None else layer.crs()
         self.canvas.setDestinationCrs(crs)
         self.canvas.setRotation(0.0)
         self.canvas.setLayers([] if layer is None else [layer])
         if layer is not None:
             self.canvas.setExtent(layer.extent())
-        self._quiet = False
+        self._is_moved_by_program = False
 
     @property
     def layer_id(self) -> str:
-        """Of the raster that is shown; "" for none."""
+        """Id of the layer; "" without one."""
         return "" if self._layer is None else self._layer.id()
 
     def exchange_layer(self, layer: QgsRasterLayer | None) -> None:
-        """Show another layer of the same raster, at the same place."""
+        """Show another layer of the same raster, with the same extent."""
         self._layer = layer
         self.canvas.setLayers([] if layer is None else [layer])
 
     def set_placing(self, placing: bool) -> None:
-        self.canvas.setMapTool(self._place if placing else self._look)
+        """Activate the placing tool or the viewing tool."""
+        self.canvas.setMapTool(self._place_tool if placing else self._view_tool)
 
     def show_crosses(self, crosses: Iterable[Cross]) -> None:
+        """Replace the crosses."""
         self.crosses.show_crosses(crosses)
 
     def is_outside(self, at: QgsPointXY) -> bool:
-        """Whether there is a raster, and this place is not on it."""
+        """Tell whether canvas coordinates lie outside the raster; False without a raster."""
         return self._layer is not None and not self._layer.extent().contains(at)
 
     @property
     def centre(self) -> XY:
+        """Canvas coordinates of the centre."""
         centre = self.canvas.center()
         return (centre.x(), centre.y())
 
     @property
     def scale(self) -> float:
-        """Map units in a pixel of the screen."""
+        """Map units in a screen pixel."""
         return self.canvas.mapUnitsPerPixel()
 
     def close_up_scale(self) -> float | None:
-        """The scale at which single pixels of the raster can be told apart."""
+        """The scale at which single pixels of the raster can be distinguished."""
         if self._layer is None or not self._layer.isValid():
             return None
-        return self._layer.rasterUnitsPerPixelX() / CLOSE_UP
+        return self._layer.rasterUnitsPerPixelX() / CLOSE_UP_FACTOR
 
-    def show_place(self, centre: XY, scale: float, rotation: float | None = None) -> None:
-        """Go there without telling `moved`. rotation: of the picture, degrees clockwise."""
+    def show_location(self, centre: XY, scale: float, rotation: float | None = None) -> None:
+        """Set centre, scale and rotation without emitting `moved`.
+
+        centre: canvas coordinates.
+        scale: map units in a screen pixel.
+        rotation: of the picture in degrees clockwise, None to keep it.
+        """
         size = self.canvas.mapSettings().outputSize()
         width, height = size.width() * scale / 2, size.height() * scale / 2
         x, y = centre
-        self._quiet = True
+        self._is_moved_by_program = True
         if rotation is not None and abs(rotation - self.canvas.rotation()) > 0.01:
             self.canvas.setRotation(rotation)
         self.canvas.setExtent(QgsRectangle(x - width, y - height, x + width, y + height))
-        self._quiet = False
+        self._is_moved_by_program = False
         self.canvas.refresh()
 
-    def _tell_moved(self) -> None:
-        if not self._quiet:
+    def _emit_moved(self) -> None:
+        if not self._is_moved_by_program:
             self.moved.emit()
 
     def _pick(self, at: QPoint) -> None:
-        found = self.crosses.nearest(QPointF(at), PICK_WITHIN)
-        if found is not None:
-            self.picked.emit(found)
+        point_id = self.crosses.nearest(QPointF(at), PICK_RADIUS_PX)
+        if point_id is not None:
+            self.picked.emit(point_id)
 
 
-class LookTool(QgsMapToolPan):
-    """Drag to pan, click to pick a point.
+class ViewTool(QgsMapToolPan):
+    """Pans by dragging and picks by clicking.
 
-    clicked: where, in pixels of the canvas.
+    clicked: position in screen pixels of the canvas.
     """
 
     clicked = pyqtSignal(QPoint)
@@ -147,14 +162,15 @@ class LookTool(QgsMapToolPan):
 
     def canvasReleaseEvent(self, event: QgsMapMouseEvent) -> None:
         super().canvasReleaseEvent(event)
-        if (event.pos() - self._pressed).manhattanLength() <= CLICK:
+        if (event.pos() - self._pressed).manhattanLength() <= MAX_CLICK_MOVE_PX:
             self.clicked.emit(self._pressed)
 
 
 class PlaceTool(QgsMapTool):
-    """Click or drag to say where a point is.
+    """Places a point by clicking or dragging.
 
-    dragged: the place while the button is down. placed: where it was let go.
+    dragged: canvas coordinates while the button is down.
+    placed: canvas coordinates at its release.
     """
 
     dragged = pyqtSignal(QgsPointXY)
@@ -163,18 +179,18 @@ class PlaceTool(QgsMapTool):
     def __init__(self, canvas: QgsMapCanvas) -> None:
         super().__init__(canvas)
         self.setCursor(Qt.CursorShape.CrossCursor)
-        self._down = False
+        self._is_dragging = False
 
     def canvasPressEvent(self, event: QgsMapMouseEvent) -> None:
-        self._down = event.button() == Qt.MouseButton.LeftButton
-        if self._down:
+        self._is_dragging = event.button() == Qt.MouseButton.LeftButton
+        if self._is_dragging:
             self.dragged.emit(event.mapPoint())
 
     def canvasMoveEvent(self, event: QgsMapMouseEvent) -> None:
-        if self._down:
+        if self._is_dragging:
             self.dragged.emit(event.mapPoint())
 
     def canvasReleaseEvent(self, event: QgsMapMouseEvent) -> None:
-        if self._down and event.button() == Qt.MouseButton.LeftButton:
-            self._down = False
+        if self._is_dragging and event.button() == Qt.MouseButton.LeftButton:
+            self._is_dragging = False
             self.placed.emit(event.mapPoint())

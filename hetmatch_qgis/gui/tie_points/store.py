@@ -1,4 +1,4 @@
-"""The tie points in the GeoPackage: read from its layers, and every edit written at once."""
+"""The tie points in the GeoPackage; every edit is written at once."""
 
 from __future__ import annotations
 
@@ -25,28 +25,32 @@ from hetmatch_qgis.common.contract import (
     ORIGIN_MATCHED,
     TIE,
 )
-from hetmatch_qgis.gui.tie_points.displacement import LineMaker, pixel_to_map
-from hetmatch_qgis.gui.tie_points.points import MOVING, REFERENCE, Change, Place, TiePoint
-from hetmatch_qgis.gui.tie_points.record import EDITED, RecordTable
+from hetmatch_qgis.gui.tie_points.displacement_lines import LineBuilder, pixel_to_map
+from hetmatch_qgis.gui.tie_points.match_record import EDITED, RecordTable
+from hetmatch_qgis.gui.tie_points.points import MOVING, REFERENCE, Change, Location, TiePoint
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.layers.result_layers import geopackage_layer
 
-# A change of a residual below this is not worth writing.
-SAME_PX = 1e-4
-Steps = dict[int, "tuple[float, float] | None"]
+MIN_RESIDUAL_CHANGE_PX = 1e-4
+"""Change of a residual in reference pixels below which it is not written again (set by hand,
+7d49bf4)."""
+
+Residuals = dict[int, "tuple[float, float] | None"]
 
 
 class StoreError(Exception):
-    """The points cannot be read or written; its text is one sentence for the user."""
+    """Points that cannot be read or written; the text is one sentence for the user."""
 
 
 class TiePointStore:
-    """The three layers of points and the record of one GeoPackage.
+    """The layers of points, the layer of lines and the record of one GeoPackage.
 
-    Writing goes through the data providers of the project's own layers where it has them: SQLite
-    would lock out a second connection. Raises StoreError when the layers are not there.
+    Edits go through the data providers of the project's layers, if it has them, because SQLite
+    would lock out a second connection.
 
-    is_edited: whether anything was changed after the match, now or earlier.
+    is_edited: whether points or the transform were changed after the match.
+
+    Raises StoreError where the layers are missing.
     """
 
     def __init__(self, tie_points: QgsVectorLayer, project: QgsProject) -> None:
@@ -65,15 +69,15 @@ class TiePointStore:
         self.is_edited = self.record.edited
         self._fids: dict[str, dict[int, int]] = {layer.id(): {} for layer in self._layers}
         self._written: dict[int, float | None] = {}
-        self._lines: LineMaker | None = None
+        self._line_builder: LineBuilder | None = None
 
     def close(self) -> None:
-        """Let go of the layers: those outside the project must not outlive QGIS's providers."""
-        self._table = self._lines = None
+        """Release the layers, which must not outlive QGIS's providers."""
+        self._table = self._line_builder = None
         self.tie_points = self.moving_points = self.displacements = None
 
     def read(self) -> list[TiePoint]:
-        """All points, those without a place in one of the rasters left out."""
+        """Read the points that have a location in both rasters."""
         moving = {row["id"]: row for row in self._rows(self.moving_points)}
         points = [
             _point(row, moving[row["id"]])
@@ -81,7 +85,7 @@ class TiePointStore:
             if row["id"] in moving
         ]
         kinds = [row["kind"] for row in self._rows(self.displacements)]
-        self._lines = LineMaker(
+        self._line_builder = LineBuilder(
             kinds[0] if kinds else MISPLACEMENT,
             self.tie_points,
             self.moving_points,
@@ -91,25 +95,25 @@ class TiePointStore:
         return points
 
     def feature_ids(self, point_ids: Iterable[int]) -> list[int]:
-        """Of the layer tie_points."""
+        """Ids of the features of the layer tie_points for points."""
         fids = self._fids[self.tie_points.id()]
         return [fids[point_id] for point_id in point_ids if point_id in fids]
 
     def point_ids(self, feature_ids: Iterable[int]) -> list[int]:
-        """Of features of the layer tie_points."""
+        """Ids of the points for features of the layer tie_points."""
         ids = {fid: point_id for point_id, fid in self._fids[self.tie_points.id()].items()}
         return [ids[fid] for fid in feature_ids if fid in ids]
 
     def uses(self, layer_ids: list[str]) -> bool:
-        """Whether one of these layers is among its own."""
+        """Tell whether one of these layers is a layer of this result."""
         return any(layer.id() in layer_ids for layer in self._layers)
 
     def write(self, changes: list[Change]) -> None:
-        """Write edits of points to all three layers. Raises StoreError."""
+        """Write edits of points to all layers. Raises StoreError."""
         for layer in self._layers:
             fids = self._fids[layer.id()]
-            gone = [c.id for c in changes if c.after is None and c.id in fids]
-            self._expect(layer.dataProvider().deleteFeatures([fids.pop(i) for i in gone]))
+            deleted = [c.id for c in changes if c.after is None and c.id in fids]
+            self._expect(layer.dataProvider().deleteFeatures([fids.pop(i) for i in deleted]))
             points = [change.after for change in changes if change.after is not None]
             self._change(layer, [point for point in points if point.id in fids])
             self._add(layer, [point for point in points if point.id not in fids])
@@ -117,8 +121,11 @@ class TiePointStore:
         self._written.update((c.id, c.after.residual_px) for c in changes if c.after is not None)
         self._mark_edited()
 
-    def write_residuals(self, points: Iterable[TiePoint], steps: Steps) -> None:
-        """Write what a fit changed; steps: residuals in reference pixels. Raises StoreError."""
+    def write_residuals(self, points: Iterable[TiePoint], residuals: Residuals) -> None:
+        """Write the residuals that a fit has changed. Raises StoreError.
+
+        residuals: in reference pixels (columns, rows) by point id.
+        """
         changed = [point for point in points if self._residual_differs(point)]
         if not changed:
             return
@@ -127,14 +134,14 @@ class TiePointStore:
             fids = self._fids[layer.id()]
             values = {fids[p.id]: {column: p.residual_px} for p in changed if p.id in fids}
             geometries = {}
-            if layer is self.displacements and self._lines.kind != MISPLACEMENT:
-                geometries = self._add_lines(values, changed, steps)
+            if layer is self.displacements and self._line_builder.kind != MISPLACEMENT:
+                geometries = self._add_lines(values, changed, residuals)
             self._expect(layer.dataProvider().changeFeatures(values, geometries))
             layer.triggerRepaint()
         self._written.update((point.id, point.residual_px) for point in changed)
 
     def write_transform(self, kind: str) -> None:
-        """Raises StoreError."""
+        """Write the kind of transform. Raises StoreError."""
         self._expect(self._table.write("transform", kind))
         self._mark_edited()
 
@@ -158,7 +165,7 @@ class TiePointStore:
         before = self._written.get(point.id)
         if before is None or point.residual_px is None:
             return before is not point.residual_px
-        return abs(before - point.residual_px) > SAME_PX
+        return abs(before - point.residual_px) > MIN_RESIDUAL_CHANGE_PX
 
     def _change(self, layer: QgsVectorLayer, points: list[TiePoint]) -> None:
         fids = self._fids[layer.id()]
@@ -174,19 +181,19 @@ class TiePointStore:
     def _add(self, layer: QgsVectorLayer, points: list[TiePoint]) -> None:
         if points:
             rows = [self._feature(layer, point) for point in points]
-            done, added = layer.dataProvider().addFeatures(rows)
-            self._expect(done)
+            succeeded, added = layer.dataProvider().addFeatures(rows)
+            self._expect(succeeded)
             self._fids[layer.id()].update((row["id"], row.id()) for row in added)
             layer.updateExtents()
 
     def _add_lines(
-        self, values: dict[int, dict[int, Any]], points: list[TiePoint], steps: Steps
+        self, values: dict[int, dict[int, Any]], points: list[TiePoint], residuals: Residuals
     ) -> dict[int, QgsGeometry]:
-        """Adds the lines' columns to values; returns their geometries by feature id."""
+        """Add the lines' columns to `values` and return their geometries by feature id."""
         fids, fields = self._fids[self.displacements.id()], self.displacements.fields()
         geometries = {}
         for point in points:
-            line = self._lines.line(point, steps.get(point.id))
+            line = self._line_builder.line(point, residuals.get(point.id))
             if line is not None and point.id in fids:
                 columns = {fields.indexOf(name): value for name, value in line.columns.items()}
                 values[fids[point.id]].update(columns)
@@ -199,11 +206,11 @@ class TiePointStore:
             if layer.fields().indexOf(name) >= 0:
                 row[name] = value
         if layer is self.displacements:
-            line = self._lines.line(point)
+            line = self._line_builder.line(point)
             row.setGeometry(QgsGeometry() if line is None else line.geometry)
         else:
-            place = point.place(REFERENCE if layer is self.tie_points else MOVING)
-            row.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(place.x, place.y)))
+            location = point.location(REFERENCE if layer is self.tie_points else MOVING)
+            row.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(location.x, location.y)))
         return row
 
     def _columns(self, layer: QgsVectorLayer, point: TiePoint) -> dict[str, Any]:
@@ -216,17 +223,22 @@ class TiePointStore:
             "origin": point.origin,
         }
         if layer is self.displacements:
-            line = self._lines.line(point)
-            return {**columns, "kind": self._lines.kind, **({} if line is None else line.columns)}
+            line = self._line_builder.line(point)
+            return {
+                **columns,
+                "kind": self._line_builder.kind,
+                **({} if line is None else line.columns),
+            }
         for raster, prefix in ((REFERENCE, "ref"), (MOVING, "mov")):
-            place, known = point.place(raster), self.record.is_georeferenced(raster)
-            columns[f"{prefix}_col"], columns[f"{prefix}_row"] = place.column, place.row
-            columns[f"{prefix}_x"] = place.x if known else None
-            columns[f"{prefix}_y"] = place.y if known else None
+            location = point.location(raster)
+            has_map = self.record.is_georeferenced(raster)
+            columns[f"{prefix}_col"], columns[f"{prefix}_row"] = location.column, location.row
+            columns[f"{prefix}_x"] = location.x if has_map else None
+            columns[f"{prefix}_y"] = location.y if has_map else None
         return columns
 
-    def _expect(self, done: bool) -> None:
-        if not done:
+    def _expect(self, succeeded: bool) -> None:
+        if not succeeded:
             raise StoreError(
                 tr("The edit cannot be saved in '{path}'; is the file write-protected?").format(
                     path=self.path
@@ -235,15 +247,16 @@ class TiePointStore:
 
 
 def geopackage_of(layer: QgsVectorLayer) -> Path:
+    """The file of a layer of a GeoPackage."""
     return Path(QgsProviderRegistry.instance().decodeUri("ogr", layer.source()).get("path", ""))
 
 
 def layer_of(path: Path, name: str, project: QgsProject) -> QgsVectorLayer:
-    """The project's layer of that table, or one outside the project, maybe invalid."""
+    """The project's layer of a table, or a layer outside the project, which may be invalid."""
     for layer in project.mapLayers().values():
         if isinstance(layer, QgsVectorLayer) and layer.providerType() == "ogr":
-            parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
-            if Path(parts.get("path") or "") == path and parts.get("layerName") == name:
+            uri = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
+            if Path(uri.get("path") or "") == path and uri.get("layerName") == name:
                 return layer
     return geopackage_layer(path, name, name)
 
@@ -254,20 +267,20 @@ def _point(row: QgsFeature, moving: QgsFeature) -> TiePoint:
     switched_off = "enabled" in names and _number(row["enabled"]) == 0
     manual = "origin" in names and row["origin"] == ORIGIN_MANUAL
     return TiePoint(
-        row["id"],
-        _place(row, row["ref_col"], row["ref_row"]),
-        _place(moving, row["mov_col"], row["mov_row"]),
-        score,
-        residual,
-        CHECK if row["role"] == CHECK else TIE,
-        not switched_off,
-        ORIGIN_MANUAL if manual else ORIGIN_MATCHED,
+        id=row["id"],
+        reference=_location(row, row["ref_col"], row["ref_row"]),
+        moving=_location(moving, row["mov_col"], row["mov_row"]),
+        score=score,
+        residual_px=residual,
+        role=CHECK if row["role"] == CHECK else TIE,
+        enabled=not switched_off,
+        origin=ORIGIN_MANUAL if manual else ORIGIN_MATCHED,
     )
 
 
-def _place(row: QgsFeature, column: float, line: float) -> Place:
-    at = row.geometry().asPoint()
-    return Place(at.x(), at.y(), column, line)
+def _location(feature: QgsFeature, column: float, row: float) -> Location:
+    point = feature.geometry().asPoint()
+    return Location(point.x(), point.y(), column, row)
 
 
 def _number(value: Any) -> float | None:

@@ -1,4 +1,4 @@
-"""The table of points."""
+"""The table model of the points."""
 
 from __future__ import annotations
 
@@ -17,22 +17,26 @@ SORT_ROLE = Qt.ItemDataRole.UserRole
 ID_ROLE = Qt.ItemDataRole.UserRole + 1
 USE, ID, RESIDUAL, SCORE, ROLE, ORIGIN, REF_X, REF_Y, MOV_X, MOV_Y = range(10)
 CHECK_COLOUR = QColor(40, 120, 220)
-# A missing number sorts below all others.
 UNKNOWN = -1.0
+"""Sort value of a missing number, below all others."""
 
 
 class Cell(NamedTuple):
-    """value: what it is sorted by."""
+    """Content of a cell.
+
+    text: to display.
+    value: to sort by.
+    """
 
     text: str
     value: Any
 
 
 class TiePointTable(QAbstractTableModel):
-    """The editor's points, one a row; the box in the first column switches a point on and off."""
+    """The editor's points, one per row, with a check box to switch each on and off."""
 
     def __init__(self, editor: TiePointEditor, map_decimals: tuple[int, int], parent: QObject):
-        """map_decimals: for coordinates of the reference and of the moving raster."""
+        """map_decimals: digits of coordinates in the reference and in the moving raster."""
         super().__init__(parent)
         self._editor = editor
         self._decimals = map_decimals
@@ -55,7 +59,7 @@ class TiePointTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return _headers()[section]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return _explanations().get(section)
+            return _tool_tips().get(section)
         return None
 
     def flags(self, index: QModelIndex) -> Qt.ItemFlag:
@@ -67,7 +71,7 @@ class TiePointTable(QAbstractTableModel):
         if point is None:
             return None
         if role == SORT_ROLE and index.column() == RESIDUAL:
-            # Asked for tens of thousands of times after each fit.
+            # Read tens of thousands of times after each fit.
             return UNKNOWN if point.residual_px is None else point.residual_px
         if role == ID_ROLE:
             return point.id
@@ -91,6 +95,7 @@ class TiePointTable(QAbstractTableModel):
         return True
 
     def row_of(self, point_id: int) -> int | None:
+        """Row of a point, None for an unknown id."""
         return self._rows.get(point_id)
 
     def _cell(self, point: TiePoint, column: int) -> Cell:
@@ -103,12 +108,13 @@ class TiePointTable(QAbstractTableModel):
         if column == SCORE:
             return _number(point.score, 2)
         if column == ROLE:
-            return _word(tr("check") if point.role == CHECK else tr("tie"))
+            return _term(tr("check") if point.role == CHECK else tr("tie"))
         if column == ORIGIN:
-            return _word(tr("manual") if point.origin == ORIGIN_MANUAL else tr("matched"))
-        place = point.reference if column in (REF_X, REF_Y) else point.moving
-        decimals = self._decimals[0 if place is point.reference else 1]
-        return _number(place.x if column in (REF_X, MOV_X) else place.y, decimals)
+            return _term(tr("manual") if point.origin == ORIGIN_MANUAL else tr("matched"))
+        is_reference = column in (REF_X, REF_Y)
+        location = point.reference if is_reference else point.moving
+        coordinate = location.x if column in (REF_X, MOV_X) else location.y
+        return _number(coordinate, self._decimals[0 if is_reference else 1])
 
     def _take_changes(self, ids: list[int]) -> None:
         for point_id in ids:
@@ -135,7 +141,7 @@ class TiePointTable(QAbstractTableModel):
     def _remove(self, row: int) -> None:
         self.beginRemoveRows(QModelIndex(), row, row)
         del self._ids[row]
-        self._rows = {point_id: place for place, point_id in enumerate(self._ids)}
+        self._rows = {point_id: position for position, point_id in enumerate(self._ids)}
         self.endRemoveRows()
 
 
@@ -154,7 +160,7 @@ def _headers() -> list[str]:
     ]
 
 
-def _explanations() -> dict[int, str]:
+def _tool_tips() -> dict[int, str]:
     return {
         USE: tr("Whether the point is used"),
         RESIDUAL: tr("Distance between the model's place and the point, in reference pixels"),
@@ -168,7 +174,7 @@ def _number(value: float | None, decimals: int) -> Cell:
     return Cell("", UNKNOWN) if value is None else Cell(f"{value:.{decimals}f}", value)
 
 
-def _word(text: str) -> Cell:
+def _term(text: str) -> Cell:
     return Cell(text, text)
 
 

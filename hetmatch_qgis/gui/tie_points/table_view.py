@@ -1,4 +1,4 @@
-"""The view of the table: sorting, keys, the context menu, what is selected on the map too."""
+"""The view of the table: sorting, keys, context menu, and the selection shared with the layer."""
 
 from __future__ import annotations
 
@@ -24,13 +24,14 @@ from hetmatch_qgis.gui.tie_points.store import TiePointStore
 from hetmatch_qgis.gui.tie_points.table import ID_ROLE, RESIDUAL, SORT_ROLE, USE, TiePointTable
 from hetmatch_qgis.i18n.translation import tr
 
-OWN_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Delete)
+HANDLED_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Delete)
 
 
 class TiePointView(QTableView):
-    """Worst residual first. Space switches the selected points on or off, Delete removes them.
+    """Table of points, largest residuals first; Space toggles, Delete removes the selected ones.
 
-    selected: ids of the selected points. current: id of the point that is looked at.
+    selected: ids of the selected points.
+    current: id of the current point.
     """
 
     selected = pyqtSignal(list)
@@ -57,10 +58,11 @@ class TiePointView(QTableView):
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         self.horizontalHeader().setMinimumSectionSize(24)
         self.horizontalHeader().setStretchLastSection(True)
-        self.selectionModel().selectionChanged.connect(self._tell_selection)
-        self.selectionModel().currentRowChanged.connect(self._tell_current)
+        self.selectionModel().selectionChanged.connect(self._emit_selection)
+        self.selectionModel().currentRowChanged.connect(self._emit_current)
 
     def show_points(self, editor: TiePointEditor | None, table: TiePointTable | None) -> None:
+        """Show the points of another result, or none."""
         self._editor, self._table = editor, table
         self._sorted.setSourceModel(table)
         if table is not None:
@@ -68,13 +70,15 @@ class TiePointView(QTableView):
             self._fit_columns()
 
     def selected_ids(self) -> list[int]:
+        """Ids of the selected points."""
         return [index.data(ID_ROLE) for index in self.selectionModel().selectedRows()]
 
     def current_id(self) -> int | None:
+        """Id of the current point."""
         return self.currentIndex().data(ID_ROLE)
 
     def select(self, ids: Iterable[int]) -> None:
-        """Select these points; the first becomes the current one and is scrolled to."""
+        """Select points; the view scrolls to the first, which becomes the current one."""
         indices = [index for index in map(self._index_of, ids) if index.isValid()]
         selection = QItemSelection()
         for index in indices:
@@ -86,19 +90,20 @@ class TiePointView(QTableView):
         self.selectionModel().select(selection, flag.ClearAndSelect | flag.Rows)
 
     def toggle_selected(self) -> None:
-        """Switch all selected points to what the current one is not."""
+        """Switch all selected points on if the current one is off, and off otherwise."""
         ids = self.selected_ids()
         point = None if self._editor is None else self._editor.points.get(self.current_id())
         if self._editor is not None and point is not None and ids:
             self._editor.set_enabled(ids, not point.enabled)
 
     def remove_selected(self) -> None:
+        """Delete the selected points, or switch them off if they were matched."""
         if self._editor is not None:
             self._editor.remove(self.selected_ids())
 
     def event(self, event: QEvent) -> bool:
-        # Else QGIS's own action of that key is triggered in its stead.
-        if event.type() == QEvent.Type.ShortcutOverride and event.key() in OWN_KEYS:
+        # Otherwise QGIS triggers its own action of the key.
+        if event.type() == QEvent.Type.ShortcutOverride and event.key() in HANDLED_KEYS:
             event.accept()
             return True
         return super().event(event)
@@ -122,10 +127,10 @@ class TiePointView(QTableView):
         self.resizeColumnsToContents()
         self.setColumnWidth(USE, self.fontMetrics().height() + 14)
 
-    def _tell_selection(self) -> None:
+    def _emit_selection(self) -> None:
         self.selected.emit(self.selected_ids())
 
-    def _tell_current(self, current: QModelIndex) -> None:
+    def _emit_current(self, current: QModelIndex) -> None:
         if current.isValid():
             self.current.emit(current.data(ID_ROLE))
 
@@ -135,7 +140,7 @@ class TiePointView(QTableView):
             self.context_menu(ids).exec(self.viewport().mapToGlobal(at))
 
     def context_menu(self, ids: list[int]) -> QMenu:
-        """What can be done with these points."""
+        """The context menu of points."""
         editor, menu = self._editor, QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for text, run in (
@@ -161,7 +166,7 @@ class SelectionLink(QObject):
         store.tie_points.selectionChanged.connect(self._to_table)
 
     def unlink(self) -> None:
-        """Leave both alone from now on."""
+        """Disconnect the table and the layer."""
         self._view.selected.disconnect(self._to_layer)
         self._store.tie_points.selectionChanged.disconnect(self._to_table)
 

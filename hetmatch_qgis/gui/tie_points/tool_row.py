@@ -1,4 +1,4 @@
-"""The tools of the small maps."""
+"""Tool bar of the linked maps."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from qgis.PyQt.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QToolButto
 
 from hetmatch_qgis.i18n.translation import tr
 
-LOOK, MOVE, ADD = "look", "move", "add"
+VIEW, MOVE, ADD = "view", "move", "add"
 
 
 class ToolRow(QWidget):
-    """Look, move, add; whether to snap; delete."""
+    """Buttons to view, move, add and delete points, and the snapping option.
+
+    mode_changed: VIEW, MOVE or ADD.
+    delete_requested: the user wants to delete the point.
+    """
 
     mode_changed = pyqtSignal(str)
     delete_requested = pyqtSignal()
@@ -21,7 +25,7 @@ class ToolRow(QWidget):
         super().__init__(parent)
         self._group = QButtonGroup(self)
         self._buttons = {
-            LOOK: self._tool(
+            VIEW: self._tool(
                 "lookTool",
                 tr("Loo&k"),
                 "mActionPan.svg",
@@ -56,7 +60,7 @@ class ToolRow(QWidget):
         layout.setSpacing(2)
         for mode, button in self._buttons.items():
             button.setCheckable(True)
-            if mode != LOOK:
+            if mode != VIEW:
                 button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             self._group.addButton(button)
             button.toggled.connect(lambda on, mode=mode: on and self.mode_changed.emit(mode))
@@ -65,23 +69,26 @@ class ToolRow(QWidget):
         layout.addWidget(self._snap)
         layout.addStretch(1)
         layout.addWidget(self._delete)
-        self._buttons[LOOK].setChecked(True)
+        self._buttons[VIEW].setChecked(True)
 
     @property
     def mode(self) -> str:
+        """The active tool: VIEW, MOVE or ADD."""
         return next(mode for mode, button in self._buttons.items() if button.isChecked())
 
     @property
     def snap(self) -> bool:
+        """Whether points snap to the best match."""
         return self._snap.isChecked()
 
     def set_mode(self, mode: str) -> None:
+        """Activate a tool."""
         self._buttons[mode].setChecked(True)
 
     def set_engine(self, available: bool) -> None:
-        """Without the engine points can only be looked at."""
+        """Allow moving and adding only while the engine is available."""
         if not available:
-            self.set_mode(LOOK)
+            self.set_mode(VIEW)
         for widget in (self._buttons[MOVE], self._buttons[ADD], self._snap):
             widget.setEnabled(available)
 

@@ -1,4 +1,4 @@
-"""The dialog that asks where and how the moving raster is to be warped."""
+"""The dialog "Warp the moving raster"."""
 
 from __future__ import annotations
 
@@ -23,38 +23,51 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from hetmatch_qgis.client import choices
-from hetmatch_qgis.client.warp_task import registered_name
+from hetmatch_qgis.client import option_values
+from hetmatch_qgis.client.warp_request import registered_name
 from hetmatch_qgis.common.raster_names import RasterName, local_file
-from hetmatch_qgis.gui.combo import combo
+from hetmatch_qgis.gui.combo import make_combo
 from hetmatch_qgis.gui.help import open_help
 from hetmatch_qgis.i18n.translation import tr
 
 WIDTH = 520
+"""Initial width in screen pixels (set by hand, 0e252e8)."""
+
 LIST_LINES = 4
+"""Visible lines of the list of companion rasters (set by hand, 0e252e8)."""
 
 
 @dataclass(frozen=True)
 class WarpChoice:
-    """target: the file that the moving raster becomes. sisters: other rasters, warped alike.
+    """Settings of a warp.
 
-    options: the engine's, by their names there. loads: whether the warped rasters are loaded.
+    target: output file for the moving raster.
+    companions: companion rasters of the same geometry.
+    options: fields of the engine's WarpOptions.
+    loads: whether the warped rasters are loaded into the project.
     """
 
     target: Path
-    sisters: tuple[str, ...] = ()
+    companions: tuple[str, ...] = ()
     options: dict[str, Any] = field(default_factory=dict)
     loads: bool = True
 
     @property
     def files(self) -> list[Path]:
-        """What is going to be written."""
+        """The files to be written."""
         folder = self.target.parent
-        return [self.target, *(folder / registered_name(sister) for sister in self.sisters)]
+        return [
+            self.target,
+            *(folder / registered_name(companion) for companion in self.companions),
+        ]
 
 
 class WarpDialog(QDialog):
-    """moving, reference: the rasters of the result. transform: the kind that is fitted now."""
+    """Asks for the settings of a warp.
+
+    moving, reference: rasters of the result.
+    transform: kind of the fitted transform.
+    """
 
     def __init__(
         self, moving: RasterName, reference: RasterName, transform: str, parent: QWidget
@@ -70,14 +83,14 @@ class WarpDialog(QDialog):
         self.file.setFilter(tr("GeoTIFF (*.tif *.tiff)"))
         self.file.setDialogTitle(tr("Warp the moving raster to"))
         self.file.setFilePath(str(_folder_of(moving) / registered_name(moving)))
-        self.transform = combo("transform", _transforms(transform))
-        self.resampling = combo("resampling", choices.resamplings())
-        self.grid = combo("grid", choices.grids())
-        self.sisters = QListWidget(self)
-        self.sisters.setObjectName("sisters")
-        self.sisters.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
-        self.sisters.setMaximumHeight(self.fontMetrics().lineSpacing() * (LIST_LINES + 1))
-        self.sisters.setToolTip(
+        self.transform = make_combo("transform", _transforms(transform))
+        self.resampling = make_combo("resampling", option_values.resamplings())
+        self.grid = make_combo("grid", option_values.grids())
+        self.companions = QListWidget(self)
+        self.companions.setObjectName("sisters")
+        self.companions.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
+        self.companions.setMaximumHeight(self.fontMetrics().lineSpacing() * (LIST_LINES + 1))
+        self.companions.setToolTip(
             tr(
                 "Of the same scene: other bands and products, also with other pixel sizes. Each "
                 "becomes <its name>_registered.tif beside the file above."
@@ -85,58 +98,58 @@ class WarpDialog(QDialog):
         )
         self.loads = QCheckBox(tr("&Load into the project"), self)
         self.loads.setChecked(True)
-        self._lay_out()
+        self._arrange()
 
     def choice(self) -> WarpChoice:
-        """What is set."""
+        """The chosen settings."""
         options = {
             "transform": self.transform.currentData(),
             "resampling": self.resampling.currentData(),
             "grid": self.grid.currentData(),
         }
-        sisters = tuple(self.sisters.item(row).text() for row in range(self.sisters.count()))
+        companions = tuple(
+            self.companions.item(row).text() for row in range(self.companions.count())
+        )
         target = _as_tiff(Path(self.file.filePath().strip()))
-        return WarpChoice(target, sisters, options, self.loads.isChecked())
+        return WarpChoice(target, companions, options, self.loads.isChecked())
 
-    def add_sisters(self, paths: list[str]) -> None:
-        """Other rasters to warp alike, each once."""
-        there = {self.sisters.item(row).text() for row in range(self.sisters.count())}
-        self.sisters.addItems([path for path in dict.fromkeys(paths) if path not in there])
+    def add_companions(self, paths: list[str]) -> None:
+        """Add companion rasters, without duplicates."""
+        listed = {self.companions.item(row).text() for row in range(self.companions.count())}
+        self.companions.addItems([path for path in dict.fromkeys(paths) if path not in listed])
 
     def accept(self) -> None:
-        """See QDialog; what would do harm is asked about first."""
+        """See QDialog; asks before files are replaced."""
         if not self.file.filePath().strip():
-            self._complain(tr("Choose a file for the warped raster."))
+            self._warn(tr("Choose a file for the warped raster."))
             return
         choice = self.choice()
-        inputs = filter(None, map(local_file, (*self._inputs, *choice.sisters)))
+        inputs = filter(None, map(local_file, (*self._inputs, *choice.companions)))
         if {_resolved(path) for path in choice.files} & {_resolved(path) for path in inputs}:
-            self._complain(
-                tr("The warped raster would replace an input; choose another file name.")
-            )
+            self._warn(tr("The warped raster would replace an input; choose another file name."))
             return
-        there = [path for path in choice.files if path.exists()]
-        if not there or self._may_replace(there):
+        existing = [path for path in choice.files if path.exists()]
+        if not existing or self._may_replace(existing):
             super().accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See QWidget; F1 opens the guide."""
         if event.key() == Qt.Key.Key_F1:
             _help()
-        elif event.key() == Qt.Key.Key_Delete and self.sisters.hasFocus():
+        elif event.key() == Qt.Key.Key_Delete and self.companions.hasFocus():
             self._remove()
         else:
             super().keyPressEvent(event)
 
-    def _lay_out(self) -> None:
+    def _arrange(self) -> None:
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         form.addRow(tr("&File"), self.file)
         form.addRow(tr("&Transform"), self.transform)
         form.addRow(tr("&Resampling"), self.resampling)
         form.addRow(tr("&Grid"), self.grid)
-        others = QVBoxLayout()
-        others.addWidget(self.sisters)
+        companions = QVBoxLayout()
+        companions.addWidget(self.companions)
         buttons = QHBoxLayout()
         for name, text, run in (
             ("add", tr("&Add…"), self._add),
@@ -148,9 +161,9 @@ class WarpDialog(QDialog):
             button.clicked.connect(lambda _checked=False, run=run: run())
             buttons.addWidget(button)
         buttons.addStretch()
-        others.addLayout(buttons)
-        form.addRow(tr("&Other rasters"), others)
-        form.labelForField(others).setBuddy(self.sisters)
+        companions.addLayout(buttons)
+        form.addRow(tr("&Other rasters"), companions)
+        form.labelForField(companions).setBuddy(self.companions)
         form.addRow("", self.loads)
         kinds = QDialogButtonBox.StandardButton
         box = QDialogButtonBox(kinds.Cancel | kinds.Help, self)
@@ -169,11 +182,11 @@ class WarpDialog(QDialog):
         paths, _ = QFileDialog.getOpenFileNames(
             self, tr("Rasters to warp like the moving one"), str(_folder_of(self._inputs[0]))
         )
-        self.add_sisters(paths)
+        self.add_companions(paths)
 
     def _remove(self) -> None:
-        for item in self.sisters.selectedItems():
-            self.sisters.takeItem(self.sisters.row(item))
+        for item in self.companions.selectedItems():
+            self.companions.takeItem(self.companions.row(item))
 
     def _may_replace(self, files: list[Path]) -> bool:
         text = tr("These files are there already. Replace them?")
@@ -181,14 +194,14 @@ class WarpDialog(QDialog):
         answer = QMessageBox.question(self, self.windowTitle(), f"{text}\n\n{names}")
         return answer == QMessageBox.StandardButton.Yes
 
-    def _complain(self, sentence: str) -> None:
+    def _warn(self, sentence: str) -> None:
         QMessageBox.warning(self, self.windowTitle(), sentence)
 
 
 def ask_for_warp(
     moving: RasterName, reference: RasterName, transform: str, parent: QWidget
 ) -> WarpChoice | None:
-    """What the user chooses in the dialog; None where it is closed without."""
+    """Show the dialog and return the settings; None where the user cancels."""
     dialog = WarpDialog(moving, reference, transform, parent)
     try:
         if dialog.exec() != QDialog.DialogCode.Accepted:
@@ -199,14 +212,14 @@ def ask_for_warp(
 
 
 def _transforms(fitted: str) -> dict[str, str]:
-    """The one that is fitted first, so that what is shown is what is warped by."""
-    words = choices.warp_transforms()
-    del words[choices.AUTO]
-    name = words.get(fitted)
+    """Kinds of transform, the fitted one first, which is then the default."""
+    names = option_values.warp_transforms()
+    del names[option_values.AUTO]
+    name = names.get(fitted)
     if name is None:
-        return {choices.AUTO: tr("As fitted"), **words}
-    shown = tr("{transform} (as fitted)").format(transform=name)
-    return {fitted: shown} | {kind: text for kind, text in words.items() if kind != fitted}
+        return {option_values.AUTO: tr("As fitted"), **names}
+    label = tr("{transform} (as fitted)").format(transform=name)
+    return {fitted: label} | {kind: text for kind, text in names.items() if kind != fitted}
 
 
 def _as_tiff(path: Path) -> Path:
@@ -215,7 +228,7 @@ def _as_tiff(path: Path) -> Path:
 
 
 def _folder_of(raster: RasterName) -> Path:
-    """Where its files would be looked for."""
+    """The folder of a raster; the home folder for one that is not a file."""
     file = local_file(raster)
     return Path.home() if file is None else file.parent
 

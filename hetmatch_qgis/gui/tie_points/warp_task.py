@@ -1,4 +1,4 @@
-"""The moving raster warped into its place by the engine, in the background."""
+"""Warp of the moving raster in QGIS's task manager."""
 
 from __future__ import annotations
 
@@ -9,22 +9,25 @@ from qgis.core import QgsFeedback
 from qgis.PyQt.QtCore import pyqtSignal
 
 from hetmatch_qgis.client.engine_task import EngineTask
-from hetmatch_qgis.client.warp_task import WarpRequest, run_warp
+from hetmatch_qgis.client.warp_request import WarpRequest, run_warp
 from hetmatch_qgis.client.worker_client import Progress
 from hetmatch_qgis.i18n.translation import tr
 
 
 class WarpTask(EngineTask):
-    """One warp in QGIS's task manager. The folder of the request's result goes when it is over.
+    """One warp; the folder of the request's result is removed afterwards.
 
-    done: the engine's answer. failed: one sentence. Both come in the main thread.
+    done: the engine's answer.
+    failed: one sentence.
+
+    Both signals come in the main thread.
     """
 
     done = pyqtSignal(dict)
     failed = pyqtSignal(str)
 
     def __init__(self, request: WarpRequest, name: str, loads: bool) -> None:
-        """name: of the warped file. loads: whether its rasters are to be loaded."""
+        """name: of the warped file. loads: whether the warped rasters are loaded."""
         super().__init__(tr("Warp to {name}").format(name=name))
         self.loads = loads
         self._request = request

@@ -8,21 +8,21 @@ from pathlib import Path
 
 import pytest
 from qgis.core import QgsApplication
-from setup_cases import PASSWORD, SmallWorld, set_proxy, small_world
+from setup_cases import PASSWORD, SetupSandbox, set_proxy, setup_sandbox
 
 from hetmatch_qgis.client import environment, log, settings
 from hetmatch_qgis.common.contract import LANGUAGE_VARIABLE, MISLEADING_VARIABLES
 from hetmatch_qgis.setup.diagnostics import describe
-from hetmatch_qgis.setup.packages import Sources, mask, proxy_for
+from hetmatch_qgis.setup.packages import PackageSources, mask, proxy_for
 
 
 @pytest.fixture
 def world(qgis_app, tmp_path, monkeypatch):
-    with small_world(tmp_path, monkeypatch) as made:
+    with setup_sandbox(tmp_path, monkeypatch) as made:
         yield made
 
 
-def make_environment(world: SmallWorld) -> Path:
+def make_environment(world: SetupSandbox) -> Path:
     """What a finished set-up leaves."""
     python = environment.python_in(world.environment)
     python.parent.mkdir(parents=True)
@@ -149,7 +149,7 @@ def test_a_forgotten_setting_is_its_default(world):
 
 
 def test_the_log_keeps_its_newest_lines_when_it_is_trimmed(world, monkeypatch):
-    monkeypatch.setattr(log, "LARGEST_BYTES", 2000)
+    monkeypatch.setattr(log, "MAX_BYTES", 2000)
     monkeypatch.setattr(log, "KEPT_BYTES", 500)
     for number in range(100):
         log.append(f"line {number}")
@@ -171,11 +171,11 @@ def test_a_log_that_cannot_be_written_stops_nobody(world):
 def test_the_proxy_is_the_one_that_qgis_takes(world):
     set_proxy(3128)
     assert proxy_for("https://pypi.org/simple") == "http://me:hush,%20hush!@127.0.0.1:3128"
-    assert Sources().variables()["PIP_PROXY"].endswith("127.0.0.1:3128")
+    assert PackageSources().variables()["PIP_PROXY"].endswith("127.0.0.1:3128")
 
 
 def test_without_a_proxy_pip_is_given_none(world):
-    assert "PIP_PROXY" not in Sources().variables()
+    assert "PIP_PROXY" not in PackageSources().variables()
 
 
 @pytest.mark.parametrize(

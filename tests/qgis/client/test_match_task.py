@@ -140,7 +140,7 @@ def test_when_the_queue_has_ended_nothing_runs_and_nothing_is_left(
 
     def end(_: float) -> None:
         if not ended:
-            listener.queue.end()
+            listener.queue.shut_down()
             # Without a turn of the event loop, as when QGIS quits.
             ended.append((tmp_path / "out").exists())
 
@@ -157,12 +157,12 @@ def test_kill_9_of_the_worker_is_a_sentence_and_the_earlier_results_stay(
 
     workers = []
 
-    class Kept(module.Worker):
+    class Kept(module.WorkerClient):
         def start(self) -> None:
             super().start()
             workers.append(self)
 
-    monkeypatch.setattr(module, "Worker", Kept)
+    monkeypatch.setattr(module, "WorkerClient", Kept)
     out = tmp_path / "out"
     out.mkdir()
     (out / "notes.txt").write_text("mine")

@@ -11,14 +11,14 @@ import pytest
 from qgis.PyQt.QtTest import QSignalSpy
 
 from hetmatch_qgis.client import environment, log
-from hetmatch_qgis.client.worker_client import Worker, WorkerCancelled, WorkerError
+from hetmatch_qgis.client.worker_client import WorkerCancelled, WorkerClient, WorkerError
 
 NEVER = 60_000
 
 
 @pytest.fixture
 def worker(engine):
-    worker = Worker()
+    worker = WorkerClient()
     worker.start()
     yield worker
     worker.stop()
@@ -34,7 +34,7 @@ def python_that(tmp_path: Path, script: str) -> str:
 
 def failure(python: str) -> str:
     environment.choose_interpreter(python)
-    worker = Worker()
+    worker = WorkerClient()
     try:
         worker.start()
         with pytest.raises(WorkerError) as told:
@@ -124,7 +124,7 @@ def test_cancelling_takes_less_than_two_seconds(worker, pair, tmp_path):
 
 def test_a_worker_that_does_not_listen_is_killed_when_cancelled(qgis_app, tmp_path):
     environment.choose_interpreter(python_that(tmp_path, "sleep 60"))
-    worker = Worker()
+    worker = WorkerClient()
     worker.start()
     begun = time.monotonic()
     with pytest.raises(WorkerCancelled):
@@ -153,7 +153,7 @@ def test_memory_that_runs_out_in_the_worker_is_told(engine, tmp_path, write_rast
     path = write_raster(tmp_path / "large.tif", rng.integers(0, 255, (9000, 9000), np.uint8))
     script = f'ulimit -v 3000000; exec {engine} "$@"'
     environment.choose_interpreter(python_that(tmp_path, script))
-    worker = Worker()
+    worker = WorkerClient()
     worker.start()
     with pytest.raises(WorkerError) as told:
         worker.run(
@@ -178,7 +178,7 @@ def test_noise_on_standard_output_disturbs_nobody(qgis_app, tmp_path):
     lines = """echo 'GDAL says hello'; read request
     echo '{"event": "result", "id": 1, "healthy": true}'; sleep 5"""
     environment.choose_interpreter(python_that(tmp_path, lines))
-    worker = Worker()
+    worker = WorkerClient()
     worker.start()
     assert worker.run("doctor") == {"healthy": True}
     worker.stop()
@@ -186,7 +186,7 @@ def test_noise_on_standard_output_disturbs_nobody(qgis_app, tmp_path):
 
 
 def test_stopping_ends_the_process(engine):
-    worker = Worker()
+    worker = WorkerClient()
     worker.start()
     worker.run("info", path=str(Path(__file__).parents[3] / "docs" / "overview.jpg"))
     number = worker.process_id()

@@ -215,10 +215,10 @@ def the_dock(orders, reference, moving):
     # Where both images show the same plainly.
     table.sortByColumn(SCORE, Qt.SortOrder.DescendingOrder)
     table.selectRow(0)
-    dock.point_maps.tools.set_mode("move")
+    dock.inspector.tools.set_mode("move")
     yield steps.after(3)
-    take(orders, "dock-maps", dock.point_maps)
-    dock.point_maps.tools.set_mode("look")
+    take(orders, "dock-maps", dock.inspector)
+    dock.inspector.tools.set_mode("view")
 
 
 def warped(orders, moving):

@@ -22,7 +22,7 @@ from qgis.core import (
 from hetmatch_qgis.client import environment
 from hetmatch_qgis.client import match_task as task
 from hetmatch_qgis.client.worker_client import WorkerCancelled, WorkerError
-from hetmatch_qgis.layers import styles
+from hetmatch_qgis.layers import engine_styles
 from hetmatch_qgis.layers.result_layers import geopackage_layer
 
 FIGURES = ("RMSE", "CE90", "CE95", "BIAS", "BIAS_X", "BIAS_Y")
@@ -220,7 +220,7 @@ def test_the_heat_map_is_drawn_as_the_engine_says(qgis_app, tmp_path):
     drawn = QgsRasterLayer(layer.source(), "as it shall be", "gdal")
     drawn.renderer().setOpacity(0.4)
     drawn.saveNamedStyle(str(tmp_path / "heatmap.qml"))
-    styles.style_of_file(tmp_path / "heatmap.qml")(layer)
+    engine_styles.style_of_file(tmp_path / "heatmap.qml")(layer)
     assert layer.renderer().opacity() == pytest.approx(0.4)
 
 
@@ -231,7 +231,7 @@ def test_displacements_are_drawn_as_the_engine_says(qgis_app, tmp_path):
     drawn.saveStyleToDatabase("displacements", "", True, "")
     del drawn
     layer = QgsVectorLayer("LineString?crs=EPSG:32633", "copy", "memory")
-    styles.style_of_table(path, "displacements")(layer)
+    engine_styles.style_of_table(path, "displacements")(layer)
     assert layer.renderer().symbol().width() == 7
 
 

@@ -23,10 +23,10 @@ from qgis.core import (
 )
 from tie_point_cases import wait_until, write_result
 
-from hetmatch_qgis.client import choices, environment
-from hetmatch_qgis.client import warp_task as warping
+from hetmatch_qgis.client import environment, option_values
+from hetmatch_qgis.client import warp_request as warping
 from hetmatch_qgis.client.worker_client import WorkerCancelled, WorkerError
-from hetmatch_qgis.gui.tie_points.record import EDITED, RecordTable
+from hetmatch_qgis.gui.tie_points.match_record import EDITED, RecordTable
 
 
 @pytest.fixture
@@ -132,8 +132,8 @@ def test_what_is_chosen_reaches_the_engine(algorithm, warp_engine, result, tmp_p
     run(
         algorithm,
         RESULT=str(result),
-        TRANSFORM=list(choices.warp_transforms()).index("local"),
-        RESAMPLING=list(choices.resamplings()).index("lanczos"),
+        TRANSFORM=list(option_values.warp_transforms()).index("local"),
+        RESAMPLING=list(option_values.resamplings()).index("lanczos"),
         GRID=0,
         PIXEL_SIZE=2.5,
         NODATA=0,

@@ -239,7 +239,7 @@ def test_progress_reaches_the_end_block_by_block(server, tmp_path):
 def test_more_than_a_computer_should_render_is_refused(server):
     with pytest.raises(SourceError, match="smaller area or larger pixels"):
         Rendering([layer_of(server.xyz)], WEB_MERCATOR, box(0, 0, 20000, 20000), PIXEL)
-    assert rendering.LARGEST == 200_000_000
+    assert rendering.MAX_PIXELS == 200_000_000
 
 
 def test_an_area_of_nothing_is_refused(server):

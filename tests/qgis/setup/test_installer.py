@@ -13,13 +13,13 @@ from qgis.core import QgsProcessingContext, QgsProcessingException, QgsProcessin
 from setup_cases import (
     BROKEN,
     PASSWORD,
-    SmallWorld,
+    SetupSandbox,
     closed_port,
     never,
     real_pip_wheel,
     serving,
     set_proxy,
-    small_world,
+    setup_sandbox,
     when,
 )
 
@@ -28,7 +28,7 @@ from hetmatch_qgis.processing.setup import SetupAlgorithm
 from hetmatch_qgis.setup import base_python, installer, pip_download
 from hetmatch_qgis.setup.check import Check
 from hetmatch_qgis.setup.installer import Installer
-from hetmatch_qgis.setup.packages import Sources, explain
+from hetmatch_qgis.setup.packages import PackageSources, explain
 
 NO_PIP = 'import json, sys\nprint(json.dumps({"version": sys.version_info[:2], "bits": 64, '
 # A folder that the real environment is made in once (below `environment`) and used again.
@@ -37,12 +37,12 @@ KEPT_ENVIRONMENT = os.environ.get("HETMATCH_TEST_ENVIRONMENT", "")
 
 @pytest.fixture
 def world(qgis_app, tmp_path, monkeypatch):
-    with small_world(tmp_path, monkeypatch) as made:
+    with setup_sandbox(tmp_path, monkeypatch) as made:
         yield made
 
 
-def from_wheels(world: SmallWorld) -> Installer:
-    return Installer(Sources(wheel_folder=str(world.wheels)))
+def from_wheels(world: SetupSandbox) -> Installer:
+    return Installer(PackageSources(wheel_folder=str(world.wheels)))
 
 
 def packages_in(folder: Path) -> set[str]:
@@ -60,7 +60,9 @@ def test_a_wheel_folder_is_enough_to_set_up(world):
 
 def test_an_index_of_the_users_own_is_enough_to_set_up(world):
     with serving(world.simple.parent) as (port, seen):
-        done, message = Installer(Sources(index=f"http://127.0.0.1:{port}/simple")).run(never)
+        done, message = Installer(PackageSources(index=f"http://127.0.0.1:{port}/simple")).run(
+            never
+        )
     assert done, message
     assert any("/simple/torch/" in path for path, _ in seen)
 
@@ -111,7 +113,7 @@ def test_qgis_proxy_is_used_and_its_password_is_not_logged(world, monkeypatch):
     monkeypatch.setenv("PIP_TRUSTED_HOST", "index.example")
     with serving(world.simple.parent) as (port, seen):
         set_proxy(port)
-        done, message = Installer(Sources(index="http://index.example/simple")).run(never)
+        done, message = Installer(PackageSources(index="http://index.example/simple")).run(never)
     assert done, message
     assert any(path.startswith("http://index.example/") and login for path, login in seen)
     assert PASSWORD not in world.log()
@@ -150,7 +152,9 @@ def test_without_any_pip_one_is_fetched_from_the_index(world, monkeypatch):
     shutil.copy(pip_wheel(), page)
     monkeypatch.setattr(base_python, "PROBE", NO_PIP + '"wheels": [], "runners": []}))')
     with serving(world.simple.parent) as (port, seen):
-        done, message = Installer(Sources(index=f"http://127.0.0.1:{port}/simple")).run(never)
+        done, message = Installer(PackageSources(index=f"http://127.0.0.1:{port}/simple")).run(
+            never
+        )
     assert done, message
     assert any(path.endswith(".whl") and "/pip/" in path for path, _ in seen)
 
@@ -163,7 +167,9 @@ def test_a_pip_that_arrives_damaged_is_not_run(world, monkeypatch):
     link = '<a href="pip-30.0-py3-none-any.whl#sha256=00ff">pip</a>'
     (page / "index.html").write_text(link)
     with serving(world.simple.parent) as (port, _):
-        done, message = Installer(Sources(index=f"http://127.0.0.1:{port}/simple")).run(never)
+        done, message = Installer(PackageSources(index=f"http://127.0.0.1:{port}/simple")).run(
+            never
+        )
     assert not done
     assert "damaged" in message
     assert world.leftovers() == []
@@ -171,7 +177,7 @@ def test_a_pip_that_arrives_damaged_is_not_run(world, monkeypatch):
 
 def test_an_index_that_cannot_be_reached_for_pip_is_told(world, monkeypatch):
     monkeypatch.setattr(base_python, "PROBE", NO_PIP + '"wheels": [], "runners": []}))')
-    done, message = Installer(Sources(index=closed_port())).run(never)
+    done, message = Installer(PackageSources(index=closed_port())).run(never)
     assert not done
     assert "cannot be reached" in message
 
@@ -194,7 +200,7 @@ def test_the_newest_pip_that_suits_the_python_is_taken():
 
 def test_a_cancel_in_mid_run_leaves_nothing_behind(world):
     with serving(world.simple.parent, hang_on="/rasterio/") as (port, seen):
-        making = Installer(Sources(index=f"http://127.0.0.1:{port}/simple"))
+        making = Installer(PackageSources(index=f"http://127.0.0.1:{port}/simple"))
         done, message = making.run(when(seen, "/rasterio/"))
     assert not done
     assert message == "Cancelled."
@@ -206,7 +212,7 @@ def test_a_cancel_in_mid_run_leaves_nothing_behind(world):
 def test_a_cancel_while_pip_is_fetched_leaves_nothing_behind(world, monkeypatch):
     monkeypatch.setattr(base_python, "PROBE", NO_PIP + '"wheels": [], "runners": []}))')
     with serving(world.simple.parent, hang_on="/pip/") as (port, seen):
-        making = Installer(Sources(index=f"http://127.0.0.1:{port}/simple"))
+        making = Installer(PackageSources(index=f"http://127.0.0.1:{port}/simple"))
         done, message = making.run(when(seen, "/pip/"))
     assert (done, message) == (False, "Cancelled.")
     assert world.leftovers() == []
@@ -236,7 +242,7 @@ def test_what_was_there_stays_until_the_new_is_ready(world, hang_on):
     stamp = (world.environment / environment.MARKER).stat().st_mtime_ns
     shutil.rmtree(world.simple / "rasterio")
     with serving(world.simple.parent, hang_on) as (port, seen):
-        making = Installer(Sources(index=f"http://127.0.0.1:{port}/simple"))
+        making = Installer(PackageSources(index=f"http://127.0.0.1:{port}/simple"))
         assert not making.run(when(seen, hang_on or "never"))[0]
     assert environment.interpreter() == before
     assert (world.environment / environment.MARKER).stat().st_mtime_ns == stamp
@@ -291,7 +297,7 @@ def test_a_folder_that_cannot_be_written_is_named(world):
 
 
 def test_a_wheel_folder_that_is_not_there_is_named(world):
-    done, message = Installer(Sources(wheel_folder="/nowhere/wheels")).run(never)
+    done, message = Installer(PackageSources(wheel_folder="/nowhere/wheels")).run(never)
     assert not done
     assert "/nowhere/wheels" in message
 
@@ -306,7 +312,7 @@ def test_without_a_python_the_versions_that_serve_are_named(world, monkeypatch):
 @pytest.mark.parametrize("version", [[3, 9], [3, 15]])
 def test_a_python_without_wheels_for_it_is_passed_over(version):
     answer = json.dumps({"version": version, "bits": 64, "wheels": [], "runners": []})
-    assert base_python.understand("/usr/bin/python3", answer) is None
+    assert base_python.parse_probe("/usr/bin/python3", answer) is None
 
 
 def test_qgis_itself_is_no_candidate_for_a_python(qgis_app):

@@ -90,7 +90,7 @@ def dialog(canvas, pair, ready):
 def chosen(dialog: MatchDialog, reference, moving) -> MatchDialog:
     dialog.form.reference.set_layer(reference)
     dialog.form.moving.set_layer(moving)
-    dialog.look()
+    dialog.update_preview()
     return dialog
 
 
@@ -98,7 +98,7 @@ def requested(dialog: MatchDialog):
     """The request after a press on Match; None where there is none."""
     seen = []
     dialog.requested.connect(seen.append)
-    dialog.look()
+    dialog.update_preview()
     dialog.match.click()
     return seen[0] if seen else None
 
@@ -108,7 +108,7 @@ def choose(box, value) -> None:
 
 
 def words(dialog: MatchDialog) -> str:
-    dialog.look()
+    dialog.update_preview()
     return dialog.line.text()
 
 
@@ -247,7 +247,7 @@ def test_rasters_apart_are_warned_of(dialog, canvas, tmp_path):
 
 def test_names_cannot_bring_markup_into_the_line(dialog, pair):
     pair[0].setName("<i>Ortho</i>")
-    bare = dialog.form.view().reference
+    bare = dialog.form.check().reference
     assert "<i>" not in preview.raster_line("<i>Reference</i>", bare)
 
 
@@ -258,7 +258,7 @@ def test_a_typed_radius_reaches_the_engine_in_metres(dialog):
 
 
 def test_automatic_radius_says_what_it_is_and_is_left_to_the_engine(dialog):
-    dialog.look()
+    dialog.update_preview()
     assert dialog.form.radius.text() == "Automatic: 480.0 m"
     assert "search_radius" not in requested(dialog).options
 
@@ -274,7 +274,7 @@ def test_a_radius_in_degrees_is_handed_on_in_metres(dialog, tmp_path):
 def test_a_radius_keeps_its_length_when_the_reference_has_other_units(dialog, tmp_path):
     degrees = added(raster(tmp_path / "deg.tif", 15.0, 45.16, 0.0001, 4326), "Degrees")
     dialog.form.radius.setValue(1111.4)
-    dialog.look()
+    dialog.update_preview()
     chosen(dialog, degrees, dialog.form.moving.layers.currentLayer())
     assert dialog.form.radius.value() == pytest.approx(0.01, abs=1e-5)
 
@@ -316,7 +316,7 @@ def test_the_extent_of_a_layer_is_an_area(dialog, pair):
 
 def test_a_drawn_area_brings_the_dialog_back(dialog, canvas):
     dialog.show()
-    choose(dialog.form.area.kind, "drawn")
+    choose(dialog.form.area.kind, "rectangle")
     dialog.form.area.draw.click()
     assert dialog.isHidden()
     canvas.mapTool().extentChanged.emit(QgsRectangle(500_600, 4_998_600, 500_900, 4_998_900))
@@ -326,7 +326,7 @@ def test_a_drawn_area_brings_the_dialog_back(dialog, canvas):
 
 def test_escape_ends_drawing_and_brings_the_dialog_back(dialog, canvas):
     dialog.show()
-    choose(dialog.form.area.kind, "drawn")
+    choose(dialog.form.area.kind, "rectangle")
     dialog.form.area.draw.click()
     canvas.mapTool().keyPressEvent(
         QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
@@ -507,7 +507,7 @@ def test_without_an_engine_the_setup_is_wanted(dialog, monkeypatch):
 
     monkeypatch.setattr(match_dialog, "interpreter", missing)
     wanted = []
-    dialog.setup_wanted.connect(wanted.append)
+    dialog.setup_required.connect(wanted.append)
     assert requested(dialog) is None
     assert len(wanted) == 1 and wanted[0].startswith("Set up HetMatch first.")
 

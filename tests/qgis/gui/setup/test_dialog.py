@@ -10,19 +10,19 @@ from qgis.PyQt.QtCore import QEventLoop, Qt
 from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QPlainTextEdit
-from setup_cases import BROKEN, PASSWORD, SmallWorld, never, serving, set_proxy, small_world
+from setup_cases import BROKEN, PASSWORD, SetupSandbox, never, serving, set_proxy, setup_sandbox
 
 from hetmatch_qgis.client import environment, settings
 from hetmatch_qgis.gui import help as guide
 from hetmatch_qgis.gui.setup.dialog import SetupDialog
 from hetmatch_qgis.gui.setup.options_page import OptionsFactory
 from hetmatch_qgis.setup.installer import Installer
-from hetmatch_qgis.setup.packages import Sources
+from hetmatch_qgis.setup.packages import PackageSources
 
 
 @pytest.fixture
 def world(qgis_app, tmp_path, monkeypatch):
-    with small_world(tmp_path, monkeypatch) as made:
+    with setup_sandbox(tmp_path, monkeypatch) as made:
         yield made
 
 
@@ -42,7 +42,7 @@ def wait_for(dialog: SetupDialog) -> None:
         loop.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
-def set_up(dialog: SetupDialog, world: SmallWorld) -> None:
+def set_up(dialog: SetupDialog, world: SetupSandbox) -> None:
     dialog.network.wheels.setFilePath(str(world.wheels))
     dialog.set_up_button.click()
     wait_for(dialog)
@@ -107,7 +107,7 @@ def test_a_failure_is_one_sentence_with_pips_words_in_the_details(dialog, world)
 
 
 def test_an_existing_python_is_taken_when_it_passes_the_check(dialog, world):
-    assert Installer(Sources(wheel_folder=str(world.wheels))).run(never)[0]
+    assert Installer(PackageSources(wheel_folder=str(world.wheels))).run(never)[0]
     path = environment.interpreter()
     dialog.choice.existing.setChecked(True)
     assert dialog.set_up_button.text() == "&Use this Python"
@@ -136,7 +136,7 @@ def test_going_back_to_the_own_environment_forgets_the_choice(world):
     environment.choose_interpreter(sys.executable)
     dialog = SetupDialog()
     assert dialog.choice.existing.isChecked()
-    dialog.choice.own.setChecked(True)
+    dialog.choice.environment.setChecked(True)
     set_up(dialog, world)
     assert environment.chosen_interpreter() == ""
 

@@ -14,7 +14,7 @@ from hetmatch_qgis.gui.tie_points.tool_row import ADD, MOVE
 from hetmatch_qgis.layers.result_layers import TIE_POINTS_PROPERTY
 from tests.qgis.tie_point_cases import (
     WORST,
-    FakeWorker,
+    FakeWorkerClient,
     Interface,
     shown,
     true_moving,
@@ -26,7 +26,7 @@ from tests.qgis.tie_point_cases import (
 
 @pytest.fixture
 def worker():
-    return FakeWorker()
+    return FakeWorkerClient()
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def dock(qgis_app, qgis_new_project, worker, iface, tmp_path):
     workers = [worker]
     # A second one is a fresh one.
     dock = TiePointDock(
-        iface, iface.mainWindow(), lambda: workers.pop() if workers else FakeWorker()
+        iface, iface.mainWindow(), lambda: workers.pop() if workers else FakeWorkerClient()
     )
     dock.resize(420, 800)
     dock.show()
@@ -154,14 +154,14 @@ def test_another_transform_is_asked_for_and_undone(dock, worker):
 
 def test_a_moved_point_snaps_to_the_best_match(dock):
     dock.view.select([WORST])
-    dock.point_maps.tools.set_mode(MOVE)
+    dock.inspector.tools.set_mode(MOVE)
     near = true_moving(*pixels(dock, WORST))
-    dock.point_maps._place(MOVING, on_moving(near[0] + 2, near[1] + 1))
+    dock.inspector._place_point(MOVING, on_moving(near[0] + 2, near[1] + 1))
     wait_until(lambda: points(dock)[WORST].origin == ORIGIN_MANUAL)
     moved = points(dock)[WORST]
     assert (moved.moving.column, moved.moving.row) == pytest.approx(near)
     assert moved.score == 0.8
-    assert "Snapped" in dock.point_maps.notice.text()
+    assert "Snapped" in dock.inspector.notice.text()
 
 
 def pixels(dock, number):
@@ -172,22 +172,22 @@ def pixels(dock, number):
 def test_where_nothing_is_found_the_point_stays_where_the_user_put_it(dock, worker):
     worker.snaps = False
     dock.view.select([WORST])
-    dock.point_maps.tools.set_mode(MOVE)
-    dock.point_maps._place(MOVING, on_moving(100, 90))
+    dock.inspector.tools.set_mode(MOVE)
+    dock.inspector._place_point(MOVING, on_moving(100, 90))
     wait_until(lambda: points(dock)[WORST].origin == ORIGIN_MANUAL)
     moved = points(dock)[WORST].moving
     assert (moved.column, moved.row) == pytest.approx((100, 90))
-    assert "do not look alike" in dock.point_maps.notice.text()
+    assert "do not look alike" in dock.inspector.notice.text()
 
 
 def test_a_point_is_added_with_the_models_proposal_and_undone(dock):
     count = len(points(dock))
-    dock.point_maps.tools.set_mode(ADD)
-    dock.point_maps._place(REFERENCE, on_reference(90, 90))
-    wait_until(lambda: dock.point_maps._new.get(MOVING))
-    proposed = dock.point_maps._new[MOVING]
+    dock.inspector.tools.set_mode(ADD)
+    dock.inspector._place_point(REFERENCE, on_reference(90, 90))
+    wait_until(lambda: dock.inspector._new_point.get(MOVING))
+    proposed = dock.inspector._new_point[MOVING]
     assert proposed == pytest.approx(shown(MOVING, true_moving(90, 90), True), abs=20)
-    dock.point_maps._place(MOVING, QgsPointXY(*proposed))
+    dock.inspector._place_point(MOVING, QgsPointXY(*proposed))
     wait_until(lambda: len(points(dock)) == count + 1)
     new = points(dock)[max(points(dock))]
     assert new.origin == ORIGIN_MANUAL
@@ -197,10 +197,10 @@ def test_a_point_is_added_with_the_models_proposal_and_undone(dock):
 
 
 def test_a_place_outside_the_raster_is_refused(dock):
-    dock.point_maps.tools.set_mode(ADD)
-    dock.point_maps._place(REFERENCE, on_reference(-40, 10))
-    assert "outside the raster" in dock.point_maps.notice.text()
-    assert dock.point_maps._new == {}
+    dock.inspector.tools.set_mode(ADD)
+    dock.inspector._place_point(REFERENCE, on_reference(-40, 10))
+    assert "outside the raster" in dock.inspector.notice.text()
+    assert dock.inspector._new_point == {}
 
 
 def test_delete_switches_a_matched_point_off_and_deletes_a_manual_one(dock):
@@ -222,7 +222,7 @@ def test_the_selection_is_the_same_in_the_table_and_in_the_layer(dock):
 
 def test_a_click_on_a_cross_selects_its_point(dock):
     dock.view.select([WORST])
-    dock.point_maps.maps.picked.emit(4)
+    dock.inspector.maps.picked.emit(4)
     assert dock.view.selected_ids() == [4]
 
 
@@ -246,7 +246,7 @@ def test_a_dead_worker_is_told_and_can_be_started_again(dock, worker):
 def test_a_missing_raster_is_named_and_the_table_works(qgis_new_project, iface, tmp_path):
     path = write_result(tmp_path / "result")
     (tmp_path / "result" / "moving.tif").unlink()
-    dock = TiePointDock(iface, iface.mainWindow(), FakeWorker)
+    dock = TiePointDock(iface, iface.mainWindow(), FakeWorkerClient)
     dock.open(path)
     assert "moving.tif" in dock.header.problem.text()
     assert dock.view.model().rowCount() == 20
@@ -254,7 +254,7 @@ def test_a_missing_raster_is_named_and_the_table_works(qgis_new_project, iface, 
 
 
 def test_an_engine_that_is_not_set_up_is_told(qgis_new_project, iface, tmp_path):
-    class Unready(FakeWorker):
+    class Unready(FakeWorkerClient):
         def start(self):
             raise environment.NotSetUp("Set HetMatch up first.")
 
@@ -266,7 +266,7 @@ def test_an_engine_that_is_not_set_up_is_told(qgis_new_project, iface, tmp_path)
 
 
 def test_a_file_without_tie_points_is_refused_in_words(qgis_new_project, iface, tmp_path):
-    dock = TiePointDock(iface, iface.mainWindow(), FakeWorker)
+    dock = TiePointDock(iface, iface.mainWindow(), FakeWorkerClient)
     dock.open(tmp_path / "nothing.gpkg")
     assert "holds no tie points" in iface.messages[0]
     assert not dock.panel.isEnabled()
@@ -278,7 +278,7 @@ def test_the_result_comes_back_with_the_project(qgis_new_project, iface, tmp_pat
     layer.setCustomProperty(TIE_POINTS_PROPERTY, "1")
     project = QgsProject.instance()
     project.addMapLayer(layer)
-    dock = TiePointDock(iface, iface.mainWindow(), FakeWorker)
+    dock = TiePointDock(iface, iface.mainWindow(), FakeWorkerClient)
     dock.open_layer(layer)
     dock._editor.set_enabled([2], False)
     project.write(str(tmp_path / "project.qgz"))
@@ -296,7 +296,7 @@ def test_one_worker_is_started_for_a_result(qgis_new_project, iface, tmp_path):
     workers = []
 
     def make():
-        workers.append(FakeWorker())
+        workers.append(FakeWorkerClient())
         return workers[-1]
 
     dock = TiePointDock(iface, iface.mainWindow(), make)
@@ -328,19 +328,19 @@ def test_a_raster_that_leaves_the_project_stays_in_the_small_map(qgis_new_projec
     path = write_result(tmp_path / "result")
     raster = QgsRasterLayer(str(tmp_path / "result" / "moving.tif"), "Moving")
     QgsProject.instance().addMapLayer(raster)
-    dock = TiePointDock(iface, iface.mainWindow(), FakeWorker)
+    dock = TiePointDock(iface, iface.mainWindow(), FakeWorkerClient)
     dock.open(path)
     wait_for_fit(dock._editor)
-    moving = dock.point_maps.maps.maps[MOVING]
+    moving = dock.inspector.maps.maps[MOVING]
     assert moving.layer_id == raster.id()
 
     QgsProject.instance().removeMapLayer(raster)
-    dock.point_maps.show_point(WORST)
-    dock.point_maps.tools.set_mode(MOVE)
-    dock.point_maps._place(MOVING, QgsPointXY(0, 0))
+    dock.inspector.show_point(WORST)
+    dock.inspector.tools.set_mode(MOVE)
+    dock.inspector._place_point(MOVING, QgsPointXY(0, 0))
 
     assert len(moving.canvas.layers()) == 1
-    assert "outside the raster" in dock.point_maps.notice.text()
+    assert "outside the raster" in dock.inspector.notice.text()
     dock.close_result()
 
 

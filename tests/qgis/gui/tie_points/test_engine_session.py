@@ -68,7 +68,7 @@ def test_a_wrong_point_is_put_right_by_snapping(dock):
     dock._editor.request_fit()
     dock._editor.move(WORST, MOVING, (point.moving.x - 30, point.moving.y), snap=True)
     wait_until(lambda: dock._editor.points.get(WORST).origin == "manual", 60)
-    notice = dock.point_maps.notice.text()
+    notice = dock.inspector.notice.text()
     assert notice.startswith(("Snapped", "Not snapped"))
 
 

@@ -10,7 +10,7 @@ from qgis.core import QgsProject
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox
 
-from hetmatch_qgis.client import warp_task as warping
+from hetmatch_qgis.client import warp_request as warping
 from hetmatch_qgis.client.worker_client import WorkerCancelled, WorkerError
 from hetmatch_qgis.common.raster_names import raster_name
 from hetmatch_qgis.gui.tie_points import handover
@@ -18,7 +18,7 @@ from hetmatch_qgis.gui.tie_points.dock import TiePointDock
 from hetmatch_qgis.gui.tie_points.handover import Handover
 from hetmatch_qgis.gui.tie_points.warp_dialog import WarpChoice, WarpDialog
 from tests.qgis.tie_point_cases import (
-    FakeWorker,
+    FakeWorkerClient,
     Interface,
     wait_for_fit,
     wait_until,
@@ -26,7 +26,7 @@ from tests.qgis.tie_point_cases import (
 )
 
 
-class ExportingWorker(FakeWorker):
+class ExportingWorker(FakeWorkerClient):
     """Exports what the engine's warp looks at, and a report."""
 
     def _export(self, out, points, transform):
@@ -149,11 +149,11 @@ def test_the_points_are_warped_by_as_they_are_now(dock, warp_engine, iface, choo
 
 
 def test_other_rasters_are_warped_alike_beside_it(dock, iface, warp_engine, choose_warp, tmp_path):
-    sisters = []
+    companions = []
     for name in ("red", "green"):
-        sisters.append(str(tmp_path / f"{name}.tif"))
-        shutil.copyfile(tmp_path / "result" / "moving.tif", sisters[-1])
-    choose_warp(tmp_path / "out" / "warped.tif", sisters=tuple(sisters))
+        companions.append(str(tmp_path / f"{name}.tif"))
+        shutil.copyfile(tmp_path / "result" / "moving.tif", companions[-1])
+    choose_warp(tmp_path / "out" / "warped.tif", companions=tuple(companions))
     dock.buttons["warp"].click()
     wait_until(lambda: iface.messages)
     written = ["green_registered.tif", "red_registered.tif", "warped.tif"]
@@ -263,8 +263,8 @@ def test_files_that_are_there_are_replaced_only_when_asked(dialog, monkeypatch, 
 
     monkeypatch.setattr(QMessageBox, "question", refuse)
     (tmp_path / "result" / "red_registered.tif").touch()
-    dialog.add_sisters([str(tmp_path / "elsewhere" / "red.tif")] * 2)
-    assert dialog.sisters.count() == 1
+    dialog.add_companions([str(tmp_path / "elsewhere" / "red.tif")] * 2)
+    assert dialog.companions.count() == 1
     dialog.accept()
     assert "red_registered.tif" in asked[0] and "moving_registered.tif" not in asked[0]
     assert dialog.result() != WarpDialog.DialogCode.Accepted
@@ -319,7 +319,7 @@ def test_where_points_cannot_be_written_an_export_is_offered(dock, iface, monkey
     def refuse(*_):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(handover, "put_copy", refuse)
+    monkeypatch.setattr(handover, "copy_atomically", refuse)
     dock.buttons["georeferencer"].click()
     wait_until(lambda: iface.messages)
     assert "Permission denied" in iface.messages[0]
@@ -396,7 +396,7 @@ def test_a_warp_ends_with_the_plugin(dock, choose_warp, tmp_path, monkeypatch):
     (handover,) = dock.findChildren(Handover)
     wait_until(lambda: handover._tasks and handover._tasks[0].progress() > 0)
 
-    dock.end()
+    dock.shut_down()
 
     # Without a turn of the event loop, as when QGIS quits.
     assert names(tmp_path / "out") == []

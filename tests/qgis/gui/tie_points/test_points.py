@@ -10,14 +10,14 @@ from hetmatch_qgis.gui.tie_points.points import (
     MOVING,
     REFERENCE,
     Change,
-    Place,
-    PointSet,
+    Location,
     TiePoint,
+    TiePointCollection,
 )
 
 
 def point(number, x=0.0, **others):
-    return TiePoint(number, Place(x, 0.0, x, 0.0), Place(-x, 0.0, -x, 0.0), **others)
+    return TiePoint(number, Location(x, 0.0, x, 0.0), Location(-x, 0.0, -x, 0.0), **others)
 
 
 def turned(x, y):
@@ -47,7 +47,7 @@ def test_the_engine_is_told_roles_and_weights():
 
 
 def test_an_id_is_never_used_twice():
-    points = PointSet([point(1), point(5)])
+    points = TiePointCollection([point(1), point(5)])
     added = point(points.new_id())
     points.apply([Change(None, added)])
     points.apply([Change(added, None)])
@@ -55,7 +55,7 @@ def test_an_id_is_never_used_twice():
 
 
 def test_changes_reversed_bring_back_what_was():
-    points = PointSet([point(1), point(2)])
+    points = TiePointCollection([point(1), point(2)])
     changes = [Change(point(1), None), Change(point(2), point(2, enabled=False))]
     points.apply(changes)
     assert (len(points), points.switched_off) == (1, 1)
@@ -64,12 +64,12 @@ def test_changes_reversed_bring_back_what_was():
 
 
 def test_the_nearest_points_are_found_in_either_raster():
-    points = PointSet([point(1, 1.0), point(2, 8.0), point(3, 10.0)])
+    points = TiePointCollection([point(1, 1.0), point(2, 8.0), point(3, 10.0)])
     assert [near.id for near in points.nearest(REFERENCE, 9.5, 0.0, 2)] == [3, 2]
     assert [near.id for near in points.nearest(MOVING, -2.0, 0.0, 1)] == [1]
 
 
 def test_a_missing_residual_stays_missing():
-    points = PointSet([point(1)])
+    points = TiePointCollection([point(1)])
     points.set_residuals({1: None, 99: math.pi})
     assert points.get(1).residual_px is None

@@ -9,8 +9,8 @@ import pytest
 from osgeo import gdal, osr
 from qgis.core import QgsProject, QgsRasterLayer
 
-from hetmatch_qgis.gui.tie_points.record import MatchRecord
-from hetmatch_qgis.gui.tie_points.rpc_layers import layer_to_show
+from hetmatch_qgis.gui.tie_points.match_record import MatchRecord
+from hetmatch_qgis.gui.tie_points.rpc_layers import display_layer
 
 SIDE = 200
 DEGREE = 0.001
@@ -72,7 +72,7 @@ def test_an_elevation_model_says_how_high_the_ground_is(qgis_new_project, tmp_pa
     dem.GetRasterBand(1).Fill(HEIGHT + 200)
     # Until it is closed, another reader finds nothing in it.
     dem = None
-    layer = layer_to_show(
+    layer = display_layer(
         record(path, dem=str(tmp_path / "dem.tif")), "moving", QgsProject.instance()
     )
     assert middle(layer) == pytest.approx(LONGITUDE + 2 * LEAN, abs=2 * DEGREE)
@@ -82,11 +82,11 @@ def test_an_elevation_model_says_how_high_the_ground_is(qgis_new_project, tmp_pa
 
 def test_without_one_it_is_shown_as_qgis_does(qgis_new_project, tmp_path):
     path = write_photograph(tmp_path / "photograph.tif")
-    layer = layer_to_show(record(path), "moving", QgsProject.instance())
+    layer = display_layer(record(path), "moving", QgsProject.instance())
     assert layer.source() == str(path)
     assert middle(layer) == pytest.approx(LONGITUDE, abs=2 * DEGREE)
 
 
 def test_other_rasters_are_shown_as_they_are(qgis_new_project, pair):
     plain = MatchRecord(reference=str(pair[0]), result={"reference": {"georeference": "affine"}})
-    assert layer_to_show(plain, "reference", QgsProject.instance()).source() == str(pair[0])
+    assert display_layer(plain, "reference", QgsProject.instance()).source() == str(pair[0])

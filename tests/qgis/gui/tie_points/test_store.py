@@ -9,9 +9,9 @@ from qgis.PyQt.QtCore import QObject
 from hetmatch_qgis.common.contract import CHECK, ORIGIN_MANUAL
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
-from hetmatch_qgis.gui.tie_points.record import RecordTable
+from hetmatch_qgis.gui.tie_points.match_record import RecordTable
 from hetmatch_qgis.gui.tie_points.store import StoreError, TiePointStore, layer_of
-from tests.qgis.tie_point_cases import FakeWorker, shown, wait_until, write_result
+from tests.qgis.tie_point_cases import FakeWorkerClient, shown, wait_until, write_result
 
 LAYERS = ("tie_points", "moving_points", "displacements")
 
@@ -29,7 +29,7 @@ def path(qgis_app, qgis_new_project, georeferenced, tmp_path):
 @pytest.fixture
 def editor(path, georeferenced):
     owner = QObject()
-    session = EngineSession(lambda: FakeWorker(georeferenced), owner)
+    session = EngineSession(lambda: FakeWorkerClient(georeferenced), owner)
     editor = TiePointEditor(open_store(path), session, owner)
     editor.owner = owner
     session.start("", "", {})

@@ -6,12 +6,12 @@ import pytest
 from qgis.core import QgsPointXY, QgsProject, QgsRasterLayer
 
 from hetmatch_qgis.gui.tie_points.dock import TiePointDock
-from hetmatch_qgis.gui.tie_points.maps import raster_layer
+from hetmatch_qgis.gui.tie_points.linked_maps import raster_layer
 from hetmatch_qgis.gui.tie_points.points import MOVING, REFERENCE
 from tests.qgis.tie_point_cases import (
     SCALE,
     WORST,
-    FakeWorker,
+    FakeWorkerClient,
     Interface,
     shown,
     true_moving,
@@ -28,7 +28,7 @@ def georeferenced(request):
 
 @pytest.fixture(params=["with engine", "without engine"])
 def dock(request, qgis_app, qgis_new_project, georeferenced, tmp_path):
-    iface, worker = Interface(), FakeWorker(georeferenced)
+    iface, worker = Interface(), FakeWorkerClient(georeferenced)
     worker.held = request.param == "without engine"
     dock = TiePointDock(iface, iface.mainWindow(), lambda: worker)
     dock.resize(600, 800)
@@ -43,7 +43,7 @@ def dock(request, qgis_app, qgis_new_project, georeferenced, tmp_path):
 
 
 def canvas(dock, raster):
-    return dock.point_maps.maps.maps[raster].canvas
+    return dock.inspector.maps.maps[raster].canvas
 
 
 def centre(dock, raster):
@@ -88,7 +88,7 @@ def test_the_moving_map_is_turned_so_that_both_look_alike(dock):
     places = {raster: {} for raster in (REFERENCE, MOVING)}
     for raster, found in places.items():
         for number in (4, 8, 9):
-            place = dock._editor.points.get(number).place(raster)
+            place = dock._editor.points.get(number).location(raster)
             at = canvas(dock, raster).getCoordinateTransform().transform(place.x, place.y)
             found[number] = (at.x(), at.y())
     for number in (8, 9):

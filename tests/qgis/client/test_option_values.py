@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hetmatch_qgis.client import choices
+from hetmatch_qgis.client import option_values
 from hetmatch_qgis.engine.assessing import requirement
 from hetmatch_qgis.engine.core import options
 from hetmatch_qgis.engine.warping import warp_options as warping
@@ -12,7 +12,7 @@ from hetmatch_qgis.engine.warping import warp_options as warping
 
 @pytest.mark.parametrize("name", ["modalities", "rotations", "transforms", "matchers", "devices"])
 def test_every_word_of_the_engine_can_be_chosen(qgis_app, name):
-    assert tuple(getattr(choices, name)()) == getattr(options, name.upper())
+    assert tuple(getattr(option_values, name)()) == getattr(options, name.upper())
 
 
 @pytest.mark.parametrize(
@@ -27,4 +27,4 @@ def test_every_word_of_the_engine_can_be_chosen(qgis_app, name):
     ],
 )
 def test_every_word_of_a_warp_and_an_assessment_can_be_chosen(qgis_app, name, words):
-    assert sorted(getattr(choices, name)()) == sorted(words)
+    assert sorted(getattr(option_values, name)()) == sorted(words)

@@ -1,4 +1,4 @@
-"""What a user can choose: the engine's words, and what people call them."""
+"""Values of the engine's options, each with its name in the user's language."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ AUTO = "auto"
 
 
 def modalities() -> dict[str, str]:
-    """The kinds of image."""
+    """Modalities of a raster."""
     return {
         AUTO: tr("Automatic"),
         "optical": tr("Optical"),
@@ -21,12 +21,12 @@ def modalities() -> dict[str, str]:
 
 
 def rotations() -> dict[str, str]:
-    """How the moving raster may lie."""
+    """Rotations to search."""
     return {AUTO: tr("Automatic"), "none": tr("None"), "any": tr("Any angle")}
 
 
 def transforms() -> dict[str, str]:
-    """The kinds of transform, in the order of their freedom."""
+    """Kinds of transform, by ascending number of parameters."""
     return {
         AUTO: tr("Automatic"),
         "similarity": tr("Similarity"),
@@ -39,29 +39,30 @@ def transforms() -> dict[str, str]:
 
 
 def matchers() -> dict[str, str]:
-    """The networks that find the points."""
+    """Matchers, the networks that extract features."""
     return dict(MATCHERS)
 
 
 def devices() -> dict[str, str]:
-    """Where the network runs."""
+    """Devices that the network runs on."""
     return {AUTO: tr("Automatic"), "cpu": tr("Processor"), "cuda": tr("Graphics card")}
 
 
 def warp_transforms() -> dict[str, str]:
-    """What a raster can be warped by."""
-    freest = {**transforms(), "polynomial1": tr("Polynomial 1")}
-    names = ("polynomial1", "polynomial2", "polynomial3", "thin_plate")
+    """Transforms to warp a raster with."""
+    names = {**transforms(), "polynomial1": tr("Polynomial 1")}
+    polynomials = ("polynomial1", "polynomial2", "polynomial3")
+    kinds = ("similarity", "affine", "homography", *polynomials, "thin_plate")
     return {
         AUTO: tr("As the match chose"),
         "gdal": tr("As in gdalwarp.sh"),
-        **{name: freest[name] for name in ("similarity", "affine", "homography", *names)},
+        **{kind: names[kind] for kind in kinds},
         "local": tr("Local displacement grid"),
     }
 
 
 def resamplings() -> dict[str, str]:
-    """How pixels are made of pixels."""
+    """Resampling methods."""
     return {
         AUTO: tr("Automatic"),
         "nearest": tr("Nearest neighbour"),
@@ -75,7 +76,7 @@ def resamplings() -> dict[str, str]:
 
 
 def grids() -> dict[str, str]:
-    """Where the pixels of a warped raster lie."""
+    """Pixel grids of a warped raster."""
     return {
         "native": tr("Own pixel size, nested in the reference's pixels"),
         "reference": tr("The reference's pixels"),
@@ -84,15 +85,15 @@ def grids() -> dict[str, str]:
 
 
 def formats() -> dict[str, str]:
-    """How a warped raster is stored."""
+    """File formats of a warped raster."""
     return {"COG": tr("Cloud optimised GeoTIFF"), "GTiff": tr("GeoTIFF")}
 
 
 def measures() -> dict[str, str]:
-    """What may be required of two rasters that lie on each other."""
+    """Accuracy measures for a requirement on the co-registration."""
     return {"ce90": "CE90", "ce95": "CE95", "rmse": "RMSE", "bias": tr("Bias")}
 
 
 def length_units() -> dict[str, str]:
-    """What a requirement is given in."""
+    """Units of a requirement."""
     return {"px": tr("Pixels of the coarser raster"), "m": tr("Metres")}

@@ -1,4 +1,4 @@
-"""The parts of the match dialog that set how to match, by the names of the engine's options."""
+"""Widgets of the engine's options in the match dialog."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from qgis.gui import QgsCollapsibleGroupBox, QgsFileWidget
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QSpinBox, QWidget
 
-from hetmatch_qgis.client import choices, settings
+from hetmatch_qgis.client import option_values, settings
 from hetmatch_qgis.common.contract import DEFAULT_MATCHER
-from hetmatch_qgis.gui.combo import combo
+from hetmatch_qgis.gui.combo import make_combo
 from hetmatch_qgis.gui.match.fields import add_field
 from hetmatch_qgis.i18n.translation import tr
 
@@ -27,20 +27,22 @@ DEFAULTS = {
     "dem": "",
 }
 FILES = ("weights", "dem")
-# Belongs to one raster.
+"""Options that are left out while no file is chosen."""
+
 NOT_KEPT = ("dem",)
+"""Options of one raster, which are not kept for the next match."""
 
 
-class MatchOptions(QObject):
-    """A widget for each option; `advanced` is the collapsed group of the rarer ones."""
+class OptionWidgets(QObject):
+    """A widget for each option; `advanced` is the collapsed group of the advanced ones."""
 
     changed = pyqtSignal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._make_usual()
-        self._make_rare()
-        self.advanced = self._grouped()
+        self._make_basic()
+        self._make_advanced()
+        self.advanced = self._make_group()
         self._widgets: dict[str, QWidget] = {
             "rotation": self.rotation,
             "transform": self.transform,
@@ -54,22 +56,22 @@ class MatchOptions(QObject):
         }
         self.tile_size.valueChanged.connect(self._limit_overlap)
         for widget in self._widgets.values():
-            _changed(widget).connect(self.changed)
+            _change_signal(widget).connect(self.changed)
         self.reset()
 
     def values(self) -> dict[str, Any]:
-        """The engine's options; of the files only those that were chosen."""
+        """Values of the engine's options, without files that were not chosen."""
         values = {name: _value(widget) for name, widget in self._widgets.items()}
         return {name: value for name, value in values.items() if value or name not in FILES}
 
     def reset(self) -> None:
-        """Back to the defaults."""
+        """Restore the defaults."""
         self._set({**DEFAULTS, "device": settings.read(settings.DEVICE, DEFAULTS["device"])})
 
     def restore(self) -> None:
-        """The values of the last match."""
-        usual = {**DEFAULTS, "device": settings.read(settings.DEVICE, DEFAULTS["device"])}
-        kept = {name: value for name, value in usual.items() if name not in NOT_KEPT}
+        """Restore the values of the last match."""
+        defaults = {**DEFAULTS, "device": settings.read(settings.DEVICE, DEFAULTS["device"])}
+        kept = {name: value for name, value in defaults.items() if name not in NOT_KEPT}
         self._set({name: settings.read(KEY + name, value) for name, value in kept.items()})
 
     def remember(self) -> None:
@@ -82,47 +84,47 @@ class MatchOptions(QObject):
         for name, value in values.items():
             _set_value(self._widgets[name], value, DEFAULTS[name])
 
-    def _make_usual(self) -> None:
-        self.rotation = combo(
+    def _make_basic(self) -> None:
+        self.rotation = make_combo(
             "rotation",
-            choices.rotations(),
+            option_values.rotations(),
             tr("Automatic tries all angles only where a raster has no georeference."),
         )
-        self.transform = combo(
+        self.transform = make_combo(
             "transform",
-            choices.transforms(),
+            option_values.transforms(),
             tr("How the moving raster is laid onto the reference; automatic takes what fits."),
         )
-        self.density = combo(
+        self.density = make_combo(
             "density",
             {300: tr("Sparse"), 1000: tr("Normal"), 3000: tr("Dense")},
             tr("The most points: 300, 1000 or 3000, spread evenly."),
         )
 
-    def _make_rare(self) -> None:
-        self.tile_size = _spin(
+    def _make_advanced(self) -> None:
+        self.tile_size = _make_spin_box(
             "tile_size", 256, 8192, tr("Larger tiles need more memory and see more at once.")
         )
-        self.overlap = _spin("overlap", 0, 4096, tr("What neighbouring tiles share."))
-        self.matcher = combo(
+        self.overlap = _make_spin_box("overlap", 0, 4096, tr("What neighbouring tiles share."))
+        self.matcher = make_combo(
             "matcher",
-            choices.matchers(),
+            option_values.matchers(),
             tr("The network that finds the points; D2-Net needs its own weights file."),
         )
-        self.weights = _file(
+        self.weights = _make_file_field(
             "weights", tr("Weights") + " (*.safetensors *.pth)", tr("The matcher's own")
         )
-        self.dem = _file("dem", "", tr("Without"))
+        self.dem = _make_file_field("dem", "", tr("Without"))
         self.dem.setToolTip(
             tr("Heights of the ground, for a raster whose only georeference is RPCs.")
         )
-        self.device = combo(
+        self.device = make_combo(
             "device",
-            choices.devices(),
+            option_values.devices(),
             tr("Where the network runs; a graphics card needs PyTorch with CUDA."),
         )
 
-    def _grouped(self) -> QgsCollapsibleGroupBox:
+    def _make_group(self) -> QgsCollapsibleGroupBox:
         group = QgsCollapsibleGroupBox(tr("Advanced"))
         group.setObjectName("advanced")
         grid = QGridLayout(group)
@@ -139,25 +141,25 @@ class MatchOptions(QObject):
         self.overlap.setMaximum(tile_size // 2)
 
 
-def _spin(name: str, least: int, most: int, tip: str) -> QSpinBox:
+def _make_spin_box(name: str, minimum: int, maximum: int, tip: str) -> QSpinBox:
     box = QSpinBox()
     box.setObjectName(name)
     box.setToolTip(tip)
-    box.setRange(least, most)
+    box.setRange(minimum, maximum)
     box.setSingleStep(128)
     box.setSuffix(tr(" pixels"))
     return box
 
 
-def _file(name: str, kinds: str, none: str) -> QgsFileWidget:
+def _make_file_field(name: str, file_filter: str, placeholder: str) -> QgsFileWidget:
     box = QgsFileWidget()
     box.setObjectName(name)
-    box.setFilter(kinds)
-    box.lineEdit().setPlaceholderText(none)
+    box.setFilter(file_filter)
+    box.lineEdit().setPlaceholderText(placeholder)
     return box
 
 
-def _changed(widget: QWidget) -> Any:
+def _change_signal(widget: QWidget) -> Any:
     if isinstance(widget, QComboBox):
         return widget.currentIndexChanged
     return widget.valueChanged if isinstance(widget, QSpinBox) else widget.fileChanged
@@ -171,7 +173,7 @@ def _value(widget: QWidget) -> Any:
 
 def _set_value(widget: QWidget, value: Any, default: Any) -> None:
     if isinstance(widget, QComboBox):
-        # A newer HetMatch may have remembered what this one does not know.
+        # A newer version of HetMatch may have stored a value that this one does not have.
         index = widget.findData(value)
         widget.setCurrentIndex(index if index >= 0 else widget.findData(default))
     elif isinstance(widget, QSpinBox):

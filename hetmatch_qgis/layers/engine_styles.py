@@ -1,4 +1,4 @@
-"""The engine's styles on layers that Processing loads."""
+"""Styles of the engine for layers that Processing loads."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ Style = Callable[[QgsMapLayer], None]
 
 
 def style_of_table(geopackage: Path, table: str) -> Style:
-    """What draws a vector layer as a GeoPackage says that its own layer is to be drawn."""
+    """A function that gives a vector layer the default style of a GeoPackage's layer."""
 
     def style(layer: QgsVectorLayer) -> None:
-        model = geopackage_layer(geopackage, table, "")
-        model.loadDefaultStyle()
-        if model.renderer() is not None:
-            layer.setRenderer(model.renderer().clone())
+        source = geopackage_layer(geopackage, table, "")
+        source.loadDefaultStyle()
+        if source.renderer() is not None:
+            layer.setRenderer(source.renderer().clone())
 
     return style  # type: ignore[return-value]
 
 
 def style_of_file(path: Path) -> Style:
-    """What draws a layer as a file of QGIS's styles (.qml) says."""
+    """A function that gives a layer the style of a QML file."""
 
     def style(layer: QgsMapLayer) -> None:
         if path.is_file():

@@ -1,4 +1,4 @@
-"""Parameters that several algorithms have, each with its help."""
+"""Parameters of several algorithms, each with its help."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
-from hetmatch_qgis.client.choices import devices, modalities
+from hetmatch_qgis.client.option_values import devices, modalities
 from hetmatch_qgis.i18n.translation import tr
 
 REFERENCE, MOVING = "REFERENCE", "MOVING"
@@ -25,12 +25,12 @@ FOLDER = "FOLDER"
 
 
 def rasters(moving_help: str) -> Iterator[QgsProcessingParameterDefinition]:
-    """Reference and moving raster, and what kind each is of."""
-    yield helped(
+    """Reference and moving raster and their modalities."""
+    yield with_help(
         QgsProcessingParameterRasterLayer(REFERENCE, tr("Reference raster")),
         tr("Stays where it is."),
     )
-    yield helped(QgsProcessingParameterRasterLayer(MOVING, tr("Moving raster")), moving_help)
+    yield with_help(QgsProcessingParameterRasterLayer(MOVING, tr("Moving raster")), moving_help)
     for name, label in (
         (REFERENCE_MODALITY, tr("Kind of the reference")),
         (MOVING_MODALITY, tr("Kind of the moving raster")),
@@ -40,12 +40,12 @@ def rasters(moving_help: str) -> Iterator[QgsProcessingParameterDefinition]:
 
 
 def area(label: str, text: str) -> QgsProcessingParameterDefinition:
-    """A part of the reference."""
-    return helped(QgsProcessingParameterExtent(AREA, label, optional=True), text)
+    """Area of the reference to work on."""
+    return with_help(QgsProcessingParameterExtent(AREA, label, optional=True), text)
 
 
 def bands() -> Iterator[QgsProcessingParameterDefinition]:
-    """Of both rasters."""
+    """Bands of both rasters."""
     for name, label, parent in (
         (REFERENCE_BANDS, tr("Bands of the reference"), REFERENCE),
         (MOVING_BANDS, tr("Bands of the moving raster"), MOVING),
@@ -53,12 +53,12 @@ def bands() -> Iterator[QgsProcessingParameterDefinition]:
         parameter = QgsProcessingParameterBand(
             name, label, parentLayerParameterName=parent, optional=True, allowMultiple=True
         )
-        yield helped(parameter, tr("Empty for a choice by the kind of raster."))
+        yield with_help(parameter, tr("Empty for a choice by the kind of raster."))
 
 
-def drawn_pixel_size() -> QgsProcessingParameterDefinition:
-    """Of a reference that is no file."""
-    return helped(
+def rendering_pixel_size() -> QgsProcessingParameterDefinition:
+    """Pixel size for rendering a reference that is not a file."""
+    return with_help(
         QgsProcessingParameterDistance(
             PIXEL_SIZE,
             tr("Pixel size to draw the reference with (0: automatic)"),
@@ -74,7 +74,7 @@ def drawn_pixel_size() -> QgsProcessingParameterDefinition:
 
 
 def device() -> QgsProcessingParameterDefinition:
-    """What the network runs on."""
+    """Device that the network runs on."""
     text = tr("Automatic takes a graphics card where the engine's Python can use one.")
     return choice(DEVICE, tr("Compute on"), devices(), text)
 
@@ -82,13 +82,13 @@ def device() -> QgsProcessingParameterDefinition:
 def advanced(
     parameters: Iterable[QgsProcessingParameterDefinition],
 ) -> Iterator[QgsProcessingParameterDefinition]:
-    """The same parameters, shown only to those who ask for them."""
+    """The same parameters, marked as advanced."""
     for parameter in parameters:
         parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)  # type: ignore[attr-defined]
         yield parameter
 
 
-def helped(
+def with_help(
     parameter: QgsProcessingParameterDefinition, text: str
 ) -> QgsProcessingParameterDefinition:
     """A parameter with its help."""
@@ -99,27 +99,30 @@ def helped(
 def choice(
     name: str, label: str, choices: dict[str, str], text: str
 ) -> QgsProcessingParameterDefinition:
-    """One of some words, the first where nothing else is said."""
-    return helped(
+    """A choice between values, the first by default."""
+    return with_help(
         QgsProcessingParameterEnum(name, label, list(choices.values()), defaultValue=0), text
     )
 
 
 def number(name: str, label: str, text: str, **more: object) -> QgsProcessingParameterDefinition:
-    """Any number. more: what else QgsProcessingParameterNumber takes, such as minValue."""
+    """A real number.
+
+    more: further arguments of QgsProcessingParameterNumber, such as minValue.
+    """
     kind = QgsProcessingParameterNumber.Type.Double
-    return helped(QgsProcessingParameterNumber(name, label, kind, **more), text)  # type: ignore[call-overload]
+    return with_help(QgsProcessingParameterNumber(name, label, kind, **more), text)  # type: ignore[call-overload]
 
 
-def whole(
-    name: str, label: str, default: int, least: int, most: int
+def integer(
+    name: str, label: str, default: int, minimum: int, maximum: int
 ) -> QgsProcessingParameterDefinition:
-    """A whole number."""
+    """An integer."""
     return QgsProcessingParameterNumber(
         name,
         label,
         QgsProcessingParameterNumber.Type.Integer,
         defaultValue=default,
-        minValue=least,
-        maxValue=most,
+        minValue=minimum,
+        maxValue=maximum,
     )

@@ -1,4 +1,4 @@
-"""The two linked maps around a point."""
+"""The two linked maps."""
 
 from __future__ import annotations
 
@@ -17,18 +17,23 @@ from hetmatch_qgis.gui.tie_points.small_map import SmallMap
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.layer_sources import FILE_PROVIDER, path_of
 
-# Asks for the places of the other raster, in shown coordinates.
 Locate = Callable[[str, list, Callable[[list], None]], None]
-# While a map is being dragged the model is asked this often.
+"""Function that maps canvas coordinates of a raster to the other one and calls back with them."""
+
 LINK_DELAY_MS = 40
-# The three places that tell scale and rotation lie so many screen pixels apart.
-STEP = 50.0
+"""Interval in milliseconds at which the model is queried while a map is dragged (set by hand,
+7d49bf4)."""
+
+LINK_STEP_PX = 50.0
+"""Distance in screen pixels of the three points that determine scale and rotation (set by hand,
+7d49bf4)."""
 
 
 class LinkedMaps(QWidget):
-    """Where one map goes the other goes too, through the model, turned so that both look alike.
+    """Two maps of which each follows the other through the model, with equal orientation.
 
-    picked: id of the point that was clicked. dragged, placed: raster and place of the place tool.
+    picked: id of the clicked point.
+    dragged, placed: raster and position of the placing tool.
     """
 
     picked = pyqtSignal(int)
@@ -40,7 +45,7 @@ class LinkedMaps(QWidget):
         self._locate = locate
         self._link: Affine | None = None
         self._leader = REFERENCE
-        self._is_near = False
+        self._is_close_up = False
         self.maps = {
             REFERENCE: SmallMap(tr("Reference"), "referenceMap", self),
             MOVING: SmallMap(tr("Moving"), "movingMap", self),
@@ -62,47 +67,49 @@ class LinkedMaps(QWidget):
         self._timer.timeout.connect(self.relink)
 
     def set_rasters(self, layers: dict[str, QgsRasterLayer | None]) -> None:
-        self._link, self._is_near, self._leader = None, False, REFERENCE
+        """Show other rasters."""
+        self._link, self._is_close_up, self._leader = None, False, REFERENCE
         self._timer.stop()
         for raster, small_map in self.maps.items():
             small_map.set_layer(layers.get(raster))
 
     def set_placing(self, placing: bool) -> None:
+        """Activate the placing tool or the viewing tool."""
         for small_map in self.maps.values():
             small_map.set_placing(placing)
 
     def set_link(self, link: Affine | None) -> None:
-        """From the reference's shown coordinates to the moving raster's, around what is seen."""
+        """Link the maps by an affine map of canvas coordinates, reference to moving."""
         if link is not None:
             self._link = link
             self._follow()
 
     def go_to(self, reference: XY) -> None:
-        """Show both images around a place of the reference."""
+        """Centre both maps on canvas coordinates of the reference."""
         small_map = self.maps[REFERENCE]
-        close_up = None if self._is_near else small_map.close_up_scale()
-        self._is_near = self._is_near or close_up is not None
-        small_map.show_place(reference, close_up or small_map.scale)
+        close_up = None if self._is_close_up else small_map.close_up_scale()
+        self._is_close_up = self._is_close_up or close_up is not None
+        small_map.show_location(reference, close_up or small_map.scale)
         self._lead(REFERENCE)
 
     def show_crosses(self, crosses: dict[str, list[Cross]]) -> None:
+        """Replace the crosses of both maps."""
         for raster, small_map in self.maps.items():
             small_map.show_crosses(crosses[raster])
 
     def relink(self) -> None:
-        """Ask the model anew how the two maps lie to each other."""
+        """Update the link from the model at the centre of the leading map."""
         small_map = self.maps[self._leader]
-        (x, y), step = small_map.centre, STEP * small_map.scale
-        leader, places = self._leader, [(x, y), (x + step, y), (x, y + step)]
+        (x, y), step = small_map.centre, LINK_STEP_PX * small_map.scale
+        leader, points = self._leader, [(x, y), (x + step, y), (x, y + step)]
 
-        def linked(there: list[XY | None]) -> None:
-            found = [place for place in there if place is not None]
-            if len(found) == len(places) and leader == self._leader:
-                link = fit_affine([(place, found[row]) for row, place in enumerate(places)])
+        def take_link(images: list[XY | None]) -> None:
+            if leader == self._leader and len(images) == len(points) and None not in images:
+                link = fit_affine([(point, images[row]) for row, point in enumerate(points)])
                 if link is not None:
                     self.set_link(link if leader == REFERENCE else link.inverse())
 
-        self._locate(leader, places, linked)
+        self._locate(leader, points, take_link)
 
     def _lead(self, raster: str) -> None:
         self._leader = raster
@@ -116,34 +123,36 @@ class LinkedMaps(QWidget):
         leader, is_reference = self.maps[self._leader], self._leader == REFERENCE
         link = self._link if is_reference else self._link.inverse()
         follower = self.maps[MOVING if is_reference else REFERENCE]
-        follower.show_place(
+        follower.show_location(
             link(*leader.centre), leader.scale * link.scale, rotation if is_reference else None
         )
 
 
-def places_of(answer: dict[str, Any]) -> list[XY | None]:
-    """The other raster's places in the worker's answer to `locate`."""
+def located_points(answer: dict[str, Any]) -> list[XY | None]:
+    """Canvas coordinates in the other raster, from the worker's answer to `locate`."""
     return [
-        None if place is None or None in place else (float(place[0]), float(place[1]))
-        for place in answer.get("there") or []
+        None if point is None or None in point else (float(point[0]), float(point[1]))
+        for point in answer.get("there") or []
     ]
 
 
 def raster_layer(
-    path: str, project: QgsProject, leaving: Sequence[str] = ()
+    path: str, project: QgsProject, excluded: Sequence[str] = ()
 ) -> QgsRasterLayer | None:
-    """The project's layer of that file with its style, or one outside the project.
+    """The project's layer of a file, with its style, or a layer outside the project.
 
-    leaving: ids of layers that are about to be removed. None where the file is missing or is no
-    raster.
+    excluded: ids of layers that are about to be removed.
+
+    None where the file is missing or is not a raster.
     """
     if not path:
         return None
     name = raster_name(path)
     for layer in project.mapLayers().values():
-        is_one = isinstance(layer, QgsRasterLayer) and layer.isValid() and layer.id() not in leaving
-        is_one = is_one and layer.providerType() == FILE_PROVIDER
-        if is_one and raster_name(path_of(layer)) == name:
+        if not isinstance(layer, QgsRasterLayer) or layer.providerType() != FILE_PROVIDER:
+            continue
+        is_usable = layer.isValid() and layer.id() not in excluded
+        if is_usable and raster_name(path_of(layer)) == name:
             return layer
     layer = QgsRasterLayer(path, name.name, FILE_PROVIDER)
     return layer if layer.isValid() else None

@@ -1,4 +1,4 @@
-"""Sentences for the user in QGIS's message bar."""
+"""Messages in QGIS's message bar."""
 
 from __future__ import annotations
 
@@ -12,26 +12,30 @@ from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtWidgets import QPushButton
 
 TITLE = "HetMatch"
-PASSING_S = 4
+TRANSIENT_S = 4
+"""Seconds after which a transient message disappears (set by hand, 0e252e8)."""
 
 
-class Messages:
-    """iface: QGIS's interface, whose message bar is used."""
+class MessageBar:
+    """HetMatch's messages in the message bar of QGIS's interface `iface`."""
 
     def __init__(self, iface: Any) -> None:
         self._bar = iface.messageBar()
 
     def success(self, text: str) -> None:
+        """Show a success until the user closes it."""
         self._bar.pushMessage(TITLE, text, Qgis.MessageLevel.Success, 0)
 
-    def passing(self, text: str) -> None:
-        """What is being done; it goes by itself."""
-        self._bar.pushMessage(TITLE, text, Qgis.MessageLevel.Info, PASSING_S)
+    def transient(self, text: str) -> None:
+        """Show an activity for a few seconds."""
+        self._bar.pushMessage(TITLE, text, Qgis.MessageLevel.Info, TRANSIENT_S)
 
     def warning(self, text: str) -> None:
+        """Show a warning until the user closes it."""
         self._bar.pushMessage(TITLE, text, Qgis.MessageLevel.Warning, 0)
 
     def warning_with_button(self, text: str, button: str, run: Callable[[], None]) -> None:
+        """Show a warning with a button."""
         item = self._bar.createMessage(TITLE, text)
         widget = QPushButton(button, item)
         widget.clicked.connect(lambda _checked=False: run())
@@ -40,10 +44,11 @@ class Messages:
 
 
 def link(path: Path, text: str = "") -> str:
-    """The path, or a shorter text for it, as a link that the message bar opens."""
-    shown = escape(text or str(path))
-    return f"<a href='{QUrl.fromLocalFile(str(path)).toString()}'>{shown}</a>"
+    """A link to a path, with a shorter text if given."""
+    label = escape(text or str(path))
+    return f"<a href='{QUrl.fromLocalFile(str(path)).toString()}'>{label}</a>"
 
 
 def log(text: str) -> None:
+    """Write a warning to QGIS's log."""
     QgsMessageLog.logMessage(text, TITLE, Qgis.MessageLevel.Warning, False)

@@ -1,4 +1,4 @@
-"""Keys of the dock that QGIS's main window has uses for, too."""
+"""Keys of the dock that QGIS's main window uses, too."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from qgis.PyQt.QtWidgets import QWidget
 
 
 class KeyPanel(QWidget):
-    """A panel in which keys have meanings of their own.
+    """A panel with its own key bindings.
 
-    Shortcuts would be ambiguous with the main window's (Ctrl+Z, F1), and Qt then runs neither:
-    so the keys are claimed before Qt looks for shortcuts.
+    Shortcuts would be ambiguous with the main window's (Ctrl+Z, F1), and Qt would run neither, so
+    the panel claims the keys before Qt looks for shortcuts.
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -21,7 +21,7 @@ class KeyPanel(QWidget):
         self._keys: dict[str, Callable[[], None]] = {}
 
     def on_key(self, keys: str, run: Callable[[], None]) -> None:
-        """keys: as in "Ctrl+Shift+Z"."""
+        """Bind keys such as "Ctrl+Shift+Z"."""
         self._keys[QKeySequence(keys).toString()] = run
 
     def event(self, event: QEvent) -> bool:

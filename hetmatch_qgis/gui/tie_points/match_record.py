@@ -1,4 +1,4 @@
-"""The table `hetmatch_match` of a result's GeoPackage: what was matched, and how."""
+"""The table `hetmatch_match` of a result's GeoPackage."""
 
 from __future__ import annotations
 
@@ -11,14 +11,20 @@ from qgis.core import NULL, QgsFeature, QgsVectorLayer
 
 from hetmatch_qgis.common.contract import MATCH_TABLE
 from hetmatch_qgis.common.raster_names import may_be_there, raster_name
+from hetmatch_qgis.gui.tie_points.points import MOVING, REFERENCE
 
 EDITED = "edited"
+"""Key whose value is "1" once points or the transform were edited."""
 
 
 @dataclass(frozen=True)
 class MatchRecord:
-    """reference, moving: the rasters' paths, "" where unknown; result: `result.json`.
+    """Content of the table.
 
+    reference, moving: paths of the rasters, "" where unknown.
+    transform: kind of the transform.
+    options: of the match.
+    result: content of `result.json`.
     edited: whether points or the transform were changed after the match.
     """
 
@@ -31,36 +37,39 @@ class MatchRecord:
 
     def path_of(self, raster: str) -> str:
         """The path of REFERENCE or MOVING."""
-        return self.reference if raster == "reference" else self.moving
+        return self.reference if raster == REFERENCE else self.moving
 
     def is_georeferenced(self, raster: str) -> bool:
+        """Tell whether REFERENCE or MOVING has a georeference."""
         return self.result.get(raster, {}).get("georeference") != "none"
 
     @property
     def reference_transform(self) -> list[float] | None:
-        """Six numbers from reference pixels to its map, where the raster has such."""
-        return self.result.get("reference", {}).get("transform")
+        """Affine transform (a, b, c, d, e, f) from reference pixels to its CRS, if it has one."""
+        return self.result.get(REFERENCE, {}).get("transform")
 
     @property
     def reference_gsd(self) -> float | None:
-        return self.result.get("reference", {}).get("gsd")
+        """Ground sampling distance of the reference in units of its CRS."""
+        return self.result.get(REFERENCE, {}).get("gsd")
 
 
 class RecordTable:
-    """Reads and writes the table through QGIS, which holds the GeoPackage open."""
+    """Access to the table through QGIS, which holds the GeoPackage open."""
 
     def __init__(self, geopackage: Path) -> None:
         self._folder = geopackage.parent
         self._layer = QgsVectorLayer(f"{geopackage}|layername={MATCH_TABLE}", MATCH_TABLE, "ogr")
 
     def read(self) -> MatchRecord:
+        """Read the table; empty values where it is missing."""
         values = {}
         if self._layer.isValid():
             for row in self._layer.getFeatures():
                 values[row["key"]] = "" if row["value"] in (None, NULL) else row["value"]
         return MatchRecord(
-            self._found(values.get("reference", "")),
-            self._found(values.get("moving", "")),
+            self._locate(values.get(REFERENCE, "")),
+            self._locate(values.get(MOVING, "")),
             values.get("transform", ""),
             _json(values.get("options", "")),
             _json(values.get("result", "")),
@@ -68,7 +77,7 @@ class RecordTable:
         )
 
     def write(self, key: str, value: str) -> bool:
-        """Whether it was written."""
+        """Write a value and tell whether that succeeded."""
         provider = self._layer.dataProvider()
         column = self._layer.fields().indexOf("value")
         if provider is None or column < 0:
@@ -80,10 +89,10 @@ class RecordTable:
         row["key"], row["value"] = key, value
         return provider.addFeatures([row])[0]
 
-    def _found(self, path: str) -> str:
-        """The path, or the file of that name beside the GeoPackage where the folder was moved."""
-        beside = self._folder / raster_name(path).name
-        return str(beside) if path and not may_be_there(path) and beside.is_file() else path
+    def _locate(self, path: str) -> str:
+        """The path, or the file of that name in the GeoPackage's folder if it was moved there."""
+        sibling = self._folder / raster_name(path).name
+        return str(sibling) if path and not may_be_there(path) and sibling.is_file() else path
 
 
 def _json(text: str) -> dict[str, Any]:

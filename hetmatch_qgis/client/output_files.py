@@ -1,0 +1,41 @@
+"""Writing of output files, completely or not at all."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Collection
+from contextlib import suppress
+from pathlib import Path
+
+from hetmatch_qgis.i18n.translation import tr
+
+SIDECARS = (".aux.xml", ".ovr", ".msk")
+"""Suffixes of the files that GDAL keeps beside a raster (GDAL documentation, PAM)."""
+
+
+def copy_atomically(source: Path, target: Path) -> None:
+    """Copy a file so that the target is never half written. Raises OSError."""
+    partial = target.with_name(f".{target.name}.part")
+    try:
+        shutil.copyfile(source, partial)
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def remove_stale_sidecars(raster: Path, kept: Collection[str] = ()) -> None:
+    """Remove sidecar files of the raster that was replaced, which GDAL would apply to the new one.
+
+    kept: names of sidecar files that belong to the new raster.
+    """
+    for suffix in SIDECARS:
+        sidecar = raster.with_name(raster.name + suffix)
+        if sidecar.name not in kept:
+            with suppress(OSError):
+                sidecar.unlink(missing_ok=True)
+
+
+def cannot_write(path: Path, error: OSError) -> str:
+    """The sentence for the user about a file that cannot be written."""
+    text = tr("'{path}' cannot be written ({reason}); choose another place for it.")
+    return text.format(path=path, reason=error.strerror or error)

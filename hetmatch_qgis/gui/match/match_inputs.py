@@ -1,0 +1,126 @@
+"""The rasters and the area of a match, checked together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from qgis.core import QgsRectangle
+
+from hetmatch_qgis.i18n.translation import tr
+from hetmatch_qgis.rasters.ground import intersection
+from hetmatch_qgis.rasters.layer_sources import RasterFacts
+from hetmatch_qgis.rasters.match_plan import MatchPlan, plan_match
+from hetmatch_qgis.rasters.raster_choice import RasterChoice
+from hetmatch_qgis.rasters.rendering import MAX_PIXELS
+
+
+class PairChoice(NamedTuple):
+    """Reference and moving raster of a match; None where not chosen yet."""
+
+    reference: RasterChoice | None
+    moving: RasterChoice | None
+
+
+@dataclass(frozen=True)
+class MatchInputs:
+    """Checked inputs of a match; None for what is not known yet.
+
+    reference, moving: properties of the rasters.
+    area: in the reference's canvas coordinates, None for the whole overlap.
+    plan: of the match.
+    problem: one sentence; the match is not possible.
+    warning: one sentence; the match is possible.
+    """
+
+    reference: RasterFacts | None = None
+    moving: RasterFacts | None = None
+    area: QgsRectangle | None = None
+    plan: MatchPlan | None = None
+    problem: str = ""
+    warning: str = ""
+
+
+def check_inputs(
+    pair: PairChoice,
+    facts: tuple[RasterFacts | None, RasterFacts | None],
+    area: QgsRectangle | None,
+    gsd: float | None,
+    radius_metres: float | None,
+) -> MatchInputs:
+    """Check the user's choices together.
+
+    facts: properties of the reference and of the moving raster.
+    area: in the reference's canvas coordinates, None for the whole overlap.
+    gsd: for rendering a reference that is not a file, in units of its CRS; None for the default.
+    radius_metres: search radius, None for the default.
+    """
+    reference, moving = pair
+    reference_facts, moving_facts = facts
+    if reference is None or moving is None or reference_facts is None or moving_facts is None:
+        problem = tr("Choose a reference and a moving raster.")
+        return MatchInputs(reference_facts, moving_facts, problem=problem)
+    if reference.layers[0].source() == moving.layers[0].source() and not reference.rendered:
+        problem = tr("Reference and moving raster are the same; choose two different ones.")
+        return MatchInputs(reference_facts, moving_facts, problem=problem)
+    if moving.rendered:
+        problem = tr("'{name}' is no file, so it can only be the reference.")
+        return MatchInputs(reference_facts, moving_facts, problem=problem.format(name=moving.name))
+    if area is not None:
+        area = intersection(reference_facts.extent, area)
+    if reference.rendered:
+        fitting = reference.fitting_gsd(
+            moving_facts, reference_facts.extent if area is None else area
+        )
+        reference_facts = replace(reference_facts, gsd=gsd or fitting or reference_facts.gsd)
+    problem = _problem(reference, reference_facts, moving_facts, area)
+    inputs = MatchInputs(reference_facts, moving_facts, area, problem=problem)
+    if inputs.problem:
+        return inputs
+    plan = plan_match(reference_facts, moving_facts, area, radius_metres)
+    warning = _warning(reference_facts, moving_facts, area, plan)
+    inputs = replace(inputs, plan=plan, warning=warning)
+    if reference.rendered:
+        inputs = replace(inputs, problem=_rendering_problem(plan, reference_facts.gsd))
+    return inputs
+
+
+def _problem(
+    choice: RasterChoice, reference: RasterFacts, moving: RasterFacts, area: QgsRectangle | None
+) -> str:
+    if area is not None and area.isEmpty():
+        return tr("The area does not touch the reference; draw or choose another one.")
+    if choice.rendered and not moving.georeferenced and area is None:
+        return tr("'{name}' has to be drawn: choose what the map shows, or draw an area.").format(
+            name=reference.name
+        )
+    both = reference.georeferenced and moving.georeferenced
+    for facts, counterpart in ((reference, moving), (moving, reference)):
+        if both and counterpart.crs.isValid() and not facts.crs.isValid():
+            return tr("'{name}' has no CRS; assign one to the layer first.").format(name=facts.name)
+    return ""
+
+
+def _warning(
+    reference: RasterFacts, moving: RasterFacts, area: QgsRectangle | None, plan: MatchPlan
+) -> str:
+    if not moving.georeferenced and area is not None:
+        return tr("The moving raster has no georeference: searched within the area shown.")
+    if not moving.georeferenced:
+        return tr("The moving raster has no georeference: all of the reference is searched.")
+    if not reference.georeferenced:
+        return tr("The reference has no georeference: all of the moving raster is searched.")
+    if plan.box.isEmpty() or plan.overlap == 0:
+        return tr("The rasters do not overlap; check their CRSs or choose a larger search radius.")
+    return ""
+
+
+def _rendering_problem(plan: MatchPlan, gsd: float) -> str:
+    if plan.box.isEmpty():
+        return tr("The rasters do not overlap in this area, so there is nothing to draw.")
+    if (plan.box.width() / gsd) * (plan.box.height() / gsd) > MAX_PIXELS:
+        return tr(
+            "Drawing the reference takes more than {most} million pixels; choose a smaller area "
+            "or larger pixels."
+        ).format(most=MAX_PIXELS // 1_000_000)
+    return ""

@@ -1,0 +1,64 @@
+"""Building of a MatchRequest from the settings of the dialog."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from qgis.core import QgsProcessingUtils
+
+from hetmatch_qgis.client.match_task import MatchRequest
+from hetmatch_qgis.gui.match.match_inputs import MatchInputs, PairChoice
+from hetmatch_qgis.i18n.translation import tr
+from hetmatch_qgis.rasters.errors import SourceError
+
+MAX_NAME_LENGTH = 40
+"""Longest folder name in characters, against the 260 of a path on Windows (set by hand,
+7d49bf4)."""
+
+
+def build_request(
+    pair: PairChoice,
+    inputs: MatchInputs,
+    options: dict[str, Any],
+    folder: str,
+) -> MatchRequest:
+    """Build the request and create the folder of its results.
+
+    options: of the engine, without the area.
+    folder: parent of the folder of results, empty for a temporary one.
+
+    Raises SourceError for a raster that cannot be read or rendered, OSError where the folder cannot
+    be created.
+    """
+    reference, moving = pair
+    if reference is None or moving is None or inputs.plan is None or inputs.reference is None:
+        raise SourceError(inputs.problem or tr("Choose a reference and a moving raster."))
+    sources = [
+        choice.source(inputs.plan.box, inputs.reference.gsd) for choice in (reference, moving)
+    ]
+    if inputs.area is not None and not reference.rendered:
+        area = inputs.area
+        box = [area.xMinimum(), area.yMinimum(), area.xMaximum(), area.yMaximum()]
+        options = {**options, "area": box}
+    name = f"{moving.name}_on_{reference.name}"
+    return MatchRequest(sources[0], sources[1], options, str(result_folder(folder, name)))
+
+
+def result_folder(parent: str, name: str) -> Path:
+    """Create a new folder for one match, so that no match overwrites another's results.
+
+    Raises OSError where it cannot be created.
+    """
+    if not parent:
+        return Path(tempfile.mkdtemp(prefix="hetmatch_", dir=QgsProcessingUtils.tempFolder()))
+    name = re.sub(r"[^\w-]+", "_", name)[:MAX_NAME_LENGTH].strip("_")
+    count = 1
+    folder = Path(parent) / name
+    while folder.exists():
+        count += 1
+        folder = Path(parent) / f"{name}_{count}"
+    folder.mkdir(parents=True)
+    return folder
