@@ -181,7 +181,7 @@ def _rejections(all_cases: list[Case], folder: Path) -> str:
 
     measured, count = 0, 0
     for reference, moving in pairs_of_different_places(all_cases, folder):
-        measured += assess_rasters(reference, moving).measured
+        measured += assess_rasters(reference, moving).is_measured
         count += 1
     return f"\nOf {count} pairs of different places {measured} were measured."
 

@@ -11,6 +11,8 @@ import rasterio
 from affine import Affine
 from scipy.ndimage import map_coordinates, spline_filter
 
+from hetmatch_qgis.engine.core.grid import pixel_centres
+
 SIDE = 320
 PLACED = Affine(10, 0, 600_000, 0, -10, 5_200_000)
 Step = Callable[[np.ndarray], np.ndarray]
@@ -33,7 +35,7 @@ def ground(seed: int = 5, size: int = 800) -> np.ndarray:
 def seen(step: Step, seed: int = 5, side: int = SIDE, noise: float = 1.5) -> np.ndarray:
     """What a raster shows that lies off by step(places (N, 2)) pixels."""
     picture = spline_filter(ground(seed), 3, output=np.float32)
-    grid = np.stack(np.meshgrid(np.arange(side) + 0.5, np.arange(side) + 0.5), axis=-1)
+    grid = pixel_centres(side, side)
     claims = grid.reshape(-1, 2)
     places = claims
     for _ in range(8):

@@ -1,39 +1,38 @@
-"""The story of an assessment, in order: read, measure, tell noise from ground, judge."""
+"""A whole assessment, in order: read, measure, separate noise from displacement, judge."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from hetmatch_qgis.common.contract import CANNOT_TELL, MEASURED, TOO_FAR
 from hetmatch_qgis.engine.assessing.assess_options import AssessOptions
-from hetmatch_qgis.engine.assessing.assessment import (
-    CANNOT_TELL,
-    MEASURED,
-    TOO_FAR,
-    Assessment,
-    Findings,
-    Judgement,
-)
-from hetmatch_qgis.engine.assessing.field import MOST_POINTS, FieldModel
+from hetmatch_qgis.engine.assessing.assessment import Assessment, Findings, Judgement
+from hetmatch_qgis.engine.assessing.field import MAX_VECTORS, DisplacementField
 from hetmatch_qgis.engine.assessing.figures import (
     Figures,
-    figures_of,
-    measured_by,
-    probability_of,
+    add_shared_error,
+    compute_figures,
+    compute_measure,
+    probability_met,
     shared_error,
-    with_shared_errors,
 )
 from hetmatch_qgis.engine.assessing.frame import Frame, frame_of_rasters
-from hetmatch_qgis.engine.assessing.measure import FEWEST, NARROW, Measurement, measure
+from hetmatch_qgis.engine.assessing.measure import (
+    NARROW,
+    ExpectedDisplacements,
+    Measurement,
+    measure,
+)
 from hetmatch_qgis.engine.assessing.requirement import MEASURES, METRES, Requirement
-from hetmatch_qgis.engine.assessing.windows import evenly
+from hetmatch_qgis.engine.assessing.windows import select_spread
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import CancelledCallback, Progress, ProgressCallback
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.features.registry import load_matcher
@@ -41,9 +40,14 @@ from hetmatch_qgis.engine.fitting.transforms import fit
 from hetmatch_qgis.engine.matching.pipeline import match_rasters
 from hetmatch_qgis.engine.matching.refine import STEP
 
-BACKDROP_SIDE = 900
-PLACES = 200
-"""Places of the ground that percentiles are taken over."""
+BACKDROP_SIDE_PX = 900
+"""Pixels along the longer side of the backdrop; set by hand with `assess` (559f29a)."""
+
+FIGURE_POINTS = 200
+"""Points of the area over which figures are taken; set by hand with `assess` (559f29a)."""
+
+Scales = dict[str, NDArray[np.float64]]
+"""Size of a frame pixel along x and y by unit: (2,), in metres (N, 2) at each of N points."""
 
 
 def assess_rasters(
@@ -53,208 +57,251 @@ def assess_rasters(
     progress: Progress | ProgressCallback | None = None,
     cancelled: CancelledCallback | None = None,
 ) -> Assessment:
-    """Measure how far the moving raster lies off the reference, taking both georeferences as they
-    are; rasters of equal size without georeference are compared pixel by pixel.
+    """Measure the displacement of the moving raster from the reference by their georeferences.
 
-    progress is called with the share done, 0 to 1, and a message; cancelled is asked often.
-    Raises InputError for rasters that cannot be compared and Cancelled when the user stopped it.
+    Rasters of equal size without georeference are compared pixel by pixel.
+
+    progress: called with the fraction done, 0 to 1, and a message.
+    cancelled: asked often whether the user cancelled.
+
+    Raises InputError for rasters that cannot be compared, and Cancelled.
     """
     options = options or AssessOptions()
-    stages = Progress.of(progress, cancelled)
+    progress = Progress.of(progress, cancelled)
     with ExitStack() as resources:
-        with stages.stage("read", 0.0, 0.05):
-            stages.report(0.0, "Reading the rasters")
+        with progress.stage("read", 0.0, 0.05):
+            progress.report(0.0, Message("Reading the rasters"))
             frame = frame_of_rasters(reference, moving, options.match, resources)
             _check_units(frame, options)
-        with stages.stage("load", 0.05, 0.1):
-            stages.report(0.0, "Loading the matcher")
+        with progress.stage("load", 0.05, 0.1):
+            progress.report(0.0, Message("Loading the matcher"))
             matcher = load_matcher(options.match)
-
-        def measured(expected: Callable[[Points], Points] | None = None) -> Measurement:
-            return measure(frame, matcher, options, stages, expected)
-
-        with stages.stage("measure", 0.1, 0.5):
-            found = measured()
-        match = None
-        if not _reliable(found):
-            with stages.stage("search", 0.5, 0.7):
-                match = _matched(reference, moving, options, stages)
-            if match.matched and _far(frame, match, options) is None:
-                with stages.stage("measure", 0.7, 0.9):
-                    found = measured(_expected(frame, match))
-        with stages.stage("figures", 0.9, 1.0):
-            stages.report(0.0, "Telling noise from displacement")
-            assessment = _concluded(frame, options, found, match)
-            stages.report(1.0, "Done")
-    return replace(assessment, seconds=dict(stages.seconds))
+        with progress.stage("measure", 0.1, 0.5):
+            measurement = measure(frame, matcher, options, progress)
+        offsets = None
+        if not measurement.is_reliable:
+            with progress.stage("search", 0.5, 0.7):
+                offsets = _search_farther(reference, moving, options, frame, progress)
+            if offsets is not None and not offsets.exceeds(options.search_pixels):
+                with progress.stage("measure", 0.7, 0.9):
+                    trend = offsets.affine_trend()
+                    measurement = measure(frame, matcher, options, progress, trend)
+        with progress.stage("figures", 0.9, 1.0):
+            progress.report(0.0, Message("Separating noise from displacement"))
+            assessment = _conclude(frame, options, measurement, offsets)
+            progress.report(1.0, Message("Done"))
+    return replace(assessment, seconds=dict(progress.seconds))
 
 
 def _check_units(frame: Frame, options: AssessOptions) -> None:
-    for wanted in options.requirements:
-        if wanted.unit == METRES and frame.grid is None:
+    for requirement in options.requirements:
+        if requirement.unit == METRES and frame.grid is None:
             raise InputError(
-                f"'{wanted}' cannot be judged in metres, because the rasters have no georeference "
-                "in common; require pixels."
+                "'{requirement}' cannot be judged in metres, because the rasters have no "
+                "georeference in common; require pixels.",
+                requirement=str(requirement),
             )
 
 
-def _reliable(found: Measurement) -> bool:
-    return found.trust.believed and len(found.vectors) >= FEWEST
+@dataclass(frozen=True)
+class _MatchOffsets:
+    """Displacements by a match of the rasters.
+
+    points: (N, 2), frame points of the tie points in the reference.
+    displacements: (N, 2), from there to the same ground in the moving raster.
+    """
+
+    points: Points
+    displacements: Points
+
+    @property
+    def length(self) -> float:
+        """The median displacement in frame pixels."""
+        return float(np.median(np.linalg.norm(self.displacements, axis=1)))
+
+    def exceeds(self, search_px: float) -> bool:
+        """Whether the displacement is larger than the search range."""
+        return self.length > search_px
+
+    def affine_trend(self) -> ExpectedDisplacements | None:
+        """The affine trend of the displacements, where the search starts again."""
+        trend = fit("affine", self.points, self.points + self.displacements)
+        if trend is None:
+            return None
+        return lambda points: trend.apply(points) - points
 
 
-def _matched(
-    reference: Path | str, moving: Path | str, options: AssessOptions, stages: Progress
-) -> MatchResult:
-    """The rasters matched as if nothing were known but their georeference."""
-    stages.report(0.0, "Looking farther afield")
+def _search_farther(
+    reference: Path | str,
+    moving: Path | str,
+    options: AssessOptions,
+    frame: Frame,
+    progress: Progress,
+) -> _MatchOffsets | None:
+    """The displacements by a match that starts from the georeferences; None without a match."""
+    progress.report(0.0, Message("Searching a larger area"))
 
-    def onwards(fraction: float, message: str) -> None:
-        stages.report(fraction, f"Looking farther afield: {message.lower()}")
+    def describe(message: str) -> Message:
+        return Message("Searching a larger area: {step}", step=message)
 
-    def stopped() -> bool:
-        stages.check()
-        return False
-
-    return match_rasters(reference, moving, options.match, onwards, stopped)
-
-
-def _offsets(frame: Frame, match: MatchResult) -> tuple[Points, Points]:
-    """Places of the frame (N, 2) and how far off the moving raster's own georeference puts them."""
-    points = match.tie_points
-    here = frame.pair.reference.source.pixel_to_frame(points.reference_pixels)
-    there = frame.pair.moving.source.pixel_to_frame(points.moving_pixels)
-    return here, there - here
-
-
-def _far(frame: Frame, match: MatchResult, options: AssessOptions) -> float | None:
-    """How far off the rasters lie, where that is more than is searched."""
-    if not match.matched:
-        return None
-    length = float(np.median(np.linalg.norm(_offsets(frame, match)[1], axis=1)))
-    return length if length > options.search_pixels else None
-
-
-def _expected(frame: Frame, match: MatchResult) -> Callable[[Points], Points] | None:
-    """The tie points' affine trend: where the search starts again."""
-    places, steps = _offsets(frame, match)
-    trend = fit("affine", places, places + steps)
-    if trend is None:
-        return None
-    return lambda points: trend.apply(points) - points
-
-
-def _concluded(
-    frame: Frame, options: AssessOptions, found: Measurement, match: MatchResult | None
-) -> Assessment:
-    base = Assessment(
-        CANNOT_TELL,
-        "",
-        frame.pair.reference.description,
-        frame.pair.moving.description,
-        frame,
-        options,
-        found.trust,
+    inner = progress.within_stage(describe)
+    match = match_rasters(
+        reference, moving, options.match, inner.report, lambda: inner.is_cancelled
     )
-    if _reliable(found):
-        return _measured(base, found)
-    far = None if match is None else _far(frame, match, options)
-    if match is None or far is None:
-        return replace(base, reason=_reason_against(found))
-    amid = np.median(_offsets(frame, match)[0], axis=0)
-    scales = {unit: scale.ravel() for unit, scale in _scales(frame, amid[None]).items()}
-    ground = f" ({far * scales[METRES][0]:.4g} m)" if METRES in scales else ""
+    return _offsets(frame, match) if match.matched else None
+
+
+def _offsets(frame: Frame, match: MatchResult) -> _MatchOffsets:
+    tie_points = match.tie_points
+    reference = frame.pair.reference.source.pixel_to_frame(tie_points.reference_pixels)
+    moving = frame.pair.moving.source.pixel_to_frame(tie_points.moving_pixels)
+    return _MatchOffsets(reference, moving - reference)
+
+
+def _conclude(
+    frame: Frame, options: AssessOptions, measurement: Measurement, offsets: _MatchOffsets | None
+) -> Assessment:
+    assessment = Assessment(
+        status=CANNOT_TELL,
+        reason=_inconclusive_reason(measurement),
+        reference=frame.pair.reference.description,
+        moving=frame.pair.moving.description,
+        frame=frame,
+        options=options,
+        trust=measurement.trust,
+    )
+    if measurement.is_reliable:
+        return _with_findings(assessment, measurement)
+    if offsets is not None and offsets.exceeds(options.search_pixels):
+        return _too_far(assessment, offsets)
+    return assessment
+
+
+def _too_far(assessment: Assessment, offsets: _MatchOffsets) -> Assessment:
+    """The assessment of rasters whose displacement is larger than the search range."""
+    options, length = assessment.options, offsets.length
+    middle = np.median(offsets.points, axis=0)
+    scales = {
+        unit: scale.ravel() for unit, scale in _scales(assessment.frame, middle[None]).items()
+    }
+    offset = Message("{pixels:.0f} pixels", pixels=length)
+    if METRES in scales:
+        metres = length * scales[METRES][0]
+        offset = Message("{pixels:.0f} pixels ({metres:.4g} m)", pixels=length, metres=metres)
     return replace(
-        base,
+        assessment,
         status=TOO_FAR,
-        offset_px=far,
-        reason=f"The rasters are off by about {far:.0f} pixels{ground}, farther than "
-        f"{options.search_pixels:g} pixels, which is as far as is measured; register them first "
-        "with hetmatch match.",
+        offset_px=length,
+        reason=Message(
+            "The rasters are displaced by about {offset}, more than the search range of {search:g} "
+            "pixels; register them first.",
+            offset=offset,
+            search=options.search_pixels,
+        ),
         judgements=tuple(
-            Judgement(wanted, far * float(scales[wanted.unit][0]), False, 0.0)
-            for wanted in options.requirements
-            if far * min(scales[wanted.unit]) > wanted.limit
+            Judgement(
+                requirement,
+                value=length * float(scales[requirement.unit][0]),
+                is_met=False,
+                probability=0.0,
+            )
+            for requirement in options.requirements
+            if length * min(scales[requirement.unit]) > requirement.limit
         ),
     )
 
 
-def _measured(base: Assessment, found: Measurement) -> Assessment:
-    frame, vectors = base.frame, found.vectors
-    fitted = vectors.select(evenly(vectors.places, MOST_POINTS))
-    model = FieldModel(fitted.places, fitted.steps, float(vectors.window))
-    places = found.valid[evenly(found.valid, PLACES)]
-    drawn = model.draws(places)
-    shared = shared_error(drawn.noise, vectors.window / (NARROW * STEP))
-    draws = with_shared_errors(drawn.values, shared)
-    scales = _scales(frame, places)
-    figures = {unit: figures_of(draws, scale, unit) for unit, scale in scales.items()}
+def _with_findings(assessment: Assessment, measurement: Measurement) -> Assessment:
+    """The assessment of rasters whose displacement was measured."""
+    frame, vectors = assessment.frame, measurement.vectors
+    fitted = vectors.select(select_spread(vectors.points, MAX_VECTORS))
+    field = DisplacementField(fitted.points, fitted.displacements, float(vectors.window))
+    valid_points = measurement.valid_points
+    points = valid_points[select_spread(valid_points, FIGURE_POINTS)]
+    simulated = field.simulate(points)
+    shared_std = shared_error(simulated.noise, vectors.window / (NARROW * STEP))
+    realisations = add_shared_error(simulated.values, shared_std)
+    scales = _scales(frame, points)
+    figures = {unit: compute_figures(realisations, scale, unit) for unit, scale in scales.items()}
     findings = Findings(
-        vectors,
-        model,
-        found.valid,
-        figures,
-        {name: float(measured_by(name, vectors.steps[None])[0]) for name in MEASURES},
-        drawn.noise,
-        shared,
-        found.searched,
-    )
-    judgements = tuple(
-        _judged(wanted, figures, draws, scales) for wanted in base.options.requirements
+        vectors=vectors,
+        field=field,
+        valid_points=valid_points,
+        figures=figures,
+        raw={
+            name: float(compute_measure(name, vectors.displacements[None])[0]) for name in MEASURES
+        },
+        noise=simulated.noise,
+        shared_error=shared_std,
+        window_count=measurement.window_count,
     )
     return replace(
-        base,
+        assessment,
         status=MEASURED,
-        reason=f"{len(vectors)} places of {found.searched} were measured.",
+        reason=Message(
+            "{count} places of {total} were measured.",
+            count=len(vectors),
+            total=measurement.window_count,
+        ),
         findings=findings,
-        judgements=judgements,
+        judgements=tuple(
+            _judge(requirement, figures, realisations, scales)
+            for requirement in assessment.options.requirements
+        ),
         backdrop=_backdrop(frame),
     )
 
 
 def _backdrop(frame: Frame) -> NDArray[np.uint8]:
     area = frame.area
-    grey = frame.pair.reference.grey(area, max(1.0, max(area.width, area.height) / BACKDROP_SIDE))
+    factor = max(1.0, max(area.width, area.height) / BACKDROP_SIDE_PX)
+    grey = frame.pair.reference.grey(area, factor)
     levels = np.where(grey.valid, 110 + 55 * grey.values, 235)
     return np.clip(levels, 0, 255).astype(np.uint8)
 
 
-def _scales(frame: Frame, places: Points) -> dict[str, NDArray[np.float64]]:
-    """What a frame pixel is in each unit along x and y: (2,), in metres (N, 2) at the places."""
+def _scales(frame: Frame, points: Points) -> Scales:
+    """Size of a frame pixel in each unit, in metres at the points (N, 2)."""
     scales = {
         "px": np.ones(2),
         "reference_px": np.full(2, 1 / frame.reference_pixel),
         "moving_px": np.full(2, 1 / frame.moving_pixel),
     }
-    metres = frame.ground_at(places)
+    metres = frame.pixel_m_at(points)
     return scales if metres is None else scales | {METRES: metres}
 
 
-def _judged(
-    wanted: Requirement,
+def _judge(
+    requirement: Requirement,
     figures: dict[str, Figures],
-    draws: NDArray[np.float64],
-    scales: dict[str, NDArray[np.float64]],
+    realisations: NDArray[np.float64],
+    scales: Scales,
 ) -> Judgement:
-    found = getattr(figures[wanted.unit], wanted.measure).value
-    probability = probability_of(draws, scales[wanted.unit], wanted)
-    return Judgement(wanted, found, found <= wanted.limit, probability)
+    value = getattr(figures[requirement.unit], requirement.measure).value
+    probability = probability_met(realisations, scales[requirement.unit], requirement)
+    return Judgement(requirement, value, value <= requirement.limit, probability)
 
 
-def _reason_against(found: Measurement) -> str:
-    if found.searched == 0:
-        return (
-            "There is no place that both rasters show with any texture; check that they overlap, "
+def _inconclusive_reason(measurement: Measurement) -> Message:
+    trust = measurement.trust
+    if measurement.window_count == 0:
+        return Message(
+            "No part of the rasters has valid pixels and texture in both; check that they overlap, "
             "or name another area."
         )
-    if not found.trust.believed:
-        trust = found.trust
-        return (
-            f"{trust.steady:.0%} of the places agree with their neighbours on how far they are "
-            f"off, at a mean correlation of {trust.score:.2f}, and {trust.agreeing} of "
-            f"{trust.votes} single windows with one another; that could be chance, so check that "
-            "both show the same place, or try other bands or a larger area."
+    if not trust.is_reliable:
+        return Message(
+            "{consistent:.0%} of the measured displacements agree with their neighbours, at a mean "
+            "correlation of {score:.2f}, and {agreeing} of {votes} single windows with one "
+            "another; that could be chance, so check that both rasters show the same area, or try "
+            "other bands or a larger area.",
+            consistent=trust.consistent_share,
+            score=trust.score,
+            agreeing=trust.agreeing,
+            votes=trust.votes,
         )
-    return (
-        f"Only {len(found.vectors)} places could be measured, too few to tell; "
-        "name a larger area or other bands."
+    return Message(
+        "Only {count} displacements could be measured, too few to conclude from; name a larger "
+        "area or other bands.",
+        count=len(measurement.vectors),
     )

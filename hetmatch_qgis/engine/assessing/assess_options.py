@@ -1,4 +1,4 @@
-"""What a user can set for an assessment."""
+"""Everything a user can set for an assessment."""
 
 from __future__ import annotations
 
@@ -7,20 +7,25 @@ from typing import Any
 
 from hetmatch_qgis.engine.assessing.requirement import Requirement
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.core.messages import Message, Option
+from hetmatch_qgis.engine.core.options import Options, wrong_type
 
-WITHOUT_MEANING = ("search_radius", "rotation", "matcher", "transform")
+UNUSED_OPTIONS = ("search_radius", "rotation", "matcher", "transform")
 """Options of a match that an assessment has no use for: it takes the georeference as it is."""
+
+MIN_SEARCH_PX, MAX_SEARCH_PX = 4, 24
+"""Range of `search_pixels` in pixels of the coarser raster; set by hand with `assess` (559f29a)."""
 
 
 @dataclass(frozen=True)
 class AssessOptions:
     """Settings of one assessment.
 
-    match: bands, modalities, area, CRSs, device and the most displacement vectors to return
+    match: bands, modalities, area, CRSs, device and the maximum number of displacement vectors
         (`max_points`), as for a match.
-    require: what must be met, such as "ce90=0.5px"; see Requirement.
-    search_pixels: how far off, in pixels of the coarser raster, a place is looked for, 4 to 24.
+    require: requirements such as "ce90=0.5px"; see Requirement.
+    search_pixels: largest displacement that is searched for, in pixels of the coarser raster, from
+        MIN_SEARCH_PX to MAX_SEARCH_PX.
 
     Raises InputError for a value out of its range.
     """
@@ -33,33 +38,40 @@ class AssessOptions:
     def of(values: dict[str, Any]) -> AssessOptions:
         """From plain values, as JSON has them: those of Options beside our own, all on one level.
 
-        Raises InputError for a name that there is not, or a value of another kind.
+        Raises InputError for an unknown name, or a value of the wrong type.
         """
-        rest = dict(values)
-        require = rest.pop("require", ())
-        search = rest.pop("search_pixels", AssessOptions.search_pixels)
+        match_values = dict(values)
+        require = match_values.pop("require", ())
+        search_pixels = match_values.pop("search_pixels", AssessOptions.search_pixels)
         if isinstance(require, str):
             require = (require,)
         if not isinstance(require, list | tuple) or not all(isinstance(r, str) for r in require):
             raise InputError("The option 'require' takes a list of texts such as ce90=0.5px.")
-        if isinstance(search, bool) or not isinstance(search, int | float):
-            raise InputError(f"The option 'search_pixels' takes a number, not '{search}'.")
-        if useless := sorted(rest.keys() & set(WITHOUT_MEANING)):
-            raise InputError(f"An assessment has no option '{useless[0]}'.")
-        return AssessOptions(Options.of(rest), tuple(require), float(search))
+        if isinstance(search_pixels, bool) or not isinstance(search_pixels, int | float):
+            raise wrong_type("search_pixels", Message("a number"), search_pixels)
+        if unused := sorted(match_values.keys() & set(UNUSED_OPTIONS)):
+            raise InputError("An assessment has no option '{name}'.", name=unused[0])
+        return AssessOptions(Options.of(match_values), tuple(require), float(search_pixels))
 
     def to_dict(self) -> dict[str, Any]:
-        """As plain values, of which `of` makes the same options again."""
+        """Plain values from which `of` makes the same options again."""
         values = self.match.to_dict()
-        for name in WITHOUT_MEANING:
+        for name in UNUSED_OPTIONS:
             del values[name]
         return values | {"require": list(self.require), "search_pixels": self.search_pixels}
 
     @property
     def requirements(self) -> tuple[Requirement, ...]:
+        """The requirements, parsed."""
         return tuple(Requirement.of(text) for text in self.require)
 
     def __post_init__(self) -> None:
-        if not 4 <= self.search_pixels <= 24:
-            raise InputError("--search-pixels must lie between 4 and 24.")
+        if not MIN_SEARCH_PX <= self.search_pixels <= MAX_SEARCH_PX:
+            raise InputError(
+                "{option} must lie between {minimum} and {maximum} pixels.",
+                option=Option("search_pixels"),
+                minimum=MIN_SEARCH_PX,
+                maximum=MAX_SEARCH_PX,
+            )
+        # Raises InputError for a text that is not a requirement.
         _ = self.requirements

@@ -21,15 +21,15 @@ def assess_to_folder(
     options: AssessOptions,
     progress: Progress = SILENT,
 ) -> tuple[Assessment, dict[str, Path]]:
-    """Measure how far the moving raster lies off the reference and write what was found.
+    """Assess two rasters and write the results.
 
     Returns the assessment and the files by name: `assessment.json` and `assessment.html` always;
     `displacements.gpkg`, `displacements.csv`, `heatmap.tif` with its style and `heatmap.png` where
-    something could be measured. `Assessment.exit_code` is 0, 3 (it cannot be told) or 4 (a
-    requirement is not met).
+    displacements were measured. `Assessment.exit_code` is 0, 3 (inconclusive) or 4 (a requirement
+    is not met).
 
-    Raises InputError for bad input or a folder that cannot be written to, before any work where
-    that can be told, and Cancelled; nothing is written then.
+    Raises InputError for invalid input or a folder that cannot be written to, as far as possible
+    before any work, and Cancelled; nothing is written then.
     """
     check_folder(folder, (reference, moving))
     assessment = assess_rasters(reference, moving, options, progress)

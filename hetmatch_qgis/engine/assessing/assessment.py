@@ -1,100 +1,113 @@
-"""What an assessment found."""
+"""The result of an assessment."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from hetmatch_qgis.common.contract import (
+    EXIT_NO_MATCH,
+    EXIT_NOT_MET,
+    EXIT_OK,
+    MEASURED,
+)
 from hetmatch_qgis.engine.assessing.assess_options import AssessOptions
-from hetmatch_qgis.engine.assessing.field import FieldModel
+from hetmatch_qgis.engine.assessing.field import DisplacementField
 from hetmatch_qgis.engine.assessing.figures import Figures
 from hetmatch_qgis.engine.assessing.frame import Frame
 from hetmatch_qgis.engine.assessing.requirement import Requirement
 from hetmatch_qgis.engine.assessing.trust import Trust
-from hetmatch_qgis.engine.assessing.windows import Vectors
-from hetmatch_qgis.engine.assessing.wording import verdict
+from hetmatch_qgis.engine.assessing.windows import DisplacementVectors
 from hetmatch_qgis.engine.core.grid import Points
-from hetmatch_qgis.engine.core.result import ImageDescription, versions
+from hetmatch_qgis.engine.core.messages import Message
+from hetmatch_qgis.engine.core.result import ImageDescription
 
-MEASURED, TOO_FAR, CANNOT_TELL = "measured", "too_far", "cannot_tell"
-SECTORS = 16
+SECTOR_COUNT = 16
+"""Sectors of the rose of directions, 22.5 degrees each; set by hand with `assess` (559f29a)."""
+
+CLOSE_PROBABILITY = 0.05
+"""Probability of the other outcome from which a judgement is close; set by hand with `assess`
+(559f29a)."""
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """A requirement, the figure that was found, whether that meets it, and how probable it is that
-    the truth does."""
+    """A requirement and its outcome.
+
+    requirement: what was required.
+    value: the measured figure, in the requirement's unit.
+    is_met: whether the figure meets the requirement.
+    probability: that the true figure meets it, 0 to 1.
+    """
 
     requirement: Requirement
-    found: float
-    met: bool
+    value: float
+    is_met: bool
     probability: float
 
     @property
-    def close(self) -> bool:
-        """Whether the measurement's own uncertainty might turn the verdict."""
-        return 0.05 < self.probability < 0.95
-
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "requirement": str(self.requirement),
-            "measure": self.requirement.measure,
-            "limit": self.requirement.limit,
-            "unit": self.requirement.unit,
-            "found": self.found,
-            "met": self.met,
-            "probability": self.probability,
-        }
+    def is_close(self) -> bool:
+        """Whether the outcome might be the other one, given the measurement's uncertainty."""
+        return CLOSE_PROBABILITY < self.probability < 1 - CLOSE_PROBABILITY
 
 
 @dataclass(frozen=True)
 class Findings:
-    """What was measured.
+    """Measured displacements and the figures taken from them.
 
-    vectors: in frame pixels. model: the field through them. valid: (M, 2) frame places that both
-    rasters show. figures: by unit, "px" (of the coarser raster, that is of the frame),
-    "reference_px", "moving_px" and, where known, "m". raw: the same figures over the vectors as
-    they were measured, their noise included, in px. noise: (2,) standard deviation of one vector's
-    error along x and y. shared: (2,) the same of an error that all vectors may have in common.
-    searched: windows that both images fill.
+    vectors: in frame pixels.
+    field: the displacement field fitted to the vectors.
+    valid_points: (M, 2), frame points at which both rasters are valid.
+    figures: by unit: "px" (pixels of the coarser raster, which are the frame's), "reference_px",
+        "moving_px" and, where known, "m".
+    raw: measures of the vectors with their noise, in px, by name.
+    noise: (2,), standard deviation of one vector's error along x and y.
+    shared_error: (2,), standard deviation of an error that all vectors may have in common.
+    window_count: windows in which both images are valid.
     """
 
-    vectors: Vectors
-    model: FieldModel
-    valid: Points
+    vectors: DisplacementVectors
+    field: DisplacementField
+    valid_points: Points
     figures: dict[str, Figures]
     raw: dict[str, float]
     noise: NDArray[np.float64]
-    shared: NDArray[np.float64]
-    searched: int
+    shared_error: NDArray[np.float64]
+    window_count: int
 
     @property
     def pixels(self) -> Figures:
+        """Figures in pixels of the coarser raster."""
         return self.figures["px"]
 
     @property
     def metres(self) -> Figures | None:
+        """Figures in metres on the ground, None where unknown."""
         return self.figures.get("m")
 
 
 @dataclass(frozen=True)
 class Assessment:
-    """The outcome of one assessment.
+    """The result of one assessment.
 
-    status: MEASURED; TOO_FAR, where the rasters lie farther apart than the search goes, with
-        offset_px, about how far; CANNOT_TELL, where nothing reliable was found. reason: one
-        sentence that says so.
-    frame: the grid that both were compared on; its rasters are closed.
-    findings: None unless measured. judgements: one for each requirement, empty when it cannot be
-        told.
-    backdrop: (H, W) uint8, the reference's grey levels over the frame's area, for pictures.
+    status: MEASURED; TOO_FAR, where the displacement is larger than the search range; CANNOT_TELL,
+        where nothing reliable was measured.
+    reason: the status in a sentence.
+    reference, moving: the rasters.
+    frame: the grid on which both were compared; its rasters are closed.
+    options: the settings.
+    trust: the evidence that the measurement is reliable.
+    findings: None unless measured.
+    judgements: one for each requirement, empty where it cannot be decided.
+    offset_px: the approximate displacement where it is too large, in frame pixels.
+    backdrop: (H, W) uint8, grey levels of the reference over the frame's area, for pictures.
+    seconds: time of each stage.
     """
 
     status: str
-    reason: str
+    reason: Message
     reference: ImageDescription
     moving: ImageDescription
     frame: Frame
@@ -107,103 +120,73 @@ class Assessment:
     seconds: dict[str, float] = field(default_factory=dict)
 
     @property
-    def measured(self) -> bool:
+    def is_measured(self) -> bool:
+        """Whether displacements were measured."""
         return self.status == MEASURED
 
     @property
-    def found(self) -> Findings:
-        """The findings of what was measured; raises ValueError where nothing was."""
+    def measured_findings(self) -> Findings:
+        """The findings; raises ValueError where nothing was measured."""
         if self.findings is None:
             raise ValueError("nothing was measured")
         return self.findings
 
     @property
     def passed(self) -> bool | None:
-        """Whether all requirements are met; None where there are none, or it cannot be told."""
+        """Whether all requirements are met; None without any, or where it cannot be decided."""
         if not self.judgements:
             return None
-        return all(one.met for one in self.judgements)
+        return all(judgement.is_met for judgement in self.judgements)
 
     @property
     def exit_code(self) -> int:
-        """0 measured and nothing that was required is missed, 3 it cannot be told, 4 missed."""
+        """0: measured and no requirement missed; 3: inconclusive; 4: a requirement missed."""
         if self.passed is False:
-            return 4
-        return 0 if self.measured else 3
+            return EXIT_NOT_MET
+        return EXIT_OK if self.is_measured else EXIT_NO_MATCH
 
     @property
     def name(self) -> str:
-        sides = self.moving.path, self.reference.path
-        names = ("image" if path is None else path.name for path in sides)
-        return " on ".join(names)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The content of `assessment.json`: plain numbers, strings, lists and dicts."""
-        return {
-            "status": self.status,
-            "reason": self.reason,
-            "verdict": verdict(self),
-            "passed": self.passed,
-            "exit_code": self.exit_code,
-            "requirements": [one.to_dict() for one in self.judgements],
-            "offset_px": self.offset_px,
-            **self._found(),
-            "frame": self._frame(),
-            "reference": self.reference.to_dict(),
-            "moving": self.moving.to_dict(),
-            "trust": None if self.trust is None else asdict(self.trust),
-            "options": self.options.to_dict(),
-            "seconds": dict(self.seconds),
-            "versions": versions(),
-        }
-
-    def _found(self) -> dict[str, Any]:
-        found = self.findings
-        if found is None:
-            return {"figures": None, "raw_px": None, "vectors": None, "directions": None}
-        return {
-            "figures": {unit: one.to_dict() for unit, one in found.figures.items()},
-            "raw_px": dict(found.raw),
-            "vectors": {
-                "count": len(found.vectors),
-                "searched": found.searched,
-                "window_px": found.vectors.window,
-                "noise_px": [float(one) for one in found.noise],
-                "shared_error_px": [float(one) for one in found.shared],
-            },
-            "directions": directions(found.vectors.steps),
-        }
-
-    def _frame(self) -> dict[str, Any]:
-        frame = self.frame
-        return {
-            "crs": None if frame.crs is None else frame.crs.to_string(),
-            "transform": None if frame.grid is None else list(frame.grid.transform)[:6],
-            "width": frame.pair.reference.width,
-            "height": frame.pair.reference.height,
-            "pixel_m": None if frame.ground is None else list(frame.ground),
-            "reference_pixel_px": frame.reference_pixel,
-            "moving_pixel_px": frame.moving_pixel,
-        }
+        """The file names of both rasters."""
+        moving, reference = (
+            "image" if side.path is None else side.path.name
+            for side in (self.moving, self.reference)
+        )
+        return f"{moving} on {reference}"
 
 
-def directions(steps: Points) -> list[dict[str, float | int]]:
-    """How many vectors (N, 2) point where, and how long they are: degrees clockwise from up, which
-    is north where the frame is a map."""
-    lengths = np.linalg.norm(steps, axis=1)
-    turned = np.degrees(np.arctan2(steps[:, 0], -steps[:, 1])) % 360
-    width = 360 / SECTORS
-    sector = (np.floor((turned + width / 2) / width) % SECTORS).astype(int)
-    rows: list[dict[str, float | int]] = []
-    for index in range(SECTORS):
-        inside = sector == index
-        count = int(np.count_nonzero(inside))
+@dataclass(frozen=True)
+class DirectionSector:
+    """Vectors that point to one sector.
+
+    degrees: its middle, clockwise from up, which is north where the frame is a map.
+    count: of the vectors.
+    share: of all vectors.
+    mean_px: mean length in frame pixels.
+    """
+
+    degrees: float
+    count: int
+    share: float
+    mean_px: float
+
+
+def direction_sectors(displacements: Points) -> list[DirectionSector]:
+    """Count displacements (N, 2), (column, row), by their direction."""
+    lengths = np.linalg.norm(displacements, axis=1)
+    angles = np.degrees(np.arctan2(displacements[:, 0], -displacements[:, 1])) % 360
+    width = 360 / SECTOR_COUNT
+    sectors = (np.floor((angles + width / 2) / width) % SECTOR_COUNT).astype(int)
+    rows = []
+    for index in range(SECTOR_COUNT):
+        is_inside = sectors == index
+        count = int(np.count_nonzero(is_inside))
         rows.append(
-            {
-                "degrees": index * width,
-                "count": count,
-                "share": count / max(1, len(steps)),
-                "mean_px": float(lengths[inside].mean()) if count else 0.0,
-            }
+            DirectionSector(
+                degrees=index * width,
+                count=count,
+                share=count / max(1, len(displacements)),
+                mean_px=float(lengths[is_inside].mean()) if count else 0.0,
+            )
         )
     return rows

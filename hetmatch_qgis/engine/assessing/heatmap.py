@@ -1,4 +1,4 @@
-"""The smooth displacement all over the ground, as a raster and as a picture."""
+"""The expected displacement all over the ground, as a raster and as a picture."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ import numpy as np
 import rasterio
 from affine import Affine
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 from pyproj import CRS
 
 from hetmatch_qgis.engine.assessing.assessment import Assessment, Findings
 from hetmatch_qgis.engine.assessing.layers import exaggeration
-from hetmatch_qgis.engine.assessing.windows import evenly
-from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.assessing.windows import select_spread
+from hetmatch_qgis.engine.core.grid import Points, grid_points
 from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.core.language import in_language
+from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.matching.refine import STEP
 from hetmatch_qgis.engine.report.canvas import (
     BACKGROUND,
@@ -31,19 +33,42 @@ from hetmatch_qgis.engine.report.canvas import (
 )
 from hetmatch_qgis.engine.report.charts import nice
 
+# All set by hand with the first version of `assess` (559f29a).
+
 BANDS = ("dx", "dy", "magnitude", "standard error")
-MOST_CELLS = 160
-FAIR = 0.2
+
+MAX_CELLS = 160
+"""Cells along the longer side of the raster."""
+
+MIN_VALID_SHARE = 0.2
+"""Share of a cell in which both rasters must be valid."""
+
 COLOURS = np.array([(68, 1, 84), (59, 82, 139), (33, 145, 140), (94, 201, 98), (253, 231, 37)])
-ARROWS = 400
-SIDE = 900
+"""Five stops of matplotlib's viridis."""
+
+COLOUR_WEIGHT = 0.62
+"""Share of the colour in the blend of colour and grey levels."""
+
+MAX_ARROWS = 400
+"""Arrows in the picture."""
+
+PICTURE_SIDE_PX = 900
+"""Pixels along the longer side of the map in the picture."""
+
+LAST_DRAWABLE = 0x24F
+"""Code of the last letter, of Latin Extended-B, that Pillow's built-in font can draw."""
 
 
 @dataclass(frozen=True)
-class Heat:
-    """bands: (4, H, W) float32, BANDS in frame pixels, NaN where one of the rasters shows nothing.
-    corner: (column, row) of the upper left in the frame. cell: side of a cell in frame pixels.
-    transform, crs: cells to where QGIS shows them."""
+class HeatMap:
+    """The expected displacement on square cells.
+
+    bands: (4, H, W) float32, BANDS in frame pixels, NaN where one of the rasters is invalid.
+    corner: (column, row) of the upper left corner in the frame.
+    cell: side of a cell in frame pixels.
+    transform: cells to map coordinates, or to (column, -row) without georeference.
+    crs: of the map, None without.
+    """
 
     bands: NDArray[np.float32]
     corner: tuple[int, int]
@@ -52,65 +77,70 @@ class Heat:
     crs: CRS | None
 
     @property
-    def highest(self) -> float:
-        """Upper end of the colours: a round number that hardly any magnitude exceeds."""
-        known = self.bands[2][np.isfinite(self.bands[2])]
-        most = float(np.quantile(known, 0.99)) if known.size else 1.0
-        return nice(max(most, 1e-3))
+    def scale_end(self) -> float:
+        """Upper end of the colour scale: a round number that hardly any magnitude exceeds."""
+        magnitudes = self.bands[2][np.isfinite(self.bands[2])]
+        highest = float(np.quantile(magnitudes, 0.99)) if magnitudes.size else 1.0
+        return nice(max(highest, 1e-3))
 
 
-def heat_of(assessment: Assessment) -> Heat:
-    """The field that the measurements lead to expect, on cells half a window wide or wider."""
-    found = assessment.found
+def make_heat_map(assessment: Assessment) -> HeatMap:
+    """The expected displacement field, on cells half a window wide or wider."""
+    findings = assessment.measured_findings
     left, top, width, height = assessment.frame.area
-    cell = max(found.vectors.window // 2, -(-max(width, height) // MOST_CELLS))
+    cell = max(findings.vectors.window // 2, -(-max(width, height) // MAX_CELLS))
     shape = (-(-height // cell), -(-width // cell))
-    rows, columns = np.mgrid[: shape[0], : shape[1]]
-    centres = np.stack([columns, rows], axis=-1).reshape(-1, 2) * cell + cell / 2 + (left, top)
-    shown = _shown(found.valid, assessment.frame.area, cell, shape)
+    cells = grid_points(np.arange(shape[1]), np.arange(shape[0])).reshape(-1, 2)
+    centres = cells * cell + cell / 2 + (left, top)
+    is_valid = _valid_cells(findings.valid_points, assessment.frame.area, cell, shape)
     bands = np.full((len(BANDS), *shape), np.nan, dtype=np.float32)
-    expected, error = found.model.estimate(centres[shown.ravel()])
-    bands[0][shown], bands[1][shown] = expected[:, 0], expected[:, 1]
-    bands[2][shown] = np.linalg.norm(expected, axis=1)
-    bands[3][shown] = np.sqrt((error**2 + found.shared**2).mean(axis=1))
+    expected, error = findings.field.estimate(centres[is_valid.ravel()])
+    bands[0][is_valid], bands[1][is_valid] = expected[:, 0], expected[:, 1]
+    bands[2][is_valid] = np.linalg.norm(expected, axis=1)
+    bands[3][is_valid] = np.sqrt((error**2 + findings.shared_error**2).mean(axis=1))
     transform = assessment.frame.transform @ Affine.translation(left, top) @ Affine.scale(cell)
-    return Heat(bands, (left, top), cell, transform, assessment.frame.crs)
+    return HeatMap(bands, (left, top), cell, transform, assessment.frame.crs)
 
 
-def _shown(valid: Points, area: Window, cell: int, shape: tuple[int, int]) -> NDArray[np.bool_]:
-    """Cells of which both rasters show a fair part."""
-    at = np.floor((valid - area[:2]) / cell).astype(int)
-    inside = ((at >= 0) & (at < [shape[1], shape[0]])).all(axis=1)
+def _valid_cells(
+    points: Points, area: Window, cell: int, shape: tuple[int, int]
+) -> NDArray[np.bool_]:
+    """Cells (H, W) in which enough blocks, with their middles at points (N, 2), are valid."""
+    indices = np.floor((points - area[:2]) / cell).astype(int)
+    is_inside = ((indices >= 0) & (indices < [shape[1], shape[0]])).all(axis=1)
     count = np.zeros(shape)
-    np.add.at(count, (at[inside, 1], at[inside, 0]), 1)
+    np.add.at(count, (indices[is_inside, 1], indices[is_inside, 0]), 1)
     # The last cells may reach over the area's edge.
     across, down = (
         np.minimum(cell, side - cell * np.arange(number))
         for side, number in ((area.width, shape[1]), (area.height, shape[0]))
     )
-    return np.asarray(count >= FAIR * np.outer(down, across) / STEP**2)
+    return np.asarray(count >= MIN_VALID_SHARE * np.outer(down, across) / STEP**2)
 
 
-def write_heat_tiff(path: Path, heat: Heat) -> None:
-    """A GeoTIFF of four bands in pixels of the coarser raster: dx to the right, dy downwards, their
-    length, and the standard error along one axis; NaN is nodata."""
-    count, height, width = heat.bands.shape
+def write_heat_map_tiff(path: Path, heat_map: HeatMap) -> None:
+    """Write a GeoTIFF of four bands in pixels of the coarser raster; NaN is nodata.
+
+    The bands: dx to the right, dy downwards, their length, and the standard error along one axis.
+    """
+    count, height, width = heat_map.bands.shape
     profile = {
         "driver": "GTiff", "width": width, "height": height, "count": count, "dtype": "float32",
-        "transform": heat.transform, "nodata": float("nan"), "compress": "deflate",
+        "transform": heat_map.transform, "nodata": float("nan"), "compress": "deflate",
     }  # fmt: skip
-    if heat.crs is not None:
-        profile["crs"] = heat.crs.to_wkt()
+    if heat_map.crs is not None:
+        profile["crs"] = heat_map.crs.to_wkt()
     with rasterio.open(path, "w", **profile) as raster:
-        raster.write(heat.bands)
+        raster.write(heat_map.bands)
         for band, name in enumerate(BANDS, start=1):
             raster.set_band_description(band, f"{name} (pixels)")
             raster.set_band_unit(band, "px")
 
 
-def write_heat_style(path: Path, heat: Heat) -> None:
-    """The style that QGIS takes for the GeoTIFF beside it: the magnitude, in the same colours."""
-    stops = np.linspace(0, heat.highest, len(COLOURS))
+def write_heat_map_style(path: Path, heat_map: HeatMap) -> None:
+    """Write the style that QGIS takes for the GeoTIFF beside it: the magnitude in colours."""
+    end = heat_map.scale_end
+    stops = np.linspace(0, end, len(COLOURS))
     items = "".join(
         f'<item value="{stop:.6g}" alpha="255" label="{stop:.3g} px" '
         f'color="#{"".join(f"{part:02x}" for part in colour)}"/>'
@@ -120,114 +150,122 @@ def write_heat_style(path: Path, heat: Heat) -> None:
         "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
         '<qgis version="3.22.0" styleCategories="Symbology"><pipe>'
         '<rasterrenderer type="singlebandpseudocolor" band="3" opacity="0.7" '
-        f'classificationMin="0" classificationMax="{heat.highest:.6g}" nodataColor="">'
+        f'classificationMin="0" classificationMax="{end:.6g}" nodataColor="">'
         f'<rastershader><colorrampshader colorRampType="INTERPOLATED" clip="0" minimumValue="0" '
-        f'maximumValue="{heat.highest:.6g}" classificationMode="1">{items}</colorrampshader>'
+        f'maximumValue="{end:.6g}" classificationMode="1">{items}</colorrampshader>'
         "</rastershader></rasterrenderer></pipe><blendMode>0</blendMode></qgis>\n",
         encoding="utf-8",
     )
 
 
-def write_heat_picture(path: Path, assessment: Assessment, heat: Heat) -> None:
-    """The heat map over the reference, with the vectors and a scale, as PNG."""
-    Image.fromarray(heat_picture(assessment, heat)).save(path)
+def write_heat_map_png(path: Path, assessment: Assessment, heat_map: HeatMap) -> None:
+    """Write the picture of the heat map as PNG."""
+    Image.fromarray(render_heat_map(assessment, heat_map)).save(path)
 
 
-def heat_picture(assessment: Assessment, heat: Heat) -> NDArray[np.uint8]:
-    """Colours of the heat map, (H, W, 3)."""
-    found = assessment.found
-    _, _, width, height = assessment.frame.area
-    scale = SIDE / max(width, height)
+def render_heat_map(assessment: Assessment, heat_map: HeatMap) -> NDArray[np.uint8]:
+    """(H, W, 3): the heat map on the reference, with vectors and a colour scale."""
+    findings = assessment.measured_findings
+    left, top, width, height = assessment.frame.area
+    scale = PICTURE_SIDE_PX / max(width, height)
     size = max(240, round(width * scale)), max(120, round(height * scale))
-    factor = exaggeration(found)
-    note = (
-        f"Colour: how far the moving raster is off, noise taken off. Arrows: {_count(found)} "
-        f"measured displacements, drawn {factor:g} times as long as they are."
-    )
+    factor = exaggeration(findings)
     face = font(16)
-    lines = text_lines(note, face, size[0])
-    top, bottom = 46, 74 + 22 * len(lines)
-    canvas = Image.new("RGB", (size[0] + 32, size[1] + top + bottom), BACKGROUND)
-    panel = Panel(canvas, (16, top, *size), (height, width))
-    panel.paste(Image.fromarray(_blended(assessment, heat, size)))
+    note = Message(
+        "Colour: expected displacement without noise. Arrows: {count} measured displacements, "
+        "drawn {factor:g} times their length.",
+        count=min(len(findings.vectors), MAX_ARROWS),
+        factor=factor,
+    )
+    lines = text_lines(_drawable(note), face, size[0])
+    map_top, bottom = 46, 74 + 22 * len(lines)
+    canvas = Image.new("RGB", (size[0] + 32, size[1] + map_top + bottom), BACKGROUND)
+    panel = Panel(canvas, (16, map_top, *size), (height, width))
+    panel.paste(Image.fromarray(_blend(assessment, heat_map, size)))
     draw = ImageDraw.Draw(canvas)
-    draw.text((16, 12), _shortened(assessment.name, font(20), size[0]), INK, font(20))
-    _arrows(draw, panel, found, np.array(assessment.frame.area[:2]), factor)
-    _scale_bar(canvas, (16, top + size[1] + 16), size[0], heat.highest)
+    draw.text((16, 12), _shorten(assessment.name, font(20), size[0]), INK, font(20))
+    _draw_arrows(draw, panel, findings, np.array([left, top]), factor)
+    _draw_scale_bar(canvas, (16, map_top + size[1] + 16), size[0], heat_map.scale_end)
     for index, line in enumerate(lines):
-        draw.text((16, top + size[1] + 64 + 22 * index), line, SOFT, face)
+        draw.text((16, map_top + size[1] + 64 + 22 * index), line, SOFT, face)
     return np.asarray(canvas)
 
 
-def _blended(assessment: Assessment, heat: Heat, size: tuple[int, int]) -> NDArray[np.uint8]:
-    """The magnitude's colours over the reference's grey."""
+def _drawable(message: Message) -> str:
+    """The sentence in the user's language, in English where the font lacks its letters."""
+    text = in_language(message)
+    return text if max(map(ord, text), default=0) <= LAST_DRAWABLE else str(message)
+
+
+def _blend(assessment: Assessment, heat_map: HeatMap, size: tuple[int, int]) -> NDArray[np.uint8]:
+    """The magnitude's colours over the reference's grey levels, of that width and height."""
     _, _, width, height = assessment.frame.area
-    cells = heat.bands[2]
-    known = np.isfinite(cells)
-    filled = _filled(cells, known)
+    magnitudes = heat_map.bands[2]
+    is_valid = np.isfinite(magnitudes)
+    filled = _fill_from_nearest(magnitudes, is_valid)
     # The cells may reach over the area's lower and right edges.
-    columns = (np.arange(size[0]) + 0.5) / size[0] * width / heat.cell - 0.5
-    rows = (np.arange(size[1]) + 0.5) / size[1] * height / heat.cell - 0.5
+    columns = (np.arange(size[0]) + 0.5) / size[0] * width / heat_map.cell - 0.5
+    rows = (np.arange(size[1]) + 0.5) / size[1] * height / heat_map.cell - 0.5
     across, down = (axis.astype(np.float32) for axis in np.meshgrid(columns, rows))
     smooth = cv2.remap(filled, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    shown = cv2.remap(
-        known.astype(np.uint8), across, down, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE
+    mask = cv2.remap(
+        is_valid.astype(np.uint8), across, down, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE
     )
-    ramp = np.linspace(0, heat.highest, len(COLOURS))
+    ramp = np.linspace(0, heat_map.scale_end, len(COLOURS))
     colour = np.stack([np.interp(smooth, ramp, COLOURS[:, band]) for band in range(3)], axis=-1)
     grey = np.full((*smooth.shape, 1), 200.0)
     if assessment.backdrop is not None:
         grey = cv2.resize(assessment.backdrop, size, interpolation=cv2.INTER_AREA)[..., None] * 1.0
-    mixed = 0.62 * colour + 0.38 * grey
-    mixed[shown == 0] = 0.5 * grey[shown == 0] + 0.5 * np.array(NO_DATA)
-    return np.clip(mixed, 0, 255).astype(np.uint8)
+    blended = COLOUR_WEIGHT * colour + (1 - COLOUR_WEIGHT) * grey
+    blended[mask == 0] = 0.5 * grey[mask == 0] + 0.5 * np.array(NO_DATA)
+    return np.clip(blended, 0, 255).astype(np.uint8)
 
 
-def _filled(cells: NDArray[np.float32], known: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """Unknown cells as their nearest known ones, so that interpolation has something there."""
-    if known.all() or not known.any():
-        return np.nan_to_num(cells)
+def _fill_from_nearest(
+    values: NDArray[np.float32], is_valid: NDArray[np.bool_]
+) -> NDArray[np.float32]:
+    """Values (H, W) with each invalid cell as its nearest valid one, for the interpolation."""
+    if is_valid.all() or not is_valid.any():
+        return np.nan_to_num(values)
     # Each zero pixel of the input has a label of its own, which its surroundings take over.
     _, labels = cv2.distanceTransformWithLabels(
-        (~known).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+        (~is_valid).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
     )
-    values = np.zeros(int(labels.max()) + 1, dtype=np.float32)
-    values[labels[known]] = cells[known]
-    return np.asarray(values[labels], dtype=np.float32)
+    by_label = np.zeros(int(labels.max()) + 1, dtype=np.float32)
+    by_label[labels[is_valid]] = values[is_valid]
+    return np.asarray(by_label[labels], dtype=np.float32)
 
 
-def _arrows(
-    draw: ImageDraw.ImageDraw, panel: Panel, found: Findings, corner: Points, factor: float
+def _draw_arrows(
+    draw: ImageDraw.ImageDraw, panel: Panel, findings: Findings, corner: Points, factor: float
 ) -> None:
-    vectors = found.vectors.select(evenly(found.vectors.places, ARROWS))
-    starts = panel.place(vectors.places - corner)
-    for start, step in zip(starts, vectors.steps * factor * panel.scale, strict=True):
+    vectors = findings.vectors.select(select_spread(findings.vectors.points, MAX_ARROWS))
+    starts = panel.place(vectors.points - corner)
+    steps = vectors.displacements * factor * panel.scale
+    for start, step in zip(starts, steps, strict=True):
         arrow(draw, start, step, (255, 255, 255))
 
 
-def _scale_bar(canvas: Image.Image, place: tuple[int, int], width: int, highest: float) -> None:
-    left, top = place
-    long = min(width, 420)
+def _draw_scale_bar(
+    canvas: Image.Image, corner: tuple[int, int], max_width: int, end: float
+) -> None:
+    left, top = corner
+    width = min(max_width, 420)
     ramp = np.linspace(0, 1, len(COLOURS))
-    along = np.linspace(0, 1, long)
-    row = np.stack([np.interp(along, ramp, COLOURS[:, band]) for band in range(3)], axis=-1)
+    shares = np.linspace(0, 1, width)
+    row = np.stack([np.interp(shares, ramp, COLOURS[:, band]) for band in range(3)], axis=-1)
     bar = np.repeat(row[None].astype(np.uint8), 14, axis=0)
     canvas.paste(Image.fromarray(bar), (left, top))
     draw = ImageDraw.Draw(canvas)
     for share in (0.0, 0.5, 1.0):
-        words = f"{share * highest:.3g}" + (" px" if share == 1 else "")
-        length = draw.textlength(words, font(15))
-        draw.text((left + share * (long - length), top + 18), words, INK, font(15))
+        label = f"{share * end:.3g}" + (" px" if share == 1 else "")
+        length = draw.textlength(label, font(15))
+        draw.text((left + share * (width - length), top + 18), label, INK, font(15))
 
 
-def _count(found: Findings) -> int:
-    return min(len(found.vectors), ARROWS)
-
-
-def _shortened(text: str, face: object, width: int) -> str:
-    length = face.getlength  # type: ignore[attr-defined]
-    if length(text) <= width:
+def _shorten(text: str, face: ImageFont.FreeTypeFont | ImageFont.ImageFont, width: int) -> str:
+    if face.getlength(text) <= width:
         return text
-    while text and length(text + "…") > width:
+    while text and face.getlength(text + "…") > width:
         text = text[:-1]
     return text + "…"

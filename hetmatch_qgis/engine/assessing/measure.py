@@ -1,11 +1,11 @@
-"""Displacements of the moving image against the reference, place by place, each for itself.
+"""Measures displacements of the moving image against the reference, window by window.
 
-A search from coarse to fine (`refine`) finds what the neighbourhood agrees on. The moving image is
-then drawn anew along that field, and windows that share no pixels say how far each of them still
-lies off it. So near zero neither the interpolation nor the parabola through the correlation's peak
-draws the displacements towards whole pixels (the window deformation of particle image velocimetry:
-Scarano, "Iterative image deformation methods in PIV", 2002), and the errors of neighbouring places
-are independent, which is what `field` needs to tell noise from ground.
+A search from coarse to fine (`refine`) finds the displacements that neighbours agree on. The moving
+image is then resampled along them, and windows that share no pixels measure what is left. So near
+zero neither the interpolation nor the parabola through the correlation's peak draws displacements
+towards whole pixels (the window deformation of particle image velocimetry: Scarano, "Iterative
+image deformation methods in PIV", 2002), and the errors of neighbouring windows are independent,
+which `field` needs to separate noise from displacement.
 """
 
 from __future__ import annotations
@@ -20,19 +20,21 @@ from torch import Tensor
 
 from hetmatch_qgis.engine.assessing.assess_options import AssessOptions
 from hetmatch_qgis.engine.assessing.frame import Frame
-from hetmatch_qgis.engine.assessing.trust import Trust, trust_of
+from hetmatch_qgis.engine.assessing.trust import SearchCounts, Trust, no_trust, trust_of
 from hetmatch_qgis.engine.assessing.windows import (
-    COVERED,
     FINAL_RADIUS,
-    TwoWays,
-    Vectors,
-    evenly,
-    joined,
-    scatter,
-    windows,
+    MIN_COVERED_SHARE,
+    DisplacementVectors,
+    TwoWayProducts,
+    WindowVectors,
+    concatenate,
+    measure_windows,
+    robust_std,
+    select_spread,
 )
-from hetmatch_qgis.engine.core.grid import Points, pixel_centres
+from hetmatch_qgis.engine.core.grid import Points, grid_points, pixel_centres
 from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.features.base import Matcher
 from hetmatch_qgis.engine.matching.correlation import block_products, gradient_channels
@@ -54,200 +56,235 @@ from hetmatch_qgis.engine.matching.tiling import (
 )
 from hetmatch_qgis.engine.raster.masks import is_undisturbed
 
+# All set by hand with the first version of `assess` (559f29a).
+
 NARROW, WIDE = 5, 9
-"""Sides of the windows in blocks of STEP pixels. Where the images differ much, wide ones."""
+"""Sides of the windows in blocks of STEP pixels; wide ones for images that differ much."""
 
-MARGIN = 48
+MARGIN_PX = 48
+"""Pixels around a tile that are read of the moving image, beyond the expected displacements."""
 
-ENOUGH_KNOWN, NARROW_NOISE = 0.85, 0.35
-"""Narrow windows do where so many find a peak, and scatter by no more pixels around the others."""
+MIN_NARROW_SHARE, MAX_NARROW_STD = 0.85, 0.35
+"""Narrow windows are used where at least this share has a peak, and their residuals have at most
+this standard deviation in pixels."""
 
-ENOUGH_WIDE = 20
+MIN_WIDE_VECTORS = 20
+"""Wide windows that are enough in place of narrow ones."""
 
-OUTLIER = 4.0
-FEWEST = 8
+OUTLIER_STDS = 4.0
+"""Standard deviations, along one axis, beyond which a vector is an outlier."""
+
+MIN_STD_PX = 0.02
+"""Pixels that the standard deviation is taken to be at least: copies of one image have none."""
+
+MIN_VECTORS = 8
+"""Vectors below which nothing is concluded."""
+
+ExpectedDisplacements = Callable[[Points], Points]
+"""Expected displacements (N, 2) at points (N, 2) of the frame."""
 
 
 @dataclass(frozen=True)
 class Measurement:
-    """vectors: outliers left out. searched: windows that both images fill. valid: (N, 2) middles of
-    the STEP-wide blocks that both images show, in frame pixels. trust: what speaks for it."""
+    """Displacements over the frame's area.
 
-    vectors: Vectors
-    searched: int
-    valid: Points
+    vectors: without outliers.
+    window_count: windows in which both images are valid.
+    valid_points: (N, 2), middles of the blocks of STEP pixels in which both images are valid, in
+        frame pixels.
+    trust: the evidence that the vectors are reliable.
+    """
+
+    vectors: DisplacementVectors
+    window_count: int
+    valid_points: Points
     trust: Trust
+
+    @property
+    def is_reliable(self) -> bool:
+        """Whether displacements can be concluded from it."""
+        return self.trust.is_reliable and len(self.vectors) >= MIN_VECTORS
 
 
 @dataclass(frozen=True)
-class _Part:
-    """One tile's windows, narrow and wide, its lattice's figures and votes, in frame pixels."""
+class _TileMeasurement:
+    """The measurement of one tile, in frame pixels.
 
-    narrow: Vectors
-    wide: Vectors
-    off: tuple[Points, Points]
-    filled: tuple[int, int]
-    valid: Points
+    narrow, wide: its windows.
+    valid_points: as in Measurement.
+    votes: (N, 2), displacements of single windows.
+    counts: of its lattice.
+    """
+
+    narrow: WindowVectors
+    wide: WindowVectors
+    valid_points: Points
     votes: Points
-    figures: NDArray[np.float64]
+    counts: SearchCounts
 
 
 def measure(
     frame: Frame,
     matcher: Matcher,
     options: AssessOptions,
-    stages: Progress,
-    expected: Callable[[Points], Points] | None = None,
+    progress: Progress,
+    expected: ExpectedDisplacements | None = None,
 ) -> Measurement:
     """Measure displacements all over the frame's area.
 
-    expected: displacements (N, 2) to start from at places (N, 2) of the frame.
+    expected: displacements to start from.
     """
-    pair, search = frame.pair, options.search_pixels
+    pair, search_px = frame.pair, options.search_pixels
     size, overlap = options.match.tile_size, options.match.overlap
-    cut = make_tiles(pair.reference.width, pair.reference.height, size, overlap)
-    cut = clip_tiles(cut, frame.area)
+    tiles = make_tiles(pair.reference.width, pair.reference.height, size, overlap)
+    tiles = clip_tiles(tiles, frame.area)
     parts = []
-    for index, tile in enumerate(cut):
-        stages.report(index / len(cut), f"Measuring tile {index + 1} of {len(cut)}")
-        part = _measured(frame, matcher, tile, search, stages.check, expected)
+    for index, tile in enumerate(tiles):
+        message = Message("Measuring tile {number} of {count}", number=index + 1, count=len(tiles))
+        progress.report(index / len(tiles), message)
+        part = _measure_tile(frame, matcher, tile, search_px, progress, expected)
         if part is not None:
             parts.append(part)
-    return _together(parts, search, options.match.max_points)
+    return _combine(parts, search_px, options.match.max_points)
 
 
-def _levels(search: float) -> tuple[Level, ...]:
-    first = 4 * int(np.ceil((search + 2) / 4))
+def _search_levels(search_px: float) -> tuple[Level, ...]:
+    first_radius = 4 * int(np.ceil((search_px + 2) / 4))
     return (
-        Level(4, first, 264, learned=True),
+        Level(4, first_radius, 264, learned=True),
         Level(4, 8, 136, learned=True),
         Level(2, 4, 72),
         Level(1, 3, 72),
     )
 
 
-def _measured(
+def _measure_tile(
     frame: Frame,
     matcher: Matcher,
     tile: Tile,
-    search: float,
-    check: Callable[[], None],
-    expected: Callable[[Points], Points] | None,
-) -> _Part | None:
+    search_px: float,
+    progress: Progress,
+    expected: ExpectedDisplacements | None,
+) -> _TileMeasurement | None:
+    """The measurement of a tile; None where it has nothing to compare."""
     window = tile.window
     raw = frame.pair.reference.raw(window)
     if no_signal_reason(raw) is not None:
         return None
     reference = frame.pair.reference.normalisation.apply(raw)
-    start = _started(window, expected)
-    margin = MARGIN + int(np.ceil(np.abs(start).max(initial=0.0)))
-    moving = frame.pair.moving.grey(_grown(window, margin))
+    start = _start_field(window, expected)
+    margin = MARGIN_PX + int(np.ceil(np.abs(start).max(initial=0.0)))
+    moving = frame.pair.moving.grey(_grow(window, margin))
     inner = moving.valid[margin:-margin, margin:-margin]
     if np.count_nonzero(inner & reference.valid) < MIN_VALID_SHARE * inner.size:
         return None
 
     def learned(image: Grey) -> Tensor | None:
-        check()
+        progress.check()
         return matcher.channels(image.values, image.valid)
 
-    def seen(pixels: Points) -> Grey:
-        check()
-        return _drawn(moving, pixels + margin)
+    def moving_at(pixels: Points) -> Grey:
+        progress.check()
+        return _resample(moving, pixels + margin)
 
-    lattice = refine_tile(reference, seen, learned, start, _levels(search))
-    field = lattice.smooth
+    lattice = refine_tile(reference, moving_at, learned, start, _search_levels(search_px))
     height, width = reference.values.shape
-    aligned = seen(pixel_centres(width, height) + lattice_to_pixels(field, height, width))
-    check()
-    here = gradient_channels(reference.values, reference.valid)
-    there = gradient_channels(aligned.values, aligned.valid)
-    blocks = TwoWays(
-        block_products(here, there, FINAL_RADIUS, STEP),
-        block_products(there, here, FINAL_RADIUS, STEP),
+    displacements = lattice_to_pixels(lattice.smooth, height, width)
+    aligned = moving_at(pixel_centres(width, height) + displacements)
+    progress.check()
+    reference_channels = gradient_channels(reference.values, reference.valid)
+    moving_channels = gradient_channels(aligned.values, aligned.valid)
+    products = TwoWayProducts(
+        forward=block_products(reference_channels, moving_channels, FINAL_RADIUS, STEP),
+        backward=block_products(moving_channels, reference_channels, FINAL_RADIUS, STEP),
     )
-    return _part(tile, lattice, blocks, reference.valid & aligned.valid)
+    return _measure_lattice(tile, lattice, products, reference.valid & aligned.valid)
 
 
-def _grown(window: Window, margin: int) -> Window:
+def _grow(window: Window, margin: int) -> Window:
     left, top, width, height = window
     return Window(left - margin, top - margin, width + 2 * margin, height + 2 * margin)
 
 
-def _started(window: Window, expected: Callable[[Points], Points] | None) -> Field:
-    shape = (window.height // STEP, window.width // STEP, 2)
+def _start_field(window: Window, expected: ExpectedDisplacements | None) -> Field:
+    """Expected displacements (h, w, 2) on a tile's lattice, zero where none are known."""
+    rows, columns = window.height // STEP, window.width // STEP
     if expected is None:
-        return np.zeros(shape, dtype=np.float32)
-    rows, columns = np.mgrid[: shape[0], : shape[1]]
-    places = np.stack([columns, rows], axis=-1).reshape(-1, 2) * float(STEP) + STEP / 2
-    found = expected(places + np.array([window.column, window.row], dtype=np.float64))
-    return found.reshape(shape).astype(np.float32)
+        return np.zeros((rows, columns, 2), dtype=np.float32)
+    lattice = grid_points(np.arange(columns), np.arange(rows)).reshape(-1, 2)
+    points = lattice * float(STEP) + STEP / 2
+    displacements = expected(points + np.array([window.column, window.row], dtype=np.float64))
+    return displacements.reshape(rows, columns, 2).astype(np.float32)
 
 
-def _drawn(image: Grey, pixels: Points) -> Grey:
+def _resample(image: Grey, pixels: Points) -> Grey:
     """The image at pixels (H, W, 2), by a kernel that moves no detail."""
     column, row = (np.ascontiguousarray(pixels[..., k] - 0.5, dtype=np.float32) for k in (0, 1))
     values = cv2.remap(image.values, column, row, cv2.INTER_LANCZOS4)
-    inside = cv2.remap(image.valid.astype(np.float32), column, row, cv2.INTER_LINEAR)
-    valid = is_undisturbed(inside)
+    weights = cv2.remap(image.valid.astype(np.float32), column, row, cv2.INTER_LINEAR)
+    valid = is_undisturbed(weights)
     return Grey(np.where(valid, values, np.float32(0)).astype(np.float32), valid)
 
 
-def _part(tile: Tile, lattice: Lattice, blocks: TwoWays, both: NDArray[np.bool_]) -> _Part:
+def _measure_lattice(
+    tile: Tile, lattice: Lattice, products: TwoWayProducts, both_valid: NDArray[np.bool_]
+) -> _TileMeasurement:
     rows, columns = lattice.score.shape
     corner = np.array([tile.window.column, tile.window.row], dtype=np.float64)
-    filled = both[: rows * STEP, : columns * STEP].reshape(rows, STEP, columns, STEP)
-    share = np.ascontiguousarray(filled.mean(axis=(1, 3)), dtype=np.float32)
-    flat = lattice.points.reshape(-1, 2) + corner
-    mine = tile.owns(flat)
-    found = [windows(lattice, blocks, share, reach, tile) for reach in (NARROW, WIDE)]
-    votes = lattice.votes.offsets[tile.owns(lattice.votes.points + corner)]
-    searched = mine & (share.reshape(-1) > COVERED)
-    figures = np.array(
-        [
-            np.count_nonzero(searched),
-            np.count_nonzero(searched & (lattice.score.reshape(-1) > 0)),
-            np.count_nonzero(searched & lattice.consistent.reshape(-1)),
-            float(lattice.score.reshape(-1)[searched].sum()),
-        ]
-    )
-    return _Part(
-        found[0][0],
-        found[1][0],
-        (found[0][1], found[1][1]),
-        (found[0][2], found[1][2]),
-        flat[searched],
-        votes,
-        figures,
+    blocks = both_valid[: rows * STEP, : columns * STEP].reshape(rows, STEP, columns, STEP)
+    valid_share = np.ascontiguousarray(blocks.mean(axis=(1, 3)), dtype=np.float32)
+    points = lattice.points.reshape(-1, 2) + corner
+    is_searched = tile.owns(points) & (valid_share.reshape(-1) > MIN_COVERED_SHARE)
+    score = lattice.score.reshape(-1)
+    return _TileMeasurement(
+        narrow=measure_windows(lattice, products, valid_share, NARROW, tile),
+        wide=measure_windows(lattice, products, valid_share, WIDE, tile),
+        valid_points=points[is_searched],
+        votes=lattice.votes.offsets[tile.owns(lattice.votes.points + corner)],
+        counts=SearchCounts(
+            searched=float(np.count_nonzero(is_searched)),
+            with_peak=float(np.count_nonzero(is_searched & (score > 0))),
+            consistent=float(np.count_nonzero(is_searched & lattice.consistent.reshape(-1))),
+            score_sum=float(score[is_searched].sum()),
+        ),
     )
 
 
-def _together(parts: list[_Part], search: float, most: int) -> Measurement:
-    none = np.zeros((0, 2))
+def _combine(parts: list[_TileMeasurement], search_px: float, max_vectors: int) -> Measurement:
+    """The measurement of all tiles, without outliers."""
     if not parts:
-        nothing = Vectors(none, none, np.zeros(0), np.zeros(0), NARROW * STEP)
-        return Measurement(nothing, 0, none, Trust(0, 0, 0.0, 0.0, 0.0, 0.0))
+        none = np.zeros((0, 2))
+        vectors = DisplacementVectors(none, none, np.zeros(0), np.zeros(0), NARROW * STEP)
+        return Measurement(vectors, window_count=0, valid_points=none, trust=no_trust())
     votes = np.concatenate([part.votes for part in parts])
-    valid = np.concatenate([part.valid for part in parts])
-    trust = trust_of(votes, np.sum([part.figures for part in parts], axis=0), search)
-    vectors, off, searched = _chosen(parts)
-    kept = np.linalg.norm(off, axis=1) < OUTLIER * max(scatter(off), 0.02) * np.sqrt(2)
-    vectors = vectors.select(kept)
-    if len(vectors) > most:
-        vectors = vectors.select(evenly(vectors.places, most))
-    return Measurement(vectors, searched, valid, trust)
+    counts = SearchCounts.total([part.counts for part in parts])
+    windows = _choose_size(parts)
+    distances = np.linalg.norm(windows.residuals, axis=1)
+    std = max(robust_std(windows.residuals), MIN_STD_PX)
+    vectors = windows.vectors.select(distances < OUTLIER_STDS * std * np.sqrt(2))
+    if len(vectors) > max_vectors:
+        vectors = vectors.select(select_spread(vectors.points, max_vectors))
+    return Measurement(
+        vectors=vectors,
+        window_count=windows.window_count,
+        valid_points=np.concatenate([part.valid_points for part in parts]),
+        trust=trust_of(votes, counts, search_px),
+    )
 
 
-def _chosen(parts: list[_Part]) -> tuple[Vectors, Points, int]:
-    """Narrow windows where they do, wide ones where not, if there is room for enough of them."""
-    narrow = joined([part.narrow for part in parts])
-    off = np.concatenate([part.off[0] for part in parts])
-    searched = sum(part.filled[0] for part in parts)
-    good = len(off) >= ENOUGH_KNOWN * searched and scatter(off) <= NARROW_NOISE
-    wide = joined([part.wide for part in parts])
-    if good or len(wide) < min(ENOUGH_WIDE, max(FEWEST, len(narrow))):
-        return narrow, off, searched
-    return (
-        wide,
-        np.concatenate([part.off[1] for part in parts]),
-        sum(part.filled[1] for part in parts),
+def _choose_size(parts: list[_TileMeasurement]) -> WindowVectors:
+    """Narrow windows where they are good enough, else wide ones, if there are enough of them."""
+    narrow = _concatenate([part.narrow for part in parts])
+    has_peaks = len(narrow.residuals) >= MIN_NARROW_SHARE * narrow.window_count
+    is_good = has_peaks and robust_std(narrow.residuals) <= MAX_NARROW_STD
+    wide = _concatenate([part.wide for part in parts])
+    enough = min(MIN_WIDE_VECTORS, max(MIN_VECTORS, len(narrow.vectors)))
+    return narrow if is_good or len(wide.vectors) < enough else wide
+
+
+def _concatenate(parts: list[WindowVectors]) -> WindowVectors:
+    return WindowVectors(
+        vectors=concatenate([part.vectors for part in parts]),
+        residuals=np.concatenate([part.residuals for part in parts]),
+        window_count=sum(part.window_count for part in parts),
     )

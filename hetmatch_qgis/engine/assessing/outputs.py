@@ -1,4 +1,4 @@
-"""The folder of an assessment: written aside, then moved into place, all of it or nothing."""
+"""Writes the folder of an assessment: all of its files, or none."""
 
 from __future__ import annotations
 
@@ -7,13 +7,23 @@ from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
+from hetmatch_qgis.common.contract import (
+    ASSESSMENT_HTML,
+    ASSESSMENT_JSON,
+    DISPLACEMENTS_CSV,
+    DISPLACEMENTS_GPKG,
+    HEATMAP_PNG,
+    HEATMAP_QML,
+    HEATMAP_TIF,
+)
 from hetmatch_qgis.common.raster_names import local_file
 from hetmatch_qgis.engine.assessing.assessment import Assessment
+from hetmatch_qgis.engine.assessing.assessment_json import assessment_content
 from hetmatch_qgis.engine.assessing.heatmap import (
-    heat_of,
-    write_heat_picture,
-    write_heat_style,
-    write_heat_tiff,
+    make_heat_map,
+    write_heat_map_png,
+    write_heat_map_style,
+    write_heat_map_tiff,
 )
 from hetmatch_qgis.engine.assessing.layers import write_csv, write_geopackage
 from hetmatch_qgis.engine.assessing.page import write_page
@@ -22,12 +32,17 @@ from hetmatch_qgis.engine.core.json_values import plain
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.core.staging import Writer, check_writable, write_together
 
-ASSESSMENT, PAGE = "assessment.json", "assessment.html"
-CSV, GEOPACKAGE = "displacements.csv", "displacements.gpkg"
-HEAT_TIFF, HEAT_STYLE, HEAT_PICTURE = "heatmap.tif", "heatmap.qml", "heatmap.png"
-FILES = (CSV, GEOPACKAGE, HEAT_TIFF, HEAT_STYLE, HEAT_PICTURE, PAGE, ASSESSMENT)
-# SQLite keeps these beside a GeoPackage that is open in QGIS, and QGIS statistics beside a raster.
-COMPANIONS = (f"{GEOPACKAGE}-wal", f"{GEOPACKAGE}-shm", f"{HEAT_TIFF}.aux.xml")
+FILES = (
+    DISPLACEMENTS_CSV,
+    DISPLACEMENTS_GPKG,
+    HEATMAP_TIF,
+    HEATMAP_QML,
+    HEATMAP_PNG,
+    ASSESSMENT_HTML,
+    ASSESSMENT_JSON,
+)
+SIDECAR_FILES = (f"{DISPLACEMENTS_GPKG}-wal", f"{DISPLACEMENTS_GPKG}-shm", f"{HEATMAP_TIF}.aux.xml")
+"""Files that SQLite keeps beside a GeoPackage that is open in QGIS, and QGIS beside a raster."""
 
 
 def check_folder(folder: Path, inputs: Iterable[Path | str]) -> None:
@@ -39,7 +54,8 @@ def check_folder(folder: Path, inputs: Iterable[Path | str]) -> None:
     for path in filter(None, map(local_file, inputs)):
         if path.name in FILES and path.absolute().parent.resolve() == folder.absolute().resolve():
             raise InputError(
-                f"The results would replace the input '{path}'; choose another folder with --out."
+                "The results would replace the input '{path}'; choose another folder for them.",
+                path=path,
             )
 
 
@@ -48,30 +64,33 @@ def write_assessment(
 ) -> dict[str, Path]:
     """Write all files of an assessment to `folder`, created where missing; returns them by name.
 
-    Files of an earlier assessment that are not written again are removed; upon any error the
+    Files of an earlier assessment that are not written again are removed; after any error the
     folder is as it was before. Raises InputError and Cancelled as `write_together` does.
     """
     writers: dict[str, Writer] = {}
-    heat = None
+    heat_map = None
     if assessment.findings is not None:
-        heat = heat_of(assessment)
+        heat_map = make_heat_map(assessment)
         writers = {
-            CSV: partial(write_csv, assessment=assessment),
-            GEOPACKAGE: partial(write_geopackage, assessment=assessment),
-            HEAT_TIFF: partial(write_heat_tiff, heat=heat),
-            HEAT_STYLE: partial(write_heat_style, heat=heat),
-            HEAT_PICTURE: partial(write_heat_picture, assessment=assessment, heat=heat),
+            DISPLACEMENTS_CSV: partial(write_csv, assessment=assessment),
+            DISPLACEMENTS_GPKG: partial(write_geopackage, assessment=assessment),
+            HEATMAP_TIF: partial(write_heat_map_tiff, heat_map=heat_map),
+            HEATMAP_QML: partial(write_heat_map_style, heat_map=heat_map),
+            HEATMAP_PNG: partial(write_heat_map_png, assessment=assessment, heat_map=heat_map),
         }
-    names = [*writers, PAGE, ASSESSMENT]
-    writers[PAGE] = partial(write_page, assessment=assessment, heat=heat)
-    writers[ASSESSMENT] = partial(_write_json, assessment=assessment, names=names)
-    earlier = (*FILES, *COMPANIONS)
+    names = [*writers, ASSESSMENT_HTML, ASSESSMENT_JSON]
+    writers[ASSESSMENT_HTML] = partial(write_page, assessment=assessment, heat_map=heat_map)
+    writers[ASSESSMENT_JSON] = partial(_write_json, assessment=assessment, names=names)
     return write_together(
-        folder, writers, earlier, last=ASSESSMENT, cancelled=lambda: progress.is_cancelled
+        folder,
+        writers,
+        earlier=(*FILES, *SIDECAR_FILES),
+        last=ASSESSMENT_JSON,
+        cancelled=lambda: progress.is_cancelled,
     )
 
 
 def _write_json(path: Path, assessment: Assessment, names: list[str]) -> None:
-    content = plain(assessment.to_dict() | {"outputs": names})
+    content = plain(assessment_content(assessment) | {"outputs": names})
     text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)
     path.write_text(text + "\n", encoding="utf-8")

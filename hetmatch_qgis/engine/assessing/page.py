@@ -1,4 +1,4 @@
-"""`assessment.html`: how well two rasters lie on each other, one file that needs no other."""
+"""`assessment.html`: the result of an assessment as one file, in the user's language."""
 
 from __future__ import annotations
 
@@ -9,53 +9,65 @@ from pathlib import Path
 
 import numpy as np
 
+from hetmatch_qgis.common.contract import DISPLACEMENTS_GPKG, HEATMAP_TIF
 from hetmatch_qgis.common.raster_names import lasting
 from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.engine.assessing import charts
-from hetmatch_qgis.engine.assessing import wording as words
 from hetmatch_qgis.engine.assessing.assess_options import AssessOptions
 from hetmatch_qgis.engine.assessing.assessment import Assessment, Findings
-from hetmatch_qgis.engine.assessing.heatmap import Heat, heat_picture
+from hetmatch_qgis.engine.assessing.heatmap import HeatMap, render_heat_map
+from hetmatch_qgis.engine.assessing.wording import (
+    MEASURE_MEANINGS,
+    MEASURE_NAMES,
+    UNIT_NAMES,
+    headline,
+    interval,
+    verdict,
+)
+from hetmatch_qgis.engine.core.language import in_language, tr
 from hetmatch_qgis.engine.report.details import changed_flags, rasters_section
 from hetmatch_qgis.engine.report.html_page import figure, page, picture, table
 from hetmatch_qgis.engine.report.wording import significant
 
 MEASURES = ("ce90", "ce95", "rmse", "bias")
+"""The order of the measures on the page."""
 
 
-def write_page(path: Path, assessment: Assessment, heat: Heat | None) -> None:
-    """Write the page of an assessment. heat: None where nothing was measured."""
-    parts = [f"<h1>{escape(assessment.name)}: co-registration</h1>", _verdict(assessment)]
-    found = assessment.findings
-    if found is not None and heat is not None:
-        parts += [
+def write_page(path: Path, assessment: Assessment, heat_map: HeatMap | None) -> None:
+    """Write the page of an assessment. heat_map: None where nothing was measured."""
+    title = tr("{name}: co-registration", name=assessment.name)
+    sections = [f"<h1>{escape(title)}</h1>", _verdict(assessment)]
+    findings = assessment.findings
+    if findings is not None and heat_map is not None:
+        sections += [
             _requirements(assessment),
-            _figures(assessment, found),
-            "<h2>Where</h2>",
-            figure(picture(heat_picture(assessment, heat), "Heat map of displacements"), _WHERE),
-            _directions(assessment, found),
-            _measured(found),
+            _figures(assessment, findings),
+            _map(assessment, heat_map),
+            _directions(assessment, findings),
+            _method(findings),
         ]
-    parts += [_rasters(assessment), _command(assessment), _small_print(assessment)]
-    text = page(f"{assessment.name} - HetMatch assessment", parts)
+    sections += [_rasters(assessment), _command(assessment), _footer(assessment)]
+    text = page(tr("{name} - HetMatch assessment", name=assessment.name), sections)
     path.write_text(text, encoding="utf-8")
 
 
-_WHERE = (
-    "What single windows measured (arrows), and the displacement that they lead to expect "
-    "everywhere (colour). The same is in heatmap.tif and displacements.gpkg for QGIS."
-)
-
-
 def _verdict(assessment: Assessment) -> str:
-    kind = "bad" if not assessment.measured or assessment.passed is False else "plain"
-    # Green is for what was required and is met: without a requirement nobody can say "good".
+    kind = "bad" if not assessment.is_measured or assessment.passed is False else "plain"
+    # Green is for requirements that are met: without any nobody can say "good".
     if assessment.passed:
         kind = "good"
     return (
-        f'<p class="verdict {kind}"><b>{words.headline(assessment)}</b> '
-        f"{escape(words.verdict(assessment))}</p>"
+        f'<p class="verdict {kind}"><b>{escape(in_language(headline(assessment)))}</b> '
+        f"{escape(in_language(verdict(assessment)))}</p>"
     )
+
+
+def _heading(text: str) -> str:
+    return f"<h2>{escape(text)}</h2>"
+
+
+def _note(*sentences: str) -> str:
+    return f'<p class="note">{escape(" ".join(filter(None, sentences)))}</p>'
 
 
 def _requirements(assessment: Assessment) -> str:
@@ -63,130 +75,174 @@ def _requirements(assessment: Assessment) -> str:
         return ""
     rows = [
         (
-            words.NAMES[one.requirement.measure],
-            f"at most {one.requirement.limit:g} {one.requirement.unit}",
-            f"{significant(one.found)} {one.requirement.unit}",
-            "met" if one.met else "not met",
-            f"{one.probability:.0%}",
+            in_language(MEASURE_NAMES[judgement.requirement.measure]),
+            tr(
+                "at most {limit:g} {unit}",
+                limit=judgement.requirement.limit,
+                unit=judgement.requirement.unit,
+            ),
+            f"{significant(judgement.value)} {judgement.requirement.unit}",
+            tr("met") if judgement.is_met else tr("not met"),
+            f"{judgement.probability:.0%}",
         )
-        for one in assessment.judgements
+        for judgement in assessment.judgements
     ]
-    head = ("", "required", "found", "outcome", "probability that it is met")
-    return "<h2>What was required</h2>" + table(head, rows)
+    head = ("", tr("required"), tr("measured"), tr("outcome"), tr("probability of being met"))
+    return _heading(tr("Requirements")) + table(head, rows)
 
 
-def _figures(assessment: Assessment, found: Findings) -> str:
-    units = ["px", *(["m"] if found.metres is not None else [])]
-    head = ["", *(words.UNITS[unit] for unit in units), "what it means"]
+def _figures(assessment: Assessment, findings: Findings) -> str:
+    units = ["px", *(["m"] if findings.metres is not None else [])]
+    head = ["", *(in_language(UNIT_NAMES[unit]) for unit in units), tr("meaning")]
     rows = [
         [
-            words.NAMES[name],
-            *(words.ranged(getattr(found.figures[unit], name)) for unit in units),
-            words.MEANINGS[name],
+            in_language(MEASURE_NAMES[name]),
+            *(in_language(interval(getattr(findings.figures[unit], name))) for unit in units),
+            in_language(MEASURE_MEANINGS[name]),
         ]
         for name in MEASURES
     ]
     rows.append(
         [
-            "Bias known to",
-            *(significant(found.figures[unit].bias_radius, 2) for unit in units),
-            "the true bias lies within this distance of the one stated, nine times in ten",
+            tr("Uncertainty of the bias"),
+            *(significant(findings.figures[unit].bias_radius, 2) for unit in units),
+            tr("with a probability of 90 %, the true bias lies within this distance of it"),
         ]
     )
-    return (
-        "<h2>How far off</h2>"
-        + table(head, rows)
-        + '<p class="note">In brackets the range in which a figure lies nine times in ten. All '
-        "figures are of the true displacement: what single measurements scatter by themselves "
-        f"({_noise(found)} px along one axis) is taken off. Counted with it, as tools without that "
-        f"step count, CE90 would be {found.raw['ce90']:.3g} px and RMSE {found.raw['rmse']:.3g} "
-        f"px.{_other_pixels(assessment, found)}</p>"
+    notes = (
+        tr("The range in brackets holds the true figure with a probability of 90 %."),
+        tr(
+            "All figures are of the true displacement: the noise of single measurements ({noise} "
+            "px along one axis) is removed. Including it, as tools without this step do, CE90 "
+            "would be {ce90:.3g} px and RMSE {rmse:.3g} px.",
+            noise=_mean_std(findings.noise),
+            ce90=findings.raw["ce90"],
+            rmse=findings.raw["rmse"],
+        ),
+        _other_pixels(assessment, findings),
     )
+    return _heading(tr("Size of the displacement")) + table(head, rows) + _note(*notes)
 
 
-def _other_pixels(assessment: Assessment, found: Findings) -> str:
+def _other_pixels(assessment: Assessment, findings: Findings) -> str:
     frame = assessment.frame
     if abs(frame.reference_pixel - 1) < 0.01 and abs(frame.moving_pixel - 1) < 0.01:
         return ""
-    here, there = (found.figures[unit].ce90.value for unit in ("reference_px", "moving_px"))
-    return (
-        f" The rasters' pixels differ in size: CE90 is {here:.3g} pixels of the reference, and "
-        f"{there:.3g} of the moving raster."
+    return tr(
+        "The rasters' pixels differ in size: CE90 is {reference:.3g} reference pixels, and "
+        "{moving:.3g} moving pixels.",
+        reference=findings.figures["reference_px"].ce90.value,
+        moving=findings.figures["moving_px"].ce90.value,
     )
 
 
-def _directions(assessment: Assessment, found: Findings) -> str:
+def _map(assessment: Assessment, heat_map: HeatMap) -> str:
+    alt = tr("Heat map of displacements")
+    caption = tr(
+        "Arrows: measured displacements. Colour: the expected displacement without noise. "
+        "{heat_map} and {displacements} hold both for QGIS.",
+        heat_map=HEATMAP_TIF,
+        displacements=DISPLACEMENTS_GPKG,
+    )
+    image = picture(render_heat_map(assessment, heat_map), alt)
+    return _heading(tr("Map of displacements")) + figure(image, caption)
+
+
+def _directions(assessment: Assessment, findings: Findings) -> str:
     on_map = assessment.frame.grid is not None
-    axes = ("along rows, east is positive", "along columns, south is positive")
-    sides = ("N", "E", "S", "W")
-    if not on_map:
-        axes = ("along rows, right is positive", "along columns, down is positive")
-        sides = ("up", "right", "down", "left")
+    if on_map:
+        axes = tr("along rows, east is positive"), tr("along columns, south is positive")
+        sides = tr("N"), tr("E"), tr("S"), tr("W")
+    else:
+        axes = tr("along rows, right is positive"), tr("along columns, down is positive")
+        sides = tr("up"), tr("right"), tr("down"), tr("left")
     rows = [
         (name, f"{axis.mean:+.3f}", f"{axis.std:.3f}", f"{axis.rmse:.3f}")
-        for name, axis in zip(axes, (found.pixels.x, found.pixels.y), strict=True)
+        for name, axis in zip(axes, (findings.pixels.x, findings.pixels.y), strict=True)
     ]
-    steps = found.vectors.steps
-    lengths = np.linalg.norm(steps, axis=1)
-    marks = {"CE90": found.pixels.ce90.value}
+    head = ("", tr("mean, px"), tr("standard deviation, px"), tr("RMSE, px"))
+    displacements = findings.vectors.displacements
+    ce90 = findings.pixels.ce90.value
+    lengths = np.linalg.norm(displacements, axis=1)
     return (
-        "<h2>In which direction</h2>"
-        + table(("", "mean, px", "standard deviation, px", "RMSE, px"), rows)
-        + '<p class="note">RMSE is more than mean and standard deviation make, because it counts '
-        "in what is not known of the mean; so do CE90 and CE95.</p>"
+        _heading(tr("Direction of the displacement"))
+        + table(head, rows)
+        + _note(
+            tr(
+                "RMSE exceeds what mean and standard deviation add up to, because it includes the "
+                "uncertainty of the mean; so do CE90 and CE95."
+            )
+        )
         + '<div class="pair">'
-        + figure(charts.rose(steps, sides), "How many of the measured displacements point where.")
         + figure(
-            charts.cloud(steps, found.pixels.ce90.value, (sides[1], sides[0])),
-            "Each measured displacement as a dot about zero; the circle is CE90.",
+            charts.rose(displacements, sides),
+            tr("Directions of the measured displacements; a petal's area is their share."),
         )
         + figure(
-            charts.histogram(lengths, marks),
-            "Lengths of the measured displacements, noise and all.",
+            charts.scatter(displacements, ce90, (sides[1], sides[0])),
+            tr("Each measured displacement as a dot about zero; the circle is CE90."),
+        )
+        + figure(
+            charts.histogram(lengths, {in_language(MEASURE_NAMES["ce90"]): ce90}),
+            tr("Lengths of the measured displacements, including their noise."),
         )
         + "</div>"
     )
 
 
-def _measured(found: Findings) -> str:
-    window = found.vectors.window
-    return (
-        f"<h2>How it was measured</h2><p>{len(found.vectors)} of {found.searched} windows of "
-        f"{window} x {window} pixels that share no pixels were found again in the moving raster, "
-        "each for itself. What neighbours agree on is displacement; what they do not is the "
-        f"measurement's own noise, {_noise(found)} px along one axis. All windows may share an "
-        f"error besides, of about {float(np.sqrt((found.shared**2).mean())):.2g} px, which is "
-        "part of the ranges above. What the two show differently all over, such as slopes lit by "
-        "another sun, cannot be told from displacement, and an error of the reference cannot show."
-        "</p>"
+def _method(findings: Findings) -> str:
+    sentences = (
+        tr(
+            "{count} of {total} windows of {side} x {side} pixels, which share no pixels, were "
+            "found again in the moving raster, each by itself.",
+            count=len(findings.vectors),
+            total=findings.window_count,
+            side=findings.vectors.window,
+        ),
+        tr(
+            "What neighbouring windows agree on is displacement; the rest is the measurement's "
+            "noise, {noise} px along one axis.",
+            noise=_mean_std(findings.noise),
+        ),
+        tr(
+            "All windows may also share an error of about {error} px, which the ranges above "
+            "include.",
+            error=_mean_std(findings.shared_error),
+        ),
+        tr(
+            "Differences that cover the whole area, such as slopes lit from another side, cannot "
+            "be distinguished from displacement, and an error of the reference is not visible."
+        ),
     )
+    return _heading(tr("Method")) + f"<p>{escape(' '.join(sentences))}</p>"
 
 
-def _noise(found: Findings) -> str:
-    return f"{float(np.sqrt((found.noise**2).mean())):.2g}"
+def _mean_std(std: np.ndarray) -> str:
+    """The root mean square of the standard deviations (2,) along x and y."""
+    return f"{float(np.sqrt((std**2).mean())):.2g}"
 
 
 def _rasters(assessment: Assessment) -> str:
-    note = ""
-    if assessment.frame.grid is None:
-        note = '<p class="note">Compared pixel by pixel, without a georeference.</p>'
-    return rasters_section(assessment.reference, assessment.moving) + note
+    section = rasters_section(assessment.reference, assessment.moving)
+    if assessment.frame.grid is not None:
+        return section
+    return section + _note(tr("Compared pixel by pixel, without a georeference."))
 
 
 def _command(assessment: Assessment) -> str:
     paths = [side.path and lasting(side.path) for side in (assessment.reference, assessment.moving)]
-    names = ["hetmatch", "assess", *map(str, paths)]
-    command = shlex.join([*names, "--out", "FOLDER", *flags(assessment.options)])
-    return f"<h2>The same again</h2><pre>{escape(command)}</pre>"
+    words = ["hetmatch", "assess", *map(str, paths), "--out", "FOLDER"]
+    command = shlex.join([*words, *flags(assessment.options)])
+    return _heading(tr("Repeat this assessment")) + f"<pre>{escape(command)}</pre>"
 
 
 def flags(options: AssessOptions) -> Iterable[str]:
-    """The command line's options for whatever differs from the defaults."""
-    chosen = options.to_dict()
-    required = [f"--require={text}" for text in chosen.pop("require")]
-    return [*required, *changed_flags(chosen, AssessOptions().to_dict())]
+    """The command line's flags for all options that differ from the defaults."""
+    values = options.to_dict()
+    requirements = [f"--require={text}" for text in values.pop("require")]
+    return [*requirements, *changed_flags(values, AssessOptions().to_dict())]
 
 
-def _small_print(assessment: Assessment) -> str:
+def _footer(assessment: Assessment) -> str:
     seconds = sum(assessment.seconds.values())
-    return f'<p class="note">HetMatch {escape(VERSION)}; {seconds:.1f} s.</p>'
+    return _note(tr("HetMatch {version}; {seconds:.1f} s.", version=VERSION, seconds=seconds))

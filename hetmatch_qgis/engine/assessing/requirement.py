@@ -1,4 +1,4 @@
-"""What a user demands of two rasters, such as `ce90=0.5px`, and whether it is met."""
+"""A requirement on the accuracy of two rasters, such as `ce90=0.5px`."""
 
 from __future__ import annotations
 
@@ -10,13 +10,17 @@ from hetmatch_qgis.engine.core.errors import InputError
 MEASURES = ("rmse", "bias", "ce90", "ce95")
 PIXELS, METRES = "px", "m"
 
-_WORDS = re.compile(r"\s*([a-z0-9]+)\s*(?:<=|=)\s*([0-9.eE+-]+)\s*(px|m)\s*")
+_PATTERN = re.compile(r"\s*([a-z0-9]+)\s*(?:<=|=)\s*([0-9.eE+-]+)\s*(px|m)\s*")
 
 
 @dataclass(frozen=True)
 class Requirement:
-    """measure: one of MEASURES. limit: the most that it may be. unit: PIXELS, of the coarser of
-    the two rasters, or METRES on the ground."""
+    """An upper limit of a measure.
+
+    measure: one of MEASURES.
+    limit: the largest value that meets it.
+    unit: PIXELS, of the coarser of the two rasters, or METRES on the ground.
+    """
 
     measure: str
     limit: float
@@ -24,20 +28,22 @@ class Requirement:
 
     @staticmethod
     def of(text: str) -> Requirement:
-        """From words such as `ce90=0.5px` or `rmse=5m`; raises InputError for others."""
-        found = _WORDS.fullmatch(text.lower())
-        if found is None or found[1] not in MEASURES:
+        """From text such as `ce90=0.5px` or `rmse=5m`; raises InputError for anything else."""
+        match = _PATTERN.fullmatch(text.lower())
+        if match is None or match[1] not in MEASURES:
             raise InputError(
-                f"'{text}' is not a requirement; write one of {', '.join(MEASURES)}, the most that "
-                "it may be and its unit, such as ce90=0.5px or rmse=5m."
+                "'{text}' is not a requirement; write a measure ({measures}), its upper limit and "
+                "the unit, such as ce90=0.5px or rmse=5m.",
+                text=text,
+                measures=list(MEASURES),
             )
         try:
-            limit = float(found[2])
+            limit = float(match[2])
         except ValueError:
             limit = 0.0
         if not 0 < limit < float("inf"):
-            raise InputError(f"The limit of '{text}' must be a number above zero.")
-        return Requirement(found[1], limit, found[3])
+            raise InputError("The limit of '{text}' must be a number above zero.", text=text)
+        return Requirement(match[1], limit, match[3])
 
     def __str__(self) -> str:
         return f"{self.measure}={self.limit:g}{self.unit}"

@@ -1,73 +1,138 @@
-"""Whether there is anything to measure."""
+"""Decides whether two rasters show the same ground closely enough to measure displacements."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.stats import binom
 
 from hetmatch_qgis.engine.core.grid import Points
 
-VOTE_TOLERANCE = 5.0
-LEAST_STEADY, LEAST_SCORE, LEAST_SIGNIFICANCE = 0.32, 0.06, 7.0
-STEADY = 0.6
+VOTE_TOLERANCE_PX = 5.0
+"""Pixels within which two single windows agree; set by hand with `assess` (559f29a)."""
+
+MAX_CANDIDATES = 400
+"""Votes, about, that are tried as the common displacement of all; set by hand with `assess`
+(559f29a)."""
+
+MIN_CONSISTENT, MIN_SCORE, MIN_SIGNIFICANCE = 0.32, 0.06, 7.0
+"""Share of consistent points, mean correlation and significance of a reliable measurement. Between
+pairs of different places (at most 0.2, 0.03 and 5) and radar on optical (at least 0.45, 0.1 and
+11); set with `assess` (559f29a)."""
+
+MIN_CONSISTENT_FEW_VOTES = 0.6
+"""Share of consistent points that makes up for too few votes in a small image; set by hand with
+`assess` (559f29a)."""
+
+MIN_AGREEING_SHARE = 0.6
+"""Share of the votes that must agree where there are few; set by hand with `assess` (559f29a)."""
 
 
 @dataclass(frozen=True)
 class Trust:
-    """What speaks for the measurement.
+    """Evidence that the measurement is reliable.
 
-    votes, agreeing: single windows that found a peak, and how many of them found the same, before
-    any had heard of the others. significance: -log10 of the number of such agreements to expect by
-    accident. steady: share of all places searched that agree with their neighbours. consistent:
-    the same of those with a peak. score: mean correlation over all places searched.
+    votes: single windows with a peak, each measured without regard to its neighbours.
+    agreeing: votes that agree on one displacement.
+    significance: -log10 of the expected number of such agreements by chance.
+    consistent_share: share of all searched points that agree with their neighbours.
+    consistent_peak_share: the same share of the points with a peak.
+    score: mean correlation over all searched points.
     """
 
     votes: int
     agreeing: int
     significance: float
-    steady: float
-    consistent: float
+    consistent_share: float
+    consistent_peak_share: float
     score: float
 
     @property
-    def believed(self) -> bool:
-        """Whether there is anything to measure.
+    def is_reliable(self) -> bool:
+        """Whether displacements can be measured.
 
-        Over pairs of different places no more than 0.2 are steady, at a mean score of 0.03 and a
-        significance of 5; over radar on optical no fewer than 0.45, 0.1 and 11. Small images have
-        few votes, and must be the steadier.
+        Small images have few votes, and must be more consistent.
         """
-        if min(self.steady, 0.5 * self.consistent) < LEAST_STEADY or self.score < LEAST_SCORE:
+        consistent = min(self.consistent_share, 0.5 * self.consistent_peak_share)
+        if consistent < MIN_CONSISTENT or self.score < MIN_SCORE:
             return False
-        votes = self.agreeing >= 0.6 * max(self.votes, 1)
-        return self.significance >= LEAST_SIGNIFICANCE or (
-            self.steady >= STEADY and self.score >= 2 * LEAST_SCORE and votes
+        votes_agree = self.agreeing >= MIN_AGREEING_SHARE * max(self.votes, 1)
+        return self.significance >= MIN_SIGNIFICANCE or (
+            self.consistent_share >= MIN_CONSISTENT_FEW_VOTES
+            and self.score >= 2 * MIN_SCORE
+            and votes_agree
         )
 
+    def to_dict(self) -> dict[str, Any]:
+        """The content of `trust` in `assessment.json`."""
+        return {
+            "votes": self.votes,
+            "agreeing": self.agreeing,
+            "significance": self.significance,
+            "steady": self.consistent_share,
+            "consistent": self.consistent_peak_share,
+            "score": self.score,
+        }
 
-def trust_of(votes: Points, figures: NDArray[np.float64], search: float) -> Trust:
-    """votes: (n, 2) displacements of single windows. figures: (4,) how many places were searched,
-    had a peak, agreed with their neighbours, and the sum of their correlations. search: pixels
-    within which the windows were looked for."""
-    searched, known, consistent, score = figures
+
+@dataclass(frozen=True)
+class SearchCounts:
+    """What the search found on one tile or on all.
+
+    searched: points at which both images are valid.
+    with_peak: those with a correlation peak.
+    consistent: those that agree with their neighbours.
+    score_sum: sum of the correlations of all searched points.
+    """
+
+    searched: float
+    with_peak: float
+    consistent: float
+    score_sum: float
+
+    @staticmethod
+    def total(parts: list[SearchCounts]) -> SearchCounts:
+        """The sums over several tiles."""
+        rows = [(p.searched, p.with_peak, p.consistent, p.score_sum) for p in parts]
+        return SearchCounts(*np.sum(rows, axis=0).tolist())
+
+
+def trust_of(votes: Points, counts: SearchCounts, search_px: float) -> Trust:
+    """Weigh up the evidence.
+
+    votes: (N, 2), displacements of single windows.
+    counts: over all tiles.
+    search_px: pixels within which the windows were searched.
+    """
     agreeing = 0
     if len(votes):
-        some = votes[:: max(1, len(votes) // 400)]
-        apart = np.linalg.norm(some[:, None] - votes[None], axis=2)
-        agreeing = int((apart < VOTE_TOLERANCE).sum(axis=1).max())
-    chance = min(0.5, np.pi * VOTE_TOLERANCE**2 / (2 * search + 8) ** 2)
-    found = 0.0
+        candidates = votes[:: max(1, len(votes) // MAX_CANDIDATES)]
+        distances = np.linalg.norm(candidates[:, None] - votes[None], axis=2)
+        agreeing = int((distances < VOTE_TOLERANCE_PX).sum(axis=1).max())
+    chance = min(0.5, np.pi * VOTE_TOLERANCE_PX**2 / (2 * search_px + 8) ** 2)
+    significance = 0.0
     if agreeing > 2:
         tail = float(binom.logsf(agreeing - 2, len(votes) - 1, chance)) / np.log(10)
-        found = float(np.clip(-tail - np.log10(len(votes)), 0, 1000))
+        significance = float(np.clip(-tail - np.log10(len(votes)), 0, 1000))
     return Trust(
-        len(votes),
-        agreeing,
-        found,
-        float(consistent / max(searched, 1)),
-        float(consistent / max(known, 1)),
-        float(score / max(searched, 1)),
+        votes=len(votes),
+        agreeing=agreeing,
+        significance=significance,
+        consistent_share=float(counts.consistent / max(counts.searched, 1)),
+        consistent_peak_share=float(counts.consistent / max(counts.with_peak, 1)),
+        score=float(counts.score_sum / max(counts.searched, 1)),
+    )
+
+
+def no_trust() -> Trust:
+    """The trust in rasters of which nothing could be compared."""
+    return Trust(
+        votes=0,
+        agreeing=0,
+        significance=0.0,
+        consistent_share=0.0,
+        consistent_peak_share=0.0,
+        score=0.0,
     )

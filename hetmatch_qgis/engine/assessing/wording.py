@@ -1,114 +1,160 @@
-"""The outcome of an assessment in sentences: the page and the command line say them."""
+"""The outcome of an assessment in sentences, for the page, the command line and QGIS."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from hetmatch_qgis.engine.assessing.figures import Figures, Range
-from hetmatch_qgis.engine.assessing.requirement import METRES
+from hetmatch_qgis.common.contract import MEASURED, TOO_FAR
+from hetmatch_qgis.engine.assessing.assessment import Assessment, Judgement
+from hetmatch_qgis.engine.assessing.figures import Estimate, Figures
+from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.report.wording import significant
 
-if TYPE_CHECKING:
-    from hetmatch_qgis.engine.assessing.assessment import Assessment, Judgement
-
-NAMES = {"rmse": "RMSE", "bias": "Bias", "ce90": "CE90", "ce95": "CE95"}
-MEANINGS = {
-    "ce90": "nine places in ten lie within this distance of where they should",
-    "ce95": "nineteen places in twenty lie within this distance of where they should",
-    "rmse": "root of the mean squared distance, in which a few far places weigh much",
-    "bias": "how far the raster is off as a whole; moving it back by this leaves the rest",
+MEASURE_NAMES = {
+    "rmse": Message("RMSE"),
+    "bias": Message("Bias"),
+    "ce90": Message("CE90"),
+    "ce95": Message("CE95"),
 }
-UNITS = {
-    "px": "pixels of the coarser raster",
-    "reference_px": "reference pixels",
-    "moving_px": "moving pixels",
-    "m": "metres on the ground",
+MEASURE_MEANINGS = {
+    "ce90": Message("circular error: 90 % of the area is displaced by no more than this"),
+    "ce95": Message("circular error: 95 % of the area is displaced by no more than this"),
+    "rmse": Message("root mean square of the displacements, in which large ones count most"),
+    "bias": Message("mean displacement, which a shift of the whole raster would remove"),
+}
+UNIT_NAMES = {
+    "px": Message("pixels of the coarser raster"),
+    "reference_px": Message("reference pixels"),
+    "moving_px": Message("moving pixels"),
+    "m": Message("metres on the ground"),
+}
+
+MIN_COMPONENT = 0.38
+"""Share of a displacement's length from which an axis is named in its direction: sin(22.5 degrees),
+which splits the circle into eight equal sectors."""
+
+_MAP_DIRECTIONS = {
+    (0, 1): Message("north"),
+    (1, 1): Message("northeast"),
+    (1, 0): Message("east"),
+    (1, -1): Message("southeast"),
+    (0, -1): Message("south"),
+    (-1, -1): Message("southwest"),
+    (-1, 0): Message("west"),
+    (-1, 1): Message("northwest"),
+}
+_IMAGE_DIRECTIONS = {
+    (0, 1): Message("up"),
+    (1, 1): Message("right and up"),
+    (1, 0): Message("right"),
+    (1, -1): Message("right and down"),
+    (0, -1): Message("down"),
+    (-1, -1): Message("left and down"),
+    (-1, 0): Message("left"),
+    (-1, 1): Message("left and up"),
 }
 
 
-def headline(assessment: Assessment) -> str:
-    """One or two words."""
+def headline(assessment: Assessment) -> Message:
+    """The outcome in one or two words."""
     if assessment.passed is not None:
-        return "Passed." if assessment.passed and assessment.measured else "Not passed."
-    return {"measured": "Measured.", "too_far": "Too far off."}.get(
-        assessment.status, "It cannot be told."
-    )
+        if assessment.passed and assessment.is_measured:
+            return Message("Passed.")
+        return Message("Not passed.")
+    if assessment.status == MEASURED:
+        return Message("Measured.")
+    if assessment.status == TOO_FAR:
+        return Message("Displacement too large.")
+    return Message("Inconclusive.")
 
 
-def verdict(assessment: Assessment) -> str:
-    """What the headline means, in a sentence or a few."""
-    sentences = [judged(one) for one in assessment.judgements]
-    if not assessment.measured:
-        return " ".join([assessment.reason, *sentences])
-    return " ".join([*sentences, where(assessment)])
+def verdict(assessment: Assessment) -> Message:
+    """The outcome in a sentence or a few."""
+    judgements = [judgement_sentence(judgement) for judgement in assessment.judgements]
+    if assessment.findings is None:
+        return _join([assessment.reason, *judgements])
+    return _join([*judgements, *displacement_sentences(assessment)])
 
 
-def judged(one: Judgement) -> str:
+def _join(sentences: list[Message]) -> Message:
+    """Several sentences as one Message."""
+    *earlier, text = sentences
+    for sentence in reversed(earlier):
+        text = Message("{first} {next}", first=sentence, next=text)
+    return text
+
+
+def judgement_sentence(judgement: Judgement) -> Message:
     """How a requirement was met or missed."""
-    wanted = one.requirement
-    unit = "m" if wanted.unit == METRES else "px"
-    name = NAMES[wanted.measure]
-    found, most = significant(one.found), f"{wanted.limit:g}"
-    said = f"{name} is {found} {unit}, and at most {most} {unit} was required"
-    if one.close:
-        likely = f"it is {one.probability:.0%} likely to be met"
-        return f"{said}: {'met' if one.met else 'not met'}, but that is a near thing ({likely})."
-    return f"{said}: {'met' if one.met else 'not met'}."
-
-
-def where(assessment: Assessment) -> str:
-    """Where the moving raster lies, and how closely, in one sentence."""
-    found = assessment.findings
-    if found is None:
-        return assessment.reason
-    pixels, metres = found.pixels, found.metres
-    ground = "" if metres is None else f" ({significant(metres.bias.value)} m)"
-    close = "" if metres is None else f" ({significant(metres.ce90.value)} m)"
-    if pixels.bias.value <= pixels.bias_radius:
-        off = "The moving raster as a whole is not off by more than could be measured"
-    else:
-        off = (
-            f"The moving raster as a whole lies {pixels.bias.value:.2f} px{ground} "
-            f"{direction(pixels, assessment.frame.grid is not None)} of the reference"
+    outcome = Message("met") if judgement.is_met else Message("not met")
+    if judgement.is_close:
+        return Message(
+            "{measure} is {value} {unit}, required at most {limit:g} {unit}: {outcome}, but within "
+            "the measurement uncertainty ({probability:.0%} likely to be met).",
+            **_values(judgement),
+            outcome=outcome,
+            probability=judgement.probability,
         )
-    return f"{off}; nine places in ten are within {pixels.ce90.value:.2f} px{close}."
+    return Message(
+        "{measure} is {value} {unit}, required at most {limit:g} {unit}: {outcome}.",
+        **_values(judgement),
+        outcome=outcome,
+    )
 
 
-def direction(figures: Figures, on_map: bool) -> str:
-    """Where the mean displacement points, as one of eight winds, or as left, right, up, down."""
+def _values(judgement: Judgement) -> dict[str, object]:
+    requirement = judgement.requirement
+    return {
+        "measure": MEASURE_NAMES[requirement.measure],
+        "value": significant(judgement.value),
+        "unit": requirement.unit,
+        "limit": requirement.limit,
+    }
+
+
+def displacement_sentences(assessment: Assessment) -> list[Message]:
+    """The mean displacement and the CE90, a sentence each."""
+    findings = assessment.measured_findings
+    pixels, metres = findings.pixels, findings.metres
+    on_map = assessment.frame.grid is not None
+    offset = _length(pixels.bias, None if metres is None else metres.bias)
+    if pixels.bias.value <= pixels.bias_radius:
+        mean = Message("The mean displacement is below the measurement uncertainty.")
+    elif on_map:
+        mean = Message(
+            "On average the moving raster lies {offset} {direction} of the reference.",
+            offset=offset,
+            direction=direction(pixels, on_map),
+        )
+    else:
+        mean = Message(
+            "On average the moving raster is displaced by {offset} ({direction}).",
+            offset=offset,
+            direction=direction(pixels, on_map),
+        )
+    ce90 = Message(
+        "CE90 is {length}: 90 % of the area is displaced by no more than that.",
+        length=_length(pixels.ce90, None if metres is None else metres.ce90),
+    )
+    return [mean, ce90]
+
+
+def _length(pixels: Estimate, metres: Estimate | None) -> Message:
+    if metres is None:
+        return Message("{pixels:.2f} px", pixels=pixels.value)
+    return Message(
+        "{pixels:.2f} px ({metres} m)", pixels=pixels.value, metres=significant(metres.value)
+    )
+
+
+def direction(figures: Figures, on_map: bool) -> Message:
+    """Direction of the mean displacement: one of eight winds on a map, else "left" and the like."""
     x, y = figures.x.mean, -figures.y.mean
-    length = max(figures.bias.value, 1e-12)
-    names = ("west", "east", "south", "north") if on_map else ("left", "right", "down", "up")
-    across = names[x > 0] if abs(x) > 0.38 * length else ""
-    upright = names[2 + (y > 0)] if abs(y) > 0.38 * length else ""
-    if on_map:
-        return upright + across
-    return " and ".join(part for part in (across, upright) if part)
+    min_component = MIN_COMPONENT * max(figures.bias.value, 1e-12)
+    across = 0 if abs(x) <= min_component else 1 if x > 0 else -1
+    upwards = 0 if abs(y) <= min_component else 1 if y > 0 else -1
+    return (_MAP_DIRECTIONS if on_map else _IMAGE_DIRECTIONS)[across, upwards]
 
 
-def ranged(figure: Range) -> str:
-    """A figure with the range in which it lies nine times in ten."""
+def interval(figure: Estimate) -> Message:
+    """A figure with its 90 % interval."""
     value, low, high = map(significant, (figure.value, figure.low, figure.high))
-    return f"{value} ({low} to {high})"
-
-
-def summary(assessment: Assessment) -> str:
-    """The outcome in a few lines for a terminal."""
-    lines = [f"{headline(assessment)} {verdict(assessment)}"]
-    found = assessment.findings
-    if found is None:
-        return lines[0]
-    pixels, metres = found.pixels, found.metres
-    for name in ("ce90", "ce95", "rmse", "bias"):
-        ground = "" if metres is None else f", {significant(getattr(metres, name).value)} m"
-        lines.append(f"  {NAMES[name]:5} {ranged(getattr(pixels, name))} px{ground}")
-    lines.append(
-        f"  along rows {pixels.x.mean:+.3f} px, std {pixels.x.std:.3f}; along columns "
-        f"{pixels.y.mean:+.3f} px, std {pixels.y.std:.3f} (right and down are positive)"
-    )
-    lines.append(
-        f"  the mean is known to {pixels.bias_radius:.2g} px nine times in ten, which CE90, CE95 "
-        "and RMSE count in"
-    )
-    lines.append(f"  {len(found.vectors)} places were measured; px are those of the coarser raster")
-    return "\n".join(lines)
+    return Message("{value} ({low} to {high})", value=value, low=low, high=high)

@@ -93,6 +93,7 @@ def run(arguments: argparse.Namespace, console: Console, interruption: Interrupt
     options = AssessOptions(match, tuple(arguments.require), arguments.search_pixels)
     with interruption.loading(console.report):
         from hetmatch_qgis.engine.assessing.assess_to_folder import assess_to_folder
+        from hetmatch_qgis.engine.assessing.assessment_json import assessment_content
 
     assessment, outputs = assess_to_folder(
         arguments.reference,
@@ -102,13 +103,38 @@ def run(arguments: argparse.Namespace, console: Console, interruption: Interrupt
         Progress(console.report, interruption.is_requested),
     )
     console.finish(
-        assessment.to_dict() | {"outputs": outputs}, _summarise_assessment(assessment, outputs)
+        assessment_content(assessment) | {"outputs": outputs},
+        f"{summarise_assessment(assessment)}\n\n{_list_files(outputs)}",
     )
     return assessment.exit_code
 
 
-def _summarise_assessment(assessment: Assessment, outputs: dict[str, Path]) -> str:
-    from hetmatch_qgis.engine.assessing.wording import summary
+def summarise_assessment(assessment: Assessment) -> str:
+    """The result of an assessment in a few lines."""
+    from hetmatch_qgis.engine.assessing.wording import MEASURE_NAMES, headline, interval, verdict
+    from hetmatch_qgis.engine.report.wording import significant
 
+    lines = [f"{in_english(headline(assessment))} {in_english(verdict(assessment))}"]
+    findings = assessment.findings
+    if findings is None:
+        return lines[0]
+    pixels, metres = findings.pixels, findings.metres
+    for name in ("ce90", "ce95", "rmse", "bias"):
+        ground = "" if metres is None else f", {significant(getattr(metres, name).value)} m"
+        lines.append(f"  {MEASURE_NAMES[name]:5} {interval(getattr(pixels, name))} px{ground}")
+    return "\n".join(
+        [
+            *lines,
+            f"  along rows {pixels.x.mean:+.3f} px, std {pixels.x.std:.3f}; along columns "
+            f"{pixels.y.mean:+.3f} px, std {pixels.y.std:.3f} (right and down are positive)",
+            f"  uncertainty of the mean {pixels.bias_radius:.2g} px (90 %), which CE90, CE95 and "
+            "RMSE include",
+            f"  {len(findings.vectors)} displacements measured; px are pixels of the coarser "
+            "raster; ranges hold the true figure with a probability of 90 %",
+        ]
+    )
+
+
+def _list_files(outputs: dict[str, Path]) -> str:
     folder = next(iter(outputs.values())).parent
-    return f"{in_english(summary(assessment))}\n\nResults in {folder}:\n  {'  '.join(outputs)}"
+    return f"Results in {folder}:\n  {'  '.join(outputs)}"

@@ -9,7 +9,7 @@ from typing import Any
 from hetmatch_qgis.common.raster_names import RasterName, raster_name
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.messages import Message, Option
-from hetmatch_qgis.engine.core.options import check_box, check_choice, check_names
+from hetmatch_qgis.engine.core.options import check_box, check_choice, check_names, wrong_type
 
 TRANSFORMS = (
     "auto",
@@ -116,27 +116,21 @@ def _of_kind(name: str, value: Any, kind: str) -> Any:
     if value is None and kind.endswith("None"):
         return None
     if kind.startswith("Extent"):
-        is_numbers = isinstance(value, (list, tuple)) and all(map(_is_number, value))
-        if not is_numbers:
-            _refuse(name, Message("four numbers"), value)
+        if not isinstance(value, (list, tuple)) or not all(map(_is_number, value)):
+            raise wrong_type(name, Message("four numbers"), value)
         return tuple(float(number) for number in value)
     if kind.startswith("float"):
-        return float(value) if _is_number(value) else _refuse(name, Message("a number"), value)
+        if not _is_number(value):
+            raise wrong_type(name, Message("a number"), value)
+        return float(value)
     if kind == "bool":
-        return value if isinstance(value, bool) else _refuse(name, Message("true or false"), value)
+        if not isinstance(value, bool):
+            raise wrong_type(name, Message("true or false"), value)
+        return value
     if not isinstance(value, (str, Path)):
-        _refuse(name, Message("a text"), value)
+        raise wrong_type(name, Message("a text"), value)
     return raster_name(value) if kind.startswith("RasterName") else str(value)
 
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
-def _refuse(name: str, kind: Message, value: Any) -> Any:
-    raise InputError(
-        "The option '{name}' takes {kind}, not '{value}'.",
-        name=name,
-        kind=kind,
-        value=str(value)[:60],
-    )

@@ -158,10 +158,11 @@ class Server:
         folder, values = request.path("out"), request.options()
         progress = self._progress(request)
         from hetmatch_qgis.engine.assessing.assess_to_folder import AssessOptions, assess_to_folder
+        from hetmatch_qgis.engine.assessing.assessment_json import assessment_content
 
         options = AssessOptions.of(values)
         assessment, outputs = assess_to_folder(reference, moving, folder, options, progress)
-        return assessment.to_dict() | {"outputs": outputs}
+        return assessment_content(assessment) | {"outputs": outputs}
 
     def info(self, request: Request) -> dict[str, Any]:
         """Describe a raster."""

@@ -8,9 +8,11 @@ from affine import Affine
 from assess_cases import PLACED, SIDE, seen, shifted, write
 from known_pairs import MISPLACED, georeferenced_pair
 
+from hetmatch_qgis.common.contract import CANNOT_TELL, MEASURED, TOO_FAR
 from hetmatch_qgis.engine.assessing.assess import assess_rasters
 from hetmatch_qgis.engine.assessing.assess_options import AssessOptions
-from hetmatch_qgis.engine.assessing.assessment import CANNOT_TELL, MEASURED, TOO_FAR, directions
+from hetmatch_qgis.engine.assessing.assessment import direction_sectors
+from hetmatch_qgis.engine.assessing.assessment_json import assessment_content
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
 from hetmatch_qgis.engine.core.options import Options
 
@@ -47,8 +49,8 @@ def test_a_displacement_that_changes_over_the_ground_is_followed(reference, tmp_
         return np.stack([places[:, 1] / 160 - 1, 0.6 * np.sin(places[:, 0] / 50)], axis=1)
 
     findings = assess_rasters(reference, moving(tmp_path, bent)).findings
-    truth = bent(findings.valid)
-    expected, _ = findings.model.estimate(findings.valid)
+    truth = bent(findings.valid_points)
+    expected, _ = findings.field.estimate(findings.valid_points)
     assert np.sqrt(((expected - truth) ** 2).sum(axis=1).mean()) < 0.15
     true_radius = np.quantile(np.linalg.norm(truth, axis=1), 0.9)
     assert findings.pixels.ce90.value == pytest.approx(true_radius, abs=0.12)
@@ -69,7 +71,7 @@ def test_rasters_of_equal_size_without_georeference_are_compared_pixel_by_pixel(
     found = assess_rasters(*paths)
     assert found.findings.metres is None
     assert found.findings.pixels.x.mean == pytest.approx(1.5, abs=0.06)
-    assert found.to_dict()["frame"]["pixel_m"] is None
+    assert assessment_content(found)["frame"]["pixel_m"] is None
 
 
 def test_without_georeference_the_area_is_columns_and_minus_rows(tmp_path):
@@ -82,7 +84,7 @@ def test_without_georeference_the_area_is_columns_and_minus_rows(tmp_path):
     ]
     found = assess_rasters(*paths, AssessOptions(Options(area=(180, -320, 320, 0))))
     assert found.findings.pixels.x.mean == pytest.approx(1.5, abs=0.1)
-    assert found.findings.vectors.places[:, 0].min() > 180
+    assert found.findings.vectors.points[:, 0].min() > 180
 
 
 def test_other_sizes_without_georeference_claim_nothing(tmp_path):
@@ -100,7 +102,7 @@ def test_geotransforms_that_differ_without_a_crs_ask_for_one(tmp_path):
         write(tmp_path / f"{number}.tif", seen(shifted(0, 0)), transform=transform, crs=None)
         for number, transform in enumerate((PLACED, other))
     ]
-    with pytest.raises(InputError, match="--reference-crs"):
+    with pytest.raises(InputError, match="reference_crs"):
         assess_rasters(*paths)
     options = AssessOptions(Options(reference_crs="EPSG:32633", moving_crs="EPSG:32633"))
     assert assess_rasters(*paths, options).findings.pixels.x.mean == pytest.approx(1, abs=0.05)
@@ -123,7 +125,7 @@ def test_requirements_are_judged_each_by_its_own_unit(reference, tmp_path):
     found = assess_rasters(
         reference, moving(tmp_path, shifted(0.5, 0)), AssessOptions(require=wanted)
     )
-    assert [one.met for one in found.judgements] == [True, False, False]
+    assert [judgement.is_met for judgement in found.judgements] == [True, False, False]
     assert found.passed is False
     assert found.exit_code == 4
 
@@ -161,7 +163,7 @@ def test_rasters_that_lie_far_off_are_said_to(reference, tmp_path):
     found = assess_rasters(reference, path)
     assert found.status == TOO_FAR
     assert found.offset_px == pytest.approx(np.hypot(36, 20), abs=1)
-    assert "hetmatch match" in found.reason
+    assert "register them first" in found.reason
     assert found.exit_code == 3
     missed = assess_rasters(reference, path, AssessOptions(require=("ce90=1px",)))
     assert missed.exit_code == 4
@@ -181,7 +183,7 @@ def test_only_the_area_is_assessed(reference, tmp_path):
 def test_windows_of_neighbouring_tiles_share_no_pixels_either(reference, tmp_path):
     options = AssessOptions(Options(tile_size=256, overlap=64))
     vectors = assess_rasters(reference, moving(tmp_path, shifted(0.5, 0)), options).findings.vectors
-    apart = np.abs(vectors.places[:, None] - vectors.places).max(axis=2)
+    apart = np.abs(vectors.points[:, None] - vectors.points).max(axis=2)
     np.fill_diagonal(apart, np.inf)
     assert len(vectors) > 30
     assert apart.min() >= vectors.window
@@ -193,7 +195,7 @@ def test_cancelling_stops_the_work(reference):
 
 
 def test_directions_count_from_north_clockwise():
-    rows = directions(np.array([[0.0, -1.0], [1.0, 0.0], [2.0, 0.0], [0.0, 1.0]]))
-    counts = {row["degrees"]: row["count"] for row in rows if row["count"]}
+    rows = direction_sectors(np.array([[0.0, -1.0], [1.0, 0.0], [2.0, 0.0], [0.0, 1.0]]))
+    counts = {row.degrees: row.count for row in rows if row.count}
     assert counts == {0.0: 1, 90.0: 2, 180.0: 1}
-    assert rows[4]["mean_px"] == pytest.approx(1.5)
+    assert rows[4].mean_px == pytest.approx(1.5)

@@ -17,9 +17,10 @@ from hetmatch_qgis.engine.assessing.assess import assess_rasters
 from hetmatch_qgis.engine.assessing.assess_options import AssessOptions
 from hetmatch_qgis.engine.assessing.assess_to_folder import assess_to_folder
 from hetmatch_qgis.engine.assessing.heatmap import BANDS
-from hetmatch_qgis.engine.assessing.layers import round_below
+from hetmatch_qgis.engine.assessing.layers import round_down
 from hetmatch_qgis.engine.assessing.outputs import FILES, write_assessment
-from hetmatch_qgis.engine.assessing.wording import summary, verdict
+from hetmatch_qgis.engine.assessing.wording import verdict
+from hetmatch_qgis.engine.cli.assess import summarise_assessment
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
 from hetmatch_qgis.engine.core.progress import Progress
 
@@ -58,7 +59,7 @@ def test_json_holds_the_figures_and_what_they_are_worth(done):
     assert [one["met"] for one in content["requirements"]] == [True, False]
     assert content["passed"] is False
     assert content["verdict"] == verdict(assessment)
-    assert "at most 4 m was required: not met" in content["verdict"]
+    assert "required at most 4 m: not met" in content["verdict"]
     assert content["exit_code"] == assessment.exit_code == 4
     assert sum(row["count"] for row in content["directions"]) == content["vectors"]["count"]
     assert AssessOptions.of(content["options"]) == assessment.options
@@ -84,7 +85,7 @@ def test_lines_run_from_the_reference_s_place_to_the_moving_raster_s(done):
     assert meta["geometry_type"] == "LineString"
     ends = np.frombuffer(b"".join(line[9:] for line in geometry), "<f8").reshape(-1, 2, 2)
     steps = (ends[:, 1] - ends[:, 0]) / [10, -10]
-    assert steps == pytest.approx(assessment.findings.vectors.steps, abs=1e-6)
+    assert steps == pytest.approx(assessment.findings.vectors.displacements, abs=1e-6)
     _, _, _, values = pyogrio.raw.read(path, layer="layer_styles", columns=["styleQML"])
     assert "drawn" in values[0][0]
 
@@ -122,19 +123,19 @@ def test_the_page_asks_for_no_other_file_and_escapes_names(done):
 
 def test_the_summary_says_each_requirement_and_where_the_raster_lies(done):
     assessment, _ = done
-    text = summary(assessment)
-    assert "at most 1 px was required: met" in text
-    assert "at most 4 m was required: not met" in text
+    text = summarise_assessment(assessment)
+    assert "required at most 1 px: met" in text
+    assert "required at most 4 m: not met" in text
     assert "northeast of the reference" in text
 
 
 def test_summary_and_page_say_why_the_rmse_is_more_than_mean_and_deviation_make(done):
     assessment, outputs = done
-    for axis in (assessment.found.pixels.x, assessment.found.pixels.y):
+    for axis in (assessment.findings.pixels.x, assessment.findings.pixels.y):
         assert axis.rmse > np.hypot(axis.mean, axis.std)
-    assert "nine times in ten, which CE90, CE95 and RMSE count in" in summary(assessment)
+    assert "(90 %), which CE90, CE95 and RMSE include" in summarise_assessment(assessment)
     page = outputs["assessment.html"].read_text(encoding="utf-8")
-    assert "it counts in what is not known of the mean" in page
+    assert "it includes the uncertainty of the mean" in page
 
 
 def test_a_refusal_leaves_a_page_and_takes_an_earlier_run_s_files_away(rasters, tmp_path):
@@ -148,7 +149,7 @@ def test_a_refusal_leaves_a_page_and_takes_an_earlier_run_s_files_away(rasters, 
     assert set(outputs) == {"assessment.html", "assessment.json"}
     left = {path.name for path in tmp_path.iterdir()}
     assert left == {"assessment.html", "assessment.json", "notes.txt", "other.tif"}
-    assert "It cannot be told." in outputs["assessment.html"].read_text(encoding="utf-8")
+    assert "Inconclusive." in outputs["assessment.html"].read_text(encoding="utf-8")
 
 
 def test_without_georeference_layers_lie_at_column_and_minus_row(tmp_path):
@@ -180,4 +181,4 @@ def test_cancelling_at_the_end_writes_nothing(rasters, tmp_path):
 
 @pytest.mark.parametrize(("value", "round_"), [(0.3, 1), (1, 1), (3, 2), (49, 20), (50, 50)])
 def test_exaggerations_are_round(value, round_):
-    assert round_below(value) == round_
+    assert round_down(value) == round_

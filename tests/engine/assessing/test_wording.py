@@ -3,13 +3,13 @@
 import pytest
 
 from hetmatch_qgis.engine.assessing.assessment import Judgement
-from hetmatch_qgis.engine.assessing.figures import AxisFigures, Figures, Range
+from hetmatch_qgis.engine.assessing.figures import AxisFigures, Estimate, Figures
 from hetmatch_qgis.engine.assessing.requirement import Requirement
-from hetmatch_qgis.engine.assessing.wording import direction, judged, ranged
+from hetmatch_qgis.engine.assessing.wording import direction, interval, judgement_sentence
 
 
 def figures(x, y):
-    length = Range((x**2 + y**2) ** 0.5, 0, 9)
+    length = Estimate((x**2 + y**2) ** 0.5, 0, 9)
     one, other = (AxisFigures(mean, 0, abs(mean)) for mean in (x, y))
     return Figures("px", length, length, length, length, 0.01, one, other)
 
@@ -27,13 +27,13 @@ def test_without_a_map_there_is_only_left_and_right():
 
 
 def test_figures_of_coarse_rasters_have_no_exponents():
-    assert ranged(Range(2903.0, 1540.0, 39600.0)) == "2,900 (1,540 to 39,600)"
+    assert interval(Estimate(2903.0, 1540.0, 39600.0)) == "2,900 (1,540 to 39,600)"
     wanted = Requirement("ce90", 5000.0, "m")
-    assert "CE90 is 2,900 m" in judged(Judgement(wanted, 2903.0, True, 0.99))
+    assert "CE90 is 2,900 m" in judgement_sentence(Judgement(wanted, 2903.0, True, 0.99))
 
 
 def test_a_close_call_says_how_sure_it_is():
     wanted = Requirement("ce90", 0.5, "px")
-    assert "70% likely" in judged(Judgement(wanted, 0.49, True, 0.7))
-    assert "20% likely" in judged(Judgement(wanted, 0.51, False, 0.2))
-    assert judged(Judgement(wanted, 0.3, True, 0.99)).endswith("was required: met.")
+    assert "70% likely" in judgement_sentence(Judgement(wanted, 0.49, True, 0.7))
+    assert "20% likely" in judgement_sentence(Judgement(wanted, 0.51, False, 0.2))
+    assert judgement_sentence(Judgement(wanted, 0.3, True, 0.99)).endswith("at most 0.5 px: met.")

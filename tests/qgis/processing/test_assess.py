@@ -72,7 +72,7 @@ class Engine:
         return {
             "status": self.status,
             "reason": "120 places of 150 were measured.",
-            "verdict": "CE90 is 0.8 px, and at most 0.5 px was required: not met.",
+            "verdict": "CE90 is 0.8 px, required at most 0.5 px: not met.",
             "passed": all(one["met"] for one in self.judged) if self.judged else None,
             "requirements": self.judged,
             "figures": {"px": figures("px", 1), "m": figures("m", 10)} if measured else None,
@@ -169,7 +169,7 @@ def test_a_requirement_that_is_missed_is_no_error(algorithm, assess_engine, valu
     assess_engine.judged = [{"requirement": "ce90=0.5px", "found": 0.8, "unit": "px", "met": False}]
     results = run(algorithm, **values, LIMIT=0.5)
     assert results["MEASURED"] and results["PASSED"] is False
-    assert results["REASON"].endswith("at most 0.5 px was required: not met.")
+    assert results["REASON"].endswith("at most 0.5 px: not met.")
 
 
 def test_a_heat_map_takes_the_place_of_an_older_one(algorithm, assess_engine, values):

@@ -1,0 +1,75 @@
+"""The content of `assessment.json`, which command line and worker return as well."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from hetmatch_qgis.engine.assessing.assessment import Assessment, Judgement, direction_sectors
+from hetmatch_qgis.engine.assessing.wording import verdict
+from hetmatch_qgis.engine.core.result import versions
+
+
+def assessment_content(assessment: Assessment) -> dict[str, Any]:
+    """Plain numbers, strings, lists and dicts; `reason` and `verdict` are Messages."""
+    return {
+        "status": assessment.status,
+        "reason": assessment.reason,
+        "verdict": verdict(assessment),
+        "passed": assessment.passed,
+        "exit_code": assessment.exit_code,
+        "requirements": [_judgement(judgement) for judgement in assessment.judgements],
+        "offset_px": assessment.offset_px,
+        **_findings(assessment),
+        "frame": _frame(assessment),
+        "reference": assessment.reference.to_dict(),
+        "moving": assessment.moving.to_dict(),
+        "trust": None if assessment.trust is None else assessment.trust.to_dict(),
+        "options": assessment.options.to_dict(),
+        "seconds": dict(assessment.seconds),
+        "versions": versions(),
+    }
+
+
+def _judgement(judgement: Judgement) -> dict[str, Any]:
+    return {
+        "requirement": str(judgement.requirement),
+        "measure": judgement.requirement.measure,
+        "limit": judgement.requirement.limit,
+        "unit": judgement.requirement.unit,
+        "found": judgement.value,
+        "met": judgement.is_met,
+        "probability": judgement.probability,
+    }
+
+
+def _findings(assessment: Assessment) -> dict[str, Any]:
+    findings = assessment.findings
+    if findings is None:
+        return {"figures": None, "raw_px": None, "vectors": None, "directions": None}
+    sectors = direction_sectors(findings.vectors.displacements)
+    return {
+        "figures": {unit: figures.to_dict() for unit, figures in findings.figures.items()},
+        "raw_px": dict(findings.raw),
+        "vectors": {
+            "count": len(findings.vectors),
+            "searched": findings.window_count,
+            "window_px": findings.vectors.window,
+            "noise_px": [float(std) for std in findings.noise],
+            "shared_error_px": [float(std) for std in findings.shared_error],
+        },
+        "directions": [asdict(sector) for sector in sectors],
+    }
+
+
+def _frame(assessment: Assessment) -> dict[str, Any]:
+    frame = assessment.frame
+    return {
+        "crs": None if frame.crs is None else frame.crs.to_string(),
+        "transform": None if frame.grid is None else list(frame.grid.transform)[:6],
+        "width": frame.pair.reference.width,
+        "height": frame.pair.reference.height,
+        "pixel_m": None if frame.pixel_m is None else list(frame.pixel_m),
+        "reference_pixel_px": frame.reference_pixel,
+        "moving_pixel_px": frame.moving_pixel,
+    }
