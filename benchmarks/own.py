@@ -67,57 +67,36 @@ def _coarse(pair: ImagePair, options: Options, started: float) -> MatcherResult:
 
     There is no verdict without the fine stage: the peers' stands in for it.
     """
+    from hetmatch_qgis.engine.core.progress import Progress
+    from hetmatch_qgis.engine.features.registry import load_matcher
     from hetmatch_qgis.engine.fitting.transforms import fit, robust_fit
     from hetmatch_qgis.engine.matching.coarse import INLIER_THRESHOLD
+    from hetmatch_qgis.engine.matching.coarse_stage import coarse_stage
+    from hetmatch_qgis.engine.matching.guided import join_matches
 
-    pair, moving, reference = _guided(pair, options)
+    coarse = coarse_stage(pair, load_matcher(options), options, Progress())
+    matches = None if coarse is None else join_matches(coarse.tiles)
+    if coarse is None or matches is None:
+        return MatcherResult(False, None, time.perf_counter() - started, reason="0 inliers")
+    moving, reference = matches.moving, matches.reference
     _, inliers = robust_fit(options.transform, moving, reference, INLIER_THRESHOLD)
     transform = fit(options.transform, moving[inliers], reference[inliers])
     count = int(np.count_nonzero(inliers))
     seconds = time.perf_counter() - started
     if transform is None or count < CLAIM_INLIERS:
         return MatcherResult(False, None, seconds, reason=f"{count} inliers")
+    # The coarse stage may have coarsened the reference.
+    sources = coarse.pair.reference.source, coarse.pair.moving.source
 
     def mapping(points: Points) -> Points:
-        there = transform.apply(pair.moving.source.pixel_to_frame(points))
-        return pair.reference.source.frame_to_pixel(there)
+        return sources[0].frame_to_pixel(transform.apply(sources[1].pixel_to_frame(points)))
 
     return MatcherResult(
         True,
         mapping,
         seconds,
-        pair.moving.source.frame_to_pixel(moving[inliers]),
-        pair.reference.source.frame_to_pixel(reference[inliers]),
-    )
-
-
-def _guided(pair: ImagePair, options: Options) -> tuple[ImagePair, Points, Points]:
-    """The pair at the scale it is matched at, and its guided matches in moving and reference
-    frame, (N, 2) each: the engine's own steps in its own order."""
-    from hetmatch_qgis.engine.core.progress import Progress
-    from hetmatch_qgis.engine.features.registry import load_matcher
-    from hetmatch_qgis.engine.matching.coarse import find_coarse_model, match_tiles
-    from hetmatch_qgis.engine.matching.pair import coarsen_reference, magnification
-    from hetmatch_qgis.engine.matching.tiling import make_tiles
-
-    matcher, stages = load_matcher(options), Progress()
-    none = np.zeros((0, 2))
-    found = find_coarse_model(pair, matcher, options.rotation, stages)
-    if found is None:
-        return pair, none, none
-    middle = np.array([pair.moving.width, pair.moving.height]) / 2
-    factor = magnification(found.transform, middle)
-    if factor >= 1.5:
-        pair, found = coarsen_reference(pair, factor), found.scaled(1 / factor)
-    cut = make_tiles(
-        pair.reference.width, pair.reference.height, options.tile_size, options.overlap
-    )
-    parts = [part.matches for part in match_tiles(pair, found, matcher, cut, stages)]
-    kept = [part for part in parts if part is not None]
-    return (
-        pair,
-        np.concatenate([none, *(part.moving for part in kept)]),
-        np.concatenate([none, *(part.reference for part in kept)]),
+        sources[1].frame_to_pixel(moving[inliers]),
+        sources[0].frame_to_pixel(reference[inliers]),
     )
 
 

@@ -19,15 +19,10 @@ import torch
 from affine import Affine
 from pyproj import CRS
 
+from hetmatch_qgis.common.contract import CHECK, MATCHED, NO_RELIABLE_MATCH, TIE
 from hetmatch_qgis.engine.core.image import Window
-from hetmatch_qgis.engine.core.result import (
-    MATCHED,
-    NO_RELIABLE_MATCH,
-    ImageDescription,
-    MatchResult,
-    TileReport,
-)
-from hetmatch_qgis.engine.core.tie_points import CHECK, TIE, TiePoints
+from hetmatch_qgis.engine.core.result import ImageDescription, MatchResult, TileReport
+from hetmatch_qgis.engine.core.tie_points import TiePoints
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 UTM = CRS.from_epsg(32633)

@@ -93,7 +93,7 @@ def measure(first: NDArray, second: NDArray, matcher: HetMatcher) -> Correction:
     moving = MovingTile(pair.moving, Projective("affine", np.eye(3)), window)
     lattice = refine_tile(
         pair.reference.grey(window),
-        moving.at,
+        moving.resample,
         lambda image: matcher.channels(image.values, image.valid),
     )
     return _smooth_field(lattice)
@@ -101,7 +101,7 @@ def measure(first: NDArray, second: NDArray, matcher: HetMatcher) -> Correction:
 
 def _smooth_field(lattice: Lattice) -> Correction:
     near = np.linalg.norm(lattice.smooth, axis=-1) < MAX_DISPLACEMENT_PX
-    good = (lattice.consistent & near).astype(np.float32)
+    good = (lattice.is_consistent & near).astype(np.float32)
     sigma = SMOOTHING_PX / STEP
     share = cv2.GaussianBlur(good, (0, 0), sigma)
     total = cv2.GaussianBlur(lattice.smooth * good[..., None], (0, 0), sigma)

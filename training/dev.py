@@ -15,17 +15,19 @@ from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.features.hetmatch import HetMatcher
 from hetmatch_qgis.engine.features.hetnet import HetNet
 from hetmatch_qgis.engine.fitting.transforms import robust_fit
-from hetmatch_qgis.engine.matching.coarse import INLIER_THRESHOLD, OVERVIEW_SIDE, rotate
-from hetmatch_qgis.engine.matching.pair import Side, pair_of_arrays
+from hetmatch_qgis.engine.matching.coarse import (
+    INLIER_THRESHOLD,
+    ROTATIONS,
+    match_rotated,
+    overview_factor,
+)
+from hetmatch_qgis.engine.matching.pair import pair_of_arrays
 
 SPLITS = {"mmim": 1, "sentinel": 1, "srif": 6}
 """Every n-th pair of a split is measured, to keep a measurement short."""
 
 CORRECT_PX = 8.0
 """Overview pixels within which a putative match counts as correct: the cell of the coarse stage."""
-
-EIGHTH_TURN = 45
-"""Degrees between the rotations of the search, as in `matching/coarse.py`."""
 
 
 def dev_figures(net: HetNet, shared: Path) -> tuple[tuple[str, ...], np.ndarray]:
@@ -47,17 +49,14 @@ def dev_figures(net: HetNet, shared: Path) -> tuple[tuple[str, ...], np.ndarray]
 
 def _measure(pair: Pair, matcher: HetMatcher) -> tuple[float, float]:
     sides = pair_of_arrays(pair.reference, pair.moving, Options())
-    factors = [_overview_factor(sides.reference), _overview_factor(sides.moving)]
+    factors = [overview_factor(sides.reference), overview_factor(sides.moving)]
     reference = sides.reference.overview(factors[0])
+    ref_features = matcher.describe(reference.values, reference.valid)
     # A search tries all hypotheses; only the one nearest to the truth is tried here.
     angle = np.degrees(np.arctan2(pair.truth[1, 0], pair.truth[0, 0]))
-    nearest = EIGHTH_TURN * np.round(angle / EIGHTH_TURN)
-    moving, matrix = rotate(sides.moving.overview(factors[1]), float(nearest), 1.0)
-    matches = matcher.match(
-        matcher.describe(reference.values, reference.valid),
-        matcher.describe(moving.values, moving.valid),
-        None,
-    )
+    nearest = ROTATIONS[1] * np.round(angle / ROTATIONS[1])
+    moving = sides.moving.overview(factors[1])
+    matches, matrix = match_rotated(ref_features, moving, matcher, float(nearest), 1.0, None)
     ref_points = matches.reference * factors[0]
     mov_points = apply(np.linalg.inv(matrix), matches.moving) * factors[1]
     distances = np.linalg.norm(apply(pair.truth, mov_points) - ref_points, axis=1)
@@ -67,7 +66,3 @@ def _measure(pair: Pair, matcher: HetMatcher) -> tuple[float, float]:
         return correct_share, 0.0
     error = np.linalg.norm(transform.apply(pair.moving_points) - pair.reference_points, axis=1)
     return correct_share, float(error.mean() < 1.5 * CORRECT_PX)
-
-
-def _overview_factor(side: Side) -> float:
-    return max(1.0, max(side.width, side.height) / OVERVIEW_SIDE)

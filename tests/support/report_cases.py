@@ -7,9 +7,10 @@ import rasterio
 from affine import Affine
 from pyproj import CRS
 
+from hetmatch_qgis.common.contract import CHECK, MATCHED, TIE
 from hetmatch_qgis.engine.core.image import Window
-from hetmatch_qgis.engine.core.result import MATCHED, ImageDescription, MatchResult, TileReport
-from hetmatch_qgis.engine.core.tie_points import CHECK, TIE, TiePoints
+from hetmatch_qgis.engine.core.result import ImageDescription, MatchResult, TileReport
+from hetmatch_qgis.engine.core.tie_points import TiePoints
 
 WIDTH, HEIGHT = 220, 180
 UTM = CRS.from_epsg(32633)

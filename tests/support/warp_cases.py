@@ -11,9 +11,10 @@ import rasterio
 from affine import Affine
 from pyproj import CRS
 
+from hetmatch_qgis.common.contract import CHECK, MATCHED, TIE
 from hetmatch_qgis.engine.core.grid import Grid, apply_affine, pixel_centres
-from hetmatch_qgis.engine.core.result import MATCHED, ImageDescription, MatchResult
-from hetmatch_qgis.engine.core.tie_points import CHECK, TIE, TiePoints
+from hetmatch_qgis.engine.core.result import ImageDescription, MatchResult
+from hetmatch_qgis.engine.core.tie_points import TiePoints
 from hetmatch_qgis.engine.export.table import write_table
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.results.write import as_json

@@ -71,7 +71,6 @@ def test_a_match_of_two_images_of_one_ground_is_labelled_by_its_error(monkeypatc
     ground = (128 + 40 * rough / rough.std()).clip(0, 255).astype(np.uint8)[..., None]
     scene = Scene("made-up", (ground, 255 - ground))
     monkeypatch.setattr(calibrate, "CROP_SIDES", (256,))
-    monkeypatch.setattr(verdict, "MIN_CONFIDENCE", -1.0)
     row = calibrate._measure_pair({"made-up": [scene]}, np.random.default_rng(2), different=False)
     kind, right, error, *evidence = row
     assert kind.split("/")[0] == "made-up"
@@ -102,7 +101,6 @@ def quick(monkeypatch):
         return [f"made-up/{different}", 1, f"{rng.random():.6f}", *["0.5"] * len(NAMES)]
 
     monkeypatch.setattr(calibrate, "_measure_pair", one)
-    monkeypatch.setattr(verdict, "MIN_CONFIDENCE", verdict.MIN_CONFIDENCE)
     return asked
 
 

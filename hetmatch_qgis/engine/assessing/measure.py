@@ -244,7 +244,7 @@ def _measure_lattice(
         counts=SearchCounts(
             searched=float(np.count_nonzero(is_searched)),
             with_peak=float(np.count_nonzero(is_searched & (score > 0))),
-            consistent=float(np.count_nonzero(is_searched & lattice.consistent.reshape(-1))),
+            consistent=float(np.count_nonzero(is_searched & lattice.is_consistent.reshape(-1))),
             score_sum=float(score[is_searched].sum()),
         ),
     )

@@ -1,4 +1,4 @@
-"""What the confidence of a match rests on."""
+"""The evidence that the confidence of a match rests on."""
 
 from __future__ import annotations
 
@@ -7,14 +7,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Evidence:
-    """What speaks for and against a match, each figure the greater the better.
+    """Figures that speak for a match, each the more the greater it is.
 
-    overview: significance of the coarse model on the overview. guided: significance of the model
-    that the tiles' own matches gave. inlier_share: share of those matches that agree with it.
-    steadiness: share of the searched lattice points that agree with their neighbourhood.
-    agreement: share of the steady points that agree with the chosen transform.
-    score: mean correlation at the peaks. votes: significance of so many single windows, none of
-    which knows of the others, agreeing with the chosen transform.
+    Their names are columns of the tables that `training.calibrate` keeps.
+
+    overview: significance of the coarse model on the overview, -log10 of expected false alarms.
+    guided: significance of the most significant model of the tiles' guided matches, likewise.
+    inlier_share: share of those matches that agree with that model, 0 to 1.
+    steadiness: share of the searched lattice points that are consistent with their neighbours.
+    agreement: share of the consistent points that agree with the chosen transform.
+    score: mean correlation at the peaks of the searched points.
+    votes: -log10 of the probability that as many single windows, each searched without its
+        neighbours, agree with the chosen transform by accident.
     """
 
     overview: float

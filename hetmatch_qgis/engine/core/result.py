@@ -1,4 +1,4 @@
-"""What a match returns."""
+"""The result of a match."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from hetmatch_qgis.common.accuracy import accuracy
+from hetmatch_qgis.common.contract import MATCHED
 from hetmatch_qgis.common.raster_names import RasterName, lasting
 from hetmatch_qgis.engine.core.errors import HetMatchError
 from hetmatch_qgis.engine.core.evidence import Evidence
@@ -21,27 +22,36 @@ from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.core.terms import transform_name
 from hetmatch_qgis.engine.core.tie_points import TiePoints
 
-MATCHED = "matched"
-NO_RELIABLE_MATCH = "no_reliable_match"
-_MOST_EXTRAPOLATED = {
+_MAX_EXTRAPOLATED = {
     **dict.fromkeys(("similarity", "affine", "homography"), 0.5),
     **dict.fromkeys(("polynomial2", "polynomial3", "thin_plate"), 0.05),
 }
-"""A curved transform is soon astray where no tie point holds it."""
+"""Share of the overlap from which on its extrapolation is warned of; curved transforms go astray
+sooner where no tie point holds them. Set by hand in c802a9f."""
 
 PACKAGES = ("torch", "numpy", "opencv-python-headless", "scikit-image", "rasterio", "pyproj")
 
 
 @dataclass(frozen=True)
 class ImageDescription:
-    """What the engine saw in one of the two images.
+    """One of the two images as the engine read it.
 
-    georeference: "affine", "gcps", "rpcs" or "none"; transform is set only for "affine".
-    gsd: ground sampling distance in units of the CRS. bands: band numbers used, from 1.
-    modality_reason: how the modality was decided, in words. collar: whether a black or white collar
-    was taken for nodata.
+    path: the raster, None for an array.
+    width: columns.
+    height: rows.
+    band_count: how many bands the raster has.
+    dtype: data type, as numpy calls it.
+    georeference: "affine", "gcps", "rpcs" or "none".
+    crs: the CRS, None without one.
+    transform: the geotransform, only of the georeference "affine".
+    gsd: ground sampling distance in units of the CRS, None without georeference.
+    bands: numbers of the bands used, from 1.
+    modality: one of MODALITIES, but not "auto".
+    modality_reason: how the modality was decided; a Message unless read from a file.
+    collar: whether a black or white collar was masked as nodata.
     """
 
     path: RasterName | None
@@ -59,6 +69,7 @@ class ImageDescription:
     collar: bool = False
 
     def to_dict(self) -> dict[str, Any]:
+        """The content of `reference` and `moving` in `result.json`."""
         return {
             "path": None if self.path is None else lasting(self.path),
             "width": self.width,
@@ -79,9 +90,13 @@ class ImageDescription:
 
 @dataclass(frozen=True)
 class TileReport:
-    """One tile: its window of the frame, "matched", "skipped" or "no_match", why, how many.
+    """The outcome of one tile.
 
-    outline: its corners where QGIS shows the reference: on the map, or (column, -row).
+    window: the part of the reference's frame that the tile owns.
+    status: TILE_MATCHED, TILE_SKIPPED or TILE_NO_MATCH.
+    reason: why there is no match, empty with one; a Message unless read from a file.
+    count: candidate tie points.
+    outline: its corners in canvas coordinates: on the map, (column, -row) without georeference.
     """
 
     window: Window
@@ -91,6 +106,7 @@ class TileReport:
     outline: tuple[tuple[float, float], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
+        """One of `tiles` in `result.json`."""
         return {
             "window": list(self.window),
             "status": self.status,
@@ -116,19 +132,25 @@ class RpcRecord(Protocol):
 class MatchResult:
     """The outcome of one match.
 
-    status: MATCHED or NO_RELIABLE_MATCH, with the reason in one sentence.
+    status: MATCHED or NO_RELIABLE_MATCH.
+    reason: why, in one sentence; a Message unless read from a file.
+    reference: the reference image.
+    moving: the moving image.
+    matcher: one of MATCHERS.
+    tie_points: tie points and check points, none without a match.
     transform_type: "similarity", "affine", "homography", "polynomial2", "polynomial3" or
         "thin_plate"; None without a match.
-    moving_to_reference: 3 x 3, moving pixels to reference pixels, None where no single matrix
-        says what the transform does.
-    mapper: moving pixels (N, 2) to reference pixels (N, 2), by the whole transform.
+    moving_to_reference: 3 x 3, moving pixels to reference pixels, None of a curved transform.
+    mapper: moving pixels (N, 2) to reference pixels (N, 2), by the whole transform; None without a
+        match.
     confidence: probability that the match is right, 0 to 1.
-    coverage: share of a 4 x 4 lattice of the overlap that holds a tie point.
-    extrapolated: share of the overlap that lies farther than a tenth of its diagonal from any.
-    seconds: by stage.
-    evidence: what the confidence rests on.
-    options: the settings that it was found with.
-    rpc: what became of the RPCs of a moving raster that is placed by them.
+    coverage: share of the cells of a 4 x 4 lattice over the overlap that hold a tie point.
+    extrapolated: share of the overlap farther than a tenth of its diagonal from all tie points.
+    tiles: the outcome of each tile.
+    seconds: time spent, by stage.
+    evidence: what the confidence rests on, None of points set by hand or read from a file.
+    options: the settings of the match.
+    rpc: the correction of the moving raster's RPCs, None where it has none.
     """
 
     status: str
@@ -151,10 +173,11 @@ class MatchResult:
 
     @property
     def matched(self) -> bool:
+        """Whether there is a reliable match."""
         return self.status == MATCHED
 
     def map_points(self, moving_points: Points) -> Points:
-        """Moving pixels (N, 2) to reference pixels (N, 2), local deformation included.
+        """Map moving pixels (N, 2) to reference pixels (N, 2) by the whole transform.
 
         Raises HetMatchError when there was no reliable match.
         """
@@ -166,20 +189,23 @@ class MatchResult:
 
     @cached_property
     def check_points(self) -> dict[str, float | int | None]:
-        """Accuracy at the points that no fit saw: count, rmse_px, rmse_map, ce90_px."""
+        """Accuracy at the check points: count, rmse_px, rmse_map and ce90_px."""
         checks = self.tie_points.residual_px[self.tie_points.is_check]
         return accuracy(checks.tolist(), self.reference.gsd)
 
     @property
-    def warnings(self) -> tuple[str, ...]:
-        """Sentences about what the figures of a match do not tell."""
-        if self.extrapolated < _MOST_EXTRAPOLATED.get(self.transform_type or "", 1.0):
+    def warnings(self) -> tuple[Message, ...]:
+        """Warnings about errors that the accuracy at the check points does not include."""
+        if self.extrapolated < _MAX_EXTRAPOLATED.get(self.transform_type or "", 1.0):
             return ()
-        kind = (self.transform_type or "").replace("_", " ")
         return (
-            f"{self.extrapolated:.0%} of the overlap lies farther than a tenth of its diagonal "
-            f"from any tie point: there the {kind} transform is extrapolated, and no check point "
-            "tells how far it is off.",
+            Message(
+                "{share:.0%} of the overlap lies farther than a tenth of its diagonal from any tie "
+                "point: there the {transform} transform is extrapolated, and no check point tells "
+                "how far it is off.",
+                share=self.extrapolated,
+                transform=transform_name(self.transform_type),
+            ),
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -212,11 +238,11 @@ class MatchResult:
 
 
 def versions() -> dict[str, str]:
-    """Versions of HetMatch and of what the figures depend on."""
-    found = {}
+    """Versions of HetMatch and of the packages that its results depend on."""
+    by_package = {}
     for name in ("hetmatch-qgis", *PACKAGES):
         try:
-            found[name] = metadata.version(name)
+            by_package[name] = metadata.version(name)
         except metadata.PackageNotFoundError:
-            found[name] = "not installed as a package"
-    return found
+            by_package[name] = "not installed as a package"
+    return by_package

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from hetmatch_qgis.common.contract import CHECK, ORIGIN_MATCHED
 from hetmatch_qgis.engine.core.grid import Points
 
 COLUMNS = (
@@ -23,22 +24,27 @@ COLUMNS = (
     "residual_px",
     "role",
 )
-TIE = "tie"
-CHECK = "check"
-MATCHED_ORIGIN = "matched"
-MANUAL_ORIGIN = "manual"
 
 
 @dataclass(frozen=True)
 class TiePoints:
-    """Points seen in both images, as columns of equal length.
+    """Tie points and check points as columns (N,).
 
-    Pixels are (column, row) from the outer corner of the top-left pixel. `ref_x`, `ref_y` are in
-    the reference's CRS, `mov_x`, `mov_y` in the moving raster's own; NaN where a raster has no
-    georeference. `score` runs from 0 to 1. `residual_px` is the distance in reference pixels
-    between the reference point and the moving point after the chosen transform. `role` is "tie"
-    for points that the transform was fitted to and "check" for those it never saw. `origin` is
-    MATCHED_ORIGIN, or MANUAL_ORIGIN for points set or moved by hand; None where all were matched.
+    Pixels are counted from the outer corner of the top-left pixel.
+
+    ref_col: column in the reference, pixels.
+    ref_row: row in the reference, pixels.
+    mov_col: column in the moving raster, pixels.
+    mov_row: row in the moving raster, pixels.
+    ref_x: first map coordinate in the reference's CRS, NaN without georeference.
+    ref_y: second map coordinate in the reference's CRS.
+    mov_x: first map coordinate in the moving raster's own CRS, NaN without georeference.
+    mov_y: second map coordinate in the moving raster's own CRS.
+    score: from 0 to 1.
+    residual_px: reference pixels between the reference point and the transformed moving point.
+    role: TIE for points that the transform was fitted to, CHECK for those kept out of the fit.
+    origin: ORIGIN_MATCHED, or ORIGIN_MANUAL of points set or moved by hand; None where all were
+        matched.
     """
 
     ref_col: NDArray[np.float64]
@@ -59,28 +65,33 @@ class TiePoints:
 
     @property
     def reference_pixels(self) -> Points:
+        """(N, 2) columns and rows in the reference."""
         return np.stack([self.ref_col, self.ref_row], axis=1)
 
     @property
     def moving_pixels(self) -> Points:
+        """(N, 2) columns and rows in the moving raster."""
         return np.stack([self.mov_col, self.mov_row], axis=1)
 
     @property
     def reference_map(self) -> Points:
+        """(N, 2) map coordinates in the reference's CRS."""
         return np.stack([self.ref_x, self.ref_y], axis=1)
 
     @property
     def moving_map(self) -> Points:
+        """(N, 2) map coordinates in the moving raster's CRS."""
         return np.stack([self.mov_x, self.mov_y], axis=1)
 
     @property
     def is_check(self) -> NDArray[np.bool_]:
+        """Mask (N,) of the check points."""
         return np.asarray(self.role == CHECK)
 
     @property
     def origins(self) -> NDArray[np.str_]:
-        """The origin of every point."""
-        return np.full(len(self), MATCHED_ORIGIN) if self.origin is None else self.origin
+        """The origin (N,) of every point."""
+        return np.full(len(self), ORIGIN_MATCHED) if self.origin is None else self.origin
 
     def columns(self) -> dict[str, NDArray]:
         """The columns by name, in the order of the CSV header."""
@@ -95,10 +106,11 @@ class TiePoints:
 
     @staticmethod
     def empty() -> TiePoints:
+        """A table without points."""
         return TiePoints.of(np.zeros((0, 10)), np.zeros(0, dtype="<U5"))
 
     @staticmethod
     def of(numbers: NDArray[np.float64], role: NDArray[np.str_]) -> TiePoints:
-        """From a table (N, 10) of all columns but `role`, in the order of COLUMNS, and `role`."""
-        a, b, c, d, e, f, g, h, i, j = np.ascontiguousarray(numbers.T)
-        return TiePoints(a, b, c, d, e, f, g, h, i, j, role)
+        """The table of numbers (N, 10), all columns but `role` in the order of COLUMNS."""
+        columns = dict(zip(COLUMNS[:-1], np.ascontiguousarray(numbers.T), strict=True))
+        return TiePoints(**columns, role=role)

@@ -1,4 +1,4 @@
-"""From places of the reference to places of the moving raster: by the match, or before it."""
+"""Mappings of reference pixels to moving pixels: by the match, or by the georeference before it."""
 
 from __future__ import annotations
 
@@ -14,87 +14,91 @@ from hetmatch_qgis.engine.fitting.transforms import Projective, fit
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.raster.sources import unwrap_longitudes
 
-Mapping = Callable[[Points], Points]
-"""Reference pixels (N, 2) to moving pixels (N, 2); NaN where none belongs to them."""
+PixelMapping = Callable[[Points], Points]
+"""Reference pixels (N, 2) to moving pixels (N, 2); NaN where there are none."""
 
-_LATTICE = 12
-"""Points along a side of the moving image that the first, affine guess is fitted to."""
+_LATTICE_SIDE = 12
+"""Points along a side that an affine transform is fitted to; set by hand in 559f29a."""
 
-_ROUNDS = 12
-_SETTLED = 1e-3
-_SURE = 1.0
-"""Reference pixels by which an inverse may miss; beyond, the mapping folds or goes nowhere."""
+_MAX_ROUNDS = 12
+"""Rounds of the fixed-slope iteration; set by hand in 559f29a."""
+_CONVERGED = 1e-3
+"""Moving pixels of a step at which the iteration ends; set by hand in 559f29a."""
+_MAX_MISS = 1.0
+"""Reference pixels by which an inverse may miss; beyond, the mapping folds or has no inverse there.
+Set by hand in 559f29a."""
 
 
 def inverse_map(result: MatchResult, reference_points: Points) -> Points:
-    """Reference pixels (N, 2) to moving pixels (N, 2), by rounds of fixed slope."""
+    """Reference pixels (N, 2) to moving pixels (N, 2), by a fixed-slope (chord) iteration."""
     description = result.moving
-    lattice = even_lattice(description.width, description.height, _LATTICE)
+    lattice = even_lattice(description.width, description.height, _LATTICE_SIDE)
     mapped = result.map_points(lattice)
-    known = np.isfinite(mapped).all(axis=1)
-    back = fit("affine", mapped[known], lattice[known])
-    if not isinstance(back, Projective):
+    is_finite = np.isfinite(mapped).all(axis=1)
+    affine = fit("affine", mapped[is_finite], lattice[is_finite])
+    if not isinstance(affine, Projective):
         return np.full_like(reference_points, np.nan)
-    aim = back.apply(reference_points)
-    found = aim
-    for _ in range(_ROUNDS):
-        step = aim - back.apply(result.map_points(found))
-        found = found + step
-        if not np.nanmax(np.abs(step), initial=0.0) > _SETTLED:
+    target = affine.apply(reference_points)
+    moving_points = target
+    for _ in range(_MAX_ROUNDS):
+        step = target - affine.apply(result.map_points(moving_points))
+        moving_points = moving_points + step
+        if not np.nanmax(np.abs(step), initial=0.0) > _CONVERGED:
             break
-    return found
+    return moving_points
 
 
-def mapping_by_match(result: MatchResult) -> Mapping:
-    """Where a match puts the moving raster; NaN where the way there and back does not close."""
+def mapping_by_match(result: MatchResult) -> PixelMapping:
+    """The inverse of a match's transform; NaN where mapping back misses the point."""
 
     def mapping(points: Points) -> Points:
-        found = inverse_map(result, points)
+        moving_points = inverse_map(result, points)
         with np.errstate(invalid="ignore"):
-            missed = np.linalg.norm(result.map_points(found) - points, axis=1)
-            found[~(missed < _SURE)] = np.nan
-        return found
+            misses = np.linalg.norm(result.map_points(moving_points) - points, axis=1)
+            moving_points[~(misses < _MAX_MISS)] = np.nan
+        return moving_points
 
     return mapping
 
 
-def mapping_by_georeference(reference: Raster, moving: Raster) -> Mapping | None:
-    """Where the moving raster's own georeference puts it, None where there is no such place."""
+def mapping_by_georeference(reference: Raster, moving: Raster) -> PixelMapping | None:
+    """The mapping by the rasters' own georeferences, None where one has none."""
     if not (reference.georeference.is_usable and moving.georeference.is_usable):
         return None
-    here, there = reference.crs, moving.crs
-    if here is None or there is None:
+    ref_crs, moving_crs = reference.crs, moving.crs
+    if ref_crs is None or moving_crs is None:
         return None
-    middle = np.array([[moving.width / 2, moving.height / 2]])
-    around = float(moving.pixel_to_map(middle)[0, 0])
+    centre = np.array([[moving.width / 2, moving.height / 2]])
+    centre_x = float(moving.pixel_to_map(centre)[0, 0])
 
     def mapping(points: Points) -> Points:
-        on_map = transform_points(reference.pixel_to_map(points), here, there)
-        return moving.map_to_pixel(unwrap_longitudes(on_map, there, around))
+        on_map = transform_points(reference.pixel_to_map(points), ref_crs, moving_crs)
+        return moving.map_to_pixel(unwrap_longitudes(on_map, moving_crs, centre_x))
 
     return mapping
 
 
-def mapping_by_size(moving: Raster, frame: Window) -> Mapping:
+def mapping_by_size(moving: Raster, window: Window) -> PixelMapping:
     """The moving raster stretched over a window of the reference, corner on corner."""
-    scale = np.array([moving.width / frame.width, moving.height / frame.height])
+    scale = np.array([moving.width / window.width, moving.height / window.height])
 
     def mapping(points: Points) -> Points:
-        return np.asarray((points - [frame.column, frame.row]) * scale)
+        return np.asarray((points - [window.column, window.row]) * scale)
 
     return mapping
 
 
-def correction(result: MatchResult, before: Mapping, window: Window) -> NDArray[np.float64] | None:
-    """What a match does to the place that the moving raster had, as an affine in reference pixels.
+def fit_correction(
+    result: MatchResult, before: PixelMapping, window: Window
+) -> NDArray[np.float64] | None:
+    """The affine, 3 x 3 in reference pixels, by which a match moves the moving raster.
 
-    3 x 3, from where a pixel lay to where it lies, fitted over a window of the reference; None
-    where that cannot be told.
+    It leads from where the mapping `before` the match has a pixel to where the match has it, and
+    is fitted over a window of the reference; None where no fit is possible.
     """
-    steps = (np.arange(12) + 0.5) / 12
-    lattice = np.stack(np.meshgrid(steps * window.width, steps * window.height), axis=-1)
-    was = lattice.reshape(-1, 2) + np.array([window.column, window.row])
-    now = result.map_points(before(was))
-    known = np.isfinite(now).all(axis=1)
-    found = fit("affine", was[known], now[known])
-    return found.matrix if isinstance(found, Projective) else None
+    lattice = even_lattice(window.width, window.height, _LATTICE_SIDE)
+    positions = lattice + np.array([window.column, window.row])
+    corrected = result.map_points(before(positions))
+    is_finite = np.isfinite(corrected).all(axis=1)
+    affine = fit("affine", positions[is_finite], corrected[is_finite])
+    return affine.matrix if isinstance(affine, Projective) else None

@@ -1,4 +1,4 @@
-"""Which transform the tie points bear, which of them agree with it, and which are set aside."""
+"""Choice of the transform that tie points support, and of the points that agree with it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.core.grid import Points, cell_indices, spaced_rows
 from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS, Projective, fit, robust_fit
 
-AUTOMATIC = ("similarity", "affine", "homography", "polynomial2", "polynomial3", "thin_plate")
-CLEARLY_BETTER = {
+AUTO_KINDS = ("similarity", "affine", "homography", "polynomial2", "polynomial3", "thin_plate")
+"""Kinds that "auto" chooses from, in the order of their freedom."""
+
+MIN_GAIN = {
     "similarity": (1.0, 0.0),
     "affine": (0.9, 0.1),
     "homography": (0.9, 0.15),
@@ -21,25 +23,47 @@ CLEARLY_BETTER = {
 }
 """To be preferred to a simpler one, a transform must bring the held-out error down to this share,
 and by this many pixels. Neighbouring points share errors that come from what the sensors see
-differently; the freer a transform is, the better it imitates them, left-out blocks or not."""
+differently; the freer a transform is, the better it imitates them, left-out blocks or not. Set by
+hand in 3e7f453, polynomial2 in 7648756, polynomial3 in 357b20f."""
 
-NOT_WORSE_FAR, FORGIVEN = 1.15, 0.6
-"""A transform that follows relief or noise goes astray where there is no point for a long way: with
-whole quarters left out, its error may be at most the first factor times the least of any simpler
-transform's. Bumps that it clearly follows nobody can foretell from afar: where it brings the error
-at left-out blocks to the n-th part of the best simpler one's, the limit is n times the second
-factor as high, if that is more than 1."""
+MAX_EXTRAPOLATION_LOSS = 1.15
+"""With whole quarters left out, the error may be at most this factor times the least of any simpler
+transform's: one that follows relief or noise goes astray far from the points. Set in 357b20f."""
+
+FORGIVEN_PER_GAIN = 0.6
+"""Local deformation that a transform clearly follows cannot be predicted from afar: where it brings
+the error at left-out blocks to the n-th part of the best simpler one's, the limit is n times this
+factor as high, if that is more than 1. Set in f16ab42."""
 
 _FOLDS = 5
-_MOST_BLOCKS = 5
+"""Groups of blocks, each left out once; set by hand in 559f29a."""
+_MAX_BLOCKS = 5
+"""Blocks along a side; set by hand in 559f29a."""
 _BLOCK_PIXELS = 96
-"""Twice the window that a point is found in: points of two blocks share few pixels then."""
-_MOST_FOR_CHOICE = 1000
+"""Pixels along a block: twice the window that a point is matched in, so that points of two blocks
+share few pixels. Set in 559f29a."""
+_MAX_POINTS = 1000
+"""Points that kinds are compared on, for speed; set by hand with the first pipeline (cd46dab)."""
+_TRIM = 0.9
+"""Share of the smallest held-out errors that count; set by hand with the first pipeline
+(cd46dab)."""
+_INLIER_ROUNDS = 4
+"""Rounds in which outliers leave; set by hand with the first pipeline (cd46dab)."""
+_MIN_TOLERANCE = 0.75
+"""Pixels that a residual may always have; set by hand with the first pipeline (cd46dab)."""
+_MEDIANS = 3.5
+"""Median residuals beyond which a point is an outlier; set by hand with the first pipeline
+(cd46dab)."""
 
 
 @dataclass(frozen=True)
 class Candidates:
-    """Point pairs of both frames (N, 2) with a weight each, from 0 to 1."""
+    """Point pairs with a weight each.
+
+    moving: (N, 2) pixels of the moving frame.
+    reference: (N, 2) pixels of the reference's frame.
+    weights: (N,) from 0 to 1.
+    """
 
     moving: Points
     reference: Points
@@ -49,112 +73,114 @@ class Candidates:
         return len(self.moving)
 
     def select(self, keep: NDArray) -> Candidates:
+        """The rows that a boolean mask or an index array names."""
         return Candidates(self.moving[keep], self.reference[keep], self.weights[keep])
 
 
-def choose_transform(wanted: str, points: Candidates) -> str:
-    """The kind of transform: what was asked for, or the simplest that foretells best.
+def choose_transform(requested: str, points: Candidates) -> str:
+    """The kind of transform: the requested one, or of "auto" the simplest that predicts best.
 
     Kinds are compared by the error at blocks of points left out of the fit, because neighbouring
     points share their errors, and at whole quarters left out.
     """
-    if wanted != "auto":
-        return wanted
-    thinned = points.select(spaced_rows(len(points), _MOST_FOR_CHOICE))
-    quarters = cell_indices(thinned.reference, 2) @ [1, 2]
-    best, best_error, least_far = "similarity", np.inf, np.inf
-    for kind in AUTOMATIC:
-        error = held_out_error(kind, thinned)
-        far = held_out_error(kind, thinned, quarters)
-        share, less = CLEARLY_BETTER[kind]
+    if requested != "auto":
+        return requested
+    sample = points.select(spaced_rows(len(points), _MAX_POINTS))
+    quarters = cell_indices(sample.reference, 2) @ [1, 2]
+    best, best_error, min_far_error = "similarity", np.inf, np.inf
+    for kind in AUTO_KINDS:
+        error = held_out_error(kind, sample)
+        far_error = held_out_error(kind, sample, quarters)
+        max_share, min_decrease = MIN_GAIN[kind]
         gain = best_error / max(error, 1e-9)
-        steady = far <= NOT_WORSE_FAR * max(1.0, FORGIVEN * gain) * least_far
-        if steady and error < min(share * best_error, best_error - less):
+        limit = MAX_EXTRAPOLATION_LOSS * max(1.0, FORGIVEN_PER_GAIN * gain) * min_far_error
+        if far_error <= limit and error < min(max_share * best_error, best_error - min_decrease):
             best, best_error = kind, error
-        least_far = min(least_far, far)
+        min_far_error = min(min_far_error, far_error)
     return best
 
 
 def held_out_error(kind: str, points: Candidates, block: NDArray | None = None) -> float:
-    """Root mean square of the errors at left-out blocks, the worst tenth trimmed, in the pixels of
-    the points; infinite where no fit is borne.
+    """RMSE at blocks left out of the fit, the worst tenth trimmed, in the pixels of the points.
 
-    block: the number (N,) of each point's block, None for up to 5 x 5 dealt out to five.
+    Infinite where a fit fails. block: (N,) number of the block that each point is left out with,
+    None for up to 5 x 5 blocks dealt out to five groups.
     """
     block = _block_numbers(points.reference) if block is None else block
     errors = []
     for number in np.unique(block):
-        out = block == number
-        transform = fit(kind, points.moving[~out], points.reference[~out], points.weights[~out])
+        is_out = block == number
+        fitted = points.select(~is_out)
+        transform = fit(kind, fitted.moving, fitted.reference, fitted.weights)
         if transform is None:
             return np.inf
-        moved = transform.apply(points.moving[out])
-        errors.append(np.linalg.norm(moved - points.reference[out], axis=1))
-    together = np.sort(np.concatenate(errors))
-    trimmed = together[: max(1, int(0.9 * len(together)))]
+        predicted = transform.apply(points.moving[is_out])
+        errors.append(np.linalg.norm(predicted - points.reference[is_out], axis=1))
+    ascending = np.sort(np.concatenate(errors))
+    trimmed = ascending[: max(1, int(_TRIM * len(ascending)))]
     return float(np.sqrt(np.mean(trimmed**2))) if len(block) >= MIN_POINTS[kind] else np.inf
 
 
-def agreeing(kind: str, points: Candidates, tolerance: float) -> NDArray[np.bool_]:
-    """Which points agree with one transform of a kind, (N,) bool.
+def find_inliers(kind: str, points: Candidates, tolerance: float) -> NDArray[np.bool_]:
+    """Mask (N,) of the points that agree with one transform of a kind.
 
-    tolerance: pixels of the reference frame. Outliers leave in a few rounds, each fitting what the
-    last one kept.
+    tolerance: pixels of the reference's frame. Outliers leave in a few rounds, each fitted to the
+    points that the last one kept.
     """
     keep = np.ones(len(points), dtype=bool)
     if kind in ("similarity", "affine", "homography"):
         _, inliers = robust_fit(kind, points.moving, points.reference, tolerance)
         if np.count_nonzero(inliers) >= MIN_POINTS[kind]:
             keep = inliers
-    for _ in range(4):
+    for _ in range(_INLIER_ROUNDS):
         transform = fit(kind, points.moving[keep], points.reference[keep], points.weights[keep])
         if transform is None:
             return np.zeros(len(points), dtype=bool)
-        apart = np.linalg.norm(transform.apply(points.moving) - points.reference, axis=1)
-        limit = min(tolerance, max(0.75, 3.5 * float(np.median(apart[keep]))))
-        kept = apart < limit
+        residuals = np.linalg.norm(transform.apply(points.moving) - points.reference, axis=1)
+        median = float(np.median(residuals[keep]))
+        kept = residuals < min(tolerance, max(_MIN_TOLERANCE, _MEDIANS * median))
         if np.array_equal(kept, keep):
             break
         keep = kept
     return keep
 
 
-def thinned(points: Candidates, most: int) -> NDArray[np.intp]:
-    """Rows of an even subset: the best point of each cell of a lattice fine enough for `most`."""
-    if len(points) <= most:
+def decimate(points: Candidates, limit: int) -> NDArray[np.intp]:
+    """Rows of at most `limit` points, spread evenly: the best point of each cell of a lattice."""
+    if len(points) <= limit:
         return np.arange(len(points))
     low, high = points.reference.min(axis=0), points.reference.max(axis=0)
     extent = np.maximum(high - low, 1.0)
-    side = np.sqrt(extent.prod() / most)
+    side = np.sqrt(extent.prod() / limit)
     best_first = np.argsort(-points.weights, kind="stable")
     while True:
         cell = np.floor((points.reference - low) / side).astype(np.int64)
         number = cell[:, 1] * (int(extent[0] / side) + 2) + cell[:, 0]
         _, first = np.unique(number[best_first], return_index=True)
         rows = np.sort(best_first[first])
-        if len(rows) <= most:
+        if len(rows) <= limit:
             return rows
         side *= 1.04
 
 
 def fit_single_matrix(
-    mapper_points: tuple[Points, Points], tolerance: float = 0.1
+    moving: Points, reference: Points, tolerance: float = 0.1
 ) -> NDArray[np.float64] | None:
-    """The 3 x 3 matrix that does what a mapping does, None where none is within `tolerance` pixels.
+    """The 3 x 3 matrix equal to a mapping within `tolerance` reference pixels, None without one.
 
-    mapper_points: places (N, 2) of the moving image and where the mapping brings them.
+    moving: (N, 2) pixels of the moving image. reference: (N, 2), the same mapped to the reference.
     """
-    moving, reference = mapper_points
-    known = np.isfinite(reference).all(axis=1)
-    transform = fit("homography", moving[known], reference[known])
+    is_finite = np.isfinite(reference).all(axis=1)
+    moving, reference = moving[is_finite], reference[is_finite]
+    transform = fit("homography", moving, reference)
     if not isinstance(transform, Projective):
         return None
-    apart = np.linalg.norm(transform.apply(moving[known]) - reference[known], axis=1)
-    return transform.matrix if apart.max() < tolerance else None
+    residuals = np.linalg.norm(transform.apply(moving) - reference, axis=1)
+    return transform.matrix if residuals.max() < tolerance else None
 
 
 def _block_numbers(reference: Points) -> NDArray[np.int64]:
-    """The fold of each point: blocks of a lattice dealt out so that no neighbours share one."""
+    """Fold (N,) of each point: blocks of a lattice dealt out so that no neighbours share one."""
     side = float(np.sqrt(np.prod(np.ptp(reference, axis=0))))
-    count = int(np.clip(side // _BLOCK_PIXELS, 2, _MOST_BLOCKS))
+    count = int(np.clip(side // _BLOCK_PIXELS, 2, _MAX_BLOCKS))
     return np.asarray(cell_indices(reference, count) @ [1, 2] % _FOLDS)

@@ -16,7 +16,7 @@ from scipy.interpolate import RBFInterpolator
 
 from hetmatch_qgis.engine.core.grid import Points
 
-MIN_POINTS = {
+MIN_POINTS: dict[str, int] = {
     "similarity": 2,
     "affine": 3,
     "homography": 4,
@@ -24,19 +24,37 @@ MIN_POINTS = {
     "polynomial3": 10,
     "thin_plate": 10,
 }
+"""Points that a transform needs: half its parameters; of a thin plate as many as of the polynomial
+of degree 3."""
+
 _THIN_PLATE_CONTROLS = 300
-_LEAST_SCORE = 1e-2
-_SOUND = 1e-9
+"""Cells of the lattice over the points, each of which gives a control point at most; a spline is
+solved in cubic time. Set by hand with the first version (bd793ef)."""
+_SMOOTHING = 0.02
+"""Smoothing of the thin plate at a control point of one average weight, in units of scipy's
+RBFInterpolator; set by hand with the first version (bd793ef)."""
+_MIN_SCORE = 1e-2
+"""Score that a tie point counts with at least; set in 00e104b."""
+_MIN_CONDITION = 1e-9
+"""Smallest over largest eigenvalue of normal equations that are solved directly; set in b054bcb."""
+_NEWTON_ROUNDS = 10
+"""Rounds of Gauss-Newton for a homography; set by hand with the first version (bd793ef)."""
+_CONVERGED = 1e-10
+"""Change of the normalised parameters at which Gauss-Newton ends; set with _NEWTON_ROUNDS."""
 
 
 class Transform(Protocol):
-    """A fitted transform; `matrix` is its 3 x 3 form, None where there is none."""
+    """A fitted transform from the moving to the reference's frame."""
 
     @property
-    def kind(self) -> str: ...
+    def kind(self) -> str:
+        """One of the keys of MIN_POINTS."""
+        ...
 
     @property
-    def matrix(self) -> NDArray[np.float64] | None: ...
+    def matrix(self) -> NDArray[np.float64] | None:
+        """The 3 x 3 form, None of a curved transform."""
+        ...
 
     def apply(self, points: Points) -> Points:
         """Moving pixels (N, 2) to reference pixels (N, 2)."""
@@ -45,7 +63,7 @@ class Transform(Protocol):
 
 @dataclass(frozen=True)
 class Projective:
-    """Similarity, affine or homography: anything that a 3 x 3 matrix says."""
+    """Similarity, affine or homography: a 3 x 3 matrix."""
 
     kind: str
     matrix: NDArray[np.float64]
@@ -54,12 +72,20 @@ class Projective:
         return project(self.matrix, points)
 
     def inverse(self) -> Projective:
+        """The transform from the reference's to the moving frame."""
         return Projective(self.kind, np.asarray(np.linalg.inv(self.matrix), dtype=np.float64))
 
 
 @dataclass(frozen=True)
 class Polynomial:
-    """A polynomial of degree 2 or 3 in centred and scaled coordinates."""
+    """A polynomial in centred and scaled coordinates.
+
+    kind: "polynomial2" or "polynomial3".
+    degree: 2 or 3.
+    centre: (2,) moving pixels that coordinates are counted from.
+    scale: moving pixels of one unit.
+    coefficients: (K, 2) for the monomials of `_monomials`.
+    """
 
     kind: str
     degree: int
@@ -74,7 +100,13 @@ class Polynomial:
 
 @dataclass(frozen=True)
 class ThinPlate:
-    """An affine transform and a smoothed thin plate spline for what it leaves over."""
+    """An affine transform and a smoothed thin plate spline of its residuals.
+
+    affine: the affine part.
+    centre: (2,) moving pixels that coordinates of the spline are counted from.
+    scale: moving pixels of one unit.
+    spline: the residuals in reference pixels.
+    """
 
     affine: Projective
     centre: NDArray[np.float64]
@@ -84,8 +116,8 @@ class ThinPlate:
     matrix: None = None
 
     def apply(self, points: Points) -> Points:
-        rest = self.spline((points - self.centre) / self.scale)
-        return self.affine.apply(points) + np.asarray(rest, dtype=np.float64)
+        residuals = self.spline((points - self.centre) / self.scale)
+        return self.affine.apply(points) + np.asarray(residuals, dtype=np.float64)
 
 
 def project(matrix: NDArray[np.float64], points: Points) -> Points:
@@ -93,21 +125,22 @@ def project(matrix: NDArray[np.float64], points: Points) -> Points:
     points = np.asarray(points, dtype=np.float64).reshape(-1, 2)
     x, y = points[:, 0], points[:, 1]
     # Written out, because numpy's product of a tall and a tiny matrix is twenty times slower.
-    moved = np.empty_like(points)
+    projected = np.empty_like(points)
     for axis in range(2):
-        moved[:, axis] = matrix[axis, 0] * x + matrix[axis, 1] * y + matrix[axis, 2]
+        projected[:, axis] = matrix[axis, 0] * x + matrix[axis, 1] * y + matrix[axis, 2]
     if not (matrix[2, 0] == matrix[2, 1] == 0 and matrix[2, 2] == 1):
         with np.errstate(divide="ignore", invalid="ignore"):
-            moved /= (matrix[2, 0] * x + matrix[2, 1] * y + matrix[2, 2])[:, None]
-    return moved
+            projected /= (matrix[2, 0] * x + matrix[2, 1] * y + matrix[2, 2])[:, None]
+    return projected
 
 
 def fit(
     kind: str, moving: Points, reference: Points, weights: NDArray[np.float64] | None = None
 ) -> Transform | None:
-    """Least squares fit of one kind of transform; None where the points cannot carry it.
+    """Least squares fit of one kind of transform; None for too few or collinear points.
 
-    weights: (N,) of the squared residuals; None for all alike.
+    moving: (N, 2) pixels of the moving frame. reference: (N, 2) of the reference's frame.
+    weights: (N,) of the squared residuals; None for equal ones.
     """
     if len(moving) < MIN_POINTS[kind] or not is_well_spread(moving):
         return None
@@ -124,24 +157,25 @@ def fit(
 
 
 def fit_weights(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Weights (N,) for a fit from the scores of tie points, 0 to 1.
+    """Weights (N,) for `fit` from the scores (N,) of tie points, 0 to 1: their squares.
 
-    Least squares wants the inverse of squared errors, and over pairs with known truth the errors
-    of tie points go about with the inverse of their scores.
+    Least squares takes the inverse of squared errors, and over pairs with known truth the errors
+    of tie points are about proportional to the inverse of their scores (00e104b).
     """
-    return np.asarray(np.maximum(np.nan_to_num(scores), _LEAST_SCORE) ** 2)
+    return np.asarray(np.maximum(np.nan_to_num(scores), _MIN_SCORE) ** 2)
 
 
 def robust_fit(
     kind: str, moving: Points, reference: Points, threshold: float
 ) -> tuple[Projective | None, NDArray[np.bool_]]:
-    """MAGSAC++ (Barath et al., CVPR 2020) for affine and homography, RANSAC for similarity.
+    """A transform and its inliers (N,), by MAGSAC++ (Barath et al., CVPR 2020), and RANSAC for
+    the similarity; None and no inliers where there is none.
 
-    threshold: pixels of the reference frame. Returns the transform and the inliers (N,).
+    threshold: pixels of the reference's frame within which a point is an inlier.
     """
-    nothing = np.zeros(len(moving), dtype=bool)
+    no_inliers = np.zeros(len(moving), dtype=bool)
     if len(moving) < MIN_POINTS[kind] + 1 or not is_well_spread(moving):
-        return None, nothing
+        return None, no_inliers
     settings: Any = {"ransacReprojThreshold": threshold, "maxIters": 10_000, "confidence": 0.9999}
     cv2.setRNGSeed(0)
     try:
@@ -153,9 +187,9 @@ def robust_fit(
         else:
             matrix, _ = cv2.findHomography(moving, reference, cv2.USAC_MAGSAC, **settings)
     except cv2.error:
-        return None, nothing
+        return None, no_inliers
     if matrix is None or not np.isfinite(matrix).all():
-        return None, nothing
+        return None, no_inliers
     full = np.vstack([matrix, [0, 0, 1]]) if len(matrix) == 2 else matrix
     transform = Projective(kind, np.asarray(full, dtype=np.float64))
     residuals = np.linalg.norm(transform.apply(moving) - reference, axis=1)
@@ -163,24 +197,22 @@ def robust_fit(
 
 
 def is_plausible(matrix: NDArray[np.float64], width: float, height: float) -> bool:
-    """Whether a matrix could bring one image of some ground onto another.
-
-    Mirrored, collapsed, strongly sheared or folding transforms cannot.
-    """
+    """Whether a matrix may register two images: not if it mirrors, collapses, shears strongly or
+    folds the frame of width x height."""
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float64)
     depth = corners @ matrix[2, :2] + matrix[2, 2]
     if np.any(depth * depth[0] <= 0) or np.abs(depth).max() / np.abs(depth).min() > 3:
         return False
     mapped = project(matrix, corners)
     sides = np.roll(mapped, -1, axis=0) - mapped
-    turned = np.roll(sides, -1, axis=0)
-    areas = sides[:, 0] * turned[:, 1] - sides[:, 1] * turned[:, 0]
+    next_sides = np.roll(sides, -1, axis=0)
+    areas = sides[:, 0] * next_sides[:, 1] - sides[:, 1] * next_sides[:, 0]
     stretch = np.linalg.norm(sides, axis=1) / [width, height, width, height]
     return bool((areas > 0).all() and stretch.max() / stretch.min() < 3 and stretch.min() > 0.05)
 
 
 def is_well_spread(points: Points) -> bool:
-    """Whether points span an area, or two of them a line: others carry no transform."""
+    """Whether points (N, 2) span an area, or two of them a line, as a fit requires."""
     if len(points) < 2:
         return False
     singular = np.linalg.svd(points - points.mean(axis=0), compute_uv=False)
@@ -192,9 +224,10 @@ def is_well_spread(points: Points) -> bool:
 def _fit_similarity(moving: Points, reference: Points, weights: NDArray) -> Projective:
     share = (weights / weights.sum())[:, None]
     from_centre, to_centre = (share * moving).sum(axis=0), (share * reference).sum(axis=0)
-    here = (moving - from_centre) @ [1, 1j]
-    there = (reference - to_centre) @ [1, 1j]
-    factor = (share[:, 0] * there * here.conj()).sum() / (share[:, 0] * abs(here) ** 2).sum()
+    moving_complex = (moving - from_centre) @ [1, 1j]
+    ref_complex = (reference - to_centre) @ [1, 1j]
+    covariance = (share[:, 0] * ref_complex * moving_complex.conj()).sum()
+    factor = covariance / (share[:, 0] * abs(moving_complex) ** 2).sum()
     matrix = np.eye(3)
     matrix[:2, :2] = [[factor.real, -factor.imag], [factor.imag, factor.real]]
     matrix[:2, 2] = to_centre - matrix[:2, :2] @ from_centre
@@ -215,26 +248,26 @@ def _fit_affine(moving: Points, reference: Points, weights: NDArray) -> Projecti
 def _fit_homography(moving: Points, reference: Points, weights: NDArray) -> Projective | None:
     """Gauss-Newton in reference pixels from the affine fit, in normalised coordinates."""
     to_unit = [_unit_square(points) for points in (moving, reference)]
-    here, there = (
+    unit_moving, unit_ref = (
         project(unit, points) for unit, points in zip(to_unit, (moving, reference), strict=True)
     )
-    start = _fit_affine(here, there, weights).matrix
+    start = _fit_affine(unit_moving, unit_ref, weights).matrix
     values = start.ravel()[:8].copy()
     root = np.sqrt(weights)[:, None]
-    for _ in range(10):
+    for _ in range(_NEWTON_ROUNDS):
         matrix = np.append(values, 1).reshape(3, 3)
-        depth = here @ matrix[2, :2] + 1
-        mapped = project(matrix, here)
-        jacobian = np.zeros((len(here), 2, 8))
-        ahead = np.column_stack([here, np.ones(len(here))]) / depth[:, None]
-        jacobian[:, 0, 0:3] = ahead
-        jacobian[:, 1, 3:6] = ahead
-        jacobian[:, :, 6:8] = -mapped[:, :, None] * (here / depth[:, None])[:, None, :]
-        rest = (there - mapped) * root
+        depth = unit_moving @ matrix[2, :2] + 1
+        mapped = project(matrix, unit_moving)
+        jacobian = np.zeros((len(unit_moving), 2, 8))
+        numerator = np.column_stack([unit_moving, np.ones(len(unit_moving))]) / depth[:, None]
+        jacobian[:, 0, 0:3] = numerator
+        jacobian[:, 1, 3:6] = numerator
+        jacobian[:, :, 6:8] = -mapped[:, :, None] * (unit_moving / depth[:, None])[:, None, :]
+        residuals = (unit_ref - mapped) * root
         weighted = (jacobian * root[:, :, None]).reshape(-1, 8)
-        step = _least_squares(weighted, rest.ravel())
+        step = _least_squares(weighted, residuals.ravel())
         values += step
-        if np.abs(step).max() < 1e-10:
+        if np.abs(step).max() < _CONVERGED:
             break
     matrix = np.append(values, 1).reshape(3, 3)
     full = np.linalg.inv(to_unit[1]) @ matrix @ to_unit[0]
@@ -250,17 +283,17 @@ def _fit_polynomial(degree: int, moving: Points, reference: Points, weights: NDA
 
 
 def _fit_thin_plate(moving: Points, reference: Points, weights: NDArray) -> ThinPlate | None:
-    """Controls are averages of the points around them, so that the spline smooths the noise."""
+    """A thin plate through control points, which average the points around them and their noise."""
     affine = _fit_affine(moving, reference, weights)
     centre, scale = moving.mean(axis=0), float(np.abs(moving - moving.mean(axis=0)).max())
-    rest = reference - affine.apply(moving)
+    residuals = reference - affine.apply(moving)
     unit = (moving - centre) / scale
     cells = int(np.sqrt(_THIN_PLATE_CONTROLS))
     index = np.clip(((unit + 1) / 2 * cells).astype(int), 0, cells - 1) @ [1, cells]
     _, inverse = np.unique(index, return_inverse=True)
     inverse = inverse.reshape(-1)
     total = np.bincount(inverse, weights)
-    columns = np.column_stack([unit, rest])
+    columns = np.column_stack([unit, residuals])
     means = np.stack(
         [np.bincount(inverse, weights * column) / total for column in columns.T], axis=1
     )
@@ -270,7 +303,7 @@ def _fit_thin_plate(moving: Points, reference: Points, weights: NDArray) -> Thin
         means[:, :2],
         means[:, 2:],
         kernel="thin_plate_spline",
-        smoothing=0.02 / np.sqrt(total / weights.mean()),
+        smoothing=_SMOOTHING / np.sqrt(total / weights.mean()),
     )
     return ThinPlate(affine, centre, scale, spline)
 
@@ -280,18 +313,20 @@ def _least_squares(design: NDArray, values: NDArray) -> NDArray[np.float64]:
     normal = design.T @ design
     spectrum = np.linalg.eigvalsh(normal)
     # A tenth of the time of the singular value decomposition, which is left for hard cases.
-    if spectrum[0] > _SOUND * spectrum[-1]:
+    if spectrum[0] > _MIN_CONDITION * spectrum[-1]:
         return np.asarray(np.linalg.solve(normal, design.T @ values))
     return np.asarray(np.linalg.lstsq(design, values, rcond=None)[0])
 
 
 def _unit_square(points: Points) -> NDArray[np.float64]:
+    """The 3 x 3 matrix that brings points (N, 2) into the square from -1 to 1."""
     centre = points.mean(axis=0)
     scale = 1 / max(float(np.abs(points - centre).max()), 1e-9)
     return np.array([[scale, 0, -scale * centre[0]], [0, scale, -scale * centre[1]], [0, 0, 1]])
 
 
 def _monomials(points: Points, degree: int) -> NDArray[np.float64]:
+    """All products (N, K) of powers of the coordinates up to a degree."""
     x, y = points[:, 0], points[:, 1]
     terms = [x**i * y ** (total - i) for total in range(degree + 1) for i in range(total, -1, -1)]
     return np.stack(terms, axis=1)

@@ -1,13 +1,13 @@
-"""The coarse model: where the moving image lies on the reference, to a few pixels.
+"""The coarse model: the transform from the moving image to the reference, to a few pixels.
 
 Rotation and scale are hypotheses tried on overviews; the winner is the one whose inliers are least
 likely to be an accident (after Desolneux, Moisan and Morel, "From Gestalt Theory to Image
-Analysis", 2008). The tiles are then matched inside the neighbourhood that the winner leaves.
+Analysis", 2008). `guided` then matches the tiles inside the neighbourhood that the winner leaves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import cv2
@@ -15,53 +15,67 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import rel_entr
 
-from hetmatch_qgis.engine.core.grid import Points, pixel_centres
+from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.features.base import Features, Matcher, Matches
 from hetmatch_qgis.engine.fitting.extrapolation import mask_points
 from hetmatch_qgis.engine.fitting.transforms import (
     Projective,
-    fit,
     is_plausible,
     project,
     robust_fit,
 )
 from hetmatch_qgis.engine.matching.normalise import Grey
-from hetmatch_qgis.engine.matching.pair import ImagePair, MovingTile
-from hetmatch_qgis.engine.matching.tiling import Tile, no_signal_reason
+from hetmatch_qgis.engine.matching.pair import ImagePair, Side
 from hetmatch_qgis.engine.raster.masks import is_undisturbed
 
 OVERVIEW_SIDE = 640
+"""Pixels of the longer side of an overview; set by hand with the first pipeline (cd46dab)."""
+
 ROTATIONS = tuple(range(0, 360, 45))
+"""Degrees; eight since f7763a0, where with new weights 159 of 180 pairs of SRIF's dev split were
+within 5 px and 145 before."""
+
 SCALES = (1.0, 0.72, 1.39)
+"""Factors about a square root of two apart; set by hand with the first pipeline (cd46dab)."""
+
 MAX_RETRIES = 3
-"""So many of the best hypotheses are tried once more, turned and scaled by what they found."""
+"""Top hypotheses re-run with the rotation and scale that they estimated; set with the eight
+rotations (f7763a0)."""
 
 MAX_SCALE = 2.0
+"""Factor, and its inverse, to which the scale of a re-run is limited; set in f7763a0."""
 
 CERTAIN_SIGNIFICANCE = 400.0
-"""Significance above which no other hypothesis need be tried. Neighbouring matches share their
-errors, so that different places reach 120, and a wrong scale of the right place 180."""
+"""Significance (-log10 of expected false alarms) above which no other hypothesis is tried.
+Neighbouring matches share their errors, so that different scenes reach 120, and a wrong scale of
+the same scene 180."""
 
 MIN_RADIUS = 24.0
-"""Pixels of the overview that are searched whatever the radius: three cells. Users are told so, and
-that it is 4 % of an overlap longer than OVERVIEW_SIDE."""
-
-MIN_TILE_SIGNIFICANCE = 30.0
-"""Significance above which a tile goes by its own matches."""
+"""Pixels of the overview that are searched whatever the radius: three cells of the network. Users
+are told so, and that it is 4 % of an overlap longer than OVERVIEW_SIDE. Set in 7486964."""
 
 INLIER_THRESHOLD = 6.0
-"""Inliers lie within this many pixels of the overview: three quarters of a cell."""
+"""Pixels of the overview within which a match is an inlier: three quarters of a cell of the
+network; set by hand with the first pipeline (cd46dab)."""
 
 HOMOGRAPHY_GAIN = 1.15
-"""How many times the inliers of an affine model a homography must have to be preferred."""
+"""Factor by which a homography must have more inliers than the affine model to be preferred; set by
+hand with the first pipeline (cd46dab)."""
 
 
 @dataclass(frozen=True)
 class CoarseModel:
-    """transform: moving frame to reference frame. significance: -log10 of the number of false
-    alarms to expect. inliers: how many of the matches agree. error: pixels by which it may be
-    wrong. overlap: (N, 2) places of the reference frame, spread evenly over what both show."""
+    """A transform between the frames with what supports it.
+
+    transform: from the moving to the reference's frame.
+    significance: -log10 of the expected number of false alarms.
+    inliers: how many matches agree with the transform.
+    matches: how many matches there are.
+    error: pixels of the reference's frame by which the transform may be wrong.
+    overlap: (N, 2) points of the reference's frame, spread evenly over what both images show.
+    """
 
     transform: Projective
     significance: float
@@ -79,77 +93,85 @@ class CoarseModel:
         )
 
 
-def find_coarse_model(
-    pair: ImagePair, matcher: Matcher, rotation: str, stages: Progress
-) -> CoarseModel | None:
-    """The best model found on overviews, None where no hypothesis has enough inliers."""
-    factors = [
-        max(1.0, max(side.width, side.height) / OVERVIEW_SIDE)
-        for side in (pair.reference, pair.moving)
-    ]
-    if pair.radius is not None:
-        factors = [max(factors)] * 2
-    reference = pair.reference.overview(factors[0])
-    described = matcher.describe(reference.values, reference.valid)
-    moving = pair.moving.overview(factors[1])
-    radius = None if pair.radius is None else max(MIN_RADIUS, pair.radius / factors[0])
-    tried: list[CoarseModel] = []
-    hypotheses = list(_hypotheses(pair, rotation))
-    steps = len(hypotheses) + MAX_RETRIES
+def overview_factor(side: Side) -> float:
+    """Pixels of the frame along a pixel of its overview, at least 1."""
+    return max(1.0, max(side.width, side.height) / OVERVIEW_SIDE)
 
-    def attempt(angle: float, scale: float, within: float | None) -> None:
-        found = _try(described, moving, matcher, angle, scale, within)
-        if found is not None:
-            tried.append(found)
-            tried.sort(key=lambda model: -model.significance)
+
+def find_coarse_model(
+    pair: ImagePair, matcher: Matcher, rotation: str, progress: Progress
+) -> CoarseModel | None:
+    """The most significant model on overviews, None where no hypothesis has enough inliers.
+
+    rotation: one of ROTATIONS of Options.
+    """
+    ref_factor, moving_factor = overview_factor(pair.reference), overview_factor(pair.moving)
+    if pair.radius is not None:
+        ref_factor = moving_factor = max(ref_factor, moving_factor)
+    reference = pair.reference.overview(ref_factor)
+    ref_features = matcher.describe(reference.values, reference.valid)
+    moving = pair.moving.overview(moving_factor)
+    radius = None if pair.radius is None else max(MIN_RADIUS, pair.radius / ref_factor)
+    models: list[CoarseModel] = []
+    hypotheses = list(_hypotheses(pair, rotation))
+    step_count = len(hypotheses) + MAX_RETRIES
+
+    def attempt(angle: float, scale: float, search_radius: float | None) -> None:
+        model = _test_hypothesis(ref_features, moving, matcher, angle, scale, search_radius)
+        if model is not None:
+            models.append(model)
+            models.sort(key=lambda model: -model.significance)
 
     for index, (angle, scale) in enumerate(hypotheses):
-        stages.report(index / steps, "Looking for the place on an overview")
-        if tried and tried[0].significance > CERTAIN_SIGNIFICANCE:
+        progress.report(index / step_count, Message("Searching on an overview"))
+        if models and models[0].significance > CERTAIN_SIGNIFICANCE:
             break
         attempt(angle, scale, radius if angle == 0 else None)
     else:
-        # Turned by what they found, the right ones agree better still, the wrong ones no more.
-        for index, model in enumerate(tried[: MAX_RETRIES if len(hypotheses) > 1 else 0]):
-            stages.report((len(hypotheses) + index) / steps, "Looking again at the best places")
-            attempt(*_turn_and_scale(model.transform.matrix), None)
-    if not tried:
+        # With their own rotation and scale the right ones agree better still, the wrong ones not.
+        for index, model in enumerate(models[: MAX_RETRIES if len(hypotheses) > 1 else 0]):
+            progress.report(
+                (len(hypotheses) + index) / step_count, Message("Searching again on an overview")
+            )
+            attempt(*_rotation_and_scale(model.transform.matrix), None)
+    if not models:
         return None
-    best = tried[0]
-    overlap = _overlap(best.transform, reference, moving) * factors[0]
-    up, down = np.diag([factors[0], factors[0], 1.0]), np.diag([1 / factors[1]] * 2 + [1.0])
-    matrix = up @ best.transform.matrix @ down
+    best = models[0]
+    overlap = _overlap(best.transform, reference, moving) * ref_factor
+    enlarge = np.diag([ref_factor, ref_factor, 1.0])
+    shrink = np.diag([1 / moving_factor] * 2 + [1.0])
+    matrix = enlarge @ best.transform.matrix @ shrink
     transform = Projective(best.transform.kind, matrix)
-    return replace(best, transform=transform, error=best.error * factors[0], overlap=overlap)
+    return replace(best, transform=transform, error=best.error * ref_factor, overlap=overlap)
 
 
 def _overlap(transform: Projective, reference: Grey, moving: Grey) -> Points:
-    """Pixels (N, 2) of the reference's overview that the moving one shows too."""
-    places = mask_points(reference.valid)
-    there = np.floor(transform.inverse().apply(places))
+    """Pixels (N, 2) of the reference's overview that the moving image shows too."""
+    ref_points = mask_points(reference.valid)
+    moving_pixels = np.floor(transform.inverse().apply(ref_points))
     height, width = moving.valid.shape
-    inside = ((there >= 0) & (there < [width, height])).all(axis=1)
-    places, there = places[inside], there[inside].astype(int)
-    return places[moving.valid[there[:, 1], there[:, 0]]]
+    is_inside = ((moving_pixels >= 0) & (moving_pixels < [width, height])).all(axis=1)
+    ref_points, moving_pixels = ref_points[is_inside], moving_pixels[is_inside].astype(int)
+    return ref_points[moving.valid[moving_pixels[:, 1], moving_pixels[:, 0]]]
 
 
-def _turn_and_scale(matrix: NDArray[np.float64]) -> tuple[float, float]:
-    """Degrees and scale of the similarity next to a model."""
+def _rotation_and_scale(matrix: NDArray[np.float64]) -> tuple[float, float]:
+    """Degrees and scale of the similarity nearest to a model."""
     matrix = matrix / matrix[2, 2]
-    across, down = matrix[0, 0] + matrix[1, 1], matrix[1, 0] - matrix[0, 1]
-    scale = np.clip(np.hypot(across, down) / 2, 1 / MAX_SCALE, MAX_SCALE)
-    return float(np.degrees(np.arctan2(down, across))), float(scale)
+    cosine, sine = matrix[0, 0] + matrix[1, 1], matrix[1, 0] - matrix[0, 1]
+    scale = np.clip(np.hypot(cosine, sine) / 2, 1 / MAX_SCALE, MAX_SCALE)
+    return float(np.degrees(np.arctan2(sine, cosine))), float(scale)
 
 
-def _hypotheses(pair: ImagePair, rotation: str) -> Iterable[tuple[float, float]]:
-    """(degrees, scale) to try, the likely first."""
-    any_angle = rotation == "any" or (rotation == "auto" and pair.radius is None)
+def _hypotheses(pair: ImagePair, rotation: str) -> Iterator[tuple[float, float]]:
+    """(degrees, scale) to try, the likely ones first."""
+    takes_any_angle = rotation == "any" or (rotation == "auto" and pair.radius is None)
     for scale in (1.0,) if pair.radius is not None else SCALES:
-        for angle in ROTATIONS if any_angle else (0,):
+        for angle in ROTATIONS if takes_any_angle else (0,):
             yield float(angle), scale
 
 
-def _try(
+def _test_hypothesis(
     reference: Features,
     moving: Grey,
     matcher: Matcher,
@@ -157,10 +179,8 @@ def _try(
     scale: float,
     radius: float | None,
 ) -> CoarseModel | None:
-    seen, matrix = rotate(moving, angle, scale)
-    matches = matcher.match(reference, matcher.describe(seen.values, seen.valid), radius)
-    area = _search_area(reference, radius)
-    model = estimate(matches, area)
+    matches, matrix = match_rotated(reference, moving, matcher, angle, scale, radius)
+    model = estimate_model(matches, _search_area(reference, radius))
     if model is None:
         return None
     transform = Projective(model.transform.kind, model.transform.matrix @ matrix)
@@ -169,49 +189,74 @@ def _try(
     return replace(model, transform=transform)
 
 
-def estimate(matches: Matches, area: float) -> CoarseModel | None:
-    """The affine model of putative matches, or the homography where that explains clearly more.
+def match_rotated(
+    reference: Features,
+    moving: Grey,
+    matcher: Matcher,
+    angle: float,
+    scale: float,
+    radius: float | None,
+) -> tuple[Matches, NDArray[np.float64]]:
+    """Putative matches with the moving overview rotated (degrees) and scaled, and the 3 x 3 matrix
+    that did so.
+
+    Moving pixels of the matches are those of the rotated overview. radius: pixels searched around
+    each position, None for everywhere.
+    """
+    rotated, matrix = rotate(moving, angle, scale)
+    return matcher.match(reference, matcher.describe(rotated.values, rotated.valid), radius), matrix
+
+
+def estimate_model(matches: Matches, area: float) -> CoarseModel | None:
+    """The affine model of putative matches, or the homography where that has clearly more inliers.
 
     area: square pixels over which a wrong match may fall.
     """
     best = None
-    for kind, freedom in (("affine", 3), ("homography", 4)):
+    for kind, min_matches in (("affine", 3), ("homography", 4)):
         transform, inliers = robust_fit(kind, matches.moving, matches.reference, INLIER_THRESHOLD)
         if transform is None:
             continue
         count = int(np.count_nonzero(inliers))
-        certainty = significance(len(matches), count, freedom, area)
-        found = CoarseModel(transform, certainty, count, len(matches), INLIER_THRESHOLD)
+        model = CoarseModel(
+            transform=transform,
+            significance=significance(len(matches), count, min_matches, area),
+            inliers=count,
+            matches=len(matches),
+            error=INLIER_THRESHOLD,
+        )
         if best is None or count > HOMOGRAPHY_GAIN * best.inliers:
-            best = found
+            best = model
     return best
 
 
-def significance(matches: int, inliers: int, freedom: int, area: float) -> float:
+def significance(matches: int, inliers: int, min_matches: int, area: float) -> float:
     """-log10 of the expected number of models that gather so many inliers by accident.
 
-    A wrong match falls within the threshold of its place with the probability of that circle in
-    the search area; `freedom` matches fix the model and say nothing.
+    A wrong match falls within the threshold of its position with the probability of that circle in
+    the search area; `min_matches` of them fix the model and say nothing. area: square pixels.
     """
-    tried, agreed = matches - freedom, inliers - freedom
+    trials, successes = matches - min_matches, inliers - min_matches
     chance = min(0.5, np.pi * INLIER_THRESHOLD**2 / max(area, 1.0))
-    if agreed <= chance * tried:
+    if successes <= chance * trials:
         return 0.0
     # Hoeffding's bound of the binomial tail; the tail itself underflows for good matches.
-    bound = rel_entr(agreed, tried * chance) + rel_entr(tried - agreed, tried * (1 - chance))
-    trials = freedom * np.log10(max(matches, 2))
-    return max(0.0, float(bound / np.log(10) - trials))
+    bound = rel_entr(successes, trials * chance) + rel_entr(
+        trials - successes, trials * (1 - chance)
+    )
+    model_count = min_matches * np.log10(max(matches, 2))
+    return max(0.0, float(bound / np.log(10) - model_count))
 
 
 def _search_area(reference: Features, radius: float | None) -> float:
     if radius is not None:
         return float(np.pi * radius**2)
-    spread = np.ptp(reference.points, axis=0) if len(reference) else np.ones(2)
-    return float(max(1.0, spread[0] * spread[1]))
+    extent = np.ptp(reference.points, axis=0) if len(reference) else np.ones(2)
+    return float(max(1.0, extent[0] * extent[1]))
 
 
 def rotate(grey: Grey, angle: float, scale: float) -> tuple[Grey, NDArray[np.float64]]:
-    """An image turned (degrees) and scaled onto a canvas that holds all of it; the matrix too."""
+    """An image rotated (degrees) and scaled onto a canvas that holds all of it, and the matrix."""
     if angle == 0 and scale == 1:
         return grey, np.eye(3)
     height, width = grey.values.shape
@@ -223,108 +268,11 @@ def rotate(grey: Grey, angle: float, scale: float) -> tuple[Grey, NDArray[np.flo
     mapped = project(matrix, corners)
     matrix[:2, 2] = -mapped.min(axis=0)
     size = np.ceil(np.ptp(mapped, axis=0) - 1e-6).astype(int)
-    half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
-    centred = np.linalg.inv(half) @ matrix @ half
+    # OpenCV counts pixels from the centre of the first one.
+    half_pixel = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
+    centred = np.linalg.inv(half_pixel) @ matrix @ half_pixel
     canvas = (int(size[0]), int(size[1]))
     values = cv2.warpPerspective(grey.values, centred, canvas, flags=cv2.INTER_LINEAR)
-    inside = cv2.warpPerspective(grey.valid.astype(np.float32), centred, canvas)
-    valid = is_undisturbed(inside)
+    weights = cv2.warpPerspective(grey.valid.astype(np.float32), centred, canvas)
+    valid = is_undisturbed(weights)
     return Grey(np.where(valid, values, np.float32(0)), valid), matrix
-
-
-@dataclass(frozen=True)
-class GuidedTile:
-    """One tile after the guided match: its putative matches, or why it has none."""
-
-    tile: Tile
-    reason: str | None
-    matches: Matches | None
-
-
-def match_tiles(
-    pair: ImagePair, model: CoarseModel, matcher: Matcher, tiles: list[Tile], stages: Progress
-) -> list[GuidedTile]:
-    """Every tile matched within the neighbourhood that the coarse model leaves.
-
-    Matches are in the frames of both images.
-    """
-    radius = guided_radius(model)
-    done = []
-    for index, tile in enumerate(tiles):
-        stages.report(index / len(tiles), f"Matching tile {index + 1} of {len(tiles)}")
-        image = pair.reference.raw(tile.window)
-        reason = no_signal_reason(image)
-        if reason is None:
-            grey = pair.reference.normalisation.apply(image)
-            done.append(_guided(pair, grey, model, matcher, tile, radius))
-        else:
-            done.append(GuidedTile(tile, reason, None))
-    return done
-
-
-def guided_radius(model: CoarseModel) -> float:
-    """Pixels of the frame within which the truth lies if the coarse model is right."""
-    return max(32.0, 3 * model.error)
-
-
-def _guided(
-    pair: ImagePair,
-    reference: Grey,
-    model: CoarseModel,
-    matcher: Matcher,
-    tile: Tile,
-    radius: float,
-) -> GuidedTile:
-    window = tile.window
-    moving = MovingTile(pair.moving, model.transform, window).at(
-        pixel_centres(window.width, window.height)
-    )
-    if np.count_nonzero(moving.valid & reference.valid) < 0.05 * reference.valid.size:
-        return GuidedTile(tile, "outside the moving image", None)
-    found = matcher.match(
-        matcher.describe(reference.values, reference.valid),
-        matcher.describe(moving.values, moving.valid),
-        radius,
-    )
-    corner = np.array([window.column, window.row], dtype=np.float64)
-    here = found.reference + corner
-    owned = tile.owns(here)
-    there = model.transform.inverse().apply(found.moving + corner)
-    return GuidedTile(tile, None, Matches(here[owned], there[owned], found.scores[owned]))
-
-
-def tile_models(better: CoarseModel, guided: list[GuidedTile]) -> list[CoarseModel]:
-    """A model for every tile: its own where its matches bear one, else that of all tiles.
-
-    Over a large scene with relief or another projection no single matrix is near enough.
-    """
-    if len(guided) == 1:
-        return [better]
-    area = float(np.pi * guided_radius(better) ** 2)
-    models = []
-    for part in guided:
-        own = estimate(part.matches, area) if part.matches is not None else None
-        models.append(
-            own if own is not None and own.significance > MIN_TILE_SIGNIFICANCE else better
-        )
-    return models
-
-
-def refit_model(model: CoarseModel, guided: list[GuidedTile]) -> CoarseModel:
-    """The model fitted again to the guided matches of all tiles."""
-    parts = [part.matches for part in guided if part.matches is not None]
-    if not parts:
-        return model
-    matches = Matches(
-        np.concatenate([part.reference for part in parts]),
-        np.concatenate([part.moving for part in parts]),
-        np.concatenate([part.scores for part in parts]),
-    )
-    found = estimate(matches, float(np.pi * guided_radius(model) ** 2))
-    if found is None or found.inliers < 8:
-        return model
-    residuals = np.linalg.norm(found.transform.apply(matches.moving) - matches.reference, axis=1)
-    inliers = residuals < INLIER_THRESHOLD
-    fitted = fit(found.transform.kind, matches.moving[inliers], matches.reference[inliers])
-    transform = fitted if isinstance(fitted, Projective) else found.transform
-    return replace(found, transform=transform)

@@ -19,11 +19,18 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 ORIENTATIONS = 8
+"""Channels over half a turn, one each 22.5 degrees; set with the first version (bd793ef)."""
+
+_EXCLUDED_RADIUS = 2
+"""Displacements around a peak among which no rival is looked for; set with the first version
+(bd793ef)."""
 
 _DIFFERENCE = np.array([-0.5, 0.0, 0.5], dtype=np.float32)
 _ALONG = np.ones(1, dtype=np.float32)
 
-_VALUES_AT_ONCE = 500_000
+_MAX_VALUES = 500_000
+"""Values of channels that a thread compares at once (2 MB of float32), to bound the memory; set by
+hand with the first version (bd793ef)."""
 
 
 def gradient_channels(grey: NDArray[np.float32], valid: NDArray[np.bool_]) -> Tensor:
@@ -34,47 +41,54 @@ def gradient_channels(grey: NDArray[np.float32], valid: NDArray[np.bool_]) -> Te
     """
     height, width = grey.shape
     smooth = cv2.GaussianBlur(grey, (0, 0), 0.8)
-    inside = _eroded(valid, 4)
-    across = cv2.sepFilter2D(smooth, -1, _DIFFERENCE, _ALONG) * inside
-    down = cv2.sepFilter2D(smooth, -1, _ALONG, _DIFFERENCE) * inside
+    inner = _erode(valid, 4)
+    column_gradient = cv2.sepFilter2D(smooth, -1, _DIFFERENCE, _ALONG) * inner
+    row_gradient = cv2.sepFilter2D(smooth, -1, _ALONG, _DIFFERENCE) * inner
     channels = np.empty((ORIENTATIONS, height, width), dtype=np.float32)
     for index, angle in enumerate(np.arange(ORIENTATIONS) * (np.pi / ORIENTATIONS)):
-        along = np.float32(np.cos(angle)) * across + np.float32(np.sin(angle)) * down
-        channels[index] = cv2.GaussianBlur(np.abs(along), (0, 0), 1.0)
-    around = 0.25 * (np.roll(channels, 1, 0) + np.roll(channels, -1, 0)) + 0.5 * channels
-    around -= around.mean(axis=0)
-    length = np.sqrt(np.square(around).sum(axis=0))
-    strong = length[::4, ::4][inside[::4, ::4] > 0]
-    floor = np.float32(np.median(strong)) if strong.size else np.float32(0)
-    return torch.from_numpy(around / (length + floor + np.float32(1e-6)))
+        gradient = (
+            np.float32(np.cos(angle)) * column_gradient + np.float32(np.sin(angle)) * row_gradient
+        )
+        channels[index] = cv2.GaussianBlur(np.abs(gradient), (0, 0), 1.0)
+    blended = 0.25 * (np.roll(channels, 1, 0) + np.roll(channels, -1, 0)) + 0.5 * channels
+    blended -= blended.mean(axis=0)
+    length = np.sqrt(np.square(blended).sum(axis=0))
+    sample = length[::4, ::4][inner[::4, ::4] > 0]
+    floor = np.float32(np.median(sample)) if sample.size else np.float32(0)
+    return torch.from_numpy(blended / (length + floor + np.float32(1e-6)))
 
 
 @dataclass(frozen=True)
 class BlockProducts:
-    """Sums of products over the blocks of a lattice, from which windows of any size are made.
+    """Sums over the blocks of a lattice (h, w), from which windows of any size are made.
 
-    products, energies: (D * D, h, w), for each displacement, row first; own: (h, w).
+    products: (D * D, h, w) products of both images for each displacement, row first.
+    ref_energies: (h, w) squares of the reference.
+    moving_energies: (D * D, h, w) squares of the moving image for each displacement.
     """
 
     products: Tensor
-    own: Tensor
-    energies: Tensor
+    ref_energies: Tensor
+    moving_energies: Tensor
 
-    def windowed(self, reach: int) -> Tensor:
-        """Normalised correlation (D, D, h, w) of windows of reach x reach blocks, reach odd.
+    def windowed(self, side: int) -> Tensor:
+        """Normalised correlation (D, D, h, w) of windows of side x side blocks, side odd.
 
         Displacement [row, column] first; lattice points are the centres of the blocks.
         """
-        norm = (_box(self.own[None], reach) * _box(self.energies, reach)).clamp_min(1e-12).sqrt()
+        energies = _box_sums(self.ref_energies[None], side) * _box_sums(self.moving_energies, side)
+        norm = energies.clamp_min(1e-12).sqrt()
         size = int(np.sqrt(len(self.products)))
-        return (_box(self.products, reach) / norm).reshape(size, size, *self.own.shape)
+        correlation = _box_sums(self.products, side) / norm
+        return correlation.reshape(size, size, *self.ref_energies.shape)
 
 
 def block_products(reference: Tensor, moving: Tensor, radius: int, step: int) -> BlockProducts:
     """Compare every step x step block of an image with another, at every displacement.
 
-    reference, moving: (C, H, W) channels on one frame, zero where there is nothing.
-    radius: the largest displacement; step: lattice spacing; both in pixels of the channels.
+    reference, moving: (C, H, W) channels on one frame, zero where invalid.
+    radius: the largest displacement in pixels of the channels.
+    step: side of a block, the lattice's spacing, in pixels of the channels.
     """
     channels, height, width = reference.shape
     rows, columns = height // step, width // step
@@ -85,28 +99,31 @@ def block_products(reference: Tensor, moving: Tensor, radius: int, step: int) ->
     ]
     products = reference.new_empty(rows, columns, size, size)
     # Memory stays bounded by taking a few rows of blocks at a time.
-    band = max(1, _VALUES_AT_ONCE // (columns * channels * side * side))
+    band = max(1, _MAX_VALUES // (columns * channels * side * side))
 
     def fill(first: int) -> None:
         last = min(first + band, rows)
-        here = _blocks(reference[:, first * step : last * step], step, step)
-        there = _blocks(padded[:, first * step : last * step + 2 * radius], side, step)
-        products[first:last] = _block_products(here, there, radius).reshape(-1, columns, size, size)
+        ref_blocks = _blocks(reference[:, first * step : last * step], step, step)
+        moving_blocks = _blocks(padded[:, first * step : last * step + 2 * radius], side, step)
+        sums = _block_products(ref_blocks, moving_blocks, radius)
+        products[first:last] = sums.reshape(-1, columns, size, size)
 
-    with _one_thread_each() as workers, ThreadPoolExecutor(workers) as pool:
+    with _single_threaded_torch() as workers, ThreadPoolExecutor(workers) as pool:
         list(pool.map(fill, range(0, rows, band)))
-    own = reference.square().sum(dim=0).reshape(rows, step, columns, step).sum(dim=(1, 3))
-    energies = _shifted_block_sums(padded.square().sum(dim=0), radius, step)
+    ref_squares = reference.square().sum(dim=0)
     return BlockProducts(
-        products.permute(2, 3, 0, 1).reshape(size * size, rows, columns), own, energies
+        products=products.permute(2, 3, 0, 1).reshape(size * size, rows, columns),
+        ref_energies=ref_squares.reshape(rows, step, columns, step).sum(dim=(1, 3)),
+        moving_energies=_shifted_block_sums(padded.square().sum(dim=0), radius, step),
     )
 
 
 def peaks(volume: Tensor, radius: int) -> tuple[Tensor, Tensor, Tensor]:
-    """Sub-pixel peak (h, w, 2) as (column, row) displacement, its height and its sharpness.
+    """Sub-pixel peaks of a correlation volume (D, D, h, w): displacement, height and sharpness.
 
-    The parabola through three values is used along each axis; a peak on the rim of the search
-    window has no neighbour and its height is returned as zero.
+    The displacement (h, w, 2) is (column, row) in pixels of the channels, by the parabola through
+    three values along each axis. Height and sharpness are (h, w); a peak on the rim of the search
+    window has no neighbour, and both are zero.
     """
     size = 2 * radius + 1
     rows, columns = volume.shape[2:]
@@ -115,7 +132,7 @@ def peaks(volume: Tensor, radius: int) -> tuple[Tensor, Tensor, Tensor]:
     best = best.clamp_min(0)
     row, column = index // size, index % size
     inner_row, inner_column = row.clamp(1, size - 2), column.clamp(1, size - 2)
-    rim = (row != inner_row) | (column != inner_column)
+    is_on_rim = (row != inner_row) | (column != inner_column)
     lattice = torch.arange(flat.shape[1])
 
     def value(row_step: int, column_step: int) -> Tensor:
@@ -129,26 +146,27 @@ def peaks(volume: Tensor, radius: int) -> tuple[Tensor, Tensor, Tensor]:
         ],
         dim=-1,
     )
-    reach = torch.arange(size)
-    near_row = (reach[:, None] - row[None]).abs() <= 2
-    near_column = (reach[:, None] - column[None]).abs() <= 2
-    near = (near_row[:, None] & near_column[None]).reshape(size * size, -1)
-    rival = flat.masked_fill(near, -1.0).max(dim=0).values
-    height = torch.where(rim, 0.0, best)
-    sharpness = torch.where(rim, 0.0, (best - rival.clamp_min(0)) / best.clamp_min(1e-6))
+    steps = torch.arange(size)
+    is_near_row = (steps[:, None] - row[None]).abs() <= _EXCLUDED_RADIUS
+    is_near_column = (steps[:, None] - column[None]).abs() <= _EXCLUDED_RADIUS
+    is_near = (is_near_row[:, None] & is_near_column[None]).reshape(size * size, -1)
+    rival = flat.masked_fill(is_near, -1.0).max(dim=0).values
+    height = torch.where(is_on_rim, 0.0, best)
+    sharpness = torch.where(is_on_rim, 0.0, (best - rival.clamp_min(0)) / best.clamp_min(1e-6))
     shape = (rows, columns)
     return shift.reshape(*shape, 2), height.reshape(shape), sharpness.reshape(shape)
 
 
 def _vertex(before: Tensor, middle: Tensor, after: Tensor) -> Tensor:
+    """Offset of a parabola's vertex from the middle of three values, at most half a pixel."""
     curvature = before - 2 * middle + after
     offset = 0.5 * (before - after) / curvature.clamp_max(-1e-9)
     return offset.clamp(-0.5, 0.5)
 
 
 @contextmanager
-def _one_thread_each() -> Iterator[int]:
-    """How many workers there may be, each of which gets one thread of torch.
+def _single_threaded_torch() -> Iterator[int]:
+    """One thread of torch inside the block, which gets the number of workers it may start.
 
     Thousands of small products, each shared out among threads that wait for one another, take ten
     times as long as soon as another program wants one of the cores.
@@ -168,23 +186,23 @@ def _blocks(values: Tensor, side: int, step: int) -> Tensor:
     return squares.reshape(-1, *squares.shape[2:])
 
 
-def _block_products(here: Tensor, there: Tensor, radius: int) -> Tensor:
+def _block_products(blocks: Tensor, larger: Tensor, radius: int) -> Tensor:
     """Sums of products of blocks (N, s, C, s) with larger ones (N, s + 2 r, C, s + 2 r): (N, D, D).
 
-    For each vertical displacement one matrix product gives every pair of columns; those equally
-    far apart lie on a diagonal, whose sum is the correlation.
+    For each vertical displacement one matrix product gives every pair of columns; those of equal
+    distance lie on a diagonal, whose sum is the correlation.
     """
-    count, step, channels, _ = here.shape
-    side = there.shape[1]
+    count, step, channels, _ = blocks.shape
+    side = larger.shape[1]
     size = 2 * radius + 1
-    left = here.reshape(count, step * channels, step).transpose(1, 2)
-    found = here.new_empty(count, size, size)
+    left = blocks.reshape(count, step * channels, step).transpose(1, 2)
+    products = blocks.new_empty(count, size, size)
     for row in range(size):
-        right = there[:, row : row + step].reshape(count, step * channels, side)
+        right = larger[:, row : row + step].reshape(count, step * channels, side)
         pairs = torch.bmm(left, right)
         diagonals = pairs.as_strided((count, size, step), (step * side, 1, side + 1))
-        found[:, row] = diagonals.sum(dim=2)
-    return found
+        products[:, row] = diagonals.sum(dim=2)
+    return products
 
 
 def _shifted_block_sums(padded: Tensor, radius: int, step: int) -> Tensor:
@@ -193,17 +211,18 @@ def _shifted_block_sums(padded: Tensor, radius: int, step: int) -> Tensor:
     size = 2 * radius + 1
     rows = (padded.shape[0] - 2 * radius) // step
     columns = (padded.shape[1] - 2 * radius) // step
-    down, across = sums.stride()
+    row_stride, column_stride = sums.stride()
     shifted = sums.as_strided(
-        (size, size, rows, columns), (down, across, down * step, across * step)
+        (size, size, rows, columns),
+        (row_stride, column_stride, row_stride * step, column_stride * step),
     )
     return shifted.reshape(size * size, rows, columns)
 
 
-def _box(values: Tensor, reach: int) -> Tensor:
-    """Sums over reach x reach neighbours of maps (N, h, w), reach odd, nothing outside."""
-    padded = F.pad(values, (reach // 2,) * 4)
-    return _sliding_sums(_sliding_sums(padded, 1, reach), 2, reach)
+def _box_sums(values: Tensor, side: int) -> Tensor:
+    """Sums over side x side neighbours of maps (N, h, w), side odd, zero outside."""
+    padded = F.pad(values, (side // 2,) * 4)
+    return _sliding_sums(_sliding_sums(padded, 1, side), 2, side)
 
 
 def _sliding_sums(values: Tensor, dimension: int, length: int) -> Tensor:
@@ -215,8 +234,8 @@ def _sliding_sums(values: Tensor, dimension: int, length: int) -> Tensor:
     return (ends - starts).to(values.dtype)
 
 
-def _eroded(valid: NDArray[np.bool_], reach: int) -> NDArray[np.float32]:
-    """1 where all pixels within `reach` are valid, 0 elsewhere and along the border."""
-    square = np.ones((2 * reach + 1,) * 2, np.uint8)
-    kept = cv2.erode(valid.astype(np.uint8), square, borderType=cv2.BORDER_CONSTANT, borderValue=1)
-    return kept.astype(np.float32)
+def _erode(valid: NDArray[np.bool_], radius: int) -> NDArray[np.float32]:
+    """1 where all pixels within `radius` are valid, 0 elsewhere."""
+    square = np.ones((2 * radius + 1,) * 2, np.uint8)
+    inner = cv2.erode(valid.astype(np.uint8), square, borderType=cv2.BORDER_CONSTANT, borderValue=1)
+    return inner.astype(np.float32)

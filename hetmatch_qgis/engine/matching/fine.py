@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,25 +9,32 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.features.base import Matcher
-from hetmatch_qgis.engine.matching.coarse import CoarseModel, GuidedTile
+from hetmatch_qgis.engine.matching.coarse import CoarseModel
 from hetmatch_qgis.engine.matching.consensus import interpolate_field, supported_by_neighbours
+from hetmatch_qgis.engine.matching.guided import GuidedTile
 from hetmatch_qgis.engine.matching.normalise import Grey
 from hetmatch_qgis.engine.matching.pair import ImagePair, MovingTile
 from hetmatch_qgis.engine.matching.refine import STEP, Field, Lattice, refine_tile
 
-UNEVEN = 4.0
-"""Pixels off the model from which on the matches' own field is followed: below, it is the noise of
-cells eight pixels wide, and would only crumple what the refinement gets to see."""
+MIN_UNEVENNESS = 4.0
+"""Pixels off the model from which on the matches' own field is followed; set by hand in 122fa90.
+Below, it is the noise of cells eight pixels wide, and would only crumple the moving image."""
 
 
 @dataclass(frozen=True)
 class FineTile:
     """Candidate tie points of one tile, in the frames of both images.
 
-    searched: lattice points that were looked for. score: mean over all of them. votes: pixels
-    (n, 2) of the reference and of the moving image that single windows took for the same place.
+    reference: (N, 2) pixels of the reference's frame.
+    moving: (N, 2) pixels of the moving frame.
+    weights: (N,) from 0 to 1.
+    searched: how many lattice points were searched for.
+    score: mean correlation over all of them.
+    ref_votes: (M, 2) pixels of the reference's frame that single windows voted at.
+    moving_votes: (M, 2) pixels of the moving frame that they voted for.
     """
 
     reference: Points
@@ -36,7 +42,8 @@ class FineTile:
     weights: NDArray[np.float64]
     searched: int
     score: float
-    votes: tuple[Points, Points]
+    ref_votes: Points
+    moving_votes: Points
 
 
 def refine_tiles(
@@ -44,87 +51,95 @@ def refine_tiles(
     models: list[CoarseModel],
     matcher: Matcher,
     guided: list[GuidedTile],
-    stages: Progress,
+    progress: Progress,
 ) -> list[FineTile]:
     """Refine every tile that was not skipped, each from its model on."""
     refined = []
-    for index, (part, model) in enumerate(zip(guided, models, strict=True)):
-        stages.report(index / len(guided), f"Refining tile {index + 1} of {len(guided)}")
+    for number, (part, model) in enumerate(zip(guided, models, strict=True), start=1):
+        progress.report(
+            (number - 1) / len(guided),
+            Message("Refining tile {number} of {count}", number=number, count=len(guided)),
+        )
         if part.reason:
-            refined.append(_nothing())
-            continue
-        refined.append(_refined(pair, model, matcher, part, stages.check))
+            refined.append(_empty_tile())
+        else:
+            refined.append(_refine(pair, model, matcher, part, progress))
     return refined
 
 
-def _refined(
-    pair: ImagePair,
-    model: CoarseModel,
-    matcher: Matcher,
-    part: GuidedTile,
-    check: Callable[[], None],
+def _refine(
+    pair: ImagePair, model: CoarseModel, matcher: Matcher, part: GuidedTile, progress: Progress
 ) -> FineTile:
     window = part.tile.window
     reference = pair.reference.grey(window)
     moving = MovingTile(pair.moving, model.transform, window)
 
-    def learned(image: Grey) -> Tensor | None:
-        check()
+    def compute_channels(image: Grey) -> Tensor | None:
+        progress.check()
         return matcher.channels(image.values, image.valid)
 
-    def seen(places: Points) -> Grey:
-        check()
-        return moving.at(places)
+    def resample(pixels: Points) -> Grey:
+        progress.check()
+        return moving.resample(pixels)
 
-    lattice = refine_tile(reference, seen, learned, _expected(model, part))
-    return _owned(lattice, model, part, np.array([pair.moving.width, pair.moving.height]))
+    lattice = refine_tile(reference, resample, compute_channels, _expected_field(model, part))
+    return _owned_points(lattice, model, part, np.array([pair.moving.width, pair.moving.height]))
 
 
-def _expected(model: CoarseModel, part: GuidedTile) -> Field:
-    """Where the tile's own matches agree that its ground lies off the model."""
+def _expected_field(model: CoarseModel, part: GuidedTile) -> Field:
+    """Displacements off the model that the tile's own matches agree on, zero on even ground."""
     window = part.tile.window
     shape = (window.height // STEP, window.width // STEP)
     if part.matches is None:
         return np.zeros((*shape, 2), dtype=np.float32)
     corner = np.array([window.column, window.row], dtype=np.float64)
-    places = part.matches.reference - corner
-    # The moving image seen through the model lies `steps` beside the reference.
-    steps = model.transform.apply(part.matches.moving) - part.matches.reference
-    backed = supported_by_neighbours(places, steps)
-    field = interpolate_field(places[backed], steps[backed], shape, STEP)
-    uneven = np.percentile(np.linalg.norm(field, axis=-1), 90) > UNEVEN
-    return field if uneven else np.zeros_like(field)
+    points = part.matches.reference - corner
+    displacements = model.transform.apply(part.matches.moving) - part.matches.reference
+    is_supported = supported_by_neighbours(points, displacements)
+    field = interpolate_field(points[is_supported], displacements[is_supported], shape, STEP)
+    is_uneven = np.percentile(np.linalg.norm(field, axis=-1), 90) > MIN_UNEVENNESS
+    return field if is_uneven else np.zeros_like(field)
 
 
-def _owned(
+def _owned_points(
     lattice: Lattice, model: CoarseModel, part: GuidedTile, size: NDArray[np.int_]
 ) -> FineTile:
-    """The tile's own candidates; size: columns and rows of the moving frame."""
+    """The candidates in the part that the tile owns. size: columns and rows of the moving frame."""
     window = part.tile.window
     corner = np.array([window.column, window.row], dtype=np.float64)
-    flat = lattice.points.reshape(-1, 2) + corner
+    ref_points = lattice.points.reshape(-1, 2) + corner
     offsets = lattice.offsets.reshape(-1, 2)
-    searched = (lattice.score.reshape(-1) > 0) & part.tile.owns(flat)
-    if not searched.any():
-        return _nothing()
-    keep = searched & lattice.consistent.reshape(-1)
-    moving = model.transform.inverse().apply(flat + offsets)
-    keep &= ((moving >= 0) & (moving <= size)).all(axis=1)
-    votes = lattice.votes.points + corner
-    mine = part.tile.owns(votes)
-    voted = model.transform.inverse().apply(votes + lattice.votes.offsets)
+    is_searched = (lattice.score.reshape(-1) > 0) & part.tile.owns(ref_points)
+    if not is_searched.any():
+        return _empty_tile()
+    keep = is_searched & lattice.is_consistent.reshape(-1)
+    to_moving = model.transform.inverse()
+    moving_points = to_moving.apply(ref_points + offsets)
+    keep &= ((moving_points >= 0) & (moving_points <= size)).all(axis=1)
+    ref_votes = lattice.votes.points + corner
+    is_owned = part.tile.owns(ref_votes)
+    moving_votes = to_moving.apply(ref_votes + lattice.votes.offsets)
     score, sharpness = lattice.score.reshape(-1), lattice.sharpness.reshape(-1)
     weights = np.sqrt(np.clip(score * sharpness, 0, 1))
     return FineTile(
-        flat[keep],
-        moving[keep],
-        weights[keep].astype(np.float64),
-        int(np.count_nonzero(searched)),
-        float(score[searched].mean()),
-        (votes[mine], voted[mine]),
+        reference=ref_points[keep],
+        moving=moving_points[keep],
+        weights=weights[keep].astype(np.float64),
+        searched=int(np.count_nonzero(is_searched)),
+        score=float(score[is_searched].mean()),
+        ref_votes=ref_votes[is_owned],
+        moving_votes=moving_votes[is_owned],
     )
 
 
-def _nothing() -> FineTile:
-    none = np.zeros((0, 2))
-    return FineTile(none, none, np.zeros(0), 0, 0.0, (none, none))
+def _empty_tile() -> FineTile:
+    empty = np.zeros((0, 2))
+    return FineTile(
+        reference=empty,
+        moving=empty,
+        weights=np.zeros(0),
+        searched=0,
+        score=0.0,
+        ref_votes=empty,
+        moving_votes=empty,
+    )

@@ -1,9 +1,10 @@
-"""Where the transform of a match lives.
+"""The space in which the transform of a match is fitted.
 
-A raster that lies wrong on the map mostly lies wrong in its own pixels: its geotransform is shifted
-or turned. Seen from a reference in another projection, that shift is a curve. So where both rasters
-are georeferenced, the transform is fitted in the moving raster's own pixels: from where a place was
-found in it to where its georeference would have the place. Then the georeference takes over.
+A raster that is misplaced on the map mostly has a wrong geotransform: it is shifted or rotated in
+its own pixels. Seen from a reference in another projection, that shift is a curve. So where both
+rasters are georeferenced, the transform is fitted in the moving raster's own pixels: from where a
+point was measured in it to where it is nominally, by its georeference. Then the georeference takes
+over.
 """
 
 from __future__ import annotations
@@ -21,10 +22,12 @@ from hetmatch_qgis.engine.matching.pair import ImagePair
 
 @dataclass(frozen=True)
 class FitSpace:
-    """The moving raster's pixels, brought to the size of the common grid's; without a common grid
-    the two frames as they are.
+    """The moving raster's pixels, scaled to the size of the common grid's.
 
-    scale: (2,), width and height of a moving pixel in pixels of the grid.
+    Without a common grid, the two frames as they are.
+
+    source: the moving raster on the common grid, None without one.
+    scale: (2,) width and height of a moving pixel in pixels of the grid.
     """
 
     source: ImageSource | None
@@ -34,53 +37,58 @@ class FitSpace:
     def of(pair: ImagePair) -> FitSpace:
         """The space of a pair."""
         if pair.radius is None:
-            return FitSpace(None, np.ones(2))
+            return FitSpace(source=None, scale=np.ones(2))
         source, description = pair.moving.source, pair.moving.description
-        middle = np.array([description.width, description.height]) / 2
-        corners = source.pixel_to_frame(middle + np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]))
+        centre = np.array([description.width, description.height]) / 2
+        corners = source.pixel_to_frame(centre + np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]))
         scale = np.linalg.norm(corners[1:] - corners[0], axis=1)
-        usable = np.isfinite(scale).all() and (scale > 0).all()
-        return FitSpace(source, scale if usable else np.ones(2))
+        is_usable = np.isfinite(scale).all() and (scale > 0).all()
+        return FitSpace(source=source, scale=scale if is_usable else np.ones(2))
 
-    def found(self, moving: Points) -> Points:
-        """Where places were found: from the moving frame (N, 2)."""
-        return self._own(moving)
+    def measured(self, moving: Points) -> Points:
+        """Measured positions in this space of points (N, 2) of the moving frame."""
+        return self._from_frame(moving)
 
-    def meant(self, reference: Points) -> Points:
-        """Where the georeference has places: from the reference's frame (N, 2)."""
-        return self._own(reference)
+    def nominal(self, reference: Points) -> Points:
+        """Nominal positions in this space, by the georeference, of points (N, 2) of the
+        reference's frame."""
+        return self._from_frame(reference)
 
-    def to_reference(self, meant: Points) -> Points:
-        """The way back from `meant`."""
+    def to_reference(self, nominal: Points) -> Points:
+        """Nominal positions (N, 2) to points of the reference's frame; the inverse of `nominal`."""
         if self.source is None:
-            return meant
-        return self.source.pixel_to_frame(meant / self.scale)
+            return nominal
+        return self.source.pixel_to_frame(nominal / self.scale)
 
     def in_frames(self, transform: Transform) -> FrameTransform:
-        """A transform of this space, from the moving to the reference's frame."""
-        return FrameTransform(self, transform)
+        """A transform fitted in this space as one from the moving to the reference's frame."""
+        return FrameTransform(space=self, fitted=transform)
 
-    def _own(self, frame: Points) -> Points:
+    def _from_frame(self, points: Points) -> Points:
         # Both frames are the one common grid, where there is one.
-        return frame if self.source is None else self.source.frame_to_pixel(frame) * self.scale
+        return points if self.source is None else self.source.frame_to_pixel(points) * self.scale
 
 
 @dataclass(frozen=True)
 class FrameTransform:
-    """See FitSpace.in_frames; a Transform."""
+    """A Transform between the frames that was fitted in another space.
+
+    space: the space.
+    fitted: from measured to nominal positions.
+    """
 
     space: FitSpace
-    own: Transform
+    fitted: Transform
 
     @property
     def kind(self) -> str:
-        return self.own.kind
+        return self.fitted.kind
 
     @property
     def matrix(self) -> NDArray[np.float64] | None:
-        """None where a georeference lies between the frames and the transform."""
-        return self.own.matrix if self.space.source is None else None
+        """The 3 x 3 matrix; None where a georeference lies between the frames and the transform."""
+        return self.fitted.matrix if self.space.source is None else None
 
     def apply(self, points: Points) -> Points:
         """Pixels (N, 2) of the moving frame to pixels of the reference's frame."""
-        return self.space.to_reference(self.own.apply(self.space.found(points)))
+        return self.space.to_reference(self.fitted.apply(self.space.measured(points)))

@@ -1,8 +1,8 @@
-"""Guessing from grey levels alone what kind of sensor made an image.
+"""Guessing the modality of an image from its grey levels alone.
 
-The thresholds were set on the training folders of the project and looked at on its dev folders
-(docs of the data: shared/data/README.md); they are shares and ratios, so that the depth of the
-data does not matter.
+All thresholds were set on the training folders of the project and checked on its dev folders
+(shared/data/README.md) with the first version (5024d1f); they are shares and ratios, so that the
+depth of the data does not matter.
 """
 
 from __future__ import annotations
@@ -15,185 +15,247 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.image import ImageSource, MaskedImage, Window
+from hetmatch_qgis.engine.core.messages import Message
 
-GREY = 0.01
-FLAT = 0.15
-FLAT_SPREAD = 0.1
-FLAT_COLOUR_SHARE = 0.01
+MIN_SATURATION = 0.01
+"""Mean spread between channels, in the range of the values, from which on an image is in colour."""
+FLAT_SHARE = 0.15
+"""Share of pixels in flat areas from which on an image may be a map."""
+FLAT_RANGE = 0.1
+"""Range of the values of flat areas, in that of the image, from which on it may be a map."""
+FLAT_VALUE_SHARE = 0.01
+"""Share of the pixels that must have a value in flat areas for it to count for FLAT_RANGE."""
+MOSTLY_FLAT_SHARE = 0.5
+"""Share of pixels in flat areas that makes a map of a speckled image, too."""
 SPECKLE = 0.07
+"""Local coefficient of variation from which on a skewed image is speckled."""
 STRONG_SPECKLE = 0.115
-EVEN_SPECKLE = 2.7
+"""Local coefficient of variation from which on any image is speckled."""
+MAX_UNEVENNESS = 2.7
+"""Greatest over smallest variation of five classes of brightness that speckle has."""
 SPECKLE_SKEW = 1.4
+"""Skewness that goes with SPECKLE."""
+TARGET_SKEW = 3.0
+"""Skewness of dark ground with few very bright targets."""
 DECIBEL_NOISE = 0.4
-FEW_TARGETS = 3.0
+"""Standard deviation, in decibels, in the calmest windows of SAR."""
 ELEVATION_STEP = 5.0
-MOSTLY = 0.5
+"""Metres between unequal neighbours of an elevation model in whole metres, 95th percentile."""
 SMOOTH = 0.25
+"""Noise, in standard deviations, below which whole numbers are an elevation model; half of it is
+the least of SAR with few targets."""
 HARDLY_SMOOTH = 0.5
-FEWEST_PIXELS = 256
-PATCH = 256
-PATCHES = 3
+"""The same for an elevation model in decimal numbers."""
+MIN_PIXELS = 256
+"""Valid pixels, or windows, without which nothing is guessed."""
+MIN_SIDE = 16
+"""Pixels along a side without which nothing is guessed."""
+PATCH_SIDE = 256
+"""Pixels along a side of a patch of the sample."""
+MAX_PATCHES = 3
+"""Patches of the sample along a side of the image."""
+
+_TOO_FEW_PIXELS = Message("taken for optical, there are too few pixels to tell")
+_ONE_VALUE = Message("taken for optical, the sample is of one value")
+_FEW_TARGETS = Message("SAR: dark ground with few very bright targets")
+_GREY = Message("optical: grey without speckle (thermal images are treated alike)")
+_ONE_BAND = Message("optical: one band, neither speckled nor smooth")
 
 
 @dataclass(frozen=True)
 class Statistics:
-    """What the guess rests on.
+    """Statistics of a sample that the guess rests on.
 
-    eight_bit: all values are whole numbers from 0 to 255. whole: all are whole numbers.
-    saturation: mean spread between the channels as a share of the range of the values.
-    flat: share of pixels equal to their right and lower neighbours; flat_spread: how far
-    apart the values lie that hold at least a hundredth of the image each in such areas, as a share
-    of the range: clouds, water and shadows are flat at one end only. levels: distinct values.
-    speckle: local coefficient of variation of the calmest places, the least over five classes of
-    brightness; evenness: the greatest of the five over the least, near 1 for multiplicative noise
-    (after Lee's remark that speckle's deviation grows with the mean, 1980).
-    noise: what a Gaussian of 2 pixels removes, as a share of the standard deviation. local: the
-    standard deviation within the calmest places. step: 95th percentile of the steps between
-    unequal neighbours as a share of the span.
+    low: 1st percentile of the values.
+    median: 50th percentile of the values.
+    high: 99th percentile of the values.
+    channels: how many there are.
+    is_eight_bit: whether all values are whole numbers from 0 to 255.
+    is_whole: whether all values are whole numbers.
+    saturation: mean spread between the first three channels, in the range of the values.
+    flat: share of pixels equal to their right and lower neighbours.
+    flat_range: range of the values that flat areas of at least a hundredth of the image have, in
+        that of the image; clouds, water and shadows are flat at one end only.
+    levels: distinct grey levels.
+    skew: skewness of the grey levels.
+    speckle: local coefficient of variation in the calmest windows, the least over five classes of
+        brightness.
+    unevenness: the greatest of the five over the least, near 1 for multiplicative noise, whose
+        deviation grows with the mean (Lee 1980).
+    noise: standard deviation that a Gaussian of 2 pixels removes, in that of the image.
+    local: standard deviation in the calmest windows.
+    step: 95th percentile of the steps between unequal neighbours, in the range of the values.
     """
 
     low: float
-    middle: float
+    median: float
     high: float
     channels: int
-    eight_bit: bool
-    whole: bool
+    is_eight_bit: bool
+    is_whole: bool
     saturation: float
     flat: float
-    flat_spread: float
+    flat_range: float
     levels: int
     skew: float
     speckle: float
-    evenness: float
+    unevenness: float
     noise: float
     local: float
     step: float
 
 
-def guess(sample: MaskedImage) -> tuple[str, str]:
-    """("optical" | "sar" | "thermal" | "map" | "dem", why, in words) from a sample (H, W, C)."""
-    if np.count_nonzero(sample.valid) < FEWEST_PIXELS or min(sample.valid.shape) < 16:
-        return "optical", "taken for optical, there are too few pixels to tell"
-    seen = statistics(sample)
-    if not seen.high > seen.low:
-        return "optical", "taken for optical, the sample is of one value"
-    colour = seen.channels >= 3 and seen.saturation >= GREY
-    if colour:
-        return _guess_colour(seen)
-    return _guess_grey(seen)
+def guess(sample: MaskedImage) -> tuple[str, Message]:
+    """The modality of a sample (H, W, C), as in MODALITIES without "auto", and the reason."""
+    if np.count_nonzero(sample.valid) < MIN_PIXELS or min(sample.valid.shape) < MIN_SIDE:
+        return "optical", _TOO_FEW_PIXELS
+    stats = statistics(sample)
+    if not stats.high > stats.low:
+        return "optical", _ONE_VALUE
+    if stats.channels >= 3 and stats.saturation >= MIN_SATURATION:
+        return _guess_colour(stats)
+    return _guess_grey(stats)
 
 
-def _guess_colour(seen: Statistics) -> tuple[str, str]:
-    if seen.eight_bit and seen.flat >= FLAT and seen.flat_spread >= FLAT_SPREAD:
-        return "map", f"map: {seen.flat:.0%} of it are areas of exactly one colour"
-    return "optical", f"optical: {seen.channels} bands that differ, no flat areas of a map"
-
-
-def _guess_grey(seen: Statistics) -> tuple[str, str]:
-    if seen.high < 60 and seen.middle < -1 and seen.low > -80 and seen.local > DECIBEL_NOISE:
-        return "sar", f"SAR in decibels: values from {seen.low:.0f} to {seen.high:.0f} with speckle"
-    if seen.flat >= FLAT and seen.whole:
-        if seen.levels > 8 and seen.step * (seen.high - seen.low) <= ELEVATION_STEP:
-            return "dem", f"elevation: {seen.levels} whole steps, neighbours few steps apart"
-        if seen.flat_spread >= FLAT_SPREAD and (seen.speckle < SPECKLE or seen.flat >= MOSTLY):
-            return "map", f"map: {seen.flat:.0%} of it are areas of exactly one value"
-    if seen.low >= 0 and seen.evenness <= EVEN_SPECKLE and _is_speckled(seen):
-        return "sar", (
-            f"SAR: speckle of {seen.speckle:.0%} of the local mean, alike in dark and bright places"
+def _guess_colour(stats: Statistics) -> tuple[str, Message]:
+    if stats.is_eight_bit and stats.flat >= FLAT_SHARE and stats.flat_range >= FLAT_RANGE:
+        return "map", Message(
+            "map: {share:.0%} of it are areas of exactly one colour", share=stats.flat
         )
-    if seen.low >= 0 and seen.skew >= FEW_TARGETS and seen.noise >= SMOOTH / 2:
-        return "sar", "SAR: dark ground with few very bright targets"
-    if not seen.eight_bit and seen.channels <= 2:
-        return _guess_deep(seen)
-    return "optical", "optical: grey without speckle (thermal images are treated alike)"
+    return "optical", Message(
+        "optical: {count} bands that differ, no flat areas of a map", count=stats.channels
+    )
 
 
-def _is_speckled(seen: Statistics) -> bool:
-    return seen.speckle >= STRONG_SPECKLE or (seen.speckle >= SPECKLE and seen.skew >= SPECKLE_SKEW)
+def _guess_grey(stats: Statistics) -> tuple[str, Message]:
+    if stats.high < 60 and stats.median < -1 and stats.low > -80 and stats.local > DECIBEL_NOISE:
+        return "sar", Message(
+            "SAR in decibels: values from {low:.0f} to {high:.0f} with speckle",
+            low=stats.low,
+            high=stats.high,
+        )
+    if stats.flat >= FLAT_SHARE and stats.is_whole:
+        if stats.levels > 8 and stats.step * (stats.high - stats.low) <= ELEVATION_STEP:
+            return "dem", Message(
+                "elevation: {count} whole steps, neighbours few steps apart", count=stats.levels
+            )
+        is_flat_map = stats.speckle < SPECKLE or stats.flat >= MOSTLY_FLAT_SHARE
+        if stats.flat_range >= FLAT_RANGE and is_flat_map:
+            return "map", Message(
+                "map: {share:.0%} of it are areas of exactly one value", share=stats.flat
+            )
+    if stats.low >= 0 and stats.unevenness <= MAX_UNEVENNESS and _is_speckled(stats):
+        return "sar", Message(
+            "SAR: speckle of {share:.0%} of the local mean, alike in dark and bright places",
+            share=stats.speckle,
+        )
+    if stats.low >= 0 and stats.skew >= TARGET_SKEW and stats.noise >= SMOOTH / 2:
+        return "sar", _FEW_TARGETS
+    if not stats.is_eight_bit and stats.channels <= 2:
+        return _guess_deep(stats)
+    return "optical", _GREY
 
 
-def _guess_deep(seen: Statistics) -> tuple[str, str]:
-    span = seen.high - seen.low
-    if seen.low > 200 and seen.high < 360 and span < 120 and not seen.whole:
-        return "thermal", f"thermal: values from {seen.low:.0f} to {seen.high:.0f} could be kelvins"
-    if span > 2 and seen.noise < (SMOOTH if seen.whole else HARDLY_SMOOTH):
-        return "dem", f"elevation: one smooth band of {seen.low:.0f} to {seen.high:.0f}"
-    return "optical", "optical: one band, neither speckled nor smooth"
+def _is_speckled(stats: Statistics) -> bool:
+    if stats.speckle >= STRONG_SPECKLE:
+        return True
+    return stats.speckle >= SPECKLE and stats.skew >= SPECKLE_SKEW
+
+
+def _guess_deep(stats: Statistics) -> tuple[str, Message]:
+    """The modality of one or two bands that are not of eight bits."""
+    span = stats.high - stats.low
+    if stats.low > 200 and stats.high < 360 and span < 120 and not stats.is_whole:
+        return "thermal", Message(
+            "thermal: values from {low:.0f} to {high:.0f} could be kelvins",
+            low=stats.low,
+            high=stats.high,
+        )
+    if span > 2 and stats.noise < (SMOOTH if stats.is_whole else HARDLY_SMOOTH):
+        return "dem", Message(
+            "elevation: one smooth band of {low:.0f} to {high:.0f}",
+            low=stats.low,
+            high=stats.high,
+        )
+    return "optical", _ONE_BAND
 
 
 def statistics(sample: MaskedImage) -> Statistics:
     """The statistics of a sample (H, W, C) with at least a few hundred valid pixels."""
     colours = sample.values[..., :3]
-    inside = colours[sample.valid]
+    valid_values = colours[sample.valid]
     # Band by band, because numpy is slow along an axis of a few elements.
-    bands = list(np.ascontiguousarray(inside.T))
-    low, middle, high = (float(value) for value in np.percentile(inside, (1, 50, 99)))
+    bands = list(np.ascontiguousarray(valid_values.T))
+    low, median, high = (float(value) for value in np.percentile(valid_values, (1, 50, 99)))
     span = max(high - low, 1e-9)
-    whole = bool((inside == np.round(inside)).all())
-    grey = np.where(sample.valid, colours.mean(axis=2), np.float32(middle))
-    known = grey[sample.valid].astype(np.float64)
-    deviation = max(float(known.std()), 1e-12)
-    flat, flat_spread, step = _flatness(colours, sample.valid, span)
-    speckle, evenness, local = _speckle(grey, sample.valid)
-    rough = (grey - cv2.GaussianBlur(grey, (0, 0), 2.0))[sample.valid]
+    is_whole = bool((valid_values == np.round(valid_values)).all())
+    grey = np.where(sample.valid, colours.mean(axis=2), np.float32(median))
+    levels = grey[sample.valid].astype(np.float64)
+    deviation = max(float(levels.std()), 1e-12)
+    flat, flat_range, step = _flatness(colours, sample.valid, span)
+    speckle, unevenness, local = _speckle(grey, sample.valid)
+    noise = (grey - cv2.GaussianBlur(grey, (0, 0), 2.0))[sample.valid]
     return Statistics(
         low=low,
-        middle=middle,
+        median=median,
         high=high,
         channels=sample.values.shape[2],
-        eight_bit=whole and float(inside.min()) >= 0 and float(inside.max()) <= 255,
-        whole=whole,
+        is_eight_bit=(
+            is_whole and float(valid_values.min()) >= 0 and float(valid_values.max()) <= 255
+        ),
+        is_whole=is_whole,
         saturation=float((reduce(np.maximum, bands) - reduce(np.minimum, bands)).mean()) / span,
         flat=flat,
-        flat_spread=flat_spread,
-        levels=len(np.unique(known)),
-        skew=float(((known - known.mean()) ** 3).mean()) / deviation**3,
+        flat_range=flat_range,
+        levels=len(np.unique(levels)),
+        skew=float(((levels - levels.mean()) ** 3).mean()) / deviation**3,
         speckle=speckle,
-        evenness=evenness,
-        noise=float(rough.std()) / deviation,
+        unevenness=unevenness,
+        noise=float(noise.std()) / deviation,
         local=local,
         step=step,
     )
 
 
 def _flatness(colours: NDArray, valid: NDArray, span: float) -> tuple[float, float, float]:
+    """(flat, flat_range, step) of Statistics."""
     bands = np.moveaxis(colours, 2, 0)
     right = reduce(np.maximum, (np.abs(np.diff(band, axis=1)) for band in bands))[:-1]
     down = reduce(np.maximum, (np.abs(np.diff(band, axis=0)) for band in bands))[:, :-1]
-    both = valid[:-1, :-1] & valid[1:, :-1] & valid[:-1, 1:]
-    if not both.any():
+    all_valid = valid[:-1, :-1] & valid[1:, :-1] & valid[:-1, 1:]
+    if not all_valid.any():
         return 0.0, 0.0, 0.0
-    flat = (right == 0) & (down == 0) & both
-    share = np.count_nonzero(flat) / np.count_nonzero(both)
-    found, counts = np.unique(colours[:-1, :-1][flat], axis=0, return_counts=True)
-    found = found[counts >= FLAT_COLOUR_SHARE * np.count_nonzero(both)]
-    spread = float(np.ptp(found, axis=0).max()) / span if len(found) else 0.0
-    steps = right[both & (right > 0)]
-    return share, spread, float(np.percentile(steps, 95)) / span if steps.size else 0.0
+    is_flat = (right == 0) & (down == 0) & all_valid
+    share = np.count_nonzero(is_flat) / np.count_nonzero(all_valid)
+    flat_values, counts = np.unique(colours[:-1, :-1][is_flat], axis=0, return_counts=True)
+    frequent = flat_values[counts >= FLAT_VALUE_SHARE * np.count_nonzero(all_valid)]
+    value_range = float(np.ptp(frequent, axis=0).max()) / span if len(frequent) else 0.0
+    steps = right[all_valid & (right > 0)]
+    return share, value_range, float(np.percentile(steps, 95)) / span if steps.size else 0.0
 
 
 def _speckle(grey: NDArray, valid: NDArray) -> tuple[float, float, float]:
-    """(speckle, evenness, local) of Statistics, over windows of 5 x 5 valid pixels."""
+    """(speckle, unevenness, local) of Statistics, over windows of 5 x 5 valid pixels."""
     mean = cv2.blur(grey, (5, 5))
     deviation = np.sqrt(
         np.maximum(cv2.blur((grey - grey.mean()) ** 2, (5, 5)) - (mean - grey.mean()) ** 2, 0)
     )
-    whole = cv2.erode(valid.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-    if np.count_nonzero(whole) < FEWEST_PIXELS:
+    is_whole = cv2.erode(valid.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    if np.count_nonzero(is_whole) < MIN_PIXELS:
         return 0.0, np.inf, 0.0
-    local = float(np.percentile(deviation[whole], 20))
+    local = float(np.percentile(deviation[is_whole], 20))
     # The darkest are clipped and the brightest saturated in many 8-bit products.
-    usable = whole & (mean > np.percentile(mean[whole], 5))
-    usable &= (mean < np.percentile(grey[valid], 99)) & (mean > 0)
-    if np.count_nonzero(usable) < FEWEST_PIXELS:
+    is_usable = is_whole & (mean > np.percentile(mean[is_whole], 5))
+    is_usable &= (mean < np.percentile(grey[valid], 99)) & (mean > 0)
+    if np.count_nonzero(is_usable) < MIN_PIXELS:
         return 0.0, np.inf, local
-    level, variation = mean[usable], (deviation[usable] / mean[usable])
+    level, variation = mean[is_usable], (deviation[is_usable] / mean[is_usable])
     bounds = np.percentile(level, (20, 40, 60, 80))
     classes = np.searchsorted(bounds, level)
     calm = [
         float(np.percentile(variation[classes == k], 20))
         for k in range(5)
-        if np.count_nonzero(classes == k) > FEWEST_PIXELS // 5
+        if np.count_nonzero(classes == k) > MIN_PIXELS // 5
     ]
     if not calm:
         return 0.0, np.inf, local
@@ -203,26 +265,27 @@ def _speckle(grey: NDArray, valid: NDArray) -> tuple[float, float, float]:
 def representative_sample(source: ImageSource) -> MaskedImage:
     """At most 3 x 3 patches of 256 pixels spread over an image, at full resolution, side by side.
 
-    An overview would not do: averaging takes the speckle away that tells SAR from the rest.
+    Not an overview, because averaging removes the speckle by which SAR is recognised.
     """
     columns, rows = _starts(source.width), _starts(source.height)
-    width, height = min(PATCH, source.width), min(PATCH, source.height)
-    bands = []
+    width, height = min(PATCH_SIDE, source.width), min(PATCH_SIDE, source.height)
+    strips = []
     for row in rows:
         patches = [source.read(Window(column, row, width, height)) for column in columns]
-        bands.append(
+        strips.append(
             MaskedImage(
                 np.concatenate([patch.values for patch in patches], axis=1),
                 np.concatenate([patch.valid for patch in patches], axis=1),
             )
         )
     return MaskedImage(
-        np.concatenate([band.values for band in bands]),
-        np.concatenate([band.valid for band in bands]),
+        np.concatenate([strip.values for strip in strips]),
+        np.concatenate([strip.valid for strip in strips]),
     )
 
 
 def _starts(side: int) -> list[int]:
-    count = min(PATCHES, max(1, side // PATCH))
-    free = max(0, side - PATCH)
+    """First pixels of the patches along a side."""
+    count = min(MAX_PATCHES, max(1, side // PATCH_SIDE))
+    free = max(0, side - PATCH_SIDE)
     return [free // 2] if count == 1 else [round(free * k / (count - 1)) for k in range(count)]

@@ -1,4 +1,4 @@
-"""Sensor-aware grey levels: what a network or a filter gets to see of an image."""
+"""Sensor-aware grey levels: an image as the network and the filters take it."""
 
 from __future__ import annotations
 
@@ -11,17 +11,30 @@ from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import MaskedImage
+from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.matching.modality import guess, statistics
 
-# The network learned from speckled images: this takes the edge off, no more.
 SPECKLE_SIGMA = 0.5
-HEAVY_TAIL = 1.0
-CLIP = (1, 99)
-MOST_SAMPLES = 60_000
+"""Pixels, standard deviation of a Gaussian over SAR: slight, because the network was trained on
+speckled images. Set by hand with the first version (5024d1f)."""
+LINEAR_SKEW = 1.0
+"""Skewness above which SAR values are taken for amplitudes or intensities; set by hand with the
+first version (5024d1f)."""
+CLIP_PERCENTILES = (1, 99)
+"""Percentiles that grey levels are clipped at; set by hand with the first version (5024d1f)."""
+MAX_SAMPLES = 60_000
+"""Values that percentiles and colours are estimated from, for speed; set by hand with the
+first version (5024d1f)."""
 TREND_SIDE = 64
+"""Pixels along a side of the small image that an elevation trend is computed on; set by hand with
+the first version (5024d1f)."""
 TREND_SIGMA = 8.0
+"""Pixels of that image, standard deviation of the trend's Gaussian: an eighth of a side."""
+MIN_BORDER_STEP = 0.05
+"""Step of colour, in the largest one, from which on it is a border of a map; set by hand
+with the first version (5024d1f)."""
 COLOURS = ("red", "green", "blue")
-NO_PICTURE = ("alpha",)
+MASK_BANDS = ("alpha",)
 
 
 @dataclass(frozen=True)
@@ -34,37 +47,40 @@ class Grey:
 
 @dataclass(frozen=True)
 class Normalisation:
-    """How one image becomes grey; `reason` says in words how the modality was decided.
+    """How an image becomes grey levels.
 
-    weights: what each channel counts in the mix, empty for equal shares. logarithmic: linear SAR
-    intensities or amplitudes become decibels first.
+    modality: one of MODALITIES, but not "auto".
+    reason: how the modality was decided, for the user.
+    weights: weight of each channel, empty for equal ones.
+    logarithmic: whether linear SAR intensities or amplitudes become decibels first.
     """
 
     modality: str
-    reason: str
+    reason: Message
     weights: tuple[float, ...] = ()
     logarithmic: bool = False
 
     def apply(self, image: MaskedImage) -> Grey:
-        """An image (H, W, C) as Grey, clipped at its own 1st and 99th percentile.
+        """Grey levels of an image (H, W, C), clipped at its own 1st and 99th percentile.
 
         All channels of SAR, thermal and elevation rasters are averaged, the first three of
         optical ones.
         """
-        values = self._mixed(image.values)
+        values = self._mix_channels(image.values)
         valid = image.valid
         if not valid.any():
             return Grey(np.zeros(valid.shape, np.float32), valid)
         if self.modality == "dem":
             values = values - _trend(values, valid)
         if self.modality == "sar":
-            values = _smoothed(values, valid)
-        few = values[valid]
-        few = few[:: max(1, few.size // MOST_SAMPLES)]
-        low, high = (float(value) for value in np.percentile(few, CLIP))
+            values = _smooth(values, valid)
+        sample = values[valid]
+        sample = sample[:: max(1, sample.size // MAX_SAMPLES)]
+        low, high = (float(value) for value in np.percentile(sample, CLIP_PERCENTILES))
         values = np.clip(values, low, high)
-        inside = values[valid]
-        mean, deviation = float(inside.mean(dtype=np.float64)), float(inside.std(dtype=np.float64))
+        clipped = values[valid]
+        mean = float(clipped.mean(dtype=np.float64))
+        deviation = float(clipped.std(dtype=np.float64))
         # A constant image has rounding noise only, which must not be blown up.
         if deviation <= 1e-6 * max(abs(low), abs(high)):
             return Grey(np.zeros(valid.shape, np.float32), valid)
@@ -72,9 +88,9 @@ class Normalisation:
         grey[~valid] = 0
         return Grey(grey.astype(np.float32, copy=False), valid)
 
-    def _mixed(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
+    def _mix_channels(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
         if self.logarithmic:
-            values = _decibels(values)
+            values = _to_decibels(values)
         if self.modality in ("optical", "map"):
             values = values[..., :3]
         channels = values.shape[2]
@@ -86,18 +102,20 @@ class Normalisation:
 
 
 def decide(sample: MaskedImage, modality: str) -> Normalisation:
-    """The normalisation for an image of which `sample` is a part; modality may be "auto".
+    """The normalisation for an image of which `sample` is a part.
 
-    A sample at full resolution tells more than an overview (`modality.representative_sample`).
+    sample: (H, W, C), at full resolution (`modality.representative_sample`). modality: one of
+    MODALITIES; "auto" is decided by the sample.
     """
-    reason = f"{modality}, as asked for"
+    reason = Message("{modality}, as asked for", modality=modality)
     if modality == "auto":
         modality, reason = guess(sample)
-    enough = bool(sample.valid.any())
-    if modality == "sar" and enough and _is_linear(sample):
-        return Normalisation(modality, f"{reason}; linear values, turned to decibels", (), True)
-    if modality == "map" and enough:
-        return Normalisation(modality, reason, _map_weights(sample))
+    has_values = bool(sample.valid.any())
+    if modality == "sar" and has_values and _is_linear(sample):
+        reason = Message("{reason}; linear values, turned to decibels", reason=reason)
+        return Normalisation(modality, reason, logarithmic=True)
+    if modality == "map" and has_values:
+        return Normalisation(modality, reason, weights=_map_weights(sample))
     return Normalisation(modality, reason)
 
 
@@ -109,45 +127,50 @@ def choose_bands(
 ) -> tuple[int, ...]:
     """Band numbers, from 1, to read of a raster.
 
-    colours: GDAL's colour interpretation of each band (`Raster.band_colours`). What was requested
-    is checked and taken; else red, green and blue where the raster names them; else the first for
+    colours: GDAL's colour interpretation of each band (`Raster.band_colours`). The requested bands
+    are checked and taken; else red, green and blue where the raster names them; else the first for
     SAR, thermal and elevation and where there are fewer than three; else the first three. Alpha
-    bands are masks, not pictures.
+    bands are masks, not data. name: the raster's in messages.
 
-    Raises InputError for a band that is not there.
+    Raises InputError for a requested band that the raster does not have.
     """
     count = len(colours)
     if requested:
         missing = [band for band in requested if not 1 <= band <= count]
+        if missing and count > 1:
+            raise InputError(
+                "'{name}' has no band {band}; choose from 1 to {count}.",
+                name=name,
+                band=missing[0],
+                count=count,
+            )
         if missing:
             raise InputError(
-                f"'{name}' has no band {missing[0]}; choose from 1 to {count}."
-                if count > 1
-                else f"'{name}' has no band {missing[0]}; it has only band 1."
+                "'{name}' has no band {band}; it has only band 1.", name=name, band=missing[0]
             )
         return tuple(requested)
     named = tuple(colours.index(colour) + 1 for colour in COLOURS if colour in colours)
-    pictures = tuple(
-        number for number, colour in enumerate(colours, start=1) if colour not in NO_PICTURE
+    data_bands = tuple(
+        number for number, colour in enumerate(colours, start=1) if colour not in MASK_BANDS
     )
-    if modality in ("sar", "thermal", "dem") or len(pictures) < 3:
-        return pictures[:1] or (1,)
-    return named if len(named) == 3 else pictures[:3]
+    if modality in ("sar", "thermal", "dem") or len(data_bands) < 3:
+        return data_bands[:1] or (1,)
+    return named if len(named) == 3 else data_bands[:3]
 
 
 def _is_linear(sample: MaskedImage) -> bool:
-    """Whether SAR values are amplitudes or intensities, neither decibels nor 8-bit pictures."""
-    seen = statistics(sample)
-    return not seen.eight_bit and seen.low >= 0 and seen.skew > HEAVY_TAIL
+    """Whether SAR values are amplitudes or intensities, neither decibels nor of eight bits."""
+    stats = statistics(sample)
+    return not stats.is_eight_bit and stats.low >= 0 and stats.skew > LINEAR_SKEW
 
 
-def _decibels(values: NDArray[np.float32]) -> NDArray[np.float32]:
+def _to_decibels(values: NDArray[np.float32]) -> NDArray[np.float32]:
     positive = values[::4, ::4][values[::4, ::4] > 0]
     floor = np.percentile(positive, 1) if positive.size else 1.0
     return np.asarray(10 * np.log10(np.maximum(values, np.float32(floor))), dtype=np.float32)
 
 
-def _smoothed(values: NDArray[np.float32], valid: NDArray[np.bool_]) -> NDArray[np.float32]:
+def _smooth(values: NDArray[np.float32], valid: NDArray[np.bool_]) -> NDArray[np.float32]:
     """A slight Gaussian over the valid pixels only (normalised convolution)."""
     if valid.all():
         return np.asarray(cv2.GaussianBlur(values, (0, 0), SPECKLE_SIGMA))
@@ -158,7 +181,7 @@ def _smoothed(values: NDArray[np.float32], valid: NDArray[np.bool_]) -> NDArray[
 
 
 def _trend(values: NDArray[np.float32], valid: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """The large shape of the ground: a wide Gaussian over the valid pixels, an eighth of a side."""
+    """The large shape of the ground: a wide Gaussian over the valid pixels."""
     rows, columns = values.shape
     small = (min(TREND_SIDE, columns), min(TREND_SIDE, rows))
     weight = cv2.resize(valid.astype(np.float32), small, interpolation=cv2.INTER_AREA)
@@ -170,29 +193,29 @@ def _trend(values: NDArray[np.float32], valid: NDArray[np.bool_]) -> NDArray[np.
 
 
 def _map_weights(sample: MaskedImage) -> tuple[float, ...]:
-    """The mix of colours that keeps the areas of a map apart.
+    """Weights of the colours that keep the areas of a map distinct.
 
     Luminance alone may give two hues one grey. Of directions all over the colour cube, that one
-    is taken along which the colour steps, at the map's borders and between any two places, keep
+    is taken along which the colour steps, at the map's borders and between random pixels, keep
     most of their length.
     """
     colours = sample.values[..., :3]
     if colours.shape[2] < 3:
         return ()
-    both = sample.valid[:, 1:] & sample.valid[:, :-1]
-    borders = np.diff(colours, axis=1)[both]
+    both_valid = sample.valid[:, 1:] & sample.valid[:, :-1]
+    borders = np.diff(colours, axis=1)[both_valid]
     borders = borders[(borders != 0).any(axis=1)]
-    inside = colours[sample.valid]
-    inside = inside[:: max(1, len(inside) // MOST_SAMPLES)]
-    pairs = inside - np.random.default_rng(0).permutation(inside)
+    pixels = colours[sample.valid]
+    pixels = pixels[:: max(1, len(pixels) // MAX_SAMPLES)]
+    pairs = pixels - np.random.default_rng(0).permutation(pixels)
     steps = np.concatenate(
-        [group[:: max(1, len(group) // MOST_SAMPLES)] for group in (borders, pairs)]
+        [group[:: max(1, len(group) // MAX_SAMPLES)] for group in (borders, pairs)]
     ).astype(np.float64)
     lengths = np.linalg.norm(steps, axis=1)
-    edges = lengths > max(float(lengths.max(initial=0.0)) * 0.05, 1e-9)
-    if not edges.any():
+    is_border = lengths > max(float(lengths.max(initial=0.0)) * MIN_BORDER_STEP, 1e-9)
+    if not is_border.any():
         return ()
-    steps, lengths = steps[edges], lengths[edges]
+    steps, lengths = steps[is_border], lengths[is_border]
     directions = np.array(
         [
             (r, g, b)
@@ -205,6 +228,6 @@ def _map_weights(sample: MaskedImage) -> tuple[float, ...]:
     )
     directions /= np.linalg.norm(directions, axis=1, keepdims=True)
     kept = np.abs(steps @ directions.T) / lengths[:, None]
-    # The root punishes a direction that loses some edges wholly to show others better.
+    # The root penalises a direction that loses some borders wholly to show others better.
     score = np.sqrt(kept).mean(axis=0)
     return tuple(float(weight) for weight in directions[int(np.argmax(score))])

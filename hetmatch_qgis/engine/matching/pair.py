@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from hetmatch_qgis.common.search_radius import default_search_radius
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.core.grid import Grid, Points, pixels_as_map
+from hetmatch_qgis.engine.core.grid import Grid, Points, grid_points, pixels_as_map
 from hetmatch_qgis.engine.core.image import ImageSource, MaskedImage, Window
+from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.fitting.transforms import Projective
@@ -34,15 +35,40 @@ from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.raster.sources import ArraySource, GridSource, PixelSource
 from hetmatch_qgis.engine.raster.views import CroppedSource, ScaledSource
 
-_READ_MARGIN = 40
-
 MIN_GSD_RATIO = 1.5
-"""Where moving pixels are larger by this, the reference is matched at their size."""
+"""Size of a moving pixel in reference pixels from which on the reference is matched at the moving
+image's scale; set by hand with the first pipeline (cd46dab)."""
+
+MIN_DECIMATION = 1.4
+"""Moving pixels along a reference pixel from which on the moving image is read decimated; set by
+hand with the first pipeline (cd46dab)."""
+
+MIN_RADIUS = 8.0
+"""Pixels of the common grid that a search radius given by the user is at least; set by hand with
+the first pipeline (cd46dab)."""
+
+SAMPLE_SIDE = 512
+"""Pixels of the longer side of the overview that is looked at where a sample at full resolution
+has no valid pixel; set by hand with the first pipeline (cd46dab)."""
+
+_READ_MARGIN = 40
+"""Pixels of the reference read around a tile: the search radius of the fine stage (24 px) and
+room for a bend of the ground; set by hand with the first pipeline (cd46dab)."""
+
+_EDGE_MARGIN = 4
+"""Moving pixels read beyond the image's edges, for the interpolation; set by hand with the first
+pipeline (cd46dab)."""
 
 
 @dataclass(frozen=True)
 class Side:
-    """One image: where it is read, how it becomes grey, and what the user is told about it."""
+    """One image of a pair.
+
+    source: where its pixels are read.
+    normalisation: how they become grey levels.
+    description: what the user is told about it.
+    georeference: of the raster; without one for an array.
+    """
 
     source: ImageSource
     normalisation: Normalisation
@@ -58,11 +84,16 @@ class Side:
         return self.source.height
 
     def overview(self, factor: float) -> Grey:
-        """The whole frame, `factor` times coarser."""
+        """Grey levels of the whole frame with pixels `factor` times the frame's."""
         return self.grey(Window(0, 0, self.width, self.height), factor)
 
     def raw(self, window: Window, factor: float = 1.0) -> MaskedImage:
+        """A window as read, before normalisation; see `ImageSource.read`."""
         return self.source.read(window, factor)
+
+    def grey(self, window: Window, factor: float = 1.0) -> Grey:
+        """Grey levels of a window; see `ImageSource.read`."""
+        return self.normalisation.apply(self.source.read(window, factor))
 
     def to_map(self, pixels: Points) -> Points:
         """Pixels (N, 2) of the raster in its own CRS; NaN where it has no georeference."""
@@ -71,26 +102,25 @@ class Side:
         return self.georeference.pixel_to_map(pixels)
 
     def to_canvas(self, pixels: Points) -> Points:
-        """Pixels (N, 2) where QGIS shows them: on the map, (column, -row) without georeference."""
+        """Pixels (N, 2) to canvas coordinates: on the map, (column, -row) without georeference."""
         return pixels_as_map(pixels) if self.georeference.kind == NONE else self.to_map(pixels)
 
-    def from_canvas(self, places: Points) -> Points:
-        """The way back."""
+    def from_canvas(self, coordinates: Points) -> Points:
+        """Canvas coordinates (N, 2), as of `to_canvas`, to pixels (N, 2)."""
         if self.georeference.kind == NONE:
-            return pixels_as_map(places)
-        return self.georeference.map_to_pixel(places)
-
-    def grey(self, window: Window, factor: float = 1.0) -> Grey:
-        return self.normalisation.apply(self.source.read(window, factor))
+            return pixels_as_map(coordinates)
+        return self.georeference.map_to_pixel(coordinates)
 
 
 @dataclass(frozen=True)
 class ImagePair:
-    """Reference and moving image; `radius` is set where both lie on one common grid.
+    """Reference and moving image.
 
-    radius: how far, in pixels of the frame, the moving image may be misplaced; None where nothing
-    is known of how the two lie to each other. area: the part of the reference's frame in which tie
-    points are wanted, None for all of it.
+    reference: the image that stays.
+    moving: the image that is registered.
+    radius: how far, in pixels of the common grid, the moving image may be misplaced; None where
+        the two lie on no common grid.
+    area: the part of the reference's frame that gets tie points, None for all of it.
     """
 
     reference: Side
@@ -100,51 +130,63 @@ class ImagePair:
 
 
 class MovingTile:
-    """The part of the moving image that a reference tile may need, read once."""
+    """The part of the moving image that a reference tile may need, read once.
+
+    to_reference: from the moving to the reference's frame. window: the tile's, of the reference's
+    frame.
+    """
 
     def __init__(self, moving: Side, to_reference: Projective, window: Window) -> None:
         self._to_moving = to_reference.inverse()
         self._corner = np.array([window.column, window.row], dtype=np.float64)
-        edges = _outline(window, _READ_MARGIN)
-        there = self._to_moving.apply(edges)
-        scale = magnification(to_reference, there.mean(axis=0))
-        self._factor = 1 / scale if scale < 1 / 1.4 else 1.0
-        low = np.floor(np.clip(there.min(axis=0), -4, [moving.width, moving.height]))
-        high = np.ceil(np.clip(there.max(axis=0), 0, np.array([moving.width, moving.height]) + 4))
+        outline = self._to_moving.apply(_lattice_around(window, _READ_MARGIN))
+        scale = magnification(to_reference, outline.mean(axis=0))
+        self._factor = 1 / scale if scale < 1 / MIN_DECIMATION else 1.0
+        frame_size = np.array([moving.width, moving.height])
+        low = np.floor(np.clip(outline.min(axis=0), -_EDGE_MARGIN, frame_size))
+        high = np.ceil(np.clip(outline.max(axis=0), 0, frame_size + _EDGE_MARGIN))
         size = np.maximum(high - low, 1)
         self._origin = low
         self._grey = moving.grey(
             Window(int(low[0]), int(low[1]), int(size[0]), int(size[1])), self._factor
         )
 
-    def at(self, pixels: NDArray[np.floating]) -> Grey:
+    def resample(self, pixels: NDArray[np.floating]) -> Grey:
         """The moving image at pixels (H, W, 2) of the reference tile, through the transform."""
         shape = pixels.shape[:2]
-        there = self._to_moving.apply(pixels.reshape(-1, 2) + self._corner)
-        inside_tile = ((there - self._origin) / self._factor - 0.5).reshape(*shape, 2)
-        column = np.ascontiguousarray(inside_tile[..., 0], dtype=np.float32)
-        row = np.ascontiguousarray(inside_tile[..., 1], dtype=np.float32)
+        moving_pixels = self._to_moving.apply(pixels.reshape(-1, 2) + self._corner)
+        tile_pixels = ((moving_pixels - self._origin) / self._factor - 0.5).reshape(*shape, 2)
+        column = np.ascontiguousarray(tile_pixels[..., 0], dtype=np.float32)
+        row = np.ascontiguousarray(tile_pixels[..., 1], dtype=np.float32)
         values = _remap(self._grey.values, column, row, cv2.INTER_LINEAR)
         weight = _remap(self._grey.valid.astype(np.float32), column, row, cv2.INTER_LINEAR)
         valid = is_undisturbed(weight)
-        # Restandardised, because only a part of what was read may be seen here.
-        known = values[valid]
-        if known.size:
-            values = (values - known.mean()) / (known.std() + np.float32(1e-6))
+        # Standardised anew, because the pixels may cover only a part of what was read.
+        valid_values = values[valid]
+        if valid_values.size:
+            values = (values - valid_values.mean()) / (valid_values.std() + np.float32(1e-6))
         return Grey(np.where(valid, values, np.float32(0)).astype(np.float32), valid)
 
 
 def pair_of_arrays(reference: NDArray, moving: NDArray, options: Options) -> ImagePair:
-    """Two arrays (H, W) or (H, W, C); raises InputError for what cannot be matched."""
+    """The pair of two arrays (H, W) or (H, W, C).
+
+    Raises InputError for what cannot be matched.
+    """
     sides = []
     for array, bands, modality, name in (
-        (reference, options.reference_bands, options.reference_modality, "reference image"),
-        (moving, options.moving_bands, options.moving_modality, "moving image"),
+        (
+            reference,
+            options.reference_bands,
+            options.reference_modality,
+            Message("reference image"),
+        ),
+        (moving, options.moving_bands, options.moving_modality, Message("moving image")),
     ):
         source = ArraySource(array, bands=bands, name=name)
-        named = not source.read(Window(0, 0, source.width, source.height)).valid.all()
-        bare = source if named else mask_collar(source, collar_value_ranges(source.dtype))
-        sample = representative_sample(bare)
+        has_nodata = not source.read(Window(0, 0, source.width, source.height)).valid.all()
+        masked = source if has_nodata else mask_collar(source, collar_value_ranges(source.dtype))
+        sample = representative_sample(masked)
         check_signal(sample, name)
         normalisation = decide(sample, modality)
         description = ImageDescription(
@@ -156,44 +198,47 @@ def pair_of_arrays(reference: NDArray, moving: NDArray, options: Options) -> Ima
             bands=source.bands,
             modality=normalisation.modality,
             modality_reason=normalisation.reason,
-            collar=bare is not source,
+            collar=masked is not source,
         )
-        sides.append(Side(bare, normalisation, description))
-    return ImagePair(sides[0], sides[1], None)
+        sides.append(Side(masked, normalisation, description))
+    return ImagePair(reference=sides[0], moving=sides[1], radius=None)
 
 
 def pair_of_rasters(
     reference: Path | str, moving: Path | str, options: Options, resources: ExitStack
 ) -> ImagePair:
-    """Two rasters, on one common grid where both are georeferenced.
+    """The pair of two rasters, on one common grid where both are georeferenced.
 
     The files stay open as long as `resources`. Raises InputError for what cannot be matched.
     """
-    rasters = [
-        resources.enter_context(Raster(path, crs, options.dem))
-        for path, crs in ((reference, options.reference_crs), (moving, options.moving_crs))
-    ]
+    ref_raster = resources.enter_context(Raster(reference, options.reference_crs, options.dem))
+    moving_raster = resources.enter_context(Raster(moving, options.moving_crs, options.dem))
+    rasters = ref_raster, moving_raster
     if options.dem is not None and all(raster.georeference.kind != RPCS for raster in rasters):
         raise InputError(
-            "Neither raster has RPCs, so the elevation model serves nothing; leave --dem out."
+            "Neither raster has RPCs, so {option} has no effect; leave it out.",
+            option=Option("dem"),
         )
-    if can_share_grid(rasters[0], rasters[1]):
-        grid, radius = _grid_and_radius(rasters[0], rasters[1], options)
+    if can_share_grid(ref_raster, moving_raster):
+        grid, radius = _grid_and_radius(ref_raster, moving_raster, options)
         area = None if options.area is None else area_on_grid(options.area, grid)
         crop = None
     else:
         grid, radius, area, crop = None, None, None, None
         if options.area is not None:
-            area, crop = area_in_pixels(options.area, rasters[0])
-    sides = [
-        _side(rasters[0], options.reference_bands, options.reference_modality, grid, crop),
-        _side(rasters[1], options.moving_bands, options.moving_modality, grid),
-    ]
-    return ImagePair(sides[0], sides[1], radius, area)
+            area, crop = area_in_pixels(options.area, ref_raster)
+    return ImagePair(
+        reference=_side(
+            ref_raster, options.reference_bands, options.reference_modality, grid, crop
+        ),
+        moving=_side(moving_raster, options.moving_bands, options.moving_modality, grid),
+        radius=radius,
+        area=area,
+    )
 
 
 def coarsen_reference(pair: ImagePair, factor: float) -> ImagePair:
-    """The pair with the reference seen `factor` times coarser."""
+    """The pair with reference pixels `factor` times as large."""
     scaled = replace(pair.reference, source=ScaledSource(pair.reference.source, factor))
     area = pair.area and Window(*(int(np.ceil(side / factor)) for side in pair.area))
     return replace(pair, reference=scaled, area=area)
@@ -207,45 +252,44 @@ def _side(
     crop: Window | None = None,
 ) -> Side:
     chosen = choose_bands(raster.band_colours, modality, bands, raster.name)
-    bare = pixels_without_collar(raster, chosen)
-    wanted = bare if crop is None else CroppedSource(bare, crop)
-    sample = representative_sample(wanted)
+    masked = pixels_without_collar(raster, chosen)
+    cropped = masked if crop is None else CroppedSource(masked, crop)
+    sample = representative_sample(cropped)
     if not sample.valid.any():
-        shorter = max(1.0, max(wanted.width, wanted.height) / 512)
-        sample = wanted.read(Window(0, 0, wanted.width, wanted.height), shorter)
+        factor = max(1.0, max(cropped.width, cropped.height) / SAMPLE_SIDE)
+        sample = cropped.read(Window(0, 0, cropped.width, cropped.height), factor)
     check_signal(sample, raster.name)
     normalisation = decide(sample, modality)
-    source = wanted if grid is None else _on_grid(GridSource(raster, chosen, grid), bare)
+    source = cropped if grid is None else _on_grid(GridSource(raster, chosen, grid), masked)
     description = raster.describe(chosen, normalisation.modality, normalisation.reason)
-    description = replace(description, collar=isinstance(bare, CollarMaskedSource))
+    description = replace(description, collar=isinstance(masked, CollarMaskedSource))
     return Side(source, normalisation, description, raster.georeference)
 
 
 def pixels_without_collar(raster: Raster, bands: tuple[int, ...]) -> ImageSource:
-    """A raster's own pixels; where it names no nodata, a collar is taken for it."""
+    """A raster in its own pixels; without declared nodata, a collar of one colour is masked."""
     pixels = PixelSource(raster, bands)
     if raster.mask_kinds != ("all_valid",):
         return pixels
     return mask_collar(pixels, collar_value_ranges(raster.dtype))
 
 
-def _on_grid(source: GridSource, bare: ImageSource) -> ImageSource:
-    """The source without the collar that the raster's own pixels have, found anew on the grid."""
-    if not isinstance(bare, CollarMaskedSource):
+def _on_grid(source: GridSource, masked: ImageSource) -> ImageSource:
+    """The source on the grid, without the collar that the raster's own pixels have."""
+    if not isinstance(masked, CollarMaskedSource):
         return source
-    return mask_collar(source, [(bare.collar.low, bare.collar.high)])
+    return mask_collar(source, [(masked.collar.low, masked.collar.high)])
 
 
 def _grid_and_radius(reference: Raster, moving: Raster, options: Options) -> tuple[Grid, float]:
-    """The common grid, and how many of its pixels the moving raster may be misplaced by."""
+    """The common grid, and the search radius in its pixels."""
     if options.search_radius is not None:
         margin = metres_to_map_units(reference, options.search_radius)
         grid = common_grid(reference, moving, margin, options.area)
-        return grid, max(8.0, search_radius_to_pixels(grid, options.search_radius))
+        return grid, max(MIN_RADIUS, search_radius_to_pixels(grid, options.search_radius))
     without_margin = common_grid(reference, moving, 0.0)
     radius = _default_radius(without_margin)
-    margin = radius * without_margin.gsd
-    grid = common_grid(reference, moving, margin, options.area)
+    grid = common_grid(reference, moving, radius * without_margin.gsd, options.area)
     return grid, radius if options.area is not None else _default_radius(grid)
 
 
@@ -253,22 +297,27 @@ def _default_radius(grid: Grid) -> float:
     return default_search_radius(max(grid.width, grid.height), pixel_size=1.0)
 
 
-def _outline(window: Window, margin: int) -> Points:
+def _lattice_around(window: Window, margin: int) -> Points:
+    """A lattice of 9 x 9 points (81, 2) over a window and a margin around it."""
     steps = np.linspace(0, 1, 9)
-    across = window.column - margin + steps * (window.width + 2 * margin)
-    down = window.row - margin + steps * (window.height + 2 * margin)
-    return np.stack(np.meshgrid(across, down), axis=-1).reshape(-1, 2)
+    columns = window.column - margin + steps * (window.width + 2 * margin)
+    rows = window.row - margin + steps * (window.height + 2 * margin)
+    return grid_points(columns, rows).reshape(-1, 2)
 
 
-def magnification(transform: Projective, at: NDArray[np.float64]) -> float:
-    """Side of a moving pixel in reference pixels."""
-    steps = transform.apply(at + np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]))
-    return float(np.sqrt(abs(np.linalg.det(steps[1:] - steps[0]))))
+def magnification(transform: Projective, position: NDArray[np.float64]) -> float:
+    """Side of a moving pixel in reference pixels, at a position (2,) of the moving frame."""
+    corners = transform.apply(position + np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]))
+    return float(np.sqrt(abs(np.linalg.det(corners[1:] - corners[0]))))
 
 
 def _remap(
-    image: NDArray[np.float32], column: NDArray[np.float32], row: NDArray[np.float32], how: int
+    image: NDArray[np.float32],
+    column: NDArray[np.float32],
+    row: NDArray[np.float32],
+    interpolation: int,
 ) -> NDArray[np.float32]:
+    """`cv2.remap` with zeros outside the image."""
     return np.asarray(
-        cv2.remap(image, column, row, how, borderMode=cv2.BORDER_CONSTANT, borderValue=0)
+        cv2.remap(image, column, row, interpolation, borderMode=cv2.BORDER_CONSTANT, borderValue=0)
     )

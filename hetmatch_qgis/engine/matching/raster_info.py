@@ -1,4 +1,4 @@
-"""`hetmatch info`: what the engine sees in a raster."""
+"""`hetmatch info`: a raster as the engine reads it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import transform_points
 from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.matching.modality import guess, representative_sample
 from hetmatch_qgis.engine.matching.normalise import choose_bands
 from hetmatch_qgis.engine.matching.pair import pixels_without_collar
@@ -19,13 +20,21 @@ from hetmatch_qgis.engine.raster.common_grid import metres_per_unit
 from hetmatch_qgis.engine.raster.raster import Raster
 
 OVERVIEW_SIDE = 512
+"""Pixels of the longer side of the overview that percentiles are computed on; set by hand with the
+first version (5024d1f)."""
 LARGE_SIDE = 8192
-SAMPLES, SAMPLE_SIDE = 8, 128
+"""Pixels of the longer side above which a raster without overviews is sampled only; set by hand
+with the first version (5024d1f)."""
+SAMPLES = 8
+"""Windows along a side that a large raster is sampled at; set by hand in a29fe28."""
+SAMPLE_SIDE = 128
+"""Pixels along a side of such a window; set by hand in a29fe28."""
 PERCENTILES = (1, 25, 50, 75, 99)
+"""Percentiles of each band; the first and the last are those of the clipping."""
 
 
 def describe_raster(path: Path | str) -> dict[str, Any]:
-    """What the engine sees in a raster, as plain numbers, strings, lists and dicts.
+    """A raster's properties, modality and bands, as plain numbers, strings, lists and dicts.
 
     Raises InputError when the file cannot be read.
     """
@@ -68,10 +77,10 @@ def _georeference(raster: Raster) -> dict[str, Any]:
         return facts
     size = np.array([raster.width, raster.height], dtype=np.float64)
     corners = np.array([[0, 0], [1, 0], [1, 1], [0, 1], [0.5, 0.5]]) * size
-    there = raster.pixel_to_map(corners)
+    map_points = raster.pixel_to_map(corners)
     try:
-        geographic = transform_points(there, crs, geodetic)
-        scale = metres_per_unit(crs, there[4])
+        geographic = transform_points(map_points, crs, geodetic)
+        scale = metres_per_unit(crs, map_points[4])
     except InputError:
         return facts
     if np.isfinite(geographic).all():
@@ -81,39 +90,40 @@ def _georeference(raster: Raster) -> dict[str, Any]:
 
 
 def _percentiles(raster: Raster) -> dict[str, list[float]]:
-    found: dict[int, list[NDArray]] = {band: [] for band in range(1, raster.band_count + 1)}
-    windows, factor = _looks(raster)
+    samples: dict[int, list[NDArray]] = {band: [] for band in range(1, raster.band_count + 1)}
+    windows, factor = _sample_windows(raster)
     for window in windows:
-        # All bands of a place one after the other: they mostly lie side by side in the file.
-        for band, seen in found.items():
+        # All bands of a window one after the other: they mostly lie side by side in the file.
+        for band, values in samples.items():
             image = raster.read(window, factor, (band,))
-            seen.append(image.values[image.valid].mean(axis=1))
+            values.append(image.values[image.valid].mean(axis=1))
     percentiles = {}
-    for band, seen in found.items():
-        inside = np.concatenate(seen)
-        values = np.percentile(inside, PERCENTILES) if inside.size else np.zeros(0)
-        percentiles[str(band)] = [float(value) for value in values]
+    for band, values in samples.items():
+        joined = np.concatenate(values)
+        levels = np.percentile(joined, PERCENTILES) if joined.size else np.zeros(0)
+        percentiles[str(band)] = [float(level) for level in levels]
     return percentiles
 
 
-def _looks(raster: Raster) -> tuple[list[Window], float]:
-    """Windows that stand for a raster, and how coarse: all of it, or places all over a large one
-    without overviews."""
+def _sample_windows(raster: Raster) -> tuple[list[Window], float]:
+    """Windows that stand for a raster, and the factor to read them by: the whole raster, or windows
+    all over a large one without overviews."""
     factor = max(1.0, max(raster.width, raster.height) / OVERVIEW_SIDE)
     if raster.overviews or max(raster.width, raster.height) <= LARGE_SIDE:
         return [Window(0, 0, raster.width, raster.height)], factor
     size = min(SAMPLE_SIDE, raster.width), min(SAMPLE_SIDE, raster.height)
     columns, rows = (
-        np.linspace(0, side - part, SAMPLES).astype(int).tolist()
-        for side, part in zip((raster.width, raster.height), size, strict=True)
+        np.linspace(0, side - length, SAMPLES).astype(int).tolist()
+        for side, length in zip((raster.width, raster.height), size, strict=True)
     )
     return [Window(column, row, *size) for row in rows for column in columns], 1.0
 
 
-def _hint(raster: Raster) -> str | None:
+def _hint(raster: Raster) -> Message | None:
     if raster.overviews or max(raster.width, raster.height) <= LARGE_SIDE:
         return None
-    return (
-        "a large raster without overviews is read in full for its first look; build them once with "
-        f"gdaladdo -r average {raster.location}"
+    return Message(
+        "a large raster without overviews is read in full for its first overview; build them once "
+        "with gdaladdo -r average {raster}",
+        raster=raster.location,
     )

@@ -1,7 +1,7 @@
 """Dense sub-pixel refinement in the aligned frame.
 
 Once a coarse model has brought the moving image onto the reference, every point of a lattice on
-the reference is searched for in a small neighbourhood of the aligned moving image, in levels from
+the reference is searched in a small neighbourhood of the aligned moving image, in levels from
 coarse to fine. Between the levels the displacements are made consistent with their neighbours, and
 the moving image is resampled anew from its own pixels, so that uneven ground is followed too.
 """
@@ -25,22 +25,34 @@ Field = NDArray[np.float32]
 """Displacements (rows, columns, 2) as (column, row), in pixels, on a lattice of the reference."""
 
 STEP = 8
-"""Pixels between lattice points."""
+"""Pixels between lattice points: the cell of the network; set with the first version (bd793ef)."""
 
 VOTE_STEP, VOTE_WINDOW = 64, 72
-"""Pixels between the places that vote, and the side of their windows."""
+"""Pixels between the points that vote, and side of their windows, which hardly overlap; set in
+c039fa6."""
 
+MAX_INCONSISTENCY = 1.5
+"""Pixels by which a consistent peak may lie off the smooth field; set with the first version
+(bd793ef)."""
 
 _ROUNDS = 8
+"""Rounds of the robust smoothing; set by hand in 1b76466."""
 _PRIOR = 0.1
+"""Weight of no displacement, in mean weights of a point; set by hand in 1b76466."""
+_SHRINKAGE = 0.7
+"""Factor of the tolerance from round to round; set by hand in 1b76466."""
+_MIN_TOLERANCE = 0.75
+"""Pixels that the tolerance does not fall below; set by hand in 1b76466."""
 
 
 @dataclass(frozen=True)
 class Level:
-    """One level of the search; all lengths in pixels of the reference frame.
+    """One level of the search; lengths in pixels of the reference's frame.
 
-    shrink: pixels of the reference in one of the channels. learned: whether the matcher's channels
-    are compared or those of gradients.
+    shrink: pixels of the frame along a pixel of the channels.
+    radius: largest displacement that is searched.
+    window: side of the windows that are compared.
+    learned: whether the matcher's channels are compared or those of gradients.
     """
 
     shrink: int
@@ -56,14 +68,16 @@ LEVELS = (
     Level(2, 4, 72),
     Level(1, 3, 72),
 )
-"""Windows shrink with the search: wide ones find the way where narrow ones are ambiguous."""
+"""Windows shrink with the radius, because wide ones are unambiguous and narrow ones precise; set by
+hand with the first version (bd793ef) and f7763a0."""
 
 
 @dataclass(frozen=True)
 class Votes:
-    """Where windows that hardly overlap find themselves again, each for itself.
+    """Peaks of single windows that hardly overlap, each without regard to its neighbours.
 
-    points: (n, 2) pixels of the reference tile. offsets: (n, 2), as in `Lattice`.
+    points: (M, 2) pixels of the reference tile.
+    offsets: (M, 2), as in `Lattice`.
     """
 
     points: Points
@@ -72,13 +86,15 @@ class Votes:
 
 @dataclass(frozen=True)
 class Lattice:
-    """What the search found on one tile, arrays of the lattice's shape (rows, columns, ...).
+    """Displacements on the lattice (h, w) of one tile.
 
-    points: (h, w, 2) pixels of the reference tile. offsets: (h, w, 2), to add to a point to reach
-    the same ground in the moving image brought over by the coarse model. smooth: (h, w, 2), the
-    same after the neighbours had their say. score: correlation at the peak, 0 where nothing was
-    found. sharpness: how far the peak stands above its best rival, 0 to 1. votes: what single
-    places said before any of them had heard its neighbours.
+    points: (h, w, 2) pixels of the reference tile.
+    offsets: (h, w, 2) pixels from a point to the same ground in the moving image as the coarse
+        model brings it onto the reference.
+    smooth: (h, w, 2), the same smoothed over neighbours.
+    score: (h, w) correlation at the peak, 0 without a peak.
+    sharpness: (h, w) height of the peak over its best rival, relative, 0 to 1.
+    votes: peaks of single windows, before any smoothing.
     """
 
     points: Points
@@ -89,24 +105,27 @@ class Lattice:
     votes: Votes
 
     @property
-    def consistent(self) -> NDArray[np.bool_]:
-        """Lattice points whose own peak agrees with their neighbourhood."""
-        apart = np.linalg.norm(self.offsets - self.smooth, axis=-1)
-        return np.asarray((self.score > 0) & (apart < 1.5))
+    def is_consistent(self) -> NDArray[np.bool_]:
+        """Mask (h, w) of the points whose peak agrees with their neighbourhood."""
+        deviation = np.linalg.norm(self.offsets - self.smooth, axis=-1)
+        return np.asarray((self.score > 0) & (deviation < MAX_INCONSISTENCY))
 
 
 def refine_tile(
     reference: Grey,
-    moving_at: Callable[[Points], Grey],
-    learned: Callable[[Grey], Tensor | None],
+    resample: Callable[[Points], Grey],
+    compute_channels: Callable[[Grey], Tensor | None],
     expected: Field | None = None,
     levels: tuple[Level, ...] = LEVELS,
 ) -> Lattice:
     """Search every lattice point of a reference tile in the moving image.
 
-    moving_at: takes pixels (H, W, 2) of the tile and returns the moving image there, resampled
-    through the coarse model. learned: channels (C, H // 4, W // 4) of an image by the matcher.
-    expected: displacements (H // STEP, W // STEP, 2) to start from, none where not given.
+    reference: grey levels (H, W) of the tile.
+    resample: takes pixels (H, W, 2) of the tile and returns the moving image at them, through the
+        coarse model.
+    compute_channels: the matcher's channels (C, H // 4, W // 4) of an image.
+    expected: displacements (H // STEP, W // STEP, 2) to start from; None for zero.
+    levels: at least one.
     """
     height, width = reference.values.shape
     rows, columns = height // STEP, width // STEP
@@ -114,12 +133,13 @@ def refine_tile(
     pixels = pixel_centres(width, height)
     lattice: Lattice | None = None
     votes: Votes | None = None
-    known = learned(reference) if any(level.learned for level in levels) else None
+    ref_channels = compute_channels(reference) if any(level.learned for level in levels) else None
     for level in levels:
-        moving = moving_at(pixels + lattice_to_pixels(field, height, width))
+        moving = resample(pixels + lattice_to_pixels(field, height, width))
+        moving_channels = compute_channels(moving) if level.learned else None
         lattice = _search_level(
-            _channels(reference, level, known),
-            _channels(moving, level, learned(moving) if level.learned else None),
+            _channels(reference, level, ref_channels),
+            _channels(moving, level, moving_channels),
             reference.valid & moving.valid,
             field,
             level,
@@ -132,66 +152,75 @@ def refine_tile(
 
 
 def _channels(image: Grey, level: Level, learned: Tensor | None) -> Tensor:
-    """What one level compares; gradients where the matcher has no channels."""
+    """The channels that one level compares; gradients where the matcher has none."""
     if level.learned and learned is not None:
         return learned
-    return gradient_channels(*_shrunk(image, level.shrink))
+    return gradient_channels(*_shrink(image, level.shrink))
 
 
 def _search_level(
-    here: Tensor,
-    there: Tensor,
-    both: NDArray[np.bool_],
+    ref_channels: Tensor,
+    moving_channels: Tensor,
+    valid: NDArray[np.bool_],
     field: Field,
     level: Level,
     votes: Votes | None,
 ) -> Lattice:
-    """votes: those of the first level, None where this is it."""
+    """Search one level around a field. votes: those of the first level, None on the first."""
     shrink = level.shrink
     radius = level.radius // shrink
-    blocks = block_products(here, there, radius, STEP // shrink)
+    blocks = block_products(ref_channels, moving_channels, radius, STEP // shrink)
     volume = blocks.windowed(level.window // STEP)
     shift, score, sharpness = (part.numpy() for part in peaks(volume, radius))
     rows, columns = score.shape
     field = field[:rows, :columns]
     lattice = grid_points(np.arange(columns), np.arange(rows))
     points = lattice.astype(np.float64) * STEP + STEP / 2
-    at = points.astype(int)
-    score = np.where(both[at[..., 1], at[..., 0]], score, 0).astype(np.float32)
+    index = points.astype(int)
+    score = np.where(valid[index[..., 1], index[..., 0]], score, 0).astype(np.float32)
     steps: Field = np.asarray(shift * shrink, dtype=np.float32)
-    smooth = np.add(field, smoothed(points, steps, score * sharpness, level))
+    smooth = np.add(field, smooth_steps(points, steps, score * sharpness, level))
     if votes is None:
         volume = blocks.windowed(VOTE_WINDOW // STEP)
-        votes = _votes(volume, radius, points, field, score > 0, shrink)
-    return Lattice(points, np.add(field, steps), smooth, score, sharpness, votes)
+        votes = _find_votes(volume, radius, points, field, score > 0, shrink)
+    return Lattice(
+        points=points,
+        offsets=np.add(field, steps),
+        smooth=smooth,
+        score=score,
+        sharpness=sharpness,
+        votes=votes,
+    )
 
 
-def _votes(
+def _find_votes(
     volume: Tensor,
     radius: int,
     points: Points,
     field: Field,
-    known: NDArray[np.bool_],
+    has_peak: NDArray[np.bool_],
     shrink: int,
 ) -> Votes:
-    apart = VOTE_STEP // STEP
-    some = (slice(apart // 2, None, apart),) * 2
-    shift, height, _ = (part.numpy() for part in peaks(volume[:, :, some[0], some[1]], radius))
-    heard = known[some] & (height > 0)
-    offsets = field[some].astype(np.float64) + shift * shrink
-    return Votes(points[some][heard], offsets[heard])
+    step = VOTE_STEP // STEP
+    rows = columns = slice(step // 2, None, step)
+    shift, height, _ = (part.numpy() for part in peaks(volume[:, :, rows, columns], radius))
+    is_vote = has_peak[rows, columns] & (height > 0)
+    offsets = field[rows, columns].astype(np.float64) + shift * shrink
+    return Votes(points=points[rows, columns][is_vote], offsets=offsets[is_vote])
 
 
-def smoothed(points: Points, steps: Field, weights: NDArray[np.float32], level: Level) -> Field:
-    """The displacements that neighbours agree on, of those that one level found.
+def smooth_steps(points: Points, steps: Field, weights: NDArray[np.float32], level: Level) -> Field:
+    """The steps (h, w, 2) of one level, smoothed so that neighbours agree.
 
-    points: (h, w, 2). steps: (h, w, 2), how far each point's peak lies from where the last level
-    expected it. weights: (h, w). A robust affine trend over the lattice, plus a robust local mean
-    (Gaussian as wide as the search window) of what the trend leaves. The tolerance shrinks from
+    points: (h, w, 2) pixels of the tile. steps: (h, w, 2) pixels from the position that the last
+    level expected to the peak. weights: (h, w).
+
+    A robust affine trend over the lattice (iteratively reweighted least squares), plus a robust
+    local mean of its residuals (Gaussian as wide as the search window). The tolerance shrinks from
     round to round, so that a chance agreement of a few does not decide; points without a clear
     peak are taken to be where they were expected.
     """
-    spread = level.window / STEP / 3
+    sigma = level.window / STEP / 3
     design = np.concatenate([points, np.ones_like(points[..., :1])], axis=-1).reshape(-1, 3)
     flat = steps.reshape(-1, 2).astype(np.float64)
     base = weights.reshape(-1).astype(np.float64)
@@ -200,38 +229,40 @@ def smoothed(points: Points, steps: Field, weights: NDArray[np.float32], level: 
         return trend
     prior = _PRIOR * base[base > 0].mean()
     for round_number in range(_ROUNDS):
-        tolerance = max(0.75, level.radius * 0.7**round_number)
-        apart = np.linalg.norm(flat - (trend + local).reshape(-1, 2), axis=1)
-        trust = base / (1 + (apart / tolerance) ** 2) ** 2
+        tolerance = max(_MIN_TOLERANCE, level.radius * _SHRINKAGE**round_number)
+        deviation = np.linalg.norm(flat - (trend + local).reshape(-1, 2), axis=1)
+        trust = base / (1 + (deviation / tolerance) ** 2) ** 2
         normal = design.T @ (design * (trust + prior)[:, None])
         solution = np.linalg.lstsq(normal, design.T @ (flat * trust[:, None]), rcond=1e-12)[0]
         trend = (design @ solution).reshape(steps.shape).astype(np.float32)
         share = trust.reshape(weights.shape).astype(np.float32)
-        total = cv2.GaussianBlur(share, (0, 0), spread, borderType=cv2.BORDER_CONSTANT)
-        rest = (steps - trend) * share[..., None]
-        blurred = cv2.GaussianBlur(rest, (0, 0), spread, borderType=cv2.BORDER_CONSTANT)
+        total = cv2.GaussianBlur(share, (0, 0), sigma, borderType=cv2.BORDER_CONSTANT)
+        residuals = (steps - trend) * share[..., None]
+        blurred = cv2.GaussianBlur(residuals, (0, 0), sigma, borderType=cv2.BORDER_CONSTANT)
         local = blurred / (total + np.float32(prior))[..., None]
     return (trend + local).astype(np.float32)
 
 
-def _shrunk(image: Grey, factor: int) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+def _shrink(image: Grey, factor: int) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     if factor == 1:
         return image.values, image.valid
     rows, columns = image.values.shape[0] // factor, image.values.shape[1] // factor
     size = (columns, rows)
     part = slice(0, rows * factor), slice(0, columns * factor)
-    values, inside = (
+    values, weights = (
         np.asarray(cv2.resize(plane, size, interpolation=cv2.INTER_AREA), dtype=np.float32)
         for plane in (image.values[part], image.valid[part].astype(np.float32))
     )
-    return values, is_undisturbed(inside)
+    return values, is_undisturbed(weights)
 
 
 def lattice_to_pixels(field: Field, height: int, width: int) -> Field:
-    """A lattice field at every pixel, bilinear, the rim carried outwards."""
+    """A lattice field (h, w, 2) at every pixel (height, width, 2), bilinear, constant outwards."""
     rows, columns = field.shape[:2]
     column = ((np.arange(width) + 0.5) / STEP - 0.5).astype(np.float32)
     row = ((np.arange(height) + 0.5) / STEP - 0.5).astype(np.float32)
-    at = np.meshgrid(column.clip(0, columns - 1), row.clip(0, rows - 1))
-    pixels = cv2.remap(field, at[0], at[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    lattice = np.meshgrid(column.clip(0, columns - 1), row.clip(0, rows - 1))
+    pixels = cv2.remap(
+        field, lattice[0], lattice[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
     return np.asarray(pixels, dtype=np.float32)

@@ -7,49 +7,54 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from hetmatch_qgis.common.contract import CHECK, TIE
 from hetmatch_qgis.engine.core.grid import Points, even_lattice
 from hetmatch_qgis.engine.core.result import ImageDescription
-from hetmatch_qgis.engine.core.tie_points import CHECK, TIE, TiePoints
+from hetmatch_qgis.engine.core.tie_points import TiePoints
 from hetmatch_qgis.engine.fitting.model_choice import fit_single_matrix
 from hetmatch_qgis.engine.fitting.transforms import Transform
 from hetmatch_qgis.engine.matching.pair import ImagePair
 
 Mapper = Callable[[Points], Points]
-LATTICE = 12
-"""Points along a side at which a mapping is compared with a single matrix."""
+"""Moving pixels (N, 2) to reference pixels (N, 2)."""
+
+LATTICE_SIDE = 12
+"""Points along a side at which a mapping is compared with a single matrix; set in 02fd6cd."""
 
 
 def make_mapper(pair: ImagePair, transform: Transform) -> Mapper:
-    """The transform as a mapping of moving pixels (N, 2) to reference pixels (N, 2)."""
+    """The mapping of moving to reference pixels by a transform between the frames."""
 
-    def mapped(points: Points) -> Points:
+    def map_points(points: Points) -> Points:
         in_frame = transform.apply(pair.moving.source.pixel_to_frame(points))
         return pair.reference.source.frame_to_pixel(in_frame)
 
-    return mapped
+    return map_points
 
 
 def make_tie_points(
     pair: ImagePair,
     pixels: tuple[Points, Points],
     weights: NDArray[np.float64],
-    checks: NDArray[np.bool_],
+    is_check: NDArray[np.bool_],
     mapper: Mapper,
 ) -> TiePoints:
-    """Point pairs as the table of tie points.
+    """The table of tie points of point pairs.
 
-    pixels: (N, 2) of the reference and of the moving raster. weights: (N,), from 0 to 1. checks:
-    (N,), which of them no fit may see.
+    pixels: (N, 2) of the reference and of the moving raster.
+    weights: (N,) from 0 to 1.
+    is_check: (N,) which of them are check points.
+    mapper: the mapping that residuals are counted from.
     """
     reference, moving = pixels
     residuals = np.linalg.norm(mapper(moving) - reference, axis=1)
-    places = pair.reference.to_map(reference), pair.moving.to_map(moving)
+    map_points = pair.reference.to_map(reference), pair.moving.to_map(moving)
     score = np.clip(weights, 0, 1)
-    numbers = np.column_stack([reference, moving, *places, score, residuals])
-    return TiePoints.of(numbers, np.where(checks, CHECK, TIE))
+    numbers = np.column_stack([reference, moving, *map_points, score, residuals])
+    return TiePoints.of(numbers, np.where(is_check, CHECK, TIE))
 
 
 def fit_matrix(description: ImageDescription, mapper: Mapper) -> NDArray[np.float64] | None:
-    """The 3 x 3 matrix that does what the mapping of a moving image does, None for a curved one."""
-    lattice = even_lattice(description.width, description.height, LATTICE)
-    return fit_single_matrix((lattice, mapper(lattice)))
+    """The 3 x 3 matrix equal to the mapping of a moving image, None of a curved one."""
+    lattice = even_lattice(description.width, description.height, LATTICE_SIDE)
+    return fit_single_matrix(lattice, mapper(lattice))

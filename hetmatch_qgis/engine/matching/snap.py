@@ -1,4 +1,4 @@
-"""One tie point by hand, brought to where the matcher sees the same ground."""
+"""Snapping: one tie point by hand moved to the matcher's best match nearby."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from torch import Tensor
 
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.features.base import Matcher
 from hetmatch_qgis.engine.fitting.transforms import Projective, Transform
 from hetmatch_qgis.engine.matching.normalise import Grey
@@ -22,37 +23,48 @@ from hetmatch_qgis.engine.matching.pair import (
 )
 from hetmatch_qgis.engine.matching.refine import STEP, Lattice, refine_tile
 
-CELLS = 49
-"""Lattice points a side: the widest window around the middle one, and the search around that."""
+LATTICE_SIDE = 49
+"""Lattice points along a side: the widest window around the middle one, and the search around that;
+set in 02fd6cd."""
 
-LEAST_SCORE = 0.1
-"""Below, the peak stands out no more than the peaks of places that show different ground."""
+MIN_SCORE = 0.1
+"""Score below which a peak stands out no more than those of different ground; set in 02fd6cd."""
 
 NEIGHBOURS = 2
-"""Lattice points to each side that must mostly agree with the middle one."""
+"""Lattice points to each side that must mostly agree with the middle one; set in 02fd6cd."""
 
-LEAST_SHARE = 0.5
+MIN_AGREEMENT = 0.5
+"""Share of those neighbours that must be consistent; set by hand in 02fd6cd."""
 
-FARTHEST = 24
-"""Pixels from the guess within which the peak is looked for."""
+MAX_DISTANCE = 24
+"""Pixels from the guess within which the peak is searched; set in e3e824c."""
 
-ROUNDS = 2
+MAX_ROUNDS = 2
+"""Rounds of search, each from where the last one led; set by hand in e3e824c."""
 
-_TOO_FAR = "Nothing within reach stands out clearly; set the point nearer to where it belongs."
+_NO_PEAK = Message("No clear match within reach; set the point closer to where it belongs.")
+_UNCLEAR = Message("No clear match here; set the point where both rasters show the same detail.")
+_NO_REF_DATA = Message("The reference has no data here.")
+_NO_MOVING_DATA = Message("The moving raster has no data here.")
 
 
 @dataclass(frozen=True)
 class SnapResult:
-    """moving: (2,) pixels of the moving frame. score: from 0 to 1. moved: pixels of the reference's
-    frame from the guess. reason: why nothing was found, empty where something was."""
+    """The outcome of snapping a point.
+
+    moving: (2,) pixels of the moving frame; the guess where nothing was found.
+    score: from 0 to 1.
+    distance: pixels of the reference's frame from the guess.
+    reason: why nothing was found, empty where the point was snapped.
+    """
 
     moving: NDArray[np.float64]
     score: float
-    moved: float
+    distance: float
     reason: str
 
     @property
-    def found(self) -> bool:
+    def is_snapped(self) -> bool:
         return not self.reason
 
 
@@ -63,87 +75,98 @@ def snap(
     reference: NDArray[np.float64],
     guess: NDArray[np.float64],
 ) -> SnapResult:
-    """The best peak around a guess, by the fine stage's own levels.
+    """Search the best match around a guess with the levels of the fine stage.
 
-    reference, guess: (2,) pixels of the frames of the reference and of the moving image. transform:
-    what the neighbourhood looks like; only its slope at the guess counts. The peak is looked for
-    within 24 pixels of the reference's frame, or of the moving image where those are much larger.
+    transform: from the moving to the reference's frame; only its slope at the guess counts.
+    reference: (2,) pixels of the reference's frame.
+    guess: (2,) pixels of the moving frame.
+
+    The search covers MAX_DISTANCE pixels of the reference's frame, or of the moving image where
+    those are much larger.
     """
-    first = _local(transform, reference, guess)
-    factor = magnification(first, guess)
+    initial = _local_affine(transform, reference, guess)
+    factor = magnification(initial, guess)
     if factor >= MIN_GSD_RATIO:
         pair, reference = coarsen_reference(pair, factor), reference / factor
-        first = Projective("affine", np.diag([1 / factor, 1 / factor, 1.0]) @ first.matrix)
+        initial = Projective("affine", np.diag([1 / factor, 1 / factor, 1.0]) @ initial.matrix)
     else:
         factor = 1.0
-    local = first
-    for _ in range(ROUNDS):
-        peak = _peak(pair, matcher, local, reference)
-        there = local.inverse().apply((reference + peak.offset)[None])[0]
+    local = initial
+    for _ in range(MAX_ROUNDS):
+        peak = _find_peak(pair, matcher, local, reference)
+        moving = local.inverse().apply((reference + peak.offset)[None])[0]
         if not peak.reason or not peak.offset.any():
             break
-        # Of a long way the neighbours may go only a part at once, at an edge above all.
+        # Over a long distance the neighbours may lead only a part of it, above all at an edge.
         matrix = local.matrix.copy()
         matrix[:2, 2] -= peak.offset
         local = Projective("affine", matrix)
-    moved = factor * float(np.linalg.norm(first.apply(there[None])[0] - reference))
-    if peak.reason or moved > factor * FARTHEST:
-        return SnapResult(guess, peak.score, 0.0, peak.reason or _TOO_FAR)
-    return SnapResult(there, peak.score, moved, "")
+    distance = factor * float(np.linalg.norm(initial.apply(moving[None])[0] - reference))
+    if peak.reason or distance > factor * MAX_DISTANCE:
+        return SnapResult(
+            moving=guess, score=peak.score, distance=0.0, reason=peak.reason or _NO_PEAK
+        )
+    return SnapResult(moving=moving, score=peak.score, distance=distance, reason="")
 
 
 @dataclass(frozen=True)
 class _Peak:
-    """offset: (2,) from the reference's place to the peak, or to where its neighbours point."""
+    """A peak of the correlation.
+
+    offset: (2,) pixels to the peak, or to where its neighbours point.
+    score: from 0 to 1.
+    reason: why the peak does not count, empty where it does.
+    """
 
     offset: NDArray[np.float64]
     score: float
     reason: str
 
 
-def _peak(
+def _find_peak(
     pair: ImagePair, matcher: Matcher, local: Projective, reference: NDArray[np.float64]
 ) -> _Peak:
-    size = CELLS * STEP
+    size = LATTICE_SIDE * STEP
     corner = np.floor(reference).astype(int) - size // 2
     window = Window(int(corner[0]), int(corner[1]), size, size)
-    here = pair.reference.grey(window)
-    if not here.valid[size // 2, size // 2]:
-        return _Peak(np.zeros(2), 0.0, "The reference has no data there.")
+    ref_grey = pair.reference.grey(window)
+    if not ref_grey.valid[size // 2, size // 2]:
+        return _Peak(np.zeros(2), 0.0, _NO_REF_DATA)
     tile = MovingTile(pair.moving, local, window)
-    if not tile.at(np.full((1, 1, 2), size / 2)).valid.all():
-        return _Peak(np.zeros(2), 0.0, "The moving raster has no data there.")
+    if not tile.resample(np.full((1, 1, 2), size / 2)).valid.all():
+        return _Peak(np.zeros(2), 0.0, _NO_MOVING_DATA)
 
-    def learned(image: Grey) -> Tensor | None:
+    def compute_channels(image: Grey) -> Tensor | None:
         return matcher.channels(image.values, image.valid)
 
-    lattice = refine_tile(here, tile.at, learned)
-    middle = CELLS // 2
+    lattice = refine_tile(ref_grey, tile.resample, compute_channels)
+    middle = LATTICE_SIDE // 2
     height, sharpness = lattice.score[middle, middle], lattice.sharpness[middle, middle]
     score = float(np.sqrt(np.clip(height * sharpness, 0, 1)))
-    reason = _reason_against(lattice, middle, score)
+    reason = _rejection_reason(lattice, middle, score)
     offsets = lattice.smooth if reason else lattice.offsets
     return _Peak(offsets[middle, middle].astype(np.float64), score, reason)
 
 
-def _local(
+def _local_affine(
     transform: Transform, reference: NDArray[np.float64], guess: NDArray[np.float64]
 ) -> Projective:
     """The affine transform with the slope of `transform` that brings the guess to the reference."""
     steps = np.array([[-1.0, 0.0], [1.0, 0.0], [0.0, -1.0], [0.0, 1.0]]) * STEP
-    moved: Points = transform.apply(guess + steps)
-    slope = np.stack([moved[1] - moved[0], moved[3] - moved[2]], axis=1) / (2 * STEP)
+    mapped: Points = transform.apply(guess + steps)
+    slope = np.stack([mapped[1] - mapped[0], mapped[3] - mapped[2]], axis=1) / (2 * STEP)
     matrix = np.eye(3)
     matrix[:2, :2] = slope
     matrix[:2, 2] = reference - slope @ guess
     return Projective("affine", matrix)
 
 
-def _reason_against(lattice: Lattice, middle: int, score: float) -> str:
+def _rejection_reason(lattice: Lattice, middle: int, score: float) -> str:
     if lattice.score[middle, middle] <= 0:
-        return _TOO_FAR
+        return _NO_PEAK
     around = slice(middle - NEIGHBOURS, middle + NEIGHBOURS + 1)
-    agreeing = float(np.mean(lattice.consistent[around, around]))
-    if not lattice.consistent[middle, middle] or agreeing < LEAST_SHARE or score < LEAST_SCORE:
-        return "Nothing there stands out clearly; set the point where both show the same detail."
+    agreement = float(np.mean(lattice.is_consistent[around, around]))
+    is_consistent = lattice.is_consistent[middle, middle]
+    if not is_consistent or agreement < MIN_AGREEMENT or score < MIN_SCORE:
+        return _UNCLEAR
     return ""

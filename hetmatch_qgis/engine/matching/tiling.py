@@ -1,6 +1,6 @@
-"""Tiles of a frame, and the reasons to leave one out.
+"""Tiles of a frame, and the reasons to skip one.
 
-Tiles overlap so that features at their edges are seen whole; each place belongs to one tile only,
+Tiles overlap so that features at their edges are read whole; each point belongs to one tile only,
 so that no tie point is counted twice.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -16,31 +17,61 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
+from hetmatch_qgis.engine.core.messages import Message
 
 MIN_VALID_SHARE = 0.05
-TEXTURE_BLOCK = 16
-FEWEST_BLOCKS = 16
-ROUGH = 2.0
-ROUGH_BLOCKS = 3
-# Pure speckle, white or correlated by resampling, stays below these; of 930 images of the data
-# folders the calmest lies a tenth above.
-WHITE_STEPS = 1.5
-CORRELATED_STEPS = 0.85
-TINY = 1e-6
+"""Share of a tile's pixels that must be valid; set by hand with the first version (5024d1f)."""
 
-LONGEST_NOISE = 15.0
-"""Pixels that noise may hang together for; what is smoother is hills, or heat, however even."""
+TEXTURE_BLOCK = 16
+"""Pixels along a block whose mean and noise are compared with its neighbours'; set by hand with the
+first version (5024d1f)."""
+
+MIN_BLOCKS = 16
+"""Fully valid blocks without which texture is not judged; set by hand in 7cd142d."""
+
+ROUGHNESS = 2.0
+"""Noise of a block, in that of the median block, above which it is rough; set by hand in
+7cd142d."""
+
+MIN_ROUGH_BLOCKS = 3
+"""Rough blocks that are texture enough, such as one line on a flat map; set by hand in 7cd142d."""
+
+# Pure speckle, white or correlated by resampling, stays below the next two; of 930 images of the
+# data folders the calmest lies a tenth above.
+WHITE_STEPS = 1.5
+"""Steps between blocks, in those that white noise explains; measured in 7cd142d."""
+CORRELATED_STEPS = 0.85
+"""The same for a pixel of correlation length; measured in 7cd142d."""
+
+MAX_CORRELATION_LENGTH = 15.0
+"""Pixels over which noise may be correlated; what is smoother is terrain, or heat, however even.
+Set in b118237."""
+
+MIN_RELATIVE_RANGE = 1e-6
+"""Range of the values, in the largest of them, up to which an image has one value; set by hand with
+the first version (5024d1f)."""
+
+_NORMAL_95 = 1.96
+"""Standard deviations within which 95 % of normally distributed values lie."""
+
+_NO_DATA = Message("no data")
+_ONE_VALUE = Message("one value all over, such as cloud or saturation")
+_NO_TEXTURE = Message("no texture, such as open water")
 
 
 @dataclass(frozen=True)
 class Tile:
-    """window: what is read. owned: the part of it whose points are this tile's."""
+    """A tile of a frame.
+
+    window: the pixels that are read.
+    owned: the part of them whose points are this tile's.
+    """
 
     window: Window
     owned: Window
 
     def owns(self, points: Points) -> NDArray[np.bool_]:
-        """Which points (N, 2) of the frame, (column, row), are this tile's.
+        """Mask (N,) of the points (N, 2) of the frame that are this tile's.
 
         The left and upper edges belong to a tile, the right and lower ones to its neighbour.
         """
@@ -64,16 +95,22 @@ def make_tiles(width: int, height: int, tile_size: int, overlap: int) -> list[Ti
     """
     if width < 1 or height < 1 or tile_size < 1 or not 0 <= overlap < tile_size:
         raise InputError(
-            f"Tiles of {tile_size} pixels with an overlap of {overlap} cannot cover "
-            f"{width} x {height} pixels; choose a larger tile size or a smaller overlap."
+            "Tiles of {tile_size} pixels with an overlap of {overlap} cannot cover "
+            "{width} x {height} pixels; choose a larger tile size or a smaller overlap.",
+            tile_size=tile_size,
+            overlap=overlap,
+            width=width,
+            height=height,
         )
     return [
         Tile(
-            Window(column[0], row[0], column[1], row[1]),
-            Window(column[2], row[2], column[3], row[3]),
+            window=Window(across.start, down.start, across.length, down.length),
+            owned=Window(
+                across.owned_start, down.owned_start, across.owned_length, down.owned_length
+            ),
         )
-        for row in _spans(height, tile_size, overlap)
-        for column in _spans(width, tile_size, overlap)
+        for down in _spans(height, tile_size, overlap)
+        for across in _spans(width, tile_size, overlap)
     ]
 
 
@@ -93,58 +130,71 @@ def clip_tiles(tiles: list[Tile], area: Window) -> list[Tile]:
     return kept
 
 
-def _spans(side: int, tile_size: int, overlap: int) -> list[tuple[int, int, int, int]]:
-    """(start, length, first owned, owned length) of the tiles along one axis."""
+class _Span(NamedTuple):
+    """A tile along one axis, in pixels."""
+
+    start: int
+    length: int
+    owned_start: int
+    owned_length: int
+
+
+def _spans(side: int, tile_size: int, overlap: int) -> list[_Span]:
+    """The tiles along one axis of a frame."""
     if side <= tile_size:
-        return [(0, side, 0, side)]
+        return [_Span(0, side, 0, side)]
     count = 1 + -(-(side - tile_size) // (tile_size - overlap))
     starts = [(side - tile_size) * k // (count - 1) for k in range(count)]
     seams = [(right + left + tile_size) // 2 for left, right in pairwise(starts)]
     bounds = [0, *seams, side]
     return [
-        (start, tile_size, first, last - first)
+        _Span(start, tile_size, first, last - first)
         for start, (first, last) in zip(starts, pairwise(bounds), strict=True)
     ]
 
 
-def no_signal_reason(image: MaskedImage) -> str | None:
-    """Why a tile (H, W, C) has nothing to match, None when it may have.
+def no_signal_reason(image: MaskedImage) -> Message | None:
+    """Why a tile (H, W, C) has nothing to match, None where it may have.
 
-    Give the values as read, before normalisation. "No texture" means that the means of blocks of
+    image: the values as read, before normalisation. "No texture" means that the means of blocks of
     16 pixels differ no more from their neighbours' than the noise within the blocks explains, and
-    that hardly any block is rougher than the others: open water, fog. One line on a flat map is
-    texture enough.
+    that hardly any block is rougher than the others: open water, fog.
     """
     valid = image.valid
     share = np.count_nonzero(valid) / max(1, valid.size)
     if share < MIN_VALID_SHARE:
-        return f"no data: only {share:.0%} of the pixels are valid" if share else "no data"
+        if share == 0:
+            return _NO_DATA
+        return Message("no data: only {share:.0%} of the pixels are valid", share=share)
     grey = image.values.mean(axis=2)
-    inside = grey[valid]
-    low, high = np.percentile(inside, (0.01, 99.99))
-    if high - low <= TINY * max(abs(float(low)), abs(float(high)), TINY):
-        return "one value all over, such as cloud or saturation"
+    low, high = np.percentile(grey[valid], (0.01, 99.99))
+    largest = max(abs(float(low)), abs(float(high)), MIN_RELATIVE_RANGE)
+    if high - low <= MIN_RELATIVE_RANGE * largest:
+        return _ONE_VALUE
     if not _has_texture(grey, valid):
-        return "no texture, such as open water"
+        return _NO_TEXTURE
     return None
 
 
 def check_signal(sample: MaskedImage, name: str) -> None:
-    """Raises InputError when an overview of a whole image, (H, W, C), has nothing to match.
+    """Raises InputError for a sample (H, W, C) of a whole image that has nothing to match.
 
-    name: what the message calls the image.
+    name: the image's name in the message.
     """
     if not sample.valid.any():
         raise InputError(
-            f"'{name}' has no valid pixels: all are nodata, transparent or not numbers; check its "
-            "nodata value and its mask."
+            "'{name}' has no valid pixels: all are nodata, transparent or not numbers; check its "
+            "nodata value and its mask.",
+            name=name,
         )
-    inside = np.ascontiguousarray(sample.values[sample.valid].T)
-    low, high = inside.min(axis=1), inside.max(axis=1)
-    if (high - low <= TINY * np.maximum(np.abs(low), np.abs(high))).all():
+    bands = np.ascontiguousarray(sample.values[sample.valid].T)
+    low, high = bands.min(axis=1), bands.max(axis=1)
+    if (high - low <= MIN_RELATIVE_RANGE * np.maximum(np.abs(low), np.abs(high))).all():
         raise InputError(
-            f"'{name}' has the same value everywhere ({float(low[0]):g}), so there is nothing to "
-            "match; choose other bands or another raster."
+            "'{name}' has the same value everywhere ({value:g}), so there is nothing to match; "
+            "choose other bands or another raster.",
+            name=name,
+            value=float(low[0]),
         )
 
 
@@ -153,28 +203,30 @@ def _has_texture(grey: NDArray[np.float32], valid: NDArray[np.bool_]) -> bool:
     if min(rows, columns) < 4 * TEXTURE_BLOCK:
         return True
     shape = (rows // TEXTURE_BLOCK, columns // TEXTURE_BLOCK)
-    whole = _blocks(valid[:rows, :columns]).all(axis=1).reshape(shape)
-    if np.count_nonzero(whole) < FEWEST_BLOCKS:
+    is_whole = _blocks(valid[:rows, :columns]).all(axis=1).reshape(shape)
+    if np.count_nonzero(is_whole) < MIN_BLOCKS:
         return True
     blocks = _blocks(grey[:rows, :columns]).astype(np.float64)
     mean, noise = blocks.mean(axis=1).reshape(shape), blocks.std(axis=1).reshape(shape)
-    calm = float(np.median(noise[whole]))
-    if calm == 0 or np.count_nonzero(noise[whole] > ROUGH * calm) >= ROUGH_BLOCKS:
+    median_noise = float(np.median(noise[is_whole]))
+    rough_count = np.count_nonzero(noise[is_whole] > ROUGHNESS * median_noise)
+    if median_noise == 0 or rough_count >= MIN_ROUGH_BLOCKS:
         return True
     # Slow shading (sun glint, the antenna pattern) is no texture: only the steps from one block
-    # to the next count. 95 % of white noise's lie within 1.96 deviations.
-    down = np.abs(np.diff(mean, axis=0))[whole[1:] & whole[:-1]]
-    across = np.abs(np.diff(mean, axis=1))[whole[:, 1:] & whole[:, :-1]]
-    steps = np.concatenate([down, across])
-    expected = 1.96 * np.sqrt(2) * calm / TEXTURE_BLOCK
+    # to the next count.
+    row_steps = np.abs(np.diff(mean, axis=0))[is_whole[1:] & is_whole[:-1]]
+    column_steps = np.abs(np.diff(mean, axis=1))[is_whole[:, 1:] & is_whole[:, :-1]]
+    steps = np.concatenate([row_steps, column_steps])
+    expected = _NORMAL_95 * np.sqrt(2) * median_noise / TEXTURE_BLOCK
     length = _correlation_length(grey, valid)
-    if length > LONGEST_NOISE:
+    if length > MAX_CORRELATION_LENGTH:
         return True
     allowed = max(WHITE_STEPS, CORRELATED_STEPS * length)
     return steps.size == 0 or bool(np.percentile(steps, 95) > allowed * expected)
 
 
 def _blocks(image: NDArray) -> NDArray:
+    """Pixels (N, TEXTURE_BLOCK ** 2) of each block of an image (H, W)."""
     rows, columns = image.shape
     size = TEXTURE_BLOCK
     parts = image.reshape(rows // size, size, columns // size, size)
@@ -182,11 +234,11 @@ def _blocks(image: NDArray) -> NDArray:
 
 
 def _correlation_length(grey: NDArray[np.float32], valid: NDArray[np.bool_]) -> float:
-    """How many pixels the noise hangs together for, 1 for white noise, from its neighbours."""
+    """Pixels over which the noise is correlated, 1 for white noise, from the lag of one pixel."""
     filled = np.where(valid, grey, np.float32(grey[valid].mean()))
-    rough = filled - cv2.blur(filled, (7, 7))
-    power = float((rough**2).mean())
+    noise = filled - cv2.blur(filled, (7, 7))
+    power = float((noise**2).mean())
     if power == 0:
         return 1.0
-    alike = float((rough[:, 1:] * rough[:, :-1]).mean()) / power
-    return (1 + max(alike, 0.0)) / (1 - min(max(alike, 0.0), 0.9))
+    correlation = float((noise[:, 1:] * noise[:, :-1]).mean()) / power
+    return (1 + max(correlation, 0.0)) / (1 - min(max(correlation, 0.0), 0.9))

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.fitting.inverse_map import (
-    Mapping,
-    correction,
+    PixelMapping,
+    fit_correction,
     mapping_by_georeference,
     mapping_by_match,
     mapping_by_size,
@@ -66,14 +66,14 @@ class Comparer:
             return Comparison((self._as_it_lies(overlap),), own, self._whole[1], self._how)
         whole = self._view("Whole overlap", reference, own)
         views = (whole, *self._close_ups(whole, reference))
-        how_far = correction(self._result, self._before, self._shown) if placed else None
+        how_far = fit_correction(self._result, self._before, self._shown) if placed else None
         return Comparison(views, own, self._whole[1], self._how, how_far)
 
     def _as_it_lies(self, overlap: Window) -> View:
         factor = max(1.0, max(overlap.width, overlap.height) / max(self._whole[0].shape))
         return self._view("Whole overlap", self._reference.read(overlap, factor))
 
-    def _own_place(self) -> tuple[Mapping, str]:
+    def _own_place(self) -> tuple[PixelMapping, str]:
         """Where the moving raster lay before it was matched, and by what."""
         mapping = mapping_by_georeference(self._reference.raster, self._moving.raster)
         if mapping is not None:
@@ -120,7 +120,7 @@ class Comparer:
         return views
 
 
-def covered(before: Mapping, reference: Window, moving: Window) -> Window | None:
+def covered(before: PixelMapping, reference: Window, moving: Window) -> Window | None:
     """The part of the reference that the moving raster lies on; None where it lies beside it."""
     steps = np.linspace(0, 1, 65)
     lattice = np.stack(np.meshgrid(steps * reference.width, steps * reference.height), axis=-1)

@@ -12,7 +12,7 @@ from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.image import ImageSource, MaskedImage, Window
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.result import ImageDescription
-from hetmatch_qgis.engine.fitting.inverse_map import Mapping
+from hetmatch_qgis.engine.fitting.inverse_map import PixelMapping
 from hetmatch_qgis.engine.matching.normalise import Grey, Normalisation, decide
 from hetmatch_qgis.engine.raster.collar import CollarMaskedSource, collar_value_ranges, find_collar
 from hetmatch_qgis.engine.raster.masks import is_undisturbed
@@ -119,7 +119,7 @@ class Shown:
 
 
 def field_of(
-    mapping: Mapping, corner: tuple[int, int], factor: float, shape: tuple[int, int]
+    mapping: PixelMapping, corner: tuple[int, int], factor: float, shape: tuple[int, int]
 ) -> NDArray[np.float32]:
     """(H, W, 2): the moving pixel at each pixel's centre of a picture of a part of the reference.
 

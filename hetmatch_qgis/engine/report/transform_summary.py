@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.core.grid import even_lattice
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.fitting.transforms import fit, project
-from hetmatch_qgis.engine.matching.registration import LATTICE
+from hetmatch_qgis.engine.matching.registration import LATTICE_SIDE
 from hetmatch_qgis.engine.report.comparison_views import Comparison
 from hetmatch_qgis.engine.report.residuals import Ground, ground_of
 from hetmatch_qgis.engine.report.wording import length, significant
@@ -47,7 +47,7 @@ def movement_in_words(result: MatchResult, comparison: Comparison | None) -> lis
     matrix = result.moving_to_reference
     about = "" if matrix is not None else "On average, because the transform is curved: "
     if matrix is None and result.mapper is not None:
-        lattice = even_lattice(result.moving.width, result.moving.height, LATTICE)
+        lattice = even_lattice(result.moving.width, result.moving.height, LATTICE_SIDE)
         mapped = result.map_points(lattice)
         known = np.isfinite(mapped).all(axis=1)
         found = fit("affine", lattice[known], mapped[known])

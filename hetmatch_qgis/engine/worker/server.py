@@ -213,10 +213,10 @@ class Server:
         snapped = session.snap(reference, moving)
         ref_pixel = session.pair.reference.from_canvas(reference[None])[0]
         return {
-            "found": snapped.found,
+            "found": snapped.is_snapped,
             "reason": snapped.reason,
             "score": snapped.score,
-            "moved_px": snapped.moved,
+            "moved_px": snapped.distance,
             "moving": session.moving_position(snapped.moving),
             "reference": {"at": reference.tolist(), "pixel": ref_pixel.tolist()},
         }

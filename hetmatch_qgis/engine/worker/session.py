@@ -248,7 +248,7 @@ class Session:
         reference = self.pair.reference.source.pixel_to_frame(points.reference[rows])
         moving = self.pair.moving.source.pixel_to_frame(points.moving[rows])
         weights = np.maximum(points.weights[rows], MIN_WEIGHT)
-        return Candidates(self._space.found(moving), self._space.meant(reference), weights)
+        return Candidates(self._space.measured(moving), self._space.nominal(reference), weights)
 
     def _mapper(self) -> Mapper:
         if self._transform is None:

@@ -10,11 +10,12 @@ from affine import Affine
 from export_cases import COARSE, LON_LAT, NAMELESS, UTM, curved, make_case
 from pyproj import CRS
 
+from hetmatch_qgis.common.contract import NO_RELIABLE_MATCH
 from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.json_values import plain
 from hetmatch_qgis.engine.core.options import Options
-from hetmatch_qgis.engine.core.result import NO_RELIABLE_MATCH, TileReport
+from hetmatch_qgis.engine.core.result import TileReport
 from hetmatch_qgis.engine.core.tie_points import COLUMNS
 from hetmatch_qgis.engine.export.geopackage import displacements, write_geopackage
 

@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hetmatch_qgis.engine.fitting.model_choice import (
-    AUTOMATIC,
+    AUTO_KINDS,
     Candidates,
-    agreeing,
     choose_transform,
+    decimate,
+    find_inliers,
     fit_single_matrix,
     held_out_error,
-    thinned,
 )
 from hetmatch_qgis.engine.fitting.transforms import project
 
@@ -55,7 +55,7 @@ def test_a_smooth_bend_asks_for_a_curve(seed):
     assert chosen in ("polynomial3", "thin_plate")
 
 
-@pytest.mark.parametrize("wanted", AUTOMATIC)
+@pytest.mark.parametrize("wanted", AUTO_KINDS)
 def test_what_was_asked_for_is_taken(wanted):
     assert choose_transform(wanted, points(AFFINE, bend=6.0)) == wanted
 
@@ -71,14 +71,14 @@ def test_the_held_out_error_is_the_noise_where_the_kind_is_right():
     assert held_out_error("thin_plate", noisy.select(np.arange(8))) == np.inf
 
 
-@pytest.mark.parametrize("kind", AUTOMATIC)
+@pytest.mark.parametrize("kind", AUTO_KINDS)
 def test_outliers_leave(kind):
     bent = points(SIMILARITY, bend=1.0 if kind == "thin_plate" else 0.0)
     wrong = np.arange(len(bent)) % 5 == 0
     random = np.random.default_rng(1)
     reference = bent.reference.copy()
     reference[wrong] += random.choice([-1, 1], (wrong.sum(), 2)) * random.uniform(6, 40)
-    keep = agreeing(kind, Candidates(bent.moving, reference, bent.weights), 3.0)
+    keep = find_inliers(kind, Candidates(bent.moving, reference, bent.weights), 3.0)
     assert keep[~wrong].mean() > 0.9
     assert not keep[wrong].any()
 
@@ -86,7 +86,7 @@ def test_outliers_leave(kind):
 def test_points_that_carry_no_transform_do_not_agree():
     along = np.linspace(0, 100, 30)
     line = np.stack([along, along], axis=1)
-    assert not agreeing("affine", Candidates(line, line, np.ones(30)), 3.0).any()
+    assert not find_inliers("affine", Candidates(line, line, np.ones(30)), 3.0).any()
 
 
 @given(
@@ -100,7 +100,7 @@ def test_points_that_carry_no_transform_do_not_agree():
 def test_thinning_keeps_to_the_cap_and_every_row_once(count, most, width, height, seed):
     random = np.random.default_rng(seed)
     reference = random.uniform(0, (width, height), (count, 2))
-    rows = thinned(Candidates(reference, reference, random.random(count)), most)
+    rows = decimate(Candidates(reference, reference, random.random(count)), most)
     assert len(rows) <= most
     assert (np.diff(rows) > 0).all() and rows.min() >= 0 and rows.max() < count
     if count <= most:
@@ -112,7 +112,7 @@ def test_thinning_is_even_where_the_points_are_not_and_keeps_the_best():
     crowd, rest = random.uniform(0, 200, (5000, 2)), random.uniform(0, 1000, (3000, 2))
     reference = np.concatenate([crowd, rest])
     weights = random.random(8000)
-    rows = thinned(Candidates(reference, reference, weights), 400)
+    rows = decimate(Candidates(reference, reference, weights), 400)
     assert 250 < len(rows) <= 400
     counts = np.histogram2d(*reference[rows].T, bins=4, range=[(0, 1000)] * 2)[0]
     assert counts.min() > 0.5 * counts.mean() and counts.max() < 2 * counts.mean()
@@ -121,7 +121,7 @@ def test_thinning_is_even_where_the_points_are_not_and_keeps_the_best():
 
 def test_a_long_strip_keeps_to_the_cap_too():
     reference = np.stack([np.linspace(0, 20_000, 4000), np.arange(4000) % 2 * 8.0], axis=1)
-    assert len(thinned(Candidates(reference, reference, np.ones(4000)), 20)) <= 20
+    assert len(decimate(Candidates(reference, reference, np.ones(4000)), 20)) <= 20
 
 
 def lattice():
@@ -131,20 +131,20 @@ def lattice():
 
 @pytest.mark.parametrize("matrix", [SIMILARITY, AFFINE, HOMOGRAPHY])
 def test_what_a_matrix_does_is_given_as_that_matrix(matrix):
-    found = fit_single_matrix((lattice(), project(matrix, lattice())))
+    found = fit_single_matrix(lattice(), project(matrix, lattice()))
     assert project(found, lattice()) == pytest.approx(project(matrix, lattice()), abs=1e-4)
 
 
 def test_what_is_curved_has_no_matrix():
     bent = project(AFFINE, lattice()) + 3 * np.sin(lattice()[:, ::-1] / 100)
-    assert fit_single_matrix((lattice(), bent)) is None
+    assert fit_single_matrix(lattice(), bent) is None
 
 
 def test_places_without_an_answer_are_passed_over():
     mapped = project(AFFINE, lattice())
     mapped[::7] = np.nan
-    assert fit_single_matrix((lattice(), mapped)) is not None
-    assert fit_single_matrix((lattice(), np.full_like(mapped, np.nan))) is None
+    assert fit_single_matrix(lattice(), mapped) is not None
+    assert fit_single_matrix(lattice(), np.full_like(mapped, np.nan)) is None
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -9,42 +9,20 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_matches import AFFINE, AREA, chance, related
 
 from hetmatch_qgis.engine.cli.parser import make_parser
-from hetmatch_qgis.engine.features.base import Matches
 from hetmatch_qgis.engine.fitting.transforms import Projective, project
 from hetmatch_qgis.engine.matching import coarse
 from hetmatch_qgis.engine.matching.coarse import (
     ROTATIONS,
     SCALES,
     CoarseModel,
-    GuidedTile,
-    estimate,
-    guided_radius,
-    refit_model,
+    estimate_model,
     significance,
-    tile_models,
 )
 from hetmatch_qgis.engine.matching.normalise import Grey
 from hetmatch_qgis.engine.matching.pair import ImagePair
-from hetmatch_qgis.engine.matching.tiling import make_tiles
-
-AREA = 640.0 * 640.0
-AFFINE = np.array([[0.95, -0.2, 60], [0.22, 1.02, -40], [0, 0, 1]])
-
-
-def chance(count, seed=0, side=640.0):
-    random = np.random.default_rng(seed)
-    reference, moving = random.uniform(0, side, (2, count, 2))
-    return Matches(reference, moving, np.ones(count, np.float32))
-
-
-def related(right, wrong, matrix=AFFINE, seed=0):
-    """Matches of which the first `right` follow a matrix to a few pixels."""
-    random, matches = np.random.default_rng(seed), chance(right + wrong, seed)
-    there = project(np.linalg.inv(matrix), matches.reference[:right])
-    matches.moving[:right] = there + random.normal(0, 1.5, (right, 2))
-    return matches
 
 
 @given(st.integers(20, 6000), st.floats(1e4, 1e6), st.sampled_from([3, 4]))
@@ -72,12 +50,12 @@ def test_the_same_inliers_say_less_in_a_smaller_area_or_among_more_matches():
 
 @pytest.mark.parametrize("seed", range(4))
 def test_independent_chance_matches_make_no_model_of_weight(seed):
-    found = estimate(chance(800, seed), AREA)
+    found = estimate_model(chance(800, seed), AREA)
     assert found is None or found.significance < 2
 
 
 def test_a_few_right_ones_among_many_are_found():
-    found = estimate(related(120, 680), AREA)
+    found = estimate_model(related(120, 680), AREA)
     assert found.significance > 100
     assert 110 <= found.inliers < 150
     corners = np.array([[0.0, 0.0], [640.0, 0.0], [640.0, 640.0], [0.0, 640.0]])
@@ -85,14 +63,14 @@ def test_a_few_right_ones_among_many_are_found():
 
 
 def test_affine_ground_stays_affine_and_a_tilt_asks_for_a_homography():
-    assert estimate(related(300, 100), AREA).transform.kind == "affine"
+    assert estimate_model(related(300, 100), AREA).transform.kind == "affine"
     tilted = np.array([[1.0, 0.05, 10], [0, 1, 5], [6e-4, -3e-4, 1]])
-    assert estimate(related(300, 100, tilted), AREA).transform.kind == "homography"
+    assert estimate_model(related(300, 100, tilted), AREA).transform.kind == "homography"
 
 
 def test_too_few_matches_make_no_model():
-    assert estimate(chance(3), AREA) is None
-    assert estimate(chance(0), AREA) is None
+    assert estimate_model(chance(3), AREA) is None
+    assert estimate_model(chance(0), AREA) is None
 
 
 def test_a_model_in_coarser_pixels_leads_to_the_same_ground():
@@ -177,51 +155,6 @@ def test_what_was_masked_stays_masked_when_turned():
     rows, columns = np.nonzero(rotated.valid)
     back = project(np.linalg.inv(matrix), np.stack([columns, rows], axis=1) + 0.5)
     assert back[:, 0].min() > 60
-
-
-def guided(matches):
-    tile = make_tiles(640, 640, 1024, 128)[0]
-    return [GuidedTile(tile, "no data", None), GuidedTile(tile, None, matches)]
-
-
-def test_the_tiles_matches_make_the_model_better():
-    rough = AFFINE.copy()
-    rough[:2, 2] += [6, -5]
-    model = CoarseModel(Projective("affine", rough), 30.0, 40, 90, 12.0)
-    found = refit_model(model, guided(related(400, 300)))
-    centre = np.array([[320.0, 320.0]])
-    assert np.abs(found.transform.apply(centre) - project(AFFINE, centre)).max() < 0.5
-    assert found.inliers > 380 and found.error == coarse.INLIER_THRESHOLD
-
-
-def test_where_no_tile_has_matches_the_model_stays():
-    model = CoarseModel(Projective("affine", AFFINE), 30.0, 40, 90, 12.0)
-    assert refit_model(model, guided(chance(0))) is model
-    assert refit_model(model, guided(chance(0))[:1]) is model
-
-
-def test_a_tile_goes_by_its_own_matches_where_they_bear_a_model():
-    model = CoarseModel(Projective("affine", AFFINE), 300.0, 400, 700, 6.0)
-    aside = AFFINE.copy()
-    aside[:2, 2] += [14, -9]
-    empty, few, own = (
-        guided(matches)[1] for matches in (chance(0), chance(60), related(300, 50, aside))
-    )
-    found = tile_models(model, [*guided(chance(0))[:1], empty, few, own])
-    assert found[0] is found[1] is found[2] is model
-    centre = np.array([[320.0, 320.0]])
-    assert np.abs(found[3].transform.apply(centre) - project(aside, centre)).max() < 1
-
-
-def test_the_only_tile_goes_by_the_model_of_all():
-    model = CoarseModel(Projective("affine", AFFINE), 300.0, 400, 700, 6.0)
-    assert tile_models(model, guided(related(300, 50))[1:]) == [model]
-
-
-def test_the_search_around_a_model_is_as_wide_as_its_error():
-    model = CoarseModel(Projective("affine", AFFINE), 30.0, 40, 90, 30.0)
-    assert guided_radius(model) == 90
-    assert guided_radius(model.scaled(0.1)) == 32
 
 
 def test_help_says_what_is_searched_whatever_the_radius():

@@ -52,16 +52,16 @@ def test_among_as_many_wrong_ones_the_right_ones_are_told():
 
 
 def test_too_few_back_nobody():
-    for count in range(consensus.FEWEST_ALIKE + 1):
+    for count in range(consensus.MIN_SUPPORT + 1):
         places = spread(count, side=20)
         assert supported_by_neighbours(places, np.zeros((count, 2))).tolist() == [False] * count
-    places = spread(consensus.FEWEST_ALIKE + 1, side=20)
+    places = spread(consensus.MIN_SUPPORT + 1, side=20)
     assert supported_by_neighbours(places, np.zeros(places.shape)).all()
 
 
 def test_who_is_far_away_is_no_neighbour():
     places = spread(40, side=50)
-    places[-1] += 50 + 2 * consensus.REACH
+    places[-1] += 50 + 2 * consensus.MAX_DISTANCE
     backed = supported_by_neighbours(places, np.ones((40, 2)))
     assert backed[:-1].all() and not backed[-1]
 
@@ -69,7 +69,7 @@ def test_who_is_far_away_is_no_neighbour():
 def test_who_disagrees_with_all_neighbours_stands_alone():
     places = spread(200)
     steps = np.full((200, 2), 3.0)
-    steps[7, 0] += 2 * consensus.AGREEMENT
+    steps[7, 0] += 2 * consensus.MAX_DIFFERENCE
     backed = supported_by_neighbours(places, steps)
     assert not backed[7] and np.delete(backed, 7).all()
 
@@ -81,7 +81,7 @@ def middles():
 
 
 def inner(field):
-    rim = int(np.ceil(4 * consensus.SPREAD / STEP)) + 1
+    rim = int(np.ceil(4 * consensus.SMOOTHING_SIGMA / STEP)) + 1
     return field[rim:-rim, rim:-rim]
 
 
@@ -106,10 +106,10 @@ def test_a_lone_match_has_two_thirds_at_its_place_and_nothing_far_away():
     field = interpolate_field(places, steps, SHAPE, STEP)
     assert field[16, 32] == pytest.approx([6, -4], rel=0.03)
     distance = np.linalg.norm(middles() - places[0], axis=2)
-    assert np.abs(field[distance > 6 * consensus.SPREAD]).max(initial=0) == 0
+    assert np.abs(field[distance > 6 * consensus.SMOOTHING_SIGMA]).max(initial=0) == 0
     size = np.abs(field[..., 0])
     assert size.max() == size[16, 32]
-    assert size[distance > 3 * consensus.SPREAD].max() < 0.25
+    assert size[distance > 3 * consensus.SMOOTHING_SIGMA].max() < 0.25
 
 
 def test_far_from_many_matches_there_is_no_displacement_either():

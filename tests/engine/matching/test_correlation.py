@@ -65,7 +65,7 @@ def test_little_memory_changes_nothing(monkeypatch):
     random = torch.Generator().manual_seed(0)
     reference, moving = torch.randn(2, 4, 40, 32, generator=random)
     at_once = search(reference, moving, 3, 8, 24)
-    monkeypatch.setattr(correlation, "_VALUES_AT_ONCE", 1)
+    monkeypatch.setattr(correlation, "_MAX_VALUES", 1)
     assert torch.allclose(search(reference, moving, 3, 8, 24), at_once, atol=1e-6)
 
 
@@ -188,7 +188,7 @@ def test_box_sums_are_sums_of_the_neighbours_there_are(rows, columns, reach, see
         ],
         dim=1,
     ).reshape(2, rows, columns)
-    assert torch.allclose(correlation._box(values, reach), expected, atol=1e-5)
+    assert torch.allclose(correlation._box_sums(values, reach), expected, atol=1e-5)
 
 
 def test_sliding_sums_of_large_values_keep_their_small_differences():

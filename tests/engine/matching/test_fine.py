@@ -12,8 +12,9 @@ from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.features.base import Matches
 from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.matching import fine
-from hetmatch_qgis.engine.matching.coarse import CoarseModel, GuidedTile
+from hetmatch_qgis.engine.matching.coarse import CoarseModel
 from hetmatch_qgis.engine.matching.fine import refine_tiles
+from hetmatch_qgis.engine.matching.guided import GuidedTile
 from hetmatch_qgis.engine.matching.pair import pair_of_arrays
 from hetmatch_qgis.engine.matching.refine import LEVELS, STEP, Lattice, Votes
 from hetmatch_qgis.engine.matching.tiling import make_tiles
@@ -53,7 +54,7 @@ def moved_by(shift, rough=(1.5, -1.0)):
     return CoarseModel(Projective("affine", matrix), 200.0, 100, 150, 6.0)
 
 
-def refined(moving_size=(WIDTH, HEIGHT), shift=SHIFT, stages=None, matcher=None):
+def refined(moving_size=(WIDTH, HEIGHT), shift=SHIFT, progress=None, matcher=None):
     """(tiles, what was found in each) of a pair of which the moving pixels lie `shift` beside."""
     corner = np.array([60, 60])
     pair = pair_of_arrays(
@@ -62,7 +63,7 @@ def refined(moving_size=(WIDTH, HEIGHT), shift=SHIFT, stages=None, matcher=None)
     split = make_tiles(WIDTH, HEIGHT, 176, 48)
     guided = [GuidedTile(tile, None, None) for tile in split]
     models = [moved_by(shift)] * len(split)
-    found = refine_tiles(pair, models, matcher or NoNetwork(), guided, stages or Progress())
+    found = refine_tiles(pair, models, matcher or NoNetwork(), guided, progress or Progress())
     return split, found
 
 
@@ -96,7 +97,7 @@ def test_candidates_are_true(whole):
 
 def test_votes_are_true_and_lie_in_the_part_that_the_tile_owns(whole):
     for tile, part in zip(*whole, strict=True):
-        reference, moving = part.votes
+        reference, moving = part.ref_votes, part.moving_votes
         assert len(reference) >= 4 and tile.owns(reference).all()
         apart = np.linalg.norm(moving + SHIFT - reference, axis=1)
         assert np.median(apart) < 1
@@ -130,7 +131,7 @@ def test_offsets_that_lead_over_an_edge_make_no_candidates(beyond):
     model = CoarseModel(Projective("affine", np.eye(3)), 200.0, 100, 150, 6.0)
     nobody = Votes(np.zeros((0, 2)), np.zeros((0, 2)))
     lattice = Lattice(points, offsets, offsets, sure, sure, nobody)
-    found = fine._owned(lattice, model, GuidedTile(tile, None, None), size)
+    found = fine._owned_points(lattice, model, GuidedTile(tile, None, None), size)
     there = points.reshape(-1, 2) + beyond
     inside = ((there >= 0) & (there <= size)).all(axis=1)
     assert found.searched == len(there) and 0 < inside.sum() < len(there)
@@ -143,9 +144,9 @@ def test_a_skipped_tile_gives_nothing_and_is_not_read():
     guided = [GuidedTile(tile, "no data", None) for tile in split]
     models = [moved_by(SHIFT)] * len(split)
     said = []
-    stages = Progress(lambda share, message: said.append(message))
+    progress = Progress(lambda share, message: said.append(message))
     # There is no pair to read from.
-    found = refine_tiles(None, models, NoNetwork(), guided, stages)
+    found = refine_tiles(None, models, NoNetwork(), guided, progress)
     assert all(len(part.reference) == 0 and part.searched == 0 for part in found)
     assert said == [f"Refining tile {number} of 4" for number in (1, 2, 3, 4)]
 
@@ -153,7 +154,7 @@ def test_a_skipped_tile_gives_nothing_and_is_not_read():
 def cancelled_after(looks, monkeypatch):
     """How many images the matcher and the levels had seen when the work ended."""
     seen, asked = [], []
-    look = fine.MovingTile.at
+    look = fine.MovingTile.resample
 
     def counted(self, pixels):
         seen.append(pixels)
@@ -161,10 +162,10 @@ def cancelled_after(looks, monkeypatch):
             asked.append(True)
         return look(self, pixels)
 
-    monkeypatch.setattr(fine.MovingTile, "at", counted)
+    monkeypatch.setattr(fine.MovingTile, "resample", counted)
     matcher = NoNetwork()
     with pytest.raises(Cancelled):
-        refined(stages=Progress(None, lambda: bool(asked)), matcher=matcher)
+        refined(progress=Progress(None, lambda: bool(asked)), matcher=matcher)
     return len(seen), len(matcher.shown)
 
 

@@ -43,9 +43,9 @@ def spread(count: int = 60) -> Points:
 
 
 def fitted(space: FitSpace, both: ImagePair, moving: Points) -> Transform:
-    found = space.found(both.moving.source.pixel_to_frame(moving))
-    meant = space.meant(both.reference.source.pixel_to_frame(places(moving)))
-    transform = fit("similarity", found, meant)
+    measured = space.measured(both.moving.source.pixel_to_frame(moving))
+    nominal = space.nominal(both.reference.source.pixel_to_frame(places(moving)))
+    transform = fit("similarity", measured, nominal)
     assert transform is not None
     return transform
 
@@ -67,7 +67,7 @@ def test_its_pixels_have_the_size_of_the_grids(tmp_path: Path) -> None:
         both = pair(tmp_path, resources)
         space = FitSpace.of(both)
         middle = both.moving.source.pixel_to_frame(np.array([[100.0, 75.0]]))
-        steps = space.found(middle + np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]))
+        steps = space.measured(middle + np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]))
         assert np.abs(np.linalg.norm(steps[1:] - steps[0], axis=1) - 1).max() < 0.2
 
 
@@ -76,7 +76,7 @@ def test_there_and_back_is_where_it_began(tmp_path: Path) -> None:
         both = pair(tmp_path, resources)
         space = FitSpace.of(both)
         frame = both.reference.source.pixel_to_frame(places(spread()))
-        np.testing.assert_allclose(space.to_reference(space.meant(frame)), frame, atol=1e-6)
+        np.testing.assert_allclose(space.to_reference(space.nominal(frame)), frame, atol=1e-6)
 
 
 def test_without_a_map_the_frames_are_left_as_they_are(tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ def test_without_a_map_the_frames_are_left_as_they_are(tmp_path: Path) -> None:
         both = pair_of_rasters(made.reference, made.moving, Options(), resources)
         space = FitSpace.of(both)
         points = spread()
-        for way in (space.found, space.meant, space.to_reference):
+        for way in (space.measured, space.nominal, space.to_reference):
             np.testing.assert_array_equal(way(points), points)
         transform = fit("affine", points, points + SHIFT)
         assert transform is not None

@@ -9,7 +9,7 @@ import pytest
 from known_pairs import HERE, UTM, bare_pair, seen, write
 
 from hetmatch_qgis.engine import InputError, Options, match_rasters
-from hetmatch_qgis.engine.matching.min_size import USUAL_LEAST_SIDE
+from hetmatch_qgis.engine.matching.min_size import USUAL_MIN_SIDE
 from hetmatch_qgis.engine.raster.sources import MIN_SIDE
 
 QUICK = Options(device="cpu", rotation="none")
@@ -43,4 +43,4 @@ def test_what_is_too_small_to_be_matched_is_told_so(tmp_path):
 def test_the_guide_names_the_same_sizes():
     text = GUIDE.read_text(encoding="utf-8")
     assert f"At least {MIN_SIDE} x {MIN_SIDE} pixels" in text
-    assert f"smaller than {USUAL_LEAST_SIDE} x {USUAL_LEAST_SIDE}" in text
+    assert f"smaller than {USUAL_MIN_SIDE} x {USUAL_MIN_SIDE}" in text

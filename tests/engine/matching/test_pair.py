@@ -67,7 +67,7 @@ def displacement(values, points):
 
 def seen_through(matrix, values, window=WINDOW):
     tile = MovingTile(side_of(values), Projective("affine", matrix), window)
-    return tile.at(pixel_centres(window.width, window.height))
+    return tile.resample(pixel_centres(window.width, window.height))
 
 
 def shifted_by(column, row):
@@ -147,7 +147,7 @@ def test_places_moved_by_a_field_are_looked_up_there():
     tile = MovingTile(side_of(picture()), Projective("affine", np.eye(3)), WINDOW)
     places = pixel_centres(WINDOW.width, WINDOW.height)
     bent = places + 6 * np.sin(places[..., ::-1] / 30)
-    seen = tile.at(bent)
+    seen = tile.resample(bent)
     assert np.abs(displacement(seen.values, bent + WINDOW[:2])).max() < 0.03
 
 

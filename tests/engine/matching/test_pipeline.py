@@ -15,12 +15,11 @@ from affine import Affine
 from pyproj import CRS
 from scipy.spatial import cKDTree
 
+from hetmatch_qgis.common.contract import CHECK, MATCHED, NO_RELIABLE_MATCH, TIE
 from hetmatch_qgis.engine import Cancelled, InputError, Options, match_images, match_rasters
 from hetmatch_qgis.engine.cli.main import main
 from hetmatch_qgis.engine.core.grid import Grid, apply_affine, transform_points
 from hetmatch_qgis.engine.core.progress import Progress
-from hetmatch_qgis.engine.core.result import MATCHED, NO_RELIABLE_MATCH
-from hetmatch_qgis.engine.core.tie_points import CHECK, TIE
 from hetmatch_qgis.engine.features.d2net_files import CONVOLUTIONS
 from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.matching import coarse, verdict

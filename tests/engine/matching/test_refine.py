@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from hetmatch_qgis.engine.matching.normalise import Grey
-from hetmatch_qgis.engine.matching.refine import LEVELS, STEP, Level, refine_tile, smoothed
+from hetmatch_qgis.engine.matching.refine import LEVELS, STEP, Level, refine_tile, smooth_steps
 
 HEIGHT, WIDTH = 232, 264
 
@@ -73,9 +73,9 @@ def followed(ground):
 
 def test_a_smooth_displacement_is_followed(followed):
     apart = np.linalg.norm(followed.offsets - displaced(followed.points), axis=-1)
-    assert np.median(apart[followed.consistent]) < 0.3
+    assert np.median(apart[followed.is_consistent]) < 0.3
     assert np.percentile(apart, 90) < 1
-    assert followed.consistent.mean() > 0.85
+    assert followed.is_consistent.mean() > 0.85
 
 
 def test_what_the_neighbours_agree_on_is_near_the_truth_too(followed):
@@ -97,7 +97,7 @@ def test_the_same_image_lies_where_it_is(ground):
     apart = np.abs(lattice.offsets)
     # Along the rim the windows are cut short.
     assert np.median(apart) < 0.02 and apart.max() < 0.1
-    assert lattice.consistent.all()
+    assert lattice.is_consistent.all()
 
 
 @pytest.mark.parametrize("side", ["reference", "moving"])
@@ -112,15 +112,15 @@ def test_masked_places_score_nothing(ground, side):
     reference = masked(values, valid) if side == "reference" else seen(values)
     lattice = refine_tile(reference, moving_at, no_network)
     hidden = lattice.points[..., 0] < 112
-    assert (lattice.score[hidden] == 0).all() and not lattice.consistent[hidden].any()
-    apart = np.linalg.norm(lattice.offsets - 2, axis=-1)[~hidden & lattice.consistent]
+    assert (lattice.score[hidden] == 0).all() and not lattice.is_consistent[hidden].any()
+    apart = np.linalg.norm(lattice.offsets - 2, axis=-1)[~hidden & lattice.is_consistent]
     assert len(apart) > 300 and np.median(apart) < 0.2
 
 
 def test_a_tile_without_any_valid_pixel_finds_nothing():
     nothing = masked(np.zeros((64, 64), np.float32), np.zeros((64, 64), bool))
     lattice = refine_tile(nothing, lambda points: nothing, no_network)
-    assert not lattice.score.any() and not lattice.consistent.any()
+    assert not lattice.score.any() and not lattice.is_consistent.any()
     assert (lattice.smooth == 0).all()
 
 
@@ -128,7 +128,7 @@ def test_unrelated_noise_is_not_consistent():
     random = np.random.default_rng(5)
     one, other = random.normal(size=(2, HEIGHT, WIDTH)).astype(np.float32)
     lattice = refine_tile(seen(one), lambda points: seen(other), no_network)
-    assert lattice.consistent.mean() < 0.35
+    assert lattice.is_consistent.mean() < 0.35
     assert lattice.score.mean() < 0.3
 
 
@@ -160,7 +160,7 @@ def test_an_expected_displacement_may_be_far_beyond_the_search(ground):
         expected,
     )
     apart = np.linalg.norm(lattice.offsets - [73, -52], axis=-1)
-    assert np.median(apart) < 0.1 and lattice.consistent.mean() > 0.9
+    assert np.median(apart) < 0.1 and lattice.is_consistent.mean() > 0.9
 
 
 @pytest.mark.parametrize(
@@ -189,12 +189,12 @@ def test_a_few_that_went_astray_follow_their_neighbours():
     steps = (truth + random.normal(0, 0.2, truth.shape)).astype(np.float32)
     astray = random.random((30, 32)) < 0.3
     steps[astray] = random.uniform(-12, 12, (np.count_nonzero(astray), 2))
-    smooth = smoothed(points, steps, np.ones((30, 32), np.float32), Level(4, 12, 136))
+    smooth = smooth_steps(points, steps, np.ones((30, 32), np.float32), Level(4, 12, 136))
     assert np.median(np.linalg.norm(smooth - truth, axis=-1)) < 0.3
     assert np.linalg.norm(smooth - truth, axis=-1).max() < 1.0
 
 
 def test_without_any_peak_all_stay_where_they_were_expected():
     steps = np.full((6, 7, 2), 3, np.float32)
-    smooth = smoothed(lattice_points(6, 7), steps, np.zeros((6, 7), np.float32), LEVELS[0])
+    smooth = smooth_steps(lattice_points(6, 7), steps, np.zeros((6, 7), np.float32), LEVELS[0])
     assert (smooth == 0).all()

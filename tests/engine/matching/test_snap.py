@@ -49,9 +49,9 @@ def test_from_fifteen_pixels_away_the_place_is_found_to_half_a_pixel(shifted, pl
     _, session = shifted
     true = np.array(place) - (20, 12)
     snapped = session.snap(shown(place), shown(true + off))
-    assert snapped.found and snapped.reason == ""
+    assert snapped.is_snapped and snapped.reason == ""
     assert np.linalg.norm(found_at(session, snapped) - true) < 0.5
-    assert snapped.moved == pytest.approx(np.hypot(*off), abs=0.5)
+    assert snapped.distance == pytest.approx(np.hypot(*off), abs=0.5)
     assert 0.1 <= snapped.score <= 1
 
 
@@ -64,7 +64,7 @@ def test_near_an_edge_a_long_way_is_gone_in_two_steps(tmp_path):
     snapped = session.snap(
         sides[0].to_canvas(reference)[0], sides[1].to_canvas(moving[None] + (-12, -1))[0]
     )
-    assert snapped.found
+    assert snapped.is_snapped
     assert np.linalg.norm(found_at(session, snapped) - moving) < 0.75
     session.close()
 
@@ -75,24 +75,24 @@ def test_much_larger_moving_pixels_are_compared_at_their_own_size(tmp_path):
     session = opened(pair)
     moving, guess = np.array([113.0, 120.5]), (126.0, 118.5)
     snapped = session.snap(shown(pair.to_reference(moving[None])[0]), shown(guess))
-    assert snapped.found
+    assert snapped.is_snapped
     assert np.linalg.norm(found_at(session, snapped) - moving) < 0.5
     # In reference pixels, and farther than it would be looked for in those.
-    assert snapped.moved == pytest.approx(26.3, abs=1)
+    assert snapped.distance == pytest.approx(26.3, abs=1)
     session.close()
 
 
 def test_a_place_outside_the_reference_has_no_data(shifted):
     _, session = shifted
     snapped = session.snap(shown((-60, 40)), shown((50, 40)))
-    assert not snapped.found and "reference has no data" in snapped.reason
+    assert not snapped.is_snapped and "reference has no data" in snapped.reason
     assert found_at(session, snapped) == pytest.approx([50, 40]), "the point stays where it was"
 
 
 def test_a_place_outside_the_moving_raster_is_not_found(shifted):
     _, session = shifted
     snapped = session.snap(shown((100, 100)), shown((900, 900)))
-    assert not snapped.found and "moving raster has no data" in snapped.reason
+    assert not snapped.is_snapped and "moving raster has no data" in snapped.reason
 
 
 def test_on_flat_ground_nothing_stands_out(tmp_path):
@@ -110,7 +110,7 @@ def test_on_flat_ground_nothing_stands_out(tmp_path):
     rows = np.column_stack([corners, corners, np.ones(3), np.zeros(3)])
     session.fit("affine", EditedPoints.of(rows))
     snapped = session.snap(shown((70, 128)), shown((73, 126)))
-    assert not snapped.found and "stands out clearly" in snapped.reason
+    assert not snapped.is_snapped and "No clear match" in snapped.reason
     assert found_at(session, snapped) == pytest.approx([73, 126])
     session.close()
 
@@ -123,14 +123,14 @@ def test_an_area_of_the_match_does_not_keep_points_from_the_rest(tmp_path):
     moving = session.locate("reference", session.pair.reference.to_canvas(reference))["there"]
     snapped = session.snap(session.pair.reference.to_canvas(reference)[0], np.array(moving[0]))
     assert session.pair.reference.description.crs == UTM
-    assert snapped.found and snapped.moved < 1
+    assert snapped.is_snapped and snapped.distance < 1
     session.close()
 
 
 def test_a_place_off_the_map_is_said_in_a_sentence(tmp_path):
     session = opened(georeferenced_pair(tmp_path))
     snapped = session.snap(np.array([np.nan, 0.0]), np.array([1.0, 1.0]))
-    assert not snapped.found and "outside its raster" in snapped.reason
+    assert not snapped.is_snapped and "outside its raster" in snapped.reason
     session.close()
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hetmatch_qgis.engine.core.errors import InputError
@@ -20,6 +20,7 @@ frames = st.tuples(
 
 
 @given(frames, st.data())
+@settings(deadline=None)
 def test_each_point_belongs_to_one_tile_that_sees_it(frame, data):
     width, height, size, share = frame
     overlap = int(size * share)

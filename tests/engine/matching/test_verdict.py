@@ -104,7 +104,7 @@ def test_the_figures_keep_their_order():
 def test_votes_count_by_how_unlikely_their_agreement_is():
     significance = verdict.significance_of_votes
     assert significance(0, 0) == significance(0, 20) == 0
-    assert significance(1, 1) == pytest.approx(-np.log10(verdict._BY_CHANCE))
+    assert significance(1, 1) == pytest.approx(-np.log10(verdict._CHANCE_OF_VOTE))
     assert all(significance(k + 1, 20) > significance(k, 20) for k in range(20))
     assert all(significance(5, n + 1) < significance(5, n) for n in range(5, 40))
     assert 15 < significance(20, 20) < significance(900, 1000) <= 1000

@@ -24,11 +24,12 @@ from report_cases import (
     write,
 )
 
+from hetmatch_qgis.common.contract import NO_RELIABLE_MATCH
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
 from hetmatch_qgis.engine.core.grid import apply_affine, transform_points
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
-from hetmatch_qgis.engine.core.result import NO_RELIABLE_MATCH, MatchResult
+from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.fitting.inverse_map import (
     mapping_by_georeference,
     mapping_by_match,

@@ -6,8 +6,8 @@ import pytest
 from export_cases import make_case, scene
 from PIL import Image
 
+from hetmatch_qgis.common.contract import NO_RELIABLE_MATCH
 from hetmatch_qgis.engine.core.grid import pixel_centres
-from hetmatch_qgis.engine.core.result import NO_RELIABLE_MATCH
 from hetmatch_qgis.engine.report.overview import (
     WIDTH,
     OverviewImages,

@@ -11,7 +11,7 @@ import pytest
 from browser import Browser, Visit, find_browser
 from report_cases import curved, result_of
 
-from hetmatch_qgis.engine.core.result import NO_RELIABLE_MATCH
+from hetmatch_qgis.common.contract import NO_RELIABLE_MATCH
 from hetmatch_qgis.engine.report.figures import overview_images
 from hetmatch_qgis.engine.report.writer import write_report
 

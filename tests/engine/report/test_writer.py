@@ -13,11 +13,11 @@ from affine import Affine
 from pyproj import CRS
 from report_cases import affine, curved, result_of
 
+from hetmatch_qgis.common.contract import NO_RELIABLE_MATCH, TIE
 from hetmatch_qgis.engine.core.evidence import Evidence
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.options import Options
-from hetmatch_qgis.engine.core.result import NO_RELIABLE_MATCH, MatchResult, TileReport
-from hetmatch_qgis.engine.core.tie_points import TIE
+from hetmatch_qgis.engine.core.result import MatchResult, TileReport
 from hetmatch_qgis.engine.report import charts, tile_map
 from hetmatch_qgis.engine.report.accuracy import accuracy_section
 from hetmatch_qgis.engine.report.figures import overview_images

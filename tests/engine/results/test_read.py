@@ -8,10 +8,11 @@ import pytest
 # The cases are shared with the tests of the exports.
 from export_cases import NAMELESS, Case, make_case
 
+from hetmatch_qgis.common.contract import NO_RELIABLE_MATCH
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.options import Options
-from hetmatch_qgis.engine.core.result import NO_RELIABLE_MATCH, MatchResult, TileReport
+from hetmatch_qgis.engine.core.result import MatchResult, TileReport
 from hetmatch_qgis.engine.results.read import load_result
 from hetmatch_qgis.engine.results.write import write_outputs
 

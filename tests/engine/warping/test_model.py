@@ -10,9 +10,9 @@ import pytest
 from affine import Affine
 from warp_cases import LON_LAT, REFERENCE, UTM, positions, save, slipped, write
 
+from hetmatch_qgis.common.contract import TIE
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Grid, apply_affine, grid_points, transform_points
-from hetmatch_qgis.engine.core.tie_points import TIE
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.results.read import load_result
 from hetmatch_qgis.engine.warping.checks import check_point_accuracy, model_warnings

@@ -1,0 +1,69 @@
+"""The tiles' own matches make the model better, and give a model of their own where they can."""
+
+from __future__ import annotations
+
+import numpy as np
+from made_matches import AFFINE, chance, related
+
+from hetmatch_qgis.engine.core.messages import Message
+from hetmatch_qgis.engine.fitting.transforms import Projective, project
+from hetmatch_qgis.engine.matching.coarse import INLIER_THRESHOLD, CoarseModel
+from hetmatch_qgis.engine.matching.guided import (
+    GuidedTile,
+    join_matches,
+    refit_model,
+    search_radius,
+    tile_models,
+)
+from hetmatch_qgis.engine.matching.tiling import make_tiles
+
+
+def guided(matches):
+    tile = make_tiles(640, 640, 1024, 128)[0]
+    return [GuidedTile(tile, Message("no data"), None), GuidedTile(tile, None, matches)]
+
+
+def test_the_tiles_matches_make_the_model_better():
+    rough = AFFINE.copy()
+    rough[:2, 2] += [6, -5]
+    model = CoarseModel(Projective("affine", rough), 30.0, 40, 90, 12.0)
+    found = refit_model(model, guided(related(400, 300)))
+    centre = np.array([[320.0, 320.0]])
+    assert np.abs(found.transform.apply(centre) - project(AFFINE, centre)).max() < 0.5
+    assert found.inliers > 380 and found.error == INLIER_THRESHOLD
+
+
+def test_where_no_tile_has_matches_the_model_stays():
+    model = CoarseModel(Projective("affine", AFFINE), 30.0, 40, 90, 12.0)
+    assert refit_model(model, guided(chance(0))) is model
+    assert refit_model(model, guided(chance(0))[:1]) is model
+
+
+def test_a_tile_goes_by_its_own_matches_where_they_bear_a_model():
+    model = CoarseModel(Projective("affine", AFFINE), 300.0, 400, 700, 6.0)
+    aside = AFFINE.copy()
+    aside[:2, 2] += [14, -9]
+    empty, few, own = (
+        guided(matches)[1] for matches in (chance(0), chance(60), related(300, 50, aside))
+    )
+    found = tile_models(model, [*guided(chance(0))[:1], empty, few, own])
+    assert found[0] is found[1] is found[2] is model
+    centre = np.array([[320.0, 320.0]])
+    assert np.abs(found[3].transform.apply(centre) - project(aside, centre)).max() < 1
+
+
+def test_the_only_tile_goes_by_the_model_of_all():
+    model = CoarseModel(Projective("affine", AFFINE), 300.0, 400, 700, 6.0)
+    assert tile_models(model, guided(related(300, 50))[1:]) == [model]
+
+
+def test_the_search_around_a_model_is_as_wide_as_its_error():
+    model = CoarseModel(Projective("affine", AFFINE), 30.0, 40, 90, 30.0)
+    assert search_radius(model) == 90
+    assert search_radius(model.scaled(0.1)) == 32
+
+
+def test_the_matches_of_all_tiles_are_joined():
+    joined = join_matches([*guided(chance(3)), *guided(chance(5, seed=1))])
+    assert joined is not None and len(joined) == 8
+    assert join_matches(guided(chance(3))[:1]) is None
