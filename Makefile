@@ -29,13 +29,13 @@ ARGUMENTS :=
 SUITES := trixie forky
 # Tests of pure computations and of the plan of the house.
 QUICK := tests/test_wall.py tests/test_lock.py tests/test_qt6.py tests/test_icons.py \
-	tests/test_help_pages.py tests/test_translations.py tests/common tests/engine/core \
-	tests/engine/fitting tests/engine/gcps
+	tests/test_help_pages.py tests/test_developer_pages.py tests/test_translations.py \
+	tests/common tests/engine/core tests/engine/fitting tests/engine/gcps
 # What the environment is made from: a change of these installs again.
 RECIPE := pyproject.toml scripts/make_venv.sh hetmatch_qgis/requirements.txt requirements-dev.lock
 
-.PHONY: venv demo package translations screenshots test test-qgis-matrix check lint hooks lock benchmark \
-	benchmark-coregistration benchmark-assessment benchmark-orthorectification clean
+.PHONY: venv demo package translations screenshots test test-qgis-matrix check lint hooks lock \
+	benchmark benchmark-coregistration benchmark-assessment benchmark-orthorectification clean
 .DELETE_ON_ERROR:
 
 venv: $(VENV)/.installed
