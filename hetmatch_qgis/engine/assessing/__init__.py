@@ -1,1 +1,1 @@
-"""How well two rasters that claim to be co-registered really are."""
+"""Measures the accuracy of a registration by the georeferences of two rasters."""

@@ -120,7 +120,7 @@ class _MatchOffsets:
         return float(np.median(np.linalg.norm(self.displacements, axis=1)))
 
     def exceeds(self, search_px: float) -> bool:
-        """Whether the displacement is larger than the search range."""
+        """True when the displacement is larger than the search range."""
         return self.length > search_px
 
     def affine_trend(self) -> ExpectedDisplacements | None:

@@ -49,7 +49,7 @@ class Judgement:
 
     @property
     def is_close(self) -> bool:
-        """Whether the outcome might be the other one, given the measurement's uncertainty."""
+        """True when the outcome is within the measurement's uncertainty."""
         return CLOSE_PROBABILITY < self.probability < 1 - CLOSE_PROBABILITY
 
 
@@ -121,7 +121,7 @@ class Assessment:
 
     @property
     def is_measured(self) -> bool:
-        """Whether displacements were measured."""
+        """True when displacements were measured."""
         return self.status == MEASURED
 
     @property
@@ -133,7 +133,7 @@ class Assessment:
 
     @property
     def passed(self) -> bool | None:
-        """Whether all requirements are met; None without any, or where it cannot be decided."""
+        """True when all requirements are met; None without any, or when inconclusive."""
         if not self.judgements:
             return None
         return all(judgement.is_met for judgement in self.judgements)

@@ -102,7 +102,7 @@ class Measurement:
 
     @property
     def is_reliable(self) -> bool:
-        """Whether displacements can be concluded from it."""
+        """True when displacements can be concluded from it."""
         return self.trust.is_reliable and len(self.vectors) >= MIN_VECTORS
 
 

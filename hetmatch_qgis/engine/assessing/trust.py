@@ -51,7 +51,7 @@ class Trust:
 
     @property
     def is_reliable(self) -> bool:
-        """Whether displacements can be measured.
+        """True when displacements can be measured.
 
         Small images have few votes, and must be more consistent.
         """
@@ -79,7 +79,7 @@ class Trust:
 
 @dataclass(frozen=True)
 class SearchCounts:
-    """What the search found on one tile or on all.
+    """Counts of the search on one tile or on all.
 
     searched: points at which both images are valid.
     with_peak: those with a correlation peak.

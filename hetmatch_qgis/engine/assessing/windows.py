@@ -93,8 +93,8 @@ class TwoWayProducts:
             for products in (self.forward, self.backward)
         )
         agrees = np.linalg.norm(forward[0] + backward[0], axis=2) < MAX_CONTRADICTION_PX
-        is_found = (forward[1] > 0) & (backward[1] > 0) & agrees
-        height = np.where(is_found, np.sqrt(np.maximum(forward[1] * backward[1], 0)), 0)
+        has_peak = (forward[1] > 0) & (backward[1] > 0) & agrees
+        height = np.where(has_peak, np.sqrt(np.maximum(forward[1] * backward[1], 0)), 0)
         return (forward[0] - backward[0]) / 2, height, np.minimum(forward[2], backward[2])
 
 
@@ -136,13 +136,13 @@ def measure_windows(
     is_searched[down, across] = True
     is_searched &= covered_share > MIN_COVERED_SHARE
     shift, height, sharpness = products.peaks(side)
-    is_found = is_searched & (height > 0)
-    residuals = shift[is_found]
+    has_peak = is_searched & (height > 0)
+    residuals = shift[has_peak]
     vectors = DisplacementVectors(
-        points=lattice.points[is_found] + corner,
-        displacements=lattice.smooth[is_found].astype(np.float64) + residuals,
-        score=height[is_found],
-        sharpness=sharpness[is_found],
+        points=lattice.points[has_peak] + corner,
+        displacements=lattice.smooth[has_peak].astype(np.float64) + residuals,
+        score=height[has_peak],
+        sharpness=sharpness[has_peak],
         window=side * STEP,
     )
     return WindowVectors(vectors, residuals, int(np.count_nonzero(is_searched)))

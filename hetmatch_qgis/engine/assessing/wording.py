@@ -83,7 +83,7 @@ def _join(sentences: list[Message]) -> Message:
 
 
 def judgement_sentence(judgement: Judgement) -> Message:
-    """How a requirement was met or missed."""
+    """The outcome of a requirement in a sentence."""
     outcome = Message("met") if judgement.is_met else Message("not met")
     if judgement.is_close:
         return Message(

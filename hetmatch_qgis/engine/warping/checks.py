@@ -154,7 +154,7 @@ def _extrapolated_share(model: WarpModel, lattice: Points) -> float:
 
 
 def _folds(model: WarpModel, lattice: Points) -> bool:
-    """Whether the transform mirrors some part of the raster."""
+    """True when the transform mirrors some part of the raster."""
     nominal = (lattice - model.trend[:, 2]) @ np.linalg.inv(model.trend[:, :2]).T
     corner, right, below = (
         model.correction(nominal + step) for step in ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0))

@@ -201,5 +201,5 @@ def _mismatch(moving: Raster, difference: Message) -> InputError:
 
 
 def _is_left_out(path: Path) -> bool:
-    """Whether patterns leave the file out: a sidecar file, or a registered raster."""
+    """True for files that patterns leave out: sidecar files and registered rasters."""
     return path.stem.endswith(REGISTERED_SUFFIX) or path.name.lower().endswith(SIDECAR_SUFFIXES)

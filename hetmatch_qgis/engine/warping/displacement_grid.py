@@ -123,6 +123,7 @@ class _Residuals:
         return len(self.pixels)
 
     def select(self, rows: NDArray) -> _Residuals:
+        """The rows that an index array names."""
         return _Residuals(self.pixels[rows], self.values[rows], self.noise[rows])
 
     def extent(self) -> float:

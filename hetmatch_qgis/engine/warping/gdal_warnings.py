@@ -19,6 +19,7 @@ class WarningList:
         self._sentences: dict[Message, None] = {}
 
     def add(self, sentence: Message) -> None:
+        """Append a sentence unless it is in the list."""
         self._sentences.setdefault(sentence)
 
     def __iter__(self) -> Iterator[Message]:
@@ -31,6 +32,7 @@ class _Collector(logging.Handler):
         self._warnings = warnings
 
     def emit(self, record: logging.LogRecord) -> None:
+        """Append the record's message; called by `logging`."""
         text = _without_code(record.getMessage())
         self._warnings.add(Message("GDAL: {warning}", warning=text))
 

@@ -63,7 +63,7 @@ class MetadataDomain:
 
     @property
     def is_xml(self) -> bool:
-        """Whether the domain holds one XML document instead of items."""
+        """True when the domain holds one XML document instead of items."""
         return self.name.startswith(_XML_PREFIX)
 
     def to_tags(self) -> dict[str, str]:
@@ -140,7 +140,7 @@ class MetadataDomains:
 
 
 def _can_be_copied(domain: MetadataDomain) -> bool:
-    """Whether rasterio reads the domain unchanged, and writes it."""
+    """True when rasterio reads the domain unchanged, and writes it."""
     if domain.name == PRODUCT_FILE_DOMAIN or domain.name.startswith("json:") or not domain.items:
         return False
     return not domain.is_xml or "=" in domain.items.get(domain.name, "")

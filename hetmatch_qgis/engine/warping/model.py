@@ -6,7 +6,6 @@ georeference. Pixels are (column, row) from the outer corner of the top-left pix
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +16,7 @@ from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.terms import transform_noun
-from hetmatch_qgis.engine.fitting import transforms as geometry
+from hetmatch_qgis.engine.fitting import transforms
 from hetmatch_qgis.engine.gcps.frames import reference_points
 from hetmatch_qgis.engine.gcps.gcps import GcpSet, select_gcps
 from hetmatch_qgis.engine.gcps.gdal_transforms import POLYNOMIALS, THIN_PLATE, fit_transform
@@ -25,11 +24,15 @@ from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.warping.displacement_grid import (
     DisplacementGrid,
     agrees_with_neighbours,
-    cross_validation_folds,
     fit_displacement_grid,
-    trimmed_rmse,
 )
 from hetmatch_qgis.engine.warping.nominal import GcpGeometry, NominalGeometry, nominal_geometry
+from hetmatch_qgis.engine.warping.robust_fit import (
+    Correction,
+    ModelPoints,
+    fit_robustly,
+    left_out_rmse,
+)
 
 MAX_BEYOND_TREND = 0.25
 """Share of the raster's diagonal by which a correction may differ from its affine trend: a curved
@@ -41,40 +44,9 @@ MAX_INVERSE_STEPS = 30
 INVERSE_TOLERANCE_PX = 1e-3
 """Moving pixels within which the inverse is exact; set by hand with `warp` (559f29a)."""
 
-MAX_FIT_ROUNDS = 4
-"""Fits in which outliers are removed; set by hand with `warp` (559f29a)."""
-
-MAX_MEDIANS = 3.5
-"""Points with residuals above this many times the median are outliers; set by hand with `warp`
-(559f29a)."""
-
-MIN_TOLERANCE_PX = 0.75
-"""Moving pixels of a residual that is no outlier in any case; set by hand with `warp` (559f29a)."""
-
 CLEARLY_WORSE = 1.1
 """A local displacement grid replaces a thin plate unless its error is this many times as large;
 set by hand with 00e104b, because the grid returns to the affine transform where the points end."""
-
-Correction = Callable[[Points], Points]
-"""Nominal moving pixels (N, 2) to moving pixels (N, 2)."""
-
-
-@dataclass(frozen=True)
-class ModelPoints:
-    """Tie points or check points of a model.
-
-    nominal: (N, 2), nominal moving pixels.
-    measured: (N, 2), measured moving pixels.
-    weights: (N,), weights of the squared residuals.
-    """
-
-    nominal: Points
-    measured: Points
-    weights: NDArray[np.float64]
-
-    def select(self, keep: NDArray) -> ModelPoints:
-        """The rows that a boolean mask or an index array names."""
-        return ModelPoints(self.nominal[keep], self.measured[keep], self.weights[keep])
 
 
 @dataclass(frozen=True)
@@ -145,7 +117,7 @@ def fit_model(result: MatchResult, moving: Raster, transform: str = "auto") -> W
     if transform in ("gdal", *POLYNOMIALS, THIN_PLATE):
         return _gdal_model(moving, _gcps(result, transform))
     nominal = nominal_geometry(result, moving)
-    ties = model_points(result, nominal)
+    ties = _tie_points(result, nominal)
     if transform == "local":
         return _local_model(moving, nominal, ties)
     kind = transform if transform != "auto" else result.transform_type or "affine"
@@ -165,17 +137,15 @@ def _local_unless_worse(model: WarpModel, moving: Raster, ties: ModelPoints) -> 
     local = _local_model(moving, model.nominal, ties)
     if local.error is None:
         return model
-    return local if local.error < CLEARLY_WORSE * _left_out_rmse(model.kind, inliers) else model
+    return local if local.error < CLEARLY_WORSE * left_out_rmse(model.kind, inliers) else model
 
 
-def model_points(
-    result: MatchResult, nominal: NominalGeometry, checks: bool = False
-) -> ModelPoints:
-    """The usable tie points of a result, or its check points."""
+def _tie_points(result: MatchResult, nominal: NominalGeometry) -> ModelPoints:
+    """The usable tie points of a result, without its check points."""
     points = result.tie_points
     pixels = nominal.to_pixels(reference_points(result).coordinates)
-    is_usable = np.isfinite(pixels).all(axis=1) & (points.is_check == checks)
-    weights = geometry.fit_weights(points.score)
+    is_usable = np.isfinite(pixels).all(axis=1) & ~points.is_check
+    weights = transforms.fit_weights(points.score)
     return ModelPoints(pixels, points.moving_pixels, weights).select(is_usable)
 
 
@@ -216,7 +186,7 @@ def _global_model(
     kind: str, moving: Raster, nominal: NominalGeometry, ties: ModelPoints
 ) -> WarpModel:
     """One transform for the whole raster."""
-    inliers, correction = _fit_robustly(kind, ties)
+    inliers, correction = fit_robustly(kind, ties)
     if correction is None:
         raise _too_few(kind, len(ties.nominal))
     return WarpModel(
@@ -270,7 +240,7 @@ def _fitted_to_tie_points(kind: str, count: int) -> Message:
 
 def _without_outliers(ties: ModelPoints) -> tuple[ModelPoints, Correction]:
     """The points that agree with their neighbours, and the affine transform of all inliers."""
-    _, affine = _fit_robustly("affine", ties)
+    _, affine = fit_robustly("affine", ties)
     if affine is None:
         raise _too_few("local", len(ties.nominal))
     residuals = ties.measured - affine(ties.nominal)
@@ -281,39 +251,8 @@ def _add(affine: Correction, grid: DisplacementGrid) -> Correction:
     return lambda pixels: affine(pixels) + grid.at(pixels)
 
 
-def _fit_robustly(kind: str, ties: ModelPoints) -> tuple[ModelPoints, Correction | None]:
-    """A least squares fit, and the points that it was fitted to: outliers leave in a few rounds."""
-    is_inlier = np.ones(len(ties.nominal), dtype=bool)
-    fitted = None
-    for _ in range(MAX_FIT_ROUNDS):
-        inliers = ties.select(is_inlier)
-        fitted = geometry.fit(kind, inliers.nominal, inliers.measured, inliers.weights)
-        if fitted is None:
-            return ties, None
-        residuals = np.linalg.norm(fitted.apply(ties.nominal) - ties.measured, axis=1)
-        tolerance = max(MIN_TOLERANCE_PX, MAX_MEDIANS * float(np.median(residuals[is_inlier])))
-        is_within = residuals < tolerance
-        if np.array_equal(is_within, is_inlier):
-            break
-        is_inlier = is_within
-    return ties.select(is_inlier), fitted.apply if fitted else None
-
-
-def _left_out_rmse(kind: str, ties: ModelPoints) -> float:
-    """Trimmed RMSE, in moving pixels, at patches of points left out of a fit."""
-    folds = cross_validation_folds(ties.nominal)
-    errors = np.full(len(ties.nominal), np.inf)
-    for fold in np.unique(folds):
-        is_out = folds == fold
-        _, correction = _fit_robustly(kind, ties.select(~is_out))
-        if correction is not None:
-            misses = correction(ties.nominal[is_out]) - ties.measured[is_out]
-            errors[is_out] = np.linalg.norm(misses, axis=1)
-    return trimmed_rmse(errors)
-
-
 def _affine_trend(ties: ModelPoints) -> NDArray[np.float64]:
-    fitted = geometry.fit("affine", ties.nominal, ties.measured, ties.weights)
+    fitted = transforms.fit("affine", ties.nominal, ties.measured, ties.weights)
     if fitted is None or fitted.matrix is None:
         raise _too_few("affine", len(ties.nominal))
     return fitted.matrix[:2]

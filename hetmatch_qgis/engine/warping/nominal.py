@@ -25,9 +25,13 @@ from hetmatch_qgis.engine.raster.sources import unwrap_longitudes
 class NominalGeometry(Protocol):
     """Target coordinates (N, 2) to nominal moving pixels (N, 2) and back; NaN where undefined."""
 
-    def to_pixels(self, coordinates: Points) -> Points: ...
+    def to_pixels(self, coordinates: Points) -> Points:
+        """Target coordinates (N, 2) to nominal moving pixels (N, 2)."""
+        ...
 
-    def to_coordinates(self, pixels: Points) -> Points: ...
+    def to_coordinates(self, pixels: Points) -> Points:
+        """Nominal moving pixels (N, 2) to target coordinates (N, 2)."""
+        ...
 
 
 class MapGeometry:
@@ -47,12 +51,14 @@ class MapGeometry:
         self._reference_x = float(np.median(near[:, 0]))
 
     def to_pixels(self, coordinates: Points) -> Points:
+        """Target coordinates (N, 2) to nominal moving pixels (N, 2)."""
         on_moving_map = transform_points(coordinates, self._reference_crs, self._moving_crs)
         return self._moving.map_to_pixel(
             unwrap_longitudes(on_moving_map, self._moving_crs, self._moving_x)
         )
 
     def to_coordinates(self, pixels: Points) -> Points:
+        """Nominal moving pixels (N, 2) to target coordinates (N, 2)."""
         on_moving_map = self._moving.pixel_to_map(pixels)
         coordinates = transform_points(on_moving_map, self._moving_crs, self._reference_crs)
         return unwrap_longitudes(coordinates, self._reference_crs, self._reference_x)
@@ -80,11 +86,13 @@ class ReferenceGeometry:
         self._matrix = matrix
 
     def to_pixels(self, coordinates: Points) -> Points:
+        """Target coordinates (N, 2) to nominal moving pixels (N, 2)."""
         if self._has_no_georeference:
             return pixels_as_map(coordinates)
         return np.asarray((coordinates - self._corner) @ np.linalg.inv(self._matrix).T)
 
     def to_coordinates(self, pixels: Points) -> Points:
+        """Nominal moving pixels (N, 2) to target coordinates (N, 2)."""
         if self._has_no_georeference:
             return pixels_as_map(pixels)
         return np.asarray(pixels @ self._matrix.T + self._corner)
@@ -102,6 +110,7 @@ class GcpGeometry:
         self._scale = np.array([scale, -scale])
 
     def to_pixels(self, coordinates: Points) -> Points:
+        """Target coordinates (N, 2) to nominal moving pixels (N, 2)."""
         on_map = np.asarray(coordinates, dtype=np.float64)
         if self._reference_crs is not None and self._crs is not None:
             on_map = transform_points(on_map, self._reference_crs, self._crs)
@@ -113,6 +122,7 @@ class GcpGeometry:
         return np.asarray((coordinates - self._middle) / self._scale)
 
     def to_coordinates(self, pixels: Points) -> Points:
+        """Nominal moving pixels (N, 2) to target coordinates (N, 2)."""
         on_map = np.asarray(pixels * self._scale + self._middle)
         if self._reference_crs is None or self._crs is None:
             return on_map

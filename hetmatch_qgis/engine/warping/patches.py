@@ -98,7 +98,7 @@ def cut_patches(
 
 
 class _Action(Enum):
-    """How a rectangle goes on: as a patch, not at all, or as two halves."""
+    """The decision on a rectangle: make it a patch, drop it, or halve it."""
 
     TAKE = auto()
     DROP = auto()

@@ -73,7 +73,7 @@ def moving_path(result: MatchResult, options: WarpOptions) -> RasterName:
 
 
 def _exists(path: RasterName) -> bool:
-    """Whether a file exists, or GDAL can open the name."""
+    """True when the file exists, or GDAL can open the name."""
     if isinstance(path, Path) and path.exists():
         return True
     try:
@@ -140,6 +140,15 @@ def choose_paths(
         )
     else:
         paths = [out / f"{raster.stem}{REGISTERED_SUFFIX}.tif" for raster in rasters]
+    _check_overwriting(paths, options, inputs)
+    check_writable(paths[0].parent)
+    return paths
+
+
+def _check_overwriting(
+    paths: list[Path], options: WarpOptions, inputs: Sequence[RasterName | None]
+) -> None:
+    """Raises InputError where files to write would replace each other, an input or others."""
     if len(set(paths)) < len(paths):
         raise InputError(
             "Two rasters would both become '{name}'; warp them one by one, into other folders.",
@@ -160,8 +169,6 @@ def choose_paths(
                 path=path,
                 option=Option("overwrite"),
             )
-    check_writable(paths[0].parent)
-    return paths
 
 
 def plan_warps(

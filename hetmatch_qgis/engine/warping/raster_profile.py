@@ -31,7 +31,7 @@ RGB = (ColorInterp.red, ColorInterp.green, ColorInterp.blue)
 
 @dataclass(frozen=True)
 class NodataEncoding:
-    """How a registered raster marks its invalid pixels.
+    """The marking of invalid pixels in a registered raster.
 
     nodata: the nodata value of all bands, None without one.
     has_mask: whether a mask in the file marks them.
@@ -82,7 +82,7 @@ def choose_nodata_encoding(source: SourceRaster, nodata: float | None) -> Nodata
 
 
 def can_hold(dtype: np.dtype, value: float | None) -> bool:
-    """Whether a data type can represent a value."""
+    """True when a data type can represent a value."""
     if value is None:
         return False
     if dtype.kind not in "iu":

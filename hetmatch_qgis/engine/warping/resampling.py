@@ -53,7 +53,7 @@ def choose_resampling(source: SourceRaster, resampling: str) -> tuple[Resampling
 
 
 def _holds_classes(source: SourceRaster) -> bool:
-    """Whether the integers of one band look like classes: few values, in patches."""
+    """True when the integers of one band look like classes: few values, in patches."""
     classes: set[int] = set()
     equal = pairs = 0
     for window in _sample_windows(source.size):

@@ -74,7 +74,7 @@ class Sampling:
 
     @property
     def makes_values(self) -> bool:
-        """Whether it may make values that the source does not have."""
+        """True when it may make values that the source does not have."""
         return self.resampling not in SELECTING
 
 

@@ -104,17 +104,17 @@ class SourceRaster:
 
     @property
     def has_several_nodata_values(self) -> bool:
-        """Whether bands differ in their nodata values."""
+        """True when bands differ in their nodata values."""
         return len({str(value) for value in self.nodata_values}) > 1
 
     @cached_property
     def has_band_masks(self) -> bool:
-        """Whether some band has a mask of its own."""
+        """True when some band has a mask of its own."""
         return any(not self.dataset.mask_flag_enums[band - 1] for band in self.bands)
 
     @cached_property
     def has_masks(self) -> bool:
-        """Whether anything but an alpha band marks pixels as invalid."""
+        """True when anything but an alpha band marks pixels as invalid."""
         without_mask = {MaskFlags.all_valid, MaskFlags.alpha}
         return any(
             not without_mask & set(self.dataset.mask_flag_enums[band - 1]) for band in self.bands
@@ -122,7 +122,7 @@ class SourceRaster:
 
     @property
     def may_have_invalid_pixels(self) -> bool:
-        """Whether some pixels may be invalid or transparent."""
+        """True when some pixels may be invalid or transparent."""
         return self.has_masks or self.alpha is not None or self.dtype.kind == "f"
 
     @property

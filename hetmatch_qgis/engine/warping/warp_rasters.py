@@ -131,7 +131,7 @@ def _without_georeference_warnings() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class _WarpRun:
-    """What all rasters of a warp share.
+    """A running warp: its settings and what accumulates over its rasters.
 
     model: the fitted transform.
     result: of the match.
@@ -155,14 +155,14 @@ class _WarpRun:
         writers: dict[str, Writer] = {}
         for plan in plans:
             end = done + 0.98 * plan.grid.width * plan.grid.height / total
-            writers[plan.path.name] = partial(self._write_one, plan=plan, span=(done, end))
+            writers[plan.path.name] = partial(self._write_raster, plan=plan, span=(done, end))
             done = end
         stale = {f"{name}{suffix}" for name in writers for suffix in SIDECAR_SUFFIXES}
         write_together(
             plans[0].path.parent, writers, stale, cancelled=lambda: self.progress.is_cancelled
         )
 
-    def _write_one(self, path: Path, plan: PlannedWarp, span: tuple[float, float]) -> None:
+    def _write_raster(self, path: Path, plan: PlannedWarp, span: tuple[float, float]) -> None:
         is_cog = self.options.format == "COG"
         middle = span[0] + (WARPING_SHARE if is_cog else 1.0) * (span[1] - span[0])
         warped_path = path.with_name(f"{path.name}.warped") if is_cog else path
@@ -220,6 +220,7 @@ class _WarpRun:
         self, source: SourceRaster, plan: PlannedWarp, sampling: Sampling
     ) -> RasterWarp:
         def positions(pixels: Points) -> Points:
+            """Source pixels of target pixels."""
             return plan.companion.to_pixels(self.model, plan.grid.pixel_to_map(pixels))
 
         return RasterWarp(source, plan.grid, positions, sampling, plan.encoding)

@@ -12,7 +12,7 @@ from hetmatch_qgis.engine.core.messages import Message
 
 @dataclass(frozen=True)
 class WarpResult:
-    """What a warp wrote, and how.
+    """The result of a warp: its files and its accuracy.
 
     outputs: (source, target) for each raster.
     model: the transform and what it was fitted to, for users.
