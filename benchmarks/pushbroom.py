@@ -1,9 +1,9 @@
-"""A pushbroom satellite over rough ground: a scene whose every pixel's place is known.
+"""Simulate a pushbroom satellite over relief: a scene in which the position of every pixel is
+known.
 
-The camera is the rigorous one: a satellite that flies straight and evenly, looks aside and a little
-ahead, and sees one line at a time. Everything about it is computed in geocentric coordinates, and
-nothing by the code under test; RPCs come in only as what a vendor would ship with the image.
-"""
+The camera is a rigorous model: a satellite on a straight line with constant speed that looks
+sideways and a little forward, one line at a time. Everything is computed in geocentric coordinates,
+nothing by the code under test; RPCs are fitted to the camera, as a vendor would ship them."""
 
 from __future__ import annotations
 
@@ -27,23 +27,33 @@ GEODETIC = Transformer.from_crs("EPSG:4978", "EPSG:4979", always_xy=True)
 TO_DEGREES = Transformer.from_crs(UTM, "EPSG:4326", always_xy=True)
 FROM_DEGREES = Transformer.from_crs("EPSG:4326", UTM, always_xy=True)
 ALTITUDE_M = 600_000.0
+"""Height of the orbit, as of typical Earth observation satellites (559f29a)."""
+
 HEADING_RAD = np.radians(190.0)
 
 
 @dataclass(frozen=True)
 class Pushbroom:
-    """A camera of `width` samples and `height` lines with pixels of `gsd` metres.
-
-    centre: longitude, latitude, height that the middle of the image shows. aside, ahead: the
-    angles of view off nadir at the satellite, degrees.
-    """
+    """A pushbroom camera."""
 
     centre: tuple[float, float, float]
+    """Longitude, latitude and height at the centre of the image."""
+
     width: int
+    """Samples."""
+
     height: int
+    """Lines."""
+
     gsd: float
+    """Metres."""
+
     off_nadir: float = 20.0
+    """View angle across the track at the satellite, degrees."""
+
     forward: float = 8.0
+    """View angle along the track at the satellite, degrees."""
+
     _frame: dict[str, np.ndarray] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -73,13 +83,13 @@ class Pushbroom:
             flight=flight,
             look=look,
             across=across,
-            # The plane of one line: it holds the look and the across direction.
+            # Normal of the plane of one line, which contains the look and the across direction.
             normal=np.cross(look, across),
             focal=np.array(slant / self.gsd),
         )
 
     def see(self, ground: np.ndarray) -> np.ndarray:
-        """Longitude, latitude, height (N, 3) to the true pixels (N, 2), from the outer corner."""
+        """Project longitude, latitude, height (N, 3) to pixels (N, 2), origin at the corner."""
         frame = self._frame
         offset = np.stack(GEOCENTRIC.transform(*ground.T), axis=1) - frame["satellite"]
         flown = offset @ frame["normal"] / (frame["flight"] @ frame["normal"])
@@ -88,7 +98,8 @@ class Pushbroom:
         return np.stack([sample + self.width / 2, flown / self.gsd + self.height / 2], axis=1)
 
     def ground_at(self, pixels: np.ndarray, height: float) -> np.ndarray:
-        """Pixels (N, 2) to the longitude and latitude (N, 2) of their sight at one height."""
+        """Intersect the lines of sight of pixels (N, 2) with a height: longitude and latitude (N,
+        2)."""
         frame = self._frame
         flown = (pixels[:, 1] - self.height / 2) * self.gsd
         start = frame["satellite"] + flown[:, None] * frame["flight"]
@@ -103,7 +114,7 @@ class Pushbroom:
         return np.stack([longitude, latitude], axis=1)
 
     def rpcs(self, low: float, high: float) -> RpcModel:
-        """What a vendor would ship: RPCs fitted to the camera between two heights."""
+        """Fit RPCs to the camera between two heights, as a vendor would ship them."""
         axes = np.linspace(0, self.width, 15), np.linspace(0, self.height, 15)
         pixels = np.stack(np.meshgrid(*axes), axis=-1).reshape(-1, 2)
         levels = np.linspace(low, high, 7)
@@ -115,29 +126,34 @@ class Pushbroom:
 
 @dataclass(frozen=True)
 class Scene:
-    """An orthophoto, heights on the same grid, and a camera over them.
-
-    ortho: (H, W), 0 to 255. heights: (H, W), metres above the ellipsoid, of the pixels' centres.
-    """
+    """An orthophoto, heights on the same grid, and a camera over them."""
 
     grid: Grid
+    """Grid of the orthophoto and the heights."""
+
     ortho: np.ndarray
+    """(H, W), 0 to 255."""
+
     heights: np.ndarray
+    """(H, W), at the centres of the pixels, metres above the ellipsoid."""
+
     camera: Pushbroom
+    """The camera."""
 
     def height_at(self, lonlat: np.ndarray) -> np.ndarray:
-        """Heights (N,) at longitudes and latitudes (N, 2), bilinear."""
+        """Interpolate heights (N,) at longitudes and latitudes (N, 2), bilinearly."""
         east, north = FROM_DEGREES.transform(*lonlat.T)
         at = self.grid.map_to_pixel(np.stack([east, north], axis=1)) - 0.5
         return bilinear(self.heights, at)
 
     def true_pixels(self, reference: np.ndarray) -> np.ndarray:
-        """Pixels (N, 2) of the orthophoto to where the camera truly sees them, (N, 2)."""
+        """Transform pixels (N, 2) of the orthophoto to true pixels of the image, (N, 2)."""
         lonlat = np.stack(TO_DEGREES.transform(*self.grid.pixel_to_map(reference).T), axis=1)
         return self.camera.see(np.column_stack([lonlat, self.height_at(lonlat)]))
 
     def photograph(self, ortho: np.ndarray | None = None, knots: int = 65) -> np.ndarray:
-        """What the camera sees, (rows, columns) float32 from 0 to 255, mountains hiding valleys."""
+        """Render the image of the camera, (H, W) float32 from 0 to 255, with occlusion by the
+        relief."""
         camera = self.camera
         axes = np.linspace(0, camera.width, knots), np.linspace(0, camera.height, knots)
         lattice = np.stack(np.meshgrid(*axes), axis=-1).reshape(-1, 2)
@@ -158,13 +174,13 @@ class Scene:
         return np.clip(values, 0, 255)
 
     def _for_each_pixel(self, lattice: np.ndarray) -> np.ndarray:
-        """A lattice over the whole image, interpolated to the centres of its pixels."""
+        """Interpolate a lattice over the whole image to the centres of its pixels."""
         rows, columns = (
             (np.arange(side) + 0.5) / side * (len(lattice) - 1)
             for side in (self.camera.height, self.camera.width)
         )
         at = [axis.astype(np.float32) for axis in np.meshgrid(columns, rows)]
-        # float32 holds a thousandth of a pixel here, once the smooth part is taken out.
+        # Without the linear part, float32 is accurate to a thousandth of a pixel.
         flat = lattice.reshape(-1, 2)
         steps = np.stack(np.meshgrid(*[np.arange(len(lattice))] * 2), axis=-1).reshape(-1, 2)
         design = np.column_stack([np.ones(len(flat)), steps])
@@ -213,7 +229,7 @@ class Scene:
 
 
 def bilinear(values: np.ndarray, at: np.ndarray) -> np.ndarray:
-    """Values (H, W) at places (N, 2) counted from the first pixel's centre."""
+    """Interpolate values (H, W) bilinearly at points (N, 2), origin at the first pixel's centre."""
     size = np.array(values.shape[::-1])
     at = np.clip(at, 0, size - 1.000001)
     first = np.floor(at).astype(int)
@@ -225,13 +241,13 @@ def bilinear(values: np.ndarray, at: np.ndarray) -> np.ndarray:
 
 
 def mountains(size: int, relief: float, seed: int = 5, roughness: float = 1.1) -> np.ndarray:
-    """Fractal heights (size, size) from 0 to `relief`."""
+    """Draw fractal heights (size, size) from 0 to `relief`."""
     random = np.random.default_rng(seed)
     frequency = np.hypot(*np.meshgrid(np.fft.fftfreq(size), np.fft.rfftfreq(size), indexing="ij"))
     frequency[0, 0] = 1
     spectrum = random.normal(size=frequency.shape) + 1j * random.normal(size=frequency.shape)
     spectrum *= frequency ** -(1 + roughness)
-    # Nothing finer than some pixels: an elevation model could not hold it.
+    # Nothing finer than some pixels, which an elevation model could not represent.
     spectrum *= np.exp(-((frequency / 0.06) ** 2))
     spectrum[0, 0] = 0
     heights = np.fft.irfft2(spectrum, s=(size, size))
@@ -239,7 +255,7 @@ def mountains(size: int, relief: float, seed: int = 5, roughness: float = 1.1) -
 
 
 def write_raster(path: Path, values: np.ndarray, grid: Grid | None = None, **more) -> Path:
-    """One band as GeoTIFF, with or without a grid; `more` goes to rasterio."""
+    """Write one band as GeoTIFF, with or without a grid; `more` is passed to rasterio."""
     where = {} if grid is None else {"transform": grid.transform, "crs": grid.crs.to_wkt()}
     shape = {"count": 1, "width": values.shape[1], "height": values.shape[0]}
     with rasterio.open(
@@ -250,12 +266,12 @@ def write_raster(path: Path, values: np.ndarray, grid: Grid | None = None, **mor
 
 
 def utm_grid(size: int, pixel: float) -> Grid:
-    """A square grid in UTM 33, in the Alps as it happens."""
+    """Make a square grid in UTM zone 33, in the Alps."""
     return Grid(Affine(pixel, 0, 420_000, 0, -pixel, 5_190_000), size, size, UTM)
 
 
 def camera_over(grid: Grid, heights: np.ndarray, share: float, gsd: float, **angles) -> Pushbroom:
-    """A camera that sees the middle `share` of a grid."""
+    """Make a camera that covers the central `share` of a grid."""
     centre_pixel = np.array([[grid.width / 2, grid.height / 2]])
     longitude, latitude = TO_DEGREES.transform(*grid.pixel_to_map(centre_pixel).T)
     side = int(share * grid.width * grid.gsd / gsd)
@@ -264,7 +280,7 @@ def camera_over(grid: Grid, heights: np.ndarray, share: float, gsd: float, **ang
 
 
 def shifted(model: RpcModel, change: Callable[[np.ndarray, np.ndarray], tuple]) -> RpcModel:
-    """RPCs with another image offset and scale, as a wrong attitude would make them."""
+    """Change image offset and scale of RPCs, as a wrong attitude would."""
     from dataclasses import replace
 
     offset, scale = change(model.image_offset, model.image_scale)

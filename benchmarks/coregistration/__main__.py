@@ -1,6 +1,6 @@
 """python -m benchmarks.coregistration: from two files to a warped raster, and its true error.
 
-60 georeferenced pairs whose misregistration we made; HetMatch, AROSICS and GeFolki in one run.
+60 georeferenced pairs with synthetic misregistration; HetMatch, AROSICS and GeFolki in one run.
 """
 
 from __future__ import annotations
@@ -25,8 +25,10 @@ from benchmarks.matchers import load
 from benchmarks.run import names, spread_items
 
 MIN_MATCH_POINTS = 20
+"""Smallest `max_points` that HetMatch accepts."""
+
 CHECK_POINT_FACTOR = 1.25
-"""A fifth of HetMatch's points are check points; AROSICS has none."""
+"""Points of HetMatch for each tie point of AROSICS, which has no check points: a fifth are."""
 
 Measure = Callable[[Pair], Row]
 HETMATCH, SPARSE = "hetmatch", "hetmatch-sparse"
@@ -35,7 +37,7 @@ PEERS = {"arosics": rasters.arosics, "gefolki": rasters.gefolki}
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure pair by pair, print each as it comes, and write the tables after every one."""
-    # GDAL would leave files with statistics beside rasters that are not ours.
+    # Keep GDAL from writing files with statistics beside the rasters of the shared data.
     os.environ["GDAL_PAM_ENABLED"] = "NO"
     options = _options(arguments)
     selected = [
@@ -75,7 +77,7 @@ def _rows(
     for planned in chosen:
         pair = planned.make(folder)
         if not warm:
-            # The first call loads weights and fills caches, which no pair shall pay for.
+            # The first call loads weights and fills caches, which should not count for any pair.
             for measure in (
                 *([hetmatch.measure] if with_hetmatch else []),
                 *peer_measures.values(),
@@ -92,7 +94,7 @@ def _rows(
 
 
 def _with_as_many_points(other: Row) -> Measure:
-    """HetMatch with about as many points to fit to as another had."""
+    """Make a measurement of HetMatch with about as many tie points as another matcher found."""
     count = max(MIN_MATCH_POINTS, round(other.tie_points * CHECK_POINT_FACTOR))
 
     def measure(pair: Pair) -> Row:
@@ -103,7 +105,7 @@ def _with_as_many_points(other: Row) -> Measure:
 
 
 def _attempt(name: str, measure: Measure, pair: Pair) -> Row:
-    """The row; a fault counts as no answer, is named in the row and spares the other pairs."""
+    """Measure a pair; a fault counts as no match and is named in the reason."""
     try:
         return measure(pair)
     except Exception as error:
@@ -127,7 +129,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--groups", type=names(tuple(GROUPS), ";"), default=tuple(GROUPS),
                         help="separated by semicolons")  # fmt: skip
     parser.add_argument("--matchers", type=names(matchers), default=matchers)
-    parser.add_argument("--limit", type=int, help="at most so many pairs, spread over all")
+    parser.add_argument("--limit", type=int, help="maximum number of pairs, spread over all")
     parser.add_argument("--keep", type=Path, help="folder for the pairs and all results")
     parser.add_argument("--out", type=Path, default=Path("benchmarks/results"))
     parser.add_argument("--shared", type=Path, default=Path("../shared/data"))

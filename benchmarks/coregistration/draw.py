@@ -1,8 +1,7 @@
-"""Rasters drawn with a known misregistration: each pixel the mean of the ground that it covers.
+"""Resample rasters with a known misregistration, each pixel the mean of the area that it covers.
 
-Misplacement is counted in pixels of the coarser raster of a pair. Part of it is in the geotransform
-that the moving raster claims, part in its pixels.
-"""
+Misplacement is measured in pixels of the coarser raster of a pair. Part of it is in the
+geotransform of the moving raster, part in its pixels."""
 
 from __future__ import annotations
 
@@ -23,52 +22,63 @@ from benchmarks.georeferenced import bend, slip
 
 SHIFT, AFFINE, POLYNOMIAL, LOCAL = KINDS = ("shift", "affine", "polynomial", "local")
 NODATA = 0
+"""Value of pixels outside the source."""
+
 BUMP_COUNT = 5
+"""Gaussian bumps of a local warp; set by hand with the first version (f16ab42)."""
+
 MAX_BUMP_PX = 4.5
-"""The local warp displaces by so much at its worst place."""
+"""Largest displacement of a local warp, pixels; set by hand with the first version (f16ab42)."""
 
 DEGREES = CRS.from_epsg(4326)
+# WGS 84: semi-major axis in metres, and flattening.
 SEMI_MAJOR_M, FLATTENING = 6378137.0, 1 / 298.257223563
 SPLINE_MARGIN = 8
-"""Pixels around the part of a source that is drawn from, for the spline."""
+"""Pixels around the part of a source that is resampled, for the spline; set by hand with the first
+version (f16ab42)."""
 
 
 @dataclass(frozen=True)
 class PixelGrid:
-    """Where pixels lie: a geotransform in a CRS, and rows and columns."""
+    """The grid of a raster."""
 
     transform: Affine
+    """Geotransform: pixels to map coordinates."""
+
     crs: CRS
+    """CRS of the map coordinates."""
+
     shape: tuple[int, int]
+    """Rows and columns."""
 
     @staticmethod
     def from_raster(path: Path) -> PixelGrid:
-        """Of a raster file."""
+        """Read the grid of a raster file."""
         with rasterio.open(path) as raster:
             return PixelGrid(raster.transform, CRS.from_wkt(raster.crs.to_wkt()), raster.shape)
 
     def scaled(self, factor: float) -> PixelGrid:
-        """The same ground from the same corner in pixels `factor` times as large."""
+        """Return the grid with the same corner and pixels `factor` times as large."""
         shape = (int(self.shape[0] / factor + 1e-6), int(self.shape[1] / factor + 1e-6))
         return PixelGrid(self.transform @ Affine.scale(factor), self.crs, shape)
 
     def centre(self) -> Points:
-        """The middle, (1, 2) pixels."""
+        """Return the centre, (1, 2) pixels."""
         return np.array([[self.shape[1] / 2, self.shape[0] / 2]])
 
     def to_lonlat(self, pixels: Points) -> Points:
-        """Longitude and latitude in degrees, (N, 2)."""
+        """Transform pixels to longitude and latitude, degrees, (N, 2)."""
         return np.stack(_transform_between(self.crs, DEGREES)(*(self.transform @ pixels.T)), axis=1)
 
     def to_pixels_of(self, other: PixelGrid, pixels: Points) -> Points:
-        """Where another grid has these places, (N, 2) of its pixels."""
+        """Transform pixels to those of another grid, (N, 2)."""
         x, y = self.transform @ pixels.T
         if self.crs != other.crs:
             x, y = _transform_between(self.crs, other.crs)(x, y)
         return np.stack(~other.transform @ (x, y), axis=1)
 
     def gsd(self) -> float:
-        """Metres on the ground in the middle: the side of a square as large as the pixel."""
+        """Return the GSD at the centre in metres: the side of a square with the area of a pixel."""
         ends = np.add(self.centre(), [[0, 0], [1, 0], [0, 1]])
         start, right, down = (self.to_lonlat(ends[k : k + 1]) for k in range(3))
         sides = np.concatenate([metres(start, right), metres(start, down)])
@@ -77,35 +87,42 @@ class PixelGrid:
 
 @dataclass(frozen=True)
 class SourceImage:
-    """What is drawn from: (H, W, C), where its pixels lie, and which of them are pictures.
-
-    to_source: pixels of the grid to pixels of the image, where these differ.
-    """
+    """An image that rasters are resampled from."""
 
     image: NDArray
+    """(H, W, C)."""
+
     grid: PixelGrid
+    """Its grid."""
+
     mask: NDArray[np.bool_] | None = None
+    """(H, W), valid pixels; None if all are."""
+
     to_source: Mapping | None = None
+    """Pixels of the grid to pixels of the image, if they differ."""
 
     def locate(self, grid: PixelGrid, pixels: Points) -> Points:
-        """Pixels of this image that show what another grid's pixels cover, (N, 2)."""
+        """Transform pixels of another grid to pixels of this image, (N, 2)."""
         located = grid.to_pixels_of(self.grid, pixels)
         return located if self.to_source is None else self.to_source(located)
 
 
 @dataclass(frozen=True)
 class Misplacement:
-    """wrong: the geotransform's error in moving pixels; bent: moving pixels to the pixels whose
-    ground they show."""
+    """The misplacement of a moving raster."""
 
     geotransform_error: Affine
+    """Factor on the geotransform from the right, moving pixels."""
+
     distortion: Mapping | None
+    """Moving pixels to the pixels whose ground they show."""
 
 
 def misplacement(kind: str, seed: int, shape: tuple[int, int], coarser: float) -> Misplacement:
-    """A shift of 8 coarse pixels, with a turn and a scale for affine and polynomial, and a bend.
+    """Draw a shift of 8 coarse pixels, with rotation and scale, and a distortion, according to the
+    kind.
 
-    coarser: how many moving pixels the coarser raster's pixel takes, at least 1.
+    coarser: size of the coarser raster's pixel in moving pixels, at least 1.
     """
     coarse = (shape[0] / coarser, shape[1] / coarser)
     displaced = slip(seed, coarse, with_rotation=kind in (AFFINE, POLYNOMIAL))
@@ -121,15 +138,20 @@ def misplacement(kind: str, seed: int, shape: tuple[int, int], coarser: float) -
 
 @dataclass(frozen=True)
 class Bumps:
-    """Gaussian bumps that push aside: centres (K, 2), pushes (K, 2), all of one width."""
+    """A sum of displacements with Gaussian weights."""
 
     centres: Points
+    """(K, 2) pixels."""
+
     pushes: Points
+    """(K, 2) displacements at the centres, pixels."""
+
     width: float
+    """Standard deviation of the weights, pixels."""
 
 
 def bumps(seed: int, shape: tuple[float, float]) -> Bumps:
-    """Five of them, a seventh of the image wide; together they push by MAX_BUMP_PX at most."""
+    """Draw BUMP_COUNT bumps, a seventh of the image wide, that displace by at most MAX_BUMP_PX."""
     rng = np.random.default_rng(1000 + seed)
     size = np.array([shape[1], shape[0]])
     centres = rng.uniform(0.1, 0.9, (BUMP_COUNT, 2)) * size
@@ -140,7 +162,7 @@ def bumps(seed: int, shape: tuple[float, float]) -> Bumps:
 
 
 def bulge(points: Points, bumps: Bumps) -> Points:
-    """Points (N, 2) with the sum of the bumps added."""
+    """Displace points (N, 2) by the sum of the bumps."""
     moved = points.copy()
     for centre, push in zip(bumps.centres, bumps.pushes, strict=True):
         squares = np.sum((points - centre) ** 2, axis=1)
@@ -151,11 +173,11 @@ def bulge(points: Points, bumps: Bumps) -> Points:
 def resample(
     source: SourceImage, grid: PixelGrid, distortion: Mapping | None
 ) -> tuple[NDArray, NDArray[np.bool_]]:
-    """The source on a grid, (H, W, C) float32, and where it holds a picture, (H, W).
+    """Resample a source to a grid: (H, W, C) float32, and the mask (H, W) of valid pixels.
 
-    A pixel that is larger than the source's is the mean of several places within it; each of them
-    is interpolated by a cubic spline, so that there is one resampling in all.
-    """
+    A pixel larger than the source's is the mean of several samples within it, each interpolated by
+    a cubic spline, so that there is a single resampling. distortion: pixels of the grid to the
+    pixels whose ground they show."""
     count = _samples_per_side(source, grid)
     height, width = grid.shape
     steps = (np.arange(count) + 0.5) / count
@@ -180,9 +202,9 @@ def resample(
 
 
 def moving_grid(reference: PixelGrid, crs: CRS, ratio: float) -> PixelGrid:
-    """A grid of square pixels in another CRS over the reference, `ratio` times its GSD.
+    """Make a grid of square pixels in another CRS over the reference, with `ratio` times its GSD.
 
-    As real ones are, pixels are of three digits, and their edges on whole multiples of them.
+    As in real rasters, the pixel size has three digits, and the edges are multiples of it.
     """
     if crs == reference.crs:
         return reference.scaled(ratio)
@@ -198,7 +220,7 @@ def moving_grid(reference: PixelGrid, crs: CRS, ratio: float) -> PixelGrid:
 
 
 def metres(start: Points, stop: Points) -> Points:
-    """From one longitude and latitude to another nearby, (N, 2) metres east and north."""
+    """Return the offsets between nearby longitudes and latitudes: (N, 2) metres east and north."""
     latitude = np.radians((start[:, 1] + stop[:, 1]) / 2)
     squared = FLATTENING * (2 - FLATTENING)
     curvature = 1 - squared * np.sin(latitude) ** 2
@@ -212,7 +234,7 @@ def metres(start: Points, stop: Points) -> Points:
 def write_raster(
     path: Path, image: NDArray, grid: PixelGrid, valid: NDArray[np.bool_] | None = None
 ) -> Path:
-    """A GeoTIFF of bytes from (H, W, C); with places that hold no picture it names their value."""
+    """Write a GeoTIFF of bytes from (H, W, C), with a nodata value if there are invalid pixels."""
     nodata = None
     image = np.clip(np.rint(image), NODATA + 1, 255)
     if valid is not None and not valid.all():
@@ -229,7 +251,7 @@ def write_raster(
 
 
 def _samples_per_side(source: SourceImage, grid: PixelGrid) -> int:
-    """How many places a pixel's side takes, about one for each pixel of the source."""
+    """Return the number of samples along the side of a pixel, about one for each source pixel."""
     ends = source.locate(grid, np.add(grid.centre(), [[0, 0], [1, 0], [0, 1]]))
     area = abs(np.linalg.det(ends[1:] - ends[0]))
     return max(1, int(np.ceil(np.sqrt(area) - 0.1)))
@@ -246,7 +268,7 @@ def _is_covered(source: SourceImage, locations: Points) -> NDArray[np.bool_]:
 
 
 def _metric_shape(grid: PixelGrid) -> tuple[float, float]:
-    """Height and width in square pixels of the same area on the ground."""
+    """Return height and width in square pixels of the same area on the ground."""
     centre = grid.centre()
     right, down = (
         float(np.linalg.norm(metres(grid.to_lonlat(centre), grid.to_lonlat(centre + step))))

@@ -1,4 +1,4 @@
-"""HetMatch as its users run it: match to a folder, then the folder's gdalwarp script, then warp."""
+"""Measure HetMatch as users run it: match to a folder, its gdalwarp script, and `hetmatch warp`."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ BY_GDAL = "gdalwarp.tif"
 
 
 def measure(pair: Pair, *, max_points: int | None = None, warping: bool = True) -> Row:
-    """One pair, its result left in the pair's folder.
+    """Measure one pair; the result stays in the pair's folder.
 
-    max_points: in place of HetMatch's own cap. warping: measure `hetmatch warp` too.
+    max_points: instead of HetMatch's default. warping: measure `hetmatch warp`, too.
     """
     from hetmatch_qgis.engine import Options
     from hetmatch_qgis.engine.core.progress import SILENT
@@ -90,7 +90,7 @@ def _with_gdalwarp(row: Row, pair: Pair, positions: Path, ties: Points) -> Row:
 
 
 def _with_warp(row: Row, pair: Pair, positions: Path) -> Row:
-    """`hetmatch warp` of the positions, a companion of the moving raster."""
+    """Measure `hetmatch warp` of the positions, a companion of the moving raster."""
     from hetmatch_qgis.engine.warping.warp_rasters import WarpOptions, warp_rasters
 
     folder = Path(row.folder)

@@ -1,9 +1,8 @@
-"""The true error of a warped raster, whatever it shows.
+"""Measure the true error of a warped raster, independently of its content.
 
-A companion of the moving raster holds each pixel's column and row instead of a picture. Warped by
-the same command, every output pixel says which moving pixel was put there; the truth says where it
-belongs.
-"""
+A companion of the moving raster holds the column and row of each pixel instead of an image. Warped
+by the same command, every output pixel says which moving pixel it shows, and the truth says where
+that pixel belongs."""
 
 from __future__ import annotations
 
@@ -27,45 +26,74 @@ from benchmarks.datasets import Mapping, Points, lattice
 POSITIONS = "positions.tif"
 POSITIONS_VRT = "positions_gcps.vrt"
 NO_POSITION = -9999.0
+"""Value of the companion outside the moving raster."""
+
 MIN_POINTS = 50
+"""Lattice points needed for an error; set by hand with the first version (f16ab42)."""
+
 NEAR_SHARE = 0.03
-"""A tie point is near within this share of the moving raster's diagonal."""
+"""Largest distance to a near tie point, as a share of the moving raster's diagonal; set by hand
+with the first version (f16ab42)."""
 
 TIMEOUT_S = 300
+"""Limit of a GDAL command, seconds."""
 
 
 @dataclass(frozen=True)
 class Warped:
-    """What lies where: moving pixels (H, W, 2), NaN where nothing, and the output's grid."""
+    """A warped companion of positions."""
 
     positions: NDArray[np.float64]
+    """(H, W, 2), the moving pixels that are shown; NaN outside the moving raster."""
+
     grid: PixelGrid
+    """The grid of the output."""
 
 
 @dataclass(frozen=True)
 class Errors:
-    """Over a lattice of the overlap, in pixels of the coarser raster; inf without an answer.
-
-    rmse_reference_px: in reference pixels, as HetMatch reports its check points. east_px, north_px:
-        means of the two parts' lengths.
-    """
+    """Errors over a lattice of the overlap; `_px` are pixels of the coarser raster, inf without a
+    match."""
 
     mean_px: float = np.inf
+    """Mean distance."""
+
     median_px: float = np.inf
+    """Median distance."""
+
     rmse_px: float = np.inf
+    """Root mean square distance."""
+
     p90_px: float = np.inf
+    """90th percentile of the distances."""
+
     worst_px: float = np.inf
+    """Largest distance."""
+
     mean_m: float = np.inf
+    """Mean distance, metres."""
+
     rmse_m: float = np.inf
+    """Root mean square distance, metres."""
+
     rmse_reference_px: float = np.inf
+    """RMSE in reference pixels, as HetMatch reports it at check points."""
+
     east_px: float = np.inf
+    """Mean absolute offset east."""
+
     north_px: float = np.inf
+    """Mean absolute offset north."""
+
     count: int = 0
+    """Number of lattice points."""
 
 
 def write_positions(pair: Pair, path: Path) -> Path:
-    """Two bands of float64, column and row of each pixel's centre from the outer corner, with the
-    moving raster's claim of where it lies."""
+    """Write the companion of a moving raster: two float64 bands with column and row of each pixel.
+
+    Of the pixel's centre, origin at the outer corner; with the moving raster's georeference.
+    """
     with rasterio.open(pair.moving) as raster:
         profile = {
             "driver": "GTiff", "width": raster.width, "height": raster.height, "count": 2,
@@ -79,9 +107,9 @@ def write_positions(pair: Pair, path: Path) -> Path:
 
 
 def gdalwarp(folder: Path) -> Path:
-    """Runs a result's own script; returns the raster that it wrote.
+    """Run the script of a result; returns the raster that it wrote.
 
-    Raises RuntimeError with GDAL's words.
+    Raises RuntimeError with GDAL's message.
     """
     _run(["sh", str(folder / "gdalwarp.sh"), "-q"])
     return folder / _arguments(folder)[-1]
@@ -90,12 +118,11 @@ def gdalwarp(folder: Path) -> Path:
 def gdalwarp_positions(
     folder: Path, positions: Path, target: Path, *, exact: bool = False
 ) -> Warped:
-    """The positions warped through the same GCPs by the same arguments, but bilinear.
+    """Warp the positions with the same GCPs and arguments, but bilinear.
 
-    By the four pixels around a place alone, which is exact for a ramp: as it likes, GDAL widens the
-    kernel where it makes pixels larger, which sways a ramp by some hundredths. exact: the transform
-    at every pixel, without the short cuts that the script allows GDAL.
-    """
+    From the four nearest pixels only, which is exact for a ramp: by default GDAL widens the kernel
+    when it makes pixels larger, which changes a ramp by some hundredths. exact: compute the
+    transform at every pixel, without the approximation that the script allows."""
     *arguments, vrt, _ = _arguments(folder)
     gcps_vrt = target.with_name(POSITIONS_VRT)
     _run(["gdal_translate", "-q", "-of", "VRT", str(positions), str(gcps_vrt)])
@@ -113,17 +140,16 @@ def gdalwarp_positions(
 
 
 def read_warped(path: Path) -> Warped:
-    """Warped positions from a raster of two bands."""
+    """Read warped positions from a raster of two bands."""
     with rasterio.open(path) as raster:
         bands = raster.read([1, 2], masked=True).astype(np.float64)
     return Warped(np.moveaxis(bands.filled(np.nan), 0, -1), PixelGrid.from_raster(path))
 
 
 def errors_of(pair: Pair, warped: Warped, ties: Points | None = None) -> Errors:
-    """Over a 20 x 20 lattice of those output pixels that show the moving picture on the
-    reference.
+    """Measure the errors over a 20 x 20 lattice of the output pixels on the reference.
 
-    ties: moving pixels (N, 2); only places near to one of them count.
+    ties: moving pixels (N, 2); if given, only lattice points near one of them count.
     """
     output_pixels, moving_pixels = _lattice_points(pair, warped)
     if ties is not None:
@@ -136,7 +162,7 @@ def errors_of(pair: Pair, warped: Warped, ties: Points | None = None) -> Errors:
 
 
 def errors_of_mapping(pair: Pair, mapping: Mapping | None) -> Errors:
-    """The same for a peer that says where moving pixels belong, in reference pixels."""
+    """Measure the errors of a peer's mapping from moving to reference pixels."""
     if mapping is None:
         return Errors()
     pixels, expected = pair.lattice()
@@ -144,7 +170,7 @@ def errors_of_mapping(pair: Pair, mapping: Mapping | None) -> Errors:
 
 
 def compare(pair: Pair, measured: Points, expected: Points) -> Errors:
-    """Of places in reference pixels, (N, 2)."""
+    """Compare measured with expected positions in reference pixels, (N, 2) each."""
     offsets = metres(pair.grid.to_lonlat(expected), pair.grid.to_lonlat(measured))
     distance = np.linalg.norm(offsets, axis=1)
     if not np.isfinite(distance).all():
@@ -168,8 +194,10 @@ def compare(pair: Pair, measured: Points, expected: Points) -> Errors:
 
 
 def difference(pair: Pair, first: Warped, second: Warped) -> tuple[float, float]:
-    """How far two warps of the same raster lie apart, median and worst over those pixels of the
-    first that both fill, in pixels of the coarser raster."""
+    """Return the median and largest distance between two warps of the same raster.
+
+    Over the pixels of the first that both cover, in pixels of the coarser raster.
+    """
     rows, columns = np.nonzero(np.isfinite(first.positions[..., 0]))
     step = max(1, len(rows) // 40_000)
     centres = np.column_stack([columns, rows])[::step] + 0.5
@@ -196,7 +224,7 @@ def difference(pair: Pair, first: Warped, second: Warped) -> tuple[float, float]
 
 
 def _lattice_points(pair: Pair, warped: Warped) -> tuple[Points, Points]:
-    """Centres of output pixels (N, 2), and the moving pixels there."""
+    """Return the centres of output pixels (N, 2), and the moving pixels that they show."""
     height, width = warped.positions.shape[:2]
     columns, rows = np.meshgrid(np.arange(width), np.arange(height))
     centres = np.column_stack([columns.ravel(), rows.ravel()]) + 0.5
@@ -216,7 +244,7 @@ def _lattice_points(pair: Pair, warped: Warped) -> tuple[Points, Points]:
 
 
 def _arguments(folder: Path) -> list[str]:
-    """Of gdalwarp in a result's script: options, the VRT, the output."""
+    """Return the arguments of gdalwarp in a result's script: options, the VRT, the output."""
     lines = (folder / "gdalwarp.sh").read_text("utf-8").splitlines()
     command = next(line for line in lines if "gdalwarp " in line and not line.startswith("#"))
     words = [word for word in shlex.split(command) if word != "$@"]
@@ -224,7 +252,7 @@ def _arguments(folder: Path) -> list[str]:
 
 
 def _geometry(arguments: Sequence[str]) -> list[str]:
-    """Without what concerns values and storage."""
+    """Drop the arguments that concern values and storage."""
     geometry, words = [], iter(arguments)
     for word in words:
         if word in ("-r", "-co", "-dstnodata", "-srcnodata"):

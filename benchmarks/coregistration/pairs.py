@@ -1,7 +1,6 @@
-"""A pair of the co-registration benchmark: rasters on disk, and exactly how they are misplaced.
+"""The pairs of the co-registration benchmark: rasters on disk, and their exact misplacement.
 
-`georeferenced.py` has the first dozen of this kind; these are more, of more kinds, and drawn anew.
-`coregistration_recipes.py` says which there are.
+`recipes.py` lists the pairs.
 """
 
 from __future__ import annotations
@@ -28,8 +27,8 @@ from benchmarks.datasets import Points, lattice
 SENTINEL_2, BLUE_MARBLE = "Sentinel-2 blue on red", "Blue Marble on itself"
 NAIP, SRIF_NIR, NAIP_NIR = "NAIP, two dates", "visible on NIR (srif)", "NIR on visible (NAIP)"
 MAP, RADAR = "ETOPO1 on Blue Marble", "Sentinel-1 on Sentinel-2"
-# Median error allowed, in pixels of the coarser raster; whether the weights saw the data; and what
-# the truth itself is worth.
+# Median error allowed, in pixels of the coarser raster; whether the data were used in training; and
+# the accuracy of the truth.
 GROUPS = {
     SENTINEL_2: (0.5, False, "exact"),
     BLUE_MARBLE: (0.5, True, "exact"),
@@ -40,29 +39,45 @@ GROUPS = {
     RADAR: (2.0, False, "about 3 px of 10 m, noisy"),
 }
 LATTICE_SIDE = 20
+"""Points along a side of the lattice of the overlap; by hand with the first version (f16ab42)."""
+
 SAME = 0
-"""In place of an EPSG code: the moving raster keeps the reference's CRS."""
+"""Instead of an EPSG code: the moving raster keeps the CRS of the reference."""
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Two rasters on disk, and where each moving pixel lies.
-
-    grid: of the reference. placed: of the moving raster, as it truly lies but for `bent`.
-    kind: of the misplacement. ratio: moving GSD in reference GSDs. other_crs: whether they differ.
-    valid: (H, W), where the moving raster holds a picture.
-    """
+    """Two rasters on disk, and the true position of each moving pixel."""
 
     group: str
+    """One of GROUPS."""
+
     name: str
+    """Name within the group."""
+
     kind: str
+    """Kind of misplacement."""
+
     ratio: float
+    """GSD of the moving raster relative to the reference's."""
+
     other_crs: bool
+    """The rasters have different CRSs."""
+
     folder: Path
+    """Folder of the rasters and results."""
+
     grid: PixelGrid
+    """Grid of the reference."""
+
     true_grid: PixelGrid
+    """True grid of the moving raster before the distortion."""
+
     distortion: Callable[[Points], Points] | None
+    """Moving pixels to the pixels of the true grid whose ground they show."""
+
     valid: NDArray[np.bool_]
+    """(H, W), valid pixels of the moving raster."""
 
     @property
     def reference(self) -> Path:
@@ -74,18 +89,20 @@ class Pair:
 
     @property
     def gsd(self) -> float:
-        """Metres a pixel of the coarser raster."""
+        """Return the GSD of the coarser raster, metres."""
         return max(self.grid.gsd(), self.true_grid.gsd())
 
     def truth(self, pixels: Points) -> Points:
-        """Moving pixels (N, 2) to reference pixels, exactly."""
+        """Transform moving pixels (N, 2) to reference pixels, exactly."""
         return self.true_grid.to_pixels_of(
             self.grid, pixels if self.distortion is None else self.distortion(pixels)
         )
 
     def lattice(self) -> tuple[Points, Points]:
-        """Moving pixels of a 20 x 20 lattice and their true reference pixels, where both rasters
-        hold a picture."""
+        """Return moving pixels of a 20 x 20 lattice and their true reference pixels, (N, 2) each.
+
+        Points outside the valid pixels of either raster are left out.
+        """
         points = lattice(self.valid.shape, LATTICE_SIDE)
         ref_points = self.truth(points)
         inside = ((ref_points >= 0) & (ref_points <= self.grid.shape[::-1])).all(axis=1)
@@ -93,7 +110,7 @@ class Pair:
         return points[inside], ref_points[inside]
 
     def is_covered(self, pixels: Points) -> NDArray[np.bool_]:
-        """Whether the moving raster holds a picture at its pixels (N, 2), its rim left out."""
+        """Tell which pixels (N, 2) of the moving raster are valid, and not on its edge: (N,)."""
         size = np.array(self.valid.shape[::-1])
         covered = ((pixels >= 1) & (pixels <= size - 1)).all(axis=1)
         columns, rows = np.floor(pixels[covered]).astype(int).T
@@ -106,20 +123,34 @@ Appearance = Callable[[NDArray, np.random.Generator], NDArray]
 
 @dataclass(frozen=True)
 class PlannedPair:
-    """A pair that is drawn when its turn comes.
-
-    finest: the grid of the finer raster. look: what the moving sensor makes of the ground.
-    """
+    """A pair that is written to disk when its turn comes."""
 
     group: str
+    """One of GROUPS."""
+
     scene: str
+    """Name of the scene."""
+
     kind: str
+    """Kind of misplacement."""
+
     epsg: int
+    """CRS of the moving raster, or SAME."""
+
     ratio: float
+    """GSD of the moving raster relative to the reference's."""
+
     seed: int
+    """Seed of everything random."""
+
     sources: Callable[[], tuple[SourceImage, SourceImage]]
+    """Loads the sources of the reference and the moving raster."""
+
     finest: PixelGrid
+    """Grid of the finer raster."""
+
     appearance: Appearance
+    """Changes the moving image as another sensor would."""
 
     @property
     def name(self) -> str:
@@ -128,7 +159,7 @@ class PlannedPair:
         return f"{self.scene}, {self.kind}, {crs}, GSD x {ratio}"
 
     def make(self, folder: Path) -> Pair:
-        """Writes both rasters into a folder of their own, beside the truth on a lattice."""
+        """Write both rasters and the truth on a lattice to a folder of their own."""
         folder = folder / re.sub(r"[^a-z0-9.]+", "-", f"{self.group} {self.name}".lower())
         folder.mkdir(parents=True, exist_ok=True)
         reference, source = self.sources()

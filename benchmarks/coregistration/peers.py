@@ -1,8 +1,7 @@
-"""AROSICS and GeFolki on the pairs of the co-registration benchmark.
+"""Measure AROSICS and GeFolki on the pairs of the co-registration benchmark.
 
-They want both rasters on one grid, whose pixels their own settings count. That is the coarser
-raster's pixel here, as AROSICS would choose by itself; bringing the rasters there is part of their
-time.
+They need both rasters on one grid, in whose pixels their settings are given. Here it has the pixels
+of the coarser raster, as AROSICS would choose; the time for resampling is included in theirs.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ COARSE = "reference_coarser.tif"
 
 
 def measurer(name: str, match: RasterMatcher) -> Callable[[Pair], Row]:
-    """A peer as HetMatch is measured; its mapping stands for its warp."""
+    """Make a measurement of a peer, with its mapping instead of a warped raster."""
 
     def measure(pair: Pair) -> Row:
         started = time.perf_counter()
@@ -57,7 +56,7 @@ def measurer(name: str, match: RasterMatcher) -> Callable[[Pair], Row]:
 
 
 def averaged(reference: Path, target: Path, factor: float) -> Path:
-    """The raster in pixels `factor` times as large, each the mean of what it covers."""
+    """Average a raster to pixels `factor` times as large."""
     grid = PixelGrid.from_raster(reference).scaled(factor)
     with rasterio.open(reference) as raster:
         image = np.zeros((raster.count, *grid.shape), dtype=raster.dtypes[0])

@@ -1,4 +1,4 @@
-"""Which pairs the co-registration benchmark has, and what they are drawn from."""
+"""The list of pairs of the co-registration benchmark, and their sources."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from benchmarks.datasets import apply
 from benchmarks.georeferenced import NAIP_DATES
 
 Recipe = tuple[Any, str, int, float]
-"""Which scene, the kind of misplacement, the moving raster's CRS, and its GSD in reference GSDs."""
+"""Scene, kind of misplacement, CRS and relative GSD of the moving raster."""
 
 SENTINEL_2_PAIRS: tuple[Recipe, ...] = (
     (0, SHIFT, SAME, 1), (1, AFFINE, 32611, 1), (2, POLYNOMIAL, SAME, 1), (3, LOCAL, 4326, 1.5),
@@ -94,7 +94,7 @@ MAP_PAIRS: tuple[Recipe, ...] = (
 
 
 def planned_pairs(shared: Path, basemap: Path | None) -> list[PlannedPair]:
-    """All pairs that can be made from what there is."""
+    """List all pairs for which there are data."""
     pairs: list[PlannedPair] = []
     if shared.is_dir():
         pairs += _sentinel(shared, SENTINEL_2, SENTINEL_2_PAIRS)
@@ -110,12 +110,12 @@ def planned_pairs(shared: Path, basemap: Path | None) -> list[PlannedPair]:
 
 
 def keep_appearance(image: NDArray, rng: np.random.Generator) -> NDArray:
-    """Another sensor's picture already."""
+    """Return the image unchanged, because it is another sensor's."""
     return image
 
 
 def change_appearance(image: NDArray, rng: np.random.Generator) -> NDArray:
-    """Blur, a tone curve and noise."""
+    """Apply blur, a tone curve and noise."""
     soft = gaussian_filter(image, (0.7, 0.7, 0))
     toned = 255 * (np.clip(soft, 0, 255) / 255) ** 0.75
     return toned + rng.normal(0, 4, image.shape)
@@ -179,11 +179,10 @@ def _naip(shared: Path) -> Iterator[PlannedPair]:
 
 
 def _srif(shared: Path) -> Iterator[PlannedPair]:
-    """The infrared stays as it is, as if of 1 m in Austria; the visible picture is turned to it.
+    """Plan pairs of infrared images, as if of 1 m in Austria, and visible images resampled to them.
 
-    The other way round, the infrared resampled twice, HetMatch solved 3 of 10 where it was first
-    measured, and 8 of 10 this way.
-    """
+    The other way round the infrared images are resampled twice: HetMatch then solved 3 of 10 when
+    it was first measured, and 8 of 10 this way."""
     grid = PixelGrid(Affine(1, 0, 500_000, 0, -1, 5_300_256), CRS.from_epsg(32633), (256, 256))
     for index, recipe in enumerate(SRIF_PAIRS):
         stem = f"{recipe[0]:03d}"
@@ -193,7 +192,7 @@ def _srif(shared: Path) -> Iterator[PlannedPair]:
             to_infrared = np.loadtxt(folder / f"{stem}_mov_to_ref.txt")
             infrared = _picture(folder / f"{stem}_ref.jpg")
             visible = _picture(folder / f"{stem}_mov.jpg")
-            # The data's author turned the infrared picture: its corners are black.
+            # The author of the data rotated the infrared image: its corners are black.
             columns, rows = np.meshgrid(*(np.arange(256) + 0.5,) * 2)
             pixels = np.column_stack([columns.ravel(), rows.ravel()])
             visible_pixels = apply(np.linalg.inv(to_infrared), pixels)

@@ -1,4 +1,4 @@
-"""Tables of the co-registration benchmark for people, and its rows for machines."""
+"""Format the tables of the co-registration benchmark, and write its rows."""
 
 from __future__ import annotations
 
@@ -19,7 +19,13 @@ from benchmarks.metrics import median
 from benchmarks.report import markdown, number
 
 SAME_MODEL_PX = 0.05
+"""Two warps are the same within this distance, pixels; set by hand with the first version
+(f16ab42)."""
+
 MAX_DEVIATION = 0.25
+"""A reported accuracy is close to the true one within this share; set by hand with the first
+version (f16ab42)."""
+
 TITLES = {
     "hetmatch": "HetMatch",
     "hetmatch-sparse": "HetMatch, as many points as AROSICS",
@@ -35,7 +41,7 @@ NOTE = (
 
 
 def tables(rows: Sequence[Row], missing: dict[str, str]) -> str:
-    """Everything that is printed at the end."""
+    """Format all tables, as printed at the end."""
     by_hetmatch = [row for row in rows if row.matcher == "hetmatch"]
     parts = [NOTE]
     if by_hetmatch:
@@ -58,7 +64,7 @@ def tables(rows: Sequence[Row], missing: dict[str, str]) -> str:
 
 
 def line(row: Row) -> str:
-    """One pair as it comes."""
+    """Describe one row in a line."""
     if not row.claimed:
         return f"{row.matcher} | {row.group} | {row.pair}: no claim, {row.seconds:.2f} s"
     words = f"{row.errors.mean_px:.2f} px ({row.errors.mean_m:.3g} m)"
@@ -71,7 +77,7 @@ def line(row: Row) -> str:
 
 
 def write(out: Path, rows: Sequence[Row], text: str, head: dict[str, Any]) -> None:
-    """coregistration.csv, .json and .md in a folder."""
+    """Write coregistration.csv, .json and .md to a folder."""
     out.mkdir(parents=True, exist_ok=True)
     records = [_flat(row) for row in rows]
     if records:
@@ -131,7 +137,7 @@ def _cells(rows: Sequence[Row]) -> list[str]:
 
 
 def _median_seconds(seconds: Sequence[float]) -> str:
-    """A fault has no seconds."""
+    """Format the median of the times that are finite; a fault has none."""
     return number(median([value for value in seconds if np.isfinite(value)]), "{:.2f}")
 
 
@@ -143,7 +149,7 @@ def _spread(errors: Sequence[Errors]) -> str:
 
 
 def _reported(rows: Sequence[Row]) -> str:
-    """The check points' RMSE against the RMSE over the lattice after gdalwarp."""
+    """Compare the RMSE at check points with the RMSE over the lattice after gdalwarp."""
     near_head, true = f"within {MAX_DEVIATION:.0%}", "true, median"
     head = [
         "group",
@@ -216,7 +222,7 @@ def _peer_cells(rows: Sequence[Row]) -> list[str]:
 
 
 def _duel(rows: Sequence[Row]) -> str | None:
-    """Pair by pair, with HetMatch's own number of points and with AROSICS's."""
+    """Compare HetMatch and AROSICS on common pairs, with either's number of points."""
     answers = {
         name: {(row.group, row.pair): row for row in rows if row.matcher == name and row.solved}
         for name in ("arosics", "hetmatch", "hetmatch-sparse")
@@ -272,7 +278,7 @@ def _short(value: Any) -> Any:
 
 
 def _plain(record: dict[str, Any]) -> dict[str, Any]:
-    """JSON knows no infinite numbers."""
+    """Replace infinite numbers by None, for JSON."""
     return {
         name: None if isinstance(value, float) and not np.isfinite(value) else value
         for name, value in record.items()
