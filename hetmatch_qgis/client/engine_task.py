@@ -13,7 +13,7 @@ from qgis.PyQt.QtCore import pyqtSignal
 
 from hetmatch_qgis.client import environment, log
 from hetmatch_qgis.client.worker_client import Progress, WorkerCancelled, WorkerClient, WorkerError
-from hetmatch_qgis.common.workplace import PREFIX
+from hetmatch_qgis.common.staging_folder import PREFIX
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.errors import SourceError
 

@@ -15,7 +15,7 @@ from hetmatch_qgis.client.output_files import cannot_write, remove_stale_sidecar
 from hetmatch_qgis.client.worker_client import Progress, WorkerError
 from hetmatch_qgis.common.contract import CMD_WARP, REGISTERED_SUFFIX, RESULT_JSON
 from hetmatch_qgis.common.raster_names import local_file, raster_name
-from hetmatch_qgis.common.workplace import Workplace
+from hetmatch_qgis.common.staging_folder import StagingFolder
 from hetmatch_qgis.i18n.translation import tr
 
 
@@ -123,8 +123,8 @@ class _StagingFolder:
         self._made = not target.exists()
         try:
             target.mkdir(parents=True, exist_ok=True)
-            self._workplace = Workplace(target)
-            self.folder = self._workplace.folder / "fresh"
+            self._staging = StagingFolder(target)
+            self.folder = self._staging.path / "fresh"
             self.folder.mkdir()
         except OSError as error:
             raise WorkerError(cannot_write(target, error)) from error
@@ -149,7 +149,7 @@ class _StagingFolder:
 
     def clear(self) -> None:
         """Remove this folder, and that of the outputs if it was made for them and is empty."""
-        self._workplace.clear()
+        self._staging.remove()
         if self._made:
             with suppress(OSError):
                 self.target.rmdir()

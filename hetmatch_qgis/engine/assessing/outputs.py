@@ -84,9 +84,9 @@ def write_assessment(
     return write_together(
         folder,
         writers,
-        earlier=(*FILES, *SIDECAR_FILES),
+        obsolete=(*FILES, *SIDECAR_FILES),
         last=ASSESSMENT_JSON,
-        cancelled=lambda: progress.is_cancelled,
+        progress=progress,
     )
 
 

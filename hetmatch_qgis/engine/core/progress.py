@@ -12,6 +12,7 @@ ProgressCallback = Callable[[float, str], None]
 """Takes the fraction done, 0 to 1, and a message."""
 
 CancelledCallback = Callable[[], bool]
+"""Answers whether the user cancelled."""
 
 
 class Progress:
@@ -36,20 +37,20 @@ class Progress:
     def of(
         progress: Progress | ProgressCallback | None, cancelled: CancelledCallback | None = None
     ) -> Progress:
-        """The object for what a Python caller hands over: two callbacks, a Progress, or nothing."""
+        """A Progress of what a Python caller passes: two callbacks, a Progress, or nothing."""
         return progress if isinstance(progress, Progress) else Progress(progress, cancelled)
 
     @contextmanager
     def stage(self, name: str, start: float, end: float) -> Iterator[None]:
         """A stage from `start` to `end` of the whole, timed under its name."""
-        outer, self._span = self._span, (start, end)
-        begun = time.perf_counter()
+        outer_span, self._span = self._span, (start, end)
+        started = time.perf_counter()
         try:
             yield
         finally:
-            self._span = outer
-            spent = time.perf_counter() - begun
-            self.seconds[name] = round(self.seconds.get(name, 0.0) + spent, 3)
+            self._span = outer_span
+            elapsed = time.perf_counter() - started
+            self.seconds[name] = round(self.seconds.get(name, 0.0) + elapsed, 3)
 
     @property
     def is_cancelled(self) -> bool:
@@ -57,26 +58,28 @@ class Progress:
         return self._on_check is not None and self._on_check()
 
     def check(self) -> None:
-        """Raises Cancelled when the user cancelled."""
+        """Raise Cancelled when the user cancelled."""
         if self.is_cancelled:
             raise Cancelled
 
-    def report(self, done: float, message: str) -> None:
-        """Report the fraction of the current stage, 0 to 1. Raises Cancelled as `check` does."""
+    def report(self, fraction: float, message: str) -> None:
+        """Report how far the current stage is, 0 to 1. Raises Cancelled as `check` does."""
         self.check()
         if self._on_report is not None:
             start, end = self._span
-            self._on_report(start + (end - start) * done, message)
+            self._on_report(start + (end - start) * fraction, message)
 
-    def within_stage(self, describe: Callable[[str], str] = str) -> Progress:
-        """Progress of work that fills the current stage, with its messages passed through
-        `describe`."""
+    def within_stage(self, describe: Callable[[str], str] | None = None) -> Progress:
+        """Progress of work that fills the current stage, with stages of its own.
 
-        def onwards(done: float, message: str) -> None:
-            self.report(done, describe(message))
+        describe: makes the message to report of each of its messages; None to leave them.
+        """
 
-        return Progress(onwards, lambda: self.is_cancelled)
+        def forward(fraction: float, message: str) -> None:
+            self.report(fraction, message if describe is None else describe(message))
+
+        return Progress(forward, lambda: self.is_cancelled)
 
 
 SILENT = Progress()
-"""Reports to nobody and is never cancelled."""
+"""Reports to nobody and is never cancelled; shared, so that its `seconds` mean nothing."""

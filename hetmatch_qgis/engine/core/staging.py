@@ -1,4 +1,4 @@
-"""Files written aside, then moved into place in their folder, all of them or none."""
+"""Files staged in a hidden folder, then moved into place together, all of them or none."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath, PurePosixPath
 from typing import Any
 
-from hetmatch_qgis.common.workplace import EARLIER, Workplace, clear_away
+from hetmatch_qgis.common.staging_folder import REPLACED, StagingFolder, remove_abandoned
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
+from hetmatch_qgis.engine.core.progress import SILENT, Progress
 
 FULL_DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
@@ -25,47 +26,48 @@ Writer = Callable[[Path], object]
 def check_writable(folder: Path) -> None:
     """Make sure, before any work is done, that files can be written to `folder`.
 
-    What killed processes left there makes room. Raises InputError when it is a file, or cannot be
-    written to or created.
+    Staging folders of killed processes are removed from it. Raises InputError when it is a file,
+    or cannot be written to or created.
     """
     folder = folder.absolute()
     # os.access is wrong for root, on Windows and on read-only mounts: only trying tells.
-    with clear_file_errors(folder), _made(folder), tempfile.TemporaryFile(dir=folder):
-        clear_away(folder)
+    with clear_file_errors(folder), _existing(folder), tempfile.TemporaryFile(dir=folder):
+        remove_abandoned(folder)
 
 
 def write_together(
     folder: Path,
     writers: Mapping[str, Writer],
-    earlier: Iterable[str] = (),
+    obsolete: Iterable[str] = (),
     last: str | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    progress: Progress = SILENT,
 ) -> dict[str, Path]:
     """Write files to `folder`, created where missing; returns their paths by name.
 
-    writers: what writes which file, in this order; a name may lead into a folder ("gcps/a.txt").
-    A writer finds the files that were written before it beside its own. earlier: names of files
-    that go when all is well, unless they are written again. last: the file that others look for
-    first; it goes first and comes last. Upon any error the folder is as it was before.
+    writers: the function that writes each file, by name and in this order; a name may lead into a
+        folder ("gcps/a.txt"). A writer finds the files of those before it beside its own.
+    obsolete: names of files that are removed on success, unless they are written again.
+    last: the file that others look for first; it is removed first and written last.
+    progress: asked for a cancel before each file, and before the files are moved into place.
 
-    Raises InputError when the folder cannot be written to or the disk is full, Cancelled when
-    `cancelled` answers True before the files are moved into place.
+    Upon any error the folder is as it was before. Raises InputError when the folder cannot be
+    written to or the disk is full, and Cancelled.
     """
     folder = folder.absolute()
-    with clear_file_errors(folder), _made(folder):
+    with clear_file_errors(folder), _existing(folder):
         # Inside the folder: its parent may be read-only or on another disk (a mount point).
-        place = Workplace(folder)
+        staging = StagingFolder(folder)
         try:
-            fresh = place.folder / "fresh"
+            fresh = staging.path / "fresh"
             for name, write in writers.items():
-                stop_if(cancelled)
+                progress.check()
                 (fresh / name).parent.mkdir(parents=True, exist_ok=True)
                 write(fresh / name)
-            stop_if(cancelled)
-            gone = {name for name in earlier if (folder / name).is_file()}
-            _move_into_place(fresh, folder, place.folder / EARLIER, gone, last)
+            progress.check()
+            existing = {name for name in obsolete if (folder / name).is_file()}
+            _move_into_place(fresh, folder, staging.path / REPLACED, existing, last)
         finally:
-            place.clear()
+            staging.remove()
     return {name: folder / name for name in writers}
 
 
@@ -81,23 +83,17 @@ def is_inside(name: Any, subfolders: Iterable[str]) -> bool:
     return len(parts) == 1 or (len(parts) == 2 and parts[0] in subfolders)
 
 
-def stop_if(cancelled: Callable[[], bool] | None) -> None:
-    """Raises Cancelled where the user wants to stop."""
-    if cancelled is not None and cancelled():
-        raise Cancelled
-
-
 def _move_into_place(
-    fresh: Path, folder: Path, aside: Path, earlier: set[str], last: str | None
+    fresh: Path, folder: Path, replaced: Path, obsolete: set[str], last: str | None
 ) -> None:
-    """Replace the earlier files by the fresh ones; upon an error put everything back."""
-    found = [path.relative_to(fresh) for path in fresh.rglob("*") if path.is_file()]
-    names = sorted((path.as_posix() for path in found), key=lambda name: name == last)
-    leaving = sorted(
-        earlier | {name for name in names if (folder / name).is_file()},
+    """Replace the old files by the fresh ones; upon an error put everything back."""
+    paths = [path.relative_to(fresh) for path in fresh.rglob("*") if path.is_file()]
+    names = sorted((path.as_posix() for path in paths), key=lambda name: name == last)
+    outgoing = sorted(
+        obsolete | {name for name in names if (folder / name).is_file()},
         key=lambda name: name != last,
     )
-    steps = [(folder / name, aside / name) for name in leaving]
+    steps = [(folder / name, replaced / name) for name in outgoing]
     steps += [(fresh / name, folder / name) for name in names]
     moved: list[tuple[Path, Path]] = []
     try:
@@ -110,19 +106,19 @@ def _move_into_place(
             target.replace(source)
         raise
     finally:
-        _remove_empty(folder, [*leaving, *names])
+        _remove_empty(folder, [*outgoing, *names])
 
 
 def _remove_empty(folder: Path, names: Iterable[str]) -> None:
-    """Subfolders in which nothing is left."""
+    """Remove the subfolders of these names in which nothing is left."""
     for parent in {(folder / name).parent for name in names} - {folder}:
         with suppress(OSError):
             parent.rmdir()
 
 
 @contextmanager
-def _made(folder: Path) -> Iterator[None]:
-    """The folder exists inside the block; what was created of it goes if it stayed empty."""
+def _existing(folder: Path) -> Iterator[None]:
+    """The folder exists inside the block; created folders are removed where they stayed empty."""
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)

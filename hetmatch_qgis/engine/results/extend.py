@@ -56,7 +56,7 @@ def export_result(
     writers = dict(plan.writers)
     if is_home:
         writers[RESULT_JSON] = partial(_add_to_result, saved=home / RESULT_JSON, plan=plan)
-    write_together(folder, writers, last=RESULT_JSON, cancelled=lambda: progress.is_cancelled)
+    write_together(folder, writers, last=RESULT_JSON, progress=progress)
     return Outputs({name: folder / name for name in plan.writers}, plan.to_dict())
 
 

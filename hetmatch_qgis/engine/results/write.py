@@ -113,9 +113,7 @@ def write_outputs(
         plan = plan_export(result, folder, (CSV, *formats), check_only)
         plan.writers |= rpc_writers(result, folder)
     writers = _writers(result, plan, images)
-    written = write_together(
-        folder, writers, earlier_files(folder), RESULT_JSON, lambda: progress.is_cancelled
-    )
+    written = write_together(folder, writers, earlier_files(folder), RESULT_JSON, progress)
     return Outputs(written, plan.to_dict() if result.matched else {})
 
 

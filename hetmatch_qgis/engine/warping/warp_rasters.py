@@ -158,9 +158,7 @@ class _WarpRun:
             writers[plan.path.name] = partial(self._write_raster, plan=plan, span=(done, end))
             done = end
         stale = {f"{name}{suffix}" for name in writers for suffix in SIDECAR_SUFFIXES}
-        write_together(
-            plans[0].path.parent, writers, stale, cancelled=lambda: self.progress.is_cancelled
-        )
+        write_together(plans[0].path.parent, writers, stale, progress=self.progress)
 
     def _write_raster(self, path: Path, plan: PlannedWarp, span: tuple[float, float]) -> None:
         is_cog = self.options.format == "COG"

@@ -9,22 +9,28 @@ from pathlib import Path
 
 import pytest
 
-from hetmatch_qgis.common.workplace import A_DAY_S, EARLIER, MARK, Workplace, clear_away
+from hetmatch_qgis.common.staging_folder import (
+    MARK,
+    MAX_AGE_S,
+    REPLACED,
+    StagingFolder,
+    remove_abandoned,
+)
 from hetmatch_qgis.engine.core.staging import check_writable, write_together
 
 WORKS = """
 import sys, time
 from pathlib import Path
-from hetmatch_qgis.common.workplace import Workplace
-place = Workplace(Path(sys.argv[1]))
-(place.folder / "half.tif").write_bytes(b"half")
-print(place.folder, flush=True)
+from hetmatch_qgis.common.staging_folder import StagingFolder
+staging = StagingFolder(Path(sys.argv[1]))
+(staging.path / "half.tif").write_bytes(b"half")
+print(staging.path, flush=True)
 time.sleep(60)
 """
 
 
 def working(parent: Path) -> tuple[subprocess.Popen, Path]:
-    """A process that has a workplace, and where."""
+    """A process that has a staging folder, and where."""
     process = subprocess.Popen(
         [sys.executable, "-c", WORKS, str(parent)],
         cwd=Path(__file__).parents[2],
@@ -49,15 +55,15 @@ def left(tmp_path: Path) -> Path:
 
 
 def grow_old(folder: Path) -> None:
-    before = time.time() - A_DAY_S - 60
+    before = time.time() - MAX_AGE_S - 60
     for path in (*folder.rglob("*"), folder):
         os.utime(path, (before, before))
 
 
-def test_a_workplace_is_hidden_and_goes_without_a_trace(tmp_path: Path):
-    place = Workplace(tmp_path)
-    assert place.folder.parent == tmp_path and place.folder.name.startswith(".")
-    place.clear()
+def test_a_staging_folder_is_hidden_and_goes_without_a_trace(tmp_path: Path):
+    staging = StagingFolder(tmp_path)
+    assert staging.path.parent == tmp_path and staging.path.name.startswith(".")
+    staging.remove()
     assert list(tmp_path.iterdir()) == []
 
 
@@ -71,33 +77,33 @@ def test_it_makes_room_before_any_work_is_done(left: Path, tmp_path: Path):
     assert not left.exists()
 
 
-def test_a_living_process_keeps_its_workplace(tmp_path: Path):
+def test_a_living_process_keeps_its_staging_folder(tmp_path: Path):
     process, folder = working(tmp_path)
-    own = Workplace(tmp_path)
+    staging = StagingFolder(tmp_path)
     try:
         grow_old(folder)
-        grow_old(own.folder)
-        clear_away(tmp_path)
-        assert (folder / "half.tif").is_file() and own.folder.is_dir()
+        grow_old(staging.path)
+        remove_abandoned(tmp_path)
+        assert (folder / "half.tif").is_file() and staging.path.is_dir()
     finally:
         end(process)
-        own.clear()
+        staging.remove()
 
 
 @pytest.mark.parametrize("name", [b"another", b""])
 def test_what_another_computer_made_is_given_a_day(left: Path, tmp_path: Path, name: bytes):
     (left / MARK).write_bytes(name)
-    clear_away(tmp_path)
+    remove_abandoned(tmp_path)
     assert left.is_dir()
 
     grow_old(left)
     (left / "deep").mkdir()
     (left / "deep" / "fresh.tif").touch()
-    clear_away(tmp_path)
+    remove_abandoned(tmp_path)
     assert left.is_dir(), "something in it is being written"
 
     grow_old(left)
-    clear_away(tmp_path)
+    remove_abandoned(tmp_path)
     assert not left.exists()
 
 
@@ -109,20 +115,20 @@ def test_nothing_that_is_not_ours_goes(tmp_path: Path):
     (other / MARK).write_text(platform.node())
     (tmp_path / ".hetmatch-link").symlink_to(other)
     grow_old(tmp_path)
-    clear_away(tmp_path)
+    remove_abandoned(tmp_path)
     assert len(list(tmp_path.iterdir())) == 4 and (other / MARK).is_file()
 
 
 def test_files_that_were_about_to_be_replaced_are_kept(left: Path, tmp_path: Path):
-    (left / EARLIER).mkdir()
-    (left / EARLIER / "result.json").write_text("{}")
+    (left / REPLACED).mkdir()
+    (left / REPLACED / "result.json").write_text("{}")
     grow_old(left)
-    clear_away(tmp_path)
-    assert (left / EARLIER / "result.json").is_file()
+    remove_abandoned(tmp_path)
+    assert (left / REPLACED / "result.json").is_file()
 
 
 def test_where_nothing_can_be_looked_at_nothing_happens(tmp_path: Path):
-    clear_away(tmp_path / "missing")
+    remove_abandoned(tmp_path / "missing")
 
 
 def test_without_locks_nothing_goes(left: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -133,5 +139,5 @@ def test_without_locks_nothing_goes(left: Path, tmp_path: Path, monkeypatch: pyt
 
     monkeypatch.setattr(fcntl, "flock", refuse)
     grow_old(left)
-    Workplace(tmp_path).clear()
+    StagingFolder(tmp_path).remove()
     assert left.is_dir()
