@@ -23,7 +23,7 @@ from hetmatch_qgis.engine.raster.collar import CollarMaskedSource
 from hetmatch_qgis.engine.raster.common_grid import metres_per_pixel, metres_per_pixel_at
 from hetmatch_qgis.engine.raster.georeference import NONE
 from hetmatch_qgis.engine.raster.raster import Raster
-from hetmatch_qgis.engine.raster.resample import sample
+from hetmatch_qgis.engine.raster.resample import interpolate, remap_positions
 from hetmatch_qgis.engine.raster.sources import GridSource
 
 
@@ -159,12 +159,9 @@ class _PreciseGridSource(GridSource):
     lobes of a Lanczos kernel by less than 0.005.
     """
 
-    def interpolated(self, image: MaskedImage, columns: NDArray, rows: NDArray) -> MaskedImage:
-        cubic = sample(image, columns, rows)
-        x, y = (
-            np.nan_to_num(axis - 0.5, nan=-9.0).clip(-9, 1e6).astype(np.float32)
-            for axis in (columns, rows)
-        )
+    def interpolate(self, image: MaskedImage, columns: NDArray, rows: NDArray) -> MaskedImage:
+        cubic = interpolate(image, columns, rows)
+        x, y = remap_positions(columns), remap_positions(rows)
         mask = image.valid.astype(np.float32)
         is_inside = np.abs(cv2.remap(mask, x, y, cv2.INTER_LANCZOS4) - 1) < 1e-3
         values = cubic.values.copy()

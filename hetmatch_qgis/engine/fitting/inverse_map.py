@@ -11,8 +11,8 @@ from hetmatch_qgis.engine.core.grid import Points, even_lattice, transform_point
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.fitting.transforms import Projective, fit
+from hetmatch_qgis.engine.raster.crs import unwrap_longitudes
 from hetmatch_qgis.engine.raster.raster import Raster
-from hetmatch_qgis.engine.raster.sources import unwrap_longitudes
 
 PixelMapping = Callable[[Points], Points]
 """Reference pixels (N, 2) to moving pixels (N, 2); NaN where there are none."""

@@ -19,7 +19,7 @@ from hetmatch_qgis.engine.fitting.transforms import fit, fit_weights
 from hetmatch_qgis.engine.gcps.frames import FramePoints
 from hetmatch_qgis.engine.gcps.gdal_transforms import Transform
 from hetmatch_qgis.engine.raster.common_grid import metres_per_unit
-from hetmatch_qgis.engine.raster.sources import unwrap_longitudes
+from hetmatch_qgis.engine.raster.crs import unwrap_longitudes
 
 
 def match_model(

@@ -1,68 +1,86 @@
-"""The part of the reference that the user wants matched."""
+"""The pixels of an area that the user chose: on the common grid, or of the reference itself."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.core.grid import Grid, Points, pixels_as_map
+from hetmatch_qgis.engine.core.grid import Grid, Points, grid_points, pixels_as_map
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.raster.common_grid import Area
 from hetmatch_qgis.engine.raster.georeference import NONE
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.raster.sources import MIN_SIDE
 
-SURROUNDINGS = 64
-"""Pixels around an area that are looked at: places at its edge need both sides to be found by."""
+MARGIN = 64
+"""Pixels around an area that are read as well: points at its edge need both sides to be matched.
+Set by hand with the first areas (e3e824c)."""
+
+_LATTICE_COUNT = 9
+"""Points along each side of an area whose pixels bound it; set by hand with MARGIN."""
 
 
 def area_on_grid(area: Area, grid: Grid) -> Window:
-    """The pixels of a north-up grid whose centres an area holds.
+    """The pixels of a north-up grid whose centres lie in an area.
 
-    Raises InputError where that is next to none.
+    Raises InputError where these are fewer than MIN_SIDE a side.
     """
     corners = grid.map_to_pixel(np.array([[area[0], area[3]], [area[2], area[1]]]))
     window = _whole_pixels(corners, grid.width, grid.height)
-    return _large_enough(window, "that both rasters show")
+    if min(window.width, window.height) < MIN_SIDE:
+        raise InputError(
+            "The area holds {width} x {height} pixels that both rasters cover, too few to match; "
+            "choose an area of at least {minimum} x {minimum} pixels.",
+            width=window.width,
+            height=window.height,
+            minimum=MIN_SIDE,
+        )
+    return window
 
 
 def area_in_pixels(area: Area, reference: Raster) -> tuple[Window, Window]:
-    """Where an area lies in the part of the reference that shows its surroundings too, and that
-    part.
+    """The window of an area in a part of the reference, and that part: the area with a MARGIN.
 
-    For a raster that is turned on the map, the pixels around the area. Raises InputError where the
-    area holds next to none.
+    The first is counted from the corner of the second, the second in pixels of the reference. Of a
+    raster that is rotated on the map, the pixels that bound the area.
+
+    Raises InputError where the area holds fewer than MIN_SIDE pixels a side.
     """
-    steps = np.linspace(0, 1, 9)
-    across = area[0] + steps * (area[2] - area[0])
-    down = area[1] + steps * (area[3] - area[1])
-    places = np.stack(np.meshgrid(across, down), axis=-1).reshape(-1, 2)
-    bare = reference.georeference.kind == NONE
-    pixels = pixels_as_map(places) if bare else reference.map_to_pixel(places)
+    steps = np.linspace(0, 1, _LATTICE_COUNT)
+    x = area[0] + steps * (area[2] - area[0])
+    y = area[1] + steps * (area[3] - area[1])
+    lattice = grid_points(x, y).reshape(-1, 2)
+    has_georeference = reference.georeference.kind != NONE
+    pixels = reference.map_to_pixel(lattice) if has_georeference else pixels_as_map(lattice)
     pixels = pixels[np.isfinite(pixels).all(axis=1)]
     window = Window(0, 0, 0, 0)
     if len(pixels):
         corners = np.stack([pixels.min(axis=0), pixels.max(axis=0)])
         window = _whole_pixels(corners, reference.width, reference.height)
-    wanted = _large_enough(window, f"of '{reference.name}'")
-    low = np.maximum(np.array(wanted[:2]) - SURROUNDINGS, 0)
-    high = np.add(wanted[:2], wanted[2:]) + SURROUNDINGS
-    size = np.minimum(high, [reference.width, reference.height]) - low
-    part = Window(int(low[0]), int(low[1]), int(size[0]), int(size[1]))
-    inside = Window(wanted.column - part.column, wanted.row - part.row, wanted.width, wanted.height)
+    if min(window.width, window.height) < MIN_SIDE:
+        raise InputError(
+            "The area holds {width} x {height} pixels of '{raster}', too few to match; choose an "
+            "area of at least {minimum} x {minimum} pixels.",
+            width=window.width,
+            height=window.height,
+            raster=reference.name,
+            minimum=MIN_SIDE,
+        )
+    part = _grow(window, MARGIN, reference.width, reference.height)
+    inside = Window(window.column - part.column, window.row - part.row, window.width, window.height)
     return inside, part
 
 
-def _large_enough(window: Window, whose: str) -> Window:
-    if min(window.width, window.height) < MIN_SIDE:
-        raise InputError(
-            f"The area holds {window.width} x {window.height} pixels {whose}, too few to match; "
-            f"choose one with at least {MIN_SIDE} x {MIN_SIDE}."
-        )
-    return window
+def _grow(window: Window, margin: int, width: int, height: int) -> Window:
+    """A window with a margin, as far as the frame goes."""
+    low = np.maximum(np.array(window[:2]) - margin, 0)
+    high = np.add(window[:2], window[2:]) + margin
+    size = np.minimum(high, [width, height]) - low
+    return Window(int(low[0]), int(low[1]), int(size[0]), int(size[1]))
 
 
 def _whole_pixels(corners: Points, width: int, height: int) -> Window:
+    """The window between two corners (2, 2), rounded and cut to the frame."""
     low, high = np.clip(np.round(corners), 0, [width, height]).astype(int)
     size = np.maximum(high - low, 0)
     return Window(int(low[0]), int(low[1]), int(size[0]), int(size[1]))

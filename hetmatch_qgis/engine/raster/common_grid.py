@@ -1,4 +1,4 @@
-"""The one grid that two georeferenced rasters are put on before they are matched."""
+"""The common grid on which two georeferenced rasters are matched."""
 
 from __future__ import annotations
 
@@ -7,33 +7,55 @@ from affine import Affine
 from pyproj import CRS
 
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.core.grid import Grid, Points, transform_points
+from hetmatch_qgis.engine.core.grid import Grid, Points, grid_points, transform_points
+from hetmatch_qgis.engine.core.messages import Message
+from hetmatch_qgis.engine.raster.crs import assign_crs_command, unwrap_longitudes
 from hetmatch_qgis.engine.raster.georeference import NONE
 from hetmatch_qgis.engine.raster.raster import Raster
-from hetmatch_qgis.engine.raster.sources import unwrap_longitudes
 
-LATTICE = 21
-NEARLY_ALIKE = 1.1
-NEARLY_SQUARE = 1.25
-CONFORMAL = 0.01
-DIGITS = 12
+LATTICE_COUNT = 21
+"""Points along each side of a raster whose map coordinates bound its footprint; set by hand with
+the first version (ed1f7d5)."""
+
+MIN_GSD_RATIO = 1.1
+"""Moving GSD over reference GSD from which on the grid takes the moving raster's; below it the
+reference is read without interpolation. Set by hand with the first version (ed1f7d5)."""
+
+MAX_ASPECT_RATIO = 1.25
+"""Sides of a pixel on the ground, the longer over the shorter, up to which the grid keeps the shape
+of the reference's pixels; set by hand with the first version (ed1f7d5)."""
+
+CONFORMAL_TOLERANCE = 0.01
+"""Difference of the scales along x and y up to which a CRS counts as conformal; set by hand with
+the first version (ed1f7d5)."""
+
+GSD_DIGITS = 12
+"""Significant digits of a moving raster's GSD, which makes equal GSDs equal despite rounding; set
+by hand (7cd142d)."""
+
+SNAP_TOLERANCE = 1e-6
+"""Pixels by which the grid's edge may miss a whole pixel of the reference because of rounding; set
+by hand with the first version (ed1f7d5)."""
 
 
 def can_share_grid(reference: Raster, moving: Raster) -> bool:
     """Whether the pair can be put on a common grid.
 
     False where one raster has no georeference at all (a scan, a photograph), or where neither has
-    a CRS: geotransforms without a CRS say nothing about each other.
+    a CRS: geotransforms without a CRS cannot be compared.
 
     Raises InputError when one raster has a geotransform or control points without a CRS while the
     other has a CRS: the georeference is there, and one setting makes it useful.
     """
-    for one, other in ((reference, moving), (moving, reference)):
-        half = one.georeference.kind != NONE and one.crs is None
-        if half and other.georeference.is_usable:
+    for raster, other in ((reference, moving), (moving, reference)):
+        lacks_crs = raster.georeference.kind != NONE and raster.crs is None
+        if lacks_crs and other.georeference.is_usable:
             raise InputError(
-                f"'{one.name}' is georeferenced but has no CRS, while '{other.name}' has one; "
-                f"assign it, for example with: gdal_edit.py -a_srs EPSG:… {one.location}"
+                "'{raster}' is georeferenced but has no CRS, while '{other}' has one; assign it, "
+                "for example with: {command}",
+                raster=raster.name,
+                other=other.name,
+                command=assign_crs_command(raster.location),
             )
     return reference.georeference.is_usable and moving.georeference.is_usable
 
@@ -45,7 +67,7 @@ Area = tuple[float, float, float, float]
 def common_grid(
     reference: Raster, moving: Raster, margin_map_units: float, area: Area | None = None
 ) -> Grid:
-    """The grid that a georeferenced pair is matched on.
+    """The grid on which a georeferenced pair is matched.
 
     CRS of the reference; north up; the coarser of the two ground sampling distances, measured at
     the middle of the overlap in the reference's CRS; the overlap of the footprints, grown by the
@@ -60,37 +82,43 @@ def common_grid(
     """
     target = _crs(reference)
     _crs(moving)
-    own = _footprint(reference, target, around=None)
-    middle_x = float((own[0, 0] + own[1, 0]) / 2)
-    other = _footprint(moving, target, around=middle_x)
-    scale = metres_per_unit(target, own.mean(axis=0))
+    ref_box = _footprint(reference, target, around=None)
+    middle_x = float((ref_box[0, 0] + ref_box[1, 0]) / 2)
+    moving_box = _footprint(moving, target, around=middle_x)
+    scale = metres_per_unit(target, ref_box.mean(axis=0))
     margin = margin_map_units * np.array([scale[1] / scale[0], 1.0])
-    low = np.maximum(own[0], other[0] - margin)
-    high = np.minimum(own[1], other[1] + margin)
+    low = np.maximum(ref_box[0], moving_box[0] - margin)
+    high = np.minimum(ref_box[1], moving_box[1] + margin)
     if not (high > low).all():
         raise InputError(
-            f"The rasters do not overlap, not even with the search radius: '{reference.name}' "
-            f"covers {_in_words(own, target)}, '{moving.name}' {_in_words(other, target)}; check "
-            "their CRSs, or choose a moving raster of the same place."
+            "The rasters do not overlap, not even with the search radius: '{reference}' covers "
+            "{reference_extent}, '{moving}' covers {moving_extent}; check their CRSs, or choose a "
+            "moving raster of the same area.",
+            reference=reference.name,
+            reference_extent=_extent(ref_box, target),
+            moving=moving.name,
+            moving_extent=_extent(moving_box, target),
         )
     if area is not None:
-        low, high = _within(area, low, high, margin, reference)
-    middle = _middle_of_overlap(own, other, (low + high) / 2)
+        low, high = _clip_to_area(area, low, high, margin, reference)
+    middle = _middle_of_overlap(ref_box, moving_box, otherwise=(low + high) / 2)
     pixel = _pixel_size(reference, moving, target, middle)
-    return _snapped(reference, target, low, high, pixel)
+    return _snapped_grid(reference, target, low, high, pixel)
 
 
-def _within(
+def _clip_to_area(
     area: Area, low: Points, high: Points, margin: Points, reference: Raster
 ) -> tuple[Points, Points]:
-    """The part of a box that belongs to an area."""
-    least, most = np.array(area[:2]), np.array(area[2:])
-    if not (np.minimum(high, most) > np.maximum(low, least)).all():
+    """Corners (2,) of the part of a box that lies in an area grown by the margin."""
+    area_low, area_high = np.array(area[:2]), np.array(area[2:])
+    if not (np.minimum(high, area_high) > np.maximum(low, area_low)).all():
         raise InputError(
-            "The area lies outside of what both rasters show; choose one on "
-            f"{_in_words(np.stack([low, high]), _crs(reference))} of '{reference.name}'."
+            "The area lies outside the overlap of the rasters; choose an area within {extent} of "
+            "'{reference}'.",
+            extent=_extent(np.stack([low, high]), _crs(reference)),
+            reference=reference.name,
         )
-    return np.maximum(low, least - margin), np.minimum(high, most + margin)
+    return np.maximum(low, area_low - margin), np.minimum(high, area_high + margin)
 
 
 def metres_per_pixel(grid: Grid) -> tuple[float, float]:
@@ -100,9 +128,12 @@ def metres_per_pixel(grid: Grid) -> tuple[float, float]:
 
 
 def metres_per_pixel_at(grid: Grid, pixels: Points) -> Points:
-    """Metres on the ground along a grid's columns and rows, (N, 2), at its pixels (N, 2)."""
+    """Metres on the ground along a grid's columns and rows, (N, 2), at its pixels (N, 2).
+
+    Raises InputError for a grid without a CRS.
+    """
     if grid.crs is None:
-        raise InputError("Without a CRS there is no telling how large a pixel is on the ground.")
+        raise InputError("Without a CRS the size of a pixel on the ground is unknown.")
     scale = _metres_per_units(grid.crs, grid.pixel_to_map(pixels))
     transform = grid.transform
     sides = [
@@ -122,32 +153,39 @@ def metres_to_map_units(raster: Raster, metres: float) -> float:
     """A distance on the ground in units of the raster's CRS along its y axis, at its middle."""
     crs = _crs(raster)
     centre = np.array([[raster.width / 2, raster.height / 2]])
-    middle = raster.georeference.level.pixel_to_map(centre)[0]
+    middle = raster.georeference.without_dem.pixel_to_map(centre)[0]
     return metres / metres_per_unit(crs, middle)[1]
 
 
 def _crs(raster: Raster) -> CRS:
     if raster.crs is None or not raster.georeference.is_usable:
         raise InputError(
-            f"'{raster.name}' has no georeference with a CRS; assign one, for example with "
-            f"gdal_edit.py -a_srs EPSG:… {raster.location}"
+            "'{raster}' has no georeference with a CRS; assign one, for example with: {command}",
+            raster=raster.name,
+            command=assign_crs_command(raster.location),
         )
     return raster.crs
 
 
 def _footprint(raster: Raster, target: CRS, around: float | None) -> Points:
-    """(2, 2): the lowest and highest x and y that the raster reaches in the target CRS."""
-    columns, rows = (np.linspace(0, side, LATTICE) for side in (raster.width, raster.height))
-    lattice = np.stack(np.meshgrid(columns, rows), axis=-1).reshape(-1, 2)
+    """(2, 2): the lowest and highest x and y of the raster in the target CRS.
+
+    around: longitude within half a turn of which the footprint's middle is brought; None to leave
+    it.
+    """
+    columns, rows = (np.linspace(0, side, LATTICE_COUNT) for side in (raster.width, raster.height))
+    lattice = grid_points(columns, rows).reshape(-1, 2)
     points = transform_points(raster.pixel_to_map(lattice), _crs(raster), target)
-    known = np.isfinite(points).all(axis=1)
-    if not known.any():
+    is_defined = np.isfinite(points).all(axis=1)
+    if not is_defined.any():
         raise InputError(
-            f"No part of '{raster.name}' can be shown in '{target.name}'; check that its CRS and "
-            "its coordinates belong together."
+            "No part of '{raster}' has coordinates in '{crs}'; check that its CRS and its "
+            "coordinates belong together.",
+            raster=raster.name,
+            crs=target.name,
         )
-    points = points[known]
-    # A raster across the antimeridian is first made one piece, then laid beside the other.
+    points = points[is_defined]
+    # A raster across the antimeridian is first made one piece, then brought beside the other.
     points = unwrap_longitudes(points, target, around=float(points[len(points) // 2, 0]))
     box = np.stack([points.min(axis=0), points.max(axis=0)])
     if around is not None:
@@ -156,8 +194,8 @@ def _footprint(raster: Raster, target: CRS, around: float | None) -> Points:
     return box
 
 
-def _middle_of_overlap(own: Points, other: Points, otherwise: Points) -> Points:
-    low, high = np.maximum(own[0], other[0]), np.minimum(own[1], other[1])
+def _middle_of_overlap(ref_box: Points, moving_box: Points, otherwise: Points) -> Points:
+    low, high = np.maximum(ref_box[0], moving_box[0]), np.minimum(ref_box[1], moving_box[1])
     return (low + high) / 2 if (high > low).all() else otherwise
 
 
@@ -165,84 +203,100 @@ def _pixel_size(
     reference: Raster, moving: Raster, target: CRS, middle: Points
 ) -> tuple[float, float]:
     """Width and height of the grid's pixels in units of the target CRS."""
-    own = _side(reference, target, middle)
-    other = _side(moving, target, middle)
-    side = own if other < own * NEARLY_ALIKE else float(f"{other:.{DIGITS}g}")
+    ref_side = _pixel_side(reference, target, middle)
+    moving_side = _pixel_side(moving, target, middle)
+    keeps_reference = moving_side < ref_side * MIN_GSD_RATIO
+    side = ref_side if keeps_reference else float(f"{moving_side:.{GSD_DIGITS}g}")
     scale_x, scale_y = metres_per_unit(target, middle)
     affine = reference.transform
     if affine is not None and affine.b == affine.d == 0:
-        shape = abs(affine.a / affine.e)
-        if 1 / NEARLY_SQUARE < shape * scale_x / scale_y < NEARLY_SQUARE:
-            if side == own:
+        aspect = abs(affine.a / affine.e)
+        if 1 / MAX_ASPECT_RATIO < aspect * scale_x / scale_y < MAX_ASPECT_RATIO:
+            if side == ref_side:
                 return abs(affine.a), abs(affine.e)
-            return side * float(np.sqrt(shape)), side / float(np.sqrt(shape))
+            return side * float(np.sqrt(aspect)), side / float(np.sqrt(aspect))
     stretch = scale_y / scale_x
-    if abs(stretch - 1) < CONFORMAL:
+    if abs(stretch - 1) < CONFORMAL_TOLERANCE:
         stretch = 1.0
     return side * float(np.sqrt(stretch)), side / float(np.sqrt(stretch))
 
 
-def _side(raster: Raster, target: CRS, middle: Points) -> float:
-    """Side of a square of a pixel's area, in units of the target CRS, at a place there."""
+def _pixel_side(raster: Raster, target: CRS, middle: Points) -> float:
+    """Side of a square of a pixel's area, in units of the target CRS, at `middle` (2,)."""
     centre = np.array([raster.width / 2, raster.height / 2])
-    there = transform_points(middle[None], target, _crs(raster))
-    pixel = raster.map_to_pixel(there)[0]
-    inside = np.isfinite(pixel).all() and (pixel >= 0).all() and (pixel <= 2 * centre).all()
-    corners = (pixel if inside else centre) + np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
-    level = raster.georeference.level
-    moved = transform_points(level.pixel_to_map(corners), _crs(raster), target)
-    moved = unwrap_longitudes(moved, target, around=float(moved[0, 0]))
-    side = float(np.sqrt(abs(np.linalg.det(moved[1:] - moved[0]))))
+    pixel = raster.map_to_pixel(transform_points(middle[None], target, _crs(raster)))[0]
+    is_inside = np.isfinite(pixel).all() and (pixel >= 0).all() and (pixel <= 2 * centre).all()
+    corners_px = (pixel if is_inside else centre) + np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
+    corners = raster.georeference.without_dem.pixel_to_map(corners_px)
+    corners = transform_points(corners, _crs(raster), target)
+    corners = unwrap_longitudes(corners, target, around=float(corners[0, 0]))
+    side = float(np.sqrt(abs(np.linalg.det(corners[1:] - corners[0]))))
     if not np.isfinite(side) or side == 0:
         raise InputError(
-            f"The pixel size of '{raster.name}' cannot be told in '{target.name}'; check that its "
-            "CRS and its coordinates belong together."
+            "The pixel size of '{raster}' cannot be measured in '{crs}'; check that its CRS and "
+            "its coordinates belong together.",
+            raster=raster.name,
+            crs=target.name,
         )
     return side
 
 
-def _snapped(
+def _snapped_grid(
     reference: Raster, target: CRS, low: Points, high: Points, pixel: tuple[float, float]
 ) -> Grid:
     """A north-up grid over a box, its corners whole pixels away from the reference's corner."""
     affine = reference.transform
     origin = np.array([low[0], high[1]]) if affine is None else np.array([affine.c, affine.f])
     size = np.array(pixel)
-    first = np.floor(np.array([low[0] - origin[0], origin[1] - high[1]]) / size + 1e-6)
-    last = np.ceil(np.array([high[0] - origin[0], origin[1] - low[1]]) / size - 1e-6)
+    first = np.floor(np.array([low[0] - origin[0], origin[1] - high[1]]) / size + SNAP_TOLERANCE)
+    last = np.ceil(np.array([high[0] - origin[0], origin[1] - low[1]]) / size - SNAP_TOLERANCE)
     width, height = (max(1, int(side)) for side in last - first)
     left, top = origin[0] + first[0] * size[0], origin[1] - first[1] * size[1]
     transform = Affine(pixel[0], 0.0, float(left), 0.0, -pixel[1], float(top))
     return Grid(transform, width, height, target)
 
 
-def metres_per_unit(crs: CRS, at: Points) -> tuple[float, float]:
-    """Metres on the ellipsoid that one unit of the CRS along x and along y stands for at a place.
+def metres_per_unit(crs: CRS, point: Points) -> tuple[float, float]:
+    """Metres on the ellipsoid in one unit of the CRS along x and along y, at a point (2,).
 
-    Where the CRS has no way to longitude and latitude, the units of its axes decide.
+    Where the CRS has no transformation to longitude and latitude, the units of its axes decide.
     """
-    x, y = _metres_per_units(crs, np.asarray(at, dtype=np.float64).reshape(1, 2))[0]
+    x, y = _metres_per_units(crs, np.asarray(point, dtype=np.float64).reshape(1, 2))[0]
     return float(x), float(y)
 
 
-def _metres_per_units(crs: CRS, at: Points) -> Points:
-    """What `metres_per_unit` gives, (N, 2), at places (N, 2)."""
+def _metres_per_units(crs: CRS, points: Points) -> Points:
+    """`metres_per_unit` (N, 2) at points (N, 2)."""
     axes = crs.axis_info
     unit = axes[0].unit_conversion_factor if axes and not crs.is_geographic else 1.0
     geodetic, geod = crs.geodetic_crs, crs.get_geod()
     if geodetic is None or geod is None:
-        return np.full((len(at), 2), unit)
+        return np.full((len(points), 2), unit)
     step = 1e-3 if crs.is_geographic else 100.0 / unit
     half = np.array([[-step, 0.0], [step, 0.0], [0.0, -step], [0.0, step]]) / 2
-    around = transform_points((at[:, None] + half).reshape(-1, 2), crs, geodetic)
+    around = transform_points((points[:, None] + half).reshape(-1, 2), crs, geodetic)
     metres = geod.inv(around[::2, 0], around[::2, 1], around[1::2, 0], around[1::2, 1])[2]
     sides = np.asarray(metres, dtype=np.float64).reshape(-1, 2) / step
     with np.errstate(invalid="ignore"):
-        sound = (np.isfinite(sides) & (sides > 0)).all(axis=1, keepdims=True)
-    return np.where(sound, sides, unit)
+        is_valid = (np.isfinite(sides) & (sides > 0)).all(axis=1, keepdims=True)
+    return np.where(is_valid, sides, unit)
 
 
-def _in_words(box: Points, crs: CRS) -> str:
-    digits = 4 if crs.is_geographic else 0
-    (left, bottom), (right, top) = box
-    return f"x {left:.{digits}f} to {right:.{digits}f}, y {bottom:.{digits}f} to {top:.{digits}f}"
+def _extent(box: Points, crs: CRS) -> Message:
+    """A box (2, 2) as a part of a sentence."""
+    (left, bottom), (right, top) = box.tolist()
+    if crs.is_geographic:
+        return Message(
+            "x {left:.4f} to {right:.4f}, y {bottom:.4f} to {top:.4f}",
+            left=left,
+            right=right,
+            bottom=bottom,
+            top=top,
+        )
+    return Message(
+        "x {left:.0f} to {right:.0f}, y {bottom:.0f} to {top:.0f}",
+        left=left,
+        right=right,
+        bottom=bottom,
+        top=top,
+    )

@@ -1,4 +1,4 @@
-"""Arrays as they come from a file or a user, as masked images."""
+"""Masked images from arrays, as a file or a user gives them."""
 
 from __future__ import annotations
 
@@ -9,22 +9,27 @@ from hetmatch_qgis.engine.core.image import MaskedImage
 from hetmatch_qgis.engine.raster.masks import finite
 
 
-def masked(values: NDArray, valid: NDArray) -> MaskedImage:
+def as_masked_image(values: NDArray, valid: NDArray) -> MaskedImage:
     """Values (H, W, C) of any real dtype as a MaskedImage: 0 and invalid where not finite."""
-    is_finite = values.dtype.kind in "bui"
+    is_always_finite = values.dtype.kind in "bui"
     values = values.astype(np.float32)
-    if not is_finite:
+    if not is_always_finite:
         valid = valid & finite(values)
     if not valid.all():
         values[~valid] = 0
     return MaskedImage(values, valid)
 
 
-def painted(codes: NDArray, valid: NDArray, table: dict[int, tuple[int, ...]]) -> MaskedImage:
-    """Colour numbers (H, W) as red, green and blue; transparent and unknown colours are invalid."""
+def apply_colour_table(
+    codes: NDArray, valid: NDArray, table: dict[int, tuple[int, ...]]
+) -> MaskedImage:
+    """Colour numbers (H, W) as red, green and blue; transparent and unlisted colours are invalid.
+
+    table: red, green, blue and alpha, 0 to 255, by number.
+    """
     colours = np.zeros((max(table) + 1, 4), dtype=np.float32)
     for code, colour in table.items():
         colours[code] = colour
-    known = (codes >= 0) & (codes < len(colours))
-    painted = colours[np.where(known, codes, 0).astype(np.int64)]
-    return masked(painted[..., :3], valid & known & (painted[..., 3] > 0))
+    is_listed = (codes >= 0) & (codes < len(colours))
+    image = colours[np.where(is_listed, codes, 0).astype(np.int64)]
+    return as_masked_image(image[..., :3], valid & is_listed & (image[..., 3] > 0))

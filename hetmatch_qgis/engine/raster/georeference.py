@@ -1,7 +1,7 @@
-"""How a raster's pixels lie on the map: geotransform, ground control points or RPCs.
+"""The georeference of a raster: a geotransform, ground control points or RPCs.
 
 Pixels are (column, row) from the outer corner of the top-left pixel, the convention that GDAL
-uses for geotransforms and control points. RPCs count from pixel centres; `rpc.model` adds the half
+uses for geotransforms and control points. RPCs count from pixel centres; `rpc_model` adds the half
 pixel, so nothing here has to.
 """
 
@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 from affine import Affine
 from pyproj import CRS
-from pyproj.exceptions import CRSError
 from rasterio._err import CPLE_BaseError  # GDAL's own errors pass through transformers
 from rasterio.control import GroundControlPoint
 from rasterio.errors import RasterioError
@@ -22,23 +21,33 @@ from rasterio.transform import GCPTransformer
 
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Points, apply_affine
-from hetmatch_qgis.engine.raster.dem import WGS84, Dem
+from hetmatch_qgis.engine.core.messages import Message
+from hetmatch_qgis.engine.raster.crs import WGS84, to_pyproj_crs
+from hetmatch_qgis.engine.raster.dem import Dem
 from hetmatch_qgis.engine.raster.rpc_camera import RpcCamera
-from hetmatch_qgis.engine.raster.rpc_model import UNUSABLE, RpcModel
+from hetmatch_qgis.engine.raster.rpc_model import UNUSABLE_RPCS, RpcModel
 
 AFFINE = "affine"
 GCPS = "gcps"
 RPCS = "rpcs"
 NONE = "none"
-INVERSE_ROUNDS = 4
+
+MAX_INVERSE_ITERATIONS = 4
+"""Fixed-point iterations that invert the transform of control points; set by hand with the first
+version (ed1f7d5)."""
 
 
 @dataclass(frozen=True)
 class Georeference:
-    """kind: "affine", "gcps", "rpcs" or "none"; crs may be missing for any kind but "rpcs".
+    """How a raster's pixels lie on the map.
 
-    dem: the ground for RPCs; without one it is their mean height. GDAL's default is height 0,
-    kilometres off in mountains.
+    kind: AFFINE, GCPS, RPCS or NONE.
+    crs: of the map coordinates; may be missing for any kind but RPCS.
+    transform: the geotransform, for AFFINE.
+    gcps: ground control points, for GCPS.
+    rpcs: for RPCS.
+    dem: the ground for RPCs; without one it lies at their mean height. GDAL's default is height 0,
+        kilometres off in mountains.
     """
 
     kind: str = NONE
@@ -50,14 +59,14 @@ class Georeference:
 
     @property
     def is_usable(self) -> bool:
-        """Whether pixels can be put on a map that others share."""
+        """Whether pixels have map coordinates in a known CRS."""
         return self.kind != NONE and self.crs is not None
 
     def pixel_to_map(self, pixels: Points) -> Points:
         """Pixels (N, 2) to map coordinates (N, 2) in the CRS; NaN where that is not possible.
 
-        For control points GDAL fits the two directions apart from each other; here the way to the
-        map is the inverse of `map_to_pixel`, the direction that every warp uses.
+        For control points GDAL fits the two directions separately; here pixels go to the map by the
+        inverse of `map_to_pixel`, the direction that every warp uses.
 
         Raises InputError for a raster without any georeference.
         """
@@ -66,12 +75,12 @@ class Georeference:
             return apply_affine(self.transform, pixels)
         if self.kind == RPCS:
             return self.camera.pixel_to_map(pixels)
-        guess = self._forward(pixels)
-        result = guess
-        for _ in range(INVERSE_ROUNDS):
-            missed = pixels - self.map_to_pixel(result)
-            result = result + self._forward(pixels + missed) - guess
-        return result
+        estimate = self._to_map_by_gdal(pixels)
+        coordinates = estimate
+        for _ in range(MAX_INVERSE_ITERATIONS):
+            residuals = pixels - self.map_to_pixel(coordinates)
+            coordinates = coordinates + self._to_map_by_gdal(pixels + residuals) - estimate
+        return coordinates
 
     def map_to_pixel(self, coordinates: Points) -> Points:
         """Map coordinates (N, 2) in the CRS to pixels (N, 2); NaN where that is not possible.
@@ -83,56 +92,57 @@ class Georeference:
             return apply_affine(~self.transform, coordinates)
         if self.kind == RPCS:
             return self.camera.map_to_pixel(coordinates)
-        return self._through_gdal(coordinates, to_map=False)
+        return self._by_gdal(coordinates, to_map=False)
 
     @cached_property
-    def level(self) -> Georeference:
-        """The same without an elevation model: how large pixels are, slopes apart."""
+    def without_dem(self) -> Georeference:
+        """The same without an elevation model, for sizes of pixels regardless of slopes."""
         return self if self.dem is None else replace(self, dem=None)
 
     @cached_property
     def camera(self) -> RpcCamera:
         """The RPCs over their ground; raises InputError where there are none."""
         if self.rpcs is None:
-            raise InputError(_NO_GEOREFERENCE)
+            raise InputError(NO_GEOREFERENCE)
         return RpcCamera(self.rpcs, self.dem)
 
-    def _forward(self, pixels: Points) -> Points:
-        return self._through_gdal(pixels, to_map=True)
+    def _to_map_by_gdal(self, pixels: Points) -> Points:
+        return self._by_gdal(pixels, to_map=True)
 
-    def _through_gdal(self, points: Points, to_map: bool) -> Points:
+    def _by_gdal(self, points: Points, to_map: bool) -> Points:
         result = np.full(points.shape, np.nan)
-        known = np.isfinite(points).all(axis=1)
-        if not known.any():
+        is_finite = np.isfinite(points).all(axis=1)
+        if not is_finite.any():
             return result
-        first, second = points[known, 0], points[known, 1]
+        x, y = points[is_finite, 0], points[is_finite, 1]
         if not self.gcps:
-            raise InputError(_NO_GEOREFERENCE)
+            raise InputError(NO_GEOREFERENCE)
         try:
             with GCPTransformer(list(self.gcps)) as transformer:
                 if to_map:
-                    moved = transformer.xy(second, first, offset="ul")
+                    mapped = transformer.xy(y, x, offset="ul")
                 else:
-                    rows, columns = transformer.rowcol(first, second, op=np.positive)
-                    moved = (columns, rows)
+                    rows, columns = transformer.rowcol(x, y, op=np.positive)
+                    mapped = (columns, rows)
         except (RasterioError, CPLE_BaseError) as error:
             raise InputError(
-                f"The raster's control points cannot be used ({error}); give it at least three "
-                "control points that are not on one line."
+                "The raster's control points cannot be used ({problem}); give it at least three "
+                "control points that are not on one line.",
+                problem=str(error),
             ) from error
-        result[known] = np.stack(moved, axis=1)
+        result[is_finite] = np.stack(mapped, axis=1)
         result[~np.isfinite(result).all(axis=1)] = np.nan
         return result
 
 
-_NO_GEOREFERENCE = "The raster has no georeference, so its pixels have no map coordinates."
+NO_GEOREFERENCE = Message("The raster has no georeference, so its pixels have no map coordinates.")
 
 
 def georeference_of(dataset: Any, dem: Dem | None = None) -> Georeference:
-    """The georeference of an open rasterio dataset, chosen in GDAL's order.
+    """The georeference of an open rasterio dataset.
 
-    A geotransform comes before control points, they before RPCs; with an elevation model RPCs come
-    first, because they are all that can make use of it. GDAL reports a missing geotransform as the
+    As in GDAL, a geotransform comes before control points and these before RPCs; with an elevation
+    model RPCs come first, because only they can use it. GDAL reports a missing geotransform as the
     identity, so the identity counts as "none", with a CRS or without.
 
     Raises InputError for RPCs that cannot be read.
@@ -140,10 +150,10 @@ def georeference_of(dataset: Any, dem: Dem | None = None) -> Georeference:
     if dem is not None and (rpcs := rpcs_of(dataset)) is not None:
         return Georeference(RPCS, WGS84, rpcs=rpcs, dem=dem)
     if dataset.transform != Affine.identity():
-        return Georeference(AFFINE, as_crs(dataset.crs), transform=dataset.transform)
+        return Georeference(AFFINE, to_pyproj_crs(dataset.crs), transform=dataset.transform)
     gcps, gcp_crs = dataset.gcps
     if gcps:
-        return Georeference(GCPS, as_crs(gcp_crs or dataset.crs), gcps=tuple(gcps))
+        return Georeference(GCPS, to_pyproj_crs(gcp_crs or dataset.crs), gcps=tuple(gcps))
     rpcs = rpcs_of(dataset)
     return Georeference() if rpcs is None else Georeference(RPCS, WGS84, rpcs=rpcs)
 
@@ -156,35 +166,5 @@ def rpcs_of(dataset: Any) -> RpcModel | None:
     try:
         rpcs = dataset.rpcs
     except (KeyError, ValueError, TypeError, AttributeError) as error:
-        raise InputError(UNUSABLE) from error
+        raise InputError(UNUSABLE_RPCS) from error
     return None if rpcs is None else RpcModel.from_rasterio(rpcs)
-
-
-def as_crs(crs: Any) -> CRS | None:
-    """A rasterio CRS as a pyproj CRS, None for a missing one.
-
-    Raises InputError for a CRS that PROJ does not understand.
-    """
-    if not crs:
-        return None
-    try:
-        code = crs.to_epsg(confidence_threshold=100)
-        return CRS.from_epsg(code) if code else CRS.from_wkt(crs.to_wkt())
-    except (CRSError, RasterioError) as error:
-        raise InputError(
-            f"The raster's CRS is not understood ({error}); assign one, for example with "
-            "gdal_edit.py -a_srs EPSG:… FILE."
-        ) from error
-
-
-def assigned_crs(text: str) -> CRS:
-    """A CRS that the user named: a code, WKT or PROJ string.
-
-    Raises InputError for one that PROJ does not understand.
-    """
-    try:
-        return CRS.from_user_input(text)
-    except CRSError as error:
-        raise InputError(
-            f"The CRS '{text[:60]}' is not understood; name one as EPSG:… or as WKT."
-        ) from error

@@ -1,7 +1,8 @@
-"""Rasters on disk: what they are, and masked reads of windows at any coarseness.
+"""Rasters on disk: their facts, and masked reads of windows at any resolution.
 
 Everything goes through rasterio. Nothing is held whole: a read takes the coarsest overview that
-serves, and works through long windows in strips. What has no such overview gets one in memory.
+serves, and works through long windows in strips. A large raster without such an overview gets one
+in memory.
 """
 
 from __future__ import annotations
@@ -29,15 +30,16 @@ from hetmatch_qgis.common.raster_names import RasterName, raster_name
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
+from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.raster.block_cache import cache_bytes, track, untrack
-from hetmatch_qgis.engine.raster.decode import masked, painted
+from hetmatch_qgis.engine.raster.crs import parse_crs
+from hetmatch_qgis.engine.raster.decode import apply_colour_table, as_masked_image
 from hetmatch_qgis.engine.raster.dem import Dem
 from hetmatch_qgis.engine.raster.georeference import (
     NONE,
     RPCS,
     Georeference,
-    assigned_crs,
     georeference_of,
     rpcs_of,
 )
@@ -55,24 +57,36 @@ from hetmatch_qgis.engine.raster.resample import area_average
 from hetmatch_qgis.engine.raster.rpc_model import RpcModel
 
 STRIP_PIXELS = 4_000_000
+"""Pixels times bands that are read at once; set by hand with the first version (ed1f7d5)."""
+
+_ROUNDING = 1e-6
+"""Pixels by which a window may miss whole pixels of an overview because of rounding; set by hand
+with the first version (ed1f7d5)."""
+
+_FACTOR_TOLERANCE = 1e-3
+"""Share by which an overview may be coarser than a read: its sides are rounded to whole pixels. Set
+by hand with the first version (ed1f7d5)."""
 
 
 class Raster:
     """A raster file, open for reading; also a context manager that closes it.
 
+    path: a file, or a name that only GDAL can find.
+    crs: a CRS in place of the one that the file names.
+    dem: an elevation model, the ground under a raster with RPCs, which then come before any other
+        georeference; unused for a raster without RPCs.
+
     Raises InputError when the file is missing, empty, a folder, or nothing that GDAL can read,
-    when it holds no bands, or is a single pixel wide or high, or when `crs` is not understood. All
-    reads raise it for damaged data. crs: in place of the one that the file names. dem: an elevation
-    model, the ground under a raster with RPCs, which then come before any other georeference; for
-    a raster without RPCs nothing is made of it. InputError also where it cannot be read, or knows
-    no height anywhere under the raster.
+    when it holds no bands, or is a single pixel wide or high, when PROJ does not understand `crs`,
+    or when the elevation model cannot be read or has no height anywhere under the raster. All reads
+    raise it for damaged data.
     """
 
     def __init__(
         self, path: Path | str, crs: str | None = None, dem: Path | str | None = None
     ) -> None:
         self.location = str(raster_name(path))
-        self._assigned = None if crs is None else assigned_crs(crs)
+        self._assigned_crs = None if crs is None else parse_crs(crs)
         self._dem = None if dem is None else Dem(dem)
         self._resources = ExitStack()
         self._levels: dict[int, Any] = {}
@@ -97,29 +111,33 @@ class Raster:
         self.close()
 
     def close(self) -> None:
-        """Closes the file; reads are no longer possible."""
+        """Close the file; reads are no longer possible."""
         untrack(self)
         self._resources.close()
 
     @property
     def path(self) -> RasterName:
+        """The name as it was given."""
         return raster_name(self.location)
 
     @property
     def name(self) -> str:
-        """The file's name, as messages call it."""
+        """The file's name without folders, for sentences."""
         return self.path.name or self.location
 
     @property
     def width(self) -> int:
+        """Columns."""
         return int(self._dataset.width)
 
     @property
     def height(self) -> int:
+        """Rows."""
         return int(self._dataset.height)
 
     @property
     def band_count(self) -> int:
+        """Number of bands."""
         return int(self._dataset.count)
 
     @property
@@ -129,20 +147,22 @@ class Raster:
 
     @property
     def is_complex(self) -> bool:
+        """Whether its values are complex numbers, as of single-look SAR."""
         return self.dtype.startswith("complex")
 
     @cached_property
     def band_colours(self) -> tuple[str, ...]:
-        """What each band shows, by GDAL's names: "red", "gray", "alpha", "palette", ..."""
+        """The colour interpretation of each band in GDAL's words: "red", "gray", "alpha", ..."""
         return tuple(colour.name for colour in self._dataset.colorinterp)
 
     @cached_property
     def mask_kinds(self) -> tuple[str, ...]:
-        """How the first band says which pixels count: "nodata", "alpha", "per_dataset", ..."""
+        """The kinds of mask of the first band in GDAL's words: "nodata", "alpha", ..."""
         return tuple(flag.name for flag in self._dataset.mask_flag_enums[0])
 
     @property
     def nodata(self) -> float | None:
+        """The nodata value of the first band; None where there is none."""
         value = self._dataset.nodata
         return None if value is None else float(value)
 
@@ -153,24 +173,29 @@ class Raster:
 
     @cached_property
     def georeference(self) -> Georeference:
-        found = georeference_of(self._dataset, self._dem)
-        if found.dem is not None and found.camera.covered(self.width, self.height) == 0:
+        """How its pixels lie on the map; see the class for `crs` and `dem`."""
+        georeference = georeference_of(self._dataset, self._dem)
+        dem = georeference.dem
+        if dem is not None and georeference.camera.covered_share(self.width, self.height) == 0:
             raise InputError(
-                f"The elevation model '{found.dem.path.name}' has no heights where '{self.name}' "
-                "lies; choose one of the same place."
+                "The elevation model '{dem}' has no heights where '{raster}' lies; choose one of "
+                "the same area.",
+                dem=dem.path.name,
+                raster=self.name,
             )
-        # RPCs lead to longitude and latitude, whatever anybody says.
-        if self._assigned is None or found.kind in (NONE, RPCS):
-            return found
-        return replace(found, crs=self._assigned)
+        # RPCs lead to longitude and latitude, whatever CRS was assigned.
+        if self._assigned_crs is None or georeference.kind in (NONE, RPCS):
+            return georeference
+        return replace(georeference, crs=self._assigned_crs)
 
     @cached_property
     def rpcs(self) -> RpcModel | None:
-        """The RPCs that the raster has, whatever its georeference is."""
+        """The RPCs of the raster, whatever its georeference is; None where there are none."""
         return rpcs_of(self._dataset)
 
     @property
     def crs(self) -> CRS | None:
+        """The CRS of its map coordinates; None where there is none."""
         return self.georeference.crs
 
     @property
@@ -181,13 +206,13 @@ class Raster:
     @cached_property
     def gsd(self) -> float | None:
         """Ground sampling distance at the centre in CRS units; None without a georeference."""
-        if self.georeference.kind == "none":
+        if self.georeference.kind == NONE:
             return None
         if self.transform is not None:
             return float(np.sqrt(abs(self.transform.determinant)))
         centre = np.array([self.width, self.height]) / 2
-        corners = centre + np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
-        corners = self.georeference.level.pixel_to_map(corners)
+        corners_px = centre + np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
+        corners = self.georeference.without_dem.pixel_to_map(corners_px)
         steps = corners[1:] - corners[0]
         side = float(np.sqrt(abs(np.linalg.det(steps))))
         return side if np.isfinite(side) else None
@@ -203,7 +228,7 @@ class Raster:
     def describe(
         self, bands: tuple[int, ...] = (), modality: str = "optical", reason: str = ""
     ) -> ImageDescription:
-        """The raster's facts together with what was chosen for it."""
+        """The raster's facts together with the bands and the modality chosen for it."""
         return ImageDescription(
             path=self.path,
             width=self.width,
@@ -252,7 +277,7 @@ class Raster:
         )
 
     def has_memory_overview(self, window: Window, factor: float, bands: tuple[int, ...]) -> bool:
-        """Whether reading a window needs no more of the file, once this was asked."""
+        """Whether a window is read from an overview in memory; makes it where it is missing."""
         return self._memory_overview(window, factor, bands) is not None
 
     def _read_cells(
@@ -263,17 +288,21 @@ class Raster:
         shape: tuple[int, int],
         bands: tuple[int, ...],
     ) -> MaskedImage:
-        left, top = (int(np.floor(value + 1e-6)) for value in corner)
-        right = int(np.ceil(corner[0] + cell[0] * shape[1] - 1e-6))
-        bottom = int(np.ceil(corner[1] + cell[1] * shape[0] - 1e-6))
+        """Cells of a level averaged; see `area_average`.
+
+        corner: of the first cell, cell: size of a cell, both (column, row) in pixels of the level.
+        """
+        left, top = (int(np.floor(value + _ROUNDING)) for value in corner)
+        right = int(np.ceil(corner[0] + cell[0] * shape[1] - _ROUNDING))
+        bottom = int(np.ceil(corner[1] + cell[1] * shape[0] - _ROUNDING))
         left, right = (min(max(side, 0), level.width) for side in (left, right))
         top, bottom = (min(max(side, 0), level.height) for side in (top, bottom))
         channels = self._channels(bands)
         if right <= left or bottom <= top:
             return MaskedImage.empty(shape, channels)
         image = self._read_pixels(level, Window(left, top, right - left, bottom - top), bands)
-        inside = (left, top) == corner and image.valid.shape == shape
-        if cell == (1.0, 1.0) and inside:
+        is_aligned = (left, top) == corner and image.valid.shape == shape
+        if cell == (1.0, 1.0) and is_aligned:
             return image
         return area_average(image, (corner[0] - left, corner[1] - top), cell, shape)
 
@@ -284,14 +313,14 @@ class Raster:
             raw = level.read(indexes, window=area)
             valid = self._read_valid(level, area, indexes)
         if self._is_palette(bands):
-            return painted(raw[0], valid, self._dataset.colormap(bands[0]))
+            return apply_colour_table(raw[0], valid, self._dataset.colormap(bands[0]))
         values = np.abs(raw) if np.iscomplexobj(raw) else raw
-        return masked(np.moveaxis(values, 0, 2), valid)
+        return as_masked_image(np.moveaxis(values, 0, 2), valid)
 
     def _read_valid(
         self, level: Any, area: RasterioWindow, indexes: list[int]
     ) -> NDArray[np.bool_]:
-        """(H, W): which pixels of an area count."""
+        """(H, W): the valid pixels of an area."""
         kinds = [set(level.mask_flag_enums[index - 1]) for index in indexes]
         if all(MaskFlags.all_valid in kind for kind in kinds):
             return np.ones((area.height, area.width), dtype=bool)
@@ -308,8 +337,9 @@ class Raster:
 
     def _level_for(self, factor: float) -> tuple[Any, tuple[float, float]]:
         """The dataset or its overview that serves a factor, and its pixel size in pixels."""
-        # Overviews of complex data are means of phases too: their amplitudes say nothing.
-        usable = [] if self.is_complex else [f for f in self.overviews if f <= factor * 1.001]
+        # Overviews of complex data average the phases too, which spoils the amplitudes.
+        max_factor = 0.0 if self.is_complex else factor * (1 + _FACTOR_TOLERANCE)
+        usable = [overview for overview in self.overviews if overview <= max_factor]
         if not usable:
             return self._dataset, (1.0, 1.0)
         index = self.overviews.index(max(usable))
@@ -325,7 +355,7 @@ class Raster:
         level, scale = self._level_for(factor)
         size, channels = (level.width, level.height), self._channels(bands)
         side = reduction_factor(size, channels)
-        if side is None or factor < 0.999 * side * max(scale):
+        if side is None or factor < (1 - _FACTOR_TOLERANCE) * side * max(scale):
             return None
         cache = shared_cache() or self._overview_cache
         key = overview_key(self.location, bands, size)
@@ -344,44 +374,56 @@ class Raster:
                 warnings.simplefilter("ignore", NotGeoreferencedWarning)
                 return self._resources.enter_context(rasterio.open(self.location, **options))
         except (RasterioError, UnicodeDecodeError) as error:
-            raise InputError(_why_not_opened(self.location)) from error
+            raise InputError(_why_unreadable(self.location)) from error
 
     def _check_content(self) -> None:
         if self.band_count == 0:
-            inside = self._dataset.subdatasets
-            hint = f"; name one of the rasters inside, such as {inside[0]}" if inside else "."
-            raise InputError(f"'{self.name}' holds no bands of its own{hint}")
+            subdatasets = self._dataset.subdatasets
+            if not subdatasets:
+                raise InputError("'{raster}' holds no bands.", raster=self.name)
+            raise InputError(
+                "'{raster}' holds no bands itself; choose one of the rasters in it, such as "
+                "{subdataset}",
+                raster=self.name,
+                subdataset=subdatasets[0],
+            )
         if self.width < 2 or self.height < 2:
             raise InputError(
-                f"'{self.name}' is {self.width} x {self.height} pixels, too few to work with; "
-                "choose a larger raster."
+                "'{raster}' has only {width} x {height} pixels; choose a larger raster.",
+                raster=self.name,
+                width=self.width,
+                height=self.height,
             )
 
     @contextmanager
     def _readable(self) -> Iterator[None]:
-        # An environment held open as long as the raster would tie rasters to closing in order.
+        # An environment open as long as the raster would force rasters to be closed in order.
         try:
             with rasterio.Env(GDAL_CACHEMAX=cache_bytes()):
                 yield
         except RasterioError as error:
             raise InputError(
-                f"'{self.name}' is damaged or cut short and cannot be read to its end; "
-                "copy or download it again."
+                "'{raster}' is damaged or cut short and cannot be read to its end; copy or "
+                "download it again.",
+                raster=self.name,
             ) from error
 
 
-def _why_not_opened(location: str) -> str:
+def _why_unreadable(location: str) -> Message:
     # Unlike a Path's methods these bear any text, such as a long address or XML.
     is_folder, is_file, size = os.path.isdir, os.path.isfile, os.path.getsize
     if is_folder(location):
-        return f"'{location}' is a folder; name a raster file in it."
+        return Message("'{path}' is a folder; choose a raster file in it.", path=location)
     if is_file(location):
         if size(location) == 0:
-            return f"'{location}' is empty (0 bytes); copy or download it again."
-        return (
-            f"'{location}' cannot be opened as a raster; choose a file that GDAL reads, such as a "
-            "GeoTIFF, and check that it was copied whole."
+            return Message("'{path}' is empty (0 bytes); copy or download it again.", path=location)
+        return Message(
+            "'{path}' cannot be opened as a raster; choose a file that GDAL reads, such as a "
+            "GeoTIFF, and check that it was copied completely.",
+            path=location,
         )
     if "://" in location or ":" in location[2:] or location.startswith("/vsi"):
-        return f"'{location}' cannot be opened; check the address and the connection."
-    return f"There is no file '{location}'; check the path."
+        return Message(
+            "'{path}' cannot be opened; check the address and the connection.", path=location
+        )
+    return Message("There is no file '{path}'; check the path.", path=location)

@@ -1,4 +1,4 @@
-"""Resampling that knows which pixels count."""
+"""Resampling of masked images: only valid pixels contribute."""
 
 from __future__ import annotations
 
@@ -11,6 +11,20 @@ from hetmatch_qgis.engine.core.image import MaskedImage
 from hetmatch_qgis.engine.raster.masks import COVERAGE_SLACK, is_covered
 
 CUBIC_TOLERANCE = 1e-3
+"""Deviation from 1 of the cubically interpolated mask up to which all of a position's neighbours
+are valid; set by hand with the first version (ed1f7d5)."""
+
+_ALIGNMENT_TOLERANCE = 1e-6
+"""Pixels by which the edges of cells may miss those of pixels because of rounding; set by hand with
+the first version (ed1f7d5)."""
+
+_OUTSIDE = -9.0
+"""A position before the first pixel that no kernel reaches from, for positions that are NaN; set by
+hand with the first version (ed1f7d5)."""
+
+_MAX_POSITION = 1e6
+"""Position beyond the last pixel of every image: float32 positions must stay exact enough. Set by
+hand with the first version (ed1f7d5)."""
 
 
 def area_average(
@@ -22,8 +36,10 @@ def area_average(
     """Means of the valid pixels under each cell of a coarser lattice.
 
     origin: (column, row) of the lattice's corner in pixels of `image`, from its outer corner.
-    cell: width and height of a lattice cell in pixels of `image`. shape: (rows, columns) of
-    the result. A cell is valid where `is_covered`.
+    cell: width and height of a lattice cell in pixels of `image`.
+    shape: (rows, columns) of the result.
+
+    A cell is valid where `is_covered`.
     """
     rows, columns, channels = image.values.shape
     down = _overlaps(origin[1], cell[1], shape[0], rows)
@@ -39,28 +55,28 @@ def area_average(
 
 
 def block_means(image: MaskedImage, side: int) -> MaskedImage:
-    """What `area_average` gives for blocks of side x side whole pixels, and faster.
+    """Means of the valid pixels of blocks of side x side whole pixels; a faster `area_average`.
 
-    The last row and column of blocks may reach over the edges, where nothing is valid. What is not
-    valid in `image` has to be 0.
+    The last row and column of blocks may reach over the edges, where nothing is valid. Invalid
+    pixels of `image` have to be 0.
     """
     height, width, channels = image.values.shape
     rows, columns = -(-height // side), -(-width // side)
-    spare = rows * side - height, columns * side - width
+    padding = rows * side - height, columns * side - width
 
     def means(plane: NDArray[np.float32]) -> NDArray[np.float32]:
-        whole = np.ascontiguousarray(plane)
-        if any(spare):
-            whole = np.pad(whole, ((0, spare[0]), (0, spare[1])))
-        made = cv2.resize(whole, (columns, rows), interpolation=cv2.INTER_AREA)
-        return np.asarray(made, dtype=np.float32)
+        padded = np.ascontiguousarray(plane)
+        if any(padding):
+            padded = np.pad(padded, ((0, padding[0]), (0, padding[1])))
+        averaged = cv2.resize(padded, (columns, rows), interpolation=cv2.INTER_AREA)
+        return np.asarray(averaged, dtype=np.float32)
 
     planes = [means(image.values[..., channel]) for channel in range(channels)]
-    if any(spare) or not image.valid.all():
+    if any(padding) or not image.valid.all():
         weight = means(image.valid.astype(np.float32))
         valid = is_covered(weight, slack=COVERAGE_SLACK)
-        known = np.where(valid, weight, np.float32(1))
-        planes = [np.where(valid, plane / known, np.float32(0)) for plane in planes]
+        divisor = np.where(valid, weight, np.float32(1))
+        planes = [np.where(valid, plane / divisor, np.float32(0)) for plane in planes]
     else:
         valid = np.ones((rows, columns), dtype=bool)
     return MaskedImage(np.moveaxis(np.stack(planes), 0, 2), valid)
@@ -69,9 +85,8 @@ def block_means(image: MaskedImage, side: int) -> MaskedImage:
 def _overlaps(start: float, step: float, cells: int, pixels: int) -> csr_array:
     """(cells, pixels): the length that each lattice cell shares with each pixel on one axis."""
     edges = start + step * np.arange(cells + 1)
-    edges = np.clip(
-        np.where(np.abs(edges - np.round(edges)) < 1e-6, np.round(edges), edges), 0, pixels
-    )
+    is_aligned = np.abs(edges - np.round(edges)) < _ALIGNMENT_TOLERANCE
+    edges = np.clip(np.where(is_aligned, np.round(edges), edges), 0, pixels)
     cuts = np.unique(np.concatenate([edges, np.arange(np.floor(edges[0]), np.ceil(edges[-1]) + 1)]))
     cuts = cuts[(cuts >= edges[0]) & (cuts <= edges[-1])]
     middle, length = (cuts[1:] + cuts[:-1]) / 2, np.diff(cuts)
@@ -81,30 +96,36 @@ def _overlaps(start: float, step: float, cells: int, pixels: int) -> csr_array:
     )
 
 
-def sample(image: MaskedImage, columns: NDArray, rows: NDArray) -> MaskedImage:
+def interpolate(image: MaskedImage, columns: NDArray, rows: NDArray) -> MaskedImage:
     """The image at positions (H, W), in pixels from its outer corner; NaN positions are invalid.
 
-    Cubic (Keys, as in OpenCV) where the whole neighbourhood counts, else the linear mean of what
-    counts; a position is valid when at least half of its linear weight is.
+    Cubic (Keys 1981, "Cubic convolution interpolation for digital image processing", as in OpenCV)
+    where the whole neighbourhood is valid, else the linear mean of its valid pixels. A position is
+    valid where `is_covered`.
     """
-    x = np.nan_to_num(columns - 0.5, nan=-9.0).clip(-9, 1e6).astype(np.float32)
-    y = np.nan_to_num(rows - 0.5, nan=-9.0).clip(-9, 1e6).astype(np.float32)
+    x, y = remap_positions(columns), remap_positions(rows)
     mask = image.valid.astype(np.float32)
     weight = _remap(mask, x, y, cv2.INTER_LINEAR)
     valid = is_covered(weight)
-    smooth = np.abs(_remap(mask, x, y, cv2.INTER_CUBIC) - 1) < CUBIC_TOLERANCE
+    is_inner = np.abs(_remap(mask, x, y, cv2.INTER_CUBIC) - 1) < CUBIC_TOLERANCE
     values = np.zeros((*x.shape, image.values.shape[2]), dtype=np.float32)
     for channel in range(values.shape[2]):
         plane = np.where(image.valid, image.values[..., channel], np.float32(0))
         cubic = _remap(plane, x, y, cv2.INTER_CUBIC)
-        values[..., channel][smooth] = cubic[smooth]
-        if not smooth.all():
+        values[..., channel][is_inner] = cubic[is_inner]
+        if not is_inner.all():
             linear = _remap(plane, x, y, cv2.INTER_LINEAR)
-            edge = valid & ~smooth
-            values[..., channel][edge] = linear[edge] / weight[edge]
+            is_edge = valid & ~is_inner
+            values[..., channel][is_edge] = linear[is_edge] / weight[is_edge]
     return MaskedImage(values, valid)
 
 
-def _remap(plane: NDArray, x: NDArray, y: NDArray, how: int) -> NDArray:
+def remap_positions(positions: NDArray) -> NDArray[np.float32]:
+    """Positions counted from the outer corner, as OpenCV counts them: from pixel centres."""
+    finite = np.nan_to_num(positions - 0.5, nan=_OUTSIDE)
+    return np.asarray(finite.clip(_OUTSIDE, _MAX_POSITION).astype(np.float32))
+
+
+def _remap(plane: NDArray, x: NDArray, y: NDArray, kernel: int) -> NDArray:
     plane = np.ascontiguousarray(plane)
-    return cv2.remap(plane, x, y, how, borderMode=cv2.BORDER_CONSTANT, borderValue=0)
+    return cv2.remap(plane, x, y, kernel, borderMode=cv2.BORDER_CONSTANT, borderValue=0)

@@ -1,4 +1,4 @@
-"""Another look at a source of pixels: coarser, or a part of it."""
+"""Views of an image source: coarser, or a part of it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import numpy as np
 
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.image import ImageSource, MaskedImage, Window
-from hetmatch_qgis.engine.raster.resample import sample as sample_image
+from hetmatch_qgis.engine.raster.resample import interpolate
 
 
 class ScaledSource:
-    """A source seen `factor` times coarser."""
+    """A source whose pixels are `factor` times as large."""
 
     def __init__(self, source: ImageSource, factor: float) -> None:
         self._source = source
@@ -18,10 +18,12 @@ class ScaledSource:
 
     @property
     def width(self) -> int:
+        """Columns of the frame."""
         return int(np.ceil(self._source.width / self._factor))
 
     @property
     def height(self) -> int:
+        """Rows of the frame."""
         return int(np.ceil(self._source.height / self._factor))
 
     def read(self, window: Window, factor: float = 1.0) -> MaskedImage:
@@ -33,18 +35,20 @@ class ScaledSource:
         size = [int(np.ceil((count + 3) * cell)) for count in (columns, rows)]
         image = self._source.read(Window(int(start[0]), int(start[1]), size[0], size[1]), cell)
         lead = (corner - start) / cell
-        across, down = np.arange(columns) + 0.5 + lead[0], np.arange(rows) + 0.5 + lead[1]
-        return sample_image(image, *np.meshgrid(across, down))
+        x, y = np.arange(columns) + 0.5 + lead[0], np.arange(rows) + 0.5 + lead[1]
+        return interpolate(image, *np.meshgrid(x, y))
 
     def frame_to_pixel(self, points: Points) -> Points:
+        """See ImageSource.frame_to_pixel."""
         return self._source.frame_to_pixel(np.asarray(points) * self._factor)
 
     def pixel_to_frame(self, points: Points) -> Points:
+        """See ImageSource.pixel_to_frame."""
         return self._source.pixel_to_frame(points) / self._factor
 
 
 class CroppedSource:
-    """A source of which only a window is wanted; its corner becomes the frame's."""
+    """A window of a source, whose corner becomes the frame's."""
 
     def __init__(self, source: ImageSource, window: Window) -> None:
         self._source, self._window = source, window
@@ -52,12 +56,14 @@ class CroppedSource:
         self.width, self.height = window.width, window.height
 
     def read(self, window: Window, factor: float = 1.0) -> MaskedImage:
-        """See ImageSource.read; what lies around the window may be seen beyond the edges."""
+        """See ImageSource.read; beyond the edges, the surroundings of the window are valid."""
         column, row = self._window.column + window.column, self._window.row + window.row
         return self._source.read(Window(column, row, window.width, window.height), factor)
 
     def frame_to_pixel(self, points: Points) -> Points:
+        """See ImageSource.frame_to_pixel."""
         return self._source.frame_to_pixel(np.asarray(points) + self._corner)
 
     def pixel_to_frame(self, points: Points) -> Points:
+        """See ImageSource.pixel_to_frame."""
         return self._source.pixel_to_frame(points) - self._corner

@@ -23,7 +23,7 @@ from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.staging import Writer
 from hetmatch_qgis.engine.export import gdal_files
 from hetmatch_qgis.engine.gcps.warp_grid import EDGE_POINTS, nested_grid
-from hetmatch_qgis.engine.raster.dem import WGS84
+from hetmatch_qgis.engine.raster.crs import WGS84
 from hetmatch_qgis.engine.raster.rpc_camera import RpcCamera
 from hetmatch_qgis.engine.raster.rpc_model import RpcModel
 from hetmatch_qgis.engine.rpc.record import CorrectedRpcs

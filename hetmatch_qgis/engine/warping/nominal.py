@@ -17,9 +17,9 @@ from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.gcps.frames import reference_points
 from hetmatch_qgis.engine.gcps.gcps import GcpSet
 from hetmatch_qgis.engine.gcps.gdal_transforms import jacobian
+from hetmatch_qgis.engine.raster.crs import unwrap_longitudes
 from hetmatch_qgis.engine.raster.georeference import NONE
 from hetmatch_qgis.engine.raster.raster import Raster
-from hetmatch_qgis.engine.raster.sources import unwrap_longitudes
 
 
 class NominalGeometry(Protocol):

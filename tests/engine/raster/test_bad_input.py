@@ -54,12 +54,12 @@ def test_not_a_raster(tmp_path):
 def test_a_header_cut_short(tmp_path):
     path = write(tmp_path / "a.tif")
     path.write_bytes(path.read_bytes()[:6])
-    assert "copied whole" in message(path)
+    assert "copied completely" in message(path)
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 80), (80, 1)])
 def test_one_pixel(tmp_path, size):
-    assert "too few to work with" in message(write(tmp_path / "a.tif", *size))
+    assert "choose a larger raster" in message(write(tmp_path / "a.tif", *size))
 
 
 def test_a_missing_address():

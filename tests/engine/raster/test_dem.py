@@ -41,8 +41,8 @@ def test_between_the_centres_of_its_pixels_heights_are_bilinear(alps):
 def test_tiles_join_without_a_seam(alps, monkeypatch):
     places = places_of(alps.grid, np.random.default_rng(2).uniform(0, 300, (2000, 2)))
     whole = Dem(alps.file).heights(places)
-    monkeypatch.setattr(module, "TILE", 32)
-    monkeypatch.setattr(module, "MOST_TILES", 3)
+    monkeypatch.setattr(module, "TILE_SIDE", 32)
+    monkeypatch.setattr(module, "MAX_TILES", 3)
     by_tiles = Dem(alps.file)
     assert np.array_equal(by_tiles.heights(places), whole, equal_nan=True)
     assert len(by_tiles._tiles) == 3
@@ -123,7 +123,7 @@ def test_without_the_grid_they_are_taken_as_they_are(tmp_path):
 
 
 def test_what_is_no_elevation_model_is_told(tmp_path):
-    with pytest.raises(InputError, match=r"nowhere.tif' cannot be opened; name a raster of heigh"):
+    with pytest.raises(InputError, match=r"nowhere.tif' cannot be opened; set dem to a raster of"):
         Dem(tmp_path / "nowhere.tif")
     (tmp_path / "text.tif").write_text("heights")
     with pytest.raises(InputError, match="cannot be opened"):

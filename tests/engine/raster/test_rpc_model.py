@@ -76,5 +76,5 @@ def test_damaged_ones_are_told(alps, change):
     rpc = alps.rpcs.to_rpc()
     for name, value in change.items():
         setattr(rpc, name, value)
-    with pytest.raises(InputError, match="RPCs are incomplete or damaged; take the RPC file anew"):
+    with pytest.raises(InputError, match="RPCs are incomplete or damaged; obtain the RPC file"):
         RpcModel.from_rasterio(rpc)

@@ -162,7 +162,7 @@ def test_control_points_lead_to_the_right_pixels(tmp_path):
 
 
 def test_a_fold_of_the_projection_does_not_read_the_whole_raster_at_once(tmp_path, monkeypatch):
-    monkeypatch.setattr("hetmatch_qgis.engine.raster.sources.MOST_CELLS", 100)
+    monkeypatch.setattr("hetmatch_qgis.engine.raster.sources.MAX_CELLS", 100)
     world = Affine(0.5, 0, -180, 0, -0.5, 90)
     path = write(tmp_path / "world.tif", 720, 360, transform=world, crs="EPSG:4326")
     polar = Grid(Affine(1e5, 0, -1e6, 0, -1e5, 1e6), 20, 20, CRS("EPSG:3995"))
