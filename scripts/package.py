@@ -64,7 +64,7 @@ def metadata(repository: Path, version: str) -> str:
     """metadata.txt with the facts whose home is elsewhere in the repository."""
     text = (repository / "metadata.txt").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if not line.startswith("#")]
-    changes = newest_changes((repository / "CHANGELOG.md").read_text(encoding="utf-8"))
+    changes = changes_of(version, (repository / "CHANGELOG.md").read_text(encoding="utf-8"))
     facts = {"version": version, "changelog": "\n    ".join(changes)}
     facts |= project_facts((repository / "pyproject.toml").read_text(encoding="utf-8"))
     lines += [f"{name}={value}" for name, value in facts.items()]
@@ -86,10 +86,12 @@ def project_facts(pyproject: str) -> dict[str, str]:
     }
 
 
-def newest_changes(changelog: str) -> list[str]:
-    """The lines of the topmost version's part, its heading first."""
-    part = re.split(r"^## ", changelog, flags=re.MULTILINE)[1]
-    return [line for line in part.splitlines() if line.strip()]
+def changes_of(version: str, changelog: str) -> list[str]:
+    """The lines of a version's part, its heading first; what is unreleased comes before it."""
+    for part in re.split(r"^## ", changelog, flags=re.MULTILINE)[1:]:
+        if part.split()[0] == version:
+            return [line.removeprefix("### ") for line in part.splitlines() if line.strip()]
+    raise SystemExit(f"hetmatch: CHANGELOG.md has no part '## {version}'")
 
 
 def build_help(repository: Path, site: Path) -> bool:

@@ -135,6 +135,21 @@ def test_people_and_places_are_real(metadata: dict[str, str]):
         assert url.scheme == "https" and "." in url.netloc, f"{field} is no address"
 
 
+def test_the_changelog_is_that_of_the_version(packaging: ModuleType):
+    changelog = (
+        "# Changes\n\n## Unreleased\n\n- C\n\n## 0.2.0 (May)\n\n### Added\n\n- B\n\n## 0.1.0\n"
+    )
+    assert packaging.changes_of("0.2.0", changelog) == ["0.2.0 (May)", "Added", "- B"]
+    with pytest.raises(SystemExit, match=r"no part '## 0\.3\.0'"):
+        packaging.changes_of("0.3.0", changelog)
+
+
+def test_changes_are_added_changed_or_fixed(repository: Path):
+    text = (repository / "CHANGELOG.md").read_text(encoding="utf-8")
+    headings = re.findall(r"^### (.*)$", text, re.MULTILINE)
+    assert set(headings) <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
+
+
 def test_author_addresses_and_tags_have_one_home(
     metadata: dict[str, str], packaging: ModuleType, repository: Path
 ):
