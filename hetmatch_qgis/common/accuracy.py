@@ -28,9 +28,9 @@ def accuracy(residuals: Sequence[float], gsd: float | None) -> dict[str, float |
 
 def _percentile(ascending: Sequence[float], share: float) -> float:
     rank = (len(ascending) - 1) * share
-    below = math.floor(rank)
-    above = min(below + 1, len(ascending) - 1)
-    low, high, weight = ascending[below], ascending[above], rank - below
+    lower = math.floor(rank)
+    upper = min(lower + 1, len(ascending) - 1)
+    low, high, weight = ascending[lower], ascending[upper], rank - lower
     # From the nearer end, as numpy does it, so that both sides of the wall agree to the last bit.
     if weight >= 0.5:
         return high - (high - low) * (1 - weight)

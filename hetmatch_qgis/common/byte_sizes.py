@@ -1,10 +1,10 @@
-"""Amounts of disk and memory in words."""
+"""Sizes of files and memory as text."""
 
 from __future__ import annotations
 
 
-def size_in_words(count: float) -> str:
-    """Bytes as GB, or as MB where that is less than one GB."""
+def format_bytes(count: float) -> str:
+    """A number of bytes in GB, or in MB below one GB (decimal units, as disks are sold)."""
     if count < 999.5e6:
         return f"{count / 1e6:.0f} MB"
     return f"{count / 1e9:.2f} GB"

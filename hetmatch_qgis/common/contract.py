@@ -61,7 +61,9 @@ ORIGIN_MANUAL = "manual"
 
 # The same as numbers in the worker's protocol.
 TIE_CODE, CHECK_CODE, OFF_CODE = 0, 1, 2
+"""`role`; OFF_CODE is a point that is switched off."""
 MATCHED_CODE, MANUAL_CODE = 0, 1
+"""`origin`."""
 
 # Matchers by the name that `Options.matcher` takes, with what users call them; the first is the
 # default. `engine/features/registry.py` has one entry for each.
@@ -83,12 +85,12 @@ CMD_CANCEL = "cancel"
 CMD_QUIT = "quit"
 
 # Exit codes of the command line, and `exit_code` in the worker's protocol.
-EXIT_OK = 0
-EXIT_FAULT = 1
-EXIT_BAD_INPUT = 2
-EXIT_NO_MATCH = 3
-EXIT_NOT_MET = 4
-EXIT_CANCELLED = 130
+EXIT_OK = 0  # matched, or success of other commands
+EXIT_FAULT = 1  # an unexpected error
+EXIT_BAD_INPUT = 2  # invalid input or options
+EXIT_NO_MATCH = 3  # no reliable match, or an inconclusive assessment
+EXIT_NOT_MET = 4  # a requirement of an assessment is not met
+EXIT_CANCELLED = 130  # cancelled, as shells count SIGINT
 
 LANGUAGE_VARIABLE = "HETMATCH_LANGUAGE"
 """Environment variable with the language of reports and layers, such as "de" or "zh_CN"."""

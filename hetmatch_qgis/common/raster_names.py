@@ -1,7 +1,7 @@
-"""Names of rasters: paths of files, and what only GDAL knows how to find.
+"""Names of rasters: paths of files, and names that only GDAL can open.
 
 `/vsizip//data/a.zip/x.tif`, `/vsicurl/https://host/x.tif` and `NETCDF:"/data/b.nc":var` are no
-paths: a Path would lose their double slashes, and has no parent or suffix to speak of.
+paths: a Path would lose their double slashes, and has no meaningful parent or suffix.
 """
 
 from __future__ import annotations
@@ -12,60 +12,60 @@ from pathlib import Path
 from typing import Union
 from urllib.parse import parse_qs
 
-ELSEWHERE = re.compile(r"/vsi\w+[/?]|[A-Za-z][\w+.-]+://|<")
-"""How names begin that are no paths, whatever lies in the working directory."""
-DRIVER = re.compile(r"[A-Za-z]\w+:(?!//)")
-"""How the others begin; a drive of Windows has one letter."""
-QUOTED = re.compile(r'([^"]*)"([^"]+)"(.*)', re.DOTALL)
-LOCAL = r"(?:/vsi(?:zip|tar|gzip|7z|rar)/)+\{?|(?:zip|tar|gzip|file|vrt)://"
-"""What goes before the path of a file on this computer."""
-NO_FILE_NAME = re.compile(r'[<>:"|?*{}\x00-\x1f]+')
+NON_PATH_PREFIX = re.compile(r"/vsi\w+[/?]|[A-Za-z][\w+.-]+://|<")
+"""Beginnings of names that are no paths, whatever lies in the working directory."""
+DRIVER_PREFIX = re.compile(r"[A-Za-z]\w+:(?!//)")
+"""Beginnings of names with GDAL's driver; a drive of Windows has one letter."""
+QUOTED_PATH = re.compile(r'([^"]*)"([^"]+)"(.*)', re.DOTALL)
+LOCAL_PREFIX = r"(?:/vsi(?:zip|tar|gzip|7z|rar)/)+\{?|(?:zip|tar|gzip|file|vrt)://"
+"""Prefixes of the path of a file on this computer."""
+INVALID_CHARACTERS = re.compile(r'[<>:"|?*{}\x00-\x1f]+')
+"""Characters that names of files cannot have on all systems."""
 
 
 class GdalName(str):
-    """What only GDAL knows how to find; `raster_name` makes it."""
+    """A raster's name that only GDAL can open; `raster_name` makes it."""
 
     __slots__ = ()
 
     @property
     def name(self) -> str:
-        """What to call it in messages and in names of files, without folders and passwords."""
-        base, part = self._called()
+        """A short name for messages and for names of files, without folders and passwords."""
+        base, part = self._base_and_part()
         return "_".join(filter(None, (base, part)))
 
     @property
     def stem(self) -> str:
-        """The same without the ending of the file."""
-        base, part = self._called()
+        """The short name without the suffix of the file."""
+        base, part = self._base_and_part()
         return "_".join(filter(None, (Path(base).stem, part)))
 
-    def _called(self) -> tuple[str, str]:
-        """The file's name, and which of the rasters in it."""
+    def _base_and_part(self) -> tuple[str, str]:
+        """The file's name, and the name of the raster in it."""
         file, part = self._file_and_part()
         if file.startswith("/vsicurl?"):
             file = parse_qs(file.partition("?")[2]).get("url", [""])[0]
         if "://" in file:
             file = file.partition("?")[0]
         base = re.split(r"[/\\!]", file.rstrip("/\\}"))[-1]
-        base = NO_FILE_NAME.sub("_", base).strip("_ ")
+        base = INVALID_CHARACTERS.sub("_", base).strip("_ ")
         return base or "raster", re.sub(r"[\W_]+", "_", part).strip("_")
 
     def _file_and_part(self) -> tuple[str, str]:
+        """The file, and the raster in it, as they stand in the name."""
         if self.startswith("<"):
             return "", ""
-        head = None if ELSEWHERE.match(self) else DRIVER.match(self)
-        if head is None:
+        driver = None if NON_PATH_PREFIX.match(self) else DRIVER_PREFIX.match(self)
+        if driver is None:
             return str(self), ""
-        rest = self[head.end() :]
-        if quoted := QUOTED.match(rest):
+        rest = self[driver.end() :]
+        if quoted := QUOTED_PATH.match(rest):
             return quoted[2], f"{quoted[1]}_{quoted[3]}"
         fields = re.split(r":(?!//)", rest)
         file = next((field for field in fields if set(field) & set("./\\")), "")
-        # What names no file may hold a password; a drive of Windows is a field of one letter.
-        others = [
-            field for field in fields if field != file and not re.fullmatch("[A-Za-z]", field)
-        ]
-        return file, "_".join(others) if file else ""
+        # A name without a file may hold a password; a drive of Windows is a field of one letter.
+        parts = [field for field in fields if field != file and not re.fullmatch("[A-Za-z]", field)]
+        return file, "_".join(parts) if file else ""
 
 
 # QGIS 3.22 on Windows has Python 3.9, where types have no "|".
@@ -73,62 +73,62 @@ RasterName = Union[Path, GdalName]  # noqa: UP007
 
 
 def raster_name(text: Path | str, folder: Path | None = None) -> RasterName:
-    """A raster as it was named: a Path, or a GdalName.
+    """A raster's name as a Path or a GdalName.
 
-    The path of a file that occurs in a GdalName is made absolute, so that it leads to the same
-    raster from any folder. folder: where relative ones start, None for the working directory.
+    The path of a file inside a GdalName is made absolute, so that it leads to the same raster from
+    any folder. folder: of relative paths, None for the working directory.
     """
     name = str(text)
     if name.startswith("\\vsi"):
-        # A Path of Windows has been there.
+        # It was a Path on Windows.
         name = name.replace("\\", "/")
     folder = folder or Path()
-    is_path = not DRIVER.match(name) or os.path.lexists(folder / name)
-    if is_path and not ELSEWHERE.match(name):
+    is_path = not DRIVER_PREFIX.match(name) or os.path.lexists(folder / name)
+    if is_path and not NON_PATH_PREFIX.match(name):
         return Path(text)
-    first, last = _local_part(name, folder)
-    file = (folder / name[first:last]).absolute() if last else ""
-    return GdalName(f"{name[:first]}{file}{name[last:]}")
+    start, end = _local_path_span(name, folder)
+    file = (folder / name[start:end]).absolute() if end else ""
+    return GdalName(f"{name[:start]}{file}{name[end:]}")
 
 
-def lasting(raster: Path | str) -> str:
-    """A name that leads to the same raster, or file, from any folder."""
+def absolute_name(raster: Path | str) -> str:
+    """The name of a raster, or file, from any folder: absolute where the file exists."""
     name = raster_name(raster)
     return str(name.absolute() if isinstance(name, Path) and name.exists() else name)
 
 
 def local_file(raster: Path | str) -> Path | None:
-    """The file on this computer that a raster is, or lies in; None where there is no such file."""
+    """The file on this computer that a raster is, or lies in; None without one."""
     name = raster_name(raster)
     if isinstance(name, Path):
         return name
-    first, last = _local_part(name, Path())
-    return Path(name[first:last]) if last else None
+    start, end = _local_path_span(name, Path())
+    return Path(name[start:end]) if end else None
 
 
-def may_be_there(raster: str) -> bool:
-    """Whether it is worth opening: a file that exists, or what GDAL may find elsewhere."""
+def may_exist(raster: str) -> bool:
+    """Whether a raster may exist: a file that does, or a name that only GDAL can open."""
     name = raster_name(raster)
     return bool(raster) and (isinstance(name, GdalName) or name.exists())
 
 
-def _local_part(name: str, folder: Path) -> tuple[int, int]:
-    """Where in a name of GDAL's the path of a file that exists begins and ends; 0, 0 for none."""
-    if name.startswith("<") or re.search(r"/vsi\w+[/?]|\w://", re.sub(LOCAL, "", name)):
+def _local_path_span(name: str, folder: Path) -> tuple[int, int]:
+    """Start and end in a GdalName of the longest path of a file that exists; 0, 0 without one."""
+    if name.startswith("<") or re.search(r"/vsi\w+[/?]|\w://", re.sub(LOCAL_PREFIX, "", name)):
         return 0, 0
-    starts = [found.end() for found in re.finditer(rf'{LOCAL}|[:"](?!//)', name)]
-    ends = [found.start() for found in re.finditer(r'[/\\:"}!?]|$', name)]
-    found = [
-        (first, last)
-        for first in starts
-        for last in ends
-        if last > first and _is_file(name, first, last, folder)
+    starts = [match.end() for match in re.finditer(rf'{LOCAL_PREFIX}|[:"](?!//)', name)]
+    ends = [match.start() for match in re.finditer(r'[/\\:"}!?]|$', name)]
+    spans = [
+        (start, end)
+        for start in starts
+        for end in ends
+        if end > start and _is_file(name, start, end, folder)
     ]
-    return max(found, key=lambda part: part[1] - part[0], default=(0, 0))
+    return max(spans, key=lambda span: span[1] - span[0], default=(0, 0))
 
 
-def _is_file(name: str, first: int, last: int, folder: Path) -> bool:
+def _is_file(name: str, start: int, end: int, folder: Path) -> bool:
     # In quotes it may be a folder, as of Zarr; elsewhere a folder is the beginning of a path.
-    quoted = name[first - 1] == name[last : last + 1] == '"'
-    exists = os.path.exists if quoted else os.path.isfile
-    return exists(folder / name[first:last])
+    is_quoted = name[start - 1] == name[end : end + 1] == '"'
+    exists = os.path.exists if is_quoted else os.path.isfile
+    return exists(folder / name[start:end])

@@ -11,9 +11,9 @@ DEFAULT_MIN_PIXELS = 48
 
 
 def default_search_radius(overlap_side: float, pixel_size: float) -> float:
-    """How far the moving raster may be misplaced when the user does not say.
+    """The search radius where the user sets none: how far the moving raster may be misplaced.
 
-    overlap_side: the larger side of the overlap. pixel_size: side of a pixel of the common grid.
-    Both in one unit, which is that of the result.
+    overlap_side: the larger side of the overlap.
+    pixel_size: side of a pixel of the common grid, in the unit of the overlap and of the result.
     """
     return max(DEFAULT_MIN_PIXELS * pixel_size, DEFAULT_SHARE * overlap_side)

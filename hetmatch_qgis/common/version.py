@@ -1,3 +1,3 @@
-"""The version of HetMatch, said once."""
+"""The version of HetMatch."""
 
 VERSION = "0.1.0"

@@ -20,7 +20,7 @@ from qgis.core import (
     QgsRectangle,
 )
 
-from hetmatch_qgis.common.raster_names import lasting, raster_name
+from hetmatch_qgis.common.raster_names import absolute_name, raster_name
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.errors import SourceError
 from hetmatch_qgis.rasters.ground import wkt_of
@@ -176,7 +176,7 @@ def path_of(layer: QgsRasterLayer) -> str:
     source = layer.source()
     if "|" in source and not Path(source).exists():
         source = _without_uri_options(source)
-    return lasting(source)
+    return absolute_name(source)
 
 
 def _without_uri_options(source: str) -> str:

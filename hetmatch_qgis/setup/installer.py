@@ -17,7 +17,7 @@ from pathlib import Path
 from qgis.PyQt.QtCore import QObject, QProcess
 
 from hetmatch_qgis.client import environment, log
-from hetmatch_qgis.common.byte_sizes import size_in_words
+from hetmatch_qgis.common.byte_sizes import format_bytes
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.setup import base_python
 from hetmatch_qgis.setup.base_python import BasePython
@@ -85,9 +85,7 @@ class Installer(Procedure):
                 tr(
                     "Setting up needs {needed} of free disk space in {folder}, but there are only "
                     "{free}."
-                ).format(
-                    needed=size_in_words(NEEDED_BYTES), free=size_in_words(free), folder=folder
-                )
+                ).format(needed=format_bytes(NEEDED_BYTES), free=format_bytes(free), folder=folder)
             )
         if self._sources.wheel_folder and not Path(self._sources.wheel_folder).is_dir():
             raise ProcedureFailed(

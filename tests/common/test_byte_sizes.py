@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hetmatch_qgis.common.byte_sizes import size_in_words
+from hetmatch_qgis.common.byte_sizes import format_bytes
 
 
 @pytest.mark.parametrize(
@@ -19,4 +19,4 @@ from hetmatch_qgis.common.byte_sizes import size_in_words
     ],
 )
 def test_less_than_a_gigabyte_is_said_in_megabytes(count, words):
-    assert size_in_words(count) == words
+    assert format_bytes(count) == words

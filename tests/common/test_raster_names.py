@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from hetmatch_qgis.common.raster_names import GdalName, local_file, may_be_there, raster_name
+from hetmatch_qgis.common.raster_names import GdalName, local_file, may_exist, raster_name
 
 
 @pytest.mark.parametrize(
@@ -68,14 +68,14 @@ def test_it_leads_to_the_same_from_any_folder(text, file, tmp_path: Path, monkey
         (tmp_path / "d" / name).touch()
     (tmp_path / "1").touch()
     monkeypatch.chdir(tmp_path)
-    lasting = text.format(tmp_path / file)
-    assert raster_name(text.format(file)) == lasting
+    absolute_name = text.format(tmp_path / file)
+    assert raster_name(text.format(file)) == absolute_name
     assert local_file(text.format(file)) == tmp_path / file
 
     monkeypatch.chdir("/")
-    assert raster_name(lasting) == lasting
-    assert raster_name(text.format(file), tmp_path) == lasting
-    assert local_file(lasting) == tmp_path / file
+    assert raster_name(absolute_name) == absolute_name
+    assert raster_name(text.format(file), tmp_path) == absolute_name
+    assert local_file(absolute_name) == tmp_path / file
 
 
 @pytest.mark.parametrize(
@@ -97,9 +97,9 @@ def test_a_raster_inside_a_file_or_an_archive_may_be_there(tmp_path: Path):
         "/vsizip/scenes.zip/dem.tif",
         "\\vsizip\\scenes.zip\\dem.tif",
     ):
-        assert may_be_there(name)
+        assert may_exist(name)
     for name in ("", str(tmp_path / "gone.tif"), "C:\\gone.tif"):
-        assert not may_be_there(name)
+        assert not may_exist(name)
 
 
 def test_what_went_through_a_path_of_windows_is_mended():

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from hetmatch_qgis.common.contract import DISPLACEMENTS_GPKG, HEATMAP_TIF
-from hetmatch_qgis.common.raster_names import lasting
+from hetmatch_qgis.common.raster_names import absolute_name
 from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.engine.assessing import charts
 from hetmatch_qgis.engine.assessing.assess_options import AssessOptions
@@ -230,7 +230,9 @@ def _rasters(assessment: Assessment) -> str:
 
 
 def _command(assessment: Assessment) -> str:
-    paths = [side.path and lasting(side.path) for side in (assessment.reference, assessment.moving)]
+    paths = [
+        side.path and absolute_name(side.path) for side in (assessment.reference, assessment.moving)
+    ]
     words = ["hetmatch", "assess", *map(str, paths), "--out", "FOLDER"]
     command = shlex.join([*words, *flags(assessment.options)])
     return _heading(tr("Repeat this assessment")) + f"<pre>{escape(command)}</pre>"

@@ -1,19 +1,21 @@
-"""Errors that HetMatch raises on purpose, one class for each exit code."""
+"""Errors that HetMatch raises deliberately, one class for each exit code."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from hetmatch_qgis.common.contract import EXIT_BAD_INPUT, EXIT_CANCELLED, EXIT_FAULT
 from hetmatch_qgis.engine.core.messages import Message
 
 
 class HetMatchError(Exception):
-    """Base of every error that HetMatch raises on purpose: one sentence for the user.
+    """Base of every error that HetMatch raises deliberately: one sentence for the user.
 
-    template, values: the sentence as `Message` takes it; a Message is taken as it is.
+    template: the sentence as `Message` takes it, or a Message.
+    values: the values of its fields.
     """
 
-    exit_code = 1
+    exit_code = EXIT_FAULT
 
     def __init__(self, template: str, /, **values: Any) -> None:
         self.message: Message = (
@@ -25,13 +27,13 @@ class HetMatchError(Exception):
 class InputError(HetMatchError):
     """Invalid input or settings; the sentence says what is wrong and what to do."""
 
-    exit_code = 2
+    exit_code = EXIT_BAD_INPUT
 
 
 class Cancelled(HetMatchError):
     """The user cancelled; nothing was written."""
 
-    exit_code = 130
+    exit_code = EXIT_CANCELLED
 
     def __init__(self, template: str = "Cancelled; nothing was written.", /, **values: Any) -> None:
         super().__init__(template, **values)

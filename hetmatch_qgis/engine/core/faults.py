@@ -1,4 +1,4 @@
-"""Any error as one sentence and an exit code."""
+"""Any error as one sentence and an exit code, with the traceback of unexpected ones kept."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ import tempfile
 import time
 import traceback
 
+from hetmatch_qgis.common.contract import EXIT_FAULT
 from hetmatch_qgis.engine.core.errors import Cancelled, HetMatchError
 from hetmatch_qgis.engine.core.messages import Message, Option
 
-FAULT = 1
 SHOWN_ABOVE = Message("shown above")
-OUT_OF_MEMORY = ("can't allocate memory", "out of memory", "Insufficient memory")
+MAX_TEXT_LENGTH = 300
+"""Characters of an unexpected error's own text; set by hand with the first version (4c1b1e9)."""
+OUT_OF_MEMORY_TEXTS = ("can't allocate memory", "out of memory", "Insufficient memory")
 
 
 def explain(error: BaseException, debug: bool) -> tuple[Message, int]:
-    """The sentence and the exit code for an error, its traceback kept where it is our fault.
+    """The sentence and the exit code for an error; the traceback of an unexpected one is kept.
 
-    debug: whether the traceback is shown on standard error instead.
+    debug: whether the traceback is printed to standard error instead.
     """
     if debug:
         traceback.print_exception(error)
@@ -27,24 +29,24 @@ def explain(error: BaseException, debug: bool) -> tuple[Message, int]:
     if isinstance(error, HetMatchError):
         return error.message, error.exit_code
     details: str = SHOWN_ABOVE if debug else _keep_traceback(error)
-    if isinstance(error, MemoryError) or any(words in str(error) for words in OUT_OF_MEMORY):
+    if isinstance(error, MemoryError) or any(text in str(error) for text in OUT_OF_MEMORY_TEXTS):
         return Message(
             "Out of memory; try a smaller {option}, or close other programs (details: {details}).",
             option=Option("tile_size"),
             details=details,
-        ), FAULT
+        ), EXIT_FAULT
     text = " ".join(str(error).split())
     return Message(
         "HetMatch failed unexpectedly with {error}: {text} (details: {details}); please report it "
         "together with the output of `hetmatch doctor`.",
         error=type(error).__name__,
-        text=text[:300],
+        text=text[:MAX_TEXT_LENGTH],
         details=details,
-    ), FAULT
+    ), EXIT_FAULT
 
 
 def _keep_traceback(error: BaseException) -> str:
-    """Write the traceback to a file and say where; to standard error where no file can be."""
+    """Write the traceback to a file and return its path; to standard error where that fails."""
     text = "".join(traceback.format_exception(error))
     stamp = time.strftime("%Y%m%d-%H%M%S")
     try:

@@ -1,4 +1,4 @@
-"""An image in memory, with the pixels that count."""
+"""Images: windows of them in memory with a mask, and where they are read from."""
 
 from __future__ import annotations
 
@@ -12,7 +12,13 @@ from hetmatch_qgis.engine.core.grid import Points
 
 
 class Window(NamedTuple):
-    """A rectangle of a frame in whole pixels; it may reach over the frame's edges."""
+    """A rectangle of a frame in whole pixels; it may extend beyond the frame.
+
+    column: first column.
+    row: first row.
+    width: number of columns.
+    height: number of rows.
+    """
 
     column: int
     row: int
@@ -22,7 +28,11 @@ class Window(NamedTuple):
 
 @dataclass(frozen=True)
 class MaskedImage:
-    """values: (H, W, C) float32; valid: (H, W) bool, False for nodata, NaN, Inf or outside."""
+    """An image in memory with its valid pixels.
+
+    values: (H, W, C) float32.
+    valid: (H, W), False for nodata, NaN, Inf or outside the image.
+    """
 
     values: NDArray[np.float32]
     valid: NDArray[np.bool_]
@@ -65,9 +75,9 @@ class ImageSource(Protocol):
         ...
 
     def frame_to_pixel(self, points: Points) -> Points:
-        """Points (N, 2) of the frame to the raster's own pixels (N, 2)."""
+        """Points (N, 2) of the frame to pixels (N, 2) of the raster itself."""
         ...
 
     def pixel_to_frame(self, points: Points) -> Points:
-        """The way back."""
+        """Pixels (N, 2) of the raster itself to points (N, 2) of the frame."""
         ...

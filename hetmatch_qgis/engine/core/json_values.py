@@ -1,4 +1,4 @@
-"""Values as strict JSON holds them."""
+"""Values that strict JSON can hold."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from hetmatch_qgis.engine.core.messages import Message
 
 
 def plain(value: Any) -> Any:
-    """A value as strict JSON holds it: no numpy types, None for NaN and infinities, sentences as
-    their English text."""
+    """A value that strict JSON can hold: without numpy types, with None for NaN and infinities,
+    with the English text of Messages."""
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
@@ -31,7 +31,7 @@ def plain(value: Any) -> Any:
 
 
 def messages_in(value: Any) -> Iterator[Message]:
-    """All sentences inside a value of dicts, lists and tuples."""
+    """All Messages inside a value of dicts, lists and tuples."""
     if isinstance(value, Message):
         yield value
     elif isinstance(value, dict):

@@ -84,11 +84,11 @@ def _fill(
 ) -> str:
     if not values:
         return template
-    shown = {name: _shown(value, translate, name_option) for name, value in values.items()}
-    return template.format(**shown)
+    fields = {name: _to_field(value, translate, name_option) for name, value in values.items()}
+    return template.format(**fields)
 
 
-def _shown(
+def _to_field(
     value: Any, translate: Callable[[str], str], name_option: Callable[[Option], str]
 ) -> Any:
     """The value as `str.format` takes it; numbers stay numbers, for the template's own formats."""
@@ -97,7 +97,7 @@ def _shown(
     if isinstance(value, Option):
         return name_option(value)
     if isinstance(value, (list, tuple)):
-        return ", ".join(str(_shown(item, translate, name_option)) for item in value)
+        return ", ".join(str(_to_field(item, translate, name_option)) for item in value)
     return value
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from hetmatch_qgis.common import contract
-from hetmatch_qgis.common.raster_names import RasterName, lasting, raster_name
+from hetmatch_qgis.common.raster_names import RasterName, absolute_name, raster_name
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.messages import Message, Option
 
@@ -109,7 +109,9 @@ class Options:
     def to_dict(self) -> dict[str, Any]:
         """Plain values from which `of` makes the same options again."""
         values = asdict(self)
-        return values | {name: values[name] and lasting(values[name]) for name in PATH_OPTIONS}
+        return values | {
+            name: values[name] and absolute_name(values[name]) for name in PATH_OPTIONS
+        }
 
     def __post_init__(self) -> None:
         check_choice("reference_modality", self.reference_modality, MODALITIES)

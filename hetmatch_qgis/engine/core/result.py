@@ -15,7 +15,7 @@ from pyproj import CRS
 
 from hetmatch_qgis.common.accuracy import accuracy
 from hetmatch_qgis.common.contract import MATCHED
-from hetmatch_qgis.common.raster_names import RasterName, lasting
+from hetmatch_qgis.common.raster_names import RasterName, absolute_name
 from hetmatch_qgis.engine.core.errors import HetMatchError
 from hetmatch_qgis.engine.core.evidence import Evidence
 from hetmatch_qgis.engine.core.grid import Points
@@ -71,7 +71,7 @@ class ImageDescription:
     def to_dict(self) -> dict[str, Any]:
         """The content of `reference` and `moving` in `result.json`."""
         return {
-            "path": None if self.path is None else lasting(self.path),
+            "path": None if self.path is None else absolute_name(self.path),
             "width": self.width,
             "height": self.height,
             "band_count": self.band_count,

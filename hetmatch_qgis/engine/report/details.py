@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from hetmatch_qgis.common.raster_names import lasting
+from hetmatch_qgis.common.raster_names import absolute_name
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.result import ImageDescription, MatchResult, versions
 from hetmatch_qgis.engine.report.html_page import Html, table
@@ -175,7 +175,12 @@ def _going_on(result: MatchResult, names: Sequence[str]) -> str:
 def _command(result: MatchResult) -> str:
     if result.reference.path is None or result.moving.path is None:
         return ""
-    words = ["hetmatch", "match", lasting(result.reference.path), lasting(result.moving.path)]
+    words = [
+        "hetmatch",
+        "match",
+        absolute_name(result.reference.path),
+        absolute_name(result.moving.path),
+    ]
     words += ["--out", "FOLDER", *changed_flags(result.options.to_dict(), Options().to_dict())]
     return f"<h3>The same again</h3><pre>{escape(shlex.join(words))}</pre>"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import rasterio
 from rasterio.errors import RasterioError
 
-from hetmatch_qgis.common.byte_sizes import size_in_words
+from hetmatch_qgis.common.byte_sizes import format_bytes
 from hetmatch_qgis.common.contract import REGISTERED_SUFFIX
 from hetmatch_qgis.common.raster_names import RasterName, local_file
 from hetmatch_qgis.engine.core.errors import InputError
@@ -208,6 +208,6 @@ def _check_space(path: Path, needed_bytes: int) -> None:
         raise InputError(
             "The registered rasters may need {needed} while they are written, but only {free} are "
             "free; free some space or choose another folder for the results.",
-            needed=size_in_words(needed_bytes),
-            free=size_in_words(free_bytes),
+            needed=format_bytes(needed_bytes),
+            free=format_bytes(free_bytes),
         )

@@ -12,7 +12,7 @@ from qgis.PyQt.QtCore import QObject, Qt, QTimer
 from qgis.PyQt.QtWidgets import QGridLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from hetmatch_qgis.common.contract import TIE_POINTS_LAYER
-from hetmatch_qgis.common.raster_names import may_be_there
+from hetmatch_qgis.common.raster_names import may_exist
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
 from hetmatch_qgis.gui.tie_points.handover import Handover
@@ -245,7 +245,7 @@ class TiePointDock(QgsDockWidget):
         if self._store is None or self._session.is_started:
             return
         record = self._store.record
-        missing = [name for name in (record.reference, record.moving) if not may_be_there(name)]
+        missing = [name for name in (record.reference, record.moving) if not may_exist(name)]
         if missing:
             text = tr("the raster '{path}' is missing; put it back where it was.")
             self._disable_engine(text.format(path=missing[0]))

@@ -10,7 +10,7 @@ from typing import Any
 from qgis.core import NULL, QgsFeature, QgsVectorLayer
 
 from hetmatch_qgis.common.contract import MATCH_TABLE
-from hetmatch_qgis.common.raster_names import may_be_there, raster_name
+from hetmatch_qgis.common.raster_names import may_exist, raster_name
 from hetmatch_qgis.gui.tie_points.points import MOVING, REFERENCE
 
 EDITED = "edited"
@@ -92,7 +92,7 @@ class RecordTable:
     def _locate(self, path: str) -> str:
         """The path, or the file of that name in the GeoPackage's folder if it was moved there."""
         sibling = self._folder / raster_name(path).name
-        return str(sibling) if path and not may_be_there(path) and sibling.is_file() else path
+        return str(sibling) if path and not may_exist(path) and sibling.is_file() else path
 
 
 def _json(text: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from uuid import uuid4
 from osgeo import gdal
 from qgis.core import QgsProject, QgsRasterLayer
 
-from hetmatch_qgis.common.raster_names import may_be_there, raster_name
+from hetmatch_qgis.common.raster_names import may_exist, raster_name
 from hetmatch_qgis.gui.tie_points.linked_maps import raster_layer
 from hetmatch_qgis.gui.tie_points.match_record import MatchRecord
 
@@ -32,7 +32,7 @@ def _display_path(record: MatchRecord, raster: str) -> str:
     """The file, or a VRT of it in GDAL's memory."""
     path, dem = record.path_of(raster), str(record.options.get("dem") or "")
     has_rpcs = record.result.get(raster, {}).get("georeference") == RPC_GEOREFERENCE
-    if not (has_rpcs and may_be_there(dem)):
+    if not (has_rpcs and may_exist(dem)):
         return path
     vrt = f"/vsimem/hetmatch/{uuid4().hex}/{raster_name(path).stem}.vrt"
     with warnings.catch_warnings(), suppress(RuntimeError):
