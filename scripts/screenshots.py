@@ -1,8 +1,8 @@
-"""`make screenshots`: the pictures of the user guide, from the real QGIS desktop.
+"""`make screenshots`: take the pictures of the user guide in the real QGIS desktop.
 
-The plugin's zip goes into a fresh profile, QGIS starts on a virtual screen (xvfb-run), and
-tests/qgis/desktop/screenshots.py plays what the guide tells. The rasters are those of
-`make demo`: NASA's Blue Marble and ETOPO1, both in the public domain.
+The plugin's zip is installed into a new profile, QGIS starts on a virtual screen (xvfb-run), and
+tests/qgis/desktop/screenshots.py performs the steps of the guide. The rasters are those of `make
+demo`: NASA's Blue Marble and ETOPO1, both in the public domain.
 """
 
 from __future__ import annotations
@@ -18,22 +18,30 @@ from pathlib import Path
 
 import numpy as np
 import rasterio
-from demo import REFERENCE_WINDOW, georeferenced, picture, turned, write
+from demo import REFERENCE_WINDOW, georeferenced, picture, rotated, write
 from PIL import Image
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 DESKTOP = REPOSITORY / "tests" / "qgis" / "desktop"
 SIZE = (1280, 800)
+"""Size of the screen, pixels."""
+
 REPORT_SIZE = (1100, 1500)
+"""Size of the picture of the report, pixels."""
+
 SCREEN = "-screen 0 {}x{}x24".format(*SIZE)
 LIMIT_S = 400
+"""Limit of a scene, seconds."""
+
 QUALITY = 88
-# Where the refused map really lies: Asia, in place of Europe.
+"""WebP quality, 0 to 100."""
+
+# Shift of the map for the rejected match, pixels of the global image: from Asia to Europe.
 ELSEWHERE_PIXELS = 1300
 
 
 def main() -> int:
-    """Take all pictures; the exit code says whether every scene was played to its end."""
+    """Take all pictures; returns 1 if a scene did not finish."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("package", type=Path, help="the plugin's zip, from `make package`")
     parser.add_argument("--images", type=Path, default=REPOSITORY / "docs" / "images")
@@ -42,9 +50,9 @@ def main() -> int:
     os.environ["HETMATCH_TEST_PACKAGE"] = str(chosen.package.resolve())
     chosen.images.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="qgis-") as scratch:
-        orders = rasters(Path(scratch))
+        paths = make_rasters(Path(scratch))
         for scene in chosen.scene or ("set_up", "guide"):
-            answers = play(scene, Path(scratch), orders)
+            answers = play(scene, Path(scratch), paths)
             print(scene, json.dumps(answers, indent=1))
             if "returned" not in answers:
                 return 1
@@ -53,8 +61,8 @@ def main() -> int:
     return 0
 
 
-def rasters(folder: Path) -> dict[str, str]:
-    """Make the rasters; their paths by the names that the scenes know them by."""
+def make_rasters(folder: Path) -> dict[str, str]:
+    """Write the rasters; returns their paths by their names in the scenes."""
     world = {name: picture(f"{name}.jpg") for name in ("bmng", "etopo1")}
     rows, columns = REFERENCE_WINDOW.toslices()
     reference = folder / "blue_marble.tif"
@@ -66,31 +74,31 @@ def rasters(folder: Path) -> dict[str, str]:
         degrees,
     )
     write(reference, world["bmng"][:, rows, columns], transform, rasterio.CRS.from_epsg(4326))
-    right = georeferenced(world["etopo1"], reference, transform, folder).moving
+    misplaced = georeferenced(world["etopo1"], reference, transform, folder).moving
     elsewhere = folder / "elsewhere.tif"
-    moved = np.roll(world["etopo1"], -ELSEWHERE_PIXELS, axis=2)
-    shutil.copy(georeferenced(moved, reference, transform, scratch_in(folder)).moving, elsewhere)
-    bare = turned(world["etopo1"], reference, folder).moving
-    all_of_it = folder / "world.tif"
-    write(all_of_it, world["bmng"])
+    shifted = np.roll(world["etopo1"], -ELSEWHERE_PIXELS, axis=2)
+    shutil.copy(georeferenced(shifted, reference, transform, scratch_in(folder)).moving, elsewhere)
+    scan = rotated(world["etopo1"], reference, folder).moving
+    world_path = folder / "world.tif"
+    write(world_path, world["bmng"])
     return {
         "reference": str(reference),
-        "misplaced": str(right),
+        "misplaced": str(misplaced),
         "elsewhere": str(elsewhere),
-        "scan": str(bare),
-        "world": str(all_of_it),
+        "scan": str(scan),
+        "world": str(world_path),
     }
 
 
 def scratch_in(folder: Path) -> Path:
-    """A folder for what must not replace the file of the same name."""
+    """Make a folder for a file that must not replace one of the same name."""
     path = folder / "elsewhere"
     path.mkdir()
     return path
 
 
-def play(scene: str, scratch: Path, orders: dict[str, str]) -> dict[str, object]:
-    """Play a scene in the desktop; returns what it answers, or how it ended."""
+def play(scene: str, scratch: Path, paths: dict[str, str]) -> dict[str, object]:
+    """Play a scene in the desktop; returns its answers, or exit code and output if it failed."""
     sys.path.insert(0, str(DESKTOP.parent))
     from profiles import make_profile
 
@@ -98,8 +106,8 @@ def play(scene: str, scratch: Path, orders: dict[str, str]) -> dict[str, object]
     make_profile(config, "" if scene == "set_up" else sys.executable)
     artefacts.mkdir()
     answers = artefacts / "answers.json"
-    told = {
-        **orders,
+    orders = {
+        **paths,
         "scenario": scene,
         "size": SIZE,
         "scenarios": str(DESKTOP / "screenshots.py"),
@@ -107,7 +115,7 @@ def play(scene: str, scratch: Path, orders: dict[str, str]) -> dict[str, object]
         "artefacts": str(artefacts),
         "folder": str(scratch / "results"),
     }
-    variables = {**os.environ, "HETMATCH_DESKTOP": json.dumps(told), "LC_ALL": "C.UTF-8"}
+    variables = {**os.environ, "HETMATCH_DESKTOP": json.dumps(orders), "LC_ALL": "C.UTF-8"}
     variables.pop("QT_QPA_PLATFORM", None)
     command = ["xvfb-run", "-a", "-s", SCREEN, "qgis", "--noversioncheck", "--nologo"]
     command += ["--profiles-path", str(config), "--profile", "default"]
@@ -116,28 +124,28 @@ def play(scene: str, scratch: Path, orders: dict[str, str]) -> dict[str, object]
         command, env=variables, capture_output=True, text=True, timeout=LIMIT_S, check=False
     )
     if not answers.is_file():
-        return {"code": done.returncode, "said": (done.stdout + done.stderr)[-4000:]}
+        return {"code": done.returncode, "output": (done.stdout + done.stderr)[-4000:]}
     return json.loads(answers.read_text(encoding="utf-8"))
 
 
 def shrink(artefacts: Path, images: Path) -> None:
-    """The pictures as WebP, a tenth of the PNGs' size."""
+    """Convert the pictures to WebP, a tenth of the size of the PNGs."""
     for path in sorted(artefacts.glob("*.png")):
         with Image.open(path) as image:
             image.convert("RGB").save(images / f"{path.stem}.webp", quality=QUALITY, method=6)
 
 
 def keep_report(scratch: Path, images: Path) -> None:
-    """The first match's report, as a browser shows it."""
+    """Take a picture of the first match's report in a browser."""
     sys.path.insert(0, str(REPOSITORY / "tests" / "support"))
     from browser import Browser, find_browser
 
-    found = sorted((scratch / "results").glob("ETOPO1*Blue*/report.html"))
+    reports = sorted((scratch / "results").glob("ETOPO1*Blue*/report.html"))
     program = find_browser()
-    if found and program is not None:
+    if reports and program is not None:
         shot = scratch / "report.png"
         browser = Browser(program, scratch / "browser")
-        browser.picture(found[0], shot, REPORT_SIZE, "mode=checkerboard&state=after")
+        browser.picture(reports[0], shot, REPORT_SIZE, "mode=checkerboard&state=after")
         with Image.open(shot) as image:
             image.convert("RGB").save(images / "report.webp", quality=QUALITY, method=6)
 

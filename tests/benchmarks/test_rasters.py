@@ -8,7 +8,7 @@ import rasterio
 from affine import Affine
 from pyproj import CRS
 
-from benchmarks import arosics_process, own, rasters
+from benchmarks import arosics_process, hetmatch, rasters
 from benchmarks.georeferenced import write
 from benchmarks.matcher_result import NotInstalled
 from benchmarks.matchers import MATCHERS, RASTER_MATCHERS, TITLES, load
@@ -78,7 +78,7 @@ def test_arosics_without_its_environment_is_named(monkeypatch, tmp_path):
 def test_d2net_without_weights_is_named(monkeypatch, tmp_path):
     monkeypatch.setenv("HETMATCH_MODELS", str(tmp_path))
     with pytest.raises(NotInstalled, match="fetch d2_tf"):
-        own.d2net()
+        hetmatch.d2net()
 
 
 def test_every_matcher_has_a_title():
@@ -87,7 +87,7 @@ def test_every_matcher_has_a_title():
 
 def test_the_coarse_stage_alone_finds_the_place(texture):
     smooth = texture[:256, :256]
-    outcome = own.hetmatch_coarse()(smooth, smooth[16:, 24:], "affine")
+    outcome = hetmatch.hetmatch_coarse()(smooth, smooth[16:, 24:], "affine")
     assert outcome.claimed
     centre = np.array([[100.0, 100.0]])
     assert np.linalg.norm(outcome.mapping(centre) - centre - [24, 16]) < 4

@@ -1,4 +1,4 @@
-"""HetMatch itself: at its defaults, without its fine stage, and with D2-Net."""
+"""HetMatch as a matcher: at its defaults, without its fine stage, and with D2-Net."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ if TYPE_CHECKING:
 
 
 def hetmatch() -> Matcher:
-    """HetMatch at its defaults, with the transform that the split's protocol names.
+    """HetMatch at its defaults, with the transform of the split's protocol.
 
-    mmim's scenes are not all flat: there it chooses the transform itself.
+    Not all scenes of mmim are flat: there HetMatch chooses the transform.
     """
-    return _whole("hetmatch")
+    return _matcher("hetmatch")
 
 
 def d2net() -> Matcher:
-    """The same with D2-Net in place of its own network, where the weights have been fetched."""
+    """HetMatch with D2-Net instead of its own network, if the weights have been fetched."""
     from hetmatch_qgis.engine.features.model_files import find_model
 
     if find_model("d2_tf") is None:
         raise NotInstalled("no weights (`hetmatch models fetch d2_tf`)")
-    return _whole("d2net")
+    return _matcher("d2net")
 
 
 def hetmatch_coarse() -> Matcher:
@@ -52,7 +52,7 @@ def hetmatch_coarse() -> Matcher:
 
 
 def coarse_on_rasters(reference: Path, moving: Path) -> MatcherResult:
-    """The same on two georeferenced files, with an affine transform."""
+    """Match two georeferenced files with the coarse stage and an affine transform."""
     from hetmatch_qgis.engine import Options
     from hetmatch_qgis.engine.matching.pair import pair_of_rasters
 
@@ -63,9 +63,9 @@ def coarse_on_rasters(reference: Path, moving: Path) -> MatcherResult:
 
 
 def _coarse(pair: ImagePair, options: Options, started: float) -> MatcherResult:
-    """The transform that options name, fitted to the guided matches, and those that agree with it.
+    """Fit the transform of the options to the guided matches; returns it with its inliers.
 
-    There is no verdict without the fine stage: the peers' stands in for it.
+    Without the fine stage there is no verdict; that of the peers is used instead.
     """
     from hetmatch_qgis.engine.core.progress import Progress
     from hetmatch_qgis.engine.features.registry import load_matcher
@@ -100,7 +100,7 @@ def _coarse(pair: ImagePair, options: Options, started: float) -> MatcherResult:
     )
 
 
-def _whole(matcher: str) -> Matcher:
+def _matcher(matcher: str) -> Matcher:
     from hetmatch_qgis.engine import Options, match_images
 
     def match(reference: NDArray, moving: NDArray, model: str) -> MatcherResult:
@@ -114,7 +114,7 @@ def _whole(matcher: str) -> Matcher:
 
 
 def from_result(result: MatchResult, seconds: float) -> MatcherResult:
-    """HetMatch's answer in the benchmark's form."""
+    """Convert HetMatch's result to that of a matcher."""
     return MatcherResult(
         claimed=result.matched,
         mapping=result.map_points if result.matched else None,
