@@ -14,7 +14,7 @@ from scipy.ndimage import map_coordinates, spline_filter
 from hetmatch_qgis.engine.core.grid import pixel_centres
 
 SIDE = 320
-PLACED = Affine(10, 0, 600_000, 0, -10, 5_200_000)
+TRANSFORM = Affine(10, 0, 600_000, 0, -10, 5_200_000)
 Step = Callable[[np.ndarray], np.ndarray]
 
 
@@ -32,30 +32,30 @@ def ground(seed: int = 5, size: int = 800) -> np.ndarray:
     return cv2.GaussianBlur(image, (0, 0), 1.4)
 
 
-def seen(step: Step, seed: int = 5, side: int = SIDE, noise: float = 1.5) -> np.ndarray:
-    """What a raster shows that lies off by step(places (N, 2)) pixels."""
+def render(step: Step, seed: int = 5, side: int = SIDE, noise: float = 1.5) -> np.ndarray:
+    """A raster displaced by step(points (N, 2)) pixels."""
     picture = spline_filter(ground(seed), 3, output=np.float32)
     grid = pixel_centres(side, side)
-    claims = grid.reshape(-1, 2)
-    places = claims
+    nominal = grid.reshape(-1, 2)
+    points = nominal
     for _ in range(8):
-        places = claims - step(places)
-    at = 2 * places + 60 - 0.5
-    drawn = map_coordinates(picture, [at[:, 1], at[:, 0]], order=3, prefilter=False)
+        points = nominal - step(points)
+    sampled = 2 * points + 60 - 0.5
+    rendered = map_coordinates(picture, [sampled[:, 1], sampled[:, 0]], order=3, prefilter=False)
     random = np.random.default_rng(
         seed + 100 + int(noise * 1000) + int(abs(step(grid[:1, 0])).sum() * 1e3)
     )
-    return np.clip(drawn.reshape(side, side) + random.normal(0, noise, (side, side)), 0, 255)
+    return np.clip(rendered.reshape(side, side) + random.normal(0, noise, (side, side)), 0, 255)
 
 
 def shifted(columns: float, rows: float) -> Step:
-    return lambda places: np.broadcast_to([columns, rows], places.shape)
+    return lambda points: np.broadcast_to([columns, rows], points.shape)
 
 
 def write(
     path: Path,
     values: np.ndarray,
-    transform: Affine | None = PLACED,
+    transform: Affine | None = TRANSFORM,
     crs: str | None = "EPSG:32633",
 ) -> Path:
     """One band of bytes as GeoTIFF; without georeference where there is no transform."""

@@ -1,4 +1,4 @@
-"""Saved results whose truth is known, and rasters whose values say where they come from."""
+"""Saved results with known truth, and rasters whose values are pixel positions."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ SIZE = (150, 120)
 SLIP = Affine.translation(4.3, -3.6) @ Affine.rotation(0.8) @ Affine.scale(1.01)
 """Nominal moving pixels, those of the georeference, from true ones: a slip of some pixels."""
 
-ToPlace = Callable[[np.ndarray], np.ndarray]
-"""Moving pixels (N, 2) to places (N, 2)."""
+ToMap = Callable[[np.ndarray], np.ndarray]
+"""Moving pixels (N, 2) to target coordinates (N, 2)."""
 
 
 def slipped(pixels: np.ndarray) -> np.ndarray:
-    """Where moving pixels lie whose geotransform, REFERENCE, is off by SLIP."""
+    """Target coordinates of moving pixels whose geotransform, REFERENCE, is off by SLIP."""
     return apply_affine(REFERENCE @ SLIP, pixels)
 
 
@@ -49,11 +49,11 @@ def write(
     **more: Any,
 ) -> Path:
     """(bands, H, W) as GeoTIFF."""
-    placed: dict[str, Any] = {} if transform is None else {"transform": transform}
-    placed |= {} if crs is None else {"crs": crs.to_wkt()}
+    georeference: dict[str, Any] = {} if transform is None else {"transform": transform}
+    georeference |= {} if crs is None else {"crs": crs.to_wkt()}
     count, height, width = values.shape
     profile = {"count": count, "height": height, "width": width, "dtype": values.dtype.name}
-    profile |= placed | more
+    profile |= georeference | more
     path.parent.mkdir(parents=True, exist_ok=True)
     with rasterio.open(path, "w", driver="GTiff", **profile) as raster:
         raster.write(values)
@@ -63,7 +63,7 @@ def write(
 def save(
     folder: Path,
     moving: Path,
-    to_place: ToPlace = slipped,
+    to_map: ToMap = slipped,
     *,
     reference: Grid = Grid(REFERENCE, *SIZE, UTM),  # noqa: B008
     bare: bool = False,
@@ -74,29 +74,30 @@ def save(
 ) -> Path:
     """A result folder for a moving raster.
 
-    bare: the reference has no georeference, so that places are (column, -row). noise: of the tie
-    points, in pixels. within: the part of the moving raster that they lie in, from and to.
+    bare: the reference has no georeference, so that target coordinates are (column, -row).
+    noise: of the tie points, in pixels.
+    within: the part of the moving raster that they lie in, from and to.
     """
     random = np.random.default_rng(3)
     with Raster(moving) as raster:
         description = raster.describe((1,))
         size = np.array([raster.width, raster.height])
         pixels = size * random.uniform(*within, (count, 2))
-        nowhere = np.full((count, 2), np.nan)
+        unknown = np.full((count, 2), np.nan)
         georeferenced = description.georeference != "none"
-        moving_map = raster.pixel_to_map(pixels) if georeferenced else nowhere
+        moving_map = raster.pixel_to_map(pixels) if georeferenced else unknown
     grid = Grid(Affine(1, 0, 0, 0, -1, 0), reference.width, reference.height) if bare else reference
-    in_reference = grid.map_to_pixel(to_place(pixels)) + random.normal(0, noise, (count, 2))
+    in_reference = grid.map_to_pixel(to_map(pixels)) + random.normal(0, noise, (count, 2))
     points = TiePoints(
         *in_reference.T,
         *pixels.T,
-        *(nowhere if bare else grid.pixel_to_map(in_reference)).T,
+        *(unknown if bare else grid.pixel_to_map(in_reference)).T,
         *moving_map.T,
         score=random.uniform(0.5, 1, count),
         residual_px=np.full(count, noise),
         role=np.where(np.arange(count) % 5 == 0, CHECK, TIE),
     )
-    known = ImageDescription(
+    described = ImageDescription(
         folder / "reference.tif",
         grid.width,
         grid.height,
@@ -108,7 +109,14 @@ def save(
         None if bare else grid.gsd,
     )
     result = MatchResult(
-        MATCHED, "", known, description, "hetmatch", points, transform_type, confidence=0.99
+        MATCHED,
+        "",
+        described,
+        description,
+        "hetmatch",
+        points,
+        transform_type,
+        confidence=0.99,
     )
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "result.json").write_text(as_json(result.to_dict()), encoding="utf-8")
@@ -120,23 +128,23 @@ def warp(result: Path, out: Path, *rasters: Path | str, **options: Any) -> WarpR
     return warp_rasters(result, out, rasters, WarpOptions(**options))
 
 
-def off(path: Path, to_place: ToPlace, least: int = 9000) -> np.ndarray:
-    """How far the positions that a warped raster holds are from the truth, in moving pixels.
+def position_errors(path: Path, to_map: ToMap, min_count: int = 9000) -> np.ndarray:
+    """Errors of the positions that a warped raster holds, in moving pixels.
 
-    For pixels that show something, a pixel and a half inside of the moving raster; at least so many
-    there have to be.
+    For valid pixels at least a pixel and a half inside the moving raster.
+    min_count: the number of such pixels must be larger.
     """
     with rasterio.open(path) as raster:
-        found = raster.read([1, 2]).astype(np.float64).reshape(2, -1).T
-        shown = raster.dataset_mask().reshape(-1) > 0
+        held = raster.read([1, 2]).astype(np.float64).reshape(2, -1).T
+        is_valid = raster.dataset_mask().reshape(-1) > 0
         centres = positions(raster.width, raster.height).reshape(2, -1).T
-        places = apply_affine(raster.transform, centres)
-    inside = shown & ((found > 1.5) & (found < np.array(SIZE) - 1.5)).all(axis=1)
-    assert np.count_nonzero(inside) > least
+        coordinates = apply_affine(raster.transform, centres)
+    is_inside = is_valid & ((held > 1.5) & (held < np.array(SIZE) - 1.5)).all(axis=1)
+    assert np.count_nonzero(is_inside) > min_count
     step = 1e-3
-    # Places that a position comes from, compared with where it was found, through the slope there.
-    missed = to_place(found[inside]) - places[inside]
-    across = (to_place(found[inside] + (step, 0)) - to_place(found[inside])) / step
-    down = (to_place(found[inside] + (0, step)) - to_place(found[inside])) / step
+    # Errors on the map become errors in moving pixels through the slope of the truth.
+    residuals = to_map(held[is_inside]) - coordinates[is_inside]
+    across = (to_map(held[is_inside] + (step, 0)) - to_map(held[is_inside])) / step
+    down = (to_map(held[is_inside] + (0, step)) - to_map(held[is_inside])) / step
     slopes = np.stack([across, down], axis=2)
-    return np.linalg.norm(np.linalg.solve(slopes, missed[..., None])[..., 0], axis=1)
+    return np.linalg.norm(np.linalg.solve(slopes, residuals[..., None])[..., 0], axis=1)

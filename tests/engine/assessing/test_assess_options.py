@@ -7,7 +7,7 @@ from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.options import Options
 
 
-def test_options_survive_the_way_through_json():
+def test_options_survive_json():
     match = Options(reference_bands=(3,), moving_modality="sar", area=(0.0, 1.0, 2.0, 3.0))
     options = AssessOptions(match, ("ce90=0.5px", "rmse=5m"), 12.0)
     assert AssessOptions.of(options.to_dict()) == options

@@ -37,9 +37,9 @@ def wavy(points):
 def test_the_field_and_the_noise_are_separated(field):
     model = DisplacementField(POINTS, noisy(field, 0.1, seed=1), SPACING)
     expected, error = model.estimate(GROUND)
-    apart = expected - field(GROUND)
-    assert np.sqrt((apart**2).mean()) < 0.08
-    assert np.median(np.abs(apart) / error) < 2
+    errors = expected - field(GROUND)
+    assert np.sqrt((errors**2).mean()) < 0.08
+    assert np.median(np.abs(errors) / error) < 2
     assert 0.07 < model.simulate(GROUND).noise.mean() < 0.16
 
 

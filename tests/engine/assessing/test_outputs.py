@@ -10,7 +10,7 @@ import numpy as np
 import pyogrio
 import pytest
 import rasterio
-from assess_cases import PLACED, seen, shifted, write
+from assess_cases import TRANSFORM, render, shifted, write
 from PIL import Image
 
 from hetmatch_qgis.engine.assessing.assess import assess_rasters
@@ -31,8 +31,8 @@ SHIFT = (0.6, -0.3)
 def rasters(tmp_path_factory):
     folder = tmp_path_factory.mktemp("rasters")
     return (
-        write(folder / "reference.tif", seen(shifted(0, 0))),
-        write(folder / "moving <b>.tif", seen(shifted(*SHIFT))),
+        write(folder / "reference.tif", render(shifted(0, 0))),
+        write(folder / "moving <b>.tif", render(shifted(*SHIFT))),
     )
 
 
@@ -43,7 +43,7 @@ def done(rasters, tmp_path_factory):
     return assess_to_folder(*rasters, folder, options)
 
 
-def test_all_files_are_there(done):
+def test_all_files_are_written(done):
     _, outputs = done
     assert set(outputs) == set(FILES)
     assert all(path.is_file() for path in outputs.values())
@@ -56,7 +56,7 @@ def test_json_holds_the_figures_and_what_they_are_worth(done):
     assert content["status"] == "measured"
     assert content["figures"]["px"]["x"]["mean"] == pytest.approx(SHIFT[0], abs=0.05)
     assert content["figures"]["m"]["bias"]["value"] == pytest.approx(6.7, abs=0.6)
-    assert [one["met"] for one in content["requirements"]] == [True, False]
+    assert [requirement["met"] for requirement in content["requirements"]] == [True, False]
     assert content["passed"] is False
     assert content["verdict"] == verdict(assessment)
     assert "required at most 4 m: not met" in content["verdict"]
@@ -71,13 +71,14 @@ def test_the_table_has_a_row_for_each_vector(done):
         rows = list(csv.DictReader(file))
     assert len(rows) == len(assessment.findings.vectors)
     first = {name: float(value) for name, value in rows[0].items()}
-    assert PLACED @ (first["ref_col"], first["ref_row"]) == pytest.approx((first["x"], first["y"]))
+    on_map = TRANSFORM @ (first["ref_col"], first["ref_row"])
+    assert on_map == pytest.approx((first["x"], first["y"]))
     assert first["mov_col"] - first["ref_col"] == pytest.approx(first["dx_px"], abs=2e-4)
     assert first["east_m"] == pytest.approx(10 * first["dx_px"], rel=0.01, abs=0.01)
     assert first["north_m"] == pytest.approx(-10 * first["dy_px"], rel=0.01, abs=0.01)
 
 
-def test_lines_run_from_the_reference_s_place_to_the_moving_raster_s(done):
+def test_lines_run_from_the_reference_to_the_moving_raster(done):
     assessment, outputs = done
     path = outputs["displacements.gpkg"]
     meta, _, geometry, _ = pyogrio.raw.read(path, layer="displacements")
@@ -95,7 +96,7 @@ def test_the_heat_map_lies_on_the_reference(done):
     with rasterio.open(outputs["heatmap.tif"]) as raster:
         assert raster.crs.to_epsg() == 32633
         assert [name.split(" (")[0] for name in raster.descriptions] == list(BANDS)
-        assert (raster.transform.c, raster.transform.f) == (PLACED.c, PLACED.f)
+        assert (raster.transform.c, raster.transform.f) == (TRANSFORM.c, TRANSFORM.f)
         dx, dy, magnitude, error = raster.read()
     assert np.nanmean(dx) == pytest.approx(SHIFT[0], abs=0.05)
     assert np.nanmean(dy) == pytest.approx(SHIFT[1], abs=0.05)
@@ -143,7 +144,7 @@ def test_a_refusal_leaves_a_page_and_takes_an_earlier_run_s_files_away(rasters, 
     write_assessment(good, tmp_path)
     mine = tmp_path / "notes.txt"
     mine.write_text("mine", encoding="utf-8")
-    other = write(tmp_path / "other.tif", seen(shifted(0, 0), seed=91))
+    other = write(tmp_path / "other.tif", render(shifted(0, 0), seed=91))
     assessment, outputs = assess_to_folder(rasters[0], other, tmp_path, AssessOptions())
     assert assessment.exit_code == 3
     assert set(outputs) == {"assessment.html", "assessment.json"}
@@ -154,7 +155,7 @@ def test_a_refusal_leaves_a_page_and_takes_an_earlier_run_s_files_away(rasters, 
 
 def test_without_georeference_layers_lie_at_column_and_minus_row(tmp_path):
     paths = [
-        write(tmp_path / f"{name}.tif", seen(shifted(*shift)), transform=None)
+        write(tmp_path / f"{name}.tif", render(shifted(*shift)), transform=None)
         for name, shift in (("reference", (0, 0)), ("moving", SHIFT))
     ]
     outputs = write_assessment(assess_rasters(*paths), tmp_path / "out")
@@ -167,7 +168,7 @@ def test_without_georeference_layers_lie_at_column_and_minus_row(tmp_path):
 
 
 def test_an_input_is_never_replaced(rasters, tmp_path):
-    inside = write(tmp_path / "heatmap.tif", seen(shifted(0, 0)))
+    inside = write(tmp_path / "heatmap.tif", render(shifted(0, 0)))
     with pytest.raises(InputError, match="replace the input"):
         assess_to_folder(rasters[0], inside, tmp_path, AssessOptions())
 

@@ -7,7 +7,7 @@ import json
 import re
 
 import pytest
-from assess_cases import seen, shifted, write
+from assess_cases import render, shifted, write
 
 from hetmatch_qgis.common.contract import LANGUAGE_VARIABLE
 from hetmatch_qgis.engine.assessing import page
@@ -42,11 +42,11 @@ def assess(tmp_path, monkeypatch):
     """Assess two rasters of that displacement, or of different places, and return the page."""
     # The section on the rasters is the match report's.
     monkeypatch.setattr(page, "rasters_section", lambda *sides: "")
-    reference = write(tmp_path / "reference.tif", seen(shifted(0, 0)))
+    reference = write(tmp_path / "reference.tif", render(shifted(0, 0)))
 
     def assess(step, seed=5, transform=..., **options):
         more = {} if transform is ... else {"transform": transform}
-        moving = write(tmp_path / "moving.tif", seen(step, seed=seed), **more)
+        moving = write(tmp_path / "moving.tif", render(step, seed=seed), **more)
         assessment = assess_rasters(reference, moving, AssessOptions(**options))
         outputs = write_assessment(assessment, tmp_path / "out")
         content = json.loads(outputs["assessment.json"].read_text(encoding="utf-8"))

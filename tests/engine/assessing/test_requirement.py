@@ -16,9 +16,9 @@ from hetmatch_qgis.engine.core.errors import InputError
     ],
 )
 def test_a_requirement_names_measure_limit_and_unit(text, measure, limit, unit):
-    found = Requirement.of(text)
-    assert (found.measure, found.limit, found.unit) == (measure, limit, unit)
-    assert Requirement.of(str(found)) == found
+    requirement = Requirement.of(text)
+    assert (requirement.measure, requirement.limit, requirement.unit) == (measure, limit, unit)
+    assert Requirement.of(str(requirement)) == requirement
 
 
 @pytest.mark.parametrize(

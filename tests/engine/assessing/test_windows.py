@@ -30,10 +30,10 @@ def test_scatter_does_not_mind_a_few_outliers():
 
 def test_windows_that_agree_are_believed_and_scattered_ones_are_not():
     random = np.random.default_rng(0)
-    together = random.normal(2, 1.0, (40, 2))
-    apart = random.uniform(-18, 18, (40, 2))
-    good = trust_of(together, SearchCounts(900.0, 880, 800, 400), 16)
-    bad = trust_of(apart, SearchCounts(900.0, 300, 130, 15), 16)
+    similar = random.normal(2, 1.0, (40, 2))
+    scattered = random.uniform(-18, 18, (40, 2))
+    good = trust_of(similar, SearchCounts(900.0, 880, 800, 400), 16)
+    bad = trust_of(scattered, SearchCounts(900.0, 300, 130, 15), 16)
     assert good.is_reliable and good.agreeing == 40
     assert not bad.is_reliable and bad.significance < 5
 

@@ -11,7 +11,7 @@ from warp_cases import (
     LON_LAT,
     REFERENCE,
     UTM,
-    off,
+    position_errors,
     positions,
     save,
     slipped,
@@ -26,7 +26,7 @@ from hetmatch_qgis.engine.warping.companions import companion_of, list_rasters
 SMOOTH = {"transform": "affine", "resampling": "bilinear", "format": "GTiff"}
 
 
-def test_bands_of_other_pixel_sizes_go_to_their_place(tmp_path) -> None:
+def test_bands_of_other_pixel_sizes_are_registered(tmp_path) -> None:
     moving = write(tmp_path / "B02.tif", positions())
     folder = save(tmp_path / "result", moving)
     # Values are positions in pixels of the moving raster, whatever the companion's own size.
@@ -44,7 +44,7 @@ def test_bands_of_other_pixel_sizes_go_to_their_place(tmp_path) -> None:
     for _, target in outcome.outputs:
         with rasterio.open(target) as raster:
             sizes.append(raster.res[0])
-        assert off(target, slipped, least=3000).max() < 0.02
+        assert position_errors(target, slipped, min_count=3000).max() < 0.02
     assert sizes == [10, 20, 5]
 
 
@@ -55,14 +55,14 @@ def test_a_part_of_the_scene_is_a_companion(tmp_path) -> None:
     part = write(tmp_path / "part.tif", positions()[:, 40:100, 30:110], transform=corner)
     warp(folder, tmp_path / "out.tif", part, **SMOOTH)
     with rasterio.open(tmp_path / "out.tif") as raster:
-        found = raster.read()
+        source_pixels = raster.read()
         centres = positions(raster.width, raster.height).reshape(2, -1).T
-        places = np.stack(raster.transform @ (centres[:, 0], centres[:, 1]), axis=1)
-    known = np.isfinite(found[0]).reshape(-1)
-    apart = slipped(found.reshape(2, -1).T[known]) - places[known]
+        coordinates = np.stack(raster.transform @ (centres[:, 0], centres[:, 1]), axis=1)
+    is_valid = np.isfinite(source_pixels[0]).reshape(-1)
+    errors = slipped(source_pixels.reshape(2, -1).T[is_valid]) - coordinates[is_valid]
     # Half a pixel at the edges, where a position beyond the outermost centres is not known.
-    assert np.percentile(np.abs(apart), 90) < 0.2
-    assert np.abs(apart).max() < 8
+    assert np.percentile(np.abs(errors), 90) < 0.2
+    assert np.abs(errors).max() < 8
 
 
 def test_without_georeference_the_size_decides(tmp_path) -> None:
@@ -106,8 +106,8 @@ def test_patterns_name_files_each_once(tmp_path) -> None:
     for name in ("B02.tif", "B03.tif", "B03.tif.aux.xml", "other.png"):
         (tmp_path / name).touch()
     pattern = str(tmp_path / "B*")
-    found = list_rasters([pattern, tmp_path / "B02.tif"], tmp_path / "moving.tif")
-    assert [path.name for path in found] == ["B02.tif", "B03.tif"]
+    rasters = list_rasters([pattern, tmp_path / "B02.tif"], tmp_path / "moving.tif")
+    assert [path.name for path in rasters] == ["B02.tif", "B03.tif"]
     assert list_rasters([], tmp_path / "moving.tif") == [tmp_path / "moving.tif"]
     with pytest.raises(InputError, match="No file matches"):
         list_rasters([str(tmp_path / "X*.tif")], tmp_path)
@@ -119,7 +119,7 @@ def test_a_pattern_leaves_out_what_an_earlier_warp_made(tmp_path) -> None:
     assert list_rasters([str(tmp_path / "B*")], tmp_path / "moving.tif") == [tmp_path / "B02.tif"]
 
 
-def test_an_odd_pattern_is_told_in_one_sentence(tmp_path) -> None:
+def test_an_invalid_pattern_is_refused_in_one_sentence(tmp_path) -> None:
     # Python before 3.13 knows no "**" within a name, later ones read it as "*".
     with pytest.raises(InputError, match=r"not a pattern|No file matches"):
         list_rasters([str(tmp_path / "B**.tif")], tmp_path)
@@ -138,7 +138,7 @@ def test_a_name_with_brackets_is_a_name(tmp_path) -> None:
     assert list_rasters([str(odd)], odd) == [odd]
 
 
-def test_a_companion_of_one_pixel_is_not_said_to_be_matched(tmp_path) -> None:
+def test_the_error_for_a_companion_of_one_pixel_does_not_speak_of_matching(tmp_path) -> None:
     moving = write(tmp_path / "a.tif", positions())
     folder = save(tmp_path / "result", moving)
     dot = write(tmp_path / "dot.tif", positions(1, 1))

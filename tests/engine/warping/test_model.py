@@ -34,8 +34,8 @@ def fitted(folder: Path, moving: Path, transform: str = "auto", points=None) -> 
         return fit_model(result, raster, transform)
 
 
-def missed(model: WarpModel, to_place, pixels: np.ndarray = LATTICE) -> float:
-    return float(np.abs(model.to_pixels(to_place(pixels)) - pixels).max())
+def max_error(model: WarpModel, to_map, pixels: np.ndarray = LATTICE) -> float:
+    return float(np.abs(model.to_pixels(to_map(pixels)) - pixels).max())
 
 
 def waves(pixels: np.ndarray) -> np.ndarray:
@@ -52,9 +52,9 @@ SLIP_ONLY = Affine.translation(4.3, -3.6)
     "transform",
     ["auto", "gdal", "similarity", "affine", "homography", "polynomial1", "polynomial2", "local"],
 )
-def test_a_slip_is_found_by_every_transform_that_has_it(tmp_path, moving, transform) -> None:
+def test_every_transform_that_includes_a_shift_corrects_it(tmp_path, moving, transform) -> None:
     model = fitted(save(tmp_path / "result", moving), moving, transform)
-    assert missed(model, slipped) < 0.01
+    assert max_error(model, slipped) < 0.01
     assert model.description
 
 
@@ -72,15 +72,15 @@ def test_check_points_are_not_fitted(tmp_path, moving) -> None:
 
     folder = save(tmp_path / "result", moving)
     for transform in ("auto", "gdal", "polynomial2", "thin_plate", "local", "homography"):
-        assert missed(fitted(folder, moving, transform, spoilt), slipped) < 0.02
+        assert max_error(fitted(folder, moving, transform, spoilt), slipped) < 0.02
     model = fitted(folder, moving, "affine", spoilt)
     result = load_result(folder)
-    found = check_point_accuracy(model, replace(result, tie_points=spoilt(result.tie_points)))
-    assert found["count"] == 60
-    assert found["rmse_moving_px"] == pytest.approx(40, abs=0.1)
+    accuracy = check_point_accuracy(model, replace(result, tie_points=spoilt(result.tie_points)))
+    assert accuracy["count"] == 60
+    assert accuracy["rmse_moving_px"] == pytest.approx(40, abs=0.1)
     # The slip enlarges by a hundredth.
-    assert found["rmse_px"] == pytest.approx(40.4, abs=0.1)
-    assert found["rmse_m"] == pytest.approx(404, rel=0.002)
+    assert accuracy["rmse_px"] == pytest.approx(40.4, abs=0.1)
+    assert accuracy["rmse_m"] == pytest.approx(404, rel=0.002)
 
 
 def test_outliers_do_not_count(tmp_path, moving) -> None:
@@ -90,33 +90,33 @@ def test_outliers_do_not_count(tmp_path, moving) -> None:
 
     folder = save(tmp_path / "result", moving)
     for transform in ("similarity", "affine", "homography", "local"):
-        assert missed(fitted(folder, moving, transform, spoilt), slipped) < 0.02
+        assert max_error(fitted(folder, moving, transform, spoilt), slipped) < 0.02
 
 
 def test_behind_another_projection_a_slip_stays_an_affine(tmp_path) -> None:
     grid = Affine(0.0006, 0, 8.0, 0, -0.0005, 47.9)
     moving = write(tmp_path / "degrees.tif", positions(), LON_LAT, grid)
 
-    def to_place(pixels):
+    def to_map(pixels):
         nominal = apply_affine(Affine.translation(6.1, -4.4), pixels)
         return transform_points(apply_affine(grid, nominal), LON_LAT, UTM)
 
-    middle = to_place(np.array([[0.0, 0.0]]))[0]
+    middle = to_map(np.array([[0.0, 0.0]]))[0]
     reference = Grid(Affine(40, 0, middle[0], 0, -40, middle[1]), 200, 200, UTM)
-    folder = save(tmp_path / "result", moving, to_place, reference=reference)
-    assert missed(fitted(folder, moving, "affine"), to_place) < 1e-4
+    folder = save(tmp_path / "result", moving, to_map, reference=reference)
+    assert max_error(fitted(folder, moving, "affine"), to_map) < 1e-4
 
 
-def test_without_georeference_places_are_columns_and_rows(tmp_path) -> None:
+def test_without_georeference_coordinates_are_columns_and_rows(tmp_path) -> None:
     moving = write(tmp_path / "scan.tif", positions(), None, None)
     turn = Affine.translation(90, 20) @ Affine.rotation(40) @ Affine.scale(0.8)
 
-    def to_place(pixels):
+    def to_map(pixels):
         return apply_affine(turn, pixels) * (1, -1)
 
-    folder = save(tmp_path / "result", moving, to_place, bare=True, transform_type="similarity")
+    folder = save(tmp_path / "result", moving, to_map, bare=True, transform_type="similarity")
     for transform in ("auto", "gdal", "thin_plate"):
-        assert missed(fitted(folder, moving, transform), to_place) < 0.01
+        assert max_error(fitted(folder, moving, transform), to_map) < 0.01
 
 
 def test_the_local_grid_follows_uneven_ground_and_dies_out(tmp_path, moving) -> None:
@@ -126,8 +126,8 @@ def test_the_local_grid_follows_uneven_ground_and_dies_out(tmp_path, moving) -> 
     folder = save(tmp_path / "result", moving, waves, noise=0.05, count=500)
     model = fitted(folder, moving, "local")
     assert model.kind == "local"
-    assert missed(model, waves) < 0.5
-    assert missed(fitted(folder, moving, "affine"), waves) > 2
+    assert max_error(model, waves) < 0.5
+    assert max_error(fitted(folder, moving, "affine"), waves) > 2
     part = fitted(folder, moving, "local", half)
     far = np.array([[900.0, 60.0], [60.0, 900.0]])
     usual = far @ part.trend[:, :2].T + part.trend[:, 2]
@@ -148,7 +148,7 @@ def test_auto_keeps_what_the_match_chose(tmp_path, moving) -> None:
     assert "no local displacements" in fitted(noisy, moving, "local").description
 
 
-def test_too_few_points_are_said(tmp_path, moving) -> None:
+def test_too_few_points_are_refused(tmp_path, moving) -> None:
     folder = save(tmp_path / "result", moving)
 
     def few(points):

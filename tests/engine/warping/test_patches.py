@@ -61,13 +61,13 @@ def test_what_lies_outside_of_the_source_is_dropped():
 
 
 def test_unknown_positions_cost_a_few_pixels_at_their_border_only():
-    def known_on_the_left(points):
-        found = points.copy()
-        found[points[:, 0] > 612.5] = np.nan
-        return found
+    def defined_on_the_left(points):
+        source_pixels = points.copy()
+        source_pixels[points[:, 0] > 612.5] = np.nan
+        return source_pixels
 
     columns = [
         patch.window.column + patch.window.width
-        for patch in cut_patches(WHOLE, known_on_the_left, (4000, 4000), 3)
+        for patch in cut_patches(WHOLE, defined_on_the_left, (4000, 4000), 3)
     ]
     assert 604 <= max(columns) <= 613

@@ -17,7 +17,7 @@ from warp_cases import (
     SIZE,
     SLIP,
     UTM,
-    off,
+    position_errors,
     positions,
     save,
     slipped,
@@ -57,7 +57,7 @@ def bent(pixels: np.ndarray) -> np.ndarray:
         ("gdal", None),
     ],
 )
-def test_gdalwarp_takes_pixels_from_the_same_places(tmp_path, transform, options) -> None:
+def test_gdalwarp_takes_the_same_source_pixels(tmp_path, transform, options) -> None:
     moving = write(tmp_path / "moving.tif", positions())
     folder = save(tmp_path / "result", moving, bent, noise=0.3, transform_type="polynomial2")
     ours = tmp_path / "ours.tif"
@@ -66,7 +66,7 @@ def test_gdalwarp_takes_pixels_from_the_same_places(tmp_path, transform, options
     gcps = select_gcps(result, None if transform == "gdal" else transform)
     write_vrt(tmp_path / "gcps.vrt", moving, gcps)
     with rasterio.open(ours) as raster:
-        own, bounds, cell, crs = raster.read(), raster.bounds, raster.res, raster.crs
+        own_values, bounds, cell, crs = raster.read(), raster.bounds, raster.res, raster.crs
     command = ["gdalwarp", "-q", *(options or gcps.gdalwarp_options), "-r", "bilinear"]
     command += ["-te", *map(repr, map(float, bounds)), "-tr", *map(repr, map(float, cell))]
     # Exact positions; GDAL's own scale would widen the kernel of a turned raster.
@@ -74,13 +74,13 @@ def test_gdalwarp_takes_pixels_from_the_same_places(tmp_path, transform, options
     command += ["-t_srs", crs.to_string(), tmp_path / "gcps.vrt", tmp_path / "theirs.tif"]
     subprocess.run([str(part) for part in command], check=True)
     with rasterio.open(tmp_path / "theirs.tif") as raster:
-        theirs = raster.read()
-    apart = np.linalg.norm(own - theirs, axis=0)
+        gdal_values = raster.read()
+    differences = np.linalg.norm(own_values - gdal_values, axis=0)
     size = np.array(SIZE)[:, None, None]
-    inside = ((own > 1) & (own < size - 1)).all(axis=0) & np.isfinite(apart)
+    inside = ((own_values > 1) & (own_values < size - 1)).all(axis=0) & np.isfinite(differences)
     assert np.count_nonzero(inside) > 10_000
-    assert apart[inside].max() < 0.02
-    assert np.count_nonzero(np.isnan(own[0]) != np.isnan(theirs[0])) < 20
+    assert differences[inside].max() < 0.02
+    assert np.count_nonzero(np.isnan(own_values[0]) != np.isnan(gdal_values[0])) < 20
 
 
 @pytest.mark.parametrize("transform", ["affine", "polynomial3", "thin_plate", "local"])
@@ -90,23 +90,23 @@ def test_pixels_come_from_where_the_model_says(tmp_path, transform) -> None:
     warp(folder, tmp_path / "out.tif", transform=transform, **SMOOTH)
     with Raster(moving) as raster:
         model = fit_model(load_result(folder), raster, transform)
-    assert off(tmp_path / "out.tif", model.to_coordinates).max() < 0.02
+    assert position_errors(tmp_path / "out.tif", model.to_coordinates).max() < 0.02
 
 
 @pytest.mark.parametrize("resampling", ["bilinear", "cubic", "cubicspline"])
-def test_a_bent_raster_comes_to_its_place(tmp_path, resampling) -> None:
+def test_a_bent_raster_is_registered(tmp_path, resampling) -> None:
     moving = write(tmp_path / "moving.tif", positions())
     folder = save(tmp_path / "result", moving, bent)
     out = tmp_path / "out.tif"
     warp(folder, out, transform="polynomial3", resampling=resampling, format="GTiff")
-    assert off(out, bent).max() < 0.02
+    assert position_errors(out, bent).max() < 0.02
 
 
 def test_nearest_takes_the_pixel_that_the_position_is_in(tmp_path) -> None:
     moving = write(tmp_path / "moving.tif", positions())
     folder = save(tmp_path / "result", moving)
     warp(folder, tmp_path / "out.tif", transform="affine", resampling="nearest")
-    assert off(tmp_path / "out.tif", slipped).max() < 0.5**0.5 + 0.01
+    assert position_errors(tmp_path / "out.tif", slipped).max() < 0.5**0.5 + 0.01
 
 
 def test_half_a_pixel_aside_nearest_never_hesitates(tmp_path) -> None:
@@ -123,40 +123,40 @@ def test_half_a_pixel_aside_nearest_never_hesitates(tmp_path) -> None:
 
 
 def test_a_rotated_geotransform(tmp_path) -> None:
-    turned = REFERENCE @ Affine.rotation(25) @ Affine.scale(0.9, 0.8)
+    rotated = REFERENCE @ Affine.rotation(25) @ Affine.scale(0.9, 0.8)
 
-    def to_place(pixels):
-        return apply_affine(turned @ Affine.translation(5, -3), pixels)
+    def to_map(pixels):
+        return apply_affine(rotated @ Affine.translation(5, -3), pixels)
 
-    moving = write(tmp_path / "moving.tif", positions(), UTM, turned)
-    folder = save(tmp_path / "result", moving, to_place)
+    moving = write(tmp_path / "moving.tif", positions(), UTM, rotated)
+    folder = save(tmp_path / "result", moving, to_map)
     warp(folder, tmp_path / "out.tif", **SMOOTH)
-    assert off(tmp_path / "out.tif", to_place).max() < 0.02
+    assert position_errors(tmp_path / "out.tif", to_map).max() < 0.02
 
 
 def test_another_projection(tmp_path) -> None:
     grid = Affine(0.02, 0, 7.6, 0, -0.015, 48.6)
 
-    def to_place(pixels):
+    def to_map(pixels):
         nominal = apply_affine(Affine.translation(3.2, -2.4), pixels)
         return transform_points(apply_affine(grid, nominal), LON_LAT, UTM)
 
     moving = write(tmp_path / "degrees.tif", positions(), LON_LAT, grid)
-    corner = to_place(np.array([[0.0, 0.0]]))[0]
+    corner = to_map(np.array([[0.0, 0.0]]))[0]
     reference = Grid(Affine(1500, 0, corner[0], 0, -1500, corner[1]), 200, 200, UTM)
-    folder = save(tmp_path / "result", moving, to_place, reference=reference)
+    folder = save(tmp_path / "result", moving, to_map, reference=reference)
     warp(folder, tmp_path / "out.tif", **SMOOTH)
-    assert off(tmp_path / "out.tif", to_place).max() < 0.05
+    assert position_errors(tmp_path / "out.tif", to_map).max() < 0.05
     with rasterio.open(tmp_path / "out.tif") as raster:
         assert raster.crs.to_epsg() == 32632
 
 
 def test_a_raster_placed_by_control_points(tmp_path) -> None:
     steps = grid_points(np.linspace(0, 150, 5), np.linspace(0, 120, 5)).reshape(-1, 2)
-    places = bent(steps)
+    coordinates = bent(steps)
     gcps = [
         GroundControlPoint(row=r, col=c, x=x, y=y)
-        for (c, r), (x, y) in zip(steps.tolist(), places.tolist(), strict=True)
+        for (c, r), (x, y) in zip(steps.tolist(), coordinates.tolist(), strict=True)
     ]
     moving = tmp_path / "moving.tif"
     profile = {"width": SIZE[0], "height": SIZE[1], "count": 2, "dtype": "float64"}
@@ -166,12 +166,12 @@ def test_a_raster_placed_by_control_points(tmp_path) -> None:
 
     with Raster(moving) as raster:
 
-        def to_place(pixels):
+        def to_map(pixels):
             return raster.pixel_to_map(np.add(pixels, (4.0, -2.5)))
 
-        folder = save(tmp_path / "result", moving, to_place)
+        folder = save(tmp_path / "result", moving, to_map)
         warp(folder, tmp_path / "out.tif", transform="affine", **SMOOTH)
-        assert off(tmp_path / "out.tif", to_place).max() < 0.02
+        assert position_errors(tmp_path / "out.tif", to_map).max() < 0.02
 
 
 def test_a_raster_placed_by_rpcs(tmp_path) -> None:
@@ -195,34 +195,34 @@ def test_a_raster_placed_by_rpcs(tmp_path) -> None:
 
     with Raster(moving) as raster:
 
-        def to_place(pixels):
-            there = raster.pixel_to_map(np.add(pixels, (4.0, -2.5)))
-            return transform_points(there, LON_LAT, UTM)
+        def to_map(pixels):
+            on_map = raster.pixel_to_map(np.add(pixels, (4.0, -2.5)))
+            return transform_points(on_map, LON_LAT, UTM)
 
-        corner = to_place(np.array([[0.0, 0.0]]))[0]
+        corner = to_map(np.array([[0.0, 0.0]]))[0]
         reference = Grid(Affine(150, 0, corner[0], 0, -150, corner[1]), 200, 200, UTM)
-        folder = save(tmp_path / "result", moving, to_place, reference=reference)
+        folder = save(tmp_path / "result", moving, to_map, reference=reference)
         warp(folder, tmp_path / "out.tif", transform="affine", **SMOOTH)
-        assert off(tmp_path / "out.tif", to_place).max() < 0.05
+        assert position_errors(tmp_path / "out.tif", to_map).max() < 0.05
 
 
 def test_without_any_georeference(tmp_path) -> None:
     turn = Affine.translation(90, 20) @ Affine.rotation(40) @ Affine.scale(0.8)
 
-    def to_place(pixels):
+    def to_map(pixels):
         return apply_affine(turn, pixels) * (1, -1)
 
     moving = write(tmp_path / "scan.tif", positions(), None, None)
-    folder = save(tmp_path / "result", moving, to_place, bare=True)
+    folder = save(tmp_path / "result", moving, to_map, bare=True)
     warp(folder, tmp_path / "out.tif", **SMOOTH)
-    assert off(tmp_path / "out.tif", to_place).max() < 0.02
+    assert position_errors(tmp_path / "out.tif", to_map).max() < 0.02
     warp(folder, tmp_path / "whole.tif", grid="reference-full", **SMOOTH)
     with rasterio.open(tmp_path / "whole.tif") as raster:
         assert raster.transform == Affine(1, 0, 0, 0, -1, 0)
         assert (raster.width, raster.height) == SIZE and raster.crs is None
 
 
-def test_seams_cannot_be_seen(tmp_path, monkeypatch) -> None:
+def test_there_are_no_seams(tmp_path, monkeypatch) -> None:
     random = np.random.default_rng(0)
     moving = write(tmp_path / "moving.tif", random.integers(1, 255, (1, 300, 340), dtype=np.uint8))
     folder = save(tmp_path / "result", moving, transform_type="similarity")

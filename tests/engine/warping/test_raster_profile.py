@@ -32,7 +32,7 @@ def warped(folder: Path, moving: Path, **options) -> Path:
     return out
 
 
-def shown(path: Path) -> np.ndarray:
+def valid_mask(path: Path) -> np.ndarray:
     with rasterio.open(path) as raster:
         return raster.dataset_mask() > 0
 
@@ -44,16 +44,16 @@ def test_the_data_type_and_the_values(tmp_path, dtype, layout) -> None:
     out = warped(tmp_path, write(tmp_path / "a.tif", values), format=layout)
     with rasterio.open(out) as raster:
         assert raster.dtypes == (dtype, dtype)
-        found = raster.read()
+        warped_values = raster.read()
         # An eighth of the frame in from all sides, where the slip leaves no holes.
         middle = np.s_[:, HEIGHT // 4 : -HEIGHT // 4, WIDTH // 4 : -WIDTH // 4]
         assert (raster.dataset_mask()[middle[1:]] > 0).all()
         assert not (raster.dataset_mask() > 0).all()
     spread = np.ptp(values.real.astype(float))
-    assert np.ptp(found[middle].real.astype(float)) > 0.5 * spread
-    assert abs(found[middle].real.mean() - values[middle].real.mean()) < 0.1 * spread
+    assert np.ptp(warped_values[middle].real.astype(float)) > 0.5 * spread
+    assert abs(warped_values[middle].real.mean() - values[middle].real.mean()) < 0.1 * spread
     if dtype == "complex64":
-        assert np.abs(found[middle].imag).mean() > 0
+        assert np.abs(warped_values[middle].imag).mean() > 0
 
 
 def test_complex_whole_numbers(tmp_path) -> None:
@@ -87,10 +87,10 @@ def test_values_made_by_resampling_never_become_nodata(tmp_path) -> None:
     values = np.where(np.indices((HEIGHT, WIDTH)).sum(axis=0) // 12 % 2, 1, 200).astype(np.uint8)
     out = warped(tmp_path, write(tmp_path / "a.tif", values[None], nodata=0), resampling="cubic")
     with rasterio.open(out) as raster:
-        found = raster.read(1)
+        warped_values = raster.read(1)
     # Between steps cubic undershoots to less than 1, but nothing inside may turn into a hole.
-    assert (found[30:90, 40:110] > 0).all()
-    assert (found == 0).any()
+    assert (warped_values[30:90, 40:110] > 0).all()
+    assert (warped_values == 0).any()
 
 
 def test_nan_stays_nan(tmp_path) -> None:
@@ -99,9 +99,9 @@ def test_nan_stays_nan(tmp_path) -> None:
     out = warped(tmp_path, write(tmp_path / "a.tif", values))
     with rasterio.open(out) as raster:
         assert np.isnan(raster.nodata)
-        found = raster.read(1)
-    assert 550 < np.isnan(found[20:100, 30:120]).sum() < 680
-    assert np.isnan(found[0]).any()
+        warped_values = raster.read(1)
+    assert 550 < np.isnan(warped_values[20:100, 30:120]).sum() < 680
+    assert np.isnan(warped_values[0]).any()
 
 
 @pytest.mark.parametrize("layout", ["COG", "GTiff"])
@@ -147,8 +147,8 @@ def test_a_colour_table(tmp_path) -> None:
     with rasterio.open(tmp_path / "out.tif") as raster:
         assert raster.colorinterp == (ColorInterp.palette,)
         assert {n: raster.colormap(1)[n] for n in colours} == colours
-        found, mask = raster.read(1), raster.dataset_mask() > 0
-    assert set(np.unique(found[mask])) == {1, 2, 3, 4}
+        warped_values, mask = raster.read(1), raster.dataset_mask() > 0
+    assert set(np.unique(warped_values[mask])) == {1, 2, 3, 4}
 
 
 def test_classes_without_colours_are_not_mixed(tmp_path) -> None:
@@ -239,7 +239,7 @@ def test_metadata_that_cannot_be_kept_is_named(tmp_path) -> None:
     assert [path.name for path in tmp_path.glob("out*")] == ["out.tif"]
 
 
-def bands_of_their_own(path: Path, band: str, *values: float | None) -> Path:
+def vrt_with_nodata_by_band(path: Path, band: str, *values: float | None) -> Path:
     """A VRT whose bands have nodata values of their own, of a GeoTIFF beside it.
 
     band: XML that each band has beside its source.
@@ -272,27 +272,27 @@ def test_several_nodata_values_become_one_and_holes_stay_holes(tmp_path, resampl
         (1, 255, np.s_[50:70, 60:80]),
         (2, 7, np.s_[70:90, 90:110]),
     ]
-    for band, value, place in holes:
-        values[band][place] = value
+    for band, value, area in holes:
+        values[band][area] = value
     values[1, 30:50, 100:120] = 0
     write(tmp_path / "a.tif", values)
-    moving = bands_of_their_own(tmp_path / "a.vrt", "", 0, 255, None)
+    moving = vrt_with_nodata_by_band(tmp_path / "a.vrt", "", 0, 255, None)
     outcome = warp(save(tmp_path / "result", moving), tmp_path / "out.tif", resampling=resampling)
     assert len(outcome.warnings) == 1 and "(0, 255, none)" in outcome.warnings[0]
     with rasterio.open(tmp_path / "out.tif") as raster:
         assert raster.nodata == 0
         inner = np.s_[:, 15:-15, 15:-15]
-        found, masks = raster.read()[inner], raster.read_masks()[inner]
+        warped_values, masks = raster.read()[inner], raster.read_masks()[inner]
     counts = [np.count_nonzero(mask == 0) for mask in masks]
     assert counts[0] == pytest.approx(400, abs=60) and counts[1] == pytest.approx(400, abs=60)
     # What counted there is next to nothing, not nothing; and 7 was never nodata.
-    assert counts[2] == 0 and found[2].min() in range(1, 8)
-    assert np.count_nonzero(found[1] == 1) == pytest.approx(400, abs=60)
+    assert counts[2] == 0 and warped_values[2].min() in range(1, 8)
+    assert np.count_nonzero(warped_values[1] == 1) == pytest.approx(400, abs=60)
 
 
 def test_a_nodata_value_for_all_is_taken_without_a_word(tmp_path) -> None:
     write(tmp_path / "a.tif", np.full((2, HEIGHT, WIDTH), 100, np.uint8))
-    moving = bands_of_their_own(tmp_path / "a.vrt", "", 0, 100)
+    moving = vrt_with_nodata_by_band(tmp_path / "a.vrt", "", 0, 100)
     outcome = warp(save(tmp_path / "result", moving), tmp_path / "out.tif", nodata=9.0)
     assert not outcome.warnings
     with rasterio.open(tmp_path / "out.tif") as raster:
@@ -300,7 +300,7 @@ def test_a_nodata_value_for_all_is_taken_without_a_word(tmp_path) -> None:
         assert (raster.read_masks(1) > 0).mean() > 0.8 and not raster.read_masks(2).any()
 
 
-def test_masks_of_single_bands_are_said_to_become_one(tmp_path) -> None:
+def test_a_warning_names_masks_of_single_bands(tmp_path) -> None:
     values = np.full((3, HEIGHT, WIDTH), 100, np.uint8)
     values[2, 40:60, 50:80] = 0
     write(tmp_path / "a.tif", values)
@@ -308,18 +308,18 @@ def test_masks_of_single_bands_are_said_to_become_one(tmp_path) -> None:
         '<MaskBand><VRTRasterBand dataType="Byte"><SimpleSource><SourceFilename relativeToVRT="1">'
         "a.tif</SourceFilename><SourceBand>3</SourceBand></SimpleSource></VRTRasterBand></MaskBand>"
     )
-    moving = bands_of_their_own(tmp_path / "a.vrt", mask, None, None)
+    moving = vrt_with_nodata_by_band(tmp_path / "a.vrt", mask, None, None)
     result = save(tmp_path / "result", moving)
     outcome = warp(result, tmp_path / "out.tif")
     assert len(outcome.warnings) == 1 and "different masks" in outcome.warnings[0]
-    assert np.count_nonzero(~shown(tmp_path / "out.tif")[20:100, 30:120]) in range(550, 680)
+    assert np.count_nonzero(~valid_mask(tmp_path / "out.tif")[20:100, 30:120]) in range(550, 680)
     outcome = warp(result, tmp_path / "out.tif", nodata=255.0, overwrite=True)
     assert not outcome.warnings
     with rasterio.open(tmp_path / "out.tif") as raster:
         assert np.count_nonzero(raster.read(2)[20:100, 30:120] == 255) in range(550, 680)
 
 
-def test_a_nodata_value_of_the_users_own(tmp_path) -> None:
+def test_a_nodata_value_chosen_by_the_user(tmp_path) -> None:
     moving = write(tmp_path / "a.tif", smooth("uint8", 1))
     with rasterio.open(warped(tmp_path, moving, nodata=255.0)) as raster:
         assert raster.nodata == 255
@@ -339,4 +339,4 @@ def test_gdal_reads_it_as_placed(tmp_path) -> None:
     moving = write(tmp_path / "a.tif", smooth("uint8", 1))
     with rasterio.open(warped(tmp_path, moving)) as raster, WarpedVRT(raster) as view:
         assert view.crs == raster.crs and view.bounds == raster.bounds
-    assert shown(tmp_path / "out.tif").mean() > 0.8
+    assert valid_mask(tmp_path / "out.tif").mean() > 0.8

@@ -80,7 +80,7 @@ def test_it_is_the_grid_of_the_exported_script(folder, moving) -> None:
     assert corners(target(folder, moving)) == pytest.approx(exported.bounds)
 
 
-def test_a_finer_companion_keeps_its_own_pixels(folder, moving) -> None:
+def test_a_finer_companion_keeps_its_pixel_size(folder, moving) -> None:
     companion = CompanionRaster(moving, 2 * SIZE[0], 2 * SIZE[1], Affine.scale(2))
     grid = target(folder, moving, companion)
     assert grid.transform.a == 5
@@ -98,16 +98,16 @@ def test_all_of_the_reference(folder, moving) -> None:
 
 
 def test_a_rotated_reference_is_snapped_to_as_well(tmp_path, moving) -> None:
-    turned = REFERENCE @ Affine.rotation(20)
+    rotated = REFERENCE @ Affine.rotation(20)
     folder = save(
         tmp_path / "turned",
         moving,
-        lambda pixels: apply_affine(turned @ SLIP, pixels),
-        reference=Grid(turned, *SIZE, UTM),
+        lambda pixels: apply_affine(rotated @ SLIP, pixels),
+        reference=Grid(rotated, *SIZE, UTM),
     )
     grid = target(folder, moving, grid="reference")
     # The box around the raster on the map is larger than the raster on the turned reference.
-    left, top, right, bottom = covered(grid, turned)
+    left, top, right, bottom = covered(grid, rotated)
     exact = expected_cover()
     assert left <= exact[0] and top <= exact[1] and right >= exact[2] and bottom >= exact[3]
 
@@ -120,9 +120,9 @@ def test_a_pixel_size_counts_from_the_references_corner(folder, moving) -> None:
 
 
 def test_an_extent_grows_to_whole_pixels(folder, moving) -> None:
-    wanted = (400_203.0, 5_299_301.0, 400_911.0, 5_299_798.0)
+    requested = (400_203.0, 5_299_301.0, 400_911.0, 5_299_798.0)
     for options in ({}, {"grid": "reference"}, {"grid": "reference-full"}):
-        grid = target(folder, moving, extent=wanted, **options)
+        grid = target(folder, moving, extent=requested, **options)
         assert corners(grid) == pytest.approx((400_200, 5_299_300, 400_920, 5_299_800))
 
 

@@ -55,7 +55,7 @@ def test_an_input_is_never_overwritten(tmp_path, folder, moving) -> None:
     assert moving.read_bytes() == content
 
 
-def test_a_file_that_is_there_is_replaced_only_when_asked_for(tmp_path, folder) -> None:
+def test_an_existing_file_is_replaced_only_when_requested(tmp_path, folder) -> None:
     out = tmp_path / "out.tif"
     out.write_text("mine")
     Path(f"{out}.aux.xml").write_text("stale")
@@ -74,7 +74,7 @@ def test_a_file_of_another_kind_is_no_folder(tmp_path, folder) -> None:
     assert not (tmp_path / "out.png").exists()
 
 
-def test_a_raster_that_only_gdal_can_find_is_found(tmp_path, moving) -> None:
+def test_a_raster_that_only_gdal_can_open_is_warped(tmp_path, moving) -> None:
     archive = tmp_path / "rasters.zip"
     with zipfile.ZipFile(archive, "w") as file:
         file.write(moving, "moving.tif")
@@ -109,13 +109,13 @@ def test_cancelling_leaves_nothing_behind(tmp_path, folder, when) -> None:
     earlier = tmp_path / "out" / "moving_registered.tif"
     earlier.parent.mkdir()
     earlier.write_text("earlier")
-    said: list[str] = []
+    messages: list[str] = []
 
     def progress(share: float, message: str) -> None:
-        said.append(message)
+        messages.append(message)
 
     def cancelled() -> bool:
-        return bool(said) and said[-1].startswith(when)
+        return bool(messages) and messages[-1].startswith(when)
 
     options = WarpOptions(overwrite=True, **PLAIN)
     with pytest.raises(Cancelled):
@@ -127,13 +127,13 @@ def test_a_copy_to_a_cog_stops_when_its_source_is_cut_short(tmp_path, folder, mo
     # Noise takes long enough to be compressed.
     noise = np.random.default_rng(0).integers(0, 60_000, (2, 1500, 1500), dtype=np.uint16)
     big = write(tmp_path / "big.tif", noise, transform=REFERENCE @ Affine.scale(0.1))
-    said: list[str] = []
+    messages: list[str] = []
 
     def progress(share: float, message: str) -> None:
-        said.append(message)
+        messages.append(message)
 
     def cancelled() -> bool:
-        return bool(said) and said[-1].startswith("Writing")
+        return bool(messages) and messages[-1].startswith("Writing")
 
     with pytest.raises(Cancelled):
         options = WarpOptions(**PLAIN)
@@ -153,7 +153,7 @@ def test_progress_goes_from_nothing_to_nearly_all(tmp_path, folder) -> None:
     assert shares == sorted(shares) and shares[0] == 0 and 0.7 < shares[-1] <= 1
 
 
-def test_a_damaged_raster_is_told_in_one_sentence(tmp_path, folder, moving) -> None:
+def test_a_damaged_raster_is_refused_in_one_sentence(tmp_path, folder, moving) -> None:
     twin = write(tmp_path / "twin.tif", positions())
     twin.write_bytes(twin.read_bytes()[:-40_000])
     with pytest.raises(InputError, match=r"twin\.tif"):
@@ -205,10 +205,10 @@ def test_means_of_a_raster_that_lies_askew_are_doubted(tmp_path) -> None:
     askew = REFERENCE @ Affine.rotation(40)
     moving = write(tmp_path / "a.tif", positions(), transform=askew)
 
-    def to_place(pixels):
+    def to_map(pixels):
         return np.stack(askew @ (pixels[:, 0] + 3, pixels[:, 1]), axis=1)
 
-    result = save(tmp_path / "result", moving, to_place)
+    result = save(tmp_path / "result", moving, to_map)
     options = {"pixel_size": 40.0, "transform": "affine"}
     outcome = warp(result, tmp_path / "out.tif", resampling="average", **options)
     assert any("rotated by 40 degrees" in sentence for sentence in outcome.warnings)
