@@ -24,7 +24,8 @@ from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.features.hetmatch import HetMatcher
 from hetmatch_qgis.engine.features.registry import default_weights
 from hetmatch_qgis.engine.fitting.transforms import Projective
-from hetmatch_qgis.engine.matching.pair import MovingTile, pair_of_arrays
+from hetmatch_qgis.engine.matching.moving_tile import MovingTile
+from hetmatch_qgis.engine.matching.pair import pair_of_arrays
 from hetmatch_qgis.engine.matching.refine import STEP, Lattice, refine_tile
 from training.scenes import radar_scenes
 

@@ -107,7 +107,7 @@ def local_file(raster: Path | str) -> Path | None:
 
 
 def may_exist(raster: str) -> bool:
-    """Whether a raster may exist: a file that does, or a name that only GDAL can open."""
+    """True for a file that exists, and for a name that only GDAL can open."""
     name = raster_name(raster)
     return bool(raster) and (isinstance(name, GdalName) or name.exists())
 

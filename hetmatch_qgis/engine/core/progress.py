@@ -18,8 +18,8 @@ CancelledCallback = Callable[[], bool]
 class Progress:
     """Reports how far the work is, stops it where the user cancelled, and times its stages.
 
-    on_report: called with the fraction done, 0 to 1, and a message; None to report to nobody.
-    on_check: asked often whether the user cancelled; None where nobody can.
+    on_report: called with the fraction done, 0 to 1, and a message; None for no reports.
+    on_check: asked often whether the user cancelled; None where that is impossible.
     seconds: time spent in each stage, by name.
     """
 
@@ -54,7 +54,7 @@ class Progress:
 
     @property
     def is_cancelled(self) -> bool:
-        """Whether the user cancelled."""
+        """True when the user cancelled."""
         return self._on_check is not None and self._on_check()
 
     def check(self) -> None:
@@ -82,4 +82,4 @@ class Progress:
 
 
 SILENT = Progress()
-"""Reports to nobody and is never cancelled; shared, so that its `seconds` mean nothing."""
+"""Without reports and never cancelled; shared, so that its `seconds` mean nothing."""

@@ -29,7 +29,7 @@ _MAX_EXTRAPOLATED = {
     **dict.fromkeys(("similarity", "affine", "homography"), 0.5),
     **dict.fromkeys(("polynomial2", "polynomial3", "thin_plate"), 0.05),
 }
-"""Share of the overlap from which on its extrapolation is warned of; curved transforms go astray
+"""Share of the overlap from which on a warning of extrapolation is given; curved transforms fail
 sooner where no tie point holds them. Set by hand in c802a9f."""
 
 PACKAGES = ("torch", "numpy", "opencv-python-headless", "scikit-image", "rasterio", "pyproj")
@@ -173,7 +173,7 @@ class MatchResult:
 
     @property
     def matched(self) -> bool:
-        """Whether there is a reliable match."""
+        """True where there is a reliable match."""
         return self.status == MATCHED
 
     def map_points(self, moving_points: Points) -> Points:

@@ -72,7 +72,7 @@ def write_together(
 
 
 def is_inside(name: Any, subfolders: Iterable[str]) -> bool:
-    """Whether a name leads to a file in a folder itself or in one of its `subfolders`."""
+    """True for a name of a file in a folder itself or in one of its `subfolders`."""
     if not isinstance(name, str):
         return False
     # As any of the two kinds of computers reads it: a backslash must not lead elsewhere.

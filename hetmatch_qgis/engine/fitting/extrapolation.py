@@ -10,7 +10,7 @@ from hetmatch_qgis.engine.core.grid import Points
 
 EXTRAPOLATION_DISTANCE = 0.1
 """Share of the overlap's diagonal beyond which a point is far from all tie points; set by hand in
-c802a9f, and users are told so."""
+c802a9f, and named in the warning."""
 
 MAX_LATTICE_SIDE = 48
 """Points along the longer side of a picture at which its overlap is sampled; set by hand in

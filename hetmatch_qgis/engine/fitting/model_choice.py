@@ -28,7 +28,7 @@ hand in 3e7f453, polynomial2 in 7648756, polynomial3 in 357b20f."""
 
 MAX_EXTRAPOLATION_LOSS = 1.15
 """With whole quarters left out, the error may be at most this factor times the least of any simpler
-transform's: one that follows relief or noise goes astray far from the points. Set in 357b20f."""
+transform's: one that follows relief or noise fails far from the points. Set in 357b20f."""
 
 FORGIVEN_PER_GAIN = 0.6
 """Local deformation that a transform clearly follows cannot be predicted from afar: where it brings

@@ -197,8 +197,11 @@ def robust_fit(
 
 
 def is_plausible(matrix: NDArray[np.float64], width: float, height: float) -> bool:
-    """Whether a matrix may register two images: not if it mirrors, collapses, shears strongly or
-    folds the frame of width x height."""
+    """False for a matrix that mirrors, collapses, strongly shears or folds a frame, as no
+    registration of two images does.
+
+    width, height: of the frame, pixels.
+    """
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float64)
     depth = corners @ matrix[2, :2] + matrix[2, 2]
     if np.any(depth * depth[0] <= 0) or np.abs(depth).max() / np.abs(depth).min() > 3:
@@ -212,7 +215,7 @@ def is_plausible(matrix: NDArray[np.float64], width: float, height: float) -> bo
 
 
 def is_well_spread(points: Points) -> bool:
-    """Whether points (N, 2) span an area, or two of them a line, as a fit requires."""
+    """True for points (N, 2) that span an area, or two that span a line, as a fit requires."""
     if len(points) < 2:
         return False
     singular = np.linalg.svd(points - points.mean(axis=0), compute_uv=False)

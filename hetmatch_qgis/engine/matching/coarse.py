@@ -53,8 +53,8 @@ Neighbouring matches share their errors, so that different scenes reach 120, and
 the same scene 180."""
 
 MIN_RADIUS = 24.0
-"""Pixels of the overview that are searched whatever the radius: three cells of the network. Users
-are told so, and that it is 4 % of an overlap longer than OVERVIEW_SIDE. Set in 7486964."""
+"""Pixels of the overview that are searched whatever the radius: three cells of the network. The
+help names it, and that it is 4 % of an overlap longer than OVERVIEW_SIDE. Set in 7486964."""
 
 INLIER_THRESHOLD = 6.0
 """Pixels of the overview within which a match is an inlier: three quarters of a cell of the

@@ -16,18 +16,14 @@ from hetmatch_qgis.engine.matching.guided import (
     refit_model,
     tile_models,
 )
-from hetmatch_qgis.engine.matching.pair import (
-    MIN_GSD_RATIO,
-    ImagePair,
-    coarsen_reference,
-    magnification,
-)
+from hetmatch_qgis.engine.matching.moving_tile import magnification
+from hetmatch_qgis.engine.matching.pair import MIN_GSD_RATIO, ImagePair, coarsen_reference
 from hetmatch_qgis.engine.matching.tiling import clip_tiles, make_tiles
 
 
 @dataclass(frozen=True)
 class CoarseStage:
-    """What the coarse stage hands on to the fine one.
+    """The outcome of the coarse stage, from which the fine stage starts.
 
     pair: the images at the scale that they are matched at.
     overview: the model that the overviews gave.

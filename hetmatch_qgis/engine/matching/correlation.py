@@ -22,7 +22,7 @@ ORIENTATIONS = 8
 """Channels over half a turn, one each 22.5 degrees; set with the first version (bd793ef)."""
 
 _EXCLUDED_RADIUS = 2
-"""Displacements around a peak among which no rival is looked for; set with the first version
+"""Displacements around a peak that are no rivals of it; set with the first version
 (bd793ef)."""
 
 _DIFFERENCE = np.array([-0.5, 0.0, 0.5], dtype=np.float32)

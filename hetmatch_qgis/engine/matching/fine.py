@@ -15,8 +15,9 @@ from hetmatch_qgis.engine.features.base import Matcher
 from hetmatch_qgis.engine.matching.coarse import CoarseModel
 from hetmatch_qgis.engine.matching.consensus import interpolate_field, supported_by_neighbours
 from hetmatch_qgis.engine.matching.guided import GuidedTile
+from hetmatch_qgis.engine.matching.moving_tile import MovingTile
 from hetmatch_qgis.engine.matching.normalise import Grey
-from hetmatch_qgis.engine.matching.pair import ImagePair, MovingTile
+from hetmatch_qgis.engine.matching.pair import ImagePair
 from hetmatch_qgis.engine.matching.refine import STEP, Field, Lattice, refine_tile
 
 MIN_UNEVENNESS = 4.0

@@ -12,8 +12,9 @@ from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.features.base import Matcher, Matches
 from hetmatch_qgis.engine.fitting.transforms import Projective, fit
 from hetmatch_qgis.engine.matching.coarse import INLIER_THRESHOLD, CoarseModel, estimate_model
+from hetmatch_qgis.engine.matching.moving_tile import MovingTile
 from hetmatch_qgis.engine.matching.normalise import Grey
-from hetmatch_qgis.engine.matching.pair import ImagePair, MovingTile
+from hetmatch_qgis.engine.matching.pair import ImagePair
 from hetmatch_qgis.engine.matching.tiling import MIN_VALID_SHARE, Tile, no_signal_reason
 
 MIN_TILE_SIGNIFICANCE = 30.0

@@ -47,7 +47,7 @@ class Grey:
 
 @dataclass(frozen=True)
 class Normalisation:
-    """How an image becomes grey levels.
+    """Conversion of an image to grey levels.
 
     modality: one of MODALITIES, but not "auto".
     reason: how the modality was decided, for the user.
@@ -159,7 +159,7 @@ def choose_bands(
 
 
 def _is_linear(sample: MaskedImage) -> bool:
-    """Whether SAR values are amplitudes or intensities, neither decibels nor of eight bits."""
+    """True for SAR amplitudes or intensities, False for decibels and values of eight bits."""
     stats = statistics(sample)
     return not stats.is_eight_bit and stats.low >= 0 and stats.skew > LINEAR_SKEW
 

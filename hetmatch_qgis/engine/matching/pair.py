@@ -6,18 +6,16 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.common.search_radius import default_search_radius
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.core.grid import Grid, Points, grid_points, pixels_as_map
+from hetmatch_qgis.engine.core.grid import Grid, Points, pixels_as_map
 from hetmatch_qgis.engine.core.image import ImageSource, MaskedImage, Window
 from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.result import ImageDescription
-from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.matching.modality import representative_sample
 from hetmatch_qgis.engine.matching.normalise import Grey, Normalisation, choose_bands, decide
 from hetmatch_qgis.engine.matching.tiling import check_signal
@@ -30,7 +28,6 @@ from hetmatch_qgis.engine.raster.common_grid import (
     search_radius_to_pixels,
 )
 from hetmatch_qgis.engine.raster.georeference import NONE, RPCS, Georeference
-from hetmatch_qgis.engine.raster.masks import is_undisturbed
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.raster.sources import ArraySource, GridSource, PixelSource
 from hetmatch_qgis.engine.raster.views import CroppedSource, ScaledSource
@@ -39,25 +36,13 @@ MIN_GSD_RATIO = 1.5
 """Size of a moving pixel in reference pixels from which on the reference is matched at the moving
 image's scale; set by hand with the first pipeline (cd46dab)."""
 
-MIN_DECIMATION = 1.4
-"""Moving pixels along a reference pixel from which on the moving image is read decimated; set by
-hand with the first pipeline (cd46dab)."""
-
 MIN_RADIUS = 8.0
 """Pixels of the common grid that a search radius given by the user is at least; set by hand with
 the first pipeline (cd46dab)."""
 
 SAMPLE_SIDE = 512
-"""Pixels of the longer side of the overview that is looked at where a sample at full resolution
-has no valid pixel; set by hand with the first pipeline (cd46dab)."""
-
-_READ_MARGIN = 40
-"""Pixels of the reference read around a tile: the search radius of the fine stage (24 px) and
-room for a bend of the ground; set by hand with the first pipeline (cd46dab)."""
-
-_EDGE_MARGIN = 4
-"""Moving pixels read beyond the image's edges, for the interpolation; set by hand with the first
-pipeline (cd46dab)."""
+"""Pixels of the longer side of the overview that replaces a sample without any valid pixel; set by
+hand with the first pipeline (cd46dab)."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +51,7 @@ class Side:
 
     source: where its pixels are read.
     normalisation: how they become grey levels.
-    description: what the user is told about it.
+    description: its properties for the user.
     georeference: of the raster; without one for an array.
     """
 
@@ -127,45 +112,6 @@ class ImagePair:
     moving: Side
     radius: float | None
     area: Window | None = None
-
-
-class MovingTile:
-    """The part of the moving image that a reference tile may need, read once.
-
-    to_reference: from the moving to the reference's frame. window: the tile's, of the reference's
-    frame.
-    """
-
-    def __init__(self, moving: Side, to_reference: Projective, window: Window) -> None:
-        self._to_moving = to_reference.inverse()
-        self._corner = np.array([window.column, window.row], dtype=np.float64)
-        outline = self._to_moving.apply(_lattice_around(window, _READ_MARGIN))
-        scale = magnification(to_reference, outline.mean(axis=0))
-        self._factor = 1 / scale if scale < 1 / MIN_DECIMATION else 1.0
-        frame_size = np.array([moving.width, moving.height])
-        low = np.floor(np.clip(outline.min(axis=0), -_EDGE_MARGIN, frame_size))
-        high = np.ceil(np.clip(outline.max(axis=0), 0, frame_size + _EDGE_MARGIN))
-        size = np.maximum(high - low, 1)
-        self._origin = low
-        self._grey = moving.grey(
-            Window(int(low[0]), int(low[1]), int(size[0]), int(size[1])), self._factor
-        )
-
-    def resample(self, pixels: NDArray[np.floating]) -> Grey:
-        """The moving image at pixels (H, W, 2) of the reference tile, through the transform."""
-        shape = pixels.shape[:2]
-        moving_pixels = self._to_moving.apply(pixels.reshape(-1, 2) + self._corner)
-        tile_pixels = ((moving_pixels - self._origin) / self._factor - 0.5).reshape(*shape, 2)
-        column = np.ascontiguousarray(tile_pixels[..., 0], dtype=np.float32)
-        row = np.ascontiguousarray(tile_pixels[..., 1], dtype=np.float32)
-        values = _remap(self._grey.values, column, row, cv2.INTER_LINEAR)
-        weight = _remap(self._grey.valid.astype(np.float32), column, row, cv2.INTER_LINEAR)
-        valid = is_undisturbed(weight)
-        # Standardised anew, because the pixels may cover only a part of what was read.
-        valid_values = values[valid]
-        if valid_values.size:
-            values = (values - valid_values.mean()) / (valid_values.std() + np.float32(1e-6))
-        return Grey(np.where(valid, values, np.float32(0)).astype(np.float32), valid)
 
 
 def pair_of_arrays(reference: NDArray, moving: NDArray, options: Options) -> ImagePair:
@@ -295,29 +241,3 @@ def _grid_and_radius(reference: Raster, moving: Raster, options: Options) -> tup
 
 def _default_radius(grid: Grid) -> float:
     return default_search_radius(max(grid.width, grid.height), pixel_size=1.0)
-
-
-def _lattice_around(window: Window, margin: int) -> Points:
-    """A lattice of 9 x 9 points (81, 2) over a window and a margin around it."""
-    steps = np.linspace(0, 1, 9)
-    columns = window.column - margin + steps * (window.width + 2 * margin)
-    rows = window.row - margin + steps * (window.height + 2 * margin)
-    return grid_points(columns, rows).reshape(-1, 2)
-
-
-def magnification(transform: Projective, position: NDArray[np.float64]) -> float:
-    """Side of a moving pixel in reference pixels, at a position (2,) of the moving frame."""
-    corners = transform.apply(position + np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]))
-    return float(np.sqrt(abs(np.linalg.det(corners[1:] - corners[0]))))
-
-
-def _remap(
-    image: NDArray[np.float32],
-    column: NDArray[np.float32],
-    row: NDArray[np.float32],
-    interpolation: int,
-) -> NDArray[np.float32]:
-    """`cv2.remap` with zeros outside the image."""
-    return np.asarray(
-        cv2.remap(image, column, row, interpolation, borderMode=cv2.BORDER_CONSTANT, borderValue=0)
-    )

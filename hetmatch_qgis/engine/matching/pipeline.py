@@ -47,8 +47,8 @@ from hetmatch_qgis.engine.matching.registration import fit_matrix, make_mapper, 
 from hetmatch_qgis.engine.rpc.correct_rpcs import with_corrected_rpcs
 
 COVERAGE_CELLS = 4
-"""Cells along a side of the lattice that the coverage is counted on; users are told so. Set by hand
-with the first pipeline (cd46dab)."""
+"""Cells along a side of the lattice that the coverage is counted on; set by hand with the first
+pipeline (cd46dab)."""
 
 TIE_POINT_TOLERANCE = 3.0
 """Pixels of the reference's frame within which tie points agree with the chosen transform; set by

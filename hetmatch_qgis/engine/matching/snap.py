@@ -13,14 +13,9 @@ from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.features.base import Matcher
 from hetmatch_qgis.engine.fitting.transforms import Projective, Transform
+from hetmatch_qgis.engine.matching.moving_tile import MovingTile, magnification
 from hetmatch_qgis.engine.matching.normalise import Grey
-from hetmatch_qgis.engine.matching.pair import (
-    MIN_GSD_RATIO,
-    ImagePair,
-    MovingTile,
-    coarsen_reference,
-    magnification,
-)
+from hetmatch_qgis.engine.matching.pair import MIN_GSD_RATIO, ImagePair, coarsen_reference
 from hetmatch_qgis.engine.matching.refine import STEP, Lattice, refine_tile
 
 LATTICE_SIDE = 49

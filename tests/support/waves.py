@@ -1,0 +1,60 @@
+"""Smooth waves that can be looked up anywhere, so that displacements can be measured."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from hetmatch_qgis.engine.core.grid import Points, pixel_centres
+from hetmatch_qgis.engine.core.image import MaskedImage
+from hetmatch_qgis.engine.matching.normalise import Grey
+from hetmatch_qgis.engine.matching.pair import Side
+from hetmatch_qgis.engine.raster.sources import ArraySource
+
+
+def pattern(points: Points) -> NDArray[np.float64]:
+    """Waves of about 50 pixels at points (..., 2)."""
+    column, row = points[..., 0], points[..., 1]
+    waves = 40 * np.sin(column / 8) * np.cos(row / 9) + 20 * np.sin((column + row) / 11)
+    return np.asarray(waves)
+
+
+class Unchanged:
+    """Grey levels without any normalisation."""
+
+    modality, reason = "optical", "unchanged"
+
+    def apply(self, image: MaskedImage) -> Grey:
+        return Grey(image.values[..., 0], image.valid)
+
+
+def side_of(values: NDArray) -> Side:
+    """A side of a pair that shows an array (H, W) as it is; it has no description."""
+    unchanged: Any = Unchanged()
+    no_description: Any = None
+    return Side(ArraySource(values), unchanged, no_description)
+
+
+def picture(width: int = 300, height: int = 260, scale: float = 1.0) -> NDArray[np.float32]:
+    """The waves (H, W), enlarged `scale` times."""
+    return pattern(pixel_centres(width, height) / scale).astype(np.float32)
+
+
+def standard(values: NDArray) -> NDArray:
+    """Values of zero mean and unit variance."""
+    return np.asarray((values - values.mean()) / values.std())
+
+
+def displacement(values: ArrayLike, points: Points) -> NDArray[np.float64]:
+    """The shift (2,), in pixels of `points`, of standardised values against the waves."""
+    step = 0.01
+    slopes = [
+        (pattern(points + step * axis) - pattern(points - step * axis)) / (2 * step)
+        for axis in np.eye(2)
+    ]
+    expected = pattern(points)
+    design = np.stack([*slopes, expected, np.ones_like(expected)], axis=-1).reshape(-1, 4)
+    solution = np.linalg.lstsq(design, np.asarray(values, float).ravel(), rcond=None)[0]
+    return np.asarray(solution[:2] / solution[2])
