@@ -232,20 +232,21 @@ def _envi(planner: _Planner) -> None:
     from hetmatch_qgis.engine.export import envi
     from hetmatch_qgis.engine.gcps.decimate import decimate
 
-    few = decimate(planner.gcps, envi.LIMIT)
-    to_map = partial(envi.write_image_to_map, gcps=few, moving=planner.result.moving.path)
-    planner.add_if(_in_subfolder(envi.TO_MAP), partial(envi.map_for_envi, few), to_map, gcps=few)
-    to_image = partial(envi.write_image_to_image, gcps=few, result=planner.result)
-    planner.add(_in_subfolder(envi.TO_IMAGE), to_image, few)
+    decimated = decimate(planner.gcps, envi.LIMIT)
+    to_map = partial(envi.write_image_to_map, gcps=decimated, moving=planner.result.moving.path)
+    check = partial(envi.map_for_envi, decimated)
+    planner.add_if(_in_subfolder(envi.TO_MAP), check, to_map, decimated)
+    to_image = partial(envi.write_image_to_image, gcps=decimated, result=planner.result)
+    planner.add(_in_subfolder(envi.TO_IMAGE), to_image, decimated)
 
 
 def _erdas(planner: _Planner) -> None:
     from hetmatch_qgis.engine.export import erdas
     from hetmatch_qgis.engine.gcps.decimate import decimate
 
-    few = decimate(planner.gcps, erdas.LIMIT)
-    writer = partial(erdas.write_erdas_table, gcps=few, result=planner.result)
-    planner.add(_in_subfolder(erdas.NAME), writer, few)
+    decimated = decimate(planner.gcps, erdas.LIMIT)
+    writer = partial(erdas.write_erdas_table, gcps=decimated, result=planner.result)
+    planner.add(_in_subfolder(erdas.NAME), writer, decimated)
 
 
 def _otb(planner: _Planner) -> None:

@@ -298,12 +298,13 @@ def _arrow(colour: str, exaggeration: float, head_stays: bool = True) -> str:
     if exaggeration == 1:
         return arrow
     fixed, free = ("end", "start") if head_stays else ("start", "end")
-    moved = (
+    lengthened = (
         f"translate({fixed}_point($geometry), {exaggeration:g} * "
         f"(x({free}_point($geometry)) - x({fixed}_point($geometry))), "
         f"{exaggeration:g} * (y({free}_point($geometry)) - y({fixed}_point($geometry))))"
     )
-    ends = (moved, "end_point($geometry)") if head_stays else ("start_point($geometry)", moved)
+    start, end = "start_point($geometry)", "end_point($geometry)"
+    ends = (lengthened, end) if head_stays else (start, lengthened)
     stretched = f"make_line({', '.join(ends)})"
     return _layer(
         "GeometryGenerator",

@@ -152,9 +152,10 @@ class _Choice:
                 "There are too few usable tie points for GCPs, or they lie on one line; "
                 "at least three are needed."
             )
-        many = tie_rows[_spread_rows(self._pixels[tie_rows], order, MAX_POLYNOMIAL_GCPS)]
-        few = tie_rows[np.sort(_spread_rows(self._pixels[tie_rows], order, MAX_THIN_PLATE_GCPS))]
-        self._rows = dict.fromkeys(POLYNOMIALS, many) | {THIN_PLATE: few}
+        pixels = self._pixels[tie_rows]
+        polynomial_rows = tie_rows[_spread_rows(pixels, order, MAX_POLYNOMIAL_GCPS)]
+        plate_rows = tie_rows[np.sort(_spread_rows(pixels, order, MAX_THIN_PLATE_GCPS))]
+        self._rows = dict.fromkeys(POLYNOMIALS, polynomial_rows) | {THIN_PLATE: plate_rows}
 
     def select(self, method: str | None) -> GcpSet:
         """The GCPs for a method, None for the one that suits the match."""
@@ -286,9 +287,9 @@ def _consistent(points: TiePoints) -> NDArray[np.bool_]:
     moving, reference = points.moving_pixels, points.reference_pixels
     if len(points) <= NEIGHBOURS:
         return np.ones(len(points), dtype=bool)
-    near = cKDTree(moving).query(moving, NEIGHBOURS + 1)[1][:, 1:]
-    expected = (moving[near] - moving[:, None]) @ jacobian(moving, reference).T
-    measured = reference[near] - reference[:, None]
+    neighbours = cKDTree(moving).query(moving, NEIGHBOURS + 1)[1][:, 1:]
+    expected = (moving[neighbours] - moving[:, None]) @ jacobian(moving, reference).T
+    measured = reference[neighbours] - reference[:, None]
     deviation = np.linalg.norm(measured - expected, axis=2)
     is_conflict = deviation > 0.5 * np.linalg.norm(expected, axis=2) + 1.0
     return np.asarray(is_conflict.mean(axis=1) <= 0.5)

@@ -111,9 +111,9 @@ def _height_range(model: RpcModel, heights: NDArray[np.float64]) -> tuple[float,
     """Lowest and highest ground that the RPCs are for: their own range, and that of tie points."""
     scale = abs(float(model.ground_scale[2]))
     limit = MAX_HEIGHT_SCALES * scale
-    near = heights[np.abs(heights - model.mean_height) < limit]
+    inliers = heights[np.abs(heights - model.mean_height) < limit]
     low, high = model.mean_height - scale, model.mean_height + scale
-    return float(np.min(near, initial=low)), float(np.max(near, initial=high))
+    return float(np.min(inliers, initial=low)), float(np.max(inliers, initial=high))
 
 
 def _errors(before: Points, after: Points, measured: Points) -> dict[str, Any]:

@@ -62,7 +62,7 @@ sqrt(2 ln 2)."""
 
 @dataclass(frozen=True)
 class BiasCorrection:
-    """What is added to the pixels that RPCs give.
+    """An offset for the pixels that RPCs give, which depends on the pixel.
 
     kind: one of KINDS.
     coefficients: (2, 3), rows for sample and line: pixels, pixels a sample, pixels a line; sample

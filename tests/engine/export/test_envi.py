@@ -1,4 +1,4 @@
-"""ENVI's files, read as its documentation describes them; no ENVI is at hand."""
+"""ENVI's files, read as its documentation describes them; not tried with ENVI."""
 
 from __future__ import annotations
 
@@ -6,20 +6,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from export_cases import LON_LAT, NAMELESS, UTM, make_case
+from export_cases import LON_LAT, NAMELESS, make_case
 from pyproj import CRS
 
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import transform_points
 from hetmatch_qgis.engine.export.envi import (
-    LIMIT,
     from_envi,
     projection_info,
     to_envi,
     write_image_to_image,
     write_image_to_map,
 )
-from hetmatch_qgis.engine.gcps.decimate import decimate, reference_pixels
 from hetmatch_qgis.engine.gcps.gcps import select_gcps
 
 
@@ -69,11 +67,11 @@ def test_a_crs_that_envi_has_no_name_for_becomes_longitude_and_latitude(tmp_path
     head, table = read_pts(tmp_path / "a.pts")
     assert "projection info = {Geographic Lat/Lon, WGS-84, units=Degrees}" in head
     assert any(line.startswith("Converted from") for line in head)
-    there = transform_points(table[:, :2], LON_LAT, NAMELESS)
-    np.testing.assert_allclose(there, gcps.map_points, atol=1e-4)
+    map_points = transform_points(table[:, :2], LON_LAT, NAMELESS)
+    np.testing.assert_allclose(map_points, gcps.map_points, atol=1e-4)
 
 
-def test_without_a_georeference_there_is_no_map(tmp_path: Path) -> None:
+def test_a_reference_without_crs_is_an_error(tmp_path: Path) -> None:
     gcps = select_gcps(make_case(tmp_path, raster=False, placed=False).result)
     with pytest.raises(InputError, match="longitudes"):
         write_image_to_map(tmp_path / "a.pts", gcps, None)
@@ -92,19 +90,5 @@ def test_without_a_georeference_there_is_no_map(tmp_path: Path) -> None:
         (2263, None),
     ],
 )
-def test_envi_is_told_a_crs_only_by_a_name_that_it_knows(code: int, name: str | None) -> None:
+def test_only_crss_that_envi_has_a_name_for_are_named(code: int, name: str | None) -> None:
     assert projection_info(CRS.from_epsg(code)) == name
-
-
-def test_a_list_for_people_is_decimated_evenly_and_says_so(tmp_path: Path) -> None:
-    result = make_case(tmp_path, raster=False, count=1500).result
-    gcps = select_gcps(result)
-    few = decimate(gcps, LIMIT)
-    assert len(few.pixels) == len(few.map_points) == LIMIT
-    assert few.left_out.startswith(f"{LIMIT} of {len(gcps.pixels)} GCPs")
-    assert gcps.left_out in few.left_out
-    assert len(np.unique((few.pixels // 80).astype(int), axis=0)) == 4 * 3
-    assert decimate(few, LIMIT) is few
-    there = result.reference.transform @ tuple(reference_pixels(result, few).T)
-    np.testing.assert_allclose(np.stack(there, axis=1), few.map_points, atol=1e-6)
-    assert few.crs == UTM

@@ -17,7 +17,6 @@ from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.raster.rpc_model import RpcModel
 from hetmatch_qgis.engine.rpc.files import text_name, write_rpcs
-from hetmatch_qgis.engine.rpc.saving import save_rpcs
 
 VALUES = np.arange(48 * 64, dtype=np.uint16).reshape(48, 64)
 
@@ -101,31 +100,6 @@ def test_what_was_known_of_the_rest_error_stays_but_the_bias_goes(alps, tmp_path
     write_rpcs(tmp_path / "raw_RPC.TXT", raster, replace(alps.rpcs, err_bias=9.5, err_rand=0.5))
     with rasterio.open(raster) as dataset:
         assert (dataset.rpcs.err_bias, dataset.rpcs.err_rand) == (None, 0.5)
-
-
-def test_a_name_of_an_unknown_format_is_an_error(alps, tmp_path):
-    with pytest.raises(InputError, match=r"name it raw_RPC.TXT, raw.RPB or NAME.vrt"):
-        save_rpcs(tmp_path / "raw.xml", tmp_path / "raw.tif", alps.rpcs)
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize("name", ["raw.tif", "raw_RPC.TXT"])
-def test_the_files_of_the_raster_are_never_overwritten(alps, tmp_path, name):
-    raster = write_raster(tmp_path / "raw.tif", VALUES)
-    write_rpcs(tmp_path / "raw_RPC.TXT", raster, alps.rpcs)
-    before = (tmp_path / name).read_bytes()
-    with pytest.raises(InputError, match=r"belongs to 'raw.tif' and would be overwritten;"):
-        save_rpcs(tmp_path / name, raster, shifted(alps.rpcs, 3))
-    assert (tmp_path / name).read_bytes() == before
-
-
-def test_our_own_earlier_file_elsewhere_is_replaced(alps, tmp_path):
-    raster = write_raster(tmp_path / "raw.tif", VALUES, rpcs=alps.rpcs.to_rpc())
-    (tmp_path / "out").mkdir()
-    for by in (1, 2):
-        save_rpcs(tmp_path / "out" / "raw.vrt", raster, shifted(alps.rpcs, by))
-    assert same(rpcs_read_by_gdal(tmp_path / "out" / "raw.vrt"), shifted(alps.rpcs, 2))
-    assert [path.name for path in (tmp_path / "out").iterdir()] == ["raw.vrt"]
 
 
 def test_incomplete_rpcs_are_an_error(alps, tmp_path):
