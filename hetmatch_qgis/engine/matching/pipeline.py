@@ -23,7 +23,6 @@ from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import CancelledCallback, Progress, ProgressCallback
 from hetmatch_qgis.engine.core.result import MatchResult, TileReport
-from hetmatch_qgis.engine.core.terms import transform_name
 from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.fitting.check_points import choose_check_points
 from hetmatch_qgis.engine.fitting.extrapolation import extrapolated_share
@@ -176,11 +175,7 @@ def _conclude(
     overlap = _inside_area(pair, coarse.overview.overlap)
     return MatchResult(
         status=MATCHED,
-        reason=Message(
-            "{count} points agree with one {transform} transform.",
-            count=count,
-            transform=transform_name(fitted.kind),
-        ),
+        reason=verdict.match_reason(count, fitted.kind),
         reference=pair.reference.description,
         moving=pair.moving.description,
         matcher=options.matcher,

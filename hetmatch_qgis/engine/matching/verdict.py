@@ -10,6 +10,7 @@ from scipy.stats import binom
 
 from hetmatch_qgis.engine.core.evidence import Evidence
 from hetmatch_qgis.engine.core.messages import Message
+from hetmatch_qgis.engine.core.terms import transform_name
 
 MIN_CONFIDENCE = 0.5
 """Confidence from which on a match is reported; set by hand with the first pipeline (cd46dab)."""
@@ -68,6 +69,15 @@ def confidence(evidence: Evidence) -> float:
     """
     scaled = (features(evidence) - _MEANS) / _SPREADS
     return float(expit(scaled @ np.array(_WEIGHTS) + _BIAS))
+
+
+def match_reason(count: int, kind: str) -> Message:
+    """Why a match is reported. count: tie points and check points; kind: of the transform."""
+    return Message(
+        "{count} points agree with one {transform} transform.",
+        count=count,
+        transform=transform_name(kind),
+    )
 
 
 def rejection_reason(evidence: Evidence, points: int) -> Message:

@@ -20,6 +20,7 @@ from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.options import TRANSFORMS, Options
 from hetmatch_qgis.engine.core.result import ImageDescription, MatchResult, TileReport
 from hetmatch_qgis.engine.export.table import read_table
+from hetmatch_qgis.engine.matching.verdict import match_reason
 
 
 def load_result(path: Path) -> MatchResult:
@@ -80,7 +81,7 @@ def _result(content: dict[str, Any]) -> MatchResult:
         raise ValueError("unknown transform")
     return MatchResult(
         status=MATCHED,
-        reason=content["reason"],
+        reason=_reason(content),
         reference=_description(content["reference"]),
         moving=_description(content["moving"]),
         matcher=content["matcher"],
@@ -93,6 +94,17 @@ def _result(content: dict[str, Any]) -> MatchResult:
         tiles=tuple(_tile(tile) for tile in content["tiles"]),
         options=Options.of(content["options"]),
     )
+
+
+def _reason(content: dict[str, Any]) -> str:
+    """The reason of a match as a Message again, so that it can be translated.
+
+    One in other words, such as that of an earlier version, stays plain text.
+    """
+    text: str = content["reason"]
+    kind, count = content["transform"]["type"], content["tie_points"].get("count")
+    message = match_reason(count, kind)
+    return message if message == text else text
 
 
 def _matrix(rows: list[list[float]]) -> NDArray[np.float64]:

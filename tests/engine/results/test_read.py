@@ -11,8 +11,10 @@ from export_cases import NAMELESS, Case, make_case
 from hetmatch_qgis.common.contract import NO_RELIABLE_MATCH
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.result import MatchResult, TileReport
+from hetmatch_qgis.engine.matching.verdict import match_reason
 from hetmatch_qgis.engine.results.read import load_result
 from hetmatch_qgis.engine.results.write import write_outputs
 
@@ -57,6 +59,25 @@ def test_what_was_written_is_read_back(case: Case, tmp_path: Path) -> None:
         read.tie_points.moving_pixels, result.tie_points.moving_pixels, atol=1e-4
     )
     assert (read.tie_points.role == result.tie_points.role).all()
+
+
+@pytest.mark.parametrize("kind", ["affine", "thin_plate"])
+def test_the_reason_of_a_match_can_be_translated_again(
+    case: Case, tmp_path: Path, kind: str
+) -> None:
+    reason = match_reason(len(case.result.tie_points), kind)
+    result = replace(case.result, transform_type=kind, reason=reason)
+    read = load_result(written(result, tmp_path / "out"))
+    assert read.reason == reason
+    assert isinstance(read.reason, Message)
+    assert (read.reason.template, read.reason.values) == (reason.template, reason.values)
+
+
+def test_a_reason_in_other_words_stays_as_it_is(case: Case, tmp_path: Path) -> None:
+    result = replace(case.result, reason="{braces} of an earlier version.")
+    read = load_result(written(result, tmp_path / "out"))
+    assert read.reason == "{braces} of an earlier version."
+    assert not isinstance(read.reason, Message)
 
 
 def test_the_file_itself_may_be_named(case: Case, tmp_path: Path) -> None:

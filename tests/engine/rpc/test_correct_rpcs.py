@@ -266,12 +266,12 @@ def test_a_reference_without_a_crs_is_an_error(matched):
         correct_rpcs(replace(matched.result, reference=reference))
 
 
-def test_an_elevation_model_that_serves_neither_raster_is_told(matched):
+def test_an_elevation_model_without_rpcs_is_an_error(matched):
     from contextlib import ExitStack
 
     reference = matched.folder / "reference.tif"
     with (
         ExitStack() as resources,
-        pytest.raises(InputError, match="Neither raster has RPCs, so the elevation model serves"),
+        pytest.raises(InputError, match="Neither raster has RPCs, so dem has no effect"),
     ):
         pair_of_rasters(reference, reference, Options(dem=matched.dem), resources)
