@@ -142,7 +142,7 @@ class HetMatchPlugin(QObject):
         """Run a match in the background."""
         self.queue.add(request)
         self._project_of_folder[request.folder] = self._project_number
-        text = tr("{title}: matching in the background; you can go on working.")
+        text = tr("{title}: matching in the background; you can continue to work.")
         bar = self._iface.messageBar()
         message = bar.createMessage("HetMatch", text.format(title=request.title))
         self._running_messages[request.folder] = message
@@ -177,7 +177,10 @@ class HetMatchPlugin(QObject):
         if dialog is None:
             self._iface.messageBar().pushMessage(
                 "HetMatch",
-                tr("This takes QGIS's Processing; switch it on under Plugins > Manage Plugins."),
+                tr(
+                    "This needs QGIS's Processing; enable it under Plugins > Manage and "
+                    "Install Plugins."
+                ),
                 Qgis.MessageLevel.Warning,
             )
 
@@ -229,7 +232,7 @@ class HetMatchPlugin(QObject):
         added = layers.add_result(request.title, result, QgsProject.instance())
         if TIE_POINTS_LAYER in added:
             layer_id = added[TIE_POINTS_LAYER].id()
-            self._add_button(message, tr("Look at the points"), lambda: self._open_points(layer_id))
+            self._add_button(message, tr("View the points"), lambda: self._open_points(layer_id))
 
     def _count_project(self) -> None:
         self._project_number += 1

@@ -70,7 +70,7 @@ def interpreter() -> str:
         return _environment_interpreter()
     if not Path(chosen).is_file():
         raise NotSetUp(
-            tr("The Python chosen for HetMatch, {path}, is not there.").format(path=chosen),
+            tr("The Python chosen for HetMatch, {path}, does not exist.").format(path=chosen),
             tr("Choose another one under Settings > Options > HetMatch."),
         )
     return chosen
@@ -115,7 +115,7 @@ def _environment_interpreter() -> str:
     if made_from != _requirements():
         raise NotSetUp(tr("HetMatch was updated and needs other packages."))
     if not (python.is_file() and _home(folder).is_dir()):
-        raise NotSetUp(tr("The Python that HetMatch was set up with is gone from this computer."))
+        raise NotSetUp(tr("The Python that HetMatch was set up with no longer exists."))
     return str(python)
 
 

@@ -101,10 +101,10 @@ def _rendered(request: MatchRequest, progress: Progress, feedback: QgsFeedback) 
     # A server that does not answer can only be left by a cancel from another thread.
     feedback.canceled.connect(drawing.cancel, Qt.ConnectionType.DirectConnection)  # type: ignore[call-arg]
     drawing.progressChanged.connect(  # type: ignore[call-arg]
-        lambda percent: progress(RENDERING_SHARE * percent / 100, tr("Drawing the reference")),
+        lambda percent: progress(RENDERING_SHARE * percent / 100, tr("Rendering the reference")),
         Qt.ConnectionType.DirectConnection,
     )
-    progress(0.0, tr("Drawing the reference"))
+    progress(0.0, tr("Rendering the reference"))
     if rendering is None or feedback.isCanceled() or not rendering.run(drawing, folder / RENDERED):
         raise WorkerCancelled
     path = str(folder / RENDERED)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from hetmatch_qgis.client.option_labels import option_label
+from hetmatch_qgis.client.option_labels import quoted_option
 from hetmatch_qgis.i18n.translation import tr
 
 
@@ -47,5 +47,5 @@ def _formattable(value: Any) -> Any:
     if isinstance(value, list):
         return ", ".join(str(_formattable(item)) for item in value)
     if isinstance(value, dict):
-        return _rendered(value) if "template" in value else option_label(value)
+        return _rendered(value) if "template" in value else quoted_option(value)
     return value

@@ -1,50 +1,83 @@
-"""Options of the engine as the dialogs and Processing label them."""
+"""Labels of the engine's options, for the dialogs, Processing and the engine's sentences."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import Any
 
-from hetmatch_qgis.client.option_values import grids
+from hetmatch_qgis.client import option_values
 from hetmatch_qgis.i18n.translation import tr
 
+ACCELERATOR = re.compile(r"\(&\w\)|&")
+"""Mark of an accelerator; after the label in Chinese, within it in other languages."""
 
-def option_label(option: dict[str, Any]) -> str:
-    """The label of an option, and of a value of it.
 
-    option: {"option": field, "value": value or None}, as the worker sends it; a field without a
-    label is shown by its name.
+def dialog_label(field: str) -> str:
+    """The label of an option with its accelerator, for the dialogs.
+
+    field: name in the engine's Options, WarpOptions or AssessOptions.
+    """
+    return _labels()[field]
+
+
+def option_label(field: str) -> str:
+    """The label of an option without accelerator; the name of an option that has no label."""
+    return ACCELERATOR.sub("", _labels().get(field, field)).strip()
+
+
+def quoted_option(option: dict[str, Any]) -> str:
+    """The label of an option, and of a value of it, in quotation marks for a sentence.
+
+    option: {"option": field, "value": value or None}, as the worker sends it.
     """
     field, value = option["option"], option["value"]
-    label = _labels().get(field, field)
     if value is None:
-        return label
-    return f"{label}: {grids().get(value, value) if field == 'grid' else value}"
+        return f"'{option_label(field)}'"
+    value_labels = _value_labels().get(field, dict)()
+    return f"'{option_label(field)}: {value_labels.get(value, value)}'"
 
 
 def _labels() -> dict[str, str]:
     return {
-        "reference_bands": tr("reference bands"),
-        "moving_bands": tr("moving bands"),
-        "reference_modality": tr("kind of raster"),
-        "moving_modality": tr("kind of raster"),
-        "search_radius": tr("search radius"),
-        "search_pixels": tr("search radius"),
-        "rotation": tr("rotation"),
-        "transform": tr("transform"),
-        "max_points": tr("number of points"),
-        "tile_size": tr("tile size"),
-        "overlap": tr("tile overlap"),
-        "weights": tr("weights file"),
-        "device": tr("device"),
-        "area": tr("area"),
-        "dem": tr("elevation model"),
-        "grid": tr("pixel grid"),
-        "pixel_size": tr("pixel size"),
-        "resampling": tr("resampling"),
-        "extent": tr("extent"),
-        "nodata": tr("nodata value"),
-        "out": tr("output"),
+        "reference": tr("Reference raster"),
+        "moving": tr("Moving raster"),
+        "reference_bands": tr("Bands of the reference"),
+        "moving_bands": tr("Bands of the moving raster"),
+        "reference_modality": tr("Modality of the reference"),
+        "moving_modality": tr("Modality of the moving raster"),
         "reference_crs": tr("CRS of the reference"),
         "moving_crs": tr("CRS of the moving raster"),
-        "formats": tr("formats"),
+        "area": tr("&Area"),
+        "search_radius": tr("&Search radius"),
+        "search_pixels": tr("Search radius in pixels of the coarser raster"),
+        "rotation": tr("Rotatio&n"),
+        "transform": tr("&Transform"),
+        "max_points": tr("Maximum number of tie points"),
+        "tile_size": tr("Tile si&ze"),
+        "overlap": tr("Tile o&verlap"),
+        "matcher": tr("Mat&cher"),
+        "weights": tr("Wei&ghts file"),
+        "device": tr("D&evice"),
+        "dem": tr("E&levation model"),
+        "grid": tr("&Grid"),
+        "pixel_size": tr("Pixel size"),
+        "resampling": tr("&Resampling"),
+        "extent": tr("Extent"),
+        "nodata": tr("Nodata value"),
+        "format": tr("Format"),
+    }
+
+
+def _value_labels() -> dict[str, Callable[[], dict[str, str]]]:
+    return {
+        "reference_modality": option_values.modalities,
+        "moving_modality": option_values.modalities,
+        "rotation": option_values.rotations,
+        "transform": option_values.warp_transforms,
+        "matcher": option_values.matchers,
+        "device": option_values.devices,
+        "grid": option_values.grids,
+        "resampling": option_values.resamplings,
+        "format": option_values.formats,
     }

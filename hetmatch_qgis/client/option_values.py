@@ -54,7 +54,7 @@ def warp_transforms() -> dict[str, str]:
     polynomials = ("polynomial1", "polynomial2", "polynomial3")
     kinds = ("similarity", "affine", "homography", *polynomials, "thin_plate")
     return {
-        AUTO: tr("As the match chose"),
+        AUTO: tr("As chosen by the match"),
         "gdal": tr("As in gdalwarp.sh"),
         **{kind: names[kind] for kind in kinds},
         "local": tr("Local displacement grid"),
@@ -78,7 +78,7 @@ def resamplings() -> dict[str, str]:
 def grids() -> dict[str, str]:
     """Pixel grids of a warped raster."""
     return {
-        "native": tr("Own pixel size, nested in the reference's pixels"),
+        "native": tr("Native pixel size, aligned with the reference's pixels"),
         "reference": tr("The reference's pixels"),
         "reference-full": tr("The reference's pixels and extent"),
     }

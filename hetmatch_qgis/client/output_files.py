@@ -37,5 +37,5 @@ def remove_stale_sidecars(raster: Path, kept: Collection[str] = ()) -> None:
 
 def cannot_write(path: Path, error: OSError) -> str:
     """The sentence for the user about a file that cannot be written."""
-    text = tr("'{path}' cannot be written ({reason}); choose another place for it.")
+    text = tr("'{path}' cannot be written ({reason}); choose another path.")
     return text.format(path=path, reason=error.strerror or error)

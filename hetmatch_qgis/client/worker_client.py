@@ -248,13 +248,14 @@ class WorkerClient(QObject):
     def _why_ended(self, code: int, crashed: bool) -> str:
         if crashed and code in (SIGKILL, SIGKILL_EXIT_CODE):
             return tr(
-                "The engine was ended from outside, most likely because memory ran out; close "
+                "The engine was killed, most likely because memory ran out; close "
                 "other programs, or choose a smaller area or tile size."
             )
         if "ModuleNotFoundError" in self._last_error_line or "ImportError" in self._last_error_line:
             return tr(
-                "The Python for HetMatch lacks what the engine needs ({reason}); set HetMatch up "
-                "again: Raster > HetMatch > Set up HetMatch."
+                "The Python for HetMatch lacks a package that the engine needs "
+                "({reason}); set HetMatch up again: Raster > HetMatch > Set up "
+                "HetMatch."
             ).format(reason=self._last_error_line)
         return tr(
             "The engine ended unexpectedly ({reason}); try again, and if it happens once more, "

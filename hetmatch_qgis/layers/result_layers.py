@@ -192,16 +192,18 @@ def _tiles_in_memory(result: dict[str, Any]) -> QgsVectorLayer:
 def _reason(tile: dict[str, Any]) -> str:
     """The reason for a tile of a match without result."""
     if tile["status"] == TILE_MATCHED:
-        return tr("{count} places found, but they agree too weakly").format(count=tile["count"])
+        return tr("{count} points found, but they are not consistent enough").format(
+            count=tile["count"]
+        )
     return tile["reason"]
 
 
 def _tile_renderer() -> QgsCategorizedSymbolRenderer:
     categories = []
     for status, label, colour, pattern in (
-        (TILE_MATCHED, tr("Tile whose points are not believed"), "200,120,40", "no"),
+        (TILE_MATCHED, tr("Tile with inconsistent points"), "200,120,40", "no"),
         (TILE_NO_MATCH, tr("Tile without tie points"), "200,120,40", "b_diagonal"),
-        (TILE_SKIPPED, tr("Tile left out"), "120,120,120", "b_diagonal"),
+        (TILE_SKIPPED, tr("Tile skipped"), "120,120,120", "b_diagonal"),
     ):
         symbol = QgsFillSymbol.createSimple(
             {
@@ -222,7 +224,7 @@ def summary(result: dict[str, Any]) -> tuple[str, Qgis.MessageLevel]:
         return text, Qgis.MessageLevel.Warning
     checks = result["check_points"]
     count = result["tie_points"]["count"]
-    text = tr("{count} tie points, too few to set check points aside.").format(count=count)
+    text = tr("{count} tie points, too few for check points.").format(count=count)
     if checks["rmse_px"] is not None:
         text = tr("{count} tie points, RMSE {rmse:.2f} px at {checks} check points.").format(
             count=count, rmse=checks["rmse_px"], checks=checks["count"]

@@ -62,13 +62,16 @@ class AssessAlgorithm(PairAlgorithm):
     def shortHelpString(self) -> str:
         """Help beside the parameters."""
         return tr(
-            "Measures how well two rasters that are said to lie on each other really do, also "
-            "where they do not look alike: RMSE, bias, CE90 and CE95, in pixels and in metres.\n\n"
-            "Both georeferences are taken as they are, and neither raster is changed. It gives "
-            "arrows from where a place is in the reference to where the moving raster has it, a "
-            "heat map, a report, and whether a requirement of yours is met.\n\n"
-            "Where nothing reliable can be measured, or the rasters are too far apart, MEASURED is "
-            "false and REASON says why; that is not an error, so that batches go on."
+            "Measures the co-registration accuracy of two rasters, also of "
+            "different modalities: RMSE, bias, CE90 and CE95, in pixels and in "
+            "metres.\n\n"
+            "Both georeferences are used as they are, and neither raster is "
+            "changed. The results are displacement vectors from the location in "
+            "the reference to that in the moving raster, a heat map, a report, and "
+            "whether your requirement is met.\n\n"
+            "If nothing reliable can be measured, or the rasters are too far "
+            "apart, MEASURED is false and REASON explains it; this is not an "
+            "error, so that batches continue."
         )
 
     def processAlgorithm(

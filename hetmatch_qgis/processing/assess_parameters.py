@@ -18,6 +18,7 @@ from qgis.core import (
     QgsProcessingParameterRasterDestination,
 )
 
+from hetmatch_qgis.client.option_labels import option_label
 from hetmatch_qgis.client.option_values import length_units, measures
 from hetmatch_qgis.common import contract
 from hetmatch_qgis.i18n.translation import tr
@@ -38,24 +39,24 @@ MEASURED, PASSED, REASON, COUNT = "MEASURED", "PASSED", "REASON", "COUNT"
 
 def inputs() -> Iterator[QgsProcessingParameterDefinition]:
     """All parameters, in the order of the dialog."""
-    yield from shared.rasters(tr("Is said to lie on the reference; how well it does is measured."))
+    yield from shared.rasters(
+        tr("The raster whose co-registration with the reference is measured.")
+    )
     yield choice(
         MEASURE,
-        tr("Required of"),
+        tr("Accuracy measure"),
         measures(),
-        tr("CE90 is the distance within which nine of ten places lie; the bias is their mean."),
+        tr("CE90 is the radius that contains 90 % of the displacements; the bias is their mean."),
     )
     yield number(
         LIMIT,
-        tr("Most that it may be"),
-        tr("Empty: nothing is required, and PASSED is true where something could be measured."),
+        tr("Maximum value"),
+        tr("Empty for no requirement; PASSED is then true if the accuracy could be measured."),
         optional=True,
         minValue=0.0,
     )
-    yield choice(UNIT, tr("Unit"), length_units(), tr("Of the limit above."))
-    yield shared.area(
-        tr("Area to assess"), tr("Only there is measured; empty for all that both rasters show.")
-    )
+    yield choice(UNIT, tr("Unit"), length_units(), tr("Unit of the maximum value."))
+    yield shared.area(tr("Area to assess"), tr("Empty for the whole overlap."))
     yield from advanced(_advanced_inputs())
     yield with_help(
         QgsProcessingParameterFeatureSink(
@@ -65,13 +66,13 @@ def inputs() -> Iterator[QgsProcessingParameterDefinition]:
             optional=True,
             createByDefault=True,
         ),
-        tr("Lines from where a place is in the reference to where the moving raster has it."),
+        tr("Lines from the location in the reference to the location in the moving raster."),
     )
     yield with_help(
         QgsProcessingParameterRasterDestination(
             HEAT_MAP, tr("Heat map"), optional=True, createByDefault=True
         ),
-        tr("How far off the moving raster is, over the whole of what both show."),
+        tr("Displacement of the moving raster over the whole overlap."),
     )
     yield with_help(
         QgsProcessingParameterFolderDestination(FOLDER, tr("Folder for all results")),
@@ -85,9 +86,9 @@ def inputs() -> Iterator[QgsProcessingParameterDefinition]:
 def outputs() -> Iterator[QgsProcessingOutputDefinition]:
     """Outputs for models, apart from the layers and the folder."""
     yield QgsProcessingOutputHtml(REPORT, tr("Report"))
-    yield QgsProcessingOutputBoolean(MEASURED, tr("Whether it could be measured"))
-    yield QgsProcessingOutputBoolean(PASSED, tr("Whether what is required is met"))
-    yield QgsProcessingOutputString(REASON, tr("The outcome in words"))
+    yield QgsProcessingOutputBoolean(MEASURED, tr("Measurement succeeded"))
+    yield QgsProcessingOutputBoolean(PASSED, tr("Requirement met"))
+    yield QgsProcessingOutputString(REASON, tr("Outcome in words"))
     yield QgsProcessingOutputNumber(COUNT, tr("Number of displacements"))
     for name, label in figure_labels().items():
         yield QgsProcessingOutputNumber(name, label)
@@ -138,13 +139,15 @@ def figures(answer: dict[str, Any]) -> dict[str, Any]:
 def _advanced_inputs() -> Iterator[QgsProcessingParameterDefinition]:
     yield number(
         SEARCH_PIXELS,
-        tr("Search radius in pixels of the coarser raster"),
-        tr("How far off a place may be; rasters that are farther off want to be matched first."),
+        option_label("search_pixels"),
+        tr(
+            "Largest displacement that can be measured; match rasters that are farther apart first."
+        ),
         defaultValue=16.0,
         minValue=4.0,
         maxValue=24.0,
     )
-    yield shared.integer(MAX_POINTS, tr("Most displacements"), 1000, 20, 100_000)
+    yield shared.integer(MAX_POINTS, tr("Maximum number of displacements"), 1000, 20, 100_000)
     yield from shared.bands()
     yield shared.rendering_pixel_size()
     yield shared.device()

@@ -51,13 +51,15 @@ class MatchAlgorithm(PairAlgorithm):
     def shortHelpString(self) -> str:
         """Help beside the parameters."""
         return tr(
-            "Finds tie points between two rasters that show the same ground but do not look "
-            "alike: radar and optical, thermal and visible, map and imagery, old and new.\n\n"
-            "The reference stays where it is; the moving raster gets tie points, and GCPs that "
-            "gdalwarp and the Georeferencer take as they are. It may be misplaced by the search "
-            "radius, or have no georeference at all.\n\n"
-            "Where nothing reliable is found, the layer stays empty, MATCHED is false and REASON "
-            "says why; that is not an error, so that batches go on."
+            "Finds tie points between two rasters that show the same ground but do "
+            "not look alike: radar and optical, thermal and visible, map and "
+            "imagery, old and new.\n\n"
+            "The reference stays in place; the moving raster gets tie points, and "
+            "GCPs that gdalwarp and the Georeferencer read directly. It may be "
+            "misplaced by the search radius, or have no georeference at all.\n\n"
+            "If nothing reliable is found, the layer stays empty, MATCHED is false "
+            "and REASON explains it; this is not an error, so that batches "
+            "continue."
         )
 
     def processAlgorithm(

@@ -18,6 +18,7 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
+from hetmatch_qgis.client.option_labels import option_label
 from hetmatch_qgis.client.option_values import rotations, transforms
 from hetmatch_qgis.common import contract
 from hetmatch_qgis.i18n.translation import tr
@@ -34,16 +35,16 @@ CONFIDENCE, CHECK_RMSE, COVERAGE = "CONFIDENCE", "CHECK_RMSE", "COVERAGE"
 def inputs() -> Iterator[QgsProcessingParameterDefinition]:
     """All parameters, in the order of the dialog."""
     yield from shared.rasters(
-        tr("Gets the tie points. It may be misplaced, or have no georeference at all.")
+        tr("The raster that gets the tie points; it may be misplaced or have no georeference.")
     )
     yield shared.area(
-        tr("Area to match in"),
-        tr("Tie points are looked for only there; empty for all that both rasters show."),
+        tr("Area to match"),
+        tr("Tie points are searched only in this area; empty for the whole overlap."),
     )
     yield with_help(
         QgsProcessingParameterDistance(
             SEARCH_RADIUS,
-            tr("Search radius (0: automatic)"),
+            tr("{option} (0: automatic)").format(option=option_label("search_radius")),
             defaultValue=0.0,
             parentParameterName=REFERENCE,
             minValue=0.0,
@@ -56,17 +57,17 @@ def inputs() -> Iterator[QgsProcessingParameterDefinition]:
     )
     yield shared.choice(
         ROTATION,
-        tr("Rotation"),
+        option_label("rotation"),
         rotations(),
         tr("Automatic tries all angles where one of the rasters has no georeference."),
     )
     yield shared.choice(
         TRANSFORM,
-        tr("Transform"),
+        option_label("transform"),
         transforms(),
         tr("Automatic takes the simplest one that predicts points it was not fitted to."),
     )
-    yield shared.integer(MAX_POINTS, tr("Most tie points"), 1000, 20, 100_000)
+    yield shared.integer(MAX_POINTS, option_label("max_points"), 1000, 20, 100_000)
     yield from shared.advanced(_advanced_inputs())
     yield with_help(
         QgsProcessingParameterFeatureSink(
@@ -74,7 +75,9 @@ def inputs() -> Iterator[QgsProcessingParameterDefinition]:
             tr("Tie points"),
             QgsProcessing.SourceType.TypeVectorPoint,  # type: ignore[attr-defined]
         ),
-        tr("Points at their place in the reference, with their place in the moving raster."),
+        tr(
+            "Points at their locations in the reference, with their locations in the moving raster."
+        ),
     )
     yield with_help(
         QgsProcessingParameterFolderDestination(FOLDER, tr("Folder for all results")),
@@ -87,10 +90,10 @@ def inputs() -> Iterator[QgsProcessingParameterDefinition]:
 
 def outputs() -> Iterator[QgsProcessingOutputDefinition]:
     """Outputs for models, apart from the layer and the folder."""
-    yield QgsProcessingOutputBoolean(MATCHED, tr("Whether there is a reliable match"))
-    yield QgsProcessingOutputString(REASON, tr("The outcome in words"))
+    yield QgsProcessingOutputBoolean(MATCHED, tr("Reliable match found"))
+    yield QgsProcessingOutputString(REASON, tr("Outcome in words"))
     yield QgsProcessingOutputNumber(COUNT, tr("Number of tie points"))
-    yield QgsProcessingOutputNumber(CONFIDENCE, tr("Probability that the match is right"))
+    yield QgsProcessingOutputNumber(CONFIDENCE, tr("Probability that the match is correct"))
     yield QgsProcessingOutputNumber(CHECK_RMSE, tr("RMSE at check points, reference pixels"))
     yield QgsProcessingOutputNumber(COVERAGE, tr("Share of the overlap with tie points"))
 
@@ -110,10 +113,14 @@ def figures(result: dict[str, Any]) -> dict[str, Any]:
 def _advanced_inputs() -> Iterator[QgsProcessingParameterDefinition]:
     yield from shared.bands()
     yield with_help(
-        QgsProcessingParameterRasterLayer(DEM, tr("Elevation model"), optional=True),
-        tr("Heights of the ground, for a raster whose only georeference is RPCs."),
+        QgsProcessingParameterRasterLayer(DEM, option_label("dem"), optional=True),
+        tr("Terrain heights for a raster that is georeferenced only by RPCs."),
     )
     yield shared.rendering_pixel_size()
-    yield shared.integer(TILE_SIZE, tr("Tile size in pixels"), 1024, 256, 8192)
-    yield shared.integer(OVERLAP, tr("Overlap of tiles in pixels"), 128, 0, 4096)
+    yield shared.integer(TILE_SIZE, _in_pixels("tile_size"), 1024, 256, 8192)
+    yield shared.integer(OVERLAP, _in_pixels("overlap"), 128, 0, 4096)
     yield shared.device()
+
+
+def _in_pixels(field: str) -> str:
+    return tr("{option} in pixels").format(option=option_label(field))

@@ -42,9 +42,10 @@ class SetupAlgorithm(QgsProcessingAlgorithm):
     def shortHelpString(self) -> str:
         """Help beside the parameters."""
         return tr(
-            "Gives HetMatch's engine a Python of its own in your QGIS profile: about 0.4 GB to "
-            "download, about 1.6 GB of disk, and no administrator rights. Nothing in QGIS's own "
-            "Python changes. Where HetMatch is set up and works, nothing is done."
+            "Sets up a Python environment for HetMatch's engine in your QGIS "
+            "profile: about 0.4 GB to download and about 1.6 GB of disk space, "
+            "without administrator rights. QGIS's own Python is not changed. If "
+            "HetMatch is set up and works, nothing is done."
         )
 
     def createInstance(self) -> SetupAlgorithm:
@@ -68,17 +69,17 @@ class SetupAlgorithm(QgsProcessingAlgorithm):
             ),
             (
                 QgsProcessingParameterString(self.INDEX, tr("Package index"), "", optional=True),
-                tr("The address of a package index; empty for the usual ones."),
+                tr("The address of a package index; empty for PyPI."),
             ),
             (
                 QgsProcessingParameterFile(
                     self.WHEELS, tr("Wheel folder"), files.Folder, optional=True
                 ),
-                tr("A folder with all packages as wheels, to set up without any network."),
+                tr("A folder with all packages as wheels, to set up without a network."),
             ),
             (
                 QgsProcessingParameterBoolean(self.AGAIN, tr("Set up again"), False),
-                tr("Make the environment anew even where HetMatch is set up and works."),
+                tr("Create the environment again even if HetMatch is set up and works."),
             ),
         )
         for parameter, help_text in parameters:

@@ -14,6 +14,7 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
+from hetmatch_qgis.client.option_labels import option_label
 from hetmatch_qgis.client.option_values import devices, modalities
 from hetmatch_qgis.i18n.translation import tr
 
@@ -27,33 +28,37 @@ FOLDER = "FOLDER"
 def rasters(moving_help: str) -> Iterator[QgsProcessingParameterDefinition]:
     """Reference and moving raster and their modalities."""
     yield with_help(
-        QgsProcessingParameterRasterLayer(REFERENCE, tr("Reference raster")),
-        tr("Stays where it is."),
+        QgsProcessingParameterRasterLayer(REFERENCE, option_label("reference")),
+        tr("The raster that stays in place."),
     )
-    yield with_help(QgsProcessingParameterRasterLayer(MOVING, tr("Moving raster")), moving_help)
-    for name, label in (
-        (REFERENCE_MODALITY, tr("Kind of the reference")),
-        (MOVING_MODALITY, tr("Kind of the moving raster")),
+    yield with_help(QgsProcessingParameterRasterLayer(MOVING, option_label("moving")), moving_help)
+    for name, field in (
+        (REFERENCE_MODALITY, "reference_modality"),
+        (MOVING_MODALITY, "moving_modality"),
     ):
-        text = tr("Automatic looks at the pixels; the report says what it decided.")
-        yield choice(name, label, modalities(), text)
+        text = tr("Automatic derives it from the pixels; the report shows the result.")
+        yield choice(name, option_label(field), modalities(), text)
 
 
-def area(label: str, text: str) -> QgsProcessingParameterDefinition:
+def area(name: str, text: str) -> QgsProcessingParameterDefinition:
     """Area of the reference to work on."""
-    return with_help(QgsProcessingParameterExtent(AREA, label, optional=True), text)
+    return with_help(QgsProcessingParameterExtent(AREA, name, optional=True), text)
 
 
 def bands() -> Iterator[QgsProcessingParameterDefinition]:
     """Bands of both rasters."""
-    for name, label, parent in (
-        (REFERENCE_BANDS, tr("Bands of the reference"), REFERENCE),
-        (MOVING_BANDS, tr("Bands of the moving raster"), MOVING),
+    for name, field, parent in (
+        (REFERENCE_BANDS, "reference_bands", REFERENCE),
+        (MOVING_BANDS, "moving_bands", MOVING),
     ):
         parameter = QgsProcessingParameterBand(
-            name, label, parentLayerParameterName=parent, optional=True, allowMultiple=True
+            name,
+            option_label(field),
+            parentLayerParameterName=parent,
+            optional=True,
+            allowMultiple=True,
         )
-        yield with_help(parameter, tr("Empty for a choice by the kind of raster."))
+        yield with_help(parameter, tr("Empty for a choice by modality."))
 
 
 def rendering_pixel_size() -> QgsProcessingParameterDefinition:
@@ -61,22 +66,22 @@ def rendering_pixel_size() -> QgsProcessingParameterDefinition:
     return with_help(
         QgsProcessingParameterDistance(
             PIXEL_SIZE,
-            tr("Pixel size to draw the reference with (0: automatic)"),
+            tr("Pixel size for rendering the reference (0: automatic)"),
             defaultValue=0.0,
             parentParameterName=REFERENCE,
             minValue=0.0,
         ),
         tr(
-            "For a reference that is no file, such as a tile or map server, in units of its "
-            "CRS. Automatic follows the moving raster."
+            "For a reference that is not a file, such as a tile or map server, in "
+            "units of its CRS. Automatic follows the moving raster."
         ),
     )
 
 
 def device() -> QgsProcessingParameterDefinition:
     """Device that the network runs on."""
-    text = tr("Automatic takes a graphics card where the engine's Python can use one.")
-    return choice(DEVICE, tr("Compute on"), devices(), text)
+    text = tr("Automatic uses a graphics card if the engine's Python supports it.")
+    return choice(DEVICE, option_label("device"), devices(), text)
 
 
 def advanced(

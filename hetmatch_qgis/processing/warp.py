@@ -54,11 +54,12 @@ class WarpAlgorithm(EngineAlgorithm):
     def shortHelpString(self) -> str:
         """Help beside the parameters."""
         return tr(
-            "Lays the moving raster of a match onto its reference, and other rasters of the same "
-            "scene with it. Each is resampled once, from its own pixels to the grid.\n\n"
-            "It goes by the tie points as the match found them. For points that you edited in the "
-            "panel use the panel's button Warp, or export them there and choose the folder of "
-            "the export.\n\n"
+            "Warps the moving raster of a match onto its reference, and companion "
+            "rasters of the same scene with it. Each is resampled once, from its "
+            "own pixels to the grid.\n\n"
+            "The tie points are those of the match. For points that you edited in "
+            "the panel, use the panel's button Warp, or export them there and "
+            "choose the folder of the export.\n\n"
             "GDAL's warnings are in the log and in WARNINGS."
         )
 
@@ -71,7 +72,7 @@ class WarpAlgorithm(EngineAlgorithm):
             return possible, reason
         has_companions = self._has_companions(values, context)
         if has_companions and not values.get(parameters.FOLDER):
-            return False, tr("Choose a folder for the other rasters.")
+            return False, tr("Choose a folder for the companion rasters.")
         if not has_companions and not values.get(parameters.OUTPUT):
             return False, tr("Nothing would be written; choose an output.")
         return True, ""

@@ -21,6 +21,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from hetmatch_qgis.client.option_labels import option_label
 from hetmatch_qgis.client.option_values import formats, grids, resamplings, warp_transforms
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.processing.shared_parameters import advanced, choice, number, with_help
@@ -38,12 +39,12 @@ def inputs() -> Iterator[QgsProcessingParameterDefinition]:
         QgsProcessingParameterFile(
             RESULT, tr("Folder of a match"), QgsProcessingParameterFile.Behavior.Folder
         ),
-        tr("What Match rasters wrote, with result.json and tie_points.csv in it."),
+        tr("Folder of results of Match rasters, with result.json and tie_points.csv."),
     )
     yield with_help(
         QgsProcessingParameterMultipleLayers(
             COMPANIONS,
-            tr("Other rasters to warp alike"),
+            tr("Companion rasters"),
             QgsProcessing.SourceType.TypeRaster,  # type: ignore[attr-defined]
             optional=True,
         ),
@@ -51,21 +52,21 @@ def inputs() -> Iterator[QgsProcessingParameterDefinition]:
     )
     yield choice(
         TRANSFORM,
-        tr("Transform"),
+        option_label("transform"),
         warp_transforms(),
-        tr("The local displacement grid follows uneven ground from point to point."),
+        tr("The local displacement grid follows uneven terrain from point to point."),
     )
     yield choice(
         RESAMPLING,
-        tr("Resampling"),
+        option_label("resampling"),
         resamplings(),
         tr("Automatic is cubic, and the nearest neighbour for classes and colour tables."),
     )
     yield choice(
         GRID,
-        tr("Grid"),
+        option_label("grid"),
         grids(),
-        tr("Pixels that lie on those of the reference can be compared without resampling again."),
+        tr("Rasters with aligned pixels can be compared without further resampling."),
     )
     yield from advanced(_advanced_inputs())
     yield with_help(
@@ -76,7 +77,7 @@ def inputs() -> Iterator[QgsProcessingParameterDefinition]:
     )
     yield with_help(
         QgsProcessingParameterFolderDestination(
-            FOLDER, tr("Folder for the other rasters"), optional=True, createByDefault=False
+            FOLDER, tr("Folder for the companion rasters"), optional=True, createByDefault=False
         ),
         tr("Each becomes <its name>_registered.tif in it."),
     )
@@ -85,8 +86,8 @@ def inputs() -> Iterator[QgsProcessingParameterDefinition]:
 def outputs() -> Iterator[QgsProcessingOutputDefinition]:
     """Outputs for models, apart from the raster and the folder."""
     yield QgsProcessingOutputMultipleLayers(FILES, tr("All warped rasters"))
-    yield QgsProcessingOutputString(MODEL, tr("The transform in words"))
-    yield QgsProcessingOutputString(WARNINGS, tr("What GDAL warned of"))
+    yield QgsProcessingOutputString(MODEL, tr("Transform in words"))
+    yield QgsProcessingOutputString(WARNINGS, tr("GDAL's warnings"))
     yield QgsProcessingOutputNumber(CHECK_RMSE, tr("RMSE at check points, reference pixels"))
 
 
@@ -102,33 +103,36 @@ def figures(answer: dict[str, Any]) -> dict[str, Any]:
 
 def _advanced_inputs() -> Iterator[QgsProcessingParameterDefinition]:
     yield with_help(
-        QgsProcessingParameterString(PATTERN, tr("Pattern of other rasters"), optional=True),
-        tr("Files to warp alike, such as /data/scene_B*.tif; several with ; between them."),
+        QgsProcessingParameterString(PATTERN, tr("Pattern of companion rasters"), optional=True),
+        tr("Files to warp, such as /data/scene_B*.tif; separate several patterns with ;."),
     )
     yield number(
         PIXEL_SIZE,
-        tr("Pixel size"),
+        option_label("pixel_size"),
         tr(
-            "In units of the reference's CRS, for the grid of own pixel size; empty for the size "
-            "that the raster has now."
+            "In units of the reference's CRS, for the grid of native pixel size; "
+            "empty for the raster's present pixel size."
         ),
         optional=True,
         minValue=0.0,
     )
     yield with_help(
-        QgsProcessingParameterExtent(EXTENT, tr("Extent"), optional=True),
-        tr("What to write, in the reference's CRS; empty for all that the raster shows."),
+        QgsProcessingParameterExtent(EXTENT, option_label("extent"), optional=True),
+        tr("Extent of the output in the reference's CRS; empty for the whole raster."),
     )
     yield number(
         NODATA,
-        tr("Nodata value"),
-        tr("Where the raster shows nothing; empty for its own, or a mask where it has none."),
+        option_label("nodata"),
+        tr("Empty for the raster's own nodata value, or a mask if it has none."),
         optional=True,
     )
     yield choice(
-        FORMAT, tr("Format"), formats(), tr("Both end in .tif; the first has overviews inside.")
+        FORMAT,
+        option_label("format"),
+        formats(),
+        tr("Both end in .tif; the first has overviews inside."),
     )
     yield with_help(
-        QgsProcessingParameterRasterLayer(MOVING, tr("Moving raster"), optional=True),
-        tr("Where it lies now, if it was moved or renamed since the match."),
+        QgsProcessingParameterRasterLayer(MOVING, option_label("moving"), optional=True),
+        tr("Its present path, if it was moved or renamed after the match."),
     )

@@ -64,7 +64,7 @@ def check_steps(python: str) -> CheckSteps:
     outcome = yield Command(python, ["-c", PROBE, *MODULES], label="(which packages has it?)")
     report = _json_line(outcome.output)
     if outcome.code != 0 or "missing" not in report:
-        raise ProcedureFailed(tr("{python} does not work as a Python.").format(python=python))
+        raise ProcedureFailed(tr("{python} is not a working Python.").format(python=python))
     if tuple(report["version"]) < MIN_PYTHON:
         raise ProcedureFailed(
             tr("{python} is Python {version}; HetMatch needs Python 3.10 or newer.").format(

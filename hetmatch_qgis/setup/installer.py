@@ -56,7 +56,7 @@ class Installer(Procedure):
     def steps(self) -> Steps:
         """See Procedure: finds a base Python, fills a new environment and replaces the old one."""
         log.trim()
-        self.progressed.emit(0.0, tr("Looking for a Python"))
+        self.progressed.emit(0.0, tr("Searching for a Python"))
         self._prepare_folder()
         base = yield from self._find_base()
         self._discard(base, self._new, *environment.data_folder().glob(f"{DISCARDED}*"))
@@ -89,7 +89,7 @@ class Installer(Procedure):
             )
         if self._sources.wheel_folder and not Path(self._sources.wheel_folder).is_dir():
             raise ProcedureFailed(
-                tr("There is no folder {folder} to take wheels from.").format(
+                tr("The wheel folder {folder} does not exist.").format(
                     folder=self._sources.wheel_folder
                 )
             )
@@ -109,13 +109,13 @@ class Installer(Procedure):
         )
 
     def _fill(self, base: BasePython) -> Steps:
-        self.progressed.emit(0.02, tr("Making the environment"))
+        self.progressed.emit(0.02, tr("Creating the environment"))
         make = ["-m", "venv", "--without-pip", str(self._new)]
         outcome = yield Command(base.path, make)
         if outcome.code != 0:
             raise ProcedureFailed(
                 explain(outcome.output)
-                or tr("{python} could not make an environment; the log {log} says why.").format(
+                or tr("{python} could not create an environment; see the log {log}.").format(
                     python=base.path, log=environment.log_file()
                 )
             )
@@ -160,8 +160,8 @@ class Installer(Procedure):
         if outcome.code != 0:
             self.report(
                 tr(
-                    "PyTorch's CPU index gave nothing; torch comes from the general index, which "
-                    "is several gigabytes more."
+                    "PyTorch's CPU index has no package; torch is installed from the "
+                    "general index, which takes several gigabytes more."
                 )
             )
         return ""
@@ -190,8 +190,8 @@ class Installer(Procedure):
         except OSError as error:
             raise ProcedureFailed(
                 tr(
-                    "The present environment is in use; wait until HetMatch has nothing more to "
-                    "do, or start QGIS anew, and set up again."
+                    "The present environment is in use; wait until HetMatch has finished, "
+                    "or restart QGIS, and set up again."
                 )
             ) from error
         try:

@@ -113,38 +113,37 @@ def _explanations() -> list[tuple[str, str]]:
         ),
         (
             r"Permission denied|Errno 13\b|WinError 5\b",
-            tr("A file may not be written there; see which one in the details."),
+            tr("A file may not be written; the details show which one."),
         ),
         (
             r"Proxy Authentication|407 Proxy|authenticationrequired",
-            tr("The proxy wants a name and password; enter them in QGIS's network options."),
+            tr(
+                "The proxy requires a user name and password; enter them in QGIS's network options."
+            ),
         ),
         (
             r"Missing dependencies for SOCKS",
-            tr("Packages cannot be fetched through a SOCKS proxy; give a folder of wheels."),
+            tr("Packages cannot be fetched through a SOCKS proxy; choose a folder of wheels."),
         ),
         (
             r"ProxyError|Cannot connect to proxy",
-            tr("The proxy does not answer; look at QGIS's network options."),
+            tr("The proxy does not answer; check QGIS's network options."),
         ),
         (
             r"CERTIFICATE_VERIFY_FAILED|SSLError",
-            tr("The package index's certificate is not trusted; ask who runs your network."),
+            tr("The package index's certificate is not trusted; ask your network administrator."),
         ),
         (
             r"NewConnectionError|ConnectTimeout|NameResolutionError|ReadTimeout"
             r"|Temporary failure in name resolution|Network is unreachable|Connection refused",
             tr(
-                "The package index cannot be reached; look at the network and at QGIS's proxy, "
-                "or give a folder of wheels."
+                "The package index cannot be reached; check the network and QGIS's "
+                "proxy, or choose a folder of wheels."
             ),
         ),
         (
             r"No matching distribution found for (?P<package>[^\s;(]+)",
-            tr(
-                "There is no {package} for this computer and its Python where packages are taken "
-                "from."
-            ),
+            tr("The package source has no {package} for this computer and its Python."),
         ),
         (
             r"THESE PACKAGES DO NOT MATCH THE HASHES",

@@ -44,7 +44,7 @@ def download_pip(sources: PackageSources, python: tuple[int, int], folder: Path)
     if file.code != 0:
         raise ProcedureFailed(tr("pip could not be fetched: {reason}").format(reason=file.output))
     if wheel.sha256 and hashlib.sha256(file.data).hexdigest() != wheel.sha256:
-        raise ProcedureFailed(tr("pip arrived damaged; set up again."))
+        raise ProcedureFailed(tr("The download of pip is damaged; set up again."))
     path = folder / wheel.name
     path.write_bytes(file.data)
     return path

@@ -117,7 +117,7 @@ def test_kill_9_of_the_worker_leaves_qgis_alive_and_one_clear_sentence(
     play, engine_python, real_pair, tmp_path
 ):
     facts = play("kill_in_mid_run", engine_python, real_pair)
-    assert "ended from outside, most likely because memory ran out" in facts["message"]
+    assert "was killed, most likely because memory ran out" in facts["message"]
     assert not facts["group"]
     assert list((tmp_path / "results").iterdir()) == []
 

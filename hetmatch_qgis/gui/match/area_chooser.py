@@ -104,10 +104,10 @@ class AreaChooser(QWidget):
     def _make_widgets(self) -> None:
         self.kind = QComboBox()
         self.kind.setObjectName("area")
-        self.kind.setToolTip(tr("Where to look for tie points."))
+        self.kind.setToolTip(tr("Area to search for tie points."))
         for text, name in (
             (tr("Overlap of both rasters"), OVERLAP),
-            (tr("What the map shows"), CANVAS),
+            (tr("Extent of the map"), CANVAS),
             (tr("Drawn on the map"), RECTANGLE),
             (tr("Extent of a layer"), LAYER),
         ):

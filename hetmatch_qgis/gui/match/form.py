@@ -10,6 +10,7 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QGridLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from hetmatch_qgis.client import settings
+from hetmatch_qgis.client.option_labels import dialog_label
 from hetmatch_qgis.gui.match import preview
 from hetmatch_qgis.gui.match.area_chooser import CANVAS, OVERLAP, AreaChooser
 from hetmatch_qgis.gui.match.fields import add_field, set_unit, unit_of
@@ -91,7 +92,7 @@ class MatchForm(QWidget):
         """Swap the reference and the moving raster."""
         choice = self.reference.choice()
         if choice is not None and choice.rendered:
-            sentence = tr("'{name}' is no file, so it can only be the reference.")
+            sentence = tr("'{name}' is not a file, so it can only be the reference.")
             self.failed.emit(sentence.format(name=choice.name))
             return
         reference, moving = self.reference.state(), self.moving.state()
@@ -136,14 +137,14 @@ class MatchForm(QWidget):
         self.pixel = QgsDoubleSpinBox()
         self.pixel.setObjectName("pixel")
         self.pixel.setRange(0, 1e6)
-        self.pixel.setToolTip(tr("Pixel size with which the reference is drawn into a file."))
+        self.pixel.setToolTip(tr("Pixel size for rendering the reference into a file."))
         self.radius = RadiusBox()
         self.options = OptionWidgets(self)
         self.folder = QgsFileWidget()
         self.folder.setObjectName("folder")
         self.folder.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
         self.folder.lineEdit().setPlaceholderText(tr("Temporary folder"))
-        self.folder.setToolTip(tr("Every match makes a folder of its own for its results in it."))
+        self.folder.setToolTip(tr("Each match creates its own folder for the results in it."))
 
     def _arrange(self) -> None:
         rows = QVBoxLayout(self)
@@ -155,11 +156,11 @@ class MatchForm(QWidget):
         pair.addWidget(self.swap_button, 0, Qt.AlignmentFlag.AlignVCenter)
         rows.addLayout(pair)
         grid = QGridLayout()
-        add_field(grid, 0, tr("&Area"), self.area, span=2)
+        add_field(grid, 0, dialog_label("area"), self.area, span=2)
         self.pixel_label = add_field(grid, 1, tr("Pi&xel size"), self.pixel, span=2)
-        add_field(grid, 2, tr("&Search radius"), self.radius, span=2)
-        add_field(grid, 3, tr("&Transform"), self.options.transform)
-        add_field(grid, 3, tr("Rotatio&n"), self.options.rotation, column=1)
+        add_field(grid, 2, dialog_label("search_radius"), self.radius, span=2)
+        add_field(grid, 3, dialog_label("transform"), self.options.transform)
+        add_field(grid, 3, dialog_label("rotation"), self.options.rotation, column=1)
         add_field(grid, 4, tr("&Points"), self.options.density)
         add_field(grid, 5, tr("Results &folder"), self.folder, span=2)
         rows.addLayout(grid)

@@ -35,7 +35,7 @@ class LayersPicker(QDialog):
             item.setData(Qt.ItemDataRole.UserRole, layer.id())
             self._list.addItem(item)
         layout = QVBoxLayout(self)
-        label = QLabel(tr("Drawn over each other in the order of the &map:"))
+        label = QLabel(tr("Rendered over each other in the order of the &map:"))
         label.setBuddy(self._list)
         layout.addWidget(label)
         layout.addWidget(self._list)

@@ -64,7 +64,7 @@ def check_inputs(
         problem = tr("Reference and moving raster are the same; choose two different ones.")
         return MatchInputs(reference_facts, moving_facts, problem=problem)
     if moving.rendered:
-        problem = tr("'{name}' is no file, so it can only be the reference.")
+        problem = tr("'{name}' is not a file, so it can only be the reference.")
         return MatchInputs(reference_facts, moving_facts, problem=problem.format(name=moving.name))
     if area is not None:
         area = intersection(reference_facts.extent, area)
@@ -91,9 +91,9 @@ def _problem(
     if area is not None and area.isEmpty():
         return tr("The area does not touch the reference; draw or choose another one.")
     if choice.rendered and not moving.georeferenced and area is None:
-        return tr("'{name}' has to be drawn: choose what the map shows, or draw an area.").format(
-            name=reference.name
-        )
+        return tr(
+            "'{name}' has to be rendered: choose the extent of the map, or draw an area."
+        ).format(name=reference.name)
     both = reference.georeferenced and moving.georeferenced
     for facts, counterpart in ((reference, moving), (moving, reference)):
         if both and counterpart.crs.isValid() and not facts.crs.isValid():
@@ -105,7 +105,7 @@ def _warning(
     reference: RasterFacts, moving: RasterFacts, area: QgsRectangle | None, plan: MatchPlan
 ) -> str:
     if not moving.georeferenced and area is not None:
-        return tr("The moving raster has no georeference: searched within the area shown.")
+        return tr("The moving raster has no georeference: the chosen area is searched.")
     if not moving.georeferenced:
         return tr("The moving raster has no georeference: all of the reference is searched.")
     if not reference.georeferenced:
@@ -117,10 +117,10 @@ def _warning(
 
 def _rendering_problem(plan: MatchPlan, gsd: float) -> str:
     if plan.box.isEmpty():
-        return tr("The rasters do not overlap in this area, so there is nothing to draw.")
+        return tr("The rasters do not overlap in this area, so there is nothing to render.")
     if (plan.box.width() / gsd) * (plan.box.height() / gsd) > MAX_PIXELS:
         return tr(
-            "Drawing the reference takes more than {most} million pixels; choose a smaller area "
-            "or larger pixels."
+            "Rendering the reference takes more than {most} million pixels; choose "
+            "a smaller area or larger pixels."
         ).format(most=MAX_PIXELS // 1_000_000)
     return ""

@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QSpinBox, QWidget
 
 from hetmatch_qgis.client import option_values, settings
+from hetmatch_qgis.client.option_labels import dialog_label
 from hetmatch_qgis.common.contract import DEFAULT_MATCHER
 from hetmatch_qgis.gui.combo import make_combo
 from hetmatch_qgis.gui.match.fields import add_field
@@ -93,47 +94,45 @@ class OptionWidgets(QObject):
         self.transform = make_combo(
             "transform",
             option_values.transforms(),
-            tr("How the moving raster is laid onto the reference; automatic takes what fits."),
+            tr("Automatic takes the simplest one that predicts points it was not fitted to."),
         )
         self.density = make_combo(
             "density",
             {300: tr("Sparse"), 1000: tr("Normal"), 3000: tr("Dense")},
-            tr("The most points: 300, 1000 or 3000, spread evenly."),
+            tr("Maximum number of points: 300, 1000 or 3000, evenly distributed."),
         )
 
     def _make_advanced(self) -> None:
         self.tile_size = _make_spin_box(
-            "tile_size", 256, 8192, tr("Larger tiles need more memory and see more at once.")
+            "tile_size", 256, 8192, tr("Larger tiles need more memory and provide more context.")
         )
-        self.overlap = _make_spin_box("overlap", 0, 4096, tr("What neighbouring tiles share."))
+        self.overlap = _make_spin_box("overlap", 0, 4096, tr("Overlap of neighbouring tiles."))
         self.matcher = make_combo(
             "matcher",
             option_values.matchers(),
-            tr("The network that finds the points; D2-Net needs its own weights file."),
+            tr("The network that extracts the features; D2-Net needs its own weights file."),
         )
         self.weights = _make_file_field(
-            "weights", tr("Weights") + " (*.safetensors *.pth)", tr("The matcher's own")
+            "weights", tr("Weights") + " (*.safetensors *.pth)", tr("Default of the matcher")
         )
-        self.dem = _make_file_field("dem", "", tr("Without"))
-        self.dem.setToolTip(
-            tr("Heights of the ground, for a raster whose only georeference is RPCs.")
-        )
+        self.dem = _make_file_field("dem", "", tr("No elevation model"))
+        self.dem.setToolTip(tr("Terrain heights for a raster that is georeferenced only by RPCs."))
         self.device = make_combo(
             "device",
             option_values.devices(),
-            tr("Where the network runs; a graphics card needs PyTorch with CUDA."),
+            tr("Device that runs the network; a graphics card needs PyTorch with CUDA."),
         )
 
     def _make_group(self) -> QgsCollapsibleGroupBox:
         group = QgsCollapsibleGroupBox(tr("Advanced"))
         group.setObjectName("advanced")
         grid = QGridLayout(group)
-        add_field(grid, 0, tr("Tile si&ze"), self.tile_size)
-        add_field(grid, 0, tr("Tile o&verlap"), self.overlap, column=1)
-        add_field(grid, 1, tr("Mat&cher"), self.matcher)
-        add_field(grid, 1, tr("R&un on"), self.device, column=1)
-        add_field(grid, 2, tr("Wei&ghts file"), self.weights, span=2)
-        add_field(grid, 3, tr("E&levation"), self.dem, span=2)
+        add_field(grid, 0, dialog_label("tile_size"), self.tile_size)
+        add_field(grid, 0, dialog_label("overlap"), self.overlap, column=1)
+        add_field(grid, 1, dialog_label("matcher"), self.matcher)
+        add_field(grid, 1, dialog_label("device"), self.device, column=1)
+        add_field(grid, 2, dialog_label("weights"), self.weights, span=2)
+        add_field(grid, 3, dialog_label("dem"), self.dem, span=2)
         group.setCollapsed(True)
         return group
 

@@ -33,7 +33,7 @@ def preview_text(inputs: MatchInputs, tile_size: int, overlap: int) -> str:
 
 def raster_line(title: str, facts: RasterFacts) -> str:
     """Size, ground sampling distance and CRS of a raster, as rich text."""
-    phrases = [tr("drawn into a file first")]
+    phrases = [tr("rendered into a file first")]
     if facts.width:
         size = (integer(facts.width), integer(facts.height))
         phrases = [tr("{width} x {height} pixels").format(width=size[0], height=size[1])]
@@ -64,7 +64,7 @@ def crs_name(crs: QgsCoordinateReferenceSystem) -> str:
     """Short name of a CRS."""
     if not crs.isValid():
         return tr("no CRS")
-    return crs.authid() or crs.description() or tr("a CRS of its own")
+    return crs.authid() or crs.description() or tr("custom CRS")
 
 
 def duration(seconds: float) -> str:
@@ -99,10 +99,10 @@ def _gsd(facts: RasterFacts) -> str:
     metres_x, metres_y = metres_per_unit(facts.crs, facts.extent.center())
     metres = facts.gsd * (metres_x * metres_y) ** 0.5
     if not facts.crs.isValid():
-        return tr("{gsd} units a pixel").format(gsd=significant(facts.gsd))
+        return tr("GSD {gsd} units").format(gsd=significant(facts.gsd))
     unit = QgsUnitTypes.toAbbreviatedString(facts.crs.mapUnits())
     if nominal_metres(facts.crs) == 1 and abs(metres / facts.gsd - 1) < 0.01:
-        return tr("{gsd} m a pixel").format(gsd=significant(facts.gsd))
-    return tr("{gsd} {unit} a pixel ({metres} m on the ground)").format(
+        return tr("GSD {gsd} m").format(gsd=significant(facts.gsd))
+    return tr("GSD {gsd} {unit} ({metres} m on the ground)").format(
         gsd=significant(facts.gsd), unit=unit, metres=significant(metres)
     )

@@ -144,10 +144,12 @@ class RasterChooser(QGroupBox):
         self.bands = QgsCheckableComboBox()
         self.bands.setObjectName("bands")
         self.bands.setDefaultText(tr("Automatic"))
-        self.bands.setToolTip(tr("The bands to match with; none ticked lets the matcher choose."))
+        self.bands.setToolTip(tr("Bands to match; without a choice the matcher decides."))
         self.modality = QComboBox()
         self.modality.setObjectName("modality")
-        self.modality.setToolTip(tr("What kind of image it is; automatic looks at its pixels."))
+        self.modality.setToolTip(
+            tr("Modality of the raster; automatic derives it from the pixels.")
+        )
         for name, text in modalities().items():
             self.modality.addItem(text, name)
 
@@ -161,7 +163,7 @@ class RasterChooser(QGroupBox):
         raster.setFocusProxy(self.layers)
         add_field(grid, 0, tr("Raster"), raster, span=2)
         add_field(grid, 1, tr("Bands"), self.bands)
-        add_field(grid, 1, tr("Kind"), self.modality, column=1)
+        add_field(grid, 1, tr("Modality"), self.modality, column=1)
         self.setFocusProxy(self.layers)
 
     def _list_additional_items(self) -> None:

@@ -100,9 +100,9 @@ class SetupDialog(QDialog):
         self.set_up_button.setDefault(True)
         self.cancel_button = _button(box, "cancel", tr("&Cancel"), self._cancel)
         self.check_button = _button(box, "check", tr("Chec&k"), self._check)
-        self.check_button.setToolTip(tr("Ask HetMatch's Python for its self-test."))
+        self.check_button.setToolTip(tr("Run the self-test in HetMatch's Python."))
         self.copy_button = _button(box, "copyDiagnostics", tr("Copy &diagnostics"), self._copy)
-        self.copy_button.setToolTip(tr("Put what a report of a fault needs on the clipboard."))
+        self.copy_button.setToolTip(tr("Copy the diagnostics for a bug report to the clipboard."))
         self.close_button = box.addButton(QDialogButtonBox.StandardButton.Close)
         box.helpRequested.connect(self._help)
         box.rejected.connect(self.reject)
@@ -204,9 +204,10 @@ class SetupDialog(QDialog):
 
 def _introduction() -> str:
     return tr(
-        "HetMatch computes in a Python of its own, so that nothing in QGIS changes. Setting up "
-        "downloads about 0.4 GB, takes some minutes and fills about 1.6 GB of disk in {folder}. "
-        "No administrator rights are needed."
+        "HetMatch runs in its own Python environment, so that QGIS is not "
+        "changed. The set-up downloads about 0.4 GB, takes a few minutes and "
+        "uses about 1.6 GB of disk space in {folder}. No administrator rights "
+        "are needed."
     ).format(folder=environment.data_folder())
 
 

@@ -16,6 +16,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from hetmatch_qgis.client import environment, settings
+from hetmatch_qgis.client.option_labels import dialog_label
 from hetmatch_qgis.client.option_values import devices
 from hetmatch_qgis.gui.icons import icon
 from hetmatch_qgis.gui.setup.widgets import python_file_widget
@@ -73,12 +74,12 @@ class OptionsPage(QgsOptionsPageWidget):
         box = QGroupBox(tr("Engine"))
         for value, text in devices().items():
             self.device.addItem(text, value)
-        self.device.setToolTip(tr("What the matcher computes on where a match does not say."))
+        self.device.setToolTip(tr("Default device of the matcher."))
         self.python.lineEdit().setPlaceholderText(tr("HetMatch's own environment"))
         form = QFormLayout(box)
         for text, field in (
             (tr("&Python"), self.python),
-            (tr("&Computes on"), self.device),
+            (dialog_label("device"), self.device),
         ):
             label = QLabel(text)
             label.setBuddy(field)

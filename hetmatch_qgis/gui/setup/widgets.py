@@ -32,7 +32,7 @@ class PythonChoice(QGroupBox):
 
     def __init__(self) -> None:
         super().__init__(tr("Python for HetMatch"))
-        self.environment = QRadioButton(tr("An environment of its o&wn (recommended)"))
+        self.environment = QRadioButton(tr("Its o&wn environment (recommended)"))
         self.environment.setObjectName("ownEnvironment")
         self.existing = QRadioButton(tr("An &existing Python:"))
         self.existing.setObjectName("existingPython")
@@ -71,14 +71,14 @@ class NetworkGroup(QgsCollapsibleGroupBox):
         self.index = QLineEdit(settings.read(settings.PACKAGE_INDEX, ""))
         self.index.setObjectName("packageIndex")
         self.index.setPlaceholderText("https://pypi.org/simple")
-        self.index.setToolTip(tr("The address of a package index of your own organisation."))
+        self.index.setToolTip(tr("The address of a package index of your organisation."))
         self.wheels = QgsFileWidget()
         self.wheels.setObjectName("wheelFolder")
         self.wheels.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
         self.wheels.setDialogTitle(tr("Choose a folder of wheels"))
         self.wheels.setFilePath(settings.read(settings.WHEEL_FOLDER, ""))
         self.wheels.setToolTip(
-            tr("A folder with all packages as wheels, to set up without any network.")
+            tr("A folder with all packages as wheels, to set up without a network.")
         )
         note = QLabel(
             tr("Both may stay empty. The proxy is the one under Settings > Options > Network.")

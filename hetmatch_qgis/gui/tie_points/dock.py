@@ -195,7 +195,7 @@ class TiePointDock(QgsDockWidget):
 
     def _show_nothing(self) -> None:
         self.header.summary.setText(
-            tr("Match two rasters, or choose a tie point layer, to look at its points here.")
+            tr("Match two rasters, or choose a tie point layer, to view its points here.")
         )
         self.header.show_problem("")
         self.header.set_undo_stack(None)
@@ -247,7 +247,7 @@ class TiePointDock(QgsDockWidget):
         record = self._store.record
         missing = [name for name in (record.reference, record.moving) if not may_exist(name)]
         if missing:
-            text = tr("the raster '{path}' is missing; put it back where it was.")
+            text = tr("the raster '{path}' is missing; restore it at this path.")
             self._disable_engine(text.format(path=missing[0]))
             return
         self.header.show_problem("")

@@ -122,12 +122,12 @@ class Handover(QObject):
         if not self._session.is_open:
             self._open_report(self._store.path.parent)
             self._message_bar.warning(
-                tr("The report shows the match as it was; your edits take the engine.")
+                tr("The report shows the original match; a report of your edits needs the engine.")
             )
             return
         # QGIS removes the folder when it quits; until then the browser may reload the report.
         folder = tempfile.mkdtemp(prefix="hetmatch_", dir=QgsProcessingUtils.tempFolder())
-        self._message_bar.transient(tr("Making the report of the edited points…"))
+        self._message_bar.transient(tr("Creating the report of the edited points…"))
         self._export(Path(folder), lambda _answer: self._open_report(Path(folder)))
 
     def retire(self) -> None:
@@ -237,7 +237,7 @@ class Handover(QObject):
             self._message_bar.warning(text.format(folder=link(folder)))
 
     def _may_replace(self, path: Path) -> bool:
-        text = tr("'{path}' is there already. Replace it by the points of this result?")
+        text = tr("'{path}' already exists. Replace it with the points of this result?")
         answer = QMessageBox.question(
             self._window, tr("Open in Georeferencer"), text.format(path=path)
         )

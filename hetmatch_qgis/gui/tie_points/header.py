@@ -91,7 +91,7 @@ class Header(QWidget):
     def show_problem(self, sentence: str, can_retry: bool = False) -> None:
         """Why nothing can be fitted; "" hides the line."""
         link = f" <a href='retry'>{escape(tr('Try again'))}</a>" if can_retry else ""
-        text = tr("Nothing can be fitted now: {why}").format(why=escape(sentence))
+        text = tr("No fit is possible: {why}").format(why=escape(sentence))
         self.problem.setText(f"⚠ {text}{link}" if sentence else "")
         self.problem.setVisible(bool(sentence))
 

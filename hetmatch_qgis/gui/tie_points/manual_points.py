@@ -82,7 +82,7 @@ class ManualPairQuery:
 
     def _snapped(self, answer: dict[str, Any]) -> None:
         if not answer.get("found"):
-            reason = answer.get("reason") or tr("The matcher found nothing there.")
+            reason = answer.get("reason") or tr("The matcher found no match at this location.")
             self.keep(tr("Not snapped: {reason}").format(reason=reason))
             return
         note = tr("Snapped to the best match, {moved:.1f} px away, score {score:.2f}.")
@@ -97,7 +97,7 @@ class ManualPairQuery:
 
     def _finish(self, reference: Location | None, moving: Location | None, note: str) -> None:
         if reference is None or moving is None:
-            self._on_failure(tr("That place has no pixel in the raster; choose one inside it."))
+            self._on_failure(tr("That location is outside the raster; choose one inside it."))
         else:
             self._on_located(ManualPair(reference, moving, None, note))
 

@@ -169,7 +169,7 @@ class PointInspector(QWidget):
     def _place_point(self, raster: str, at: QgsPointXY) -> None:
         to = (at.x(), at.y())
         if self.maps.maps[raster].is_outside(at):
-            self.notice.setText(tr("That place lies outside the raster; choose one inside it."))
+            self.notice.setText(tr("That location is outside the raster; choose one inside it."))
             self._draw()
             return
         if self.tools.mode == MOVE and self._point is not None:
@@ -184,7 +184,7 @@ class PointInspector(QWidget):
         """Show the model's proposal for a new point in the moving map."""
         self._new_point = {REFERENCE: reference}
         self.notice.setText(
-            tr("Now click the same place in the moving map; the model proposes one.")
+            tr("Now click the same location in the moving map; the model proposes one.")
         )
 
         def take(located: list[XY | None]) -> None:
@@ -204,7 +204,7 @@ def _instruction(mode: str, point: TiePoint | None) -> str:
     if mode == MOVE and point is None:
         return tr("Choose the point to move in the table first.")
     if mode == MOVE:
-        return tr("Click or drag in either map to say where the selected point belongs.")
+        return tr("Click or drag in either map to set the location of the selected point.")
     if mode == ADD:
-        return tr("Click the new point's place in the reference map.")
+        return tr("Click the location of the new point in the reference map.")
     return ""

@@ -162,10 +162,12 @@ def _headers() -> list[str]:
 
 def _tool_tips() -> dict[int, str]:
     return {
-        USE: tr("Whether the point is used"),
-        RESIDUAL: tr("Distance between the model's place and the point, in reference pixels"),
-        SCORE: tr("How sure the matcher was, 0 to 1"),
-        ROLE: tr("Tie points make the model; check points only measure it"),
+        USE: tr("The point is used"),
+        RESIDUAL: tr(
+            "Distance between the point and its position by the model, in reference pixels"
+        ),
+        SCORE: tr("Confidence of the matcher, 0 to 1"),
+        ROLE: tr("Tie points determine the model; check points only measure its accuracy"),
         ORIGIN: tr("Found by the matcher, or set or moved by hand"),
     }
 

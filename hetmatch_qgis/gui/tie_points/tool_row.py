@@ -27,7 +27,7 @@ class ToolRow(QWidget):
         self._buttons = {
             VIEW: self._tool(
                 "lookTool",
-                tr("Loo&k"),
+                tr("Vie&w"),
                 "mActionPan.svg",
                 tr("Drag to pan, click a point to pick it"),
             ),
@@ -46,9 +46,7 @@ class ToolRow(QWidget):
         }
         self._snap = QCheckBox(tr("Snap to &best match"), self)
         self._snap.setObjectName("snapBox")
-        self._snap.setToolTip(
-            tr("A point that is moved or added goes to the matcher's best peak near by")
-        )
+        self._snap.setToolTip(tr("Moved and added points snap to the best match nearby"))
         self._snap.setChecked(True)
         self._delete = _button("deletePoint", tr("Delete"), "mActionDeleteSelected.svg", self)
         self._delete.setToolTip(

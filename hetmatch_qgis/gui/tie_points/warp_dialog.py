@@ -24,6 +24,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from hetmatch_qgis.client import option_values
+from hetmatch_qgis.client.option_labels import dialog_label
 from hetmatch_qgis.client.warp_request import registered_name
 from hetmatch_qgis.common.raster_names import RasterName, local_file
 from hetmatch_qgis.gui.combo import make_combo
@@ -145,9 +146,9 @@ class WarpDialog(QDialog):
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         form.addRow(tr("&File"), self.file)
-        form.addRow(tr("&Transform"), self.transform)
-        form.addRow(tr("&Resampling"), self.resampling)
-        form.addRow(tr("&Grid"), self.grid)
+        form.addRow(dialog_label("transform"), self.transform)
+        form.addRow(dialog_label("resampling"), self.resampling)
+        form.addRow(dialog_label("grid"), self.grid)
         companions = QVBoxLayout()
         companions.addWidget(self.companions)
         buttons = QHBoxLayout()
@@ -162,7 +163,7 @@ class WarpDialog(QDialog):
             buttons.addWidget(button)
         buttons.addStretch()
         companions.addLayout(buttons)
-        form.addRow(tr("&Other rasters"), companions)
+        form.addRow(tr("C&ompanion rasters"), companions)
         form.labelForField(companions).setBuddy(self.companions)
         form.addRow("", self.loads)
         kinds = QDialogButtonBox.StandardButton
@@ -180,7 +181,7 @@ class WarpDialog(QDialog):
 
     def _add(self) -> None:
         paths, _ = QFileDialog.getOpenFileNames(
-            self, tr("Rasters to warp like the moving one"), str(_folder_of(self._inputs[0]))
+            self, tr("Companion rasters of the moving raster"), str(_folder_of(self._inputs[0]))
         )
         self.add_companions(paths)
 
@@ -189,7 +190,7 @@ class WarpDialog(QDialog):
             self.companions.takeItem(self.companions.row(item))
 
     def _may_replace(self, files: list[Path]) -> bool:
-        text = tr("These files are there already. Replace them?")
+        text = tr("These files already exist. Replace them?")
         names = "\n".join(str(path) for path in files)
         answer = QMessageBox.question(self, self.windowTitle(), f"{text}\n\n{names}")
         return answer == QMessageBox.StandardButton.Yes

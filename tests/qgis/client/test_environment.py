@@ -78,7 +78,7 @@ def test_another_comment_in_the_requirements_asks_for_nothing(world):
 def test_an_environment_whose_base_python_is_gone_asks_to_set_up_again(world):
     make_environment(world)
     (world.environment / "pyvenv.cfg").write_text(f"home = {world.folder / 'gone'}\n")
-    with pytest.raises(environment.NotSetUp, match=r"is gone from this computer.*again"):
+    with pytest.raises(environment.NotSetUp, match=r"no longer exists.*again"):
         environment.interpreter()
 
 

@@ -172,7 +172,7 @@ def test_kill_9_of_the_worker_is_a_sentence_and_the_earlier_results_stay(
     )
     listener.wait()
     (sentence,) = listener.failed
-    assert "ended from outside" in sentence
+    assert "was killed" in sentence
     assert [path.name for path in out.iterdir()] == ["notes.txt"]
 
 

@@ -45,7 +45,7 @@ def first_match(orders):
     picture(orders, "matched", iface.mainWindow())
     facts["layers"] = [node.name() for node in result_group().findLayers()]
     facts["count"] = points_layer().featureCount()
-    press_named(iface.messageBar(), "Look at the points")
+    press_named(iface.messageBar(), "View the points")
     yield after(5)
     picture(orders, "dock", iface.mainWindow())
     facts["header"] = header_text()
@@ -135,7 +135,7 @@ def scan(orders):
     yield has_points
     yield after(2)
     picture(orders, "matched", iface.mainWindow())
-    press_named(iface.messageBar(), "Look at the points")
+    press_named(iface.messageBar(), "View the points")
     yield after(4)
     dock().findChild(object, "tiePointTable").selectRow(0)
     yield after(3)
@@ -149,7 +149,7 @@ def warp_and_assess(orders):
     yield from start_match(orders)
     yield has_points
     yield after(1)
-    press_named(iface.messageBar(), "Look at the points")
+    press_named(iface.messageBar(), "View the points")
     yield after(5)
     target = Path(orders["folder"]) / "registered.tif"
     press_later(dock(), "warpButton")

@@ -63,7 +63,7 @@ def test_a_sentence_of_the_engine_is_translated_with_its_values(german):
 def test_options_go_by_their_labels(qgis_app):
     option = {"option": "tile_size", "value": None}
     told = in_users_language(event("Reduce the {option}.", option=option))
-    assert told["message"] == "Reduce the tile size."
+    assert told["message"] == "Reduce the 'Tile size'."
 
 
 @pytest.mark.parametrize("path", ["/data/scene--dem.tif", "/data/{n} %s.tif", "/data/tile size"])

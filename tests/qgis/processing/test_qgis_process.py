@@ -43,7 +43,7 @@ def matched(config: Path, pair: tuple[Path, Path], folder: Path, *more: str) -> 
 
 def test_the_algorithms_are_there_with_help_for_every_parameter(config: Path):
     text = run_qgis_process(config, "help", "hetmatch:match")
-    assert "Match rasters" in text and "they do not look" not in text.split("\n")[0]
+    assert "Match rasters" in text and "do not look alike" not in text.split("\n")[0]
     for name in ("REFERENCE", "MOVING", "AREA", "SEARCH_RADIUS", "TRANSFORM", "TIE_POINTS"):
         assert f"\n{name}:" in text
 

@@ -94,7 +94,7 @@ def test_torch_comes_from_the_general_index_where_the_cpu_index_gives_nothing(wo
         monkeypatch.setenv("PIP_INDEX_URL", f"http://127.0.0.1:{port}/simple")
         done, message = Installer().run(never)
     assert done, message
-    assert "CPU index gave nothing" in world.log()
+    assert "CPU index has no package" in world.log()
     assert any("/simple/torch/" in path for path, _ in seen)
 
 
@@ -354,7 +354,7 @@ def test_something_that_is_no_python_is_told(world):
     for path in ("/bin/false", "/nowhere/python"):
         done, message = Check(path).run(never)
         assert not done
-        assert message == f"{path} does not work as a Python."
+        assert message == f"{path} is not a working Python."
 
 
 def test_the_processing_algorithm_sets_up_once(world):
@@ -377,7 +377,7 @@ def test_the_processing_algorithm_takes_an_existing_python_that_works(world):
 
 
 def test_the_processing_algorithm_fails_with_the_same_sentence(world):
-    with pytest.raises(QgsProcessingException, match="does not work as a Python"):
+    with pytest.raises(QgsProcessingException, match="is not a working Python"):
         run_algorithm({"INTERPRETER": "/bin/false"})
     assert environment.chosen_interpreter() == ""
 

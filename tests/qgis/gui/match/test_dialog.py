@@ -234,7 +234,7 @@ def test_a_chosen_file_stays_when_another_is_added(dialog, tmp_path):
 
 def test_the_line_tells_sizes_pixels_crs_and_overlap(dialog):
     text = words(dialog)
-    assert text.count("300 x 200 pixels, 10 m a pixel, EPSG:32633") == 2
+    assert text.count("300 x 200 pixels, GSD 10 m, EPSG:32633") == 2
     assert "Overlap: 83 % of the moving raster" in text
     assert "1 tile" in text
 
@@ -340,7 +340,7 @@ def test_a_scan_is_matched_within_what_the_map_shows(dialog, canvas, pair, tmp_p
     chosen(dialog, pair[0], scan)
     assert dialog.form.area.chosen() == "canvas"
     assert not dialog.form.radius.isEnabled()
-    assert "no georeference: searched within the area shown" in words(dialog)
+    assert "no georeference: the chosen area is searched" in words(dialog)
     options = requested(dialog).options
     assert len(options["area"]) == 4
     assert "search_radius" not in options
@@ -386,7 +386,7 @@ def test_the_crs_given_in_qgis_goes_along(dialog, pair):
 def test_a_tile_server_is_drawn_around_the_moving_raster(dialog, pair, tiles):
     web = added(tiles.xyz, "Basemap", "wms")
     chosen(dialog, web, pair[1])
-    assert "drawn into a file first" in words(dialog)
+    assert "rendered into a file first" in words(dialog)
     assert not dialog.form.pixel.isHidden()
     request = requested(dialog)
     made = request.reference.rendering
@@ -429,7 +429,7 @@ def test_a_scan_on_a_tile_server_is_drawn_as_the_map_shows_it(dialog, canvas, ti
     made = requested(dialog).reference.rendering
     assert 150 < made.width < 700
     choose(dialog.form.area.kind, "overlap")
-    assert "choose what the map shows, or draw an area" in words(dialog)
+    assert "choose the extent of the map, or draw an area" in words(dialog)
 
 
 def test_a_map_server_can_only_be_the_reference(dialog, pair, tiles):
@@ -555,5 +555,5 @@ def test_a_real_pair_is_described_and_requested(canvas, ready):
     reference = added(str(SENTINEL / "189_s2.tif"), "S2")
     moving = added(str(SENTINEL / "189_s1.tif"), "S1")
     dialog = chosen(MatchDialog(canvas), reference, moving)
-    assert "1,024 x 1,024 pixels, 10 m a pixel (8.32 m on the ground), EPSG:3395" in words(dialog)
+    assert "1,024 x 1,024 pixels, GSD 10 m (8.32 m on the ground), EPSG:3395" in words(dialog)
     assert requested(dialog).options["max_points"] == 1000

@@ -83,7 +83,7 @@ def test_the_gcps_are_exported(dock, monkeypatch, tmp_path):
 
 def test_a_killed_engine_is_told_and_can_be_started_again(dock):
     os.kill(dock._session._worker.process_id(), signal.SIGKILL)
-    wait_until(lambda: "ended from outside" in dock.header.problem.text())
+    wait_until(lambda: "was killed" in dock.header.problem.text())
     assert not dock._session.is_started
 
     dock.header.retry_requested.emit()

@@ -358,7 +358,7 @@ def test_without_the_engine_the_report_of_the_match_is_said_to_be_it(dock, iface
     dock._session.stop()
     dock.buttons["report"].click()
     assert opened == [tmp_path / "result" / "report.html"]
-    assert "as it was" in iface.messages[0]
+    assert "original match" in iface.messages[0]
 
 
 def test_a_warp_whose_points_are_closed_in_mid_run_leaves_nothing(
