@@ -73,7 +73,7 @@ def test_options_of_the_command_line_are_called_as_in_the_dialog(worker, pair, t
             out=str(tmp_path / "out"),
             options={"tile_size": 3},
         )
-    assert told.value.message.startswith("tile size must lie between")
+    assert told.value.message.startswith("'Tile size' must lie between")
 
 
 def test_a_killed_worker_is_one_sentence_and_qgis_lives_on(worker, pair, tmp_path):
@@ -167,7 +167,7 @@ def test_memory_that_runs_out_in_the_worker_is_told(engine, tmp_path, write_rast
             options={"tile_size": 8192, "overlap": 0},
         )
     worker.stop()
-    assert "emory" in told.value.message and "tile size" in told.value.message
+    assert "emory" in told.value.message and "'Tile size'" in told.value.message
     assert not (tmp_path / "out").exists()
 
 
