@@ -31,7 +31,7 @@ from hetmatch_qgis.engine.report.canvas import (
     font,
     text_lines,
 )
-from hetmatch_qgis.engine.report.charts import nice
+from hetmatch_qgis.engine.report.charts import round_up
 
 # All set by hand with the first version of `assess` (559f29a).
 
@@ -81,7 +81,7 @@ class HeatMap:
         """Upper end of the colour scale: a round number that hardly any magnitude exceeds."""
         magnitudes = self.bands[2][np.isfinite(self.bands[2])]
         highest = float(np.quantile(magnitudes, 0.99)) if magnitudes.size else 1.0
-        return nice(max(highest, 1e-3))
+        return round_up(max(highest, 1e-3))
 
 
 def make_heat_map(assessment: Assessment) -> HeatMap:

@@ -82,9 +82,9 @@ def _no_match_lines(result: MatchResult) -> list[str]:
 def _on_ground(result: MatchResult) -> str:
     """The RMSE at check points in ground units, which those of a map projection may not be."""
     checks, ground = residuals_of(result)[0], ground_of(result)
-    if ground is None or checks.on_ground is None:
+    if ground is None or checks.ground_lengths is None:
         return ""
-    return f" ({rmse(checks.on_ground):.4g} {ground.unit})"
+    return f" ({rmse(checks.ground_lengths):.4g} {ground.unit})"
 
 
 def _next_step_lines(result: MatchResult, outputs: Outputs, folder: Path) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -54,15 +55,18 @@ def tr(template: str, /, **values: Any) -> str:
     return in_language(Message(template, **values))
 
 
-def in_language(text: str) -> str:
-    """A Message in the user's language, its options named by their flags; other text as it is."""
-    return render(text, _catalogue(language()).translate, flag_of)
-
-
 def flag_of(option: Option) -> str:
     """An option as the command line spells it."""
     name = flag(option.field)
     return name if option.value is None else f"{name} {option.value}"
+
+
+def in_language(text: str, name_option: Callable[[Option], str] = flag_of) -> str:
+    """A Message in the user's language; other text as it is.
+
+    name_option: how options are named in it.
+    """
+    return render(text, _catalogue(language()).translate, name_option)
 
 
 class _Catalogue:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
+from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.fitting.inverse_map import (
     PixelMapping,
@@ -64,14 +65,14 @@ class Comparer:
             if overlap is None or not placed:
                 return Comparison((), own, self._whole[1], self._how)
             return Comparison((self._as_it_lies(overlap),), own, self._whole[1], self._how)
-        whole = self._view("Whole overlap", reference, own)
+        whole = self._view(Message("Whole overlap"), reference, own)
         views = (whole, *self._close_ups(whole, reference))
         how_far = fit_correction(self._result, self._before, self._shown) if placed else None
         return Comparison(views, own, self._whole[1], self._how, how_far)
 
     def _as_it_lies(self, overlap: Window) -> View:
         factor = max(1.0, max(overlap.width, overlap.height) / max(self._whole[0].shape))
-        return self._view("Whole overlap", self._reference.read(overlap, factor))
+        return self._view(Message("Whole overlap"), self._reference.read(overlap, factor))
 
     def _own_place(self) -> tuple[PixelMapping, str]:
         """Where the moving raster lay before it was matched, and by what."""
@@ -116,7 +117,8 @@ class Comparer:
         views: list[View] = []
         for part in close_ups(whole, window, self._result):
             near = _cut(patch, part) if patch.factor == 1 else self._reference.read(part, 1.0)
-            views.append(self._view(f"Close-up {len(views) + 1}", near))
+            title = Message("Close-up {number}", number=len(views) + 1)
+            views.append(self._view(title, near))
         return views
 
 

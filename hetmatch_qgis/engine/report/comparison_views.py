@@ -1,4 +1,4 @@
-"""What the report's comparison shows: the same ground in both images, before and after."""
+"""The pictures of the report's comparison: both images of one area, before and after."""
 
 from __future__ import annotations
 
@@ -8,13 +8,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 BY_GEOREFERENCE = "georeference"
+"""Before the match, the moving raster is drawn at the position of its own georeference."""
+
 STRETCHED = "stretched"
+"""Without georeference, it is stretched over the whole reference."""
+
 FITTED = "fitted"
+"""Without georeference, it is stretched over the matched part of a far larger reference."""
 
 
 @dataclass(frozen=True)
 class Picture:
-    """values: (H, W) or (H, W, 3) uint8. valid: (H, W) bool, False where there is nothing."""
+    """A picture with a mask.
+
+    values: (H, W) or (H, W, 3) uint8.
+    valid: (H, W) bool, False where there is no data.
+    """
 
     values: NDArray[np.uint8]
     valid: NDArray[np.bool_]
@@ -25,7 +34,7 @@ class Picture:
         return self.valid.shape[1], self.valid.shape[0]
 
     def pixels(self) -> NDArray[np.uint8]:
-        """As it is stored: with an alpha channel, (H, W, 4), where something is missing."""
+        """The values as they are stored: with an alpha channel, (H, W, 4), unless all are valid."""
         if self.valid.all():
             return self.values
         values = self.values if self.values.ndim == 3 else np.repeat(self.values[..., None], 3, 2)
@@ -35,11 +44,14 @@ class Picture:
 
 @dataclass(frozen=True)
 class View:
-    """A part of the reference, and what the moving raster shows there.
+    """A part of the reference and the moving raster in the same area.
 
-    corner: reference pixel (column, row) of the pictures' top-left corner. factor: reference pixels
-    in a pixel of the pictures, which are of one size. before, after: the moving raster where it lay
-    and where the match puts it; None where it has no place.
+    title: for people, a Message.
+    corner: reference pixel (column, row) of the pictures' top-left corner.
+    factor: reference pixels per pixel of the pictures, which are of one size.
+    reference: the reference.
+    before: the moving raster at its position before the match; None where it has none.
+    after: the registered moving raster; None without a match.
     """
 
     title: str
@@ -52,12 +64,14 @@ class View:
 
 @dataclass(frozen=True)
 class Comparison:
-    """views: the whole overlap, then close-ups at full resolution.
+    """The pictures of a comparison.
 
-    reference, moving: what was read of both as a whole, as they are. before: BY_GEOREFERENCE,
-    STRETCHED over the whole reference, or FITTED into the part shown, because it has no place of
-    its own. correction: 3 x 3, the affine that comes closest to what the match does to the place
-    that the moving raster had, in reference pixels; None without such a place or without a match.
+    views: the whole overlap, then close-ups at full resolution; empty where nothing overlaps.
+    reference: the reference in its own geometry, or the part of it that matters.
+    moving: the whole moving raster in its own geometry.
+    before: BY_GEOREFERENCE, STRETCHED or FITTED.
+    correction: (3, 3), the affine transform in reference pixels that approximates the correction
+        of the moving raster's georeference; None without georeference or without a match.
     """
 
     views: tuple[View, ...]

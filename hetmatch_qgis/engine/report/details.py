@@ -1,4 +1,4 @@
-"""The small print of the report: rasters, settings, files, commands, times and versions."""
+"""The details of the report: rasters, settings, files, commands, times and versions."""
 
 from __future__ import annotations
 
@@ -7,172 +7,235 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
+from hetmatch_qgis.common.contract import (
+    GDALWARP_BAT,
+    GDALWARP_SH,
+    OVERVIEW_PNG,
+    REPORT_HTML,
+    RESULT_JSON,
+    TIE_POINTS_CSV,
+    TIE_POINTS_GPKG,
+    flag,
+)
 from hetmatch_qgis.common.raster_names import absolute_name
+from hetmatch_qgis.engine.core.language import in_language, tr
+from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.result import ImageDescription, MatchResult, versions
+from hetmatch_qgis.engine.core.terms import modality_name
 from hetmatch_qgis.engine.report.html_page import Html, table
 
-FILES = {
-    "report.html": "this page",
-    "overview.png": "one picture of the outcome: matches, checkerboard, residuals",
-    "tie_points.csv": "every point with both places, score, residual and role, for any program",
-    "tie_points.gpkg": "the same for QGIS, as styled layers: tie points, displacements, tiles",
-    "tie_points.geojson": "the tie points in longitude and latitude, for web maps",
-    "moving_gcps.vrt": "the moving raster with GCPs, for GDAL; it copies no pixels",
-    "gdalwarp.sh": "puts the moving raster in its place with GDAL, on Linux and macOS",
-    "gdalwarp.bat": "the same on Windows",
-    "moving_rpc.vrt": "the moving raster with its RPCs corrected; it copies no pixels",
-    "moving_rpc_dem.vrt": "the elevation model, as heights above the ellipsoid for the RPCs",
-    "moving_rpc_crs.wkt": "the CRS that the scripts for the RPCs warp to",
-    "gdalwarp_rpc.sh": "orthorectifies the moving raster with them, on Linux and macOS",
-    "gdalwarp_rpc.bat": "the same on Windows",
-    "gcps/moving_gcps.tif": "a copy of the moving raster with the GCPs inside",
-    "gcps/envi_image_to_map.pts": "GCPs for ENVI, from the image to the map",
-    "gcps/envi_image_to_image.pts": "GCPs for ENVI, from image to image",
-    "gcps/erdas_gcps.txt": "GCPs for ERDAS IMAGINE",
-    "gcps/otb_points.txt": "GCPs for the Orfeo ToolBox",
-    "gcps/grass_POINTS": "GCPs for GRASS GIS, i.rectify",
-    "result.json": "all that programs need, HetMatch's own and yours",
+_MOVING_VRT = "moving_gcps.vrt"
+_FILE_PURPOSES = {
+    REPORT_HTML: Message("this page"),
+    OVERVIEW_PNG: Message("one picture: matches, checkerboard, residuals"),
+    TIE_POINTS_CSV: Message("all points with coordinates, score, residual and role"),
+    TIE_POINTS_GPKG: Message("styled layers for QGIS: tie points, displacements, tiles"),
+    "tie_points.geojson": Message("the tie points in longitude and latitude, for web maps"),
+    _MOVING_VRT: Message("the moving raster with GCPs, for GDAL; contains no pixels"),
+    GDALWARP_SH: Message("registers the moving raster with GDAL, on Linux and macOS"),
+    GDALWARP_BAT: Message("registers the moving raster with GDAL, on Windows"),
+    "moving_rpc.vrt": Message("the moving raster with corrected RPCs; contains no pixels"),
+    "moving_rpc_dem.vrt": Message("the elevation model with ellipsoidal heights, for the RPCs"),
+    "moving_rpc_crs.wkt": Message("the target CRS of the scripts for the RPCs"),
+    "gdalwarp_rpc.sh": Message("orthorectifies the moving raster by its RPCs, on Linux and macOS"),
+    "gdalwarp_rpc.bat": Message("orthorectifies the moving raster by its RPCs, on Windows"),
+    "gcps/moving_gcps.tif": Message("a copy of the moving raster with GCPs"),
+    "gcps/envi_image_to_map.pts": Message("GCPs for ENVI, image to map"),
+    "gcps/envi_image_to_image.pts": Message("GCPs for ENVI, image to image"),
+    "gcps/erdas_gcps.txt": Message("GCPs for ERDAS IMAGINE"),
+    "gcps/otb_points.txt": Message("GCPs for the Orfeo ToolBox"),
+    "gcps/grass_POINTS": Message("GCPs for GRASS GIS, i.rectify"),
+    RESULT_JSON: Message("everything for programs; HetMatch reads it again"),
 }
-SUFFIXES = {
-    ".points": "GCPs for the QGIS Georeferencer, which finds them beside the raster of that name",
-    ".rpb": "the corrected RPCs, for programs that find them beside the raster of that name",
-    "_rpc.txt": "the corrected RPCs as text",
+_SUFFIX_PURPOSES = {
+    ".points": Message("GCPs for the QGIS Georeferencer; copy it next to the raster"),
+    ".rpb": Message("the corrected RPCs; programs find them next to the raster of that name"),
+    "_rpc.txt": Message("the corrected RPCs as text"),
 }
-STAGES = {
-    "read": "opening both rasters",
-    "load": "loading the matcher",
-    "coarse": "placing the images on the overview",
-    "guided": "matches tile by tile",
-    "fine": "refining to fractions of a pixel",
-    "model": "choosing and checking the transform",
+_STAGE_NAMES = {
+    "read": Message("opening the rasters"),
+    "load": Message("loading the matcher"),
+    "coarse": Message("coarse matching"),
+    "guided": Message("tile matching"),
+    "fine": Message("sub-pixel refinement"),
+    "model": Message("choosing and testing the transform"),
+}
+_GEOREFERENCES = {
+    "affine": Message("geotransform"),
+    "gcps": Message("ground control points"),
+    "rpcs": Message("RPCs"),
 }
 
 
 def rasters_section(reference: ImageDescription, moving: ImageDescription) -> str:
     """Both rasters, side by side."""
     sides = reference, moving
-
-    def row(words: str, values: Iterable[object]) -> list[object]:
-        return [words, *values]
-
-    rows = [
-        row("file", (side.path for side in sides)),
-        row("size", (f"{side.width:,} x {side.height:,} pixels" for side in sides)),
-        row("bands", (_bands(side) for side in sides)),
-        row("georeference", (_georeference(side) for side in sides)),
-        row("CRS", (None if side.crs is None else side.crs.name for side in sides)),
-        row("pixel size", (_pixel_size(side) for side in sides)),
-        row("taken for", (side.modality_reason or side.modality for side in sides)),
+    rows: list[list[object]] = [
+        [tr("file"), *(side.path for side in sides)],
+        [
+            tr("size"),
+            *(
+                tr("{width:,} x {height:,} pixels", width=side.width, height=side.height)
+                for side in sides
+            ),
+        ],
+        [tr("bands"), *(_bands(side) for side in sides)],
+        [tr("georeference"), *(_georeference(side) for side in sides)],
+        [tr("CRS"), *(None if side.crs is None else side.crs.name for side in sides)],
+        [tr("pixel size"), *(_pixel_size(side) for side in sides)],
+        [tr("modality"), *(_modality(side) for side in sides)],
     ]
     if any(side.collar for side in sides):
-        collars = ("taken for nodata" if side.collar else "none" for side in sides)
-        rows.append(row("collar", collars))
-    return f"<h2>The rasters</h2>{table(('', 'reference', 'moving'), rows)}"
+        collars = (tr("treated as nodata") if side.collar else tr("none") for side in sides)
+        rows.append([tr("collar"), *collars])
+    head = "", tr("reference"), tr("moving")
+    return f"<h2>{escape(tr('Rasters'))}</h2>{table(head, rows)}"
 
 
 def settings_section(result: MatchResult) -> str:
-    """All settings, those that differ from the defaults set off, and the command."""
-    chosen, usual = result.options.to_dict(), Options().to_dict()
-    changed = [name for name in chosen if chosen[name] != usual[name]]
+    """The settings that differ from the defaults, all settings, and the command to repeat it."""
+    chosen, defaults = _settings(result.options), _settings(Options())
     rows = {}
     for name, value in chosen.items():
-        told = f'<b class="changed">{escape(_told(value))}</b>' if name in changed else _told(value)
-        mine = Html(told) if name in changed else told
-        rows[name] = [name.replace("_", " "), mine, _told(usual[name])]
-    head = "setting", "value", "default"
-    intro = "<p>All settings are the defaults.</p>"
+        cell: str = _setting(value)
+        if value != defaults[name]:
+            cell = Html(f'<b class="changed">{escape(cell)}</b>')
+        rows[name] = [Html(f"<code>{escape(name)}</code>"), cell, _setting(defaults[name])]
+    head = tr("setting"), tr("value"), tr("default")
+    changed = [row for name, row in rows.items() if chosen[name] != defaults[name]]
     if changed:
-        intro = f"<p>Chosen by you:</p>{table(head, [rows[name] for name in changed])}"
+        intro = f"<p>{escape(tr('Changed settings:'))}</p>{table(head, changed)}"
+    else:
+        intro = f"<p>{escape(tr('All settings are the defaults.'))}</p>"
     return (
-        f"<h2>Settings</h2>{intro}<details><summary>All settings</summary>"
-        f"{table(head, rows.values())}</details>{_command(result)}"
+        f"<h2>{escape(tr('Settings'))}</h2>{intro}<details><summary>{escape(tr('All settings'))}"
+        f"</summary>{table(head, rows.values())}</details>{_repeat_command(result)}"
     )
 
 
 def files_section(
     result: MatchResult, names: Sequence[str], gcps: Mapping[str, Any] | None = None
 ) -> str:
-    """What was written beside the report, what was not, and how to go on."""
+    """The files that were written, those that were not, and what to do next.
+
+    gcps: the content of `gcps` in `result.json`.
+    """
     if not names:
         return ""
-    known = list(FILES)
-    first_gcps = known.index("moving_gcps.vrt")
-    order = sorted(
-        names, key=lambda name: (known.index(name) if name in known else first_gcps, name)
-    )
-    rows = [[Html(f"<code>{escape(name)}</code>"), _purpose(name)] for name in order]
-    told = [] if gcps is None else [f"{gcps['left_out']}."]
-    told += [f"No {name}: {why}." for name, why in (gcps or {}).get("not_written", {}).items()]
-    notes = "".join(f'<p class="note">{escape(sentence)}</p>' for sentence in told)
-    return f"<h2>Files</h2>{table(('file', 'for'), rows)}{notes}{_going_on(result, names)}"
+    order = list(_FILE_PURPOSES)
+    # Files of other names hold GCPs.
+    ranks = {name: rank for rank, name in enumerate(order)}
+    others = ranks[_MOVING_VRT]
+    rows = [
+        [Html(f"<code>{escape(name)}</code>"), _purpose(name)]
+        for name in sorted(names, key=lambda name: (ranks.get(name, others), name))
+    ]
+    notes = [] if gcps is None else [f"{in_language(gcps['left_out'])}."]
+    notes += [
+        tr("{name} was not written: {reason}.", name=name, reason=reason)
+        for name, reason in (gcps or {}).get("not_written", {}).items()
+    ]
+    paragraphs = "".join(f'<p class="note">{escape(note)}</p>' for note in notes)
+    listing = table((tr("file"), tr("content")), rows)
+    commands = _registration_commands(result, names)
+    return f"<h2>{escape(tr('Files'))}</h2>{listing}{paragraphs}{commands}"
 
 
-def footer(result: MatchResult, when: str) -> str:
-    """Times and versions."""
+def footer(result: MatchResult, written_at: str) -> str:
+    """Times and versions. written_at: date and time of the report."""
     seconds = result.seconds
-    spent = ""
+    times = ""
     if seconds:
-        rows = [[STAGES.get(stage, stage), f"{took:.2f} s"] for stage, took in seconds.items()]
-        rows.append(["together, without writing the files", f"{sum(seconds.values()):.2f} s"])
-        spent = table(("stage", "seconds"), rows)
-    listed = ", ".join(f"{name} {version}" for name, version in versions().items())
-    return (
-        f"<h2>Time and versions</h2>{spent}"
-        f'<p class="note">Written {escape(when)} by HetMatch with the matcher '
-        f"{escape(result.matcher)}. Versions: {escape(listed)}.</p>"
+        rows = [
+            [in_language(_STAGE_NAMES.get(stage, stage)), f"{spent:.2f} s"]
+            for stage, spent in seconds.items()
+        ]
+        rows.append([tr("total, without writing the files"), f"{sum(seconds.values()):.2f} s"])
+        times = table((tr("stage"), tr("time")), rows)
+    note = tr(
+        "Written {time} by HetMatch, matcher {matcher}. Versions: {versions}.",
+        time=written_at,
+        matcher=result.matcher,
+        versions=[f"{name} {version}" for name, version in versions().items()],
     )
+    heading = escape(tr("Time and versions"))
+    return f'<h2>{heading}</h2>{times}<p class="note">{escape(note)}</p>'
 
 
 def _bands(side: ImageDescription) -> str:
-    used = ", ".join(map(str, side.bands)) or "all"
-    return f"{used} of {side.band_count}, {side.dtype}"
+    if not side.bands:
+        return tr("all {count}, {type}", count=side.band_count, type=side.dtype)
+    return tr(
+        "{bands} of {count}, {type}",
+        bands=list(side.bands),
+        count=side.band_count,
+        type=side.dtype,
+    )
 
 
 def _georeference(side: ImageDescription) -> str:
-    words = {"affine": "geotransform", "gcps": "ground control points", "rpcs": "RPCs"}
-    return words.get(side.georeference, "none")
+    kind = _GEOREFERENCES.get(side.georeference)
+    return tr("none") if kind is None else in_language(kind)
 
 
 def _pixel_size(side: ImageDescription) -> str | None:
     if side.gsd is None:
         return None
-    unit = "map units"
+    unit = tr("map units")
     if side.crs is not None and side.crs.axis_info:
         unit = side.crs.axis_info[0].unit_name
     return f"{side.gsd:.6g} {unit}"
 
 
-def _told(value: Any) -> str:
+def _modality(side: ImageDescription) -> str:
+    return in_language(side.modality_reason or modality_name(side.modality))
+
+
+def _settings(options: Options) -> dict[str, Any]:
+    """The settings by their flags; both modalities share one."""
+    values = options.to_dict()
+    modalities = [values["reference_modality"], values["moving_modality"]]
+    return {flag(name): value for name, value in values.items()} | {
+        flag("moving_modality"): modalities
+    }
+
+
+def _setting(value: Any) -> str:
     if value is None:
-        return "chosen by HetMatch"
+        return tr("automatic")
     if isinstance(value, (list, tuple)):
-        return ", ".join(f"{part:.15g}" for part in value)
+        return ", ".join(part if isinstance(part, str) else f"{part:.15g}" for part in value)
     return str(value)
 
 
 def _purpose(name: str) -> str:
-    ends = (words for suffix, words in SUFFIXES.items() if name.lower().endswith(suffix))
-    return FILES.get(name) or next(ends, "")
+    purposes = (
+        purpose for suffix, purpose in _SUFFIX_PURPOSES.items() if name.lower().endswith(suffix)
+    )
+    return in_language(_FILE_PURPOSES.get(name) or next(purposes, ""))
 
 
-def _going_on(result: MatchResult, names: Sequence[str]) -> str:
-    """The commands that put the moving raster in its place."""
+def _registration_commands(result: MatchResult, names: Sequence[str]) -> str:
+    """The commands that register the moving raster."""
     if not result.matched:
         return ""
-    ways = []
-    if "gdalwarp.sh" in names:
-        ways.append(("With GDAL, in this folder (gdalwarp.bat on Windows)", "sh gdalwarp.sh"))
+    commands = []
+    if GDALWARP_SH in names:
+        text = tr("With GDAL, in this folder ({script} on Windows):", script=GDALWARP_BAT)
+        commands.append((text, f"sh {GDALWARP_SH}"))
     if result.moving.path is not None and result.reference.path is not None:
-        ways.append(("With HetMatch, in this folder", "hetmatch warp . --out registered.tif"))
-        # Quotes that shells of Windows know, too.
+        commands.append(
+            (tr("With HetMatch, in this folder:"), "hetmatch warp . --out registered.tif")
+        )
+        # Quotes that the shells of Windows understand, too.
         others = 'hetmatch warp . "OTHER_*.tif" --out registered'
-        ways.append(("Other rasters of the same pixels, such as its other bands", others))
-    parts = (f"<p>{escape(words)}:</p><pre>{escape(command)}</pre>" for words, command in ways)
-    return f"<h3>To put the moving raster in its place</h3>{''.join(parts)}"
+        commands.append((tr("Other rasters on the same pixel grid, such as other bands:"), others))
+    parts = (f"<p>{escape(text)}</p><pre>{escape(command)}</pre>" for text, command in commands)
+    return f"<h3>{escape(tr('Register the moving raster'))}</h3>{''.join(parts)}"
 
 
-def _command(result: MatchResult) -> str:
+def _repeat_command(result: MatchResult) -> str:
     if result.reference.path is None or result.moving.path is None:
         return ""
     words = [
@@ -182,16 +245,17 @@ def _command(result: MatchResult) -> str:
         absolute_name(result.moving.path),
     ]
     words += ["--out", "FOLDER", *changed_flags(result.options.to_dict(), Options().to_dict())]
-    return f"<h3>The same again</h3><pre>{escape(shlex.join(words))}</pre>"
+    heading = escape(tr("Repeat this match"))
+    return f"<h3>{heading}</h3><pre>{escape(shlex.join(words))}</pre>"
 
 
-def changed_flags(chosen: Mapping[str, Any], usual: Mapping[str, Any]) -> Iterable[str]:
-    """The command line's options for whatever differs from the defaults, both as dictionaries."""
+def changed_flags(chosen: Mapping[str, Any], defaults: Mapping[str, Any]) -> Iterable[str]:
+    """Options of the command line for the values that differ from the defaults."""
     modalities = chosen["reference_modality"], chosen["moving_modality"]
     if modalities != ("auto", "auto"):
-        yield f"--modality={','.join(modalities)}"
+        yield f"{flag('moving_modality')}={','.join(modalities)}"
     for name, value in chosen.items():
-        if value != usual[name] and not name.endswith("_modality"):
-            listed = isinstance(value, (list, tuple))
-            text = ",".join(f"{part:.15g}" for part in value) if listed else str(value)
-            yield f"--{name.replace('_', '-')}={text}"
+        if value != defaults[name] and not name.endswith("_modality"):
+            is_list = isinstance(value, (list, tuple))
+            text = ",".join(f"{part:.15g}" for part in value) if is_list else str(value)
+            yield f"{flag(name)}={text}"

@@ -23,15 +23,27 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from hetmatch_qgis.engine.core.language import flag_of, in_language, language
+
 UNKNOWN = "-"
+_CODE_START, _CODE_END = "\x02", "\x03"
 _POLICY = (
     "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
     "base-uri 'none'; form-action 'none'"
 )
-_QUALITY, _LOWER_QUALITY = 82, 60
-# Beyond that a picture, of speckle for instance, is stored with less care.
-_MANY_BYTES = 500_000
-_FEW_COLOURS, _SAMPLES = 48, 4096
+_QUALITY, _LOW_QUALITY = 82, 60
+"""WebP quality, 0 to 100, of pictures and of those that would be too large; set by hand."""
+
+_MAX_BYTES = 500_000
+"""Bytes of a picture, of speckle for instance, from which it is stored at the low quality; set by
+hand."""
+
+_MAX_DRAWING_COLOURS = 48
+"""Colours in a sample of a picture up to which it counts as a drawing; set by hand."""
+
+_SAMPLES = 4096
+"""Pixels of the sample that is counted; set by hand."""
+
 _FIGURE = re.compile(r"[-+]?\d[\d ,.]*(e[-+]?\d+)?( ?(%|px|m|km|cm|s|°))?")
 
 
@@ -40,39 +52,48 @@ class Html(str):
 
 
 def page(title: str, parts: Iterable[str], script: str = "", css: str = "") -> str:
-    """A whole HTML document with the shared style.
+    """A whole HTML document with the shared style, in the language of reports.
 
-    title: plain text. parts: HTML, empty ones are left out. script: JavaScript that is run when the
-    page is there; a page must show what matters without it. css: what the page needs beyond the
-    shared style.
+    title: plain text.
+    parts: HTML; empty ones are left out.
+    script: JavaScript that runs when the page is loaded; the page must be complete without it.
+    css: rules of the page beyond the shared style.
     """
     body = "\n".join(part for part in parts if part)
     # A script ends at the first "</script", wherever that stands.
-    ended = script.replace("</", "<\\/")
-    code = f"<script>\n{ended}</script>\n" if script else ""
+    escaped = script.replace("</", "<\\/")
+    code = f"<script>\n{escaped}</script>\n" if script else ""
     return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{language().replace("_", "-")}">\n<head>\n'
+        '<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        # Whatever a name or a caption might smuggle in, the browser asks nobody for anything.
+        # Whatever a name or a caption might inject, the browser requests nothing.
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         # Not even for a favicon.
         '<link rel="icon" href="data:,">\n'
-        f"<title>{escape(title)}</title>\n<style>\n{beside('page.css')}{css}</style>\n</head>\n"
+        f"<title>{escape(title)}</title>\n<style>\n{read_asset('page.css')}{css}</style>\n</head>\n"
         f"<body>\n<main>\n{body}\n</main>\n{code}</body>\n</html>\n"
     )
 
 
 @lru_cache(maxsize=8)
-def beside(name: str) -> str:
-    """The text of a style sheet or script that lies beside this module."""
+def read_asset(name: str) -> str:
+    """Read a style sheet or script of the report."""
     return (Path(__file__).parent / name).read_text(encoding="utf-8")
+
+
+def in_html(text: str) -> Html:
+    """A Message as HTML in the language of reports, its options in the font of code."""
+    rendered = in_language(text, lambda option: f"{_CODE_START}{flag_of(option)}{_CODE_END}")
+    html = escape(rendered).replace(_CODE_START, "<code>").replace(_CODE_END, "</code>")
+    return Html(html)
 
 
 def table(head: Sequence[object], rows: Iterable[Sequence[object]]) -> str:
     """An HTML table; everything is escaped but `Html`.
 
-    None, NaN and infinities are shown as a dash. A column in which all cells are figures, with a
-    unit or without, is set to the right.
+    None, NaN and infinities are shown as a dash. A column of figures, with or without units, is
+    aligned to the right.
     """
     cells = [[_cell(value) for value in row] for row in rows]
     kinds = [
@@ -80,12 +101,12 @@ def table(head: Sequence[object], rows: Iterable[Sequence[object]]) -> str:
         for column in range(len(head))
     ]
 
-    def line(tag: str, scope: str, values: Iterable[str]) -> str:
+    def row_html(tag: str, scope: str, values: Iterable[str]) -> str:
         parts = (f"<{tag}{scope}{kind}>{v}</{tag}>" for kind, v in zip(kinds, values, strict=True))
         return f"<tr>{''.join(parts)}</tr>"
 
-    top = line("th", ' scope="col"', map(_cell, head))
-    body = "\n".join(line("td", "", row) for row in cells)
+    top = row_html("th", ' scope="col"', map(_cell, head))
+    body = "\n".join(row_html("td", "", row) for row in cells)
     return f'<div class="wide"><table>\n<thead>{top}</thead>\n<tbody>{body}</tbody>\n</table></div>'
 
 
@@ -110,8 +131,8 @@ def data_uri(values: NDArray) -> str:
         kind, content = "png", _encoded(image, format="PNG")
     else:
         kind, content = "webp", _encoded(image, format="WEBP", quality=_QUALITY, method=0)
-        if len(content) > _MANY_BYTES:
-            content = _encoded(image, format="WEBP", quality=_LOWER_QUALITY, method=0)
+        if len(content) > _MAX_BYTES:
+            content = _encoded(image, format="WEBP", quality=_LOW_QUALITY, method=0)
     return f"data:image/{kind};base64,{base64.b64encode(content).decode('ascii')}"
 
 
@@ -122,7 +143,7 @@ def _encoded(image: Image.Image, **how: Any) -> bytes:
 
 
 def number(value: float | None, digits: int = 2) -> str:
-    """A figure as text, with a dash for what is not known."""
+    """A figure with a fixed number of decimals; a dash where it is unknown."""
     if value is None or not math.isfinite(value):
         return UNKNOWN
     text = f"{value:.{digits}f}"
@@ -130,10 +151,10 @@ def number(value: float | None, digits: int = 2) -> str:
 
 
 def _is_drawing(values: NDArray) -> bool:
-    """Few colours, as heat maps have them."""
-    flat = values.reshape(len(values) * values.shape[1], -1)
-    few = flat[:: max(1, len(flat) // _SAMPLES)]
-    return len(np.unique(few, axis=0)) <= _FEW_COLOURS
+    """True for few colours, as in heat maps."""
+    pixels = values.reshape(len(values) * values.shape[1], -1)
+    sample = pixels[:: max(1, len(pixels) // _SAMPLES)]
+    return len(np.unique(sample, axis=0)) <= _MAX_DRAWING_COLOURS
 
 
 def _cell(value: object) -> str:

@@ -10,37 +10,41 @@ from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.errors import HetMatchError
 from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.raster.common_grid import metres_per_unit
 
 
 @dataclass(frozen=True)
 class Ground:
-    """matrix: (2, 2), from a step in reference pixels (columns, rows) to one on the ground.
+    """The ground frame of residuals.
 
-    unit: "m", or "map units" where the CRS is not known. directions: whether the ground's axes are
-    grid east and grid north; else only lengths mean something. stretch: metres on the ground in a
-    metre of a map's CRS, None for other CRSs.
+    matrix: (2, 2), from a step in reference pixels (columns, rows) to a step on the ground.
+    unit: "m", or map units where the CRS is unknown.
+    has_directions: whether the axes are grid east and grid north; else only lengths are meaningful.
+    stretch: metres on the ground per metre in the CRS of a projected map; None for other CRSs.
     """
 
     matrix: NDArray[np.float64]
     unit: str
-    directions: bool
+    has_directions: bool
     stretch: float | None = None
 
 
 @dataclass(frozen=True)
 class Residuals:
-    """Of N points of one role.
+    """The residuals of N points of one role.
 
-    lengths: (N,) in reference pixels. vectors: (N, 2), columns and rows, where the transform puts
-    the moving point minus where the reference point is; None where there is no transform to ask.
-    on_ground, ground_vectors: the same in ground units, None where pixels have no size.
+    lengths: (N,) in reference pixels.
+    vectors: (N, 2) columns and rows in reference pixels, the transformed moving point minus the
+        reference point; None where the transform is unknown.
+    ground_lengths: (N,) lengths in the unit of Ground; None where the pixel size is unknown.
+    ground_vectors: (N, 2) vectors in the unit of Ground; None where unknown.
     """
 
     lengths: NDArray[np.float64]
     vectors: Points | None = None
-    on_ground: NDArray[np.float64] | None = None
+    ground_lengths: NDArray[np.float64] | None = None
     ground_vectors: Points | None = None
 
     def __len__(self) -> int:
@@ -48,17 +52,17 @@ class Residuals:
 
 
 def rmse(lengths: NDArray[np.float64]) -> float:
-    """Root mean square of lengths (N,)."""
+    """Return the root mean square of lengths (N,)."""
     return float(np.sqrt(np.mean(lengths**2)))
 
 
 def ce90(lengths: NDArray[np.float64]) -> float:
-    """The length that nine in ten of (N,) do not exceed."""
+    """Return the 90th percentile of lengths (N,), interpolated linearly."""
     return float(np.percentile(lengths, 90))
 
 
 def residuals_of(result: MatchResult) -> tuple[Residuals, Residuals]:
-    """Of the check points and of the tie points."""
+    """Return the residuals of the check points and of the tie points."""
     points = result.tie_points
     vectors = None
     if len(points) and result.mapper is not None:
@@ -70,25 +74,25 @@ def residuals_of(result: MatchResult) -> tuple[Residuals, Residuals]:
 
 
 def _group(
-    result: MatchResult, vectors: Points | None, ground: Ground | None, check: bool
+    result: MatchResult, vectors: Points | None, ground: Ground | None, is_check: bool
 ) -> Residuals:
-    rows = result.tie_points.is_check == check
+    rows = result.tie_points.is_check == is_check
     lengths = result.tie_points.residual_px[rows]
     if vectors is None:
-        side = None if ground is None else np.sqrt(abs(np.linalg.det(ground.matrix)))
-        return Residuals(lengths, None, None if side is None else lengths * side)
-    own = vectors[rows]
+        pixel_size = None if ground is None else np.sqrt(abs(np.linalg.det(ground.matrix)))
+        return Residuals(lengths, None, None if pixel_size is None else lengths * pixel_size)
+    px_vectors = vectors[rows]
     if ground is None:
-        return Residuals(lengths, own)
-    there = own @ ground.matrix.T
-    return Residuals(lengths, own, np.linalg.norm(there, axis=1), there)
+        return Residuals(lengths, px_vectors)
+    ground_vectors = px_vectors @ ground.matrix.T
+    return Residuals(lengths, px_vectors, np.linalg.norm(ground_vectors, axis=1), ground_vectors)
 
 
 def ground_of(result: MatchResult) -> Ground | None:
-    """What a reference pixel is on the ground, amidst the points; None without georeference.
+    """Return the ground frame at the centre of the points; None without georeference.
 
-    Degrees become metres on the ellipsoid. A scale may change much over a large reference, so
-    that of its own middle is taken only where there are no points.
+    Degrees become metres on the ellipsoid. The scale may vary over a large reference, so that at
+    its centre is used only where there are no points.
     """
     reference = result.reference
     affine, gsd = reference.transform, reference.gsd
@@ -101,16 +105,16 @@ def ground_of(result: MatchResult) -> Ground | None:
         pixel = pixels.mean(axis=0) if len(pixels) else np.array(size) / 2
         middle = np.array(affine @ tuple(pixel.tolist()), dtype=np.float64)
     else:
-        # Of control points and RPCs only the size of a pixel is known here.
+        # For GCPs and RPCs only the pixel size is known.
         matrix = np.diag([gsd, -gsd])
-        places = result.tie_points.reference_map
-        middle = places.mean(axis=0) if len(places) else np.full(2, np.nan)
+        positions = result.tie_points.reference_map
+        middle = positions.mean(axis=0) if len(positions) else np.full(2, np.nan)
     scale = None
     if reference.crs is not None and np.isfinite(middle).all():
         with suppress(HetMatchError):
             scale = np.diag(metres_per_unit(reference.crs, middle))
     if scale is None:
-        return Ground(matrix, "map units", False)
+        return Ground(matrix, Message("map units"), False)
     stretch = None
     if reference.crs is not None and not reference.crs.is_geographic and reference.crs.axis_info:
         metres = reference.crs.axis_info[0].unit_conversion_factor

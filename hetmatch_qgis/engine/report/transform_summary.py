@@ -1,4 +1,4 @@
-"""What a transform does, in figures: by how much it shifts, turns and stretches."""
+"""The effect of a transform in figures: translation, rotation, scale and anisotropy."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import even_lattice
+from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.fitting.transforms import fit, project
 from hetmatch_qgis.engine.matching.registration import LATTICE_SIDE
@@ -15,110 +16,144 @@ from hetmatch_qgis.engine.report.comparison_views import Comparison
 from hetmatch_qgis.engine.report.residuals import Ground, ground_of
 from hetmatch_qgis.engine.report.wording import length, significant
 
-_NO_TURN = 0.005
-_NO_STRETCH = 5e-5
+_MIN_ROTATION_DEG = 0.005
+"""Degrees below which a rotation is not worth a word; set by hand, below any measurement."""
+
+_MIN_SCALE_CHANGE = 5e-5
+"""Relative change of scale below which it is not worth a word; set by hand."""
+
+_MIN_ANISOTROPY = 0.002
+"""Anisotropy, relative, below which it is not worth a word; set by hand."""
+
+_MIN_DIRECTED_SHIFT_PX = 0.05
+"""Reference pixels of a shift below which its direction means nothing; set by hand."""
 
 
 @dataclass(frozen=True)
-class Movement:
-    """turn: degrees, clockwise as seen on the screen. scale: of lengths, the mean of both axes.
-    uneven: how much more one direction is stretched than the one across it, as a share. mirrored:
-    whether left and right are exchanged."""
+class LinearEffect:
+    """The effect of the linear part of a transform.
 
-    turn: float
+    rotation_deg: degrees, clockwise on the screen.
+    scale: of lengths, the geometric mean of both axes.
+    anisotropy: relative difference of the largest and the smallest scale.
+    is_mirrored: True where left and right are exchanged.
+    """
+
+    rotation_deg: float
     scale: float
-    uneven: float
-    mirrored: bool
+    anisotropy: float
+    is_mirrored: bool
 
 
-def decomposed(matrix: NDArray[np.float64]) -> Movement:
-    """A linear part (2, 2), in pixels with rows downwards, by its polar decomposition."""
-    turn = np.degrees(np.arctan2(matrix[1, 0] - matrix[0, 1], matrix[0, 0] + matrix[1, 1]))
-    long, short = np.linalg.svd(matrix, compute_uv=False)
+def decompose(matrix: NDArray[np.float64]) -> LinearEffect:
+    """Decompose a linear part (2, 2), in pixels with rows downwards, by its polar decomposition."""
+    rotation = np.degrees(np.arctan2(matrix[1, 0] - matrix[0, 1], matrix[0, 0] + matrix[1, 1]))
+    largest, smallest = np.linalg.svd(matrix, compute_uv=False)
     determinant = float(np.linalg.det(matrix))
-    uneven = float(long / max(short, 1e-12)) - 1
-    return Movement(float(turn), float(np.sqrt(abs(determinant))), uneven, determinant < 0)
+    return LinearEffect(
+        rotation_deg=float(rotation),
+        scale=float(np.sqrt(abs(determinant))),
+        anisotropy=float(largest / max(smallest, 1e-12)) - 1,
+        is_mirrored=determinant < 0,
+    )
 
 
-def movement_in_words(result: MatchResult, comparison: Comparison | None) -> list[str]:
-    """Sentences that say what the match does to the moving raster; none where nothing is known."""
+def summarise_transform(result: MatchResult, comparison: Comparison | None) -> list[Message]:
+    """Sentences on what the match does to the moving raster; none where that is unknown."""
     if comparison is not None and comparison.correction is not None:
-        return _from_its_place(result, comparison, comparison.correction)
+        return [_georeference_correction(result, comparison, comparison.correction)]
     matrix = result.moving_to_reference
-    about = "" if matrix is not None else "On average, because the transform is curved: "
-    if matrix is None and result.mapper is not None:
+    is_curved = matrix is None
+    if is_curved and result.mapper is not None:
         lattice = even_lattice(result.moving.width, result.moving.height, LATTICE_SIDE)
         mapped = result.map_points(lattice)
-        known = np.isfinite(mapped).all(axis=1)
-        found = fit("affine", lattice[known], mapped[known])
-        matrix = None if found is None else found.matrix
+        is_known = np.isfinite(mapped).all(axis=1)
+        affine = fit("affine", lattice[is_known], mapped[is_known])
+        matrix = None if affine is None else affine.matrix
     if matrix is None:
         return []
-    middle = np.array([[result.moving.width / 2, result.moving.height / 2]])
-    steps = project(matrix, middle + np.array([[0, 0], [1, 0], [0, 1]]))
-    movement = decomposed((steps[1:] - steps[0]).T)
+    centre = np.array([[result.moving.width / 2, result.moving.height / 2]])
+    steps = project(matrix, centre + np.array([[0, 0], [1, 0], [0, 1]]))
+    effect = decompose((steps[1:] - steps[0]).T)
     column, row = steps[0]
-    sentence = (
-        f"A moving pixel is {significant(movement.scale)} reference pixels wide, "
-        f"{_turned(movement)}; the middle of the moving raster comes to column {column:,.1f}, "
-        f"row {row:,.1f} of the reference{_stretched(movement)}."
-    )
-    return [about + (sentence[0].lower() + sentence[1:] if about else sentence)]
+    parts = [
+        Message("1 moving pixel = {scale} reference pixels", scale=significant(effect.scale)),
+        _rotation(effect),
+        *_anisotropy(effect),
+        Message(
+            "centre at column {column:,.1f}, row {row:,.1f} of the reference",
+            column=float(column),
+            row=float(row),
+        ),
+    ]
+    if is_curved:
+        return [Message("Position of the moving image (mean of the curve): {parts}.", parts=parts)]
+    return [Message("Position of the moving image: {parts}.", parts=parts)]
 
 
-def _from_its_place(
+def _georeference_correction(
     result: MatchResult, comparison: Comparison, correction: NDArray[np.float64]
-) -> list[str]:
-    """By how much the raster's own georeference was off."""
+) -> Message:
+    """The error of the moving raster's georeference, which the match corrects."""
     view = comparison.views[0]
     size = np.array(view.reference.size)
-    middle = (np.array(view.corner) + size * view.factor / 2)[None]
-    shift = (project(correction, middle) - middle)[0]
+    centre = (np.array(view.corner) + size * view.factor / 2)[None]
+    shift = (project(correction, centre) - centre)[0]
     ground = ground_of(result)
     linear = correction[:2, :2]
-    told = _shifted(shift, ground)
-    if ground is not None and ground.directions:
-        # On the ground, where degrees are not square; seen with north up, rows run southwards.
-        up = np.diag([1.0, -1.0]) @ ground.matrix
-        linear = up @ linear @ np.linalg.inv(up)
-    movement = decomposed(linear)
-    curved = result.moving_to_reference is None
-    parts = [told, _turned(movement)]
-    if abs(movement.scale - 1) > _NO_STRETCH:
-        parts.append(f"scaled by {movement.scale:.5g}")
-    return [
-        "Against the place that its own georeference gives it, the moving raster is"
-        f"{' on average' if curved else ''} {', '.join(parts)}{_stretched(movement)}."
-    ]
+    if ground is not None and ground.has_directions:
+        # On the ground, where degrees are not square; with north up, rows run southwards.
+        to_ground = np.diag([1.0, -1.0]) @ ground.matrix
+        linear = to_ground @ linear @ np.linalg.inv(to_ground)
+    effect = decompose(linear)
+    parts = [_shift(shift, ground), _rotation(effect)]
+    if abs(effect.scale - 1) > _MIN_SCALE_CHANGE:
+        parts.append(Message("scale {scale:.5g}", scale=effect.scale))
+    parts += _anisotropy(effect)
+    if result.moving_to_reference is None:
+        return Message("Mean correction of the moving raster's georeference: {parts}.", parts=parts)
+    return Message("Correction of the moving raster's georeference: {parts}.", parts=parts)
 
 
-def _shifted(shift: NDArray[np.float64], ground: Ground | None) -> str:
+def _shift(shift: NDArray[np.float64], ground: Ground | None) -> Message:
     pixels = float(np.hypot(*shift))
-    told = f"shifted by {significant(pixels)} reference pixels in the middle"
     if ground is None:
-        return told
-    there = ground.matrix @ shift
-    told += f", {length(float(np.hypot(*there)), ground.unit)} on the ground"
-    if not ground.directions or pixels < 0.05:
-        return told
-    east, north = (float(step) for step in there)
-    ways = [
-        f"{length(abs(step), ground.unit)} grid {plus if step > 0 else minus}"
-        for step, plus, minus in ((east, "east", "west"), (north, "north", "south"))
-    ]
-    return f"{told} ({' and '.join(ways)})"
+        return Message("shift at the centre {pixels} reference pixels", pixels=significant(pixels))
+    east, north = (float(step) for step in ground.matrix @ shift)
+    distance = length(float(np.hypot(east, north)), ground.unit)
+    if not ground.has_directions or pixels < _MIN_DIRECTED_SHIFT_PX:
+        return Message(
+            "shift at the centre {pixels} reference pixels = {distance}",
+            pixels=significant(pixels),
+            distance=distance,
+        )
+    to_east, to_north = length(abs(east), ground.unit), length(abs(north), ground.unit)
+    return Message(
+        "shift at the centre {pixels} reference pixels = {distance} ({east_west} and "
+        "{north_south})",
+        pixels=significant(pixels),
+        distance=distance,
+        east_west=Message("{distance} grid east", distance=to_east)
+        if east > 0
+        else Message("{distance} grid west", distance=to_east),
+        north_south=Message("{distance} grid north", distance=to_north)
+        if north > 0
+        else Message("{distance} grid south", distance=to_north),
+    )
 
 
-def _turned(movement: Movement) -> str:
-    if movement.mirrored:
-        return "mirrored"
-    if abs(movement.turn) < _NO_TURN:
-        return "not turned"
-    way = "clockwise" if movement.turn > 0 else "anticlockwise"
-    return f"turned {way} by {significant(abs(movement.turn))}°"
+def _rotation(effect: LinearEffect) -> Message:
+    if effect.is_mirrored:
+        return Message("mirrored")
+    if abs(effect.rotation_deg) < _MIN_ROTATION_DEG:
+        return Message("no rotation")
+    angle = significant(abs(effect.rotation_deg))
+    if effect.rotation_deg > 0:
+        return Message("rotation {angle}° clockwise", angle=angle)
+    return Message("rotation {angle}° anticlockwise", angle=angle)
 
 
-def _stretched(movement: Movement) -> str:
-    if movement.uneven < 0.002:
-        return ""
-    return f"; one direction is stretched {movement.uneven:.1%} more than the one across it"
+def _anisotropy(effect: LinearEffect) -> list[Message]:
+    if effect.anisotropy < _MIN_ANISOTROPY:
+        return []
+    return [Message("anisotropic scale {percent:.1f} %", percent=100 * effect.anisotropy)]

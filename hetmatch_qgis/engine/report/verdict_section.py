@@ -1,4 +1,4 @@
-"""The top of the report: the verdict, the figures that matter first, and what they say in words."""
+"""The top of the report: the verdict, the key figures, and a summary in sentences."""
 
 from __future__ import annotations
 
@@ -6,174 +6,226 @@ from collections import Counter
 from dataclasses import astuple, fields
 from html import escape
 
+from hetmatch_qgis.common.contract import CHECK, TILE_SKIPPED
 from hetmatch_qgis.engine.core.evidence import Evidence
+from hetmatch_qgis.engine.core.language import in_language, tr
+from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.core.terms import modality_name, transform_noun
 from hetmatch_qgis.engine.matching.verdict import MIN_CONFIDENCE
 from hetmatch_qgis.engine.report.comparison_views import Comparison
-from hetmatch_qgis.engine.report.html_page import Html, number, table
+from hetmatch_qgis.engine.report.html_page import in_html, number, table
 from hetmatch_qgis.engine.report.residuals import Residuals, ce90, ground_of, rmse
-from hetmatch_qgis.engine.report.transform_summary import movement_in_words
+from hetmatch_qgis.engine.report.transform_summary import summarise_transform
 from hetmatch_qgis.engine.report.wording import (
-    confidence_in_words,
-    kind_in_words,
+    confidence_statement,
+    count_points,
+    describe_transform,
+    explain_confidence,
     length,
-    plural,
-    sureness,
 )
 
-DOUBTFUL = 0.8
+_LOW_CONFIDENCE = 0.8
+"""Confidence, 0 to 1, below which a match is shown as doubtful; set by hand."""
 
-EVIDENCE = {
-    "overview": "how improbable the first match on the overview is by chance, -log10",
-    "guided": "the same for the matches of the tiles",
-    "inlier_share": "share of those matches that agree with one transform",
-    "steadiness": "share of the places searched that agree with their neighbours",
-    "agreement": "share of those that agree with the chosen transform",
-    "score": "mean correlation at the places found",
-    "votes": "how improbable the agreement of single windows is by chance, -log10",
+_GRID_CELLS = 16
+"""Cells of the 4 x 4 grid over the overlap, of which the coverage is a share."""
+
+_EVIDENCE_NAMES = {
+    "overview": Message("significance of the coarse match, -log10 of its chance probability"),
+    "guided": Message("significance of the tile matches, -log10 of their chance probability"),
+    "inlier_share": Message("share of the tile matches that agree with one transform"),
+    "steadiness": Message("share of the lattice points that agree with their neighbours"),
+    "agreement": Message("share of these that agree with the chosen transform"),
+    "score": Message("mean correlation at the peaks"),
+    "votes": Message("significance of the agreement of independent windows, -log10"),
 }
 
 
-def by_hand(result: MatchResult) -> bool:
-    """Whether a person chose the points: then nothing was judged by the evidence of a match."""
+def is_edited(result: MatchResult) -> bool:
+    """True for a result whose points a person chose, so that no confidence was computed."""
     return result.matched and result.evidence is None and not result.confidence > 0
 
 
 def verdict_section(result: MatchResult) -> str:
-    """The verdict in a box, and warnings in boxes of their own."""
+    """The verdict in a box, and each warning in another."""
+    reason = in_language(result.reason)
     if not result.matched:
-        return f'<p class="verdict bad"><b>No reliable match.</b> {escape(result.reason)}</p>'
-    if by_hand(result):
-        head, kind = "Registered by hand.", "good"
-        told = f"{result.reason} Nobody but you vouches for them: no confidence is worked out."
+        return _box("bad", tr("No reliable match."), reason)
+    if is_edited(result):
+        note = tr("Points edited by hand: no confidence is computed.")
+        verdict = _box("good", tr("Registered by hand."), f"{reason} {note}")
     else:
-        doubtful = result.confidence < DOUBTFUL
-        head, kind = ("Matched, with doubts.", "bad") if doubtful else ("Matched.", "good")
-        told = f"{sureness(result.confidence)}. {result.reason}"
-    warned = "".join(
-        f'<p class="verdict bad"><b>Beware.</b> {escape(warning)}</p>'
-        for warning in result.warnings
-    )
-    return f'<p class="verdict {kind}"><b>{head}</b> {escape(told)}</p>{warned}'
+        text = f"{in_language(confidence_statement(result.confidence))} {reason}"
+        if result.confidence < _LOW_CONFIDENCE:
+            verdict = _box("bad", tr("Matched with low confidence."), text)
+        else:
+            verdict = _box("good", tr("Matched."), text)
+    warnings = (_box("bad", tr("Warning."), in_language(text)) for text in result.warnings)
+    return verdict + "".join(warnings)
 
 
-def facts_section(result: MatchResult, checks: Residuals, ties: Residuals) -> str:
+def _box(kind: str, head: str, text: str) -> str:
+    return f'<p class="verdict {kind}"><b>{escape(head)}</b> {escape(text)}</p>'
+
+
+def key_figures_section(result: MatchResult, checks: Residuals, ties: Residuals) -> str:
     """The figures that a user looks for first, as cards."""
     if not result.matched:
         return ""
     ground = ground_of(result)
     cards = []
     if len(checks):
-        for words, measure in (("RMSE at check points", rmse), ("nine in ten within", ce90)):
-            more = ""
-            if ground is not None and checks.on_ground is not None:
-                more = length(measure(checks.on_ground), ground.unit)
-            cards.append((words, f"{number(measure(checks.lengths))} px", more))
-    kept = f"{len(checks)} of them kept aside to check" if len(checks) else "none kept aside"
-    cards.append(("points", f"{len(checks) + len(ties):,}", kept))
+        for label, measure in (
+            (tr("RMSE at check points"), rmse),
+            (tr("CE90 at check points"), ce90),
+        ):
+            on_ground = ""
+            if ground is not None and checks.ground_lengths is not None:
+                on_ground = length(measure(checks.ground_lengths), ground.unit)
+            cards.append((label, f"{number(measure(checks.lengths))} px", on_ground))
+    check_count = in_language(count_points(CHECK, len(checks)))
+    detail = tr("including {points}", points=check_count) if len(checks) else tr("no check points")
+    cards.append((tr("points"), f"{len(checks) + len(ties):,}", detail))
     if result.coverage > 0:
-        cards.append(("of the overlap holds points", f"{result.coverage:.0%}", ""))
-    if not by_hand(result):
-        cards.append(("confidence", f"{result.confidence:.3f}", "1 is certain"))
-    kind = (result.transform_type or "none").replace("_", " ")
-    cards.append(("transform", kind.replace("polynomial", "polynomial "), ""))
+        cards.append((tr("coverage of the overlap"), f"{result.coverage:.0%}", ""))
+    if not is_edited(result):
+        cards.append((tr("confidence"), f"{result.confidence:.3f}", tr("at most 1")))
+    cards.append((tr("transform"), in_language(transform_noun(result.transform_type)), ""))
     items = "".join(
-        f"<li><span>{escape(words)}</span><b>{escape(value)}</b><span>{escape(more)}</span></li>"
-        for words, value, more in cards
+        f"<li><span>{escape(label)}</span><b>{escape(value)}</b><span>{escape(detail)}</span></li>"
+        for label, value, detail in cards
     )
     return f'<ul class="facts">{items}</ul>'
 
 
-def words_section(
+def summary_section(
     result: MatchResult, checks: Residuals, ties: Residuals, comparison: Comparison | None
 ) -> str:
-    """What was found, in sentences."""
+    """The result in sentences; without a match the reasons and what to try next."""
     if not result.matched:
-        return _refusal(result)
-    sentences = []
-    if not by_hand(result):
-        sentences.append(confidence_in_words(result.confidence))
-    total = plural(len(checks) + len(ties), "point")
-    spread = _spread(result)
-    if len(checks):
-        sentences.append(
-            f"{total}{spread}: the transform was fitted to {len(ties):,} of them, and measured at "
-            f"the other {len(checks):,}, the check points."
+        return _no_match(result)
+    sentences: list[Message] = []
+    if not is_edited(result):
+        sentences.append(explain_confidence(result.confidence))
+    sentences.append(_about_points(len(checks), len(ties)))
+    if result.coverage > 0:
+        sentences.append(_about_coverage(result.coverage))
+    sentences.append(
+        Message("Transform: {description}.", description=describe_transform(result.transform_type))
+    )
+    sentences += summarise_transform(result, comparison)
+    items = "".join(f"<li>{escape(in_language(sentence))}</li>" for sentence in sentences)
+    return f"<h2>{escape(tr('Summary'))}</h2><ul>{items}</ul>{_evidence_table(result.evidence)}"
+
+
+def _about_points(check_count: int, tie_count: int) -> Message:
+    count = check_count + tie_count
+    if check_count:
+        return Message(
+            "{count:,} points: the transform was fitted to {ties:,} tie points and tested at "
+            "{checks:,} check points.",
+            count=count,
+            ties=tie_count,
+            checks=check_count,
         )
-    else:
-        sentences.append(
-            f"{total}{spread}. There are no check points, because there are too few points or all "
-            "of them were taken for the fit, so nothing tells the accuracy but your eyes."
+    return Message(
+        "{count:,} points, all used for the fit. There are no check points, so the accuracy is "
+        "unknown; check the pictures.",
+        count=count,
+    )
+
+
+def _about_coverage(coverage: float) -> Message:
+    cells = round(coverage * _GRID_CELLS)
+    if cells == _GRID_CELLS:
+        return Message("The points cover the whole overlap: all 16 cells of a 4 x 4 grid.")
+    if cells < _GRID_CELLS / 2:
+        return Message(
+            "The points cover only a part of the overlap: {cells} of the 16 cells of a 4 x 4 grid.",
+            cells=cells,
         )
-    sentences.append(f"The transform is {kind_in_words(result.transform_type)}.")
-    sentences += movement_in_words(result, comparison)
-    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
-    return f"<h2>In words</h2><ul>{items}</ul>{_evidence(result.evidence)}"
+    return Message(
+        "The points cover most of the overlap: {cells} of the 16 cells of a 4 x 4 grid.",
+        cells=cells,
+    )
 
 
-def _spread(result: MatchResult) -> str:
-    """How the points are spread, in words; empty where it is not known."""
-    if not result.coverage > 0:
-        return ""
-    cells = round(result.coverage * 16)
-    if cells == 16:
-        return ", spread over the whole overlap (all 16 fields of a 4 x 4 lattice hold some)"
-    narrow = " only" if cells < 8 else ""
-    return f", in{narrow} {cells} of the 16 fields of a 4 x 4 lattice over the overlap"
-
-
-def _evidence(evidence: Evidence | None) -> str:
+def _evidence_table(evidence: Evidence | None) -> str:
     if evidence is None:
         return ""
     pairs = zip(fields(evidence), astuple(evidence), strict=True)
-    rows = [[EVIDENCE.get(field.name, field.name), number(value)] for field, value in pairs]
-    listing = table(("evidence, each the greater the better", "figure"), rows)
-    return f"<details><summary>What the confidence rests on</summary>{listing}</details>"
+    rows = [
+        [in_language(_EVIDENCE_NAMES.get(field.name, field.name)), number(value)]
+        for field, value in pairs
+    ]
+    listing = table((tr("evidence (larger is better)"), tr("value")), rows)
+    summary = escape(tr("Evidence for the confidence"))
+    return f"<details><summary>{summary}</summary>{listing}</details>"
 
 
-def _refusal(result: MatchResult) -> str:
-    """Why there is no match, and what to try next."""
-    sure = ""
+def _no_match(result: MatchResult) -> str:
+    confidence = ""
     if result.evidence is not None:
-        sure = (
-            f"<p>The evidence gives a confidence of {number(result.confidence)}; below "
-            f"{MIN_CONFIDENCE} nothing is reported as a match, because wrong tie points are "
-            "worse than none.</p>"
+        text = tr(
+            "The confidence is {confidence}. Below {minimum:g} no match is reported, because wrong "
+            "tie points are worse than none.",
+            confidence=number(result.confidence),
+            minimum=MIN_CONFIDENCE,
         )
-    advice = "".join(f"<li>{item}</li>" for item in _advice(result))
-    return f"{sure}{_evidence(result.evidence)}<h2>What to try next</h2><ol>{advice}</ol>"
+        confidence = f"<p>{escape(text)}</p>"
+    advice = "".join(f"<li>{in_html(sentence)}</li>" for sentence in _advice(result))
+    heading = escape(tr("What to try next"))
+    return f"{confidence}{_evidence_table(result.evidence)}<h2>{heading}</h2><ol>{advice}</ol>"
 
 
-def _advice(result: MatchResult) -> list[Html]:
-    """What most often helps, the likeliest first."""
+def _advice(result: MatchResult) -> list[Message]:
+    """The most helpful steps, the most promising first."""
     options = result.options
-    together = "none" not in (result.reference.georeference, result.moving.georeference)
-    skipped = Counter(tile.reason for tile in result.tiles if tile.status == "skipped")
-    advice = ["Look at the two pictures below: do they show the same ground, at the same scale?"]
-    if together and options.search_radius is None:
+    sides = result.reference, result.moving
+    are_georeferenced = all(side.georeference != "none" for side in sides)
+    advice = [
+        Message("Look at the two images below: do they show the same area, at a similar scale?")
+    ]
+    if are_georeferenced and options.search_radius is None:
         advice.append(
-            "If the moving raster may be misplaced by more than a twentieth of the overlap, say by "
-            "how much: <code>--search-radius METRES</code>."
+            Message(
+                "If the moving raster may be displaced by more than 5 % of the overlap, set the "
+                "expected error in metres: {option}.",
+                option=Option("search_radius"),
+            )
         )
-    if together and options.rotation != "any":
-        advice.append("If its north cannot be trusted: <code>--rotation any</code>.")
-    modalities = result.reference.modality, result.moving.modality
+    if are_georeferenced and options.rotation != "any":
+        advice.append(
+            Message("If its orientation is unreliable: {option}.", option=Option("rotation", "any"))
+        )
     if "auto" in (options.reference_modality, options.moving_modality):
+        modalities = [side.modality for side in sides]
         advice.append(
-            f"Reference and moving image were taken for {modalities[0]} and {modalities[1]}. If "
-            f"that is wrong: <code>--modality {modalities[0]},{modalities[1]}</code> with the "
-            "right words."
+            Message(
+                "The reference was classified as {reference}, the moving image as {moving}. If "
+                "this is wrong, set the modalities: {option}.",
+                reference=modality_name(modalities[0]),
+                moving=modality_name(modalities[1]),
+                option=Option("moving_modality", ",".join(modalities)),
+            )
         )
-    if max(result.reference.band_count, result.moving.band_count) > 1:
+    if max(side.band_count for side in sides) > 1:
         advice.append(
-            "Other bands may show more: <code>--reference-bands</code>, "
-            "<code>--moving-bands</code>."
+            Message(
+                "Other bands may show more structure: {reference_bands}, {moving_bands}.",
+                reference_bands=Option("reference_bands"),
+                moving_bands=Option("moving_bands"),
+            )
         )
     if options.area is None:
         advice.append(
-            "Where only a part has structure, match that part: "
-            "<code>--area XMIN,YMIN,XMAX,YMAX</code>."
+            Message(
+                "If only a part of the overlap has structure, match that part: {option}.",
+                option=Option("area", "XMIN,YMIN,XMAX,YMAX"),
+            )
         )
-    if sum(skipped.values()) * 2 > len(result.tiles):
-        advice.append("Most tiles were left out before the search; the reasons stand under Tiles.")
-    return [Html(item) for item in advice]
+    statuses = Counter(tile.status for tile in result.tiles)
+    if statuses[TILE_SKIPPED] * 2 > len(result.tiles):
+        advice.append(Message("Most tiles were skipped; the section Tiles gives the reasons."))
+    return advice

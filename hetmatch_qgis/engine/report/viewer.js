@@ -8,22 +8,22 @@
   const slider = viewer.querySelector("input[type=range]");
   const play = viewer.querySelector(".play");
   const states = [...viewer.querySelectorAll("input[name=state]")].map((input) => input.value);
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  // All texts come from Python, in the language of the report.
+  const texts = JSON.parse(viewer.dataset.texts);
+  const prefersStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-  // What the slider does in each mode: its range, its step, and how its value is said.
+  // The slider of each mode: its range, its step, and its value as text.
   const percent = (value) => Math.round(value * 100) + " %";
   const modes = {
-    swipe: { label: "Position", low: 0, high: 1, step: 0.01, value: 0.5, say: percent },
-    blink: { label: "Seconds a picture", low: 0.4, high: 3, step: 0.1, value: 0.8,
-             say: (value) => value.toFixed(1) + " s" },
-    overlay: { label: "Opacity of the moving image", low: 0, high: 1, step: 0.01, value: 0.5,
-               say: percent },
-    checkerboard: { label: "Squares along the longer side", low: 2, high: 30, step: 1, value: 8,
-                    say: (value) => String(value) },
+    swipe: { low: 0, high: 1, step: 0.01, value: 0.5, format: percent },
+    blink: { low: 0.4, high: 3, step: 0.1, value: 0.8,
+             format: (value) => value.toFixed(1) + " s" },
+    overlay: { low: 0, high: 1, step: 0.01, value: 0.5, format: percent },
+    checkerboard: { low: 2, high: 30, step: 1, value: 8, format: (value) => String(value) },
     colours: null,
   };
   const now = { mode: "swipe", state: states[states.length - 1] || "before", view: 0,
-                zoom: 1, x: 0, y: 0, moving: true, running: !calm };
+                zoom: 1, x: 0, y: 0, moving: true, running: !prefersStill };
   let timer = 0;
 
   const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
@@ -36,8 +36,8 @@
     now.y = clamp(now.y, box.height * (1 - now.zoom), 0);
     world.style.transform = `translate(${now.x}px, ${now.y}px) scale(${now.zoom})`;
     stage.classList.toggle("zoomed", now.zoom > 1);
-    const shown = Number(world.dataset.width);
-    stage.classList.toggle("sharp", (box.width * now.zoom * devicePixelRatio) / shown > 3);
+    const width = Number(world.dataset.width);
+    stage.classList.toggle("sharp", (box.width * now.zoom * devicePixelRatio) / width > 3);
     const at = setting() ? setting().value : 0;
     handle.hidden = now.mode !== "swipe";
     handle.style.left = at * 100 + "%";
@@ -57,18 +57,12 @@
       spot.style.transform = `scale(${1 / now.zoom})`;
       spot.style.transformOrigin = "0 0";
     }
-    say();
+    label();
   }
 
-  function say() {
-    const moving = states.length > 1 ? `Moving, ${now.state}` : "Moving";
-    const [left, right] = {
-      swipe: ["Reference", moving],
-      blink: [now.moving ? moving : "Reference", ""],
-      overlay: ["Reference below", `${moving}, above`],
-      checkerboard: ["Reference and " + moving.toLowerCase(), ""],
-      colours: ["Reference: magenta", `${moving}: green`],
-    }[now.mode];
+  function label() {
+    let [left, right] = texts.tags[now.state][now.mode];
+    if (now.mode === "blink") [left, right] = [now.moving ? right : left, ""];
     viewer.querySelector(".tag.left").textContent = left;
     viewer.querySelector(".tag.right").textContent = right;
   }
@@ -87,12 +81,12 @@
     const used = setting();
     slider.parentElement.hidden = !used;
     if (used) {
-      viewer.querySelector(".adjust label span").textContent = used.label;
+      viewer.querySelector(".adjust label span").textContent = texts.sliders[now.mode];
       Object.assign(slider, { min: used.low, max: used.high, step: used.step, value: used.value });
-      slider.setAttribute("aria-valuetext", used.say(used.value));
+      slider.setAttribute("aria-valuetext", used.format(used.value));
     }
     play.hidden = now.mode !== "blink";
-    play.textContent = now.running ? "Stop" : "Start";
+    play.textContent = now.running ? texts.stop : texts.start;
     clearInterval(timer);
     now.moving = true;
     if (now.mode === "blink" && now.running) {
@@ -114,12 +108,12 @@
 
   // A link may name a view, as report.html#mode=swipe&state=before&at=0.3 does.
   function recall() {
-    const wanted = new URLSearchParams(location.hash.slice(1));
-    if (wanted.get("mode") in modes) now.mode = wanted.get("mode");
-    if (states.includes(wanted.get("state"))) now.state = wanted.get("state");
-    const view = Number(wanted.get("view"));
+    const link = new URLSearchParams(location.hash.slice(1));
+    if (link.get("mode") in modes) now.mode = link.get("mode");
+    if (states.includes(link.get("state"))) now.state = link.get("state");
+    const view = Number(link.get("view"));
     if (view in worlds) now.view = view;
-    const at = parseFloat(wanted.get("at"));
+    const at = parseFloat(link.get("at"));
     if (setting() && Number.isFinite(at)) set(at);
     arrange();
   }
@@ -129,7 +123,7 @@
     if (!used) return;
     used.value = clamp(value, used.low, used.high);
     slider.value = used.value;
-    slider.setAttribute("aria-valuetext", used.say(used.value));
+    slider.setAttribute("aria-valuetext", used.format(used.value));
   }
 
   function zoomBy(factor, x, y) {
@@ -229,9 +223,9 @@
     const box = stage.getBoundingClientRect();
     if (fingers.size === 2) {
       const [other] = [...fingers].filter(([id]) => id !== event.pointerId).map(([, e]) => e);
-      const apart = (e) => Math.hypot(e.clientX - other.clientX, e.clientY - other.clientY);
+      const distance = (e) => Math.hypot(e.clientX - other.clientX, e.clientY - other.clientY);
       const middle = [(event.clientX + other.clientX) / 2, (event.clientY + other.clientY) / 2];
-      zoomBy(apart(event) / Math.max(apart(last), 1), middle[0] - box.left, middle[1] - box.top);
+      zoomBy(distance(event) / Math.max(distance(last), 1), middle[0] - box.left, middle[1] - box.top);
     } else if (dragging === "swipe") {
       follow(event);
     } else if (dragging === "pan") {

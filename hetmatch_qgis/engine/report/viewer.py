@@ -3,28 +3,35 @@ scripts. Both show the same picture data, which is in the page once."""
 
 from __future__ import annotations
 
+import json
 from html import escape
 
-from hetmatch_qgis.engine.report.accuracy import fitted
+from hetmatch_qgis.engine.core.language import in_language, tr
+from hetmatch_qgis.engine.core.messages import Message
+from hetmatch_qgis.engine.report.accuracy_section import fit_style
 from hetmatch_qgis.engine.report.comparison_views import (
     BY_GEOREFERENCE,
     STRETCHED,
     Comparison,
     View,
 )
-from hetmatch_qgis.engine.report.html_page import Html, beside, data_uri, figure, picture
+from hetmatch_qgis.engine.report.html_page import Html, data_uri, figure, picture, read_asset
 from hetmatch_qgis.engine.report.wording import significant
 
-MODES = {
-    "swipe": "Swipe",
-    "blink": "Blink",
-    "overlay": "Overlay",
-    "checkerboard": "Checkerboard",
-    "colours": "False colours",
+_MODES = {
+    "swipe": Message("Swipe"),
+    "blink": Message("Blink"),
+    "overlay": Message("Overlay"),
+    "checkerboard": Message("Checkerboard"),
+    "colours": Message("False colours"),
 }
-STATES = ("before", "after")
+_STATES = {"before": Message("before"), "after": Message("after")}
 _SQUARES = 8
-_CLOSE_SQUARES = 4
+"""Squares along the longer side of the checkerboard of the whole; set by hand."""
+
+_CLOSE_UP_SQUARES = 4
+"""Squares along the longer side of the checkerboard of a close-up; set by hand."""
+
 _FILTERS = (
     '<svg width="0" height="0" style="position:absolute" aria-hidden="true">'
     '<filter id="hm-magenta" color-interpolation-filters="sRGB"><feColorMatrix values="'
@@ -36,129 +43,209 @@ _FILTERS = (
 
 
 def picture_styles(comparison: Comparison | None) -> str:
-    """CSS classes that hold the pictures: v0r, v0b, v0a for reference, before, after of view 0."""
+    """CSS classes with the pictures: v0r, v0b, v0a for reference, before, after of view 0."""
     if comparison is None:
         return ""
     rules = []
     for index, view in enumerate(comparison.views):
-        shown = {"r": view.reference, "b": view.before, "a": view.after}
+        pictures = {"r": view.reference, "b": view.before, "a": view.after}
         rules += [
-            f".v{index}{letter} {{ background-image: url({data_uri(one.pixels())}); }}\n"
-            for letter, one in shown.items()
-            if one is not None and one.valid.any()
+            f".v{index}{letter} {{ background-image: url({data_uri(content.pixels())}); }}\n"
+            for letter, content in pictures.items()
+            if content is not None and content.valid.any()
         ]
     return "".join(rules)
 
 
 def comparison_section(comparison: Comparison | None, matched: bool) -> str:
-    """HTML of the comparison; empty where nothing lies on anything."""
+    """HTML of the comparison; empty where the images do not overlap."""
     if comparison is None or not comparison.views:
         return ""
-    heading = "Before and after" if matched else "As their georeferences put them"
-    note = _where_it_lay(comparison, matched)
-    return f'<h2>{heading}</h2><p class="note">{note}</p>{_viewer(comparison)}{_stills(comparison)}'
+    heading = tr("Before and after") if matched else tr("Overlay by georeference")
+    note = escape(_position_note(comparison, matched))
+    return (
+        f'<h2>{escape(heading)}</h2><p class="note">{note}</p>'
+        f"{_viewer(comparison)}{_stills(comparison)}"
+    )
 
 
 def script() -> str:
-    """What makes the viewer work."""
-    return beside("viewer.js")
+    """The JavaScript of the viewer."""
+    return read_asset("viewer.js")
 
 
 def pair_section(comparison: Comparison) -> str:
     """Both images side by side, as they are."""
-    pairs = ("reference", comparison.reference), ("moving image", comparison.moving)
-    figures = [
-        figure(picture(one.pixels(), f"The {name}"), f"The {name}, whole") for name, one in pairs
-    ]
-    return f'<h2>The two images</h2><div class="pair">{"".join(figures)}</div>'
-
-
-def _where_it_lay(comparison: Comparison, matched: bool) -> str:
-    if not matched:
-        return "The moving image lies here as its own georeference puts it."
-    after = "After: where the match puts it."
-    if comparison.before == BY_GEOREFERENCE:
-        nowhere = comparison.views[0].before is None or not comparison.views[0].before.valid.any()
-        aside = " That is outside of the part shown, so before there is nothing to see."
-        return (
-            "Before: the moving image where its own georeference puts it."
-            f"{aside if nowhere else ''} {after}"
-        )
-    over = "the whole reference" if comparison.before == STRETCHED else "the part shown"
-    return (
-        "At least one of the two images has no georeference, so the moving image has no place of "
-        f"its own. Before: it is stretched over {over}, corner on corner. {after}"
+    captions = (
+        (comparison.reference, tr("The whole reference")),
+        (comparison.moving, tr("The whole moving image")),
     )
+    figures = "".join(
+        figure(picture(content.pixels(), caption), caption) for content, caption in captions
+    )
+    return f'<h2>{escape(tr("The two images"))}</h2><div class="pair">{figures}</div>'
+
+
+def _position_note(comparison: Comparison, matched: bool) -> str:
+    """The position in which the moving image is drawn before and after the match."""
+    if not matched:
+        return tr("The moving image is drawn at the position of its own georeference.")
+    sentences = []
+    if comparison.before == BY_GEOREFERENCE:
+        sentences.append(tr("Before: the moving image at the position of its own georeference."))
+        before = comparison.views[0].before
+        if before is None or not before.valid.any():
+            sentences.append(
+                tr("That is outside the area shown, so nothing of it is visible before.")
+            )
+    elif comparison.before == STRETCHED:
+        sentences.append(
+            tr(
+                "Before: the moving image stretched over the whole reference, corner to corner, "
+                "because at least one of the two images has no georeference."
+            )
+        )
+    else:
+        sentences.append(
+            tr(
+                "Before: the moving image stretched over the area shown, corner to corner, because "
+                "at least one of the two images has no georeference."
+            )
+        )
+    sentences.append(tr("After: the registered moving image."))
+    return " ".join(sentences)
 
 
 def _viewer(comparison: Comparison) -> str:
     views = comparison.views
-    states = [state for state in STATES if getattr(views[0], state) is not None]
+    states = [state for state in _STATES if getattr(views[0], state) is not None]
     choices = []
     if len(states) > 1:
-        choices.append(_choice("Moving image", "state", {s: s.capitalize() for s in states}))
-    choices.append(_choice("Compare by", "mode", MODES))
+        names = {"before": tr("Before"), "after": tr("After")}
+        choices.append(_choice(tr("Moving image"), "state", {s: names[s] for s in states}))
+    modes = {mode: in_language(name) for mode, name in _MODES.items()}
+    choices.append(_choice(tr("Compare by"), "mode", modes))
     if len(views) > 1:
-        titles = {str(index): view.title for index, view in enumerate(views)}
-        choices.append(_choice("Show", "view", titles))
+        titles = {str(index): in_language(view.title) for index, view in enumerate(views)}
+        choices.append(_choice(tr("Show"), "view", titles))
     worlds = "".join(_world(index, view, views) for index, view in enumerate(views))
-    first = views[0].reference.size
-    switches = " The space bar switches between before and after." if len(states) > 1 else ""
+    width, height = views[0].reference.size
+    texts = escape(json.dumps(_script_texts(states), ensure_ascii=False))
     return (
-        f'<div class="viewer" hidden>{_FILTERS}<div class="bar">{"".join(choices)}</div>'
-        f'<div class="stage" tabindex="0" role="group" style="aspect-ratio:{first[0]}/{first[1]}" '
-        'aria-label="Comparison of reference and moving image" aria-describedby="keys">'
-        f'{worlds}<div class="handle" aria-hidden="true"></div>'
+        f'<div class="viewer" data-texts="{texts}" hidden>{_FILTERS}'
+        f'<div class="bar">{"".join(choices)}</div>'
+        f'<div class="stage" tabindex="0" role="group" style="aspect-ratio:{width}/{height}" '
+        f'aria-label="{escape(tr("Comparison of reference and moving image"))}" '
+        f'aria-describedby="keys">{worlds}<div class="handle" aria-hidden="true"></div>'
         '<span class="tag left"></span><span class="tag right"></span>'
-        '<div class="tools"><button type="button" data-zoom="1.5" aria-label="Zoom in">+</button>'
-        '<button type="button" data-zoom="0.667" aria-label="Zoom out">\u2212</button>'
-        '<button type="button" data-zoom="0">Fit</button></div></div>'
-        '<div class="adjust"><label><span>Position</span><input type="range" min="0" max="1" '
-        'step="0.01"></label><button type="button" class="play" hidden>Stop</button></div>'
-        f'<p class="note" id="keys">Zoom with the buttons, a double click, two fingers or Ctrl and '
-        "the wheel; drag to move. With the keyboard: arrows move the line or the slider, + and "
-        f"- zoom.{switches} The address of the page keeps what you chose, so that you can share "
-        "it.</p></div>"
+        '<div class="tools">'
+        f'<button type="button" data-zoom="1.5" aria-label="{escape(tr("Zoom in"))}">+</button>'
+        f'<button type="button" data-zoom="0.667" aria-label="{escape(tr("Zoom out"))}">\u2212'
+        f'</button><button type="button" data-zoom="0">{escape(tr("Fit"))}</button></div></div>'
+        '<div class="adjust"><label><span></span><input type="range" min="0" max="1" '
+        'step="0.01"></label><button type="button" class="play" hidden></button></div>'
+        f'<p class="note" id="keys">{escape(_instructions(len(states) > 1))}</p></div>'
     )
 
 
-def _choice(legend: str, name: str, values: dict[str, str]) -> str:
+def _script_texts(states: list[str]) -> dict[str, object]:
+    """The texts of viewer.js, in the language of the report."""
+    return {
+        "sliders": {
+            "swipe": tr("Position"),
+            "blink": tr("Seconds per image"),
+            "overlay": tr("Opacity of the moving image"),
+            "checkerboard": tr("Squares along the longer side"),
+        },
+        "tags": {state: _tags(state, len(states) > 1) for state in _STATES},
+        "start": tr("Start"),
+        "stop": tr("Stop"),
+    }
+
+
+def _tags(state: str, names_state: bool) -> dict[str, list[str]]:
+    """The labels in the left and right corner of the viewer, by mode."""
+    reference, moving = tr("Reference"), tr("Moving")
+    if names_state:
+        moving = tr("Moving, before") if state == "before" else tr("Moving, after")
+    return {
+        "swipe": [reference, moving],
+        "blink": [reference, moving],
+        "overlay": [
+            tr("{image} (below)", image=reference),
+            tr("{image} (above)", image=moving),
+        ],
+        "checkerboard": [f"{reference} / {moving}", ""],
+        "colours": [
+            tr("{image}: magenta", image=reference),
+            tr("{image}: green", image=moving),
+        ],
+    }
+
+
+def _instructions(has_both_states: bool) -> str:
+    sentences = [
+        tr(
+            "Zoom with the buttons, a double click, two fingers or Ctrl and the mouse wheel; drag "
+            "to move the picture. Keyboard: the arrow keys move the line or the slider, + and - "
+            "zoom."
+        )
+    ]
+    if has_both_states:
+        sentences.append(tr("The space bar switches between before and after."))
+    sentences.append(tr("The address of the page contains the view, so that you can share it."))
+    return " ".join(sentences)
+
+
+def _choice(legend: str, name: str, labels: dict[str, str]) -> str:
+    """Radio buttons that look like a row of buttons. labels: by value."""
     buttons = "".join(
-        f'<label><input type="radio" name="{name}" value="{value}"><span>{escape(words)}</span>'
+        f'<label><input type="radio" name="{name}" value="{value}"><span>{escape(label)}</span>'
         "</label>"
-        for value, words in values.items()
+        for value, label in labels.items()
     )
     return (
-        f'<fieldset class="choice"><legend>{legend}</legend><span class="buttons">{buttons}</span>'
-        "</fieldset>"
+        f'<fieldset class="choice"><legend>{escape(legend)}</legend>'
+        f'<span class="buttons">{buttons}</span></fieldset>'
     )
 
 
 def _world(index: int, view: View, views: tuple[View, ...]) -> str:
+    """The layers of a view; on the first one also the outlines of the others."""
     width, height = view.reference.size
+    labels = {"before": tr("Moving image, before"), "after": tr("Moving image, after")}
     layers = "".join(
         f'<div class="layer mov v{index}{state[0]}" data-state="{state}" role="img" '
-        f'aria-label="Moving image, {state}"></div>'
-        for state in STATES
+        f'aria-label="{escape(labels[state])}"></div>'
+        for state in _STATES
         if getattr(view, state) is not None
     )
-    spots = "".join(_spot(view, k, other) for k, other in enumerate(views) if k and not index)
+    outlines = ""
+    if index == 0:
+        outlines = "".join(
+            _close_up_outline(view, number, close_up)
+            for number, close_up in enumerate(views)
+            if number
+        )
     return (
         f'<div class="world" data-width="{width}" data-height="{height}">'
-        f'<div class="layer ref v{index}r" role="img" aria-label="Reference"></div>'
-        f"{layers}{spots}</div>"
+        f'<div class="layer ref v{index}r" role="img" aria-label="{escape(tr("Reference"))}"></div>'
+        f"{layers}{outlines}</div>"
     )
 
 
-def _spot(whole: View, number: int, close: View) -> str:
-    """Where a close-up lies in the whole picture."""
+def _close_up_outline(whole: View, number: int, close_up: View) -> str:
+    """The outline of a close-up on the whole picture, with a button that opens it."""
     size = whole.reference.size
-    place = [(close.corner[k] - whole.corner[k]) / whole.factor / size[k] for k in range(2)]
-    share = [close.reference.size[k] * close.factor / whole.factor / size[k] for k in range(2)]
+    corner = [(close_up.corner[k] - whole.corner[k]) / whole.factor / size[k] for k in range(2)]
+    extent = [
+        close_up.reference.size[k] * close_up.factor / whole.factor / size[k] for k in range(2)
+    ]
     return (
-        f'<div class="spot" style="left:{place[0]:.2%};top:{place[1]:.2%};width:{share[0]:.2%};'
-        f'height:{share[1]:.2%}"><button type="button" data-look="{number}" '
-        f'aria-label="{escape(close.title)}">{number}</button></div>'
+        f'<div class="spot" style="left:{corner[0]:.2%};top:{corner[1]:.2%};'
+        f'width:{extent[0]:.2%};height:{extent[1]:.2%}"><button type="button" '
+        f'data-look="{number}" aria-label="{escape(in_language(close_up.title))}">{number}'
+        "</button></div>"
     )
 
 
@@ -167,8 +254,8 @@ def _stills(comparison: Comparison) -> str:
     views = list(enumerate(comparison.views))
     grids = (
         "".join(
-            _board(index, view, state)
-            for state in STATES
+            _checkerboard(index, view, state)
+            for state in _STATES
             for index, view in group
             if getattr(view, state) is not None
         )
@@ -177,18 +264,25 @@ def _stills(comparison: Comparison) -> str:
     return "".join(f'<div class="stills">{boards}</div>' for boards in grids if boards)
 
 
-def _board(index: int, view: View, state: str) -> str:
+def _checkerboard(index: int, view: View, state: str) -> str:
     width, height = view.reference.size
-    squares = _CLOSE_SQUARES if index else _SQUARES
+    squares = _CLOSE_UP_SQUARES if index else _SQUARES
     tile = 200 / squares
     longer = max(width, height)
     mask = f"{tile * longer / width:.2f}% {tile * longer / height:.2f}%"
-    label = f"{view.title}, {state}: squares of the reference and of the moving image by turns"
+    title, state_name = in_language(view.title), in_language(_STATES[state])
+    label = tr(
+        "{view}, {state}: checkerboard of the reference and the moving image",
+        view=title,
+        state=state_name,
+    )
     stack = (
-        f'<div class="stack" style="{fitted(width, height, 70)}" role="img" '
+        f'<div class="stack" style="{fit_style(width, height, 70)}" role="img" '
         f'aria-label="{escape(label)}"><div class="layer v{index}r"></div>'
         f'<div class="layer squares v{index}{state[0]}" style="-webkit-mask-size:{mask};'
         f'mask-size:{mask}"></div></div>'
     )
-    scale = "" if view.factor == 1 else f", {significant(view.factor)} reference pixels a pixel"
-    return figure(stack, Html(f"{escape(view.title)}, <b>{state}</b>{scale}"))
+    scale = ""
+    if view.factor != 1:
+        scale = ", " + tr("1 pixel = {count} reference pixels", count=significant(view.factor))
+    return figure(stack, Html(f"{escape(title)}, <b>{escape(state_name)}</b>{escape(scale)}"))

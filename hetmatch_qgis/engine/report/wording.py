@@ -1,69 +1,96 @@
-"""Figures as people read them, and what a transform, a confidence or a distance means in words."""
+"""Figures as people read them, and the terms of the report that several sections share."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
-KINDS = {
-    "similarity": "a similarity: shift, turn and one scale, the same for the whole image",
-    "affine": "an affine: shift, turn, scale and shear, the same for the whole image",
-    "homography": "a homography: an affine with perspective, one for the whole image",
-    "polynomial2": "a polynomial of degree 2: one gentle curve for the whole image",
-    "polynomial3": "a polynomial of degree 3: curves that may turn once, for the whole image",
-    "thin_plate": "a thin plate spline: it bends from place to place to follow the tie points",
+from hetmatch_qgis.common.contract import CHECK, TIE
+from hetmatch_qgis.engine.core.language import in_language
+from hetmatch_qgis.engine.core.messages import Message
+from hetmatch_qgis.engine.core.terms import transform_noun
+
+POINT_NAMES = {CHECK: Message("check points"), TIE: Message("tie points")}
+"""The points of a role, in headings and legends."""
+
+_TRANSFORM_DESCRIPTIONS = {
+    "similarity": Message("similarity: translation, rotation and one scale for the whole image"),
+    "affine": Message("affine: translation, rotation, scale and shear for the whole image"),
+    "homography": Message("homography: affine plus perspective, for the whole image"),
+    "polynomial2": Message("polynomial of degree 2: a smooth bend over the whole image"),
+    "polynomial3": Message("polynomial of degree 3: smooth bends over the whole image"),
+    "thin_plate": Message("thin plate spline: bends locally to follow the tie points"),
 }
-SURENESS = ((0.99, "As good as certain"), (0.95, "Very sure"), (0.8, "Fairly sure"))
-UNSURE = "More likely right than wrong; look at the pictures before you use it"
-_KILOMETRE, _FAR = 1000.0, 10_000.0
-_NOTHING = 1e-6
+_CONFIDENCE_STATEMENTS = (
+    (0.99, Message("Practically certain.")),
+    (0.95, Message("Very likely correct.")),
+    (0.8, Message("Probably correct.")),
+)
+_LOW_CONFIDENCE = Message("More likely right than wrong: check the pictures before you use it.")
+_CERTAIN = 0.995
+"""Confidence that rounds to 100 of 100, which no calibration can promise."""
+
+_METRES_PER_KILOMETRE = 1000.0
+_MIN_KILOMETRES_M = 10_000.0
+"""Metres from which a length is given in kilometres; set by hand for legibility."""
+
+_ZERO = 1e-6
+"""Absolute values below, in any unit, are printed as 0; set by hand, below any measurement."""
 
 
-def kind_in_words(kind: str | None) -> str:
-    """A transform's kind and what it can do."""
-    return KINDS.get(kind or "", (kind or "none").replace("_", " "))
+def describe_transform(kind: str | None) -> Message:
+    """A kind of transform and what it can model."""
+    return _TRANSFORM_DESCRIPTIONS.get(kind or "") or transform_noun(kind)
 
 
-def sureness(confidence: float) -> str:
-    """A confidence of a match as a statement."""
-    return next((words for least, words in SURENESS if confidence >= least), UNSURE)
-
-
-def confidence_in_words(confidence: float) -> str:
-    """What the figure means."""
-    if confidence >= 0.995:
-        odds = "at least 99 of 100"
-    else:
-        odds = f"about {round(confidence * 100)} of 100"
-    return (
-        f"Confidence {confidence:.3f}: of matches with evidence like this, {odds} were of the "
-        "right place, on the pairs that the figure was calibrated with. It says whether the match "
-        "is right, not how precise it is."
+def confidence_statement(confidence: float) -> Message:
+    """The confidence of a match, 0 to 1, as a short statement."""
+    return next(
+        (text for minimum, text in _CONFIDENCE_STATEMENTS if confidence >= minimum),
+        _LOW_CONFIDENCE,
     )
 
 
+def explain_confidence(confidence: float) -> Message:
+    """The meaning of the figure. confidence: 0 to 1."""
+    if confidence >= _CERTAIN:
+        return Message(
+            "Confidence {confidence:.3f}: at least 99 of 100 calibration matches with evidence "
+            "like this were correct. It is the probability that the match is correct, not a "
+            "measure of its accuracy.",
+            confidence=confidence,
+        )
+    return Message(
+        "Confidence {confidence:.3f}: about {count} of 100 calibration matches with evidence like "
+        "this were correct. It is the probability that the match is correct, not a measure of its "
+        "accuracy.",
+        confidence=confidence,
+        count=round(confidence * 100),
+    )
+
+
+def count_points(role: str, count: int) -> Message:
+    """A number of points of a role, CHECK or TIE, with its noun."""
+    if role == CHECK:
+        return (
+            Message("1 check point")
+            if count == 1
+            else Message("{count:,} check points", count=count)
+        )
+    return Message("1 tie point") if count == 1 else Message("{count:,} tie points", count=count)
+
+
 def significant(value: float, digits: int = 3) -> str:
-    """A figure with so many significant digits and no exponent; a dash for what is none."""
+    """A figure with so many significant digits and no exponent; a dash where it is not finite."""
     if not math.isfinite(value):
         return "-"
-    if abs(value) < _NOTHING:
+    if abs(value) < _ZERO:
         return "0"
     decimals = digits - 1 - math.floor(math.log10(abs(value)))
     return f"{round(value, decimals):,.{min(max(decimals, 0), 6)}f}"
 
 
 def length(value: float, unit: str) -> str:
-    """A distance on the ground; far ones in kilometres."""
-    if unit == "m" and abs(value) >= _FAR:
-        return f"{significant(value / _KILOMETRE)} km"
-    return f"{significant(value)} {unit}"
-
-
-def plural(count: int, one: str, many: str = "") -> str:
-    """A count with its noun: "1 point", "1,200 points"."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
-def listed(parts: Sequence[str]) -> str:
-    """ "a, b and c"."""
-    return ", ".join(parts[:-1]) + " and " + parts[-1] if len(parts) > 1 else "".join(parts)
+    """A length on the ground with its unit; long ones in kilometres."""
+    if unit == "m" and abs(value) >= _MIN_KILOMETRES_M:
+        return f"{significant(value / _METRES_PER_KILOMETRE)} km"
+    return f"{significant(value)} {in_language(unit)}"

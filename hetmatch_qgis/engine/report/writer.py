@@ -1,4 +1,4 @@
-"""The whole report, from the verdict down to the versions."""
+"""`report.html`: the whole report, from the verdict to the versions."""
 
 from __future__ import annotations
 
@@ -8,22 +8,23 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from hetmatch_qgis.engine.core.language import tr
 from hetmatch_qgis.engine.core.result import MatchResult
-from hetmatch_qgis.engine.report.accuracy import accuracy_section
+from hetmatch_qgis.engine.report.accuracy_section import accuracy_section
 from hetmatch_qgis.engine.report.details import (
     files_section,
     footer,
     rasters_section,
     settings_section,
 )
-from hetmatch_qgis.engine.report.html_page import beside, page
-from hetmatch_qgis.engine.report.overview import OverviewImages, title_of
+from hetmatch_qgis.engine.report.html_page import page, read_asset
+from hetmatch_qgis.engine.report.overview import OverviewImages
 from hetmatch_qgis.engine.report.residuals import residuals_of
-from hetmatch_qgis.engine.report.tile_map import tiles_section
+from hetmatch_qgis.engine.report.tiles_section import tiles_section
 from hetmatch_qgis.engine.report.verdict_section import (
-    facts_section,
+    key_figures_section,
+    summary_section,
     verdict_section,
-    words_section,
 )
 from hetmatch_qgis.engine.report.viewer import (
     comparison_section,
@@ -40,23 +41,27 @@ def write_report(
     outputs: Sequence[str] = (),
     gcps: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write the report of a match or of a refusal.
+    """Write the report of a result, with or without a match, in the language of reports.
 
-    images: the pictures, read anew from the rasters; without them there is no comparison. outputs:
-    names of the files that are written beside the report. gcps: what `result.json` says of the GCPs
-    in them.
+    images: the pictures, read from the rasters; without them there is no comparison.
+    outputs: names of the files that are written next to the report.
+    gcps: the content of `gcps` in `result.json`.
     """
-    name = title_of(result)
+    moving, reference = (
+        tr("image") if side.path is None else side.path.name
+        for side in (result.moving, result.reference)
+    )
+    name = tr("{moving} on {reference}", moving=moving, reference=reference)
     comparison = None if images is None else images.comparison
     views = comparison.views if comparison is not None else ()
     checks, ties = residuals_of(result)
     pair = "" if comparison is None or result.matched else pair_section(comparison)
-    when = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M:%S %z")
+    written_at = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M:%S %z")
     parts = [
         f"<h1>{escape(name)}</h1>",
         verdict_section(result),
-        facts_section(result, checks, ties),
-        words_section(result, checks, ties, comparison),
+        key_figures_section(result, checks, ties),
+        summary_section(result, checks, ties, comparison),
         pair,
         comparison_section(comparison, result.matched),
         accuracy_section(result, checks, ties, views[0] if views else None),
@@ -64,12 +69,12 @@ def write_report(
         rasters_section(result.reference, result.moving),
         settings_section(result),
         files_section(result, outputs, gcps),
-        footer(result, when),
+        footer(result, written_at),
     ]
     text = page(
         f"{name} - HetMatch",
         parts,
         script=script() if views else "",
-        css=beside("report.css") + picture_styles(comparison),
+        css=read_asset("report.css") + picture_styles(comparison),
     )
     path.write_text(text, encoding="utf-8")

@@ -35,6 +35,7 @@ from hetmatch_qgis.engine.core.terms import transform_noun
 from hetmatch_qgis.engine.features.base import Matcher
 from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.fitting.extrapolation import extrapolated_share, mask_points
+from hetmatch_qgis.engine.fitting.inverse_map import inverse_map
 from hetmatch_qgis.engine.fitting.model_choice import Candidates, choose_transform
 from hetmatch_qgis.engine.fitting.transforms import (
     MIN_POINTS,
@@ -52,7 +53,7 @@ from hetmatch_qgis.engine.matching.registration import (
     make_tie_points,
 )
 from hetmatch_qgis.engine.matching.snap import SnapResult, snap
-from hetmatch_qgis.engine.report.figures import inverse_map, overview_images
+from hetmatch_qgis.engine.report.images import overview_images
 from hetmatch_qgis.engine.results.write import check_output_folder, write_outputs
 from hetmatch_qgis.engine.rpc.correct_rpcs import with_corrected_rpcs
 

@@ -12,7 +12,7 @@ from browser import Browser, Visit, find_browser
 from report_cases import curved, result_of
 
 from hetmatch_qgis.common.contract import NO_RELIABLE_MATCH
-from hetmatch_qgis.engine.report.figures import overview_images
+from hetmatch_qgis.engine.report.images import overview_images
 from hetmatch_qgis.engine.report.writer import write_report
 
 PHONE = 390

@@ -18,12 +18,12 @@ from hetmatch_qgis.engine.core.evidence import Evidence
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.result import MatchResult, TileReport
-from hetmatch_qgis.engine.report import charts, tile_map
-from hetmatch_qgis.engine.report.accuracy import accuracy_section
-from hetmatch_qgis.engine.report.figures import overview_images
+from hetmatch_qgis.engine.report import charts, tiles_section
+from hetmatch_qgis.engine.report.accuracy_section import accuracy_section
+from hetmatch_qgis.engine.report.images import overview_images
 from hetmatch_qgis.engine.report.residuals import ground_of, residuals_of
-from hetmatch_qgis.engine.report.transform_summary import decomposed, movement_in_words
-from hetmatch_qgis.engine.report.wording import length, significant, sureness
+from hetmatch_qgis.engine.report.transform_summary import decompose, summarise_transform
+from hetmatch_qgis.engine.report.wording import confidence_statement, length, significant
 from hetmatch_qgis.engine.report.writer import write_report
 
 EVIDENCE = Evidence(3.0, 20.0, 0.2, 0.4, 0.5, 0.05, 1.0)
@@ -81,16 +81,16 @@ def test_check_points_and_tie_points_are_told_apart(tmp_path: Path):
     figures = " ".join(f"{value:.2f} {significant(10 * value)}" for value in rmse)
     assert "check points, px check points, m tie points, px tie points, m" in text
     assert f"RMSE {figures} median" in text
-    assert "Check points were kept out of every fit. Nine in ten" in text
-    assert "Tie points are what the transform was fitted to." in text
+    assert "Check points: excluded from every fit. CE90" in text
+    assert "Tie points: the transform was fitted to them." in text
 
 
 def test_the_bias_has_a_size_and_a_direction(tmp_path: Path):
     result = result_of(tmp_path, affine)
     aside = replace(result, mapper=lambda points: affine(points) + np.array([1.0, 0.25]))
     text = page_of(aside, tmp_path).text
-    assert "bias to the right (grid east) 1.00 10.0 1.00 10.0" in text
-    assert "bias upwards (grid north) -0.25 -2.50 -0.25 -2.50" in text
+    assert "bias, right (grid east) 1.00 10.0 1.00 10.0" in text
+    assert "bias, up (grid north) -0.25 -2.50 -0.25 -2.50" in text
 
 
 def test_degrees_become_metres_on_the_ground(tmp_path: Path):
@@ -99,7 +99,7 @@ def test_degrees_become_metres_on_the_ground(tmp_path: Path):
         result.reference, crs=CRS.from_epsg(4326), transform=Affine(1e-4, 0, 10, 0, -1e-4, 60)
     )
     ground = ground_of(replace(result, reference=replace(reference, gsd=1e-4)))
-    assert ground.unit == "m" and ground.directions
+    assert ground.unit == "m" and ground.has_directions
     assert ground.matrix == pytest.approx(np.diag([5.58, -11.14]), rel=0.01)
 
 
@@ -129,8 +129,8 @@ def test_lengths_stand_where_there_is_no_transform_to_ask(tmp_path: Path):
     result = replace(result_of(tmp_path, affine, noise=0.4), mapper=None)
     checks, _ = residuals_of(result)
     assert checks.vectors is None
-    assert checks.on_ground == pytest.approx(10 * checks.lengths, rel=1e-3)
-    assert "bias to the right (grid east) - - - -" in page_of(result, tmp_path).text
+    assert checks.ground_lengths == pytest.approx(10 * checks.lengths, rel=1e-3)
+    assert "bias, right (grid east) - - - -" in page_of(result, tmp_path).text
 
 
 def test_a_result_without_check_points_says_so(tmp_path: Path):
@@ -141,7 +141,7 @@ def test_a_result_without_check_points_says_so(tmp_path: Path):
     points = replace(points, residual_px=np.full(len(points), 0.25))
     text = page_of(replace(result, tie_points=points), tmp_path).text
     assert "There are no check points" in text
-    assert "nothing here says how accurate" in text
+    assert "the accuracy between the tie points is unknown" in text
     assert "check points, px" not in text
 
 
@@ -157,23 +157,23 @@ def test_points_looked_through_by_hand_have_no_confidence(tmp_path: Path):
 @pytest.mark.parametrize(
     ("confidence", "words"),
     [
-        (0.9999, "As good as certain"),
-        (0.97, "Very sure"),
-        (0.85, "Fairly sure"),
+        (0.9999, "Practically certain."),
+        (0.97, "Very likely correct."),
+        (0.85, "Probably correct."),
         (0.6, "More likely right than wrong"),
     ],
 )
 def test_the_confidence_is_put_in_words(tmp_path: Path, confidence: float, words: str):
-    assert sureness(confidence).startswith(words)
+    assert confidence_statement(confidence).startswith(words)
     text = page_of(replace(result_of(tmp_path, affine), confidence=confidence), tmp_path).text
-    assert words in text and f"Confidence {confidence:.3f}: of matches with evidence" in text
+    assert words in text and f"Confidence {confidence:.3f}: " in text
 
 
 def test_what_the_figures_do_not_tell_is_told(tmp_path: Path):
     result = replace(result_of(tmp_path, affine), extrapolated=0.3)
     assert result.warnings
     text = page_of(result, tmp_path).text
-    assert f"Beware. {result.warnings[0]}" in " ".join(text.split())
+    assert f"Warning. {result.warnings[0]}" in " ".join(text.split())
 
 
 def test_the_movement_is_told_against_the_raster_s_own_place(tmp_path: Path):
@@ -184,23 +184,23 @@ def test_the_movement_is_told_against_the_raster_s_own_place(tmp_path: Path):
         return (points - middle) @ matrix.T * 1.01 + middle + [4, 3]
 
     result = result_of(tmp_path, turned)
-    (sentence,) = movement_in_words(result, overview_images(result).comparison)
-    shift = re.search(r"shifted by ([\d.]+) reference pixels", sentence)
+    (sentence,) = summarise_transform(result, overview_images(result).comparison)
+    shift = re.search(r"shift at the centre ([\d.]+) reference pixels", sentence)
     assert float(shift[1]) == pytest.approx(5, abs=0.4)
     assert "grid east" in sentence and "grid south" in sentence
     # Rows run downwards, so that this turn is clockwise to the eye.
-    assert "turned clockwise by 2.00°" in sentence and "scaled by 1.01" in sentence
+    assert "rotation 2.00° clockwise" in sentence and "scale 1.01" in sentence
 
 
 def test_without_a_place_of_its_own_the_scale_and_turn_of_its_pixels_are_told(tmp_path: Path):
     result = result_of(tmp_path, affine, placed=False)
-    (sentence,) = movement_in_words(result, overview_images(result).comparison)
-    assert "a moving pixel is 0.850 reference pixels wide" in sentence
-    assert "turned clockwise by 20.0°" in sentence
+    (sentence,) = summarise_transform(result, overview_images(result).comparison)
+    assert "1 moving pixel = 0.850 reference pixels" in sentence
+    assert "rotation 20.0° clockwise" in sentence
 
 
 def test_a_mirror_image_is_called_one():
-    assert decomposed(np.diag([-1.0, 1.0])).mirrored
+    assert decompose(np.diag([-1.0, 1.0])).is_mirrored
 
 
 def test_the_pictures_are_in_the_file_and_nothing_else_is_needed(tmp_path: Path):
@@ -220,7 +220,7 @@ def test_each_picture_is_in_the_file_once(tmp_path: Path):
 
 def test_a_scan_is_said_to_have_no_place_of_its_own(tmp_path: Path):
     text = page_of(result_of(tmp_path, affine, placed=False), tmp_path, images=True).text
-    assert "the moving image has no place of its own. Before: it is stretched over" in text
+    assert "Before: the moving image stretched over the whole reference" in text
 
 
 def test_a_refusal_says_why_for_the_whole_and_for_each_tile(
@@ -234,17 +234,17 @@ def test_a_refusal_says_why_for_the_whole_and_for_each_tile(
 
 def test_a_refusal_says_what_to_try_and_shows_both_images(tmp_path: Path):
     page = page_of(refused(result_of(tmp_path, affine)), tmp_path, images=True)
-    assert "What to try next" in page.text and "--search-radius METRES" in page.text
-    assert "a confidence of 0.12" in page.text
+    assert "What to try next" in page.text and "metres: --search-radius ." in page.text
+    assert "The confidence is 0.12." in page.text
     pictures = [address for address in page.addresses if address.startswith("data:image")]
     assert len(pictures) == 2
-    assert "As their georeferences put them" in page.text
+    assert "Overlay by georeference" in page.text
 
 
 def test_a_refusal_of_images_without_georeference_lays_nothing_on_anything(tmp_path: Path):
     page = page_of(refused(result_of(tmp_path, affine, placed=False)), tmp_path, images=True)
-    assert "georeferences put them" not in page.text and "<script" not in page.source
-    assert "--search-radius" not in page.text
+    assert "Overlay by georeference" not in page.text and "<script" not in page.source
+    assert "expected error in metres" not in page.text
 
 
 def test_the_command_names_what_differs_from_the_defaults(
@@ -253,8 +253,9 @@ def test_the_command_names_what_differs_from_the_defaults(
     options = Options(moving_modality="sar", area=(1.5, 2, 3, 4), moving_bands=(2, 1))
     text = page_of(replace(matched_result, options=options), tmp_path).text
     assert "--out FOLDER --modality=auto,sar --moving-bands=2,1 --area=1.5,2,3,4" in text
-    assert "--tile-size" not in text
-    assert "Chosen by you: setting value default moving bands 2, 1 chosen by HetMatch" in text
+    changed = text[text.index("Changed settings:") : text.index("All settings")]
+    assert "--modality auto, sar auto, auto" in changed
+    assert "--moving-bands 2, 1 automatic" in changed and "--tile-size" not in changed
 
 
 def test_the_command_works_from_any_folder(
@@ -281,7 +282,7 @@ def test_files_of_a_kind_stand_together(matched_result: MatchResult, tmp_path: P
     text = page_of(matched_result, tmp_path, outputs=names).text
     places = [text.index(f"{name} ") for name in ("tie_points.csv", "tie_points.gpkg", ".points")]
     assert places == sorted(places)
-    assert "tie_points.gpkg the same for QGIS" in text
+    assert "tie_points.gpkg styled layers for QGIS" in text
 
 
 def test_names_with_markup_stay_names(matched_result: MatchResult, tmp_path: Path):
@@ -298,7 +299,7 @@ def test_a_long_table_of_tiles_is_folded(matched_result: MatchResult, tmp_path: 
 
 
 def test_tiles_are_drawn_where_they_lie(tmp_path: Path):
-    drawn = tile_map.tiles_section(result_of(tmp_path, affine))
+    drawn = tiles_section.tiles_section(result_of(tmp_path, affine))
     kinds = re.findall(r'<polygon class="(\w+)" points="([^"]*)"', drawn)
     assert [kind for kind, _ in kinds] == ["matched", "skipped"]
     left, right = (np.array([corner.split(",") for corner in p.split()], float) for _, p in kinds)
@@ -309,13 +310,13 @@ def test_tiles_are_drawn_where_they_lie(tmp_path: Path):
 def test_tiles_without_a_place_are_left_off_the_map(tmp_path: Path):
     result = result_of(tmp_path, affine)
     nowhere = replace(result.tiles[0], outline=((np.nan, 0), (1, 1), (2, 2), (3, 3)))
-    drawn = tile_map.tiles_section(replace(result, tiles=(nowhere, *result.tiles)))
+    drawn = tiles_section.tiles_section(replace(result, tiles=(nowhere, *result.tiles)))
     assert drawn.count("<polygon") == 2 and "nan" not in drawn
 
 
 def test_a_histogram_counts_every_value():
     values = np.array([0.1, 0.1, 0.1, 0.9, 7.0])
-    drawn = charts.histogram(charts.Series("check points", "check", values), 2.0)
+    drawn = charts.draw_histogram(charts.Series("check points", "check", values), 2.0)
     assert "RMSE 3.16" in drawn and "median 0.10" in drawn
     assert drawn.count("z") >= 3 and "nan" not in drawn
 
@@ -351,5 +352,11 @@ def test_lengths_have_three_digits_and_a_unit(value: float, text: str):
 
 
 def test_round_numbers_are_no_smaller():
-    assert [charts.nice(value) for value in (0.0031, 0.97, 1.0, 26, 9.1)] == [0.004, 1, 1, 30, 10]
-    assert charts.ticks_of(3.0) == [0, 0.5, 1, 1.5, 2, 2.5, 3]
+    assert [charts.round_up(value) for value in (0.0031, 0.97, 1.0, 26, 9.1)] == [
+        0.004,
+        1,
+        1,
+        30,
+        10,
+    ]
+    assert charts.axis_ticks(3.0) == [0, 0.5, 1, 1.5, 2, 2.5, 3]

@@ -31,6 +31,7 @@ from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.fitting.inverse_map import (
+    inverse_map,
     mapping_by_georeference,
     mapping_by_match,
     mapping_by_size,
@@ -38,11 +39,11 @@ from hetmatch_qgis.engine.fitting.inverse_map import (
 from hetmatch_qgis.engine.raster import overviews
 from hetmatch_qgis.engine.raster.overviews import shared_overviews
 from hetmatch_qgis.engine.raster.raster import Raster
-from hetmatch_qgis.engine.report import figures as report
+from hetmatch_qgis.engine.report import images as report
 from hetmatch_qgis.engine.report import rendering as shown
 from hetmatch_qgis.engine.report.comparison import covered
 from hetmatch_qgis.engine.report.comparison_views import BY_GEOREFERENCE, FITTED, STRETCHED
-from hetmatch_qgis.engine.report.figures import inverse_map, overview_images
+from hetmatch_qgis.engine.report.images import overview_images
 
 
 @pytest.mark.parametrize("name", WAYS)

@@ -10,15 +10,13 @@ from hetmatch_qgis.common.raster_names import RasterName
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.core.result import ImageDescription, MatchResult
-from hetmatch_qgis.engine.fitting.inverse_map import inverse_map, mapping_by_match
+from hetmatch_qgis.engine.fitting.inverse_map import mapping_by_match
 from hetmatch_qgis.engine.matching.normalise import Grey
 from hetmatch_qgis.engine.raster.overviews import shared_overviews
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.report.comparison import Comparer
 from hetmatch_qgis.engine.report.overview import OverviewImages, title_of, verdict_text
 from hetmatch_qgis.engine.report.rendering import Patch, Shown, drawn_grey, field_of
-
-__all__ = ["inverse_map", "overview_images"]
 
 LONGEST_SIDE = 1000
 # What is but little larger is shown as it is: to shrink it a little would only blur it.

@@ -1,0 +1,287 @@
+"""The accuracy section: check points and fit residuals, in figures and drawings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hetmatch_qgis.common.contract import CHECK, TIE
+from hetmatch_qgis.engine.core.language import in_language, tr
+from hetmatch_qgis.engine.core.messages import Message
+from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.report.charts import (
+    Series,
+    draw_arrows,
+    draw_histogram,
+    draw_scatter,
+    round_up,
+)
+from hetmatch_qgis.engine.report.comparison_views import View
+from hetmatch_qgis.engine.report.html_page import UNKNOWN, Html, figure, number, table
+from hetmatch_qgis.engine.report.residuals import Ground, Residuals, ce90, ground_of, rmse
+from hetmatch_qgis.engine.report.wording import POINT_NAMES, count_points, length, significant
+
+_MEASURES: tuple[tuple[str, Callable[[NDArray[np.float64]], float]], ...] = (
+    ("RMSE", rmse),
+    (Message("median"), lambda lengths: float(np.median(lengths))),
+    ("CE90", ce90),
+    (Message("maximum"), lambda lengths: float(lengths.max())),
+)
+_MIN_RMSE_RATIO = 1.5
+"""RMSE at check points over that at tie points from which the difference is pointed out; set by
+hand."""
+
+_MIN_BIAS_SHARE = 0.5
+"""Bias over RMSE from which the bias counts as large; set by hand."""
+
+_MIN_STRETCH = 0.01
+"""Relative difference of ground and map lengths that is pointed out; set by hand."""
+
+_ARROW_SHARE = 0.06
+"""Length of the drawn CE90 vector as a share of the picture's longer side; set by hand."""
+
+_SCALE_BAR_SHARE = 0.08
+"""Length of the scale bar as a share of the picture's longer side; set by hand."""
+
+_EXAGGERATIONS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+"""Factors by which residual vectors may be drawn longer than they are."""
+
+Group = tuple[str, Residuals]
+"""A role, CHECK or TIE, and the residuals of its points."""
+
+
+def accuracy_section(
+    result: MatchResult, checks: Residuals, ties: Residuals, view: View | None
+) -> str:
+    """HTML of the accuracy; empty without points.
+
+    view: the background of the residual vectors; None to leave them out.
+    """
+    groups = [(role, group) for role, group in ((CHECK, checks), (TIE, ties)) if len(group)]
+    if not groups:
+        return ""
+    ground = ground_of(result)
+    parts = [
+        f"<h2>{escape(tr('Accuracy'))}</h2>",
+        _measure_table(groups, ground),
+        _stretch_note(ground),
+        _interpretation(checks, ties, ground),
+        _histograms(groups),
+        _directions(groups, ground),
+        _vectors(result, groups, view),
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def _measure_table(groups: list[Group], ground: Ground | None) -> str:
+    head, columns = [""], []
+    for role, group in groups:
+        name = in_language(POINT_NAMES[role])
+        head.append(f"{name}, px")
+        upwards = None if group.vectors is None else group.vectors * (1.0, -1.0)
+        columns.append(_column(group.lengths, upwards, number))
+        if ground is not None and group.ground_lengths is not None:
+            head.append(f"{name}, {in_language(ground.unit)}")
+            vectors = group.ground_vectors if ground.has_directions else None
+            columns.append(_column(group.ground_lengths, vectors, significant))
+    labels = [tr("points"), *(in_language(name) for name, _ in _MEASURES)]
+    if ground is not None and ground.has_directions:
+        labels += [tr("bias, right (grid east)"), tr("bias, up (grid north)")]
+    else:
+        labels += [tr("bias, right"), tr("bias, up")]
+    return table(head, list(zip(labels, *columns, strict=True)))
+
+
+def _column(
+    lengths: NDArray[np.float64],
+    vectors: NDArray[np.float64] | None,
+    format_value: Callable[[float], str],
+) -> list[str]:
+    measures = [format_value(measure(lengths)) for _, measure in _MEASURES]
+    bias = [UNKNOWN] * 2
+    if vectors is not None:
+        bias = [format_value(float(mean)) for mean in vectors.mean(axis=0)]
+    return [f"{len(lengths):,}", *measures, *bias]
+
+
+def _stretch_note(ground: Ground | None) -> str:
+    """A note where map lengths are not ground lengths, as in the Mercator projection."""
+    if ground is None or ground.stretch is None or abs(ground.stretch - 1) < _MIN_STRETCH:
+        return ""
+    note = tr(
+        "Metres are ground distances: 1 m in the CRS of the reference is {metres} m on the ground.",
+        metres=significant(ground.stretch),
+    )
+    return f'<p class="note">{escape(note)}</p>'
+
+
+def _interpretation(checks: Residuals, ties: Residuals, ground: Ground | None) -> str:
+    """The meaning of the figures of check points and tie points, in paragraphs."""
+    paragraphs = [_about_checks(checks, ground)]
+    if len(ties):
+        paragraphs.append(
+            _paragraph(
+                tr("Tie points:"),
+                tr(
+                    "the transform was fitted to them. Their residuals show how closely it "
+                    "follows them, not how accurate it is: a more flexible transform has smaller "
+                    "residuals, whether it is better or not."
+                ),
+            )
+        )
+    if len(checks) and len(ties) and rmse(checks.lengths) > _MIN_RMSE_RATIO * rmse(ties.lengths):
+        paragraphs.append(
+            _paragraph(
+                "",
+                tr(
+                    "The residuals at the check points are clearly larger than at the tie points: "
+                    "between the tie points the transform is less accurate than the fit suggests."
+                ),
+            )
+        )
+    bias = None if checks.vectors is None or not len(checks) else checks.vectors.mean(axis=0)
+    if bias is not None:
+        paragraphs.append(
+            _paragraph(tr("Bias:"), _about_bias(float(np.hypot(*bias)), rmse(checks.lengths)))
+        )
+    return "".join(paragraphs)
+
+
+def _about_checks(checks: Residuals, ground: Ground | None) -> str:
+    if not len(checks):
+        return _paragraph(
+            tr("Check points:"), tr("none, so the accuracy between the tie points is unknown.")
+        )
+    distance = f"{number(ce90(checks.lengths))} px"
+    if ground is not None and checks.ground_lengths is not None:
+        distance += f" ({length(ce90(checks.ground_lengths), ground.unit)})"
+    return _paragraph(
+        tr("Check points:"),
+        tr(
+            "excluded from every fit. CE90 {distance}: 90 % of them lie within this distance of "
+            "their predicted position, and the same can be expected elsewhere in the overlap. "
+            "They come from the same matcher, so its systematic errors, such as those from relief "
+            "displacement, do not show in them.",
+            distance=distance,
+        ),
+    )
+
+
+def _about_bias(bias: float, rmse_px: float) -> str:
+    if bias > _MIN_BIAS_SHARE * rmse_px:
+        return tr(
+            "the mean residual of the check points is {bias} px, large compared with the RMSE: "
+            "the image as a whole is shifted.",
+            bias=number(bias),
+        )
+    return tr(
+        "the mean residual of the check points is {bias} px, small compared with the RMSE: "
+        "shifting the image as a whole would not improve it.",
+        bias=number(bias),
+    )
+
+
+def _paragraph(lead: str, text: str) -> str:
+    start = f"<b>{escape(lead)}</b> " if lead else ""
+    return f"<p>{start}{escape(text)}</p>"
+
+
+def _histograms(groups: list[Group]) -> str:
+    high = round_up(max(float(np.percentile(group.lengths, 99.5)) for _, group in groups) + 1e-6)
+    charts = "".join(
+        figure(
+            draw_histogram(Series(in_language(POINT_NAMES[role]), role, group.lengths), high),
+            Html(
+                _legend_key(role)
+                + escape(
+                    tr(
+                        "{points} by length of their residual.",
+                        points=count_points(role, len(group)),
+                    )
+                )
+            ),
+        )
+        for role, group in groups
+    )
+    heading = escape(tr("Distribution of the residuals"))
+    return f'<h3>{heading}</h3><div class="pair">{charts}</div>'
+
+
+def _directions(groups: list[Group], ground: Ground | None) -> str:
+    """The residuals by direction, on the ground where directions are known, else in pixels."""
+    on_ground = ground is not None and ground.has_directions
+    series = []
+    for role, group in groups:
+        vectors = group.ground_vectors if on_ground else group.vectors
+        if vectors is not None:
+            upwards = vectors * (1.0, 1.0 if on_ground else -1.0)
+            series.append(Series(in_language(POINT_NAMES[role]), role, upwards))
+    if not series:
+        return ""
+    unit = ground.unit if ground is not None and on_ground else "px"
+    axes = (tr("east"), tr("north")) if on_ground else (tr("right"), tr("up"))
+    caption = _legend([role for role, _ in groups]) + escape(
+        tr(
+            "Circles: CE90. Crosses: mean. A round, centred cloud is random error; an elongated or "
+            "off-centre cloud is systematic error in one direction."
+        )
+    )
+    drawing = figure(draw_scatter(series, unit, axes), Html(caption))
+    heading = escape(tr("Direction of the residuals"))
+    return f'<h3>{heading}</h3><div class="sideways">{drawing}</div>'
+
+
+def _vectors(result: MatchResult, groups: list[Group], view: View | None) -> str:
+    """The residual vectors over the faint reference."""
+    if view is None or any(group.vectors is None for _, group in groups):
+        return ""
+    width, height = view.reference.size
+    points = result.tie_points
+    longest = ce90(np.concatenate([group.lengths for _, group in groups])) / view.factor
+    limit = _ARROW_SHARE * max(width, height) / max(longest, 1e-9)
+    times = float(max((factor for factor in _EXAGGERATIONS if factor <= limit), default=1))
+    arrows = []
+    for role, group in reversed(groups):
+        rows = points.is_check == (role == CHECK)
+        starts = (points.reference_pixels[rows] - view.corner) / view.factor
+        vectors = np.zeros((0, 2)) if group.vectors is None else group.vectors
+        name = in_language(POINT_NAMES[role])
+        arrows.append((Series(name, role, vectors * times / view.factor), starts))
+    bar_px = round_up(_SCALE_BAR_SHARE * max(width, height) * view.factor / times)
+    stack = (
+        f'<div class="stack" style="{fit_style(width, height)}">'
+        '<div class="layer faint v0r"></div>'
+        f"{draw_arrows(arrows, (width, height), bar_px * times / view.factor)}</div>"
+    )
+    caption = _legend([role for role, _ in groups]) + escape(
+        tr(
+            "Arrows: from the reference point (dot) to the transformed moving point, drawn "
+            "{times:g} times as long. The bar in the corner stands for {bar} px. Parallel arrows "
+            "next to each other are an error that the transform cannot model; arrows in all "
+            "directions are noise.",
+            times=times,
+            bar=significant(bar_px),
+        )
+    )
+    heading = escape(tr("Residual vectors"))
+    return f'<h3>{heading}</h3><div class="vectors">{figure(stack, Html(caption))}</div>'
+
+
+def _legend(roles: list[str]) -> str:
+    entries = (_legend_key(role) + escape(in_language(POINT_NAMES[role])) for role in roles)
+    return f"{', '.join(entries)}. "
+
+
+def _legend_key(role: str) -> str:
+    return f'<span class="key {role}"></span>'
+
+
+def fit_style(width: int, height: int, max_height_vh: int = 80) -> str:
+    """A style that keeps a box's aspect ratio and its height below a share of the window's.
+
+    max_height_vh: percent of the window's height.
+    """
+    return f"aspect-ratio:{width}/{height};max-width:{max_height_vh * width / height:.1f}vh"
