@@ -64,11 +64,9 @@ MAX_MODULES = 22
 """Modules in a folder of the engine. More than about 20 cannot be taken in at a glance; warping has
 19, one step of its work each, and splitting it would only spread them."""
 
-UNNAMED_ENGINE, UNNAMED_QGIS = 85, 75
+UNNAMED_ENGINE, UNNAMED_QGIS = 76, 68
 """Modules without a test file of their name, counted in November 2026. Lower these, never raise
 them: a new module comes with its test."""
-
-BEING_UNTIED = {f"hetmatch_qgis.engine.assessing.{name}" for name in ("wording", "assessment")}
 
 SCENARIOS = {
     "engine/export/test_gdalwarp_demo.py",
@@ -254,7 +252,7 @@ def test_no_import_runs_in_a_circle():
     graph: dict[str, set[str]] = {}
     for name, other in arrows():
         # A package's __init__ is loaded with each of its modules; that is no circle.
-        if not within(name, other) and {name, other} != BEING_UNTIED:
+        if not within(name, other):
             graph.setdefault(name, set()).add(other)
     try:
         graphlib.TopologicalSorter(graph).prepare()

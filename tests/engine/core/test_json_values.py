@@ -1,0 +1,29 @@
+"""Values become strict JSON, and Messages are found wherever they are."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+from hetmatch_qgis.engine.core.json_values import messages_in, plain
+from hetmatch_qgis.engine.core.messages import Message
+
+
+def test_numpy_becomes_plain_numbers_and_what_is_not_finite_null():
+    value = {"a": np.float32(0.5), "b": np.array([[1.0, np.nan]]), 3: (np.inf, np.True_)}
+    assert plain(value) == {"a": 0.5, "b": [[1.0, None]], "3": [None, True]}
+    json.dumps(plain(value), allow_nan=False)
+
+
+def test_paths_and_messages_become_their_text():
+    text = plain([Path("a") / "b.tif", Message("{count} points", count=2)])
+    assert text == [str(Path("a") / "b.tif"), "2 points"]
+    assert type(text[1]) is str
+
+
+def test_messages_are_found_in_the_order_of_the_value():
+    first, second = Message("one"), Message("two")
+    value = {"warnings": [first, "no message"], "more": ({"reason": second}, 3)}
+    assert list(messages_in(value)) == [first, second]

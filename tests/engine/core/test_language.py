@@ -1,0 +1,50 @@
+"""The language of reports: the one set, else that of the environment, else English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from hetmatch_qgis.common.contract import LANGUAGE_VARIABLE
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.language import in_language, language, languages, set_language, tr
+from hetmatch_qgis.engine.core.messages import Message, Option
+
+
+@pytest.fixture(autouse=True)
+def no_language(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.delenv(LANGUAGE_VARIABLE, raising=False)
+    set_language(None)
+    yield
+    set_language(None)
+
+
+def test_without_a_choice_it_is_english():
+    assert language() == languages()[0] == "en"
+    assert {"de", "zh_CN"} < set(languages())
+
+
+def test_the_environment_chooses_and_what_is_set_goes_before_it(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv(LANGUAGE_VARIABLE, "de")
+    assert language() == "de"
+    set_language("zh_CN")
+    assert language() == "zh_CN"
+
+
+def test_a_language_that_is_missing_is_english_or_an_error(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv(LANGUAGE_VARIABLE, "tlh")
+    assert language() == "en"
+    with pytest.raises(InputError, match=r"Unknown language 'tlh'\. Languages: en, "):
+        set_language("tlh")
+
+
+def test_a_text_without_a_translation_stays_english():
+    set_language("de")
+    assert tr("{count} unheard-of things", count=3) == "3 unheard-of things"
+
+
+def test_options_are_named_by_their_flags():
+    message = Message("Set {option}.", option=Option("search_radius"))
+    assert in_language(message) == "Set --search-radius."
+    assert in_language("Set --search-radius.") == "Set --search-radius."
