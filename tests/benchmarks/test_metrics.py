@@ -83,10 +83,10 @@ def test_coverage_counts_cells_of_the_overlap(truth):
 def test_cells_outside_a_turned_overlap_do_not_count():
     turn = np.array([[1, -1], [1, 1]]) / np.sqrt(2)
     centre = np.array([50.0, 50.0])
-    turned = Truth.on_lattice(
+    rotated = Truth.on_lattice(
         lambda points: (points - [40, 40]) @ turn.T + centre, (80, 80), (200, 200)
     )
-    _, _, counted = overlap_cells(turned)
+    _, _, counted = overlap_cells(rotated)
     assert not counted[0, 0]
     assert counted[1:3, 1:3].all()
 
@@ -119,8 +119,8 @@ def test_a_peer_without_features_claims_nothing():
 def test_a_slip_moves_nothing_by_more_than_twelve_pixels():
     points = lattice((1024, 1024), 30)
     for seed in range(20):
-        moved = np.stack(slip(seed, (1024, 1024), with_rotation=True) @ points.T, axis=1)
-        distances = np.linalg.norm(moved - points, axis=1)
+        displaced = np.stack(slip(seed, (1024, 1024), with_rotation=True) @ points.T, axis=1)
+        distances = np.linalg.norm(displaced - points, axis=1)
         assert 3 < distances.max() <= 12
 
 

@@ -32,16 +32,16 @@ def test_it_finds_a_similarity_in_the_corner_convention(picture, degrees, scale)
     )
     truth[:2, 2] = [160, 150] - truth[:2, :2] @ [150, 140] + [9.0, -6.0]
     moving = warp(picture, np.linalg.inv(truth), (280, 300))
-    found, response = similarity(picture, moving)
+    matrix, response = similarity(picture, moving)
     points = lattice(moving.shape, 5)
-    errors = np.linalg.norm(apply(found, points) - apply(truth, points), axis=1)
+    errors = np.linalg.norm(apply(matrix, points) - apply(truth, points), axis=1)
     assert errors.mean() < 2
     assert response > CLAIM_RESPONSE
 
 
 def test_a_whole_shift_is_exact(picture):
-    found, _ = similarity(picture, picture[20:, 30:])
-    np.testing.assert_allclose(found[:2, 2], [30, 20], atol=0.1)
+    matrix, _ = similarity(picture, picture[20:, 30:])
+    np.testing.assert_allclose(matrix[:2, 2], [30, 20], atol=0.1)
 
 
 def test_noise_is_not_claimed(picture):

@@ -54,10 +54,10 @@ def test_pixels_that_are_not_there_are_written_as_nodata(files, tmp_path):
 def test_a_flow_is_undone():
     columns, rows = np.meshgrid(np.arange(80) + 0.5, np.arange(60) + 0.5)
     flow = (3 + 0.02 * rows, -2 + 0.03 * columns)
-    there = np.array([[40.0, 30.0], [20.5, 35.25]])
-    shown = there + rasters.flow_at(flow, there)
-    np.testing.assert_allclose(shown[0] - there[0], [3.6, -0.8], atol=1e-9)
-    np.testing.assert_allclose(rasters.against_flow(flow, shown), there, atol=1e-6)
+    points = np.array([[40.0, 30.0], [20.5, 35.25]])
+    targets = points + rasters.flow_at(flow, points)
+    np.testing.assert_allclose(targets[0] - points[0], [3.6, -0.8], atol=1e-9)
+    np.testing.assert_allclose(rasters.against_flow(flow, targets), points, atol=1e-6)
 
 
 def test_few_points_of_arosics_shift_and_many_bend():
@@ -71,8 +71,8 @@ def test_few_points_of_arosics_shift_and_many_bend():
 
 def test_arosics_without_its_environment_is_named(monkeypatch, tmp_path):
     monkeypatch.setattr(arosics_process, "ENVIRONMENT", tmp_path)
-    found, missing = load(["sift", "arosics"], {"arosics": RASTER_MATCHERS["arosics"]})
-    assert found == {} and "not installed" in missing["arosics"]
+    available, unavailable = load(["sift", "arosics"], {"arosics": RASTER_MATCHERS["arosics"]})
+    assert available == {} and "not installed" in unavailable["arosics"]
 
 
 def test_d2net_without_weights_is_named(monkeypatch, tmp_path):
@@ -87,10 +87,10 @@ def test_every_matcher_has_a_title():
 
 def test_the_coarse_stage_alone_finds_the_place(texture):
     smooth = texture[:256, :256]
-    outcome = hetmatch.hetmatch_coarse()(smooth, smooth[16:, 24:], "affine")
-    assert outcome.claimed
+    result = hetmatch.hetmatch_coarse()(smooth, smooth[16:, 24:], "affine")
+    assert result.claimed
     centre = np.array([[100.0, 100.0]])
-    assert np.linalg.norm(outcome.mapping(centre) - centre - [24, 16]) < 4
+    assert np.linalg.norm(result.mapping(centre) - centre - [24, 16]) < 4
 
 
 @pytest.mark.parametrize("name", ["aliked", "disk"])
@@ -99,13 +99,13 @@ def test_lightglue_finds_a_shift(name, texture):
         matcher = MATCHERS[name]()
     except NotInstalled as why:
         pytest.skip(f"{name} is {why}")
-    outcome = matcher(texture, texture[20:, 30:], "affine")
-    assert outcome.claimed
-    np.testing.assert_allclose(outcome.mapping(np.array([[100.0, 100]])), [[130, 120]], atol=0.5)
+    result = matcher(texture, texture[20:, 30:], "affine")
+    assert result.claimed
+    np.testing.assert_allclose(result.mapping(np.array([[100.0, 100]])), [[130, 120]], atol=0.5)
 
 
 def test_gefolki_leaves_a_right_georeference_alone(files):
     pytest.importorskip("gefolki", reason="a peer's package")
-    outcome = rasters.gefolki()(*files)
+    result = rasters.gefolki()(*files)
     centre = np.array([[200.0, 200.0]])
-    assert np.linalg.norm(outcome.mapping(centre) - [130, 120]) < 1
+    assert np.linalg.norm(result.mapping(centre) - [130, 120]) < 1

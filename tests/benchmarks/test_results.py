@@ -1,4 +1,4 @@
-"""What the benchmark writes down: CSV files, tables, pictures and plots."""
+"""The output of the benchmark: CSV files, tables, pictures and plots."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ def test_rows_come_back_from_their_csv(tmp_path):
 
 
 def test_the_table_counts_compares_and_names_who_is_missing():
-    head, _, own, peer, absent, *_ = report.matching(
+    head, _, hetmatch, peer, absent, *_ = report.matching(
         ROWS, (3, 5), {"disk": "not installed (x)"}
     ).splitlines()
-    own, peer = (dict(zip(cells(head), cells(line), strict=True)) for line in (own, peer))
-    assert own["solved within 3 px"] == "1 of 2"
+    hetmatch, peer = (dict(zip(cells(head), cells(line), strict=True)) for line in (hetmatch, peer))
+    assert hetmatch["solved within 3 px"] == "1 of 2"
     assert (peer["solved within 3 px"], peer["solved within 5 px"]) == ("0 of 2", "1 of 2")
-    assert own["times HetMatch's"] == "1.00"
+    assert hetmatch["times HetMatch's"] == "1.00"
     assert peer["times HetMatch's"] == "0.50"
     assert cells(absent)[:2] == ["DISK + LightGlue", "not installed (x)"]
     assert len(cells(absent)) == len(cells(head))
@@ -68,8 +68,8 @@ def reference():
 
 
 def test_a_right_answer_leaves_no_chequers(reference, truth):
-    drawn = gallery.squares(reference, reference[10:100, 20:110], truth, truth.mapping)
-    ground, board = np.hsplit(drawn.astype(int), 2)
+    image = gallery.squares(reference, reference[10:100, 20:110], truth, truth.mapping)
+    ground, board = np.hsplit(image.astype(int), 2)
     inner = slice(20, -20)
     # Both images are stretched by their own percentiles: only the steps between fields tell.
     assert np.abs(np.diff(board[inner, inner, 0], axis=1)).max() < 40
@@ -81,8 +81,8 @@ def test_a_right_answer_leaves_no_chequers(reference, truth):
 
 
 def test_no_answer_shows_nothing(reference, truth):
-    drawn = gallery.squares(reference, reference, truth, None)
-    assert (drawn[:, gallery.SQUARE_SIDE :] == gallery.EMPTY_GREY).all()
+    image = gallery.squares(reference, reference, truth, None)
+    assert (image[:, gallery.SQUARE_SIDE :] == gallery.EMPTY_GREY).all()
 
 
 def test_the_gallery_is_chosen_by_place_alone(tmp_path, reference, truth):
@@ -91,8 +91,8 @@ def test_the_gallery_is_chosen_by_place_alone(tmp_path, reference, truth):
         outcome = MatcherResult(False, None, 0.1)
         album.add(index, f"pair {index}", (reference, reference), truth, outcome)
     pictures = gallery.read(tmp_path)
-    assert [one.pair for one in pictures] == ["pair 0", "pair 2", "pair 4", "pair 6"]
-    assert all((tmp_path / gallery.FOLDER / one.file).is_file() for one in pictures)
+    assert [picture.pair for picture in pictures] == ["pair 0", "pair 2", "pair 4", "pair 6"]
+    assert all((tmp_path / gallery.FOLDER / picture.file).is_file() for picture in pictures)
 
 
 @pytest.fixture
@@ -108,15 +108,15 @@ def test_plots_are_drawn_from_the_csv_files(tmp_path, plots, reference, truth):
     album = gallery.Gallery(tmp_path, "mmim", 2)
     for index, pair in enumerate("ab"):
         album.add(index, pair, (reference, reference), truth, MatcherResult(False, None, 0.1))
-    drawn = plots.draw(tmp_path)
-    assert [path.name for path in drawn] == ["solved.png", "seconds.png", "gallery.jpg"]
-    assert all(path.stat().st_size > 5000 for path in drawn)
+    paths = plots.draw(tmp_path)
+    assert [path.name for path in paths] == ["solved.png", "seconds.png", "gallery.jpg"]
+    assert all(path.stat().st_size > 5000 for path in paths)
 
 
 def test_labels_keep_apart_and_inside(plots):
-    places = plots.spread([1.0, 0.0, 1.0, 0.98, 0.0], 0.1, 0.0, 1.0)
-    assert np.diff(sorted(places)).min() > 0.0999
-    assert min(places) >= 0 and max(places) <= 1
+    positions = plots.spread([1.0, 0.0, 1.0, 0.98, 0.0], 0.1, 0.0, 1.0)
+    assert np.diff(sorted(positions)).min() > 0.0999
+    assert min(positions) >= 0 and max(positions) <= 1
     assert plots.spread([], 0.1, 0.0, 1.0) == []
 
 

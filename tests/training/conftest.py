@@ -1,4 +1,4 @@
-"""What the tests of training share."""
+"""Fixtures of the training tests."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ def picture(waves):
 
     def make(seed: int, side: int, bands: int = 1):
         at = np.stack(np.meshgrid(np.arange(side) + 0.5, np.arange(side) + 0.5), axis=-1)
-        ground, own = waves(seed), [waves(1000 * seed + band) for band in range(bands)]
-        drawn = [0.7 * ground(at) + 0.3 * band(at) for band in own]
-        return np.stack(drawn, axis=-1).astype(np.uint8)
+        ground, band_textures = waves(seed), [waves(1000 * seed + band) for band in range(bands)]
+        image_bands = [0.7 * ground(at) + 0.3 * band(at) for band in band_textures]
+        return np.stack(image_bands, axis=-1).astype(np.uint8)
 
     return make
 

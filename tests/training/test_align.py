@@ -20,25 +20,27 @@ def centres(side=SIDE):
     return np.stack(np.meshgrid(np.arange(side) + 0.5, np.arange(side) + 0.5), axis=-1)
 
 
-def displaced(points):
-    """How far the ground at points of the first image lies away in the second: 2 to 4 px."""
+def displacement(points):
+    """Displacement from points of the first image to the same ground in the second: 2 to 4 px."""
     x, y = points[..., 0], points[..., 1]
     return np.stack([2.8 + 0.7 * np.sin(y / 110), -1.4 + 0.5 * np.cos(x / 120)], axis=-1)
 
 
-def undone(there):
-    here = there
+def undisplace(points):
+    first_points = points
     for _ in range(12):
-        here = there - displaced(here)
-    return here
+        first_points = points - displacement(first_points)
+    return first_points
 
 
 @pytest.fixture(scope="module")
 def pair(waves):
-    """Two images of one ground; what lies at p in the first lies at p + displaced(p) in the second,
-    whose contrast is inverted."""
+    """Two images of the same ground: p in the first is p + displacement(p) in the second.
+
+    The contrast of the second is inverted.
+    """
     ground = waves(0)
-    first, second = ground(centres()), 255 - ground(undone(centres()))
+    first, second = ground(centres()), 255 - ground(undisplace(centres()))
     return first[..., None].astype(np.uint8), second[..., None].astype(np.uint8)
 
 
@@ -48,7 +50,7 @@ def matcher():
 
 
 @pytest.fixture(scope="module")
-def there_and_back(pair, matcher):
+def both_directions(pair, matcher):
     return measure(*pair, matcher), measure(*pair[::-1], matcher)
 
 
@@ -57,32 +59,32 @@ def lattice(field):
     return np.stack([columns, rows], axis=-1) * 8.0 + 4
 
 
-def test_a_known_displacement_is_found(there_and_back):
-    there = there_and_back[0]
-    assert np.linalg.norm(displaced(centres()), axis=-1).max() > 3.7
-    apart = np.linalg.norm(there.field - displaced(lattice(there.field)), axis=-1)
-    assert np.median(apart) < 0.5
-    assert there.agreeing > MIN_AGREEING_SHARE
+def test_a_known_displacement_is_found(both_directions):
+    forward = both_directions[0]
+    assert np.linalg.norm(displacement(centres()), axis=-1).max() > 3.7
+    errors = np.linalg.norm(forward.field - displacement(lattice(forward.field)), axis=-1)
+    assert np.median(errors) < 0.5
+    assert forward.agreeing > MIN_AGREEING_SHARE
 
 
-def test_the_other_way_round_it_has_the_other_sign(there_and_back):
-    back = there_and_back[1]
-    places = lattice(back.field)
-    apart = np.linalg.norm(back.field - (undone(places) - places), axis=-1)
-    assert np.median(apart) < 0.5
+def test_the_other_way_round_it_has_the_other_sign(both_directions):
+    backward = both_directions[1]
+    points = lattice(backward.field)
+    errors = np.linalg.norm(backward.field - (undisplace(points) - points), axis=-1)
+    assert np.median(errors) < 0.5
 
 
-@pytest.mark.parametrize("turned", [False, True])
-def test_the_second_image_is_brought_onto_the_first(pair, there_and_back, turned):
-    first, second = pair[::-1] if turned else pair
+@pytest.mark.parametrize("swapped", [False, True])
+def test_the_second_image_is_brought_onto_the_first(pair, both_directions, swapped):
+    first, second = pair[::-1] if swapped else pair
     scene = Scene("3mos", (first, second), "a.jpg")
-    better = apply_corrections(scene, {"3mos/a.jpg/1": there_and_back[turned].field})
-    assert better.images[0] is first
+    corrected = apply_corrections(scene, {"3mos/a.jpg/1": both_directions[swapped].field})
+    assert corrected.images[0] is first
     inner = slice(8, -8), slice(8, -8)
     # One is the negative of the other.
     before, after = (
         np.abs(first.astype(float) + image - 255)[inner].mean()
-        for image in (second, better.images[1])
+        for image in (second, corrected.images[1])
     )
     assert after < 0.25 * before
 
@@ -90,7 +92,7 @@ def test_the_second_image_is_brought_onto_the_first(pair, there_and_back, turned
 def test_only_images_with_a_field_of_their_own_are_changed(pair):
     first, second = pair
     scene = Scene("3mos", (first, second, second, second), "a.jpg")
-    found = apply_corrections(
+    corrected = apply_corrections(
         scene,
         {
             "3mos/a.jpg/2": np.zeros(0, np.float32),
@@ -98,21 +100,21 @@ def test_only_images_with_a_field_of_their_own_are_changed(pair):
             "3mos/b.jpg/1": np.ones((4, 4, 2), np.float32),
         },
     )
-    assert len(found.images) == 3
-    assert found.images[1] is second
-    np.testing.assert_array_equal(found.images[2], second)
+    assert len(corrected.images) == 3
+    assert corrected.images[1] is second
+    np.testing.assert_array_equal(corrected.images[2], second)
 
 
 def test_a_field_moves_every_band_by_whole_pixels_exactly(picture):
     image = picture(3, 64, 4)
     scene = Scene("terramind", (image, image), "a")
     field = np.full((8, 8, 2), (2, -1), np.float32)
-    moved = apply_corrections(scene, {"terramind/a/1": field}).images[1]
-    np.testing.assert_array_equal(moved[4:-4, 4:-4], image[3:-5, 6:-2])
+    shifted = apply_corrections(scene, {"terramind/a/1": field}).images[1]
+    np.testing.assert_array_equal(shifted[4:-4, 4:-4], image[3:-5, 6:-2])
 
 
 def test_a_pair_without_signal_is_named_and_left_out(
-    pair, there_and_back, tmp_path, monkeypatch, capsys
+    pair, both_directions, tmp_path, monkeypatch, capsys
 ):
     blank = np.full_like(pair[0], 7)
     scenes = [
@@ -121,19 +123,19 @@ def test_a_pair_without_signal_is_named_and_left_out(
         Scene("3mos", (pair[0], pair[0].copy()), "dunes.jpg"),
         Scene("3mos", (pair[0], pair[0].copy()), "doubtful.jpg"),
     ]
-    field = there_and_back[0].field
+    field = both_directions[0].field
     shares = {
         "dunes.jpg": MIN_SIGNAL_SHARE / 2,
         "doubtful.jpg": (MIN_SIGNAL_SHARE + MIN_AGREEING_SHARE) / 2,
     }
-    known = {id(scene.images[1]): shares[scene.name] for scene in scenes[2:]}
+    share_of_image = {id(scene.images[1]): shares[scene.name] for scene in scenes[2:]}
 
     def quick(first, second, matcher):
         if second is blank:
             return measure(first, second, matcher)
         if second is pair[1]:
-            return there_and_back[0]
-        return align.Correction(field, known[id(second)])
+            return both_directions[0]
+        return align.Correction(field, share_of_image[id(second)])
 
     monkeypatch.setattr(align, "measure", quick)
     monkeypatch.setattr(align, "radar_scenes", lambda shared: scenes)
@@ -141,11 +143,13 @@ def test_a_pair_without_signal_is_named_and_left_out(
     monkeypatch.setattr(sys, "argv", ["align", "--shared", str(tmp_path), "--to", str(target)])
     align.main()
     with np.load(target) as file:
-        found = dict(file)
-    assert set(found) == {"3mos/plain.jpg/1", "3mos/sea.jpg/1", "3mos/dunes.jpg/1"}
-    np.testing.assert_array_equal(found["3mos/plain.jpg/1"], field)
-    left = [scene.name for scene in scenes if apply_corrections(scene, found) is not None]
-    assert left == ["plain.jpg", "doubtful.jpg"]
+        corrections = dict(file)
+    assert set(corrections) == {"3mos/plain.jpg/1", "3mos/sea.jpg/1", "3mos/dunes.jpg/1"}
+    np.testing.assert_array_equal(corrections["3mos/plain.jpg/1"], field)
+    remaining = [
+        scene.name for scene in scenes if apply_corrections(scene, corrections) is not None
+    ]
+    assert remaining == ["plain.jpg", "doubtful.jpg"]
     assert len(capsys.readouterr().out.splitlines()) == 4
 
 

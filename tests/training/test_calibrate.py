@@ -48,15 +48,15 @@ def test_the_constants_separate_and_let_nothing_speak_against_itself(tmp_path, c
         write_table(table, seed)
     fit_constants(tables)
     out = capsys.readouterr().out
-    found = printed(out)
-    assert list(found) == ["_MEANS", "_SPREADS", "_WEIGHTS", "_BIAS"]
-    weights = dict(zip(NAMES, found["_WEIGHTS"], strict=True))
+    constants = printed(out)
+    assert list(constants) == ["_MEANS", "_SPREADS", "_WEIGHTS", "_BIAS"]
+    weights = dict(zip(NAMES, constants["_WEIGHTS"], strict=True))
     assert min(weights.values()) >= 0
     assert weights["steadiness"] == 0
     assert max(weights.values()) > 0.3
     # One in ten lies between right and wrong and does not count.
     assert "at 0.5: 1.000 of 120 right matches accepted, 0.0000 of 96 wrong ones" in out
-    for name, value in found.items():
+    for name, value in constants.items():
         monkeypatch.setattr(verdict, name, value)
     assert confidence(Evidence(150, 150, 0.8, 0.3, 0.8, 0.8, 150)) > 0.9
     assert confidence(Evidence(5, 5, 0.2, 0.7, 0.2, 0.2, 5)) < 0.1
@@ -83,25 +83,25 @@ def test_a_distorted_part_shows_the_same_place_under_its_truth(picture):
     side = 128
     image = cv2.GaussianBlur(picture(9, side), (0, 0), 2)
     truth = calibrate._distortion(side, np.random.default_rng(1))
-    moved = cv2.warpPerspective(image, np.linalg.inv(truth), (side, side))
-    again = cv2.warpPerspective(moved, truth, (side, side)).astype(float)
+    warped = cv2.warpPerspective(image, np.linalg.inv(truth), (side, side))
+    restored = cv2.warpPerspective(warped, truth, (side, side)).astype(float)
     inner = slice(45, -45), slice(45, -45)
-    assert np.abs(again - image)[inner].mean() < 2
+    assert np.abs(restored - image)[inner].mean() < 2
 
 
 @pytest.fixture
 def quick(monkeypatch):
     """Pairs are not matched: a row tells the number by its first draw, every third try fails."""
-    asked = []
+    calls = []
 
-    def one(scenes, rng, different):
-        asked.append(different)
-        if len(asked) % 3 == 0:
+    def measure_pair(scenes, rng, different):
+        calls.append(different)
+        if len(calls) % 3 == 0:
             return None
         return [f"made-up/{different}", 1, f"{rng.random():.6f}", *["0.5"] * len(NAMES)]
 
-    monkeypatch.setattr(calibrate, "_measure_pair", one)
-    return asked
+    monkeypatch.setattr(calibrate, "_measure_pair", measure_pair)
+    return calls
 
 
 def test_pairs_in_the_table_are_not_matched_again(quick, tmp_path):

@@ -33,10 +33,12 @@ def test_figures_of_a_plain_pair_and_of_two_different_places(net, picture, monke
     monkeypatch.setattr(dev, "DATASETS", sets)
     before = {name: tensor.clone() for name, tensor in net.state_dict().items()}
     names, values = dev.dev_figures(net, None)
-    found = dict(zip(names, values, strict=True))
-    assert list(found) == [f"{split}_{what}" for split in sets for what in ("right", "solved")]
-    assert found["mmim_right"] > 0.8 and found["mmim_solved"] == 1
-    assert found["srif_right"] < 0.2 and found["srif_solved"] == 0
+    figures = dict(zip(names, values, strict=True))
+    assert list(figures) == [
+        f"{split}_{figure}" for split in sets for figure in ("right", "solved")
+    ]
+    assert figures["mmim_right"] > 0.8 and figures["mmim_solved"] == 1
+    assert figures["srif_right"] < 0.2 and figures["srif_solved"] == 0
     # Measuring folds and halves a copy, not the net in training.
     after = net.state_dict()
     assert before.keys() == after.keys()

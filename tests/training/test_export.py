@@ -1,4 +1,4 @@
-"""What ships is the mean of the weights, and its card says what it is."""
+"""The exported weights are the moving average, and the card describes them."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ def weights(run, tmp_path_factory):
 
 def test_the_weights_written_are_the_mean(run, weights):
     saved = torch.load(run / "checkpoint.pt", weights_only=True)
-    found = load_file(weights)
+    written = load_file(weights)
     for name, tensor in saved["mean"].items():
         if name.startswith("module.") and "num_batches" not in name:
-            assert torch.equal(found.pop(name.removeprefix("module.")), tensor)
-    assert not found
+            assert torch.equal(written.pop(name.removeprefix("module.")), tensor)
+    assert not written
     assert not torch.equal(load_file(weights)["fuse.2.weight"], saved["net"]["fuse.2.weight"])
 
 
@@ -111,7 +111,7 @@ def test_the_card_has_no_gaps(text):
 
 
 def test_the_shares_on_the_card_add_up_to_the_whole(text):
-    shares = [int(found) for found in re.findall(r"^\|.*\| (\d+)% \|.*\|$", text, re.MULTILINE)]
+    shares = [int(share) for share in re.findall(r"^\|.*\| (\d+)% \|.*\|$", text, re.MULTILINE)]
     assert len(shares) == len(card.SOURCES)
     assert abs(sum(shares) - 100) <= len(shares) / 2
     assert shares == sorted(shares, reverse=True)

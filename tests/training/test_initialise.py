@@ -64,15 +64,15 @@ def test_weights_of_an_earlier_net_are_taken_over(start_file):
 
 
 def test_an_older_net_gets_a_fine_head_that_is_always_the_same(start_file, tmp_path):
-    known = {n: t for n, t in load_file(start_file).items() if not n.startswith("fine")}
-    save_file(known, tmp_path / "older.safetensors")
-    one = starting_net(tmp_path / "older.safetensors").state_dict()
+    older = {n: t for n, t in load_file(start_file).items() if not n.startswith("fine")}
+    save_file(older, tmp_path / "older.safetensors")
+    first = starting_net(tmp_path / "older.safetensors").state_dict()
     torch.manual_seed(99)
-    two = starting_net(tmp_path / "older.safetensors").state_dict()
-    assert all(torch.equal(one[name], two[name]) for name in one)
-    assert all(torch.equal(one[name], known[name]) for name in known)
-    fresh = [name for name in one if name.startswith("fine")]
-    assert fresh and all(one[name].any() for name in fresh)
+    second = starting_net(tmp_path / "older.safetensors").state_dict()
+    assert all(torch.equal(first[name], second[name]) for name in first)
+    assert all(torch.equal(first[name], older[name]) for name in older)
+    fresh = [name for name in first if name.startswith("fine")]
+    assert fresh and all(first[name].any() for name in fresh)
 
 
 def test_the_weights_that_ship_can_be_gone_on_from(repository):

@@ -1,4 +1,4 @@
-"""What goes into the archive comes out of it, nearly to the grey level."""
+"""An archive restores the images nearly exactly, and everything else exactly."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ def scenes(picture) -> dict[str, list[Scene]]:
 
 def test_images_come_back_alike_with_all_their_bands(scenes, tmp_path):
     write_pack(scenes, tmp_path / "pack.zip")
-    found = read_pack(tmp_path / "pack.zip")
+    restored = read_pack(tmp_path / "pack.zip")
     for source, pool in scenes.items():
-        for scene, again in zip(pool, found[source], strict=True):
-            for image, decoded in zip(scene.images, again.images, strict=True):
+        for scene, decoded_scene in zip(pool, restored[source], strict=True):
+            for image, decoded in zip(scene.images, decoded_scene.images, strict=True):
                 assert decoded.dtype == np.uint8 and decoded.shape == image.shape
-                apart = np.abs(decoded.astype(float) - image)
-                assert apart.mean(axis=(0, 1)).max() < 4
-                assert apart.mean() < 0.3 * np.abs(image - image.mean()).mean()
+                differences = np.abs(decoded.astype(float) - image)
+                assert differences.mean(axis=(0, 1)).max() < 4
+                assert differences.mean() < 0.3 * np.abs(image - image.mean()).mean()
 
 
 def test_names_sources_and_their_order_are_kept(scenes, tmp_path):
     write_pack(scenes, tmp_path / "pack.zip")
-    found = read_pack(tmp_path / "pack.zip")
-    assert list(found) == list(scenes)
-    assert [(s.source, s.name) for pool in found.values() for s in pool] == [
+    restored = read_pack(tmp_path / "pack.zip")
+    assert list(restored) == list(scenes)
+    assert [(s.source, s.name) for pool in restored.values() for s in pool] == [
         (s.source, s.name) for pool in scenes.values() for s in pool
     ]
 
@@ -48,16 +48,16 @@ def test_an_archive_is_smaller_than_its_pixels(scenes, tmp_path):
 
 
 def test_so_many_procedural_scenes_are_drawn_beside_it(scenes, tmp_path, monkeypatch):
-    asked = []
+    calls = []
 
-    def few(count, seed):
-        asked.append((count, seed))
+    def render_few(count, seed):
+        calls.append((count, seed))
         return [training.procedural.procedural_scene(np.random.default_rng(seed), 128)] * count
 
-    monkeypatch.setattr(training.procedural, "procedural_scenes", few)
+    monkeypatch.setattr(training.procedural, "procedural_scenes", render_few)
     write_pack(scenes, tmp_path / "pack.zip")
     assert "procedural" not in read_pack(tmp_path / "pack.zip")
-    assert asked == []
-    found = read_pack(tmp_path / "pack.zip", procedural=2)
-    assert asked == [(2, PROCEDURAL_SEED)]
-    assert len(found["procedural"]) == 2 and list(found)[:2] == list(scenes)
+    assert calls == []
+    restored = read_pack(tmp_path / "pack.zip", procedural=2)
+    assert calls == [(2, PROCEDURAL_SEED)]
+    assert len(restored["procedural"]) == 2 and list(restored)[:2] == list(scenes)

@@ -37,27 +37,30 @@ def streets() -> Layout:
     )
 
 
-def shift_between(truth: np.ndarray, drawn: np.ndarray) -> float:
-    """How far in pixels the drawn (H, W) lies from the truth, be it brighter or darker."""
+def shift_between(truth: np.ndarray, rendered: np.ndarray) -> float:
+    """Shift in pixels of a rendered image (H, W) against the truth, whether brighter or darker."""
     first, second = (
-        cv2.GaussianBlur(image.astype(np.float32), (0, 0), 1.5) for image in (truth, drawn)
+        cv2.GaussianBlur(image.astype(np.float32), (0, 0), 1.5) for image in (truth, rendered)
     )
-    reach = 5
-    inner = first[reach:-reach, reach:-reach]
+    margin = 5
+    inner = first[margin:-margin, margin:-margin]
     match = np.abs(cv2.matchTemplate(second, inner, cv2.TM_CCOEFF_NORMED))
     row, column = np.unravel_index(match.argmax(), match.shape)
-    assert 0 < row < 2 * reach
-    assert 0 < column < 2 * reach
+    assert 0 < row < 2 * margin
+    assert 0 < column < 2 * margin
     offsets = []
     for peak, line in ((row, match[:, column]), (column, match[row])):
         before, top, after = line[peak - 1 : peak + 2]
-        offsets.append(peak - reach + 0.5 * (before - after) / (before - 2 * top + after))
+        offsets.append(peak - margin + 0.5 * (before - after) / (before - 2 * top + after))
     return float(np.hypot(*offsets))
 
 
 def test_same_seed_same_scene() -> None:
-    one, two = procedural_scenes(2, seed=5, side=SIDE), procedural_scenes(2, seed=5, side=SIDE)
-    for first, second in zip(one, two, strict=True):
+    scenes, repeated = (
+        procedural_scenes(2, seed=5, side=SIDE),
+        procedural_scenes(2, seed=5, side=SIDE),
+    )
+    for first, second in zip(scenes, repeated, strict=True):
         for a, b in zip(first.images, second.images, strict=True):
             np.testing.assert_array_equal(a, b)
 
@@ -101,8 +104,8 @@ def test_each_character_can_be_drawn(character: str) -> None:
 
 
 def test_each_character_is_reached_by_chance() -> None:
-    drawn = {draw_layout(np.random.default_rng(seed), 256).character for seed in range(60)}
-    assert drawn == set(CHARACTERS)
+    characters = {draw_layout(np.random.default_rng(seed), 256).character for seed in range(60)}
+    assert characters == set(CHARACTERS)
 
 
 def test_drawing_keeps_the_corner_convention() -> None:
@@ -115,8 +118,8 @@ def test_drawing_keeps_the_corner_convention() -> None:
         image = mask_of(64)
         stroke(image, [np.stack([centre - 10 * along, centre + 10 * along])], 255, 5)
         mass = image / image.sum()
-        found = [(mass * columns).sum(), (mass * rows).sum()]
-        np.testing.assert_allclose(found, centre, atol=0.12)
+        centre_of_mass = [(mass * columns).sum(), (mass * rows).sum()]
+        np.testing.assert_allclose(centre_of_mass, centre, atol=0.12)
 
 
 def test_filled_areas_lie_right_on_average() -> None:
@@ -133,16 +136,16 @@ def test_filled_areas_lie_right_on_average() -> None:
     assert np.abs(np.mean(errors, axis=0)).max() < 0.06
 
 
-SHOWN = [style for style in FAMILIES if style.family != "figure ground"]
-"""Styles that draw streets at all."""
+WITH_STREETS = [style for style in FAMILIES if style.family != "figure ground"]
+"""Styles that draw streets."""
 
 
-@pytest.mark.parametrize("family", SHOWN, ids=lambda style: style.family)
+@pytest.mark.parametrize("family", WITH_STREETS, ids=lambda style: style.family)
 def test_a_map_lies_exactly_on_the_ground(streets: Layout, family) -> None:
     style = replace(family, labels=0, symbols=0, contours=None, grid=None, paper=0.0)
-    drawn = render_map(streets, style, np.random.default_rng(0)).astype(np.float32)
+    rendered = render_map(streets, style, np.random.default_rng(0)).astype(np.float32)
     # Streets may be both lighter and darker than what lies between: how different is what counts.
-    different = np.abs(drawn - np.float32(style.background)).sum(axis=2)
+    different = np.abs(rendered - np.float32(style.background)).sum(axis=2)
     truth = mask_of(streets.side)
     for road in streets.roads:
         wide = max(road.width * style.widening, style.min_width[road.kind])
@@ -160,8 +163,8 @@ def test_an_image_lies_exactly_on_the_ground(streets: Layout, render) -> None:
     for road in streets.roads:
         stroke(truth, [road.line], 255, road.width)
     assert shift_between(truth, roads) < 0.1
-    drawn = render(streets, ground, np.random.default_rng(1)).mean(axis=2)
-    assert shift_between(truth, drawn) < 0.2
+    rendered = render(streets, ground, np.random.default_rng(1)).mean(axis=2)
+    assert shift_between(truth, rendered) < 0.2
 
 
 def test_another_time_misses_a_few_buildings() -> None:

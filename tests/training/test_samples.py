@@ -1,4 +1,4 @@
-"""What a sample says of itself is true: points, homography, masks, and what it was drawn from."""
+"""The points, homography and masks of samples are right."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def settings_of(cross=0.5, aligned=0.5, **others):
     )
 
 
-def drawn(sampler, seed):
+def draw_sample(sampler, seed):
     """The first sample of a seed that has signal."""
     rng = np.random.default_rng(seed)
     while True:
@@ -36,7 +36,7 @@ def drawn(sampler, seed):
 
 
 @pytest.fixture
-def as_they_are(monkeypatch):
+def raw_values(monkeypatch):
     """Crops keep the values of the scene's first band."""
     monkeypatch.setattr(samples, "mix_bands", lambda image, rng: image[..., 0])
     monkeypatch.setattr(samples, "_change_photometry", lambda crops, cross, rng: crops)
@@ -46,15 +46,15 @@ def as_they_are(monkeypatch):
 @pytest.fixture
 def transforms(monkeypatch):
     """The scene-to-first-crop transforms of all samples that are drawn, in a list."""
-    seen = []
+    transforms_drawn = []
     draw = Sampler._crop_transform
 
-    def remembered(self, shape, rng):
-        seen.append(draw(self, shape, rng))
-        return seen[-1]
+    def remember(self, shape, rng):
+        transforms_drawn.append(draw(self, shape, rng))
+        return transforms_drawn[-1]
 
-    monkeypatch.setattr(Sampler, "_crop_transform", remembered)
-    return seen
+    monkeypatch.setattr(Sampler, "_crop_transform", remember)
+    return transforms_drawn
 
 
 def coordinates(axis, height=SIDE, width=SIDE):
@@ -69,28 +69,28 @@ def read(crop, points):
     return cv2.remap(crop, column[None], row[None], cv2.INTER_LINEAR)[0]
 
 
-def well_inside(mask, points):
-    """Whether all pixels are valid that bilinear reading, and the drawing before it, looks at."""
+def is_well_inside(mask, points):
+    """Tell whether all pixels used by bilinear sampling, and by the warp before it, are valid."""
     solid = cv2.erode(mask, np.ones((5, 5)), borderType=cv2.BORDER_REPLICATE)
     return read(solid, points) > 0.999
 
 
 @pytest.mark.parametrize(("cross", "aligned"), KINDS)
-def test_corresponding_points_show_the_same_place_of_the_scene(as_they_are, cross, aligned):
+def test_corresponding_points_show_the_same_place_of_the_scene(raw_values, cross, aligned):
     for seed in range(8):
-        places, known = [], []
+        values, inside = [], []
         for axis in (0, 1):
             sampler = Sampler(coordinates(axis), {"made-up": 1.0}, settings_of(cross, aligned))
-            sample = drawn(sampler, seed)
+            sample = draw_sample(sampler, seed)
             pair = (sample.first, sample.first_points), (sample.second, sample.second_points)
-            places.append([read(crop, points) for crop, points in pair])
-            known = [well_inside(m, p) for m, (_, p) in zip(sample.masks, pair, strict=True)]
-        both = known[0] & known[1]
-        assert both.mean() > 0.6
-        apart = np.array([there - here for here, there in places])[:, both]
-        assert np.abs(apart).max() < 0.15
+            values.append([read(crop, points) for crop, points in pair])
+            inside = [is_well_inside(m, p) for m, (_, p) in zip(sample.masks, pair, strict=True)]
+        both_inside = inside[0] & inside[1]
+        assert both_inside.mean() > 0.6
+        differences = np.array([second - first for first, second in values])[:, both_inside]
+        assert np.abs(differences).max() < 0.15
         # A systematic half of a pixel would be plain here.
-        assert np.abs(apart.mean(axis=1)).max() < 0.05
+        assert np.abs(differences.mean(axis=1)).max() < 0.05
 
 
 @pytest.mark.parametrize(("cross", "aligned"), KINDS)
@@ -101,11 +101,11 @@ def test_points_correspond_under_the_homography_and_lie_on_valid_pixels(
         small_scenes, {"sentinel": 1.0, "terramind": 1.0}, settings_of(cross, aligned)
     )
     for seed in range(8):
-        sample = drawn(sampler, seed)
+        sample = draw_sample(sampler, seed)
         assert sample.aligned == bool(aligned)
         assert sample.first_points.shape == sample.second_points.shape == (40, 2)
-        there = project(sample.between.astype(float), sample.first_points.astype(float))
-        np.testing.assert_allclose(there, sample.second_points, atol=1e-3)
+        mapped = project(sample.between.astype(float), sample.first_points.astype(float))
+        np.testing.assert_allclose(mapped, sample.second_points, atol=1e-3)
         for mask, points in zip(
             sample.masks, (sample.first_points, sample.second_points), strict=True
         ):
@@ -114,40 +114,42 @@ def test_points_correspond_under_the_homography_and_lie_on_valid_pixels(
             assert (mask[row, column] == 1).all()
 
 
-def test_the_homography_brings_one_crop_onto_the_other_pixel_by_pixel(as_they_are, picture):
+def test_the_homography_brings_one_crop_onto_the_other_pixel_by_pixel(raw_values, picture):
     image = cv2.GaussianBlur(picture(3, SIDE), (0, 0), 2).astype(np.float32)[..., None]
     scene = {"made-up": [Scene("made-up", (image, image))]}
     sampler = Sampler(scene, {"made-up": 1.0}, settings_of())
     rows, columns = np.indices((CROP, CROP)).reshape(2, -1)
     centres = np.stack([columns, rows], axis=1) + 0.5
     for seed in range(8):
-        sample = drawn(sampler, seed)
-        there = project(sample.between.astype(float), centres)
-        inside = ((there > 1) & (there < CROP - 1)).all(axis=1)
-        both = well_inside(sample.masks[0], centres[inside]) & well_inside(
-            sample.masks[1], there[inside]
+        sample = draw_sample(sampler, seed)
+        mapped = project(sample.between.astype(float), centres)
+        inside = ((mapped > 1) & (mapped < CROP - 1)).all(axis=1)
+        both_inside = is_well_inside(sample.masks[0], centres[inside]) & is_well_inside(
+            sample.masks[1], mapped[inside]
         )
-        here = sample.first[rows[inside], columns[inside]]
-        difference = np.abs(read(sample.second, there[inside]) - here)[both]
-        moved = np.abs(read(sample.second, there[inside] + 1) - here)[both]
-        assert np.median(difference) < 0.2 * np.median(moved)
+        first_values = sample.first[rows[inside], columns[inside]]
+        difference = np.abs(read(sample.second, mapped[inside]) - first_values)[both_inside]
+        shifted_difference = np.abs(read(sample.second, mapped[inside] + 1) - first_values)[
+            both_inside
+        ]
+        assert np.median(difference) < 0.2 * np.median(shifted_difference)
 
 
-def test_masks_end_where_the_scene_ends(as_they_are, transforms):
+def test_masks_end_where_the_scene_ends(raw_values, transforms):
     height, width = 110, 130
     low = settings_of(scale_low=0.55, scale_high=0.7)
     sampler = Sampler(coordinates(0, height, width), {"made-up": 1.0}, low)
     rows, columns = np.indices((CROP, CROP)).reshape(2, -1)
     centres = np.stack([columns, rows], axis=1) + 0.5
     for seed in range(10):
-        sample = drawn(sampler, seed)
+        sample = draw_sample(sampler, seed)
         to_first = transforms[-1]
         matrices = to_first, sample.between.astype(float) @ to_first
         assert sample.masks.min() == 0
         for mask, matrix in zip(sample.masks, matrices, strict=True):
-            place = project(np.linalg.inv(matrix), centres)
-            there = ((place > 0) & (place < (width, height))).all(axis=1)
-            assert (there != (mask.reshape(-1) > 0)).mean() < 0.01
+            scene_points = project(np.linalg.inv(matrix), centres)
+            in_scene = ((scene_points > 0) & (scene_points < (width, height))).all(axis=1)
+            assert (in_scene != (mask.reshape(-1) > 0)).mean() < 0.01
 
 
 def test_crops_are_standardised_where_they_are_valid_and_zero_elsewhere(picture):
@@ -155,7 +157,7 @@ def test_crops_are_standardised_where_they_are_valid_and_zero_elsewhere(picture)
     low = settings_of(scale_low=0.55, scale_high=0.7)
     sampler = Sampler(scene, {"made-up": 1.0}, low)
     for seed in range(6):
-        sample = drawn(sampler, seed)
+        sample = draw_sample(sampler, seed)
         assert sample.masks.shape == (2, CROP, CROP)
         for crop, mask in zip((sample.first, sample.second), sample.masks, strict=True):
             assert crop.dtype == mask.dtype == np.float32
@@ -171,43 +173,45 @@ def differences(between):
     around = half + np.array([[0, 0], [0.5, 0], [-0.5, 0], [0, 0.5], [0, -0.5]])
     centre, right, left, below, above = project(between.astype(float), around)
     linear = np.stack([right - left, below - above], axis=1)
-    turn, scales, back = np.linalg.svd(linear)
-    rotation = turn @ back
+    left_vectors, scales, right_vectors = np.linalg.svd(linear)
+    rotation = left_vectors @ right_vectors
     return np.degrees(np.arctan2(rotation[1, 0], rotation[0, 0])), scales, centre - half
 
 
 def test_aligned_samples_stay_within_their_limits_and_the_others_go_beyond(small_scenes):
-    found = {}
+    largest = {}
     for aligned in (1.0, 0.0):
         sampler = Sampler(small_scenes, {"sentinel": 1.0}, settings_of(aligned=aligned))
         rng = np.random.default_rng(1)
         drawings = [sampler._relative_homography(bool(aligned), rng) for _ in range(300)]
         angles, scales, shifts = map(np.array, zip(*map(differences, drawings), strict=True))
-        found[aligned] = np.abs(angles).max(), np.abs(np.log(scales)).max(), np.abs(shifts).max()
+        largest[aligned] = np.abs(angles).max(), np.abs(np.log(scales)).max(), np.abs(shifts).max()
     limits = settings_of()
     # What shear adds to the angle and the scales.
-    assert limits.aligned_rotation * 0.8 < found[1.0][0] < limits.aligned_rotation + 1.5
-    assert found[1.0][1] < np.log(limits.aligned_scale) + 0.04
-    assert limits.aligned_shift * 0.9 < found[1.0][2] < limits.aligned_shift + 0.01
-    assert limits.rotation * 0.9 < found[0.0][0] < limits.rotation + 4
-    assert np.log(limits.relative_scale) * 0.9 < found[0.0][1] < np.log(limits.relative_scale) + 0.2
-    assert limits.shift * 0.9 < found[0.0][2] < limits.shift + 0.01
+    assert limits.aligned_rotation * 0.8 < largest[1.0][0] < limits.aligned_rotation + 1.5
+    assert largest[1.0][1] < np.log(limits.aligned_scale) + 0.04
+    assert limits.aligned_shift * 0.9 < largest[1.0][2] < limits.aligned_shift + 0.01
+    assert limits.rotation * 0.9 < largest[0.0][0] < limits.rotation + 4
+    assert (
+        np.log(limits.relative_scale) * 0.9 < largest[0.0][1] < np.log(limits.relative_scale) + 0.2
+    )
+    assert limits.shift * 0.9 < largest[0.0][2] < limits.shift + 0.01
 
 
-def test_cross_samples_show_two_images_and_synthetic_ones_a_single_one(as_they_are, picture):
+def test_cross_samples_show_two_images_and_synthetic_ones_a_single_one(raw_values, picture):
     dark = (picture(6, SIDE) // 4).astype(np.float32)
     scene = {"made-up": [Scene("made-up", (dark, dark + 150))]}
     for cross in (1.0, 0.0):
         sampler = Sampler(scene, {"made-up": 1.0}, settings_of(cross))
         for seed in range(6):
-            sample = drawn(sampler, seed)
+            sample = draw_sample(sampler, seed)
             bright = [crop.mean() > 110 for crop in (sample.first, sample.second)]
             assert (bright[0] != bright[1]) == bool(cross)
 
 
 def test_a_scene_of_one_image_gives_synthetic_samples(picture):
     scene = {"made-up": [Scene("made-up", (picture(7, SIDE),))]}
-    sample = drawn(Sampler(scene, {"made-up": 1.0}, settings_of(cross=1.0)), 0)
+    sample = draw_sample(Sampler(scene, {"made-up": 1.0}, settings_of(cross=1.0)), 0)
     assert np.isfinite(sample.first).all() and np.isfinite(sample.second).all()
 
 
@@ -232,16 +236,18 @@ def batches(small_scenes):
     return Batches(Sampler(small_scenes, shares, settings_of()), 2, seed=11)
 
 
-def same(one, other):
-    return one.keys() == other.keys() and all((one[name] == other[name]).all() for name in one)
+def are_equal(first, second):
+    return first.keys() == second.keys() and all(
+        (first[name] == second[name]).all() for name in first
+    )
 
 
 def test_a_batch_depends_on_its_step_alone(batches, small_scenes):
     in_order = [batches[step] for step in range(4)]
     anew = Batches(batches.sampler, 2, seed=11)
-    assert all(same(anew[step], in_order[step]) for step in (3, 0, 2))
-    assert not same(in_order[0], in_order[1])
-    assert not same(Batches(batches.sampler, 2, seed=12)[0], in_order[0])
+    assert all(are_equal(anew[step], in_order[step]) for step in (3, 0, 2))
+    assert not are_equal(in_order[0], in_order[1])
+    assert not are_equal(Batches(batches.sampler, 2, seed=12)[0], in_order[0])
     assert in_order[0]["masks"].shape == (2, 2, CROP, CROP)
     assert in_order[0]["between"].shape == (2, 3, 3)
 
@@ -253,8 +259,8 @@ def test_a_worker_draws_the_very_same_batches(batches):
     # OpenCV's threads do not survive a fork.
     cv2.setNumThreads(0)
     try:
-        here = [batches[step] for step in (5, 3)]
+        expected = [batches[step] for step in (5, 3)]
         loader = DataLoader(batches, batch_size=None, sampler=[5, 3], num_workers=1)
-        assert all(same(one, other) for one, other in zip(loader, here, strict=True))
+        assert all(are_equal(batch, again) for batch, again in zip(loader, expected, strict=True))
     finally:
         cv2.setNumThreads(threads)

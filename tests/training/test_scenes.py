@@ -57,15 +57,15 @@ def test_the_scene_that_touches_a_dev_scene_is_left_out(shared):
 
 def test_no_training_scene_shows_ground_of_a_dev_scene(shared_data):
     def bounds(split):
-        found = {}
+        boxes = {}
         for path in sorted((shared_data / "sentinel" / split).glob("*_s2.tif")):
             with rasterio.open(path) as raster:
-                found[path.name] = np.array(raster.bounds).reshape(2, 2)
-        return found
+                boxes[path.name] = np.array(raster.bounds).reshape(2, 2)
+        return boxes
 
-    def overlap(one, other):
+    def overlap(first, second):
         """Both sides in metres; several scenes lie wall to wall."""
-        return np.minimum(one[1], other[1]) - np.maximum(one[0], other[0])
+        return np.minimum(first[1], second[1]) - np.maximum(first[0], second[0])
 
     dev = bounds("dev")
     touching = {
@@ -95,10 +95,10 @@ def test_partners_of_one_reference_make_one_scene_enlarged_twice(shared):
 
 def test_dates_are_brought_onto_the_grid_of_the_first(shared):
     (scene,) = load_scenes(shared, None)["opengeos"]
-    one, two = scene.images
-    assert one.shape == two.shape == (100, 100, 1)
-    np.testing.assert_array_equal(one[30:, 20:], two[30:, 20:])
-    assert (two[:30] == 0).all() and (two[:, :20] == 0).all()
+    first, second = scene.images
+    assert first.shape == second.shape == (100, 100, 1)
+    np.testing.assert_array_equal(first[30:, 20:], second[30:, 20:])
+    assert (second[:30] == 0).all() and (second[:, :20] == 0).all()
 
 
 def test_sources_without_files_are_left_out(shared, tmp_path):
@@ -112,12 +112,12 @@ def test_pairs_without_signal_are_left_out_and_the_others_corrected(shared, tmp_
         "sentinel/103_s2/1": np.full((8, 8, 2), (3, 0), np.float32),
     }
     np.savez_compressed(tmp_path / "corrections.npz", **corrections)
-    as_it_is = load_scenes(shared, None)["sentinel"][1]
-    (better,) = load_scenes(shared, None, tmp_path / "corrections.npz")["sentinel"]
-    assert better.name == "103_s2"
-    np.testing.assert_array_equal(better.images[0], as_it_is.images[0])
-    moved, known = better.images[1][:, :-3], as_it_is.images[1][:, 3:]
-    np.testing.assert_array_equal(moved[:, 2:-2], known[:, 2:-2])
+    uncorrected = load_scenes(shared, None)["sentinel"][1]
+    (corrected,) = load_scenes(shared, None, tmp_path / "corrections.npz")["sentinel"]
+    assert corrected.name == "103_s2"
+    np.testing.assert_array_equal(corrected.images[0], uncorrected.images[0])
+    shifted, expected = corrected.images[1][:, :-3], uncorrected.images[1][:, 3:]
+    np.testing.assert_array_equal(shifted[:, 2:-2], expected[:, 2:-2])
 
 
 @pytest.fixture(scope="module")
@@ -153,8 +153,8 @@ def test_the_held_out_part_of_the_world_is_in_no_block(world_blocks):
 def test_the_rest_of_the_world_is_in_the_blocks(world_blocks):
     colours = [scene.images[0][200:250, 200:250].mean(axis=(0, 1)) for scene in world_blocks]
     # In blocks of thirty degrees, from the west and from 75 degrees north.
-    found = {(int(red / 255 * 12), int(green / 255 * 6 - 0.5)) for red, green, _ in colours}
+    cells = {(int(red / 255 * 12), int(green / 255 * 6 - 0.5)) for red, green, _ in colours}
     held_out = {(column, row) for column in (5, 6, 7) for row in (0, 1)}
-    assert found == {(column, row) for column in range(12) for row in range(5)} - held_out
-    assert len(world_blocks) == len(found)
+    assert cells == {(column, row) for column in range(12) for row in range(5)} - held_out
+    assert len(world_blocks) == len(cells)
     assert all(image.shape == (450, 450, 3) for image in world_blocks[0].images)

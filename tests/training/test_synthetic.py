@@ -31,7 +31,7 @@ def step(low=0.15, high=0.8):
     return image
 
 
-def place_of_edge(image):
+def edge_position(image):
     """Column of the change in an image that is the same in all rows but for noise, or None."""
     profile = np.median(image.astype(float), axis=0)
     near = np.arange(EDGE - 14, EDGE + 14)
@@ -54,26 +54,26 @@ def test_what_comes_out_has_the_shape_and_kind_of_what_went_in(change):
 
 
 @pytest.mark.parametrize("change", (*MODALITIES, speckle, degrade), ids=lambda c: c.__name__)
-@pytest.mark.parametrize("turned", [False, True], ids=["column", "row"])
-def test_an_edge_stays_within_a_pixel_of_its_place(change, turned):
-    found = []
+@pytest.mark.parametrize("transposed", [False, True], ids=["column", "row"])
+def test_an_edge_stays_within_a_pixel_of_its_place(change, transposed):
+    positions = []
     for seed in range(40):
         image = step() if seed % 2 else step(0.7, 0.2)
-        if turned:
+        if transposed:
             changed = change(np.ascontiguousarray(image.T), np.random.default_rng(seed)).T
         else:
             changed = change(image, np.random.default_rng(seed))
-        found.append(place_of_edge(changed))
-    seen = np.array([place for place in found if place is not None])
+        positions.append(edge_position(changed))
+    measured = np.array([position for position in positions if position is not None])
     # A curve may give both sides one level, light may come along the edge.
-    assert len(seen) > 12
-    assert np.abs(seen - EDGE).max() <= 1
+    assert len(measured) > 12
+    assert np.abs(measured - EDGE).max() <= 1
 
 
 def test_the_same_seed_makes_the_same_image():
     for seed in range(5):
-        one, two = (synthetic_modality(step(), np.random.default_rng(seed)) for _ in range(2))
-        assert (one == two).all()
+        first, second = (synthetic_modality(step(), np.random.default_rng(seed)) for _ in range(2))
+        assert (first == second).all()
 
 
 def test_bands_are_mixed_with_weights_that_add_up_to_one():
