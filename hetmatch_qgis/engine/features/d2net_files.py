@@ -40,7 +40,7 @@ CONVOLUTIONS = {
 
 @dataclass(frozen=True)
 class InputRange:
-    """How the input channels of an image from 0 to 1 are normalised.
+    """The normalisation of the input channels of an image from 0 to 1.
 
     mean: subtracted from each channel.
     std: what each channel is then divided by.

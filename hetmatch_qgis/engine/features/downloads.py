@@ -169,12 +169,12 @@ def _problem(model: ModelFile, path: Path) -> Message | None:
     # Listing models must not wait for torch to load.
     from hetmatch_qgis.engine.features.d2net_files import load_trunk
 
-    found = load_trunk(path).weights_format.name
-    if found == model.weights_format:
+    actual = load_trunk(path).weights_format.name
+    if actual == model.weights_format:
         return None
     return Message(
-        "it holds weights in the format of {found}, not of {expected}",
-        found=found,
+        "it holds weights in the format of {actual}, not of {expected}",
+        actual=actual,
         expected=model.weights_format,
     )
 

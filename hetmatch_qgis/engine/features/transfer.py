@@ -27,7 +27,7 @@ from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import CancelledCallback, Progress
 
 BytesCallback = Callable[[int, "int | None"], None]
-"""Takes the bytes received and the total, None where the server does not state it."""
+"""Called with the bytes received and the total, None where the server does not state it."""
 
 TIMEOUT_S = 30.0
 """Seconds without a byte after which a server is given up; set by hand with the first version
@@ -241,9 +241,9 @@ def _first_byte(headers: Headers) -> int | None:
 
 def _total_bytes(headers: Headers, received: int) -> int | None:
     """The size of the whole file; None where the headers do not state it."""
-    whole = str(headers.get("Content-Range", "")).rpartition("/")[2]
-    if whole.isdigit():
-        return int(whole)
+    total = str(headers.get("Content-Range", "")).rpartition("/")[2]
+    if total.isdigit():
+        return int(total)
     rest = str(headers.get("Content-Length", ""))
     return received + int(rest) if rest.isdigit() else None
 

@@ -22,7 +22,7 @@ TILE_ROWS = 1200
 """Rows of a tile of 1024 and of the margins read around it; set by hand (a29fe28)."""
 
 _needed_bytes: WeakKeyDictionary[Any, int] = WeakKeyDictionary()
-"""What the strips of each open raster need."""
+"""Bytes that the strips of each open raster need."""
 
 
 def track(raster: Any, dataset: Any) -> None:

@@ -106,7 +106,7 @@ def find_collar(source: ImageSource, ranges: Sequence[ValueRange]) -> Collar | N
 
 
 def _may_have_collar(source: ImageSource, ranges: Sequence[ValueRange], factor: float) -> bool:
-    """Whether a corner of the image looks like a collar."""
+    """True if a corner of the image looks like a collar or is invalid."""
     side = int(2 * factor)
     size = min(side, source.width), min(side, source.height)
     for row in (0, source.height - size[1]):
@@ -151,7 +151,7 @@ def _within(values: NDArray[np.float32], low: float, high: float) -> NDArray[np.
 
 
 def _is_uniform(values: NDArray[np.float32], low: float, high: float) -> bool:
-    """Whether most pixels are black or white outright: the sea in a dark corner is only dark."""
+    """True if most pixels are pure black or white: the sea in a dark corner is only dark."""
     if np.isinf(low):
         return bool(np.median(values) <= MAX_MEDIAN)
     return bool(np.median(values) >= 255 - MAX_MEDIAN) if np.isinf(high) else True
@@ -165,7 +165,7 @@ def _connected_to_corners(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def _leaves_convex_footprint(outside: NDArray[np.bool_]) -> bool:
-    """Whether the rest of the image is convex, as the footprint of a sensor is."""
+    """True if the rest of the image is convex, as the footprint of a sensor is."""
     rest = cv2.morphologyEx((~outside).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     outlines, _ = cv2.findContours(rest, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     if not outlines:

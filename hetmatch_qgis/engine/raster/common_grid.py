@@ -39,7 +39,7 @@ by hand with the first version (ed1f7d5)."""
 
 
 def can_share_grid(reference: Raster, moving: Raster) -> bool:
-    """Whether the pair can be put on a common grid.
+    """True if the pair can be put on a common grid.
 
     False where one raster has no georeference at all (a scan, a photograph), or where neither has
     a CRS: geotransforms without a CRS cannot be compared.

@@ -80,12 +80,12 @@ class Dem:
 
     @property
     def vertical_reference(self) -> Message:
-        """How the stored heights are used, as a part of a sentence."""
+        """The handling of the stored heights, as a part of a sentence."""
         return ELLIPSOIDAL if self._vertical is not None else AS_STORED
 
     @property
     def converts_heights(self) -> bool:
-        """Whether heights are converted from a vertical datum to the ellipsoid."""
+        """True if heights are converted from a vertical datum to the ellipsoid."""
         return self._vertical is not None
 
     def heights(self, lon_lat: Points) -> NDArray[np.float64]:

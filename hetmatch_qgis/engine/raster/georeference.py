@@ -39,7 +39,7 @@ version (ed1f7d5)."""
 
 @dataclass(frozen=True)
 class Georeference:
-    """How a raster's pixels lie on the map.
+    """The relation between a raster's pixels and map coordinates.
 
     kind: AFFINE, GCPS, RPCS or NONE.
     crs: of the map coordinates; may be missing for any kind but RPCS.
@@ -59,7 +59,7 @@ class Georeference:
 
     @property
     def is_usable(self) -> bool:
-        """Whether pixels have map coordinates in a known CRS."""
+        """True if pixels have map coordinates in a known CRS."""
         return self.kind != NONE and self.crs is not None
 
     def pixel_to_map(self, pixels: Points) -> Points:

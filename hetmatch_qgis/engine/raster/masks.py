@@ -1,6 +1,6 @@
-"""Which pixels count: how nodata masks are combined over bands, and kept through resampling.
+"""Validity of pixels: nodata masks combined over bands, and kept through resampling.
 
-A pixel is either valid or not. Every rule that decides so stands here:
+A pixel is either valid or not. All rules that decide so stand here:
 
 - Bands of a raster: `combine_bands`. Elements of an array: `unmasked` and `finite`.
 - A mean over an area counts where at least half of the area is valid: `is_covered`.
@@ -52,7 +52,7 @@ def unmasked(array: NDArray) -> NDArray[np.bool_] | None:
 
 
 def is_covered(weights: NDArray, full: float = 1.0, slack: float = 0.0) -> NDArray[np.bool_]:
-    """Whether at least half of each cell is valid.
+    """True where at least half of a cell is valid.
 
     weights: the valid part of each cell. full: that of a cell without any nodata. slack: the
     relative error of the weights.
@@ -61,7 +61,7 @@ def is_covered(weights: NDArray, full: float = 1.0, slack: float = 0.0) -> NDArr
 
 
 def is_undisturbed(weights: NDArray) -> NDArray[np.bool_]:
-    """Whether interpolated values hold next to nothing of invalid pixels.
+    """True where next to nothing invalid went into an interpolated value.
 
     weights: the mask of the image, 1 where valid and 0 elsewhere, interpolated linearly at the
     positions of the values.

@@ -122,7 +122,7 @@ def reduction_factor(size: tuple[int, int], bands: int) -> int | None:
 
 
 def covers_most(window: Window, width: int, height: int) -> bool:
-    """Whether a window is worth a pass over all of a raster."""
+    """True if a window is worth a pass over all of a raster."""
     columns = min(window.column + window.width, width) - max(window.column, 0)
     rows = min(window.row + window.height, height) - max(window.row, 0)
     return min(columns, rows) > 0 and columns * rows >= MIN_SHARE_READ * width * height

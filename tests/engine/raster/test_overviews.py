@@ -12,6 +12,7 @@ from hetmatch_qgis.engine.core.image import MaskedImage, Window
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.raster import overviews
 from hetmatch_qgis.engine.raster.overviews import build_overview, shared_overviews
+from hetmatch_qgis.engine.raster.pixel_reader import PixelReader
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.raster.resample import area_average, block_means
 
@@ -43,13 +44,13 @@ def write(path, values, **profile):
 def reads(monkeypatch) -> list[Window]:
     """The windows that are read of files from now on."""
     seen: list[Window] = []
-    read = Raster._read_pixels
+    read = PixelReader._read_pixels
 
     def noting(self, level, window, bands):
         seen.append(window)
         return read(self, level, window, bands)
 
-    monkeypatch.setattr(Raster, "_read_pixels", noting)
+    monkeypatch.setattr(PixelReader, "_read_pixels", noting)
     return seen
 
 

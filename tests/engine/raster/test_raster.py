@@ -89,7 +89,7 @@ def test_long_windows_are_read_in_strips(tmp_path, ramp, monkeypatch):
     path = write(tmp_path / "a.tif", ramp)
     with Raster(path) as raster:
         at_once = raster.read(WHOLE, 2.5, (1,))
-        monkeypatch.setattr("hetmatch_qgis.engine.raster.raster.STRIP_PIXELS", 300)
+        monkeypatch.setattr("hetmatch_qgis.engine.raster.pixel_reader.STRIP_PIXELS", 300)
         in_strips = raster.read(WHOLE, 2.5, (1,))
     assert np.allclose(at_once.values, in_strips.values, rtol=1e-5)
     assert np.array_equal(at_once.valid, in_strips.valid)
@@ -170,7 +170,7 @@ def test_overviews_serve_coarse_reads(tmp_path):
         target.build_overviews([2, 4], Resampling.average)
     with Raster(path) as raster:
         assert raster.overviews == (2, 4)
-        level, scale = raster._level_for(5.0)
+        level, scale = raster._reader._level_for(5.0)
         image = raster.read(Window(0, 0, 600, 400), 5.0, (1,))
     assert level.width == 151 and scale[0] == pytest.approx(601 / 151)
     middle = 5 * (np.arange(120) + 0.5)

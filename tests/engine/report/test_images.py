@@ -38,6 +38,7 @@ from hetmatch_qgis.engine.fitting.inverse_map import (
 )
 from hetmatch_qgis.engine.raster import overviews
 from hetmatch_qgis.engine.raster.overviews import shared_overviews
+from hetmatch_qgis.engine.raster.pixel_reader import PixelReader
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.report import images as report
 from hetmatch_qgis.engine.report import rendering as shown
@@ -146,13 +147,13 @@ def test_large_rasters_without_overviews_are_read_once(tmp_path, monkeypatch):
     direct = overview_images(result)
     monkeypatch.setattr(overviews, "MIN_PIXELS", 1000)
     monkeypatch.setattr(overviews, "MAX_SAMPLES", 12_000)
-    read, seen = Raster._read_pixels, []
+    read, seen = PixelReader._read_pixels, []
 
     def noting(self, level, window, bands):
         seen.append(window.width * window.height)
         return read(self, level, window, bands)
 
-    monkeypatch.setattr(Raster, "_read_pixels", noting)
+    monkeypatch.setattr(PixelReader, "_read_pixels", noting)
     with shared_overviews(SILENT):
         overview_images(result)
         first = sum(seen)
