@@ -32,7 +32,6 @@ from hetmatch_qgis.engine.features.downloads import fetch, verify
 from hetmatch_qgis.engine.features.model_files import (
     MODEL_FILES,
     ModelFile,
-    cache_folder,
     find_model,
 )
 from hetmatch_qgis.engine.features.transfer import DownloadProgress
@@ -447,18 +446,6 @@ def test_unknown_names_are_answered_with_the_known(cache: Path) -> None:
 def test_verifying_what_was_not_fetched_says_how_to_fetch_it(cache: Path) -> None:
     with pytest.raises(InputError, match="`hetmatch models fetch d2_ots`"):
         verify("d2_ots")
-
-
-def test_the_cache_follows_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("HETMATCH_MODELS", str(tmp_path / "mine"))
-    assert cache_folder() == tmp_path / "mine"
-    monkeypatch.delenv("HETMATCH_MODELS")
-    for platform, variable in (("linux", "XDG_CACHE_HOME"), ("win32", "LOCALAPPDATA")):
-        monkeypatch.setattr(model_files.sys, "platform", platform)
-        monkeypatch.setenv(variable, str(tmp_path / variable))
-        assert cache_folder() == tmp_path / variable / "hetmatch"
-        monkeypatch.setenv(variable, "relative")
-        assert cache_folder() == Path.home() / ".cache" / "hetmatch"
 
 
 # --- the command ---------------------------------------------------------------------------------

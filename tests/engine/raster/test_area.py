@@ -14,8 +14,6 @@ from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.matching.tiling import Tile, clip_tiles
 from hetmatch_qgis.engine.raster.area import area_in_pixels, area_on_grid
 from hetmatch_qgis.engine.raster.raster import Raster
-from hetmatch_qgis.engine.raster.sources import PixelSource
-from hetmatch_qgis.engine.raster.views import CroppedSource
 
 AREA = (600_500.0, 5_198_000.0, 601_700.0, 5_199_200.0)
 """Columns 50 to 170 and rows 80 to 200 of the reference in UTM."""
@@ -156,27 +154,6 @@ def test_tiles_are_cut_down_to_the_area_and_read_as_before():
     assert clip_tiles([left, right], Window(0, 0, 90, 5)) == [
         Tile(left.window, Window(0, 0, 90, 5))
     ]
-
-
-def test_a_cropped_source_shows_its_part_and_what_lies_around(tmp_path):
-    with Raster(bare_pair(tmp_path).reference) as raster:
-        whole = PixelSource(raster, (1,))
-        cropped = CroppedSource(whole, Window(50, 80, 120, 110))
-        assert (cropped.width, cropped.height) == (120, 110)
-        seen = cropped.read(Window(-10, 5, 40, 30))
-        expected = whole.read(Window(40, 85, 40, 30))
-        assert np.array_equal(seen.values, expected.values) and seen.valid.all()
-        coarse = cropped.read(Window(0, 0, 120, 110), 2.0)
-        assert coarse.values.shape == (55, 60, 1)
-
-
-def test_a_cropped_source_counts_from_its_corner_both_ways(tmp_path):
-    with Raster(bare_pair(tmp_path).reference) as raster:
-        cropped = CroppedSource(PixelSource(raster, (1,)), Window(50, 80, 120, 110))
-        frame = np.array([[0.0, 0.0], [12.5, 99.25]])
-        pixels = cropped.frame_to_pixel(frame)
-        assert pixels.tolist() == [[50, 80], [62.5, 179.25]]
-        assert cropped.pixel_to_frame(pixels) == pytest.approx(frame)
 
 
 def test_a_crs_by_hand_stands_in_for_one_that_a_raster_does_not_name(tmp_path):

@@ -14,7 +14,6 @@ from hetmatch_qgis.engine.raster import overviews
 from hetmatch_qgis.engine.raster.overviews import build_overview, shared_overviews
 from hetmatch_qgis.engine.raster.pixel_reader import PixelReader
 from hetmatch_qgis.engine.raster.raster import Raster
-from hetmatch_qgis.engine.raster.resample import area_average, block_means
 
 WIDTH, HEIGHT = 613, 402
 WHOLE = Window(0, 0, WIDTH, HEIGHT)
@@ -190,14 +189,3 @@ def test_windows_cover_every_pixel_once_and_stay_small(block, side):
     assert (count == 1).all()
     assert largest * 3 <= 3 * overviews.MAX_SAMPLES
     assert image.valid[:-1, :-1].all() and (image.values[image.valid] == 1).all()
-
-
-def test_means_of_blocks_are_means_of_areas():
-    random = np.random.default_rng(0)
-    values = random.uniform(0, 100, (45, 68, 2)).astype(np.float32)
-    valid = random.uniform(size=(45, 68)) > 0.4
-    values[~valid] = 0
-    image = MaskedImage(values, valid)
-    fast, slow = block_means(image, 7), area_average(image, (0.0, 0.0), (7.0, 7.0), (7, 10))
-    assert np.array_equal(fast.valid, slow.valid)
-    assert np.allclose(fast.values, slow.values, atol=1e-3)

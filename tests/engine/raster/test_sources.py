@@ -21,7 +21,6 @@ from hetmatch_qgis.engine.raster.sources import (
     ArraySource,
     GridSource,
     PixelSource,
-    unwrap_longitudes,
 )
 
 UTM = "EPSG:32633"
@@ -169,13 +168,6 @@ def test_a_fold_of_the_projection_does_not_read_the_whole_raster_at_once(tmp_pat
     with Raster(path) as raster:
         image = GridSource(raster, (1,), polar).read(Window(0, 0, 20, 20))
     assert image.values.shape == (20, 20, 1) and image.valid.mean() > 0.5
-
-
-@given(st.floats(-720, 720), st.floats(-360, 360))
-def test_longitudes_come_within_half_a_turn(longitude, around):
-    point = unwrap_longitudes(np.array([[longitude, 5.0]]), CRS("EPSG:4326"), around)[0]
-    assert abs(point[0] - around) <= 180 + 1e-5
-    assert abs(np.sin(np.radians((point[0] - longitude) / 2))) < 1e-6
 
 
 def test_arrays_of_all_kinds_are_read():

@@ -1,0 +1,33 @@
+"""A window of a source, with its own frame."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from known_pairs import bare_pair
+
+from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.raster.raster import Raster
+from hetmatch_qgis.engine.raster.sources import PixelSource
+from hetmatch_qgis.engine.raster.views import CroppedSource
+
+
+def test_a_cropped_source_shows_its_part_and_what_lies_around(tmp_path):
+    with Raster(bare_pair(tmp_path).reference) as raster:
+        whole = PixelSource(raster, (1,))
+        cropped = CroppedSource(whole, Window(50, 80, 120, 110))
+        assert (cropped.width, cropped.height) == (120, 110)
+        seen = cropped.read(Window(-10, 5, 40, 30))
+        expected = whole.read(Window(40, 85, 40, 30))
+        assert np.array_equal(seen.values, expected.values) and seen.valid.all()
+        coarse = cropped.read(Window(0, 0, 120, 110), 2.0)
+        assert coarse.values.shape == (55, 60, 1)
+
+
+def test_a_cropped_source_counts_from_its_corner_both_ways(tmp_path):
+    with Raster(bare_pair(tmp_path).reference) as raster:
+        cropped = CroppedSource(PixelSource(raster, (1,)), Window(50, 80, 120, 110))
+        frame = np.array([[0.0, 0.0], [12.5, 99.25]])
+        pixels = cropped.frame_to_pixel(frame)
+        assert pixels.tolist() == [[50, 80], [62.5, 179.25]]
+        assert cropped.pixel_to_frame(pixels) == pytest.approx(frame)
