@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,9 @@ from hetmatch_qgis.engine.core.result import ImageDescription, MatchResult
 from hetmatch_qgis.engine.core.tie_points import TiePoints
 from hetmatch_qgis.engine.export.table import write_table
 from hetmatch_qgis.engine.raster.raster import Raster
+from hetmatch_qgis.engine.results.read import load_result
 from hetmatch_qgis.engine.results.write import as_json
+from hetmatch_qgis.engine.warping.model import WarpModel, fit_model
 from hetmatch_qgis.engine.warping.warp_rasters import WarpOptions, WarpResult, warp_rasters
 
 UTM = CRS.from_epsg(32632)
@@ -148,3 +151,26 @@ def position_errors(path: Path, to_map: ToMap, min_count: int = 9000) -> np.ndar
     down = (to_map(held[is_inside] + (0, step)) - to_map(held[is_inside])) / step
     slopes = np.stack([across, down], axis=2)
     return np.linalg.norm(np.linalg.solve(slopes, residuals[..., None])[..., 0], axis=1)
+
+
+def fit(folder: Path, moving: Path, transform: str = "auto", points=None) -> WarpModel:
+    result = load_result(folder)
+    if points is not None:
+        result = replace(result, tie_points=points(result.tie_points))
+    with Raster(moving) as raster:
+        return fit_model(result, raster, transform)
+
+
+def smooth_values(dtype: str, bands: int = 2) -> np.ndarray:
+    """Values that run over most of what the type holds, and end far from its limits."""
+    column, row = positions()
+    wave = 0.5 + 0.3 * np.sin(column / 15) * np.cos(row / 12)
+    top = np.iinfo(dtype).max if np.dtype(dtype).kind in "iu" else 1e6
+    values = np.stack([wave * top * (1 - 0.2 * band) for band in range(bands)])
+    return (values + (1j * values[::-1] if dtype.startswith("complex") else 0)).astype(dtype)
+
+
+def warped(folder: Path, moving: Path, **options) -> Path:
+    out = folder / "out.tif"
+    warp(save(folder / "result", moving), out, overwrite=True, **options)
+    return out

@@ -11,7 +11,6 @@ from known_pairs import MISPLACED, georeferenced_pair
 from hetmatch_qgis.common.contract import CANNOT_TELL, MEASURED, TOO_FAR
 from hetmatch_qgis.engine.assessing.assess import assess_rasters
 from hetmatch_qgis.engine.assessing.assess_options import AssessOptions
-from hetmatch_qgis.engine.assessing.assessment import direction_sectors
 from hetmatch_qgis.engine.assessing.assessment_json import assessment_content
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
 from hetmatch_qgis.engine.core.options import Options
@@ -192,10 +191,3 @@ def test_windows_of_neighbouring_tiles_share_no_pixels_either(reference, tmp_pat
 def test_cancelling_stops_the_work(reference):
     with pytest.raises(Cancelled):
         assess_rasters(reference, reference, cancelled=lambda: True)
-
-
-def test_directions_count_from_north_clockwise():
-    rows = direction_sectors(np.array([[0.0, -1.0], [1.0, 0.0], [2.0, 0.0], [0.0, 1.0]]))
-    counts = {row.degrees: row.count for row in rows if row.count}
-    assert counts == {0.0: 1, 90.0: 2, 180.0: 1}
-    assert rows[4].mean_px == pytest.approx(1.5)

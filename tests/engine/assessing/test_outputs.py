@@ -17,7 +17,6 @@ from hetmatch_qgis.engine.assessing.assess import assess_rasters
 from hetmatch_qgis.engine.assessing.assess_options import AssessOptions
 from hetmatch_qgis.engine.assessing.assess_to_folder import assess_to_folder
 from hetmatch_qgis.engine.assessing.heatmap import BANDS
-from hetmatch_qgis.engine.assessing.layers import round_down
 from hetmatch_qgis.engine.assessing.outputs import FILES, write_assessment
 from hetmatch_qgis.engine.assessing.wording import verdict
 from hetmatch_qgis.engine.cli.assess import summarise_assessment
@@ -178,8 +177,3 @@ def test_cancelling_at_the_end_writes_nothing(rasters, tmp_path):
     with pytest.raises(Cancelled):
         write_assessment(assessment, tmp_path / "out", Progress(on_check=lambda: True))
     assert not (tmp_path / "out").exists()
-
-
-@pytest.mark.parametrize(("value", "round_"), [(0.3, 1), (1, 1), (3, 2), (49, 20), (50, 50)])
-def test_exaggerations_are_round(value, round_):
-    assert round_down(value) == round_

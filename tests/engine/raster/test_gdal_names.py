@@ -127,9 +127,9 @@ def test_a_match_and_all_that_follows(
     assert (content["reference"]["path"], content["moving"]["path"]) == (reference, moving)
 
     warped = run(capsys, "warp", result, "--out", out)
-    sister = run(capsys, "warp", result, moving, "--out", tmp_path / "alone.tif")
+    alone = run(capsys, "warp", result, moving, "--out", tmp_path / "alone.tif")
     assert [output["source"] for output in warped["outputs"]] == [moving]
-    assert sister["outputs"][0]["source"] == moving
+    assert alone["outputs"][0]["source"] == moving
     stem = "pages_moving_2" if kind == "subdataset" else "moving"
     assert warped["outputs"][0]["target"] == str(out / f"{stem}_registered.tif")
 

@@ -142,7 +142,7 @@ def test_the_error_for_a_companion_of_one_pixel_does_not_speak_of_matching(tmp_p
     moving = write(tmp_path / "a.tif", positions())
     folder = save(tmp_path / "result", moving)
     dot = write(tmp_path / "dot.tif", positions(1, 1))
-    with pytest.raises(InputError, match=r"'dot.tif' is 1 x 1 pixels, too few") as caught:
+    with pytest.raises(InputError, match=r"'dot.tif' has only 1 x 1 pixels") as caught:
         warp(folder, tmp_path / "out.tif", dot, **SMOOTH)
     assert "match" not in str(caught.value)
 

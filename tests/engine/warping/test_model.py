@@ -8,15 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 from affine import Affine
-from warp_cases import LON_LAT, REFERENCE, UTM, positions, save, slipped, write
+from warp_cases import LON_LAT, REFERENCE, UTM, fit, positions, save, slipped, write
 
 from hetmatch_qgis.common.contract import TIE
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Grid, apply_affine, grid_points, transform_points
-from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.results.read import load_result
-from hetmatch_qgis.engine.warping.checks import check_point_accuracy, model_warnings
-from hetmatch_qgis.engine.warping.model import WarpModel, fit_model
+from hetmatch_qgis.engine.warping.checks import check_point_accuracy
+from hetmatch_qgis.engine.warping.model import WarpModel
 
 LATTICE = grid_points(np.linspace(5, 145, 9), np.linspace(5, 115, 8)).reshape(-1, 2)
 
@@ -24,14 +23,6 @@ LATTICE = grid_points(np.linspace(5, 145, 9), np.linspace(5, 115, 8)).reshape(-1
 @pytest.fixture
 def moving(tmp_path: Path) -> Path:
     return write(tmp_path / "moving.tif", positions())
-
-
-def fitted(folder: Path, moving: Path, transform: str = "auto", points=None) -> WarpModel:
-    result = load_result(folder)
-    if points is not None:
-        result = replace(result, tie_points=points(result.tie_points))
-    with Raster(moving) as raster:
-        return fit_model(result, raster, transform)
 
 
 def max_error(model: WarpModel, to_map, pixels: np.ndarray = LATTICE) -> float:
@@ -53,27 +44,27 @@ SLIP_ONLY = Affine.translation(4.3, -3.6)
     ["auto", "gdal", "similarity", "affine", "homography", "polynomial1", "polynomial2", "local"],
 )
 def test_every_transform_that_includes_a_shift_corrects_it(tmp_path, moving, transform) -> None:
-    model = fitted(save(tmp_path / "result", moving), moving, transform)
+    model = fit(save(tmp_path / "result", moving), moving, transform)
     assert max_error(model, slipped) < 0.01
     assert model.description
 
 
 @pytest.mark.parametrize("transform", ["affine", "polynomial3", "thin_plate", "local", "gdal"])
 def test_the_way_back_is_the_inverse(tmp_path, moving, transform) -> None:
-    model = fitted(save(tmp_path / "result", moving, waves, noise=0.05), moving, transform)
+    model = fit(save(tmp_path / "result", moving, waves, noise=0.05), moving, transform)
     back = model.to_pixels(model.to_coordinates(LATTICE))
     assert np.abs(back - LATTICE).max() < 0.05
 
 
-def test_check_points_are_not_fitted(tmp_path, moving) -> None:
+def test_check_points_are_not_fit(tmp_path, moving) -> None:
     def spoilt(points):
         wrong = np.where(points.is_check, 40.0, 0.0)
         return replace(points, mov_col=points.mov_col + wrong)
 
     folder = save(tmp_path / "result", moving)
     for transform in ("auto", "gdal", "polynomial2", "thin_plate", "local", "homography"):
-        assert max_error(fitted(folder, moving, transform, spoilt), slipped) < 0.02
-    model = fitted(folder, moving, "affine", spoilt)
+        assert max_error(fit(folder, moving, transform, spoilt), slipped) < 0.02
+    model = fit(folder, moving, "affine", spoilt)
     result = load_result(folder)
     accuracy = check_point_accuracy(model, replace(result, tie_points=spoilt(result.tie_points)))
     assert accuracy["count"] == 60
@@ -90,7 +81,7 @@ def test_outliers_do_not_count(tmp_path, moving) -> None:
 
     folder = save(tmp_path / "result", moving)
     for transform in ("similarity", "affine", "homography", "local"):
-        assert max_error(fitted(folder, moving, transform, spoilt), slipped) < 0.02
+        assert max_error(fit(folder, moving, transform, spoilt), slipped) < 0.02
 
 
 def test_behind_another_projection_a_slip_stays_an_affine(tmp_path) -> None:
@@ -104,7 +95,7 @@ def test_behind_another_projection_a_slip_stays_an_affine(tmp_path) -> None:
     middle = to_map(np.array([[0.0, 0.0]]))[0]
     reference = Grid(Affine(40, 0, middle[0], 0, -40, middle[1]), 200, 200, UTM)
     folder = save(tmp_path / "result", moving, to_map, reference=reference)
-    assert max_error(fitted(folder, moving, "affine"), to_map) < 1e-4
+    assert max_error(fit(folder, moving, "affine"), to_map) < 1e-4
 
 
 def test_without_georeference_coordinates_are_columns_and_rows(tmp_path) -> None:
@@ -116,7 +107,7 @@ def test_without_georeference_coordinates_are_columns_and_rows(tmp_path) -> None
 
     folder = save(tmp_path / "result", moving, to_map, bare=True, transform_type="similarity")
     for transform in ("auto", "gdal", "thin_plate"):
-        assert max_error(fitted(folder, moving, transform), to_map) < 0.01
+        assert max_error(fit(folder, moving, transform), to_map) < 0.01
 
 
 def test_the_local_grid_follows_uneven_ground_and_dies_out(tmp_path, moving) -> None:
@@ -124,11 +115,11 @@ def test_the_local_grid_follows_uneven_ground_and_dies_out(tmp_path, moving) -> 
         return points.select(points.mov_col < 90)
 
     folder = save(tmp_path / "result", moving, waves, noise=0.05, count=500)
-    model = fitted(folder, moving, "local")
+    model = fit(folder, moving, "local")
     assert model.kind == "local"
     assert max_error(model, waves) < 0.5
-    assert max_error(fitted(folder, moving, "affine"), waves) > 2
-    part = fitted(folder, moving, "local", half)
+    assert max_error(fit(folder, moving, "affine"), waves) > 2
+    part = fit(folder, moving, "local", half)
     far = np.array([[900.0, 60.0], [60.0, 900.0]])
     usual = far @ part.trend[:, :2].T + part.trend[:, 2]
     assert np.abs(part.correction(far) - usual).max() < 3
@@ -136,16 +127,16 @@ def test_the_local_grid_follows_uneven_ground_and_dies_out(tmp_path, moving) -> 
 
 def test_auto_takes_the_local_grid_where_a_thin_plate_foretells_worse(tmp_path, moving) -> None:
     thin = save(tmp_path / "thin", moving, waves, noise=0.3, transform_type="thin_plate", count=500)
-    assert fitted(thin, moving).kind == "local"
+    assert fit(thin, moving).kind == "local"
 
 
 def test_auto_keeps_what_the_match_chose(tmp_path, moving) -> None:
     # Its report speaks of an affine: a warp that knows better would not be what it vouches for.
     uneven = save(tmp_path / "uneven", moving, waves, noise=0.05, count=500)
-    assert fitted(uneven, moving).kind == "affine"
+    assert fit(uneven, moving).kind == "affine"
     noisy = save(tmp_path / "noisy", moving, noise=0.6, transform_type="similarity")
-    assert fitted(noisy, moving).kind == "similarity"
-    assert "no local displacements" in fitted(noisy, moving, "local").description
+    assert fit(noisy, moving).kind == "similarity"
+    assert "no local displacements" in fit(noisy, moving, "local").description
 
 
 def test_too_few_points_are_refused(tmp_path, moving) -> None:
@@ -156,28 +147,4 @@ def test_too_few_points_are_refused(tmp_path, moving) -> None:
 
     for transform in ("polynomial2", "polynomial3"):
         with pytest.raises(InputError, match="points"):
-            fitted(folder, moving, transform, few)
-
-
-def test_a_curved_transform_beyond_its_points_is_doubted(tmp_path, moving) -> None:
-    corner = save(tmp_path / "corner", moving, noise=0.1, within=(0.1, 0.5))
-    assert any(
-        "extrapolated" in said for said in model_warnings(fitted(corner, moving, "polynomial3"))
-    )
-    assert not model_warnings(fitted(save(tmp_path / "all", moving), moving, "polynomial3"))
-
-
-def test_what_gdal_does_is_doubted_by_what_it_is(tmp_path, moving) -> None:
-    corner = save(tmp_path / "corner", moving, within=(0.1, 0.5))
-    model = fitted(corner, moving, "gdal")
-    assert model.kind == "polynomial1"
-    assert not any("curved" in warning for warning in model_warnings(model))
-
-
-def test_a_fold_is_doubted(tmp_path, moving) -> None:
-    def folding(pixels):
-        column = pixels[:, 0] + 30 * np.sin(pixels[:, 0] / 18)
-        return apply_affine(REFERENCE, np.stack([column, pixels[:, 1]], axis=1))
-
-    model = fitted(save(tmp_path / "result", moving, folding, count=600), moving, "thin_plate")
-    assert any("folds" in warning for warning in model_warnings(model))
+            fit(folder, moving, transform, few)

@@ -11,25 +11,10 @@ import rasterio
 from PIL import Image, ImageCms
 from rasterio.enums import ColorInterp, MaskFlags
 from rasterio.vrt import WarpedVRT
-from warp_cases import SIZE, positions, save, warp, write
+from warp_cases import SIZE, save, smooth_values, warp, warped, write
 
 WIDTH, HEIGHT = SIZE
 TYPES = ("uint8", "int16", "uint16", "int32", "uint32", "float32", "float64", "complex64")
-
-
-def smooth(dtype: str, bands: int = 2) -> np.ndarray:
-    """Values that run over most of what the type holds, and end far from its limits."""
-    column, row = positions()
-    wave = 0.5 + 0.3 * np.sin(column / 15) * np.cos(row / 12)
-    top = np.iinfo(dtype).max if np.dtype(dtype).kind in "iu" else 1e6
-    values = np.stack([wave * top * (1 - 0.2 * band) for band in range(bands)])
-    return (values + (1j * values[::-1] if dtype.startswith("complex") else 0)).astype(dtype)
-
-
-def warped(folder: Path, moving: Path, **options) -> Path:
-    out = folder / "out.tif"
-    warp(save(folder / "result", moving), out, overwrite=True, **options)
-    return out
 
 
 def valid_mask(path: Path) -> np.ndarray:
@@ -40,7 +25,7 @@ def valid_mask(path: Path) -> np.ndarray:
 @pytest.mark.parametrize("layout", ["COG", "GTiff"])
 @pytest.mark.parametrize("dtype", TYPES)
 def test_the_data_type_and_the_values(tmp_path, dtype, layout) -> None:
-    values = smooth(dtype)
+    values = smooth_values(dtype)
     out = warped(tmp_path, write(tmp_path / "a.tif", values), format=layout)
     with rasterio.open(out) as raster:
         assert raster.dtypes == (dtype, dtype)
@@ -57,7 +42,7 @@ def test_the_data_type_and_the_values(tmp_path, dtype, layout) -> None:
 
 
 def test_complex_whole_numbers(tmp_path) -> None:
-    values = (smooth("complex64") / 100).astype(np.complex64)
+    values = (smooth_values("complex64") / 100).astype(np.complex64)
     moving = tmp_path / "a.tif"
     write(moving, values)
     with rasterio.open(moving) as raster:
@@ -70,7 +55,7 @@ def test_complex_whole_numbers(tmp_path) -> None:
 
 
 def test_nodata_stays_nodata_and_does_not_leak(tmp_path) -> None:
-    values = smooth("int16")
+    values = smooth_values("int16")
     values[0, 40:60, 50:80] = -9999
     out = warped(tmp_path, write(tmp_path / "a.tif", values, nodata=-9999))
     with rasterio.open(out) as raster:
@@ -94,7 +79,7 @@ def test_values_made_by_resampling_never_become_nodata(tmp_path) -> None:
 
 
 def test_nan_stays_nan(tmp_path) -> None:
-    values = smooth("float32")
+    values = smooth_values("float32")
     values[:, 40:60, 50:80] = np.nan
     out = warped(tmp_path, write(tmp_path / "a.tif", values))
     with rasterio.open(out) as raster:
@@ -106,7 +91,7 @@ def test_nan_stays_nan(tmp_path) -> None:
 
 @pytest.mark.parametrize("layout", ["COG", "GTiff"])
 def test_a_mask_in_the_file(tmp_path, layout) -> None:
-    moving = write(tmp_path / "a.tif", smooth("uint8", 3))
+    moving = write(tmp_path / "a.tif", smooth_values("uint8", 3))
     valid = np.ones((HEIGHT, WIDTH), dtype=bool)
     valid[40:60, 50:80] = False
     with rasterio.Env(GDAL_TIFF_INTERNAL_MASK=True), rasterio.open(moving, "r+") as raster:
@@ -121,7 +106,7 @@ def test_a_mask_in_the_file(tmp_path, layout) -> None:
 
 
 def test_opacity(tmp_path) -> None:
-    values = smooth("uint8", 4)
+    values = smooth_values("uint8", 4)
     values[3] = 255
     values[3, :, :70] = 100
     values[3, 40:60, 50:80] = 0
@@ -156,12 +141,12 @@ def test_classes_without_colours_are_not_mixed(tmp_path) -> None:
     moving = write(tmp_path / "a.tif", classes[None].astype(np.uint16))
     outcome = warp(save(tmp_path / "result", moving), tmp_path / "out.tif")
     assert "classes" in outcome.resampling[0]
-    measured = write(tmp_path / "b.tif", smooth("uint16", 1))
+    measured = write(tmp_path / "b.tif", smooth_values("uint16", 1))
     assert warp(tmp_path / "result", tmp_path / "b_out.tif", measured).resampling == ("cubic",)
 
 
 def test_names_scales_units_and_metadata(tmp_path) -> None:
-    moving = write(tmp_path / "a.tif", smooth("uint16", 3))
+    moving = write(tmp_path / "a.tif", smooth_values("uint16", 3))
     with rasterio.open(moving, "r+") as raster:
         raster.descriptions = ("B02", "B03", "B8A")
         raster.scales, raster.offsets = (1e-4, 2e-4, 3e-4), (-0.1, 0.0, 0.1)
@@ -180,63 +165,13 @@ def test_names_scales_units_and_metadata(tmp_path) -> None:
         assert raster.colorinterp[:2] == (ColorInterp.blue, ColorInterp.green)
 
 
-XMP = '<x:xmpmeta xmlns:x="adobe:ns:meta/"><a>Ä &amp; B</a></x:xmpmeta>'
-
-
-def with_domains(path: Path) -> Path:
-    """Metadata in many domains, some of which warping makes untrue."""
-    write(path, smooth("uint16", 3))
-    with rasterio.open(path, "r+") as raster:
-        raster.update_tags(MISSION="S2A")
-        raster.update_tags(ns="IMAGERY", CLOUDCOVER="5", NOTE='<&"> ü')
-        raster.update_tags(ns="xml:XMP", **dict([XMP.split("=", 1)]))
-        raster.update_tags(ns="xml:notes", **dict([XMP.split("=", 1)]))
-        raster.update_tags(ns="RPC", LINE_OFF="1")
-        raster.update_tags(ns="GEOLOCATION", X_DATASET="x.tif")
-        raster.update_tags(2, WAVELENGTH="560")
-        raster.update_tags(3, ns="SENSOR", FWHM="0.2")
-    return path
-
-
-@pytest.mark.parametrize("layout", ["COG", "GTiff"])
-def test_metadata_of_other_domains(tmp_path, layout) -> None:
-    result = save(tmp_path / "result", with_domains(tmp_path / "a.tif"))
-    outcome = warp(result, tmp_path / "out.tif", format=layout)
-    assert not outcome.warnings
-    with rasterio.open(tmp_path / "out.tif") as raster:
-        assert raster.tags()["MISSION"] == "S2A" and not any(
-            "ROOM" in name for name in raster.tags()
-        )
-        assert raster.tags(ns="IMAGERY") == {"CLOUDCOVER": "5", "NOTE": '<&"> ü'}
-        assert raster.tags(ns="xml:XMP") == {"xml:XMP": XMP}
-        assert raster.tags(ns="xml:notes") == {"xml:notes": XMP}
-        assert not raster.tags(ns="RPC") and not raster.tags(ns="GEOLOCATION")
-        assert [raster.tags(band) for band in (1, 2, 3)] == [{}, {"WAVELENGTH": "560"}, {}]
-        assert raster.tags(3, ns="SENSOR") == {"FWHM": "0.2"}
-        layouts = raster.tags(ns="IMAGE_STRUCTURE")
-        assert (layouts.get("LAYOUT") == "COG") == (layout == "COG")
-        assert np.ptp(raster.read(1).astype(float)) > 1000
-    assert [path.name for path in tmp_path.glob("out*")] == ["out.tif"]
-
-
 @pytest.mark.parametrize("layout", ["COG", "GTiff"])
 def test_a_colour_profile(tmp_path, layout) -> None:
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     text = base64.b64encode(profile).decode()
-    moving = write(tmp_path / "a.tif", smooth("uint8", 3), SOURCE_ICC_PROFILE=text)
+    moving = write(tmp_path / "a.tif", smooth_values("uint8", 3), SOURCE_ICC_PROFILE=text)
     with Image.open(warped(tmp_path, moving, format=layout)) as picture:
         assert picture.info["icc_profile"] == profile
-
-
-def test_metadata_that_cannot_be_kept_is_named(tmp_path) -> None:
-    moving = write(tmp_path / "a.tif", smooth("uint8"))
-    with rasterio.open(moving, "r+") as raster:
-        raster.update_tags(ns="json:ISIS3", a="1")
-    (tmp_path / "a.IMD").write_text('satId = "QB02";\nEND;\n')
-    outcome = warp(save(tmp_path / "result", moving), tmp_path / "out.tif")
-    assert len(outcome.warnings) == 1
-    assert "'json:ISIS3'" in outcome.warnings[0] and "'IMD'" in outcome.warnings[0]
-    assert [path.name for path in tmp_path.glob("out*")] == ["out.tif"]
 
 
 def vrt_with_nodata_by_band(path: Path, band: str, *values: float | None) -> Path:
@@ -320,14 +255,14 @@ def test_a_warning_names_masks_of_single_bands(tmp_path) -> None:
 
 
 def test_a_nodata_value_chosen_by_the_user(tmp_path) -> None:
-    moving = write(tmp_path / "a.tif", smooth("uint8", 1))
+    moving = write(tmp_path / "a.tif", smooth_values("uint8", 1))
     with rasterio.open(warped(tmp_path, moving, nodata=255.0)) as raster:
         assert raster.nodata == 255
         assert raster.read(1)[0, 0] == 255
 
 
 def test_it_is_a_cog_with_overviews(tmp_path) -> None:
-    moving = write(tmp_path / "a.tif", smooth("uint8", 1))
+    moving = write(tmp_path / "a.tif", smooth_values("uint8", 1))
     out = warped(tmp_path, moving, pixel_size=2.0)
     with rasterio.open(out) as raster:
         assert raster.tags(ns="IMAGE_STRUCTURE")["LAYOUT"] == "COG"
@@ -336,7 +271,7 @@ def test_it_is_a_cog_with_overviews(tmp_path) -> None:
 
 
 def test_gdal_reads_it_as_placed(tmp_path) -> None:
-    moving = write(tmp_path / "a.tif", smooth("uint8", 1))
+    moving = write(tmp_path / "a.tif", smooth_values("uint8", 1))
     with rasterio.open(warped(tmp_path, moving)) as raster, WarpedVRT(raster) as view:
         assert view.crs == raster.crs and view.bounds == raster.bounds
     assert valid_mask(tmp_path / "out.tif").mean() > 0.8

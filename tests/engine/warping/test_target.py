@@ -151,29 +151,3 @@ def test_a_reference_placed_by_control_points_has_no_grid(folder, moving) -> Non
     with pytest.raises(InputError, match="grid=native"):
         choose_target(model, companion, reference, WarpOptions(grid="reference"))
     assert choose_target(model, companion, reference, WarpOptions()).width > 100
-
-
-@pytest.mark.parametrize(
-    "options",
-    [
-        {"grid": "reference", "pixel_size": 3.0},
-        {"pixel_size": 0.0},
-        {"extent": (3.0, 0.0, 1.0, 1.0)},
-        {"extent": (0.0, 0.0, float("nan"), 1.0)},
-        {"transform": "magic"},
-        {"resampling": "best"},
-        {"grid": "mine"},
-        {"format": "JPEG"},
-    ],
-)
-def test_options_out_of_range_are_refused(options) -> None:
-    with pytest.raises(InputError):
-        WarpOptions(**options)
-
-
-def test_options_pass_through_json() -> None:
-    options = WarpOptions("local", extent=(1.0, 2.0, 3.0, 4.0), moving=Path("a.tif"), nodata=-1.0)
-    assert WarpOptions.of(options.to_dict()) == options
-    for wrong in ({"extent": "1,2"}, {"overwrite": 1}, {"transform": 3}, {"colour": "red"}):
-        with pytest.raises(InputError):
-            WarpOptions.of(wrong)

@@ -164,7 +164,7 @@ def test_rasters_are_warped_by_a_result(talk, pair, result, tmp_path):
     assert target.is_file() and [path.name for path in tmp_path.iterdir()] == ["warped.tif"]
 
 
-def test_sisters_are_warped_into_a_folder(talk, pair, result, tmp_path):
+def test_companions_are_warped_into_a_folder(talk, pair, result, tmp_path):
     for name in ("red", "green"):
         shutil.copy(pair.moving, tmp_path / f"{name}.tif")
     out = tmp_path / "out"

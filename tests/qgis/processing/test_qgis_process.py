@@ -68,18 +68,18 @@ def test_a_match_a_warp_and_an_assessment_after_one_another(config: Path, pair, 
     reference, moving = pair
     matched(config, pair, tmp_path / "result")
     target = tmp_path / "registered.tif"
-    sister = Path(shutil.copy(moving, tmp_path / "sister.tif"))
+    companion = Path(shutil.copy(moving, tmp_path / "companion.tif"))
     warped = run_json(
         config,
         "hetmatch:warp",
         f"RESULT={tmp_path / 'result'}",
-        f"SISTERS={sister}",
+        f"SISTERS={companion}",
         "GRID=1",
         f"OUTPUT={target}",
         f"FOLDER={tmp_path / 'others'}",
     )
     assert warped["CHECK_RMSE"] < 1 and warped["OUTPUT"] == str(target)
-    assert (tmp_path / "others" / "sister_registered.tif").is_file()
+    assert (tmp_path / "others" / "companion_registered.tif").is_file()
 
     def assessed(raster: Path, folder: str) -> dict:
         return run_json(

@@ -154,7 +154,7 @@ def test_what_is_chosen_reaches_the_engine(algorithm, warp_engine, result, tmp_p
     }
 
 
-def test_sisters_go_into_a_folder(algorithm, warp_engine, result, tmp_path):
+def test_companions_go_into_a_folder(algorithm, warp_engine, result, tmp_path):
     for name in ("red", "green"):
         shutil.copyfile(result / "moving.tif", tmp_path / f"{name}.tif")
     folder = tmp_path / "others"
@@ -177,7 +177,7 @@ def test_sisters_go_into_a_folder(algorithm, warp_engine, result, tmp_path):
     assert [asked["options"].get("sisters_only") for asked in warp_engine.asked] == [True, None]
 
 
-def test_sisters_alone_can_be_warped(algorithm, warp_engine, result, tmp_path):
+def test_companions_alone_can_be_warped(algorithm, warp_engine, result, tmp_path):
     shutil.copyfile(result / "moving.tif", tmp_path / "red.tif")
     results = run(
         algorithm, RESULT=str(result), PATTERN=str(tmp_path / "red.tif"), FOLDER=str(tmp_path / "o")
