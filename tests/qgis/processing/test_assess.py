@@ -16,14 +16,11 @@ from qgis.core import (
     QgsProcessingUtils,
     QgsProject,
     QgsRasterLayer,
-    QgsVectorLayer,
 )
 
 from hetmatch_qgis.client import environment
 from hetmatch_qgis.client import match_task as task
 from hetmatch_qgis.client.worker_client import WorkerCancelled, WorkerError
-from hetmatch_qgis.layers import engine_styles
-from hetmatch_qgis.layers.result_layers import geopackage_layer
 
 FIGURES = ("RMSE", "CE90", "CE95", "BIAS", "BIAS_X", "BIAS_Y")
 
@@ -213,26 +210,6 @@ def test_loaded_layers_are_named_after_the_rasters(algorithm, assess_engine, val
     loaded = within.layerToLoadOnCompletionDetails(values["HEAT_MAP"])
     assert loaded.name == "Heat map: moving on reference"
     assert loaded.postProcessor() is not None
-
-
-def test_the_heat_map_is_drawn_as_the_engine_says(qgis_app, tmp_path):
-    layer = QgsRasterLayer(str(written(tmp_path)["heatmap.tif"]), "heat", "gdal")
-    drawn = QgsRasterLayer(layer.source(), "as it shall be", "gdal")
-    drawn.renderer().setOpacity(0.4)
-    drawn.saveNamedStyle(str(tmp_path / "heatmap.qml"))
-    engine_styles.style_of_file(tmp_path / "heatmap.qml")(layer)
-    assert layer.renderer().opacity() == pytest.approx(0.4)
-
-
-def test_displacements_are_drawn_as_the_engine_says(qgis_app, tmp_path):
-    path = written(tmp_path)["displacements.gpkg"]
-    drawn = geopackage_layer(path, "displacements", "")
-    drawn.renderer().symbol().setWidth(7)
-    drawn.saveStyleToDatabase("displacements", "", True, "")
-    del drawn
-    layer = QgsVectorLayer("LineString?crs=EPSG:32633", "copy", "memory")
-    engine_styles.style_of_table(path, "displacements")(layer)
-    assert layer.renderer().symbol().width() == 7
 
 
 def test_a_failure_is_one_sentence_and_leaves_nothing(algorithm, assess_engine, values):

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sys
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback
 from setup_cases import (
     BROKEN,
     PASSWORD,
@@ -24,13 +22,14 @@ from setup_cases import (
 )
 
 from hetmatch_qgis.client import environment, log
-from hetmatch_qgis.processing.setup import SetupAlgorithm
-from hetmatch_qgis.setup import base_python, installer, pip_download
+from hetmatch_qgis.setup import base_python, installer
 from hetmatch_qgis.setup.check import Check
 from hetmatch_qgis.setup.installer import Installer
-from hetmatch_qgis.setup.packages import PackageSources, explain
+from hetmatch_qgis.setup.packages import PackageSources
 
 NO_PIP = 'import json, sys\nprint(json.dumps({"version": sys.version_info[:2], "bits": 64, '
+
+
 # A folder that the real environment is made in once (below `environment`) and used again.
 KEPT_ENVIRONMENT = os.environ.get("HETMATCH_TEST_ENVIRONMENT", "")
 
@@ -182,22 +181,6 @@ def test_an_index_that_cannot_be_reached_for_pip_is_told(world, monkeypatch):
     assert "cannot be reached" in message
 
 
-def test_the_newest_pip_that_suits_the_python_is_taken():
-    from qgis.PyQt.QtCore import QUrl
-
-    listing = """
-      <a href="/f/pip-21.0-py3-none-any.whl#sha256=aa">old</a>
-      <a href="/f/pip-23.1.2-py3-none-any.whl#sha256=bb" data-requires-python="&gt;=3.7">good</a>
-      <a href="/f/pip-24.0-py3-none-any.whl" data-yanked="broken">yanked</a>
-      <a href="/f/pip-99.0-py3-none-any.whl" data-requires-python="&gt;=3.14">too new</a>
-      <a href="/f/pip-98.0b1-py3-none-any.whl">no release</a> <a href="/f/pip-97.tar.gz">source</a>
-    """
-    found = pip_download.newest_pip(QUrl("https://index.example/simple/pip/"), listing, (3, 11))
-    assert found is not None
-    assert found.url.toString() == "https://index.example/f/pip-23.1.2-py3-none-any.whl"
-    assert found.sha256 == "bb"
-
-
 def test_a_cancel_in_mid_run_leaves_nothing_behind(world):
     with serving(world.simple.parent, hang_on="/rasterio/") as (port, seen):
         making = Installer(PackageSources(index=f"http://127.0.0.1:{port}/simple"))
@@ -307,85 +290,6 @@ def test_without_a_python_the_versions_that_serve_are_named(world, monkeypatch):
     done, message = from_wheels(world).run(never)
     assert not done
     assert "Python 3.10 to 3.14" in message
-
-
-@pytest.mark.parametrize("version", [[3, 9], [3, 15]])
-def test_a_python_without_wheels_for_it_is_passed_over(version):
-    answer = json.dumps({"version": version, "bits": 64, "wheels": [], "runners": []})
-    assert base_python.parse_probe("/usr/bin/python3", answer) is None
-
-
-def test_qgis_itself_is_no_candidate_for_a_python(qgis_app):
-    names = [Path(path).name for path in base_python.candidates()]
-    assert names
-    assert all(name.startswith("python") for name in names)
-
-
-@pytest.mark.parametrize(
-    ("output", "part"),
-    [
-        ("ERROR: Could not install: [Errno 28] No space left on device: 'x'", "disk is full"),
-        ("ERROR: Could not install: [Errno 13] Permission denied: 'x'", "may not be written"),
-        ("ProxyError('Tunnel failed: 407 Proxy Authentication Required')", "name and password"),
-        ("ProxyError('Cannot connect to proxy.')", "does not answer"),
-        ("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed", "not trusted"),
-        (
-            "NewConnectionError: x\nERROR: No matching distribution found for torch==2.13.0",
-            "cannot be reached",
-        ),
-        ("something else", ""),
-    ],
-)
-def test_pips_complaints_become_one_sentence(output, part):
-    sentence = explain(output)
-    assert part in sentence
-    assert bool(sentence) == bool(part)
-
-
-def test_a_python_that_lacks_packages_is_told_which(world):
-    python = world.bare_python()
-    (world.folder / "plugins" / "rasterio.py").write_text("")
-    done, message = Check(python).run(never)
-    assert not done
-    assert "lacks torch" in message
-
-
-def test_something_that_is_no_python_is_told(world):
-    for path in ("/bin/false", "/nowhere/python"):
-        done, message = Check(path).run(never)
-        assert not done
-        assert message == f"{path} is not a working Python."
-
-
-def test_the_processing_algorithm_sets_up_once(world):
-    parameters = {"WHEELS": str(world.wheels)}
-    assert run_algorithm(parameters) == {"INTERPRETER": environment.interpreter()}
-    stamp = (world.environment / environment.MARKER).stat().st_mtime_ns
-    run_algorithm(parameters)
-    assert (world.environment / environment.MARKER).stat().st_mtime_ns == stamp
-    run_algorithm({**parameters, "AGAIN": True})
-    assert (world.environment / environment.MARKER).stat().st_mtime_ns != stamp
-
-
-def test_the_processing_algorithm_takes_an_existing_python_that_works(world):
-    assert from_wheels(world).run(never)[0]
-    existing = world.folder / "elsewhere"
-    world.environment.rename(existing)
-    path = str(environment.python_in(existing))
-    assert run_algorithm({"INTERPRETER": path}) == {"INTERPRETER": path}
-    assert environment.chosen_interpreter() == path
-
-
-def test_the_processing_algorithm_fails_with_the_same_sentence(world):
-    with pytest.raises(QgsProcessingException, match="is not a working Python"):
-        run_algorithm({"INTERPRETER": "/bin/false"})
-    assert environment.chosen_interpreter() == ""
-
-
-def run_algorithm(parameters: dict) -> dict:
-    algorithm = SetupAlgorithm()
-    algorithm.initAlgorithm()
-    return algorithm.processAlgorithm(parameters, QgsProcessingContext(), QgsProcessingFeedback())
 
 
 def pip_wheel() -> str:

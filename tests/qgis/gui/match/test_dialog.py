@@ -25,11 +25,14 @@ from hetmatch_qgis.client import environment, settings
 from hetmatch_qgis.gui.match import dialog as match_dialog
 from hetmatch_qgis.gui.match import preview
 from hetmatch_qgis.gui.match.dialog import MatchDialog
-from hetmatch_qgis.gui.match.estimate import SECONDS_PER_MEGAPIXEL, estimate
 from hetmatch_qgis.rasters.ground import metres_per_unit
 
 SENTINEL = Path("/work/shared/data/sentinel/dev")
+
+
 UTM = QgsCoordinateReferenceSystem("EPSG:32633")
+
+
 WEB_MERCATOR = QgsCoordinateReferenceSystem("EPSG:3857")
 
 
@@ -279,14 +282,6 @@ def test_a_radius_keeps_its_length_when_the_reference_has_other_units(dialog, tm
     assert dialog.form.radius.value() == pytest.approx(0.01, abs=1e-5)
 
 
-def test_metres_per_unit_follow_the_projection(qgis_app):
-    x, y = metres_per_unit(QgsCoordinateReferenceSystem("EPSG:4326"), QgsPointXY(10, 60))
-    assert (x, y) == (pytest.approx(55800, rel=1e-3), pytest.approx(111412, rel=1e-3))
-    north = QgsPointXY(0, 8_399_737.9)
-    assert metres_per_unit(WEB_MERCATOR, north)[0] == pytest.approx(0.5, rel=5e-3)
-    assert metres_per_unit(QgsCoordinateReferenceSystem(), north) == (1, 1)
-
-
 def test_the_area_that_the_map_shows_is_cut_to_the_reference(dialog, canvas):
     canvas.setExtent(QgsRectangle(499_000, 4_998_500, 501_000, 4_999_500))
     choose(dialog.form.area.kind, "canvas")
@@ -532,22 +527,6 @@ def test_f1_and_the_help_button_open_the_guide(dialog, monkeypatch):
 def test_a_removed_layer_leaves_nothing_to_match(dialog, pair):
     QgsProject.instance().removeMapLayers([layer.id() for layer in pair])
     assert "Choose a reference and a moving raster" in words(dialog)
-
-
-def test_the_estimate_counts_the_engine_s_tiles(qgis_app):
-    settings.write(SECONDS_PER_MEGAPIXEL, None)
-    one = estimate(1024, 1024, 1024, 128)
-    assert (one.tiles, one.gigabytes) == (1, pytest.approx(0.7))
-    assert one.seconds == pytest.approx(1.5 + 4.2 * 1.048576)
-    assert estimate(1025, 1024, 1024, 128).tiles == 2
-    assert estimate(1920, 2816, 1024, 128).tiles == 2 * 3
-    assert estimate(300, 200, 1024, 128).gigabytes < 0.52
-
-
-def test_the_estimate_learns_from_earlier_matches(qgis_app):
-    settings.write(SECONDS_PER_MEGAPIXEL, 10.0)
-    assert estimate(1000, 1000, 1024, 128).seconds == pytest.approx(11.5)
-    settings.write(SECONDS_PER_MEGAPIXEL, None)
 
 
 @pytest.mark.skipif(not SENTINEL.is_dir(), reason="the shared data are not here")

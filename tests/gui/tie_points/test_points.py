@@ -1,11 +1,8 @@
-"""Points and affine maps as plain data."""
+"""Tie points as plain data."""
 
 import math
 
-import pytest
-
 from hetmatch_qgis.common.contract import CHECK, ORIGIN_MANUAL
-from hetmatch_qgis.gui.tie_points.affine import fit_affine
 from hetmatch_qgis.gui.tie_points.points import (
     MOVING,
     REFERENCE,
@@ -18,25 +15,6 @@ from hetmatch_qgis.gui.tie_points.points import (
 
 def point(number, x=0.0, **others):
     return TiePoint(number, Location(x, 0.0, x, 0.0), Location(-x, 0.0, -x, 0.0), **others)
-
-
-def turned(x, y):
-    """A quarter turn to the left, doubled, far from the origin as map coordinates are."""
-    return (13e6 - 2 * y, 4e6 + 2 * x)
-
-
-def test_an_affine_map_is_found_and_undone_far_from_the_origin():
-    places = [(500000.0, 6e6), (500100.0, 6e6), (500000.0, 6000070.0), (500050.0, 6000010.0)]
-    link = fit_affine([(place, turned(*place)) for place in places])
-    assert link(500020.0, 6000030.0) == pytest.approx(turned(500020.0, 6000030.0), abs=1e-6)
-    assert link.inverse()(*link(500020.0, 6000030.0)) == pytest.approx((500020.0, 6000030.0))
-    assert link.scale == pytest.approx(2.0)
-    assert link.rotation == pytest.approx(90.0)
-
-
-def test_places_on_one_line_make_no_affine_map():
-    places = [(0.0, 0.0), (1.0, 1.0), (2.0, 2.0), (3.0, 3.0)]
-    assert fit_affine([(place, place) for place in places]) is None
 
 
 def test_the_engine_is_told_roles_and_weights():
