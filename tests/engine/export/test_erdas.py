@@ -19,7 +19,7 @@ NORTH_UP = Affine(13, 0, 400600, 0, -13, 5299000)
 
 
 def read_table(path: Path) -> tuple[list[str], np.ndarray]:
-    """As IMAGINE's import of columns does: white space, and the rows skipped that it is told."""
+    """As IMAGINE's import of columns does: white space, rows skipped as the header says."""
     lines = path.read_text(encoding="utf-8").splitlines()
     skipped = int(lines[0].rsplit(":", 1)[1])
     assert all(line.startswith("#") for line in lines[:skipped])

@@ -63,18 +63,18 @@ def error_after_warp(case: Case, folder: Path, reference: Affine) -> float:
 @needs_gdalwarp
 @pytest.mark.parametrize("name", ["moving.tif", ODD])
 @pytest.mark.parametrize("crs", [UTM, NAMELESS], ids=["EPSG", "no code"])
-def test_gdalwarp_brings_a_turned_raster_to_its_place(tmp_path: Path, name, crs) -> None:
+def test_gdalwarp_registers_a_rotated_raster(tmp_path: Path, name, crs) -> None:
     case = make_case(tmp_path, name=name, crs=crs)
     write_all(case.result, tmp_path / "öut put")
     reference = case.result.reference.transform
     assert error_after_warp(case, tmp_path / "öut put", reference) < 0.5
     with rasterio.open(tmp_path / "öut put" / WARPED_NAME) as raster:
-        found = CRS.from_wkt(raster.crs.to_wkt()).coordinate_operation
-    assert found.method_name == crs.coordinate_operation.method_name
+        conversion = CRS.from_wkt(raster.crs.to_wkt()).coordinate_operation
+    assert conversion.method_name == crs.coordinate_operation.method_name
 
 
 @needs_gdalwarp
-def test_gdalwarp_brings_another_projection_to_its_place(tmp_path: Path) -> None:
+def test_gdalwarp_registers_a_raster_in_another_projection(tmp_path: Path) -> None:
     wrong = Affine(0.02, 0, 6.05, 0, -0.02, 50.03)
     case = make_case(
         tmp_path,
@@ -149,11 +149,11 @@ def test_the_gcps_replace_any_other_georeference(tmp_path: Path) -> None:
     gcps = select_gcps(case.result)
     write_vrt(tmp_path / VRT_NAME, case.result.moving.path, gcps)
     with rasterio.open(tmp_path / VRT_NAME) as vrt:
-        found, crs = vrt.gcps
+        written, crs = vrt.gcps
         assert vrt.transform == Affine.identity() and not vrt.tags(ns="RPC")
     assert crs.to_epsg() == 32632
-    np.testing.assert_allclose([(p.col, p.row) for p in found], gcps.warp_pixels, atol=1e-4)
-    np.testing.assert_allclose([(p.x, p.y) for p in found], gcps.map_points, atol=1e-6)
+    np.testing.assert_allclose([(p.col, p.row) for p in written], gcps.warp_pixels, atol=1e-4)
+    np.testing.assert_allclose([(p.x, p.y) for p in written], gcps.map_points, atol=1e-6)
 
 
 def test_bands_keep_dtype_nodata_colours_and_alpha(tmp_path: Path) -> None:

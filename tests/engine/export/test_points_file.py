@@ -25,11 +25,11 @@ def test_what_was_written_is_read_back(tmp_path, crs, transform, layer_coordinat
     gcps = select_gcps(result)
     path = tmp_path / points_file_name(result.moving)
     write_points_file(path, gcps, result.moving, layer_coordinates)
-    found = read_points_file(path)
-    pixels = found.to_pixels(result.moving, layer_coordinates)
-    np.testing.assert_allclose(pixels[found.enabled], gcps.pixels, atol=1e-7)
-    np.testing.assert_allclose(found.map_points[found.enabled], gcps.map_points, atol=1e-6)
-    assert found.crs == crs
+    points = read_points_file(path)
+    pixels = points.to_pixels(result.moving, layer_coordinates)
+    np.testing.assert_allclose(pixels[points.enabled], gcps.pixels, atol=1e-7)
+    np.testing.assert_allclose(points.map_points[points.enabled], gcps.map_points, atol=1e-6)
+    assert points.crs == crs
 
 
 def test_the_file_is_found_beside_the_raster(tmp_path: Path) -> None:
@@ -64,7 +64,7 @@ def test_lines_are_as_qgis_wants_them(tmp_path: Path) -> None:
     assert all(line.count(",") == 7 for line in lines[2:]), "a blank line makes QGIS refuse it"
 
 
-def test_check_points_are_there_but_disabled(tmp_path: Path) -> None:
+def test_check_points_are_written_but_disabled(tmp_path: Path) -> None:
     result = make_case(tmp_path, raster=False).result
     gcps = select_gcps(result)
     write_points_file(tmp_path / "p", gcps, result.moving)
@@ -89,12 +89,12 @@ def test_a_reference_without_crs_leaves_the_crs_empty(tmp_path: Path) -> None:
 
 def test_the_first_files_of_qgis_are_read(tmp_path: Path) -> None:
     (tmp_path / "p").write_text("mapX,mapY,pixelX,pixelY\n1,2,3,-4\n")
-    found = read_points_file(tmp_path / "p")
-    assert found.source.tolist() == [[3, -4]] and found.enabled.all() and found.crs is None
+    points = read_points_file(tmp_path / "p")
+    assert points.source.tolist() == [[3, -4]] and points.enabled.all() and points.crs is None
 
 
 @pytest.mark.parametrize("line", ["", "1,2,3", "a,b,c,d,1"])
-def test_a_line_that_is_no_point_is_refused(tmp_path: Path, line: str) -> None:
+def test_a_line_that_is_no_point_is_an_error(tmp_path: Path, line: str) -> None:
     (tmp_path / "p").write_text(f"#CRS: EPSG:32632\nheader\n{line}\n1,2,3,4,1\n")
     with pytest.raises(InputError):
         read_points_file(tmp_path / "p")

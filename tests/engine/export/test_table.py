@@ -51,7 +51,7 @@ def test_no_points_make_a_table_of_its_header(tmp_path: Path) -> None:
     ["", "a,b\n1,2\n", HEADER + "\n1,2,3\n", HEADER + "\n" + "x," * 10 + "tie\n"],
     ids=["empty", "other header", "short line", "not a number"],
 )
-def test_what_is_no_table_of_tie_points_is_refused(tmp_path: Path, text: str) -> None:
+def test_a_file_that_is_no_table_of_tie_points_is_an_error(tmp_path: Path, text: str) -> None:
     (tmp_path / "t.csv").write_text(text)
     with pytest.raises(InputError):
         read_table(tmp_path / "t.csv")

@@ -32,7 +32,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_files_come_to_the_result_and_its_list(saved: Path, capsys: pytest.CaptureFixture):
+def test_new_files_are_added_to_the_result_and_its_list(saved: Path, capsys: pytest.CaptureFixture):
     before = contents(saved)
 
     assert main(["export", str(saved), "--formats", "envi,grass"]) == 0
@@ -42,15 +42,15 @@ def test_files_come_to_the_result_and_its_list(saved: Path, capsys: pytest.Captu
     assert set(after) == set(before) | new
     same = set(before) - {"result.json"}
     assert {name: after[name] for name in same} == {name: before[name] for name in same}
-    told = json.loads(after["result.json"])
-    assert set(told["outputs"]) == set(after)
+    content = json.loads(after["result.json"])
+    assert set(content["outputs"]) == set(after)
     earlier = json.loads(before["result.json"])
-    assert {**told, "outputs": 0, "gcps": 0} == {**earlier, "outputs": 0, "gcps": 0}
-    said = capsys.readouterr().out
-    assert str(saved / "gcps" / "grass_POINTS") in said and "tie points are GCPs" in said
+    assert {**content, "outputs": 0, "gcps": 0} == {**earlier, "outputs": 0, "gcps": 0}
+    output = capsys.readouterr().out
+    assert str(saved / "gcps" / "grass_POINTS") in output and "tie points are GCPs" in output
 
 
-def test_an_export_gives_the_files_that_the_match_gave(saved: Path, tmp_path: Path):
+def test_an_export_writes_the_same_files_as_the_match(saved: Path, tmp_path: Path):
     names = ("tie_points.csv", "tie_points.geojson")
     assert (
         main(["export", str(saved), "--formats", "csv,geojson", "--out", str(tmp_path / "e")]) == 0
@@ -59,14 +59,14 @@ def test_an_export_gives_the_files_that_the_match_gave(saved: Path, tmp_path: Pa
         assert (tmp_path / "e" / name).read_bytes() == (saved / name).read_bytes()
 
 
-def test_a_later_match_takes_them_away(saved: Path, matched_result: MatchResult):
+def test_a_later_match_removes_them(saved: Path, matched_result: MatchResult):
     before = set(contents(saved))
     main(["export", str(saved), "--formats", "all", "--quiet"])
     write_outputs(matched_result, saved)
     assert set(contents(saved)) == before
 
 
-def test_another_folder_gets_all_files_side_by_side(
+def test_another_folder_gets_all_files_without_subfolders(
     saved: Path, tmp_path: Path, capsys: pytest.CaptureFixture
 ):
     before = contents(saved)
@@ -102,8 +102,8 @@ def test_another_folder_gets_all_files_side_by_side(
 def test_the_points_are_those_that_the_match_wrote(saved: Path, tmp_path: Path):
     main(["export", str(saved / "result.json"), "--formats", "usual", "--out", str(tmp_path / "o")])
     # The other files agree with it to its four decimals.
-    found = (tmp_path / "o" / "tie_points.csv").read_bytes()
-    assert found == (saved / "tie_points.csv").read_bytes()
+    exported = (tmp_path / "o" / "tie_points.csv").read_bytes()
+    assert exported == (saved / "tie_points.csv").read_bytes()
 
 
 def test_points_that_may_have_been_edited_are_not_replaced(saved: Path, capsys):
@@ -118,7 +118,7 @@ def test_points_that_may_have_been_edited_are_not_replaced(saved: Path, capsys):
 @pytest.mark.parametrize(
     ("name", "words"), [("nothing", "There is no result"), ("refused", "is not a match")]
 )
-def test_a_place_without_a_match_is_refused(
+def test_a_folder_without_a_match_is_an_error(
     name: str, words: str, refused_result: MatchResult, tmp_path: Path, capsys
 ):
     write_outputs(refused_result, tmp_path / "refused")
@@ -128,7 +128,7 @@ def test_a_place_without_a_match_is_refused(
     assert not (tmp_path / "o").exists()
 
 
-def test_a_format_that_this_pair_cannot_have_is_refused_when_it_is_the_only_one(
+def test_an_impossible_format_is_an_error_only_where_it_is_the_only_one(
     matched_result: MatchResult, tmp_path: Path, capsys
 ):
     bare = replace(matched_result.reference, georeference="none", crs=None, transform=None)
@@ -179,5 +179,5 @@ def test_match_takes_formats_too(matched_result, tmp_path, monkeypatch, capsys):
     words = ["match", "a.tif", "b.tif", "--out", str(tmp_path / "out"), "--formats", "usual,otb"]
     assert main(words) == 0
     assert (tmp_path / "out" / "gcps" / "otb_points.txt").is_file()
-    said = capsys.readouterr().out
-    assert "tie points are GCPs" in said and f"Results in {tmp_path / 'out'}:" in said
+    output = capsys.readouterr().out
+    assert "tie points are GCPs" in output and f"Results in {tmp_path / 'out'}:" in output

@@ -106,9 +106,9 @@ def test_a_crs_without_a_code_survives(tmp_path: Path) -> None:
 
 
 def test_a_rejected_match_cannot_be_loaded(case: Case, tmp_path: Path) -> None:
-    refused = replace(case.result, status=NO_RELIABLE_MATCH, reason="Nothing agrees.")
+    rejected = replace(case.result, status=NO_RELIABLE_MATCH, reason="Nothing agrees.")
     with pytest.raises(InputError, match=r"not a match \(Nothing agrees"):
-        load_result(written(refused, tmp_path / "out"))
+        load_result(written(rejected, tmp_path / "out"))
 
 
 def test_a_folder_without_a_result_is_an_error(tmp_path: Path) -> None:

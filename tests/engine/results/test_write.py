@@ -51,13 +51,13 @@ def fail_at(monkeypatch: pytest.MonkeyPatch, name: str, error: BaseException) ->
     real = outputs._writers
 
     def writers(*arguments):
-        found = real(*arguments)
+        real_writers = real(*arguments)
 
         def write(path: Path) -> None:
             path.write_text("half")
             raise error
 
-        return found | {name: write}
+        return real_writers | {name: write}
 
     monkeypatch.setattr(outputs, "_writers", writers)
 
@@ -76,10 +76,10 @@ def test_result_json_is_strict_json_and_lists_the_files(
 ):
     written = write_outputs(refused_result, tmp_path / "out")
 
-    found = strict_json(written["result.json"])
-    assert found["status"] == "no_reliable_match"
-    assert found["confidence"] is None
-    assert found["outputs"] == ["report.html", "result.json"]
+    content = strict_json(written["result.json"])
+    assert content["status"] == "no_reliable_match"
+    assert content["confidence"] is None
+    assert content["outputs"] == ["report.html", "result.json"]
 
 
 def test_files_of_an_earlier_run_are_replaced_and_others_stay(
@@ -109,7 +109,7 @@ def test_a_refusal_removes_the_tie_points_of_an_earlier_run(
     assert names(folder) == {"report.html", "result.json", "notes.txt"}
 
 
-def test_the_points_file_of_another_moving_raster_goes_with_its_run(
+def test_the_points_file_of_another_moving_raster_is_removed(
     matched_result: MatchResult, tmp_path: Path
 ):
     folder = tmp_path / "out"
@@ -139,9 +139,7 @@ def test_a_doctored_list_of_outputs_removes_nothing_elsewhere(
     assert victim.read_text() == "precious"
 
 
-def test_formats_that_few_need_go_into_a_folder_of_their_own(
-    matched_result: MatchResult, tmp_path: Path
-):
+def test_rarely_needed_formats_go_into_a_subfolder(matched_result: MatchResult, tmp_path: Path):
     folder = tmp_path / "out"
     written = write_outputs(matched_result, folder, formats=FORMATS)
 
@@ -158,7 +156,7 @@ def test_formats_that_few_need_go_into_a_folder_of_their_own(
     assert set(strict_json(written["result.json"])["outputs"]) == set(written)
 
 
-def test_the_other_formats_of_an_earlier_run_go_with_it(
+def test_the_other_formats_of_an_earlier_run_are_removed(
     matched_result: MatchResult, tmp_path: Path
 ):
     folder = tmp_path / "out"
@@ -180,18 +178,18 @@ def test_the_table_is_written_in_any_case(matched_result: MatchResult, tmp_path:
     assert names(tmp_path / "out") == expected
 
 
-def test_what_became_of_the_points_is_said(matched_result: MatchResult, tmp_path: Path):
+def test_result_json_says_which_points_are_gcps(matched_result: MatchResult, tmp_path: Path):
     written = write_outputs(matched_result, tmp_path / "out", formats=FORMATS)
 
-    said = strict_json(written["result.json"])["gcps"]
-    assert said == plain(written.gcps)
-    assert said["count"] <= 48 and said["check_count"] == 12
-    assert said["method"] == "polynomial1"
-    assert said["left_out"].startswith(f"{said['count']} of 48 tie points are GCPs")
-    assert said["not_written"] == {}
+    gcps = strict_json(written["result.json"])["gcps"]
+    assert gcps == plain(written.gcps)
+    assert gcps["count"] <= 48 and gcps["check_count"] == 12
+    assert gcps["method"] == "polynomial1"
+    assert gcps["left_out"].startswith(f"{gcps['count']} of 48 tie points are GCPs")
+    assert gcps["not_written"] == {}
 
 
-def test_files_that_there_cannot_be_are_left_out_with_the_reason(
+def test_files_that_cannot_be_written_are_left_out_with_the_reason(
     matched_result: MatchResult, tmp_path: Path
 ):
     reference = replace(
@@ -200,16 +198,16 @@ def test_files_that_there_cannot_be_are_left_out_with_the_reason(
     result = replace(matched_result, reference=reference)
     written = write_outputs(result, tmp_path / "out", formats=FORMATS)
 
-    said = written.gcps["not_written"]
+    not_written = written.gcps["not_written"]
     lost = {"tie_points.geojson", "gcps/otb_points.txt", "gcps/envi_image_to_map.pts"}
-    assert set(said) == lost
-    assert all("longitudes" in reason for reason in said.values())
+    assert set(not_written) == lost
+    assert all("longitudes" in reason for reason in not_written.values())
     assert not lost & set(written)
     assert "gcps/envi_image_to_image.pts" in written
 
 
 @pytest.mark.parametrize("name", ["tie_points.csv", "gdalwarp.bat", "tie_points.gpkg"])
-def test_a_full_disk_is_said_plainly_and_leaves_nothing(
+def test_a_full_disk_is_one_sentence_and_leaves_nothing(
     name: str, matched_result: MatchResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     fail_at(monkeypatch, name, OSError(errno.ENOSPC, "No space left on device"))
@@ -255,7 +253,7 @@ def test_a_failure_while_moving_into_place_puts_everything_back(
     assert contents(folder) == before
 
 
-def test_a_folder_in_the_place_of_a_file_is_refused_and_nothing_changes(
+def test_a_folder_with_the_name_of_a_file_is_an_error_and_nothing_changes(
     matched_result: MatchResult, tmp_path: Path
 ):
     folder = tmp_path / "out"
@@ -294,7 +292,7 @@ def test_checking_a_folder_creates_nothing(tmp_path: Path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_file_in_the_way_is_refused(tmp_path: Path):
+def test_a_file_in_the_way_is_an_error(tmp_path: Path):
     (tmp_path / "out").write_text("a file")
 
     for folder in (tmp_path / "out", tmp_path / "out" / "deeper"):
@@ -302,7 +300,7 @@ def test_a_file_in_the_way_is_refused(tmp_path: Path):
             check_output_folder(folder)
 
 
-def test_a_name_that_no_file_system_takes_is_refused(tmp_path: Path):
+def test_a_name_that_no_file_system_takes_is_an_error(tmp_path: Path):
     with pytest.raises(InputError, match="choose another folder"):
         check_output_folder(tmp_path / "deep" / ("x" * 300))
 
@@ -310,7 +308,7 @@ def test_a_name_that_no_file_system_takes_is_refused(tmp_path: Path):
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
-def test_a_read_only_folder_is_refused(tmp_path: Path):
+def test_a_read_only_folder_is_an_error(tmp_path: Path):
     tmp_path.chmod(0o500)
     try:
         for folder in (tmp_path, tmp_path / "out"):
@@ -321,7 +319,7 @@ def test_a_read_only_folder_is_refused(tmp_path: Path):
 
 
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs Linux's /proc")
-def test_a_folder_that_even_root_cannot_write_to_is_refused():
+def test_a_folder_that_even_root_cannot_write_to_is_an_error():
     with pytest.raises(InputError, match="choose another folder"):
         check_output_folder(Path("/proc/self/out"))
 
