@@ -36,3 +36,11 @@ def test_gcps_in_the_reference_lie_where_their_map_points_do(tmp_path: Path) -> 
     decimated = decimate(select_gcps(result), LIMIT)
     map_points = result.reference.transform @ tuple(reference_pixels(result, decimated).T)
     np.testing.assert_allclose(np.stack(map_points, axis=1), decimated.map_points, atol=1e-6)
+
+
+def test_every_row_stays_together(tmp_path: Path) -> None:
+    gcps = select_gcps(make_case(tmp_path, raster=False, count=300).result)
+    few = decimate(gcps, 5)
+    rows = [int(np.flatnonzero((gcps.pixels == pixel).all(axis=1))[0]) for pixel in few.pixels]
+    np.testing.assert_array_equal(few.map_points, gcps.map_points[rows])
+    np.testing.assert_array_equal(few.warp_points, gcps.warp_points[rows])
