@@ -108,4 +108,4 @@ def _figures(results: Path | None) -> str:
             median = f"{np.median(solved):.2f} px" if solved else "-"
             title = group.replace("_", " ")
             lines.append(f"| {split} | {title} | {len(solved)} of {len(errors)} | {median} |")
-    return "\n".join(lines) if len(lines) > 2 else "Not measured since these weights were made."
+    return "\n".join(lines) if len(lines) > 2 else "Not measured with these weights."

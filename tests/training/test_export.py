@@ -129,7 +129,7 @@ def test_the_card_lists_figures_by_modality(text):
 
 def test_without_a_benchmark_the_card_says_so(weights, repository, tmp_path):
     for folder in (None, tmp_path):
-        assert card._figures(folder) == "Not measured since these weights were made."
+        assert card._figures(folder) == "Not measured with these weights."
 
 
 def test_the_cost_on_the_card_is_about_that_of_the_network_s_description():
