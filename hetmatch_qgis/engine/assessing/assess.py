@@ -291,14 +291,19 @@ def _inconclusive_reason(measurement: Measurement) -> Message:
         )
     if not trust.is_reliable:
         return Message(
-            "{consistent:.0%} of the measured displacements agree with their neighbours, at a mean "
-            "correlation of {score:.2f}, and {agreeing} of {votes} single windows with one "
-            "another; that could be chance, so check that both rasters show the same area, or try "
-            "other bands or a larger area.",
+            "{consistent:.0%} of the searched points agree with their neighbours on the "
+            "displacement, at a mean correlation of {score:.2f}, and {agreeing} of {votes} single "
+            "windows with one another; that could be chance, so check that both rasters show the "
+            "same area, or try other bands or a larger area.",
             consistent=trust.consistent_share,
             score=trust.score,
             agreeing=trust.agreeing,
             votes=trust.votes,
+        )
+    if len(measurement.vectors) == 1:
+        return Message(
+            "Only 1 displacement could be measured, too few to conclude from; name a larger area "
+            "or other bands."
         )
     return Message(
         "Only {count} displacements could be measured, too few to conclude from; name a larger "

@@ -146,13 +146,13 @@ class Assessment:
         return EXIT_OK if self.is_measured else EXIT_NO_MATCH
 
     @property
-    def name(self) -> str:
+    def name(self) -> Message:
         """The file names of both rasters."""
         moving, reference = (
-            "image" if side.path is None else side.path.name
+            Message("image") if side.path is None else side.path.name
             for side in (self.moving, self.reference)
         )
-        return f"{moving} on {reference}"
+        return Message("{moving} on {reference}", moving=moving, reference=reference)
 
 
 @dataclass(frozen=True)

@@ -183,7 +183,7 @@ def render_heat_map(assessment: Assessment, heat_map: HeatMap) -> NDArray[np.uin
     panel = Panel(canvas, (16, map_top, *size), (height, width))
     panel.paste(Image.fromarray(_blend(assessment, heat_map, size)))
     draw = ImageDraw.Draw(canvas)
-    draw.text((16, 12), _shorten(assessment.name, font(20), size[0]), INK, font(20))
+    draw.text((16, 12), _shorten(_drawable(assessment.name), font(20), size[0]), INK, font(20))
     _draw_arrows(draw, panel, findings, np.array([left, top]), factor)
     _draw_scale_bar(canvas, (16, map_top + size[1] + 16), size[0], heat_map.scale_end)
     for index, line in enumerate(lines):

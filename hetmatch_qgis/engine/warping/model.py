@@ -269,6 +269,13 @@ def _size(moving: Raster) -> tuple[int, int]:
 
 
 def _too_few(kind: str, count: int) -> InputError:
+    if count == 1:
+        return InputError(
+            "1 usable tie point does not determine the transform '{kind}'; choose a simpler "
+            "transform with {option}, or match again.",
+            kind=kind,
+            option=Option("transform"),
+        )
     return InputError(
         "{count} usable tie points do not determine the transform '{kind}', or they lie on one "
         "line; choose a simpler transform with {option}, or match again.",

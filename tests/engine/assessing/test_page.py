@@ -82,7 +82,8 @@ def test_every_text_of_the_page_comes_from_the_catalogue(marked_german, assess, 
         part for part in visible_texts(text) if re.search(r"[a-z]{2}", outside_the_marks(part))
     ]
     assert untranslated == []
-    assert "⟦" in text
+    assert '<html lang="de">' in text
+    assert "<h1>⟦⟦moving.tif on reference.tif⟧: co-registration⟧</h1>" in text
 
 
 def test_so_does_the_reason_of_an_inconclusive_assessment(marked_german, assess):
