@@ -69,7 +69,8 @@ def _coarse(pair: ImagePair, options: Options, started: float) -> MatcherResult:
     """
     from hetmatch_qgis.engine.core.progress import Progress
     from hetmatch_qgis.engine.features.registry import load_matcher
-    from hetmatch_qgis.engine.fitting.transforms import fit, robust_fit
+    from hetmatch_qgis.engine.fitting.robust import robust_fit
+    from hetmatch_qgis.engine.fitting.transforms import fit
     from hetmatch_qgis.engine.matching.coarse import INLIER_THRESHOLD
     from hetmatch_qgis.engine.matching.coarse_stage import coarse_stage
     from hetmatch_qgis.engine.matching.guided import join_matches

@@ -14,7 +14,7 @@ from benchmarks.datasets import DATASETS, Pair, apply
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.features.hetmatch import HetMatcher
 from hetmatch_qgis.engine.features.hetnet import HetNet
-from hetmatch_qgis.engine.fitting.transforms import robust_fit
+from hetmatch_qgis.engine.fitting.robust import robust_fit
 from hetmatch_qgis.engine.matching.coarse import (
     INLIER_THRESHOLD,
     ROTATIONS,

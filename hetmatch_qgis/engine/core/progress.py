@@ -37,8 +37,13 @@ class Progress:
     def of(
         progress: Progress | ProgressCallback | None, cancelled: CancelledCallback | None = None
     ) -> Progress:
-        """A Progress of what a Python caller passes: two callbacks, a Progress, or nothing."""
-        return progress if isinstance(progress, Progress) else Progress(progress, cancelled)
+        """A Progress of what a Python caller passes: two callbacks, a Progress, or nothing.
+
+        SILENT is shared and gets a new one in its place, so that timings do not add up.
+        """
+        if isinstance(progress, Progress):
+            return Progress() if progress is SILENT else progress
+        return Progress(progress, cancelled)
 
     @contextmanager
     def stage(self, name: str, start: float, end: float) -> Iterator[None]:
@@ -82,4 +87,4 @@ class Progress:
 
 
 SILENT = Progress()
-"""Without reports and never cancelled; shared, so that its `seconds` mean nothing."""
+"""Without reports and never cancelled."""

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import Points, cell_indices, spaced_rows
-from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS, Projective, fit, robust_fit
+from hetmatch_qgis.engine.fitting.robust import robust_fit
+from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS, Projective, fit
 
 AUTO_KINDS = ("similarity", "affine", "homography", "polynomial2", "polynomial3", "thin_plate")
 """Kinds that "auto" chooses from, in the order of their freedom."""

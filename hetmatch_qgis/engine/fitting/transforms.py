@@ -1,4 +1,4 @@
-"""Transforms between two pixel frames and their robust estimation.
+"""Transforms between two pixel frames and their least squares fits.
 
 All points are (N, 2) pixels, (column, row) from the outer corner; every transform leads from the
 moving frame to the reference frame.
@@ -7,9 +7,8 @@ moving frame to the reference frame.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import RBFInterpolator
@@ -163,55 +162,6 @@ def fit_weights(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     of tie points are about proportional to the inverse of their scores (00e104b).
     """
     return np.asarray(np.maximum(np.nan_to_num(scores), _MIN_SCORE) ** 2)
-
-
-def robust_fit(
-    kind: str, moving: Points, reference: Points, threshold: float
-) -> tuple[Projective | None, NDArray[np.bool_]]:
-    """A transform and its inliers (N,), by MAGSAC++ (Barath et al., CVPR 2020), and RANSAC for
-    the similarity; None and no inliers where there is none.
-
-    threshold: pixels of the reference's frame within which a point is an inlier.
-    """
-    no_inliers = np.zeros(len(moving), dtype=bool)
-    if len(moving) < MIN_POINTS[kind] + 1 or not is_well_spread(moving):
-        return None, no_inliers
-    settings: Any = {"ransacReprojThreshold": threshold, "maxIters": 10_000, "confidence": 0.9999}
-    cv2.setRNGSeed(0)
-    try:
-        if kind == "similarity":
-            matrix, _ = cv2.estimateAffinePartial2D(moving, reference, **settings)
-        elif kind == "affine":
-            method = cv2.USAC_MAGSAC
-            matrix, _ = cv2.estimateAffine2D(moving, reference, method=method, **settings)
-        else:
-            matrix, _ = cv2.findHomography(moving, reference, cv2.USAC_MAGSAC, **settings)
-    except cv2.error:
-        return None, no_inliers
-    if matrix is None or not np.isfinite(matrix).all():
-        return None, no_inliers
-    full = np.vstack([matrix, [0, 0, 1]]) if len(matrix) == 2 else matrix
-    transform = Projective(kind, np.asarray(full, dtype=np.float64))
-    residuals = np.linalg.norm(transform.apply(moving) - reference, axis=1)
-    return transform, np.asarray(residuals < threshold)
-
-
-def is_plausible(matrix: NDArray[np.float64], width: float, height: float) -> bool:
-    """False for a matrix that mirrors, collapses, strongly shears or folds a frame, as no
-    registration of two images does.
-
-    width, height: of the frame, pixels.
-    """
-    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float64)
-    depth = corners @ matrix[2, :2] + matrix[2, 2]
-    if np.any(depth * depth[0] <= 0) or np.abs(depth).max() / np.abs(depth).min() > 3:
-        return False
-    mapped = project(matrix, corners)
-    sides = np.roll(mapped, -1, axis=0) - mapped
-    next_sides = np.roll(sides, -1, axis=0)
-    areas = sides[:, 0] * next_sides[:, 1] - sides[:, 1] * next_sides[:, 0]
-    stretch = np.linalg.norm(sides, axis=1) / [width, height, width, height]
-    return bool((areas > 0).all() and stretch.max() / stretch.min() < 3 and stretch.min() > 0.05)
 
 
 def is_well_spread(points: Points) -> bool:

@@ -20,12 +20,8 @@ from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.features.base import Features, Matcher, Matches
 from hetmatch_qgis.engine.fitting.extrapolation import mask_points
-from hetmatch_qgis.engine.fitting.transforms import (
-    Projective,
-    is_plausible,
-    project,
-    robust_fit,
-)
+from hetmatch_qgis.engine.fitting.robust import is_plausible, robust_fit
+from hetmatch_qgis.engine.fitting.transforms import Projective, project
 from hetmatch_qgis.engine.matching.normalise import Grey
 from hetmatch_qgis.engine.matching.pair import ImagePair, Side
 from hetmatch_qgis.engine.raster.masks import is_undisturbed
