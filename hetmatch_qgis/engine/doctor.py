@@ -1,4 +1,4 @@
-"""`hetmatch doctor`: what a bug report needs to say about a machine, and a self-test."""
+"""The installation as a bug report needs it, and a self-test."""
 
 from __future__ import annotations
 
@@ -15,24 +15,25 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hetmatch_qgis.common.contract import DEFAULT_MATCHER
+from hetmatch_qgis.common.contract import DEFAULT_MATCHER, MISLEADING_VARIABLES
 
-# Set by launchers of QGIS, OSGeo4W or conda, these lead our GDAL and PROJ to foreign files.
-TROUBLING_VARIABLES = (
-    "PROJ_LIB",
-    "PROJ_DATA",
-    "GDAL_DATA",
-    "GDAL_DRIVER_PATH",
-    "PYTHONHOME",
-    "PYTHONPATH",
+REPORTED_VARIABLES = tuple(
+    name for name in MISLEADING_VARIABLES if name.startswith(("PROJ_", "GDAL_", "PYTHON"))
 )
+"""Those that break GDAL, PROJ or Python when set; the others are harmless on most machines."""
+
 SELF_TEST_SIZE = 384
+"""Pixels along a side of the test images; set by hand, large enough for one tile."""
+
 SELF_TEST_SHIFT = (11, -7)
+"""Columns and rows, in pixels, by which the test images are shifted; set by hand."""
+
 SELF_TEST_LIMIT_PX = 1.0
+"""Pixels of error at the centre up to which the self-test passes; set by hand."""
 
 
 def diagnose() -> dict[str, Any]:
-    """Everything about this installation, as plain values; never raises for a broken one.
+    """Describe this installation, as plain values; never raises for a broken one.
 
     `healthy` is False when a library cannot be imported or the self-test fails.
     """
@@ -42,18 +43,18 @@ def diagnose() -> dict[str, Any]:
     }
     for name, probe in _PROBES.items():
         versions[name] = _attempt(probe)
-    found = {
+    diagnosis = {
         "versions": versions,
         "compute": _attempt(_compute),
         "weights": _attempt(_weights),
-        "environment": {name: os.environ.get(name) for name in TROUBLING_VARIABLES},
+        "environment": {name: os.environ.get(name) for name in REPORTED_VARIABLES},
         "self_test": _attempt(_self_test),
     }
-    return found | {"healthy": not _failures(found)}
+    return diagnosis | {"healthy": not _failures(diagnosis)}
 
 
 def _attempt(probe: Callable[[], Any]) -> Any:
-    """The probe's answer, or in words why it has none: a broken library must not hide the rest."""
+    """The probe's answer, or its error as text: a broken library must not hide the rest."""
     try:
         return probe()
     except Exception as error:
@@ -70,11 +71,11 @@ def _hetmatch() -> str:
     from importlib.metadata import PackageNotFoundError, version
     from pathlib import Path
 
-    place = Path(__file__).resolve().parents[1]
+    folder = Path(__file__).resolve().parents[1]
     try:
-        return f"{version('hetmatch-qgis')} ({place})"
+        return f"{version('hetmatch-qgis')} ({folder})"
     except PackageNotFoundError:
-        return f"not installed as a package ({place})"
+        return f"not installed as a package ({folder})"
 
 
 def _module(name: str) -> Callable[[], str]:
@@ -162,18 +163,18 @@ def _self_test() -> dict[str, Any]:
     started = time.perf_counter()
     result = match_images(reference, moving, Options(rotation="none"))
     seconds = time.perf_counter() - started
-    found: dict[str, Any] = {"seconds": round(seconds, 2), "tie_points": len(result.tie_points)}
+    outcome: dict[str, Any] = {"seconds": round(seconds, 2), "tie_points": len(result.tie_points)}
     if not result.matched:
-        return found | {"outcome": f"FAILED: no match where there is one: {result.reason}"}
+        return outcome | {"outcome": f"FAILED: the test images were not matched: {result.reason}"}
     centre = np.full((1, 2), SELF_TEST_SIZE / 2)
     shift = np.asarray(SELF_TEST_SHIFT, dtype=np.float64)
     error = float(np.hypot(*(result.map_points(centre) - centre - shift)[0]))
     verdict = "passed" if error <= SELF_TEST_LIMIT_PX else "FAILED"
-    return found | {"shift_error_px": round(error, 3), "outcome": verdict}
+    return outcome | {"shift_error_px": round(error, 3), "outcome": verdict}
 
 
 def _self_test_pair() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Two crops of one texture, the second inverted, with another tone curve and some noise."""
+    """Make two crops of one texture, the second inverted, with another tone curve and noise."""
     from scipy.ndimage import gaussian_filter
 
     generator = np.random.default_rng(7)
@@ -182,14 +183,14 @@ def _self_test_pair() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     texture = np.zeros((side, side))
     for scale in (1.5, 4.0, 12.0, 30.0):
         texture += gaussian_filter(generator.standard_normal((side, side)), scale) * scale
-    # Edges, as fields and shores have them, are what images of different sensors share.
+    # Edges, such as those of fields and shores, are common to images of different sensors.
     texture = np.round(texture * 2) / 2 + 0.2 * texture
     texture = (texture - texture.min()) / np.ptp(texture)
     other = (1 - texture) ** 1.7 + 0.02 * generator.standard_normal((side, side))
     column, row = margin + SELF_TEST_SHIFT[0], margin + SELF_TEST_SHIFT[1]
-    here = texture[margin:-margin, margin:-margin]
-    there = other[row : row + SELF_TEST_SIZE, column : column + SELF_TEST_SIZE]
-    return _to_bytes(here), _to_bytes(there)
+    reference = texture[margin:-margin, margin:-margin]
+    moving = other[row : row + SELF_TEST_SIZE, column : column + SELF_TEST_SIZE]
+    return _to_bytes(reference), _to_bytes(moving)
 
 
 def _to_bytes(values: NDArray[np.float64]) -> NDArray[np.uint8]:

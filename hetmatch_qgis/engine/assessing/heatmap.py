@@ -240,7 +240,7 @@ def _draw_arrows(
     draw: ImageDraw.ImageDraw, panel: Panel, findings: Findings, corner: Points, factor: float
 ) -> None:
     vectors = findings.vectors.select(select_spread(findings.vectors.points, MAX_ARROWS))
-    starts = panel.place(vectors.points - corner)
+    starts = panel.to_canvas(vectors.points - corner)
     steps = vectors.displacements * factor * panel.scale
     for start, step in zip(starts, steps, strict=True):
         arrow(draw, start, step, (255, 255, 255))

@@ -12,17 +12,22 @@ from hetmatch_qgis.engine.core.grid import Points
 
 Colour = tuple[int, int, int]
 
+# Colours of `overview.png`, chosen by hand: red, green and blue, 0 to 255.
 BACKGROUND: Colour = (255, 255, 255)
-INK: Colour = (28, 30, 34)
-SOFT: Colour = (110, 116, 124)
-FAINT: Colour = (205, 210, 216)
-NO_DATA: Colour = (238, 240, 243)
-CHECK_COLOUR: Colour = (30, 136, 255)
+INK: Colour = (28, 30, 34)  # RGB: text and arrows
+SOFT: Colour = (110, 116, 124)  # RGB: notes
+FAINT: Colour = (205, 210, 216)  # RGB: frames
+NO_DATA: Colour = (238, 240, 243)  # RGB: pixels without data
+CHECK_COLOUR: Colour = (30, 136, 255)  # RGB: check points
 RAMP = np.array([(46, 204, 113), (190, 226, 90), (255, 214, 64), (255, 140, 50), (235, 52, 40)])
 
 
 class Panel:
-    """A box of the canvas that shows an image of (H, W) pixels."""
+    """A box of the canvas for an image.
+
+    box: left, top, width and height in pixels of the canvas.
+    shape: (H, W) of the image.
+    """
 
     def __init__(
         self, canvas: Image.Image, box: tuple[int, int, int, int], shape: tuple[int, ...]
@@ -43,24 +48,24 @@ class Panel:
 
     def caption(self, text: str, note: str) -> None:
         draw = ImageDraw.Draw(self.canvas)
-        place = (self.left, self.top - 29)
-        draw.text(place, text, INK, font(19))
-        draw.text((place[0] + draw.textlength(text, font(19)), place[1] + 3), note, SOFT, font(16))
+        left, top = self.left, self.top - 29
+        draw.text((left, top), text, INK, font(19))
+        draw.text((left + draw.textlength(text, font(19)), top + 3), note, SOFT, font(16))
 
-    def place(self, points: Points) -> Points:
-        """Points (N, 2) of the image on the canvas."""
+    def to_canvas(self, points: Points) -> Points:
+        """Convert pixels (N, 2) of the image to pixels of the canvas."""
         return np.asarray(points * self.scale + (self.left, self.top))
 
 
 def font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    """Pillow's own font: it is there on every machine."""
+    """Pillow's built-in font, which every machine has."""
     return ImageFont.load_default(size)
 
 
 def text_lines(
     text: str, face: ImageFont.FreeTypeFont | ImageFont.ImageFont, width: int
 ) -> list[str]:
-    """The text in lines of at most `width` pixels, broken between words."""
+    """Break a text between words into lines of at most `width` pixels."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
@@ -74,7 +79,11 @@ def text_lines(
 def fit_panels(
     shapes: Sequence[tuple[int, ...]], width: int, max_height: int
 ) -> list[tuple[int, int]]:
-    """Sizes (width, height) of panels for images of (H, W), side by side, at one height."""
+    """Return the sizes (width, height) of panels side by side, at one height.
+
+    shapes: (H, W) of the images.
+    width: pixels for all panels together.
+    """
     ratios = [shape[1] / shape[0] for shape in shapes]
     height = min(max_height, width / sum(ratios))
     # A very long and narrow image must not squeeze the other one out of the picture.
@@ -87,9 +96,13 @@ def grey_picture(
     tint: Colour = (255, 255, 255),
     dim: float = 1.0,
 ) -> Image.Image:
-    """(H, W) grey levels stretched between their 1st and 99th percentile, tinted and dimmed."""
-    inside = values[valid]
-    low, high = np.percentile(inside, [1, 99]) if inside.size else (0.0, 1.0)
+    """Render grey levels (H, W), stretched between their 1st and 99th percentile.
+
+    tint: the colour of white.
+    dim: 0 to 1, contrast of the picture towards a dark grey.
+    """
+    valid_values = values[valid]
+    low, high = np.percentile(valid_values, [1, 99]) if valid_values.size else (0.0, 1.0)
     grey = np.clip((np.nan_to_num(values) - low) / max(float(high - low), 1e-9), 0, 1)
     if dim < 1:
         grey = dim * grey + (1 - dim) * 0.12
@@ -99,7 +112,10 @@ def grey_picture(
 
 
 def residual_colours(lengths: NDArray[np.float64], high: float | None = None) -> list[Colour]:
-    """Green for no residual to red for `high` (by default the 95th percentile) and more."""
+    """Return a colour for each residual length, from green for 0 to red for `high` and more.
+
+    high: in the unit of the lengths; None for their 95th percentile.
+    """
     if len(lengths) == 0:
         return []
     high = float(np.quantile(lengths, 0.95)) if high is None else high
@@ -110,7 +126,7 @@ def residual_colours(lengths: NDArray[np.float64], high: float | None = None) ->
 
 
 def arrow(draw: ImageDraw.ImageDraw, start: Points, step: Points, colour: Colour) -> None:
-    """An arrow from `start` (2,) by `step` (2,), with a dark rim to be seen on any ground."""
+    """Draw an arrow from `start` (2,) by `step` (2,), with a dark rim visible on any background."""
     length = float(np.hypot(*step))
     end = start + step
     if length < 1.5:

@@ -1,4 +1,4 @@
-"""The pictures of a result, read anew from the rasters that were matched."""
+"""The pictures of a result, read from the rasters that were matched."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from contextlib import ExitStack
 import numpy as np
 
 from hetmatch_qgis.common.raster_names import RasterName
+from hetmatch_qgis.engine.core.grid import grid_points
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.core.result import ImageDescription, MatchResult
@@ -16,12 +17,24 @@ from hetmatch_qgis.engine.raster.overviews import shared_overviews
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.report.comparison import Comparer
 from hetmatch_qgis.engine.report.overview import OverviewImages, title_of, verdict_text
-from hetmatch_qgis.engine.report.rendering import Patch, Shown, drawn_grey, field_of
+from hetmatch_qgis.engine.report.rendering import (
+    MatchedRaster,
+    RasterPart,
+    resample_grey,
+    sample_mapping,
+)
 
-LONGEST_SIDE = 1000
-# What is but little larger is shown as it is: to shrink it a little would only blur it.
-_NEARLY = 1.1
-_MARGIN = 0.05
+MAX_SIDE = 1000
+"""Pixels along the longer side of a picture; set by hand, for the size of the report."""
+
+_MIN_FACTOR = 1.1
+"""Reduction factor below which a picture is not reduced, which would only blur it; set by hand."""
+
+_MARGIN_SHARE = 0.05
+"""Margin around the registered image, as a share of its extent; set by hand."""
+
+_EDGE_STEPS = 9
+"""Points per axis at which the extent of the registered image is sampled; set by hand."""
 
 
 def overview_images(result: MatchResult, progress: Progress = SILENT) -> OverviewImages:
@@ -40,12 +53,12 @@ def overview_images(result: MatchResult, progress: Progress = SILENT) -> Overvie
                 (result.moving, settings.moving_crs),
             )
         )
-        part = _shown_part(result) or reference.frame
-        here, there = _whole(reference, part), _whole(moving, moving.frame)
-        comparison = Comparer(result, reference, moving, there, part).compare(here)
+        area = _registered_area(result) or reference.frame
+        ref_part, mov_part = _read_reduced(reference, area), _read_reduced(moving, moving.frame)
+        comparison = Comparer(result, reference, moving, mov_part, area).compare(ref_part)
         progress.check()
-        grey, moving_grey = reference.grey(here), moving.grey(there)
-    registered = _registered(result, here, there, moving_grey) if result.matched else None
+        grey, moving_grey = reference.grey(ref_part), moving.grey(mov_part)
+    registered = _register(result, ref_part, mov_part, moving_grey) if result.matched else None
     points = result.tie_points
     residuals = np.zeros((0, 2))
     if len(points):
@@ -55,16 +68,16 @@ def overview_images(result: MatchResult, progress: Progress = SILENT) -> Overvie
         reference_valid=grey.valid,
         moving=moving_grey.values,
         moving_valid=moving_grey.valid,
-        reference_points=here.place(points.reference_pixels),
-        moving_points=there.place(points.moving_pixels),
-        residuals=residuals / here.factor,
+        reference_points=ref_part.to_image(points.reference_pixels),
+        moving_points=mov_part.to_image(points.moving_pixels),
+        residuals=residuals / ref_part.factor,
         is_check=points.is_check,
         title=title_of(result),
         verdict=verdict_text(result),
         matched=result.matched,
         registered=registered.values if registered else None,
         registered_valid=registered.valid if registered else None,
-        pixel_scale=here.factor,
+        pixel_scale=ref_part.factor,
         comparison=comparison,
     )
 
@@ -75,37 +88,39 @@ def _open(
     dem: RasterName | None,
     progress: Progress,
     resources: ExitStack,
-) -> Shown:
+) -> MatchedRaster:
     if description.path is None:
         raise ValueError("only a match of two files has pictures to read")
-    return Shown(resources.enter_context(Raster(description.path, crs, dem)), description, progress)
+    return MatchedRaster(
+        resources.enter_context(Raster(description.path, crs, dem)), description, progress
+    )
 
 
-def _whole(side: Shown, window: Window) -> Patch:
-    factor = max(window.width, window.height) / LONGEST_SIDE
-    return side.read(window, factor if factor > _NEARLY else 1.0)
+def _read_reduced(raster: MatchedRaster, window: Window) -> RasterPart:
+    factor = max(window.width, window.height) / MAX_SIDE
+    return raster.read(window, factor if factor > _MIN_FACTOR else 1.0)
 
 
-def _shown_part(result: MatchResult) -> Window | None:
-    """Where the moving image came to lie on the reference, with a margin; None for all of it."""
+def _registered_area(result: MatchResult) -> Window | None:
+    """The part of the reference that the registered image covers, with a margin; None unmatched."""
     if not result.matched:
         return None
     description = result.moving
-    steps = np.linspace(0, 1, 9)
-    edge = np.stack(np.meshgrid(steps * description.width, steps * description.height), axis=-1)
-    mapped = result.map_points(edge.reshape(-1, 2))
+    steps = np.linspace(0, 1, _EDGE_STEPS)
+    lattice = grid_points(steps * description.width, steps * description.height)
+    mapped = result.map_points(lattice.reshape(-1, 2))
     mapped = np.vstack(
         [mapped[np.isfinite(mapped).all(axis=1)], result.tie_points.reference_pixels]
     )
     size = np.array([result.reference.width, result.reference.height])
-    margin = _MARGIN * np.ptp(mapped, axis=0)
+    margin = _MARGIN_SHARE * np.ptp(mapped, axis=0)
     low = np.clip(np.floor(mapped.min(axis=0) - margin), 0, size - 2).astype(int)
     high = np.clip(np.ceil(mapped.max(axis=0) + margin), low + 2, size).astype(int)
     return Window(int(low[0]), int(low[1]), int(high[0] - low[0]), int(high[1] - low[1]))
 
 
-def _registered(result: MatchResult, reference: Patch, moving: Patch, grey: Grey) -> Grey:
-    """The moving picture drawn where the reference's pixels are."""
+def _register(result: MatchResult, reference: RasterPart, moving: RasterPart, grey: Grey) -> Grey:
+    """Resample the moving picture to the pixels of the reference's."""
     corner = reference.window.column, reference.window.row
-    field = field_of(mapping_by_match(result), corner, reference.factor, reference.shape)
-    return drawn_grey(grey, moving, field)
+    field = sample_mapping(mapping_by_match(result), corner, reference.factor, reference.shape)
+    return resample_grey(grey, moving, field)

@@ -25,22 +25,35 @@ from hetmatch_qgis.engine.report.canvas import (
 )
 from hetmatch_qgis.engine.report.comparison_views import Comparison
 
-WIDTH = 1600
-MARGIN = 32
-GAP = 24
-CAPTION = 34
-MAX_PANEL_HEIGHT = 760
+# The layout, set by hand, in pixels of the picture.
+WIDTH = 1600  # pixels
+MARGIN = 32  # pixels around everything
+GAP = 24  # pixels between panels
+CAPTION = 34  # pixels above a panel
+MAX_PANEL_HEIGHT = 760  # pixels
+
 MAX_LINES = 150
+"""Matches that are drawn, for legibility; set by hand."""
+
 MAX_ARROWS = 400
+"""Residual vectors that are drawn, for legibility; set by hand."""
+
 CHECKS_ACROSS = 8
-# The longest typical arrow, as a share of the panel's width.
+"""Squares along the longer side of the checkerboard; set by hand."""
+
 ARROW_SHARE = 0.05
-NICE = (1, 2, 5, 10, 20, 50, 100, 200, 500)
+"""Length of the 90th percentile of the drawn residuals, as a share of the panel's width."""
+
+MAX_SAMPLE_ARROW = 120
+"""Pixels of the picture up to which the arrow of the legend may be long; set by hand."""
+
+ROUND_FACTORS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
+"""Factors by which residual vectors may be drawn longer than they are."""
 
 
 @dataclass(frozen=True)
 class OverviewImages:
-    """What the overview shows; the arrays may be reduced pictures of far larger rasters.
+    """The content of the overview; the arrays may be reduced pictures of far larger rasters.
 
     reference, moving: (H, W) and (h, w) float32, grey levels of any scale, each in its own frame.
     reference_valid, moving_valid: bool of the same shapes, False where there is no data.
@@ -50,9 +63,12 @@ class OverviewImages:
         from the outer corner of the top-left pixel.
     residuals: (N, 2) in pixels of `reference`: the moving point after the transform minus the
         reference point.
-    is_check: (N,) bool. pixel_scale: original reference pixels in a pixel of `reference`.
-    title: what was matched with what. verdict: the outcome with its numbers, or why there is none.
-    matched: whether the verdict is good news. comparison: pictures for the report alone.
+    is_check: (N,) bool, True for check points.
+    title: the names of both images.
+    verdict: the key figures, or the reason why there is no match.
+    matched: whether there is a match.
+    pixel_scale: original reference pixels per pixel of `reference`.
+    comparison: pictures for the report alone.
     """
 
     reference: NDArray[np.float32]
@@ -73,20 +89,20 @@ class OverviewImages:
 
     @property
     def overlap(self) -> NDArray[np.bool_]:
-        """(H, W): which pixels of the reference's picture the registered moving image shows too."""
+        """(H, W) bool, True where both the reference and the registered image are valid."""
         if self.registered_valid is None:
             return np.zeros_like(self.reference_valid)
         return self.reference_valid & self.registered_valid
 
 
 def title_of(result: MatchResult) -> str:
-    """What was matched with what, by the names of the files."""
+    """The names of both files."""
     sides = result.moving.path, result.reference.path
     return " on ".join(path.name if path else "image" for path in sides)
 
 
 def verdict_text(result: MatchResult) -> str:
-    """The outcome of a match in one line, with the numbers that a user looks for first."""
+    """The result in one line, with the key figures."""
     if not result.matched:
         return f"No reliable match. {result.reason}"
     checks = result.check_points
@@ -115,15 +131,15 @@ def write_overview(path: Path, images: OverviewImages) -> None:
         [images.reference.shape, images.moving.shape], inner - GAP, MAX_PANEL_HEIGHT
     )
     second_top = top + CAPTION + max(size[1] for size in panels) + GAP
-    shown = images.registered is not None and images.registered_valid is not None
+    is_registered = images.registered is not None and images.registered_valid is not None
     below = fit_panels([images.reference.shape] * 2, inner - GAP, MAX_PANEL_HEIGHT)
-    height = second_top + (CAPTION + below[0][1] + 60 if shown else 0) + MARGIN - GAP
+    height = second_top + (CAPTION + below[0][1] + 60 if is_registered else 0) + MARGIN - GAP
     canvas = Image.new("RGB", (WIDTH, height), BACKGROUND)
     draw = ImageDraw.Draw(canvas)
     _write_heading(draw, images, lines)
     _draw_pair(canvas, images, _side_by_side(panels, top + CAPTION))
-    if shown:
-        _draw_outcome(canvas, images, _side_by_side(below, second_top + CAPTION))
+    if is_registered:
+        _draw_registration(canvas, images, _side_by_side(below, second_top + CAPTION))
     canvas.save(path, format="PNG", compress_level=2)
 
 
@@ -151,25 +167,25 @@ def _draw_pair(
     right = Panel(canvas, boxes[1], images.moving.shape)
     left.paste(grey_picture(images.reference, images.reference_valid))
     right.paste(grey_picture(images.moving, images.moving_valid))
-    few = spread(images.reference_points, MAX_LINES)
+    rows = spread(images.reference_points, MAX_LINES)
     total = len(images.reference_points)
-    note = "" if not total else f" · {len(few)} of {total} matches drawn, coloured by residual"
+    note = "" if not total else f" · {len(rows)} of {total} matches drawn, coloured by residual"
     left.caption("Reference", note)
     right.caption("Moving", "")
     lengths = np.linalg.norm(images.residuals, axis=1) * images.pixel_scale
     colours = residual_colours(lengths)
     overlay = Image.new("RGBA", canvas.size, (0, 0, 0, 0))
     draw = ImageDraw.Draw(overlay)
-    starts, ends = left.place(images.reference_points), right.place(images.moving_points)
-    for row in few:
+    starts, ends = left.to_canvas(images.reference_points), right.to_canvas(images.moving_points)
+    for row in rows:
         draw.line((*starts[row], *ends[row]), (*colours[row], 105), 1)
-    for row in few:
-        for place in (starts[row], ends[row]):
-            _dot(draw, place, colours[row], bool(images.is_check[row]))
+    for row in rows:
+        for position in (starts[row], ends[row]):
+            _dot(draw, position, colours[row], bool(images.is_check[row]))
     canvas.paste(overlay, mask=overlay.getchannel("A"))
 
 
-def _draw_outcome(
+def _draw_registration(
     canvas: Image.Image, images: OverviewImages, boxes: list[tuple[int, int, int, int]]
 ) -> None:
     if images.registered is None or images.registered_valid is None:
@@ -190,7 +206,7 @@ def _draw_outcome(
     overlay = Image.new("RGBA", canvas.size, (0, 0, 0, 0))
     draw = ImageDraw.Draw(overlay)
     colours = residual_colours(lengths * images.pixel_scale)
-    starts = panel.place(images.reference_points)
+    starts = panel.to_canvas(images.reference_points)
     for row in spread(images.reference_points, MAX_ARROWS):
         colour = CHECK_COLOUR if images.is_check[row] else colours[row]
         arrow(draw, starts[row], images.residuals[row] * panel.scale * stretch, colour)
@@ -203,9 +219,12 @@ def _draw_outcome(
 def _draw_legend(canvas: Image.Image, images: OverviewImages, panel: Panel, stretch: float) -> None:
     draw = ImageDraw.Draw(canvas)
     left, top = panel.corners[0], panel.corners[3] + 16
-    pixels_a_unit = panel.scale * stretch / images.pixel_scale
-    unit = max((nice / 10 for nice in NICE if nice / 10 * pixels_a_unit < 120), default=0.1)
-    length = unit * pixels_a_unit
+    pixels_per_unit = panel.scale * stretch / images.pixel_scale
+    unit = max(
+        (factor / 10 for factor in ROUND_FACTORS if factor / 10 * pixels_per_unit < 120),
+        default=0.1,
+    )
+    length = unit * pixels_per_unit
     arrow(draw, np.array([left, top + 10.0]), np.array([length, 0.0]), INK)
     draw.text((left + length + 10, top), f"{unit:g} px", INK, font(16))
     x = left + length + 100
@@ -220,9 +239,9 @@ def _draw_legend(canvas: Image.Image, images: OverviewImages, panel: Panel, stre
 
 
 def _dot(
-    draw: ImageDraw.ImageDraw, place: Points, colour: tuple[int, int, int], is_check: bool
+    draw: ImageDraw.ImageDraw, position: Points, colour: tuple[int, int, int], is_check: bool
 ) -> None:
-    x, y = place
+    x, y = position
     rim = CHECK_COLOUR if is_check else (20, 20, 20)
     radius = 4 if is_check else 3
     draw.ellipse(
@@ -231,7 +250,7 @@ def _dot(
 
 
 def checkerboard(first: Image.Image, second: Image.Image) -> Image.Image:
-    """Squares of two pictures of one size by turns, eight along the longer side."""
+    """Interleave two pictures of one size in squares."""
     width, height = first.size
     side = max(1, -(-max(width, height) // CHECKS_ACROSS))
     rows, columns = np.mgrid[:height, :width] // side
@@ -240,7 +259,7 @@ def checkerboard(first: Image.Image, second: Image.Image) -> Image.Image:
 
 
 def spread(points: Points, limit: int) -> NDArray[np.intp]:
-    """At most `limit` rows of points (N, 2), each the farthest from those before it."""
+    """Choose at most `limit` rows of points (N, 2), each the farthest from those before it."""
     if len(points) <= limit:
         return np.arange(len(points))
     rows = [0]
@@ -252,8 +271,8 @@ def spread(points: Points, limit: int) -> NDArray[np.intp]:
 
 
 def _exaggeration(lengths: NDArray[np.float64], width: int) -> float:
-    """A round factor at which the longer of the vectors are easily seen and do not tangle."""
+    """A round factor at which the longer vectors are legible and do not overlap."""
     if len(lengths) == 0:
         return 1.0
-    wanted = ARROW_SHARE * width / max(float(np.quantile(lengths, 0.9)), 1e-6)
-    return float(max((nice for nice in NICE if nice <= wanted), default=1))
+    factor = ARROW_SHARE * width / max(float(np.quantile(lengths, 0.9)), 1e-6)
+    return float(max((step for step in ROUND_FACTORS if step <= factor), default=1))

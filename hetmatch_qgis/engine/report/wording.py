@@ -13,12 +13,12 @@ POINT_NAMES = {CHECK: Message("check points"), TIE: Message("tie points")}
 """The points of a role, in headings and legends."""
 
 _TRANSFORM_DESCRIPTIONS = {
-    "similarity": Message("similarity: translation, rotation and one scale for the whole image"),
-    "affine": Message("affine: translation, rotation, scale and shear for the whole image"),
-    "homography": Message("homography: affine plus perspective, for the whole image"),
-    "polynomial2": Message("polynomial of degree 2: a smooth bend over the whole image"),
-    "polynomial3": Message("polynomial of degree 3: smooth bends over the whole image"),
-    "thin_plate": Message("thin plate spline: bends locally to follow the tie points"),
+    "similarity": Message("similarity (translation, rotation and one scale for the whole image)"),
+    "affine": Message("affine (translation, rotation, scale and shear for the whole image)"),
+    "homography": Message("homography (affine plus perspective, for the whole image)"),
+    "polynomial2": Message("polynomial of degree 2 (a smooth bend over the whole image)"),
+    "polynomial3": Message("polynomial of degree 3 (smooth bends over the whole image)"),
+    "thin_plate": Message("thin plate spline (bends locally to follow the tie points)"),
 }
 _CONFIDENCE_STATEMENTS = (
     (0.99, Message("Practically certain.")),
@@ -29,7 +29,7 @@ _LOW_CONFIDENCE = Message("More likely right than wrong: check the pictures befo
 _CERTAIN = 0.995
 """Confidence that rounds to 100 of 100, which no calibration can promise."""
 
-_METRES_PER_KILOMETRE = 1000.0
+_METRES_PER_KILOMETRE = 1000.0  # by definition
 _MIN_KILOMETRES_M = 10_000.0
 """Metres from which a length is given in kilometres; set by hand for legibility."""
 

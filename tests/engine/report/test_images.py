@@ -40,9 +40,8 @@ from hetmatch_qgis.engine.raster import overviews
 from hetmatch_qgis.engine.raster.overviews import shared_overviews
 from hetmatch_qgis.engine.raster.pixel_reader import PixelReader
 from hetmatch_qgis.engine.raster.raster import Raster
-from hetmatch_qgis.engine.report import images as report
-from hetmatch_qgis.engine.report import rendering as shown
-from hetmatch_qgis.engine.report.comparison import covered
+from hetmatch_qgis.engine.report import images, rendering
+from hetmatch_qgis.engine.report.comparison import find_overlap
 from hetmatch_qgis.engine.report.comparison_views import BY_GEOREFERENCE, FITTED, STRETCHED
 from hetmatch_qgis.engine.report.images import overview_images
 
@@ -129,7 +128,7 @@ def test_the_part_shown_stays_inside_the_reference(tmp_path):
 
 
 def test_large_rasters_are_shown_smaller(tmp_path, monkeypatch):
-    monkeypatch.setattr(report, "LONGEST_SIDE", 100)
+    monkeypatch.setattr(images, "MAX_SIDE", 100)
     result = result_of(tmp_path, curved)
     pictures = overview_images(result)
     assert max(pictures.reference.shape) <= 101 and max(pictures.moving.shape) <= 101
@@ -141,8 +140,8 @@ def test_large_rasters_are_shown_smaller(tmp_path, monkeypatch):
 
 
 def test_large_rasters_without_overviews_are_read_once(tmp_path, monkeypatch):
-    monkeypatch.setattr(report, "LONGEST_SIDE", 60)
-    monkeypatch.setattr(shown, "_STRIP_PIXELS", 4000)
+    monkeypatch.setattr(images, "MAX_SIDE", 60)
+    monkeypatch.setattr(rendering, "_STRIP_PIXELS", 4000)
     result = result_of(tmp_path, affine)
     direct = overview_images(result)
     monkeypatch.setattr(overviews, "MIN_PIXELS", 1000)
@@ -258,7 +257,7 @@ def test_on_a_far_larger_reference_it_is_fitted_into_the_part_shown(tmp_path):
 
 
 def test_close_ups_show_full_resolution_where_the_points_are(tmp_path, monkeypatch):
-    monkeypatch.setattr(report, "LONGEST_SIDE", 200)
+    monkeypatch.setattr(images, "MAX_SIDE", 200)
     size = (900, 700)
     result = result_of(tmp_path, moved, size, size, count=300)
     whole, *close = overview_images(result).comparison.views
@@ -286,9 +285,9 @@ def test_photographs_keep_their_colours(tmp_path):
 
 def test_a_raster_read_in_strips_is_the_same(tmp_path, monkeypatch):
     result = result_of(tmp_path, curved)
-    monkeypatch.setattr(report, "LONGEST_SIDE", 110)
+    monkeypatch.setattr(images, "MAX_SIDE", 110)
     once = overview_images(result)
-    monkeypatch.setattr(shown, "_STRIP_PIXELS", 4000)
+    monkeypatch.setattr(rendering, "_STRIP_PIXELS", 4000)
     again = overview_images(result)
     assert again.reference.shape == once.reference.shape
     assert np.corrcoef(again.reference.ravel(), once.reference.ravel())[0, 1] > 0.999
@@ -296,7 +295,7 @@ def test_a_raster_read_in_strips_is_the_same(tmp_path, monkeypatch):
 
 def test_who_cancels_does_not_wait_for_the_pictures(tmp_path, monkeypatch):
     result = result_of(tmp_path, curved)
-    monkeypatch.setattr(shown, "_STRIP_PIXELS", 4000)
+    monkeypatch.setattr(rendering, "_STRIP_PIXELS", 4000)
     asked = []
 
     def cancelled():
@@ -330,4 +329,4 @@ def test_the_part_of_the_reference_that_a_refused_raster_lies_on_is_shown(tmp_pa
 
 def test_beside_the_reference_there_is_nothing_to_show():
     frame = Window(0, 0, 100, 100)
-    assert covered(lambda points: points + 500, frame, frame) is None
+    assert find_overlap(lambda points: points + 500, frame, frame) is None
