@@ -5,6 +5,8 @@ A pixel is either valid or not. All rules that decide so stand here:
 - Bands of a raster: `combine_bands`. Elements of an array: `unmasked` and `finite`.
 - A mean over an area counts where at least half of the area is valid: `is_covered`.
 - An interpolated grey value counts where next to nothing invalid went into it: `is_undisturbed`.
+
+Warping decides nothing here: it keeps the mask of each band (`warping/source.py`).
 """
 
 from __future__ import annotations

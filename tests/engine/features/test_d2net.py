@@ -111,12 +111,12 @@ def in_order(points: NDArray[np.float64]) -> NDArray[np.float64]:
 def test_the_layers_carry_the_numbers_of_vgg16() -> None:
     with torch.device("meta"):
         net = D2Net()
-    found = {
+    convolutions = {
         int(name.split(".")[0]): (tensor.shape[1], tensor.shape[0])
         for name, tensor in net.trunk.state_dict().items()
         if name.endswith("weight")
     }
-    assert found == CONVOLUTIONS
+    assert convolutions == CONVOLUTIONS
 
 
 def test_features_come_at_a_quarter_of_the_resolution_less_one_cell() -> None:
@@ -140,9 +140,9 @@ def test_strips_change_nothing(random_file: Path, monkeypatch: pytest.MonkeyPatc
     net = D2NetMatcher(random_file).net
     image = torch.from_numpy(texture(200, 64))
     with torch.inference_mode():
-        whole = net(image)
+        expected = net(image)
         monkeypatch.setattr(d2net, "_STRIP_PIXELS", 64 * 64)
-        assert torch.allclose(net(image), whole, atol=1e-4 * float(whole.max()))
+        assert torch.allclose(net(image), expected, atol=1e-4 * float(expected.max()))
 
 
 # --- cells ---------------------------------------------------------------------------------------
@@ -156,9 +156,9 @@ def bump(row: float, column: float, stretch: float = 1.0) -> Tensor:
 
 
 def test_a_peak_is_found_between_cells() -> None:
-    found = detect(bump(4.3, 3.8))
-    assert found.is_peak.nonzero().tolist() == [[4, 4]]
-    assert found.step[:, 4, 4].tolist() == pytest.approx([0.3, -0.2], abs=1e-4)
+    detections = detect(bump(4.3, 3.8))
+    assert detections.is_peak.nonzero().tolist() == [[4, 4]]
+    assert detections.step[:, 4, 4].tolist() == pytest.approx([0.3, -0.2], abs=1e-4)
 
 
 def test_a_ridge_is_not_a_peak() -> None:
@@ -174,9 +174,9 @@ def test_a_peak_drowned_by_another_channel_is_not_found() -> None:
 
 @pytest.mark.parametrize("size", [(2, 2), (2, 5), (7, 2)])
 def test_maps_too_small_for_a_neighbourhood_hold_nothing(size: tuple[int, int]) -> None:
-    found = detect(torch.rand(4, *size))
-    assert found.is_peak.shape == size
-    assert not found.is_peak.any()
+    detections = detect(torch.rand(4, *size))
+    assert detections.is_peak.shape == size
+    assert not detections.is_peak.any()
 
 
 def test_sampling_between_cells_is_bilinear() -> None:
@@ -228,8 +228,12 @@ def test_keypoints_move_with_the_image(
 ) -> None:
     matcher = D2NetMatcher(random_file, levels=levels)
     scene = texture(margin * 2 + 80, margin * 2 + 80)
-    here = matcher.describe(scene[:-shift, :-shift], everywhere(scene[:-shift, :-shift])).points
-    there = matcher.describe(scene[shift:, shift:], everywhere(scene[shift:, shift:])).points
+    ref_points = matcher.describe(
+        scene[:-shift, :-shift], everywhere(scene[:-shift, :-shift])
+    ).points
+    moving_points = matcher.describe(
+        scene[shift:, shift:], everywhere(scene[shift:, shift:])
+    ).points
     stop = scene.shape[0] - shift - margin
 
     def inner(points: NDArray[np.float64], offset: int) -> NDArray[np.float64]:
@@ -238,8 +242,8 @@ def test_keypoints_move_with_the_image(
         keep = ((points >= margin + shift) & (points < stop)).all(axis=1)
         return in_order(points[keep])
 
-    assert len(inner(here, 0)) >= 5
-    np.testing.assert_allclose(inner(there, shift), inner(here, 0), atol=0.02)
+    assert len(inner(ref_points, 0)) >= 5
+    np.testing.assert_allclose(inner(moving_points, shift), inner(ref_points, 0), atol=0.02)
 
 
 def test_blocks_find_what_the_whole_image_holds(
@@ -247,10 +251,10 @@ def test_blocks_find_what_the_whole_image_holds(
 ) -> None:
     matcher = D2NetMatcher(random_file, levels=1)
     image = texture(100, 300)
-    whole = matcher.describe(image, everywhere(image))
+    expected = matcher.describe(image, everywhere(image))
     monkeypatch.setattr(d2net, "_BLOCK_SIDE", 80)
     blocks = matcher.describe(image, everywhere(image))
-    np.testing.assert_allclose(in_order(blocks.points), in_order(whole.points), atol=0.02)
+    np.testing.assert_allclose(in_order(blocks.points), in_order(expected.points), atol=0.02)
 
 
 def test_no_keypoint_lies_on_invalid_pixels(random_file: Path) -> None:
@@ -313,8 +317,8 @@ def shifted_pair(random_file: Path) -> tuple[D2NetMatcher, Features, Features]:
 def test_a_shifted_copy_is_matched_with_its_shift(
     shifted_pair: tuple[D2NetMatcher, Features, Features], radius: float | None
 ) -> None:
-    matcher, here, there = shifted_pair
-    matches = matcher.match(here, there, radius)
+    matcher, reference, moving = shifted_pair
+    matches = matcher.match(reference, moving, radius)
     shift = matches.reference - matches.moving
     assert len(matches) >= 50
     assert np.median(shift, axis=0) == pytest.approx([16, 32], abs=0.3)
@@ -397,7 +401,7 @@ def test_a_mean_grey_becomes_the_value_each_kind_of_network_expects() -> None:
     assert torchvision._to_input(grey)[0, :, 0, 1].tolist() == pytest.approx([1] * 3, abs=0.25)
 
 
-def test_without_a_file_the_user_is_told_how_to_get_one(
+def test_without_a_file_the_error_says_how_to_get_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HETMATCH_MODELS", str(tmp_path))

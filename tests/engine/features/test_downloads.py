@@ -70,12 +70,12 @@ class Server:
     asked: list[dict[str, str]] = field(default_factory=list)
 
     def range_start(self, headers: Any) -> int:
-        wanted = headers.get("Range")
-        if not wanted or not self.ranges:
+        range_header = headers.get("Range")
+        if not range_header or not self.ranges:
             return 0
         if headers.get("If-Range") not in (self.etag, self.date):
             return 0
-        return int(wanted.removeprefix("bytes=").rstrip("-"))
+        return int(range_header.removeprefix("bytes=").rstrip("-"))
 
 
 def handler_for(server: Server) -> type[BaseHTTPRequestHandler]:
@@ -174,13 +174,13 @@ def interrupted(server: Server, at: int = 300_000) -> None:
 
 
 def test_a_model_arrives_whole_and_is_the_only_file(cache: Path) -> None:
-    told: list[tuple[int, int | None]] = []
-    path = fetch("d2_tf", DownloadProgress(lambda done, total: told.append((done, total))))
+    reports: list[tuple[int, int | None]] = []
+    path = fetch("d2_tf", DownloadProgress(lambda done, total: reports.append((done, total))))
     assert path == cache / "d2_tf.pth"
     assert path.read_bytes() == CONTENT
     assert names(cache) == {"d2_tf.pth"}
-    assert told[0] == (0, len(CONTENT)) and told[-1] == (len(CONTENT), len(CONTENT))
-    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert reports[0] == (0, len(CONTENT)) and reports[-1] == (len(CONTENT), len(CONTENT))
+    assert [done for done, _ in reports] == sorted(done for done, _ in reports)
     assert find_model("d2_tf") == verify("d2_tf") == path
 
 
@@ -200,9 +200,11 @@ def test_a_damaged_file_is_replaced(cache: Path) -> None:
 
 def test_a_server_that_does_not_tell_the_size_is_believed(cache: Path, server: Server) -> None:
     server.chunked = True
-    told: list[tuple[int, int | None]] = []
-    assert fetch("d2_tf", DownloadProgress(lambda *step: told.append(step))).read_bytes() == CONTENT
-    assert told[-1] == (len(CONTENT), None)
+    reports: list[tuple[int, int | None]] = []
+    assert (
+        fetch("d2_tf", DownloadProgress(lambda *step: reports.append(step))).read_bytes() == CONTENT
+    )
+    assert reports[-1] == (len(CONTENT), None)
 
 
 def test_size_and_checksum_are_checked_where_the_publisher_tells_them(
@@ -225,11 +227,12 @@ def test_size_and_checksum_are_checked_where_the_publisher_tells_them(
 def test_a_broken_connection_is_taken_up_where_it_broke(cache: Path, server: Server) -> None:
     interrupted(server)
     assert names(cache) == {"d2_tf.pth.part", "d2_tf.pth.part.tag"}
-    told: list[int] = []
+    reports: list[int] = []
     assert (
-        fetch("d2_tf", DownloadProgress(lambda done, _: told.append(done))).read_bytes() == CONTENT
+        fetch("d2_tf", DownloadProgress(lambda done, _: reports.append(done))).read_bytes()
+        == CONTENT
     )
-    assert told[0] == 300_000
+    assert reports[0] == 300_000
     assert server.asked[0]["Range"] == "bytes=300000-"
     assert names(cache) == {"d2_tf.pth"}
 
@@ -291,10 +294,13 @@ def test_stopping_leaves_the_part_but_no_model(cache: Path, stop: type[BaseExcep
 
 
 def test_asking_to_stop_is_heard_between_two_chunks(cache: Path) -> None:
-    seen: list[int] = []
+    received: list[int] = []
     with pytest.raises(Cancelled, match="resumes there"):
-        fetch("d2_tf", DownloadProgress(lambda done, _: seen.append(done), lambda: len(seen) > 2))
-    assert 0 < seen[-1] < len(CONTENT)
+        fetch(
+            "d2_tf",
+            DownloadProgress(lambda done, _: received.append(done), lambda: len(received) > 2),
+        )
+    assert 0 < received[-1] < len(CONTENT)
     assert "d2_tf.pth" not in names(cache)
 
 

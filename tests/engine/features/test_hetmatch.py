@@ -39,19 +39,19 @@ def everything(image):
     return np.ones(image.shape, bool)
 
 
-def likeness(one, other):
+def likeness(first, second):
     """Mean cosine of two maps of descriptors."""
-    return float(torch.nn.functional.cosine_similarity(one, other, dim=0).mean())
+    return float(torch.nn.functional.cosine_similarity(first, second, dim=0).mean())
 
 
 @pytest.mark.parametrize("shift", [(1, 0), (0, 1), (1, 1), (3, 2)])
 def test_an_image_shifted_by_four_pixels_has_channels_shifted_by_one(matcher, ground, shift):
     right, down = shift
-    here = matcher.channels(ground[60:316, 60:316].copy(), np.ones((256, 256), bool))
-    moved = ground[60 + 4 * down : 316 + 4 * down, 60 + 4 * right : 316 + 4 * right].copy()
-    there = matcher.channels(moved, np.ones((256, 256), bool))[:, 16:48, 16:48]
+    ref_channels = matcher.channels(ground[60:316, 60:316].copy(), np.ones((256, 256), bool))
+    shifted = ground[60 + 4 * down : 316 + 4 * down, 60 + 4 * right : 316 + 4 * right].copy()
+    moving_channels = matcher.channels(shifted, np.ones((256, 256), bool))[:, 16:48, 16:48]
     scores = {
-        (x, y): likeness(here[:, 16 + y : 48 + y, 16 + x : 48 + x], there)
+        (x, y): likeness(ref_channels[:, 16 + y : 48 + y, 16 + x : 48 + x], moving_channels)
         for x in range(right - 1, right + 2)
         for y in range(down - 1, down + 2)
     }
@@ -61,13 +61,13 @@ def test_an_image_shifted_by_four_pixels_has_channels_shifted_by_one(matcher, gr
 
 def test_half_precision_says_nearly_the_same(ground, monkeypatch):
     image = ground[:256, :256].copy()
-    found = {}
+    outputs = {}
     for fast in (False, True):
         monkeypatch.setattr(inference, "_is_fast_in_bfloat16", lambda device, fast=fast: fast)
-        one = HetMatcher(default_weights("hetmatch"))
-        found[fast] = one.maps(image)[0], one.channels(image, everything(image))
-    assert likeness(found[False][0], found[True][0]) > 0.999
-    assert likeness(found[False][1], found[True][1]) > 0.998
+        first = HetMatcher(default_weights("hetmatch"))
+        outputs[fast] = first.maps(image)[0], first.channels(image, everything(image))
+    assert likeness(outputs[False][0], outputs[True][0]) > 0.999
+    assert likeness(outputs[False][1], outputs[True][1]) > 0.998
 
 
 def test_folding_the_norms_changes_nothing(ground):
@@ -80,8 +80,8 @@ def test_folding_the_norms_changes_nothing(ground):
     folded = inference._folded(copy.deepcopy(net))
     assert not any(isinstance(part, torch.nn.BatchNorm2d) for part in folded.modules())
     with torch.inference_mode():
-        for one, other in zip(net(image), folded(image), strict=True):
-            assert torch.allclose(one, other, atol=1e-4)
+        for first, second in zip(net(image), folded(image), strict=True):
+            assert torch.allclose(first, second, atol=1e-4)
 
 
 @pytest.mark.parametrize("size", [(64, 64), (65, 71), (66, 78), (63, 33), (8, 40), (3, 5)])
@@ -124,13 +124,13 @@ def test_an_image_matches_itself_where_it_is(matcher, ground):
 
 def test_an_image_with_inverted_contrast_matches_mostly_where_it_is(matcher, ground):
     image = ground[:256, :256].copy()
-    one, other = (matcher.describe(grey, everything(image)) for grey in (image, -image))
-    matches = matcher.match(one, other, None)
-    apart = np.linalg.norm(matches.reference - matches.moving, axis=1)
-    assert len(matches) > 200 and (apart < 9).mean() > 0.5
+    first, second = (matcher.describe(grey, everything(image)) for grey in (image, -image))
+    matches = matcher.match(first, second, None)
+    distances = np.linalg.norm(matches.reference - matches.moving, axis=1)
+    assert len(matches) > 200 and (distances < 9).mean() > 0.5
 
 
-def some_features(count, seed):
+def random_features(count, seed):
     random = np.random.default_rng(seed)
     points = random.uniform(0, 400, (count, 2))
     points = points[np.argsort(points[:, 1])]
@@ -143,26 +143,26 @@ def some_features(count, seed):
 @pytest.mark.parametrize("radius", [None, 25.0, 90.0])
 def test_matches_are_the_mutual_nearest_within_the_radius(matcher, monkeypatch, radius):
     monkeypatch.setattr(hetmatch, "_CHUNK_CELLS", 64)
-    one, other = some_features(300, 1), some_features(260, 2)
-    likeness = (one.descriptors @ other.descriptors.T).numpy()
-    apart = np.linalg.norm(one.points[:, None] - other.points[None], axis=2)
+    first, second = random_features(300, 1), random_features(260, 2)
+    likeness = (first.descriptors @ second.descriptors.T).numpy()
+    distances = np.linalg.norm(first.points[:, None] - second.points[None], axis=2)
     if radius is not None:
-        likeness[apart > radius] = -2
+        likeness[distances > radius] = -2
     forward, backward = likeness.argmax(axis=1), likeness.argmax(axis=0)
     rows = np.arange(300)
     keep = (backward[forward] == rows) & (likeness[rows, forward] > 0)
-    matches = matcher.match(one, other, radius)
-    assert np.array_equal(matches.reference, one.points[keep])
-    assert np.array_equal(matches.moving, other.points[forward[keep]])
+    matches = matcher.match(first, second, radius)
+    assert np.array_equal(matches.reference, first.points[keep])
+    assert np.array_equal(matches.moving, second.points[forward[keep]])
     assert matches.scores == pytest.approx(likeness[rows, forward][keep], abs=1e-5)
     if radius is not None:
         assert np.linalg.norm(matches.reference - matches.moving, axis=1).max() <= radius
 
 
 def test_what_no_one_can_reach_has_no_match(matcher):
-    one, other = some_features(50, 3), some_features(50, 4)
-    far = Features(other.points + 2000, other.descriptors, other.scores)
-    assert len(matcher.match(one, far, 30.0)) == 0
+    first, second = random_features(50, 3), random_features(50, 4)
+    far = Features(second.points + 2000, second.descriptors, second.scores)
+    assert len(matcher.match(first, far, 30.0)) == 0
 
 
 def test_weights_of_another_network_are_refused(tmp_path):
@@ -186,17 +186,17 @@ def test_a_device_that_is_not_there_is_refused():
 @pytest.mark.xfail(
     raises=AssertionError, reason="cells near the border match for the fold of its mirrored pixels"
 )
-def test_different_places_are_not_drawn_to_the_same_pixels(matcher):
+def test_different_places_are_not_matched_to_the_same_pixels(matcher):
     random = np.random.default_rng(6)
-    drawn, expected = [], []
+    matched, expected = [], []
     for _ in range(3):
         noise = random.normal(size=(2, 320, 320)).astype(np.float32)
-        one, other = (cv2.GaussianBlur(part, (0, 0), 4) for part in noise)
+        first, second = (cv2.GaussianBlur(part, (0, 0), 4) for part in noise)
         described = [
-            matcher.describe(image / image.std(), everything(image)) for image in (one, other)
+            matcher.describe(image / image.std(), everything(image)) for image in (first, second)
         ]
         matches = matcher.match(*described, None)
         shuffled = random.permutation(matches.moving)
-        drawn.append((np.linalg.norm(matches.reference - matches.moving, axis=1) < 32).mean())
+        matched.append((np.linalg.norm(matches.reference - matches.moving, axis=1) < 32).mean())
         expected.append((np.linalg.norm(matches.reference - shuffled, axis=1) < 32).mean())
-    assert np.mean(drawn) < 2 * np.mean(expected)
+    assert np.mean(matched) < 2 * np.mean(expected)

@@ -58,7 +58,7 @@ def test_the_tiles_reach_no_farther_than_the_area(on_grid):
     assert corners.max(axis=0) == pytest.approx(AREA[2:], abs=10)
 
 
-def test_the_settings_are_told_with_the_result(on_grid):
+def test_the_settings_stand_in_the_result(on_grid):
     assert Options.of(on_grid[1].to_dict()["options"]).area == AREA
 
 
@@ -91,20 +91,20 @@ def test_an_area_where_the_moving_pixels_are_much_larger(tmp_path):
 @pytest.mark.parametrize(
     "beside", [(700_000.0, 0, 700_500, 500), (590_000, 5_199_000, 591_000, 6e6)]
 )
-def test_an_area_beside_the_overlap_is_said_in_a_sentence(tmp_path, beside):
+def test_an_area_beside_the_overlap_is_reported(tmp_path, beside):
     pair = georeferenced_pair(tmp_path)
     with pytest.raises(InputError, match=r"outside the overlap of the rasters; .* within x 6"):
         matched(pair, beside)
 
 
-def test_an_area_beside_a_reference_is_said_in_a_sentence(tmp_path):
+def test_an_area_beside_a_reference_is_reported(tmp_path):
     pair = bare_pair(tmp_path)
     with pytest.raises(InputError, match=r"holds 0 x \d+ pixels of 'reference.tif', too few"):
         matched(pair, (1000.0, -200.0, 1200.0, -80.0))
 
 
 @pytest.mark.parametrize("placed", [True, False])
-def test_too_small_an_area_is_said_in_a_sentence(tmp_path, placed):
+def test_too_small_an_area_is_reported(tmp_path, placed):
     pair = georeferenced_pair(tmp_path) if placed else bare_pair(tmp_path, placed=True)
     with pytest.raises(InputError, match=r"holds 20 x 31 pixels .*at least 32 x 32"):
         matched(pair, (600_500.0, 5_198_000.0, 600_700.0, 5_198_310.0))
@@ -131,11 +131,11 @@ def test_a_grid_gives_the_pixels_whose_centres_lie_in_the_area():
     assert area_on_grid((0.0, 0.0, 1e7, 1e7), HERE) == Window(0, 0, SIDE, SIDE)
 
 
-def test_a_raster_that_is_turned_gives_the_pixels_around_the_area(tmp_path):
+def test_a_raster_that_is_rotated_gives_the_pixels_around_the_area(tmp_path):
     path = tmp_path / "turned.tif"
-    turned = Affine.translation(600_000, 5_200_000) @ Affine.rotation(-90) @ Affine.scale(10, 10)
+    rotated = Affine.translation(600_000, 5_200_000) @ Affine.rotation(-90) @ Affine.scale(10, 10)
     shape = {"width": 200, "height": 100, "count": 1, "dtype": "uint8"}
-    with rasterio.open(path, "w", **shape, crs=UTM.to_wkt(), transform=turned) as raster:
+    with rasterio.open(path, "w", **shape, crs=UTM.to_wkt(), transform=rotated) as raster:
         raster.write(np.ones((1, 100, 200), np.uint8))
     with Raster(path) as raster:
         inside, part = area_in_pixels((600_200.0, 5_198_400.0, 600_700.0, 5_199_000.0), raster)
@@ -177,7 +177,7 @@ def test_a_crs_by_hand_stands_in_for_a_wrong_one(tmp_path):
 
 
 @pytest.mark.parametrize("nonsense", ["EPSG:99999999", "the usual one", "", "PROJCS[oops"])
-def test_a_crs_that_is_none_is_said_in_a_sentence(tmp_path, nonsense, capsys):
+def test_a_crs_that_is_none_is_reported(tmp_path, nonsense, capsys):
     pair = georeferenced_pair(tmp_path)
     with pytest.raises(InputError, match=r"does not understand the CRS .*; give it as EPSG:"):
         matched(pair, None, reference_crs=nonsense)
@@ -188,7 +188,7 @@ def test_a_crs_that_is_none_is_said_in_a_sentence(tmp_path, nonsense, capsys):
 
 
 @pytest.mark.parametrize("unfit", ["EPSG:5773", "EPSG:4978"])
-def test_a_crs_for_heights_or_for_space_is_said_in_a_sentence(tmp_path, unfit):
+def test_a_crs_for_heights_or_for_space_is_reported(tmp_path, unfit):
     pair = georeferenced_pair(tmp_path)
     with pytest.raises(InputError):
         matched(pair, None, reference_crs=unfit)

@@ -69,8 +69,8 @@ def test_a_missing_address():
 @pytest.mark.parametrize("compress", ["none", "deflate"])
 def test_a_file_cut_in_the_middle_fails_at_the_read(tmp_path, compress):
     path = write(tmp_path / "a.tif", 512, 512, compress=compress, tiled=True)
-    whole = path.read_bytes()
-    path.write_bytes(whole[: len(whole) // 2])
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 2])
     with Raster(path) as raster:
         for factor in (1.0, 8.0):
             with pytest.raises(InputError, match=r"'a.tif' is damaged or cut short"):
@@ -103,11 +103,11 @@ def test_a_band_that_is_not_there():
 
 def test_all_nodata_and_constant_images():
     values = np.random.default_rng(2).random((32, 32, 2)).astype(np.float32)
-    some = np.ones((32, 32), bool)
+    valid = np.ones((32, 32), bool)
     with pytest.raises(InputError, match=r"'a.tif' has no valid pixels"):
-        check_signal(MaskedImage(values, ~some), "a.tif")
+        check_signal(MaskedImage(values, ~valid), "a.tif")
     with pytest.raises(InputError, match=r"same value everywhere \(7\)"):
-        check_signal(MaskedImage(np.full_like(values, 7), some), "a.tif")
+        check_signal(MaskedImage(np.full_like(values, 7), valid), "a.tif")
     with pytest.raises(InputError, match="same value"):
-        check_signal(MaskedImage(np.full((32, 32, 3), (1, 2, 3), np.float32), some), "a.tif")
-    check_signal(MaskedImage(values, some), "a.tif")
+        check_signal(MaskedImage(np.full((32, 32, 3), (1, 2, 3), np.float32), valid), "a.tif")
+    check_signal(MaskedImage(values, valid), "a.tif")

@@ -25,11 +25,11 @@ def write(path, bands: int, dtype: str = "uint16", **profile):
 
 def test_strips_of_open_rasters_add_up(tmp_path):
     mixed = write(tmp_path / "a.tif", 4, interleave="pixel")
-    apart = write(tmp_path / "b.tif", 5, interleave="band")
+    separate = write(tmp_path / "b.tif", 5, interleave="band")
     with Raster(mixed):
         assert cache_bytes() == block_cache.TILE_ROWS * 300 * 4 * 2
         # Of bands that lie apart no more than three are read together.
-        with Raster(apart):
+        with Raster(separate):
             assert cache_bytes() == block_cache.TILE_ROWS * 300 * (4 + 3) * 2
     assert cache_bytes() == block_cache.MIN_BYTES
 

@@ -65,7 +65,7 @@ def test_the_coarser_pixel_and_the_overlap_with_its_margin(raster):
     assert grid.height == pytest.approx((1000 + 200) / 25, abs=2)
 
 
-def test_a_coarser_reference_keeps_its_own_pixels(raster):
+def test_a_coarser_reference_keeps_its_pixels(raster):
     reference = raster(north_up(10, 500_003, 5_000_007), UTM)
     moving = raster(north_up(3, 500_501, 4_999_500), UTM)
     grid = common_grid(reference, moving, 0)
@@ -129,9 +129,9 @@ def test_a_moving_raster_of_the_whole_earth(raster):
     assert (grid.width, grid.height) == pytest.approx((21.5, 21.5), abs=2)
 
 
-def test_a_reference_turned_against_north(raster):
-    turned = Affine.translation(5e5, 5e6) @ Affine.rotation(30) @ Affine.scale(10, -10)
-    reference = raster(turned, UTM)
+def test_a_reference_rotated_against_north(raster):
+    rotated = Affine.translation(5e5, 5e6) @ Affine.rotation(30) @ Affine.scale(10, -10)
+    reference = raster(rotated, UTM)
     grid = common_grid(reference, reference, 0)
     assert grid.transform.b == grid.transform.d == 0
     assert grid.gsd == pytest.approx(10)

@@ -23,7 +23,7 @@ from hetmatch_qgis.engine.raster.rpc_camera import RpcCamera
 DEGREES = CRS.from_epsg(4326)
 
 
-def places_of(grid: Grid, pixels: np.ndarray) -> np.ndarray:
+def lon_lat_of(grid: Grid, pixels: np.ndarray) -> np.ndarray:
     return np.stack(TO_DEGREES.transform(*grid.pixel_to_map(pixels).T), axis=1)
 
 
@@ -34,23 +34,23 @@ def plain(folder, values, crs=DEGREES, corner=(13.9, 46.9), step=0.001, **more):
 
 def test_between_the_centres_of_its_pixels_heights_are_bilinear(alps):
     pixels = np.random.default_rng(1).uniform(2, 298, (500, 2))
-    found = Dem(alps.file).heights(places_of(alps.grid, pixels))
-    assert found == pytest.approx(bilinear(alps.heights, pixels - 0.5), abs=1e-3)
+    heights = Dem(alps.file).heights(lon_lat_of(alps.grid, pixels))
+    assert heights == pytest.approx(bilinear(alps.heights, pixels - 0.5), abs=1e-3)
 
 
 def test_tiles_join_without_a_seam(alps, monkeypatch):
-    places = places_of(alps.grid, np.random.default_rng(2).uniform(0, 300, (2000, 2)))
-    whole = Dem(alps.file).heights(places)
+    lon_lat = lon_lat_of(alps.grid, np.random.default_rng(2).uniform(0, 300, (2000, 2)))
+    expected = Dem(alps.file).heights(lon_lat)
     monkeypatch.setattr(module, "TILE_SIDE", 32)
     monkeypatch.setattr(module, "MAX_TILES", 3)
     by_tiles = Dem(alps.file)
-    assert np.array_equal(by_tiles.heights(places), whole, equal_nan=True)
+    assert np.array_equal(by_tiles.heights(lon_lat), expected, equal_nan=True)
     assert len(by_tiles._tiles) == 3
 
 
 def test_outside_there_is_no_height(alps):
-    places = places_of(alps.grid, np.array([[-1.0, 5.0], [5.0, 301.0], [1.0, 1.0]]))
-    assert np.isnan(Dem(alps.file).heights(places)).tolist() == [True, True, False]
+    lon_lat = lon_lat_of(alps.grid, np.array([[-1.0, 5.0], [5.0, 301.0], [1.0, 1.0]]))
+    assert np.isnan(Dem(alps.file).heights(lon_lat)).tolist() == [True, True, False]
 
 
 def test_pixels_without_data_do_not_count(tmp_path):
@@ -58,8 +58,8 @@ def test_pixels_without_data_do_not_count(tmp_path):
     values[10:20, 10:20] = -9999
     dem = Dem(plain(tmp_path, values, nodata=-9999))
     pixels = np.array([[15.0, 15.0], [9.9, 15.5], [30.0, 30.0]])
-    found = dem.heights(pixels * [0.001, -0.001] + [13.9, 46.9])
-    assert np.isnan(found[0]) and found[1:] == pytest.approx([500, 500])
+    heights = dem.heights(pixels * [0.001, -0.001] + [13.9, 46.9])
+    assert np.isnan(heights[0]) and heights[1:] == pytest.approx([500, 500])
 
 
 @pytest.mark.parametrize("epsg", [4326, 3035, 3857])
@@ -82,12 +82,12 @@ def test_across_the_antimeridian(tmp_path):
 
 def test_gdal_finds_the_same_pixels_over_it(alps):
     camera = RpcCamera(alps.rpcs, Dem(alps.file))
-    places = camera.pixel_to_map(alps.pixels(300))
-    places = places[np.isfinite(places).all(axis=1)]
+    lon_lat = camera.pixel_to_map(alps.pixels(300))
+    lon_lat = lon_lat[np.isfinite(lon_lat).all(axis=1)]
     with RPCTransformer(alps.rpcs.to_rpc(), RPC_DEM=str(alps.file)) as gdal:
-        rows, columns = gdal.rowcol(*places.T, op=np.positive)
+        rows, columns = gdal.rowcol(*lon_lat.T, op=np.positive)
     # GDAL's heights are float32 here and there.
-    assert np.abs(camera.map_to_pixel(places) - np.stack([columns, rows], 1)).max() < 1e-4
+    assert np.abs(camera.map_to_pixel(lon_lat) - np.stack([columns, rows], 1)).max() < 1e-4
 
 
 def with_geoid(folder, undulation=47.5):
@@ -122,7 +122,7 @@ def test_without_the_grid_they_are_taken_as_they_are(tmp_path):
     assert not dem.converts_heights and dem.vertical_reference == AS_STORED
 
 
-def test_what_is_no_elevation_model_is_told(tmp_path):
+def test_what_is_no_elevation_model_is_reported(tmp_path):
     with pytest.raises(InputError, match=r"nowhere.tif' cannot be opened; set dem to a raster of"):
         Dem(tmp_path / "nowhere.tif")
     (tmp_path / "text.tif").write_text("heights")
@@ -138,9 +138,9 @@ def test_what_is_no_elevation_model_is_told(tmp_path):
         Dem(scaled)
 
 
-def test_one_that_is_cut_short_is_told_when_it_is_read(alps, tmp_path):
+def test_one_that_is_cut_short_is_reported_when_it_is_read(alps, tmp_path):
     cut = tmp_path / "cut.tif"
     cut.write_bytes(alps.file.read_bytes()[:60_000])
     dem = Dem(cut)
     with pytest.raises(InputError, match="is damaged and cannot be read to its end"):
-        dem.heights(places_of(alps.grid, np.array([[290.0, 290.0]])))
+        dem.heights(lon_lat_of(alps.grid, np.array([[290.0, 290.0]])))

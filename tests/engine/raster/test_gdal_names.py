@@ -138,8 +138,10 @@ def test_a_match_and_all_that_follows(
     files = {path.name for path in result.iterdir()}
     assert not [name for name in files if "secret" in name]
 
-    said = run(capsys, "assess", reference, tmp_path / "alone.tif", "--out", tmp_path / "assessed")
-    assert said["reference"]["path"] == reference
+    report = run(
+        capsys, "assess", reference, tmp_path / "alone.tif", "--out", tmp_path / "assessed"
+    )
+    assert report["reference"]["path"] == reference
 
 
 @pytest.mark.parametrize("kind", ["zip address", "gzip", "subdataset", "http address"])
@@ -154,10 +156,10 @@ def test_the_script_runs_anywhere(
     if shutil.which("gdalwarp") is None:
         pytest.skip("gdalwarp is not installed (Debian's package gdal-bin)")
     monkeypatch.chdir(pair.reference.parent.parent)
-    here = f"{pair.reference.parent.parent}/"
+    folder = f"{pair.reference.parent.parent}/"
     # As somebody would name it who is there; addresses stay as they are.
     reference, moving = (
-        named(path, kind).replace(here, "") for path in (pair.reference, pair.moving)
+        named(path, kind).replace(folder, "") for path in (pair.reference, pair.moving)
     )
     result = tmp_path / "result"
     run(capsys, "match", reference, moving, "--out", result, *CPU)
@@ -181,10 +183,10 @@ def test_the_worker_takes_them(pair: Pair, named: Named, tmp_path: Path):
     with Talk() as talk:
         assert talk.ask("info", path=moving)["path"] == moving
         talk.ask("open", reference=reference, moving=moving, options=settings)
-        found = talk.ask(
+        answer = talk.ask(
             "match", reference=reference, moving=moving, out=str(tmp_path / "r"), options=settings
         )
-        assert found["moving"]["path"] == moving
+        assert answer["moving"]["path"] == moving
         again = {"result": str(tmp_path / "r"), "out": str(tmp_path / "w"), "rasters": [moving]}
         assert talk.ask("warp", **again)["outputs"][0]["source"] == moving
         again |= {"options": {"moving": named(pair.moving, "zip"), "overwrite": True}}

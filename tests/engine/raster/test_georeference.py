@@ -42,8 +42,8 @@ def ramp():
 
 
 def test_a_rotated_geotransform_goes_both_ways(tmp_path, ramp):
-    turned = Affine.translation(5e5, 5e6) @ Affine.rotation(30) @ Affine.scale(3, -3)
-    with Raster(write(tmp_path / "a.tif", ramp, transform=turned)) as raster:
+    rotated = Affine.translation(5e5, 5e6) @ Affine.rotation(30) @ Affine.scale(3, -3)
+    with Raster(write(tmp_path / "a.tif", ramp, transform=rotated)) as raster:
         assert raster.georeference.kind == "affine"
         assert raster.gsd == pytest.approx(3)
         assert raster.pixel_to_map(np.array([[0, 0]]))[0] == pytest.approx([5e5, 5e6])
@@ -86,10 +86,14 @@ def test_a_raster_with_control_points_is_described(tmp_path, ramp):
     with rasterio.open(path, "r+") as target:
         target.gcps = (control_points(), rasterio.CRS.from_string(UTM))
     with Raster(path) as raster:
-        seen = raster.describe((1,), "sar", "as told")
-    assert (seen.georeference, seen.transform, seen.modality) == ("gcps", None, "sar")
-    assert seen.crs is not None and seen.crs.to_epsg() == 32633
-    assert seen.gsd == pytest.approx(10, abs=0.05)
+        facts = raster.describe((1,), "sar", "as told")
+    assert (facts.georeference, facts.transform, facts.modality) == (
+        "gcps",
+        None,
+        "sar",
+    )
+    assert facts.crs is not None and facts.crs.to_epsg() == 32633
+    assert facts.gsd == pytest.approx(10, abs=0.05)
 
 
 def rational_polynomials():
@@ -117,17 +121,17 @@ def rational_polynomials():
     )
 
 
-def test_rpcs_lead_there_and_back_at_the_mean_height(tmp_path, ramp):
+def test_rpcs_lead_both_ways_at_the_mean_height(tmp_path, ramp):
     path = write(tmp_path / "a.tif", ramp, transform=Affine.identity(), crs=None)
     with rasterio.open(path, "r+") as target:
         target.rpcs = rational_polynomials()
     points = np.array([[30.0, 20.0], [0.0, 0.0], [60.0, 40.0], [3.25, 31.5]])
     with Raster(path) as raster:
         assert raster.georeference.kind == "rpcs"
-        there = raster.pixel_to_map(points)
-        back = raster.map_to_pixel(there)
+        coordinates = raster.pixel_to_map(points)
+        back = raster.map_to_pixel(coordinates)
     # The RPC's line_off counts from a pixel's centre: 29.5, 19.5 is 30, 20 from the corner.
-    assert there[0] == pytest.approx([15.0, 45.0], abs=1e-9)
+    assert coordinates[0] == pytest.approx([15.0, 45.0], abs=1e-9)
     assert np.abs(back - points).max() < 0.01
 
 
@@ -158,5 +162,10 @@ def test_our_pixels_are_those_that_gdal_warps_from(tmp_path):
 
 def test_no_georeference_is_none(tmp_path, ramp):
     with Raster(write(tmp_path / "a.tif", ramp, transform=Affine.identity(), crs=None)) as raster:
-        seen = raster.describe()
-    assert (seen.georeference, seen.crs, seen.transform, seen.gsd) == ("none", None, None, None)
+        facts = raster.describe()
+    assert (facts.georeference, facts.crs, facts.transform, facts.gsd) == (
+        "none",
+        None,
+        None,
+        None,
+    )

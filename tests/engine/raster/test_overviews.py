@@ -42,15 +42,15 @@ def write(path, values, **profile):
 
 def reads(monkeypatch) -> list[Window]:
     """The windows that are read of files from now on."""
-    seen: list[Window] = []
+    windows: list[Window] = []
     read = PixelReader._read_pixels
 
     def noting(self, level, window, bands):
-        seen.append(window)
+        windows.append(window)
         return read(self, level, window, bands)
 
     monkeypatch.setattr(PixelReader, "_read_pixels", noting)
-    return seen
+    return windows
 
 
 LAYOUTS = {
@@ -69,37 +69,37 @@ def test_it_shows_what_a_direct_look_shows(tmp_path, monkeypatch, layout, nodata
     values[HOLES] = 0
     path = write(tmp_path / "a.tif", values, nodata=nodata, **LAYOUTS[layout])
     with Raster(path) as raster:
-        seen = raster.read(WHOLE, factor, (1, 2, 3))
+        reduced = raster.read(WHOLE, factor, (1, 2, 3))
         monkeypatch.setattr(overviews, "MIN_PIXELS", np.inf)
         direct = raster.read(WHOLE, factor, (1, 2, 3))
-    assert seen.values.shape == direct.values.shape
-    assert (seen.valid != direct.valid).mean() < 0.05
-    both = seen.valid & direct.valid
+    assert reduced.values.shape == direct.values.shape
+    assert (reduced.valid != direct.valid).mean() < 0.05
+    both = reduced.valid & direct.valid
     assert both.mean() > 0.8
-    apart = np.abs(seen.values - direct.values)[both]
-    assert np.percentile(apart, 99) < 1.5 and apart.mean() < 0.3
-    assert not seen.values[~seen.valid].any()
+    differences = np.abs(reduced.values - direct.values)[both]
+    assert np.percentile(differences, 99) < 1.5 and differences.mean() < 0.3
+    assert not reduced.values[~reduced.valid].any()
 
 
 def test_each_pixel_is_read_once_whoever_looks(tmp_path, monkeypatch):
     path = write(tmp_path / "a.tif", pixels(), **LAYOUTS["tiled"])
-    seen = reads(monkeypatch)
+    windows = reads(monkeypatch)
     with shared_overviews(SILENT):
         for factor in (9.0, 12.5, 30.0):
             with Raster(path) as raster:
                 raster.read(WHOLE, factor, (1, 2, 3))
                 raster.read(Window(50, 60, 90, 80), factor, (1, 2, 3))
-    assert sum(window.width * window.height for window in seen) == WIDTH * HEIGHT
-    assert max(window.width * window.height for window in seen) * 3 <= 2 * overviews.MAX_SAMPLES
+    assert sum(window.width * window.height for window in windows) == WIDTH * HEIGHT
+    assert max(window.width * window.height for window in windows) * 3 <= 2 * overviews.MAX_SAMPLES
 
 
 def test_nothing_is_kept_beyond_the_match(tmp_path, monkeypatch):
     path = write(tmp_path / "a.tif", pixels())
     for _ in range(2):
-        seen = reads(monkeypatch)
+        windows = reads(monkeypatch)
         with shared_overviews(SILENT), Raster(path) as raster:
             raster.read(WHOLE, 20.0, (1,))
-        assert seen
+        assert windows
 
 
 def test_a_file_that_changed_is_read_anew(tmp_path):
@@ -116,10 +116,10 @@ def test_a_file_that_changed_is_read_anew(tmp_path):
 def test_small_parts_and_fine_looks_are_read_as_they_are(tmp_path, monkeypatch):
     path = write(tmp_path / "a.tif", pixels(1))
     with Raster(path) as raster:
-        seen = reads(monkeypatch)
+        windows = reads(monkeypatch)
         raster.read(Window(200, 100, 100, 100), 20.0, (1,))
         fine = raster.read(WHOLE, 1.0, (1,))
-    assert seen[0] == Window(200, 100, 100, 100)
+    assert windows[0] == Window(200, 100, 100, 100)
     assert np.array_equal(fine.values[..., 0], pixels(1)[0])
 
 
@@ -128,11 +128,11 @@ def test_overviews_of_the_file_come_first(tmp_path, monkeypatch):
     with rasterio.open(path, "r+") as raster:
         raster.build_overviews([2, 4, 8], Resampling.average)
     with Raster(path) as raster:
-        seen = reads(monkeypatch)
+        windows = reads(monkeypatch)
         raster.read(WHOLE, 8.0, (1,))
-        assert sum(window.width * window.height for window in seen) < WIDTH * HEIGHT / 60
+        assert sum(window.width * window.height for window in windows) < WIDTH * HEIGHT / 60
         raster.read(WHOLE, 7.0, (1,))
-    assert sum(window.width * window.height for window in seen) < WIDTH * HEIGHT / 10
+    assert sum(window.width * window.height for window in windows) < WIDTH * HEIGHT / 10
 
 
 def test_what_lies_outside_is_invalid(tmp_path):

@@ -65,7 +65,7 @@ def test_what_lies_outside_is_invalid(tmp_path, ramp):
     factor=st.floats(1, 9),
 )
 @settings(max_examples=60, deadline=None)
-def test_coarse_reads_keep_shape_and_place(tmp_path_factory, column, row, width, height, factor):
+def test_coarse_reads_keep_shape_and_position(tmp_path_factory, column, row, width, height, factor):
     path = tmp_path_factory.mktemp("plane") / "a.tif"
     rows, columns = np.mgrid[:40, :60] + 0.5
     write(path, (columns + 100 * rows).astype(np.float32))

@@ -31,18 +31,18 @@ def photograph(alps, tmp_path):
     )
 
 
-def test_in_mountains_the_way_there_and_back_closes(alps, camera):
+def test_in_mountains_the_way_both_ways_closes(alps, camera):
     pixels = alps.pixels(1000)
     back = camera.map_to_pixel(camera.pixel_to_map(pixels))
     assert np.isfinite(back).all()
     assert np.abs(back - pixels).max() < 0.001
 
 
-def test_a_place_is_where_the_camera_saw_it(alps, camera):
-    places = camera.pixel_to_map(alps.pixels(300))
+def test_a_pixel_lies_where_the_camera_saw_it(alps, camera):
+    lon_lat = camera.pixel_to_map(alps.pixels(300))
     scene = Scene(alps.grid, alps.heights, alps.heights, alps.camera)
-    seen = alps.camera.see(np.column_stack([places, scene.height_at(places)]))
-    assert np.abs(seen - alps.pixels(300)).max() < 0.01
+    projected = alps.camera.see(np.column_stack([lon_lat, scene.height_at(lon_lat)]))
+    assert np.abs(projected - alps.pixels(300)).max() < 0.01
 
 
 def test_a_mountain_hides_what_lies_behind_it(alps, tmp_path):
@@ -52,29 +52,29 @@ def test_a_mountain_hides_what_lies_behind_it(alps, tmp_path):
     camera = RpcCamera(alps.rpcs, dem)
     columns, rows = np.meshgrid(np.linspace(20, alps.camera.width - 20, 60), [200.0, 210.0])
     pixels = np.column_stack([columns.ravel(), rows.ravel()])
-    places = camera.pixel_to_map(pixels)
-    heights = camera.heights(places)
+    lon_lat = camera.pixel_to_map(pixels)
+    heights = camera.heights(lon_lat)
     high = heights > 600
     assert 5 < np.count_nonzero(high) < 100
     # Where the wall is seen, the ground behind it in the same line of sight is not.
     behind = alps.rpcs.locate(pixels[high], 500.0)
-    assert np.linalg.norm(places[high] - behind, axis=1).min() > 1e-4
-    assert np.abs(camera.map_to_pixel(places) - pixels).max() < 0.01
+    assert np.linalg.norm(lon_lat[high] - behind, axis=1).min() > 1e-4
+    assert np.abs(camera.map_to_pixel(lon_lat) - pixels).max() < 0.01
 
 
 def test_without_an_elevation_model_the_ground_is_level(alps):
     camera = RpcCamera(alps.rpcs)
-    places = camera.pixel_to_map(alps.pixels(10))
-    assert camera.heights(places) == pytest.approx(np.full(10, alps.rpcs.mean_height))
-    assert np.abs(camera.map_to_pixel(places) - alps.pixels(10)).max() < 1e-5
+    lon_lat = camera.pixel_to_map(alps.pixels(10))
+    assert camera.heights(lon_lat) == pytest.approx(np.full(10, alps.rpcs.mean_height))
+    assert np.abs(camera.map_to_pixel(lon_lat) - alps.pixels(10)).max() < 1e-5
 
 
 def test_a_raster_with_rpcs_stands_on_its_elevation_model(alps, camera, photograph):
     with Raster(photograph, dem=alps.file) as raster:
         assert raster.georeference.kind == "rpcs"
-        found = raster.pixel_to_map(alps.pixels(50))
-        assert found == pytest.approx(camera.pixel_to_map(alps.pixels(50)), abs=1e-9)
-        back = raster.map_to_pixel(found)
+        lon_lat = raster.pixel_to_map(alps.pixels(50))
+        assert lon_lat == pytest.approx(camera.pixel_to_map(alps.pixels(50)), abs=1e-9)
+        back = raster.map_to_pixel(lon_lat)
         gsd = raster.gsd
     assert np.abs(back - alps.pixels(50)).max() < 0.001
     # Of level ground: a slope in the middle would make it anything.
@@ -99,11 +99,11 @@ def test_ground_that_the_elevation_model_lacks_has_no_pixels(alps, photograph, t
     half = Grid(alps.grid.transform, 150, 300, alps.grid.crs)
     dem = write_raster(tmp_path / "half.tif", alps.heights[:, :150].astype(np.float32), half)
     with Raster(photograph, dem=dem) as raster:
-        known = np.isfinite(raster.pixel_to_map(alps.pixels(200))).all(axis=1)
-    assert 0.2 < known.mean() < 0.8
+        is_defined = np.isfinite(raster.pixel_to_map(alps.pixels(200))).all(axis=1)
+    assert 0.2 < is_defined.mean() < 0.8
 
 
-def test_an_elevation_model_of_another_place_is_told(alps, photograph, tmp_path):
+def test_an_elevation_model_of_another_area_is_reported(alps, photograph, tmp_path):
     away = Grid(Affine(20, 0, 600_000, 0, -20, 5_190_000), 300, 300, alps.grid.crs)
     dem = write_raster(tmp_path / "away.tif", alps.heights.astype(np.float32), away)
     with (
@@ -113,7 +113,7 @@ def test_an_elevation_model_of_another_place_is_told(alps, photograph, tmp_path)
         raster.pixel_to_map(np.array([[1.0, 1.0]]))
 
 
-def test_damaged_rpcs_are_told(alps, photograph):
+def test_damaged_rpcs_are_reported(alps, photograph):
     damaged = replace(alps.rpcs, image_scale=np.zeros(2))
     with rasterio.open(photograph, "r+") as raster:
         raster.rpcs = damaged.to_rpc()

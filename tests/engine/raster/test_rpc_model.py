@@ -15,9 +15,9 @@ from hetmatch_qgis.engine.raster.rpc_model import RpcModel
 def test_they_do_what_the_camera_does(alps):
     pixels = alps.pixels(200)
     for height in (350.0, 900.0, 1950.0):
-        places = alps.camera.ground_at(pixels, height)
-        assert np.abs(alps.rpcs.project(places, height) - pixels).max() < 1e-3
-        assert np.abs(alps.rpcs.locate(pixels, height) - places).max() < 1e-7
+        lon_lat = alps.camera.ground_at(pixels, height)
+        assert np.abs(alps.rpcs.project(lon_lat, height) - pixels).max() < 1e-3
+        assert np.abs(alps.rpcs.locate(pixels, height) - lon_lat).max() < 1e-7
 
 
 def test_the_two_directions_undo_each_other(alps):
@@ -28,10 +28,10 @@ def test_the_two_directions_undo_each_other(alps):
 
 
 def test_pixels_are_those_of_gdal(alps):
-    places = alps.rpcs.locate(alps.pixels(50), 800.0)
+    lon_lat = alps.rpcs.locate(alps.pixels(50), 800.0)
     with RPCTransformer(alps.rpcs.to_rpc(), rpc_height=800.0) as gdal:
-        rows, columns = gdal.rowcol(*places.T, op=np.positive)
-    assert np.abs(alps.rpcs.project(places, 800.0) - np.stack([columns, rows], 1)).max() < 1e-8
+        rows, columns = gdal.rowcol(*lon_lat.T, op=np.positive)
+    assert np.abs(alps.rpcs.project(lon_lat, 800.0) - np.stack([columns, rows], 1)).max() < 1e-8
 
 
 def test_line_and_sample_offsets_count_from_the_first_pixels_centre(alps):
@@ -54,25 +54,25 @@ def test_far_from_the_scene_there_are_no_pixels(alps):
     middle = alps.rpcs.ground_offset
     east = np.array([0, 3 * alps.rpcs.ground_scale[0], 90, np.nan])
     away = np.column_stack([middle[0] + east, np.full(4, middle[1])])
-    found = alps.rpcs.project(away, middle[2])
-    assert np.isfinite(found[0]).all() and np.isnan(found[1:]).all()
+    projected = alps.rpcs.project(away, middle[2])
+    assert np.isfinite(projected[0]).all() and np.isnan(projected[1:]).all()
 
 
-def test_a_pixel_that_shows_no_ground_has_no_place(alps):
+def test_a_pixel_that_shows_no_ground_has_no_coordinates(alps):
     assert np.isnan(alps.rpcs.locate(np.array([[1e7, 1e7]]), 500.0)).all()
 
 
 def test_across_the_antimeridian(alps):
-    moved = replace(alps.rpcs, ground_offset=np.array([179.99, *alps.rpcs.ground_offset[1:]]))
-    latitude, height = moved.ground_offset[1:]
-    west, east = moved.project(np.array([[-179.995, latitude], [180.005, latitude]]), height)
+    shifted = replace(alps.rpcs, ground_offset=np.array([179.99, *alps.rpcs.ground_offset[1:]]))
+    latitude, height = shifted.ground_offset[1:]
+    west, east = shifted.project(np.array([[-179.995, latitude], [180.005, latitude]]), height)
     assert np.isfinite(west).all() and west == pytest.approx(east)
 
 
 @pytest.mark.parametrize(
     "change", [{"samp_scale": 0.0}, {"line_num_coeff": [1.0] * 19}, {"lat_off": float("nan")}]
 )
-def test_damaged_ones_are_told(alps, change):
+def test_damaged_ones_are_reported(alps, change):
     rpc = alps.rpcs.to_rpc()
     for name, value in change.items():
         setattr(rpc, name, value)

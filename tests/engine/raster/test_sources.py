@@ -24,7 +24,7 @@ from hetmatch_qgis.engine.raster.sources import (
 )
 
 UTM = "EPSG:32633"
-PLACE = Affine(10, 0, 500_000, 0, -10, 5_000_000)
+TRANSFORM = Affine(10, 0, 500_000, 0, -10, 5_000_000)
 
 
 def pattern(points):
@@ -33,7 +33,7 @@ def pattern(points):
     return 100 + 40 * np.sin(column / 4) * np.cos(row / 4.5)
 
 
-def write(path, width=240, height=200, transform=PLACE, crs=UTM, scale=1.0):
+def write(path, width=240, height=200, transform=TRANSFORM, crs=UTM, scale=1.0):
     columns, rows = np.meshgrid(np.arange(width) + 0.5, np.arange(height) + 0.5)
     values = pattern(np.stack([columns, rows], -1) / scale).astype(np.float32)
     with rasterio.open(
@@ -73,8 +73,8 @@ def displacement(image, source, window, factor, scale=1.0):
 
 
 GRIDS = {
-    "same": Grid(PLACE, 240, 200, CRS.from_user_input(UTM)),
-    "half a pixel off": Grid(PLACE @ Affine.translation(3.5, 2.25), 200, 150, CRS(UTM)),
+    "same": Grid(TRANSFORM, 240, 200, CRS.from_user_input(UTM)),
+    "half a pixel off": Grid(TRANSFORM @ Affine.translation(3.5, 2.25), 200, 150, CRS(UTM)),
     "degrees": Grid(Affine(1.2e-4, 0, 15.0, 0, -9e-5, 45.155), 250, 200, CRS("EPSG:4326")),
     "next zone": Grid(Affine(10, 0, 28_000, 0, -10, 5_018_000), 300, 300, CRS("EPSG:32634")),
     "web mercator": Grid(
@@ -99,7 +99,7 @@ def test_what_is_read_lies_where_the_coordinates_say(tmp_path, name):
 
 
 @pytest.mark.parametrize("factor", [2.0, 3.3, 8.0])
-def test_coarse_reads_lie_there_too(tmp_path, factor):
+def test_coarse_reads_lie_right_too(tmp_path, factor):
     with Raster(write(tmp_path / "a.tif", 960, 800, scale=4.0)) as raster:
         grid = Grid(Affine(1.2e-4, 0, 15.0, 0, -9e-5, 45.155), 900, 800, CRS("EPSG:4326"))
         source = GridSource(raster, (1,), grid)
@@ -123,15 +123,15 @@ def test_frame_and_pixels_go_both_ways(tmp_path_factory, column, row, name):
     assert np.abs(back - pixel).max() < 1e-3
 
 
-def test_on_its_own_grid_a_raster_is_not_touched(tmp_path):
+def test_on_its_grid_a_raster_is_not_touched(tmp_path):
     with Raster(write(tmp_path / "a.tif")) as raster:
         source = GridSource(raster, (1,), common_grid(raster, raster, 0))
-        own = PixelSource(raster, (1,))
+        pixels = PixelSource(raster, (1,))
         window = Window(-5, -5, 250, 210)
-        here, there = source.read(window), own.read(window)
-        halves = source.read(Window(0, 0, 240, 200), 2.0), own.read(Window(0, 0, 240, 200), 2.0)
-    assert np.array_equal(here.valid, there.valid)
-    assert np.allclose(here.values, there.values, atol=1e-3)
+        resampled, expected = source.read(window), pixels.read(window)
+        halves = source.read(Window(0, 0, 240, 200), 2.0), pixels.read(Window(0, 0, 240, 200), 2.0)
+    assert np.array_equal(resampled.valid, expected.valid)
+    assert np.allclose(resampled.values, expected.values, atol=1e-3)
     assert np.allclose(halves[0].values, halves[1].values, atol=1e-3)
 
 

@@ -14,12 +14,12 @@ from hetmatch_qgis.engine.raster.views import CroppedSource
 
 def test_a_cropped_source_shows_its_part_and_what_lies_around(tmp_path):
     with Raster(bare_pair(tmp_path).reference) as raster:
-        whole = PixelSource(raster, (1,))
-        cropped = CroppedSource(whole, Window(50, 80, 120, 110))
+        source = PixelSource(raster, (1,))
+        cropped = CroppedSource(source, Window(50, 80, 120, 110))
         assert (cropped.width, cropped.height) == (120, 110)
-        seen = cropped.read(Window(-10, 5, 40, 30))
-        expected = whole.read(Window(40, 85, 40, 30))
-        assert np.array_equal(seen.values, expected.values) and seen.valid.all()
+        image = cropped.read(Window(-10, 5, 40, 30))
+        expected = source.read(Window(40, 85, 40, 30))
+        assert np.array_equal(image.values, expected.values) and image.valid.all()
         coarse = cropped.read(Window(0, 0, 120, 110), 2.0)
         assert coarse.values.shape == (55, 60, 1)
 
