@@ -1,8 +1,7 @@
-"""Terms of the field that stand in sentences, each a Message so that it is translated there."""
+"""Terms of the field inside sentences, each a Message so that it is translated with them."""
 
 from __future__ import annotations
 
-from hetmatch_qgis.common.contract import CHECK, TIE
 from hetmatch_qgis.engine.core.messages import Message
 
 NO_TRANSFORM = Message("none")
@@ -11,11 +10,9 @@ _TRANSFORM_NAMES = {
     "similarity": Message("similarity"),
     "affine": Message("affine"),
     "homography": Message("homography"),
-    "polynomial1": Message("polynomial1"),
     "polynomial2": Message("polynomial2"),
     "polynomial3": Message("polynomial3"),
     "thin_plate": Message("thin plate"),
-    "local": Message("local displacement grid"),
 }
 
 _TRANSFORM_NOUNS = {
@@ -26,7 +23,6 @@ _TRANSFORM_NOUNS = {
     "polynomial2": Message("polynomial of degree 2"),
     "polynomial3": Message("polynomial of degree 3"),
     "thin_plate": Message("thin plate spline"),
-    "local": Message("local displacement grid"),
 }
 
 _MODALITY_NAMES = {
@@ -38,13 +34,11 @@ _MODALITY_NAMES = {
     "dem": Message("elevation model"),
 }
 
-_ROLE_NAMES = {TIE: Message("tie point"), CHECK: Message("check point")}
-
 
 def transform_name(kind: str | None) -> Message:
     """A kind of transform before the word "transform", as in `result.json`: "thin plate".
 
-    kind: one of TRANSFORMS of Options or WarpOptions; None where there is no transform.
+    kind: one of TRANSFORMS of Options, not "auto"; None without a transform.
     """
     return _term(_TRANSFORM_NAMES, kind)
 
@@ -52,7 +46,7 @@ def transform_name(kind: str | None) -> Message:
 def transform_noun(kind: str | None) -> Message:
     """A kind of transform on its own, without an article: "thin plate spline".
 
-    kind: one of TRANSFORMS of Options or WarpOptions; None where there is no transform.
+    kind: one of TRANSFORMS of Options, not "auto", or "polynomial1"; None without a transform.
     """
     return _term(_TRANSFORM_NOUNS, kind)
 
@@ -60,11 +54,6 @@ def transform_noun(kind: str | None) -> Message:
 def modality_name(modality: str) -> Message:
     """A modality as a term: "SAR". modality: one of MODALITIES of Options."""
     return _term(_MODALITY_NAMES, modality)
-
-
-def role_name(role: str) -> Message:
-    """A role of a tie point as a term: "check point". role: TIE or CHECK."""
-    return _term(_ROLE_NAMES, role)
 
 
 def _term(names: dict[str, Message], key: str | None) -> Message:

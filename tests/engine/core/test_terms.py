@@ -8,7 +8,6 @@ from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import MODALITIES, TRANSFORMS
 from hetmatch_qgis.engine.core.terms import (
     modality_name,
-    role_name,
     transform_name,
     transform_noun,
 )
@@ -35,4 +34,3 @@ def test_terms_are_translated_inside_a_sentence():
 def test_a_result_without_a_transform_and_one_of_a_later_version_have_words_too():
     assert transform_name(None) == "none"
     assert transform_name("moving_least_squares") == "moving least squares"
-    assert role_name("check") == "check point"
