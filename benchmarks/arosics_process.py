@@ -122,10 +122,10 @@ def _points(coreg_local: Any, reference: str, moving: str) -> list[list[float]]:
 
 
 def _understood(geotransform: Any, projection: str) -> str:
-    """Replace a projection that AROSICS understands only through GDAL's ENVI driver, which is
-    missing.
+    """Replace a projection that AROSICS cannot read.
 
-    Both rasters have the same projection and nothing is reprojected, so any name will do.
+    It would need GDAL's ENVI driver, which is missing. Both rasters have the same projection and
+    nothing is reprojected, so any name will do.
     """
     from py_tools_ds.geo.map_info import Geocoding
     from pyproj import CRS

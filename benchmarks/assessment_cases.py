@@ -204,8 +204,10 @@ def _geotransform(corner: NDArray[np.float64], size: float) -> Affine:
 def misregistration(
     kind: str, random: np.random.Generator, extent: float, pixel: float
 ) -> Callable[[Points], Points]:
-    """Draw a displacement of up to about 3 `pixel` over a square of side `extent`; (N, 2) to (N,
-    2)."""
+    """Draw a displacement field, (N, 2) to (N, 2), over a square of side `extent`.
+
+    Its largest length is about 3 times `pixel`.
+    """
     length = random.uniform(0.2, 0.6) if kind == "small shift" else random.uniform(0, 2.2)
     angle = random.uniform(0, 2 * np.pi)
     shift = length * np.array([np.cos(angle), np.sin(angle)])

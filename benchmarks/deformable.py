@@ -53,8 +53,10 @@ def _tap_locations(
     padding: tuple[int, int],
     dilation: tuple[int, int],
 ) -> Tensor:
-    """Return the sampling locations of the taps: (B, taps, h, w, 2) as (column, row), origin at the
-    centre of the first pixel."""
+    """Return the sampling locations of the taps: (B, taps, h, w, 2) as (column, row).
+
+    Their origin is the centre of the first pixel.
+    """
     batch, _, height, width = offset.shape
     offsets = offset.reshape(batch, -1, 2, height, width)
     axes = []

@@ -47,8 +47,7 @@ def cases(shared: Path, basemap: Path | None, folder: Path) -> Iterator[Case]:
 
 
 def slip(seed: int, shape: tuple[int, ...], *, with_rotation: bool) -> Affine:
-    """Draw a shift of 8 px in a random direction, with a rotation and scale of up to 4 px at the
-    corners.
+    """Draw a shift of 8 px, with a rotation and a scale of up to 4 px at the corners.
 
     To be multiplied to a geotransform from the right; displacements do not exceed 12 pixels.
     """

@@ -219,8 +219,7 @@ def on_grid(path: Path, grid: Grid) -> tuple[NDArray, NDArray[np.bool_]]:
 
 
 def rpc_error(scene: Scene, model: RpcModel, dem: Dem) -> float:
-    """Return the RMSE at a lattice of ground points with the heights of the elevation model,
-    pixels."""
+    """Return the RMSE in pixels at a lattice of ground points, at the elevation model's heights."""
     axis = np.linspace(30, GRID_SIDE - 30, 41)
     reference = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
     expected = scene.true_pixels(reference)

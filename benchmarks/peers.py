@@ -96,8 +96,10 @@ def colour(image: NDArray) -> NDArray[np.uint8]:
 def robust_matrix(
     moving: Points, reference: Points, model: str
 ) -> tuple[NDArray[np.float64] | None, NDArray[np.bool_]]:
-    """Fit with MAGSAC++ at 3 px: the 3 x 3 matrix from moving to reference or None, and the
-    inliers."""
+    """Fit with MAGSAC++ at 3 px.
+
+    Returns the 3 x 3 matrix from moving to reference, or None, and the inliers.
+    """
     none = np.zeros(len(moving), dtype=bool)
     if len(moving) < 4:
         return None, none

@@ -1,5 +1,4 @@
-"""Simulate a pushbroom satellite over relief: a scene in which the position of every pixel is
-known.
+"""Simulate a pushbroom satellite over relief, so that the position of every pixel is known.
 
 The camera is a rigorous model: a satellite on a straight line with constant speed that looks
 sideways and a little forward, one line at a time. Everything is computed in geocentric coordinates,
@@ -98,8 +97,7 @@ class Pushbroom:
         return np.stack([sample + self.width / 2, flown / self.gsd + self.height / 2], axis=1)
 
     def ground_at(self, pixels: np.ndarray, height: float) -> np.ndarray:
-        """Intersect the lines of sight of pixels (N, 2) with a height: longitude and latitude (N,
-        2)."""
+        """Intersect the lines of sight of pixels (N, 2) with a height: longitude, latitude."""
         frame = self._frame
         flown = (pixels[:, 1] - self.height / 2) * self.gsd
         start = frame["satellite"] + flown[:, None] * frame["flight"]
@@ -152,8 +150,7 @@ class Scene:
         return self.camera.see(np.column_stack([lonlat, self.height_at(lonlat)]))
 
     def photograph(self, ortho: np.ndarray | None = None, knots: int = 65) -> np.ndarray:
-        """Render the image of the camera, (H, W) float32 from 0 to 255, with occlusion by the
-        relief."""
+        """Render the image of the camera, (H, W) float32 from 0 to 255; relief occludes."""
         camera = self.camera
         axes = np.linspace(0, camera.width, knots), np.linspace(0, camera.height, knots)
         lattice = np.stack(np.meshgrid(*axes), axis=-1).reshape(-1, 2)

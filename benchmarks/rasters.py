@@ -184,8 +184,10 @@ def write_like(reference: Path, path: Path, grid: OnGrid) -> Path:
 
 
 def flow_at(flow: tuple[NDArray, NDArray], points: Points) -> Points:
-    """Interpolate a dense flow (columns (H, W), rows (H, W)) at points (N, 2), origin at the outer
-    corner."""
+    """Interpolate a dense flow (columns (H, W), rows (H, W)) at points (N, 2).
+
+    Points count from the outer corner.
+    """
     row_column = (points - 0.5)[:, ::-1].T
     return np.stack(
         [map_coordinates(axis, row_column, order=1, mode="nearest") for axis in flow], 1

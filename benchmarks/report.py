@@ -42,10 +42,9 @@ def matching(rows: Sequence[Row], limits: tuple[int, ...], unavailable: dict[str
 
 
 def slower(rows: Sequence[Row], by_hetmatch: Sequence[Row]) -> float:
-    """Return the time of a matcher relative to HetMatch's, median over the common pairs of this
-    run.
+    """Return the time of a matcher relative to HetMatch's.
 
-    nan without common pairs.
+    Median over the common pairs of this run, nan without common pairs.
     """
     seconds = {row.pair: row.seconds for row in by_hetmatch}
     ratios = [row.seconds / seconds[row.pair] for row in rows if row.pair in seconds]
@@ -185,8 +184,10 @@ def machine() -> str:
         [
             f"- Processor: {_processor()}, {len(os.sched_getaffinity(0))} cores usable",
             f"- Threads: torch {torch.get_num_threads()}, OpenCV {cv2.getNumThreads()}",
-            f"- System: {platform.system()} {platform.machine()}, "
-            f"Python {platform.python_version()}",
+            (
+                f"- System: {platform.system()} {platform.machine()}, "
+                f"Python {platform.python_version()}"
+            ),
             f"- Packages: {', '.join(installed)}",
             f"- Commit: {_commit()}",
         ]

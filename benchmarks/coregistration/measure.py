@@ -52,8 +52,10 @@ class Warped:
 
 @dataclass(frozen=True)
 class Errors:
-    """Errors over a lattice of the overlap; `_px` are pixels of the coarser raster, inf without a
-    match."""
+    """Errors over a lattice of the overlap.
+
+    `_px` are pixels of the coarser raster, inf without a match.
+    """
 
     mean_px: float = np.inf
     """Mean distance."""

@@ -134,8 +134,10 @@ def _explanations() -> list[tuple[str, str]]:
             tr("The package index's certificate is not trusted; ask your network administrator."),
         ),
         (
-            r"NewConnectionError|ConnectTimeout|NameResolutionError|ReadTimeout"
-            r"|Temporary failure in name resolution|Network is unreachable|Connection refused",
+            (
+                r"NewConnectionError|ConnectTimeout|NameResolutionError|ReadTimeout"
+                r"|Temporary failure in name resolution|Network is unreachable|Connection refused"
+            ),
             tr(
                 "The package index cannot be reached; check the network and QGIS's "
                 "proxy, or choose a folder of wheels."

@@ -28,9 +28,12 @@ Painter = Callable[[float, float], "tuple[int, int, int] | None"]
 
 @dataclass
 class MapServer:
-    """url: where it answers. paint: what it draws. status: what it answers in place of an image;
+    """A server of map tiles.
+
+    url: where it answers. paint: what it draws. status: what it answers in place of an image;
     delay: seconds before an answer; refuse: the tiles (zoom, column, row) answered with 404;
-    broken: those answered with 500."""
+    broken: those answered with 500.
+    """
 
     paint: Painter
     url: str = ""

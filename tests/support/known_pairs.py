@@ -91,8 +91,10 @@ def write(
 def georeferenced_pair(
     folder: Path, seed: int = 3, side: int = SIDE, named: bool = True, pixel: float = 14.0
 ) -> Pair:
-    """A reference in UTM and a moving raster in web mercator, MISPLACED; both without CRS in the
-    files where not `named`."""
+    """A reference in UTM and a moving raster in web mercator, MISPLACED.
+
+    Both files have no CRS unless `named`.
+    """
     here = Grid(HERE.transform, side, side, UTM)
     middle = transform_points(here.pixel_to_map(np.full((1, 2), side / 2)), UTM, WEB)[0]
     # Web mercator's metres are a good deal shorter here: 14 of them are about 9.5 on the ground.

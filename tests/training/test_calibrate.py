@@ -17,8 +17,10 @@ from training.scenes import Scene
 
 
 def write_table(path, seed, count=120):
-    """Right matches with plenty of evidence, wrong ones with little; steadiness says the opposite,
-    and matches that are neither right nor wrong speak against all of it."""
+    """Right matches with plenty of evidence, wrong ones with little.
+
+    Steadiness says the opposite, and matches that are neither right nor wrong speak against all.
+    """
     rng = np.random.default_rng(seed)
     with path.open("w", newline="") as file:
         writer = csv.writer(file)

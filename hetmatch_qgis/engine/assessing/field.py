@@ -224,8 +224,10 @@ class _AxisField:
         )
 
     def left_out_residuals(self) -> NDArray[np.float64]:
-        """(N,): residuals of each measurement from the field of the others, in standard
-        deviations."""
+        """Residuals (N,) of each measurement from the field of the others.
+
+        In standard deviations.
+        """
         best = self._hypotheses[0]
         vectors = best.basis.vectors
         # The diagonal of the projection that takes measurements to residuals.

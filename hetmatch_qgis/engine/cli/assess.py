@@ -125,12 +125,18 @@ def summarise_assessment(assessment: Assessment) -> str:
     return "\n".join(
         [
             *lines,
-            f"  along rows {pixels.x.mean:+.3f} px, std {pixels.x.std:.3f}; along columns "
-            f"{pixels.y.mean:+.3f} px, std {pixels.y.std:.3f} (right and down are positive)",
-            f"  uncertainty of the mean {pixels.bias_radius:.2g} px (90 %), which CE90, CE95 and "
-            "RMSE include",
-            f"  {len(findings.vectors)} displacements measured; px are pixels of the coarser "
-            "raster; ranges hold the true figure with a probability of 90 %",
+            (
+                f"  along rows {pixels.x.mean:+.3f} px, std {pixels.x.std:.3f}; along columns "
+                f"{pixels.y.mean:+.3f} px, std {pixels.y.std:.3f} (right and down are positive)"
+            ),
+            (
+                f"  uncertainty of the mean {pixels.bias_radius:.2g} px (90 %), which CE90, CE95 "
+                "and RMSE include"
+            ),
+            (
+                f"  {len(findings.vectors)} displacements measured; px are pixels of the coarser "
+                "raster; ranges hold the true figure with a probability of 90 %"
+            ),
         ]
     )
 

@@ -53,8 +53,10 @@ def gcp_lines(gcps: dict[str, Any]) -> list[str]:
 def _matched_lines(result: MatchResult) -> list[str]:
     checks = result.check_points
     lines = [
-        f"Matched: {len(result.tie_points)} points ({checks['count']} of them check points), "
-        f"confidence {result.confidence:.3f}, coverage {result.coverage:.0%} of the overlap.",
+        (
+            f"Matched: {len(result.tie_points)} points ({checks['count']} of them check points), "
+            f"confidence {result.confidence:.3f}, coverage {result.coverage:.0%} of the overlap."
+        ),
         f"Transform: {transform_name(result.transform_type)}.",
     ]
     rmse_px, ce90_px = checks["rmse_px"], checks["ce90_px"]

@@ -13,8 +13,10 @@ from hetmatch_qgis.engine.core.messages import Message
 
 
 def plain(value: Any) -> Any:
-    """A value that strict JSON can hold: without numpy types, with None for NaN and infinities,
-    with the English text of Messages."""
+    """A value that strict JSON can hold.
+
+    It has no types of numpy, None for NaN and infinities, and the English text of Messages.
+    """
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):

@@ -52,8 +52,10 @@ def write_erdas_table(path: Path, gcps: GcpSet, result: MatchResult) -> None:
         target = to_file(reference_pixels(result, gcps))
     head = [
         f"input: {moving.path or ''} ({MAP if is_unrotated(moving) else FILE} coordinates)",
-        f"reference: {reference.path or ''} "
-        f"({FILE if reference.georeference == 'none' else MAP} coordinates)",
+        (
+            f"reference: {reference.path or ''} "
+            f"({FILE if reference.georeference == 'none' else MAP} coordinates)"
+        ),
         f"CRS of the reference: {'none' if gcps.crs is None else gcps.crs.to_string()}",
         gcps.left_out,
         " ".join(COLUMNS),

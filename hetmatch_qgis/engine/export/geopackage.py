@@ -64,7 +64,9 @@ class Displacements(NamedTuple):
 
 
 def write_geopackage(path: Path, result: MatchResult) -> None:
-    """Write the layers `tie_points`, `moving_points`, `displacements` and `tiles`, their styles in
+    """Write tie points, displacements and tiles as layers with styles.
+
+    The layers are `tie_points`, `moving_points`, `displacements` and `tiles`; their styles are in
     the table `layer_styles`, and the match itself in the table `hetmatch_match`.
 
     `tie_points`: points in the reference's CRS. `moving_points`: points in the moving raster's own

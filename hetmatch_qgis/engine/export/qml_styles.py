@@ -52,8 +52,10 @@ class LengthClass(NamedTuple):
 
 
 def tie_points_style(breaks: Sequence[float]) -> str:
-    """Tie points as circles from green to red by `residual_px`, check points as blue-rimmed
-    diamonds, points that the user switched off as small grey crosses.
+    """The style of tie points, by residual and role.
+
+    Tie points are circles from green to red by `residual_px`, check points diamonds with a blue
+    rim, points that the user switched off small grey crosses.
 
     breaks: upper limits of all classes but the last, ascending; at most four.
     """

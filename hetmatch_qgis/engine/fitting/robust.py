@@ -38,8 +38,9 @@ MIN_STRETCH = 0.05
 def robust_fit(
     kind: str, moving: Points, reference: Points, threshold: float
 ) -> tuple[Projective | None, NDArray[np.bool_]]:
-    """A transform and its inliers (N,), by MAGSAC++ (Barath et al., CVPR 2020), and RANSAC for
-    the similarity; None and no inliers where there is none.
+    """A transform and its inliers (N,); None and no inliers where there is none.
+
+    MAGSAC++ (Barath et al., CVPR 2020) fits it, RANSAC in the case of a similarity.
 
     threshold: pixels of the reference's frame within which a point is an inlier.
     """
@@ -72,8 +73,9 @@ def robust_fit(
 
 
 def is_plausible(matrix: NDArray[np.float64], width: float, height: float) -> bool:
-    """False for a matrix that mirrors, collapses, strongly shears or folds a frame, as no
-    registration of two images does.
+    """False for a matrix that mirrors, collapses, strongly shears or folds a frame.
+
+    No registration of two images does so.
 
     width, height: of the frame, pixels.
     """

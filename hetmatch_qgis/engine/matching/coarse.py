@@ -193,8 +193,9 @@ def match_rotated(
     scale: float,
     radius: float | None,
 ) -> tuple[Matches, NDArray[np.float64]]:
-    """Putative matches with the moving overview rotated (degrees) and scaled, and the 3 x 3 matrix
-    that did so.
+    """Putative matches with the moving overview rotated (degrees) and scaled.
+
+    The second value is the 3 x 3 matrix that rotated and scaled it.
 
     Moving pixels of the matches are those of the rotated overview. radius: pixels searched around
     each position, None for everywhere.

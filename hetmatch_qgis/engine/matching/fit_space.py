@@ -50,8 +50,10 @@ class FitSpace:
         return self._from_frame(moving)
 
     def nominal(self, reference: Points) -> Points:
-        """Nominal positions in this space, by the georeference, of points (N, 2) of the
-        reference's frame."""
+        """Nominal positions in this space of points (N, 2) of the reference's frame.
+
+        They are those that the georeference gives.
+        """
         return self._from_frame(reference)
 
     def to_reference(self, nominal: Points) -> Points:

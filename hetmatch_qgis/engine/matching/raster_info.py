@@ -106,8 +106,10 @@ def _percentiles(raster: Raster) -> dict[str, list[float]]:
 
 
 def _sample_windows(raster: Raster) -> tuple[list[Window], float]:
-    """Windows that stand for a raster, and the factor to read them by: the whole raster, or windows
-    all over a large one without overviews."""
+    """Windows that stand for a raster, and the factor to read them by.
+
+    The whole raster, or windows all over a large one without overviews.
+    """
     factor = max(1.0, max(raster.width, raster.height) / OVERVIEW_SIDE)
     if raster.overviews or max(raster.width, raster.height) <= LARGE_SIDE:
         return [Window(0, 0, raster.width, raster.height)], factor

@@ -1,5 +1,7 @@
-"""The comparison of both images: a viewer on the screen, still pictures in print and without
-scripts. Both show the same picture data, which is in the page once."""
+"""The comparison of both images.
+
+A viewer on the screen, still pictures in print and without scripts. Both show the same picture
+data, which is in the page once."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""Rasters with our .points files beside them; run by the engine's Python (see test_desktop.py),
-which has to find the package and the cases of tests/support.
+"""Rasters with our .points files beside them.
+
+Run by the engine's Python (see test_desktop.py), which has to find the package and the cases of
+tests/support.
 
 scans.py FOLDER writes them, and on standard output, as JSON, what the Georeferencer has to show: by
 raster, rows of enabled, source x, source y, destination x, destination y.

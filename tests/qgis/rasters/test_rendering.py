@@ -93,8 +93,10 @@ def pixels(dataset: gdal.Dataset) -> list[bytes]:
 
 
 def misplaced(dataset: gdal.Dataset, pixel: float = PIXEL, place=None) -> np.ndarray:
-    """How far (N, 2) in server pixels, columns and rows, what is shown lies off its place, at every
-    37th pixel. place: from the dataset's CRS to the server's."""
+    """Misplacement (N, 2) of the rendered pixels in server pixels, columns and rows.
+
+    At every 37th pixel. place: from the dataset's CRS to the server's.
+    """
     left, size, _, top, _, _ = dataset.GetGeoTransform()
     red, green, _, _ = pixels(dataset)
     off = []
