@@ -105,11 +105,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--keep", type=Path, help="folder for the rasters and results")
     options = parser.parse_args(arguments)
     if not options.shared.is_dir():
-        print(f"There is no {options.shared}, whose pictures lie on the relief.")
+        print(f"There is no folder {options.shared}, whose images texture the relief.")
         return 2
     print("Median error of the orthophoto, px; RMSE of the RPCs at ground points, px.\n")
     print(
-        "| relief | RPCs as they came | corrected with a DEM, warped at one height "
+        "| relief | RPCs as delivered | corrected with a DEM, warped at one height "
         "| corrected and warped with it | RPCs before | corrected without DEM | with it |"
     )
     print("|---|---|---|---|---|---|---|")

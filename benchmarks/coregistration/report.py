@@ -91,7 +91,7 @@ def write(out: Path, rows: Sequence[Row], text: str, head: dict[str, Any]) -> No
 
 
 def _by_group(rows: Sequence[Row]) -> str:
-    table = [["group", "seen in training", "truth", "allowed", *_HEAD]]
+    table = [["group", "used in training", "truth", "allowed", *_HEAD]]
     for group, (allowed, in_training, truth) in GROUPS.items():
         in_group = [row for row in rows if row.group == group]
         if in_group:
@@ -179,7 +179,7 @@ def _reported(rows: Sequence[Row]) -> str:
     share = f"{NEAR_SHARE:.0%}"
     return markdown(table) + (
         "\nPixels of the reference; pairs that are solved. True: RMSE over the lattice after "
-        f"gdalwarp. Near: at places with a tie point within {share} of the raster's diagonal."
+        f"gdalwarp. Near: at points with a tie point within {share} of the raster's diagonal."
     )
 
 
