@@ -10,6 +10,8 @@ from hetmatch_qgis.engine.gcps.gdal_transforms import (
     TERMS,
     THIN_PLATE,
     fit_transform,
+    jacobian,
+    monomials,
 )
 
 POINTS = np.random.default_rng(5).uniform(0, 1000, (60, 2))
@@ -46,3 +48,21 @@ def test_as_many_points_as_terms_are_enough():
         np.testing.assert_allclose(
             fit_transform(method, few, bend(few, 1))(few), bend(few, 1), atol=1e-3
         )
+
+
+@pytest.mark.parametrize("method", POLYNOMIALS)
+def test_points_that_do_not_determine_it_are_an_error(method: str):
+    few = POINTS[: TERMS[method] - 1]
+    line = np.outer(np.arange(40.0), (1, 2))
+    for points in (few, line):
+        with pytest.raises(np.linalg.LinAlgError):
+            fit_transform(method, points, points)
+
+
+def test_terms_are_sorted_by_degree():
+    assert monomials(np.array([[2.0, 3.0]]), 2).tolist() == [[1, 3, 2, 9, 6, 4]]
+
+
+def test_the_jacobian_is_that_of_the_affine():
+    matrix = np.array([[2.0, -0.5], [0.25, 3.0]])
+    np.testing.assert_allclose(jacobian(POINTS, POINTS @ matrix.T + 7), matrix, atol=1e-9)

@@ -170,14 +170,3 @@ def test_a_cancelled_export_leaves_everything_as_it_was(saved: Path):
         export_result(saved, ["envi", "erdas", "grass"], None, progress)
     assert next(answers, None) is None
     assert contents(saved) == before
-
-
-def test_match_takes_formats_too(matched_result, tmp_path, monkeypatch, capsys):
-    from hetmatch_qgis.engine.results import match_to_folder as jobs
-
-    monkeypatch.setattr(jobs, "match_rasters", lambda *_: matched_result)
-    words = ["match", "a.tif", "b.tif", "--out", str(tmp_path / "out"), "--formats", "usual,otb"]
-    assert main(words) == 0
-    assert (tmp_path / "out" / "gcps" / "otb_points.txt").is_file()
-    output = capsys.readouterr().out
-    assert "tie points are GCPs" in output and f"Results in {tmp_path / 'out'}:" in output
