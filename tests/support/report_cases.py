@@ -1,4 +1,4 @@
-"""Results of matches whose truth is known, with both rasters on disk, made without a matcher."""
+"""Results of matches with a known transform and both rasters on disk, made without a matcher."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ GRID = Affine(10, 0, 500_000, 0, -10, 5_000_000)
 LARGE = np.array([900.0, 640.0])
 
 
-def about_the_middle(points):
+def normalise(points):
     return (points - [WIDTH / 2, HEIGHT / 2]) / HEIGHT
 
 
 def affine(points):
-    turn = np.radians(20)
-    matrix = 0.85 * np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
+    angle = np.radians(20)
+    matrix = 0.85 * np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     return (points - [WIDTH / 2, HEIGHT / 2]) @ matrix.T + [WIDTH / 2 + 3.3, HEIGHT / 2 - 2.6]
 
 
 def tilted(points):
-    x, y = about_the_middle(points).T
+    x, y = normalise(points).T
     return affine(points) / (1 + 0.06 * x - 0.05 * y)[:, None]
 
 
 def curved(points):
-    x, y = about_the_middle(points).T
+    x, y = normalise(points).T
     return affine(points) + np.stack([5 * x * y + 4 * y**2, 6 * x**2 - 3 * y**3], axis=1)
 
 
@@ -42,17 +42,17 @@ def wavy(points):
     return affine(points) + 3 * np.sin(points[:, ::-1] / 25)
 
 
-WAYS = {"affine": affine, "tilted": tilted, "curved": curved, "wavy": wavy}
+MAPPERS = {"affine": affine, "tilted": tilted, "curved": curved, "wavy": wavy}
 
 
 def waves(points):
-    """Ground that can be looked up at points (..., 2), 0 to 255."""
+    """Grey levels, 0 to 255, of a made-up scene at points (..., 2)."""
     random = np.random.default_rng(0)
     total = np.zeros(points.shape[:-1])
     for _ in range(50):
         length, angle, phase = random.uniform((12, 0, 0), (70, 2 * np.pi, 2 * np.pi))
-        along = points @ np.array([np.cos(angle), np.sin(angle)])
-        total += np.cos(2 * np.pi / length * along + phase)
+        distance = points @ np.array([np.cos(angle), np.sin(angle)])
+        total += np.cos(2 * np.pi / length * distance + phase)
     return (127 + 25 * total / 5).clip(1, 254)
 
 
@@ -64,9 +64,9 @@ def write(path, values, placed=True):
     """(H, W) or (bands, H, W) as GeoTIFF, with a georeference or without."""
     values = np.atleast_3d(values.T).T.round().astype(np.uint8)
     bands, height, width = values.shape
-    where = {"crs": UTM.to_wkt(), "transform": GRID} if placed else {}
+    georeference = {"crs": UTM.to_wkt(), "transform": GRID} if placed else {}
     size = {"width": width, "height": height, "count": bands, "dtype": "uint8"}
-    with rasterio.open(path, "w", driver="GTiff", **size, **where) as raster:
+    with rasterio.open(path, "w", driver="GTiff", **size, **georeference) as raster:
         raster.write(values)
     return path
 
@@ -96,24 +96,25 @@ def result_of(
     count=60,
     name="moving.tif",
 ):
-    """A right match of two GeoTIFFs whose pixels the mapper relates.
+    """A correct match of two GeoTIFFs.
 
-    placed: whether the moving one has a georeference, the reference's own. noise: of the reference
-    points, in pixels.
+    mapper: from moving pixels to reference pixels.
+    placed: whether the moving raster has a georeference, the same as the reference.
+    noise: standard deviation of the reference points in pixels.
     """
-    places = centres(*moving_size)
-    mapped = mapper(places.reshape(-1, 2)).reshape(places.shape)
+    pixels = centres(*moving_size)
+    mapped = mapper(pixels.reshape(-1, 2)).reshape(pixels.shape)
     reference = write(folder / "reference.tif", waves(centres(*reference_size)))
     moving = write(folder / name, waves(mapped), placed)
     random = np.random.default_rng(1)
     points = random.uniform((0, 0), moving_size, (count, 2))
-    there = mapper(points)
-    inside = ((there > 0) & (there < reference_size)).all(axis=1)
-    points, there = points[inside], there[inside]
-    here = there + random.normal(0, noise, there.shape)
+    mapped_points = mapper(points)
+    is_inside = ((mapped_points > 0) & (mapped_points < reference_size)).all(axis=1)
+    points, mapped_points = points[is_inside], mapped_points[is_inside]
+    measured = mapped_points + random.normal(0, noise, mapped_points.shape)
     numbers = np.zeros((len(points), 10))
-    numbers[:, 0:2], numbers[:, 2:4], numbers[:, 8] = here, points, 0.9
-    numbers[:, 9] = np.linalg.norm(there - here, axis=1)
+    numbers[:, 0:2], numbers[:, 2:4], numbers[:, 8] = measured, points, 0.9
+    numbers[:, 9] = np.linalg.norm(mapped_points - measured, axis=1)
     role = np.where(np.arange(len(points)) % 5 == 0, CHECK, TIE)
     width, height = reference_size
     return MatchResult(

@@ -45,7 +45,7 @@ ARROW_SHARE = 0.05
 """Length of the 90th percentile of the drawn residuals, as a share of the panel's width."""
 
 MAX_SAMPLE_ARROW = 120
-"""Pixels of the picture up to which the arrow of the legend may be long; set by hand."""
+"""Maximum length of the arrow in the legend, in pixels of the picture; set by hand."""
 
 ROUND_FACTORS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 """Factors by which residual vectors may be drawn longer than they are."""
@@ -220,10 +220,8 @@ def _draw_legend(canvas: Image.Image, images: OverviewImages, panel: Panel, stre
     draw = ImageDraw.Draw(canvas)
     left, top = panel.corners[0], panel.corners[3] + 16
     pixels_per_unit = panel.scale * stretch / images.pixel_scale
-    unit = max(
-        (factor / 10 for factor in ROUND_FACTORS if factor / 10 * pixels_per_unit < 120),
-        default=0.1,
-    )
+    lengths_px = (factor / 10 for factor in ROUND_FACTORS)
+    unit = max((px for px in lengths_px if px * pixels_per_unit < MAX_SAMPLE_ARROW), default=0.1)
     length = unit * pixels_per_unit
     arrow(draw, np.array([left, top + 10.0]), np.array([length, 0.0]), INK)
     draw.text((left + length + 10, top), f"{unit:g} px", INK, font(16))

@@ -14,7 +14,7 @@ from report_cases import (
     GRID,
     HEIGHT,
     LARGE,
-    WAYS,
+    MAPPERS,
     WIDTH,
     affine,
     centres,
@@ -46,9 +46,9 @@ from hetmatch_qgis.engine.report.comparison_views import BY_GEOREFERENCE, FITTED
 from hetmatch_qgis.engine.report.images import overview_images
 
 
-@pytest.mark.parametrize("name", WAYS)
+@pytest.mark.parametrize("name", MAPPERS)
 def test_the_inverse_undoes_the_mapping(tmp_path, name):
-    result = result_of(tmp_path, WAYS[name])
+    result = result_of(tmp_path, MAPPERS[name])
     moving = np.random.default_rng(2).uniform((0, 0), (WIDTH, HEIGHT), (400, 2))
     back = inverse_map(result, result.map_points(moving))
     assert np.linalg.norm(back - moving, axis=1).max() < 0.05
@@ -61,9 +61,9 @@ def test_the_inverse_of_a_mapping_that_is_nowhere_defined_is_unknown(tmp_path):
     assert np.isnan(inverse_map(result, np.ones((3, 2)))).all()
 
 
-@pytest.mark.parametrize("name", WAYS)
+@pytest.mark.parametrize("name", MAPPERS)
 def test_the_registered_picture_resembles_the_reference(tmp_path, name):
-    pictures = overview_images(result_of(tmp_path, WAYS[name]))
+    pictures = overview_images(result_of(tmp_path, MAPPERS[name]))
     assert pictures.registered.shape == pictures.reference.shape
     both = pictures.registered_valid & pictures.reference_valid
     assert both.mean() > 0.5
