@@ -11,7 +11,7 @@ from hetmatch_qgis.engine.core.grid import Points, pixel_centres
 from hetmatch_qgis.engine.core.image import MaskedImage
 from hetmatch_qgis.engine.matching.normalise import Grey
 from hetmatch_qgis.engine.matching.pair import Side
-from hetmatch_qgis.engine.raster.sources import ArraySource
+from hetmatch_qgis.engine.raster.array_source import ArraySource
 
 
 def pattern(points: Points) -> NDArray[np.float64]:

@@ -138,6 +138,7 @@ class Keypoints(NamedTuple):
     scores: Tensor
 
     def select(self, index: Tensor) -> Keypoints:
+        """The keypoints of an index or a mask."""
         return Keypoints(*(part[index] for part in self))
 
     def strongest(self) -> Keypoints:

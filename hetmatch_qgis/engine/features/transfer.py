@@ -202,6 +202,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
     def redirect_request(
         self, req: urllib.request.Request, fp: Any, code: int, msg: str, headers: Any, newurl: str
     ) -> urllib.request.Request | None:
+        """See the base class; raises URLError for a redirect that leaves encryption."""
         if req.type == "https" and urlsplit(newurl).scheme != "https":
             raise urllib.error.URLError(Message("it redirects to an address that is not encrypted"))
         return super().redirect_request(req, fp, code, msg, headers, newurl)

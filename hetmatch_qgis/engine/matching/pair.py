@@ -20,6 +20,7 @@ from hetmatch_qgis.engine.matching.modality import representative_sample
 from hetmatch_qgis.engine.matching.normalise import Grey, Normalisation, choose_bands, decide
 from hetmatch_qgis.engine.matching.tiling import check_signal
 from hetmatch_qgis.engine.raster.area import area_in_pixels, area_on_grid
+from hetmatch_qgis.engine.raster.array_source import ArraySource
 from hetmatch_qgis.engine.raster.collar import CollarMaskedSource, collar_value_ranges, mask_collar
 from hetmatch_qgis.engine.raster.common_grid import (
     can_share_grid,
@@ -29,7 +30,7 @@ from hetmatch_qgis.engine.raster.common_grid import (
 )
 from hetmatch_qgis.engine.raster.georeference import NONE, RPCS, Georeference
 from hetmatch_qgis.engine.raster.raster import Raster
-from hetmatch_qgis.engine.raster.sources import ArraySource, GridSource, PixelSource
+from hetmatch_qgis.engine.raster.sources import GridSource, PixelSource
 from hetmatch_qgis.engine.raster.views import CroppedSource, ScaledSource
 
 MIN_GSD_RATIO = 1.5

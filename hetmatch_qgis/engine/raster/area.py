@@ -7,10 +7,10 @@ import numpy as np
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Grid, Points, grid_points, pixels_as_map
 from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.raster.array_source import MIN_SIDE
 from hetmatch_qgis.engine.raster.common_grid import Area
 from hetmatch_qgis.engine.raster.georeference import NONE
 from hetmatch_qgis.engine.raster.raster import Raster
-from hetmatch_qgis.engine.raster.sources import MIN_SIDE
 
 MARGIN = 64
 """Pixels around an area that are read as well: points at its edge need both sides to be matched.

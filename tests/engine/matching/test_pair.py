@@ -16,7 +16,7 @@ from hetmatch_qgis.engine.matching.pair import (
     coarsen_reference,
     pair_of_arrays,
 )
-from hetmatch_qgis.engine.raster.sources import ArraySource
+from hetmatch_qgis.engine.raster.array_source import ArraySource
 
 
 @pytest.mark.parametrize("factor", [1.5, 2.0, 3.3])

@@ -20,8 +20,8 @@ from hetmatch_qgis.engine.matching.pair import (
 from hetmatch_qgis.engine.matching.pipeline import match_images
 from hetmatch_qgis.engine.matching.raster_info import describe_raster
 from hetmatch_qgis.engine.raster import collar
+from hetmatch_qgis.engine.raster.array_source import ArraySource
 from hetmatch_qgis.engine.raster.raster import Raster
-from hetmatch_qgis.engine.raster.sources import ArraySource
 
 
 def ground(side=400, seed=0):

@@ -11,17 +11,11 @@ from hypothesis import strategies as st
 from pyproj import CRS
 from rasterio.control import GroundControlPoint
 
-from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Grid
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.raster.common_grid import common_grid
 from hetmatch_qgis.engine.raster.raster import Raster
-from hetmatch_qgis.engine.raster.sources import (
-    MIN_SIDE,
-    ArraySource,
-    GridSource,
-    PixelSource,
-)
+from hetmatch_qgis.engine.raster.sources import GridSource, PixelSource
 
 UTM = "EPSG:32633"
 TRANSFORM = Affine(10, 0, 500_000, 0, -10, 5_000_000)
@@ -168,49 +162,3 @@ def test_a_fold_of_the_projection_does_not_read_the_whole_raster_at_once(tmp_pat
     with Raster(path) as raster:
         image = GridSource(raster, (1,), polar).read(Window(0, 0, 20, 20))
     assert image.values.shape == (20, 20, 1) and image.valid.mean() > 0.5
-
-
-def test_arrays_of_all_kinds_are_read():
-    values = np.arange(36 * 32 * 3).reshape(36, 32, 3)
-    assert ArraySource(values).read(Window(2, 3, 4, 5)).values.shape == (5, 4, 3)
-    assert ArraySource(values, bands=(3,)).read(Window(0, 0, 32, 36)).values[0, 0, 0] == 2
-    assert ArraySource(values > 5).read(Window(0, 0, 32, 36)).values.max() == 1
-    assert ArraySource(values[..., 0] * 1j).read(Window(0, 0, 32, 36), 2.0).values[0, 0, 0] > 0
-
-
-def test_what_does_not_count_in_an_array():
-    values = np.ones((32, 32))
-    values[0, 0], values[1, 1] = np.nan, np.inf
-    hidden = np.ma.masked_array(values, np.zeros((32, 32), bool))
-    hidden[2, 2] = np.ma.masked
-    given_mask = np.ones((32, 32), bool)
-    given_mask[3, 3] = False
-    image = ArraySource(hidden, given_mask).read(Window(0, 0, 32, 32))
-    assert [tuple(p) for p in np.argwhere(~image.valid)] == [(0, 0), (1, 1), (2, 2), (3, 3)]
-    assert image.values[0, 0, 0] == 0
-    around = ArraySource(values).read(Window(-2, -2, 36, 36))
-    assert around.valid.sum() == 32**2 - 2 and around.values.shape == (36, 36, 1)
-
-
-@pytest.mark.parametrize(
-    ("array", "words"),
-    [
-        (np.zeros(5), "rows, columns"),
-        (np.zeros((1, 1)), "too small"),
-        (np.zeros((0, 10)), "too small"),
-        (np.zeros((MIN_SIDE, MIN_SIDE - 1)), "too small"),
-        (np.zeros((40, 40, 0)), "too small"),
-        (np.zeros((3, 50, 50)), "bands first"),
-        (np.full((40, 40), "a"), "numbers"),
-    ],
-)
-def test_wrong_arrays_are_refused_in_words(array, words):
-    with pytest.raises(InputError, match=words):
-        ArraySource(array)
-
-
-def test_a_mask_of_another_size_and_a_missing_band_are_refused():
-    with pytest.raises(InputError, match="mask"):
-        ArraySource(np.zeros((40, 40)), np.ones((39, 39), bool))
-    with pytest.raises(InputError, match="choose from 1 to 1"):
-        ArraySource(np.zeros((40, 40)), bands=(2,))
