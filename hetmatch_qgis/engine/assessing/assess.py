@@ -144,10 +144,7 @@ def _search_farther(
     def describe(message: str) -> Message:
         return Message("Searching a larger area: {step}", step=message)
 
-    inner = progress.within_stage(describe)
-    match = match_rasters(
-        reference, moving, options.match, inner.report, lambda: inner.is_cancelled
-    )
+    match = match_rasters(reference, moving, options.match, progress.within_stage(describe))
     return _offsets(frame, match) if match.matched else None
 
 

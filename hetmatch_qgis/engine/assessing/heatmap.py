@@ -55,8 +55,8 @@ MAX_ARROWS = 400
 PICTURE_SIDE_PX = 900
 """Pixels along the longer side of the map in the picture."""
 
-LAST_DRAWABLE = 0x24F
-"""Code of the last letter, of Latin Extended-B, that Pillow's built-in font can draw."""
+NO_CHARACTER = "\uffff"
+"""A code without a character, which every font draws as a box."""
 
 
 @dataclass(frozen=True)
@@ -159,25 +159,33 @@ def write_heat_map_style(path: Path, heat_map: HeatMap) -> None:
 
 
 def write_heat_map_png(path: Path, assessment: Assessment, heat_map: HeatMap) -> None:
-    """Write the picture of the heat map as PNG."""
-    Image.fromarray(render_heat_map(assessment, heat_map)).save(path)
+    """Write the picture of the heat map, with an explanation, as PNG."""
+    note = _drawable(explain_heat_map(assessment.measured_findings))
+    Image.fromarray(render_heat_map(assessment, heat_map, note)).save(path)
 
 
-def render_heat_map(assessment: Assessment, heat_map: HeatMap) -> NDArray[np.uint8]:
-    """(H, W, 3): the heat map on the reference, with vectors and a colour scale."""
+def explain_heat_map(findings: Findings) -> Message:
+    """The meaning of colours and arrows in the picture."""
+    return Message(
+        "Colour: expected displacement without noise. Arrows: {count} measured displacements, "
+        "drawn {factor:g} times their length.",
+        count=min(len(findings.vectors), MAX_ARROWS),
+        factor=exaggeration(findings),
+    )
+
+
+def render_heat_map(assessment: Assessment, heat_map: HeatMap, note: str = "") -> NDArray[np.uint8]:
+    """(H, W, 3): the heat map on the reference, with vectors and a colour scale.
+
+    note: a text to write below.
+    """
     findings = assessment.measured_findings
     left, top, width, height = assessment.frame.area
     scale = PICTURE_SIDE_PX / max(width, height)
     size = max(240, round(width * scale)), max(120, round(height * scale))
     factor = exaggeration(findings)
     face = font(16)
-    note = Message(
-        "Colour: expected displacement without noise. Arrows: {count} measured displacements, "
-        "drawn {factor:g} times their length.",
-        count=min(len(findings.vectors), MAX_ARROWS),
-        factor=factor,
-    )
-    lines = text_lines(_drawable(note), face, size[0])
+    lines = text_lines(note, face, size[0]) if note else []
     map_top, bottom = 46, 74 + 22 * len(lines)
     canvas = Image.new("RGB", (size[0] + 32, size[1] + map_top + bottom), BACKGROUND)
     panel = Panel(canvas, (16, map_top, *size), (height, width))
@@ -192,9 +200,15 @@ def render_heat_map(assessment: Assessment, heat_map: HeatMap) -> NDArray[np.uin
 
 
 def _drawable(message: Message) -> str:
-    """The sentence in the user's language, in English where the font lacks its letters."""
+    """The sentence in the user's language, in English where the font lacks some of its letters.
+
+    Pillow's built-in font, the only one that is on every machine, has no umlauts.
+    """
     text = in_language(message)
-    return text if max(map(ord, text), default=0) <= LAST_DRAWABLE else str(message)
+    face = font(16)
+    box = bytes(face.getmask(NO_CHARACTER))
+    has_letters = all(bytes(face.getmask(letter)) != box for letter in set("".join(text.split())))
+    return text if has_letters else str(message)
 
 
 def _blend(assessment: Assessment, heat_map: HeatMap, size: tuple[int, int]) -> NDArray[np.uint8]:

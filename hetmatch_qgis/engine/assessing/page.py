@@ -15,7 +15,7 @@ from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.engine.assessing import charts
 from hetmatch_qgis.engine.assessing.assess_options import AssessOptions
 from hetmatch_qgis.engine.assessing.assessment import Assessment, Findings
-from hetmatch_qgis.engine.assessing.heatmap import HeatMap, render_heat_map
+from hetmatch_qgis.engine.assessing.heatmap import HeatMap, explain_heat_map, render_heat_map
 from hetmatch_qgis.engine.assessing.wording import (
     MEASURE_MEANINGS,
     MEASURE_NAMES,
@@ -139,8 +139,8 @@ def _other_pixels(assessment: Assessment, findings: Findings) -> str:
 def _map(assessment: Assessment, heat_map: HeatMap) -> str:
     alt = tr("Heat map of displacements")
     caption = tr(
-        "Arrows: measured displacements. Colour: the expected displacement without noise. "
-        "{heat_map} and {displacements} hold both for QGIS.",
+        "{explanation} {heat_map} and {displacements} hold both for QGIS.",
+        explanation=explain_heat_map(assessment.measured_findings),
         heat_map=HEATMAP_TIF,
         displacements=DISPLACEMENTS_GPKG,
     )
