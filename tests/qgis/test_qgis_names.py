@@ -34,9 +34,9 @@ def test_every_name_is_there_and_every_enum_is_scoped(path: Path, package: str):
     ],
 )
 def test_unscoped_and_unknown_names_are_found(code: str, problem: str):
-    (found,) = qt_names.problems(code, "qgis.core", find)
+    (problem,) = qt_names.problems(code, "qgis.core", find)
 
-    assert found.endswith(problem)
+    assert problem.endswith(problem)
 
 
 def test_scoped_names_are_not_complained_of():

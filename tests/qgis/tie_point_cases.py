@@ -31,7 +31,7 @@ def true_moving(column: float, row: float) -> tuple[float, float]:
     return (cos * column - sin * row + SHIFT[0], sin * column + cos * row + SHIFT[1])
 
 
-def shown(raster: str, pixel: tuple[float, float], georeferenced: bool) -> tuple[float, float]:
+def canvas_xy(raster: str, pixel: tuple[float, float], georeferenced: bool) -> tuple[float, float]:
     if not georeferenced:
         return (pixel[0], -pixel[1])
     x, y = CORNERS[raster]
@@ -60,7 +60,7 @@ def write_result(folder: Path, georeferenced: bool = True, count: int = 20) -> P
         _add(
             layer,
             rows,
-            lambda row, raster=raster: _point(shown(raster, row[raster], georeferenced)),
+            lambda row, raster=raster: _point(canvas_xy(raster, row[raster], georeferenced)),
         )
     lines = file.CreateLayer("displacements", system if georeferenced else None, ogr.wkbLineString)
     _add(lines, rows, lambda row: _line(row, georeferenced))
@@ -75,9 +75,9 @@ def _row(number: int, georeferenced: bool) -> dict:
     moving = true_moving(column, row)
     off = 5.0 if number == WORST else 0.2 * math.sin(number)
     moving = (moving[0] + off, moving[1])
-    known = float if georeferenced else lambda _value: None
-    reference_at = shown(REFERENCE, (column, row), True)
-    moving_at = shown(MOVING, moving, True)
+    value_or_null = float if georeferenced else lambda _value: None
+    reference_at = canvas_xy(REFERENCE, (column, row), True)
+    moving_at = canvas_xy(MOVING, moving, True)
     return {
         REFERENCE: (column, row),
         MOVING: moving,
@@ -87,10 +87,10 @@ def _row(number: int, georeferenced: bool) -> dict:
             "ref_row": row,
             "mov_col": moving[0],
             "mov_row": moving[1],
-            "ref_x": known(reference_at[0]),
-            "ref_y": known(reference_at[1]),
-            "mov_x": known(moving_at[0]),
-            "mov_y": known(moving_at[1]),
+            "ref_x": value_or_null(reference_at[0]),
+            "ref_y": value_or_null(reference_at[1]),
+            "mov_x": value_or_null(moving_at[0]),
+            "mov_y": value_or_null(moving_at[1]),
             "score": 0.5,
             "residual_px": abs(off),
             "role": "check" if number % 5 == 0 else "tie",
@@ -125,8 +125,8 @@ def _point(at: tuple[float, float]) -> ogr.Geometry:
 
 def _line(row: dict, georeferenced: bool) -> ogr.Geometry:
     line = ogr.Geometry(ogr.wkbLineString)
-    line.AddPoint_2D(*shown(MOVING, row[MOVING], georeferenced))
-    line.AddPoint_2D(*shown(REFERENCE, row[REFERENCE], georeferenced))
+    line.AddPoint_2D(*canvas_xy(MOVING, row[MOVING], georeferenced))
+    line.AddPoint_2D(*canvas_xy(REFERENCE, row[REFERENCE], georeferenced))
     return line
 
 
@@ -259,14 +259,14 @@ class FakeWorkerClient(QObject):
         }
 
     def _locate(self, raster, at) -> dict:
-        pixels = [pixel_of(raster, place, self.georeferenced) for place in at]
+        pixels = [pixel_of(raster, position, self.georeferenced) for position in at]
         model = self._model if raster == MOVING else self._model.inverse()
         other = REFERENCE if raster == MOVING else MOVING
-        there = [model(*pixel) for pixel in pixels]
+        pixels_in_other = [model(*pixel) for pixel in pixels]
         return {
             "pixels": pixels,
-            "there": [shown(other, pixel, self.georeferenced) for pixel in there],
-            "there_pixels": there,
+            "there": [canvas_xy(other, pixel, self.georeferenced) for pixel in pixels_in_other],
+            "there_pixels": pixels_in_other,
         }
 
     def _snap(self, reference, moving) -> dict:
@@ -278,7 +278,7 @@ class FakeWorkerClient(QObject):
             "found": True,
             "reason": "",
             REFERENCE: {"at": reference, "pixel": pixel},
-            MOVING: {"at": shown(MOVING, peak, self.georeferenced), "pixel": peak},
+            MOVING: {"at": canvas_xy(MOVING, peak, self.georeferenced), "pixel": peak},
             "score": 0.8,
             "moved_px": 1.5,
         }

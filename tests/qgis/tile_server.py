@@ -111,35 +111,35 @@ def serving(paint: Painter) -> Iterator[MapServer]:
 
 
 def answer(handler: BaseHTTPRequestHandler, server: MapServer) -> None:
-    parts = urlparse(handler.path)
-    parts = parts._replace(path="/" + parts.path.split("/", 2)[2])
-    query = {key.upper(): values[0] for key, values in parse_qs(parts.query).items()}
+    url = urlparse(handler.path)
+    url = url._replace(path="/" + url.path.split("/", 2)[2])
+    query = {key.upper(): values[0] for key, values in parse_qs(url.query).items()}
     server.asked.append(handler.path)
     if query.get("REQUEST") == "GetCapabilities":
-        text = WMTS if parts.path == "/wmts" else WMS
+        text = WMTS if url.path == "/wmts" else WMS
         send(handler, 200, "text/xml", text.replace("{url}", server.url).encode())
         return
     ends = time.monotonic() + server.delay
     while time.monotonic() < ends and not server.stopping.is_set():
         time.sleep(0.02)
     status, image = server.status, None
-    if status == 200 and parts.path == "/wms":
+    if status == 200 and url.path == "/wms":
         image = wms_image(server, query)
     elif status == 200:
-        place = tile(parts, query)
-        status = 500 if place in server.broken else 200
-        image = None if place in server.refuse | server.broken else server.tile(*place)
+        point = tile(url, query)
+        status = 500 if point in server.broken else 200
+        image = None if point in server.refuse | server.broken else server.tile(*point)
     if image is None:
         send(handler, 404 if status == 200 else status, "text/plain", b"no")
     else:
         send(handler, 200, "image/png", png(image))
 
 
-def tile(parts: object, query: dict) -> tuple[int, int, int]:
+def tile(url: object, query: dict) -> tuple[int, int, int]:
     """Zoom, column and row of the tile that is asked for."""
-    if parts.path == "/wmts":
+    if url.path == "/wmts":
         return tuple(int(query[key]) for key in ("TILEMATRIX", "TILECOL", "TILEROW"))
-    return tuple(int(part) for part in parts.path[:-4].split("/")[2:])
+    return tuple(int(part) for part in url.path[:-4].split("/")[2:])
 
 
 def wms_image(server: MapServer, query: dict) -> QImage:

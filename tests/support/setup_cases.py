@@ -161,12 +161,12 @@ def real_pip_wheel() -> str:
 class _Handler(SimpleHTTPRequestHandler):
     """Serves a folder; what comes through a proxy names the host too."""
 
-    seen: list[tuple[str, str | None]]
+    requests: list[tuple[str, str | None]]
     hang_on: str
     stop: threading.Event
 
     def do_GET(self) -> None:
-        self.seen.append((self.path, self.headers.get("Proxy-Authorization")))
+        self.requests.append((self.path, self.headers.get("Proxy-Authorization")))
         if self.hang_on and self.hang_on in self.path:
             self.stop.wait(60)
             return
@@ -181,14 +181,14 @@ class _Handler(SimpleHTTPRequestHandler):
 @contextmanager
 def serving(folder: Path, hang_on: str = "") -> Iterator[tuple[int, list[tuple[str, str | None]]]]:
     """A package index (and proxy) on this computer: its port, and what it was asked for."""
-    seen: list[tuple[str, str | None]] = []
+    requests: list[tuple[str, str | None]] = []
     stop = threading.Event()
-    handler = type("Handler", (_Handler,), {"seen": seen, "hang_on": hang_on, "stop": stop})
+    handler = type("Handler", (_Handler,), {"requests": requests, "hang_on": hang_on, "stop": stop})
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield server.server_address[1], seen
+        yield server.server_address[1], requests
     finally:
         stop.set()
         server.shutdown()
@@ -201,9 +201,9 @@ def never() -> bool:
     return False
 
 
-def when(seen: list, part: str) -> Callable[[], bool]:
+def when(requests: list, part: str) -> Callable[[], bool]:
     """True from the moment that something with this part in its address was asked for."""
-    return lambda: any(part in path for path, _ in seen)
+    return lambda: any(part in path for path, _ in requests)
 
 
 def closed_port() -> str:

@@ -81,11 +81,11 @@ def test_an_environment_whose_base_python_is_gone_asks_to_set_up_again(world):
 
 
 def test_the_users_choice_goes_before_the_own_environment(world):
-    own = make_environment(world)
+    environment_python = make_environment(world)
     environment.choose_interpreter(sys.executable)
     assert environment.interpreter() == sys.executable
     environment.choose_interpreter("")
-    assert environment.interpreter() == str(own)
+    assert environment.interpreter() == str(environment_python)
 
 
 def test_a_chosen_python_that_is_not_there_is_named(world):

@@ -73,8 +73,8 @@ def test_a_match_fills_the_folder_and_tells_its_tile(listener, engine, pair, tmp
     assert result["status"] == "matched"
     assert Path(result["outputs"]["tie_points.gpkg"]).is_file()
     assert Path(result["outputs"]["report.html"]).is_file()
-    told = " ".join(listener.descriptions)
-    assert "moving.tif on reference.tif" in told and "tile 1 of 1" in told
+    descriptions = " ".join(listener.descriptions)
+    assert "moving.tif on reference.tif" in descriptions and "tile 1 of 1" in descriptions
 
 
 def test_matches_run_one_after_the_other_and_an_error_stops_only_its_own(
@@ -180,11 +180,11 @@ def test_no_reliable_match_is_an_outcome_and_no_failure(listener, engine, tmp_pa
     import numpy as np
 
     rng = np.random.default_rng(5)
-    places = [rng.integers(0, 255, (300, 300)).astype(np.uint8) for _ in range(2)]
+    textures = [rng.integers(0, 255, (300, 300)).astype(np.uint8) for _ in range(2)]
     geotransform = (500_000, 10, 0, 5_000_000, 0, -10)
     paths = [
-        write_raster(tmp_path / f"{index}.tif", place, geotransform, 32633)
-        for index, place in enumerate(places)
+        write_raster(tmp_path / f"{index}.tif", texture, geotransform, 32633)
+        for index, texture in enumerate(textures)
     ]
     listener.add(request(paths, tmp_path / "out"))
     listener.wait()

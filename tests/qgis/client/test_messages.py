@@ -20,12 +20,12 @@ def german(qgis_app):
 
 def event(template: str, **values: object) -> dict:
     """A progress event as the worker sends it."""
-    text = template.format(**{name: shown(value) for name, value in values.items()})
+    text = template.format(**{name: name_of(value) for name, value in values.items()})
     sentence = {"template": template, "values": values, "text": text}
     return {"fraction": 0.5, "message": text, "sentences": [sentence]}
 
 
-def shown(value: object) -> object:
+def name_of(value: object) -> object:
     return value["option"] if isinstance(value, dict) else value
 
 
@@ -37,19 +37,19 @@ def test_a_sentence_of_the_engine_is_translated_with_its_values(german):
 
 def test_options_go_by_their_labels(qgis_app):
     option = {"option": "tile_size", "value": None}
-    told = in_users_language(event("Reduce the {option}.", option=option))
-    assert told["message"] == "Reduce the 'Tile size'."
+    translated = in_users_language(event("Reduce the {option}.", option=option))
+    assert translated["message"] == "Reduce the 'Tile size'."
 
 
 @pytest.mark.parametrize("path", ["/data/scene--dem.tif", "/data/{n} %s.tif", "/data/tile size"])
 def test_a_path_comes_through_whatever_is_in_it(german, path: str):
-    told = in_users_language(event("There is no file '{path}'; check the path.", path=path))
-    assert f"'{path}'" in told["message"]
+    translated = in_users_language(event("There is no file '{path}'; check the path.", path=path))
+    assert f"'{path}'" in translated["message"]
 
 
 def test_sentences_are_found_wherever_they_stand(german):
     text = "Match rasters"
     content = {"sentences": [{"template": text, "values": {}, "text": text}]}
-    told = in_users_language({"tiles": [{"reason": text, "status": "skipped"}], **content})
-    assert told == {"tiles": [{"reason": tr(text), "status": "skipped"}]}
+    translated = in_users_language({"tiles": [{"reason": text, "status": "skipped"}], **content})
+    assert translated == {"tiles": [{"reason": tr(text), "status": "skipped"}]}
     assert tr(text) != text

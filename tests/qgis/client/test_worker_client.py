@@ -37,9 +37,9 @@ def failure(python: str) -> str:
     worker = WorkerClient()
     try:
         worker.start()
-        with pytest.raises(WorkerError) as told:
+        with pytest.raises(WorkerError) as raised:
             worker.run("doctor")
-        return told.value.message
+        return raised.value.message
     finally:
         worker.stop()
         environment.choose_interpreter("")
@@ -58,14 +58,14 @@ def test_the_main_thread_gets_the_answer_as_a_signal(worker, pair):
 
 
 def test_an_error_of_the_engine_is_its_sentence(worker):
-    with pytest.raises(WorkerError) as told:
+    with pytest.raises(WorkerError) as raised:
         worker.run("info", path="/nowhere/at all.tif")
-    assert told.value.message == "There is no file '/nowhere/at all.tif'; check the path."
-    assert told.value.exit_code == 2
+    assert raised.value.message == "There is no file '/nowhere/at all.tif'; check the path."
+    assert raised.value.exit_code == 2
 
 
 def test_options_of_the_command_line_are_called_as_in_the_dialog(worker, pair, tmp_path):
-    with pytest.raises(WorkerError) as told:
+    with pytest.raises(WorkerError) as raised:
         worker.run(
             "match",
             reference=str(pair[0]),
@@ -73,7 +73,7 @@ def test_options_of_the_command_line_are_called_as_in_the_dialog(worker, pair, t
             out=str(tmp_path / "out"),
             options={"tile_size": 3},
         )
-    assert told.value.message.startswith("'Tile size' must lie between")
+    assert raised.value.message.startswith("'Tile size' must lie between")
 
 
 def test_a_killed_worker_is_one_sentence_and_qgis_lives_on(worker, pair, tmp_path):
@@ -81,7 +81,7 @@ def test_a_killed_worker_is_one_sentence_and_qgis_lives_on(worker, pair, tmp_pat
         if fraction > 0:
             os.kill(worker.process_id(), signal.SIGKILL)
 
-    with pytest.raises(WorkerError) as told:
+    with pytest.raises(WorkerError) as raised:
         worker.run(
             "match",
             progress=kill,
@@ -89,7 +89,7 @@ def test_a_killed_worker_is_one_sentence_and_qgis_lives_on(worker, pair, tmp_pat
             moving=str(pair[1]),
             out=str(tmp_path / "out"),
         )
-    assert "most likely because memory ran out" in told.value.message
+    assert "most likely because memory ran out" in raised.value.message
     assert not worker.is_running()
 
 
@@ -158,7 +158,7 @@ def test_memory_that_runs_out_in_the_worker_is_told(engine, tmp_path, write_rast
     environment.choose_interpreter(python_that(tmp_path, script))
     worker = WorkerClient()
     worker.start()
-    with pytest.raises(WorkerError) as told:
+    with pytest.raises(WorkerError) as raised:
         worker.run(
             "match",
             reference=str(path),
@@ -167,7 +167,7 @@ def test_memory_that_runs_out_in_the_worker_is_told(engine, tmp_path, write_rast
             options={"tile_size": 8192, "overlap": 0},
         )
     worker.stop()
-    assert "emory" in told.value.message and "'Tile size'" in told.value.message
+    assert "emory" in raised.value.message and "'Tile size'" in raised.value.message
     assert not (tmp_path / "out").exists()
 
 

@@ -31,7 +31,7 @@ def on_the_map(pixels: np.ndarray) -> np.ndarray:
 
 
 def main(folder: Path) -> None:
-    told = {}
+    report = {}
     for name, transform in (
         ("without_georeference.tif", None),
         ("north_up.tif", NORTH_UP),
@@ -50,8 +50,8 @@ def main(folder: Path) -> None:
         source = pixels * (1, -1) if step is None else CORNER + pixels * step
         target = np.concatenate([gcps.map_points, gcps.check_map_points])
         enabled = np.arange(len(pixels)) < len(gcps.pixels)
-        told[name] = np.column_stack([enabled, source, target]).tolist()
-    print(json.dumps(told))
+        report[name] = np.column_stack([enabled, source, target]).tolist()
+    print(json.dumps(report))
 
 
 if __name__ == "__main__":

@@ -399,7 +399,7 @@ def picture(orders, name, widget):
 
 def workers():
     """The process numbers of all engines that QGIS started."""
-    found = []
+    workers = []
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit():
             try:
@@ -408,5 +408,5 @@ def workers():
             except OSError:
                 continue
             if b"hetmatch_qgis.engine.worker" in words and int(parent) == os.getpid():
-                found.append(int(folder.name))
-    return found
+                workers.append(int(folder.name))
+    return workers

@@ -173,13 +173,13 @@ def open_menu(orders):
     menu.popup(corner)
     yield steps.after(0.5)
     entries = [action.menu() for action in menu.actions() if action.menu() is not None]
-    own = next(entry for entry in entries if "HetMatch" in entry.title())
-    area = menu.actionGeometry(own.menuAction())
-    own.popup(menu.mapToGlobal(area.topRight()))
+    settings_entry = next(entry for entry in entries if "HetMatch" in entry.title())
+    area = menu.actionGeometry(settings_entry.menuAction())
+    settings_entry.popup(menu.mapToGlobal(area.topRight()))
     yield steps.after(0.5)
     screen = QApplication.primaryScreen().grabWindow(0)
     screen.copy(0, 0, 900, 420).save(str(Path(orders["artefacts"]) / "menu.png"))
-    own.close()
+    settings_entry.close()
     menu.close()
     yield steps.after(0.5)
 
@@ -276,8 +276,8 @@ def georeferencer(orders):
 
 def georeferencer_window():
     for widget in QApplication.topLevelWidgets():
-        shown = widget.isVisible()
-        if shown and widget.metaObject().className() == "QgsGeoreferencerMainWindow":
+        is_visible = widget.isVisible()
+        if is_visible and widget.metaObject().className() == "QgsGeoreferencerMainWindow":
             return widget
     return None
 
@@ -318,8 +318,8 @@ def look_at(layer):
     yield steps.after(0.5)
     canvas = iface.mapCanvas()
     crs = canvas.mapSettings().destinationCrs()
-    there = QgsCoordinateTransform(layer.crs(), crs, QgsProject.instance())
-    canvas.setExtent(there.transformBoundingBox(layer.extent()))
+    to_map = QgsCoordinateTransform(layer.crs(), crs, QgsProject.instance())
+    canvas.setExtent(to_map.transformBoundingBox(layer.extent()))
     canvas.refresh()
     yield steps.after(1)
     yield steps.settled

@@ -42,19 +42,19 @@ def written(folder: Path) -> dict[str, Path]:
 
 def test_the_heat_map_is_drawn_as_the_engine_says(qgis_app, tmp_path):
     layer = QgsRasterLayer(str(written(tmp_path)["heatmap.tif"]), "heat", "gdal")
-    drawn = QgsRasterLayer(layer.source(), "as it shall be", "gdal")
-    drawn.renderer().setOpacity(0.4)
-    drawn.saveNamedStyle(str(tmp_path / "heatmap.qml"))
+    styled = QgsRasterLayer(layer.source(), "as it shall be", "gdal")
+    styled.renderer().setOpacity(0.4)
+    styled.saveNamedStyle(str(tmp_path / "heatmap.qml"))
     engine_styles.style_of_file(tmp_path / "heatmap.qml")(layer)
     assert layer.renderer().opacity() == pytest.approx(0.4)
 
 
 def test_displacements_are_drawn_as_the_engine_says(qgis_app, tmp_path):
     path = written(tmp_path)["displacements.gpkg"]
-    drawn = geopackage_layer(path, "displacements", "")
-    drawn.renderer().symbol().setWidth(7)
-    drawn.saveStyleToDatabase("displacements", "", True, "")
-    del drawn
+    styled = geopackage_layer(path, "displacements", "")
+    styled.renderer().symbol().setWidth(7)
+    styled.saveStyleToDatabase("displacements", "", True, "")
+    del styled
     layer = QgsVectorLayer("LineString?crs=EPSG:32633", "copy", "memory")
     engine_styles.style_of_table(path, "displacements")(layer)
     assert layer.renderer().symbol().width() == 7

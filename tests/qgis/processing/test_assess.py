@@ -32,13 +32,13 @@ def algorithm(provider, monkeypatch) -> QgsProcessingAlgorithm:
 
 
 def figures(unit: str, scale: float) -> dict:
-    def known(value: float) -> dict:
+    def figure(value: float) -> dict:
         return {"value": value * scale, "low": 0.0, "high": 9.0}
 
     return {
         "unit": unit,
-        **{name: known(value) for name, value in (("rmse", 0.5), ("ce90", 0.8), ("ce95", 0.9))},
-        "bias": known(0.3),
+        **{name: figure(value) for name, value in (("rmse", 0.5), ("ce90", 0.8), ("ce95", 0.9))},
+        "bias": figure(0.3),
         "x": {"mean": 0.3 * scale, "std": 0.1, "rmse": 0.4},
         "y": {"mean": -0.1 * scale, "std": 0.1, "rmse": 0.4},
     }
@@ -70,7 +70,9 @@ class Engine:
             "status": self.status,
             "reason": "120 places of 150 were measured.",
             "verdict": "CE90 is 0.8 px, required at most 0.5 px: not met.",
-            "passed": all(one["met"] for one in self.judged) if self.judged else None,
+            "passed": all(requirement["met"] for requirement in self.judged)
+            if self.judged
+            else None,
             "requirements": self.judged,
             "figures": {"px": figures("px", 1), "m": figures("m", 10)} if measured else None,
             "vectors": {"count": 120} if measured else None,
@@ -147,17 +149,19 @@ def test_the_figures_the_layers_and_the_report_are_given(algorithm, assess_engin
 
 
 @pytest.mark.parametrize(
-    ("limit", "wanted"),
+    ("limit", "requirement_text"),
     [
         ({}, None),
         ({"LIMIT": 0.5}, "ce90=0.5px"),
         ({"LIMIT": 5, "MEASURE": 2, "UNIT": 1}, "rmse=5.0m"),
     ],
 )
-def test_a_requirement_reaches_the_engine(algorithm, assess_engine, values, limit, wanted):
+def test_a_requirement_reaches_the_engine(
+    algorithm, assess_engine, values, limit, requirement_text
+):
     run(algorithm, **values, **limit, SEARCH_PIXELS=8, MOVING_MODALITY=2)
     options = assess_engine.asked[0]["options"]
-    assert options.get("require") == (wanted and [wanted])
+    assert options.get("require") == (requirement_text and [requirement_text])
     assert options["search_pixels"] == 8 and options["moving_modality"] == "sar"
     assert not {"search_radius", "rotation", "transform", "matcher"} & set(options)
 
@@ -170,15 +174,15 @@ def test_a_requirement_that_is_missed_is_no_error(algorithm, assess_engine, valu
 
 
 def test_a_heat_map_takes_the_place_of_an_older_one(algorithm, assess_engine, values):
-    place = Path(values["HEAT_MAP"])
-    place.parent.mkdir()
-    statistics = place.with_name("heat.tif.aux.xml")
-    for path in (place, statistics):
+    heat_map = Path(values["HEAT_MAP"])
+    heat_map.parent.mkdir()
+    statistics = heat_map.with_name("heat.tif.aux.xml")
+    for path in (heat_map, statistics):
         path.write_text("of an earlier assessment")
     run(algorithm, **values)
-    assert QgsRasterLayer(str(place)).isValid()
+    assert QgsRasterLayer(str(heat_map)).isValid()
     # QGIS would stretch the colours to the statistics of the old one.
-    assert list(place.parent.iterdir()) == [place]
+    assert list(heat_map.parent.iterdir()) == [heat_map]
 
 
 @pytest.mark.parametrize("status", ["cannot_tell", "too_far"])

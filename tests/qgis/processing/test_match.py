@@ -80,8 +80,8 @@ def test_layers_in_an_archive_are_matched_and_warped(provider, algorithm, engine
     QgsProject.instance().addMapLayers([reference, moving])
     results = run(algorithm, REFERENCE=reference, MOVING=moving)
     assert results["MATCHED"]
-    told = json.loads((Path(results["FOLDER"]) / "result.json").read_text())
-    assert [told[side]["path"] for side in ("reference", "moving")] == names
+    result_json = json.loads((Path(results["FOLDER"]) / "result.json").read_text())
+    assert [result_json[side]["path"] for side in ("reference", "moving")] == names
 
     values = {"RESULT": results["FOLDER"], "SISTERS": [moving], "FOLDER": str(tmp_path / "out")}
     warp = provider.algorithm("warp").create()
@@ -103,8 +103,8 @@ def test_the_search_radius_is_in_map_units_of_the_reference(algorithm, engine, p
     degrees = str(tmp_path / "degrees.tif")
     gdal.Warp(degrees, str(pair[0]), dstSRS="EPSG:4326")
     run(algorithm, REFERENCE=degrees, MOVING=str(pair[1]), SEARCH_RADIUS=0.01, FOLDER=str(tmp_path))
-    told = json.loads((tmp_path / "result.json").read_text())
-    assert told["options"]["search_radius"] == pytest.approx(1113, rel=0.01)
+    result_json = json.loads((tmp_path / "result.json").read_text())
+    assert result_json["options"]["search_radius"] == pytest.approx(1113, rel=0.01)
 
 
 def test_the_search_radius_is_on_the_ground_where_map_units_are_shorter(
@@ -115,9 +115,9 @@ def test_the_search_radius_is_on_the_ground_where_map_units_are_shorter(
     run(
         algorithm, REFERENCE=mercator, MOVING=str(pair[1]), SEARCH_RADIUS=1000, FOLDER=str(tmp_path)
     )
-    told = json.loads((tmp_path / "result.json").read_text())
+    result_json = json.loads((tmp_path / "result.json").read_text())
     # At 45 degrees north.
-    assert told["options"]["search_radius"] == pytest.approx(707, rel=0.02)
+    assert result_json["options"]["search_radius"] == pytest.approx(707, rel=0.02)
 
 
 def test_bands_and_kinds_reach_the_engine(algorithm, engine, pair, tmp_path):
@@ -130,10 +130,10 @@ def test_bands_and_kinds_reach_the_engine(algorithm, engine, pair, tmp_path):
         TRANSFORM=1,
         FOLDER=str(tmp_path / "out"),
     )
-    told = json.loads((tmp_path / "out" / "result.json").read_text())
-    assert told["options"]["reference_bands"] == [1]
-    assert told["moving"]["modality"] == "sar"
-    assert told["transform"]["type"] == "similarity"
+    result_json = json.loads((tmp_path / "out" / "result.json").read_text())
+    assert result_json["options"]["reference_bands"] == [1]
+    assert result_json["moving"]["modality"] == "sar"
+    assert result_json["transform"]["type"] == "similarity"
 
 
 def test_a_tile_server_as_the_reference_is_drawn_first(
@@ -153,12 +153,12 @@ def test_a_tile_server_as_the_reference_is_drawn_first(
         QgsProject.instance().addMapLayer(layer)
         results = run(algorithm, REFERENCE=layer.id(), MOVING=str(moving), PIXEL_SIZE=PIXEL)
     assert results["MATCHED"]
-    told = json.loads((Path(results["FOLDER"]) / "result.json").read_text())
+    result_json = json.loads((Path(results["FOLDER"]) / "result.json").read_text())
     dx = [f["ref_x"] - f["mov_x"] for f in results["layer"].getFeatures()]
     dy = [f["ref_y"] - f["mov_y"] for f in results["layer"].getFeatures()]
     assert sum(dx) / len(dx) == pytest.approx(4 * PIXEL, abs=0.5 * PIXEL)
     assert sum(dy) / len(dy) == pytest.approx(2 * PIXEL, abs=0.5 * PIXEL)
-    assert Path(told["reference"]["path"]).name == "reference_map.tif"
+    assert Path(result_json["reference"]["path"]).name == "reference_map.tif"
 
 
 def test_points_on_a_reference_without_georeference_lie_where_qgis_shows_it(
@@ -170,8 +170,10 @@ def test_points_on_a_reference_without_georeference_lie_where_qgis_shows_it(
     results = run(algorithm, REFERENCE=str(reference), MOVING=str(moving))
     assert results["MATCHED"]
     for feature in results["layer"].getFeatures():
-        place = feature.geometry().asPoint()
-        assert (place.x(), place.y()) == pytest.approx((feature["ref_col"], -feature["ref_row"]))
+        location = feature.geometry().asPoint()
+        assert (location.x(), location.y()) == pytest.approx(
+            (feature["ref_col"], -feature["ref_row"])
+        )
 
 
 def test_relative_paths_start_where_the_user_is(algorithm, engine, pair, tmp_path, monkeypatch):

@@ -52,8 +52,8 @@ def test_a_match_from_the_command_line(config: Path, pair, tmp_path: Path):
     results = matched(config, pair, tmp_path / "out")
     assert results["MATCHED"] is True and results["COUNT"] > 100
     assert results["CHECK_RMSE"] < 1
-    told = json.loads((tmp_path / "out" / "result.json").read_text())
-    matrix = told["transform"]["moving_to_reference"]
+    result_json = json.loads((tmp_path / "out" / "result.json").read_text())
+    matrix = result_json["transform"]["moving_to_reference"]
     # The moving raster's first pixel shows what lies 5 columns right of the reference's, 3 up.
     assert matrix[0][2] == pytest.approx(5, abs=0.3)
     assert matrix[1][2] == pytest.approx(-3, abs=0.3)
@@ -116,9 +116,9 @@ def test_an_area_keeps_the_points_inside(config: Path, pair, tmp_path: Path):
     area = "500500,502500,4997500,4999500 [EPSG:32633]"
     matched(config, pair, tmp_path / "out", f"AREA={area}")
     lines = (tmp_path / "out" / "tie_points.csv").read_text().splitlines()
-    places = [[float(cell) for cell in line.split(",")[4:6]] for line in lines[1:]]
-    assert places
-    assert all(500500 <= x <= 502500 and 4997500 <= y <= 4999500 for x, y in places)
+    coordinates = [[float(cell) for cell in line.split(",")[4:6]] for line in lines[1:]]
+    assert coordinates
+    assert all(500500 <= x <= 502500 and 4997500 <= y <= 4999500 for x, y in coordinates)
 
 
 def test_no_reliable_match_is_said_and_is_no_error(
@@ -126,7 +126,7 @@ def test_no_reliable_match_is_said_and_is_no_error(
 ):
     noise = np.random.default_rng(1).integers(0, 255, (400, 400)).astype(np.uint8)
     geotransform = (500_000, 10, 0, 5_000_000, 0, -10)
-    other = write_raster(tmp_path / "noise.tif", noise, geotransform, 32633)
-    results = matched(config, (pair[0], other), tmp_path / "out")
+    noise_raster = write_raster(tmp_path / "noise.tif", noise, geotransform, 32633)
+    results = matched(config, (pair[0], noise_raster), tmp_path / "out")
     assert results["MATCHED"] is False and results["REASON"]
     assert results["COUNT"] == 0

@@ -80,12 +80,12 @@ def result(tmp_path) -> Path:
     """The folder of a match."""
     folder = tmp_path / "result"
     write_result(folder)
-    told = {
+    result_json = {
         "status": "matched",
         "moving": {"path": str(folder / "moving.tif")},
         "reference": {"path": str(folder / "reference.tif"), "crs_wkt": None},
     }
-    (folder / "result.json").write_text(json.dumps(told))
+    (folder / "result.json").write_text(json.dumps(result_json))
     return folder
 
 

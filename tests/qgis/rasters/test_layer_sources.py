@@ -134,10 +134,10 @@ def test_a_rotated_raster_keeps_the_size_of_its_file(qgis_app, tmp_path):
 
 
 def test_subdatasets_are_handed_over_as_they_are(qgis_app, tmp_path):
-    one, package = raster(tmp_path / "geo.tif", NORTH_UP, 32633), str(tmp_path / "two.gpkg")
+    geotiff, package = raster(tmp_path / "geo.tif", NORTH_UP, 32633), str(tmp_path / "two.gpkg")
     for table in ("first", "second"):
         options = [f"RASTER_TABLE={table}", "APPEND_SUBDATASET=YES"]
-        gdal.Translate(package, one, format="GPKG", creationOptions=options)
+        gdal.Translate(package, geotiff, format="GPKG", creationOptions=options)
     name = f"GPKG:{package}:second"
     assert source_of(QgsRasterLayer(name, "Second")).path == name
 

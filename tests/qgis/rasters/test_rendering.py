@@ -92,21 +92,21 @@ def pixels(dataset: gdal.Dataset) -> list[bytes]:
     return [dataset.GetRasterBand(band).ReadRaster() for band in (1, 2, 3, 4)]
 
 
-def misplaced(dataset: gdal.Dataset, pixel: float = PIXEL, place=None) -> np.ndarray:
-    """Misplacement (N, 2) of the rendered pixels in server pixels, columns and rows.
+def misplaced(dataset: gdal.Dataset, pixel: float = PIXEL, transform=None) -> np.ndarray:
+    """Displacements (N, 2) in server pixels (columns, rows) of every 37th pixel.
 
-    At every 37th pixel. place: from the dataset's CRS to the server's.
+    transform: from the dataset's CRS to the server's.
     """
     left, size, _, top, _, _ = dataset.GetGeoTransform()
     red, green, _, _ = pixels(dataset)
     off = []
     for at in range(0, len(red), 37):
         row, column = divmod(at, dataset.RasterXSize)
-        there = QgsPointXY(left + (column + 0.5) * size, top - (row + 0.5) * size)
-        there = there if place is None else place.transform(there)
-        for code, seen in ((there.x() / pixel, red[at]), (-there.y() / pixel, green[at])):
+        position = QgsPointXY(left + (column + 0.5) * size, top - (row + 0.5) * size)
+        position = position if transform is None else transform.transform(position)
+        for code, value in ((position.x() / pixel, red[at]), (-position.y() / pixel, green[at])):
             # The codes start anew after 256.
-            off.append((seen + 0.5 - code + 128) % 256 - 128)
+            off.append((value + 0.5 - code + 128) % 256 - 128)
     return np.array(off).reshape(-1, 2)
 
 
@@ -154,10 +154,10 @@ def test_a_wms_in_degrees_lands_on_its_degrees(server, tmp_path):
 
 def test_another_crs_puts_every_pixel_near_its_place(server, tmp_path):
     utm = QgsCoordinateReferenceSystem("EPSG:32633")
-    there = QgsCoordinateTransform(utm, WEB_MERCATOR, QgsProject.instance())
+    to_server = QgsCoordinateTransform(utm, WEB_MERCATOR, QgsProject.instance())
     area = QgsRectangle(500000, 5500000, 501800, 5501200)
     dataset = rendered(Rendering([layer_of(server.xyz)], utm, area, 6.0), tmp_path / "map.tif")
-    off = misplaced(dataset, place=there)
+    off = misplaced(dataset, transform=to_server)
     # To the pixel; there tiles end anywhere in one, and some QGIS stretch them to the next.
     assert np.abs(off).max() < 1.5 + 2 * rendering.PHASE
     assert np.abs(off.mean(axis=0)).max() < 0.3 + rendering.PHASE
@@ -178,8 +178,10 @@ def test_layers_lie_over_each_other_the_first_on_top(server, tmp_path):
         made = Rendering(layers, WEB_MERCATOR, box(0, 0, 200, 50), PIXEL)
         red, green, blue, alpha = pixels(rendered(made, tmp_path / "map.tif"))
     # In the second line and not in its first column, which stretched tiles share with others.
-    shown = [(red[at], green[at], blue[at], alpha[at]) for at in (made.width + 1, made.width + 110)]
-    assert shown == [(255, 0, 0, 255), (110, 1, 90, 255)]
+    samples = [
+        (red[at], green[at], blue[at], alpha[at]) for at in (made.width + 1, made.width + 110)
+    ]
+    assert samples == [(255, 0, 0, 255), (110, 1, 90, 255)]
 
 
 @pytest.mark.parametrize("status", [404, 500, 403])
@@ -190,8 +192,8 @@ def test_a_failing_server_gives_one_sentence_and_leaves_no_file(server, tmp_path
     made = Rendering([layer], WEB_MERCATOR, box(0, 0, 300, 300), PIXEL)
     outcome = InBackground(made, tmp_path / "map.tif").result()
     assert isinstance(outcome, SourceError)
-    said = "shows nothing in this area" if status == 404 else "could not be fetched"
-    assert str(outcome).startswith(f"'Basemap' {said}") and str(outcome).endswith(".")
+    sentence = "shows nothing in this area" if status == 404 else "could not be fetched"
+    assert str(outcome).startswith(f"'Basemap' {sentence}") and str(outcome).endswith(".")
     assert server.url not in str(outcome)
     assert not (tmp_path / "map.tif").exists()
 
@@ -231,11 +233,11 @@ def test_cancelling_stops_while_the_server_lets_us_wait(server, tmp_path):
 def test_progress_reaches_the_end_block_by_block(server, tmp_path):
     made = Rendering([layer_of(server.wms("EPSG:3857"))], WEB_MERCATOR, box(0, 0, 1100, 40), PIXEL)
     background = InBackground(made, tmp_path / "map.tif")
-    seen = []
-    background.feedback.progressChanged.connect(seen.append)
+    percents = []
+    background.feedback.progressChanged.connect(percents.append)
     assert background.result() is True
     QCoreApplication.processEvents()
-    assert seen == [50, 100]
+    assert percents == [50, 100]
 
 
 def test_more_than_a_computer_should_render_is_refused(server):

@@ -58,12 +58,12 @@ def test_a_wheel_folder_is_enough_to_set_up(world):
 
 
 def test_an_index_of_the_users_own_is_enough_to_set_up(world):
-    with serving(world.simple.parent) as (port, seen):
+    with serving(world.simple.parent) as (port, requests):
         done, message = Installer(PackageSources(index=f"http://127.0.0.1:{port}/simple")).run(
             never
         )
     assert done, message
-    assert any("/simple/torch/" in path for path, _ in seen)
+    assert any("/simple/torch/" in path for path, _ in requests)
 
 
 def test_progress_only_grows_and_ends_at_one(world):
@@ -89,12 +89,12 @@ def test_an_environment_moves_to_its_place_and_says_so_itself(world):
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux has two kinds of torch")
 def test_torch_comes_from_the_general_index_where_the_cpu_index_gives_nothing(world, monkeypatch):
     monkeypatch.setattr(installer, "TORCH_CPU_INDEX", closed_port())
-    with serving(world.simple.parent) as (port, seen):
+    with serving(world.simple.parent) as (port, requests):
         monkeypatch.setenv("PIP_INDEX_URL", f"http://127.0.0.1:{port}/simple")
         done, message = Installer().run(never)
     assert done, message
     assert "CPU index has no package" in world.log()
-    assert any("/simple/torch/" in path for path, _ in seen)
+    assert any("/simple/torch/" in path for path, _ in requests)
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux has two kinds of torch")
@@ -110,11 +110,11 @@ def test_torch_comes_from_the_cpu_index_where_that_answers(world, monkeypatch):
 
 def test_qgis_proxy_is_used_and_its_password_is_not_logged(world, monkeypatch):
     monkeypatch.setenv("PIP_TRUSTED_HOST", "index.example")
-    with serving(world.simple.parent) as (port, seen):
+    with serving(world.simple.parent) as (port, requests):
         set_proxy(port)
         done, message = Installer(PackageSources(index="http://index.example/simple")).run(never)
     assert done, message
-    assert any(path.startswith("http://index.example/") and login for path, login in seen)
+    assert any(path.startswith("http://index.example/") and login for path, login in requests)
     assert PASSWORD not in world.log()
     assert "hush" not in world.log()
 
@@ -150,12 +150,12 @@ def test_without_any_pip_one_is_fetched_from_the_index(world, monkeypatch):
     page.mkdir()
     shutil.copy(pip_wheel(), page)
     monkeypatch.setattr(base_python, "PROBE", NO_PIP + '"wheels": [], "runners": []}))')
-    with serving(world.simple.parent) as (port, seen):
+    with serving(world.simple.parent) as (port, requests):
         done, message = Installer(PackageSources(index=f"http://127.0.0.1:{port}/simple")).run(
             never
         )
     assert done, message
-    assert any(path.endswith(".whl") and "/pip/" in path for path, _ in seen)
+    assert any(path.endswith(".whl") and "/pip/" in path for path, _ in requests)
 
 
 def test_a_pip_that_arrives_damaged_is_not_run(world, monkeypatch):
@@ -182,9 +182,9 @@ def test_an_index_that_cannot_be_reached_for_pip_is_told(world, monkeypatch):
 
 
 def test_a_cancel_in_mid_run_leaves_nothing_behind(world):
-    with serving(world.simple.parent, hang_on="/rasterio/") as (port, seen):
+    with serving(world.simple.parent, hang_on="/rasterio/") as (port, requests):
         making = Installer(PackageSources(index=f"http://127.0.0.1:{port}/simple"))
-        done, message = making.run(when(seen, "/rasterio/"))
+        done, message = making.run(when(requests, "/rasterio/"))
     assert not done
     assert message == "Cancelled."
     assert world.leftovers() == []
@@ -194,9 +194,9 @@ def test_a_cancel_in_mid_run_leaves_nothing_behind(world):
 
 def test_a_cancel_while_pip_is_fetched_leaves_nothing_behind(world, monkeypatch):
     monkeypatch.setattr(base_python, "PROBE", NO_PIP + '"wheels": [], "runners": []}))')
-    with serving(world.simple.parent, hang_on="/pip/") as (port, seen):
+    with serving(world.simple.parent, hang_on="/pip/") as (port, requests):
         making = Installer(PackageSources(index=f"http://127.0.0.1:{port}/simple"))
-        done, message = making.run(when(seen, "/pip/"))
+        done, message = making.run(when(requests, "/pip/"))
     assert (done, message) == (False, "Cancelled.")
     assert world.leftovers() == []
 
@@ -224,9 +224,9 @@ def test_what_was_there_stays_until_the_new_is_ready(world, hang_on):
     before = environment.interpreter()
     stamp = (world.environment / environment.MARKER).stat().st_mtime_ns
     shutil.rmtree(world.simple / "rasterio")
-    with serving(world.simple.parent, hang_on) as (port, seen):
+    with serving(world.simple.parent, hang_on) as (port, requests):
         making = Installer(PackageSources(index=f"http://127.0.0.1:{port}/simple"))
-        assert not making.run(when(seen, hang_on or "never"))[0]
+        assert not making.run(when(requests, hang_on or "never"))[0]
     assert environment.interpreter() == before
     assert (world.environment / environment.MARKER).stat().st_mtime_ns == stamp
     assert Check(before).run(never)[0]

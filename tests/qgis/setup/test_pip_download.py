@@ -15,7 +15,7 @@ def test_the_newest_pip_that_suits_the_python_is_taken():
       <a href="/f/pip-99.0-py3-none-any.whl" data-requires-python="&gt;=3.14">too new</a>
       <a href="/f/pip-98.0b1-py3-none-any.whl">no release</a> <a href="/f/pip-97.tar.gz">source</a>
     """
-    found = pip_download.newest_pip(QUrl("https://index.example/simple/pip/"), listing, (3, 11))
-    assert found is not None
-    assert found.url.toString() == "https://index.example/f/pip-23.1.2-py3-none-any.whl"
-    assert found.sha256 == "bb"
+    wheel = pip_download.newest_pip(QUrl("https://index.example/simple/pip/"), listing, (3, 11))
+    assert wheel is not None
+    assert wheel.url.toString() == "https://index.example/f/pip-23.1.2-py3-none-any.whl"
+    assert wheel.sha256 == "bb"

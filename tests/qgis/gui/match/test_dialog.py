@@ -99,11 +99,11 @@ def chosen(dialog: MatchDialog, reference, moving) -> MatchDialog:
 
 def requested(dialog: MatchDialog):
     """The request after a press on Match; None where there is none."""
-    seen = []
-    dialog.requested.connect(seen.append)
+    previews = []
+    dialog.requested.connect(previews.append)
     dialog.update_preview()
     dialog.match.click()
-    return seen[0] if seen else None
+    return previews[0] if previews else None
 
 
 def choose(box, value) -> None:
@@ -285,11 +285,11 @@ def test_a_radius_keeps_its_length_when_the_reference_has_other_units(dialog, tm
 def test_the_area_that_the_map_shows_is_cut_to_the_reference(dialog, canvas):
     canvas.setExtent(QgsRectangle(499_000, 4_998_500, 501_000, 4_999_500))
     choose(dialog.form.area.kind, "canvas")
-    shown = canvas.mapSettings().visibleExtent()
+    extent = canvas.mapSettings().visibleExtent()
     left, bottom, right, top = requested(dialog).options["area"]
     assert left == 500_000
-    assert (right, top) == pytest.approx((shown.xMaximum(), shown.yMaximum()))
-    assert bottom == pytest.approx(max(4_998_000, shown.yMinimum()))
+    assert (right, top) == pytest.approx((extent.xMaximum(), extent.yMaximum()))
+    assert bottom == pytest.approx(max(4_998_000, extent.yMinimum()))
 
 
 def test_an_area_in_another_crs_is_given_in_the_reference_s(dialog, canvas):
@@ -390,8 +390,8 @@ def test_a_tile_server_is_drawn_around_the_moving_raster(dialog, pair, tiles):
     assert made.crs == WEB_MERCATOR
     # 10 m at 45 degrees north are 14 m of the map: zoom 13 has 19.1, zoom 14 has 9.6.
     assert made.gsd == pytest.approx(2 * tile_server.WORLD / 256 / 2**14)
-    there = QgsCoordinateTransform(UTM, WEB_MERCATOR, QgsProject.instance())
-    needed = there.transformBoundingBox(pair[1].extent())
+    to_mercator = QgsCoordinateTransform(UTM, WEB_MERCATOR, QgsProject.instance())
+    needed = to_mercator.transformBoundingBox(pair[1].extent())
     assert made.extent.contains(needed)
     assert made.extent.width() < 2 * needed.width()
 
@@ -501,10 +501,10 @@ def test_without_an_engine_the_setup_is_wanted(dialog, monkeypatch):
         raise environment.NotSetUp("Set up HetMatch first.")
 
     monkeypatch.setattr(match_dialog, "interpreter", missing)
-    wanted = []
-    dialog.setup_required.connect(wanted.append)
+    sentences = []
+    dialog.setup_required.connect(sentences.append)
     assert requested(dialog) is None
-    assert len(wanted) == 1 and wanted[0].startswith("Set up HetMatch first.")
+    assert len(sentences) == 1 and sentences[0].startswith("Set up HetMatch first.")
 
 
 def test_a_folder_that_cannot_be_made_is_told(dialog, tmp_path):

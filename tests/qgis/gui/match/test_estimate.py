@@ -10,9 +10,9 @@ from hetmatch_qgis.gui.match.estimate import SECONDS_PER_MEGAPIXEL, estimate
 
 def test_the_estimate_counts_the_engine_s_tiles(qgis_app):
     settings.write(SECONDS_PER_MEGAPIXEL, None)
-    one = estimate(1024, 1024, 1024, 128)
-    assert (one.tiles, one.gigabytes) == (1, pytest.approx(0.7))
-    assert one.seconds == pytest.approx(1.5 + 4.2 * 1.048576)
+    single_tile = estimate(1024, 1024, 1024, 128)
+    assert (single_tile.tiles, single_tile.gigabytes) == (1, pytest.approx(0.7))
+    assert single_tile.seconds == pytest.approx(1.5 + 4.2 * 1.048576)
     assert estimate(1025, 1024, 1024, 128).tiles == 2
     assert estimate(1920, 2816, 1024, 128).tiles == 2 * 3
     assert estimate(300, 200, 1024, 128).gigabytes < 0.52

@@ -56,10 +56,10 @@ def test_it_says_what_will_happen_and_how_things_stand(dialog, world):
 
 
 def test_setting_up_with_one_click_makes_the_environment_and_tells(dialog, world):
-    told: list[bool] = []
-    dialog.set_up.connect(lambda: told.append(True))
+    notified: list[bool] = []
+    dialog.set_up.connect(lambda: notified.append(True))
     set_up(dialog, world)
-    assert told == [True]
+    assert notified == [True]
     assert "passed its self-test" in dialog.status.text()
     assert environment.interpreter() == str(environment.python_in(world.environment))
     assert settings.read(settings.WHEEL_FOLDER, "") == str(world.wheels)

@@ -16,7 +16,7 @@ from tests.qgis.tie_point_cases import (
     WORST,
     FakeWorkerClient,
     Interface,
-    shown,
+    canvas_xy,
     true_moving,
     wait_for_fit,
     wait_until,
@@ -67,11 +67,11 @@ def points(dock):
 
 
 def on_reference(column, row):
-    return QgsPointXY(*shown(REFERENCE, (column, row), True))
+    return QgsPointXY(*canvas_xy(REFERENCE, (column, row), True))
 
 
 def on_moving(column, row):
-    return QgsPointXY(*shown(MOVING, (column, row), True))
+    return QgsPointXY(*canvas_xy(MOVING, (column, row), True))
 
 
 def test_the_worst_residual_comes_first(dock):
@@ -165,8 +165,8 @@ def test_a_moved_point_snaps_to_the_best_match(dock):
 
 
 def pixels(dock, number):
-    place = points(dock)[number].reference
-    return (place.column, place.row)
+    location = points(dock)[number].reference
+    return (location.column, location.row)
 
 
 def test_where_nothing_is_found_the_point_stays_where_the_user_put_it(dock, worker):
@@ -186,7 +186,7 @@ def test_a_point_is_added_with_the_models_proposal_and_undone(dock):
     dock.inspector._place_point(REFERENCE, on_reference(90, 90))
     wait_until(lambda: dock.inspector._new_point.get(MOVING))
     proposed = dock.inspector._new_point[MOVING]
-    assert proposed == pytest.approx(shown(MOVING, true_moving(90, 90), True), abs=20)
+    assert proposed == pytest.approx(canvas_xy(MOVING, true_moving(90, 90), True), abs=20)
     dock.inspector._place_point(MOVING, QgsPointXY(*proposed))
     wait_until(lambda: len(points(dock)) == count + 1)
     new = points(dock)[max(points(dock))]

@@ -31,8 +31,11 @@ class ExportingWorker(FakeWorkerClient):
 
     def _export(self, out, points, transform):
         answer = super()._export(out, points, transform)
-        told = {"moving": {"path": self.commands("open")[0]["moving"]}, "transform": transform}
-        (Path(out) / "result.json").write_text(json.dumps(told))
+        result_json = {
+            "moving": {"path": self.commands("open")[0]["moving"]},
+            "transform": transform,
+        }
+        (Path(out) / "result.json").write_text(json.dumps(result_json))
         (Path(out) / "report.html").write_text("edited")
         return answer
 
@@ -212,11 +215,11 @@ def test_nothing_of_the_raster_that_was_there_is_taken_for_the_new_one_s(
 @pytest.fixture
 def dialog(qgis_app, iface, tmp_path, monkeypatch):
     write_result(tmp_path / "result")
-    said = []
-    monkeypatch.setattr(QMessageBox, "warning", lambda *arguments: said.append(arguments[2]))
+    warnings = []
+    monkeypatch.setattr(QMessageBox, "warning", lambda *arguments: warnings.append(arguments[2]))
     moving, reference = (tmp_path / "result" / f"{name}.tif" for name in ("moving", "reference"))
     dialog = WarpDialog(moving, reference, "thin_plate", iface.mainWindow())
-    dialog.said = said
+    dialog.warnings = warnings
     yield dialog
     dialog.deleteLater()
 
@@ -250,7 +253,7 @@ def test_what_is_no_file_is_warped_into_a_folder_that_is_there(qgis_app, iface, 
 def test_a_warp_does_not_replace_an_input(dialog, tmp_path):
     dialog.file.setFilePath(str(tmp_path / "result" / "moving.tif"))
     dialog.accept()
-    assert "would replace an input" in dialog.said[0]
+    assert "would replace an input" in dialog.warnings[0]
     assert dialog.result() != WarpDialog.DialogCode.Accepted
 
 

@@ -13,7 +13,7 @@ from tests.qgis.tie_point_cases import (
     WORST,
     FakeWorkerClient,
     Interface,
-    shown,
+    canvas_xy,
     true_moving,
     wait_for_fit,
     wait_until,
@@ -54,24 +54,24 @@ def centre(dock, raster):
 def is_linked(dock, column, row, georeferenced):
     """Whether both maps show this reference pixel in their middle, within a pixel."""
     unit = 10 if georeferenced else 1
-    reference = shown(REFERENCE, (column, row), georeferenced)
-    moving = shown(MOVING, true_moving(column, row), georeferenced)
+    reference = canvas_xy(REFERENCE, (column, row), georeferenced)
+    moving = canvas_xy(MOVING, true_moving(column, row), georeferenced)
     return centre(dock, REFERENCE) == pytest.approx(reference, abs=unit, rel=0) and centre(
         dock, MOVING
     ) == pytest.approx(moving, abs=unit, rel=0)
 
 
 def test_both_maps_go_to_the_point(dock, georeferenced):
-    place = dock._editor.points.get(4).reference
+    location = dock._editor.points.get(4).reference
     dock.view.select([4])
-    wait_until(lambda: is_linked(dock, place.column, place.row, georeferenced))
+    wait_until(lambda: is_linked(dock, location.column, location.row, georeferenced))
 
 
 def test_panning_one_map_moves_the_other(dock, georeferenced):
     dock.view.select([4])
-    canvas(dock, REFERENCE).setCenter(QgsPointXY(*shown(REFERENCE, (80, 90), georeferenced)))
+    canvas(dock, REFERENCE).setCenter(QgsPointXY(*canvas_xy(REFERENCE, (80, 90), georeferenced)))
     wait_until(lambda: is_linked(dock, 80, 90, georeferenced))
-    target = shown(MOVING, true_moving(60, 70), georeferenced)
+    target = canvas_xy(MOVING, true_moving(60, 70), georeferenced)
     canvas(dock, MOVING).setCenter(QgsPointXY(*target))
     wait_until(lambda: is_linked(dock, 60, 70, georeferenced))
 
@@ -85,15 +85,15 @@ def test_zooming_keeps_the_scales_together(dock):
 
 def test_the_moving_map_is_turned_so_that_both_look_alike(dock):
     dock.view.select([4])
-    places = {raster: {} for raster in (REFERENCE, MOVING)}
-    for raster, found in places.items():
+    locations = {raster: {} for raster in (REFERENCE, MOVING)}
+    for raster, found in locations.items():
         for number in (4, 8, 9):
-            place = dock._editor.points.get(number).location(raster)
-            at = canvas(dock, raster).getCoordinateTransform().transform(place.x, place.y)
+            location = dock._editor.points.get(number).location(raster)
+            at = canvas(dock, raster).getCoordinateTransform().transform(location.x, location.y)
             found[number] = (at.x(), at.y())
     for number in (8, 9):
         step = [
-            tuple(places[raster][number][axis] - places[raster][4][axis] for axis in (0, 1))
+            tuple(locations[raster][number][axis] - locations[raster][4][axis] for axis in (0, 1))
             for raster in (REFERENCE, MOVING)
         ]
         assert step[0] == pytest.approx(step[1], abs=8)

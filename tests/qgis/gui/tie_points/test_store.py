@@ -11,7 +11,7 @@ from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
 from hetmatch_qgis.gui.tie_points.match_record import RecordTable
 from hetmatch_qgis.gui.tie_points.store import StoreError, TiePointStore, layer_of
-from tests.qgis.tie_point_cases import FakeWorkerClient, shown, wait_until, write_result
+from tests.qgis.tie_point_cases import FakeWorkerClient, canvas_xy, wait_until, write_result
 
 LAYERS = ("tie_points", "moving_points", "displacements")
 
@@ -53,8 +53,8 @@ def fit(editor):
 
 
 def rows(path, layer, number):
-    found = QgsVectorLayer(f"{path}|layername={layer}", layer, "ogr")
-    return [row for row in found.getFeatures() if row["id"] == number]
+    vector_layer = QgsVectorLayer(f"{path}|layername={layer}", layer, "ogr")
+    return [row for row in vector_layer.getFeatures() if row["id"] == number]
 
 
 def test_what_is_switched_off_stays_off(editor, path):
@@ -76,17 +76,17 @@ def test_residuals_of_a_fit_are_saved_in_all_layers(editor, path):
 
 
 def test_a_moved_point_is_moved_in_all_layers(editor, path, georeferenced):
-    editor.move(3, "moving", shown("moving", (70, 60), georeferenced), snap=False)
+    editor.move(3, "moving", canvas_xy("moving", (70, 60), georeferenced), snap=False)
     wait_until(lambda: editor.points.get(3).origin == ORIGIN_MANUAL)
     at = rows(path, "moving_points", 3)[0]
     assert (at["mov_col"], at["mov_row"]) == pytest.approx((70, 60))
     assert at["origin"] == ORIGIN_MANUAL
-    there = at.geometry().asPoint()
-    assert (there.x(), there.y()) == pytest.approx(shown("moving", (70, 60), georeferenced))
+    moved = at.geometry().asPoint()
+    assert (moved.x(), moved.y()) == pytest.approx(canvas_xy("moving", (70, 60), georeferenced))
     if georeferenced:
-        assert at["mov_x"] == pytest.approx(there.x())
+        assert at["mov_x"] == pytest.approx(moved.x())
         line = rows(path, "displacements", 3)[0].geometry().asPolyline()
-        assert line[0].x() == pytest.approx(there.x())
+        assert line[0].x() == pytest.approx(moved.x())
     else:
         assert not at["mov_x"]
 
@@ -103,8 +103,8 @@ def test_residual_lines_follow_the_fit_without_georeference(editor, path, georef
 
 def test_an_added_point_is_in_all_layers_until_it_is_undone(editor, path, georeferenced):
     added = []
-    places = [shown(raster, (90, 80), georeferenced) for raster in ("reference", "moving")]
-    editor.add(*places, True, added.append)
+    positions = [canvas_xy(raster, (90, 80), georeferenced) for raster in ("reference", "moving")]
+    editor.add(*positions, True, added.append)
     wait_until(lambda: added)
     assert all(len(rows(path, layer, added[0])) == 1 for layer in LAYERS)
     editor.stack.undo()
