@@ -47,7 +47,7 @@ transforms:
 
 Each raster is resampled once, from its original pixels. Data type, nodata, masks, band names,
 colour tables and metadata are kept. Without RASTER the moving raster of the result is warped.
-Other rasters must have its CRS and cover its area, or have no georeference and its size. Quote
+Other rasters must have its CRS and show its area, or have its size and no georeference. Quote
 patterns: 'B*.tif'.
 """
 

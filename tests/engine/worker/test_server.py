@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import shutil
@@ -16,9 +15,8 @@ from known_pairs import Pair, bare_pair, georeferenced_pair
 from worker_talk import REPOSITORY, Talk
 
 from hetmatch_qgis.common.version import VERSION
-from hetmatch_qgis.engine.core.errors import Cancelled, InputError
-from hetmatch_qgis.engine.worker.request import Request
-from hetmatch_qgis.engine.worker.server import COMMANDS, Server
+from hetmatch_qgis.engine.core.errors import Cancelled
+from hetmatch_qgis.engine.worker.server import COMMANDS
 
 CPU = {"device": "cpu", "rotation": "none"}
 # Tens of tiles, so that there is a middle to cancel in.
@@ -404,27 +402,16 @@ def test_values_of_another_kind_are_said_in_a_sentence(talk, pair, command, valu
     assert answer["exit_code"] == 2 and words in answer["message"], answer
 
 
-@pytest.mark.parametrize("path", ["/data/scene--dem.tif", "{x}", "a{path}%s.tif", "ä\\{0}.tif"])
-def test_a_path_of_any_characters_comes_through_unchanged(monkeypatch, path):
-    template = "There is no file '{path}'; check the path."
+STRANGE_PATHS = ["/data/scene--dem.tif", "{x}", "a{path}%s.tif", "ä\\{0}.tif"]
 
-    def fail(server: Server, request: Request) -> dict:
-        raise InputError(template, path=request.path("path"))
 
-    monkeypatch.setitem(COMMANDS, "info", fail)
-    events = io.StringIO()
-    line = json.dumps({"id": 1, "command": "info", "path": path})
-    Server([], events)._handle(Request.of(line))
-
-    error = json.loads(events.getvalue())
-    text = f"There is no file '{path}'; check the path."
-    assert error == {
-        "event": "error",
-        "id": 1,
-        "message": text,
-        "exit_code": 2,
-        "sentences": [{"template": template, "values": {"path": path}, "text": text}],
-    }
+@pytest.mark.parametrize("path", STRANGE_PATHS)
+def test_a_path_of_any_characters_comes_through_unchanged(talk, path):
+    answer = talk.ask("info", path=path)
+    template, text = "There is no file '{path}'; check the path.", answer["message"]
+    assert text == f"There is no file '{path}'; check the path."
+    assert answer["exit_code"] == 2
+    assert answer["sentences"] == [{"template": template, "values": {"path": path}, "text": text}]
 
 
 def test_an_option_in_a_sentence_is_named_by_its_field(talk, pair):
