@@ -64,7 +64,7 @@ MAX_MODULES = 22
 """Modules in a folder of the engine. More than about 20 cannot be taken in at a glance; warping has
 20, one step of its work each, and splitting it would only spread them."""
 
-UNNAMED_ENGINE, UNNAMED_QGIS = 49, 66
+UNNAMED_ENGINE, UNNAMED_QGIS = 49, 52
 """Modules without a test file of their name, counted in November 2026. Lower these, never raise
 them: a new module comes with its test."""
 
