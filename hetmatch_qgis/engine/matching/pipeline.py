@@ -1,66 +1,30 @@
-"""A match, stage by stage: read, coarse, fine, choice of the transform, verdict."""
+"""A match, stage by stage: read, coarse, fine, conclusion."""
 
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 from numpy.typing import NDArray
 
-from hetmatch_qgis.common.contract import (
-    MATCHED,
-    NO_RELIABLE_MATCH,
-    TILE_MATCHED,
-    TILE_NO_MATCH,
-    TILE_SKIPPED,
-)
-from hetmatch_qgis.engine.core.evidence import Evidence
-from hetmatch_qgis.engine.core.grid import Points
-from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import CancelledCallback, Progress, ProgressCallback
-from hetmatch_qgis.engine.core.result import MatchResult, TileReport
+from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.features.registry import load_matcher
-from hetmatch_qgis.engine.fitting.check_points import choose_check_points
-from hetmatch_qgis.engine.fitting.extrapolation import extrapolated_share
-from hetmatch_qgis.engine.fitting.model_choice import (
-    Candidates,
-    choose_transform,
-    decimate,
-    find_inliers,
-)
-from hetmatch_qgis.engine.fitting.transforms import Transform, fit, fit_weights
-from hetmatch_qgis.engine.gcps.frames import finite_rows
 from hetmatch_qgis.engine.matching import verdict
-from hetmatch_qgis.engine.matching.coarse import CoarseModel
-from hetmatch_qgis.engine.matching.coarse_stage import CoarseStage, coarse_stage
-from hetmatch_qgis.engine.matching.fine import FineTile, refine_tiles
-from hetmatch_qgis.engine.matching.fit_space import FitSpace
-from hetmatch_qgis.engine.matching.guided import GuidedTile
-from hetmatch_qgis.engine.matching.min_size import check_size, small_size_reason
+from hetmatch_qgis.engine.matching.coarse_stage import coarse_stage
+from hetmatch_qgis.engine.matching.conclusion import conclude, rejected_result
+from hetmatch_qgis.engine.matching.fine import refine_tiles
+from hetmatch_qgis.engine.matching.min_size import check_size
 from hetmatch_qgis.engine.matching.pair import ImagePair, pair_of_arrays, pair_of_rasters
-from hetmatch_qgis.engine.matching.registration import fit_matrix, make_mapper, make_tie_points
 from hetmatch_qgis.engine.rpc.correct_rpcs import with_corrected_rpcs
-
-COVERAGE_CELLS = 4
-"""Cells along a side of the lattice that the coverage is counted on; set by hand with the first
-pipeline (cd46dab)."""
-
-TIE_POINT_TOLERANCE = 3.0
-"""Pixels of the reference's frame within which tie points agree with the chosen transform; set by
-hand with the first pipeline (cd46dab)."""
-
-MIN_CANDIDATES = 4
-"""Candidates that a transform is chosen from; set by hand with the first pipeline (cd46dab)."""
 
 _NO_COMMON_GROUND = Message(
     "No place of the moving image resembles a place of the reference; check that both show the "
     "same ground, or try other bands."
 )
-_NO_CONSISTENT_POINT = Message("no place agrees with its neighbours")
 
 
 def match_images(
@@ -120,197 +84,11 @@ def match_pair(
         matcher = load_matcher(options)
     coarse = coarse_stage(pair, matcher, options, progress)
     if coarse is None:
-        return _rejection(pair, options, progress, _NO_COMMON_GROUND)
+        return rejected_result(pair, options, progress, _NO_COMMON_GROUND)
     with progress.stage("fine", 0.45, 0.95):
         refined = refine_tiles(coarse.pair, coarse.tile_models, matcher, coarse.tiles, progress)
     with progress.stage("model", 0.95, 1.0):
         progress.report(0.0, Message("Choosing the transform"))
-        result = _conclude(coarse, refined, options, progress, min_confidence)
+        result = conclude(coarse, refined, options, progress, min_confidence)
         progress.report(1.0, Message("Done"))
     return replace(result, seconds=dict(progress.seconds))
-
-
-@dataclass(frozen=True)
-class _Fit:
-    """The chosen transform with its tie points and check points.
-
-    kind: one of TRANSFORMS.
-    transform: from the moving to the reference's frame.
-    points: the tie points and check points that were kept, in pixels of the frames.
-    is_check: (N,) which of them are check points.
-    agreeing: how many candidates agreed with the transform before they were decimated.
-    """
-
-    kind: str
-    transform: Transform
-    points: Candidates
-    is_check: NDArray[np.bool_]
-    agreeing: int
-
-
-def _conclude(
-    coarse: CoarseStage,
-    refined: list[FineTile],
-    options: Options,
-    progress: Progress,
-    min_confidence: float,
-) -> MatchResult:
-    """Choose the transform and judge the match."""
-    pair = coarse.pair
-    candidates = _join_candidates(refined)
-    fitted = _fit_candidates(candidates, FitSpace.of(pair), options)
-    model = coarse.most_significant
-    evidence = _evidence(coarse.overview, model, refined, fitted)
-    reports = tuple(_tile_report(pair, *tile) for tile in zip(coarse.tiles, refined, strict=True))
-    count = len(fitted.points) if fitted else 0
-    confidence = verdict.confidence(evidence) if count >= verdict.MIN_TIE_POINTS else 0.0
-    if fitted is None or confidence < min_confidence:
-        reason = verdict.rejection_reason(evidence, count)
-        return _rejection(pair, options, progress, reason, reports, confidence, evidence)
-    mapper = make_mapper(pair, fitted.transform)
-    pixels = (
-        pair.reference.source.frame_to_pixel(fitted.points.reference),
-        pair.moving.source.frame_to_pixel(fitted.points.moving),
-    )
-    overlap = _inside_area(pair, coarse.overview.overlap)
-    return MatchResult(
-        status=MATCHED,
-        reason=verdict.match_reason(count, fitted.kind),
-        reference=pair.reference.description,
-        moving=pair.moving.description,
-        matcher=options.matcher,
-        tie_points=make_tie_points(pair, pixels, fitted.points.weights, fitted.is_check, mapper),
-        transform_type=fitted.kind,
-        moving_to_reference=fit_matrix(pair.moving.description, mapper),
-        mapper=mapper,
-        confidence=confidence,
-        coverage=_coverage(pair, model, fitted.points.reference),
-        extrapolated=extrapolated_share(overlap, fitted.points.reference),
-        tiles=reports,
-        seconds=dict(progress.seconds),
-        evidence=evidence,
-        options=options,
-    )
-
-
-def _join_candidates(refined: list[FineTile]) -> Candidates:
-    return Candidates(
-        moving=np.concatenate([tile.moving for tile in refined]),
-        reference=np.concatenate([tile.reference for tile in refined]),
-        weights=np.concatenate([tile.weights for tile in refined]),
-    )
-
-
-def _fit_candidates(candidates: Candidates, space: FitSpace, options: Options) -> _Fit | None:
-    """Choose a transform and fit it to the tie points; None where there are too few candidates."""
-    in_space = Candidates(
-        moving=space.measured(candidates.moving),
-        reference=space.nominal(candidates.reference),
-        weights=candidates.weights,
-    )
-    is_finite = finite_rows(np.hstack([in_space.moving, in_space.reference]))
-    candidates, in_space = candidates.select(is_finite), in_space.select(is_finite)
-    if len(in_space) < MIN_CANDIDATES:
-        return None
-    kind = choose_transform(options.transform, in_space)
-    agreeing = np.flatnonzero(find_inliers(kind, in_space, TIE_POINT_TOLERANCE))
-    if len(agreeing) < MIN_CANDIDATES:
-        return None
-    rows = agreeing[decimate(candidates.select(agreeing), options.max_points)]
-    points = candidates.select(rows)
-    is_check = choose_check_points(points.reference)
-    ties = in_space.select(rows[~is_check])
-    transform = fit(kind, ties.moving, ties.reference, fit_weights(ties.weights))
-    if transform is None:
-        return None
-    return _Fit(kind, space.in_frames(transform), points, is_check, len(agreeing))
-
-
-def _evidence(
-    overview: CoarseModel, guided: CoarseModel, refined: list[FineTile], fitted: _Fit | None
-) -> Evidence:
-    searched = max(1, sum(tile.searched for tile in refined))
-    consistent = sum(len(tile.reference) for tile in refined)
-    return Evidence(
-        overview=overview.significance,
-        guided=guided.significance,
-        inlier_share=guided.inliers / max(1, guided.matches),
-        steadiness=consistent / searched,
-        agreement=fitted.agreeing / consistent if fitted else 0.0,
-        score=float(np.mean([tile.score for tile in refined if tile.searched] or [0.0])),
-        votes=_significance_of_votes(refined, fitted.transform) if fitted else 0.0,
-    )
-
-
-def _significance_of_votes(refined: list[FineTile], transform: Transform) -> float:
-    reference = np.concatenate([tile.ref_votes for tile in refined])
-    moving = np.concatenate([tile.moving_votes for tile in refined])
-    residuals = np.linalg.norm(transform.apply(moving) - reference, axis=1)
-    agreeing = int(np.count_nonzero(residuals < verdict.VOTE_TOLERANCE))
-    return verdict.significance_of_votes(agreeing, len(reference))
-
-
-def _tile_report(pair: ImagePair, guided: GuidedTile, refined: FineTile) -> TileReport:
-    window = guided.tile.owned
-    outline = _outline(pair, window)
-    if guided.reason is not None:
-        return TileReport(window, TILE_SKIPPED, guided.reason, outline=outline)
-    count = len(refined.reference)
-    if count == 0:
-        return TileReport(window, TILE_NO_MATCH, _NO_CONSISTENT_POINT, outline=outline)
-    return TileReport(window, TILE_MATCHED, "", count, outline)
-
-
-def _outline(pair: ImagePair, window: Window) -> tuple[tuple[float, float], ...]:
-    """Corners of a window of the reference's frame in canvas coordinates."""
-    corners = np.array([[0, 0], [1, 0], [1, 1], [0, 1]]) * [window.width, window.height]
-    pixels = pair.reference.source.frame_to_pixel(corners + np.array(window[:2]))
-    return tuple((float(x), float(y)) for x, y in pair.reference.to_canvas(pixels))
-
-
-def _coverage(pair: ImagePair, model: CoarseModel, reference: Points) -> float:
-    """Share of a 4 x 4 lattice over the overlap of both frames that holds a tie point."""
-    width, height = pair.moving.width, pair.moving.height
-    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float64)
-    mapped = model.transform.apply(corners)
-    low = np.maximum(mapped.min(axis=0), 0)
-    high = np.minimum(mapped.max(axis=0), [pair.reference.width, pair.reference.height])
-    if pair.area is not None:
-        low = np.maximum(low, pair.area[:2])
-        high = np.minimum(high, np.add(pair.area[:2], pair.area[2:]))
-    cells = np.floor((reference - low) / np.maximum(high - low, 1e-9) * COVERAGE_CELLS)
-    cells = np.clip(cells, 0, COVERAGE_CELLS - 1).astype(int)
-    return len(np.unique(cells @ [1, COVERAGE_CELLS])) / COVERAGE_CELLS**2
-
-
-def _inside_area(pair: ImagePair, points: Points) -> Points:
-    """The points (N, 2) of the reference's frame that lie inside the pair's area."""
-    if pair.area is None:
-        return points
-    low = np.array(pair.area[:2])
-    is_inside = ((points >= low) & (points <= low + pair.area[2:])).all(axis=1)
-    return np.asarray(points[is_inside])
-
-
-def _rejection(
-    pair: ImagePair,
-    options: Options,
-    progress: Progress,
-    reason: Message,
-    reports: tuple[TileReport, ...] = (),
-    confidence: float = 0.0,
-    evidence: Evidence | None = None,
-) -> MatchResult:
-    """A result without a match; of very small images that is the reason."""
-    return MatchResult(
-        status=NO_RELIABLE_MATCH,
-        reason=small_size_reason(pair) or reason,
-        reference=pair.reference.description,
-        moving=pair.moving.description,
-        matcher=options.matcher,
-        confidence=confidence,
-        tiles=reports,
-        seconds=dict(progress.seconds),
-        evidence=evidence,
-        options=options,
-    )
