@@ -127,9 +127,9 @@ def select_gcps(result: MatchResult, method: str | None = None) -> GcpSet:
             MAX_CHECK_POINTS,
         )
     ]
-    gcps = _Choice(result, tie_rows[kept], _best_first(kept, order), check_rows).select(method)
-    left_out = _left_out(len(tie_rows), len(distinct), len(kept), len(gcps.pixels))
-    return replace(gcps, left_out=left_out)
+    counts = len(tie_rows), len(distinct), len(kept)
+    choice = _Choice(result, tie_rows[kept], _best_first(kept, order), check_rows, counts)
+    return choice.select(method)
 
 
 class _Choice:
@@ -137,11 +137,18 @@ class _Choice:
 
     tie_rows, check_rows: rows of the result's tie points.
     order: positions within `tie_rows`, best first.
+    counts: tie points before and after each step of the selection; see `_left_out`.
     """
 
     def __init__(
-        self, result: MatchResult, tie_rows: NDArray, order: NDArray, check_rows: NDArray
+        self,
+        result: MatchResult,
+        tie_rows: NDArray,
+        order: NDArray,
+        check_rows: NDArray,
+        counts: tuple[int, int, int],
     ) -> None:
+        self._counts = counts
         self._result, self._tie_rows, self._check_rows = result, tie_rows, check_rows
         frame = reference_points(result)
         self._crs = frame.crs
@@ -221,7 +228,7 @@ class _Choice:
             warp_crs=self._warp_crs,
             method=method,
             held_out_rmse_px=self._held_out(method, model),
-            left_out=Message(""),
+            left_out=_left_out(*self._counts, used=len(rows)),
         )
 
 

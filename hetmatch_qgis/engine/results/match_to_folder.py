@@ -26,16 +26,14 @@ def match_to_folder(
 ) -> tuple[MatchResult, Outputs]:
     """Match two files and write the results; returns the result and the files by name.
 
-    formats: names of `export.formats.FORMATS`, those of the files of tie points and GCPs.
+    formats: names of `export.formats.FORMATS` for the files of tie points and GCPs.
 
-    Raises InputError for bad input or a folder that cannot be written to, before any work where
-    that can be told, and Cancelled; nothing is written then.
+    Raises InputError for bad input or a folder that cannot be written to (where possible before any
+    work), and Cancelled; nothing is written then.
     """
     check_output_folder(folder, (reference, moving))
     with shared_overviews(progress):
-        result = match_rasters(
-            reference, moving, options, progress.report, lambda: progress.is_cancelled
-        )
+        result = match_rasters(reference, moving, options, progress)
         progress.report(1.0, Message("Writing the results"))
         images = overview_images(result, progress)
     return result, write_outputs(result, folder, images, progress, formats)

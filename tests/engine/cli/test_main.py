@@ -30,9 +30,9 @@ REPOSITORY = Path(__file__).resolve().parents[3]
 SLOW_MATCH = """
 import sys, time, types
 from hetmatch_qgis.engine.core.errors import Cancelled
-def match_rasters(reference, moving, options, progress=None, cancelled=None):
-    progress(0.5, "working")
-    while not cancelled():
+def match_rasters(reference, moving, options, progress):
+    progress.report(0.5, "working")
+    while not progress.is_cancelled:
         time.sleep(0.05)
     if "stubborn" in str(moving):
         print('{"message": "asked"}', flush=True)
