@@ -78,7 +78,8 @@ def _literals(path: Path, calls: set[str] | frozenset[str]) -> Iterator[str]:
 
 def _text(node: ast.expr) -> Iterator[str]:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        yield node.value
+        if node.value:
+            yield node.value
     elif isinstance(node, ast.IfExp):
         yield from _text(node.body)
         yield from _text(node.orelse)
