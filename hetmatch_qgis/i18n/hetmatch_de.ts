@@ -4,6 +4,158 @@
   <context>
     <name>HetMatch</name>
     <message>
+      <source>HetMatch failed unexpectedly with {error}; please report it with HetMatch's log.</source>
+      <translation>HetMatch ist unerwartet mit {error} gescheitert; bitte mit dem Protokoll von HetMatch melden.</translation>
+    </message>
+    <message>
+      <source>Set it up again: Raster &gt; HetMatch &gt; Set up HetMatch.</source>
+      <translation>Neu einrichten: Raster &gt; HetMatch &gt; HetMatch einrichten.</translation>
+    </message>
+    <message>
+      <source>Choose another one under Settings &gt; Options &gt; HetMatch.</source>
+      <translation>Ein anderes unter Einstellungen &gt; Optionen &gt; HetMatch wählen.</translation>
+    </message>
+    <message>
+      <source>HetMatch is not set up yet.</source>
+      <translation>HetMatch ist noch nicht eingerichtet.</translation>
+    </message>
+    <message>
+      <source>Run Raster &gt; HetMatch &gt; Set up HetMatch, or hetmatch:setup in Processing.</source>
+      <translation>Raster &gt; HetMatch &gt; HetMatch einrichten ausführen oder hetmatch:setup in der Verarbeitung.</translation>
+    </message>
+    <message>
+      <source>HetMatch was updated and needs other packages.</source>
+      <translation>HetMatch wurde aktualisiert und braucht andere Pakete.</translation>
+    </message>
+    <message>
+      <source>The Python that HetMatch was set up with no longer exists.</source>
+      <translation>Das Python, mit dem HetMatch eingerichtet wurde, ist nicht mehr vorhanden.</translation>
+    </message>
+    <message>
+      <source>The Python chosen for HetMatch, {path}, does not exist.</source>
+      <translation>Das für HetMatch gewählte Python {path} ist nicht vorhanden.</translation>
+    </message>
+    <message>
+      <source>Rendering the reference</source>
+      <translation>Referenz zeichnen</translation>
+    </message>
+    <message>
+      <source>'{folder}' cannot be written to ({reason}); choose another folder.</source>
+      <translation>In '{folder}' kann nicht geschrieben werden ({reason}); einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+      <source>{moving} on {reference}</source>
+      <translation>{moving} auf {reference}</translation>
+    </message>
+    <message>
+      <source>Match {title}</source>
+      <translation>Zuordnung {title}</translation>
+    </message>
+    <message>
+      <source>Reference raster</source>
+      <translation>Referenzraster</translation>
+    </message>
+    <message>
+      <source>Moving raster</source>
+      <translation>Bewegtes Raster</translation>
+    </message>
+    <message>
+      <source>Bands of the reference</source>
+      <translation>Kanäle der Referenz</translation>
+    </message>
+    <message>
+      <source>Bands of the moving raster</source>
+      <translation>Kanäle des bewegten Rasters</translation>
+    </message>
+    <message>
+      <source>Modality of the reference</source>
+      <translation>Modalität der Referenz</translation>
+    </message>
+    <message>
+      <source>Modality of the moving raster</source>
+      <translation>Modalität des bewegten Rasters</translation>
+    </message>
+    <message>
+      <source>CRS of the reference</source>
+      <translation>KBS der Referenz</translation>
+    </message>
+    <message>
+      <source>CRS of the moving raster</source>
+      <translation>KBS des bewegten Rasters</translation>
+    </message>
+    <message>
+      <source>&amp;Area</source>
+      <translation>&amp;Gebiet</translation>
+    </message>
+    <message>
+      <source>&amp;Search radius</source>
+      <translation>&amp;Suchradius</translation>
+    </message>
+    <message>
+      <source>Search radius in pixels of the coarser raster</source>
+      <translation>Suchradius in Pixeln des gröberen Rasters</translation>
+    </message>
+    <message>
+      <source>Rotatio&amp;n</source>
+      <translation>&amp;Drehung</translation>
+    </message>
+    <message>
+      <source>&amp;Transform</source>
+      <translation>&amp;Transformation</translation>
+    </message>
+    <message>
+      <source>Maximum number of tie points</source>
+      <translation>Höchstzahl der Verknüpfungspunkte</translation>
+    </message>
+    <message>
+      <source>Tile si&amp;ze</source>
+      <translation>&amp;Kachelgröße</translation>
+    </message>
+    <message>
+      <source>Tile o&amp;verlap</source>
+      <translation>Über&amp;lappung</translation>
+    </message>
+    <message>
+      <source>Mat&amp;cher</source>
+      <translation>&amp;Verfahren</translation>
+    </message>
+    <message>
+      <source>Wei&amp;ghts file</source>
+      <translation>Gewi&amp;chte</translation>
+    </message>
+    <message>
+      <source>D&amp;evice</source>
+      <translation>R&amp;echengerät</translation>
+    </message>
+    <message>
+      <source>E&amp;levation model</source>
+      <translation>&amp;Höhenmodell</translation>
+    </message>
+    <message>
+      <source>&amp;Grid</source>
+      <translation>&amp;Gitter</translation>
+    </message>
+    <message>
+      <source>Pixel size</source>
+      <translation>Pixelgröße</translation>
+    </message>
+    <message>
+      <source>&amp;Resampling</source>
+      <translation>&amp;Umtastung</translation>
+    </message>
+    <message>
+      <source>Extent</source>
+      <translation>Ausdehnung</translation>
+    </message>
+    <message>
+      <source>Nodata value</source>
+      <translation>Leerwert</translation>
+    </message>
+    <message>
+      <source>Format</source>
+      <translation>Format</translation>
+    </message>
+    <message>
       <source>Automatic</source>
       <translation>Automatisch</translation>
     </message>
@@ -72,7 +224,7 @@
       <translation>Polynom 1</translation>
     </message>
     <message>
-      <source>As the match chose</source>
+      <source>As chosen by the match</source>
       <translation>Wie bei der Zuordnung gewählt</translation>
     </message>
     <message>
@@ -112,8 +264,8 @@
       <translation>Häufigster Wert</translation>
     </message>
     <message>
-      <source>Own pixel size, nested in the reference's pixels</source>
-      <translation>Eigene Pixelgröße, in die Pixel der Referenz eingepasst</translation>
+      <source>Native pixel size, aligned with the reference's pixels</source>
+      <translation>Eigene Pixelgröße, an den Pixeln der Referenz ausgerichtet</translation>
     </message>
     <message>
       <source>The reference's pixels</source>
@@ -144,144 +296,8 @@
       <translation>Meter</translation>
     </message>
     <message>
-      <source>HetMatch failed unexpectedly with {error}; please report it with HetMatch's log.</source>
-      <translation>HetMatch ist unerwartet mit {error} gescheitert; bitte mit dem Protokoll von HetMatch melden.</translation>
-    </message>
-    <message>
-      <source>Set it up again: Raster &gt; HetMatch &gt; Set up HetMatch.</source>
-      <translation>Neu einrichten: Raster &gt; HetMatch &gt; HetMatch einrichten.</translation>
-    </message>
-    <message>
-      <source>Choose another one under Settings &gt; Options &gt; HetMatch.</source>
-      <translation>Ein anderes unter Einstellungen &gt; Optionen &gt; HetMatch wählen.</translation>
-    </message>
-    <message>
-      <source>HetMatch is not set up yet.</source>
-      <translation>HetMatch ist noch nicht eingerichtet.</translation>
-    </message>
-    <message>
-      <source>Run Raster &gt; HetMatch &gt; Set up HetMatch, or hetmatch:setup in Processing.</source>
-      <translation>Raster &gt; HetMatch &gt; HetMatch einrichten ausführen oder hetmatch:setup in der Verarbeitung.</translation>
-    </message>
-    <message>
-      <source>HetMatch was updated and needs other packages.</source>
-      <translation>HetMatch wurde aktualisiert und braucht andere Pakete.</translation>
-    </message>
-    <message>
-      <source>The Python that HetMatch was set up with is gone from this computer.</source>
-      <translation>Das Python, mit dem HetMatch eingerichtet wurde, ist auf diesem Rechner nicht mehr vorhanden.</translation>
-    </message>
-    <message>
-      <source>The Python chosen for HetMatch, {path}, is not there.</source>
-      <translation>Das für HetMatch gewählte Python {path} ist nicht vorhanden.</translation>
-    </message>
-    <message>
-      <source>'{path}' cannot be written ({reason}); choose another place for it.</source>
-      <translation>'{path}' kann nicht geschrieben werden ({reason}); einen anderen Ort dafür wählen.</translation>
-    </message>
-    <message>
-      <source>Drawing the reference</source>
-      <translation>Referenz zeichnen</translation>
-    </message>
-    <message>
-      <source>'{folder}' cannot be written to ({reason}); choose another folder.</source>
-      <translation>In '{folder}' kann nicht geschrieben werden ({reason}); einen anderen Ordner wählen.</translation>
-    </message>
-    <message>
-      <source>{moving} on {reference}</source>
-      <translation>{moving} auf {reference}</translation>
-    </message>
-    <message>
-      <source>Match {title}</source>
-      <translation>Zuordnung {title}</translation>
-    </message>
-    <message>
-      <source>reference bands</source>
-      <translation>Kanäle der Referenz</translation>
-    </message>
-    <message>
-      <source>moving bands</source>
-      <translation>Kanäle des bewegten Rasters</translation>
-    </message>
-    <message>
-      <source>kind of raster</source>
-      <translation>Art des Rasters</translation>
-    </message>
-    <message>
-      <source>search radius</source>
-      <translation>Suchradius</translation>
-    </message>
-    <message>
-      <source>rotation</source>
-      <translation>Drehung</translation>
-    </message>
-    <message>
-      <source>transform</source>
-      <translation>Transformation</translation>
-    </message>
-    <message>
-      <source>number of points</source>
-      <translation>Anzahl der Punkte</translation>
-    </message>
-    <message>
-      <source>tile size</source>
-      <translation>Kachelgröße</translation>
-    </message>
-    <message>
-      <source>tile overlap</source>
-      <translation>Kachelüberlappung</translation>
-    </message>
-    <message>
-      <source>weights file</source>
-      <translation>Gewichtsdatei</translation>
-    </message>
-    <message>
-      <source>device</source>
-      <translation>Rechengerät</translation>
-    </message>
-    <message>
-      <source>area</source>
-      <translation>Gebiet</translation>
-    </message>
-    <message>
-      <source>elevation model</source>
-      <translation>Höhenmodell</translation>
-    </message>
-    <message>
-      <source>pixel grid</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>pixel size</source>
-      <translation>Pixelgröße</translation>
-    </message>
-    <message>
-      <source>resampling</source>
-      <translation>Umtastung</translation>
-    </message>
-    <message>
-      <source>extent</source>
-      <translation>Ausdehnung</translation>
-    </message>
-    <message>
-      <source>nodata value</source>
-      <translation>Leerwert</translation>
-    </message>
-    <message>
-      <source>output</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>CRS of the reference</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>CRS of the moving raster</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>formats</source>
-      <translation type="unfinished" />
+      <source>'{path}' cannot be written ({reason}); choose another path.</source>
+      <translation>'{path}' kann nicht geschrieben werden ({reason}); einen anderen Pfad wählen.</translation>
     </message>
     <message>
       <source>'{path}' would be replaced by its own copy; choose another name.</source>
@@ -292,7 +308,7 @@
       <translation>Abgebrochen; es wurde nichts geschrieben.</translation>
     </message>
     <message>
-      <source>The engine was ended from outside, most likely because memory ran out; close other programs, or choose a smaller area or tile size.</source>
+      <source>The engine was killed, most likely because memory ran out; close other programs, or choose a smaller area or tile size.</source>
       <translation>Der Rechenkern wurde von außen beendet, wahrscheinlich weil der Speicher ausging; andere Programme schließen oder ein kleineres Gebiet oder kleinere Kacheln wählen.</translation>
     </message>
     <message>
@@ -300,8 +316,8 @@
       <translation>Der Rechenkern endete unerwartet ({reason}); erneut versuchen und, falls es wieder geschieht, mit dem Protokoll von HetMatch melden.</translation>
     </message>
     <message>
-      <source>The Python for HetMatch lacks what the engine needs ({reason}); set HetMatch up again: Raster &gt; HetMatch &gt; Set up HetMatch.</source>
-      <translation>Dem Python für HetMatch fehlt, was der Rechenkern braucht ({reason}); HetMatch neu einrichten: Raster &gt; HetMatch &gt; HetMatch einrichten.</translation>
+      <source>The Python for HetMatch lacks a package that the engine needs ({reason}); set HetMatch up again: Raster &gt; HetMatch &gt; Set up HetMatch.</source>
+      <translation>Dem Python für HetMatch fehlt ein Paket, das der Rechenkern braucht ({reason}); HetMatch neu einrichten: Raster &gt; HetMatch &gt; HetMatch einrichten.</translation>
     </message>
     <message>
       <source>The Python for HetMatch, {path}, cannot be started; set HetMatch up again: Raster &gt; HetMatch &gt; Set up HetMatch.</source>
@@ -316,15 +332,15 @@
       <translation>Die ganze Referenz</translation>
     </message>
     <message>
-      <source>Where to look for tie points.</source>
-      <translation>Wo nach Verknüpfungspunkten gesucht wird.</translation>
+      <source>Area to search for tie points.</source>
+      <translation>Gebiet, in dem nach Verknüpfungspunkten gesucht wird.</translation>
     </message>
     <message>
       <source>&amp;Draw</source>
       <translation>&amp;Zeichnen</translation>
     </message>
     <message>
-      <source>What the map shows</source>
+      <source>Extent of the map</source>
       <translation>Kartenausschnitt</translation>
     </message>
     <message>
@@ -344,95 +360,7 @@
       <translation>Zuord&amp;nen</translation>
     </message>
     <message>
-      <source> pixels</source>
-      <translation> Pixel</translation>
-    </message>
-    <message>
-      <source>Automatic tries all angles only where a raster has no georeference.</source>
-      <translation>Automatisch werden nur dann alle Winkel versucht, wenn einem Raster die Georeferenzierung fehlt.</translation>
-    </message>
-    <message>
-      <source>How the moving raster is laid onto the reference; automatic takes what fits.</source>
-      <translation>Wie das bewegte Raster auf die Referenz gelegt wird; automatisch wird genommen, was passt.</translation>
-    </message>
-    <message>
-      <source>The most points: 300, 1000 or 3000, spread evenly.</source>
-      <translation>Höchstzahl der Punkte: 300, 1000 oder 3000, gleichmäßig verteilt.</translation>
-    </message>
-    <message>
-      <source>Larger tiles need more memory and see more at once.</source>
-      <translation>Größere Kacheln brauchen mehr Speicher und sehen mehr auf einmal.</translation>
-    </message>
-    <message>
-      <source>What neighbouring tiles share.</source>
-      <translation>Was benachbarte Kacheln gemeinsam haben.</translation>
-    </message>
-    <message>
-      <source>The network that finds the points; D2-Net needs its own weights file.</source>
-      <translation>Das Netz, das die Punkte findet; D2-Net braucht eine eigene Gewichtsdatei.</translation>
-    </message>
-    <message>
-      <source>The matcher's own</source>
-      <translation>Die des Verfahrens</translation>
-    </message>
-    <message>
-      <source>Without</source>
-      <translation>Ohne</translation>
-    </message>
-    <message>
-      <source>Heights of the ground, for a raster whose only georeference is RPCs.</source>
-      <translation>Geländehöhen, für ein Raster, das nur durch RPCs georeferenziert ist.</translation>
-    </message>
-    <message>
-      <source>Where the network runs; a graphics card needs PyTorch with CUDA.</source>
-      <translation>Wo das Netz rechnet; eine Grafikkarte braucht PyTorch mit CUDA.</translation>
-    </message>
-    <message>
-      <source>Advanced</source>
-      <translation>Erweitert</translation>
-    </message>
-    <message>
-      <source>Tile si&amp;ze</source>
-      <translation>&amp;Kachelgröße</translation>
-    </message>
-    <message>
-      <source>Tile o&amp;verlap</source>
-      <translation>Über&amp;lappung</translation>
-    </message>
-    <message>
-      <source>Mat&amp;cher</source>
-      <translation>&amp;Verfahren</translation>
-    </message>
-    <message>
-      <source>R&amp;un on</source>
-      <translation>Rechnen a&amp;uf</translation>
-    </message>
-    <message>
-      <source>Wei&amp;ghts file</source>
-      <translation>Gewi&amp;chte</translation>
-    </message>
-    <message>
-      <source>E&amp;levation</source>
-      <translation>&amp;Höhen</translation>
-    </message>
-    <message>
-      <source>Sparse</source>
-      <translation>Wenige</translation>
-    </message>
-    <message>
-      <source>Normal</source>
-      <translation>Normal</translation>
-    </message>
-    <message>
-      <source>Dense</source>
-      <translation>Viele</translation>
-    </message>
-    <message>
-      <source>Weights</source>
-      <translation>Gewichte</translation>
-    </message>
-    <message>
-      <source>'{name}' is no file, so it can only be the reference.</source>
+      <source>'{name}' is not a file, so it can only be the reference.</source>
       <translation>'{name}' ist keine Datei und kann daher nur die Referenz sein.</translation>
     </message>
     <message>
@@ -448,7 +376,7 @@
       <translation>Referenz und bewegtes Raster tauschen (Alt+W)</translation>
     </message>
     <message>
-      <source>Pixel size with which the reference is drawn into a file.</source>
+      <source>Pixel size for rendering the reference into a file.</source>
       <translation>Pixelgröße, mit der die Referenz in eine Datei gezeichnet wird.</translation>
     </message>
     <message>
@@ -456,28 +384,12 @@
       <translation>Temporärer Ordner</translation>
     </message>
     <message>
-      <source>Every match makes a folder of its own for its results in it.</source>
+      <source>Each match creates its own folder for the results in it.</source>
       <translation>Jede Zuordnung legt darin einen eigenen Ordner für ihre Ergebnisse an.</translation>
-    </message>
-    <message>
-      <source>&amp;Area</source>
-      <translation>&amp;Gebiet</translation>
     </message>
     <message>
       <source>Pi&amp;xel size</source>
       <translation>Pi&amp;xelgröße</translation>
-    </message>
-    <message>
-      <source>&amp;Search radius</source>
-      <translation>&amp;Suchradius</translation>
-    </message>
-    <message>
-      <source>&amp;Transform</source>
-      <translation>&amp;Transformation</translation>
-    </message>
-    <message>
-      <source>Rotatio&amp;n</source>
-      <translation>&amp;Drehung</translation>
     </message>
     <message>
       <source>&amp;Points</source>
@@ -496,7 +408,7 @@
       <translation>Layer der Referenz</translation>
     </message>
     <message>
-      <source>Drawn over each other in the order of the &amp;map:</source>
+      <source>Rendered over each other in the order of the &amp;map:</source>
       <translation>Übereinander gezeichnet in der Reihenfolge der &amp;Karte:</translation>
     </message>
     <message>
@@ -512,8 +424,8 @@
       <translation>Das Gebiet berührt die Referenz nicht; ein anderes zeichnen oder wählen.</translation>
     </message>
     <message>
-      <source>The moving raster has no georeference: searched within the area shown.</source>
-      <translation>Dem bewegten Raster fehlt die Georeferenzierung: Das gezeigte Gebiet wird abgesucht.</translation>
+      <source>The moving raster has no georeference: the chosen area is searched.</source>
+      <translation>Dem bewegten Raster fehlt die Georeferenzierung: Das gewählte Gebiet wird abgesucht.</translation>
     </message>
     <message>
       <source>The moving raster has no georeference: all of the reference is searched.</source>
@@ -528,15 +440,15 @@
       <translation>Die Raster überlappen sich nicht; ihre KBS prüfen oder einen größeren Suchradius wählen.</translation>
     </message>
     <message>
-      <source>The rasters do not overlap in this area, so there is nothing to draw.</source>
+      <source>The rasters do not overlap in this area, so there is nothing to render.</source>
       <translation>Die Raster überlappen sich in diesem Gebiet nicht, also gibt es nichts zu zeichnen.</translation>
     </message>
     <message>
-      <source>'{name}' has to be drawn: choose what the map shows, or draw an area.</source>
+      <source>'{name}' has to be rendered: choose the extent of the map, or draw an area.</source>
       <translation>'{name}' muss gezeichnet werden: den Kartenausschnitt wählen oder ein Gebiet zeichnen.</translation>
     </message>
     <message>
-      <source>Drawing the reference takes more than {most} million pixels; choose a smaller area or larger pixels.</source>
+      <source>Rendering the reference takes more than {most} million pixels; choose a smaller area or larger pixels.</source>
       <translation>Das Zeichnen der Referenz braucht mehr als {most} Millionen Pixel; ein kleineres Gebiet oder größere Pixel wählen.</translation>
     </message>
     <message>
@@ -544,7 +456,71 @@
       <translation>'{name}' hat kein KBS; dem Layer zuerst eines zuweisen.</translation>
     </message>
     <message>
-      <source>drawn into a file first</source>
+      <source> pixels</source>
+      <translation> Pixel</translation>
+    </message>
+    <message>
+      <source>Automatic tries all angles only where a raster has no georeference.</source>
+      <translation>Automatisch werden nur dann alle Winkel versucht, wenn einem Raster die Georeferenzierung fehlt.</translation>
+    </message>
+    <message>
+      <source>Automatic takes the simplest one that predicts points it was not fitted to.</source>
+      <translation>Automatisch wird die einfachste genommen, die Punkte vorhersagt, an die sie nicht angepasst wurde.</translation>
+    </message>
+    <message>
+      <source>Maximum number of points: 300, 1000 or 3000, evenly distributed.</source>
+      <translation>Höchstzahl der Punkte: 300, 1000 oder 3000, gleichmäßig verteilt.</translation>
+    </message>
+    <message>
+      <source>Larger tiles need more memory and provide more context.</source>
+      <translation>Größere Kacheln brauchen mehr Speicher und liefern mehr Kontext.</translation>
+    </message>
+    <message>
+      <source>Overlap of neighbouring tiles.</source>
+      <translation>Überlappung benachbarter Kacheln.</translation>
+    </message>
+    <message>
+      <source>The network that extracts the features; D2-Net needs its own weights file.</source>
+      <translation>Das Netz, das die Merkmale extrahiert; D2-Net braucht eine eigene Gewichtsdatei.</translation>
+    </message>
+    <message>
+      <source>Default of the matcher</source>
+      <translation>Vorgabe des Verfahrens</translation>
+    </message>
+    <message>
+      <source>No elevation model</source>
+      <translation>Kein Höhenmodell</translation>
+    </message>
+    <message>
+      <source>Terrain heights for a raster that is georeferenced only by RPCs.</source>
+      <translation>Geländehöhen für ein Raster, das nur durch RPCs georeferenziert ist.</translation>
+    </message>
+    <message>
+      <source>Device that runs the network; a graphics card needs PyTorch with CUDA.</source>
+      <translation>Gerät, auf dem das Netz rechnet; eine Grafikkarte braucht PyTorch mit CUDA.</translation>
+    </message>
+    <message>
+      <source>Advanced</source>
+      <translation>Erweitert</translation>
+    </message>
+    <message>
+      <source>Sparse</source>
+      <translation>Wenige</translation>
+    </message>
+    <message>
+      <source>Normal</source>
+      <translation>Normal</translation>
+    </message>
+    <message>
+      <source>Dense</source>
+      <translation>Viele</translation>
+    </message>
+    <message>
+      <source>Weights</source>
+      <translation>Gewichte</translation>
+    </message>
+    <message>
+      <source>rendered into a file first</source>
       <translation>wird zuerst in eine Datei gezeichnet</translation>
     </message>
     <message>
@@ -560,8 +536,8 @@
       <translation>kein KBS</translation>
     </message>
     <message>
-      <source>a CRS of its own</source>
-      <translation>eigenes KBS</translation>
+      <source>custom CRS</source>
+      <translation>benutzerdefiniertes KBS</translation>
     </message>
     <message>
       <source>no georeference</source>
@@ -572,8 +548,8 @@
       <translation>{hours} h</translation>
     </message>
     <message>
-      <source>{gsd} {unit} a pixel ({metres} m on the ground)</source>
-      <translation>{gsd} {unit}/Pixel ({metres} m am Boden)</translation>
+      <source>GSD {gsd} {unit} ({metres} m on the ground)</source>
+      <translation>Bodenauflösung {gsd} {unit} ({metres} m am Boden)</translation>
     </message>
     <message>
       <source>Reference</source>
@@ -600,12 +576,12 @@
       <translation>{minutes} min</translation>
     </message>
     <message>
-      <source>{gsd} units a pixel</source>
-      <translation>{gsd} Einheiten/Pixel</translation>
+      <source>GSD {gsd} units</source>
+      <translation>Bodenauflösung {gsd} Einheiten</translation>
     </message>
     <message>
-      <source>{gsd} m a pixel</source>
-      <translation>{gsd} m/Pixel</translation>
+      <source>GSD {gsd} m</source>
+      <translation>Bodenauflösung {gsd} m</translation>
     </message>
     <message>
       <source>{width} x {height} pixels</source>
@@ -640,12 +616,12 @@
       <translation>Datei wählen</translation>
     </message>
     <message>
-      <source>The bands to match with; none ticked lets the matcher choose.</source>
-      <translation>Kanäle für die Zuordnung; ist keiner angehakt, wählt das Verfahren.</translation>
+      <source>Bands to match; without a choice the matcher decides.</source>
+      <translation>Kanäle für die Zuordnung; ohne Auswahl entscheidet das Verfahren.</translation>
     </message>
     <message>
-      <source>What kind of image it is; automatic looks at its pixels.</source>
-      <translation>Art des Bildes; automatisch wird nach den Pixeln entschieden.</translation>
+      <source>Modality of the raster; automatic derives it from the pixels.</source>
+      <translation>Modalität des Rasters; „Automatisch“ leitet sie aus den Pixeln ab.</translation>
     </message>
     <message>
       <source>Raster</source>
@@ -656,8 +632,8 @@
       <translation>Kanäle</translation>
     </message>
     <message>
-      <source>Kind</source>
-      <translation>Art</translation>
+      <source>Modality</source>
+      <translation>Modalität</translation>
     </message>
     <message>
       <source>Set up HetMatch</source>
@@ -672,7 +648,7 @@
       <translation>&amp;Prüfen</translation>
     </message>
     <message>
-      <source>Ask HetMatch's Python for its self-test.</source>
+      <source>Run the self-test in HetMatch's Python.</source>
       <translation>Selbsttest mit dem Python von HetMatch ausführen.</translation>
     </message>
     <message>
@@ -680,16 +656,16 @@
       <translation>&amp;Diagnose kopieren</translation>
     </message>
     <message>
-      <source>Put what a report of a fault needs on the clipboard.</source>
-      <translation>Was eine Fehlermeldung braucht, in die Zwischenablage kopieren.</translation>
+      <source>Copy the diagnostics for a bug report to the clipboard.</source>
+      <translation>Diagnose für eine Fehlermeldung in die Zwischenablage kopieren.</translation>
     </message>
     <message>
       <source>The diagnostics are on the clipboard.</source>
       <translation>Die Diagnose ist in der Zwischenablage.</translation>
     </message>
     <message>
-      <source>HetMatch computes in a Python of its own, so that nothing in QGIS changes. Setting up downloads about 0.4 GB, takes some minutes and fills about 1.6 GB of disk in {folder}. No administrator rights are needed.</source>
-      <translation>HetMatch rechnet in einem eigenen Python, damit sich in QGIS nichts ändert. Das Einrichten lädt etwa 0,4 GB herunter, dauert einige Minuten und belegt etwa 1,6 GB Plattenplatz in {folder}. Administratorrechte sind nicht nötig.</translation>
+      <source>HetMatch runs in its own Python environment, so that QGIS is not changed. The set-up downloads about 0.4 GB, takes a few minutes and uses about 1.6 GB of disk space in {folder}. No administrator rights are needed.</source>
+      <translation>HetMatch läuft in einer eigenen Python-Umgebung, damit QGIS unverändert bleibt. Das Einrichten lädt etwa 0,4 GB herunter, dauert einige Minuten und belegt etwa 1,6 GB Plattenplatz in {folder}. Administratorrechte sind nicht nötig.</translation>
     </message>
     <message>
       <source>&amp;Use this Python</source>
@@ -720,8 +696,8 @@
       <translation>Rechenkern</translation>
     </message>
     <message>
-      <source>What the matcher computes on where a match does not say.</source>
-      <translation>Worauf gerechnet wird, wenn eine Zuordnung nichts anderes angibt.</translation>
+      <source>Default device of the matcher.</source>
+      <translation>Vorgabe für das Rechengerät des Verfahrens.</translation>
     </message>
     <message>
       <source>HetMatch's own environment</source>
@@ -730,10 +706,6 @@
     <message>
       <source>&amp;Python</source>
       <translation>&amp;Python</translation>
-    </message>
-    <message>
-      <source>&amp;Computes on</source>
-      <translation>&amp;Rechnet auf</translation>
     </message>
     <message>
       <source>Choose a Python</source>
@@ -748,7 +720,7 @@
       <translation>Python für HetMatch</translation>
     </message>
     <message>
-      <source>An environment of its o&amp;wn (recommended)</source>
+      <source>Its o&amp;wn environment (recommended)</source>
       <translation>Eigene &amp;Umgebung (empfohlen)</translation>
     </message>
     <message>
@@ -760,7 +732,7 @@
       <translation>Netzwerk und Pakete</translation>
     </message>
     <message>
-      <source>The address of a package index of your own organisation.</source>
+      <source>The address of a package index of your organisation.</source>
       <translation>Adresse eines Paketindex der eigenen Organisation.</translation>
     </message>
     <message>
@@ -768,8 +740,8 @@
       <translation>Ordner mit Wheels wählen</translation>
     </message>
     <message>
-      <source>A folder with all packages as wheels, to set up without any network.</source>
-      <translation>Ordner mit allen Paketen als Wheels, um ganz ohne Netzwerk einzurichten.</translation>
+      <source>A folder with all packages as wheels, to set up without a network.</source>
+      <translation>Ordner mit allen Paketen als Wheels, um ohne Netzwerk einzurichten.</translation>
     </message>
     <message>
       <source>Both may stay empty. The proxy is the one under Settings &gt; Options &gt; Network.</source>
@@ -792,12 +764,12 @@
       <translation>HetMatch-Verknüpfungspunkte</translation>
     </message>
     <message>
-      <source>Match two rasters, or choose a tie point layer, to look at its points here.</source>
+      <source>Match two rasters, or choose a tie point layer, to view its points here.</source>
       <translation>Zwei Raster zuordnen oder einen Layer mit Verknüpfungspunkten wählen, um die Punkte hier anzusehen.</translation>
     </message>
     <message>
-      <source>the raster '{path}' is missing; put it back where it was.</source>
-      <translation>das Raster '{path}' fehlt; es an seinen Ort zurücklegen.</translation>
+      <source>the raster '{path}' is missing; restore it at this path.</source>
+      <translation>das Raster '{path}' fehlt; es unter diesem Pfad wiederherstellen.</translation>
     </message>
     <message>
       <source>W&amp;arp…</source>
@@ -856,7 +828,7 @@
       <translation>Der Rechenkern von HetMatch läuft nicht.</translation>
     </message>
     <message>
-      <source>'{path}' is there already. Replace it by the points of this result?</source>
+      <source>'{path}' already exists. Replace it with the points of this result?</source>
       <translation>'{path}' ist schon vorhanden. Durch die Punkte dieses Ergebnisses ersetzen?</translation>
     </message>
     <message>
@@ -868,7 +840,7 @@
       <translation>Passpunkte in einen Ordner exportieren</translation>
     </message>
     <message>
-      <source>Making the report of the edited points…</source>
+      <source>Creating the report of the edited points…</source>
       <translation>Der Bericht der bearbeiteten Punkte wird erstellt…</translation>
     </message>
     <message>
@@ -896,8 +868,8 @@
       <translation>Dieser Ordner enthält das geöffnete Ergebnis; einen anderen Ordner wählen.</translation>
     </message>
     <message>
-      <source>The report shows the match as it was; your edits take the engine.</source>
-      <translation>Der Bericht zeigt die ursprüngliche Zuordnung; für Ihre Änderungen wird der Rechenkern gebraucht.</translation>
+      <source>The report shows the original match; a report of your edits needs the engine.</source>
+      <translation>Der Bericht zeigt die ursprüngliche Zuordnung; ein Bericht Ihrer Änderungen braucht den Rechenkern.</translation>
     </message>
     <message>
       <source>The tie points were closed before anything was written.</source>
@@ -936,8 +908,8 @@
       <translation>{count} ausgeschaltet</translation>
     </message>
     <message>
-      <source>Nothing can be fitted now: {why}</source>
-      <translation>Zurzeit kann nichts angepasst werden: {why}</translation>
+      <source>No fit is possible: {why}</source>
+      <translation>Keine Anpassung möglich: {why}</translation>
     </message>
     <message>
       <source>Try again</source>
@@ -948,12 +920,12 @@
       <translation>Auf beste Übereinstimmung eingerastet, {moved:.1f} px entfernt, Güte {score:.2f}.</translation>
     </message>
     <message>
-      <source>The matcher found nothing there.</source>
-      <translation>Das Verfahren hat dort nichts gefunden.</translation>
+      <source>The matcher found no match at this location.</source>
+      <translation>Das Verfahren hat an diesem Ort keine Übereinstimmung gefunden.</translation>
     </message>
     <message>
-      <source>That place has no pixel in the raster; choose one inside it.</source>
-      <translation>Dieser Ort hat kein Pixel im Raster; einen Ort innerhalb wählen.</translation>
+      <source>That location is outside the raster; choose one inside it.</source>
+      <translation>Dieser Ort liegt außerhalb des Rasters; einen Ort innerhalb wählen.</translation>
     </message>
     <message>
       <source>Not snapped: {reason}</source>
@@ -964,20 +936,16 @@
       <translation>Zuerst den zu verschiebenden Punkt in der Tabelle wählen.</translation>
     </message>
     <message>
-      <source>Click or drag in either map to say where the selected point belongs.</source>
-      <translation>In einer der Karten klicken oder ziehen: Dorthin gehört der gewählte Punkt.</translation>
+      <source>Click or drag in either map to set the location of the selected point.</source>
+      <translation>In einer der Karten klicken oder ziehen, um den Ort des gewählten Punkts festzulegen.</translation>
     </message>
     <message>
-      <source>Click the new point's place in the reference map.</source>
-      <translation>Den Ort des neuen Punkts in der Referenz anklicken.</translation>
+      <source>Click the location of the new point in the reference map.</source>
+      <translation>Den Ort des neuen Punkts in der Karte der Referenz anklicken.</translation>
     </message>
     <message>
-      <source>Now click the same place in the moving map; the model proposes one.</source>
-      <translation>Nun denselben Ort im bewegten Raster anklicken; das Modell schlägt einen vor.</translation>
-    </message>
-    <message>
-      <source>That place lies outside the raster; choose one inside it.</source>
-      <translation>Dieser Ort liegt außerhalb des Rasters; einen Ort innerhalb wählen.</translation>
+      <source>Now click the same location in the moving map; the model proposes one.</source>
+      <translation>Nun denselben Ort in der Karte des bewegten Rasters anklicken; das Modell schlägt einen vor.</translation>
     </message>
     <message>
       <source>'{path}' holds no tie points of HetMatch; open a tie_points.gpkg.</source>
@@ -1024,20 +992,20 @@
       <translation>Bewegt y</translation>
     </message>
     <message>
-      <source>Whether the point is used</source>
-      <translation>Ob der Punkt verwendet wird</translation>
+      <source>The point is used</source>
+      <translation>Der Punkt wird verwendet</translation>
     </message>
     <message>
-      <source>Distance between the model's place and the point, in reference pixels</source>
-      <translation>Abstand zwischen dem Ort nach dem Modell und dem Punkt, in Pixeln der Referenz</translation>
+      <source>Distance between the point and its position by the model, in reference pixels</source>
+      <translation>Abstand des Punkts von seiner Position nach dem Modell, in Pixeln der Referenz</translation>
     </message>
     <message>
-      <source>How sure the matcher was, 0 to 1</source>
-      <translation>Wie sicher das Verfahren war, von 0 bis 1</translation>
+      <source>Confidence of the matcher, 0 to 1</source>
+      <translation>Konfidenz des Verfahrens, 0 bis 1</translation>
     </message>
     <message>
-      <source>Tie points make the model; check points only measure it</source>
-      <translation>Verknüpfungspunkte bestimmen das Modell; Kontrollpunkte messen es nur</translation>
+      <source>Tie points determine the model; check points only measure its accuracy</source>
+      <translation>Verknüpfungspunkte bestimmen das Modell; Kontrollpunkte messen nur seine Genauigkeit</translation>
     </message>
     <message>
       <source>Found by the matcher, or set or moved by hand</source>
@@ -1088,8 +1056,8 @@
       <translation>E&amp;inrasten</translation>
     </message>
     <message>
-      <source>A point that is moved or added goes to the matcher's best peak near by</source>
-      <translation>Ein verschobener oder hinzugefügter Punkt rastet auf der besten Übereinstimmung in der Nähe ein</translation>
+      <source>Moved and added points snap to the best match nearby</source>
+      <translation>Verschobene und hinzugefügte Punkte rasten auf der besten Übereinstimmung in der Nähe ein</translation>
     </message>
     <message>
       <source>Delete</source>
@@ -1100,7 +1068,7 @@
       <translation>Den gezeigten Punkt löschen; ein gefundener Punkt wird ausgeschaltet, nicht gelöscht</translation>
     </message>
     <message>
-      <source>Loo&amp;k</source>
+      <source>Vie&amp;w</source>
       <translation>Betra&amp;chten</translation>
     </message>
     <message>
@@ -1124,7 +1092,7 @@
       <translation>Punkt hinzufügen: in die Karte der Referenz klicken, dann in die des bewegten Rasters</translation>
     </message>
     <message>
-      <source>These files are there already. Replace them?</source>
+      <source>These files already exist. Replace them?</source>
       <translation>Diese Dateien sind schon vorhanden. Ersetzen?</translation>
     </message>
     <message>
@@ -1152,24 +1120,16 @@
       <translation>&amp;Datei</translation>
     </message>
     <message>
-      <source>&amp;Resampling</source>
-      <translation>&amp;Umtastung</translation>
-    </message>
-    <message>
-      <source>&amp;Grid</source>
-      <translation>&amp;Gitter</translation>
-    </message>
-    <message>
-      <source>&amp;Other rasters</source>
-      <translation>&amp;Weitere Raster</translation>
+      <source>C&amp;ompanion rasters</source>
+      <translation>&amp;Begleitraster</translation>
     </message>
     <message>
       <source>&amp;Warp</source>
       <translation>&amp;Entzerren</translation>
     </message>
     <message>
-      <source>Rasters to warp like the moving one</source>
-      <translation>Raster, die wie das bewegte entzerrt werden</translation>
+      <source>Companion rasters of the moving raster</source>
+      <translation>Begleitraster des bewegten Rasters</translation>
     </message>
     <message>
       <source>As fitted</source>
@@ -1216,28 +1176,28 @@
       <translation>Kacheln</translation>
     </message>
     <message>
-      <source>Tile whose points are not believed</source>
-      <translation>Kachel mit unglaubwürdigen Punkten</translation>
+      <source>Tile with inconsistent points</source>
+      <translation>Kachel mit inkonsistenten Punkten</translation>
     </message>
     <message>
       <source>Tile without tie points</source>
       <translation>Kachel ohne Verknüpfungspunkte</translation>
     </message>
     <message>
-      <source>Tile left out</source>
-      <translation>Ausgelassene Kachel</translation>
+      <source>Tile skipped</source>
+      <translation>Übersprungene Kachel</translation>
     </message>
     <message>
-      <source>{count} tie points, too few to set check points aside.</source>
-      <translation>{count} Verknüpfungspunkte, zu wenige, um Kontrollpunkte zurückzubehalten.</translation>
+      <source>{count} tie points, too few for check points.</source>
+      <translation>{count} Verknüpfungspunkte, zu wenige für Kontrollpunkte.</translation>
     </message>
     <message>
       <source>HetMatch: {title}</source>
       <translation>HetMatch: {title}</translation>
     </message>
     <message>
-      <source>{count} places found, but they agree too weakly</source>
-      <translation>{count} Orte gefunden, aber sie passen zu schwach zueinander</translation>
+      <source>{count} points found, but they are not consistent enough</source>
+      <translation>{count} Punkte gefunden, aber sie sind nicht konsistent genug</translation>
     </message>
     <message>
       <source>No reliable match: {reason}</source>
@@ -1248,7 +1208,7 @@
       <translation>{count} Verknüpfungspunkte, RMSE {rmse:.2f} px an {checks} Kontrollpunkten.</translation>
     </message>
     <message>
-      <source>{title}: matching in the background; you can go on working.</source>
+      <source>{title}: matching in the background; you can continue to work.</source>
       <translation>{title}: Die Zuordnung läuft im Hintergrund; die Arbeit kann weitergehen.</translation>
     </message>
     <message>
@@ -1288,15 +1248,15 @@
       <translation>Protokoll anzeigen</translation>
     </message>
     <message>
-      <source>This takes QGIS's Processing; switch it on under Plugins &gt; Manage Plugins.</source>
-      <translation>Dafür wird die Verarbeitung (Processing) von QGIS gebraucht; unter Erweiterungen &gt; Erweiterungen verwalten einschalten.</translation>
+      <source>This needs QGIS's Processing; enable it under Plugins &gt; Manage and Install Plugins.</source>
+      <translation>Dafür wird die Verarbeitung (Processing) von QGIS gebraucht; unter Erweiterungen &gt; Erweiterungen verwalten und installieren einschalten.</translation>
     </message>
     <message>
       <source>Add layers</source>
       <translation>Layer hinzufügen</translation>
     </message>
     <message>
-      <source>Look at the points</source>
+      <source>View the points</source>
       <translation>Punkte ansehen</translation>
     </message>
     <message>
@@ -1304,24 +1264,24 @@
       <translation>Passgenauigkeit prüfen</translation>
     </message>
     <message>
-      <source>Measures how well two rasters that are said to lie on each other really do, also where they do not look alike: RMSE, bias, CE90 and CE95, in pixels and in metres.
+      <source>Measures the co-registration accuracy of two rasters, also of different modalities: RMSE, bias, CE90 and CE95, in pixels and in metres.
 
-Both georeferences are taken as they are, and neither raster is changed. It gives arrows from where a place is in the reference to where the moving raster has it, a heat map, a report, and whether a requirement of yours is met.
+Both georeferences are used as they are, and neither raster is changed. The results are displacement vectors from the location in the reference to that in the moving raster, a heat map, a report, and whether your requirement is met.
 
-Where nothing reliable can be measured, or the rasters are too far apart, MEASURED is false and REASON says why; that is not an error, so that batches go on.</source>
-      <translation>Misst, wie gut zwei Raster, die aufeinander liegen sollen, wirklich aufeinander liegen, auch wenn sie verschieden aussehen: RMSE, systematischer Versatz, CE90 und CE95, in Pixeln und in Metern.
+If nothing reliable can be measured, or the rasters are too far apart, MEASURED is false and REASON explains it; this is not an error, so that batches continue.</source>
+      <translation>Misst die Passgenauigkeit zweier Raster, auch verschiedener Modalitäten: RMSE, systematischer Versatz, CE90 und CE95, in Pixeln und in Metern.
 
-Beide Georeferenzierungen werden genommen, wie sie sind, und kein Raster wird verändert. Es entstehen Pfeile von dem Ort in der Referenz dorthin, wo das bewegte Raster ihn hat, eine Fehlerkarte, ein Bericht und die Aussage, ob Ihre Anforderung erfüllt ist.
+Beide Georeferenzierungen werden unverändert verwendet, und kein Raster wird verändert. Die Ergebnisse sind Verschiebungsvektoren vom Ort in der Referenz zum Ort im bewegten Raster, eine Fehlerkarte, ein Bericht und die Aussage, ob Ihre Anforderung erfüllt ist.
 
 Kann nichts Verlässliches gemessen werden oder liegen die Raster zu weit auseinander, ist MEASURED falsch und REASON nennt den Grund; das ist kein Fehler, damit eine Stapelverarbeitung weiterläuft.</translation>
     </message>
     <message>
-      <source>Required: {requirement}. Found: {found}. Met.</source>
-      <translation>Gefordert: {requirement}. Gefunden: {found}. Erfüllt.</translation>
+      <source>Required: {requirement}. Measured: {found}. Met.</source>
+      <translation>Gefordert: {requirement}. Gemessen: {found}. Erfüllt.</translation>
     </message>
     <message>
-      <source>Required: {requirement}. Found: {found}. Not met.</source>
-      <translation>Gefordert: {requirement}. Gefunden: {found}. Nicht erfüllt.</translation>
+      <source>Required: {requirement}. Measured: {found}. Not met.</source>
+      <translation>Gefordert: {requirement}. Gemessen: {found}. Nicht erfüllt.</translation>
     </message>
     <message>
       <source>accuracy,CE90,RMSE,coregistration,quality,geolocation,shift,check</source>
@@ -1352,48 +1312,48 @@ Kann nichts Verlässliches gemessen werden oder liegen die Raster zu weit ausein
       <translation>Meter</translation>
     </message>
     <message>
-      <source>Is said to lie on the reference; how well it does is measured.</source>
-      <translation>Soll auf der Referenz liegen; gemessen wird, wie gut es das tut.</translation>
+      <source>The raster whose co-registration with the reference is measured.</source>
+      <translation>Das Raster, dessen Passgenauigkeit zur Referenz gemessen wird.</translation>
     </message>
     <message>
-      <source>Required of</source>
-      <translation>Anforderung an</translation>
+      <source>Accuracy measure</source>
+      <translation>Genauigkeitsmaß</translation>
     </message>
     <message>
-      <source>CE90 is the distance within which nine of ten places lie; the bias is their mean.</source>
-      <translation>CE90 ist der Abstand, in dem neun von zehn Orten liegen; der systematische Versatz ist ihr Mittel.</translation>
+      <source>CE90 is the radius that contains 90 % of the displacements; the bias is their mean.</source>
+      <translation>CE90 ist der Radius, in dem 90 % der Verschiebungen liegen; der systematische Versatz ist ihr Mittel.</translation>
     </message>
     <message>
-      <source>Most that it may be</source>
-      <translation>Höchstens</translation>
+      <source>Maximum value</source>
+      <translation>Höchstwert</translation>
     </message>
     <message>
-      <source>Empty: nothing is required, and PASSED is true where something could be measured.</source>
-      <translation>Leer: nichts wird gefordert, und PASSED ist wahr, wenn etwas gemessen werden konnte.</translation>
+      <source>Empty for no requirement; PASSED is then true if the accuracy could be measured.</source>
+      <translation>Leer für keine Anforderung; PASSED ist dann wahr, wenn die Genauigkeit gemessen werden konnte.</translation>
     </message>
     <message>
       <source>Unit</source>
       <translation>Einheit</translation>
     </message>
     <message>
-      <source>Of the limit above.</source>
-      <translation>Des Grenzwerts darüber.</translation>
+      <source>Unit of the maximum value.</source>
+      <translation>Einheit des Höchstwerts.</translation>
     </message>
     <message>
       <source>Area to assess</source>
       <translation>Zu prüfendes Gebiet</translation>
     </message>
     <message>
-      <source>Only there is measured; empty for all that both rasters show.</source>
-      <translation>Nur dort wird gemessen; leer für alles, was beide Raster zeigen.</translation>
+      <source>Empty for the whole overlap.</source>
+      <translation>Leer für die ganze Überlappung.</translation>
     </message>
     <message>
-      <source>Lines from where a place is in the reference to where the moving raster has it.</source>
-      <translation>Linien von einem Ort in der Referenz dorthin, wo das bewegte Raster ihn hat.</translation>
+      <source>Lines from the location in the reference to the location in the moving raster.</source>
+      <translation>Linien vom Ort in der Referenz zum Ort im bewegten Raster.</translation>
     </message>
     <message>
-      <source>How far off the moving raster is, over the whole of what both show.</source>
-      <translation>Wie weit das bewegte Raster daneben liegt, über alles, was beide zeigen.</translation>
+      <source>Displacement of the moving raster over the whole overlap.</source>
+      <translation>Verschiebung des bewegten Rasters über die ganze Überlappung.</translation>
     </message>
     <message>
       <source>The report, all figures as JSON, the displacements as GeoPackage and CSV, the heat map. Results of an earlier assessment in it are replaced, other files stay.</source>
@@ -1404,32 +1364,28 @@ Kann nichts Verlässliches gemessen werden oder liegen die Raster zu weit ausein
       <translation>Bericht</translation>
     </message>
     <message>
-      <source>Whether it could be measured</source>
-      <translation>Ob gemessen werden konnte</translation>
+      <source>Measurement succeeded</source>
+      <translation>Messung gelungen</translation>
     </message>
     <message>
-      <source>Whether what is required is met</source>
-      <translation>Ob die Anforderung erfüllt ist</translation>
+      <source>Requirement met</source>
+      <translation>Anforderung erfüllt</translation>
     </message>
     <message>
-      <source>The outcome in words</source>
-      <translation>Das Ergebnis in Worten</translation>
+      <source>Outcome in words</source>
+      <translation>Ergebnis in Worten</translation>
     </message>
     <message>
       <source>Number of displacements</source>
       <translation>Anzahl der Verschiebungen</translation>
     </message>
     <message>
-      <source>Search radius in pixels of the coarser raster</source>
-      <translation>Suchradius in Pixeln des gröberen Rasters</translation>
+      <source>Largest displacement that can be measured; match rasters that are farther apart first.</source>
+      <translation>Größte messbare Verschiebung; Raster, die weiter auseinander liegen, zuerst zuordnen.</translation>
     </message>
     <message>
-      <source>How far off a place may be; rasters that are farther off want to be matched first.</source>
-      <translation>Wie weit ein Ort daneben liegen darf; Raster, die weiter auseinander liegen, sind zuerst zuzuordnen.</translation>
-    </message>
-    <message>
-      <source>Most displacements</source>
-      <translation>Meiste Verschiebungen</translation>
+      <source>Maximum number of displacements</source>
+      <translation>Höchstzahl der Verschiebungen</translation>
     </message>
     <message>
       <source>Folder for all results</source>
@@ -1458,49 +1414,33 @@ Kann nichts Verlässliches gemessen werden oder liegen die Raster zu weit ausein
     <message>
       <source>Finds tie points between two rasters that show the same ground but do not look alike: radar and optical, thermal and visible, map and imagery, old and new.
 
-The reference stays where it is; the moving raster gets tie points, and GCPs that gdalwarp and the Georeferencer take as they are. It may be misplaced by the search radius, or have no georeference at all.
+The reference stays in place; the moving raster gets tie points, and GCPs that gdalwarp and the Georeferencer read directly. It may be misplaced by the search radius, or have no georeference at all.
 
-Where nothing reliable is found, the layer stays empty, MATCHED is false and REASON says why; that is not an error, so that batches go on.</source>
+If nothing reliable is found, the layer stays empty, MATCHED is false and REASON explains it; this is not an error, so that batches continue.</source>
       <translation>Findet Verknüpfungspunkte zwischen zwei Rastern, die dasselbe Gelände zeigen, aber verschieden aussehen: Radar und optisch, thermal und sichtbar, Karte und Bild, alt und neu.
 
-Die Referenz bleibt, wo sie ist; das bewegte Raster bekommt Verknüpfungspunkte und dazu Passpunkte, die gdalwarp und die Georeferenzierung unverändert übernehmen. Es darf um den Suchradius falsch liegen oder gar keine Georeferenzierung haben.
+Die Referenz bleibt, wo sie ist; das bewegte Raster bekommt Verknüpfungspunkte und dazu Passpunkte, die gdalwarp und die Georeferenzierung direkt lesen. Es darf um den Suchradius falsch liegen oder gar keine Georeferenzierung haben.
 
 Wird nichts Verlässliches gefunden, bleibt der Layer leer, MATCHED ist falsch und REASON nennt den Grund; das ist kein Fehler, damit eine Stapelverarbeitung weiterläuft.</translation>
     </message>
     <message>
-      <source>Gets the tie points. It may be misplaced, or have no georeference at all.</source>
-      <translation>Bekommt die Verknüpfungspunkte. Es darf falsch liegen oder gar keine Georeferenzierung haben.</translation>
+      <source>The raster that gets the tie points; it may be misplaced or have no georeference.</source>
+      <translation>Das Raster, das die Verknüpfungspunkte bekommt; es darf falsch liegen oder keine Georeferenzierung haben.</translation>
     </message>
     <message>
-      <source>Area to match in</source>
+      <source>Area to match</source>
       <translation>Gebiet der Zuordnung</translation>
     </message>
     <message>
-      <source>Tie points are looked for only there; empty for all that both rasters show.</source>
-      <translation>Nur dort wird nach Verknüpfungspunkten gesucht; leer für alles, was beide Raster zeigen.</translation>
-    </message>
-    <message>
-      <source>Rotation</source>
-      <translation>Drehung</translation>
+      <source>Tie points are searched only in this area; empty for the whole overlap.</source>
+      <translation>Nur in diesem Gebiet wird nach Verknüpfungspunkten gesucht; leer für die ganze Überlappung.</translation>
     </message>
     <message>
       <source>Automatic tries all angles where one of the rasters has no georeference.</source>
       <translation>Automatisch werden alle Winkel versucht, wenn einem der Raster die Georeferenzierung fehlt.</translation>
     </message>
     <message>
-      <source>Transform</source>
-      <translation>Transformation</translation>
-    </message>
-    <message>
-      <source>Automatic takes the simplest one that predicts points it was not fitted to.</source>
-      <translation>Automatisch wird die einfachste genommen, die Punkte vorhersagt, an die sie nicht angepasst wurde.</translation>
-    </message>
-    <message>
-      <source>Most tie points</source>
-      <translation>Höchstzahl der Verknüpfungspunkte</translation>
-    </message>
-    <message>
-      <source>Points at their place in the reference, with their place in the moving raster.</source>
+      <source>Points at their locations in the reference, with their locations in the moving raster.</source>
       <translation>Punkte an ihrem Ort in der Referenz, mit ihrem Ort im bewegten Raster.</translation>
     </message>
     <message>
@@ -1508,15 +1448,15 @@ Wird nichts Verlässliches gefunden, bleibt der Layer leer, MATCHED ist falsch u
       <translation>GeoPackage, CSV, Passpunkte für GDAL und die Georeferenzierung, ein Bericht. Ergebnisse einer früheren Zuordnung darin werden ersetzt, andere Dateien bleiben.</translation>
     </message>
     <message>
-      <source>Whether there is a reliable match</source>
-      <translation>Ob es eine verlässliche Zuordnung gibt</translation>
+      <source>Reliable match found</source>
+      <translation>Verlässliche Zuordnung gefunden</translation>
     </message>
     <message>
       <source>Number of tie points</source>
       <translation>Anzahl der Verknüpfungspunkte</translation>
     </message>
     <message>
-      <source>Probability that the match is right</source>
+      <source>Probability that the match is correct</source>
       <translation>Wahrscheinlichkeit, dass die Zuordnung stimmt</translation>
     </message>
     <message>
@@ -1528,83 +1468,27 @@ Wird nichts Verlässliches gefunden, bleibt der Layer leer, MATCHED ist falsch u
       <translation>Anteil der Überlappung mit Verknüpfungspunkten</translation>
     </message>
     <message>
-      <source>Tile size in pixels</source>
-      <translation>Kachelgröße in Pixeln</translation>
+      <source>{option} in pixels</source>
+      <translation>{option} in Pixeln</translation>
     </message>
     <message>
-      <source>Overlap of tiles in pixels</source>
-      <translation>Kachelüberlappung in Pixeln</translation>
+      <source>{option} (0: automatic)</source>
+      <translation>{option} (0: automatisch)</translation>
     </message>
     <message>
-      <source>Search radius (0: automatic)</source>
-      <translation>Suchradius (0: automatisch)</translation>
-    </message>
-    <message>
-      <source>Automatic takes a graphics card where the engine's Python can use one.</source>
-      <translation>Automatisch wird eine Grafikkarte genommen, wenn das Python des Rechenkerns eine verwenden kann.</translation>
-    </message>
-    <message>
-      <source>Automatic looks at the pixels; the report says what it decided.</source>
-      <translation>„Automatisch“ sieht sich die Pixel an; der Bericht sagt, was dabei herauskam.</translation>
-    </message>
-    <message>
-      <source>For a reference that is no file, such as a tile or map server, in units of its CRS. Automatic follows the moving raster.</source>
-      <translation>Für eine Referenz, die keine Datei ist, etwa von einem Kachel- oder Kartenserver, in Einheiten ihres KBS. Automatisch richtet sie sich nach dem bewegten Raster.</translation>
-    </message>
-    <message>
-      <source>Compute on</source>
-      <translation>Rechnen auf</translation>
-    </message>
-    <message>
-      <source>Stays where it is.</source>
-      <translation>Bleibt, wo sie ist.</translation>
-    </message>
-    <message>
-      <source>Kind of the reference</source>
-      <translation>Art der Referenz</translation>
-    </message>
-    <message>
-      <source>Kind of the moving raster</source>
-      <translation>Art des bewegten Rasters</translation>
-    </message>
-    <message>
-      <source>Bands of the reference</source>
-      <translation>Kanäle der Referenz</translation>
-    </message>
-    <message>
-      <source>Bands of the moving raster</source>
-      <translation>Kanäle des bewegten Rasters</translation>
-    </message>
-    <message>
-      <source>Pixel size to draw the reference with (0: automatic)</source>
-      <translation>Pixelgröße beim Zeichnen der Referenz (0: automatisch)</translation>
-    </message>
-    <message>
-      <source>Reference raster</source>
-      <translation>Referenzraster</translation>
-    </message>
-    <message>
-      <source>Moving raster</source>
-      <translation>Bewegtes Raster</translation>
-    </message>
-    <message>
-      <source>Empty for a choice by the kind of raster.</source>
-      <translation>Leer für eine Wahl nach der Art des Rasters.</translation>
-    </message>
-    <message>
-      <source>Gives HetMatch's engine a Python of its own in your QGIS profile: about 0.4 GB to download, about 1.6 GB of disk, and no administrator rights. Nothing in QGIS's own Python changes. Where HetMatch is set up and works, nothing is done.</source>
-      <translation>Gibt dem Rechenkern von HetMatch ein eigenes Python im QGIS-Profil: etwa 0,4 GB zum Herunterladen, etwa 1,6 GB Plattenplatz, keine Administratorrechte. Am Python von QGIS ändert sich nichts. Ist HetMatch eingerichtet und funktioniert, geschieht nichts.</translation>
+      <source>Sets up a Python environment for HetMatch's engine in your QGIS profile: about 0.4 GB to download and about 1.6 GB of disk space, without administrator rights. QGIS's own Python is not changed. If HetMatch is set up and works, nothing is done.</source>
+      <translation>Richtet im QGIS-Profil eine Python-Umgebung für den Rechenkern von HetMatch ein: etwa 0,4 GB zum Herunterladen und etwa 1,6 GB Plattenplatz, ohne Administratorrechte. Das Python von QGIS wird nicht verändert. Ist HetMatch eingerichtet und funktioniert, geschieht nichts.</translation>
     </message>
     <message>
       <source>Python 3.10 or newer that has all packages; nothing is installed then.</source>
       <translation>Python 3.10 oder neuer, das alle Pakete hat; dann wird nichts installiert.</translation>
     </message>
     <message>
-      <source>The address of a package index; empty for the usual ones.</source>
-      <translation>Adresse eines Paketindex; leer für die üblichen.</translation>
+      <source>The address of a package index; empty for PyPI.</source>
+      <translation>Adresse eines Paketindex; leer für PyPI.</translation>
     </message>
     <message>
-      <source>Make the environment anew even where HetMatch is set up and works.</source>
+      <source>Create the environment again even if HetMatch is set up and works.</source>
       <translation>Die Umgebung auch dann neu anlegen, wenn HetMatch eingerichtet ist und funktioniert.</translation>
     </message>
     <message>
@@ -1628,18 +1512,42 @@ Wird nichts Verlässliches gefunden, bleibt der Layer leer, MATCHED ist falsch u
       <translation>Neu einrichten</translation>
     </message>
     <message>
+      <source>Automatic uses a graphics card if the engine's Python supports it.</source>
+      <translation>„Automatisch“ verwendet eine Grafikkarte, wenn das Python des Rechenkerns sie unterstützt.</translation>
+    </message>
+    <message>
+      <source>Automatic derives it from the pixels; the report shows the result.</source>
+      <translation>„Automatisch“ leitet sie aus den Pixeln ab; der Bericht zeigt das Ergebnis.</translation>
+    </message>
+    <message>
+      <source>For a reference that is not a file, such as a tile or map server, in units of its CRS. Automatic follows the moving raster.</source>
+      <translation>Für eine Referenz, die keine Datei ist, etwa von einem Kachel- oder Kartenserver, in Einheiten ihres KBS. „Automatisch“ richtet sich nach dem bewegten Raster.</translation>
+    </message>
+    <message>
+      <source>The raster that stays in place.</source>
+      <translation>Das Raster, das bleibt, wo es ist.</translation>
+    </message>
+    <message>
+      <source>Pixel size for rendering the reference (0: automatic)</source>
+      <translation>Pixelgröße beim Zeichnen der Referenz (0: automatisch)</translation>
+    </message>
+    <message>
+      <source>Empty for a choice by modality.</source>
+      <translation>Leer für eine Wahl nach der Modalität.</translation>
+    </message>
+    <message>
       <source>Warp rasters</source>
       <translation>Raster entzerren</translation>
     </message>
     <message>
-      <source>Lays the moving raster of a match onto its reference, and other rasters of the same scene with it. Each is resampled once, from its own pixels to the grid.
+      <source>Warps the moving raster of a match onto its reference, and companion rasters of the same scene with it. Each is resampled once, from its own pixels to the grid.
 
-It goes by the tie points as the match found them. For points that you edited in the panel use the panel's button Warp, or export them there and choose the folder of the export.
+The tie points are those of the match. For points that you edited in the panel, use the panel's button Warp, or export them there and choose the folder of the export.
 
 GDAL's warnings are in the log and in WARNINGS.</source>
-      <translation>Legt das bewegte Raster einer Zuordnung auf seine Referenz, und weitere Raster derselben Szene mit ihm. Jedes wird einmal umgetastet, von seinen eigenen Pixeln auf das Gitter.
+      <translation>Entzerrt das bewegte Raster einer Zuordnung auf seine Referenz und mit ihm Begleitraster derselben Szene. Jedes wird einmal umgetastet, von seinen eigenen Pixeln auf das Gitter.
 
-Maßgeblich sind die Verknüpfungspunkte, wie die Zuordnung sie fand. Für Punkte, die Sie im Bedienfeld bearbeitet haben, dort „Entzerren“ verwenden oder sie dort exportieren und den Ordner des Exports wählen.
+Verwendet werden die Verknüpfungspunkte der Zuordnung. Für Punkte, die Sie im Bedienfeld bearbeitet haben, dort „Entzerren“ verwenden oder sie dort exportieren und den Ordner des Exports wählen.
 
 Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
@@ -1648,8 +1556,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>registrieren,koregistrieren,entzerren,umtasten,gdalwarp,Passpunkte,orthorektifizieren</translation>
     </message>
     <message>
-      <source>Choose a folder for the other rasters.</source>
-      <translation>Einen Ordner für die weiteren Raster wählen.</translation>
+      <source>Choose a folder for the companion rasters.</source>
+      <translation>Einen Ordner für die Begleitraster wählen.</translation>
     </message>
     <message>
       <source>Nothing would be written; choose an output.</source>
@@ -1664,32 +1572,24 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>{name} registriert</translation>
     </message>
     <message>
-      <source>What Match rasters wrote, with result.json and tie_points.csv in it.</source>
-      <translation>Was „Raster zuordnen“ geschrieben hat, mit result.json und tie_points.csv darin.</translation>
+      <source>Folder of results of Match rasters, with result.json and tie_points.csv.</source>
+      <translation>Ergebnisordner von „Raster zuordnen“, mit result.json und tie_points.csv.</translation>
     </message>
     <message>
       <source>Of the same scene: other bands and products, also with other pixel sizes.</source>
       <translation>Von derselben Szene: andere Kanäle und Produkte, auch mit anderen Pixelgrößen.</translation>
     </message>
     <message>
-      <source>The local displacement grid follows uneven ground from point to point.</source>
+      <source>The local displacement grid follows uneven terrain from point to point.</source>
       <translation>Das lokale Verschiebungsgitter folgt unebenem Gelände von Punkt zu Punkt.</translation>
-    </message>
-    <message>
-      <source>Resampling</source>
-      <translation>Umtastung</translation>
     </message>
     <message>
       <source>Automatic is cubic, and the nearest neighbour for classes and colour tables.</source>
       <translation>Automatisch ist kubisch, bei Klassen und Farbtabellen der nächste Nachbar.</translation>
     </message>
     <message>
-      <source>Grid</source>
-      <translation>Gitter</translation>
-    </message>
-    <message>
-      <source>Pixels that lie on those of the reference can be compared without resampling again.</source>
-      <translation>Pixel, die auf denen der Referenz liegen, lassen sich ohne erneutes Umtasten vergleichen.</translation>
+      <source>Rasters with aligned pixels can be compared without further resampling.</source>
+      <translation>Raster mit aneinander ausgerichteten Pixeln lassen sich ohne erneutes Umtasten vergleichen.</translation>
     </message>
     <message>
       <source>All bands, with their names, colours, nodata and masks.</source>
@@ -1704,72 +1604,56 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Alle entzerrten Raster</translation>
     </message>
     <message>
-      <source>The transform in words</source>
-      <translation>Die Transformation in Worten</translation>
+      <source>Transform in words</source>
+      <translation>Transformation in Worten</translation>
     </message>
     <message>
-      <source>What GDAL warned of</source>
-      <translation>Wovor GDAL warnte</translation>
+      <source>GDAL's warnings</source>
+      <translation>Warnungen von GDAL</translation>
     </message>
     <message>
-      <source>Files to warp alike, such as /data/scene_B*.tif; several with ; between them.</source>
-      <translation>Dateien, die ebenso entzerrt werden, etwa /data/scene_B*.tif; mehrere mit ; dazwischen.</translation>
+      <source>Files to warp, such as /data/scene_B*.tif; separate several patterns with ;.</source>
+      <translation>Zu entzerrende Dateien, etwa /data/scene_B*.tif; mehrere Muster mit ; trennen.</translation>
     </message>
     <message>
-      <source>Pixel size</source>
-      <translation>Pixelgröße</translation>
+      <source>In units of the reference's CRS, for the grid of native pixel size; empty for the raster's present pixel size.</source>
+      <translation>In Einheiten des KBS der Referenz, für das Gitter mit eigener Pixelgröße; leer für die jetzige Pixelgröße des Rasters.</translation>
     </message>
     <message>
-      <source>In units of the reference's CRS, for the grid of own pixel size; empty for the size that the raster has now.</source>
-      <translation>In Einheiten des KBS der Referenz, für das Gitter mit eigener Pixelgröße; leer für die Größe, die das Raster jetzt hat.</translation>
+      <source>Extent of the output in the reference's CRS; empty for the whole raster.</source>
+      <translation>Ausdehnung der Ausgabe im KBS der Referenz; leer für das ganze Raster.</translation>
     </message>
     <message>
-      <source>What to write, in the reference's CRS; empty for all that the raster shows.</source>
-      <translation>Was geschrieben wird, im KBS der Referenz; leer für alles, was das Raster zeigt.</translation>
-    </message>
-    <message>
-      <source>Nodata value</source>
-      <translation>Leerwert</translation>
-    </message>
-    <message>
-      <source>Where the raster shows nothing; empty for its own, or a mask where it has none.</source>
-      <translation>Wo das Raster nichts zeigt; leer für seinen eigenen oder, wo es keinen hat, eine Maske.</translation>
-    </message>
-    <message>
-      <source>Format</source>
-      <translation>Format</translation>
+      <source>Empty for the raster's own nodata value, or a mask if it has none.</source>
+      <translation>Leer für den Leerwert des Rasters oder, wenn es keinen hat, eine Maske.</translation>
     </message>
     <message>
       <source>Both end in .tif; the first has overviews inside.</source>
       <translation>Beide enden auf .tif; das erste enthält Übersichten.</translation>
     </message>
     <message>
-      <source>Where it lies now, if it was moved or renamed since the match.</source>
-      <translation>Wo es jetzt liegt, falls es seit der Zuordnung verschoben oder umbenannt wurde.</translation>
+      <source>Its present path, if it was moved or renamed after the match.</source>
+      <translation>Sein jetziger Pfad, falls es nach der Zuordnung verschoben oder umbenannt wurde.</translation>
     </message>
     <message>
       <source>Folder of a match</source>
       <translation>Ordner einer Zuordnung</translation>
     </message>
     <message>
-      <source>Other rasters to warp alike</source>
-      <translation>Weitere Raster, die ebenso entzerrt werden</translation>
+      <source>Companion rasters</source>
+      <translation>Begleitraster</translation>
     </message>
     <message>
       <source>Warped moving raster</source>
       <translation>Entzerrtes bewegtes Raster</translation>
     </message>
     <message>
-      <source>Folder for the other rasters</source>
-      <translation>Ordner für die weiteren Raster</translation>
+      <source>Folder for the companion rasters</source>
+      <translation>Ordner für die Begleitraster</translation>
     </message>
     <message>
-      <source>Pattern of other rasters</source>
-      <translation>Muster für weitere Raster</translation>
-    </message>
-    <message>
-      <source>Extent</source>
-      <translation>Ausdehnung</translation>
+      <source>Pattern of companion rasters</source>
+      <translation>Muster für Begleitraster</translation>
     </message>
     <message>
       <source>'{path}' cannot be written; check the folder and the free disk space.</source>
@@ -1828,8 +1712,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>{python} wird geprüft</translation>
     </message>
     <message>
-      <source>{python} does not work as a Python.</source>
-      <translation>{python} funktioniert nicht als Python.</translation>
+      <source>{python} is not a working Python.</source>
+      <translation>{python} ist kein funktionierendes Python.</translation>
     </message>
     <message>
       <source>{python} is Python {version}; HetMatch needs Python 3.10 or newer.</source>
@@ -1848,7 +1732,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>HetMatch ist eingerichtet und hat den Selbsttest bestanden.</translation>
     </message>
     <message>
-      <source>Looking for a Python</source>
+      <source>Searching for a Python</source>
       <translation>Python wird gesucht</translation>
     </message>
     <message>
@@ -1860,7 +1744,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Auf diesem Rechner wurde kein Python 3.10 bis 3.14 gefunden; eines installieren oder ein vorhandenes Python mit den Paketen von HetMatch wählen.</translation>
     </message>
     <message>
-      <source>Making the environment</source>
+      <source>Creating the environment</source>
       <translation>Umgebung wird angelegt</translation>
     </message>
     <message>
@@ -1880,16 +1764,16 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Auf diesem Rechner fehlt pip; ein pip-Wheel (pip-*.whl) in den Wheel-Ordner legen.</translation>
     </message>
     <message>
-      <source>PyTorch's CPU index gave nothing; torch comes from the general index, which is several gigabytes more.</source>
-      <translation>Der CPU-Index von PyTorch lieferte nichts; torch kommt aus dem allgemeinen Index, das sind mehrere Gigabyte mehr.</translation>
+      <source>PyTorch's CPU index has no package; torch is installed from the general index, which takes several gigabytes more.</source>
+      <translation>Der CPU-Index von PyTorch hat kein Paket; torch wird aus dem allgemeinen Index installiert, das sind mehrere Gigabyte mehr.</translation>
     </message>
     <message>
       <source>{reason} (Details: {log})</source>
       <translation>{reason} (Details: {log})</translation>
     </message>
     <message>
-      <source>The present environment is in use; wait until HetMatch has nothing more to do, or start QGIS anew, and set up again.</source>
-      <translation>Die vorhandene Umgebung wird gerade verwendet; warten, bis HetMatch nichts mehr zu tun hat, oder QGIS neu starten, und erneut einrichten.</translation>
+      <source>The present environment is in use; wait until HetMatch has finished, or restart QGIS, and set up again.</source>
+      <translation>Die vorhandene Umgebung wird gerade verwendet; warten, bis HetMatch fertig ist, oder QGIS neu starten, und erneut einrichten.</translation>
     </message>
     <message>
       <source>Fetching {package}</source>
@@ -1904,7 +1788,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Das Einrichten braucht {needed} freien Plattenplatz in {folder}, es sind aber nur {free} frei.</translation>
     </message>
     <message>
-      <source>There is no folder {folder} to take wheels from.</source>
+      <source>The wheel folder {folder} does not exist.</source>
       <translation>Den Wheel-Ordner {folder} gibt es nicht.</translation>
     </message>
     <message>
@@ -1916,39 +1800,39 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>HetMatch kann nicht in {folder} schreiben: {reason}.</translation>
     </message>
     <message>
-      <source>{python} could not make an environment; the log {log} says why.</source>
-      <translation>{python} konnte keine Umgebung anlegen; den Grund nennt das Protokoll {log}.</translation>
+      <source>{python} could not create an environment; see the log {log}.</source>
+      <translation>{python} konnte keine Umgebung anlegen; siehe das Protokoll {log}.</translation>
     </message>
     <message>
       <source>The disk is full; free some space and set up again.</source>
       <translation>Die Platte ist voll; Platz schaffen und erneut einrichten.</translation>
     </message>
     <message>
-      <source>A file may not be written there; see which one in the details.</source>
-      <translation>Eine Datei darf dort nicht geschrieben werden; welche, steht in den Details.</translation>
+      <source>A file may not be written; the details show which one.</source>
+      <translation>Eine Datei darf nicht geschrieben werden; welche, steht in den Details.</translation>
     </message>
     <message>
-      <source>The proxy wants a name and password; enter them in QGIS's network options.</source>
-      <translation>Der Proxy verlangt Namen und Passwort; in den Netzwerkoptionen von QGIS eintragen.</translation>
+      <source>The proxy requires a user name and password; enter them in QGIS's network options.</source>
+      <translation>Der Proxy verlangt Benutzernamen und Passwort; in den Netzwerkoptionen von QGIS eintragen.</translation>
     </message>
     <message>
-      <source>Packages cannot be fetched through a SOCKS proxy; give a folder of wheels.</source>
-      <translation>Über einen SOCKS-Proxy können keine Pakete geladen werden; einen Wheel-Ordner angeben.</translation>
+      <source>Packages cannot be fetched through a SOCKS proxy; choose a folder of wheels.</source>
+      <translation>Über einen SOCKS-Proxy können keine Pakete geladen werden; einen Wheel-Ordner wählen.</translation>
     </message>
     <message>
-      <source>The proxy does not answer; look at QGIS's network options.</source>
+      <source>The proxy does not answer; check QGIS's network options.</source>
       <translation>Der Proxy antwortet nicht; die Netzwerkoptionen von QGIS prüfen.</translation>
     </message>
     <message>
-      <source>The package index's certificate is not trusted; ask who runs your network.</source>
+      <source>The package index's certificate is not trusted; ask your network administrator.</source>
       <translation>Dem Zertifikat des Paketindex wird nicht vertraut; die Netzwerkverwaltung fragen.</translation>
     </message>
     <message>
-      <source>The package index cannot be reached; look at the network and at QGIS's proxy, or give a folder of wheels.</source>
-      <translation>Der Paketindex ist nicht erreichbar; das Netzwerk und den Proxy von QGIS prüfen oder einen Wheel-Ordner angeben.</translation>
+      <source>The package index cannot be reached; check the network and QGIS's proxy, or choose a folder of wheels.</source>
+      <translation>Der Paketindex ist nicht erreichbar; das Netzwerk und den Proxy von QGIS prüfen oder einen Wheel-Ordner wählen.</translation>
     </message>
     <message>
-      <source>There is no {package} for this computer and its Python where packages are taken from.</source>
+      <source>The package source has no {package} for this computer and its Python.</source>
       <translation>Die Paketquelle hat kein {package} für diesen Rechner und sein Python.</translation>
     </message>
     <message>
@@ -1960,8 +1844,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Der Paketindex hat kein pip für das Python dieses Rechners.</translation>
     </message>
     <message>
-      <source>pip arrived damaged; set up again.</source>
-      <translation>pip kam beschädigt an; erneut einrichten.</translation>
+      <source>The download of pip is damaged; set up again.</source>
+      <translation>Die heruntergeladene Datei von pip ist beschädigt; erneut einrichten.</translation>
     </message>
     <message>
       <source>This computer has no pip, and the package index cannot be reached to fetch it: {reason}</source>
@@ -1980,124 +1864,2648 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Eine Datei konnte nicht geschrieben werden: {reason}.</translation>
     </message>
     <message>
+      <source>{pixels:.0f} pixels</source>
+      <translation>{pixels:.0f} Pixel</translation>
+    </message>
+    <message>
+      <source>Only {count} displacements could be measured, too few to conclude from; name a larger area or other bands.</source>
+      <translation>Nur {count} Verschiebungen konnten gemessen werden, zu wenige für eine Aussage; ein größeres Gebiet oder andere Kanäle wählen.</translation>
+    </message>
+    <message>
+      <source>Searching a larger area</source>
+      <translation>In größerem Gebiet suchen</translation>
+    </message>
+    <message>
+      <source>Searching a larger area: {step}</source>
+      <translation>In größerem Gebiet suchen: {step}</translation>
+    </message>
+    <message>
+      <source>{pixels:.0f} pixels ({metres:.4g} m)</source>
+      <translation>{pixels:.0f} Pixel ({metres:.4g} m)</translation>
+    </message>
+    <message>
+      <source>No part of the rasters has valid pixels and texture in both; check that they overlap, or name another area.</source>
+      <translation>Kein Teil der Raster hat in beiden gültige Pixel und Textur; prüfen, ob sie sich überlappen, oder ein anderes Gebiet wählen.</translation>
+    </message>
+    <message>
+      <source>{consistent:.0%} of the searched points agree with their neighbours on the displacement, at a mean correlation of {score:.2f}, and {agreeing} of {votes} single windows with one another; that could be chance, so check that both rasters show the same area, or try other bands or a larger area.</source>
+      <translation>{consistent:.0%} der abgesuchten Punkte stimmen mit ihren Nachbarn in der Verschiebung überein, bei einer mittleren Korrelation von {score:.2f}, und {agreeing} von {votes} einzelnen Fenstern untereinander; das könnte Zufall sein, also prüfen, ob beide Raster dasselbe Gebiet zeigen, oder andere Kanäle oder ein größeres Gebiet versuchen.</translation>
+    </message>
+    <message>
+      <source>Only 1 displacement could be measured, too few to conclude from; name a larger area or other bands.</source>
+      <translation>Nur 1 Verschiebung konnte gemessen werden, zu wenig für eine Aussage; ein größeres Gebiet oder andere Kanäle wählen.</translation>
+    </message>
+    <message>
+      <source>'{requirement}' cannot be judged in metres, because the rasters have no georeference in common; require pixels.</source>
+      <translation>'{requirement}' kann nicht in Metern beurteilt werden, weil die Raster keine gemeinsame Georeferenzierung haben; die Anforderung in Pixeln angeben.</translation>
+    </message>
+    <message>
+      <source>The rasters are displaced by about {offset}, more than the search range of {search:g} pixels; register them first.</source>
+      <translation>Die Raster sind um etwa {offset} gegeneinander verschoben, mehr als der Suchbereich von {search:g} Pixeln; sie zuerst zuordnen.</translation>
+    </message>
+    <message>
+      <source>{count} places of {total} were measured.</source>
+      <translation>{count} von {total} Orten wurden gemessen.</translation>
+    </message>
+    <message>
+      <source>Reading the rasters</source>
+      <translation>Raster lesen</translation>
+    </message>
+    <message>
+      <source>Loading the matcher</source>
+      <translation>Verfahren laden</translation>
+    </message>
+    <message>
+      <source>Separating noise from displacement</source>
+      <translation>Rauschen von Verschiebung trennen</translation>
+    </message>
+    <message>
+      <source>Done</source>
+      <translation>Fertig</translation>
+    </message>
+    <message>
       <source>The option 'require' takes a list of texts such as ce90=0.5px.</source>
-      <translation type="unfinished" />
+      <translation>Die Option 'require' erwartet eine Liste von Texten wie ce90=0.5px.</translation>
     </message>
     <message>
-      <source>--search-pixels must lie between 4 and 24.</source>
-      <translation type="unfinished" />
+      <source>An assessment has no option '{name}'.</source>
+      <translation>Eine Prüfung hat keine Option '{name}'.</translation>
     </message>
     <message>
-      <source>The moving image of that result is no file; there are no RPCs to write.</source>
-      <translation type="unfinished" />
+      <source>{option} must lie between {minimum} and {maximum} pixels.</source>
+      <translation>{option}: Der Wert muss zwischen {minimum} und {maximum} Pixeln liegen.</translation>
+    </message>
+    <message>
+      <source>a number</source>
+      <translation>eine Zahl</translation>
+    </message>
+    <message>
+      <source>Writing the results</source>
+      <translation>Ergebnisse schreiben</translation>
+    </message>
+    <message>
+      <source>image</source>
+      <translation>Bild</translation>
+    </message>
+    <message>
+      <source>{share:.0%}, {mean:.2f} px on average</source>
+      <translation>{share:.0%}, im Mittel {mean:.2f} px</translation>
+    </message>
+    <message>
+      <source>Rose of directions</source>
+      <translation>Richtungsrose</translation>
+    </message>
+    <message>
+      <source>Displacements about zero</source>
+      <translation>Verschiebungen um den Nullpunkt</translation>
+    </message>
+    <message>
+      <source>Histogram of displacement lengths</source>
+      <translation>Histogramm der Verschiebungslängen</translation>
+    </message>
+    <message>
+      <source>The relative position of '{reference}' ({width} x {height} pixels) and '{moving}' ({moving_width} x {moving_height}) is unknown: without a georeference with a CRS in both, they must be of equal size; name CRSs with {reference_crs} and {moving_crs}, or register the rasters first.</source>
+      <translation>Die Lage von '{reference}' ({width} x {height} Pixel) und '{moving}' ({moving_width} x {moving_height}) zueinander ist unbekannt: Ohne Georeferenzierung mit KBS in beiden müssen sie gleich groß sein; die KBS mit {reference_crs} und {moving_crs} angeben oder die Raster zuerst zuordnen.</translation>
+    </message>
+    <message>
+      <source>'{reference}' and '{moving}' have different geotransforms, but no CRS; name it with {reference_crs} and {moving_crs}.</source>
+      <translation>'{reference}' und '{moving}' haben verschiedene Geotransformationen, aber kein KBS; es mit {reference_crs} und {moving_crs} angeben.</translation>
+    </message>
+    <message>
+      <source>Colour: expected displacement without noise. Arrows: {count} measured displacements, drawn {factor:g} times their length.</source>
+      <translation>Farbe: erwartete Verschiebung ohne Rauschen. Pfeile: {count} gemessene Verschiebungen, in {factor:g}-facher Länge gezeichnet.</translation>
+    </message>
+    <message>
+      <source>Measuring tile {number} of {count}</source>
+      <translation>Kachel {number} von {count} messen</translation>
+    </message>
+    <message>
+      <source>The results would replace the input '{path}'; choose another folder for them.</source>
+      <translation>Die Ergebnisse würden die Eingabe '{path}' ersetzen; einen anderen Ordner dafür wählen.</translation>
+    </message>
+    <message>
+      <source>{name}: co-registration</source>
+      <translation>{name}: Passgenauigkeit</translation>
+    </message>
+    <message>
+      <source>The rasters' pixels differ in size: CE90 is {reference:.3g} reference pixels, and {moving:.3g} moving pixels.</source>
+      <translation>Die Pixel der Raster sind verschieden groß: CE90 beträgt {reference:.3g} Pixel der Referenz und {moving:.3g} Pixel des bewegten Rasters.</translation>
+    </message>
+    <message>
+      <source>Heat map of displacements</source>
+      <translation>Fehlerkarte der Verschiebungen</translation>
+    </message>
+    <message>
+      <source>{explanation} {heat_map} and {displacements} hold both for QGIS.</source>
+      <translation>{explanation} {heat_map} und {displacements} enthalten beides für QGIS.</translation>
+    </message>
+    <message>
+      <source>{name} - HetMatch assessment</source>
+      <translation>{name} - Prüfung mit HetMatch</translation>
+    </message>
+    <message>
+      <source>required</source>
+      <translation>gefordert</translation>
+    </message>
+    <message>
+      <source>measured</source>
+      <translation>gemessen</translation>
+    </message>
+    <message>
+      <source>outcome</source>
+      <translation>Ergebnis</translation>
+    </message>
+    <message>
+      <source>probability of being met</source>
+      <translation>Wahrscheinlichkeit der Erfüllung</translation>
+    </message>
+    <message>
+      <source>meaning</source>
+      <translation>Bedeutung</translation>
+    </message>
+    <message>
+      <source>The range in brackets holds the true figure with a probability of 90 %.</source>
+      <translation>Der Bereich in Klammern enthält den wahren Wert mit einer Wahrscheinlichkeit von 90 %.</translation>
+    </message>
+    <message>
+      <source>All figures are of the true displacement: the noise of single measurements ({noise} px along one axis) is removed. Including it, as tools without this step do, CE90 would be {ce90:.3g} px and RMSE {rmse:.3g} px.</source>
+      <translation>Alle Zahlen gelten für die wahre Verschiebung: Das Rauschen der Einzelmessungen ({noise} px entlang einer Achse) ist herausgerechnet. Mit ihm, wie bei Werkzeugen ohne diesen Schritt, betrüge CE90 {ce90:.3g} px und der RMSE {rmse:.3g} px.</translation>
+    </message>
+    <message>
+      <source>mean, px</source>
+      <translation>Mittel, px</translation>
+    </message>
+    <message>
+      <source>standard deviation, px</source>
+      <translation>Standardabweichung, px</translation>
+    </message>
+    <message>
+      <source>RMSE, px</source>
+      <translation>RMSE, px</translation>
+    </message>
+    <message>
+      <source>{count} of {total} windows of {side} x {side} pixels, which share no pixels, were found again in the moving raster, each by itself.</source>
+      <translation>{count} von {total} Fenstern mit {side} x {side} Pixeln, die keine Pixel gemeinsam haben, wurden im bewegten Raster wiedergefunden, jedes für sich.</translation>
+    </message>
+    <message>
+      <source>What neighbouring windows agree on is displacement; the rest is the measurement's noise, {noise} px along one axis.</source>
+      <translation>Worin benachbarte Fenster übereinstimmen, ist Verschiebung; der Rest ist das Rauschen der Messung, {noise} px entlang einer Achse.</translation>
+    </message>
+    <message>
+      <source>All windows may also share an error of about {error} px, which the ranges above include.</source>
+      <translation>Alle Fenster können außerdem einen gemeinsamen Fehler von etwa {error} px haben, den die Bereiche oben einschließen.</translation>
+    </message>
+    <message>
+      <source>Differences that cover the whole area, such as slopes lit from another side, cannot be distinguished from displacement, and an error of the reference is not visible.</source>
+      <translation>Unterschiede, die das ganze Gebiet betreffen, etwa von einer anderen Seite beleuchtete Hänge, lassen sich nicht von Verschiebung unterscheiden, und ein Fehler der Referenz ist nicht erkennbar.</translation>
+    </message>
+    <message>
+      <source>HetMatch {version}; {seconds:.1f} s.</source>
+      <translation>HetMatch {version}; {seconds:.1f} s.</translation>
+    </message>
+    <message>
+      <source>at most {limit:g} {unit}</source>
+      <translation>höchstens {limit:g} {unit}</translation>
+    </message>
+    <message>
+      <source>Requirements</source>
+      <translation>Anforderungen</translation>
+    </message>
+    <message>
+      <source>Uncertainty of the bias</source>
+      <translation>Unsicherheit des systematischen Versatzes</translation>
+    </message>
+    <message>
+      <source>with a probability of 90 %, the true bias lies within this distance of it</source>
+      <translation>mit einer Wahrscheinlichkeit von 90 % liegt der wahre systematische Versatz innerhalb dieses Abstands davon</translation>
+    </message>
+    <message>
+      <source>Map of displacements</source>
+      <translation>Karte der Verschiebungen</translation>
+    </message>
+    <message>
+      <source>along rows, east is positive</source>
+      <translation>entlang der Zeilen, Osten ist positiv</translation>
+    </message>
+    <message>
+      <source>along columns, south is positive</source>
+      <translation>entlang der Spalten, Süden ist positiv</translation>
+    </message>
+    <message>
+      <source>N</source>
+      <translation>N</translation>
+    </message>
+    <message>
+      <source>E</source>
+      <translation>O</translation>
+    </message>
+    <message>
+      <source>S</source>
+      <translation>S</translation>
+    </message>
+    <message>
+      <source>W</source>
+      <translation>W</translation>
+    </message>
+    <message>
+      <source>along rows, right is positive</source>
+      <translation>entlang der Zeilen, rechts ist positiv</translation>
+    </message>
+    <message>
+      <source>along columns, down is positive</source>
+      <translation>entlang der Spalten, unten ist positiv</translation>
+    </message>
+    <message>
+      <source>up</source>
+      <translation>oben</translation>
+    </message>
+    <message>
+      <source>right</source>
+      <translation>rechts</translation>
+    </message>
+    <message>
+      <source>down</source>
+      <translation>unten</translation>
+    </message>
+    <message>
+      <source>left</source>
+      <translation>links</translation>
+    </message>
+    <message>
+      <source>Method</source>
+      <translation>Methode</translation>
+    </message>
+    <message>
+      <source>Compared pixel by pixel, without a georeference.</source>
+      <translation>Pixel für Pixel verglichen, ohne Georeferenzierung.</translation>
+    </message>
+    <message>
+      <source>Repeat this assessment</source>
+      <translation>Diese Prüfung wiederholen</translation>
+    </message>
+    <message>
+      <source>met</source>
+      <translation>erfüllt</translation>
+    </message>
+    <message>
+      <source>not met</source>
+      <translation>nicht erfüllt</translation>
+    </message>
+    <message>
+      <source>Size of the displacement</source>
+      <translation>Größe der Verschiebung</translation>
+    </message>
+    <message>
+      <source>Lengths of the measured displacements, including their noise.</source>
+      <translation>Längen der gemessenen Verschiebungen einschließlich ihres Rauschens.</translation>
+    </message>
+    <message>
+      <source>Each measured displacement as a dot about zero; the circle is CE90.</source>
+      <translation>Jede gemessene Verschiebung als Punkt um den Nullpunkt; der Kreis ist CE90.</translation>
+    </message>
+    <message>
+      <source>Directions of the measured displacements; a petal's area is their share.</source>
+      <translation>Richtungen der gemessenen Verschiebungen; die Fläche eines Blütenblatts ist ihr Anteil.</translation>
+    </message>
+    <message>
+      <source>RMSE exceeds what mean and standard deviation add up to, because it includes the uncertainty of the mean; so do CE90 and CE95.</source>
+      <translation>Der RMSE ist größer, als Mittel und Standardabweichung zusammen ergeben, weil er die Unsicherheit des Mittels einschließt; ebenso CE90 und CE95.</translation>
+    </message>
+    <message>
+      <source>Direction of the displacement</source>
+      <translation>Richtung der Verschiebung</translation>
+    </message>
+    <message>
+      <source>'{text}' is not a requirement; write a measure ({measures}), its upper limit and the unit, such as ce90=0.5px or rmse=5m.</source>
+      <translation>'{text}' ist keine Anforderung; ein Maß ({measures}), seine Obergrenze und die Einheit angeben, etwa ce90=0.5px oder rmse=5m.</translation>
+    </message>
+    <message>
+      <source>The limit of '{text}' must be a number above zero.</source>
+      <translation>Die Obergrenze in '{text}' muss eine Zahl über null sein.</translation>
+    </message>
+    <message>
+      <source>RMSE</source>
+      <translation>RMSE</translation>
+    </message>
+    <message>
+      <source>CE90</source>
+      <translation>CE90</translation>
+    </message>
+    <message>
+      <source>CE95</source>
+      <translation>CE95</translation>
+    </message>
+    <message>
+      <source>circular error: 90 % of the area is displaced by no more than this</source>
+      <translation>Kreisfehler: 90 % der Fläche sind um höchstens so viel verschoben</translation>
+    </message>
+    <message>
+      <source>circular error: 95 % of the area is displaced by no more than this</source>
+      <translation>Kreisfehler: 95 % der Fläche sind um höchstens so viel verschoben</translation>
+    </message>
+    <message>
+      <source>root mean square of the displacements, in which large ones count most</source>
+      <translation>quadratisches Mittel der Verschiebungen, in dem große am meisten zählen</translation>
+    </message>
+    <message>
+      <source>mean displacement, which a shift of the whole raster would remove</source>
+      <translation>mittlere Verschiebung, die ein Verschieben des ganzen Rasters beseitigen würde</translation>
+    </message>
+    <message>
+      <source>reference pixels</source>
+      <translation>Pixel der Referenz</translation>
+    </message>
+    <message>
+      <source>moving pixels</source>
+      <translation>Pixel des bewegten Rasters</translation>
+    </message>
+    <message>
+      <source>metres on the ground</source>
+      <translation>Meter am Boden</translation>
+    </message>
+    <message>
+      <source>north</source>
+      <translation>nördlich</translation>
+    </message>
+    <message>
+      <source>northeast</source>
+      <translation>nordöstlich</translation>
+    </message>
+    <message>
+      <source>east</source>
+      <translation>östlich</translation>
+    </message>
+    <message>
+      <source>southeast</source>
+      <translation>südöstlich</translation>
+    </message>
+    <message>
+      <source>south</source>
+      <translation>südlich</translation>
+    </message>
+    <message>
+      <source>southwest</source>
+      <translation>südwestlich</translation>
+    </message>
+    <message>
+      <source>west</source>
+      <translation>westlich</translation>
+    </message>
+    <message>
+      <source>northwest</source>
+      <translation>nordwestlich</translation>
+    </message>
+    <message>
+      <source>right and up</source>
+      <translation>rechts oben</translation>
+    </message>
+    <message>
+      <source>right and down</source>
+      <translation>rechts unten</translation>
+    </message>
+    <message>
+      <source>left and down</source>
+      <translation>links unten</translation>
+    </message>
+    <message>
+      <source>left and up</source>
+      <translation>links oben</translation>
+    </message>
+    <message>
+      <source>Inconclusive.</source>
+      <translation>Keine Aussage möglich.</translation>
+    </message>
+    <message>
+      <source>{measure} is {value} {unit}, required at most {limit:g} {unit}: {outcome}.</source>
+      <translation>{measure} beträgt {value} {unit}, gefordert sind höchstens {limit:g} {unit}: {outcome}.</translation>
+    </message>
+    <message>
+      <source>CE90 is {length}: 90 % of the area is displaced by no more than that.</source>
+      <translation>CE90 beträgt {length}: 90 % der Fläche sind um höchstens so viel verschoben.</translation>
+    </message>
+    <message>
+      <source>{pixels:.2f} px ({metres} m)</source>
+      <translation>{pixels:.2f} px ({metres} m)</translation>
+    </message>
+    <message>
+      <source>{value} ({low} to {high})</source>
+      <translation>{value} ({low} bis {high})</translation>
+    </message>
+    <message>
+      <source>Not passed.</source>
+      <translation>Nicht bestanden.</translation>
+    </message>
+    <message>
+      <source>Measured.</source>
+      <translation>Gemessen.</translation>
+    </message>
+    <message>
+      <source>Displacement too large.</source>
+      <translation>Verschiebung zu groß.</translation>
+    </message>
+    <message>
+      <source>{first} {next}</source>
+      <translation>{first} {next}</translation>
+    </message>
+    <message>
+      <source>{measure} is {value} {unit}, required at most {limit:g} {unit}: {outcome}, but within the measurement uncertainty ({probability:.0%} likely to be met).</source>
+      <translation>{measure} beträgt {value} {unit}, gefordert sind höchstens {limit:g} {unit}: {outcome}, aber innerhalb der Messunsicherheit (mit {probability:.0%} Wahrscheinlichkeit erfüllt).</translation>
+    </message>
+    <message>
+      <source>The mean displacement is below the measurement uncertainty.</source>
+      <translation>Die mittlere Verschiebung liegt unter der Messunsicherheit.</translation>
+    </message>
+    <message>
+      <source>{pixels:.2f} px</source>
+      <translation>{pixels:.2f} px</translation>
+    </message>
+    <message>
+      <source>Passed.</source>
+      <translation>Bestanden.</translation>
+    </message>
+    <message>
+      <source>On average the moving raster lies {offset} {direction} of the reference.</source>
+      <translation>Im Mittel liegt das bewegte Raster {offset} {direction} der Referenz.</translation>
+    </message>
+    <message>
+      <source>On average the moving raster is displaced by {offset} ({direction}).</source>
+      <translation>Im Mittel ist das bewegte Raster um {offset} verschoben (nach {direction}).</translation>
+    </message>
+    <message>
+      <source>Loading the libraries</source>
+      <translation>Bibliotheken laden</translation>
+    </message>
+    <message>
+      <source>{problem}; see `{program} --help` for the usage.</source>
+      <translation>{problem}; zum Aufruf siehe `{program} --help`.</translation>
+    </message>
+    <message>
+      <source>The moving image of the result is not a file; it has no RPCs.</source>
+      <translation>Das bewegte Bild des Ergebnisses ist keine Datei; es hat keine RPCs.</translation>
     </message>
     <message>
       <source>shown above</source>
-      <translation type="unfinished" />
+      <translation>oben ausgegeben</translation>
     </message>
     <message>
       <source>HetMatch failed unexpectedly with {error}: {text} (details: {details}); please report it together with the output of `hetmatch doctor`.</source>
-      <translation type="unfinished" />
+      <translation>HetMatch ist unerwartet mit {error} gescheitert: {text} (Details: {details}); bitte zusammen mit der Ausgabe von `hetmatch doctor` melden.</translation>
     </message>
     <message>
       <source>Out of memory; try a smaller {option}, or close other programs (details: {details}).</source>
-      <translation type="unfinished" />
+      <translation>Der Speicher reicht nicht; {option} verkleinern oder andere Programme schließen (Details: {details}).</translation>
+    </message>
+    <message>
+      <source>No transformation is known from '{source}' to '{target}'; assign a CRS with a known projection to the layer and try again.</source>
+      <translation>Von '{source}' nach '{target}' ist keine Transformation bekannt; dem Layer ein KBS mit bekannter Projektion zuweisen und erneut versuchen.</translation>
     </message>
     <message>
       <source>Unknown language '{name}'. Languages: {languages}.</source>
-      <translation type="unfinished" />
+      <translation>Unbekannte Sprache '{name}'. Sprachen: {languages}.</translation>
     </message>
     <message>
-      <source>--search-radius must be a positive number of metres.</source>
-      <translation type="unfinished" />
+      <source>The option '{name}' takes {expected}, not '{value}'.</source>
+      <translation>Die Option '{name}' erwartet {expected}, nicht '{value}'.</translation>
     </message>
     <message>
-      <source>--max-points must be at least 20, or no transform can be checked.</source>
-      <translation type="unfinished" />
+      <source>a list of texts</source>
+      <translation>eine Liste von Texten</translation>
     </message>
     <message>
-      <source>--tile-size must lie between 256 and 8192 pixels.</source>
-      <translation type="unfinished" />
+      <source>a text</source>
+      <translation>einen Text</translation>
     </message>
     <message>
-      <source>--overlap must lie between 0 and half the tile size.</source>
-      <translation type="unfinished" />
+      <source>Unknown option '{name}'. Options: {names}.</source>
+      <translation>Unbekannte Option '{name}'. Optionen: {names}.</translation>
     </message>
     <message>
-      <source>The d2net matcher has no weights yet; run `hetmatch models fetch d2_tf`, or name a file with --weights.</source>
-      <translation type="unfinished" />
+      <source>{option} takes four numbers, x min,y min,x max,y max, the smaller ones first.</source>
+      <translation>{option}: Vier Zahlen angeben, x min,y min,x max,y max, die kleineren zuerst.</translation>
     </message>
     <message>
-      <source>No CUDA device can be used here; leave out --device or name cpu.</source>
-      <translation type="unfinished" />
+      <source>Unknown value '{value}' for {option}. Choose one of: {allowed}.</source>
+      <translation>Unbekannter Wert '{value}' für {option}. Einen davon wählen: {allowed}.</translation>
+    </message>
+    <message>
+      <source>{option} must be a positive number of metres.</source>
+      <translation>{option}: Der Wert muss eine positive Zahl in Metern sein.</translation>
+    </message>
+    <message>
+      <source>{option} must be at least {minimum}, or no transform can be checked.</source>
+      <translation>{option}: Der Wert muss mindestens {minimum} sein, sonst lässt sich keine Transformation prüfen.</translation>
+    </message>
+    <message>
+      <source>{option} must lie between 0 and half the tile size.</source>
+      <translation>{option}: Der Wert muss zwischen 0 und der halben Kachelgröße liegen.</translation>
+    </message>
+    <message>
+      <source>a list of whole numbers</source>
+      <translation>eine Liste ganzer Zahlen</translation>
+    </message>
+    <message>
+      <source>a whole number</source>
+      <translation>eine ganze Zahl</translation>
+    </message>
+    <message>
+      <source>{option} takes band numbers counted from 1, such as 4,3,2.</source>
+      <translation>{option}: Kanalnummern ab 1 angeben, etwa 4,3,2.</translation>
+    </message>
+    <message>
+      <source>a list of numbers</source>
+      <translation>eine Liste von Zahlen</translation>
+    </message>
+    <message>
+      <source>There is no transform to map points with: {reason}</source>
+      <translation>Es gibt keine Transformation, um Punkte abzubilden: {reason}</translation>
+    </message>
+    <message>
+      <source>{share:.0%} of the overlap lies farther than a tenth of its diagonal from any tie point: there the {transform} transform is extrapolated, and no check point tells how far it is off.</source>
+      <translation>{share:.0%} der Überlappung sind weiter als ein Zehntel ihrer Diagonale von jedem Verknüpfungspunkt entfernt: Dort ist die Transformation '{transform}' extrapoliert, und kein Kontrollpunkt sagt, wie weit sie danebenliegt.</translation>
+    </message>
+    <message>
+      <source>The results cannot be written to '{folder}' ({reason}); choose another folder for the results.</source>
+      <translation>Die Ergebnisse können nicht in '{folder}' geschrieben werden ({reason}); einen anderen Ergebnisordner wählen.</translation>
+    </message>
+    <message>
+      <source>The disk ran out of space for the results in '{folder}', and nothing was written; free some space or choose another folder for the results.</source>
+      <translation>Der Plattenplatz für die Ergebnisse in '{folder}' reicht nicht, und es wurde nichts geschrieben; Platz schaffen oder einen anderen Ergebnisordner wählen.</translation>
+    </message>
+    <message>
+      <source>The output folder '{folder}' cannot be made because a file of that name is in the way; choose another folder for the results.</source>
+      <translation>Der Ausgabeordner '{folder}' kann nicht angelegt werden, weil eine Datei dieses Namens im Weg ist; einen anderen Ergebnisordner wählen.</translation>
+    </message>
+    <message>
+      <source>The output folder '{folder}' cannot be written to ({reason}); choose another folder for the results, or close the programs that have its files open.</source>
+      <translation>In den Ausgabeordner '{folder}' kann nicht geschrieben werden ({reason}); einen anderen Ergebnisordner wählen oder die Programme schließen, die Dateien darin geöffnet haben.</translation>
+    </message>
+    <message>
+      <source>none</source>
+      <translation>keine</translation>
+    </message>
+    <message>
+      <source>similarity</source>
+      <translation>Ähnlichkeit</translation>
+    </message>
+    <message>
+      <source>affine</source>
+      <translation>affin</translation>
+    </message>
+    <message>
+      <source>homography</source>
+      <translation>Homographie</translation>
+    </message>
+    <message>
+      <source>polynomial2</source>
+      <translation>Polynom 2</translation>
+    </message>
+    <message>
+      <source>polynomial3</source>
+      <translation>Polynom 3</translation>
+    </message>
+    <message>
+      <source>thin plate</source>
+      <translation>Thin-Plate-Spline</translation>
+    </message>
+    <message>
+      <source>similarity transform</source>
+      <translation>Ähnlichkeitstransformation</translation>
+    </message>
+    <message>
+      <source>affine transform</source>
+      <translation>affine Transformation</translation>
+    </message>
+    <message>
+      <source>polynomial of degree 1</source>
+      <translation>Polynom 1. Grades</translation>
+    </message>
+    <message>
+      <source>polynomial of degree 2</source>
+      <translation>Polynom 2. Grades</translation>
+    </message>
+    <message>
+      <source>polynomial of degree 3</source>
+      <translation>Polynom 3. Grades</translation>
+    </message>
+    <message>
+      <source>thin plate spline</source>
+      <translation>Thin-Plate-Spline</translation>
+    </message>
+    <message>
+      <source>automatic</source>
+      <translation>automatisch</translation>
+    </message>
+    <message>
+      <source>optical</source>
+      <translation>optisch</translation>
+    </message>
+    <message>
+      <source>SAR</source>
+      <translation>SAR</translation>
+    </message>
+    <message>
+      <source>thermal</source>
+      <translation>thermal</translation>
+    </message>
+    <message>
+      <source>scanned map</source>
+      <translation>gescannte Karte</translation>
+    </message>
+    <message>
+      <source>elevation model</source>
+      <translation>Höhenmodell</translation>
+    </message>
+    <message>
+      <source>{name}</source>
+      <translation>{name}</translation>
+    </message>
+    <message>
+      <source>Unknown format '{name}'. Formats: {formats}.</source>
+      <translation>Unbekanntes Format '{name}'. Formate: {formats}.</translation>
+    </message>
+    <message>
+      <source>the moving image is no file that it could refer to</source>
+      <translation>das bewegte Bild ist keine Datei, auf die verwiesen werden könnte</translation>
+    </message>
+    <message>
+      <source>Copying the moving raster</source>
+      <translation>Bewegtes Raster kopieren</translation>
+    </message>
+    <message>
+      <source>The moving raster '{raster}' cannot be read: {error}.</source>
+      <translation>Das bewegte Raster '{raster}' kann nicht gelesen werden: {error}.</translation>
+    </message>
+    <message>
+      <source>The raster '{raster}' cannot be read: {error}.</source>
+      <translation>Das Raster '{raster}' kann nicht gelesen werden: {error}.</translation>
+    </message>
+    <message>
+      <source>'{path}' has a line that is not a point.</source>
+      <translation>'{path}' hat eine Zeile, die kein Punkt ist.</translation>
+    </message>
+    <message>
+      <source>The CRS in '{path}' is invalid.</source>
+      <translation>Das KBS in '{path}' ist ungültig.</translation>
+    </message>
+    <message>
+      <source>residual {low:g} to {high:g} px</source>
+      <translation>Residuum {low:g} bis {high:g} px</translation>
+    </message>
+    <message>
+      <source>{low:g} to {high:g} {unit}</source>
+      <translation>{low:g} bis {high:g} {unit}</translation>
+    </message>
+    <message>
+      <source>Displacement</source>
+      <translation>Verschiebung</translation>
+    </message>
+    <message>
+      <source>Displacement of a check point</source>
+      <translation>Verschiebung eines Kontrollpunkts</translation>
+    </message>
+    <message>
+      <source>Displacement, drawn {factor:g} times its length</source>
+      <translation>Verschiebung, in {factor:g}-facher Länge gezeichnet</translation>
+    </message>
+    <message>
+      <source>Displacement of a check point, drawn {factor:g} times its length</source>
+      <translation>Verschiebung eines Kontrollpunkts, in {factor:g}-facher Länge gezeichnet</translation>
+    </message>
+    <message>
+      <source>any residual</source>
+      <translation>beliebiges Residuum</translation>
+    </message>
+    <message>
+      <source>residual up to {high:g} px</source>
+      <translation>Residuum bis {high:g} px</translation>
+    </message>
+    <message>
+      <source>residual over {low:g} px</source>
+      <translation>Residuum über {low:g} px</translation>
+    </message>
+    <message>
+      <source>up to {high:g} {unit}</source>
+      <translation>bis {high:g} {unit}</translation>
+    </message>
+    <message>
+      <source>over {low:g} {unit}</source>
+      <translation>über {low:g} {unit}</translation>
+    </message>
+    <message>
+      <source>Point switched off</source>
+      <translation>Ausgeschalteter Punkt</translation>
+    </message>
+    <message>
+      <source>{length}, drawn {factor:g} times as long</source>
+      <translation>{length}, in {factor:g}-facher Länge gezeichnet</translation>
+    </message>
+    <message>
+      <source>Tie point, {residual}</source>
+      <translation>Verknüpfungspunkt, {residual}</translation>
+    </message>
+    <message>
+      <source>Check point, {residual}</source>
+      <translation>Kontrollpunkt, {residual}</translation>
+    </message>
+    <message>
+      <source>Tie point in the moving raster</source>
+      <translation>Verknüpfungspunkt im bewegten Raster</translation>
+    </message>
+    <message>
+      <source>Check point in the moving raster</source>
+      <translation>Kontrollpunkt im bewegten Raster</translation>
+    </message>
+    <message>
+      <source>Tile with tie points</source>
+      <translation>Kachel mit Verknüpfungspunkten</translation>
+    </message>
+    <message>
+      <source>Tile without tie points, see its reason</source>
+      <translation>Kachel ohne Verknüpfungspunkte, siehe den Grund</translation>
+    </message>
+    <message>
+      <source>'{path}' is not a table of tie points: unexpected header.</source>
+      <translation>'{path}' ist keine Tabelle von Verknüpfungspunkten: unerwartete Kopfzeile.</translation>
+    </message>
+    <message>
+      <source>'{path}' is not a table of tie points: {error}.</source>
+      <translation>'{path}' ist keine Tabelle von Verknüpfungspunkten: {error}.</translation>
+    </message>
+    <message>
+      <source>Line {number} of '{path}' is not a tie point.</source>
+      <translation>Zeile {number} von '{path}' ist kein Verknüpfungspunkt.</translation>
+    </message>
+    <message>
+      <source>A value in '{path}' is not a number: {error}.</source>
+      <translation>Ein Wert in '{path}' ist keine Zahl: {error}.</translation>
+    </message>
+    <message>
+      <source>'{path}' is neither a D2-Net checkpoint nor torchvision's VGG16 ({problem}); run `{command}`, or set {option} to another file.</source>
+      <translation>Die Datei '{path}' ist weder ein D2-Net-Checkpoint noch das VGG16 von torchvision ({problem}); `{command}` ausführen oder für {option} eine andere Datei angeben.</translation>
+    </message>
+    <message>
+      <source>it holds no table of tensors</source>
+      <translation>sie enthält keine Tensortabelle</translation>
+    </message>
+    <message>
+      <source>There is no weights file '{path}'; run `{command}`, or set {option} to a file that exists.</source>
+      <translation>Die Gewichtsdatei '{path}' gibt es nicht; `{command}` ausführen oder für {option} eine vorhandene Datei angeben.</translation>
+    </message>
+    <message>
+      <source>The weights '{path}' cannot be read ({problem}); check the path and its permissions.</source>
+      <translation>Die Gewichte '{path}' können nicht gelesen werden ({problem}); den Pfad und seine Zugriffsrechte prüfen.</translation>
+    </message>
+    <message>
+      <source>The weights '{path}' are damaged (tensor '{tensor}' is not finite); delete the file and fetch it again, such as with `{command}`.</source>
+      <translation>Die Gewichte '{path}' sind beschädigt (Tensor '{tensor}' ist nicht endlich); die Datei löschen und erneut laden, etwa mit `{command}`.</translation>
+    </message>
+    <message>
+      <source>The weights '{path}' are damaged, or not a PyTorch file of plain tensors; delete the file and fetch it again, such as with `{command}`, or set {option} to another file.</source>
+      <translation>Die Gewichte '{path}' sind beschädigt oder keine PyTorch-Datei mit einfachen Tensoren; die Datei löschen und erneut laden, etwa mit `{command}`, oder für {option} eine andere Datei angeben.</translation>
+    </message>
+    <message>
+      <source>it has no tensor '{tensor}'</source>
+      <translation>ihr fehlt der Tensor '{tensor}'</translation>
+    </message>
+    <message>
+      <source>its tensor '{tensor}' has another shape or type</source>
+      <translation>ihr Tensor '{tensor}' hat eine andere Form oder einen anderen Typ</translation>
+    </message>
+    <message>
+      <source>it holds weights in the format of {actual}, not of {expected}</source>
+      <translation>sie enthält Gewichte im Format {actual}, nicht {expected}</translation>
+    </message>
+    <message>
+      <source>The file of the model '{name}' is missing; {remedy}.</source>
+      <translation>Die Datei des Modells '{name}' fehlt; {remedy}.</translation>
+    </message>
+    <message>
+      <source>The model file '{path}' is unsound: {problem}; delete the file and {remedy}.</source>
+      <translation>Die Modelldatei '{path}' ist fehlerhaft: {problem}; die Datei löschen und {remedy}.</translation>
+    </message>
+    <message>
+      <source>The file from {url} is not the model '{name}' ({problem}); fetch it again later, {alternative}.</source>
+      <translation>Die Datei von {url} ist nicht das Modell '{name}' ({problem}); sie später erneut laden {alternative}.</translation>
+    </message>
+    <message>
+      <source>it has {size} bytes instead of {expected}</source>
+      <translation>sie hat {size} Bytes statt {expected}</translation>
+    </message>
+    <message>
+      <source>its checksum is wrong</source>
+      <translation>ihre Prüfsumme ist falsch</translation>
+    </message>
+    <message>
+      <source>Cancelled; the part of '{name}' received so far is kept, and fetching it again resumes there.</source>
+      <translation>Abgebrochen; der bisher empfangene Teil von '{name}' bleibt erhalten, und ein erneutes Laden setzt dort fort.</translation>
+    </message>
+    <message>
+      <source>its content is damaged or foreign</source>
+      <translation>ihr Inhalt ist beschädigt oder fremd</translation>
+    </message>
+    <message>
+      <source>'{path}' cannot be written ({problem}); close the programs that use it and fetch the model again.</source>
+      <translation>'{path}' kann nicht geschrieben werden ({problem}); die Programme schließen, die die Datei verwenden, und das Modell erneut laden.</translation>
+    </message>
+    <message>
+      <source>it does not hold the weights of the hetmatch network</source>
+      <translation>sie enthält nicht die Gewichte des HetMatch-Netzes</translation>
+    </message>
+    <message>
+      <source>'{path}' does not hold the weights of the hetmatch network; leave {option} empty, or set it to a file made for this network.</source>
+      <translation>'{path}' enthält nicht die Gewichte des HetMatch-Netzes; {option} leer lassen oder eine für dieses Netz erstellte Datei angeben.</translation>
+    </message>
+    <message>
+      <source>run `{command}`</source>
+      <translation>`{command}` ausführen</translation>
+    </message>
+    <message>
+      <source>Unknown model '{name}'. Models: {models}.</source>
+      <translation>Unbekanntes Modell '{name}'. Modelle: {models}.</translation>
+    </message>
+    <message>
+      <source>install HetMatch again</source>
+      <translation>HetMatch neu installieren</translation>
+    </message>
+    <message>
+      <source>The matcher '{matcher}' has no weights; {remedy}, or set {option} to a weights file.</source>
+      <translation>Für das Verfahren '{matcher}' fehlen die Gewichte; {remedy} oder für {option} eine Gewichtsdatei angeben.</translation>
+    </message>
+    <message>
+      <source>No CUDA device is available; choose {device}.</source>
+      <translation>Kein CUDA-Gerät verfügbar; {device} wählen.</translation>
+    </message>
+    <message>
+      <source>HetMatch's own network</source>
+      <translation>Eigenes Netz von HetMatch</translation>
+    </message>
+    <message>
+      <source>D2-Net (2019)</source>
+      <translation>D2-Net (2019)</translation>
+    </message>
+    <message>
+      <source>The server answered {status} ({reason}) when asked for '{name}'; try again later, {alternative}.</source>
+      <translation>Der Server antwortete auf die Anfrage nach '{name}' mit {status} ({reason}); später erneut versuchen {alternative}.</translation>
+    </message>
+    <message>
+      <source>The download of '{name}' from {host} failed ({problem}); check the connection (behind a proxy, set HTTPS_PROXY) and fetch it again, which resumes the download, {alternative}.</source>
+      <translation>Das Herunterladen von '{name}' von {host} ist fehlgeschlagen ({problem}); die Verbindung prüfen (hinter einem Proxy HTTPS_PROXY setzen) und erneut laden, was den Download fortsetzt, {alternative}.</translation>
+    </message>
+    <message>
+      <source>The folder '{folder}' cannot be written to ({problem}); correct its permissions, or set HETMATCH_MODELS to another folder.</source>
+      <translation>In den Ordner '{folder}' kann nicht geschrieben werden ({problem}); seine Zugriffsrechte ändern oder HETMATCH_MODELS auf einen anderen Ordner setzen.</translation>
+    </message>
+    <message>
+      <source>or download {url} by other means and put it at '{path}'</source>
+      <translation>oder {url} auf anderem Weg herunterladen und als '{path}' ablegen</translation>
+    </message>
+    <message>
+      <source>'{url}' is not an http or https address, so nothing was fetched.</source>
+      <translation>'{url}' ist keine http- oder https-Adresse, daher wurde nichts geladen.</translation>
+    </message>
+    <message>
+      <source>The server offers a file of {total} bytes for '{name}' where {expected} are expected; update HetMatch, {alternative}.</source>
+      <translation>Der Server bietet für '{name}' eine Datei mit {total} Bytes an, erwartet werden {expected}; HetMatch aktualisieren {alternative}.</translation>
+    </message>
+    <message>
+      <source>There is not enough room in '{folder}' for '{name}'; free some space and fetch it again, or set HETMATCH_MODELS to a folder on another disk.</source>
+      <translation>In '{folder}' ist nicht genug Platz für '{name}'; Platz schaffen und erneut laden oder HETMATCH_MODELS auf einen Ordner auf einer anderen Platte setzen.</translation>
+    </message>
+    <message>
+      <source>the connection broke after {received} of {total} bytes</source>
+      <translation>die Verbindung brach nach {received} von {total} Bytes ab</translation>
+    </message>
+    <message>
+      <source>it redirects to an address that is not encrypted</source>
+      <translation>der Server leitet auf eine unverschlüsselte Adresse um</translation>
+    </message>
+    <message>
+      <source>the server sent another range than the one requested</source>
+      <translation>der Server sendete einen anderen Bereich als den angeforderten</translation>
+    </message>
+    <message>
+      <source>There is no weights file '{path}'; install HetMatch again, or set {option} to a file that exists.</source>
+      <translation>Die Gewichtsdatei '{path}' gibt es nicht; HetMatch neu installieren oder für {option} eine vorhandene Datei angeben.</translation>
+    </message>
+    <message>
+      <source>The weights '{path}' are damaged or not a safetensors file; install HetMatch again, or set {option} to another file.</source>
+      <translation>Die Gewichte '{path}' sind beschädigt oder keine safetensors-Datei; HetMatch neu installieren oder für {option} eine andere Datei angeben.</translation>
+    </message>
+    <message>
+      <source>{limit} of {count} GCPs, spread evenly, because the list is worked on by hand; {left_out}</source>
+      <translation>{limit} von {count} Passpunkten, gleichmäßig verteilt, weil die Liste von Hand bearbeitet wird; {left_out}</translation>
+    </message>
+    <message>
+      <source>{used} of {count} tie points are GCPs; left out: {reasons}</source>
+      <translation>{used} von {count} Verknüpfungspunkten sind Passpunkte; ausgelassen: {reasons}</translation>
+    </message>
+    <message>
+      <source>{used} of {count} tie points are GCPs</source>
+      <translation>{used} von {count} Verknüpfungspunkten sind Passpunkte</translation>
     </message>
     <message>
       <source>There are too few usable tie points for GCPs, or they lie on one line; at least three are needed.</source>
-      <translation type="unfinished" />
+      <translation>Es gibt zu wenige brauchbare Verknüpfungspunkte für Passpunkte, oder sie liegen auf einer Linie; mindestens drei sind nötig.</translation>
+    </message>
+    <message>
+      <source>{count} nearer than {distance:g} pixels to a better one</source>
+      <translation>{count} näher als {distance:g} Pixel an einem besseren</translation>
+    </message>
+    <message>
+      <source>{count} in conflict with their neighbours</source>
+      <translation>{count} im Widerspruch zu ihren Nachbarn</translation>
+    </message>
+    <message>
+      <source>{count} to thin them evenly</source>
+      <translation>{count} zur gleichmäßigen Ausdünnung</translation>
     </message>
     <message>
       <source>the places in it are longitudes and latitudes, and the reference has no CRS that they could be computed from</source>
-      <translation type="unfinished" />
+      <translation>die Orte darin sind Längen- und Breitengrade, und die Referenz hat kein KBS, aus dem sie berechnet werden könnten</translation>
     </message>
     <message>
-      <source>Neither raster has RPCs, so the elevation model serves nothing; leave --dem out.</source>
-      <translation type="unfinished" />
+      <source>the places in it are longitudes and latitudes, which cannot be computed from the reference's CRS, '{crs}'</source>
+      <translation>die Orte darin sind Längen- und Breitengrade, die sich aus dem KBS der Referenz, '{crs}', nicht berechnen lassen</translation>
     </message>
     <message>
-      <source>Without a CRS there is no telling how large a pixel is on the ground.</source>
-      <translation type="unfinished" />
+      <source>Searching on an overview</source>
+      <translation>In einer Übersicht suchen</translation>
     </message>
     <message>
-      <source>RPCs are corrected by places on the map, and the reference has none; match with a reference that has a georeference and a CRS.</source>
-      <translation type="unfinished" />
+      <source>Searching again on an overview</source>
+      <translation>In einer Übersicht erneut suchen</translation>
     </message>
     <message>
-      <source>No tie point lies on ground whose height the elevation model knows; choose one that covers the moving raster.</source>
-      <translation type="unfinished" />
+      <source>no place agrees with its neighbours</source>
+      <translation>kein Ort passt zu seinen Nachbarn</translation>
     </message>
     <message>
-      <source>The moving image is no file, so it has no RPCs to correct.</source>
-      <translation type="unfinished" />
+      <source>Refining tile {number} of {count}</source>
+      <translation>Kachel {number} von {count} verfeinern</translation>
     </message>
     <message>
-      <source>Only the moving raster itself is named, and it has an output of its own; name other rasters, or none.</source>
-      <translation type="unfinished" />
+      <source>outside the moving image</source>
+      <translation>außerhalb des bewegten Rasters</translation>
     </message>
     <message>
-      <source>The result is of an image in memory; name the raster that it was with --moving.</source>
-      <translation type="unfinished" />
+      <source>Matching tile {number} of {count}</source>
+      <translation>Kachel {number} von {count} zuordnen</translation>
     </message>
     <message>
-      <source>--pixel-size must be a positive number.</source>
-      <translation type="unfinished" />
+      <source>Only {width} x {height} pixels can be compared, and images that do not look alike are seldom matched below {minimum} x {minimum}; check that both show the same place, and take more of it.</source>
+      <translation>Nur {width} x {height} Pixel lassen sich vergleichen, und ungleich aussehende Bilder werden unter {minimum} x {minimum} selten zugeordnet; prüfen, ob beide denselben Ort zeigen, und mehr davon nehmen.</translation>
     </message>
     <message>
-      <source>--pixel-size goes with --grid native only: the reference's grid has the reference's pixels.</source>
-      <translation type="unfinished" />
+      <source>'{name}' is {width} x {height} pixels: too small to match; choose a raster of at least {minimum} x {minimum} pixels.</source>
+      <translation>'{name}' hat {width} x {height} Pixel: zu klein für eine Zuordnung; ein Raster mit mindestens {minimum} x {minimum} Pixeln wählen.</translation>
     </message>
     <message>
-      <source>Not a request: it takes a JSON object with a whole number as 'id'.</source>
-      <translation type="unfinished" />
+      <source>taken for optical, there are too few pixels to tell</source>
+      <translation>als optisch angenommen, zu wenige Pixel für eine Bestimmung</translation>
     </message>
     <message>
-      <source>Not a request: it takes a 'command'.</source>
-      <translation type="unfinished" />
+      <source>taken for optical, the sample is of one value</source>
+      <translation>als optisch angenommen, die Stichprobe hat nur einen Wert</translation>
+    </message>
+    <message>
+      <source>SAR: dark ground with few very bright targets</source>
+      <translation>SAR: dunkler Untergrund mit wenigen sehr hellen Zielen</translation>
+    </message>
+    <message>
+      <source>optical: grey without speckle (thermal images are treated alike)</source>
+      <translation>optisch: grau ohne Speckle (Thermalbilder werden ebenso behandelt)</translation>
+    </message>
+    <message>
+      <source>optical: one band, neither speckled nor smooth</source>
+      <translation>optisch: ein Kanal, weder mit Speckle noch glatt</translation>
+    </message>
+    <message>
+      <source>optical: {count} bands that differ, no flat areas of a map</source>
+      <translation>optisch: {count} verschiedene Kanäle, keine einfarbigen Kartenflächen</translation>
+    </message>
+    <message>
+      <source>map: {share:.0%} of it are areas of exactly one colour</source>
+      <translation>Karte: {share:.0%} davon sind Flächen von genau einer Farbe</translation>
+    </message>
+    <message>
+      <source>SAR in decibels: values from {low:.0f} to {high:.0f} with speckle</source>
+      <translation>SAR in Dezibel: Werte von {low:.0f} bis {high:.0f} mit Speckle</translation>
+    </message>
+    <message>
+      <source>SAR: speckle of {share:.0%} of the local mean, alike in dark and bright places</source>
+      <translation>SAR: Speckle von {share:.0%} des lokalen Mittels, an dunklen und hellen Stellen gleich</translation>
+    </message>
+    <message>
+      <source>thermal: values from {low:.0f} to {high:.0f} could be kelvins</source>
+      <translation>thermal: Werte von {low:.0f} bis {high:.0f} könnten Kelvin sein</translation>
+    </message>
+    <message>
+      <source>elevation: one smooth band of {low:.0f} to {high:.0f}</source>
+      <translation>Höhenmodell: ein glatter Kanal mit Werten von {low:.0f} bis {high:.0f}</translation>
+    </message>
+    <message>
+      <source>elevation: {count} whole steps, neighbours few steps apart</source>
+      <translation>Höhenmodell: {count} ganzzahlige Stufen, Nachbarn nur wenige Stufen auseinander</translation>
+    </message>
+    <message>
+      <source>map: {share:.0%} of it are areas of exactly one value</source>
+      <translation>Karte: {share:.0%} davon sind Flächen mit exakt einem Wert</translation>
+    </message>
+    <message>
+      <source>{modality}, as asked for</source>
+      <translation>{modality}, wie vorgegeben</translation>
+    </message>
+    <message>
+      <source>{reason}; linear values, turned to decibels</source>
+      <translation>{reason}; lineare Werte, in Dezibel umgerechnet</translation>
+    </message>
+    <message>
+      <source>'{name}' has no band {band}; choose from 1 to {count}.</source>
+      <translation>'{name}' hat keinen Kanal {band}; einen von 1 bis {count} wählen.</translation>
+    </message>
+    <message>
+      <source>'{name}' has no band {band}; it has only band 1.</source>
+      <translation>'{name}' hat keinen Kanal {band}, sondern nur Kanal 1.</translation>
+    </message>
+    <message>
+      <source>Neither raster has RPCs, so {option} has no effect; leave it out.</source>
+      <translation>Keines der Raster hat RPCs, daher ist {option} wirkungslos; weglassen.</translation>
+    </message>
+    <message>
+      <source>reference image</source>
+      <translation>Referenzbild</translation>
+    </message>
+    <message>
+      <source>moving image</source>
+      <translation>Bewegtes Bild</translation>
+    </message>
+    <message>
+      <source>No place of the moving image resembles a place of the reference; check that both show the same ground, or try other bands.</source>
+      <translation>Kein Ort des bewegten Rasters gleicht einem Ort der Referenz; prüfen, ob beide dasselbe Gelände zeigen, oder andere Kanäle versuchen.</translation>
+    </message>
+    <message>
+      <source>Choosing the transform</source>
+      <translation>Transformation wählen</translation>
+    </message>
+    <message>
+      <source>a large raster without overviews is read in full for its first overview; build them once with gdaladdo -r average {raster}</source>
+      <translation>ein großes Raster ohne Übersichten wird für seine erste Übersicht vollständig gelesen; einmalig mit gdaladdo -r average {raster} anlegen</translation>
+    </message>
+    <message>
+      <source>No clear match within reach; set the point closer to where it belongs.</source>
+      <translation>Keine eindeutige Übereinstimmung in Reichweite; den Punkt näher an seinen richtigen Ort setzen.</translation>
+    </message>
+    <message>
+      <source>No clear match here; set the point where both rasters show the same detail.</source>
+      <translation>Keine eindeutige Übereinstimmung an dieser Stelle; den Punkt dort setzen, wo beide Raster dasselbe Detail zeigen.</translation>
+    </message>
+    <message>
+      <source>The reference has no data here.</source>
+      <translation>Die Referenz hat hier keine Daten.</translation>
+    </message>
+    <message>
+      <source>The moving raster has no data here.</source>
+      <translation>Das bewegte Raster hat hier keine Daten.</translation>
+    </message>
+    <message>
+      <source>no data</source>
+      <translation>keine Daten</translation>
+    </message>
+    <message>
+      <source>one value all over, such as cloud or saturation</source>
+      <translation>überall derselbe Wert, etwa Wolken oder Sättigung</translation>
+    </message>
+    <message>
+      <source>no texture, such as open water</source>
+      <translation>keine Textur, etwa offenes Wasser</translation>
+    </message>
+    <message>
+      <source>Tiles of {tile_size} pixels with an overlap of {overlap} cannot cover {width} x {height} pixels; choose a larger tile size or a smaller overlap.</source>
+      <translation>Kacheln von {tile_size} Pixeln mit {overlap} Pixeln Überlappung können {width} x {height} Pixel nicht abdecken; größere Kacheln oder eine kleinere Überlappung wählen.</translation>
+    </message>
+    <message>
+      <source>no data: only {share:.0%} of the pixels are valid</source>
+      <translation>keine Daten: nur {share:.0%} der Pixel sind gültig</translation>
+    </message>
+    <message>
+      <source>'{name}' has no valid pixels: all are nodata, transparent or not numbers; check its nodata value and its mask.</source>
+      <translation>'{name}' hat keine gültigen Pixel: alle sind Leerwerte, transparent oder keine Zahlen; Leerwert und Maske prüfen.</translation>
+    </message>
+    <message>
+      <source>'{name}' has the same value everywhere ({value:g}), so there is nothing to match; choose other bands or another raster.</source>
+      <translation>'{name}' hat überall denselben Wert ({value:g}), also gibt es nichts zuzuordnen; andere Kanäle oder ein anderes Raster wählen.</translation>
+    </message>
+    <message>
+      <source>{count} points agree with one {transform} transform.</source>
+      <translation>{count} Punkte passen zu einer gemeinsamen Transformation ({transform}).</translation>
+    </message>
+    <message>
+      <source>The two images agree too weakly to rely on: {share:.0%} of the places searched fit one transform, at a mean correlation of {correlation:.2f}; try other bands or a smaller area.</source>
+      <translation>Die beiden Bilder stimmen zu schwach überein, um sich darauf zu verlassen: {share:.0%} der abgesuchten Orte passen zu einer gemeinsamen Transformation, bei einer mittleren Korrelation von {correlation:.2f}; andere Kanäle oder ein kleineres Gebiet versuchen.</translation>
+    </message>
+    <message>
+      <source>Only {count} points of the two images agree with one another, too few to rely on; check that both show the same place, or name a smaller area or other bands.</source>
+      <translation>Nur {count} Punkte der beiden Bilder passen zueinander, zu wenige, um sich darauf zu verlassen; prüfen, ob beide denselben Ort zeigen, oder ein kleineres Gebiet oder andere Kanäle wählen.</translation>
+    </message>
+    <message>
+      <source>The matches agree no better than matches of two different places would; check that both images show the same place, or widen the search radius.</source>
+      <translation>Die Zuordnungen passen nicht besser zueinander als bei zwei verschiedenen Orten; prüfen, ob beide Bilder denselben Ort zeigen, oder den Suchradius vergrößern.</translation>
+    </message>
+    <message>
+      <source>The area holds {width} x {height} pixels that both rasters cover, too few to match; choose an area of at least {minimum} x {minimum} pixels.</source>
+      <translation>Das Gebiet enthält nur {width} x {height} Pixel, die beide Raster abdecken, zu wenige für eine Zuordnung; ein Gebiet von mindestens {minimum} x {minimum} Pixeln wählen.</translation>
+    </message>
+    <message>
+      <source>The area holds {width} x {height} pixels of '{raster}', too few to match; choose an area of at least {minimum} x {minimum} pixels.</source>
+      <translation>Das Gebiet enthält nur {width} x {height} Pixel von '{raster}', zu wenige für eine Zuordnung; ein Gebiet von mindestens {minimum} x {minimum} Pixeln wählen.</translation>
+    </message>
+    <message>
+      <source>The {image} must be numbers of shape (rows, columns) or (rows, columns, bands), not {dtype} of shape {shape}.</source>
+      <translation>{image}: Zahlen der Form (Zeilen, Spalten) oder (Zeilen, Spalten, Kanäle) sind nötig, nicht {dtype} der Form {shape}.</translation>
+    </message>
+    <message>
+      <source>The {image} of shape {shape} seems to have its bands first; move them to the end with np.moveaxis(image, 0, 2).</source>
+      <translation>{image}: Bei der Form {shape} stehen die Kanäle anscheinend vorn; sie mit np.moveaxis(image, 0, 2) ans Ende verschieben.</translation>
+    </message>
+    <message>
+      <source>The {image} of shape {shape} is too small to match; give at least {minimum} x {minimum} pixels.</source>
+      <translation>{image}: Die Form {shape} ist zu klein für eine Zuordnung; mindestens {minimum} x {minimum} Pixel angeben.</translation>
+    </message>
+    <message>
+      <source>The mask of the {image} has the shape {mask_shape}, its pixels {shape}; give both the same rows and columns.</source>
+      <translation>{image}: Die Maske hat die Form {mask_shape}, die Pixel haben {shape}; beiden dieselben Zeilen und Spalten geben.</translation>
+    </message>
+    <message>
+      <source>The {image} has no such bands ({bands}); choose from 1 to {count}.</source>
+      <translation>{image}: Diese Kanäle gibt es nicht ({bands}); aus 1 bis {count} wählen.</translation>
+    </message>
+    <message>
+      <source>x {left:.0f} to {right:.0f}, y {bottom:.0f} to {top:.0f}</source>
+      <translation>x {left:.0f} bis {right:.0f}, y {bottom:.0f} bis {top:.0f}</translation>
+    </message>
+    <message>
+      <source>The rasters do not overlap, not even with the search radius: '{reference}' covers {reference_extent}, '{moving}' covers {moving_extent}; check their CRSs, or choose a moving raster of the same area.</source>
+      <translation>Die Raster überlappen sich nicht, auch nicht mit dem Suchradius: '{reference}' umfasst {reference_extent}, '{moving}' umfasst {moving_extent}; ihre KBS prüfen oder ein bewegtes Raster desselben Gebiets wählen.</translation>
+    </message>
+    <message>
+      <source>The area lies outside the overlap of the rasters; choose an area within {extent} of '{reference}'.</source>
+      <translation>Das Gebiet liegt außerhalb der Überlappung der Raster; ein Gebiet innerhalb von {extent} in '{reference}' wählen.</translation>
+    </message>
+    <message>
+      <source>Without a CRS the size of a pixel on the ground is unknown.</source>
+      <translation>Ohne KBS ist die Größe eines Pixels am Boden unbekannt.</translation>
+    </message>
+    <message>
+      <source>'{raster}' has no georeference with a CRS; assign one, for example with: {command}</source>
+      <translation>'{raster}' hat keine Georeferenzierung mit KBS; eine zuweisen, zum Beispiel mit: {command}</translation>
+    </message>
+    <message>
+      <source>No part of '{raster}' has coordinates in '{crs}'; check that its CRS and its coordinates belong together.</source>
+      <translation>Kein Teil von '{raster}' hat Koordinaten in '{crs}'; prüfen, ob KBS und Koordinaten zusammengehören.</translation>
+    </message>
+    <message>
+      <source>The pixel size of '{raster}' cannot be measured in '{crs}'; check that its CRS and its coordinates belong together.</source>
+      <translation>Die Pixelgröße von '{raster}' lässt sich in '{crs}' nicht bestimmen; prüfen, ob KBS und Koordinaten zusammengehören.</translation>
+    </message>
+    <message>
+      <source>x {left:.4f} to {right:.4f}, y {bottom:.4f} to {top:.4f}</source>
+      <translation>x {left:.4f} bis {right:.4f}, y {bottom:.4f} bis {top:.4f}</translation>
+    </message>
+    <message>
+      <source>'{raster}' is georeferenced but has no CRS, while '{other}' has one; assign it, for example with: {command}</source>
+      <translation>'{raster}' ist georeferenziert, hat aber kein KBS, '{other}' dagegen schon; eines zuweisen, zum Beispiel mit: {command}</translation>
+    </message>
+    <message>
+      <source>PROJ does not understand the raster's CRS ({problem}); assign another, for example with: {command}</source>
+      <translation>PROJ versteht das KBS des Rasters nicht ({problem}); ein anderes zuweisen, zum Beispiel mit: {command}</translation>
+    </message>
+    <message>
+      <source>PROJ does not understand the CRS '{crs}'; give it as EPSG:… or as WKT.</source>
+      <translation>PROJ versteht das KBS '{crs}' nicht; es als EPSG:… oder als WKT angeben.</translation>
+    </message>
+    <message>
+      <source>taken from the vertical datum of the elevation model to the ellipsoid</source>
+      <translation>vom Höhenbezug des Höhenmodells auf das Ellipsoid umgerechnet</translation>
+    </message>
+    <message>
+      <source>as the elevation model stores them, taken for heights above the ellipsoid</source>
+      <translation>wie im Höhenmodell gespeichert, als ellipsoidische Höhen angenommen</translation>
+    </message>
+    <message>
+      <source>The elevation model '{dem}' has no CRS or no geotransform; assign them, for example with: {command}</source>
+      <translation>Das Höhenmodell '{dem}' hat kein KBS oder keine Geotransformation; beides zuweisen, zum Beispiel mit: {command}</translation>
+    </message>
+    <message>
+      <source>The elevation model '{dem}' stores its heights scaled; write them out in metres, for example with: {command}</source>
+      <translation>Das Höhenmodell '{dem}' speichert seine Höhen skaliert; sie in Metern ausgeben, zum Beispiel mit: {command}</translation>
+    </message>
+    <message>
+      <source>The elevation model '{path}' is damaged and cannot be read to its end; copy or download it again.</source>
+      <translation>Das Höhenmodell '{path}' ist beschädigt und nicht bis zum Ende lesbar; erneut kopieren oder herunterladen.</translation>
+    </message>
+    <message>
+      <source>The elevation model '{path}' cannot be opened; set {option} to a raster of heights, such as a GeoTIFF.</source>
+      <translation>Das Höhenmodell '{path}' kann nicht geöffnet werden; {option} auf ein Raster mit Höhen setzen, etwa ein GeoTIFF.</translation>
+    </message>
+    <message>
+      <source>The raster has no georeference, so its pixels have no map coordinates.</source>
+      <translation>Das Raster hat keine Georeferenzierung, daher haben seine Pixel keine Kartenkoordinaten.</translation>
+    </message>
+    <message>
+      <source>The raster's control points cannot be used ({problem}); give it at least three control points that are not on one line.</source>
+      <translation>Die Passpunkte des Rasters sind nicht verwendbar ({problem}); ihm mindestens drei Passpunkte geben, die nicht auf einer Linie liegen.</translation>
+    </message>
+    <message>
+      <source>'{raster}' is damaged or cut short and cannot be read to its end; copy or download it again.</source>
+      <translation>'{raster}' ist beschädigt oder abgeschnitten und nicht bis zum Ende lesbar; erneut kopieren oder herunterladen.</translation>
+    </message>
+    <message>
+      <source>There is no file '{path}'; check the path.</source>
+      <translation>Die Datei '{path}' gibt es nicht; den Pfad prüfen.</translation>
+    </message>
+    <message>
+      <source>'{path}' is a folder; choose a raster file in it.</source>
+      <translation>'{path}' ist ein Ordner; eine Rasterdatei darin wählen.</translation>
+    </message>
+    <message>
+      <source>'{path}' cannot be opened as a raster; choose a file that GDAL reads, such as a GeoTIFF, and check that it was copied completely.</source>
+      <translation>'{path}' kann nicht als Raster geöffnet werden; eine Datei wählen, die GDAL liest, etwa ein GeoTIFF, und prüfen, ob sie vollständig kopiert wurde.</translation>
+    </message>
+    <message>
+      <source>'{path}' cannot be opened; check the address and the connection.</source>
+      <translation>'{path}' kann nicht geöffnet werden; die Adresse und die Verbindung prüfen.</translation>
+    </message>
+    <message>
+      <source>The elevation model '{dem}' has no heights where '{raster}' lies; choose one of the same area.</source>
+      <translation>Das Höhenmodell '{dem}' hat keine Höhen, wo '{raster}' liegt; eines desselben Gebiets wählen.</translation>
+    </message>
+    <message>
+      <source>'{raster}' holds no bands itself; choose one of the rasters in it, such as {subdataset}</source>
+      <translation>'{raster}' enthält selbst keine Kanäle; eines der Raster darin wählen, etwa {subdataset}</translation>
+    </message>
+    <message>
+      <source>'{raster}' has only {width} x {height} pixels; choose a larger raster.</source>
+      <translation>'{raster}' hat nur {width} x {height} Pixel; ein größeres Raster wählen.</translation>
+    </message>
+    <message>
+      <source>'{path}' is empty (0 bytes); copy or download it again.</source>
+      <translation>'{path}' ist leer (0 Byte); erneut kopieren oder herunterladen.</translation>
+    </message>
+    <message>
+      <source>'{raster}' holds no bands.</source>
+      <translation>'{raster}' enthält keine Kanäle.</translation>
+    </message>
+    <message>
+      <source>The raster's RPCs are incomplete or damaged; obtain the RPC file again from the provider of the raster.</source>
+      <translation>Die RPCs des Rasters sind unvollständig oder beschädigt; die RPC-Datei erneut vom Anbieter des Rasters beziehen.</translation>
+    </message>
+    <message>
+      <source>'{raster}' cannot be put on a grid without a CRS; assign one, for example with: {command}</source>
+      <translation>'{raster}' kann ohne KBS nicht auf ein Gitter gelegt werden; eines zuweisen, zum Beispiel mit: {command}</translation>
+    </message>
+    <message>
+      <source>Metres are ground distances: 1 m in the CRS of the reference is {metres} m on the ground.</source>
+      <translation>Meter sind Strecken am Boden: 1 m im KBS der Referenz entspricht {metres} m am Boden.</translation>
+    </message>
+    <message>
+      <source>the mean residual of the check points is {bias} px, small compared with the RMSE: shifting the image as a whole would not improve it.</source>
+      <translation>das mittlere Residuum der Kontrollpunkte beträgt {bias} px, klein im Vergleich zum RMSE: Eine Verschiebung des ganzen Bildes brächte keine Verbesserung.</translation>
+    </message>
+    <message>
+      <source>median</source>
+      <translation>Median</translation>
+    </message>
+    <message>
+      <source>maximum</source>
+      <translation>Maximum</translation>
+    </message>
+    <message>
+      <source>points</source>
+      <translation>Punkte</translation>
+    </message>
+    <message>
+      <source>Check points:</source>
+      <translation>Kontrollpunkte:</translation>
+    </message>
+    <message>
+      <source>excluded from every fit. CE90 {distance}: 90 % of them lie within this distance of their predicted position, and the same can be expected elsewhere in the overlap. They come from the same matcher, so its systematic errors, such as those from relief displacement, do not show in them.</source>
+      <translation>aus jeder Anpassung ausgeschlossen. CE90 {distance}: 90 % von ihnen liegen innerhalb dieses Abstands von ihrer vorhergesagten Position, und dasselbe ist an anderen Stellen der Überlappung zu erwarten. Sie stammen aus demselben Verfahren; dessen systematische Fehler, etwa durch Reliefversatz, zeigen sie daher nicht.</translation>
+    </message>
+    <message>
+      <source>the mean residual of the check points is {bias} px, large compared with the RMSE: the image as a whole is shifted.</source>
+      <translation>das mittlere Residuum der Kontrollpunkte beträgt {bias} px, groß im Vergleich zum RMSE: Das Bild als Ganzes ist verschoben.</translation>
+    </message>
+    <message>
+      <source>Distribution of the residuals</source>
+      <translation>Verteilung der Residuen</translation>
+    </message>
+    <message>
+      <source>Direction of the residuals</source>
+      <translation>Richtung der Residuen</translation>
+    </message>
+    <message>
+      <source>Residual vectors</source>
+      <translation>Residuenvektoren</translation>
+    </message>
+    <message>
+      <source>bias, right (grid east)</source>
+      <translation>systematischer Versatz, nach rechts (Gitterost)</translation>
+    </message>
+    <message>
+      <source>bias, up (grid north)</source>
+      <translation>systematischer Versatz, nach oben (Gitternord)</translation>
+    </message>
+    <message>
+      <source>bias, right</source>
+      <translation>systematischer Versatz, nach rechts</translation>
+    </message>
+    <message>
+      <source>bias, up</source>
+      <translation>systematischer Versatz, nach oben</translation>
+    </message>
+    <message>
+      <source>none, so the accuracy between the tie points is unknown.</source>
+      <translation>keine, daher ist die Genauigkeit zwischen den Verknüpfungspunkten unbekannt.</translation>
+    </message>
+    <message>
+      <source>Circles: CE90. Crosses: mean. A round, centred cloud is random error; an elongated or off-centre cloud is systematic error in one direction.</source>
+      <translation>Kreise: CE90. Kreuze: Mittel. Eine runde, zentrierte Punktwolke bedeutet zufällige Fehler, eine längliche oder verschobene einen systematischen Fehler in einer Richtung.</translation>
+    </message>
+    <message>
+      <source>Arrows: from the reference point (dot) to the transformed moving point, drawn {times:g} times as long. The bar in the corner stands for {bar} px. Parallel arrows next to each other are an error that the transform cannot model; arrows in all directions are noise.</source>
+      <translation>Pfeile: vom Punkt in der Referenz (Punktsymbol) zum transformierten Punkt des bewegten Rasters, {times:g}-fach überhöht. Der Balken in der Ecke steht für {bar} px. Parallele Pfeile nebeneinander sind ein Fehler, den die Transformation nicht modellieren kann; Pfeile in alle Richtungen sind Rauschen.</translation>
+    </message>
+    <message>
+      <source>Tie points:</source>
+      <translation>Verknüpfungspunkte:</translation>
+    </message>
+    <message>
+      <source>the transform was fitted to them. Their residuals show how closely it follows them, not how accurate it is: a more flexible transform has smaller residuals, whether it is better or not.</source>
+      <translation>die Transformation wurde an sie angepasst. Ihre Residuen zeigen, wie eng sie ihnen folgt, nicht, wie genau sie ist: Eine flexiblere Transformation hat kleinere Residuen, ob sie besser ist oder nicht.</translation>
+    </message>
+    <message>
+      <source>The residuals at the check points are clearly larger than at the tie points: between the tie points the transform is less accurate than the fit suggests.</source>
+      <translation>Die Residuen an den Kontrollpunkten sind deutlich größer als an den Verknüpfungspunkten: Zwischen den Verknüpfungspunkten ist die Transformation weniger genau, als die Anpassung vermuten lässt.</translation>
+    </message>
+    <message>
+      <source>Bias:</source>
+      <translation>Systematischer Versatz:</translation>
+    </message>
+    <message>
+      <source>Accuracy</source>
+      <translation>Genauigkeit</translation>
+    </message>
+    <message>
+      <source>{points} by length of their residual.</source>
+      <translation>{points} nach Länge des Residuums.</translation>
+    </message>
+    <message>
+      <source>Histogram of the residuals, {points}: {measures}</source>
+      <translation>Histogramm der Residuen, {points}: {measures}</translation>
+    </message>
+    <message>
+      <source>Residuals by direction: {measures}</source>
+      <translation>Residuen nach Richtung: {measures}</translation>
+    </message>
+    <message>
+      <source>residual in reference pixels</source>
+      <translation>Residuum in Pixeln der Referenz</translation>
+    </message>
+    <message>
+      <source>Whole overlap</source>
+      <translation>Ganze Überlappung</translation>
+    </message>
+    <message>
+      <source>Close-up {number}</source>
+      <translation>Ausschnitt {number}</translation>
+    </message>
+    <message>
+      <source>this page</source>
+      <translation>diese Seite</translation>
+    </message>
+    <message>
+      <source>one picture: matches, checkerboard, residuals</source>
+      <translation>ein Bild: Zuordnungen, Schachbrett, Residuen</translation>
+    </message>
+    <message>
+      <source>all points with coordinates, score, residual and role</source>
+      <translation>alle Punkte mit Koordinaten, Güte, Residuum und Rolle</translation>
+    </message>
+    <message>
+      <source>styled layers for QGIS: tie points, displacements, tiles</source>
+      <translation>Layer mit Stil für QGIS: Verknüpfungspunkte, Verschiebungen, Kacheln</translation>
+    </message>
+    <message>
+      <source>the tie points in longitude and latitude, for web maps</source>
+      <translation>die Verknüpfungspunkte in Länge und Breite, für Webkarten</translation>
+    </message>
+    <message>
+      <source>the moving raster with GCPs, for GDAL; contains no pixels</source>
+      <translation>das bewegte Raster mit Passpunkten, für GDAL; enthält keine Pixel</translation>
+    </message>
+    <message>
+      <source>registers the moving raster with GDAL, on Linux and macOS</source>
+      <translation>registriert das bewegte Raster mit GDAL, unter Linux und macOS</translation>
+    </message>
+    <message>
+      <source>registers the moving raster with GDAL, on Windows</source>
+      <translation>registriert das bewegte Raster mit GDAL, unter Windows</translation>
+    </message>
+    <message>
+      <source>the moving raster with corrected RPCs; contains no pixels</source>
+      <translation>das bewegte Raster mit korrigierten RPCs; enthält keine Pixel</translation>
+    </message>
+    <message>
+      <source>the elevation model with ellipsoidal heights, for the RPCs</source>
+      <translation>das Höhenmodell mit ellipsoidischen Höhen, für die RPCs</translation>
+    </message>
+    <message>
+      <source>the target CRS of the scripts for the RPCs</source>
+      <translation>das Ziel-KBS der Skripte für die RPCs</translation>
+    </message>
+    <message>
+      <source>orthorectifies the moving raster by its RPCs, on Linux and macOS</source>
+      <translation>orthorektifiziert das bewegte Raster mit seinen RPCs, unter Linux und macOS</translation>
+    </message>
+    <message>
+      <source>orthorectifies the moving raster by its RPCs, on Windows</source>
+      <translation>orthorektifiziert das bewegte Raster mit seinen RPCs, unter Windows</translation>
+    </message>
+    <message>
+      <source>a copy of the moving raster with GCPs</source>
+      <translation>eine Kopie des bewegten Rasters mit Passpunkten</translation>
+    </message>
+    <message>
+      <source>GCPs for ENVI, image to map</source>
+      <translation>Passpunkte für ENVI, Bild zu Karte</translation>
+    </message>
+    <message>
+      <source>GCPs for ENVI, image to image</source>
+      <translation>Passpunkte für ENVI, Bild zu Bild</translation>
+    </message>
+    <message>
+      <source>GCPs for ERDAS IMAGINE</source>
+      <translation>Passpunkte für ERDAS IMAGINE</translation>
+    </message>
+    <message>
+      <source>GCPs for the Orfeo ToolBox</source>
+      <translation>Passpunkte für die Orfeo ToolBox</translation>
+    </message>
+    <message>
+      <source>GCPs for GRASS GIS, i.rectify</source>
+      <translation>Passpunkte für GRASS GIS, i.rectify</translation>
+    </message>
+    <message>
+      <source>everything for programs; HetMatch reads it again</source>
+      <translation>alles für Programme; HetMatch liest es wieder ein</translation>
+    </message>
+    <message>
+      <source>GCPs for the QGIS Georeferencer; copy it next to the raster</source>
+      <translation>Passpunkte für die QGIS-Georeferenzierung; neben das Raster kopieren</translation>
+    </message>
+    <message>
+      <source>the corrected RPCs; programs find them next to the raster of that name</source>
+      <translation>die korrigierten RPCs; Programme finden sie neben dem Raster dieses Namens</translation>
+    </message>
+    <message>
+      <source>the corrected RPCs as text</source>
+      <translation>die korrigierten RPCs als Text</translation>
+    </message>
+    <message>
+      <source>opening the rasters</source>
+      <translation>Raster öffnen</translation>
+    </message>
+    <message>
+      <source>loading the matcher</source>
+      <translation>Verfahren laden</translation>
+    </message>
+    <message>
+      <source>coarse matching</source>
+      <translation>Grobzuordnung</translation>
+    </message>
+    <message>
+      <source>tile matching</source>
+      <translation>Kachelzuordnung</translation>
+    </message>
+    <message>
+      <source>sub-pixel refinement</source>
+      <translation>Subpixel-Verfeinerung</translation>
+    </message>
+    <message>
+      <source>choosing and testing the transform</source>
+      <translation>Transformation wählen und prüfen</translation>
+    </message>
+    <message>
+      <source>geotransform</source>
+      <translation>Geotransformation</translation>
+    </message>
+    <message>
+      <source>ground control points</source>
+      <translation>Passpunkte</translation>
+    </message>
+    <message>
+      <source>RPCs</source>
+      <translation>RPCs</translation>
+    </message>
+    <message>
+      <source>Written {time} by HetMatch, matcher {matcher}. Versions: {versions}.</source>
+      <translation>Erstellt {time} von HetMatch, Verfahren {matcher}. Versionen: {versions}.</translation>
+    </message>
+    <message>
+      <source>{bands} of {count}, {type}</source>
+      <translation>{bands} von {count}, {type}</translation>
+    </message>
+    <message>
+      <source>map units</source>
+      <translation>Karteneinheiten</translation>
+    </message>
+    <message>
+      <source>moving</source>
+      <translation>Bewegtes Raster</translation>
+    </message>
+    <message>
+      <source>setting</source>
+      <translation>Einstellung</translation>
+    </message>
+    <message>
+      <source>value</source>
+      <translation>Wert</translation>
+    </message>
+    <message>
+      <source>default</source>
+      <translation>Vorgabe</translation>
+    </message>
+    <message>
+      <source>{name} was not written: {reason}.</source>
+      <translation>{name} wurde nicht geschrieben: {reason}.</translation>
+    </message>
+    <message>
+      <source>Time and versions</source>
+      <translation>Zeit und Versionen</translation>
+    </message>
+    <message>
+      <source>all {count}, {type}</source>
+      <translation>alle {count}, {type}</translation>
+    </message>
+    <message>
+      <source>With GDAL, in this folder ({script} on Windows):</source>
+      <translation>Mit GDAL, in diesem Ordner ({script} unter Windows):</translation>
+    </message>
+    <message>
+      <source>Repeat this match</source>
+      <translation>Diese Zuordnung wiederholen</translation>
+    </message>
+    <message>
+      <source>file</source>
+      <translation>Datei</translation>
+    </message>
+    <message>
+      <source>size</source>
+      <translation>Größe</translation>
+    </message>
+    <message>
+      <source>bands</source>
+      <translation>Kanäle</translation>
+    </message>
+    <message>
+      <source>georeference</source>
+      <translation>Georeferenzierung</translation>
+    </message>
+    <message>
+      <source>CRS</source>
+      <translation>KBS</translation>
+    </message>
+    <message>
+      <source>pixel size</source>
+      <translation>Pixelgröße</translation>
+    </message>
+    <message>
+      <source>modality</source>
+      <translation>Modalität</translation>
+    </message>
+    <message>
+      <source>content</source>
+      <translation>Inhalt</translation>
+    </message>
+    <message>
+      <source>treated as nodata</source>
+      <translation>als Leerwerte behandelt</translation>
+    </message>
+    <message>
+      <source>collar</source>
+      <translation>Füllrand</translation>
+    </message>
+    <message>
+      <source>Rasters</source>
+      <translation>Raster</translation>
+    </message>
+    <message>
+      <source>Settings</source>
+      <translation>Einstellungen</translation>
+    </message>
+    <message>
+      <source>All settings</source>
+      <translation>Alle Einstellungen</translation>
+    </message>
+    <message>
+      <source>Files</source>
+      <translation>Dateien</translation>
+    </message>
+    <message>
+      <source>total, without writing the files</source>
+      <translation>gesamt, ohne Schreiben der Dateien</translation>
+    </message>
+    <message>
+      <source>stage</source>
+      <translation>Schritt</translation>
+    </message>
+    <message>
+      <source>time</source>
+      <translation>Zeit</translation>
+    </message>
+    <message>
+      <source>With HetMatch, in this folder:</source>
+      <translation>Mit HetMatch, in diesem Ordner:</translation>
+    </message>
+    <message>
+      <source>Other rasters on the same pixel grid, such as other bands:</source>
+      <translation>Weitere Raster auf demselben Pixelgitter, etwa andere Kanäle:</translation>
+    </message>
+    <message>
+      <source>Register the moving raster</source>
+      <translation>Bewegtes Raster registrieren</translation>
+    </message>
+    <message>
+      <source>{width:,} x {height:,} pixels</source>
+      <translation>{width:,} x {height:,} Pixel</translation>
+    </message>
+    <message>
+      <source>Changed settings:</source>
+      <translation>Geänderte Einstellungen:</translation>
+    </message>
+    <message>
+      <source>All settings are the defaults.</source>
+      <translation>Alle Einstellungen entsprechen den Vorgaben.</translation>
+    </message>
+    <message>
+      <source>no match</source>
+      <translation>keine Zuordnung</translation>
+    </message>
+    <message>
+      <source>skipped</source>
+      <translation>ausgelassen</translation>
+    </message>
+    <message>
+      <source>tile</source>
+      <translation>Kachel</translation>
+    </message>
+    <message>
+      <source>reason</source>
+      <translation>Grund</translation>
+    </message>
+    <message>
+      <source>Tiles on the reference:</source>
+      <translation>Kacheln auf der Referenz:</translation>
+    </message>
+    <message>
+      <source>The overlap was searched in one tile.</source>
+      <translation>Die Überlappung wurde in einer Kachel abgesucht.</translation>
+    </message>
+    <message>
+      <source>The overlap was searched in {count:,} tiles ({statuses}).</source>
+      <translation>Die Überlappung wurde in {count:,} Kacheln abgesucht ({statuses}).</translation>
+    </message>
+    <message>
+      <source>{points:,} points were consistent with their neighbours, before outliers were rejected and the points decimated.</source>
+      <translation>{points:,} Punkte passten zu ihren Nachbarn, bevor Ausreißer verworfen und die Punkte ausgedünnt wurden.</translation>
+    </message>
+    <message>
+      <source>{points:,} points were consistent with their neighbours.</source>
+      <translation>{points:,} Punkte passten zu ihren Nachbarn.</translation>
+    </message>
+    <message>
+      <source>All {count} tiles</source>
+      <translation>Alle {count} Kacheln</translation>
+    </message>
+    <message>
+      <source>tiles</source>
+      <translation>Kacheln</translation>
+    </message>
+    <message>
+      <source>Map of the tiles</source>
+      <translation>Karte der Kacheln</translation>
+    </message>
+    <message>
+      <source>Correction of the moving raster's georeference: {parts}.</source>
+      <translation>Korrektur der Georeferenzierung des bewegten Rasters: {parts}.</translation>
+    </message>
+    <message>
+      <source>shift at the centre {pixels} reference pixels = {distance} ({east_west} and {north_south})</source>
+      <translation>Verschiebung in der Mitte {pixels} Pixel der Referenz = {distance} ({east_west} und {north_south})</translation>
+    </message>
+    <message>
+      <source>rotation {angle}° anticlockwise</source>
+      <translation>Drehung {angle}° gegen den Uhrzeigersinn</translation>
+    </message>
+    <message>
+      <source>1 moving pixel = {scale} reference pixels</source>
+      <translation>1 Pixel des bewegten Rasters = {scale} Pixel der Referenz</translation>
+    </message>
+    <message>
+      <source>centre at column {column:,.1f}, row {row:,.1f} of the reference</source>
+      <translation>Mitte bei Spalte {column:,.1f}, Zeile {row:,.1f} der Referenz</translation>
+    </message>
+    <message>
+      <source>Position of the moving image: {parts}.</source>
+      <translation>Lage des bewegten Rasters: {parts}.</translation>
+    </message>
+    <message>
+      <source>Mean correction of the moving raster's georeference: {parts}.</source>
+      <translation>Mittlere Korrektur der Georeferenzierung des bewegten Rasters: {parts}.</translation>
+    </message>
+    <message>
+      <source>shift at the centre {pixels} reference pixels</source>
+      <translation>Verschiebung in der Mitte {pixels} Pixel der Referenz</translation>
+    </message>
+    <message>
+      <source>shift at the centre {pixels} reference pixels = {distance}</source>
+      <translation>Verschiebung in der Mitte {pixels} Pixel der Referenz = {distance}</translation>
+    </message>
+    <message>
+      <source>mirrored</source>
+      <translation>gespiegelt</translation>
+    </message>
+    <message>
+      <source>no rotation</source>
+      <translation>keine Drehung</translation>
+    </message>
+    <message>
+      <source>rotation {angle}° clockwise</source>
+      <translation>Drehung {angle}° im Uhrzeigersinn</translation>
+    </message>
+    <message>
+      <source>anisotropic scale {percent:.1f} %</source>
+      <translation>anisotroper Maßstab {percent:.1f} %</translation>
+    </message>
+    <message>
+      <source>Position of the moving image (mean of the curve): {parts}.</source>
+      <translation>Lage des bewegten Rasters (Mittel der gekrümmten Transformation): {parts}.</translation>
+    </message>
+    <message>
+      <source>scale {scale:.5g}</source>
+      <translation>Maßstab {scale:.5g}</translation>
+    </message>
+    <message>
+      <source>{distance} grid east</source>
+      <translation>{distance} nach Gitterost</translation>
+    </message>
+    <message>
+      <source>{distance} grid west</source>
+      <translation>{distance} nach Gitterwest</translation>
+    </message>
+    <message>
+      <source>{distance} grid north</source>
+      <translation>{distance} nach Gitternord</translation>
+    </message>
+    <message>
+      <source>{distance} grid south</source>
+      <translation>{distance} nach Gittersüd</translation>
+    </message>
+    <message>
+      <source>significance of the coarse match, -log10 of its chance probability</source>
+      <translation>Signifikanz der Grobzuordnung, -log10 ihrer Zufallswahrscheinlichkeit</translation>
+    </message>
+    <message>
+      <source>significance of the tile matches, -log10 of their chance probability</source>
+      <translation>Signifikanz der Kachelzuordnungen, -log10 ihrer Zufallswahrscheinlichkeit</translation>
+    </message>
+    <message>
+      <source>share of the tile matches that agree with one transform</source>
+      <translation>Anteil der Kachelzuordnungen, die zu einer gemeinsamen Transformation passen</translation>
+    </message>
+    <message>
+      <source>share of the lattice points that agree with their neighbours</source>
+      <translation>Anteil der Gitterpunkte, die zu ihren Nachbarn passen</translation>
+    </message>
+    <message>
+      <source>share of these that agree with the chosen transform</source>
+      <translation>davon Anteil, der zur gewählten Transformation passt</translation>
+    </message>
+    <message>
+      <source>mean correlation at the peaks</source>
+      <translation>mittlere Korrelation an den Maxima</translation>
+    </message>
+    <message>
+      <source>significance of the agreement of independent windows, -log10</source>
+      <translation>Signifikanz der Übereinstimmung unabhängiger Fenster, -log10</translation>
+    </message>
+    <message>
+      <source>{count:,} points, all used for the fit. There are no check points, so the accuracy is unknown; check the pictures.</source>
+      <translation>{count:,} Punkte, alle für die Anpassung verwendet. Es gibt keine Kontrollpunkte, daher ist die Genauigkeit unbekannt; die Bilder prüfen.</translation>
+    </message>
+    <message>
+      <source>The points cover most of the overlap: {cells} of the 16 cells of a 4 x 4 grid.</source>
+      <translation>Die Punkte decken den größten Teil der Überlappung ab: {cells} der 16 Zellen eines 4 x 4-Gitters.</translation>
+    </message>
+    <message>
+      <source>Points edited by hand: no confidence is computed.</source>
+      <translation>Punkte von Hand bearbeitet: Es wird keine Konfidenz berechnet.</translation>
+    </message>
+    <message>
+      <source>including {points}</source>
+      <translation>davon {points}</translation>
+    </message>
+    <message>
+      <source>no check points</source>
+      <translation>keine Kontrollpunkte</translation>
+    </message>
+    <message>
+      <source>Transform: {description}.</source>
+      <translation>Transformation: {description}.</translation>
+    </message>
+    <message>
+      <source>{count:,} points: the transform was fitted to {ties:,} tie points and tested at {checks:,} check points.</source>
+      <translation>{count:,} Punkte: Die Transformation wurde an {ties:,} Verknüpfungspunkte angepasst und an {checks:,} Kontrollpunkten geprüft.</translation>
+    </message>
+    <message>
+      <source>The points cover the whole overlap: all 16 cells of a 4 x 4 grid.</source>
+      <translation>Die Punkte decken die ganze Überlappung ab: alle 16 Zellen eines 4 x 4-Gitters.</translation>
+    </message>
+    <message>
+      <source>The points cover only a part of the overlap: {cells} of the 16 cells of a 4 x 4 grid.</source>
+      <translation>Die Punkte decken nur einen Teil der Überlappung ab: {cells} der 16 Zellen eines 4 x 4-Gitters.</translation>
+    </message>
+    <message>
+      <source>Evidence for the confidence</source>
+      <translation>Belege für die Konfidenz</translation>
+    </message>
+    <message>
+      <source>The confidence is {confidence}. Below {minimum:g} no match is reported, because wrong tie points are worse than none.</source>
+      <translation>Die Konfidenz beträgt {confidence}. Unter {minimum:g} wird keine Zuordnung ausgegeben, denn falsche Verknüpfungspunkte sind schlimmer als keine.</translation>
+    </message>
+    <message>
+      <source>What to try next</source>
+      <translation>Was als Nächstes zu versuchen ist</translation>
+    </message>
+    <message>
+      <source>Look at the two images below: do they show the same area, at a similar scale?</source>
+      <translation>Die beiden Bilder unten ansehen: Zeigen sie dasselbe Gebiet in ähnlichem Maßstab?</translation>
+    </message>
+    <message>
+      <source>No reliable match.</source>
+      <translation>Keine verlässliche Zuordnung.</translation>
+    </message>
+    <message>
+      <source>Registered by hand.</source>
+      <translation>Von Hand registriert.</translation>
+    </message>
+    <message>
+      <source>Warning.</source>
+      <translation>Warnung.</translation>
+    </message>
+    <message>
+      <source>transform</source>
+      <translation>Transformation</translation>
+    </message>
+    <message>
+      <source>evidence (larger is better)</source>
+      <translation>Beleg (größer ist besser)</translation>
+    </message>
+    <message>
+      <source>If the moving raster may be displaced by more than 5 % of the overlap, set the expected error in metres: {option}.</source>
+      <translation>Wenn das bewegte Raster um mehr als 5 % der Überlappung verschoben sein kann, den erwarteten Fehler in Metern angeben: {option}.</translation>
+    </message>
+    <message>
+      <source>If its orientation is unreliable: {option}.</source>
+      <translation>Wenn seine Ausrichtung unzuverlässig ist: {option}.</translation>
+    </message>
+    <message>
+      <source>The reference was classified as {reference}, the moving image as {moving}. If this is wrong, set the modalities: {option}.</source>
+      <translation>Die Referenz wurde als „{reference}“ eingestuft, das bewegte Raster als „{moving}“. Wenn das nicht stimmt, die Modalitäten angeben: {option}.</translation>
+    </message>
+    <message>
+      <source>Other bands may show more structure: {reference_bands}, {moving_bands}.</source>
+      <translation>Andere Kanäle zeigen vielleicht mehr Struktur: {reference_bands}, {moving_bands}.</translation>
+    </message>
+    <message>
+      <source>If only a part of the overlap has structure, match that part: {option}.</source>
+      <translation>Wenn nur ein Teil der Überlappung Struktur hat, diesen Teil zuordnen: {option}.</translation>
+    </message>
+    <message>
+      <source>Most tiles were skipped; the section Tiles gives the reasons.</source>
+      <translation>Die meisten Kacheln wurden ausgelassen; die Gründe nennt der Abschnitt „Kacheln“.</translation>
+    </message>
+    <message>
+      <source>Matched with low confidence.</source>
+      <translation>Mit geringer Konfidenz zugeordnet.</translation>
+    </message>
+    <message>
+      <source>Matched.</source>
+      <translation>Zugeordnet.</translation>
+    </message>
+    <message>
+      <source>RMSE at check points</source>
+      <translation>RMSE an Kontrollpunkten</translation>
+    </message>
+    <message>
+      <source>CE90 at check points</source>
+      <translation>CE90 an Kontrollpunkten</translation>
+    </message>
+    <message>
+      <source>coverage of the overlap</source>
+      <translation>Abdeckung der Überlappung</translation>
+    </message>
+    <message>
+      <source>confidence</source>
+      <translation>Konfidenz</translation>
+    </message>
+    <message>
+      <source>at most 1</source>
+      <translation>höchstens 1</translation>
+    </message>
+    <message>
+      <source>Summary</source>
+      <translation>Zusammenfassung</translation>
+    </message>
+    <message>
+      <source>Swipe</source>
+      <translation>Wischen</translation>
+    </message>
+    <message>
+      <source>Blink</source>
+      <translation>Blinken</translation>
+    </message>
+    <message>
+      <source>Overlay</source>
+      <translation>Überlagerung</translation>
+    </message>
+    <message>
+      <source>Checkerboard</source>
+      <translation>Schachbrett</translation>
+    </message>
+    <message>
+      <source>False colours</source>
+      <translation>Falschfarben</translation>
+    </message>
+    <message>
+      <source>before</source>
+      <translation>vorher</translation>
+    </message>
+    <message>
+      <source>after</source>
+      <translation>nachher</translation>
+    </message>
+    <message>
+      <source>{view}, {state}: checkerboard of the reference and the moving image</source>
+      <translation>{view}, {state}: Schachbrett aus Referenz und bewegtem Raster</translation>
+    </message>
+    <message>
+      <source>Before and after</source>
+      <translation>Vorher und nachher</translation>
+    </message>
+    <message>
+      <source>Overlay by georeference</source>
+      <translation>Überlagerung nach Georeferenzierung</translation>
+    </message>
+    <message>
+      <source>The moving image is drawn at the position of its own georeference.</source>
+      <translation>Das bewegte Raster ist an der Position seiner eigenen Georeferenzierung dargestellt.</translation>
+    </message>
+    <message>
+      <source>After: the registered moving image.</source>
+      <translation>Nachher: das registrierte bewegte Raster.</translation>
+    </message>
+    <message>
+      <source>Start</source>
+      <translation>Start</translation>
+    </message>
+    <message>
+      <source>Stop</source>
+      <translation>Stopp</translation>
+    </message>
+    <message>
+      <source>Zoom with the buttons, a double click, two fingers or Ctrl and the mouse wheel; drag to move the picture. Keyboard: the arrow keys move the line or the slider, + and - zoom.</source>
+      <translation>Zoomen mit den Schaltflächen, Doppelklick, zwei Fingern oder Strg und Mausrad; Ziehen verschiebt das Bild. Tastatur: Die Pfeiltasten bewegen die Linie oder den Regler, + und - zoomen.</translation>
+    </message>
+    <message>
+      <source>The address of the page contains the view, so that you can share it.</source>
+      <translation>Die Adresse der Seite enthält die Ansicht und lässt sich so weitergeben.</translation>
+    </message>
+    <message>
+      <source>Moving image, before</source>
+      <translation>Bewegtes Raster, vorher</translation>
+    </message>
+    <message>
+      <source>Moving image, after</source>
+      <translation>Bewegtes Raster, nachher</translation>
+    </message>
+    <message>
+      <source>The whole moving image</source>
+      <translation>Das ganze bewegte Raster</translation>
+    </message>
+    <message>
+      <source>Before: the moving image at the position of its own georeference.</source>
+      <translation>Vorher: das bewegte Raster an der Position seiner eigenen Georeferenzierung.</translation>
+    </message>
+    <message>
+      <source>Before</source>
+      <translation>Vorher</translation>
+    </message>
+    <message>
+      <source>After</source>
+      <translation>Nachher</translation>
+    </message>
+    <message>
+      <source>Compare by</source>
+      <translation>Vergleichsart</translation>
+    </message>
+    <message>
+      <source>Position</source>
+      <translation>Position</translation>
+    </message>
+    <message>
+      <source>Seconds per image</source>
+      <translation>Sekunden pro Bild</translation>
+    </message>
+    <message>
+      <source>Opacity of the moving image</source>
+      <translation>Deckkraft des bewegten Rasters</translation>
+    </message>
+    <message>
+      <source>Squares along the longer side</source>
+      <translation>Felder entlang der längeren Seite</translation>
+    </message>
+    <message>
+      <source>Moving, before</source>
+      <translation>Bewegtes Raster, vorher</translation>
+    </message>
+    <message>
+      <source>Moving, after</source>
+      <translation>Bewegtes Raster, nachher</translation>
+    </message>
+    <message>
+      <source>{image} (below)</source>
+      <translation>{image} (unten)</translation>
+    </message>
+    <message>
+      <source>{image} (above)</source>
+      <translation>{image} (oben)</translation>
+    </message>
+    <message>
+      <source>{image}: magenta</source>
+      <translation>{image}: Magenta</translation>
+    </message>
+    <message>
+      <source>{image}: green</source>
+      <translation>{image}: Grün</translation>
+    </message>
+    <message>
+      <source>The space bar switches between before and after.</source>
+      <translation>Die Leertaste wechselt zwischen vorher und nachher.</translation>
+    </message>
+    <message>
+      <source>1 pixel = {count} reference pixels</source>
+      <translation>1 Pixel = {count} Pixel der Referenz</translation>
+    </message>
+    <message>
+      <source>The two images</source>
+      <translation>Die beiden Bilder</translation>
+    </message>
+    <message>
+      <source>That is outside the area shown, so nothing of it is visible before.</source>
+      <translation>Diese Position liegt außerhalb des gezeigten Gebiets, daher ist vorher nichts davon zu sehen.</translation>
+    </message>
+    <message>
+      <source>Before: the moving image stretched over the whole reference, corner to corner, because at least one of the two images has no georeference.</source>
+      <translation>Vorher: das bewegte Raster von Ecke zu Ecke über die ganze Referenz gestreckt, weil mindestens einem der beiden Bilder die Georeferenzierung fehlt.</translation>
+    </message>
+    <message>
+      <source>Before: the moving image stretched over the area shown, corner to corner, because at least one of the two images has no georeference.</source>
+      <translation>Vorher: das bewegte Raster von Ecke zu Ecke über das gezeigte Gebiet gestreckt, weil mindestens einem der beiden Bilder die Georeferenzierung fehlt.</translation>
+    </message>
+    <message>
+      <source>Moving image</source>
+      <translation>Bewegtes Raster</translation>
+    </message>
+    <message>
+      <source>Show</source>
+      <translation>Anzeigen</translation>
+    </message>
+    <message>
+      <source>Comparison of reference and moving image</source>
+      <translation>Vergleich von Referenz und bewegtem Raster</translation>
+    </message>
+    <message>
+      <source>Zoom in</source>
+      <translation>Vergrößern</translation>
+    </message>
+    <message>
+      <source>Zoom out</source>
+      <translation>Verkleinern</translation>
+    </message>
+    <message>
+      <source>Fit</source>
+      <translation>Einpassen</translation>
+    </message>
+    <message>
+      <source>More likely right than wrong: check the pictures before you use it.</source>
+      <translation>Eher richtig als falsch: vor der Verwendung die Bilder prüfen.</translation>
+    </message>
+    <message>
+      <source>check points</source>
+      <translation>Kontrollpunkte</translation>
+    </message>
+    <message>
+      <source>tie points</source>
+      <translation>Verknüpfungspunkte</translation>
+    </message>
+    <message>
+      <source>similarity (translation, rotation and one scale for the whole image)</source>
+      <translation>Ähnlichkeitstransformation (Verschiebung, Drehung und ein Maßstab für das ganze Bild)</translation>
+    </message>
+    <message>
+      <source>affine (translation, rotation, scale and shear for the whole image)</source>
+      <translation>affin (Verschiebung, Drehung, Maßstab und Scherung für das ganze Bild)</translation>
+    </message>
+    <message>
+      <source>homography (affine plus perspective, for the whole image)</source>
+      <translation>Homographie (affin plus Perspektive, für das ganze Bild)</translation>
+    </message>
+    <message>
+      <source>polynomial of degree 2 (a smooth bend over the whole image)</source>
+      <translation>Polynom 2. Grades (eine glatte Krümmung über das ganze Bild)</translation>
+    </message>
+    <message>
+      <source>polynomial of degree 3 (smooth bends over the whole image)</source>
+      <translation>Polynom 3. Grades (glatte Krümmungen über das ganze Bild)</translation>
+    </message>
+    <message>
+      <source>thin plate spline (bends locally to follow the tie points)</source>
+      <translation>Thin-Plate-Spline (krümmt sich lokal und folgt so den Verknüpfungspunkten)</translation>
+    </message>
+    <message>
+      <source>Confidence {confidence:.3f}: about {count} of 100 calibration matches with evidence like this were correct. It is the probability that the match is correct, not a measure of its accuracy.</source>
+      <translation>Konfidenz {confidence:.3f}: etwa {count} von 100 Kalibrierungszuordnungen mit ähnlichen Belegen waren richtig. Sie ist die Wahrscheinlichkeit, dass die Zuordnung richtig ist, kein Maß für deren Genauigkeit.</translation>
+    </message>
+    <message>
+      <source>Practically certain.</source>
+      <translation>Praktisch sicher.</translation>
+    </message>
+    <message>
+      <source>Very likely correct.</source>
+      <translation>Sehr wahrscheinlich richtig.</translation>
+    </message>
+    <message>
+      <source>Probably correct.</source>
+      <translation>Wahrscheinlich richtig.</translation>
+    </message>
+    <message>
+      <source>Confidence {confidence:.3f}: at least 99 of 100 calibration matches with evidence like this were correct. It is the probability that the match is correct, not a measure of its accuracy.</source>
+      <translation>Konfidenz {confidence:.3f}: mindestens 99 von 100 Kalibrierungszuordnungen mit ähnlichen Belegen waren richtig. Sie ist die Wahrscheinlichkeit, dass die Zuordnung richtig ist, kein Maß für deren Genauigkeit.</translation>
+    </message>
+    <message>
+      <source>1 tie point</source>
+      <translation>1 Verknüpfungspunkt</translation>
+    </message>
+    <message>
+      <source>{count:,} tie points</source>
+      <translation>{count:,} Verknüpfungspunkte</translation>
+    </message>
+    <message>
+      <source>1 check point</source>
+      <translation>1 Kontrollpunkt</translation>
+    </message>
+    <message>
+      <source>{count:,} check points</source>
+      <translation>{count:,} Kontrollpunkte</translation>
+    </message>
+    <message>
+      <source>The table and the GeoPackage of the result are already in '{folder}'; choose another folder for the files, or other formats.</source>
+      <translation>Die Tabelle und das GeoPackage des Ergebnisses liegen schon in '{folder}'; einen anderen Ordner für die Dateien oder andere Formate wählen.</translation>
+    </message>
+    <message>
+      <source>Choosing the GCPs</source>
+      <translation>Passpunkte wählen</translation>
+    </message>
+    <message>
+      <source>Writing the files</source>
+      <translation>Dateien schreiben</translation>
+    </message>
+    <message>
+      <source>There is nothing to write ({reasons}); choose other formats.</source>
+      <translation>Es gibt nichts zu schreiben ({reasons}); andere Formate wählen.</translation>
+    </message>
+    <message>
+      <source>{name}: {reason}</source>
+      <translation>{name}: {reason}</translation>
+    </message>
+    <message>
+      <source>'{path}' is missing; match the rasters again.</source>
+      <translation>'{path}' fehlt; die Raster erneut zuordnen.</translation>
+    </message>
+    <message>
+      <source>There is no result in '{folder}'; choose the folder with the results of a match.</source>
+      <translation>In '{folder}' gibt es kein Ergebnis; den Ordner mit den Ergebnissen einer Zuordnung wählen.</translation>
+    </message>
+    <message>
+      <source>'{path}' is not a result of HetMatch; match the rasters again.</source>
+      <translation>'{path}' ist kein Ergebnis von HetMatch; die Raster erneut zuordnen.</translation>
+    </message>
+    <message>
+      <source>The result in '{folder}' is not a match ({reason}); it has no tie points.</source>
+      <translation>Das Ergebnis in '{folder}' ist keine Zuordnung ({reason}); es hat keine Verknüpfungspunkte.</translation>
+    </message>
+    <message>
+      <source>'{path}' is damaged or not a result of HetMatch; match the rasters again.</source>
+      <translation>'{path}' ist beschädigt oder kein Ergebnis von HetMatch; die Raster erneut zuordnen.</translation>
+    </message>
+    <message>
+      <source>'{path}' cannot be read ({error}); match the rasters again.</source>
+      <translation>'{path}' kann nicht gelesen werden ({error}); die Raster erneut zuordnen.</translation>
+    </message>
+    <message>
+      <source>RPCs are corrected by map coordinates, and the reference has none; match with a reference that has a georeference and a CRS.</source>
+      <translation>RPCs werden anhand von Kartenkoordinaten korrigiert, und die Referenz hat keine; mit einer Referenz zuordnen, die Georeferenzierung und KBS hat.</translation>
+    </message>
+    <message>
+      <source>No tie point lies on ground whose height is in the elevation model; choose one that covers the moving raster.</source>
+      <translation>Kein Verknüpfungspunkt liegt auf Gelände, dessen Höhe im Höhenmodell steht; eines wählen, das das bewegte Raster abdeckt.</translation>
+    </message>
+    <message>
+      <source>The moving image is not a file, so it has no RPCs to correct.</source>
+      <translation>Das bewegte Bild ist keine Datei und hat daher keine RPCs zu korrigieren.</translation>
+    </message>
+    <message>
+      <source>'{raster}' has no RPCs to correct; register it with {script} instead.</source>
+      <translation>'{raster}' hat keine RPCs zu korrigieren; stattdessen mit {script} registrieren.</translation>
+    </message>
+    <message>
+      <source>Too few tie points for the {model} correction ({count}, but at least {minimum} are needed); match the rasters with more points, or choose {option}.</source>
+      <translation>Zu wenige Verknüpfungspunkte für die Korrektur '{model}' ({count}, nötig sind mindestens {minimum}); die Raster mit mehr Punkten zuordnen oder {option} wählen.</translation>
+    </message>
+    <message>
+      <source>The {model} correction cannot be written as RPCs: they would deviate from it by {deviation:.2f} pixels; choose {option}.</source>
+      <translation>Die Korrektur '{model}' lässt sich nicht als RPCs schreiben: Sie würden um {deviation:.2f} Pixel davon abweichen; {option} wählen.</translation>
+    </message>
+    <message>
+      <source>Too few tie points to correct the RPCs ({count}, but at least {minimum} are needed); match the rasters with more points.</source>
+      <translation>Zu wenige Verknüpfungspunkte, um die RPCs zu korrigieren ({count}, nötig sind mindestens {minimum}); die Raster mit mehr Punkten zuordnen.</translation>
+    </message>
+    <message>
+      <source>The RPCs of '{raster}' do not lead to the ground; check that they belong to it.</source>
+      <translation>Die RPCs von '{raster}' führen nicht zum Boden; prüfen, ob sie dazugehören.</translation>
+    </message>
+    <message>
+      <source>Unknown format of an RPC file: '{name}'; name it {text}, {stem}.RPB or NAME.vrt.</source>
+      <translation>Unbekanntes Format einer RPC-Datei: '{name}'; sie {text}, {stem}.RPB oder NAME.vrt nennen.</translation>
+    </message>
+    <message>
+      <source>a shift</source>
+      <translation>eine Verschiebung</translation>
+    </message>
+    <message>
+      <source>a shift and a drift</source>
+      <translation>eine Verschiebung und eine Drift</translation>
+    </message>
+    <message>
+      <source>an affine transform</source>
+      <translation>eine affine Transformation</translation>
+    </message>
+    <message>
+      <source>RPCs corrected by {correction}: RMSE at {count} tie points {before:.2f} px before, {after:.2f} px after, in pixels of the moving raster.</source>
+      <translation>RPCs korrigiert durch {correction}: RMSE an {count} Verknüpfungspunkten vorher {before:.2f} px, nachher {after:.2f} px, in Pixeln des bewegten Rasters.</translation>
+    </message>
+    <message>
+      <source>RPCs corrected by {correction}: RMSE at {count} check points {before:.2f} px before, {after:.2f} px after, in pixels of the moving raster.</source>
+      <translation>RPCs korrigiert durch {correction}: RMSE an {count} Kontrollpunkten vorher {before:.2f} px, nachher {after:.2f} px, in Pixeln des bewegten Rasters.</translation>
+    </message>
+    <message>
+      <source>RPCs not corrected: {reason}</source>
+      <translation>RPCs nicht korrigiert: {reason}</translation>
+    </message>
+    <message>
+      <source>Without an elevation model ({option}) these errors include the relief displacement, which stays in the corrected RPCs.</source>
+      <translation>Ohne Höhenmodell ({option}) enthalten diese Fehler den Reliefversatz, der in den korrigierten RPCs bleibt.</translation>
+    </message>
+    <message>
+      <source>'{path}' belongs to '{raster}' and would be overwritten; rename it, or choose another name for the corrected RPCs.</source>
+      <translation>'{path}' gehört zu '{raster}' und würde überschrieben; umbenennen oder einen anderen Namen für die korrigierten RPCs wählen.</translation>
+    </message>
+    <message>
+      <source>'{name}' covers next to nothing of the target: {valid} of {count} pixels are valid.</source>
+      <translation>'{name}' deckt fast nichts vom Ziel ab: {valid} von {count} Pixeln sind gültig.</translation>
+    </message>
+    <message>
+      <source>The raster is rotated by {rotation:.0f} degrees, where GDAL's '{method}' takes only a part of the area of a target pixel; 'bilinear' and 'cubic' average as well.</source>
+      <translation>Das Raster ist um {rotation:.0f} Grad gedreht; dabei nimmt '{method}' von GDAL nur einen Teil der Fläche eines Zielpixels. 'bilinear' und 'cubic' mitteln ebenfalls.</translation>
+    </message>
+    <message>
+      <source>Metadata of '{name}' is not carried over: {domains}; look it up in the original.</source>
+      <translation>Metadaten von '{name}' werden nicht übernommen: {domains}; im Original nachsehen.</translation>
+    </message>
+    <message>
+      <source>The bands of '{name}' have different nodata values ({values}), but a GeoTIFF has one for all bands: nodata is {nodata:g} in every band now, and valid pixels of {nodata:g} became {moved:g}; choose another value with {option}.</source>
+      <translation>Die Kanäle von '{name}' haben verschiedene Leerwerte ({values}), ein GeoTIFF hat aber einen für alle Kanäle: Leerwert ist nun in jedem Kanal {nodata:g}, und gültige Pixel mit {nodata:g} wurden zu {moved:g}; mit {option} einen anderen Wert wählen.</translation>
+    </message>
+    <message>
+      <source>The bands of '{name}' have different masks, but a GeoTIFF has one for all bands: a pixel is valid where any band is; with {option} each band keeps its own gaps.</source>
+      <translation>Die Kanäle von '{name}' haben verschiedene Masken, ein GeoTIFF hat aber eine für alle Kanäle: Ein Pixel ist gültig, wo es irgendein Kanal ist; mit {option} behält jeder Kanal seine eigenen Lücken.</translation>
+    </message>
+    <message>
+      <source>{share:.0%} of the moving raster lies outside the area of the tie points, where the transform is extrapolated; a curved transform may diverge there.</source>
+      <translation>{share:.0%} des bewegten Rasters liegen außerhalb des Gebiets der Verknüpfungspunkte, wo die Transformation extrapoliert ist; eine gekrümmte Transformation kann dort divergieren.</translation>
+    </message>
+    <message>
+      <source>The transform folds the raster over itself in places; choose a simpler one with {option}, and inspect the result.</source>
+      <translation>Die Transformation faltet das Raster stellenweise übereinander; mit {option} eine einfachere wählen und das Ergebnis prüfen.</translation>
+    </message>
+    <message>
+      <source>{share:.0%} of the moving raster lies outside the area of the tie points, where the transform is extrapolated and less accurate.</source>
+      <translation>{share:.0%} des bewegten Rasters liegen außerhalb des Gebiets der Verknüpfungspunkte, wo die Transformation extrapoliert und weniger genau ist.</translation>
+    </message>
+    <message>
+      <source>{difference}, so the match of '{moving}' does not hold for it; name rasters with the same geometry.</source>
+      <translation>{difference}, daher gilt die Zuordnung von '{moving}' dafür nicht; Raster mit derselben Geometrie angeben.</translation>
+    </message>
+    <message>
+      <source>Only the moving raster itself is named, and it has an output file already; name other rasters, or none.</source>
+      <translation>Nur das bewegte Raster selbst ist angegeben, und es hat schon eine Ausgabedatei; andere Raster oder keine angeben.</translation>
+    </message>
+    <message>
+      <source>'{name}' has no georeference and is {width} x {height} pixels, while the matched raster '{moving}' is {moving_width} x {moving_height}; only a raster of the same size can be warped along with it.</source>
+      <translation>'{name}' hat keine Georeferenzierung und {width} x {height} Pixel, das zugeordnete Raster '{moving}' aber {moving_width} x {moving_height}; nur ein Raster derselben Größe kann mit ihm entzerrt werden.</translation>
+    </message>
+    <message>
+      <source>{difference}, so the match of '{moving}' does not hold for it; name rasters with the same CRS that cover the same area.</source>
+      <translation>{difference}, daher gilt die Zuordnung von '{moving}' dafür nicht; Raster mit demselben KBS angeben, die dasselbe Gebiet abdecken.</translation>
+    </message>
+    <message>
+      <source>'{name}' is a pattern, but patterns match files in folders only; name the rasters one by one.</source>
+      <translation>'{name}' ist ein Muster, aber Muster gelten nur für Dateien in Ordnern; die Raster einzeln angeben.</translation>
+    </message>
+    <message>
+      <source>No file matches the pattern '{name}'; check the path.</source>
+      <translation>Keine Datei passt auf das Muster '{name}'; den Pfad prüfen.</translation>
+    </message>
+    <message>
+      <source>'{pattern}' is not a pattern of file names ({error}).</source>
+      <translation>'{pattern}' ist kein Muster für Dateinamen ({error}).</translation>
+    </message>
+    <message>
+      <source>'{name}' is georeferenced in another way</source>
+      <translation>'{name}' ist auf andere Weise georeferenziert</translation>
+    </message>
+    <message>
+      <source>'{name}' is in '{crs}', not in '{moving_crs}'</source>
+      <translation>'{name}' ist in '{crs}', nicht in '{moving_crs}'</translation>
+    </message>
+    <message>
+      <source>GCPs</source>
+      <translation>Passpunkte</translation>
+    </message>
+    <message>
+      <source>'{name}' has other {kind}</source>
+      <translation>'{name}' hat andere {kind}</translation>
+    </message>
+    <message>
+      <source>'{name}' covers another area</source>
+      <translation>'{name}' deckt ein anderes Gebiet ab</translation>
+    </message>
+    <message>
+      <source>GDAL: {warning}</source>
+      <translation>GDAL: {warning}</translation>
+    </message>
+    <message>
+      <source>{transform} fitted to {count} tie points</source>
+      <translation>{transform}, angepasst an {count} Verknüpfungspunkte</translation>
+    </message>
+    <message>
+      <source>{count} usable tie points do not determine the transform '{kind}', or they lie on one line; choose a simpler transform with {option}, or match again.</source>
+      <translation>{count} verwendbare Verknüpfungspunkte bestimmen die Transformation '{kind}' nicht, oder sie liegen auf einer Linie; mit {option} eine einfachere Transformation wählen oder erneut zuordnen.</translation>
+    </message>
+    <message>
+      <source>{fit}, which show no local displacements</source>
+      <translation>{fit}, die keine lokalen Verschiebungen zeigen</translation>
+    </message>
+    <message>
+      <source>local displacement grid on an affine transform, fitted to {count} tie points with a correlation length of {length:.0f} pixels</source>
+      <translation>lokales Verschiebungsgitter auf einer affinen Transformation, angepasst an {count} Verknüpfungspunkte mit einer Korrelationslänge von {length:.0f} Pixeln</translation>
+    </message>
+    <message>
+      <source>1 usable tie point does not determine the transform '{kind}'; choose a simpler transform with {option}, or match again.</source>
+      <translation>1 verwendbarer Verknüpfungspunkt bestimmt die Transformation '{kind}' nicht; mit {option} eine einfachere Transformation wählen oder erneut zuordnen.</translation>
+    </message>
+    <message>
+      <source>{transform} fitted to {count} GCPs as by gdalwarp</source>
+      <translation>{transform}, angepasst an {count} Passpunkte wie bei gdalwarp</translation>
+    </message>
+    <message>
+      <source>The result is of an image in memory; name the raster that holds it with {option}.</source>
+      <translation>Das Ergebnis gehört zu einem Bild im Speicher; das Raster, das es enthält, mit {option} angeben.</translation>
+    </message>
+    <message>
+      <source>The moving raster is no longer at '{path}'; give its new location with {option}.</source>
+      <translation>Das bewegte Raster liegt nicht mehr in '{path}'; seinen neuen Ort mit {option} angeben.</translation>
+    </message>
+    <message>
+      <source>'{path}' is {width} x {height} pixels, but the raster that was matched had {matched_width} x {matched_height}; name that one with {option}, or match again.</source>
+      <translation>'{path}' hat {width} x {height} Pixel, das zugeordnete Raster hatte aber {matched_width} x {matched_height}; dieses mit {option} angeben oder erneut zuordnen.</translation>
+    </message>
+    <message>
+      <source>'{path}' is georeferenced in another way than when it was matched; match again, or name the raster as it was with {option}.</source>
+      <translation>'{path}' ist anders georeferenziert als bei der Zuordnung; erneut zuordnen oder mit {option} das Raster im damaligen Zustand angeben.</translation>
+    </message>
+    <message>
+      <source>Two rasters would both become '{name}'; warp them one by one, into other folders.</source>
+      <translation>Zwei Raster würden beide zu '{name}'; sie einzeln in verschiedene Ordner entzerren.</translation>
+    </message>
+    <message>
+      <source>The registered rasters may need {needed} while they are written, but only {free} are free; free some space or choose another folder for the results.</source>
+      <translation>Die registrierten Raster brauchen beim Schreiben bis zu {needed}, es sind aber nur {free} frei; Platz schaffen oder einen anderen Ergebnisordner wählen.</translation>
+    </message>
+    <message>
+      <source>{count} rasters do not go into one file; name a folder for the results.</source>
+      <translation>{count} Raster passen nicht in eine Datei; einen Ergebnisordner angeben.</translation>
+    </message>
+    <message>
+      <source>'{name}' is not a GeoTIFF, the only format that is written; use a name that ends in .tif, or name a folder for the results.</source>
+      <translation>'{name}' ist kein GeoTIFF, das einzige Format, das geschrieben wird; einen Namen mit der Endung .tif verwenden oder einen Ergebnisordner angeben.</translation>
+    </message>
+    <message>
+      <source>The registered raster would replace the input '{path}'; choose another file or folder for the results.</source>
+      <translation>Das registrierte Raster würde die Eingabe '{path}' ersetzen; eine andere Datei oder einen anderen Ergebnisordner wählen.</translation>
+    </message>
+    <message>
+      <source>'{path}' exists already; choose {option} to replace it.</source>
+      <translation>'{path}' gibt es schon; zum Ersetzen {option} wählen.</translation>
+    </message>
+    <message>
+      <source>'{name}' holds complex numbers, which have no mode; choose another {option}.</source>
+      <translation>'{name}' enthält komplexe Zahlen, für die es keinen häufigsten Wert gibt; bei {option} etwas anderes wählen.</translation>
+    </message>
+    <message>
+      <source>{option} {nodata:g} does not fit into {dtype}, the data type of '{name}'; choose a value that it can hold.</source>
+      <translation>{option} {nodata:g} passt nicht in {dtype}, den Datentyp von '{name}'; einen Wert wählen, den er aufnehmen kann.</translation>
+    </message>
+    <message>
+      <source>nearest, for the colour table</source>
+      <translation>nächster Nachbar, wegen der Farbtabelle</translation>
+    </message>
+    <message>
+      <source>nearest, for 64-bit integers</source>
+      <translation>nächster Nachbar, wegen der 64-Bit-Ganzzahlen</translation>
+    </message>
+    <message>
+      <source>nearest, for classes: few values in patches</source>
+      <translation>nächster Nachbar, wegen Klassen: wenige Werte in Flächen</translation>
+    </message>
+    <message>
+      <source>'{path}' cannot be read to its end ({error}); copy or download it again.</source>
+      <translation>'{path}' ist nicht bis zum Ende lesbar ({error}); erneut kopieren oder herunterladen.</translation>
+    </message>
+    <message>
+      <source>No part of '{name}' can be projected to the reference's CRS; check its CRS.</source>
+      <translation>Kein Teil von '{name}' lässt sich in das KBS der Referenz projizieren; sein KBS prüfen.</translation>
+    </message>
+    <message>
+      <source>The pixel size of '{name}' on the reference's map cannot be determined; match again with a simpler transform.</source>
+      <translation>Die Pixelgröße von '{name}' in der Karte der Referenz lässt sich nicht bestimmen; mit einer einfacheren Transformation erneut zuordnen.</translation>
+    </message>
+    <message>
+      <source>The reference is georeferenced by {kind}, so it has no pixel grid on the map; choose {option}.</source>
+      <translation>Die Referenz ist durch {kind} georeferenziert und hat daher kein Pixelgitter in der Karte; {option} wählen.</translation>
+    </message>
+    <message>
+      <source>The reference and the registered raster do not meet; choose {grid}.</source>
+      <translation>Die Referenz und das registrierte Raster berühren sich nicht; {grid} wählen.</translation>
+    </message>
+    <message>
+      <source>One pixel of {size:g} would be larger than all of '{name}', which is {width:.6g} wide and {height:.6g} high; choose smaller pixels.</source>
+      <translation>Ein Pixel von {size:g} wäre größer als ganz '{name}' mit {width:.6g} Breite und {height:.6g} Höhe; kleinere Pixel wählen.</translation>
+    </message>
+    <message>
+      <source>'{name}' would become {width} x {height} pixels, {ratio:.0f} times as many as it has; choose a larger {pixel_size} or a smaller {extent}, or a simpler {transform} where a curved one diverges.</source>
+      <translation>'{name}' bekäme {width} x {height} Pixel, {ratio:.0f}-mal so viele wie bisher; eine größere {pixel_size} oder eine kleinere {extent} wählen, oder eine einfachere {transform}, wenn eine gekrümmte divergiert.</translation>
+    </message>
+    <message>
+      <source>The extent does not meet the registered raster, which covers {bounds}; check {option}.</source>
+      <translation>Die Ausdehnung berührt das registrierte Raster nicht, das {bounds} umfasst; {option} prüfen.</translation>
+    </message>
+    <message>
+      <source>The reference and the extent do not meet; check {extent}, or choose {grid}.</source>
+      <translation>Die Referenz und die Ausdehnung berühren sich nicht; {extent} prüfen oder {grid} wählen.</translation>
+    </message>
+    <message>
+      <source>{option} must be a positive number.</source>
+      <translation>{option} muss eine positive Zahl sein.</translation>
+    </message>
+    <message>
+      <source>{option} goes with {grid} only: the reference's grid has the reference's pixels.</source>
+      <translation>{option} geht nur mit {grid}: Das Gitter der Referenz hat die Pixel der Referenz.</translation>
+    </message>
+    <message>
+      <source>four numbers</source>
+      <translation>vier Zahlen</translation>
+    </message>
+    <message>
+      <source>true or false</source>
+      <translation>true oder false</translation>
+    </message>
+    <message>
+      <source>Warping {name}</source>
+      <translation>{name} entzerren</translation>
+    </message>
+    <message>
+      <source>Reading the result</source>
+      <translation>Ergebnis lesen</translation>
+    </message>
+    <message>
+      <source>Fitting the transform</source>
+      <translation>Transformation anpassen</translation>
+    </message>
+    <message>
+      <source>Writing {name} as a COG</source>
+      <translation>{name} als COG schreiben</translation>
+    </message>
+    <message>
+      <source>Request '{command}': '{name}' is missing; it must be {expected}.</source>
+      <translation>Anfrage '{command}': '{name}' fehlt; nötig ist {expected}.</translation>
+    </message>
+    <message>
+      <source>Invalid request: not a JSON object with a whole number as 'id'.</source>
+      <translation>Ungültige Anfrage: kein JSON-Objekt mit einer ganzen Zahl als 'id'.</translation>
+    </message>
+    <message>
+      <source>Invalid request: 'command' is missing.</source>
+      <translation>Ungültige Anfrage: 'command' fehlt.</translation>
+    </message>
+    <message>
+      <source>Request '{command}': '{name}' must be {expected}.</source>
+      <translation>Anfrage '{command}': '{name}' muss {expected} sein.</translation>
+    </message>
+    <message>
+      <source>Invalid request: not JSON ({error}).</source>
+      <translation>Ungültige Anfrage: kein JSON ({error}).</translation>
+    </message>
+    <message>
+      <source>a list of rows of {lengths} numbers</source>
+      <translation>eine Liste von Zeilen mit {lengths} Zahlen</translation>
+    </message>
+    <message>
+      <source>a pair of coordinates, x and y</source>
+      <translation>ein Koordinatenpaar, x und y</translation>
+    </message>
+    <message>
+      <source>an object of names and values</source>
+      <translation>ein Objekt aus Namen und Werten</translation>
     </message>
     <message>
       <source>No pair of rasters is open; send `open` first.</source>
-      <translation type="unfinished" />
+      <translation>Kein Rasterpaar ist geöffnet; zuerst `open` senden.</translation>
     </message>
     <message>
-      <source>A tie point has no place in one of the rasters; remove it.</source>
-      <translation type="unfinished" />
+      <source>Unknown command '{command}'. Commands: {commands}.</source>
+      <translation>Unbekannter Befehl '{command}'. Befehle: {commands}.</translation>
     </message>
     <message>
-      <source>A tie point's role is 0 (tie), 1 (check) or 2 (switched off).</source>
-      <translation type="unfinished" />
+      <source>The two rasters are not linked by a transform yet; set at least two tie points by hand.</source>
+      <translation>Die beiden Raster sind noch nicht durch eine Transformation verknüpft; mindestens zwei Verknüpfungspunkte von Hand setzen.</translation>
     </message>
     <message>
-      <source>A tie point's origin is 0 (matched) or 1 (set by hand).</source>
-      <translation type="unfinished" />
+      <source>The {count} tie points are collinear or too close together; set another one away from them.</source>
+      <translation>Die {count} Verknüpfungspunkte sind kollinear oder liegen zu dicht beieinander; einen weiteren abseits davon setzen.</translation>
+    </message>
+    <message>
+      <source>Too few tie points for the {transform}: it needs at least {needed}, there are {count}. Switch on or set more points, or choose a simpler transform.</source>
+      <translation>Zu wenige Verknüpfungspunkte ({transform}): Nötig sind mindestens {needed}, vorhanden sind {count}. Weitere Punkte einschalten oder setzen oder eine einfachere Transformation wählen.</translation>
+    </message>
+    <message>
+      <source>A tie point has no position in one of the rasters; remove it.</source>
+      <translation>Ein Verknüpfungspunkt hat in einem der Raster keine Position; ihn entfernen.</translation>
+    </message>
+    <message>
+      <source>The role of a tie point must be 0 (tie), 1 (check) or 2 (off).</source>
+      <translation>Die Rolle eines Verknüpfungspunkts muss 0 (Verknüpfung), 1 (Kontrolle) oder 2 (aus) sein.</translation>
+    </message>
+    <message>
+      <source>The origin of a tie point must be 0 (matched) or 1 (set by hand).</source>
+      <translation>Die Herkunft eines Verknüpfungspunkts muss 0 (gefunden) oder 1 (von Hand gesetzt) sein.</translation>
+    </message>
+    <message>
+      <source>Unknown transform '{kind}'. Transforms: {kinds}.</source>
+      <translation>Unbekannte Transformation '{kind}'. Transformationen: {kinds}.</translation>
+    </message>
+    <message>
+      <source>Unknown raster '{raster}'; it must be 'reference' or 'moving'.</source>
+      <translation>Unbekanntes Raster '{raster}'; es muss 'reference' oder 'moving' sein.</translation>
+    </message>
+    <message>
+      <source>One of the two positions lies outside its raster's map projection.</source>
+      <translation>Eine der beiden Positionen liegt außerhalb der Kartenprojektion ihres Rasters.</translation>
+    </message>
+    <message>
+      <source>{count} points, looked through by hand.</source>
+      <translation>{count} Punkte, von Hand durchgesehen.</translation>
     </message>
   </context>
 </TS>

@@ -4,6 +4,158 @@
   <context>
     <name>HetMatch</name>
     <message>
+      <source>HetMatch failed unexpectedly with {error}; please report it with HetMatch's log.</source>
+      <translation>HetMatch 意外失败：{error}；请附上 HetMatch 日志进行报告。</translation>
+    </message>
+    <message>
+      <source>Set it up again: Raster &gt; HetMatch &gt; Set up HetMatch.</source>
+      <translation>请重新配置：栅格 &gt; HetMatch &gt; 配置 HetMatch。</translation>
+    </message>
+    <message>
+      <source>Choose another one under Settings &gt; Options &gt; HetMatch.</source>
+      <translation>请在“设置 &gt; 选项 &gt; HetMatch”中选择其他 Python。</translation>
+    </message>
+    <message>
+      <source>HetMatch is not set up yet.</source>
+      <translation>HetMatch 尚未配置。</translation>
+    </message>
+    <message>
+      <source>Run Raster &gt; HetMatch &gt; Set up HetMatch, or hetmatch:setup in Processing.</source>
+      <translation>请运行“栅格 &gt; HetMatch &gt; 配置 HetMatch”，或在“数据处理”中运行 hetmatch:setup。</translation>
+    </message>
+    <message>
+      <source>HetMatch was updated and needs other packages.</source>
+      <translation>HetMatch 已更新，需要其他软件包。</translation>
+    </message>
+    <message>
+      <source>The Python that HetMatch was set up with no longer exists.</source>
+      <translation>配置 HetMatch 时使用的 Python 已不存在。</translation>
+    </message>
+    <message>
+      <source>The Python chosen for HetMatch, {path}, does not exist.</source>
+      <translation>为 HetMatch 选择的 Python（{path}）不存在。</translation>
+    </message>
+    <message>
+      <source>Rendering the reference</source>
+      <translation>正在渲染参考影像</translation>
+    </message>
+    <message>
+      <source>'{folder}' cannot be written to ({reason}); choose another folder.</source>
+      <translation>无法写入“{folder}”（{reason}）；请选择其他文件夹。</translation>
+    </message>
+    <message>
+      <source>{moving} on {reference}</source>
+      <translation>{moving} → {reference}</translation>
+    </message>
+    <message>
+      <source>Match {title}</source>
+      <translation>匹配 {title}</translation>
+    </message>
+    <message>
+      <source>Reference raster</source>
+      <translation>参考影像</translation>
+    </message>
+    <message>
+      <source>Moving raster</source>
+      <translation>待配准影像</translation>
+    </message>
+    <message>
+      <source>Bands of the reference</source>
+      <translation>参考影像的波段</translation>
+    </message>
+    <message>
+      <source>Bands of the moving raster</source>
+      <translation>待配准影像的波段</translation>
+    </message>
+    <message>
+      <source>Modality of the reference</source>
+      <translation>参考影像的模态</translation>
+    </message>
+    <message>
+      <source>Modality of the moving raster</source>
+      <translation>待配准影像的模态</translation>
+    </message>
+    <message>
+      <source>CRS of the reference</source>
+      <translation>参考影像的坐标参照系</translation>
+    </message>
+    <message>
+      <source>CRS of the moving raster</source>
+      <translation>待配准影像的坐标参照系</translation>
+    </message>
+    <message>
+      <source>&amp;Area</source>
+      <translation>区域(&amp;A)</translation>
+    </message>
+    <message>
+      <source>&amp;Search radius</source>
+      <translation>搜索半径(&amp;S)</translation>
+    </message>
+    <message>
+      <source>Search radius in pixels of the coarser raster</source>
+      <translation>搜索半径（较粗影像的像素）</translation>
+    </message>
+    <message>
+      <source>Rotatio&amp;n</source>
+      <translation>旋转(&amp;N)</translation>
+    </message>
+    <message>
+      <source>&amp;Transform</source>
+      <translation>变换(&amp;T)</translation>
+    </message>
+    <message>
+      <source>Maximum number of tie points</source>
+      <translation>连接点数上限</translation>
+    </message>
+    <message>
+      <source>Tile si&amp;ze</source>
+      <translation>图块大小(&amp;Z)</translation>
+    </message>
+    <message>
+      <source>Tile o&amp;verlap</source>
+      <translation>图块重叠(&amp;V)</translation>
+    </message>
+    <message>
+      <source>Mat&amp;cher</source>
+      <translation>匹配器(&amp;C)</translation>
+    </message>
+    <message>
+      <source>Wei&amp;ghts file</source>
+      <translation>权重文件(&amp;G)</translation>
+    </message>
+    <message>
+      <source>D&amp;evice</source>
+      <translation>计算设备(&amp;E)</translation>
+    </message>
+    <message>
+      <source>E&amp;levation model</source>
+      <translation>高程模型(&amp;L)</translation>
+    </message>
+    <message>
+      <source>&amp;Grid</source>
+      <translation>格网(&amp;G)</translation>
+    </message>
+    <message>
+      <source>Pixel size</source>
+      <translation>像素大小</translation>
+    </message>
+    <message>
+      <source>&amp;Resampling</source>
+      <translation>重采样(&amp;R)</translation>
+    </message>
+    <message>
+      <source>Extent</source>
+      <translation>范围</translation>
+    </message>
+    <message>
+      <source>Nodata value</source>
+      <translation>无数据值</translation>
+    </message>
+    <message>
+      <source>Format</source>
+      <translation>格式</translation>
+    </message>
+    <message>
       <source>Automatic</source>
       <translation>自动</translation>
     </message>
@@ -72,7 +224,7 @@
       <translation>一次多项式</translation>
     </message>
     <message>
-      <source>As the match chose</source>
+      <source>As chosen by the match</source>
       <translation>与匹配所选一致</translation>
     </message>
     <message>
@@ -112,8 +264,8 @@
       <translation>众数</translation>
     </message>
     <message>
-      <source>Own pixel size, nested in the reference's pixels</source>
-      <translation>自身像素大小，与参考影像像素嵌套</translation>
+      <source>Native pixel size, aligned with the reference's pixels</source>
+      <translation>原始像素大小，与参考影像像素对齐</translation>
     </message>
     <message>
       <source>The reference's pixels</source>
@@ -144,144 +296,8 @@
       <translation>米</translation>
     </message>
     <message>
-      <source>HetMatch failed unexpectedly with {error}; please report it with HetMatch's log.</source>
-      <translation>HetMatch 意外失败：{error}；请附上 HetMatch 日志进行报告。</translation>
-    </message>
-    <message>
-      <source>Set it up again: Raster &gt; HetMatch &gt; Set up HetMatch.</source>
-      <translation>请重新配置：栅格 &gt; HetMatch &gt; 配置 HetMatch。</translation>
-    </message>
-    <message>
-      <source>Choose another one under Settings &gt; Options &gt; HetMatch.</source>
-      <translation>请在“设置 &gt; 选项 &gt; HetMatch”中选择其他 Python。</translation>
-    </message>
-    <message>
-      <source>HetMatch is not set up yet.</source>
-      <translation>HetMatch 尚未配置。</translation>
-    </message>
-    <message>
-      <source>Run Raster &gt; HetMatch &gt; Set up HetMatch, or hetmatch:setup in Processing.</source>
-      <translation>请运行“栅格 &gt; HetMatch &gt; 配置 HetMatch”，或在“数据处理”中运行 hetmatch:setup。</translation>
-    </message>
-    <message>
-      <source>HetMatch was updated and needs other packages.</source>
-      <translation>HetMatch 已更新，需要其他软件包。</translation>
-    </message>
-    <message>
-      <source>The Python that HetMatch was set up with is gone from this computer.</source>
-      <translation>配置 HetMatch 时使用的 Python 已不在此计算机上。</translation>
-    </message>
-    <message>
-      <source>The Python chosen for HetMatch, {path}, is not there.</source>
-      <translation>为 HetMatch 选择的 Python（{path}）不存在。</translation>
-    </message>
-    <message>
-      <source>'{path}' cannot be written ({reason}); choose another place for it.</source>
-      <translation>无法写入“{path}”（{reason}）；请选择其他位置。</translation>
-    </message>
-    <message>
-      <source>Drawing the reference</source>
-      <translation>正在渲染参考影像</translation>
-    </message>
-    <message>
-      <source>'{folder}' cannot be written to ({reason}); choose another folder.</source>
-      <translation>无法写入“{folder}”（{reason}）；请选择其他文件夹。</translation>
-    </message>
-    <message>
-      <source>{moving} on {reference}</source>
-      <translation>{moving} → {reference}</translation>
-    </message>
-    <message>
-      <source>Match {title}</source>
-      <translation>匹配 {title}</translation>
-    </message>
-    <message>
-      <source>reference bands</source>
-      <translation>参考影像波段</translation>
-    </message>
-    <message>
-      <source>moving bands</source>
-      <translation>待配准影像波段</translation>
-    </message>
-    <message>
-      <source>kind of raster</source>
-      <translation>影像类型</translation>
-    </message>
-    <message>
-      <source>search radius</source>
-      <translation>搜索半径</translation>
-    </message>
-    <message>
-      <source>rotation</source>
-      <translation>旋转</translation>
-    </message>
-    <message>
-      <source>transform</source>
-      <translation>变换</translation>
-    </message>
-    <message>
-      <source>number of points</source>
-      <translation>点数</translation>
-    </message>
-    <message>
-      <source>tile size</source>
-      <translation>图块大小</translation>
-    </message>
-    <message>
-      <source>tile overlap</source>
-      <translation>图块重叠</translation>
-    </message>
-    <message>
-      <source>weights file</source>
-      <translation>权重文件</translation>
-    </message>
-    <message>
-      <source>device</source>
-      <translation>计算设备</translation>
-    </message>
-    <message>
-      <source>area</source>
-      <translation>区域</translation>
-    </message>
-    <message>
-      <source>elevation model</source>
-      <translation>高程模型</translation>
-    </message>
-    <message>
-      <source>pixel grid</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>pixel size</source>
-      <translation>像素大小</translation>
-    </message>
-    <message>
-      <source>resampling</source>
-      <translation>重采样</translation>
-    </message>
-    <message>
-      <source>extent</source>
-      <translation>范围</translation>
-    </message>
-    <message>
-      <source>nodata value</source>
-      <translation>无数据值</translation>
-    </message>
-    <message>
-      <source>output</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>CRS of the reference</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>CRS of the moving raster</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>formats</source>
-      <translation type="unfinished" />
+      <source>'{path}' cannot be written ({reason}); choose another path.</source>
+      <translation>无法写入“{path}”（{reason}）；请选择其他路径。</translation>
     </message>
     <message>
       <source>'{path}' would be replaced by its own copy; choose another name.</source>
@@ -292,16 +308,16 @@
       <translation>已取消；未写出任何内容。</translation>
     </message>
     <message>
-      <source>The engine was ended from outside, most likely because memory ran out; close other programs, or choose a smaller area or tile size.</source>
-      <translation>引擎被外部终止，很可能是因为内存不足；请关闭其他程序，或选择更小的区域或图块。</translation>
+      <source>The engine was killed, most likely because memory ran out; close other programs, or choose a smaller area or tile size.</source>
+      <translation>引擎被终止，很可能是因为内存不足；请关闭其他程序，或选择更小的区域或图块。</translation>
     </message>
     <message>
       <source>The engine ended unexpectedly ({reason}); try again, and if it happens once more, report it with HetMatch's log.</source>
       <translation>引擎意外结束（{reason}）；请重试，如再次发生，请附上 HetMatch 日志进行报告。</translation>
     </message>
     <message>
-      <source>The Python for HetMatch lacks what the engine needs ({reason}); set HetMatch up again: Raster &gt; HetMatch &gt; Set up HetMatch.</source>
-      <translation>HetMatch 使用的 Python 缺少引擎所需的内容（{reason}）；请重新配置 HetMatch：栅格 &gt; HetMatch &gt; 配置 HetMatch。</translation>
+      <source>The Python for HetMatch lacks a package that the engine needs ({reason}); set HetMatch up again: Raster &gt; HetMatch &gt; Set up HetMatch.</source>
+      <translation>HetMatch 使用的 Python 缺少引擎所需的软件包（{reason}）；请重新配置 HetMatch：栅格 &gt; HetMatch &gt; 配置 HetMatch。</translation>
     </message>
     <message>
       <source>The Python for HetMatch, {path}, cannot be started; set HetMatch up again: Raster &gt; HetMatch &gt; Set up HetMatch.</source>
@@ -316,15 +332,15 @@
       <translation>整幅参考影像</translation>
     </message>
     <message>
-      <source>Where to look for tie points.</source>
-      <translation>寻找连接点的区域。</translation>
+      <source>Area to search for tie points.</source>
+      <translation>搜索连接点的区域。</translation>
     </message>
     <message>
       <source>&amp;Draw</source>
       <translation>绘制(&amp;D)</translation>
     </message>
     <message>
-      <source>What the map shows</source>
+      <source>Extent of the map</source>
       <translation>当前地图范围</translation>
     </message>
     <message>
@@ -344,95 +360,7 @@
       <translation>匹配(&amp;M)</translation>
     </message>
     <message>
-      <source> pixels</source>
-      <translation> 像素</translation>
-    </message>
-    <message>
-      <source>Automatic tries all angles only where a raster has no georeference.</source>
-      <translation>“自动”仅在影像无地理参考时尝试所有角度。</translation>
-    </message>
-    <message>
-      <source>How the moving raster is laid onto the reference; automatic takes what fits.</source>
-      <translation>将待配准影像配准到参考影像的变换；“自动”选用适合的变换。</translation>
-    </message>
-    <message>
-      <source>The most points: 300, 1000 or 3000, spread evenly.</source>
-      <translation>点数上限：300、1000 或 3000，均匀分布。</translation>
-    </message>
-    <message>
-      <source>Larger tiles need more memory and see more at once.</source>
-      <translation>图块越大，占用内存越多，一次所见的范围也越大。</translation>
-    </message>
-    <message>
-      <source>What neighbouring tiles share.</source>
-      <translation>相邻图块共有的部分。</translation>
-    </message>
-    <message>
-      <source>The network that finds the points; D2-Net needs its own weights file.</source>
-      <translation>用于寻找连接点的神经网络；D2-Net 需要单独的权重文件。</translation>
-    </message>
-    <message>
-      <source>The matcher's own</source>
-      <translation>匹配器自带</translation>
-    </message>
-    <message>
-      <source>Without</source>
-      <translation>无</translation>
-    </message>
-    <message>
-      <source>Heights of the ground, for a raster whose only georeference is RPCs.</source>
-      <translation>地面高程，用于仅以 RPC 作为地理参考的影像。</translation>
-    </message>
-    <message>
-      <source>Where the network runs; a graphics card needs PyTorch with CUDA.</source>
-      <translation>神经网络的运行设备；使用显卡需要支持 CUDA 的 PyTorch。</translation>
-    </message>
-    <message>
-      <source>Advanced</source>
-      <translation>高级</translation>
-    </message>
-    <message>
-      <source>Tile si&amp;ze</source>
-      <translation>图块大小(&amp;Z)</translation>
-    </message>
-    <message>
-      <source>Tile o&amp;verlap</source>
-      <translation>图块重叠(&amp;V)</translation>
-    </message>
-    <message>
-      <source>Mat&amp;cher</source>
-      <translation>匹配器(&amp;C)</translation>
-    </message>
-    <message>
-      <source>R&amp;un on</source>
-      <translation>运行设备(&amp;U)</translation>
-    </message>
-    <message>
-      <source>Wei&amp;ghts file</source>
-      <translation>权重文件(&amp;G)</translation>
-    </message>
-    <message>
-      <source>E&amp;levation</source>
-      <translation>高程(&amp;L)</translation>
-    </message>
-    <message>
-      <source>Sparse</source>
-      <translation>稀疏</translation>
-    </message>
-    <message>
-      <source>Normal</source>
-      <translation>中等</translation>
-    </message>
-    <message>
-      <source>Dense</source>
-      <translation>密集</translation>
-    </message>
-    <message>
-      <source>Weights</source>
-      <translation>权重</translation>
-    </message>
-    <message>
-      <source>'{name}' is no file, so it can only be the reference.</source>
+      <source>'{name}' is not a file, so it can only be the reference.</source>
       <translation>“{name}”不是文件，只能作为参考影像。</translation>
     </message>
     <message>
@@ -448,7 +376,7 @@
       <translation>交换参考影像和待配准影像 (Alt+W)</translation>
     </message>
     <message>
-      <source>Pixel size with which the reference is drawn into a file.</source>
+      <source>Pixel size for rendering the reference into a file.</source>
       <translation>将参考影像渲染为文件时的像素大小。</translation>
     </message>
     <message>
@@ -456,28 +384,12 @@
       <translation>临时文件夹</translation>
     </message>
     <message>
-      <source>Every match makes a folder of its own for its results in it.</source>
+      <source>Each match creates its own folder for the results in it.</source>
       <translation>每次匹配都在其中为结果新建一个文件夹。</translation>
-    </message>
-    <message>
-      <source>&amp;Area</source>
-      <translation>区域(&amp;A)</translation>
     </message>
     <message>
       <source>Pi&amp;xel size</source>
       <translation>像素大小(&amp;X)</translation>
-    </message>
-    <message>
-      <source>&amp;Search radius</source>
-      <translation>搜索半径(&amp;S)</translation>
-    </message>
-    <message>
-      <source>&amp;Transform</source>
-      <translation>变换(&amp;T)</translation>
-    </message>
-    <message>
-      <source>Rotatio&amp;n</source>
-      <translation>旋转(&amp;N)</translation>
     </message>
     <message>
       <source>&amp;Points</source>
@@ -496,8 +408,8 @@
       <translation>参考影像的图层</translation>
     </message>
     <message>
-      <source>Drawn over each other in the order of the &amp;map:</source>
-      <translation>按地图中的顺序叠加绘制(&amp;M)：</translation>
+      <source>Rendered over each other in the order of the &amp;map:</source>
+      <translation>按地图中的顺序叠加渲染(&amp;M)：</translation>
     </message>
     <message>
       <source>Choose a reference and a moving raster.</source>
@@ -512,8 +424,8 @@
       <translation>该区域与参考影像不相交；请绘制或选择其他区域。</translation>
     </message>
     <message>
-      <source>The moving raster has no georeference: searched within the area shown.</source>
-      <translation>待配准影像无地理参考：在所示区域内搜索。</translation>
+      <source>The moving raster has no georeference: the chosen area is searched.</source>
+      <translation>待配准影像无地理参考：在所选区域内搜索。</translation>
     </message>
     <message>
       <source>The moving raster has no georeference: all of the reference is searched.</source>
@@ -528,15 +440,15 @@
       <translation>两幅影像不重叠；请检查它们的坐标参照系，或选择更大的搜索半径。</translation>
     </message>
     <message>
-      <source>The rasters do not overlap in this area, so there is nothing to draw.</source>
+      <source>The rasters do not overlap in this area, so there is nothing to render.</source>
       <translation>两幅影像在该区域内不重叠，没有可渲染的内容。</translation>
     </message>
     <message>
-      <source>'{name}' has to be drawn: choose what the map shows, or draw an area.</source>
+      <source>'{name}' has to be rendered: choose the extent of the map, or draw an area.</source>
       <translation>“{name}”需要渲染：请选择“当前地图范围”，或绘制一个区域。</translation>
     </message>
     <message>
-      <source>Drawing the reference takes more than {most} million pixels; choose a smaller area or larger pixels.</source>
+      <source>Rendering the reference takes more than {most} million pixels; choose a smaller area or larger pixels.</source>
       <translation>渲染参考影像需要超过 {most} 百万像素；请选择更小的区域或更大的像素。</translation>
     </message>
     <message>
@@ -544,7 +456,71 @@
       <translation>“{name}”没有坐标参照系；请先为图层指定。</translation>
     </message>
     <message>
-      <source>drawn into a file first</source>
+      <source> pixels</source>
+      <translation> 像素</translation>
+    </message>
+    <message>
+      <source>Automatic tries all angles only where a raster has no georeference.</source>
+      <translation>“自动”仅在影像无地理参考时尝试所有角度。</translation>
+    </message>
+    <message>
+      <source>Automatic takes the simplest one that predicts points it was not fitted to.</source>
+      <translation>“自动”选用能准确预测未参与拟合的点的最简单变换。</translation>
+    </message>
+    <message>
+      <source>Maximum number of points: 300, 1000 or 3000, evenly distributed.</source>
+      <translation>点数上限：300、1000 或 3000，均匀分布。</translation>
+    </message>
+    <message>
+      <source>Larger tiles need more memory and provide more context.</source>
+      <translation>图块越大，占用内存越多，提供的上下文信息也越多。</translation>
+    </message>
+    <message>
+      <source>Overlap of neighbouring tiles.</source>
+      <translation>相邻图块的重叠。</translation>
+    </message>
+    <message>
+      <source>The network that extracts the features; D2-Net needs its own weights file.</source>
+      <translation>用于提取特征的神经网络；D2-Net 需要单独的权重文件。</translation>
+    </message>
+    <message>
+      <source>Default of the matcher</source>
+      <translation>匹配器默认值</translation>
+    </message>
+    <message>
+      <source>No elevation model</source>
+      <translation>无高程模型</translation>
+    </message>
+    <message>
+      <source>Terrain heights for a raster that is georeferenced only by RPCs.</source>
+      <translation>地形高程，用于仅以 RPC 作为地理参考的影像。</translation>
+    </message>
+    <message>
+      <source>Device that runs the network; a graphics card needs PyTorch with CUDA.</source>
+      <translation>运行神经网络的设备；使用显卡需要支持 CUDA 的 PyTorch。</translation>
+    </message>
+    <message>
+      <source>Advanced</source>
+      <translation>高级</translation>
+    </message>
+    <message>
+      <source>Sparse</source>
+      <translation>稀疏</translation>
+    </message>
+    <message>
+      <source>Normal</source>
+      <translation>中等</translation>
+    </message>
+    <message>
+      <source>Dense</source>
+      <translation>密集</translation>
+    </message>
+    <message>
+      <source>Weights</source>
+      <translation>权重</translation>
+    </message>
+    <message>
+      <source>rendered into a file first</source>
       <translation>先渲染为文件</translation>
     </message>
     <message>
@@ -560,7 +536,7 @@
       <translation>无坐标参照系</translation>
     </message>
     <message>
-      <source>a CRS of its own</source>
+      <source>custom CRS</source>
       <translation>自定义坐标参照系</translation>
     </message>
     <message>
@@ -572,8 +548,8 @@
       <translation>{hours} 小时</translation>
     </message>
     <message>
-      <source>{gsd} {unit} a pixel ({metres} m on the ground)</source>
-      <translation>{gsd} {unit}/像素（地面 {metres} m）</translation>
+      <source>GSD {gsd} {unit} ({metres} m on the ground)</source>
+      <translation>GSD {gsd} {unit}（地面 {metres} m）</translation>
     </message>
     <message>
       <source>Reference</source>
@@ -600,12 +576,12 @@
       <translation>{minutes} 分钟</translation>
     </message>
     <message>
-      <source>{gsd} units a pixel</source>
-      <translation>{gsd} 单位/像素</translation>
+      <source>GSD {gsd} units</source>
+      <translation>GSD {gsd} 单位</translation>
     </message>
     <message>
-      <source>{gsd} m a pixel</source>
-      <translation>{gsd} m/像素</translation>
+      <source>GSD {gsd} m</source>
+      <translation>GSD {gsd} m</translation>
     </message>
     <message>
       <source>{width} x {height} pixels</source>
@@ -640,12 +616,12 @@
       <translation>选择文件</translation>
     </message>
     <message>
-      <source>The bands to match with; none ticked lets the matcher choose.</source>
-      <translation>用于匹配的波段；均不勾选时由匹配器选择。</translation>
+      <source>Bands to match; without a choice the matcher decides.</source>
+      <translation>用于匹配的波段；未选择时由匹配器决定。</translation>
     </message>
     <message>
-      <source>What kind of image it is; automatic looks at its pixels.</source>
-      <translation>影像的类型；“自动”根据像素判断。</translation>
+      <source>Modality of the raster; automatic derives it from the pixels.</source>
+      <translation>影像的模态；“自动”根据像素判断。</translation>
     </message>
     <message>
       <source>Raster</source>
@@ -656,8 +632,8 @@
       <translation>波段</translation>
     </message>
     <message>
-      <source>Kind</source>
-      <translation>类型</translation>
+      <source>Modality</source>
+      <translation>模态</translation>
     </message>
     <message>
       <source>Set up HetMatch</source>
@@ -672,24 +648,24 @@
       <translation>检查(&amp;K)</translation>
     </message>
     <message>
-      <source>Ask HetMatch's Python for its self-test.</source>
-      <translation>让 HetMatch 的 Python 运行自检。</translation>
+      <source>Run the self-test in HetMatch's Python.</source>
+      <translation>在 HetMatch 的 Python 中运行自检。</translation>
     </message>
     <message>
       <source>Copy &amp;diagnostics</source>
       <translation>复制诊断信息(&amp;D)</translation>
     </message>
     <message>
-      <source>Put what a report of a fault needs on the clipboard.</source>
-      <translation>将报告故障所需的信息复制到剪贴板。</translation>
+      <source>Copy the diagnostics for a bug report to the clipboard.</source>
+      <translation>将错误报告所需的诊断信息复制到剪贴板。</translation>
     </message>
     <message>
       <source>The diagnostics are on the clipboard.</source>
       <translation>诊断信息已复制到剪贴板。</translation>
     </message>
     <message>
-      <source>HetMatch computes in a Python of its own, so that nothing in QGIS changes. Setting up downloads about 0.4 GB, takes some minutes and fills about 1.6 GB of disk in {folder}. No administrator rights are needed.</source>
-      <translation>HetMatch 在独立的 Python 中计算，不会改动 QGIS。配置需下载约 0.4 GB，耗时几分钟，并在 {folder} 中占用约 1.6 GB 磁盘空间。无需管理员权限。</translation>
+      <source>HetMatch runs in its own Python environment, so that QGIS is not changed. The set-up downloads about 0.4 GB, takes a few minutes and uses about 1.6 GB of disk space in {folder}. No administrator rights are needed.</source>
+      <translation>HetMatch 在独立的 Python 环境中运行，不会改动 QGIS。配置需下载约 0.4 GB，耗时几分钟，并在 {folder} 中占用约 1.6 GB 磁盘空间。无需管理员权限。</translation>
     </message>
     <message>
       <source>&amp;Use this Python</source>
@@ -720,8 +696,8 @@
       <translation>引擎</translation>
     </message>
     <message>
-      <source>What the matcher computes on where a match does not say.</source>
-      <translation>匹配时未指定计算设备则使用此设备。</translation>
+      <source>Default device of the matcher.</source>
+      <translation>匹配器的默认计算设备。</translation>
     </message>
     <message>
       <source>HetMatch's own environment</source>
@@ -730,10 +706,6 @@
     <message>
       <source>&amp;Python</source>
       <translation>Python(&amp;P)</translation>
-    </message>
-    <message>
-      <source>&amp;Computes on</source>
-      <translation>计算设备(&amp;C)</translation>
     </message>
     <message>
       <source>Choose a Python</source>
@@ -748,7 +720,7 @@
       <translation>HetMatch 使用的 Python</translation>
     </message>
     <message>
-      <source>An environment of its o&amp;wn (recommended)</source>
+      <source>Its o&amp;wn environment (recommended)</source>
       <translation>独立环境（推荐）(&amp;W)</translation>
     </message>
     <message>
@@ -760,7 +732,7 @@
       <translation>网络和软件包</translation>
     </message>
     <message>
-      <source>The address of a package index of your own organisation.</source>
+      <source>The address of a package index of your organisation.</source>
       <translation>本单位软件包索引的地址。</translation>
     </message>
     <message>
@@ -768,7 +740,7 @@
       <translation>选择 wheel 文件夹</translation>
     </message>
     <message>
-      <source>A folder with all packages as wheels, to set up without any network.</source>
+      <source>A folder with all packages as wheels, to set up without a network.</source>
       <translation>包含全部软件包（wheel 格式）的文件夹，用于离线配置。</translation>
     </message>
     <message>
@@ -792,12 +764,12 @@
       <translation>HetMatch 连接点</translation>
     </message>
     <message>
-      <source>Match two rasters, or choose a tie point layer, to look at its points here.</source>
+      <source>Match two rasters, or choose a tie point layer, to view its points here.</source>
       <translation>请匹配两幅影像，或选择连接点图层，以在此查看其中的点。</translation>
     </message>
     <message>
-      <source>the raster '{path}' is missing; put it back where it was.</source>
-      <translation>缺少栅格“{path}”；请将其放回原处。</translation>
+      <source>the raster '{path}' is missing; restore it at this path.</source>
+      <translation>缺少栅格“{path}”；请将其恢复到该路径。</translation>
     </message>
     <message>
       <source>W&amp;arp…</source>
@@ -856,7 +828,7 @@
       <translation>HetMatch 引擎未运行。</translation>
     </message>
     <message>
-      <source>'{path}' is there already. Replace it by the points of this result?</source>
+      <source>'{path}' already exists. Replace it with the points of this result?</source>
       <translation>“{path}”已存在。是否用此结果的点替换？</translation>
     </message>
     <message>
@@ -868,7 +840,7 @@
       <translation>导出地面控制点到文件夹</translation>
     </message>
     <message>
-      <source>Making the report of the edited points…</source>
+      <source>Creating the report of the edited points…</source>
       <translation>正在生成编辑后各点的报告…</translation>
     </message>
     <message>
@@ -896,8 +868,8 @@
       <translation>该文件夹存放着当前打开的结果；请选择其他文件夹。</translation>
     </message>
     <message>
-      <source>The report shows the match as it was; your edits take the engine.</source>
-      <translation>报告显示的是原来的匹配；包含您的编辑需要引擎运行。</translation>
+      <source>The report shows the original match; a report of your edits needs the engine.</source>
+      <translation>报告显示的是原来的匹配；要生成包含编辑的报告，需要引擎运行。</translation>
     </message>
     <message>
       <source>The tie points were closed before anything was written.</source>
@@ -936,8 +908,8 @@
       <translation>已停用 {count} 个</translation>
     </message>
     <message>
-      <source>Nothing can be fitted now: {why}</source>
-      <translation>目前无法拟合：{why}</translation>
+      <source>No fit is possible: {why}</source>
+      <translation>无法拟合：{why}</translation>
     </message>
     <message>
       <source>Try again</source>
@@ -948,12 +920,12 @@
       <translation>已吸附到最佳匹配，移动 {moved:.1f} px，得分 {score:.2f}。</translation>
     </message>
     <message>
-      <source>The matcher found nothing there.</source>
-      <translation>匹配器在该处未找到匹配。</translation>
+      <source>The matcher found no match at this location.</source>
+      <translation>匹配器在该位置未找到匹配。</translation>
     </message>
     <message>
-      <source>That place has no pixel in the raster; choose one inside it.</source>
-      <translation>该位置在栅格中没有像素；请选择栅格范围内的位置。</translation>
+      <source>That location is outside the raster; choose one inside it.</source>
+      <translation>该位置在栅格范围之外；请选择栅格范围内的位置。</translation>
     </message>
     <message>
       <source>Not snapped: {reason}</source>
@@ -964,20 +936,16 @@
       <translation>请先在表格中选择要移动的点。</translation>
     </message>
     <message>
-      <source>Click or drag in either map to say where the selected point belongs.</source>
-      <translation>在任一地图中点击或拖动，指定所选点的正确位置。</translation>
+      <source>Click or drag in either map to set the location of the selected point.</source>
+      <translation>在任一地图中点击或拖动，设置所选点的位置。</translation>
     </message>
     <message>
-      <source>Click the new point's place in the reference map.</source>
+      <source>Click the location of the new point in the reference map.</source>
       <translation>请在参考地图中点击新点的位置。</translation>
     </message>
     <message>
-      <source>Now click the same place in the moving map; the model proposes one.</source>
+      <source>Now click the same location in the moving map; the model proposes one.</source>
       <translation>现在请在待配准地图中点击同一位置；图中为模型建议的位置。</translation>
-    </message>
-    <message>
-      <source>That place lies outside the raster; choose one inside it.</source>
-      <translation>该位置在栅格范围之外；请选择栅格范围内的位置。</translation>
     </message>
     <message>
       <source>'{path}' holds no tie points of HetMatch; open a tie_points.gpkg.</source>
@@ -1024,20 +992,20 @@
       <translation>待配准 y</translation>
     </message>
     <message>
-      <source>Whether the point is used</source>
+      <source>The point is used</source>
       <translation>是否使用该点</translation>
     </message>
     <message>
-      <source>Distance between the model's place and the point, in reference pixels</source>
-      <translation>模型位置与该点之间的距离，以参考影像像素计</translation>
+      <source>Distance between the point and its position by the model, in reference pixels</source>
+      <translation>该点与其模型位置之间的距离，以参考影像像素计</translation>
     </message>
     <message>
-      <source>How sure the matcher was, 0 to 1</source>
+      <source>Confidence of the matcher, 0 to 1</source>
       <translation>匹配器的置信度，0 到 1</translation>
     </message>
     <message>
-      <source>Tie points make the model; check points only measure it</source>
-      <translation>连接点用于建立模型；检查点仅用于检验精度</translation>
+      <source>Tie points determine the model; check points only measure its accuracy</source>
+      <translation>连接点用于确定模型；检查点仅用于检验精度</translation>
     </message>
     <message>
       <source>Found by the matcher, or set or moved by hand</source>
@@ -1088,8 +1056,8 @@
       <translation>吸附到最佳匹配(&amp;B)</translation>
     </message>
     <message>
-      <source>A point that is moved or added goes to the matcher's best peak near by</source>
-      <translation>移动或添加的点会吸附到附近匹配得分最高的位置</translation>
+      <source>Moved and added points snap to the best match nearby</source>
+      <translation>移动或添加的点会吸附到附近的最佳匹配</translation>
     </message>
     <message>
       <source>Delete</source>
@@ -1100,8 +1068,8 @@
       <translation>删除当前显示的点；匹配得到的点只停用，不删除</translation>
     </message>
     <message>
-      <source>Loo&amp;k</source>
-      <translation>查看(&amp;K)</translation>
+      <source>Vie&amp;w</source>
+      <translation>查看(&amp;W)</translation>
     </message>
     <message>
       <source>Drag to pan, click a point to pick it</source>
@@ -1124,7 +1092,7 @@
       <translation>添加点：先在参考地图中点击，再在待配准地图中点击</translation>
     </message>
     <message>
-      <source>These files are there already. Replace them?</source>
+      <source>These files already exist. Replace them?</source>
       <translation>这些文件已存在。是否替换？</translation>
     </message>
     <message>
@@ -1152,24 +1120,16 @@
       <translation>文件(&amp;F)</translation>
     </message>
     <message>
-      <source>&amp;Resampling</source>
-      <translation>重采样(&amp;R)</translation>
-    </message>
-    <message>
-      <source>&amp;Grid</source>
-      <translation>格网(&amp;G)</translation>
-    </message>
-    <message>
-      <source>&amp;Other rasters</source>
-      <translation>其他栅格(&amp;O)</translation>
+      <source>C&amp;ompanion rasters</source>
+      <translation>伴随栅格(&amp;O)</translation>
     </message>
     <message>
       <source>&amp;Warp</source>
       <translation>校正(&amp;W)</translation>
     </message>
     <message>
-      <source>Rasters to warp like the moving one</source>
-      <translation>与待配准影像同样校正的栅格</translation>
+      <source>Companion rasters of the moving raster</source>
+      <translation>待配准影像的伴随栅格</translation>
     </message>
     <message>
       <source>As fitted</source>
@@ -1216,28 +1176,28 @@
       <translation>图块</translation>
     </message>
     <message>
-      <source>Tile whose points are not believed</source>
-      <translation>点不可信的图块</translation>
+      <source>Tile with inconsistent points</source>
+      <translation>点不一致的图块</translation>
     </message>
     <message>
       <source>Tile without tie points</source>
       <translation>无连接点的图块</translation>
     </message>
     <message>
-      <source>Tile left out</source>
+      <source>Tile skipped</source>
       <translation>跳过的图块</translation>
     </message>
     <message>
-      <source>{count} tie points, too few to set check points aside.</source>
-      <translation>{count} 个连接点，数量过少，未留出检查点。</translation>
+      <source>{count} tie points, too few for check points.</source>
+      <translation>{count} 个连接点，数量过少，无法留出检查点。</translation>
     </message>
     <message>
       <source>HetMatch: {title}</source>
       <translation>HetMatch：{title}</translation>
     </message>
     <message>
-      <source>{count} places found, but they agree too weakly</source>
-      <translation>找到 {count} 个位置，但一致程度过低</translation>
+      <source>{count} points found, but they are not consistent enough</source>
+      <translation>找到 {count} 个点，但一致性不足</translation>
     </message>
     <message>
       <source>No reliable match: {reason}</source>
@@ -1248,7 +1208,7 @@
       <translation>{count} 个连接点，RMSE {rmse:.2f} px（{checks} 个检查点）。</translation>
     </message>
     <message>
-      <source>{title}: matching in the background; you can go on working.</source>
+      <source>{title}: matching in the background; you can continue to work.</source>
       <translation>{title}：正在后台匹配，可以继续工作。</translation>
     </message>
     <message>
@@ -1288,15 +1248,15 @@
       <translation>显示日志</translation>
     </message>
     <message>
-      <source>This takes QGIS's Processing; switch it on under Plugins &gt; Manage Plugins.</source>
-      <translation>需要 QGIS 的处理（Processing）插件；请在“插件 &gt; 管理插件”中启用。</translation>
+      <source>This needs QGIS's Processing; enable it under Plugins &gt; Manage and Install Plugins.</source>
+      <translation>需要 QGIS 的“数据处理”(Processing) 插件；请在“插件 &gt; 管理并安装插件”中启用。</translation>
     </message>
     <message>
       <source>Add layers</source>
       <translation>添加图层</translation>
     </message>
     <message>
-      <source>Look at the points</source>
+      <source>View the points</source>
       <translation>查看点</translation>
     </message>
     <message>
@@ -1304,23 +1264,23 @@
       <translation>评估配准精度</translation>
     </message>
     <message>
-      <source>Measures how well two rasters that are said to lie on each other really do, also where they do not look alike: RMSE, bias, CE90 and CE95, in pixels and in metres.
+      <source>Measures the co-registration accuracy of two rasters, also of different modalities: RMSE, bias, CE90 and CE95, in pixels and in metres.
 
-Both georeferences are taken as they are, and neither raster is changed. It gives arrows from where a place is in the reference to where the moving raster has it, a heat map, a report, and whether a requirement of yours is met.
+Both georeferences are used as they are, and neither raster is changed. The results are displacement vectors from the location in the reference to that in the moving raster, a heat map, a report, and whether your requirement is met.
 
-Where nothing reliable can be measured, or the rasters are too far apart, MEASURED is false and REASON says why; that is not an error, so that batches go on.</source>
-      <translation>测量据称相互配准的两幅影像实际吻合的程度，外观不同的影像也可以：RMSE、系统偏差、CE90 和 CE95，以像素和米计。
+If nothing reliable can be measured, or the rasters are too far apart, MEASURED is false and REASON explains it; this is not an error, so that batches continue.</source>
+      <translation>测量两幅影像的配准精度，不同模态的影像也可以：RMSE、系统偏差、CE90 和 CE95，以像素和米计。
 
-两者的地理参考均按原样使用，影像不作任何改动。结果包括从参考影像中的位置指向待配准影像中同一位置的箭头、热力图、报告，以及是否满足您的要求。
+两者的地理参考均按原样使用，影像不作任何改动。结果包括从参考影像中的位置指向待配准影像中对应位置的位移矢量、热力图、报告，以及是否满足您的要求。
 
 无法可靠测量或两幅影像相距过远时，MEASURED 为 false，REASON 说明原因；这不是错误，批处理会继续进行。</translation>
     </message>
     <message>
-      <source>Required: {requirement}. Found: {found}. Met.</source>
+      <source>Required: {requirement}. Measured: {found}. Met.</source>
       <translation>要求：{requirement}。实测：{found}。满足。</translation>
     </message>
     <message>
-      <source>Required: {requirement}. Found: {found}. Not met.</source>
+      <source>Required: {requirement}. Measured: {found}. Not met.</source>
       <translation>要求：{requirement}。实测：{found}。不满足。</translation>
     </message>
     <message>
@@ -1352,48 +1312,48 @@ Where nothing reliable can be measured, or the rasters are too far apart, MEASUR
       <translation>米</translation>
     </message>
     <message>
-      <source>Is said to lie on the reference; how well it does is measured.</source>
-      <translation>据称与参考影像配准；测量其吻合程度。</translation>
+      <source>The raster whose co-registration with the reference is measured.</source>
+      <translation>要测量其与参考影像配准精度的影像。</translation>
     </message>
     <message>
-      <source>Required of</source>
-      <translation>要求的指标</translation>
+      <source>Accuracy measure</source>
+      <translation>精度指标</translation>
     </message>
     <message>
-      <source>CE90 is the distance within which nine of ten places lie; the bias is their mean.</source>
-      <translation>CE90 是十分之九的位置所处的距离；系统偏差是其平均值。</translation>
+      <source>CE90 is the radius that contains 90 % of the displacements; the bias is their mean.</source>
+      <translation>CE90 是包含 90 % 位移的半径；系统偏差是位移的平均值。</translation>
     </message>
     <message>
-      <source>Most that it may be</source>
+      <source>Maximum value</source>
       <translation>上限值</translation>
     </message>
     <message>
-      <source>Empty: nothing is required, and PASSED is true where something could be measured.</source>
-      <translation>留空：不作要求，能够测量时 PASSED 为 true。</translation>
+      <source>Empty for no requirement; PASSED is then true if the accuracy could be measured.</source>
+      <translation>留空则不作要求；此时只要能够测量精度，PASSED 即为 true。</translation>
     </message>
     <message>
       <source>Unit</source>
       <translation>单位</translation>
     </message>
     <message>
-      <source>Of the limit above.</source>
-      <translation>上述限值的单位。</translation>
+      <source>Unit of the maximum value.</source>
+      <translation>上限值的单位。</translation>
     </message>
     <message>
       <source>Area to assess</source>
       <translation>评估区域</translation>
     </message>
     <message>
-      <source>Only there is measured; empty for all that both rasters show.</source>
-      <translation>仅在该区域内测量；留空则为两幅影像的全部共同范围。</translation>
+      <source>Empty for the whole overlap.</source>
+      <translation>留空则为整个重叠区。</translation>
     </message>
     <message>
-      <source>Lines from where a place is in the reference to where the moving raster has it.</source>
-      <translation>从参考影像中的位置指向待配准影像中同一位置的线。</translation>
+      <source>Lines from the location in the reference to the location in the moving raster.</source>
+      <translation>从参考影像中的位置指向待配准影像中对应位置的线。</translation>
     </message>
     <message>
-      <source>How far off the moving raster is, over the whole of what both show.</source>
-      <translation>待配准影像在共同范围各处的偏离程度。</translation>
+      <source>Displacement of the moving raster over the whole overlap.</source>
+      <translation>待配准影像在整个重叠区的位移。</translation>
     </message>
     <message>
       <source>The report, all figures as JSON, the displacements as GeoPackage and CSV, the heat map. Results of an earlier assessment in it are replaced, other files stay.</source>
@@ -1404,15 +1364,15 @@ Where nothing reliable can be measured, or the rasters are too far apart, MEASUR
       <translation>报告</translation>
     </message>
     <message>
-      <source>Whether it could be measured</source>
-      <translation>是否能够测量</translation>
+      <source>Measurement succeeded</source>
+      <translation>测量成功</translation>
     </message>
     <message>
-      <source>Whether what is required is met</source>
-      <translation>是否满足要求</translation>
+      <source>Requirement met</source>
+      <translation>满足要求</translation>
     </message>
     <message>
-      <source>The outcome in words</source>
+      <source>Outcome in words</source>
       <translation>结果说明</translation>
     </message>
     <message>
@@ -1420,16 +1380,12 @@ Where nothing reliable can be measured, or the rasters are too far apart, MEASUR
       <translation>位移数量</translation>
     </message>
     <message>
-      <source>Search radius in pixels of the coarser raster</source>
-      <translation>搜索半径（较粗影像的像素）</translation>
+      <source>Largest displacement that can be measured; match rasters that are farther apart first.</source>
+      <translation>可测量的最大位移；相距更远的影像请先进行匹配。</translation>
     </message>
     <message>
-      <source>How far off a place may be; rasters that are farther off want to be matched first.</source>
-      <translation>允许偏离的最大距离；偏离更远的影像应先进行匹配。</translation>
-    </message>
-    <message>
-      <source>Most displacements</source>
-      <translation>位移上限</translation>
+      <source>Maximum number of displacements</source>
+      <translation>位移数量上限</translation>
     </message>
     <message>
       <source>Folder for all results</source>
@@ -1458,49 +1414,33 @@ Where nothing reliable can be measured, or the rasters are too far apart, MEASUR
     <message>
       <source>Finds tie points between two rasters that show the same ground but do not look alike: radar and optical, thermal and visible, map and imagery, old and new.
 
-The reference stays where it is; the moving raster gets tie points, and GCPs that gdalwarp and the Georeferencer take as they are. It may be misplaced by the search radius, or have no georeference at all.
+The reference stays in place; the moving raster gets tie points, and GCPs that gdalwarp and the Georeferencer read directly. It may be misplaced by the search radius, or have no georeference at all.
 
-Where nothing reliable is found, the layer stays empty, MATCHED is false and REASON says why; that is not an error, so that batches go on.</source>
+If nothing reliable is found, the layer stays empty, MATCHED is false and REASON explains it; this is not an error, so that batches continue.</source>
       <translation>在同一地面但外观不同的两幅影像之间寻找连接点：雷达与光学、热红外与可见光、地图与影像、旧影像与新影像。
 
-参考影像保持不动；为待配准影像生成连接点，以及 gdalwarp 和配准工具可直接使用的地面控制点 (GCP)。待配准影像的位置偏差可达搜索半径，也可以完全没有地理参考。
+参考影像保持不动；为待配准影像生成连接点，以及 gdalwarp 和配准工具可直接读取的地面控制点 (GCP)。待配准影像的位置偏差可达搜索半径，也可以完全没有地理参考。
 
 未找到可靠结果时，图层为空，MATCHED 为 false，REASON 说明原因；这不是错误，批处理会继续进行。</translation>
     </message>
     <message>
-      <source>Gets the tie points. It may be misplaced, or have no georeference at all.</source>
-      <translation>为其生成连接点。可以有位置偏差，也可以完全没有地理参考。</translation>
+      <source>The raster that gets the tie points; it may be misplaced or have no georeference.</source>
+      <translation>要生成连接点的影像；可以有位置偏差或没有地理参考。</translation>
     </message>
     <message>
-      <source>Area to match in</source>
+      <source>Area to match</source>
       <translation>匹配区域</translation>
     </message>
     <message>
-      <source>Tie points are looked for only there; empty for all that both rasters show.</source>
-      <translation>仅在该区域内寻找连接点；留空则为两幅影像的全部共同范围。</translation>
-    </message>
-    <message>
-      <source>Rotation</source>
-      <translation>旋转</translation>
+      <source>Tie points are searched only in this area; empty for the whole overlap.</source>
+      <translation>仅在该区域内搜索连接点；留空则为整个重叠区。</translation>
     </message>
     <message>
       <source>Automatic tries all angles where one of the rasters has no georeference.</source>
       <translation>“自动”在任一影像无地理参考时尝试所有角度。</translation>
     </message>
     <message>
-      <source>Transform</source>
-      <translation>变换</translation>
-    </message>
-    <message>
-      <source>Automatic takes the simplest one that predicts points it was not fitted to.</source>
-      <translation>“自动”选用能准确预测未参与拟合的点的最简单变换。</translation>
-    </message>
-    <message>
-      <source>Most tie points</source>
-      <translation>连接点数上限</translation>
-    </message>
-    <message>
-      <source>Points at their place in the reference, with their place in the moving raster.</source>
+      <source>Points at their locations in the reference, with their locations in the moving raster.</source>
       <translation>位于参考影像中的点，并带有其在待配准影像中的位置。</translation>
     </message>
     <message>
@@ -1508,15 +1448,15 @@ Where nothing reliable is found, the layer stays empty, MATCHED is false and REA
       <translation>GeoPackage、CSV、供 GDAL 和配准工具使用的地面控制点 (GCP) 以及报告。其中以前的匹配结果会被替换，其他文件保留。</translation>
     </message>
     <message>
-      <source>Whether there is a reliable match</source>
-      <translation>是否有可靠的匹配</translation>
+      <source>Reliable match found</source>
+      <translation>找到可靠的匹配</translation>
     </message>
     <message>
       <source>Number of tie points</source>
       <translation>连接点数</translation>
     </message>
     <message>
-      <source>Probability that the match is right</source>
+      <source>Probability that the match is correct</source>
       <translation>匹配正确的概率</translation>
     </message>
     <message>
@@ -1528,83 +1468,27 @@ Where nothing reliable is found, the layer stays empty, MATCHED is false and REA
       <translation>重叠区中有连接点部分的比例</translation>
     </message>
     <message>
-      <source>Tile size in pixels</source>
-      <translation>图块大小（像素）</translation>
+      <source>{option} in pixels</source>
+      <translation>{option}（像素）</translation>
     </message>
     <message>
-      <source>Overlap of tiles in pixels</source>
-      <translation>图块重叠（像素）</translation>
+      <source>{option} (0: automatic)</source>
+      <translation>{option}（0：自动）</translation>
     </message>
     <message>
-      <source>Search radius (0: automatic)</source>
-      <translation>搜索半径（0：自动）</translation>
-    </message>
-    <message>
-      <source>Automatic takes a graphics card where the engine's Python can use one.</source>
-      <translation>“自动”在引擎的 Python 可使用显卡时选用显卡。</translation>
-    </message>
-    <message>
-      <source>Automatic looks at the pixels; the report says what it decided.</source>
-      <translation>“自动”根据像素判断；判断结果见报告。</translation>
-    </message>
-    <message>
-      <source>For a reference that is no file, such as a tile or map server, in units of its CRS. Automatic follows the moving raster.</source>
-      <translation>用于不是文件的参考影像，例如瓦片或地图服务，以其坐标参照系的单位计。“自动”与待配准影像一致。</translation>
-    </message>
-    <message>
-      <source>Compute on</source>
-      <translation>计算设备</translation>
-    </message>
-    <message>
-      <source>Stays where it is.</source>
-      <translation>保持不动。</translation>
-    </message>
-    <message>
-      <source>Kind of the reference</source>
-      <translation>参考影像的类型</translation>
-    </message>
-    <message>
-      <source>Kind of the moving raster</source>
-      <translation>待配准影像的类型</translation>
-    </message>
-    <message>
-      <source>Bands of the reference</source>
-      <translation>参考影像的波段</translation>
-    </message>
-    <message>
-      <source>Bands of the moving raster</source>
-      <translation>待配准影像的波段</translation>
-    </message>
-    <message>
-      <source>Pixel size to draw the reference with (0: automatic)</source>
-      <translation>渲染参考影像的像素大小（0：自动）</translation>
-    </message>
-    <message>
-      <source>Reference raster</source>
-      <translation>参考影像</translation>
-    </message>
-    <message>
-      <source>Moving raster</source>
-      <translation>待配准影像</translation>
-    </message>
-    <message>
-      <source>Empty for a choice by the kind of raster.</source>
-      <translation>留空则按影像类型选择。</translation>
-    </message>
-    <message>
-      <source>Gives HetMatch's engine a Python of its own in your QGIS profile: about 0.4 GB to download, about 1.6 GB of disk, and no administrator rights. Nothing in QGIS's own Python changes. Where HetMatch is set up and works, nothing is done.</source>
-      <translation>在 QGIS 用户配置文件夹中为 HetMatch 引擎建立独立的 Python：下载约 0.4 GB，占用约 1.6 GB 磁盘空间，无需管理员权限。QGIS 自带的 Python 不会改动。若 HetMatch 已配置且可正常使用，则不做任何操作。</translation>
+      <source>Sets up a Python environment for HetMatch's engine in your QGIS profile: about 0.4 GB to download and about 1.6 GB of disk space, without administrator rights. QGIS's own Python is not changed. If HetMatch is set up and works, nothing is done.</source>
+      <translation>在 QGIS 用户配置文件夹中为 HetMatch 引擎建立 Python 环境：下载约 0.4 GB，占用约 1.6 GB 磁盘空间，无需管理员权限。QGIS 自带的 Python 不会改动。若 HetMatch 已配置且可正常使用，则不做任何操作。</translation>
     </message>
     <message>
       <source>Python 3.10 or newer that has all packages; nothing is installed then.</source>
       <translation>已装有全部软件包的 Python 3.10 或更高版本；此时不安装任何内容。</translation>
     </message>
     <message>
-      <source>The address of a package index; empty for the usual ones.</source>
-      <translation>软件包索引的地址；留空则使用默认索引。</translation>
+      <source>The address of a package index; empty for PyPI.</source>
+      <translation>软件包索引的地址；留空则使用 PyPI。</translation>
     </message>
     <message>
-      <source>Make the environment anew even where HetMatch is set up and works.</source>
+      <source>Create the environment again even if HetMatch is set up and works.</source>
       <translation>即使 HetMatch 已配置且可正常使用，也重新建立环境。</translation>
     </message>
     <message>
@@ -1628,16 +1512,40 @@ Where nothing reliable is found, the layer stays empty, MATCHED is false and REA
       <translation>重新配置</translation>
     </message>
     <message>
+      <source>Automatic uses a graphics card if the engine's Python supports it.</source>
+      <translation>“自动”在引擎的 Python 支持显卡时使用显卡。</translation>
+    </message>
+    <message>
+      <source>Automatic derives it from the pixels; the report shows the result.</source>
+      <translation>“自动”根据像素判断；结果见报告。</translation>
+    </message>
+    <message>
+      <source>For a reference that is not a file, such as a tile or map server, in units of its CRS. Automatic follows the moving raster.</source>
+      <translation>用于不是文件的参考影像，例如瓦片或地图服务，以其坐标参照系的单位计。“自动”与待配准影像一致。</translation>
+    </message>
+    <message>
+      <source>The raster that stays in place.</source>
+      <translation>保持不动的影像。</translation>
+    </message>
+    <message>
+      <source>Pixel size for rendering the reference (0: automatic)</source>
+      <translation>渲染参考影像的像素大小（0：自动）</translation>
+    </message>
+    <message>
+      <source>Empty for a choice by modality.</source>
+      <translation>留空则按模态选择。</translation>
+    </message>
+    <message>
       <source>Warp rasters</source>
       <translation>影像校正</translation>
     </message>
     <message>
-      <source>Lays the moving raster of a match onto its reference, and other rasters of the same scene with it. Each is resampled once, from its own pixels to the grid.
+      <source>Warps the moving raster of a match onto its reference, and companion rasters of the same scene with it. Each is resampled once, from its own pixels to the grid.
 
-It goes by the tie points as the match found them. For points that you edited in the panel use the panel's button Warp, or export them there and choose the folder of the export.
+The tie points are those of the match. For points that you edited in the panel, use the panel's button Warp, or export them there and choose the folder of the export.
 
 GDAL's warnings are in the log and in WARNINGS.</source>
-      <translation>将匹配的待配准影像校正到其参考影像上，同一景的其他栅格一并校正。每个栅格仅重采样一次，从自身像素直接到目标格网。
+      <translation>将匹配的待配准影像校正到其参考影像上，同一景的伴随栅格一并校正。每个栅格仅重采样一次，从自身像素直接到目标格网。
 
 使用匹配所得的连接点。在面板中编辑过的点，请使用面板的“校正”按钮，或从面板导出后选择导出的文件夹。
 
@@ -1648,8 +1556,8 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>配准,影像配准,校正,纠正,重采样,gdalwarp,地面控制点,GCP,正射校正</translation>
     </message>
     <message>
-      <source>Choose a folder for the other rasters.</source>
-      <translation>请选择其他栅格的文件夹。</translation>
+      <source>Choose a folder for the companion rasters.</source>
+      <translation>请选择伴随栅格的文件夹。</translation>
     </message>
     <message>
       <source>Nothing would be written; choose an output.</source>
@@ -1664,32 +1572,24 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>{name} 已配准</translation>
     </message>
     <message>
-      <source>What Match rasters wrote, with result.json and tie_points.csv in it.</source>
-      <translation>“影像匹配”写出的文件夹，内有 result.json 和 tie_points.csv。</translation>
+      <source>Folder of results of Match rasters, with result.json and tie_points.csv.</source>
+      <translation>“影像匹配”的结果文件夹，内有 result.json 和 tie_points.csv。</translation>
     </message>
     <message>
       <source>Of the same scene: other bands and products, also with other pixel sizes.</source>
       <translation>同一景的其他波段和产品，像素大小可以不同。</translation>
     </message>
     <message>
-      <source>The local displacement grid follows uneven ground from point to point.</source>
-      <translation>局部位移格网逐点跟随起伏的地面。</translation>
-    </message>
-    <message>
-      <source>Resampling</source>
-      <translation>重采样</translation>
+      <source>The local displacement grid follows uneven terrain from point to point.</source>
+      <translation>局部位移格网逐点跟随起伏的地形。</translation>
     </message>
     <message>
       <source>Automatic is cubic, and the nearest neighbour for classes and colour tables.</source>
       <translation>“自动”为三次卷积，分类和颜色表使用最邻近。</translation>
     </message>
     <message>
-      <source>Grid</source>
-      <translation>格网</translation>
-    </message>
-    <message>
-      <source>Pixels that lie on those of the reference can be compared without resampling again.</source>
-      <translation>与参考影像像素重合的像素无需再次重采样即可比较。</translation>
+      <source>Rasters with aligned pixels can be compared without further resampling.</source>
+      <translation>像素对齐的栅格无需再次重采样即可比较。</translation>
     </message>
     <message>
       <source>All bands, with their names, colours, nodata and masks.</source>
@@ -1704,72 +1604,56 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>全部校正后的栅格</translation>
     </message>
     <message>
-      <source>The transform in words</source>
+      <source>Transform in words</source>
       <translation>变换的文字说明</translation>
     </message>
     <message>
-      <source>What GDAL warned of</source>
+      <source>GDAL's warnings</source>
       <translation>GDAL 的警告</translation>
     </message>
     <message>
-      <source>Files to warp alike, such as /data/scene_B*.tif; several with ; between them.</source>
-      <translation>同样校正的文件，例如 /data/scene_B*.tif；多个以 ; 分隔。</translation>
+      <source>Files to warp, such as /data/scene_B*.tif; separate several patterns with ;.</source>
+      <translation>要校正的文件，例如 /data/scene_B*.tif；多个模式以 ; 分隔。</translation>
     </message>
     <message>
-      <source>Pixel size</source>
-      <translation>像素大小</translation>
+      <source>In units of the reference's CRS, for the grid of native pixel size; empty for the raster's present pixel size.</source>
+      <translation>以参考影像坐标参照系的单位计，用于原始像素大小的格网；留空则为栅格现有的像素大小。</translation>
     </message>
     <message>
-      <source>In units of the reference's CRS, for the grid of own pixel size; empty for the size that the raster has now.</source>
-      <translation>以参考影像坐标参照系的单位计，用于自身像素大小的格网；留空则为栅格现有的大小。</translation>
+      <source>Extent of the output in the reference's CRS; empty for the whole raster.</source>
+      <translation>输出的范围，采用参考影像的坐标参照系；留空则为整个栅格。</translation>
     </message>
     <message>
-      <source>What to write, in the reference's CRS; empty for all that the raster shows.</source>
-      <translation>写出的范围，采用参考影像的坐标参照系；留空则为栅格的全部范围。</translation>
-    </message>
-    <message>
-      <source>Nodata value</source>
-      <translation>无数据值</translation>
-    </message>
-    <message>
-      <source>Where the raster shows nothing; empty for its own, or a mask where it has none.</source>
-      <translation>用于栅格无内容之处；留空则用其自身的值，没有时使用掩膜。</translation>
-    </message>
-    <message>
-      <source>Format</source>
-      <translation>格式</translation>
+      <source>Empty for the raster's own nodata value, or a mask if it has none.</source>
+      <translation>留空则用栅格自身的无数据值，没有时使用掩膜。</translation>
     </message>
     <message>
       <source>Both end in .tif; the first has overviews inside.</source>
       <translation>两者均以 .tif 结尾；前者内含金字塔。</translation>
     </message>
     <message>
-      <source>Where it lies now, if it was moved or renamed since the match.</source>
-      <translation>匹配之后被移动或重命名时，其现在的位置。</translation>
+      <source>Its present path, if it was moved or renamed after the match.</source>
+      <translation>匹配之后被移动或重命名时，其现在的路径。</translation>
     </message>
     <message>
       <source>Folder of a match</source>
       <translation>匹配结果的文件夹</translation>
     </message>
     <message>
-      <source>Other rasters to warp alike</source>
-      <translation>同样校正的其他栅格</translation>
+      <source>Companion rasters</source>
+      <translation>伴随栅格</translation>
     </message>
     <message>
       <source>Warped moving raster</source>
       <translation>校正后的待配准影像</translation>
     </message>
     <message>
-      <source>Folder for the other rasters</source>
-      <translation>其他栅格的文件夹</translation>
+      <source>Folder for the companion rasters</source>
+      <translation>伴随栅格的文件夹</translation>
     </message>
     <message>
-      <source>Pattern of other rasters</source>
-      <translation>其他栅格的文件名模式</translation>
-    </message>
-    <message>
-      <source>Extent</source>
-      <translation>范围</translation>
+      <source>Pattern of companion rasters</source>
+      <translation>伴随栅格的文件名模式</translation>
     </message>
     <message>
       <source>'{path}' cannot be written; check the folder and the free disk space.</source>
@@ -1828,8 +1712,8 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>正在检查 {python}</translation>
     </message>
     <message>
-      <source>{python} does not work as a Python.</source>
-      <translation>{python} 不能作为 Python 运行。</translation>
+      <source>{python} is not a working Python.</source>
+      <translation>{python} 不是可用的 Python。</translation>
     </message>
     <message>
       <source>{python} is Python {version}; HetMatch needs Python 3.10 or newer.</source>
@@ -1848,7 +1732,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>HetMatch 已配置，并已通过自检。</translation>
     </message>
     <message>
-      <source>Looking for a Python</source>
+      <source>Searching for a Python</source>
       <translation>正在查找 Python</translation>
     </message>
     <message>
@@ -1860,7 +1744,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>此计算机上未找到 Python 3.10 至 3.14；请安装，或选择已装有 HetMatch 所需软件包的 Python。</translation>
     </message>
     <message>
-      <source>Making the environment</source>
+      <source>Creating the environment</source>
       <translation>正在建立环境</translation>
     </message>
     <message>
@@ -1880,16 +1764,16 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>此计算机没有 pip；请将 pip 的 wheel (pip-*.whl) 放入 wheel 文件夹。</translation>
     </message>
     <message>
-      <source>PyTorch's CPU index gave nothing; torch comes from the general index, which is several gigabytes more.</source>
-      <translation>PyTorch 的 CPU 软件包索引不可用；将从通用索引获取 torch，会多下载数 GB。</translation>
+      <source>PyTorch's CPU index has no package; torch is installed from the general index, which takes several gigabytes more.</source>
+      <translation>PyTorch 的 CPU 软件包索引中没有软件包；将从通用索引安装 torch，会多占用数 GB。</translation>
     </message>
     <message>
       <source>{reason} (Details: {log})</source>
       <translation>{reason}（详情：{log}）</translation>
     </message>
     <message>
-      <source>The present environment is in use; wait until HetMatch has nothing more to do, or start QGIS anew, and set up again.</source>
-      <translation>当前环境正在使用；请等待 HetMatch 的任务全部完成，或重新启动 QGIS，然后重新配置。</translation>
+      <source>The present environment is in use; wait until HetMatch has finished, or restart QGIS, and set up again.</source>
+      <translation>当前环境正在使用；请等待 HetMatch 运行完毕，或重新启动 QGIS，然后重新配置。</translation>
     </message>
     <message>
       <source>Fetching {package}</source>
@@ -1904,8 +1788,8 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>配置需要 {folder} 中有 {needed} 可用磁盘空间，但仅有 {free}。</translation>
     </message>
     <message>
-      <source>There is no folder {folder} to take wheels from.</source>
-      <translation>用于读取 wheel 的文件夹 {folder} 不存在。</translation>
+      <source>The wheel folder {folder} does not exist.</source>
+      <translation>wheel 文件夹 {folder} 不存在。</translation>
     </message>
     <message>
       <source>{done:.0f} of {of:.0f} MB</source>
@@ -1916,39 +1800,39 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>HetMatch 无法写入 {folder}：{reason}。</translation>
     </message>
     <message>
-      <source>{python} could not make an environment; the log {log} says why.</source>
-      <translation>{python} 无法建立环境；原因见日志 {log}。</translation>
+      <source>{python} could not create an environment; see the log {log}.</source>
+      <translation>{python} 无法建立环境；请查看日志 {log}。</translation>
     </message>
     <message>
       <source>The disk is full; free some space and set up again.</source>
       <translation>磁盘已满；请释放空间后重新配置。</translation>
     </message>
     <message>
-      <source>A file may not be written there; see which one in the details.</source>
-      <translation>没有权限在该处写入文件；具体文件见详情。</translation>
+      <source>A file may not be written; the details show which one.</source>
+      <translation>没有权限写入某个文件；具体文件见详情。</translation>
     </message>
     <message>
-      <source>The proxy wants a name and password; enter them in QGIS's network options.</source>
+      <source>The proxy requires a user name and password; enter them in QGIS's network options.</source>
       <translation>代理需要用户名和密码；请在 QGIS 的网络选项中输入。</translation>
     </message>
     <message>
-      <source>Packages cannot be fetched through a SOCKS proxy; give a folder of wheels.</source>
-      <translation>无法通过 SOCKS 代理获取软件包；请指定 wheel 文件夹。</translation>
+      <source>Packages cannot be fetched through a SOCKS proxy; choose a folder of wheels.</source>
+      <translation>无法通过 SOCKS 代理获取软件包；请选择 wheel 文件夹。</translation>
     </message>
     <message>
-      <source>The proxy does not answer; look at QGIS's network options.</source>
+      <source>The proxy does not answer; check QGIS's network options.</source>
       <translation>代理无响应；请检查 QGIS 的网络选项。</translation>
     </message>
     <message>
-      <source>The package index's certificate is not trusted; ask who runs your network.</source>
+      <source>The package index's certificate is not trusted; ask your network administrator.</source>
       <translation>软件包索引的证书不受信任；请咨询网络管理员。</translation>
     </message>
     <message>
-      <source>The package index cannot be reached; look at the network and at QGIS's proxy, or give a folder of wheels.</source>
-      <translation>无法连接软件包索引；请检查网络和 QGIS 的代理设置，或指定 wheel 文件夹。</translation>
+      <source>The package index cannot be reached; check the network and QGIS's proxy, or choose a folder of wheels.</source>
+      <translation>无法连接软件包索引；请检查网络和 QGIS 的代理设置，或选择 wheel 文件夹。</translation>
     </message>
     <message>
-      <source>There is no {package} for this computer and its Python where packages are taken from.</source>
+      <source>The package source has no {package} for this computer and its Python.</source>
       <translation>软件包来源中没有适用于此计算机及其 Python 的 {package}。</translation>
     </message>
     <message>
@@ -1960,7 +1844,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>软件包索引中没有适用于此计算机 Python 的 pip。</translation>
     </message>
     <message>
-      <source>pip arrived damaged; set up again.</source>
+      <source>The download of pip is damaged; set up again.</source>
       <translation>下载的 pip 已损坏；请重新配置。</translation>
     </message>
     <message>
@@ -1980,124 +1864,2648 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>无法写入文件：{reason}。</translation>
     </message>
     <message>
+      <source>{pixels:.0f} pixels</source>
+      <translation>{pixels:.0f} 像素</translation>
+    </message>
+    <message>
+      <source>Only {count} displacements could be measured, too few to conclude from; name a larger area or other bands.</source>
+      <translation>仅测得 {count} 个位移，数量过少，无法得出结论；请指定更大的区域或其他波段。</translation>
+    </message>
+    <message>
+      <source>Searching a larger area</source>
+      <translation>正在更大范围内搜索</translation>
+    </message>
+    <message>
+      <source>Searching a larger area: {step}</source>
+      <translation>正在更大范围内搜索：{step}</translation>
+    </message>
+    <message>
+      <source>{pixels:.0f} pixels ({metres:.4g} m)</source>
+      <translation>{pixels:.0f} 像素 ({metres:.4g} m)</translation>
+    </message>
+    <message>
+      <source>No part of the rasters has valid pixels and texture in both; check that they overlap, or name another area.</source>
+      <translation>没有两幅影像都具有有效像素和纹理的部分；请检查两者是否重叠，或指定其他区域。</translation>
+    </message>
+    <message>
+      <source>{consistent:.0%} of the searched points agree with their neighbours on the displacement, at a mean correlation of {score:.2f}, and {agreeing} of {votes} single windows with one another; that could be chance, so check that both rasters show the same area, or try other bands or a larger area.</source>
+      <translation>搜索的点中有 {consistent:.0%} 与相邻点的位移一致，平均相关系数为 {score:.2f}；{votes} 个独立窗口中有 {agreeing} 个彼此一致。这可能出于偶然，请检查两幅影像是否为同一区域，或尝试其他波段或更大的区域。</translation>
+    </message>
+    <message>
+      <source>Only 1 displacement could be measured, too few to conclude from; name a larger area or other bands.</source>
+      <translation>仅测得 1 个位移，数量过少，无法得出结论；请指定更大的区域或其他波段。</translation>
+    </message>
+    <message>
+      <source>'{requirement}' cannot be judged in metres, because the rasters have no georeference in common; require pixels.</source>
+      <translation>无法以米为单位判定“{requirement}”，因为两幅影像没有共同的地理参考；请改用像素。</translation>
+    </message>
+    <message>
+      <source>The rasters are displaced by about {offset}, more than the search range of {search:g} pixels; register them first.</source>
+      <translation>两幅影像的位移约为 {offset}，超过 {search:g} 像素的搜索范围；请先进行配准。</translation>
+    </message>
+    <message>
+      <source>{count} places of {total} were measured.</source>
+      <translation>在 {total} 个位置中测得 {count} 个。</translation>
+    </message>
+    <message>
+      <source>Reading the rasters</source>
+      <translation>正在读取影像</translation>
+    </message>
+    <message>
+      <source>Loading the matcher</source>
+      <translation>正在加载匹配器</translation>
+    </message>
+    <message>
+      <source>Separating noise from displacement</source>
+      <translation>正在区分噪声与位移</translation>
+    </message>
+    <message>
+      <source>Done</source>
+      <translation>完成</translation>
+    </message>
+    <message>
       <source>The option 'require' takes a list of texts such as ce90=0.5px.</source>
-      <translation type="unfinished" />
+      <translation>选项“require”须为文本列表，例如 ce90=0.5px。</translation>
     </message>
     <message>
-      <source>--search-pixels must lie between 4 and 24.</source>
-      <translation type="unfinished" />
+      <source>An assessment has no option '{name}'.</source>
+      <translation>精度评估没有选项“{name}”。</translation>
     </message>
     <message>
-      <source>The moving image of that result is no file; there are no RPCs to write.</source>
-      <translation type="unfinished" />
+      <source>{option} must lie between {minimum} and {maximum} pixels.</source>
+      <translation>{option}须在 {minimum} 到 {maximum} 像素之间。</translation>
+    </message>
+    <message>
+      <source>a number</source>
+      <translation>数值</translation>
+    </message>
+    <message>
+      <source>Writing the results</source>
+      <translation>正在写出结果</translation>
+    </message>
+    <message>
+      <source>image</source>
+      <translation>影像</translation>
+    </message>
+    <message>
+      <source>{share:.0%}, {mean:.2f} px on average</source>
+      <translation>{share:.0%}，平均 {mean:.2f} px</translation>
+    </message>
+    <message>
+      <source>Rose of directions</source>
+      <translation>方向玫瑰图</translation>
+    </message>
+    <message>
+      <source>Displacements about zero</source>
+      <translation>以零点为中心的位移分布</translation>
+    </message>
+    <message>
+      <source>Histogram of displacement lengths</source>
+      <translation>位移长度直方图</translation>
+    </message>
+    <message>
+      <source>The relative position of '{reference}' ({width} x {height} pixels) and '{moving}' ({moving_width} x {moving_height}) is unknown: without a georeference with a CRS in both, they must be of equal size; name CRSs with {reference_crs} and {moving_crs}, or register the rasters first.</source>
+      <translation>“{reference}”（{width} x {height} 像素）与“{moving}”（{moving_width} x {moving_height}）的相对位置未知：若两者并非都有带坐标参照系的地理参考，则大小必须相同；请用{reference_crs}和{moving_crs}指定坐标参照系，或先对影像进行配准。</translation>
+    </message>
+    <message>
+      <source>'{reference}' and '{moving}' have different geotransforms, but no CRS; name it with {reference_crs} and {moving_crs}.</source>
+      <translation>“{reference}”与“{moving}”的地理变换参数不同，但没有坐标参照系；请用{reference_crs}和{moving_crs}指定。</translation>
+    </message>
+    <message>
+      <source>Colour: expected displacement without noise. Arrows: {count} measured displacements, drawn {factor:g} times their length.</source>
+      <translation>颜色：去除噪声后的预期位移。箭头：{count} 个实测位移，按其长度的 {factor:g} 倍绘制。</translation>
+    </message>
+    <message>
+      <source>Measuring tile {number} of {count}</source>
+      <translation>正在测量第 {number}/{count} 个图块</translation>
+    </message>
+    <message>
+      <source>The results would replace the input '{path}'; choose another folder for them.</source>
+      <translation>结果会覆盖输入文件“{path}”；请为结果选择其他文件夹。</translation>
+    </message>
+    <message>
+      <source>{name}: co-registration</source>
+      <translation>{name}：配准精度</translation>
+    </message>
+    <message>
+      <source>The rasters' pixels differ in size: CE90 is {reference:.3g} reference pixels, and {moving:.3g} moving pixels.</source>
+      <translation>两幅影像的像素大小不同：CE90 为 {reference:.3g} 个参考影像像素，{moving:.3g} 个待配准影像像素。</translation>
+    </message>
+    <message>
+      <source>Heat map of displacements</source>
+      <translation>位移热力图</translation>
+    </message>
+    <message>
+      <source>{explanation} {heat_map} and {displacements} hold both for QGIS.</source>
+      <translation>{explanation} {heat_map} 和 {displacements} 中含有这两者，可在 QGIS 中打开。</translation>
+    </message>
+    <message>
+      <source>{name} - HetMatch assessment</source>
+      <translation>{name} - HetMatch 精度评估</translation>
+    </message>
+    <message>
+      <source>required</source>
+      <translation>要求</translation>
+    </message>
+    <message>
+      <source>measured</source>
+      <translation>实测</translation>
+    </message>
+    <message>
+      <source>outcome</source>
+      <translation>结果</translation>
+    </message>
+    <message>
+      <source>probability of being met</source>
+      <translation>满足的概率</translation>
+    </message>
+    <message>
+      <source>meaning</source>
+      <translation>含义</translation>
+    </message>
+    <message>
+      <source>The range in brackets holds the true figure with a probability of 90 %.</source>
+      <translation>真值以 90 % 的概率落在括号内的范围中。</translation>
+    </message>
+    <message>
+      <source>All figures are of the true displacement: the noise of single measurements ({noise} px along one axis) is removed. Including it, as tools without this step do, CE90 would be {ce90:.3g} px and RMSE {rmse:.3g} px.</source>
+      <translation>所有数值均针对真实位移：已去除单次测量的噪声（沿单轴 {noise} px）。若包含噪声（如没有此步骤的工具），CE90 为 {ce90:.3g} px，RMSE 为 {rmse:.3g} px。</translation>
+    </message>
+    <message>
+      <source>mean, px</source>
+      <translation>平均值，px</translation>
+    </message>
+    <message>
+      <source>standard deviation, px</source>
+      <translation>标准差，px</translation>
+    </message>
+    <message>
+      <source>RMSE, px</source>
+      <translation>RMSE，px</translation>
+    </message>
+    <message>
+      <source>{count} of {total} windows of {side} x {side} pixels, which share no pixels, were found again in the moving raster, each by itself.</source>
+      <translation>{total} 个 {side} x {side} 像素的窗口（互不共用像素）中，有 {count} 个在待配准影像中各自独立地重新找到。</translation>
+    </message>
+    <message>
+      <source>What neighbouring windows agree on is displacement; the rest is the measurement's noise, {noise} px along one axis.</source>
+      <translation>相邻窗口一致的部分为位移；其余为测量噪声，沿单轴 {noise} px。</translation>
+    </message>
+    <message>
+      <source>All windows may also share an error of about {error} px, which the ranges above include.</source>
+      <translation>所有窗口还可能共有约 {error} px 的误差，上述范围已将其计入。</translation>
+    </message>
+    <message>
+      <source>Differences that cover the whole area, such as slopes lit from another side, cannot be distinguished from displacement, and an error of the reference is not visible.</source>
+      <translation>覆盖整个区域的差异（例如坡面受光方向不同）无法与位移区分，参考影像自身的误差也无法显现。</translation>
+    </message>
+    <message>
+      <source>HetMatch {version}; {seconds:.1f} s.</source>
+      <translation>HetMatch {version}；{seconds:.1f} 秒。</translation>
+    </message>
+    <message>
+      <source>at most {limit:g} {unit}</source>
+      <translation>不超过 {limit:g} {unit}</translation>
+    </message>
+    <message>
+      <source>Requirements</source>
+      <translation>要求</translation>
+    </message>
+    <message>
+      <source>Uncertainty of the bias</source>
+      <translation>系统偏差的不确定度</translation>
+    </message>
+    <message>
+      <source>with a probability of 90 %, the true bias lies within this distance of it</source>
+      <translation>真实的系统偏差以 90 % 的概率位于该值的这一距离之内</translation>
+    </message>
+    <message>
+      <source>Map of displacements</source>
+      <translation>位移图</translation>
+    </message>
+    <message>
+      <source>along rows, east is positive</source>
+      <translation>沿行方向，向东为正</translation>
+    </message>
+    <message>
+      <source>along columns, south is positive</source>
+      <translation>沿列方向，向南为正</translation>
+    </message>
+    <message>
+      <source>N</source>
+      <translation>北</translation>
+    </message>
+    <message>
+      <source>E</source>
+      <translation>东</translation>
+    </message>
+    <message>
+      <source>S</source>
+      <translation>南</translation>
+    </message>
+    <message>
+      <source>W</source>
+      <translation>西</translation>
+    </message>
+    <message>
+      <source>along rows, right is positive</source>
+      <translation>沿行方向，向右为正</translation>
+    </message>
+    <message>
+      <source>along columns, down is positive</source>
+      <translation>沿列方向，向下为正</translation>
+    </message>
+    <message>
+      <source>up</source>
+      <translation>上</translation>
+    </message>
+    <message>
+      <source>right</source>
+      <translation>右</translation>
+    </message>
+    <message>
+      <source>down</source>
+      <translation>下</translation>
+    </message>
+    <message>
+      <source>left</source>
+      <translation>左</translation>
+    </message>
+    <message>
+      <source>Method</source>
+      <translation>方法</translation>
+    </message>
+    <message>
+      <source>Compared pixel by pixel, without a georeference.</source>
+      <translation>无地理参考，按像素逐一比较。</translation>
+    </message>
+    <message>
+      <source>Repeat this assessment</source>
+      <translation>重复此评估</translation>
+    </message>
+    <message>
+      <source>met</source>
+      <translation>满足</translation>
+    </message>
+    <message>
+      <source>not met</source>
+      <translation>不满足</translation>
+    </message>
+    <message>
+      <source>Size of the displacement</source>
+      <translation>位移大小</translation>
+    </message>
+    <message>
+      <source>Lengths of the measured displacements, including their noise.</source>
+      <translation>实测位移的长度，包含噪声。</translation>
+    </message>
+    <message>
+      <source>Each measured displacement as a dot about zero; the circle is CE90.</source>
+      <translation>每个实测位移为以零点为中心的一个点；圆表示 CE90。</translation>
+    </message>
+    <message>
+      <source>Directions of the measured displacements; a petal's area is their share.</source>
+      <translation>实测位移的方向；花瓣的面积表示其所占比例。</translation>
+    </message>
+    <message>
+      <source>RMSE exceeds what mean and standard deviation add up to, because it includes the uncertainty of the mean; so do CE90 and CE95.</source>
+      <translation>RMSE 大于由平均值和标准差合成的值，因为它包含平均值的不确定度；CE90 和 CE95 亦然。</translation>
+    </message>
+    <message>
+      <source>Direction of the displacement</source>
+      <translation>位移方向</translation>
+    </message>
+    <message>
+      <source>'{text}' is not a requirement; write a measure ({measures}), its upper limit and the unit, such as ce90=0.5px or rmse=5m.</source>
+      <translation>“{text}”不是有效的要求；请写明指标（{measures}）、其上限和单位，例如 ce90=0.5px 或 rmse=5m。</translation>
+    </message>
+    <message>
+      <source>The limit of '{text}' must be a number above zero.</source>
+      <translation>“{text}”的上限须为大于零的数值。</translation>
+    </message>
+    <message>
+      <source>RMSE</source>
+      <translation>RMSE</translation>
+    </message>
+    <message>
+      <source>CE90</source>
+      <translation>CE90</translation>
+    </message>
+    <message>
+      <source>CE95</source>
+      <translation>CE95</translation>
+    </message>
+    <message>
+      <source>circular error: 90 % of the area is displaced by no more than this</source>
+      <translation>圆概率误差：90 % 区域的位移不超过此值</translation>
+    </message>
+    <message>
+      <source>circular error: 95 % of the area is displaced by no more than this</source>
+      <translation>圆概率误差：95 % 区域的位移不超过此值</translation>
+    </message>
+    <message>
+      <source>root mean square of the displacements, in which large ones count most</source>
+      <translation>位移的均方根，大的位移影响最大</translation>
+    </message>
+    <message>
+      <source>mean displacement, which a shift of the whole raster would remove</source>
+      <translation>平均位移，整体平移影像即可消除</translation>
+    </message>
+    <message>
+      <source>reference pixels</source>
+      <translation>参考影像像素</translation>
+    </message>
+    <message>
+      <source>moving pixels</source>
+      <translation>待配准影像像素</translation>
+    </message>
+    <message>
+      <source>metres on the ground</source>
+      <translation>地面距离（米）</translation>
+    </message>
+    <message>
+      <source>north</source>
+      <translation>北</translation>
+    </message>
+    <message>
+      <source>northeast</source>
+      <translation>东北</translation>
+    </message>
+    <message>
+      <source>east</source>
+      <translation>东</translation>
+    </message>
+    <message>
+      <source>southeast</source>
+      <translation>东南</translation>
+    </message>
+    <message>
+      <source>south</source>
+      <translation>南</translation>
+    </message>
+    <message>
+      <source>southwest</source>
+      <translation>西南</translation>
+    </message>
+    <message>
+      <source>west</source>
+      <translation>西</translation>
+    </message>
+    <message>
+      <source>northwest</source>
+      <translation>西北</translation>
+    </message>
+    <message>
+      <source>right and up</source>
+      <translation>右上</translation>
+    </message>
+    <message>
+      <source>right and down</source>
+      <translation>右下</translation>
+    </message>
+    <message>
+      <source>left and down</source>
+      <translation>左下</translation>
+    </message>
+    <message>
+      <source>left and up</source>
+      <translation>左上</translation>
+    </message>
+    <message>
+      <source>Inconclusive.</source>
+      <translation>无法得出结论。</translation>
+    </message>
+    <message>
+      <source>{measure} is {value} {unit}, required at most {limit:g} {unit}: {outcome}.</source>
+      <translation>{measure} 为 {value} {unit}，要求不超过 {limit:g} {unit}：{outcome}。</translation>
+    </message>
+    <message>
+      <source>CE90 is {length}: 90 % of the area is displaced by no more than that.</source>
+      <translation>CE90 为 {length}：90 % 区域的位移不超过此值。</translation>
+    </message>
+    <message>
+      <source>{pixels:.2f} px ({metres} m)</source>
+      <translation>{pixels:.2f} px ({metres} m)</translation>
+    </message>
+    <message>
+      <source>{value} ({low} to {high})</source>
+      <translation>{value}（{low} 至 {high}）</translation>
+    </message>
+    <message>
+      <source>Not passed.</source>
+      <translation>未通过。</translation>
+    </message>
+    <message>
+      <source>Measured.</source>
+      <translation>已测量。</translation>
+    </message>
+    <message>
+      <source>Displacement too large.</source>
+      <translation>位移过大。</translation>
+    </message>
+    <message>
+      <source>{first} {next}</source>
+      <translation>{first} {next}</translation>
+    </message>
+    <message>
+      <source>{measure} is {value} {unit}, required at most {limit:g} {unit}: {outcome}, but within the measurement uncertainty ({probability:.0%} likely to be met).</source>
+      <translation>{measure} 为 {value} {unit}，要求不超过 {limit:g} {unit}：{outcome}，但在测量不确定度之内（满足的概率为 {probability:.0%}）。</translation>
+    </message>
+    <message>
+      <source>The mean displacement is below the measurement uncertainty.</source>
+      <translation>平均位移小于测量不确定度。</translation>
+    </message>
+    <message>
+      <source>{pixels:.2f} px</source>
+      <translation>{pixels:.2f} px</translation>
+    </message>
+    <message>
+      <source>Passed.</source>
+      <translation>通过。</translation>
+    </message>
+    <message>
+      <source>On average the moving raster lies {offset} {direction} of the reference.</source>
+      <translation>平均而言，待配准影像相对参考影像向{direction}偏移 {offset}。</translation>
+    </message>
+    <message>
+      <source>On average the moving raster is displaced by {offset} ({direction}).</source>
+      <translation>平均而言，待配准影像偏移 {offset}（向{direction}）。</translation>
+    </message>
+    <message>
+      <source>Loading the libraries</source>
+      <translation>正在加载库</translation>
+    </message>
+    <message>
+      <source>{problem}; see `{program} --help` for the usage.</source>
+      <translation>{problem}；用法见 `{program} --help`。</translation>
+    </message>
+    <message>
+      <source>The moving image of the result is not a file; it has no RPCs.</source>
+      <translation>该结果的待配准影像不是文件；它没有 RPC。</translation>
     </message>
     <message>
       <source>shown above</source>
-      <translation type="unfinished" />
+      <translation>如上所示</translation>
     </message>
     <message>
       <source>HetMatch failed unexpectedly with {error}: {text} (details: {details}); please report it together with the output of `hetmatch doctor`.</source>
-      <translation type="unfinished" />
+      <translation>HetMatch 意外失败，错误为 {error}：{text}（详情：{details}）；请附上 `hetmatch doctor` 的输出进行报告。</translation>
     </message>
     <message>
       <source>Out of memory; try a smaller {option}, or close other programs (details: {details}).</source>
-      <translation type="unfinished" />
+      <translation>内存不足；请减小{option}，或关闭其他程序（详情：{details}）。</translation>
+    </message>
+    <message>
+      <source>No transformation is known from '{source}' to '{target}'; assign a CRS with a known projection to the layer and try again.</source>
+      <translation>没有从“{source}”到“{target}”的已知坐标变换；请为图层指定投影已知的坐标参照系，然后重试。</translation>
     </message>
     <message>
       <source>Unknown language '{name}'. Languages: {languages}.</source>
-      <translation type="unfinished" />
+      <translation>未知语言“{name}”。可用语言：{languages}。</translation>
     </message>
     <message>
-      <source>--search-radius must be a positive number of metres.</source>
-      <translation type="unfinished" />
+      <source>The option '{name}' takes {expected}, not '{value}'.</source>
+      <translation>选项“{name}”须为{expected}，而不是“{value}”。</translation>
     </message>
     <message>
-      <source>--max-points must be at least 20, or no transform can be checked.</source>
-      <translation type="unfinished" />
+      <source>a list of texts</source>
+      <translation>文本列表</translation>
     </message>
     <message>
-      <source>--tile-size must lie between 256 and 8192 pixels.</source>
-      <translation type="unfinished" />
+      <source>a text</source>
+      <translation>文本</translation>
     </message>
     <message>
-      <source>--overlap must lie between 0 and half the tile size.</source>
-      <translation type="unfinished" />
+      <source>Unknown option '{name}'. Options: {names}.</source>
+      <translation>未知选项“{name}”。可用选项：{names}。</translation>
     </message>
     <message>
-      <source>The d2net matcher has no weights yet; run `hetmatch models fetch d2_tf`, or name a file with --weights.</source>
-      <translation type="unfinished" />
+      <source>{option} takes four numbers, x min,y min,x max,y max, the smaller ones first.</source>
+      <translation>{option}须为四个数值：x 最小值,y 最小值,x 最大值,y 最大值，较小的在前。</translation>
     </message>
     <message>
-      <source>No CUDA device can be used here; leave out --device or name cpu.</source>
-      <translation type="unfinished" />
+      <source>Unknown value '{value}' for {option}. Choose one of: {allowed}.</source>
+      <translation>{option}的值“{value}”未知。请选择以下之一：{allowed}。</translation>
+    </message>
+    <message>
+      <source>{option} must be a positive number of metres.</source>
+      <translation>{option}须为正数，以米计。</translation>
+    </message>
+    <message>
+      <source>{option} must be at least {minimum}, or no transform can be checked.</source>
+      <translation>{option}不得小于 {minimum}，否则无法检验变换。</translation>
+    </message>
+    <message>
+      <source>{option} must lie between 0 and half the tile size.</source>
+      <translation>{option}须在 0 到图块大小的一半之间。</translation>
+    </message>
+    <message>
+      <source>a list of whole numbers</source>
+      <translation>整数列表</translation>
+    </message>
+    <message>
+      <source>a whole number</source>
+      <translation>整数</translation>
+    </message>
+    <message>
+      <source>{option} takes band numbers counted from 1, such as 4,3,2.</source>
+      <translation>{option}须为从 1 开始的波段号，例如 4,3,2。</translation>
+    </message>
+    <message>
+      <source>a list of numbers</source>
+      <translation>数值列表</translation>
+    </message>
+    <message>
+      <source>There is no transform to map points with: {reason}</source>
+      <translation>没有可用于换算点坐标的变换：{reason}</translation>
+    </message>
+    <message>
+      <source>{share:.0%} of the overlap lies farther than a tenth of its diagonal from any tie point: there the {transform} transform is extrapolated, and no check point tells how far it is off.</source>
+      <translation>重叠区有 {share:.0%} 距任何连接点都超过其对角线的十分之一：那里的{transform}变换是外推的，没有检查点能说明误差有多大。</translation>
+    </message>
+    <message>
+      <source>The results cannot be written to '{folder}' ({reason}); choose another folder for the results.</source>
+      <translation>无法将结果写入“{folder}”（{reason}）；请为结果选择其他文件夹。</translation>
+    </message>
+    <message>
+      <source>The disk ran out of space for the results in '{folder}', and nothing was written; free some space or choose another folder for the results.</source>
+      <translation>“{folder}”所在磁盘空间不足，无法保存结果，未写出任何内容；请释放空间，或为结果选择其他文件夹。</translation>
+    </message>
+    <message>
+      <source>The output folder '{folder}' cannot be made because a file of that name is in the way; choose another folder for the results.</source>
+      <translation>无法创建输出文件夹“{folder}”，因为已有同名文件；请为结果选择其他文件夹。</translation>
+    </message>
+    <message>
+      <source>The output folder '{folder}' cannot be written to ({reason}); choose another folder for the results, or close the programs that have its files open.</source>
+      <translation>无法写入输出文件夹“{folder}”（{reason}）；请为结果选择其他文件夹，或关闭占用其中文件的程序。</translation>
+    </message>
+    <message>
+      <source>none</source>
+      <translation>无</translation>
+    </message>
+    <message>
+      <source>similarity</source>
+      <translation>相似</translation>
+    </message>
+    <message>
+      <source>affine</source>
+      <translation>仿射</translation>
+    </message>
+    <message>
+      <source>homography</source>
+      <translation>单应</translation>
+    </message>
+    <message>
+      <source>polynomial2</source>
+      <translation>二次多项式</translation>
+    </message>
+    <message>
+      <source>polynomial3</source>
+      <translation>三次多项式</translation>
+    </message>
+    <message>
+      <source>thin plate</source>
+      <translation>薄板样条</translation>
+    </message>
+    <message>
+      <source>similarity transform</source>
+      <translation>相似变换</translation>
+    </message>
+    <message>
+      <source>affine transform</source>
+      <translation>仿射变换</translation>
+    </message>
+    <message>
+      <source>polynomial of degree 1</source>
+      <translation>一次多项式</translation>
+    </message>
+    <message>
+      <source>polynomial of degree 2</source>
+      <translation>二次多项式</translation>
+    </message>
+    <message>
+      <source>polynomial of degree 3</source>
+      <translation>三次多项式</translation>
+    </message>
+    <message>
+      <source>thin plate spline</source>
+      <translation>薄板样条</translation>
+    </message>
+    <message>
+      <source>automatic</source>
+      <translation>自动</translation>
+    </message>
+    <message>
+      <source>optical</source>
+      <translation>光学</translation>
+    </message>
+    <message>
+      <source>SAR</source>
+      <translation>SAR</translation>
+    </message>
+    <message>
+      <source>thermal</source>
+      <translation>热红外</translation>
+    </message>
+    <message>
+      <source>scanned map</source>
+      <translation>扫描地图</translation>
+    </message>
+    <message>
+      <source>elevation model</source>
+      <translation>高程模型</translation>
+    </message>
+    <message>
+      <source>{name}</source>
+      <translation>{name}</translation>
+    </message>
+    <message>
+      <source>Unknown format '{name}'. Formats: {formats}.</source>
+      <translation>未知格式“{name}”。可用格式：{formats}。</translation>
+    </message>
+    <message>
+      <source>the moving image is no file that it could refer to</source>
+      <translation>待配准影像不是可供其引用的文件</translation>
+    </message>
+    <message>
+      <source>Copying the moving raster</source>
+      <translation>正在复制待配准影像</translation>
+    </message>
+    <message>
+      <source>The moving raster '{raster}' cannot be read: {error}.</source>
+      <translation>无法读取待配准影像“{raster}”：{error}。</translation>
+    </message>
+    <message>
+      <source>The raster '{raster}' cannot be read: {error}.</source>
+      <translation>无法读取栅格“{raster}”：{error}。</translation>
+    </message>
+    <message>
+      <source>'{path}' has a line that is not a point.</source>
+      <translation>“{path}”中有一行不是点。</translation>
+    </message>
+    <message>
+      <source>The CRS in '{path}' is invalid.</source>
+      <translation>“{path}”中的坐标参照系无效。</translation>
+    </message>
+    <message>
+      <source>residual {low:g} to {high:g} px</source>
+      <translation>残差 {low:g} 至 {high:g} px</translation>
+    </message>
+    <message>
+      <source>{low:g} to {high:g} {unit}</source>
+      <translation>{low:g} 至 {high:g} {unit}</translation>
+    </message>
+    <message>
+      <source>Displacement</source>
+      <translation>位移</translation>
+    </message>
+    <message>
+      <source>Displacement of a check point</source>
+      <translation>检查点的位移</translation>
+    </message>
+    <message>
+      <source>Displacement, drawn {factor:g} times its length</source>
+      <translation>位移，按其长度的 {factor:g} 倍绘制</translation>
+    </message>
+    <message>
+      <source>Displacement of a check point, drawn {factor:g} times its length</source>
+      <translation>检查点的位移，按其长度的 {factor:g} 倍绘制</translation>
+    </message>
+    <message>
+      <source>any residual</source>
+      <translation>任意残差</translation>
+    </message>
+    <message>
+      <source>residual up to {high:g} px</source>
+      <translation>残差不超过 {high:g} px</translation>
+    </message>
+    <message>
+      <source>residual over {low:g} px</source>
+      <translation>残差大于 {low:g} px</translation>
+    </message>
+    <message>
+      <source>up to {high:g} {unit}</source>
+      <translation>不超过 {high:g} {unit}</translation>
+    </message>
+    <message>
+      <source>over {low:g} {unit}</source>
+      <translation>大于 {low:g} {unit}</translation>
+    </message>
+    <message>
+      <source>Point switched off</source>
+      <translation>已停用的点</translation>
+    </message>
+    <message>
+      <source>{length}, drawn {factor:g} times as long</source>
+      <translation>{length}，按 {factor:g} 倍长度绘制</translation>
+    </message>
+    <message>
+      <source>Tie point, {residual}</source>
+      <translation>连接点，{residual}</translation>
+    </message>
+    <message>
+      <source>Check point, {residual}</source>
+      <translation>检查点，{residual}</translation>
+    </message>
+    <message>
+      <source>Tie point in the moving raster</source>
+      <translation>待配准影像中的连接点</translation>
+    </message>
+    <message>
+      <source>Check point in the moving raster</source>
+      <translation>待配准影像中的检查点</translation>
+    </message>
+    <message>
+      <source>Tile with tie points</source>
+      <translation>有连接点的图块</translation>
+    </message>
+    <message>
+      <source>Tile without tie points, see its reason</source>
+      <translation>无连接点的图块，见其原因</translation>
+    </message>
+    <message>
+      <source>'{path}' is not a table of tie points: unexpected header.</source>
+      <translation>“{path}”不是连接点表：表头不符。</translation>
+    </message>
+    <message>
+      <source>'{path}' is not a table of tie points: {error}.</source>
+      <translation>“{path}”不是连接点表：{error}。</translation>
+    </message>
+    <message>
+      <source>Line {number} of '{path}' is not a tie point.</source>
+      <translation>“{path}”的第 {number} 行不是连接点。</translation>
+    </message>
+    <message>
+      <source>A value in '{path}' is not a number: {error}.</source>
+      <translation>“{path}”中有一个值不是数值：{error}。</translation>
+    </message>
+    <message>
+      <source>'{path}' is neither a D2-Net checkpoint nor torchvision's VGG16 ({problem}); run `{command}`, or set {option} to another file.</source>
+      <translation>“{path}”既不是 D2-Net 检查点文件，也不是 torchvision 的 VGG16（{problem}）；请运行 `{command}`，或将{option}设为其他文件。</translation>
+    </message>
+    <message>
+      <source>it holds no table of tensors</source>
+      <translation>其中没有张量表</translation>
+    </message>
+    <message>
+      <source>There is no weights file '{path}'; run `{command}`, or set {option} to a file that exists.</source>
+      <translation>权重文件“{path}”不存在；请运行 `{command}`，或将{option}设为已有的文件。</translation>
+    </message>
+    <message>
+      <source>The weights '{path}' cannot be read ({problem}); check the path and its permissions.</source>
+      <translation>无法读取权重“{path}”（{problem}）；请检查路径及其权限。</translation>
+    </message>
+    <message>
+      <source>The weights '{path}' are damaged (tensor '{tensor}' is not finite); delete the file and fetch it again, such as with `{command}`.</source>
+      <translation>权重“{path}”已损坏（张量“{tensor}”含非有限值）；请删除该文件并重新获取，例如使用 `{command}`。</translation>
+    </message>
+    <message>
+      <source>The weights '{path}' are damaged, or not a PyTorch file of plain tensors; delete the file and fetch it again, such as with `{command}`, or set {option} to another file.</source>
+      <translation>权重“{path}”已损坏，或不是仅含张量的 PyTorch 文件；请删除该文件并重新获取（例如使用 `{command}`），或将{option}设为其他文件。</translation>
+    </message>
+    <message>
+      <source>it has no tensor '{tensor}'</source>
+      <translation>其中没有张量“{tensor}”</translation>
+    </message>
+    <message>
+      <source>its tensor '{tensor}' has another shape or type</source>
+      <translation>其张量“{tensor}”的形状或类型不同</translation>
+    </message>
+    <message>
+      <source>it holds weights in the format of {actual}, not of {expected}</source>
+      <translation>其中权重的格式为 {actual}，而不是 {expected}</translation>
+    </message>
+    <message>
+      <source>The file of the model '{name}' is missing; {remedy}.</source>
+      <translation>模型“{name}”的文件缺失；请{remedy}。</translation>
+    </message>
+    <message>
+      <source>The model file '{path}' is unsound: {problem}; delete the file and {remedy}.</source>
+      <translation>模型文件“{path}”无效：{problem}；请删除该文件并{remedy}。</translation>
+    </message>
+    <message>
+      <source>The file from {url} is not the model '{name}' ({problem}); fetch it again later, {alternative}.</source>
+      <translation>来自 {url} 的文件不是模型“{name}”（{problem}）；请稍后重新获取，{alternative}。</translation>
+    </message>
+    <message>
+      <source>it has {size} bytes instead of {expected}</source>
+      <translation>其大小为 {size} 字节，而不是 {expected} 字节</translation>
+    </message>
+    <message>
+      <source>its checksum is wrong</source>
+      <translation>其校验和不符</translation>
+    </message>
+    <message>
+      <source>Cancelled; the part of '{name}' received so far is kept, and fetching it again resumes there.</source>
+      <translation>已取消；“{name}”已接收的部分会保留，重新获取时从该处继续。</translation>
+    </message>
+    <message>
+      <source>its content is damaged or foreign</source>
+      <translation>其内容已损坏或不属于该模型</translation>
+    </message>
+    <message>
+      <source>'{path}' cannot be written ({problem}); close the programs that use it and fetch the model again.</source>
+      <translation>无法写入“{path}”（{problem}）；请关闭使用它的程序，然后重新获取模型。</translation>
+    </message>
+    <message>
+      <source>it does not hold the weights of the hetmatch network</source>
+      <translation>其中没有 hetmatch 网络的权重</translation>
+    </message>
+    <message>
+      <source>'{path}' does not hold the weights of the hetmatch network; leave {option} empty, or set it to a file made for this network.</source>
+      <translation>“{path}”中没有 hetmatch 网络的权重；请将{option}留空，或设为适用于该网络的文件。</translation>
+    </message>
+    <message>
+      <source>run `{command}`</source>
+      <translation>运行 `{command}`</translation>
+    </message>
+    <message>
+      <source>Unknown model '{name}'. Models: {models}.</source>
+      <translation>未知模型“{name}”。可用模型：{models}。</translation>
+    </message>
+    <message>
+      <source>install HetMatch again</source>
+      <translation>重新安装 HetMatch</translation>
+    </message>
+    <message>
+      <source>The matcher '{matcher}' has no weights; {remedy}, or set {option} to a weights file.</source>
+      <translation>匹配器“{matcher}”没有权重；请{remedy}，或将{option}设为权重文件。</translation>
+    </message>
+    <message>
+      <source>No CUDA device is available; choose {device}.</source>
+      <translation>没有可用的 CUDA 设备；请选择{device}。</translation>
+    </message>
+    <message>
+      <source>HetMatch's own network</source>
+      <translation>HetMatch 自有网络</translation>
+    </message>
+    <message>
+      <source>D2-Net (2019)</source>
+      <translation>D2-Net (2019)</translation>
+    </message>
+    <message>
+      <source>The server answered {status} ({reason}) when asked for '{name}'; try again later, {alternative}.</source>
+      <translation>请求“{name}”时服务器返回 {status}（{reason}）；请稍后重试，{alternative}。</translation>
+    </message>
+    <message>
+      <source>The download of '{name}' from {host} failed ({problem}); check the connection (behind a proxy, set HTTPS_PROXY) and fetch it again, which resumes the download, {alternative}.</source>
+      <translation>从 {host} 下载“{name}”失败（{problem}）；请检查网络连接（使用代理时请设置 HTTPS_PROXY）并重新获取，下载将从中断处继续，{alternative}。</translation>
+    </message>
+    <message>
+      <source>The folder '{folder}' cannot be written to ({problem}); correct its permissions, or set HETMATCH_MODELS to another folder.</source>
+      <translation>无法写入文件夹“{folder}”（{problem}）；请修改其权限，或将 HETMATCH_MODELS 设为其他文件夹。</translation>
+    </message>
+    <message>
+      <source>or download {url} by other means and put it at '{path}'</source>
+      <translation>或通过其他方式下载 {url} 并放到“{path}”</translation>
+    </message>
+    <message>
+      <source>'{url}' is not an http or https address, so nothing was fetched.</source>
+      <translation>“{url}”不是 http 或 https 地址，未获取任何内容。</translation>
+    </message>
+    <message>
+      <source>The server offers a file of {total} bytes for '{name}' where {expected} are expected; update HetMatch, {alternative}.</source>
+      <translation>服务器提供的“{name}”文件为 {total} 字节，而应为 {expected} 字节；请更新 HetMatch，{alternative}。</translation>
+    </message>
+    <message>
+      <source>There is not enough room in '{folder}' for '{name}'; free some space and fetch it again, or set HETMATCH_MODELS to a folder on another disk.</source>
+      <translation>“{folder}”中没有足够空间存放“{name}”；请释放空间后重新获取，或将 HETMATCH_MODELS 设为其他磁盘上的文件夹。</translation>
+    </message>
+    <message>
+      <source>the connection broke after {received} of {total} bytes</source>
+      <translation>接收 {received} / {total} 字节后连接中断</translation>
+    </message>
+    <message>
+      <source>it redirects to an address that is not encrypted</source>
+      <translation>它重定向到未加密的地址</translation>
+    </message>
+    <message>
+      <source>the server sent another range than the one requested</source>
+      <translation>服务器发送的范围与请求的不同</translation>
+    </message>
+    <message>
+      <source>There is no weights file '{path}'; install HetMatch again, or set {option} to a file that exists.</source>
+      <translation>权重文件“{path}”不存在；请重新安装 HetMatch，或将{option}设为已有的文件。</translation>
+    </message>
+    <message>
+      <source>The weights '{path}' are damaged or not a safetensors file; install HetMatch again, or set {option} to another file.</source>
+      <translation>权重“{path}”已损坏或不是 safetensors 文件；请重新安装 HetMatch，或将{option}设为其他文件。</translation>
+    </message>
+    <message>
+      <source>{limit} of {count} GCPs, spread evenly, because the list is worked on by hand; {left_out}</source>
+      <translation>因该列表需手工处理，从 {count} 个地面控制点中均匀选取 {limit} 个；{left_out}</translation>
+    </message>
+    <message>
+      <source>{used} of {count} tie points are GCPs; left out: {reasons}</source>
+      <translation>{count} 个连接点中有 {used} 个用作地面控制点；未采用：{reasons}</translation>
+    </message>
+    <message>
+      <source>{used} of {count} tie points are GCPs</source>
+      <translation>{count} 个连接点中有 {used} 个用作地面控制点</translation>
     </message>
     <message>
       <source>There are too few usable tie points for GCPs, or they lie on one line; at least three are needed.</source>
-      <translation type="unfinished" />
+      <translation>可用作地面控制点的连接点过少，或位于同一直线上；至少需要三个。</translation>
+    </message>
+    <message>
+      <source>{count} nearer than {distance:g} pixels to a better one</source>
+      <translation>{count} 个距更好的点不足 {distance:g} 像素</translation>
+    </message>
+    <message>
+      <source>{count} in conflict with their neighbours</source>
+      <translation>{count} 个与相邻点矛盾</translation>
+    </message>
+    <message>
+      <source>{count} to thin them evenly</source>
+      <translation>{count} 个因均匀抽稀而舍去</translation>
     </message>
     <message>
       <source>the places in it are longitudes and latitudes, and the reference has no CRS that they could be computed from</source>
-      <translation type="unfinished" />
+      <translation>其中的位置为经纬度，而参考影像没有可用于计算经纬度的坐标参照系</translation>
     </message>
     <message>
-      <source>Neither raster has RPCs, so the elevation model serves nothing; leave --dem out.</source>
-      <translation type="unfinished" />
+      <source>the places in it are longitudes and latitudes, which cannot be computed from the reference's CRS, '{crs}'</source>
+      <translation>其中的位置为经纬度，无法根据参考影像的坐标参照系“{crs}”计算</translation>
     </message>
     <message>
-      <source>Without a CRS there is no telling how large a pixel is on the ground.</source>
-      <translation type="unfinished" />
+      <source>Searching on an overview</source>
+      <translation>正在概览图上搜索</translation>
     </message>
     <message>
-      <source>RPCs are corrected by places on the map, and the reference has none; match with a reference that has a georeference and a CRS.</source>
-      <translation type="unfinished" />
+      <source>Searching again on an overview</source>
+      <translation>正在概览图上再次搜索</translation>
     </message>
     <message>
-      <source>No tie point lies on ground whose height the elevation model knows; choose one that covers the moving raster.</source>
-      <translation type="unfinished" />
+      <source>no place agrees with its neighbours</source>
+      <translation>各位置均与相邻位置不一致</translation>
     </message>
     <message>
-      <source>The moving image is no file, so it has no RPCs to correct.</source>
-      <translation type="unfinished" />
+      <source>Refining tile {number} of {count}</source>
+      <translation>正在精化图块 {number}/{count}</translation>
     </message>
     <message>
-      <source>Only the moving raster itself is named, and it has an output of its own; name other rasters, or none.</source>
-      <translation type="unfinished" />
+      <source>outside the moving image</source>
+      <translation>在待配准影像之外</translation>
     </message>
     <message>
-      <source>The result is of an image in memory; name the raster that it was with --moving.</source>
-      <translation type="unfinished" />
+      <source>Matching tile {number} of {count}</source>
+      <translation>正在匹配图块 {number}/{count}</translation>
     </message>
     <message>
-      <source>--pixel-size must be a positive number.</source>
-      <translation type="unfinished" />
+      <source>Only {width} x {height} pixels can be compared, and images that do not look alike are seldom matched below {minimum} x {minimum}; check that both show the same place, and take more of it.</source>
+      <translation>仅有 {width} x {height} 个像素可供比较，而外观不同的影像小于 {minimum} x {minimum} 时很少能匹配成功；请检查两幅影像是否为同一地点，并取更大的范围。</translation>
     </message>
     <message>
-      <source>--pixel-size goes with --grid native only: the reference's grid has the reference's pixels.</source>
-      <translation type="unfinished" />
+      <source>'{name}' is {width} x {height} pixels: too small to match; choose a raster of at least {minimum} x {minimum} pixels.</source>
+      <translation>“{name}”为 {width} x {height} 像素，过小而无法匹配；请选择至少 {minimum} x {minimum} 像素的影像。</translation>
     </message>
     <message>
-      <source>Not a request: it takes a JSON object with a whole number as 'id'.</source>
-      <translation type="unfinished" />
+      <source>taken for optical, there are too few pixels to tell</source>
+      <translation>视为光学影像，像素过少，无法判断</translation>
     </message>
     <message>
-      <source>Not a request: it takes a 'command'.</source>
-      <translation type="unfinished" />
+      <source>taken for optical, the sample is of one value</source>
+      <translation>视为光学影像，样本只有一个值</translation>
+    </message>
+    <message>
+      <source>SAR: dark ground with few very bright targets</source>
+      <translation>SAR：暗背景上有少量极亮目标</translation>
+    </message>
+    <message>
+      <source>optical: grey without speckle (thermal images are treated alike)</source>
+      <translation>光学：灰度影像，无斑点噪声（热红外影像同样处理）</translation>
+    </message>
+    <message>
+      <source>optical: one band, neither speckled nor smooth</source>
+      <translation>光学：单波段，既无斑点噪声也不平滑</translation>
+    </message>
+    <message>
+      <source>optical: {count} bands that differ, no flat areas of a map</source>
+      <translation>光学：{count} 个互不相同的波段，没有地图那样的纯色区域</translation>
+    </message>
+    <message>
+      <source>map: {share:.0%} of it are areas of exactly one colour</source>
+      <translation>地图：{share:.0%} 的面积为完全单一的颜色</translation>
+    </message>
+    <message>
+      <source>SAR in decibels: values from {low:.0f} to {high:.0f} with speckle</source>
+      <translation>SAR，分贝值：{low:.0f} 至 {high:.0f}，有斑点噪声</translation>
+    </message>
+    <message>
+      <source>SAR: speckle of {share:.0%} of the local mean, alike in dark and bright places</source>
+      <translation>SAR：斑点噪声为局部均值的 {share:.0%}，在暗处和亮处相同</translation>
+    </message>
+    <message>
+      <source>thermal: values from {low:.0f} to {high:.0f} could be kelvins</source>
+      <translation>热红外：{low:.0f} 至 {high:.0f} 的值可能为开尔文温度</translation>
+    </message>
+    <message>
+      <source>elevation: one smooth band of {low:.0f} to {high:.0f}</source>
+      <translation>高程：单个平滑波段，{low:.0f} 至 {high:.0f}</translation>
+    </message>
+    <message>
+      <source>elevation: {count} whole steps, neighbours few steps apart</source>
+      <translation>高程：{count} 级整数值，相邻像素仅差几级</translation>
+    </message>
+    <message>
+      <source>map: {share:.0%} of it are areas of exactly one value</source>
+      <translation>地图：{share:.0%} 为数值完全相同的区域</translation>
+    </message>
+    <message>
+      <source>{modality}, as asked for</source>
+      <translation>{modality}（按指定）</translation>
+    </message>
+    <message>
+      <source>{reason}; linear values, turned to decibels</source>
+      <translation>{reason}；线性值，已转换为分贝</translation>
+    </message>
+    <message>
+      <source>'{name}' has no band {band}; choose from 1 to {count}.</source>
+      <translation>“{name}”没有波段 {band}；请在 1 到 {count} 中选择。</translation>
+    </message>
+    <message>
+      <source>'{name}' has no band {band}; it has only band 1.</source>
+      <translation>“{name}”没有波段 {band}；它只有波段 1。</translation>
+    </message>
+    <message>
+      <source>Neither raster has RPCs, so {option} has no effect; leave it out.</source>
+      <translation>两幅影像均无 RPC，{option}不起作用；请不要设置该项。</translation>
+    </message>
+    <message>
+      <source>reference image</source>
+      <translation>参考影像</translation>
+    </message>
+    <message>
+      <source>moving image</source>
+      <translation>待配准影像</translation>
+    </message>
+    <message>
+      <source>No place of the moving image resembles a place of the reference; check that both show the same ground, or try other bands.</source>
+      <translation>待配准影像中没有与参考影像相似的位置；请检查两者是否为同一地面，或尝试其他波段。</translation>
+    </message>
+    <message>
+      <source>Choosing the transform</source>
+      <translation>正在选择变换模型</translation>
+    </message>
+    <message>
+      <source>a large raster without overviews is read in full for its first overview; build them once with gdaladdo -r average {raster}</source>
+      <translation>没有金字塔的大型栅格在首次生成概览图时需完整读取；请用 gdaladdo -r average {raster} 一次性构建金字塔</translation>
+    </message>
+    <message>
+      <source>No clear match within reach; set the point closer to where it belongs.</source>
+      <translation>附近没有明确的匹配；请将点设在更接近其真实位置的地方。</translation>
+    </message>
+    <message>
+      <source>No clear match here; set the point where both rasters show the same detail.</source>
+      <translation>该处没有明确的匹配；请将点设在两幅影像都有相同细节的位置。</translation>
+    </message>
+    <message>
+      <source>The reference has no data here.</source>
+      <translation>参考影像在该处无数据。</translation>
+    </message>
+    <message>
+      <source>The moving raster has no data here.</source>
+      <translation>待配准影像在该处无数据。</translation>
+    </message>
+    <message>
+      <source>no data</source>
+      <translation>无数据</translation>
+    </message>
+    <message>
+      <source>one value all over, such as cloud or saturation</source>
+      <translation>整块为同一值，例如云或饱和区</translation>
+    </message>
+    <message>
+      <source>no texture, such as open water</source>
+      <translation>无纹理，例如开阔水面</translation>
+    </message>
+    <message>
+      <source>Tiles of {tile_size} pixels with an overlap of {overlap} cannot cover {width} x {height} pixels; choose a larger tile size or a smaller overlap.</source>
+      <translation>大小为 {tile_size} 像素、重叠为 {overlap} 的图块无法覆盖 {width} x {height} 像素；请增大图块大小或减小重叠。</translation>
+    </message>
+    <message>
+      <source>no data: only {share:.0%} of the pixels are valid</source>
+      <translation>无数据：有效像素仅占 {share:.0%}</translation>
+    </message>
+    <message>
+      <source>'{name}' has no valid pixels: all are nodata, transparent or not numbers; check its nodata value and its mask.</source>
+      <translation>“{name}”没有有效像素：全部为无数据值、透明或非数值；请检查其无数据值和掩膜。</translation>
+    </message>
+    <message>
+      <source>'{name}' has the same value everywhere ({value:g}), so there is nothing to match; choose other bands or another raster.</source>
+      <translation>“{name}”各处的值相同（{value:g}），无法匹配；请选择其他波段或其他栅格。</translation>
+    </message>
+    <message>
+      <source>{count} points agree with one {transform} transform.</source>
+      <translation>{count} 个点符合同一{transform}变换。</translation>
+    </message>
+    <message>
+      <source>The two images agree too weakly to rely on: {share:.0%} of the places searched fit one transform, at a mean correlation of {correlation:.2f}; try other bands or a smaller area.</source>
+      <translation>两幅影像的一致程度过低，不可靠：所搜索的位置中有 {share:.0%} 符合同一变换，平均相关系数为 {correlation:.2f}；请尝试其他波段或更小的区域。</translation>
+    </message>
+    <message>
+      <source>Only {count} points of the two images agree with one another, too few to rely on; check that both show the same place, or name a smaller area or other bands.</source>
+      <translation>两幅影像中仅有 {count} 个点相互一致，数量过少，不可靠；请检查两者是否为同一地点，或指定更小的区域或其他波段。</translation>
+    </message>
+    <message>
+      <source>The matches agree no better than matches of two different places would; check that both images show the same place, or widen the search radius.</source>
+      <translation>匹配结果的一致程度并不高于两个不同地点之间的匹配；请检查两幅影像是否为同一地点，或增大搜索半径。</translation>
+    </message>
+    <message>
+      <source>The area holds {width} x {height} pixels that both rasters cover, too few to match; choose an area of at least {minimum} x {minimum} pixels.</source>
+      <translation>该区域内两幅影像共同覆盖的仅有 {width} x {height} 像素，过少，无法匹配；请选择至少 {minimum} x {minimum} 像素的区域。</translation>
+    </message>
+    <message>
+      <source>The area holds {width} x {height} pixels of '{raster}', too few to match; choose an area of at least {minimum} x {minimum} pixels.</source>
+      <translation>该区域仅含“{raster}”的 {width} x {height} 像素，过少，无法匹配；请选择至少 {minimum} x {minimum} 像素的区域。</translation>
+    </message>
+    <message>
+      <source>The {image} must be numbers of shape (rows, columns) or (rows, columns, bands), not {dtype} of shape {shape}.</source>
+      <translation>{image}必须是形状为（行, 列）或（行, 列, 波段）的数值数组，而不是形状为 {shape} 的 {dtype}。</translation>
+    </message>
+    <message>
+      <source>The {image} of shape {shape} seems to have its bands first; move them to the end with np.moveaxis(image, 0, 2).</source>
+      <translation>形状为 {shape} 的{image}似乎将波段放在首维；请用 np.moveaxis(image, 0, 2) 将其移到末维。</translation>
+    </message>
+    <message>
+      <source>The {image} of shape {shape} is too small to match; give at least {minimum} x {minimum} pixels.</source>
+      <translation>形状为 {shape} 的{image}过小，无法匹配；请提供至少 {minimum} x {minimum} 像素。</translation>
+    </message>
+    <message>
+      <source>The mask of the {image} has the shape {mask_shape}, its pixels {shape}; give both the same rows and columns.</source>
+      <translation>{image}的掩膜形状为 {mask_shape}，而其像素形状为 {shape}；两者的行数和列数必须相同。</translation>
+    </message>
+    <message>
+      <source>The {image} has no such bands ({bands}); choose from 1 to {count}.</source>
+      <translation>{image}没有这些波段（{bands}）；请在 1 到 {count} 中选择。</translation>
+    </message>
+    <message>
+      <source>x {left:.0f} to {right:.0f}, y {bottom:.0f} to {top:.0f}</source>
+      <translation>x {left:.0f} 至 {right:.0f}，y {bottom:.0f} 至 {top:.0f}</translation>
+    </message>
+    <message>
+      <source>The rasters do not overlap, not even with the search radius: '{reference}' covers {reference_extent}, '{moving}' covers {moving_extent}; check their CRSs, or choose a moving raster of the same area.</source>
+      <translation>即使计入搜索半径，两幅影像也不重叠：“{reference}”覆盖 {reference_extent}，“{moving}”覆盖 {moving_extent}；请检查它们的坐标参照系，或选择同一区域的待配准影像。</translation>
+    </message>
+    <message>
+      <source>The area lies outside the overlap of the rasters; choose an area within {extent} of '{reference}'.</source>
+      <translation>该区域在两幅影像的重叠区之外；请在“{reference}”的 {extent} 内选择区域。</translation>
+    </message>
+    <message>
+      <source>Without a CRS the size of a pixel on the ground is unknown.</source>
+      <translation>没有坐标参照系时，像素的地面大小未知。</translation>
+    </message>
+    <message>
+      <source>'{raster}' has no georeference with a CRS; assign one, for example with: {command}</source>
+      <translation>“{raster}”没有带坐标参照系的地理参考；请为其指定，例如使用：{command}</translation>
+    </message>
+    <message>
+      <source>No part of '{raster}' has coordinates in '{crs}'; check that its CRS and its coordinates belong together.</source>
+      <translation>“{raster}”没有任何部分在“{crs}”中具有坐标；请检查其坐标参照系与坐标是否相符。</translation>
+    </message>
+    <message>
+      <source>The pixel size of '{raster}' cannot be measured in '{crs}'; check that its CRS and its coordinates belong together.</source>
+      <translation>无法在“{crs}”中量算“{raster}”的像素大小；请检查其坐标参照系与坐标是否相符。</translation>
+    </message>
+    <message>
+      <source>x {left:.4f} to {right:.4f}, y {bottom:.4f} to {top:.4f}</source>
+      <translation>x {left:.4f} 至 {right:.4f}，y {bottom:.4f} 至 {top:.4f}</translation>
+    </message>
+    <message>
+      <source>'{raster}' is georeferenced but has no CRS, while '{other}' has one; assign it, for example with: {command}</source>
+      <translation>“{raster}”有地理参考但没有坐标参照系，而“{other}”有；请为其指定，例如使用：{command}</translation>
+    </message>
+    <message>
+      <source>PROJ does not understand the raster's CRS ({problem}); assign another, for example with: {command}</source>
+      <translation>PROJ 无法识别该栅格的坐标参照系（{problem}）；请指定其他坐标参照系，例如使用：{command}</translation>
+    </message>
+    <message>
+      <source>PROJ does not understand the CRS '{crs}'; give it as EPSG:… or as WKT.</source>
+      <translation>PROJ 无法识别坐标参照系“{crs}”；请以 EPSG:… 或 WKT 形式给出。</translation>
+    </message>
+    <message>
+      <source>taken from the vertical datum of the elevation model to the ellipsoid</source>
+      <translation>已从高程模型的高程基准换算到椭球面</translation>
+    </message>
+    <message>
+      <source>as the elevation model stores them, taken for heights above the ellipsoid</source>
+      <translation>按高程模型的存储值，视为椭球高</translation>
+    </message>
+    <message>
+      <source>The elevation model '{dem}' has no CRS or no geotransform; assign them, for example with: {command}</source>
+      <translation>高程模型“{dem}”没有坐标参照系或地理变换参数；请为其指定，例如使用：{command}</translation>
+    </message>
+    <message>
+      <source>The elevation model '{dem}' stores its heights scaled; write them out in metres, for example with: {command}</source>
+      <translation>高程模型“{dem}”存储的是经缩放的高程；请将其以米为单位写出，例如使用：{command}</translation>
+    </message>
+    <message>
+      <source>The elevation model '{path}' is damaged and cannot be read to its end; copy or download it again.</source>
+      <translation>高程模型“{path}”已损坏，无法完整读取；请重新复制或下载。</translation>
+    </message>
+    <message>
+      <source>The elevation model '{path}' cannot be opened; set {option} to a raster of heights, such as a GeoTIFF.</source>
+      <translation>无法打开高程模型“{path}”；请将{option}设为高程栅格，如 GeoTIFF。</translation>
+    </message>
+    <message>
+      <source>The raster has no georeference, so its pixels have no map coordinates.</source>
+      <translation>该栅格无地理参考，因此其像素没有地图坐标。</translation>
+    </message>
+    <message>
+      <source>The raster's control points cannot be used ({problem}); give it at least three control points that are not on one line.</source>
+      <translation>该栅格的控制点无法使用（{problem}）；请为其提供至少三个不在同一直线上的控制点。</translation>
+    </message>
+    <message>
+      <source>'{raster}' is damaged or cut short and cannot be read to its end; copy or download it again.</source>
+      <translation>“{raster}”已损坏或不完整，无法完整读取；请重新复制或下载。</translation>
+    </message>
+    <message>
+      <source>There is no file '{path}'; check the path.</source>
+      <translation>文件“{path}”不存在；请检查路径。</translation>
+    </message>
+    <message>
+      <source>'{path}' is a folder; choose a raster file in it.</source>
+      <translation>“{path}”是文件夹；请选择其中的栅格文件。</translation>
+    </message>
+    <message>
+      <source>'{path}' cannot be opened as a raster; choose a file that GDAL reads, such as a GeoTIFF, and check that it was copied completely.</source>
+      <translation>无法将“{path}”作为栅格打开；请选择 GDAL 可读取的文件（如 GeoTIFF），并检查文件是否复制完整。</translation>
+    </message>
+    <message>
+      <source>'{path}' cannot be opened; check the address and the connection.</source>
+      <translation>无法打开“{path}”；请检查地址和网络连接。</translation>
+    </message>
+    <message>
+      <source>The elevation model '{dem}' has no heights where '{raster}' lies; choose one of the same area.</source>
+      <translation>高程模型“{dem}”在“{raster}”所在位置没有高程；请选择同一区域的高程模型。</translation>
+    </message>
+    <message>
+      <source>'{raster}' holds no bands itself; choose one of the rasters in it, such as {subdataset}</source>
+      <translation>“{raster}”本身不含波段；请选择其中的一个栅格，例如 {subdataset}</translation>
+    </message>
+    <message>
+      <source>'{raster}' has only {width} x {height} pixels; choose a larger raster.</source>
+      <translation>“{raster}”仅有 {width} x {height} 像素；请选择更大的栅格。</translation>
+    </message>
+    <message>
+      <source>'{path}' is empty (0 bytes); copy or download it again.</source>
+      <translation>“{path}”为空（0 字节）；请重新复制或下载。</translation>
+    </message>
+    <message>
+      <source>'{raster}' holds no bands.</source>
+      <translation>“{raster}”不含任何波段。</translation>
+    </message>
+    <message>
+      <source>The raster's RPCs are incomplete or damaged; obtain the RPC file again from the provider of the raster.</source>
+      <translation>该栅格的 RPC 不完整或已损坏；请向栅格提供方重新获取 RPC 文件。</translation>
+    </message>
+    <message>
+      <source>'{raster}' cannot be put on a grid without a CRS; assign one, for example with: {command}</source>
+      <translation>“{raster}”没有坐标参照系，无法对应到格网；请为其指定，例如使用：{command}</translation>
+    </message>
+    <message>
+      <source>Metres are ground distances: 1 m in the CRS of the reference is {metres} m on the ground.</source>
+      <translation>米为地面距离：参考影像坐标参照系中的 1 m 相当于地面 {metres} m。</translation>
+    </message>
+    <message>
+      <source>the mean residual of the check points is {bias} px, small compared with the RMSE: shifting the image as a whole would not improve it.</source>
+      <translation>检查点的平均残差为 {bias} px，与 RMSE 相比较小：整体平移影像不会改善结果。</translation>
+    </message>
+    <message>
+      <source>median</source>
+      <translation>中位数</translation>
+    </message>
+    <message>
+      <source>maximum</source>
+      <translation>最大值</translation>
+    </message>
+    <message>
+      <source>points</source>
+      <translation>点</translation>
+    </message>
+    <message>
+      <source>Check points:</source>
+      <translation>检查点：</translation>
+    </message>
+    <message>
+      <source>excluded from every fit. CE90 {distance}: 90 % of them lie within this distance of their predicted position, and the same can be expected elsewhere in the overlap. They come from the same matcher, so its systematic errors, such as those from relief displacement, do not show in them.</source>
+      <translation>未参与任何拟合。CE90 {distance}：90 % 的检查点与其预测位置的距离在此范围内，重叠区其他位置预计也是如此。检查点来自同一匹配器，因此匹配器的系统误差（例如投影差引起的误差）不会在其中体现。</translation>
+    </message>
+    <message>
+      <source>the mean residual of the check points is {bias} px, large compared with the RMSE: the image as a whole is shifted.</source>
+      <translation>检查点的平均残差为 {bias} px，与 RMSE 相比较大：影像存在整体偏移。</translation>
+    </message>
+    <message>
+      <source>Distribution of the residuals</source>
+      <translation>残差分布</translation>
+    </message>
+    <message>
+      <source>Direction of the residuals</source>
+      <translation>残差方向</translation>
+    </message>
+    <message>
+      <source>Residual vectors</source>
+      <translation>残差矢量</translation>
+    </message>
+    <message>
+      <source>bias, right (grid east)</source>
+      <translation>系统偏差，向右（格网东）</translation>
+    </message>
+    <message>
+      <source>bias, up (grid north)</source>
+      <translation>系统偏差，向上（格网北）</translation>
+    </message>
+    <message>
+      <source>bias, right</source>
+      <translation>系统偏差，向右</translation>
+    </message>
+    <message>
+      <source>bias, up</source>
+      <translation>系统偏差，向上</translation>
+    </message>
+    <message>
+      <source>none, so the accuracy between the tie points is unknown.</source>
+      <translation>无，因此连接点之间的精度未知。</translation>
+    </message>
+    <message>
+      <source>Circles: CE90. Crosses: mean. A round, centred cloud is random error; an elongated or off-centre cloud is systematic error in one direction.</source>
+      <translation>圆：CE90。十字：平均值。点群呈圆形且居中为随机误差；呈长条形或偏离中心则为某一方向的系统误差。</translation>
+    </message>
+    <message>
+      <source>Arrows: from the reference point (dot) to the transformed moving point, drawn {times:g} times as long. The bar in the corner stands for {bar} px. Parallel arrows next to each other are an error that the transform cannot model; arrows in all directions are noise.</source>
+      <translation>箭头：从参考点（圆点）指向变换后的待配准点，长度放大 {times:g} 倍。角落的比例条代表 {bar} px。相邻箭头相互平行，说明存在变换无法模拟的误差；箭头方向杂乱则为噪声。</translation>
+    </message>
+    <message>
+      <source>Tie points:</source>
+      <translation>连接点：</translation>
+    </message>
+    <message>
+      <source>the transform was fitted to them. Their residuals show how closely it follows them, not how accurate it is: a more flexible transform has smaller residuals, whether it is better or not.</source>
+      <translation>变换由这些点拟合得到。其残差反映变换与这些点的吻合程度，而非变换的精度：无论好坏，越灵活的变换残差越小。</translation>
+    </message>
+    <message>
+      <source>The residuals at the check points are clearly larger than at the tie points: between the tie points the transform is less accurate than the fit suggests.</source>
+      <translation>检查点的残差明显大于连接点的残差：在连接点之间，变换的精度低于拟合结果所示。</translation>
+    </message>
+    <message>
+      <source>Bias:</source>
+      <translation>系统偏差：</translation>
+    </message>
+    <message>
+      <source>Accuracy</source>
+      <translation>精度</translation>
+    </message>
+    <message>
+      <source>{points} by length of their residual.</source>
+      <translation>{points}，按残差大小统计。</translation>
+    </message>
+    <message>
+      <source>Histogram of the residuals, {points}: {measures}</source>
+      <translation>残差直方图，{points}：{measures}</translation>
+    </message>
+    <message>
+      <source>Residuals by direction: {measures}</source>
+      <translation>按方向的残差：{measures}</translation>
+    </message>
+    <message>
+      <source>residual in reference pixels</source>
+      <translation>残差（参考影像像素）</translation>
+    </message>
+    <message>
+      <source>Whole overlap</source>
+      <translation>整个重叠区</translation>
+    </message>
+    <message>
+      <source>Close-up {number}</source>
+      <translation>局部放大 {number}</translation>
+    </message>
+    <message>
+      <source>this page</source>
+      <translation>本页</translation>
+    </message>
+    <message>
+      <source>one picture: matches, checkerboard, residuals</source>
+      <translation>一张图：匹配、棋盘格、残差</translation>
+    </message>
+    <message>
+      <source>all points with coordinates, score, residual and role</source>
+      <translation>全部点，包括坐标、得分、残差和用途</translation>
+    </message>
+    <message>
+      <source>styled layers for QGIS: tie points, displacements, tiles</source>
+      <translation>带样式的 QGIS 图层：连接点、位移、图块</translation>
+    </message>
+    <message>
+      <source>the tie points in longitude and latitude, for web maps</source>
+      <translation>经纬度形式的连接点，用于网络地图</translation>
+    </message>
+    <message>
+      <source>the moving raster with GCPs, for GDAL; contains no pixels</source>
+      <translation>带地面控制点的待配准影像，供 GDAL 使用；不含像素</translation>
+    </message>
+    <message>
+      <source>registers the moving raster with GDAL, on Linux and macOS</source>
+      <translation>用 GDAL 校正待配准影像（Linux 和 macOS）</translation>
+    </message>
+    <message>
+      <source>registers the moving raster with GDAL, on Windows</source>
+      <translation>用 GDAL 校正待配准影像（Windows）</translation>
+    </message>
+    <message>
+      <source>the moving raster with corrected RPCs; contains no pixels</source>
+      <translation>带修正后 RPC 的待配准影像；不含像素</translation>
+    </message>
+    <message>
+      <source>the elevation model with ellipsoidal heights, for the RPCs</source>
+      <translation>椭球高形式的高程模型，与 RPC 配合使用</translation>
+    </message>
+    <message>
+      <source>the target CRS of the scripts for the RPCs</source>
+      <translation>RPC 脚本的目标坐标参照系</translation>
+    </message>
+    <message>
+      <source>orthorectifies the moving raster by its RPCs, on Linux and macOS</source>
+      <translation>按 RPC 正射校正待配准影像（Linux 和 macOS）</translation>
+    </message>
+    <message>
+      <source>orthorectifies the moving raster by its RPCs, on Windows</source>
+      <translation>按 RPC 正射校正待配准影像（Windows）</translation>
+    </message>
+    <message>
+      <source>a copy of the moving raster with GCPs</source>
+      <translation>带地面控制点的待配准影像副本</translation>
+    </message>
+    <message>
+      <source>GCPs for ENVI, image to map</source>
+      <translation>ENVI 地面控制点（影像到地图）</translation>
+    </message>
+    <message>
+      <source>GCPs for ENVI, image to image</source>
+      <translation>ENVI 地面控制点（影像到影像）</translation>
+    </message>
+    <message>
+      <source>GCPs for ERDAS IMAGINE</source>
+      <translation>ERDAS IMAGINE 地面控制点</translation>
+    </message>
+    <message>
+      <source>GCPs for the Orfeo ToolBox</source>
+      <translation>Orfeo ToolBox 地面控制点</translation>
+    </message>
+    <message>
+      <source>GCPs for GRASS GIS, i.rectify</source>
+      <translation>GRASS GIS 地面控制点（i.rectify）</translation>
+    </message>
+    <message>
+      <source>everything for programs; HetMatch reads it again</source>
+      <translation>供程序使用的全部内容；HetMatch 可重新读取</translation>
+    </message>
+    <message>
+      <source>GCPs for the QGIS Georeferencer; copy it next to the raster</source>
+      <translation>QGIS 配准工具的地面控制点；请复制到栅格旁</translation>
+    </message>
+    <message>
+      <source>the corrected RPCs; programs find them next to the raster of that name</source>
+      <translation>修正后的 RPC；程序会在同名栅格旁找到它</translation>
+    </message>
+    <message>
+      <source>the corrected RPCs as text</source>
+      <translation>文本格式的修正后 RPC</translation>
+    </message>
+    <message>
+      <source>opening the rasters</source>
+      <translation>打开影像</translation>
+    </message>
+    <message>
+      <source>loading the matcher</source>
+      <translation>加载匹配器</translation>
+    </message>
+    <message>
+      <source>coarse matching</source>
+      <translation>粗匹配</translation>
+    </message>
+    <message>
+      <source>tile matching</source>
+      <translation>图块匹配</translation>
+    </message>
+    <message>
+      <source>sub-pixel refinement</source>
+      <translation>亚像素精化</translation>
+    </message>
+    <message>
+      <source>choosing and testing the transform</source>
+      <translation>选择并检验变换</translation>
+    </message>
+    <message>
+      <source>geotransform</source>
+      <translation>地理变换参数</translation>
+    </message>
+    <message>
+      <source>ground control points</source>
+      <translation>地面控制点</translation>
+    </message>
+    <message>
+      <source>RPCs</source>
+      <translation>RPC</translation>
+    </message>
+    <message>
+      <source>Written {time} by HetMatch, matcher {matcher}. Versions: {versions}.</source>
+      <translation>由 HetMatch 于 {time} 写出，匹配器 {matcher}。版本：{versions}。</translation>
+    </message>
+    <message>
+      <source>{bands} of {count}, {type}</source>
+      <translation>{bands}（共 {count} 个），{type}</translation>
+    </message>
+    <message>
+      <source>map units</source>
+      <translation>地图单位</translation>
+    </message>
+    <message>
+      <source>moving</source>
+      <translation>待配准影像</translation>
+    </message>
+    <message>
+      <source>setting</source>
+      <translation>设置</translation>
+    </message>
+    <message>
+      <source>value</source>
+      <translation>值</translation>
+    </message>
+    <message>
+      <source>default</source>
+      <translation>默认值</translation>
+    </message>
+    <message>
+      <source>{name} was not written: {reason}.</source>
+      <translation>未写出 {name}：{reason}。</translation>
+    </message>
+    <message>
+      <source>Time and versions</source>
+      <translation>时间与版本</translation>
+    </message>
+    <message>
+      <source>all {count}, {type}</source>
+      <translation>全部 {count} 个，{type}</translation>
+    </message>
+    <message>
+      <source>With GDAL, in this folder ({script} on Windows):</source>
+      <translation>使用 GDAL，在此文件夹中运行（Windows 上为 {script}）：</translation>
+    </message>
+    <message>
+      <source>Repeat this match</source>
+      <translation>重复此匹配</translation>
+    </message>
+    <message>
+      <source>file</source>
+      <translation>文件</translation>
+    </message>
+    <message>
+      <source>size</source>
+      <translation>大小</translation>
+    </message>
+    <message>
+      <source>bands</source>
+      <translation>波段</translation>
+    </message>
+    <message>
+      <source>georeference</source>
+      <translation>地理参考</translation>
+    </message>
+    <message>
+      <source>CRS</source>
+      <translation>坐标参照系</translation>
+    </message>
+    <message>
+      <source>pixel size</source>
+      <translation>像素大小</translation>
+    </message>
+    <message>
+      <source>modality</source>
+      <translation>模态</translation>
+    </message>
+    <message>
+      <source>content</source>
+      <translation>内容</translation>
+    </message>
+    <message>
+      <source>treated as nodata</source>
+      <translation>视为无数据</translation>
+    </message>
+    <message>
+      <source>collar</source>
+      <translation>影像边框</translation>
+    </message>
+    <message>
+      <source>Rasters</source>
+      <translation>影像</translation>
+    </message>
+    <message>
+      <source>Settings</source>
+      <translation>设置</translation>
+    </message>
+    <message>
+      <source>All settings</source>
+      <translation>全部设置</translation>
+    </message>
+    <message>
+      <source>Files</source>
+      <translation>文件</translation>
+    </message>
+    <message>
+      <source>total, without writing the files</source>
+      <translation>总计，不含写出文件</translation>
+    </message>
+    <message>
+      <source>stage</source>
+      <translation>阶段</translation>
+    </message>
+    <message>
+      <source>time</source>
+      <translation>时间</translation>
+    </message>
+    <message>
+      <source>With HetMatch, in this folder:</source>
+      <translation>使用 HetMatch，在此文件夹中运行：</translation>
+    </message>
+    <message>
+      <source>Other rasters on the same pixel grid, such as other bands:</source>
+      <translation>同一像素格网的其他栅格，例如其他波段：</translation>
+    </message>
+    <message>
+      <source>Register the moving raster</source>
+      <translation>校正待配准影像</translation>
+    </message>
+    <message>
+      <source>{width:,} x {height:,} pixels</source>
+      <translation>{width:,} x {height:,} 像素</translation>
+    </message>
+    <message>
+      <source>Changed settings:</source>
+      <translation>已更改的设置：</translation>
+    </message>
+    <message>
+      <source>All settings are the defaults.</source>
+      <translation>所有设置均为默认值。</translation>
+    </message>
+    <message>
+      <source>no match</source>
+      <translation>无匹配</translation>
+    </message>
+    <message>
+      <source>skipped</source>
+      <translation>已跳过</translation>
+    </message>
+    <message>
+      <source>tile</source>
+      <translation>图块</translation>
+    </message>
+    <message>
+      <source>reason</source>
+      <translation>原因</translation>
+    </message>
+    <message>
+      <source>Tiles on the reference:</source>
+      <translation>参考影像上的图块：</translation>
+    </message>
+    <message>
+      <source>The overlap was searched in one tile.</source>
+      <translation>重叠区作为一个图块进行搜索。</translation>
+    </message>
+    <message>
+      <source>The overlap was searched in {count:,} tiles ({statuses}).</source>
+      <translation>重叠区分为 {count:,} 个图块进行搜索（{statuses}）。</translation>
+    </message>
+    <message>
+      <source>{points:,} points were consistent with their neighbours, before outliers were rejected and the points decimated.</source>
+      <translation>剔除粗差和抽稀之前，有 {points:,} 个点与相邻点一致。</translation>
+    </message>
+    <message>
+      <source>{points:,} points were consistent with their neighbours.</source>
+      <translation>有 {points:,} 个点与相邻点一致。</translation>
+    </message>
+    <message>
+      <source>All {count} tiles</source>
+      <translation>全部 {count} 个图块</translation>
+    </message>
+    <message>
+      <source>tiles</source>
+      <translation>图块</translation>
+    </message>
+    <message>
+      <source>Map of the tiles</source>
+      <translation>图块分布图</translation>
+    </message>
+    <message>
+      <source>Correction of the moving raster's georeference: {parts}.</source>
+      <translation>待配准影像地理参考的修正：{parts}。</translation>
+    </message>
+    <message>
+      <source>shift at the centre {pixels} reference pixels = {distance} ({east_west} and {north_south})</source>
+      <translation>中心平移 {pixels} 个参考影像像素 = {distance}（{east_west}，{north_south}）</translation>
+    </message>
+    <message>
+      <source>rotation {angle}° anticlockwise</source>
+      <translation>逆时针旋转 {angle}°</translation>
+    </message>
+    <message>
+      <source>1 moving pixel = {scale} reference pixels</source>
+      <translation>1 个待配准影像像素 = {scale} 个参考影像像素</translation>
+    </message>
+    <message>
+      <source>centre at column {column:,.1f}, row {row:,.1f} of the reference</source>
+      <translation>中心位于参考影像第 {column:,.1f} 列、第 {row:,.1f} 行</translation>
+    </message>
+    <message>
+      <source>Position of the moving image: {parts}.</source>
+      <translation>待配准影像的位置：{parts}。</translation>
+    </message>
+    <message>
+      <source>Mean correction of the moving raster's georeference: {parts}.</source>
+      <translation>待配准影像地理参考的平均修正：{parts}。</translation>
+    </message>
+    <message>
+      <source>shift at the centre {pixels} reference pixels</source>
+      <translation>中心平移 {pixels} 个参考影像像素</translation>
+    </message>
+    <message>
+      <source>shift at the centre {pixels} reference pixels = {distance}</source>
+      <translation>中心平移 {pixels} 个参考影像像素 = {distance}</translation>
+    </message>
+    <message>
+      <source>mirrored</source>
+      <translation>镜像</translation>
+    </message>
+    <message>
+      <source>no rotation</source>
+      <translation>无旋转</translation>
+    </message>
+    <message>
+      <source>rotation {angle}° clockwise</source>
+      <translation>顺时针旋转 {angle}°</translation>
+    </message>
+    <message>
+      <source>anisotropic scale {percent:.1f} %</source>
+      <translation>各向异性缩放 {percent:.1f} %</translation>
+    </message>
+    <message>
+      <source>Position of the moving image (mean of the curve): {parts}.</source>
+      <translation>待配准影像的位置（曲面变换的平均）：{parts}。</translation>
+    </message>
+    <message>
+      <source>scale {scale:.5g}</source>
+      <translation>缩放 {scale:.5g}</translation>
+    </message>
+    <message>
+      <source>{distance} grid east</source>
+      <translation>格网东向 {distance}</translation>
+    </message>
+    <message>
+      <source>{distance} grid west</source>
+      <translation>格网西向 {distance}</translation>
+    </message>
+    <message>
+      <source>{distance} grid north</source>
+      <translation>格网北向 {distance}</translation>
+    </message>
+    <message>
+      <source>{distance} grid south</source>
+      <translation>格网南向 {distance}</translation>
+    </message>
+    <message>
+      <source>significance of the coarse match, -log10 of its chance probability</source>
+      <translation>粗匹配的显著性（偶然概率的 -log10）</translation>
+    </message>
+    <message>
+      <source>significance of the tile matches, -log10 of their chance probability</source>
+      <translation>图块匹配的显著性（偶然概率的 -log10）</translation>
+    </message>
+    <message>
+      <source>share of the tile matches that agree with one transform</source>
+      <translation>符合同一变换的图块匹配所占比例</translation>
+    </message>
+    <message>
+      <source>share of the lattice points that agree with their neighbours</source>
+      <translation>与相邻点一致的格网点所占比例</translation>
+    </message>
+    <message>
+      <source>share of these that agree with the chosen transform</source>
+      <translation>其中符合所选变换的比例</translation>
+    </message>
+    <message>
+      <source>mean correlation at the peaks</source>
+      <translation>峰值处的平均相关系数</translation>
+    </message>
+    <message>
+      <source>significance of the agreement of independent windows, -log10</source>
+      <translation>独立窗口一致性的显著性（-log10）</translation>
+    </message>
+    <message>
+      <source>{count:,} points, all used for the fit. There are no check points, so the accuracy is unknown; check the pictures.</source>
+      <translation>{count:,} 个点，全部用于拟合。没有检查点，因此精度未知；请检查图像。</translation>
+    </message>
+    <message>
+      <source>The points cover most of the overlap: {cells} of the 16 cells of a 4 x 4 grid.</source>
+      <translation>点覆盖了重叠区的大部分：4 x 4 格网的 16 个格中有 {cells} 个。</translation>
+    </message>
+    <message>
+      <source>Points edited by hand: no confidence is computed.</source>
+      <translation>点经手动编辑：不计算置信度。</translation>
+    </message>
+    <message>
+      <source>including {points}</source>
+      <translation>含 {points}</translation>
+    </message>
+    <message>
+      <source>no check points</source>
+      <translation>无检查点</translation>
+    </message>
+    <message>
+      <source>Transform: {description}.</source>
+      <translation>变换：{description}。</translation>
+    </message>
+    <message>
+      <source>{count:,} points: the transform was fitted to {ties:,} tie points and tested at {checks:,} check points.</source>
+      <translation>{count:,} 个点：变换由 {ties:,} 个连接点拟合，并用 {checks:,} 个检查点检验。</translation>
+    </message>
+    <message>
+      <source>The points cover the whole overlap: all 16 cells of a 4 x 4 grid.</source>
+      <translation>点覆盖了整个重叠区：4 x 4 格网的全部 16 个格。</translation>
+    </message>
+    <message>
+      <source>The points cover only a part of the overlap: {cells} of the 16 cells of a 4 x 4 grid.</source>
+      <translation>点仅覆盖重叠区的一部分：4 x 4 格网的 16 个格中有 {cells} 个。</translation>
+    </message>
+    <message>
+      <source>Evidence for the confidence</source>
+      <translation>置信度的依据</translation>
+    </message>
+    <message>
+      <source>The confidence is {confidence}. Below {minimum:g} no match is reported, because wrong tie points are worse than none.</source>
+      <translation>置信度为 {confidence}。低于 {minimum:g} 时不给出匹配结果，因为错误的连接点比没有连接点更糟。</translation>
+    </message>
+    <message>
+      <source>What to try next</source>
+      <translation>后续建议</translation>
+    </message>
+    <message>
+      <source>Look at the two images below: do they show the same area, at a similar scale?</source>
+      <translation>请查看下方的两幅影像：它们是否为同一区域，比例尺是否相近？</translation>
+    </message>
+    <message>
+      <source>No reliable match.</source>
+      <translation>没有可靠的匹配。</translation>
+    </message>
+    <message>
+      <source>Registered by hand.</source>
+      <translation>已手动配准。</translation>
+    </message>
+    <message>
+      <source>Warning.</source>
+      <translation>警告。</translation>
+    </message>
+    <message>
+      <source>transform</source>
+      <translation>变换</translation>
+    </message>
+    <message>
+      <source>evidence (larger is better)</source>
+      <translation>依据（越大越好）</translation>
+    </message>
+    <message>
+      <source>If the moving raster may be displaced by more than 5 % of the overlap, set the expected error in metres: {option}.</source>
+      <translation>如果待配准影像的偏移可能超过重叠区的 5 %，请以米为单位设置预期误差：{option}。</translation>
+    </message>
+    <message>
+      <source>If its orientation is unreliable: {option}.</source>
+      <translation>如果其方向不可靠：{option}。</translation>
+    </message>
+    <message>
+      <source>The reference was classified as {reference}, the moving image as {moving}. If this is wrong, set the modalities: {option}.</source>
+      <translation>参考影像被判定为{reference}，待配准影像被判定为{moving}。如不正确，请设置模态：{option}。</translation>
+    </message>
+    <message>
+      <source>Other bands may show more structure: {reference_bands}, {moving_bands}.</source>
+      <translation>其他波段可能有更多纹理结构：{reference_bands}，{moving_bands}。</translation>
+    </message>
+    <message>
+      <source>If only a part of the overlap has structure, match that part: {option}.</source>
+      <translation>如果重叠区只有一部分有纹理结构，请匹配该部分：{option}。</translation>
+    </message>
+    <message>
+      <source>Most tiles were skipped; the section Tiles gives the reasons.</source>
+      <translation>大部分图块已被跳过；原因见“图块”一节。</translation>
+    </message>
+    <message>
+      <source>Matched with low confidence.</source>
+      <translation>匹配成功，但置信度低。</translation>
+    </message>
+    <message>
+      <source>Matched.</source>
+      <translation>匹配成功。</translation>
+    </message>
+    <message>
+      <source>RMSE at check points</source>
+      <translation>检查点的 RMSE</translation>
+    </message>
+    <message>
+      <source>CE90 at check points</source>
+      <translation>检查点的 CE90</translation>
+    </message>
+    <message>
+      <source>coverage of the overlap</source>
+      <translation>重叠区覆盖率</translation>
+    </message>
+    <message>
+      <source>confidence</source>
+      <translation>置信度</translation>
+    </message>
+    <message>
+      <source>at most 1</source>
+      <translation>最大为 1</translation>
+    </message>
+    <message>
+      <source>Summary</source>
+      <translation>摘要</translation>
+    </message>
+    <message>
+      <source>Swipe</source>
+      <translation>卷帘</translation>
+    </message>
+    <message>
+      <source>Blink</source>
+      <translation>闪烁</translation>
+    </message>
+    <message>
+      <source>Overlay</source>
+      <translation>叠加</translation>
+    </message>
+    <message>
+      <source>Checkerboard</source>
+      <translation>棋盘格</translation>
+    </message>
+    <message>
+      <source>False colours</source>
+      <translation>假彩色</translation>
+    </message>
+    <message>
+      <source>before</source>
+      <translation>配准前</translation>
+    </message>
+    <message>
+      <source>after</source>
+      <translation>配准后</translation>
+    </message>
+    <message>
+      <source>{view}, {state}: checkerboard of the reference and the moving image</source>
+      <translation>{view}，{state}：参考影像与待配准影像的棋盘格</translation>
+    </message>
+    <message>
+      <source>Before and after</source>
+      <translation>配准前后</translation>
+    </message>
+    <message>
+      <source>Overlay by georeference</source>
+      <translation>按地理参考叠加</translation>
+    </message>
+    <message>
+      <source>The moving image is drawn at the position of its own georeference.</source>
+      <translation>待配准影像按其自身地理参考的位置绘制。</translation>
+    </message>
+    <message>
+      <source>After: the registered moving image.</source>
+      <translation>配准后：已配准的待配准影像。</translation>
+    </message>
+    <message>
+      <source>Start</source>
+      <translation>开始</translation>
+    </message>
+    <message>
+      <source>Stop</source>
+      <translation>停止</translation>
+    </message>
+    <message>
+      <source>Zoom with the buttons, a double click, two fingers or Ctrl and the mouse wheel; drag to move the picture. Keyboard: the arrow keys move the line or the slider, + and - zoom.</source>
+      <translation>缩放：使用按钮、双击、双指或 Ctrl 加鼠标滚轮；拖动可移动图像。键盘：方向键移动分割线或滑块，+ 和 - 缩放。</translation>
+    </message>
+    <message>
+      <source>The address of the page contains the view, so that you can share it.</source>
+      <translation>页面地址包含当前视图，便于分享。</translation>
+    </message>
+    <message>
+      <source>Moving image, before</source>
+      <translation>待配准影像，配准前</translation>
+    </message>
+    <message>
+      <source>Moving image, after</source>
+      <translation>待配准影像，配准后</translation>
+    </message>
+    <message>
+      <source>The whole moving image</source>
+      <translation>整幅待配准影像</translation>
+    </message>
+    <message>
+      <source>Before: the moving image at the position of its own georeference.</source>
+      <translation>配准前：待配准影像位于其自身地理参考的位置。</translation>
+    </message>
+    <message>
+      <source>Before</source>
+      <translation>配准前</translation>
+    </message>
+    <message>
+      <source>After</source>
+      <translation>配准后</translation>
+    </message>
+    <message>
+      <source>Compare by</source>
+      <translation>对比方式</translation>
+    </message>
+    <message>
+      <source>Position</source>
+      <translation>位置</translation>
+    </message>
+    <message>
+      <source>Seconds per image</source>
+      <translation>每幅影像秒数</translation>
+    </message>
+    <message>
+      <source>Opacity of the moving image</source>
+      <translation>待配准影像的不透明度</translation>
+    </message>
+    <message>
+      <source>Squares along the longer side</source>
+      <translation>长边方向的格数</translation>
+    </message>
+    <message>
+      <source>Moving, before</source>
+      <translation>待配准，配准前</translation>
+    </message>
+    <message>
+      <source>Moving, after</source>
+      <translation>待配准，配准后</translation>
+    </message>
+    <message>
+      <source>{image} (below)</source>
+      <translation>{image}（下层）</translation>
+    </message>
+    <message>
+      <source>{image} (above)</source>
+      <translation>{image}（上层）</translation>
+    </message>
+    <message>
+      <source>{image}: magenta</source>
+      <translation>{image}：品红</translation>
+    </message>
+    <message>
+      <source>{image}: green</source>
+      <translation>{image}：绿色</translation>
+    </message>
+    <message>
+      <source>The space bar switches between before and after.</source>
+      <translation>空格键可在配准前后之间切换。</translation>
+    </message>
+    <message>
+      <source>1 pixel = {count} reference pixels</source>
+      <translation>1 像素 = {count} 个参考影像像素</translation>
+    </message>
+    <message>
+      <source>The two images</source>
+      <translation>两幅影像</translation>
+    </message>
+    <message>
+      <source>That is outside the area shown, so nothing of it is visible before.</source>
+      <translation>该位置在所示区域之外，因此配准前看不到待配准影像。</translation>
+    </message>
+    <message>
+      <source>Before: the moving image stretched over the whole reference, corner to corner, because at least one of the two images has no georeference.</source>
+      <translation>配准前：待配准影像按四角对应拉伸至整幅参考影像，因为两幅影像中至少有一幅无地理参考。</translation>
+    </message>
+    <message>
+      <source>Before: the moving image stretched over the area shown, corner to corner, because at least one of the two images has no georeference.</source>
+      <translation>配准前：待配准影像按四角对应拉伸至所示区域，因为两幅影像中至少有一幅无地理参考。</translation>
+    </message>
+    <message>
+      <source>Moving image</source>
+      <translation>待配准影像</translation>
+    </message>
+    <message>
+      <source>Show</source>
+      <translation>显示</translation>
+    </message>
+    <message>
+      <source>Comparison of reference and moving image</source>
+      <translation>参考影像与待配准影像对比</translation>
+    </message>
+    <message>
+      <source>Zoom in</source>
+      <translation>放大</translation>
+    </message>
+    <message>
+      <source>Zoom out</source>
+      <translation>缩小</translation>
+    </message>
+    <message>
+      <source>Fit</source>
+      <translation>适合窗口</translation>
+    </message>
+    <message>
+      <source>More likely right than wrong: check the pictures before you use it.</source>
+      <translation>正确的可能性大于错误的可能性：使用前请检查图像。</translation>
+    </message>
+    <message>
+      <source>check points</source>
+      <translation>检查点</translation>
+    </message>
+    <message>
+      <source>tie points</source>
+      <translation>连接点</translation>
+    </message>
+    <message>
+      <source>similarity (translation, rotation and one scale for the whole image)</source>
+      <translation>相似变换（整幅影像采用平移、旋转和单一缩放）</translation>
+    </message>
+    <message>
+      <source>affine (translation, rotation, scale and shear for the whole image)</source>
+      <translation>仿射变换（整幅影像采用平移、旋转、缩放和错切）</translation>
+    </message>
+    <message>
+      <source>homography (affine plus perspective, for the whole image)</source>
+      <translation>单应变换（整幅影像采用仿射加透视）</translation>
+    </message>
+    <message>
+      <source>polynomial of degree 2 (a smooth bend over the whole image)</source>
+      <translation>二次多项式（整幅影像平滑弯曲）</translation>
+    </message>
+    <message>
+      <source>polynomial of degree 3 (smooth bends over the whole image)</source>
+      <translation>三次多项式（整幅影像多处平滑弯曲）</translation>
+    </message>
+    <message>
+      <source>thin plate spline (bends locally to follow the tie points)</source>
+      <translation>薄板样条（局部弯曲以贴合连接点）</translation>
+    </message>
+    <message>
+      <source>Confidence {confidence:.3f}: about {count} of 100 calibration matches with evidence like this were correct. It is the probability that the match is correct, not a measure of its accuracy.</source>
+      <translation>置信度 {confidence:.3f}：在依据与此类似的 100 个标定匹配中，约有 {count} 个正确。它表示匹配正确的概率，而非匹配精度。</translation>
+    </message>
+    <message>
+      <source>Practically certain.</source>
+      <translation>几乎可以确定。</translation>
+    </message>
+    <message>
+      <source>Very likely correct.</source>
+      <translation>很可能正确。</translation>
+    </message>
+    <message>
+      <source>Probably correct.</source>
+      <translation>大概正确。</translation>
+    </message>
+    <message>
+      <source>Confidence {confidence:.3f}: at least 99 of 100 calibration matches with evidence like this were correct. It is the probability that the match is correct, not a measure of its accuracy.</source>
+      <translation>置信度 {confidence:.3f}：在依据与此类似的 100 个标定匹配中，至少有 99 个正确。它表示匹配正确的概率，而非匹配精度。</translation>
+    </message>
+    <message>
+      <source>1 tie point</source>
+      <translation>1 个连接点</translation>
+    </message>
+    <message>
+      <source>{count:,} tie points</source>
+      <translation>{count:,} 个连接点</translation>
+    </message>
+    <message>
+      <source>1 check point</source>
+      <translation>1 个检查点</translation>
+    </message>
+    <message>
+      <source>{count:,} check points</source>
+      <translation>{count:,} 个检查点</translation>
+    </message>
+    <message>
+      <source>The table and the GeoPackage of the result are already in '{folder}'; choose another folder for the files, or other formats.</source>
+      <translation>该结果的表格和 GeoPackage 已在“{folder}”中；请为文件选择其他文件夹，或选择其他格式。</translation>
+    </message>
+    <message>
+      <source>Choosing the GCPs</source>
+      <translation>正在选择地面控制点</translation>
+    </message>
+    <message>
+      <source>Writing the files</source>
+      <translation>正在写出文件</translation>
+    </message>
+    <message>
+      <source>There is nothing to write ({reasons}); choose other formats.</source>
+      <translation>没有可写出的内容（{reasons}）；请选择其他格式。</translation>
+    </message>
+    <message>
+      <source>{name}: {reason}</source>
+      <translation>{name}：{reason}</translation>
+    </message>
+    <message>
+      <source>'{path}' is missing; match the rasters again.</source>
+      <translation>缺少“{path}”；请重新匹配影像。</translation>
+    </message>
+    <message>
+      <source>There is no result in '{folder}'; choose the folder with the results of a match.</source>
+      <translation>“{folder}”中没有结果；请选择匹配结果的文件夹。</translation>
+    </message>
+    <message>
+      <source>'{path}' is not a result of HetMatch; match the rasters again.</source>
+      <translation>“{path}”不是 HetMatch 的结果；请重新匹配影像。</translation>
+    </message>
+    <message>
+      <source>The result in '{folder}' is not a match ({reason}); it has no tie points.</source>
+      <translation>“{folder}”中的结果不是成功的匹配（{reason}），没有连接点。</translation>
+    </message>
+    <message>
+      <source>'{path}' is damaged or not a result of HetMatch; match the rasters again.</source>
+      <translation>“{path}”已损坏或不是 HetMatch 的结果；请重新匹配影像。</translation>
+    </message>
+    <message>
+      <source>'{path}' cannot be read ({error}); match the rasters again.</source>
+      <translation>无法读取“{path}”（{error}）；请重新匹配影像。</translation>
+    </message>
+    <message>
+      <source>RPCs are corrected by map coordinates, and the reference has none; match with a reference that has a georeference and a CRS.</source>
+      <translation>RPC 按地图坐标修正，而参考影像没有地图坐标；请使用具有地理参考和坐标参照系的参考影像进行匹配。</translation>
+    </message>
+    <message>
+      <source>No tie point lies on ground whose height is in the elevation model; choose one that covers the moving raster.</source>
+      <translation>没有连接点位于高程模型有高程的地面上；请选择覆盖待配准影像的高程模型。</translation>
+    </message>
+    <message>
+      <source>The moving image is not a file, so it has no RPCs to correct.</source>
+      <translation>待配准影像不是文件，因此没有可修正的 RPC。</translation>
+    </message>
+    <message>
+      <source>'{raster}' has no RPCs to correct; register it with {script} instead.</source>
+      <translation>“{raster}”没有可修正的 RPC；请改用 {script} 进行校正。</translation>
+    </message>
+    <message>
+      <source>Too few tie points for the {model} correction ({count}, but at least {minimum} are needed); match the rasters with more points, or choose {option}.</source>
+      <translation>连接点过少，无法进行 {model} 修正（现有 {count} 个，至少需要 {minimum} 个）；请用更多的点重新匹配影像，或选择{option}。</translation>
+    </message>
+    <message>
+      <source>The {model} correction cannot be written as RPCs: they would deviate from it by {deviation:.2f} pixels; choose {option}.</source>
+      <translation>{model} 修正无法写为 RPC：两者会相差 {deviation:.2f} 像素；请选择{option}。</translation>
+    </message>
+    <message>
+      <source>Too few tie points to correct the RPCs ({count}, but at least {minimum} are needed); match the rasters with more points.</source>
+      <translation>连接点过少，无法修正 RPC（现有 {count} 个，至少需要 {minimum} 个）；请用更多的点重新匹配影像。</translation>
+    </message>
+    <message>
+      <source>The RPCs of '{raster}' do not lead to the ground; check that they belong to it.</source>
+      <translation>“{raster}”的 RPC 无法投射到地面；请检查它们是否属于该栅格。</translation>
+    </message>
+    <message>
+      <source>Unknown format of an RPC file: '{name}'; name it {text}, {stem}.RPB or NAME.vrt.</source>
+      <translation>RPC 文件的格式未知：“{name}”；请命名为 {text}、{stem}.RPB 或 NAME.vrt。</translation>
+    </message>
+    <message>
+      <source>a shift</source>
+      <translation>平移</translation>
+    </message>
+    <message>
+      <source>a shift and a drift</source>
+      <translation>平移和漂移</translation>
+    </message>
+    <message>
+      <source>an affine transform</source>
+      <translation>仿射变换</translation>
+    </message>
+    <message>
+      <source>RPCs corrected by {correction}: RMSE at {count} tie points {before:.2f} px before, {after:.2f} px after, in pixels of the moving raster.</source>
+      <translation>RPC 已通过{correction}修正：{count} 个连接点的 RMSE 修正前 {before:.2f} px，修正后 {after:.2f} px（待配准影像像素）。</translation>
+    </message>
+    <message>
+      <source>RPCs corrected by {correction}: RMSE at {count} check points {before:.2f} px before, {after:.2f} px after, in pixels of the moving raster.</source>
+      <translation>RPC 已通过{correction}修正：{count} 个检查点的 RMSE 修正前 {before:.2f} px，修正后 {after:.2f} px（待配准影像像素）。</translation>
+    </message>
+    <message>
+      <source>RPCs not corrected: {reason}</source>
+      <translation>RPC 未修正：{reason}</translation>
+    </message>
+    <message>
+      <source>Without an elevation model ({option}) these errors include the relief displacement, which stays in the corrected RPCs.</source>
+      <translation>没有高程模型（{option}）时，这些误差包含投影差，修正后的 RPC 中仍会保留。</translation>
+    </message>
+    <message>
+      <source>'{path}' belongs to '{raster}' and would be overwritten; rename it, or choose another name for the corrected RPCs.</source>
+      <translation>“{path}”属于“{raster}”，会被覆盖；请将其重命名，或为修正后的 RPC 选择其他名称。</translation>
+    </message>
+    <message>
+      <source>'{name}' covers next to nothing of the target: {valid} of {count} pixels are valid.</source>
+      <translation>“{name}”几乎未覆盖目标范围：{count} 个像素中仅 {valid} 个有效。</translation>
+    </message>
+    <message>
+      <source>The raster is rotated by {rotation:.0f} degrees, where GDAL's '{method}' takes only a part of the area of a target pixel; 'bilinear' and 'cubic' average as well.</source>
+      <translation>栅格旋转了 {rotation:.0f} 度，此时 GDAL 的“{method}”只计入目标像素的部分区域；“bilinear”和“cubic”同样会取平均。</translation>
+    </message>
+    <message>
+      <source>Metadata of '{name}' is not carried over: {domains}; look it up in the original.</source>
+      <translation>“{name}”的元数据未保留：{domains}；请在原文件中查看。</translation>
+    </message>
+    <message>
+      <source>The bands of '{name}' have different nodata values ({values}), but a GeoTIFF has one for all bands: nodata is {nodata:g} in every band now, and valid pixels of {nodata:g} became {moved:g}; choose another value with {option}.</source>
+      <translation>“{name}”各波段的无数据值不同（{values}），但 GeoTIFF 所有波段共用一个：现在各波段的无数据值均为 {nodata:g}，原值为 {nodata:g} 的有效像素已改为 {moved:g}；请用{option}选择其他值。</translation>
+    </message>
+    <message>
+      <source>The bands of '{name}' have different masks, but a GeoTIFF has one for all bands: a pixel is valid where any band is; with {option} each band keeps its own gaps.</source>
+      <translation>“{name}”各波段的掩膜不同，但 GeoTIFF 所有波段共用一个：任一波段有效的像素即为有效；使用{option}可保留各波段自身的空洞。</translation>
+    </message>
+    <message>
+      <source>{share:.0%} of the moving raster lies outside the area of the tie points, where the transform is extrapolated; a curved transform may diverge there.</source>
+      <translation>待配准影像有 {share:.0%} 位于连接点范围之外，那里的变换是外推的；曲面变换在该处可能发散。</translation>
+    </message>
+    <message>
+      <source>The transform folds the raster over itself in places; choose a simpler one with {option}, and inspect the result.</source>
+      <translation>变换使栅格局部发生折叠；请用{option}选择更简单的变换，并检查结果。</translation>
+    </message>
+    <message>
+      <source>{share:.0%} of the moving raster lies outside the area of the tie points, where the transform is extrapolated and less accurate.</source>
+      <translation>待配准影像有 {share:.0%} 位于连接点范围之外，那里的变换是外推的，精度较低。</translation>
+    </message>
+    <message>
+      <source>{difference}, so the match of '{moving}' does not hold for it; name rasters with the same geometry.</source>
+      <translation>{difference}，因此“{moving}”的匹配对其不适用；请指定几何相同的栅格。</translation>
+    </message>
+    <message>
+      <source>Only the moving raster itself is named, and it has an output file already; name other rasters, or none.</source>
+      <translation>仅指定了待配准影像本身，而它已有输出文件；请指定其他栅格，或不指定。</translation>
+    </message>
+    <message>
+      <source>'{name}' has no georeference and is {width} x {height} pixels, while the matched raster '{moving}' is {moving_width} x {moving_height}; only a raster of the same size can be warped along with it.</source>
+      <translation>“{name}”无地理参考且为 {width} x {height} 像素，而参与匹配的栅格“{moving}”为 {moving_width} x {moving_height}；只有大小相同的栅格才能随之一同校正。</translation>
+    </message>
+    <message>
+      <source>{difference}, so the match of '{moving}' does not hold for it; name rasters with the same CRS that cover the same area.</source>
+      <translation>{difference}，因此“{moving}”的匹配对其不适用；请指定坐标参照系相同且覆盖同一区域的栅格。</translation>
+    </message>
+    <message>
+      <source>'{name}' is a pattern, but patterns match files in folders only; name the rasters one by one.</source>
+      <translation>“{name}”是通配模式，但通配模式只能匹配文件夹中的文件；请逐个指定栅格。</translation>
+    </message>
+    <message>
+      <source>No file matches the pattern '{name}'; check the path.</source>
+      <translation>没有文件符合模式“{name}”；请检查路径。</translation>
+    </message>
+    <message>
+      <source>'{pattern}' is not a pattern of file names ({error}).</source>
+      <translation>“{pattern}”不是有效的文件名模式（{error}）。</translation>
+    </message>
+    <message>
+      <source>'{name}' is georeferenced in another way</source>
+      <translation>“{name}”的地理参考方式不同</translation>
+    </message>
+    <message>
+      <source>'{name}' is in '{crs}', not in '{moving_crs}'</source>
+      <translation>“{name}”的坐标参照系为“{crs}”，而非“{moving_crs}”</translation>
+    </message>
+    <message>
+      <source>GCPs</source>
+      <translation>地面控制点</translation>
+    </message>
+    <message>
+      <source>'{name}' has other {kind}</source>
+      <translation>“{name}”的 {kind} 不同</translation>
+    </message>
+    <message>
+      <source>'{name}' covers another area</source>
+      <translation>“{name}”覆盖的区域不同</translation>
+    </message>
+    <message>
+      <source>GDAL: {warning}</source>
+      <translation>GDAL：{warning}</translation>
+    </message>
+    <message>
+      <source>{transform} fitted to {count} tie points</source>
+      <translation>由 {count} 个连接点拟合的{transform}</translation>
+    </message>
+    <message>
+      <source>{count} usable tie points do not determine the transform '{kind}', or they lie on one line; choose a simpler transform with {option}, or match again.</source>
+      <translation>{count} 个可用连接点不足以确定变换“{kind}”，或它们位于同一直线上；请用{option}选择更简单的变换，或重新匹配。</translation>
+    </message>
+    <message>
+      <source>{fit}, which show no local displacements</source>
+      <translation>{fit}，这些点未显示局部位移</translation>
+    </message>
+    <message>
+      <source>local displacement grid on an affine transform, fitted to {count} tie points with a correlation length of {length:.0f} pixels</source>
+      <translation>仿射变换加局部位移格网，由 {count} 个连接点拟合，相关长度为 {length:.0f} 像素</translation>
+    </message>
+    <message>
+      <source>1 usable tie point does not determine the transform '{kind}'; choose a simpler transform with {option}, or match again.</source>
+      <translation>1 个可用连接点不足以确定变换“{kind}”；请用{option}选择更简单的变换，或重新匹配。</translation>
+    </message>
+    <message>
+      <source>{transform} fitted to {count} GCPs as by gdalwarp</source>
+      <translation>由 {count} 个地面控制点按 gdalwarp 方式拟合的{transform}</translation>
+    </message>
+    <message>
+      <source>The result is of an image in memory; name the raster that holds it with {option}.</source>
+      <translation>该结果来自内存中的影像；请用{option}指定存储该影像的栅格。</translation>
+    </message>
+    <message>
+      <source>The moving raster is no longer at '{path}'; give its new location with {option}.</source>
+      <translation>待配准影像已不在“{path}”；请用{option}指定其新位置。</translation>
+    </message>
+    <message>
+      <source>'{path}' is {width} x {height} pixels, but the raster that was matched had {matched_width} x {matched_height}; name that one with {option}, or match again.</source>
+      <translation>“{path}”为 {width} x {height} 像素，而参与匹配的栅格为 {matched_width} x {matched_height}；请用{option}指定该栅格，或重新匹配。</translation>
+    </message>
+    <message>
+      <source>'{path}' is georeferenced in another way than when it was matched; match again, or name the raster as it was with {option}.</source>
+      <translation>“{path}”的地理参考方式与匹配时不同；请重新匹配，或用{option}指定匹配时的栅格。</translation>
+    </message>
+    <message>
+      <source>Two rasters would both become '{name}'; warp them one by one, into other folders.</source>
+      <translation>两个栅格都会写为“{name}”；请逐个校正并写入不同的文件夹。</translation>
+    </message>
+    <message>
+      <source>The registered rasters may need {needed} while they are written, but only {free} are free; free some space or choose another folder for the results.</source>
+      <translation>写出配准后的栅格可能需要 {needed} 空间，但仅有 {free} 可用；请释放空间，或为结果选择其他文件夹。</translation>
+    </message>
+    <message>
+      <source>{count} rasters do not go into one file; name a folder for the results.</source>
+      <translation>{count} 个栅格无法写入同一文件；请为结果指定文件夹。</translation>
+    </message>
+    <message>
+      <source>'{name}' is not a GeoTIFF, the only format that is written; use a name that ends in .tif, or name a folder for the results.</source>
+      <translation>“{name}”不是 GeoTIFF，而输出仅支持该格式；请使用以 .tif 结尾的名称，或为结果指定文件夹。</translation>
+    </message>
+    <message>
+      <source>The registered raster would replace the input '{path}'; choose another file or folder for the results.</source>
+      <translation>配准后的栅格会覆盖输入文件“{path}”；请为结果选择其他文件或文件夹。</translation>
+    </message>
+    <message>
+      <source>'{path}' exists already; choose {option} to replace it.</source>
+      <translation>“{path}”已存在；如需替换，请选择{option}。</translation>
+    </message>
+    <message>
+      <source>'{name}' holds complex numbers, which have no mode; choose another {option}.</source>
+      <translation>“{name}”为复数数据，没有众数；请选择其他{option}。</translation>
+    </message>
+    <message>
+      <source>{option} {nodata:g} does not fit into {dtype}, the data type of '{name}'; choose a value that it can hold.</source>
+      <translation>{option} {nodata:g} 超出“{name}”的数据类型 {dtype} 的取值范围；请选择该类型可存储的值。</translation>
+    </message>
+    <message>
+      <source>nearest, for the colour table</source>
+      <translation>最邻近（因有颜色表）</translation>
+    </message>
+    <message>
+      <source>nearest, for 64-bit integers</source>
+      <translation>最邻近（因是 64 位整数）</translation>
+    </message>
+    <message>
+      <source>nearest, for classes: few values in patches</source>
+      <translation>最邻近（因是分类数据：少量数值成片分布）</translation>
+    </message>
+    <message>
+      <source>'{path}' cannot be read to its end ({error}); copy or download it again.</source>
+      <translation>无法完整读取“{path}”（{error}）；请重新复制或下载。</translation>
+    </message>
+    <message>
+      <source>No part of '{name}' can be projected to the reference's CRS; check its CRS.</source>
+      <translation>“{name}”没有任何部分能投影到参考影像的坐标参照系；请检查其坐标参照系。</translation>
+    </message>
+    <message>
+      <source>The pixel size of '{name}' on the reference's map cannot be determined; match again with a simpler transform.</source>
+      <translation>无法确定“{name}”在参考影像地图上的像素大小；请用更简单的变换重新匹配。</translation>
+    </message>
+    <message>
+      <source>The reference is georeferenced by {kind}, so it has no pixel grid on the map; choose {option}.</source>
+      <translation>参考影像以 {kind} 作为地理参考，因此在地图上没有像素格网；请选择{option}。</translation>
+    </message>
+    <message>
+      <source>The reference and the registered raster do not meet; choose {grid}.</source>
+      <translation>参考影像与配准后的栅格不相交；请选择{grid}。</translation>
+    </message>
+    <message>
+      <source>One pixel of {size:g} would be larger than all of '{name}', which is {width:.6g} wide and {height:.6g} high; choose smaller pixels.</source>
+      <translation>大小为 {size:g} 的单个像素会大于整个“{name}”（宽 {width:.6g}，高 {height:.6g}）；请选择更小的像素。</translation>
+    </message>
+    <message>
+      <source>'{name}' would become {width} x {height} pixels, {ratio:.0f} times as many as it has; choose a larger {pixel_size} or a smaller {extent}, or a simpler {transform} where a curved one diverges.</source>
+      <translation>“{name}”会变为 {width} x {height} 像素，是原有像素数的 {ratio:.0f} 倍；请选择更大的{pixel_size}或更小的{extent}，若曲面变换发散，则选择更简单的{transform}。</translation>
+    </message>
+    <message>
+      <source>The extent does not meet the registered raster, which covers {bounds}; check {option}.</source>
+      <translation>所设范围与配准后的栅格不相交，后者覆盖 {bounds}；请检查{option}。</translation>
+    </message>
+    <message>
+      <source>The reference and the extent do not meet; check {extent}, or choose {grid}.</source>
+      <translation>参考影像与该范围不相交；请检查{extent}，或选择{grid}。</translation>
+    </message>
+    <message>
+      <source>{option} must be a positive number.</source>
+      <translation>{option}必须为正数。</translation>
+    </message>
+    <message>
+      <source>{option} goes with {grid} only: the reference's grid has the reference's pixels.</source>
+      <translation>{option}只能与{grid}一同使用：参考影像的格网使用参考影像的像素。</translation>
+    </message>
+    <message>
+      <source>four numbers</source>
+      <translation>四个数</translation>
+    </message>
+    <message>
+      <source>true or false</source>
+      <translation>true 或 false</translation>
+    </message>
+    <message>
+      <source>Warping {name}</source>
+      <translation>正在校正 {name}</translation>
+    </message>
+    <message>
+      <source>Reading the result</source>
+      <translation>正在读取结果</translation>
+    </message>
+    <message>
+      <source>Fitting the transform</source>
+      <translation>正在拟合变换</translation>
+    </message>
+    <message>
+      <source>Writing {name} as a COG</source>
+      <translation>正在将 {name} 写为 COG</translation>
+    </message>
+    <message>
+      <source>Request '{command}': '{name}' is missing; it must be {expected}.</source>
+      <translation>请求“{command}”：缺少“{name}”；它必须是{expected}。</translation>
+    </message>
+    <message>
+      <source>Invalid request: not a JSON object with a whole number as 'id'.</source>
+      <translation>请求无效：不是“id”为整数的 JSON 对象。</translation>
+    </message>
+    <message>
+      <source>Invalid request: 'command' is missing.</source>
+      <translation>请求无效：缺少“command”。</translation>
+    </message>
+    <message>
+      <source>Request '{command}': '{name}' must be {expected}.</source>
+      <translation>请求“{command}”：“{name}”必须是{expected}。</translation>
+    </message>
+    <message>
+      <source>Invalid request: not JSON ({error}).</source>
+      <translation>请求无效：不是 JSON（{error}）。</translation>
+    </message>
+    <message>
+      <source>a list of rows of {lengths} numbers</source>
+      <translation>每行含 {lengths} 个数的行列表</translation>
+    </message>
+    <message>
+      <source>a pair of coordinates, x and y</source>
+      <translation>一对坐标 x 和 y</translation>
+    </message>
+    <message>
+      <source>an object of names and values</source>
+      <translation>由名称和值组成的对象</translation>
     </message>
     <message>
       <source>No pair of rasters is open; send `open` first.</source>
-      <translation type="unfinished" />
+      <translation>未打开任何影像对；请先发送 `open`。</translation>
     </message>
     <message>
-      <source>A tie point has no place in one of the rasters; remove it.</source>
-      <translation type="unfinished" />
+      <source>Unknown command '{command}'. Commands: {commands}.</source>
+      <translation>未知命令“{command}”。可用命令：{commands}。</translation>
     </message>
     <message>
-      <source>A tie point's role is 0 (tie), 1 (check) or 2 (switched off).</source>
-      <translation type="unfinished" />
+      <source>The two rasters are not linked by a transform yet; set at least two tie points by hand.</source>
+      <translation>两幅影像尚未通过变换建立关联；请手动设置至少两个连接点。</translation>
     </message>
     <message>
-      <source>A tie point's origin is 0 (matched) or 1 (set by hand).</source>
-      <translation type="unfinished" />
+      <source>The {count} tie points are collinear or too close together; set another one away from them.</source>
+      <translation>{count} 个连接点共线或过于集中；请在其外另设一个点。</translation>
+    </message>
+    <message>
+      <source>Too few tie points for the {transform}: it needs at least {needed}, there are {count}. Switch on or set more points, or choose a simpler transform.</source>
+      <translation>{transform}的连接点过少：至少需要 {needed} 个，现有 {count} 个。请启用或添加更多连接点，或选择更简单的变换。</translation>
+    </message>
+    <message>
+      <source>A tie point has no position in one of the rasters; remove it.</source>
+      <translation>有一个连接点在其中一幅影像中没有位置；请将其移除。</translation>
+    </message>
+    <message>
+      <source>The role of a tie point must be 0 (tie), 1 (check) or 2 (off).</source>
+      <translation>连接点的用途必须是 0（连接点）、1（检查点）或 2（停用）。</translation>
+    </message>
+    <message>
+      <source>The origin of a tie point must be 0 (matched) or 1 (set by hand).</source>
+      <translation>连接点的来源必须是 0（匹配）或 1（手动）。</translation>
+    </message>
+    <message>
+      <source>Unknown transform '{kind}'. Transforms: {kinds}.</source>
+      <translation>未知变换“{kind}”。可用变换：{kinds}。</translation>
+    </message>
+    <message>
+      <source>Unknown raster '{raster}'; it must be 'reference' or 'moving'.</source>
+      <translation>未知栅格“{raster}”；必须是“reference”或“moving”。</translation>
+    </message>
+    <message>
+      <source>One of the two positions lies outside its raster's map projection.</source>
+      <translation>两个位置之一超出其栅格的地图投影范围。</translation>
+    </message>
+    <message>
+      <source>{count} points, looked through by hand.</source>
+      <translation>{count} 个点，已人工检查。</translation>
     </message>
   </context>
 </TS>
