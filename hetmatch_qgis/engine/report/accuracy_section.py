@@ -222,7 +222,7 @@ def _directions(groups: list[Group], ground: Ground | None) -> str:
     if not series:
         return ""
     unit = ground.unit if ground is not None and on_ground else "px"
-    axes = (tr("east"), tr("north")) if on_ground else (tr("right"), tr("up"))
+    axes = (tr("E"), tr("N")) if on_ground else (tr("right"), tr("up"))
     caption = _legend([role for role, _ in groups]) + escape(
         tr(
             "Circles: CE90. Crosses: mean. A round, centred cloud is random error; an elongated or "
