@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from hetmatch_qgis.engine.gcps.gcps import GcpSet
 
 CSV, GEOPACKAGE = "csv", "geopackage"
-# By name: the program or purpose that it is for.
+# By name: the program or purpose that it is for. _PLANNERS, below, plans the files of each.
 FORMATS: Mapping[str, str] = {
     CSV: "any program",
     GEOPACKAGE: "QGIS layers",

@@ -32,7 +32,7 @@ class ModelFile:
 
     name: what users call it.
     file_name: its name in the folder of models.
-    weights_format: HETNET_FORMAT, D2NET_FORMAT or VGG16_FORMAT.
+    weights_format: HETNET_FORMAT, D2NET_FORMAT or VGG16_FORMAT; `downloads.verify` checks it.
     licence: in a few words.
     url: where it can be downloaded; None for a file that is only shipped with HetMatch.
     size: bytes; None where the publisher does not state it.

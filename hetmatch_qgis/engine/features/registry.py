@@ -1,8 +1,11 @@
 """The matchers, by name: what each one is, what loads it, and the weights it takes.
 
-A new matcher is one line in MATCHERS here and one in `common.contract.MATCHERS`, where both sides
-of the wall find its name. Torch and the networks are imported where they are loaded, so that the
-command line shows the names at once.
+A new matcher is an entry in MATCHERS here, its name in `common.contract.MATCHERS`, where both sides
+of the wall find it, and its weights in `model_files.py`; a new format of weights is also checked in
+`downloads.py`. docs/developers/recipes.md names every file.
+
+Torch and the networks are imported where they are loaded, so that the command line shows the names
+at once.
 """
 
 from __future__ import annotations

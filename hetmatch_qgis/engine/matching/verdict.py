@@ -13,7 +13,8 @@ from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.terms import transform_name
 
 MIN_CONFIDENCE = 0.5
-"""Confidence from which on a match is reported; set by hand with the first pipeline (cd46dab)."""
+"""Confidence from which on a match is reported; `conclusion.py` applies it. Set by hand with the
+first pipeline (cd46dab)."""
 
 MIN_TIE_POINTS = 12
 """Tie points without which nothing is reported; set by hand with the first pipeline (cd46dab)."""
@@ -32,7 +33,8 @@ searched; set in c039fa6."""
 _MAX_SIGNIFICANCE = 1000.0
 """Significance beyond which more says nothing, and the binomial tail underflows."""
 
-# The next four are printed by `python -m training.calibrate`, with the weights that ship.
+# The next four are printed by `python -m training.calibrate`, with the weights that ship. They
+# judge the matches of every matcher; the confidence is calibrated for the default one only.
 _MEANS = (4.5395, 3.9938, 0.3290, 0.5450, 0.8558, 0.1565, 1.6783)
 """Means of `features` over the pairs of the calibration."""
 _SPREADS = (1.4162, 1.6580, 0.2122, 0.2733, 0.2744, 0.1334, 1.2350)

@@ -1,10 +1,14 @@
 """Validity of pixels: nodata masks combined over bands, and kept through resampling.
 
-A pixel is either valid or not. All rules that decide so stand here:
+A pixel is either valid or not. The rules that combine and carry validity stand here:
 
 - Bands of a raster: `combine_bands`. Elements of an array: `unmasked` and `finite`.
 - A mean over an area counts where at least half of the area is valid: `is_covered`.
 - An interpolated grey value counts where next to nothing invalid went into it: `is_undisturbed`.
+
+Those of what a file holds stand where it is read. A mask of the whole dataset is read once, by the
+first band (`PixelReader._read_valid`); transparent colours of a colour table are invalid
+(`decode.py`), and so is a collar (`collar.py`).
 
 Warping decides nothing here: it keeps the mask of each band (`warping/source.py`).
 """

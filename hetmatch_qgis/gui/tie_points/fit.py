@@ -1,4 +1,8 @@
-"""The fit of the points and its accuracy."""
+"""The fit of the points and its accuracy.
+
+`editor.py` asks for a fit; the worker computes it (`engine/worker/session.py`), and both sides take
+the accuracy from `common/accuracy.py`.
+"""
 
 from __future__ import annotations
 

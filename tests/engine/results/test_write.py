@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import shutil
 import subprocess
 from dataclasses import replace
@@ -154,6 +155,15 @@ def test_rarely_needed_formats_go_into_a_subfolder(matched_result: MatchResult, 
     }
     assert written["gcps/otb_points.txt"] == folder / "gcps" / "otb_points.txt"
     assert set(strict_json(written["result.json"])["outputs"]) == set(written)
+
+
+def test_the_report_says_what_each_file_is_for(matched_result: MatchResult, tmp_path: Path):
+    written = write_outputs(matched_result, tmp_path / "out", formats=FORMATS)
+
+    report = written["report.html"].read_text(encoding="utf-8")
+    rows = dict(re.findall(r"<td><code>([^<]+)</code></td><td>([^<]*)</td>", report))
+    assert set(written) <= set(rows)
+    assert [name for name in written if not rows[name]] == []
 
 
 def test_the_other_formats_of_an_earlier_run_are_removed(
