@@ -6,7 +6,6 @@ The worker sends each sentence as English text and, under `sentences`, its templ
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from hetmatch_qgis.client.option_labels import quoted_option
@@ -15,28 +14,37 @@ from hetmatch_qgis.i18n.translation import tr
 
 def in_users_language(event: dict[str, Any]) -> dict[str, Any]:
     """Translate the sentences of a worker event, wherever in its content they occur."""
-    sentences = {sentence["text"]: sentence for sentence in event.get("sentences", [])}
+    sentences = event.get("sentences", [])
     if not sentences:
         return event
+    translations = {sentence["text"]: _translate(sentence) for sentence in sentences}
     content = {name: value for name, value in event.items() if name != "sentences"}
-    translated: dict[str, Any] = _replaced(content, lambda text: _rendered(sentences[text]))
+    translated: dict[str, Any] = _replace_texts(content, translations)
     return translated
 
 
-def _replaced(value: Any, find: Callable[[str], str]) -> Any:
+def _replace_texts(value: Any, translations: dict[str, str]) -> Any:
     if isinstance(value, dict):
-        return {name: _replaced(item, find) for name, item in value.items()}
+        return {name: _replace_texts(item, translations) for name, item in value.items()}
     if isinstance(value, list):
-        return [_replaced(item, find) for item in value]
+        return [_replace_texts(item, translations) for item in value]
     if isinstance(value, str):
-        try:
-            return find(value)
-        except KeyError:
-            return value
+        return translations.get(value, value)
     return value
 
 
-def _rendered(sentence: dict[str, Any]) -> str:
+def _translate(sentence: dict[str, Any]) -> str:
+    """The sentence in the user's language; in English where it cannot be rendered.
+
+    An exception here would leave the slot that reads the worker, and its answer would be lost.
+    """
+    try:
+        return _render(sentence)
+    except (LookupError, TypeError, ValueError):
+        return str(sentence["text"])
+
+
+def _render(sentence: dict[str, Any]) -> str:
     template = tr(sentence["template"])
     values = {name: _formattable(value) for name, value in sentence["values"].items()}
     return template.format(**values) if values else template
@@ -46,6 +54,8 @@ def _formattable(value: Any) -> Any:
     """A value of a sentence as `str.format` takes it; see `Message.to_dict` in the engine."""
     if isinstance(value, list):
         return ", ".join(str(_formattable(item)) for item in value)
-    if isinstance(value, dict):
-        return _rendered(value) if "template" in value else quoted_option(value)
-    return value
+    if not isinstance(value, dict):
+        return value
+    if "template" in value:
+        return _render(value)
+    return float(value["number"]) if "number" in value else quoted_option(value)

@@ -123,7 +123,6 @@ or PROJ to their own files; the engine is started without them."""
 _SHARED_FLAGS = {
     "reference_modality": "--modality",
     "moving_modality": "--modality",
-    "companions_only": "--sisters-only",
     "sisters_only": "--sisters-only",
 }
 

@@ -16,7 +16,6 @@ from hetmatch_qgis.common.contract import (
 )
 from hetmatch_qgis.common.raster_names import raster_name
 from hetmatch_qgis.engine.assessing.assess_options import AssessOptions
-from hetmatch_qgis.engine.cli.console import in_english
 from hetmatch_qgis.engine.cli.shared_arguments import (
     add_command,
     add_language,
@@ -25,6 +24,7 @@ from hetmatch_qgis.engine.cli.shared_arguments import (
     raster_options,
 )
 from hetmatch_qgis.engine.core import options as choices
+from hetmatch_qgis.engine.core.language import with_flags
 from hetmatch_qgis.engine.core.progress import Progress
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def summarise_assessment(assessment: Assessment) -> str:
     from hetmatch_qgis.engine.assessing.wording import MEASURE_NAMES, headline, interval, verdict
     from hetmatch_qgis.engine.report.wording import significant
 
-    lines = [f"{in_english(headline(assessment))} {in_english(verdict(assessment))}"]
+    lines = [f"{with_flags(headline(assessment))} {with_flags(verdict(assessment))}"]
     findings = assessment.findings
     if findings is None:
         return lines[0]

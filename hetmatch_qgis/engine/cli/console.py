@@ -6,8 +6,7 @@ import json
 import sys
 from typing import Any, Protocol
 
-from hetmatch_qgis.engine.core.language import flag_of
-from hetmatch_qgis.engine.core.messages import render
+from hetmatch_qgis.engine.core.language import with_flags
 
 
 class Console(Protocol):
@@ -34,13 +33,13 @@ class JsonLines:
 
     def report(self, fraction: float, message: str) -> None:
         if not self._quiet:
-            emit("progress", {"fraction": round(fraction, 4), "message": in_english(message)})
+            emit("progress", {"fraction": round(fraction, 4), "message": with_flags(message)})
 
     def finish(self, content: dict[str, Any], text: str) -> None:
         emit("result", content)
 
     def error(self, message: str, exit_code: int) -> None:
-        emit("error", {"message": in_english(message), "exit_code": exit_code})
+        emit("error", {"message": with_flags(message), "exit_code": exit_code})
 
 
 class Terminal:
@@ -61,7 +60,7 @@ class Terminal:
                 leave=False,
                 bar_format="{percentage:3.0f}% |{bar:30}| {elapsed} {desc}",
             )
-        self._bar.set_description_str(in_english(message), refresh=False)
+        self._bar.set_description_str(with_flags(message), refresh=False)
         self._bar.n = min(max(fraction, 0.0), 1.0)
         self._bar.refresh()
 
@@ -72,17 +71,12 @@ class Terminal:
 
     def error(self, message: str, exit_code: int) -> None:
         self._close_bar()
-        print(f"hetmatch: {in_english(message)}", file=sys.stderr)
+        print(f"hetmatch: {with_flags(message)}", file=sys.stderr)
 
     def _close_bar(self) -> None:
         if self._bar is not None:
             self._bar.close()
             self._bar = None
-
-
-def in_english(text: str) -> str:
-    """A sentence as the command line prints it: in English, options by their flags."""
-    return render(text, name_option=flag_of)
 
 
 def emit(event: str, content: dict[str, Any]) -> None:

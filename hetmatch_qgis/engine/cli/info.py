@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from hetmatch_qgis.common.contract import EXIT_OK
 from hetmatch_qgis.common.raster_names import raster_name
-from hetmatch_qgis.engine.cli.console import emit, in_english
+from hetmatch_qgis.engine.cli.console import emit
 from hetmatch_qgis.engine.cli.shared_arguments import add_command
+from hetmatch_qgis.engine.core.language import with_flags
 
 if TYPE_CHECKING:
     from hetmatch_qgis.engine.cli.console import Console
@@ -62,10 +63,10 @@ def _rows(info: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "overviews", ", ".join(map(str, info["overviews"])) or "none"
     for band, percentiles in info["percentiles"].items():
         yield f"band {band}", _format_percentiles(percentiles)
-    yield "modality", in_english(info["modality_reason"])
+    yield "modality", with_flags(info["modality_reason"])
     yield "bands used", ", ".join(map(str, info["matching_bands"]))
     if info["hint"]:
-        yield "hint", in_english(info["hint"])
+        yield "hint", with_flags(info["hint"])
 
 
 def _count_bands(count: int) -> str:

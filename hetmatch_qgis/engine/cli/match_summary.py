@@ -14,7 +14,7 @@ from hetmatch_qgis.common.contract import (
     REGISTERED_SUFFIX,
     TILE_MATCHED,
 )
-from hetmatch_qgis.engine.cli.console import in_english
+from hetmatch_qgis.engine.core.language import with_flags
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.terms import transform_name, transform_noun
 from hetmatch_qgis.engine.report.residuals import ground_of, residuals_of, rmse
@@ -27,7 +27,7 @@ MAX_REASONS = 5
 def summarise_match(result: MatchResult, outputs: Outputs) -> str:
     """The result of a match in a few lines."""
     lines = _matched_lines(result) if result.matched else _no_match_lines(result)
-    lines += map(in_english, result.rpc.in_words()) if result.rpc is not None else []
+    lines += map(with_flags, result.rpc.in_words()) if result.rpc is not None else []
     lines += gcp_lines(outputs.gcps)
     if outputs:
         # The shortest path is none of those in a subfolder.
@@ -41,10 +41,10 @@ def gcp_lines(gcps: dict[str, Any]) -> list[str]:
     """The GCPs of an export: how many, and the files that have fewer or are missing."""
     if not gcps:
         return []
-    lines = [f"GCPs: {in_english(gcps['left_out'])}. Transform: {transform_noun(gcps['method'])}."]
+    lines = [f"GCPs: {with_flags(gcps['left_out'])}. Transform: {transform_noun(gcps['method'])}."]
     lines += [f"  {name}: {subset['count']} GCPs." for name, subset in gcps["files"].items()]
     lines += [
-        f"{name} was not written: {in_english(reason)}."
+        f"{name} was not written: {with_flags(reason)}."
         for name, reason in gcps["not_written"].items()
     ]
     return lines
@@ -65,13 +65,13 @@ def _matched_lines(result: MatchResult) -> list[str]:
             f"Accuracy at the check points: RMSE {rmse_px:.2f} reference pixels"
             f"{_on_ground(result)}, CE90 {ce90_px:.2f} pixels."
         )
-    return lines + [f"Warning: {in_english(warning)}" for warning in result.warnings]
+    return lines + [f"Warning: {with_flags(warning)}" for warning in result.warnings]
 
 
 def _no_match_lines(result: MatchResult) -> list[str]:
-    lines = [f"No reliable match: {in_english(result.reason)}"]
+    lines = [f"No reliable match: {with_flags(result.reason)}"]
     reasons = Counter(
-        in_english(tile.reason) or tile.status
+        with_flags(tile.reason) or tile.status
         for tile in result.tiles
         if tile.status != TILE_MATCHED
     )

@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from hetmatch_qgis.common.contract import EXIT_BAD_INPUT, EXIT_OK
-from hetmatch_qgis.engine.cli.console import emit, in_english
+from hetmatch_qgis.engine.cli.console import emit
 from hetmatch_qgis.engine.cli.shared_arguments import add_quiet
 from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.language import with_flags
 
 if TYPE_CHECKING:
     from hetmatch_qgis.engine.cli.console import Console
@@ -99,7 +100,7 @@ def _verify(names: list[str], as_json: bool) -> int:
         try:
             path = str(downloads.verify(name))
         except InputError as error:
-            code, problem = EXIT_BAD_INPUT, in_english(error.message)
+            code, problem = EXIT_BAD_INPUT, with_flags(error.message)
         if as_json:
             verdict = {"name": name, "good": not problem, "path": path or None, "message": problem}
             emit("verified", verdict)

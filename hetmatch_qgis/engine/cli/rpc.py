@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from hetmatch_qgis.common.contract import EXIT_OK
 from hetmatch_qgis.common.raster_names import raster_name
-from hetmatch_qgis.engine.cli.console import in_english
 from hetmatch_qgis.engine.cli.shared_arguments import (
     add_choice,
     add_command,
@@ -16,6 +15,7 @@ from hetmatch_qgis.engine.cli.shared_arguments import (
     add_result,
 )
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
+from hetmatch_qgis.engine.core.language import with_flags
 
 if TYPE_CHECKING:
     from hetmatch_qgis.engine.cli.console import Console
@@ -71,5 +71,5 @@ def run(arguments: argparse.Namespace, console: Console, interruption: Interrupt
         raise Cancelled
     path = save_rpcs(arguments.out, moving, outcome.camera.model)
     content = {"outputs": {path.name: str(path)}, "rpc_correction": outcome.to_dict()}
-    console.finish(content, "\n".join([*map(in_english, outcome.in_words()), "", f"  {path}"]))
+    console.finish(content, "\n".join([*map(with_flags, outcome.in_words()), "", f"  {path}"]))
     return EXIT_OK

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from hetmatch_qgis.common.contract import EXIT_OK
 from hetmatch_qgis.common.raster_names import raster_name
-from hetmatch_qgis.engine.cli.console import in_english
 from hetmatch_qgis.engine.cli.shared_arguments import (
     add_choice,
     add_command,
@@ -16,6 +15,7 @@ from hetmatch_qgis.engine.cli.shared_arguments import (
     add_result,
     parse_box,
 )
+from hetmatch_qgis.engine.core.language import with_flags
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.warping.warp_options import (
     FORMATS,
@@ -138,7 +138,7 @@ def run(arguments: argparse.Namespace, console: Console, interruption: Interrupt
 
 def summarise_warp(result: WarpResult) -> str:
     """The result of a warp in a few lines."""
-    lines = [f"Transform: {in_english(result.model)}."]
+    lines = [f"Transform: {with_flags(result.model)}."]
     checks = result.checks
     if checks.get("rmse_px") is not None:
         metres = checks["rmse_m"]
@@ -150,6 +150,6 @@ def summarise_warp(result: WarpResult) -> str:
             "neighbouring points share."
         )
     for (source, target), resampling in zip(result.outputs, result.resampling, strict=True):
-        lines.append(f"{source.name} -> {target} ({in_english(resampling)})")
-    lines += [f"Warning: {in_english(warning)}" for warning in result.warnings]
+        lines.append(f"{source.name} -> {target} ({with_flags(resampling)})")
+    lines += [f"Warning: {with_flags(warning)}" for warning in result.warnings]
     return "\n".join(lines)

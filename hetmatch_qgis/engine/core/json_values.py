@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from hetmatch_qgis.engine.core.language import with_flags
 from hetmatch_qgis.engine.core.messages import Message
 
 
-def plain(value: Any) -> Any:
+def plain(value: Any, sentence: Callable[[Message], str] = with_flags) -> Any:
     """A value that strict JSON can hold.
 
-    It has no types of numpy, None for NaN and infinities, and the English text of Messages.
+    It has no types of numpy, None for NaN and infinities, and Messages as text.
+
+    sentence: makes the text of a Message; by default English, with options by their flags.
     """
     if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
+        return {str(key): plain(item, sentence) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
+        return [plain(item, sentence) for item in value]
     if isinstance(value, np.ndarray | np.generic):
-        return plain(value.tolist())
+        return plain(value.tolist(), sentence)
     if isinstance(value, float) and not math.isfinite(value):
         return None
     if isinstance(value, Path):
         return str(value)
     if isinstance(value, Message):
-        return str(value)
+        return sentence(value)
     return value
 
 

@@ -61,6 +61,11 @@ def flag_of(option: Option) -> str:
     return name if option.value is None else f"{name} {option.value}"
 
 
+def with_flags(text: str) -> str:
+    """A Message in English with its options named by their flags; other text as it is."""
+    return render(text, name_option=flag_of)
+
+
 def in_language(text: str, name_option: Callable[[Option], str] = flag_of) -> str:
     """A Message in the user's language; other text as it is.
 

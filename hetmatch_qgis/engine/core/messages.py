@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -108,7 +109,12 @@ def _as_data(value: Any) -> Any:
         return {"option": value.field, "value": value.value}
     if isinstance(value, (list, tuple)):
         return [_as_data(item) for item in value]
+    if hasattr(value, "item"):
+        # A number of numpy.
+        return _as_data(value.item())
+    if isinstance(value, float) and not math.isfinite(value):
+        # JSON has none of these, and the template may format them as a number.
+        return {"number": str(value)}
     if isinstance(value, (bool, int, float, str)) or value is None:
         return value
-    # numpy's numbers; paths and other objects as their text.
-    return value.item() if hasattr(value, "item") else str(value)
+    return str(value)

@@ -126,7 +126,7 @@ class Server:
         sentences = {str(message): message.to_dict() for message in messages_in(content)}
         if sentences:
             content["sentences"] = list(sentences.values())
-        line = json.dumps(plain({"event": event, **content}), allow_nan=False)
+        line = json.dumps(plain({"event": event, **content}, sentence=str), allow_nan=False)
         # Windows raises EINVAL, not EPIPE, where nobody reads any more.
         with self._write_lock, suppress(OSError):
             self._events.write(line + "\n")

@@ -55,7 +55,7 @@ def pipeline(monkeypatch: pytest.MonkeyPatch) -> Callable[[object], list]:
 
         def match_rasters(*arguments: object) -> MatchResult:
             calls.append(arguments)
-            arguments[3](0.25, "Matching")
+            arguments[3].report(0.25, "Matching")
             if isinstance(outcome, BaseException):
                 raise outcome
             return outcome

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from hetmatch_qgis.engine.core.json_values import messages_in, plain
-from hetmatch_qgis.engine.core.messages import Message
+from hetmatch_qgis.engine.core.messages import Message, Option
 
 
 def test_numpy_becomes_plain_numbers_and_what_is_not_finite_null():
@@ -27,3 +27,9 @@ def test_messages_are_found_in_the_order_of_the_value():
     first, second = Message("one"), Message("two")
     value = {"warnings": [first, "no message"], "more": ({"reason": second}, 3)}
     assert list(messages_in(value)) == [first, second]
+
+
+def test_sentences_name_options_by_flags_unless_told_otherwise():
+    content = {"warnings": [Message("Choose another {option}.", option=Option("pixel_size"))]}
+    assert plain(content) == {"warnings": ["Choose another --pixel-size."]}
+    assert plain(content, sentence=str) == {"warnings": ["Choose another pixel_size."]}

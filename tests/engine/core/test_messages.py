@@ -93,3 +93,11 @@ def test_other_text_is_rendered_as_it_is():
 def test_an_error_takes_a_message_as_it_is():
     assert InputError(TILE).message is TILE
     assert str(Cancelled()) == "Cancelled; nothing was written."
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), np.float32("-inf")])
+def test_numbers_that_json_does_not_have_travel_as_text(number: float):
+    sentence = Message("nodata {nodata:g}", nodata=number).to_dict()
+    told = json.loads(json.dumps(sentence, allow_nan=False))
+    (value,) = told["values"].values()
+    assert told["template"].format(nodata=float(value["number"])) == told["text"]

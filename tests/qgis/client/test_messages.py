@@ -53,3 +53,20 @@ def test_sentences_are_found_wherever_they_stand(german):
     translated = in_users_language({"tiles": [{"reason": text, "status": "skipped"}], **content})
     assert translated == {"tiles": [{"reason": tr(text), "status": "skipped"}]}
     assert tr(text) != text
+
+
+@pytest.mark.parametrize("number", ["nan", "inf", "-inf"])
+def test_numbers_that_json_does_not_have_are_formatted_as_numbers(qgis_app, number: str):
+    sentence = {
+        "template": "The nodata value {nodata:g} does not fit.",
+        "values": {"nodata": {"number": number}},
+        "text": f"The nodata value {number} does not fit.",
+    }
+    translated = in_users_language({"warnings": [sentence["text"]], "sentences": [sentence]})
+    assert translated["warnings"] == [sentence["text"]]
+
+
+def test_a_sentence_that_cannot_be_rendered_stays_english(qgis_app):
+    sentence = {"template": "{count:d} points", "values": {"count": None}, "text": "no points"}
+    translated = in_users_language({"message": "no points", "sentences": [sentence]})
+    assert translated["message"] == "no points"
