@@ -1,4 +1,7 @@
-"""RMSE and CE90 of residuals: one definition for the engine and the tie point panel."""
+"""RMSE and CE90 of residuals: one definition for the engine and the tie point panel.
+
+An assessment estimates the same figures from a model of the displacement (`assessing/figures.py`).
+"""
 
 from __future__ import annotations
 

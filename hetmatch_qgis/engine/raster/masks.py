@@ -10,7 +10,8 @@ Those of what a file holds stand where it is read. A mask of the whole dataset i
 first band (`PixelReader._read_valid`); transparent colours of a colour table are invalid
 (`decode.py`), and so is a collar (`collar.py`).
 
-Warping decides nothing here: it keeps the mask of each band (`warping/source.py`).
+Warping keeps the mask of each band (`warping/source.py`); the mask of the file that it writes holds
+the pixels that are valid in any of them (`warping/block_warper.py`).
 """
 
 from __future__ import annotations
