@@ -948,6 +948,46 @@
       <translation>Nun denselben Ort in der Karte des bewegten Rasters anklicken; das Modell schlägt einen vor.</translation>
     </message>
     <message>
+      <source>Snap to &amp;best match</source>
+      <translation>E&amp;inrasten</translation>
+    </message>
+    <message>
+      <source>Moved and added points snap to the best match nearby</source>
+      <translation>Verschobene und hinzugefügte Punkte rasten auf der besten Übereinstimmung in der Nähe ein</translation>
+    </message>
+    <message>
+      <source>Delete</source>
+      <translation>Löschen</translation>
+    </message>
+    <message>
+      <source>Delete the point shown; a matched point is switched off, not deleted</source>
+      <translation>Den gezeigten Punkt löschen; ein gefundener Punkt wird ausgeschaltet, nicht gelöscht</translation>
+    </message>
+    <message>
+      <source>Vie&amp;w</source>
+      <translation>Betra&amp;chten</translation>
+    </message>
+    <message>
+      <source>Drag to pan, click a point to pick it</source>
+      <translation>Ziehen verschiebt die Karte, ein Klick wählt einen Punkt</translation>
+    </message>
+    <message>
+      <source>Move</source>
+      <translation>Verschieben</translation>
+    </message>
+    <message>
+      <source>Move the selected point</source>
+      <translation>Den gewählten Punkt verschieben</translation>
+    </message>
+    <message>
+      <source>Add</source>
+      <translation>Neu</translation>
+    </message>
+    <message>
+      <source>Add a point: click in the reference map, then in the moving map</source>
+      <translation>Punkt hinzufügen: in die Karte der Referenz klicken, dann in die des bewegten Rasters</translation>
+    </message>
+    <message>
       <source>'{path}' holds no tie points of HetMatch; open a tie_points.gpkg.</source>
       <translation>'{path}' enthält keine Verknüpfungspunkte von HetMatch; eine tie_points.gpkg öffnen.</translation>
     </message>
@@ -1050,46 +1090,6 @@
     <message>
       <source>&amp;Delete (a matched point is switched off)</source>
       <translation>&amp;Löschen (ein gefundener Punkt wird ausgeschaltet)</translation>
-    </message>
-    <message>
-      <source>Snap to &amp;best match</source>
-      <translation>E&amp;inrasten</translation>
-    </message>
-    <message>
-      <source>Moved and added points snap to the best match nearby</source>
-      <translation>Verschobene und hinzugefügte Punkte rasten auf der besten Übereinstimmung in der Nähe ein</translation>
-    </message>
-    <message>
-      <source>Delete</source>
-      <translation>Löschen</translation>
-    </message>
-    <message>
-      <source>Delete the point shown; a matched point is switched off, not deleted</source>
-      <translation>Den gezeigten Punkt löschen; ein gefundener Punkt wird ausgeschaltet, nicht gelöscht</translation>
-    </message>
-    <message>
-      <source>Vie&amp;w</source>
-      <translation>Betra&amp;chten</translation>
-    </message>
-    <message>
-      <source>Drag to pan, click a point to pick it</source>
-      <translation>Ziehen verschiebt die Karte, ein Klick wählt einen Punkt</translation>
-    </message>
-    <message>
-      <source>Move</source>
-      <translation>Verschieben</translation>
-    </message>
-    <message>
-      <source>Move the selected point</source>
-      <translation>Den gewählten Punkt verschieben</translation>
-    </message>
-    <message>
-      <source>Add</source>
-      <translation>Neu</translation>
-    </message>
-    <message>
-      <source>Add a point: click in the reference map, then in the moving map</source>
-      <translation>Punkt hinzufügen: in die Karte der Referenz klicken, dann in die des bewegten Rasters</translation>
     </message>
     <message>
       <source>These files already exist. Replace them?</source>

@@ -948,6 +948,46 @@
       <translation>现在请在待配准地图中点击同一位置；图中为模型建议的位置。</translation>
     </message>
     <message>
+      <source>Snap to &amp;best match</source>
+      <translation>吸附到最佳匹配(&amp;B)</translation>
+    </message>
+    <message>
+      <source>Moved and added points snap to the best match nearby</source>
+      <translation>移动或添加的点会吸附到附近的最佳匹配</translation>
+    </message>
+    <message>
+      <source>Delete</source>
+      <translation>删除</translation>
+    </message>
+    <message>
+      <source>Delete the point shown; a matched point is switched off, not deleted</source>
+      <translation>删除当前显示的点；匹配得到的点只停用，不删除</translation>
+    </message>
+    <message>
+      <source>Vie&amp;w</source>
+      <translation>查看(&amp;W)</translation>
+    </message>
+    <message>
+      <source>Drag to pan, click a point to pick it</source>
+      <translation>拖动可平移，点击可选中点</translation>
+    </message>
+    <message>
+      <source>Move</source>
+      <translation>移动</translation>
+    </message>
+    <message>
+      <source>Move the selected point</source>
+      <translation>移动所选点</translation>
+    </message>
+    <message>
+      <source>Add</source>
+      <translation>添加</translation>
+    </message>
+    <message>
+      <source>Add a point: click in the reference map, then in the moving map</source>
+      <translation>添加点：先在参考地图中点击，再在待配准地图中点击</translation>
+    </message>
+    <message>
       <source>'{path}' holds no tie points of HetMatch; open a tie_points.gpkg.</source>
       <translation>“{path}”中没有 HetMatch 的连接点；请打开 tie_points.gpkg 文件。</translation>
     </message>
@@ -1050,46 +1090,6 @@
     <message>
       <source>&amp;Delete (a matched point is switched off)</source>
       <translation>删除（匹配得到的点只停用）(&amp;D)</translation>
-    </message>
-    <message>
-      <source>Snap to &amp;best match</source>
-      <translation>吸附到最佳匹配(&amp;B)</translation>
-    </message>
-    <message>
-      <source>Moved and added points snap to the best match nearby</source>
-      <translation>移动或添加的点会吸附到附近的最佳匹配</translation>
-    </message>
-    <message>
-      <source>Delete</source>
-      <translation>删除</translation>
-    </message>
-    <message>
-      <source>Delete the point shown; a matched point is switched off, not deleted</source>
-      <translation>删除当前显示的点；匹配得到的点只停用，不删除</translation>
-    </message>
-    <message>
-      <source>Vie&amp;w</source>
-      <translation>查看(&amp;W)</translation>
-    </message>
-    <message>
-      <source>Drag to pan, click a point to pick it</source>
-      <translation>拖动可平移，点击可选中点</translation>
-    </message>
-    <message>
-      <source>Move</source>
-      <translation>移动</translation>
-    </message>
-    <message>
-      <source>Move the selected point</source>
-      <translation>移动所选点</translation>
-    </message>
-    <message>
-      <source>Add</source>
-      <translation>添加</translation>
-    </message>
-    <message>
-      <source>Add a point: click in the reference map, then in the moving map</source>
-      <translation>添加点：先在参考地图中点击，再在待配准地图中点击</translation>
     </message>
     <message>
       <source>These files already exist. Replace them?</source>

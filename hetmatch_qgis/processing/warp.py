@@ -20,7 +20,7 @@ from hetmatch_qgis.client import option_values
 from hetmatch_qgis.client.warp_request import WarpRequest, read_result, run_warp
 from hetmatch_qgis.common.contract import TIE_POINTS_GPKG
 from hetmatch_qgis.common.raster_names import raster_name
-from hetmatch_qgis.gui.tie_points.match_record import RecordTable
+from hetmatch_qgis.gui.tie_points.model.match_record import RecordTable
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.processing import warp_parameters as parameters
 from hetmatch_qgis.processing.base import EngineAlgorithm, Values

@@ -13,8 +13,8 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QMainWindow
 
-from hetmatch_qgis.gui.tie_points.affine import Affine, fit_affine
-from hetmatch_qgis.gui.tie_points.points import MOVING, REFERENCE
+from hetmatch_qgis.gui.tie_points.model.affine import Affine, fit_affine
+from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE
 
 SIZE = 200
 GSD = 10.0

@@ -18,14 +18,14 @@ from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
 from hetmatch_qgis.gui.tie_points.handover import Handover
 from hetmatch_qgis.gui.tie_points.header import Header
 from hetmatch_qgis.gui.tie_points.key_panel import KeyPanel
+from hetmatch_qgis.gui.tie_points.maps.point_inspector import PointInspector
+from hetmatch_qgis.gui.tie_points.maps.rpc_layers import display_layer
+from hetmatch_qgis.gui.tie_points.maps.tool_row import VIEW
 from hetmatch_qgis.gui.tie_points.message_bar import MessageBar
-from hetmatch_qgis.gui.tie_points.point_inspector import PointInspector
-from hetmatch_qgis.gui.tie_points.points import MOVING, REFERENCE
-from hetmatch_qgis.gui.tie_points.rpc_layers import display_layer
-from hetmatch_qgis.gui.tie_points.store import StoreError, TiePointStore, layer_of
+from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE
+from hetmatch_qgis.gui.tie_points.model.store import StoreError, TiePointStore, layer_of
 from hetmatch_qgis.gui.tie_points.table import TiePointTable
 from hetmatch_qgis.gui.tie_points.table_view import SelectionLink, TiePointView
-from hetmatch_qgis.gui.tie_points.tool_row import VIEW
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.layers.result_layers import TIE_POINTS_PROPERTY
 

@@ -9,17 +9,17 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from hetmatch_qgis.client.option_values import AUTO
 from hetmatch_qgis.common.contract import CMD_FIT, ORIGIN_MANUAL, TIE
-from hetmatch_qgis.gui.tie_points.affine import XY
-from hetmatch_qgis.gui.tie_points.edits import PointsEdit, QUndoStack, TransformEdit
 from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
-from hetmatch_qgis.gui.tie_points.fit import (
+from hetmatch_qgis.gui.tie_points.maps.manual_points import ManualPair, ManualPairQuery
+from hetmatch_qgis.gui.tie_points.model.affine import XY
+from hetmatch_qgis.gui.tie_points.model.edits import PointsEdit, QUndoStack, TransformEdit
+from hetmatch_qgis.gui.tie_points.model.fit import (
     Fit,
     fit_as_saved,
     fit_from_answer,
     residual_vectors,
 )
-from hetmatch_qgis.gui.tie_points.manual_points import ManualPair, ManualPairQuery
-from hetmatch_qgis.gui.tie_points.points import (
+from hetmatch_qgis.gui.tie_points.model.points import (
     MOVING,
     REFERENCE,
     Change,
@@ -27,7 +27,7 @@ from hetmatch_qgis.gui.tie_points.points import (
     TiePoint,
     TiePointCollection,
 )
-from hetmatch_qgis.gui.tie_points.store import Residuals, StoreError, TiePointStore
+from hetmatch_qgis.gui.tie_points.model.store import Residuals, StoreError, TiePointStore
 from hetmatch_qgis.i18n.translation import tr
 
 FIT_DELAY_MS = 120

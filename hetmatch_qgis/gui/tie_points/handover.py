@@ -32,7 +32,7 @@ from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
 from hetmatch_qgis.gui.tie_points.georeferencer import open_georeferencer, points_file
 from hetmatch_qgis.gui.tie_points.message_bar import MessageBar, link, log
-from hetmatch_qgis.gui.tie_points.store import TiePointStore
+from hetmatch_qgis.gui.tie_points.model.store import TiePointStore
 from hetmatch_qgis.gui.tie_points.warp_dialog import WarpChoice, ask_for_warp
 from hetmatch_qgis.gui.tie_points.warp_task import WarpTask
 from hetmatch_qgis.i18n.translation import tr

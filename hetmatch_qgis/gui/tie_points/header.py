@@ -17,8 +17,8 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from hetmatch_qgis.client.option_values import transforms
-from hetmatch_qgis.gui.tie_points.edits import QUndoStack
-from hetmatch_qgis.gui.tie_points.fit import Accuracy, Fit
+from hetmatch_qgis.gui.tie_points.model.edits import QUndoStack
+from hetmatch_qgis.gui.tie_points.model.fit import Accuracy, Fit
 from hetmatch_qgis.i18n.translation import tr
 
 

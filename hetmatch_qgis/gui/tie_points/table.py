@@ -10,7 +10,7 @@ from qgis.PyQt.QtWidgets import QApplication
 
 from hetmatch_qgis.common.contract import CHECK, ORIGIN_MANUAL
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
-from hetmatch_qgis.gui.tie_points.points import TiePoint
+from hetmatch_qgis.gui.tie_points.model.points import TiePoint
 from hetmatch_qgis.i18n.translation import tr
 
 SORT_ROLE = Qt.ItemDataRole.UserRole

@@ -20,7 +20,7 @@ from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableVie
 
 from hetmatch_qgis.common.contract import CHECK, TIE
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
-from hetmatch_qgis.gui.tie_points.store import TiePointStore
+from hetmatch_qgis.gui.tie_points.model.store import TiePointStore
 from hetmatch_qgis.gui.tie_points.table import ID_ROLE, RESIDUAL, SORT_ROLE, USE, TiePointTable
 from hetmatch_qgis.i18n.translation import tr
 

@@ -8,9 +8,9 @@ from qgis.PyQt.QtTest import QTest
 from hetmatch_qgis.client import environment
 from hetmatch_qgis.common.contract import CHECK, ORIGIN_MANUAL, ORIGIN_MATCHED
 from hetmatch_qgis.gui.tie_points.dock import TiePointDock
-from hetmatch_qgis.gui.tie_points.points import MOVING, REFERENCE
+from hetmatch_qgis.gui.tie_points.maps.tool_row import ADD, MOVE
+from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE
 from hetmatch_qgis.gui.tie_points.table import ID, RESIDUAL, USE
-from hetmatch_qgis.gui.tie_points.tool_row import ADD, MOVE
 from hetmatch_qgis.layers.result_layers import TIE_POINTS_PROPERTY
 from tests.qgis.tie_point_cases import (
     WORST,

@@ -10,7 +10,7 @@ from qgis.PyQt.QtWidgets import QFileDialog
 
 from hetmatch_qgis.client import environment
 from hetmatch_qgis.gui.tie_points.dock import TiePointDock
-from hetmatch_qgis.gui.tie_points.points import MOVING
+from hetmatch_qgis.gui.tie_points.model.points import MOVING
 from tests.qgis.tie_point_cases import WORST, Interface, wait_for_fit, wait_until, write_result
 
 PYTHON = os.environ.get("HETMATCH_TEST_PYTHON", "")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hetmatch_qgis.gui.tie_points.affine import fit_affine
+from hetmatch_qgis.gui.tie_points.model.affine import fit_affine
 
 
 def rotated(x, y):

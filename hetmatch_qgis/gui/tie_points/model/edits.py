@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from hetmatch_qgis.gui.tie_points.points import Change
+from hetmatch_qgis.gui.tie_points.model.points import Change
 
 try:
     # Qt 6 moved the undo framework to QtGui.

@@ -25,9 +25,9 @@ from hetmatch_qgis.common.contract import (
     ORIGIN_MATCHED,
     TIE,
 )
-from hetmatch_qgis.gui.tie_points.displacement_lines import LineBuilder, pixel_to_map
-from hetmatch_qgis.gui.tie_points.match_record import EDITED, RecordTable
-from hetmatch_qgis.gui.tie_points.points import MOVING, REFERENCE, Change, Location, TiePoint
+from hetmatch_qgis.gui.tie_points.model.displacement_lines import LineBuilder, pixel_to_map
+from hetmatch_qgis.gui.tie_points.model.match_record import EDITED, RecordTable
+from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE, Change, Location, TiePoint
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.layers.result_layers import geopackage_layer
 

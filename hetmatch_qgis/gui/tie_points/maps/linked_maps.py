@@ -10,10 +10,10 @@ from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from hetmatch_qgis.common.raster_names import raster_name
-from hetmatch_qgis.gui.tie_points.affine import XY, Affine, fit_affine
-from hetmatch_qgis.gui.tie_points.crosses import Cross
-from hetmatch_qgis.gui.tie_points.points import MOVING, REFERENCE
-from hetmatch_qgis.gui.tie_points.small_map import SmallMap
+from hetmatch_qgis.gui.tie_points.maps.crosses import Cross
+from hetmatch_qgis.gui.tie_points.maps.small_map import SmallMap
+from hetmatch_qgis.gui.tie_points.model.affine import XY, Affine, fit_affine
+from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.layer_sources import FILE_PROVIDER, path_of
 

@@ -12,8 +12,8 @@ from qgis.PyQt.QtGui import QColor, QPainter, QPen
 from qgis.PyQt.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from hetmatch_qgis.common.contract import CHECK
-from hetmatch_qgis.gui.tie_points.affine import XY
-from hetmatch_qgis.gui.tie_points.points import TiePoint
+from hetmatch_qgis.gui.tie_points.model.affine import XY
+from hetmatch_qgis.gui.tie_points.model.points import TiePoint
 
 HALO = QColor(255, 255, 255, 210)
 TIE_COLOUR = QColor(230, 97, 1)

@@ -8,14 +8,14 @@ from qgis.core import QgsPointXY, QgsRasterLayer
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from hetmatch_qgis.gui.tie_points.affine import XY
-from hetmatch_qgis.gui.tie_points.crosses import NEW_COLOUR, Cross, cross_of
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
-from hetmatch_qgis.gui.tie_points.linked_maps import LinkedMaps
-from hetmatch_qgis.gui.tie_points.point_locator import OnLocated, PointLocator
-from hetmatch_qgis.gui.tie_points.points import MOVING, REFERENCE, TiePoint
-from hetmatch_qgis.gui.tie_points.tool_row import ADD, MOVE, VIEW, ToolRow
+from hetmatch_qgis.gui.tie_points.maps.crosses import NEW_COLOUR, Cross, cross_of
+from hetmatch_qgis.gui.tie_points.maps.linked_maps import LinkedMaps
+from hetmatch_qgis.gui.tie_points.maps.point_locator import OnLocated, PointLocator
+from hetmatch_qgis.gui.tie_points.maps.tool_row import ADD, MOVE, VIEW, ToolRow
+from hetmatch_qgis.gui.tie_points.model.affine import XY
+from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE, TiePoint
 from hetmatch_qgis.i18n.translation import tr
 
 NEIGHBOURS = 40

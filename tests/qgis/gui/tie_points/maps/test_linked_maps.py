@@ -6,8 +6,8 @@ import pytest
 from qgis.core import QgsPointXY, QgsProject, QgsRasterLayer
 
 from hetmatch_qgis.gui.tie_points.dock import TiePointDock
-from hetmatch_qgis.gui.tie_points.linked_maps import raster_layer
-from hetmatch_qgis.gui.tie_points.points import MOVING, REFERENCE
+from hetmatch_qgis.gui.tie_points.maps.linked_maps import raster_layer
+from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE
 from tests.qgis.tie_point_cases import (
     SCALE,
     WORST,

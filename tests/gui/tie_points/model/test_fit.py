@@ -11,14 +11,14 @@ from known_pairs import bare_pair, georeferenced_pair
 from hetmatch_qgis.common.contract import CHECK, CHECK_CODE, OFF_CODE, TIE, TIE_CODE
 from hetmatch_qgis.engine import Options
 from hetmatch_qgis.engine.worker.session import EditedPoints, Session
-from hetmatch_qgis.gui.tie_points.fit import (
+from hetmatch_qgis.gui.tie_points.model.fit import (
     Accuracy,
     Fit,
     fit_as_saved,
     fit_from_answer,
     residual_vectors,
 )
-from hetmatch_qgis.gui.tie_points.points import Location, TiePoint
+from hetmatch_qgis.gui.tie_points.model.points import Location, TiePoint
 
 ROLES = [TIE_CODE] * 41 + [CHECK_CODE] * 17 + [OFF_CODE] * 3
 NOWHERE = Location(0.0, 0.0, 0.0, 0.0)

@@ -16,9 +16,9 @@ from qgis.core import (  # type: ignore[attr-defined]
 )
 
 from hetmatch_qgis.common.contract import RESIDUAL
-from hetmatch_qgis.gui.tie_points.affine import fit_affine
-from hetmatch_qgis.gui.tie_points.match_record import MatchRecord
-from hetmatch_qgis.gui.tie_points.points import REFERENCE, TiePoint
+from hetmatch_qgis.gui.tie_points.model.affine import fit_affine
+from hetmatch_qgis.gui.tie_points.model.match_record import MatchRecord
+from hetmatch_qgis.gui.tie_points.model.points import REFERENCE, TiePoint
 
 Matrix = tuple[float, float, float, float]
 """2 x 2 matrix by rows, from reference pixels (column, row) to canvas coordinates."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from hetmatch_qgis.common.contract import CMD_LOCATE
-from hetmatch_qgis.gui.tie_points.affine import XY, Affine, fit_affine
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
-from hetmatch_qgis.gui.tie_points.linked_maps import located_points
-from hetmatch_qgis.gui.tie_points.points import REFERENCE
+from hetmatch_qgis.gui.tie_points.maps.linked_maps import located_points
+from hetmatch_qgis.gui.tie_points.model.affine import XY, Affine, fit_affine
+from hetmatch_qgis.gui.tie_points.model.points import REFERENCE
 
 OnLocated = Callable[[list], None]
 

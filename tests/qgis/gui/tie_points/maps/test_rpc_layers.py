@@ -9,8 +9,8 @@ import pytest
 from osgeo import gdal, osr
 from qgis.core import QgsProject, QgsRasterLayer
 
-from hetmatch_qgis.gui.tie_points.match_record import MatchRecord
-from hetmatch_qgis.gui.tie_points.rpc_layers import display_layer
+from hetmatch_qgis.gui.tie_points.maps.rpc_layers import display_layer
+from hetmatch_qgis.gui.tie_points.model.match_record import MatchRecord
 
 SIDE = 200
 DEGREE = 0.001

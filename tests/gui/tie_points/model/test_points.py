@@ -3,7 +3,7 @@
 import math
 
 from hetmatch_qgis.common.contract import CHECK, ORIGIN_MANUAL
-from hetmatch_qgis.gui.tie_points.points import (
+from hetmatch_qgis.gui.tie_points.model.points import (
     MOVING,
     REFERENCE,
     Change,

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from hetmatch_qgis.common.contract import CMD_LOCATE, CMD_SNAP
-from hetmatch_qgis.gui.tie_points.affine import XY
 from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
-from hetmatch_qgis.gui.tie_points.points import MOVING, REFERENCE, Location
+from hetmatch_qgis.gui.tie_points.model.affine import XY
+from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE, Location
 from hetmatch_qgis.i18n.translation import tr
 
 

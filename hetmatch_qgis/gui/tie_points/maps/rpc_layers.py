@@ -14,8 +14,8 @@ from osgeo import gdal
 from qgis.core import QgsProject, QgsRasterLayer
 
 from hetmatch_qgis.common.raster_names import may_exist, raster_name
-from hetmatch_qgis.gui.tie_points.linked_maps import raster_layer
-from hetmatch_qgis.gui.tie_points.match_record import MatchRecord
+from hetmatch_qgis.gui.tie_points.maps.linked_maps import raster_layer
+from hetmatch_qgis.gui.tie_points.model.match_record import MatchRecord
 
 RPC_GEOREFERENCE = "rpcs"
 """`georeference` of such a raster in a result."""

@@ -11,7 +11,7 @@ from qgis.core import NULL, QgsFeature, QgsVectorLayer
 
 from hetmatch_qgis.common.contract import MATCH_TABLE
 from hetmatch_qgis.common.raster_names import may_exist, raster_name
-from hetmatch_qgis.gui.tie_points.points import MOVING, REFERENCE
+from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE
 
 EDITED = "edited"
 """Key whose value is "1" once points or the transform were edited."""

@@ -9,8 +9,8 @@ from qgis.gui import QgsMapCanvas, QgsMapMouseEvent, QgsMapTool, QgsMapToolPan
 from qgis.PyQt.QtCore import QPoint, QPointF, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from hetmatch_qgis.gui.tie_points.affine import XY
-from hetmatch_qgis.gui.tie_points.crosses import Cross, Crosses
+from hetmatch_qgis.gui.tie_points.maps.crosses import Cross, Crosses
+from hetmatch_qgis.gui.tie_points.model.affine import XY
 
 CLOSE_UP_FACTOR = 2.0
 """Screen pixels for one raster pixel in a close-up (set by hand, 7d49bf4)."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from hetmatch_qgis.common.accuracy import accuracy
 from hetmatch_qgis.common.contract import CHECK, TIE
-from hetmatch_qgis.gui.tie_points.points import TiePoint
+from hetmatch_qgis.gui.tie_points.model.points import TiePoint
 
 
 @dataclass(frozen=True)

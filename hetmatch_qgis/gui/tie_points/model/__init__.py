@@ -1,0 +1,1 @@
+"""Tie points as data: points, their fit, edits, and the GeoPackage that holds them."""
