@@ -8,6 +8,7 @@ import rasterio
 from affine import Affine
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from north_up import UTM, write
 from rasterio.control import GroundControlPoint
 from rasterio.enums import Resampling
 from rasterio.rpc import RPC
@@ -15,25 +16,6 @@ from rasterio.warp import reproject
 
 from hetmatch_qgis.engine.raster.georeference import Georeference
 from hetmatch_qgis.engine.raster.raster import Raster
-
-UTM = "EPSG:32633"
-NORTH_UP = Affine(10, 0, 500_000, 0, -10, 5_000_000)
-
-
-def write(path, data, **profile):
-    data = np.atleast_3d(data)
-    options = {"driver": "GTiff", "transform": NORTH_UP, "crs": UTM, **profile}
-    with rasterio.open(
-        path,
-        "w",
-        width=data.shape[1],
-        height=data.shape[0],
-        count=data.shape[2],
-        dtype=data.dtype,
-        **options,
-    ) as target:
-        target.write(np.moveaxis(data, 2, 0))
-    return path
 
 
 @pytest.fixture

@@ -5,33 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import rasterio
-from affine import Affine
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from north_up import write
 from rasterio.enums import ColorInterp, Resampling
 
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.raster.raster import Raster
 
-UTM = "EPSG:32633"
-NORTH_UP = Affine(10, 0, 500_000, 0, -10, 5_000_000)
 WHOLE = Window(0, 0, 60, 40)
-
-
-def write(path, data, **profile):
-    data = np.atleast_3d(data)
-    options = {"driver": "GTiff", "transform": NORTH_UP, "crs": UTM, **profile}
-    with rasterio.open(
-        path,
-        "w",
-        width=data.shape[1],
-        height=data.shape[0],
-        count=data.shape[2],
-        dtype=data.dtype,
-        **options,
-    ) as target:
-        target.write(np.moveaxis(data, 2, 0))
-    return path
 
 
 @pytest.fixture
