@@ -39,7 +39,7 @@ class RasterChoice:
 
     @property
     def rendered(self) -> bool:
-        """Whether it has to be rendered into a file first."""
+        """True where it has to be rendered into a file first."""
         return len(self.layers) != 1 or not is_file(self.layers[0])
 
     def without(self, layer: QgsRasterLayer) -> RasterChoice | None:

@@ -10,7 +10,7 @@ from hetmatch_qgis.engine.core.language import with_flags
 
 
 class Console(Protocol):
-    """Where a command reports to."""
+    """The output of a command: progress, outcome and errors."""
 
     def report(self, fraction: float, message: str) -> None:
         """The share of the work done, 0 to 1, and the current step."""

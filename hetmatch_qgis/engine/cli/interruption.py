@@ -27,7 +27,7 @@ class Interruption:
         self._previous_handlers: dict[signal.Signals, object] = {}
 
     def is_requested(self) -> bool:
-        """Whether the user asked to stop."""
+        """True where the user asked to stop."""
         return self._is_requested
 
     @contextmanager

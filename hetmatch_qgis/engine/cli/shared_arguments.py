@@ -73,7 +73,7 @@ def add_formats(parser: argparse.ArgumentParser, required: bool = False) -> None
 
 
 def add_raster_options(parser: argparse.ArgumentParser) -> None:
-    """How to read the two rasters, and where to compute; `raster_options` takes what is parsed."""
+    """Add the options for both rasters and the device, which `raster_options` reads."""
     add = parser.add_argument
     add(
         "--reference-bands",

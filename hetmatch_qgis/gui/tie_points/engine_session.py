@@ -45,12 +45,12 @@ class EngineSession(QObject):
 
     @property
     def is_started(self) -> bool:
-        """Whether there is a worker, ready or not."""
+        """True where a worker was started, ready or not."""
         return self._worker is not None
 
     @property
     def is_open(self) -> bool:
-        """Whether the pair is open."""
+        """True where the pair is open."""
         return self._is_open
 
     def start(self, reference: str, moving: str, options: dict[str, Any]) -> None:

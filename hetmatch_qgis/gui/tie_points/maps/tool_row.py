@@ -76,7 +76,7 @@ class ToolRow(QWidget):
 
     @property
     def snap(self) -> bool:
-        """Whether points snap to the best match."""
+        """True where points snap to the best match."""
         return self._snap.isChecked()
 
     def set_mode(self, mode: str) -> None:
