@@ -18,8 +18,10 @@ os.environ["GDAL_PAM_ENABLED"] = "NO"
 import numpy as np
 from osgeo import gdal, osr
 from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QCoreApplication, QTranslator
 
 from hetmatch_qgis.client import environment
+from hetmatch_qgis.i18n.translation import FOLDER
 from hetmatch_qgis.processing.provider import HetMatchProvider
 
 gdal.UseExceptions()
@@ -128,3 +130,13 @@ def texture(side: int):
         image[inside] = rng.uniform(20, 235)
     image += rng.normal(0, 4, image.shape)
     return np.ascontiguousarray(np.clip(image, 0, 255).astype(np.uint8))
+
+
+@pytest.fixture
+def german(qgis_app) -> Iterator[None]:
+    """The plugin speaks German."""
+    translator = QTranslator()
+    assert translator.load(str(FOLDER / "hetmatch_de.qm"))
+    QCoreApplication.installTranslator(translator)
+    yield
+    QCoreApplication.removeTranslator(translator)

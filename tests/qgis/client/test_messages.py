@@ -3,19 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from qgis.PyQt.QtCore import QCoreApplication, QTranslator
 
 from hetmatch_qgis.client.messages import in_users_language
-from hetmatch_qgis.i18n.translation import FOLDER, tr
-
-
-@pytest.fixture
-def german(qgis_app):
-    translator = QTranslator()
-    assert translator.load(str(FOLDER / "hetmatch_de.qm"))
-    QCoreApplication.installTranslator(translator)
-    yield
-    QCoreApplication.removeTranslator(translator)
+from hetmatch_qgis.i18n.translation import tr
 
 
 def event(template: str, **values: object) -> dict:

@@ -3,18 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from qgis.PyQt.QtCore import QCoreApplication, QTranslator
 
 from hetmatch_qgis.i18n.translation import FOLDER, tr, translation_names
-
-
-@pytest.fixture
-def german(qgis_app):
-    translator = QTranslator()
-    assert translator.load(str(FOLDER / "hetmatch_de.qm"))
-    QCoreApplication.installTranslator(translator)
-    yield
-    QCoreApplication.removeTranslator(translator)
 
 
 @pytest.mark.parametrize(
