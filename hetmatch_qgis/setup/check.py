@@ -25,6 +25,7 @@ MODULES = {
     "PIL": "pillow",
     "safetensors": "safetensors",
     "tqdm": "tqdm",
+    "threadpoolctl": "threadpoolctl",
 }
 """Modules that the engine imports, with the names of their packages."""
 

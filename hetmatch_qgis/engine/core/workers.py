@@ -1,0 +1,113 @@
+"""Independent jobs run side by side, each on a single thread.
+
+A job is a window or a hypothesis. Numerical libraries that share one small product among threads
+wait for one another most of the time, and what they add up depends on how many there are. So each
+job has one thread, several jobs run at once, and the results are the same bits for any number of
+workers.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import ExitStack, contextmanager
+from itertools import islice
+from typing import TypeVar
+
+import cv2
+
+from hetmatch_qgis.engine.core.progress import SILENT, Progress
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+MAX_IN_FLIGHT_PER_WORKER = 2
+"""Jobs handed out per worker: one in work and one that waits, so that the memory stays bounded."""
+
+POLL_S = 0.1
+"""Seconds between two questions whether the user cancelled; a tenth of what a person notices."""
+
+
+def core_count() -> int:
+    """Processor cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return max(1, len(os.sched_getaffinity(0)))
+    return os.cpu_count() or 1
+
+
+class Workers:
+    """Threads that run jobs; used as a context.
+
+    count: how many jobs run at once; None for one for each core.
+
+    Inside the context OpenCV, BLAS and torch have one thread each.
+    """
+
+    def __init__(self, count: int | None = None) -> None:
+        self.count = count or core_count()
+        self._resources = ExitStack()
+        self._pool: ThreadPoolExecutor | None = None
+
+    def __enter__(self) -> Workers:
+        self._resources.enter_context(single_threaded_libraries())
+        self._pool = ThreadPoolExecutor(self.count, thread_name_prefix="hetmatch")
+        self._resources.callback(self._pool.shutdown, wait=True, cancel_futures=True)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool = None
+        self._resources.close()
+
+    def map(
+        self,
+        function: Callable[[Item], Result],
+        items: Iterable[Item],
+        progress: Progress = SILENT,
+    ) -> Iterator[Result]:
+        """The results of a function for each item, in the order of the items.
+
+        progress: asked while jobs run whether the user cancelled.
+
+        Raises Cancelled, and what the function raises; jobs that have not begun are dropped then.
+        """
+        if self._pool is None:
+            raise RuntimeError("workers take jobs inside their context only")
+        pending: deque[Future[Result]] = deque()
+        remaining = iter(items)
+        try:
+            while True:
+                free = self.count * MAX_IN_FLIGHT_PER_WORKER - len(pending)
+                for item in islice(remaining, free):
+                    pending.append(self._pool.submit(function, item))
+                if not pending:
+                    return
+                while not wait([pending[0]], timeout=POLL_S).done:
+                    progress.check()
+                progress.check()
+                yield pending.popleft().result()
+        finally:
+            for future in pending:
+                future.cancel()
+
+
+@contextmanager
+def single_threaded_libraries() -> Iterator[None]:
+    """One thread for OpenCV, BLAS and torch inside the block, as many as before after it."""
+    from threadpoolctl import threadpool_limits
+
+    threads = cv2.getNumThreads()
+    torch = sys.modules.get("torch")
+    torch_threads = torch.get_num_threads() if torch is not None else None
+    cv2.setNumThreads(1)
+    if torch is not None:
+        torch.set_num_threads(1)
+    try:
+        with threadpool_limits(limits=1):
+            yield
+    finally:
+        cv2.setNumThreads(threads)
+        if torch is not None:
+            torch.set_num_threads(torch_threads)

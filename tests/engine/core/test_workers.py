@@ -1,0 +1,83 @@
+"""Jobs side by side: order, errors, cancelling, and libraries of one thread."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import cv2
+import numpy as np
+import pytest
+
+from hetmatch_qgis.engine.core.errors import Cancelled
+from hetmatch_qgis.engine.core.progress import Progress
+from hetmatch_qgis.engine.core.workers import Workers, core_count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_results_come_in_the_order_of_the_items(count: int) -> None:
+    def late_first(number: int) -> int:
+        time.sleep(0.02 if number == 0 else 0)
+        return number * number
+
+    with Workers(count) as workers:
+        assert list(workers.map(late_first, range(9))) == [n * n for n in range(9)]
+
+
+def test_jobs_run_at_the_same_time() -> None:
+    meeting = threading.Barrier(3, timeout=10)
+    with Workers(3) as workers:
+        list(workers.map(lambda _: meeting.wait(), range(3)))
+
+
+def test_no_more_jobs_are_taken_than_the_workers_need() -> None:
+    taken: list[int] = []
+
+    def items() -> object:
+        for number in range(100):
+            taken.append(number)
+            yield number
+
+    with Workers(1) as workers:
+        results = workers.map(lambda number: number, items())
+        next(results)
+        assert len(taken) <= 3
+        results.close()
+
+
+def test_an_error_of_a_job_reaches_the_caller() -> None:
+    with Workers(2) as workers, pytest.raises(ZeroDivisionError):
+        list(workers.map(lambda number: 1 // number, [1, 0, 1]))
+
+
+def test_cancelling_drops_the_jobs_that_have_not_begun() -> None:
+    begun: list[int] = []
+
+    def job(number: int) -> None:
+        begun.append(number)
+        time.sleep(0.05)
+
+    progress = Progress(on_check=lambda: len(begun) > 1)
+    with Workers(1) as workers, pytest.raises(Cancelled):
+        list(workers.map(job, range(50), progress))
+    assert len(begun) < 5
+
+
+def test_opencv_has_one_thread_inside_and_its_own_after() -> None:
+    before = cv2.getNumThreads()
+    with Workers(2):
+        assert cv2.getNumThreads() == 1
+    assert cv2.getNumThreads() == before
+
+
+def test_results_are_the_same_bits_for_any_number_of_workers() -> None:
+    matrices = np.random.default_rng(0).standard_normal((8, 300, 300)).astype(np.float32)
+    products = []
+    for count in (1, 4):
+        with Workers(count) as workers:
+            products.append(list(workers.map(lambda matrix: matrix @ matrix.T, matrices)))
+    assert all(np.array_equal(a, b) for a, b in zip(*products, strict=True))
+
+
+def test_there_is_a_core() -> None:
+    assert core_count() >= 1
