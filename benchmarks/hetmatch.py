@@ -18,7 +18,7 @@ from benchmarks.peers import CLAIM_INLIERS
 if TYPE_CHECKING:
     from hetmatch_qgis.engine import Options
     from hetmatch_qgis.engine.core.result import MatchResult
-    from hetmatch_qgis.engine.matching.pair import ImagePair
+    from hetmatch_qgis.engine.pairs.pair import ImagePair
 
 
 def hetmatch() -> Matcher:
@@ -41,7 +41,7 @@ def d2net() -> Matcher:
 def hetmatch_coarse() -> Matcher:
     """HetMatch up to its guided matches, which the fine stage would refine."""
     from hetmatch_qgis.engine import Options
-    from hetmatch_qgis.engine.matching.pair import pair_of_arrays
+    from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
 
     def match(reference: NDArray, moving: NDArray, model: str) -> MatcherResult:
         started = time.perf_counter()
@@ -54,7 +54,7 @@ def hetmatch_coarse() -> Matcher:
 def coarse_on_rasters(reference: Path, moving: Path) -> MatcherResult:
     """Match two georeferenced files with the coarse stage and an affine transform."""
     from hetmatch_qgis.engine import Options
-    from hetmatch_qgis.engine.matching.pair import pair_of_rasters
+    from hetmatch_qgis.engine.pairs.pair import pair_of_rasters
 
     started = time.perf_counter()
     options = Options(transform="affine")
@@ -68,15 +68,23 @@ def _coarse(pair: ImagePair, options: Options, started: float) -> MatcherResult:
     Without the fine stage there is no verdict; that of the peers is used instead.
     """
     from hetmatch_qgis.engine.core.progress import Progress
+    from hetmatch_qgis.engine.core.workers import Workers
     from hetmatch_qgis.engine.features.registry import load_matcher
     from hetmatch_qgis.engine.fitting.robust import robust_fit
     from hetmatch_qgis.engine.fitting.transforms import fit
     from hetmatch_qgis.engine.matching.coarse import INLIER_THRESHOLD
     from hetmatch_qgis.engine.matching.coarse_stage import coarse_stage
     from hetmatch_qgis.engine.matching.guided import join_matches
+    from hetmatch_qgis.engine.matching.survey import match_windows
 
-    coarse = coarse_stage(pair, load_matcher(options), options, Progress())
-    matches = None if coarse is None else join_matches(coarse.tiles)
+    with Workers(options.workers) as workers:
+        coarse = coarse_stage(pair, load_matcher(options), options, workers, Progress())
+        windows = (
+            []
+            if coarse is None
+            else match_windows(coarse.aim, coarse.plan.first, workers, Progress())
+        )
+    matches = join_matches([window.guided for window in windows])
     if coarse is None or matches is None:
         return MatcherResult(False, None, time.perf_counter() - started, reason="0 inliers")
     moving, reference = matches.moving, matches.reference

@@ -22,7 +22,17 @@ PACKAGE = REPOSITORY / "hetmatch_qgis"
 ENGINE = PACKAGE / "engine"
 TESTS = REPOSITORY / "tests"
 
-ENGINE_ONLY = {"torch", "rasterio", "pyproj", "pyogrio", "cv2", "skimage", "scipy", "safetensors"}
+ENGINE_ONLY = {
+    "torch",
+    "rasterio",
+    "pyproj",
+    "pyogrio",
+    "cv2",
+    "skimage",
+    "scipy",
+    "safetensors",
+    "onnxruntime",
+}
 QGIS_ONLY = {"qgis", "PyQt5", "PyQt6", "osgeo"}
 
 ENGINE_ROOMS = (
@@ -33,6 +43,7 @@ ENGINE_ROOMS = (
     "gcps",  # tie points as ground control points
     "export",  # one file format a module
     "rpc",  # RPCs corrected from tie points
+    "pairs",  # the two images of a match, ready to be read as grey levels
     "matching",  # two rasters in, a match or a refusal out
     "report",  # the HTML report of a match
     "results",  # a folder of results: written, read, extended

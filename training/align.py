@@ -22,11 +22,12 @@ from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.features.hetmatch import HetMatcher
-from hetmatch_qgis.engine.features.registry import default_weights
+from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.fitting.transforms import Projective
+from hetmatch_qgis.engine.matching.lattice import STEP
 from hetmatch_qgis.engine.matching.moving_tile import MovingTile
-from hetmatch_qgis.engine.matching.pair import pair_of_arrays
-from hetmatch_qgis.engine.matching.refine import STEP, Lattice, refine_tile
+from hetmatch_qgis.engine.matching.refine import Lattice, refine_tile
+from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
 from training.scenes import radar_scenes
 
 SMOOTHING_PX = 120.0
@@ -59,7 +60,7 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, required=True)
     parser.add_argument("--to", type=Path, required=True)
     arguments = parser.parse_args()
-    matcher = HetMatcher(default_weights("hetmatch"))
+    matcher = load_matcher(Options(runtime="torch"))
     fields = {}
     for scene in radar_scenes(arguments.shared):
         for number, image in enumerate(scene.images[1:], start=1):

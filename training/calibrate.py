@@ -30,7 +30,7 @@ from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.fitting.transforms import project
 from hetmatch_qgis.engine.matching import pipeline, verdict
-from hetmatch_qgis.engine.matching.pair import pair_of_arrays
+from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
 from training.pack import read_pack
 from training.scenes import Scene
 

@@ -21,7 +21,7 @@ from hetmatch_qgis.engine.matching.coarse import (
     match_rotated,
     overview_factor,
 )
-from hetmatch_qgis.engine.matching.pair import pair_of_arrays
+from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
 
 SPLITS = {"mmim": 1, "sentinel": 1, "srif": 6}
 """Every n-th pair of a split is measured, to keep a measurement short."""

@@ -26,6 +26,7 @@ MODULES = {
     "safetensors": "safetensors",
     "tqdm": "tqdm",
     "threadpoolctl": "threadpoolctl",
+    "onnxruntime": "onnxruntime",
 }
 """Modules that the engine imports, with the names of their packages."""
 

@@ -149,3 +149,9 @@ def outline(left, right, height):
     """Corners of a tile on the map."""
     corners = ((left, 0), (right, 0), (right, height), (left, height))
     return tuple(GRID @ corner for corner in corners)
+
+
+def unplaced_match():
+    """A match of two images without georeference, and nothing else to it."""
+    image = described(None, 300, 260, placed=False)
+    return MatchResult(MATCHED, "60 points agree.", image, image, "hetmatch")

@@ -9,8 +9,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from hetmatch_qgis.engine.core.grid import Points, pixel_centres
 from hetmatch_qgis.engine.core.image import MaskedImage
-from hetmatch_qgis.engine.matching.normalise import Grey
-from hetmatch_qgis.engine.matching.pair import Side
+from hetmatch_qgis.engine.pairs.normalise import Grey
+from hetmatch_qgis.engine.pairs.pair import Side
 from hetmatch_qgis.engine.raster.array_source import ArraySource
 
 

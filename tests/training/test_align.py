@@ -7,8 +7,8 @@ import sys
 import numpy as np
 import pytest
 
-from hetmatch_qgis.engine.features.hetmatch import HetMatcher
-from hetmatch_qgis.engine.features.registry import default_weights
+from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.features.registry import load_matcher
 from training import align
 from training.align import MIN_AGREEING_SHARE, MIN_SIGNAL_SHARE, describe, measure
 from training.scenes import Scene, apply_corrections
@@ -46,7 +46,7 @@ def pair(waves):
 
 @pytest.fixture(scope="module")
 def matcher():
-    return HetMatcher(default_weights("hetmatch"))
+    return load_matcher(Options(device="cpu"))
 
 
 @pytest.fixture(scope="module")

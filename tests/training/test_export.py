@@ -14,8 +14,9 @@ from safetensors.torch import load_file
 
 from benchmarks.csv_files import write_csv
 from benchmarks.metrics import Row
-from hetmatch_qgis.engine.features.hetmatch import HetMatcher
+from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.features.hetnet import HetNet
+from hetmatch_qgis.engine.features.registry import load_matcher
 
 pytest.importorskip("tomllib", reason="training needs Python 3.11")
 export = pytest.importorskip("training.export")
@@ -63,7 +64,7 @@ def test_others_may_read_the_file_as_any_other(weights, tmp_path):
 
 
 def test_the_matcher_loads_what_was_written(weights):
-    matcher = HetMatcher(weights)
+    matcher = load_matcher(Options(weights=weights, device="cpu"))
     grey = np.random.default_rng(0).normal(size=(64, 96)).astype(np.float32)
     assert len(matcher.describe(grey, np.ones(grey.shape, bool))) == 8 * 12
 

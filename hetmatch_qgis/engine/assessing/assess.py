@@ -37,8 +37,8 @@ from hetmatch_qgis.engine.core.progress import CancelledCallback, Progress, Prog
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.fitting.transforms import fit
+from hetmatch_qgis.engine.matching.lattice import STEP
 from hetmatch_qgis.engine.matching.pipeline import match_rasters
-from hetmatch_qgis.engine.matching.refine import STEP
 
 BACKDROP_SIDE_PX = 900
 """Pixels along the longer side of the backdrop; set by hand with `assess` (559f29a)."""

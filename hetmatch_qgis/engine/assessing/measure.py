@@ -16,7 +16,6 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from torch import Tensor
 
 from hetmatch_qgis.engine.assessing.assess_options import AssessOptions
 from hetmatch_qgis.engine.assessing.frame import Frame
@@ -36,18 +35,12 @@ from hetmatch_qgis.engine.core.grid import Points, grid_points, pixel_centres
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import Progress
-from hetmatch_qgis.engine.features.base import Matcher
+from hetmatch_qgis.engine.features.base import Channels, Matcher
 from hetmatch_qgis.engine.matching.correlation import block_products, gradient_channels
-from hetmatch_qgis.engine.matching.normalise import Grey
-from hetmatch_qgis.engine.matching.refine import (
-    STEP,
-    Field,
-    Lattice,
-    Level,
-    lattice_to_pixels,
-    refine_tile,
-)
-from hetmatch_qgis.engine.matching.tiling import (
+from hetmatch_qgis.engine.matching.lattice import STEP, Field, field_at_pixels
+from hetmatch_qgis.engine.matching.refine import Lattice, Level, refine_tile
+from hetmatch_qgis.engine.pairs.normalise import Grey
+from hetmatch_qgis.engine.pairs.tiling import (
     MIN_VALID_SHARE,
     Tile,
     clip_tiles,
@@ -179,18 +172,20 @@ def _measure_tile(
     if np.count_nonzero(inner & reference.valid) < MIN_VALID_SHARE * inner.size:
         return None
 
-    def learned(image: Grey) -> Tensor | None:
+    def learned(image: Grey) -> Channels | None:
         progress.check()
         return matcher.channels(image.values, image.valid)
 
-    def moving_at(pixels: Points) -> Grey:
+    height, width = reference.values.shape
+    centres = pixel_centres(width, height) + margin
+
+    def moving_at(field: Field | None) -> Grey:
         progress.check()
-        return _resample(moving, pixels + margin)
+        displaced = centres if field is None else centres + field_at_pixels(field, height, width)
+        return _resample(moving, displaced)
 
     lattice = refine_tile(reference, moving_at, learned, start, _search_levels(search_px))
-    height, width = reference.values.shape
-    displacements = lattice_to_pixels(lattice.smooth, height, width)
-    aligned = moving_at(pixel_centres(width, height) + displacements)
+    aligned = moving_at(lattice.smooth)
     progress.check()
     reference_channels = gradient_channels(reference.values, reference.valid)
     moving_channels = gradient_channels(aligned.values, aligned.valid)

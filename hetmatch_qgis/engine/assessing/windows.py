@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.matching.correlation import BlockProducts, peaks
-from hetmatch_qgis.engine.matching.refine import STEP, Lattice
-from hetmatch_qgis.engine.matching.tiling import Tile
+from hetmatch_qgis.engine.matching.lattice import STEP
+from hetmatch_qgis.engine.matching.refine import Lattice
+from hetmatch_qgis.engine.pairs.tiling import Tile
 
 FINAL_RADIUS = 3
 """Pixels in which a window is searched around the neighbourhood's displacement; set by hand with
@@ -86,10 +87,7 @@ class TwoWayProducts:
         found nothing or they contradict each other, and the sharpness (h, w).
         """
         forward, backward = (
-            tuple(
-                part.numpy().astype(np.float64)
-                for part in peaks(products.windowed(side), FINAL_RADIUS)
-            )
+            peaks(products.windowed(side), FINAL_RADIUS).as_doubles()
             for products in (self.forward, self.backward)
         )
         agrees = np.linalg.norm(forward[0] + backward[0], axis=2) < MAX_CONTRADICTION_PX

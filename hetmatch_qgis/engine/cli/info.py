@@ -29,7 +29,7 @@ def add_parser(subparsers: Subparsers, common: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console, interruption: Interruption) -> int:
     """Print the description of each raster. Raises InputError for one that cannot be read."""
-    from hetmatch_qgis.engine.matching.raster_info import describe_raster
+    from hetmatch_qgis.engine.pairs.raster_info import describe_raster
 
     for position, path in enumerate(arguments.rasters):
         description = describe_raster(path)
@@ -74,7 +74,7 @@ def _count_bands(count: int) -> str:
 
 
 def _format_percentiles(values: list[float]) -> str:
-    from hetmatch_qgis.engine.matching.raster_info import PERCENTILES
+    from hetmatch_qgis.engine.pairs.raster_info import PERCENTILES
 
     if not values:
         return "no valid pixels"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 
 import numpy as np
 from affine import Affine
@@ -18,6 +19,8 @@ from pyproj.exceptions import ProjError
 from hetmatch_qgis.engine.core.errors import InputError
 
 Points = NDArray[np.float64]
+
+_one_at_a_time = Lock()
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,9 @@ def transform_points(points: Points, source: CRS, target: CRS) -> Points:
     points = np.asarray(points, dtype=np.float64).reshape(-1, 2)
     if source == target or len(points) == 0:
         return points.copy()
-    x, y = _transformer(source, target).transform(points[:, 0], points[:, 1])
+    # Windows are read from several threads; pyproj 3.7 has crashed in threads (its issue 1622).
+    with _one_at_a_time:
+        x, y = _transformer(source, target).transform(points[:, 0], points[:, 1])
     projected = np.stack([x, y], axis=1).astype(np.float64)
     projected[~np.isfinite(projected).all(axis=1)] = np.nan
     return projected

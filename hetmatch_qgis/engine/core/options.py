@@ -26,12 +26,17 @@ TRANSFORMS = (
     "thin_plate",
 )
 DEVICES = ("auto", "cpu", "cuda")
+EFFORTS = ("auto", "full")
+RUNTIMES = ("auto", "onnx", "torch")
 PATH_OPTIONS: dict[str, Callable[[str], RasterName]] = {"weights": Path, "dem": raster_name}
 """Options that name a file, each with the function that makes a path of it."""
 
 MIN_POINT_LIMIT = 20
 """Tie points and check points together: fewer leave no check points worth the name. Set by hand
 with the first version (d45f76a)."""
+
+MAX_WORKERS = 64
+"""Windows at once; each takes about 60 MB."""
 
 MIN_TILE_SIZE, MAX_TILE_SIZE = 256, 8192
 """Pixels of the common grid: from the side of a network's input to what fits into memory. Set by
@@ -60,6 +65,13 @@ class Options:
     tile_size: side of a tile in pixels of the common grid.
     overlap: overlap of neighbouring tiles in pixels of the common grid.
     device: one of DEVICES.
+    runtime: one of RUNTIMES, what runs the default matcher's network on the processor; "auto" takes
+        ONNX Runtime where it is installed.
+    effort: one of EFFORTS; "auto" looks at windows until the displacement is known, "full" at the
+        whole overlap.
+    accuracy: standard error along one axis, in pixels of the common grid, at which "auto" stops;
+        None for 0.2 or the scatter of the points, whichever is more.
+    workers: how many windows are matched at once; None for one for each core.
     area: (x min, y min, x max, y max), the part of the reference to match, in the reference's CRS;
         (column, -row) for a reference without georeference.
     reference_crs: a CRS in any notation of PROJ's, for a reference without one or with a wrong one.
@@ -82,6 +94,10 @@ class Options:
     tile_size: int = 1024
     overlap: int = 128
     device: str = "auto"
+    runtime: str = "auto"
+    effort: str = "auto"
+    accuracy: float | None = None
+    workers: int | None = None
     area: tuple[float, float, float, float] | None = None
     reference_crs: str | None = None
     moving_crs: str | None = None
@@ -120,6 +136,8 @@ class Options:
         check_choice("matcher", self.matcher, MATCHERS)
         check_choice("transform", self.transform, TRANSFORMS)
         check_choice("device", self.device, DEVICES)
+        check_choice("runtime", self.runtime, RUNTIMES)
+        check_choice("effort", self.effort, EFFORTS)
         for name, bands in (
             ("reference_bands", self.reference_bands),
             ("moving_bands", self.moving_bands),
@@ -132,6 +150,16 @@ class Options:
         if self.search_radius is not None and not 0 < self.search_radius < float("inf"):
             raise InputError(
                 "{option} must be a positive number of metres.", option=Option("search_radius")
+            )
+        if self.accuracy is not None and not 0 < self.accuracy < float("inf"):
+            raise InputError(
+                "{option} must be a positive number of pixels.", option=Option("accuracy")
+            )
+        if self.workers is not None and not 1 <= self.workers <= MAX_WORKERS:
+            raise InputError(
+                "{option} must lie between 1 and {maximum}.",
+                option=Option("workers"),
+                maximum=MAX_WORKERS,
             )
         if self.max_points < MIN_POINT_LIMIT:
             raise InputError(

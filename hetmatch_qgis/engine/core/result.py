@@ -22,6 +22,7 @@ from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.core.search import Search
 from hetmatch_qgis.engine.core.terms import transform_name
 from hetmatch_qgis.engine.core.tie_points import TiePoints
 
@@ -151,6 +152,8 @@ class MatchResult:
     evidence: what the confidence rests on, None of points set by hand or read from a file.
     options: the settings of the match.
     rpc: the correction of the moving raster's RPCs, None where it has none.
+    search: which part of the overlap was searched and how well the displacement is known; None of
+        points set by hand or of results of earlier versions.
     """
 
     status: str
@@ -170,6 +173,7 @@ class MatchResult:
     evidence: Evidence | None = None
     options: Options = field(default_factory=Options)
     rpc: RpcRecord | None = None
+    search: Search | None = None
 
     @property
     def matched(self) -> bool:
@@ -233,6 +237,7 @@ class MatchResult:
             "tiles": [tile.to_dict() for tile in self.tiles],
             "seconds": dict(self.seconds),
             "versions": versions(),
+            **({} if self.search is None else {"search": self.search.to_dict()}),
             **({} if self.rpc is None else {"rpc_correction": self.rpc.to_dict()}),
         }
 

@@ -21,6 +21,8 @@ import cv2
 
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
 
+A = TypeVar("A")
+B = TypeVar("B")
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -60,6 +62,19 @@ class Workers:
     def __exit__(self, *_: object) -> None:
         self._pool = None
         self._resources.close()
+
+    def run_both(self, first: Callable[[], A], second: Callable[[], B]) -> tuple[A, B]:
+        """Run two jobs at once and return what they return; not for use inside of a job."""
+        if self.count == 1:
+            return first(), second()
+        if self._pool is None:
+            raise RuntimeError("workers take jobs inside their context only")
+        aside = self._pool.submit(second)
+        try:
+            done = first()
+        finally:
+            wait([aside])
+        return done, aside.result()
 
     def map(
         self,

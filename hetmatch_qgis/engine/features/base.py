@@ -7,9 +7,11 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from torch import Tensor
 
 from hetmatch_qgis.engine.core.grid import Points
+
+Channels = NDArray[np.float32]
+"""Dense channels for locating points, every four pixels: (H // 4, W // 4, C)."""
 
 
 @dataclass(frozen=True)
@@ -17,12 +19,12 @@ class Features:
     """The features of one image.
 
     points: (N, 2) pixels from the outer corner of the image.
-    descriptors: (N, D) rows of unit length, on the matcher's device.
+    descriptors: (N, D) rows of unit length.
     scores: (N,) the higher, the more reliable.
     """
 
     points: Points
-    descriptors: Tensor
+    descriptors: NDArray[np.float32]
     scores: NDArray[np.float32]
 
     def __len__(self) -> int:
@@ -53,6 +55,8 @@ class Matches:
 class Matcher(Protocol):
     """A network that describes each image once and then compares two descriptions.
 
+    Several threads may use it at once.
+
     name: as in `Options.matcher`. Images (H, W) are grey, with zero mean and unit variance over
     their valid pixels.
     """
@@ -63,12 +67,18 @@ class Matcher(Protocol):
         """Features of an image (H, W); none on invalid pixels."""
         ...
 
-    def channels(self, grey: NDArray[np.float32], valid: NDArray[np.bool_]) -> Tensor | None:
-        """Dense channels for locating points, every four pixels (C, H // 4, W // 4), on the CPU.
+    def channels(self, grey: NDArray[np.float32], valid: NDArray[np.bool_]) -> Channels | None:
+        """Dense channels of an image (H, W), every four pixels.
 
-        The value at (j, i) describes the pixel (4 j + 2, 4 i + 2) from the outer corner; it is zero
+        The value at (i, j) describes the pixel (4 j + 2, 4 i + 2) from the outer corner; it is zero
         on invalid pixels. None where a matcher has no such channels.
         """
+        ...
+
+    def describe_finely(
+        self, grey: NDArray[np.float32], valid: NDArray[np.bool_]
+    ) -> tuple[Features, Channels | None]:
+        """What `describe` and `channels` give, from one pass of the network."""
         ...
 
     def match(self, reference: Features, moving: Features, radius: float | None) -> Matches:

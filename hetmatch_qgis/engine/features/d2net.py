@@ -193,7 +193,7 @@ class D2NetMatcher:
         strongest = _concatenate(blocks).strongest()
         return Features(
             strongest.points.double().cpu().numpy(),
-            strongest.descriptors,
+            strongest.descriptors.cpu().numpy(),
             strongest.scores.cpu().numpy(),
         )
 
@@ -239,9 +239,14 @@ class D2NetMatcher:
             coarser = dense
         return _concatenate(keypoints).strongest()
 
-    @torch.inference_mode()
     def channels(self, grey: NDArray[np.float32], valid: NDArray[np.bool_]) -> None:
         """None: dense features would cost too much time in the refinement."""
+
+    def describe_finely(
+        self, grey: NDArray[np.float32], valid: NDArray[np.bool_]
+    ) -> tuple[Features, None]:
+        """The keypoints; there are no channels."""
+        return self.describe(grey, valid), None
 
     def match(self, reference: Features, moving: Features, radius: float | None) -> Matches:
         """Mutual nearest neighbours that beat the second nearest by more than is usual.
@@ -280,9 +285,13 @@ class D2NetMatcher:
         highest = torch.full((len(moving),), -torch.inf, device=self.device)
         backward = torch.full((len(moving),), -1, device=self.device)
         moving_points = torch.from_numpy(moving.points).to(self.device, torch.float32)
+        ref_descriptors, moving_descriptors = (
+            torch.from_numpy(features.descriptors).to(self.device)
+            for features in (reference, moving)
+        )
         for start in range(0, len(reference), _CHUNK_KEYPOINTS):
             rows = slice(start, start + _CHUNK_KEYPOINTS)
-            similarity = reference.descriptors[rows] @ moving.descriptors.T
+            similarity = ref_descriptors[rows] @ moving_descriptors.T
             if radius is not None:
                 ref_points = torch.from_numpy(reference.points[rows]).to(self.device, torch.float32)
                 # The default goes through a matrix product, which loses pixels far from the origin.

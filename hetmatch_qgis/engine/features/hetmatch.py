@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
-import torch
-import torch.nn.functional as F
 from numpy.typing import NDArray
-from torch import Tensor
+from scipy.spatial.distance import cdist
 
-from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Points
-from hetmatch_qgis.engine.core.messages import Option
-from hetmatch_qgis.engine.features.base import Features, Matches
-from hetmatch_qgis.engine.features.hetnet import (
-    CELL,
-    FINE_CELL,
-    PADDING_MULTIPLE,
-    DenseFeatures,
-    HetNet,
-)
-from hetmatch_qgis.engine.features.inference import prepare
-from hetmatch_qgis.engine.features.weights import load_safetensors
+from hetmatch_qgis.engine.features.base import Channels, Features, Matches
+from hetmatch_qgis.engine.features.network import DenseFeatures, Network
+
+if TYPE_CHECKING:
+    from hetmatch_qgis.engine.features.hetnet import HetNet
+
+CELL = 8
+"""Pixels along one side of a described cell; of HetNet."""
+
+FINE_CELL = 4
+"""Pixels along one side of a cell of the fine channels; of HetNet."""
+
+PADDING_MULTIPLE = 32
+"""Pixels of the coarsest cell: sides of images must be multiples of it; of HetNet."""
 
 BORDER = 64
 """Mirrored pixels put around an image, a multiple of CELL: the zeros with which convolutions pad
 would tell every cell how near the border it is, and cells of two images would match for that alone.
 Set by hand with the weights of 8740f0c."""
-
-_UNUSED_BUFFER = "num_batches_tracked"
-"""Counters of training's batch normalisation, which the weights files leave out."""
 
 _CHUNK_CELLS = 1024
 """Reference cells compared at once, which bounds the memory of the similarity matrix; set by hand
@@ -44,137 +41,129 @@ _NO_SIMILARITY = -2.0
 class HetMatcher:
     """Describes an image by HetNet and keeps mutual nearest neighbours.
 
-    weights: a safetensors file.
-    device: as torch names it.
-
-    Raises InputError when the weights are missing, damaged or of another network.
+    network: HetNet on some runtime.
     """
 
     name = "hetmatch"
 
-    def __init__(self, weights: Path, device: str = "cpu") -> None:
-        state = load_safetensors(weights)
-        net = HetNet()
-        try:
-            missing, unknown = net.load_state_dict(state, strict=False)
-        except RuntimeError:
-            missing, unknown = ["sizes"], []
-        if unknown or any(_UNUSED_BUFFER not in name for name in missing):
-            raise InputError(
-                "'{path}' does not hold the weights of the hetmatch network; leave {option} empty, "
-                "or set it to a file made for this network.",
-                path=weights,
-                option=Option("weights"),
-            )
-        self._set_net(net, torch.device(device))
+    def __init__(self, network: Network) -> None:
+        self.network = network
 
-    def _set_net(self, net: HetNet, device: torch.device) -> None:
-        self.device = device
-        self.net, self._dtype = prepare(net, device)
-
-    @classmethod
-    def from_net(cls, net: HetNet) -> HetMatcher:
+    @staticmethod
+    def from_net(net: HetNet) -> HetMatcher:
         """A matcher with a network that is loaded already, on its device."""
-        matcher = cls.__new__(cls)
-        matcher._set_net(net, next(net.parameters()).device)
-        return matcher
+        from hetmatch_qgis.engine.features.torch_network import TorchNetwork
 
-    def maps(self, grey: NDArray[np.float32]) -> tuple[Tensor, Tensor]:
-        """Descriptors (64, H/8, W/8) and reliability (H/8, W/8), 0 to 1, of an image (H, W).
+        return HetMatcher(TorchNetwork(net, next(net.parameters()).device))
+
+    def maps(self, grey: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Descriptors (H/8, W/8, 64) and reliability (H/8, W/8), 0 to 1, of an image (H, W).
 
         The sizes are rounded up.
         """
-        features = self._dense_features(grey)
-        return _without_border(features.descriptors, grey, CELL), torch.sigmoid(
-            _without_border(features.reliability, grey, CELL)[0]
-        )
+        dense = self._look(grey, fine=False)
+        return dense.descriptors, dense.reliability
 
-    @torch.inference_mode()
-    def _dense_features(self, grey: NDArray[np.float32]) -> DenseFeatures:
-        """The network's output for an image with mirrored borders, in float32."""
+    def _look(self, grey: NDArray[np.float32], fine: bool) -> DenseFeatures:
+        """The network's output for an image, which sees it with mirrored borders."""
         height, width = grey.shape
         rows, columns = (2 * BORDER + -side % PADDING_MULTIPLE for side in (height, width))
         padded = cv2.copyMakeBorder(
             grey, BORDER, rows - BORDER, BORDER, columns - BORDER, cv2.BORDER_REFLECT
         )
-        image = torch.from_numpy(padded).to(self.device, self._dtype)[None, None]
-        image = image.to(memory_format=torch.channels_last)
-        descriptors, reliability, fine = (part.float() for part in self.net(image))
-        return DenseFeatures(F.normalize(descriptors, dim=1), reliability, fine)
+        dense = self.network.run(np.asarray(padded, dtype=np.float32), fine)
+        return DenseFeatures(
+            descriptors=_without_border(dense.descriptors, grey, CELL),
+            reliability=_without_border(dense.reliability, grey, CELL),
+            fine=None if dense.fine is None else _without_border(dense.fine, grey, FINE_CELL),
+        )
 
-    @torch.inference_mode()
-    def channels(self, grey: NDArray[np.float32], valid: NDArray[np.bool_]) -> Tensor:
-        """Fine channels every four pixels (32, H // 4, W // 4), zero on invalid pixels.
+    def channels(self, grey: NDArray[np.float32], valid: NDArray[np.bool_]) -> Channels:
+        """Fine channels every four pixels (H // 4, W // 4, 32), zero on invalid pixels.
 
-        The value at (j, i) describes the pixel (4 j + 2, 4 i + 2) from the outer corner; its
+        The value at (i, j) describes the pixel (4 j + 2, 4 i + 2) from the outer corner; its
         length, at most 1, is the higher the more the pixel differs from its neighbours.
         """
-        rows, columns = (side // FINE_CELL for side in grey.shape)
-        half = FINE_CELL // 2
-        weights = torch.from_numpy(valid[half::FINE_CELL, half::FINE_CELL].astype(np.float32))
-        fine = _without_border(self._dense_features(grey).fine, grey, FINE_CELL)
-        return fine[:, :rows, :columns].cpu() * weights[:rows, :columns]
+        return _channels(self._look(grey, fine=True), valid)
 
     def describe(self, grey: NDArray[np.float32], valid: NDArray[np.bool_]) -> Features:
         """One feature for each cell whose centre is valid; see `Matcher.describe`."""
-        descriptors, reliability = self.maps(grey)
-        rows, columns = reliability.shape
-        row, column = np.mgrid[:rows, :columns].reshape(2, -1)
-        points = np.stack([column, row], axis=1) * float(CELL) + CELL / 2
-        inside = (points[:, 0] < grey.shape[1]) & (points[:, 1] < grey.shape[0])
-        pixel = np.minimum(points.astype(int), np.array(grey.shape[::-1]) - 1)
-        keep = inside & valid[pixel[:, 1], pixel[:, 0]]
-        index = torch.from_numpy(np.flatnonzero(keep)).to(self.device)
-        flat = descriptors.reshape(descriptors.shape[0], -1).T
-        scores = reliability.reshape(-1)[index].cpu().numpy().astype(np.float32)
-        return Features(points[keep], flat[index], scores)
+        return _features(self._look(grey, fine=False), valid)
 
-    @torch.inference_mode()
+    def describe_finely(
+        self, grey: NDArray[np.float32], valid: NDArray[np.bool_]
+    ) -> tuple[Features, Channels]:
+        """Features and fine channels from one pass of the network."""
+        dense = self._look(grey, fine=True)
+        return _features(dense, valid), _channels(dense, valid)
+
     def match(self, reference: Features, moving: Features, radius: float | None) -> Matches:
         """Mutual nearest neighbours by cosine similarity, the score being the similarity."""
         if len(reference) == 0 or len(moving) == 0:
             return Matches.none()
-        forward, similarity, best = self._nearest(reference, moving, radius)
+        forward, similarity, best = _nearest(reference, moving, radius)
         # Mutual: no other reference cell is more similar to the nearest moving cell.
         keep = (forward >= 0) & (similarity > 0) & (similarity == best[forward])
         scores = np.clip(similarity[keep], 0, 1).astype(np.float32)
         return Matches(reference.points[keep], moving.points[forward[keep]], scores)
 
-    def _nearest(
-        self, reference: Features, moving: Features, radius: float | None
-    ) -> tuple[NDArray, NDArray, NDArray]:
-        """The nearest moving cell of each reference cell, and the similarities.
 
-        Returns the row of the nearest moving cell (N,), -1 where none is within `radius`; their
-        similarity (N,); and the highest similarity of each moving cell (M,).
-        """
-        forward = np.full(len(reference), -1, dtype=np.int64)
-        highest = np.full(len(reference), _NO_SIMILARITY, dtype=np.float32)
-        best = torch.full((len(moving),), _NO_SIMILARITY, device=self.device)
-        moving_points = torch.from_numpy(moving.points).to(self.device, torch.float32)
-        for start in range(0, len(reference), _CHUNK_CELLS):
-            rows = slice(start, min(start + _CHUNK_CELLS, len(reference)))
-            points = reference.points[rows]
-            near = _rows_within(radius, points, moving.points)
-            if near.start == near.stop:
-                continue
-            similarity = reference.descriptors[rows] @ moving.descriptors[near].T
-            if radius is not None:
-                ref_points = torch.from_numpy(points).to(self.device, torch.float32)
-                distances = torch.cdist(ref_points, moving_points[near])
-                similarity.masked_fill_(distances > radius, _NO_SIMILARITY)
-            value, nearest = similarity.max(dim=1)
-            forward[rows] = nearest.cpu().numpy() + near.start
-            highest[rows] = value.cpu().numpy()
-            best[near] = torch.maximum(best[near], similarity.amax(dim=0))
-        return forward, highest, best.cpu().numpy()
+def _features(dense: DenseFeatures, valid: NDArray[np.bool_]) -> Features:
+    """The features of the cells of an image whose centre is valid."""
+    rows, columns = dense.reliability.shape
+    row, column = np.mgrid[:rows, :columns].reshape(2, -1)
+    points = np.stack([column, row], axis=1) * float(CELL) + CELL / 2
+    height, width = valid.shape
+    inside = (points[:, 0] < width) & (points[:, 1] < height)
+    pixel = np.minimum(points.astype(int), [width - 1, height - 1])
+    keep = np.flatnonzero(inside & valid[pixel[:, 1], pixel[:, 0]])
+    descriptors = dense.descriptors.reshape(-1, dense.descriptors.shape[2])
+    return Features(points[keep], descriptors[keep], dense.reliability.reshape(-1)[keep])
 
 
-def _without_border(maps: Tensor, grey: NDArray[np.float32], cell: int) -> Tensor:
-    """The part (C, H/cell, W/cell), rounded up, of padded maps that belongs to the image."""
+def _channels(dense: DenseFeatures, valid: NDArray[np.bool_]) -> Channels:
+    """The fine channels of an image, zero on invalid pixels."""
+    if dense.fine is None:
+        raise ValueError("the network was not asked for fine channels")
+    rows, columns = (side // FINE_CELL for side in valid.shape)
+    half = FINE_CELL // 2
+    weights = valid[half::FINE_CELL, half::FINE_CELL][:rows, :columns]
+    return np.asarray(dense.fine[:rows, :columns] * weights[..., None].astype(np.float32))
+
+
+def _nearest(
+    reference: Features, moving: Features, radius: float | None
+) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.float32]]:
+    """The nearest moving cell of each reference cell, and the similarities.
+
+    Returns the row of the nearest moving cell (N,), -1 where none is within `radius`; their
+    similarity (N,); and the highest similarity of each moving cell (M,).
+    """
+    forward = np.full(len(reference), -1, dtype=np.int64)
+    highest = np.full(len(reference), _NO_SIMILARITY, dtype=np.float32)
+    best = np.full(len(moving), _NO_SIMILARITY, dtype=np.float32)
+    for start in range(0, len(reference), _CHUNK_CELLS):
+        rows = slice(start, min(start + _CHUNK_CELLS, len(reference)))
+        points = reference.points[rows]
+        near = _rows_within(radius, points, moving.points)
+        if near.start == near.stop:
+            continue
+        similarity = reference.descriptors[rows] @ moving.descriptors[near].T
+        if radius is not None:
+            apart = cdist(points, moving.points[near], "sqeuclidean")
+            similarity[apart > radius**2] = _NO_SIMILARITY
+        nearest = similarity.argmax(axis=1)
+        forward[rows] = nearest + near.start
+        highest[rows] = similarity[np.arange(len(nearest)), nearest]
+        np.maximum(best[near], similarity.max(axis=0), out=best[near])
+    return forward, highest, best
+
+
+def _without_border(maps: NDArray[np.float32], grey: NDArray, cell: int) -> NDArray[np.float32]:
+    """The part of padded maps (h, w, ...) that belongs to the image, its size rounded up."""
     first = BORDER // cell
     rows, columns = (first - (-side // cell) for side in grey.shape)
-    return maps[0, :, first:rows, first:columns]
+    return maps[first:rows, first:columns]
 
 
 def _rows_within(radius: float | None, ref_points: Points, moving_points: Points) -> slice:

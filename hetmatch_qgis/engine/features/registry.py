@@ -10,8 +10,11 @@ at once.
 
 from __future__ import annotations
 
+import ctypes
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +31,12 @@ from hetmatch_qgis.engine.features.model_files import (
 )
 
 if TYPE_CHECKING:
+    import torch
+
     from hetmatch_qgis.engine.features.base import Matcher
+
+ONNX, TORCH = "onnx", "torch"
+"""Runtimes of the default matcher's network, as in `Options.runtime`."""
 
 
 @dataclass(frozen=True)
@@ -37,26 +45,34 @@ class MatcherEntry:
 
     name: as in `Options.matcher`.
     summary: what it is, in a few words.
-    load: makes it from a file of weights and a device of torch.
+    load: makes it from a file of weights and the options.
     models: the model files that it takes, by name, the default first.
     """
 
     name: str
     summary: Message
-    load: Callable[[Path, str], Matcher]
+    load: Callable[[Path, Options], Matcher]
     models: tuple[str, ...]
 
 
-def _load_hetmatch(weights: Path, device: str) -> Matcher:
+def _load_hetmatch(weights: Path, options: Options) -> Matcher:
     from hetmatch_qgis.engine.features.hetmatch import HetMatcher
 
-    return HetMatcher(weights, device)
+    if choose_runtime(options, weights) == ONNX:
+        from hetmatch_qgis.engine.features.onnx_network import OnnxNetwork
+
+        return HetMatcher(OnnxNetwork(weights.with_suffix(".onnx")))
+    device = _torch_device(options.device)
+    from hetmatch_qgis.engine.features.torch_network import TorchNetwork, load_net
+
+    return HetMatcher(TorchNetwork(load_net(weights), device))
 
 
-def _load_d2net(weights: Path, device: str) -> Matcher:
+def _load_d2net(weights: Path, options: Options) -> Matcher:
+    device = _torch_device(options.device)
     from hetmatch_qgis.engine.features.d2net import D2NetMatcher
 
-    return D2NetMatcher(weights, device)
+    return D2NetMatcher(weights, device.type)
 
 
 MATCHERS = {
@@ -72,11 +88,45 @@ MATCHERS = {
 def load_matcher(options: Options) -> Matcher:
     """The matcher of the options, its weights loaded.
 
-    Raises InputError where its weights or the device are missing, or the weights are damaged.
+    Raises InputError where its weights, the runtime or the device are missing, or the weights are
+    damaged.
     """
-    device = _device(options.device)
     weights = options.weights or default_weights(options.matcher)
-    return MATCHERS[options.matcher].load(weights, device)
+    return MATCHERS[options.matcher].load(weights, options)
+
+
+def choose_runtime(options: Options, weights: Path) -> str:
+    """ONNX or TORCH, what runs the default matcher with these weights.
+
+    ONNX Runtime wherever it can: on the processor, with an ONNX file beside the weights. Raises
+    InputError where the one that is asked for cannot.
+    """
+    onnx_file = weights.with_suffix(".onnx")
+    has_onnx = find_spec("onnxruntime") is not None
+    if options.runtime == ONNX:
+        if not has_onnx:
+            raise InputError(
+                "ONNX Runtime is not installed; install the package onnxruntime, or choose "
+                "{runtime}.",
+                runtime=Option("runtime", TORCH),
+            )
+        if not onnx_file.is_file():
+            raise InputError(
+                "There is no ONNX file '{path}' beside the weights; choose {runtime}.",
+                path=onnx_file,
+                runtime=Option("runtime", TORCH),
+            )
+        return ONNX
+    if options.runtime == TORCH or options.device == "cuda" or not onnx_file.is_file():
+        return TORCH
+    if options.device == "auto" and has_torch() and _has_cuda():
+        return TORCH
+    return ONNX if has_onnx else TORCH
+
+
+def has_torch() -> bool:
+    """Whether torch is installed."""
+    return find_spec("torch") is not None
 
 
 def default_weights(matcher: str) -> Path:
@@ -93,14 +143,46 @@ def default_weights(matcher: str) -> Path:
     return path
 
 
-def _device(name: str) -> str:
-    """The device of torch for an `Options.device`."""
+def _has_cuda() -> bool:
+    """Whether torch could use a GPU.
+
+    Loading torch takes a second, so that the driver is asked first.
+    """
+    if not _has_nvidia_driver():
+        return False
+    import torch
+
+    return bool(torch.cuda.is_available())
+
+
+def _has_nvidia_driver() -> bool:
+    name = {"win32": "nvcuda.dll", "darwin": ""}.get(sys.platform, "libcuda.so.1")
+    if not name:
+        return False
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
+
+
+def _torch_device(name: str) -> torch.device:
+    """The device of torch for an `Options.device`.
+
+    Raises InputError where torch or the device is missing.
+    """
+    if not has_torch():
+        raise InputError(
+            "This needs torch, which is not installed; set HetMatch up in full, or install it with "
+            "{command}.",
+            command='pip install "hetmatch-qgis[torch]"',
+        )
     import torch
 
     if name == "auto":
-        return "cuda" if torch.cuda.is_available() else "cpu"
+        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
     if name == "cuda" and not torch.cuda.is_available():
         raise InputError(
             "No CUDA device is available; choose {device}.", device=Option("device", "cpu")
         )
-    return name
+    return torch.device(name)

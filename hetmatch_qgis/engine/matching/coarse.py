@@ -22,8 +22,8 @@ from hetmatch_qgis.engine.features.base import Features, Matcher, Matches
 from hetmatch_qgis.engine.fitting.extrapolation import mask_points
 from hetmatch_qgis.engine.fitting.robust import is_plausible, robust_fit
 from hetmatch_qgis.engine.fitting.transforms import Projective, project
-from hetmatch_qgis.engine.matching.normalise import Grey
-from hetmatch_qgis.engine.matching.pair import ImagePair, Side
+from hetmatch_qgis.engine.pairs.normalise import Grey
+from hetmatch_qgis.engine.pairs.pair import ImagePair, Side
 from hetmatch_qgis.engine.raster.masks import is_undisturbed
 
 OVERVIEW_SIDE = 640

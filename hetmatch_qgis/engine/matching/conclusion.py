@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
-from numpy.typing import NDArray
 
 from hetmatch_qgis.common.contract import (
     MATCHED,
@@ -21,72 +18,47 @@ from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.result import MatchResult, TileReport
-from hetmatch_qgis.engine.fitting.check_points import choose_check_points
+from hetmatch_qgis.engine.core.search import Search
 from hetmatch_qgis.engine.fitting.extrapolation import extrapolated_share
-from hetmatch_qgis.engine.fitting.model_choice import (
-    Candidates,
-    choose_transform,
-    decimate,
-    find_inliers,
-)
-from hetmatch_qgis.engine.fitting.transforms import Transform, fit, fit_weights
-from hetmatch_qgis.engine.gcps.frames import finite_rows
+from hetmatch_qgis.engine.fitting.transforms import Transform
 from hetmatch_qgis.engine.matching import verdict
+from hetmatch_qgis.engine.matching.candidates import (
+    FittedPoints,
+    fit_candidates,
+    join_candidates,
+)
 from hetmatch_qgis.engine.matching.coarse import CoarseModel
 from hetmatch_qgis.engine.matching.coarse_stage import CoarseStage
+from hetmatch_qgis.engine.matching.error_map import error_cells
 from hetmatch_qgis.engine.matching.fine import FineTile
 from hetmatch_qgis.engine.matching.fit_space import FitSpace
 from hetmatch_qgis.engine.matching.guided import GuidedTile
-from hetmatch_qgis.engine.matching.min_size import small_size_reason
-from hetmatch_qgis.engine.matching.pair import ImagePair
 from hetmatch_qgis.engine.matching.registration import fit_matrix, make_mapper, make_tie_points
+from hetmatch_qgis.engine.matching.survey import Survey
+from hetmatch_qgis.engine.pairs.min_size import small_size_reason
+from hetmatch_qgis.engine.pairs.pair import ImagePair
 
 COVERAGE_CELLS = 4
 """Cells along a side of the lattice that the coverage is counted on; set by hand with the first
 pipeline (cd46dab)."""
 
-TIE_POINT_TOLERANCE = 3.0
-"""Pixels of the reference's frame within which tie points agree with the chosen transform; set by
-hand with the first pipeline (cd46dab)."""
-
-MIN_CANDIDATES = 4
-"""Candidates that a transform is chosen from; set by hand with the first pipeline (cd46dab)."""
-
 _NO_CONSISTENT_POINT = Message("no place agrees with its neighbours")
-
-
-@dataclass(frozen=True)
-class _Fit:
-    """The chosen transform with its tie points and check points.
-
-    kind: one of TRANSFORMS.
-    transform: from the moving to the reference's frame.
-    points: the tie points and check points that were kept, in pixels of the frames.
-    is_check: (N,) which of them are check points.
-    agreeing: how many candidates agreed with the transform before they were decimated.
-    """
-
-    kind: str
-    transform: Transform
-    points: Candidates
-    is_check: NDArray[np.bool_]
-    agreeing: int
 
 
 def conclude(
     coarse: CoarseStage,
-    refined: list[FineTile],
+    surveyed: Survey,
     options: Options,
     progress: Progress,
     min_confidence: float,
 ) -> MatchResult:
     """Choose the transform and judge the match."""
     pair = coarse.pair
-    candidates = _join_candidates(refined)
-    fitted = _fit_candidates(candidates, FitSpace.of(pair), options)
-    model = coarse.most_significant
+    refined = [window.fine for window in surveyed.windows]
+    fitted = fit_candidates(join_candidates(refined), FitSpace.of(pair), options)
+    model = surveyed.most_significant(coarse.aim.model)
     evidence = _evidence(coarse.overview, model, refined, fitted)
-    reports = tuple(_tile_report(pair, *tile) for tile in zip(coarse.tiles, refined, strict=True))
+    reports = tuple(_tile_report(pair, window.guided, window.fine) for window in surveyed.windows)
     count = len(fitted.points) if fitted else 0
     confidence = verdict.confidence(evidence) if count >= verdict.MIN_TIE_POINTS else 0.0
     if fitted is None or confidence < min_confidence:
@@ -115,44 +87,24 @@ def conclude(
         seconds=dict(progress.seconds),
         evidence=evidence,
         options=options,
+        search=_search(coarse, surveyed, fitted.transform, overlap),
     )
 
 
-def _join_candidates(refined: list[FineTile]) -> Candidates:
-    return Candidates(
-        moving=np.concatenate([tile.moving for tile in refined]),
-        reference=np.concatenate([tile.reference for tile in refined]),
-        weights=np.concatenate([tile.weights for tile in refined]),
+def _search(coarse: CoarseStage, surveyed: Survey, transform: Transform, overlap: Points) -> Search:
+    cells = error_cells(coarse.pair, surveyed.windows, transform, overlap, surveyed.spacing)
+    return Search(
+        windows=len(surveyed.windows),
+        possible=surveyed.possible,
+        rounds=surveyed.rounds,
+        asked_px=surveyed.asked,
+        stopped=surveyed.stopped,
+        cells=cells,
     )
-
-
-def _fit_candidates(candidates: Candidates, space: FitSpace, options: Options) -> _Fit | None:
-    """Choose a transform and fit it to the tie points; None where there are too few candidates."""
-    in_space = Candidates(
-        moving=space.measured(candidates.moving),
-        reference=space.nominal(candidates.reference),
-        weights=candidates.weights,
-    )
-    is_finite = finite_rows(np.hstack([in_space.moving, in_space.reference]))
-    candidates, in_space = candidates.select(is_finite), in_space.select(is_finite)
-    if len(in_space) < MIN_CANDIDATES:
-        return None
-    kind = choose_transform(options.transform, in_space)
-    agreeing = np.flatnonzero(find_inliers(kind, in_space, TIE_POINT_TOLERANCE))
-    if len(agreeing) < MIN_CANDIDATES:
-        return None
-    rows = agreeing[decimate(candidates.select(agreeing), options.max_points)]
-    points = candidates.select(rows)
-    is_check = choose_check_points(points.reference)
-    ties = in_space.select(rows[~is_check])
-    transform = fit(kind, ties.moving, ties.reference, fit_weights(ties.weights))
-    if transform is None:
-        return None
-    return _Fit(kind, space.in_frames(transform), points, is_check, len(agreeing))
 
 
 def _evidence(
-    overview: CoarseModel, guided: CoarseModel, refined: list[FineTile], fitted: _Fit | None
+    overview: CoarseModel, guided: CoarseModel, refined: list[FineTile], fitted: FittedPoints | None
 ) -> Evidence:
     searched = max(1, sum(tile.searched for tile in refined))
     consistent = sum(len(tile.reference) for tile in refined)

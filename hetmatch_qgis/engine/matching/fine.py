@@ -1,4 +1,4 @@
-"""The fine stage over all tiles: lattices of displacements become candidate tie points."""
+"""The fine stage of a tile: a lattice of displacements becomes candidate tie points."""
 
 from __future__ import annotations
 
@@ -6,19 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from torch import Tensor
 
 from hetmatch_qgis.engine.core.grid import Points
-from hetmatch_qgis.engine.core.messages import Message
-from hetmatch_qgis.engine.core.progress import Progress
-from hetmatch_qgis.engine.features.base import Matcher
 from hetmatch_qgis.engine.matching.coarse import CoarseModel
 from hetmatch_qgis.engine.matching.consensus import interpolate_field, supported_by_neighbours
 from hetmatch_qgis.engine.matching.guided import GuidedTile
-from hetmatch_qgis.engine.matching.moving_tile import MovingTile
-from hetmatch_qgis.engine.matching.normalise import Grey
-from hetmatch_qgis.engine.matching.pair import ImagePair
-from hetmatch_qgis.engine.matching.refine import STEP, Field, Lattice, refine_tile
+from hetmatch_qgis.engine.matching.lattice import STEP, Field
+from hetmatch_qgis.engine.matching.refine import Lattice
 
 MIN_UNEVENNESS = 4.0
 """Pixels off the model from which on the matches' own field is followed; set by hand in 122fa90.
@@ -46,63 +40,33 @@ class FineTile:
     ref_votes: Points
     moving_votes: Points
 
-
-def refine_tiles(
-    pair: ImagePair,
-    models: list[CoarseModel],
-    matcher: Matcher,
-    guided: list[GuidedTile],
-    progress: Progress,
-) -> list[FineTile]:
-    """Refine every tile that was not skipped, each from its model on."""
-    refined = []
-    for number, (part, model) in enumerate(zip(guided, models, strict=True), start=1):
-        progress.report(
-            (number - 1) / len(guided),
-            Message("Refining tile {number} of {count}", number=number, count=len(guided)),
-        )
-        if part.reason:
-            refined.append(_empty_tile())
-        else:
-            refined.append(_refine(pair, model, matcher, part, progress))
-    return refined
+    @staticmethod
+    def empty() -> FineTile:
+        """A tile that gives nothing."""
+        none = np.zeros((0, 2))
+        return FineTile(none, none, np.zeros(0), 0, 0.0, none, none)
 
 
-def _refine(
-    pair: ImagePair, model: CoarseModel, matcher: Matcher, part: GuidedTile, progress: Progress
-) -> FineTile:
-    window = part.tile.window
-    reference = pair.reference.grey(window)
-    moving = MovingTile(pair.moving, model.transform, window)
+def expected_field(model: CoarseModel, part: GuidedTile) -> Field | None:
+    """Displacements off the model that the tile's own matches agree on; None on even ground.
 
-    def compute_channels(image: Grey) -> Tensor | None:
-        progress.check()
-        return matcher.channels(image.values, image.valid)
-
-    def resample(pixels: Points) -> Grey:
-        progress.check()
-        return moving.resample(pixels)
-
-    lattice = refine_tile(reference, resample, compute_channels, _expected_field(model, part))
-    return _owned_points(lattice, model, part, np.array([pair.moving.width, pair.moving.height]))
-
-
-def _expected_field(model: CoarseModel, part: GuidedTile) -> Field:
-    """Displacements off the model that the tile's own matches agree on, zero on even ground."""
+    (H // STEP, W // STEP, 2), from a point to the same ground in the moving image as the model
+    brings it onto the reference.
+    """
     window = part.tile.window
     shape = (window.height // STEP, window.width // STEP)
     if part.matches is None:
-        return np.zeros((*shape, 2), dtype=np.float32)
+        return None
     corner = np.array([window.column, window.row], dtype=np.float64)
     points = part.matches.reference - corner
     displacements = model.transform.apply(part.matches.moving) - part.matches.reference
     is_supported = supported_by_neighbours(points, displacements)
     field = interpolate_field(points[is_supported], displacements[is_supported], shape, STEP)
     is_uneven = np.percentile(np.linalg.norm(field, axis=-1), 90) > MIN_UNEVENNESS
-    return field if is_uneven else np.zeros_like(field)
+    return field if is_uneven else None
 
 
-def _owned_points(
+def owned_points(
     lattice: Lattice, model: CoarseModel, part: GuidedTile, size: NDArray[np.int_]
 ) -> FineTile:
     """The candidates in the part that the tile owns. size: columns and rows of the moving frame."""
@@ -112,7 +76,7 @@ def _owned_points(
     offsets = lattice.offsets.reshape(-1, 2)
     is_searched = (lattice.score.reshape(-1) > 0) & part.tile.owns(ref_points)
     if not is_searched.any():
-        return _empty_tile()
+        return FineTile.empty()
     keep = is_searched & lattice.is_consistent.reshape(-1)
     to_moving = model.transform.inverse()
     moving_points = to_moving.apply(ref_points + offsets)
@@ -130,17 +94,4 @@ def _owned_points(
         score=float(score[is_searched].mean()),
         ref_votes=ref_votes[is_owned],
         moving_votes=moving_votes[is_owned],
-    )
-
-
-def _empty_tile() -> FineTile:
-    empty = np.zeros((0, 2))
-    return FineTile(
-        reference=empty,
-        moving=empty,
-        weights=np.zeros(0),
-        searched=0,
-        score=0.0,
-        ref_votes=empty,
-        moving_votes=empty,
     )

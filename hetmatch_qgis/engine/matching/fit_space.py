@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.image import ImageSource
 from hetmatch_qgis.engine.fitting.transforms import Transform
-from hetmatch_qgis.engine.matching.pair import ImagePair
+from hetmatch_qgis.engine.pairs.pair import ImagePair
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from hetmatch_qgis.engine.core.grid import pixel_centres
 from hetmatch_qgis.engine.core.messages import Message
-from hetmatch_qgis.engine.core.progress import Progress
-from hetmatch_qgis.engine.features.base import Matcher, Matches
+from hetmatch_qgis.engine.features.base import Matches
 from hetmatch_qgis.engine.fitting.transforms import Projective, fit
 from hetmatch_qgis.engine.matching.coarse import INLIER_THRESHOLD, CoarseModel, estimate_model
-from hetmatch_qgis.engine.matching.moving_tile import MovingTile
-from hetmatch_qgis.engine.matching.normalise import Grey
-from hetmatch_qgis.engine.matching.pair import ImagePair
-from hetmatch_qgis.engine.matching.tiling import MIN_VALID_SHARE, Tile, no_signal_reason
+from hetmatch_qgis.engine.pairs.tiling import Tile
 
 MIN_TILE_SIGNIFICANCE = 30.0
 """Significance (-log10 of expected false alarms) above which a tile's own model is used; set by
@@ -32,8 +27,6 @@ MIN_REFIT_INLIERS = 8
 """Guided matches that a new model of all tiles needs; set by hand with the first pipeline
 (cd46dab)."""
 
-_NO_OVERLAP = Message("outside the moving image")
-
 
 @dataclass(frozen=True)
 class GuidedTile:
@@ -49,57 +42,21 @@ class GuidedTile:
     matches: Matches | None
 
 
-def match_tiles(
-    pair: ImagePair, model: CoarseModel, matcher: Matcher, tiles: list[Tile], progress: Progress
-) -> list[GuidedTile]:
-    """Match every tile within the neighbourhood that the coarse model leaves."""
-    radius = search_radius(model)
-    guided = []
-    for number, tile in enumerate(tiles, start=1):
-        progress.report(
-            (number - 1) / len(tiles),
-            Message("Matching tile {number} of {count}", number=number, count=len(tiles)),
-        )
-        image = pair.reference.raw(tile.window)
-        reason = no_signal_reason(image)
-        if reason is None:
-            reference = pair.reference.normalisation.apply(image)
-            guided.append(_match_tile(pair, reference, model, matcher, tile, radius))
-        else:
-            guided.append(GuidedTile(tile, reason, None))
-    return guided
-
-
 def search_radius(model: CoarseModel) -> float:
     """Pixels of the frame within which the truth lies if the coarse model is right."""
     return max(MIN_SEARCH_RADIUS, RADIUS_PER_ERROR * model.error)
 
 
-def _match_tile(
-    pair: ImagePair,
-    reference: Grey,
-    model: CoarseModel,
-    matcher: Matcher,
-    tile: Tile,
-    radius: float,
-) -> GuidedTile:
-    window = tile.window
-    moving = MovingTile(pair.moving, model.transform, window).resample(
-        pixel_centres(window.width, window.height)
-    )
-    if np.count_nonzero(moving.valid & reference.valid) < MIN_VALID_SHARE * reference.valid.size:
-        return GuidedTile(tile, _NO_OVERLAP, None)
-    matches = matcher.match(
-        matcher.describe(reference.values, reference.valid),
-        matcher.describe(moving.values, moving.valid),
-        radius,
-    )
-    corner = np.array([window.column, window.row], dtype=np.float64)
+def in_frames(matches: Matches, tile: Tile, transform: Projective) -> Matches:
+    """The matches of a tile that it owns, in the frames of both images.
+
+    matches: in pixels of the tile, the moving image resampled by `transform` onto it.
+    """
+    corner = np.array([tile.window.column, tile.window.row], dtype=np.float64)
     ref_points = matches.reference + corner
     is_owned = tile.owns(ref_points)
-    moving_points = model.transform.inverse().apply(matches.moving + corner)
-    owned = Matches(ref_points[is_owned], moving_points[is_owned], matches.scores[is_owned])
-    return GuidedTile(tile, None, owned)
+    moving_points = transform.inverse().apply(matches.moving + corner)
+    return Matches(ref_points[is_owned], moving_points[is_owned], matches.scores[is_owned])
 
 
 def join_matches(guided: list[GuidedTile]) -> Matches | None:
@@ -130,17 +87,15 @@ def refit_model(model: CoarseModel, guided: list[GuidedTile]) -> CoarseModel:
     return replace(refitted, transform=transform)
 
 
-def tile_models(model: CoarseModel, guided: list[GuidedTile]) -> list[CoarseModel]:
-    """One model a tile: its own where its matches support one, else `model`, that of all tiles.
+def own_model(model: CoarseModel, part: GuidedTile, is_only: bool) -> CoarseModel:
+    """The model that a tile is refined from: its own where its matches support one, else `model`.
 
-    Over a large scene with relief or in another projection no single matrix is near enough.
+    is_only: whether the tile holds the whole frame; then fewer matches suffice. Over a large scene
+    with relief or in another projection no single matrix is near enough.
     """
-    if len(guided) == 1:
-        return [model]
-    area = float(np.pi * search_radius(model) ** 2)
-    models = []
-    for part in guided:
-        tile_model = estimate_model(part.matches, area) if part.matches is not None else None
-        is_significant = tile_model is not None and tile_model.significance > MIN_TILE_SIGNIFICANCE
-        models.append(tile_model if tile_model is not None and is_significant else model)
-    return models
+    if is_only:
+        return refit_model(model, [part])
+    if part.matches is None:
+        return model
+    own = estimate_model(part.matches, float(np.pi * search_radius(model) ** 2))
+    return own if own is not None and own.significance > MIN_TILE_SIGNIFICANCE else model

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.core.grid import Points, grid_points
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.fitting.transforms import Projective
-from hetmatch_qgis.engine.matching.normalise import Grey
-from hetmatch_qgis.engine.matching.pair import Side
+from hetmatch_qgis.engine.matching.lattice import Field, at_knots, at_pixels, knots_of
+from hetmatch_qgis.engine.pairs.normalise import Grey
+from hetmatch_qgis.engine.pairs.pair import Side
 from hetmatch_qgis.engine.raster.masks import is_undisturbed
 
 MIN_DECIMATION = 1.4
@@ -44,25 +45,61 @@ class MovingTile:
         high = np.ceil(np.clip(outline.max(axis=0), 0, frame_size + _EDGE_MARGIN))
         size = np.maximum(high - low, 1)
         self._origin = low
+        self._window = window
         self._grey = moving.grey(
             Window(int(low[0]), int(low[1]), int(size[0]), int(size[1])), self._factor
         )
+        self._is_all_valid = bool(self._grey.valid.all())
 
-    def resample(self, pixels: NDArray[np.floating]) -> Grey:
-        """The moving image at pixels (H, W, 2) of the reference tile, through the transform."""
-        shape = pixels.shape[:2]
-        moving_pixels = self._to_moving.apply(pixels.reshape(-1, 2) + self._corner)
-        tile_pixels = ((moving_pixels - self._origin) / self._factor - 0.5).reshape(*shape, 2)
-        column = np.ascontiguousarray(tile_pixels[..., 0], dtype=np.float32)
-        row = np.ascontiguousarray(tile_pixels[..., 1], dtype=np.float32)
-        values = _remap(self._grey.values, column, row, cv2.INTER_LINEAR)
-        weight = _remap(self._grey.valid.astype(np.float32), column, row, cv2.INTER_LINEAR)
+    def resample(self, field: Field | None = None) -> Grey:
+        """The moving image on the pixels of the tile (H, W), through the transform.
+
+        field: displacements (H // STEP, W // STEP, 2), column and row in pixels of the tile, of the
+            positions at which it is read; constant beyond the outermost lattice points. None for
+            zero.
+        """
+        size = np.array([self._window.width, self._window.height])
+        knots = knots_of(size)
+        positions = knots if field is None else knots + at_knots(field, knots.shape)
+        # Between knots a few pixels apart the transform is as good as linear.
+        lattice = np.asarray(self._to_tile(positions), dtype=np.float32)
+        return self._read_at(at_pixels(lattice, size), lattice)
+
+    def is_valid_at(self, position: NDArray[np.float64]) -> bool:
+        """Whether the moving image has data at a position (2,) of the tile."""
+        lattice = np.asarray(self._to_tile(position.reshape(1, 1, 2)), dtype=np.float32)
+        return bool(self._read_at(lattice, lattice).valid.all())
+
+    def _to_tile(self, positions: NDArray[np.floating]) -> NDArray[np.float64]:
+        """Positions (h, w, 2) of the tile in what was read, from the centre of its first pixel."""
+        moving = self._to_moving.apply(positions.reshape(-1, 2) + self._corner)
+        return np.asarray((moving - self._origin) / self._factor - 0.5).reshape(positions.shape)
+
+    def _read_at(self, pixels: NDArray[np.float32], bounds: NDArray[np.float32]) -> Grey:
+        """The grey levels at positions (H, W, 2), all of them between those of `bounds`."""
+        column = np.ascontiguousarray(pixels[..., 0])
+        row = np.ascontiguousarray(pixels[..., 1])
+        values = _remap(self._grey.values, column, row)
+        height, width = self._grey.values.shape
+        low, high = bounds.min(axis=(0, 1)), bounds.max(axis=(0, 1))
+        is_inside = (low >= 0).all() and (high <= [width - 1, height - 1]).all()
+        if is_inside and self._is_all_valid:
+            valid = np.ones(values.shape, dtype=bool)
+            return Grey(_standardised(values, values), valid)
+        weight = _remap(self._grey.valid.astype(np.float32), column, row)
         valid = is_undisturbed(weight)
-        # Standardised anew, because the pixels may cover only a part of what was read.
         valid_values = values[valid]
         if valid_values.size:
-            values = (values - valid_values.mean()) / (valid_values.std() + np.float32(1e-6))
-        return Grey(np.where(valid, values, np.float32(0)).astype(np.float32), valid)
+            # Standardised anew, because the pixels may cover only a part of what was read.
+            values = _standardised(values, valid_values)
+        return Grey(np.where(valid, values, np.float32(0)), valid)
+
+
+def _standardised(
+    values: NDArray[np.float32], valid_values: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    mean, deviation = valid_values.mean(), valid_values.std()
+    return np.asarray((values - mean) * (1 / (deviation + np.float32(1e-6))), dtype=np.float32)
 
 
 def magnification(transform: Projective, position: NDArray[np.float64]) -> float:
@@ -80,12 +117,11 @@ def _lattice_around(window: Window, margin: int) -> Points:
 
 
 def _remap(
-    image: NDArray[np.float32],
-    column: NDArray[np.float32],
-    row: NDArray[np.float32],
-    interpolation: int,
+    image: NDArray[np.float32], column: NDArray[np.float32], row: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    """`cv2.remap` with zeros outside the image."""
+    """`cv2.remap`, bilinear, with zeros outside the image."""
     return np.asarray(
-        cv2.remap(image, column, row, interpolation, borderMode=cv2.BORDER_CONSTANT, borderValue=0)
+        cv2.remap(
+            image, column, row, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=0
+        )
     )

@@ -1,4 +1,4 @@
-"""A match, stage by stage: read, coarse, fine, conclusion."""
+"""A match, stage by stage: read, coarse, windows, conclusion."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import CancelledCallback, Progress, ProgressCallback
 from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.matching import verdict
 from hetmatch_qgis.engine.matching.coarse_stage import coarse_stage
 from hetmatch_qgis.engine.matching.conclusion import conclude, rejected_result
-from hetmatch_qgis.engine.matching.fine import refine_tiles
-from hetmatch_qgis.engine.matching.min_size import check_size
-from hetmatch_qgis.engine.matching.pair import ImagePair, pair_of_arrays, pair_of_rasters
+from hetmatch_qgis.engine.matching.survey import survey
+from hetmatch_qgis.engine.pairs.min_size import check_size
+from hetmatch_qgis.engine.pairs.pair import ImagePair, pair_of_arrays, pair_of_rasters
 from hetmatch_qgis.engine.rpc.correct_rpcs import with_corrected_rpcs
 
 _NO_COMMON_GROUND = Message(
@@ -82,13 +83,14 @@ def match_pair(
     with progress.stage("load", 0.05, 0.1):
         progress.report(0.0, Message("Loading the matcher"))
         matcher = load_matcher(options)
-    coarse = coarse_stage(pair, matcher, options, progress)
-    if coarse is None:
-        return rejected_result(pair, options, progress, _NO_COMMON_GROUND)
-    with progress.stage("fine", 0.45, 0.95):
-        refined = refine_tiles(coarse.pair, coarse.tile_models, matcher, coarse.tiles, progress)
+    with Workers(options.workers) as workers:
+        coarse = coarse_stage(pair, matcher, options, workers, progress)
+        if coarse is None:
+            return rejected_result(pair, options, progress, _NO_COMMON_GROUND)
+        with progress.stage("windows", 0.3, 0.95):
+            surveyed = survey(coarse.aim, coarse.plan, options, workers, progress)
     with progress.stage("model", 0.95, 1.0):
         progress.report(0.0, Message("Choosing the transform"))
-        result = conclude(coarse, refined, options, progress, min_confidence)
+        result = conclude(coarse, surveyed, options, progress, min_confidence)
         progress.report(1.0, Message("Done"))
     return replace(result, seconds=dict(progress.seconds))

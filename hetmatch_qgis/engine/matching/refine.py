@@ -14,18 +14,19 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from torch import Tensor
 
-from hetmatch_qgis.engine.core.grid import Points, grid_points, pixel_centres
+from hetmatch_qgis.engine.core.grid import Points, grid_points
+from hetmatch_qgis.engine.features.base import Channels
 from hetmatch_qgis.engine.matching.correlation import block_products, gradient_channels, peaks
-from hetmatch_qgis.engine.matching.normalise import Grey
+from hetmatch_qgis.engine.matching.lattice import STEP, Field
+from hetmatch_qgis.engine.pairs.normalise import Grey
 from hetmatch_qgis.engine.raster.masks import is_undisturbed
 
-Field = NDArray[np.float32]
-"""Displacements (rows, columns, 2) as (column, row), in pixels, on a lattice of the reference."""
+CHANNEL_STEP = 4
+"""Pixels between the matcher's channels; see `Matcher.channels`."""
 
-STEP = 8
-"""Pixels between lattice points: the cell of the network; set with the first version (bd793ef)."""
+_REMAP_CHANNELS = 4
+"""Channels that OpenCV interpolates at once at the speed of its vector instructions."""
 
 VOTE_STEP, VOTE_WINDOW = 64, 72
 """Pixels between the points that vote, and side of their windows, which hardly overlap; set in
@@ -113,54 +114,137 @@ class Lattice:
 
 def refine_tile(
     reference: Grey,
-    resample: Callable[[Points], Grey],
-    compute_channels: Callable[[Grey], Tensor | None],
+    resample: Callable[[Field | None], Grey],
+    compute_channels: Callable[[Grey], Channels | None],
     expected: Field | None = None,
     levels: tuple[Level, ...] = LEVELS,
+    known: tuple[Channels | None, Channels | None] = (None, None),
 ) -> Lattice:
     """Search every lattice point of a reference tile in the moving image.
 
     reference: grey levels (H, W) of the tile.
-    resample: takes pixels (H, W, 2) of the tile and returns the moving image at them, through the
-        coarse model.
-    compute_channels: the matcher's channels (C, H // 4, W // 4) of an image.
+    resample: the moving image (H, W) through the coarse model, read at positions displaced by a
+        field; None for no field.
+    compute_channels: the matcher's channels (H // 4, W // 4, C) of an image.
     expected: displacements (H // STEP, W // STEP, 2) to start from; None for zero.
     levels: at least one.
+    known: channels of the reference and of the moving image without a field, where they are
+        computed already.
+
+    The network sees the moving image once: where a level expects displacements, its channels are
+    moved by them, which is as good on levels that only lead to the next.
     """
     height, width = reference.values.shape
     rows, columns = height // STEP, width // STEP
     field: Field = np.zeros((rows, columns, 2), dtype=np.float32) if expected is None else expected
-    pixels = pixel_centres(width, height)
+    search = _Search(reference, resample, compute_channels, known)
     lattice: Lattice | None = None
     votes: Votes | None = None
-    ref_channels = compute_channels(reference) if any(level.learned for level in levels) else None
     for level in levels:
-        moving = resample(pixels + lattice_to_pixels(field, height, width))
-        moving_channels = compute_channels(moving) if level.learned else None
-        lattice = _search_level(
-            _channels(reference, level, ref_channels),
-            _channels(moving, level, moving_channels),
-            reference.valid & moving.valid,
-            field,
-            level,
-            votes,
-        )
+        ref_channels, moving_channels, valid = search.channels(level, field)
+        lattice = _search_level(ref_channels, moving_channels, valid, field, level, votes)
         field, votes = lattice.smooth, lattice.votes
     if lattice is None:
         raise ValueError("a search takes at least one level")
     return lattice
 
 
-def _channels(image: Grey, level: Level, learned: Tensor | None) -> Tensor:
-    """The channels that one level compares; gradients where the matcher has none."""
-    if level.learned and learned is not None:
-        return learned
-    return gradient_channels(*_shrink(image, level.shrink))
+class _Search:
+    """The channels of both images on each level, each computed once.
+
+    The arguments are those of `refine_tile`.
+    """
+
+    def __init__(
+        self,
+        reference: Grey,
+        resample: Callable[[Field | None], Grey],
+        compute_channels: Callable[[Grey], Channels | None],
+        known: tuple[Channels | None, Channels | None],
+    ) -> None:
+        self._reference, self._resample = reference, resample
+        self._compute_channels = compute_channels
+        self._known_reference, self._known_moving = known
+        self._learned: tuple[Channels, Channels, Grey] | None = None
+        self._has_learned = True
+
+    def channels(self, level: Level, field: Field) -> tuple[Channels, Channels, NDArray[np.bool_]]:
+        """Channels of the reference and of the moving image, and where both have data.
+
+        The latter is a mask (h, w) of the lattice points.
+        """
+        learned = self._learned_channels() if level.learned else None
+        if learned is None:
+            moving = self._resample(field if field.any() else None)
+            valid = _at_lattice(self._reference.valid & moving.valid)
+            ref_channels, moving_channels = (
+                gradient_channels(*_shrink(image, level.shrink))
+                for image in (self._reference, moving)
+            )
+            return ref_channels, moving_channels, valid
+        ref_channels, moving_channels, moving = learned
+        valid = _at_lattice(self._reference.valid)
+        if not field.any():
+            return ref_channels, moving_channels, valid & _at_lattice(moving.valid)
+        return ref_channels, *_moved(moving_channels, moving.valid, field, valid)
+
+    def _learned_channels(self) -> tuple[Channels, Channels, Grey] | None:
+        """The matcher's channels of both images, and the moving one; None where it has none."""
+        if self._learned is None and self._has_learned:
+            moving = self._resample(None)
+            reference = self._known_reference
+            if reference is None:
+                reference = self._compute_channels(self._reference)
+            channels = self._known_moving
+            if channels is None and reference is not None:
+                channels = self._compute_channels(moving)
+            self._has_learned = reference is not None and channels is not None
+            if reference is not None and channels is not None:
+                self._learned = reference, channels, moving
+        return self._learned
+
+
+def _at_lattice(valid: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """A mask (H, W) at the lattice points (H // STEP, W // STEP)."""
+    rows, columns = (side // STEP for side in valid.shape)
+    return valid[STEP // 2 :: STEP, STEP // 2 :: STEP][:rows, :columns]
+
+
+def _moved(
+    channels: Channels, valid: NDArray[np.bool_], field: Field, ref_valid: NDArray[np.bool_]
+) -> tuple[Channels, NDArray[np.bool_]]:
+    """Channels (h, w, C) read at displaced positions, and where both images have data.
+
+    valid: (H, W), the pixels with data of the image that the channels are of. field: displacements
+    on the lattice, pixels. ref_valid: mask of the lattice points where the reference has data.
+    """
+    rows, columns = channels.shape[:2]
+    # Cells of a lattice point; a cell beyond the last one takes its displacement.
+    per_point = STEP // CHANNEL_STEP
+    at_cells = cv2.resize(
+        field,
+        (field.shape[1] * per_point, field.shape[0] * per_point),
+        interpolation=cv2.INTER_LINEAR,
+    )
+    beyond = (0, rows - at_cells.shape[0]), (0, columns - at_cells.shape[1]), (0, 0)
+    at_cells = np.pad(at_cells, beyond, mode="edge") / np.float32(CHANNEL_STEP)
+    column = at_cells[..., 0] + np.arange(columns, dtype=np.float32)
+    row = at_cells[..., 1] + np.arange(rows, dtype=np.float32)[:, None]
+    moved = np.empty_like(channels)
+    for first in range(0, channels.shape[2], _REMAP_CHANNELS):
+        part = np.ascontiguousarray(channels[..., first : first + _REMAP_CHANNELS])
+        found = cv2.remap(part, column, row, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+        moved[..., first : first + _REMAP_CHANNELS] = found.reshape(part.shape)
+    lattice = grid_points(np.arange(field.shape[1]), np.arange(field.shape[0])) + 0.5
+    position = np.floor(lattice * STEP + field).astype(int)
+    inside = ((position >= 0) & (position < valid.shape[::-1])).all(axis=2)
+    pixel = np.clip(position, 0, np.array(valid.shape[::-1]) - 1)
+    return moved, ref_valid & inside & valid[pixel[..., 1], pixel[..., 0]]
 
 
 def _search_level(
-    ref_channels: Tensor,
-    moving_channels: Tensor,
+    ref_channels: Channels,
+    moving_channels: Channels,
     valid: NDArray[np.bool_],
     field: Field,
     level: Level,
@@ -170,16 +254,14 @@ def _search_level(
     shrink = level.shrink
     radius = level.radius // shrink
     blocks = block_products(ref_channels, moving_channels, radius, STEP // shrink)
-    volume = blocks.windowed(level.window // STEP)
-    shift, score, sharpness = (part.numpy() for part in peaks(volume, radius))
-    rows, columns = score.shape
+    found = peaks(blocks.windowed(level.window // STEP), radius)
+    rows, columns = found.height.shape
     field = field[:rows, :columns]
     lattice = grid_points(np.arange(columns), np.arange(rows))
     points = lattice.astype(np.float64) * STEP + STEP / 2
-    index = points.astype(int)
-    score = np.where(valid[index[..., 1], index[..., 0]], score, 0).astype(np.float32)
-    steps: Field = np.asarray(shift * shrink, dtype=np.float32)
-    smooth = np.add(field, smooth_steps(points, steps, score * sharpness, level))
+    score = np.where(valid[:rows, :columns], found.height, np.float32(0))
+    steps: Field = found.shift * np.float32(shrink)
+    smooth = np.add(field, smooth_steps(points, steps, score * found.sharpness, level))
     if votes is None:
         volume = blocks.windowed(VOTE_WINDOW // STEP)
         votes = _find_votes(volume, radius, points, field, score > 0, shrink)
@@ -188,13 +270,13 @@ def _search_level(
         offsets=np.add(field, steps),
         smooth=smooth,
         score=score,
-        sharpness=sharpness,
+        sharpness=found.sharpness,
         votes=votes,
     )
 
 
 def _find_votes(
-    volume: Tensor,
+    volume: NDArray[np.float32],
     radius: int,
     points: Points,
     field: Field,
@@ -202,11 +284,11 @@ def _find_votes(
     shrink: int,
 ) -> Votes:
     step = VOTE_STEP // STEP
-    rows = columns = slice(step // 2, None, step)
-    shift, height, _ = (part.numpy() for part in peaks(volume[:, :, rows, columns], radius))
-    is_vote = has_peak[rows, columns] & (height > 0)
-    offsets = field[rows, columns].astype(np.float64) + shift * shrink
-    return Votes(points=points[rows, columns][is_vote], offsets=offsets[is_vote])
+    part = slice(step // 2, None, step), slice(step // 2, None, step)
+    found = peaks(volume[part], radius)
+    is_vote = has_peak[part] & (found.height > 0)
+    offsets = field[part].astype(np.float64) + found.shift * shrink
+    return Votes(points=points[part][is_vote], offsets=offsets[is_vote])
 
 
 def smooth_steps(points: Points, steps: Field, weights: NDArray[np.float32], level: Level) -> Field:
@@ -254,15 +336,3 @@ def _shrink(image: Grey, factor: int) -> tuple[NDArray[np.float32], NDArray[np.b
         for plane in (image.values[part], image.valid[part].astype(np.float32))
     )
     return values, is_undisturbed(weights)
-
-
-def lattice_to_pixels(field: Field, height: int, width: int) -> Field:
-    """A lattice field (h, w, 2) at every pixel (height, width, 2), bilinear, constant outwards."""
-    rows, columns = field.shape[:2]
-    column = ((np.arange(width) + 0.5) / STEP - 0.5).astype(np.float32)
-    row = ((np.arange(height) + 0.5) / STEP - 0.5).astype(np.float32)
-    lattice = np.meshgrid(column.clip(0, columns - 1), row.clip(0, rows - 1))
-    pixels = cv2.remap(
-        field, lattice[0], lattice[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-    )
-    return np.asarray(pixels, dtype=np.float32)

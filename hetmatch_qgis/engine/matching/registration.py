@@ -13,7 +13,7 @@ from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.core.tie_points import TiePoints
 from hetmatch_qgis.engine.fitting.model_choice import fit_single_matrix
 from hetmatch_qgis.engine.fitting.transforms import Transform
-from hetmatch_qgis.engine.matching.pair import ImagePair
+from hetmatch_qgis.engine.pairs.pair import ImagePair
 
 Mapper = Callable[[Points], Points]
 """Moving pixels (N, 2) to reference pixels (N, 2)."""

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from torch import Tensor
 
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.messages import Message
-from hetmatch_qgis.engine.features.base import Matcher
+from hetmatch_qgis.engine.features.base import Channels, Matcher
 from hetmatch_qgis.engine.fitting.transforms import Projective, Transform
+from hetmatch_qgis.engine.matching.lattice import STEP
 from hetmatch_qgis.engine.matching.moving_tile import MovingTile, magnification
-from hetmatch_qgis.engine.matching.normalise import Grey
-from hetmatch_qgis.engine.matching.pair import MIN_GSD_RATIO, ImagePair, coarsen_reference
-from hetmatch_qgis.engine.matching.refine import STEP, Lattice, refine_tile
+from hetmatch_qgis.engine.matching.refine import Lattice, refine_tile
+from hetmatch_qgis.engine.pairs.normalise import Grey
+from hetmatch_qgis.engine.pairs.pair import MIN_GSD_RATIO, ImagePair, coarsen_reference
 
 LATTICE_SIDE = 49
 """Lattice points along a side: the widest window around the middle one, and the search around that;
@@ -128,10 +128,10 @@ def _find_peak(
     if not ref_grey.valid[size // 2, size // 2]:
         return _Peak(np.zeros(2), 0.0, _NO_REF_DATA)
     tile = MovingTile(pair.moving, local, window)
-    if not tile.resample(np.full((1, 1, 2), size / 2)).valid.all():
+    if not tile.is_valid_at(np.full(2, size / 2)):
         return _Peak(np.zeros(2), 0.0, _NO_MOVING_DATA)
 
-    def compute_channels(image: Grey) -> Tensor | None:
+    def compute_channels(image: Grey) -> Channels | None:
         return matcher.channels(image.values, image.valid)
 
     lattice = refine_tile(ref_grey, tile.resample, compute_channels)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property, partial
+from threading import RLock
 from typing import Any
 
 import numpy as np
@@ -59,6 +60,8 @@ class PixelReader:
         self._open_overview = open_overview
         self._dtype = str(dataset.dtypes[0])
         self._is_complex = self._dtype.startswith("complex")
+        # GDAL's datasets are for one thread at a time; windows are read from several.
+        self._lock = RLock()
         self._levels: dict[int, Any] = {}
         self._overview_cache = OverviewCache()
 
@@ -73,7 +76,7 @@ class PixelReader:
         return tuple(self._dataset.colorinterp)
 
     def read(self, window: Window, factor: float, bands: tuple[int, ...]) -> MaskedImage:
-        """See Raster.read."""
+        """See Raster.read; several threads may read at once."""
         if factor < 1:
             raise ValueError("factor must be 1 or more")
         overview = self._memory_overview(window, factor, bands)
@@ -129,7 +132,7 @@ class PixelReader:
     def _read_pixels(self, level: Any, window: Window, bands: tuple[int, ...]) -> MaskedImage:
         area = RasterioWindow(window.column, window.row, window.width, window.height)
         indexes = list(bands)
-        with self._readable():
+        with self._lock, self._readable():
             raw = level.read(indexes, window=area)
             valid = self._read_valid(level, area, indexes)
         if self._is_palette(bands):
@@ -163,8 +166,9 @@ class PixelReader:
         if not usable:
             return self._dataset, (1.0, 1.0)
         index = self._factors.index(max(usable))
-        if index not in self._levels:
-            self._levels[index] = self._open_overview(index)
+        with self._lock:
+            if index not in self._levels:
+                self._levels[index] = self._open_overview(index)
         level = self._levels[index]
         return level, (self._dataset.width / level.width, self._dataset.height / level.height)
 
@@ -179,14 +183,15 @@ class PixelReader:
             return None
         cache = shared_cache() or self._overview_cache
         key = overview_key(self._location, bands, size)
-        if key not in cache.overviews:
-            if not covers_most(window, self._dataset.width, self._dataset.height):
-                return None
-            read = partial(self._read_pixels, level, bands=bands)
-            block = level.block_shapes[bands[0] - 1][::-1]
-            image = build_overview(read, size, block, side, channels, cache.progress)
-            cache.overviews[key] = MemoryOverview(image, (side * scale[0], side * scale[1]))
-        return cache.overviews[key]
+        with self._lock:
+            if key not in cache.overviews:
+                if not covers_most(window, self._dataset.width, self._dataset.height):
+                    return None
+                read = partial(self._read_pixels, level, bands=bands)
+                block = level.block_shapes[bands[0] - 1][::-1]
+                image = build_overview(read, size, block, side, channels, cache.progress)
+                cache.overviews[key] = MemoryOverview(image, (side * scale[0], side * scale[1]))
+            return cache.overviews[key]
 
     @contextmanager
     def _readable(self) -> Iterator[None]:

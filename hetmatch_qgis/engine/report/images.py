@@ -12,7 +12,7 @@ from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.core.result import ImageDescription, MatchResult
 from hetmatch_qgis.engine.fitting.inverse_map import mapping_by_match
-from hetmatch_qgis.engine.matching.normalise import Grey
+from hetmatch_qgis.engine.pairs.normalise import Grey
 from hetmatch_qgis.engine.raster.overviews import shared_overviews
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.report.comparison import Comparer

@@ -13,7 +13,7 @@ from hetmatch_qgis.engine.core.image import ImageSource, MaskedImage, Window
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.fitting.inverse_map import PixelMapping
-from hetmatch_qgis.engine.matching.normalise import Grey, Normalisation, decide
+from hetmatch_qgis.engine.pairs.normalise import Grey, Normalisation, decide
 from hetmatch_qgis.engine.raster.collar import CollarMaskedSource, collar_value_ranges, find_collar
 from hetmatch_qgis.engine.raster.masks import is_undisturbed
 from hetmatch_qgis.engine.raster.raster import Raster

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from html import escape
 
-import numpy as np
-
 from hetmatch_qgis.common.contract import TILE_MATCHED, TILE_NO_MATCH, TILE_SKIPPED
-from hetmatch_qgis.engine.core.errors import HetMatchError
 from hetmatch_qgis.engine.core.language import in_language, tr
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.result import MatchResult, TileReport
-from hetmatch_qgis.engine.raster.common_grid import metres_per_unit
+from hetmatch_qgis.engine.report.canvas_map import CanvasMap
 from hetmatch_qgis.engine.report.html_page import Html, figure, table
 
 _STATUS_NAMES = {
@@ -28,12 +25,6 @@ _MAX_REASONS = 8
 
 _MAX_NUMBERS = 100
 """Tiles on a map from which their numbers would be illegible; set by hand."""
-
-_WIDTH = 400
-"""Maximum width of the map in pixels; set by hand."""
-
-_MAX_HEIGHT = 480
-"""Maximum height of the map in pixels; set by hand."""
 
 
 def tiles_section(result: MatchResult) -> str:
@@ -104,34 +95,21 @@ def _common_reasons(tiles: tuple[TileReport, ...]) -> str:
 
 
 def _map(result: MatchResult) -> str:
-    outlines = [np.asarray(tile.outline, dtype=np.float64).reshape(-1, 2) for tile in result.tiles]
-    is_valid = [len(outline) >= 3 and bool(np.isfinite(outline).all()) for outline in outlines]
-    if sum(is_valid) < 2:
+    outlines = [tile.outline for tile in result.tiles]
+    plan = CanvasMap.of(result, outlines)
+    if plan is None:
         return ""
-    corners = np.concatenate([o for o, valid in zip(outlines, is_valid, strict=True) if valid])
-    stretch = _stretch(result, corners.mean(axis=0))
-    low, high = corners.min(axis=0), corners.max(axis=0)
-    extent = np.maximum((high - low) * stretch, 1e-12)
-    scale = min(_WIDTH / extent[0], _MAX_HEIGHT / extent[1])
-    width, height = extent * scale
     parts = []
-    for number, (tile, outline, valid) in enumerate(
-        zip(result.tiles, outlines, is_valid, strict=True), start=1
-    ):
-        if not valid:
+    for number, tile in enumerate(result.tiles, start=1):
+        polygon = plan.polygon(tile.outline)
+        if polygon is None:
             continue
-        polygon = (outline - [low[0], high[1]]) * stretch * scale * (1, -1)
-        path = " ".join(f"{x:.1f},{y:.1f}" for x, y in polygon.tolist())
         kind = tile.status if tile.status in _STATUS_NAMES else TILE_SKIPPED
-        parts.append(f'<polygon class="{kind}" points="{path}"/>')
+        parts.append(f'<polygon class="{kind}" points="{polygon.path}"/>')
         if len(outlines) <= _MAX_NUMBERS:
-            x, y = polygon.mean(axis=0)
+            x, y = polygon.middle
             parts.append(f'<text x="{x:.1f}" y="{y:.1f}">{number}</text>')
-    drawing = (
-        f'<svg class="tiles" viewBox="-1 -1 {width + 2:.0f} {height + 2:.0f}" '
-        f'width="{width + 2:.0f}" role="img" aria-label="{escape(tr("Map of the tiles"))}">'
-        f"{''.join(parts)}</svg>"
-    )
+    drawing = plan.drawing(parts, tr("Map of the tiles"))
     statuses = {tile.status for tile in result.tiles}
     keys = [
         f'<span class="key {status}"></span>{escape(_status(status))}'
@@ -140,15 +118,3 @@ def _map(result: MatchResult) -> str:
     ]
     label = escape(tr("Tiles on the reference:"))
     return figure(drawing, Html(f"{label} {', '.join(keys)}."))
-
-
-def _stretch(result: MatchResult, position: np.ndarray) -> np.ndarray:
-    """Return the ground lengths of a unit along x and along y, relative to the latter."""
-    crs = result.reference.crs
-    if crs is None or result.reference.georeference == "none":
-        return np.ones(2)
-    try:
-        x, y = metres_per_unit(crs, position[None])
-    except HetMatchError:
-        return np.ones(2)
-    return np.array([x / y, 1.0])

@@ -19,6 +19,7 @@ from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.options import TRANSFORMS, Options
 from hetmatch_qgis.engine.core.result import ImageDescription, MatchResult, TileReport
+from hetmatch_qgis.engine.core.search import Search
 from hetmatch_qgis.engine.export.table import read_table
 from hetmatch_qgis.engine.matching.verdict import match_reason
 
@@ -93,6 +94,7 @@ def _result(content: dict[str, Any]) -> MatchResult:
         extrapolated=float(content["tie_points"].get("extrapolated", 0.0)),
         tiles=tuple(_tile(tile) for tile in content["tiles"]),
         options=Options.of(content["options"]),
+        search=Search.of(content["search"]) if "search" in content else None,
     )
 
 

@@ -167,7 +167,7 @@ class Server:
     def info(self, request: Request) -> dict[str, Any]:
         """Describe a raster."""
         path = request.text("path")
-        from hetmatch_qgis.engine.matching.raster_info import describe_raster
+        from hetmatch_qgis.engine.pairs.raster_info import describe_raster
 
         return describe_raster(path)
 

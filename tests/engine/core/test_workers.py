@@ -79,5 +79,22 @@ def test_results_are_the_same_bits_for_any_number_of_workers() -> None:
     assert all(np.array_equal(a, b) for a, b in zip(*products, strict=True))
 
 
+@pytest.mark.parametrize("count", [1, 2])
+def test_two_jobs_give_their_results_in_order(count: int) -> None:
+    with Workers(count) as workers:
+        assert workers.run_both(lambda: "first", lambda: 2) == ("first", 2)
+
+
+def test_an_error_of_either_job_reaches_the_caller() -> None:
+    def fail() -> None:
+        raise ValueError("lost")
+
+    with Workers(2) as workers:
+        with pytest.raises(ValueError, match="lost"):
+            workers.run_both(fail, lambda: 2)
+        with pytest.raises(ValueError, match="lost"):
+            workers.run_both(lambda: 1, fail)
+
+
 def test_there_is_a_core() -> None:
     assert core_count() >= 1

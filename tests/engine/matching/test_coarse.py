@@ -21,8 +21,8 @@ from hetmatch_qgis.engine.matching.coarse import (
     estimate_model,
     significance,
 )
-from hetmatch_qgis.engine.matching.normalise import Grey
-from hetmatch_qgis.engine.matching.pair import ImagePair
+from hetmatch_qgis.engine.pairs.normalise import Grey
+from hetmatch_qgis.engine.pairs.pair import ImagePair
 
 
 @given(st.integers(20, 6000), st.floats(1e4, 1e6), st.sampled_from([3, 4]))

@@ -1,6 +1,8 @@
-"""One coarse stage for the product, the benchmarks and training: its scale, tiles and models."""
+"""One coarse stage for the product, the benchmarks and training: its scale, windows and aim."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,15 +10,15 @@ import pytest
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
+from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.matching import coarse_stage as module
 from hetmatch_qgis.engine.matching.coarse import CoarseModel
-from hetmatch_qgis.engine.matching.coarse_stage import CoarseStage, coarse_stage
-from hetmatch_qgis.engine.matching.guided import GuidedTile
-from hetmatch_qgis.engine.matching.pair import ImagePair, pair_of_arrays
+from hetmatch_qgis.engine.matching.coarse_stage import coarse_stage
+from hetmatch_qgis.engine.pairs.pair import ImagePair, pair_of_arrays
 
 SIDE = 300
-OPTIONS = Options(tile_size=256, overlap=64)
+OPTIONS = Options(tile_size=256, overlap=64, effort="full")
 
 
 @pytest.fixture(scope="module")
@@ -32,14 +34,11 @@ def model_of(magnification: float, significance: float = 50.0) -> CoarseModel:
 
 
 def run(monkeypatch, pair: ImagePair, model: CoarseModel | None, progress: Progress | None = None):
-    """The stage with a search on the overview that ends with `model`, and tiles without matches."""
+    """The stage with a search on the overview that ends with `model`, which is kept."""
     monkeypatch.setattr(module, "find_coarse_model", lambda *_: model)
-    monkeypatch.setattr(
-        module,
-        "match_tiles",
-        lambda pair, model, matcher, tiles, progress: [GuidedTile(t, None, None) for t in tiles],
-    )
-    return coarse_stage(pair, None, OPTIONS, progress or Progress())
+    monkeypatch.setattr(module, "aim_windows", lambda pair, model, *_: replace(model, error=1.0))
+    with Workers(1) as workers:
+        return coarse_stage(pair, None, OPTIONS, workers, progress or Progress())
 
 
 def test_without_a_model_there_is_no_stage(monkeypatch, pair):
@@ -51,7 +50,7 @@ def test_pixels_of_about_one_size_keep_the_scale(monkeypatch, pair, magnificatio
     stage = run(monkeypatch, pair, model_of(magnification))
     assert stage.pair is pair
     assert stage.overview.transform.matrix[0, 0] == magnification
-    assert len(stage.tiles) == 4
+    assert len(stage.plan.first) == 4 and not stage.aim.is_only
 
 
 @pytest.mark.parametrize("magnification", [1.5, 3.0])
@@ -59,28 +58,21 @@ def test_much_larger_moving_pixels_coarsen_the_reference(monkeypatch, pair, magn
     stage = run(monkeypatch, pair, model_of(magnification))
     assert stage.pair.reference.width == np.ceil(SIDE / magnification)
     assert stage.overview.transform.matrix[0, 0] == pytest.approx(1)
-    assert len(stage.tiles) == 1
+    assert len(stage.plan.first) == 1 and stage.aim.is_only
 
 
-def test_only_tiles_of_the_area_are_matched(monkeypatch, pair):
+def test_only_windows_of_the_area_are_matched(monkeypatch, pair):
     part = ImagePair(pair.reference, pair.moving, pair.radius, Window(0, 0, 50, 40))
     stage = run(monkeypatch, part, model_of(1.0))
-    assert [guided.tile.owned for guided in stage.tiles] == [Window(0, 0, 50, 40)]
+    assert [tile.owned for tile in stage.plan.first] == [Window(0, 0, 50, 40)]
 
 
-def test_without_matches_every_tile_keeps_the_overview_s_model(monkeypatch, pair):
-    model = model_of(1.0)
-    stage = run(monkeypatch, pair, model)
-    assert stage.model is model and all(each is model for each in stage.tile_models)
+def test_windows_are_aimed_at_and_a_single_tile_is_not(monkeypatch, pair):
+    assert run(monkeypatch, pair, model_of(1.0)).aim.model.error == 1.0
+    assert run(monkeypatch, pair, model_of(2.0)).aim.model.error == 3.0
 
 
 def test_both_parts_are_timed(monkeypatch, pair):
     progress = Progress()
     run(monkeypatch, pair, model_of(1.0), progress)
-    assert list(progress.seconds) == ["coarse", "guided"]
-
-
-def test_the_most_significant_model_may_be_that_of_a_tile(pair):
-    weak, strong = model_of(1.0, 20.0), model_of(1.0, 90.0)
-    assert CoarseStage(pair, weak, [], weak, [weak, strong]).most_significant is strong
-    assert CoarseStage(pair, weak, [], strong, [weak, weak]).most_significant is strong
+    assert list(progress.seconds) == ["coarse", "aim"]

@@ -26,8 +26,11 @@ from hetmatch_qgis.engine.matching.coarse_stage import CoarseStage
 from hetmatch_qgis.engine.matching.conclusion import conclude
 from hetmatch_qgis.engine.matching.fine import FineTile
 from hetmatch_qgis.engine.matching.guided import GuidedTile
-from hetmatch_qgis.engine.matching.pair import pair_of_arrays
-from hetmatch_qgis.engine.matching.tiling import make_tiles
+from hetmatch_qgis.engine.matching.survey import Survey
+from hetmatch_qgis.engine.matching.window_match import Aim, MatchedWindow
+from hetmatch_qgis.engine.matching.windows import WindowPlan
+from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
+from hetmatch_qgis.engine.pairs.tiling import make_tiles
 
 SHIFT = np.array([3.0, -2.0])
 OPTIONS = Options(tile_size=256, overlap=64)
@@ -41,10 +44,17 @@ def coarse() -> CoarseStage:
     matrix[:2, 2] = SHIFT
     overlap = even_lattice(300, 260, 20)
     model = CoarseModel(Projective("affine", matrix), 80.0, 40, 50, 6.0, overlap)
-    skipped, *tiles = make_tiles(300, 260, 256, 64)
+    tiles = make_tiles(300, 260, 256, 64)
+    return CoarseStage(model, Aim(pair, None, model), WindowPlan(tiles, []))
+
+
+def surveyed(stage: CoarseStage, tiles: list[FineTile]) -> Survey:
+    """The four tiles with their candidates, of which the first was skipped."""
+    model, (skipped, *others) = stage.aim.model, stage.plan.first
     guided = [GuidedTile(skipped, Message("no data"), None)]
-    guided += [GuidedTile(tile, None, None) for tile in tiles]
-    return CoarseStage(pair, model, guided, model, [model] * 4)
+    guided += [GuidedTile(tile, None, None) for tile in others]
+    windows = [MatchedWindow(part, model, fine) for part, fine in zip(guided, tiles, strict=True)]
+    return Survey(windows, 4, 1, 0.2, Message("the whole overlap was searched"), 480.0)
 
 
 def fine_tile(reference: np.ndarray, noise: float = 0.0) -> FineTile:
@@ -67,7 +77,8 @@ def concluded(
 ) -> MatchResult:
     """The conclusion of candidates, one array of reference pixels (N, 2) for each tile."""
     tiles = [fine_tile(np.asarray(part, float).reshape(-1, 2), noise) for part in points]
-    return conclude(coarse(), tiles, OPTIONS, Progress(), min_confidence)
+    stage = coarse()
+    return conclude(stage, surveyed(stage, tiles), OPTIONS, Progress(), min_confidence)
 
 
 def test_candidates_that_agree_make_a_match():
@@ -125,8 +136,16 @@ def test_points_that_contradict_each_other_are_rejected():
 def test_only_the_area_of_the_pair_is_covered():
     stage = coarse()
     area = Window(0, 0, 150, 130)
-    stage = replace(stage, pair=replace(stage.pair, area=area))
+    stage = replace(stage, aim=replace(stage.aim, pair=replace(stage.pair, area=area)))
     points = even_lattice(150, 130, 16) + np.array([0.0, 2.0])
     tiles = [fine_tile(part) for part in (points[:0], points, points[:0], points[:0])]
-    result = conclude(stage, tiles, OPTIONS, Progress(), ACCEPT_ALL)
+    result = conclude(stage, surveyed(stage, tiles), OPTIONS, Progress(), ACCEPT_ALL)
     assert result.coverage == 1 and result.extrapolated == 0
+
+
+def test_the_result_says_how_much_was_searched_and_where_errors_are_to_be_expected():
+    search = concluded([], even_lattice(300, 260, 30), [], []).search
+    assert (search.windows, search.possible, search.rounds) == (4, 4, 1)
+    assert search.stopped == "the whole overlap was searched"
+    assert 16 <= len(search.cells) <= 16 * 16
+    assert all(cell.error_px < 1e-6 and len(cell.outline) == 4 for cell in search.cells)

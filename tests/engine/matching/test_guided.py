@@ -6,16 +6,18 @@ import numpy as np
 from made_matches import AFFINE, chance, related
 
 from hetmatch_qgis.engine.core.messages import Message
+from hetmatch_qgis.engine.features.base import Matches
 from hetmatch_qgis.engine.fitting.transforms import Projective, project
 from hetmatch_qgis.engine.matching.coarse import INLIER_THRESHOLD, CoarseModel
 from hetmatch_qgis.engine.matching.guided import (
     GuidedTile,
+    in_frames,
     join_matches,
+    own_model,
     refit_model,
     search_radius,
-    tile_models,
 )
-from hetmatch_qgis.engine.matching.tiling import make_tiles
+from hetmatch_qgis.engine.pairs.tiling import make_tiles
 
 
 def guided(matches):
@@ -43,18 +45,37 @@ def test_a_tile_goes_by_its_own_matches_where_they_bear_a_model():
     model = CoarseModel(Projective("affine", AFFINE), 300.0, 400, 700, 6.0)
     aside = AFFINE.copy()
     aside[:2, 2] += [14, -9]
-    empty, few, own = (
-        guided(matches)[1] for matches in (chance(0), chance(60), related(300, 50, aside))
-    )
-    found = tile_models(model, [*guided(chance(0))[:1], empty, few, own])
-    assert found[0] is found[1] is found[2] is model
+    skipped, empty = guided(chance(0))
+    _, few = guided(chance(60))
+    _, own = guided(related(300, 50, aside))
+    for part in (skipped, empty, few):
+        assert own_model(model, part, is_only=False) is model
     centre = np.array([[320.0, 320.0]])
-    assert np.abs(found[3].transform.apply(centre) - project(aside, centre)).max() < 1
+    for is_only in (False, True):
+        found = own_model(model, own, is_only)
+        assert np.abs(found.transform.apply(centre) - project(aside, centre)).max() < 1
 
 
-def test_the_only_tile_goes_by_the_model_of_all():
+def test_of_the_only_tile_fewer_matches_suffice():
     model = CoarseModel(Projective("affine", AFFINE), 300.0, 400, 700, 6.0)
-    assert tile_models(model, guided(related(300, 50))[1:]) == [model]
+    aside = AFFINE.copy()
+    aside[:2, 2] += [14, -9]
+    _, few = guided(related(14, 3, aside))
+    assert own_model(model, few, is_only=False) is model
+    assert own_model(model, few, is_only=True) is not model
+
+
+def test_matches_of_a_tile_are_those_that_it_owns_in_the_frames():
+    _, tile = make_tiles(1000, 400, 600, 200)
+    shift = np.eye(3)
+    shift[:2, 2] = (30, -20)
+    here = np.array([[10.0, 50.0], [150.0, 60.0]])
+    matches = Matches(here, here + 2, np.array([0.5, 0.9], np.float32))
+    found = in_frames(matches, tile, Projective("affine", shift))
+    # The tile begins at column 400 and owns what lies right of 500.
+    assert np.allclose(found.reference, [[550, 60]])
+    assert np.allclose(found.moving, [[550 + 2 - 30, 60 + 2 + 20]])
+    assert found.scores == np.float32(0.9)
 
 
 def test_the_search_around_a_model_is_as_wide_as_its_error():

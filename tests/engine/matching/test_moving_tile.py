@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from waves import displacement, pattern, picture, side_of, standard
 
-from hetmatch_qgis.engine.core.grid import pixel_centres
+from hetmatch_qgis.engine.core.grid import grid_points, pixel_centres
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.fitting.transforms import Projective
+from hetmatch_qgis.engine.matching.lattice import STEP, field_at_pixels
 from hetmatch_qgis.engine.matching.moving_tile import MovingTile, magnification
 
 WINDOW = Window(60, 50, 120, 100)
@@ -16,7 +17,7 @@ WINDOW = Window(60, 50, 120, 100)
 
 def seen_through(matrix, values, window=WINDOW):
     tile = MovingTile(side_of(values), Projective("affine", matrix), window)
-    return tile.resample(pixel_centres(window.width, window.height))
+    return tile.resample()
 
 
 def shifted_by(column, row):
@@ -92,12 +93,39 @@ def test_holes_of_the_moving_image_stay_holes():
     assert seen.valid[:29].all() and np.isfinite(seen.values).all()
 
 
-def test_places_moved_by_a_field_are_looked_up_there():
+@pytest.mark.parametrize("window", [WINDOW, Window(60, 50, 117, 99)])
+def test_places_moved_by_a_field_are_looked_up_there(window):
+    tile = MovingTile(side_of(picture()), Projective("affine", np.eye(3)), window)
+    rows, columns = window.height // STEP, window.width // STEP
+    lattice = grid_points(np.arange(columns), np.arange(rows)) * STEP + STEP / 2
+    field = (6 * np.sin(lattice[..., ::-1] / 60)).astype(np.float32)
+    seen = tile.resample(field)
+    places = pixel_centres(window.width, window.height)
+    bent = places + field_at_pixels(field, window.height, window.width)
+    assert seen.values.shape == (window.height, window.width)
+    assert np.abs(displacement(seen.values, bent + window[:2])).max() < 0.03
+
+
+def test_a_field_of_zeros_changes_nothing():
     tile = MovingTile(side_of(picture()), Projective("affine", np.eye(3)), WINDOW)
-    places = pixel_centres(WINDOW.width, WINDOW.height)
-    bent = places + 6 * np.sin(places[..., ::-1] / 30)
-    seen = tile.resample(bent)
-    assert np.abs(displacement(seen.values, bent + WINDOW[:2])).max() < 0.03
+    zeros = np.zeros((WINDOW.height // STEP, WINDOW.width // STEP, 2), np.float32)
+    assert np.array_equal(tile.resample(zeros).values, tile.resample().values)
+
+
+def test_a_perspective_is_followed_between_the_lattice_points():
+    matrix = np.eye(3)
+    matrix[2, :2] = (2e-4, -1e-4)
+    seen = seen_through(matrix, picture())
+    place = Projective("homography", matrix).inverse()
+    corner = np.array(WINDOW[:2], float)
+    there = place.apply((pixel_centres(WINDOW.width, WINDOW.height) + corner).reshape(-1, 2))
+    assert np.abs(displacement(seen.values.ravel(), there)).max() < 0.03
+
+
+@pytest.mark.parametrize(("position", "is_valid"), [((5.0, 5.0), True), ((-80.0, 5.0), False)])
+def test_a_position_is_asked_for_data(position, is_valid):
+    tile = MovingTile(side_of(picture()), Projective("affine", np.eye(3)), WINDOW)
+    assert tile.is_valid_at(np.array(position)) == is_valid
 
 
 def test_a_pixel_s_magnification_is_the_root_of_its_area():

@@ -23,7 +23,7 @@ from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.features.d2net_files import CONVOLUTIONS
 from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.matching import coarse, verdict
-from hetmatch_qgis.engine.matching.pair import pair_of_arrays
+from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
 
 SIDE = 400
 SCENE = 600
@@ -217,7 +217,7 @@ def test_the_result_can_be_written_as_json(easy):
 def test_what_was_done_is_told(easy):
     result, _, _ = easy
     assert result.matcher == "hetmatch"
-    assert {"read", "load", "coarse", "guided", "fine"} <= result.seconds.keys()
+    assert {"read", "load", "coarse", "windows", "model"} <= result.seconds.keys()
     assert [tile.status for tile in result.tiles] == ["matched"]
     assert result.tiles[0].window == (0, 0, SIDE, SIDE)
     assert str(len(result.tie_points)) in result.reason and result.reason.endswith(".")
@@ -512,7 +512,7 @@ def test_rasters_are_described(misplaced):
 
 def test_several_tiles_own_their_points_once(misplaced):
     _, true, _, paths = misplaced
-    result = match_rasters(*paths, Options(device="cpu", tile_size=256, overlap=64))
+    result = match_rasters(*paths, Options(device="cpu", tile_size=256, overlap=64, effort="full"))
     assert len(result.tiles) >= 4
     assert np.median(inner_errors(result, true)) < 0.5
     pixels = np.round(result.tie_points.reference_pixels, 6)
@@ -537,7 +537,9 @@ def many_tiles(tmp_path_factory):
         write(folder / "reference.tif", reference, UTM, place),
         write(folder / "moving.tif", moving, UTM, place),
     )
-    return match_rasters(*paths, Options(device="cpu", tile_size=256, overlap=64)), true
+    return match_rasters(
+        *paths, Options(device="cpu", tile_size=256, overlap=64, effort="full")
+    ), true
 
 
 def test_every_one_of_many_tiles_has_tie_points(many_tiles):

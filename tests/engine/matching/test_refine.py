@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-import torch
 
-from hetmatch_qgis.engine.matching.normalise import Grey
-from hetmatch_qgis.engine.matching.refine import LEVELS, STEP, Level, refine_tile, smooth_steps
+from hetmatch_qgis.engine.core.grid import pixel_centres
+from hetmatch_qgis.engine.matching.lattice import STEP, field_at_pixels
+from hetmatch_qgis.engine.matching.refine import LEVELS, Level, refine_tile, smooth_steps
+from hetmatch_qgis.engine.pairs.normalise import Grey
 
 HEIGHT, WIDTH = 232, 264
 
@@ -31,6 +32,19 @@ def waves(seed, count=60):
         return (total / np.sqrt(count / 2)).astype(np.float32)
 
     return at
+
+
+def seen_at(look, height=HEIGHT, width=WIDTH):
+    """The moving image of a tile as `refine_tile` asks for it: by a field on the lattice.
+
+    look: the grey levels at pixels (H, W, 2) of the tile.
+    """
+    pixels = pixel_centres(width, height)
+
+    def resample(field):
+        return look(pixels if field is None else pixels + field_at_pixels(field, height, width))
+
+    return resample
 
 
 def centres():
@@ -67,7 +81,7 @@ def ground():
 def followed(ground):
     """The refinement of a tile whose ground is displaced smoothly, the contrast inverted."""
     return refine_tile(
-        seen(ground(centres())), lambda points: seen(-ground(undone(points))), no_network
+        seen(ground(centres())), seen_at(lambda points: seen(-ground(undone(points)))), no_network
     )
 
 
@@ -92,7 +106,10 @@ def test_lattice_points_are_the_middles_of_blocks_all_over_the_tile(followed):
 
 def test_the_same_image_lies_where_it_is(ground):
     lattice = refine_tile(
-        seen(ground(centres())), lambda points: seen(ground(points)), no_network, levels=LEVELS[3:]
+        seen(ground(centres())),
+        seen_at(lambda points: seen(ground(points))),
+        no_network,
+        levels=LEVELS[3:],
     )
     apart = np.abs(lattice.offsets)
     # Along the rim the windows are cut short.
@@ -110,7 +127,7 @@ def test_masked_places_score_nothing(ground, side):
 
     values = ground(centres())
     reference = masked(values, valid) if side == "reference" else seen(values)
-    lattice = refine_tile(reference, moving_at, no_network)
+    lattice = refine_tile(reference, seen_at(moving_at), no_network)
     hidden = lattice.points[..., 0] < 112
     assert (lattice.score[hidden] == 0).all() and not lattice.is_consistent[hidden].any()
     apart = np.linalg.norm(lattice.offsets - 2, axis=-1)[~hidden & lattice.is_consistent]
@@ -119,7 +136,7 @@ def test_masked_places_score_nothing(ground, side):
 
 def test_a_tile_without_any_valid_pixel_finds_nothing():
     nothing = masked(np.zeros((64, 64), np.float32), np.zeros((64, 64), bool))
-    lattice = refine_tile(nothing, lambda points: nothing, no_network)
+    lattice = refine_tile(nothing, lambda field: nothing, no_network)
     assert not lattice.score.any() and not lattice.is_consistent.any()
     assert (lattice.smooth == 0).all()
 
@@ -127,23 +144,17 @@ def test_a_tile_without_any_valid_pixel_finds_nothing():
 def test_unrelated_noise_is_not_consistent():
     random = np.random.default_rng(5)
     one, other = random.normal(size=(2, HEIGHT, WIDTH)).astype(np.float32)
-    lattice = refine_tile(seen(one), lambda points: seen(other), no_network)
+    lattice = refine_tile(seen(one), lambda field: seen(other), no_network)
     assert lattice.is_consistent.mean() < 0.35
     assert lattice.score.mean() < 0.3
 
 
 def test_the_matcher_s_own_channels_are_compared_where_it_has_some(ground):
     asked = []
-
-    def learned(image):
-        asked.append(image)
-        small = torch.from_numpy(image.values[2::4, 2::4].copy())
-        return torch.stack([small, small.roll(1, 0), small.roll(1, 1)])
-
     lattice = refine_tile(
         seen(ground(centres())),
-        lambda points: seen(ground(points - [8.0, -4.0])),
-        learned,
+        seen_at(lambda points: seen(ground(points - [8.0, -4.0]))),
+        learned_channels(asked),
         levels=(Level(4, 24, 136, learned=True),),
     )
     assert len(asked) == 2
@@ -151,11 +162,60 @@ def test_the_matcher_s_own_channels_are_compared_where_it_has_some(ground):
     assert np.abs(np.median(lattice.offsets, axis=(0, 1)) - [8, -4]).max() < 1
 
 
+def learned_channels(asked):
+    def learned(image):
+        asked.append(image)
+        small = image.values[2::4, 2::4]
+        return np.stack([small, np.roll(small, 1, 0), np.roll(small, 1, 1)], axis=-1)
+
+    return learned
+
+
+def test_the_network_sees_each_image_once_on_all_levels(ground):
+    asked = []
+    lattice = refine_tile(
+        seen(ground(centres())),
+        seen_at(lambda points: seen(ground(points - [13.0, -6.0]))),
+        learned_channels(asked),
+        levels=(Level(4, 24, 136, learned=True), Level(4, 8, 104, learned=True)),
+    )
+    assert len(asked) == 2
+    inner = lattice.offsets[4:-4, 4:-4]
+    assert np.abs(np.median(inner, axis=(0, 1)) - [13, -6]).max() < 1
+
+
+def test_channels_that_are_known_are_not_computed_again(ground):
+    asked = []
+    learned = learned_channels(asked)
+    reference = seen(ground(centres()))
+    resample = seen_at(lambda points: seen(ground(points - [8.0, -4.0])))
+    known = learned(reference), learned(resample(None))
+    lattice = refine_tile(reference, resample, learned, levels=LEVELS[:2], known=known)
+    assert len(asked) == 2
+    computed = refine_tile(reference, resample, learned, levels=LEVELS[:2])
+    assert np.array_equal(lattice.offsets, computed.offsets)
+
+
+def test_an_expected_displacement_moves_the_channels(ground):
+    expected = np.full((HEIGHT // STEP, WIDTH // STEP, 2), (40, -30), np.float32)
+    lattice = refine_tile(
+        seen(ground(centres())),
+        seen_at(lambda points: seen(ground(points - [42.0, -33.0]))),
+        learned_channels([]),
+        expected,
+        levels=(Level(4, 8, 104, learned=True),),
+    )
+    inner = lattice.offsets[6:-6, 6:-6]
+    assert np.abs(np.median(inner, axis=(0, 1)) - [42, -33]).max() < 1.2
+    # What lies beyond the moving image has no peak.
+    assert (lattice.score[:, -4:] == 0).all() and (lattice.score[:3] == 0).all()
+
+
 def test_an_expected_displacement_may_be_far_beyond_the_search(ground):
     expected = np.full((HEIGHT // STEP, WIDTH // STEP, 2), (70, -50), np.float32)
     lattice = refine_tile(
         seen(ground(centres())),
-        lambda points: seen(ground(points - [73.0, -52.0])),
+        seen_at(lambda points: seen(ground(points - [73.0, -52.0]))),
         no_network,
         expected,
     )
@@ -174,7 +234,8 @@ def test_an_expected_displacement_may_be_far_beyond_the_search(ground):
 )
 def test_narrow_tiles_do_no_harm(ground, size):
     points = centres()[: size[0], : size[1]]
-    lattice = refine_tile(seen(ground(points)), lambda at: seen(ground(at)), no_network)
+    resample = seen_at(lambda at: seen(ground(at)), *size)
+    lattice = refine_tile(seen(ground(points)), resample, no_network)
     assert np.isfinite(lattice.smooth).all()
 
 

@@ -11,7 +11,7 @@ from known_pairs import HERE, SIDE, UTM, WEB, Pair, bare_pair, georeferenced_pai
 from hetmatch_qgis.engine import InputError, Options, match_rasters
 from hetmatch_qgis.engine.cli.main import main
 from hetmatch_qgis.engine.core.image import Window
-from hetmatch_qgis.engine.matching.tiling import Tile, clip_tiles
+from hetmatch_qgis.engine.pairs.tiling import Tile, clip_tiles
 from hetmatch_qgis.engine.raster.area import area_in_pixels, area_on_grid
 from hetmatch_qgis.engine.raster.raster import Raster
 

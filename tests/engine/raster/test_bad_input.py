@@ -10,8 +10,8 @@ from rasterio.control import GroundControlPoint
 
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
-from hetmatch_qgis.engine.matching.normalise import choose_bands
-from hetmatch_qgis.engine.matching.tiling import check_signal
+from hetmatch_qgis.engine.pairs.normalise import choose_bands
+from hetmatch_qgis.engine.pairs.tiling import check_signal
 from hetmatch_qgis.engine.raster.raster import Raster
 
 

@@ -12,13 +12,13 @@ from affine import Affine
 
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.options import Options
-from hetmatch_qgis.engine.matching.pair import (
+from hetmatch_qgis.engine.matching.pipeline import match_images
+from hetmatch_qgis.engine.pairs.pair import (
     pair_of_arrays,
     pair_of_rasters,
     pixels_without_collar,
 )
-from hetmatch_qgis.engine.matching.pipeline import match_images
-from hetmatch_qgis.engine.matching.raster_info import describe_raster
+from hetmatch_qgis.engine.pairs.raster_info import describe_raster
 from hetmatch_qgis.engine.raster import collar
 from hetmatch_qgis.engine.raster.array_source import ArraySource
 from hetmatch_qgis.engine.raster.raster import Raster

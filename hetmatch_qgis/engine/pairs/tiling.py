@@ -54,6 +54,8 @@ the first version (5024d1f)."""
 _NORMAL_95 = 1.96
 """Standard deviations within which 95 % of normally distributed values lie."""
 
+NO_OVERLAP = Message("outside the moving image")
+
 _NO_DATA = Message("no data")
 _ONE_VALUE = Message("one value all over, such as cloud or saturation")
 _NO_TEXTURE = Message("no texture, such as open water")

@@ -10,7 +10,7 @@ from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import pixel_centres
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.options import Options
-from hetmatch_qgis.engine.matching.pair import (
+from hetmatch_qgis.engine.pairs.pair import (
     ImagePair,
     ScaledSource,
     coarsen_reference,

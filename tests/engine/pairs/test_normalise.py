@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
-from hetmatch_qgis.engine.matching.modality import representative_sample
-from hetmatch_qgis.engine.matching.normalise import Normalisation, choose_bands, decide
+from hetmatch_qgis.engine.pairs.modality import representative_sample
+from hetmatch_qgis.engine.pairs.normalise import Normalisation, choose_bands, decide
 from hetmatch_qgis.engine.raster.array_source import ArraySource
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.raster.sources import PixelSource

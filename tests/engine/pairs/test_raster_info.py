@@ -10,8 +10,8 @@ import rasterio
 from affine import Affine
 
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.matching import raster_info as info
-from hetmatch_qgis.engine.matching.raster_info import describe_raster
+from hetmatch_qgis.engine.pairs import raster_info as info
+from hetmatch_qgis.engine.pairs.raster_info import describe_raster
 
 
 def write(path, **profile):

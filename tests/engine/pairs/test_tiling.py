@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import MaskedImage
-from hetmatch_qgis.engine.matching.tiling import make_tiles, no_signal_reason
+from hetmatch_qgis.engine.pairs.tiling import make_tiles, no_signal_reason
 
 frames = st.tuples(
     st.integers(1, 5000), st.integers(1, 5000), st.integers(64, 2048), st.floats(0, 0.5)

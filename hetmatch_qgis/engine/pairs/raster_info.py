@@ -12,9 +12,9 @@ from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import transform_points
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.messages import Message
-from hetmatch_qgis.engine.matching.modality import guess, representative_sample
-from hetmatch_qgis.engine.matching.normalise import choose_bands
-from hetmatch_qgis.engine.matching.pair import pixels_without_collar
+from hetmatch_qgis.engine.pairs.modality import guess, representative_sample
+from hetmatch_qgis.engine.pairs.normalise import choose_bands
+from hetmatch_qgis.engine.pairs.pair import pixels_without_collar
 from hetmatch_qgis.engine.raster.collar import CollarMaskedSource
 from hetmatch_qgis.engine.raster.common_grid import metres_per_unit
 from hetmatch_qgis.engine.raster.raster import Raster

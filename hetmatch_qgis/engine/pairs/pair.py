@@ -16,9 +16,9 @@ from hetmatch_qgis.engine.core.image import ImageSource, MaskedImage, Window
 from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.result import ImageDescription
-from hetmatch_qgis.engine.matching.modality import representative_sample
-from hetmatch_qgis.engine.matching.normalise import Grey, Normalisation, choose_bands, decide
-from hetmatch_qgis.engine.matching.tiling import check_signal
+from hetmatch_qgis.engine.pairs.modality import representative_sample
+from hetmatch_qgis.engine.pairs.normalise import Grey, Normalisation, choose_bands, decide
+from hetmatch_qgis.engine.pairs.tiling import check_signal
 from hetmatch_qgis.engine.raster.area import area_in_pixels, area_on_grid
 from hetmatch_qgis.engine.raster.array_source import ArraySource
 from hetmatch_qgis.engine.raster.collar import CollarMaskedSource, collar_value_ranges, mask_collar

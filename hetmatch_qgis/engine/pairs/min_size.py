@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.messages import Message
-from hetmatch_qgis.engine.matching.pair import ImagePair
+from hetmatch_qgis.engine.pairs.pair import ImagePair
 from hetmatch_qgis.engine.raster.array_source import MIN_SIDE
 
 USUAL_MIN_SIDE = 64

@@ -1,0 +1,71 @@
+"""HetNet in torch: on GPUs, in training, and where there is no ONNX Runtime."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from numpy.typing import NDArray
+
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.messages import Option
+from hetmatch_qgis.engine.features.hetnet import HetNet
+from hetmatch_qgis.engine.features.inference import prepare
+from hetmatch_qgis.engine.features.network import DenseFeatures
+from hetmatch_qgis.engine.features.weights import load_safetensors
+
+_UNUSED_BUFFER = "num_batches_tracked"
+"""Counters of training's batch normalisation, which the weights files leave out."""
+
+
+class TorchNetwork:
+    """A HetNet on a device of torch, prepared for inference.
+
+    half_precision: False to compute in float32 wherever it runs.
+    """
+
+    def __init__(self, net: HetNet, device: torch.device, half_precision: bool = True) -> None:
+        self.device = device
+        self.net, self._dtype = prepare(net, device, half_precision)
+
+    @torch.inference_mode()
+    def run(self, image: NDArray[np.float32], fine: bool) -> DenseFeatures:
+        """See Network.run."""
+        tensor = torch.from_numpy(image).to(self.device, self._dtype)[None, None]
+        tensor = tensor.to(memory_format=torch.channels_last)
+        found = self.net(tensor)
+        descriptors = F.normalize(found.descriptors.float(), dim=1)
+        reliability = torch.sigmoid(found.reliability.float())
+        return DenseFeatures(
+            descriptors=_channels_last(descriptors),
+            reliability=reliability[0, 0].cpu().numpy(),
+            fine=_channels_last(found.fine.float()) if fine else None,
+        )
+
+
+def load_net(weights: Path) -> HetNet:
+    """HetNet with the weights of a safetensors file.
+
+    Raises InputError when the weights are missing, damaged or of another network.
+    """
+    state = load_safetensors(weights)
+    net = HetNet()
+    try:
+        missing, unknown = net.load_state_dict(state, strict=False)
+    except RuntimeError:
+        missing, unknown = ["sizes"], []
+    if unknown or any(_UNUSED_BUFFER not in name for name in missing):
+        raise InputError(
+            "'{path}' does not hold the weights of the hetmatch network; leave {option} empty, "
+            "or set it to a file made for this network.",
+            path=weights,
+            option=Option("weights"),
+        )
+    return net
+
+
+def _channels_last(maps: torch.Tensor) -> NDArray[np.float32]:
+    """(1, C, h, w) to (h, w, C) in main memory."""
+    return maps[0].permute(1, 2, 0).contiguous().cpu().numpy()

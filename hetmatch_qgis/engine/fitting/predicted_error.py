@@ -1,0 +1,159 @@
+"""The error to expect of a transform all over the overlap, from measurements in a part of it.
+
+Between two windows nothing was measured. How far off a transform may be there is told by leaving
+windows out: where the others do not predict what a window shows, they will not predict what lies
+beside it either. Left-out errors are averaged locally rather than by one stationary covariance for
+the whole field, because a field that is flat but for one corner would then be uncertain everywhere.
+(Stone, "Cross-validatory choice and assessment of statistical predictions", 1974.)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial.distance import cdist
+
+from hetmatch_qgis.engine.core.grid import Points
+
+BLOCK_SIDE = 128.0
+"""Pixels along a block, the points of which give one measurement: hardly two of the narrowest
+windows of the fine stage (72 pixels)."""
+
+INDEPENDENT_AREA = 72.0**2
+"""Square pixels of the frame over which points share their error: a window of the fine stage."""
+
+MIN_POINTS = 6
+"""Points of a block without which their median is no measurement: a tenth of a full block's would
+be 25, and half of those of a block that only touches water are 6."""
+
+PRIOR_WEIGHT = 0.3
+"""Weight of no deviation at all, in weights of a measurement at the place itself: far from all
+others a measurement is compared with the transform."""
+
+_NEIGHBOUR_DISTANCE = 1.5 * BLOCK_SIDE
+"""Pixels between the middles of blocks up to which they are neighbours, diagonal ones too."""
+
+_MAD_TO_DEVIATION = 1.4826
+"""Standard deviation of a normal distribution in median absolute deviations."""
+
+
+@dataclass(frozen=True)
+class Measurements:
+    """Deviations from a transform, one for each block of points.
+
+    points: (N, 2) middles of the blocks in pixels of the reference's frame.
+    deviations: (N, 2) median residual of the block's points, pixels.
+    noise: (N,) standard error of it along one axis, pixels.
+    scatter: pixels by which single points scatter around their block's median, along one axis.
+    groups: (N,) window of each block: blocks of one window are left out together.
+    """
+
+    points: Points
+    deviations: Points
+    noise: NDArray[np.float64]
+    scatter: float
+    groups: NDArray[np.int_]
+
+    def __len__(self) -> int:
+        return len(self.points)
+
+
+def measure_blocks(points: Points, residuals: Points, groups: NDArray[np.int_]) -> Measurements:
+    """The deviations of blocks of tie points.
+
+    points: (N, 2) pixels of the reference's frame. residuals: (N, 2) pixels. groups: (N,) window of
+    each point.
+    """
+    cells = np.column_stack([groups, np.floor(points / BLOCK_SIDE).astype(np.int64)])
+    _, block, counts = np.unique(cells, axis=0, return_inverse=True, return_counts=True)
+    order = np.argsort(block.reshape(-1), kind="stable")
+    members = np.split(order, np.cumsum(counts)[:-1]) if len(order) else []
+    members = [rows for rows in members if len(rows) >= MIN_POINTS]
+    if not members:
+        none = np.zeros((0, 2))
+        return Measurements(none, none, np.zeros(0), 0.0, np.zeros(0, dtype=int))
+    medians = np.array([np.median(residuals[rows], axis=0) for rows in members])
+    scatters = np.array(
+        [
+            _MAD_TO_DEVIATION * np.median(np.abs(residuals[rows] - median))
+            for rows, median in zip(members, medians, strict=True)
+        ]
+    )
+    areas = [max(float(np.prod(np.ptp(points[rows], axis=0) + 8.0)), 1.0) for rows in members]
+    independent = np.maximum(1.0, np.array(areas) / INDEPENDENT_AREA)
+    middles = np.array([points[rows].mean(axis=0) for rows in members])
+    of_blocks = np.array([groups[rows[0]] for rows in members])
+    noise = scatters / np.sqrt(independent)
+    return Measurements(
+        points=middles,
+        deviations=medians,
+        noise=np.maximum(noise, _neighbour_noise(middles, medians, of_blocks)),
+        scatter=float(np.median(scatters)),
+        groups=of_blocks,
+    )
+
+
+def _neighbour_noise(points: Points, deviations: Points, groups: NDArray[np.int_]) -> float:
+    """Standard error of a measurement, from how neighbours in one window differ; 0 without any.
+
+    Points that share a narrow window share its error, which their scatter does not show.
+    """
+    first, second = np.nonzero(
+        (cdist(points, points) < _NEIGHBOUR_DISTANCE) & (groups[:, None] == groups[None])
+    )
+    is_pair = first < second
+    steps = np.abs(deviations[first[is_pair]] - deviations[second[is_pair]])
+    if not steps.size:
+        return 0.0
+    return float(_MAD_TO_DEVIATION * np.median(steps) / np.sqrt(2))
+
+
+class PredictedError:
+    """The error of a transform between the places where it was measured.
+
+    measurements: at least one.
+    spacing: pixels between neighbouring windows, over which left-out errors are averaged.
+    """
+
+    def __init__(self, measurements: Measurements, spacing: float) -> None:
+        self._measurements = measurements
+        self._spacing = max(spacing, BLOCK_SIDE)
+        self._squares = self._left_out_squares()
+
+    def unknown(self, points: Points) -> NDArray[np.float64]:
+        """Standard error (M,), pixels along one axis, of the displacement at points (M, 2)."""
+        weights = self._weights(points)
+        return np.asarray(np.sqrt(weights @ self._squares / weights.sum(axis=1)))
+
+    def of_transform(self, points: Points) -> NDArray[np.float64]:
+        """Error (M,), pixels along one axis, of the transform at points (M, 2).
+
+        What it is known to be off by, and what is not known.
+        """
+        weights = self._weights(points)
+        known = self._deviation(weights)
+        squares = (known**2).sum(axis=1) / 2 + weights @ self._squares / weights.sum(axis=1)
+        return np.asarray(np.sqrt(squares))
+
+    def _weights(self, points: Points) -> NDArray[np.float64]:
+        distances = cdist(points, self._measurements.points) / self._spacing
+        # A floor, because far from all measurements every weight would vanish.
+        return np.asarray(np.exp(-(distances**2) / 2) + 1e-6)
+
+    def _deviation(self, weights: NDArray[np.float64]) -> Points:
+        total = weights.sum(axis=1, keepdims=True) + PRIOR_WEIGHT
+        return np.asarray(weights @ self._measurements.deviations / total)
+
+    def _left_out_squares(self) -> NDArray[np.float64]:
+        """(N,): squared error along one axis at each measurement, predicted from other windows."""
+        found = self._measurements
+        weights = self._weights(found.points)
+        weights[found.groups[:, None] == found.groups[None]] = 0
+        if len(np.unique(found.groups)) == 1:
+            # One tile holds all: blocks that share no window of the fine stage stand for others.
+            distances = cdist(found.points, found.points)
+            weights = self._weights(found.points) * (distances > 1.5 * BLOCK_SIDE)
+        errors = found.deviations - self._deviation(weights)
+        return np.asarray(np.maximum((errors**2).mean(axis=1) - found.noise**2, 0.0))

@@ -1,0 +1,90 @@
+"""Aiming: from the overview's model to one that is near enough for windows at full resolution.
+
+On an overview of a large raster a pixel is many pixels of the frame. A few windows on one or two
+levels between take the error down, each level as far as its windows can be searched.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from hetmatch_qgis.engine.core.messages import Message
+from hetmatch_qgis.engine.core.progress import Progress
+from hetmatch_qgis.engine.core.workers import Workers
+from hetmatch_qgis.engine.features.base import Matcher
+from hetmatch_qgis.engine.matching.coarse import INLIER_THRESHOLD, CoarseModel
+from hetmatch_qgis.engine.matching.guided import (
+    RADIUS_PER_ERROR,
+    GuidedTile,
+    in_frames,
+    refit_model,
+    search_radius,
+)
+from hetmatch_qgis.engine.matching.moving_tile import MovingTile
+from hetmatch_qgis.engine.matching.windows import spread_windows
+from hetmatch_qgis.engine.pairs.pair import ImagePair, coarsen_reference
+from hetmatch_qgis.engine.pairs.tiling import MIN_VALID_SHARE, NO_OVERLAP, Tile
+
+MAX_RADIUS = 48.0
+"""Pixels that windows of WINDOW_SIDE are searched at most: an eighth of their side, so that at
+least three quarters of what a window shows are found again in the other image."""
+
+MIN_FACTOR = 1.2
+"""Pixels of a level, in those of the frame, from which on reading it coarser saves time."""
+
+AIM_SIDE = 3
+"""Windows of a level along a side: an affine model with residuals to spare."""
+
+
+def aim_windows(
+    pair: ImagePair, model: CoarseModel, matcher: Matcher, workers: Workers, progress: Progress
+) -> CoarseModel:
+    """A model of the whole overlap from which windows can be searched within MAX_RADIUS.
+
+    Where a level has too few matches the model stays as it is.
+    """
+    while RADIUS_PER_ERROR * model.error > MAX_RADIUS:
+        progress.report(0.0, Message("Aiming on a coarser level"))
+        factor = max(1.0, RADIUS_PER_ERROR * model.error / MAX_RADIUS)
+        refitted = _refit_on_level(pair, model, factor, matcher, workers, progress)
+        error = min(INLIER_THRESHOLD * factor, model.error / 2)
+        model = replace(refitted, error=error, overlap=model.overlap)
+    return model
+
+
+def _refit_on_level(
+    pair: ImagePair,
+    model: CoarseModel,
+    factor: float,
+    matcher: Matcher,
+    workers: Workers,
+    progress: Progress,
+) -> CoarseModel:
+    """The model of the guided matches of a few windows, on pixels `factor` times the frame's."""
+    level = coarsen_reference(pair, factor) if factor > MIN_FACTOR else pair
+    if level is pair:
+        factor = 1.0
+    on_level = model.scaled(1 / factor)
+
+    def match(tile: Tile) -> GuidedTile:
+        progress.check()
+        return _match_cells(level, on_level, matcher, tile)
+
+    tiles = spread_windows(level, on_level.overlap, AIM_SIDE)
+    return refit_model(on_level, list(workers.map(match, tiles, progress))).scaled(factor)
+
+
+def _match_cells(pair: ImagePair, model: CoarseModel, matcher: Matcher, tile: Tile) -> GuidedTile:
+    """The guided matches of a window, without its fine channels."""
+    reference = pair.reference.grey(tile.window)
+    moving = MovingTile(pair.moving, model.transform, tile.window).resample()
+    if np.count_nonzero(moving.valid & reference.valid) < MIN_VALID_SHARE * reference.valid.size:
+        return GuidedTile(tile, NO_OVERLAP, None)
+    matches = matcher.match(
+        matcher.describe(reference.values, reference.valid),
+        matcher.describe(moving.values, moving.valid),
+        search_radius(model),
+    )
+    return GuidedTile(tile, None, in_frames(matches, tile, model.transform))

@@ -1,0 +1,70 @@
+"""The predicted error of a match's transform as a map over the overlap."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hetmatch_qgis.engine.core.grid import Points, grid_points
+from hetmatch_qgis.engine.core.search import ErrorCell
+from hetmatch_qgis.engine.fitting.predicted_error import (
+    Measurements,
+    PredictedError,
+    measure_blocks,
+)
+from hetmatch_qgis.engine.fitting.transforms import Transform
+from hetmatch_qgis.engine.matching.window_match import MatchedWindow
+from hetmatch_qgis.engine.pairs.pair import ImagePair
+
+MAX_CELLS = 16
+"""Cells of the map along the longer side of the overlap: twice as fine as a survey's windows."""
+
+
+def measure_windows(windows: list[MatchedWindow], transform: Transform) -> Measurements:
+    """How far the candidates of each window deviate from a transform between the frames."""
+    reference = np.concatenate([window.fine.reference for window in windows])
+    moving = np.concatenate([window.fine.moving for window in windows])
+    groups = np.repeat(np.arange(len(windows)), [len(window.fine.moving) for window in windows])
+    return measure_blocks(reference, transform.apply(moving) - reference, groups)
+
+
+def error_cells(
+    pair: ImagePair,
+    windows: list[MatchedWindow],
+    transform: Transform,
+    overlap: Points,
+    spacing: float,
+) -> tuple[ErrorCell, ...]:
+    """The map of the error to expect of a transform; empty where nothing was measured.
+
+    transform: from the moving to the reference's frame. overlap: (N, 2) points of the reference's
+    frame, spread evenly over what both images show. spacing: pixels between neighbouring windows.
+    """
+    measured = measure_windows(windows, transform)
+    if not len(measured) or not len(overlap):
+        return ()
+    low, high = overlap.min(axis=0), overlap.max(axis=0)
+    side = max(float((high - low).max()) / MAX_CELLS, 1.0)
+    counts = np.maximum(np.ceil((high - low) / side - 1e-9).astype(int), 1)
+    corners = low + grid_points(np.arange(counts[0]), np.arange(counts[1])).reshape(-1, 2) * side
+    corners = corners[_holds_points(corners, side, overlap)]
+    errors = PredictedError(measured, spacing).of_transform(corners + side / 2)
+    return tuple(
+        ErrorCell(_outline(pair, corner, side), float(error))
+        for corner, error in zip(corners, errors, strict=True)
+    )
+
+
+def _holds_points(corners: Points, side: float, points: Points) -> NDArray[np.bool_]:
+    """Mask (N,) of the squares at corners (N, 2) that hold a point."""
+    low = corners.min(axis=0)
+    of_points = np.floor((points - low) / side).astype(int)
+    of_corners = np.round((corners - low) / side).astype(int)
+    held = {tuple(cell) for cell in of_points.tolist()}
+    return np.array([tuple(cell) in held for cell in of_corners.tolist()], dtype=bool)
+
+
+def _outline(pair: ImagePair, corner: Points, side: float) -> tuple[tuple[float, float], ...]:
+    square = corner + np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]]) * side
+    pixels = pair.reference.source.frame_to_pixel(square)
+    return tuple((float(x), float(y)) for x, y in pair.reference.to_canvas(pixels))

@@ -1,0 +1,180 @@
+"""One window matched from reading to candidates: guided match, local model, fine stage.
+
+Each image of a window is read once and goes through the network once. Its cells are matched within
+what the aim leaves, which gives the window a model of its own; its fine channels are what the fine
+stage then compares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+import numpy as np
+
+from hetmatch_qgis.engine.core.grid import grid_points
+from hetmatch_qgis.engine.core.messages import Message
+from hetmatch_qgis.engine.core.progress import Progress
+from hetmatch_qgis.engine.features.base import Channels, Matcher
+from hetmatch_qgis.engine.matching.coarse import CoarseModel
+from hetmatch_qgis.engine.matching.fine import FineTile, expected_field, owned_points
+from hetmatch_qgis.engine.matching.guided import (
+    GuidedTile,
+    in_frames,
+    own_model,
+    search_radius,
+)
+from hetmatch_qgis.engine.matching.lattice import STEP, Field
+from hetmatch_qgis.engine.matching.moving_tile import MovingTile
+from hetmatch_qgis.engine.matching.refine import refine_tile
+from hetmatch_qgis.engine.pairs.normalise import Grey
+from hetmatch_qgis.engine.pairs.pair import ImagePair
+from hetmatch_qgis.engine.pairs.tiling import (
+    MIN_VALID_SHARE,
+    NO_OVERLAP,
+    Tile,
+    no_signal_reason,
+)
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+MAX_OFFSET = 8.0
+"""Pixels, a cell of the network, by which a window's own model may lie off the aim so that what was
+resampled by the aim still serves."""
+
+
+@dataclass(frozen=True)
+class MatchedWindow:
+    """The outcome of one window.
+
+    guided: its guided matches.
+    model: the model that it was refined from.
+    fine: its candidate tie points.
+    """
+
+    guided: GuidedTile
+    model: CoarseModel
+    fine: FineTile
+
+    @property
+    def tile(self) -> Tile:
+        return self.guided.tile
+
+
+@dataclass(frozen=True)
+class Aim:
+    """From where windows are searched.
+
+    pair: the two images.
+    matcher: the network.
+    model: of the whole overlap.
+    is_only: whether one tile holds the whole frame, so that its matches are all there are.
+    """
+
+    pair: ImagePair
+    matcher: Matcher
+    model: CoarseModel
+    is_only: bool = False
+
+
+class SideBySide(Protocol):
+    """Runs two jobs and returns what they return."""
+
+    def __call__(self, first: Callable[[], A], second: Callable[[], B]) -> tuple[A, B]:
+        """Run both."""
+        ...
+
+
+def one_after_the_other(first: Callable[[], A], second: Callable[[], B]) -> tuple[A, B]:
+    """Run two jobs on this thread: the other cores have windows of their own."""
+    return first(), second()
+
+
+def match_window(
+    aim: Aim, tile: Tile, progress: Progress, run_both: SideBySide = one_after_the_other
+) -> MatchedWindow:
+    """Match one window within what the aim leaves.
+
+    run_both: how the work on the two images is run.
+
+    Raises Cancelled.
+    """
+    progress.check()
+    pair, matcher, model = aim.pair, aim.matcher, aim.model
+    reference, (moving_tile, moving) = run_both(
+        lambda: _read_reference(pair, tile), lambda: _read_moving(pair, model, tile)
+    )
+    if isinstance(reference, Message):
+        return _skipped(tile, reference, model)
+    if np.count_nonzero(moving.valid & reference.valid) < MIN_VALID_SHARE * reference.valid.size:
+        return _skipped(tile, NO_OVERLAP, model)
+    progress.check()
+    (ref_features, ref_channels), (moving_features, moving_channels) = run_both(
+        lambda: matcher.describe_finely(reference.values, reference.valid),
+        lambda: matcher.describe_finely(moving.values, moving.valid),
+    )
+    progress.check()
+    matches = matcher.match(ref_features, moving_features, search_radius(model))
+    guided = GuidedTile(tile, None, in_frames(matches, tile, model.transform))
+    own = own_model(model, guided, aim.is_only)
+    offsets = model_offsets(model, own, tile)
+    start = model
+    if float(np.abs(offsets).max(initial=0.0)) > MAX_OFFSET:
+        # Too far off: the ground that the own model needs may not have been read.
+        moving_tile, moving_channels = MovingTile(pair.moving, own.transform, tile.window), None
+        offsets, start = np.zeros_like(offsets), own
+
+    def compute_channels(grey: Grey) -> Channels | None:
+        progress.check()
+        return matcher.channels(grey.values, grey.valid)
+
+    def resample(field: Field | None) -> Grey:
+        progress.check()
+        if field is None and start is model:
+            return moving
+        return moving_tile.resample(field)
+
+    expected = expected_field(start, guided)
+    lattice = refine_tile(
+        reference,
+        resample,
+        compute_channels,
+        offsets if expected is None else expected,
+        known=(ref_channels, moving_channels),
+    )
+    size = np.array([pair.moving.width, pair.moving.height])
+    return MatchedWindow(guided, own, owned_points(lattice, start, guided, size))
+
+
+def _read_reference(pair: ImagePair, tile: Tile) -> Grey | Message:
+    """The reference's grey levels in a window, or why there is nothing to match."""
+    image = pair.reference.raw(tile.window)
+    return no_signal_reason(image) or pair.reference.normalisation.apply(image)
+
+
+def _read_moving(pair: ImagePair, model: CoarseModel, tile: Tile) -> tuple[MovingTile, Grey]:
+    """The moving image around a window, and resampled onto it."""
+    moving = MovingTile(pair.moving, model.transform, tile.window)
+    return moving, moving.resample()
+
+
+def model_offsets(resampled_by: CoarseModel, model: CoarseModel, tile: Tile) -> Field:
+    """Displacements (H // STEP, W // STEP, 2) that a model predicts in a window.
+
+    They lead from a point to the same ground in the moving image as `resampled_by` brings it onto
+    the reference.
+    """
+    window = tile.window
+    rows, columns = window.height // STEP, window.width // STEP
+    if resampled_by.transform is model.transform:
+        return np.zeros((rows, columns, 2), dtype=np.float32)
+    lattice = grid_points(np.arange(columns) * STEP, np.arange(rows) * STEP).reshape(-1, 2)
+    points = lattice + np.array([window.column, window.row]) + STEP / 2
+    there = resampled_by.transform.apply(model.transform.inverse().apply(points))
+    return np.asarray((there - points).reshape(rows, columns, 2), dtype=np.float32)
+
+
+def _skipped(tile: Tile, reason: Message, model: CoarseModel) -> MatchedWindow:
+    return MatchedWindow(GuidedTile(tile, reason, None), model, FineTile.empty())

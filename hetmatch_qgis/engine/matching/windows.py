@@ -1,0 +1,174 @@
+"""The windows of a match: which parts of the reference's frame are looked at, and in which order.
+
+A displacement field is smooth nearly everywhere, so that a large overlap need not be searched as a
+whole. A survey looks at windows spread evenly over it; where that leaves doubt, windows of a dense
+lattice between them follow. A small frame, and any frame of which all is asked for, is cut into
+tiles that cover it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from hetmatch_qgis.engine.core.grid import Points, even_lattice
+from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.pairs.pair import ImagePair
+from hetmatch_qgis.engine.pairs.tiling import Tile, clip_tiles, make_tiles
+
+WINDOW_SIDE = 384
+"""Pixels along a side of a window: the widest windows of the fine stage (264 pixels), with 60 more
+around them on each side."""
+
+WINDOW_MARGIN = 32
+"""Pixels along the edges of a window of the dense lattice that belong to its neighbour: nearly half
+of the narrowest windows of the fine stage (72 pixels)."""
+
+MIN_SPACING = 480
+"""Pixels between the middles of neighbouring windows of a survey, from which on leaving something
+out saves time: a window and a quarter."""
+
+SURVEY_SIDE = 7
+"""Windows of a survey along a side, at most: a deformed corner of a fiftieth of the area is a
+seventh of a side wide, and one of the windows then lies in it."""
+
+SAMPLES = 4
+"""Positions along a side of a window at which its share of the overlap is sampled."""
+
+MIN_OVERLAP_SHARE = 0.3
+"""Share of a window that both images must show, by the overview, for it to be looked at."""
+
+
+@dataclass(frozen=True)
+class WindowPlan:
+    """The windows of a match.
+
+    first: those of the survey, row by row.
+    spare: those between them that may follow where the survey leaves doubt, row by row.
+    spacing: pixels between the middles of neighbouring windows of the survey.
+    """
+
+    first: list[Tile]
+    spare: list[Tile]
+    spacing: float = float(MIN_SPACING)
+
+
+def plan_windows(pair: ImagePair, overlap: Points, options: Options) -> WindowPlan:
+    """The windows of a pair.
+
+    overlap: (N, 2) points of the reference's frame, spread evenly over what both images show.
+    """
+    width, height = pair.reference.width, pair.reference.height
+    is_small = max(width, height) <= options.tile_size
+    if options.effort == "full" or is_small or not len(overlap):
+        tiles = make_tiles(width, height, options.tile_size, options.overlap)
+        return WindowPlan(tiles if pair.area is None else clip_tiles(tiles, pair.area), [])
+    box = _bounding_window(overlap, pair)
+    lattice = _Lattice(overlap, box)
+    first = lattice.spread(SURVEY_SIDE)
+    spare = [tile for tile in _dense_lattice(box) if lattice.share(tile.window) > MIN_OVERLAP_SHARE]
+    spare = [tile for tile in spare if not _is_seen(tile, first)]
+    spacing = max(float(max(box.width, box.height)) / SURVEY_SIDE, float(MIN_SPACING))
+    return WindowPlan(first, spare, spacing)
+
+
+def spread_windows(pair: ImagePair, overlap: Points, side: int) -> list[Tile]:
+    """At most side x side windows spread evenly over the overlap, row by row.
+
+    overlap: (N, 2) points of the reference's frame, spread evenly over what both images show.
+    """
+    return _Lattice(overlap, _bounding_window(overlap, pair)).spread(side) if len(overlap) else []
+
+
+def _bounding_window(overlap: Points, pair: ImagePair) -> Window:
+    """The part of the reference's frame, within the area, that holds the overlap."""
+    step = _point_spacing(overlap)
+    low = np.maximum(np.floor(overlap.min(axis=0) - step / 2), 0)
+    high = np.minimum(
+        np.ceil(overlap.max(axis=0) + step / 2), [pair.reference.width, pair.reference.height]
+    )
+    if pair.area is not None:
+        low = np.maximum(low, pair.area[:2])
+        high = np.minimum(high, np.add(pair.area[:2], pair.area[2:]))
+    size = np.maximum(high - low, 1)
+    return Window(int(low[0]), int(low[1]), int(size[0]), int(size[1]))
+
+
+def _dense_lattice(box: Window) -> list[Tile]:
+    """Tiles of the size of a window that cover a part of the frame."""
+    tiles = make_tiles(box.width, box.height, WINDOW_SIDE, 2 * WINDOW_MARGIN)
+    return [Tile(_moved(tile.window, box), _moved(tile.owned, box)) for tile in tiles]
+
+
+def _moved(window: Window, box: Window) -> Window:
+    return Window(window.column + box.column, window.row + box.row, window.width, window.height)
+
+
+def _is_seen(tile: Tile, others: list[Tile]) -> bool:
+    """True of a tile of which others own the middle."""
+    left, top, width, height = tile.owned
+    middle = np.array([[left + width / 2, top + height / 2]])
+    return any(other.owns(middle).any() for other in others)
+
+
+def _point_spacing(points: Points) -> float:
+    """Distance of neighbouring points (N, 2) of a lattice."""
+    columns = np.unique(np.round(points[:, 0], 3))
+    return float(np.median(np.diff(columns))) if len(columns) > 1 else 1.0
+
+
+class _Lattice:
+    """The overlap, as points on a lattice over the reference's frame."""
+
+    def __init__(self, overlap: Points, box: Window) -> None:
+        self._box = box
+        self._spacing = _point_spacing(overlap)
+        low = np.array([box.column, box.row])
+        high = np.add(low, [box.width, box.height])
+        self._points = overlap[((overlap >= low) & (overlap <= high)).all(axis=1)]
+        self._tree = cKDTree(self._points)
+
+    def share(self, window: Window) -> float:
+        """Share of a window that both images show."""
+        samples = even_lattice(window.width, window.height, SAMPLES) + np.array(window[:2])
+        if not len(self._points):
+            return 0.0
+        # A point stands for the square around it.
+        distances, _ = self._tree.query(samples, p=np.inf)
+        return float(np.mean(distances <= self._spacing / 2 * (1 + 1e-6)))
+
+    def spread(self, side: int) -> list[Tile]:
+        """At most side x side windows, at least MIN_SPACING apart, row by row."""
+        counts = [
+            int(np.clip(length // MIN_SPACING, 1, side))
+            for length in (self._box.width, self._box.height)
+        ]
+        cells = [(column, row) for row in range(counts[1]) for column in range(counts[0])]
+        windows = [self._window_in_cell(counts, column, row) for column, row in cells]
+        return [window for window in windows if window is not None]
+
+    def _window_in_cell(self, counts: list[int], column: int, row: int) -> Tile | None:
+        """The window of one cell of the survey, None where the overlap leaves too little of it.
+
+        It lies in the middle of what the overlap has of the cell.
+        """
+        corner = np.array([self._box.column, self._box.row])
+        size = np.array([self._box.width, self._box.height])
+        low = corner + size * [column, row] // counts
+        high = corner + size * [column + 1, row + 1] // counts
+        cell = Window(int(low[0]), int(low[1]), *(int(side) for side in high - low))
+        inside = self._points_in(cell)
+        side = np.minimum(WINDOW_SIDE, high - low)
+        middle = self._points[inside].mean(axis=0) if inside.any() else (low + high) / 2
+        start = np.clip(np.round(middle - side / 2), low, high - side)
+        window = Window(int(start[0]), int(start[1]), int(side[0]), int(side[1]))
+        return Tile(window, window) if self.share(window) > MIN_OVERLAP_SHARE else None
+
+    def _points_in(self, window: Window) -> NDArray[np.bool_]:
+        low = np.array([window.column, window.row])
+        high = np.add(low, [window.width, window.height])
+        return np.asarray(((self._points >= low) & (self._points < high)).all(axis=1))

@@ -1,0 +1,74 @@
+"""The network in torch: folded, in half precision where that is fast, its own weights only."""
+
+from __future__ import annotations
+
+import copy
+
+import cv2
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import save_file
+
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.features import inference
+from hetmatch_qgis.engine.features.hetnet import HetNet
+from hetmatch_qgis.engine.features.registry import load_matcher
+
+
+@pytest.fixture(scope="module")
+def ground():
+    """Something to describe, larger than any window that the tests take of it."""
+    random = np.random.default_rng(0)
+    total = sum(
+        sigma * cv2.GaussianBlur(random.normal(size=(400, 400)).astype(np.float32), (0, 0), sigma)
+        for sigma in (2, 5, 12)
+    )
+    return (total / total.std()).astype(np.float32)
+
+
+def everything(image):
+    return np.ones(image.shape, bool)
+
+
+def likeness(first, second):
+    """Mean cosine of two maps (h, w, C) of descriptors."""
+    product = (first * second).sum(axis=-1)
+    return float((product / (length(first) * length(second) + 1e-9)).mean())
+
+
+def length(vectors):
+    return np.linalg.norm(vectors, axis=-1)
+
+
+def test_half_precision_says_nearly_the_same(ground, monkeypatch):
+    image = ground[:256, :256].copy()
+    outputs = {}
+    for fast in (False, True):
+        monkeypatch.setattr(inference, "_is_fast_in_bfloat16", lambda device, fast=fast: fast)
+        first = load_matcher(Options(device="cpu", runtime="torch"))
+        outputs[fast] = first.maps(image)[0], first.channels(image, everything(image))
+    assert likeness(outputs[False][0], outputs[True][0]) > 0.999
+    assert likeness(outputs[False][1], outputs[True][1]) > 0.998
+
+
+def test_folding_the_norms_changes_nothing(ground):
+    torch.manual_seed(0)
+    net = HetNet().eval()
+    for name, buffer in net.named_buffers():
+        if "running" in name:
+            buffer.copy_(torch.rand_like(buffer) + 0.5)
+    image = torch.from_numpy(ground[:64, :96].copy())[None, None]
+    folded = inference.fold_batch_norm(copy.deepcopy(net))
+    assert not any(isinstance(part, torch.nn.BatchNorm2d) for part in folded.modules())
+    with torch.inference_mode():
+        for first, second in zip(net(image), folded(image), strict=True):
+            assert torch.allclose(first, second, atol=1e-4)
+
+
+def test_weights_of_another_network_are_refused(tmp_path):
+    path = tmp_path / "other.safetensors"
+    save_file({"layer.weight": torch.zeros(3, 3)}, path)
+    with pytest.raises(InputError, match="does not hold the weights of the hetmatch network"):
+        load_matcher(Options(weights=path, device="cpu"))

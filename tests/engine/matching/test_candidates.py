@@ -1,0 +1,43 @@
+"""Candidates become a transform and evenly spread tie points, or nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+from waves import picture
+
+from hetmatch_qgis.engine.core.grid import even_lattice
+from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.matching.candidates import fit_candidates, join_candidates
+from hetmatch_qgis.engine.matching.fine import FineTile
+from hetmatch_qgis.engine.matching.fit_space import FitSpace
+from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
+
+SHIFT = np.array([3.0, -2.0])
+
+
+def tile(points, noise=0.0):
+    random = np.random.default_rng(0)
+    moving = points - SHIFT + random.normal(0, noise, points.shape)
+    return FineTile(points, moving, np.ones(len(points)), len(points), 0.5, points, moving)
+
+
+def space():
+    return FitSpace.of(pair_of_arrays(picture(), picture(), Options()))
+
+
+def test_tiles_are_joined_in_their_order():
+    first, second = even_lattice(100, 100, 4), even_lattice(100, 100, 3) + 100
+    joined = join_candidates([tile(first), FineTile.empty(), tile(second)])
+    assert np.array_equal(joined.reference, np.concatenate([first, second]))
+
+
+def test_candidates_that_agree_give_a_transform_and_check_points():
+    candidates = join_candidates([tile(even_lattice(2000, 2000, 60), 0.2)])
+    fitted = fit_candidates(candidates, space(), Options(max_points=400))
+    assert fitted.kind == "similarity" and fitted.agreeing > 3500
+    assert 250 < len(fitted.points) <= 400 and 0.1 < fitted.is_check.mean() < 0.3
+    assert np.allclose(fitted.transform.apply(np.zeros((1, 2))), SHIFT, atol=0.1)
+
+
+def test_too_few_or_contradicting_candidates_give_none():
+    assert fit_candidates(join_candidates([tile(np.eye(3, 2) * 50)]), space(), Options()) is None

@@ -1,0 +1,63 @@
+"""The map of the predicted error covers the overlap and is bright where windows differ."""
+
+from __future__ import annotations
+
+import numpy as np
+from waves import picture
+
+from hetmatch_qgis.engine.core.grid import even_lattice
+from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.fitting.transforms import Projective
+from hetmatch_qgis.engine.matching.coarse import CoarseModel
+from hetmatch_qgis.engine.matching.error_map import MAX_CELLS, error_cells, measure_windows
+from hetmatch_qgis.engine.matching.fine import FineTile
+from hetmatch_qgis.engine.matching.guided import GuidedTile
+from hetmatch_qgis.engine.matching.window_match import MatchedWindow
+from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
+from hetmatch_qgis.engine.pairs.tiling import Tile
+
+IDENTITY = Projective("affine", np.eye(3))
+MODEL = CoarseModel(IDENTITY, 200.0, 100, 150, 6.0)
+
+
+def window_with(column, row, displacement):
+    window = Window(column, row, 384, 384)
+    points = even_lattice(384, 384, 24) + np.array([column, row])
+    fine = FineTile(points, points + displacement, np.ones(576), 576, 0.5, points, points)
+    return MatchedWindow(GuidedTile(Tile(window, window), None, None), MODEL, fine)
+
+
+def windows():
+    """Nine windows, of which the last is four pixels off."""
+    places = [(600 * i, 600 * j) for j in range(3) for i in range(3)]
+    return [window_with(*place, (4.0 * (k == 8), 0.0)) for k, place in enumerate(places)]
+
+
+def test_the_map_shows_where_the_transform_is_off():
+    pair = pair_of_arrays(picture(), picture(), Options())
+    overlap = even_lattice(1600, 1600, 40)
+    cells = error_cells(pair, windows(), IDENTITY, overlap, 600.0)
+    assert MAX_CELLS**2 * 0.8 <= len(cells) <= MAX_CELLS**2
+    middles = np.array([np.mean(cell.outline, axis=0) for cell in cells])
+    errors = np.array([cell.error_px for cell in cells])
+    # Canvas coordinates of a raster without georeference are (column, -row).
+    bad = (middles[:, 0] > 1200) & (middles[:, 1] < -1200)
+    good = (middles[:, 0] < 600) & (middles[:, 1] > -600)
+    assert errors[bad].min() > 1.5 and errors[good].max() < 0.8
+
+
+def test_cells_lie_where_the_overlap_does():
+    pair = pair_of_arrays(picture(), picture(), Options())
+    overlap = even_lattice(1600, 1600, 40)
+    overlap = overlap[overlap[:, 0] < 800]
+    cells = error_cells(pair, windows(), IDENTITY, overlap, 600.0)
+    assert max(x for cell in cells for x, _ in cell.outline) < 950
+
+
+def test_nothing_measured_is_no_map():
+    pair = pair_of_arrays(picture(), picture(), Options())
+    none = MatchedWindow(windows()[0].guided, MODEL, FineTile.empty())
+    assert len(measure_windows([none], IDENTITY)) == 0
+    assert error_cells(pair, [none], IDENTITY, even_lattice(100, 100, 5), 600.0) == ()
+    assert error_cells(pair, windows(), IDENTITY, np.zeros((0, 2)), 600.0) == ()

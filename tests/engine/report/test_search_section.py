@@ -1,0 +1,43 @@
+"""The report says how much was searched, why the search ended, and where errors are expected."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from report_cases import unplaced_match
+
+from hetmatch_qgis.engine.core.messages import Message
+from hetmatch_qgis.engine.core.search import ErrorCell, Search
+from hetmatch_qgis.engine.report.search_section import search_section
+
+
+def cells():
+    squares = [((x, 0.0), (x + 10, 0.0), (x + 10, -10.0), (x, -10.0)) for x in (0.0, 10.0, 20.0)]
+    return tuple(ErrorCell(s, e) for s, e in zip(squares, (0.1, 0.25, 0.4), strict=True))
+
+
+def section(**changes):
+    search = Search(12, 40, 2, 0.2, Message("the whole overlap was searched"), cells())
+    return search_section(replace(unplaced_match(), search=replace(search, **changes)))
+
+
+def test_the_figures_and_the_reason_are_told():
+    html = section()
+    assert "12 of 40 windows that would cover the overlap were searched, in 2 rounds." in html
+    assert "The search ended because the whole overlap was searched." in html
+    assert "median 0.25 px, at most 0.40 px" in html
+
+
+def test_the_map_has_a_cell_for_each_and_names_its_error():
+    html = section()
+    assert html.count("<title>") == 3 and "<title>0.25 px</title>" in html
+    assert 'fill="#fde725"' in html
+
+
+def test_one_tile_is_not_counted_and_no_prediction_is_no_map():
+    html = section(windows=1, possible=1, rounds=1, cells=())
+    assert "windows" not in html and "<svg" not in html
+
+
+def test_results_without_a_search_have_no_section():
+    assert search_section(replace(unplaced_match(), search=None)) == ""
