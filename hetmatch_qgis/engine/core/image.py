@@ -37,6 +37,11 @@ class MaskedImage:
     values: NDArray[np.float32]
     valid: NDArray[np.bool_]
 
+    @property
+    def channels(self) -> int:
+        """How many channels there are."""
+        return int(self.values.shape[2])
+
     @staticmethod
     def empty(shape: tuple[int, int], channels: int) -> MaskedImage:
         """An image of (rows, columns) without any valid pixel; its values are 0."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import MaskedImage
 from hetmatch_qgis.engine.core.messages import Message
-from hetmatch_qgis.engine.pairs.modality import guess, statistics
+from hetmatch_qgis.engine.pairs.modality import Statistics, guess, statistics
 
 SPECKLE_SIGMA = 0.5
 """Pixels, standard deviation of a Gaussian over SAR: slight, because the network was trained on
@@ -108,10 +108,11 @@ def decide(sample: MaskedImage, modality: str) -> Normalisation:
     MODALITIES; "auto" is decided by the sample.
     """
     reason = Message("{modality}, as asked for", modality=modality)
-    if modality == "auto":
-        modality, reason = guess(sample)
     has_values = bool(sample.valid.any())
-    if modality == "sar" and has_values and _is_linear(sample):
+    stats = statistics(sample) if has_values and modality in ("auto", "sar") else None
+    if modality == "auto":
+        modality, reason = guess(sample, stats)
+    if modality == "sar" and stats is not None and _is_linear(stats):
         reason = Message("{reason}; linear values, turned to decibels", reason=reason)
         return Normalisation(modality, reason, logarithmic=True)
     if modality == "map" and has_values:
@@ -158,9 +159,8 @@ def choose_bands(
     return named if len(named) == 3 else data_bands[:3]
 
 
-def _is_linear(sample: MaskedImage) -> bool:
+def _is_linear(stats: Statistics) -> bool:
     """True for SAR amplitudes or intensities, False for decibels and values of eight bits."""
-    stats = statistics(sample)
     return not stats.is_eight_bit and stats.low >= 0 and stats.skew > LINEAR_SKEW
 
 
