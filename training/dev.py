@@ -15,12 +15,8 @@ from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.features.hetmatch import HetMatcher
 from hetmatch_qgis.engine.features.hetnet import HetNet
 from hetmatch_qgis.engine.fitting.robust import robust_fit
-from hetmatch_qgis.engine.matching.coarse import (
-    INLIER_THRESHOLD,
-    ROTATIONS,
-    match_rotated,
-    overview_factor,
-)
+from hetmatch_qgis.engine.matching.coarse import ROTATIONS, match_rotated, overview_factor
+from hetmatch_qgis.engine.matching.coarse_model import INLIER_THRESHOLD
 from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
 
 SPLITS = {"mmim": 1, "sentinel": 1, "srif": 6}

@@ -48,6 +48,11 @@ def devices() -> dict[str, str]:
     return {AUTO: tr("Automatic"), "cpu": tr("Processor"), "cuda": tr("Graphics card")}
 
 
+def efforts() -> dict[str, str]:
+    """How much of the overlap is searched."""
+    return {AUTO: tr("As needed"), "full": tr("Whole overlap")}
+
+
 def warp_transforms() -> dict[str, str]:
     """Transforms to warp a raster with."""
     names = {**transforms(), "polynomial1": tr("Polynomial 1")}

@@ -110,6 +110,7 @@ class MatchAlgorithm(PairAlgorithm):
             "transform": self.chosen(
                 parameters.TRANSFORM, option_values.transforms(), values, context
             ),
+            "effort": self.chosen(parameters.EFFORT, option_values.efforts(), values, context),
             "tile_size": self.parameterAsInt(values, parameters.TILE_SIZE, context),
             "overlap": self.parameterAsInt(values, parameters.OVERLAP, context),
         }
@@ -117,6 +118,9 @@ class MatchAlgorithm(PairAlgorithm):
         if radius > 0:
             # A unit may be half a metre on the ground, as in Web Mercator far from the equator.
             options["search_radius"] = radius * plan_match(choice.facts(), facts_of(moving)).metres
+        accuracy = self.parameterAsDouble(values, parameters.ACCURACY, context)
+        if accuracy > 0:
+            options["accuracy"] = accuracy
         dem = self.parameterAsRasterLayer(values, parameters.DEM, context)
         if dem is not None:
             options["dem"] = source_of(dem).path

@@ -15,17 +15,19 @@ from qgis.core import (
     QgsProcessingParameterDistance,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFolderDestination,
+    QgsProcessingParameterNumber,
     QgsProcessingParameterRasterLayer,
 )
 
 from hetmatch_qgis.client.option_labels import option_label
-from hetmatch_qgis.client.option_values import rotations, transforms
+from hetmatch_qgis.client.option_values import efforts, rotations, transforms
 from hetmatch_qgis.common import contract
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.processing import shared_parameters as shared
 from hetmatch_qgis.processing.shared_parameters import FOLDER, MAX_POINTS, REFERENCE, with_help
 
 SEARCH_RADIUS, ROTATION, TRANSFORM = "SEARCH_RADIUS", "ROTATION", "TRANSFORM"
+EFFORT, ACCURACY = "EFFORT", "ACCURACY"
 TILE_SIZE, OVERLAP, DEM = "TILE_SIZE", "OVERLAP", "DEM"
 TIE_POINTS = "TIE_POINTS"
 MATCHED, REASON, COUNT = "MATCHED", "REASON", "COUNT"
@@ -117,6 +119,28 @@ def _advanced_inputs() -> Iterator[QgsProcessingParameterDefinition]:
         tr("Terrain heights for a raster that is georeferenced only by RPCs."),
     )
     yield shared.rendering_pixel_size()
+    yield shared.choice(
+        EFFORT,
+        option_label("effort"),
+        efforts(),
+        tr(
+            "As needed looks at windows all over the overlap, and at more of them where the "
+            "displacement is not known well enough yet."
+        ),
+    )
+    yield with_help(
+        QgsProcessingParameterNumber(
+            ACCURACY,
+            _in_pixels("accuracy"),
+            QgsProcessingParameterNumber.Type.Double,
+            0.0,
+            minValue=0.0,
+        ),
+        tr(
+            "Standard error of the displacement that is to be reached everywhere. 0 asks for 0.2 "
+            "pixels, or for the scatter of the points if that is more."
+        ),
+    )
     yield shared.integer(TILE_SIZE, _in_pixels("tile_size"), 1024, 256, 8192)
     yield shared.integer(OVERLAP, _in_pixels("overlap"), 128, 0, 4096)
     yield shared.device()

@@ -55,6 +55,21 @@ def add_parser(subparsers: Subparsers, common: argparse.ArgumentParser) -> None:
     )
     add("--weights", type=Path, metavar="FILE", help="weights file of the matching network")
     add_choice(parser, "transform", choices.TRANSFORMS, "transform to fit", defaults.transform)
+    add_choice(
+        parser,
+        "effort",
+        choices.EFFORTS,
+        "auto looks at windows until the displacement is known, full at the whole overlap",
+        defaults.effort,
+    )
+    add(
+        "--accuracy",
+        type=float,
+        metavar="PX",
+        help="standard error along one axis, in pixels of the common grid, to be reached "
+        "everywhere with --effort auto (default: 0.2, or the scatter of the points if that is "
+        "more)",
+    )
     for flag, default, metavar, text in (
         ("--max-points", defaults.max_points, "N", "maximum number of tie points"),
         ("--tile-size", defaults.tile_size, "PX", "tile size"),
@@ -78,6 +93,8 @@ def run(arguments: argparse.Namespace, console: Console, interruption: Interrupt
         matcher=arguments.matcher,
         weights=arguments.weights,
         transform=arguments.transform,
+        effort=arguments.effort,
+        accuracy=arguments.accuracy,
         max_points=arguments.max_points,
         tile_size=arguments.tile_size,
         overlap=arguments.overlap,

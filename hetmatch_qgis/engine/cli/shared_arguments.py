@@ -111,6 +111,15 @@ def add_raster_options(parser: argparse.ArgumentParser) -> None:
         help="elevation model for rasters with RPCs",
     )
     add_choice(parser, "device", choices.DEVICES, "where to compute")
+    add_choice(
+        parser, "runtime", choices.RUNTIMES, "what runs the default network on the processor"
+    )
+    add(
+        "--workers",
+        type=int,
+        metavar="N",
+        help="parts of the rasters matched at once (default: one for each processor core)",
+    )
 
 
 def raster_options(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -126,6 +135,8 @@ def raster_options(arguments: argparse.Namespace) -> dict[str, Any]:
         "moving_crs": arguments.moving_crs,
         "dem": arguments.dem,
         "device": arguments.device,
+        "runtime": arguments.runtime,
+        "workers": arguments.workers,
     }
 
 

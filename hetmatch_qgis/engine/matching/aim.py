@@ -14,7 +14,7 @@ from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.features.base import Matcher
-from hetmatch_qgis.engine.matching.coarse import INLIER_THRESHOLD, CoarseModel
+from hetmatch_qgis.engine.matching.coarse_model import INLIER_THRESHOLD, CoarseModel
 from hetmatch_qgis.engine.matching.guided import (
     RADIUS_PER_ERROR,
     GuidedTile,

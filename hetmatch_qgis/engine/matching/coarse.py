@@ -8,26 +8,31 @@ Analysis", 2008). `guided` then matches the tiles inside the neighbourhood that 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import rel_entr
 
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import Progress
+from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.features.base import Features, Matcher, Matches
 from hetmatch_qgis.engine.fitting.extrapolation import mask_points
-from hetmatch_qgis.engine.fitting.robust import is_plausible, robust_fit
+from hetmatch_qgis.engine.fitting.robust import is_plausible
 from hetmatch_qgis.engine.fitting.transforms import Projective, project
+from hetmatch_qgis.engine.matching.coarse_model import CoarseModel, estimate_model
 from hetmatch_qgis.engine.pairs.normalise import Grey
 from hetmatch_qgis.engine.pairs.pair import ImagePair, Side
 from hetmatch_qgis.engine.raster.masks import is_undisturbed
 
 OVERVIEW_SIDE = 640
 """Pixels of the longer side of an overview; set by hand with the first pipeline (cd46dab)."""
+
+SCREEN_SIDE = 400
+"""Pixels of the longer side of the overviews that hypotheses are screened on: a third of the work
+of OVERVIEW_SIDE for the network, a seventh for the search."""
 
 ROTATIONS = tuple(range(0, 360, 45))
 """Degrees; eight since f7763a0, where with new weights 159 of 180 pairs of SRIF's dev split were
@@ -43,50 +48,18 @@ rotations (f7763a0)."""
 MAX_SCALE = 2.0
 """Factor, and its inverse, to which the scale of a re-run is limited; set in f7763a0."""
 
-CERTAIN_SIGNIFICANCE = 400.0
-"""Significance (-log10 of expected false alarms) above which no other hypothesis is tried.
-Neighbouring matches share their errors, so that different scenes reach 120, and a wrong scale of
-the same scene 180."""
+CONVINCING_SIGNIFICANCE = 200.0
+"""Significance (-log10 of expected false alarms) of the first hypothesis above which no other is
+tried, but itself again with the rotation and scale that it estimated. Neighbouring matches share
+their errors, so that different scenes reach 120, and a wrong scale of the same scene 180."""
+
+MAX_TURN, MAX_STRETCH = 6.0, 1.08
+"""Degrees, and factor of scale, up to which a convincing hypothesis is not tried again: a quarter
+of what the network bears (eight rotations 45 degrees apart, scales a factor of 1.39 apart)."""
 
 MIN_RADIUS = 24.0
 """Pixels of the overview that are searched whatever the radius: three cells of the network. The
 help names it, and that it is 4 % of an overlap longer than OVERVIEW_SIDE. Set in 7486964."""
-
-INLIER_THRESHOLD = 6.0
-"""Pixels of the overview within which a match is an inlier: three quarters of a cell of the
-network; set by hand with the first pipeline (cd46dab)."""
-
-HOMOGRAPHY_GAIN = 1.15
-"""Factor by which a homography must have more inliers than the affine model to be preferred; set by
-hand with the first pipeline (cd46dab)."""
-
-
-@dataclass(frozen=True)
-class CoarseModel:
-    """A transform between the frames with what supports it.
-
-    transform: from the moving to the reference's frame.
-    significance: -log10 of the expected number of false alarms.
-    inliers: how many matches agree with the transform.
-    matches: how many matches there are.
-    error: pixels of the reference's frame by which the transform may be wrong.
-    overlap: (N, 2) points of the reference's frame, spread evenly over what both images show.
-    """
-
-    transform: Projective
-    significance: float
-    inliers: int
-    matches: int
-    error: float
-    overlap: Points = field(default_factory=lambda: np.zeros((0, 2)))
-
-    def scaled(self, factor: float) -> CoarseModel:
-        """The same model in a reference frame whose pixels are 1 / factor times as large."""
-        matrix = np.diag([factor, factor, 1.0]) @ self.transform.matrix
-        transform = Projective(self.transform.kind, matrix)
-        return replace(
-            self, transform=transform, error=self.error * factor, overlap=self.overlap * factor
-        )
 
 
 def overview_factor(side: Side) -> float:
@@ -95,50 +68,134 @@ def overview_factor(side: Side) -> float:
 
 
 def find_coarse_model(
-    pair: ImagePair, matcher: Matcher, rotation: str, progress: Progress
+    pair: ImagePair, matcher: Matcher, rotation: str, workers: Workers, progress: Progress
 ) -> CoarseModel | None:
     """The most significant model on overviews, None where no hypothesis has enough inliers.
+
+    The likeliest hypothesis comes first. Where it does not convince, all are screened on smaller
+    overviews, and the best of them tried again with the rotation and scale that they estimated:
+    with their own the right ones agree better still, the wrong ones not.
 
     rotation: one of ROTATIONS of Options.
     """
     ref_factor, moving_factor = overview_factor(pair.reference), overview_factor(pair.moving)
     if pair.radius is not None:
         ref_factor = moving_factor = max(ref_factor, moving_factor)
-    reference = pair.reference.overview(ref_factor)
-    ref_features = matcher.describe(reference.values, reference.valid)
-    moving = pair.moving.overview(moving_factor)
+    progress.report(0.0, Message("Searching on an overview"))
+    reference, moving = workers.run_both(
+        lambda: pair.reference.overview(ref_factor), lambda: pair.moving.overview(moving_factor)
+    )
+    overviews = _Overviews(reference, moving, matcher)
     radius = None if pair.radius is None else max(MIN_RADIUS, pair.radius / ref_factor)
-    models: list[CoarseModel] = []
-    hypotheses = list(_hypotheses(pair, rotation))
-    step_count = len(hypotheses) + MAX_RETRIES
-
-    def attempt(angle: float, scale: float, search_radius: float | None) -> None:
-        model = _test_hypothesis(ref_features, moving, matcher, angle, scale, search_radius)
-        if model is not None:
-            models.append(model)
-            models.sort(key=lambda model: -model.significance)
-
-    for index, (angle, scale) in enumerate(hypotheses):
-        progress.report(index / step_count, Message("Searching on an overview"))
-        if models and models[0].significance > CERTAIN_SIGNIFICANCE:
-            break
-        attempt(angle, scale, radius if angle == 0 else None)
-    else:
-        # With their own rotation and scale the right ones agree better still, the wrong ones not.
-        for index, model in enumerate(models[: MAX_RETRIES if len(hypotheses) > 1 else 0]):
-            progress.report(
-                (len(hypotheses) + index) / step_count, Message("Searching again on an overview")
-            )
-            attempt(*_rotation_and_scale(model.transform.matrix), None)
-    if not models:
+    (first, *others) = _hypotheses(pair, rotation)
+    best = overviews.first(*first, radius if first[0] == 0 else None, workers)
+    if others and best is not None and best.significance > CONVINCING_SIGNIFICANCE:
+        own = _rotation_and_scale(best.transform.matrix)
+        if abs(own[0]) > MAX_TURN or abs(np.log(own[1])) > np.log(MAX_STRETCH):
+            best = _better(best, overviews.test(*own, None))
+    elif others:
+        best = _search_hypotheses(overviews, best, others, workers, progress)
+    if best is None:
         return None
-    best = models[0]
     overlap = _overlap(best.transform, reference, moving) * ref_factor
     enlarge = np.diag([ref_factor, ref_factor, 1.0])
     shrink = np.diag([1 / moving_factor] * 2 + [1.0])
     matrix = enlarge @ best.transform.matrix @ shrink
     transform = Projective(best.transform.kind, matrix)
     return replace(best, transform=transform, error=best.error * ref_factor, overlap=overlap)
+
+
+class _Overviews:
+    """The overviews of a pair; the reference is described once.
+
+    reference, moving: their grey levels.
+    """
+
+    def __init__(self, reference: Grey, moving: Grey, matcher: Matcher) -> None:
+        self.reference, self.moving = reference, moving
+        self.matcher = matcher
+        self._ref_features: Features | None = None
+
+    def first(
+        self, angle: float, scale: float, radius: float | None, workers: Workers
+    ) -> CoarseModel | None:
+        """The model of the first hypothesis; both images are described at once."""
+        rotated, matrix = rotate(self.moving, angle, scale)
+        reference, features = workers.run_both(
+            self.describe_reference, lambda: _describe(self.matcher, rotated)
+        )
+        return _model(reference, features, self.moving, matrix, self.matcher, radius)
+
+    def test(self, angle: float, scale: float, radius: float | None) -> CoarseModel | None:
+        """The model of a hypothesis: degrees, scale, and pixels to search around each position."""
+        rotated, matrix = rotate(self.moving, angle, scale)
+        features = _describe(self.matcher, rotated)
+        return _model(
+            self.describe_reference(), features, self.moving, matrix, self.matcher, radius
+        )
+
+    def describe_reference(self) -> Features:
+        """The features of the reference."""
+        if self._ref_features is None:
+            self._ref_features = _describe(self.matcher, self.reference)
+        return self._ref_features
+
+    def are_as_large_as(self, others: _Overviews) -> bool:
+        """True where both images have the sizes of others."""
+        sides = [(each.reference.valid.shape, each.moving.valid.shape) for each in (self, others)]
+        return sides[0] == sides[1]
+
+    def smaller(self) -> _Overviews:
+        """Overviews of at most SCREEN_SIDE pixels."""
+        factors = [
+            max(1.0, max(g.valid.shape) / SCREEN_SIDE) for g in (self.reference, self.moving)
+        ]
+        return _Overviews(
+            _shrink(self.reference, factors[0]), _shrink(self.moving, factors[1]), self.matcher
+        )
+
+
+def _better(first: CoarseModel | None, second: CoarseModel | None) -> CoarseModel | None:
+    """The more significant one of two models."""
+    models = [model for model in (first, second) if model is not None]
+    return max(models, key=lambda model: model.significance, default=None)
+
+
+def _search_hypotheses(
+    overviews: _Overviews,
+    best: CoarseModel | None,
+    hypotheses: list[tuple[float, float]],
+    workers: Workers,
+    progress: Progress,
+) -> CoarseModel | None:
+    """The best of a model and of the hypotheses that do best on smaller overviews."""
+    small = overviews.smaller()
+    small.describe_reference()
+    screened: list[CoarseModel] = [] if best is None else [best]
+
+    def screen(hypothesis: tuple[float, float]) -> CoarseModel | None:
+        progress.check()
+        return small.test(*hypothesis, None)
+
+    for number, model in enumerate(workers.map(screen, hypotheses, progress), start=1):
+        if model is not None:
+            screened.append(model)
+        progress.report(
+            number / (len(hypotheses) + MAX_RETRIES), Message("Searching on an overview")
+        )
+    screened.sort(key=lambda model: -model.significance)
+    retried = [_rotation_and_scale(model.transform.matrix) for model in screened[:MAX_RETRIES]]
+
+    def retry(hypothesis: tuple[float, float]) -> CoarseModel | None:
+        progress.check()
+        return overviews.test(*hypothesis, None)
+
+    # Models of smaller overviews are rougher, and their significances are not comparable.
+    models = screened if small.are_as_large_as(overviews) else screened[:0]
+    models = [*models, *([] if best is None else [best])]
+    models += [model for model in workers.map(retry, retried, progress) if model is not None]
+    progress.report(1.0, Message("Searching again on an overview"))
+    return max(models, key=lambda model: model.significance, default=None)
 
 
 def _overlap(transform: Projective, reference: Grey, moving: Grey) -> Points:
@@ -167,15 +224,23 @@ def _hypotheses(pair: ImagePair, rotation: str) -> Iterator[tuple[float, float]]
             yield float(angle), scale
 
 
-def _test_hypothesis(
+def _describe(matcher: Matcher, grey: Grey) -> Features:
+    return matcher.describe(grey.values, grey.valid)
+
+
+def _model(
     reference: Features,
+    features: Features,
     moving: Grey,
+    matrix: NDArray[np.float64],
     matcher: Matcher,
-    angle: float,
-    scale: float,
     radius: float | None,
 ) -> CoarseModel | None:
-    matches, matrix = match_rotated(reference, moving, matcher, angle, scale, radius)
+    """The model of features of a rotated image, from the image as it was.
+
+    matrix: 3 x 3, which rotated and scaled it.
+    """
+    matches = matcher.match(reference, features, radius)
     model = estimate_model(matches, _search_area(reference, radius))
     if model is None:
         return None
@@ -183,6 +248,21 @@ def _test_hypothesis(
     if not is_plausible(transform.matrix, moving.values.shape[1], moving.values.shape[0]):
         return None
     return replace(model, transform=transform)
+
+
+def _shrink(grey: Grey, factor: float) -> Grey:
+    """An image with pixels `factor` times as large."""
+    if factor <= 1:
+        return grey
+    rows, columns = (max(1, round(side / factor)) for side in grey.valid.shape)
+    values, weights = (
+        cv2.resize(plane, (columns, rows), interpolation=cv2.INTER_AREA)
+        for plane in (grey.values, grey.valid.astype(np.float32))
+    )
+    valid = is_undisturbed(weights)
+    shrunk = np.where(valid, values, np.float32(0)).astype(np.float32)
+    deviation = float(shrunk[valid].std()) if valid.any() else 1.0
+    return Grey(shrunk / np.float32(max(deviation, 1e-6)), valid)
 
 
 def match_rotated(
@@ -202,47 +282,6 @@ def match_rotated(
     """
     rotated, matrix = rotate(moving, angle, scale)
     return matcher.match(reference, matcher.describe(rotated.values, rotated.valid), radius), matrix
-
-
-def estimate_model(matches: Matches, area: float) -> CoarseModel | None:
-    """The affine model of putative matches, or the homography where that has clearly more inliers.
-
-    area: square pixels over which a wrong match may fall.
-    """
-    best = None
-    for kind, min_matches in (("affine", 3), ("homography", 4)):
-        transform, inliers = robust_fit(kind, matches.moving, matches.reference, INLIER_THRESHOLD)
-        if transform is None:
-            continue
-        count = int(np.count_nonzero(inliers))
-        model = CoarseModel(
-            transform=transform,
-            significance=significance(len(matches), count, min_matches, area),
-            inliers=count,
-            matches=len(matches),
-            error=INLIER_THRESHOLD,
-        )
-        if best is None or count > HOMOGRAPHY_GAIN * best.inliers:
-            best = model
-    return best
-
-
-def significance(matches: int, inliers: int, min_matches: int, area: float) -> float:
-    """-log10 of the expected number of models that gather so many inliers by accident.
-
-    A wrong match falls within the threshold of its position with the probability of that circle in
-    the search area; `min_matches` of them fix the model and say nothing. area: square pixels.
-    """
-    trials, successes = matches - min_matches, inliers - min_matches
-    chance = min(0.5, np.pi * INLIER_THRESHOLD**2 / max(area, 1.0))
-    if successes <= chance * trials:
-        return 0.0
-    # Hoeffding's bound of the binomial tail; the tail itself underflows for good matches.
-    bound = rel_entr(successes, trials * chance) + rel_entr(
-        trials - successes, trials * (1 - chance)
-    )
-    model_count = min_matches * np.log10(max(matches, 2))
-    return max(0.0, float(bound / np.log(10) - model_count))
 
 
 def _search_area(reference: Features, radius: float | None) -> float:

@@ -11,7 +11,8 @@ from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.features.base import Matcher
 from hetmatch_qgis.engine.matching.aim import aim_windows
-from hetmatch_qgis.engine.matching.coarse import CoarseModel, find_coarse_model
+from hetmatch_qgis.engine.matching.coarse import find_coarse_model
+from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
 from hetmatch_qgis.engine.matching.moving_tile import magnification
 from hetmatch_qgis.engine.matching.window_match import Aim
 from hetmatch_qgis.engine.matching.windows import WindowPlan, plan_windows
@@ -44,7 +45,7 @@ def coarse_stage(
     Where the moving pixels are much the larger, the reference is matched at their size.
     """
     with progress.stage("coarse", 0.1, 0.25):
-        overview = find_coarse_model(pair, matcher, options.rotation, progress)
+        overview = find_coarse_model(pair, matcher, options.rotation, workers, progress)
     if overview is None:
         return None
     centre = np.array([pair.moving.width, pair.moving.height]) / 2

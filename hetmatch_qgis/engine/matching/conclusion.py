@@ -27,7 +27,7 @@ from hetmatch_qgis.engine.matching.candidates import (
     fit_candidates,
     join_candidates,
 )
-from hetmatch_qgis.engine.matching.coarse import CoarseModel
+from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
 from hetmatch_qgis.engine.matching.coarse_stage import CoarseStage
 from hetmatch_qgis.engine.matching.error_map import error_cells
 from hetmatch_qgis.engine.matching.fine import FineTile

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import Points
-from hetmatch_qgis.engine.matching.coarse import CoarseModel
+from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
 from hetmatch_qgis.engine.matching.consensus import interpolate_field, supported_by_neighbours
 from hetmatch_qgis.engine.matching.guided import GuidedTile
 from hetmatch_qgis.engine.matching.lattice import STEP, Field
@@ -39,6 +39,15 @@ class FineTile:
     score: float
     ref_votes: Points
     moving_votes: Points
+
+    def select(self, rows: NDArray[np.intp]) -> FineTile:
+        """The candidates of some rows, with the votes of all."""
+        return replace(
+            self,
+            reference=self.reference[rows],
+            moving=self.moving[rows],
+            weights=self.weights[rows],
+        )
 
     @staticmethod
     def empty() -> FineTile:

@@ -14,8 +14,8 @@ from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.fitting.predicted_error import Measurements, PredictedError
 from hetmatch_qgis.engine.matching.candidates import fit_candidates, join_candidates
-from hetmatch_qgis.engine.matching.coarse import CoarseModel
-from hetmatch_qgis.engine.matching.error_map import measure_windows
+from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
+from hetmatch_qgis.engine.matching.error_map import MAX_WINDOW_POINTS, measure_windows
 from hetmatch_qgis.engine.matching.fit_space import FitSpace
 from hetmatch_qgis.engine.matching.guided import refit_model
 from hetmatch_qgis.engine.matching.window_match import Aim, MatchedWindow, match_window
@@ -159,11 +159,12 @@ def _predict(
     aim: Aim, windows: list[MatchedWindow], spacing: float, options: Options
 ) -> tuple[PredictedError, Measurements] | None:
     """The error between the windows, None where too little was found."""
-    fine = [window.fine for window in windows]
-    fitted = fit_candidates(join_candidates(fine), FitSpace.of(aim.pair), options)
+    thinned = [window.thinned(MAX_WINDOW_POINTS) for window in windows]
+    candidates = join_candidates([window.fine for window in thinned])
+    fitted = fit_candidates(candidates, FitSpace.of(aim.pair), options)
     if fitted is None:
         return None
-    measured = measure_windows(windows, fitted.transform)
+    measured = measure_windows(thinned, fitted.transform)
     if not len(measured):
         return None
     return PredictedError(measured, spacing), measured

@@ -8,16 +8,16 @@ stage then compares.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 import numpy as np
 
-from hetmatch_qgis.engine.core.grid import grid_points
+from hetmatch_qgis.engine.core.grid import grid_points, spaced_rows
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.features.base import Channels, Matcher
-from hetmatch_qgis.engine.matching.coarse import CoarseModel
+from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
 from hetmatch_qgis.engine.matching.fine import FineTile, expected_field, owned_points
 from hetmatch_qgis.engine.matching.guided import (
     GuidedTile,
@@ -40,9 +40,9 @@ from hetmatch_qgis.engine.pairs.tiling import (
 A = TypeVar("A")
 B = TypeVar("B")
 
-MAX_OFFSET = 8.0
-"""Pixels, a cell of the network, by which a window's own model may lie off the aim so that what was
-resampled by the aim still serves."""
+MAX_OFFSET = 12.0
+"""Pixels, a cell and a half of the network, by which half of a window may lie off the aim so that
+what was resampled by the aim still serves: the first level searches twice as far."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,11 @@ class MatchedWindow:
     @property
     def tile(self) -> Tile:
         return self.guided.tile
+
+    def thinned(self, limit: int) -> MatchedWindow:
+        """The same with at most `limit` candidates, spread over the window."""
+        rows = spaced_rows(len(self.fine.reference), limit)
+        return replace(self, fine=self.fine.select(rows))
 
 
 @dataclass(frozen=True)
@@ -121,7 +126,7 @@ def match_window(
     own = own_model(model, guided, aim.is_only)
     offsets = model_offsets(model, own, tile)
     start = model
-    if float(np.abs(offsets).max(initial=0.0)) > MAX_OFFSET:
+    if float(np.median(np.linalg.norm(offsets, axis=-1))) > MAX_OFFSET:
         # Too far off: the ground that the own model needs may not have been read.
         moving_tile, moving_channels = MovingTile(pair.moving, own.transform, tile.window), None
         offsets, start = np.zeros_like(offsets), own

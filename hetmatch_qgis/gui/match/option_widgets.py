@@ -6,7 +6,7 @@ from typing import Any
 
 from qgis.gui import QgsCollapsibleGroupBox, QgsFileWidget
 from qgis.PyQt.QtCore import QObject, pyqtSignal
-from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QSpinBox, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox, QGridLayout, QSpinBox, QWidget
 
 from hetmatch_qgis.client import option_values, settings
 from hetmatch_qgis.client.option_labels import dialog_label
@@ -20,6 +20,8 @@ DEFAULTS = {
     "rotation": "auto",
     "transform": "auto",
     "max_points": 1000,
+    "effort": "auto",
+    "accuracy": 0.0,
     "tile_size": 1024,
     "overlap": 128,
     "matcher": DEFAULT_MATCHER,
@@ -27,8 +29,13 @@ DEFAULTS = {
     "weights": "",
     "dem": "",
 }
-FILES = ("weights", "dem")
-"""Options that are left out while no file is chosen."""
+OPTIONAL = ("weights", "dem", "accuracy")
+"""Options that are left out while no file or number is chosen."""
+
+SPIN_BOXES = (QSpinBox, QDoubleSpinBox)
+
+MAX_ACCURACY = 50.0
+"""Pixels: what is less exact than this needs no fine stage (24 pixels are searched)."""
 
 NOT_KEPT = ("dem",)
 """Options of one raster, which are not kept for the next match."""
@@ -48,6 +55,8 @@ class OptionWidgets(QObject):
             "rotation": self.rotation,
             "transform": self.transform,
             "max_points": self.density,
+            "effort": self.effort,
+            "accuracy": self.accuracy,
             "tile_size": self.tile_size,
             "overlap": self.overlap,
             "matcher": self.matcher,
@@ -61,9 +70,9 @@ class OptionWidgets(QObject):
         self.reset()
 
     def values(self) -> dict[str, Any]:
-        """Values of the engine's options, without files that were not chosen."""
+        """Values of the engine's options, without those that were not chosen."""
         values = {name: _value(widget) for name, widget in self._widgets.items()}
-        return {name: value for name, value in values.items() if value or name not in FILES}
+        return {name: value for name, value in values.items() if value or name not in OPTIONAL}
 
     def reset(self) -> None:
         """Restore the defaults."""
@@ -103,6 +112,15 @@ class OptionWidgets(QObject):
         )
 
     def _make_advanced(self) -> None:
+        self.effort = make_combo(
+            "effort",
+            option_values.efforts(),
+            tr(
+                "As needed looks at windows all over the overlap, and at more of them where the "
+                "displacement is not known well enough yet."
+            ),
+        )
+        self.accuracy = _make_accuracy_box()
         self.tile_size = _make_spin_box(
             "tile_size", 256, 8192, tr("Larger tiles need more memory and provide more context.")
         )
@@ -127,12 +145,14 @@ class OptionWidgets(QObject):
         group = QgsCollapsibleGroupBox(tr("Advanced"))
         group.setObjectName("advanced")
         grid = QGridLayout(group)
-        add_field(grid, 0, dialog_label("tile_size"), self.tile_size)
-        add_field(grid, 0, dialog_label("overlap"), self.overlap, column=1)
-        add_field(grid, 1, dialog_label("matcher"), self.matcher)
-        add_field(grid, 1, dialog_label("device"), self.device, column=1)
-        add_field(grid, 2, dialog_label("weights"), self.weights, span=2)
-        add_field(grid, 3, dialog_label("dem"), self.dem, span=2)
+        add_field(grid, 0, dialog_label("effort"), self.effort)
+        add_field(grid, 0, dialog_label("accuracy"), self.accuracy, column=1)
+        add_field(grid, 1, dialog_label("tile_size"), self.tile_size)
+        add_field(grid, 1, dialog_label("overlap"), self.overlap, column=1)
+        add_field(grid, 2, dialog_label("matcher"), self.matcher)
+        add_field(grid, 2, dialog_label("device"), self.device, column=1)
+        add_field(grid, 3, dialog_label("weights"), self.weights, span=2)
+        add_field(grid, 4, dialog_label("dem"), self.dem, span=2)
         group.setCollapsed(True)
         return group
 
@@ -150,6 +170,22 @@ def _make_spin_box(name: str, minimum: int, maximum: int, tip: str) -> QSpinBox:
     return box
 
 
+def _make_accuracy_box() -> QDoubleSpinBox:
+    box = QDoubleSpinBox()
+    box.setObjectName("accuracy")
+    box.setToolTip(
+        tr(
+            "Standard error of the displacement that is to be reached everywhere. Automatic asks "
+            "for 0.2 pixels, or for the scatter of the points if that is more."
+        )
+    )
+    box.setRange(0.0, MAX_ACCURACY)
+    box.setSingleStep(0.1)
+    box.setSuffix(tr(" pixels"))
+    box.setSpecialValueText(tr("Automatic"))
+    return box
+
+
 def _make_file_field(name: str, file_filter: str, placeholder: str) -> QgsFileWidget:
     box = QgsFileWidget()
     box.setObjectName(name)
@@ -161,13 +197,15 @@ def _make_file_field(name: str, file_filter: str, placeholder: str) -> QgsFileWi
 def _change_signal(widget: QWidget) -> Any:
     if isinstance(widget, QComboBox):
         return widget.currentIndexChanged
-    return widget.valueChanged if isinstance(widget, QSpinBox) else widget.fileChanged
+    if isinstance(widget, SPIN_BOXES):
+        return widget.valueChanged
+    return widget.fileChanged
 
 
 def _value(widget: QWidget) -> Any:
     if isinstance(widget, QComboBox):
         return widget.currentData()
-    return widget.value() if isinstance(widget, QSpinBox) else widget.filePath()
+    return widget.value() if isinstance(widget, SPIN_BOXES) else widget.filePath()
 
 
 def _set_value(widget: QWidget, value: Any, default: Any) -> None:
@@ -175,7 +213,7 @@ def _set_value(widget: QWidget, value: Any, default: Any) -> None:
         # A newer version of HetMatch may have stored a value that this one does not have.
         index = widget.findData(value)
         widget.setCurrentIndex(index if index >= 0 else widget.findData(default))
-    elif isinstance(widget, QSpinBox):
+    elif isinstance(widget, SPIN_BOXES):
         widget.setValue(value)
     else:
         widget.setFilePath(value)

@@ -14,7 +14,7 @@ from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.features.base import Features, Matches
 from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.matching.aim import MAX_RADIUS, aim_windows
-from hetmatch_qgis.engine.matching.coarse import CoarseModel
+from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
 from hetmatch_qgis.engine.matching.guided import search_radius
 from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
 

@@ -21,7 +21,7 @@ from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.matching import verdict
-from hetmatch_qgis.engine.matching.coarse import CoarseModel
+from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
 from hetmatch_qgis.engine.matching.coarse_stage import CoarseStage
 from hetmatch_qgis.engine.matching.conclusion import conclude
 from hetmatch_qgis.engine.matching.fine import FineTile

@@ -20,6 +20,7 @@ from hetmatch_qgis.engine import Cancelled, InputError, Options, match_images, m
 from hetmatch_qgis.engine.cli.main import main
 from hetmatch_qgis.engine.core.grid import Grid, apply_affine, transform_points
 from hetmatch_qgis.engine.core.progress import Progress
+from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.features.d2net_files import CONVOLUTIONS
 from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.matching import coarse, verdict
@@ -289,22 +290,27 @@ def different_places():
     return taken(scene(1), REFERENCE), another_sensor(taken(scene(11), REFERENCE))
 
 
+def overview_model(pair, matcher, rotation):
+    with Workers() as workers:
+        return coarse.find_coarse_model(pair, matcher, rotation, workers, Progress())
+
+
 def test_chance_does_not_end_the_search_for_the_angle():
     matcher = load_matcher(NORTH_UP)
     found = []
     for seed in (9, 15, 29):
         one, other = (taken(scene(number), REFERENCE) for number in (seed, seed + 1))
         pair = pair_of_arrays(one, other, NORTH_UP)
-        model = coarse.find_coarse_model(pair, matcher, "none", Progress())
+        model = overview_model(pair, matcher, "none")
         found.append(0.0 if model is None else model.significance)
-    assert max(found) < coarse.CERTAIN_SIGNIFICANCE
+    assert max(found) < coarse.CONVINCING_SIGNIFICANCE
 
 
 @pytest.mark.parametrize(("seed", "angle", "scale"), [(20, 100, 0.66), (22, 0, 0.6)])
 def test_chance_does_not_end_the_search_for_the_scale(seed, angle, scale):
     one, other, true = images(angle, scale, (5, 8), seed)
     pair = pair_of_arrays(one, other, NORTH_UP)
-    model = coarse.find_coarse_model(pair, load_matcher(NORTH_UP), "auto", Progress())
+    model = overview_model(pair, load_matcher(NORTH_UP), "auto")
     assert np.median(errors(model.transform.apply(lattice()), true)) < 3
 
 

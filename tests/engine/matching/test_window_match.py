@@ -12,7 +12,7 @@ from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.features.base import Features, Matches
 from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.matching import window_match
-from hetmatch_qgis.engine.matching.coarse import CoarseModel
+from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
 from hetmatch_qgis.engine.matching.lattice import STEP
 from hetmatch_qgis.engine.matching.refine import LEVELS
 from hetmatch_qgis.engine.matching.window_match import Aim, match_window

@@ -1,0 +1,93 @@
+"""A coarse model, and how little it can be an accident.
+
+After Desolneux, Moisan and Morel, "From Gestalt Theory to Image Analysis", 2008.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from scipy.special import rel_entr
+
+from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.features.base import Matches
+from hetmatch_qgis.engine.fitting.robust import robust_fit
+from hetmatch_qgis.engine.fitting.transforms import Projective
+
+INLIER_THRESHOLD = 6.0
+"""Pixels of the overview within which a match is an inlier: three quarters of a cell of the
+network; set by hand with the first pipeline (cd46dab)."""
+
+HOMOGRAPHY_GAIN = 1.15
+"""Factor by which a homography must have more inliers than the affine model to be preferred; set by
+hand with the first pipeline (cd46dab)."""
+
+
+@dataclass(frozen=True)
+class CoarseModel:
+    """A transform between the frames with what supports it.
+
+    transform: from the moving to the reference's frame.
+    significance: -log10 of the expected number of false alarms.
+    inliers: how many matches agree with the transform.
+    matches: how many matches there are.
+    error: pixels of the reference's frame by which the transform may be wrong.
+    overlap: (N, 2) points of the reference's frame, spread evenly over what both images show.
+    """
+
+    transform: Projective
+    significance: float
+    inliers: int
+    matches: int
+    error: float
+    overlap: Points = field(default_factory=lambda: np.zeros((0, 2)))
+
+    def scaled(self, factor: float) -> CoarseModel:
+        """The same model in a reference frame whose pixels are 1 / factor times as large."""
+        matrix = np.diag([factor, factor, 1.0]) @ self.transform.matrix
+        transform = Projective(self.transform.kind, matrix)
+        return replace(
+            self, transform=transform, error=self.error * factor, overlap=self.overlap * factor
+        )
+
+
+def estimate_model(matches: Matches, area: float) -> CoarseModel | None:
+    """The affine model of putative matches, or the homography where that has clearly more inliers.
+
+    area: square pixels over which a wrong match may fall.
+    """
+    best = None
+    for kind, min_matches in (("affine", 3), ("homography", 4)):
+        transform, inliers = robust_fit(kind, matches.moving, matches.reference, INLIER_THRESHOLD)
+        if transform is None:
+            continue
+        count = int(np.count_nonzero(inliers))
+        model = CoarseModel(
+            transform=transform,
+            significance=significance(len(matches), count, min_matches, area),
+            inliers=count,
+            matches=len(matches),
+            error=INLIER_THRESHOLD,
+        )
+        if best is None or count > HOMOGRAPHY_GAIN * best.inliers:
+            best = model
+    return best
+
+
+def significance(matches: int, inliers: int, min_matches: int, area: float) -> float:
+    """-log10 of the expected number of models that gather so many inliers by accident.
+
+    A wrong match falls within the threshold of its position with the probability of that circle in
+    the search area; `min_matches` of them fix the model and say nothing. area: square pixels.
+    """
+    trials, successes = matches - min_matches, inliers - min_matches
+    chance = min(0.5, np.pi * INLIER_THRESHOLD**2 / max(area, 1.0))
+    if successes <= chance * trials:
+        return 0.0
+    # Hoeffding's bound of the binomial tail; the tail itself underflows for good matches.
+    bound = rel_entr(successes, trials * chance) + rel_entr(
+        trials - successes, trials * (1 - chance)
+    )
+    model_count = min_matches * np.log10(max(matches, 2))
+    return max(0.0, float(bound / np.log(10) - model_count))
