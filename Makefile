@@ -17,6 +17,9 @@
 #                from match to warped raster, beside AROSICS and GeFolki; about half an hour
 # make benchmark-assessment
 #                what `hetmatch assess` finds of misplacements that are known
+# make benchmark-scale
+#                time, memory and error against size, beside gdalwarp, coregix and an earlier
+#                commit: make benchmark-scale ARGUMENTS="--sizes 1,16 --isa avx2"
 # make benchmark-orthorectification
 #                RPCs corrected from tie points, of simulated satellite images
 
@@ -35,7 +38,7 @@ QUICK := tests/test_wall.py tests/test_lock.py tests/test_qt6.py tests/test_icon
 RECIPE := pyproject.toml scripts/make_venv.sh hetmatch_qgis/requirements.txt requirements-dev.lock
 
 .PHONY: venv demo package translations screenshots test test-qgis-matrix check lint hooks lock \
-	benchmark benchmark-coregistration benchmark-assessment benchmark-orthorectification clean
+	benchmark benchmark-coregistration benchmark-assessment benchmark-orthorectification benchmark-scale clean
 .DELETE_ON_ERROR:
 
 venv: $(VENV)/.installed
@@ -116,6 +119,15 @@ benchmark: $(PEERS)/.installed-arosics
 
 benchmark-coregistration: $(PEERS)/.installed-arosics
 	$(PEERS)/bin/python -m benchmarks.coregistration $(ARGUMENTS)
+
+# coregix brings ITK, which no other peer needs.
+.venv-coregix/.installed: $(RECIPE)
+	$(BIN)/python -m venv .venv-coregix
+	.venv-coregix/bin/python -m pip install --quiet coregix==0.3.0
+	@touch $@
+
+benchmark-scale: $(VENV)/.installed-demo .venv-coregix/.installed
+	$(BIN)/python -m benchmarks.scale $(ARGUMENTS)
 
 benchmark-assessment: $(VENV)/.installed-demo
 	$(BIN)/python -m benchmarks.assessment $(ARGUMENTS)

@@ -28,6 +28,17 @@ MIN_POINTS = 6
 """Points of a block without which their median is no measurement: a tenth of a full block's would
 be 25, and half of those of a block that only touches water are 6."""
 
+MIN_BEND_PX, MIN_BEND_NOISES = 1.0, 4.0
+"""Pixels, and standard errors, by which a transform must miss a block for the ground to be bent
+there: less is the noise of what two sensors see differently (docs/benchmarks.md)."""
+
+MAX_UNCONFIRMED = 0.7
+"""Share of a block's deviation that other windows may fail to predict; of a deviation that they
+know nothing of it is 1 and more."""
+
+MIN_BENT_BLOCKS = 4
+"""Blocks without which there is no local deformation: those of a quarter of a window."""
+
 PRIOR_WEIGHT = 0.3
 """Weight of no deviation at all, in weights of a measurement at the place itself: far from all
 others a measurement is compared with the transform."""
@@ -136,6 +147,18 @@ class PredictedError:
         known = self._deviation(weights)
         squares = (known**2).sum(axis=1) / 2 + weights @ self._squares / weights.sum(axis=1)
         return np.asarray(np.sqrt(squares))
+
+    def bent_blocks(self) -> Points:
+        """Middles (K, 2) of blocks that the transform misses clearly and other windows confirm.
+
+        None where they are fewer than MIN_BENT_BLOCKS: single ones are wrong matches.
+        """
+        found = self._measurements
+        sizes = np.linalg.norm(found.deviations, axis=1)
+        is_clear = sizes > np.maximum(MIN_BEND_PX, MIN_BEND_NOISES * found.noise)
+        is_confirmed = np.sqrt(2 * self._squares) < MAX_UNCONFIRMED * sizes
+        bent: Points = found.points[is_clear & is_confirmed]
+        return bent if len(bent) >= MIN_BENT_BLOCKS else np.zeros((0, 2))
 
     def _weights(self, points: Points) -> NDArray[np.float64]:
         distances = cdist(points, self._measurements.points) / self._spacing

@@ -29,6 +29,9 @@ of degree 3."""
 _THIN_PLATE_CONTROLS = 300
 """Cells of the lattice over the points, each of which gives a control point at most; a spline is
 solved in cubic time. Set by hand with the first version (bd793ef)."""
+_MIN_STEP, _MIN_STEP_ERRORS = 0.3, 5.0
+"""Reference pixels, and standard errors, by which a quarter of such a cell must differ from it for
+the cell to be divided: more than the fits' own noise (0.2 pixels between sensors)."""
 _SMOOTHING = 0.02
 """Smoothing of the thin plate at a control point of one average weight, in units of scipy's
 RBFInterpolator; set by hand with the first version (bd793ef)."""
@@ -241,10 +244,7 @@ def _fit_thin_plate(moving: Points, reference: Points, weights: NDArray) -> Thin
     centre, scale = moving.mean(axis=0), float(np.abs(moving - moving.mean(axis=0)).max())
     residuals = reference - affine.apply(moving)
     unit = (moving - centre) / scale
-    cells = int(np.sqrt(_THIN_PLATE_CONTROLS))
-    index = np.clip(((unit + 1) / 2 * cells).astype(int), 0, cells - 1) @ [1, cells]
-    _, inverse = np.unique(index, return_inverse=True)
-    inverse = inverse.reshape(-1)
+    inverse = _control_cells(unit, residuals)
     total = np.bincount(inverse, weights)
     columns = np.column_stack([unit, residuals])
     means = np.stack(
@@ -259,6 +259,33 @@ def _fit_thin_plate(moving: Points, reference: Points, weights: NDArray) -> Thin
         smoothing=_SMOOTHING / np.sqrt(total / weights.mean()),
     )
     return ThinPlate(affine, centre, scale, spline)
+
+
+def _control_cells(unit: Points, residuals: Points) -> NDArray[np.intp]:
+    """The control point (N,) that each point belongs to: cells of a lattice from -1 to 1.
+
+    Cells in which the residuals differ clearly from quarter to quarter are divided by eight along
+    each side: there hardly two points share a control point.
+    """
+    cells = int(np.sqrt(_THIN_PLATE_CONTROLS))
+    quarters = np.clip(((unit + 1) * cells).astype(int), 0, 2 * cells - 1)
+    coarse = (quarters // 2) @ [1, cells]
+    fine = quarters @ [1, 2 * cells]
+    finest = np.clip(((unit + 1) * 4 * cells).astype(int), 0, 8 * cells - 1) @ [1, 8 * cells]
+    means = {}
+    for name, index in (("coarse", coarse), ("fine", fine)):
+        _, inverse, counts = np.unique(index, return_inverse=True, return_counts=True)
+        inverse = inverse.reshape(-1)
+        sums = [np.bincount(inverse, column) for column in residuals.T]
+        means[name] = (np.stack(sums, axis=1) / counts[:, None])[inverse], counts[inverse]
+    (of_cell, _), (of_quarter, in_quarter) = means["coarse"], means["fine"]
+    scatter = float(np.median(np.linalg.norm(residuals - of_quarter, axis=1)))
+    step = np.linalg.norm(of_quarter - of_cell, axis=1)
+    limit = np.maximum(_MIN_STEP, _MIN_STEP_ERRORS * scatter / np.sqrt(in_quarter))
+    divided = np.unique(coarse[(step > limit) & (in_quarter > 1)])
+    index = np.where(np.isin(coarse, divided), finest, -1 - coarse)
+    _, inverse = np.unique(index, return_inverse=True)
+    return np.asarray(inverse.reshape(-1))
 
 
 def _least_squares(design: NDArray, values: NDArray) -> NDArray[np.float64]:

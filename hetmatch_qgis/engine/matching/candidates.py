@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
+from hetmatch_qgis.engine.core.grid import Points, spaced_rows
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.fitting.check_points import choose_check_points
 from hetmatch_qgis.engine.fitting.model_choice import (
@@ -15,6 +17,7 @@ from hetmatch_qgis.engine.fitting.model_choice import (
     decimate,
     find_inliers,
 )
+from hetmatch_qgis.engine.fitting.predicted_error import BLOCK_SIDE
 from hetmatch_qgis.engine.fitting.transforms import Transform, fit, fit_weights
 from hetmatch_qgis.engine.gcps.frames import finite_rows
 from hetmatch_qgis.engine.matching.fine import FineTile
@@ -23,6 +26,14 @@ from hetmatch_qgis.engine.matching.fit_space import FitSpace
 TIE_POINT_TOLERANCE = 3.0
 """Pixels of the reference's frame within which tie points agree with the chosen transform; set by
 hand with the first pipeline (cd46dab)."""
+
+MAX_CANDIDATES = 30_000
+"""Candidates that are looked at, spread over all, for speed: thirty for each tie point of the
+default."""
+
+BENT_SHARE = 0.4
+"""Share of the tie points that bent ground gets: of even ones a fiftieth of the area would get a
+fiftieth, too few to follow it."""
 
 MIN_CANDIDATES = 4
 """Candidates that a transform is chosen from; set by hand with the first pipeline (cd46dab)."""
@@ -56,9 +67,18 @@ def join_candidates(refined: list[FineTile]) -> Candidates:
 
 
 def fit_candidates(
-    candidates: Candidates, space: FitSpace, options: Options
+    candidates: Candidates,
+    space: FitSpace,
+    options: Options,
+    bent: Points | None = None,
 ) -> FittedPoints | None:
-    """Choose a transform and fit it to the tie points; None where there are too few candidates."""
+    """Choose a transform and fit it to the tie points; None where there are too few candidates.
+
+    bent: (K, 2) middles of blocks of the reference's frame where the ground is bent, None for none;
+        with them a thin plate is fitted, and more of the points are taken there.
+    """
+    total = len(candidates)
+    candidates = candidates.select(_rows_looked_at(candidates, bent))
     in_space = Candidates(
         moving=space.measured(candidates.moving),
         reference=space.nominal(candidates.reference),
@@ -68,15 +88,51 @@ def fit_candidates(
     candidates, in_space = candidates.select(is_finite), in_space.select(is_finite)
     if len(in_space) < MIN_CANDIDATES:
         return None
-    kind = choose_transform(options.transform, in_space)
-    agreeing = np.flatnonzero(find_inliers(kind, in_space, TIE_POINT_TOLERANCE))
+    is_local = bent is not None and len(bent) > 0
+    kind = "thin_plate" if is_local else choose_transform(options.transform, in_space)
+    agrees = find_inliers(kind, in_space, TIE_POINT_TOLERANCE)
+    if bent is not None and is_local:
+        # They agree with their neighbours; a first fit, to all points alike, need not follow them.
+        agrees |= _is_near(bent, candidates.reference)
+    agreeing = np.flatnonzero(agrees)
     if len(agreeing) < MIN_CANDIDATES:
         return None
-    rows = agreeing[decimate(candidates.select(agreeing), options.max_points)]
+    agreed = candidates.select(agreeing)
+    rows = agreeing[
+        decimate(agreed, options.max_points)
+        if bent is None or not is_local
+        else _decimate_around(agreed, bent, options.max_points)
+    ]
     points = candidates.select(rows)
     is_check = choose_check_points(points.reference)
     ties = in_space.select(rows[~is_check])
     transform = fit(kind, ties.moving, ties.reference, fit_weights(ties.weights))
     if transform is None:
         return None
-    return FittedPoints(kind, space.in_frames(transform), points, is_check, len(agreeing))
+    agreeing_of_all = round(len(agreeing) * total / len(is_finite))
+    return FittedPoints(kind, space.in_frames(transform), points, is_check, agreeing_of_all)
+
+
+def _rows_looked_at(candidates: Candidates, bent: Points | None) -> NDArray[np.intp]:
+    """Rows of MAX_CANDIDATES candidates, and of all near the middles (K, 2) of bent blocks."""
+    rows = spaced_rows(len(candidates), MAX_CANDIDATES)
+    if bent is None or not len(bent) or len(rows) == len(candidates):
+        return rows
+    return np.union1d(rows, np.flatnonzero(_is_near(bent, candidates.reference)))
+
+
+def _decimate_around(points: Candidates, bent: Points, limit: int) -> NDArray[np.intp]:
+    """Rows of at most `limit` points, BENT_SHARE of them near the middles (K, 2) of bent blocks."""
+    is_near = _is_near(bent, points.reference)
+    near, far = np.flatnonzero(is_near), np.flatnonzero(~is_near)
+    count = int(limit * BENT_SHARE)
+    rows = near[decimate(points.select(near), count)]
+    if len(far):
+        rows = np.concatenate([rows, far[decimate(points.select(far), limit - count)]])
+    return np.sort(rows)
+
+
+def _is_near(bent: Points, points: Points) -> NDArray[np.bool_]:
+    """Mask (N,) of points (N, 2) within a block of the middles (K, 2) of bent blocks."""
+    distances, _ = cKDTree(bent).query(points, p=np.inf)
+    return np.asarray(distances <= BLOCK_SIDE)

@@ -29,7 +29,7 @@ from hetmatch_qgis.engine.matching.candidates import (
 )
 from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
 from hetmatch_qgis.engine.matching.coarse_stage import CoarseStage
-from hetmatch_qgis.engine.matching.error_map import error_cells
+from hetmatch_qgis.engine.matching.error_map import bent_blocks, error_cells
 from hetmatch_qgis.engine.matching.fine import FineTile
 from hetmatch_qgis.engine.matching.fit_space import FitSpace
 from hetmatch_qgis.engine.matching.guided import GuidedTile
@@ -55,7 +55,7 @@ def conclude(
     """Choose the transform and judge the match."""
     pair = coarse.pair
     refined = [window.fine for window in surveyed.windows]
-    fitted = fit_candidates(join_candidates(refined), FitSpace.of(pair), options)
+    fitted = _fit(pair, surveyed, options)
     model = surveyed.most_significant(coarse.aim.model)
     evidence = _evidence(coarse.overview, model, refined, fitted)
     reports = tuple(_tile_report(pair, window.guided, window.fine) for window in surveyed.windows)
@@ -89,6 +89,22 @@ def conclude(
         options=options,
         search=_search(coarse, surveyed, fitted.transform, overlap),
     )
+
+
+def _fit(pair: ImagePair, surveyed: Survey, options: Options) -> FittedPoints | None:
+    """The transform of all candidates; a local one where windows show that the ground is bent.
+
+    Deformation of a small part of the overlap hardly counts in the choice between kinds.
+    """
+    candidates = join_candidates([window.fine for window in surveyed.windows])
+    space = FitSpace.of(pair)
+    fitted = fit_candidates(candidates, space, options)
+    if fitted is None or options.transform != "auto" or len(surveyed.windows) == 1:
+        return fitted
+    bent = bent_blocks(surveyed.windows, fitted.transform, surveyed.spacing)
+    if not len(bent):
+        return fitted
+    return fit_candidates(candidates, space, options, bent) or fitted
 
 
 def _search(coarse: CoarseStage, surveyed: Survey, transform: Transform, overlap: Points) -> Search:

@@ -32,6 +32,15 @@ def measure_windows(windows: list[MatchedWindow], transform: Transform) -> Measu
     return measure_blocks(reference, transform.apply(moving) - reference, groups)
 
 
+def bent_blocks(windows: list[MatchedWindow], transform: Transform, spacing: float) -> Points:
+    """Middles (K, 2) of blocks of the reference's frame where a transform misses bent ground.
+
+    spacing: pixels between neighbouring windows.
+    """
+    measured = measure_windows([window.thinned(MAX_WINDOW_POINTS) for window in windows], transform)
+    return PredictedError(measured, spacing).bent_blocks() if len(measured) else np.zeros((0, 2))
+
+
 def error_cells(
     pair: ImagePair,
     windows: list[MatchedWindow],

@@ -69,3 +69,15 @@ def test_few_points_are_no_measurement():
     few = measure_blocks(points, points, np.zeros(len(points), dtype=int))
     assert len(few) == 0
     assert len(measure_blocks(np.zeros((0, 2)), np.zeros((0, 2)), np.zeros(0, dtype=int))) == 0
+
+
+def test_bent_ground_is_told_from_noise_and_from_single_wrong_blocks():
+    points, noise, groups = points_of(0.1)
+    assert len(PredictedError(measure_blocks(points, noise, groups), SPACING).bent_blocks()) == 0
+    wrong = np.abs(points - WINDOWS[20]).max(axis=1) < 60
+    measured = measure_blocks(points, noise + 9.0 * wrong[:, None], groups)
+    assert len(PredictedError(measured, SPACING).bent_blocks()) == 0
+    bend = 5 * np.exp(-((points - [3250, 3250]) ** 2).sum(axis=1) / (2 * 500**2))
+    measured = measure_blocks(points, noise + bend[:, None], groups)
+    bent = PredictedError(measured, SPACING).bent_blocks()
+    assert len(bent) >= 4 and (bent > 2200).all()

@@ -7,6 +7,8 @@ from waves import picture
 
 from hetmatch_qgis.engine.core.grid import even_lattice
 from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.fitting.model_choice import Candidates
+from hetmatch_qgis.engine.matching import candidates as module
 from hetmatch_qgis.engine.matching.candidates import fit_candidates, join_candidates
 from hetmatch_qgis.engine.matching.fine import FineTile
 from hetmatch_qgis.engine.matching.fit_space import FitSpace
@@ -41,3 +43,30 @@ def test_candidates_that_agree_give_a_transform_and_check_points():
 
 def test_too_few_or_contradicting_candidates_give_none():
     assert fit_candidates(join_candidates([tile(np.eye(3, 2) * 50)]), space(), Options()) is None
+
+
+def test_more_candidates_than_are_looked_at_are_counted_all_the_same(monkeypatch):
+    candidates = join_candidates([tile(even_lattice(2000, 2000, 60), 0.2)])
+    monkeypatch.setattr(module, "MAX_CANDIDATES", 900)
+    fitted = fit_candidates(candidates, space(), Options())
+    assert fitted.agreeing > 3400 and len(fitted.points) <= 900
+
+
+def test_bent_ground_gets_points_of_its_own_and_is_followed():
+    points = even_lattice(4000, 4000, 100)
+    bend = np.exp(-((points - [3700, 3700]) ** 2).sum(axis=1) / (2 * 130**2))
+    moving = points - SHIFT - bend[:, None] * [5.0, -3.0]
+    weights = np.ones(len(points))
+    candidates = Candidates(moving, points, weights)
+    even = fit_candidates(candidates, space(), Options(max_points=400, transform="affine"))
+    middles = np.array([[x, y] for x in range(3500, 3990, 90) for y in range(3500, 3990, 90)])
+    local = fit_candidates(candidates, space(), Options(max_points=400), middles * 1.0)
+    corner = (points > 3400).all(axis=1)
+
+    def misses(fitted):
+        apart = fitted.transform.apply(moving[corner]) - points[corner]
+        return np.median(np.linalg.norm(apart, axis=1))
+
+    assert local.kind == "thin_plate" and misses(local) < 0.3 < misses(even)
+    near = (local.points.reference > 3300).all(axis=1)
+    assert near.sum() > 80 and len(local.points) <= 400

@@ -133,6 +133,7 @@ def test_match_asks_for_the_two_files_with_the_defaults(dialog, pair):
         "overlap": 128,
         "matcher": "hetmatch",
         "device": "auto",
+        "effort": "auto",
         "reference_modality": "auto",
         "moving_modality": "auto",
     }

@@ -1,0 +1,62 @@
+"""The pairs of the benchmark of scale are what they are said to be."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import rasterio
+
+from benchmarks.scale.__main__ import Run, table
+from benchmarks.scale.pairs import BEND_PX, bend, make_pair
+
+
+@pytest.fixture(scope="module")
+def scenes(tmp_path_factory) -> list[Path]:
+    folder = tmp_path_factory.mktemp("scenes")
+    random = np.random.default_rng(0)
+    paths = []
+    for number in range(2):
+        path = folder / f"{number}_s2.tif"
+        image = random.integers(1, 255, (3, 1024, 1024), dtype=np.uint8)
+        profile = {"driver": "GTiff", "width": 1024, "height": 1024, "count": 3, "dtype": "uint8"}
+        with rasterio.open(path, "w", **profile) as raster:
+            raster.write(image)
+        paths.append(path)
+    return paths
+
+
+def test_the_moving_raster_shows_the_same_ground_where_it_is_not_bent(scenes, tmp_path):
+    pair = make_pair(scenes, 1300, "warp", tmp_path)
+    with rasterio.open(pair.reference) as reference, rasterio.open(pair.moving) as moving:
+        assert reference.shape == moving.shape == (1300, 1300) and moving.count == 1
+        steps = np.subtract(moving.transform[2:6:3], reference.transform[2:6:3])
+        assert steps.tolist() == [120.0, 80.0]
+        grey = reference.read().mean(axis=0)[:900, :900]
+        other = moving.read(1)[:900, :900]
+    assert np.corrcoef(grey.ravel(), other.ravel())[0, 1] < -0.5
+    truth = json.loads(pair.truth.read_text())
+    rows = np.array(truth["all"])
+    assert np.array_equal(rows[:600, :2], rows[:600, 2:])
+    assert np.abs(np.array(truth["corner"])[:, :2] - np.array(truth["corner"])[:, 2:]).max() > 3
+
+
+def test_the_bend_is_smooth_and_in_its_corner_only():
+    points = np.random.default_rng(0).uniform(0, 4096, (5000, 2))
+    sizes = np.linalg.norm(bend(points, 4096), axis=1)
+    inside = (points > 4096 * (1 - np.sqrt(0.02))).all(axis=1)
+    assert sizes[~inside].max() == 0 and 0.9 * BEND_PX < sizes.max() <= BEND_PX
+    assert inside.mean() == pytest.approx(0.02, abs=0.01)
+
+
+def test_the_table_gives_ratios_to_gdalwarp_and_to_the_earlier_commit():
+    errors = {"all": [0.1, 0.2, 0.3]}
+    runs = [
+        Run(1.05, "shift", "gdalwarp", 0.5),
+        Run(1.05, "shift", "HetMatch", 2.0, errors=errors),
+        Run(1.05, "shift", "8490d07", 8.0),
+    ]
+    row = next(line for line in table(runs).splitlines() if "HetMatch" in line)
+    assert "| 0.20 |" in row and row.endswith("| 4.00 | 0.250 |")
