@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -115,10 +116,7 @@ def _moving_tiles(reference: Path, side: int, kind: str) -> Iterator[tuple[Windo
         for row in range(0, side, TILE):
             for column in range(0, side, TILE):
                 height, width = min(TILE, side - row), min(TILE, side - column)
-                around = Window(
-                    column - margin, row - margin, width + 2 * margin, height + 2 * margin
-                )
-                image = raster.read([1, 2, 3], window=around, boundless=True).astype(np.float32)
+                image = _read_around(raster, Window(column, row, width, height), margin)
                 grey = 0.2 * image[0] + 0.3 * image[1] + 0.5 * image[2]
                 tone = 255 * (1 - (grey / 255) ** 0.7)
                 tone = cv2.GaussianBlur(tone, (0, 0), 0.8)
@@ -127,6 +125,22 @@ def _moving_tiles(reference: Path, side: int, kind: str) -> Iterator[tuple[Windo
                 tone = tone[margin:-margin, margin:-margin]
                 noisy = tone + random.normal(0, 6, tone.shape)
                 yield Window(column, row, width, height), noisy.clip(1, 255).astype(np.uint8)[None]
+
+
+def _read_around(raster: Any, window: Window, margin: int) -> NDArray[np.float32]:
+    """A window with a margin, (bands, rows, columns); its edges are repeated beyond the raster."""
+    left, top = window.col_off - margin, window.row_off - margin
+    right, bottom = left + window.width + 2 * margin, top + window.height + 2 * margin
+    inside = Window.from_slices(
+        (max(top, 0), min(bottom, raster.height)), (max(left, 0), min(right, raster.width))
+    )
+    image = raster.read([1, 2, 3], window=inside).astype(np.float32)
+    beyond = (
+        (0, 0),
+        (max(-top, 0), max(bottom - raster.height, 0)),
+        (max(-left, 0), max(right - raster.width, 0)),
+    )
+    return np.pad(image, beyond, mode="edge")
 
 
 def _bent(image: NDArray[np.float32], column: int, row: int, side: int) -> NDArray[np.float32]:

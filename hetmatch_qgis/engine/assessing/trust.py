@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.stats import binom
 
 from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.fitting.binomial import log10_tail
 
 VOTE_TOLERANCE_PX = 5.0
 """Pixels within which two single windows agree; set by hand with `assess` (559f29a)."""
@@ -114,7 +114,7 @@ def trust_of(votes: Points, counts: SearchCounts, search_px: float) -> Trust:
     chance = min(0.5, np.pi * VOTE_TOLERANCE_PX**2 / (2 * search_px + 8) ** 2)
     significance = 0.0
     if agreeing > 2:
-        tail = float(binom.logsf(agreeing - 2, len(votes) - 1, chance)) / np.log(10)
+        tail = log10_tail(agreeing - 1, len(votes) - 1, chance)
         significance = float(np.clip(-tail - np.log10(len(votes)), 0, 1000))
     return Trust(
         votes=len(votes),

@@ -7,13 +7,15 @@ moving frame to the reference frame.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.interpolate import RBFInterpolator
 
 from hetmatch_qgis.engine.core.grid import Points
+
+if TYPE_CHECKING:
+    from scipy.interpolate import RBFInterpolator
 
 MIN_POINTS: dict[str, int] = {
     "similarity": 2,
@@ -29,6 +31,9 @@ of degree 3."""
 _THIN_PLATE_CONTROLS = 300
 """Cells of the lattice over the points, each of which gives a control point at most; a spline is
 solved in cubic time. Set by hand with the first version (bd793ef)."""
+_MIN_DENSITY = 4.0
+"""Points of a cell of the lattice, in those of the median cell, from which on it may be divided:
+bent ground gets about ten times as many (`matching/candidates.py`)."""
 _MIN_STEP, _MIN_STEP_ERRORS = 0.3, 5.0
 """Reference pixels, and standard errors, by which a quarter of such a cell must differ from it for
 the cell to be divided: more than the fits' own noise (0.2 pixels between sensors)."""
@@ -252,6 +257,9 @@ def _fit_thin_plate(moving: Points, reference: Points, weights: NDArray) -> Thin
     )
     if len(means) < MIN_POINTS["thin_plate"] or not is_well_spread(means[:, :2]):
         return None
+    # Takes a tenth of a second to load.
+    from scipy.interpolate import RBFInterpolator
+
     spline = RBFInterpolator(
         means[:, :2],
         means[:, 2:],
@@ -264,8 +272,9 @@ def _fit_thin_plate(moving: Points, reference: Points, weights: NDArray) -> Thin
 def _control_cells(unit: Points, residuals: Points) -> NDArray[np.intp]:
     """The control point (N,) that each point belongs to: cells of a lattice from -1 to 1.
 
-    Cells in which the residuals differ clearly from quarter to quarter are divided by eight along
-    each side: there hardly two points share a control point.
+    Cells that hold many more points than usual, as bent ground does, and in which the residuals
+    differ clearly from quarter to quarter are divided by eight along each side: there hardly two
+    points share a control point.
     """
     cells = int(np.sqrt(_THIN_PLATE_CONTROLS))
     quarters = np.clip(((unit + 1) * cells).astype(int), 0, 2 * cells - 1)
@@ -278,11 +287,12 @@ def _control_cells(unit: Points, residuals: Points) -> NDArray[np.intp]:
         inverse = inverse.reshape(-1)
         sums = [np.bincount(inverse, column) for column in residuals.T]
         means[name] = (np.stack(sums, axis=1) / counts[:, None])[inverse], counts[inverse]
-    (of_cell, _), (of_quarter, in_quarter) = means["coarse"], means["fine"]
+    (of_cell, in_cell), (of_quarter, in_quarter) = means["coarse"], means["fine"]
+    is_dense = in_cell > _MIN_DENSITY * np.median(in_cell[np.unique(coarse, return_index=True)[1]])
     scatter = float(np.median(np.linalg.norm(residuals - of_quarter, axis=1)))
     step = np.linalg.norm(of_quarter - of_cell, axis=1)
     limit = np.maximum(_MIN_STEP, _MIN_STEP_ERRORS * scatter / np.sqrt(in_quarter))
-    divided = np.unique(coarse[(step > limit) & (in_quarter > 1)])
+    divided = np.unique(coarse[(step > limit) & is_dense])
     index = np.where(np.isin(coarse, divided), finest, -1 - coarse)
     _, inverse = np.unique(index, return_inverse=True)
     return np.asarray(inverse.reshape(-1))

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.interpolate import RBFInterpolator
 
 from hetmatch_qgis.engine.core.grid import Points
 
@@ -35,6 +34,9 @@ def fit_transform(method: str, source: Points, target: Points) -> Transform:
     unit_source = (source - source_mean) / source_scale
     unit_target = (target - target_mean) / target_scale
     if method == THIN_PLATE:
+        # Takes a tenth of a second to load.
+        from scipy.interpolate import RBFInterpolator
+
         plate = RBFInterpolator(unit_source, unit_target, kernel="thin_plate_spline")
         return lambda points: np.asarray(
             plate((points - source_mean) / source_scale) * target_scale + target_mean

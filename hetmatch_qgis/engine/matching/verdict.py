@@ -6,11 +6,11 @@ from dataclasses import astuple
 
 import numpy as np
 from scipy.special import expit
-from scipy.stats import binom
 
 from hetmatch_qgis.engine.core.evidence import Evidence
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.terms import transform_name
+from hetmatch_qgis.engine.fitting.binomial import log10_tail
 
 MIN_CONFIDENCE = 0.5
 """Confidence from which on a match is reported; `conclusion.py` applies it. Set by hand with the
@@ -59,8 +59,7 @@ def significance_of_votes(agreeing: int, votes: int) -> float:
     """-log10 of the probability that so many votes agree by accident (binomial tail)."""
     if agreeing == 0:
         return 0.0
-    tail = float(-binom.logsf(agreeing - 1, votes, _CHANCE_OF_VOTE) / np.log(10))
-    return min(_MAX_SIGNIFICANCE, tail)
+    return min(_MAX_SIGNIFICANCE, -log10_tail(agreeing, votes, _CHANCE_OF_VOTE))
 
 
 def confidence(evidence: Evidence) -> float:
