@@ -35,7 +35,8 @@ QUICK := tests/test_wall.py tests/test_lock.py tests/test_qt6.py tests/test_icon
 	tests/test_help_pages.py tests/test_developer_pages.py tests/test_translations.py \
 	tests/common tests/engine/core tests/engine/fitting tests/engine/gcps
 # What the environment is made from: a change of these installs again.
-RECIPE := pyproject.toml scripts/make_venv.sh hetmatch_qgis/requirements.txt requirements-dev.lock
+RECIPE := pyproject.toml scripts/make_venv.sh hetmatch_qgis/requirements.txt \
+	hetmatch_qgis/requirements-torch.txt requirements-dev.lock
 
 .PHONY: venv demo package translations screenshots test test-qgis-matrix check lint hooks lock \
 	benchmark benchmark-coregistration benchmark-assessment benchmark-orthorectification benchmark-scale clean

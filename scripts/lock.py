@@ -1,9 +1,9 @@
 """`make lock`: the versions of everything that tests, checks, demo and package are made with.
 
 Writes requirements-dev.lock, which scripts/make_venv.sh gives to pip as constraints together with
-hetmatch_qgis/requirements.txt, the pins that users get. Those are chosen by hand, because wheels of
-all of them have to exist for Python 3.10 to 3.14 on three systems; a package that stands there is
-left out here, so that each pin has one home. Needs uv, which resolves for all Pythons at once.
+hetmatch_qgis/requirements*.txt, the pins that users get. Those are chosen by hand, because wheels
+of all of them have to exist for Python 3.10 to 3.14 on three systems; a package that stands there
+is left out here, so that each pin has one home. Needs uv, which resolves for all Pythons at once.
 """
 
 from __future__ import annotations
@@ -19,11 +19,13 @@ else:
     import tomli as tomllib
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-RUNTIME = REPOSITORY / "hetmatch_qgis" / "requirements.txt"
+RUNTIME = [
+    REPOSITORY / "hetmatch_qgis" / name for name in ("requirements.txt", "requirements-torch.txt")
+]
 LOCK = REPOSITORY / "requirements-dev.lock"
 HEAD = """\
 # Exact versions of what tests, checks, demo and package are made with, for Python 3.10 to 3.14.
-# Written by scripts/lock.py (make lock); hetmatch_qgis/requirements.txt holds the engine's own.
+# Written by scripts/lock.py (make lock); hetmatch_qgis/requirements*.txt hold the engine's own.
 """
 
 
@@ -31,12 +33,15 @@ def main() -> None:
     """Resolve the extras of pyproject.toml anew and write the lock file."""
     text = (REPOSITORY / "pyproject.toml").read_text(encoding="utf-8")
     project = tomllib.loads(text)["project"]
-    wanted = [line for lines in project["optional-dependencies"].values() for line in lines]
-    runtime = pins(RUNTIME.read_text(encoding="utf-8"))
+    extras = project["optional-dependencies"]
+    wanted = [line for lines in extras.values() for line in lines if "hetmatch-qgis" not in line]
+    runtime = pins("\n".join(path.read_text(encoding="utf-8") for path in RUNTIME))
     lowest = project["requires-python"].removeprefix(">=")
     command = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--universal"]
     command += ["--python-version", lowest, "--no-header", "--no-annotate", "--upgrade"]
-    command += ["--constraint", str(RUNTIME), *sys.argv[1:], "-"]
+    for path in RUNTIME:
+        command += ["--constraint", str(path)]
+    command += [*sys.argv[1:], "-"]
     answer = subprocess.run(
         command, input="\n".join(wanted), capture_output=True, text=True, check=False
     )

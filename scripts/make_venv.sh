@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # make_venv.sh FOLDER EXTRAS: a Python environment with HetMatch in it, made or brought up to date,
-# with the versions that hetmatch_qgis/requirements.txt and requirements-dev.lock name.
+# with the versions that hetmatch_qgis/requirements*.txt and requirements-dev.lock name.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 venv=$1
 extras=$2
 
 RUNTIME=hetmatch_qgis/requirements.txt
+WITH_TORCH=hetmatch_qgis/requirements-torch.txt
 LOCK=requirements-dev.lock
-TORCH=$(grep '^torch==' "$RUNTIME")
+TORCH=$(grep '^torch==' "$WITH_TORCH")
 TORCH_CPU_INDEX=https://download.pytorch.org/whl/cpu
 export PIP_DISABLE_PIP_VERSION_CHECK=1
 
@@ -66,6 +67,6 @@ install_torch
 say "installing HetMatch${extras:+ with the extras $extras}"
 # Without torch, which is there by now, in whatever version.
 constraints=$venv/constraints.txt
-grep --no-filename --invert-match '^torch==' "$RUNTIME" "$LOCK" >"$constraints"
+grep --no-filename --invert-match '^torch==' "$RUNTIME" "$WITH_TORCH" "$LOCK" >"$constraints"
 "$venv/bin/python" -m pip install --quiet --progress-bar off --constraint "$constraints" \
     --editable ".${extras:+[$extras]}"

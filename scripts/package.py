@@ -23,7 +23,7 @@ else:
 REPOSITORY = Path(__file__).resolve().parents[1]
 PACKAGE = "hetmatch_qgis"
 SUFFIXES = {".py", ".qml", ".svg", ".qm", ".css", ".js", ".json"}
-NAMES = {"requirements.txt", "py.typed"}
+NAMES = {"requirements.txt", "requirements-torch.txt", "py.typed"}
 MODELS = ("*.safetensors", "*.onnx", "MODEL_CARD.md", "NOTICE", "LICENSE")
 # What mkdocs makes for search engines, web servers, old browsers and debuggers, who will not come.
 NOT_HELP = ("sitemap.xml", "sitemap.xml.gz", "404.html", "*.map", "*.ttf")

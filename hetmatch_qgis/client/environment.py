@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QProcessEnvironment
@@ -18,6 +19,9 @@ from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.i18n.translation import language_name, tr
 
 REQUIREMENTS = Path(__file__).parents[1] / "requirements.txt"
+TORCH_REQUIREMENTS = REQUIREMENTS.with_name("requirements-torch.txt")
+"""What a full set-up has besides."""
+
 MARKER = "hetmatch.json"
 """File in a complete environment, written last."""
 
@@ -81,9 +85,21 @@ def python_in(folder: Path) -> Path:
     return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
-def mark_complete(folder: Path) -> None:
-    """Record in an environment what it was made from. Raises OSError."""
-    made_from = {"plugin": VERSION, "requirements": _requirements()}
+def has_torch() -> bool:
+    """Whether HetMatch's own environment was set up in full; False where there is none."""
+    return bool(_marker(environment_folder()).get("torch", False))
+
+
+def mark_complete(folder: Path, with_torch: bool) -> None:
+    """Record in an environment what it was made from. Raises OSError.
+
+    with_torch: whether the set-up was a full one.
+    """
+    made_from = {
+        "plugin": VERSION,
+        "requirements": _requirements(with_torch),
+        "torch": with_torch,
+    }
     (folder / MARKER).write_text(json.dumps(made_from, indent=1), encoding="utf-8")
 
 
@@ -112,7 +128,7 @@ def _environment_interpreter() -> str:
             tr("HetMatch is not set up yet."),
             tr("Run Raster > HetMatch > Set up HetMatch, or hetmatch:setup in Processing."),
         )
-    if made_from != _requirements():
+    if made_from != _requirements(bool(_marker(folder).get("torch", False))):
         raise NotSetUp(tr("HetMatch was updated and needs other packages."))
     if not (python.is_file() and _home(folder).is_dir()):
         raise NotSetUp(tr("The Python that HetMatch was set up with no longer exists."))
@@ -125,10 +141,17 @@ def _set_up_again() -> str:
 
 def _made_from(folder: Path) -> str | None:
     """The requirements that an environment was made from; None for an incomplete one."""
+    requirements = _marker(folder).get("requirements")
+    return None if requirements is None else str(requirements)
+
+
+def _marker(folder: Path) -> dict[str, Any]:
+    """What an environment records of itself; empty for an incomplete one."""
     try:
-        return str(json.loads((folder / MARKER).read_text(encoding="utf-8"))["requirements"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+        content = json.loads((folder / MARKER).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
 
 
 def _home(environment: Path) -> Path:
@@ -144,6 +167,12 @@ def _home(environment: Path) -> Path:
     return environment
 
 
-def _requirements() -> str:
-    lines = REQUIREMENTS.read_text(encoding="utf-8").splitlines()
-    return "\n".join(line for line in lines if line and not line.startswith("#"))
+def pins(with_torch: bool) -> list[str]:
+    """Exact versions of the packages of a light or a full set-up."""
+    files = [REQUIREMENTS, *([TORCH_REQUIREMENTS] if with_torch else [])]
+    lines = [line for path in files for line in path.read_text(encoding="utf-8").splitlines()]
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def _requirements(with_torch: bool) -> str:
+    return "\n".join(pins(with_torch))

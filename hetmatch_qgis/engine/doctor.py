@@ -10,17 +10,21 @@ import sys
 import time
 from collections.abc import Callable
 from functools import partial
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.common.contract import DEFAULT_MATCHER, MISLEADING_VARIABLES
+from hetmatch_qgis.engine.core.workers import core_count
 
 REPORTED_VARIABLES = tuple(
     name for name in MISLEADING_VARIABLES if name.startswith(("PROJ_", "GDAL_", "PYTHON"))
 )
 """Those that break GDAL, PROJ or Python when set; the others are harmless on most machines."""
+
+NOT_INSTALLED = "not installed"
 
 SELF_TEST_SIZE = 384
 """Pixels along a side of the test images; set by hand, large enough for one tile."""
@@ -103,9 +107,15 @@ def _pyogrio() -> str:
     return f"{pyogrio.__version__} (GDAL {pyogrio.__gdal_version_string__})"
 
 
+def _torch() -> str:
+    """Not a fault where it is missing: only D2-Net and graphics cards need it."""
+    return _module("torch")() if find_spec("torch") is not None else NOT_INSTALLED
+
+
 _PROBES: dict[str, Callable[[], str]] = {
     "hetmatch": _hetmatch,
-    "torch": _module("torch"),
+    "onnxruntime": _module("onnxruntime"),
+    "torch": _torch,
     "numpy": _module("numpy"),
     "scipy": _module("scipy"),
     "opencv": _module("cv2"),
@@ -117,6 +127,10 @@ _PROBES: dict[str, Callable[[], str]] = {
 
 
 def _compute() -> dict[str, Any]:
+    cores = f"{platform.processor() or platform.machine()}, {core_count()} cores"
+    runtime = _attempt(_default_runtime)
+    if find_spec("torch") is None:
+        return {"cpu": cores, "runtime": runtime, "cuda": "none"}
     import torch
 
     devices = [
@@ -125,12 +139,21 @@ def _compute() -> dict[str, Any]:
         for index in range(torch.cuda.device_count())
     ]
     return {
-        "cpu": f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores",
+        "cpu": cores,
+        "runtime": runtime,
         "torch_threads": torch.get_num_threads(),
         "cpu_capability": torch.backends.cpu.get_cpu_capability(),
         "bf16_on_cpu": _attempt(lambda: torch.ops.mkldnn._is_mkldnn_bf16_supported()),
         "cuda": ", ".join(devices) or "none",
     }
+
+
+def _default_runtime() -> str:
+    """What runs the default network here."""
+    from hetmatch_qgis.engine.core.options import Options
+    from hetmatch_qgis.engine.features.registry import choose_runtime, default_weights
+
+    return choose_runtime(Options(), default_weights(DEFAULT_MATCHER))
 
 
 def _weights() -> dict[str, Any]:

@@ -29,6 +29,7 @@ class SetupAlgorithm(QgsProcessingAlgorithm):
     INTERPRETER = "INTERPRETER"
     INDEX = "INDEX"
     WHEELS = "WHEELS"
+    TORCH = "TORCH"
     AGAIN = "AGAIN"
 
     def name(self) -> str:
@@ -78,6 +79,13 @@ class SetupAlgorithm(QgsProcessingAlgorithm):
                 tr("A folder with all packages as wheels, to set up without a network."),
             ),
             (
+                QgsProcessingParameterBoolean(self.TORCH, tr("Set up in full"), False),
+                tr(
+                    "Install PyTorch, too: D2-Net and graphics cards need it; the default network "
+                    "on the processor does not."
+                ),
+            ),
+            (
                 QgsProcessingParameterBoolean(self.AGAIN, tr("Set up again"), False),
                 tr("Create the environment again even if HetMatch is set up and works."),
             ),
@@ -103,6 +111,7 @@ class SetupAlgorithm(QgsProcessingAlgorithm):
             sources = PackageSources(
                 self.parameterAsString(parameters, self.INDEX, context),
                 self.parameterAsFile(parameters, self.WHEELS, context),
+                self.parameterAsBool(parameters, self.TORCH, context),
             )
             self._run(Installer(sources), feedback)
             environment.choose_interpreter("")

@@ -13,7 +13,6 @@ from hetmatch_qgis.setup.base_python import MIN_PYTHON
 from hetmatch_qgis.setup.procedure import Command, Outcome, Procedure, ProcedureFailed, Step, Steps
 
 MODULES = {
-    "torch": "torch",
     "numpy": "numpy",
     "scipy": "scipy",
     "cv2": "opencv-python-headless",

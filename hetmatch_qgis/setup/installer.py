@@ -26,9 +26,9 @@ from hetmatch_qgis.setup.packages import TORCH_CPU_INDEX, PackageSources, explai
 from hetmatch_qgis.setup.pip_download import download_pip
 from hetmatch_qgis.setup.procedure import Command, Procedure, ProcedureFailed, Steps
 
-NEEDED_BYTES = 2_500_000_000
-"""Free disk space for the packages (1.6 GB) and their downloads (set with the first plugin,
-7d49bf4)."""
+NEEDED_BYTES, NEEDED_BYTES_WITH_TORCH = 1_200_000_000, 2_500_000_000
+"""Free disk space for the packages (0.8 GB, with torch 1.6 GB) and their downloads (0.25 and
+0.45 GB), measured on Linux in November 2026."""
 
 MIN_PIP_FOR_PROGRESS = (24, 1)
 """First version of pip with `--progress-bar raw` (pip 24.1, release notes)."""
@@ -80,12 +80,13 @@ class Installer(Procedure):
                     folder=folder, reason=error.strerror
                 )
             ) from error
-        if free < NEEDED_BYTES:
+        needed = NEEDED_BYTES_WITH_TORCH if self._sources.with_torch else NEEDED_BYTES
+        if free < needed:
             raise ProcedureFailed(
                 tr(
                     "Setting up needs {needed} of free disk space in {folder}, but there are only "
                     "{free}."
-                ).format(needed=format_bytes(NEEDED_BYTES), free=format_bytes(free), folder=folder)
+                ).format(needed=format_bytes(needed), free=format_bytes(free), folder=folder)
             )
         if self._sources.wheel_folder and not Path(self._sources.wheel_folder).is_dir():
             raise ProcedureFailed(
@@ -120,15 +121,19 @@ class Installer(Procedure):
                 )
             )
         pip = yield from self._pip(base)
-        if sys.platform.startswith("linux") and self._sources.are_default():
+        with_torch = self._sources.with_torch
+        if with_torch and sys.platform.startswith("linux") and self._sources.are_default():
             yield from self._try_cpu_torch(pip)
-        packages = ["--requirement", str(environment.REQUIREMENTS), *self._sources.arguments()]
+        packages = ["--requirement", str(environment.REQUIREMENTS)]
+        if with_torch:
+            packages += ["--requirement", str(environment.TORCH_REQUIREMENTS)]
+        packages += self._sources.arguments()
         outcome = yield self._install(pip, packages, TORCH_TO, PACKAGES_TO)
         if outcome.code != 0:
             raise ProcedureFailed(self._why_pip_failed(outcome.output))
         self.progressed.emit(PACKAGES_TO, tr("Checking that the engine works"))
         yield from check_steps(self._python())
-        environment.mark_complete(self._new)
+        environment.mark_complete(self._new, with_torch)
 
     def _pip(self, base: BasePython) -> Steps:
         """The path of a pip for the environment's Python: a wheel, or the base Python's pip.
@@ -154,7 +159,7 @@ class Installer(Procedure):
         return str(download / "pip")
 
     def _try_cpu_torch(self, pip: str) -> Steps:
-        torch = next(pin for pin in _pins() if pin.startswith("torch=="))
+        torch = next(pin for pin in environment.pins(True) if pin.startswith("torch=="))
         options = ["--index-url", TORCH_CPU_INDEX, "--timeout", "10", "--retries", "0", "--no-deps"]
         outcome = yield self._install(pip, [*options, torch], TORCH_FROM, TORCH_TO)
         if outcome.code != 0:
@@ -174,7 +179,9 @@ class Installer(Procedure):
             self._python(),
             [pip, *options, *packages],
             self._sources.variables(),
-            on_line=_PipProgress(self.progressed.emit, start, end),
+            on_line=_PipProgress(
+                self.progressed.emit, start, end, len(environment.pins(self._sources.with_torch))
+            ),
         )
 
     def _why_pip_failed(self, output: str) -> str:
@@ -229,18 +236,15 @@ def _discarded_name() -> Path:
     return environment.data_folder() / f"{DISCARDED}{time.time_ns()}"
 
 
-def _pins() -> list[str]:
-    lines = environment.REQUIREMENTS.read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if line and not line.startswith("#")]
-
-
 class _PipProgress:
     """Translates pip's output into progress between two fractions."""
 
-    def __init__(self, report: Callable[[float, str], None], start: float, end: float) -> None:
+    def __init__(
+        self, report: Callable[[float, str], None], start: float, end: float, total: int
+    ) -> None:
         self._report = report
         self._start, self._end = start, end
-        self._total = len(_pins())
+        self._total = total
         self._count = 0
         self._message = ""
 

@@ -27,14 +27,16 @@ ordinary words (set by hand, 7d49bf4)."""
 
 @dataclass(frozen=True)
 class PackageSources:
-    """Sources of packages.
+    """Which packages, and where they come from.
 
     index: address of a package index, empty for PyPI.
     wheel_folder: folder of wheels to use instead of an index, empty for none.
+    with_torch: whether torch is installed, too, for D2-Net and graphics cards.
     """
 
     index: str = ""
     wheel_folder: str = ""
+    with_torch: bool = False
 
     def are_default(self) -> bool:
         """Tell whether the user named neither."""

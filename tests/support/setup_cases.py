@@ -37,7 +37,9 @@ class SetupSandbox:
         self.wheels = folder / "wheels"
         self.simple = folder / "site" / "simple"
         self.requirements = folder / "requirements.txt"
-        self.requirements.write_text("# tiny\ntorch==1.0\nrasterio==2.0\n")
+        self.requirements.write_text("# tiny\nrasterio==2.0\n")
+        self.torch_requirements = folder / "requirements-torch.txt"
+        self.torch_requirements.write_text("torch==1.0\n")
         self.wheels.mkdir()
         for name, version in (("torch", "1.0"), ("rasterio", "2.0")):
             wheel = write_wheel(self.wheels, name, version)
@@ -48,7 +50,8 @@ class SetupSandbox:
         monkeypatch.setattr(environment, "data_folder", lambda: self.data)
         monkeypatch.setattr(environment, "plugins_folder", lambda: folder / "plugins")
         monkeypatch.setattr(environment, "REQUIREMENTS", self.requirements)
-        monkeypatch.setattr(check, "MODULES", {"torch": "torch", "rasterio": "rasterio"})
+        monkeypatch.setattr(environment, "TORCH_REQUIREMENTS", self.torch_requirements)
+        monkeypatch.setattr(check, "MODULES", {"rasterio": "rasterio"})
         # What this computer's pip is configured with must not help.
         for name in [name for name in os.environ if name.startswith("PIP_")]:
             monkeypatch.delenv(name)

@@ -76,6 +76,11 @@ def add_parser(subparsers: Subparsers, common: argparse.ArgumentParser) -> None:
         ("--overlap", defaults.overlap, "PX", "overlap of adjacent tiles"),
     ):
         add(flag, type=int, default=default, metavar=metavar, help=f"{text} (default: {default})")
+    add(
+        "--resume",
+        action="store_true",
+        help="go on from what an earlier run of the same match finished in DIR",
+    )
     add_formats(parser)
     add_language(parser)
     add_quiet(parser)
@@ -110,6 +115,7 @@ def run(arguments: argparse.Namespace, console: Console, interruption: Interrupt
         options,
         Progress(console.report, interruption.is_requested),
         arguments.formats,
+        arguments.resume,
     )
     content = result.to_dict() | {"outputs": outputs}
     if outputs.gcps:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
@@ -180,6 +181,12 @@ def _problem(model: ModelFile, path: Path) -> Message | None:
 
 
 def _hetnet_problem(path: Path) -> Message | None:
+    """What is wrong with a file of HetNet; without torch, the ONNX file beside it is looked at."""
+    if find_spec("torch") is None:
+        from hetmatch_qgis.engine.features.onnx_network import OnnxNetwork
+
+        OnnxNetwork(path.with_suffix(".onnx"))
+        return None
     from hetmatch_qgis.engine.features.hetnet import HetNet
 
     tensors = load_safetensors(path)

@@ -18,6 +18,7 @@ from hetmatch_qgis.engine.matching import verdict
 from hetmatch_qgis.engine.matching.coarse_stage import coarse_stage
 from hetmatch_qgis.engine.matching.conclusion import conclude, rejected_result
 from hetmatch_qgis.engine.matching.survey import survey
+from hetmatch_qgis.engine.matching.window_store import WindowStore
 from hetmatch_qgis.engine.pairs.min_size import check_size
 from hetmatch_qgis.engine.pairs.pair import ImagePair, pair_of_arrays, pair_of_rasters
 from hetmatch_qgis.engine.rpc.correct_rpcs import with_corrected_rpcs
@@ -55,11 +56,13 @@ def match_rasters(
     options: Options | None = None,
     progress: Progress | ProgressCallback | None = None,
     cancelled: CancelledCallback | None = None,
+    store: WindowStore | None = None,
 ) -> MatchResult:
     """Match two raster files, on one common grid where both are georeferenced.
 
     progress: called with the share done, 0 to 1, and a message.
     cancelled: asked often whether the user wants to stop.
+    store: where finished windows are looked up and kept; None for nowhere.
 
     Raises InputError for what cannot be matched and Cancelled when the user stopped it.
     """
@@ -70,7 +73,7 @@ def match_rasters(
             progress.report(0.0, Message("Reading the rasters"))
             pair = pair_of_rasters(reference_path, moving_path, options, resources)
             check_size(pair)
-        return with_corrected_rpcs(match_pair(pair, options, progress))
+        return with_corrected_rpcs(match_pair(pair, options, progress, store=store))
 
 
 def match_pair(
@@ -78,8 +81,12 @@ def match_pair(
     options: Options,
     progress: Progress,
     min_confidence: float = verdict.MIN_CONFIDENCE,
+    store: WindowStore | None = None,
 ) -> MatchResult:
-    """Match a pair that has been read; below `min_confidence` the match is rejected."""
+    """Match a pair that has been read; below `min_confidence` the match is rejected.
+
+    store: where finished windows are looked up and kept; None for nowhere.
+    """
     with progress.stage("load", 0.05, 0.1):
         progress.report(0.0, Message("Loading the matcher"))
         matcher = load_matcher(options)
@@ -88,7 +95,7 @@ def match_pair(
         if coarse is None:
             return rejected_result(pair, options, progress, _NO_COMMON_GROUND)
         with progress.stage("windows", 0.3, 0.95):
-            surveyed = survey(coarse.aim, coarse.plan, options, workers, progress)
+            surveyed = survey(coarse.aim, coarse.plan, options, workers, progress, store)
     with progress.stage("model", 0.95, 1.0):
         progress.report(0.0, Message("Choosing the transform"))
         result = conclude(coarse, surveyed, options, progress, min_confidence)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from hetmatch_qgis.engine.matching.error_map import MAX_WINDOW_POINTS, measure_w
 from hetmatch_qgis.engine.matching.fit_space import FitSpace
 from hetmatch_qgis.engine.matching.guided import refit_model
 from hetmatch_qgis.engine.matching.window_match import Aim, MatchedWindow, match_window
+from hetmatch_qgis.engine.matching.window_store import WindowStore
 from hetmatch_qgis.engine.matching.windows import WindowPlan
 from hetmatch_qgis.engine.pairs.tiling import Tile
 
@@ -84,11 +86,20 @@ class _State:
 
 
 def survey(
-    aim: Aim, plan: WindowPlan, options: Options, workers: Workers, progress: Progress
+    aim: Aim,
+    plan: WindowPlan,
+    options: Options,
+    workers: Workers,
+    progress: Progress,
+    store: WindowStore | None = None,
 ) -> Survey:
-    """Match the windows of the plan, and spare ones where the displacement is uncertain."""
+    """Match the windows of the plan, and spare ones where the displacement is uncertain.
+
+    store: where finished windows are looked up and kept; None for nowhere.
+    """
+    match = partial(_match_or_look_up, aim, store, progress)
     further_share = FIRST_SHARE if plan.spare else 1.0
-    windows = match_windows(aim, plan.first, workers, progress, (0.0, further_share))
+    windows = match_windows(aim, plan.first, workers, progress, (0.0, further_share), match)
     state = _State(windows, list(plan.spare))
     possible = len(plan.first) + len(plan.spare)
     limit = _further_limit(plan, options)
@@ -114,7 +125,7 @@ def survey(
         chosen = np.sort(chosen[errors[chosen] > asked])
         share = further_share + (1 - further_share) * np.array([done, done + count]) / limit
         tiles = [state.spare[row] for row in chosen]
-        state.windows += match_windows(aim, tiles, workers, progress, (share[0], share[1]))
+        state.windows += match_windows(aim, tiles, workers, progress, (share[0], share[1]), match)
         state.spare = [tile for row, tile in enumerate(state.spare) if row not in set(chosen)]
         state.rounds += 1
     return Survey(state.windows, possible, state.rounds, asked, stopped, plan.spacing)
@@ -133,18 +144,21 @@ def match_windows(
     workers: Workers,
     progress: Progress,
     span: tuple[float, float] = (0.0, 1.0),
+    match: Callable[[Tile], MatchedWindow] | None = None,
 ) -> list[MatchedWindow]:
     """Match windows side by side; their outcomes in the same order.
 
-    span: the part of the progress that they fill.
+    span: the part of the progress that they fill. match: matches one window; None for the plain
+    way.
     """
+    match_one = match or partial(_match_or_look_up, aim, None, progress)
     if aim.is_only:
         # One job would leave all cores but one idle.
         results: Iterator[MatchedWindow] = (
             match_window(aim, tile, progress, workers.run_both) for tile in tiles
         )
     else:
-        results = workers.map(lambda tile: match_window(aim, tile, progress), tiles, progress)
+        results = workers.map(match_one, tiles, progress)
     matched: list[MatchedWindow] = []
     for number, window in enumerate(results, start=1):
         matched.append(window)
@@ -153,6 +167,19 @@ def match_windows(
             Message("Matched window {number} of {count}", number=number, count=len(tiles)),
         )
     return matched
+
+
+def _match_or_look_up(
+    aim: Aim, store: WindowStore | None, progress: Progress, tile: Tile
+) -> MatchedWindow:
+    """A window as an earlier run left it, or matched now and kept."""
+    found = None if store is None else store.get(tile, aim.model)
+    if found is not None:
+        return found
+    window = match_window(aim, tile, progress)
+    if store is not None:
+        store.put(window, aim.model)
+    return window
 
 
 def _predict(

@@ -11,8 +11,10 @@ from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.export.formats import USUAL
 from hetmatch_qgis.engine.matching.pipeline import match_rasters
+from hetmatch_qgis.engine.matching.window_store import WindowStore
 from hetmatch_qgis.engine.raster.overviews import shared_overviews
 from hetmatch_qgis.engine.report.images import overview_images
+from hetmatch_qgis.engine.report.overview import OverviewImages
 from hetmatch_qgis.engine.results.write import Outputs, check_output_folder, write_outputs
 
 
@@ -23,17 +25,40 @@ def match_to_folder(
     options: Options,
     progress: Progress,
     formats: Iterable[str] = USUAL,
+    resume: bool = False,
 ) -> tuple[MatchResult, Outputs]:
     """Match two files and write the results; returns the result and the files by name.
 
     formats: names of `export.formats.FORMATS` for the files of tie points and GCPs.
+    resume: go on from the windows that an earlier run of the same match finished in this folder,
+        and keep them upon a cancel.
 
     Raises InputError for bad input or a folder that cannot be written to (where possible before any
     work), and Cancelled; nothing is written then.
     """
     check_output_folder(folder, (reference, moving))
+    store = WindowStore.of(folder, (reference, moving), options)
+    if not resume:
+        store.remove()
+    try:
+        result, images = _match(reference, moving, options, progress, store)
+    except BaseException:
+        if not resume:
+            store.remove()
+        raise
+    outputs = write_outputs(result, folder, images, progress, formats)
+    store.remove()
+    return result, outputs
+
+
+def _match(
+    reference: Path | str,
+    moving: Path | str,
+    options: Options,
+    progress: Progress,
+    store: WindowStore,
+) -> tuple[MatchResult, OverviewImages]:
     with shared_overviews(progress):
-        result = match_rasters(reference, moving, options, progress)
+        result = match_rasters(reference, moving, options, progress, store=store)
         progress.report(1.0, Message("Writing the results"))
-        images = overview_images(result, progress)
-    return result, write_outputs(result, folder, images, progress, formats)
+        return result, overview_images(result, progress)

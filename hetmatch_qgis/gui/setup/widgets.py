@@ -18,6 +18,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from hetmatch_qgis.client import environment, settings
+from hetmatch_qgis.gui.combo import make_combo
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.setup.packages import PackageSources
 
@@ -34,6 +35,14 @@ class PythonChoice(QGroupBox):
         super().__init__(tr("Python for HetMatch"))
         self.environment = QRadioButton(tr("Its o&wn environment (recommended)"))
         self.environment.setObjectName("ownEnvironment")
+        self.packages = make_combo(
+            "packages",
+            {False: tr("Light: the default network"), True: tr("Full: with PyTorch")},
+            tr(
+                "Light takes about half the download and disk space. Full adds PyTorch, which "
+                "D2-Net and graphics cards need."
+            ),
+        )
         self.existing = QRadioButton(tr("An &existing Python:"))
         self.existing.setObjectName("existingPython")
         self.python = python_file_widget()
@@ -42,9 +51,14 @@ class PythonChoice(QGroupBox):
         row.addWidget(self.existing)
         row.addWidget(self.python, 1)
         layout = QVBoxLayout(self)
-        layout.addWidget(self.environment)
+        own = QHBoxLayout()
+        own.addWidget(self.environment)
+        own.addWidget(self.packages)
+        own.addStretch(1)
+        layout.addLayout(own)
         layout.addLayout(row)
         self.existing.toggled.connect(self.python.setEnabled)
+        self.existing.toggled.connect(self.packages.setDisabled)
         self.existing.toggled.connect(self.changed)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.restore()
@@ -54,7 +68,13 @@ class PythonChoice(QGroupBox):
         chosen = environment.chosen_interpreter()
         self.python.setFilePath(chosen)
         self.python.setEnabled(bool(chosen))
+        self.packages.setCurrentIndex(self.packages.findData(environment.has_torch()))
+        self.packages.setEnabled(not chosen)
         (self.existing if chosen else self.environment).setChecked(True)
+
+    def with_torch(self) -> bool:
+        """Whether the plugin's environment is to hold PyTorch."""
+        return bool(self.packages.currentData())
 
     def path(self) -> str | None:
         """Path of the existing Python, maybe empty; None for the plugin's environment."""
@@ -92,9 +112,11 @@ class NetworkGroup(QgsCollapsibleGroupBox):
         form.addRow(note)
         self.setCollapsed(not (self.index.text() or self.wheels.filePath()))
 
-    def sources(self) -> PackageSources:
+    def sources(self, with_torch: bool) -> PackageSources:
         """The chosen sources, which are stored as settings."""
-        sources = PackageSources(self.index.text().strip(), self.wheels.filePath().strip())
+        sources = PackageSources(
+            self.index.text().strip(), self.wheels.filePath().strip(), with_torch
+        )
         settings.write(settings.PACKAGE_INDEX, sources.index or None)
         settings.write(settings.WHEEL_FOLDER, sources.wheel_folder or None)
         return sources
@@ -128,7 +150,7 @@ def python_file_widget() -> QgsFileWidget:
     field.setDialogTitle(tr("Choose a Python"))
     field.setToolTip(
         tr(
-            "Python 3.10 or newer with torch, rasterio, OpenCV and the other packages, for "
+            "Python 3.10 or newer with rasterio, ONNX Runtime, OpenCV and the other packages, for "
             "example in a conda environment; HetMatch installs nothing there."
         )
     )

@@ -30,7 +30,7 @@ REPOSITORY = Path(__file__).resolve().parents[3]
 SLOW_MATCH = """
 import sys, time, types
 from hetmatch_qgis.engine.core.errors import Cancelled
-def match_rasters(reference, moving, options, progress):
+def match_rasters(reference, moving, options, progress, store=None):
     progress.report(0.5, "working")
     while not progress.is_cancelled:
         time.sleep(0.05)
@@ -53,7 +53,7 @@ def pipeline(monkeypatch: pytest.MonkeyPatch) -> Callable[[object], list]:
     def put(outcome: object) -> list:
         calls: list = []
 
-        def match_rasters(*arguments: object) -> MatchResult:
+        def match_rasters(*arguments: object, **_: object) -> MatchResult:
             calls.append(arguments)
             arguments[3].report(0.25, "Matching")
             if isinstance(outcome, BaseException):

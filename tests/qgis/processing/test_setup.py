@@ -23,7 +23,7 @@ def world(qgis_app, tmp_path, monkeypatch):
 
 
 def from_wheels(world: SetupSandbox) -> Installer:
-    return Installer(PackageSources(wheel_folder=str(world.wheels)))
+    return Installer(PackageSources(wheel_folder=str(world.wheels), with_torch=True))
 
 
 def test_the_processing_algorithm_sets_up_once(world):

@@ -41,7 +41,7 @@ def world(qgis_app, tmp_path, monkeypatch):
 
 
 def from_wheels(world: SetupSandbox) -> Installer:
-    return Installer(PackageSources(wheel_folder=str(world.wheels)))
+    return Installer(PackageSources(wheel_folder=str(world.wheels), with_torch=True))
 
 
 def packages_in(folder: Path) -> set[str]:
@@ -59,9 +59,9 @@ def test_a_wheel_folder_is_enough_to_set_up(world):
 
 def test_an_index_of_the_users_own_is_enough_to_set_up(world):
     with serving(world.simple.parent) as (port, requests):
-        done, message = Installer(PackageSources(index=f"http://127.0.0.1:{port}/simple")).run(
-            never
-        )
+        done, message = Installer(
+            PackageSources(index=f"http://127.0.0.1:{port}/simple", with_torch=True)
+        ).run(never)
     assert done, message
     assert any("/simple/torch/" in path for path, _ in requests)
 
@@ -86,12 +86,27 @@ def test_an_environment_moves_to_its_place_and_says_so_itself(world):
     assert check.diagnosis["where"] == "asked"
 
 
+def test_a_light_set_up_has_no_torch_and_a_full_one_replaces_it(world):
+    light = PackageSources(wheel_folder=str(world.wheels))
+    done, message = Installer(light).run(never)
+    assert done, message
+    assert packages_in(world.environment) == {"rasterio"} and not environment.has_torch()
+    assert environment.interpreter()
+    done, message = from_wheels(world).run(never)
+    assert done, message
+    assert packages_in(world.environment) == {"torch", "rasterio"} and environment.has_torch()
+    # A change of what only a full set-up has does not disturb a light one, and the other way round.
+    world.torch_requirements.write_text("torch==2.0\n")
+    with pytest.raises(environment.NotSetUp, match="other packages"):
+        environment.interpreter()
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux has two kinds of torch")
 def test_torch_comes_from_the_general_index_where_the_cpu_index_gives_nothing(world, monkeypatch):
     monkeypatch.setattr(installer, "TORCH_CPU_INDEX", closed_port())
     with serving(world.simple.parent) as (port, requests):
         monkeypatch.setenv("PIP_INDEX_URL", f"http://127.0.0.1:{port}/simple")
-        done, message = Installer().run(never)
+        done, message = Installer(PackageSources(with_torch=True)).run(never)
     assert done, message
     assert "CPU index has no package" in world.log()
     assert any("/simple/torch/" in path for path, _ in requests)
@@ -104,7 +119,7 @@ def test_torch_comes_from_the_cpu_index_where_that_answers(world, monkeypatch):
     with serving(world.folder / "cpu") as (cpu, _), serving(world.simple.parent) as (port, _):
         monkeypatch.setattr(installer, "TORCH_CPU_INDEX", f"http://127.0.0.1:{cpu}/")
         monkeypatch.setenv("PIP_INDEX_URL", f"http://127.0.0.1:{port}/simple")
-        done, message = Installer().run(never)
+        done, message = Installer(PackageSources(with_torch=True)).run(never)
     assert done, message
 
 
@@ -151,9 +166,9 @@ def test_without_any_pip_one_is_fetched_from_the_index(world, monkeypatch):
     shutil.copy(pip_wheel(), page)
     monkeypatch.setattr(base_python, "PROBE", NO_PIP + '"wheels": [], "runners": []}))')
     with serving(world.simple.parent) as (port, requests):
-        done, message = Installer(PackageSources(index=f"http://127.0.0.1:{port}/simple")).run(
-            never
-        )
+        done, message = Installer(
+            PackageSources(index=f"http://127.0.0.1:{port}/simple", with_torch=True)
+        ).run(never)
     assert done, message
     assert any(path.endswith(".whl") and "/pip/" in path for path, _ in requests)
 
@@ -166,9 +181,9 @@ def test_a_pip_that_arrives_damaged_is_not_run(world, monkeypatch):
     link = '<a href="pip-30.0-py3-none-any.whl#sha256=00ff">pip</a>'
     (page / "index.html").write_text(link)
     with serving(world.simple.parent) as (port, _):
-        done, message = Installer(PackageSources(index=f"http://127.0.0.1:{port}/simple")).run(
-            never
-        )
+        done, message = Installer(
+            PackageSources(index=f"http://127.0.0.1:{port}/simple", with_torch=True)
+        ).run(never)
     assert not done
     assert "damaged" in message
     assert world.leftovers() == []
@@ -183,7 +198,7 @@ def test_an_index_that_cannot_be_reached_for_pip_is_told(world, monkeypatch):
 
 def test_a_cancel_in_mid_run_leaves_nothing_behind(world):
     with serving(world.simple.parent, hang_on="/rasterio/") as (port, requests):
-        making = Installer(PackageSources(index=f"http://127.0.0.1:{port}/simple"))
+        making = Installer(PackageSources(index=f"http://127.0.0.1:{port}/simple", with_torch=True))
         done, message = making.run(when(requests, "/rasterio/"))
     assert not done
     assert message == "Cancelled."
@@ -195,7 +210,7 @@ def test_a_cancel_in_mid_run_leaves_nothing_behind(world):
 def test_a_cancel_while_pip_is_fetched_leaves_nothing_behind(world, monkeypatch):
     monkeypatch.setattr(base_python, "PROBE", NO_PIP + '"wheels": [], "runners": []}))')
     with serving(world.simple.parent, hang_on="/pip/") as (port, requests):
-        making = Installer(PackageSources(index=f"http://127.0.0.1:{port}/simple"))
+        making = Installer(PackageSources(index=f"http://127.0.0.1:{port}/simple", with_torch=True))
         done, message = making.run(when(requests, "/pip/"))
     assert (done, message) == (False, "Cancelled.")
     assert world.leftovers() == []
@@ -225,7 +240,7 @@ def test_what_was_there_stays_until_the_new_is_ready(world, hang_on):
     stamp = (world.environment / environment.MARKER).stat().st_mtime_ns
     shutil.rmtree(world.simple / "rasterio")
     with serving(world.simple.parent, hang_on) as (port, requests):
-        making = Installer(PackageSources(index=f"http://127.0.0.1:{port}/simple"))
+        making = Installer(PackageSources(index=f"http://127.0.0.1:{port}/simple", with_torch=True))
         assert not making.run(when(requests, hang_on or "never"))[0]
     assert environment.interpreter() == before
     assert (world.environment / environment.MARKER).stat().st_mtime_ns == stamp
@@ -264,7 +279,7 @@ def test_an_engine_that_fails_its_check_is_not_put_in_place(world):
 
 
 def test_too_little_disk_is_told_before_anything_is_made(world, monkeypatch):
-    monkeypatch.setattr(installer, "NEEDED_BYTES", 10**18)
+    monkeypatch.setattr(installer, "NEEDED_BYTES_WITH_TORCH", 10**18)
     done, message = from_wheels(world).run(never)
     assert not done
     assert "free disk space" in message and message.endswith(("GB.", "MB."))
@@ -308,7 +323,7 @@ def test_the_real_requirements_make_an_engine_that_passes_its_self_test(
     try:
         python = environment.interpreter()
     except environment.NotSetUp:
-        done, message = Installer().run(never)
+        done, message = Installer(PackageSources(with_torch=True)).run(never)
         assert done, f"{message}\n{log.tail(30)}"
         python = environment.interpreter()
     check = Check(python)

@@ -107,7 +107,7 @@ def test_a_failure_is_one_sentence_with_pips_words_in_the_details(dialog, world)
 
 
 def test_an_existing_python_is_taken_when_it_passes_the_check(dialog, world):
-    assert Installer(PackageSources(wheel_folder=str(world.wheels))).run(never)[0]
+    assert Installer(PackageSources(wheel_folder=str(world.wheels), with_torch=True)).run(never)[0]
     path = environment.interpreter()
     dialog.choice.existing.setChecked(True)
     assert dialog.set_up_button.text() == "&Use this Python"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hetmatch_qgis.engine.matching import consensus
-from hetmatch_qgis.engine.matching.consensus import interpolate_field, supported_by_neighbours
+from hetmatch_qgis.engine.fitting import consensus
+from hetmatch_qgis.engine.fitting.consensus import interpolate_field, supported_by_neighbours
 
 SIDE = 512
 STEP = 8
