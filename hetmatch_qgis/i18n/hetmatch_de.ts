@@ -128,6 +128,22 @@
       <translation>R&amp;echengerät</translation>
     </message>
     <message>
+      <source>Runtime</source>
+      <translation>Laufzeitumgebung</translation>
+    </message>
+    <message>
+      <source>E&amp;ffort</source>
+      <translation>Au&amp;fwand</translation>
+    </message>
+    <message>
+      <source>Accurac&amp;y</source>
+      <translation>Genauigke&amp;it</translation>
+    </message>
+    <message>
+      <source>Windows matched at once</source>
+      <translation>Gleichzeitig zugeordnete Fenster</translation>
+    </message>
+    <message>
       <source>E&amp;levation model</source>
       <translation>&amp;Höhenmodell</translation>
     </message>
@@ -218,6 +234,14 @@
     <message>
       <source>Graphics card</source>
       <translation>Grafikkarte</translation>
+    </message>
+    <message>
+      <source>As needed</source>
+      <translation>Nach Bedarf</translation>
+    </message>
+    <message>
+      <source>Whole overlap</source>
+      <translation>Ganze Überlappung</translation>
     </message>
     <message>
       <source>Polynomial 1</source>
@@ -460,6 +484,10 @@
       <translation> Pixel</translation>
     </message>
     <message>
+      <source>Standard error of the displacement that is to be reached everywhere. Automatic asks for 0.2 pixels, or for the scatter of the points if that is more.</source>
+      <translation>Standardfehler der Verschiebung, der überall erreicht werden soll. Automatisch verlangt 0,2 Pixel oder die Streuung der Punkte, wenn diese größer ist.</translation>
+    </message>
+    <message>
       <source>Automatic tries all angles only where a raster has no georeference.</source>
       <translation>Automatisch werden nur dann alle Winkel versucht, wenn einem Raster die Georeferenzierung fehlt.</translation>
     </message>
@@ -470,6 +498,10 @@
     <message>
       <source>Maximum number of points: 300, 1000 or 3000, evenly distributed.</source>
       <translation>Höchstzahl der Punkte: 300, 1000 oder 3000, gleichmäßig verteilt.</translation>
+    </message>
+    <message>
+      <source>As needed looks at windows all over the overlap, and at more of them where the displacement is not known well enough yet.</source>
+      <translation>Nach Bedarf betrachtet Fenster in der ganzen Überlappung und weitere dort, wo die Verschiebung noch nicht genau genug bekannt ist.</translation>
     </message>
     <message>
       <source>Larger tiles need more memory and provide more context.</source>
@@ -664,8 +696,8 @@
       <translation>Die Diagnose ist in der Zwischenablage.</translation>
     </message>
     <message>
-      <source>HetMatch runs in its own Python environment, so that QGIS is not changed. The set-up downloads about 0.4 GB, takes a few minutes and uses about 1.6 GB of disk space in {folder}. No administrator rights are needed.</source>
-      <translation>HetMatch läuft in einer eigenen Python-Umgebung, damit QGIS unverändert bleibt. Das Einrichten lädt etwa 0,4 GB herunter, dauert einige Minuten und belegt etwa 1,6 GB Plattenplatz in {folder}. Administratorrechte sind nicht nötig.</translation>
+      <source>HetMatch runs in its own Python environment, so that QGIS is not changed. The set-up downloads about 0.25 GB, with PyTorch 0.45 GB, and uses about 0.8 GB, with PyTorch 1.6 GB, of disk space in {folder}. No administrator rights are needed.</source>
+      <translation>HetMatch läuft in einer eigenen Python-Umgebung, sodass QGIS nicht verändert wird. Die Einrichtung lädt etwa 0,25 GB herunter, mit PyTorch 0,45 GB, und belegt etwa 0,8 GB, mit PyTorch 1,6 GB, in {folder}. Administratorrechte sind nicht nötig.</translation>
     </message>
     <message>
       <source>&amp;Use this Python</source>
@@ -712,8 +744,8 @@
       <translation>Python wählen</translation>
     </message>
     <message>
-      <source>Python 3.10 or newer with torch, rasterio, OpenCV and the other packages, for example in a conda environment; HetMatch installs nothing there.</source>
-      <translation>Python 3.10 oder neuer mit torch, rasterio, OpenCV und den übrigen Paketen, zum Beispiel in einer conda-Umgebung; HetMatch installiert dort nichts.</translation>
+      <source>Python 3.10 or newer with rasterio, ONNX Runtime, OpenCV and the other packages, for example in a conda environment; HetMatch installs nothing there.</source>
+      <translation>Python 3.10 oder neuer mit rasterio, ONNX Runtime, OpenCV und den übrigen Paketen, etwa in einer conda-Umgebung; HetMatch installiert dort nichts.</translation>
     </message>
     <message>
       <source>Python for HetMatch</source>
@@ -722,6 +754,10 @@
     <message>
       <source>Its o&amp;wn environment (recommended)</source>
       <translation>Eigene &amp;Umgebung (empfohlen)</translation>
+    </message>
+    <message>
+      <source>Light takes about half the download and disk space. Full adds PyTorch, which D2-Net and graphics cards need.</source>
+      <translation>Schlank braucht etwa die Hälfte an Download und Speicherplatz. Vollständig enthält zusätzlich PyTorch, das D2-Net und Grafikkarten brauchen.</translation>
     </message>
     <message>
       <source>An &amp;existing Python:</source>
@@ -750,6 +786,14 @@
     <message>
       <source>Details</source>
       <translation>Details</translation>
+    </message>
+    <message>
+      <source>Light: the default network</source>
+      <translation>Schlank: das Standardnetz</translation>
+    </message>
+    <message>
+      <source>Full: with PyTorch</source>
+      <translation>Vollständig: mit PyTorch</translation>
     </message>
     <message>
       <source>Package &amp;index</source>
@@ -1468,6 +1512,10 @@ Wird nichts Verlässliches gefunden, bleibt der Layer leer, MATCHED ist falsch u
       <translation>Anteil der Überlappung mit Verknüpfungspunkten</translation>
     </message>
     <message>
+      <source>Standard error of the displacement that is to be reached everywhere. 0 asks for 0.2 pixels, or for the scatter of the points if that is more.</source>
+      <translation>Standardfehler der Verschiebung, der überall erreicht werden soll. 0 verlangt 0,2 Pixel oder die Streuung der Punkte, wenn diese größer ist.</translation>
+    </message>
+    <message>
       <source>{option} in pixels</source>
       <translation>{option} in Pixeln</translation>
     </message>
@@ -1488,6 +1536,10 @@ Wird nichts Verlässliches gefunden, bleibt der Layer leer, MATCHED ist falsch u
       <translation>Adresse eines Paketindex; leer für PyPI.</translation>
     </message>
     <message>
+      <source>Install PyTorch, too: D2-Net and graphics cards need it; the default network on the processor does not.</source>
+      <translation>Auch PyTorch installieren: D2-Net und Grafikkarten brauchen es, das Standardnetz auf dem Prozessor nicht.</translation>
+    </message>
+    <message>
       <source>Create the environment again even if HetMatch is set up and works.</source>
       <translation>Die Umgebung auch dann neu anlegen, wenn HetMatch eingerichtet ist und funktioniert.</translation>
     </message>
@@ -1506,6 +1558,10 @@ Wird nichts Verlässliches gefunden, bleibt der Layer leer, MATCHED ist falsch u
     <message>
       <source>Wheel folder</source>
       <translation>Wheel-Ordner</translation>
+    </message>
+    <message>
+      <source>Set up in full</source>
+      <translation>Vollständig einrichten</translation>
     </message>
     <message>
       <source>Set up again</source>
@@ -2392,6 +2448,14 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>{option}: Der Wert muss eine positive Zahl in Metern sein.</translation>
     </message>
     <message>
+      <source>{option} must be a positive number of pixels.</source>
+      <translation>{option} muss eine positive Anzahl von Pixeln sein.</translation>
+    </message>
+    <message>
+      <source>{option} must lie between 1 and {maximum}.</source>
+      <translation>{option} muss zwischen 1 und {maximum} liegen.</translation>
+    </message>
+    <message>
       <source>{option} must be at least {minimum}, or no transform can be checked.</source>
       <translation>{option}: Der Wert muss mindestens {minimum} sein, sonst lässt sich keine Transformation prüfen.</translation>
     </message>
@@ -2712,10 +2776,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>sie enthält nicht die Gewichte des HetMatch-Netzes</translation>
     </message>
     <message>
-      <source>'{path}' does not hold the weights of the hetmatch network; leave {option} empty, or set it to a file made for this network.</source>
-      <translation>'{path}' enthält nicht die Gewichte des HetMatch-Netzes; {option} leer lassen oder eine für dieses Netz erstellte Datei angeben.</translation>
-    </message>
-    <message>
       <source>run `{command}`</source>
       <translation>`{command}` ausführen</translation>
     </message>
@@ -2728,12 +2788,28 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>HetMatch neu installieren</translation>
     </message>
     <message>
+      <source>The weights '{path}' are damaged or not of the hetmatch network; install HetMatch again, or set {option} to another file.</source>
+      <translation>Die Gewichte „{path}“ sind beschädigt oder nicht die des Netzes hetmatch; installieren Sie HetMatch neu oder setzen Sie {option} auf eine andere Datei.</translation>
+    </message>
+    <message>
       <source>The matcher '{matcher}' has no weights; {remedy}, or set {option} to a weights file.</source>
       <translation>Für das Verfahren '{matcher}' fehlen die Gewichte; {remedy} oder für {option} eine Gewichtsdatei angeben.</translation>
     </message>
     <message>
+      <source>This needs torch, which is not installed; set HetMatch up in full, or install it with {command}.</source>
+      <translation>Dafür wird torch gebraucht, das nicht installiert ist; richten Sie HetMatch vollständig ein oder installieren Sie es mit {command}.</translation>
+    </message>
+    <message>
       <source>No CUDA device is available; choose {device}.</source>
       <translation>Kein CUDA-Gerät verfügbar; {device} wählen.</translation>
+    </message>
+    <message>
+      <source>ONNX Runtime is not installed; install the package onnxruntime, or choose {runtime}.</source>
+      <translation>ONNX Runtime ist nicht installiert; installieren Sie das Paket onnxruntime oder wählen Sie {runtime}.</translation>
+    </message>
+    <message>
+      <source>There is no ONNX file '{path}' beside the weights; choose {runtime}.</source>
+      <translation>Neben den Gewichten liegt keine ONNX-Datei „{path}“; wählen Sie {runtime}.</translation>
     </message>
     <message>
       <source>HetMatch's own network</source>
@@ -2742,6 +2818,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>D2-Net (2019)</source>
       <translation>D2-Net (2019)</translation>
+    </message>
+    <message>
+      <source>'{path}' does not hold the weights of the hetmatch network; leave {option} empty, or set it to a file made for this network.</source>
+      <translation>'{path}' enthält nicht die Gewichte des HetMatch-Netzes; {option} leer lassen oder eine für dieses Netz erstellte Datei angeben.</translation>
     </message>
     <message>
       <source>The server answered {status} ({reason}) when asked for '{name}'; try again later, {alternative}.</source>
@@ -2828,6 +2908,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>die Orte darin sind Längen- und Breitengrade, die sich aus dem KBS der Referenz, '{crs}', nicht berechnen lassen</translation>
     </message>
     <message>
+      <source>Aiming on a coarser level</source>
+      <translation>Annäherung auf einer gröberen Stufe</translation>
+    </message>
+    <message>
       <source>Searching on an overview</source>
       <translation>In einer Übersicht suchen</translation>
     </message>
@@ -2840,16 +2924,64 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>kein Ort passt zu seinen Nachbarn</translation>
     </message>
     <message>
-      <source>Refining tile {number} of {count}</source>
-      <translation>Kachel {number} von {count} verfeinern</translation>
+      <source>No place of the moving image resembles a place of the reference; check that both show the same ground, or try other bands.</source>
+      <translation>Kein Ort des bewegten Rasters gleicht einem Ort der Referenz; prüfen, ob beide dasselbe Gelände zeigen, oder andere Kanäle versuchen.</translation>
     </message>
     <message>
-      <source>outside the moving image</source>
-      <translation>außerhalb des bewegten Rasters</translation>
+      <source>Choosing the transform</source>
+      <translation>Transformation wählen</translation>
     </message>
     <message>
-      <source>Matching tile {number} of {count}</source>
-      <translation>Kachel {number} von {count} zuordnen</translation>
+      <source>No clear match within reach; set the point closer to where it belongs.</source>
+      <translation>Keine eindeutige Übereinstimmung in Reichweite; den Punkt näher an seinen richtigen Ort setzen.</translation>
+    </message>
+    <message>
+      <source>No clear match here; set the point where both rasters show the same detail.</source>
+      <translation>Keine eindeutige Übereinstimmung an dieser Stelle; den Punkt dort setzen, wo beide Raster dasselbe Detail zeigen.</translation>
+    </message>
+    <message>
+      <source>The reference has no data here.</source>
+      <translation>Die Referenz hat hier keine Daten.</translation>
+    </message>
+    <message>
+      <source>The moving raster has no data here.</source>
+      <translation>Das bewegte Raster hat hier keine Daten.</translation>
+    </message>
+    <message>
+      <source>the whole overlap was searched</source>
+      <translation>die ganze Überlappung durchsucht wurde</translation>
+    </message>
+    <message>
+      <source>the displacement is known well enough everywhere</source>
+      <translation>die Verschiebung überall genau genug bekannt ist</translation>
+    </message>
+    <message>
+      <source>as many windows again as in the survey did not suffice</source>
+      <translation>auch noch einmal so viele Fenster wie in der ersten Runde nicht genügten</translation>
+    </message>
+    <message>
+      <source>no window gave enough points to predict an error</source>
+      <translation>kein Fenster genügend Punkte ergab, um einen Fehler vorherzusagen</translation>
+    </message>
+    <message>
+      <source>Matched window {number} of {count}</source>
+      <translation>Fenster {number} von {count} zugeordnet</translation>
+    </message>
+    <message>
+      <source>{count} points agree with one {transform} transform.</source>
+      <translation>{count} Punkte passen zu einer gemeinsamen Transformation ({transform}).</translation>
+    </message>
+    <message>
+      <source>The two images agree too weakly to rely on: {share:.0%} of the places searched fit one transform, at a mean correlation of {correlation:.2f}; try other bands or a smaller area.</source>
+      <translation>Die beiden Bilder stimmen zu schwach überein, um sich darauf zu verlassen: {share:.0%} der abgesuchten Orte passen zu einer gemeinsamen Transformation, bei einer mittleren Korrelation von {correlation:.2f}; andere Kanäle oder ein kleineres Gebiet versuchen.</translation>
+    </message>
+    <message>
+      <source>Only {count} points of the two images agree with one another, too few to rely on; check that both show the same place, or name a smaller area or other bands.</source>
+      <translation>Nur {count} Punkte der beiden Bilder passen zueinander, zu wenige, um sich darauf zu verlassen; prüfen, ob beide denselben Ort zeigen, oder ein kleineres Gebiet oder andere Kanäle wählen.</translation>
+    </message>
+    <message>
+      <source>The matches agree no better than matches of two different places would; check that both images show the same place, or widen the search radius.</source>
+      <translation>Die Zuordnungen passen nicht besser zueinander als bei zwei verschiedenen Orten; prüfen, ob beide Bilder denselben Ort zeigen, oder den Suchradius vergrößern.</translation>
     </message>
     <message>
       <source>Only {width} x {height} pixels can be compared, and images that do not look alike are seldom matched below {minimum} x {minimum}; check that both show the same place, and take more of it.</source>
@@ -2940,32 +3072,12 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Bewegtes Bild</translation>
     </message>
     <message>
-      <source>No place of the moving image resembles a place of the reference; check that both show the same ground, or try other bands.</source>
-      <translation>Kein Ort des bewegten Rasters gleicht einem Ort der Referenz; prüfen, ob beide dasselbe Gelände zeigen, oder andere Kanäle versuchen.</translation>
-    </message>
-    <message>
-      <source>Choosing the transform</source>
-      <translation>Transformation wählen</translation>
-    </message>
-    <message>
       <source>a large raster without overviews is read in full for its first overview; build them once with gdaladdo -r average {raster}</source>
       <translation>ein großes Raster ohne Übersichten wird für seine erste Übersicht vollständig gelesen; einmalig mit gdaladdo -r average {raster} anlegen</translation>
     </message>
     <message>
-      <source>No clear match within reach; set the point closer to where it belongs.</source>
-      <translation>Keine eindeutige Übereinstimmung in Reichweite; den Punkt näher an seinen richtigen Ort setzen.</translation>
-    </message>
-    <message>
-      <source>No clear match here; set the point where both rasters show the same detail.</source>
-      <translation>Keine eindeutige Übereinstimmung an dieser Stelle; den Punkt dort setzen, wo beide Raster dasselbe Detail zeigen.</translation>
-    </message>
-    <message>
-      <source>The reference has no data here.</source>
-      <translation>Die Referenz hat hier keine Daten.</translation>
-    </message>
-    <message>
-      <source>The moving raster has no data here.</source>
-      <translation>Das bewegte Raster hat hier keine Daten.</translation>
+      <source>outside the moving image</source>
+      <translation>außerhalb des bewegten Rasters</translation>
     </message>
     <message>
       <source>no data</source>
@@ -2994,22 +3106,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>'{name}' has the same value everywhere ({value:g}), so there is nothing to match; choose other bands or another raster.</source>
       <translation>'{name}' hat überall denselben Wert ({value:g}), also gibt es nichts zuzuordnen; andere Kanäle oder ein anderes Raster wählen.</translation>
-    </message>
-    <message>
-      <source>{count} points agree with one {transform} transform.</source>
-      <translation>{count} Punkte passen zu einer gemeinsamen Transformation ({transform}).</translation>
-    </message>
-    <message>
-      <source>The two images agree too weakly to rely on: {share:.0%} of the places searched fit one transform, at a mean correlation of {correlation:.2f}; try other bands or a smaller area.</source>
-      <translation>Die beiden Bilder stimmen zu schwach überein, um sich darauf zu verlassen: {share:.0%} der abgesuchten Orte passen zu einer gemeinsamen Transformation, bei einer mittleren Korrelation von {correlation:.2f}; andere Kanäle oder ein kleineres Gebiet versuchen.</translation>
-    </message>
-    <message>
-      <source>Only {count} points of the two images agree with one another, too few to rely on; check that both show the same place, or name a smaller area or other bands.</source>
-      <translation>Nur {count} Punkte der beiden Bilder passen zueinander, zu wenige, um sich darauf zu verlassen; prüfen, ob beide denselben Ort zeigen, oder ein kleineres Gebiet oder andere Kanäle wählen.</translation>
-    </message>
-    <message>
-      <source>The matches agree no better than matches of two different places would; check that both images show the same place, or widen the search radius.</source>
-      <translation>Die Zuordnungen passen nicht besser zueinander als bei zwei verschiedenen Orten; prüfen, ob beide Bilder denselben Ort zeigen, oder den Suchradius vergrößern.</translation>
     </message>
     <message>
       <source>The area holds {width} x {height} pixels that both rasters cover, too few to match; choose an area of at least {minimum} x {minimum} pixels.</source>
@@ -3270,10 +3366,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>residual in reference pixels</source>
       <translation>Residuum in Pixeln der Referenz</translation>
-    </message>
-    <message>
-      <source>Whole overlap</source>
-      <translation>Ganze Überlappung</translation>
     </message>
     <message>
       <source>Close-up {number}</source>
@@ -3548,6 +3640,34 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Alle Einstellungen entsprechen den Vorgaben.</translation>
     </message>
     <message>
+      <source>Predicted error along one axis, from 0 px (dark) to {largest:.2f} px (bright); frames are the windows that were searched.</source>
+      <translation>Vorhergesagter Fehler entlang einer Achse, von 0 px (dunkel) bis {largest:.2f} px (hell); Rahmen sind die durchsuchten Fenster.</translation>
+    </message>
+    <message>
+      <source>Predicted error</source>
+      <translation>Vorhergesagter Fehler</translation>
+    </message>
+    <message>
+      <source>The search ended because {reason}.</source>
+      <translation>Die Suche endete, weil {reason}.</translation>
+    </message>
+    <message>
+      <source>Map of the predicted error</source>
+      <translation>Karte des vorhergesagten Fehlers</translation>
+    </message>
+    <message>
+      <source>The error of the transform to expect along one axis, from leaving windows out: median {median:.2f} px, at most {most:.2f} px.</source>
+      <translation>Der zu erwartende Fehler der Transformation entlang einer Achse, aus dem Weglassen von Fenstern: Median {median:.2f} px, höchstens {most:.2f} px.</translation>
+    </message>
+    <message>
+      <source>{count:,} of {possible:,} windows that would cover the overlap were searched.</source>
+      <translation>{count:,} von {possible:,} Fenstern, die die Überlappung abdecken würden, wurden durchsucht.</translation>
+    </message>
+    <message>
+      <source>{count:,} of {possible:,} windows that would cover the overlap were searched, in {rounds} rounds.</source>
+      <translation>{count:,} von {possible:,} Fenstern, die die Überlappung abdecken würden, wurden in {rounds} Runden durchsucht.</translation>
+    </message>
+    <message>
       <source>no match</source>
       <translation>keine Zuordnung</translation>
     </message>
@@ -3562,6 +3682,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>reason</source>
       <translation>Grund</translation>
+    </message>
+    <message>
+      <source>Map of the tiles</source>
+      <translation>Karte der Kacheln</translation>
     </message>
     <message>
       <source>Tiles on the reference:</source>
@@ -3590,10 +3714,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>tiles</source>
       <translation>Kacheln</translation>
-    </message>
-    <message>
-      <source>Map of the tiles</source>
-      <translation>Karte der Kacheln</translation>
     </message>
     <message>
       <source>Correction of the moving raster's georeference: {parts}.</source>

@@ -128,6 +128,22 @@
       <translation>计算设备(&amp;E)</translation>
     </message>
     <message>
+      <source>Runtime</source>
+      <translation>运行时</translation>
+    </message>
+    <message>
+      <source>E&amp;ffort</source>
+      <translation>工作量(&amp;F)</translation>
+    </message>
+    <message>
+      <source>Accurac&amp;y</source>
+      <translation>精度(&amp;Y)</translation>
+    </message>
+    <message>
+      <source>Windows matched at once</source>
+      <translation>同时匹配的窗口数</translation>
+    </message>
+    <message>
       <source>E&amp;levation model</source>
       <translation>高程模型(&amp;L)</translation>
     </message>
@@ -218,6 +234,14 @@
     <message>
       <source>Graphics card</source>
       <translation>显卡 (GPU)</translation>
+    </message>
+    <message>
+      <source>As needed</source>
+      <translation>按需</translation>
+    </message>
+    <message>
+      <source>Whole overlap</source>
+      <translation>整个重叠区</translation>
     </message>
     <message>
       <source>Polynomial 1</source>
@@ -460,6 +484,10 @@
       <translation> 像素</translation>
     </message>
     <message>
+      <source>Standard error of the displacement that is to be reached everywhere. Automatic asks for 0.2 pixels, or for the scatter of the points if that is more.</source>
+      <translation>各处应达到的位移标准误差。“自动”要求 0.2 像素；若点的离散程度更大，则以其为准。</translation>
+    </message>
+    <message>
       <source>Automatic tries all angles only where a raster has no georeference.</source>
       <translation>“自动”仅在影像无地理参考时尝试所有角度。</translation>
     </message>
@@ -470,6 +498,10 @@
     <message>
       <source>Maximum number of points: 300, 1000 or 3000, evenly distributed.</source>
       <translation>点数上限：300、1000 或 3000，均匀分布。</translation>
+    </message>
+    <message>
+      <source>As needed looks at windows all over the overlap, and at more of them where the displacement is not known well enough yet.</source>
+      <translation>“按需”先查看遍布重叠区的窗口，在位移尚不够明确之处再查看更多窗口。</translation>
     </message>
     <message>
       <source>Larger tiles need more memory and provide more context.</source>
@@ -664,8 +696,8 @@
       <translation>诊断信息已复制到剪贴板。</translation>
     </message>
     <message>
-      <source>HetMatch runs in its own Python environment, so that QGIS is not changed. The set-up downloads about 0.4 GB, takes a few minutes and uses about 1.6 GB of disk space in {folder}. No administrator rights are needed.</source>
-      <translation>HetMatch 在独立的 Python 环境中运行，不会改动 QGIS。配置需下载约 0.4 GB，耗时几分钟，并在 {folder} 中占用约 1.6 GB 磁盘空间。无需管理员权限。</translation>
+      <source>HetMatch runs in its own Python environment, so that QGIS is not changed. The set-up downloads about 0.25 GB, with PyTorch 0.45 GB, and uses about 0.8 GB, with PyTorch 1.6 GB, of disk space in {folder}. No administrator rights are needed.</source>
+      <translation>HetMatch 在自己的 Python 环境中运行，因此不会改动 QGIS。设置将下载约 0.25 GB（含 PyTorch 约 0.45 GB），并在 {folder} 中占用约 0.8 GB（含 PyTorch 约 1.6 GB）磁盘空间。无需管理员权限。</translation>
     </message>
     <message>
       <source>&amp;Use this Python</source>
@@ -712,8 +744,8 @@
       <translation>选择 Python</translation>
     </message>
     <message>
-      <source>Python 3.10 or newer with torch, rasterio, OpenCV and the other packages, for example in a conda environment; HetMatch installs nothing there.</source>
-      <translation>带有 torch、rasterio、OpenCV 等软件包的 Python 3.10 或更高版本，例如 conda 环境；HetMatch 不会在其中安装任何内容。</translation>
+      <source>Python 3.10 or newer with rasterio, ONNX Runtime, OpenCV and the other packages, for example in a conda environment; HetMatch installs nothing there.</source>
+      <translation>装有 rasterio、ONNX Runtime、OpenCV 及其他软件包的 Python 3.10 或更新版本，例如 conda 环境；HetMatch 不会在其中安装任何内容。</translation>
     </message>
     <message>
       <source>Python for HetMatch</source>
@@ -722,6 +754,10 @@
     <message>
       <source>Its o&amp;wn environment (recommended)</source>
       <translation>独立环境（推荐）(&amp;W)</translation>
+    </message>
+    <message>
+      <source>Light takes about half the download and disk space. Full adds PyTorch, which D2-Net and graphics cards need.</source>
+      <translation>“精简”的下载量和磁盘空间约为一半。“完整”另含 D2-Net 和显卡所需的 PyTorch。</translation>
     </message>
     <message>
       <source>An &amp;existing Python:</source>
@@ -750,6 +786,14 @@
     <message>
       <source>Details</source>
       <translation>详情</translation>
+    </message>
+    <message>
+      <source>Light: the default network</source>
+      <translation>精简：默认网络</translation>
+    </message>
+    <message>
+      <source>Full: with PyTorch</source>
+      <translation>完整：含 PyTorch</translation>
     </message>
     <message>
       <source>Package &amp;index</source>
@@ -1468,6 +1512,10 @@ If nothing reliable is found, the layer stays empty, MATCHED is false and REASON
       <translation>重叠区中有连接点部分的比例</translation>
     </message>
     <message>
+      <source>Standard error of the displacement that is to be reached everywhere. 0 asks for 0.2 pixels, or for the scatter of the points if that is more.</source>
+      <translation>各处应达到的位移标准误差。0 表示要求 0.2 像素；若点的离散程度更大，则以其为准。</translation>
+    </message>
+    <message>
       <source>{option} in pixels</source>
       <translation>{option}（像素）</translation>
     </message>
@@ -1488,6 +1536,10 @@ If nothing reliable is found, the layer stays empty, MATCHED is false and REASON
       <translation>软件包索引的地址；留空则使用 PyPI。</translation>
     </message>
     <message>
+      <source>Install PyTorch, too: D2-Net and graphics cards need it; the default network on the processor does not.</source>
+      <translation>同时安装 PyTorch：D2-Net 和显卡需要它，在处理器上运行的默认网络则不需要。</translation>
+    </message>
+    <message>
       <source>Create the environment again even if HetMatch is set up and works.</source>
       <translation>即使 HetMatch 已配置且可正常使用，也重新建立环境。</translation>
     </message>
@@ -1506,6 +1558,10 @@ If nothing reliable is found, the layer stays empty, MATCHED is false and REASON
     <message>
       <source>Wheel folder</source>
       <translation>wheel 文件夹</translation>
+    </message>
+    <message>
+      <source>Set up in full</source>
+      <translation>完整设置</translation>
     </message>
     <message>
       <source>Set up again</source>
@@ -2392,6 +2448,14 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>{option}须为正数，以米计。</translation>
     </message>
     <message>
+      <source>{option} must be a positive number of pixels.</source>
+      <translation>{option} 必须是正的像素数。</translation>
+    </message>
+    <message>
+      <source>{option} must lie between 1 and {maximum}.</source>
+      <translation>{option} 必须介于 1 和 {maximum} 之间。</translation>
+    </message>
+    <message>
       <source>{option} must be at least {minimum}, or no transform can be checked.</source>
       <translation>{option}不得小于 {minimum}，否则无法检验变换。</translation>
     </message>
@@ -2712,10 +2776,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>其中没有 hetmatch 网络的权重</translation>
     </message>
     <message>
-      <source>'{path}' does not hold the weights of the hetmatch network; leave {option} empty, or set it to a file made for this network.</source>
-      <translation>“{path}”中没有 hetmatch 网络的权重；请将{option}留空，或设为适用于该网络的文件。</translation>
-    </message>
-    <message>
       <source>run `{command}`</source>
       <translation>运行 `{command}`</translation>
     </message>
@@ -2728,12 +2788,28 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>重新安装 HetMatch</translation>
     </message>
     <message>
+      <source>The weights '{path}' are damaged or not of the hetmatch network; install HetMatch again, or set {option} to another file.</source>
+      <translation>权重“{path}”已损坏或不属于 hetmatch 网络；请重新安装 HetMatch，或将 {option} 设为其他文件。</translation>
+    </message>
+    <message>
       <source>The matcher '{matcher}' has no weights; {remedy}, or set {option} to a weights file.</source>
       <translation>匹配器“{matcher}”没有权重；请{remedy}，或将{option}设为权重文件。</translation>
     </message>
     <message>
+      <source>This needs torch, which is not installed; set HetMatch up in full, or install it with {command}.</source>
+      <translation>此操作需要 torch，但尚未安装；请对 HetMatch 进行完整设置，或用 {command} 安装。</translation>
+    </message>
+    <message>
       <source>No CUDA device is available; choose {device}.</source>
       <translation>没有可用的 CUDA 设备；请选择{device}。</translation>
+    </message>
+    <message>
+      <source>ONNX Runtime is not installed; install the package onnxruntime, or choose {runtime}.</source>
+      <translation>未安装 ONNX Runtime；请安装 onnxruntime 软件包，或选择 {runtime}。</translation>
+    </message>
+    <message>
+      <source>There is no ONNX file '{path}' beside the weights; choose {runtime}.</source>
+      <translation>权重旁没有 ONNX 文件“{path}”；请选择 {runtime}。</translation>
     </message>
     <message>
       <source>HetMatch's own network</source>
@@ -2742,6 +2818,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>D2-Net (2019)</source>
       <translation>D2-Net (2019)</translation>
+    </message>
+    <message>
+      <source>'{path}' does not hold the weights of the hetmatch network; leave {option} empty, or set it to a file made for this network.</source>
+      <translation>“{path}”中没有 hetmatch 网络的权重；请将{option}留空，或设为适用于该网络的文件。</translation>
     </message>
     <message>
       <source>The server answered {status} ({reason}) when asked for '{name}'; try again later, {alternative}.</source>
@@ -2828,6 +2908,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>其中的位置为经纬度，无法根据参考影像的坐标参照系“{crs}”计算</translation>
     </message>
     <message>
+      <source>Aiming on a coarser level</source>
+      <translation>正在较粗层级上逼近</translation>
+    </message>
+    <message>
       <source>Searching on an overview</source>
       <translation>正在概览图上搜索</translation>
     </message>
@@ -2840,16 +2924,64 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>各位置均与相邻位置不一致</translation>
     </message>
     <message>
-      <source>Refining tile {number} of {count}</source>
-      <translation>正在精化图块 {number}/{count}</translation>
+      <source>No place of the moving image resembles a place of the reference; check that both show the same ground, or try other bands.</source>
+      <translation>待配准影像中没有与参考影像相似的位置；请检查两者是否为同一地面，或尝试其他波段。</translation>
     </message>
     <message>
-      <source>outside the moving image</source>
-      <translation>在待配准影像之外</translation>
+      <source>Choosing the transform</source>
+      <translation>正在选择变换模型</translation>
     </message>
     <message>
-      <source>Matching tile {number} of {count}</source>
-      <translation>正在匹配图块 {number}/{count}</translation>
+      <source>No clear match within reach; set the point closer to where it belongs.</source>
+      <translation>附近没有明确的匹配；请将点设在更接近其真实位置的地方。</translation>
+    </message>
+    <message>
+      <source>No clear match here; set the point where both rasters show the same detail.</source>
+      <translation>该处没有明确的匹配；请将点设在两幅影像都有相同细节的位置。</translation>
+    </message>
+    <message>
+      <source>The reference has no data here.</source>
+      <translation>参考影像在该处无数据。</translation>
+    </message>
+    <message>
+      <source>The moving raster has no data here.</source>
+      <translation>待配准影像在该处无数据。</translation>
+    </message>
+    <message>
+      <source>the whole overlap was searched</source>
+      <translation>已搜索整个重叠区</translation>
+    </message>
+    <message>
+      <source>the displacement is known well enough everywhere</source>
+      <translation>各处的位移均已足够明确</translation>
+    </message>
+    <message>
+      <source>as many windows again as in the survey did not suffice</source>
+      <translation>再查看与首轮同样多的窗口仍不足够</translation>
+    </message>
+    <message>
+      <source>no window gave enough points to predict an error</source>
+      <translation>没有窗口给出足以预测误差的点</translation>
+    </message>
+    <message>
+      <source>Matched window {number} of {count}</source>
+      <translation>已匹配窗口 {number} / {count}</translation>
+    </message>
+    <message>
+      <source>{count} points agree with one {transform} transform.</source>
+      <translation>{count} 个点符合同一{transform}变换。</translation>
+    </message>
+    <message>
+      <source>The two images agree too weakly to rely on: {share:.0%} of the places searched fit one transform, at a mean correlation of {correlation:.2f}; try other bands or a smaller area.</source>
+      <translation>两幅影像的一致程度过低，不可靠：所搜索的位置中有 {share:.0%} 符合同一变换，平均相关系数为 {correlation:.2f}；请尝试其他波段或更小的区域。</translation>
+    </message>
+    <message>
+      <source>Only {count} points of the two images agree with one another, too few to rely on; check that both show the same place, or name a smaller area or other bands.</source>
+      <translation>两幅影像中仅有 {count} 个点相互一致，数量过少，不可靠；请检查两者是否为同一地点，或指定更小的区域或其他波段。</translation>
+    </message>
+    <message>
+      <source>The matches agree no better than matches of two different places would; check that both images show the same place, or widen the search radius.</source>
+      <translation>匹配结果的一致程度并不高于两个不同地点之间的匹配；请检查两幅影像是否为同一地点，或增大搜索半径。</translation>
     </message>
     <message>
       <source>Only {width} x {height} pixels can be compared, and images that do not look alike are seldom matched below {minimum} x {minimum}; check that both show the same place, and take more of it.</source>
@@ -2940,32 +3072,12 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>待配准影像</translation>
     </message>
     <message>
-      <source>No place of the moving image resembles a place of the reference; check that both show the same ground, or try other bands.</source>
-      <translation>待配准影像中没有与参考影像相似的位置；请检查两者是否为同一地面，或尝试其他波段。</translation>
-    </message>
-    <message>
-      <source>Choosing the transform</source>
-      <translation>正在选择变换模型</translation>
-    </message>
-    <message>
       <source>a large raster without overviews is read in full for its first overview; build them once with gdaladdo -r average {raster}</source>
       <translation>没有金字塔的大型栅格在首次生成概览图时需完整读取；请用 gdaladdo -r average {raster} 一次性构建金字塔</translation>
     </message>
     <message>
-      <source>No clear match within reach; set the point closer to where it belongs.</source>
-      <translation>附近没有明确的匹配；请将点设在更接近其真实位置的地方。</translation>
-    </message>
-    <message>
-      <source>No clear match here; set the point where both rasters show the same detail.</source>
-      <translation>该处没有明确的匹配；请将点设在两幅影像都有相同细节的位置。</translation>
-    </message>
-    <message>
-      <source>The reference has no data here.</source>
-      <translation>参考影像在该处无数据。</translation>
-    </message>
-    <message>
-      <source>The moving raster has no data here.</source>
-      <translation>待配准影像在该处无数据。</translation>
+      <source>outside the moving image</source>
+      <translation>在待配准影像之外</translation>
     </message>
     <message>
       <source>no data</source>
@@ -2994,22 +3106,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>'{name}' has the same value everywhere ({value:g}), so there is nothing to match; choose other bands or another raster.</source>
       <translation>“{name}”各处的值相同（{value:g}），无法匹配；请选择其他波段或其他栅格。</translation>
-    </message>
-    <message>
-      <source>{count} points agree with one {transform} transform.</source>
-      <translation>{count} 个点符合同一{transform}变换。</translation>
-    </message>
-    <message>
-      <source>The two images agree too weakly to rely on: {share:.0%} of the places searched fit one transform, at a mean correlation of {correlation:.2f}; try other bands or a smaller area.</source>
-      <translation>两幅影像的一致程度过低，不可靠：所搜索的位置中有 {share:.0%} 符合同一变换，平均相关系数为 {correlation:.2f}；请尝试其他波段或更小的区域。</translation>
-    </message>
-    <message>
-      <source>Only {count} points of the two images agree with one another, too few to rely on; check that both show the same place, or name a smaller area or other bands.</source>
-      <translation>两幅影像中仅有 {count} 个点相互一致，数量过少，不可靠；请检查两者是否为同一地点，或指定更小的区域或其他波段。</translation>
-    </message>
-    <message>
-      <source>The matches agree no better than matches of two different places would; check that both images show the same place, or widen the search radius.</source>
-      <translation>匹配结果的一致程度并不高于两个不同地点之间的匹配；请检查两幅影像是否为同一地点，或增大搜索半径。</translation>
     </message>
     <message>
       <source>The area holds {width} x {height} pixels that both rasters cover, too few to match; choose an area of at least {minimum} x {minimum} pixels.</source>
@@ -3270,10 +3366,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>residual in reference pixels</source>
       <translation>残差（参考影像像素）</translation>
-    </message>
-    <message>
-      <source>Whole overlap</source>
-      <translation>整个重叠区</translation>
     </message>
     <message>
       <source>Close-up {number}</source>
@@ -3548,6 +3640,34 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>所有设置均为默认值。</translation>
     </message>
     <message>
+      <source>Predicted error along one axis, from 0 px (dark) to {largest:.2f} px (bright); frames are the windows that were searched.</source>
+      <translation>沿一个坐标轴的预测误差，从 0 px（暗）到 {largest:.2f} px（亮）；方框为已搜索的窗口。</translation>
+    </message>
+    <message>
+      <source>Predicted error</source>
+      <translation>预测误差</translation>
+    </message>
+    <message>
+      <source>The search ended because {reason}.</source>
+      <translation>搜索结束的原因：{reason}。</translation>
+    </message>
+    <message>
+      <source>Map of the predicted error</source>
+      <translation>预测误差图</translation>
+    </message>
+    <message>
+      <source>The error of the transform to expect along one axis, from leaving windows out: median {median:.2f} px, at most {most:.2f} px.</source>
+      <translation>由逐个剔除窗口得出的变换沿一个坐标轴的预期误差：中位数 {median:.2f} px，最大 {most:.2f} px。</translation>
+    </message>
+    <message>
+      <source>{count:,} of {possible:,} windows that would cover the overlap were searched.</source>
+      <translation>共需 {possible:,} 个窗口才能覆盖重叠区，已搜索其中 {count:,} 个。</translation>
+    </message>
+    <message>
+      <source>{count:,} of {possible:,} windows that would cover the overlap were searched, in {rounds} rounds.</source>
+      <translation>共需 {possible:,} 个窗口才能覆盖重叠区，已分 {rounds} 轮搜索其中 {count:,} 个。</translation>
+    </message>
+    <message>
       <source>no match</source>
       <translation>无匹配</translation>
     </message>
@@ -3562,6 +3682,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>reason</source>
       <translation>原因</translation>
+    </message>
+    <message>
+      <source>Map of the tiles</source>
+      <translation>图块分布图</translation>
     </message>
     <message>
       <source>Tiles on the reference:</source>
@@ -3590,10 +3714,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>tiles</source>
       <translation>图块</translation>
-    </message>
-    <message>
-      <source>Map of the tiles</source>
-      <translation>图块分布图</translation>
     </message>
     <message>
       <source>Correction of the moving raster's georeference: {parts}.</source>

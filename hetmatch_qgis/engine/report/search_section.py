@@ -58,7 +58,7 @@ def _sentences(search: Search) -> list[str]:
         sentences.append(
             tr(
                 "The error of the transform to expect along one axis, from leaving windows out: "
-                "median {median:.2f} px, at most {most:.2f} px of the common grid.",
+                "median {median:.2f} px, at most {most:.2f} px.",
                 median=float(np.median(errors)),
                 most=float(errors.max()),
             )
