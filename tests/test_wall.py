@@ -83,6 +83,7 @@ SCENARIOS = {
     "engine/export/test_gdalwarp_demo.py",
     "engine/raster/test_bad_input.py",
     "engine/raster/test_gdal_names.py",
+    "engine/raster/test_remote_bytes.py",
     "engine/report/test_language.py",
     "engine/warping/test_positions.py",
     "qgis/processing/test_qgis_process.py",

@@ -14,7 +14,13 @@ from hetmatch_qgis.engine.core.messages import Message, Option
 SHOWN_ABOVE = Message("shown above")
 MAX_TEXT_LENGTH = 300
 """Characters of an unexpected error's own text; set by hand with the first version (4c1b1e9)."""
-OUT_OF_MEMORY_TEXTS = ("can't allocate memory", "out of memory", "Insufficient memory")
+OUT_OF_MEMORY_TEXTS = (
+    "can't allocate memory",
+    "out of memory",
+    "Insufficient memory",
+    "Failed to allocate memory",
+    "bad_alloc",
+)
 
 
 def explain(error: BaseException, debug: bool) -> tuple[Message, int]:

@@ -166,7 +166,9 @@ class PixelReader:
         if not usable:
             return self._dataset, (1.0, 1.0)
         index = self._factors.index(max(usable))
-        with self._lock:
+        # A dataset that is opened inside an environment brings none of its own, which could be
+        # closed only by the thread that opened it.
+        with self._lock, self._readable():
             if index not in self._levels:
                 self._levels[index] = self._open_overview(index)
         level = self._levels[index]

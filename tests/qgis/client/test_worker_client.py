@@ -164,7 +164,7 @@ def test_memory_that_runs_out_in_the_worker_is_told(engine, tmp_path, write_rast
             reference=str(path),
             moving=str(path),
             out=str(tmp_path / "out"),
-            options={"tile_size": 8192, "overlap": 0},
+            options={"tile_size": 8192, "overlap": 0, "effort": "full"},
         )
     worker.stop()
     assert "emory" in raised.value.message and "'Tile size'" in raised.value.message
