@@ -556,12 +556,12 @@
       <translation>wird zuerst in eine Datei gezeichnet</translation>
     </message>
     <message>
-      <source>1 tile</source>
-      <translation>1 Kachel</translation>
+      <source>1 window</source>
+      <translation>1 Fenster</translation>
     </message>
     <message>
-      <source>{count} tiles</source>
-      <translation>{count} Kacheln</translation>
+      <source>{count} windows</source>
+      <translation>{count} Fenster</translation>
     </message>
     <message>
       <source>no CRS</source>

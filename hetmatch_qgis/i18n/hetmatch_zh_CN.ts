@@ -556,12 +556,12 @@
       <translation>先渲染为文件</translation>
     </message>
     <message>
-      <source>1 tile</source>
-      <translation>1 个图块</translation>
+      <source>1 window</source>
+      <translation>1 个窗口</translation>
     </message>
     <message>
-      <source>{count} tiles</source>
-      <translation>{count} 个图块</translation>
+      <source>{count} windows</source>
+      <translation>{count} 个窗口</translation>
     </message>
     <message>
       <source>no CRS</source>

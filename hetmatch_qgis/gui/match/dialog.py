@@ -65,7 +65,7 @@ class MatchDialog(QDialog):
         except SourceError as error:
             self._inputs = MatchInputs(problem=str(error))
         options = self.form.options.values()
-        self.line.setText(preview_text(self._inputs, options["tile_size"], options["overlap"]))
+        self.line.setText(preview_text(self._inputs, options))
         self.match.setEnabled(not self._inputs.problem)
 
     def start(self) -> None:

@@ -8,27 +8,33 @@ from typing import Any
 
 from hetmatch_qgis.client import settings
 
-SECONDS_PER_MEGAPIXEL = "seconds_per_megapixel"
+SECONDS_PER_MEGAPIXEL = "seconds_per_searched_megapixel"
 """Setting with the speed of the last match on this computer."""
 
-DEFAULT_SECONDS_PER_MEGAPIXEL = 4.2
-"""Speed before the first match on this computer (set with the first plugin, 7d49bf4)."""
+DEFAULT_SECONDS_PER_MEGAPIXEL = 1.2
+"""Speed before the first match on this computer, by the megapixel searched: two cores of 2024."""
+
+READ_SECONDS_PER_MEGAPIXEL = 0.03
+"""Time for the overviews of a megapixel of the overlap, both rasters, compressed (two cores)."""
 
 STARTUP_SECONDS = 1.5
-"""Time for loading the libraries (set with the first plugin, 7d49bf4)."""
+"""Time for loading the libraries and for the overviews' match."""
 
-BASE_GIGABYTES = 0.5
-"""Memory without tiles (set with the first plugin, 7d49bf4)."""
+BASE_GIGABYTES = 0.4
+"""Memory without tiles."""
 
-GIGABYTES_PER_TILE = 0.2
-"""Memory of a tile of DEFAULT_TILE_SIZE (set with the first plugin, 7d49bf4)."""
-
+GIGABYTES_PER_TILE = 0.25
+"""Memory of a tile of DEFAULT_TILE_SIZE."""
 
 DEFAULT_TILE_SIZE = 1024
 """Side of a tile in pixels, the default of the option tile_size."""
 
-STAGES = ("coarse", "guided", "fine", "model")
-"""Stages of a match whose run time grows with the number of pixels."""
+WINDOW_SIDE, MIN_SPACING, SURVEY_SIDE = 384, 480, 7
+"""Pixels along a side of a window, least pixels between two, and windows along a side at most: as
+in the engine (`matching/windows.py`)."""
+
+STAGES = ("aim", "windows", "model")
+"""Stages of a match whose run time grows with the pixels that are searched."""
 
 MIN_PIXELS = 250_000
 """Pixels of a match below which its speed is not representative of larger ones (set by hand,
@@ -49,17 +55,26 @@ class Estimate:
     gigabytes: float
 
 
-def estimate(width: int, height: int, tile_size: int, overlap: int) -> Estimate:
+def estimate(
+    width: int, height: int, tile_size: int, overlap: int, effort: str = "auto"
+) -> Estimate:
     """Estimate the cost of matching a grid, at the speed of the last match.
 
-    width, height, tile_size, overlap: in pixels.
+    width, height, tile_size, overlap: in pixels. effort: as the engine's option.
     """
     speed = settings.read(SECONDS_PER_MEGAPIXEL, DEFAULT_SECONDS_PER_MEGAPIXEL)
-    tiles = _tiles_along(width, tile_size, overlap) * _tiles_along(height, tile_size, overlap)
-    tile_pixels = min(width, tile_size) * min(height, tile_size)
+    if effort == "auto" and max(width, height) > tile_size:
+        tiles = _windows_along(width) * _windows_along(height)
+        tile_pixels = WINDOW_SIDE**2
+        searched = min(tiles * tile_pixels, width * height)
+    else:
+        tiles = _tiles_along(width, tile_size, overlap) * _tiles_along(height, tile_size, overlap)
+        tile_pixels = min(width, tile_size) * min(height, tile_size)
+        searched = width * height
+    reading = READ_SECONDS_PER_MEGAPIXEL * width * height / 1e6
     return Estimate(
         tiles=tiles,
-        seconds=STARTUP_SECONDS + speed * width * height / 1e6,
+        seconds=STARTUP_SECONDS + reading + speed * searched / 1e6,
         gigabytes=BASE_GIGABYTES + GIGABYTES_PER_TILE * tile_pixels / DEFAULT_TILE_SIZE**2,
     )
 
@@ -77,3 +92,7 @@ def _tiles_along(side: int, tile_size: int, overlap: int) -> int:
     if side <= tile_size:
         return 1
     return 1 + math.ceil((side - tile_size) / (tile_size - overlap))
+
+
+def _windows_along(side: int) -> int:
+    return min(SURVEY_SIDE, max(1, side // MIN_SPACING))

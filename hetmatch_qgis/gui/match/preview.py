@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from html import escape
+from typing import Any
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsUnitTypes
 from qgis.PyQt.QtCore import QLocale
@@ -16,8 +17,11 @@ from hetmatch_qgis.rasters.layer_sources import RasterFacts
 from hetmatch_qgis.rasters.match_plan import MatchPlan
 
 
-def preview_text(inputs: MatchInputs, tile_size: int, overlap: int) -> str:
-    """Rich text with a line each for the rasters, the work and the problem or warning."""
+def preview_text(inputs: MatchInputs, options: dict[str, Any]) -> str:
+    """Rich text with a line each for the rasters, the work and the problem or warning.
+
+    options: of the engine.
+    """
     lines = []
     if inputs.reference is not None:
         lines.append(raster_line(tr("Reference"), inputs.reference))
@@ -25,7 +29,10 @@ def preview_text(inputs: MatchInputs, tile_size: int, overlap: int) -> str:
         lines.append(raster_line(tr("Moving"), inputs.moving))
     plan = inputs.plan
     if plan is not None and not plan.box.isEmpty():
-        lines.append(plan_line(plan, estimate(plan.width, plan.height, tile_size, overlap)))
+        cost = estimate(
+            plan.width, plan.height, options["tile_size"], options["overlap"], options["effort"]
+        )
+        lines.append(plan_line(plan, cost))
     if inputs.problem or inputs.warning:
         lines.append(f"<b>⚠ {escape(inputs.problem or inputs.warning, quote=False)}</b>")
     return "<br>".join(lines)
@@ -48,12 +55,12 @@ def raster_line(title: str, facts: RasterFacts) -> str:
 
 
 def plan_line(plan: MatchPlan, cost: Estimate) -> str:
-    """Overlap, tiles, time and memory, as plain text."""
+    """Overlap, windows, time and memory, as plain text."""
     phrases = []
     if plan.overlap is not None:
         share = number(100 * plan.overlap, 0)
         phrases.append(tr("Overlap: {percent} % of the moving raster").format(percent=share))
-    tiles = tr("1 tile") if cost.tiles == 1 else tr("{count} tiles")
+    tiles = tr("1 window") if cost.tiles == 1 else tr("{count} windows")
     phrases.append(tiles.format(count=integer(cost.tiles)))
     phrases.append(tr("about {time}").format(time=duration(cost.seconds)))
     phrases.append(tr("{size} GB of memory").format(size=number(cost.gigabytes, 1)))

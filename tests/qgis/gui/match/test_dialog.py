@@ -240,7 +240,7 @@ def test_the_line_tells_sizes_pixels_crs_and_overlap(dialog):
     text = words(dialog)
     assert text.count("300 x 200 pixels, GSD 10 m, EPSG:32633") == 2
     assert "Overlap: 83 % of the moving raster" in text
-    assert "1 tile" in text
+    assert "1 window" in text
 
 
 def test_rasters_apart_are_warned_of(dialog, canvas, tmp_path):
