@@ -45,6 +45,13 @@ _BLOCK_PIXELS = 96
 share few pixels. Set in 559f29a."""
 _MAX_POINTS = 1000
 """Points that kinds are compared on, for speed; set by hand with the first pipeline (cd46dab)."""
+_GROWTH, _SHRINKAGE = 1.04, 0.85
+"""Factors by which the side of a cell changes where it gives too many or too few points."""
+_MIN_FILLED = 0.5
+"""Share of the wanted points from which on they are enough: of an overlap that is searched as a
+whole, edges and gaps leave at least so many."""
+_MIN_CELL = 16.0
+"""Pixels that a cell is not made smaller than: two points of the fine stage's lattice."""
 _TRIM = 0.9
 """Share of the smallest held-out errors that count; set by hand with the first pipeline
 (cd46dab)."""
@@ -147,21 +154,31 @@ def find_inliers(kind: str, points: Candidates, tolerance: float) -> NDArray[np.
 
 
 def decimate(points: Candidates, limit: int) -> NDArray[np.intp]:
-    """Rows of at most `limit` points, spread evenly: the best point of each cell of a lattice."""
+    """Rows of at most `limit` points, spread evenly: the best point of each cell of a lattice.
+
+    The cells shrink where the points leave most of them empty, as those of a few windows do.
+    """
     if len(points) <= limit:
         return np.arange(len(points))
     low, high = points.reference.min(axis=0), points.reference.max(axis=0)
     extent = np.maximum(high - low, 1.0)
     side = np.sqrt(extent.prod() / limit)
     best_first = np.argsort(-points.weights, kind="stable")
+    chosen: NDArray[np.intp] | None = None
     while True:
         cell = np.floor((points.reference - low) / side).astype(np.int64)
         number = cell[:, 1] * (int(extent[0] / side) + 2) + cell[:, 0]
         _, first = np.unique(number[best_first], return_index=True)
         rows = np.sort(best_first[first])
-        if len(rows) <= limit:
-            return rows
-        side *= 1.04
+        if len(rows) > limit and chosen is not None:
+            return chosen
+        if len(rows) > limit:
+            side *= _GROWTH
+            continue
+        chosen = rows
+        if len(rows) > _MIN_FILLED * limit or side < _MIN_CELL:
+            return chosen
+        side *= _SHRINKAGE
 
 
 def fit_single_matrix(

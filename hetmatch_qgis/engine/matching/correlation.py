@@ -106,8 +106,8 @@ def block_products(reference: Floats, moving: Floats, radius: int, step: int) ->
     rows, columns = height // step, width // step
     reference = np.ascontiguousarray(reference[: rows * step, : columns * step])
     moving = moving[: rows * step + radius, : columns * step + radius]
-    bottom = rows * step + 2 * radius - radius - moving.shape[0]
-    right = columns * step + 2 * radius - radius - moving.shape[1]
+    bottom = rows * step + radius - moving.shape[0]
+    right = columns * step + radius - moving.shape[1]
     padded = np.pad(moving, ((radius, bottom), (radius, right), (0, 0)))
     multiply = _few_products if channels <= _FEW_CHANNELS else _matrix_products
     return BlockProducts(

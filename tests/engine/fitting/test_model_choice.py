@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hetmatch_qgis.engine.core.grid import even_lattice
 from hetmatch_qgis.engine.fitting.model_choice import (
     AUTO_KINDS,
     Candidates,
@@ -166,3 +167,14 @@ def test_errors_that_neighbours_share_do_not_bend_a_small_image(side):
     reference = project(SIMILARITY, moving) + error
     chosen = choose_transform("auto", Candidates(moving, reference, np.ones(600)))
     assert chosen in ("similarity", "affine")
+
+
+def test_points_of_a_few_windows_are_as_many_as_are_wanted():
+    lattice = even_lattice(384, 384, 48)
+    corners = even_lattice(10_000, 10_000, 7)
+    points = (corners[:, None] + lattice).reshape(-1, 2)
+    rows = decimate(Candidates(points, points, np.ones(len(points))), 1000)
+    assert 500 < len(rows) <= 1000
+    window = (np.floor(points[rows] / (10_000 / 7))).astype(int) @ [1, 100]
+    _, counts = np.unique(window, return_counts=True)
+    assert len(counts) >= 49 and counts.max() < 3 * np.median(counts)
