@@ -3476,12 +3476,12 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Grobzuordnung</translation>
     </message>
     <message>
-      <source>tile matching</source>
-      <translation>Kachelzuordnung</translation>
+      <source>aiming</source>
+      <translation>Annäherung</translation>
     </message>
     <message>
-      <source>sub-pixel refinement</source>
-      <translation>Subpixel-Verfeinerung</translation>
+      <source>window matching</source>
+      <translation>Zuordnung der Fenster</translation>
     </message>
     <message>
       <source>choosing and testing the transform</source>

@@ -3476,12 +3476,12 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>粗匹配</translation>
     </message>
     <message>
-      <source>tile matching</source>
-      <translation>图块匹配</translation>
+      <source>aiming</source>
+      <translation>逼近</translation>
     </message>
     <message>
-      <source>sub-pixel refinement</source>
-      <translation>亚像素精化</translation>
+      <source>window matching</source>
+      <translation>窗口匹配</translation>
     </message>
     <message>
       <source>choosing and testing the transform</source>

@@ -57,8 +57,8 @@ _STAGE_NAMES = {
     "read": Message("opening the rasters"),
     "load": Message("loading the matcher"),
     "coarse": Message("coarse matching"),
-    "guided": Message("tile matching"),
-    "fine": Message("sub-pixel refinement"),
+    "aim": Message("aiming"),
+    "windows": Message("window matching"),
     "model": Message("choosing and testing the transform"),
 }
 _GEOREFERENCES = {
