@@ -141,7 +141,7 @@ def result_of(
                 outline(width // 2, width, height),
             ),
         ),
-        seconds={"read": 0.25, "fine": 1.5},
+        seconds={"read": 0.25, "windows": 1.5},
     )
 
 
