@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from hetmatch_qgis.engine.core.messages import Message
@@ -37,6 +38,8 @@ def match_to_folder(
     work), and Cancelled; nothing is written then.
     """
     check_output_folder(folder, (reference, moving))
+    folder = folder.absolute()
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
     store = WindowStore.of(folder, (reference, moving), options)
     if not resume:
         store.remove()
@@ -45,10 +48,18 @@ def match_to_folder(
     except BaseException:
         if not resume:
             store.remove()
+            _remove_empty(missing)
         raise
     outputs = write_outputs(result, folder, images, progress, formats)
     store.remove()
     return result, outputs
+
+
+def _remove_empty(folders: list[Path]) -> None:
+    """Remove folders, the innermost first, as far as they are empty."""
+    for folder in folders:
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def _match(
