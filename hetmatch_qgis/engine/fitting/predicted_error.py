@@ -43,6 +43,10 @@ PRIOR_WEIGHT = 0.3
 """Weight of no deviation at all, in weights of a measurement at the place itself: far from all
 others a measurement is compared with the transform."""
 
+MAX_LONELY_PX = 1.5
+"""Pixels by which a block may differ from the most alike of its neighbours: a bend of 5 pixels over
+four blocks differs by less along its contour."""
+
 _NEIGHBOUR_DISTANCE = 1.5 * BLOCK_SIDE
 """Pixels between the middles of blocks up to which they are neighbours, diagonal ones too."""
 
@@ -97,13 +101,29 @@ def measure_blocks(points: Points, residuals: Points, groups: NDArray[np.int_]) 
     middles = np.array([points[rows].mean(axis=0) for rows in members])
     of_blocks = np.array([groups[rows[0]] for rows in members])
     noise = scatters / np.sqrt(independent)
+    noise = np.maximum(noise, _neighbour_noise(middles, medians, of_blocks))
+    kept = _agrees_with_a_neighbour(middles, medians, of_blocks)
     return Measurements(
-        points=middles,
-        deviations=medians,
-        noise=np.maximum(noise, _neighbour_noise(middles, medians, of_blocks)),
+        points=middles[kept],
+        deviations=medians[kept],
+        noise=noise[kept],
         scatter=float(np.median(scatters)),
-        groups=of_blocks,
+        groups=of_blocks[kept],
     )
+
+
+def _agrees_with_a_neighbour(
+    points: Points, deviations: Points, groups: NDArray[np.int_]
+) -> NDArray[np.bool_]:
+    """Mask (N,) of the blocks that deviate as one of their neighbours in the window does.
+
+    One that has neighbours and differs from all of them is a wrong match: ground that is bent is so
+    over more than a block, if only along a line. A block without neighbours stays.
+    """
+    is_pair = (cdist(points, points) < _NEIGHBOUR_DISTANCE) & (groups[:, None] == groups[None])
+    np.fill_diagonal(is_pair, False)
+    apart = np.where(is_pair, cdist(deviations, deviations), np.inf)
+    return np.asarray((apart.min(axis=1) < MAX_LONELY_PX) | ~is_pair.any(axis=1))
 
 
 def _neighbour_noise(points: Points, deviations: Points, groups: NDArray[np.int_]) -> float:

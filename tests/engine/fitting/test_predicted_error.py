@@ -81,3 +81,13 @@ def test_bent_ground_is_told_from_noise_and_from_single_wrong_blocks():
     measured = measure_blocks(points, noise + bend[:, None], groups)
     bent = PredictedError(measured, SPACING).bent_blocks()
     assert len(bent) >= 4 and (bent > 2200).all()
+
+
+def test_a_single_wrong_block_makes_nothing_uncertain():
+    points, noise, groups = points_of(0.05)
+    wrong = (np.floor(points / 128) == np.floor(WINDOWS[24] / 128)).all(axis=1)
+    assert 50 < wrong.sum() < 300
+    measured = measure_blocks(points, noise + 12.0 * wrong[:, None], groups)
+    error = PredictedError(measured, SPACING)
+    assert np.abs(measured.deviations).max() < 1
+    assert error.unknown(even_lattice(3500, 3500, 30)).max() < 0.2
