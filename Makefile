@@ -14,11 +14,11 @@
 # make benchmark the figures of docs/benchmarks.md, needs ../shared/data; hours: try it with
 #                make benchmark ARGUMENTS="--limit 2"
 # make benchmark-coregistration
-#                from match to warped raster, beside AROSICS and GeFolki; about half an hour
+#                from match to warped raster, beside AROSICS, GeFolki and coregix; about an hour
 # make benchmark-assessment
 #                what `hetmatch assess` finds of misplacements that are known
 # make benchmark-scale
-#                time, memory and error against size, beside gdalwarp, coregix and an earlier
+#                time, memory and error against size, beside gdalwarp, AROSICS, coregix and an earlier
 #                commit: make benchmark-scale ARGUMENTS="--sizes 1,16 --isa avx2"
 # make benchmark-orthorectification
 #                RPCs corrected from tie points, of simulated satellite images
@@ -118,7 +118,7 @@ $(PEERS)/.installed-arosics: $(PEERS)/.installed scripts/make_arosics.sh \
 benchmark: $(PEERS)/.installed-arosics
 	$(PEERS)/bin/python -m benchmarks.run $(ARGUMENTS)
 
-benchmark-coregistration: $(PEERS)/.installed-arosics
+benchmark-coregistration: $(PEERS)/.installed-arosics .venv-coregix/.installed
 	$(PEERS)/bin/python -m benchmarks.coregistration $(ARGUMENTS)
 
 # coregix brings ITK, which no other peer needs.
@@ -127,8 +127,8 @@ benchmark-coregistration: $(PEERS)/.installed-arosics
 	.venv-coregix/bin/python -m pip install --quiet coregix==0.3.0
 	@touch $@
 
-benchmark-scale: $(VENV)/.installed-demo .venv-coregix/.installed
-	$(BIN)/python -m benchmarks.scale $(ARGUMENTS)
+benchmark-scale: $(PEERS)/.installed-arosics .venv-coregix/.installed
+	$(PEERS)/bin/python -m benchmarks.scale $(ARGUMENTS)
 
 benchmark-assessment: $(VENV)/.installed-demo
 	$(BIN)/python -m benchmarks.assessment $(ARGUMENTS)

@@ -1,6 +1,7 @@
 """python -m benchmarks.coregistration: from two files to a warped raster, and its true error.
 
-60 georeferenced pairs with synthetic misregistration; HetMatch, AROSICS and GeFolki in one run.
+60 georeferenced pairs with synthetic misregistration; HetMatch, AROSICS, GeFolki and coregix in one
+run.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks import pictures, rasters, report
-from benchmarks.coregistration import hetmatch, peers
+from benchmarks.coregistration import coregix, hetmatch, peers
 from benchmarks.coregistration.pairs import GROUPS, Pair, PlannedPair
 from benchmarks.coregistration.recipes import planned_pairs
 from benchmarks.coregistration.report import line, tables, write
@@ -33,6 +34,8 @@ CHECK_POINT_FACTOR = 1.25
 Measure = Callable[[Pair], Row]
 HETMATCH, SPARSE = "hetmatch", "hetmatch-sparse"
 PEERS = {"arosics": rasters.arosics, "gefolki": rasters.gefolki}
+WARPERS = {coregix.NAME: coregix.load}
+"""Peers that give no mapping, only a warped raster."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -54,6 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     rows: list[Row] = []
     available, missing = load(options.matchers, PEERS)
     measures = {name: peers.measurer(name, peer) for name, peer in available.items()}
+    warpers, not_installed = load(options.matchers, WARPERS)
+    measures, missing = measures | warpers, missing | not_installed
     with ExitStack() as resources:
         folder = options.keep or Path(resources.enter_context(tempfile.TemporaryDirectory()))
         for row in _rows(chosen, folder.resolve(), HETMATCH in options.matchers, measures):
@@ -125,7 +130,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.coregistration", description=__doc__
     )
-    matchers = (HETMATCH, *PEERS)
+    matchers = (HETMATCH, *PEERS, *WARPERS)
     parser.add_argument("--groups", type=names(tuple(GROUPS), ";"), default=tuple(GROUPS),
                         help="separated by semicolons")  # fmt: skip
     parser.add_argument("--matchers", type=names(matchers), default=matchers)

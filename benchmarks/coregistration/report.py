@@ -31,6 +31,7 @@ TITLES = {
     "hetmatch-sparse": "HetMatch, as many points as AROSICS",
     "arosics": "AROSICS",
     "gefolki": "GeFolki",
+    "coregix": "coregix",
 }
 NOTE = (
     "Error: mean over a 20 x 20 lattice of the overlap of how far the warped raster's pixels lie "

@@ -1,7 +1,7 @@
 """python -m benchmarks.scale: time, memory, bytes read and true error against size.
 
 HetMatch as it is, an earlier commit of it, gdalwarp of the moving raster onto the reference's grid,
-and coregix, all in one run on one machine; the table gives ratios.
+AROSICS (local) and coregix, all in one run on one machine; the table gives ratios.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ import numpy as np
 import rasterio
 
 from benchmarks import report
+from benchmarks.matcher_result import NotInstalled
+from benchmarks.rasters import RasterMatcher, arosics
 from benchmarks.report import markdown
 from benchmarks.run import names
 from benchmarks.scale.pairs import KINDS, ScalePair, make_pair
@@ -39,6 +41,9 @@ MAX_BASELINE = 4096
 
 MAX_COREGIX = 4096
 """The same for coregix, which needs 2.3 GB for 16 megapixels."""
+
+MAX_AROSICS = 4096
+"""The same for AROSICS, which takes three minutes for 16 megapixels."""
 
 AVX2 = {
     "ATEN_CPU_CAPABILITY": "avx2",
@@ -77,6 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     environment = {**os.environ, **(AVX2 if options.isa == "avx2" else {})}
     environment["GDAL_PAM_ENABLED"] = "NO"
     baseline = _checkout(options.work) if "baseline" in options.programs else None
+    match = _load_arosics() if "arosics" in options.programs else None
     runs: list[Run] = []
     for size in options.sizes:
         for kind in options.kinds:
@@ -84,6 +90,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for run in _measure(pair, options.programs, baseline, environment):
                 runs.append(run)
                 print(_line(run), flush=True)
+                _write(options, arguments, runs)
+            if match is not None and pair.side <= MAX_AROSICS:
+                runs.append(_arosics(pair, match))
+                print(_line(runs[-1]), flush=True)
                 _write(options, arguments, runs)
     print(f"\n{table(runs)}")
     return 0
@@ -159,6 +169,29 @@ def _coregix(pair: ScalePair, python: Path, environment: dict[str, str]) -> Run:
     target.unlink(missing_ok=True)
     is_done = answer.returncode == 0
     return Run(_megapixels(pair), pair.kind, "coregix", seconds, cpu, matched=is_done)
+
+
+def _load_arosics() -> RasterMatcher | None:
+    try:
+        return arosics()
+    except NotInstalled as why:
+        print(f"AROSICS: {why}", file=sys.stderr)
+        return None
+
+
+def _arosics(pair: ScalePair, match: RasterMatcher) -> Run:
+    """With the settings of the co-registration benchmark, a point every 64 pixels."""
+    answer = match(pair.reference, pair.moving)
+    run = Run(
+        _megapixels(pair), pair.kind, "AROSICS", answer.seconds, matched=answer.claimed,
+        points=len(answer.reference_points),
+    )  # fmt: skip
+    if answer.mapping is not None:
+        for part, rows in json.loads(pair.truth.read_text()).items():
+            points = np.array(rows, dtype=np.float64)
+            offsets = answer.mapping(points[:, :2]) - points[:, 2:]
+            run.errors[part] = np.linalg.norm(offsets, axis=1).tolist()
+    return run
 
 
 def _checkout(work: Path) -> Path:
@@ -240,7 +273,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         prog="python -m benchmarks.scale", description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
-    programs = ("gdalwarp", "hetmatch", "baseline", "coregix")
+    programs = ("gdalwarp", "hetmatch", "baseline", "coregix", "arosics")
     parser.add_argument("--sizes", type=names(tuple(SIDES)), default=tuple(SIDES)[:-1])
     parser.add_argument("--kinds", type=names(KINDS), default=KINDS)
     parser.add_argument("--programs", type=names(programs), default=programs)

@@ -15,6 +15,7 @@ from pyproj import CRS
 from scipy.ndimage import gaussian_filter, map_coordinates
 
 from benchmarks.coregistration import __main__ as coregistration
+from benchmarks.coregistration import coregix
 from benchmarks.coregistration import measure as coregistration_measure
 from benchmarks.coregistration import report as coregistration_report
 from benchmarks.coregistration.draw import (
@@ -36,6 +37,7 @@ from benchmarks.coregistration.pairs import BLUE_MARBLE, GROUPS, SAME, PlannedPa
 from benchmarks.coregistration.recipes import keep_appearance, planned_pairs
 from benchmarks.coregistration.rows import Row
 from benchmarks.datasets import lattice
+from benchmarks.matcher_result import NotInstalled
 
 UTM = CRS.from_epsg(32633)
 GRID = PixelGrid(Affine(10, 0, 500_000, 0, -10, 5_000_000), UTM, (240, 300))
@@ -242,3 +244,24 @@ def test_nothing_to_measure_is_said(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(coregistration.pictures, "find", lambda folder: None)
     assert coregistration.main(["--shared", str(tmp_path / "nowhere"), "--limit", "1"]) == 2
     assert "No pair can be made" in capsys.readouterr().out
+
+
+def test_positions_travel_with_an_image(texture, tmp_path):
+    pair = make(texture, tmp_path, SHIFT)
+    path = coregix.write_with_positions(pair.moving, tmp_path / "positions.tif")
+    with rasterio.open(pair.moving) as plain, rasterio.open(path) as raster:
+        assert raster.count == plain.count + 2
+        assert np.array_equal(raster.read(1), plain.read(1))
+    warped = coregix.read_positions(path)
+    assert np.allclose(warped.positions[0, 0], 0.5)
+    assert np.allclose(warped.positions[3, 7], [7.5, 3.5])
+    # Not warped at all, the raster is off by what it was misplaced by.
+    errors = coregistration_measure.errors_of(pair, warped)
+    assert errors.mean_px == pytest.approx(errors.median_px, rel=0.01)
+    assert errors.mean_px > 1
+
+
+def test_coregix_is_named_where_it_is_not_installed(monkeypatch, tmp_path):
+    monkeypatch.setattr(coregix, "PYTHON", tmp_path / "python")
+    with pytest.raises(NotInstalled, match="not installed"):
+        coregix.load()
