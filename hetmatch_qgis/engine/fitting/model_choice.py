@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import Points, cell_indices, spaced_rows
 from hetmatch_qgis.engine.fitting.robust import robust_fit
-from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS, Projective, fit
+from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS, Projective, Transform, fit
 
 AUTO_KINDS = ("similarity", "affine", "homography", "polynomial2", "polynomial3", "thin_plate")
 """Kinds that "auto" chooses from, in the order of their freedom."""
@@ -57,6 +57,9 @@ _TRIM = 0.9
 (cd46dab)."""
 _INLIER_ROUNDS = 4
 """Rounds in which outliers leave; set by hand with the first pipeline (cd46dab)."""
+_MAX_ROUND_POINTS = 5_000
+"""Points that outliers are looked for with, for speed: of ten times as many the limits differ in
+the third digit."""
 _MIN_TOLERANCE = 0.75
 """Pixels that a residual may always have; set by hand with the first pipeline (cd46dab)."""
 _MEDIANS = 3.5
@@ -133,24 +136,32 @@ def find_inliers(kind: str, points: Candidates, tolerance: float) -> NDArray[np.
     """Mask (N,) of the points that agree with one transform of a kind.
 
     tolerance: pixels of the reference's frame. Outliers leave in a few rounds, each fitted to the
-    points that the last one kept.
+    points that the last one kept. Of many points a sample goes through the rounds.
     """
-    keep = np.ones(len(points), dtype=bool)
+    sample = points.select(spaced_rows(len(points), _MAX_ROUND_POINTS))
+    keep = np.ones(len(sample), dtype=bool)
     if kind in ("similarity", "affine", "homography"):
-        _, inliers = robust_fit(kind, points.moving, points.reference, tolerance)
+        _, inliers = robust_fit(kind, sample.moving, sample.reference, tolerance)
         if np.count_nonzero(inliers) >= MIN_POINTS[kind]:
             keep = inliers
     for _ in range(_INLIER_ROUNDS):
-        transform = fit(kind, points.moving[keep], points.reference[keep], points.weights[keep])
+        transform = fit(kind, sample.moving[keep], sample.reference[keep], sample.weights[keep])
         if transform is None:
             return np.zeros(len(points), dtype=bool)
-        residuals = np.linalg.norm(transform.apply(points.moving) - points.reference, axis=1)
-        median = float(np.median(residuals[keep]))
-        kept = residuals < min(tolerance, max(_MIN_TOLERANCE, _MEDIANS * median))
+        residuals = _residuals(transform, sample)
+        limit = min(tolerance, max(_MIN_TOLERANCE, _MEDIANS * float(np.median(residuals[keep]))))
+        kept = residuals < limit
         if np.array_equal(kept, keep):
             break
         keep = kept
-    return keep
+    return keep if len(sample) == len(points) else _residuals(transform, points) < limit
+
+
+def _residuals(transform: Transform, points: Candidates) -> NDArray[np.float64]:
+    """Distances (N,) in reference pixels of points from where a transform puts them."""
+    return np.asarray(
+        np.linalg.norm(transform.apply(points.moving) - points.reference, axis=1), dtype=np.float64
+    )
 
 
 def decimate(points: Candidates, limit: int) -> NDArray[np.intp]:
