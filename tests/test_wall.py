@@ -82,6 +82,7 @@ them: a new module comes with its test."""
 SCENARIOS = {
     "engine/export/test_gdalwarp_demo.py",
     "engine/raster/test_bad_input.py",
+    "engine/raster/test_decoded_blocks.py",
     "engine/raster/test_gdal_names.py",
     "engine/raster/test_remote_bytes.py",
     "engine/report/test_language.py",

@@ -15,9 +15,10 @@ from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.features.hetmatch import HetMatcher
 from hetmatch_qgis.engine.features.hetnet import HetNet
 from hetmatch_qgis.engine.fitting.robust import robust_fit
-from hetmatch_qgis.engine.matching.coarse import ROTATIONS, match_rotated, overview_factor
+from hetmatch_qgis.engine.matching.coarse import ROTATIONS, overview_factor
 from hetmatch_qgis.engine.matching.coarse_model import INLIER_THRESHOLD
 from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
+from hetmatch_qgis.engine.pairs.rotated import rotate
 
 SPLITS = {"mmim": 1, "sentinel": 1, "srif": 6}
 """Every n-th pair of a split is measured, to keep a measurement short."""
@@ -52,7 +53,9 @@ def _measure(pair: Pair, matcher: HetMatcher) -> tuple[float, float]:
     angle = np.degrees(np.arctan2(pair.truth[1, 0], pair.truth[0, 0]))
     nearest = ROTATIONS[1] * np.round(angle / ROTATIONS[1])
     moving = sides.moving.overview(factors[1])
-    matches, matrix = match_rotated(ref_features, moving, matcher, float(nearest), 1.0, None)
+    rotated, matrix = rotate(moving, float(nearest), 1.0)
+    features = matcher.describe(rotated.values, rotated.valid)
+    matches = matcher.match(ref_features, features, None)
     ref_points = matches.reference * factors[0]
     mov_points = apply(np.linalg.inv(matrix), matches.moving) * factors[1]
     distances = np.linalg.norm(apply(pair.truth, mov_points) - ref_points, axis=1)

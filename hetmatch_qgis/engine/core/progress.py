@@ -21,6 +21,7 @@ class Progress:
     on_report: called with the fraction done, 0 to 1, and a message; None for no reports.
     on_check: asked often whether the user cancelled; None where that is impossible.
     seconds: time spent in each stage, by name.
+    position: the fraction last reported, or that would have been; it never goes back.
     """
 
     def __init__(
@@ -31,6 +32,7 @@ class Progress:
         self._on_report = on_report
         self._on_check = on_check
         self._span = (0.0, 1.0)
+        self.position = 0.0
         self.seconds: dict[str, float] = {}
 
     @staticmethod
@@ -70,9 +72,10 @@ class Progress:
     def report(self, fraction: float, message: str) -> None:
         """Report how far the current stage is, 0 to 1. Raises Cancelled as `check` does."""
         self.check()
+        start, end = self._span
+        self.position = max(self.position, start + (end - start) * fraction)
         if self._on_report is not None:
-            start, end = self._span
-            self._on_report(start + (end - start) * fraction, message)
+            self._on_report(self.position, message)
 
     def within_stage(self, describe: Callable[[str], str] | None = None) -> Progress:
         """Progress of work that fills the current stage, with stages of its own.

@@ -154,7 +154,9 @@ def find_inliers(kind: str, points: Candidates, tolerance: float) -> NDArray[np.
         if np.array_equal(kept, keep):
             break
         keep = kept
-    return keep if len(sample) == len(points) else _residuals(transform, points) < limit
+    if transform is None or len(sample) == len(points):
+        return keep
+    return _residuals(transform, points) < limit
 
 
 def _residuals(transform: Transform, points: Candidates) -> NDArray[np.float64]:

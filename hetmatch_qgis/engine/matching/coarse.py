@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,14 +17,14 @@ from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.workers import Workers
-from hetmatch_qgis.engine.features.base import Features, Matcher, Matches
+from hetmatch_qgis.engine.features.base import Features, Matcher
 from hetmatch_qgis.engine.fitting.extrapolation import mask_points
 from hetmatch_qgis.engine.fitting.robust import is_plausible
-from hetmatch_qgis.engine.fitting.transforms import Projective, project
+from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.matching.coarse_model import CoarseModel, estimate_model
 from hetmatch_qgis.engine.pairs.normalise import Grey
 from hetmatch_qgis.engine.pairs.pair import ImagePair, Side
-from hetmatch_qgis.engine.raster.masks import is_undisturbed
+from hetmatch_qgis.engine.pairs.rotated import rotate, shrink
 
 OVERVIEW_SIDE = 640
 """Pixels of the longer side of an overview; set by hand with the first pipeline (cd46dab)."""
@@ -56,6 +55,10 @@ their errors, so that different scenes reach 120, and a wrong scale of the same 
 MAX_TURN, MAX_STRETCH = 6.0, 1.08
 """Degrees, and factor of scale, up to which a convincing hypothesis is not tried again: a quarter
 of what the network bears (eight rotations 45 degrees apart, scales a factor of 1.39 apart)."""
+
+FIRST_COST, SCREEN_COST, RETRY_COST = 2.7, 0.6, 2.0
+"""Work of the first hypothesis, which describes both images, of a screened one and of one that is
+tried again, in passes of the network over an overview (profiled at 600 pixels along a side)."""
 
 MIN_RADIUS = 24.0
 """Pixels of the overview that are searched whatever the radius: three cells of the network. The
@@ -89,12 +92,14 @@ def find_coarse_model(
     radius = None if pair.radius is None else max(MIN_RADIUS, pair.radius / ref_factor)
     (first, *others) = _hypotheses(pair, rotation)
     best = overviews.first(*first, radius if first[0] == 0 else None, workers)
+    begun = FIRST_COST / search_cost(pair, rotation)
+    progress.report(begun, Message("Searching on an overview"))
     if others and best is not None and best.significance > CONVINCING_SIGNIFICANCE:
         own = _rotation_and_scale(best.transform.matrix)
         if abs(own[0]) > MAX_TURN or abs(np.log(own[1])) > np.log(MAX_STRETCH):
             best = _better(best, overviews.test(*own, None))
     elif others:
-        best = _search_hypotheses(overviews, best, others, workers, progress)
+        best = _search_hypotheses(overviews, best, others, workers, progress, begun)
     if best is None:
         return None
     overlap = _overlap(best.transform, reference, moving) * ref_factor
@@ -151,7 +156,7 @@ class _Overviews:
             max(1.0, max(g.valid.shape) / SCREEN_SIDE) for g in (self.reference, self.moving)
         ]
         return _Overviews(
-            _shrink(self.reference, factors[0]), _shrink(self.moving, factors[1]), self.matcher
+            shrink(self.reference, factors[0]), shrink(self.moving, factors[1]), self.matcher
         )
 
 
@@ -167,8 +172,12 @@ def _search_hypotheses(
     hypotheses: list[tuple[float, float]],
     workers: Workers,
     progress: Progress,
+    begun: float,
 ) -> CoarseModel | None:
-    """The best of a model and of the hypotheses that do best on smaller overviews."""
+    """The best of a model and of the hypotheses that do best on smaller overviews.
+
+    begun: share of the progress at which it begins.
+    """
     small = overviews.smaller()
     small.describe_reference()
     screened: list[CoarseModel] = [] if best is None else [best]
@@ -180,9 +189,8 @@ def _search_hypotheses(
     for number, model in enumerate(workers.map(screen, hypotheses, progress), start=1):
         if model is not None:
             screened.append(model)
-        progress.report(
-            number / (len(hypotheses) + MAX_RETRIES), Message("Searching on an overview")
-        )
+        share = number * SCREEN_COST / _others_cost(len(hypotheses))
+        progress.report(begun + (1 - begun) * share, Message("Searching on an overview"))
     screened.sort(key=lambda model: -model.significance)
     retried = [_rotation_and_scale(model.transform.matrix) for model in screened[:MAX_RETRIES]]
 
@@ -224,6 +232,17 @@ def _hypotheses(pair: ImagePair, rotation: str) -> Iterator[tuple[float, float]]
             yield float(angle), scale
 
 
+def search_cost(pair: ImagePair, rotation: str) -> float:
+    """Work of all hypotheses of a pair, in passes of the network over an overview."""
+    others = len(list(_hypotheses(pair, rotation))) - 1
+    return FIRST_COST + (_others_cost(others) if others else 0.0)
+
+
+def _others_cost(hypotheses: int) -> float:
+    """Work of screening hypotheses and of trying the best ones again."""
+    return hypotheses * SCREEN_COST + MAX_RETRIES * RETRY_COST
+
+
 def _describe(matcher: Matcher, grey: Grey) -> Features:
     return matcher.describe(grey.values, grey.valid)
 
@@ -250,65 +269,8 @@ def _model(
     return replace(model, transform=transform)
 
 
-def _shrink(grey: Grey, factor: float) -> Grey:
-    """An image with pixels `factor` times as large."""
-    if factor <= 1:
-        return grey
-    rows, columns = (max(1, round(side / factor)) for side in grey.valid.shape)
-    values, weights = (
-        cv2.resize(plane, (columns, rows), interpolation=cv2.INTER_AREA)
-        for plane in (grey.values, grey.valid.astype(np.float32))
-    )
-    valid = is_undisturbed(weights)
-    shrunk = np.where(valid, values, np.float32(0)).astype(np.float32)
-    deviation = float(shrunk[valid].std()) if valid.any() else 1.0
-    return Grey(shrunk / np.float32(max(deviation, 1e-6)), valid)
-
-
-def match_rotated(
-    reference: Features,
-    moving: Grey,
-    matcher: Matcher,
-    angle: float,
-    scale: float,
-    radius: float | None,
-) -> tuple[Matches, NDArray[np.float64]]:
-    """Putative matches with the moving overview rotated (degrees) and scaled.
-
-    The second value is the 3 x 3 matrix that rotated and scaled it.
-
-    Moving pixels of the matches are those of the rotated overview. radius: pixels searched around
-    each position, None for everywhere.
-    """
-    rotated, matrix = rotate(moving, angle, scale)
-    return matcher.match(reference, matcher.describe(rotated.values, rotated.valid), radius), matrix
-
-
 def _search_area(reference: Features, radius: float | None) -> float:
     if radius is not None:
         return float(np.pi * radius**2)
     extent = np.ptp(reference.points, axis=0) if len(reference) else np.ones(2)
     return float(max(1.0, extent[0] * extent[1]))
-
-
-def rotate(grey: Grey, angle: float, scale: float) -> tuple[Grey, NDArray[np.float64]]:
-    """An image rotated (degrees) and scaled onto a canvas that holds all of it, and the matrix."""
-    if angle == 0 and scale == 1:
-        return grey, np.eye(3)
-    height, width = grey.values.shape
-    radians = np.radians(angle)
-    matrix = np.eye(3)
-    cosine, sine = scale * np.cos(radians), scale * np.sin(radians)
-    matrix[:2, :2] = [[cosine, -sine], [sine, cosine]]
-    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float64)
-    mapped = project(matrix, corners)
-    matrix[:2, 2] = -mapped.min(axis=0)
-    size = np.ceil(np.ptp(mapped, axis=0) - 1e-6).astype(int)
-    # OpenCV counts pixels from the centre of the first one.
-    half_pixel = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
-    centred = np.linalg.inv(half_pixel) @ matrix @ half_pixel
-    canvas = (int(size[0]), int(size[1]))
-    values = cv2.warpPerspective(grey.values, centred, canvas, flags=cv2.INTER_LINEAR)
-    weights = cv2.warpPerspective(grey.valid.astype(np.float32), centred, canvas)
-    valid = is_undisturbed(weights)
-    return Grey(np.where(valid, values, np.float32(0)), valid), matrix

@@ -11,12 +11,27 @@ from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.features.base import Matcher
 from hetmatch_qgis.engine.matching.aim import aim_windows
-from hetmatch_qgis.engine.matching.coarse import find_coarse_model
+from hetmatch_qgis.engine.matching.coarse import find_coarse_model, search_cost
 from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
 from hetmatch_qgis.engine.matching.moving_tile import magnification
 from hetmatch_qgis.engine.matching.window_match import Aim
-from hetmatch_qgis.engine.matching.windows import WindowPlan, plan_windows
+from hetmatch_qgis.engine.matching.windows import (
+    MIN_SPACING,
+    SURVEY_SIDE,
+    WindowPlan,
+    plan_windows,
+)
 from hetmatch_qgis.engine.pairs.pair import MIN_GSD_RATIO, ImagePair, coarsen_reference
+
+LOAD_END, WINDOWS_END = 0.07, 0.95
+"""Shares of the progress at which the matcher is loaded and the windows are matched."""
+
+AIM_SHARE = 0.05
+"""Share of the progress that aiming gets."""
+
+WINDOW_COST, TILE_COST = 0.8, 12.0
+"""Work of a window, and of a megapixel of a frame that is matched as one tile, in passes of the
+network over an overview of OVERVIEW_SIDE (profiled at 600 to 4096 pixels along a side)."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +59,7 @@ def coarse_stage(
 
     Where the moving pixels are much the larger, the reference is matched at their size.
     """
-    with progress.stage("coarse", 0.1, 0.25):
+    with progress.stage("coarse", LOAD_END, _search_end(pair, options)):
         overview = find_coarse_model(pair, matcher, options.rotation, workers, progress)
     if overview is None:
         return None
@@ -56,6 +71,17 @@ def coarse_stage(
     is_only = len(plan.first) + len(plan.spare) == 1
     model = overview
     if not is_only:
-        with progress.stage("aim", 0.25, 0.3):
+        with progress.stage("aim", progress.position, progress.position + AIM_SHARE):
             model = aim_windows(pair, overview, matcher, workers, progress)
     return CoarseStage(overview, Aim(pair, matcher, model, is_only), plan)
+
+
+def _search_end(pair: ImagePair, options: Options) -> float:
+    """Share of the progress at which all hypotheses are searched, by what windows will cost."""
+    width, height = pair.reference.width, pair.reference.height
+    windows = TILE_COST * width * height / 1e6
+    if max(width, height) > options.tile_size and options.effort != "full":
+        cells = [min(side / MIN_SPACING, SURVEY_SIDE) for side in (width, height)]
+        windows = WINDOW_COST * cells[0] * cells[1]
+    search = search_cost(pair, options.rotation)
+    return LOAD_END + (WINDOWS_END - LOAD_END) * search / (search + windows)

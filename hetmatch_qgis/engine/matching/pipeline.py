@@ -15,13 +15,20 @@ from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.matching import verdict
-from hetmatch_qgis.engine.matching.coarse_stage import coarse_stage
+from hetmatch_qgis.engine.matching.coarse_stage import (
+    LOAD_END,
+    WINDOWS_END,
+    coarse_stage,
+)
 from hetmatch_qgis.engine.matching.conclusion import conclude, rejected_result
 from hetmatch_qgis.engine.matching.survey import survey
 from hetmatch_qgis.engine.matching.window_store import WindowStore
 from hetmatch_qgis.engine.pairs.min_size import check_size
 from hetmatch_qgis.engine.pairs.pair import ImagePair, pair_of_arrays, pair_of_rasters
 from hetmatch_qgis.engine.rpc.correct_rpcs import with_corrected_rpcs
+
+READ_END = 0.05
+"""Share of the progress at which the rasters are read."""
 
 _NO_COMMON_GROUND = Message(
     "No place of the moving image resembles a place of the reference; check that both show the "
@@ -45,7 +52,7 @@ def match_images(
     """
     options = options or Options()
     progress = Progress.of(progress, cancelled)
-    with progress.stage("read", 0.0, 0.05):
+    with progress.stage("read", 0.0, READ_END):
         pair = pair_of_arrays(reference, moving, options)
     return match_pair(pair, options, progress)
 
@@ -69,7 +76,7 @@ def match_rasters(
     options = options or Options()
     progress = Progress.of(progress, cancelled)
     with ExitStack() as resources:
-        with progress.stage("read", 0.0, 0.05):
+        with progress.stage("read", 0.0, READ_END):
             progress.report(0.0, Message("Reading the rasters"))
             pair = pair_of_rasters(reference_path, moving_path, options, resources)
             check_size(pair)
@@ -87,16 +94,16 @@ def match_pair(
 
     store: where finished windows are looked up and kept; None for nowhere.
     """
-    with progress.stage("load", 0.05, 0.1):
+    with progress.stage("load", READ_END, LOAD_END):
         progress.report(0.0, Message("Loading the matcher"))
         matcher = load_matcher(options)
     with Workers(options.workers) as workers:
         coarse = coarse_stage(pair, matcher, options, workers, progress)
         if coarse is None:
             return rejected_result(pair, options, progress, _NO_COMMON_GROUND)
-        with progress.stage("windows", 0.3, 0.95):
+        with progress.stage("windows", progress.position, WINDOWS_END):
             surveyed = survey(coarse.aim, coarse.plan, options, workers, progress, store)
-    with progress.stage("model", 0.95, 1.0):
+    with progress.stage("model", WINDOWS_END, 1.0):
         progress.report(0.0, Message("Choosing the transform"))
         result = conclude(coarse, surveyed, options, progress, min_confidence)
         progress.report(1.0, Message("Done"))
