@@ -30,7 +30,7 @@ OVERVIEW_SIDE = 640
 """Pixels of the longer side of an overview; set by hand with the first pipeline (cd46dab)."""
 
 SCREEN_SIDE = 256
-"""Pixels of the longer side of the overviews that hypotheses are screened on. Of 130 rotated and
+"""Pixels of the longer side of the smaller overview when hypotheses are screened. Of 130 rotated and
 scaled dev pairs (mmim, Sentinel-1/2) as many were placed as with 400, a refusal took two thirds."""
 
 ROTATIONS = tuple(range(0, 360, 45))
@@ -151,13 +151,11 @@ class _Overviews:
         return sides[0] == sides[1]
 
     def smaller(self) -> _Overviews:
-        """Overviews of at most SCREEN_SIDE pixels."""
-        factors = [
-            max(1.0, max(g.valid.shape) / SCREEN_SIDE) for g in (self.reference, self.moving)
-        ]
-        return _Overviews(
-            shrink(self.reference, factors[0]), shrink(self.moving, factors[1]), self.matcher
-        )
+        """The same with pixels so large that the smaller image has at most SCREEN_SIDE."""
+        sides = [max(grey.valid.shape) for grey in (self.reference, self.moving)]
+        # One factor for both: of two, one would change the scale between the images.
+        factor = max(1.0, min(sides) / SCREEN_SIDE)
+        return _Overviews(shrink(self.reference, factor), shrink(self.moving, factor), self.matcher)
 
 
 def _better(first: CoarseModel | None, second: CoarseModel | None) -> CoarseModel | None:
