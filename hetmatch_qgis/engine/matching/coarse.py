@@ -30,8 +30,9 @@ OVERVIEW_SIDE = 640
 """Pixels of the longer side of an overview; set by hand with the first pipeline (cd46dab)."""
 
 SCREEN_SIDE = 256
-"""Pixels of the longer side of the smaller overview when hypotheses are screened. Of 130 rotated and
-scaled dev pairs (mmim, Sentinel-1/2) as many were placed as with 400, a refusal took two thirds."""
+"""Pixels of the longer side of the smaller overview when hypotheses are screened. Of 130 rotated
+and scaled dev pairs (mmim, Sentinel-1/2) as many were placed as with 400, a refusal took two
+thirds."""
 
 ROTATIONS = tuple(range(0, 360, 45))
 """Degrees; eight since f7763a0, where with new weights 159 of 180 pairs of SRIF's dev split were
