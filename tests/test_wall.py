@@ -39,6 +39,7 @@ ENGINE_ROOMS = (
     "core",  # options, results, messages, errors, progress: what every other room speaks
     "features",  # matchers: networks that describe pixels, their weights
     "raster",  # rasters and their georeference as arrays
+    "vectors",  # vector layers drawn as a map, read like a raster
     "fitting",  # transforms fitted to tie points
     "gcps",  # tie points as ground control points
     "export",  # one file format a module

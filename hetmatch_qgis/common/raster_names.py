@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Union
 from urllib.parse import parse_qs
 
+from hetmatch_qgis.common.layer_names import split_layer_name
+
 NON_PATH_PREFIX = re.compile(r"/vsi\w+[/?]|[A-Za-z][\w+.-]+://|<")
 """Beginnings of names that are no paths, whatever lies in the working directory."""
 DRIVER_PREFIX = re.compile(r"[A-Za-z]\w+:(?!//)")
@@ -94,12 +96,18 @@ def raster_name(text: Path | str, folder: Path | None = None) -> RasterName:
 def absolute_name(raster: Path | str) -> str:
     """The name of a raster, or file, from any folder: absolute where the file exists."""
     name = raster_name(raster)
+    if isinstance(name, Path) and not name.exists():
+        file = split_layer_name(str(name))[0]
+        if file != str(name) and Path(file).exists():
+            return f"{Path(file).absolute()}{str(name)[len(file) :]}"
     return str(name.absolute() if isinstance(name, Path) and name.exists() else name)
 
 
 def local_file(raster: Path | str) -> Path | None:
-    """The file on this computer that a raster is, or lies in; None without one."""
+    """The file on this computer that a raster or a layer is, or lies in; None without one."""
     name = raster_name(raster)
+    if isinstance(name, Path) and not name.exists():
+        name = Path(split_layer_name(str(name))[0])
     if isinstance(name, Path):
         return name
     start, end = _local_path_span(name, Path())

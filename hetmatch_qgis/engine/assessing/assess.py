@@ -39,6 +39,7 @@ from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.fitting.transforms import fit
 from hetmatch_qgis.engine.matching.lattice import STEP
 from hetmatch_qgis.engine.matching.pipeline import match_rasters
+from hetmatch_qgis.engine.vectors.opening import Source
 
 BACKDROP_SIDE_PX = 900
 """Pixels along the longer side of the backdrop; set by hand with `assess` (559f29a)."""
@@ -51,8 +52,8 @@ Scales = dict[str, NDArray[np.float64]]
 
 
 def assess_rasters(
-    reference: Path | str,
-    moving: Path | str,
+    reference: Source,
+    moving: Source,
     options: AssessOptions | None = None,
     progress: Progress | ProgressCallback | None = None,
     cancelled: CancelledCallback | None = None,
@@ -132,8 +133,8 @@ class _MatchOffsets:
 
 
 def _search_farther(
-    reference: Path | str,
-    moving: Path | str,
+    reference: Source,
+    moving: Source,
     options: AssessOptions,
     frame: Frame,
     progress: Progress,

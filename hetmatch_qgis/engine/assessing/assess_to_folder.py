@@ -10,13 +10,14 @@ from hetmatch_qgis.engine.assessing.assessment import Assessment
 from hetmatch_qgis.engine.assessing.outputs import check_folder, write_assessment
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
+from hetmatch_qgis.engine.vectors.opening import Source, names_of
 
 __all__ = ["AssessOptions", "assess_to_folder"]
 
 
 def assess_to_folder(
-    reference: Path | str,
-    moving: Path | str,
+    reference: Source,
+    moving: Source,
     folder: Path,
     options: AssessOptions,
     progress: Progress = SILENT,
@@ -31,7 +32,7 @@ def assess_to_folder(
     Raises InputError for invalid input or a folder that cannot be written to, as far as possible
     before any work, and Cancelled; nothing is written then.
     """
-    check_folder(folder, (reference, moving))
+    check_folder(folder, (*names_of(reference), *names_of(moving)))
     assessment = assess_rasters(reference, moving, options, progress)
     progress.report(1.0, Message("Writing the results"))
     return assessment, write_assessment(assessment, folder, progress)

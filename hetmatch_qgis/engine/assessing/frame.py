@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -22,9 +21,9 @@ from hetmatch_qgis.engine.raster.area import area_in_pixels
 from hetmatch_qgis.engine.raster.collar import CollarMaskedSource
 from hetmatch_qgis.engine.raster.common_grid import metres_per_pixel, metres_per_pixel_at
 from hetmatch_qgis.engine.raster.georeference import NONE
-from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.raster.resample import interpolate, remap_positions
 from hetmatch_qgis.engine.raster.sources import GridSource
+from hetmatch_qgis.engine.vectors.opening import Source, open_described
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ class Frame:
 
 
 def frame_of_rasters(
-    reference: Path | str, moving: Path | str, options: Options, resources: ExitStack
+    reference: Source, moving: Source, options: Options, resources: ExitStack
 ) -> Frame:
     """The frame of two raster files, which stay open as long as `resources`.
 
@@ -131,7 +130,7 @@ def _pixel_by_pixel(pair: ImagePair, options: Options) -> Frame:
         )
     area = None
     if options.area is not None and reference.description.path is not None:
-        with Raster(reference.description.path) as raster:
+        with open_described(reference.description, options.reference_crs) as raster:
             inside, part = area_in_pixels(options.area, raster)
         area = Window(
             part.column + inside.column, part.row + inside.row, inside.width, inside.height

@@ -77,6 +77,8 @@ class Options:
     reference_crs: a CRS in any notation of PROJ's, for a reference without one or with a wrong one.
     moving_crs: the same for the moving raster.
     dem: an elevation model of the ground, for rasters with RPCs.
+    map_resolution: side of a pixel, in metres, of the map that is drawn of vector layers; None for
+        that of the other raster, or for a map of 3000 pixels where it has no georeference.
 
     Raises InputError for a value out of its range.
     """
@@ -102,6 +104,7 @@ class Options:
     reference_crs: str | None = None
     moving_crs: str | None = None
     dem: RasterName | None = None
+    map_resolution: float | None = None
 
     @staticmethod
     def of(values: dict[str, Any]) -> Options:
@@ -150,6 +153,10 @@ class Options:
         if self.search_radius is not None and not 0 < self.search_radius < float("inf"):
             raise InputError(
                 "{option} must be a positive number of metres.", option=Option("search_radius")
+            )
+        if self.map_resolution is not None and not 0 < self.map_resolution < float("inf"):
+            raise InputError(
+                "{option} must be a positive number of metres.", option=Option("map_resolution")
             )
         if self.accuracy is not None and not 0 < self.accuracy < float("inf"):
             raise InputError(

@@ -53,6 +53,7 @@ class ImageDescription:
     modality: one of MODALITIES, but not "auto".
     modality_reason: how the modality was decided; a Message unless read from a file.
     collar: whether a black or white collar was masked as nodata.
+    layers: the vector layers that it is a map of, in QGIS's notation; empty for a raster.
     """
 
     path: RasterName | None
@@ -68,6 +69,7 @@ class ImageDescription:
     modality: str = "optical"
     modality_reason: str = ""
     collar: bool = False
+    layers: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The content of `reference` and `moving` in `result.json`."""
@@ -86,6 +88,7 @@ class ImageDescription:
             "modality": self.modality,
             "modality_reason": self.modality_reason,
             "collar": self.collar,
+            "layers": [absolute_name(layer) for layer in self.layers],
         }
 
 

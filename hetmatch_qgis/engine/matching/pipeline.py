@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import replace
-from pathlib import Path
 
 from numpy.typing import NDArray
 
@@ -26,6 +25,7 @@ from hetmatch_qgis.engine.matching.window_store import WindowStore
 from hetmatch_qgis.engine.pairs.min_size import check_size
 from hetmatch_qgis.engine.pairs.pair import ImagePair, pair_of_arrays, pair_of_rasters
 from hetmatch_qgis.engine.rpc.correct_rpcs import with_corrected_rpcs
+from hetmatch_qgis.engine.vectors.opening import Source
 
 READ_END = 0.05
 """Share of the progress at which the rasters are read."""
@@ -58,14 +58,17 @@ def match_images(
 
 
 def match_rasters(
-    reference_path: Path | str,
-    moving_path: Path | str,
+    reference_path: Source,
+    moving_path: Source,
     options: Options | None = None,
     progress: Progress | ProgressCallback | None = None,
     cancelled: CancelledCallback | None = None,
     store: WindowStore | None = None,
 ) -> MatchResult:
     """Match two raster files, on one common grid where both are georeferenced.
+
+    A side may be a vector layer, `map.gpkg|layername=roads`, or a list of such, too: it is drawn as
+    a plain map.
 
     progress: called with the share done, 0 to 1, and a message.
     cancelled: asked often whether the user wants to stop.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
+from hetmatch_qgis.common.layer_names import split_layer_name
 from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.options import Options
@@ -49,8 +51,8 @@ class WindowStore:
     key: str
 
     @staticmethod
-    def of(folder: Path, rasters: tuple[Path | str, Path | str], options: Options) -> WindowStore:
-        """The store of a match of two rasters in a folder of results."""
+    def of(folder: Path, rasters: Sequence[Path | str], options: Options) -> WindowStore:
+        """The store of a match of rasters or layers in a folder of results."""
         decisive = {
             name: value for name, value in options.to_dict().items() if name not in _NOT_DECISIVE
         }
@@ -98,7 +100,7 @@ class WindowStore:
 def _state(path: Path | str) -> list[Any]:
     """A file's name, size and time of change; of what is no file on a disk, the name."""
     try:
-        state = Path(path).stat()
+        state = Path(split_layer_name(str(path))[0]).stat()
     except (OSError, ValueError):
         return [str(path)]
     return [str(path), state.st_size, state.st_mtime_ns]

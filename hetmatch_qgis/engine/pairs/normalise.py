@@ -35,6 +35,7 @@ MIN_BORDER_STEP = 0.05
 with the first version (5024d1f)."""
 COLOURS = ("red", "green", "blue")
 MASK_BANDS = ("alpha",)
+DRAWN = Message("map: drawn from vector layers")
 
 
 @dataclass(frozen=True)
@@ -53,15 +54,17 @@ class Normalisation:
     reason: how the modality was decided, for the user.
     weights: weight of each channel, empty for equal ones.
     logarithmic: whether linear SAR intensities or amplitudes become decibels first.
+    is_clipped: whether outliers are clipped; in a map drawn of a few lines these are the lines.
     """
 
     modality: str
     reason: Message
     weights: tuple[float, ...] = ()
     logarithmic: bool = False
+    is_clipped: bool = True
 
     def apply(self, image: MaskedImage) -> Grey:
-        """Grey levels of an image (H, W, C), clipped at its own 1st and 99th percentile.
+        """Grey levels of an image (H, W, C), clipped at its own 1st and 99th percentile, if at all.
 
         All channels of SAR, thermal and elevation rasters are averaged, the first three of
         optical ones.
@@ -75,9 +78,12 @@ class Normalisation:
         if self.modality == "sar":
             values = _smooth(values, valid)
         sample = values[valid]
-        sample = sample[:: max(1, sample.size // MAX_SAMPLES)]
-        low, high = (float(value) for value in np.percentile(sample, CLIP_PERCENTILES))
-        values = np.clip(values, low, high)
+        if self.is_clipped:
+            sample = sample[:: max(1, sample.size // MAX_SAMPLES)]
+            low, high = (float(value) for value in np.percentile(sample, CLIP_PERCENTILES))
+            values = np.clip(values, low, high)
+        else:
+            low, high = float(sample.min()), float(sample.max())
         clipped = values[valid]
         mean = float(clipped.mean(dtype=np.float64))
         deviation = float(clipped.std(dtype=np.float64))
@@ -99,6 +105,11 @@ class Normalisation:
         for channel in range(1, channels):
             mixed += values[..., channel] * np.float32(weights[channel])
         return np.asarray(mixed, dtype=np.float32)
+
+
+def of_drawn_map() -> Normalisation:
+    """The normalisation of a map that is drawn of vector layers."""
+    return Normalisation("map", DRAWN, is_clipped=False)
 
 
 def decide(sample: MaskedImage, modality: str) -> Normalisation:

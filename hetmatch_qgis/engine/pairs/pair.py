@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +16,13 @@ from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.pairs.modality import representative_sample
-from hetmatch_qgis.engine.pairs.normalise import Grey, Normalisation, choose_bands, decide
+from hetmatch_qgis.engine.pairs.normalise import (
+    Grey,
+    Normalisation,
+    choose_bands,
+    decide,
+    of_drawn_map,
+)
 from hetmatch_qgis.engine.pairs.tiling import check_signal
 from hetmatch_qgis.engine.raster.area import area_in_pixels, area_on_grid
 from hetmatch_qgis.engine.raster.array_source import ArraySource
@@ -29,9 +34,10 @@ from hetmatch_qgis.engine.raster.common_grid import (
     search_radius_to_pixels,
 )
 from hetmatch_qgis.engine.raster.georeference import NONE, RPCS, Georeference
-from hetmatch_qgis.engine.raster.raster import Raster
+from hetmatch_qgis.engine.raster.open_image import OpenImage
 from hetmatch_qgis.engine.raster.sources import GridSource, PixelSource
 from hetmatch_qgis.engine.raster.views import CroppedSource, ScaledSource
+from hetmatch_qgis.engine.vectors.opening import Source, open_pair
 
 MIN_GSD_RATIO = 1.5
 """Size of a moving pixel in reference pixels from which on the reference is matched at the moving
@@ -152,14 +158,15 @@ def pair_of_arrays(reference: NDArray, moving: NDArray, options: Options) -> Ima
 
 
 def pair_of_rasters(
-    reference: Path | str, moving: Path | str, options: Options, resources: ExitStack
+    reference: Source, moving: Source, options: Options, resources: ExitStack
 ) -> ImagePair:
     """The pair of two rasters, on one common grid where both are georeferenced.
 
+    Vector layers on either side are drawn as a map.
+
     The files stay open as long as `resources`. Raises InputError for what cannot be matched.
     """
-    ref_raster = resources.enter_context(Raster(reference, options.reference_crs, options.dem))
-    moving_raster = resources.enter_context(Raster(moving, options.moving_crs, options.dem))
+    ref_raster, moving_raster, options = open_pair(reference, moving, options, resources)
     rasters = ref_raster, moving_raster
     if options.dem is not None and all(raster.georeference.kind != RPCS for raster in rasters):
         raise InputError(
@@ -192,7 +199,7 @@ def coarsen_reference(pair: ImagePair, factor: float) -> ImagePair:
 
 
 def _side(
-    raster: Raster,
+    raster: OpenImage,
     bands: tuple[int, ...] | None,
     modality: str,
     grid: Grid | None,
@@ -201,19 +208,23 @@ def _side(
     chosen = choose_bands(raster.band_colours, modality, bands, raster.name)
     masked = pixels_without_collar(raster, chosen)
     cropped = masked if crop is None else CroppedSource(masked, crop)
-    sample = representative_sample(cropped)
-    if not sample.valid.any():
-        factor = max(1.0, max(cropped.width, cropped.height) / SAMPLE_SIDE)
-        sample = cropped.read(Window(0, 0, cropped.width, cropped.height), factor)
-    check_signal(sample, raster.name)
-    normalisation = decide(sample, modality)
+    normalisation = of_drawn_map() if raster.is_drawn else _normalisation(raster, cropped, modality)
     source = cropped if grid is None else _on_grid(GridSource(raster, chosen, grid), masked)
     description = raster.describe(chosen, normalisation.modality, normalisation.reason)
     description = replace(description, collar=isinstance(masked, CollarMaskedSource))
     return Side(source, normalisation, description, raster.georeference)
 
 
-def pixels_without_collar(raster: Raster, bands: tuple[int, ...]) -> ImageSource:
+def _normalisation(raster: OpenImage, cropped: ImageSource, modality: str) -> Normalisation:
+    sample = representative_sample(cropped)
+    if not sample.valid.any():
+        factor = max(1.0, max(cropped.width, cropped.height) / SAMPLE_SIDE)
+        sample = cropped.read(Window(0, 0, cropped.width, cropped.height), factor)
+    check_signal(sample, raster.name)
+    return decide(sample, modality)
+
+
+def pixels_without_collar(raster: OpenImage, bands: tuple[int, ...]) -> ImageSource:
     """A raster in its own pixels; without declared nodata, a collar of one colour is masked."""
     pixels = PixelSource(raster, bands)
     if raster.mask_kinds != ("all_valid",):
@@ -228,7 +239,7 @@ def _on_grid(source: GridSource, masked: ImageSource) -> ImageSource:
     return mask_collar(source, [(masked.collar.low, masked.collar.high)])
 
 
-def _grid_and_radius(reference: Raster, moving: Raster, options: Options) -> tuple[Grid, float]:
+def _grid_and_radius(reference: OpenImage, moving: OpenImage, options: Options) -> tuple[Grid, float]:
     """The common grid, and the search radius in its pixels."""
     if options.search_radius is not None:
         margin = metres_to_map_units(reference, options.search_radius)

@@ -17,7 +17,7 @@ from hetmatch_qgis.engine.pairs.normalise import choose_bands
 from hetmatch_qgis.engine.pairs.pair import pixels_without_collar
 from hetmatch_qgis.engine.raster.collar import CollarMaskedSource
 from hetmatch_qgis.engine.raster.common_grid import metres_per_unit
-from hetmatch_qgis.engine.raster.raster import Raster
+from hetmatch_qgis.engine.raster.open_image import OpenImage
 
 OVERVIEW_SIDE = 512
 """Pixels of the longer side of the overview that percentiles are computed on; set by hand with the
@@ -62,7 +62,7 @@ def describe_raster(path: Path | str) -> dict[str, Any]:
         }
 
 
-def _georeference(raster: Raster) -> dict[str, Any]:
+def _georeference(raster: OpenImage) -> dict[str, Any]:
     crs = raster.crs
     facts: dict[str, Any] = {
         "georeference": raster.georeference.kind,
@@ -89,7 +89,7 @@ def _georeference(raster: Raster) -> dict[str, Any]:
     return facts
 
 
-def _percentiles(raster: Raster) -> dict[str, list[float]]:
+def _percentiles(raster: OpenImage) -> dict[str, list[float]]:
     samples: dict[int, list[NDArray]] = {band: [] for band in range(1, raster.band_count + 1)}
     windows, factor = _sample_windows(raster)
     for window in windows:
@@ -105,7 +105,7 @@ def _percentiles(raster: Raster) -> dict[str, list[float]]:
     return percentiles
 
 
-def _sample_windows(raster: Raster) -> tuple[list[Window], float]:
+def _sample_windows(raster: OpenImage) -> tuple[list[Window], float]:
     """Windows that stand for a raster, and the factor to read them by.
 
     The whole raster, or windows all over a large one without overviews.
@@ -121,7 +121,7 @@ def _sample_windows(raster: Raster) -> tuple[list[Window], float]:
     return [Window(column, row, *size) for row in rows for column in columns], 1.0
 
 
-def _hint(raster: Raster) -> Message | None:
+def _hint(raster: OpenImage) -> Message | None:
     if raster.overviews or max(raster.width, raster.height) <= LARGE_SIDE:
         return None
     return Message(

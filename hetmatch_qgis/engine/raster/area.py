@@ -10,7 +10,7 @@ from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.raster.array_source import MIN_SIDE
 from hetmatch_qgis.engine.raster.common_grid import Area
 from hetmatch_qgis.engine.raster.georeference import NONE
-from hetmatch_qgis.engine.raster.raster import Raster
+from hetmatch_qgis.engine.raster.open_image import OpenImage
 
 MARGIN = 64
 """Pixels around an area that are read as well: points at its edge need both sides to be matched.
@@ -38,7 +38,7 @@ def area_on_grid(area: Area, grid: Grid) -> Window:
     return window
 
 
-def area_in_pixels(area: Area, reference: Raster) -> tuple[Window, Window]:
+def area_in_pixels(area: Area, reference: OpenImage) -> tuple[Window, Window]:
     """The window of an area in a part of the reference, and that part: the area with a MARGIN.
 
     The first is counted from the corner of the second, the second in pixels of the reference. Of a

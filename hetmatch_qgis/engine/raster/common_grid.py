@@ -11,7 +11,7 @@ from hetmatch_qgis.engine.core.grid import Grid, Points, grid_points, transform_
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.raster.crs import assign_crs_command, unwrap_longitudes
 from hetmatch_qgis.engine.raster.georeference import NONE
-from hetmatch_qgis.engine.raster.raster import Raster
+from hetmatch_qgis.engine.raster.open_image import OpenImage
 
 LATTICE_COUNT = 21
 """Points along each side of a raster whose map coordinates bound its footprint; set by hand with
@@ -38,7 +38,7 @@ SNAP_TOLERANCE = 1e-6
 by hand with the first version (ed1f7d5)."""
 
 
-def can_share_grid(reference: Raster, moving: Raster) -> bool:
+def can_share_grid(reference: OpenImage, moving: OpenImage) -> bool:
     """True if the pair can be put on a common grid.
 
     False where one raster has no georeference at all (a scan, a photograph), or where neither has
@@ -65,7 +65,7 @@ Area = tuple[float, float, float, float]
 
 
 def common_grid(
-    reference: Raster, moving: Raster, margin_map_units: float, area: Area | None = None
+    reference: OpenImage, moving: OpenImage, margin_map_units: float, area: Area | None = None
 ) -> Grid:
     """The grid on which a georeferenced pair is matched.
 
@@ -82,9 +82,9 @@ def common_grid(
     """
     target = _crs(reference)
     _crs(moving)
-    ref_box = _footprint(reference, target, around=None)
+    ref_box = footprint(reference, target, around=None)
     middle_x = float((ref_box[0, 0] + ref_box[1, 0]) / 2)
-    moving_box = _footprint(moving, target, around=middle_x)
+    moving_box = footprint(moving, target, around=middle_x)
     scale = metres_per_unit(target, ref_box.mean(axis=0))
     margin = margin_map_units * np.array([scale[1] / scale[0], 1.0])
     low = np.maximum(ref_box[0], moving_box[0] - margin)
@@ -107,7 +107,7 @@ def common_grid(
 
 
 def _clip_to_area(
-    area: Area, low: Points, high: Points, margin: Points, reference: Raster
+    area: Area, low: Points, high: Points, margin: Points, reference: OpenImage
 ) -> tuple[Points, Points]:
     """Corners (2,) of the part of a box that lies in an area grown by the margin."""
     area_low, area_high = np.array(area[:2]), np.array(area[2:])
@@ -149,7 +149,7 @@ def search_radius_to_pixels(grid: Grid, metres: float) -> float:
     return metres / float(np.sqrt(across * down))
 
 
-def metres_to_map_units(raster: Raster, metres: float) -> float:
+def metres_to_map_units(raster: OpenImage, metres: float) -> float:
     """A distance on the ground in units of the raster's CRS along its y axis, at its middle."""
     crs = _crs(raster)
     centre = np.array([[raster.width / 2, raster.height / 2]])
@@ -157,7 +157,7 @@ def metres_to_map_units(raster: Raster, metres: float) -> float:
     return metres / metres_per_unit(crs, middle)[1]
 
 
-def _crs(raster: Raster) -> CRS:
+def _crs(raster: OpenImage) -> CRS:
     if raster.crs is None or not raster.georeference.is_usable:
         raise InputError(
             "'{raster}' has no georeference with a CRS; assign one, for example with: {command}",
@@ -167,7 +167,7 @@ def _crs(raster: Raster) -> CRS:
     return raster.crs
 
 
-def _footprint(raster: Raster, target: CRS, around: float | None) -> Points:
+def footprint(raster: OpenImage, target: CRS, around: float | None) -> Points:
     """(2, 2): the lowest and highest x and y of the raster in the target CRS.
 
     around: longitude within half a turn of which the footprint's middle is brought; None to leave
@@ -200,11 +200,11 @@ def _middle_of_overlap(ref_box: Points, moving_box: Points, otherwise: Points) -
 
 
 def _pixel_size(
-    reference: Raster, moving: Raster, target: CRS, middle: Points
+    reference: OpenImage, moving: OpenImage, target: CRS, middle: Points
 ) -> tuple[float, float]:
     """Width and height of the grid's pixels in units of the target CRS."""
-    ref_side = _pixel_side(reference, target, middle)
-    moving_side = _pixel_side(moving, target, middle)
+    ref_side = pixel_side(reference, target, middle)
+    moving_side = pixel_side(moving, target, middle)
     keeps_reference = moving_side < ref_side * MIN_GSD_RATIO
     side = ref_side if keeps_reference else float(f"{moving_side:.{GSD_DIGITS}g}")
     scale_x, scale_y = metres_per_unit(target, middle)
@@ -221,7 +221,7 @@ def _pixel_size(
     return side * float(np.sqrt(stretch)), side / float(np.sqrt(stretch))
 
 
-def _pixel_side(raster: Raster, target: CRS, middle: Points) -> float:
+def pixel_side(raster: OpenImage, target: CRS, middle: Points) -> float:
     """Side of a square of a pixel's area, in units of the target CRS, at `middle` (2,)."""
     centre = np.array([raster.width / 2, raster.height / 2])
     pixel = raster.map_to_pixel(transform_points(middle[None], target, _crs(raster)))[0]
@@ -242,7 +242,7 @@ def _pixel_side(raster: Raster, target: CRS, middle: Points) -> float:
 
 
 def _snapped_grid(
-    reference: Raster, target: CRS, low: Points, high: Points, pixel: tuple[float, float]
+    reference: OpenImage, target: CRS, low: Points, high: Points, pixel: tuple[float, float]
 ) -> Grid:
     """A north-up grid over a box, its corners whole pixels away from the reference's corner."""
     affine = reference.transform

@@ -13,21 +13,15 @@ from contextlib import ExitStack
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
-import numpy as np
 import rasterio
-from affine import Affine
-from pyproj import CRS
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
 
-from hetmatch_qgis.common.raster_names import RasterName, raster_name
+from hetmatch_qgis.common.raster_names import raster_name
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
 from hetmatch_qgis.engine.core.messages import Message
-from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.raster.block_cache import track, untrack
 from hetmatch_qgis.engine.raster.crs import parse_crs
 from hetmatch_qgis.engine.raster.dem import Dem
@@ -38,11 +32,12 @@ from hetmatch_qgis.engine.raster.georeference import (
     georeference_of,
     rpcs_of,
 )
+from hetmatch_qgis.engine.raster.open_image import OpenImage
 from hetmatch_qgis.engine.raster.pixel_reader import PixelReader
 from hetmatch_qgis.engine.raster.rpc_model import RpcModel
 
 
-class Raster:
+class Raster(OpenImage):
     """A raster file, open for reading; also a context manager that closes it.
 
     path: a file, or a name that only GDAL can find.
@@ -59,7 +54,7 @@ class Raster:
     def __init__(
         self, path: Path | str, crs: str | None = None, dem: Path | str | None = None
     ) -> None:
-        self.location = str(raster_name(path))
+        super().__init__(str(raster_name(path)))
         self._assigned_crs = None if crs is None else parse_crs(crs)
         self._dem = None if dem is None else Dem(dem)
         self._resources = ExitStack()
@@ -74,31 +69,10 @@ class Raster:
             self.close()
             raise
 
-    def __enter__(self) -> Raster:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
     def close(self) -> None:
         """Close the file; reads are no longer possible."""
         untrack(self)
         self._resources.close()
-
-    @property
-    def path(self) -> RasterName:
-        """The name as it was given."""
-        return raster_name(self.location)
-
-    @property
-    def name(self) -> str:
-        """The file's name without folders, for sentences."""
-        return self.path.name or self.location
 
     @property
     def width(self) -> int:
@@ -167,57 +141,6 @@ class Raster:
     def rpcs(self) -> RpcModel | None:
         """The RPCs of the raster, whatever its georeference is; None where there are none."""
         return rpcs_of(self._dataset)
-
-    @property
-    def crs(self) -> CRS | None:
-        """The CRS of its map coordinates; None where there is none."""
-        return self.georeference.crs
-
-    @property
-    def transform(self) -> Affine | None:
-        """The geotransform; None when there is none, or control points or RPCs in its place."""
-        return self.georeference.transform
-
-    @cached_property
-    def gsd(self) -> float | None:
-        """Ground sampling distance at the centre in CRS units; None without a georeference."""
-        if self.georeference.kind == NONE:
-            return None
-        if self.transform is not None:
-            return float(np.sqrt(abs(self.transform.determinant)))
-        centre = np.array([self.width, self.height]) / 2
-        corners_px = centre + np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
-        corners = self.georeference.without_dem.pixel_to_map(corners_px)
-        steps = corners[1:] - corners[0]
-        side = float(np.sqrt(abs(np.linalg.det(steps))))
-        return side if np.isfinite(side) else None
-
-    def pixel_to_map(self, pixels: Points) -> Points:
-        """Pixels (N, 2) to coordinates (N, 2) in the raster's own CRS; NaN where undefined."""
-        return self.georeference.pixel_to_map(pixels)
-
-    def map_to_pixel(self, coordinates: Points) -> Points:
-        """Coordinates (N, 2) in the raster's own CRS to pixels (N, 2); NaN where undefined."""
-        return self.georeference.map_to_pixel(coordinates)
-
-    def describe(
-        self, bands: tuple[int, ...] = (), modality: str = "optical", reason: str = ""
-    ) -> ImageDescription:
-        """The raster's facts together with the bands and the modality chosen for it."""
-        return ImageDescription(
-            path=self.path,
-            width=self.width,
-            height=self.height,
-            band_count=self.band_count,
-            dtype=self.dtype,
-            georeference=self.georeference.kind,
-            crs=self.crs,
-            transform=self.transform,
-            gsd=self.gsd,
-            bands=bands,
-            modality=modality,
-            modality_reason=reason,
-        )
 
     def read(self, window: Window, factor: float, bands: tuple[int, ...]) -> MaskedImage:
         """A window of pixels, `factor` (1 or more) times coarser by means of the valid pixels.

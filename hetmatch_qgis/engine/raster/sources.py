@@ -10,7 +10,7 @@ from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Grid, Points, grid_points, transform_points
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
 from hetmatch_qgis.engine.raster.crs import assign_crs_command, unwrap_longitudes
-from hetmatch_qgis.engine.raster.raster import Raster
+from hetmatch_qgis.engine.raster.open_image import OpenImage
 from hetmatch_qgis.engine.raster.resample import interpolate
 
 LATTICE_STEP = 16
@@ -45,7 +45,7 @@ _MAX_CELLS_A_PIXEL = 16
 class PixelSource:
     """A raster whose frame is its own pixels."""
 
-    def __init__(self, raster: Raster, bands: tuple[int, ...]) -> None:
+    def __init__(self, raster: OpenImage, bands: tuple[int, ...]) -> None:
         self.raster = raster
         self.bands = bands
 
@@ -84,7 +84,7 @@ class GridSource:
     Raises InputError where the raster or the grid has no CRS.
     """
 
-    def __init__(self, raster: Raster, bands: tuple[int, ...], grid: Grid) -> None:
+    def __init__(self, raster: OpenImage, bands: tuple[int, ...], grid: Grid) -> None:
         if not raster.georeference.is_usable or grid.crs is None or raster.crs is None:
             raise InputError(
                 "'{raster}' cannot be put on a grid without a CRS; assign one, for example with: "

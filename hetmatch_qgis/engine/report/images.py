@@ -14,7 +14,6 @@ from hetmatch_qgis.engine.core.result import ImageDescription, MatchResult
 from hetmatch_qgis.engine.fitting.inverse_map import mapping_by_match
 from hetmatch_qgis.engine.pairs.normalise import Grey
 from hetmatch_qgis.engine.raster.overviews import shared_overviews
-from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.report.comparison import Comparer
 from hetmatch_qgis.engine.report.overview import OverviewImages, title_of, verdict_text
 from hetmatch_qgis.engine.report.rendering import (
@@ -23,6 +22,7 @@ from hetmatch_qgis.engine.report.rendering import (
     resample_grey,
     sample_mapping,
 )
+from hetmatch_qgis.engine.vectors.opening import open_described
 
 MAX_SIDE = 1000
 """Pixels along the longer side of a picture; set by hand, for the size of the report."""
@@ -92,7 +92,7 @@ def _open(
     if description.path is None:
         raise ValueError("only a match of two files has pictures to read")
     return MatchedRaster(
-        resources.enter_context(Raster(description.path, crs, dem)), description, progress
+        resources.enter_context(open_described(description, crs, dem)), description, progress
     )
 
 

@@ -13,10 +13,10 @@ from hetmatch_qgis.engine.core.image import ImageSource, MaskedImage, Window
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.fitting.inverse_map import PixelMapping
-from hetmatch_qgis.engine.pairs.normalise import Grey, Normalisation, decide
+from hetmatch_qgis.engine.pairs.normalise import Grey, Normalisation, decide, of_drawn_map
 from hetmatch_qgis.engine.raster.collar import CollarMaskedSource, collar_value_ranges, find_collar
 from hetmatch_qgis.engine.raster.masks import is_undisturbed
-from hetmatch_qgis.engine.raster.raster import Raster
+from hetmatch_qgis.engine.raster.open_image import OpenImage
 from hetmatch_qgis.engine.raster.sources import PixelSource
 from hetmatch_qgis.engine.report.comparison_views import Picture
 
@@ -86,7 +86,7 @@ class MatchedRaster:
     progress: asked often whether the user cancelled.
     """
 
-    def __init__(self, raster: Raster, description: ImageDescription, progress: Progress) -> None:
+    def __init__(self, raster: OpenImage, description: ImageDescription, progress: Progress) -> None:
         self.raster, self.description = raster, description
         self._progress = progress
         source: ImageSource = PixelSource(raster, description.bands)
@@ -94,7 +94,7 @@ class MatchedRaster:
             find_collar(source, collar_value_ranges(raster.dtype)) if description.collar else None
         )
         self._source = source if collar is None else CollarMaskedSource(source, collar)
-        self._normalisation: Normalisation | None = None
+        self._normalisation: Normalisation | None = of_drawn_map() if raster.is_drawn else None
 
     @property
     def frame(self) -> Window:

@@ -17,11 +17,12 @@ from hetmatch_qgis.engine.raster.overviews import shared_overviews
 from hetmatch_qgis.engine.report.images import overview_images
 from hetmatch_qgis.engine.report.overview import OverviewImages
 from hetmatch_qgis.engine.results.write import Outputs, check_output_folder, write_outputs
+from hetmatch_qgis.engine.vectors.opening import Source, names_of
 
 
 def match_to_folder(
-    reference: Path | str,
-    moving: Path | str,
+    reference: Source,
+    moving: Source,
     folder: Path,
     options: Options,
     progress: Progress,
@@ -37,7 +38,7 @@ def match_to_folder(
     Raises InputError for bad input or a folder that cannot be written to (where possible before any
     work), and Cancelled; nothing is written then.
     """
-    check_output_folder(folder, (reference, moving))
+    check_output_folder(folder, (*names_of(reference), *names_of(moving)))
     folder = folder.absolute()
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
     store = WindowStore.of(folder, (reference, moving), options)
@@ -63,8 +64,8 @@ def _remove_empty(folders: list[Path]) -> None:
 
 
 def _match(
-    reference: Path | str,
-    moving: Path | str,
+    reference: Source,
+    moving: Source,
     options: Options,
     progress: Progress,
     store: WindowStore,

@@ -132,6 +132,8 @@ def _description(content: dict[str, Any]) -> ImageDescription:
         modality=content["modality"],
         modality_reason=content["modality_reason"],
         collar=bool(content["collar"]),
+        # Not in results of earlier versions.
+        layers=tuple(str(layer) for layer in content.get("layers", ())),
     )
 
 

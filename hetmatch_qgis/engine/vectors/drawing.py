@@ -1,0 +1,145 @@
+"""Features drawn as a plain map in grey: areas, then lines with their edges, then buildings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hetmatch_qgis.engine.vectors.coverage import edge_coverage
+from hetmatch_qgis.engine.vectors.outlines import fill_edges, stroke_edges
+from hetmatch_qgis.engine.vectors.symbols import BACKGROUND, NUMBERS, SYMBOLS
+from hetmatch_qgis.engine.vectors.wkb import Rings
+
+MIN_STROKE = 1.5
+"""Pixels of the map's own grid that a line is at least wide, as on a printed map; set by hand with
+the first version."""
+
+MIN_OVERVIEW_STROKE = 0.6
+"""Pixels of an overview that a major line is at least wide: visible, but not fat. Minor ones fade
+with their width. Set by hand with the first version."""
+
+CASING = 0.8
+"""Pixels of the map's own grid of the edge on each side of a road; set by hand."""
+
+OUTLINE = 1.0
+"""Pixels of the map's own grid of the outline of an area; set by hand with the first version."""
+
+MIN_OUTLINED = 3.0
+"""Pixels of the side of the smallest areas, on the mean, whose outlines are drawn on an overview:
+smaller ones would be all outline. Set by hand with the first version."""
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """What is drawn, in pixels of the image.
+
+    rings: lines and outlines.
+    symbols: (R,), number of each ring's symbol.
+    widths: (R,), of lines in pixels.
+    """
+
+    rings: Rings
+    symbols: NDArray[np.int64]
+    widths: NDArray[np.float64]
+
+    def select(self, is_kept: NDArray[np.bool_]) -> Shapes:
+        """Those of a mask (R,)."""
+        return Shapes(self.rings.select(is_kept), self.symbols[is_kept], self.widths[is_kept])
+
+
+def draw(batches: Sequence[Shapes], shape: tuple[int, int], factor: float) -> NDArray[np.float32]:
+    """The map (H, W) of shapes in pixels of the image.
+
+    batches: parts of all shapes; each class is drawn from all parts together.
+    factor: pixels of the map's own grid along a pixel of the image.
+    """
+    image = np.full(shape, BACKGROUND, np.float32)
+    present = {int(number) for batch in batches for number in np.unique(batch.symbols)}
+    of_symbol = {
+        number: [batch.select(batch.symbols == number) for batch in batches] for number in present
+    }
+    buildings = NUMBERS["building"]
+    for number in sorted(present - {buildings}):
+        _draw_areas(image, of_symbol[number], number, factor)
+    # All edges of roads come before all roads, so that junctions stay open.
+    for number in sorted(present):
+        casing = SYMBOLS[number].casing
+        if casing is not None:
+            _draw_lines(image, of_symbol[number], number, factor, casing, 2 * CASING / factor)
+    for number in sorted(present):
+        _draw_lines(image, of_symbol[number], number, factor, SYMBOLS[number].stroke, 0.0)
+    if buildings in present:
+        _draw_areas(image, of_symbol[buildings], buildings, factor)
+    return image
+
+
+def _draw_areas(
+    image: NDArray[np.float32], batches: list[Shapes], number: int, factor: float
+) -> None:
+    symbol = SYMBOLS[number]
+    areas = [batch.rings.select(batch.rings.is_area) for batch in batches]
+    areas = [rings for rings in areas if len(rings)]
+    if not areas:
+        return
+    cover = None
+    if symbol.fill is not None:
+        cover = _coverage([fill_edges(rings) for rings in areas], image.shape)
+        _blend(image, cover, symbol.fill)
+    if symbol.outline is not None and (factor == 1 or _mean_side(areas) >= MIN_OUTLINED):
+        width = max(OUTLINE / factor, MIN_OVERVIEW_STROKE)
+        edges = [stroke_edges(rings, np.full(len(rings), width)) for rings in areas]
+        _blend(image, _coverage(edges, image.shape), symbol.outline)
+
+
+def _draw_lines(
+    image: NDArray[np.float32],
+    batches: list[Shapes],
+    number: int,
+    factor: float,
+    level: float,
+    extra: float,
+) -> None:
+    """Draw the lines of a class in a grey level. extra: pixels that they are wider."""
+    edges = []
+    for batch in batches:
+        lines = batch.select(~batch.rings.is_area)
+        if len(lines.rings):
+            width = np.maximum(lines.widths, MIN_STROKE / factor)
+            if SYMBOLS[number].is_major:
+                width = np.maximum(width, MIN_OVERVIEW_STROKE)
+            edges.append(stroke_edges(lines.rings, width + extra))
+    if edges:
+        _blend(image, _coverage(edges, image.shape), level)
+
+
+def _coverage(edges: list[NDArray[np.float64]], shape: tuple[int, ...]) -> NDArray[np.float32]:
+    """(H, W): the share of each pixel that polygons cover, where they overlap once only."""
+    rows, columns = shape
+    total = sum(edge_coverage(part, (rows, columns)) for part in edges)
+    return np.clip(total, 0, 1).astype(np.float32)
+
+
+def _blend(image: NDArray[np.float32], cover: NDArray[np.float32], level: float) -> None:
+    image += cover * (np.float32(level) - image)
+
+
+def _mean_side(areas: list[Rings]) -> float:
+    """Root of the mean area's bounding box, in pixels."""
+    sides = [ring_sides(rings) for rings in areas]
+    products = np.concatenate([side[:, 0] * side[:, 1] for side in sides])
+    return float(np.sqrt(np.median(products)))
+
+
+def ring_sides(rings: Rings) -> NDArray[np.float64]:
+    """(R, 2): width and height of each ring's bounding box."""
+    low, high = ring_boxes(rings)
+    return high - low
+
+
+def ring_boxes(rings: Rings) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """(R, 2) twice: the lowest and highest coordinates of each ring, none of which is empty."""
+    starts = rings.starts[:-1]
+    return np.minimum.reduceat(rings.points, starts), np.maximum.reduceat(rings.points, starts)

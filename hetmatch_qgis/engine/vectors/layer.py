@@ -1,0 +1,297 @@
+"""Vector layers of any format that GDAL reads: their facts, and their features by boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import pyogrio
+import pyogrio.raw
+from numpy.typing import NDArray
+from pyogrio.errors import DataSourceError
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+
+from hetmatch_qgis.common.layer_names import split_layer_name
+from hetmatch_qgis.common.raster_names import raster_name
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.messages import Option
+from hetmatch_qgis.engine.raster.crs import parse_crs
+from hetmatch_qgis.engine.vectors.symbols import KEYS, classify
+from hetmatch_qgis.engine.vectors.wkb import Rings, parse_wkb
+
+Box = tuple[float, float, float, float]
+"""x min, y min, x max, y max."""
+
+BATCH = 50_000
+"""Features read at once: some 10 to 50 MB. Set by hand with the first version."""
+
+DRAWN_TYPES = ("Line", "Polygon", "Surface", "Curve", "Unknown", "GeometryCollection")
+"""Parts of the names of geometry types that may hold lines or areas."""
+
+OSM_LAYERS = ("lines", "multipolygons")
+"""Layers of GDAL's OSM driver with the things on the ground; the others are points and relations,
+whose members are lines once more."""
+
+QGIS_GEOMETRY_TYPES = {"linestring": False, "polygon": True}
+"""Geometry types in QGIS's notation, and whether they are areas."""
+
+
+@dataclass(frozen=True)
+class Features:
+    """Features of a layer, read at once.
+
+    rings: their lines and outlines, in the layer's CRS.
+    symbols: (N,), numbers of `symbols.SYMBOLS`.
+    widths: (N,), of their lines in metres.
+    """
+
+    rings: Rings
+    symbols: NDArray[np.int64]
+    widths: NDArray[np.float64]
+
+
+class VectorLayer:
+    """One layer of lines or areas.
+
+    name: as the user gave it, with the layer's name where the file has several.
+    file: what GDAL opens. layer: the layer's name in it. where: an SQL condition, or None.
+    areas: True for areas alone, False for lines alone, None for both. title: what the layer is
+    called where the file is a copy of it.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        file: str,
+        layer: str,
+        assigned_crs: CRS | None,
+        where: str | None = None,
+        areas: bool | None = None,
+        title: str | None = None,
+    ) -> None:
+        self.name, self.layer = name, layer
+        self.title = title or layer
+        self._file, self._where, self._areas = file, where, areas
+        info = _info(name, file, layer)
+        self._crs = assigned_crs or _crs(info)
+        self._fields = [str(field) for field in info["fields"]]
+        self.count = int(info["features"])
+        self.bounds: Box | None = None
+        if info["total_bounds"] is not None and np.isfinite(info["total_bounds"]).all():
+            self.bounds = tuple(float(side) for side in info["total_bounds"])
+        self.is_indexed = bool(info["capabilities"].get("fast_spatial_filter"))
+
+    @property
+    def has_crs(self) -> bool:
+        """True where the layer's CRS is known."""
+        return self._crs is not None
+
+    @property
+    def crs(self) -> CRS:
+        """The CRS of its coordinates. Raises InputError where it is unknown."""
+        if self._crs is None:
+            raise InputError(
+                "The layer '{layer}' has no CRS, so nobody knows where it lies; assign one with "
+                "{reference_crs} or {moving_crs}.",
+                layer=self.name,
+                reference_crs=Option("reference_crs"),
+                moving_crs=Option("moving_crs"),
+            )
+        return self._crs
+
+    def read(self, box: Box | None = None) -> Iterator[Features]:
+        """The features whose boxes meet a box in the layer's CRS, all without one, in batches."""
+        first = 0
+        while True:
+            table, geometry, values = self._read_batch(box, first)
+            if len(geometry):
+                attributes = {
+                    name.lower(): column for name, column in zip(table, values, strict=True)
+                }
+                rings = parse_wkb(geometry)
+                if self._areas is not None:
+                    rings = rings.select(rings.is_area == self._areas)
+                symbols, widths = classify(attributes, self.title, len(geometry))
+                yield Features(rings, symbols, widths)
+            if len(geometry) < BATCH:
+                return
+            first += BATCH
+
+    def has_features(self, box: Box) -> bool:
+        """True where at least one feature's box meets a box in the layer's CRS."""
+        return len(self._read_batch(box, 0, 1)[1]) > 0
+
+    def indexed(self, folder: Path) -> VectorLayer:
+        """A copy with a spatial index, a GeoPackage in a folder."""
+        path = folder / f"{len(list(folder.iterdir()))}.gpkg"
+        first = 0
+        while True:
+            table, geometry, values = self._read_batch(None, first)
+            if first == 0 or len(geometry):
+                pyogrio.raw.write(
+                    path,
+                    geometry=geometry,
+                    field_data=values,
+                    fields=np.array(table),
+                    layer="map",
+                    driver="GPKG",
+                    geometry_type="Unknown",
+                    crs=self.crs.to_wkt(),
+                    append=first > 0,
+                )
+            if len(geometry) < BATCH:
+                return VectorLayer(
+                    self.name, str(path), "map", self._crs, areas=self._areas, title=self.title
+                )
+            first += BATCH
+
+    def _read_batch(
+        self, box: Box | None, first: int, count: int = BATCH
+    ) -> tuple[list[str], NDArray, list[NDArray]]:
+        try:
+            meta, _, geometry, values = pyogrio.raw.read(
+                self._file,
+                layer=self.layer,
+                columns=[field for field in self._fields if field.lower() in KEYS],
+                force_2d=True,
+                bbox=box,
+                where=self._where,
+                skip_features=first,
+                max_features=count,
+            )
+        except (DataSourceError, ValueError) as error:
+            raise InputError(
+                "The layer '{layer}' cannot be read ({problem}).", layer=self.name, problem=error
+            ) from error
+        fields = [str(field) for field in meta["fields"]]
+        return fields, np.zeros(0, object) if geometry is None else geometry, values
+
+
+def is_vector_file(path: Path | str) -> bool:
+    """True for a file, or a layer in QGIS's notation, that GDAL opens as vector data."""
+    file, options = split_layer_name(str(path))
+    if "layername" in options or "layerid" in options:
+        return True
+    try:
+        return len(pyogrio.list_layers(file)) > 0
+    except (DataSourceError, ValueError):
+        return False
+
+
+def open_layers(path: Path | str, crs: str | None = None) -> list[VectorLayer]:
+    """The layers with lines or areas that a name stands for: the one it names, or all of a file.
+
+    crs: in place of the one that the layers name.
+
+    Raises InputError for a file that cannot be opened, a layer that is not in it, and where there
+    is nothing to draw.
+    """
+    name = str(path)
+    file, options = split_layer_name(name)
+    file = str(raster_name(file))
+    listed = _list_layers(name, file)
+    names = [str(layer) for layer, _ in listed]
+    chosen = [layer for layer, kind in listed if _is_drawn(kind)]
+    if len(chosen) > len(OSM_LAYERS) and set(OSM_LAYERS) <= set(chosen):
+        chosen = [layer for layer in chosen if layer in OSM_LAYERS]
+    wanted = _wanted(options, names)
+    if wanted is not None:
+        if wanted not in names:
+            raise InputError(
+                "'{path}' has no layer '{layer}'; its layers: {layers}.",
+                path=file,
+                layer=wanted,
+                layers=names,
+            )
+        chosen = [wanted] if wanted in chosen else []
+    if not chosen:
+        raise InputError(
+            "'{path}' has no lines or areas that a map could be drawn of; choose a layer that has.",
+            path=name,
+        )
+    assigned = None if crs is None else parse_crs(crs)
+    areas = QGIS_GEOMETRY_TYPES.get(options.get("geometrytype", "").lower())
+    return [
+        VectorLayer(
+            name if wanted is not None or len(names) == 1 else f"{name}|layername={layer}",
+            file,
+            layer,
+            assigned,
+            options.get("subset"),
+            areas,
+        )
+        for layer in chosen
+    ]
+
+
+def copy_unindexed(
+    layers: list[VectorLayer], limit: int, resources: ExitStack
+) -> list[VectorLayer]:
+    """The layers, large ones without a spatial index replaced by temporary copies with one.
+
+    limit: features up to which a layer is small. The copies live as long as `resources`.
+    """
+    copied = []
+    folder: Path | None = None
+    for layer in layers:
+        if layer.is_indexed or layer.count <= limit:
+            copied.append(layer)
+            continue
+        if folder is None:
+            temporary = TemporaryDirectory(prefix="hetmatch-", ignore_cleanup_errors=True)
+            folder = Path(resources.enter_context(temporary))
+        copied.append(layer.indexed(folder))
+    return copied
+
+
+def _wanted(options: dict[str, str], names: list[str]) -> str | None:
+    """The layer that a name asks for."""
+    if "layername" in options:
+        return options["layername"]
+    number = options.get("layerid")
+    if number is None:
+        return None
+    is_known = number.isdigit() and int(number) < len(names)
+    return names[int(number)] if is_known else number
+
+
+def _is_drawn(kind: str | None) -> bool:
+    return kind is not None and any(part in kind for part in DRAWN_TYPES)
+
+
+def _list_layers(name: str, file: str) -> list[tuple[str, str | None]]:
+    if not file.startswith("/vsi") and "://" not in file and not Path(file).exists():
+        raise InputError("There is no file '{path}'; check the path.", path=file)
+    try:
+        return [(str(layer), kind) for layer, kind in pyogrio.list_layers(file)]
+    except (DataSourceError, ValueError) as error:
+        raise InputError(
+            "'{path}' cannot be opened as a vector layer; choose a file that GDAL reads, such as a "
+            "GeoPackage, and check that it was copied completely.",
+            path=name,
+        ) from error
+
+
+def _info(name: str, file: str, layer: str) -> dict[str, Any]:
+    try:
+        info: dict[str, Any] = pyogrio.read_info(
+            file, layer=layer, force_feature_count=True, force_total_bounds=True
+        )
+    except (DataSourceError, ValueError) as error:
+        raise InputError(
+            "The layer '{layer}' cannot be read ({problem}).", layer=name, problem=error
+        ) from error
+    return info
+
+
+def _crs(info: dict[str, Any]) -> CRS | None:
+    try:
+        return CRS.from_user_input(info["crs"]) if info["crs"] else None
+    except CRSError:
+        return None

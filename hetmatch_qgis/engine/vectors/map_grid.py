@@ -1,0 +1,189 @@
+"""The grid that vector layers are drawn on."""
+
+from __future__ import annotations
+
+import numpy as np
+from affine import Affine
+from pyproj import CRS
+from pyproj.aoi import AreaOfInterest
+from pyproj.database import query_utm_crs_info
+
+from hetmatch_qgis.common.search_radius import default_search_radius
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.grid import Grid, Points, grid_points, transform_points
+from hetmatch_qgis.engine.core.messages import Option
+from hetmatch_qgis.engine.raster.common_grid import footprint, metres_per_unit, pixel_side
+from hetmatch_qgis.engine.raster.crs import WGS84
+from hetmatch_qgis.engine.raster.open_image import OpenImage
+from hetmatch_qgis.engine.vectors.layer import Box, VectorLayer
+from hetmatch_qgis.engine.vectors.vector_map import BOX_POINTS, bounding_box, no_features
+
+DEFAULT_SIDE = 3000
+"""Pixels of the longer side of a map beside a raster without georeference: a scan or a photograph
+has 1000 to 10,000, and the search bridges a factor of 3 in scale. Set by hand with the first
+version."""
+
+MAX_SIDE = 100_000
+"""Pixels of the longer side of a map; more would be a wrong resolution."""
+
+MIN_SIDE = 32
+"""Pixels of the shorter side of a map that can be matched."""
+
+MAX_LATITUDE = 84.0
+"""Degrees up to which UTM has zones; beyond, polar stereographic projections take over."""
+
+
+def choose_grid(
+    layers: list[VectorLayer],
+    other: OpenImage | None,
+    search_radius: float | None = None,
+    resolution: float | None = None,
+    area: Box | None = None,
+) -> Grid:
+    """The grid of a map of layers that is matched with another raster.
+
+    other: the other raster. With a georeference, the map is drawn in its CRS where that is
+        projected, else in the UTM zone, in pixels of its size and as far as both go, with the
+        search radius around the raster. None where it has no georeference: then in the layers'
+        CRS, or UTM, as far as the layers go.
+    search_radius: in metres; None for the default.
+    resolution: side of a pixel in metres; None for the other raster's, or for DEFAULT_SIDE pixels.
+    area: in the first layer's CRS, all that is drawn where `other` is None.
+
+    Raises InputError where layers and raster do not meet, and for a layer without CRS.
+    """
+    for layer in layers:
+        if not layer.has_crs:
+            _ = layer.crs
+    if other is None:
+        return _grid_alone(layers, resolution, area)
+    crs = other.crs
+    if crs is None:
+        raise ValueError("the other raster has no CRS")
+    outline = footprint(other, crs, around=None)
+    target = crs if crs.is_projected else _utm(outline.mean(axis=0), crs)
+    outline = footprint(other, target, around=None)
+    middle = outline.mean(axis=0)
+    scale = np.array(metres_per_unit(target, middle))
+    side = pixel_side(other, target, middle)
+    span = np.ptp(outline, axis=0)
+    margin = np.full(2, default_search_radius(float(span.max()), side))
+    if search_radius is not None:
+        margin = np.maximum(search_radius / scale, margin)
+    low, high = outline[0] - margin, outline[1] + margin
+    extents = [_extent(layer, target, (low, high)) for layer in layers]
+    found = [extent for extent in extents if extent is not None]
+    if not found:
+        raise no_features(layers[0].name, other.name)
+    low = np.maximum(low, np.min([extent[0] for extent in found], axis=0))
+    high = np.minimum(high, np.max([extent[1] for extent in found], axis=0))
+    if not (high > low).all():
+        raise no_features(layers[0].name, other.name)
+    affine = other.transform
+    is_aligned = affine is not None and affine.b == affine.d == 0 and crs == target
+    if resolution is None and is_aligned and affine is not None:
+        pixel = np.array([abs(affine.a), abs(affine.e)])
+        return _grid(low, high, pixel, target, np.array([affine.c, affine.f]))
+    pixel = np.full(2, side) if resolution is None else resolution / scale
+    return _grid(low, high, pixel, target)
+
+
+def _grid_alone(layers: list[VectorLayer], resolution: float | None, area: Box | None) -> Grid:
+    """The grid of a map beside a raster without georeference."""
+    crs = layers[0].crs
+    bounds = next((layer.bounds for layer in layers if layer.bounds is not None), None)
+    if bounds is None:
+        raise InputError("'{path}' holds no features to draw a map of.", path=layers[0].name)
+    box = area or bounds
+    middle = np.array([box[0] + box[2], box[1] + box[3]]) / 2
+    target = crs if crs.is_projected else _utm(middle, crs)
+    limits = None if area is None else _transformed(area, crs, target)
+    extents = [_extent(layer, target, limits) for layer in layers]
+    found = [extent for extent in extents if extent is not None]
+    if not found:
+        raise InputError(
+            "No feature of '{layer}' lies in the area; choose an area within its extent.",
+            layer=layers[0].name,
+        )
+    low = np.min([extent[0] for extent in found], axis=0)
+    high = np.max([extent[1] for extent in found], axis=0)
+    if limits is not None:
+        low, high = limits
+    scale = np.array(metres_per_unit(target, (low + high) / 2))
+    metres = resolution or float((np.ptp([low, high], axis=0) * scale).max()) / DEFAULT_SIDE
+    return _grid(low, high, metres / scale, target)
+
+
+def _grid(
+    low: Points, high: Points, pixel: Points, crs: CRS, origin: Points | None = None
+) -> Grid:
+    """A north-up grid over a box. origin: a corner of pixels, (2,); None for whole pixels."""
+    origin = np.zeros(2) if origin is None else origin
+    with np.errstate(all="ignore"):
+        first = np.floor(np.array([low[0] - origin[0], origin[1] - high[1]]) / pixel)
+        last = np.ceil(np.array([high[0] - origin[0], origin[1] - low[1]]) / pixel)
+    size = last - first
+    if not (np.isfinite(size).all() and size.min() >= MIN_SIDE and size.max() <= MAX_SIDE):
+        raise InputError(
+            "The map of the vector layers would be {width:.0f} x {height:.0f} pixels; choose "
+            "another {option}, or layers of the same area as the raster.",
+            width=float(size[0]),
+            height=float(size[1]),
+            option=Option("map_resolution"),
+        )
+    left, top = origin[0] + first[0] * pixel[0], origin[1] - first[1] * pixel[1]
+    transform = Affine(float(pixel[0]), 0.0, float(left), 0.0, -float(pixel[1]), float(top))
+    return Grid(transform, int(size[0]), int(size[1]), crs)
+
+
+def _extent(
+    layer: VectorLayer, target: CRS, limits: tuple[Points, Points] | None
+) -> tuple[Points, Points] | None:
+    """Lowest and highest coordinates (2,) of a layer in the target CRS; None where it has none.
+
+    limits: what is looked at, in the target CRS. A layer of a whole continent has no coordinates
+    in a UTM zone, so its extent is cut to the limits first.
+    """
+    box = layer.bounds
+    if box is None:
+        return None
+    if limits is not None:
+        inside = bounding_box(transform_points(box_lattice((*limits[0], *limits[1])), target, layer.crs))
+        if inside is None:
+            return None
+        box = (
+            max(box[0], inside[0]),
+            max(box[1], inside[1]),
+            min(box[2], inside[2]),
+            min(box[3], inside[3]),
+        )
+        if box[0] > box[2] or box[1] > box[3]:
+            return None
+    return _transformed(box, layer.crs, target)
+
+
+def _transformed(box: Box, source: CRS, target: CRS) -> tuple[Points, Points] | None:
+    """Lowest and highest coordinates (2,) of a box in another CRS."""
+    points = transform_points(box_lattice(box), source, target)
+    points = points[np.isfinite(points).all(axis=1)]
+    return (points.min(axis=0), points.max(axis=0)) if len(points) else None
+
+
+def box_lattice(box: Box) -> Points:
+    """Points (N, 2) all over a box."""
+    steps = np.linspace(0, 1, BOX_POINTS)
+    x, y = box[0] + steps * (box[2] - box[0]), box[1] + steps * (box[3] - box[1])
+    return grid_points(x, y).reshape(-1, 2)
+
+
+def _utm(middle: Points, crs: CRS) -> CRS:
+    """The UTM zone, on WGS 84, of a point (2,) of a CRS."""
+    longitude, latitude = transform_points(middle[None], crs, WGS84)[0]
+    longitude = (longitude + 180) % 360 - 180
+    if abs(latitude) > MAX_LATITUDE:
+        return CRS.from_epsg(3413 if latitude > 0 else 3031)
+    found = query_utm_crs_info(
+        datum_name="WGS 84",
+        area_of_interest=AreaOfInterest(longitude, latitude, longitude, latitude),
+    )
+    return CRS.from_epsg(int(found[0].code))

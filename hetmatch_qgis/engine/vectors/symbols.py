@@ -1,0 +1,200 @@
+"""What a feature is, from its attributes and its layer's name, and how a plain map shows it.
+
+Keys and values are those of OpenStreetMap and of its shapefiles by Geofabrik (`fclass`); a layer
+without such attributes is judged by its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+BACKGROUND = 235.0
+"""Grey level of the map where nothing is."""
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """How the features of one class are drawn; grey levels from 0 to 255.
+
+    name: of the class.
+    fill: of areas; None for outlines alone.
+    outline: of areas; None for none.
+    stroke: of lines.
+    width: of lines, metres on the ground.
+    casing: of the edges of lines; None for none.
+    is_major: whether lines stay visible on overviews on which they are thinner than a pixel.
+    """
+
+    name: str
+    fill: float | None
+    outline: float | None
+    stroke: float
+    width: float
+    casing: float | None = None
+    is_major: bool = True
+
+
+# Widths are those of usual carriageways and channels; grey levels follow printed maps. Set by hand
+# with the first version, and kept where benchmarks/vector_maps.py matched all pairs.
+SYMBOLS = (
+    Symbol("other", 222, 110, 90, 4.0),
+    Symbol("built-up", 226, None, 90, 4.0),
+    Symbol("field", 222, 190, 150, 2.0),
+    Symbol("bare", 245, None, 200, 2.0),
+    Symbol("grass", 200, None, 150, 2.0),
+    Symbol("forest", 165, None, 150, 2.0, is_major=False),
+    Symbol("water", 120, 80, 110, 8.0),
+    Symbol("stream", 120, 80, 110, 3.0),
+    Symbol("path", 230, 170, 160, 1.5, is_major=False),
+    Symbol("service", 250, 150, 255, 4.0, 140, is_major=False),
+    Symbol("street", 250, 150, 255, 7.0, 130),
+    Symbol("main", 250, 150, 255, 11.0, 110),
+    Symbol("motorway", 250, 150, 255, 18.0, 90),
+    Symbol("railway", 225, None, 60, 3.0),
+    Symbol("building", 135, 70, 70, 1.0),
+)
+"""All classes, in the order in which they are drawn."""
+
+NUMBERS = {symbol.name: number for number, symbol in enumerate(SYMBOLS)}
+
+_VALUES = {
+    "highway": {
+        "motorway": "motorway",
+        "motorway_link": "main",
+        "trunk": "motorway",
+        "trunk_link": "main",
+        "primary": "main",
+        "primary_link": "main",
+        "secondary": "main",
+        "secondary_link": "main",
+        "service": "service",
+        "track": "service",
+        "path": "path",
+        "footway": "path",
+        "cycleway": "path",
+        "bridleway": "path",
+        "steps": "path",
+        "*": "street",
+    },
+    "railway": {"*": "railway"},
+    "waterway": {"river": "water", "canal": "water", "riverbank": "water", "dock": "water"}
+    | {"*": "stream"},
+    "building": {"no": "other", "*": "building"},
+    "natural": {"water": "water", "wood": "forest", "scrub": "forest", "beach": "bare"}
+    | {"sand": "bare", "bare_rock": "bare", "scree": "bare", "grassland": "grass"}
+    | {"heath": "grass", "wetland": "grass", "coastline": "water"},
+    "water": {"*": "water"},
+    "landuse": {"forest": "forest", "farmland": "field", "farmyard": "built-up"}
+    | {"residential": "built-up", "industrial": "built-up", "commercial": "built-up"}
+    | {"retail": "built-up", "grass": "grass", "meadow": "grass", "orchard": "forest"}
+    | {"vineyard": "field", "recreation_ground": "grass", "village_green": "grass"}
+    | {"cemetery": "grass", "quarry": "bare", "reservoir": "water", "basin": "water"},
+    "leisure": {"park": "grass", "garden": "grass", "pitch": "grass", "golf_course": "grass"},
+}
+"""The class of each value of an OpenStreetMap key; "*" stands for all others."""
+
+_GENERAL_KEYS = ("fclass", "class", "type", "kind", "feature")
+"""Attributes whose value alone tells, whatever its key in OpenStreetMap."""
+
+_GENERAL_VALUES = {
+    value: symbol for values in _VALUES.values() for value, symbol in values.items() if value != "*"
+} | {"rail": "railway", "building": "building", "residential": "street"}
+_GENERAL_VALUES |= dict.fromkeys(("tertiary", "unclassified", "living_street"), "street")
+_GENERAL_VALUES |= dict.fromkeys(("river", "canal", "lake"), "water")
+_GENERAL_VALUES |= dict.fromkeys(("stream", "drain", "ditch"), "stream")
+
+_LAYER_WORDS = (
+    ("building", "building"),
+    ("house", "building"),
+    ("rail", "railway"),
+    ("road", "street"),
+    ("street", "street"),
+    ("highway", "street"),
+    ("transport", "street"),
+    ("stream", "stream"),
+    ("river", "stream"),
+    ("waterway", "stream"),
+    ("canal", "stream"),
+    ("water", "water"),
+    ("lake", "water"),
+    ("pond", "water"),
+    ("forest", "forest"),
+    ("wood", "forest"),
+    ("path", "path"),
+    ("track", "service"),
+)
+"""Words in a layer's name, the first of which decides where no attribute does."""
+
+WIDTH_KEYS = ("width",)
+"""Attributes with the width of a line in metres."""
+
+LANE_KEYS = ("lanes", "lane_number", "lane_numbe")
+"""Attributes with the number of lanes of a road; the last as shapefiles cut it off."""
+
+LANE_WIDTH = 3.5
+"""Metres of a lane, in between the 3.25 and 3.75 m of most design manuals."""
+
+MAX_WIDTH = 100.0
+"""Metres up to which the width of a line is believed."""
+
+KEYS = (*_VALUES, *_GENERAL_KEYS, *WIDTH_KEYS, *LANE_KEYS)
+"""All attributes that are read."""
+
+
+def classify(
+    attributes: Mapping[str, NDArray], layer: str, count: int
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The number of each feature's symbol (N,), and the width of its lines in metres (N,).
+
+    attributes: values (N,) by lower-case names, of `KEYS` those that there are.
+    layer: the layer's name.
+    """
+    usual = next((symbol for word, symbol in _LAYER_WORDS if word in layer.lower()), "other")
+    numbers = np.full(count, NUMBERS[usual])
+    for key in _GENERAL_KEYS:
+        if key in attributes:
+            _assign(numbers, attributes[key], _GENERAL_VALUES)
+    # The first keys are the more telling: a road over a dam is a road.
+    for key in reversed(_VALUES):
+        if key in attributes:
+            _assign(numbers, attributes[key], _VALUES[key])
+    widths = np.array([symbol.width for symbol in SYMBOLS])[numbers]
+    for keys, unit in ((LANE_KEYS, LANE_WIDTH), (WIDTH_KEYS, 1.0)):
+        for key in keys:
+            if key in attributes:
+                given = _as_numbers(attributes[key]) * unit
+                is_given = (given > 0) & (given <= MAX_WIDTH)
+                widths[is_given] = given[is_given]
+    return numbers, widths
+
+
+def _assign(numbers: NDArray[np.int64], values: NDArray, symbols: Mapping[str, str]) -> None:
+    """Set the symbols of the features whose value has one."""
+    texts, inverse = np.unique(np.array([_as_text(value) for value in values]), return_inverse=True)
+    codes = np.array([_number(text, symbols) for text in texts.tolist()])[inverse]
+    numbers[codes >= 0] = codes[codes >= 0]
+
+
+def _number(text: str, symbols: Mapping[str, str]) -> int:
+    symbol = symbols.get(text) or (symbols.get("*") if text else None)
+    return -1 if symbol is None else NUMBERS[symbol]
+
+
+def _as_text(value: object) -> str:
+    is_missing = value is None or value != value
+    return "" if is_missing else str(value).strip().lower()
+
+
+def _as_numbers(values: NDArray) -> NDArray[np.float64]:
+    """The values as numbers, NaN for what is none; units such as in "6 m" are cut off."""
+    numbers = np.full(len(values), np.nan)
+    for row, value in enumerate(values):
+        try:
+            numbers[row] = float(_as_text(value).removesuffix("m"))
+        except ValueError:
+            continue
+    return numbers
