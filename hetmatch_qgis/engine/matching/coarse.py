@@ -32,7 +32,9 @@ OVERVIEW_SIDE = 640
 SCREEN_SIDE = 256
 """Pixels of the longer side of the smaller overview when hypotheses are screened. Of 130 rotated
 and scaled dev pairs (mmim, Sentinel-1/2) as many were placed as with 400, a refusal took two
-thirds."""
+thirds. Of a map of thin lines too little is left at this size: already at 400 pixels a scanned
+sheet and its roads and lakes have a significance of 1 to 35, and of 340 to 440 at OVERVIEW_SIDE,
+other angles 12 to 50 at both."""
 
 ROTATIONS = tuple(range(0, 360, 45))
 """Degrees; eight since f7763a0, where with new weights 159 of 180 pairs of SRIF's dev split were
@@ -100,7 +102,8 @@ def find_coarse_model(
         if abs(own[0]) > MAX_TURN or abs(np.log(own[1])) > np.log(MAX_STRETCH):
             best = _better(best, overviews.test(*own, None))
     elif others:
-        best = _search_hypotheses(overviews, best, others, workers, progress, begun)
+        small = overviews if pair.has_drawn_map else overviews.smaller()
+        best = _search_hypotheses(overviews, small, best, others, workers, progress, begun)
     if best is None:
         return None
     overlap = _overlap(best.transform, reference, moving) * ref_factor
@@ -167,6 +170,7 @@ def _better(first: CoarseModel | None, second: CoarseModel | None) -> CoarseMode
 
 def _search_hypotheses(
     overviews: _Overviews,
+    small: _Overviews,
     best: CoarseModel | None,
     hypotheses: list[tuple[float, float]],
     workers: Workers,
@@ -175,9 +179,9 @@ def _search_hypotheses(
 ) -> CoarseModel | None:
     """The best of a model and of the hypotheses that do best on smaller overviews.
 
+    small: the smaller overviews, or the same once more.
     begun: share of the progress at which it begins.
     """
-    small = overviews.smaller()
     small.describe_reference()
     screened: list[CoarseModel] = [] if best is None else [best]
 

@@ -120,6 +120,11 @@ class ImagePair:
     radius: float | None
     area: Window | None = None
 
+    @property
+    def has_drawn_map(self) -> bool:
+        """True where a side is a map that is drawn of vector layers."""
+        return bool(self.reference.description.layers or self.moving.description.layers)
+
 
 def pair_of_arrays(reference: NDArray, moving: NDArray, options: Options) -> ImagePair:
     """The pair of two arrays (H, W) or (H, W, C).
