@@ -27,6 +27,12 @@ and by this many pixels. Neighbouring points share errors that come from what th
 differently; the freer a transform is, the better it imitates them, left-out blocks or not. Set by
 hand in 3e7f453, polynomial2 in 7648756, polynomial3 in 357b20f."""
 
+MAX_DRAWN_SHARE = 0.5
+"""The same share for all freer transforms to a map drawn of vector layers: streets and houses were
+digitised by eye, whole rows of them off by a metre or two alike, which affine transforms and
+homographies imitated on 37 roads (errors of 2.3 to 7.4 pixels, of similarities 1.7 to 3.6). Set
+with such maps."""
+
 MAX_EXTRAPOLATION_LOSS = 1.15
 """With whole quarters left out, the error may be at most this factor times the least of any simpler
 transform's: one that follows relief or noise fails far from the points. Set in 357b20f."""
@@ -88,11 +94,13 @@ class Candidates:
         return Candidates(self.moving[keep], self.reference[keep], self.weights[keep])
 
 
-def choose_transform(requested: str, points: Candidates) -> str:
+def choose_transform(requested: str, points: Candidates, is_drawn: bool = False) -> str:
     """The kind of transform: the requested one, or of "auto" the simplest that predicts best.
 
     Kinds are compared by the error at blocks of points left out of the fit, because neighbouring
     points share their errors, and at whole quarters left out.
+
+    is_drawn: whether one side is a map drawn of vector layers, see MAX_DRAWN_SHARE.
     """
     if requested != "auto":
         return requested
@@ -103,6 +111,8 @@ def choose_transform(requested: str, points: Candidates) -> str:
         error = held_out_error(kind, sample)
         far_error = held_out_error(kind, sample, quarters)
         max_share, min_decrease = MIN_GAIN[kind]
+        if is_drawn and kind != best:
+            max_share = min(max_share, MAX_DRAWN_SHARE)
         gain = best_error / max(error, 1e-9)
         limit = MAX_EXTRAPOLATION_LOSS * max(1.0, FORGIVEN_PER_GAIN * gain) * min_far_error
         if far_error <= limit and error < min(max_share * best_error, best_error - min_decrease):

@@ -89,7 +89,9 @@ def fit_candidates(
     if len(in_space) < MIN_CANDIDATES:
         return None
     is_local = bent is not None and len(bent) > 0
-    kind = "thin_plate" if is_local else choose_transform(options.transform, in_space)
+    kind = "thin_plate"
+    if not is_local:
+        kind = choose_transform(options.transform, in_space, space.is_drawn)
     agrees = find_inliers(kind, in_space, TIE_POINT_TOLERANCE)
     if bent is not None and is_local:
         # They agree with their neighbours; a first fit, to all points alike, need not follow them.

@@ -28,22 +28,25 @@ class FitSpace:
 
     source: the moving raster on the common grid, None without one.
     scale: (2,) width and height of a moving pixel in pixels of the grid.
+    is_drawn: whether one side is a map drawn of vector layers.
     """
 
     source: ImageSource | None
     scale: NDArray[np.float64]
+    is_drawn: bool = False
 
     @staticmethod
     def of(pair: ImagePair) -> FitSpace:
         """The space of a pair."""
         if pair.radius is None:
-            return FitSpace(source=None, scale=np.ones(2))
+            return FitSpace(source=None, scale=np.ones(2), is_drawn=pair.has_drawn_map)
         source, description = pair.moving.source, pair.moving.description
         centre = np.array([description.width, description.height]) / 2
         corners = source.pixel_to_frame(centre + np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]))
         scale = np.linalg.norm(corners[1:] - corners[0], axis=1)
         is_usable = np.isfinite(scale).all() and (scale > 0).all()
-        return FitSpace(source=source, scale=scale if is_usable else np.ones(2))
+        scale = scale if is_usable else np.ones(2)
+        return FitSpace(source=source, scale=scale, is_drawn=pair.has_drawn_map)
 
     def measured(self, moving: Points) -> Points:
         """Measured positions in this space of points (N, 2) of the moving frame."""

@@ -85,7 +85,11 @@ class VectorLayer:
         self.bounds: Box | None = None
         if info["total_bounds"] is not None and np.isfinite(info["total_bounds"]).all():
             self.bounds = tuple(float(side) for side in info["total_bounds"])
+        self.has_areas = areas is not False and "Line" not in str(info["geometry_type"])
         self.is_indexed = bool(info["capabilities"].get("fast_spatial_filter"))
+
+    has_areas: bool
+    """False where the layer holds lines alone."""
 
     @property
     def has_crs(self) -> bool:
