@@ -14,14 +14,15 @@ from hetmatch_qgis.common.contract import (
     EXIT_NOT_MET,
     EXIT_OK,
 )
-from hetmatch_qgis.common.raster_names import raster_name
 from hetmatch_qgis.engine.assessing.assess_options import AssessOptions
 from hetmatch_qgis.engine.cli.shared_arguments import (
     add_command,
     add_language,
     add_quiet,
     add_raster_options,
+    add_sides,
     raster_options,
+    sides,
 )
 from hetmatch_qgis.engine.core import options as choices
 from hetmatch_qgis.engine.core.language import with_flags
@@ -54,8 +55,7 @@ def add_parser(subparsers: Subparsers, common: argparse.ArgumentParser) -> None:
     """Add the command's parser."""
     parser = add_command(subparsers, common, NAME, HELP, EPILOG)
     add = parser.add_argument
-    add("reference", type=raster_name, metavar="REFERENCE", help="the raster taken as correct")
-    add("moving", type=raster_name, metavar="MOVING", help="the raster to assess")
+    add_sides(parser, "the side taken as correct", "the side to assess")
     add("--out", type=Path, required=True, metavar="DIR", help="folder for the results")
     add(
         "--require",
@@ -96,8 +96,7 @@ def run(arguments: argparse.Namespace, console: Console, interruption: Interrupt
         from hetmatch_qgis.engine.assessing.assessment_json import assessment_content
 
     assessment, outputs = assess_to_folder(
-        arguments.reference,
-        arguments.moving,
+        *sides(arguments),
         arguments.out,
         options,
         Progress(console.report, interruption.is_requested),

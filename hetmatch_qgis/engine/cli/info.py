@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from hetmatch_qgis.engine.cli.shared_arguments import Subparsers
 
 NAME = "info"
-HELP = "show georeference, bands, modality and value range of rasters"
+HELP = "show georeference, bands, modality and value range of rasters, or vector layers"
 
 
 def add_parser(subparsers: Subparsers, common: argparse.ArgumentParser) -> None:
@@ -47,6 +47,10 @@ def format_info(info: dict[str, Any]) -> str:
 
 
 def _rows(info: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for layer in info.get("layers", ()):
+        yield "layer", (
+            f"{layer['name']}: {layer['features']} features ({layer['geometry']}), {layer['crs']}"
+        )
     yield "size", f"{info['width']} x {info['height']} pixels, {_count_bands(info['bands'])}"
     yield "type", f"{info['dtype']} ({', '.join(info['band_colours'])})"
     kind = info["georeference"]

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hetmatch_qgis.common.contract import EXIT_NO_MATCH, EXIT_OK
-from hetmatch_qgis.common.raster_names import raster_name
 from hetmatch_qgis.engine.cli.exit_codes import EXIT_CODES
 from hetmatch_qgis.engine.cli.shared_arguments import (
     add_choice,
@@ -16,7 +15,9 @@ from hetmatch_qgis.engine.cli.shared_arguments import (
     add_language,
     add_quiet,
     add_raster_options,
+    add_sides,
     raster_options,
+    sides,
 )
 from hetmatch_qgis.engine.core import options as choices
 from hetmatch_qgis.engine.core.progress import Progress
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from hetmatch_qgis.engine.cli.shared_arguments import Subparsers
 
 NAME = "match"
-HELP = "find tie points between two rasters and fit a transform"
+HELP = "find tie points between two rasters, or a raster and vector layers, and fit a transform"
 
 
 def add_parser(subparsers: Subparsers, common: argparse.ArgumentParser) -> None:
@@ -36,8 +37,7 @@ def add_parser(subparsers: Subparsers, common: argparse.ArgumentParser) -> None:
     parser = add_command(subparsers, common, NAME, HELP, EXIT_CODES)
     defaults = choices.Options()
     add = parser.add_argument
-    add("reference", type=raster_name, metavar="REFERENCE", help="the fixed raster")
-    add("moving", type=raster_name, metavar="MOVING", help="the raster to register")
+    add_sides(parser, "the fixed side", "the side to register")
     add("--out", type=Path, required=True, metavar="DIR", help="folder for the results")
     add_raster_options(parser)
     add(
@@ -109,8 +109,7 @@ def run(arguments: argparse.Namespace, console: Console, interruption: Interrupt
         from hetmatch_qgis.engine.results.match_to_folder import match_to_folder
 
     result, outputs = match_to_folder(
-        arguments.reference,
-        arguments.moving,
+        *sides(arguments),
         arguments.out,
         options,
         Progress(console.report, interruption.is_requested),

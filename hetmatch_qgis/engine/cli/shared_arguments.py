@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hetmatch_qgis.common.raster_names import raster_name
+from hetmatch_qgis.common.raster_names import RasterName, raster_name
 from hetmatch_qgis.engine.core import options as choices
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.language import languages
@@ -70,6 +70,39 @@ def add_formats(parser: argparse.ArgumentParser, required: bool = False) -> None
         help=f"formats of tie points and GCPs to write: {', '.join([*FORMATS, *SHORTHANDS])}"
         + ("" if required else " (default: usual)"),
     )
+
+
+def add_sides(parser: argparse.ArgumentParser, reference: str, moving: str) -> None:
+    """Add both rasters, or vector layers in their place, which `sides` reads.
+
+    reference, moving: what they are, for the help.
+    """
+    add = parser.add_argument
+    also = "a raster, or a vector layer such as map.gpkg or 'map.gpkg|layername=roads'"
+    add("reference", type=raster_name, metavar="REFERENCE", help=f"{reference}: {also}")
+    add("moving", type=raster_name, metavar="MOVING", help=f"{moving}: likewise")
+    for side in ("reference", "moving"):
+        add(
+            f"--{side}-layer",
+            type=raster_name,
+            action="append",
+            default=[],
+            metavar="LAYER",
+            help=f"one more vector layer, drawn on one map with {side.upper()}; may be repeated",
+        )
+    add(
+        "--map-resolution",
+        type=float,
+        metavar="METRES",
+        help="pixel size of the map that vector layers are drawn as (default: that of the other "
+        "raster, at least 1 m for lines alone; without georeference 3000 pixels along the map)",
+    )
+
+
+def sides(arguments: argparse.Namespace) -> tuple[list[RasterName], list[RasterName]]:
+    """The parsed `add_sides`: names of the reference and of the moving side."""
+    reference = [arguments.reference, *arguments.reference_layer]
+    return reference, [arguments.moving, *arguments.moving_layer]
 
 
 def add_raster_options(parser: argparse.ArgumentParser) -> None:
@@ -137,6 +170,7 @@ def raster_options(arguments: argparse.Namespace) -> dict[str, Any]:
         "device": arguments.device,
         "runtime": arguments.runtime,
         "workers": arguments.workers,
+        "map_resolution": arguments.map_resolution,
     }
 
 

@@ -176,9 +176,10 @@ class _Planner:
     def moving_file(self, *names: str) -> RasterName | None:
         """The moving raster; without one, files of these names are left out."""
         path = self.result.moving.path
-        if path is None:
+        if path is None or self.result.moving.layers:
             for name in names:
                 self.leave_out(name, Message("the moving image is no file that it could refer to"))
+            return None
         return path
 
 

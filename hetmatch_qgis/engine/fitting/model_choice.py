@@ -27,7 +27,7 @@ and by this many pixels. Neighbouring points share errors that come from what th
 differently; the freer a transform is, the better it imitates them, left-out blocks or not. Set by
 hand in 3e7f453, polynomial2 in 7648756, polynomial3 in 357b20f."""
 
-MAX_DRAWN_SHARE = 0.5
+MAX_DRAWN_SHARE = 0.4
 """The same share for all freer transforms to a map drawn of vector layers: streets and houses were
 digitised by eye, whole rows of them off by a metre or two alike, which affine transforms and
 homographies imitated on 37 roads (errors of 2.3 to 7.4 pixels, of similarities 1.7 to 3.6). Set

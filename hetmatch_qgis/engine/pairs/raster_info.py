@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,13 @@ from hetmatch_qgis.engine.core.grid import transform_points
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.pairs.modality import guess, representative_sample
-from hetmatch_qgis.engine.pairs.normalise import choose_bands
+from hetmatch_qgis.engine.pairs.normalise import DRAWN, choose_bands
 from hetmatch_qgis.engine.pairs.pair import pixels_without_collar
 from hetmatch_qgis.engine.raster.collar import CollarMaskedSource
 from hetmatch_qgis.engine.raster.common_grid import metres_per_unit
 from hetmatch_qgis.engine.raster.open_image import OpenImage
+from hetmatch_qgis.engine.vectors.opening import open_side
+from hetmatch_qgis.engine.vectors.vector_map import VectorMap
 
 OVERVIEW_SIDE = 512
 """Pixels of the longer side of the overview that percentiles are computed on; set by hand with the
@@ -36,9 +39,15 @@ PERCENTILES = (1, 25, 50, 75, 99)
 def describe_raster(path: Path | str) -> dict[str, Any]:
     """A raster's properties, modality and bands, as plain numbers, strings, lists and dicts.
 
+    Of vector data, those of the map that it would be drawn as beside a raster without
+    georeference, and its layers.
+
     Raises InputError when the file cannot be read.
     """
-    with Raster(path) as raster:
+    with ExitStack() as resources:
+        raster = open_side(path, resources)
+        if isinstance(raster, VectorMap):
+            return _describe_map(path, raster)
         bands = choose_bands(raster.band_colours, "auto", None, raster.name)
         pixels = pixels_without_collar(raster, bands)
         modality, reason = guess(representative_sample(pixels))
@@ -60,6 +69,37 @@ def describe_raster(path: Path | str) -> dict[str, Any]:
             "modality_reason": reason,
             "matching_bands": list(choose_bands(raster.band_colours, modality, None)),
         }
+
+
+def _describe_map(path: Path | str, drawn: VectorMap) -> dict[str, Any]:
+    """The description of vector layers; values that only rasters have are empty."""
+    return {
+        "path": str(path),
+        "width": drawn.width,
+        "height": drawn.height,
+        "bands": drawn.band_count,
+        "band_colours": list(drawn.band_colours),
+        "dtype": drawn.dtype,
+        **_georeference(drawn),
+        "nodata": None,
+        "mask": list(drawn.mask_kinds),
+        "collar": False,
+        "overviews": [],
+        "hint": None,
+        "percentiles": {},
+        "modality": "map",
+        "modality_reason": DRAWN,
+        "matching_bands": [1],
+        "layers": [
+            {
+                "name": layer.name,
+                "features": layer.count,
+                "crs": f"{layer.crs.name} ({layer.crs.to_string()[:40]})",
+                "geometry": layer.geometry,
+            }
+            for layer in drawn.layers
+        ],
+    }
 
 
 def _georeference(raster: OpenImage) -> dict[str, Any]:

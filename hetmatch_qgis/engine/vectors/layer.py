@@ -63,6 +63,11 @@ class VectorLayer:
     file: what GDAL opens. layer: the layer's name in it. where: an SQL condition, or None.
     areas: True for areas alone, False for lines alone, None for both. title: what the layer is
     called where the file is a copy of it.
+
+    count: of its features. bounds: in its CRS, None where it is empty. geometry: its type in GDAL's
+    words. has_areas: False where it holds lines alone. is_indexed: whether boxes are read fast.
+
+    Raises InputError where the layer cannot be read.
     """
 
     def __init__(
@@ -81,15 +86,13 @@ class VectorLayer:
         info = _info(name, file, layer)
         self._crs = assigned_crs or _crs(info)
         self._fields = [str(field) for field in info["fields"]]
+        self.geometry = str(info["geometry_type"])
         self.count = int(info["features"])
         self.bounds: Box | None = None
         if info["total_bounds"] is not None and np.isfinite(info["total_bounds"]).all():
             self.bounds = tuple(float(side) for side in info["total_bounds"])
-        self.has_areas = areas is not False and "Line" not in str(info["geometry_type"])
+        self.has_areas = areas is not False and "Line" not in self.geometry
         self.is_indexed = bool(info["capabilities"].get("fast_spatial_filter"))
-
-    has_areas: bool
-    """False where the layer holds lines alone."""
 
     @property
     def has_crs(self) -> bool:

@@ -56,6 +56,16 @@ def open_pair(
     return ref_side, moving_side, options
 
 
+def open_side(source: Source, resources: ExitStack, crs: str | None = None) -> OpenImage:
+    """One side alone, open as long as `resources`. crs: in place of its own.
+
+    Raises InputError for what cannot be opened or drawn.
+    """
+    options = Options()
+    side = _open_side(source, crs, options, resources)
+    return _draw(side, None, options, resources, None) if isinstance(side, list) else side
+
+
 def open_described(
     description: ImageDescription, crs: str | None, dem: Path | str | None = None
 ) -> OpenImage:
@@ -87,11 +97,7 @@ def _open_side(
         except InputError:
             if not is_vector_file(names[0]):
                 raise
-    return [layer for name in names for layer in _layers(name, crs)]
-
-
-def _layers(name: Path | str, crs: str | None) -> list[VectorLayer]:
-    return open_layers(name, crs)
+    return [layer for name in names for layer in open_layers(name, crs)]
 
 
 def _draw(

@@ -66,7 +66,7 @@ class VectorMap(OpenImage):
             raise ValueError("a map is drawn on a grid in a CRS")
         super().__init__(layers[0].name)
         self._resources = ExitStack()
-        self.layer_names = tuple(layer.name for layer in layers)
+        self.layers = layers
         self.grid = grid
         self.georeference = Georeference(AFFINE, grid.crs, transform=grid.transform)
         layers = copy_unindexed(layers, MAX_HELD, self._resources)
@@ -120,11 +120,6 @@ class VectorMap(OpenImage):
         """Overviews are drawn on demand, at any factor."""
         return ()
 
-    @property
-    def feature_count(self) -> int:
-        """Features of all layers, wherever they lie."""
-        return sum(layer.layer.count for layer in self._layers)
-
     def check_content(self, other: str | None) -> None:
         """Raises InputError where not one feature lies on the map. other: the other raster."""
         box = Window(0, 0, self.width, self.height)
@@ -138,7 +133,7 @@ class VectorMap(OpenImage):
         self, bands: tuple[int, ...] = (), modality: str = "map", reason: str = ""
     ) -> ImageDescription:
         """See OpenImage.describe; with the layers, from which the map can be drawn again."""
-        return replace(super().describe(bands, modality, reason), layers=self.layer_names)
+        return replace(super().describe(bands, modality, reason), layers=tuple(layer.name for layer in self.layers))
 
     def read(self, window: Window, factor: float, bands: tuple[int, ...] = (1,)) -> MaskedImage:
         """See Raster.read; the map is drawn at the resolution that is asked for."""

@@ -58,6 +58,11 @@ def moving_path(result: MatchResult, options: WarpOptions) -> RasterName:
     Raises InputError where it is unknown, or where the raster is no longer there.
     """
     path = options.moving or result.moving.path
+    if result.moving.layers and options.moving is None:
+        raise InputError(
+            "The moving side is a map drawn of vector layers, which cannot be warped; match the "
+            "other way round, with the vector layers as the reference."
+        )
     if path is None:
         raise InputError(
             "The result is of an image in memory; name the raster that holds it with {option}.",

@@ -134,7 +134,7 @@ class Server:
 
     def match(self, request: Request) -> dict[str, Any]:
         """Match two rasters and write the results to a folder."""
-        reference, moving = request.text("reference"), request.text("moving")
+        reference, moving = request.side("reference"), request.side("moving")
         folder, options = request.path("out"), request.match_options()
         progress = self._progress(request)
         from hetmatch_qgis.engine.results.match_to_folder import match_to_folder
@@ -154,7 +154,7 @@ class Server:
 
     def assess(self, request: Request) -> dict[str, Any]:
         """Assess how accurately two rasters are registered."""
-        reference, moving = request.text("reference"), request.text("moving")
+        reference, moving = request.side("reference"), request.side("moving")
         folder, values = request.path("out"), request.options()
         progress = self._progress(request)
         from hetmatch_qgis.engine.assessing.assess_to_folder import AssessOptions, assess_to_folder
@@ -179,7 +179,7 @@ class Server:
 
     def open(self, request: Request) -> dict[str, Any]:
         """Open a pair for the commands that work on tie points."""
-        reference, moving = request.text("reference"), request.text("moving")
+        reference, moving = request.side("reference"), request.side("moving")
         options = request.match_options()
         from hetmatch_qgis.engine.worker.session import Session
 

@@ -56,6 +56,7 @@ from hetmatch_qgis.engine.pairs.pair import pair_of_rasters
 from hetmatch_qgis.engine.report.images import overview_images
 from hetmatch_qgis.engine.results.write import check_output_folder, write_outputs
 from hetmatch_qgis.engine.rpc.correct_rpcs import with_corrected_rpcs
+from hetmatch_qgis.engine.vectors.opening import Source
 
 MIN_WEIGHT = 1e-3
 """Weight of a tie point in a fit, of 0 to 1, so that points of weight 0 still determine a
@@ -114,7 +115,7 @@ class Session:
     rasters that cannot be matched.
     """
 
-    def __init__(self, reference: Path | str, moving: Path | str, options: Options) -> None:
+    def __init__(self, reference: Source, moving: Source, options: Options) -> None:
         self._resources = ExitStack()
         self._options = options
         self._transform: Transform | None = None
