@@ -48,8 +48,11 @@ def format_info(info: dict[str, Any]) -> str:
 
 def _rows(info: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for layer in info.get("layers", ()):
-        yield "layer", (
-            f"{layer['name']}: {layer['features']} features ({layer['geometry']}), {layer['crs']}"
+        yield (
+            "layer",
+            (
+                f"{layer['name']}: {layer['features']} features ({layer['geometry']}), {layer['crs']}"
+            ),
         )
     yield "size", f"{info['width']} x {info['height']} pixels, {_count_bands(info['bands'])}"
     yield "type", f"{info['dtype']} ({', '.join(info['band_colours'])})"

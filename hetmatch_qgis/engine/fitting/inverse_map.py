@@ -12,7 +12,7 @@ from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.fitting.transforms import Projective, fit
 from hetmatch_qgis.engine.raster.crs import unwrap_longitudes
-from hetmatch_qgis.engine.raster.raster import Raster
+from hetmatch_qgis.engine.raster.open_image import OpenImage
 
 PixelMapping = Callable[[Points], Points]
 """Reference pixels (N, 2) to moving pixels (N, 2); NaN where there are none."""
@@ -61,7 +61,7 @@ def mapping_by_match(result: MatchResult) -> PixelMapping:
     return mapping
 
 
-def mapping_by_georeference(reference: Raster, moving: Raster) -> PixelMapping | None:
+def mapping_by_georeference(reference: OpenImage, moving: OpenImage) -> PixelMapping | None:
     """The mapping by the rasters' own georeferences, None where one has none."""
     if not (reference.georeference.is_usable and moving.georeference.is_usable):
         return None
@@ -78,7 +78,7 @@ def mapping_by_georeference(reference: Raster, moving: Raster) -> PixelMapping |
     return mapping
 
 
-def mapping_by_size(moving: Raster, window: Window) -> PixelMapping:
+def mapping_by_size(moving: OpenImage, window: Window) -> PixelMapping:
     """The moving raster stretched over a window of the reference, corner on corner."""
     scale = np.array([moving.width / window.width, moving.height / window.height])
 

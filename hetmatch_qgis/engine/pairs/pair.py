@@ -244,7 +244,9 @@ def _on_grid(source: GridSource, masked: ImageSource) -> ImageSource:
     return mask_collar(source, [(masked.collar.low, masked.collar.high)])
 
 
-def _grid_and_radius(reference: OpenImage, moving: OpenImage, options: Options) -> tuple[Grid, float]:
+def _grid_and_radius(
+    reference: OpenImage, moving: OpenImage, options: Options
+) -> tuple[Grid, float]:
     """The common grid, and the search radius in its pixels."""
     if options.search_radius is not None:
         margin = metres_to_map_units(reference, options.search_radius)

@@ -27,9 +27,6 @@ class OpenImage(ABC):
     location: its name for GDAL.
     """
 
-    georeference: Georeference
-    """The georeference with the CRS and the elevation model that were given."""
-
     is_drawn = False
     """True for a map that is drawn of vector layers."""
 
@@ -100,6 +97,11 @@ class OpenImage(ABC):
     @abstractmethod
     def overviews(self) -> tuple[int, ...]:
         """The factors of the stored overviews."""
+
+    @property
+    @abstractmethod
+    def georeference(self) -> Georeference:
+        """The georeference with the CRS and the elevation model that were given."""
 
     @property
     def rpcs(self) -> RpcModel | None:

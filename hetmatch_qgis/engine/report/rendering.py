@@ -86,7 +86,9 @@ class MatchedRaster:
     progress: asked often whether the user cancelled.
     """
 
-    def __init__(self, raster: OpenImage, description: ImageDescription, progress: Progress) -> None:
+    def __init__(
+        self, raster: OpenImage, description: ImageDescription, progress: Progress
+    ) -> None:
         self.raster, self.description = raster, description
         self._progress = progress
         source: ImageSource = PixelSource(raster, description.bands)

@@ -41,7 +41,7 @@ def match_to_folder(
     check_output_folder(folder, (*names_of(reference), *names_of(moving)))
     folder = folder.absolute()
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
-    store = WindowStore.of(folder, (reference, moving), options)
+    store = WindowStore.of(folder, [*names_of(reference), "/", *names_of(moving)], options)
     if not resume:
         store.remove()
     try:

@@ -39,6 +39,28 @@ def edge_coverage(edges: NDArray[np.float64], shape: tuple[int, int]) -> NDArray
     return np.cumsum(sums.reshape(rows, columns + 1), axis=1)[:, :columns]
 
 
+def point_coverage(
+    points: NDArray[np.float64], areas: NDArray[np.float64], shape: tuple[int, int]
+) -> NDArray[np.float64]:
+    """Areas (N,) in pixels (H, W), each shared among the four pixels around its point (N, 2).
+
+    It stands for `edge_coverage` of shapes smaller than a pixel or two, and takes a tenth of its
+    time. Points are (column, row) from the outer corner of the first pixel.
+    """
+    rows, columns = shape
+    sums = np.zeros(rows * columns)
+    corner = np.floor(points - 0.5)
+    share = points - 0.5 - corner
+    for right in (0, 1):
+        for down in (0, 1):
+            column, row = corner[:, 0] + right, corner[:, 1] + down
+            weight = np.abs(1 - right - share[:, 0]) * np.abs(1 - down - share[:, 1]) * areas
+            is_inside = (column >= 0) & (column < columns) & (row >= 0) & (row < rows)
+            index = (row * columns + column)[is_inside].astype(np.int64)
+            sums += np.bincount(index, weight[is_inside], len(sums))
+    return sums.reshape(rows, columns)
+
+
 def _inside(edges: NDArray[np.float64], shape: tuple[int, int]) -> NDArray[np.float64]:
     """The edges as far as they count: within the rows, and drawn in to the first column.
 

@@ -8,8 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hetmatch_qgis.engine.vectors.coverage import edge_coverage
-from hetmatch_qgis.engine.vectors.outlines import fill_edges, stroke_edges
+from hetmatch_qgis.engine.vectors.coverage import edge_coverage, point_coverage
+from hetmatch_qgis.engine.vectors.outlines import (
+    fill_edges,
+    outline_coverage,
+    signed_areas,
+    stroke_edges,
+)
 from hetmatch_qgis.engine.vectors.symbols import BACKGROUND, NUMBERS, SYMBOLS
 from hetmatch_qgis.engine.vectors.wkb import Rings
 
@@ -24,8 +29,8 @@ with their width. Set by hand with the first version."""
 CASING = 0.8
 """Pixels of the map's own grid of the edge on each side of a road; set by hand."""
 
-OUTLINE = 1.0
-"""Pixels of the map's own grid of the outline of an area; set by hand with the first version."""
+MAX_POINT_SIDE = 2.0
+"""Pixels of an overview up to which an area is drawn as a point; set by hand, for speed."""
 
 MIN_OUTLINED = 3.0
 """Pixels of the side of the smallest areas, on the mean, whose outlines are drawn on an overview:
@@ -84,14 +89,26 @@ def _draw_areas(
     areas = [rings for rings in areas if len(rings)]
     if not areas:
         return
-    cover = None
+    shape = image.shape[0], image.shape[1]
     if symbol.fill is not None:
-        cover = _coverage([fill_edges(rings) for rings in areas], image.shape)
-        _blend(image, cover, symbol.fill)
+        cover = sum(_area_coverage(rings, shape, factor) for rings in areas)
+        _blend(image, np.clip(cover, 0, 1).astype(np.float32), symbol.fill)
     if symbol.outline is not None and (factor == 1 or _mean_side(areas) >= MIN_OUTLINED):
-        width = max(OUTLINE / factor, MIN_OVERVIEW_STROKE)
-        edges = [stroke_edges(rings, np.full(len(rings), width)) for rings in areas]
-        _blend(image, _coverage(edges, image.shape), symbol.outline)
+        _blend(image, outline_coverage(areas, shape), symbol.outline)
+
+
+def _area_coverage(rings: Rings, shape: tuple[int, int], factor: float) -> NDArray[np.float64]:
+    """(H, W): the share of each pixel inside rings, added up; tiny ones on overviews as points."""
+    if factor == 1:
+        return edge_coverage(fill_edges(rings), shape)
+    low, high = ring_boxes(rings)
+    is_tiny = (high - low < MAX_POINT_SIDE).all(axis=1)
+    tiny = rings.select(is_tiny)
+    middle = ((low + high) / 2)[is_tiny]
+    cover = point_coverage(middle, signed_areas(tiny), shape)
+    if is_tiny.all():
+        return cover
+    return cover + edge_coverage(fill_edges(rings.select(~is_tiny)), shape)
 
 
 def _draw_lines(

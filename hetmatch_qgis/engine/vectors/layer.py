@@ -90,7 +90,8 @@ class VectorLayer:
         self.count = int(info["features"])
         self.bounds: Box | None = None
         if info["total_bounds"] is not None and np.isfinite(info["total_bounds"]).all():
-            self.bounds = tuple(float(side) for side in info["total_bounds"])
+            left, bottom, right, top = (float(side) for side in info["total_bounds"])
+            self.bounds = left, bottom, right, top
         self.has_areas = areas is not False and "Line" not in self.geometry
         self.is_indexed = bool(info["capabilities"].get("fast_spatial_filter"))
 
@@ -121,7 +122,7 @@ class VectorLayer:
                 attributes = {
                     name.lower(): column for name, column in zip(table, values, strict=True)
                 }
-                rings = parse_wkb(geometry)
+                rings = parse_wkb(geometry.tolist())
                 if self._areas is not None:
                     rings = rings.select(rings.is_area == self._areas)
                 symbols, widths = classify(attributes, self.title, len(geometry))

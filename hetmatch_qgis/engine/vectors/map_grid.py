@@ -122,9 +122,7 @@ def _grid_alone(layers: list[VectorLayer], resolution: float | None, area: Box |
     return _grid(low, high, metres / scale, target)
 
 
-def _grid(
-    low: Points, high: Points, pixel: Points, crs: CRS, origin: Points | None = None
-) -> Grid:
+def _grid(low: Points, high: Points, pixel: Points, crs: CRS, origin: Points | None = None) -> Grid:
     """A north-up grid over a box. origin: a corner of pixels, (2,); None for whole pixels."""
     origin = np.zeros(2) if origin is None else origin
     with np.errstate(all="ignore"):
@@ -156,7 +154,9 @@ def _extent(
     if box is None:
         return None
     if limits is not None:
-        inside = bounding_box(transform_points(box_lattice((*limits[0], *limits[1])), target, layer.crs))
+        inside = bounding_box(
+            transform_points(box_lattice((*limits[0], *limits[1])), target, layer.crs)
+        )
         if inside is None:
             return None
         box = (

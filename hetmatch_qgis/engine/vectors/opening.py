@@ -8,8 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Union
 
-import numpy as np
-
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Grid, transform_points
 from hetmatch_qgis.engine.core.options import Options
@@ -43,17 +41,19 @@ def open_pair(
     """
     ref_side = _open_side(reference, options.reference_crs, options, resources)
     moving_side = _open_side(moving, options.moving_crs, options, resources)
+    opened: OpenImage
     if isinstance(ref_side, list):
         other = None if isinstance(moving_side, list) else moving_side
-        area = options.area
-        layer_crs = ref_side[0].crs
-        ref_side = _draw(ref_side, other, options, resources, area)
-        if area is not None and ref_side.crs is not None:
-            box = bounding_box(transform_points(box_lattice(area), layer_crs, ref_side.crs))
+        area, layer_crs = options.area, ref_side[0].crs
+        opened = _draw(ref_side, other, options, resources, area)
+        if area is not None and opened.crs is not None:
+            box = bounding_box(transform_points(box_lattice(area), layer_crs, opened.crs))
             options = options if box is None else replace(options, area=box)
+    else:
+        opened = ref_side
     if isinstance(moving_side, list):
-        moving_side = _draw(moving_side, ref_side, options, resources, None)
-    return ref_side, moving_side, options
+        return opened, _draw(moving_side, opened, options, resources, None), options
+    return opened, moving_side, options
 
 
 def open_side(source: Source, resources: ExitStack, crs: str | None = None) -> OpenImage:
@@ -77,9 +77,7 @@ def open_described(
         raise ValueError("an image in memory cannot be opened again")
     if not description.layers or description.transform is None:
         return Raster(description.path, crs, dem)
-    grid = Grid(
-        description.transform, description.width, description.height, description.crs
-    )
+    grid = Grid(description.transform, description.width, description.height, description.crs)
     layers = [layer for name in description.layers for layer in open_layers(name, crs)]
     return VectorMap(layers, grid)
 

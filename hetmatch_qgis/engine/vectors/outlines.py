@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,8 +12,30 @@ ROUND_FROM = 2.0
 """Pixels of width from which on the bends and ends of a line are rounded; below it nobody sees the
 notch in the outside of a bend. Set by hand with the first version."""
 
+_SHIFT = 8
+"""Binary digits of the fractions of a pixel that OpenCV draws with."""
+
+_FAR = 1 << 26
+"""256ths of a pixel: coordinates that OpenCV can still multiply."""
+
 _CORNERS = 8
 """Corners of the polygon that rounds a bend."""
+
+
+def signed_areas(rings: Rings) -> NDArray[np.float64]:
+    """(R,): area of each ring in square pixels, negative for holes."""
+    area = np.abs(_shoelace(rings))
+    return np.where(rings.is_hole, -area, area)
+
+
+def _shoelace(rings: Rings) -> NDArray[np.float64]:
+    """(R,): area of each ring, positive where it runs clockwise as seen on the screen."""
+    start, end = _segments(rings, is_closed=True)
+    ring = np.repeat(np.arange(len(rings)), rings.lengths)
+    # About each ring's first vertex, because large coordinates would lose digits.
+    origin = rings.points[rings.starts[:-1]][ring]
+    a, b = start - origin, end - origin
+    return np.bincount(ring, a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0], len(rings)) / 2
 
 
 def fill_edges(rings: Rings) -> NDArray[np.float64]:
@@ -22,10 +45,7 @@ def fill_edges(rings: Rings) -> NDArray[np.float64]:
     """
     start, end = _segments(rings, is_closed=True)
     ring = np.repeat(np.arange(len(rings)), rings.lengths)
-    # Shoelace formula about each ring's first vertex: large coordinates would lose digits.
-    origin = rings.points[rings.starts[:-1]][ring]
-    a, b = start - origin, end - origin
-    area = np.bincount(ring, a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0], len(rings))
+    area = _shoelace(rings)
     is_reversed = ((area < 0) != rings.is_hole)[ring][:, None]
     return np.where(is_reversed, np.hstack([end, start]), np.hstack([start, end]))
 
@@ -52,9 +72,23 @@ def stroke_edges(rings: Rings, width: NDArray[np.float64]) -> NDArray[np.float64
     return np.concatenate(edges)
 
 
-def _segments(
-    rings: Rings, is_closed: bool
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def outline_coverage(parts: list[Rings], shape: tuple[int, int]) -> NDArray[np.float32]:
+    """(H, W): the outlines of rings, 1.4 pixels wide.
+
+    OpenCV's thin lines lie within 0.03 pixels of where they should (measured with 5.0), and take a
+    fifth of the time of `stroke_edges`.
+    """
+    mask = np.zeros(shape, np.uint8)
+    for rings in parts:
+        # Here pixels are counted from the centre of the first one, in 256ths.
+        points = np.round((rings.points - 0.5) * (1 << _SHIFT))
+        points = points.clip(-_FAR, _FAR).astype(np.int32)
+        lines = np.split(points, rings.starts[1:-1])
+        cv2.polylines(mask, lines, True, 255, 1, cv2.LINE_AA, _SHIFT)
+    return mask.astype(np.float32) / np.float32(255)
+
+
+def _segments(rings: Rings, is_closed: bool) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """First and last points (N, 2) of the segments of all rings.
 
     is_closed: with the segment from each ring's last vertex to its first.

@@ -25,8 +25,13 @@ from hetmatch_qgis.engine.vectors.symbols import BACKGROUND
 from hetmatch_qgis.engine.vectors.wkb import Rings
 
 MAX_HELD = 20_000
-"""Features of a layer up to which it is kept in memory, some 20 MB; larger ones are read by the
-window. Set by hand with the first version."""
+"""Features of a layer without a spatial index from which on a copy with one is made; set by hand
+with the first version."""
+
+MAX_HELD_VERTICES = 4_000_000
+"""Vertices of a layer up to which it is kept in memory, 64 MB; larger ones are read by the window.
+To read half a million houses takes 2 seconds, and a match asks for some of them 70 times. Set with
+benchmarks/vector_map_cost.py."""
 
 MARGIN = 32.0
 """Pixels of the image around a window from which features are drawn too: half the width of a line,
@@ -68,7 +73,7 @@ class VectorMap(OpenImage):
         self._resources = ExitStack()
         self.layers = layers
         self.grid = grid
-        self.georeference = Georeference(AFFINE, grid.crs, transform=grid.transform)
+        self._georeference = Georeference(AFFINE, grid.crs, transform=grid.transform)
         layers = copy_unindexed(layers, MAX_HELD, self._resources)
         metres = float(np.sqrt(np.prod(metres_per_pixel(grid))))
         self._layers = [_LayerOnMap(layer, grid, grid.crs, metres) for layer in layers]
@@ -79,6 +84,11 @@ class VectorMap(OpenImage):
         """Remove temporary copies of layers."""
         self._kept.clear()
         self._resources.close()
+
+    @property
+    def georeference(self) -> Georeference:
+        """That of the grid."""
+        return self._georeference
 
     @property
     def width(self) -> int:
@@ -133,7 +143,8 @@ class VectorMap(OpenImage):
         self, bands: tuple[int, ...] = (), modality: str = "map", reason: str = ""
     ) -> ImageDescription:
         """See OpenImage.describe; with the layers, from which the map can be drawn again."""
-        return replace(super().describe(bands, modality, reason), layers=tuple(layer.name for layer in self.layers))
+        names = tuple(layer.name for layer in self.layers)
+        return replace(super().describe(bands, modality, reason), layers=names)
 
     def read(self, window: Window, factor: float, bands: tuple[int, ...] = (1,)) -> MaskedImage:
         """See Raster.read; the map is drawn at the resolution that is asked for."""
@@ -194,11 +205,13 @@ def no_features(layer: str, other: str) -> InputError:
 
 @dataclass(frozen=True)
 class _Placed:
-    """Features in pixels of the map's own grid; widths in metres, by the ring."""
+    """Features in pixels of the map's own grid; widths in metres and boxes, by the ring."""
 
     rings: Rings
     symbols: NDArray[np.int64]
     widths: NDArray[np.float64]
+    low: Points
+    high: Points
 
 
 class _LayerOnMap:
@@ -208,6 +221,7 @@ class _LayerOnMap:
         self.layer = layer
         self._grid, self._grid_crs, self._metres = grid, grid_crs, metres
         self._held: list[_Placed] | None = None
+        self._is_small: bool | None = None
         self._lock = RLock()
 
     def has_features(self, window: Window) -> bool:
@@ -226,8 +240,10 @@ class _LayerOnMap:
         margin = MARGIN * factor
         for placed in self._placed(corner - margin, size + 2 * margin):
             rings = placed.rings
-            low, high = ring_boxes(rings)
-            is_near = ((high >= corner - margin) & (low <= corner + size + margin)).all(axis=1)
+            low, high = placed.low, placed.high
+            is_near: NDArray[np.bool_] = (
+                (high >= corner - margin) & (low <= corner + size + margin)
+            ).all(axis=1)
             if factor > 1:
                 is_near &= (high - low >= MIN_SIDE * factor).any(axis=1)
             rings = rings.select(is_near)
@@ -237,18 +253,28 @@ class _LayerOnMap:
                 placed.widths[is_near] / (self._metres * factor),
             )
 
-    def _placed(
-        self, corner: NDArray[np.float64], size: NDArray[np.float64]
-    ) -> Iterator[_Placed]:
-        if self.layer.count > MAX_HELD:
-            box = self._box(corner, size)
-            if box is not None:
-                yield from self._place(box)
-            return
+    def _placed(self, corner: NDArray[np.float64], size: NDArray[np.float64]) -> Iterator[_Placed]:
         with self._lock:
-            if self._held is None:
+            if self._is_small is None:
+                self._is_small = self._holds_few_vertices()
+            if self._is_small and self._held is None:
                 self._held = list(self._place(None))
-        yield from self._held
+        if self._held is not None:
+            yield from self._held
+            return
+        box = self._box(corner, size)
+        if box is not None:
+            yield from self._place(box)
+
+    def _holds_few_vertices(self) -> bool:
+        """True where all of the layer may be kept, as its first features tell."""
+        if self.layer.count > MAX_HELD_VERTICES / 2:
+            return False
+        first = next(self.layer.read(), None)
+        if first is None:
+            return True
+        share = self.layer.count / len(first.symbols)
+        return len(first.rings.points) * share <= MAX_HELD_VERTICES
 
     def _place(self, box: Box | None) -> Iterator[_Placed]:
         for features in self.layer.read(box):
@@ -266,7 +292,9 @@ class _LayerOnMap:
         is_broken = np.bincount(ring[~is_defined], minlength=len(rings)) > 0
         is_kept = ~is_broken & (rings.lengths >= np.where(rings.is_area, 3, 2))
         kept = replace(rings, points=points).select(is_kept)
-        return _Placed(kept, features.symbols[kept.feature], features.widths[kept.feature])
+        low, high = ring_boxes(kept) if len(kept) else (np.zeros((0, 2)), np.zeros((0, 2)))
+        symbols, widths = features.symbols[kept.feature], features.widths[kept.feature]
+        return _Placed(kept, symbols, widths, low, high)
 
     def _box(self, corner: NDArray[np.float64], size: NDArray[np.float64]) -> Box | None:
         """A window of the map's pixels in the layer's CRS; None where it lies beside all of it."""

@@ -90,7 +90,7 @@ class _Reader:
     def number(self, offsets: NDArray[np.int64]) -> NDArray[np.int64]:
         """The unsigned integers (N,) of four bytes at offsets (N,)."""
         raw = self._data[offsets[:, None] + np.arange(4)]
-        return raw.astype(np.int64) @ (1 << np.arange(0, 32, 8))
+        return np.asarray(raw.astype(np.int64) @ (1 << np.arange(0, 32, 8)))
 
     def take_parts(
         self, features: NDArray[np.int64], cursor: NDArray[np.int64]

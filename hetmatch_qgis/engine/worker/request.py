@@ -67,11 +67,10 @@ class Request:
     def side(self, name: str) -> list[str]:
         """A raster or vector layer, or a list of vector layers that are drawn on one map."""
         value = self.values.get(name)
-        names = [value] if isinstance(value, str) else value
-        is_list = isinstance(names, list) and len(names) > 0
-        if not is_list or not all(isinstance(text, str) and text for text in names):
+        names = value if isinstance(value, list) else [value]
+        if not names or not all(isinstance(text, str) and text for text in names):
             raise self._error(name, Message("a text, or a list of texts"))
-        return list(names)
+        return names
 
     def path(self, name: str) -> Path:
         """The path of a file or a folder."""
