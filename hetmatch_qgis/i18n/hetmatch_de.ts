@@ -3044,6 +3044,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Karte: {share:.0%} davon sind Flächen mit exakt einem Wert</translation>
     </message>
     <message>
+      <source>map: drawn from vector layers</source>
+      <translation>Karte: aus Vektorlayern gezeichnet</translation>
+    </message>
+    <message>
       <source>{modality}, as asked for</source>
       <translation>{modality}, wie vorgegeben</translation>
     </message>
@@ -4312,6 +4316,46 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>'{path}' gehört zu '{raster}' und würde überschrieben; umbenennen oder einen anderen Namen für die korrigierten RPCs wählen.</translation>
     </message>
     <message>
+      <source>'{path}' has no lines or areas that a map could be drawn of; choose a layer that has.</source>
+      <translation>'{path}' hat keine Linien oder Flächen, aus denen sich eine Karte zeichnen ließe; einen Layer wählen, der welche hat.</translation>
+    </message>
+    <message>
+      <source>The layer '{layer}' has no CRS, so nobody knows where it lies; assign one with {reference_crs} or {moving_crs}.</source>
+      <translation>Der Layer '{layer}' hat kein KBS, seine Lage ist also unbekannt; eines zuweisen, mit {reference_crs} oder {moving_crs}.</translation>
+    </message>
+    <message>
+      <source>'{path}' has no layer '{layer}'; its layers: {layers}.</source>
+      <translation>'{path}' hat keinen Layer '{layer}'; seine Layer: {layers}.</translation>
+    </message>
+    <message>
+      <source>'{path}' cannot be opened as a vector layer; choose a file that GDAL reads, such as a GeoPackage, and check that it was copied completely.</source>
+      <translation>'{path}' lässt sich nicht als Vektorlayer öffnen; eine Datei wählen, die GDAL liest, etwa ein GeoPackage, und prüfen, ob sie vollständig kopiert wurde.</translation>
+    </message>
+    <message>
+      <source>The layer '{layer}' cannot be read ({problem}).</source>
+      <translation>Der Layer '{layer}' lässt sich nicht lesen ({problem}).</translation>
+    </message>
+    <message>
+      <source>'{path}' holds no features to draw a map of.</source>
+      <translation>'{path}' enthält keine Objekte, aus denen sich eine Karte zeichnen ließe.</translation>
+    </message>
+    <message>
+      <source>No feature of '{layer}' lies in the area; choose an area within its extent.</source>
+      <translation>Kein Objekt von '{layer}' liegt im Gebiet; ein Gebiet innerhalb seiner Ausdehnung wählen.</translation>
+    </message>
+    <message>
+      <source>The map of the vector layers would be {width:.0f} x {height:.0f} pixels; choose another {option}, or layers of the same area as the raster.</source>
+      <translation>Die Karte der Vektorlayer hätte {width:.0f} x {height:.0f} Pixel; {option} anders wählen, oder Layer desselben Gebiets wie das Raster.</translation>
+    </message>
+    <message>
+      <source>A side of the match has neither a raster nor a vector layer.</source>
+      <translation>Einer Seite fehlen sowohl ein Raster als auch ein Vektorlayer.</translation>
+    </message>
+    <message>
+      <source>No feature of '{layer}' lies where '{other}' does, not even within the search radius; check the CRS of both, or choose layers of the same area.</source>
+      <translation>Kein Objekt von '{layer}' liegt dort, wo '{other}' liegt, auch nicht innerhalb des Suchradius; das KBS beider prüfen, oder Layer desselben Gebiets wählen.</translation>
+    </message>
+    <message>
       <source>'{name}' covers next to nothing of the target: {valid} of {count} pixels are valid.</source>
       <translation>'{name}' deckt fast nichts vom Ziel ab: {valid} von {count} Pixeln sind gültig.</translation>
     </message>
@@ -4418,6 +4462,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>{transform} fitted to {count} GCPs as by gdalwarp</source>
       <translation>{transform}, angepasst an {count} Passpunkte wie bei gdalwarp</translation>
+    </message>
+    <message>
+      <source>The moving side is a map drawn of vector layers, which cannot be warped; match the other way round, with the vector layers as the reference.</source>
+      <translation>Die bewegte Seite ist eine aus Vektorlayern gezeichnete Karte und lässt sich nicht entzerren; umgekehrt zuordnen, mit den Vektorlayern als Referenz.</translation>
     </message>
     <message>
       <source>The result is of an image in memory; name the raster that holds it with {option}.</source>
@@ -4566,6 +4614,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>Invalid request: not JSON ({error}).</source>
       <translation>Ungültige Anfrage: kein JSON ({error}).</translation>
+    </message>
+    <message>
+      <source>a text, or a list of texts</source>
+      <translation>ein Text oder eine Liste von Texten</translation>
     </message>
     <message>
       <source>a list of rows of {lengths} numbers</source>

@@ -3044,6 +3044,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>地图：{share:.0%} 为数值完全相同的区域</translation>
     </message>
     <message>
+      <source>map: drawn from vector layers</source>
+      <translation>地图：由矢量图层绘制</translation>
+    </message>
+    <message>
       <source>{modality}, as asked for</source>
       <translation>{modality}（按指定）</translation>
     </message>
@@ -4312,6 +4316,46 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{path}”属于“{raster}”，会被覆盖；请将其重命名，或为修正后的 RPC 选择其他名称。</translation>
     </message>
     <message>
+      <source>'{path}' has no lines or areas that a map could be drawn of; choose a layer that has.</source>
+      <translation>“{path}”中没有可用于绘制地图的线或面；请选择包含线或面的图层。</translation>
+    </message>
+    <message>
+      <source>The layer '{layer}' has no CRS, so nobody knows where it lies; assign one with {reference_crs} or {moving_crs}.</source>
+      <translation>图层“{layer}”没有坐标参照系，无法确定其位置；请通过 {reference_crs} 或 {moving_crs} 指定。</translation>
+    </message>
+    <message>
+      <source>'{path}' has no layer '{layer}'; its layers: {layers}.</source>
+      <translation>“{path}”中没有图层“{layer}”；其中的图层有：{layers}。</translation>
+    </message>
+    <message>
+      <source>'{path}' cannot be opened as a vector layer; choose a file that GDAL reads, such as a GeoPackage, and check that it was copied completely.</source>
+      <translation>无法将“{path}”作为矢量图层打开；请选择 GDAL 可读取的文件（例如 GeoPackage），并检查文件是否复制完整。</translation>
+    </message>
+    <message>
+      <source>The layer '{layer}' cannot be read ({problem}).</source>
+      <translation>无法读取图层“{layer}”（{problem}）。</translation>
+    </message>
+    <message>
+      <source>'{path}' holds no features to draw a map of.</source>
+      <translation>“{path}”中没有可用于绘制地图的要素。</translation>
+    </message>
+    <message>
+      <source>No feature of '{layer}' lies in the area; choose an area within its extent.</source>
+      <translation>“{layer}”中没有要素位于该区域内；请在其范围内选择区域。</translation>
+    </message>
+    <message>
+      <source>The map of the vector layers would be {width:.0f} x {height:.0f} pixels; choose another {option}, or layers of the same area as the raster.</source>
+      <translation>矢量图层的地图将为 {width:.0f} x {height:.0f} 像素；请更改 {option}，或选择与栅格区域相同的图层。</translation>
+    </message>
+    <message>
+      <source>A side of the match has neither a raster nor a vector layer.</source>
+      <translation>匹配的一侧既没有栅格也没有矢量图层。</translation>
+    </message>
+    <message>
+      <source>No feature of '{layer}' lies where '{other}' does, not even within the search radius; check the CRS of both, or choose layers of the same area.</source>
+      <translation>“{layer}”中没有要素位于“{other}”所在的位置，即使在搜索半径内也没有；请检查两者的坐标参照系，或选择同一区域的图层。</translation>
+    </message>
+    <message>
       <source>'{name}' covers next to nothing of the target: {valid} of {count} pixels are valid.</source>
       <translation>“{name}”几乎未覆盖目标范围：{count} 个像素中仅 {valid} 个有效。</translation>
     </message>
@@ -4418,6 +4462,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>{transform} fitted to {count} GCPs as by gdalwarp</source>
       <translation>由 {count} 个地面控制点按 gdalwarp 方式拟合的{transform}</translation>
+    </message>
+    <message>
+      <source>The moving side is a map drawn of vector layers, which cannot be warped; match the other way round, with the vector layers as the reference.</source>
+      <translation>待配准的一侧是由矢量图层绘制的地图，无法进行变形；请反过来匹配，以矢量图层作为参考。</translation>
     </message>
     <message>
       <source>The result is of an image in memory; name the raster that holds it with {option}.</source>
@@ -4566,6 +4614,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>Invalid request: not JSON ({error}).</source>
       <translation>请求无效：不是 JSON（{error}）。</translation>
+    </message>
+    <message>
+      <source>a text, or a list of texts</source>
+      <translation>文本或文本列表</translation>
     </message>
     <message>
       <source>a list of rows of {lengths} numbers</source>

@@ -48,12 +48,8 @@ def format_info(info: dict[str, Any]) -> str:
 
 def _rows(info: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for layer in info.get("layers", ()):
-        yield (
-            "layer",
-            (
-                f"{layer['name']}: {layer['features']} features ({layer['geometry']}), {layer['crs']}"
-            ),
-        )
+        count, kind = layer["features"], layer["geometry"]
+        yield "layer", f"{layer['name']}: {count} features ({kind}), {layer['crs']}"
     yield "size", f"{info['width']} x {info['height']} pixels, {_count_bands(info['bands'])}"
     yield "type", f"{info['dtype']} ({', '.join(info['band_colours'])})"
     kind = info["georeference"]

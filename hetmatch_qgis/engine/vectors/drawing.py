@@ -102,13 +102,14 @@ def _area_coverage(rings: Rings, shape: tuple[int, int], factor: float) -> NDArr
     if factor == 1:
         return edge_coverage(fill_edges(rings), shape)
     low, high = ring_boxes(rings)
-    is_tiny = (high - low < MAX_POINT_SIDE).all(axis=1)
+    is_tiny = np.asarray((high - low).max(axis=1) < MAX_POINT_SIDE)
     tiny = rings.select(is_tiny)
     middle = ((low + high) / 2)[is_tiny]
     cover = point_coverage(middle, signed_areas(tiny), shape)
     if is_tiny.all():
         return cover
-    return cover + edge_coverage(fill_edges(rings.select(~is_tiny)), shape)
+    cover += edge_coverage(fill_edges(rings.select(~is_tiny)), shape)
+    return cover
 
 
 def _draw_lines(

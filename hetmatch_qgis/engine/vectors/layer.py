@@ -160,7 +160,7 @@ class VectorLayer:
             first += BATCH
 
     def _read_batch(
-        self, box: Box | None, first: int, count: int = BATCH
+        self, box: Box | None, first: int, count: int | None = None
     ) -> tuple[list[str], NDArray, list[NDArray]]:
         try:
             meta, _, geometry, values = pyogrio.raw.read(
@@ -171,7 +171,7 @@ class VectorLayer:
                 bbox=box,
                 where=self._where,
                 skip_features=first,
-                max_features=count,
+                max_features=count or BATCH,
             )
         except (DataSourceError, ValueError) as error:
             raise InputError(

@@ -241,11 +241,10 @@ class _LayerOnMap:
         for placed in self._placed(corner - margin, size + 2 * margin):
             rings = placed.rings
             low, high = placed.low, placed.high
-            is_near: NDArray[np.bool_] = (
-                (high >= corner - margin) & (low <= corner + size + margin)
-            ).all(axis=1)
+            is_inside = (high >= corner - margin) & (low <= corner + size + margin)
+            is_near = np.asarray(is_inside.all(axis=1))
             if factor > 1:
-                is_near &= (high - low >= MIN_SIDE * factor).any(axis=1)
+                is_near &= (high - low).max(axis=1) >= MIN_SIDE * factor
             rings = rings.select(is_near)
             yield Shapes(
                 replace(rings, points=(rings.points - corner) / factor),

@@ -68,9 +68,10 @@ class Request:
         """A raster or vector layer, or a list of vector layers that are drawn on one map."""
         value = self.values.get(name)
         names = value if isinstance(value, list) else [value]
-        if not names or not all(isinstance(text, str) and text for text in names):
+        texts = [text for text in names if isinstance(text, str) and text]
+        if not texts or len(texts) < len(names):
             raise self._error(name, Message("a text, or a list of texts"))
-        return names
+        return texts
 
     def path(self, name: str) -> Path:
         """The path of a file or a folder."""

@@ -1,0 +1,114 @@
+"""Vector layers as files hold them: names, facts, boxes and what cannot work."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+
+import numpy as np
+import pyogrio.raw
+import pytest
+from vector_files import CORNER, houses, line, polygon, square, write_layer
+
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.vectors import layer as layers
+from hetmatch_qgis.engine.vectors.layer import copy_unindexed, is_vector_file, open_layers
+
+ROAD = line(CORNER + [[0, 0], [100, -50]])
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Path:
+    path = write_layer(tmp_path / "town.gpkg", houses(), building=["yes"] * 144)
+    return write_layer(path, [ROAD], "roads", append=True, highway=["primary"])
+
+
+def test_a_file_stands_for_all_of_its_layers(town: Path):
+    found = open_layers(town)
+    assert [(each.layer, each.count) for each in found] == [("buildings", 144), ("roads", 1)]
+    assert [each.name for each in found] == [
+        f"{town}|layername=buildings",
+        f"{town}|layername=roads",
+    ]
+
+
+def test_one_layer_is_named_as_in_qgis(town: Path):
+    assert [each.layer for each in open_layers(f"{town}|layername=roads")] == ["roads"]
+    assert [each.layer for each in open_layers(f"{town}|layerid=0")] == ["buildings"]
+    (some,) = open_layers(f"{town}|layername=buildings|subset=fid <= 5")
+    assert sum(len(batch.symbols) for batch in some.read()) == 5
+
+
+def test_an_unknown_layer_is_answered_with_those_that_there_are(town: Path):
+    with pytest.raises(InputError, match=r"no layer 'rivers'; its layers: buildings, roads\."):
+        open_layers(f"{town}|layername=rivers")
+
+
+@pytest.mark.parametrize("suffix", ["gpkg", "geojson", "shp", "fgb"])
+def test_formats_are_read_alike(tmp_path: Path, suffix: str):
+    kind = "Polygon" if suffix in ("shp", "fgb") else "Unknown"
+    path = write_layer(
+        tmp_path / f"a.{suffix}", houses(2), "a", "EPSG:32632", kind, building=["yes"] * 4
+    )
+    (found,) = open_layers(path)
+    (batch,) = found.read()
+    assert found.crs.to_epsg() == 32632
+    assert len(batch.rings) == 4
+    assert is_vector_file(path)
+
+
+def test_only_features_that_meet_the_box_are_read(town: Path):
+    (found,) = open_layers(f"{town}|layername=buildings")
+    box = (CORNER[0], CORNER[1] - 60, CORNER[0] + 60, CORNER[1])
+    count = sum(len(batch.symbols) for batch in found.read(box))
+    assert 1 <= count <= 9
+    assert found.has_features(box)
+    assert not found.has_features((0, 0, 1, 1))
+
+
+def test_many_features_come_in_batches(town: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(layers, "BATCH", 50)
+    (found,) = open_layers(f"{town}|layername=buildings")
+    assert [len(batch.symbols) for batch in found.read()] == [50, 50, 44]
+
+
+def test_a_large_file_without_an_index_is_copied_to_one_with_it(tmp_path: Path):
+    path = write_layer(tmp_path / "houses.geojson", houses(), "houses", building=["yes"] * 144)
+    (found,) = open_layers(path)
+    assert not found.is_indexed
+    with ExitStack() as resources:
+        (copy,) = copy_unindexed([found], 100, resources)
+        assert copy.is_indexed
+        assert (copy.name, copy.title, copy.count) == (str(path), "houses", 144)
+        (batch,) = copy.read()
+        np.testing.assert_allclose(batch.rings.points, next(found.read()).rings.points, atol=1e-6)
+        assert copy_unindexed([found], 144, resources) == [found]
+
+
+def test_tables_and_points_cannot_be_drawn(tmp_path: Path):
+    table = tmp_path / "table.csv"
+    table.write_text("a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(InputError, match="no lines or areas"):
+        open_layers(table)
+
+
+def test_a_layer_without_crs_says_so_and_takes_one(tmp_path: Path):
+    path = tmp_path / "bare.shp"
+    with pytest.warns(UserWarning, match="crs"):
+        write_layer(path, [polygon(square(0, 0, 10))], "bare", None, "Polygon")
+    (found,) = open_layers(path)
+    assert not found.has_crs
+    with pytest.raises(InputError, match="has no CRS"):
+        _ = found.crs
+    (assigned,) = open_layers(path, "EPSG:25832")
+    assert assigned.crs.to_epsg() == 25832
+
+
+def test_missing_and_broken_files_are_told_apart(tmp_path: Path):
+    with pytest.raises(InputError, match="There is no file"):
+        open_layers(tmp_path / "none.gpkg")
+    broken = tmp_path / "broken.gpkg"
+    broken.write_bytes(b"no database")
+    with pytest.raises(InputError, match="cannot be opened as a vector layer"):
+        open_layers(broken)
+    assert not is_vector_file(broken)

@@ -1,0 +1,98 @@
+"""Photographs matched to vector layers, and both sides opened again from a result."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+
+import numpy as np
+import pytest
+import rasterio
+from affine import Affine
+from pyproj import CRS as Crs
+from vector_files import CORNER, CRS, houses, write_layer
+
+from hetmatch_qgis.engine import InputError, Options, match_rasters
+from hetmatch_qgis.engine.core.grid import Grid
+from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.raster.raster import Raster
+from hetmatch_qgis.engine.vectors.layer import open_layers
+from hetmatch_qgis.engine.vectors.opening import open_described, open_pair
+from hetmatch_qgis.engine.vectors.vector_map import VectorMap
+
+SHIFT = np.array([6.0, -9.0])
+"""Metres by which the photograph is misplaced."""
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A town, and what may pass for a photograph of it."""
+    folder = tmp_path_factory.mktemp("town")
+    town = write_layer(folder / "town.gpkg", houses(14), building=["yes"] * 196)
+    true = Affine(1, 0, CORNER[0], 0, -1, CORNER[1])
+    grid = Grid(true, 560, 560, Crs.from_user_input(CRS))
+    with VectorMap(open_layers(town), grid) as drawn:
+        ink = 235 - drawn.read(Window(0, 0, 560, 560), 1).values[..., 0]
+    noise = np.random.default_rng(0).normal(0, 12, ink.shape)
+    grey = np.clip(70 + 1.1 * ink + noise, 0, 255).astype(np.uint8)
+    photo = folder / "photo.tif"
+    profile = {"width": 560, "height": 560, "count": 1, "dtype": "uint8", "driver": "GTiff"}
+    lie = Affine.translation(*SHIFT) @ true
+    with rasterio.open(photo, "w", crs=CRS, transform=lie, **profile) as raster:
+        raster.write(grey, 1)
+    return town, photo
+
+
+def test_a_misplaced_photograph_is_matched_to_the_layer(pair: tuple[Path, Path]):
+    town, photo = pair
+    result = match_rasters([f"{town}|layername=buildings"], photo)
+    assert result.matched
+    assert result.reference.layers == (f"{town}|layername=buildings",)
+    assert result.reference.modality == "map"
+    centre = np.array([[280.0, 280.0]])
+    found = result.reference.transform * tuple(result.map_points(centre)[0])
+    np.testing.assert_allclose(found, CORNER + [280, -280], atol=0.3)
+
+
+def test_layers_may_be_the_moving_side(pair: tuple[Path, Path]):
+    town, photo = pair
+    with ExitStack() as resources:
+        reference, moving, _ = open_pair(photo, town, Options(), resources)
+        assert isinstance(reference, Raster)
+        assert isinstance(moving, VectorMap)
+        again = resources.enter_context(open_described(moving.describe((1,)), None))
+        window = Window(100, 100, 200, 200)
+        np.testing.assert_array_equal(
+            again.read(window, 1, (1,)).values, moving.read(window, 1).values
+        )
+
+
+def test_an_area_in_the_crs_of_the_layer_becomes_one_of_the_map(pair: tuple[Path, Path]):
+    town, photo = pair
+    area = (*(CORNER + [100, -300]), *(CORNER + [300, -100]))
+    with ExitStack() as resources:
+        _, _, options = open_pair(town, photo, Options(area=area), resources)
+    np.testing.assert_allclose(options.area, area, atol=5)
+
+
+def test_what_is_neither_raster_nor_vector_keeps_its_error(tmp_path: Path, pair):
+    text = tmp_path / "note.tif"
+    text.write_text("no raster", encoding="utf-8")
+    with ExitStack() as resources, pytest.raises(InputError, match="cannot be opened as a raster"):
+        open_pair(text, pair[1], Options(), resources)
+    with ExitStack() as resources, pytest.raises(InputError, match="There is no file"):
+        open_pair(tmp_path / "none.gpkg", pair[1], Options(), resources)
+
+
+SHARED = Path("/work/shared/data/vector/banepa")
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="needs the project's data folder")
+def test_a_drone_mosaic_lies_on_openstreetmap():
+    result = match_rasters(
+        SHARED / "buildings.geojson", SHARED / "photo.tif", Options(map_resolution=0.5)
+    )
+    assert result.matched
+    centre = np.array([[result.moving.width / 2, result.moving.height / 2]])
+    mapped = result.reference.transform * tuple(result.map_points(centre)[0])
+    assert np.isfinite(mapped).all()

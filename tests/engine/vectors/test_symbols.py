@@ -1,0 +1,41 @@
+"""What a feature is, by its attributes and its layer."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from hetmatch_qgis.engine.vectors.symbols import SYMBOLS, classify
+
+
+def names(attributes: dict[str, list], layer: str = "lines") -> list[str]:
+    arrays = {key: np.array(values, dtype=object) for key, values in attributes.items()}
+    numbers, _ = classify(arrays, layer, len(next(iter(attributes.values()))))
+    return [SYMBOLS[number].name for number in numbers]
+
+
+def test_attributes_of_openstreetmap_decide():
+    values = ["motorway", "residential", "footway", None, np.nan]
+    assert names({"highway": values}) == ["motorway", "street", "path", "other", "other"]
+    assert names({"building": ["yes", "no", None]}) == ["building", "other", "other"]
+    assert names({"fclass": ["primary", "stream", "forest"]}) == ["main", "stream", "forest"]
+
+
+def test_the_more_telling_attribute_wins():
+    assert names({"landuse": ["forest"], "highway": ["track"]}) == ["service"]
+
+
+@pytest.mark.parametrize(
+    ("layer", "name"),
+    [("topo_lakes", "water"), ("Roads 2020", "street"), ("rivers", "stream"), ("parcels", "other")],
+)
+def test_without_attributes_the_name_of_the_layer_decides(layer: str, name: str):
+    numbers, _ = classify({}, layer, 2)
+    assert [SYMBOLS[number].name for number in numbers] == [name, name]
+
+
+def test_widths_are_those_given_where_they_can_be_true():
+    attributes = {"lanes": np.array(["2", None, "x", 4], dtype=object)}
+    attributes["width"] = np.array([None, "6.5 m", 1e6, 9], dtype=object)
+    _, widths = classify(attributes, "roads", 4)
+    assert widths.tolist() == [7.0, 6.5, 7.0, 9.0]

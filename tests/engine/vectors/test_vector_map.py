@@ -1,0 +1,87 @@
+"""Vector layers as an image that is read by windows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from affine import Affine
+from pyproj import CRS as Crs
+from vector_files import CORNER, CRS, houses, polygon, square, write_layer
+
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.grid import Grid
+from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.vectors import vector_map
+from hetmatch_qgis.engine.vectors.layer import open_layers
+from hetmatch_qgis.engine.vectors.symbols import BACKGROUND
+from hetmatch_qgis.engine.vectors.vector_map import VectorMap
+
+GRID = Grid(Affine(1, 0, CORNER[0], 0, -1, CORNER[1]), 480, 480, Crs.from_user_input(CRS))
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Path:
+    return write_layer(tmp_path / "town.gpkg", houses(), building=["yes"] * 144)
+
+
+def test_windows_are_parts_of_the_whole(town: Path):
+    with VectorMap(open_layers(town), GRID) as drawn:
+        whole = drawn.read(Window(0, 0, 480, 480), 1).values
+        part = drawn.read(Window(100, 50, 130, 90), 1).values
+    np.testing.assert_array_equal(part, whole[50:140, 100:230])
+    assert whole.min() < BACKGROUND - 50
+
+
+def test_large_layers_are_read_by_the_window_alike(town: Path, monkeypatch: pytest.MonkeyPatch):
+    window = Window(100, 50, 130, 90)
+    with VectorMap(open_layers(town), GRID) as drawn:
+        expected = drawn.read(window, 1).values
+    monkeypatch.setattr(vector_map, "MAX_HELD_VERTICES", 10)
+    with VectorMap(open_layers(town), GRID) as drawn:
+        np.testing.assert_array_equal(drawn.read(window, 1).values, expected)
+
+
+def test_overviews_look_like_the_mean_of_the_map(town: Path):
+    with VectorMap(open_layers(town), GRID) as drawn:
+        whole = drawn.read(Window(0, 0, 480, 480), 1).values[..., 0]
+        overview = drawn.read(Window(0, 0, 480, 480), 6.0).values[..., 0]
+    mean = whole.reshape(80, 6, 80, 6).mean(axis=(1, 3))
+    assert overview.shape == (80, 80)
+    assert np.corrcoef(overview.ravel(), mean.ravel())[0, 1] > 0.95
+
+
+def test_outside_of_the_map_nothing_is_valid(town: Path):
+    with VectorMap(open_layers(town), GRID) as drawn:
+        image = drawn.read(Window(-10, 470, 20, 20), 1)
+    assert image.valid[:10, 10:].all()
+    assert not image.valid[:, :10].any()
+    assert not image.valid[10:].any()
+
+
+@pytest.mark.parametrize("crs", ["EPSG:32632", "EPSG:4326", "EPSG:3857"])
+def test_layers_of_any_crs_lie_at_the_same_place(tmp_path: Path, crs: str):
+    from hetmatch_qgis.engine.core.grid import transform_points
+
+    ring = transform_points(square(100.25, 200.5, 40), GRID.crs, Crs.from_user_input(crs))
+    path = write_layer(tmp_path / "a.gpkg", [polygon(ring)], crs=crs)
+    with VectorMap(open_layers(path), GRID) as drawn:
+        ink = BACKGROUND - drawn.read(Window(0, 0, 480, 480), 1).values[..., 0]
+    rows, columns = np.mgrid[:480, :480] + 0.5
+    assert (ink * columns).sum() / ink.sum() == pytest.approx(120.25, abs=0.02)
+    assert (ink * rows).sum() / ink.sum() == pytest.approx(220.5, abs=0.02)
+
+
+def test_a_map_describes_itself_with_its_layers(town: Path):
+    with VectorMap(open_layers(town), GRID) as drawn:
+        description = drawn.describe((1,))
+    assert description.layers == (str(town),)
+    assert (description.width, description.height, description.gsd) == (480, 480, 1.0)
+    assert description.modality == "map"
+
+
+def test_a_map_without_a_feature_is_refused(town: Path):
+    far = Grid(GRID.transform @ Affine.translation(9000, 0), 480, 480, GRID.crs)
+    with VectorMap(open_layers(town), far) as drawn, pytest.raises(InputError, match="No feature"):
+        drawn.check_content("photo.tif")

@@ -1,0 +1,56 @@
+"""Features in well-known binary as flat arrays of rings."""
+
+from __future__ import annotations
+
+import struct
+
+import numpy as np
+import pytest
+from vector_files import line, multi, polygon, square
+
+from hetmatch_qgis.engine.vectors.wkb import parse_wkb
+
+LINE = np.array([[1.5, 2.0], [3.0, 4.0], [5.0, 7.25]])
+OUTER, HOLE = square(0, 0, 10), square(3, 3, 2)
+
+
+def test_lines_and_polygons_keep_their_vertices_and_their_feature():
+    rings = parse_wkb([line(LINE), None, polygon(OUTER, HOLE)])
+    assert rings.feature.tolist() == [0, 2, 2]
+    assert rings.is_area.tolist() == [False, True, True]
+    assert rings.is_hole.tolist() == [False, False, True]
+    assert rings.lengths.tolist() == [3, 5, 5]
+    np.testing.assert_array_equal(rings.points, np.concatenate([LINE, OUTER, HOLE]))
+
+
+def test_parts_of_collections_belong_to_one_feature():
+    several = [
+        multi(5, line(LINE), line(LINE + 1)),
+        multi(6, polygon(OUTER, HOLE), polygon(OUTER + 20)),
+        multi(7, line(LINE), polygon(OUTER)),
+        polygon(OUTER),
+    ]
+    rings = parse_wkb(several)
+    assert rings.feature.tolist() == [0, 0, 1, 1, 1, 2, 2, 3]
+    assert rings.is_hole.tolist() == [False] * 3 + [True] + [False] * 4
+    np.testing.assert_array_equal(rings.points[3:6], LINE + 1)
+
+
+@pytest.mark.parametrize(
+    "geometry",
+    [struct.pack("<BIdd", 1, 1, 3.0, 4.0), multi(4, struct.pack("<BIdd", 1, 1, 3.0, 4.0))],
+)
+def test_points_are_nothing_to_draw(geometry: bytes):
+    assert len(parse_wkb([geometry])) == 0
+
+
+def test_no_features_have_no_rings():
+    assert len(parse_wkb([])) == 0
+    assert len(parse_wkb([None])) == 0
+
+
+def test_rings_can_be_selected():
+    rings = parse_wkb([line(LINE), polygon(OUTER), line(LINE + 5)])
+    kept = rings.select(np.array([True, False, True]))
+    assert kept.feature.tolist() == [0, 2]
+    np.testing.assert_array_equal(kept.points, np.concatenate([LINE, LINE + 5]))
