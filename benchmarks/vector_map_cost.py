@@ -21,7 +21,7 @@ import rasterio
 from affine import Affine
 
 from hetmatch_qgis.engine import Options, match_rasters
-from hetmatch_qgis.engine.core.grid import Grid
+from hetmatch_qgis.engine.core.grid import Grid, apply_affine
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.raster.crs import parse_crs
 from hetmatch_qgis.engine.vectors.layer import open_layers
@@ -120,9 +120,8 @@ def main() -> None:
     print(f"peak memory {peak:.0f} MB ({before:.0f} MB when the match began)")
     if result.matched:
         centre = np.array([[result.moving.width / 2, result.moving.height / 2]])
-        found = result.reference.transform * tuple(result.map_points(centre)[0])
-        nominal = result.moving.transform * tuple(centre[0])
-        off = np.subtract(nominal, found) - OFFSET
+        found = apply_affine(result.reference.transform, result.map_points(centre))
+        off = (apply_affine(result.moving.transform, centre) - found)[0] - OFFSET
         print(f"error at the middle {off[0]:+.2f} {off[1]:+.2f} m")
 
 

@@ -15,6 +15,9 @@ notch in the outside of a bend. Set by hand with the first version."""
 _SHIFT = 8
 """Binary digits of the fractions of a pixel that OpenCV draws with."""
 
+_FRAME = 4
+"""Pixels around the image that outlines are drawn on as well."""
+
 _FAR = 1 << 26
 """256ths of a pixel: coordinates that OpenCV can still multiply."""
 
@@ -78,14 +81,16 @@ def outline_coverage(parts: list[Rings], shape: tuple[int, int]) -> NDArray[np.f
     OpenCV's thin lines lie within 0.03 pixels of where they should (measured with 5.0), and take a
     fifth of the time of `stroke_edges`.
     """
-    mask = np.zeros(shape, np.uint8)
+    # At the edge of its image OpenCV draws other pixels than inside it.
+    mask = np.zeros((shape[0] + 2 * _FRAME, shape[1] + 2 * _FRAME), np.uint8)
     for rings in parts:
         # Here pixels are counted from the centre of the first one, in 256ths.
-        points = np.round((rings.points - 0.5) * (1 << _SHIFT))
+        points = np.round((rings.points - 0.5 + _FRAME) * (1 << _SHIFT))
         points = points.clip(-_FAR, _FAR).astype(np.int32)
         lines = np.split(points, rings.starts[1:-1])
         cv2.polylines(mask, lines, True, 255, 1, cv2.LINE_AA, _SHIFT)
-    return mask.astype(np.float32) / np.float32(255)
+    inside = mask[_FRAME:-_FRAME, _FRAME:-_FRAME]
+    return inside.astype(np.float32) / np.float32(255)
 
 
 def _segments(rings: Rings, is_closed: bool) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

