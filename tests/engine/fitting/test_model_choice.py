@@ -178,3 +178,11 @@ def test_points_of_a_few_windows_are_as_many_as_are_wanted():
     window = (np.floor(points[rows] / (10_000 / 7))).astype(int) @ [1, 100]
     _, counts = np.unique(window, return_counts=True)
     assert len(counts) >= 49 and counts.max() < 3 * np.median(counts)
+
+
+def test_on_a_drawn_map_a_slight_gain_is_no_reason_for_a_freer_transform():
+    stretched = SIMILARITY @ np.diag([1.003, 0.997, 1.0])
+    slight = points(stretched, noise=0.8)
+    assert choose_transform("auto", slight) == "affine"
+    assert choose_transform("auto", slight, is_drawn=True) == "similarity"
+    assert choose_transform("auto", points(AFFINE), is_drawn=True) == "affine"

@@ -137,3 +137,11 @@ def test_the_inverse_leads_back(matrix):
     transform = Projective("homography", matrix)
     points = spread_points(12)
     assert transform.inverse().apply(transform.apply(points)) == pytest.approx(points, abs=1e-5)
+
+
+def test_a_thin_plate_ignores_points_without_weight():
+    random = np.random.default_rng(3)
+    moving = random.uniform(0, 1000, (400, 2))
+    weights = np.where(moving[:, 0] < 300, 0.0, 1.0)
+    transform = fit("thin_plate", moving, moving + 5.0, weights)
+    np.testing.assert_allclose(transform.apply(moving), moving + 5.0, atol=0.1)
