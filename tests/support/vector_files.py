@@ -34,7 +34,7 @@ def multi(kind: int, *parts: bytes) -> bytes:
 def square(left: float, top: float, side: float) -> np.ndarray:
     """A closed ring (5, 2), metres to the right of and below CORNER."""
     steps = np.array([[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]) * side
-    return CORNER + (steps + [left, top]) * (1, -1)
+    return CORNER + np.add(steps, [left, top]) * (1, -1)
 
 
 def houses(count: int = 12, spacing: float = 40.0, seed: int = 0) -> list[bytes]:
@@ -48,7 +48,7 @@ def houses(count: int = 12, spacing: float = 40.0, seed: int = 0) -> list[bytes]
             ring = np.array([[0, 0], [width, 0], [width, height], [0, height], [0, 0]])
             angle = rng.uniform(0, np.pi)
             turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-            found.append(polygon(CORNER + (ring @ turn + [left, top]) * (1, -1)))
+            found.append(polygon(CORNER + np.add(ring @ turn, [left, top]) * (1, -1)))
     return found
 
 

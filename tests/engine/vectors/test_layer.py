@@ -6,7 +6,6 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
-import pyogrio.raw
 import pytest
 from vector_files import CORNER, houses, line, polygon, square, write_layer
 
@@ -14,7 +13,7 @@ from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.vectors import layer as layers
 from hetmatch_qgis.engine.vectors.layer import copy_unindexed, is_vector_file, open_layers
 
-ROAD = line(CORNER + [[0, 0], [100, -50]])
+ROAD = line(np.add(CORNER, [[0, 0], [100, -50]]))
 
 
 @pytest.fixture

@@ -54,7 +54,10 @@ def test_a_raster_in_degrees_gets_a_map_in_utm(town: Path, tmp_path: Path):
 
 def test_lines_alone_are_drawn_at_a_metre(tmp_path: Path):
     roads = write_layer(
-        tmp_path / "r.gpkg", [line(CORNER + [[0, 0], [400, -400]])], "roads", kind="LineString"
+        tmp_path / "r.gpkg",
+        [line(np.add(CORNER, [[0, 0], [400, -400]]))],
+        "roads",
+        kind="LineString",
     )
     with Raster(photo(tmp_path / "a.tif")) as raster:
         assert choose_grid(open_layers(roads), raster).gsd == pytest.approx(1.0, rel=1e-3)
@@ -73,8 +76,8 @@ def test_beside_a_raster_without_georeference_the_layers_decide(town: Path):
 
 
 def test_layers_elsewhere_and_absurd_resolutions_are_refused(town: Path, tmp_path: Path):
-    with Raster(photo(tmp_path / "far.tif", left=90_000)) as raster:
-        with pytest.raises(InputError, match="No feature of"):
-            choose_grid(open_layers(town), raster)
+    far = photo(tmp_path / "far.tif", left=90_000)
+    with Raster(far) as raster, pytest.raises(InputError, match="No feature of"):
+        choose_grid(open_layers(town), raster)
     with pytest.raises(InputError, match="pixels; choose another map_resolution"):
         choose_grid(open_layers(town), None, resolution=1e-4)

@@ -51,7 +51,7 @@ def test_a_misplaced_photograph_is_matched_to_the_layer(pair: tuple[Path, Path])
     assert result.reference.modality == "map"
     centre = np.array([[280.0, 280.0]])
     found = apply_affine(result.reference.transform, result.map_points(centre))[0]
-    np.testing.assert_allclose(found, CORNER + [280, -280], atol=0.3)
+    np.testing.assert_allclose(found, np.add(CORNER, [280, -280]), atol=0.3)
 
 
 def test_layers_may_be_the_moving_side(pair: tuple[Path, Path]):
@@ -69,7 +69,7 @@ def test_layers_may_be_the_moving_side(pair: tuple[Path, Path]):
 
 def test_an_area_in_the_crs_of_the_layer_becomes_one_of_the_map(pair: tuple[Path, Path]):
     town, photo = pair
-    area = (*(CORNER + [100, -300]), *(CORNER + [300, -100]))
+    area = (*np.add(CORNER, [100, -300]), *np.add(CORNER, [300, -100]))
     with ExitStack() as resources:
         _, _, options = open_pair(town, photo, Options(area=area), resources)
     np.testing.assert_allclose(options.area, area, atol=5)
