@@ -96,9 +96,9 @@ def raster_name(text: Path | str, folder: Path | None = None) -> RasterName:
 def absolute_name(raster: Path | str) -> str:
     """The name of a raster, or file, from any folder: absolute where the file exists."""
     name = raster_name(raster)
-    if isinstance(name, Path) and not name.exists():
+    if isinstance(name, Path) and not os.path.exists(name):
         file = split_layer_name(str(name))[0]
-        if file != str(name) and Path(file).exists():
+        if file != str(name) and os.path.exists(file):
             return f"{Path(file).absolute()}{str(name)[len(file) :]}"
     return str(name.absolute() if isinstance(name, Path) and name.exists() else name)
 
@@ -106,7 +106,8 @@ def absolute_name(raster: Path | str) -> str:
 def local_file(raster: Path | str) -> Path | None:
     """The file on this computer that a raster or a layer is, or lies in; None without one."""
     name = raster_name(raster)
-    if isinstance(name, Path) and not name.exists():
+    # Unlike a Path's method it bears any text, such as a long address.
+    if isinstance(name, Path) and not os.path.exists(name):
         name = Path(split_layer_name(str(name))[0])
     if isinstance(name, Path):
         return name

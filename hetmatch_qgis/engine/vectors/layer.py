@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -92,6 +93,9 @@ class VectorLayer:
         if info["total_bounds"] is not None and np.isfinite(info["total_bounds"]).all():
             left, bottom, right, top = (float(side) for side in info["total_bounds"])
             self.bounds = left, bottom, right, top
+        elif self.count:
+            # GDAL's OSM driver knows no extents.
+            self.bounds = self._read_bounds()
         self.has_areas = areas is not False and "Line" not in self.geometry
         self.is_indexed = bool(info["capabilities"].get("fast_spatial_filter"))
 
@@ -130,6 +134,19 @@ class VectorLayer:
             if len(geometry) < BATCH:
                 return
             first += BATCH
+
+    def _read_bounds(self) -> Box | None:
+        """The extent, from all vertices."""
+        corners = [
+            function(batch.rings.points, axis=0)
+            for batch in self.read()
+            if len(batch.rings.points)
+            for function in (np.min, np.max)
+        ]
+        if not corners:
+            return None
+        (left, bottom), (right, top) = np.min(corners, axis=0), np.max(corners, axis=0)
+        return float(left), float(bottom), float(right), float(top)
 
     def has_features(self, box: Box) -> bool:
         """True where at least one feature's box meets a box in the layer's CRS."""
@@ -274,7 +291,7 @@ def _is_drawn(kind: str | None) -> bool:
 
 
 def _list_layers(name: str, file: str) -> list[tuple[str, str | None]]:
-    if not file.startswith("/vsi") and "://" not in file and not Path(file).exists():
+    if not file.startswith("/vsi") and "://" not in file and not os.path.exists(file):
         raise InputError("There is no file '{path}'; check the path.", path=file)
     try:
         return [(str(layer), kind) for layer, kind in pyogrio.list_layers(file)]

@@ -12,6 +12,7 @@ from vector_files import CORNER, houses, line, polygon, square, write_layer
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.vectors import layer as layers
 from hetmatch_qgis.engine.vectors.layer import copy_unindexed, is_vector_file, open_layers
+from hetmatch_qgis.engine.vectors.symbols import SYMBOLS
 
 ROAD = line(np.add(CORNER, [[0, 0], [100, -50]]))
 
@@ -111,3 +112,23 @@ def test_missing_and_broken_files_are_told_apart(tmp_path: Path):
     with pytest.raises(InputError, match="cannot be opened as a vector layer"):
         open_layers(broken)
     assert not is_vector_file(broken)
+
+
+OSM = """<?xml version="1.0"?><osm version="0.6">
+<node id="1" lat="47.0" lon="9.0"/><node id="2" lat="47.001" lon="9.002"/>
+<node id="3" lat="47.001" lon="9.0"/><node id="4" lat="47.0" lon="9.001"/>
+<way id="10"><nd ref="1"/><nd ref="2"/><tag k="highway" v="primary"/></way>
+<way id="11"><nd ref="1"/><nd ref="3"/><nd ref="2"/><nd ref="4"/><nd ref="1"/>
+<tag k="building" v="yes"/></way></osm>
+"""
+
+
+def test_openstreetmap_is_read_as_lines_and_areas(tmp_path: Path):
+    path = tmp_path / "town.osm"
+    path.write_text(OSM, encoding="utf-8")
+    found = open_layers(path)
+    assert [each.layer for each in found] == ["lines", "multipolygons"]
+    assert found[0].bounds == pytest.approx((9.0, 47.0, 9.002, 47.001))
+    assert not found[0].has_areas
+    symbols = [SYMBOLS[batch.symbols[0]].name for each in found for batch in each.read()]
+    assert symbols == ["main", "building"]
