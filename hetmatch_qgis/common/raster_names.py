@@ -96,9 +96,9 @@ def raster_name(text: Path | str, folder: Path | None = None) -> RasterName:
 def absolute_name(raster: Path | str) -> str:
     """The name of a raster, or file, from any folder: absolute where the file exists."""
     name = raster_name(raster)
-    if isinstance(name, Path) and not os.path.exists(name):
+    if isinstance(name, Path) and not _exists(name):
         file = split_layer_name(str(name))[0]
-        if file != str(name) and os.path.exists(file):
+        if file != str(name) and _exists(file):
             return f"{Path(file).absolute()}{str(name)[len(file) :]}"
     return str(name.absolute() if isinstance(name, Path) and name.exists() else name)
 
@@ -106,8 +106,7 @@ def absolute_name(raster: Path | str) -> str:
 def local_file(raster: Path | str) -> Path | None:
     """The file on this computer that a raster or a layer is, or lies in; None without one."""
     name = raster_name(raster)
-    # Unlike a Path's method it bears any text, such as a long address.
-    if isinstance(name, Path) and not os.path.exists(name):
+    if isinstance(name, Path) and not _exists(name):
         name = Path(split_layer_name(str(name))[0])
     if isinstance(name, Path):
         return name
@@ -119,6 +118,12 @@ def may_exist(raster: str) -> bool:
     """True for a file that exists, and for a name that only GDAL can open."""
     name = raster_name(raster)
     return bool(raster) and (isinstance(name, GdalName) or name.exists())
+
+
+def _exists(path: Path | str) -> bool:
+    # Unlike a Path's method this bears any text, such as a long address.
+    exists = os.path.exists
+    return exists(path)
 
 
 def _local_path_span(name: str, folder: Path) -> tuple[int, int]:

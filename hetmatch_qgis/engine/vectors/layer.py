@@ -291,7 +291,9 @@ def _is_drawn(kind: str | None) -> bool:
 
 
 def _list_layers(name: str, file: str) -> list[tuple[str, str | None]]:
-    if not file.startswith("/vsi") and "://" not in file and not os.path.exists(file):
+    # Unlike a Path's method this bears any text.
+    exists = os.path.exists
+    if not file.startswith("/vsi") and "://" not in file and not exists(file):
         raise InputError("There is no file '{path}'; check the path.", path=file)
     try:
         return [(str(layer), kind) for layer, kind in pyogrio.list_layers(file)]
