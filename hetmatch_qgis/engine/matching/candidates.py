@@ -91,7 +91,7 @@ def fit_candidates(
     is_local = bent is not None and len(bent) > 0
     kind = "thin_plate"
     if not is_local:
-        kind = choose_transform(options.transform, in_space, space.is_drawn)
+        kind = choose_transform(options.transform, in_space, space.is_drawn, space.is_georeferenced)
     agrees = find_inliers(kind, in_space, TIE_POINT_TOLERANCE)
     if bent is not None and is_local:
         # They agree with their neighbours; a first fit, to all points alike, need not follow them.

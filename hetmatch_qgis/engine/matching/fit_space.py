@@ -35,6 +35,11 @@ class FitSpace:
     scale: NDArray[np.float64]
     is_drawn: bool = False
 
+    @property
+    def is_georeferenced(self) -> bool:
+        """True where both sides lie on a common grid."""
+        return self.source is not None
+
     @staticmethod
     def of(pair: ImagePair) -> FitSpace:
         """The space of a pair."""

@@ -146,7 +146,9 @@ class Session:
         is_tie = points.roles == TIE_CODE
         candidates = self._candidates(points, is_tie)
         if kind != "auto" or len(candidates) >= MIN_POINTS["similarity"]:
-            kind = choose_transform(kind, candidates, self._space.is_drawn)
+            kind = choose_transform(
+                kind, candidates, self._space.is_drawn, self._space.is_georeferenced
+            )
         else:
             kind = "similarity"
         transform = None

@@ -186,3 +186,17 @@ def test_on_a_drawn_map_a_slight_gain_is_no_reason_for_a_freer_transform():
     assert choose_transform("auto", slight) == "affine"
     assert choose_transform("auto", slight, is_drawn=True) == "similarity"
     assert choose_transform("auto", points(AFFINE), is_drawn=True) == "affine"
+
+
+def test_between_georeferenced_rasters_a_rough_field_gets_a_similarity():
+    exact = points(AFFINE, seed=4)
+    noise = np.random.default_rng(4).normal(0, 1.2, exact.moving.shape)
+    slight = np.array([[1.004, 0.002, 12.0], [-0.003, 0.997, -8.0], [0, 0, 1.0]])
+    rough = Candidates(exact.moving, project(slight, exact.moving) + noise, exact.weights)
+    assert choose_transform("auto", rough) == "affine"
+    assert choose_transform("auto", rough, is_georeferenced=True) == "similarity"
+    # Where little is left, or much is gained, freedom pays.
+    smooth = Candidates(exact.moving, project(slight, exact.moving) + noise / 4, exact.weights)
+    assert choose_transform("auto", smooth, is_georeferenced=True) == "affine"
+    strong = Candidates(exact.moving, project(AFFINE, exact.moving) + noise, exact.weights)
+    assert choose_transform("auto", strong, is_georeferenced=True) == "affine"
