@@ -21,6 +21,7 @@ from hetmatch_qgis.engine.cli.shared_arguments import (
     add_quiet,
     add_raster_options,
     add_sides,
+    add_workers,
     raster_options,
     sides,
 )
@@ -73,6 +74,7 @@ def add_parser(subparsers: Subparsers, common: argparse.ArgumentParser) -> None:
         f"(default: {AssessOptions.search_pixels:g})",
     )
     add_raster_options(parser)
+    add_workers(parser)
     add(
         "--max-points",
         type=int,
@@ -89,7 +91,11 @@ def run(arguments: argparse.Namespace, console: Console, interruption: Interrupt
 
     Raises InputError and Cancelled as `assess_to_folder` does.
     """
-    match = choices.Options(**raster_options(arguments), max_points=arguments.max_points)
+    match = choices.Options(
+        **raster_options(arguments),
+        workers=arguments.workers,
+        max_points=arguments.max_points,
+    )
     options = AssessOptions(match, tuple(arguments.require), arguments.search_pixels)
     with interruption.loading(console.report):
         from hetmatch_qgis.engine.assessing.assess_to_folder import assess_to_folder

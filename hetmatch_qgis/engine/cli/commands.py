@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Protocol
 
-from hetmatch_qgis.engine.cli import assess, doctor, export, info, match, models, rpc, warp
+from hetmatch_qgis.engine.cli import assess, batch, doctor, export, info, match, models, rpc, warp
 
 if TYPE_CHECKING:
     from hetmatch_qgis.engine.cli.console import Console
@@ -33,6 +33,16 @@ class Command(Protocol):
         ...
 
 
-_MODULES: tuple[Command, ...] = (match, info, doctor, export, warp, assess, models, rpc)
+_MODULES: tuple[Command, ...] = (
+    match,
+    info,
+    doctor,
+    export,
+    warp,
+    assess,
+    batch,
+    models,
+    rpc,
+)
 COMMANDS: dict[str, Command] = {command.NAME: command for command in _MODULES}
 """The commands by name, in the order of `--help`."""

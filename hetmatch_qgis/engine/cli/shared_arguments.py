@@ -90,13 +90,6 @@ def add_sides(parser: argparse.ArgumentParser, reference: str, moving: str) -> N
             metavar="LAYER",
             help=f"one more vector layer, drawn on one map with {side.upper()}; may be repeated",
         )
-    add(
-        "--map-resolution",
-        type=float,
-        metavar="METRES",
-        help="pixel size of the map that vector layers are drawn as (default: that of the other "
-        "raster, at least 1 m for lines alone; without georeference 3000 pixels along the map)",
-    )
 
 
 def sides(arguments: argparse.Namespace) -> tuple[list[RasterName], list[RasterName]]:
@@ -108,6 +101,13 @@ def sides(arguments: argparse.Namespace) -> tuple[list[RasterName], list[RasterN
 def add_raster_options(parser: argparse.ArgumentParser) -> None:
     """Add the options for both rasters and the device, which `raster_options` reads."""
     add = parser.add_argument
+    add(
+        "--map-resolution",
+        type=float,
+        metavar="METRES",
+        help="pixel size of the map that vector layers are drawn as (default: that of the other "
+        "raster, at least 1 m for lines alone; without georeference 3000 pixels along the map)",
+    )
     add(
         "--reference-bands",
         type=_bands,
@@ -147,8 +147,12 @@ def add_raster_options(parser: argparse.ArgumentParser) -> None:
     add_choice(
         parser, "runtime", choices.RUNTIMES, "what runs the default network on the processor"
     )
-    add(
-        "--workers",
+
+
+def add_workers(parser: argparse.ArgumentParser, flag: str = "--workers") -> None:
+    """Add the number of parts of a pair that are matched at once."""
+    parser.add_argument(
+        flag,
         type=int,
         metavar="N",
         help="parts of the rasters matched at once (default: one for each processor core)",
@@ -169,7 +173,6 @@ def raster_options(arguments: argparse.Namespace) -> dict[str, Any]:
         "dem": arguments.dem,
         "device": arguments.device,
         "runtime": arguments.runtime,
-        "workers": arguments.workers,
         "map_resolution": arguments.map_resolution,
     }
 

@@ -230,11 +230,13 @@ def write_layer(
     geometry_type: str | None,
     crs: CRS | None,
     columns: dict[str, NDArray],
+    append: bool = False,
 ) -> None:
     """Add a layer, or without geometry a table, to a GeoPackage, created where missing.
 
     geometry: WKB (N,).
     columns: values (N,) by name.
+    append: whether the rows are added to a layer that is there already.
     """
     options = {"FID": "fid"}
     if geometry_type is not None:
@@ -253,6 +255,7 @@ def write_layer(
             crs=None if crs is None else crs.to_wkt(),
             dataset_options={"VERSION": GPKG_VERSION},
             layer_options=options,
+            append=append,
         )
 
 

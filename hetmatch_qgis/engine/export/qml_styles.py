@@ -168,6 +168,20 @@ def tiles_style() -> str:
     )
 
 
+def outcomes_style(entries: Iterable[tuple[str, Message, str]]) -> str:
+    """Areas in one colour for each value of the field `outcome`.
+
+    entries: value, label and colour as red, green, blue.
+    """
+    return _rule_based(
+        [
+            Rule(filter=f"\"outcome\" = '{value}'", label=label, symbol=_area("solid", colour))
+            for value, label, colour in entries
+        ],
+        "fill",
+    )
+
+
 def _classes(breaks: Sequence[float], colours: Sequence[str]) -> Iterator[LengthClass]:
     """The classes between the breaks, with colours spread over all of `colours`."""
     for index, (low, high) in enumerate(pairwise([None, *breaks, None])):

@@ -50,8 +50,12 @@ class Series:
     values: NDArray[np.float64]
 
 
-def draw_histogram(series: Series, high: float) -> str:
-    """Draw a histogram of values (N,) from 0 to `high`, with their median, RMSE and CE90."""
+def draw_histogram(series: Series, high: float, axis: str | None = None) -> str:
+    """Draw a histogram of values (N,) from 0 to `high`, with their median, RMSE and CE90.
+
+    axis: what the values are, in the language of the report, with their median alone; None for
+        residuals.
+    """
     values = series.values
     counts, edges = np.histogram(np.minimum(values, high), bins=_BINS, range=(0, high))
     top = max(int(counts.max()), 1)
@@ -67,11 +71,9 @@ def draw_histogram(series: Series, high: float) -> str:
         for count, left, right in zip(counts, edges, edges[1:], strict=False)
         if count
     )
-    marks = (
-        (tr("median"), float(np.median(values))),
-        ("RMSE", rmse(values)),
-        ("CE90", ce90(values)),
-    )
+    marks = [(tr("median"), float(np.median(values)))]
+    if axis is None:
+        marks += [("RMSE", rmse(values)), ("CE90", ce90(values))]
     lines = "".join(
         _mark(x(value), row, f"{name} {value:.2f}") for row, (name, value) in enumerate(marks)
     )
@@ -80,11 +82,13 @@ def draw_histogram(series: Series, high: float) -> str:
         "</text>"
         for tick in axis_ticks(high)
     )
+    measures = [f"{name} {value:.2f}" for name, value in marks]
     label = tr(
-        "Histogram of the residuals, {points}: {measures}",
-        points=series.name,
-        measures=[f"{name} {value:.2f}" for name, value in marks],
+        "Histogram of the residuals, {points}: {measures}", points=series.name, measures=measures
     )
+    if axis is not None:
+        label = f"{axis}: {', '.join(measures)}"
+    axis = axis or tr("residual in reference pixels")
     return (
         f"{_open(WIDTH, _HEIGHT, label)}"
         f'<path class="axis" d="M{_LEFT} {_TOP}V{floor}H{WIDTH - _RIGHT}"/>'
@@ -92,7 +96,7 @@ def draw_histogram(series: Series, high: float) -> str:
         f'<text class="soft" x="{_LEFT - 6}" y="{_TOP + 6}" text-anchor="end">{top}</text>'
         f'<text class="soft" x="{_LEFT - 6}" y="{floor}" text-anchor="end">0</text>'
         f'<text class="soft" x="{WIDTH - _RIGHT}" y="{_HEIGHT - 3}" text-anchor="end">'
-        f"{escape(tr('residual in reference pixels'))}</text></svg>"
+        f"{escape(axis)}</text></svg>"
     )
 
 

@@ -1,0 +1,129 @@
+"""The figures of a pair in the summary: its shift, its accuracy, its footprint."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from pyproj import CRS, Geod
+
+from hetmatch_qgis.engine.core.errors import HetMatchError
+from hetmatch_qgis.engine.core.grid import Points, transform_points
+from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.raster.raster import Raster
+from hetmatch_qgis.engine.report.residuals import ce90, ground_of, residuals_of, rmse
+
+LON_LAT = CRS.from_epsg(4326)
+EDGE_POINTS = 4
+"""Points along each edge of a footprint: edges of a scene are bent by less than a pixel of a map
+of the batch."""
+
+THUMBNAIL_PX = 200
+"""Longer side of a thumbnail in pixels, twice what the table shows, for dense screens."""
+
+_ELLIPSOID = Geod(ellps="WGS84")
+
+
+def match_figures(result: MatchResult) -> dict[str, Any]:
+    """Confidence, accuracy and transform of a match as plain values; None where unknown."""
+    checks = residuals_of(result)[0]
+    ground = ground_of(result)
+    in_metres = ground is not None and ground.unit == "m" and checks.ground_lengths is not None
+    lengths = checks.ground_lengths if in_metres and len(checks) else None
+    return {
+        "confidence": result.confidence,
+        "transform": result.transform_type,
+        "tie_points": len(result.tie_points),
+        "coverage": result.coverage,
+        "rmse_px": result.check_points["rmse_px"],
+        "ce90_px": result.check_points["ce90_px"],
+        "rmse_m": None if lengths is None else rmse(lengths),
+        "ce90_m": None if lengths is None else ce90(lengths),
+    }
+
+
+def place_figures(
+    reference: str, moving: str, options: Options, result: MatchResult | None
+) -> dict[str, Any]:
+    """The shift of the moving raster's centre and its footprint, None where unknown.
+
+    `shift_px` is in reference pixels (columns, rows), `shift_m` on the ground (east, north): from
+    where the moving raster's own georeference puts its centre to where the match does.
+    `footprint` is its outline as longitudes and latitudes, by the match where there is one.
+    """
+    figures: dict[str, Any] = {"shift_px": None, "shift_m": None, "footprint": None}
+    with suppress(HetMatchError), ExitStack() as resources:
+        moving_raster = resources.enter_context(Raster(moving, options.moving_crs, options.dem))
+        outline = _outline(moving_raster.width, moving_raster.height)
+        claimed = _lon_lat(moving_raster, outline) if _is_placed(moving_raster) else None
+        figures["footprint"] = _ring(claimed)
+        if result is None or not result.matched:
+            return figures
+        ref_raster = resources.enter_context(Raster(reference, options.reference_crs, options.dem))
+        if not _is_placed(ref_raster):
+            return figures
+        centre = np.array([[moving_raster.width / 2, moving_raster.height / 2]])
+        registered = _lon_lat(ref_raster, result.map_points(np.vstack([outline, centre])))
+        figures["footprint"] = _ring(registered[:-1])
+        if _is_placed(moving_raster):
+            start = _lon_lat(moving_raster, centre)[0]
+            figures["shift_m"] = _step_m(start, registered[-1])
+            figures["shift_px"] = _step_px(ref_raster, start, result.map_points(centre)[0])
+    return figures
+
+
+def write_thumbnail(picture: Path, target: Path) -> None:
+    """Write a small copy of a picture, nothing where there is none."""
+    if not picture.is_file():
+        return
+    from PIL import Image
+
+    with Image.open(picture) as image:
+        small = image.convert("RGB")
+        small.thumbnail((THUMBNAIL_PX, THUMBNAIL_PX), Image.Resampling.LANCZOS)
+        small.save(target, format="WEBP", quality=70)
+
+
+def _is_placed(raster: Raster) -> bool:
+    return raster.georeference.is_usable
+
+
+def _outline(width: int, height: int) -> Points:
+    """Pixels (N, 2) around a raster, clockwise from its first corner."""
+    steps = np.arange(EDGE_POINTS) / EDGE_POINTS
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float64)
+    edges = zip(corners, np.roll(corners, -1, axis=0), strict=True)
+    return np.concatenate([start + steps[:, None] * (end - start) for start, end in edges])
+
+
+def _lon_lat(raster: Raster, pixels: Points) -> Points:
+    """Pixels (N, 2) to longitudes and latitudes (N, 2); NaN where unknown."""
+    assert raster.crs is not None
+    return transform_points(raster.georeference.pixel_to_map(pixels), raster.crs, LON_LAT)
+
+
+def _ring(points: Points | None) -> list[list[float]] | None:
+    if points is None or not np.isfinite(points).all():
+        return None
+    # A tenth of a metre; more digits would only fill the files.
+    return [[round(float(x), 6), round(float(y), 6)] for x, y in points]
+
+
+def _step_m(start: Points, end: Points) -> list[float] | None:
+    """The way between two places (2,) in metres to the east and to the north."""
+    if not np.isfinite([*start, *end]).all():
+        return None
+    azimuth, _, length = _ELLIPSOID.inv(start[0], start[1], end[0], end[1])
+    angle = np.radians(azimuth)
+    return [float(length * np.sin(angle)), float(length * np.cos(angle))]
+
+
+def _step_px(reference: Raster, start: Points, end_px: Points) -> list[float] | None:
+    """The way from a place (2,) to a pixel (2,) of the reference in its columns and rows."""
+    assert reference.crs is not None
+    there = transform_points(start[None], LON_LAT, reference.crs)
+    step = end_px - reference.georeference.map_to_pixel(there)[0]
+    return [float(value) for value in step] if np.isfinite(step).all() else None

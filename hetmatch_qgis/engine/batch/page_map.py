@@ -1,0 +1,70 @@
+"""The footprints of a batch as a small map, drawn as inline SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+import numpy as np
+
+from hetmatch_qgis.engine.batch.footprints import OUTCOME_COLOURS
+from hetmatch_qgis.engine.batch.records import FAILED, MATCHED, NO_MATCH, NOT_RUN
+
+WIDTH, MAX_HEIGHT = 440, 420
+"""Size of the map in pixels: the width of the charts beside it."""
+
+MARGIN = 10
+"""Pixels around the footprints."""
+
+_DRAWN_LAST = (MATCHED, NOT_RUN, NO_MATCH, FAILED)
+"""Outcomes from the bottom to the top: failures must not be hidden."""
+
+_MIN_DEGREES = 1e-6
+"""Degrees that the map shows at least, a tenth of a metre."""
+
+Footprint = tuple[str, dict[str, Any], list[list[float]]]
+"""Outcome, row of the summary, and outline as longitudes and latitudes."""
+
+
+def draw_map(footprints: Sequence[Footprint]) -> str:
+    """The map as SVG, empty without any footprint; each outline leads to its report."""
+    if not footprints:
+        return ""
+    rings = [_near(np.array(ring)) for _, _, ring in footprints]
+    low = np.min([ring.min(axis=0) for ring in rings], axis=0)
+    high = np.max([ring.max(axis=0) for ring in rings], axis=0)
+    # A degree of longitude is shorter away from the equator.
+    stretch = np.array([max(0.05, float(np.cos(np.radians((low[1] + high[1]) / 2)))), 1.0])
+    extent = np.maximum((high - low) * stretch, _MIN_DEGREES)
+    scale = min((WIDTH - 2 * MARGIN) / extent[0], (MAX_HEIGHT - 2 * MARGIN) / extent[1])
+    size = extent * scale + 2 * MARGIN
+    shapes: dict[str, list[str]] = {outcome: [] for outcome in _DRAWN_LAST}
+    for (outcome, row, _), ring in zip(footprints, rings, strict=True):
+        drawn = (ring - [low[0], high[1]]) * stretch * scale * [1, -1] + MARGIN
+        shapes[outcome].append(_shape(row, drawn))
+    groups = "".join(
+        f'<g fill="rgb({OUTCOME_COLOURS[outcome]})" stroke="rgb({OUTCOME_COLOURS[outcome]})">'
+        f"{''.join(shapes[outcome])}</g>"
+        for outcome in _DRAWN_LAST
+    )
+    return (
+        f'<svg class="map" viewBox="0 0 {WIDTH} {size[1]:.0f}" width="{WIDTH}" '
+        f'height="{size[1]:.0f}" role="img" fill-opacity="0.25" stroke-width="1">'
+        f'<g transform="translate({(WIDTH - size[0]) / 2:.1f} 0)">{groups}</g></svg>'
+    )
+
+
+def _near(ring: np.ndarray) -> np.ndarray:
+    """A ring without a leap at the date line."""
+    if np.ptp(ring[:, 0]) > 180:
+        ring = np.column_stack([np.where(ring[:, 0] < 0, ring[:, 0] + 360, ring[:, 0]), ring[:, 1]])
+    return ring
+
+
+def _shape(row: dict[str, Any], ring: np.ndarray) -> str:
+    path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring) + "z"
+    shape = f'<path d="{path}"><title>{escape(row["name"])}</title></path>'
+    if row["report"] is None:
+        return shape
+    return f'<a href="{escape(row["report"])}">{shape}</a>'

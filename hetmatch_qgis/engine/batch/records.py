@@ -1,0 +1,89 @@
+"""The result of a unit as a small JSON file, from which a batch goes on and the summary is made.
+
+The file is named after the pair and holds the key of the inputs and options that it belongs to, so
+that a changed pair replaces its outdated result.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from hetmatch_qgis.engine.core.json_values import plain
+from hetmatch_qgis.engine.core.messages import Message, Option
+from hetmatch_qgis.engine.core.staging import clear_file_errors
+
+FOLDER = "records"
+"""Folder inside that of the batch."""
+
+# `outcome` of a pair.
+MATCHED = "matched"
+NO_MATCH = "no_match"
+FAILED = "failed"
+NOT_RUN = "not_run"
+OUTCOMES = (MATCHED, NO_MATCH, FAILED, NOT_RUN)
+
+
+def record_path(out: Path, identity: str) -> Path:
+    """The file of a pair; in 256 folders, because some file systems are slow with more files."""
+    return out / FOLDER / identity[:2] / f"{identity}.json"
+
+
+def write_record(out: Path, record: dict[str, Any]) -> None:
+    """Write a record, which appears when it is complete.
+
+    Raises InputError where the folder cannot be written to, or the disk is full.
+    """
+    path = record_path(out, record["identity"])
+    # Two workers may write the same pair where a scheduler gave the first one up too early.
+    beside = path.with_name(f"{path.stem}.{os.getpid()}.part")
+    with clear_file_errors(out):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            beside.write_text(as_line(record), encoding="utf-8")
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
+
+
+def read_record(out: Path, identity: str) -> dict[str, Any] | None:
+    """The record of a pair; None where there is none or it is damaged."""
+    try:
+        record = json.loads(record_path(out, identity).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    is_complete = isinstance(record, dict) and {"identity", "key", "outcome"} <= record.keys()
+    return record if is_complete else None
+
+
+def as_line(record: dict[str, Any]) -> str:
+    """A record as one line of JSON."""
+    return json.dumps(plain(record), ensure_ascii=True, allow_nan=False)
+
+
+def sentence_data(text: str) -> dict[str, Any]:
+    """A sentence as a record keeps it: template, values and English text."""
+    message = text if isinstance(text, Message) else Message(str(text))
+    return message.to_dict()
+
+
+def sentence_of(data: dict[str, Any] | None) -> Message:
+    """The sentence that `sentence_data` kept; empty for None."""
+    if not data:
+        return Message("")
+    values = {name: _value(value) for name, value in data["values"].items()}
+    return Message(data["template"], **values)
+
+
+def _value(data: Any) -> Any:
+    if isinstance(data, list):
+        return [_value(item) for item in data]
+    if not isinstance(data, dict):
+        return data
+    if "template" in data:
+        return sentence_of(data)
+    if "option" in data:
+        return Option(data["option"], data["value"])
+    return float(data["number"])

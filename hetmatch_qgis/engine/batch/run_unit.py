@@ -1,0 +1,137 @@
+"""What a worker does with a unit: match, warp, assess, and the record of it."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from contextlib import suppress
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from hetmatch_qgis.common.contract import OVERVIEW_PNG, REGISTERED_SUFFIX, REPORT_HTML
+from hetmatch_qgis.common.raster_names import raster_name
+from hetmatch_qgis.engine.assessing.assess_options import AssessOptions
+from hetmatch_qgis.engine.assessing.assess_to_folder import assess_to_folder
+from hetmatch_qgis.engine.assessing.assessment import Assessment
+from hetmatch_qgis.engine.batch import memory
+from hetmatch_qgis.engine.batch.agreement import fingerprint
+from hetmatch_qgis.engine.batch.batch_options import ASSESS, WARP
+from hetmatch_qgis.engine.batch.failures import FAULT, INPUT, Stop, failure_answer
+from hetmatch_qgis.engine.batch.figures import match_figures, place_figures, write_thumbnail
+from hetmatch_qgis.engine.batch.records import MATCHED, NO_MATCH, sentence_data, write_record
+from hetmatch_qgis.engine.batch.unit import Unit
+from hetmatch_qgis.engine.core.language import set_language
+from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.core.progress import Progress
+from hetmatch_qgis.engine.results.match_to_folder import match_to_folder
+from hetmatch_qgis.engine.warping.warp_options import WarpOptions
+from hetmatch_qgis.engine.warping.warp_rasters import warp_rasters
+
+THUMBNAIL = "thumbnail.webp"
+ASSESSMENT_FOLDER = "assessment"
+
+_fingerprint = cache(fingerprint)
+
+
+def run_unit(unit: Unit, progress: Progress) -> dict[str, Any]:
+    """Do the steps of a unit and write its record; returns the record, or why it failed.
+
+    A unit may be run again at any time: files are replaced all together, and the same inputs and
+    options give the same results.
+    """
+    started = time.monotonic()
+    memory.reset_peak()
+    try:
+        _check_worker(unit)
+        set_language(unit.language)
+        record = _do_steps(unit, progress)
+        cost = {"seconds": time.monotonic() - started, "peak_bytes": memory.peak_bytes()}
+        record = {"identity": unit.identity, "key": unit.key} | record | cost
+        write_record(Path(unit.out), record)
+        return record
+    except BaseException as error:
+        answer = failure_answer(error, unit)
+    if answer["failure"] in (INPUT, FAULT):
+        # The reason is what counts; where the raster lies helps to see what failed.
+        with suppress(Exception):
+            options = Options.of(unit.options)
+            answer |= place_figures(unit.reference, unit.moving, options, None)
+    cost = {"seconds": time.monotonic() - started, "peak_bytes": memory.peak_bytes()}
+    return answer | cost
+
+
+def _check_worker(unit: Unit) -> None:
+    """Raises Stop on a worker with another version or other weights, which joined later."""
+    if not unit.fingerprint or unit.fingerprint == _fingerprint(
+        unit.options.get("matcher"), unit.options.get("weights")
+    ):
+        return
+    raise Stop(
+        "A worker that joined later has another version of HetMatch or other weights; install the "
+        "same on all workers."
+    )
+
+
+def _do_steps(unit: Unit, progress: Progress) -> dict[str, Any]:
+    options = Options.of(unit.options)
+    folder = unit.folder
+    _remove_later_steps(unit)
+    result, _ = match_to_folder(
+        raster_name(unit.reference),
+        raster_name(unit.moving),
+        folder,
+        options,
+        progress,
+        unit.formats,
+        # A worker may have died amid this pair.
+        resume=True,
+    )
+    record: dict[str, Any] = {
+        "outcome": MATCHED if result.matched else NO_MATCH,
+        "reason": sentence_data(result.reason),
+        "report": f"{folder.name}/{REPORT_HTML}",
+        **match_figures(result),
+        **place_figures(unit.reference, unit.moving, options, result),
+    }
+    write_thumbnail(folder / OVERVIEW_PNG, folder / THUMBNAIL)
+    if result.matched and WARP in unit.steps:
+        target = _registered(unit)
+        warp_rasters(folder, target, [], WarpOptions.of(unit.warp), progress)
+        record["registered"] = f"{folder.name}/{target.name}"
+        if ASSESS in unit.steps:
+            record |= _assess(unit, options, target, progress)
+    return record
+
+
+def _assess(unit: Unit, options: Options, registered: Path, progress: Progress) -> dict[str, Any]:
+    # The registered raster lies on the reference's grid, whatever CRS or RPCs the moving one had.
+    match = replace(options, moving_crs=None, dem=None)
+    settings = AssessOptions(match, unit.require, unit.search_pixels)
+    reference = raster_name(unit.reference)
+    folder = unit.folder / ASSESSMENT_FOLDER
+    assessment, _ = assess_to_folder(reference, registered, folder, settings, progress)
+    return _assessment_figures(assessment)
+
+
+def _assessment_figures(assessment: Assessment) -> dict[str, Any]:
+    findings = assessment.findings
+    metres = None if findings is None else findings.metres
+    return {
+        "assessment": assessment.status,
+        "passed": assessment.passed,
+        "assessed_ce90_px": None if findings is None else findings.pixels.ce90.value,
+        "assessed_ce90_m": None if metres is None else metres.ce90.value,
+    }
+
+
+def _registered(unit: Unit) -> Path:
+    return unit.folder / f"{raster_name(unit.moving).stem}{REGISTERED_SUFFIX}.tif"
+
+
+def _remove_later_steps(unit: Unit) -> None:
+    """Remove what an earlier run warped and assessed, which no longer belongs to the match."""
+    shutil.rmtree(unit.folder / ASSESSMENT_FOLDER, ignore_errors=True)
+    for path in (_registered(unit), unit.folder / THUMBNAIL):
+        path.unlink(missing_ok=True)

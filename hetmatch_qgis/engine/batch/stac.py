@@ -1,0 +1,192 @@
+"""Pairs from a STAC catalogue: an item collection in a file, or a search of an API.
+
+STAC (SpatioTemporal Asset Catalog, stacspec.org) is how providers list their scenes. Tiles and
+cloud cover are read from the extensions grid, eo, mgrs, landsat and sentinel-2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hetmatch_qgis.common.raster_names import absolute_name, raster_name
+from hetmatch_qgis.engine.batch.jobs import Job
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.messages import Option
+
+LEAST_CLOUD = "least-cloud"
+RULES = (LEAST_CLOUD,)
+"""Rules that pick the reference of each tile among its scenes."""
+
+MAX_ITEMS = 1000
+"""Scenes of a search unless the user says otherwise: a search without an area finds millions."""
+
+_NO_CLOUD = 101.0
+"""Cloud cover in per cent of a scene that does not say, so that any other is taken first."""
+
+
+@dataclass(frozen=True)
+class StacSearch:
+    """A search of a STAC API.
+
+    url: of the API.
+    collections: names of collections.
+    bbox: west, south, east, north in degrees; None for anywhere.
+    time: an instant or interval such as "2024-05-01/2024-06-30"; None for any time.
+    max_items: how many scenes are taken.
+    """
+
+    url: str
+    collections: tuple[str, ...] = ()
+    bbox: tuple[float, ...] | None = None
+    time: str | None = None
+    max_items: int = MAX_ITEMS
+
+
+def items_of_file(path: Path) -> list[Any]:
+    """The items of an item collection or of a single item in a file.
+
+    Raises InputError for another file, or without pystac.
+    """
+    pystac = _import("pystac")
+    try:
+        content = pystac.StacIO.default().read_json(str(path))
+        if content.get("type") == "Feature":
+            return [_item(pystac, content, path)]
+        if content.get("type") != "FeatureCollection":
+            raise ValueError("no FeatureCollection")
+        return [_item(pystac, feature, path) for feature in content["features"]]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, pystac.STACError) as error:
+        raise InputError(
+            "'{path}' is not a STAC item collection ({reason}).", path=path, reason=str(error)[:200]
+        ) from error
+
+
+def _item(pystac: Any, content: dict[str, Any], path: Path) -> Any:
+    item = pystac.Item.from_dict(content)
+    if item.get_self_href() is None:
+        # Relative addresses of assets begin at the file then.
+        item.set_self_href(str(path.absolute()))
+    return item
+
+
+def search_items(search: StacSearch) -> list[Any]:
+    """The items that a search finds; raises InputError where it fails, or without pystac-client."""
+    pystac_client = _import("pystac_client")
+    try:
+        client = pystac_client.Client.open(search.url)
+        found = client.search(
+            collections=list(search.collections) or None,
+            bbox=search.bbox,
+            datetime=search.time,
+            max_items=search.max_items,
+        )
+        items = list(found.items())
+    except Exception as error:
+        # The client, requests and urllib3 have no common error.
+        raise InputError(
+            "The search of '{url}' failed ({reason}); check the address, the collections, the time "
+            "and the area.",
+            url=search.url,
+            reason=str(error)[:300] or type(error).__name__,
+        ) from error
+    if not items:
+        raise InputError(
+            "The search of '{url}' found no scene; check the collections, the time and the area.",
+            url=search.url,
+        )
+    return items
+
+
+def jobs_of_items(
+    items: Iterable[Any], assets: Sequence[str], reference: str | None, rule: str | None
+) -> list[Job]:
+    """Jobs that register each scene to a reference.
+
+    assets: keys of assets; of each scene the first of them that it has. None may be left out where
+        a scene has a single one that is data.
+    reference: name of a raster, the reference of all scenes; None where a rule picks them.
+    rule: one of RULES: in each tile the scene with the least cloud is the reference of the others.
+
+    Raises InputError where a scene has no such asset, or no pair is left.
+    """
+    scenes = {item.id: (item, _asset_name(item, assets)) for item in items}
+    if reference is not None:
+        jobs = [
+            Job(reference, name, label=item_id)
+            for item_id, (_, name) in scenes.items()
+            if name != reference
+        ]
+    elif rule == LEAST_CLOUD:
+        jobs = _jobs_by_tile(scenes.values())
+    else:
+        raise InputError(
+            "Which raster is the reference? Name one with {reference}, or let {rule} pick one of "
+            "each tile.",
+            reference=Option("reference"),
+            rule=Option("reference_rule"),
+        )
+    if not jobs:
+        raise InputError("The scenes make no pair: no tile has two of them.")
+    return jobs
+
+
+def _jobs_by_tile(scenes: Iterable[tuple[Any, str]]) -> list[Job]:
+    tiles: dict[str, list[tuple[Any, str]]] = {}
+    for item, name in scenes:
+        tiles.setdefault(tile_of(item.properties), []).append((item, name))
+    jobs = []
+    for members in tiles.values():
+        # Of equals the one whose name comes first, so that a resumed batch picks the same.
+        best, reference = min(members, key=lambda member: (_cloud(member[0]), member[0].id))
+        jobs += [Job(reference, name, label=item.id) for item, name in members if item is not best]
+    return jobs
+
+
+def tile_of(properties: Mapping[str, Any]) -> str:
+    """The tile of a scene from its properties; the empty text where they name none."""
+    if "grid:code" in properties:
+        return str(properties["grid:code"])
+    for names in (
+        ("s2:mgrs_tile",),
+        ("mgrs:utm_zone", "mgrs:latitude_band", "mgrs:grid_square"),
+        ("landsat:wrs_path", "landsat:wrs_row"),
+    ):
+        if all(name in properties for name in names):
+            return "-".join(str(properties[name]) for name in names)
+    return ""
+
+
+def _cloud(item: Any) -> float:
+    return float(item.properties.get("eo:cloud_cover", _NO_CLOUD))
+
+
+def _asset_name(item: Any, keys: Sequence[str]) -> str:
+    """The name of the raster of a scene."""
+    chosen = [key for key in keys if key in item.assets]
+    if not keys:
+        data = [key for key, asset in item.assets.items() if "data" in (asset.roles or [])]
+        chosen = data if len(data) == 1 else list(item.assets) if len(item.assets) == 1 else []
+    if not chosen:
+        raise InputError(
+            "The scene {scene} has no such asset; choose one with {option}. Assets: {assets}.",
+            scene=item.id,
+            option=Option("asset"),
+            assets=list(item.assets),
+        )
+    asset = item.assets[chosen[0]]
+    address = asset.get_absolute_href() or asset.href
+    return absolute_name(raster_name(address.removeprefix("file://")))
+
+
+def _import(module: str) -> Any:
+    try:
+        return __import__(module)
+    except ImportError:
+        raise InputError(
+            "STAC needs the package {package}; install it with {command}.",
+            package=module.replace("_", "-"),
+            command='pip install "hetmatch-qgis[stac]"',
+        ) from None

@@ -1,0 +1,207 @@
+"""The summary of a batch: one row a pair as CSV and Parquet, footprints, and a page."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from hetmatch_qgis.common.staging_folder import StagingFolder
+from hetmatch_qgis.engine.batch.footprints import write_footprint_styles, write_footprints
+from hetmatch_qgis.engine.batch.page import PageContent, write_page
+from hetmatch_qgis.engine.batch.records import NOT_RUN, OUTCOMES, read_record, sentence_of
+from hetmatch_qgis.engine.batch.unit import PAIRS_FOLDER, Unit
+from hetmatch_qgis.engine.core.language import with_flags
+from hetmatch_qgis.engine.core.messages import Message, Option
+from hetmatch_qgis.engine.core.progress import Progress
+from hetmatch_qgis.engine.core.staging import clear_file_errors, write_together
+
+CSV, PARQUET, GPKG, PAGE = "summary.csv", "summary.parquet", "summary.gpkg", "batch.html"
+
+COLUMNS: dict[str, type] = {
+    "name": str,
+    "reference": str,
+    "moving": str,
+    "outcome": str,
+    "confidence": float,
+    "ce90_px": float,
+    "ce90_m": float,
+    "rmse_px": float,
+    "rmse_m": float,
+    "shift_x_px": float,
+    "shift_y_px": float,
+    "shift_east_m": float,
+    "shift_north_m": float,
+    "transform": str,
+    "tie_points": int,
+    "coverage": float,
+    "assessment": str,
+    "passed": bool,
+    "assessed_ce90_px": float,
+    "assessed_ce90_m": float,
+    "seconds": float,
+    "peak_memory_mb": float,
+    "failure": str,
+    "reason": str,
+    "report": str,
+    "registered": str,
+    "key": str,
+}
+"""The columns of the summary; numbers that are unknown are empty."""
+
+ROWS_AT_ONCE = 2000
+"""Rows that are in memory, about 4 MB."""
+
+
+@dataclass
+class Summary:
+    """What was written.
+
+    outputs: the files by name.
+    notes: what the user should know.
+    counts: pairs by outcome.
+    unmet: pairs whose assessment does not meet a requirement.
+    """
+
+    outputs: dict[str, Path] = field(default_factory=dict)
+    notes: tuple[Message, ...] = ()
+    counts: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(OUTCOMES, 0)))
+    unmet: int = 0
+
+
+def write_summary(out: Path, units: Iterable[Unit], progress: Progress) -> Summary:
+    """Write the summary of all units from their records.
+
+    Raises InputError where the folder cannot be written to, and Cancelled.
+    """
+    content, summary = PageContent(), Summary()
+    notes: list[Message] = []
+    with clear_file_errors(out), ExitStack() as resources:
+        staging = StagingFolder(out)
+        resources.callback(staging.remove)
+        rows = _rows(out, units, summary, content, progress)
+        _write_tables(staging.path, rows, notes)
+        write_page(staging.path / PAGE, content, out)
+        names = [name for name in (CSV, PARQUET, GPKG, PAGE) if (staging.path / name).is_file()]
+        writers = {name: partial(shutil.move, staging.path / name) for name in names}
+        summary.outputs = write_together(out, writers, (PARQUET,), PAGE, progress)
+    summary.notes = tuple(notes)
+    return summary
+
+
+def _rows(
+    out: Path,
+    units: Iterable[Unit],
+    summary: Summary,
+    content: PageContent,
+    progress: Progress,
+) -> Iterator[dict[str, Any]]:
+    """The row of each unit with its footprint, counted and shown on the page on the way."""
+    for unit in units:
+        progress.check()
+        record = read_record(out, unit.identity)
+        if record is None or record["key"] != unit.key:
+            record = _not_run(is_outdated=record is not None)
+        row = _row(unit, record)
+        summary.counts[row["outcome"]] += 1
+        summary.unmet += row["passed"] is False
+        content.add(row, sentence_of(record.get("reason")), record.get("footprint"))
+        yield row | {"footprint": record.get("footprint")}
+
+
+def _not_run(is_outdated: bool) -> dict[str, Any]:
+    reason = Message("Not run yet.")
+    if is_outdated:
+        reason = Message(
+            "The inputs or options have changed since; run again with {option}.",
+            option=Option("resume"),
+        )
+    return {"outcome": NOT_RUN, "reason": reason.to_dict()}
+
+
+def _row(unit: Unit, record: dict[str, Any]) -> dict[str, Any]:
+    px, ground = record.get("shift_px") or [None, None], record.get("shift_m") or [None, None]
+    peak = record.get("peak_bytes")
+    reason = sentence_of(record.get("reason"))
+    values = dict(record)
+    values |= {
+        "name": unit.name,
+        "reference": unit.reference,
+        "moving": unit.moving,
+        "shift_x_px": px[0],
+        "shift_y_px": px[1],
+        "shift_east_m": ground[0],
+        "shift_north_m": ground[1],
+        "peak_memory_mb": None if peak is None else peak / 1e6,
+        "reason": with_flags(reason),
+    }
+    for column in ("report", "registered"):
+        if record.get(column):
+            values[column] = f"{PAIRS_FOLDER}/{record[column]}"
+    return {column: values.get(column) for column in COLUMNS}
+
+
+def _write_tables(folder: Path, rows: Iterator[dict[str, Any]], notes: list[Message]) -> None:
+    """Write the rows to all files, a few thousand at a time."""
+    with ExitStack() as resources:
+        file = resources.enter_context((folder / CSV).open("w", encoding="utf-8", newline=""))
+        table = csv.DictWriter(file, list(COLUMNS), extrasaction="ignore")
+        table.writeheader()
+        parquet = _open_parquet(folder / PARQUET, resources, notes)
+        chunk = list(islice(rows, ROWS_AT_ONCE))
+        is_first = True
+        while chunk or is_first:
+            table.writerows(_as_text(row) for row in chunk)
+            if parquet is not None:
+                _append_parquet(parquet, chunk)
+            write_footprints(folder / GPKG, chunk, COLUMNS, append=not is_first)
+            chunk, is_first = list(islice(rows, ROWS_AT_ONCE)), False
+        write_footprint_styles(folder / GPKG)
+
+
+def _as_text(row: dict[str, Any]) -> dict[str, Any]:
+    """Floats with the digits that mean something."""
+    return {
+        name: f"{value:.6g}" if isinstance(value, float) else value for name, value in row.items()
+    }
+
+
+def _open_parquet(path: Path, resources: ExitStack, notes: list[Message]) -> Any:
+    """A writer of Parquet, None with a note where pyarrow is missing."""
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError:
+        notes.append(
+            Message(
+                "{file} was not written: it needs the package pyarrow; install it with {command}.",
+                file=PARQUET,
+                command='pip install "hetmatch-qgis[parquet]"',
+            )
+        )
+        return None
+    kinds = {
+        str: pyarrow.string(),
+        float: pyarrow.float64(),
+        int: pyarrow.int64(),
+        bool: pyarrow.bool_(),
+    }
+    schema = pyarrow.schema([(name, kinds[kind]) for name, kind in COLUMNS.items()])
+    return resources.enter_context(pyarrow.parquet.ParquetWriter(path, schema))
+
+
+def _append_parquet(writer: Any, rows: list[dict[str, Any]]) -> None:
+    import pyarrow
+
+    typed = [
+        {name: None if row[name] is None else kind(row[name]) for name, kind in COLUMNS.items()}
+        for row in rows
+    ]
+    writer.write_table(pyarrow.Table.from_pylist(typed, schema=writer.schema))

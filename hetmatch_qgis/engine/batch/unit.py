@@ -1,0 +1,139 @@
+"""The unit of work: one pair with everything that its result depends on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from hetmatch_qgis.common.raster_names import local_file, raster_name
+from hetmatch_qgis.common.version import VERSION
+from hetmatch_qgis.engine.batch.batch_options import BatchOptions
+from hetmatch_qgis.engine.batch.jobs import Job
+from hetmatch_qgis.engine.core.options import Options
+
+PAIRS_FOLDER = "pairs"
+"""Folder inside that of the batch with one folder a pair."""
+
+MAX_STEM_LENGTH = 80
+"""Characters of a moving raster's name in that of its folder: names of scenes have about 60, and
+some file systems take 143 bytes."""
+
+KEY_DIGITS = 24
+"""Hexadecimal digits of a key, as of the windows of a match."""
+
+_NOT_DECISIVE = ("workers",)
+"""Options that change no result."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A pair as a worker is told of it, in plain values.
+
+    identity: tells the pair from all others of its batch.
+    key: changes with the inputs, the options and the version; a result of this key is valid.
+    name: of the pair and of its folder.
+    reference, moving: names of the rasters.
+    options: of the match, as Options.of takes them.
+    out: folder of the batch.
+    steps: some of STEPS.
+    formats: of the exported points.
+    warp: options of the warp, as WarpOptions.of takes them.
+    require, search_pixels: of the assessment.
+    fingerprint: version and weights that the worker has to have, empty for any.
+    language: of the report.
+    """
+
+    identity: str
+    key: str
+    name: str
+    reference: str
+    moving: str
+    options: dict[str, Any]
+    out: str
+    steps: tuple[str, ...] = ("match",)
+    formats: tuple[str, ...] = ()
+    warp: dict[str, Any] = field(default_factory=dict)
+    require: tuple[str, ...] = ()
+    search_pixels: float = 16.0
+    fingerprint: str = ""
+    language: str = "en"
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the pair's results."""
+        return Path(self.out) / PAIRS_FOLDER / self.name
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values from which `of` makes the same unit."""
+        return asdict(self)
+
+    @staticmethod
+    def of(values: dict[str, Any]) -> Unit:
+        """From plain values, as JSON has them."""
+        tuples = {name: tuple(values[name]) for name in ("steps", "formats", "require")}
+        return Unit(**values | tuples)
+
+
+def make_unit(
+    job: Job, out: Path, options: BatchOptions, fingerprint: str, language: str, threads: int
+) -> Unit:
+    """The unit of a job.
+
+    threads: windows of the pair that are matched at once, unless the options say.
+    """
+    match = Options.of(options.match.to_dict() | job.options)
+    if match.workers is None:
+        match = replace(match, workers=threads)
+    values = match.to_dict()
+    unit = Unit(
+        identity=job.identity,
+        key="",
+        name=_folder_name(job),
+        reference=job.reference,
+        moving=job.moving,
+        options={name: value for name, value in values.items() if value is not None},
+        out=str(out),
+        steps=options.steps,
+        formats=options.formats,
+        warp=options.warp.to_dict() | {"overwrite": True},
+        require=options.require,
+        search_pixels=options.search_pixels,
+        fingerprint=fingerprint,
+        language=language,
+    )
+    return replace(unit, key=_key(unit))
+
+
+def _key(unit: Unit) -> str:
+    options = {name: v for name, v in unit.options.items() if name not in _NOT_DECISIVE}
+    files = [unit.reference, unit.moving, options.get("weights"), options.get("dem")]
+    content: list[Any] = [VERSION, input_states(filter(None, files)), options]
+    content += [unit.steps, unit.formats]
+    content += [unit.warp] if "warp" in unit.steps else []
+    content += [unit.require, unit.search_pixels] if "assess" in unit.steps else []
+    text = json.dumps(content, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:KEY_DIGITS]
+
+
+def input_states(names: Iterable[str]) -> list[list[Any]]:
+    """Name, size and time of change of each input; the name alone of what is no file here."""
+    states: list[list[Any]] = []
+    for name in names:
+        file = local_file(name)
+        try:
+            state = None if file is None else file.stat()
+        except (OSError, ValueError):
+            state = None
+        states.append([name] if state is None else [name, state.st_size, state.st_mtime_ns])
+    return states
+
+
+def _folder_name(job: Job) -> str:
+    stem = job.label or raster_name(job.moving).stem
+    plain = re.sub(r"[^\w.-]+", "_", stem).strip("._")[:MAX_STEM_LENGTH]
+    return f"{plain or 'pair'}-{job.identity}"
