@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, suppress
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,9 +19,6 @@ LON_LAT = CRS.from_epsg(4326)
 EDGE_POINTS = 4
 """Points along each edge of a footprint: edges of a scene are bent by less than a pixel of a map
 of the batch."""
-
-THUMBNAIL_PX = 200
-"""Longer side of a thumbnail in pixels, twice what the table shows, for dense screens."""
 
 _ELLIPSOID = Geod(ellps="WGS84")
 
@@ -73,18 +69,6 @@ def place_figures(
             figures["shift_m"] = _step_m(start, registered[-1])
             figures["shift_px"] = _step_px(ref_raster, start, result.map_points(centre)[0])
     return figures
-
-
-def write_thumbnail(picture: Path, target: Path) -> None:
-    """Write a small copy of a picture, nothing where there is none."""
-    if not picture.is_file():
-        return
-    from PIL import Image
-
-    with Image.open(picture) as image:
-        small = image.convert("RGB")
-        small.thumbnail((THUMBNAIL_PX, THUMBNAIL_PX), Image.Resampling.LANCZOS)
-        small.save(target, format="WEBP", quality=70)
 
 
 def _is_placed(raster: Raster) -> bool:

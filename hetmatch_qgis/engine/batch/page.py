@@ -15,10 +15,12 @@ import numpy as np
 
 from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.engine.batch.footprints import OUTCOME_COLOURS, OUTCOME_NAMES
-from hetmatch_qgis.engine.batch.page_map import draw_map
+from hetmatch_qgis.engine.batch.page_map import bounds, draw_map
 from hetmatch_qgis.engine.batch.records import FAILED, MATCHED, NO_MATCH, NOT_RUN, OUTCOMES
+from hetmatch_qgis.engine.batch.thumbnail import NAME as THUMBNAIL
 from hetmatch_qgis.engine.core.language import in_language, tr
 from hetmatch_qgis.engine.core.messages import Message
+from hetmatch_qgis.engine.core.terms import transform_name
 from hetmatch_qgis.engine.report.charts import Series, draw_histogram
 from hetmatch_qgis.engine.report.html_page import (
     UNKNOWN,
@@ -142,7 +144,7 @@ def _counts_section(content: PageContent, total: int) -> str:
         for outcome, count in shares
         if count or outcome in (MATCHED, NO_MATCH, FAILED)
     )
-    return f'<div class="bar">{bar}</div><ul class="counts">{tiles}</ul>'
+    return f'<div class="outcomes">{bar}</div><ul class="counts">{tiles}</ul>'
 
 
 def _charts_section(content: PageContent) -> str:
@@ -154,13 +156,18 @@ def _charts_section(content: PageContent) -> str:
         caption = tr("Accuracy of the matches: CE90 at the check points of each pair.")
         drawing = draw_histogram(series, high, tr("CE90 in reference pixels"))
         figures.append(figure(drawing, caption))
-    drawing = draw_map(content.footprints)
-    if drawing:
+    if content.footprints:
+        west, south, east, north = bounds([ring for _, _, ring in content.footprints])
         caption = tr(
-            "Footprints of the moving rasters: by the match where there is one, elsewhere by their "
-            "own georeference. North is up."
+            "Footprints of the moving rasters, longitude {west:.2f}° to {east:.2f}°, latitude "
+            "{south:.2f}° to {north:.2f}°: by the match where there is one, elsewhere by their own "
+            "georeference.",
+            west=west,
+            east=east,
+            south=south,
+            north=north,
         )
-        figures.append(figure(drawing, caption))
+        figures.append(figure(draw_map(content.footprints), caption))
     return f'<div class="pair">{"".join(figures)}</div>' if figures else ""
 
 
@@ -228,11 +235,13 @@ def _row(row: dict[str, Any], out: Path, has_picture: bool) -> str:
         _number(value, digits) for value, digits in ((row["confidence"], 3), (row["ce90_px"], 2))
     )
     numbers += _number(shift_px, 1) + _number(shift_m, 1)
+    kind = row["transform"]
+    transform = UNKNOWN if kind is None else in_language(transform_name(kind))
     cost = _number(row["seconds"], 1) + _number(row["peak_memory_mb"], 0)
     return (
         f"<tr><td>{picture}</td><td>{_link(row['name'], row['report'])}</td>"
         f"<td>{_outcome(row['outcome'])}</td>{numbers}"
-        f"<td>{escape(row['transform'] or UNKNOWN)}</td>{cost}</tr>"
+        f"<td>{escape(transform)}</td>{cost}</tr>"
     )
 
 
@@ -243,9 +252,9 @@ def _outcome(outcome: str) -> Html:
 
 
 def _link(name: str, report: str | None) -> Html:
-    if report is None:
-        return Html(escape(name))
-    return Html(f'<a href="{escape(report)}">{escape(name)}</a>')
+    # Without the digits that tell pairs of one name apart.
+    short = escape(name.rpartition("-")[0])
+    return Html(short if report is None else f'<a href="{escape(report)}">{short}</a>')
 
 
 def _number(value: float | None, digits: int) -> str:
@@ -262,7 +271,7 @@ def _thumbnail(out: Path, row: dict[str, Any]) -> str:
     if row["report"] is None:
         return ""
     try:
-        content = (out / row["report"]).with_name("thumbnail.webp").read_bytes()
+        content = (out / row["report"]).with_name(THUMBNAIL).read_bytes()
     except OSError:
         return ""
     data = base64.b64encode(content).decode("ascii")

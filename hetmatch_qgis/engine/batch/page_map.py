@@ -17,6 +17,9 @@ WIDTH, MAX_HEIGHT = 440, 420
 MARGIN = 10
 """Pixels around the footprints."""
 
+MIN_SIDE = 6.0
+"""Pixels of the longer side of an outline at least."""
+
 _DRAWN_LAST = (MATCHED, NOT_RUN, NO_MATCH, FAILED)
 """Outcomes from the bottom to the top: failures must not be hidden."""
 
@@ -27,13 +30,19 @@ Footprint = tuple[str, dict[str, Any], list[list[float]]]
 """Outcome, row of the summary, and outline as longitudes and latitudes."""
 
 
+def bounds(rings: Sequence[Sequence[Sequence[float]]]) -> tuple[float, float, float, float]:
+    """West, south, east and north of outlines of longitudes and latitudes."""
+    near = [_near(np.array(ring)) for ring in rings]
+    west, south = np.min([ring.min(axis=0) for ring in near], axis=0)
+    east, north = np.max([ring.max(axis=0) for ring in near], axis=0)
+    return float(west), float(south), float(east), float(north)
+
+
 def draw_map(footprints: Sequence[Footprint]) -> str:
-    """The map as SVG, empty without any footprint; each outline leads to its report."""
-    if not footprints:
-        return ""
+    """The map of at least one footprint as SVG; each outline leads to its report."""
     rings = [_near(np.array(ring)) for _, _, ring in footprints]
-    low = np.min([ring.min(axis=0) for ring in rings], axis=0)
-    high = np.max([ring.max(axis=0) for ring in rings], axis=0)
+    west, south, east, north = bounds([ring for _, _, ring in footprints])
+    low, high = np.array([west, south]), np.array([east, north])
     # A degree of longitude is shorter away from the equator.
     stretch = np.array([max(0.05, float(np.cos(np.radians((low[1] + high[1]) / 2)))), 1.0])
     extent = np.maximum((high - low) * stretch, _MIN_DEGREES)
@@ -63,6 +72,9 @@ def _near(ring: np.ndarray) -> np.ndarray:
 
 
 def _shape(row: dict[str, Any], ring: np.ndarray) -> str:
+    if np.ptp(ring, axis=0).max() < MIN_SIDE:
+        # Scenes of different continents would be too small to be seen.
+        ring = ring.mean(axis=0) + MIN_SIDE / 2 * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]])
     path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring) + "z"
     shape = f'<path d="{path}"><title>{escape(row["name"])}</title></path>'
     if row["report"] is None:

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from hetmatch_qgis.common.contract import OVERVIEW_PNG, REGISTERED_SUFFIX, REPORT_HTML
+from hetmatch_qgis.common.contract import REGISTERED_SUFFIX, REPORT_HTML
 from hetmatch_qgis.common.raster_names import raster_name
 from hetmatch_qgis.engine.assessing.assess_options import AssessOptions
 from hetmatch_qgis.engine.assessing.assess_to_folder import assess_to_folder
@@ -19,8 +19,10 @@ from hetmatch_qgis.engine.batch import memory
 from hetmatch_qgis.engine.batch.agreement import fingerprint
 from hetmatch_qgis.engine.batch.batch_options import ASSESS, WARP
 from hetmatch_qgis.engine.batch.failures import FAULT, INPUT, Stop, failure_answer
-from hetmatch_qgis.engine.batch.figures import match_figures, place_figures, write_thumbnail
+from hetmatch_qgis.engine.batch.figures import match_figures, place_figures
 from hetmatch_qgis.engine.batch.records import MATCHED, NO_MATCH, sentence_data, write_record
+from hetmatch_qgis.engine.batch.thumbnail import NAME as THUMBNAIL
+from hetmatch_qgis.engine.batch.thumbnail import write_thumbnail
 from hetmatch_qgis.engine.batch.unit import Unit
 from hetmatch_qgis.engine.core.language import set_language
 from hetmatch_qgis.engine.core.options import Options
@@ -29,7 +31,6 @@ from hetmatch_qgis.engine.results.match_to_folder import match_to_folder
 from hetmatch_qgis.engine.warping.warp_options import WarpOptions
 from hetmatch_qgis.engine.warping.warp_rasters import warp_rasters
 
-THUMBNAIL = "thumbnail.webp"
 ASSESSMENT_FOLDER = "assessment"
 
 _fingerprint = cache(fingerprint)
@@ -87,6 +88,7 @@ def _do_steps(unit: Unit, progress: Progress) -> dict[str, Any]:
         unit.formats,
         # A worker may have died amid this pair.
         resume=True,
+        on_images=lambda images: write_thumbnail(folder / THUMBNAIL, images),
     )
     record: dict[str, Any] = {
         "outcome": MATCHED if result.matched else NO_MATCH,
@@ -95,7 +97,6 @@ def _do_steps(unit: Unit, progress: Progress) -> dict[str, Any]:
         **match_figures(result),
         **place_figures(unit.reference, unit.moving, options, result),
     }
-    write_thumbnail(folder / OVERVIEW_PNG, folder / THUMBNAIL)
     if result.matched and WARP in unit.steps:
         target = _registered(unit)
         warp_rasters(folder, target, [], WarpOptions.of(unit.warp), progress)

@@ -247,10 +247,12 @@ def _dot(
     )
 
 
-def checkerboard(first: Image.Image, second: Image.Image) -> Image.Image:
-    """Interleave two pictures of one size in squares."""
+def checkerboard(
+    first: Image.Image, second: Image.Image, across: int = CHECKS_ACROSS
+) -> Image.Image:
+    """Interleave two pictures of one size in squares, `across` along the longer side."""
     width, height = first.size
-    side = max(1, -(-max(width, height) // CHECKS_ACROSS))
+    side = max(1, -(-max(width, height) // across))
     rows, columns = np.mgrid[:height, :width] // side
     mask = Image.fromarray(np.where((rows + columns) % 2, 255, 0).astype(np.uint8))
     return Image.composite(second, first, mask)

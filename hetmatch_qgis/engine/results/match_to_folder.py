@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -28,12 +28,14 @@ def match_to_folder(
     progress: Progress,
     formats: Iterable[str] = USUAL,
     resume: bool = False,
+    on_images: Callable[[OverviewImages], object] | None = None,
 ) -> tuple[MatchResult, Outputs]:
     """Match two files and write the results; returns the result and the files by name.
 
     formats: names of `export.formats.FORMATS` for the files of tie points and GCPs.
     resume: go on from the windows that an earlier run of the same match finished in this folder,
         and keep them upon a cancel.
+    on_images: called with the pictures of the report once the results are written.
 
     Raises InputError for bad input or a folder that cannot be written to (where possible before any
     work), and Cancelled; nothing is written then.
@@ -53,6 +55,8 @@ def match_to_folder(
         raise
     outputs = write_outputs(result, folder, images, progress, formats)
     store.remove()
+    if on_images is not None:
+        on_images(images)
     return result, outputs
 
 
