@@ -51,6 +51,7 @@ ENGINE_ROOMS = (
     "warping",  # the moving raster resampled onto the reference
     "doctor",  # what a bug report needs
     "assessing",  # how well two rasters lie on each other
+    "batch",  # many pairs, on this machine or on a cluster
     "worker",  # the engine as a process that QGIS talks to
     "cli",  # the engine as a command
     "__main__",

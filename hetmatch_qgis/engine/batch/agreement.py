@@ -9,7 +9,7 @@ from typing import Any
 
 from hetmatch_qgis.common.raster_names import local_file
 from hetmatch_qgis.common.version import VERSION
-from hetmatch_qgis.engine.batch.jobs import Jobs
+from hetmatch_qgis.engine.batch.inputs.jobs import Jobs
 from hetmatch_qgis.engine.batch.unit import input_states
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.options import Options

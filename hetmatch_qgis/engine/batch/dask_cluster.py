@@ -22,6 +22,13 @@ from hetmatch_qgis.engine.core.workers import MAX_IN_FLIGHT_PER_WORKER
 CONNECT_S = 20.0
 """Seconds to wait for a scheduler, and for the first worker of a cluster that is just starting."""
 
+MIN_WAITING = 32
+"""Units that wait at the scheduler at least. They cost a kilobyte each there, and messages about
+many of them are sent together."""
+
+LOOK_S = 1.0
+"""Seconds between two looks at the workers: each takes a message to the scheduler and back."""
+
 LOST_S = 30.0
 """Seconds without a scheduler, or with units but without any worker, after which it is lost."""
 
@@ -50,7 +57,7 @@ class DaskCluster:
         self._futures: dict[str, Any] = {}
         self._lost_since: float | None = None
         self._threads = 1
-        self._threads_at = 0.0
+        self._looked_at = 0.0
         try:
             self._client.wait_for_workers(1, timeout=CONNECT_S)
         except Exception as error:
@@ -60,18 +67,16 @@ class DaskCluster:
             ) from error
 
     @property
-    def dashboard(self) -> str:
-        """The address of Dask's own page about the cluster."""
-        return str(self._client.dashboard_link)
+    def dashboard(self) -> str | None:
+        """The address of Dask's own page about the cluster, None where it has none."""
+        services = self._client.scheduler_info(n_workers=0).get("services", {})
+        return str(self._client.dashboard_link) if "dashboard" in services else None
 
     @property
     def capacity(self) -> int:
         """See Backend.capacity; it grows and shrinks with the cluster."""
-        if time.monotonic() - self._threads_at > 1.0:
-            self._threads_at = time.monotonic()
-            workers = self._client.scheduler_info(n_workers=-1)["workers"].values()
-            self._threads = sum(worker["nthreads"] for worker in workers)
-        return max(1, self._threads) * MAX_IN_FLIGHT_PER_WORKER
+        self._look()
+        return max(self._threads * MAX_IN_FLIGHT_PER_WORKER, self._threads + MIN_WAITING)
 
     def describe(self, matcher: str, weights: str | None, files: Iterable[str]) -> dict[str, Any]:
         """`agreement.describe_worker` of each worker; an error's text where it cannot."""
@@ -99,13 +104,14 @@ class DaskCluster:
     def as_completed(self, timeout: float) -> list[Completion]:
         """See Backend.as_completed."""
         self._check_scheduler()
-        completed = []
+        done = []
         try:
-            completed.append(self._completion(*self._done.get(timeout=timeout)))
+            done.append(self._done.get(timeout=timeout))
             while True:
-                completed.append(self._completion(*self._done.get_nowait()))
+                done.append(self._done.get_nowait())
         except Empty:
-            return [item for item in completed if item is not None]
+            ours = [(name, future) for name, future in done if self._futures.pop(name, None)]
+            return self._completions(ours)
 
     def cancel(self) -> None:
         """See Backend.cancel."""
@@ -120,28 +126,41 @@ class DaskCluster:
             self._futures.clear()
             self._client.close(timeout=5)
 
-    def _completion(self, identity: str, future: Any) -> Completion | None:
-        if self._futures.pop(identity, None) is None:
-            return None
-        if future.status == "finished":
-            return Completion(identity, future.result())
-        if future.status == "cancelled":
+    def _completions(self, done: list[tuple[str, Any]]) -> list[Completion]:
+        finished = [(name, future) for name, future in done if future.status == "finished"]
+        # Together, as each request to the workers takes some milliseconds.
+        answers = self._client.gather([future for _, future in finished], errors="skip")
+        if len(answers) < len(finished):
+            # A worker died after its last unit: its answer is lost, and the unit is cheap to know.
+            answers = [_lost()] * len(finished)
+        completed = [
+            Completion(name, answer) for (name, _), answer in zip(finished, answers, strict=True)
+        ]
+        others = (item for item in done if item[1].status != "finished")
+        return completed + [Completion(name, self._trouble(future)) for name, future in others]
+
+    def _trouble(self, future: Any) -> dict[str, Any]:
+        """The answer about a unit that the cluster gave up."""
+        if future.status != "error":
             # Futures are lost together with their scheduler.
-            self._lost_since = self._lost_since or time.monotonic()
-            return Completion(identity, failed(CANCELLED, Message("Cancelled.")))
+            return _lost()
         error = future.exception()
         kind = DIED if type(error).__name__ == "KilledWorker" else FAULT
-        return Completion(
-            identity,
-            failed(kind, Message("The cluster gave the pair up ({error}).", error=repr(error))),
-        )
+        return failed(kind, Message("The cluster gave the pair up ({error}).", error=repr(error)))
+
+    def _look(self) -> None:
+        """Count the threads of all workers; the scheduler is asked each time, so now and then."""
+        now = time.monotonic()
+        if now - self._looked_at < LOOK_S or self._client.status != "running":
+            return
+        self._looked_at = now
+        workers = self._client.scheduler_info(n_workers=-1)["workers"].values()
+        self._threads = sum(worker["nthreads"] for worker in workers)
 
     def _check_scheduler(self) -> None:
         """Raises InputError where the scheduler, or every worker, is gone for some time."""
-        is_well = self._client.status == "running" and bool(
-            self._client.scheduler_info(n_workers=-1)["workers"] or not self._futures
-        )
-        if is_well:
+        self._look()
+        if self._client.status == "running" and (self._threads or not self._futures):
             self._lost_since = None
             return
         self._lost_since = self._lost_since or time.monotonic()
@@ -153,6 +172,10 @@ class DaskCluster:
                 address=self._address,
                 option=Option("resume"),
             )
+
+
+def _lost() -> dict[str, Any]:
+    return failed(CANCELLED, Message("Cancelled."))
 
 
 def run_in_process(values: dict[str, Any], settings: WorkerSettings) -> dict[str, Any]:
@@ -178,7 +201,7 @@ def stop_processes() -> None:
 
 def _connect(address: str) -> Any:
     try:
-        from distributed import Client
+        import distributed
     except ImportError:
         raise InputError(
             "{option} needs the package distributed; install it with {command}.",
@@ -189,7 +212,8 @@ def _connect(address: str) -> Any:
         with warnings.catch_warnings():
             # Of versions, which we compare ourselves.
             warnings.simplefilter("ignore")
-            return Client(address, timeout=CONNECT_S, set_as_default=False)
+            connect: Any = distributed.Client
+            return connect(address, timeout=CONNECT_S, set_as_default=False)
     except (OSError, ValueError, RuntimeError) as error:
         raise InputError(
             "No Dask scheduler answers at {address} ({reason}); check the address.",

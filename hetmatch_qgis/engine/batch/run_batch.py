@@ -27,12 +27,12 @@ from hetmatch_qgis.engine.batch.failures import (
     input_folders,
     lost_folder,
 )
-from hetmatch_qgis.engine.batch.jobs import Jobs, count_jobs, in_part
+from hetmatch_qgis.engine.batch.inputs.jobs import Jobs, count_jobs, in_part
 from hetmatch_qgis.engine.batch.local_pool import LocalPool, default_workers
 from hetmatch_qgis.engine.batch.records import FAILED, read_record, sentence_of, write_record
 from hetmatch_qgis.engine.batch.run_progress import RunProgress
-from hetmatch_qgis.engine.batch.summary import write_summary
-from hetmatch_qgis.engine.batch.unit import PAIRS_FOLDER, Unit, make_unit
+from hetmatch_qgis.engine.batch.summary.summary import write_summary
+from hetmatch_qgis.engine.batch.unit import PAIRS_FOLDER, Unit, UnitMaker
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
 from hetmatch_qgis.engine.core.language import language
 from hetmatch_qgis.engine.core.messages import Message, Option
@@ -85,6 +85,7 @@ def run_batch(
     """
     out = out.absolute()
     check_writable(out)
+    (out / PAIRS_FOLDER).mkdir(parents=True, exist_ok=True)
     total = count_jobs(jobs, options.part)
     run = _Run(jobs, out, options, RunProgress(total), progress, on_pair)
     with ExitStack() as resources:
@@ -120,11 +121,8 @@ def summarise(
 
 def _units(jobs: Jobs, out: Path, options: BatchOptions) -> Iterator[Unit]:
     prints = fingerprint(options.match.matcher, _weights(options))
-    threads = _threads(options)
-    for job in in_part(jobs, options.part):
-        # Only where the pair has the weights that were looked at.
-        is_common = not {"matcher", "weights"} & job.options.keys()
-        yield make_unit(job, out, options, prints if is_common else "", language(), threads)
+    maker = UnitMaker(out, options, prints, language(), _threads(options))
+    return map(maker.make, in_part(jobs, options.part))
 
 
 def _weights(options: BatchOptions) -> str | None:
@@ -161,8 +159,8 @@ def _open_backend(
     files = sample_files(jobs)
     own = describe_worker(matcher, weights, files)
     check_agreement(own, cluster.describe(matcher, weights, files))
-    if on_start is not None:
-        on_start(cluster.dashboard)
+    if on_start is not None and (address := cluster.dashboard) is not None:
+        on_start(address)
     return cluster
 
 

@@ -21,8 +21,8 @@ from hetmatch_qgis.engine.batch.batch_options import ASSESS, WARP
 from hetmatch_qgis.engine.batch.failures import FAULT, INPUT, Stop, failure_answer
 from hetmatch_qgis.engine.batch.figures import match_figures, place_figures
 from hetmatch_qgis.engine.batch.records import MATCHED, NO_MATCH, sentence_data, write_record
-from hetmatch_qgis.engine.batch.thumbnail import NAME as THUMBNAIL
-from hetmatch_qgis.engine.batch.thumbnail import write_thumbnail
+from hetmatch_qgis.engine.batch.summary.thumbnail import NAME as THUMBNAIL
+from hetmatch_qgis.engine.batch.summary.thumbnail import write_thumbnail
 from hetmatch_qgis.engine.batch.unit import Unit
 from hetmatch_qgis.engine.core.language import set_language
 from hetmatch_qgis.engine.core.options import Options

@@ -6,14 +6,14 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from hetmatch_qgis.common.raster_names import local_file, raster_name
 from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.engine.batch.batch_options import BatchOptions
-from hetmatch_qgis.engine.batch.jobs import Job
+from hetmatch_qgis.engine.batch.inputs.jobs import Job
 from hetmatch_qgis.engine.core.options import Options
 
 PAIRS_FOLDER = "pairs"
@@ -70,7 +70,7 @@ class Unit:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values from which `of` makes the same unit."""
-        return asdict(self)
+        return {name: getattr(self, name) for name in _FIELDS}
 
     @staticmethod
     def of(values: dict[str, Any]) -> Unit:
@@ -79,34 +79,62 @@ class Unit:
         return Unit(**values | tuples)
 
 
-def make_unit(
-    job: Job, out: Path, options: BatchOptions, fingerprint: str, language: str, threads: int
-) -> Unit:
-    """The unit of a job.
+_FIELDS = tuple(item.name for item in fields(Unit))
 
-    threads: windows of the pair that are matched at once, unless the options say.
+
+class UnitMaker:
+    """Makes the units of a batch from its jobs.
+
+    out: folder of the batch.
+    fingerprint: see Unit.
+    threads: windows of a pair that are matched at once, unless the options say.
     """
-    match = Options.of(options.match.to_dict() | job.options)
-    if match.workers is None:
-        match = replace(match, workers=threads)
-    values = match.to_dict()
-    unit = Unit(
-        identity=job.identity,
-        key="",
-        name=_folder_name(job),
-        reference=job.reference,
-        moving=job.moving,
-        options={name: value for name, value in values.items() if value is not None},
-        out=str(out),
-        steps=options.steps,
-        formats=options.formats,
-        warp=options.warp.to_dict() | {"overwrite": True},
-        require=options.require,
-        search_pixels=options.search_pixels,
-        fingerprint=fingerprint,
-        language=language,
-    )
-    return replace(unit, key=_key(unit))
+
+    def __init__(
+        self, out: Path, options: BatchOptions, fingerprint: str, language: str, threads: int
+    ) -> None:
+        self._match = replace(options.match, workers=options.match.workers or threads)
+        self._warp = {**options.warp.to_dict(), "overwrite": True}
+        self._plain = _plain(self._match)
+        self._template = Unit(
+            identity="",
+            key="",
+            name="",
+            reference="",
+            moving="",
+            options={},
+            out=str(out),
+            steps=options.steps,
+            formats=options.formats,
+            warp=self._warp,
+            require=options.require,
+            search_pixels=options.search_pixels,
+            fingerprint=fingerprint,
+            language=language,
+        )
+
+    def make(self, job: Job) -> Unit:
+        """The unit of a job, with the state that its inputs have now."""
+        options, fingerprint = self._plain, self._template.fingerprint
+        if job.options:
+            options = _plain(Options.of(self._match.to_dict() | job.options))
+            # Only where the pair has the weights that were looked at.
+            fingerprint = "" if {"matcher", "weights"} & job.options.keys() else fingerprint
+        identity = job.identity
+        unit = replace(
+            self._template,
+            identity=identity,
+            name=_folder_name(job, identity),
+            reference=job.reference,
+            moving=job.moving,
+            options=options,
+            fingerprint=fingerprint,
+        )
+        return replace(unit, key=_key(unit))
+
+
+def _plain(options: Options) -> dict[str, Any]:
+    return {name: value for name, value in options.to_dict().items() if value is not None}
 
 
 def _key(unit: Unit) -> str:
@@ -133,7 +161,7 @@ def input_states(names: Iterable[str]) -> list[list[Any]]:
     return states
 
 
-def _folder_name(job: Job) -> str:
+def _folder_name(job: Job, identity: str) -> str:
     stem = job.label or raster_name(job.moving).stem
     plain = re.sub(r"[^\w.-]+", "_", stem).strip("._")[:MAX_STEM_LENGTH]
-    return f"{plain or 'pair'}-{job.identity}"
+    return f"{plain or 'pair'}-{identity}"

@@ -34,7 +34,7 @@ from hetmatch_qgis.engine.core.progress import Progress
 
 if TYPE_CHECKING:
     from hetmatch_qgis.engine.batch.batch_options import BatchOptions
-    from hetmatch_qgis.engine.batch.jobs import Jobs
+    from hetmatch_qgis.engine.batch.inputs.jobs import Jobs
     from hetmatch_qgis.engine.batch.run_batch import BatchResult
     from hetmatch_qgis.engine.cli.console import Console
     from hetmatch_qgis.engine.cli.interruption import Interruption
@@ -234,9 +234,9 @@ def _options(arguments: argparse.Namespace) -> BatchOptions:
 
 def _jobs(arguments: argparse.Namespace) -> Jobs:
     """The pairs of the command line; raises InputError where it names none."""
-    from hetmatch_qgis.engine.batch.job_table import JobTable
-    from hetmatch_qgis.engine.batch.jobs import jobs_of_scenes
-    from hetmatch_qgis.engine.batch.stac import StacSearch, items_of_file, search_items
+    from hetmatch_qgis.engine.batch.inputs.job_table import JobTable
+    from hetmatch_qgis.engine.batch.inputs.jobs import jobs_of_scenes
+    from hetmatch_qgis.engine.batch.inputs.stac import StacSearch, items_of_file, search_items
 
     names: list[str] = arguments.jobs
     if arguments.stac is not None:
@@ -262,7 +262,7 @@ def _jobs(arguments: argparse.Namespace) -> Jobs:
 
 def _jobs_of_items(items: list[Any], arguments: argparse.Namespace) -> Jobs:
     from hetmatch_qgis.common.raster_names import absolute_name
-    from hetmatch_qgis.engine.batch.stac import jobs_of_items
+    from hetmatch_qgis.engine.batch.inputs.stac import jobs_of_items
 
     reference = arguments.reference
     name = None if reference is None else absolute_name(raster_name(reference))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from hetmatch_qgis.common.raster_names import GdalName, absolute_name, raster_name
-from hetmatch_qgis.engine.batch.jobs import Job
+from hetmatch_qgis.engine.batch.inputs.jobs import Job
 from hetmatch_qgis.engine.core.errors import HetMatchError, InputError
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import PATH_OPTIONS, Options

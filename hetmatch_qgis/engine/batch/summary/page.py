@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 
 from hetmatch_qgis.common.version import VERSION
-from hetmatch_qgis.engine.batch.footprints import OUTCOME_COLOURS, OUTCOME_NAMES
-from hetmatch_qgis.engine.batch.page_map import bounds, draw_map
 from hetmatch_qgis.engine.batch.records import FAILED, MATCHED, NO_MATCH, NOT_RUN, OUTCOMES
-from hetmatch_qgis.engine.batch.thumbnail import NAME as THUMBNAIL
+from hetmatch_qgis.engine.batch.summary.footprints import OUTCOME_COLOURS, OUTCOME_NAMES
+from hetmatch_qgis.engine.batch.summary.page_map import bounds, draw_map
+from hetmatch_qgis.engine.batch.summary.thumbnail import NAME as THUMBNAIL
 from hetmatch_qgis.engine.core.language import in_language, tr
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.terms import transform_name

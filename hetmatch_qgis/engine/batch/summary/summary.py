@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from hetmatch_qgis.common.staging_folder import StagingFolder
-from hetmatch_qgis.engine.batch.footprints import write_footprint_styles, write_footprints
-from hetmatch_qgis.engine.batch.page import PageContent, write_page
 from hetmatch_qgis.engine.batch.records import NOT_RUN, OUTCOMES, read_record, sentence_of
+from hetmatch_qgis.engine.batch.summary.footprints import write_footprint_styles, write_footprints
+from hetmatch_qgis.engine.batch.summary.page import PageContent, write_page
 from hetmatch_qgis.engine.batch.unit import PAIRS_FOLDER, Unit
 from hetmatch_qgis.engine.core.language import with_flags
 from hetmatch_qgis.engine.core.messages import Message, Option

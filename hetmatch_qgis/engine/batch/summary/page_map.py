@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from hetmatch_qgis.engine.batch.footprints import OUTCOME_COLOURS
 from hetmatch_qgis.engine.batch.records import FAILED, MATCHED, NO_MATCH, NOT_RUN
+from hetmatch_qgis.engine.batch.summary.footprints import OUTCOME_COLOURS
 
 WIDTH, MAX_HEIGHT = 440, 420
 """Size of the map in pixels: the width of the charts beside it."""

@@ -1,0 +1,79 @@
+"""A table of pairs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hetmatch_qgis.engine.batch.inputs.job_table import JobTable
+from hetmatch_qgis.engine.core.errors import InputError
+
+
+def table(folder: Path, text: str) -> JobTable:
+    (folder / "pairs.csv").write_text(text, encoding="utf-8-sig")
+    return JobTable(folder / "pairs.csv")
+
+
+def test_a_row_is_a_pair_with_its_own_options(tmp_path: Path):
+    (tmp_path / "a.tif").touch()
+    text = (
+        "reference,moving,name,modality,moving-bands,search_radius,max_points\n"
+        'a.tif,/vsicurl/https://host/b.tif,first,"optical,sar","3,2",120.5,500\n'
+        "a.tif,c.tif,,,,,\n"
+    )
+    first, second = table(tmp_path, text)
+    assert first.reference == str(tmp_path / "a.tif")
+    assert first.moving == "/vsicurl/https://host/b.tif"
+    assert first.label == "first"
+    assert first.options == {
+        "reference_modality": "optical",
+        "moving_modality": "sar",
+        "moving_bands": [3, 2],
+        "search_radius": 120.5,
+        "max_points": 500,
+    }
+    assert second.moving == str(tmp_path / "c.tif") and second.options == {}
+
+
+def test_a_table_can_be_gone_through_again(tmp_path: Path):
+    jobs = table(tmp_path, "reference,moving\na,b\n")
+    assert list(jobs) == list(jobs)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("reference\na\n", "no column 'moving'"),
+        ("reference,moving,colour\na,b,c\n", "column 'colour'"),
+        ("reference,moving\na,\n", "Pair 1 of .*no moving"),
+        ("reference,moving\na,b\nc,d,e\n", "more values"),
+        ("reference,moving,search_radius\na,b,far\n", "'search_radius' takes a number"),
+        ("reference,moving,rotation\na,b,maybe\n", "Unknown value 'maybe'"),
+    ],
+)
+def test_a_row_that_is_no_pair_is_told(tmp_path: Path, text: str, words: str):
+    with pytest.raises(InputError, match=words):
+        list(table(tmp_path, text))
+
+
+def test_parquet_has_the_same_rows(tmp_path: Path):
+    pyarrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    columns = {
+        "reference": ["a.tif"],
+        "moving": ["b.tif"],
+        "search_radius": [50.0],
+        "max_points": [400.0],
+        "moving_crs": [None],
+    }
+    path = tmp_path / "pairs.parquet"
+    parquet.write_table(pyarrow.table(columns), path)
+    (job,) = JobTable(path)
+    assert Path(job.moving) == tmp_path / "b.tif"
+    assert job.options == {"search_radius": 50.0, "max_points": 400}
+
+
+def test_a_file_that_is_no_table_is_told(tmp_path: Path):
+    with pytest.raises(InputError, match="cannot be read"):
+        list(JobTable(tmp_path / "none.csv"))

@@ -1,0 +1,118 @@
+"""Pairs from a STAC catalogue: a file, and an API of its own process."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hetmatch_qgis.engine.batch.inputs.stac import (
+    StacSearch,
+    items_of_file,
+    jobs_of_items,
+    search_items,
+    tile_of,
+)
+from hetmatch_qgis.engine.core.errors import InputError
+
+pystac = pytest.importorskip("pystac", reason="comes with hetmatch-qgis[stac]")
+
+
+def item(name: str, tile: str, cloud: float, day: int = 1) -> Any:
+    """A real item with two assets, relative to its file."""
+    ring = [[8, 47], [9, 47], [9, 48], [8, 48], [8, 47]]
+    made = pystac.Item(
+        id=name,
+        geometry={"type": "Polygon", "coordinates": [ring]},
+        bbox=[8, 47, 9, 48],
+        datetime=datetime(2024, 5, day, tzinfo=timezone.utc),
+        properties={"grid:code": tile, "eo:cloud_cover": cloud},
+        collection="scenes",
+    )
+    made.add_asset("visual", pystac.Asset(f"./{name}.tif", roles=["data"]))
+    made.add_asset("thumb", pystac.Asset(f"./{name}.jpg", roles=["thumbnail"]))
+    return made
+
+
+def collection(folder: Path) -> Path:
+    items = [item("a", "T1", 30), item("b", "T1", 5), item("c", "T2", 1), item("d", "T1", 90)]
+    path = folder / "items.json"
+    path.write_text(
+        json.dumps(
+            {
+                "type": "FeatureCollection",
+                "features": [found.to_dict(include_self_link=False) for found in items],
+            }
+        )
+    )
+    return path
+
+
+def test_the_clearest_scene_of_each_tile_is_the_reference(tmp_path: Path):
+    jobs = jobs_of_items(items_of_file(collection(tmp_path)), ["visual"], None, "least-cloud")
+    pairs = [(Path(job.reference).name, Path(job.moving).name) for job in jobs]
+    assert pairs == [("b.tif", "a.tif"), ("b.tif", "d.tif")]
+    assert jobs[0].label == "a"
+    assert Path(jobs[0].moving).parent == tmp_path
+
+
+def test_a_named_reference_is_that_of_all(tmp_path: Path):
+    items = items_of_file(collection(tmp_path))
+    # The only asset with data is found without being named.
+    jobs = jobs_of_items(items, [], "/data/reference.tif", None)
+    assert [job.label for job in jobs] == ["a", "b", "c", "d"]
+
+
+def test_what_makes_no_pair_is_told(tmp_path: Path):
+    items = items_of_file(collection(tmp_path))
+    for arguments, words in (
+        ((["red"], "/r.tif", None), "no such asset.*visual"),
+        ((["visual"], None, None), "Which raster is the reference"),
+    ):
+        with pytest.raises(InputError, match=words):
+            jobs_of_items(items, *arguments)
+    with pytest.raises(InputError, match="no tile has two"):
+        jobs_of_items(items[2:3], ["visual"], None, "least-cloud")
+    (tmp_path / "other.json").write_text("{}")
+    with pytest.raises(InputError, match="not a STAC item collection"):
+        items_of_file(tmp_path / "other.json")
+
+
+def test_tiles_are_known_by_the_extensions_of_providers():
+    assert tile_of({"s2:mgrs_tile": "32TMT"}) == "32TMT"
+    assert tile_of({"landsat:wrs_path": "195", "landsat:wrs_row": "27"}) == "195-27"
+    assert tile_of({}) == ""
+
+
+@pytest.fixture
+def api(tmp_path: Path) -> Iterator[str]:
+    """The address of a STAC API on the loopback, a process of its own."""
+    server = Path(__file__).parents[3] / "support" / "stac_server.py"
+    command = [sys.executable, str(server), str(collection(tmp_path))]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        yield process.stdout.readline().strip()
+        process.kill()
+
+
+def test_a_search_finds_the_items_of_an_api(api: str):
+    pytest.importorskip("pystac_client", reason="comes with hetmatch-qgis[stac]")
+    everywhere = search_items(StacSearch(api, ("scenes",)))
+    assert [found.id for found in everywhere] == ["a", "b", "c", "d"]
+    asked = StacSearch(api, ("scenes",), (8, 47, 9, 48), "2024-05-01/2024-05-31", max_items=2)
+    jobs = jobs_of_items(search_items(asked), ["visual"], None, "least-cloud")
+    assert [Path(job.reference).name for job in jobs] == ["b.tif"]
+    with pytest.raises(InputError, match="found no scene"):
+        search_items(StacSearch(api, ("others",)))
+
+
+def test_an_api_that_does_not_answer_is_told():
+    pytest.importorskip("pystac_client", reason="comes with hetmatch-qgis[stac]")
+    with pytest.raises(InputError, match="failed"):
+        search_items(StacSearch("http://127.0.0.1:9", ("scenes",)))
