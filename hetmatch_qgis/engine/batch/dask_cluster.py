@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import threading
 import time
 import uuid
@@ -91,13 +93,17 @@ class DaskCluster:
     def submit(self, unit: Unit) -> None:
         """See Backend.submit."""
         self._count += 1
-        future = self._client.submit(
-            run_in_process,
-            unit.to_dict(),
-            self._settings,
-            key=f"hetmatch-{self._run}-{unit.name}-{self._count}",
-            pure=False,
-        )
+        try:
+            future = self._client.submit(
+                run_in_process,
+                unit.to_dict(),
+                self._settings,
+                key=f"hetmatch-{self._run}-{unit.name}-{self._count}",
+                pure=False,
+            )
+        except RuntimeError as error:
+            # The client has given up.
+            raise self._gone() from error
         self._futures[unit.identity] = future
         future.add_done_callback(lambda done: self._done.put((unit.identity, done)))
 
@@ -129,7 +135,10 @@ class DaskCluster:
     def _completions(self, done: list[tuple[str, Any]]) -> list[Completion]:
         finished = [(name, future) for name, future in done if future.status == "finished"]
         # Together, as each request to the workers takes some milliseconds.
-        answers = self._client.gather([future for _, future in finished], errors="skip")
+        try:
+            answers = self._client.gather([future for _, future in finished], errors="skip")
+        except (OSError, RuntimeError, asyncio.CancelledError):
+            answers = []
         if len(answers) < len(finished):
             # A worker died after its last unit: its answer is lost, and the unit is cheap to know.
             answers = [_lost()] * len(finished)
@@ -153,8 +162,12 @@ class DaskCluster:
         now = time.monotonic()
         if now - self._looked_at < LOOK_S or self._client.status != "running":
             return
-        self._looked_at = now
-        workers = self._client.scheduler_info(n_workers=-1)["workers"].values()
+        try:
+            workers = self._client.scheduler_info(n_workers=-1)["workers"].values()
+        except OSError:
+            # The client goes on trying for some time.
+            workers = ()
+        self._looked_at = time.monotonic()
         self._threads = sum(worker["nthreads"] for worker in workers)
 
     def _check_scheduler(self) -> None:
@@ -166,12 +179,14 @@ class DaskCluster:
         self._lost_since = self._lost_since or time.monotonic()
         is_closed = self._client.status in ("closed", "closing")
         if is_closed or time.monotonic() - self._lost_since > LOST_S:
-            raise InputError(
-                "The Dask cluster at {address} has gone away; start it again and run with "
-                "{option}.",
-                address=self._address,
-                option=Option("resume"),
-            )
+            raise self._gone()
+
+    def _gone(self) -> InputError:
+        return InputError(
+            "The Dask cluster at {address} has gone away; start it again and run with {option}.",
+            address=self._address,
+            option=Option("resume"),
+        )
 
 
 def _lost() -> dict[str, Any]:
@@ -208,6 +223,9 @@ def _connect(address: str) -> Any:
             option=Option("scheduler"),
             command='pip install "hetmatch-qgis[dask]"',
         ) from None
+    for name in ("distributed.client", "distributed.core"):
+        # What they say about a cluster that is gone, we say in a sentence.
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         with warnings.catch_warnings():
             # Of versions, which we compare ourselves.

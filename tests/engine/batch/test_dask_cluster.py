@@ -76,6 +76,9 @@ def test_a_scheduler_that_goes_away_ends_the_batch_which_resumes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(dask_cluster, "LOST_S", 1.0)
+    monkeypatch.setattr(dask_cluster, "CONNECT_S", 5.0)
+    dask = pytest.importorskip("dask")
+    dask.config.set({"distributed.comm.timeouts.connect": "3s"})
     names = [f"slow{index}" for index in range(8)]
     jobs = batch_cases.jobs(tmp_path / "in", *names)
     out = tmp_path / "out"

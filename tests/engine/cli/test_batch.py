@@ -1,0 +1,81 @@
+"""`hetmatch batch`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import batch_cases
+import pytest
+from known_pairs import georeferenced_pair
+
+from hetmatch_qgis.engine.batch import batch_options, run_batch
+from hetmatch_qgis.engine.batch.inputs import stac
+from hetmatch_qgis.engine.cli import batch
+from hetmatch_qgis.engine.cli.main import main
+from hetmatch_qgis.engine.warping import warp_options
+
+
+@pytest.fixture
+def stand_in(monkeypatch: pytest.MonkeyPatch, repository: Path) -> None:
+    """Let the stand-in of the tests do the pairs."""
+    monkeypatch.setenv("PYTHONPATH", str(repository / "tests" / "support"))
+    monkeypatch.setattr(
+        run_batch.run_batch,
+        "__defaults__",
+        (*run_batch.run_batch.__defaults__[:-1], batch_cases.TASK),
+    )
+
+
+def test_real_scenes_end_as_a_summary(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    pair = georeferenced_pair(tmp_path)
+    out = tmp_path / "out"
+    command = ["batch", "--reference", str(pair.reference), str(pair.moving), "--out", str(out)]
+    assert main([*command, "--workers", "1", "--json"]) == 0
+    events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    (record,) = (event for event in events if event["event"] == "pair")
+    assert record["outcome"] == "matched" and record["reason"].endswith("transform.")
+    result = events[-1]
+    assert result["event"] == "result" and result["counts"]["matched"] == 1
+    assert Path(result["outputs"]["batch.html"]).is_file()
+    assert main([*command, "--resume"]) == 0
+    assert "1 of them were done before." in capsys.readouterr().out
+
+
+def test_exit_codes_and_parts(stand_in: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    batch_cases.jobs(tmp_path, "a", "bad")
+    (tmp_path / "pairs.csv").write_text(
+        "reference,moving\nreference.tif,a.tif\nreference.tif,bad.tif\n"
+    )
+    command = ["batch", str(tmp_path / "pairs.csv"), "--out", str(tmp_path / "out"), "--workers=1"]
+    assert main([*command, "--part", "1/2"]) == 0
+    assert "--summary-only writes the summary" in capsys.readouterr().out
+    assert main([*command, "--part", "2/2"]) == 3
+    assert main([*command, "--summary-only"]) == 3
+    assert "1 of 2 pairs matched, 0 without a reliable match, 1 failed." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], "What is to be registered?"),
+        (["/none.csv"], "cannot be read"),
+        (["--reference", "/none.tif", "/none2.tif"], "There is no file '/none.tif'"),
+        (["a.csv", "--steps", "warp"], "--steps takes"),
+        (["a.csv", "--part", "5"], "--part takes"),
+        (["a.csv", "--workers", "2", "--scheduler", "tcp://a:1"], "--workers is for this machine"),
+    ],
+)
+def test_what_is_wrong_is_one_sentence(
+    arguments: list[str], words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    assert main(["batch", *arguments, "--out", str(tmp_path / "out")]) == 2
+    error = capsys.readouterr().err
+    assert words in error and error.count("\n") == 1
+
+
+def test_choices_are_those_of_the_engine():
+    assert batch.RESAMPLINGS == warp_options.RESAMPLINGS and batch.GRIDS == warp_options.GRIDS
+    assert ("none", *stac.RULES) == batch.RULES
+    assert batch.TIME_LIMIT_S == batch_options.DEFAULT_TIME_LIMIT_S
+    assert batch.MAX_ITEMS == stac.MAX_ITEMS
