@@ -20,6 +20,8 @@
 # make benchmark-scale
 #                time, memory and error against size, beside gdalwarp, AROSICS, coregix and an earlier
 #                commit: make benchmark-scale ARGUMENTS="--sizes 1,16 --isa avx2"
+# make benchmark-batch
+#                many pairs: scaling on a Dask cluster, cost of the scheduling, and what a batch saves
 # make benchmark-orthorectification
 #                RPCs corrected from tie points, of simulated satellite images
 
@@ -39,7 +41,8 @@ RECIPE := pyproject.toml scripts/make_venv.sh hetmatch_qgis/requirements.txt \
 	hetmatch_qgis/requirements-torch.txt requirements-dev.lock
 
 .PHONY: venv demo package translations screenshots test test-qgis-matrix check lint hooks lock \
-	benchmark benchmark-coregistration benchmark-assessment benchmark-orthorectification benchmark-scale clean
+	benchmark benchmark-coregistration benchmark-assessment benchmark-batch \
+	benchmark-orthorectification benchmark-scale clean
 .DELETE_ON_ERROR:
 
 venv: $(VENV)/.installed
@@ -132,6 +135,9 @@ benchmark-scale: $(PEERS)/.installed-arosics .venv-coregix/.installed
 
 benchmark-assessment: $(VENV)/.installed-demo
 	$(BIN)/python -m benchmarks.assessment $(ARGUMENTS)
+
+benchmark-batch: $(VENV)/.installed-test
+	$(BIN)/python -m benchmarks.batch $(ARGUMENTS)
 
 benchmark-orthorectification: $(VENV)/.installed-demo
 	$(BIN)/python -m benchmarks.orthorectification $(ARGUMENTS)
