@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -26,7 +27,8 @@ from hetmatch_qgis.engine.batch.summary.thumbnail import write_thumbnail
 from hetmatch_qgis.engine.batch.unit import Unit
 from hetmatch_qgis.engine.core.language import set_language
 from hetmatch_qgis.engine.core.options import Options
-from hetmatch_qgis.engine.core.progress import Progress
+from hetmatch_qgis.engine.core.progress import SILENT, Progress
+from hetmatch_qgis.engine.raster.overviews import MemoryOverview, OverviewKey, shared_overviews
 from hetmatch_qgis.engine.results.match_to_folder import match_to_folder
 from hetmatch_qgis.engine.warping.warp_options import WarpOptions
 from hetmatch_qgis.engine.warping.warp_rasters import warp_rasters
@@ -34,6 +36,9 @@ from hetmatch_qgis.engine.warping.warp_rasters import warp_rasters
 ASSESSMENT_FOLDER = "assessment"
 
 _fingerprint = cache(fingerprint)
+
+_overviews: dict[OverviewKey, MemoryOverview] = {}
+"""Of the reference that the last pair had."""
 
 
 def run_unit(unit: Unit, progress: Progress) -> dict[str, Any]:
@@ -47,7 +52,8 @@ def run_unit(unit: Unit, progress: Progress) -> dict[str, Any]:
     try:
         _check_worker(unit)
         set_language(unit.language)
-        record = _do_steps(unit, progress)
+        with _reference_overviews(unit.reference):
+            record = _do_steps(unit, progress)
         cost = {"seconds": time.monotonic() - started, "peak_bytes": memory.peak_bytes()}
         record = {"identity": unit.identity, "key": unit.key} | record | cost
         write_record(Path(unit.out), record)
@@ -61,6 +67,19 @@ def run_unit(unit: Unit, progress: Progress) -> dict[str, Any]:
             answer |= place_figures(unit.reference, unit.moving, options, None)
     cost = {"seconds": time.monotonic() - started, "peak_bytes": memory.peak_bytes()}
     return answer | cost
+
+
+@contextmanager
+def _reference_overviews(reference: str) -> Iterator[None]:
+    """Keep the overviews of a large reference for the next pair, and no others.
+
+    Their keys hold the file's time of change. A reference of 100 megapixels is read in full for
+    its overview, which takes longer than the match of a small scene.
+    """
+    with shared_overviews(SILENT, _overviews):
+        yield
+    for key in [key for key in _overviews if key[0] != reference]:
+        del _overviews[key]
 
 
 def _check_worker(unit: Unit) -> None:

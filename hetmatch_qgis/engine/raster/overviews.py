@@ -79,13 +79,17 @@ _shared: ContextVar[OverviewCache | None] = ContextVar("shared overviews", defau
 
 
 @contextmanager
-def shared_overviews(progress: Progress) -> Iterator[None]:
+def shared_overviews(
+    progress: Progress, kept: dict[OverviewKey, MemoryOverview] | None = None
+) -> Iterator[None]:
     """Inside the block, rasters of one name share the overviews made of them.
 
     progress: see `OverviewCache`.
+    kept: where the overviews are looked up and kept, for blocks that follow; None for those of the
+        enclosing block, or none at first.
     """
     outer = _shared.get()
-    overviews = {} if outer is None else outer.overviews
+    overviews = kept if kept is not None else {} if outer is None else outer.overviews
     token = _shared.set(OverviewCache(overviews, progress))
     try:
         yield

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from known_pairs import Pair, georeferenced_pair
 
+from hetmatch_qgis.engine.batch import run_unit as module
 from hetmatch_qgis.engine.batch.agreement import fingerprint
 from hetmatch_qgis.engine.batch.batch_options import BatchOptions
 from hetmatch_qgis.engine.batch.child import load_task
@@ -17,7 +18,10 @@ from hetmatch_qgis.engine.batch.inputs.jobs import Job
 from hetmatch_qgis.engine.batch.records import as_line, read_record
 from hetmatch_qgis.engine.batch.run_unit import run_unit
 from hetmatch_qgis.engine.batch.unit import Unit, UnitMaker
+from hetmatch_qgis.engine.core.image import MaskedImage
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
+from hetmatch_qgis.engine.raster import overviews
+from hetmatch_qgis.engine.raster.overviews import MemoryOverview
 
 ALL_STEPS = BatchOptions(steps=("match", "warp", "assess"), require=("ce90=0.001px",))
 
@@ -70,6 +74,20 @@ def test_why_a_pair_fails(pair: Pair, tmp_path: Path):
     assert read_record(tmp_path, missing.identity) is None
     cancelled = run_unit(unit_of(pair, tmp_path), Progress(on_check=lambda: True))
     assert cancelled["failure"] == CANCELLED
+
+
+def test_the_overviews_of_a_reference_serve_the_next_pair():
+    overview = MemoryOverview(MaskedImage.empty((2, 2), 1), (8.0, 8.0))
+    with module._reference_overviews("/r.tif"):
+        cache = overviews.shared_cache()
+        assert cache is not None
+        cache.overviews.update({("/r.tif", 1): overview, ("/m.tif", 1): overview})
+    with module._reference_overviews("/r.tif"):
+        cache = overviews.shared_cache()
+        assert cache is not None and list(cache.overviews) == [("/r.tif", 1)]
+    with module._reference_overviews("/other.tif"):
+        pass
+    assert module._overviews == {}
 
 
 def test_a_worker_of_another_version_stops_the_batch(pair: Pair, tmp_path: Path):
