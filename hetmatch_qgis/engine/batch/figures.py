@@ -85,7 +85,8 @@ def _outline(width: int, height: int) -> Points:
 
 def _lon_lat(raster: Raster, pixels: Points) -> Points:
     """Pixels (N, 2) to longitudes and latitudes (N, 2); NaN where unknown."""
-    assert raster.crs is not None
+    if raster.crs is None:
+        return np.full(pixels.shape, np.nan)
     return transform_points(raster.georeference.pixel_to_map(pixels), raster.crs, LON_LAT)
 
 
@@ -107,7 +108,8 @@ def _step_m(start: Points, end: Points) -> list[float] | None:
 
 def _step_px(reference: Raster, start: Points, end_px: Points) -> list[float] | None:
     """The way from a place (2,) to a pixel (2,) of the reference in its columns and rows."""
-    assert reference.crs is not None
+    if reference.crs is None:
+        return None
     there = transform_points(start[None], LON_LAT, reference.crs)
     step = end_px - reference.georeference.map_to_pixel(there)[0]
     return [float(value) for value in step] if np.isfinite(step).all() else None
