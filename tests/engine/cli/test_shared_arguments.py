@@ -7,13 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from hetmatch_qgis.engine.cli.shared_arguments import add_sides, sides
+from hetmatch_qgis.engine.cli.shared_arguments import (
+    add_raster_options,
+    add_sides,
+    sides,
+)
 
 
 @pytest.fixture
 def parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser()
     add_sides(parser, "the fixed side", "the side to register")
+    add_raster_options(parser)
     return parser
 
 
