@@ -78,8 +78,8 @@ def run_pair(
             command,
             lambda fraction, text: progress(start + (1 - start) * fraction, text),
             feedback,
-            reference=request.reference.path,
-            moving=request.moving.path,
+            reference=request.reference.engine_name,
+            moving=request.moving.engine_name,
             out=request.folder,
             options=_options(request),
         )

@@ -50,6 +50,7 @@ def _labels() -> dict[str, str]:
         "moving_crs": tr("CRS of the moving raster"),
         "area": tr("&Area"),
         "search_radius": tr("&Search radius"),
+        "map_resolution": tr("Pixel size of the drawn map"),
         "search_pixels": tr("Search radius in pixels of the coarser raster"),
         "rotation": tr("Rotatio&n"),
         "transform": tr("&Transform"),

@@ -115,9 +115,11 @@ def local_file(raster: Path | str) -> Path | None:
 
 
 def may_exist(raster: str) -> bool:
-    """True for a file that exists, and for a name that only GDAL can open."""
+    """True for a file that exists, a layer in one, and a name that only GDAL can open."""
     name = raster_name(raster)
-    return bool(raster) and (isinstance(name, GdalName) or name.exists())
+    if not raster or isinstance(name, GdalName):
+        return bool(raster)
+    return name.exists() or Path(split_layer_name(raster)[0]).exists()
 
 
 def _exists(path: Path | str) -> bool:

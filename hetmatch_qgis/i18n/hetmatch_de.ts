@@ -92,6 +92,10 @@
       <translation>&amp;Suchradius</translation>
     </message>
     <message>
+      <source>Pixel size of the drawn map</source>
+      <translation>Pixelgröße der gezeichneten Karte</translation>
+    </message>
+    <message>
       <source>Search radius in pixels of the coarser raster</source>
       <translation>Suchradius in Pixeln des gröberen Rasters</translation>
     </message>
@@ -400,8 +404,8 @@
       <translation>Referenz und bewegtes Raster tauschen (Alt+W)</translation>
     </message>
     <message>
-      <source>Pixel size for rendering the reference into a file.</source>
-      <translation>Pixelgröße, mit der die Referenz in eine Datei gezeichnet wird.</translation>
+      <source>Pixel size of the map that the reference is drawn as.</source>
+      <translation>Pixelgröße der Karte, als die die Referenz gezeichnet wird.</translation>
     </message>
     <message>
       <source>Temporary folder</source>
@@ -432,7 +436,7 @@
       <translation>Layer der Referenz</translation>
     </message>
     <message>
-      <source>Rendered over each other in the order of the &amp;map:</source>
+      <source>Drawn over each other in the order of the &amp;map:</source>
       <translation>Übereinander gezeichnet in der Reihenfolge der &amp;Karte:</translation>
     </message>
     <message>
@@ -442,6 +446,10 @@
     <message>
       <source>Reference and moving raster are the same; choose two different ones.</source>
       <translation>Referenz und bewegtes Raster sind gleich; zwei verschiedene wählen.</translation>
+    </message>
+    <message>
+      <source>Neither side is a raster file; choose one for the reference or to be moved.</source>
+      <translation>Keine der beiden Seiten ist eine Rasterdatei; wählen Sie eine als Referenz oder als zu verschiebendes Raster.</translation>
     </message>
     <message>
       <source>The area does not touch the reference; draw or choose another one.</source>
@@ -1436,6 +1444,10 @@ Kann nichts Verlässliches gemessen werden oder liegen die Raster zu weit ausein
       <translation>Ordner für alle Ergebnisse</translation>
     </message>
     <message>
+      <source>Only vector files can be drawn on one map; leave the other layers out.</source>
+      <translation>Nur Vektordateien können auf eine gemeinsame Karte gezeichnet werden; lassen Sie die anderen Layer weg.</translation>
+    </message>
+    <message>
       <source>reference</source>
       <translation>Referenz</translation>
     </message>
@@ -1576,16 +1588,28 @@ Wird nichts Verlässliches gefunden, bleibt der Layer leer, MATCHED ist falsch u
       <translation>„Automatisch“ leitet sie aus den Pixeln ab; der Bericht zeigt das Ergebnis.</translation>
     </message>
     <message>
-      <source>For a reference that is not a file, such as a tile or map server, in units of its CRS. Automatic follows the moving raster.</source>
-      <translation>Für eine Referenz, die keine Datei ist, etwa von einem Kachel- oder Kartenserver, in Einheiten ihres KBS. „Automatisch“ richtet sich nach dem bewegten Raster.</translation>
+      <source>For a reference of vector layers, and for one that is not a file, such as a tile or map server, in units of its CRS. Automatic follows the moving raster.</source>
+      <translation>Für eine Referenz aus Vektorlayern und für eine, die keine Datei ist, etwa einen Kachel- oder Kartenserver, in Einheiten ihres KBS. Automatisch richtet sich nach dem zu verschiebenden Raster.</translation>
     </message>
     <message>
-      <source>The raster that stays in place.</source>
-      <translation>Das Raster, das bleibt, wo es ist.</translation>
+      <source>The raster that stays in place, or a vector layer.</source>
+      <translation>Das Raster, das an seinem Platz bleibt, oder ein Vektorlayer.</translation>
     </message>
     <message>
-      <source>Pixel size for rendering the reference (0: automatic)</source>
-      <translation>Pixelgröße beim Zeichnen der Referenz (0: automatisch)</translation>
+      <source>More vector layers of the reference</source>
+      <translation>Weitere Vektorlayer der Referenz</translation>
+    </message>
+    <message>
+      <source>More vector layers to be moved</source>
+      <translation>Weitere zu verschiebende Vektorlayer</translation>
+    </message>
+    <message>
+      <source>Pixel size of a drawn reference (0: automatic)</source>
+      <translation>Pixelgröße einer gezeichneten Referenz (0: automatisch)</translation>
+    </message>
+    <message>
+      <source>Roads, buildings, lakes: all are drawn on one plain map.</source>
+      <translation>Straßen, Gebäude, Seen: alles wird auf eine einfache Karte gezeichnet.</translation>
     </message>
     <message>
       <source>Empty for a choice by modality.</source>
@@ -1716,16 +1740,20 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>'{path}' kann nicht geschrieben werden; den Ordner und den freien Plattenplatz prüfen.</translation>
     </message>
     <message>
+      <source>A CRS was assigned to some of the vector layers only; save them with the right CRS first (Export &gt; Save Features As…).</source>
+      <translation>Nur einigen der Vektorlayer wurde ein KBS zugewiesen; speichern Sie sie zuerst mit dem richtigen KBS (Export &gt; Objekte speichern als…).</translation>
+    </message>
+    <message>
+      <source>'{path}' cannot be opened as a raster or a vector layer; choose a file that GDAL reads, such as a GeoTIFF or a GeoPackage.</source>
+      <translation>'{path}' kann weder als Raster noch als Vektorlayer geöffnet werden; wählen Sie eine Datei, die GDAL liest, etwa ein GeoTIFF oder ein GeoPackage.</translation>
+    </message>
+    <message>
       <source>'{name}' cannot be read; repair its data source first.</source>
       <translation>'{name}' kann nicht gelesen werden; zuerst die Datenquelle reparieren.</translation>
     </message>
     <message>
       <source>'{name}' is not a file that the matcher can read; save it as a GeoTIFF first (Export &gt; Save As…).</source>
       <translation>'{name}' ist keine Datei, die das Verfahren lesen kann; sie zuerst als GeoTIFF speichern (Exportieren &gt; Speichern als…).</translation>
-    </message>
-    <message>
-      <source>'{path}' cannot be opened as a raster; choose a file that GDAL reads, such as a GeoTIFF.</source>
-      <translation>'{path}' kann nicht als Raster geöffnet werden; eine Datei wählen, die GDAL liest, etwa ein GeoTIFF.</translation>
     </message>
     <message>
       <source>no answer in time</source>

@@ -92,6 +92,10 @@
       <translation>搜索半径(&amp;S)</translation>
     </message>
     <message>
+      <source>Pixel size of the drawn map</source>
+      <translation>所绘地图的像元大小</translation>
+    </message>
+    <message>
       <source>Search radius in pixels of the coarser raster</source>
       <translation>搜索半径（较粗影像的像素）</translation>
     </message>
@@ -400,8 +404,8 @@
       <translation>交换参考影像和待配准影像 (Alt+W)</translation>
     </message>
     <message>
-      <source>Pixel size for rendering the reference into a file.</source>
-      <translation>将参考影像渲染为文件时的像素大小。</translation>
+      <source>Pixel size of the map that the reference is drawn as.</source>
+      <translation>参考数据绘制成地图时的像元大小。</translation>
     </message>
     <message>
       <source>Temporary folder</source>
@@ -432,8 +436,8 @@
       <translation>参考影像的图层</translation>
     </message>
     <message>
-      <source>Rendered over each other in the order of the &amp;map:</source>
-      <translation>按地图中的顺序叠加渲染(&amp;M)：</translation>
+      <source>Drawn over each other in the order of the &amp;map:</source>
+      <translation>按地图(&amp;M)中的顺序叠加绘制:</translation>
     </message>
     <message>
       <source>Choose a reference and a moving raster.</source>
@@ -442,6 +446,10 @@
     <message>
       <source>Reference and moving raster are the same; choose two different ones.</source>
       <translation>参考影像和待配准影像相同；请选择两幅不同的影像。</translation>
+    </message>
+    <message>
+      <source>Neither side is a raster file; choose one for the reference or to be moved.</source>
+      <translation>两侧都不是栅格文件;请为参考或待配准一侧选择一个栅格文件。</translation>
     </message>
     <message>
       <source>The area does not touch the reference; draw or choose another one.</source>
@@ -1436,6 +1444,10 @@ If nothing reliable can be measured, or the rasters are too far apart, MEASURED 
       <translation>全部结果的文件夹</translation>
     </message>
     <message>
+      <source>Only vector files can be drawn on one map; leave the other layers out.</source>
+      <translation>只有矢量文件可以绘制在同一张地图上;请去掉其他图层。</translation>
+    </message>
+    <message>
       <source>reference</source>
       <translation>参考影像</translation>
     </message>
@@ -1576,16 +1588,28 @@ If nothing reliable is found, the layer stays empty, MATCHED is false and REASON
       <translation>“自动”根据像素判断；结果见报告。</translation>
     </message>
     <message>
-      <source>For a reference that is not a file, such as a tile or map server, in units of its CRS. Automatic follows the moving raster.</source>
-      <translation>用于不是文件的参考影像，例如瓦片或地图服务，以其坐标参照系的单位计。“自动”与待配准影像一致。</translation>
+      <source>For a reference of vector layers, and for one that is not a file, such as a tile or map server, in units of its CRS. Automatic follows the moving raster.</source>
+      <translation>用于由矢量图层构成的参考,或不是文件的参考(如瓦片或地图服务),以其坐标参考系的单位计。自动时取待配准栅格的像元大小。</translation>
     </message>
     <message>
-      <source>The raster that stays in place.</source>
-      <translation>保持不动的影像。</translation>
+      <source>The raster that stays in place, or a vector layer.</source>
+      <translation>保持不动的栅格,或一个矢量图层。</translation>
     </message>
     <message>
-      <source>Pixel size for rendering the reference (0: automatic)</source>
-      <translation>渲染参考影像的像素大小（0：自动）</translation>
+      <source>More vector layers of the reference</source>
+      <translation>参考的其他矢量图层</translation>
+    </message>
+    <message>
+      <source>More vector layers to be moved</source>
+      <translation>待配准的其他矢量图层</translation>
+    </message>
+    <message>
+      <source>Pixel size of a drawn reference (0: automatic)</source>
+      <translation>绘制参考的像元大小(0:自动)</translation>
+    </message>
+    <message>
+      <source>Roads, buildings, lakes: all are drawn on one plain map.</source>
+      <translation>道路、建筑、湖泊:全部绘制在一张简单的地图上。</translation>
     </message>
     <message>
       <source>Empty for a choice by modality.</source>
@@ -1716,16 +1740,20 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>无法写入“{path}”；请检查文件夹和可用磁盘空间。</translation>
     </message>
     <message>
+      <source>A CRS was assigned to some of the vector layers only; save them with the right CRS first (Export &gt; Save Features As…).</source>
+      <translation>只有部分矢量图层被指定了坐标参考系;请先以正确的坐标参考系另存(导出 &gt; 要素另存为…)。</translation>
+    </message>
+    <message>
+      <source>'{path}' cannot be opened as a raster or a vector layer; choose a file that GDAL reads, such as a GeoTIFF or a GeoPackage.</source>
+      <translation>'{path}' 无法作为栅格或矢量图层打开;请选择 GDAL 可读取的文件,例如 GeoTIFF 或 GeoPackage。</translation>
+    </message>
+    <message>
       <source>'{name}' cannot be read; repair its data source first.</source>
       <translation>无法读取“{name}”；请先修复其数据源。</translation>
     </message>
     <message>
       <source>'{name}' is not a file that the matcher can read; save it as a GeoTIFF first (Export &gt; Save As…).</source>
       <translation>“{name}”不是匹配器可读取的文件；请先将其保存为 GeoTIFF（导出 &gt; 另存为…）。</translation>
-    </message>
-    <message>
-      <source>'{path}' cannot be opened as a raster; choose a file that GDAL reads, such as a GeoTIFF.</source>
-      <translation>无法将“{path}”作为栅格打开；请选择 GDAL 可读取的文件，如 GeoTIFF。</translation>
     </message>
     <message>
       <source>no answer in time</source>

@@ -14,6 +14,7 @@ from qgis.core import (
     QgsFillSymbol,
     QgsGeometry,
     QgsLayerTreeGroup,
+    QgsMapLayer,
     QgsPalLayerSettings,
     QgsPointXY,
     QgsProject,
@@ -39,6 +40,9 @@ from hetmatch_qgis.i18n.translation import tr
 
 TIE_POINTS_PROPERTY = "hetmatch/tie_points"
 """Custom property that marks the layer for the tie point dock."""
+
+RESULT_PROPERTY = "hetmatch/result"
+"""Custom property that marks all layers of a result."""
 
 UNDEFINED = "Undefined"
 """First word of the name of the CRS that GDAL before 3.9 makes of a missing one."""
@@ -74,10 +78,18 @@ def add_result(
     label_reasons(layers[TILES_LAYER], translations)
     group = project.layerTreeRoot().insertGroup(0, tr("HetMatch: {title}").format(title=title))
     for layer in layers.values():
+        layer.setCustomProperty(RESULT_PROPERTY, "1")
         project.addMapLayer(layer, False)
         group.addLayer(layer)
     _collapse(group)
     return layers
+
+
+def is_result_layer(layer: QgsMapLayer) -> bool:
+    """Tell whether a layer belongs to a result, so that it shows no ground to match."""
+    file = layer.source().partition("|")[0]
+    is_marked = str(layer.customProperty(RESULT_PROPERTY, "")) == "1"
+    return is_marked or Path(file).name == TIE_POINTS_GPKG
 
 
 def _layers_of(geopackage: Path) -> dict[str, QgsVectorLayer]:

@@ -12,7 +12,6 @@ from qgis.core import (  # type: ignore[attr-defined]
     QgsProcessingFeedback,
     QgsProcessingOutputDefinition,
     QgsProcessingParameterDefinition,
-    QgsRasterLayer,
     QgsWkbTypes,
 )
 
@@ -101,7 +100,7 @@ class AssessAlgorithm(PairAlgorithm):
         values: Values,
         context: QgsProcessingContext,
         choice: RasterChoice,
-        moving: QgsRasterLayer,
+        moving: RasterChoice,
     ) -> dict[str, Any]:
         """See PairAlgorithm."""
         options: dict[str, Any] = {

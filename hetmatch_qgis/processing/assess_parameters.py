@@ -148,6 +148,7 @@ def _advanced_inputs() -> Iterator[QgsProcessingParameterDefinition]:
         maxValue=24.0,
     )
     yield shared.integer(MAX_POINTS, tr("Maximum number of displacements"), 1000, 20, 100_000)
+    yield from shared.more_layers()
     yield from shared.bands()
     yield shared.rendering_pixel_size()
     yield shared.device()

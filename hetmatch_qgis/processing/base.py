@@ -10,13 +10,13 @@ from typing import Any
 from qgis.core import (  # type: ignore[attr-defined]
     QgsCoordinateReferenceSystem,
     QgsFields,
+    QgsMapLayer,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingOutputDefinition,
     QgsProcessingParameterDefinition,
-    QgsRasterLayer,
     QgsRectangle,
     QgsVectorLayer,
     QgsWkbTypes,
@@ -33,9 +33,10 @@ from hetmatch_qgis.layers.result_layers import geopackage_layer
 from hetmatch_qgis.processing import shared_parameters as shared
 from hetmatch_qgis.processing.copying import copy_features, fields_without_fid
 from hetmatch_qgis.rasters.errors import SourceError
-from hetmatch_qgis.rasters.layer_sources import RasterSource, facts_of, source_of
+from hetmatch_qgis.rasters.ground import metres_per_unit
+from hetmatch_qgis.rasters.layer_sources import RasterSource
 from hetmatch_qgis.rasters.match_plan import plan_match
-from hetmatch_qgis.rasters.raster_choice import RasterChoice, choice_of_layer
+from hetmatch_qgis.rasters.raster_choice import RasterChoice, choice_of_layers
 
 Values = dict[str, Any]
 
@@ -180,21 +181,25 @@ class PairAlgorithm(EngineAlgorithm):
         self, values: Values, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
         """Read the layers, which live in the main thread."""
-        reference = self.parameterAsRasterLayer(values, shared.REFERENCE, context)
-        moving = self.parameterAsRasterLayer(values, shared.MOVING, context)
-        for layer, name in ((reference, tr("reference")), (moving, tr("moving raster"))):
+        sides = []
+        for side, more, name in (
+            (shared.REFERENCE, shared.REFERENCE_LAYERS, tr("reference")),
+            (shared.MOVING, shared.MOVING_LAYERS, tr("moving raster")),
+        ):
+            layer = self.parameterAsLayer(values, side, context)
             if layer is None:
                 raise QgsProcessingException(
                     tr("The {name} cannot be read; choose another raster.").format(name=name)
                 )
+            sides.append([layer, *self.parameterAsLayerList(values, more, context)])
         # The engine works in a folder of its own.
         folder = Path(self.parameterAsString(values, shared.FOLDER, context)).absolute()
         try:
-            choice = choice_of_layer(reference)
+            choice, moving = (_choice_of(layers, context) for layers in sides)
             options = self._shared_options(values, context, choice)
             options |= self.specific_options(values, context, choice, moving)
             source = self._reference_source(values, context, choice, moving, options)
-            self.request = MatchRequest(source, source_of(moving), options, str(folder))
+            self.request = MatchRequest(source, _moving_source(moving), options, str(folder))
         except SourceError as problem:
             raise QgsProcessingException(str(problem)) from problem
         return True
@@ -204,7 +209,7 @@ class PairAlgorithm(EngineAlgorithm):
         values: Values,
         context: QgsProcessingContext,
         choice: RasterChoice,
-        moving: QgsRasterLayer,
+        moving: RasterChoice,
     ) -> dict[str, Any]:
         """Options of the engine that only this algorithm has. May raise SourceError."""
         raise NotImplementedError
@@ -238,16 +243,19 @@ class PairAlgorithm(EngineAlgorithm):
         values: Values,
         context: QgsProcessingContext,
         choice: RasterChoice,
-        moving: QgsRasterLayer,
+        moving: RasterChoice,
         options: dict[str, Any],
     ) -> RasterSource:
         """The file of the reference, or its rendering over the extent that is used."""
+        gsd = self.parameterAsDouble(values, shared.PIXEL_SIZE, context)
+        if choice.is_drawn and gsd > 0:
+            centre = choice.facts().extent.center()
+            options["map_resolution"] = gsd * metres_per_unit(choice.crs, centre)[1]
         if not choice.rendered:
             return choice.source(QgsRectangle(), 1.0)
         area = options.pop("area", None)
-        reference_facts, moving_facts = choice.facts(), facts_of(moving)
+        reference_facts, moving_facts = choice.facts(), moving.facts()
         box = None if area is None else QgsRectangle(*area)
-        gsd = self.parameterAsDouble(values, shared.PIXEL_SIZE, context)
         gsd = gsd or choice.fitting_gsd(
             moving_facts, reference_facts.extent if box is None else box
         )
@@ -255,3 +263,23 @@ class PairAlgorithm(EngineAlgorithm):
             replace(reference_facts, gsd=gsd), moving_facts, box, options.get("search_radius")
         )
         return choice.source(plan.box, gsd)
+
+
+def _choice_of(layers: list[QgsMapLayer], context: QgsProcessingContext) -> RasterChoice:
+    """The choice of one side. Raises SourceError where its layers make no map together."""
+    project = context.project()
+    crs = QgsCoordinateReferenceSystem() if project is None else project.crs()
+    choice = choice_of_layers(layers, crs)
+    if choice is None or (len(layers) > 1 and not choice.is_drawn):
+        raise SourceError(
+            tr("Only vector files can be drawn on one map; leave the other layers out.")
+        )
+    return choice
+
+
+def _moving_source(choice: RasterChoice) -> RasterSource:
+    """The file or the layers to be moved. Raises SourceError where they are no files."""
+    if choice.rendered:
+        text = tr("'{name}' is not a file, so it can only be the reference.")
+        raise SourceError(text.format(name=choice.name))
+    return choice.source(QgsRectangle(), 1.0)

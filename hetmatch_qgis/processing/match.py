@@ -10,7 +10,6 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingOutputDefinition,
     QgsProcessingParameterDefinition,
-    QgsRasterLayer,
     QgsWkbTypes,
 )
 
@@ -21,7 +20,7 @@ from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.processing import match_parameters as parameters
 from hetmatch_qgis.processing import shared_parameters as shared
 from hetmatch_qgis.processing.base import PairAlgorithm
-from hetmatch_qgis.rasters.layer_sources import facts_of, source_of
+from hetmatch_qgis.rasters.layer_sources import source_of
 from hetmatch_qgis.rasters.match_plan import plan_match
 from hetmatch_qgis.rasters.raster_choice import RasterChoice
 
@@ -100,7 +99,7 @@ class MatchAlgorithm(PairAlgorithm):
         values: dict[str, Any],
         context: QgsProcessingContext,
         choice: RasterChoice,
-        moving: QgsRasterLayer,
+        moving: RasterChoice,
     ) -> dict[str, Any]:
         """See PairAlgorithm."""
         options: dict[str, Any] = {
@@ -117,7 +116,7 @@ class MatchAlgorithm(PairAlgorithm):
         radius = self.parameterAsDouble(values, parameters.SEARCH_RADIUS, context)
         if radius > 0:
             # A unit may be half a metre on the ground, as in Web Mercator far from the equator.
-            options["search_radius"] = radius * plan_match(choice.facts(), facts_of(moving)).metres
+            options["search_radius"] = radius * plan_match(choice.facts(), moving.facts()).metres
         accuracy = self.parameterAsDouble(values, parameters.ACCURACY, context)
         if accuracy > 0:
             options["accuracy"] = accuracy

@@ -113,6 +113,7 @@ def figures(result: dict[str, Any]) -> dict[str, Any]:
 
 
 def _advanced_inputs() -> Iterator[QgsProcessingParameterDefinition]:
+    yield from shared.more_layers()
     yield from shared.bands()
     yield with_help(
         QgsProcessingParameterRasterLayer(DEM, option_label("dem"), optional=True),

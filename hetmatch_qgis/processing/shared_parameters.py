@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from qgis.core import (
+    QgsProcessing,
     QgsProcessingParameterBand,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterDistance,
     QgsProcessingParameterEnum,
     QgsProcessingParameterExtent,
+    QgsProcessingParameterMapLayer,
+    QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
-    QgsProcessingParameterRasterLayer,
 )
 
 from hetmatch_qgis.client.option_labels import option_label
@@ -21,23 +23,44 @@ from hetmatch_qgis.i18n.translation import tr
 REFERENCE, MOVING = "REFERENCE", "MOVING"
 REFERENCE_BANDS, MOVING_BANDS = "REFERENCE_BANDS", "MOVING_BANDS"
 REFERENCE_MODALITY, MOVING_MODALITY = "REFERENCE_MODALITY", "MOVING_MODALITY"
+REFERENCE_LAYERS, MOVING_LAYERS = "REFERENCE_LAYERS", "MOVING_LAYERS"
 AREA, MAX_POINTS, PIXEL_SIZE, DEVICE = "AREA", "MAX_POINTS", "PIXEL_SIZE", "DEVICE"
 FOLDER = "FOLDER"
 
 
 def rasters(moving_help: str) -> Iterator[QgsProcessingParameterDefinition]:
     """Reference and moving raster and their modalities."""
-    yield with_help(
-        QgsProcessingParameterRasterLayer(REFERENCE, option_label("reference")),
-        tr("The raster that stays in place."),
-    )
-    yield with_help(QgsProcessingParameterRasterLayer(MOVING, option_label("moving")), moving_help)
+    kinds = [
+        QgsProcessing.SourceType.TypeRaster,  # type: ignore[attr-defined]
+        QgsProcessing.SourceType.TypeVectorAnyGeometry,  # type: ignore[attr-defined]
+    ]
+    for name, field, text in (
+        (REFERENCE, "reference", tr("The raster that stays in place, or a vector layer.")),
+        (MOVING, "moving", moving_help),
+    ):
+        parameter = QgsProcessingParameterMapLayer(name, option_label(field), types=kinds)
+        yield with_help(parameter, text)
     for name, field in (
         (REFERENCE_MODALITY, "reference_modality"),
         (MOVING_MODALITY, "moving_modality"),
     ):
         text = tr("Automatic derives it from the pixels; the report shows the result.")
         yield choice(name, option_label(field), modalities(), text)
+
+
+def more_layers() -> Iterator[QgsProcessingParameterDefinition]:
+    """Vector layers drawn on one map with the reference or the moving layer."""
+    for name, label in (
+        (REFERENCE_LAYERS, tr("More vector layers of the reference")),
+        (MOVING_LAYERS, tr("More vector layers to be moved")),
+    ):
+        parameter = QgsProcessingParameterMultipleLayers(
+            name,
+            label,
+            QgsProcessing.SourceType.TypeVectorAnyGeometry,  # type: ignore[attr-defined]
+            optional=True,
+        )
+        yield with_help(parameter, tr("Roads, buildings, lakes: all are drawn on one plain map."))
 
 
 def area(name: str, text: str) -> QgsProcessingParameterDefinition:
@@ -66,14 +89,14 @@ def rendering_pixel_size() -> QgsProcessingParameterDefinition:
     return with_help(
         QgsProcessingParameterDistance(
             PIXEL_SIZE,
-            tr("Pixel size for rendering the reference (0: automatic)"),
+            tr("Pixel size of a drawn reference (0: automatic)"),
             defaultValue=0.0,
             parentParameterName=REFERENCE,
             minValue=0.0,
         ),
         tr(
-            "For a reference that is not a file, such as a tile or map server, in "
-            "units of its CRS. Automatic follows the moving raster."
+            "For a reference of vector layers, and for one that is not a file, such as a tile or "
+            "map server, in units of its CRS. Automatic follows the moving raster."
         ),
     )
 

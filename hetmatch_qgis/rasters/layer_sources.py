@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Any
 from osgeo import gdal
 from qgis.core import (
     QgsCoordinateReferenceSystem,
+    QgsMapLayer,
     QgsProviderRegistry,
     QgsRasterLayer,
     QgsRectangle,
+    QgsVectorLayer,
 )
 
 from hetmatch_qgis.common.raster_names import absolute_name, raster_name
@@ -29,10 +31,11 @@ if TYPE_CHECKING:
     from hetmatch_qgis.rasters.rendering import Rendering
 
 FILE_PROVIDER = "gdal"
+VECTOR_FILE_PROVIDER = "ogr"
 NOT_FILES = (
     *("MEM:", "WMS:", "WMTS:", "WCS:", "<", "http:", "https:"),
     *("PG:", "postgresql:", "OCI:", "GEOR:", "georaster:", "MSSQL:", "rasdaman:"),
-    *("EEDAI:", "PLMosaic:", "NGW:"),
+    *("EEDAI:", "PLMosaic:", "NGW:", "WFS:", "OAPIF:", "MYSQL:", "MongoDB", "ES:", "CARTO:"),
 )
 """Prefixes of sources that GDAL reads from memory, a map server or a database."""
 
@@ -42,18 +45,25 @@ IDENTITY = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
 
 @dataclass(frozen=True)
 class RasterSource:
-    """Raster that the engine opens.
+    """Raster that the engine opens, or vector layers that it draws as a map.
 
     path: a file, or another name that GDAL opens; empty as long as it has to be rendered.
     name: of the layer or the file, for the user.
     crs_wkt: set where the user assigned the layer a CRS other than the file's.
     rendering: to be run first, in the background.
+    layers: of a map that the engine draws, in QGIS's notation, the lowest first; else empty.
     """
 
     path: str
     name: str
     crs_wkt: str = ""
     rendering: Rendering | None = None
+    layers: tuple[str, ...] = ()
+
+    @property
+    def engine_name(self) -> str | list[str]:
+        """What the engine opens: a name, or those of several layers."""
+        return list(self.layers) if self.layers else self.path
 
 
 @dataclass(frozen=True)
@@ -77,12 +87,23 @@ class RasterFacts:
     georeferenced: bool
 
 
-def is_file(layer: QgsRasterLayer) -> bool:
+def is_file(layer: QgsMapLayer) -> bool:
     """Tell whether the engine can read the layer's source; if not, it has to be rendered."""
-    return layer.providerType() == FILE_PROVIDER and not layer.source().startswith(NOT_FILES)
+    return _provider_of(layer) == FILE_PROVIDER and not layer.source().startswith(NOT_FILES)
 
 
-def check(layer: QgsRasterLayer) -> None:
+def is_vector_file(layer: QgsMapLayer) -> bool:
+    """Tell whether the engine can draw the layer; a map of it would have to be rendered if not."""
+    is_drawable = _provider_of(layer) == VECTOR_FILE_PROVIDER and layer.isSpatial()
+    return is_drawable and not layer.source().startswith(NOT_FILES)
+
+
+def _provider_of(layer: QgsMapLayer) -> str:
+    provider = layer.dataProvider()
+    return "" if provider is None else provider.name()
+
+
+def check(layer: QgsMapLayer) -> None:
     """Raise SourceError for a layer whose source is broken."""
     if not layer.isValid():
         raise SourceError(
@@ -107,20 +128,46 @@ def source_of(layer: QgsRasterLayer) -> RasterSource:
     return RasterSource(path_of(layer), name, _assigned_crs(layer))
 
 
-def layer_of_file(path: str) -> QgsRasterLayer:
-    """A layer of a file, outside the project.
+def source_of_layers(layers: list[QgsVectorLayer], name: str) -> RasterSource:
+    """The files of vector layers that the engine draws on one map, the lowest first.
+
+    name: of the map, for the user.
+
+    Raises SourceError for a layer that cannot be read, or to which another CRS was assigned than
+    to the others.
+    """
+    for layer in layers:
+        check(layer)
+    assigned = {_assigned_layer_crs(layer) for layer in layers}
+    if len(assigned) > 1:
+        raise SourceError(
+            tr(
+                "A CRS was assigned to some of the vector layers only; save them with the right "
+                "CRS first (Export > Save Features As…)."
+            )
+        )
+    names = tuple(absolute_name(layer.source()) for layer in layers)
+    return RasterSource(names[0], name, assigned.pop(), layers=names)
+
+
+def layer_of_file(path: str) -> QgsMapLayer:
+    """A raster layer of a file, or else a vector layer, outside the project.
 
     Raises SourceError where the file is missing or GDAL cannot read it.
     """
-    layer = QgsRasterLayer(path, raster_name(path).name, FILE_PROVIDER)
-    if not layer.isValid():
-        raise SourceError(
-            tr(
-                "'{path}' cannot be opened as a raster; choose a file that GDAL reads, such as "
-                "a GeoTIFF."
-            ).format(path=path)
-        )
-    return layer
+    name = raster_name(path).name
+    raster = QgsRasterLayer(path, name, FILE_PROVIDER)
+    if raster.isValid():
+        return raster
+    vector = QgsVectorLayer(path, name, VECTOR_FILE_PROVIDER)
+    if vector.isValid() and vector.isSpatial():
+        return vector
+    raise SourceError(
+        tr(
+            "'{path}' cannot be opened as a raster or a vector layer; choose a file that GDAL "
+            "reads, such as a GeoTIFF or a GeoPackage."
+        ).format(path=path)
+    )
 
 
 def facts_of(layer: QgsRasterLayer) -> RasterFacts:
@@ -192,3 +239,8 @@ def _assigned_crs(layer: QgsRasterLayer) -> str:
     if not crs.isValid() or crs == file_crs or not has_georeference(path_of(layer)):
         return ""
     return wkt_of(crs)
+
+
+def _assigned_layer_crs(layer: QgsVectorLayer) -> str:
+    crs = layer.crs()
+    return "" if not crs.isValid() or crs == layer.dataProvider().crs() else wkt_of(crs)

@@ -1,10 +1,16 @@
-"""The user's choice of a raster, and the source that it becomes."""
+"""The user's choice of a raster or of map layers, and the source that it becomes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsRasterLayer, QgsRectangle
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsMapLayer,
+    QgsRasterLayer,
+    QgsRectangle,
+    QgsVectorLayer,
+)
 
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.ground import metres_per_unit, transform_extent
@@ -14,7 +20,9 @@ from hetmatch_qgis.rasters.layer_sources import (
     check,
     facts_of,
     is_file,
+    is_vector_file,
     source_of,
+    source_of_layers,
 )
 from hetmatch_qgis.rasters.match_plan import gsd_metres
 from hetmatch_qgis.rasters.rendering import Rendering
@@ -26,23 +34,38 @@ the moving raster (set by hand, 7d49bf4)."""
 
 @dataclass(frozen=True)
 class RasterChoice:
-    """One raster layer, or several that are rendered over each other.
+    """One raster layer, vector layers that the engine draws, or layers rendered over each other.
 
     name: for the user.
     layers: the topmost first.
-    crs: of the rendering.
+    crs: of the rendering, or of the lowest layer that is drawn.
     """
 
     name: str
-    layers: tuple[QgsRasterLayer, ...]
+    layers: tuple[QgsMapLayer, ...]
     crs: QgsCoordinateReferenceSystem
+
+    @property
+    def is_drawn(self) -> bool:
+        """True of vector layers that the engine draws as a plain map."""
+        return all(is_vector_file(layer) for layer in self.layers)
 
     @property
     def rendered(self) -> bool:
         """True where it has to be rendered into a file first."""
+        if self.is_drawn:
+            return False
         return len(self.layers) != 1 or not is_file(self.layers[0])
 
-    def without(self, layer: QgsRasterLayer) -> RasterChoice | None:
+    @property
+    def raster(self) -> QgsRasterLayer | None:
+        """The layer of a raster file; None of a map, whose pixels are those of the other raster."""
+        if self.rendered or self.is_drawn:
+            return None
+        layer = self.layers[0]
+        return layer if isinstance(layer, QgsRasterLayer) else None
+
+    def without(self, layer: QgsMapLayer) -> RasterChoice | None:
         """The choice without a layer that must not be matched to itself; None without others."""
         if len(self.layers) == 1:
             return self
@@ -50,14 +73,15 @@ class RasterChoice:
         return choice_of_layers(remaining, self.crs)
 
     def facts(self) -> RasterFacts:
-        """Properties of the raster; the ground sampling distance is 1 where it is rendered.
+        """Properties of the raster; the ground sampling distance of a map is 1.
 
         Raises SourceError where a layer cannot be read.
         """
         for layer in self.layers:
             check(layer)
-        if not self.rendered:
-            return replace(facts_of(self.layers[0]), name=self.name)
+        raster = self.raster
+        if raster is not None:
+            return replace(facts_of(raster), name=self.name)
         extent = QgsRectangle()
         for layer in self.layers:
             extent.combineExtentWith(transform_extent(layer.extent(), layer.crs(), self.crs))
@@ -71,10 +95,14 @@ class RasterChoice:
         if self.rendered:
             rendering = Rendering(list(self.layers), self.crs, extent, gsd)
             return RasterSource("", self.name, rendering=rendering)
-        return replace(source_of(self.layers[0]), name=self.name)
+        raster = self.raster
+        if raster is not None:
+            return replace(source_of(raster), name=self.name)
+        drawn = [layer for layer in reversed(self.layers) if isinstance(layer, QgsVectorLayer)]
+        return source_of_layers(drawn, self.name)
 
     def fitting_gsd(self, moving: RasterFacts, area: QgsRectangle) -> float:
-        """The ground sampling distance for rendering, in units of the CRS.
+        """The ground sampling distance of a map, in units of the CRS.
 
         It is that of the moving raster, which is assumed to fill the area where it has no
         georeference; for a tile server it is the coarsest zoom that keeps the moving raster's
@@ -85,19 +113,20 @@ class RasterChoice:
             gsd = gsd_metres(moving) / metres_per_unit(self.crs, footprint.center())[1]
         else:
             gsd = max(area.width() / max(1, moving.width), area.height() / max(1, moving.height))
-        zooms = [] if len(self.layers) != 1 else self.layers[0].dataProvider().nativeResolutions()
+        only = self.layers[0] if len(self.layers) == 1 else None
+        zooms = only.dataProvider().nativeResolutions() if isinstance(only, QgsRasterLayer) else []
         if not zooms or gsd <= 0:
             return gsd
         return max((zoom for zoom in zooms if zoom < gsd * MAX_ZOOM_RATIO), default=min(zooms))
 
 
-def choice_of_layer(layer: QgsRasterLayer) -> RasterChoice:
+def choice_of_layer(layer: QgsMapLayer) -> RasterChoice:
     """The choice of a single layer."""
     return RasterChoice(layer.name(), (layer,), layer.crs())
 
 
 def choice_of_layers(
-    layers: list[QgsRasterLayer], map_crs: QgsCoordinateReferenceSystem
+    layers: list[QgsMapLayer], map_crs: QgsCoordinateReferenceSystem
 ) -> RasterChoice | None:
     """Several layers as one, in their common CRS or else in that of the map; None without any."""
     if not layers:
@@ -107,4 +136,7 @@ def choice_of_layers(
     crs = layers[0].crs()
     has_common_crs = all(layer.crs() == crs for layer in layers) or not map_crs.isValid()
     name = tr("{name} and {count} more").format(name=layers[0].name(), count=len(layers) - 1)
+    if all(is_vector_file(layer) for layer in layers):
+        # The engine takes an area in the CRS of the lowest layer.
+        return RasterChoice(name, tuple(layers), layers[-1].crs())
     return RasterChoice(name, tuple(layers), crs if has_common_crs else map_crs)

@@ -2,26 +2,32 @@
 
 QGIS's "Convert map to raster" does not report failed servers, cannot be cancelled within a tile,
 and its map renderer shifts a raster by up to a pixel. Here every layer's raster pipe is asked for
-exactly the pixels of a block, as "Save As…" does it.
+exactly the pixels of a block, as "Save As…" does it. Vector layers, which have no pixels, are drawn
+by the map renderer, without labels.
 """
 
 from __future__ import annotations
 
 import math
 from pathlib import Path
+from typing import Any
 
 from qgis.core import (
     Qgis,
     QgsCoordinateReferenceSystem,
     QgsFeedback,
+    QgsMapLayer,
+    QgsMapRendererCustomPainterJob,
+    QgsMapSettings,
     QgsNetworkAccessManager,
     QgsProject,
     QgsRasterBlockFeedback,
     QgsRasterLayer,
     QgsRectangle,
+    QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QCoreApplication, Qt, QThread
-from qgis.PyQt.QtGui import QImage, QPainter
+from qgis.PyQt.QtCore import QCoreApplication, QSize, Qt, QThread
+from qgis.PyQt.QtGui import QColor, QImage, QPainter
 
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.errors import SourceError
@@ -47,7 +53,7 @@ and stays where it is on the whole.
 
 
 class Rendering:
-    """Raster layers that are rendered over each other; constructed in the main thread.
+    """Layers that are rendered over each other; constructed in the main thread.
 
     The corners of the pixels are multiples of `gsd`, so that pixels of a tile server need no
     resampling (in newer QGIS, up to half a pixel, see PHASE).
@@ -61,7 +67,7 @@ class Rendering:
 
     def __init__(
         self,
-        layers: list[QgsRasterLayer],
+        layers: list[QgsMapLayer],
         crs: QgsCoordinateReferenceSystem,
         extent: QgsRectangle,
         gsd: float,
@@ -85,7 +91,8 @@ class Rendering:
                     "million; choose a smaller area or larger pixels."
                 ).format(width=self.width, height=self.height, most=MAX_PIXELS // 1_000_000)
             )
-        self._layers = [self._copy(layer) for layer in layers]
+        self._context = QgsProject.instance().transformContext()
+        self._layers: list[Any] = [self._copy(layer) for layer in layers]
         self._main_requests = QgsNetworkAccessManager.instance()
 
     @property
@@ -113,10 +120,10 @@ class Rendering:
             for layer in self._layers:
                 layer.moveToThread(QCoreApplication.instance().thread())
 
-    def _copy(self, layer: QgsRasterLayer) -> QgsRasterLayer:
+    def _copy(self, layer: QgsMapLayer) -> QgsMapLayer:
         copy = layer.clone()
-        context = QgsProject.instance().transformContext()
-        copy.pipe().projector().setCrs(layer.crs(), self.crs, context)
+        if isinstance(copy, QgsRasterLayer):
+            copy.pipe().projector().setCrs(layer.crs(), self.crs, self._context)
         # No thread at all, so that the one that runs can take it.
         copy.moveToThread(None)
         return copy
@@ -157,6 +164,10 @@ class Rendering:
         requests.reset()
         pictures = []
         for layer in reversed(self._layers):
+            if isinstance(layer, QgsVectorLayer):
+                pictures.append(self._draw_features(layer, box, width, height))
+                self._check(requests.failure(False, feedback))
+                continue
             block = layer.pipe().last().block(1, box, width, height, feedback)
             pictures.append(block.image() if block.isValid() else QImage())
             self._check(requests.failure(_has_holes(pictures[-1]), feedback))
@@ -167,6 +178,28 @@ class Rendering:
             painter.drawImage(0, 0, picture)
         painter.end()
         return image.convertToFormat(RGBA)
+
+    def _draw_features(
+        self, layer: QgsVectorLayer, box: QgsRectangle, width: int, height: int
+    ) -> QImage:
+        """A vector layer in its own style, on nothing."""
+        settings = QgsMapSettings()
+        settings.setLayers([layer])
+        settings.setDestinationCrs(self.crs)
+        settings.setTransformContext(self._context)
+        settings.setOutputSize(QSize(width, height))
+        settings.setExtent(box)
+        settings.setBackgroundColor(QColor(0, 0, 0, 0))
+        flags = QgsMapSettings.Flag if hasattr(QgsMapSettings, "Flag") else QgsMapSettings
+        settings.setFlag(flags.DrawLabeling, False)
+        settings.setFlag(flags.Antialiasing, True)
+        image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(0)
+        painter = QPainter(image)
+        job = QgsMapRendererCustomPainterJob(settings, painter)
+        job.renderSynchronously()
+        painter.end()
+        return image
 
     def _check(self, failure: str) -> None:
         if failure:
@@ -187,7 +220,7 @@ class Rendering:
         )
 
 
-def _is_tiled(layer: QgsRasterLayer) -> bool:
+def _is_tiled(layer: QgsMapLayer) -> bool:
     marks = ("type=xyz", "tileMatrixSet=")
     return layer.providerType() == "wms" and any(mark in layer.source() for mark in marks)
 

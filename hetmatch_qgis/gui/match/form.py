@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import QgsRasterLayer
+from qgis.core import QgsMapLayer, QgsRasterLayer
 from qgis.gui import QgsDoubleSpinBox, QgsFileWidget, QgsMapCanvas
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QGridLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
@@ -14,11 +14,13 @@ from hetmatch_qgis.client.option_labels import dialog_label
 from hetmatch_qgis.gui.match import preview
 from hetmatch_qgis.gui.match.area_chooser import CANVAS, OVERLAP, AreaChooser
 from hetmatch_qgis.gui.match.fields import add_field, set_unit, unit_of
+from hetmatch_qgis.gui.match.layers_picker import is_map_layer
 from hetmatch_qgis.gui.match.match_inputs import MatchInputs, PairChoice, check_inputs
 from hetmatch_qgis.gui.match.option_widgets import OptionWidgets
 from hetmatch_qgis.gui.match.radius_box import RadiusBox
 from hetmatch_qgis.gui.match.raster_chooser import RasterChooser
 from hetmatch_qgis.i18n.translation import tr
+from hetmatch_qgis.rasters.ground import metres_per_unit
 
 RADIUS_METRES = "match/radius_metres"
 FOLDER = "match/folder"
@@ -86,6 +88,10 @@ class MatchForm(QWidget):
         radius = self.radius.metres()
         if radius is not None:
             options["search_radius"] = radius
+        reference, size = self.reference.choice(), self.pixel.value()
+        if reference is not None and reference.is_drawn and size > 0:
+            centre = reference.facts().extent.center()
+            options["map_resolution"] = size * metres_per_unit(reference.crs, centre)[1]
         return options
 
     def swap(self) -> None:
@@ -137,7 +143,7 @@ class MatchForm(QWidget):
         self.pixel = QgsDoubleSpinBox()
         self.pixel.setObjectName("pixel")
         self.pixel.setRange(0, 1e6)
-        self.pixel.setToolTip(tr("Pixel size for rendering the reference into a file."))
+        self.pixel.setToolTip(tr("Pixel size of the map that the reference is drawn as."))
         self.radius = RadiusBox()
         self.options = OptionWidgets(self)
         self.folder = QgsFileWidget()
@@ -187,16 +193,18 @@ class MatchForm(QWidget):
         self.changed.emit()
 
     def _choose_layers(self) -> None:
-        """Choose the current layer as moving raster and the first other layer as reference."""
+        """Choose the current layer as moving raster and the first other layer as reference.
+
+        Rasters come before vector layers.
+        """
         current = self._canvas.currentLayer()
-        if isinstance(current, QgsRasterLayer):
-            self.moving.set_layer(current)
-        moving = self.moving.layers.currentLayer()
-        for row in range(self.reference.layers.count()):
-            layer = self.reference.layers.layer(row)
-            if isinstance(layer, QgsRasterLayer) and layer is not moving:
-                self.reference.set_layer(layer)
-                return
+        movable = _layers_of(self.moving)
+        moving = current if current in movable else next(iter(movable), None)
+        if moving is not None:
+            self.moving.set_layer(moving)
+        others = [layer for layer in _layers_of(self.reference) if layer is not moving]
+        if others:
+            self.reference.set_layer(others[0])
 
     def _adapt_area(self, has_reference: bool, has_moving: bool) -> None:
         """Propose the map's extent for a moving raster without georeference.
@@ -212,11 +220,18 @@ class MatchForm(QWidget):
         self._has_switched_area = on_map
 
     def _show_pixel_size(self, pair: PairChoice, inputs: MatchInputs) -> None:
-        is_rendered = pair.reference is not None and pair.reference.rendered
-        self.pixel.setVisible(is_rendered)
-        self.pixel_label.setVisible(is_rendered)
-        if is_rendered and inputs.reference is not None:
+        is_map = pair.reference is not None and pair.reference.raster is None
+        self.pixel.setVisible(is_map)
+        self.pixel_label.setVisible(is_map)
+        if is_map and inputs.reference is not None:
             crs = inputs.reference.crs
             size = preview.significant(inputs.reference.gsd, 5) + unit_of(crs)
             automatic = tr("Automatic: {size}").format(size=size)
             set_unit(self.pixel, unit_of(crs), 8 if crs.isGeographic() else 3, automatic)
+
+
+def _layers_of(chooser: RasterChooser) -> list[QgsMapLayer]:
+    """The layers that a chooser offers and that show ground, rasters first."""
+    offered = [chooser.layers.layer(row) for row in range(chooser.layers.count())]
+    shown = [layer for layer in offered if is_map_layer(layer)]
+    return sorted(shown, key=lambda layer: not isinstance(layer, QgsRasterLayer))

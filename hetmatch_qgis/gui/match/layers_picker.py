@@ -1,8 +1,14 @@
-"""Dialog for picking raster layers that are rendered over each other."""
+"""Dialog for picking layers that are drawn over each other."""
 
 from __future__ import annotations
 
-from qgis.core import QgsIconUtils, QgsProject, QgsRasterLayer
+from qgis.core import (
+    QgsIconUtils,
+    QgsMapLayer,
+    QgsProject,
+    QgsRasterLayer,
+    QgsVectorLayer,
+)
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import (
     QDialog,
@@ -15,10 +21,11 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from hetmatch_qgis.i18n.translation import tr
+from hetmatch_qgis.layers.result_layers import is_result_layer
 
 
 class LayersPicker(QDialog):
-    """Lists the project's raster layers with check boxes.
+    """Lists the project's raster and vector layers with check boxes.
 
     picked: ids of the layers that are checked at first.
     """
@@ -28,14 +35,14 @@ class LayersPicker(QDialog):
         self.setWindowTitle(tr("Layers of the reference"))
         self._list = QListWidget()
         self._list.setObjectName("layers")
-        for layer in raster_layers():
+        for layer in map_layers():
             item = QListWidgetItem(QgsIconUtils.iconForLayer(layer), layer.name())
             state = Qt.CheckState.Checked if layer.id() in picked else Qt.CheckState.Unchecked
             item.setCheckState(state)
             item.setData(Qt.ItemDataRole.UserRole, layer.id())
             self._list.addItem(item)
         layout = QVBoxLayout(self)
-        label = QLabel(tr("Rendered over each other in the order of the &map:"))
+        label = QLabel(tr("Drawn over each other in the order of the &map:"))
         label.setBuddy(self._list)
         layout.addWidget(label)
         layout.addWidget(self._list)
@@ -56,7 +63,14 @@ class LayersPicker(QDialog):
         ]
 
 
-def raster_layers() -> list[QgsRasterLayer]:
-    """The project's raster layers, the topmost first."""
+def map_layers() -> list[QgsMapLayer]:
+    """The project's layers that may be drawn, the topmost first."""
     order = QgsProject.instance().layerTreeRoot().layerOrder()
-    return [layer for layer in order if isinstance(layer, QgsRasterLayer)]
+    return [layer for layer in order if is_map_layer(layer)]
+
+
+def is_map_layer(layer: QgsMapLayer | None) -> bool:
+    """Tell whether a layer shows ground: a raster, or features that are no result of a match."""
+    if isinstance(layer, QgsVectorLayer):
+        return layer.isSpatial() and not is_result_layer(layer)
+    return isinstance(layer, QgsRasterLayer)

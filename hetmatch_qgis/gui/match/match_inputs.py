@@ -66,13 +66,19 @@ def check_inputs(
     if moving.rendered:
         problem = tr("'{name}' is not a file, so it can only be the reference.")
         return MatchInputs(reference_facts, moving_facts, problem=problem.format(name=moving.name))
+    if moving.is_drawn and reference.raster is None:
+        problem = tr("Neither side is a raster file; choose one for the reference or to be moved.")
+        return MatchInputs(reference_facts, moving_facts, problem=problem)
     if area is not None:
         area = intersection(reference_facts.extent, area)
-    if reference.rendered:
+    if reference.raster is None:
         fitting = reference.fitting_gsd(
             moving_facts, reference_facts.extent if area is None else area
         )
         reference_facts = replace(reference_facts, gsd=gsd or fitting or reference_facts.gsd)
+    if moving.is_drawn:
+        fitting = moving.fitting_gsd(reference_facts, moving_facts.extent)
+        moving_facts = replace(moving_facts, gsd=fitting or moving_facts.gsd)
     problem = _problem(reference, reference_facts, moving_facts, area)
     inputs = MatchInputs(reference_facts, moving_facts, area, problem=problem)
     if inputs.problem:

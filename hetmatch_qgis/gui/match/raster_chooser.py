@@ -1,14 +1,15 @@
-"""Chooser of a raster, its bands and its modality."""
+"""Chooser of a raster or vector layers, its bands and its modality."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from qgis.core import (
+    QgsMapLayer,
     QgsMapLayerProxyModel,
     QgsProject,
     QgsProviderRegistry,
-    QgsRasterLayer,
 )
 from qgis.gui import QgsCheckableComboBox, QgsMapCanvas, QgsMapLayerComboBox
 from qgis.PyQt.QtCore import Qt, pyqtSignal
@@ -27,17 +28,24 @@ from hetmatch_qgis.client import settings
 from hetmatch_qgis.client.option_values import modalities
 from hetmatch_qgis.common.raster_names import raster_name
 from hetmatch_qgis.gui.match.fields import add_field
-from hetmatch_qgis.gui.match.layers_picker import LayersPicker
+from hetmatch_qgis.gui.match.layers_picker import LayersPicker, is_map_layer
 from hetmatch_qgis.i18n.translation import tr
+from hetmatch_qgis.layers.result_layers import is_result_layer
 from hetmatch_qgis.rasters.errors import SourceError
-from hetmatch_qgis.rasters.layer_sources import layer_of_file
+from hetmatch_qgis.rasters.layer_sources import (
+    FILE_PROVIDER,
+    VECTOR_FILE_PROVIDER,
+    layer_of_file,
+)
 from hetmatch_qgis.rasters.raster_choice import RasterChoice, choice_of_layer, choice_of_layers
 
 LAST_FOLDER = "match/last_folder"
 
 
 class RasterChooser(QGroupBox):
-    """Chooses a raster layer, a file or, if `renderable`, layers that are rendered first.
+    """Chooses a raster layer, a file, a vector layer or, if `renderable`, several layers.
+
+    Vector files are drawn by the engine; what else is no raster file is rendered first.
 
     changed: the choice has changed.
     failed: a file cannot be read; one sentence.
@@ -52,7 +60,7 @@ class RasterChooser(QGroupBox):
         super().__init__(title, parent)
         self._canvas = canvas
         self._renderable = renderable
-        self._files: dict[str, QgsRasterLayer] = {}
+        self._files: dict[str, QgsMapLayer] = {}
         self._picked: list[str] = []
         self._several = tr("Several layers…")
         self._map = tr("Map as shown")
@@ -69,7 +77,7 @@ class RasterChooser(QGroupBox):
     def choice(self) -> RasterChoice | None:
         """The chosen raster, None without one."""
         layer = self.layers.currentLayer()
-        if isinstance(layer, QgsRasterLayer):
+        if layer is not None:
             return choice_of_layer(layer)
         text = self.layers.currentText()
         if text in self._files:
@@ -77,9 +85,8 @@ class RasterChooser(QGroupBox):
         crs = self._canvas.mapSettings().destinationCrs()
         if text == self._several:
             layers = (QgsProject.instance().mapLayer(picked) for picked in self._picked)
-            rasters = [layer for layer in layers if isinstance(layer, QgsRasterLayer)]
-            return choice_of_layers(rasters, crs)
-        return choice_of_layers(self._visible_rasters(), crs) if text == self._map else None
+            return choice_of_layers([layer for layer in layers if is_map_layer(layer)], crs)
+        return choice_of_layers(self._visible_layers(), crs) if text == self._map else None
 
     def chosen_bands(self) -> list[int]:
         """Numbers of the checked bands, from 1; empty for a choice by modality."""
@@ -88,7 +95,7 @@ class RasterChooser(QGroupBox):
         # QGIS hands numbers back as text.
         return sorted(int(band) for band in self.bands.checkedItemsData())
 
-    def set_layer(self, layer: QgsRasterLayer) -> None:
+    def set_layer(self, layer: QgsMapLayer) -> None:
         """Choose a layer of the project."""
         self.layers.setLayer(layer)
 
@@ -127,14 +134,18 @@ class RasterChooser(QGroupBox):
     def _make_widgets(self) -> None:
         self.layers = QgsMapLayerComboBox()
         self.layers.setObjectName("layer")
-        self.layers.setFilters(QgsMapLayerProxyModel.Filter.RasterLayer)
+        kinds: Any = QgsMapLayerProxyModel.Filter
+        self.layers.setFilters(kinds.RasterLayer | kinds.HasGeometry)
         if not self._renderable:
+            files = (FILE_PROVIDER, VECTOR_FILE_PROVIDER)
             providers = QgsProviderRegistry.instance().providerList()
-            self.layers.setExcludedProviders([name for name in providers if name != "gdal"])
+            self.layers.setExcludedProviders([name for name in providers if name not in files])
         self.layers.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.layers.setMinimumContentsLength(24)
+        self._leave_out_results()
+        QgsProject.instance().layersAdded.connect(self._leave_out_results)
         self._list_additional_items()
         self.browse = QToolButton()
         self.browse.setObjectName("browse")
@@ -166,6 +177,10 @@ class RasterChooser(QGroupBox):
         add_field(grid, 1, tr("Modality"), self.modality, column=1)
         self.setFocusProxy(self.layers)
 
+    def _leave_out_results(self) -> None:
+        layers = QgsProject.instance().mapLayers().values()
+        self.layers.setExceptedLayerList([layer for layer in layers if is_result_layer(layer)])
+
     def _list_additional_items(self) -> None:
         renderings = [self._several, self._map] if self._renderable else []
         layer, text = self.layers.currentLayer(), self.layers.currentText()
@@ -188,7 +203,7 @@ class RasterChooser(QGroupBox):
             self,
             self.title(),
             settings.read(LAST_FOLDER, ""),
-            QgsProviderRegistry.instance().fileRasterFilters(),
+            _file_filters(),
         )
         if path:
             settings.write(LAST_FOLDER, str(Path(path).parent))
@@ -196,23 +211,32 @@ class RasterChooser(QGroupBox):
 
     def _take_choice(self) -> None:
         choice = self.choice()
-        if choice is None or choice.rendered:
+        if choice is None or choice.raster is None:
             self.bands.clear()
         elif self._described is None or self._described.layers != choice.layers:
             self.bands.clear()
-            layer = choice.layers[0]
-            for band in range(1, layer.bandCount() + 1):
+            raster = choice.raster
+            for band in range(1, raster.bandCount() + 1):
                 self.bands.addItemWithCheckState(
-                    layer.bandName(band), Qt.CheckState.Unchecked, band
+                    raster.bandName(band), Qt.CheckState.Unchecked, band
                 )
-        self.bands.setEnabled(choice is not None and not choice.rendered)
+        self.bands.setEnabled(choice is not None and choice.raster is not None)
+        self.modality.setEnabled(choice is None or not choice.is_drawn)
         self._described = choice
         self.changed.emit()
 
-    def _visible_rasters(self) -> list[QgsRasterLayer]:
+    def _visible_layers(self) -> list[QgsMapLayer]:
         scale = self._canvas.scale()
         return [
             layer
             for layer in self._canvas.layers()
-            if isinstance(layer, QgsRasterLayer) and layer.isInScaleRange(scale)
+            if is_map_layer(layer) and layer.isInScaleRange(scale)
         ]
+
+
+def _file_filters() -> str:
+    """Filters of the file dialog: rasters, then vector files."""
+    registry = QgsProviderRegistry.instance()
+    vector = registry.fileVectorFilters().split(";;")
+    # Its first entry is "all files", which those of the rasters begin with.
+    return ";;".join([registry.fileRasterFilters(), *vector[1:]])

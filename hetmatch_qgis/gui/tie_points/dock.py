@@ -19,7 +19,7 @@ from hetmatch_qgis.gui.tie_points.handover import Handover
 from hetmatch_qgis.gui.tie_points.header import Header
 from hetmatch_qgis.gui.tie_points.key_panel import KeyPanel
 from hetmatch_qgis.gui.tie_points.maps.point_inspector import PointInspector
-from hetmatch_qgis.gui.tie_points.maps.rpc_layers import display_layer
+from hetmatch_qgis.gui.tie_points.maps.side_view import side_view
 from hetmatch_qgis.gui.tie_points.maps.tool_row import VIEW
 from hetmatch_qgis.gui.tie_points.message_bar import MessageBar
 from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE
@@ -205,8 +205,8 @@ class TiePointDock(QgsDockWidget):
 
     def _show_result(self) -> None:
         store, editor = self._store, self._editor
-        rasters = {
-            raster: display_layer(store.record, raster, QgsProject.instance())
+        views = {
+            raster: side_view(store.record, raster, QgsProject.instance())
             for raster in (REFERENCE, MOVING)
         }
         decimals = (_decimals(store.tie_points), _decimals(store.moving_points))
@@ -214,7 +214,7 @@ class TiePointDock(QgsDockWidget):
         self.panel.setEnabled(True)
         self.header.set_undo_stack(editor.stack)
         self.header.show_transform(editor.transform)
-        self.inspector.edit(editor, self._session, rasters)
+        self.inspector.edit(editor, self._session, views)
         self.view.show_points(editor, self._table)
         self._selection = SelectionLink(store, self.view, self)
         store.tie_points.afterCommitChanges.connect(self._reload_timer.start)
@@ -251,7 +251,8 @@ class TiePointDock(QgsDockWidget):
             self._disable_engine(text.format(path=missing[0]))
             return
         self.header.show_problem("")
-        self._session.start(record.reference, record.moving, record.options)
+        names = record.engine_name(REFERENCE), record.engine_name(MOVING)
+        self._session.start(*names, record.options)
 
     def _enable_engine(self) -> None:
         self.inspector.set_engine(True)
@@ -296,10 +297,10 @@ class TiePointDock(QgsDockWidget):
             self.close_result()
             return
         for raster, small_map in self.inspector.maps.maps.items():
-            if small_map.layer_id in layer_ids:
+            if small_map.layer_ids & set(layer_ids):
                 record = self._store.record
-                layer = display_layer(record, raster, QgsProject.instance(), layer_ids)
-                small_map.exchange_layer(layer)
+                view = side_view(record, raster, QgsProject.instance(), layer_ids)
+                small_map.exchange_layers(view)
 
 
 def _decimals(layer: QgsVectorLayer) -> int:

@@ -53,8 +53,13 @@ class EngineSession(QObject):
         """True where the pair is open."""
         return self._is_open
 
-    def start(self, reference: str, moving: str, options: dict[str, Any]) -> None:
-        """Start the worker and open the pair; `opened` or `unavailable` follows."""
+    def start(
+        self, reference: str | list[str], moving: str | list[str], options: dict[str, Any]
+    ) -> None:
+        """Start the worker and open the pair; `opened` or `unavailable` follows.
+
+        reference, moving: a raster, or the vector layers of a map.
+        """
         self.stop()
         worker = self._worker_factory()
         # Python alone would delete it, and its process, while that process reports its end.

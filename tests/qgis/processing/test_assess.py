@@ -105,8 +105,10 @@ def test_every_parameter_has_help_or_a_name_that_says_it_all(algorithm):
 def test_the_rarer_parameters_are_advanced(algorithm):
     advanced = QgsProcessingParameterDefinition.Flag.FlagAdvanced
     rare = {p.name() for p in algorithm.parameterDefinitions() if p.flags() & advanced}
-    bands = {"REFERENCE_BANDS", "MOVING_BANDS"}
-    assert rare == {"SEARCH_PIXELS", "MAX_POINTS", *bands, "PIXEL_SIZE", "DEVICE"}
+    of_sides = {
+        f"{side}_{kind}" for side in ("REFERENCE", "MOVING") for kind in ("BANDS", "LAYERS")
+    }
+    assert rare == {"SEARCH_PIXELS", "MAX_POINTS", *of_sides, "PIXEL_SIZE", "DEVICE"}
 
 
 def test_the_figures_the_layers_and_the_report_are_given(algorithm, assess_engine, values):

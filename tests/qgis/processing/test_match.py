@@ -6,7 +6,9 @@ import json
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
+import vector_cases
 from conftest import SIDE, texture
 from osgeo import gdal
 from processing_cases import Feedback
@@ -24,6 +26,7 @@ from qgis.core import (
     QgsProcessingUtils,
     QgsProject,
     QgsRasterLayer,
+    QgsVectorLayer,
 )
 from tile_server import TILE, WORLD, serving
 
@@ -62,6 +65,8 @@ def test_the_rarer_parameters_are_advanced(algorithm):
     assert rare == {
         "REFERENCE_BANDS",
         "MOVING_BANDS",
+        "REFERENCE_LAYERS",
+        "MOVING_LAYERS",
         "DEM",
         "PIXEL_SIZE",
         "TILE_SIZE",
@@ -250,3 +255,34 @@ def test_bad_input_is_one_sentence(algorithm, engine, pair, tmp_path, write_rast
     }
     with pytest.raises(QgsProcessingException, match="has the same value everywhere"):
         algorithm.run(values, context, Feedback(), {}, False)
+
+
+def test_vector_layers_are_a_reference_too(algorithm, engine, qgis_new_project, tmp_path):
+    town = vector_cases.write_layers(tmp_path)
+    photograph = vector_cases.write_photograph(tmp_path / "photo.tif", (9, -6))
+    layers = [
+        QgsVectorLayer(f"{town}|layername={name}", name, "ogr") for name in ("buildings", "roads")
+    ]
+    QgsProject.instance().addMapLayers(layers)
+    results = run(
+        algorithm, REFERENCE=layers[0], REFERENCE_LAYERS=[layers[1]], MOVING=str(photograph)
+    )
+    assert results["MATCHED"], results["REASON"]
+    result_json = json.loads((Path(results["FOLDER"]) / "result.json").read_text())
+    assert len(result_json["reference"]["layers"]) == 2
+    # What lies at a place of the layers, the photograph shows (9, -6) pixels of 0.5 m off.
+    rows = list(results["layer"].getFeatures())
+    right = [row["mov_x"] - row.geometry().asPoint().x() for row in rows]
+    up = [row["mov_y"] - row.geometry().asPoint().y() for row in rows]
+    assert np.median(right) == pytest.approx(4.5, abs=0.3)
+    assert np.median(up) == pytest.approx(3.0, abs=0.3)
+
+
+def test_a_raster_and_features_make_no_map_in_the_toolbox(algorithm, engine, pair, tmp_path):
+    town = vector_cases.write_layers(tmp_path)
+    roads = QgsVectorLayer(f"{town}|layername=roads", "roads", "ogr")
+    QgsProject.instance().addMapLayer(roads)
+    feedback = Feedback()
+    values = {"REFERENCE": str(pair[0]), "REFERENCE_LAYERS": [roads], "MOVING": str(pair[1])}
+    assert run(algorithm, feedback, **values) == {}
+    assert "Only vector files" in " ".join(feedback.errors)

@@ -14,11 +14,16 @@ from osgeo import gdal
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
+    QgsFeature,
     QgsFeedback,
+    QgsFillSymbol,
+    QgsGeometry,
     QgsPointXY,
     QgsProject,
     QgsRasterLayer,
     QgsRectangle,
+    QgsSingleSymbolRenderer,
+    QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QCoreApplication, QThread
 
@@ -255,3 +260,22 @@ def test_a_folder_that_is_not_there_gives_one_sentence(server, tmp_path):
     made = Rendering([layer_of(server.xyz)], WEB_MERCATOR, box(0, 0, 100, 100), PIXEL)
     outcome = InBackground(made, tmp_path / "missing" / "map.tif").result()
     assert "cannot be written" in str(outcome)
+
+
+def test_features_are_drawn_over_a_raster_where_they_are(server, tmp_path):
+    square = QgsVectorLayer("Polygon?crs=EPSG:3857", "Square", "memory")
+    feature = QgsFeature()
+    feature.setGeometry(QgsGeometry.fromRect(box(40, 30, 20, 10)))
+    square.dataProvider().addFeatures([feature])
+    symbol = QgsFillSymbol.createSimple({"color": "255,0,0,255", "outline_style": "no"})
+    square.setRenderer(QgsSingleSymbolRenderer(symbol))
+    made = Rendering([square, layer_of(server.xyz)], WEB_MERCATOR, box(0, 0, 100, 80), PIXEL)
+    image = rendered(made, tmp_path / "map.tif").ReadAsArray()
+    is_red = (image[0] == 255) & (image[1] == 0) & (image[2] == 0) & (image[3] == 255)
+    rows, columns = np.nonzero(is_red)
+    left, top = made.extent.xMinimum() / PIXEL, -made.extent.yMaximum() / PIXEL
+    # Half a pixel at most is half covered at an edge.
+    assert columns.min() + left == pytest.approx(40, abs=1)
+    assert columns.max() + 1 + left == pytest.approx(60, abs=1)
+    assert rows.min() + top == pytest.approx(30, abs=1)
+    assert rows.max() + 1 + top == pytest.approx(40, abs=1)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
-from qgis.core import QgsPointXY, QgsProject, QgsRasterLayer
+from qgis.core import QgsPointXY
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
-from hetmatch_qgis.common.raster_names import raster_name
 from hetmatch_qgis.gui.tie_points.maps.crosses import Cross
+from hetmatch_qgis.gui.tie_points.maps.side_view import SideView
 from hetmatch_qgis.gui.tie_points.maps.small_map import SmallMap
 from hetmatch_qgis.gui.tie_points.model.affine import XY, Affine, fit_affine
 from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE
 from hetmatch_qgis.i18n.translation import tr
-from hetmatch_qgis.rasters.layer_sources import FILE_PROVIDER, path_of
 
 Locate = Callable[[str, list, Callable[[list], None]], None]
 """Function that maps canvas coordinates of a raster to the other one and calls back with them."""
@@ -66,12 +65,12 @@ class LinkedMaps(QWidget):
         self._timer.setInterval(LINK_DELAY_MS)
         self._timer.timeout.connect(self.relink)
 
-    def set_rasters(self, layers: dict[str, QgsRasterLayer | None]) -> None:
-        """Show other rasters."""
+    def set_views(self, views: dict[str, SideView | None]) -> None:
+        """Show another pair."""
         self._link, self._is_close_up, self._leader = None, False, REFERENCE
         self._timer.stop()
         for raster, small_map in self.maps.items():
-            small_map.set_layer(layers.get(raster))
+            small_map.set_view(views.get(raster))
 
     def set_placing(self, placing: bool) -> None:
         """Activate the placing tool or the viewing tool."""
@@ -134,25 +133,3 @@ def located_points(answer: dict[str, Any]) -> list[XY | None]:
         None if point is None or None in point else (float(point[0]), float(point[1]))
         for point in answer.get("there") or []
     ]
-
-
-def raster_layer(
-    path: str, project: QgsProject, excluded: Sequence[str] = ()
-) -> QgsRasterLayer | None:
-    """The project's layer of a file, with its style, or a layer outside the project.
-
-    excluded: ids of layers that are about to be removed.
-
-    None where the file is missing or is not a raster.
-    """
-    if not path:
-        return None
-    name = raster_name(path)
-    for layer in project.mapLayers().values():
-        if not isinstance(layer, QgsRasterLayer) or layer.providerType() != FILE_PROVIDER:
-            continue
-        is_usable = layer.isValid() and layer.id() not in excluded
-        if is_usable and raster_name(path_of(layer)) == name:
-            return layer
-    layer = QgsRasterLayer(path, name.name, FILE_PROVIDER)
-    return layer if layer.isValid() else None

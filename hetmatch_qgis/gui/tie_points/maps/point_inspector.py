@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from qgis.core import QgsPointXY, QgsRasterLayer
+from qgis.core import QgsPointXY
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
 from hetmatch_qgis.gui.tie_points.maps.crosses import NEW_COLOUR, Cross, cross_of
 from hetmatch_qgis.gui.tie_points.maps.linked_maps import LinkedMaps
 from hetmatch_qgis.gui.tie_points.maps.point_locator import OnLocated, PointLocator
+from hetmatch_qgis.gui.tie_points.maps.side_view import SideView
 from hetmatch_qgis.gui.tie_points.maps.tool_row import ADD, MOVE, VIEW, ToolRow
 from hetmatch_qgis.gui.tie_points.model.affine import XY
 from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE, TiePoint
@@ -65,7 +66,7 @@ class PointInspector(QWidget):
         self,
         editor: TiePointEditor | None,
         session: EngineSession,
-        rasters: dict[str, QgsRasterLayer | None],
+        views: dict[str, SideView | None],
     ) -> None:
         """Show another result, or none."""
         self._editor = editor
@@ -73,7 +74,7 @@ class PointInspector(QWidget):
         self._point_id, self._model_points, self._new_point = None, {}, {}
         self.notice.setText("")
         self.tools.set_mode(VIEW)
-        self.maps.set_rasters(rasters)
+        self.maps.set_views(views)
         self.maps.show_crosses({REFERENCE: [], MOVING: []})
         if editor is not None:
             editor.changed.connect(lambda _ids: self._draw())

@@ -14,8 +14,8 @@ from osgeo import gdal
 from qgis.core import QgsProject, QgsRasterLayer
 
 from hetmatch_qgis.common.raster_names import may_exist, raster_name
-from hetmatch_qgis.gui.tie_points.maps.linked_maps import raster_layer
 from hetmatch_qgis.gui.tie_points.model.match_record import MatchRecord
+from hetmatch_qgis.rasters.layer_sources import FILE_PROVIDER, path_of
 
 RPC_GEOREFERENCE = "rpcs"
 """`georeference` of such a raster in a result."""
@@ -45,3 +45,25 @@ def _display_path(record: MatchRecord, raster: str) -> str:
         if gdal.Warp(vrt, path, options=options) is not None:
             return vrt
     return path
+
+
+def raster_layer(
+    path: str, project: QgsProject, excluded: Sequence[str] = ()
+) -> QgsRasterLayer | None:
+    """The project's layer of a file, with its style, or a layer outside the project.
+
+    excluded: ids of layers that are about to be removed.
+
+    None where the file is missing or is not a raster.
+    """
+    if not path:
+        return None
+    name = raster_name(path)
+    for layer in project.mapLayers().values():
+        if not isinstance(layer, QgsRasterLayer) or layer.providerType() != FILE_PROVIDER:
+            continue
+        is_usable = layer.isValid() and layer.id() not in excluded
+        if is_usable and raster_name(path_of(layer)) == name:
+            return layer
+    layer = QgsRasterLayer(path, name.name, FILE_PROVIDER)
+    return layer if layer.isValid() else None

@@ -1,15 +1,16 @@
-"""A small map of a raster, and its tools."""
+"""A small map of one side of a match, and its tools."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsPointXY, QgsRasterLayer, QgsRectangle
+from qgis.core import QgsCoordinateReferenceSystem, QgsPointXY, QgsRectangle
 from qgis.gui import QgsMapCanvas, QgsMapMouseEvent, QgsMapTool, QgsMapToolPan
 from qgis.PyQt.QtCore import QPoint, QPointF, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from hetmatch_qgis.gui.tie_points.maps.crosses import Cross, Crosses
+from hetmatch_qgis.gui.tie_points.maps.side_view import SideView
 from hetmatch_qgis.gui.tie_points.model.affine import XY
 
 CLOSE_UP_FACTOR = 2.0
@@ -39,7 +40,7 @@ class SmallMap(QWidget):
 
     def __init__(self, title: str, name: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self._layer: QgsRasterLayer | None = None
+        self._view: SideView | None = None
         self._is_moved_by_program = False
         self._title = QLabel(title, self)
         self.canvas = QgsMapCanvas(self)
@@ -66,27 +67,25 @@ class SmallMap(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(200, 220)
 
-    def set_layer(self, layer: QgsRasterLayer | None) -> None:
-        """Show another raster, its full extent."""
-        self._layer = layer
+    def set_view(self, view: SideView | None) -> None:
+        """Show another raster or map, its full extent."""
         self._is_moved_by_program = True
-        crs = QgsCoordinateReferenceSystem() if layer is None else layer.crs()
-        self.canvas.setDestinationCrs(crs)
+        self.canvas.setDestinationCrs(QgsCoordinateReferenceSystem() if view is None else view.crs)
         self.canvas.setRotation(0.0)
-        self.canvas.setLayers([] if layer is None else [layer])
-        if layer is not None:
-            self.canvas.setExtent(layer.extent())
+        self.exchange_layers(view)
+        if view is not None:
+            self.canvas.setExtent(view.extent)
         self._is_moved_by_program = False
 
     @property
-    def layer_id(self) -> str:
-        """Id of the layer; "" without one."""
-        return "" if self._layer is None else self._layer.id()
+    def layer_ids(self) -> set[str]:
+        """Ids of the layers."""
+        return set() if self._view is None else self._view.layer_ids
 
-    def exchange_layer(self, layer: QgsRasterLayer | None) -> None:
-        """Show another layer of the same raster, with the same extent."""
-        self._layer = layer
-        self.canvas.setLayers([] if layer is None else [layer])
+    def exchange_layers(self, view: SideView | None) -> None:
+        """Show other layers of the same raster or map, with the same extent."""
+        self._view = view
+        self.canvas.setLayers([] if view is None else list(view.layers))
 
     def set_placing(self, placing: bool) -> None:
         """Activate the placing tool or the viewing tool."""
@@ -98,7 +97,7 @@ class SmallMap(QWidget):
 
     def is_outside(self, at: QgsPointXY) -> bool:
         """Tell whether canvas coordinates lie outside the raster; False without a raster."""
-        return self._layer is not None and not self._layer.extent().contains(at)
+        return self._view is not None and not self._view.extent.contains(at)
 
     @property
     def centre(self) -> XY:
@@ -113,9 +112,9 @@ class SmallMap(QWidget):
 
     def close_up_scale(self) -> float | None:
         """The scale at which single pixels of the raster can be distinguished."""
-        if self._layer is None or not self._layer.isValid():
+        if self._view is None or not all(layer.isValid() for layer in self._view.layers):
             return None
-        return self._layer.rasterUnitsPerPixelX() / CLOSE_UP_FACTOR
+        return self._view.pixel / CLOSE_UP_FACTOR
 
     def show_location(self, centre: XY, scale: float, rotation: float | None = None) -> None:
         """Set centre, scale and rotation without emitting `moved`.

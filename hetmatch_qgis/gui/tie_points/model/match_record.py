@@ -39,6 +39,14 @@ class MatchRecord:
         """The path of REFERENCE or MOVING."""
         return self.reference if raster == REFERENCE else self.moving
 
+    def layers_of(self, raster: str) -> list[str]:
+        """The vector layers that REFERENCE or MOVING is a map of, the lowest first."""
+        return [str(name) for name in self.result.get(raster, {}).get("layers") or []]
+
+    def engine_name(self, raster: str) -> str | list[str]:
+        """What the engine opens as REFERENCE or MOVING."""
+        return self.layers_of(raster) or self.path_of(raster)
+
     def is_georeferenced(self, raster: str) -> bool:
         """Tell whether REFERENCE or MOVING has a georeference."""
         return self.result.get(raster, {}).get("georeference") != "none"

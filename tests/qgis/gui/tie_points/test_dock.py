@@ -332,7 +332,7 @@ def test_a_raster_that_leaves_the_project_stays_in_the_small_map(qgis_new_projec
     dock.open(path)
     wait_for_fit(dock._editor)
     moving = dock.inspector.maps.maps[MOVING]
-    assert moving.layer_id == raster.id()
+    assert moving.layer_ids == {raster.id()}
 
     QgsProject.instance().removeMapLayer(raster)
     dock.inspector.show_point(WORST)

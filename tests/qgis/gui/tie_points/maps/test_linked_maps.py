@@ -6,7 +6,7 @@ import pytest
 from qgis.core import QgsPointXY, QgsProject, QgsRasterLayer
 
 from hetmatch_qgis.gui.tie_points.dock import TiePointDock
-from hetmatch_qgis.gui.tie_points.maps.linked_maps import raster_layer
+from hetmatch_qgis.gui.tie_points.maps.rpc_layers import raster_layer
 from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE
 from tests.qgis.tie_point_cases import (
     SCALE,
