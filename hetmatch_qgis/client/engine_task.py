@@ -13,7 +13,7 @@ from qgis.PyQt.QtCore import pyqtSignal
 
 from hetmatch_qgis.client import environment, log
 from hetmatch_qgis.client.worker_client import Progress, WorkerCancelled, WorkerClient, WorkerError
-from hetmatch_qgis.common.staging_folder import PREFIX
+from hetmatch_qgis.common.staging_folder import MARK, PREFIX, remove_abandoned
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.errors import SourceError
 
@@ -51,8 +51,12 @@ def restore_folder(folder: Path, before: set[Path] | None, *leftovers: str) -> N
     before: `content_of` the folder before the work.
     leftovers: names of further files that are useless without the worker's.
     """
+    remove_abandoned(folder)
     for path in (*folder.glob(STAGING), *(folder / name for name in leftovers)):
         if before is not None and path in before:
+            continue
+        if (path / MARK).is_file():
+            # It may hold files that could not be put back; the next run tries that again.
             continue
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)

@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 from qgis.core import QgsFeedback
 
 from hetmatch_qgis.client.engine_task import run_command
-from hetmatch_qgis.client.output_files import cannot_write, remove_stale_sidecars
+from hetmatch_qgis.client.output_files import SIDECARS, cannot_write
 from hetmatch_qgis.client.worker_client import Progress, WorkerError
 from hetmatch_qgis.common.contract import CMD_WARP, REGISTERED_SUFFIX, RESULT_JSON
+from hetmatch_qgis.common.exchange import FRESH, Exchange, exchange
 from hetmatch_qgis.common.raster_names import local_file, raster_name
 from hetmatch_qgis.common.staging_folder import StagingFolder
 from hetmatch_qgis.i18n.translation import tr
@@ -61,8 +62,7 @@ def run_warp(request: WarpRequest, progress: Progress, feedback: QgsFeedback) ->
             )
         for folder in staging:
             folder.check()
-        for folder in staging:
-            folder.publish()
+        _publish(staging)
     finally:
         for folder in staging:
             folder.clear()
@@ -124,7 +124,7 @@ class _StagingFolder:
         try:
             target.mkdir(parents=True, exist_ok=True)
             self._staging = StagingFolder(target)
-            self.folder = self._staging.path / "fresh"
+            self.folder = self._staging.path / FRESH
             self.folder.mkdir()
         except OSError as error:
             raise WorkerError(cannot_write(target, error)) from error
@@ -141,11 +141,11 @@ class _StagingFolder:
                 text = tr("'{path}' would be replaced by its own copy; choose another name.")
                 raise WorkerError(text.format(path=final))
 
-    def publish(self) -> None:
-        """Move all files to their final paths. Raises WorkerError."""
-        for path in sorted(self.folder.iterdir()):
-            if path.is_file():
-                self._publish(path)
+    def exchange(self) -> Exchange:
+        """The move of all files to their final paths, where stale sidecars go."""
+        names = [path.name for path in self.folder.iterdir() if path.is_file()]
+        stale = frozenset(f"{name}{suffix}" for name in names for suffix in SIDECARS)
+        return Exchange(self._staging.path, stale)
 
     def clear(self) -> None:
         """Remove this folder, and that of the outputs if it was made for them and is empty."""
@@ -154,13 +154,14 @@ class _StagingFolder:
             with suppress(OSError):
                 self.target.rmdir()
 
-    def _publish(self, path: Path) -> None:
-        final = self.final(path.name)
-        try:
-            path.replace(final)
-        except OSError as error:
-            raise WorkerError(cannot_write(final, error)) from error
-        remove_stale_sidecars(final, {waiting.name for waiting in self.folder.iterdir()})
+
+def _publish(staging: list[_StagingFolder]) -> None:
+    """Move the files of all folders to their final paths, or none. Raises WorkerError."""
+    try:
+        exchange(*(folder.exchange() for folder in staging))
+    except OSError as error:
+        path = staging[0].final(error.filename or "")
+        raise WorkerError(cannot_write(path, error)) from error
 
 
 def _combine(staging: list[_StagingFolder]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import os
 import platform
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from hetmatch_qgis.common.staging_folder import (
     MARK,
     MAX_AGE_S,
+    PREFIX,
     REPLACED,
     StagingFolder,
     remove_abandoned,
@@ -131,13 +133,26 @@ def test_where_nothing_can_be_looked_at_nothing_happens(tmp_path: Path):
     remove_abandoned(tmp_path / "missing")
 
 
-def test_without_locks_nothing_goes(left: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_without_locks_it_is_given_a_day(
+    left: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     fcntl = pytest.importorskip("fcntl")
 
     def refuse(*_: object) -> None:
         raise OSError(95, "Operation not supported")
 
     monkeypatch.setattr(fcntl, "flock", refuse)
-    grow_old(left)
-    StagingFolder(tmp_path).remove()
+    remove_abandoned(tmp_path)
     assert left.is_dir()
+    grow_old(left)
+    remove_abandoned(tmp_path)
+    assert not left.exists()
+
+
+def test_a_process_killed_before_it_could_mark_its_folder_leaves_nothing_for_ever(tmp_path: Path):
+    bare = Path(tempfile.mkdtemp(prefix=PREFIX, dir=tmp_path))
+    remove_abandoned(tmp_path)
+    assert bare.is_dir(), "it may have been made this moment"
+    grow_old(bare)
+    remove_abandoned(tmp_path)
+    assert not bare.exists()

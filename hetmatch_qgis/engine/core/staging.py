@@ -7,11 +7,14 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path, PurePath, PurePosixPath
 from typing import Any
 
-from hetmatch_qgis.common.staging_folder import REPLACED, StagingFolder, remove_abandoned
+from hetmatch_qgis.common.exchange import FRESH, Exchange, exchange
+from hetmatch_qgis.common.staging_folder import StagingFolder, remove_abandoned
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
+from hetmatch_qgis.engine.core.leftovers import removed_at_exit
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
 
 FULL_DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -58,14 +61,10 @@ def write_together(
         # Inside the folder: its parent may be read-only or on another disk (a mount point).
         staging = StagingFolder(folder)
         try:
-            fresh = staging.path / "fresh"
-            for name, write in writers.items():
-                progress.check()
-                (fresh / name).parent.mkdir(parents=True, exist_ok=True)
-                write(fresh / name)
-            progress.check()
-            existing = {name for name in obsolete if (folder / name).is_file()}
-            _move_into_place(fresh, folder, staging.path / REPLACED, existing, last)
+            with removed_at_exit(staging.remove):
+                _write_all(staging.path / FRESH, writers, progress)
+            obsolete_names = frozenset(obsolete)
+            exchange(Exchange(staging.path, obsolete_names, last), tidy_up=staging.remove)
         finally:
             staging.remove()
     return {name: folder / name for name in writers}
@@ -83,50 +82,36 @@ def is_inside(name: Any, subfolders: Iterable[str]) -> bool:
     return len(parts) == 1 or (len(parts) == 2 and parts[0] in subfolders)
 
 
-def _move_into_place(
-    fresh: Path, folder: Path, replaced: Path, obsolete: set[str], last: str | None
-) -> None:
-    """Replace the old files by the fresh ones; upon an error put everything back."""
-    paths = [path.relative_to(fresh) for path in fresh.rglob("*") if path.is_file()]
-    names = sorted((path.as_posix() for path in paths), key=lambda name: name == last)
-    outgoing = sorted(
-        obsolete | {name for name in names if (folder / name).is_file()},
-        key=lambda name: name != last,
-    )
-    steps = [(folder / name, replaced / name) for name in outgoing]
-    steps += [(fresh / name, folder / name) for name in names]
-    moved: list[tuple[Path, Path]] = []
-    try:
-        for source, target in steps:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            source.replace(target)
-            moved.append((source, target))
-    except BaseException:
-        for source, target in reversed(moved):
-            target.replace(source)
-        raise
-    finally:
-        _remove_empty(folder, [*outgoing, *names])
-
-
-def _remove_empty(folder: Path, names: Iterable[str]) -> None:
-    """Remove the subfolders of these names in which nothing is left."""
-    for parent in {(folder / name).parent for name in names} - {folder}:
-        with suppress(OSError):
-            parent.rmdir()
+def _write_all(fresh: Path, writers: Mapping[str, Writer], progress: Progress) -> None:
+    for name, write in writers.items():
+        progress.check()
+        (fresh / name).parent.mkdir(parents=True, exist_ok=True)
+        write(fresh / name)
+    progress.check()
 
 
 @contextmanager
 def _existing(folder: Path) -> Iterator[None]:
     """The folder exists inside the block; created folders are removed where they stayed empty."""
-    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    missing = missing_folders(folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        yield
+        with removed_at_exit(partial(remove_empty, missing)):
+            folder.mkdir(parents=True, exist_ok=True)
+            yield
     finally:
-        for path in missing:
-            with suppress(OSError):
-                path.rmdir()
+        remove_empty(missing)
+
+
+def missing_folders(folder: Path) -> list[Path]:
+    """A folder and those around it that do not exist, the innermost first."""
+    return [path for path in (folder, *folder.parents) if not path.exists()]
+
+
+def remove_empty(folders: Iterable[Path]) -> None:
+    """Remove folders, the innermost first, as far as they are empty."""
+    for folder in folders:
+        with suppress(OSError):
+            folder.rmdir()
 
 
 @contextmanager

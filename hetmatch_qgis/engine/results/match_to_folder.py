@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from pathlib import Path
 
+from hetmatch_qgis.engine.core.leftovers import removed_at_exit
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.core.staging import missing_folders, remove_empty
 from hetmatch_qgis.engine.export.formats import USUAL
 from hetmatch_qgis.engine.matching.pipeline import match_rasters
 from hetmatch_qgis.engine.matching.window_store import WindowStore
@@ -42,29 +43,27 @@ def match_to_folder(
     """
     check_output_folder(folder, (*names_of(reference), *names_of(moving)))
     folder = folder.absolute()
-    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    missing = missing_folders(folder)
     store = WindowStore.of(folder, [*names_of(reference), "/", *names_of(moving)], options)
     if not resume:
         store.remove()
-    try:
-        result, images = _match(reference, moving, options, progress, store)
-    except BaseException:
+
+    def tidy_up() -> None:
         if not resume:
             store.remove()
-            _remove_empty(missing)
+            remove_empty(missing)
+
+    try:
+        with removed_at_exit(tidy_up):
+            result, images = _match(reference, moving, options, progress, store)
+    except BaseException:
+        tidy_up()
         raise
     outputs = write_outputs(result, folder, images, progress, formats)
     store.remove()
     if on_images is not None:
         on_images(images)
     return result, outputs
-
-
-def _remove_empty(folders: list[Path]) -> None:
-    """Remove folders, the innermost first, as far as they are empty."""
-    for folder in folders:
-        with suppress(OSError):
-            folder.rmdir()
 
 
 def _match(

@@ -15,6 +15,7 @@ from pyproj.exceptions import CRSError
 
 from hetmatch_qgis.common.contract import MATCHED, RESULT_JSON, TIE_POINTS_CSV
 from hetmatch_qgis.common.raster_names import raster_name
+from hetmatch_qgis.common.staging_folder import remove_abandoned
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.options import TRANSFORMS, Options
@@ -35,6 +36,8 @@ def load_result(path: Path) -> MatchResult:
     is missing or damaged.
     """
     folder = path.parent if path.is_file() or path.name == RESULT_JSON else path
+    # A run that was killed while its files took the place of earlier ones leaves neither in place.
+    remove_abandoned(folder)
     result_path, table_path = folder / RESULT_JSON, folder / TIE_POINTS_CSV
     content = _content(path if folder != path else result_path)
     try:

@@ -22,12 +22,12 @@ from qgis.PyQt.QtCore import QObject, Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from hetmatch_qgis.client.engine_task import STAGING
 from hetmatch_qgis.client.option_values import warp_transforms
 from hetmatch_qgis.client.output_files import copy_atomically
 from hetmatch_qgis.client.warp_request import WarpRequest
 from hetmatch_qgis.common.contract import CMD_EXPORT, OVERVIEW_PNG, REPORT_HTML
 from hetmatch_qgis.common.raster_names import GdalName, raster_name
+from hetmatch_qgis.common.staging_folder import remove_abandoned
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
 from hetmatch_qgis.gui.tie_points.georeferencer import open_georeferencer, points_file
@@ -157,8 +157,7 @@ class Handover(QObject):
 
         def dropped() -> None:
             # The engine was stopped before it published its files.
-            for staging in folder.glob(STAGING):
-                shutil.rmtree(staging, ignore_errors=True)
+            remove_abandoned(folder)
             failed(tr("The tie points were closed before anything was written."))
 
         self._session.ask(
