@@ -15,7 +15,7 @@ from qgis.PyQt.QtCore import QObject, QProcess, pyqtSignal
 
 from hetmatch_qgis.client import environment, log
 from hetmatch_qgis.client.messages import in_users_language
-from hetmatch_qgis.common.contract import CMD_CANCEL, EXIT_CANCELLED, EXIT_FAULT
+from hetmatch_qgis.common.contract import CMD_CANCEL, CMD_PING, EXIT_CANCELLED, EXIT_FAULT
 from hetmatch_qgis.i18n.translation import tr
 
 MODULE = "hetmatch_qgis.engine.worker"
@@ -29,6 +29,13 @@ killed (set by hand, e3e824c: a cancelled request is to end within two seconds).
 QUIT_TIMEOUT_MS = 300
 """Longest time in milliseconds for the process to quit, and again to be killed (set by hand,
 e3e824c)."""
+
+PING_S = 5.0
+"""Interval in seconds at which `run` asks whether the worker still lives (set by hand)."""
+
+HANG_S = 90.0
+"""Seconds without any word of a worker after which it counts as hung: on a cold, slow disk the
+import of its libraries, during which it cannot answer, takes most of a minute (set by hand)."""
 
 SIGKILL, SIGKILL_EXIT_CODE = 9, 137
 """Exit codes of a process that was killed, as Qt and as shells (128 + 9) report it."""
@@ -81,6 +88,8 @@ class WorkerClient(QObject):
         self._last_error_line = ""
         self._stopping = False
         self._death = ""
+        self._silence_s = 0.0
+        self._looked_at = self._pinged_at = time.monotonic()
 
     def start(self) -> None:
         """Start the process. Raises environment.NotSetUp without a Python for it."""
@@ -128,6 +137,8 @@ class WorkerClient(QObject):
         Raises WorkerError, WorkerCancelled.
         """
         outcome: list[dict[str, Any] | WorkerError] = []
+        self._silence_s = 0.0
+        self._looked_at = time.monotonic()
         number = self.request(command, **arguments)
 
         def take_answer(answered: int, content: dict[str, Any]) -> None:
@@ -175,6 +186,7 @@ class WorkerClient(QObject):
     def _wait(self, outcome: list, number: int, cancelled: Callable[[], bool]) -> None:
         deadline = None
         while not outcome:
+            self._listen_for_life()
             if self._death:
                 outcome.append(WorkerError(self._death))
             elif deadline is None and cancelled():
@@ -186,6 +198,26 @@ class WorkerClient(QObject):
             elif self._process is not None:
                 self._process.waitForReadyRead(POLL_MS)
 
+    def _listen_for_life(self) -> None:
+        """Ask now and then whether the worker lives, and end it where it says nothing for long."""
+        now = time.monotonic()
+        # A computer that was suspended must not count the time for which it was.
+        self._silence_s += min(now - self._looked_at, 1.0)
+        self._looked_at = now
+        if self._silence_s > HANG_S and not self._death:
+            self._stopping = True
+            self.stop()
+            self._die(
+                tr(
+                    "The engine has not answered for {seconds:g} seconds and was ended; try again, "
+                    "and if it happens once more, report it with HetMatch's log."
+                ).format(seconds=HANG_S)
+            )
+        elif now - self._pinged_at > PING_S:
+            self._pinged_at = now
+            self._number += 1
+            self._send({"id": self._number, "command": CMD_PING})
+
     def _send(self, content: dict[str, Any]) -> None:
         if self._process is not None and not self._death:
             self._process.write((json.dumps(content) + "\n").encode())
@@ -193,6 +225,7 @@ class WorkerClient(QObject):
     def _read(self) -> None:
         if self._process is None:
             return
+        self._silence_s = 0.0
         *lines, self._rest = (self._rest + bytes(self._process.readAllStandardOutput())).split(
             b"\n"
         )

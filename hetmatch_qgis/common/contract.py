@@ -82,6 +82,7 @@ CMD_LOCATE = "locate"
 CMD_SNAP = "snap"
 CMD_EXPORT = "export"
 CMD_CANCEL = "cancel"
+CMD_PING = "ping"
 CMD_QUIT = "quit"
 
 # Exit codes of the command line, and `exit_code` in the worker's protocol.

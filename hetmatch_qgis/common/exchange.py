@@ -37,6 +37,9 @@ POLL_S = 0.02
 IN_PROGRESS = threading.RLock()
 """Held while files move; who ends the process from another thread takes it first."""
 
+COMPLETED = threading.Event()
+"""Set once this process has made an exchange."""
+
 _SIGNALS = [
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 ]
@@ -92,6 +95,7 @@ def exchange(*exchanges: Exchange, tidy_up: Callable[[], None] = lambda: None) -
             raise
         for each in exchanges:
             _commit(each.staging)
+        COMPLETED.set()
         tidy_up()
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import suppress
 from typing import Any, Protocol
 
+from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.language import with_flags
+from hetmatch_qgis.engine.core.streams import printable
 
 
 class Console(Protocol):
@@ -23,6 +26,10 @@ class Console(Protocol):
     def error(self, message: str, exit_code: int) -> None:
         """The reason why the program ends without a result."""
         ...
+
+
+class OutputError(InputError):
+    """Standard output cannot be written to."""
 
 
 class JsonLines:
@@ -60,18 +67,19 @@ class Terminal:
                 leave=False,
                 bar_format="{percentage:3.0f}% |{bar:30}| {elapsed} {desc}",
             )
-        self._bar.set_description_str(with_flags(message), refresh=False)
+        self._bar.set_description_str(printable(with_flags(message)), refresh=False)
         self._bar.n = min(max(fraction, 0.0), 1.0)
         self._bar.refresh()
 
     def finish(self, content: dict[str, Any], text: str) -> None:
         self._close_bar()
         if not self._quiet:
-            print(text)
+            _write(printable(text, breaks=True))
 
     def error(self, message: str, exit_code: int) -> None:
         self._close_bar()
-        print(f"hetmatch: {with_flags(message)}", file=sys.stderr)
+        with suppress(OSError, ValueError):
+            print(f"hetmatch: {printable(with_flags(message))}", file=sys.stderr)
 
     def _close_bar(self) -> None:
         if self._bar is not None:
@@ -83,5 +91,17 @@ def emit(event: str, content: dict[str, Any]) -> None:
     """Write one line of JSON to standard output at once."""
     from hetmatch_qgis.engine.core.json_values import plain
 
-    line = json.dumps({"event": event} | plain(content), ensure_ascii=True, allow_nan=False)
-    print(line, flush=True)
+    _write(json.dumps({"event": event} | plain(content), ensure_ascii=True, allow_nan=False))
+
+
+def _write(text: str) -> None:
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(
+            "Standard output cannot be written to ({reason}); free some space there, or send it "
+            "elsewhere.",
+            reason=error.strerror or str(error),
+        ) from error

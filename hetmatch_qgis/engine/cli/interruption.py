@@ -1,16 +1,23 @@
-"""Ctrl-C and SIGTERM: the first requests to stop, the second ends the process at once."""
+"""Ctrl-C and SIGTERM: the first requests to stop, the second ends the process at once.
+
+While a library waits for a server Python takes no signals. Their numbers arrive in a pipe all the
+same, which a second thread reads, and after a while it ends the process.
+"""
 
 from __future__ import annotations
 
 import signal
+import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType, TracebackType
 
+from hetmatch_qgis.common.contract import EXIT_CANCELLED
 from hetmatch_qgis.engine.core.errors import Cancelled
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import ProgressCallback
+from hetmatch_qgis.engine.core.watchdog import Watchdog
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -18,10 +25,16 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 class Interruption:
     """A context in which a signal sets a flag that the work checks.
 
-    Until `loading` has ended nothing checks the flag, and Cancelled is raised at once instead.
+    Until `loading` has ended nothing checks the flag, and Cancelled is raised at once instead. Work
+    that does not stop within two seconds is ended together with the process.
+
+    last_words: called before the process is ended, in another thread.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, last_words: Callable[[], None] = lambda: None) -> None:
+        self._watchdog = Watchdog(EXIT_CANCELLED, last_words)
+        self._pipe: tuple[socket.socket, socket.socket] | None = None
+        self._previous_pipe = -1
         self._raises_at_once = True
         self._is_requested = False
         self._previous_handlers: dict[signal.Signals, object] = {}
@@ -46,6 +59,7 @@ class Interruption:
         # Python takes signal handlers from its main thread only.
         if threading.current_thread() is threading.main_thread():
             self._previous_handlers = {name: signal.signal(name, self._request) for name in SIGNALS}
+            self._watch()
         return self
 
     def __exit__(
@@ -56,6 +70,24 @@ class Interruption:
     ) -> None:
         for name, handler in self._previous_handlers.items():
             signal.signal(name, handler)  # type: ignore[arg-type]
+        self._watchdog.cancel()
+        if self._pipe is not None:
+            signal.set_wakeup_fd(self._previous_pipe)
+            # The other end reads that it is over.
+            self._pipe[1].close()
+
+    def _watch(self) -> None:
+        self._pipe = reading, writing = socket.socketpair()
+        writing.setblocking(False)
+        self._previous_pipe = signal.set_wakeup_fd(writing.fileno(), warn_on_full_buffer=False)
+        threading.Thread(target=self._listen, args=(reading,), daemon=True).start()
+
+    def _listen(self, reading: socket.socket) -> None:
+        with reading:
+            while numbers := reading.recv(1):
+                if numbers[0] in SIGNALS:
+                    self._is_requested = True
+                    self._watchdog.start()
 
     def _request(self, number: int, frame: FrameType | None) -> None:
         self._is_requested = True

@@ -10,46 +10,66 @@ import os
 import sys
 import warnings
 from collections.abc import Sequence
+from contextlib import suppress
 
 from hetmatch_qgis.common.contract import EXIT_CANCELLED
+from hetmatch_qgis.common.exchange import COMPLETED
 from hetmatch_qgis.engine.cli.commands import COMMANDS
-from hetmatch_qgis.engine.cli.console import Console, JsonLines, Terminal
+from hetmatch_qgis.engine.cli.console import Console, JsonLines, OutputError, Terminal
 from hetmatch_qgis.engine.cli.interruption import Interruption
 from hetmatch_qgis.engine.cli.parser import make_parser
+from hetmatch_qgis.engine.core.deadline import leave
 from hetmatch_qgis.engine.core.errors import Cancelled, HetMatchError
 from hetmatch_qgis.engine.core.faults import explain
 from hetmatch_qgis.engine.core.language import set_language
+from hetmatch_qgis.engine.core.messages import Message
+from hetmatch_qgis.engine.core.streams import open_standard_streams
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    open_standard_streams()
     # Needed before the arguments are parsed, for the error when they cannot be.
     console: Console = (JsonLines if "--json" in arguments else Terminal)("--quiet" in arguments)
     debug = "--debug" in arguments
     if not debug:
         _silence_libraries()
     try:
-        return _run(arguments, console, debug)
+        return leave(_run(arguments, console, debug))
     except BrokenPipeError:
         # Nobody reads our output any more; Python would complain again when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_CANCELLED
+        _drop_output()
+        return leave(EXIT_CANCELLED)
+    except OutputError as error:
+        _drop_output()
+        console.error(error.message, error.exit_code)
+        return leave(error.exit_code)
 
 
 def _run(arguments: list[str], console: Console, debug: bool) -> int:
-    with Interruption() as interruption:
+    def last_words() -> None:
+        written = Message("Cancelled after the results were written.")
+        console.error(written if COMPLETED.is_set() else Cancelled().message, EXIT_CANCELLED)
+
+    with Interruption(last_words) as interruption:
         try:
             parsed = make_parser().parse_args(arguments)
             set_language(getattr(parsed, "language", None))
             return COMMANDS[parsed.command].run(parsed, console, interruption)
-        except BrokenPipeError:
+        except (BrokenPipeError, OutputError):
             raise
         except (Exception, KeyboardInterrupt) as error:
             stopped = interruption.is_requested() and not isinstance(error, HetMatchError)
             message, exit_code = explain(Cancelled() if stopped else error, debug)
             console.error(message, exit_code)
             return exit_code
+
+
+def _drop_output() -> None:
+    """Send what is still to be written to standard output nowhere."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _silence_libraries() -> None:

@@ -6,6 +6,7 @@ import sys
 import tempfile
 import time
 import traceback
+from contextlib import suppress
 
 from hetmatch_qgis.common.contract import EXIT_FAULT
 from hetmatch_qgis.engine.core.errors import Cancelled, HetMatchError
@@ -57,10 +58,17 @@ def _keep_traceback(error: BaseException) -> str:
     stamp = time.strftime("%Y%m%d-%H%M%S")
     try:
         with tempfile.NamedTemporaryFile(
-            "w", prefix=f"hetmatch-error-{stamp}-", suffix=".log", delete=False, encoding="utf-8"
+            "w",
+            prefix=f"hetmatch-error-{stamp}-",
+            suffix=".log",
+            delete=False,
+            encoding="utf-8",
+            # A file name that is no UTF-8 has no encoding otherwise.
+            errors="backslashreplace",
         ) as file:
             file.write(f"{' '.join(sys.argv)}\n\n{text}")
         return file.name
     except OSError:
-        print(text, file=sys.stderr)
+        with suppress(OSError, ValueError):
+            print(text, file=sys.stderr)
         return SHOWN_ABOVE

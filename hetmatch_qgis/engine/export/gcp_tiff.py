@@ -24,6 +24,7 @@ from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.gcps.gcps import GcpSet
+from hetmatch_qgis.engine.raster.network import open_dataset
 
 NAME = "moving_gcps.tif"
 BLOCK = 512
@@ -63,7 +64,7 @@ def write_gcp_tiff(
 
 def _opened(moving: RasterName) -> DatasetReader:
     with _reading(moving):
-        return rasterio.open(moving)
+        return open_dataset(moving)
 
 
 @contextmanager
@@ -71,7 +72,7 @@ def _reading(name: Path | str) -> Iterator[None]:
     """Turn errors in reading the moving raster into InputError, but none in writing the copy."""
     try:
         yield
-    except RasterioError as error:
+    except (RasterioError, TimeoutError) as error:
         raise InputError(
             "The moving raster '{raster}' cannot be read: {error}.", raster=name, error=str(error)
         ) from error

@@ -14,7 +14,6 @@ from typing import Any
 from xml.etree import ElementTree  # nosec B405
 
 import numpy as np
-import rasterio
 import rasterio.shutil
 from rasterio.enums import ColorInterp, MaskFlags
 from rasterio.errors import RasterioError
@@ -25,6 +24,7 @@ from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.gcps.gcps import GcpSet
 from hetmatch_qgis.engine.gcps.warp_grid import choose_warp_grid
+from hetmatch_qgis.engine.raster.network import open_dataset
 
 VRT_NAME = "moving_gcps.vrt"
 WARPED_NAME = f"moving{REGISTERED_SUFFIX}.tif"
@@ -65,9 +65,9 @@ def write_georeferenced_vrt(
     """
     try:
         # GDAL knows best how to carry over dtypes, nodata, masks, scales, colours and metadata.
-        with rasterio.open(raster) as dataset:
+        with open_dataset(raster) as dataset:
             rasterio.shutil.copy(dataset, str(path), driver="VRT")
-    except RasterioError as error:
+    except (RasterioError, TimeoutError) as error:
         raise InputError(
             "The raster '{raster}' cannot be read: {error}.", raster=raster, error=str(error)
         ) from error
@@ -192,12 +192,12 @@ def pixel_arguments(moving: RasterName | None) -> list[str]:
     Raises InputError when the moving raster cannot be read.
     """
     try:
-        with rasterio.open(moving) as dataset:
+        with open_dataset(moving) as dataset:
             dtype = np.dtype(dataset.dtypes[0].replace("complex_int16", "complex64"))
             colours = dataset.colorinterp
             has_nodata = dataset.nodata is not None
             flags = dataset.mask_flag_enums[0]
-    except RasterioError as error:
+    except (RasterioError, TimeoutError) as error:
         raise InputError(
             "The moving raster '{raster}' cannot be read: {error}.",
             raster=moving,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 import warnings
 from collections import OrderedDict
 from functools import cached_property
@@ -10,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import rasterio
 from affine import Affine
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
@@ -28,6 +28,7 @@ from hetmatch_qgis.engine.raster.crs import (
     assign_crs_command,
     unwrap_longitudes,
 )
+from hetmatch_qgis.engine.raster.network import open_dataset, why_unreachable
 
 TILE_SIDE = 512
 """Pixels along a side of the tiles in which heights are read; set by hand with the first elevation
@@ -165,11 +166,14 @@ class Dem:
             for side, start in zip(self._size, (column, row), strict=True)
         )
         window = Window(column, row, width, height)
+        since = time.monotonic()
         try:
             with self._open() as dataset:
                 values = dataset.read(1, window=window, out_dtype="float32")
                 values[dataset.read_masks(1, window=window) == 0] = np.nan
         except RasterioError as error:
+            if why := why_unreachable(str(self.path), self.path.name, since, error):
+                raise InputError(why) from error
             raise InputError(
                 "The elevation model '{path}' is damaged and cannot be read to its end; copy or "
                 "download it again.",
@@ -178,11 +182,14 @@ class Dem:
         return np.asarray(np.pad(values, ((0, height < 2), (0, width < 2)), mode="edge"))
 
     def _open(self) -> Any:
+        since = time.monotonic()
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", NotGeoreferencedWarning)
-                return rasterio.open(self.path)
-        except (RasterioError, UnicodeDecodeError) as error:
+                return open_dataset(self.path)
+        except (RasterioError, UnicodeError, TimeoutError) as error:
+            if why := why_unreachable(str(self.path), self.path.name, since, error):
+                raise InputError(why) from error
             raise InputError(
                 "The elevation model '{path}' cannot be opened; set {option} to a raster of "
                 "heights, such as a GeoTIFF.",

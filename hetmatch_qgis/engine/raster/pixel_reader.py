@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property, partial
@@ -12,14 +13,16 @@ import numpy as np
 import rasterio
 from numpy.typing import NDArray
 from rasterio.enums import ColorInterp, MaskFlags
-from rasterio.errors import RasterioError
 from rasterio.windows import Window as RasterioWindow
 
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
+from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.raster.block_cache import cache_bytes
 from hetmatch_qgis.engine.raster.decode import apply_colour_table, as_masked_image
+from hetmatch_qgis.engine.raster.file_state import FileState
 from hetmatch_qgis.engine.raster.masks import combine_bands
+from hetmatch_qgis.engine.raster.network import GDAL_ERRORS, why_unreachable
 from hetmatch_qgis.engine.raster.overviews import (
     MemoryOverview,
     OverviewCache,
@@ -56,6 +59,7 @@ class PixelReader:
         self, location: str, name: str, dataset: Any, open_overview: Callable[[int], Any]
     ) -> None:
         self._location, self._name = location, name
+        self._state = FileState.of(location)
         self._dataset = dataset
         self._open_overview = open_overview
         self._dtype = str(dataset.dtypes[0])
@@ -66,14 +70,16 @@ class PixelReader:
         self._overview_cache = OverviewCache()
 
     @cached_property
-    def _factors(self) -> list[int]:
+    def factors(self) -> list[int]:
         """The factors of the stored overviews."""
-        return [int(factor) for factor in self._dataset.overviews(1)]
+        with self._lock, self.readable():
+            return [int(factor) for factor in self._dataset.overviews(1)]
 
     @cached_property
     def _colours(self) -> tuple[ColorInterp, ...]:
         """The colour interpretation of each band."""
-        return tuple(self._dataset.colorinterp)
+        with self.readable():
+            return tuple(self._dataset.colorinterp)
 
     def read(self, window: Window, factor: float, bands: tuple[int, ...]) -> MaskedImage:
         """See Raster.read; several threads may read at once."""
@@ -132,7 +138,7 @@ class PixelReader:
     def _read_pixels(self, level: Any, window: Window, bands: tuple[int, ...]) -> MaskedImage:
         area = RasterioWindow(window.column, window.row, window.width, window.height)
         indexes = list(bands)
-        with self._lock, self._readable():
+        with self._lock, self.readable():
             raw = level.read(indexes, window=area)
             valid = self._read_valid(level, area, indexes)
         if self._is_palette(bands):
@@ -162,13 +168,13 @@ class PixelReader:
         """The dataset or its overview that serves a factor, and its pixel size in pixels."""
         # Overviews of complex data average the phases too, which spoils the amplitudes.
         max_factor = 0.0 if self._is_complex else factor * (1 + _FACTOR_TOLERANCE)
-        usable = [overview for overview in self._factors if overview <= max_factor]
+        usable = [overview for overview in self.factors if overview <= max_factor]
         if not usable:
             return self._dataset, (1.0, 1.0)
-        index = self._factors.index(max(usable))
+        index = self.factors.index(max(usable))
         # A dataset that is opened inside an environment brings none of its own, which could be
         # closed only by the thread that opened it.
-        with self._lock, self._readable():
+        with self._lock, self.readable():
             if index not in self._levels:
                 self._levels[index] = self._open_overview(index)
         level = self._levels[index]
@@ -196,14 +202,18 @@ class PixelReader:
             return cache.overviews[key]
 
     @contextmanager
-    def _readable(self) -> Iterator[None]:
+    def readable(self) -> Iterator[None]:
+        """Raise GDAL's errors inside the block as InputError."""
         # An environment open as long as the raster would force rasters to be closed in order.
+        since = time.monotonic()
         try:
             with rasterio.Env(GDAL_CACHEMAX=cache_bytes()):
                 yield
-        except RasterioError as error:
-            raise InputError(
+        except GDAL_ERRORS as error:
+            self._state.check()
+            why = why_unreachable(self._location, self._name, since, error) or Message(
                 "'{raster}' is damaged or cut short and cannot be read to its end; copy or "
                 "download it again.",
                 raster=self._name,
-            ) from error
+            )
+            raise InputError(why) from error

@@ -8,6 +8,7 @@ in memory.
 from __future__ import annotations
 
 import os
+import time
 import warnings
 from contextlib import ExitStack
 from dataclasses import replace
@@ -15,8 +16,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-import rasterio
-from rasterio.errors import NotGeoreferencedWarning, RasterioError
+from rasterio.errors import NotGeoreferencedWarning
 
 from hetmatch_qgis.common.raster_names import raster_name
 from hetmatch_qgis.engine.core.errors import InputError
@@ -32,6 +32,7 @@ from hetmatch_qgis.engine.raster.georeference import (
     georeference_of,
     rpcs_of,
 )
+from hetmatch_qgis.engine.raster.network import GDAL_ERRORS, open_dataset, why_unreachable
 from hetmatch_qgis.engine.raster.open_image import OpenImage
 from hetmatch_qgis.engine.raster.pixel_reader import PixelReader
 from hetmatch_qgis.engine.raster.rpc_model import RpcModel
@@ -102,12 +103,14 @@ class Raster(OpenImage):
     @cached_property
     def band_colours(self) -> tuple[str, ...]:
         """The colour interpretation of each band in GDAL's words: "red", "gray", "alpha", ..."""
-        return tuple(colour.name for colour in self._dataset.colorinterp)
+        with self._reader.readable():
+            return tuple(colour.name for colour in self._dataset.colorinterp)
 
     @cached_property
     def mask_kinds(self) -> tuple[str, ...]:
         """The kinds of mask of the first band in GDAL's words: "nodata", "alpha", ..."""
-        return tuple(flag.name for flag in self._dataset.mask_flag_enums[0])
+        with self._reader.readable():
+            return tuple(flag.name for flag in self._dataset.mask_flag_enums[0])
 
     @property
     def nodata(self) -> float | None:
@@ -118,7 +121,7 @@ class Raster(OpenImage):
     @cached_property
     def overviews(self) -> tuple[int, ...]:
         """The factors of the stored overviews."""
-        return tuple(int(factor) for factor in self._dataset.overviews(1))
+        return tuple(self._reader.factors)
 
     @cached_property
     def georeference(self) -> Georeference:
@@ -183,12 +186,15 @@ def _open(location: str, resources: ExitStack, **options: Any) -> Any:
 
     Raises InputError where GDAL cannot open it.
     """
+    since = time.monotonic()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", NotGeoreferencedWarning)
-            return resources.enter_context(rasterio.open(location, **options))
-    except (RasterioError, UnicodeDecodeError) as error:
-        raise InputError(_why_unreadable(location)) from error
+            return resources.enter_context(open_dataset(location, **options))
+    except (*GDAL_ERRORS, UnicodeError, TimeoutError) as error:
+        name = raster_name(location).name or location
+        why = why_unreachable(location, name, since, error) or _why_unreadable(location)
+        raise InputError(why) from error
 
 
 def _open_overview(location: str, resources: ExitStack, index: int) -> Any:
@@ -200,6 +206,11 @@ def _why_unreadable(location: str) -> Message:
     is_folder, is_file, size = os.path.isdir, os.path.isfile, os.path.getsize
     if is_folder(location):
         return Message("'{path}' is a folder; choose a raster file in it.", path=location)
+    if not _is_text(location):
+        return Message(
+            "The name '{path}' is no text in UTF-8, and GDAL cannot open it; rename the file.",
+            path=location,
+        )
     if is_file(location):
         if size(location) == 0:
             return Message("'{path}' is empty (0 bytes); copy or download it again.", path=location)
@@ -213,3 +224,11 @@ def _why_unreadable(location: str) -> Message:
             "'{path}' cannot be opened; check the address and the connection.", path=location
         )
     return Message("There is no file '{path}'; check the path.", path=location)
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import rasterio
 from rasterio.errors import RasterioError
 
 from hetmatch_qgis.common.raster_names import RasterName, local_file
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.staging import write_together
+from hetmatch_qgis.engine.raster.network import open_dataset
 from hetmatch_qgis.engine.raster.rpc_model import RpcModel
 from hetmatch_qgis.engine.rpc.files import write_rpcs
 
@@ -39,9 +39,9 @@ def save_rpcs(path: Path, moving: RasterName, model: RpcModel) -> Path:
 def _files_of(moving: RasterName) -> list[Path]:
     """The raster's file and those beside it that GDAL reads together with it."""
     try:
-        with rasterio.open(moving) as raster:
+        with open_dataset(moving) as raster:
             files = [local_file(name) for name in (moving, *raster.files)]
-    except RasterioError as error:
+    except (RasterioError, TimeoutError) as error:
         raise InputError(
             "The moving raster '{raster}' cannot be read: {error}.", raster=moving, error=str(error)
         ) from error

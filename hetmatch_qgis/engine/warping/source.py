@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,7 +11,6 @@ from types import TracebackType
 from typing import Any
 
 import numpy as np
-import rasterio
 from numpy.typing import NDArray
 from rasterio.enums import ColorInterp, MaskFlags
 from rasterio.errors import RasterioError
@@ -19,6 +19,8 @@ from rasterio.windows import Window as RasterioWindow
 from hetmatch_qgis.common.raster_names import RasterName
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.raster.file_state import FileState
+from hetmatch_qgis.engine.raster.network import open_dataset, why_unreachable
 
 BLOCK_CACHE_BYTES = 192 << 20
 """Bytes of GDAL's block cache during a warp; set by hand with `warp` (559f29a)."""
@@ -53,8 +55,9 @@ class SourceRaster:
 
     def __init__(self, path: RasterName) -> None:
         self.path = path
+        self._state = FileState.of(path)
         with self._as_input_error():
-            self.dataset: Any = rasterio.open(path)
+            self.dataset: Any = open_dataset(path)
         kinds = {np.dtype(name.replace("complex_int16", "complex64")) for name in self.dtypes}
         self.dtype = np.result_type(*kinds)
 
@@ -153,9 +156,13 @@ class SourceRaster:
 
     @contextmanager
     def _as_input_error(self) -> Iterator[None]:
+        since = time.monotonic()
         try:
             yield
-        except RasterioError as error:
+        except (RasterioError, TimeoutError) as error:
+            self._state.check()
+            if why := why_unreachable(str(self.path), self.path.name, since, error):
+                raise InputError(why) from error
             raise InputError(
                 "'{path}' cannot be read to its end ({error}); copy or download it again.",
                 path=self.path,

@@ -27,16 +27,22 @@ from hetmatch_qgis.common.contract import (
     CMD_LOCATE,
     CMD_MATCH,
     CMD_OPEN,
+    CMD_PING,
     CMD_QUIT,
     CMD_SNAP,
     CMD_WARP,
+    EXIT_CANCELLED,
+    EXIT_OK,
 )
 from hetmatch_qgis.common.version import VERSION
+from hetmatch_qgis.engine.core.deadline import leave
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
 from hetmatch_qgis.engine.core.faults import explain
 from hetmatch_qgis.engine.core.json_values import messages_in, plain
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import Progress
+from hetmatch_qgis.engine.core.streams import open_standard_streams
+from hetmatch_qgis.engine.core.watchdog import Watchdog
 from hetmatch_qgis.engine.worker.request import InvalidRequest, Request
 
 if TYPE_CHECKING:
@@ -62,6 +68,10 @@ class Server:
         self._cancelled: set[int] = set()
         self._write_lock = threading.Lock()
         self._session: Session | None = None
+        self._running: int | None = None
+        self._running_lock = threading.Lock()
+        self._request_watchdog = Watchdog(EXIT_CANCELLED, self._say_cancelled)
+        self._end_watchdog = Watchdog(EXIT_OK, self._say_cancelled)
 
     def serve(self) -> None:
         """Handle requests until the input ends or `quit` arrives."""
@@ -87,7 +97,9 @@ class Server:
                 if request.command == CMD_QUIT:
                     break
                 if request.command == CMD_CANCEL:
-                    self._cancelled.add(request.integer("target"))
+                    self._cancel(request.integer("target"))
+                elif request.command == CMD_PING:
+                    self._emit("result", id=request.request_id)
                 else:
                     self._queue.put(request)
             except InputError as error:
@@ -97,26 +109,48 @@ class Server:
                     request_id = request.request_id
                 self._emit_error(request_id, error.message, error.exit_code)
         self._queue.put(None)
-        # Nobody is left to read an answer: the request in progress may stop.
+        # Nobody is left to read an answer: the request in progress may stop, and so may we.
         self._cancelled = _EveryId()
+        self._end_watchdog.start()
+
+    def _cancel(self, request_id: int) -> None:
+        with self._running_lock:
+            self._cancelled.add(request_id)
+            if self._running == request_id:
+                self._request_watchdog.start()
+
+    def _say_cancelled(self) -> None:
+        """The last words where the request in progress does not stop."""
+        if self._running is not None:
+            self._emit_error(self._running, Cancelled().message, EXIT_CANCELLED)
 
     def _handle(self, request: Request) -> None:
         request_id = request.request_id
+        with self._running_lock:
+            self._running = request_id
         try:
             command = COMMANDS.get(request.command)
             if command is None:
                 raise InputError(
                     "Unknown command '{command}'. Commands: {commands}.",
                     command=request.command,
-                    commands=[*COMMANDS, CMD_CANCEL, CMD_QUIT],
+                    commands=[*COMMANDS, CMD_CANCEL, CMD_PING, CMD_QUIT],
                 )
             if request_id in self._cancelled:
                 raise Cancelled
-            self._emit("result", id=request_id, **command(self, request))
+            answer = command(self, request)
+            self._end_request()
+            self._emit("result", id=request_id, **answer)
         except Exception as error:
+            self._end_request()
             self._emit_error(request_id, *explain(error, debug=False))
         finally:
             self._cancelled.discard(request_id)
+
+    def _end_request(self) -> None:
+        with self._running_lock:
+            self._running = None
+            self._request_watchdog.cancel()
 
     def _emit_error(self, request_id: int | None, message: Message, exit_code: int) -> None:
         self._emit("error", id=request_id, message=message, exit_code=exit_code)
@@ -275,12 +309,14 @@ COMMANDS: dict[str, Command] = {
 def main() -> None:
     """Serve standard input and output."""
     _prefer_for_oom_killer()
+    open_standard_streams()
     # The events get a copy of standard output; what others print there goes to standard error.
     events = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
     os.dup2(2, 1)
     # A byte that is not UTF-8 makes its line an invalid request or path; the worker goes on.
     with open(0, encoding="utf-8", errors="replace", closefd=False) as requests:
         Server(_lines(requests), events).serve()
+    leave(EXIT_OK)
 
 
 def _lines(stream: IO[str]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from qgis.PyQt.QtTest import QSignalSpy
 
-from hetmatch_qgis.client import environment, log
+from hetmatch_qgis.client import environment, log, worker_client
 from hetmatch_qgis.client.worker_client import WorkerCancelled, WorkerClient, WorkerError
 
 NEVER = 60_000
@@ -196,3 +196,20 @@ def test_stopping_ends_the_process(engine):
     worker.stop()
     with pytest.raises(ProcessLookupError):
         os.kill(number, 0)
+
+
+def test_a_worker_that_hangs_is_ended_though_its_pipes_are_open(
+    qgis_app, tmp_path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(worker_client, "HANG_S", 1.0)
+    message = failure(python_that(tmp_path, "kill -STOP $$"))
+    assert "has not answered for 1 seconds and was ended" in message
+
+
+def test_a_worker_that_answers_pings_may_take_its_time(engine, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(worker_client, "PING_S", 0.2)
+    monkeypatch.setattr(worker_client, "HANG_S", 8.0)
+    worker = WorkerClient()
+    worker.start()
+    assert worker.run("doctor")["versions"]
+    worker.stop()
