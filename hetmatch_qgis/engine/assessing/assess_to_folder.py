@@ -10,7 +10,12 @@ from hetmatch_qgis.engine.assessing.assessment import Assessment
 from hetmatch_qgis.engine.assessing.outputs import check_folder, write_assessment
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
+from hetmatch_qgis.engine.core.staging import check_space
+from hetmatch_qgis.engine.raster.file_state import FileStates
 from hetmatch_qgis.engine.vectors.opening import Source, names_of
+
+RESULT_BYTES = 16 << 20
+"""Bytes that must be free for the results, of which most need 1 to 5 MB; set by hand."""
 
 __all__ = ["AssessOptions", "assess_to_folder"]
 
@@ -32,7 +37,11 @@ def assess_to_folder(
     Raises InputError for invalid input or a folder that cannot be written to, as far as possible
     before any work, and Cancelled; nothing is written then.
     """
-    check_folder(folder, (*names_of(reference), *names_of(moving)))
+    names = *names_of(reference), *names_of(moving)
+    check_folder(folder, names)
+    check_space(folder, RESULT_BYTES)
+    states = FileStates.of((*names, options.match.dem))
     assessment = assess_rasters(reference, moving, options, progress)
+    states.check()
     progress.report(1.0, Message("Writing the results"))
     return assessment, write_assessment(assessment, folder, progress)

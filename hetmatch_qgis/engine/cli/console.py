@@ -74,7 +74,7 @@ class Terminal:
     def finish(self, content: dict[str, Any], text: str) -> None:
         self._close_bar()
         if not self._quiet:
-            _write(printable(text, breaks=True))
+            say(text)
 
     def error(self, message: str, exit_code: int) -> None:
         self._close_bar()
@@ -92,6 +92,11 @@ def emit(event: str, content: dict[str, Any]) -> None:
     from hetmatch_qgis.engine.core.json_values import plain
 
     _write(json.dumps({"event": event} | plain(content), ensure_ascii=True, allow_nan=False))
+
+
+def say(text: str) -> None:
+    """Print text of several lines for people."""
+    _write(printable(text, breaks=True))
 
 
 def _write(text: str) -> None:

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from hetmatch_qgis.common.contract import EXIT_FAULT, EXIT_OK
-from hetmatch_qgis.engine.cli.console import emit
+from hetmatch_qgis.engine.cli.console import emit, say
 from hetmatch_qgis.engine.cli.shared_arguments import add_command
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace, console: Console, interruption: Interrupt
     if arguments.json:
         emit(NAME, diagnosis)
     else:
-        print(format_diagnosis(diagnosis))
+        say(format_diagnosis(diagnosis))
     return EXIT_OK if diagnosis["healthy"] else EXIT_FAULT
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from hetmatch_qgis.common.contract import EXIT_OK
 from hetmatch_qgis.common.raster_names import raster_name
-from hetmatch_qgis.engine.cli.console import emit
+from hetmatch_qgis.engine.cli.console import emit, say
 from hetmatch_qgis.engine.cli.shared_arguments import add_command
 from hetmatch_qgis.engine.core.language import with_flags
 
@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace, console: Console, interruption: Interrupt
         if arguments.json:
             emit(NAME, description)
         else:
-            print("\n" * min(position, 1) + format_info(description))
+            say("\n" * min(position, 1) + format_info(description))
     return EXIT_OK
 
 

@@ -15,6 +15,7 @@ from types import FrameType, TracebackType
 
 from hetmatch_qgis.common.contract import EXIT_CANCELLED
 from hetmatch_qgis.engine.core.errors import Cancelled
+from hetmatch_qgis.engine.core.memory import check_memory_limit
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import ProgressCallback
 from hetmatch_qgis.engine.core.watchdog import Watchdog
@@ -50,6 +51,7 @@ class Interruption:
         Raises Cancelled where the user asked to stop meanwhile.
         """
         report(0.0, Message("Loading the libraries"))
+        check_memory_limit()
         yield
         self._raises_at_once = False
         if self._is_requested:

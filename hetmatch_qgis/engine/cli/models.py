@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from hetmatch_qgis.common.contract import EXIT_BAD_INPUT, EXIT_OK
-from hetmatch_qgis.engine.cli.console import emit
+from hetmatch_qgis.engine.cli.console import emit, say
 from hetmatch_qgis.engine.cli.shared_arguments import add_quiet
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.language import with_flags
@@ -70,7 +70,7 @@ def _list(as_json: bool) -> int:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = (text.ljust(width) for text, width in zip(row, widths, strict=True))
-        print("  ".join(cells).rstrip())
+        say("  ".join(cells).rstrip())
     return EXIT_OK
 
 
@@ -84,7 +84,7 @@ def _fetch(names: list[str], as_json: bool, quiet: bool) -> int:
         if as_json:
             emit("fetched", {"name": name, "path": str(path)})
         elif not quiet:
-            print(f"{name}: {path}")
+            say(f"{name}: {path}")
     return EXIT_OK
 
 
@@ -107,7 +107,7 @@ def _verify(names: list[str], as_json: bool) -> int:
         elif problem:
             print(f"{name}: {problem}", file=sys.stderr)
         else:
-            print(f"{name}: good ({path})")
+            say(f"{name}: good ({path})")
     return code
 
 

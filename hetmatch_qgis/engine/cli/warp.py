@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hetmatch_qgis.common.contract import EXIT_OK
@@ -13,6 +12,7 @@ from hetmatch_qgis.engine.cli.shared_arguments import (
     add_command,
     add_quiet,
     add_result,
+    output_path,
     parse_box,
 )
 from hetmatch_qgis.engine.core.language import with_flags
@@ -65,7 +65,7 @@ def add_parser(subparsers: Subparsers, common: argparse.ArgumentParser) -> None:
     )
     add(
         "--out",
-        type=Path,
+        type=output_path,
         required=True,
         metavar="PATH",
         help="a .tif file for one raster, or a folder for <name>_registered.tif files",

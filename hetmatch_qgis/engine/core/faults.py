@@ -21,6 +21,9 @@ OUT_OF_MEMORY_TEXTS = (
     "Insufficient memory",
     "Failed to allocate memory",
     "bad_alloc",
+    # Libraries that cannot be loaded.
+    "Cannot allocate memory",
+    "failed to map segment",
 )
 
 

@@ -11,17 +11,23 @@ from functools import partial
 from pathlib import Path, PurePath, PurePosixPath
 from typing import Any
 
+from hetmatch_qgis.common.byte_sizes import format_bytes
 from hetmatch_qgis.common.exchange import FRESH, Exchange, exchange
 from hetmatch_qgis.common.staging_folder import StagingFolder, remove_abandoned
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
 from hetmatch_qgis.engine.core.leftovers import removed_at_exit
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
+from hetmatch_qgis.engine.core.streams import printable
 
 FULL_DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 FULL_DISK_BYTES = 1 << 20
 """A disk with less free space counts as full where an error does not say why it was raised. Set by
 hand with the first version (4c1b1e9)."""
+
+MAX_PATH_BYTES = 1000
+"""Length of the path of a folder of results at most. SQLite in GDAL 3.10 opened files in a folder
+of 1000 bytes, and none in one of 3000."""
 
 Writer = Callable[[Path], object]
 
@@ -30,12 +36,26 @@ def check_writable(folder: Path) -> None:
     """Make sure, before any work is done, that files can be written to `folder`.
 
     Staging folders of killed processes are removed from it. Raises InputError when it is a file,
-    or cannot be written to or created.
+    cannot be written to or created, or has a name that some of the files could not be written to.
     """
     folder = folder.absolute()
+    _check_name(folder)
     # os.access is wrong for root, on Windows and on read-only mounts: only trying tells.
     with clear_file_errors(folder), _existing(folder), tempfile.TemporaryFile(dir=folder):
         remove_abandoned(folder)
+
+
+def check_space(folder: Path, needed_bytes: int) -> None:
+    """Raises InputError where the disk of a folder, which may not exist yet, has less space."""
+    free_bytes = shutil.disk_usage(_nearest(folder.absolute())).free
+    if needed_bytes > free_bytes:
+        raise InputError(
+            "The results in '{folder}' may need {needed}, but only {free} are free there; free "
+            "some space or choose another folder for the results.",
+            folder=folder,
+            needed=format_bytes(needed_bytes),
+            free=format_bytes(free_bytes),
+        )
 
 
 def write_together(
@@ -131,8 +151,37 @@ def clear_file_errors(folder: Path) -> Iterator[None]:
 
 
 def _is_full(folder: Path) -> bool:
-    nearest = next(path for path in (folder, *folder.parents) if path.exists())
-    return shutil.disk_usage(nearest).free < FULL_DISK_BYTES
+    return shutil.disk_usage(_nearest(folder)).free < FULL_DISK_BYTES
+
+
+def _nearest(folder: Path) -> Path:
+    """The folder, or the nearest one around it that exists."""
+    return next(path for path in (folder, *folder.parents) if path.exists())
+
+
+def _check_name(folder: Path) -> None:
+    name = str(folder)
+    if printable(name) != name:
+        raise InputError(
+            "The name of the output folder '{folder}' has control characters in it, such as a line "
+            "break; choose another folder for the results.",
+            folder=printable(name),
+        )
+    try:
+        length = len(name.encode())
+    except UnicodeEncodeError:
+        raise InputError(
+            "The name of the output folder '{folder}' is no text in UTF-8; choose another folder "
+            "for the results.",
+            folder=folder,
+        ) from None
+    if length > MAX_PATH_BYTES:
+        raise InputError(
+            "The path of the output folder is too long ({length} bytes; {limit} are possible); "
+            "choose another folder for the results.",
+            length=length,
+            limit=MAX_PATH_BYTES,
+        )
 
 
 def _file_error(error: OSError, folder: Path) -> InputError:

@@ -215,8 +215,16 @@ def _points(planner: _Planner) -> None:
 def _gdal(planner: _Planner) -> None:
     from hetmatch_qgis.engine.export import gdal_files
 
-    moving = planner.moving_file(gdal_files.VRT_NAME, GDALWARP_SH, GDALWARP_BAT)
+    names = (gdal_files.VRT_NAME, GDALWARP_SH, GDALWARP_BAT)
+    moving = planner.moving_file(*names)
     if moving is None:
+        return
+    if not gdal_files.can_refer_to(moving):
+        for name in names:
+            planner.leave_out(
+                name,
+                Message("a VRT cannot refer to a raster with control characters in its name"),
+            )
         return
     arguments = gdal_files.gdalwarp_arguments(planner.result, planner.gcps)
     vrt = partial(gdal_files.write_vrt, moving=moving, gcps=planner.gcps, folder=planner.folder)

@@ -22,6 +22,7 @@ from hetmatch_qgis.common.contract import REGISTERED_SUFFIX
 from hetmatch_qgis.common.raster_names import RasterName, raster_name
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.core.streams import printable
 from hetmatch_qgis.engine.gcps.gcps import GcpSet
 from hetmatch_qgis.engine.gcps.warp_grid import choose_warp_grid
 from hetmatch_qgis.engine.raster.network import open_dataset
@@ -46,6 +47,12 @@ def write_vrt(path: Path, moving: RasterName, gcps: GcpSet, folder: Path | None 
     """
     note: Any = ElementTree.Comment(f" {gcps.left_out} ")
     write_georeferenced_vrt(path, moving, [note, _gcp_list(gcps)], folder)
+
+
+def can_refer_to(raster: RasterName) -> bool:
+    """False for a raster whose name XML, and so a VRT, cannot hold."""
+    name = str(raster.absolute() if isinstance(raster, Path) else raster)
+    return printable(name) == name
 
 
 def write_georeferenced_vrt(

@@ -16,6 +16,10 @@ MAX_FILES = 1000
 """Files of a raster that are looked at, such as those that a VRT refers to; set by hand."""
 
 
+DATABASES = (".gpkg", ".sqlite")
+"""Suffixes of files that SQLite touches when a program that only reads them closes them."""
+
+
 @dataclass(frozen=True)
 class FileState:
     """A file's state; nothing where a raster is no file of this computer.
@@ -63,7 +67,8 @@ class FileStates:
         """The states of rasters' files; None is passed over."""
         files: dict[str, None] = {}
         for raster in rasters:
-            if raster is not None and local_file(raster) is not None:
+            file = None if raster is None else local_file(raster)
+            if file is not None and file.suffix.lower() not in DATABASES:
                 files |= dict.fromkeys([str(raster), *_files(raster)])
         return FileStates(tuple(FileState.of(file) for file in files))
 

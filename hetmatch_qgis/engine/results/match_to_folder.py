@@ -10,15 +10,19 @@ from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.result import MatchResult
-from hetmatch_qgis.engine.core.staging import missing_folders, remove_empty
+from hetmatch_qgis.engine.core.staging import check_space, missing_folders, remove_empty
 from hetmatch_qgis.engine.export.formats import USUAL
 from hetmatch_qgis.engine.matching.pipeline import match_rasters
 from hetmatch_qgis.engine.matching.window_store import WindowStore
+from hetmatch_qgis.engine.raster.file_state import FileStates
 from hetmatch_qgis.engine.raster.overviews import shared_overviews
 from hetmatch_qgis.engine.report.images import overview_images
 from hetmatch_qgis.engine.report.overview import OverviewImages
 from hetmatch_qgis.engine.results.write import Outputs, check_output_folder, write_outputs
 from hetmatch_qgis.engine.vectors.opening import Source, names_of
+
+RESULT_BYTES = 16 << 20
+"""Bytes that must be free for the results, whose reports and tables take 2 to 8 MB; set by hand."""
 
 
 def match_to_folder(
@@ -42,7 +46,9 @@ def match_to_folder(
     work), and Cancelled; nothing is written then.
     """
     check_output_folder(folder, (*names_of(reference), *names_of(moving)))
+    check_space(folder, RESULT_BYTES)
     folder = folder.absolute()
+    states = FileStates.of((*names_of(reference), *names_of(moving), options.dem))
     missing = missing_folders(folder)
     store = WindowStore.of(folder, [*names_of(reference), "/", *names_of(moving)], options)
     if not resume:
@@ -56,6 +62,7 @@ def match_to_folder(
     try:
         with removed_at_exit(tidy_up):
             result, images = _match(reference, moving, options, progress, store)
+            states.check()
     except BaseException:
         tidy_up()
         raise

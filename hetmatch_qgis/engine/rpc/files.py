@@ -71,6 +71,8 @@ def rpc_writers(result: MatchResult, folder: Path) -> dict[str, Writer]:
     if not isinstance(result.rpc, CorrectedRpcs) or moving is None:
         return {}
     writers = OrthoFiles(result, result.rpc.camera, folder).writers()
+    if not gdal_files.can_refer_to(moving):
+        writers = {text_name(moving): writers[text_name(moving)]}
     file = local_file(moving)
     if file is not None and file.absolute().parent.resolve() == folder.absolute().resolve():
         del writers[text_name(moving)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,14 +9,13 @@ from pathlib import Path
 import rasterio
 from rasterio.errors import RasterioError
 
-from hetmatch_qgis.common.byte_sizes import format_bytes
 from hetmatch_qgis.common.contract import REGISTERED_SUFFIX
 from hetmatch_qgis.common.raster_names import RasterName, local_file
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Grid
 from hetmatch_qgis.engine.core.messages import Option
 from hetmatch_qgis.engine.core.result import MatchResult
-from hetmatch_qgis.engine.core.staging import check_writable
+from hetmatch_qgis.engine.core.staging import check_space, check_writable
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.warping.companions import CompanionRaster
 from hetmatch_qgis.engine.warping.model import WarpModel
@@ -34,6 +32,9 @@ OTHER_SUFFIXES = (
 
 SPARE_BYTES = 64 << 20
 """Bytes that must stay free on the disk; set by hand with `warp` (559f29a)."""
+
+MIN_SPARE_BYTES = 1 << 20
+"""The same for rasters smaller than that, whose headers and overviews take less; set by hand."""
 
 
 @dataclass(frozen=True)
@@ -202,17 +203,7 @@ def plan_warps(
         # A COG is copied from a file with the same content.
         needed_bytes += size if options.format == "GTiff" else 2 * size
         plans.append(PlannedWarp(companion, path, grid, encoding))
-    _check_space(paths[0], needed_bytes + SPARE_BYTES)
+    check_space(
+        paths[0].parent, needed_bytes + min(SPARE_BYTES, max(MIN_SPARE_BYTES, needed_bytes))
+    )
     return plans
-
-
-def _check_space(path: Path, needed_bytes: int) -> None:
-    folder = next(parent for parent in path.parents if parent.exists())
-    free_bytes = shutil.disk_usage(folder).free
-    if needed_bytes > free_bytes:
-        raise InputError(
-            "The registered rasters may need {needed} while they are written, but only {free} are "
-            "free; free some space or choose another folder for the results.",
-            needed=format_bytes(needed_bytes),
-            free=format_bytes(free_bytes),
-        )

@@ -21,6 +21,7 @@ from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.staging import Writer, write_together
+from hetmatch_qgis.engine.raster.file_state import FileStates
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.results.read import load_result
 from hetmatch_qgis.engine.warping.block_warper import RasterWarp, warp_blocks
@@ -155,12 +156,17 @@ class _WarpRun:
         writers: dict[str, Writer] = {}
         for plan in plans:
             end = done + 0.98 * plan.grid.width * plan.grid.height / total
-            writers[plan.path.name] = partial(self._write_raster, plan=plan, span=(done, end))
+            states = FileStates.of([plan.companion.path])
+            writers[plan.path.name] = partial(
+                self._write_raster, plan=plan, span=(done, end), states=states
+            )
             done = end
         stale = {f"{name}{suffix}" for name in writers for suffix in SIDECAR_SUFFIXES}
         write_together(plans[0].path.parent, writers, stale, progress=self.progress)
 
-    def _write_raster(self, path: Path, plan: PlannedWarp, span: tuple[float, float]) -> None:
+    def _write_raster(
+        self, path: Path, plan: PlannedWarp, span: tuple[float, float], states: FileStates
+    ) -> None:
         is_cog = self.options.format == "COG"
         middle = span[0] + (WARPING_SHARE if is_cog else 1.0) * (span[1] - span[0])
         warped_path = path.with_name(f"{path.name}.warped") if is_cog else path
@@ -179,6 +185,7 @@ class _WarpRun:
                     copy_to_cog(warped_path, path, layout, self.progress, message)
                 warped_path.unlink()
                 lost += domains.replace_placeholder(path)
+            states.check()
             self._warn(
                 metadata_warning(plan.companion.path.name, lost),
                 nodata_warning(source, plan.encoding, self.options.nodata),

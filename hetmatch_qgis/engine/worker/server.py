@@ -39,6 +39,7 @@ from hetmatch_qgis.engine.core.deadline import leave
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
 from hetmatch_qgis.engine.core.faults import explain
 from hetmatch_qgis.engine.core.json_values import messages_in, plain
+from hetmatch_qgis.engine.core.memory import check_memory_limit
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.streams import open_standard_streams
@@ -138,6 +139,7 @@ class Server:
                 )
             if request_id in self._cancelled:
                 raise Cancelled
+            check_memory_limit()
             answer = command(self, request)
             self._end_request()
             self._emit("result", id=request_id, **answer)

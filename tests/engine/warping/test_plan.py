@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,6 @@ from affine import Affine
 from warp_cases import REFERENCE, positions, save, warp, write
 
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.warping import plan
 
 PLAIN = {"transform": "affine", "resampling": "bilinear"}
 
@@ -81,8 +81,8 @@ def test_a_moving_raster_that_moved(tmp_path, folder, moving) -> None:
 
 
 def test_a_full_disk_is_foreseen(tmp_path, folder, monkeypatch) -> None:
-    usage = plan.shutil.disk_usage(tmp_path)
-    monkeypatch.setattr(plan.shutil, "disk_usage", lambda path: usage._replace(free=1000))
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage._replace(free=1000))
     with pytest.raises(InputError, match="only 0 MB are free"):
         warp(folder, tmp_path / "out.tif", **PLAIN)
 
