@@ -82,6 +82,7 @@ UNNAMED_ENGINE, UNNAMED_QGIS = 49, 52
 them: a new module comes with its test."""
 
 SCENARIOS = {
+    "engine/cli/test_surroundings.py",
     "engine/export/test_gdalwarp_demo.py",
     "engine/raster/test_bad_input.py",
     "engine/raster/test_decoded_blocks.py",

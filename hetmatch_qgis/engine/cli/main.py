@@ -27,8 +27,17 @@ from hetmatch_qgis.engine.core.streams import open_standard_streams
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code."""
-    arguments = list(sys.argv[1:] if argv is None else argv)
+    """Run the command line and return its exit code.
+
+    argv: the arguments; None for those of the process, which then ends here where a library does
+        not come back.
+    """
+    if argv is None:
+        return leave(_answer(sys.argv[1:]))
+    return _answer(list(argv))
+
+
+def _answer(arguments: list[str]) -> int:
     open_standard_streams()
     # Needed before the arguments are parsed, for the error when they cannot be.
     console: Console = (JsonLines if "--json" in arguments else Terminal)("--quiet" in arguments)
@@ -36,15 +45,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not debug:
         _silence_libraries()
     try:
-        return leave(_run(arguments, console, debug))
+        return _run(arguments, console, debug)
     except BrokenPipeError:
         # Nobody reads our output any more; Python would complain again when it flushes at exit.
         _drop_output()
-        return leave(EXIT_CANCELLED)
+        return EXIT_CANCELLED
     except OutputError as error:
         _drop_output()
-        console.error(error.message, error.exit_code)
-        return leave(error.exit_code)
+        Terminal().error(error.message, error.exit_code)
+        return error.exit_code
 
 
 def _run(arguments: list[str], console: Console, debug: bool) -> int:

@@ -1,0 +1,119 @@
+"""Commands in surroundings that lack something: streams, folders, memory, names of text, space."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[3]
+COMMAND = f'"{sys.executable}" -m hetmatch_qgis.engine'
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="shell and devices of Linux")
+
+
+def shell(line: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """Run a line of shell with `hetmatch` in it."""
+    settings = {"PATH": os.environ["PATH"], "HOME": "/nowhere", "LC_ALL": "C.UTF-8"} | environment
+    return subprocess.run(
+        ["sh", "-c", line.replace("hetmatch", COMMAND)],
+        cwd=REPOSITORY,
+        env={name: value for name, value in settings.items() if value},
+        capture_output=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("streams", ["2>&-", ">&-", "<&- >&- 2>&-", "2>/dev/full"])
+def test_closed_and_full_streams_change_no_outcome(streams: str, moving_tif: Path):
+    assert shell(f"hetmatch info '{moving_tif}' {streams}").returncode == 0
+    assert shell(f"hetmatch info /nowhere.tif {streams}").returncode == 2
+
+
+@pytest.mark.parametrize("option", ["", "--json"])
+def test_a_full_standard_output_is_said(option: str, moving_tif: Path):
+    ended = shell(f"hetmatch info '{moving_tif}' {option} >/dev/full")
+    assert ended.returncode == 2
+    assert ended.stderr.startswith(b"hetmatch: Standard output cannot be written to (No space")
+
+
+def test_files_that_are_opened_do_not_take_the_place_of_a_closed_stream(moving_tif: Path):
+    before = moving_tif.read_bytes()
+    shell(f"hetmatch info '{moving_tif}' '{moving_tif}' <&- >&- 2>&-")
+    assert moving_tif.read_bytes() == before
+
+
+@pytest.mark.parametrize("settings", [{"HOME": ""}, {"HOME": "", "TMPDIR": "/nowhere"}])
+def test_no_home_and_no_folder_for_temporary_files(settings: dict[str, str], moving_tif: Path):
+    assert shell(f"hetmatch info '{moving_tif}'", **settings).returncode == 0
+
+
+@pytest.mark.parametrize("command", ["info", "match /nowhere.tif"])
+def test_a_name_that_is_no_text(command: str, tmp_path: Path):
+    path = os.fsencode(tmp_path) + b"/\xff.tif"
+    with open(path, "wb") as file:  # noqa: PTH123 (a Path cannot be of bytes)
+        file.write(b"II*\0")
+    more = "--out /tmp/nowhere" if "match" in command else ""
+    command = command.replace("/nowhere.tif", str(REPOSITORY / "docs" / "overview.jpg"))
+    ended = shell(f"hetmatch {command} '{tmp_path}'/$(printf '\\377').tif {more}")
+    assert ended.returncode == 2
+    assert b"is no text in UTF-8" in ended.stderr and b"\\udcff.tif" in ended.stderr
+
+
+def test_control_characters_of_a_name_do_not_reach_the_terminal(moving_tif: Path):
+    shutil.copy(moving_tif, moving_tif.with_name("a\x1b[31m\x07.tif"))
+    good = shell(f"hetmatch info '{moving_tif.parent}'/*31m*.tif")
+    bad = shell("hetmatch info \"$(printf '/no\\033[31m.tif')\"")
+    assert good.returncode == 0 and b"a\\x1b[31m\\x07.tif" in good.stdout
+    assert bad.returncode == 2 and b"/no\\x1b[31m.tif" in bad.stderr
+    assert b"\x1b" not in good.stdout + bad.stderr
+
+
+@pytest.mark.parametrize(
+    ("out", "words"),
+    [
+        ("''", b"the name is empty"),
+        ("'  '", b"the name is empty"),
+        ("\"$(printf 'a\\nb')\"", b"has control characters in it"),
+        ("$(printf 'a\\377')", b"is no text in UTF-8"),
+        ("$(printf '%0300d' 0)", b"File name too long"),
+        ("/tmp/$(printf '%0200d/%0200d/%0200d/%0200d/%0200d/%0200d' 1 1 1 1 1 1)", b"is too long"),
+    ],
+)
+@pytest.mark.parametrize("command", ["match", "assess"])
+def test_a_folder_that_cannot_be_is_refused_before_any_work(
+    command: str, out: str, words: bytes, moving_tif: Path, tmp_path: Path
+):
+    line = f"cd '{tmp_path}'; hetmatch {command} '{moving_tif}' '{moving_tif}' --out {out}"
+    ended = shell(line, PYTHONPATH=str(REPOSITORY))
+    assert ended.returncode == 2 and words in ended.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["inputs"]
+
+
+def test_too_little_memory_is_said_plainly(moving_tif: Path, tmp_path: Path):
+    out = tmp_path / "out"
+    line = f"ulimit -v 800000; hetmatch match '{moving_tif}' '{moving_tif}' --out '{out}'"
+    ended = shell(line)
+    assert ended.returncode == 2 and b"(`ulimit -v`)" in ended.stderr
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("command", ["match", "assess"])
+def test_a_disk_that_is_too_small_is_found_before_any_work(
+    command: str, moving_tif: Path, tmp_path: Path
+):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)]
+    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("mounting a small disk takes root and mount")
+    try:
+        ended = shell(f"hetmatch {command} '{moving_tif}' '{moving_tif}' --out '{disk}/out'")
+        assert ended.returncode == 2 and b"may need 16" in ended.stderr
+        assert list(disk.iterdir()) == []
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
