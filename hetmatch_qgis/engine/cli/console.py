@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import suppress
 from typing import Any, Protocol
 
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.language import with_flags
-from hetmatch_qgis.engine.core.streams import printable
+from hetmatch_qgis.engine.core.streams import drop, printable
 
 
 class Console(Protocol):
@@ -78,8 +77,11 @@ class Terminal:
 
     def error(self, message: str, exit_code: int) -> None:
         self._close_bar()
-        with suppress(OSError, ValueError):
+        try:
             print(f"hetmatch: {printable(with_flags(message))}", file=sys.stderr)
+        except (OSError, ValueError):
+            # Python would try again when it flushes at exit, and end with a code of its own.
+            drop(sys.stderr)
 
     def _close_bar(self) -> None:
         if self._bar is not None:

@@ -6,11 +6,9 @@ Heavy modules are imported where they are used, so that `hetmatch --help` answer
 from __future__ import annotations
 
 import logging
-import os
 import sys
 import warnings
 from collections.abc import Sequence
-from contextlib import suppress
 
 from hetmatch_qgis.common.contract import EXIT_CANCELLED
 from hetmatch_qgis.common.exchange import COMPLETED
@@ -23,7 +21,7 @@ from hetmatch_qgis.engine.core.errors import Cancelled, HetMatchError
 from hetmatch_qgis.engine.core.faults import explain
 from hetmatch_qgis.engine.core.language import set_language
 from hetmatch_qgis.engine.core.messages import Message
-from hetmatch_qgis.engine.core.streams import open_standard_streams
+from hetmatch_qgis.engine.core.streams import drop, open_standard_streams
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -48,10 +46,10 @@ def _answer(arguments: list[str]) -> int:
         return _run(arguments, console, debug)
     except BrokenPipeError:
         # Nobody reads our output any more; Python would complain again when it flushes at exit.
-        _drop_output()
+        drop(sys.stdout)
         return EXIT_CANCELLED
     except OutputError as error:
-        _drop_output()
+        drop(sys.stdout)
         Terminal().error(error.message, error.exit_code)
         return error.exit_code
 
@@ -73,12 +71,6 @@ def _run(arguments: list[str], console: Console, debug: bool) -> int:
             message, exit_code = explain(Cancelled() if stopped else error, debug)
             console.error(message, exit_code)
             return exit_code
-
-
-def _drop_output() -> None:
-    """Send what is still to be written to standard output nowhere."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _silence_libraries() -> None:

@@ -30,6 +30,14 @@ def open_standard_streams() -> None:
     sys.stderr = _usable(sys.stderr, 2)
 
 
+def drop(stream: TextIO) -> None:
+    """Send what is still to be written to a stream nowhere."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+
+
 def printable(text: str, breaks: bool = False) -> str:
     """Text for a terminal, which takes control characters, as in a file's name, for commands.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -31,7 +32,8 @@ def work(*_, **__):
     print("stuck", flush=True)
     while True:
         threading.Event().wait()
-for name, function in (("matching.pipeline", "match_rasters"), ("assessing.assess", "assess_rasters")):
+for name in ("matching.pipeline.match_rasters", "assessing.assess.assess_rasters"):
+    name, _, function = name.rpartition(".")
     fake = types.ModuleType(f"hetmatch_qgis.engine.{name}")
     setattr(fake, function, work)
     sys.modules[fake.__name__] = fake
@@ -74,8 +76,9 @@ def content(folder: Path) -> dict[str, bytes]:
     }
 
 
-@pytest.mark.parametrize("command", ["match", "assess"])
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    ("command", "number"), [("match", signal.SIGTERM), ("assess", signal.SIGINT)]
+)
 def test_work_that_does_not_listen_is_ended(command: str, number: int, pair: Pair, tmp_path: Path):
     arguments = [command, str(pair.reference), str(pair.moving), "--out", str(tmp_path / "a" / "b")]
     with start(*arguments, program=(sys.executable, "-c", STUCK)) as running:
@@ -88,15 +91,14 @@ def test_work_that_does_not_listen_is_ended(command: str, number: int, pair: Pai
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_server_that_stalls_keeps_nobody(number: int, pair: Pair, tmp_path: Path):
+def test_a_server_that_stalls_keeps_nobody(pair: Pair, tmp_path: Path):
     with bad_server(pair.moving, "headers", after=8) as address:
         arguments = ["match", str(pair.reference), address, "--out", str(tmp_path / "out")]
         with start(*arguments) as running:
-            time.sleep(4)
+            time.sleep(3)
             assert running.poll() is None, "it waits for the server"
             asked = time.monotonic()
-            running.send_signal(number)
+            running.send_signal(signal.SIGINT)
             _, said = running.communicate(timeout=30)
     assert time.monotonic() - asked < MAX_S
     assert (running.returncode, said) == (130, "hetmatch: Cancelled; nothing was written.\n")
@@ -106,11 +108,11 @@ def test_a_server_that_stalls_keeps_nobody(number: int, pair: Pair, tmp_path: Pa
 def moments(command: str) -> Iterator[float]:
     """Seconds after the start, over all of a command's run."""
     chance = random.Random(command)
-    for first, last in ((0.0, 1.0), (1.0, 2.5), (2.5, 4.0)):
+    for first, last in ((0.5, 2.0), (1.5, 3.0)):
         yield chance.uniform(first, last)
 
 
-@pytest.mark.parametrize("command", ["match", "warp", "assess", "export"])
+@pytest.mark.parametrize("command", ["match", "warp"])
 def test_killed_at_a_random_moment_old_results_are_whole(
     command: str, pair: Pair, matched: Path, tmp_path: Path
 ):
@@ -118,15 +120,13 @@ def test_killed_at_a_random_moment_old_results_are_whole(
     arguments = {
         "match": ["match", str(pair.reference), str(pair.moving), "--out", str(out)],
         "warp": ["warp", str(matched), "--out", str(out / "moving.tif"), "--overwrite"],
-        "assess": ["assess", str(pair.reference), str(pair.moving), "--out", str(out)],
-        "export": ["export", str(matched), "--formats", "all", "--out", str(out)],
     }[command]
-    subprocess.run([*COMMAND, *arguments, "--quiet"], cwd=REPOSITORY, check=False)
-    names = {name for name in content(out) if not name.endswith("-journal")}
-    assert names
-    for moment, number in zip(
-        moments(command), (signal.SIGKILL, signal.SIGTERM, signal.SIGINT), strict=True
-    ):
+    if command == "match":
+        shutil.copytree(matched, out)
+    else:
+        subprocess.run([*COMMAND, *arguments, "--quiet"], cwd=REPOSITORY, check=True)
+    names = set(content(out))
+    for moment, number in zip(moments(command), (signal.SIGKILL, signal.SIGTERM), strict=True):
         with start(*arguments, "--quiet") as running:
             time.sleep(moment)
             running.send_signal(number)

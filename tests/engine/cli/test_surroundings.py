@@ -28,38 +28,31 @@ def shell(line: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
     )
 
 
-@pytest.mark.parametrize("streams", ["2>&-", ">&-", "<&- >&- 2>&-", "2>/dev/full"])
-def test_closed_and_full_streams_change_no_outcome(streams: str, moving_tif: Path):
-    assert shell(f"hetmatch info '{moving_tif}' {streams}").returncode == 0
+@pytest.mark.parametrize("streams", ["2>&-", "<&- >&- 2>&-", "2>/dev/full"])
+def test_closed_and_full_streams_change_no_outcome(streams: str):
     assert shell(f"hetmatch info /nowhere.tif {streams}").returncode == 2
 
 
-@pytest.mark.parametrize("option", ["", "--json"])
-def test_a_full_standard_output_is_said(option: str, moving_tif: Path):
-    ended = shell(f"hetmatch info '{moving_tif}' {option} >/dev/full")
+def test_a_full_standard_output_is_said(moving_tif: Path):
+    ended = shell(f"hetmatch info '{moving_tif}' >/dev/full")
     assert ended.returncode == 2
     assert ended.stderr.startswith(b"hetmatch: Standard output cannot be written to (No space")
 
 
 def test_files_that_are_opened_do_not_take_the_place_of_a_closed_stream(moving_tif: Path):
     before = moving_tif.read_bytes()
-    shell(f"hetmatch info '{moving_tif}' '{moving_tif}' <&- >&- 2>&-")
+    ended = shell(f"hetmatch info '{moving_tif}' '{moving_tif}' <&- >&- 2>&-")
+    assert ended.returncode == 0
     assert moving_tif.read_bytes() == before
 
 
-@pytest.mark.parametrize("settings", [{"HOME": ""}, {"HOME": "", "TMPDIR": "/nowhere"}])
-def test_no_home_and_no_folder_for_temporary_files(settings: dict[str, str], moving_tif: Path):
-    assert shell(f"hetmatch info '{moving_tif}'", **settings).returncode == 0
+def test_no_home_and_no_folder_for_temporary_files(moving_tif: Path):
+    assert shell(f"hetmatch info '{moving_tif}'", HOME="", TMPDIR="/nowhere").returncode == 0
 
 
-@pytest.mark.parametrize("command", ["info", "match /nowhere.tif"])
-def test_a_name_that_is_no_text(command: str, tmp_path: Path):
-    path = os.fsencode(tmp_path) + b"/\xff.tif"
-    with open(path, "wb") as file:  # noqa: PTH123 (a Path cannot be of bytes)
-        file.write(b"II*\0")
-    more = "--out /tmp/nowhere" if "match" in command else ""
-    command = command.replace("/nowhere.tif", str(REPOSITORY / "docs" / "overview.jpg"))
-    ended = shell(f"hetmatch {command} '{tmp_path}'/$(printf '\\377').tif {more}")
+def test_a_name_that_is_no_text(moving_tif: Path):
+    shutil.copy(moving_tif, moving_tif.with_name("\udcff.tif"))
+    ended = shell(f"hetmatch info '{moving_tif.parent}'/$(printf '\\377').tif")
     assert ended.returncode == 2
     assert b"is no text in UTF-8" in ended.stderr and b"\\udcff.tif" in ended.stderr
 
@@ -77,18 +70,16 @@ def test_control_characters_of_a_name_do_not_reach_the_terminal(moving_tif: Path
     ("out", "words"),
     [
         ("''", b"the name is empty"),
-        ("'  '", b"the name is empty"),
         ("\"$(printf 'a\\nb')\"", b"has control characters in it"),
         ("$(printf 'a\\377')", b"is no text in UTF-8"),
         ("$(printf '%0300d' 0)", b"File name too long"),
         ("/tmp/$(printf '%0200d/%0200d/%0200d/%0200d/%0200d/%0200d' 1 1 1 1 1 1)", b"is too long"),
     ],
 )
-@pytest.mark.parametrize("command", ["match", "assess"])
 def test_a_folder_that_cannot_be_is_refused_before_any_work(
-    command: str, out: str, words: bytes, moving_tif: Path, tmp_path: Path
+    out: str, words: bytes, moving_tif: Path, tmp_path: Path
 ):
-    line = f"cd '{tmp_path}'; hetmatch {command} '{moving_tif}' '{moving_tif}' --out {out}"
+    line = f"cd '{tmp_path}'; hetmatch match '{moving_tif}' '{moving_tif}' --out {out}"
     ended = shell(line, PYTHONPATH=str(REPOSITORY))
     assert ended.returncode == 2 and words in ended.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["inputs"]
@@ -113,7 +104,7 @@ def test_a_disk_that_is_too_small_is_found_before_any_work(
         pytest.skip("mounting a small disk takes root and mount")
     try:
         ended = shell(f"hetmatch {command} '{moving_tif}' '{moving_tif}' --out '{disk}/out'")
-        assert ended.returncode == 2 and b"may need 16" in ended.stderr
+        assert ended.returncode == 2 and b"may need 17 MB, but only 1 MB are free" in ended.stderr
         assert list(disk.iterdir()) == []
     finally:
         subprocess.run(["umount", str(disk)], check=True)
