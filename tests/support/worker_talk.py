@@ -49,6 +49,10 @@ class Talk:
         assert line, f"the worker is gone: {self.process.stderr.read()}"
         return json.loads(line)
 
+    def hear_last(self) -> dict:
+        """The last event of a worker that has ended."""
+        return json.loads(self.process.stdout.read().splitlines()[-1])
+
     def answer(self, number: int | None) -> dict:
         """The end of a request."""
         while True:

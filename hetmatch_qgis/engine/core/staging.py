@@ -29,6 +29,9 @@ MAX_PATH_BYTES = 1000
 """Length of the path of a folder of results at most. SQLite in GDAL 3.10 opened files in a folder
 of 1000 bytes, and none in one of 3000."""
 
+MAX_NAME_BYTES = 255
+"""Length of each name in it at most, on the file systems in use."""
+
 Writer = Callable[[Path], object]
 
 
@@ -39,7 +42,7 @@ def check_writable(folder: Path) -> None:
     cannot be written to or created, or has a name that some of the files could not be written to.
     """
     folder = folder.absolute()
-    _check_name(folder)
+    check_name(folder)
     # os.access is wrong for root, on Windows and on read-only mounts: only trying tells.
     with clear_file_errors(folder), _existing(folder), tempfile.TemporaryFile(dir=folder):
         remove_abandoned(folder)
@@ -159,7 +162,8 @@ def _nearest(folder: Path) -> Path:
     return next(path for path in (folder, *folder.parents) if path.exists())
 
 
-def _check_name(folder: Path) -> None:
+def check_name(folder: Path) -> None:
+    """Raises InputError for a folder, or file, with a name that cannot be written to everywhere."""
     name = str(folder)
     if printable(name) != name:
         raise InputError(
@@ -168,20 +172,22 @@ def _check_name(folder: Path) -> None:
             folder=printable(name),
         )
     try:
-        length = len(name.encode())
+        lengths = [len(part.encode()) for part in (*folder.parts, name)]
     except UnicodeEncodeError:
         raise InputError(
             "The name of the output folder '{folder}' is no text in UTF-8; choose another folder "
             "for the results.",
             folder=folder,
         ) from None
-    if length > MAX_PATH_BYTES:
-        raise InputError(
-            "The path of the output folder is too long ({length} bytes; {limit} are possible); "
-            "choose another folder for the results.",
-            length=length,
-            limit=MAX_PATH_BYTES,
-        )
+    *parts, whole = lengths
+    for length, limit in ((max(parts, default=0), MAX_NAME_BYTES), (whole, MAX_PATH_BYTES)):
+        if length > limit:
+            raise InputError(
+                "The path of the output folder is too long ({length} bytes; {limit} are possible); "
+                "choose another folder for the results.",
+                length=length,
+                limit=limit,
+            )
 
 
 def _file_error(error: OSError, folder: Path) -> InputError:

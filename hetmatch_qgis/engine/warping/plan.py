@@ -15,7 +15,7 @@ from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Grid
 from hetmatch_qgis.engine.core.messages import Option
 from hetmatch_qgis.engine.core.result import MatchResult
-from hetmatch_qgis.engine.core.staging import check_space, check_writable
+from hetmatch_qgis.engine.core.staging import check_name, check_space, check_writable
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.warping.companions import CompanionRaster
 from hetmatch_qgis.engine.warping.model import WarpModel
@@ -131,6 +131,7 @@ def choose_paths(
     replaced, or the folder cannot be written to.
     """
     out = out.absolute()
+    check_name(out)
     if out.suffix.lower() in TIFF_SUFFIXES and not out.is_dir():
         if len(rasters) > 1:
             raise InputError(

@@ -1,5 +1,6 @@
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -26,6 +27,7 @@ from rasterio.vrt import WarpedVRT
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import apply_affine
 from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.export.formats import plan_export
 from hetmatch_qgis.engine.export.gdal_files import (
     VRT_NAME,
     WARPED_NAME,
@@ -262,3 +264,14 @@ def test_a_raster_that_is_gone_is_named(case: Case, tmp_path: Path) -> None:
         write_vrt(tmp_path / VRT_NAME, case.result.moving.path, gcps)
     with pytest.raises(InputError, match="moving"):
         gdalwarp_arguments(case.result, gcps)
+
+
+@pytest.mark.parametrize("name", ["a\nb.tif", "a\x1b[31m.tif", "a\u202eb.tif"])
+def test_no_vrt_refers_to_a_name_that_xml_cannot_hold(
+    matched_result: MatchResult, tmp_path: Path, name: str
+) -> None:
+    moving = Path(shutil.copy(matched_result.moving.path, tmp_path / name))
+    result = replace(matched_result, moving=replace(matched_result.moving, path=moving))
+    plan = plan_export(result, tmp_path / "out", ["gdal"])
+    assert plan.writers == {}
+    assert set(plan.not_written) == {VRT_NAME, "gdalwarp.sh", "gdalwarp.bat"}

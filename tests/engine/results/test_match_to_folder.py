@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import cv2
@@ -105,3 +106,20 @@ def test_a_match_that_was_killed_goes_on_and_ends_the_same(tmp_path, monkeypatch
     assert len(again) == len(whole.tiles) - len(kept)
     assert np.array_equal(result.tie_points.moving_pixels, whole.tie_points.moving_pixels)
     assert not (tmp_path / "out" / FOLDER).exists()
+
+
+def test_a_raster_that_is_replaced_meanwhile_is_noticed(
+    matched_result: MatchResult,
+    moving_tif: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    def replace_meanwhile(*_: object, **__: object) -> MatchResult:
+        shutil.copy(moving_tif, tmp_path / "new.tif").replace(moving_tif)
+        return matched_result
+
+    monkeypatch.setattr(module, "match_rasters", replace_meanwhile)
+    reference = matched_result.reference.path
+    with pytest.raises(InputError, match="changed while it was being read"):
+        module.match_to_folder(reference, moving_tif, tmp_path / "out", Options(), Progress())
+    assert not (tmp_path / "out").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from affine import Affine
 from warp_cases import REFERENCE, positions, save, warp, write
 
 from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.warping import warp_rasters
 
 PLAIN = {"transform": "affine", "resampling": "bilinear"}
 
@@ -91,3 +93,25 @@ def test_complex_numbers_have_no_mode(tmp_path) -> None:
     moving = write(tmp_path / "a.tif", positions().astype(np.complex64))
     with pytest.raises(InputError, match="mode"):
         warp(save(tmp_path / "r", moving), tmp_path / "out.tif", resampling="mode")
+
+
+def test_a_small_raster_needs_a_small_disk(tmp_path, folder, monkeypatch) -> None:
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage._replace(free=3 << 20))
+    warp(folder, tmp_path / "out.tif", **PLAIN)
+    assert (tmp_path / "out.tif").is_file()
+
+
+def test_a_raster_that_changes_while_it_is_warped_is_noticed(
+    tmp_path, folder, moving, monkeypatch
+) -> None:
+    warp_blocks = warp_rasters.warp_blocks
+
+    def touch_meanwhile(*arguments):
+        os.utime(moving, (1, 1))
+        return warp_blocks(*arguments)
+
+    monkeypatch.setattr(warp_rasters, "warp_blocks", touch_meanwhile)
+    with pytest.raises(InputError, match="changed while it was being read"):
+        warp(folder, tmp_path / "out.tif", **PLAIN)
+    assert not (tmp_path / "out.tif").exists()

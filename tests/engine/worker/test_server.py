@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from bad_server import bad_server
 from known_pairs import Pair, bare_pair, georeferenced_pair
 from worker_talk import REPOSITORY, Talk
 
@@ -328,14 +329,14 @@ def test_an_unknown_command_is_answered_with_the_known_ones(talk):
     answer = talk.ask("mach")
     assert answer["exit_code"] == 2
     assert answer["message"] == (
-        f"Unknown command 'mach'. Commands: {', '.join(COMMANDS)}, cancel, quit."
+        f"Unknown command 'mach'. Commands: {', '.join(COMMANDS)}, cancel, ping, quit."
     )
 
 
 def test_the_protocols_description_shows_every_command_and_event():
     text = (REPOSITORY / "docs" / "worker.md").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if line.startswith('{"')]
-    for command in (*COMMANDS, "cancel", "quit"):
+    for command in (*COMMANDS, "cancel", "ping", "quit"):
         assert any(f'"command": "{command}"' in line for line in lines), command
     for event in ("ready", "progress", "result", "error"):
         assert any(line.startswith(f'{{"event": "{event}"') for line in lines), event
@@ -454,3 +455,33 @@ def test_plugins_beside_it_are_not_taken_for_libraries(pair, tmp_path):
 def test_it_goes_before_qgis_when_memory_runs_out(talk):
     score = Path(f"/proc/{talk.process.pid}/oom_score_adj").read_text(encoding="ascii")
     assert int(score) >= 600 or os.geteuid() != 0
+
+
+def test_a_ping_is_answered_while_a_request_runs(talk, large, tmp_path):
+    number = talk.send("match", **large.request, out=str(tmp_path / "out"), options=LONG)
+    talk.wait_for_progress(0.1)
+    ping = talk.send("ping")
+    while (event := talk.hear())["event"] == "progress":
+        pass
+    assert event == {"event": "result", "id": ping}
+    talk.send("cancel", target=number)
+    assert talk.answer(number)["exit_code"] == 130
+
+
+@pytest.mark.parametrize("ending", ["cancel", "end of input"])
+def test_a_server_that_stalls_keeps_no_worker(pair, tmp_path, monkeypatch, ending):
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.setenv(name, "127.0.0.1")
+    with bad_server(pair.moving, "headers", after=3) as address, Talk() as stuck:
+        number = stuck.send("match", reference=address, moving=address, out=str(tmp_path / "out"))
+        time.sleep(3)
+        asked = time.monotonic()
+        if ending == "cancel":
+            stuck.send("cancel", target=number)
+        else:
+            stuck.process.stdin.close()
+        code, _ = stuck.wait_for_the_end()
+        assert time.monotonic() - asked < 2.4
+        assert stuck.hear_last()["exit_code"] == 130
+    assert code == (130 if ending == "cancel" else 0)
+    assert list(tmp_path.iterdir()) == []
