@@ -2516,10 +2516,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Der Name des Ausgabeordners „{folder}“ enthält Steuerzeichen, etwa einen Zeilenumbruch; wählen Sie einen anderen Ordner für die Ergebnisse.</translation>
     </message>
     <message>
-      <source>The path of the output folder is too long ({length} bytes; {limit} are possible); choose another folder for the results.</source>
-      <translation>Der Pfad des Ausgabeordners ist zu lang ({length} Bytes; {limit} sind möglich); wählen Sie einen anderen Ordner für die Ergebnisse.</translation>
-    </message>
-    <message>
       <source>The disk ran out of space for the results in '{folder}', and nothing was written; free some space or choose another folder for the results.</source>
       <translation>Der Plattenplatz für die Ergebnisse in '{folder}' reicht nicht, und es wurde nichts geschrieben; Platz schaffen oder einen anderen Ergebnisordner wählen.</translation>
     </message>
@@ -2534,6 +2530,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>The name of the output folder '{folder}' is no text in UTF-8; choose another folder for the results.</source>
       <translation>Der Name des Ausgabeordners „{folder}“ ist kein Text in UTF-8; wählen Sie einen anderen Ordner für die Ergebnisse.</translation>
+    </message>
+    <message>
+      <source>The path of the output folder is too long ({length} bytes; {limit} are possible); choose another folder for the results.</source>
+      <translation>Der Pfad des Ausgabeordners ist zu lang ({length} Bytes; {limit} sind möglich); wählen Sie einen anderen Ordner für die Ergebnisse.</translation>
     </message>
     <message>
       <source>none</source>

@@ -2516,10 +2516,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>输出文件夹“{folder}”的名称含有控制字符(例如换行符);请为结果选择其他文件夹。</translation>
     </message>
     <message>
-      <source>The path of the output folder is too long ({length} bytes; {limit} are possible); choose another folder for the results.</source>
-      <translation>输出文件夹的路径过长({length} 字节,最多 {limit} 字节);请为结果选择其他文件夹。</translation>
-    </message>
-    <message>
       <source>The disk ran out of space for the results in '{folder}', and nothing was written; free some space or choose another folder for the results.</source>
       <translation>“{folder}”所在磁盘空间不足，无法保存结果，未写出任何内容；请释放空间，或为结果选择其他文件夹。</translation>
     </message>
@@ -2534,6 +2530,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>The name of the output folder '{folder}' is no text in UTF-8; choose another folder for the results.</source>
       <translation>输出文件夹“{folder}”的名称不是 UTF-8 文本;请为结果选择其他文件夹。</translation>
+    </message>
+    <message>
+      <source>The path of the output folder is too long ({length} bytes; {limit} are possible); choose another folder for the results.</source>
+      <translation>输出文件夹的路径过长({length} 字节,最多 {limit} 字节);请为结果选择其他文件夹。</translation>
     </message>
     <message>
       <source>none</source>

@@ -1,6 +1,7 @@
 """What the buttons under the maps do."""
 
 import json
+import platform
 import shutil
 import time
 from pathlib import Path
@@ -13,6 +14,7 @@ from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox
 from hetmatch_qgis.client import warp_request as warping
 from hetmatch_qgis.client.worker_client import WorkerCancelled, WorkerError
 from hetmatch_qgis.common.raster_names import raster_name
+from hetmatch_qgis.common.staging_folder import MARK
 from hetmatch_qgis.gui.tie_points import handover
 from hetmatch_qgis.gui.tie_points.dock import TiePointDock
 from hetmatch_qgis.gui.tie_points.handover import Handover
@@ -382,6 +384,8 @@ def test_an_export_that_is_cut_short_takes_its_half_written_files_along(
 ):
     folder = tmp_path / "out"
     (folder / ".hetmatch-half").mkdir(parents=True)
+    # As an engine leaves it that was killed.
+    (folder / ".hetmatch-half" / MARK).write_text(platform.node(), encoding="utf-8")
     (folder / "mine.txt").touch()
     choose(folder)
     dock._session._worker.held = True
