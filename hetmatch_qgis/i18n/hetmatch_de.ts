@@ -92,6 +92,10 @@
       <translation>&amp;Suchradius</translation>
     </message>
     <message>
+      <source>Pixel size of the drawn map</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Search radius in pixels of the coarser raster</source>
       <translation>Suchradius in Pixeln des gröberen Rasters</translation>
     </message>
@@ -404,8 +408,8 @@
       <translation>Referenz und bewegtes Raster tauschen (Alt+W)</translation>
     </message>
     <message>
-      <source>Pixel size for rendering the reference into a file.</source>
-      <translation>Pixelgröße, mit der die Referenz in eine Datei gezeichnet wird.</translation>
+      <source>Pixel size of the map that the reference is drawn as.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Temporary folder</source>
@@ -436,8 +440,8 @@
       <translation>Layer der Referenz</translation>
     </message>
     <message>
-      <source>Rendered over each other in the order of the &amp;map:</source>
-      <translation>Übereinander gezeichnet in der Reihenfolge der &amp;Karte:</translation>
+      <source>Drawn over each other in the order of the &amp;map:</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Choose a reference and a moving raster.</source>
@@ -446,6 +450,10 @@
     <message>
       <source>Reference and moving raster are the same; choose two different ones.</source>
       <translation>Referenz und bewegtes Raster sind gleich; zwei verschiedene wählen.</translation>
+    </message>
+    <message>
+      <source>Neither side is a raster file; choose one for the reference or to be moved.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The area does not touch the reference; draw or choose another one.</source>
@@ -1440,6 +1448,10 @@ Kann nichts Verlässliches gemessen werden oder liegen die Raster zu weit ausein
       <translation>Ordner für alle Ergebnisse</translation>
     </message>
     <message>
+      <source>Only vector files can be drawn on one map; leave the other layers out.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>reference</source>
       <translation>Referenz</translation>
     </message>
@@ -1580,16 +1592,28 @@ Wird nichts Verlässliches gefunden, bleibt der Layer leer, MATCHED ist falsch u
       <translation>„Automatisch“ leitet sie aus den Pixeln ab; der Bericht zeigt das Ergebnis.</translation>
     </message>
     <message>
-      <source>For a reference that is not a file, such as a tile or map server, in units of its CRS. Automatic follows the moving raster.</source>
-      <translation>Für eine Referenz, die keine Datei ist, etwa von einem Kachel- oder Kartenserver, in Einheiten ihres KBS. „Automatisch“ richtet sich nach dem bewegten Raster.</translation>
+      <source>For a reference of vector layers, and for one that is not a file, such as a tile or map server, in units of its CRS. Automatic follows the moving raster.</source>
+      <translation type="unfinished" />
     </message>
     <message>
-      <source>The raster that stays in place.</source>
-      <translation>Das Raster, das bleibt, wo es ist.</translation>
+      <source>The raster that stays in place, or a vector layer.</source>
+      <translation>Das Raster, das an seinem Platz bleibt, oder ein Vektorlayer.</translation>
     </message>
     <message>
-      <source>Pixel size for rendering the reference (0: automatic)</source>
-      <translation>Pixelgröße beim Zeichnen der Referenz (0: automatisch)</translation>
+      <source>More vector layers of the reference</source>
+      <translation>Weitere Vektorlayer der Referenz</translation>
+    </message>
+    <message>
+      <source>More vector layers to be moved</source>
+      <translation>Weitere zu verschiebende Vektorlayer</translation>
+    </message>
+    <message>
+      <source>Pixel size of a drawn reference (0: automatic)</source>
+      <translation>Pixelgröße einer gezeichneten Referenz (0: automatisch)</translation>
+    </message>
+    <message>
+      <source>Roads, buildings, lakes: all are drawn on one plain map.</source>
+      <translation>Straßen, Gebäude, Seen: alles wird auf eine einfache Karte gezeichnet.</translation>
     </message>
     <message>
       <source>Empty for a choice by modality.</source>
@@ -1720,16 +1744,20 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>'{path}' kann nicht geschrieben werden; den Ordner und den freien Plattenplatz prüfen.</translation>
     </message>
     <message>
+      <source>A CRS was assigned to some of the vector layers only; save them with the right CRS first (Export &gt; Save Features As…).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>'{path}' cannot be opened as a raster or a vector layer; choose a file that GDAL reads, such as a GeoTIFF or a GeoPackage.</source>
+      <translation>'{path}' kann weder als Raster noch als Vektorlayer geöffnet werden; wählen Sie eine Datei, die GDAL liest, etwa ein GeoTIFF oder ein GeoPackage.</translation>
+    </message>
+    <message>
       <source>'{name}' cannot be read; repair its data source first.</source>
       <translation>'{name}' kann nicht gelesen werden; zuerst die Datenquelle reparieren.</translation>
     </message>
     <message>
       <source>'{name}' is not a file that the matcher can read; save it as a GeoTIFF first (Export &gt; Save As…).</source>
       <translation>'{name}' ist keine Datei, die das Verfahren lesen kann; sie zuerst als GeoTIFF speichern (Exportieren &gt; Speichern als…).</translation>
-    </message>
-    <message>
-      <source>'{path}' cannot be opened as a raster; choose a file that GDAL reads, such as a GeoTIFF.</source>
-      <translation>'{path}' kann nicht als Raster geöffnet werden; eine Datei wählen, die GDAL liest, etwa ein GeoTIFF.</translation>
     </message>
     <message>
       <source>no answer in time</source>
@@ -2392,6 +2420,298 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Im Mittel ist das bewegte Raster um {offset} verschoben (nach {direction}).</translation>
     </message>
     <message>
+      <source>The worker {address} cannot run HetMatch ({reason}); install the same HetMatch there.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The worker {address} has another HetMatch or other weights ({theirs}) than this machine ({ours}); install the same on both.</source>
+      <translation>Der Worker {address} hat ein anderes HetMatch oder andere Gewichte ({theirs}) als dieser Rechner ({ours}); installieren Sie auf beiden dasselbe.</translation>
+    </message>
+    <message>
+      <source>The workers differ: {one} has {package} {version}, {other} has {theirs}; install the same version on all of them.</source>
+      <translation>Die Worker unterscheiden sich: {one} hat {package} {version}, {other} hat {theirs}; installieren Sie auf allen dieselbe Version.</translation>
+    </message>
+    <message>
+      <source>The worker {address} does not see '{path}' as this machine does; all of them need the same folders under the same paths.</source>
+      <translation>Der Worker {address} sieht '{path}' nicht so wie dieser Rechner; alle brauchen dieselben Ordner unter denselben Pfaden.</translation>
+    </message>
+    <message>
+      <source>{option} takes a part and their number, such as 1/8 to 8/8.</source>
+      <translation>{option} erwartet einen Teil und ihre Anzahl, etwa 1/8 bis 8/8.</translation>
+    </message>
+    <message>
+      <source>{option} takes match, or match,warp, or match,warp,assess.</source>
+      <translation>{option} erwartet match oder match,warp oder match,warp,assess.</translation>
+    </message>
+    <message>
+      <source>{option} must lie between 1 and {maximum}.</source>
+      <translation>{option} muss zwischen 1 und {maximum} liegen.</translation>
+    </message>
+    <message>
+      <source>{workers} is for this machine and {scheduler} for a cluster; choose one of them.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{option} must be a positive number of seconds.</source>
+      <translation>{option} muss eine positive Zahl von Sekunden sein.</translation>
+    </message>
+    <message>
+      <source>{option} must be at least {minimum}.</source>
+      <translation>{option} muss mindestens {minimum} sein.</translation>
+    </message>
+    <message>
+      <source>The Dask cluster at {address} has gone away; start it again and run with {option}.</source>
+      <translation>Der Dask-Cluster unter {address} ist verschwunden; starten Sie ihn neu und wiederholen Sie den Aufruf mit {option}.</translation>
+    </message>
+    <message>
+      <source>The cluster gave the pair up ({error}).</source>
+      <translation>Der Cluster hat das Paar aufgegeben ({error}).</translation>
+    </message>
+    <message>
+      <source>{option} needs the package distributed; install it with {command}.</source>
+      <translation>{option} braucht das Paket distributed; installieren Sie es mit {command}.</translation>
+    </message>
+    <message>
+      <source>No Dask scheduler answers at {address} ({reason}); check the address.</source>
+      <translation>Unter {address} antwortet kein Dask-Scheduler ({reason}); prüfen Sie die Adresse.</translation>
+    </message>
+    <message>
+      <source>The Dask scheduler {address} has no workers; start some.</source>
+      <translation>Der Dask-Scheduler {address} hat keine Worker; starten Sie welche.</translation>
+    </message>
+    <message>
+      <source>The folder '{folder}' can no longer be reached, so that the batch was stopped; bring it back and run again with {option}.</source>
+      <translation>Der Ordner '{folder}' ist nicht mehr erreichbar, deshalb wurde der Stapel angehalten; stellen Sie ihn wieder bereit und wiederholen Sie den Aufruf mit {option}.</translation>
+    </message>
+    <message>
+      <source>The list of pairs '{path}' cannot be read ({reason}); it must be a CSV file in UTF-8.</source>
+      <translation>Die Liste der Paare '{path}' kann nicht gelesen werden ({reason}); sie muss eine CSV-Datei in UTF-8 sein.</translation>
+    </message>
+    <message>
+      <source>Reading '{path}' needs the package pyarrow; install it with {command}, or save the list as CSV.</source>
+      <translation>Um '{path}' zu lesen, wird das Paket pyarrow gebraucht; installieren Sie es mit {command}, oder speichern Sie die Liste als CSV.</translation>
+    </message>
+    <message>
+      <source>The list of pairs '{path}' cannot be read ({reason}).</source>
+      <translation>Die Liste der Paare '{path}' kann nicht gelesen werden ({reason}).</translation>
+    </message>
+    <message>
+      <source>'{path}' has no column '{name}'; a list of pairs needs the columns reference and moving.</source>
+      <translation>'{path}' hat keine Spalte '{name}'; eine Liste von Paaren braucht die Spalten reference und moving.</translation>
+    </message>
+    <message>
+      <source>'{path}' has a column '{name}', which is no option of a match. Columns: {columns}.</source>
+      <translation>'{path}' hat eine Spalte '{name}', die keine Option der Bildzuordnung ist. Spalten: {columns}.</translation>
+    </message>
+    <message>
+      <source>It has no {side} raster.</source>
+      <translation>Das Raster für {side} fehlt.</translation>
+    </message>
+    <message>
+      <source>The option '{name}' takes {expected}, not '{value}'.</source>
+      <translation>Die Option '{name}' erwartet {expected}, nicht '{value}'.</translation>
+    </message>
+    <message>
+      <source>Pair {number} of '{path}': {problem}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There are more values than columns.</source>
+      <translation>Es gibt mehr Werte als Spalten.</translation>
+    </message>
+    <message>
+      <source>a list of numbers</source>
+      <translation>eine Liste von Zahlen</translation>
+    </message>
+    <message>
+      <source>No scene besides the reference '{reference}' was found; check the pattern.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No file matches '{pattern}'; check the pattern.</source>
+      <translation>Keine Datei passt zu '{pattern}'; prüfen Sie das Muster.</translation>
+    </message>
+    <message>
+      <source>'{path}' is a folder; give a pattern of the rasters in it, such as '{example}'.</source>
+      <translation>'{path}' ist ein Ordner; geben Sie ein Muster der Raster darin an, etwa '{example}'.</translation>
+    </message>
+    <message>
+      <source>There is no file '{path}'; check the path.</source>
+      <translation>Die Datei '{path}' gibt es nicht; den Pfad prüfen.</translation>
+    </message>
+    <message>
+      <source>There is no pair in the list.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The pair of '{reference}' and '{moving}' is listed twice; remove one, or tell them apart in a column 'name'.</source>
+      <translation>Das Paar aus '{reference}' und '{moving}' steht zweimal in der Liste; entfernen Sie eines, oder unterscheiden Sie die beiden in einer Spalte 'name'.</translation>
+    </message>
+    <message>
+      <source>The search of '{url}' found no scene; check the collections, the time and the area.</source>
+      <translation>Die Suche in '{url}' hat keine Szene gefunden; prüfen Sie Kollektionen, Zeitraum und Gebiet.</translation>
+    </message>
+    <message>
+      <source>The scenes make no pair: no tile has two of them.</source>
+      <translation>Die Szenen ergeben kein Paar: Keine Kachel hat zwei davon.</translation>
+    </message>
+    <message>
+      <source>The scene {scene} has no such asset; choose one with {option}. Assets: {assets}.</source>
+      <translation>Die Szene {scene} hat kein solches Asset; wählen Sie eines mit {option}. Assets: {assets}.</translation>
+    </message>
+    <message>
+      <source>'{path}' is not a STAC item collection ({reason}).</source>
+      <translation>'{path}' ist keine STAC-Item-Sammlung ({reason}).</translation>
+    </message>
+    <message>
+      <source>The search of '{url}' failed ({reason}); check the address, the collections, the time and the area.</source>
+      <translation>Die Suche in '{url}' ist gescheitert ({reason}); prüfen Sie Adresse, Kollektionen, Zeitraum und Gebiet.</translation>
+    </message>
+    <message>
+      <source>Which raster is the reference? Name one with {reference}, or let {rule} pick one of each tile.</source>
+      <translation>Welches Raster ist die Referenz? Nennen Sie eines mit {reference}, oder lassen Sie {rule} in jeder Kachel eines auswählen.</translation>
+    </message>
+    <message>
+      <source>STAC needs the package {package}; install it with {command}.</source>
+      <translation>Für STAC wird das Paket {package} gebraucht; installieren Sie es mit {command}.</translation>
+    </message>
+    <message>
+      <source>Writing the summary</source>
+      <translation>Die Übersicht wird geschrieben</translation>
+    </message>
+    <message>
+      <source>Cancelled after {done} of {total} pairs; run again with {option} to go on.</source>
+      <translation>Nach {done} von {total} Paaren abgebrochen; mit {option} geht es weiter.</translation>
+    </message>
+    <message>
+      <source>{done} of {total} pairs, {pace} an hour, {left} to go</source>
+      <translation>{done} von {total} Paaren, {pace} pro Stunde, noch {left}</translation>
+    </message>
+    <message>
+      <source>{done} of {total} pairs</source>
+      <translation>{done} von {total} Paaren</translation>
+    </message>
+    <message>
+      <source>A worker that joined later has another version of HetMatch or other weights; install the same on all workers.</source>
+      <translation>Ein später hinzugekommener Worker hat eine andere Version von HetMatch oder andere Gewichte; installieren Sie auf allen Workern dasselbe.</translation>
+    </message>
+    <message>
+      <source>no reliable match</source>
+      <translation>keine verlässliche Zuordnung</translation>
+    </message>
+    <message>
+      <source>failed</source>
+      <translation>gescheitert</translation>
+    </message>
+    <message>
+      <source>not run</source>
+      <translation>nicht bearbeitet</translation>
+    </message>
+    <message>
+      <source>Batch of {count} pairs</source>
+      <translation>Stapel mit {count} Paaren</translation>
+    </message>
+    <message>
+      <source>Click on a heading to sort. Each name leads to the report of its pair.</source>
+      <translation>Ein Klick auf eine Überschrift sortiert. Jeder Name führt zum Bericht seines Paars.</translation>
+    </message>
+    <message>
+      <source>{name} - HetMatch batch</source>
+      <translation>{name} - HetMatch-Stapel</translation>
+    </message>
+    <message>
+      <source>Accuracy of the matches: CE90 at the check points of each pair.</source>
+      <translation>Genauigkeit der Zuordnungen: CE90 an den Prüfpunkten jedes Paars.</translation>
+    </message>
+    <message>
+      <source>Footprints of the moving rasters, longitude {west:.2f}° to {east:.2f}°, latitude {south:.2f}° to {north:.2f}°: by the match where there is one, elsewhere by their own georeference.</source>
+      <translation>Umrisse der zu registrierenden Raster, Länge {west:.2f}° bis {east:.2f}°, Breite {south:.2f}° bis {north:.2f}°: nach der Zuordnung, wo es eine gibt, sonst nach ihrer eigenen Georeferenz.</translation>
+    </message>
+    <message>
+      <source>pairs</source>
+      <translation>Paare</translation>
+    </message>
+    <message>
+      <source>reason (of one of them)</source>
+      <translation>Grund (bei einem davon)</translation>
+    </message>
+    <message>
+      <source>for instance</source>
+      <translation>zum Beispiel</translation>
+    </message>
+    <message>
+      <source>CE90 in reference pixels</source>
+      <translation>CE90 in Referenzpixeln</translation>
+    </message>
+    <message>
+      <source>{shown} of {total} pairs are shown; summary.csv has all.</source>
+      <translation>{shown} von {total} Paaren sind aufgeführt; summary.csv enthält alle.</translation>
+    </message>
+    <message>
+      <source>pair</source>
+      <translation>Paar</translation>
+    </message>
+    <message>
+      <source>confidence</source>
+      <translation>Konfidenz</translation>
+    </message>
+    <message>
+      <source>CE90, px</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>shift, px</source>
+      <translation>Versatz, px</translation>
+    </message>
+    <message>
+      <source>shift, m</source>
+      <translation>Versatz, m</translation>
+    </message>
+    <message>
+      <source>transform</source>
+      <translation>Transformation</translation>
+    </message>
+    <message>
+      <source>time, s</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>memory, MB</source>
+      <translation>Speicher, MB</translation>
+    </message>
+    <message>
+      <source>Pairs without a match</source>
+      <translation>Paare ohne Zuordnung</translation>
+    </message>
+    <message>
+      <source>All pairs</source>
+      <translation>Alle Paare</translation>
+    </message>
+    <message>
+      <source>Not run yet.</source>
+      <translation>Noch nicht bearbeitet.</translation>
+    </message>
+    <message>
+      <source>The inputs or options have changed since; run again with {option}.</source>
+      <translation>Eingaben oder Optionen haben sich seitdem geändert; wiederholen Sie den Aufruf mit {option}.</translation>
+    </message>
+    <message>
+      <source>{file} was not written: it needs the package pyarrow; install it with {command}.</source>
+      <translation>{file} wurde nicht geschrieben: Dafür wird das Paket pyarrow gebraucht; installieren Sie es mit {command}.</translation>
+    </message>
+    <message>
+      <source>The process of the pair ended unexpectedly ({details}); it may have run out of memory.</source>
+      <translation>Der Prozess des Paars endete unerwartet ({details}); vielleicht hat der Speicher nicht gereicht.</translation>
+    </message>
+    <message>
+      <source>The pair took longer than {seconds:g} seconds and was ended; allow more with {option}.</source>
+      <translation>Das Paar brauchte länger als {seconds:g} Sekunden und wurde beendet; {option} erlaubt mehr.</translation>
+    </message>
+    <message>
+      <source>What is to be registered? Give a table of pairs, or {reference} with scenes.</source>
+      <translation>Was soll registriert werden? Geben Sie eine Tabelle von Paaren an, oder {reference} mit Szenen.</translation>
+    </message>
+    <message>
       <source>Standard output cannot be written to ({reason}); free some space there, or send it elsewhere.</source>
       <translation>Auf die Standardausgabe kann nicht geschrieben werden ({reason}); schaffen Sie dort Platz, oder leiten Sie sie anderswohin.</translation>
     </message>
@@ -2436,10 +2756,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>HetMatch darf hier nur {limit} Speicher nutzen (`ulimit -v`) und braucht mindestens {needed}, um seine Bibliotheken zu laden; erhöhen Sie diese Grenze.</translation>
     </message>
     <message>
-      <source>The option '{name}' takes {expected}, not '{value}'.</source>
-      <translation>Die Option '{name}' erwartet {expected}, nicht '{value}'.</translation>
-    </message>
-    <message>
       <source>a list of texts</source>
       <translation>eine Liste von Texten</translation>
     </message>
@@ -2468,10 +2784,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>{option} muss eine positive Anzahl von Pixeln sein.</translation>
     </message>
     <message>
-      <source>{option} must lie between 1 and {maximum}.</source>
-      <translation>{option} muss zwischen 1 und {maximum} liegen.</translation>
-    </message>
-    <message>
       <source>{option} must be at least {minimum}, or no transform can be checked.</source>
       <translation>{option}: Der Wert muss mindestens {minimum} sein, sonst lässt sich keine Transformation prüfen.</translation>
     </message>
@@ -2490,10 +2802,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>{option} takes band numbers counted from 1, such as 4,3,2.</source>
       <translation>{option}: Kanalnummern ab 1 angeben, etwa 4,3,2.</translation>
-    </message>
-    <message>
-      <source>a list of numbers</source>
-      <translation>eine Liste von Zahlen</translation>
     </message>
     <message>
       <source>There is no transform to map points with: {reason}</source>
@@ -3080,6 +3388,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Karte: {share:.0%} davon sind Flächen mit exakt einem Wert</translation>
     </message>
     <message>
+      <source>map: drawn from vector layers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{modality}, as asked for</source>
       <translation>{modality}, wie vorgegeben</translation>
     </message>
@@ -3270,10 +3582,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>'{raster}' is damaged or cut short and cannot be read to its end; copy or download it again.</source>
       <translation>'{raster}' ist beschädigt oder abgeschnitten und nicht bis zum Ende lesbar; erneut kopieren oder herunterladen.</translation>
-    </message>
-    <message>
-      <source>There is no file '{path}'; check the path.</source>
-      <translation>Die Datei '{path}' gibt es nicht; den Pfad prüfen.</translation>
     </message>
     <message>
       <source>'{path}' is a folder; choose a raster file in it.</source>
@@ -3944,10 +4252,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Warnung.</translation>
     </message>
     <message>
-      <source>transform</source>
-      <translation>Transformation</translation>
-    </message>
-    <message>
       <source>evidence (larger is better)</source>
       <translation>Beleg (größer ist besser)</translation>
     </message>
@@ -3994,10 +4298,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>coverage of the overlap</source>
       <translation>Abdeckung der Überlappung</translation>
-    </message>
-    <message>
-      <source>confidence</source>
-      <translation>Konfidenz</translation>
     </message>
     <message>
       <source>at most 1</source>
@@ -4372,6 +4672,46 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>'{path}' gehört zu '{raster}' und würde überschrieben; umbenennen oder einen anderen Namen für die korrigierten RPCs wählen.</translation>
     </message>
     <message>
+      <source>'{path}' has no lines or areas that a map could be drawn of; choose a layer that has.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The layer '{layer}' has no CRS, so nobody knows where it lies; assign one with {reference_crs} or {moving_crs}.</source>
+      <translation>Der Layer '{layer}' hat kein KBS, seine Lage ist also unbekannt; eines zuweisen, mit {reference_crs} oder {moving_crs}.</translation>
+    </message>
+    <message>
+      <source>'{path}' has no layer '{layer}'; its layers: {layers}.</source>
+      <translation>'{path}' hat keinen Layer '{layer}'; seine Layer: {layers}.</translation>
+    </message>
+    <message>
+      <source>'{path}' cannot be opened as a vector layer; choose a file that GDAL reads, such as a GeoPackage, and check that it was copied completely.</source>
+      <translation>'{path}' lässt sich nicht als Vektorlayer öffnen; eine Datei wählen, die GDAL liest, etwa ein GeoPackage, und prüfen, ob sie vollständig kopiert wurde.</translation>
+    </message>
+    <message>
+      <source>The layer '{layer}' cannot be read ({problem}).</source>
+      <translation>Der Layer '{layer}' lässt sich nicht lesen ({problem}).</translation>
+    </message>
+    <message>
+      <source>'{path}' holds no features to draw a map of.</source>
+      <translation>'{path}' enthält keine Objekte, aus denen sich eine Karte zeichnen ließe.</translation>
+    </message>
+    <message>
+      <source>No feature of '{layer}' lies in the area; choose an area within its extent.</source>
+      <translation>Kein Objekt von '{layer}' liegt im Gebiet; ein Gebiet innerhalb seiner Ausdehnung wählen.</translation>
+    </message>
+    <message>
+      <source>The map of the vector layers would be {width:.0f} x {height:.0f} pixels; choose another {option}, or layers of the same area as the raster.</source>
+      <translation>Die Karte der Vektorlayer hätte {width:.0f} x {height:.0f} Pixel; {option} anders wählen, oder Layer desselben Gebiets wie das Raster.</translation>
+    </message>
+    <message>
+      <source>A side of the match has neither a raster nor a vector layer.</source>
+      <translation>Einer Seite fehlen sowohl ein Raster als auch ein Vektorlayer.</translation>
+    </message>
+    <message>
+      <source>No feature of '{layer}' lies where '{other}' does, not even within the search radius; check the CRS of both, or choose layers of the same area.</source>
+      <translation>Kein Objekt von '{layer}' liegt dort, wo '{other}' liegt, auch nicht innerhalb des Suchradius; das KBS beider prüfen, oder Layer desselben Gebiets wählen.</translation>
+    </message>
+    <message>
       <source>'{name}' covers next to nothing of the target: {valid} of {count} pixels are valid.</source>
       <translation>'{name}' deckt fast nichts vom Ziel ab: {valid} von {count} Pixeln sind gültig.</translation>
     </message>
@@ -4478,6 +4818,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>{transform} fitted to {count} GCPs as by gdalwarp</source>
       <translation>{transform}, angepasst an {count} Passpunkte wie bei gdalwarp</translation>
+    </message>
+    <message>
+      <source>The moving side is a map drawn of vector layers, which cannot be warped; match the other way round, with the vector layers as the reference.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The result is of an image in memory; name the raster that holds it with {option}.</source>
@@ -4622,6 +4966,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>Invalid request: not JSON ({error}).</source>
       <translation>Ungültige Anfrage: kein JSON ({error}).</translation>
+    </message>
+    <message>
+      <source>a text, or a list of texts</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>a list of rows of {lengths} numbers</source>

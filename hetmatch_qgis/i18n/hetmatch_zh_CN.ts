@@ -92,6 +92,10 @@
       <translation>搜索半径(&amp;S)</translation>
     </message>
     <message>
+      <source>Pixel size of the drawn map</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Search radius in pixels of the coarser raster</source>
       <translation>搜索半径（较粗影像的像素）</translation>
     </message>
@@ -404,8 +408,8 @@
       <translation>交换参考影像和待配准影像 (Alt+W)</translation>
     </message>
     <message>
-      <source>Pixel size for rendering the reference into a file.</source>
-      <translation>将参考影像渲染为文件时的像素大小。</translation>
+      <source>Pixel size of the map that the reference is drawn as.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Temporary folder</source>
@@ -436,8 +440,8 @@
       <translation>参考影像的图层</translation>
     </message>
     <message>
-      <source>Rendered over each other in the order of the &amp;map:</source>
-      <translation>按地图中的顺序叠加渲染(&amp;M)：</translation>
+      <source>Drawn over each other in the order of the &amp;map:</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Choose a reference and a moving raster.</source>
@@ -446,6 +450,10 @@
     <message>
       <source>Reference and moving raster are the same; choose two different ones.</source>
       <translation>参考影像和待配准影像相同；请选择两幅不同的影像。</translation>
+    </message>
+    <message>
+      <source>Neither side is a raster file; choose one for the reference or to be moved.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The area does not touch the reference; draw or choose another one.</source>
@@ -1440,6 +1448,10 @@ If nothing reliable can be measured, or the rasters are too far apart, MEASURED 
       <translation>全部结果的文件夹</translation>
     </message>
     <message>
+      <source>Only vector files can be drawn on one map; leave the other layers out.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>reference</source>
       <translation>参考影像</translation>
     </message>
@@ -1580,16 +1592,28 @@ If nothing reliable is found, the layer stays empty, MATCHED is false and REASON
       <translation>“自动”根据像素判断；结果见报告。</translation>
     </message>
     <message>
-      <source>For a reference that is not a file, such as a tile or map server, in units of its CRS. Automatic follows the moving raster.</source>
-      <translation>用于不是文件的参考影像，例如瓦片或地图服务，以其坐标参照系的单位计。“自动”与待配准影像一致。</translation>
+      <source>For a reference of vector layers, and for one that is not a file, such as a tile or map server, in units of its CRS. Automatic follows the moving raster.</source>
+      <translation type="unfinished" />
     </message>
     <message>
-      <source>The raster that stays in place.</source>
-      <translation>保持不动的影像。</translation>
+      <source>The raster that stays in place, or a vector layer.</source>
+      <translation>保持不动的栅格,或一个矢量图层。</translation>
     </message>
     <message>
-      <source>Pixel size for rendering the reference (0: automatic)</source>
-      <translation>渲染参考影像的像素大小（0：自动）</translation>
+      <source>More vector layers of the reference</source>
+      <translation>参考的其他矢量图层</translation>
+    </message>
+    <message>
+      <source>More vector layers to be moved</source>
+      <translation>待配准的其他矢量图层</translation>
+    </message>
+    <message>
+      <source>Pixel size of a drawn reference (0: automatic)</source>
+      <translation>绘制参考的像元大小(0:自动)</translation>
+    </message>
+    <message>
+      <source>Roads, buildings, lakes: all are drawn on one plain map.</source>
+      <translation>道路、建筑、湖泊:全部绘制在一张简单的地图上。</translation>
     </message>
     <message>
       <source>Empty for a choice by modality.</source>
@@ -1720,16 +1744,20 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>无法写入“{path}”；请检查文件夹和可用磁盘空间。</translation>
     </message>
     <message>
+      <source>A CRS was assigned to some of the vector layers only; save them with the right CRS first (Export &gt; Save Features As…).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>'{path}' cannot be opened as a raster or a vector layer; choose a file that GDAL reads, such as a GeoTIFF or a GeoPackage.</source>
+      <translation>'{path}' 无法作为栅格或矢量图层打开;请选择 GDAL 可读取的文件,例如 GeoTIFF 或 GeoPackage。</translation>
+    </message>
+    <message>
       <source>'{name}' cannot be read; repair its data source first.</source>
       <translation>无法读取“{name}”；请先修复其数据源。</translation>
     </message>
     <message>
       <source>'{name}' is not a file that the matcher can read; save it as a GeoTIFF first (Export &gt; Save As…).</source>
       <translation>“{name}”不是匹配器可读取的文件；请先将其保存为 GeoTIFF（导出 &gt; 另存为…）。</translation>
-    </message>
-    <message>
-      <source>'{path}' cannot be opened as a raster; choose a file that GDAL reads, such as a GeoTIFF.</source>
-      <translation>无法将“{path}”作为栅格打开；请选择 GDAL 可读取的文件，如 GeoTIFF。</translation>
     </message>
     <message>
       <source>no answer in time</source>
@@ -2392,6 +2420,298 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>平均而言，待配准影像偏移 {offset}（向{direction}）。</translation>
     </message>
     <message>
+      <source>The worker {address} cannot run HetMatch ({reason}); install the same HetMatch there.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The worker {address} has another HetMatch or other weights ({theirs}) than this machine ({ours}); install the same on both.</source>
+      <translation>工作进程 {address} 的 HetMatch 或权重（{theirs}）与本机（{ours}）不同；请在两处安装相同的版本。</translation>
+    </message>
+    <message>
+      <source>The workers differ: {one} has {package} {version}, {other} has {theirs}; install the same version on all of them.</source>
+      <translation>各工作进程不一致：{one} 的 {package} 为 {version}，{other} 的为 {theirs}；请在所有工作进程上安装相同的版本。</translation>
+    </message>
+    <message>
+      <source>The worker {address} does not see '{path}' as this machine does; all of them need the same folders under the same paths.</source>
+      <translation>工作进程 {address} 看到的“{path}”与本机不同；所有工作进程都需要相同路径下的相同文件夹。</translation>
+    </message>
+    <message>
+      <source>{option} takes a part and their number, such as 1/8 to 8/8.</source>
+      <translation>{option} 需要部分编号和部分总数，例如 1/8 至 8/8。</translation>
+    </message>
+    <message>
+      <source>{option} takes match, or match,warp, or match,warp,assess.</source>
+      <translation>{option} 可取 match、match,warp 或 match,warp,assess。</translation>
+    </message>
+    <message>
+      <source>{option} must lie between 1 and {maximum}.</source>
+      <translation>{option} 必须介于 1 和 {maximum} 之间。</translation>
+    </message>
+    <message>
+      <source>{workers} is for this machine and {scheduler} for a cluster; choose one of them.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{option} must be a positive number of seconds.</source>
+      <translation>{option} 必须是正的秒数。</translation>
+    </message>
+    <message>
+      <source>{option} must be at least {minimum}.</source>
+      <translation>{option} 至少为 {minimum}。</translation>
+    </message>
+    <message>
+      <source>The Dask cluster at {address} has gone away; start it again and run with {option}.</source>
+      <translation>位于 {address} 的 Dask 集群已不可用；请重新启动它，然后使用 {option} 再次运行。</translation>
+    </message>
+    <message>
+      <source>The cluster gave the pair up ({error}).</source>
+      <translation>集群放弃了该影像对（{error}）。</translation>
+    </message>
+    <message>
+      <source>{option} needs the package distributed; install it with {command}.</source>
+      <translation>{option} 需要软件包 distributed；请用 {command} 安装。</translation>
+    </message>
+    <message>
+      <source>No Dask scheduler answers at {address} ({reason}); check the address.</source>
+      <translation>{address} 处没有 Dask 调度器应答（{reason}）；请检查地址。</translation>
+    </message>
+    <message>
+      <source>The Dask scheduler {address} has no workers; start some.</source>
+      <translation>Dask 调度器 {address} 没有工作进程；请启动一些。</translation>
+    </message>
+    <message>
+      <source>The folder '{folder}' can no longer be reached, so that the batch was stopped; bring it back and run again with {option}.</source>
+      <translation>文件夹“{folder}”已无法访问，批处理因此停止；请恢复该文件夹，然后使用 {option} 再次运行。</translation>
+    </message>
+    <message>
+      <source>The list of pairs '{path}' cannot be read ({reason}); it must be a CSV file in UTF-8.</source>
+      <translation>无法读取影像对列表“{path}”（{reason}）；它必须是 UTF-8 编码的 CSV 文件。</translation>
+    </message>
+    <message>
+      <source>Reading '{path}' needs the package pyarrow; install it with {command}, or save the list as CSV.</source>
+      <translation>读取“{path}”需要软件包 pyarrow；请用 {command} 安装，或将列表保存为 CSV。</translation>
+    </message>
+    <message>
+      <source>The list of pairs '{path}' cannot be read ({reason}).</source>
+      <translation>无法读取影像对列表“{path}”（{reason}）。</translation>
+    </message>
+    <message>
+      <source>'{path}' has no column '{name}'; a list of pairs needs the columns reference and moving.</source>
+      <translation>“{path}”没有“{name}”列；影像对列表需要 reference 和 moving 两列。</translation>
+    </message>
+    <message>
+      <source>'{path}' has a column '{name}', which is no option of a match. Columns: {columns}.</source>
+      <translation>“{path}”中的“{name}”列不是匹配的选项。可用的列：{columns}。</translation>
+    </message>
+    <message>
+      <source>It has no {side} raster.</source>
+      <translation>缺少 {side} 栅格。</translation>
+    </message>
+    <message>
+      <source>The option '{name}' takes {expected}, not '{value}'.</source>
+      <translation>选项“{name}”须为{expected}，而不是“{value}”。</translation>
+    </message>
+    <message>
+      <source>Pair {number} of '{path}': {problem}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There are more values than columns.</source>
+      <translation>值的个数多于列数。</translation>
+    </message>
+    <message>
+      <source>a list of numbers</source>
+      <translation>数值列表</translation>
+    </message>
+    <message>
+      <source>No scene besides the reference '{reference}' was found; check the pattern.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No file matches '{pattern}'; check the pattern.</source>
+      <translation>没有文件符合“{pattern}”；请检查通配模式。</translation>
+    </message>
+    <message>
+      <source>'{path}' is a folder; give a pattern of the rasters in it, such as '{example}'.</source>
+      <translation>“{path}”是一个文件夹；请给出其中栅格的通配模式，例如“{example}”。</translation>
+    </message>
+    <message>
+      <source>There is no file '{path}'; check the path.</source>
+      <translation>文件“{path}”不存在；请检查路径。</translation>
+    </message>
+    <message>
+      <source>There is no pair in the list.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The pair of '{reference}' and '{moving}' is listed twice; remove one, or tell them apart in a column 'name'.</source>
+      <translation>“{reference}”和“{moving}”这一对列出了两次；请删除其中之一，或在“name”列中加以区分。</translation>
+    </message>
+    <message>
+      <source>The search of '{url}' found no scene; check the collections, the time and the area.</source>
+      <translation>在“{url}”中没有搜索到影像；请检查集合、时间和区域。</translation>
+    </message>
+    <message>
+      <source>The scenes make no pair: no tile has two of them.</source>
+      <translation>这些影像无法组成影像对：没有一个图幅含有两景影像。</translation>
+    </message>
+    <message>
+      <source>The scene {scene} has no such asset; choose one with {option}. Assets: {assets}.</source>
+      <translation>影像 {scene} 没有这样的资源；请用 {option} 选择一个。资源：{assets}。</translation>
+    </message>
+    <message>
+      <source>'{path}' is not a STAC item collection ({reason}).</source>
+      <translation>“{path}”不是 STAC 条目集合（{reason}）。</translation>
+    </message>
+    <message>
+      <source>The search of '{url}' failed ({reason}); check the address, the collections, the time and the area.</source>
+      <translation>在“{url}”中搜索失败（{reason}）；请检查地址、集合、时间和区域。</translation>
+    </message>
+    <message>
+      <source>Which raster is the reference? Name one with {reference}, or let {rule} pick one of each tile.</source>
+      <translation>哪个栅格是参考影像？请用 {reference} 指定，或由 {rule} 在每个图幅中选取。</translation>
+    </message>
+    <message>
+      <source>STAC needs the package {package}; install it with {command}.</source>
+      <translation>STAC 需要软件包 {package}；请用 {command} 安装。</translation>
+    </message>
+    <message>
+      <source>Writing the summary</source>
+      <translation>正在写入汇总</translation>
+    </message>
+    <message>
+      <source>Cancelled after {done} of {total} pairs; run again with {option} to go on.</source>
+      <translation>已在完成 {done}/{total} 对后取消；使用 {option} 再次运行可继续。</translation>
+    </message>
+    <message>
+      <source>{done} of {total} pairs, {pace} an hour, {left} to go</source>
+      <translation>已完成 {done}/{total} 对，每小时 {pace} 对，剩余 {left}</translation>
+    </message>
+    <message>
+      <source>{done} of {total} pairs</source>
+      <translation>已完成 {done}/{total} 对</translation>
+    </message>
+    <message>
+      <source>A worker that joined later has another version of HetMatch or other weights; install the same on all workers.</source>
+      <translation>后来加入的一个工作进程使用了不同版本的 HetMatch 或不同的权重；请在所有工作进程上安装相同的版本。</translation>
+    </message>
+    <message>
+      <source>no reliable match</source>
+      <translation>无可靠匹配</translation>
+    </message>
+    <message>
+      <source>failed</source>
+      <translation>失败</translation>
+    </message>
+    <message>
+      <source>not run</source>
+      <translation>未运行</translation>
+    </message>
+    <message>
+      <source>Batch of {count} pairs</source>
+      <translation>{count} 对影像的批处理</translation>
+    </message>
+    <message>
+      <source>Click on a heading to sort. Each name leads to the report of its pair.</source>
+      <translation>点击表头可排序。每个名称链接到该影像对的报告。</translation>
+    </message>
+    <message>
+      <source>{name} - HetMatch batch</source>
+      <translation>{name} - HetMatch 批处理</translation>
+    </message>
+    <message>
+      <source>Accuracy of the matches: CE90 at the check points of each pair.</source>
+      <translation>匹配的精度：每对影像检查点的 CE90。</translation>
+    </message>
+    <message>
+      <source>Footprints of the moving rasters, longitude {west:.2f}° to {east:.2f}°, latitude {south:.2f}° to {north:.2f}°: by the match where there is one, elsewhere by their own georeference.</source>
+      <translation>待配准栅格的覆盖范围，经度 {west:.2f}° 至 {east:.2f}°，纬度 {south:.2f}° 至 {north:.2f}°：有匹配时按匹配结果，否则按其自身的地理参考。</translation>
+    </message>
+    <message>
+      <source>pairs</source>
+      <translation>影像对</translation>
+    </message>
+    <message>
+      <source>reason (of one of them)</source>
+      <translation>原因（其中一对的）</translation>
+    </message>
+    <message>
+      <source>for instance</source>
+      <translation>例如</translation>
+    </message>
+    <message>
+      <source>CE90 in reference pixels</source>
+      <translation>CE90（参考像素）</translation>
+    </message>
+    <message>
+      <source>{shown} of {total} pairs are shown; summary.csv has all.</source>
+      <translation>显示 {total} 对中的 {shown} 对；summary.csv 包含全部。</translation>
+    </message>
+    <message>
+      <source>pair</source>
+      <translation>影像对</translation>
+    </message>
+    <message>
+      <source>confidence</source>
+      <translation>置信度</translation>
+    </message>
+    <message>
+      <source>CE90, px</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>shift, px</source>
+      <translation>偏移，像素</translation>
+    </message>
+    <message>
+      <source>shift, m</source>
+      <translation>偏移，米</translation>
+    </message>
+    <message>
+      <source>transform</source>
+      <translation>变换</translation>
+    </message>
+    <message>
+      <source>time, s</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>memory, MB</source>
+      <translation>内存，MB</translation>
+    </message>
+    <message>
+      <source>Pairs without a match</source>
+      <translation>没有匹配的影像对</translation>
+    </message>
+    <message>
+      <source>All pairs</source>
+      <translation>所有影像对</translation>
+    </message>
+    <message>
+      <source>Not run yet.</source>
+      <translation>尚未运行。</translation>
+    </message>
+    <message>
+      <source>The inputs or options have changed since; run again with {option}.</source>
+      <translation>此后输入或选项已更改；请使用 {option} 再次运行。</translation>
+    </message>
+    <message>
+      <source>{file} was not written: it needs the package pyarrow; install it with {command}.</source>
+      <translation>未写入 {file}：它需要软件包 pyarrow；请用 {command} 安装。</translation>
+    </message>
+    <message>
+      <source>The process of the pair ended unexpectedly ({details}); it may have run out of memory.</source>
+      <translation>该影像对的进程意外结束（{details}）；可能是内存不足。</translation>
+    </message>
+    <message>
+      <source>The pair took longer than {seconds:g} seconds and was ended; allow more with {option}.</source>
+      <translation>该影像对用时超过 {seconds:g} 秒，已被终止；可用 {option} 允许更长时间。</translation>
+    </message>
+    <message>
+      <source>What is to be registered? Give a table of pairs, or {reference} with scenes.</source>
+      <translation>要配准什么？请给出影像对的表格，或用 {reference} 指定参考影像并给出影像。</translation>
+    </message>
+    <message>
       <source>Standard output cannot be written to ({reason}); free some space there, or send it elsewhere.</source>
       <translation>无法写入标准输出({reason});请在该处腾出空间,或将其重定向到别处。</translation>
     </message>
@@ -2436,10 +2756,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>HetMatch 在此处只能使用 {limit} 内存(`ulimit -v`),而加载其库至少需要 {needed};请提高该限制。</translation>
     </message>
     <message>
-      <source>The option '{name}' takes {expected}, not '{value}'.</source>
-      <translation>选项“{name}”须为{expected}，而不是“{value}”。</translation>
-    </message>
-    <message>
       <source>a list of texts</source>
       <translation>文本列表</translation>
     </message>
@@ -2468,10 +2784,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>{option} 必须是正的像素数。</translation>
     </message>
     <message>
-      <source>{option} must lie between 1 and {maximum}.</source>
-      <translation>{option} 必须介于 1 和 {maximum} 之间。</translation>
-    </message>
-    <message>
       <source>{option} must be at least {minimum}, or no transform can be checked.</source>
       <translation>{option}不得小于 {minimum}，否则无法检验变换。</translation>
     </message>
@@ -2490,10 +2802,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>{option} takes band numbers counted from 1, such as 4,3,2.</source>
       <translation>{option}须为从 1 开始的波段号，例如 4,3,2。</translation>
-    </message>
-    <message>
-      <source>a list of numbers</source>
-      <translation>数值列表</translation>
     </message>
     <message>
       <source>There is no transform to map points with: {reason}</source>
@@ -3080,6 +3388,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>地图：{share:.0%} 为数值完全相同的区域</translation>
     </message>
     <message>
+      <source>map: drawn from vector layers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{modality}, as asked for</source>
       <translation>{modality}（按指定）</translation>
     </message>
@@ -3270,10 +3582,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>'{raster}' is damaged or cut short and cannot be read to its end; copy or download it again.</source>
       <translation>“{raster}”已损坏或不完整，无法完整读取；请重新复制或下载。</translation>
-    </message>
-    <message>
-      <source>There is no file '{path}'; check the path.</source>
-      <translation>文件“{path}”不存在；请检查路径。</translation>
     </message>
     <message>
       <source>'{path}' is a folder; choose a raster file in it.</source>
@@ -3944,10 +4252,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>警告。</translation>
     </message>
     <message>
-      <source>transform</source>
-      <translation>变换</translation>
-    </message>
-    <message>
       <source>evidence (larger is better)</source>
       <translation>依据（越大越好）</translation>
     </message>
@@ -3994,10 +4298,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>coverage of the overlap</source>
       <translation>重叠区覆盖率</translation>
-    </message>
-    <message>
-      <source>confidence</source>
-      <translation>置信度</translation>
     </message>
     <message>
       <source>at most 1</source>
@@ -4372,6 +4672,46 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{path}”属于“{raster}”，会被覆盖；请将其重命名，或为修正后的 RPC 选择其他名称。</translation>
     </message>
     <message>
+      <source>'{path}' has no lines or areas that a map could be drawn of; choose a layer that has.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The layer '{layer}' has no CRS, so nobody knows where it lies; assign one with {reference_crs} or {moving_crs}.</source>
+      <translation>图层“{layer}”没有坐标参照系，无法确定其位置；请通过 {reference_crs} 或 {moving_crs} 指定。</translation>
+    </message>
+    <message>
+      <source>'{path}' has no layer '{layer}'; its layers: {layers}.</source>
+      <translation>“{path}”中没有图层“{layer}”；其中的图层有：{layers}。</translation>
+    </message>
+    <message>
+      <source>'{path}' cannot be opened as a vector layer; choose a file that GDAL reads, such as a GeoPackage, and check that it was copied completely.</source>
+      <translation>无法将“{path}”作为矢量图层打开；请选择 GDAL 可读取的文件（例如 GeoPackage），并检查文件是否复制完整。</translation>
+    </message>
+    <message>
+      <source>The layer '{layer}' cannot be read ({problem}).</source>
+      <translation>无法读取图层“{layer}”（{problem}）。</translation>
+    </message>
+    <message>
+      <source>'{path}' holds no features to draw a map of.</source>
+      <translation>“{path}”中没有可用于绘制地图的要素。</translation>
+    </message>
+    <message>
+      <source>No feature of '{layer}' lies in the area; choose an area within its extent.</source>
+      <translation>“{layer}”中没有要素位于该区域内；请在其范围内选择区域。</translation>
+    </message>
+    <message>
+      <source>The map of the vector layers would be {width:.0f} x {height:.0f} pixels; choose another {option}, or layers of the same area as the raster.</source>
+      <translation>矢量图层的地图将为 {width:.0f} x {height:.0f} 像素；请更改 {option}，或选择与栅格区域相同的图层。</translation>
+    </message>
+    <message>
+      <source>A side of the match has neither a raster nor a vector layer.</source>
+      <translation>匹配的一侧既没有栅格也没有矢量图层。</translation>
+    </message>
+    <message>
+      <source>No feature of '{layer}' lies where '{other}' does, not even within the search radius; check the CRS of both, or choose layers of the same area.</source>
+      <translation>“{layer}”中没有要素位于“{other}”所在的位置，即使在搜索半径内也没有；请检查两者的坐标参照系，或选择同一区域的图层。</translation>
+    </message>
+    <message>
       <source>'{name}' covers next to nothing of the target: {valid} of {count} pixels are valid.</source>
       <translation>“{name}”几乎未覆盖目标范围：{count} 个像素中仅 {valid} 个有效。</translation>
     </message>
@@ -4478,6 +4818,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>{transform} fitted to {count} GCPs as by gdalwarp</source>
       <translation>由 {count} 个地面控制点按 gdalwarp 方式拟合的{transform}</translation>
+    </message>
+    <message>
+      <source>The moving side is a map drawn of vector layers, which cannot be warped; match the other way round, with the vector layers as the reference.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The result is of an image in memory; name the raster that holds it with {option}.</source>
@@ -4622,6 +4966,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>Invalid request: not JSON ({error}).</source>
       <translation>请求无效：不是 JSON（{error}）。</translation>
+    </message>
+    <message>
+      <source>a text, or a list of texts</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>a list of rows of {lengths} numbers</source>

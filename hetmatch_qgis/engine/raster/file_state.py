@@ -67,7 +67,9 @@ class FileStates:
         """The states of rasters' files; None is passed over."""
         files: dict[str, None] = {}
         for raster in rasters:
-            file = None if raster is None else local_file(raster)
+            if raster is None:
+                continue
+            file = local_file(raster)
             if file is not None and file.suffix.lower() not in DATABASES:
                 files |= dict.fromkeys([str(raster), *_files(raster)])
         return FileStates(tuple(FileState.of(file) for file in files))
