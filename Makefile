@@ -9,6 +9,8 @@
 # make venv      only the environment
 # make check     before each commit: lint and the quick tests, in a minute
 # make lint      ruff, mypy and codespell
+# make audit     known weaknesses of the packages, Bandit, licences; needs the network
+# make fuzz      the readers of files from outside under atheris, SECONDS for each of them
 # make hooks     lint of what changed, before each git commit
 # make lock      newer versions for the environment
 # make benchmark the figures of docs/benchmarks.md, needs ../shared/data; hours: try it with
@@ -40,8 +42,8 @@ QUICK := tests/test_wall.py tests/test_lock.py tests/test_qt6.py tests/test_icon
 RECIPE := pyproject.toml scripts/make_venv.sh hetmatch_qgis/requirements.txt \
 	hetmatch_qgis/requirements-torch.txt requirements-dev.lock
 
-.PHONY: venv demo package translations screenshots test test-qgis-matrix check lint hooks lock \
-	benchmark benchmark-coregistration benchmark-assessment benchmark-batch \
+.PHONY: venv demo package translations screenshots test test-qgis-matrix check lint audit fuzz \
+	hooks lock benchmark benchmark-coregistration benchmark-assessment benchmark-batch \
 	benchmark-orthorectification benchmark-scale clean
 .DELETE_ON_ERROR:
 
@@ -76,6 +78,18 @@ lint: $(VENV)/.installed-test
 	$(BIN)/mypy
 	$(BIN)/codespell
 
+audit: $(VENV)/.installed-test
+	$(BIN)/python -m pip install --quiet "pip-audit>=2.7"
+	$(BIN)/python scripts/audit.py
+
+SECONDS := 400
+READERS := result table points request references vrt tiff rpc weights
+fuzz: $(VENV)/.installed-test
+	$(BIN)/python -m pip install --quiet "atheris>=2.3"
+	for reader in $(READERS); do \
+		$(BIN)/python tests/fuzz/fuzz.py $$reader -max_total_time=$(SECONDS) || exit 1; \
+	done
+
 check: lint
 	$(BIN)/python -m pytest $(QUICK)
 
@@ -86,7 +100,7 @@ lock: $(VENV)/.installed-lock
 	$(BIN)/python scripts/lock.py $(ARGUMENTS)
 
 package: $(VENV)/.installed-package
-	rm -f dist/hetmatch_qgis-*.zip
+	rm -f dist/hetmatch_qgis-*.zip dist/hetmatch_qgis-*.cdx.json
 	$(BIN)/python scripts/package.py dist
 
 test: lint package

@@ -1,6 +1,6 @@
 """`make package`: the plugin as the zip that QGIS installs and plugins.qgis.org takes.
 
-The same tree gives the same zip, byte for byte.
+Beside it lies its bill of materials (scripts/sbom.py). The same tree gives the same bytes.
 """
 
 from __future__ import annotations
@@ -20,10 +20,20 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from scripts.sbom import write_sbom
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 PACKAGE = "hetmatch_qgis"
 SUFFIXES = {".py", ".qml", ".svg", ".qm", ".css", ".js", ".json"}
-NAMES = {"requirements.txt", "requirements-torch.txt", "py.typed"}
+NAMES = {
+    "requirements.txt",
+    "requirements-torch.txt",
+    "requirements.lock",
+    "requirements-torch.lock",
+    "py.typed",
+}
 MODELS = ("*.safetensors", "*.onnx", "MODEL_CARD.md", "NOTICE", "LICENSE")
 # What mkdocs makes for search engines, web servers, old browsers and debuggers, who will not come.
 NOT_HELP = ("sitemap.xml", "sitemap.xml.gz", "404.html", "*.map", "*.ttf")
@@ -48,6 +58,7 @@ def build_package(folder: Path, repository: Path = REPOSITORY) -> Path:
         if build_help(repository, Path(scratch) / "site"):
             members |= dict(_help_files(Path(scratch) / "site"))
         _write_zip(target, members)
+    write_sbom(target.with_suffix(".cdx.json"), repository, version)
     return target
 
 

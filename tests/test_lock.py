@@ -74,3 +74,24 @@ def test_every_extra_is_in_the_lock(repository: Path, python: str):
             assert requirement.name == "tomli" and python != "3.10", "run make lock"
         else:
             assert version in requirement.specifier
+
+
+@pytest.mark.parametrize(
+    ("lock", "files"),
+    [
+        ("hetmatch_qgis/requirements.lock", (LIGHT,)),
+        ("hetmatch_qgis/requirements-torch.lock", (TORCH,)),
+    ],
+)
+def test_every_pin_has_its_checksums(repository: Path, lock: str, files: tuple[str, ...]):
+    text = (repository / lock).read_text(encoding="utf-8").replace("\\\n", " ")
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    assert all("--hash=sha256:" in line for line in lines)
+    locked = {tuple(line.split()[0].split("==")) for line in lines}
+    wanted = {
+        tuple(line.split(";")[0].strip().split("=="))
+        for file in files
+        for line in (repository / file).read_text(encoding="utf-8").splitlines()
+        if line and not line.startswith("#")
+    }
+    assert locked == wanted, "run make lock ARGUMENTS=--hashes"

@@ -124,9 +124,7 @@ class Installer(Procedure):
         with_torch = self._sources.with_torch
         if with_torch and sys.platform.startswith("linux") and self._sources.are_default():
             yield from self._try_cpu_torch(pip)
-        packages = ["--requirement", str(environment.REQUIREMENTS)]
-        if with_torch:
-            packages += ["--requirement", str(environment.TORCH_REQUIREMENTS)]
+        packages = self._requirements(with_torch)
         packages += self._sources.arguments()
         outcome = yield self._install(pip, packages, TORCH_TO, PACKAGES_TO)
         if outcome.code != 0:
@@ -134,6 +132,19 @@ class Installer(Procedure):
         self.progressed.emit(PACKAGES_TO, tr("Checking that the engine works"))
         yield from check_steps(self._python())
         environment.mark_complete(self._new, with_torch)
+
+    def _requirements(self, with_torch: bool) -> list[str]:
+        """The packages as pip's arguments, with their checksums.
+
+        An organisation's own index or folder may hold wheels that it built itself; those are
+        installed by their versions alone.
+        """
+        locks = environment.locks(with_torch) if self._sources.are_default() else []
+        files = [environment.REQUIREMENTS]
+        if with_torch:
+            files.append(environment.TORCH_REQUIREMENTS)
+        arguments = [part for path in locks or files for part in ("--requirement", str(path))]
+        return ["--require-hashes", *arguments] if locks else arguments
 
     def _pip(self, base: BasePython) -> Steps:
         """The path of a pip for the environment's Python: a wheel, or the base Python's pip.

@@ -1,0 +1,93 @@
+"""The software bill of materials beside the plugin's zip, as CycloneDX 1.5.
+
+It lists what the zip holds of others' (the models), and the packages that a set-up installs, with
+the checksums of all their files. The same tree gives the same bytes: no times, no random numbers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import uuid
+from pathlib import Path
+from typing import Any
+
+PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)(?:\s*;\s*(.*?))?\s*\\?$")
+HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
+LOCKS = {"requirements.lock": "required", "requirements-torch.lock": "optional"}
+"""The lock files of the plugin and CycloneDX's word for how much each is needed."""
+
+
+def write_sbom(target: Path, repository: Path, version: str) -> None:
+    """Write the bill of a version of the plugin."""
+    components = [*_models(repository / "models"), *_packages(repository / "hetmatch_qgis")]
+    name = f"pkg:generic/hetmatch-qgis@{version}"
+    content = {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.5",
+        "serialNumber": f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, _digest(components))}",
+        "version": 1,
+        "metadata": {
+            "component": {
+                "type": "application",
+                "bom-ref": name,
+                "name": "hetmatch-qgis",
+                "version": version,
+                "licenses": [{"expression": "GPL-3.0-or-later AND Apache-2.0"}],
+            }
+        },
+        "components": components,
+        "dependencies": [{"ref": name, "dependsOn": [part["bom-ref"] for part in components]}],
+    }
+    target.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+
+
+def _models(folder: Path) -> list[dict[str, Any]]:
+    files = sorted([*folder.glob("*.safetensors"), *folder.glob("*.onnx")])
+    return [
+        {
+            "type": "machine-learning-model",
+            "bom-ref": f"model:{path.name}",
+            "name": path.name,
+            "hashes": [_sha256(hashlib.sha256(path.read_bytes()).hexdigest())],
+            "licenses": [{"license": {"id": "Apache-2.0"}}],
+        }
+        for path in files
+    ]
+
+
+def _packages(folder: Path) -> list[dict[str, Any]]:
+    """The packages of the lock files, one for each version."""
+    components: dict[str, dict[str, Any]] = {}
+    for file, scope in LOCKS.items():
+        current: dict[str, Any] = {}
+        for line in (folder / file).read_text(encoding="utf-8").splitlines():
+            if pin := PIN.match(line):
+                name, version, marker = pin.groups()
+                reference = f"pkg:pypi/{name}@{version}"
+                current = components.setdefault(reference, _package(reference, name, version))
+                current.setdefault("scope", scope)
+                if marker:
+                    current["properties"] = [{"name": "hetmatch:marker", "value": marker}]
+            else:
+                current.setdefault("hashes", []).extend(map(_sha256, HASH.findall(line)))
+    return list(components.values())
+
+
+def _package(reference: str, name: str, version: str) -> dict[str, Any]:
+    return {
+        "type": "library",
+        "bom-ref": reference,
+        "name": name,
+        "version": version,
+        "purl": reference,
+    }
+
+
+def _sha256(digest: str) -> dict[str, str]:
+    return {"alg": "SHA-256", "content": digest}
+
+
+def _digest(components: list[dict[str, Any]]) -> str:
+    return hashlib.sha256(json.dumps(components, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,191 @@
+"""`make fuzz`: the readers of files from outside under atheris, each for some minutes.
+
+    python tests/fuzz/fuzz.py READER [--corpus DIR] [libFuzzer's options: -max_total_time=60]
+
+READER is one of READERS below. Whatever the input, a reader returns or raises InputError; anything
+else ends the run, and libFuzzer writes the input to a file `crash-...` and keeps what it learnt in
+the corpus. Its first files are made here, from real outputs, so that none is in the repository.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import atheris
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(REPOSITORY), str(REPOSITORY / "tests" / "support")]
+
+# Only our own readers are to be explored; instrumenting numpy takes minutes.
+with atheris.instrument_imports(include=["hetmatch_qgis"]):
+    from hetmatch_qgis.engine.core.errors import InputError
+    from hetmatch_qgis.engine.core.image import Window
+    from hetmatch_qgis.engine.core.tie_points import COLUMNS
+    from hetmatch_qgis.engine.export.points_file import read_points_file
+    from hetmatch_qgis.engine.export.table import read_table
+    from hetmatch_qgis.engine.features.weights import load_safetensors
+    from hetmatch_qgis.engine.raster.raster import Raster
+    from hetmatch_qgis.engine.raster.references import check_references
+    from hetmatch_qgis.engine.results.read import load_result
+    from hetmatch_qgis.engine.results.write import write_outputs
+    from hetmatch_qgis.engine.rpc.files import write_rpc_text
+    from hetmatch_qgis.engine.worker.request import Request
+
+import numpy as np  # noqa: E402
+import rasterio  # noqa: E402
+from export_cases import Case, make_case  # noqa: E402
+
+from benchmarks.pushbroom import camera_over, mountains, utm_grid  # noqa: E402
+
+PLACE = Path(tempfile.mkdtemp(prefix="hetmatch-fuzz-"))
+VRT = (
+    '<VRTDataset rasterXSize="64" rasterYSize="64"><SRS>EPSG:32633</SRS>'
+    "<GeoTransform>500000,10,0,5000000,0,-10</GeoTransform>"
+    '<VRTRasterBand dataType="Byte" band="1"><SimpleSource><SourceFilename relativeToVRT="1">'
+    "good.tif</SourceFilename><SourceBand>1</SourceBand></SimpleSource></VRTRasterBand>"
+    "</VRTDataset>"
+)
+
+
+def _result(data: bytes) -> None:
+    (PLACE / "result.json").write_bytes(data)
+    load_result(PLACE)
+
+
+def _table(data: bytes) -> None:
+    (PLACE / "table.csv").write_bytes(",".join(COLUMNS).encode() + b"\n" + data)
+    read_table(PLACE / "table.csv")
+
+
+def _points(data: bytes) -> None:
+    (PLACE / "a.points").write_bytes(data)
+    read_points_file(PLACE / "a.points")
+
+
+def _request(data: bytes) -> None:
+    request = Request.of(data.decode("utf-8", "replace"))
+    for read in (
+        lambda: request.text("path"),
+        lambda: request.texts("rasters"),
+        lambda: request.integer("target"),
+        lambda: request.table("points", 6, 7),
+        lambda: request.position("reference"),
+        request.match_options,
+    ):
+        with suppress(InputError):
+            read()
+
+
+def _references(data: bytes) -> None:
+    (PLACE / "a.vrt").write_bytes(b"<VRTDataset>" + data + b"</VRTDataset>")
+    check_references(str(PLACE / "a.vrt"))
+
+
+def _vrt(data: bytes) -> None:
+    (PLACE / "b.vrt").write_bytes(data)
+    _use(PLACE / "b.vrt")
+
+
+def _tiff(data: bytes) -> None:
+    (PLACE / "a.tif").write_bytes(data)
+    _use(PLACE / "a.tif")
+
+
+def _rpc(data: bytes) -> None:
+    (PLACE / "bare_RPC.TXT").write_bytes(data)
+    _use(PLACE / "bare.tif")
+
+
+def _use(path: Path) -> None:
+    with Raster(path) as raster:
+        if raster.georeference.kind != "none":
+            points = raster.pixel_to_map(np.array([[1.0, 1.0], [30.0, 20.0]]))
+            raster.map_to_pixel(points)
+        _ = raster.gsd
+        window = (0, 0, min(raster.width, 64), min(raster.height, 64))
+        raster.read(Window(*window), 1.0, (1,))
+
+
+def _weights(data: bytes) -> None:
+    (PLACE / "a.safetensors").write_bytes(data)
+    load_safetensors(PLACE / "a.safetensors")
+
+
+READERS: dict[str, Callable[[bytes], None]] = {
+    "result": _result,
+    "table": _table,
+    "points": _points,
+    "request": _request,
+    "references": _references,
+    "vrt": _vrt,
+    "tiff": _tiff,
+    "rpc": _rpc,
+    "weights": _weights,
+}
+
+
+def seeds(reader: str) -> Iterator[bytes]:
+    """First inputs of a reader; what it needs beside them is put in PLACE."""
+    case: Case = make_case(PLACE, count=40)
+    write_outputs(case.result, PLACE / "out")
+    _write_tiff(PLACE / "good.tif", placed=True)
+    _write_tiff(PLACE / "bare.tif", placed=False)
+    table = (PLACE / "out" / "tie_points.csv").read_bytes()
+    (PLACE / "tie_points.csv").write_bytes(table)
+    if reader == "result":
+        yield (PLACE / "out" / "result.json").read_bytes()
+    elif reader == "table":
+        yield b"\n".join(table.split(b"\n")[1:4])
+    elif reader == "points":
+        yield next((PLACE / "out").glob("*.points")).read_bytes()
+    elif reader == "request":
+        yield b'{"id": 1, "command": "fit", "points": [[1, 2, 3, 4, 1, 0]], "options": {"dem": ""}}'
+    elif reader in ("references", "vrt"):
+        yield VRT.encode()
+    elif reader == "tiff":
+        yield (PLACE / "good.tif").read_bytes()
+    elif reader == "rpc":
+        grid, heights = utm_grid(60, 20.0), 400 + mountains(60, 300.0)
+        camera = camera_over(grid, heights, 0.7, 10.0, off_nadir=20.0)
+        write_rpc_text(PLACE / "seed.txt", camera.rpcs(300.0, 800.0))
+        yield (PLACE / "seed.txt").read_bytes()
+    else:
+        yield b"\x02\x00\x00\x00\x00\x00\x00\x00{}"
+
+
+def _write_tiff(path: Path, placed: bool) -> None:
+    values = np.random.default_rng(0).integers(0, 255, (1, 64, 64), dtype=np.uint8)
+    where = {"transform": rasterio.Affine(10, 0, 5e5, 0, -10, 5e6), "crs": "EPSG:32633"}
+    size = {"width": 64, "height": 64, "count": 1, "dtype": "uint8"}
+    with rasterio.open(path, "w", driver="GTiff", **size, **(where if placed else {})) as raster:
+        raster.write(values)
+
+
+def main() -> None:
+    """Fuzz one reader."""
+    reader, *options = sys.argv[1:]
+    corpus = REPOSITORY / "build" / "fuzz" / reader
+    if options[:1] == ["--corpus"]:
+        corpus, options = Path(options[1]), options[2:]
+    corpus.mkdir(parents=True, exist_ok=True)
+    for number, seed in enumerate(seeds(reader)):
+        (corpus / f"seed-{number}").write_bytes(seed)
+
+    def one_input(data: bytes) -> None:
+        with suppress(InputError):
+            READERS[reader](data)
+
+    artifacts = f"-artifact_prefix={corpus.parent}/{reader}-"
+    atheris.Setup(
+        [sys.argv[0], "-timeout=30", "-rss_limit_mb=4096", artifacts, *options, str(corpus)],
+        one_input,
+    )
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
