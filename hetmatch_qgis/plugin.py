@@ -17,6 +17,7 @@ from hetmatch_qgis.gui.algorithms import newest_result, show_algorithm
 from hetmatch_qgis.gui.help import open_help
 from hetmatch_qgis.gui.icons import icon
 from hetmatch_qgis.gui.match.estimate import remember_speed
+from hetmatch_qgis.gui.plain_text import for_html
 from hetmatch_qgis.i18n.translation import load_translator, tr
 from hetmatch_qgis.layers import result_layers as layers
 from hetmatch_qgis.processing.provider import HetMatchProvider
@@ -144,7 +145,7 @@ class HetMatchPlugin(QObject):
         self._project_of_folder[request.folder] = self._project_number
         text = tr("{title}: matching in the background; you can continue to work.")
         bar = self._iface.messageBar()
-        message = bar.createMessage("HetMatch", text.format(title=request.title))
+        message = bar.createMessage("HetMatch", text.format(title=for_html(request.title)))
         self._running_messages[request.folder] = message
         bar.pushWidget(message, Qgis.MessageLevel.Info)
 
@@ -202,7 +203,7 @@ class HetMatchPlugin(QObject):
 
     def _offer_setup(self, sentence: str) -> None:
         bar = self._iface.messageBar()
-        message = bar.createMessage("HetMatch", sentence)
+        message = bar.createMessage("HetMatch", for_html(sentence))
         button = QPushButton(tr("Set up…"), message)
         button.clicked.connect(lambda: (bar.popWidget(message), self.show_setup()))
         message.layout().addWidget(button)
@@ -212,7 +213,7 @@ class HetMatchPlugin(QObject):
         remember_speed(result)
         text, level = layers.summary(result)
         bar = self._iface.messageBar()
-        message = bar.createMessage(request.title, text)
+        message = bar.createMessage(for_html(request.title), for_html(text))
         report = result["outputs"][REPORT_HTML]
         self._add_button(
             message,
@@ -255,7 +256,7 @@ class HetMatchPlugin(QObject):
 
     def _show_failure(self, request: MatchRequest, sentence: str) -> None:
         bar = self._iface.messageBar()
-        message = bar.createMessage(request.title, sentence)
+        message = bar.createMessage(for_html(request.title), for_html(sentence))
         path = str(environment.log_file())
         self._add_button(
             message, tr("Show log"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(path))

@@ -167,6 +167,13 @@ def _home(environment: Path) -> Path:
     return environment
 
 
+def locks(with_torch: bool) -> list[Path]:
+    """Files with the same versions and the checksum of every wheel; none where they are missing."""
+    files = [REQUIREMENTS, *([TORCH_REQUIREMENTS] if with_torch else [])]
+    found = [path.with_suffix(".lock") for path in files]
+    return found if all(path.is_file() for path in found) else []
+
+
 def pins(with_torch: bool) -> list[str]:
     """Exact versions of the packages of a light or a full set-up."""
     files = [REQUIREMENTS, *([TORCH_REQUIREMENTS] if with_torch else [])]

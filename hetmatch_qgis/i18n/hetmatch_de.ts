@@ -93,7 +93,7 @@
     </message>
     <message>
       <source>Pixel size of the drawn map</source>
-      <translation type="unfinished" />
+      <translation>Pixelgröße der gezeichneten Karte</translation>
     </message>
     <message>
       <source>Search radius in pixels of the coarser raster</source>
@@ -409,7 +409,7 @@
     </message>
     <message>
       <source>Pixel size of the map that the reference is drawn as.</source>
-      <translation type="unfinished" />
+      <translation>Pixelgröße der Karte, als die die Referenz gezeichnet wird.</translation>
     </message>
     <message>
       <source>Temporary folder</source>
@@ -441,7 +441,7 @@
     </message>
     <message>
       <source>Drawn over each other in the order of the &amp;map:</source>
-      <translation type="unfinished" />
+      <translation>Übereinander gezeichnet in der Reihenfolge der &amp;Karte:</translation>
     </message>
     <message>
       <source>Choose a reference and a moving raster.</source>
@@ -453,7 +453,7 @@
     </message>
     <message>
       <source>Neither side is a raster file; choose one for the reference or to be moved.</source>
-      <translation type="unfinished" />
+      <translation>Keine der beiden Seiten ist eine Rasterdatei; wählen Sie eine als Referenz oder als zu verschiebendes Raster.</translation>
     </message>
     <message>
       <source>The area does not touch the reference; draw or choose another one.</source>
@@ -1449,7 +1449,7 @@ Kann nichts Verlässliches gemessen werden oder liegen die Raster zu weit ausein
     </message>
     <message>
       <source>Only vector files can be drawn on one map; leave the other layers out.</source>
-      <translation type="unfinished" />
+      <translation>Nur Vektordateien können auf eine gemeinsame Karte gezeichnet werden; lassen Sie die anderen Layer weg.</translation>
     </message>
     <message>
       <source>reference</source>
@@ -1593,7 +1593,7 @@ Wird nichts Verlässliches gefunden, bleibt der Layer leer, MATCHED ist falsch u
     </message>
     <message>
       <source>For a reference of vector layers, and for one that is not a file, such as a tile or map server, in units of its CRS. Automatic follows the moving raster.</source>
-      <translation type="unfinished" />
+      <translation>Für eine Referenz aus Vektorlayern und für eine, die keine Datei ist, etwa einen Kachel- oder Kartenserver, in Einheiten ihres KBS. Automatisch richtet sich nach dem zu verschiebenden Raster.</translation>
     </message>
     <message>
       <source>The raster that stays in place, or a vector layer.</source>
@@ -1745,7 +1745,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>A CRS was assigned to some of the vector layers only; save them with the right CRS first (Export &gt; Save Features As…).</source>
-      <translation type="unfinished" />
+      <translation>Nur einigen der Vektorlayer wurde ein KBS zugewiesen; speichern Sie sie zuerst mit dem richtigen KBS (Export &gt; Objekte speichern als…).</translation>
     </message>
     <message>
       <source>'{path}' cannot be opened as a raster or a vector layer; choose a file that GDAL reads, such as a GeoTIFF or a GeoPackage.</source>
@@ -2421,7 +2421,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>The worker {address} cannot run HetMatch ({reason}); install the same HetMatch there.</source>
-      <translation type="unfinished" />
+      <translation>Der Worker {address} kann HetMatch nicht ausführen ({reason}); installieren Sie dort dasselbe HetMatch.</translation>
     </message>
     <message>
       <source>The worker {address} has another HetMatch or other weights ({theirs}) than this machine ({ours}); install the same on both.</source>
@@ -2449,7 +2449,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>{workers} is for this machine and {scheduler} for a cluster; choose one of them.</source>
-      <translation type="unfinished" />
+      <translation>{workers} gilt für diesen Rechner und {scheduler} für einen Cluster; wählen Sie eines davon.</translation>
     </message>
     <message>
       <source>{option} must be a positive number of seconds.</source>
@@ -2513,7 +2513,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>Pair {number} of '{path}': {problem}</source>
-      <translation type="unfinished" />
+      <translation>Paar {number} von '{path}': {problem}</translation>
     </message>
     <message>
       <source>There are more values than columns.</source>
@@ -2525,7 +2525,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>No scene besides the reference '{reference}' was found; check the pattern.</source>
-      <translation type="unfinished" />
+      <translation>Außer der Referenz '{reference}' wurde keine Szene gefunden; prüfen Sie das Muster.</translation>
     </message>
     <message>
       <source>No file matches '{pattern}'; check the pattern.</source>
@@ -2541,7 +2541,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>There is no pair in the list.</source>
-      <translation type="unfinished" />
+      <translation>In der Liste steht kein Paar.</translation>
     </message>
     <message>
       <source>The pair of '{reference}' and '{moving}' is listed twice; remove one, or tell them apart in a column 'name'.</source>
@@ -2657,7 +2657,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>CE90, px</source>
-      <translation type="unfinished" />
+      <translation>CE90, px</translation>
     </message>
     <message>
       <source>shift, px</source>
@@ -2673,7 +2673,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>time, s</source>
-      <translation type="unfinished" />
+      <translation>Zeit, s</translation>
     </message>
     <message>
       <source>memory, MB</source>
@@ -2732,6 +2732,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Das bewegte Bild des Ergebnisses ist keine Datei; es hat keine RPCs.</translation>
     </message>
     <message>
+      <source>Unknown value '{value}' for {option}. Choose one of: {allowed}.</source>
+      <translation>Unbekannter Wert '{value}' für {option}. Einen davon wählen: {allowed}.</translation>
+    </message>
+    <message>
       <source>shown above</source>
       <translation>oben ausgegeben</translation>
     </message>
@@ -2770,10 +2774,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>{option} takes four numbers, x min,y min,x max,y max, the smaller ones first.</source>
       <translation>{option}: Vier Zahlen angeben, x min,y min,x max,y max, die kleineren zuerst.</translation>
-    </message>
-    <message>
-      <source>Unknown value '{value}' for {option}. Choose one of: {allowed}.</source>
-      <translation>Unbekannter Wert '{value}' für {option}. Einen davon wählen: {allowed}.</translation>
     </message>
     <message>
       <source>{option} must be a positive number of metres.</source>
@@ -3036,16 +3036,16 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>'{path}' ist keine Tabelle von Verknüpfungspunkten: unerwartete Kopfzeile.</translation>
     </message>
     <message>
+      <source>Line {number} of '{path}' has no usable number in the column '{column}'; match the rasters again.</source>
+      <translation>Zeile {number} von '{path}' hat in der Spalte '{column}' keine brauchbare Zahl; die Raster erneut zuordnen.</translation>
+    </message>
+    <message>
       <source>'{path}' is not a table of tie points: {error}.</source>
       <translation>'{path}' ist keine Tabelle von Verknüpfungspunkten: {error}.</translation>
     </message>
     <message>
       <source>Line {number} of '{path}' is not a tie point.</source>
       <translation>Zeile {number} von '{path}' ist kein Verknüpfungspunkt.</translation>
-    </message>
-    <message>
-      <source>A value in '{path}' is not a number: {error}.</source>
-      <translation>Ein Wert in '{path}' ist keine Zahl: {error}.</translation>
     </message>
     <message>
       <source>'{path}' is neither a D2-Net checkpoint nor torchvision's VGG16 ({problem}); run `{command}`, or set {option} to another file.</source>
@@ -3389,7 +3389,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>map: drawn from vector layers</source>
-      <translation type="unfinished" />
+      <translation>Karte: aus Vektorlayern gezeichnet</translation>
     </message>
     <message>
       <source>{modality}, as asked for</source>
@@ -3564,8 +3564,20 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Das Raster hat keine Georeferenzierung, daher haben seine Pixel keine Kartenkoordinaten.</translation>
     </message>
     <message>
+      <source>The raster's control points have coordinates that are no numbers; give it others.</source>
+      <translation>Die Passpunkte des Rasters haben Koordinaten, die keine Zahlen sind; andere Passpunkte angeben.</translation>
+    </message>
+    <message>
+      <source>'{raster}' is damaged or cut short and cannot be read to its end; copy or download it again.</source>
+      <translation>'{raster}' ist beschädigt oder abgeschnitten und nicht bis zum Ende lesbar; erneut kopieren oder herunterladen.</translation>
+    </message>
+    <message>
       <source>The raster's control points cannot be used ({problem}); give it at least three control points that are not on one line.</source>
       <translation>Die Passpunkte des Rasters sind nicht verwendbar ({problem}); ihm mindestens drei Passpunkte geben, die nicht auf einer Linie liegen.</translation>
+    </message>
+    <message>
+      <source>The geotransform of '{raster}' gives its pixels no size or no place; correct it, for example with: {command}</source>
+      <translation>Die Geotransformation von '{raster}' gibt den Pixeln keine Größe oder keinen Ort; sie berichtigen, zum Beispiel mit: {command}</translation>
     </message>
     <message>
       <source>'{raster}' cannot be read from its server ({reason}); check the address and the connection, try again later, or copy the raster to this computer.</source>
@@ -3580,8 +3592,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Der Server von „{raster}“ hat nicht innerhalb von {seconds:g} Sekunden geantwortet; versuchen Sie es später noch einmal, oder kopieren Sie das Raster auf diesen Computer. Die Umgebungsvariable {variable} lässt mehr Zeit.</translation>
     </message>
     <message>
-      <source>'{raster}' is damaged or cut short and cannot be read to its end; copy or download it again.</source>
-      <translation>'{raster}' ist beschädigt oder abgeschnitten und nicht bis zum Ende lesbar; erneut kopieren oder herunterladen.</translation>
+      <source>'{raster}' has {pixels:.0f} billion pixels and no overview that would spare reading them all; build overviews with: gdaladdo -r average {location}</source>
+      <translation>'{raster}' hat {pixels:.0f} Milliarden Pixel und keine Übersicht, die es ersparte, alle zu lesen; Übersichten anlegen mit: gdaladdo -r average {location}</translation>
     </message>
     <message>
       <source>'{path}' is a folder; choose a raster file in it.</source>
@@ -3618,6 +3630,26 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>'{raster}' holds no bands.</source>
       <translation>'{raster}' enthält keine Kanäle.</translation>
+    </message>
+    <message>
+      <source>'{path}' refers to '{name}', which lies elsewhere; if you trust it, allow it with --allow-sources {level} or HETMATCH_ALLOW_SOURCES={level}.</source>
+      <translation>'{path}' verweist auf '{name}' an einem anderen Ort; wenn Sie der Datei vertrauen, mit --allow-sources {level} oder HETMATCH_ALLOW_SOURCES={level} erlauben.</translation>
+    </message>
+    <message>
+      <source>'{path}' leads to a map service or to other rasters; if you trust it, allow it with --allow-sources any or HETMATCH_ALLOW_SOURCES=any.</source>
+      <translation>'{path}' führt zu einem Kartendienst oder zu anderen Rastern; wenn Sie der Datei vertrauen, mit --allow-sources any oder HETMATCH_ALLOW_SOURCES=any erlauben.</translation>
+    </message>
+    <message>
+      <source>What '{path}' refers to cannot be read from it; write it anew, for example with gdal_translate -of VRT.</source>
+      <translation>Worauf '{path}' verweist, lässt sich nicht herauslesen; die Datei neu schreiben, zum Beispiel mit gdal_translate -of VRT.</translation>
+    </message>
+    <message>
+      <source>The result names the raster '{name}', which is not a file of this computer; if you trust it, allow it with --allow-sources any or HETMATCH_ALLOW_SOURCES=any.</source>
+      <translation>Das Ergebnis nennt das Raster '{name}', das keine Datei dieses Computers ist; wenn Sie ihm vertrauen, mit --allow-sources any oder HETMATCH_ALLOW_SOURCES=any erlauben.</translation>
+    </message>
+    <message>
+      <source>The result names a CRS that leads to a file of its own ('{crs}'); match the rasters again.</source>
+      <translation>Das Ergebnis nennt ein KBS, das zu einer eigenen Datei führt ('{crs}'); die Raster erneut zuordnen.</translation>
     </message>
     <message>
       <source>The raster's RPCs are incomplete or damaged; obtain the RPC file again from the provider of the raster.</source>
@@ -4592,16 +4624,28 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>'{path}' ist kein Ergebnis von HetMatch; die Raster erneut zuordnen.</translation>
     </message>
     <message>
+      <source>'{path}' was written by a later version of HetMatch; update HetMatch, or match the rasters again.</source>
+      <translation>'{path}' wurde von einer späteren Version von HetMatch geschrieben; HetMatch aktualisieren oder die Raster erneut zuordnen.</translation>
+    </message>
+    <message>
+      <source>'{path}' has {count} tie points, but the transform needs {needed}; match the rasters again.</source>
+      <translation>'{path}' hat {count} Verknüpfungspunkte, aber die Transformation braucht {needed}; die Raster erneut zuordnen.</translation>
+    </message>
+    <message>
       <source>The result in '{folder}' is not a match ({reason}); it has no tie points.</source>
       <translation>Das Ergebnis in '{folder}' ist keine Zuordnung ({reason}); es hat keine Verknüpfungspunkte.</translation>
     </message>
     <message>
-      <source>'{path}' is damaged or not a result of HetMatch; match the rasters again.</source>
-      <translation>'{path}' ist beschädigt oder kein Ergebnis von HetMatch; die Raster erneut zuordnen.</translation>
+      <source>'{path}' is damaged or not a result of HetMatch (see '{field}'); match the rasters again.</source>
+      <translation>'{path}' ist beschädigt oder kein Ergebnis von HetMatch (siehe '{field}'); die Raster erneut zuordnen.</translation>
     </message>
     <message>
       <source>'{path}' cannot be read ({error}); match the rasters again.</source>
       <translation>'{path}' kann nicht gelesen werden ({error}); die Raster erneut zuordnen.</translation>
+    </message>
+    <message>
+      <source>'{path}' has tie points outside of their raster; match the rasters again.</source>
+      <translation>'{path}' hat Verknüpfungspunkte außerhalb ihres Rasters; die Raster erneut zuordnen.</translation>
     </message>
     <message>
       <source>RPCs are corrected by map coordinates, and the reference has none; match with a reference that has a georeference and a CRS.</source>
@@ -4673,7 +4717,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>'{path}' has no lines or areas that a map could be drawn of; choose a layer that has.</source>
-      <translation type="unfinished" />
+      <translation>'{path}' hat keine Linien oder Flächen, aus denen sich eine Karte zeichnen ließe; einen Layer wählen, der welche hat.</translation>
     </message>
     <message>
       <source>The layer '{layer}' has no CRS, so nobody knows where it lies; assign one with {reference_crs} or {moving_crs}.</source>
@@ -4821,7 +4865,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>The moving side is a map drawn of vector layers, which cannot be warped; match the other way round, with the vector layers as the reference.</source>
-      <translation type="unfinished" />
+      <translation>Die bewegte Seite ist eine aus Vektorlayern gezeichnete Karte und lässt sich nicht entzerren; umgekehrt zuordnen, mit den Vektorlayern als Referenz.</translation>
     </message>
     <message>
       <source>The result is of an image in memory; name the raster that holds it with {option}.</source>
@@ -4969,7 +5013,7 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     </message>
     <message>
       <source>a text, or a list of texts</source>
-      <translation type="unfinished" />
+      <translation>ein Text oder eine Liste von Texten</translation>
     </message>
     <message>
       <source>a list of rows of {lengths} numbers</source>

@@ -93,7 +93,7 @@
     </message>
     <message>
       <source>Pixel size of the drawn map</source>
-      <translation type="unfinished" />
+      <translation>所绘地图的像元大小</translation>
     </message>
     <message>
       <source>Search radius in pixels of the coarser raster</source>
@@ -409,7 +409,7 @@
     </message>
     <message>
       <source>Pixel size of the map that the reference is drawn as.</source>
-      <translation type="unfinished" />
+      <translation>参考数据绘制成地图时的像元大小。</translation>
     </message>
     <message>
       <source>Temporary folder</source>
@@ -441,7 +441,7 @@
     </message>
     <message>
       <source>Drawn over each other in the order of the &amp;map:</source>
-      <translation type="unfinished" />
+      <translation>按地图(&amp;M)中的顺序叠加绘制:</translation>
     </message>
     <message>
       <source>Choose a reference and a moving raster.</source>
@@ -453,7 +453,7 @@
     </message>
     <message>
       <source>Neither side is a raster file; choose one for the reference or to be moved.</source>
-      <translation type="unfinished" />
+      <translation>两侧都不是栅格文件;请为参考或待配准一侧选择一个栅格文件。</translation>
     </message>
     <message>
       <source>The area does not touch the reference; draw or choose another one.</source>
@@ -1449,7 +1449,7 @@ If nothing reliable can be measured, or the rasters are too far apart, MEASURED 
     </message>
     <message>
       <source>Only vector files can be drawn on one map; leave the other layers out.</source>
-      <translation type="unfinished" />
+      <translation>只有矢量文件可以绘制在同一张地图上;请去掉其他图层。</translation>
     </message>
     <message>
       <source>reference</source>
@@ -1593,7 +1593,7 @@ If nothing reliable is found, the layer stays empty, MATCHED is false and REASON
     </message>
     <message>
       <source>For a reference of vector layers, and for one that is not a file, such as a tile or map server, in units of its CRS. Automatic follows the moving raster.</source>
-      <translation type="unfinished" />
+      <translation>用于由矢量图层构成的参考,或不是文件的参考(如瓦片或地图服务),以其坐标参考系的单位计。自动时取待配准栅格的像元大小。</translation>
     </message>
     <message>
       <source>The raster that stays in place, or a vector layer.</source>
@@ -1745,7 +1745,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     </message>
     <message>
       <source>A CRS was assigned to some of the vector layers only; save them with the right CRS first (Export &gt; Save Features As…).</source>
-      <translation type="unfinished" />
+      <translation>只有部分矢量图层被指定了坐标参考系;请先以正确的坐标参考系另存(导出 &gt; 要素另存为…)。</translation>
     </message>
     <message>
       <source>'{path}' cannot be opened as a raster or a vector layer; choose a file that GDAL reads, such as a GeoTIFF or a GeoPackage.</source>
@@ -2421,7 +2421,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     </message>
     <message>
       <source>The worker {address} cannot run HetMatch ({reason}); install the same HetMatch there.</source>
-      <translation type="unfinished" />
+      <translation>工作进程 {address} 无法运行 HetMatch（{reason}）；请在那里安装相同的 HetMatch。</translation>
     </message>
     <message>
       <source>The worker {address} has another HetMatch or other weights ({theirs}) than this machine ({ours}); install the same on both.</source>
@@ -2449,7 +2449,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     </message>
     <message>
       <source>{workers} is for this machine and {scheduler} for a cluster; choose one of them.</source>
-      <translation type="unfinished" />
+      <translation>{workers} 用于本机，{scheduler} 用于集群；请选择其中之一。</translation>
     </message>
     <message>
       <source>{option} must be a positive number of seconds.</source>
@@ -2513,7 +2513,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     </message>
     <message>
       <source>Pair {number} of '{path}': {problem}</source>
-      <translation type="unfinished" />
+      <translation>“{path}”的第 {number} 对：{problem}</translation>
     </message>
     <message>
       <source>There are more values than columns.</source>
@@ -2525,7 +2525,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     </message>
     <message>
       <source>No scene besides the reference '{reference}' was found; check the pattern.</source>
-      <translation type="unfinished" />
+      <translation>除参考影像“{reference}”外没有找到任何影像；请检查通配模式。</translation>
     </message>
     <message>
       <source>No file matches '{pattern}'; check the pattern.</source>
@@ -2541,7 +2541,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     </message>
     <message>
       <source>There is no pair in the list.</source>
-      <translation type="unfinished" />
+      <translation>列表中没有影像对。</translation>
     </message>
     <message>
       <source>The pair of '{reference}' and '{moving}' is listed twice; remove one, or tell them apart in a column 'name'.</source>
@@ -2657,7 +2657,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     </message>
     <message>
       <source>CE90, px</source>
-      <translation type="unfinished" />
+      <translation>CE90，像素</translation>
     </message>
     <message>
       <source>shift, px</source>
@@ -2673,7 +2673,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     </message>
     <message>
       <source>time, s</source>
-      <translation type="unfinished" />
+      <translation>时间，秒</translation>
     </message>
     <message>
       <source>memory, MB</source>
@@ -2732,6 +2732,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>该结果的待配准影像不是文件；它没有 RPC。</translation>
     </message>
     <message>
+      <source>Unknown value '{value}' for {option}. Choose one of: {allowed}.</source>
+      <translation>{option}的值“{value}”未知。请选择以下之一：{allowed}。</translation>
+    </message>
+    <message>
       <source>shown above</source>
       <translation>如上所示</translation>
     </message>
@@ -2770,10 +2774,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>{option} takes four numbers, x min,y min,x max,y max, the smaller ones first.</source>
       <translation>{option}须为四个数值：x 最小值,y 最小值,x 最大值,y 最大值，较小的在前。</translation>
-    </message>
-    <message>
-      <source>Unknown value '{value}' for {option}. Choose one of: {allowed}.</source>
-      <translation>{option}的值“{value}”未知。请选择以下之一：{allowed}。</translation>
     </message>
     <message>
       <source>{option} must be a positive number of metres.</source>
@@ -3036,16 +3036,16 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{path}”不是连接点表：表头不符。</translation>
     </message>
     <message>
+      <source>Line {number} of '{path}' has no usable number in the column '{column}'; match the rasters again.</source>
+      <translation>“{path}”第 {number} 行的“{column}”列没有可用的数值；请重新匹配影像。</translation>
+    </message>
+    <message>
       <source>'{path}' is not a table of tie points: {error}.</source>
       <translation>“{path}”不是连接点表：{error}。</translation>
     </message>
     <message>
       <source>Line {number} of '{path}' is not a tie point.</source>
       <translation>“{path}”的第 {number} 行不是连接点。</translation>
-    </message>
-    <message>
-      <source>A value in '{path}' is not a number: {error}.</source>
-      <translation>“{path}”中有一个值不是数值：{error}。</translation>
     </message>
     <message>
       <source>'{path}' is neither a D2-Net checkpoint nor torchvision's VGG16 ({problem}); run `{command}`, or set {option} to another file.</source>
@@ -3389,7 +3389,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     </message>
     <message>
       <source>map: drawn from vector layers</source>
-      <translation type="unfinished" />
+      <translation>地图：由矢量图层绘制</translation>
     </message>
     <message>
       <source>{modality}, as asked for</source>
@@ -3564,8 +3564,20 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>该栅格无地理参考，因此其像素没有地图坐标。</translation>
     </message>
     <message>
+      <source>The raster's control points have coordinates that are no numbers; give it others.</source>
+      <translation>影像控制点的坐标不是数值；请提供其他控制点。</translation>
+    </message>
+    <message>
+      <source>'{raster}' is damaged or cut short and cannot be read to its end; copy or download it again.</source>
+      <translation>“{raster}”已损坏或不完整，无法完整读取；请重新复制或下载。</translation>
+    </message>
+    <message>
       <source>The raster's control points cannot be used ({problem}); give it at least three control points that are not on one line.</source>
       <translation>该栅格的控制点无法使用（{problem}）；请为其提供至少三个不在同一直线上的控制点。</translation>
+    </message>
+    <message>
+      <source>The geotransform of '{raster}' gives its pixels no size or no place; correct it, for example with: {command}</source>
+      <translation>“{raster}”的地理变换没有给出像元的大小或位置；请更正，例如：{command}</translation>
     </message>
     <message>
       <source>'{raster}' cannot be read from its server ({reason}); check the address and the connection, try again later, or copy the raster to this computer.</source>
@@ -3580,8 +3592,8 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{raster}”的服务器在 {seconds:g} 秒内没有响应;请稍后重试,或将栅格复制到本机。环境变量 {variable} 可允许更长时间。</translation>
     </message>
     <message>
-      <source>'{raster}' is damaged or cut short and cannot be read to its end; copy or download it again.</source>
-      <translation>“{raster}”已损坏或不完整，无法完整读取；请重新复制或下载。</translation>
+      <source>'{raster}' has {pixels:.0f} billion pixels and no overview that would spare reading them all; build overviews with: gdaladdo -r average {location}</source>
+      <translation>“{raster}”有 {pixels:.0f} 十亿个像元，且没有可避免全部读取的金字塔；请用以下命令建立：gdaladdo -r average {location}</translation>
     </message>
     <message>
       <source>'{path}' is a folder; choose a raster file in it.</source>
@@ -3618,6 +3630,26 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>'{raster}' holds no bands.</source>
       <translation>“{raster}”不含任何波段。</translation>
+    </message>
+    <message>
+      <source>'{path}' refers to '{name}', which lies elsewhere; if you trust it, allow it with --allow-sources {level} or HETMATCH_ALLOW_SOURCES={level}.</source>
+      <translation>“{path}”引用了其他位置的“{name}”；如果信任它，请用 --allow-sources {level} 或 HETMATCH_ALLOW_SOURCES={level} 允许。</translation>
+    </message>
+    <message>
+      <source>'{path}' leads to a map service or to other rasters; if you trust it, allow it with --allow-sources any or HETMATCH_ALLOW_SOURCES=any.</source>
+      <translation>“{path}”指向地图服务或其他影像；如果信任它，请用 --allow-sources any 或 HETMATCH_ALLOW_SOURCES=any 允许。</translation>
+    </message>
+    <message>
+      <source>What '{path}' refers to cannot be read from it; write it anew, for example with gdal_translate -of VRT.</source>
+      <translation>无法从“{path}”读出它引用的内容；请重新生成，例如用 gdal_translate -of VRT。</translation>
+    </message>
+    <message>
+      <source>The result names the raster '{name}', which is not a file of this computer; if you trust it, allow it with --allow-sources any or HETMATCH_ALLOW_SOURCES=any.</source>
+      <translation>结果中的影像“{name}”不是本机文件；如果信任它，请用 --allow-sources any 或 HETMATCH_ALLOW_SOURCES=any 允许。</translation>
+    </message>
+    <message>
+      <source>The result names a CRS that leads to a file of its own ('{crs}'); match the rasters again.</source>
+      <translation>结果中的坐标参照系指向自己的文件（“{crs}”）；请重新匹配影像。</translation>
     </message>
     <message>
       <source>The raster's RPCs are incomplete or damaged; obtain the RPC file again from the provider of the raster.</source>
@@ -4592,16 +4624,28 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{path}”不是 HetMatch 的结果；请重新匹配影像。</translation>
     </message>
     <message>
+      <source>'{path}' was written by a later version of HetMatch; update HetMatch, or match the rasters again.</source>
+      <translation>“{path}”由更新版本的 HetMatch 写出；请更新 HetMatch，或重新匹配影像。</translation>
+    </message>
+    <message>
+      <source>'{path}' has {count} tie points, but the transform needs {needed}; match the rasters again.</source>
+      <translation>“{path}”有 {count} 个连接点，但该变换需要 {needed} 个；请重新匹配影像。</translation>
+    </message>
+    <message>
       <source>The result in '{folder}' is not a match ({reason}); it has no tie points.</source>
       <translation>“{folder}”中的结果不是成功的匹配（{reason}），没有连接点。</translation>
     </message>
     <message>
-      <source>'{path}' is damaged or not a result of HetMatch; match the rasters again.</source>
-      <translation>“{path}”已损坏或不是 HetMatch 的结果；请重新匹配影像。</translation>
+      <source>'{path}' is damaged or not a result of HetMatch (see '{field}'); match the rasters again.</source>
+      <translation>“{path}”已损坏或不是 HetMatch 的结果（见“{field}”）；请重新匹配影像。</translation>
     </message>
     <message>
       <source>'{path}' cannot be read ({error}); match the rasters again.</source>
       <translation>无法读取“{path}”（{error}）；请重新匹配影像。</translation>
+    </message>
+    <message>
+      <source>'{path}' has tie points outside of their raster; match the rasters again.</source>
+      <translation>“{path}”有位于影像之外的连接点；请重新匹配影像。</translation>
     </message>
     <message>
       <source>RPCs are corrected by map coordinates, and the reference has none; match with a reference that has a georeference and a CRS.</source>
@@ -4673,7 +4717,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     </message>
     <message>
       <source>'{path}' has no lines or areas that a map could be drawn of; choose a layer that has.</source>
-      <translation type="unfinished" />
+      <translation>“{path}”中没有可用于绘制地图的线或面；请选择包含线或面的图层。</translation>
     </message>
     <message>
       <source>The layer '{layer}' has no CRS, so nobody knows where it lies; assign one with {reference_crs} or {moving_crs}.</source>
@@ -4821,7 +4865,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     </message>
     <message>
       <source>The moving side is a map drawn of vector layers, which cannot be warped; match the other way round, with the vector layers as the reference.</source>
-      <translation type="unfinished" />
+      <translation>待配准的一侧是由矢量图层绘制的地图，无法进行变形；请反过来匹配，以矢量图层作为参考。</translation>
     </message>
     <message>
       <source>The result is of an image in memory; name the raster that holds it with {option}.</source>
@@ -4969,7 +5013,7 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     </message>
     <message>
       <source>a text, or a list of texts</source>
-      <translation type="unfinished" />
+      <translation>文本或文本列表</translation>
     </message>
     <message>
       <source>a list of rows of {lengths} numbers</source>

@@ -7,12 +7,18 @@ from typing import Any
 
 from hetmatch_qgis.engine.assessing.assessment import Assessment, Judgement, direction_sectors
 from hetmatch_qgis.engine.assessing.wording import verdict
+from hetmatch_qgis.engine.core.reproducible import recorded_seconds
 from hetmatch_qgis.engine.core.result import versions
+
+SCHEMA_VERSION = 1
+"""Version of the format of `assessment.json`; it goes up with a change that programs which read it
+have to know of. docs/schemas describes it."""
 
 
 def assessment_content(assessment: Assessment) -> dict[str, Any]:
     """Plain numbers, strings, lists and dicts; `reason` and `verdict` are Messages."""
     return {
+        "schema_version": SCHEMA_VERSION,
         "status": assessment.status,
         "reason": assessment.reason,
         "verdict": verdict(assessment),
@@ -26,7 +32,7 @@ def assessment_content(assessment: Assessment) -> dict[str, Any]:
         "moving": assessment.moving.to_dict(),
         "trust": None if assessment.trust is None else assessment.trust.to_dict(),
         "options": assessment.options.to_dict(),
-        "seconds": dict(assessment.seconds),
+        "seconds": recorded_seconds(assessment.seconds),
         "versions": versions(),
     }
 

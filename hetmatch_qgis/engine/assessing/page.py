@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 
 from hetmatch_qgis.common.contract import DISPLACEMENTS_GPKG, HEATMAP_TIF
-from hetmatch_qgis.common.raster_names import absolute_name
 from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.engine.assessing import charts
 from hetmatch_qgis.engine.assessing.assess_options import AssessOptions
@@ -25,6 +24,7 @@ from hetmatch_qgis.engine.assessing.wording import (
     verdict,
 )
 from hetmatch_qgis.engine.core.language import in_language, tr
+from hetmatch_qgis.engine.core.reproducible import recorded_name, recorded_seconds
 from hetmatch_qgis.engine.report.details import changed_flags, rasters_section
 from hetmatch_qgis.engine.report.html_page import figure, page, picture, table
 from hetmatch_qgis.engine.report.wording import significant
@@ -231,7 +231,7 @@ def _rasters(assessment: Assessment) -> str:
 
 def _command(assessment: Assessment) -> str:
     paths = [
-        side.path and absolute_name(side.path) for side in (assessment.reference, assessment.moving)
+        side.path and recorded_name(side.path) for side in (assessment.reference, assessment.moving)
     ]
     words = ["hetmatch", "assess", *map(str, paths), "--out", "FOLDER"]
     command = shlex.join([*words, *flags(assessment.options)])
@@ -246,5 +246,5 @@ def flags(options: AssessOptions) -> Iterable[str]:
 
 
 def _footer(assessment: Assessment) -> str:
-    seconds = sum(assessment.seconds.values())
+    seconds = sum(recorded_seconds(assessment.seconds).values())
     return _note(tr("HetMatch {version}; {seconds:.1f} s.", version=VERSION, seconds=seconds))

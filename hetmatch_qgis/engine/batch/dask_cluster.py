@@ -137,7 +137,8 @@ class DaskCluster:
         # Together, as each request to the workers takes some milliseconds.
         try:
             answers = self._client.gather([future for _, future in finished], errors="skip")
-        except (OSError, RuntimeError, asyncio.CancelledError):
+        except (OSError, RuntimeError, AttributeError, asyncio.CancelledError):
+            # AttributeError: a client whose scheduler has just gone asks nobody.
             answers = []
         if len(answers) < len(finished):
             # A worker died after its last unit: its answer is lost, and the unit is cheap to know.

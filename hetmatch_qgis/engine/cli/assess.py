@@ -20,6 +20,7 @@ from hetmatch_qgis.engine.cli.shared_arguments import (
     add_language,
     add_quiet,
     add_raster_options,
+    add_reproducible,
     add_sides,
     add_workers,
     output_path,
@@ -84,6 +85,7 @@ def add_parser(subparsers: Subparsers, common: argparse.ArgumentParser) -> None:
         help=f"maximum number of displacements (default: {choices.Options.max_points})",
     )
     add_language(parser)
+    add_reproducible(parser)
     add_quiet(parser)
 
 

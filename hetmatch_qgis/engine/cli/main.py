@@ -16,11 +16,13 @@ from hetmatch_qgis.engine.cli.commands import COMMANDS
 from hetmatch_qgis.engine.cli.console import Console, JsonLines, OutputError, Terminal
 from hetmatch_qgis.engine.cli.interruption import Interruption
 from hetmatch_qgis.engine.cli.parser import make_parser
+from hetmatch_qgis.engine.core.allowed_sources import note_named, set_allowed_sources
 from hetmatch_qgis.engine.core.deadline import leave
 from hetmatch_qgis.engine.core.errors import Cancelled, HetMatchError
 from hetmatch_qgis.engine.core.faults import explain
 from hetmatch_qgis.engine.core.language import set_language
 from hetmatch_qgis.engine.core.messages import Message
+from hetmatch_qgis.engine.core.reproducible import set_reproducible
 from hetmatch_qgis.engine.core.streams import drop, open_standard_streams
 
 
@@ -63,6 +65,9 @@ def _run(arguments: list[str], console: Console, debug: bool) -> int:
         try:
             parsed = make_parser().parse_args(arguments)
             set_language(getattr(parsed, "language", None))
+            set_allowed_sources(parsed.allow_sources)
+            set_reproducible(getattr(parsed, "reproducible", False))
+            note_named(vars(parsed).values())
             return COMMANDS[parsed.command].run(parsed, console, interruption)
         except (BrokenPipeError, OutputError):
             raise

@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 from hetmatch_qgis.engine.cli.commands import COMMANDS
 from hetmatch_qgis.engine.cli.exit_codes import EXIT_CODES
+from hetmatch_qgis.engine.core.allowed_sources import FOLDER, LEVELS, VARIABLE
 from hetmatch_qgis.engine.core.errors import InputError
 
 
@@ -39,6 +40,14 @@ def make_parser() -> Parser:
     common = Parser(add_help=False)
     common.add_argument("--json", action="store_true", help="write JSON lines to standard output")
     common.add_argument("--debug", action="store_true", help="show the traceback of an error")
+    common.add_argument(
+        "--allow-sources",
+        choices=LEVELS,
+        metavar="|".join(LEVELS),
+        help="what a VRT or a saved result may lead to: files in its own folder, all files of this "
+        "computer, or hosts and databases too (default: the environment variable "
+        f"{VARIABLE}, else {FOLDER})",
+    )
     subparsers = parser.add_subparsers(
         title="commands", dest="command", required=True, metavar="COMMAND"
     )

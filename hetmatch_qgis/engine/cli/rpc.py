@@ -60,11 +60,12 @@ def run(arguments: argparse.Namespace, console: Console, interruption: Interrupt
     Raises InputError where RPCs cannot be corrected or the file cannot be written, and Cancelled.
     """
     with interruption.loading(console.report):
-        from hetmatch_qgis.engine.results.read import load_result
+        from hetmatch_qgis.engine.results.read import check_names, load_result
         from hetmatch_qgis.engine.rpc.correct_rpcs import correct_rpcs
         from hetmatch_qgis.engine.rpc.saving import save_rpcs
 
     result = load_result(arguments.result)
+    check_names(result)
     moving = result.moving.path
     if moving is None:
         raise InputError("The moving image of the result is not a file; it has no RPCs.")

@@ -55,6 +55,16 @@ def add_quiet(parser: argparse.ArgumentParser, text: str = "no progress bar, no 
     parser.add_argument("--quiet", action="store_true", help=text)
 
 
+def add_reproducible(parser: argparse.ArgumentParser) -> None:
+    """Add `--reproducible`."""
+    parser.add_argument(
+        "--reproducible",
+        action="store_true",
+        help="leave times and the folders of the rasters out of the results, so that the same "
+        "rasters give the same bytes",
+    )
+
+
 def add_language(parser: argparse.ArgumentParser) -> None:
     """Add `--language`, for the files that people read; the command line itself speaks English."""
     names = languages()

@@ -11,6 +11,7 @@ from hetmatch_qgis.engine.cli.shared_arguments import (
     add_choice,
     add_command,
     add_quiet,
+    add_reproducible,
     add_result,
     output_path,
     parse_box,
@@ -103,6 +104,7 @@ def add_parser(subparsers: Subparsers, common: argparse.ArgumentParser) -> None:
         help="the moving raster, if it was moved after the match",
     )
     add("--overwrite", action="store_true", help="overwrite existing files")
+    add_reproducible(parser)
     add_quiet(parser)
 
 

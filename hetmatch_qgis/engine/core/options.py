@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from hetmatch_qgis.common import contract
-from hetmatch_qgis.common.raster_names import RasterName, absolute_name, raster_name
+from hetmatch_qgis.common.raster_names import RasterName, raster_name
 from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.json_input import MAX_NUMBER, is_text
 from hetmatch_qgis.engine.core.messages import Message, Option
+from hetmatch_qgis.engine.core.reproducible import recorded_name
 
 MODALITIES = ("auto", "optical", "sar", "thermal", "map", "dem")
 ROTATIONS = ("auto", "none", "any")
@@ -129,7 +131,7 @@ class Options:
         """Plain values from which `of` makes the same options again."""
         values = asdict(self)
         return values | {
-            name: values[name] and absolute_name(values[name]) for name in PATH_OPTIONS
+            name: values[name] and recorded_name(values[name]) for name in PATH_OPTIONS
         }
 
     def __post_init__(self) -> None:
@@ -204,8 +206,19 @@ def _check_type(name: str, value: Any, annotation: str) -> None:
         expected = Message("a list of numbers") if takes_list else Message("a number")
     items = value if isinstance(value, tuple) else (value,)
     has_types = all(isinstance(item, types) and not isinstance(item, bool) for item in items)
-    if not has_types or isinstance(value, tuple) != takes_list:
+    if not has_types or isinstance(value, tuple) != takes_list or not all(map(_is_usable, items)):
         raise wrong_type(name, expected, value)
+
+
+def _is_usable(value: Any) -> bool:
+    """True for text that a path can hold, and for numbers that calculations bear."""
+    if isinstance(value, float) and not isfinite(value):
+        # The options themselves say what is wrong with it.
+        return True
+    if isinstance(value, (int, float)):
+        # Whole numbers of JSON may be longer than any float.
+        return -MAX_NUMBER <= value <= MAX_NUMBER
+    return is_text(str(value))
 
 
 def check_names(values: Iterable[str], allowed: Iterable[str]) -> None:
@@ -224,8 +237,17 @@ def wrong_type(name: str, expected: Message, value: Any) -> InputError:
         "The option '{name}' takes {expected}, not '{value}'.",
         name=name,
         expected=expected,
-        value=str(value)[:60],
+        # An int may have too many digits to be written out, and text may be half a character.
+        value=ascii(value)[:60] if isinstance(value, str) and not is_text(value) else _short(value),
     )
+
+
+def _short(value: Any) -> str:
+    """A value in at most 60 characters."""
+    try:
+        return str(value)[:60]
+    except ValueError:
+        return "…"
 
 
 def check_box(name: str, box: tuple[float, ...]) -> None:

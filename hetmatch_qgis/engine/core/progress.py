@@ -89,5 +89,17 @@ class Progress:
         return Progress(forward, lambda: self.is_cancelled)
 
 
-SILENT = Progress()
+class _Silent(Progress):
+    """Keeps nothing, because many share it."""
+
+    @contextmanager
+    def stage(self, name: str, start: float, end: float) -> Iterator[None]:
+        """A stage that is not timed."""
+        yield
+
+    def report(self, fraction: float, message: str) -> None:
+        """Report nothing."""
+
+
+SILENT = _Silent()
 """Without reports and never cancelled."""

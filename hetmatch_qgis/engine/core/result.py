@@ -15,13 +15,14 @@ from pyproj import CRS
 
 from hetmatch_qgis.common.accuracy import accuracy
 from hetmatch_qgis.common.contract import MATCHED
-from hetmatch_qgis.common.raster_names import RasterName, absolute_name
+from hetmatch_qgis.common.raster_names import RasterName
 from hetmatch_qgis.engine.core.errors import HetMatchError
 from hetmatch_qgis.engine.core.evidence import Evidence
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.core.reproducible import recorded_name, recorded_seconds
 from hetmatch_qgis.engine.core.search import Search
 from hetmatch_qgis.engine.core.terms import transform_name
 from hetmatch_qgis.engine.core.tie_points import TiePoints
@@ -32,6 +33,10 @@ _MAX_EXTRAPOLATED = {
 }
 """Share of the overlap from which on a warning of extrapolation is given; curved transforms fail
 sooner where no tie point holds them. Set by hand in c802a9f."""
+
+SCHEMA_VERSION = 1
+"""Version of the format of `result.json`; it goes up with a change that programs which read it have
+to know of. docs/schemas describes it."""
 
 PACKAGES = ("torch", "numpy", "opencv-python-headless", "scikit-image", "rasterio", "pyproj")
 
@@ -74,7 +79,7 @@ class ImageDescription:
     def to_dict(self) -> dict[str, Any]:
         """The content of `reference` and `moving` in `result.json`."""
         return {
-            "path": None if self.path is None else absolute_name(self.path),
+            "path": None if self.path is None else recorded_name(self.path),
             "width": self.width,
             "height": self.height,
             "band_count": self.band_count,
@@ -88,7 +93,7 @@ class ImageDescription:
             "modality": self.modality,
             "modality_reason": self.modality_reason,
             "collar": self.collar,
-            "layers": [absolute_name(layer) for layer in self.layers],
+            "layers": [recorded_name(layer) for layer in self.layers],
         }
 
 
@@ -219,6 +224,7 @@ class MatchResult:
         """The content of `result.json`: plain numbers, strings, lists and dicts."""
         matrix = self.moving_to_reference
         return {
+            "schema_version": SCHEMA_VERSION,
             "status": self.status,
             "reason": self.reason,
             "reference": self.reference.to_dict(),
@@ -238,7 +244,7 @@ class MatchResult:
             "confidence": self.confidence,
             "warnings": list(self.warnings),
             "tiles": [tile.to_dict() for tile in self.tiles],
-            "seconds": dict(self.seconds),
+            "seconds": recorded_seconds(self.seconds),
             "versions": versions(),
             **({} if self.search is None else {"search": self.search.to_dict()}),
             **({} if self.rpc is None else {"rpc_correction": self.rpc.to_dict()}),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from hetmatch_qgis.engine.core.json_input import Fields
+
 
 @dataclass(frozen=True)
 class ErrorCell:
@@ -61,19 +63,17 @@ class Search:
         }
 
     @staticmethod
-    def of(content: dict[str, Any]) -> Search:
-        """The search that `to_dict` wrote; raises KeyError, TypeError or ValueError."""
+    def of(fields: Fields) -> Search:
+        """The search that `to_dict` wrote; raises BadValueError."""
         cells = tuple(
-            ErrorCell(
-                tuple((float(x), float(y)) for x, y in cell["outline"]), float(cell["error_px"])
-            )
-            for cell in content["cells"]
+            ErrorCell(cell.points("outline"), cell.number("error_px", 0))
+            for cell in fields.objects("cells")
         )
         return Search(
-            windows=int(content["windows"]),
-            possible=int(content["possible"]),
-            rounds=int(content["rounds"]),
-            asked_px=float(content["asked_px"]),
-            stopped=str(content["stopped"]),
+            windows=fields.integer("windows"),
+            possible=fields.integer("possible"),
+            rounds=fields.integer("rounds"),
+            asked_px=fields.number("asked_px", 0),
+            stopped=fields.text("stopped"),
             cells=cells,
         )

@@ -24,6 +24,7 @@ from pyproj import CRS
 
 from hetmatch_qgis.common.raster_names import RasterName
 from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.core.reproducible import given_name
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.gcps.decimate import reference_pixels
 from hetmatch_qgis.engine.gcps.frames import FramePoints
@@ -74,7 +75,7 @@ def write_image_to_map(path: Path, gcps: GcpSet, moving: RasterName | None) -> N
     head = [
         "ENVI Image to Map GCP File",
         f"projection info = {envi_map.projection}",
-        f"warp file: {moving or ''}",
+        f"warp file: {given_name(moving)}",
         *notes,
         "Map (x,y), Image (x,y)",
         "",
@@ -86,8 +87,8 @@ def write_image_to_image(path: Path, gcps: GcpSet, result: MatchResult) -> None:
     """Write an "Image to Image GCP File": the reference is the base image."""
     head = [
         "ENVI Image to Image GCP File",
-        f"base file: {result.reference.path or ''}",
-        f"warp file: {result.moving.path or ''}",
+        f"base file: {given_name(result.reference.path)}",
+        f"warp file: {given_name(result.moving.path)}",
         gcps.left_out,
         "Base Image (x,y), Warp Image (x,y)",
         "",

@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from hetmatch_qgis.engine.core.grid import Points, apply_affine
+from hetmatch_qgis.engine.core.reproducible import given_name
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.gcps.decimate import reference_pixels
 from hetmatch_qgis.engine.gcps.frames import is_unrotated
@@ -51,9 +52,9 @@ def write_erdas_table(path: Path, gcps: GcpSet, result: MatchResult) -> None:
     if reference.georeference == "none":
         target = to_file(reference_pixels(result, gcps))
     head = [
-        f"input: {moving.path or ''} ({MAP if is_unrotated(moving) else FILE} coordinates)",
+        f"input: {given_name(moving.path)} ({MAP if is_unrotated(moving) else FILE} coordinates)",
         (
-            f"reference: {reference.path or ''} "
+            f"reference: {given_name(reference.path)} "
             f"({FILE if reference.georeference == 'none' else MAP} coordinates)"
         ),
         f"CRS of the reference: {'none' if gcps.crs is None else gcps.crs.to_string()}",

@@ -25,6 +25,7 @@ from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.gcps.gcps import GcpSet
 from hetmatch_qgis.engine.raster.network import open_dataset
+from hetmatch_qgis.engine.raster.references import check_references
 
 NAME = "moving_gcps.tif"
 BLOCK = 512
@@ -63,6 +64,7 @@ def write_gcp_tiff(
 
 
 def _opened(moving: RasterName) -> DatasetReader:
+    check_references(str(moving))
     with _reading(moving):
         return open_dataset(moving)
 

@@ -26,6 +26,7 @@ from hetmatch_qgis.engine.core.streams import printable
 from hetmatch_qgis.engine.gcps.gcps import GcpSet
 from hetmatch_qgis.engine.gcps.warp_grid import choose_warp_grid
 from hetmatch_qgis.engine.raster.network import open_dataset
+from hetmatch_qgis.engine.raster.references import check_references
 
 VRT_NAME = "moving_gcps.vrt"
 WARPED_NAME = f"moving{REGISTERED_SUFFIX}.tif"
@@ -70,6 +71,7 @@ def write_georeferenced_vrt(
 
     Raises InputError when the raster cannot be read.
     """
+    check_references(str(raster))
     try:
         # GDAL knows best how to carry over dtypes, nodata, masks, scales, colours and metadata.
         with open_dataset(raster) as dataset:
@@ -198,6 +200,7 @@ def pixel_arguments(moving: RasterName | None) -> list[str]:
 
     Raises InputError when the moving raster cannot be read.
     """
+    check_references(str(moving))
     try:
         with open_dataset(moving) as dataset:
             dtype = np.dtype(dataset.dtypes[0].replace("complex_int16", "complex64"))

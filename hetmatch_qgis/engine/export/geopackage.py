@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import warnings
 from collections.abc import Sequence
-from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,6 +25,7 @@ from hetmatch_qgis.common.contract import (
 from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.engine.core.grid import Points, transform_points
 from hetmatch_qgis.engine.core.json_values import plain
+from hetmatch_qgis.engine.core.reproducible import given_name, is_reproducible, now
 from hetmatch_qgis.engine.core.result import MatchResult, TileReport
 from hetmatch_qgis.engine.export.qml_styles import (
     displacements_style,
@@ -206,8 +206,8 @@ def _write_match(path: Path, result: MatchResult) -> None:
     """The rasters, options and result of the match, so that the points can be edited later."""
     values = {
         "version": VERSION,
-        "reference": str(result.reference.path or ""),
-        "moving": str(result.moving.path or ""),
+        "reference": given_name(result.reference.path),
+        "moving": given_name(result.moving.path),
         "options": _json(result.options.to_dict()),
         "transform": result.transform_type or "",
         "result": _json(result.to_dict()),
@@ -244,6 +244,9 @@ def write_layer(
     with warnings.catch_warnings():
         # pyogrio warns of a layer without CRS, which is what such rasters need.
         warnings.filterwarnings("ignore", message="'crs' was not provided", category=UserWarning)
+        # GDAL writes the time of each change into the file.
+        date = f"{now():%Y-%m-%dT%H:%M:%S.000Z}" if is_reproducible() else None
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": date})
         pyogrio.raw.write(
             str(path),
             geometry,
@@ -265,7 +268,6 @@ def write_styles(path: Path, styles: dict[str, str]) -> None:
     styles: QML by the layer's name, its default style.
     """
     count = len(styles)
-    now = datetime.now(timezone.utc).replace(tzinfo=None)
     empty = np.full(count, "", dtype=object)
     columns = {
         "f_table_catalog": empty,
@@ -279,7 +281,7 @@ def write_styles(path: Path, styles: dict[str, str]) -> None:
         "description": np.full(count, "HetMatch", dtype=object),
         "owner": empty,
         "ui": np.full(count, None, dtype=object),
-        "update_time": np.full(count, np.datetime64(now, "ms")),
+        "update_time": np.full(count, np.datetime64(now().replace(tzinfo=None), "ms")),
     }
     write_layer(path, STYLES_TABLE, None, None, None, columns)
 

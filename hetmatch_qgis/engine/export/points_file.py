@@ -32,6 +32,7 @@ from pyproj.exceptions import CRSError
 
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Points, apply_affine
+from hetmatch_qgis.engine.core.json_input import MAX_NUMBER
 from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.gcps.gcps import GcpSet
 
@@ -95,7 +96,10 @@ def read_points_file(path: Path) -> PointsFile:
 
     Raises InputError when a line is not a point or the CRS is invalid.
     """
-    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, ValueError) as error:
+        raise InputError("'{path}' has a line that is not a point.", path=path) from error
     crs = None
     if lines and lines[0].startswith(CRS_MARK.rstrip()):
         text = lines.pop(0)[len(CRS_MARK) :].strip()
@@ -107,6 +111,8 @@ def read_points_file(path: Path) -> PointsFile:
         rows = [[float(cell) for cell in line.split(",")[:5]] for line in lines[1:]]
         table = np.array([row if len(row) > 4 else [*row, 1.0] for row in rows], dtype=np.float64)
         table = table.reshape(-1, 5)
+        if not (np.abs(table) <= MAX_NUMBER).all():
+            raise ValueError("a number that is none")
     except ValueError as error:
         raise InputError("'{path}' has a line that is not a point.", path=path) from error
     return PointsFile(table[:, :2], table[:, 2:4], table[:, 4] != 0, crs)

@@ -13,9 +13,19 @@ from numpy.typing import NDArray
 
 from hetmatch_qgis.common.contract import CHECK, TIE
 from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.json_input import MAX_NUMBER
 from hetmatch_qgis.engine.core.tie_points import COLUMNS, TiePoints
 
 MAP_COLUMNS = {"ref_x", "ref_y", "mov_x", "mov_y"}
+OPTIONAL_COLUMNS = {*MAP_COLUMNS, "score"}
+"""Columns that may be empty: map coordinates without a georeference, scores of points set by
+hand."""
+
+_FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
+"""Beginnings of cells that spreadsheets evaluate (OWASP, "CSV Injection")."""
+
+MAX_BYTES = 256 << 20
+"""Bytes of a table: one of a million points has 120 MB. Set by hand with the limits."""
 
 
 def write_table(path: Path, points: TiePoints) -> None:
@@ -51,39 +61,64 @@ def as_in_table(points: TiePoints) -> TiePoints:
 
 
 def read_table(path: Path) -> TiePoints:
-    """The tie points of a file that `write_table` wrote; empty cells become NaN.
+    """The tie points of a file that `write_table` wrote; empty map coordinates become NaN.
 
-    Raises InputError for a file with another header or with invalid values.
+    Raises InputError for a file with another header, with a value that is no number or out of its
+    range, or with a position that is missing.
     """
     try:
+        if path.stat().st_size > MAX_BYTES:
+            raise csv.Error("too large")
         with path.open(newline="", encoding="utf-8-sig") as file:
             rows = list(csv.reader(file))
-    except (UnicodeDecodeError, csv.Error) as error:
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise InputError(
             "'{path}' is not a table of tie points: {error}.", path=path, error=str(error)
         ) from error
     if not rows or tuple(rows[0]) != COLUMNS:
         raise InputError("'{path}' is not a table of tie points: unexpected header.", path=path)
-    for number, row in enumerate(rows[1:], start=2):
+    numbers = np.empty((len(rows) - 1, len(COLUMNS) - 1))
+    for number, row in enumerate(rows[1:]):
         if len(row) != len(COLUMNS) or row[-1] not in (TIE, CHECK):
             raise InputError(
-                "Line {number} of '{path}' is not a tie point.", number=number, path=path
+                "Line {number} of '{path}' is not a tie point.", number=number + 2, path=path
             )
-    try:
-        numbers = np.array(
-            [[float(cell) if cell else np.nan for cell in row[:-1]] for row in rows[1:]],
-            dtype=np.float64,
-        ).reshape(-1, len(COLUMNS) - 1)
-    except ValueError as error:
-        raise InputError(
-            "A value in '{path}' is not a number: {error}.", path=path, error=str(error)
-        ) from error
+        numbers[number] = [
+            _number(text, name, number + 2, path)
+            for name, text in zip(COLUMNS[:-1], row[:-1], strict=True)
+        ]
     roles = np.array([row[-1] for row in rows[1:]], dtype="<U5")
     return TiePoints(**dict(zip(COLUMNS, [*numbers.T.copy(), roles], strict=True)))
 
 
+def _number(text: str, column: str, line: int, path: Path) -> float:
+    """The number of a cell, NaN for an empty one where a column may have none."""
+    if not text and column in OPTIONAL_COLUMNS:
+        return float("nan")
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    low = 0.0 if column == "residual_px" else -MAX_NUMBER
+    if not low <= value <= MAX_NUMBER:
+        raise InputError(
+            "Line {number} of '{path}' has no usable number in the column '{column}'; match the "
+            "rasters again.",
+            number=line,
+            path=path,
+            column=column,
+        )
+    return value
+
+
 def _as_text(values: NDArray, is_map: bool) -> list[str]:
     if values.dtype.kind != "f":
-        return [str(value) for value in values]
+        is_text = values.dtype.kind == "U"
+        return [_as_cell(value) if is_text else str(value) for value in values.tolist()]
     digits = ".14g" if is_map else ".4f"
     return [f"{value:{digits}}" if np.isfinite(value) else "" for value in values.tolist()]
+
+
+def _as_cell(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA_MARKS) else text

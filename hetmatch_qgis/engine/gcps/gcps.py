@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from pyproj import CRS
 from scipy.spatial import cKDTree
 
-from hetmatch_qgis.engine.core.errors import HetMatchError
+from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.result import MatchResult
@@ -111,7 +111,7 @@ def select_gcps(result: MatchResult, method: str | None = None) -> GcpSet:
 
     method: one of POLYNOMIALS or THIN_PLATE, to have that and no other.
 
-    Raises HetMatchError when fewer than three usable points are left, or all lie on one line.
+    Raises InputError when fewer than three usable points are left, or all lie on one line.
     """
     is_located = finite_rows(reference_points(result).coordinates)
     tie_rows = np.flatnonzero(is_located & ~result.tie_points.is_check)
@@ -155,7 +155,7 @@ class _Choice:
         self._map_points, self._pixels = frame.coordinates, result.tie_points.moving_pixels
         self._warp_points, self._warp_crs = warp_frame(result, frame)
         if not (_span_plane(self._map_points[tie_rows]) and _span_plane(self._pixels[tie_rows])):
-            raise HetMatchError(
+            raise InputError(
                 "There are too few usable tie points for GCPs, or they lie on one line; "
                 "at least three are needed."
             )

@@ -19,6 +19,8 @@ from hetmatch_qgis.engine.pairs.pair import pixels_without_collar
 from hetmatch_qgis.engine.raster.collar import CollarMaskedSource
 from hetmatch_qgis.engine.raster.common_grid import metres_per_unit
 from hetmatch_qgis.engine.raster.open_image import OpenImage
+from hetmatch_qgis.engine.raster.pixel_reader import TooManyPixelsError
+from hetmatch_qgis.engine.raster.sources import PixelSource
 from hetmatch_qgis.engine.vectors.opening import open_side
 from hetmatch_qgis.engine.vectors.vector_map import VectorMap
 
@@ -32,6 +34,12 @@ SAMPLES = 8
 """Windows along a side that a large raster is sampled at; set by hand in a29fe28."""
 SAMPLE_SIDE = 128
 """Pixels along a side of such a window; set by hand in a29fe28."""
+MAX_SEARCHED = 4_000_000_000
+"""Pixels of a raster without overviews that is searched for a collar, which takes a pass over all
+of it: half a minute. Set by hand with the limits."""
+MAX_BANDS, FIRST_BANDS = 1024, 16
+"""Bands that percentiles are computed of: of all, or of the first ones where a raster has more than
+any sensor; rasterio asks all bands for each read. Set by hand with the limits."""
 PERCENTILES = (1, 25, 50, 75, 99)
 """Percentiles of each band; the first and the last are those of the clipping."""
 
@@ -49,7 +57,8 @@ def describe_raster(path: Path | str) -> dict[str, Any]:
         if isinstance(raster, VectorMap):
             return _describe_map(path, raster)
         bands = choose_bands(raster.band_colours, "auto", None, raster.name)
-        pixels = pixels_without_collar(raster, bands)
+        is_huge = not raster.overviews and raster.width * raster.height > MAX_SEARCHED
+        pixels = PixelSource(raster, bands) if is_huge else pixels_without_collar(raster, bands)
         modality, reason = guess(representative_sample(pixels))
         return {
             "path": str(path),
@@ -130,8 +139,19 @@ def _georeference(raster: OpenImage) -> dict[str, Any]:
 
 
 def _percentiles(raster: OpenImage) -> dict[str, list[float]]:
-    samples: dict[int, list[NDArray]] = {band: [] for band in range(1, raster.band_count + 1)}
-    windows, factor = _sample_windows(raster)
+    try:
+        return _percentiles_of(raster, *_sample_windows(raster))
+    except TooManyPixelsError:
+        # Its overviews are not coarse enough.
+        return _percentiles_of(raster, _spread_windows(raster), 1.0)
+
+
+def _percentiles_of(
+    raster: OpenImage, windows: list[Window], factor: float
+) -> dict[str, list[float]]:
+    count = raster.band_count if raster.band_count <= MAX_BANDS else FIRST_BANDS
+    bands = range(1, count + 1)
+    samples: dict[int, list[NDArray]] = {band: [] for band in bands}
     for window in windows:
         # All bands of a window one after the other: they mostly lie side by side in the file.
         for band, values in samples.items():
@@ -153,12 +173,17 @@ def _sample_windows(raster: OpenImage) -> tuple[list[Window], float]:
     factor = max(1.0, max(raster.width, raster.height) / OVERVIEW_SIDE)
     if raster.overviews or max(raster.width, raster.height) <= LARGE_SIDE:
         return [Window(0, 0, raster.width, raster.height)], factor
+    return _spread_windows(raster), 1.0
+
+
+def _spread_windows(raster: OpenImage) -> list[Window]:
+    """Windows all over a raster."""
     size = min(SAMPLE_SIDE, raster.width), min(SAMPLE_SIDE, raster.height)
     columns, rows = (
         np.linspace(0, side - length, SAMPLES).astype(int).tolist()
         for side, length in zip((raster.width, raster.height), size, strict=True)
     )
-    return [Window(column, row, *size) for row in rows for column in columns], 1.0
+    return [Window(column, row, *size) for row in rows for column in columns]
 
 
 def _hint(raster: OpenImage) -> Message | None:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.image import ImageSource, MaskedImage, Window
+from hetmatch_qgis.engine.raster.pixel_reader import TooManyPixelsError
 
 OVERVIEW_SIDE = 512
 """Pixels of the longer side of the overview in which a collar is searched; set by hand with the
@@ -86,11 +87,17 @@ def collar_value_ranges(dtype: str) -> tuple[ValueRange, ...]:
 
 
 def find_collar(source: ImageSource, ranges: Sequence[ValueRange]) -> Collar | None:
-    """The collar of an image whose values lie in one of the ranges, None where it has none."""
+    """The collar of an image whose values lie in one of the ranges, None where it has none.
+
+    None, too, where the image is too large to look for one.
+    """
     factor = max(1.0, max(source.width, source.height) / OVERVIEW_SIDE)
     if factor >= CORNERS_FIRST_FACTOR and not _may_have_collar(source, ranges, factor):
         return None
-    image = source.read(Window(0, 0, source.width, source.height), factor)
+    try:
+        image = source.read(Window(0, 0, source.width, source.height), factor)
+    except TooManyPixelsError:
+        return None
     for low, high in ranges:
         # Invalid pixels outside a rotated raster reach the corners where its collar does not.
         outside = _connected_to_corners(_within(image.values, low, high) | ~image.valid)

@@ -15,6 +15,7 @@ from affine import Affine
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 from pyproj.transformer import TransformerGroup
+from rasterio._err import CPLE_BaseError
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.windows import Window
 
@@ -28,7 +29,9 @@ from hetmatch_qgis.engine.raster.crs import (
     assign_crs_command,
     unwrap_longitudes,
 )
+from hetmatch_qgis.engine.raster.geotransform import check_geotransform
 from hetmatch_qgis.engine.raster.network import open_dataset, why_unreachable
+from hetmatch_qgis.engine.raster.references import check_opened, check_references
 
 TILE_SIDE = 512
 """Pixels along a side of the tiles in which heights are read; set by hand with the first elevation
@@ -50,8 +53,8 @@ class Dem:
     ellipsoid. Where the CRS of the file names a vertical datum and PROJ has the grid for it,
     heights are converted to the ellipsoid; otherwise they are taken as they are stored.
 
-    Raises InputError for a file that is missing, no raster, without CRS or geotransform, or whose
-    heights are stored scaled.
+    Raises InputError for a file that is missing, no raster, without CRS or a usable geotransform,
+    that refers to files or hosts that were not allowed, or whose heights are stored scaled.
     """
 
     def __init__(self, path: Path | str) -> None:
@@ -68,6 +71,7 @@ class Dem:
                 dem=self.path.name,
                 command=assign_crs_command(self.path),
             )
+        check_geotransform(self._transform, self.path.name)
         if is_scaled:
             raise InputError(
                 "The elevation model '{dem}' stores its heights scaled; write them out in metres, "
@@ -171,7 +175,7 @@ class Dem:
             with self._open() as dataset:
                 values = dataset.read(1, window=window, out_dtype="float32")
                 values[dataset.read_masks(1, window=window) == 0] = np.nan
-        except RasterioError as error:
+        except (RasterioError, CPLE_BaseError) as error:
             if why := why_unreachable(str(self.path), self.path.name, since, error):
                 raise InputError(why) from error
             raise InputError(
@@ -186,8 +190,11 @@ class Dem:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", NotGeoreferencedWarning)
-                return open_dataset(self.path)
-        except (RasterioError, UnicodeError, TimeoutError) as error:
+                check_references(str(self.path))
+                dataset = open_dataset(self.path)
+                check_opened(str(self.path), dataset)
+                return dataset
+        except (RasterioError, CPLE_BaseError, UnicodeError, TimeoutError) as error:
             if why := why_unreachable(str(self.path), self.path.name, since, error):
                 raise InputError(why) from error
             raise InputError(

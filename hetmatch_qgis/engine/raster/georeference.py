@@ -7,8 +7,10 @@ pixel, so nothing here has to.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,9 +23,11 @@ from rasterio.transform import GCPTransformer
 
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Points, apply_affine
+from hetmatch_qgis.engine.core.json_input import MAX_NUMBER
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.raster.crs import WGS84, to_pyproj_crs
 from hetmatch_qgis.engine.raster.dem import Dem
+from hetmatch_qgis.engine.raster.geotransform import check_geotransform
 from hetmatch_qgis.engine.raster.rpc_camera import RpcCamera
 from hetmatch_qgis.engine.raster.rpc_model import UNUSABLE_RPCS, RpcModel
 
@@ -145,17 +149,46 @@ def georeference_of(dataset: Any, dem: Dem | None = None) -> Georeference:
     model RPCs come first, because only they can use it. GDAL reports a missing geotransform as the
     identity, so the identity counts as "none", with a CRS or without.
 
-    Raises InputError for RPCs that cannot be read.
+    Raises InputError for a geotransform, control points or RPCs that cannot be used.
     """
     if dem is not None and (rpcs := rpcs_of(dataset)) is not None:
         return Georeference(RPCS, WGS84, rpcs=rpcs, dem=dem)
     if dataset.transform != Affine.identity():
+        check_geotransform(dataset.transform, dataset.name)
         return Georeference(AFFINE, to_pyproj_crs(dataset.crs), transform=dataset.transform)
     gcps, gcp_crs = dataset.gcps
     if gcps:
+        _check_control_points(gcps)
         return Georeference(GCPS, to_pyproj_crs(gcp_crs or dataset.crs), gcps=tuple(gcps))
     rpcs = rpcs_of(dataset)
     return Georeference() if rpcs is None else Georeference(RPCS, WGS84, rpcs=rpcs)
+
+
+def _check_control_points(gcps: Iterable[GroundControlPoint]) -> None:
+    numbers = np.array([[gcp.row, gcp.col, gcp.x, gcp.y] for gcp in gcps], dtype=np.float64)
+    if not (np.abs(numbers) <= MAX_NUMBER).all():
+        raise InputError(
+            "The raster's control points have coordinates that are no numbers; give it others."
+        )
+
+
+def load_rpcs(dataset: Any) -> None:
+    """Have GDAL read the RPC file beside a raster now, whose errors else come from any later call.
+
+    Raises InputError for one that is damaged, and for a raster that is.
+    """
+    try:
+        dataset.tags(ns="RPC")
+        # This call, unlike tags(), raises what GDAL said last.
+        _ = dataset.colorinterp
+    except CPLE_BaseError as error:
+        if "RPC" in str(error).upper():
+            raise InputError(UNUSABLE_RPCS) from error
+        raise InputError(
+            "'{raster}' is damaged or cut short and cannot be read to its end; copy or download it "
+            "again.",
+            raster=Path(dataset.name).name,
+        ) from error
 
 
 def rpcs_of(dataset: Any) -> RpcModel | None:
@@ -165,6 +198,6 @@ def rpcs_of(dataset: Any) -> RpcModel | None:
     """
     try:
         rpcs = dataset.rpcs
-    except (KeyError, ValueError, TypeError, AttributeError) as error:
+    except (LookupError, ValueError, TypeError, AttributeError, CPLE_BaseError) as error:
         raise InputError(UNUSABLE_RPCS) from error
     return None if rpcs is None else RpcModel.from_rasterio(rpcs)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property, partial
+from itertools import pairwise
 from threading import RLock
 from typing import Any
 
@@ -37,6 +38,9 @@ from hetmatch_qgis.engine.raster.resample import area_average
 STRIP_PIXELS = 4_000_000
 """Pixels times bands that are read at once; set by hand with the first version (ed1f7d5)."""
 
+MAX_STRIP_PIXELS = 16 * STRIP_PIXELS
+"""Pixels times bands of one row of cells above which the row is divided, 256 MB as float32."""
+
 _ROUNDING = 1e-6
 """Pixels by which a window may miss whole pixels of an overview because of rounding; set by hand
 with the first version (ed1f7d5)."""
@@ -44,6 +48,16 @@ with the first version (ed1f7d5)."""
 _FACTOR_TOLERANCE = 1e-3
 """Share by which an overview may be coarser than a read: its sides are rounded to whole pixels. Set
 by hand with the first version (ed1f7d5)."""
+
+
+MAX_READ_PIXELS = 1e11
+"""Pixels times bands that one read may take from the file: a quarter of an hour at the 100 million
+a second of a plain GeoTIFF. A VRT of a few lines may declare a million times as many. Set by hand
+with the limits."""
+
+
+class TooManyPixelsError(InputError):
+    """A read of a whole raster whose declared size is beyond all measure."""
 
 
 class PixelReader:
@@ -62,11 +76,15 @@ class PixelReader:
         self._state = FileState.of(location)
         self._dataset = dataset
         self._open_overview = open_overview
+        with self.readable():
+            # Asked once, before any read: later it would raise what GDAL said of a damaged one.
+            self.colours: tuple[ColorInterp, ...] = tuple(dataset.colorinterp)
         self._dtype = str(dataset.dtypes[0])
         self._is_complex = self._dtype.startswith("complex")
         # GDAL's datasets are for one thread at a time; windows are read from several.
         self._lock = RLock()
         self._levels: dict[int, Any] = {}
+        self._mask_kinds: dict[int, Any] = {}
         self._overview_cache = OverviewCache()
 
     @cached_property
@@ -75,12 +93,6 @@ class PixelReader:
         with self._lock, self.readable():
             return [int(factor) for factor in self._dataset.overviews(1)]
 
-    @cached_property
-    def _colours(self) -> tuple[ColorInterp, ...]:
-        """The colour interpretation of each band."""
-        with self.readable():
-            return tuple(self._dataset.colorinterp)
-
     def read(self, window: Window, factor: float, bands: tuple[int, ...]) -> MaskedImage:
         """See Raster.read; several threads may read at once."""
         if factor < 1:
@@ -88,26 +100,46 @@ class PixelReader:
         overview = self._memory_overview(window, factor, bands)
         if overview is not None:
             return overview.read(window, factor)
-        rows, columns = (int(np.ceil(side / factor)) for side in (window.height, window.width))
         level, scale = self._level_for(factor)
-        across = max(1.0, window.width / scale[0]) * max(1, len(bands))
-        strip = max(1, int(STRIP_PIXELS / across / (factor / scale[1])))
-        parts = []
-        for first in range(0, rows, strip):
-            count = min(strip, rows - first)
-            corner = (window.column / scale[0], (window.row + first * factor) / scale[1])
-            cell = (factor / scale[0], factor / scale[1])
-            parts.append(self._read_cells(level, corner, cell, (count, columns), bands))
-        if len(parts) == 1:
-            return parts[0]
-        return MaskedImage(
-            np.concatenate([part.values for part in parts]),
-            np.concatenate([part.valid for part in parts]),
-        )
+        cell = (factor / scale[0], factor / scale[1])
+        self._check_size(window, scale, bands)
+        columns, rows = _cell_edges(window, factor, cell, max(1, len(bands)))
+        strips = []
+        for top, bottom in pairwise(rows):
+            parts = []
+            for left, right in pairwise(columns):
+                corner = (
+                    (window.column + left * factor) / scale[0],
+                    (window.row + top * factor) / scale[1],
+                )
+                shape = (bottom - top, right - left)
+                parts.append(self._read_cells(level, corner, cell, shape, bands))
+            strips.append(_join(parts, axis=1))
+        return _join(strips, axis=0)
 
     def has_memory_overview(self, window: Window, factor: float, bands: tuple[int, ...]) -> bool:
         """See Raster.has_memory_overview."""
         return self._memory_overview(window, factor, bands) is not None
+
+    def _check_size(
+        self, window: Window, scale: tuple[float, float], bands: tuple[int, ...]
+    ) -> None:
+        """Raises TooManyPixelsError for a read that would take hours; see MAX_READ_PIXELS."""
+        size = (self._dataset.width, self._dataset.height)
+        starts, sides = (window.column, window.row), (window.width, window.height)
+        inside = [
+            max(0, min(start + side, whole) - max(start, 0)) / step
+            for start, side, whole, step in zip(starts, sides, size, scale, strict=True)
+        ]
+        pixels = inside[0] * inside[1] * max(1, len(bands))
+        if pixels > MAX_READ_PIXELS:
+            raise TooManyPixelsError(
+                "'{raster}' has {pixels:.0f} billion pixels and no overview that would spare "
+                "reading them all; build overviews with: gdaladdo -r average {location}",
+                raster=self._name,
+                pixels=pixels / 1e9,
+                location=self._location,
+            )
 
     def _read_cells(
         self,
@@ -150,7 +182,8 @@ class PixelReader:
         self, level: Any, area: RasterioWindow, indexes: list[int]
     ) -> NDArray[np.bool_]:
         """(H, W): the valid pixels of an area."""
-        kinds = [set(level.mask_flag_enums[index - 1]) for index in indexes]
+        all_kinds = self._mask_kinds_of(level)
+        kinds = [set(all_kinds[index - 1]) for index in indexes]
         if all(MaskFlags.all_valid in kind for kind in kinds):
             return np.ones((area.height, area.width), dtype=bool)
         if all(MaskFlags.per_dataset in kind for kind in kinds):
@@ -158,8 +191,15 @@ class PixelReader:
         masks = level.read_masks(indexes, window=area) > 0
         return combine_bands(masks, self._dtype)
 
+    def _mask_kinds_of(self, level: Any) -> Any:
+        """The kinds of mask of every band; rasterio asks all bands anew each time."""
+        key = id(level)
+        if key not in self._mask_kinds:
+            self._mask_kinds[key] = level.mask_flag_enums
+        return self._mask_kinds[key]
+
     def _is_palette(self, bands: tuple[int, ...]) -> bool:
-        return len(bands) == 1 and self._colours[bands[0] - 1] == ColorInterp.palette
+        return len(bands) == 1 and self.colours[bands[0] - 1] == ColorInterp.palette
 
     def _channels(self, bands: tuple[int, ...]) -> int:
         return 3 if self._is_palette(bands) else len(bands)
@@ -195,6 +235,7 @@ class PixelReader:
             if key not in cache.overviews:
                 if not covers_most(window, self._dataset.width, self._dataset.height):
                     return None
+                self._check_size(window, scale, bands)
                 read = partial(self._read_pixels, level, bands=bands)
                 block = level.block_shapes[bands[0] - 1][::-1]
                 image = build_overview(read, size, block, side, channels, cache.progress)
@@ -217,3 +258,33 @@ class PixelReader:
                 raster=self._name,
             )
             raise InputError(why) from error
+
+
+def _cell_edges(
+    window: Window, factor: float, cell: tuple[float, float], bands: int
+) -> tuple[list[int], list[int]]:
+    """Edges of the parts, in cells across and down, that a window is read in.
+
+    Whole rows of cells as long as one has at most STRIP_PIXELS, otherwise parts of a row.
+    """
+    rows, columns = (int(np.ceil(side / factor)) for side in (window.height, window.width))
+    pixels_of_column = max(1.0, cell[0]) * max(1.0, cell[1]) * bands
+    part = columns
+    if columns * pixels_of_column > MAX_STRIP_PIXELS:
+        part = max(1, int(STRIP_PIXELS / pixels_of_column))
+    across = max(1.0, part * cell[0]) * bands
+    strip = max(1, int(STRIP_PIXELS / across / cell[1]))
+    return _edges(columns, part), _edges(rows, strip)
+
+
+def _edges(length: int, step: int) -> list[int]:
+    return [*range(0, length, max(1, step)), length]
+
+
+def _join(images: list[MaskedImage], axis: int) -> MaskedImage:
+    if len(images) == 1:
+        return images[0]
+    return MaskedImage(
+        np.concatenate([image.values for image in images], axis=axis),
+        np.concatenate([image.valid for image in images], axis=axis),
+    )

@@ -30,11 +30,13 @@ from hetmatch_qgis.engine.raster.georeference import (
     RPCS,
     Georeference,
     georeference_of,
+    load_rpcs,
     rpcs_of,
 )
 from hetmatch_qgis.engine.raster.network import GDAL_ERRORS, open_dataset, why_unreachable
 from hetmatch_qgis.engine.raster.open_image import OpenImage
 from hetmatch_qgis.engine.raster.pixel_reader import PixelReader
+from hetmatch_qgis.engine.raster.references import check_opened, check_references
 from hetmatch_qgis.engine.raster.rpc_model import RpcModel
 
 
@@ -46,10 +48,10 @@ class Raster(OpenImage):
     dem: an elevation model, the ground under a raster with RPCs, which then come before any other
         georeference; unused for a raster without RPCs.
 
-    Raises InputError when the file is missing, empty, a folder, or nothing that GDAL can read,
-    when it holds no bands, or is a single pixel wide or high, when PROJ does not understand `crs`,
-    or when the elevation model cannot be read or has no height anywhere under the raster. All reads
-    raise it for damaged data.
+    Raises InputError when the file is missing, empty, a folder, or nothing that GDAL can read, when
+    it holds no bands, or is a single pixel wide or high, when it refers to files or hosts that were
+    not allowed, when PROJ does not understand `crs`, or when the elevation model cannot be read or
+    has no height anywhere under the raster. All reads raise it for damaged data.
     """
 
     def __init__(
@@ -60,7 +62,10 @@ class Raster(OpenImage):
         self._dem = None if dem is None else Dem(dem)
         self._resources = ExitStack()
         try:
+            check_references(self.location)
             self._dataset = _open(self.location, self._resources)
+            load_rpcs(self._dataset)
+            check_opened(self.location, self._dataset)
             self._check_content()
             # Not a bound method: a cycle would keep a raster that nobody holds open.
             open_overview = partial(_open_overview, self.location, self._resources)
@@ -103,8 +108,7 @@ class Raster(OpenImage):
     @cached_property
     def band_colours(self) -> tuple[str, ...]:
         """The colour interpretation of each band in GDAL's words: "red", "gray", "alpha", ..."""
-        with self._reader.readable():
-            return tuple(colour.name for colour in self._dataset.colorinterp)
+        return tuple(colour.name for colour in self._reader.colours)
 
     @cached_property
     def mask_kinds(self) -> tuple[str, ...]:

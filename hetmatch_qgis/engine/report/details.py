@@ -17,10 +17,10 @@ from hetmatch_qgis.common.contract import (
     TIE_POINTS_GPKG,
     flag,
 )
-from hetmatch_qgis.common.raster_names import absolute_name
 from hetmatch_qgis.engine.core.language import in_language, tr
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.core.reproducible import given_name, recorded_name, recorded_seconds
 from hetmatch_qgis.engine.core.result import ImageDescription, MatchResult, versions
 from hetmatch_qgis.engine.core.terms import modality_name
 from hetmatch_qgis.engine.report.html_page import Html, table
@@ -72,7 +72,7 @@ def rasters_section(reference: ImageDescription, moving: ImageDescription) -> st
     """Both rasters, side by side."""
     sides = reference, moving
     rows: list[list[object]] = [
-        [tr("file"), *(side.path for side in sides)],
+        [tr("file"), *(given_name(side.path) or None for side in sides)],
         [
             tr("size"),
             *(
@@ -144,7 +144,7 @@ def files_section(
 
 def footer(result: MatchResult, written_at: str) -> str:
     """Times and versions. written_at: date and time of the report."""
-    seconds = result.seconds
+    seconds = recorded_seconds(result.seconds)
     times = ""
     if seconds:
         rows = [
@@ -241,8 +241,8 @@ def _repeat_command(result: MatchResult) -> str:
     words = [
         "hetmatch",
         "match",
-        absolute_name(result.reference.path),
-        absolute_name(result.moving.path),
+        recorded_name(result.reference.path),
+        recorded_name(result.moving.path),
     ]
     words += ["--out", "FOLDER", *changed_flags(result.options.to_dict(), Options().to_dict())]
     heading = escape(tr("Repeat this match"))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from hetmatch_qgis.engine.core.language import tr
+from hetmatch_qgis.engine.core.reproducible import EPOCH, is_reproducible, now
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.report.accuracy_section import accuracy_section
 from hetmatch_qgis.engine.report.details import (
@@ -57,7 +57,8 @@ def write_report(
     views = comparison.views if comparison is not None else ()
     checks, ties = residuals_of(result)
     pair = "" if comparison is None or result.matched else pair_section(comparison)
-    written_at = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M:%S %z")
+    zone = EPOCH.tzinfo if is_reproducible() else None
+    written_at = now().astimezone(zone).strftime("%Y-%m-%d %H:%M:%S %z")
     parts = [
         f"<h1>{escape(name)}</h1>",
         verdict_section(result),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -15,7 +14,7 @@ from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.staging import check_writable, write_together
 from hetmatch_qgis.engine.export.formats import CSV, GEOPACKAGE, ExportPlan, plan_export
-from hetmatch_qgis.engine.results.read import load_result
+from hetmatch_qgis.engine.results.read import check_names, load_result, read_content
 from hetmatch_qgis.engine.results.write import Outputs, as_json, check_inputs_stay
 
 # In the result's own folder these are as the match wrote them; in QGIS they may have been edited.
@@ -33,11 +32,13 @@ def export_result(
     out: the folder for all files; None for the result's own folder, whose `result.json` then lists
         them too, so that a later match removes them. Its table and GeoPackage stay as they are.
 
-    Raises InputError for a path without a match, a folder that cannot be written to, or when there
-    is nothing to write; Cancelled. The folder is then as it was before.
+    Raises InputError for a path without a match, for a moving raster on a host that nobody allowed,
+    for a folder that cannot be written to, or when there is nothing to write; Cancelled. The folder
+    is then as it was before.
     """
     home = (result_path if result_path.is_dir() else result_path.parent).absolute()
     result = load_result(result_path)
+    check_names(result)
     folder = home if out is None else out.absolute()
     check_writable(folder)
     is_home = folder.resolve() == home.resolve()
@@ -76,16 +77,25 @@ def _check(plan: ExportPlan, result: MatchResult, folder: Path) -> None:
 
 def _add_to_result(path: Path, saved: Path, plan: ExportPlan) -> None:
     """Write the saved `result.json` with the new files in it."""
-    content: dict[str, Any] = json.loads(saved.read_text(encoding="utf-8"))
-    content["outputs"] = sorted({*content.get("outputs", []), *plan.writers})
-    saved_gcps = content.get("gcps", {})
+    content = read_content(saved)
+    content["outputs"] = sorted({*_texts(content.get("outputs")), *plan.writers})
+    saved_gcps = _table(content.get("gcps"))
     gcps = plan.to_dict()
     for key in ("files", "not_written"):
         kept = {
             name: value
-            for name, value in saved_gcps.get(key, {}).items()
+            for name, value in _table(saved_gcps.get(key)).items()
             if name not in plan.writers and name not in plan.not_written
         }
         gcps[key] = kept | gcps[key]
     content["gcps"] = gcps
     path.write_text(as_json(content), encoding="utf-8")
+
+
+def _texts(value: Any) -> list[str]:
+    """The texts of a list, of a file that somebody may have edited."""
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+
+
+def _table(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}

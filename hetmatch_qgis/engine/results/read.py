@@ -1,8 +1,11 @@
-"""A folder of results read back: the match and its tie points."""
+"""A folder of results read back: the match and its tie points.
+
+This is where a stranger's folder comes in: whatever leaves here was checked. `core.json_input` has
+the checks of single values; those below are about what belongs together.
+"""
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,147 +16,250 @@ from numpy.typing import NDArray
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from hetmatch_qgis.common.contract import MATCHED, RESULT_JSON, TIE_POINTS_CSV
+from hetmatch_qgis.common.contract import (
+    MATCHED,
+    RESULT_JSON,
+    TIE_POINTS_CSV,
+    TILE_MATCHED,
+    TILE_NO_MATCH,
+    TILE_SKIPPED,
+)
 from hetmatch_qgis.common.raster_names import raster_name
 from hetmatch_qgis.common.staging_folder import remove_abandoned
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import Window
-from hetmatch_qgis.engine.core.options import TRANSFORMS, Options
-from hetmatch_qgis.engine.core.result import ImageDescription, MatchResult, TileReport
+from hetmatch_qgis.engine.core.json_input import BadValueError, Fields, parse_json
+from hetmatch_qgis.engine.core.options import MATCHERS, MODALITIES, TRANSFORMS, Options
+from hetmatch_qgis.engine.core.result import (
+    SCHEMA_VERSION,
+    ImageDescription,
+    MatchResult,
+    TileReport,
+)
 from hetmatch_qgis.engine.core.search import Search
+from hetmatch_qgis.engine.core.tie_points import TiePoints
 from hetmatch_qgis.engine.export.table import read_table
+from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS
 from hetmatch_qgis.engine.matching.verdict import match_reason
+from hetmatch_qgis.engine.raster.georeference import AFFINE, GCPS, NONE, RPCS
+from hetmatch_qgis.engine.raster.geotransform import MIN_PIXEL, is_invertible
+from hetmatch_qgis.engine.raster.references import check_saved_crs, check_saved_name
+
+MAX_BYTES = 256 << 20
+"""Bytes of a `result.json`: that of 100,000 windows has 30 MB. Set by hand with the limits."""
+
+MAX_BANDS = 65536
+"""Bands of a raster, GDAL's own limit."""
 
 
 def load_result(path: Path) -> MatchResult:
     """The result of a match, as `write_outputs` wrote it to a folder.
 
     All fields are restored but `mapper`, `evidence` and `seconds`, which are not saved in full.
+    Results of every earlier version can be read.
 
     path: the folder, or its `result.json`.
 
-    Raises InputError where there is no result, where there was no reliable match, or where a file
-    is missing or damaged.
+    Raises InputError where there is no result, where there was no reliable match, where a file is
+    missing or damaged.
     """
     folder = path.parent if path.is_file() or path.name == RESULT_JSON else path
     # A run that was killed while its files took the place of earlier ones leaves neither in place.
     remove_abandoned(folder)
     result_path, table_path = folder / RESULT_JSON, folder / TIE_POINTS_CSV
-    content = _content(path if folder != path else result_path)
+    fields = _fields(read_content(path if folder != path else result_path), result_path)
     try:
-        if content["status"] != MATCHED:
+        if fields.text("status") != MATCHED:
             raise InputError(
                 "The result in '{folder}' is not a match ({reason}); it has no tie points.",
                 folder=folder,
-                reason=content["reason"],
+                reason=fields.text("reason"),
             )
-        result = _result(content)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        result = _result(fields)
+    except BadValueError as error:
         raise InputError(
-            "'{path}' is damaged or not a result of HetMatch; match the rasters again.",
+            "'{path}' is damaged or not a result of HetMatch (see '{field}'); match the rasters "
+            "again.",
             path=result_path,
+            field=error.field,
         ) from error
     if not table_path.is_file():
         raise InputError("'{path}' is missing; match the rasters again.", path=table_path)
-    return replace(result, tie_points=read_table(table_path))
+    points = read_table(table_path)
+    _check_points(points, result, table_path)
+    return replace(result, tie_points=points)
 
 
-def _content(path: Path) -> dict[str, Any]:
+def check_names(result: MatchResult, moving: bool = True) -> None:
+    """Raises InputError where a saved result names a host or a database that nobody allowed.
+
+    To be called before what it names is opened: the elevation model, and the moving raster unless
+    the user names another. The reference is not opened again.
+    """
+    for name in (result.options.dem, result.moving.path if moving else None):
+        if name is not None:
+            check_saved_name(name)
+
+
+def read_content(path: Path) -> Any:
+    """The content of a `result.json`; raises InputError where there is none, or no JSON."""
     if not path.is_file():
         raise InputError(
             "There is no result in '{folder}'; choose the folder with the results of a match.",
             folder=path.parent,
         )
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        if path.stat().st_size > MAX_BYTES:
+            raise ValueError("too large")
+        return parse_json(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise InputError(
             "'{path}' cannot be read ({error}); match the rasters again.",
             path=path,
             error=str(error),
         ) from error
+
+
+def _fields(content: Any, path: Path) -> Fields:
+    """The fields of a result; raises InputError where it is none, or of a later version."""
     if not isinstance(content, dict):
         raise InputError(
             "'{path}' is not a result of HetMatch; match the rasters again.", path=path
         )
-    return content
+    # Results of 0.1.0 state no version; they are of the first.
+    version = content.get("schema_version", 1)
+    if not isinstance(version, int) or not 1 <= version <= SCHEMA_VERSION:
+        raise InputError(
+            "'{path}' was written by a later version of HetMatch; update HetMatch, or match the "
+            "rasters again.",
+            path=path,
+        )
+    return Fields(content)
 
 
-def _result(content: dict[str, Any]) -> MatchResult:
-    matrix, kind = content["transform"]["moving_to_reference"], content["transform"]["type"]
-    if kind not in TRANSFORMS:
-        raise ValueError("unknown transform")
+def _result(fields: Fields) -> MatchResult:
+    transform, points = fields.object("transform"), fields.object("tie_points")
+    kind = transform.text("type", [name for name in TRANSFORMS if name != "auto"])
+    has_matrix = "moving_to_reference" in transform
+    has_extrapolated, has_search = "extrapolated" in points, "search" in fields
     return MatchResult(
         status=MATCHED,
-        reason=_reason(content),
-        reference=_description(content["reference"]),
-        moving=_description(content["moving"]),
-        matcher=content["matcher"],
+        reason=_reason(fields, kind),
+        reference=_description(fields.object("reference")),
+        moving=_description(fields.object("moving")),
+        matcher=fields.text("matcher", MATCHERS),
         transform_type=kind,
-        moving_to_reference=None if matrix is None else _matrix(matrix),
-        confidence=float(content["confidence"]),
-        coverage=float(content["tie_points"]["coverage"]),
+        moving_to_reference=_matrix(transform) if has_matrix else None,
+        confidence=fields.number("confidence", 0, 1),
+        coverage=points.number("coverage", 0, 1),
         # Not in results of earlier versions.
-        extrapolated=float(content["tie_points"].get("extrapolated", 0.0)),
-        tiles=tuple(_tile(tile) for tile in content["tiles"]),
-        options=Options.of(content["options"]),
-        search=Search.of(content["search"]) if "search" in content else None,
+        extrapolated=points.number("extrapolated", 0, 1) if has_extrapolated else 0.0,
+        tiles=tuple(_tile(tile) for tile in fields.objects("tiles")),
+        options=_options(fields),
+        search=Search.of(fields.object("search")) if has_search else None,
     )
 
 
-def _reason(content: dict[str, Any]) -> str:
+def _options(fields: Fields) -> Options:
+    values = fields.raw("options")
+    if not isinstance(values, dict):
+        raise BadValueError("options")
+    options = Options.of(values)
+    for name in (options.reference_crs, options.moving_crs):
+        if name is not None:
+            check_saved_crs(name)
+    return options
+
+
+def _reason(fields: Fields, kind: str) -> str:
     """The reason of a match as a Message again, so that it can be translated.
 
     One in other words, such as that of an earlier version, stays plain text.
     """
-    text: str = content["reason"]
-    kind, count = content["transform"]["type"], content["tie_points"].get("count")
-    message = match_reason(count, kind)
+    text, points = fields.text("reason"), fields.object("tie_points")
+    message = match_reason(points.integer("count"), kind)
     return message if message == text else text
 
 
-def _matrix(rows: list[list[float]]) -> NDArray[np.float64]:
-    matrix = np.array(rows, dtype=np.float64)
-    if matrix.shape != (3, 3):
-        raise ValueError("not a 3 x 3 matrix")
+def _matrix(fields: Fields) -> NDArray[np.float64]:
+    matrix = np.array(fields.matrix("moving_to_reference", 3), dtype=np.float64)
+    if not is_invertible(matrix):
+        raise BadValueError(fields.label("moving_to_reference"))
     return matrix
 
 
-def _description(content: dict[str, Any]) -> ImageDescription:
-    transform = content["transform"]
+def _description(fields: Fields) -> ImageDescription:
+    kind = fields.text("georeference", (AFFINE, GCPS, RPCS, NONE))
+    bands = fields.integer("band_count", 1, MAX_BANDS)
     return ImageDescription(
-        path=None if content["path"] is None else raster_name(content["path"]),
-        width=int(content["width"]),
-        height=int(content["height"]),
-        band_count=int(content["band_count"]),
-        dtype=content["dtype"],
-        georeference=content["georeference"],
-        crs=_crs(content.get("crs_wkt") or content["crs"]),
-        transform=None if transform is None else Affine(*transform),
-        gsd=content["gsd"],
-        bands=tuple(content["bands"]),
-        modality=content["modality"],
-        modality_reason=content["modality_reason"],
-        collar=bool(content["collar"]),
+        path=raster_name(fields.text("path")) if "path" in fields else None,
+        width=fields.integer("width", 1),
+        height=fields.integer("height", 1),
+        band_count=bands,
+        dtype=fields.text("dtype"),
+        georeference=kind,
+        crs=_crs(fields),
+        transform=_geotransform(fields) if kind == AFFINE else None,
+        gsd=fields.number("gsd", MIN_PIXEL) if "gsd" in fields else None,
+        bands=fields.integers("bands", 1, bands),
+        modality=fields.text("modality", [name for name in MODALITIES if name != "auto"]),
+        modality_reason=fields.text("modality_reason"),
+        collar=fields.boolean("collar"),
         # Not in results of earlier versions.
-        layers=tuple(str(layer) for layer in content.get("layers", ())),
+        layers=fields.texts("layers") if "layers" in fields else (),
     )
 
 
-def _crs(text: str | None) -> CRS | None:
-    if text is None:
+def _geotransform(fields: Fields) -> Affine:
+    transform = Affine(*fields.numbers("transform", 6))
+    if not is_invertible(np.reshape(transform[:6], (2, 3))[:, :2]):
+        raise BadValueError(fields.label("transform"))
+    return transform
+
+
+def _crs(fields: Fields) -> CRS | None:
+    # Results of earlier versions may have the short name only.
+    name = "crs_wkt" if "crs_wkt" in fields else "crs"
+    if name not in fields:
         return None
+    text = fields.text(name)
+    check_saved_crs(text)
     try:
         return CRS.from_user_input(text)
     except CRSError as error:
-        raise ValueError("invalid CRS") from error
+        raise BadValueError(fields.label(name)) from error
 
 
-def _tile(content: dict[str, Any]) -> TileReport:
+def _tile(fields: Fields) -> TileReport:
     return TileReport(
-        window=Window(*content["window"]),
-        status=content["status"],
-        reason=content["reason"],
-        count=int(content["count"]),
-        outline=tuple((float(x), float(y)) for x, y in content["outline"]),
+        window=Window(*fields.integers("window", -(2**31), 2**31, 4)),
+        status=fields.text("status", (TILE_MATCHED, TILE_SKIPPED, TILE_NO_MATCH)),
+        reason=fields.text("reason"),
+        count=fields.integer("count"),
+        outline=fields.points("outline"),
     )
+
+
+def _check_points(points: TiePoints, result: MatchResult, path: Path) -> None:
+    """Raises InputError for too few points, and for points far outside of their rasters."""
+    needed = MIN_POINTS[result.transform_type or ""]
+    ties = int(np.count_nonzero(~points.is_check))
+    if ties < needed:
+        raise InputError(
+            "'{path}' has {count} tie points, but the transform needs {needed}; match the rasters "
+            "again.",
+            path=path,
+            count=ties,
+            needed=needed,
+        )
+    for pixels, image in (
+        (points.reference_pixels, result.reference),
+        (points.moving_pixels, result.moving),
+    ):
+        # Where somebody has set a point by hand it may lie a little outside.
+        size = np.array([image.width, image.height])
+        if not ((pixels >= -size) & (pixels <= 2 * size)).all():
+            raise InputError(
+                "'{path}' has tie points outside of their raster; match the rasters again.",
+                path=path,
+            )

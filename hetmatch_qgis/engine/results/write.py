@@ -24,6 +24,7 @@ from hetmatch_qgis.common.contract import (
 )
 from hetmatch_qgis.common.raster_names import local_file
 from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.json_input import parse_json
 from hetmatch_qgis.engine.core.json_values import plain
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.core.staging import Writer, check_writable, is_inside, write_together
@@ -121,7 +122,7 @@ def earlier_files(folder: Path) -> set[str]:
     """Names of the files of results that may lie in a folder from an earlier run."""
     names = {*FILES, *SQLITE_FILES}
     with suppress(OSError, ValueError, TypeError, KeyError):
-        listed = json.loads((folder / RESULT_JSON).read_text(encoding="utf-8"))["outputs"]
+        listed = parse_json((folder / RESULT_JSON).read_text(encoding="utf-8"))["outputs"]
         # Only these: a doctored list must not make us remove files elsewhere.
         names |= {name for name in listed if is_inside(name, {SUBFOLDER})}
     return names

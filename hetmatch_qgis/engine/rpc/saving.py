@@ -10,6 +10,7 @@ from hetmatch_qgis.common.raster_names import RasterName, local_file
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.staging import write_together
 from hetmatch_qgis.engine.raster.network import open_dataset
+from hetmatch_qgis.engine.raster.references import check_references
 from hetmatch_qgis.engine.raster.rpc_model import RpcModel
 from hetmatch_qgis.engine.rpc.files import write_rpcs
 
@@ -38,6 +39,7 @@ def save_rpcs(path: Path, moving: RasterName, model: RpcModel) -> Path:
 
 def _files_of(moving: RasterName) -> list[Path]:
     """The raster's file and those beside it that GDAL reads together with it."""
+    check_references(str(moving))
     try:
         with open_dataset(moving) as raster:
             files = [local_file(name) for name in (moving, *raster.files)]

@@ -17,6 +17,7 @@ from hetmatch_qgis.engine.core.messages import Option
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.staging import check_name, check_space, check_writable
 from hetmatch_qgis.engine.raster.raster import Raster
+from hetmatch_qgis.engine.raster.references import check_references
 from hetmatch_qgis.engine.warping.companions import CompanionRaster
 from hetmatch_qgis.engine.warping.model import WarpModel
 from hetmatch_qgis.engine.warping.raster_profile import NodataEncoding, choose_nodata_encoding
@@ -82,6 +83,7 @@ def _exists(path: RasterName) -> bool:
     """True when the file exists, or GDAL can open the name."""
     if isinstance(path, Path) and path.exists():
         return True
+    check_references(str(path))
     try:
         with rasterio.open(path):
             return True

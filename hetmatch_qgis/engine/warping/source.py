@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from rasterio._err import CPLE_BaseError
 from rasterio.enums import ColorInterp, MaskFlags
 from rasterio.errors import RasterioError
 from rasterio.windows import Window as RasterioWindow
@@ -20,7 +21,9 @@ from hetmatch_qgis.common.raster_names import RasterName
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.raster.file_state import FileState
+from hetmatch_qgis.engine.raster.georeference import load_rpcs
 from hetmatch_qgis.engine.raster.network import open_dataset, why_unreachable
+from hetmatch_qgis.engine.raster.references import check_opened, check_references
 
 BLOCK_CACHE_BYTES = 192 << 20
 """Bytes of GDAL's block cache during a warp; set by hand with `warp` (559f29a)."""
@@ -55,9 +58,12 @@ class SourceRaster:
 
     def __init__(self, path: RasterName) -> None:
         self.path = path
+        check_references(str(path))
         self._state = FileState.of(path)
         with self._as_input_error():
             self.dataset: Any = open_dataset(path)
+        load_rpcs(self.dataset)
+        check_opened(str(path), self.dataset)
         kinds = {np.dtype(name.replace("complex_int16", "complex64")) for name in self.dtypes}
         self.dtype = np.result_type(*kinds)
 
@@ -159,7 +165,7 @@ class SourceRaster:
         since = time.monotonic()
         try:
             yield
-        except (RasterioError, TimeoutError) as error:
+        except (RasterioError, CPLE_BaseError, TimeoutError) as error:
             self._state.check()
             if why := why_unreachable(str(self.path), self.path.name, since, error):
                 raise InputError(why) from error

@@ -23,7 +23,8 @@ from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.staging import Writer, write_together
 from hetmatch_qgis.engine.raster.file_state import FileStates
 from hetmatch_qgis.engine.raster.raster import Raster
-from hetmatch_qgis.engine.results.read import load_result
+from hetmatch_qgis.engine.raster.references import register_drivers
+from hetmatch_qgis.engine.results.read import check_names, load_result
 from hetmatch_qgis.engine.warping.block_warper import RasterWarp, warp_blocks
 from hetmatch_qgis.engine.warping.checks import (
     averaging_warning,
@@ -86,6 +87,8 @@ def warp_rasters(
     """
     start = time.perf_counter()
     warning_list = WarningList()
+    # Before the environment registers all of them.
+    register_drivers()
     with (
         collecting(warning_list),
         rasterio.Env(GDAL_CACHEMAX=BLOCK_CACHE_BYTES),
@@ -93,6 +96,7 @@ def warp_rasters(
     ):
         progress.report(0.0, Message("Reading the result"))
         result = load_result(folder)
+        check_names(result, moving=options.moving is None)
         path = moving_path(result, options)
         crs_and_dem = result.options.moving_crs, result.options.dem
         with Raster(path, *crs_and_dem) as moving:

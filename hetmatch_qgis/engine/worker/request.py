@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from hetmatch_qgis.engine.core.allowed_sources import note_named
 from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.json_input import MAX_NUMBER, parse_json
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
 
@@ -45,16 +46,18 @@ class Request:
     def of(line: str) -> Request:
         """Parse a line. Raises InvalidRequest for one that is not an object with id and command."""
         try:
-            values = json.loads(line)
-        except (ValueError, RecursionError) as error:
+            values = parse_json(line)
+        except ValueError as error:
             raise InvalidRequest(
                 "Invalid request: not JSON ({error}).", error=str(error)
             ) from error
         request_id = values.get("id") if isinstance(values, dict) else None
-        if not isinstance(request_id, int):
+        if not isinstance(request_id, int) or isinstance(request_id, bool):
             raise InvalidRequest("Invalid request: not a JSON object with a whole number as 'id'.")
         if not isinstance(values.get("command"), str):
             raise InvalidRequest("Invalid request: 'command' is missing.", request_id=request_id)
+        # Whatever stands in a request QGIS's user has chosen.
+        note_named(values.values())
         return Request(request_id, values["command"], values)
 
     def text(self, name: str, default: str | None = None) -> str:
@@ -80,7 +83,7 @@ class Request:
     def integer(self, name: str) -> int:
         """A whole number."""
         value = self.values.get(name)
-        if not isinstance(value, int):
+        if not isinstance(value, int) or isinstance(value, bool):
             raise self._error(name, Message("a whole number"))
         return value
 
@@ -126,9 +129,10 @@ class Request:
         if not isinstance(value, list):
             return None
         try:
-            return np.array(value, dtype=np.float64)
+            numbers = np.array(value, dtype=np.float64)
         except (TypeError, ValueError, OverflowError):
             return None
+        return None if (np.abs(numbers) > MAX_NUMBER).any() else numbers
 
     def _error(self, name: str, expected: Message) -> InputError:
         values = {"command": self.command, "name": name, "expected": expected}

@@ -35,6 +35,7 @@ from hetmatch_qgis.common.contract import (
     EXIT_OK,
 )
 from hetmatch_qgis.common.version import VERSION
+from hetmatch_qgis.engine.core.allowed_sources import LOCAL, set_allowed_sources
 from hetmatch_qgis.engine.core.deadline import leave
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
 from hetmatch_qgis.engine.core.faults import explain
@@ -312,6 +313,8 @@ def main() -> None:
     """Serve standard input and output."""
     _prefer_for_oom_killer()
     open_standard_streams()
+    # QGIS has opened its layers with all that they refer to on this computer before we are asked.
+    set_allowed_sources(None, default=LOCAL)
     # The events get a copy of standard output; what others print there goes to standard error.
     events = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
     os.dup2(2, 1)

@@ -14,6 +14,7 @@ from hetmatch_qgis.gui.match.form import MatchForm
 from hetmatch_qgis.gui.match.match_inputs import MatchInputs
 from hetmatch_qgis.gui.match.preview import preview_text
 from hetmatch_qgis.gui.match.request_builder import build_request
+from hetmatch_qgis.gui.plain_text import for_guessing
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.errors import SourceError
 
@@ -137,7 +138,7 @@ class MatchDialog(QDialog):
             self.activateWindow()
 
     def _warn(self, sentence: str) -> None:
-        self.messages.pushMessage(sentence, Qgis.MessageLevel.Warning)
+        self.messages.pushMessage(for_guessing(sentence), Qgis.MessageLevel.Warning)
 
     def _help(self) -> None:
         open_help("first-match")

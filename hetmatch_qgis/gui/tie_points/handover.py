@@ -28,6 +28,7 @@ from hetmatch_qgis.client.warp_request import WarpRequest
 from hetmatch_qgis.common.contract import CMD_EXPORT, OVERVIEW_PNG, REPORT_HTML
 from hetmatch_qgis.common.raster_names import GdalName, raster_name
 from hetmatch_qgis.common.staging_folder import remove_abandoned
+from hetmatch_qgis.gui.plain_text import for_guessing
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
 from hetmatch_qgis.gui.tie_points.georeferencer import open_georeferencer, points_file
@@ -238,7 +239,7 @@ class Handover(QObject):
     def _may_replace(self, path: Path) -> bool:
         text = tr("'{path}' already exists. Replace it with the points of this result?")
         answer = QMessageBox.question(
-            self._window, tr("Open in Georeferencer"), text.format(path=path)
+            self._window, tr("Open in Georeferencer"), for_guessing(text.format(path=path))
         )
         return answer == QMessageBox.StandardButton.Yes
 

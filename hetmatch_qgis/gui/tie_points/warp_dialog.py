@@ -29,6 +29,7 @@ from hetmatch_qgis.client.warp_request import registered_name
 from hetmatch_qgis.common.raster_names import RasterName, local_file
 from hetmatch_qgis.gui.combo import make_combo
 from hetmatch_qgis.gui.help import open_help
+from hetmatch_qgis.gui.plain_text import for_guessing
 from hetmatch_qgis.i18n.translation import tr
 
 WIDTH = 520
@@ -192,11 +193,11 @@ class WarpDialog(QDialog):
     def _may_replace(self, files: list[Path]) -> bool:
         text = tr("These files already exist. Replace them?")
         names = "\n".join(str(path) for path in files)
-        answer = QMessageBox.question(self, self.windowTitle(), f"{text}\n\n{names}")
+        answer = QMessageBox.question(self, self.windowTitle(), for_guessing(f"{text}\n\n{names}"))
         return answer == QMessageBox.StandardButton.Yes
 
     def _warn(self, sentence: str) -> None:
-        QMessageBox.warning(self, self.windowTitle(), sentence)
+        QMessageBox.warning(self, self.windowTitle(), for_guessing(sentence))
 
 
 def ask_for_warp(

@@ -3,10 +3,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from export_cases import Case, make_case
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.tie_points import COLUMNS, TiePoints
-from hetmatch_qgis.engine.export.table import read_table, write_table
+from hetmatch_qgis.engine.export.table import read_table, write_columns, write_table
 
 HEADER = "ref_col,ref_row,mov_col,mov_row,ref_x,ref_y,mov_x,mov_y,score,residual_px,role"
 
@@ -55,3 +57,53 @@ def test_a_file_that_is_no_table_of_tie_points_is_an_error(tmp_path: Path, text:
     (tmp_path / "t.csv").write_text(text)
     with pytest.raises(InputError):
         read_table(tmp_path / "t.csv")
+
+
+NUMBERS = ["1"] * 10
+CELLS = st.sampled_from(["", "nan", "inf", "-inf", "1e308", "-1", "1e-400", "0x1", "1_0", "٣"])
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "-inf", "1e308", "x", ""])
+@pytest.mark.parametrize("column", range(10))
+def test_a_cell_without_a_usable_number_is_an_error(tmp_path: Path, value: str, column: int):
+    cells = [*NUMBERS[:column], value, *NUMBERS[column + 1 :], "tie"]
+    (tmp_path / "t.csv").write_text(HEADER + "\n" + ",".join(cells) + "\n")
+    may_be_empty = column in (4, 5, 6, 7, 8)
+    if value == "" and may_be_empty:
+        assert np.isnan(read_table(tmp_path / "t.csv").columns()[COLUMNS[column]]).all()
+        return
+    with pytest.raises(InputError, match=f"Line 2 .*'{COLUMNS[column]}'"):
+        read_table(tmp_path / "t.csv")
+
+
+@given(st.lists(st.lists(CELLS | st.floats().map(str) | st.text(max_size=3), max_size=12)))
+@settings(max_examples=80, deadline=None)
+def test_any_table_is_read_as_numbers_or_refused(tmp_path_factory, rows: list[list[str]]):
+    path = tmp_path_factory.getbasetemp() / "any.csv"
+    lines = [",".join([*row[:10], *NUMBERS[len(row) :], "check"]) for row in rows]
+    path.write_text("\n".join([HEADER, *lines]), encoding="utf-8")
+    try:
+        points = read_table(path)
+    except InputError as error:
+        assert str(error).endswith(".")
+        return
+    assert np.isfinite(points.moving_pixels).all() and np.isfinite(points.reference_pixels).all()
+
+
+@given(st.binary(max_size=200))
+@settings(max_examples=40, deadline=None)
+def test_any_file_is_read_or_refused(tmp_path_factory, content: bytes):
+    path = tmp_path_factory.getbasetemp() / "bytes.csv"
+    path.write_bytes(HEADER.encode() + b"\n" + content)
+    try:
+        read_table(path)
+    except InputError as error:
+        assert str(error).endswith(".")
+
+
+def test_no_text_is_a_formula(tmp_path: Path):
+    texts = np.array(["=1+1", "@SUM(A1)", "+1", "-1", "tie"])
+    write_columns(tmp_path / "t.csv", {"a": texts, "b": -np.arange(5), "c": -np.ones(5)}, ())
+    rows = [line.split(",") for line in (tmp_path / "t.csv").read_text().splitlines()[1:]]
+    assert [row[0] for row in rows] == ["'=1+1", "'@SUM(A1)", "'+1", "'-1", "tie"]
+    assert [row[1:] for row in rows][1] == ["-1", "-1.0000"], "numbers stay numbers"

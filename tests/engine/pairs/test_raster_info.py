@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import numpy as np
 import pytest
@@ -10,8 +11,10 @@ import rasterio
 from affine import Affine
 
 from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.pairs import raster_info as info
 from hetmatch_qgis.engine.pairs.raster_info import describe_raster
+from hetmatch_qgis.engine.raster.raster import Raster
 
 
 def write(path, **profile):
@@ -104,3 +107,30 @@ def test_percentiles_of_a_large_raster_without_overviews_come_from_places_all_ov
     for band in ("1", "2"):
         assert some[band] == pytest.approx(whole[band], abs=60)
     assert some != whole
+
+
+BAND = '<VRTRasterBand dataType="Byte" band="{}"/>'
+
+
+@pytest.mark.parametrize(
+    ("width", "height"),
+    [(2_000_000, 2_000_000), (2**31 - 1, 3), (3, 2**31 - 1), (2**31 - 1, 2**31 - 1)],
+)
+def test_a_declared_size_allocates_and_reads_nothing(tmp_path, width, height):
+    page = f'<VRTDataset rasterXSize="{width}" rasterYSize="{height}">'
+    (tmp_path / "a.vrt").write_text(page + BAND.format(1) + "</VRTDataset>")
+    start = time.monotonic()
+    facts = describe_raster(tmp_path / "a.vrt")
+    assert (facts["width"], facts["height"]) == (width, height)
+    assert time.monotonic() - start < 20
+    if min(width, height) > 3:
+        with Raster(tmp_path / "a.vrt") as raster, pytest.raises(InputError, match="billion"):
+            raster.read(Window(0, 0, width, height), max(width, height) / 64, (1,))
+
+
+def test_of_very_many_bands_the_first_are_measured(tmp_path):
+    page = '<VRTDataset rasterXSize="9" rasterYSize="9">'
+    page += "".join(BAND.format(band + 1) for band in range(1100)) + "</VRTDataset>"
+    (tmp_path / "a.vrt").write_text(page)
+    facts = describe_raster(tmp_path / "a.vrt")
+    assert facts["bands"] == 1100 and len(facts["percentiles"]) == 16

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 import rasterio
 from affine import Affine
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from rasterio.control import GroundControlPoint
 
 from hetmatch_qgis.engine.core.errors import InputError
@@ -13,6 +15,7 @@ from hetmatch_qgis.engine.core.image import MaskedImage, Window
 from hetmatch_qgis.engine.pairs.normalise import choose_bands
 from hetmatch_qgis.engine.pairs.tiling import check_signal
 from hetmatch_qgis.engine.raster.raster import Raster
+from hetmatch_qgis.engine.rpc.files import write_rpc_text
 
 
 def write(path, width=64, height=64, **profile):
@@ -84,6 +87,53 @@ def test_control_points_on_one_line(tmp_path):
         target.gcps = (points, rasterio.CRS.from_epsg(32633))
     with Raster(path) as raster, pytest.raises(InputError, match="control points"):
         raster.pixel_to_map(np.zeros((1, 2)))
+
+
+@pytest.mark.parametrize("number", [0, 9, 40, 89])
+@pytest.mark.parametrize("value", [None, "", "x", "nan"])
+def test_an_rpc_file_with_a_field_missing(tmp_path, alps, number, value):
+    path = write(tmp_path / "a.tif", transform=Affine.identity())
+    write_rpc_text(tmp_path / "a_RPC.TXT", alps.rpcs)
+    lines = (tmp_path / "a_RPC.TXT").read_text().splitlines()
+    lines[number : number + 1] = (
+        [] if value is None else [f"{lines[number].split(':')[0]}: {value}"]
+    )
+    (tmp_path / "a_RPC.TXT").write_text("\n".join(lines))
+    try:
+        with Raster(path) as raster:
+            assert np.isfinite(raster.gsd or 0)
+    except InputError as error:
+        assert "RPCs are incomplete or damaged" in str(error)
+
+
+def test_control_points_that_are_no_numbers(tmp_path):
+    path = write(tmp_path / "a.tif", transform=Affine.identity())
+    page = (
+        '<VRTDataset rasterXSize="64" rasterYSize="64"><GCPList Projection="EPSG:32633">{}'
+        '</GCPList><VRTRasterBand dataType="Byte" band="1"><SimpleSource><SourceFilename '
+        'relativeToVRT="1">a.tif</SourceFilename></SimpleSource></VRTRasterBand></VRTDataset>'
+    )
+    gcps = "".join(f'<GCP Id="{k}" Pixel="{k}" Line="1e308" X="nan" Y="{k}"/>' for k in range(4))
+    path.with_suffix(".vrt").write_text(page.format(gcps))
+    with Raster(path.with_suffix(".vrt")) as raster, pytest.raises(InputError, match="no numbers"):
+        _ = raster.georeference
+
+
+@given(st.binary(max_size=64), st.integers(0, 400), st.integers(0, 64))
+@settings(max_examples=60, deadline=None)
+def test_any_tiff_is_read_or_refused(tmp_path_factory, content, start, cut):
+    folder = tmp_path_factory.getbasetemp()
+    (folder / "any.tif").unlink(missing_ok=True)
+    whole = bytearray(write(folder / "any.tif").read_bytes())
+    whole[start : start + len(content)] = content
+    (folder / "any.tif").write_bytes(bytes(whole[: len(whole) - cut * 60]))
+    try:
+        with Raster(folder / "any.tif") as raster:
+            assert raster.width * raster.height < 1e6 or raster.name
+            _ = raster.georeference
+            raster.read(Window(0, 0, 64, 64), 1.0, (1,))
+    except InputError as error:
+        assert str(error).endswith((".", "FILE")) or "gdal" in str(error)
 
 
 def test_map_coordinates_without_a_georeference(tmp_path):

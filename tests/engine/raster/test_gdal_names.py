@@ -19,6 +19,7 @@ from known_pairs import Pair, georeferenced_pair
 from worker_talk import Talk
 
 from hetmatch_qgis.engine.cli.main import main
+from hetmatch_qgis.engine.core import allowed_sources
 
 CPU = ("--device", "cpu", "--rotation", "none", "--transform", "affine")
 
@@ -116,7 +117,12 @@ def run(capsys: pytest.CaptureFixture, *words: object) -> dict:
 
 @pytest.mark.parametrize("kind", ["zip", "subdataset", "http"])
 def test_a_match_and_all_that_follows(
-    kind: str, pair: Pair, named: Named, tmp_path: Path, capsys: pytest.CaptureFixture
+    kind: str,
+    pair: Pair,
+    named: Named,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ):
     reference, moving = (named(path, kind) for path in (pair.reference, pair.moving))
     result, out = tmp_path / "result", tmp_path / "out"
@@ -126,14 +132,20 @@ def test_a_match_and_all_that_follows(
     content = json.loads((result / "result.json").read_text())
     assert (content["reference"]["path"], content["moving"]["path"]) == (reference, moving)
 
-    warped = run(capsys, "warp", result, "--out", out)
-    alone = run(capsys, "warp", result, moving, "--out", tmp_path / "alone.tif")
+    allowed = ("--allow-sources", "any") if kind == "http" else ()
+    # As in another process, where nobody has named them.
+    monkeypatch.setattr(allowed_sources, "_named", set())
+    if allowed:
+        assert main(["warp", str(result), "--out", str(out)]) == 2, "nobody named the host"
+        assert "--allow-sources any" in capsys.readouterr().err
+    warped = run(capsys, "warp", result, "--out", out, *allowed)
+    alone = run(capsys, "warp", result, moving, "--out", tmp_path / "alone.tif", *allowed)
     assert [output["source"] for output in warped["outputs"]] == [moving]
     assert alone["outputs"][0]["source"] == moving
     stem = "pages_moving_2" if kind == "subdataset" else "moving"
     assert warped["outputs"][0]["target"] == str(out / f"{stem}_registered.tif")
 
-    run(capsys, "export", result, "--formats", "all", "--out", tmp_path / "more")
+    run(capsys, "export", result, "--formats", "all", "--out", tmp_path / "more", *allowed)
     assert (tmp_path / "more" / "moving_gcps.tif").is_file()
     files = {path.name for path in result.iterdir()}
     assert not [name for name in files if "secret" in name]

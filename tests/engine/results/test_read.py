@@ -1,3 +1,4 @@
+import copy
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,8 @@ from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.result import MatchResult, TileReport
+from hetmatch_qgis.engine.core.search import ErrorCell, Search
+from hetmatch_qgis.engine.export.table import write_table
 from hetmatch_qgis.engine.matching.verdict import match_reason
 from hetmatch_qgis.engine.results.read import load_result
 from hetmatch_qgis.engine.results.write import write_outputs
@@ -147,9 +150,110 @@ def test_missing_tie_points_are_one_sentence(case: Case, tmp_path: Path) -> None
         load_result(folder)
 
 
+HOSTILE = [
+    None,
+    0,
+    -1,
+    0.5,
+    1e308,
+    10**400,
+    float("nan"),
+    float("inf"),
+    "",
+    "x",
+    "a\0b",
+    "\ud800",
+    [],
+    {},
+    [None],
+    True,
+    "+init=/etc/passwd:1",
+]
+
+
+def places(value: object, start: tuple = ()) -> list[tuple]:
+    """Where in a JSON value there is something: keys and indices, from the outside."""
+    items = value.items() if isinstance(value, dict) else ()
+    items = enumerate(value) if isinstance(value, list) else items
+    return [start, *(place for key, item in items for place in places(item, (*start, key)))]
+
+
+def test_whatever_stands_in_a_result_it_is_read_or_refused(case: Case, tmp_path: Path) -> None:
+    tile = TileReport(Window(0, 0, 500, 400), "matched", "", 400, ((1.0, 2.0), (3.0, 4.0)))
+    cell = ErrorCell(((0.0, 0.0), (1.0, 0.0)), 0.2)
+    search = Search(1, 2, 1, 0.2, "enough", (cell,))
+    result = replace(case.result, tiles=(tile,), moving_to_reference=np.eye(3), search=search)
+    folder = written(result, tmp_path / "out")
+    path = folder / "result.json"
+    whole = json.loads(path.read_text())
+    for place in places(whole)[1:]:
+        for value in HOSTILE:
+            content = copy.deepcopy(whole)
+            inner = content
+            for key in place[:-1]:
+                inner = inner[key]
+            inner[place[-1]] = value
+            path.write_text(json.dumps(content))
+            try:
+                load_result(folder)
+            except InputError as error:
+                assert str(error).endswith(".") and "\n" not in str(error)
+
+
+@pytest.mark.parametrize("width", [0, -1, 1e308, 2.5, "7", True, None])
+def test_a_width_that_is_none_is_one_sentence(case: Case, tmp_path: Path, width: object) -> None:
+    folder = written(case.result, tmp_path / "out")
+    content = json.loads((folder / "result.json").read_text())
+    with pytest.raises(InputError, match=r"damaged .*'moving\.width'"):
+        load_result(edited(folder, moving=content["moving"] | {"width": width}))
+
+
+def test_a_result_nested_deep_is_one_sentence(case: Case, tmp_path: Path) -> None:
+    folder = written(case.result, tmp_path / "out")
+    for text in ('{"a":' * 100_000, "[" * 200 + "]" * 200):
+        (folder / "result.json").write_text(text)
+        with pytest.raises(InputError, match="cannot be read"):
+            load_result(folder)
+
+
+def test_a_result_of_a_later_version_says_so(case: Case, tmp_path: Path) -> None:
+    folder = edited(written(case.result, tmp_path / "out"), schema_version=99)
+    with pytest.raises(InputError, match="later version"):
+        load_result(folder)
+
+
+def test_too_few_tie_points_are_one_sentence(case: Case, tmp_path: Path) -> None:
+    folder = written(case.result, tmp_path / "out")
+    table = folder / "tie_points.csv"
+    lines = table.read_text().splitlines()
+    for rows in (lines[:1], lines[:3]):
+        table.write_text("\n".join(rows) + "\n")
+        with pytest.raises(InputError, match="the transform needs 3"):
+            load_result(folder)
+
+
+def test_tie_points_far_outside_are_one_sentence(case: Case, tmp_path: Path) -> None:
+    far = replace(case.result.tie_points, mov_col=case.result.tie_points.mov_col + 1e6)
+    folder = written(case.result, tmp_path / "out")
+    write_table(folder / "tie_points.csv", far)
+    with pytest.raises(InputError, match="outside of their raster"):
+        load_result(folder)
+
+
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00bad", b"a\0b\n", b"ref_col\n1\n"])
 def test_damaged_tie_points_are_one_sentence(case: Case, tmp_path: Path, content: bytes) -> None:
     folder = written(case.result, tmp_path / "out")
     (folder / "tie_points.csv").write_bytes(content)
     with pytest.raises(InputError, match="not a table of tie points"):
         load_result(folder)
+
+
+def test_results_of_the_first_version_are_read(repository: Path) -> None:
+    folder = repository / "tests" / "engine" / "results" / "data" / "0.1.0"
+    assert "schema_version" not in json.loads((folder / "result.json").read_text())
+    read = load_result(folder)
+    assert read.matched and read.search is not None and len(read.search.cells) == 4
+    assert (
+        len(read.tie_points)
+        == json.loads((folder / "result.json").read_text())["tie_points"]["count"]
+    )

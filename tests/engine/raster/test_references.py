@@ -1,0 +1,208 @@
+"""A VRT leads nowhere that nobody allowed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import rasterio
+from affine import Affine
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hetmatch_qgis.common.raster_names import raster_name
+from hetmatch_qgis.engine.core import allowed_sources
+from hetmatch_qgis.engine.core.allowed_sources import ANY, FOLDER, LOCAL
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.raster import references
+from hetmatch_qgis.engine.raster.raster import Raster
+from hetmatch_qgis.engine.raster.references import (
+    check_references,
+    check_saved_crs,
+    check_saved_name,
+)
+
+BAND = '<VRTRasterBand dataType="Byte" band="1">{}</VRTRasterBand>'
+PAGE = '<VRTDataset rasterXSize="64" rasterYSize="64">{}</VRTDataset>'
+
+
+@pytest.fixture(autouse=True)
+def level(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The level in force; a test may put another into it."""
+    chosen = [FOLDER]
+    monkeypatch.setattr(allowed_sources, "_chosen", chosen)
+    return chosen
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a raster, beside another raster."""
+    for path in (tmp_path / "data" / "in" / "a.tif", tmp_path / "outside.tif"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        values = np.random.default_rng(0).integers(0, 255, (1, 64, 64), dtype=np.uint8)
+        size = {"width": 64, "height": 64, "count": 1, "dtype": "uint8"}
+        where = Affine(10, 0, 5e5, 0, -10, 5e6)
+        with rasterio.open(path, "w", driver="GTiff", transform=where, **size) as raster:
+            raster.write(values)
+    return tmp_path / "data"
+
+
+def source(name: str, relative: int = 0) -> str:
+    return (
+        f'<SimpleSource><SourceFilename relativeToVRT="{relative}">{name}</SourceFilename>'
+        "<SourceBand>1</SourceBand></SimpleSource>"
+    )
+
+
+def vrt(folder: Path, content: str, name: str = "a.vrt") -> Path:
+    path = folder / name
+    path.write_text(PAGE.format(BAND.format(content)), encoding="utf-8")
+    return path
+
+
+def test_sources_in_the_folder_are_read(folder: Path):
+    vrt(folder / "in", source("a.tif", 1), "inner.vrt")
+    for name, relative in (
+        ("in/a.tif", 1),
+        (str(folder / "in" / "a.tif"), 0),
+        ("in/inner.vrt", 1),
+    ):
+        with Raster(vrt(folder, source(name, relative))) as raster:
+            assert raster.width == 64
+
+
+INLINE = (
+    "&lt;VRTDataset rasterXSize='2' rasterYSize='2'&gt;&lt;VRTRasterBand&gt;&lt;SimpleSource&gt;"
+    "&lt;SourceFilename&gt;/etc/passwd&lt;/SourceFilename&gt;&lt;/SimpleSource&gt;"
+    "&lt;/VRTRasterBand&gt;&lt;/VRTDataset&gt;"
+)
+OUTSIDE = [
+    "/etc/passwd",
+    "../outside.tif",
+    "in/../../outside.tif",
+    "/vsicurl/http://127.0.0.1:9/a.tif",
+    "/vsicurl?url=http%3A%2F%2F127.0.0.1%3A9%2Fa.tif",
+    "http://127.0.0.1:9/a.tif",
+    "/vsigzip//vsicurl/http://127.0.0.1:9/a.gz",
+    "/vsis3/bucket/a.tif",
+    "/vsizip//etc/a.zip/a.tif",
+    "PG:dbname=secret",
+    "WMS:http://127.0.0.1:9/?",
+    INLINE,
+]
+
+
+@pytest.mark.parametrize("name", OUTSIDE)
+def test_sources_elsewhere_are_refused(folder: Path, name: str):
+    with pytest.raises(InputError, match=r"--allow-sources (local|any)"):
+        Raster(vrt(folder, source(name, 1)))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<SimpleSource><SourceFilename><![CDATA[/etc/passwd]]></SourceFilename></SimpleSource>",
+        '<SimpleSource SourceFilename="/etc/passwd"/>',
+        "<SimpleSource><sourcefilename>&#47;etc/passwd</sourcefilename></SimpleSource>",
+        "<Overview><SourceFilename>/etc/passwd</SourceFilename></Overview>",
+        '<Metadata domain="OVERVIEWS"><MDI key="OVERVIEW_FILE">/etc/passwd</MDI></Metadata>',
+        "<Anything><Unknown>/vsicurl/http://127.0.0.1:9/a</Unknown></Anything>",
+    ],
+)
+def test_names_in_other_places_are_refused_too(folder: Path, content: str):
+    with pytest.raises(InputError, match="--allow-sources"):
+        check_references(str(vrt(folder, content)))
+
+
+def test_inner_vrts_are_looked_into(folder: Path):
+    vrt(folder, source("/etc/passwd"), "inner.vrt")
+    with pytest.raises(InputError, match=r"inner\.vrt' refers to '/etc/passwd'"):
+        check_references(str(vrt(folder, source("inner.vrt", 1))))
+    # One that leads to itself ends.
+    check_references(str(vrt(folder, source("a.vrt", 1))))
+
+
+def test_an_overview_beside_a_raster_may_not_lie_elsewhere(folder: Path):
+    page = '<PAMDataset><Metadata domain="OVERVIEWS"><MDI key="OVERVIEW_FILE">{}</MDI></Metadata>'
+    auxiliary = folder / "in" / "a.tif.aux.xml"
+    auxiliary.write_text((page + "</PAMDataset>").format("/vsicurl/http://127.0.0.1:9/a.ovr"))
+    with pytest.raises(InputError, match="--allow-sources any"):
+        Raster(folder / "in" / "a.tif")
+    auxiliary.write_text((page + "</PAMDataset>").format(":::BASE:::a.tif.ovr"))
+    Raster(folder / "in" / "a.tif").close()
+
+
+def test_services_are_refused(folder: Path):
+    (folder / "map.xml").write_text("<GDAL_WMS><Service name='TMS'/></GDAL_WMS>")
+    for name in (str(folder / "map.xml"), "WMTS:http://127.0.0.1:9/"):
+        with pytest.raises(InputError, match="map service"):
+            check_references(name)
+
+
+def test_what_is_no_xml_is_refused(folder: Path):
+    for text in (
+        '<!DOCTYPE a [<!ENTITY e "/etc/passwd">]>' + PAGE.format(""),
+        "<VRTDataset><a></b></VRTDataset>",
+        "<VRTDataset" * 50,
+    ):
+        (folder / "a.vrt").write_text(text)
+        with pytest.raises(InputError, match="cannot be read from it"):
+            check_references(str(folder / "a.vrt"))
+
+
+def test_more_can_be_allowed(folder: Path, level: list[str]):
+    outside = vrt(folder, source("../outside.tif", 1))
+    host = vrt(folder, source("/vsicurl/http://127.0.0.1:9/a.tif"), "host.vrt")
+    level[:] = [LOCAL]
+    Raster(outside).close()
+    with pytest.raises(InputError, match="--allow-sources any"):
+        check_references(str(host))
+    level[:] = [ANY]
+    check_references(str(host))
+
+
+def test_a_vrt_in_an_archive_is_looked_into(folder: Path):
+    import zipfile
+
+    with zipfile.ZipFile(folder / "a.zip", "w") as archive:
+        archive.writestr("bad.vrt", PAGE.format(BAND.format(source(str(folder / "in/a.tif")))))
+        archive.writestr("worse.vrt", PAGE.format(BAND.format(source("/etc/passwd"))))
+    with pytest.raises(InputError):
+        Raster(f"/vsizip/{folder}/a.zip/worse.vrt")
+
+
+def test_saved_results_name_files_only(folder: Path, level: list[str]):
+    check_saved_name(raster_name(folder / "in" / "a.tif"))
+    check_saved_name(raster_name("/anywhere/else.tif"))
+    names = ("/vsicurl/http://h/a.tif", "https://h/a.tif", "PG:dbname=x", "<VRTDataset/>")
+    for name in names:
+        with pytest.raises(InputError, match="not a file of this computer"):
+            check_saved_name(raster_name(name))
+    level[:] = [ANY]
+    for name in names:
+        check_saved_name(raster_name(name))
+
+
+def test_saved_crs_name_no_paths():
+    check_saved_crs("EPSG:32633")
+    check_saved_crs("+proj=utm +zone=33 +nadgrids=BETA2007.gsb")
+    for text in ("+init=/etc/passwd:x", "+proj=longlat +nadgrids=@/etc/passwd"):
+        with pytest.raises(InputError, match="a file of its own"):
+            check_saved_crs(text)
+
+
+@given(st.binary(max_size=300), st.text(max_size=60))
+@settings(max_examples=150, deadline=None)
+def test_any_page_is_read_or_refused(tmp_path_factory, content: bytes, name: str):
+    folder = tmp_path_factory.getbasetemp()
+    path = folder / "any.vrt"
+    for text in (
+        b"<VRTDataset>" + content + b"</VRTDataset>",
+        PAGE.format(BAND.format(source(name))).encode("utf-8", "replace"),
+    ):
+        path.write_bytes(text)
+        try:
+            references.check_references(str(path))
+        except InputError as error:
+            assert str(error).endswith(".")
