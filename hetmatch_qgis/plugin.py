@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import Qgis, QgsApplication, QgsProject
+from qgis.core import Qgis, QgsApplication, QgsMapLayer, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QAction, QPushButton
@@ -18,6 +18,8 @@ from hetmatch_qgis.gui.help import open_help
 from hetmatch_qgis.gui.icons import icon
 from hetmatch_qgis.gui.match.estimate import remember_speed
 from hetmatch_qgis.gui.plain_text import for_html
+from hetmatch_qgis.gui.results.recent import remember_result
+from hetmatch_qgis.gui.results.result_menu import ResultMenu
 from hetmatch_qgis.i18n.translation import load_translator, tr
 from hetmatch_qgis.layers import result_layers as layers
 from hetmatch_qgis.processing.provider import HetMatchProvider
@@ -67,6 +69,9 @@ class HetMatchPlugin(QObject):
         self._add_action("match", tr("&Match rasters…"), self.show_dialog)
         self._tie_points = self._add_action("tie_points", tr("&Tie points"), self._toggle_dock)
         self._tie_points.setCheckable(True)
+        self._results = ResultMenu(self._iface, self._open_layer)
+        for action in (self._results.folder, self._results.recent):
+            self._list_action(action)
         self._add_action("warp", tr("&Warp rasters…"), self.show_warp, toolbar=False)
         self._add_action(
             "assess",
@@ -86,6 +91,7 @@ class HetMatchPlugin(QObject):
         self.queue.ended.connect(self._remove_running_message)
         QgsProject.instance().readProject.connect(self._restore_dock)
         QgsProject.instance().cleared.connect(self._count_project)
+        self._iface.currentLayerChanged.connect(self._follow)
 
     def unload(self) -> None:
         """Remove the plugin from QGIS's window."""
@@ -96,6 +102,8 @@ class HetMatchPlugin(QObject):
         self.queue.shut_down()
         QgsProject.instance().readProject.disconnect(self._restore_dock)
         QgsProject.instance().cleared.disconnect(self._count_project)
+        self._iface.currentLayerChanged.disconnect(self._follow)
+        self._results.unload()
         if self._translator is not None:
             QCoreApplication.removeTranslator(self._translator)
         self._iface.unregisterOptionsWidgetFactory(self._options)
@@ -157,6 +165,7 @@ class HetMatchPlugin(QObject):
             self._dock = TiePointDock(self._iface, self._iface.mainWindow())
             self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
             self._dock.visibilityChanged.connect(self._tie_points.setChecked)
+            self._dock.folder_requested.connect(self._results.ask_for_folder)
             self._dock.hide()
         return self._dock
 
@@ -165,11 +174,14 @@ class HetMatchPlugin(QObject):
         action = QAction(picture, text, self._iface.mainWindow())
         action.setObjectName(f"hetmatch_{name}")
         action.triggered.connect(lambda checked: slot())
-        self._iface.addPluginToRasterMenu(MENU, action)
+        self._list_action(action)
         if toolbar:
             self._toolbar.addAction(action)
-        self._actions.append(action)
         return action
+
+    def _list_action(self, action: QAction) -> None:
+        self._iface.addPluginToRasterMenu(MENU, action)
+        self._actions.append(action)
 
     def _show_algorithm(self, name: str, values: dict[str, Any]) -> None:
         dialog = show_algorithm(name, values)
@@ -188,6 +200,16 @@ class HetMatchPlugin(QObject):
     def _toggle_dock(self) -> None:
         dock = self.dock()
         dock.setUserVisible(not dock.isUserVisible())
+        if dock.isUserVisible():
+            dock.open_any(self._iface.activeLayer())
+
+    def _follow(self, layer: QgsMapLayer | None) -> None:
+        """Let the open dock follow the layer that became active."""
+        if self._dock is not None and self._dock.isUserVisible():
+            self._dock.follow(layer)
+
+    def _open_layer(self, layer: QgsVectorLayer) -> None:
+        self.dock().open_layer(layer)
 
     def _restore_dock(self) -> None:
         from hetmatch_qgis.gui.tie_points.dock import saved_layer
@@ -198,6 +220,7 @@ class HetMatchPlugin(QObject):
 
     def _release_engine(self) -> None:
         """Stop the dock's worker, because the engine has another Python now."""
+        environment.forget_broken()
         if self._dock is not None:
             self._dock.close_result()
 
@@ -232,6 +255,7 @@ class HetMatchPlugin(QObject):
     def _add_layers(self, request: MatchRequest, result: dict[str, Any], message: Any) -> None:
         added = layers.add_result(request.title, result, QgsProject.instance())
         if TIE_POINTS_LAYER in added:
+            remember_result(request.folder, request.title)
             layer_id = added[TIE_POINTS_LAYER].id()
             self._add_button(message, tr("View the points"), lambda: self._open_points(layer_id))
 
@@ -246,7 +270,7 @@ class HetMatchPlugin(QObject):
     def _open_points(self, layer_id: str) -> None:
         layer = QgsProject.instance().mapLayer(layer_id)
         if layer is not None:
-            self.dock().open_layer(layer)  # type: ignore[arg-type]
+            self._open_layer(layer)  # type: ignore[arg-type]
 
     def _remove_running_message(self, request: MatchRequest) -> None:
         """Remove the message that a match is running, unless the user has closed it."""
@@ -257,6 +281,8 @@ class HetMatchPlugin(QObject):
     def _show_failure(self, request: MatchRequest, sentence: str) -> None:
         bar = self._iface.messageBar()
         message = bar.createMessage(for_html(request.title), for_html(sentence))
+        if environment.needs_setup():
+            self._add_button(message, tr("Set up…"), self.show_setup)
         path = str(environment.log_file())
         self._add_button(
             message, tr("Show log"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(path))

@@ -26,6 +26,9 @@ MARKER = "hetmatch.json"
 """File in a complete environment, written last."""
 
 
+_broken: set[str] = set()
+
+
 class NotSetUp(Exception):
     """No usable Python for the engine; the text is the reason and the remedy.
 
@@ -78,6 +81,24 @@ def interpreter() -> str:
             tr("Choose another one under Settings > Options > HetMatch."),
         )
     return chosen
+
+
+def report_broken(python: str) -> None:
+    """Remember until the next set-up that the engine cannot be started with this Python."""
+    _broken.add(python)
+
+
+def forget_broken() -> None:
+    """Give every Python another chance, because HetMatch was set up."""
+    _broken.clear()
+
+
+def needs_setup() -> bool:
+    """Tell whether the engine has no Python, or one with which it could not be started."""
+    try:
+        return interpreter() in _broken
+    except NotSetUp:
+        return True
 
 
 def python_in(folder: Path) -> Path:

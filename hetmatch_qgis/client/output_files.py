@@ -23,6 +23,16 @@ def copy_atomically(source: Path, target: Path) -> None:
         partial.unlink(missing_ok=True)
 
 
+def write_atomically(target: Path, text: str) -> None:
+    """Write a text file so that the target is never half written. Raises OSError."""
+    partial = target.with_name(f".{target.name}.part")
+    try:
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
 def remove_stale_sidecars(raster: Path, kept: Collection[str] = ()) -> None:
     """Remove sidecar files of the raster that was replaced, which GDAL would apply to the new one.
 

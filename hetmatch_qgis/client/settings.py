@@ -12,6 +12,7 @@ INTERPRETER = "interpreter"
 PACKAGE_INDEX = "packageIndex"
 WHEEL_FOLDER = "wheelFolder"
 DEVICE = "device"
+RECENT_RESULTS = "results/recent"
 
 
 def read(key: str, default: Any) -> Any:

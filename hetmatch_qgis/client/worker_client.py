@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from qgis.PyQt.QtCore import QObject, QProcess, pyqtSignal
+from qgis.PyQt.QtCore import QObject, QProcess, QTimer, pyqtSignal
 
 from hetmatch_qgis.client import environment, log
 from hetmatch_qgis.client.messages import in_users_language
@@ -183,6 +183,25 @@ class WorkerClient(QObject):
             process.waitForFinished(QUIT_TIMEOUT_MS)
         process.deleteLater()
 
+    def leave(self) -> None:
+        """End the process without waiting for it; this object deletes itself afterwards.
+
+        For the main thread: a process with rasters open takes its time to quit.
+        """
+        process = self._process
+        if process is None or process.state() == QProcess.ProcessState.NotRunning:
+            self.stop()
+            self.deleteLater()
+            return
+        self._stopping = True
+        self._process = None
+        process.finished.connect(self.deleteLater)
+        timer = QTimer(process)
+        timer.setSingleShot(True)
+        timer.timeout.connect(process.kill)
+        timer.start(QUIT_TIMEOUT_MS)
+        process.closeWriteChannel()
+
     def _wait(self, outcome: list, number: int, cancelled: Callable[[], bool]) -> None:
         deadline = None
         while not outcome:
@@ -260,6 +279,7 @@ class WorkerClient(QObject):
 
     def _not_started(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart and self._process is not None:
+            environment.report_broken(self._process.program())
             self._die(
                 tr(
                     "The Python for HetMatch, {path}, cannot be started; set HetMatch up again: "
@@ -285,6 +305,8 @@ class WorkerClient(QObject):
                 "other programs, or choose a smaller area or tile size."
             )
         if "ModuleNotFoundError" in self._last_error_line or "ImportError" in self._last_error_line:
+            if self._process is not None:
+                environment.report_broken(self._process.program())
             return tr(
                 "The Python for HetMatch lacks a package that the engine needs "
                 "({reason}); set HetMatch up again: Raster > HetMatch > Set up "

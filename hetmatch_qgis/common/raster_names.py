@@ -128,6 +128,17 @@ def _exists(path: Path | str) -> bool:
     return exists(path)
 
 
+def is_same_raster(first: Path | str, second: Path | str) -> bool:
+    """Tell whether two names lead to one raster that exists, also by links and relative paths."""
+    names = raster_name(first), raster_name(second)
+    if isinstance(names[0], GdalName) or isinstance(names[1], GdalName):
+        return str(names[0]) == str(names[1])
+    try:
+        return names[0].samefile(names[1])
+    except OSError:
+        return False
+
+
 def _local_path_span(name: str, folder: Path) -> tuple[int, int]:
     """Start and end in a GdalName of the longest path of a file that exists; 0, 0 without one."""
     if name.startswith("<") or re.search(r"/vsi\w+[/?]|\w://", re.sub(LOCAL_PREFIX, "", name)):

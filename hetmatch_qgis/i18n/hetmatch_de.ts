@@ -680,6 +680,82 @@
       <translation>Modalität</translation>
     </message>
     <message>
+      <source>Find the result '{folder}'</source>
+      <translation>Das Ergebnis '{folder}' suchen</translation>
+    </message>
+    <message>
+      <source>Find '{name}'</source>
+      <translation>'{name}' suchen</translation>
+    </message>
+    <message>
+      <source>There is no tie_points.gpkg in '{folder}'; choose the folder of this result.</source>
+      <translation>In '{folder}' liegt keine tie_points.gpkg; den Ordner dieses Ergebnisses wählen.</translation>
+    </message>
+    <message>
+      <source>'{path}' cannot be changed; is the file write-protected?</source>
+      <translation>'{path}' lässt sich nicht ändern; ist die Datei schreibgeschützt?</translation>
+    </message>
+    <message>
+      <source>'{path}' is not the raster of this match, which has {width} x {height} pixels; choose another file.</source>
+      <translation>'{path}' ist nicht das Raster dieser Zuordnung, das {width} x {height} Pixel hat; eine andere Datei wählen.</translation>
+    </message>
+    <message>
+      <source>Results of the project; the layer panel chooses among them too</source>
+      <translation>Ergebnisse des Projekts; auch das Layerfenster wählt unter ihnen aus</translation>
+    </message>
+    <message>
+      <source>&amp;Result:</source>
+      <translation>&amp;Ergebnis:</translation>
+    </message>
+    <message>
+      <source>Open result folder…</source>
+      <translation>Ergebnisordner öffnen…</translation>
+    </message>
+    <message>
+      <source>Choose a result…</source>
+      <translation>Ein Ergebnis wählen…</translation>
+    </message>
+    <message>
+      <source>No result in this project</source>
+      <translation>Kein Ergebnis in diesem Projekt</translation>
+    </message>
+    <message>
+      <source>{title} (missing)</source>
+      <translation>{title} (fehlt)</translation>
+    </message>
+    <message>
+      <source>The match in '{folder}' found nothing reliable, so it has no tie points.</source>
+      <translation>Die Zuordnung in '{folder}' fand nichts Zuverlässiges und hat daher keine Verknüpfungspunkte.</translation>
+    </message>
+    <message>
+      <source>There are no tie points in '{folder}'; choose the folder of a match, which holds tie_points.gpkg.</source>
+      <translation>In '{folder}' liegen keine Verknüpfungspunkte; den Ordner einer Zuordnung wählen, der tie_points.gpkg enthält.</translation>
+    </message>
+    <message>
+      <source>'{path}' cannot be read; match the rasters again.</source>
+      <translation>'{path}' lässt sich nicht lesen; die Raster erneut zuordnen.</translation>
+    </message>
+    <message>
+      <source>&amp;Open result folder…</source>
+      <translation>Ergebnisordner ö&amp;ffnen…</translation>
+    </message>
+    <message>
+      <source>&amp;Recent matches</source>
+      <translation>&amp;Letzte Zuordnungen</translation>
+    </message>
+    <message>
+      <source>View tie points</source>
+      <translation>Verknüpfungspunkte ansehen</translation>
+    </message>
+    <message>
+      <source>Open result folder</source>
+      <translation>Ergebnisordner öffnen</translation>
+    </message>
+    <message>
+      <source>No recent match</source>
+      <translation>Keine Zuordnung in letzter Zeit</translation>
+    </message>
+    <message>
       <source>Set up HetMatch</source>
       <translation>HetMatch einrichten</translation>
     </message>
@@ -736,6 +812,18 @@
       <translation>&amp;Einrichten…</translation>
     </message>
     <message>
+      <source>{reason}
+
+The Python that was set before is kept.</source>
+      <translation>{reason}
+
+Das vorher eingestellte Python bleibt.</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
+    </message>
+    <message>
       <source>Engine</source>
       <translation>Rechenkern</translation>
     </message>
@@ -750,6 +838,10 @@
     <message>
       <source>&amp;Python</source>
       <translation>&amp;Python</translation>
+    </message>
+    <message>
+      <source>Checking {python}</source>
+      <translation>{python} wird geprüft</translation>
     </message>
     <message>
       <source>Choose a Python</source>
@@ -816,16 +908,20 @@
       <translation>&amp;Wheel-Ordner</translation>
     </message>
     <message>
+      <source>The result in '{folder}' was moved or deleted.</source>
+      <translation>Das Ergebnis in '{folder}' wurde verschoben oder gelöscht.</translation>
+    </message>
+    <message>
       <source>HetMatch tie points</source>
       <translation>HetMatch-Verknüpfungspunkte</translation>
     </message>
     <message>
-      <source>Match two rasters, or choose a tie point layer, to view its points here.</source>
-      <translation>Zwei Raster zuordnen oder einen Layer mit Verknüpfungspunkten wählen, um die Punkte hier anzusehen.</translation>
+      <source>Match two rasters, or choose a result above, to view its points here.</source>
+      <translation>Zwei Raster zuordnen oder oben ein Ergebnis wählen, um hier dessen Punkte zu sehen.</translation>
     </message>
     <message>
-      <source>the raster '{path}' is missing; restore it at this path.</source>
-      <translation>das Raster '{path}' fehlt; es unter diesem Pfad wiederherstellen.</translation>
+      <source>the raster '{path}' is missing; restore it at this path, or find it.</source>
+      <translation>das Raster '{path}' fehlt; es an diesem Pfad wiederherstellen oder suchen.</translation>
     </message>
     <message>
       <source>W&amp;arp…</source>
@@ -842,6 +938,10 @@
     <message>
       <source>Repor&amp;t</source>
       <translation>Berich&amp;t</translation>
+    </message>
+    <message>
+      <source>Find…</source>
+      <translation>Suchen…</translation>
     </message>
     <message>
       <source>Switch points on</source>
@@ -964,12 +1064,16 @@
       <translation>{count} ausgeschaltet</translation>
     </message>
     <message>
+      <source>Try again</source>
+      <translation>Erneut versuchen</translation>
+    </message>
+    <message>
       <source>No fit is possible: {why}</source>
       <translation>Keine Anpassung möglich: {why}</translation>
     </message>
     <message>
-      <source>Try again</source>
-      <translation>Erneut versuchen</translation>
+      <source>Set up…</source>
+      <translation>Einrichten…</translation>
     </message>
     <message>
       <source>Snapped to the best match, {moved:.1f} px away, score {score:.2f}.</source>
@@ -1232,6 +1336,10 @@
       <translation>Kacheln</translation>
     </message>
     <message>
+      <source>HetMatch: {title}</source>
+      <translation>HetMatch: {title}</translation>
+    </message>
+    <message>
       <source>Tile with inconsistent points</source>
       <translation>Kachel mit inkonsistenten Punkten</translation>
     </message>
@@ -1246,10 +1354,6 @@
     <message>
       <source>{count} tie points, too few for check points.</source>
       <translation>{count} Verknüpfungspunkte, zu wenige für Kontrollpunkte.</translation>
-    </message>
-    <message>
-      <source>HetMatch: {title}</source>
-      <translation>HetMatch: {title}</translation>
     </message>
     <message>
       <source>{count} points found, but they are not consistent enough</source>
@@ -1290,10 +1394,6 @@
     <message>
       <source>&amp;Help</source>
       <translation>&amp;Hilfe</translation>
-    </message>
-    <message>
-      <source>Set up…</source>
-      <translation>Einrichten…</translation>
     </message>
     <message>
       <source>Open report</source>
@@ -1794,10 +1894,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>HetMatch's engine does not work with {python}: {reasons}</source>
       <translation>Der Rechenkern von HetMatch funktioniert nicht mit {python}: {reasons}</translation>
-    </message>
-    <message>
-      <source>Checking {python}</source>
-      <translation>{python} wird geprüft</translation>
     </message>
     <message>
       <source>{python} is not a working Python.</source>
@@ -3422,6 +3518,14 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>a large raster without overviews is read in full for its first overview; build them once with gdaladdo -r average {raster}</source>
       <translation>ein großes Raster ohne Übersichten wird für seine erste Übersicht vollständig gelesen; einmalig mit gdaladdo -r average {raster} anlegen</translation>
+    </message>
+    <message>
+      <source>'{raster}' is both reference and moving raster; choose two different ones.</source>
+      <translation>'{raster}' ist zugleich Referenz und bewegtes Raster; zwei verschiedene wählen.</translation>
+    </message>
+    <message>
+      <source>'{reference}' and '{moving}' are copies of the same raster: all pixels are equal and lie in the same place. Choose two different ones.</source>
+      <translation>'{reference}' und '{moving}' sind Kopien desselben Rasters: Alle Pixel sind gleich und liegen am selben Ort. Zwei verschiedene wählen.</translation>
     </message>
     <message>
       <source>outside the moving image</source>

@@ -680,6 +680,82 @@
       <translation>模态</translation>
     </message>
     <message>
+      <source>Find the result '{folder}'</source>
+      <translation>查找结果“{folder}”</translation>
+    </message>
+    <message>
+      <source>Find '{name}'</source>
+      <translation>查找“{name}”</translation>
+    </message>
+    <message>
+      <source>There is no tie_points.gpkg in '{folder}'; choose the folder of this result.</source>
+      <translation>“{folder}”中没有 tie_points.gpkg；请选择该结果的文件夹。</translation>
+    </message>
+    <message>
+      <source>'{path}' cannot be changed; is the file write-protected?</source>
+      <translation>无法修改“{path}”；该文件是否为只读？</translation>
+    </message>
+    <message>
+      <source>'{path}' is not the raster of this match, which has {width} x {height} pixels; choose another file.</source>
+      <translation>“{path}”不是本次匹配的栅格，后者有 {width} x {height} 个像素；请选择其他文件。</translation>
+    </message>
+    <message>
+      <source>Results of the project; the layer panel chooses among them too</source>
+      <translation>项目中的结果；也可在图层面板中选择</translation>
+    </message>
+    <message>
+      <source>&amp;Result:</source>
+      <translation>结果(&amp;R)：</translation>
+    </message>
+    <message>
+      <source>Open result folder…</source>
+      <translation>打开结果文件夹…</translation>
+    </message>
+    <message>
+      <source>Choose a result…</source>
+      <translation>请选择结果…</translation>
+    </message>
+    <message>
+      <source>No result in this project</source>
+      <translation>此项目中没有结果</translation>
+    </message>
+    <message>
+      <source>{title} (missing)</source>
+      <translation>{title}（缺失）</translation>
+    </message>
+    <message>
+      <source>The match in '{folder}' found nothing reliable, so it has no tie points.</source>
+      <translation>“{folder}”中的匹配没有可靠结果，因此没有连接点。</translation>
+    </message>
+    <message>
+      <source>There are no tie points in '{folder}'; choose the folder of a match, which holds tie_points.gpkg.</source>
+      <translation>“{folder}”中没有连接点；请选择包含 tie_points.gpkg 的匹配结果文件夹。</translation>
+    </message>
+    <message>
+      <source>'{path}' cannot be read; match the rasters again.</source>
+      <translation>无法读取“{path}”；请重新匹配。</translation>
+    </message>
+    <message>
+      <source>&amp;Open result folder…</source>
+      <translation>打开结果文件夹(&amp;O)…</translation>
+    </message>
+    <message>
+      <source>&amp;Recent matches</source>
+      <translation>最近的匹配(&amp;R)</translation>
+    </message>
+    <message>
+      <source>View tie points</source>
+      <translation>查看连接点</translation>
+    </message>
+    <message>
+      <source>Open result folder</source>
+      <translation>打开结果文件夹</translation>
+    </message>
+    <message>
+      <source>No recent match</source>
+      <translation>没有最近的匹配</translation>
+    </message>
+    <message>
       <source>Set up HetMatch</source>
       <translation>配置 HetMatch</translation>
     </message>
@@ -736,6 +812,18 @@
       <translation>配置(&amp;S)…</translation>
     </message>
     <message>
+      <source>{reason}
+
+The Python that was set before is kept.</source>
+      <translation>{reason}
+
+仍使用之前设置的 Python。</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>取消</translation>
+    </message>
+    <message>
       <source>Engine</source>
       <translation>引擎</translation>
     </message>
@@ -750,6 +838,10 @@
     <message>
       <source>&amp;Python</source>
       <translation>Python(&amp;P)</translation>
+    </message>
+    <message>
+      <source>Checking {python}</source>
+      <translation>正在检查 {python}</translation>
     </message>
     <message>
       <source>Choose a Python</source>
@@ -816,16 +908,20 @@
       <translation>wheel 文件夹(&amp;H)</translation>
     </message>
     <message>
+      <source>The result in '{folder}' was moved or deleted.</source>
+      <translation>“{folder}”中的结果已被移动或删除。</translation>
+    </message>
+    <message>
       <source>HetMatch tie points</source>
       <translation>HetMatch 连接点</translation>
     </message>
     <message>
-      <source>Match two rasters, or choose a tie point layer, to view its points here.</source>
-      <translation>请匹配两幅影像，或选择连接点图层，以在此查看其中的点。</translation>
+      <source>Match two rasters, or choose a result above, to view its points here.</source>
+      <translation>匹配两幅栅格，或在上方选择结果，即可在此查看其点。</translation>
     </message>
     <message>
-      <source>the raster '{path}' is missing; restore it at this path.</source>
-      <translation>缺少栅格“{path}”；请将其恢复到该路径。</translation>
+      <source>the raster '{path}' is missing; restore it at this path, or find it.</source>
+      <translation>栅格“{path}”缺失；请将其恢复到该路径，或查找它。</translation>
     </message>
     <message>
       <source>W&amp;arp…</source>
@@ -842,6 +938,10 @@
     <message>
       <source>Repor&amp;t</source>
       <translation>报告(&amp;T)</translation>
+    </message>
+    <message>
+      <source>Find…</source>
+      <translation>查找…</translation>
     </message>
     <message>
       <source>Switch points on</source>
@@ -964,12 +1064,16 @@
       <translation>已停用 {count} 个</translation>
     </message>
     <message>
+      <source>Try again</source>
+      <translation>重试</translation>
+    </message>
+    <message>
       <source>No fit is possible: {why}</source>
       <translation>无法拟合：{why}</translation>
     </message>
     <message>
-      <source>Try again</source>
-      <translation>重试</translation>
+      <source>Set up…</source>
+      <translation>配置…</translation>
     </message>
     <message>
       <source>Snapped to the best match, {moved:.1f} px away, score {score:.2f}.</source>
@@ -1232,6 +1336,10 @@
       <translation>图块</translation>
     </message>
     <message>
+      <source>HetMatch: {title}</source>
+      <translation>HetMatch：{title}</translation>
+    </message>
+    <message>
       <source>Tile with inconsistent points</source>
       <translation>点不一致的图块</translation>
     </message>
@@ -1246,10 +1354,6 @@
     <message>
       <source>{count} tie points, too few for check points.</source>
       <translation>{count} 个连接点，数量过少，无法留出检查点。</translation>
-    </message>
-    <message>
-      <source>HetMatch: {title}</source>
-      <translation>HetMatch：{title}</translation>
     </message>
     <message>
       <source>{count} points found, but they are not consistent enough</source>
@@ -1290,10 +1394,6 @@
     <message>
       <source>&amp;Help</source>
       <translation>帮助(&amp;H)</translation>
-    </message>
-    <message>
-      <source>Set up…</source>
-      <translation>配置…</translation>
     </message>
     <message>
       <source>Open report</source>
@@ -1794,10 +1894,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>HetMatch's engine does not work with {python}: {reasons}</source>
       <translation>HetMatch 引擎无法使用 {python} 运行：{reasons}</translation>
-    </message>
-    <message>
-      <source>Checking {python}</source>
-      <translation>正在检查 {python}</translation>
     </message>
     <message>
       <source>{python} is not a working Python.</source>
@@ -3422,6 +3518,14 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>a large raster without overviews is read in full for its first overview; build them once with gdaladdo -r average {raster}</source>
       <translation>没有金字塔的大型栅格在首次生成概览图时需完整读取；请用 gdaladdo -r average {raster} 一次性构建金字塔</translation>
+    </message>
+    <message>
+      <source>'{raster}' is both reference and moving raster; choose two different ones.</source>
+      <translation>“{raster}”既是参考影像又是待配准影像；请选择两幅不同的影像。</translation>
+    </message>
+    <message>
+      <source>'{reference}' and '{moving}' are copies of the same raster: all pixels are equal and lie in the same place. Choose two different ones.</source>
+      <translation>“{reference}”与“{moving}”是同一栅格的副本：所有像素相同且位置一致。请选择两幅不同的影像。</translation>
     </message>
     <message>
       <source>outside the moving image</source>

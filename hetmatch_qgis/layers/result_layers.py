@@ -76,13 +76,18 @@ def add_result(
         layers = _layers_of(Path(geopackage))
         translations = _translated_reasons(layers[TILES_LAYER], result["tiles"])
     label_reasons(layers[TILES_LAYER], translations)
-    group = project.layerTreeRoot().insertGroup(0, tr("HetMatch: {title}").format(title=title))
+    group = project.layerTreeRoot().insertGroup(0, group_name(title))
     for layer in layers.values():
         layer.setCustomProperty(RESULT_PROPERTY, "1")
         project.addMapLayer(layer, False)
         group.addLayer(layer)
     _collapse(group)
     return layers
+
+
+def group_name(title: str) -> str:
+    """The name of the group with a result's layers."""
+    return tr("HetMatch: {title}").format(title=title)
 
 
 def is_result_layer(layer: QgsMapLayer) -> bool:
@@ -114,10 +119,14 @@ def geopackage_layer(geopackage: Path, table: str, name: str) -> QgsVectorLayer:
     name: of the layer.
     """
     layer = QgsVectorLayer(f"{geopackage}|layername={table}", name, "ogr")
-    # GDAL before 3.9 makes a CRS of a GeoPackage's missing one, to which no transform leads.
+    without_undefined_crs(layer)
+    return layer
+
+
+def without_undefined_crs(layer: QgsVectorLayer) -> None:
+    """Remove the CRS that GDAL before 3.9 makes of a missing one, to which no transform leads."""
     if layer.crs().description().startswith(UNDEFINED):
         layer.setCrs(QgsCoordinateReferenceSystem())
-    return layer
 
 
 def _collapse(group: QgsLayerTreeGroup) -> None:

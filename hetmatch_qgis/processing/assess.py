@@ -78,7 +78,7 @@ class AssessAlgorithm(PairAlgorithm):
     ) -> dict[str, Any]:
         """See QgsProcessingAlgorithm."""
         answer = self.run_engine(
-            lambda progress: run_pair(CMD_ASSESS, self.request, progress, feedback), feedback
+            lambda progress, stop: run_pair(CMD_ASSESS, self.request, progress, stop), feedback
         )
         if answer is None:
             return {}

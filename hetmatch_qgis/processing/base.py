@@ -9,6 +9,7 @@ from typing import Any
 
 from qgis.core import (  # type: ignore[attr-defined]
     QgsCoordinateReferenceSystem,
+    QgsFeedback,
     QgsFields,
     QgsMapLayer,
     QgsProcessingAlgorithm,
@@ -24,8 +25,10 @@ from qgis.core import (  # type: ignore[attr-defined]
 from qgis.PyQt.QtGui import QIcon
 
 from hetmatch_qgis.client import environment, option_values
+from hetmatch_qgis.client.background import run_in_background
 from hetmatch_qgis.client.match_task import MatchRequest
 from hetmatch_qgis.client.worker_client import Progress, WorkerCancelled, WorkerError
+from hetmatch_qgis.common.raster_names import is_same_raster
 from hetmatch_qgis.gui.help import help_url
 from hetmatch_qgis.gui.icons import icon
 from hetmatch_qgis.i18n.translation import tr
@@ -34,7 +37,7 @@ from hetmatch_qgis.processing import shared_parameters as shared
 from hetmatch_qgis.processing.copying import copy_features, fields_without_fid
 from hetmatch_qgis.rasters.errors import SourceError
 from hetmatch_qgis.rasters.ground import metres_per_unit
-from hetmatch_qgis.rasters.layer_sources import RasterSource
+from hetmatch_qgis.rasters.layer_sources import RasterSource, is_file, path_of
 from hetmatch_qgis.rasters.match_plan import plan_match
 from hetmatch_qgis.rasters.raster_choice import RasterChoice, choice_of_layers
 
@@ -98,11 +101,14 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
         return super().checkParameterValues(values, context)
 
     def run_engine(
-        self, work: Callable[[Progress], dict[str, Any]], feedback: QgsProcessingFeedback
+        self,
+        work: Callable[[Progress, QgsFeedback], dict[str, Any]],
+        feedback: QgsProcessingFeedback,
     ) -> dict[str, Any] | None:
         """Run the engine and return its answer; None where the user cancelled.
 
-        work: called with the function that takes its progress.
+        work: called with the function that takes its progress and with what cancels it, in another
+            thread where this one is QGIS's main thread.
 
         Raises QgsProcessingException.
         """
@@ -116,7 +122,7 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
                 feedback.setProgressText(message)
 
         try:
-            return work(progress)
+            return run_in_background(work, progress, feedback)
         except WorkerCancelled:
             return None
         except (WorkerError, SourceError, environment.NotSetUp) as problem:
@@ -176,6 +182,25 @@ class PairAlgorithm(EngineAlgorithm):
     """Works on a reference, which may have to be rendered first, and a moving raster."""
 
     request: MatchRequest
+
+    def checkParameterValues(
+        self, values: Values, context: QgsProcessingContext
+    ) -> tuple[bool, str]:
+        """See QgsProcessingAlgorithm; also refuses one raster as reference and moving raster."""
+        possible, reason = super().checkParameterValues(values, context)
+        if not possible:
+            return possible, reason
+        names = (shared.REFERENCE, shared.MOVING)
+        layers = [self.parameterAsRasterLayer(values, name, context) for name in names]
+        bands = [
+            set(self.parameterAsInts(values, name, context))
+            for name in (shared.REFERENCE_BANDS, shared.MOVING_BANDS)
+        ]
+        are_files = all(layer is not None and is_file(layer) for layer in layers)
+        are_other_bands = all(bands) and not bands[0] & bands[1]
+        if are_files and not are_other_bands and is_same_raster(*map(path_of, layers)):
+            return False, tr("Reference and moving raster are the same; choose two different ones.")
+        return True, ""
 
     def prepareAlgorithm(
         self, values: Values, context: QgsProcessingContext, feedback: QgsProcessingFeedback

@@ -69,7 +69,7 @@ class MatchAlgorithm(PairAlgorithm):
     ) -> dict[str, Any]:
         """See QgsProcessingAlgorithm."""
         result = self.run_engine(
-            lambda progress: run_match(self.request, progress, feedback), feedback
+            lambda progress, stop: run_match(self.request, progress, stop), feedback
         )
         if result is None:
             return {}

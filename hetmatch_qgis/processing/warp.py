@@ -111,7 +111,7 @@ class WarpAlgorithm(EngineAlgorithm):
         # Here, because QGIS forgets the layers to load that it was told of while preparing.
         target = self.parameterAsOutputLayer(values, parameters.OUTPUT, context)
         request = replace(self._request, target=Path(target).absolute() if target else None)
-        answer = self.run_engine(lambda progress: run_warp(request, progress, feedback), feedback)
+        answer = self.run_engine(lambda progress, stop: run_warp(request, progress, stop), feedback)
         if answer is None:
             return {}
         feedback.pushInfo(answer["model"])

@@ -4,7 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from hetmatch_qgis.common.raster_names import GdalName, local_file, may_exist, raster_name
+from hetmatch_qgis.common.raster_names import (
+    GdalName,
+    is_same_raster,
+    local_file,
+    may_exist,
+    raster_name,
+)
 
 
 @pytest.mark.parametrize(
@@ -110,3 +116,13 @@ def test_no_text_is_too_long(tmp_path: Path):
     for text in ("x" * 5000, "/vsizip/" + "x" * 5000, "NETCDF:" + "x" * 5000, "a:b\0c"):
         raster_name(text)
         local_file(text)
+
+
+def test_one_raster_is_known_by_all_its_names(tmp_path, monkeypatch):
+    (tmp_path / "a.tif").write_text("")
+    (tmp_path / "link.tif").symlink_to(tmp_path / "a.tif")
+    monkeypatch.chdir(tmp_path)
+    assert is_same_raster("a.tif", tmp_path / "link.tif")
+    assert not is_same_raster("gone.tif", "gone.tif")
+    assert is_same_raster("/vsizip/x.zip/a.tif", "/vsizip/x.zip/a.tif")
+    assert not is_same_raster("/vsizip/x.zip/a.tif", "a.tif")

@@ -95,6 +95,13 @@ def test_from_tie_points_to_a_raster_in_its_place_that_is_assessed(play, engine_
     assert len(facts["off"]) > 50 and np.median(facts["off"]) < 0.5
 
 
+def test_a_result_is_opened_again_and_qgis_never_stands_still(play, engine_python, pair):
+    facts = play("reopen", engine_python, pair)
+    assert facts["recent"] == ["moving on reference"] == [facts["listed"]]
+    assert facts["batch"]["written"] and facts["batch"]["beats"] > 30
+    assert "was moved or deleted" in facts["missing"] and "Find" in facts["missing"]
+
+
 def test_cancelling_takes_effect_within_two_seconds_and_leaves_nothing(
     play, engine_python, real_pair, tmp_path
 ):

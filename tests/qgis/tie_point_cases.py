@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from osgeo import gdal, ogr, osr
+from qgis.core import QgsProject, QgsVectorLayer
 from qgis.gui import QgsMessageBar
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from qgis.PyQt.QtTest import QTest
@@ -15,6 +16,7 @@ from qgis.PyQt.QtWidgets import QMainWindow
 
 from hetmatch_qgis.gui.tie_points.model.affine import Affine, fit_affine
 from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE
+from hetmatch_qgis.layers.result_layers import TIE_POINTS_PROPERTY, geopackage_layer
 
 SIZE = 200
 GSD = 10.0
@@ -68,6 +70,19 @@ def write_result(folder: Path, georeferenced: bool = True, count: int = 20) -> P
     _write_record(table, folder, georeferenced)
     file.FlushCache()
     return path
+
+
+def add_result_layers(path: Path) -> QgsVectorLayer:
+    """Add the layers of a GeoPackage to the project in a group; returns that of the tie points."""
+    project = QgsProject.instance()
+    group = project.layerTreeRoot().insertGroup(0, f"HetMatch: {path.parent.name}")
+    for table in ("tie_points", "displacements"):
+        layer = geopackage_layer(path, table, table)
+        if table == "tie_points":
+            layer.setCustomProperty(TIE_POINTS_PROPERTY, "1")
+        project.addMapLayer(layer, False)
+        group.addLayer(layer)
+    return group.findLayers()[0].layer()
 
 
 def _row(number: int, georeferenced: bool) -> dict:
@@ -140,6 +155,8 @@ def _write_record(table, folder: Path, georeferenced: bool) -> None:
             if georeferenced
             else None,
             "gsd": GSD if georeferenced else None,
+            "width": SIZE,
+            "height": SIZE,
         }
         for raster in (REFERENCE, MOVING)
     }
@@ -173,12 +190,26 @@ class Interface:
     def __init__(self) -> None:
         self._window = QMainWindow()
         self._bar = QgsMessageBar()
+        self.active_layer = None
+        self.layers_with_action: list[str] = []
 
     def mainWindow(self) -> QMainWindow:
         return self._window
 
     def messageBar(self) -> QgsMessageBar:
         return self._bar
+
+    def activeLayer(self):
+        return self.active_layer
+
+    def addCustomActionForLayerType(self, action, menu, kind, all_layers) -> None:
+        assert not all_layers
+
+    def removeCustomActionForLayerType(self, action) -> None:
+        self.layers_with_action.clear()
+
+    def addCustomActionForLayer(self, action, layer) -> None:
+        self.layers_with_action.append(layer.name())
 
     @property
     def messages(self) -> list[str]:
@@ -223,6 +254,10 @@ class FakeWorkerClient(QObject):
 
     def stop(self) -> None:
         self.is_running = False
+
+    def leave(self) -> None:
+        self.stop()
+        self.deleteLater()
 
     def request(self, command: str, **arguments) -> int:
         number = len(self.asked) + 1

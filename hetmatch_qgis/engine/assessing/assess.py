@@ -38,6 +38,7 @@ from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.fitting.transforms import fit
 from hetmatch_qgis.engine.matching.lattice import STEP
 from hetmatch_qgis.engine.matching.pipeline import match_rasters
+from hetmatch_qgis.engine.pairs.same_raster import check_different
 from hetmatch_qgis.engine.vectors.opening import Source
 
 BACKDROP_SIDE_PX = 900
@@ -71,6 +72,7 @@ def assess_rasters(
     with ExitStack() as resources:
         with progress.stage("read", 0.0, 0.05):
             progress.report(0.0, Message("Reading the rasters"))
+            check_different(reference, moving, options.match, progress)
             frame = frame_of_rasters(reference, moving, options.match, resources)
             _check_units(frame, options)
         with progress.stage("load", 0.05, 0.1):

@@ -24,6 +24,7 @@ from hetmatch_qgis.engine.matching.survey import survey
 from hetmatch_qgis.engine.matching.window_store import WindowStore
 from hetmatch_qgis.engine.pairs.min_size import check_size
 from hetmatch_qgis.engine.pairs.pair import ImagePair, pair_of_arrays, pair_of_rasters
+from hetmatch_qgis.engine.pairs.same_raster import check_different
 from hetmatch_qgis.engine.rpc.correct_rpcs import with_corrected_rpcs
 from hetmatch_qgis.engine.vectors.opening import Source
 
@@ -81,6 +82,7 @@ def match_rasters(
     with ExitStack() as resources:
         with progress.stage("read", 0.0, READ_END):
             progress.report(0.0, Message("Reading the rasters"))
+            check_different(reference_path, moving_path, options, progress)
             pair = pair_of_rasters(reference_path, moving_path, options, resources)
             check_size(pair)
         return with_corrected_rpcs(match_pair(pair, options, progress, store=store))

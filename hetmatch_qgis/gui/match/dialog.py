@@ -98,6 +98,7 @@ class MatchDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """See QWidget; updates the preview, because layers may have changed."""
         super().showEvent(event)
+        self.form.propose_layers()
         self._timer.start()
 
     def _make_buttons(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import QgsMapLayer, QgsRasterLayer
+from qgis.core import QgsMapLayer, QgsProject, QgsRasterLayer
 from qgis.gui import QgsDoubleSpinBox, QgsFileWidget, QgsMapCanvas
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QGridLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
@@ -41,10 +41,11 @@ class MatchForm(QWidget):
         self._canvas = canvas
         self._has_switched_area = False
         self._layers: tuple = (None, None)
+        self._proposed: tuple[str, ...] | None = None
         self._make_widgets()
         self._arrange()
         self._connect()
-        self._choose_layers()
+        self.propose_layers()
 
     def pair(self) -> PairChoice:
         """Reference and moving raster; a rendered map excludes the moving raster."""
@@ -104,6 +105,22 @@ class MatchForm(QWidget):
         reference, moving = self.reference.state(), self.moving.state()
         self.reference.set_state(moving)
         self.moving.set_state(reference)
+
+    def propose_layers(self) -> None:
+        """Choose layers of the project, unless the user has chosen others than those proposed."""
+        chosen = self._chosen_texts()
+        if self._proposed in (None, chosen) or len(set(chosen)) == 1:
+            self._choose_layers()
+            self._proposed = self._chosen_texts()
+
+    def start_over(self) -> None:
+        """Forget what belongs to the rasters of the project that was closed."""
+        self._proposed = None
+        self.pixel.setValue(0)
+        self.area.choose(OVERLAP)
+        self._has_switched_area = False
+        for chooser in (self.reference, self.moving):
+            chooser.forget()
 
     def reset(self) -> None:
         """Restore the defaults of all settings but the rasters."""
@@ -185,12 +202,22 @@ class MatchForm(QWidget):
             self._canvas.layersChanged,
         ):
             signal.connect(self._emit_changed)
+        # After the lists have taken the layers in.
+        later = Qt.ConnectionType.QueuedConnection
+        QgsProject.instance().layersAdded.connect(self._take_layers, later)  # type: ignore[call-arg]
+        QgsProject.instance().cleared.connect(self.start_over)
         self.reference.failed.connect(self.failed)
         self.moving.failed.connect(self.failed)
+
+    def _take_layers(self, _layers: list) -> None:
+        self.propose_layers()
 
     def _emit_changed(self) -> None:
         # Some of the signals bring a number along.
         self.changed.emit()
+
+    def _chosen_texts(self) -> tuple[str, ...]:
+        return tuple(chooser.chosen_text() for chooser in (self.reference, self.moving))
 
     def _choose_layers(self) -> None:
         """Choose the current layer as moving raster and the first other layer as reference.

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from qgis.core import QgsRectangle
 
+from hetmatch_qgis.common.raster_names import is_same_raster
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.ground import intersection
-from hetmatch_qgis.rasters.layer_sources import RasterFacts
+from hetmatch_qgis.rasters.layer_sources import RasterFacts, path_of
 from hetmatch_qgis.rasters.match_plan import MatchPlan, plan_match
 from hetmatch_qgis.rasters.raster_choice import RasterChoice
 from hetmatch_qgis.rasters.rendering import MAX_PIXELS
@@ -60,7 +61,8 @@ def check_inputs(
     if reference is None or moving is None or reference_facts is None or moving_facts is None:
         problem = tr("Choose a reference and a moving raster.")
         return MatchInputs(reference_facts, moving_facts, problem=problem)
-    if reference.layers[0].source() == moving.layers[0].source() and not reference.rendered:
+    is_read_twice = not (reference.rendered or moving.rendered)
+    if is_read_twice and is_same_raster(*(path_of(choice.layers[0]) for choice in pair)):
         problem = tr("Reference and moving raster are the same; choose two different ones.")
         return MatchInputs(reference_facts, moving_facts, problem=problem)
     if moving.rendered:

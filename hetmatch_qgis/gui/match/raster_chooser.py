@@ -95,6 +95,19 @@ class RasterChooser(QGroupBox):
         # QGIS hands numbers back as text.
         return sorted(int(band) for band in self.bands.checkedItemsData())
 
+    def chosen_text(self) -> str:
+        """What tells the choice from others: the id of a layer, or the text of another entry."""
+        layer = self.layers.currentLayer()
+        return self.layers.currentText() if layer is None else layer.id()
+
+    def forget(self) -> None:
+        """Forget files, bands and modality, which belonged to another project."""
+        self._files.clear()
+        self._picked.clear()
+        self._list_additional_items()
+        self.modality.setCurrentIndex(0)
+        self.bands.deselectAllOptions()
+
     def set_layer(self, layer: QgsMapLayer) -> None:
         """Choose a layer of the project."""
         self.layers.setLayer(layer)

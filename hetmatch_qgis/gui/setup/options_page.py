@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qgis.gui import QgsOptionsPageWidget, QgsOptionsWidgetFactory
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import (
     QComboBox,
@@ -10,6 +11,8 @@ from qgis.PyQt.QtWidgets import (
     QGroupBox,
     QHBoxLayout,
     QLabel,
+    QMessageBox,
+    QProgressDialog,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -21,6 +24,7 @@ from hetmatch_qgis.client.option_values import devices
 from hetmatch_qgis.gui.icons import icon
 from hetmatch_qgis.gui.setup.widgets import python_file_widget
 from hetmatch_qgis.i18n.translation import tr
+from hetmatch_qgis.setup.check import Check
 
 
 class OptionsFactory(QgsOptionsWidgetFactory):
@@ -62,9 +66,36 @@ class OptionsPage(QgsOptionsPageWidget):
         self._restore()
 
     def apply(self) -> None:
-        """Store the settings; QGIS calls this when the user accepts the options."""
-        environment.choose_interpreter(self.python.filePath().strip())
+        """Store the settings; QGIS calls this when the user accepts the options.
+
+        Another Python is checked first, and not taken where the engine does not work with it.
+        """
         settings.write(settings.DEVICE, self.device.currentData())
+        python = self.python.filePath().strip()
+        if python == environment.chosen_interpreter():
+            return
+        works, message = (True, "") if not python else self._check(python)
+        if works:
+            environment.forget_broken()
+            environment.choose_interpreter(python)
+        else:
+            text = tr("{reason}\n\nThe Python that was set before is kept.")
+            QMessageBox.warning(self, "HetMatch", text.format(reason=message))
+        self._restore()
+
+    def _check(self, python: str) -> tuple[bool, str]:
+        """Tell whether the engine works with a Python, and one sentence for the user."""
+        progress = QProgressDialog(
+            tr("Checking {python}").format(python=python), tr("Cancel"), 0, 0, self
+        )
+        progress.setWindowTitle("HetMatch")
+        progress.setWindowModality(Qt.WindowModality.WindowModal)
+        progress.setMinimumDuration(0)
+        progress.show()
+        answer = Check(python).run(progress.wasCanceled)
+        progress.close()
+        progress.deleteLater()
+        return answer
 
     def helpKey(self) -> str:
         """Empty: QGIS's manual has no page; ours is opened from the set-up dialog."""

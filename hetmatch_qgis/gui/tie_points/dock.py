@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsProject, QgsVectorLayer
+from qgis.core import QgsMapLayer, QgsProject, QgsVectorLayer
 from qgis.gui import QgsDockWidget
-from qgis.PyQt.QtCore import QObject, Qt, QTimer
+from qgis.PyQt.QtCore import QObject, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QGridLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
+from hetmatch_qgis.client import environment
 from hetmatch_qgis.common.contract import TIE_POINTS_LAYER
-from hetmatch_qgis.common.raster_names import may_exist
+from hetmatch_qgis.gui.results.finder import find_raster, find_result, missing_raster
+from hetmatch_qgis.gui.results.result_bar import ResultBar
+from hetmatch_qgis.gui.results.result_folder import ResultError, is_tie_points, tie_point_layers
+from hetmatch_qgis.gui.setup.offer import open_setup
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
 from hetmatch_qgis.gui.tie_points.handover import Handover
@@ -23,11 +28,15 @@ from hetmatch_qgis.gui.tie_points.maps.side_view import side_view
 from hetmatch_qgis.gui.tie_points.maps.tool_row import VIEW
 from hetmatch_qgis.gui.tie_points.message_bar import MessageBar
 from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE
-from hetmatch_qgis.gui.tie_points.model.store import StoreError, TiePointStore, layer_of
+from hetmatch_qgis.gui.tie_points.model.store import (
+    StoreError,
+    TiePointStore,
+    geopackage_of,
+    layer_of,
+)
 from hetmatch_qgis.gui.tie_points.table import TiePointTable
 from hetmatch_qgis.gui.tie_points.table_view import SelectionLink, TiePointView
 from hetmatch_qgis.i18n.translation import tr
-from hetmatch_qgis.layers.result_layers import TIE_POINTS_PROPERTY
 
 SCOPE = "hetmatch"
 OPEN_LAYER = "dock_layer"
@@ -44,9 +53,7 @@ def create_worker() -> QObject:
 def saved_layer(project: QgsProject) -> QgsVectorLayer | None:
     """The tie point layer that was open when the project was saved, None without one."""
     layer = project.mapLayer(project.readEntry(SCOPE, OPEN_LAYER, "")[0])
-    if not isinstance(layer, QgsVectorLayer) or not layer.isValid():
-        return None
-    return layer if str(layer.customProperty(TIE_POINTS_PROPERTY, "")) == "1" else None
+    return layer if is_tie_points(layer) else None  # type: ignore[return-value]
 
 
 class TiePointDock(QgsDockWidget):
@@ -54,7 +61,11 @@ class TiePointDock(QgsDockWidget):
 
     iface: QGIS's interface.
     worker_factory: creates the client of the engine's worker, which runs while the dock is open.
+
+    folder_requested: the user wants to open a result from its folder.
     """
+
+    folder_requested = pyqtSignal()
 
     def __init__(
         self,
@@ -72,6 +83,7 @@ class TiePointDock(QgsDockWidget):
         self._handover: Handover | None = None
         self._table: TiePointTable | None = None
         self._selection: SelectionLink | None = None
+        self._missing: QgsVectorLayer | None = None
         self._session = EngineSession(worker_factory, self)
         self._session.opened.connect(self._enable_engine)
         self._session.unavailable.connect(self._disable_engine)
@@ -88,11 +100,30 @@ class TiePointDock(QgsDockWidget):
         self.open_layer(layer_of(Path(geopackage), TIE_POINTS_LAYER, QgsProject.instance()))
 
     def open_layer(self, tie_points: QgsVectorLayer) -> None:
-        """Open the result that a tie point layer belongs to."""
+        """Open the result that a tie point layer belongs to, or offer to find it."""
+        path = geopackage_of(tie_points)
+        if is_tie_points(tie_points) and not path.is_file():
+            self._show_missing(tie_points, path)
+            return
         self._load(tie_points)
         if self._store is not None:
             self.setUserVisible(True)
             self._activate()
+
+    def follow(self, layer: QgsMapLayer | None) -> None:
+        """Open the result of the layer that became active in QGIS, if it is one of tie points."""
+        if is_tie_points(layer) and (
+            self._store is None or layer.id() != self._store.tie_points.id()
+        ):
+            self.open_layer(layer)  # type: ignore[arg-type]
+
+    def open_any(self, active: QgsMapLayer | None) -> None:
+        """Open the result of the active layer, or the project's only one, unless one is open."""
+        results = tie_point_layers(QgsProject.instance())
+        if self._store is None and is_tie_points(active):
+            self.open_layer(active)  # type: ignore[arg-type]
+        elif self._store is None and len(results) == 1:
+            self.open_layer(results[0])
 
     def restore(self, project: QgsProject) -> None:
         """Open the result that was open when the project was saved."""
@@ -103,6 +134,7 @@ class TiePointDock(QgsDockWidget):
     def close_result(self) -> None:
         """Close the result and stop the worker; all edits are saved already."""
         self._session.stop()
+        self._missing = None
         if self._editor is None:
             return
         self._reload_timer.stop()
@@ -123,7 +155,9 @@ class TiePointDock(QgsDockWidget):
             handover.shut_down()
 
     def _build(self) -> None:
-        panel = KeyPanel(self)
+        keys = KeyPanel(self)
+        panel = QWidget(keys)
+        self.results = ResultBar(keys)
         self.header = Header(panel)
         self.view = TiePointView(panel)
         self.inspector = PointInspector(panel)
@@ -145,17 +179,27 @@ class TiePointDock(QgsDockWidget):
             button.setObjectName(f"{name}Button")
             grid.addWidget(button, position // 2, position % 2)
         layout = QVBoxLayout(panel)
-        layout.setContentsMargins(6, 6, 6, 6)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addWidget(self.header)
         layout.addWidget(splitter, 1)
         layout.addLayout(grid)
-        self.panel = panel
-        self.setWidget(panel)
+        outer = QVBoxLayout(keys)
+        outer.setContentsMargins(6, 6, 6, 6)
+        outer.setSpacing(6)
+        outer.addWidget(self.results)
+        outer.addWidget(panel, 1)
+        self.keys, self.panel = keys, panel
+        self.setWidget(keys)
 
     def _connect(self) -> None:
         self.header.transform_chosen.connect(self._choose_transform)
         self.header.retry_requested.connect(self._start_engine)
+        self.header.find_requested.connect(self._find_raster)
+        self.header.setup_requested.connect(lambda: open_setup(self._iface))
+        self.results.chosen.connect(self._choose_result)
+        self.results.folder_requested.connect(self.folder_requested)
+        self.results.find_requested.connect(self._find_result)
         self.view.current.connect(self.inspector.show_point)
         self.inspector.picked.connect(lambda point_id: self.view.select([point_id]))
         for name, step in (
@@ -167,11 +211,15 @@ class TiePointDock(QgsDockWidget):
             self.buttons[name].clicked.connect(
                 lambda _checked=False, step=step: self._hand_over(step)
             )
-        self.panel.on_key("Ctrl+Z", self._undo)
+        self.keys.on_key("Ctrl+Z", self._undo)
         for keys in ("Ctrl+Shift+Z", "Ctrl+Y"):
-            self.panel.on_key(keys, self._redo)
-        self.panel.on_key("F1", _open_help)
-        self.panel.on_key("Esc", lambda: self.inspector.tools.set_mode(VIEW))
+            self.keys.on_key(keys, self._redo)
+        self.keys.on_key("F1", _open_help)
+        self.keys.on_key("Ctrl+Down", lambda: self.view.step(1))
+        self.keys.on_key("Ctrl+Up", lambda: self.view.step(-1))
+        for small_map in self.inspector.maps.maps.values():
+            self.keys.watch(small_map.canvas)
+        self.keys.on_key("Esc", lambda: self.inspector.tools.set_mode(VIEW))
         self.opened.connect(self._activate)
         self.closed.connect(self._deactivate)
         QgsProject.instance().layersWillBeRemoved.connect(self._release_layers)
@@ -188,6 +236,36 @@ class TiePointDock(QgsDockWidget):
         self._handover = Handover(editor, store, self._session, self._iface, self)
         self._show_result()
 
+    def _choose_result(self, layer_id: str) -> None:
+        layer = QgsProject.instance().mapLayer(layer_id)
+        if layer is not None:
+            self.open_layer(layer)  # type: ignore[arg-type]
+
+    def _show_missing(self, tie_points: QgsVectorLayer, path: Path) -> None:
+        self.close_result()
+        self.results.show_open(None)
+        self._missing = tie_points
+        text = tr("The result in '{folder}' was moved or deleted.")
+        link = f"<a href='find'>{escape(tr('Find…'))}</a>"
+        self.results.show_notice(f"⚠ {escape(text.format(folder=path.parent))} {link}")
+        self.setUserVisible(True)
+
+    def _find_result(self) -> None:
+        layer = self._missing
+        try:
+            if layer is not None and find_result(layer, self):
+                self.open_layer(layer)
+        except ResultError as error:
+            self._message_bar.warning(str(error))
+
+    def _find_raster(self) -> None:
+        store = self._store
+        try:
+            if store is not None and find_raster(store.path, store.record, self):
+                self.open_layer(store.tie_points)
+        except ResultError as error:
+            self._message_bar.warning(str(error))
+
     def _reload(self) -> None:
         self._load(self._store.tie_points)
         if self.isVisible():
@@ -195,12 +273,13 @@ class TiePointDock(QgsDockWidget):
 
     def _show_nothing(self) -> None:
         self.header.summary.setText(
-            tr("Match two rasters, or choose a tie point layer, to view its points here.")
+            tr("Match two rasters, or choose a result above, to view its points here.")
         )
         self.header.show_problem("")
         self.header.set_undo_stack(None)
         self.view.show_points(None, None)
         self.inspector.edit(None, self._session, {})
+        self.results.show_open(None)
         self.panel.setEnabled(False)
 
     def _show_result(self) -> None:
@@ -212,6 +291,7 @@ class TiePointDock(QgsDockWidget):
         decimals = (_decimals(store.tie_points), _decimals(store.moving_points))
         self._table = TiePointTable(editor, decimals, self)
         self.panel.setEnabled(True)
+        self.results.show_open(store.tie_points)
         self.header.set_undo_stack(editor.stack)
         self.header.show_transform(editor.transform)
         self.inspector.edit(editor, self._session, views)
@@ -245,10 +325,11 @@ class TiePointDock(QgsDockWidget):
         if self._store is None or self._session.is_started:
             return
         record = self._store.record
-        missing = [name for name in (record.reference, record.moving) if not may_exist(name)]
+        missing = missing_raster(record)
         if missing:
-            text = tr("the raster '{path}' is missing; restore it at this path.")
-            self._disable_engine(text.format(path=missing[0]))
+            text = tr("the raster '{path}' is missing; restore it at this path, or find it.")
+            self._disable_engine(text.format(path=record.path_of(missing)))
+            self.header.offer_find()
             return
         self.header.show_problem("")
         names = record.engine_name(REFERENCE), record.engine_name(MOVING)
@@ -262,6 +343,8 @@ class TiePointDock(QgsDockWidget):
 
     def _disable_engine(self, sentence: str) -> None:
         self.header.show_problem(sentence, can_retry=True)
+        if environment.needs_setup():
+            self.header.offer_setup()
         self.inspector.set_engine(False)
         self._enable_buttons(False)
 

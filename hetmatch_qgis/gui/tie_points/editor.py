@@ -27,7 +27,12 @@ from hetmatch_qgis.gui.tie_points.model.points import (
     TiePoint,
     TiePointCollection,
 )
-from hetmatch_qgis.gui.tie_points.model.store import Residuals, StoreError, TiePointStore
+from hetmatch_qgis.gui.tie_points.model.store import (
+    RESIDUALS_AT_ONCE,
+    Residuals,
+    StoreError,
+    TiePointStore,
+)
 from hetmatch_qgis.i18n.translation import tr
 
 FIT_DELAY_MS = 120
@@ -65,7 +70,7 @@ class TiePointEditor(QObject):
         self.stack = QUndoStack(self)
         self._unsaved_residuals: Residuals = {}
         self._fit_timer = self._delayed(FIT_DELAY_MS, self.request_fit)
-        self._save_timer = self._delayed(SAVE_DELAY_MS, self.save_residuals)
+        self._save_timer = self._delayed(SAVE_DELAY_MS, self._save_some_residuals)
 
     def set_enabled(self, ids: Iterable[int], enabled: bool) -> None:
         """Switch points on or off."""
@@ -167,7 +172,7 @@ class TiePointEditor(QObject):
                     for point_id, vector in residuals.items()
                 }
             )
-            self._save_timer.start()
+            self._save_timer.start(SAVE_DELAY_MS)
         self.fitted.emit()
 
     def save_residuals(self) -> None:
@@ -176,6 +181,22 @@ class TiePointEditor(QObject):
         residuals, self._unsaved_residuals = self._unsaved_residuals, {}
         if residuals:
             self._save(lambda: self._store.write_residuals(self.points, residuals))
+
+    def _save_some_residuals(self) -> None:
+        """Write residuals of the last fit bit by bit, and let QGIS breathe in between."""
+        is_done = True
+
+        def write() -> None:
+            nonlocal is_done
+            is_done = self._store.write_residuals(
+                self.points, self._unsaved_residuals, RESIDUALS_AT_ONCE
+            )
+
+        self._save(write)
+        if is_done:
+            self._unsaved_residuals = {}
+        else:
+            self._save_timer.start(0)
 
     def _fit_failed(self, sentence: str) -> None:
         self.fit = Fit(None, self.fit.ties, self.fit.checks, sentence)
@@ -207,7 +228,7 @@ class TiePointEditor(QObject):
         else:
             query.keep()
 
-    def _save(self, write: Callable[[], None]) -> None:
+    def _save(self, write: Callable[[], object]) -> None:
         try:
             write()
         except StoreError as error:

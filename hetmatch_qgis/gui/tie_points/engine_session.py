@@ -98,8 +98,12 @@ class EngineSession(QObject):
                 (worker.died, self._die),
             ):
                 signal.disconnect(slot)
-            worker.stop()
-            worker.deleteLater()
+            if any(request.on_dropped is not None for request in pending):
+                # They clear up what the process leaves, which must have ended by then.
+                worker.stop()
+                worker.deleteLater()
+            else:
+                worker.leave()
         for request in pending:
             if request.on_dropped is not None:
                 request.on_dropped()

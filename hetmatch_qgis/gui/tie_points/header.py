@@ -21,23 +21,30 @@ from hetmatch_qgis.gui.tie_points.model.edits import QUndoStack
 from hetmatch_qgis.gui.tie_points.model.fit import Accuracy, Fit
 from hetmatch_qgis.i18n.translation import tr
 
+RETRY, FIND, SET_UP = "retry", "find", "setup"
+"""Targets of the links in the line with the problem."""
+
 
 class Header(QWidget):
     """Shows the fit and lets the user choose the transform.
 
     transform_chosen: kind of transform.
     retry_requested: the user wants to start the engine again.
+    find_requested: the user wants to say where the missing raster is.
+    setup_requested: the user wants to set HetMatch up.
     """
 
     transform_chosen = pyqtSignal(str)
     retry_requested = pyqtSignal()
+    find_requested = pyqtSignal()
+    setup_requested = pyqtSignal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.summary = _make_label("tiePointSummary", self)
         self.problem = _make_label("tiePointProblem", self)
         self.problem.hide()
-        self.problem.linkActivated.connect(lambda _link: self.retry_requested.emit())
+        self.problem.linkActivated.connect(self._take_link)
         self._transforms = QComboBox(self)
         self._transforms.setObjectName("transformBox")
         self._transforms.setToolTip(tr("The model that is fitted to the tie points"))
@@ -90,10 +97,22 @@ class Header(QWidget):
 
     def show_problem(self, sentence: str, can_retry: bool = False) -> None:
         """Why nothing can be fitted; "" hides the line."""
-        link = f" <a href='retry'>{escape(tr('Try again'))}</a>" if can_retry else ""
+        link = _link(RETRY, tr("Try again")) if can_retry else ""
         text = tr("No fit is possible: {why}").format(why=escape(sentence))
         self.problem.setText(f"⚠ {text}{link}" if sentence else "")
         self.problem.setVisible(bool(sentence))
+
+    def offer_find(self) -> None:
+        """Add to the problem shown a link to find the missing raster."""
+        self.problem.setText(self.problem.text() + _link(FIND, tr("Find…")))
+
+    def offer_setup(self) -> None:
+        """Add to the problem shown a link to the set-up."""
+        self.problem.setText(self.problem.text() + _link(SET_UP, tr("Set up…")))
+
+    def _take_link(self, link: str) -> None:
+        signals = {FIND: self.find_requested, SET_UP: self.setup_requested}
+        signals.get(link, self.retry_requested).emit()
 
 
 def describe_fit(fit: Fit, switched_off: int, crs: QgsCoordinateReferenceSystem) -> str:
@@ -124,6 +143,10 @@ def _ce90(accuracy: Accuracy, unit: str) -> str:
 
 def _in_map(length: float | None, unit: str) -> str:
     return "" if length is None or not unit else f" ({length:.3g} {escape(unit)})"
+
+
+def _link(target: str, text: str) -> str:
+    return f" <a href='{target}'>{escape(text)}</a>"
 
 
 def _make_label(name: str, parent: QWidget) -> QLabel:

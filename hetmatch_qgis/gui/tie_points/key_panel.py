@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from qgis.PyQt.QtCore import QEvent
+from qgis.PyQt.QtCore import QEvent, QObject
 from qgis.PyQt.QtGui import QKeyEvent, QKeySequence
 from qgis.PyQt.QtWidgets import QWidget
 
@@ -13,7 +13,8 @@ class KeyPanel(QWidget):
     """A panel with its own key bindings.
 
     Shortcuts would be ambiguous with the main window's (Ctrl+Z, F1), and Qt would run neither, so
-    the panel claims the keys before Qt looks for shortcuts.
+    the panel claims the keys before Qt looks for shortcuts. A map canvas swallows the keys that it
+    gets, so the panel takes them from it (`watch`).
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -23,6 +24,19 @@ class KeyPanel(QWidget):
     def on_key(self, keys: str, run: Callable[[], None]) -> None:
         """Bind keys such as "Ctrl+Shift+Z"."""
         self._keys[QKeySequence(keys).toString()] = run
+
+    def watch(self, widget: QWidget) -> None:
+        """Take the keys of the panel from a widget that would swallow them."""
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and _name(event) in self._keys:
+            event.accept()
+            return True
+        if event.type() == QEvent.Type.KeyPress and _name(event) in self._keys:
+            self._keys[_name(event)]()
+            return True
+        return False
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and _name(event) in self._keys:

@@ -11,6 +11,10 @@ from qgis.core import Qgis, QgsMessageLog
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtWidgets import QPushButton
 
+from hetmatch_qgis.client import environment
+from hetmatch_qgis.gui.setup.offer import open_setup
+from hetmatch_qgis.i18n.translation import tr
+
 TITLE = "HetMatch"
 TRANSIENT_S = 4
 """Seconds after which a transient message disappears (set by hand, 0e252e8)."""
@@ -20,6 +24,7 @@ class MessageBar:
     """HetMatch's messages in the message bar of QGIS's interface `iface`."""
 
     def __init__(self, iface: Any) -> None:
+        self._iface = iface
         self._bar = iface.messageBar()
 
     def success(self, text: str) -> None:
@@ -31,7 +36,10 @@ class MessageBar:
         self._bar.pushMessage(TITLE, text, Qgis.MessageLevel.Info, TRANSIENT_S)
 
     def warning(self, text: str) -> None:
-        """Show a warning until the user closes it."""
+        """Show a warning until the user closes it, with a way to the set-up where that is due."""
+        if environment.needs_setup():
+            self.warning_with_button(text, tr("Set up…"), lambda: open_setup(self._iface))
+            return
         self._bar.pushMessage(TITLE, text, Qgis.MessageLevel.Warning, 0)
 
     def warning_with_button(self, text: str, button: str, run: Callable[[], None]) -> None:

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 from qgis.PyQt.QtCore import (
     QEvent,
+    QIdentityProxyModel,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
     QObject,
     QPoint,
-    QSortFilterProxyModel,
     Qt,
     pyqtSignal,
 )
@@ -21,8 +21,11 @@ from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableVie
 from hetmatch_qgis.common.contract import CHECK, TIE
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.model.store import TiePointStore
-from hetmatch_qgis.gui.tie_points.table import ID_ROLE, RESIDUAL, SORT_ROLE, USE, TiePointTable
+from hetmatch_qgis.gui.tie_points.table import ID_ROLE, RESIDUAL, USE, TiePointTable
 from hetmatch_qgis.i18n.translation import tr
+
+SAMPLE_ROWS = 50
+"""Rows of which the widths of the columns are taken: more than a screen shows."""
 
 HANDLED_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Delete)
 
@@ -41,9 +44,9 @@ class TiePointView(QTableView):
         super().__init__(parent)
         self._editor: TiePointEditor | None = None
         self._table: TiePointTable | None = None
-        self._sorted = QSortFilterProxyModel(self)
-        self._sorted.setSortRole(SORT_ROLE)
-        self.setModel(self._sorted)
+        # The view keeps this model when another result, or none, is shown.
+        self._shown = QIdentityProxyModel(self)
+        self.setModel(self._shown)
         self.setObjectName("tiePointTable")
         self.setAccessibleName(tr("Tie points"))
         self.setSortingEnabled(True)
@@ -58,13 +61,14 @@ class TiePointView(QTableView):
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         self.horizontalHeader().setMinimumSectionSize(24)
         self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().setResizeContentsPrecision(SAMPLE_ROWS)
         self.selectionModel().selectionChanged.connect(self._emit_selection)
         self.selectionModel().currentRowChanged.connect(self._emit_current)
 
     def show_points(self, editor: TiePointEditor | None, table: TiePointTable | None) -> None:
         """Show the points of another result, or none."""
         self._editor, self._table = editor, table
-        self._sorted.setSourceModel(table)
+        self._shown.setSourceModel(table)
         if table is not None:
             self.sortByColumn(RESIDUAL, Qt.SortOrder.DescendingOrder)
             self._fit_columns()
@@ -88,6 +92,12 @@ class TiePointView(QTableView):
             self.selectionModel().setCurrentIndex(indices[0], flag.NoUpdate)
             self.scrollTo(indices[0])
         self.selectionModel().select(selection, flag.ClearAndSelect | flag.Rows)
+
+    def step(self, rows: int) -> None:
+        """Select the point that many rows below the current one."""
+        row = self.currentIndex().row() + rows
+        if 0 <= row < self.model().rowCount():
+            self.select([self.model().index(row, USE).data(ID_ROLE)])
 
     def toggle_selected(self) -> None:
         """Switch all selected points on if the current one is off, and off otherwise."""
@@ -120,7 +130,7 @@ class TiePointView(QTableView):
         row = None if self._table is None else self._table.row_of(point_id)
         if row is None:
             return QModelIndex()
-        return self._sorted.mapFromSource(self._table.index(row, USE))
+        return self._shown.mapFromSource(self._table.index(row, USE))
 
     def _fit_columns(self) -> None:
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)

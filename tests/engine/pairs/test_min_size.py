@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import rasterio
 from known_pairs import HERE, UTM, bare_pair, seen, write
 
 from hetmatch_qgis.engine import InputError, Options, match_rasters
@@ -27,8 +28,12 @@ def test_the_least_size_is_asked_for_before_any_work(tmp_path):
             match_rasters(*pair, QUICK)
 
 
-def test_copies_of_the_least_size_match(tmp_path):
-    pair = [square(tmp_path / name, MIN_SIDE) for name in ("a.tif", "b.tif")]
+def test_images_of_the_least_size_match(tmp_path):
+    pair = [square(tmp_path / "a.tif", MIN_SIDE)]
+    with rasterio.open(pair[0]) as file:
+        image = file.read(1)
+    image[0, 0] ^= 1
+    pair.append(write(tmp_path / "b.tif", image, HERE.transform, UTM))
     assert match_rasters(*pair, QUICK).matched
 
 

@@ -153,7 +153,11 @@ def test_memory_that_runs_out_in_the_worker_is_told(engine, tmp_path, write_rast
     import numpy as np
 
     rng = np.random.default_rng(0)
-    path = write_raster(tmp_path / "large.tif", rng.integers(0, 255, (9000, 9000), np.uint8))
+    values = rng.integers(0, 255, (9000, 9000), np.uint8)
+    path, other = (
+        write_raster(tmp_path / f"{name}.tif", image)
+        for name, image in (("large", values), ("other", values[::-1].copy()))
+    )
     script = f'ulimit -v 3000000; exec {engine} "$@"'
     environment.choose_interpreter(python_that(tmp_path, script))
     worker = WorkerClient()
@@ -162,7 +166,7 @@ def test_memory_that_runs_out_in_the_worker_is_told(engine, tmp_path, write_rast
         worker.run(
             "match",
             reference=str(path),
-            moving=str(path),
+            moving=str(other),
             out=str(tmp_path / "out"),
             options={"tile_size": 8192, "overlap": 0, "effort": "full"},
         )

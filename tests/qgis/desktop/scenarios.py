@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import signal
+import sys
 import time
 from pathlib import Path
 
-from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsRectangle
-from qgis.PyQt.QtCore import QTimer
+from qgis.core import (
+    QgsApplication,
+    QgsProcessingContext,
+    QgsProject,
+    QgsRasterLayer,
+    QgsRectangle,
+)
+from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import (
     QAction,
     QApplication,
@@ -410,3 +419,101 @@ def workers():
             if b"hetmatch_qgis.engine.worker" in words and int(parent) == os.getpid():
                 workers.append(int(folder.name))
     return workers
+
+
+def reopen(orders):
+    """Results are opened again, a key is pressed in a small map, and a batch runs meanwhile."""
+    heart = heartbeat()
+    yield from start_match(orders)
+    yield has_points
+    yield after(1)
+    result = next(path.parent for path in Path(orders["folder"]).rglob("tie_points.gpkg"))
+    facts = {"recent": open_recent_menu(orders)}
+    QgsProject.instance().clear()
+    yield after(1)
+    action("hetmatch_recent").menu().actions()[0].trigger()
+    yield lambda: "RMSE" in header_text()
+    yield after(3)
+    box = dock().findChild(object, "resultBox")
+    facts["listed"] = box.currentText()
+    table = dock().findChild(object, "tiePointTable")
+    table.selectRow(0)
+    yield after(2)
+    picture(orders, "reopened", iface.mainWindow())
+    canvas = dock().findChild(object, "movingMap")
+    QTest.keyClick(canvas, Qt.Key.Key_Space)
+    yield lambda: "1 switched off" in header_text()
+    QTest.keyClick(canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    yield lambda: "0 switched off" in header_text()
+    with heart():
+        for _ in range(3):
+            tick_first_row(table.model())
+            yield after(1)
+    facts["batch"] = yield from run_batch(orders, heart)
+    dock().close_result()
+    moved = result.with_name("moved")
+    result.rename(moved)
+    dock().open_layer(points_layer())
+    yield after(1)
+    facts["missing"] = dock().results.notice.text()
+    picture(orders, "missing", iface.mainWindow())
+    return facts
+
+
+def open_recent_menu(orders):
+    """The titles in the menu of recent matches."""
+    menu = action("hetmatch_recent").menu()
+    menu.aboutToShow.emit()
+    return [entry.text() for entry in menu.actions()]
+
+
+def run_batch(orders, heart):
+    """One row in the batch dialog, which QGIS 3.22 runs in its main thread; the map goes on."""
+    from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
+
+    algorithm = QgsApplication.processingRegistry().algorithmById("hetmatch:match").create()
+    dialog = BatchAlgorithmDialog(algorithm)
+    panel = dialog.mainWidget()
+    context = QgsProcessingContext()
+    values = {
+        "REFERENCE": orders["pair"][0],
+        "MOVING": orders["pair"][1],
+        "TIE_POINTS": "TEMPORARY_OUTPUT",
+        "FOLDER": str(Path(orders["folder"]) / "batch"),
+    }
+    for name, value in values.items():
+        column = panel.parameter_to_column[name]
+        wrapper = panel.wrappers[0][column]
+        if wrapper is None:
+            panel.tblParameters.cellWidget(1, column).setValue(value)
+        else:
+            wrapper.setParameterValue(value, context)
+    dialog.show()
+    yield after(1)
+    before = heart.beats()
+    with heart():
+        dialog.runButton().click()
+    picture(orders, "batch", dialog)
+    facts = {"beats": heart.beats() - before}
+    facts["written"] = (Path(orders["folder"]) / "batch" / "tie_points.gpkg").is_file()
+    dialog.close()
+    return facts
+
+
+class heartbeat:
+    """Stalls of QGIS within a `with` block; see tests/qgis/heartbeat.py."""
+
+    def __init__(self):
+        path = Path(__file__).parents[1] / "heartbeat.py"
+        spec = importlib.util.spec_from_file_location("hetmatch_heartbeat", path)
+        self._module = importlib.util.module_from_spec(spec)
+        sys.modules[spec.name] = self._module
+        spec.loader.exec_module(self._module)
+        self._hearts = []
+
+    def __call__(self):
+        self._hearts.append(self._module.Heartbeat())
+        return self._hearts[-1]
+
+    def beats(self):
+        return sum(heart.beats for heart in self._hearts)

@@ -31,6 +31,7 @@ from qgis.core import (
 from tile_server import TILE, WORLD, serving
 
 from hetmatch_qgis.client import environment
+from tests.qgis.heartbeat import Heartbeat
 
 ZOOM = 12
 PIXEL = 2 * WORLD / TILE / 2**ZOOM
@@ -51,6 +52,33 @@ def run(algorithm, feedback=None, **values) -> dict:
     results["layer"] = QgsProcessingUtils.mapLayerFromString(results["TIE_POINTS"], context)
     results["context"] = context
     return results
+
+
+def test_qgis_goes_on_while_a_batch_matches_in_its_main_thread(
+    algorithm, engine, qgis_new_project, pair, tmp_path
+):
+    with Heartbeat() as heart:
+        found = run(algorithm, REFERENCE=str(pair[0]), MOVING=str(pair[1]), MAX_POINTS=100)
+    assert found["MATCHED"] and heart.beats > 50
+
+
+def test_one_raster_twice_is_refused_before_the_run(algorithm, engine, qgis_new_project, pair):
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    values = {"REFERENCE": str(pair[0]), "MOVING": str(pair[0]), "FOLDER": "TEMPORARY_OUTPUT"}
+    values["TIE_POINTS"] = "TEMPORARY_OUTPUT"
+    possible, reason = algorithm.checkParameterValues(values, context)
+    assert not possible and "are the same" in reason
+    values |= {"REFERENCE_BANDS": [1], "MOVING_BANDS": [2]}
+    assert algorithm.checkParameterValues(values, context)[0]
+
+
+def test_a_copy_is_refused_by_the_engine(algorithm, engine, qgis_new_project, pair, tmp_path):
+    copy = tmp_path / "copy.tif"
+    copy.write_bytes(pair[0].read_bytes())
+    feedback = Feedback()
+    assert run(algorithm, feedback, REFERENCE=str(pair[0]), MOVING=str(copy)) == {}
+    assert "copies of the same raster" in feedback.errors[0]
 
 
 def test_every_parameter_has_help_or_a_name_that_says_it_all(algorithm):

@@ -80,6 +80,12 @@ class Crosses(QgsMapCanvasItem):
         self._crosses = sorted(crosses, key=lambda cross: cross.selected)
         self.update()
 
+    @property
+    def emphasised(self) -> XY | None:
+        """Canvas coordinates of the selected cross, or of the new point's; None without one."""
+        selected = [cross.at for cross in self._crosses if cross.selected]
+        return selected[-1] if selected else None
+
     def nearest(self, at: QPointF, within: float) -> int | None:
         """Id of the cross nearest to a screen position.
 

@@ -33,11 +33,14 @@ class LinkedMaps(QWidget):
 
     picked: id of the clicked point.
     dragged, placed: raster and position of the placing tool.
+    toggled, deleted: the user pressed Space or Delete in a map.
     """
 
     picked = pyqtSignal(int)
     dragged = pyqtSignal(str, QgsPointXY)
     placed = pyqtSignal(str, QgsPointXY)
+    toggled = pyqtSignal()
+    deleted = pyqtSignal()
 
     def __init__(self, locate: Locate, parent: QWidget) -> None:
         super().__init__(parent)
@@ -57,6 +60,8 @@ class LinkedMaps(QWidget):
         for raster, small_map in self.maps.items():
             splitter.addWidget(small_map)
             small_map.picked.connect(self.picked)
+            small_map.toggled.connect(self.toggled)
+            small_map.deleted.connect(self.deleted)
             small_map.moved.connect(lambda raster=raster: self._lead(raster))
             small_map.dragged.connect(lambda at, raster=raster: self.dragged.emit(raster, at))
             small_map.placed.connect(lambda at, raster=raster: self.placed.emit(raster, at))

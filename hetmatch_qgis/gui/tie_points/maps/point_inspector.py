@@ -52,6 +52,8 @@ class PointInspector(QWidget):
         self.tools.mode_changed.connect(self._take_mode)
         self.tools.delete_requested.connect(self.delete_point)
         self.maps.picked.connect(self.picked)
+        self.maps.toggled.connect(self._toggle_point)
+        self.maps.deleted.connect(self.delete_point)
         self.maps.dragged.connect(self._drag)
         self.maps.placed.connect(self._place_point)
         layout = QVBoxLayout(self)
@@ -101,6 +103,11 @@ class PointInspector(QWidget):
         """Delete the shown point, or switch it off if it was matched."""
         if self._editor is not None and self._point_id is not None:
             self._editor.remove([self._point_id])
+
+    def _toggle_point(self) -> None:
+        point = self._point
+        if point is not None:
+            self._editor.set_enabled([point.id], not point.enabled)
 
     @property
     def _point(self) -> TiePoint | None:
@@ -193,6 +200,9 @@ class PointInspector(QWidget):
                 self._new_point[MOVING] = located[0] if located else None
                 self._draw()
 
+        if self.maps.maps[REFERENCE].canvas.hasFocus():
+            # So that the keyboard goes on where the next location is set.
+            self.maps.maps[MOVING].canvas.setFocus()
         self._locator.locate(REFERENCE, [reference], take, topic="proposal")
         self._draw()
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsPointXY, QgsRectangle
 from qgis.gui import QgsMapCanvas, QgsMapMouseEvent, QgsMapTool, QgsMapToolPan
-from qgis.PyQt.QtCore import QPoint, QPointF, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QEvent, QObject, QPoint, QPointF, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from hetmatch_qgis.gui.tie_points.maps.crosses import Cross, Crosses
@@ -24,16 +25,33 @@ MAX_CLICK_MOVE_PX = 4
 """Movement in screen pixels up to which a press and release count as a click (set by
 hand, 7d49bf4)."""
 
+FAST_STEP_PX = 10
+"""Screen pixels that an arrow key with Shift moves a location."""
+
+ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+"""Steps of the arrow keys in screen columns and rows."""
+
 
 class SmallMap(QWidget):
     """A raster in its own CRS with crosses.
 
+    Keys: + and - zoom, Space and Delete are passed on. With the placing tool the arrows move the
+    location by a screen pixel, with Shift by ten, and Enter places it; else they pan.
+
     moved: the user panned or zoomed.
     picked: id of the clicked point.
     dragged, placed: canvas coordinates of the placing tool.
+    toggled, deleted: the user pressed Space or Delete.
     """
 
     moved = pyqtSignal()
+    toggled = pyqtSignal()
+    deleted = pyqtSignal()
     picked = pyqtSignal(int)
     dragged = pyqtSignal(QgsPointXY)
     placed = pyqtSignal(QgsPointXY)
@@ -58,6 +76,9 @@ class SmallMap(QWidget):
         self._place_tool.placed.connect(self.placed)
         self.canvas.setMapTool(self._view_tool)
         self.canvas.extentsChanged.connect(self._emit_moved)
+        self.canvas.installEventFilter(self)
+        self._is_placing = False
+        self._key_location: XY | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
@@ -89,7 +110,49 @@ class SmallMap(QWidget):
 
     def set_placing(self, placing: bool) -> None:
         """Activate the placing tool or the viewing tool."""
+        self._is_placing, self._key_location = placing, None
         self.canvas.setMapTool(self._place_tool if placing else self._view_tool)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """See QObject; takes keys before the canvas and QGIS's shortcuts get them."""
+        if event.type() not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
+            return False
+        action = self._action_of(event)
+        if action is None:
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+        else:
+            action()
+        return True
+
+    def _action_of(self, event: QKeyEvent) -> Callable[[], None] | None:
+        key, shift = event.key(), Qt.KeyboardModifier.ShiftModifier
+        if key in ARROWS and self._is_placing:
+            step = FAST_STEP_PX if event.modifiers() & shift else 1
+            columns, rows = ARROWS[key]
+            return lambda: self._move_location(columns * step, rows * step)
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._is_placing:
+            return self._place_location
+        return {
+            Qt.Key.Key_Plus: self.canvas.zoomIn,
+            Qt.Key.Key_Minus: self.canvas.zoomOut,
+            Qt.Key.Key_Space: self.toggled.emit,
+            Qt.Key.Key_Delete: self.deleted.emit,
+        }.get(key)
+
+    def _move_location(self, columns: int, rows: int) -> None:
+        """Move what is to be placed by screen pixels, from the emphasised cross or the centre."""
+        at = self._key_location or self.crosses.emphasised or self.centre
+        to_map = self.canvas.getCoordinateTransform()
+        step = to_map.toMapCoordinates(columns, rows) - to_map.toMapCoordinates(0, 0)
+        self._key_location = (at[0] + step.x(), at[1] + step.y())
+        self.dragged.emit(QgsPointXY(*self._key_location))
+
+    def _place_location(self) -> None:
+        at = self._key_location or self.crosses.emphasised or self.centre
+        self._key_location = None
+        self.placed.emit(QgsPointXY(*at))
 
     def show_crosses(self, crosses: Iterable[Cross]) -> None:
         """Replace the crosses."""

@@ -19,6 +19,7 @@ from qgis.core import (
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QEvent, Qt
 from qgis.PyQt.QtGui import QKeyEvent
+from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QDialogButtonBox
 
 from hetmatch_qgis.client import environment, settings
@@ -196,6 +197,38 @@ def test_the_same_layer_twice_is_refused_in_words(dialog, pair):
     assert "are the same" in words(dialog)
     assert not dialog.match.isEnabled()
     assert requested(dialog) is None
+
+
+def test_a_link_to_the_reference_is_the_reference(dialog, pair, tmp_path):
+    link = tmp_path / "link.tif"
+    link.symlink_to(pair[0].source())
+    chosen(dialog, pair[0], added(str(link), "Link"))
+    assert "are the same" in words(dialog)
+
+
+def test_a_new_project_starts_with_its_own_layers_and_defaults(dialog, pair, tmp_path):
+    choose(dialog.form.reference.modality, "map")
+    dialog.form.moving.set_file(raster(tmp_path / "browsed.tif", 500_100))
+    dialog.form.area.choose("canvas")
+    QgsProject.instance().clear()
+    new = [added(raster(tmp_path / f"{name}.tif", 500_100), name) for name in ("first", "second")]
+    QTest.qWait(50)
+    form = dialog.form
+    layers = {form.reference.layers.currentLayer(), form.moving.layers.currentLayer()}
+    assert layers == set(new)
+    assert form.reference.modality.currentData() == "auto"
+    assert form.area.chosen() == "overlap"
+    assert form.moving.layers.findText("browsed.tif") < 0
+
+
+def test_layers_that_the_user_chose_stay_when_others_come(dialog, pair, tmp_path):
+    form = dialog.form
+    before = form.reference.layers.currentLayer(), form.moving.layers.currentLayer()
+    dialog.form.swap()
+    added(raster(tmp_path / "third.tif", 500_100), "aaa")
+    QTest.qWait(50)
+    after = form.reference.layers.currentLayer(), form.moving.layers.currentLayer()
+    assert after == before[::-1]
 
 
 def test_swapping_takes_bands_and_kind_along(dialog, pair):

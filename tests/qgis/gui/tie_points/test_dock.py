@@ -1,21 +1,27 @@
 """The dock, with a worker that answers as the engine would."""
 
+import math
+
 import pytest
 from qgis.core import QgsPointXY, QgsProject, QgsRasterLayer, QgsVectorLayer
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QEvent, Qt
+from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QApplication
 
 from hetmatch_qgis.client import environment
 from hetmatch_qgis.common.contract import CHECK, ORIGIN_MANUAL, ORIGIN_MATCHED
 from hetmatch_qgis.gui.tie_points.dock import TiePointDock
-from hetmatch_qgis.gui.tie_points.maps.tool_row import ADD, MOVE
+from hetmatch_qgis.gui.tie_points.maps.tool_row import ADD, MOVE, VIEW
 from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE
 from hetmatch_qgis.gui.tie_points.table import ID, RESIDUAL, USE
 from hetmatch_qgis.layers.result_layers import TIE_POINTS_PROPERTY
+from tests.qgis.heartbeat import Heartbeat
 from tests.qgis.tie_point_cases import (
     WORST,
     FakeWorkerClient,
     Interface,
+    add_result_layers,
     canvas_xy,
     true_moving,
     wait_for_fit,
@@ -136,6 +142,74 @@ def test_space_switches_the_selected_points_and_undo_takes_it_back(dock):
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     QTest.keyClick(dock.view, Qt.Key.Key_Z, both)
     assert not points(dock)[3].enabled
+
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+NONE = Qt.KeyboardModifier.NoModifier
+
+
+@pytest.mark.parametrize("raster", [REFERENCE, MOVING])
+def test_keys_work_while_a_small_map_has_the_focus(dock, raster, monkeypatch):
+    pages = []
+    monkeypatch.setattr("hetmatch_qgis.gui.help.open_help", pages.append)
+    canvas = dock.inspector.maps.maps[raster].canvas
+    dock.view.select([3])
+    QTest.keyClick(canvas, Qt.Key.Key_Space)
+    assert not points(dock)[3].enabled
+    QTest.keyClick(canvas, Qt.Key.Key_Z, CTRL)
+    assert points(dock)[3].enabled
+    QTest.keyClick(canvas, Qt.Key.Key_Y, CTRL)
+    assert not points(dock)[3].enabled
+    dock.inspector.tools.set_mode(MOVE)
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    assert dock.inspector.tools.mode == VIEW
+    QTest.keyClick(canvas, Qt.Key.Key_F1)
+    assert pages == ["tie-points"]
+
+
+def test_the_main_windows_shortcuts_do_not_take_the_keys_of_a_small_map(dock):
+    canvas = dock.inspector.maps.maps[MOVING].canvas
+    for key, modifiers in ((Qt.Key.Key_Z, CTRL), (Qt.Key.Key_Delete, NONE), (Qt.Key.Key_F1, NONE)):
+        event = QKeyEvent(QEvent.Type.ShortcutOverride, key, modifiers)
+        event.ignore()
+        QApplication.sendEvent(canvas, event)
+        assert event.isAccepted()
+
+
+def test_the_next_point_comes_by_the_keyboard(dock):
+    dock.view.select([WORST])
+    canvas = dock.inspector.maps.maps[REFERENCE].canvas
+    QTest.keyClick(canvas, Qt.Key.Key_Down, CTRL)
+    second = dock.view.current_id()
+    assert second != WORST and dock.inspector._point_id == second
+    QTest.keyClick(canvas, Qt.Key.Key_Up, CTRL)
+    QTest.keyClick(canvas, Qt.Key.Key_Up, CTRL)
+    assert dock.view.current_id() == WORST
+
+
+def test_a_point_is_moved_by_the_keyboard(dock, worker):
+    worker.snaps = False
+    dock.view.select([WORST])
+    dock.inspector.tools.set_mode(MOVE)
+    small_map = dock.inspector.maps.maps[MOVING]
+    before, scale = points(dock)[WORST].moving, small_map.scale
+    QTest.keyClick(small_map.canvas, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(small_map.canvas, Qt.Key.Key_Left)
+    QTest.keyClick(small_map.canvas, Qt.Key.Key_Return)
+    wait_until(lambda: points(dock)[WORST].origin == ORIGIN_MANUAL)
+    after = points(dock)[WORST].moving
+    moved = math.hypot(after.x - before.x, after.y - before.y)
+    assert moved == pytest.approx(9 * scale, rel=0.02)
+
+
+def test_the_small_maps_zoom_by_the_keyboard(dock):
+    dock.view.select([WORST])
+    small_map = dock.inspector.maps.maps[REFERENCE]
+    before = small_map.scale
+    QTest.keyClick(small_map.canvas, Qt.Key.Key_Plus)
+    assert small_map.scale < before
+    QTest.keyClick(small_map.canvas, Qt.Key.Key_Minus)
+    assert small_map.scale == pytest.approx(before)
 
 
 def test_a_point_becomes_a_check_point_by_the_menu(dock, worker):
@@ -292,6 +366,34 @@ def test_the_result_comes_back_with_the_project(qgis_new_project, iface, tmp_pat
     dock.close_result()
 
 
+def test_the_dock_follows_the_active_tie_point_layer(dock, tmp_path):
+    other = add_result_layers(write_result(tmp_path / "other", count=12))
+    dock.follow(QgsVectorLayer("Point", "none of ours", "memory"))
+    assert len(points(dock)) == 20
+    dock.follow(other)
+    assert len(points(dock)) == 12
+    assert dock.results.results.currentText() == "other"
+    editor = dock._editor
+    dock.follow(other)
+    assert dock._editor is editor
+
+
+def test_a_result_is_chosen_from_the_list(dock, tmp_path):
+    add_result_layers(write_result(tmp_path / "other", count=12))
+    results = dock.results.results
+    results.setCurrentIndex(results.findText("other"))
+    results.activated.emit(results.currentIndex())
+    assert len(points(dock)) == 12
+
+
+def test_opened_from_the_menu_the_dock_shows_the_only_result(qgis_new_project, iface, tmp_path):
+    layer = add_result_layers(write_result(tmp_path / "only"))
+    dock = TiePointDock(iface, iface.mainWindow(), FakeWorkerClient)
+    dock.open_any(None)
+    assert dock._store.tie_points.id() == layer.id()
+    dock.close_result()
+
+
 def test_one_worker_is_started_for_a_result(qgis_new_project, iface, tmp_path):
     workers = []
 
@@ -367,3 +469,39 @@ def test_an_edit_elsewhere_does_not_bring_a_closed_dock_back(dock, worker):
 
     wait_until(lambda: len(points(dock)) == 19)
     assert not dock.isVisible() and not dock._session.is_started
+
+
+MANY = 3000
+
+
+def test_nothing_stalls_with_thousands_of_points(qgis_new_project, iface, tmp_path):
+    path = write_result(tmp_path / "many", count=MANY)
+    add_result_layers(path)
+    dock = TiePointDock(iface, iface.mainWindow(), FakeWorkerClient)
+    dock.resize(420, 800)
+    dock.show()
+    table = dock.view.model()
+
+    def untick(row):
+        box = table.index(row, USE)
+        fitted_again(
+            dock,
+            lambda: table.setData(box, Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole),
+        )
+        # Until the residuals have been saved, too.
+        wait_until(lambda: not dock._editor._unsaved_residuals)
+
+    with Heartbeat() as opening:
+        dock.open(path)
+        wait_for_fit(dock._editor)
+    with Heartbeat() as unticking:
+        untick(0)
+        untick(5)
+    with Heartbeat() as bulk:
+        dock.view.select(range(1, 400))
+        dock.view.toggle_selected()
+        wait_until(lambda: not dock._editor._unsaved_residuals)
+    print([round(heart.worst, 3) for heart in (opening, unticking, bulk)])
+    saved = {row["id"]: row["residual_px"] for row in dock._store.tie_points.getFeatures()}
+    assert all(abs(saved[p.id] - p.residual_px) <= 0.001 for p in dock._editor.points)
+    dock.close_result()

@@ -1,0 +1,1 @@
+"""Results of earlier matches: listed, opened, found again after a move."""
