@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import numpy as np
 
@@ -13,7 +14,6 @@ from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.raster.georeference import NONE
 from hetmatch_qgis.engine.raster.raster import Raster
-from hetmatch_qgis.engine.vectors.layer import is_vector_file
 from hetmatch_qgis.engine.vectors.opening import Source, names_of
 
 SAMPLES = 4
@@ -38,7 +38,7 @@ def check_different(
     Different bands of one raster may be matched, and copies with different georeferences. Vector
     layers are told apart by their names.
 
-    Raises InputError; also for a raster that cannot be opened.
+    Raises InputError.
     """
     bands = options.reference_bands, options.moving_bands
     if all(bands) and not set(bands[0] or ()) & set(bands[1] or ()):
@@ -50,12 +50,15 @@ def check_different(
             "'{raster}' is both reference and moving raster; choose two different ones.",
             raster=str(twice[0]),
         )
-    if any(len(side) != 1 or is_vector_file(side[0]) for side in names):
+    if any(len(side) != 1 for side in names):
         return
-    with (
-        Raster(names[0][0], options.reference_crs) as first,
-        Raster(names[1][0], options.moving_crs) as second,
-    ):
+    with ExitStack() as resources:
+        try:
+            first = resources.enter_context(Raster(names[0][0], options.reference_crs))
+            second = resources.enter_context(Raster(names[1][0], options.moving_crs))
+        except InputError:
+            # A vector layer, or what the match itself will tell about.
+            return
         if _agree_on_the_ground(first, second) and _have_equal_pixels(first, second, progress):
             raise InputError(
                 "'{reference}' and '{moving}' are copies of the same raster: all pixels are equal "

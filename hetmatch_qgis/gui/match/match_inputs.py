@@ -61,8 +61,9 @@ def check_inputs(
     if reference is None or moving is None or reference_facts is None or moving_facts is None:
         problem = tr("Choose a reference and a moving raster.")
         return MatchInputs(reference_facts, moving_facts, problem=problem)
-    is_read_twice = not (reference.rendered or moving.rendered)
-    if is_read_twice and is_same_raster(*(path_of(choice.layers[0]) for choice in pair)):
+    rasters = [choice.raster for choice in (reference, moving)]
+    paths = [path_of(raster) for raster in rasters if raster is not None]
+    if len(paths) == 2 and is_same_raster(*paths):
         problem = tr("Reference and moving raster are the same; choose two different ones.")
         return MatchInputs(reference_facts, moving_facts, problem=problem)
     if moving.rendered:

@@ -69,9 +69,12 @@ def move_raster(geopackage: Path, raster: str, path: str, project: QgsProject) -
 
 def _check_size(record: MatchRecord, raster: str, path: str) -> None:
     try:
-        facts = facts_of(layer_of_file(path))
+        layer = layer_of_file(path)
     except SourceError as error:
         raise ResultError(str(error)) from error
+    if not isinstance(layer, QgsRasterLayer):
+        return
+    facts = facts_of(layer)
     described = record.result.get(raster) or {}
     width, height = described.get("width"), described.get("height")
     if width and height and (facts.width, facts.height) != (width, height):
