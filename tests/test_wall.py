@@ -40,6 +40,7 @@ ENGINE_ROOMS = (
     "features",  # matchers: networks that describe pixels, their weights
     "raster",  # rasters and their georeference as arrays
     "vectors",  # vector layers drawn as a map, read like a raster
+    "masking",  # masks that users bring
     "fitting",  # transforms fitted to tie points
     "gcps",  # tie points as ground control points
     "export",  # one file format a module

@@ -2896,6 +2896,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>eine ganze Zahl</translation>
     </message>
     <message>
+      <source>{option} has classes but no mask; name the mask with {mask}.</source>
+      <translation>{option} nennt Klassen, aber es gibt keine Maske; nennen Sie die Maske mit {mask}.</translation>
+    </message>
+    <message>
       <source>{option} takes band numbers counted from 1, such as 4,3,2.</source>
       <translation>{option}: Kanalnummern ab 1 angeben, etwa 4,3,2.</translation>
     </message>
@@ -3346,6 +3350,38 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>the places in it are longitudes and latitudes, which cannot be computed from the reference's CRS, '{crs}'</source>
       <translation>die Orte darin sind Längen- und Breitengrade, die sich aus dem KBS der Referenz, '{crs}', nicht berechnen lassen</translation>
+    </message>
+    <message>
+      <source>The mask '{band}' has no class '{name}'. Classes: {names}.</source>
+      <translation>Die Maske '{band}' hat keine Klasse '{name}'. Klassen: {names}.</translation>
+    </message>
+    <message>
+      <source>The mask '{mask}' leaves nothing of '{image}'; check it, name the classes to be masked, or say that it is to be kept.</source>
+      <translation>Die Maske '{mask}' lässt nichts von '{image}' übrig; prüfen Sie sie, nennen Sie die zu maskierenden Klassen, oder geben Sie an, dass ihr Inneres behalten wird.</translation>
+    </message>
+    <message>
+      <source>'{image}' has no CRS; assign one to it first.</source>
+      <translation>'{image}' hat kein KBS; weisen Sie zuerst eines zu.</translation>
+    </message>
+    <message>
+      <source>The mask '{mask}' ({width} x {height} pixels) does not lie on '{image}' ({image_width} x {image_height}); give both a georeference, or the mask the size of the image.</source>
+      <translation>Die Maske '{mask}' ({width} x {height} Pixel) liegt nicht auf '{image}' ({image_width} x {image_height}); geben Sie beiden eine Georeferenz, oder der Maske die Größe des Bildes.</translation>
+    </message>
+    <message>
+      <source>'{mask}' holds no polygons; a mask is polygons or a raster.</source>
+      <translation>'{mask}' enthält keine Polygone; eine Maske besteht aus Polygonen oder ist ein Raster.</translation>
+    </message>
+    <message>
+      <source>'{image}' has no georeference, so polygons cannot mask it; give a raster of its size as the mask.</source>
+      <translation>'{image}' hat keine Georeferenz, daher können Polygone es nicht maskieren; geben Sie ein Raster seiner Größe als Maske an.</translation>
+    </message>
+    <message>
+      <source>'{mask}' has polygons and no classes; leave the classes of the mask out.</source>
+      <translation>'{mask}' enthält Polygone und keine Klassen; lassen Sie die Klassen der Maske weg.</translation>
+    </message>
+    <message>
+      <source>The mask '{mask}' is damaged or cut short; copy or download it again.</source>
+      <translation>Die Maske '{mask}' ist beschädigt oder abgeschnitten; kopieren oder laden Sie sie erneut.</translation>
     </message>
     <message>
       <source>Aiming on a coarser level</source>
@@ -4012,6 +4048,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>{bands} von {count}, {type}</translation>
     </message>
     <message>
+      <source>{share:.0%} of it masked by {mask}</source>
+      <translation>{share:.0%} davon maskiert durch {mask}</translation>
+    </message>
+    <message>
       <source>map units</source>
       <translation>Karteneinheiten</translation>
     </message>
@@ -4082,6 +4122,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>content</source>
       <translation>Inhalt</translation>
+    </message>
+    <message>
+      <source>mask</source>
+      <translation>Maske</translation>
     </message>
     <message>
       <source>treated as nodata</source>

@@ -2896,6 +2896,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>整数</translation>
     </message>
     <message>
+      <source>{option} has classes but no mask; name the mask with {mask}.</source>
+      <translation>{option} 指定了类别但没有掩膜;请用 {mask} 指定掩膜。</translation>
+    </message>
+    <message>
       <source>{option} takes band numbers counted from 1, such as 4,3,2.</source>
       <translation>{option}须为从 1 开始的波段号，例如 4,3,2。</translation>
     </message>
@@ -3346,6 +3350,38 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>the places in it are longitudes and latitudes, which cannot be computed from the reference's CRS, '{crs}'</source>
       <translation>其中的位置为经纬度，无法根据参考影像的坐标参照系“{crs}”计算</translation>
+    </message>
+    <message>
+      <source>The mask '{band}' has no class '{name}'. Classes: {names}.</source>
+      <translation>掩膜 '{band}' 没有类别 '{name}'。类别:{names}。</translation>
+    </message>
+    <message>
+      <source>The mask '{mask}' leaves nothing of '{image}'; check it, name the classes to be masked, or say that it is to be kept.</source>
+      <translation>掩膜 '{mask}' 没有留下 '{image}' 的任何部分;请检查掩膜,指定要掩膜的类别,或说明应保留掩膜内的部分。</translation>
+    </message>
+    <message>
+      <source>'{image}' has no CRS; assign one to it first.</source>
+      <translation>'{image}' 没有坐标参考系;请先为其指定。</translation>
+    </message>
+    <message>
+      <source>The mask '{mask}' ({width} x {height} pixels) does not lie on '{image}' ({image_width} x {image_height}); give both a georeference, or the mask the size of the image.</source>
+      <translation>掩膜 '{mask}'({width} x {height} 像元)与 '{image}'({image_width} x {image_height})不重合;请为两者都提供地理参考,或使掩膜与影像大小相同。</translation>
+    </message>
+    <message>
+      <source>'{mask}' holds no polygons; a mask is polygons or a raster.</source>
+      <translation>'{mask}' 不含多边形;掩膜应为多边形或栅格。</translation>
+    </message>
+    <message>
+      <source>'{image}' has no georeference, so polygons cannot mask it; give a raster of its size as the mask.</source>
+      <translation>'{image}' 没有地理参考,因此无法用多边形掩膜;请提供与其大小相同的栅格作为掩膜。</translation>
+    </message>
+    <message>
+      <source>'{mask}' has polygons and no classes; leave the classes of the mask out.</source>
+      <translation>'{mask}' 是多边形,没有类别;请不要指定掩膜类别。</translation>
+    </message>
+    <message>
+      <source>The mask '{mask}' is damaged or cut short; copy or download it again.</source>
+      <translation>掩膜 '{mask}' 已损坏或不完整;请重新复制或下载。</translation>
     </message>
     <message>
       <source>Aiming on a coarser level</source>
@@ -4012,6 +4048,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>{bands}（共 {count} 个），{type}</translation>
     </message>
     <message>
+      <source>{share:.0%} of it masked by {mask}</source>
+      <translation>其中 {share:.0%} 被 {mask} 掩膜</translation>
+    </message>
+    <message>
       <source>map units</source>
       <translation>地图单位</translation>
     </message>
@@ -4082,6 +4122,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>content</source>
       <translation>内容</translation>
+    </message>
+    <message>
+      <source>mask</source>
+      <translation>掩膜</translation>
     </message>
     <message>
       <source>treated as nodata</source>

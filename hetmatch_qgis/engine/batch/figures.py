@@ -50,15 +50,22 @@ def place_figures(
     where the moving raster's own georeference puts its centre to where the match does.
     `footprint` is its outline as longitudes and latitudes, by the match where there is one.
     """
+    ignored = options.ignore_georeference
     figures: dict[str, Any] = {"shift_px": None, "shift_m": None, "footprint": None}
     with suppress(HetMatchError), ExitStack() as resources:
-        moving_raster = resources.enter_context(Raster(moving, options.moving_crs, options.dem))
+        is_ignored = ignored in ("moving", "both")
+        moving_raster = resources.enter_context(
+            Raster(moving, options.moving_crs, options.dem, is_ignored)
+        )
         outline = _outline(moving_raster.width, moving_raster.height)
         claimed = _lon_lat(moving_raster, outline) if _is_placed(moving_raster) else None
         figures["footprint"] = _ring(claimed)
         if result is None or not result.matched:
             return figures
-        ref_raster = resources.enter_context(Raster(reference, options.reference_crs, options.dem))
+        is_ignored = ignored in ("reference", "both")
+        ref_raster = resources.enter_context(
+            Raster(reference, options.reference_crs, options.dem, is_ignored)
+        )
         if not _is_placed(ref_raster):
             return figures
         centre = np.array([[moving_raster.width / 2, moving_raster.height / 2]])

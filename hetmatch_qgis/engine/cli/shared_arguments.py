@@ -161,10 +161,39 @@ def add_raster_options(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="elevation model for rasters with RPCs",
     )
+    _add_masks(parser)
     add_choice(parser, "device", choices.DEVICES, "where to compute")
     add_choice(
         parser, "runtime", choices.RUNTIMES, "what runs the default network on the processor"
     )
+
+
+def _add_masks(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    for side in ("reference", "moving"):
+        add(
+            f"--{side}-mask",
+            type=raster_name,
+            metavar="FILE",
+            help=f"what is not to be trusted in the {side} side: a raster (all that is not zero), "
+            "or polygons",
+        )
+        add(
+            f"--{side}-mask-classes",
+            type=_names,
+            metavar="NAME,...",
+            help="mask these classes of Sentinel-2's SCL or Landsat's QA_PIXEL, such as "
+            "cloud,cloud_shadow,cirrus,snow,water",
+        )
+    for name, text in (
+        ("mask-keep", "sides whose mask says what is to be trusted"),
+        ("ignore-georeference", "sides to match as if they had no georeference"),
+    ):
+        add_choice(parser, name, choices.SIDES, text, "none")
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
 def add_workers(parser: argparse.ArgumentParser, flag: str = "--workers") -> None:
@@ -192,6 +221,12 @@ def raster_options(arguments: argparse.Namespace) -> dict[str, Any]:
         "device": arguments.device,
         "runtime": arguments.runtime,
         "map_resolution": arguments.map_resolution,
+        "reference_mask": arguments.reference_mask,
+        "moving_mask": arguments.moving_mask,
+        "reference_mask_classes": arguments.reference_mask_classes,
+        "moving_mask_classes": arguments.moving_mask_classes,
+        "mask_keep": arguments.mask_keep,
+        "ignore_georeference": arguments.ignore_georeference,
     }
 
 

@@ -30,7 +30,15 @@ TRANSFORMS = (
 DEVICES = ("auto", "cpu", "cuda")
 EFFORTS = ("auto", "full")
 RUNTIMES = ("auto", "onnx", "torch")
-PATH_OPTIONS: dict[str, Callable[[str], RasterName]] = {"weights": Path, "dem": raster_name}
+SIDES = ("none", "reference", "moving", "both")
+"""Sides of a pair that an option is about."""
+
+PATH_OPTIONS: dict[str, Callable[[str], RasterName]] = {
+    "weights": Path,
+    "dem": raster_name,
+    "reference_mask": raster_name,
+    "moving_mask": raster_name,
+}
 """Options that name a file, each with the function that makes a path of it."""
 
 MIN_POINT_LIMIT = 20
@@ -81,6 +89,14 @@ class Options:
     dem: an elevation model of the ground, for rasters with RPCs.
     map_resolution: side of a pixel, in metres, of the map that is drawn of vector layers; None for
         that of the other raster, or for a map of 3000 pixels where it has no georeference.
+    reference_mask: a raster whose non-zero pixels, or polygons whose inside, are not to be trusted
+        in the reference.
+    moving_mask: the same for the moving raster.
+    reference_mask_classes: classes of a quality band of Sentinel-2 or Landsat that are not to be
+        trusted, names of `masking.classes.CLASSES`; None for all that is not zero.
+    moving_mask_classes: the same for the moving raster.
+    mask_keep: one of SIDES, whose masks say what is to be trusted instead.
+    ignore_georeference: one of SIDES, which are matched as if they had no georeference.
 
     Raises InputError for a value out of its range.
     """
@@ -107,6 +123,12 @@ class Options:
     moving_crs: str | None = None
     dem: RasterName | None = None
     map_resolution: float | None = None
+    reference_mask: RasterName | None = None
+    moving_mask: RasterName | None = None
+    reference_mask_classes: tuple[str, ...] | None = None
+    moving_mask_classes: tuple[str, ...] | None = None
+    mask_keep: str = "none"
+    ignore_georeference: str = "none"
 
     @staticmethod
     def of(values: dict[str, Any]) -> Options:
@@ -143,6 +165,16 @@ class Options:
         check_choice("device", self.device, DEVICES)
         check_choice("runtime", self.runtime, RUNTIMES)
         check_choice("effort", self.effort, EFFORTS)
+        check_choice("mask_keep", self.mask_keep, SIDES)
+        check_choice("ignore_georeference", self.ignore_georeference, SIDES)
+        for side in ("reference", "moving"):
+            has_classes = getattr(self, f"{side}_mask_classes") is not None
+            if has_classes and getattr(self, f"{side}_mask") is None:
+                raise InputError(
+                    "{option} has classes but no mask; name the mask with {mask}.",
+                    option=Option(f"{side}_mask_classes"),
+                    mask=Option(f"{side}_mask"),
+                )
         for name, bands in (
             ("reference_bands", self.reference_bands),
             ("moving_bands", self.moving_bands),

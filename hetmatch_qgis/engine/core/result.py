@@ -59,6 +59,8 @@ class ImageDescription:
     modality_reason: how the modality was decided; a Message unless read from a file.
     collar: whether a black or white collar was masked as nodata.
     layers: the vector layers that it is a map of, in QGIS's notation; empty for a raster.
+    mask: the user's mask; empty for none.
+    masked_share: share of the image that the mask makes invalid.
     """
 
     path: RasterName | None
@@ -75,6 +77,8 @@ class ImageDescription:
     modality_reason: str = ""
     collar: bool = False
     layers: tuple[str, ...] = ()
+    mask: str = ""
+    masked_share: float = 0.0
 
     def to_dict(self) -> dict[str, Any]:
         """The content of `reference` and `moving` in `result.json`."""
@@ -94,6 +98,8 @@ class ImageDescription:
             "modality_reason": self.modality_reason,
             "collar": self.collar,
             "layers": [recorded_name(layer) for layer in self.layers],
+            "mask": self.mask and recorded_name(self.mask),
+            "masked_share": self.masked_share,
         }
 
 

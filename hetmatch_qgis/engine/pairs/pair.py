@@ -15,6 +15,7 @@ from hetmatch_qgis.engine.core.image import ImageSource, MaskedImage, Window
 from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.result import ImageDescription
+from hetmatch_qgis.engine.masking.masked_file import with_masks
 from hetmatch_qgis.engine.pairs.modality import representative_sample
 from hetmatch_qgis.engine.pairs.normalise import (
     Grey,
@@ -172,6 +173,7 @@ def pair_of_rasters(
     The files stay open as long as `resources`. Raises InputError for what cannot be matched.
     """
     ref_raster, moving_raster, options = open_pair(reference, moving, options, resources)
+    ref_raster, moving_raster = with_masks((ref_raster, moving_raster), options, resources)
     rasters = ref_raster, moving_raster
     if options.dem is not None and all(raster.georeference.kind != RPCS for raster in rasters):
         raise InputError(

@@ -45,6 +45,7 @@ class Raster(OpenImage):
 
     path: a file, or a name that only GDAL can find.
     crs: a CRS in place of the one that the file names.
+    ignore_georeference: whether it is opened as if it had no georeference.
     dem: an elevation model, the ground under a raster with RPCs, which then come before any other
         georeference; unused for a raster without RPCs.
 
@@ -55,9 +56,14 @@ class Raster(OpenImage):
     """
 
     def __init__(
-        self, path: Path | str, crs: str | None = None, dem: Path | str | None = None
+        self,
+        path: Path | str,
+        crs: str | None = None,
+        dem: Path | str | None = None,
+        ignore_georeference: bool = False,
     ) -> None:
         super().__init__(str(raster_name(path)))
+        self._ignores_georeference = ignore_georeference
         self._assigned_crs = None if crs is None else parse_crs(crs)
         self._dem = None if dem is None else Dem(dem)
         self._resources = ExitStack()
@@ -130,6 +136,8 @@ class Raster(OpenImage):
     @cached_property
     def georeference(self) -> Georeference:
         """The georeference with the CRS and the elevation model that were given."""
+        if self._ignores_georeference:
+            return Georeference()
         georeference = georeference_of(self._dataset, self._dem)
         dem = georeference.dem
         if dem is not None and georeference.camera.covered_share(self.width, self.height) == 0:

@@ -17,6 +17,7 @@ from hetmatch_qgis.common.contract import (
     TIE_POINTS_GPKG,
     flag,
 )
+from hetmatch_qgis.common.raster_names import raster_name
 from hetmatch_qgis.engine.core.language import in_language, tr
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
@@ -86,6 +87,8 @@ def rasters_section(reference: ImageDescription, moving: ImageDescription) -> st
         [tr("pixel size"), *(_pixel_size(side) for side in sides)],
         [tr("modality"), *(_modality(side) for side in sides)],
     ]
+    if any(side.mask for side in sides):
+        rows.append([tr("mask"), *(_mask(side) for side in sides)])
     if any(side.collar for side in sides):
         collars = (tr("treated as nodata") if side.collar else tr("none") for side in sides)
         rows.append([tr("collar"), *collars])
@@ -172,6 +175,13 @@ def _bands(side: ImageDescription) -> str:
         count=side.band_count,
         type=side.dtype,
     )
+
+
+def _mask(side: ImageDescription) -> str:
+    if not side.mask:
+        return tr("none")
+    name = raster_name(side.mask).name
+    return tr("{share:.0%} of it masked by {mask}", share=side.masked_share, mask=name)
 
 
 def _georeference(side: ImageDescription) -> str:

@@ -205,7 +205,9 @@ def _description(fields: Fields) -> ImageDescription:
         modality=fields.text("modality", [name for name in MODALITIES if name != "auto"]),
         modality_reason=fields.text("modality_reason"),
         collar=fields.boolean("collar"),
-        # Not in results of earlier versions.
+        # These are not in results of earlier versions.
+        mask=fields.text("mask") if "mask" in fields else "",
+        masked_share=fields.number("masked_share", 0, 1) if "masked_share" in fields else 0.0,
         layers=fields.texts("layers") if "layers" in fields else (),
     )
 

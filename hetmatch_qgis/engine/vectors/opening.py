@@ -39,8 +39,13 @@ def open_pair(
 
     Raises InputError for what cannot be opened, drawn or compared.
     """
-    ref_side = _open_side(reference, options.reference_crs, options, resources)
-    moving_side = _open_side(moving, options.moving_crs, options, resources)
+    ignored = options.ignore_georeference
+    ref_side = _open_side(
+        reference, options.reference_crs, options, resources, ignored in ("reference", "both")
+    )
+    moving_side = _open_side(
+        moving, options.moving_crs, options, resources, ignored in ("moving", "both")
+    )
     opened: OpenImage
     if isinstance(ref_side, list):
         other = None if isinstance(moving_side, list) else moving_side
@@ -76,14 +81,19 @@ def open_described(
     if description.path is None:
         raise ValueError("an image in memory cannot be opened again")
     if not description.layers or description.transform is None:
-        return Raster(description.path, crs, dem)
+        # Of one without georeference the file's was ignored, if it has any.
+        return Raster(description.path, crs, dem, description.georeference == NONE)
     grid = Grid(description.transform, description.width, description.height, description.crs)
     layers = [layer for name in description.layers for layer in open_layers(name, crs)]
     return VectorMap(layers, grid)
 
 
 def _open_side(
-    source: Source, crs: str | None, options: Options, resources: ExitStack
+    source: Source,
+    crs: str | None,
+    options: Options,
+    resources: ExitStack,
+    ignore_georeference: bool = False,
 ) -> Raster | list[VectorLayer]:
     """A raster, or layers that are not drawn yet."""
     names = names_of(source)
@@ -91,7 +101,8 @@ def _open_side(
         raise InputError("A side of the match has neither a raster nor a vector layer.")
     if len(names) == 1:
         try:
-            return resources.enter_context(Raster(names[0], crs, options.dem))
+            raster = Raster(names[0], crs, options.dem, ignore_georeference)
+            return resources.enter_context(raster)
         except InputError:
             if not is_vector_file(names[0]):
                 raise

@@ -22,6 +22,7 @@ from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.staging import Writer, write_together
 from hetmatch_qgis.engine.raster.file_state import FileStates
+from hetmatch_qgis.engine.raster.georeference import NONE
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.raster.references import register_drivers
 from hetmatch_qgis.engine.results.read import check_names, load_result
@@ -99,7 +100,7 @@ def warp_rasters(
         check_names(result, moving=options.moving is None)
         path = moving_path(result, options)
         crs_and_dem = result.options.moving_crs, result.options.dem
-        with Raster(path, *crs_and_dem) as moving:
+        with Raster(path, *crs_and_dem, result.moving.georeference == NONE) as moving:
             check_moving(moving, result)
             names = list_rasters(rasters or (), path)
             if options.sisters_only:
