@@ -96,6 +96,30 @@
       <translation>Pixelgröße der gezeichneten Karte</translation>
     </message>
     <message>
+      <source>Mask of the reference</source>
+      <translation>Maske der Referenz</translation>
+    </message>
+    <message>
+      <source>Mask of the moving raster</source>
+      <translation>Maske des zu verschiebenden Rasters</translation>
+    </message>
+    <message>
+      <source>Classes in the mask of the reference</source>
+      <translation>Klassen in der Maske der Referenz</translation>
+    </message>
+    <message>
+      <source>Classes in the mask of the moving raster</source>
+      <translation>Klassen in der Maske des zu verschiebenden Rasters</translation>
+    </message>
+    <message>
+      <source>Masks say what is to be trusted</source>
+      <translation>Masken sagen, was gilt</translation>
+    </message>
+    <message>
+      <source>Ignore the georeference</source>
+      <translation>Georeferenz nicht beachten</translation>
+    </message>
+    <message>
       <source>Search radius in pixels of the coarser raster</source>
       <translation>Suchradius in Pixeln des gröberen Rasters</translation>
     </message>
@@ -2048,6 +2072,50 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Eine Datei konnte nicht geschrieben werden: {reason}.</translation>
     </message>
     <message>
+      <source>Unknown value '{value}' for {option}. Choose one of: {allowed}.</source>
+      <translation>Unbekannter Wert '{value}' für {option}. Einen davon wählen: {allowed}.</translation>
+    </message>
+    <message>
+      <source>'{path}' was removed or became unreadable while it was being read, and nothing was written; put it back and try again.</source>
+      <translation>„{path}“ wurde entfernt oder unlesbar, während es gelesen wurde, und nichts wurde geschrieben; stellen Sie es wieder her, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+      <source>'{path}' changed while it was being read, and nothing was written; wait until it is complete and try again.</source>
+      <translation>„{path}“ hat sich geändert, während es gelesen wurde, und nichts wurde geschrieben; warten Sie, bis es vollständig ist, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+      <source>'{raster}' cannot be read from its server ({reason}); check the address and the connection, try again later, or copy the raster to this computer.</source>
+      <translation>„{raster}“ kann nicht von seinem Server gelesen werden ({reason}); prüfen Sie Adresse und Verbindung, versuchen Sie es später noch einmal, oder kopieren Sie das Raster auf diesen Computer.</translation>
+    </message>
+    <message>
+      <source>The server of '{raster}' answers with HTTP status {status} ({phrase}); check the address and your access to it, or try again later.</source>
+      <translation>Der Server von „{raster}“ antwortet mit dem HTTP-Status {status} ({phrase}); prüfen Sie die Adresse und Ihren Zugang, oder versuchen Sie es später noch einmal.</translation>
+    </message>
+    <message>
+      <source>The server of '{raster}' did not answer within {seconds:g} seconds; try again later, or copy the raster to this computer. The environment variable {variable} allows more time.</source>
+      <translation>Der Server von „{raster}“ hat nicht innerhalb von {seconds:g} Sekunden geantwortet; versuchen Sie es später noch einmal, oder kopieren Sie das Raster auf diesen Computer. Die Umgebungsvariable {variable} lässt mehr Zeit.</translation>
+    </message>
+    <message>
+      <source>'{path}' refers to '{name}', which lies elsewhere; if you trust it, allow it with --allow-sources {level} or HETMATCH_ALLOW_SOURCES={level}.</source>
+      <translation>'{path}' verweist auf '{name}' an einem anderen Ort; wenn Sie der Datei vertrauen, mit --allow-sources {level} oder HETMATCH_ALLOW_SOURCES={level} erlauben.</translation>
+    </message>
+    <message>
+      <source>'{path}' leads to a map service or to other rasters; if you trust it, allow it with --allow-sources any or HETMATCH_ALLOW_SOURCES=any.</source>
+      <translation>'{path}' führt zu einem Kartendienst oder zu anderen Rastern; wenn Sie der Datei vertrauen, mit --allow-sources any oder HETMATCH_ALLOW_SOURCES=any erlauben.</translation>
+    </message>
+    <message>
+      <source>What '{path}' refers to cannot be read from it; write it anew, for example with gdal_translate -of VRT.</source>
+      <translation>Worauf '{path}' verweist, lässt sich nicht herauslesen; die Datei neu schreiben, zum Beispiel mit gdal_translate -of VRT.</translation>
+    </message>
+    <message>
+      <source>The result names the raster '{name}', which is not a file of this computer; if you trust it, allow it with --allow-sources any or HETMATCH_ALLOW_SOURCES=any.</source>
+      <translation>Das Ergebnis nennt das Raster '{name}', das keine Datei dieses Computers ist; wenn Sie ihm vertrauen, mit --allow-sources any oder HETMATCH_ALLOW_SOURCES=any erlauben.</translation>
+    </message>
+    <message>
+      <source>The result names a CRS that leads to a file of its own ('{crs}'); match the rasters again.</source>
+      <translation>Das Ergebnis nennt ein KBS, das zu einer eigenen Datei führt ('{crs}'); die Raster erneut zuordnen.</translation>
+    </message>
+    <message>
       <source>{pixels:.0f} pixels</source>
       <translation>{pixels:.0f} Pixel</translation>
     </message>
@@ -2828,10 +2896,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Das bewegte Bild des Ergebnisses ist keine Datei; es hat keine RPCs.</translation>
     </message>
     <message>
-      <source>Unknown value '{value}' for {option}. Choose one of: {allowed}.</source>
-      <translation>Unbekannter Wert '{value}' für {option}. Einen davon wählen: {allowed}.</translation>
-    </message>
-    <message>
       <source>shown above</source>
       <translation>oben ausgegeben</translation>
     </message>
@@ -2850,10 +2914,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>Unknown language '{name}'. Languages: {languages}.</source>
       <translation>Unbekannte Sprache '{name}'. Sprachen: {languages}.</translation>
-    </message>
-    <message>
-      <source>HetMatch may use only {limit} of memory here (`ulimit -v`), and needs at least {needed} to load its libraries; raise that limit.</source>
-      <translation>HetMatch darf hier nur {limit} Speicher nutzen (`ulimit -v`) und braucht mindestens {needed}, um seine Bibliotheken zu laden; erhöhen Sie diese Grenze.</translation>
     </message>
     <message>
       <source>a list of texts</source>
@@ -3596,6 +3656,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>'{name}' hat überall denselben Wert ({value:g}), also gibt es nichts zuzuordnen; andere Kanäle oder ein anderes Raster wählen.</translation>
     </message>
     <message>
+      <source>HetMatch may use only {limit} of memory here (`ulimit -v`), and needs at least {needed} to load its libraries; raise that limit.</source>
+      <translation>HetMatch darf hier nur {limit} Speicher nutzen (`ulimit -v`) und braucht mindestens {needed}, um seine Bibliotheken zu laden; erhöhen Sie diese Grenze.</translation>
+    </message>
+    <message>
       <source>The area holds {width} x {height} pixels that both rasters cover, too few to match; choose an area of at least {minimum} x {minimum} pixels.</source>
       <translation>Das Gebiet enthält nur {width} x {height} Pixel, die beide Raster abdecken, zu wenige für eine Zuordnung; ein Gebiet von mindestens {minimum} x {minimum} Pixeln wählen.</translation>
     </message>
@@ -3692,14 +3756,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Das Höhenmodell '{path}' kann nicht geöffnet werden; {option} auf ein Raster mit Höhen setzen, etwa ein GeoTIFF.</translation>
     </message>
     <message>
-      <source>'{path}' was removed or became unreadable while it was being read, and nothing was written; put it back and try again.</source>
-      <translation>„{path}“ wurde entfernt oder unlesbar, während es gelesen wurde, und nichts wurde geschrieben; stellen Sie es wieder her, und versuchen Sie es noch einmal.</translation>
-    </message>
-    <message>
-      <source>'{path}' changed while it was being read, and nothing was written; wait until it is complete and try again.</source>
-      <translation>„{path}“ hat sich geändert, während es gelesen wurde, und nichts wurde geschrieben; warten Sie, bis es vollständig ist, und versuchen Sie es noch einmal.</translation>
-    </message>
-    <message>
       <source>The raster has no georeference, so its pixels have no map coordinates.</source>
       <translation>Das Raster hat keine Georeferenzierung, daher haben seine Pixel keine Kartenkoordinaten.</translation>
     </message>
@@ -3718,18 +3774,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>The geotransform of '{raster}' gives its pixels no size or no place; correct it, for example with: {command}</source>
       <translation>Die Geotransformation von '{raster}' gibt den Pixeln keine Größe oder keinen Ort; sie berichtigen, zum Beispiel mit: {command}</translation>
-    </message>
-    <message>
-      <source>'{raster}' cannot be read from its server ({reason}); check the address and the connection, try again later, or copy the raster to this computer.</source>
-      <translation>„{raster}“ kann nicht von seinem Server gelesen werden ({reason}); prüfen Sie Adresse und Verbindung, versuchen Sie es später noch einmal, oder kopieren Sie das Raster auf diesen Computer.</translation>
-    </message>
-    <message>
-      <source>The server of '{raster}' answers with HTTP status {status} ({phrase}); check the address and your access to it, or try again later.</source>
-      <translation>Der Server von „{raster}“ antwortet mit dem HTTP-Status {status} ({phrase}); prüfen Sie die Adresse und Ihren Zugang, oder versuchen Sie es später noch einmal.</translation>
-    </message>
-    <message>
-      <source>The server of '{raster}' did not answer within {seconds:g} seconds; try again later, or copy the raster to this computer. The environment variable {variable} allows more time.</source>
-      <translation>Der Server von „{raster}“ hat nicht innerhalb von {seconds:g} Sekunden geantwortet; versuchen Sie es später noch einmal, oder kopieren Sie das Raster auf diesen Computer. Die Umgebungsvariable {variable} lässt mehr Zeit.</translation>
     </message>
     <message>
       <source>'{raster}' has {pixels:.0f} billion pixels and no overview that would spare reading them all; build overviews with: gdaladdo -r average {location}</source>
@@ -3770,26 +3814,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>'{raster}' holds no bands.</source>
       <translation>'{raster}' enthält keine Kanäle.</translation>
-    </message>
-    <message>
-      <source>'{path}' refers to '{name}', which lies elsewhere; if you trust it, allow it with --allow-sources {level} or HETMATCH_ALLOW_SOURCES={level}.</source>
-      <translation>'{path}' verweist auf '{name}' an einem anderen Ort; wenn Sie der Datei vertrauen, mit --allow-sources {level} oder HETMATCH_ALLOW_SOURCES={level} erlauben.</translation>
-    </message>
-    <message>
-      <source>'{path}' leads to a map service or to other rasters; if you trust it, allow it with --allow-sources any or HETMATCH_ALLOW_SOURCES=any.</source>
-      <translation>'{path}' führt zu einem Kartendienst oder zu anderen Rastern; wenn Sie der Datei vertrauen, mit --allow-sources any oder HETMATCH_ALLOW_SOURCES=any erlauben.</translation>
-    </message>
-    <message>
-      <source>What '{path}' refers to cannot be read from it; write it anew, for example with gdal_translate -of VRT.</source>
-      <translation>Worauf '{path}' verweist, lässt sich nicht herauslesen; die Datei neu schreiben, zum Beispiel mit gdal_translate -of VRT.</translation>
-    </message>
-    <message>
-      <source>The result names the raster '{name}', which is not a file of this computer; if you trust it, allow it with --allow-sources any or HETMATCH_ALLOW_SOURCES=any.</source>
-      <translation>Das Ergebnis nennt das Raster '{name}', das keine Datei dieses Computers ist; wenn Sie ihm vertrauen, mit --allow-sources any oder HETMATCH_ALLOW_SOURCES=any erlauben.</translation>
-    </message>
-    <message>
-      <source>The result names a CRS that leads to a file of its own ('{crs}'); match the rasters again.</source>
-      <translation>Das Ergebnis nennt ein KBS, das zu einer eigenen Datei führt ('{crs}'); die Raster erneut zuordnen.</translation>
     </message>
     <message>
       <source>The raster's RPCs are incomplete or damaged; obtain the RPC file again from the provider of the raster.</source>

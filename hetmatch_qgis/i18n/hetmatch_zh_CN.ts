@@ -96,6 +96,30 @@
       <translation>所绘地图的像元大小</translation>
     </message>
     <message>
+      <source>Mask of the reference</source>
+      <translation>参考的掩膜</translation>
+    </message>
+    <message>
+      <source>Mask of the moving raster</source>
+      <translation>待配准栅格的掩膜</translation>
+    </message>
+    <message>
+      <source>Classes in the mask of the reference</source>
+      <translation>参考掩膜中的类别</translation>
+    </message>
+    <message>
+      <source>Classes in the mask of the moving raster</source>
+      <translation>待配准栅格掩膜中的类别</translation>
+    </message>
+    <message>
+      <source>Masks say what is to be trusted</source>
+      <translation>掩膜表示可信部分</translation>
+    </message>
+    <message>
+      <source>Ignore the georeference</source>
+      <translation>忽略地理参考</translation>
+    </message>
+    <message>
       <source>Search radius in pixels of the coarser raster</source>
       <translation>搜索半径（较粗影像的像素）</translation>
     </message>
@@ -2048,6 +2072,50 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>无法写入文件：{reason}。</translation>
     </message>
     <message>
+      <source>Unknown value '{value}' for {option}. Choose one of: {allowed}.</source>
+      <translation>{option}的值“{value}”未知。请选择以下之一：{allowed}。</translation>
+    </message>
+    <message>
+      <source>'{path}' was removed or became unreadable while it was being read, and nothing was written; put it back and try again.</source>
+      <translation>“{path}”在读取期间被移除或变得不可读,未写入任何内容;请将其恢复后重试。</translation>
+    </message>
+    <message>
+      <source>'{path}' changed while it was being read, and nothing was written; wait until it is complete and try again.</source>
+      <translation>“{path}”在读取期间发生了变化,未写入任何内容;请等待其完整后重试。</translation>
+    </message>
+    <message>
+      <source>'{raster}' cannot be read from its server ({reason}); check the address and the connection, try again later, or copy the raster to this computer.</source>
+      <translation>无法从服务器读取“{raster}”({reason});请检查地址和连接,稍后重试,或将栅格复制到本机。</translation>
+    </message>
+    <message>
+      <source>The server of '{raster}' answers with HTTP status {status} ({phrase}); check the address and your access to it, or try again later.</source>
+      <translation>“{raster}”的服务器返回 HTTP 状态 {status}({phrase});请检查地址和访问权限,或稍后重试。</translation>
+    </message>
+    <message>
+      <source>The server of '{raster}' did not answer within {seconds:g} seconds; try again later, or copy the raster to this computer. The environment variable {variable} allows more time.</source>
+      <translation>“{raster}”的服务器在 {seconds:g} 秒内没有响应;请稍后重试,或将栅格复制到本机。环境变量 {variable} 可允许更长时间。</translation>
+    </message>
+    <message>
+      <source>'{path}' refers to '{name}', which lies elsewhere; if you trust it, allow it with --allow-sources {level} or HETMATCH_ALLOW_SOURCES={level}.</source>
+      <translation>“{path}”引用了其他位置的“{name}”；如果信任它，请用 --allow-sources {level} 或 HETMATCH_ALLOW_SOURCES={level} 允许。</translation>
+    </message>
+    <message>
+      <source>'{path}' leads to a map service or to other rasters; if you trust it, allow it with --allow-sources any or HETMATCH_ALLOW_SOURCES=any.</source>
+      <translation>“{path}”指向地图服务或其他影像；如果信任它，请用 --allow-sources any 或 HETMATCH_ALLOW_SOURCES=any 允许。</translation>
+    </message>
+    <message>
+      <source>What '{path}' refers to cannot be read from it; write it anew, for example with gdal_translate -of VRT.</source>
+      <translation>无法从“{path}”读出它引用的内容；请重新生成，例如用 gdal_translate -of VRT。</translation>
+    </message>
+    <message>
+      <source>The result names the raster '{name}', which is not a file of this computer; if you trust it, allow it with --allow-sources any or HETMATCH_ALLOW_SOURCES=any.</source>
+      <translation>结果中的影像“{name}”不是本机文件；如果信任它，请用 --allow-sources any 或 HETMATCH_ALLOW_SOURCES=any 允许。</translation>
+    </message>
+    <message>
+      <source>The result names a CRS that leads to a file of its own ('{crs}'); match the rasters again.</source>
+      <translation>结果中的坐标参照系指向自己的文件（“{crs}”）；请重新匹配影像。</translation>
+    </message>
+    <message>
       <source>{pixels:.0f} pixels</source>
       <translation>{pixels:.0f} 像素</translation>
     </message>
@@ -2828,10 +2896,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>该结果的待配准影像不是文件；它没有 RPC。</translation>
     </message>
     <message>
-      <source>Unknown value '{value}' for {option}. Choose one of: {allowed}.</source>
-      <translation>{option}的值“{value}”未知。请选择以下之一：{allowed}。</translation>
-    </message>
-    <message>
       <source>shown above</source>
       <translation>如上所示</translation>
     </message>
@@ -2850,10 +2914,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>Unknown language '{name}'. Languages: {languages}.</source>
       <translation>未知语言“{name}”。可用语言：{languages}。</translation>
-    </message>
-    <message>
-      <source>HetMatch may use only {limit} of memory here (`ulimit -v`), and needs at least {needed} to load its libraries; raise that limit.</source>
-      <translation>HetMatch 在此处只能使用 {limit} 内存(`ulimit -v`),而加载其库至少需要 {needed};请提高该限制。</translation>
     </message>
     <message>
       <source>a list of texts</source>
@@ -3596,6 +3656,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{name}”各处的值相同（{value:g}），无法匹配；请选择其他波段或其他栅格。</translation>
     </message>
     <message>
+      <source>HetMatch may use only {limit} of memory here (`ulimit -v`), and needs at least {needed} to load its libraries; raise that limit.</source>
+      <translation>HetMatch 在此处只能使用 {limit} 内存(`ulimit -v`),而加载其库至少需要 {needed};请提高该限制。</translation>
+    </message>
+    <message>
       <source>The area holds {width} x {height} pixels that both rasters cover, too few to match; choose an area of at least {minimum} x {minimum} pixels.</source>
       <translation>该区域内两幅影像共同覆盖的仅有 {width} x {height} 像素，过少，无法匹配；请选择至少 {minimum} x {minimum} 像素的区域。</translation>
     </message>
@@ -3692,14 +3756,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>无法打开高程模型“{path}”；请将{option}设为高程栅格，如 GeoTIFF。</translation>
     </message>
     <message>
-      <source>'{path}' was removed or became unreadable while it was being read, and nothing was written; put it back and try again.</source>
-      <translation>“{path}”在读取期间被移除或变得不可读,未写入任何内容;请将其恢复后重试。</translation>
-    </message>
-    <message>
-      <source>'{path}' changed while it was being read, and nothing was written; wait until it is complete and try again.</source>
-      <translation>“{path}”在读取期间发生了变化,未写入任何内容;请等待其完整后重试。</translation>
-    </message>
-    <message>
       <source>The raster has no georeference, so its pixels have no map coordinates.</source>
       <translation>该栅格无地理参考，因此其像素没有地图坐标。</translation>
     </message>
@@ -3718,18 +3774,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>The geotransform of '{raster}' gives its pixels no size or no place; correct it, for example with: {command}</source>
       <translation>“{raster}”的地理变换没有给出像元的大小或位置；请更正，例如：{command}</translation>
-    </message>
-    <message>
-      <source>'{raster}' cannot be read from its server ({reason}); check the address and the connection, try again later, or copy the raster to this computer.</source>
-      <translation>无法从服务器读取“{raster}”({reason});请检查地址和连接,稍后重试,或将栅格复制到本机。</translation>
-    </message>
-    <message>
-      <source>The server of '{raster}' answers with HTTP status {status} ({phrase}); check the address and your access to it, or try again later.</source>
-      <translation>“{raster}”的服务器返回 HTTP 状态 {status}({phrase});请检查地址和访问权限,或稍后重试。</translation>
-    </message>
-    <message>
-      <source>The server of '{raster}' did not answer within {seconds:g} seconds; try again later, or copy the raster to this computer. The environment variable {variable} allows more time.</source>
-      <translation>“{raster}”的服务器在 {seconds:g} 秒内没有响应;请稍后重试,或将栅格复制到本机。环境变量 {variable} 可允许更长时间。</translation>
     </message>
     <message>
       <source>'{raster}' has {pixels:.0f} billion pixels and no overview that would spare reading them all; build overviews with: gdaladdo -r average {location}</source>
@@ -3770,26 +3814,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>'{raster}' holds no bands.</source>
       <translation>“{raster}”不含任何波段。</translation>
-    </message>
-    <message>
-      <source>'{path}' refers to '{name}', which lies elsewhere; if you trust it, allow it with --allow-sources {level} or HETMATCH_ALLOW_SOURCES={level}.</source>
-      <translation>“{path}”引用了其他位置的“{name}”；如果信任它，请用 --allow-sources {level} 或 HETMATCH_ALLOW_SOURCES={level} 允许。</translation>
-    </message>
-    <message>
-      <source>'{path}' leads to a map service or to other rasters; if you trust it, allow it with --allow-sources any or HETMATCH_ALLOW_SOURCES=any.</source>
-      <translation>“{path}”指向地图服务或其他影像；如果信任它，请用 --allow-sources any 或 HETMATCH_ALLOW_SOURCES=any 允许。</translation>
-    </message>
-    <message>
-      <source>What '{path}' refers to cannot be read from it; write it anew, for example with gdal_translate -of VRT.</source>
-      <translation>无法从“{path}”读出它引用的内容；请重新生成，例如用 gdal_translate -of VRT。</translation>
-    </message>
-    <message>
-      <source>The result names the raster '{name}', which is not a file of this computer; if you trust it, allow it with --allow-sources any or HETMATCH_ALLOW_SOURCES=any.</source>
-      <translation>结果中的影像“{name}”不是本机文件；如果信任它，请用 --allow-sources any 或 HETMATCH_ALLOW_SOURCES=any 允许。</translation>
-    </message>
-    <message>
-      <source>The result names a CRS that leads to a file of its own ('{crs}'); match the rasters again.</source>
-      <translation>结果中的坐标参照系指向自己的文件（“{crs}”）；请重新匹配影像。</translation>
     </message>
     <message>
       <source>The raster's RPCs are incomplete or damaged; obtain the RPC file again from the provider of the raster.</source>

@@ -22,6 +22,7 @@ sys.path[:0] = [str(REPOSITORY), str(REPOSITORY / "tests" / "support")]
 
 # Only our own readers are to be explored; instrumenting numpy takes minutes.
 with atheris.instrument_imports(include=["hetmatch_qgis"]):
+    from hetmatch_qgis.engine.access.references import check_references
     from hetmatch_qgis.engine.core.errors import InputError
     from hetmatch_qgis.engine.core.image import Window
     from hetmatch_qgis.engine.core.tie_points import COLUMNS
@@ -29,7 +30,6 @@ with atheris.instrument_imports(include=["hetmatch_qgis"]):
     from hetmatch_qgis.engine.export.table import read_table
     from hetmatch_qgis.engine.features.weights import load_safetensors
     from hetmatch_qgis.engine.raster.raster import Raster
-    from hetmatch_qgis.engine.raster.references import check_references
     from hetmatch_qgis.engine.results.read import load_result
     from hetmatch_qgis.engine.results.write import write_outputs
     from hetmatch_qgis.engine.rpc.files import write_rpc_text

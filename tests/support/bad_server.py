@@ -30,9 +30,11 @@ def bad_server(raster: Path, kind: str, after: int = 0) -> Iterator[str]:
     command = [sys.executable, str(Path(__file__).resolve()), str(raster), kind, str(after)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        port = process.stdout.readline().strip()
-        yield f"/vsicurl/http://127.0.0.1:{port}/{raster.name}"
-        process.kill()
+        try:
+            port = process.stdout.readline().strip()
+            yield f"/vsicurl/http://127.0.0.1:{port}/{raster.name}"
+        finally:
+            process.kill()
 
 
 class _Server:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from hetmatch_qgis.engine.access.file_state import FileStates
 from hetmatch_qgis.engine.assessing.assess import assess_rasters
 from hetmatch_qgis.engine.assessing.assess_options import AssessOptions
 from hetmatch_qgis.engine.assessing.assessment import Assessment
@@ -11,7 +12,6 @@ from hetmatch_qgis.engine.assessing.outputs import check_folder, write_assessmen
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.core.staging import check_space
-from hetmatch_qgis.engine.raster.file_state import FileStates
 from hetmatch_qgis.engine.vectors.opening import Source, names_of
 
 RESULT_BYTES = 16 << 20

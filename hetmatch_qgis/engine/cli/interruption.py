@@ -15,10 +15,10 @@ from types import FrameType, TracebackType
 
 from hetmatch_qgis.common.contract import EXIT_CANCELLED
 from hetmatch_qgis.engine.core.errors import Cancelled
-from hetmatch_qgis.engine.core.memory import check_memory_limit
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import ProgressCallback
-from hetmatch_qgis.engine.core.watchdog import Watchdog
+from hetmatch_qgis.engine.process.memory import check_memory_limit
+from hetmatch_qgis.engine.process.watchdog import Watchdog
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 

@@ -12,18 +12,18 @@ from collections.abc import Sequence
 
 from hetmatch_qgis.common.contract import EXIT_CANCELLED
 from hetmatch_qgis.common.exchange import COMPLETED
+from hetmatch_qgis.engine.access.allowed_sources import note_named, set_allowed_sources
 from hetmatch_qgis.engine.cli.commands import COMMANDS
 from hetmatch_qgis.engine.cli.console import Console, JsonLines, OutputError, Terminal
 from hetmatch_qgis.engine.cli.interruption import Interruption
 from hetmatch_qgis.engine.cli.parser import make_parser
-from hetmatch_qgis.engine.core.allowed_sources import note_named, set_allowed_sources
-from hetmatch_qgis.engine.core.deadline import leave
 from hetmatch_qgis.engine.core.errors import Cancelled, HetMatchError
 from hetmatch_qgis.engine.core.faults import explain
 from hetmatch_qgis.engine.core.language import set_language
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.reproducible import set_reproducible
 from hetmatch_qgis.engine.core.streams import drop, open_standard_streams
+from hetmatch_qgis.engine.process.deadline import leave
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from typing import Any, NoReturn
 
+from hetmatch_qgis.engine.access.allowed_sources import FOLDER, LEVELS, VARIABLE
 from hetmatch_qgis.engine.cli.commands import COMMANDS
 from hetmatch_qgis.engine.cli.exit_codes import EXIT_CODES
-from hetmatch_qgis.engine.core.allowed_sources import FOLDER, LEVELS, VARIABLE
 from hetmatch_qgis.engine.core.errors import InputError
 
 

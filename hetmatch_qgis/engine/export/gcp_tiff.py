@@ -20,12 +20,12 @@ from rasterio.io import DatasetReader, DatasetWriter
 from rasterio.windows import Window
 
 from hetmatch_qgis.common.raster_names import RasterName
+from hetmatch_qgis.engine.access.network import open_dataset
+from hetmatch_qgis.engine.access.references import check_references
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.gcps.gcps import GcpSet
-from hetmatch_qgis.engine.raster.network import open_dataset
-from hetmatch_qgis.engine.raster.references import check_references
 
 NAME = "moving_gcps.tif"
 BLOCK = 512

@@ -20,13 +20,13 @@ from rasterio.errors import RasterioError
 
 from hetmatch_qgis.common.contract import REGISTERED_SUFFIX
 from hetmatch_qgis.common.raster_names import RasterName, raster_name
+from hetmatch_qgis.engine.access.network import open_dataset
+from hetmatch_qgis.engine.access.references import check_references
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.streams import printable
 from hetmatch_qgis.engine.gcps.gcps import GcpSet
 from hetmatch_qgis.engine.gcps.warp_grid import choose_warp_grid
-from hetmatch_qgis.engine.raster.network import open_dataset
-from hetmatch_qgis.engine.raster.references import check_references
 
 VRT_NAME = "moving_gcps.vrt"
 WARPED_NAME = f"moving{REGISTERED_SUFFIX}.tif"

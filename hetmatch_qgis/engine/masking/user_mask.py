@@ -14,11 +14,11 @@ from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.windows import Window as RasterWindow
 
 from hetmatch_qgis.common.raster_names import RasterName, raster_name
+from hetmatch_qgis.engine.access.network import open_dataset
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Points, grid_points, transform_points
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.masking.classes import in_classes
-from hetmatch_qgis.engine.raster.network import open_dataset
 from hetmatch_qgis.engine.raster.open_image import OpenImage
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.vectors.layer import VectorLayer, is_vector_file, open_layers

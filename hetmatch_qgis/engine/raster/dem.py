@@ -20,6 +20,8 @@ from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.windows import Window
 
 from hetmatch_qgis.common.raster_names import raster_name
+from hetmatch_qgis.engine.access.network import open_dataset, why_unreachable
+from hetmatch_qgis.engine.access.references import check_opened, check_references
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Points, apply_affine, transform_points
 from hetmatch_qgis.engine.core.messages import Message, Option
@@ -30,8 +32,6 @@ from hetmatch_qgis.engine.raster.crs import (
     unwrap_longitudes,
 )
 from hetmatch_qgis.engine.raster.geotransform import check_geotransform
-from hetmatch_qgis.engine.raster.network import open_dataset, why_unreachable
-from hetmatch_qgis.engine.raster.references import check_opened, check_references
 
 TILE_SIDE = 512
 """Pixels along a side of the tiles in which heights are read; set by hand with the first elevation

@@ -16,14 +16,14 @@ from numpy.typing import NDArray
 from rasterio.enums import ColorInterp, MaskFlags
 from rasterio.windows import Window as RasterioWindow
 
+from hetmatch_qgis.engine.access.file_state import FileState
+from hetmatch_qgis.engine.access.network import GDAL_ERRORS, why_unreachable
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.raster.block_cache import cache_bytes
 from hetmatch_qgis.engine.raster.decode import apply_colour_table, as_masked_image
-from hetmatch_qgis.engine.raster.file_state import FileState
 from hetmatch_qgis.engine.raster.masks import combine_bands
-from hetmatch_qgis.engine.raster.network import GDAL_ERRORS, why_unreachable
 from hetmatch_qgis.engine.raster.overviews import (
     MemoryOverview,
     OverviewCache,

@@ -19,6 +19,8 @@ from typing import Any
 from rasterio.errors import NotGeoreferencedWarning
 
 from hetmatch_qgis.common.raster_names import raster_name
+from hetmatch_qgis.engine.access.network import GDAL_ERRORS, open_dataset, why_unreachable
+from hetmatch_qgis.engine.access.references import check_opened, check_references
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
 from hetmatch_qgis.engine.core.messages import Message
@@ -33,10 +35,8 @@ from hetmatch_qgis.engine.raster.georeference import (
     load_rpcs,
     rpcs_of,
 )
-from hetmatch_qgis.engine.raster.network import GDAL_ERRORS, open_dataset, why_unreachable
 from hetmatch_qgis.engine.raster.open_image import OpenImage
 from hetmatch_qgis.engine.raster.pixel_reader import PixelReader
-from hetmatch_qgis.engine.raster.references import check_opened, check_references
 from hetmatch_qgis.engine.raster.rpc_model import RpcModel
 
 

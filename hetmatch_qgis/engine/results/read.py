@@ -26,6 +26,7 @@ from hetmatch_qgis.common.contract import (
 )
 from hetmatch_qgis.common.raster_names import raster_name
 from hetmatch_qgis.common.staging_folder import remove_abandoned
+from hetmatch_qgis.engine.access.references import check_saved_crs, check_saved_name
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.json_input import BadValueError, Fields, parse_json
@@ -43,7 +44,6 @@ from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS
 from hetmatch_qgis.engine.matching.verdict import match_reason
 from hetmatch_qgis.engine.raster.georeference import AFFINE, GCPS, NONE, RPCS
 from hetmatch_qgis.engine.raster.geotransform import MIN_PIXEL, is_invertible
-from hetmatch_qgis.engine.raster.references import check_saved_crs, check_saved_name
 
 MAX_BYTES = 256 << 20
 """Bytes of a `result.json`: that of 100,000 windows has 30 MB. Set by hand with the limits."""

@@ -7,10 +7,10 @@ from pathlib import Path
 from rasterio.errors import RasterioError
 
 from hetmatch_qgis.common.raster_names import RasterName, local_file
+from hetmatch_qgis.engine.access.network import open_dataset
+from hetmatch_qgis.engine.access.references import check_references
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.staging import write_together
-from hetmatch_qgis.engine.raster.network import open_dataset
-from hetmatch_qgis.engine.raster.references import check_references
 from hetmatch_qgis.engine.raster.rpc_model import RpcModel
 from hetmatch_qgis.engine.rpc.files import write_rpcs
 

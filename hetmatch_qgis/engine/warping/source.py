@@ -18,12 +18,12 @@ from rasterio.errors import RasterioError
 from rasterio.windows import Window as RasterioWindow
 
 from hetmatch_qgis.common.raster_names import RasterName
+from hetmatch_qgis.engine.access.file_state import FileState
+from hetmatch_qgis.engine.access.network import open_dataset, why_unreachable
+from hetmatch_qgis.engine.access.references import check_opened, check_references
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import Window
-from hetmatch_qgis.engine.raster.file_state import FileState
 from hetmatch_qgis.engine.raster.georeference import load_rpcs
-from hetmatch_qgis.engine.raster.network import open_dataset, why_unreachable
-from hetmatch_qgis.engine.raster.references import check_opened, check_references
 
 BLOCK_CACHE_BYTES = 192 << 20
 """Bytes of GDAL's block cache during a warp; set by hand with `warp` (559f29a)."""

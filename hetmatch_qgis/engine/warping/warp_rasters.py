@@ -16,15 +16,15 @@ from numpy.typing import NDArray
 from rasterio.errors import NotGeoreferencedWarning
 
 from hetmatch_qgis.common.version import VERSION
+from hetmatch_qgis.engine.access.file_state import FileStates
+from hetmatch_qgis.engine.access.references import register_drivers
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.staging import Writer, write_together
-from hetmatch_qgis.engine.raster.file_state import FileStates
 from hetmatch_qgis.engine.raster.georeference import NONE
 from hetmatch_qgis.engine.raster.raster import Raster
-from hetmatch_qgis.engine.raster.references import register_drivers
 from hetmatch_qgis.engine.results.read import check_names, load_result
 from hetmatch_qgis.engine.warping.block_warper import RasterWarp, warp_blocks
 from hetmatch_qgis.engine.warping.checks import (

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hetmatch_qgis.engine.core.allowed_sources import note_named
+from hetmatch_qgis.engine.access.allowed_sources import note_named
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.json_input import MAX_NUMBER, parse_json
 from hetmatch_qgis.engine.core.messages import Message

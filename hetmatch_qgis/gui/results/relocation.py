@@ -72,12 +72,10 @@ def _check_size(record: MatchRecord, raster: str, path: str) -> None:
         layer = layer_of_file(path)
     except SourceError as error:
         raise ResultError(str(error)) from error
-    if not isinstance(layer, QgsRasterLayer):
-        return
-    facts = facts_of(layer)
     described = record.result.get(raster) or {}
     width, height = described.get("width"), described.get("height")
-    if width and height and (facts.width, facts.height) != (width, height):
+    facts = facts_of(layer) if isinstance(layer, QgsRasterLayer) else None
+    if facts is None or (width and height and (facts.width, facts.height) != (width, height)):
         raise ResultError(
             tr(
                 "'{path}' is not the raster of this match, which has {width} x {height} pixels; "

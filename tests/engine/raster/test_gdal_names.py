@@ -18,8 +18,8 @@ import rasterio
 from known_pairs import Pair, georeferenced_pair
 from worker_talk import Talk
 
+from hetmatch_qgis.engine.access import allowed_sources
 from hetmatch_qgis.engine.cli.main import main
-from hetmatch_qgis.engine.core import allowed_sources
 
 CPU = ("--device", "cpu", "--rotation", "none", "--transform", "affine")
 

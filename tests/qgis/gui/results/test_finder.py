@@ -82,4 +82,4 @@ def test_a_wrong_file_is_refused_in_the_message_bar(dock, tmp_path, monkeypatch)
     dock.open_layer(add_result_layers(path))
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
     dock.header.problem.linkActivated.emit("find")
-    assert "cannot be opened as a raster" in dock.iface.messages[0]
+    assert "is not the raster of this match" in dock.iface.messages[0]

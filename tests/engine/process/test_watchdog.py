@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from hetmatch_qgis.engine.core import watchdog
-from hetmatch_qgis.engine.core.watchdog import Watchdog
+from hetmatch_qgis.engine.process import watchdog
+from hetmatch_qgis.engine.process.watchdog import Watchdog
 
 REPOSITORY = Path(__file__).parents[3]
 
 STUCK = """
 import sys, time
 from pathlib import Path
-from hetmatch_qgis.engine.core import watchdog
+from hetmatch_qgis.engine.process import watchdog
 from hetmatch_qgis.engine.core.staging import write_together
 watchdog.GRACE_S = 0.3
 dog = watchdog.Watchdog(130, lambda: LAST_WORDS)
@@ -32,7 +32,7 @@ MOVES = """
 import sys, time
 from pathlib import Path
 from hetmatch_qgis.common import exchange
-from hetmatch_qgis.engine.core import watchdog
+from hetmatch_qgis.engine.process import watchdog
 from hetmatch_qgis.engine.core.staging import write_together
 watchdog.GRACE_S = 0.1
 dog = watchdog.Watchdog(130, lambda: None)

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from rasterio.shutil import copy
 
+from hetmatch_qgis.engine.access.file_state import FileState, FileStates
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import Window
-from hetmatch_qgis.engine.raster.file_state import FileState, FileStates
 from hetmatch_qgis.engine.raster.raster import Raster
 
 

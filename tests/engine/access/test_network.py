@@ -12,10 +12,10 @@ import pytest
 import rasterio
 from bad_server import bad_server
 
+from hetmatch_qgis.engine.access import network
+from hetmatch_qgis.engine.access.network import LIMITS, is_remote
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import Window
-from hetmatch_qgis.engine.raster import network
-from hetmatch_qgis.engine.raster.network import LIMITS, is_remote
 from hetmatch_qgis.engine.raster.raster import Raster
 
 REPOSITORY = Path(__file__).parents[3]
@@ -101,7 +101,7 @@ def test_a_good_server_is_read(raster: Path):
 def test_the_limits_hold_by_default_and_the_environment_comes_first():
     code = (
         "import os; os.environ['GDAL_HTTP_TIMEOUT'] = '7'\n"
-        "from hetmatch_qgis.engine.raster import network\n"
+        "from hetmatch_qgis.engine.access import network\n"
         "print(*(os.environ[name] for name in network.LIMITS))"
     )
     environment = {"PATH": "/usr/bin"}

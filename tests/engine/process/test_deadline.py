@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from hetmatch_qgis.engine.core import deadline
-from hetmatch_qgis.engine.core.deadline import leave, run_within
+from hetmatch_qgis.engine.process import deadline
+from hetmatch_qgis.engine.process.deadline import leave, run_within
 
 
 def test_what_comes_in_time_is_returned():
@@ -32,7 +32,7 @@ def test_what_takes_longer_is_left_behind():
 def test_a_call_left_behind_does_not_keep_the_program():
     code = """
 import sys, time, atexit
-from hetmatch_qgis.engine.core.deadline import leave, run_within
+from hetmatch_qgis.engine.process.deadline import leave, run_within
 atexit.register(time.sleep, 30)
 try:
     run_within(0.1, lambda: time.sleep(30))

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from hetmatch_qgis.engine.core import allowed_sources
-from hetmatch_qgis.engine.core.allowed_sources import ANY, FOLDER, LOCAL, VARIABLE
+from hetmatch_qgis.engine.access import allowed_sources
+from hetmatch_qgis.engine.access.allowed_sources import ANY, FOLDER, LOCAL, VARIABLE
 from hetmatch_qgis.engine.core.errors import InputError
 
 

@@ -12,16 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hetmatch_qgis.common.raster_names import raster_name
-from hetmatch_qgis.engine.core import allowed_sources
-from hetmatch_qgis.engine.core.allowed_sources import ANY, FOLDER, LOCAL
-from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.raster import references
-from hetmatch_qgis.engine.raster.raster import Raster
-from hetmatch_qgis.engine.raster.references import (
+from hetmatch_qgis.engine.access import allowed_sources, references
+from hetmatch_qgis.engine.access.allowed_sources import ANY, FOLDER, LOCAL
+from hetmatch_qgis.engine.access.references import (
     check_references,
     check_saved_crs,
     check_saved_name,
 )
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.raster.raster import Raster
 
 BAND = '<VRTRasterBand dataType="Byte" band="1">{}</VRTRasterBand>'
 PAGE = '<VRTDataset rasterXSize="64" rasterYSize="64">{}</VRTDataset>'

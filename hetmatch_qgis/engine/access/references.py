@@ -17,7 +17,7 @@ from xml.parsers import expat  # nosec B407: a document with a DOCTYPE is refuse
 import rasterio
 
 from hetmatch_qgis.common.raster_names import GdalName, RasterName, local_file, raster_name
-from hetmatch_qgis.engine.core.allowed_sources import (
+from hetmatch_qgis.engine.access.allowed_sources import (
     ANY,
     FOLDER,
     LOCAL,

@@ -22,8 +22,8 @@ import rasterio._base
 import rasterio._err
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
 
-from hetmatch_qgis.engine.core.deadline import run_within
 from hetmatch_qgis.engine.core.messages import Message
+from hetmatch_qgis.engine.process.deadline import run_within
 
 LIMITS = {
     "GDAL_HTTP_CONNECTTIMEOUT": "10",

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.core.memory import MIN_ADDRESS_BYTES, check_memory_limit
+from hetmatch_qgis.engine.process.memory import MIN_ADDRESS_BYTES, check_memory_limit
 
 resource = pytest.importorskip("resource", reason="Windows has no such limits")
 
