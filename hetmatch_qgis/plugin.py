@@ -25,6 +25,7 @@ from hetmatch_qgis.layers import result_layers as layers
 from hetmatch_qgis.processing.provider import HetMatchProvider
 
 if TYPE_CHECKING:
+    from hetmatch_qgis.gui.batch.dialog import BatchDialog
     from hetmatch_qgis.gui.match.dialog import MatchDialog
     from hetmatch_qgis.gui.setup.options_page import OptionsFactory
     from hetmatch_qgis.gui.tie_points.dock import TiePointDock
@@ -50,6 +51,7 @@ class HetMatchPlugin(QObject):
         self._project_number = 0
         self._provider: HetMatchProvider | None = None
         self._dialog: MatchDialog | None = None
+        self._batch: BatchDialog | None = None
         self._dock: TiePointDock | None = None
         self._options: OptionsFactory | None = None
         self._algorithm_dialogs: list[Any] = []
@@ -79,6 +81,7 @@ class HetMatchPlugin(QObject):
             lambda: self._show_algorithm("assess", {}),
             toolbar=False,
         )
+        self._add_action("batch", tr("Match m&any rasters…"), self.show_batch, toolbar=False)
         self._add_action("setup", tr("&Set up HetMatch…"), self.show_setup, toolbar=False)
         self._add_action("help", tr("&Help"), lambda: open_help("index"), toolbar=False)
         self._options = OptionsFactory()
@@ -116,6 +119,9 @@ class HetMatchPlugin(QObject):
         if self._dialog is not None:
             self._dialog.close()
             self._dialog.deleteLater()
+        if self._batch is not None:
+            self._batch.shut_down()
+            self._batch.deleteLater()
         if self._dock is not None:
             self._dock.shut_down()
             self._iface.removeDockWidget(self._dock)
@@ -132,6 +138,17 @@ class HetMatchPlugin(QObject):
         self._dialog.show()
         self._dialog.raise_()
         self._dialog.activateWindow()
+
+    def show_batch(self) -> None:
+        """Open "Match many rasters"."""
+        from hetmatch_qgis.gui.batch.dialog import BatchDialog
+
+        if self._batch is None:
+            self._batch = BatchDialog(self._iface, self._iface.mainWindow())
+            self._batch.setup_required.connect(self._offer_setup)
+        self._batch.show()
+        self._batch.raise_()
+        self._batch.activateWindow()
 
     def show_setup(self) -> None:
         """Open "Set up HetMatch"."""

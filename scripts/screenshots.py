@@ -33,6 +33,9 @@ SCREEN = "-screen 0 {}x{}x24".format(*SIZE)
 LIMIT_S = 400
 """Limit of a scene, seconds."""
 
+SCENES = ("set_up", "guide", "many_scenes")
+"""Functions of tests/qgis/desktop/screenshots.py, each in a QGIS of its own."""
+
 QUALITY = 88
 """WebP quality, 0 to 100."""
 
@@ -45,13 +48,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("package", type=Path, help="the plugin's zip, from `make package`")
     parser.add_argument("--images", type=Path, default=REPOSITORY / "docs" / "images")
-    parser.add_argument("--scene", choices=("guide", "set_up"), action="append")
+    parser.add_argument("--scene", choices=SCENES, action="append")
     chosen = parser.parse_args()
     os.environ["HETMATCH_TEST_PACKAGE"] = str(chosen.package.resolve())
     chosen.images.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="qgis-") as scratch:
         paths = make_rasters(Path(scratch))
-        for scene in chosen.scene or ("set_up", "guide"):
+        for scene in chosen.scene or SCENES:
             answers = play(scene, Path(scratch), paths)
             print(scene, json.dumps(answers, indent=1))
             if "returned" not in answers:

@@ -12,7 +12,13 @@ from qgis.core import QgsFeedback, QgsTask
 from qgis.PyQt.QtCore import pyqtSignal
 
 from hetmatch_qgis.client import environment, log
-from hetmatch_qgis.client.worker_client import Progress, WorkerCancelled, WorkerClient, WorkerError
+from hetmatch_qgis.client.worker_client import (
+    PairCallback,
+    Progress,
+    WorkerCancelled,
+    WorkerClient,
+    WorkerError,
+)
 from hetmatch_qgis.common.staging_folder import MARK, PREFIX, remove_abandoned
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.errors import SourceError
@@ -22,12 +28,17 @@ STAGING = f"{PREFIX}*"
 
 
 def run_command(
-    command: str, progress: Progress, feedback: QgsFeedback, **arguments: Any
+    command: str,
+    progress: Progress,
+    feedback: QgsFeedback,
+    on_pair: PairCallback | None = None,
+    **arguments: Any,
 ) -> dict[str, Any]:
     """Run one request in a new worker process and return the engine's answer; blocks.
 
     progress: called with the fraction from 0 to 1 and a message in the user's language.
     feedback: cancels the request, from any thread.
+    on_pair: called with each finished pair of a batch.
     arguments: of the command, as in docs/worker.md.
 
     Raises WorkerError, WorkerCancelled, environment.NotSetUp.
@@ -35,7 +46,7 @@ def run_command(
     client = WorkerClient()
     try:
         client.start()
-        return client.run(command, progress, feedback.isCanceled, **arguments)
+        return client.run(command, progress, feedback.isCanceled, on_pair, **arguments)
     finally:
         client.stop()
 

@@ -77,6 +77,9 @@ def _labels() -> dict[str, str]:
         "extent": tr("Extent"),
         "nodata": tr("Nodata value"),
         "format": tr("Format"),
+        "steps": tr("Ste&ps"),
+        "resume": tr("Resume"),
+        "time_limit": tr("Time limit of a pair"),
     }
 
 

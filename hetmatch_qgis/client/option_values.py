@@ -53,6 +53,15 @@ def efforts() -> dict[str, str]:
     return {AUTO: tr("As needed"), "full": tr("Whole overlap")}
 
 
+def batch_steps() -> dict[str, str]:
+    """Steps of a batch, as the engine takes them, joined by commas."""
+    return {
+        "match": tr("Match"),
+        "match,warp": tr("Match and warp"),
+        "match,warp,assess": tr("Match, warp and assess"),
+    }
+
+
 def warp_transforms() -> dict[str, str]:
     """Transforms to warp a raster with."""
     names = {**transforms(), "polynomial1": tr("Polynomial 1")}

@@ -15,7 +15,13 @@ from qgis.PyQt.QtCore import QObject, QProcess, QTimer, pyqtSignal
 
 from hetmatch_qgis.client import environment, log
 from hetmatch_qgis.client.messages import in_users_language
-from hetmatch_qgis.common.contract import CMD_CANCEL, CMD_PING, EXIT_CANCELLED, EXIT_FAULT
+from hetmatch_qgis.common.contract import (
+    CMD_CANCEL,
+    CMD_PING,
+    EVENT_PAIR,
+    EXIT_CANCELLED,
+    EXIT_FAULT,
+)
 from hetmatch_qgis.i18n.translation import tr
 
 MODULE = "hetmatch_qgis.engine.worker"
@@ -41,6 +47,7 @@ SIGKILL, SIGKILL_EXIT_CODE = 9, 137
 """Exit codes of a process that was killed, as Qt and as shells (128 + 9) report it."""
 
 Progress = Callable[[float, str], None]
+PairCallback = Callable[[dict[str, Any]], None]
 
 
 class WorkerError(Exception):
@@ -71,12 +78,14 @@ class WorkerClient(QObject):
 
     answered: number of the request and the answer.
     progressed: number of the request, fraction from 0 to 1 and a message.
+    paired: number of the request and a finished pair of a batch.
     failed: number of the request, one sentence and the exit code.
     died: one sentence; the process has ended by itself.
     """
 
     answered = pyqtSignal(int, dict)
     progressed = pyqtSignal(int, float, str)
+    paired = pyqtSignal(int, dict)
     failed = pyqtSignal(int, str, int)
     died = pyqtSignal(str)
 
@@ -127,12 +136,14 @@ class WorkerClient(QObject):
         command: str,
         progress: Progress | None = None,
         cancelled: Callable[[], bool] | None = None,
+        on_pair: PairCallback | None = None,
         **arguments: Any,
     ) -> dict[str, Any]:
         """Send a request and return its answer; blocks.
 
         progress: called with the fraction from 0 to 1 and a message.
         cancelled: asked every POLL_MS; once it is true, the request ends within two seconds.
+        on_pair: called with each finished pair of a batch.
 
         Raises WorkerError, WorkerCancelled.
         """
@@ -153,10 +164,15 @@ class WorkerClient(QObject):
             if progressed == number and progress is not None:
                 progress(fraction, message)
 
+        def take_pair(paired: int, content: dict[str, Any]) -> None:
+            if paired == number and on_pair is not None:
+                on_pair(content)
+
         connections = (
             (self.answered, take_answer),
             (self.failed, take_failure),
             (self.progressed, take_progress),
+            (self.paired, take_pair),
         )
         for signal, slot in connections:
             signal.connect(slot)
@@ -266,6 +282,8 @@ class WorkerClient(QObject):
             self.answered.emit(number, event)
         elif kind == "progress":
             self.progressed.emit(number, float(event["fraction"]), event["message"])
+        elif kind == EVENT_PAIR:
+            self.paired.emit(number, event)
         elif kind == "error":
             self.failed.emit(number, event["message"], event["exit_code"])
 

@@ -39,6 +39,22 @@ HEATMAP_TIF = "heatmap.tif"
 HEATMAP_QML = "heatmap.qml"
 HEATMAP_PNG = "heatmap.png"
 
+# Files of a batch, besides the folders `pairs` and `records`.
+SUMMARY_CSV = "summary.csv"
+SUMMARY_PARQUET = "summary.parquet"
+SUMMARY_GPKG = "summary.gpkg"
+FOOTPRINTS_LAYER = "footprints"
+BATCH_HTML = "batch.html"
+
+# `outcome` of a pair of a batch.
+PAIR_MATCHED = "matched"
+PAIR_NO_MATCH = "no_match"
+PAIR_FAILED = "failed"
+PAIR_NOT_RUN = "not_run"
+
+# Steps of a batch in their order; each needs those before it.
+STEP_MATCH, STEP_WARP, STEP_ASSESS = "match", "warp", "assess"
+
 # `status` of a match.
 MATCHED = "matched"
 NO_RELIABLE_MATCH = "no_reliable_match"
@@ -74,6 +90,7 @@ DEFAULT_MATCHER = "hetmatch"
 CMD_MATCH = "match"
 CMD_WARP = "warp"
 CMD_ASSESS = "assess"
+CMD_BATCH = "batch"
 CMD_INFO = "info"
 CMD_DOCTOR = "doctor"
 CMD_OPEN = "open"
@@ -84,6 +101,9 @@ CMD_EXPORT = "export"
 CMD_CANCEL = "cancel"
 CMD_PING = "ping"
 CMD_QUIT = "quit"
+
+EVENT_PAIR = "pair"
+"""Event of the worker about a pair of a batch that is finished."""
 
 # Exit codes of the command line, and `exit_code` in the worker's protocol.
 EXIT_OK = 0  # matched, or success of other commands

@@ -4,6 +4,18 @@
   <context>
     <name>HetMatch</name>
     <message>
+      <source>'{name}' is not a file, so it cannot be the reference of many scenes; save it as a GeoTIFF first (Export &gt; Save As…).</source>
+      <translation>„{name}“ ist keine Datei und kann daher nicht Referenz für viele Szenen sein; speichern Sie es zuerst als GeoTIFF (Export &gt; Speichern als…).</translation>
+    </message>
+    <message>
+      <source>{count} scenes on {reference}</source>
+      <translation>{count} Szenen auf {reference}</translation>
+    </message>
+    <message>
+      <source>Match {title}</source>
+      <translation>Zuordnung {title}</translation>
+    </message>
+    <message>
       <source>HetMatch failed unexpectedly with {error}; please report it with HetMatch's log.</source>
       <translation>HetMatch ist unerwartet mit {error} gescheitert; bitte mit dem Protokoll von HetMatch melden.</translation>
     </message>
@@ -46,10 +58,6 @@
     <message>
       <source>{moving} on {reference}</source>
       <translation>{moving} auf {reference}</translation>
-    </message>
-    <message>
-      <source>Match {title}</source>
-      <translation>Zuordnung {title}</translation>
     </message>
     <message>
       <source>Reference raster</source>
@@ -200,6 +208,18 @@
       <translation>Format</translation>
     </message>
     <message>
+      <source>Ste&amp;ps</source>
+      <translation>Sch&amp;ritte</translation>
+    </message>
+    <message>
+      <source>Resume</source>
+      <translation>Fortsetzen</translation>
+    </message>
+    <message>
+      <source>Time limit of a pair</source>
+      <translation>Zeitlimit eines Paars</translation>
+    </message>
+    <message>
       <source>Automatic</source>
       <translation>Automatisch</translation>
     </message>
@@ -270,6 +290,18 @@
     <message>
       <source>Whole overlap</source>
       <translation>Ganze Überlappung</translation>
+    </message>
+    <message>
+      <source>Match</source>
+      <translation>Zuordnen</translation>
+    </message>
+    <message>
+      <source>Match and warp</source>
+      <translation>Zuordnen und entzerren</translation>
+    </message>
+    <message>
+      <source>Match, warp and assess</source>
+      <translation>Zuordnen, entzerren und prüfen</translation>
     </message>
     <message>
       <source>Polynomial 1</source>
@@ -380,6 +412,262 @@
       <translation>Das Python für HetMatch, {path}, kann nicht gestartet werden; HetMatch neu einrichten: Raster &gt; HetMatch &gt; HetMatch einrichten.</translation>
     </message>
     <message>
+      <source>Cancelled after {done} of {total} scenes; Resume goes on with the others.</source>
+      <translation>Nach {done} von {total} Szenen abgebrochen; „Fortsetzen“ macht mit den übrigen weiter.</translation>
+    </message>
+    <message>
+      <source>1 scene</source>
+      <translation>1 Szene</translation>
+    </message>
+    <message>
+      <source>Match many rasters</source>
+      <translation>Viele Raster zuordnen</translation>
+    </message>
+    <message>
+      <source>&amp;Match</source>
+      <translation>Zuord&amp;nen</translation>
+    </message>
+    <message>
+      <source>&amp;Cancel</source>
+      <translation>&amp;Abbrechen</translation>
+    </message>
+    <message>
+      <source>Open overview</source>
+      <translation>Übersicht öffnen</translation>
+    </message>
+    <message>
+      <source>&amp;Resume</source>
+      <translation>&amp;Fortsetzen</translation>
+    </message>
+    <message>
+      <source>Cancelling…</source>
+      <translation>Wird abgebrochen…</translation>
+    </message>
+    <message>
+      <source>{count} scenes</source>
+      <translation>{count} Szenen</translation>
+    </message>
+    <message>
+      <source>&amp;Reference</source>
+      <translation>&amp;Referenz</translation>
+    </message>
+    <message>
+      <source>Choose a reference.</source>
+      <translation>Wählen Sie eine Referenz.</translation>
+    </message>
+    <message>
+      <source>Add the scenes: layers, files, or a folder.</source>
+      <translation>Fügen Sie die Szenen hinzu: Layer, Dateien oder einen Ordner.</translation>
+    </message>
+    <message>
+      <source>Choose a folder for the results.</source>
+      <translation>Wählen Sie einen Ordner für die Ergebnisse.</translation>
+    </message>
+    <message>
+      <source>Modality of all scenes; automatic derives it from the pixels of each.</source>
+      <translation>Modalität aller Szenen; „Automatisch“ leitet sie aus den Pixeln jeder Szene ab.</translation>
+    </message>
+    <message>
+      <source>Numbers of the bands to match in each scene, such as 4, 3, 2.</source>
+      <translation>Nummern der Kanäle, die in jeder Szene zugeordnet werden, etwa 4, 3, 2.</translation>
+    </message>
+    <message>
+      <source>What is done with each scene; it is warped and assessed only if it matches.</source>
+      <translation>Was mit jeder Szene geschieht; entzerrt und geprüft wird sie nur, wenn die Zuordnung gelingt.</translation>
+    </message>
+    <message>
+      <source>Scenes matched at once. Automatic is one for each processor core, as far as the memory lasts.</source>
+      <translation>Szenen, die gleichzeitig zugeordnet werden. „Automatisch“ ist eine je Prozessorkern, soweit der Speicher reicht.</translation>
+    </message>
+    <message>
+      <source>Folder of the whole batch; each scene gets a folder in it, beside the summary.</source>
+      <translation>Ordner des ganzen Stapels; jede Szene bekommt darin einen Ordner, neben der Zusammenfassung.</translation>
+    </message>
+    <message>
+      <source>Match again what is &amp;done</source>
+      <translation>Bereits &amp;Erledigtes erneut zuordnen</translation>
+    </message>
+    <message>
+      <source>Otherwise scenes are skipped whose results are in the folder and belong to the same files and settings.</source>
+      <translation>Sonst werden Szenen übersprungen, deren Ergebnisse im Ordner liegen und zu denselben Dateien und Einstellungen gehören.</translation>
+    </message>
+    <message>
+      <source>All scenes</source>
+      <translation>Alle Szenen</translation>
+    </message>
+    <message>
+      <source>Bands</source>
+      <translation>Kanäle</translation>
+    </message>
+    <message>
+      <source>Modality</source>
+      <translation>Modalität</translation>
+    </message>
+    <message>
+      <source>&amp;Points</source>
+      <translation>&amp;Punkte</translation>
+    </message>
+    <message>
+      <source>Scenes at &amp;once</source>
+      <translation>S&amp;zenen zugleich</translation>
+    </message>
+    <message>
+      <source>Results &amp;folder</source>
+      <translation>Ergebnis&amp;ordner</translation>
+    </message>
+    <message>
+      <source>Bands are numbers from 1, such as 4, 3, 2.</source>
+      <translation>Kanäle sind Nummern ab 1, etwa 4, 3, 2.</translation>
+    </message>
+    <message>
+      <source>{count} matched</source>
+      <translation>{count} zugeordnet</translation>
+    </message>
+    <message>
+      <source>{count} without a reliable match</source>
+      <translation>{count} ohne verlässliche Zuordnung</translation>
+    </message>
+    <message>
+      <source>{count} failed</source>
+      <translation>{count} fehlgeschlagen</translation>
+    </message>
+    <message>
+      <source>{count} not run</source>
+      <translation>{count} nicht bearbeitet</translation>
+    </message>
+    <message>
+      <source>Add layers of the &amp;pair</source>
+      <translation>Layer des &amp;Paars hinzufügen</translation>
+    </message>
+    <message>
+      <source>Open &amp;report</source>
+      <translation>&amp;Bericht öffnen</translation>
+    </message>
+    <message>
+      <source>Open o&amp;verview</source>
+      <translation>&amp;Übersicht öffnen</translation>
+    </message>
+    <message>
+      <source>Add foo&amp;tprints</source>
+      <translation>&amp;Umrisse hinzufügen</translation>
+    </message>
+    <message>
+      <source>Open folder</source>
+      <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+      <source>The results in '{folder}' cannot be read; match the scene again.</source>
+      <translation>Die Ergebnisse in „{folder}“ können nicht gelesen werden; ordnen Sie die Szene erneut zu.</translation>
+    </message>
+    <message>
+      <source>Footprints of {name}</source>
+      <translation>Umrisse von {name}</translation>
+    </message>
+    <message>
+      <source>There is no file '{path}' yet.</source>
+      <translation>Die Datei „{path}“ gibt es noch nicht.</translation>
+    </message>
+    <message>
+      <source>Names of the scenes in a folder, separated by semicolons. Begin with **/ to look into its subfolders, too.</source>
+      <translation>Namen der Szenen in einem Ordner, durch Strichpunkte getrennt. Mit **/ am Anfang wird auch in Unterordnern gesucht.</translation>
+    </message>
+    <message>
+      <source>Files &amp;named</source>
+      <translation>Datei&amp;namen</translation>
+    </message>
+    <message>
+      <source>Layers to be matched</source>
+      <translation>Zuzuordnende Layer</translation>
+    </message>
+    <message>
+      <source>Each is matched to the &amp;reference:</source>
+      <translation>Jeder wird der &amp;Referenz zugeordnet:</translation>
+    </message>
+    <message>
+      <source>Scenes</source>
+      <translation>Szenen</translation>
+    </message>
+    <message>
+      <source>Folder of scenes</source>
+      <translation>Ordner mit Szenen</translation>
+    </message>
+    <message>
+      <source>Add &amp;layers…</source>
+      <translation>&amp;Layer hinzufügen…</translation>
+    </message>
+    <message>
+      <source>Add f&amp;iles…</source>
+      <translation>Date&amp;ien hinzufügen…</translation>
+    </message>
+    <message>
+      <source>Add fol&amp;der…</source>
+      <translation>Or&amp;dner hinzufügen…</translation>
+    </message>
+    <message>
+      <source>Re&amp;move</source>
+      <translation>Ent&amp;fernen</translation>
+    </message>
+    <message>
+      <source>Matched</source>
+      <translation>Zugeordnet</translation>
+    </message>
+    <message>
+      <source>No reliable match</source>
+      <translation>Keine verlässliche Zuordnung</translation>
+    </message>
+    <message>
+      <source>Failed</source>
+      <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+      <source>Not run</source>
+      <translation>Nicht bearbeitet</translation>
+    </message>
+    <message>
+      <source>Outcome</source>
+      <translation>Ergebnis</translation>
+    </message>
+    <message>
+      <source>Scene</source>
+      <translation>Szene</translation>
+    </message>
+    <message>
+      <source>Confidence</source>
+      <translation>Konfidenz</translation>
+    </message>
+    <message>
+      <source>CE90</source>
+      <translation>CE90</translation>
+    </message>
+    <message>
+      <source>RMSE</source>
+      <translation>RMSE</translation>
+    </message>
+    <message>
+      <source>Shift</source>
+      <translation>Versatz</translation>
+    </message>
+    <message>
+      <source>CE90 once warped</source>
+      <translation>CE90 nach Entzerrung</translation>
+    </message>
+    <message>
+      <source>Reason</source>
+      <translation>Grund</translation>
+    </message>
+    <message>
+      <source>{east} m to the east, {north} m to the north</source>
+      <translation>{east} m nach Osten, {north} m nach Norden</translation>
+    </message>
+    <message>
+      <source>{length} px</source>
+      <translation>{length} px</translation>
+    </message>
+    <message>
+      <source>{length} m</source>
+      <translation>{length} m</translation>
+    </message>
+    <message>
       <source>Overlap of both rasters</source>
       <translation>Überlappung beider Raster</translation>
     </message>
@@ -412,16 +700,8 @@
       <translation>Raster zuordnen</translation>
     </message>
     <message>
-      <source>&amp;Match</source>
-      <translation>Zuord&amp;nen</translation>
-    </message>
-    <message>
       <source>'{name}' is not a file, so it can only be the reference.</source>
       <translation>'{name}' ist keine Datei und kann daher nur die Referenz sein.</translation>
-    </message>
-    <message>
-      <source>&amp;Reference</source>
-      <translation>&amp;Referenz</translation>
     </message>
     <message>
       <source>M&amp;oving</source>
@@ -446,14 +726,6 @@
     <message>
       <source>Pi&amp;xel size</source>
       <translation>Pi&amp;xelgröße</translation>
-    </message>
-    <message>
-      <source>&amp;Points</source>
-      <translation>&amp;Punkte</translation>
-    </message>
-    <message>
-      <source>Results &amp;folder</source>
-      <translation>Ergebnis&amp;ordner</translation>
     </message>
     <message>
       <source>Automatic: {size}</source>
@@ -696,14 +968,6 @@
       <translation>Raster</translation>
     </message>
     <message>
-      <source>Bands</source>
-      <translation>Kanäle</translation>
-    </message>
-    <message>
-      <source>Modality</source>
-      <translation>Modalität</translation>
-    </message>
-    <message>
       <source>Find the result '{folder}'</source>
       <translation>Das Ergebnis '{folder}' suchen</translation>
     </message>
@@ -782,10 +1046,6 @@
     <message>
       <source>Set up HetMatch</source>
       <translation>HetMatch einrichten</translation>
-    </message>
-    <message>
-      <source>&amp;Cancel</source>
-      <translation>&amp;Abbrechen</translation>
     </message>
     <message>
       <source>Chec&amp;k</source>
@@ -1336,10 +1596,6 @@ Das vorher eingestellte Python bleibt.</translation>
       <translation>&amp;Hinzufügen…</translation>
     </message>
     <message>
-      <source>Re&amp;move</source>
-      <translation>Ent&amp;fernen</translation>
-    </message>
-    <message>
       <source>The warp was cancelled, and nothing was written.</source>
       <translation>Das Entzerren wurde abgebrochen; es wurde nichts geschrieben.</translation>
     </message>
@@ -1410,6 +1666,10 @@ Das vorher eingestellte Python bleibt.</translation>
     <message>
       <source>&amp;Assess co-registration…</source>
       <translation>&amp;Passgenauigkeit prüfen…</translation>
+    </message>
+    <message>
+      <source>Match m&amp;any rasters…</source>
+      <translation>&amp;Viele Raster zuordnen…</translation>
     </message>
     <message>
       <source>&amp;Set up HetMatch…</source>
@@ -1592,6 +1852,110 @@ Kann nichts Verlässliches gemessen werden oder liegen die Raster zu weit ausein
       <translation>{name}: kann nicht gelesen werden; ein anderes Raster wählen.</translation>
     </message>
     <message>
+      <source>Matches many scenes to one reference, several at once, and warps and assesses them if you like.
+
+A scene that fails stops no other one. Cancel at any time: run it again with the same folder, and only what is missing or has changed is done.
+
+The summary is a page with all outcomes, a table and a layer of footprints. Scenes without a reliable match are counted in NO_MATCH; this is not an error, so that models continue.</source>
+      <translation>Ordnet viele Szenen einer Referenz zu, mehrere zugleich, und entzerrt und prüft sie auf Wunsch.
+
+Eine Szene, die fehlschlägt, hält keine andere auf. Abbrechen ist jederzeit möglich: Starten Sie mit demselben Ordner erneut, und nur was fehlt oder sich geändert hat, wird erledigt.
+
+Die Zusammenfassung ist eine Seite mit allen Ergebnissen, eine Tabelle und ein Layer der Umrisse. Szenen ohne verlässliche Zuordnung werden in NO_MATCH gezählt; das ist kein Fehler, damit Modelle weiterlaufen.</translation>
+    </message>
+    <message>
+      <source>{scene}: {outcome}. {reason}</source>
+      <translation>{scene}: {outcome}. {reason}</translation>
+    </message>
+    <message>
+      <source>Choose scenes, or a folder of scenes.</source>
+      <translation>Wählen Sie Szenen oder einen Ordner mit Szenen.</translation>
+    </message>
+    <message>
+      <source>Of the warped scenes, where they are warped.</source>
+      <translation>Der entzerrten Szenen, falls sie entzerrt werden.</translation>
+    </message>
+    <message>
+      <source>Automatic derives it from the pixels; the report shows the result.</source>
+      <translation>„Automatisch“ leitet sie aus den Pixeln ab; der Bericht zeigt das Ergebnis.</translation>
+    </message>
+    <message>
+      <source>Skip scenes whose results are in the folder and belong to the same files and settings.</source>
+      <translation>Szenen überspringen, deren Ergebnisse im Ordner liegen und zu denselben Dateien und Einstellungen gehören.</translation>
+    </message>
+    <message>
+      <source>Outlines of the scenes with the outcome, the accuracy and the shift of each.</source>
+      <translation>Umrisse der Szenen mit Ergebnis, Genauigkeit und Versatz jeder Szene.</translation>
+    </message>
+    <message>
+      <source>A folder for each scene, and the summary as a page, a table and a layer.</source>
+      <translation>Ein Ordner für jede Szene, und die Zusammenfassung als Seite, Tabelle und Layer.</translation>
+    </message>
+    <message>
+      <source>Overview</source>
+      <translation>Übersicht</translation>
+    </message>
+    <message>
+      <source>Summary as a table</source>
+      <translation>Zusammenfassung als Tabelle</translation>
+    </message>
+    <message>
+      <source>Number of scenes</source>
+      <translation>Anzahl der Szenen</translation>
+    </message>
+    <message>
+      <source>Scenes that match</source>
+      <translation>Zugeordnete Szenen</translation>
+    </message>
+    <message>
+      <source>Scenes without a reliable match</source>
+      <translation>Szenen ohne verlässliche Zuordnung</translation>
+    </message>
+    <message>
+      <source>Scenes that failed</source>
+      <translation>Fehlgeschlagene Szenen</translation>
+    </message>
+    <message>
+      <source>The file that stays in place: a raster, or a vector layer.</source>
+      <translation>Die Datei, die an ihrem Ort bleibt: ein Raster oder ein Vektorlayer.</translation>
+    </message>
+    <message>
+      <source>Rasters to be matched to the reference; those of the folder are added to them.</source>
+      <translation>Raster, die der Referenz zugeordnet werden; die des Ordners kommen hinzu.</translation>
+    </message>
+    <message>
+      <source>All files in it that match the pattern are scenes, except for the reference.</source>
+      <translation>Alle Dateien darin, deren Name passt, sind Szenen, außer der Referenz.</translation>
+    </message>
+    <message>
+      <source>Area to match</source>
+      <translation>Gebiet der Zuordnung</translation>
+    </message>
+    <message>
+      <source>Tie points are searched only in this area; empty for the whole overlap.</source>
+      <translation>Nur in diesem Gebiet wird nach Verknüpfungspunkten gesucht; leer für die ganze Überlappung.</translation>
+    </message>
+    <message>
+      <source>Empty for a choice by modality.</source>
+      <translation>Leer für eine Wahl nach der Modalität.</translation>
+    </message>
+    <message>
+      <source>Numbers of the bands of each scene, such as 4;3;2. Empty for a choice by modality.</source>
+      <translation>Nummern der Kanäle jeder Szene, etwa 4;3;2. Leer für eine Wahl nach Modalität.</translation>
+    </message>
+    <message>
+      <source>Footprints</source>
+      <translation>Umrisse</translation>
+    </message>
+    <message>
+      <source>Files named</source>
+      <translation>Dateinamen</translation>
+    </message>
+    <message>
+      <source>Scenes at once (0: automatic)</source>
+      <translation>Szenen zugleich (0: automatisch)</translation>
+    </message>
+    <message>
       <source>register,coregister,tie points,GCP,georeference,SAR,radar,thermal,align</source>
       <translation>registrieren,koregistrieren,Verknüpfungspunkte,Passpunkte,georeferenzieren,SAR,Radar,thermal,ausrichten</translation>
     </message>
@@ -1612,24 +1976,16 @@ Wird nichts Verlässliches gefunden, bleibt der Layer leer, MATCHED ist falsch u
       <translation>Das Raster, das die Verknüpfungspunkte bekommt; es darf falsch liegen oder keine Georeferenzierung haben.</translation>
     </message>
     <message>
-      <source>Area to match</source>
-      <translation>Gebiet der Zuordnung</translation>
-    </message>
-    <message>
-      <source>Tie points are searched only in this area; empty for the whole overlap.</source>
-      <translation>Nur in diesem Gebiet wird nach Verknüpfungspunkten gesucht; leer für die ganze Überlappung.</translation>
-    </message>
-    <message>
-      <source>Automatic tries all angles where one of the rasters has no georeference.</source>
-      <translation>Automatisch werden alle Winkel versucht, wenn einem der Raster die Georeferenzierung fehlt.</translation>
-    </message>
-    <message>
       <source>Points at their locations in the reference, with their locations in the moving raster.</source>
       <translation>Punkte an ihrem Ort in der Referenz, mit ihrem Ort im bewegten Raster.</translation>
     </message>
     <message>
       <source>GeoPackage, CSV, GCPs for GDAL and the Georeferencer, a report. Results of an earlier match in it are replaced, other files stay.</source>
       <translation>GeoPackage, CSV, Passpunkte für GDAL und die Georeferenzierung, ein Bericht. Ergebnisse einer früheren Zuordnung darin werden ersetzt, andere Dateien bleiben.</translation>
+    </message>
+    <message>
+      <source>Automatic tries all angles where one of the rasters has no georeference.</source>
+      <translation>Automatisch werden alle Winkel versucht, wenn einem der Raster die Georeferenzierung fehlt.</translation>
     </message>
     <message>
       <source>Reliable match found</source>
@@ -1712,10 +2068,6 @@ Wird nichts Verlässliches gefunden, bleibt der Layer leer, MATCHED ist falsch u
       <translation>„Automatisch“ verwendet eine Grafikkarte, wenn das Python des Rechenkerns sie unterstützt.</translation>
     </message>
     <message>
-      <source>Automatic derives it from the pixels; the report shows the result.</source>
-      <translation>„Automatisch“ leitet sie aus den Pixeln ab; der Bericht zeigt das Ergebnis.</translation>
-    </message>
-    <message>
       <source>For a reference of vector layers, and for one that is not a file, such as a tile or map server, in units of its CRS. Automatic follows the moving raster.</source>
       <translation>Für eine Referenz aus Vektorlayern und für eine, die keine Datei ist, etwa einen Kachel- oder Kartenserver, in Einheiten ihres KBS. Automatisch richtet sich nach dem zu verschiebenden Raster.</translation>
     </message>
@@ -1738,10 +2090,6 @@ Wird nichts Verlässliches gefunden, bleibt der Layer leer, MATCHED ist falsch u
     <message>
       <source>Roads, buildings, lakes: all are drawn on one plain map.</source>
       <translation>Straßen, Gebäude, Seen: alles wird auf eine einfache Karte gezeichnet.</translation>
-    </message>
-    <message>
-      <source>Empty for a choice by modality.</source>
-      <translation>Leer für eine Wahl nach der Modalität.</translation>
     </message>
     <message>
       <source>Warp rasters</source>
@@ -1906,6 +2254,14 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>'{name}' could not be fetched from its server ({reason}); check the connection and try again.</source>
       <translation>'{name}' konnte nicht vom Server geladen werden ({reason}); die Verbindung prüfen und erneut versuchen.</translation>
+    </message>
+    <message>
+      <source>No file in '{folder}' matches {pattern}; choose another folder or pattern.</source>
+      <translation>Keine Datei in „{folder}“ passt zu {pattern}; wählen Sie einen anderen Ordner oder ein anderes Muster.</translation>
+    </message>
+    <message>
+      <source>The folder '{folder}' cannot be read ({reason}); choose another one.</source>
+      <translation>Der Ordner „{folder}“ kann nicht gelesen werden ({reason}); wählen Sie einen anderen.</translation>
     </message>
     <message>
       <source>HetMatch is ready to use; its self-test passed.</source>
@@ -2434,14 +2790,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>The limit of '{text}' must be a number above zero.</source>
       <translation>Die Obergrenze in '{text}' muss eine Zahl über null sein.</translation>
-    </message>
-    <message>
-      <source>RMSE</source>
-      <translation>RMSE</translation>
-    </message>
-    <message>
-      <source>CE90</source>
-      <translation>CE90</translation>
     </message>
     <message>
       <source>CE95</source>
@@ -5162,6 +5510,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>Writing {name} as a COG</source>
       <translation>{name} als COG schreiben</translation>
+    </message>
+    <message>
+      <source>There is no scene to be registered; name at least one.</source>
+      <translation>Es gibt keine Szene zum Registrieren; nennen Sie mindestens eine.</translation>
     </message>
     <message>
       <source>Request '{command}': '{name}' is missing; it must be {expected}.</source>

@@ -4,6 +4,18 @@
   <context>
     <name>HetMatch</name>
     <message>
+      <source>'{name}' is not a file, so it cannot be the reference of many scenes; save it as a GeoTIFF first (Export &gt; Save As…).</source>
+      <translation>“{name}”不是文件，不能作为多景影像的参考；请先将其另存为 GeoTIFF（导出 &gt; 另存为…）。</translation>
+    </message>
+    <message>
+      <source>{count} scenes on {reference}</source>
+      <translation>{count} 景影像配准到 {reference}</translation>
+    </message>
+    <message>
+      <source>Match {title}</source>
+      <translation>匹配 {title}</translation>
+    </message>
+    <message>
       <source>HetMatch failed unexpectedly with {error}; please report it with HetMatch's log.</source>
       <translation>HetMatch 意外失败：{error}；请附上 HetMatch 日志进行报告。</translation>
     </message>
@@ -46,10 +58,6 @@
     <message>
       <source>{moving} on {reference}</source>
       <translation>{moving} → {reference}</translation>
-    </message>
-    <message>
-      <source>Match {title}</source>
-      <translation>匹配 {title}</translation>
     </message>
     <message>
       <source>Reference raster</source>
@@ -200,6 +208,18 @@
       <translation>格式</translation>
     </message>
     <message>
+      <source>Ste&amp;ps</source>
+      <translation>步骤(&amp;P)</translation>
+    </message>
+    <message>
+      <source>Resume</source>
+      <translation>继续</translation>
+    </message>
+    <message>
+      <source>Time limit of a pair</source>
+      <translation>每对影像的时间限制</translation>
+    </message>
+    <message>
       <source>Automatic</source>
       <translation>自动</translation>
     </message>
@@ -270,6 +290,18 @@
     <message>
       <source>Whole overlap</source>
       <translation>整个重叠区</translation>
+    </message>
+    <message>
+      <source>Match</source>
+      <translation>匹配</translation>
+    </message>
+    <message>
+      <source>Match and warp</source>
+      <translation>匹配并校正</translation>
+    </message>
+    <message>
+      <source>Match, warp and assess</source>
+      <translation>匹配、校正并评估</translation>
     </message>
     <message>
       <source>Polynomial 1</source>
@@ -380,6 +412,262 @@
       <translation>无法启动 HetMatch 使用的 Python（{path}）；请重新配置 HetMatch：栅格 &gt; HetMatch &gt; 配置 HetMatch。</translation>
     </message>
     <message>
+      <source>Cancelled after {done} of {total} scenes; Resume goes on with the others.</source>
+      <translation>已完成 {done}/{total} 景后取消；按“继续”处理其余影像。</translation>
+    </message>
+    <message>
+      <source>1 scene</source>
+      <translation>1 景影像</translation>
+    </message>
+    <message>
+      <source>Match many rasters</source>
+      <translation>匹配多个栅格</translation>
+    </message>
+    <message>
+      <source>&amp;Match</source>
+      <translation>匹配(&amp;M)</translation>
+    </message>
+    <message>
+      <source>&amp;Cancel</source>
+      <translation>取消(&amp;C)</translation>
+    </message>
+    <message>
+      <source>Open overview</source>
+      <translation>打开总览</translation>
+    </message>
+    <message>
+      <source>&amp;Resume</source>
+      <translation>继续(&amp;R)</translation>
+    </message>
+    <message>
+      <source>Cancelling…</source>
+      <translation>正在取消…</translation>
+    </message>
+    <message>
+      <source>{count} scenes</source>
+      <translation>{count} 景影像</translation>
+    </message>
+    <message>
+      <source>&amp;Reference</source>
+      <translation>参考(&amp;R)</translation>
+    </message>
+    <message>
+      <source>Choose a reference.</source>
+      <translation>请选择参考影像。</translation>
+    </message>
+    <message>
+      <source>Add the scenes: layers, files, or a folder.</source>
+      <translation>请添加影像：图层、文件或文件夹。</translation>
+    </message>
+    <message>
+      <source>Choose a folder for the results.</source>
+      <translation>请选择结果文件夹。</translation>
+    </message>
+    <message>
+      <source>Modality of all scenes; automatic derives it from the pixels of each.</source>
+      <translation>所有影像的模态；“自动”根据每景影像的像元判断。</translation>
+    </message>
+    <message>
+      <source>Numbers of the bands to match in each scene, such as 4, 3, 2.</source>
+      <translation>每景影像中用于匹配的波段号，例如 4, 3, 2。</translation>
+    </message>
+    <message>
+      <source>What is done with each scene; it is warped and assessed only if it matches.</source>
+      <translation>对每景影像执行的步骤；只有匹配成功才会校正和评估。</translation>
+    </message>
+    <message>
+      <source>Scenes matched at once. Automatic is one for each processor core, as far as the memory lasts.</source>
+      <translation>同时匹配的影像数。“自动”为每个处理器核心一景，以内存允许为限。</translation>
+    </message>
+    <message>
+      <source>Folder of the whole batch; each scene gets a folder in it, beside the summary.</source>
+      <translation>整个批次的文件夹；每景影像在其中各有一个文件夹，汇总文件与之并列。</translation>
+    </message>
+    <message>
+      <source>Match again what is &amp;done</source>
+      <translation>重新匹配已完成的影像(&amp;D)</translation>
+    </message>
+    <message>
+      <source>Otherwise scenes are skipped whose results are in the folder and belong to the same files and settings.</source>
+      <translation>否则，若文件夹中已有属于相同文件和设置的结果，则跳过该影像。</translation>
+    </message>
+    <message>
+      <source>All scenes</source>
+      <translation>所有影像</translation>
+    </message>
+    <message>
+      <source>Bands</source>
+      <translation>波段</translation>
+    </message>
+    <message>
+      <source>Modality</source>
+      <translation>模态</translation>
+    </message>
+    <message>
+      <source>&amp;Points</source>
+      <translation>点密度(&amp;P)</translation>
+    </message>
+    <message>
+      <source>Scenes at &amp;once</source>
+      <translation>同时处理数(&amp;O)</translation>
+    </message>
+    <message>
+      <source>Results &amp;folder</source>
+      <translation>结果文件夹(&amp;F)</translation>
+    </message>
+    <message>
+      <source>Bands are numbers from 1, such as 4, 3, 2.</source>
+      <translation>波段号从 1 开始，例如 4, 3, 2。</translation>
+    </message>
+    <message>
+      <source>{count} matched</source>
+      <translation>{count} 景匹配成功</translation>
+    </message>
+    <message>
+      <source>{count} without a reliable match</source>
+      <translation>{count} 景无可靠匹配</translation>
+    </message>
+    <message>
+      <source>{count} failed</source>
+      <translation>{count} 景失败</translation>
+    </message>
+    <message>
+      <source>{count} not run</source>
+      <translation>{count} 景未处理</translation>
+    </message>
+    <message>
+      <source>Add layers of the &amp;pair</source>
+      <translation>添加该对影像的图层(&amp;P)</translation>
+    </message>
+    <message>
+      <source>Open &amp;report</source>
+      <translation>打开报告(&amp;R)</translation>
+    </message>
+    <message>
+      <source>Open o&amp;verview</source>
+      <translation>打开总览(&amp;V)</translation>
+    </message>
+    <message>
+      <source>Add foo&amp;tprints</source>
+      <translation>添加覆盖范围(&amp;T)</translation>
+    </message>
+    <message>
+      <source>Open folder</source>
+      <translation>打开文件夹</translation>
+    </message>
+    <message>
+      <source>The results in '{folder}' cannot be read; match the scene again.</source>
+      <translation>无法读取“{folder}”中的结果；请重新匹配该影像。</translation>
+    </message>
+    <message>
+      <source>Footprints of {name}</source>
+      <translation>{name} 的覆盖范围</translation>
+    </message>
+    <message>
+      <source>There is no file '{path}' yet.</source>
+      <translation>文件“{path}”尚不存在。</translation>
+    </message>
+    <message>
+      <source>Names of the scenes in a folder, separated by semicolons. Begin with **/ to look into its subfolders, too.</source>
+      <translation>文件夹中影像的文件名模式，以分号分隔。以 **/ 开头则同时搜索子文件夹。</translation>
+    </message>
+    <message>
+      <source>Files &amp;named</source>
+      <translation>文件名(&amp;N)</translation>
+    </message>
+    <message>
+      <source>Layers to be matched</source>
+      <translation>待匹配的图层</translation>
+    </message>
+    <message>
+      <source>Each is matched to the &amp;reference:</source>
+      <translation>每个图层都与参考影像匹配(&amp;R)：</translation>
+    </message>
+    <message>
+      <source>Scenes</source>
+      <translation>影像</translation>
+    </message>
+    <message>
+      <source>Folder of scenes</source>
+      <translation>影像文件夹</translation>
+    </message>
+    <message>
+      <source>Add &amp;layers…</source>
+      <translation>添加图层(&amp;L)…</translation>
+    </message>
+    <message>
+      <source>Add f&amp;iles…</source>
+      <translation>添加文件(&amp;I)…</translation>
+    </message>
+    <message>
+      <source>Add fol&amp;der…</source>
+      <translation>添加文件夹(&amp;D)…</translation>
+    </message>
+    <message>
+      <source>Re&amp;move</source>
+      <translation>移除(&amp;M)</translation>
+    </message>
+    <message>
+      <source>Matched</source>
+      <translation>匹配成功</translation>
+    </message>
+    <message>
+      <source>No reliable match</source>
+      <translation>无可靠匹配</translation>
+    </message>
+    <message>
+      <source>Failed</source>
+      <translation>失败</translation>
+    </message>
+    <message>
+      <source>Not run</source>
+      <translation>未处理</translation>
+    </message>
+    <message>
+      <source>Outcome</source>
+      <translation>结果</translation>
+    </message>
+    <message>
+      <source>Scene</source>
+      <translation>影像</translation>
+    </message>
+    <message>
+      <source>Confidence</source>
+      <translation>置信度</translation>
+    </message>
+    <message>
+      <source>CE90</source>
+      <translation>CE90</translation>
+    </message>
+    <message>
+      <source>RMSE</source>
+      <translation>RMSE</translation>
+    </message>
+    <message>
+      <source>Shift</source>
+      <translation>偏移</translation>
+    </message>
+    <message>
+      <source>CE90 once warped</source>
+      <translation>校正后 CE90</translation>
+    </message>
+    <message>
+      <source>Reason</source>
+      <translation>原因</translation>
+    </message>
+    <message>
+      <source>{east} m to the east, {north} m to the north</source>
+      <translation>向东 {east} m，向北 {north} m</translation>
+    </message>
+    <message>
+      <source>{length} px</source>
+      <translation>{length} px</translation>
+    </message>
+    <message>
+      <source>{length} m</source>
+      <translation>{length} m</translation>
+    </message>
+    <message>
       <source>Overlap of both rasters</source>
       <translation>两幅影像的重叠区</translation>
     </message>
@@ -412,16 +700,8 @@
       <translation>影像匹配</translation>
     </message>
     <message>
-      <source>&amp;Match</source>
-      <translation>匹配(&amp;M)</translation>
-    </message>
-    <message>
       <source>'{name}' is not a file, so it can only be the reference.</source>
       <translation>“{name}”不是文件，只能作为参考影像。</translation>
-    </message>
-    <message>
-      <source>&amp;Reference</source>
-      <translation>参考(&amp;R)</translation>
     </message>
     <message>
       <source>M&amp;oving</source>
@@ -446,14 +726,6 @@
     <message>
       <source>Pi&amp;xel size</source>
       <translation>像素大小(&amp;X)</translation>
-    </message>
-    <message>
-      <source>&amp;Points</source>
-      <translation>点密度(&amp;P)</translation>
-    </message>
-    <message>
-      <source>Results &amp;folder</source>
-      <translation>结果文件夹(&amp;F)</translation>
     </message>
     <message>
       <source>Automatic: {size}</source>
@@ -696,14 +968,6 @@
       <translation>栅格</translation>
     </message>
     <message>
-      <source>Bands</source>
-      <translation>波段</translation>
-    </message>
-    <message>
-      <source>Modality</source>
-      <translation>模态</translation>
-    </message>
-    <message>
       <source>Find the result '{folder}'</source>
       <translation>查找结果“{folder}”</translation>
     </message>
@@ -782,10 +1046,6 @@
     <message>
       <source>Set up HetMatch</source>
       <translation>配置 HetMatch</translation>
-    </message>
-    <message>
-      <source>&amp;Cancel</source>
-      <translation>取消(&amp;C)</translation>
     </message>
     <message>
       <source>Chec&amp;k</source>
@@ -1336,10 +1596,6 @@ The Python that was set before is kept.</source>
       <translation>添加(&amp;A)…</translation>
     </message>
     <message>
-      <source>Re&amp;move</source>
-      <translation>移除(&amp;M)</translation>
-    </message>
-    <message>
       <source>The warp was cancelled, and nothing was written.</source>
       <translation>校正已取消，未写出任何内容。</translation>
     </message>
@@ -1410,6 +1666,10 @@ The Python that was set before is kept.</source>
     <message>
       <source>&amp;Assess co-registration…</source>
       <translation>评估配准精度(&amp;A)…</translation>
+    </message>
+    <message>
+      <source>Match m&amp;any rasters…</source>
+      <translation>匹配多个栅格(&amp;A)…</translation>
     </message>
     <message>
       <source>&amp;Set up HetMatch…</source>
@@ -1592,6 +1852,110 @@ If nothing reliable can be measured, or the rasters are too far apart, MEASURED 
       <translation>无法读取{name}；请选择其他栅格。</translation>
     </message>
     <message>
+      <source>Matches many scenes to one reference, several at once, and warps and assesses them if you like.
+
+A scene that fails stops no other one. Cancel at any time: run it again with the same folder, and only what is missing or has changed is done.
+
+The summary is a page with all outcomes, a table and a layer of footprints. Scenes without a reliable match are counted in NO_MATCH; this is not an error, so that models continue.</source>
+      <translation>将多景影像同时匹配到一个参考影像，并可根据需要校正和评估。
+
+某景失败不会影响其他影像。可随时取消：用同一文件夹再次运行，只处理缺失或有变化的影像。
+
+汇总包括一个列出所有结果的页面、一张表和一个覆盖范围图层。无可靠匹配的影像计入 NO_MATCH；这不算错误，因此模型会继续运行。</translation>
+    </message>
+    <message>
+      <source>{scene}: {outcome}. {reason}</source>
+      <translation>{scene}：{outcome}。{reason}</translation>
+    </message>
+    <message>
+      <source>Choose scenes, or a folder of scenes.</source>
+      <translation>请选择影像或影像文件夹。</translation>
+    </message>
+    <message>
+      <source>Of the warped scenes, where they are warped.</source>
+      <translation>用于校正后的影像（如果执行校正）。</translation>
+    </message>
+    <message>
+      <source>Automatic derives it from the pixels; the report shows the result.</source>
+      <translation>“自动”根据像素判断；结果见报告。</translation>
+    </message>
+    <message>
+      <source>Skip scenes whose results are in the folder and belong to the same files and settings.</source>
+      <translation>若文件夹中已有属于相同文件和设置的结果，则跳过该影像。</translation>
+    </message>
+    <message>
+      <source>Outlines of the scenes with the outcome, the accuracy and the shift of each.</source>
+      <translation>影像轮廓，附每景的结果、精度和偏移。</translation>
+    </message>
+    <message>
+      <source>A folder for each scene, and the summary as a page, a table and a layer.</source>
+      <translation>每景影像一个文件夹，以及页面、表格和图层形式的汇总。</translation>
+    </message>
+    <message>
+      <source>Overview</source>
+      <translation>总览</translation>
+    </message>
+    <message>
+      <source>Summary as a table</source>
+      <translation>汇总表</translation>
+    </message>
+    <message>
+      <source>Number of scenes</source>
+      <translation>影像数</translation>
+    </message>
+    <message>
+      <source>Scenes that match</source>
+      <translation>匹配成功的影像</translation>
+    </message>
+    <message>
+      <source>Scenes without a reliable match</source>
+      <translation>无可靠匹配的影像</translation>
+    </message>
+    <message>
+      <source>Scenes that failed</source>
+      <translation>失败的影像</translation>
+    </message>
+    <message>
+      <source>The file that stays in place: a raster, or a vector layer.</source>
+      <translation>保持不动的文件：栅格或矢量图层。</translation>
+    </message>
+    <message>
+      <source>Rasters to be matched to the reference; those of the folder are added to them.</source>
+      <translation>要与参考影像匹配的栅格；文件夹中的影像会加入其中。</translation>
+    </message>
+    <message>
+      <source>All files in it that match the pattern are scenes, except for the reference.</source>
+      <translation>其中文件名符合模式的所有文件均为影像，参考影像除外。</translation>
+    </message>
+    <message>
+      <source>Area to match</source>
+      <translation>匹配区域</translation>
+    </message>
+    <message>
+      <source>Tie points are searched only in this area; empty for the whole overlap.</source>
+      <translation>仅在该区域内搜索连接点；留空则为整个重叠区。</translation>
+    </message>
+    <message>
+      <source>Empty for a choice by modality.</source>
+      <translation>留空则按模态选择。</translation>
+    </message>
+    <message>
+      <source>Numbers of the bands of each scene, such as 4;3;2. Empty for a choice by modality.</source>
+      <translation>每景影像的波段号，例如 4;3;2。留空则按模态选择。</translation>
+    </message>
+    <message>
+      <source>Footprints</source>
+      <translation>覆盖范围</translation>
+    </message>
+    <message>
+      <source>Files named</source>
+      <translation>文件名</translation>
+    </message>
+    <message>
+      <source>Scenes at once (0: automatic)</source>
+      <translation>同时处理的影像数（0：自动）</translation>
+    </message>
+    <message>
       <source>register,coregister,tie points,GCP,georeference,SAR,radar,thermal,align</source>
       <translation>配准,影像配准,影像匹配,连接点,同名点,地面控制点,GCP,地理配准,SAR,雷达,热红外,对齐</translation>
     </message>
@@ -1612,24 +1976,16 @@ If nothing reliable is found, the layer stays empty, MATCHED is false and REASON
       <translation>要生成连接点的影像；可以有位置偏差或没有地理参考。</translation>
     </message>
     <message>
-      <source>Area to match</source>
-      <translation>匹配区域</translation>
-    </message>
-    <message>
-      <source>Tie points are searched only in this area; empty for the whole overlap.</source>
-      <translation>仅在该区域内搜索连接点；留空则为整个重叠区。</translation>
-    </message>
-    <message>
-      <source>Automatic tries all angles where one of the rasters has no georeference.</source>
-      <translation>“自动”在任一影像无地理参考时尝试所有角度。</translation>
-    </message>
-    <message>
       <source>Points at their locations in the reference, with their locations in the moving raster.</source>
       <translation>位于参考影像中的点，并带有其在待配准影像中的位置。</translation>
     </message>
     <message>
       <source>GeoPackage, CSV, GCPs for GDAL and the Georeferencer, a report. Results of an earlier match in it are replaced, other files stay.</source>
       <translation>GeoPackage、CSV、供 GDAL 和配准工具使用的地面控制点 (GCP) 以及报告。其中以前的匹配结果会被替换，其他文件保留。</translation>
+    </message>
+    <message>
+      <source>Automatic tries all angles where one of the rasters has no georeference.</source>
+      <translation>“自动”在任一影像无地理参考时尝试所有角度。</translation>
     </message>
     <message>
       <source>Reliable match found</source>
@@ -1712,10 +2068,6 @@ If nothing reliable is found, the layer stays empty, MATCHED is false and REASON
       <translation>“自动”在引擎的 Python 支持显卡时使用显卡。</translation>
     </message>
     <message>
-      <source>Automatic derives it from the pixels; the report shows the result.</source>
-      <translation>“自动”根据像素判断；结果见报告。</translation>
-    </message>
-    <message>
       <source>For a reference of vector layers, and for one that is not a file, such as a tile or map server, in units of its CRS. Automatic follows the moving raster.</source>
       <translation>用于由矢量图层构成的参考,或不是文件的参考(如瓦片或地图服务),以其坐标参考系的单位计。自动时取待配准栅格的像元大小。</translation>
     </message>
@@ -1738,10 +2090,6 @@ If nothing reliable is found, the layer stays empty, MATCHED is false and REASON
     <message>
       <source>Roads, buildings, lakes: all are drawn on one plain map.</source>
       <translation>道路、建筑、湖泊:全部绘制在一张简单的地图上。</translation>
-    </message>
-    <message>
-      <source>Empty for a choice by modality.</source>
-      <translation>留空则按模态选择。</translation>
     </message>
     <message>
       <source>Warp rasters</source>
@@ -1906,6 +2254,14 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>'{name}' could not be fetched from its server ({reason}); check the connection and try again.</source>
       <translation>无法从服务器获取“{name}”（{reason}）；请检查连接后重试。</translation>
+    </message>
+    <message>
+      <source>No file in '{folder}' matches {pattern}; choose another folder or pattern.</source>
+      <translation>“{folder}”中没有文件符合 {pattern}；请选择其他文件夹或模式。</translation>
+    </message>
+    <message>
+      <source>The folder '{folder}' cannot be read ({reason}); choose another one.</source>
+      <translation>无法读取文件夹“{folder}”（{reason}）；请选择其他文件夹。</translation>
     </message>
     <message>
       <source>HetMatch is ready to use; its self-test passed.</source>
@@ -2434,14 +2790,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>The limit of '{text}' must be a number above zero.</source>
       <translation>“{text}”的上限须为大于零的数值。</translation>
-    </message>
-    <message>
-      <source>RMSE</source>
-      <translation>RMSE</translation>
-    </message>
-    <message>
-      <source>CE90</source>
-      <translation>CE90</translation>
     </message>
     <message>
       <source>CE95</source>
@@ -5162,6 +5510,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>Writing {name} as a COG</source>
       <translation>正在将 {name} 写为 COG</translation>
+    </message>
+    <message>
+      <source>There is no scene to be registered; name at least one.</source>
+      <translation>没有要配准的影像；请至少指定一景。</translation>
     </message>
     <message>
       <source>Request '{command}': '{name}' is missing; it must be {expected}.</source>

@@ -43,6 +43,29 @@ def inputs() -> Iterator[QgsProcessingParameterDefinition]:
         tr("Area to match"),
         tr("Tie points are searched only in this area; empty for the whole overlap."),
     )
+    yield from search_inputs()
+    yield from shared.advanced(_advanced_inputs())
+    yield with_help(
+        QgsProcessingParameterFeatureSink(
+            TIE_POINTS,
+            tr("Tie points"),
+            QgsProcessing.SourceType.TypeVectorPoint,  # type: ignore[attr-defined]
+        ),
+        tr(
+            "Points at their locations in the reference, with their locations in the moving raster."
+        ),
+    )
+    yield with_help(
+        QgsProcessingParameterFolderDestination(FOLDER, tr("Folder for all results")),
+        tr(
+            "GeoPackage, CSV, GCPs for GDAL and the Georeferencer, a report. Results of an "
+            "earlier match in it are replaced, other files stay."
+        ),
+    )
+
+
+def search_inputs() -> Iterator[QgsProcessingParameterDefinition]:
+    """What most users set for the search and the transform."""
     yield with_help(
         QgsProcessingParameterDistance(
             SEARCH_RADIUS,
@@ -70,24 +93,6 @@ def inputs() -> Iterator[QgsProcessingParameterDefinition]:
         tr("Automatic takes the simplest one that predicts points it was not fitted to."),
     )
     yield shared.integer(MAX_POINTS, option_label("max_points"), 1000, 20, 100_000)
-    yield from shared.advanced(_advanced_inputs())
-    yield with_help(
-        QgsProcessingParameterFeatureSink(
-            TIE_POINTS,
-            tr("Tie points"),
-            QgsProcessing.SourceType.TypeVectorPoint,  # type: ignore[attr-defined]
-        ),
-        tr(
-            "Points at their locations in the reference, with their locations in the moving raster."
-        ),
-    )
-    yield with_help(
-        QgsProcessingParameterFolderDestination(FOLDER, tr("Folder for all results")),
-        tr(
-            "GeoPackage, CSV, GCPs for GDAL and the Georeferencer, a report. Results of an "
-            "earlier match in it are replaced, other files stay."
-        ),
-    )
 
 
 def outputs() -> Iterator[QgsProcessingOutputDefinition]:
@@ -115,11 +120,21 @@ def figures(result: dict[str, Any]) -> dict[str, Any]:
 def _advanced_inputs() -> Iterator[QgsProcessingParameterDefinition]:
     yield from shared.more_layers()
     yield from shared.bands()
-    yield with_help(
+    yield elevation_model()
+    yield shared.rendering_pixel_size()
+    yield from tuning_inputs()
+
+
+def elevation_model() -> QgsProcessingParameterDefinition:
+    """Terrain heights for RPCs."""
+    return with_help(
         QgsProcessingParameterRasterLayer(DEM, option_label("dem"), optional=True),
         tr("Terrain heights for a raster that is georeferenced only by RPCs."),
     )
-    yield shared.rendering_pixel_size()
+
+
+def tuning_inputs() -> Iterator[QgsProcessingParameterDefinition]:
+    """What few users set."""
     yield shared.choice(
         EFFORT,
         option_label("effort"),

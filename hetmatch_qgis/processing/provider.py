@@ -7,6 +7,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from hetmatch_qgis.gui.icons import icon
 from hetmatch_qgis.processing.assess import AssessAlgorithm
+from hetmatch_qgis.processing.batch import BatchAlgorithm
 from hetmatch_qgis.processing.match import MatchAlgorithm
 from hetmatch_qgis.processing.setup import SetupAlgorithm
 from hetmatch_qgis.processing.warp import WarpAlgorithm
@@ -21,6 +22,7 @@ class HetMatchProvider(QgsProcessingProvider):
             MatchAlgorithm(),
             WarpAlgorithm(),
             AssessAlgorithm(),
+            BatchAlgorithm(),
             SetupAlgorithm(),
         ):
             self.addAlgorithm(algorithm)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from hetmatch_qgis.common.contract import STEP_ASSESS, STEP_MATCH, STEP_WARP
 from hetmatch_qgis.engine.assessing.assess_options import AssessOptions
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.messages import Option
@@ -12,7 +13,7 @@ from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.export.formats import USUAL
 from hetmatch_qgis.engine.warping.warp_options import WarpOptions
 
-MATCH, WARP, ASSESS = "match", "warp", "assess"
+MATCH, WARP, ASSESS = STEP_MATCH, STEP_WARP, STEP_ASSESS
 STEPS = (MATCH, WARP, ASSESS)
 """Steps in their order; each needs those before it."""
 

@@ -11,6 +11,12 @@ import os
 from pathlib import Path
 from typing import Any
 
+from hetmatch_qgis.common.contract import (
+    PAIR_FAILED,
+    PAIR_MATCHED,
+    PAIR_NO_MATCH,
+    PAIR_NOT_RUN,
+)
 from hetmatch_qgis.engine.core.json_values import plain
 from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.staging import clear_file_errors
@@ -19,10 +25,10 @@ FOLDER = "records"
 """Folder inside that of the batch."""
 
 # `outcome` of a pair.
-MATCHED = "matched"
-NO_MATCH = "no_match"
-FAILED = "failed"
-NOT_RUN = "not_run"
+MATCHED = PAIR_MATCHED
+NO_MATCH = PAIR_NO_MATCH
+FAILED = PAIR_FAILED
+NOT_RUN = PAIR_NOT_RUN
 OUTCOMES = (MATCHED, NO_MATCH, FAILED, NOT_RUN)
 
 

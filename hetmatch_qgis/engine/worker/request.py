@@ -113,15 +113,33 @@ class Request:
             raise self._error(name, Message("a list of texts"))
         return value
 
+    def optional_integer(self, name: str) -> int | None:
+        """A whole number; None where it is missing or null."""
+        return None if self.values.get(name) is None else self.integer(name)
+
+    def number(self, name: str, default: float) -> float:
+        """A number; the default where it is missing."""
+        value = self.values.get(name, default)
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise self._error(name, Message("a number"))
+        return float(value)
+
+    def flag(self, name: str) -> bool:
+        """True or false; false where it is missing."""
+        value = self.values.get(name, False)
+        if not isinstance(value, bool):
+            raise self._error(name, Message("true or false"))
+        return value
+
     def match_options(self) -> Options:
         """The options of a match; those that are missing have their defaults."""
         return Options.of(self.options())
 
-    def options(self) -> dict[str, Any]:
-        """The content of `options`, by name."""
-        values = self.values.get("options", {})
+    def options(self, name: str = "options") -> dict[str, Any]:
+        """The content of an object, by name; empty where it is missing."""
+        values = self.values.get(name, {})
         if not isinstance(values, dict):
-            raise self._error("options", Message("an object of names and values"))
+            raise self._error(name, Message("an object of names and values"))
         return values
 
     def _numbers(self, name: str) -> NDArray[np.float64] | None:

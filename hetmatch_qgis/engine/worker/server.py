@@ -19,6 +19,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from hetmatch_qgis.common.contract import (
     CMD_ASSESS,
+    CMD_BATCH,
     CMD_CANCEL,
     CMD_DOCTOR,
     CMD_EXPORT,
@@ -31,6 +32,7 @@ from hetmatch_qgis.common.contract import (
     CMD_QUIT,
     CMD_SNAP,
     CMD_WARP,
+    EVENT_PAIR,
     EXIT_CANCELLED,
     EXIT_OK,
 )
@@ -201,6 +203,15 @@ class Server:
         assessment, outputs = assess_to_folder(reference, moving, folder, options, progress)
         return assessment_content(assessment) | {"outputs": outputs}
 
+    def batch(self, request: Request) -> dict[str, Any]:
+        """Register many scenes to one reference; each finished pair is an event."""
+        progress = self._progress(request)
+        from hetmatch_qgis.engine.worker.batch_request import run_batch_request
+
+        return run_batch_request(
+            request, progress, lambda pair: self._emit(EVENT_PAIR, id=request.request_id, **pair)
+        )
+
     def info(self, request: Request) -> dict[str, Any]:
         """Describe a raster."""
         path = request.text("path")
@@ -299,6 +310,7 @@ COMMANDS: dict[str, Command] = {
     CMD_MATCH: Server.match,
     CMD_WARP: Server.warp,
     CMD_ASSESS: Server.assess,
+    CMD_BATCH: Server.batch,
     CMD_INFO: Server.info,
     CMD_DOCTOR: Server.doctor,
     CMD_OPEN: Server.open,

@@ -25,26 +25,32 @@ from hetmatch_qgis.layers.result_layers import is_result_layer
 
 
 class LayersPicker(QDialog):
-    """Lists the project's raster and vector layers with check boxes.
+    """Lists layers of the project with check boxes.
 
     picked: ids of the layers that are checked at first.
+    layers: to be listed, None for all raster and vector layers.
     """
 
-    def __init__(self, picked: list[str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        picked: list[str],
+        parent: QWidget | None = None,
+        layers: list[QgsMapLayer] | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Layers of the reference"))
         self._list = QListWidget()
         self._list.setObjectName("layers")
-        for layer in map_layers():
+        for layer in map_layers() if layers is None else layers:
             item = QListWidgetItem(QgsIconUtils.iconForLayer(layer), layer.name())
             state = Qt.CheckState.Checked if layer.id() in picked else Qt.CheckState.Unchecked
             item.setCheckState(state)
             item.setData(Qt.ItemDataRole.UserRole, layer.id())
             self._list.addItem(item)
         layout = QVBoxLayout(self)
-        label = QLabel(tr("Drawn over each other in the order of the &map:"))
-        label.setBuddy(self._list)
-        layout.addWidget(label)
+        self.prompt = QLabel(tr("Drawn over each other in the order of the &map:"))
+        self.prompt.setBuddy(self._list)
+        layout.addWidget(self.prompt)
         layout.addWidget(self._list)
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel

@@ -47,20 +47,31 @@ class RadiusBox(QgsDoubleSpinBox):
 
     def show_plan(self, crs: QgsCoordinateReferenceSystem, plan: MatchPlan) -> None:
         """Show the unit and the automatic radius of a pair; `crs` is the reference's."""
-        metres = self.value() * self._metres_per_unit
-        decimals = 5 if crs.isGeographic() else 1
         if plan.radius is None:
             automatic = tr("None: the whole area is searched")
         else:
-            radius = self.locale().toString(float(plan.radius), "f", decimals)
+            radius = self.locale().toString(float(plan.radius), "f", _decimals(crs))
             automatic = tr("Automatic: {radius}").format(radius=radius + unit_of(crs))
         self.setEnabled(plan.radius is not None)
-        self._metres_per_unit = plan.metres
+        self.show_unit(crs, plan.metres, automatic)
+
+    def show_unit(self, crs: QgsCoordinateReferenceSystem, metres: float, automatic: str) -> None:
+        """Show the unit of the reference's CRS, and keep the radius on the ground.
+
+        metres: on the ground in one unit.
+        automatic: text of the smallest value.
+        """
+        radius = self.value() * self._metres_per_unit
+        self._metres_per_unit = metres
         if crs != self._crs:
             self._crs = crs
             self.blockSignals(True)
-            self.setDecimals(decimals)
+            self.setDecimals(_decimals(crs))
             self.setSingleStep(0.001 if crs.isGeographic() else 10)
-            self.setValue(metres / plan.metres)
+            self.setValue(radius / metres)
             self.blockSignals(False)
-        set_unit(self, unit_of(crs), decimals, automatic)
+        set_unit(self, unit_of(crs), _decimals(crs), automatic)
+
+
+def _decimals(crs: QgsCoordinateReferenceSystem) -> int:
+    return 5 if crs.isGeographic() else 1

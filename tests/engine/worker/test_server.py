@@ -338,7 +338,7 @@ def test_the_protocols_description_shows_every_command_and_event():
     lines = [line for line in text.splitlines() if line.startswith('{"')]
     for command in (*COMMANDS, "cancel", "ping", "quit"):
         assert any(f'"command": "{command}"' in line for line in lines), command
-    for event in ("ready", "progress", "result", "error"):
+    for event in ("ready", "progress", "pair", "result", "error"):
         assert any(line.startswith(f'{{"event": "{event}"') for line in lines), event
 
 

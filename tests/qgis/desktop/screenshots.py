@@ -63,6 +63,31 @@ def set_up(orders):
     return "done"
 
 
+def many_scenes(orders):
+    """The dialog of a batch, once all its scenes are matched."""
+    tidy_up()
+    reference = add("Blue Marble", orders["reference"])
+    yield from look_at(reference)
+    steps.action("hetmatch_batch").trigger()
+    yield lambda: steps.shown_window("hetmatch_batch") is not None
+    dialog = steps.shown_window("hetmatch_batch")
+    dialog.form.reference.set_layer(reference)
+    dialog.scenes.add_files([orders[name] for name in ("misplaced", "elsewhere", "scan")])
+    dialog.form.folder.setFilePath(str(Path(orders["folder"]) / "many"))
+    yield steps.after(1)
+    steps.press(dialog, "match")
+    yield lambda: dialog.is_running
+    yield lambda: not dialog.is_running
+    # Pictures show no folder of this computer.
+    dialog.form.folder.setFilePath("/data/many")
+    dialog.panel.select_row(1)
+    yield steps.after(1)
+    take(orders, "batch", dialog)
+    text = dialog.status.text()
+    dialog.close()
+    return text
+
+
 def first_match(orders):
     """From the menu to tie points that were looked through, warped and handed on."""
     reference = add("Blue Marble", orders["reference"])

@@ -11,12 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 from pyproj import CRS
 
+from hetmatch_qgis.common.contract import FOOTPRINTS_LAYER
 from hetmatch_qgis.engine.batch.records import FAILED, MATCHED, NO_MATCH, NOT_RUN
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.export.geopackage import write_layer, write_styles
 from hetmatch_qgis.engine.export.qml_styles import outcomes_style
 
-LAYER = "footprints"
+LAYER = FOOTPRINTS_LAYER
 LON_LAT = CRS.from_user_input("OGC:CRS84")
 """Longitudes first, as footprints have them."""
 

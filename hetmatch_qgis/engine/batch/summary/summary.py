@@ -13,6 +13,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from hetmatch_qgis.common.contract import (
+    BATCH_HTML,
+    SUMMARY_CSV,
+    SUMMARY_GPKG,
+    SUMMARY_PARQUET,
+)
 from hetmatch_qgis.common.staging_folder import StagingFolder
 from hetmatch_qgis.engine.batch.records import NOT_RUN, OUTCOMES, read_record, sentence_of
 from hetmatch_qgis.engine.batch.summary.footprints import write_footprint_styles, write_footprints
@@ -23,7 +29,7 @@ from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.staging import clear_file_errors, write_together
 
-CSV, PARQUET, GPKG, PAGE = "summary.csv", "summary.parquet", "summary.gpkg", "batch.html"
+CSV, PARQUET, GPKG, PAGE = SUMMARY_CSV, SUMMARY_PARQUET, SUMMARY_GPKG, BATCH_HTML
 
 COLUMNS: dict[str, type] = {
     "name": str,

@@ -1,0 +1,1 @@
+"""The dialog "Match many rasters"."""
