@@ -4112,12 +4112,12 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Die Passpunkte des Rasters haben Koordinaten, die keine Zahlen sind; andere Passpunkte angeben.</translation>
     </message>
     <message>
-      <source>'{raster}' is damaged or cut short and cannot be read to its end; copy or download it again.</source>
-      <translation>'{raster}' ist beschädigt oder abgeschnitten und nicht bis zum Ende lesbar; erneut kopieren oder herunterladen.</translation>
-    </message>
-    <message>
       <source>The raster's control points cannot be used ({problem}); give it at least three control points that are not on one line.</source>
       <translation>Die Passpunkte des Rasters sind nicht verwendbar ({problem}); ihm mindestens drei Passpunkte geben, die nicht auf einer Linie liegen.</translation>
+    </message>
+    <message>
+      <source>'{raster}' is damaged or cut short and cannot be read to its end; copy or download it again.</source>
+      <translation>'{raster}' ist beschädigt oder abgeschnitten und nicht bis zum Ende lesbar; erneut kopieren oder herunterladen.</translation>
     </message>
     <message>
       <source>The geotransform of '{raster}' gives its pixels no size or no place; correct it, for example with: {command}</source>

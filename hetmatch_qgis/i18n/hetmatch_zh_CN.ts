@@ -4112,12 +4112,12 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>影像控制点的坐标不是数值；请提供其他控制点。</translation>
     </message>
     <message>
-      <source>'{raster}' is damaged or cut short and cannot be read to its end; copy or download it again.</source>
-      <translation>“{raster}”已损坏或不完整，无法完整读取；请重新复制或下载。</translation>
-    </message>
-    <message>
       <source>The raster's control points cannot be used ({problem}); give it at least three control points that are not on one line.</source>
       <translation>该栅格的控制点无法使用（{problem}）；请为其提供至少三个不在同一直线上的控制点。</translation>
+    </message>
+    <message>
+      <source>'{raster}' is damaged or cut short and cannot be read to its end; copy or download it again.</source>
+      <translation>“{raster}”已损坏或不完整，无法完整读取；请重新复制或下载。</translation>
     </message>
     <message>
       <source>The geotransform of '{raster}' gives its pixels no size or no place; correct it, for example with: {command}</source>

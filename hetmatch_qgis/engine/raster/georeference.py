@@ -7,7 +7,9 @@ pixel, so nothing here has to.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +23,7 @@ from rasterio.control import GroundControlPoint
 from rasterio.errors import RasterioError
 from rasterio.transform import GCPTransformer
 
+from hetmatch_qgis.engine.access.network import why_unreachable
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Points, apply_affine
 from hetmatch_qgis.engine.core.json_input import MAX_NUMBER
@@ -177,6 +180,10 @@ def load_rpcs(dataset: Any) -> None:
 
     Raises InputError for one that is damaged, and for a raster that is.
     """
+    since = time.monotonic()
+    with suppress(CPLE_BaseError):
+        # What GDAL said of another raster is no word on this one.
+        _ = dataset.colorinterp
     try:
         dataset.tags(ns="RPC")
         # This call, unlike tags(), raises what GDAL said last.
@@ -184,11 +191,13 @@ def load_rpcs(dataset: Any) -> None:
     except CPLE_BaseError as error:
         if "RPC" in str(error).upper():
             raise InputError(UNUSABLE_RPCS) from error
-        raise InputError(
+        name = Path(dataset.name).name
+        why = why_unreachable(dataset.name, name, since, error) or Message(
             "'{raster}' is damaged or cut short and cannot be read to its end; copy or download it "
             "again.",
-            raster=Path(dataset.name).name,
-        ) from error
+            raster=name,
+        )
+        raise InputError(why) from error
 
 
 def rpcs_of(dataset: Any) -> RpcModel | None:
