@@ -91,7 +91,7 @@ def test_the_options_are_all_described():
 
 def test_the_lines_of_the_worker_follow_theirs(moving_tif: Path):
     commands = set(schema("worker-request")["properties"]["command"]["enum"])
-    assert commands == {*COMMANDS, "cancel", "quit"}
+    assert commands == {*COMMANDS, "cancel", "ping", "quit"}
     requests = [{"id": 1, "command": "info", "path": str(moving_tif)}, {"id": 2, "command": "info"}]
     assert problems("worker-request", requests[0]) == []
     assert problems("worker-request", requests[1]) != []

@@ -473,7 +473,8 @@ def test_a_server_that_stalls_keeps_no_worker(pair, tmp_path, monkeypatch, endin
     for name in ("no_proxy", "NO_PROXY"):
         monkeypatch.setenv(name, "127.0.0.1")
     with bad_server(pair.moving, "headers", after=3) as address, Talk() as stuck:
-        number = stuck.send("match", reference=address, moving=address, out=str(tmp_path / "out"))
+        names = {"reference": str(pair.reference), "moving": address}
+        number = stuck.send("match", **names, out=str(tmp_path / "out"))
         time.sleep(3)
         asked = time.monotonic()
         if ending == "cancel":
