@@ -15,6 +15,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+from hetmatch_qgis.engine.access.allowed_sources import allowed_sources
 from hetmatch_qgis.engine.batch.failures import INPUT, NETWORK, STOP, failed
 from hetmatch_qgis.engine.batch.inputs.jobs import Job
 from hetmatch_qgis.engine.batch.records import MATCHED, write_record
@@ -56,6 +57,8 @@ def stub(unit: Unit, progress: Progress) -> dict[str, Any]:
         os.kill(os.getpid(), signal.SIGKILL)
     if name.startswith("once") and _is_first(unit, name):
         os.kill(os.getpid(), signal.SIGKILL)
+    if name.startswith("sources"):
+        return failed(INPUT, allowed_sources())
     if name.startswith("network"):
         return failed(NETWORK, "The server is busy.")
     if name.startswith("bad"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from hetmatch_qgis.engine.access.allowed_sources import FOLDER
 from hetmatch_qgis.engine.batch.unit import Unit
 
 TASK = "hetmatch_qgis.engine.batch.run_unit:run_unit"
@@ -31,12 +32,14 @@ class WorkerSettings:
     threads: for the numerical libraries.
     time_limit: seconds after which a unit is ended.
     renew_after: units after which the process is replaced.
+    allowed_sources: how far names inside files are followed, see `access.allowed_sources`.
     """
 
     task: str = TASK
     threads: int = 1
     time_limit: float = 3600.0
     renew_after: int = 100
+    allowed_sources: str = FOLDER
 
 
 class Backend(Protocol):

@@ -16,6 +16,7 @@ from importlib import import_module
 from queue import Empty, Queue
 from typing import Any
 
+from hetmatch_qgis.engine.access.allowed_sources import set_allowed_sources
 from hetmatch_qgis.engine.batch.unit import Unit
 from hetmatch_qgis.engine.core.progress import Progress
 
@@ -34,6 +35,7 @@ def main() -> None:
     """Answer units until the input ends."""
     answers = _own_output()
     task = load_task(sys.argv[1])
+    set_allowed_sources(None)
     lines: Queue[bytes] = Queue()
     is_over = threading.Event()
     threading.Thread(target=_read, args=(lines, is_over), daemon=True).start()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from hetmatch_qgis.engine.access.allowed_sources import allowed_sources
 from hetmatch_qgis.engine.batch.agreement import (
     check_agreement,
     describe_worker,
@@ -146,7 +147,9 @@ def _open_backend(
     on_start: Callable[[str], None] | None,
 ) -> Backend:
     """The back end of the options, once all workers agree."""
-    settings = WorkerSettings(task, _threads(options), options.time_limit, options.renew_after)
+    settings = WorkerSettings(
+        task, _threads(options), options.time_limit, options.renew_after, allowed_sources()
+    )
     matcher, weights = options.match.matcher, _weights(options)
     if options.scheduler is None:
         # Raises InputError where there are no weights.

@@ -17,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from hetmatch_qgis.engine.access.allowed_sources import VARIABLE
 from hetmatch_qgis.engine.batch.backend import WorkerSettings
 from hetmatch_qgis.engine.batch.failures import CANCELLED, DIED, TIME_LIMIT, failed
 from hetmatch_qgis.engine.batch.unit import Unit
@@ -102,7 +103,7 @@ class UnitProcess:
             return self._process
 
     def _start(self) -> None:
-        environment = {**_DEFAULTS, **os.environ}
+        environment = {**_DEFAULTS, **os.environ, VARIABLE: self.settings.allowed_sources}
         for name in _THREAD_VARIABLES:
             environment.setdefault(name, str(self.settings.threads))
         paths = [str(_ROOT), environment.get("PYTHONPATH", "")]

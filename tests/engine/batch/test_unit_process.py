@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -64,3 +65,13 @@ def test_cancelling_ends_a_unit_and_all_later_ones(process: UnitProcess, make: M
     assert process.run(make("hang"))["failure"] == CANCELLED
     assert time.monotonic() - started < 15
     assert process.run(make("fine"))["failure"] == CANCELLED
+
+
+@pytest.mark.parametrize("level", ["folder", "any"])
+def test_names_inside_files_are_followed_as_far_as_the_parent_does(make: MakeUnit, level: str):
+    process = UnitProcess(WorkerSettings(batch_cases.TASK, allowed_sources=level))
+    try:
+        assert level in json.dumps(process.run(make("sources")))
+    finally:
+        process.cancel()
+        process.close()
