@@ -46,7 +46,10 @@ def assess(tmp_path, monkeypatch):
 
     def assess(step, seed=5, transform=..., **options):
         more = {} if transform is ... else {"transform": transform}
-        moving = write(tmp_path / "moving.tif", render(step, seed=seed), **more)
+        image = render(step, seed=seed)
+        # A copy of the reference would be refused.
+        image[0, 0] += 1
+        moving = write(tmp_path / "moving.tif", image, **more)
         assessment = assess_rasters(reference, moving, AssessOptions(**options))
         outputs = write_assessment(assessment, tmp_path / "out")
         content = json.loads(outputs["assessment.json"].read_text(encoding="utf-8"))

@@ -24,7 +24,7 @@ REPOSITORY = Path(__file__).resolve().parents[3]
 EVIDENCE = Evidence(3.0, 20.0, 0.2, 0.4, 0.5, 0.05, 1.0)
 INVARIANT = re.compile(
     r"RMSE|CE90|HetMatch|[\w./-]+\.tif|\bpx\b|\bm\b|\bs\b|metre|WGS 84 / UTM zone 33N|hetmatch|"
-    r"auto|no texture, such as open water|colours"
+    r"\bauto\b|\bnone\b|no texture, such as open water|colours"
 )
 """Names, units and values that are the same in all languages, and texts of the made-up result."""
 

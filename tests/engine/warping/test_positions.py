@@ -224,7 +224,7 @@ def test_without_any_georeference(tmp_path) -> None:
 
 def test_there_are_no_seams(tmp_path, monkeypatch) -> None:
     random = np.random.default_rng(0)
-    moving = write(tmp_path / "moving.tif", random.integers(1, 255, (1, 300, 340), dtype=np.uint8))
+    moving = write(tmp_path / "moving.tif", random.integers(1, 255, (1, 190, 220), dtype=np.uint8))
     folder = save(tmp_path / "result", moving, transform_type="similarity")
     options = {"transform": "similarity", "format": "GTiff", "resampling": "lanczos"}
     warp(folder, tmp_path / "whole.tif", **options)
