@@ -39,7 +39,7 @@ class Symbol:
 
 
 # Widths are those of usual carriageways and channels; grey levels follow printed maps. Set by hand
-# with the first version, and kept where benchmarks/vector_maps.py matched all pairs.
+# with the first version, and kept where benchmarks/vector_maps matched all pairs.
 SYMBOLS = (
     Symbol("other", 222, 110, 90, 4.0),
     Symbol("built-up", 226, None, 90, 4.0),

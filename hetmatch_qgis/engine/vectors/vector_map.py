@@ -31,7 +31,7 @@ with the first version."""
 MAX_HELD_VERTICES = 4_000_000
 """Vertices of a layer up to which it is kept in memory, 64 MB; larger ones are read by the window.
 To read half a million houses takes 2 seconds, and a match asks for some of them 70 times. Set with
-benchmarks/vector_map_cost.py."""
+benchmarks/vector_maps/cost.py."""
 
 MARGIN = 32.0
 """Pixels of the image around a window from which features are drawn too: half the width of a line,

@@ -1,6 +1,6 @@
 """Time and memory that it costs to draw many features, beside those of the match.
 
-python -m benchmarks.vector_map_cost --features 500000 --side 10000 --gsd 1
+python -m benchmarks.vector_maps.cost --features 500000 --side 10000 --gsd 1
 
 Makes a GeoPackage of houses all over a square and a raster of the same ground, misplaced and noisy,
 and matches the two.

@@ -1,6 +1,6 @@
 """python -m benchmarks.assessment: compare the figures of `hetmatch assess` with the truth.
 
-Pairs with synthetic misregistration (benchmarks.assessment_cases), from two files to the figures;
+Pairs with synthetic misregistration (benchmarks.assessment.cases), from two files to the figures;
 sub-pixel shifts in small steps, to see whether displacements are biased towards whole pixels; and
 pairs of different places, which must not be measured. The tables have the half of the scenes that
 was not used to set the constants of the engine's `assessing`; `--learned` measures the other half.
@@ -25,7 +25,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks import pictures
-from benchmarks.assessment_cases import (
+from benchmarks.assessment.cases import (
     Case,
     cases,
     make_rasters,

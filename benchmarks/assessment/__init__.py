@@ -1,0 +1,1 @@
+"""The figures of `hetmatch assess`, compared with known truth."""

@@ -1,0 +1,1 @@
+"""Vector layers drawn as maps: how often and how well they match, and what drawing costs."""
