@@ -35,12 +35,6 @@ pair of common size take."""
 _ROOT = Path(__file__).resolve().parents[3]
 _THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 _DEFAULTS = {
-    # GDAL waits for ever for an answer of a server unless told.
-    "GDAL_HTTP_CONNECTTIMEOUT": "30",
-    "GDAL_HTTP_LOW_SPEED_TIME": "60",
-    "GDAL_HTTP_LOW_SPEED_LIMIT": "1000",
-    "GDAL_HTTP_MAX_RETRY": "3",
-    "GDAL_HTTP_RETRY_DELAY": "2",
     # Megabytes; the default, a twentieth of the memory, is meant for a process that is alone.
     "GDAL_CACHEMAX": "128",
 }
