@@ -15,7 +15,6 @@ from hetmatch_qgis.engine.core.errors import InputError
 MAX_FILES = 1000
 """Files of a raster that are looked at, such as those that a VRT refers to; set by hand."""
 
-
 DATABASES = (".gpkg", ".sqlite")
 """Suffixes of files that SQLite touches when a program that only reads them closes them."""
 

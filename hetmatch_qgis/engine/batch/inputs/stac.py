@@ -16,8 +16,8 @@ from hetmatch_qgis.engine.batch.inputs.jobs import Job
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.messages import Option
 
-LEAST_CLOUD = "least-cloud"
-RULES = (LEAST_CLOUD,)
+CLEAREST_RULE = "least-cloud"
+RULES = (CLEAREST_RULE,)
 """Rules that pick the reference of each tile among its scenes."""
 
 MAX_ITEMS = 1000
@@ -119,7 +119,7 @@ def jobs_of_items(
             for item_id, (_, name) in scenes.items()
             if name != reference
         ]
-    elif rule == LEAST_CLOUD:
+    elif rule == CLEAREST_RULE:
         jobs = _jobs_by_tile(scenes.values())
     else:
         raise InputError(
