@@ -14,7 +14,7 @@ from hetmatch_qgis.common.raster_names import local_file, raster_name
 from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.engine.batch.batch_options import BatchOptions
 from hetmatch_qgis.engine.batch.inputs.jobs import Job
-from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.core.options import PATH_OPTIONS, Options
 
 PAIRS_FOLDER = "pairs"
 """Folder inside that of the batch with one folder a pair."""
@@ -139,7 +139,7 @@ def _plain(options: Options) -> dict[str, Any]:
 
 def _key(unit: Unit) -> str:
     options = {name: v for name, v in unit.options.items() if name not in _NOT_DECISIVE}
-    files = [unit.reference, unit.moving, options.get("weights"), options.get("dem")]
+    files = [unit.reference, unit.moving, *(options.get(name) for name in PATH_OPTIONS)]
     content: list[Any] = [VERSION, input_states(filter(None, files)), options]
     content += [unit.steps, unit.formats]
     content += [unit.warp] if "warp" in unit.steps else []

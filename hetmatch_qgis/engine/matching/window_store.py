@@ -20,7 +20,7 @@ import numpy as np
 from hetmatch_qgis.common.layer_names import split_layer_name
 from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.engine.core.image import Window
-from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.core.options import PATH_OPTIONS, Options
 from hetmatch_qgis.engine.features.base import Matches
 from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
@@ -56,7 +56,7 @@ class WindowStore:
         decisive = {
             name: value for name, value in options.to_dict().items() if name not in _NOT_DECISIVE
         }
-        files = [*rasters, options.weights, options.dem]
+        files = [*rasters, *(getattr(options, name) for name in PATH_OPTIONS)]
         states = [_state(path) for path in files if path is not None]
         content = json.dumps([VERSION, states, decisive], sort_keys=True, default=str)
         return WindowStore(folder / FOLDER, content)

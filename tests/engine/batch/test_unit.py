@@ -12,7 +12,7 @@ import pytest
 from hetmatch_qgis.engine.batch.batch_options import BatchOptions
 from hetmatch_qgis.engine.batch.inputs.jobs import Job
 from hetmatch_qgis.engine.batch.unit import Unit, UnitMaker, input_states
-from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.core.options import PATH_OPTIONS, Options
 from hetmatch_qgis.engine.warping.warp_options import WarpOptions
 
 
@@ -41,6 +41,16 @@ def test_the_key_changes_with_inputs_and_options(job: Job):
     assert make(job, BatchOptions(steps=("match", "warp"))).key != key
     os.utime(job.moving, (1, 1))
     assert make(job).key != key
+
+
+@pytest.mark.parametrize("name", PATH_OPTIONS)
+def test_the_key_changes_with_every_file_of_the_options(job: Job, tmp_path: Path, name: str):
+    file = tmp_path / "file"
+    file.write_bytes(b"old")
+    options = BatchOptions(match=Options.of({name: str(file)}))
+    key = make(job, options).key
+    file.write_bytes(b"newer")
+    assert make(job, options).key != key
 
 
 def test_options_of_a_step_that_is_not_done_change_nothing(job: Job):

@@ -9,7 +9,7 @@ import pytest
 
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.messages import Message
-from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.core.options import PATH_OPTIONS, Options
 from hetmatch_qgis.engine.features.base import Matches
 from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
@@ -63,6 +63,17 @@ def test_another_match_finds_nothing(tmp_path, rasters):
     assert store.get(Tile(Window(0, 0, 384, 384), TILE.owned), MODEL) is None
     rasters[1].write_bytes(b"other pixels")
     assert WindowStore.of(tmp_path, rasters, Options()).get(TILE, MODEL) is None
+
+
+@pytest.mark.parametrize("name", PATH_OPTIONS)
+def test_another_file_of_the_options_finds_nothing(tmp_path, rasters, name):
+    file = tmp_path / "file"
+    file.write_bytes(b"old")
+    options = Options.of({name: str(file)})
+    WindowStore.of(tmp_path, rasters, options).put(window(), MODEL)
+    assert WindowStore.of(tmp_path, rasters, options).get(TILE, MODEL) is not None
+    file.write_bytes(b"newer")
+    assert WindowStore.of(tmp_path, rasters, options).get(TILE, MODEL) is None
 
 
 def test_damaged_and_skipped_windows_are_matched_again(tmp_path, rasters):
