@@ -10,7 +10,7 @@ from pyproj import CRS, Geod
 
 from hetmatch_qgis.engine.core.errors import HetMatchError
 from hetmatch_qgis.engine.core.grid import Points, transform_points
-from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.core.options import Options, includes
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.report.residuals import ce90, ground_of, residuals_of, rmse
@@ -53,7 +53,7 @@ def place_figures(
     ignored = options.ignore_georeference
     figures: dict[str, Any] = {"shift_px": None, "shift_m": None, "footprint": None}
     with suppress(HetMatchError), ExitStack() as resources:
-        is_ignored = ignored in ("moving", "both")
+        is_ignored = includes(ignored, "moving")
         moving_raster = resources.enter_context(
             Raster(moving, options.moving_crs, options.dem, is_ignored)
         )
@@ -62,7 +62,7 @@ def place_figures(
         figures["footprint"] = _ring(claimed)
         if result is None or not result.matched:
             return figures
-        is_ignored = ignored in ("reference", "both")
+        is_ignored = includes(ignored, "reference")
         ref_raster = resources.enter_context(
             Raster(reference, options.reference_crs, options.dem, is_ignored)
         )

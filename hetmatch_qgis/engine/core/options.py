@@ -53,6 +53,11 @@ MIN_TILE_SIZE, MAX_TILE_SIZE = 256, 8192
 hand with the first version (d45f76a)."""
 
 
+def includes(sides: str, side: str) -> bool:
+    """Whether one of SIDES includes `side`, "reference" or "moving"."""
+    return sides in (side, "both")
+
+
 @dataclass(frozen=True)
 class Options:
     """Settings of one match.

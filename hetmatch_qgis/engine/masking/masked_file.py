@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
-from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.core.options import Options, includes
 from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.masking.user_mask import UserMask, open_mask
 from hetmatch_qgis.engine.raster.georeference import Georeference
@@ -137,9 +137,9 @@ def with_masks(
     if options.reference_mask is not None:
         name, classes = options.reference_mask, options.reference_mask_classes
         mask = open_mask(name, reference, classes, resources)
-        reference = MaskedFile(reference, mask, str(name), kept in ("reference", "both"))
+        reference = MaskedFile(reference, mask, str(name), includes(kept, "reference"))
     if options.moving_mask is not None:
         name, classes = options.moving_mask, options.moving_mask_classes
         mask = open_mask(name, moving, classes, resources)
-        moving = MaskedFile(moving, mask, str(name), kept in ("moving", "both"))
+        moving = MaskedFile(moving, mask, str(name), includes(kept, "moving"))
     return reference, moving

@@ -10,7 +10,7 @@ from typing import Union
 
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Grid, transform_points
-from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.core.options import Options, includes
 from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.raster.georeference import NONE
 from hetmatch_qgis.engine.raster.open_image import OpenImage
@@ -41,10 +41,10 @@ def open_pair(
     """
     ignored = options.ignore_georeference
     ref_side = _open_side(
-        reference, options.reference_crs, options, resources, ignored in ("reference", "both")
+        reference, options.reference_crs, options, resources, includes(ignored, "reference")
     )
     moving_side = _open_side(
-        moving, options.moving_crs, options, resources, ignored in ("moving", "both")
+        moving, options.moving_crs, options, resources, includes(ignored, "moving")
     )
     opened: OpenImage
     if isinstance(ref_side, list):
