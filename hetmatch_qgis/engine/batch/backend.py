@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from hetmatch_qgis.engine.access.allowed_sources import FOLDER
+from hetmatch_qgis.engine.batch.batch_options import DEFAULT_TIME_LIMIT_S
 from hetmatch_qgis.engine.batch.unit import Unit
 
 TASK = "hetmatch_qgis.engine.batch.run_unit:run_unit"
@@ -37,7 +38,7 @@ class WorkerSettings:
 
     task: str = TASK
     threads: int = 1
-    time_limit: float = 3600.0
+    time_limit: float = DEFAULT_TIME_LIMIT_S
     renew_after: int = 100
     allowed_sources: str = FOLDER
 

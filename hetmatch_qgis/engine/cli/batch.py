@@ -16,6 +16,8 @@ from hetmatch_qgis.common.contract import (
     EXIT_OK,
 )
 from hetmatch_qgis.common.raster_names import raster_name
+from hetmatch_qgis.engine.batch.batch_options import DEFAULT_TIME_LIMIT_S
+from hetmatch_qgis.engine.batch.inputs.stac import MAX_ITEMS, RULES
 from hetmatch_qgis.engine.cli.console import emit
 from hetmatch_qgis.engine.cli.match_arguments import add_match_options, match_options
 from hetmatch_qgis.engine.cli.shared_arguments import (
@@ -32,6 +34,7 @@ from hetmatch_qgis.engine.core.language import with_flags
 from hetmatch_qgis.engine.core.messages import Option
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
+from hetmatch_qgis.engine.warping.warp_options import GRIDS, RESAMPLINGS
 
 if TYPE_CHECKING:
     from hetmatch_qgis.engine.batch.batch_options import BatchOptions
@@ -43,12 +46,6 @@ if TYPE_CHECKING:
 
 NAME = "batch"
 HELP = "register many pairs, on this machine or on a cluster"
-RESAMPLINGS = ("auto", "nearest", "bilinear", "cubic", "cubicspline", "lanczos", "average", "mode")
-GRIDS = ("native", "reference", "reference-full")
-# As in batch.stac and batch.batch_options, which take the heavy libraries to import.
-RULES = ("none", "least-cloud")
-TIME_LIMIT_S = 3600.0
-MAX_ITEMS = 1000
 
 EPILOG = f"""\
 what to register:
@@ -123,9 +120,9 @@ def _add_running(parser: argparse.ArgumentParser) -> None:
     add(
         "--time-limit",
         type=float,
-        default=TIME_LIMIT_S,
+        default=DEFAULT_TIME_LIMIT_S,
         metavar="SECONDS",
-        help=f"for one pair (default: {TIME_LIMIT_S:g})",
+        help=f"for one pair (default: {DEFAULT_TIME_LIMIT_S:g})",
     )
 
 
@@ -182,7 +179,7 @@ def _add_stac(parser: argparse.ArgumentParser) -> None:
     add_choice(
         parser,
         "reference-rule",
-        RULES,
+        ("none", *RULES),
         "least-cloud: the clearest scene of each tile is the reference",
         "none",
     )

@@ -11,7 +11,6 @@ from known_pairs import georeferenced_pair
 
 from hetmatch_qgis.engine.batch import batch_options, run_batch
 from hetmatch_qgis.engine.batch.inputs import stac
-from hetmatch_qgis.engine.cli import batch
 from hetmatch_qgis.engine.cli.main import main
 from hetmatch_qgis.engine.warping import warp_options
 
@@ -74,8 +73,11 @@ def test_what_is_wrong_is_one_sentence(
     assert words in error and error.count("\n") == 1
 
 
-def test_choices_are_those_of_the_engine():
-    assert batch.RESAMPLINGS == warp_options.RESAMPLINGS and batch.GRIDS == warp_options.GRIDS
-    assert ("none", *stac.RULES) == batch.RULES
-    assert batch.TIME_LIMIT_S == batch_options.DEFAULT_TIME_LIMIT_S
-    assert batch.MAX_ITEMS == stac.MAX_ITEMS
+def test_choices_are_those_of_the_engine(capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit):
+        main(["batch", "--help"])
+    words = " ".join(capsys.readouterr().out.split())
+    for choices in (warp_options.RESAMPLINGS, warp_options.GRIDS, ("none", *stac.RULES)):
+        assert "|".join(choices) in words
+    assert f"(default: {batch_options.DEFAULT_TIME_LIMIT_S:g})" in words
+    assert f"(default: {stac.MAX_ITEMS})" in words
