@@ -41,9 +41,11 @@ def jobs(folder: Path, *names: str) -> list[Job]:
 def stub(unit: Unit, progress: Progress) -> dict[str, Any]:
     """Stand in for a match: what happens stands in the moving raster's name.
 
-    Each run leaves a line in the file `runs` of the batch.
+    Each run leaves a line in the file `runs` of the batch, and its process one in `pids`.
     """
     name = Path(unit.moving).stem
+    with (Path(unit.out) / "pids").open("a") as file:
+        file.write(f"{os.getpid()}\n")
     with (Path(unit.out) / "runs").open("a") as file:
         file.write(f"{name}\n")
     if name.startswith("slow"):
