@@ -39,6 +39,10 @@ from hetmatch_qgis.common.exchange import Exchange, exchange
 from hetmatch_qgis.common import exchange as module
 from hetmatch_qgis.common.staging_folder import StagingFolder
 folder, number, at = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+if number != signal.SIGKILL:
+    # Whoever runs the tests in the background, or by nohup, ignores these two, and so would we.
+    handler = signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL
+    signal.signal(number, handler)
 staging = StagingFolder(folder)
 for name in ("result.json", "points.csv", "gcps/a.txt", "report.html"):
     path = staging.path / "fresh" / name
