@@ -1,6 +1,6 @@
 """Dense normalised correlation of many-channel images, for every small displacement at once.
 
-The channels are gradients in double-angle form or a network's descriptors.
+The channels are gradients in double-angle form (`pairs/gradients.py`) or a network's descriptors.
 
 All arrays have rows and columns first and channels or displacements last, so that what is added up
 over a window lies side by side in memory.
@@ -15,14 +15,13 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
+from hetmatch_qgis.engine.pairs.gradients import squared_lengths
+
 Floats = NDArray[np.float32]
 
 _EXCLUDED_RADIUS = 2
 """Displacements around a peak that are no rivals of it; set with the first version
 (bd793ef)."""
-
-_DIFFERENCE = np.array([-0.5, 0.0, 0.5], dtype=np.float32)
-_ALONG = np.ones(1, dtype=np.float32)
 
 _FEW_CHANNELS = 4
 """Channels up to which images are multiplied pixel by pixel rather than as matrices: below, the
@@ -35,38 +34,6 @@ and 32 the fastest for r = 3 and r = 6 (measured with OpenBLAS, AVX2)."""
 _MAX_VALUES = 400_000
 """Values of matrix products at once: 1.6 MB of float32, which stay in the cache (a quarter to five
 times as much took 67 to 123 ms for 256 x 250 cells, this 67)."""
-
-
-def gradient_channels(grey: Floats, valid: NDArray[np.bool_]) -> Floats:
-    """Gradients in double-angle form (H, W, 2) of a grey image (H, W), of a length below 1.
-
-    A gradient of direction a becomes a vector of direction 2 a, because contrast often reverses
-    between sensors (Granlund, "In search of a general picture processing operator", 1978), and is
-    smoothed. These two numbers hold 98.6 % of the energy of eight channels of oriented gradients
-    whose neighbours are blended (CFOG: Ye et al., "Fast and robust matching for multimodal remote
-    sensing image registration", IEEE TGRS 2019): what is left is their second harmonic. Pixels with
-    weak gradients get short vectors, so that noise counts little.
-    """
-    smooth = cv2.GaussianBlur(grey, (0, 0), 0.8)
-    across = cv2.sepFilter2D(smooth, -1, _DIFFERENCE, _ALONG)
-    down = cv2.sepFilter2D(smooth, -1, _ALONG, _DIFFERENCE)
-    inner = None
-    if not valid.all():
-        inner = _erode(valid, 4)
-        across, down = across * inner, down * inner
-    # Not cv2.magnitude, whose last bit depends on where the arrays lie in memory.
-    length = np.sqrt(across * across + down * down) + np.float32(1e-12)
-    doubled = np.empty((*grey.shape, 2), dtype=np.float32)
-    np.multiply(across - down, across + down, out=doubled[..., 0])
-    np.multiply(across, 2 * down, out=doubled[..., 1])
-    doubled /= length[..., None]
-    channels = np.asarray(cv2.GaussianBlur(doubled, (0, 0), 1.0), dtype=np.float32)
-    length = np.sqrt(_squares(channels))
-    sample = length[::4, ::4]
-    sample = sample.reshape(-1) if inner is None else sample[inner[::4, ::4] > 0]
-    floor = np.float32(np.median(sample)) if sample.size else np.float32(0)
-    channels /= (length + floor + np.float32(1e-6))[..., None]
-    return channels
 
 
 @dataclass(frozen=True)
@@ -112,8 +79,8 @@ def block_products(reference: Floats, moving: Floats, radius: int, step: int) ->
     multiply = _few_products if channels <= _FEW_CHANNELS else _matrix_products
     return BlockProducts(
         products=multiply(reference, padded, radius, step),
-        ref_energies=_block_sums(_squares(reference), step),
-        moving_energies=_shifted_block_sums(_squares(padded), radius, step),
+        ref_energies=_block_sums(squared_lengths(reference), step),
+        moving_energies=_shifted_block_sums(squared_lengths(padded), radius, step),
     )
 
 
@@ -253,11 +220,6 @@ def _matrix_products(reference: Floats, padded: Floats, radius: int, step: int) 
     return np.ascontiguousarray(sums[:, :columns]).reshape(rows, columns, size * size)
 
 
-def _squares(channels: Floats) -> Floats:
-    """(H, W): squared length of the vectors of an image (H, W, C)."""
-    return np.asarray(np.einsum("hwc,hwc->hw", channels, channels), dtype=np.float32)
-
-
 def _block_sums(values: Floats, step: int) -> Floats:
     """(H / step, W / step): sums over blocks of a map (H, W), sides multiples of `step`."""
     if step == 1:
@@ -308,10 +270,3 @@ def _box_sums(values: Floats, side: int) -> Floats:
 
 _MAX_MAPS = 64
 """Channels of an image at once: OpenCV 5 takes 128 at most, OpenCV 4 512."""
-
-
-def _erode(valid: NDArray[np.bool_], radius: int) -> Floats:
-    """1 where all pixels within `radius` are valid, 0 elsewhere."""
-    square = np.ones((2 * radius + 1,) * 2, np.uint8)
-    inner = cv2.erode(valid.astype(np.uint8), square, borderType=cv2.BORDER_CONSTANT, borderValue=1)
-    return inner.astype(np.float32)

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hetmatch_qgis.engine.matching import correlation
-from hetmatch_qgis.engine.matching.correlation import block_products, gradient_channels, peaks
+from hetmatch_qgis.engine.matching.correlation import block_products, peaks
+from hetmatch_qgis.engine.pairs.gradients import gradient_channels
 
 
 def search(reference, moving, radius, step, window):
@@ -152,42 +153,6 @@ def test_a_shift_by_parts_of_a_pixel_is_found_whatever_the_contrast(contrast, sh
     assert np.abs(np.median(inner, axis=0) - shift).max() < 0.1
     assert np.abs(inner - shift).max() < 0.25
     assert found.height[2:-2, 2:-2].min() > 0.8
-
-
-def hollow():
-    valid = np.ones((64, 64), bool)
-    valid[20:40, 20:40] = False
-    return valid
-
-
-def test_there_are_no_gradients_where_nothing_is_valid():
-    valid = hollow()
-    values = np.where(valid, waves(3)(*np.meshgrid(np.arange(64.0), np.arange(64.0))), 0)
-    channels = gradient_channels(values.astype(np.float32), valid)
-    assert channels.shape == (64, 64, 2)
-    assert (channels[23:37, 23:37] == 0).all()
-
-
-def test_the_edge_of_the_valid_part_is_no_gradient():
-    valid = hollow()
-    channels = gradient_channels(valid.astype(np.float32), valid)
-    assert np.abs(channels).max() < 1e-2
-
-
-def test_a_flat_image_has_no_gradients():
-    channels = gradient_channels(np.full((24, 24), 3, np.float32), np.ones((24, 24), bool))
-    assert np.abs(channels).max() < 1e-2
-
-
-def test_a_gradient_counts_whatever_its_sign_and_turns_with_the_image():
-    ramp = np.tile(np.sin(np.arange(48, dtype=np.float32) / 3), (48, 1))
-    all_valid = np.ones((48, 48), bool)
-    across = gradient_channels(ramp, all_valid)[12:36, 12:36]
-    assert np.allclose(gradient_channels(-ramp, all_valid)[12:36, 12:36], across, atol=1e-5)
-    down = gradient_channels(np.ascontiguousarray(ramp.T), all_valid)[12:36, 12:36]
-    # Twice the angle: a quarter turn of the image reverses the vectors.
-    assert np.allclose(down.transpose(1, 0, 2)[..., 0], -across[..., 0], atol=1e-5)
-    assert np.abs(across[..., 1]).max() < 1e-4
 
 
 @given(st.integers(1, 12), st.integers(1, 12), st.sampled_from([1, 3, 5, 15]), st.integers(0, 9))
