@@ -33,3 +33,11 @@ def test_few_points_are_all_needed():
         np.random.default_rng(0).random((MIN_POINTS_FOR_CHECKS - 1, 2))
     ).any()
     assert not choose_check_points(np.zeros((0, 2))).any()
+
+
+@pytest.mark.parametrize(("size", "expected"), [((60, 440), False), ((150, 440), True)])
+def test_points_that_share_a_few_windows_say_nothing_of_the_accuracy(size, expected):
+    strip = np.random.default_rng(3).uniform(0, size, (400, 2))
+    turn = np.array([[0.6, -0.8], [0.8, 0.6]])
+    assert choose_check_points(strip).any() == expected
+    assert choose_check_points(strip @ turn + 500).any() == expected, "however it lies"
