@@ -48,6 +48,7 @@ ENGINE_ROOMS = (
     "export",  # one file format a module
     "rpc",  # RPCs corrected from tie points
     "pairs",  # the two images of a match, ready to be read as grey levels
+    "corroboration",  # a second look at a match: is it the ground, and at this place only
     "matching",  # two rasters in, a match or a refusal out
     "report",  # the HTML report of a match
     "results",  # a folder of results: written, read, extended

@@ -50,6 +50,8 @@ def _labels() -> dict[str, str]:
         "moving_crs": tr("CRS of the moving raster"),
         "area": tr("&Area"),
         "search_radius": tr("&Search radius"),
+        "start": tr("Approximate place"),
+        "start_radius": tr("Search radius around the approximate place"),
         "map_resolution": tr("Pixel size of the drawn map"),
         "reference_mask": tr("Mask of the reference"),
         "moving_mask": tr("Mask of the moving raster"),

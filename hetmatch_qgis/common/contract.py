@@ -58,6 +58,7 @@ STEP_MATCH, STEP_WARP, STEP_ASSESS = "match", "warp", "assess"
 # `status` of a match.
 MATCHED = "matched"
 NO_RELIABLE_MATCH = "no_reliable_match"
+AMBIGUOUS = "ambiguous"  # no reliable match, because several places fit
 
 # `status` of a tile.
 TILE_MATCHED = "matched"

@@ -100,6 +100,14 @@
       <translation>&amp;Suchradius</translation>
     </message>
     <message>
+      <source>Approximate place</source>
+      <translation>Ungefähre Lage</translation>
+    </message>
+    <message>
+      <source>Search radius around the approximate place</source>
+      <translation>Suchradius um die ungefähre Lage</translation>
+    </message>
+    <message>
       <source>Pixel size of the drawn map</source>
       <translation>Pixelgröße der gezeichneten Karte</translation>
     </message>
@@ -968,6 +976,18 @@
       <translation>Raster</translation>
     </message>
     <message>
+      <source>Take a place</source>
+      <translation>Lage wählen</translation>
+    </message>
+    <message>
+      <source>Moved by {column:+.0f}, {row:+.0f} px: agrees at {share:.0%}</source>
+      <translation>Um {column:+.0f}, {row:+.0f} px verschoben: stimmt zu {share:.0%} überein</translation>
+    </message>
+    <message>
+      <source>Where the match puts it</source>
+      <translation>Wie von der Zuordnung gefunden</translation>
+    </message>
+    <message>
       <source>Find the result '{folder}'</source>
       <translation>Das Ergebnis '{folder}' suchen</translation>
     </message>
@@ -1638,6 +1658,10 @@ Das vorher eingestellte Python bleibt.</translation>
     <message>
       <source>{count} points found, but they are not consistent enough</source>
       <translation>{count} Punkte gefunden, aber sie sind nicht konsistent genug</translation>
+    </message>
+    <message>
+      <source>Ambiguous: {reason}</source>
+      <translation>Mehrdeutig: {reason}</translation>
     </message>
     <message>
       <source>No reliable match: {reason}</source>
@@ -3280,8 +3304,16 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>{option}: Vier Zahlen angeben, x min,y min,x max,y max, die kleineren zuerst.</translation>
     </message>
     <message>
+      <source>{option} takes six numbers a,b,c,d,e,f: pixel (column, row) of the moving raster lies at about (a column + b row + c, d column + e row + f) of the reference.</source>
+      <translation>{option} verlangt sechs Zahlen a,b,c,d,e,f: Pixel (Spalte, Zeile) des zu registrierenden Rasters liegt etwa bei (a Spalte + b Zeile + c, d Spalte + e Zeile + f) der Referenz.</translation>
+    </message>
+    <message>
       <source>{option} must be a positive number of metres.</source>
       <translation>{option}: Der Wert muss eine positive Zahl in Metern sein.</translation>
+    </message>
+    <message>
+      <source>{option} must be a number of pixels, at least {minimum:g}.</source>
+      <translation>{option} muss eine Zahl von Pixeln sein, mindestens {minimum:g}.</translation>
     </message>
     <message>
       <source>{option} must be a positive number of pixels.</source>
@@ -3318,6 +3350,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>{share:.0%} of the overlap lies farther than a tenth of its diagonal from any tie point: there the {transform} transform is extrapolated, and no check point tells how far it is off.</source>
       <translation>{share:.0%} der Überlappung sind weiter als ein Zehntel ihrer Diagonale von jedem Verknüpfungspunkt entfernt: Dort ist die Transformation '{transform}' extrapoliert, und kein Kontrollpunkt sagt, wie weit sie danebenliegt.</translation>
+    </message>
+    <message>
+      <source>The residuals contradict each other: an RMSE of {rmse:.3g} px beside a CE90 of {ce90:.3g} px; a few points lie far off, the farthest by {largest:.3g} px at {column:.0f}, {row:.0f} of the reference. Look at it, and switch it off.</source>
+      <translation>Die Residuen widersprechen sich: ein RMSE von {rmse:.3g} px neben einem CE90 von {ce90:.3g} px; einige Punkte liegen weit daneben, der fernste um {largest:.3g} px bei {column:.0f}, {row:.0f} der Referenz. Sehen Sie ihn sich an, und schalten Sie ihn ab.</translation>
     </message>
     <message>
       <source>The results cannot be written to '{folder}' ({reason}); choose another folder for the results.</source>
@@ -3804,12 +3840,24 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>In einer Übersicht erneut suchen</translation>
     </message>
     <message>
+      <source>The images do not overlap where {option} puts them; check its six numbers.</source>
+      <translation>Wo {option} die Bilder hinlegt, überlappen sie nicht; prüfen Sie die sechs Zahlen.</translation>
+    </message>
+    <message>
       <source>no place agrees with its neighbours</source>
       <translation>kein Ort passt zu seinen Nachbarn</translation>
     </message>
     <message>
+      <source>The {transform} transform does not fit the points that it was made of; choose one with fewer parameters.</source>
+      <translation>Die Transformation „{transform}“ passt nicht zu den Punkten, aus denen sie bestimmt wurde; wählen Sie eine mit weniger Parametern.</translation>
+    </message>
+    <message>
       <source>No place of the moving image resembles a place of the reference; check that both show the same ground, or try other bands.</source>
       <translation>Kein Ort des bewegten Rasters gleicht einem Ort der Referenz; prüfen, ob beide dasselbe Gelände zeigen, oder andere Kanäle versuchen.</translation>
+    </message>
+    <message>
+      <source>Matching again from a place that fits better</source>
+      <translation>Neue Zuordnung von einer besser passenden Lage aus</translation>
     </message>
     <message>
       <source>Choosing the transform</source>
@@ -3860,12 +3908,24 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Die beiden Bilder stimmen zu schwach überein, um sich darauf zu verlassen: {share:.0%} der abgesuchten Orte passen zu einer gemeinsamen Transformation, bei einer mittleren Korrelation von {correlation:.2f}; andere Kanäle oder ein kleineres Gebiet versuchen.</translation>
     </message>
     <message>
+      <source>The two images agree too weakly where their ground can be compared; try other bands or a smaller area.</source>
+      <translation>Wo sich der Boden beider Bilder vergleichen lässt, stimmen sie zu wenig überein; versuchen Sie andere Bänder oder ein kleineres Gebiet.</translation>
+    </message>
+    <message>
       <source>Only {count} points of the two images agree with one another, too few to rely on; check that both show the same place, or name a smaller area or other bands.</source>
       <translation>Nur {count} Punkte der beiden Bilder passen zueinander, zu wenige, um sich darauf zu verlassen; prüfen, ob beide denselben Ort zeigen, oder ein kleineres Gebiet oder andere Kanäle wählen.</translation>
     </message>
     <message>
       <source>The matches agree no better than matches of two different places would; check that both images show the same place, or widen the search radius.</source>
       <translation>Die Zuordnungen passen nicht besser zueinander als bei zwei verschiedenen Orten; prüfen, ob beide Bilder denselben Ort zeigen, oder den Suchradius vergrößern.</translation>
+    </message>
+    <message>
+      <source>The ground repeats itself: moved by {distance:.0f} pixels the images agree about as well ({share:.0%} of the correlation); name a search radius below half of that, or a larger area.</source>
+      <translation>Der Boden wiederholt sich: um {distance:.0f} Pixel verschoben stimmen die Bilder etwa ebenso gut überein ({share:.0%} der Korrelation); geben Sie einen Suchradius unter der Hälfte davon oder ein größeres Gebiet an.</translation>
+    </message>
+    <message>
+      <source>What agrees may be drawn over both images, as a frame, a graticule or a cloud: of the ground between it too little agrees; name an area without it, or mask it.</source>
+      <translation>Was übereinstimmt, liegt vielleicht über beiden Bildern, etwa ein Kartenrahmen, ein Gradnetz oder eine Wolke: Vom Boden dazwischen stimmt zu wenig überein; geben Sie ein Gebiet ohne dies an, oder maskieren Sie es.</translation>
     </message>
     <message>
       <source>Only {width} x {height} pixels can be compared, and images that do not look alike are seldom matched below {minimum} x {minimum}; check that both show the same place, and take more of it.</source>
@@ -4560,6 +4620,46 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Alle Einstellungen entsprechen den Vorgaben.</translation>
     </message>
     <message>
+      <source>Shifts of the moving image, in pixels of the reference, from where the match puts it: the larger a circle, the better the images agree there.</source>
+      <translation>Verschiebungen des zu registrierenden Bildes gegenüber der gefundenen Lage, in Pixeln der Referenz: je größer ein Kreis, desto besser stimmen die Bilder dort überein.</translation>
+    </message>
+    <message>
+      <source>Other places that fit</source>
+      <translation>Andere Lagen, die passen</translation>
+    </message>
+    <message>
+      <source>The moving image was laid on the reference at other shifts, too. A lead is how many standard errors the blocks of the overlap prefer the match by; below about 2 they prefer neither.</source>
+      <translation>Das zu registrierende Bild wurde auch mit anderen Verschiebungen auf die Referenz gelegt. Der Vorsprung sagt, um wie viele Standardfehler die Blöcke der Überlappung die gefundene Lage vorziehen; unter etwa 2 ziehen sie keine vor.</translation>
+    </message>
+    <message>
+      <source>shift (column, row)</source>
+      <translation>Verschiebung (Spalte, Zeile)</translation>
+    </message>
+    <message>
+      <source>distance</source>
+      <translation>Abstand</translation>
+    </message>
+    <message>
+      <source>correlation, match = 100 %</source>
+      <translation>Korrelation, Zuordnung = 100 %</translation>
+    </message>
+    <message>
+      <source>lead of the match</source>
+      <translation>Vorsprung der Zuordnung</translation>
+    </message>
+    <message>
+      <source>Map of the shifts that fit</source>
+      <translation>Karte der passenden Verschiebungen</translation>
+    </message>
+    <message>
+      <source>on the ground</source>
+      <translation>am Boden</translation>
+    </message>
+    <message>
+      <source>match</source>
+      <translation>Zuordnung</translation>
+    </message>
+    <message>
       <source>Predicted error along one axis, from 0 px (dark) to {largest:.2f} px (bright); frames are the windows that were searched.</source>
       <translation>Vorhergesagter Fehler entlang einer Achse, von 0 px (dunkel) bis {largest:.2f} px (hell); Rahmen sind die durchsuchten Fenster.</translation>
     </message>
@@ -4792,6 +4892,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Die beiden Bilder unten ansehen: Zeigen sie dasselbe Gebiet in ähnlichem Maßstab?</translation>
     </message>
     <message>
+      <source>Ambiguous.</source>
+      <translation>Mehrdeutig.</translation>
+    </message>
+    <message>
       <source>No reliable match.</source>
       <translation>Keine verlässliche Zuordnung.</translation>
     </message>
@@ -4806,6 +4910,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>evidence (larger is better)</source>
       <translation>Beleg (größer ist besser)</translation>
+    </message>
+    <message>
+      <source>Several places fit; they are listed below. If you know the right one, match near it: {option}; result.json has the numbers.</source>
+      <translation>Mehrere Lagen passen; sie sind unten aufgeführt. Wenn Sie die richtige kennen, ordnen Sie in ihrer Nähe zu: {option}; die Zahlen stehen in result.json.</translation>
     </message>
     <message>
       <source>If the moving raster may be displaced by more than 5 % of the overlap, set the expected error in metres: {option}.</source>
@@ -4858,6 +4966,14 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>Summary</source>
       <translation>Zusammenfassung</translation>
+    </message>
+    <message>
+      <source>agreement of the ground, standard errors above chance</source>
+      <translation>Übereinstimmung des Bodens, Standardfehler über Zufall</translation>
+    </message>
+    <message>
+      <source>lead over the best other place, standard errors</source>
+      <translation>Vorsprung vor der besten anderen Lage, Standardfehler</translation>
     </message>
     <message>
       <source>Swipe</source>

@@ -100,6 +100,14 @@
       <translation>搜索半径(&amp;S)</translation>
     </message>
     <message>
+      <source>Approximate place</source>
+      <translation>大致位置</translation>
+    </message>
+    <message>
+      <source>Search radius around the approximate place</source>
+      <translation>大致位置周围的搜索半径</translation>
+    </message>
+    <message>
       <source>Pixel size of the drawn map</source>
       <translation>所绘地图的像元大小</translation>
     </message>
@@ -968,6 +976,18 @@
       <translation>栅格</translation>
     </message>
     <message>
+      <source>Take a place</source>
+      <translation>选取位置</translation>
+    </message>
+    <message>
+      <source>Moved by {column:+.0f}, {row:+.0f} px: agrees at {share:.0%}</source>
+      <translation>移动 {column:+.0f}, {row:+.0f} px：一致程度为 {share:.0%}</translation>
+    </message>
+    <message>
+      <source>Where the match puts it</source>
+      <translation>匹配给出的位置</translation>
+    </message>
+    <message>
       <source>Find the result '{folder}'</source>
       <translation>查找结果“{folder}”</translation>
     </message>
@@ -1638,6 +1658,10 @@ The Python that was set before is kept.</source>
     <message>
       <source>{count} points found, but they are not consistent enough</source>
       <translation>找到 {count} 个点，但一致性不足</translation>
+    </message>
+    <message>
+      <source>Ambiguous: {reason}</source>
+      <translation>不唯一：{reason}</translation>
     </message>
     <message>
       <source>No reliable match: {reason}</source>
@@ -3280,8 +3304,16 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>{option}须为四个数值：x 最小值,y 最小值,x 最大值,y 最大值，较小的在前。</translation>
     </message>
     <message>
+      <source>{option} takes six numbers a,b,c,d,e,f: pixel (column, row) of the moving raster lies at about (a column + b row + c, d column + e row + f) of the reference.</source>
+      <translation>{option} 需要六个数 a,b,c,d,e,f：待配准栅格的像素 (列, 行) 大致位于参考栅格的 (a 列 + b 行 + c, d 列 + e 行 + f)。</translation>
+    </message>
+    <message>
       <source>{option} must be a positive number of metres.</source>
       <translation>{option}须为正数，以米计。</translation>
+    </message>
+    <message>
+      <source>{option} must be a number of pixels, at least {minimum:g}.</source>
+      <translation>{option} 必须是像素数，至少为 {minimum:g}。</translation>
     </message>
     <message>
       <source>{option} must be a positive number of pixels.</source>
@@ -3318,6 +3350,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>{share:.0%} of the overlap lies farther than a tenth of its diagonal from any tie point: there the {transform} transform is extrapolated, and no check point tells how far it is off.</source>
       <translation>重叠区有 {share:.0%} 距任何连接点都超过其对角线的十分之一：那里的{transform}变换是外推的，没有检查点能说明误差有多大。</translation>
+    </message>
+    <message>
+      <source>The residuals contradict each other: an RMSE of {rmse:.3g} px beside a CE90 of {ce90:.3g} px; a few points lie far off, the farthest by {largest:.3g} px at {column:.0f}, {row:.0f} of the reference. Look at it, and switch it off.</source>
+      <translation>残差相互矛盾：RMSE 为 {rmse:.3g} px，而 CE90 为 {ce90:.3g} px；个别点偏差很大，最大为 {largest:.3g} px，位于参考栅格的 {column:.0f}, {row:.0f}。请查看并停用该点。</translation>
     </message>
     <message>
       <source>The results cannot be written to '{folder}' ({reason}); choose another folder for the results.</source>
@@ -3804,12 +3840,24 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>正在概览图上再次搜索</translation>
     </message>
     <message>
+      <source>The images do not overlap where {option} puts them; check its six numbers.</source>
+      <translation>按 {option} 放置时两幅影像不重叠；请检查这六个数。</translation>
+    </message>
+    <message>
       <source>no place agrees with its neighbours</source>
       <translation>各位置均与相邻位置不一致</translation>
     </message>
     <message>
+      <source>The {transform} transform does not fit the points that it was made of; choose one with fewer parameters.</source>
+      <translation>“{transform}”变换与用来拟合它的点不符；请选择参数较少的变换。</translation>
+    </message>
+    <message>
       <source>No place of the moving image resembles a place of the reference; check that both show the same ground, or try other bands.</source>
       <translation>待配准影像中没有与参考影像相似的位置；请检查两者是否为同一地面，或尝试其他波段。</translation>
+    </message>
+    <message>
+      <source>Matching again from a place that fits better</source>
+      <translation>从更吻合的位置重新匹配</translation>
     </message>
     <message>
       <source>Choosing the transform</source>
@@ -3860,12 +3908,24 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>两幅影像的一致程度过低，不可靠：所搜索的位置中有 {share:.0%} 符合同一变换，平均相关系数为 {correlation:.2f}；请尝试其他波段或更小的区域。</translation>
     </message>
     <message>
+      <source>The two images agree too weakly where their ground can be compared; try other bands or a smaller area.</source>
+      <translation>在可以比较地物的地方，两幅影像的一致程度太弱；请尝试其他波段或较小的区域。</translation>
+    </message>
+    <message>
       <source>Only {count} points of the two images agree with one another, too few to rely on; check that both show the same place, or name a smaller area or other bands.</source>
       <translation>两幅影像中仅有 {count} 个点相互一致，数量过少，不可靠；请检查两者是否为同一地点，或指定更小的区域或其他波段。</translation>
     </message>
     <message>
       <source>The matches agree no better than matches of two different places would; check that both images show the same place, or widen the search radius.</source>
       <translation>匹配结果的一致程度并不高于两个不同地点之间的匹配；请检查两幅影像是否为同一地点，或增大搜索半径。</translation>
+    </message>
+    <message>
+      <source>The ground repeats itself: moved by {distance:.0f} pixels the images agree about as well ({share:.0%} of the correlation); name a search radius below half of that, or a larger area.</source>
+      <translation>地物重复出现：移动 {distance:.0f} 像素后两幅影像的一致程度大致相同（相关系数的 {share:.0%}）；请指定小于其一半的搜索半径，或较大的区域。</translation>
+    </message>
+    <message>
+      <source>What agrees may be drawn over both images, as a frame, a graticule or a cloud: of the ground between it too little agrees; name an area without it, or mask it.</source>
+      <translation>一致的内容可能叠加在两幅影像之上，例如图框、经纬网或云：其间的地物一致程度太低；请指定不含这些内容的区域，或将其掩膜。</translation>
     </message>
     <message>
       <source>Only {width} x {height} pixels can be compared, and images that do not look alike are seldom matched below {minimum} x {minimum}; check that both show the same place, and take more of it.</source>
@@ -4560,6 +4620,46 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>所有设置均为默认值。</translation>
     </message>
     <message>
+      <source>Shifts of the moving image, in pixels of the reference, from where the match puts it: the larger a circle, the better the images agree there.</source>
+      <translation>待配准影像相对匹配位置的平移，以参考像素计：圆越大，两幅影像在该处越一致。</translation>
+    </message>
+    <message>
+      <source>Other places that fit</source>
+      <translation>其他吻合的位置</translation>
+    </message>
+    <message>
+      <source>The moving image was laid on the reference at other shifts, too. A lead is how many standard errors the blocks of the overlap prefer the match by; below about 2 they prefer neither.</source>
+      <translation>待配准影像还以其他平移量叠放到参考影像上。“领先”表示重叠区各块以多少倍标准误差偏向该匹配；低于约 2 时二者不分上下。</translation>
+    </message>
+    <message>
+      <source>shift (column, row)</source>
+      <translation>平移（列，行）</translation>
+    </message>
+    <message>
+      <source>distance</source>
+      <translation>距离</translation>
+    </message>
+    <message>
+      <source>correlation, match = 100 %</source>
+      <translation>相关系数，匹配 = 100 %</translation>
+    </message>
+    <message>
+      <source>lead of the match</source>
+      <translation>匹配的领先</translation>
+    </message>
+    <message>
+      <source>Map of the shifts that fit</source>
+      <translation>吻合平移的分布图</translation>
+    </message>
+    <message>
+      <source>on the ground</source>
+      <translation>地面距离</translation>
+    </message>
+    <message>
+      <source>match</source>
+      <translation>匹配</translation>
+    </message>
+    <message>
       <source>Predicted error along one axis, from 0 px (dark) to {largest:.2f} px (bright); frames are the windows that were searched.</source>
       <translation>沿一个坐标轴的预测误差，从 0 px（暗）到 {largest:.2f} px（亮）；方框为已搜索的窗口。</translation>
     </message>
@@ -4792,6 +4892,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>请查看下方的两幅影像：它们是否为同一区域，比例尺是否相近？</translation>
     </message>
     <message>
+      <source>Ambiguous.</source>
+      <translation>不唯一。</translation>
+    </message>
+    <message>
       <source>No reliable match.</source>
       <translation>没有可靠的匹配。</translation>
     </message>
@@ -4806,6 +4910,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>evidence (larger is better)</source>
       <translation>依据（越大越好）</translation>
+    </message>
+    <message>
+      <source>Several places fit; they are listed below. If you know the right one, match near it: {option}; result.json has the numbers.</source>
+      <translation>有多个位置吻合，列于下方。如果知道正确的位置，请在其附近匹配：{option}；数值见 result.json。</translation>
     </message>
     <message>
       <source>If the moving raster may be displaced by more than 5 % of the overlap, set the expected error in metres: {option}.</source>
@@ -4858,6 +4966,14 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>Summary</source>
       <translation>摘要</translation>
+    </message>
+    <message>
+      <source>agreement of the ground, standard errors above chance</source>
+      <translation>地物的一致程度，高于偶然的标准误差倍数</translation>
+    </message>
+    <message>
+      <source>lead over the best other place, standard errors</source>
+      <translation>领先其他最佳位置的标准误差倍数</translation>
     </message>
     <message>
       <source>Swipe</source>

@@ -9,6 +9,7 @@ from typing import Any
 from hetmatch_qgis.engine.cli.shared_arguments import (
     add_choice,
     add_raster_options,
+    parse_numbers,
     raster_options,
 )
 from hetmatch_qgis.engine.core import options as choices
@@ -16,6 +17,8 @@ from hetmatch_qgis.engine.features.registry import MATCHERS
 
 _NAMES = (
     "search_radius",
+    "start",
+    "start_radius",
     "rotation",
     "matcher",
     "weights",
@@ -40,6 +43,22 @@ def add_match_options(parser: argparse.ArgumentParser) -> None:
         help="expected position error of the moving raster (default: 5 %% of the overlap); at "
         "least 24 pixels of the coarser raster or 4 %% of the overlap are searched in any case, "
         "and errors up to twice the radius may be found",
+    )
+    add(
+        "--start",
+        type=parse_numbers,
+        metavar="A,B,C,D,E,F",
+        help="search only near this affine transform: pixel (column, row) of MOVING lies at about "
+        "(A column + B row + C, D column + E row + F) of REFERENCE; write --start=-1,... for "
+        "negative numbers",
+    )
+    add(
+        "--start-radius",
+        type=float,
+        default=defaults.start_radius,
+        metavar="PX",
+        help="how far the truth may lie from --start, in pixels of REFERENCE (default: "
+        f"{defaults.start_radius:g})",
     )
     add_choice(parser, "rotation", choices.ROTATIONS, "rotations to search", defaults.rotation)
     networks = "; ".join(f"{entry.name}, {entry.summary}" for entry in MATCHERS.values())

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from hetmatch_qgis.common.contract import (
+    AMBIGUOUS,
     GDALWARP_BAT,
     GDALWARP_SH,
     REGISTERED_SUFFIX,
@@ -69,7 +70,10 @@ def _matched_lines(result: MatchResult) -> list[str]:
 
 
 def _no_match_lines(result: MatchResult) -> list[str]:
-    lines = [f"No reliable match: {with_flags(result.reason)}"]
+    if result.status == AMBIGUOUS:
+        lines = [f"Ambiguous: {with_flags(result.reason)}", *_place_lines(result)]
+    else:
+        lines = [f"No reliable match: {with_flags(result.reason)}"]
     reasons = Counter(
         with_flags(tile.reason) or tile.status
         for tile in result.tiles
@@ -78,6 +82,24 @@ def _no_match_lines(result: MatchResult) -> list[str]:
     if reasons:
         lines.append(f"Tiles without a match, of {len(result.tiles)}:")
         lines += [f"  {count} x {reason}" for reason, count in reasons.most_common(MAX_REASONS)]
+    return lines
+
+
+def _place_lines(result: MatchResult) -> list[str]:
+    """The places that fit, each with the options that match there."""
+    look = result.corroboration
+    if look is None:
+        return []
+    places = [("the match itself", look.start)]
+    for rival in look.rivals:
+        column, row = rival.shift
+        text = f"moved by {column:+.0f}, {row:+.0f} pixels ({rival.correlation:.0%})"
+        places.append((text, rival.start))
+    lines = ["To take a place, add its options:"]
+    for text, start in places:
+        if start is not None:
+            numbers = ",".join(f"{value:.6g}" for value in start)
+            lines.append(f"  {text}: --start={numbers} --start-radius={look.start_radius:g}")
     return lines
 
 

@@ -247,6 +247,16 @@ def add_choice(
     )
 
 
+def parse_numbers(text: str) -> tuple[float, ...]:
+    """Numbers separated by commas; raises ArgumentTypeError for anything else."""
+    try:
+        return tuple(float(part) for part in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is not a list of numbers separated by commas"
+        ) from None
+
+
 def parse_box(text: str) -> tuple[float, ...]:
     """The numbers of a bounding box.
 

@@ -1,8 +1,17 @@
-"""The evidence that the confidence of a match rests on."""
+"""The evidence that the confidence of a match rests on, and what may speak against it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
+from math import dist
+from typing import Any
+
+Start = tuple[float, float, float, float, float, float]
+"""An affine transform from moving to reference pixels, row by row; see `Options.start`."""
+
+START_SHARE = 0.4
+"""Share of the distance between two places that is searched around one of them: below a half."""
 
 
 @dataclass(frozen=True)
@@ -18,7 +27,7 @@ class Evidence:
     agreement: share of the consistent points that agree with the chosen transform.
     score: mean correlation at the peaks of the searched points.
     votes: -log10 of the probability that as many single windows, each searched without its
-        neighbours, agree with the chosen transform by accident.
+        neighbours, agree with the chosen transform by accident; NaN of images too small for one.
     """
 
     overview: float
@@ -28,3 +37,84 @@ class Evidence:
     agreement: float
     score: float
     votes: float
+
+
+@dataclass(frozen=True)
+class Rival:
+    """Another shift of the moving image that explains the two images nearly as well.
+
+    shift: (column, row), pixels of the reference's frame by which the moving image would have to be
+        moved from where the match puts it.
+    correlation: that of the images there, in those of the match: 1 is as good as the match.
+    lead: standard errors by which the blocks of the overlap prefer the match; negative where they
+        prefer the rival.
+    start: `Options.start` to match there; None where it is not known.
+    """
+
+    shift: tuple[float, float]
+    correlation: float
+    lead: float
+    start: Start | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """One of `corroboration.rivals` in `result.json`."""
+        return {
+            "shift_px": [round(float(value), 2) for value in self.shift],
+            "correlation": round(float(self.correlation), 4),
+            "lead": round(float(self.lead), 3),
+            "start": None if self.start is None else list(self.start),
+        }
+
+
+@dataclass(frozen=True)
+class Corroboration:
+    """A match looked at again: does the ground agree, and at this place only?
+
+    ground: standard errors by which the gradients agree better than at other shifts, where nothing
+        is drawn over both images and they do not look the same anyway.
+    ground_blocks: blocks of the overlap on which that was measured.
+    drawn: share of the overlap that is left out for lines that both images show.
+    identical: share of the overlap, without these lines and clouds, where the images look the
+        same.
+    clouded: share of the overlap that is white in both, and may be cloud.
+    rivals: the shifts that come nearest to the match, the best first.
+    start: `Options.start` to match where the match is; None where it is not known.
+    """
+
+    ground: float
+    ground_blocks: int
+    drawn: float
+    identical: float
+    clouded: float = 0.0
+    rivals: tuple[Rival, ...] = ()
+    start: Start | None = None
+
+    @property
+    def rival_correlation(self) -> float:
+        """Correlation of the best rival, in those of the match; 0 without a rival."""
+        return max((rival.correlation for rival in self.rivals), default=0.0)
+
+    @property
+    def rival_lead(self) -> float:
+        """Smallest lead of the match over a rival, standard errors; infinite without a rival."""
+        return min((rival.lead for rival in self.rivals), default=float("inf"))
+
+    @property
+    def start_radius(self) -> float:
+        """`Options.start_radius` that keeps the match and its rivals apart; 0 without a rival."""
+        places = [(0.0, 0.0), *(rival.shift for rival in self.rivals)]
+        distances = [dist(one, other) for one, other in combinations(places, 2)]
+        return round(START_SHARE * min(distances, default=0.0), 1)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The content of `corroboration` in `result.json`."""
+        return {
+            "ground": round(float(self.ground), 3),
+            "ground_blocks": self.ground_blocks,
+            "drawn": round(float(self.drawn), 4),
+            "identical": round(float(self.identical), 4),
+            "clouded": round(float(self.clouded), 4),
+            "start": None if self.start is None else list(self.start),
+            "start_radius": self.start_radius,
+            "rivals": [rival.to_dict() for rival in self.rivals],
+        }

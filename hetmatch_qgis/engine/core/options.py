@@ -48,6 +48,12 @@ with the first version (d45f76a)."""
 MAX_WORKERS = 64
 """Windows at once; each takes about 60 MB."""
 
+MIN_START_RADIUS = 4.0
+"""Pixels of the reference: twice what a place that was found may be off by."""
+
+MIN_DETERMINANT = 1e-6
+"""Pixels of the reference on a moving pixel, by area, below which no overlap is left."""
+
 MIN_TILE_SIZE, MAX_TILE_SIZE = 256, 8192
 """Pixels of the common grid: from the side of a network's input to what fits into memory. Set by
 hand with the first version (d45f76a)."""
@@ -71,6 +77,10 @@ class Options:
         It guides the search on the overview and is no limit: 24 pixels of the coarser raster or
         4 % of the overlap, whichever is more, are searched in any case, and the tiles search on
         from there.
+    start: (a, b, c, d, e, f), an affine transform near which the match is searched instead of
+        everywhere: pixel (column, row) of the moving raster lies at about (a column + b row + c,
+        d column + e row + f) of the reference; None for no start.
+    start_radius: how far the truth may lie from `start`, in pixels of the reference.
     rotation: "none" keeps to the georeference's north, "any" tries all angles, "auto" tries all
         where there is no georeference.
     matcher: one of MATCHERS.
@@ -111,6 +121,8 @@ class Options:
     reference_modality: str = "auto"
     moving_modality: str = "auto"
     search_radius: float | None = None
+    start: tuple[float, float, float, float, float, float] | None = None
+    start_radius: float = 24.0
     rotation: str = "auto"
     matcher: str = contract.DEFAULT_MATCHER
     weights: Path | None = None
@@ -192,6 +204,14 @@ class Options:
         if self.search_radius is not None and not 0 < self.search_radius < float("inf"):
             raise InputError(
                 "{option} must be a positive number of metres.", option=Option("search_radius")
+            )
+        if self.start is not None:
+            check_start(self.start)
+        if not MIN_START_RADIUS <= self.start_radius < float("inf"):
+            raise InputError(
+                "{option} must be a number of pixels, at least {minimum:g}.",
+                option=Option("start_radius"),
+                minimum=MIN_START_RADIUS,
             )
         if self.map_resolution is not None and not 0 < self.map_resolution < float("inf"):
             raise InputError(
@@ -294,6 +314,17 @@ def check_box(name: str, box: tuple[float, ...]) -> None:
         raise InputError(
             "{option} takes four numbers, x min,y min,x max,y max, the smaller ones first.",
             option=Option(name),
+        )
+
+
+def check_start(start: tuple[float, ...]) -> None:
+    """Raises InputError for what is not an invertible affine transform."""
+    is_affine = len(start) == 6 and all(isfinite(number) for number in start)
+    if not is_affine or abs(start[0] * start[4] - start[1] * start[3]) < MIN_DETERMINANT:
+        raise InputError(
+            "{option} takes six numbers a,b,c,d,e,f: pixel (column, row) of the moving raster lies "
+            "at about (a column + b row + c, d column + e row + f) of the reference.",
+            option=Option("start"),
         )
 
 

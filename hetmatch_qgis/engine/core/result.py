@@ -17,7 +17,7 @@ from hetmatch_qgis.common.accuracy import accuracy
 from hetmatch_qgis.common.contract import MATCHED
 from hetmatch_qgis.common.raster_names import RasterName
 from hetmatch_qgis.engine.core.errors import HetMatchError
-from hetmatch_qgis.engine.core.evidence import Evidence
+from hetmatch_qgis.engine.core.evidence import Corroboration, Evidence
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.messages import Message
@@ -33,6 +33,11 @@ _MAX_EXTRAPOLATED = {
 }
 """Share of the overlap from which on a warning of extrapolation is given; curved transforms fail
 sooner where no tie point holds them. Set by hand in c802a9f."""
+
+MAX_RMSE_PER_CE90, MIN_CE90_PX = 1.5, 0.1
+"""RMSE of residuals, in their CE90, from which on a few points far off must make it up: of normally
+distributed errors it is 0.66, of those with a tenth of outliers ten times as large 1. CE90 below
+MIN_CE90_PX counts as that, since rounding alone may then decide."""
 
 SCHEMA_VERSION = 1
 """Version of the format of `result.json`; it goes up with a change that programs which read it have
@@ -147,7 +152,7 @@ class RpcRecord(Protocol):
 class MatchResult:
     """The outcome of one match.
 
-    status: MATCHED or NO_RELIABLE_MATCH.
+    status: MATCHED, AMBIGUOUS or NO_RELIABLE_MATCH.
     reason: why, in one sentence; a Message unless read from a file.
     reference: the reference image.
     moving: the moving image.
@@ -164,6 +169,7 @@ class MatchResult:
     tiles: the outcome of each tile.
     seconds: time spent, by stage.
     evidence: what the confidence rests on, None of points set by hand or read from a file.
+    corroboration: the second look at the match, None where none was taken.
     options: the settings of the match.
     rpc: the correction of the moving raster's RPCs, None where it has none.
     search: which part of the overlap was searched and how well the displacement is known; None of
@@ -185,6 +191,7 @@ class MatchResult:
     tiles: tuple[TileReport, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
     evidence: Evidence | None = None
+    corroboration: Corroboration | None = None
     options: Options = field(default_factory=Options)
     rpc: RpcRecord | None = None
     search: Search | None = None
@@ -213,7 +220,10 @@ class MatchResult:
 
     @property
     def warnings(self) -> tuple[Message, ...]:
-        """Warnings about errors that the accuracy at the check points does not include."""
+        """Warnings about errors that the accuracy at the check points does not tell."""
+        return (*self._extrapolation_warning(), *self._contradiction_warning())
+
+    def _extrapolation_warning(self) -> tuple[Message, ...]:
         if self.extrapolated < _MAX_EXTRAPOLATED.get(self.transform_type or "", 1.0):
             return ()
         return (
@@ -223,6 +233,27 @@ class MatchResult:
                 "how far it is off.",
                 share=self.extrapolated,
                 transform=transform_name(self.transform_type),
+            ),
+        )
+
+    def _contradiction_warning(self) -> tuple[Message, ...]:
+        """That a few points lie far off where RMSE and CE90 cannot be of one distribution."""
+        residuals = self.tie_points.residual_px
+        figures = accuracy(residuals.tolist(), None)
+        rmse, ce90 = figures["rmse_px"], figures["ce90_px"]
+        if rmse is None or ce90 is None or rmse <= MAX_RMSE_PER_CE90 * max(ce90, MIN_CE90_PX):
+            return ()
+        largest = int(np.argmax(residuals))
+        return (
+            Message(
+                "The residuals contradict each other: an RMSE of {rmse:.3g} px beside a CE90 of "
+                "{ce90:.3g} px; a few points lie far off, the farthest by {largest:.3g} px at "
+                "{column:.0f}, {row:.0f} of the reference. Look at it, and switch it off.",
+                rmse=rmse,
+                ce90=ce90,
+                largest=float(residuals[largest]),
+                column=float(self.tie_points.ref_col[largest]),
+                row=float(self.tie_points.ref_row[largest]),
             ),
         )
 
@@ -253,6 +284,11 @@ class MatchResult:
             "seconds": recorded_seconds(self.seconds),
             "versions": versions(),
             **({} if self.search is None else {"search": self.search.to_dict()}),
+            **(
+                {}
+                if self.corroboration is None
+                else {"corroboration": self.corroboration.to_dict()}
+            ),
             **({} if self.rpc is None else {"rpc_correction": self.rpc.to_dict()}),
         }
 

@@ -229,10 +229,14 @@ def _rotation_and_scale(matrix: NDArray[np.float64]) -> tuple[float, float]:
 
 def _hypotheses(pair: ImagePair, rotation: str) -> Iterator[tuple[float, float]]:
     """(degrees, scale) to try, the likely ones first."""
-    takes_any_angle = rotation == "any" or (rotation == "auto" and pair.radius is None)
     for scale in (1.0,) if pair.radius is not None else SCALES:
-        for angle in ROTATIONS if takes_any_angle else (0,):
+        for angle in ROTATIONS if takes_any_angle(pair, rotation) else (0,):
             yield float(angle), scale
+
+
+def takes_any_angle(pair: ImagePair, rotation: str) -> bool:
+    """Whether all angles are searched. rotation: one of ROTATIONS of Options."""
+    return rotation == "any" or (rotation == "auto" and pair.radius is None)
 
 
 def search_cost(pair: ImagePair, rotation: str) -> float:

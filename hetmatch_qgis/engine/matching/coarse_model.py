@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import rel_entr
 
-from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.core.grid import Points, even_lattice
 from hetmatch_qgis.engine.features.base import Matches
 from hetmatch_qgis.engine.fitting.robust import robust_fit
 from hetmatch_qgis.engine.fitting.transforms import Projective
@@ -22,6 +23,10 @@ network; set by hand with the first pipeline (cd46dab)."""
 HOMOGRAPHY_GAIN = 1.15
 """Factor by which a homography must have more inliers than the affine model to be preferred; set by
 hand with the first pipeline (cd46dab)."""
+
+OVERLAP_SIDE = 200
+"""Points along a side of the frame that the overlap of a moved model is told at: a third of an
+overview's pixels."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,30 @@ class CoarseModel:
         return replace(
             self, transform=transform, error=self.error * factor, overlap=self.overlap * factor
         )
+
+    def moved(
+        self, shift: tuple[float, float], ref_size: tuple[int, int], moving_size: tuple[int, int]
+    ) -> CoarseModel:
+        """The same model with the moving image elsewhere, and the overlap of the frames there.
+
+        shift: (column, row), pixels of the reference's frame. ref_size, moving_size: columns and
+        rows of the frames.
+        """
+        matrix = np.array([[1, 0, shift[0]], [0, 1, shift[1]], [0, 0, 1.0]])
+        return self.carried(matrix, ref_size, moving_size)
+
+    def carried(
+        self,
+        matrix: NDArray[np.float64],
+        ref_size: tuple[int, int],
+        moving_size: tuple[int, int],
+    ) -> CoarseModel:
+        """The same model followed by a motion of the reference's frame, 3 x 3; see `moved`."""
+        transform = Projective(self.transform.kind, matrix @ self.transform.matrix)
+        points = even_lattice(*ref_size, OVERLAP_SIDE)
+        there = transform.inverse().apply(points)
+        is_shown = ((there >= 0) & (there <= moving_size)).all(axis=1)
+        return replace(self, transform=transform, overlap=points[is_shown])
 
 
 def estimate_model(matches: Matches, area: float) -> CoarseModel | None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.grid import even_lattice
+from hetmatch_qgis.engine.core.messages import Option
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.features.base import Matcher
+from hetmatch_qgis.engine.fitting.transforms import Projective, fit
 from hetmatch_qgis.engine.matching.aim import aim_windows
 from hetmatch_qgis.engine.matching.coarse import find_coarse_model, search_cost
 from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
+from hetmatch_qgis.engine.matching.guided import RADIUS_PER_ERROR
 from hetmatch_qgis.engine.matching.moving_tile import magnification
 from hetmatch_qgis.engine.matching.window_match import Aim
 from hetmatch_qgis.engine.matching.windows import (
@@ -29,6 +35,9 @@ LOAD_END, WINDOWS_END = 0.07, 0.95
 AIM_SHARE = 0.05
 """Share of the progress that aiming gets."""
 
+START_LATTICE = 5
+"""Points along a side at which a start is taken from pixels to frames: an affine has three."""
+
 WINDOW_COST, TILE_COST = 0.8, 12.0
 """Work of a window, and of a megapixel of a frame that is matched as one tile, in passes of the
 network over an overview of OVERVIEW_SIDE (profiled at 600 to 4096 pixels along a side)."""
@@ -41,15 +50,33 @@ class CoarseStage:
     overview: the model that the overviews gave, in the frames of `aim.pair`.
     aim: the images at the scale that they are matched at, and from where windows are searched.
     plan: the windows.
+    start: the model that the user had it searched near, in the frames of `aim.pair`; None without.
     """
 
     overview: CoarseModel
     aim: Aim
     plan: WindowPlan
+    start: CoarseModel | None = None
 
     @property
     def pair(self) -> ImagePair:
         return self.aim.pair
+
+    def moved(self, shift: tuple[float, float], options: Options) -> CoarseStage:
+        """The same with the moving image elsewhere, and windows for that.
+
+        shift: (column, row), pixels of the reference's frame.
+        """
+        return self.carried(np.array([[1, 0, shift[0]], [0, 1, shift[1]], [0, 0, 1.0]]), options)
+
+    def carried(self, matrix: NDArray[np.float64], options: Options) -> CoarseStage:
+        """The same followed by a motion of the reference's frame, 3 x 3, and windows for that."""
+        reference, moving = self.pair.reference, self.pair.moving
+        sizes = (reference.width, reference.height), (moving.width, moving.height)
+        overview = self.overview.carried(matrix, *sizes)
+        aim = replace(self.aim, model=self.aim.model.carried(matrix, *sizes))
+        plan = plan_windows(self.pair, overview.overlap, options)
+        return replace(self, overview=overview, aim=aim, plan=plan)
 
 
 def coarse_stage(
@@ -59,21 +86,63 @@ def coarse_stage(
 
     Where the moving pixels are much the larger, the reference is matched at their size.
     """
-    with progress.stage("coarse", LOAD_END, _search_end(pair, options)):
-        overview = find_coarse_model(pair, matcher, options.rotation, workers, progress)
-    if overview is None:
-        return None
+    start = None
+    if options.start is not None:
+        pair, overview = _started(pair, options.start, options.start_radius)
+        start = overview
+    else:
+        with progress.stage("coarse", LOAD_END, _search_end(pair, options)):
+            found = find_coarse_model(pair, matcher, options.rotation, workers, progress)
+        if found is None:
+            return None
+        overview = found
     centre = np.array([pair.moving.width, pair.moving.height]) / 2
     factor = magnification(overview.transform, centre)
     if factor >= MIN_GSD_RATIO:
         pair, overview = coarsen_reference(pair, factor), overview.scaled(1 / factor)
+        start = start and overview
     plan = plan_windows(pair, overview.overlap, options)
     is_only = len(plan.first) + len(plan.spare) == 1
     model = overview
     if not is_only:
         with progress.stage("aim", progress.position, progress.position + AIM_SHARE):
             model = aim_windows(pair, overview, matcher, workers, progress)
-    return CoarseStage(overview, Aim(pair, matcher, model, is_only), plan)
+    return CoarseStage(overview, Aim(pair, matcher, model, is_only), plan, start)
+
+
+def _started(
+    pair: ImagePair, start: tuple[float, ...], radius: float
+) -> tuple[ImagePair, CoarseModel]:
+    """The pair, to be searched within a radius of a start, and the start as its coarse model.
+
+    start: affine, from moving to reference pixels. radius: pixels of the reference.
+    """
+    reference, moving = pair.reference, pair.moving
+    lattice = even_lattice(moving.width, moving.height, START_LATTICE)
+    pixels = moving.source.frame_to_pixel(lattice)
+    linear, offset = np.array(start).reshape(2, 3)[:, :2], np.array(start).reshape(2, 3)[:, 2]
+    in_frame = reference.source.pixel_to_frame(pixels @ linear.T + offset)
+    transform = fit("affine", lattice, in_frame)
+    if not isinstance(transform, Projective):
+        raise _no_overlap()
+    middle = np.array([[reference.width, reference.height]]) / 2
+    step = reference.source.frame_to_pixel(middle + np.array([[0.0, 0.0], [1.0, 0.0]]))
+    radius /= float(np.linalg.norm(step[1] - step[0]))
+    model = CoarseModel(
+        transform, significance=0.0, inliers=0, matches=0, error=radius / RADIUS_PER_ERROR
+    )
+    sizes = (reference.width, reference.height), (moving.width, moving.height)
+    model = model.moved((0.0, 0.0), *sizes)
+    if not len(model.overlap):
+        raise _no_overlap()
+    return replace(pair, radius=radius), model
+
+
+def _no_overlap() -> InputError:
+    return InputError(
+        "The images do not overlap where {option} puts them; check its six numbers.",
+        option=Option("start"),
+    )
 
 
 def _search_end(pair: ImagePair, options: Options) -> float:

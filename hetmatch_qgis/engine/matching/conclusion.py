@@ -1,46 +1,49 @@
-"""The conclusion of a match: tie points, their transform, the evidence, and the result."""
+"""The conclusion of a match: what was judged becomes the result that users get."""
 
 from __future__ import annotations
+
+from dataclasses import replace
+from typing import cast
 
 import numpy as np
 
 from hetmatch_qgis.common.contract import (
+    AMBIGUOUS,
     MATCHED,
     NO_RELIABLE_MATCH,
     TILE_MATCHED,
     TILE_NO_MATCH,
     TILE_SKIPPED,
 )
-from hetmatch_qgis.engine.core.evidence import Evidence
-from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.core.evidence import Corroboration, Start
+from hetmatch_qgis.engine.core.grid import Points, even_lattice
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.result import MatchResult, TileReport
 from hetmatch_qgis.engine.core.search import Search
+from hetmatch_qgis.engine.core.terms import transform_name
 from hetmatch_qgis.engine.fitting.extrapolation import extrapolated_share
-from hetmatch_qgis.engine.fitting.transforms import Transform
+from hetmatch_qgis.engine.fitting.transforms import Transform, fit
 from hetmatch_qgis.engine.matching import verdict
-from hetmatch_qgis.engine.matching.candidates import (
-    FittedPoints,
-    fit_candidates,
-    join_candidates,
-)
 from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
 from hetmatch_qgis.engine.matching.coarse_stage import CoarseStage
-from hetmatch_qgis.engine.matching.error_map import bent_blocks, error_cells
+from hetmatch_qgis.engine.matching.error_map import error_cells
 from hetmatch_qgis.engine.matching.fine import FineTile
-from hetmatch_qgis.engine.matching.fit_space import FitSpace
 from hetmatch_qgis.engine.matching.guided import GuidedTile
-from hetmatch_qgis.engine.matching.registration import fit_matrix, make_mapper, make_tie_points
+from hetmatch_qgis.engine.matching.judgement import Judgement, is_contradictory
 from hetmatch_qgis.engine.matching.survey import Survey
 from hetmatch_qgis.engine.pairs.min_size import small_size_reason
 from hetmatch_qgis.engine.pairs.pair import ImagePair
+from hetmatch_qgis.engine.pairs.registration import fit_matrix, make_mapper, make_tie_points
 
 COVERAGE_CELLS = 4
 """Cells along a side of the lattice that the coverage is counted on; set by hand with the first
 pipeline (cd46dab)."""
+
+_START_LATTICE = 5
+"""Points along a side that a start is fitted to: an affine transform has three."""
 
 _NO_CONSISTENT_POINT = Message("no place agrees with its neighbours")
 
@@ -48,22 +51,16 @@ _NO_CONSISTENT_POINT = Message("no place agrees with its neighbours")
 def conclude(
     coarse: CoarseStage,
     surveyed: Survey,
+    judged: Judgement,
     options: Options,
     progress: Progress,
     min_confidence: float,
 ) -> MatchResult:
-    """Choose the transform and judge the match."""
-    pair = coarse.pair
-    refined = [window.fine for window in surveyed.windows]
-    fitted = _fit(pair, surveyed, options)
-    model = surveyed.most_significant(coarse.aim.model)
-    evidence = _evidence(coarse.overview, model, refined, fitted)
+    """The result of a match that has been judged."""
+    pair, fitted = coarse.pair, judged.fitted
     reports = tuple(_tile_report(pair, window.guided, window.fine) for window in surveyed.windows)
-    count = len(fitted.points) if fitted else 0
-    confidence = verdict.confidence(evidence) if count >= verdict.MIN_TIE_POINTS else 0.0
-    if fitted is None or confidence < min_confidence:
-        reason = verdict.rejection_reason(evidence, count)
-        return rejected_result(pair, options, progress, reason, reports, confidence, evidence)
+    if fitted is None or judged.confidence < min_confidence:
+        return rejected_result(pair, options, progress, _reason(judged), reports, judged)
     mapper = make_mapper(pair, fitted.transform)
     pixels = (
         pair.reference.source.frame_to_pixel(fitted.points.reference),
@@ -72,7 +69,7 @@ def conclude(
     overlap = _inside_area(pair, coarse.overview.overlap)
     return MatchResult(
         status=MATCHED,
-        reason=verdict.match_reason(count, fitted.kind),
+        reason=verdict.match_reason(judged.points, fitted.kind),
         reference=pair.reference.description,
         moving=pair.moving.description,
         matcher=options.matcher,
@@ -80,31 +77,52 @@ def conclude(
         transform_type=fitted.kind,
         moving_to_reference=fit_matrix(pair.moving.description, mapper),
         mapper=mapper,
-        confidence=confidence,
-        coverage=_coverage(pair, model, fitted.points.reference),
+        confidence=judged.confidence,
+        coverage=_coverage(pair, judged.model, fitted.points.reference),
         extrapolated=extrapolated_share(overlap, fitted.points.reference),
         tiles=reports,
         seconds=dict(progress.seconds),
-        evidence=evidence,
+        evidence=judged.evidence,
+        corroboration=_in_pixels(pair, judged),
         options=options,
         search=_search(coarse, surveyed, fitted.transform, overlap),
     )
 
 
-def _fit(pair: ImagePair, surveyed: Survey, options: Options) -> FittedPoints | None:
-    """The transform of all candidates; a local one where windows show that the ground is bent.
+def _in_pixels(pair: ImagePair, judged: Judgement) -> Corroboration | None:
+    """The second look with its shifts in pixels of the reference, and where to start from there."""
+    look, fitted = judged.corroboration, judged.fitted
+    if look is None or fitted is None:
+        return look
+    moving = even_lattice(pair.moving.width, pair.moving.height, _START_LATTICE)
+    in_frame = fitted.transform.apply(moving)
+    moving = pair.moving.source.frame_to_pixel(moving)
 
-    Deformation of a small part of the overlap hardly counts in the choice between kinds.
-    """
-    candidates = join_candidates([window.fine for window in surveyed.windows])
-    space = FitSpace.of(pair)
-    fitted = fit_candidates(candidates, space, options)
-    if fitted is None or options.transform != "auto" or len(surveyed.windows) == 1:
-        return fitted
-    bent = bent_blocks(surveyed.windows, fitted.transform, surveyed.spacing)
-    if not len(bent):
-        return fitted
-    return fit_candidates(candidates, space, options, bent) or fitted
+    def start_at(shift: tuple[float, float]) -> tuple[tuple[float, float], Start | None]:
+        there = pair.reference.source.frame_to_pixel(in_frame + shift)
+        moved = (there - pair.reference.source.frame_to_pixel(in_frame)).mean(axis=0)
+        affine = fit("affine", moving, there)
+        matrix = None if affine is None else affine.matrix
+        start = None if matrix is None else tuple(round(float(v), 6) for v in matrix[:2].ravel())
+        return (float(moved[0]), float(moved[1])), cast("Start | None", start)
+
+    rivals = []
+    for rival in look.rivals:
+        shift, start = start_at(rival.shift)
+        rivals.append(replace(rival, shift=shift, start=start))
+    return replace(look, rivals=tuple(rivals), start=start_at((0.0, 0.0))[1])
+
+
+def _reason(judged: Judgement) -> Message:
+    if judged.fitted is not None and is_contradictory(judged.fitted):
+        return Message(
+            "The {transform} transform does not fit the points that it was made of; choose one "
+            "with fewer parameters.",
+            transform=transform_name(judged.fitted.kind),
+        )
+    if judged.corroboration is None:
+        return verdict.rejection_reason(judged.evidence, judged.points)
+    return verdict.doubt_reason(judged.corroboration)
 
 
 def _search(coarse: CoarseStage, surveyed: Survey, transform: Transform, overlap: Points) -> Search:
@@ -117,30 +135,6 @@ def _search(coarse: CoarseStage, surveyed: Survey, transform: Transform, overlap
         stopped=surveyed.stopped,
         cells=cells,
     )
-
-
-def _evidence(
-    overview: CoarseModel, guided: CoarseModel, refined: list[FineTile], fitted: FittedPoints | None
-) -> Evidence:
-    searched = max(1, sum(tile.searched for tile in refined))
-    consistent = sum(len(tile.reference) for tile in refined)
-    return Evidence(
-        overview=overview.significance,
-        guided=guided.significance,
-        inlier_share=guided.inliers / max(1, guided.matches),
-        steadiness=consistent / searched,
-        agreement=fitted.agreeing / consistent if fitted else 0.0,
-        score=float(np.mean([tile.score for tile in refined if tile.searched] or [0.0])),
-        votes=_significance_of_votes(refined, fitted.transform) if fitted else 0.0,
-    )
-
-
-def _significance_of_votes(refined: list[FineTile], transform: Transform) -> float:
-    reference = np.concatenate([tile.ref_votes for tile in refined])
-    moving = np.concatenate([tile.moving_votes for tile in refined])
-    residuals = np.linalg.norm(transform.apply(moving) - reference, axis=1)
-    agreeing = int(np.count_nonzero(residuals < verdict.VOTE_TOLERANCE))
-    return verdict.significance_of_votes(agreeing, len(reference))
 
 
 def _tile_report(pair: ImagePair, guided: GuidedTile, refined: FineTile) -> TileReport:
@@ -191,19 +185,24 @@ def rejected_result(
     progress: Progress,
     reason: Message,
     reports: tuple[TileReport, ...] = (),
-    confidence: float = 0.0,
-    evidence: Evidence | None = None,
+    judged: Judgement | None = None,
 ) -> MatchResult:
     """A result without a match; of very small images that is the reason."""
+    is_ambiguous = (
+        judged is not None
+        and judged.corroboration is not None
+        and verdict.is_ambiguous(judged.corroboration)
+    )
     return MatchResult(
-        status=NO_RELIABLE_MATCH,
+        status=AMBIGUOUS if is_ambiguous else NO_RELIABLE_MATCH,
         reason=small_size_reason(pair) or reason,
         reference=pair.reference.description,
         moving=pair.moving.description,
         matcher=options.matcher,
-        confidence=confidence,
+        confidence=0.0 if judged is None else judged.confidence,
         tiles=reports,
         seconds=dict(progress.seconds),
-        evidence=evidence,
+        evidence=None if judged is None else judged.evidence,
+        corroboration=None if judged is None else _in_pixels(pair, judged),
         options=options,
     )

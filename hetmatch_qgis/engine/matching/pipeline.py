@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import replace
 
+import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.messages import Message
@@ -12,15 +13,19 @@ from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import CancelledCallback, Progress, ProgressCallback
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.workers import Workers
+from hetmatch_qgis.engine.corroboration.corroborate import better_turn
 from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.matching import verdict
+from hetmatch_qgis.engine.matching.coarse import takes_any_angle
 from hetmatch_qgis.engine.matching.coarse_stage import (
     LOAD_END,
     WINDOWS_END,
+    CoarseStage,
     coarse_stage,
 )
 from hetmatch_qgis.engine.matching.conclusion import conclude, rejected_result
-from hetmatch_qgis.engine.matching.survey import survey
+from hetmatch_qgis.engine.matching.judgement import Judgement, judge
+from hetmatch_qgis.engine.matching.survey import Survey, survey
 from hetmatch_qgis.engine.matching.window_store import WindowStore
 from hetmatch_qgis.engine.pairs.min_size import check_size
 from hetmatch_qgis.engine.pairs.pair import ImagePair, pair_of_arrays, pair_of_rasters
@@ -30,6 +35,10 @@ from hetmatch_qgis.engine.vectors.opening import Source
 
 READ_END = 0.05
 """Share of the progress at which the rasters are read."""
+
+MAX_TRIALS = 3
+"""Times that a match is tried again from a shift that fits better: of a lattice the first may lie
+nearer along one axis, the second along the other, and a far one shows only from there."""
 
 _NO_COMMON_GROUND = Message(
     "No place of the moving image resembles a place of the reference; check that both show the "
@@ -108,8 +117,60 @@ def match_pair(
             return rejected_result(pair, options, progress, _NO_COMMON_GROUND)
         with progress.stage("windows", progress.position, WINDOWS_END):
             surveyed = survey(coarse.aim, coarse.plan, options, workers, progress, store)
-    with progress.stage("model", WINDOWS_END, 1.0):
-        progress.report(0.0, Message("Choosing the transform"))
-        result = conclude(coarse, surveyed, options, progress, min_confidence)
-        progress.report(1.0, Message("Done"))
+        with progress.stage("model", WINDOWS_END, 1.0):
+            progress.report(0.0, Message("Choosing the transform"))
+            judged = judge(coarse, surveyed, options)
+            coarse, surveyed, judged = _try_rivals(
+                coarse, surveyed, judged, options, workers, progress
+            )
+            result = conclude(coarse, surveyed, judged, options, progress, min_confidence)
+            progress.report(1.0, Message("Done"))
     return replace(result, seconds=dict(progress.seconds))
+
+
+def _try_rivals(
+    coarse: CoarseStage,
+    surveyed: Survey,
+    judged: Judgement,
+    options: Options,
+    workers: Workers,
+    progress: Progress,
+) -> tuple[CoarseStage, Survey, Judgement]:
+    """Match again from shifts that the images agree at clearly better, up to MAX_TRIALS times.
+
+    The windows are few enough to be matched anew only where ground repeats itself.
+    """
+    best = coarse, surveyed, judged
+    for _ in range(MAX_TRIALS):
+        motion = _better_motion(coarse, judged, options)
+        if motion is None:
+            break
+        progress.report(0.5, Message("Matching again from a place that fits better"))
+        coarse = coarse.carried(motion, options)
+        surveyed = survey(coarse.aim, coarse.plan, options, workers, progress)
+        judged = judge(coarse, surveyed, options)
+        if _is_better(judged, best[2]):
+            best = coarse, surveyed, judged
+    return best
+
+
+def _better_motion(
+    coarse: CoarseStage, judged: Judgement, options: Options
+) -> NDArray[np.float64] | None:
+    """The motion of the reference's frame, 3 x 3, to where the images agree clearly better."""
+    rival = judged.better_rival
+    if rival is not None:
+        return np.array([[1, 0, rival.shift[0]], [0, 1, rival.shift[1]], [0, 0, 1.0]])
+    look = judged.corroboration
+    if look is None or verdict.uniqueness(look) > verdict.MIN_UNIQUENESS:
+        return None
+    if not takes_any_angle(coarse.pair, options.rotation):
+        return None
+    return better_turn(coarse.pair, coarse.aim.model.transform)
+
+
+def _is_better(second: Judgement, first: Judgement) -> bool:
+    """True where fewer blocks prefer another place."""
+    if first.corroboration is None or second.corroboration is None:
+        return False
+    return second.corroboration.rival_lead > first.corroboration.rival_lead

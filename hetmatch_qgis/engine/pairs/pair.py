@@ -61,12 +61,14 @@ class Side:
     normalisation: how they become grey levels.
     description: its properties for the user.
     georeference: of the raster; without one for an array.
+    kept: the overviews that were read, by factor, so that none is read twice.
     """
 
     source: ImageSource
     normalisation: Normalisation
     description: ImageDescription
     georeference: Georeference = field(default_factory=Georeference)
+    kept: dict[float, Grey] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
     def width(self) -> int:
@@ -78,7 +80,9 @@ class Side:
 
     def overview(self, factor: float) -> Grey:
         """Grey levels of the whole frame with pixels `factor` times the frame's."""
-        return self.grey(Window(0, 0, self.width, self.height), factor)
+        if factor not in self.kept:
+            self.kept[factor] = self.grey(Window(0, 0, self.width, self.height), factor)
+        return self.kept[factor]
 
     def raw(self, window: Window, factor: float = 1.0) -> MaskedImage:
         """A window as read, before normalisation; see `ImageSource.read`."""

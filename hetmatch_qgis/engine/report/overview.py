@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from hetmatch_qgis.common.contract import AMBIGUOUS
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.report.canvas import (
@@ -103,6 +104,8 @@ def title_of(result: MatchResult) -> str:
 
 def verdict_text(result: MatchResult) -> str:
     """The result in one line, with the key figures."""
+    if result.status == AMBIGUOUS:
+        return f"Ambiguous. {result.reason}"
     if not result.matched:
         return f"No reliable match. {result.reason}"
     checks = result.check_points

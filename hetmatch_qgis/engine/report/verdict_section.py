@@ -6,8 +6,7 @@ from collections import Counter
 from dataclasses import astuple, fields
 from html import escape
 
-from hetmatch_qgis.common.contract import CHECK, TILE_SKIPPED
-from hetmatch_qgis.engine.core.evidence import Evidence
+from hetmatch_qgis.common.contract import AMBIGUOUS, CHECK, TILE_SKIPPED
 from hetmatch_qgis.engine.core.language import in_language, tr
 from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.result import MatchResult
@@ -50,6 +49,8 @@ def is_edited(result: MatchResult) -> bool:
 def verdict_section(result: MatchResult) -> str:
     """The verdict in a box, and each warning in another."""
     reason = in_language(result.reason)
+    if result.status == AMBIGUOUS:
+        return _box("bad", tr("Ambiguous."), reason)
     if not result.matched:
         return _box("bad", tr("No reliable match."), reason)
     if is_edited(result):
@@ -116,7 +117,7 @@ def summary_section(
     )
     sentences += summarise_transform(result, comparison)
     items = "".join(f"<li>{escape(in_language(sentence))}</li>" for sentence in sentences)
-    return f"<h2>{escape(tr('Summary'))}</h2><ul>{items}</ul>{_evidence_table(result.evidence)}"
+    return f"<h2>{escape(tr('Summary'))}</h2><ul>{items}</ul>{_evidence_table(result)}"
 
 
 def _about_points(check_count: int, tie_count: int) -> Message:
@@ -151,15 +152,20 @@ def _about_coverage(coverage: float) -> Message:
     )
 
 
-def _evidence_table(evidence: Evidence | None) -> str:
+def _evidence_table(result: MatchResult) -> str:
+    evidence, look = result.evidence, result.corroboration
     if evidence is None:
         return ""
     pairs = zip(fields(evidence), astuple(evidence), strict=True)
     rows = [
-        [in_language(_EVIDENCE_NAMES.get(field.name, field.name)), number(value)]
-        for field, value in pairs
+        (in_language(_EVIDENCE_NAMES.get(field.name, field.name)), value) for field, value in pairs
     ]
-    listing = table((tr("evidence (larger is better)"), tr("value")), rows)
+    if look is not None:
+        rows.append((tr("agreement of the ground, standard errors above chance"), look.ground))
+    if look is not None and look.rivals:
+        rows.append((tr("lead over the best other place, standard errors"), look.rival_lead))
+    cells = [(name, number(value)) for name, value in rows]
+    listing = table((tr("evidence (larger is better)"), tr("value")), cells)
     summary = escape(tr("Evidence for the confidence"))
     return f"<details><summary>{summary}</summary>{listing}</details>"
 
@@ -176,7 +182,7 @@ def _no_match(result: MatchResult) -> str:
         confidence = f"<p>{escape(text)}</p>"
     advice = "".join(f"<li>{in_html(sentence)}</li>" for sentence in _advice(result))
     heading = escape(tr("What to try next"))
-    return f"{confidence}{_evidence_table(result.evidence)}<h2>{heading}</h2><ol>{advice}</ol>"
+    return f"{confidence}{_evidence_table(result)}<h2>{heading}</h2><ol>{advice}</ol>"
 
 
 def _advice(result: MatchResult) -> list[Message]:
@@ -187,6 +193,14 @@ def _advice(result: MatchResult) -> list[Message]:
     advice = [
         Message("Look at the two images below: do they show the same area, at a similar scale?")
     ]
+    if result.status == AMBIGUOUS:
+        advice.append(
+            Message(
+                "Several places fit; they are listed below. If you know the right one, match near "
+                "it: {option}; result.json has the numbers.",
+                option=Option("start", "A,B,C,D,E,F"),
+            )
+        )
     if are_georeferenced and options.search_radius is None:
         advice.append(
             Message(

@@ -20,6 +20,7 @@ from hetmatch_qgis.engine.report.details import (
 from hetmatch_qgis.engine.report.html_page import page, read_asset
 from hetmatch_qgis.engine.report.overview import OverviewImages
 from hetmatch_qgis.engine.report.residuals import residuals_of
+from hetmatch_qgis.engine.report.rivals_section import rivals_section
 from hetmatch_qgis.engine.report.search_section import search_section
 from hetmatch_qgis.engine.report.tiles_section import tiles_section
 from hetmatch_qgis.engine.report.verdict_section import (
@@ -67,6 +68,7 @@ def write_report(
         pair,
         comparison_section(comparison, result.matched),
         accuracy_section(result, checks, ties, views[0] if views else None),
+        rivals_section(result),
         search_section(result),
         tiles_section(result),
         rasters_section(result.reference, result.moving),

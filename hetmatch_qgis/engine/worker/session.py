@@ -45,14 +45,14 @@ from hetmatch_qgis.engine.fitting.transforms import (
     is_well_spread,
 )
 from hetmatch_qgis.engine.matching.fit_space import FitSpace
-from hetmatch_qgis.engine.matching.registration import (
+from hetmatch_qgis.engine.matching.snap import SnapResult, snap
+from hetmatch_qgis.engine.pairs.pair import pair_of_rasters
+from hetmatch_qgis.engine.pairs.registration import (
     Mapper,
     fit_matrix,
     make_mapper,
     make_tie_points,
 )
-from hetmatch_qgis.engine.matching.snap import SnapResult, snap
-from hetmatch_qgis.engine.pairs.pair import pair_of_rasters
 from hetmatch_qgis.engine.report.images import overview_images
 from hetmatch_qgis.engine.results.write import check_output_folder, write_outputs
 from hetmatch_qgis.engine.rpc.correct_rpcs import with_corrected_rpcs

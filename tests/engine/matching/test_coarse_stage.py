@@ -76,3 +76,17 @@ def test_both_parts_are_timed(monkeypatch, pair):
     progress = Progress()
     run(monkeypatch, pair, model_of(1.0), progress)
     assert list(progress.seconds) == ["coarse", "aim"]
+
+
+def test_a_moved_stage_aims_elsewhere_and_has_windows_there(monkeypatch, pair):
+    stage = run(monkeypatch, pair, model_of(1.0))
+    options = replace(OPTIONS, effort="auto")
+    moved = stage.moved((120.0, -40.0), options)
+    for before, after in ((stage.overview, moved.overview), (stage.aim.model, moved.aim.model)):
+        assert after.transform.matrix[:2, 2] == pytest.approx([120, -40])
+        assert after.error == before.error and after.significance == before.significance
+    assert moved.pair is pair and moved.aim.is_only == stage.aim.is_only
+    owned = [tile.owned for tile in moved.plan.first]
+    assert owned and min(window.column for window in owned) >= 110
+    assert max(window.row + window.height for window in owned) <= SIDE - 30
+    assert stage.overview.transform.matrix[0, 2] == 0

@@ -26,6 +26,7 @@ from hetmatch_qgis.engine.matching.coarse_stage import CoarseStage
 from hetmatch_qgis.engine.matching.conclusion import conclude
 from hetmatch_qgis.engine.matching.fine import FineTile
 from hetmatch_qgis.engine.matching.guided import GuidedTile
+from hetmatch_qgis.engine.matching.judgement import judge
 from hetmatch_qgis.engine.matching.survey import Survey
 from hetmatch_qgis.engine.matching.window_match import Aim, MatchedWindow
 from hetmatch_qgis.engine.matching.windows import WindowPlan
@@ -78,7 +79,9 @@ def concluded(
     """The conclusion of candidates, one array of reference pixels (N, 2) for each tile."""
     tiles = [fine_tile(np.asarray(part, float).reshape(-1, 2), noise) for part in points]
     stage = coarse()
-    return conclude(stage, surveyed(stage, tiles), OPTIONS, Progress(), min_confidence)
+    survey = surveyed(stage, tiles)
+    judged = judge(stage, survey, OPTIONS)
+    return conclude(stage, survey, judged, OPTIONS, Progress(), min_confidence)
 
 
 def test_candidates_that_agree_make_a_match():
@@ -139,7 +142,9 @@ def test_only_the_area_of_the_pair_is_covered():
     stage = replace(stage, aim=replace(stage.aim, pair=replace(stage.pair, area=area)))
     points = even_lattice(150, 130, 16) + np.array([0.0, 2.0])
     tiles = [fine_tile(part) for part in (points[:0], points, points[:0], points[:0])]
-    result = conclude(stage, surveyed(stage, tiles), OPTIONS, Progress(), ACCEPT_ALL)
+    survey = surveyed(stage, tiles)
+    judged = judge(stage, survey, OPTIONS)
+    result = conclude(stage, survey, judged, OPTIONS, Progress(), ACCEPT_ALL)
     assert result.coverage == 1 and result.extrapolated == 0
 
 

@@ -10,8 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hetmatch_qgis.engine.core.evidence import Corroboration, Rival
 from hetmatch_qgis.engine.matching import verdict
-from hetmatch_qgis.engine.matching.verdict import Evidence, confidence, features, rejection_reason
+from hetmatch_qgis.engine.matching.verdict import (
+    Evidence,
+    confidence,
+    doubt_reason,
+    features,
+    is_ambiguous,
+    rejection_reason,
+)
 
 FIGURES = [field.name for field in fields(Evidence)]
 SIGNIFICANCES = ("overview", "guided", "votes")
@@ -28,6 +36,21 @@ constants = st.tuples(
     st.floats(-5, 5),
 )
 
+rivals = st.builds(
+    Rival,
+    shift=st.tuples(st.floats(-2000, 2000), st.floats(-2000, 2000)),
+    correlation=st.floats(0, 50),
+    lead=st.floats(-60, 60),
+)
+looks = st.builds(
+    Corroboration,
+    ground=st.floats(-10, 30),
+    ground_blocks=st.integers(0, 400),
+    drawn=shares,
+    identical=shares,
+    rivals=st.lists(rivals, max_size=4).map(tuple),
+)
+
 
 def rising(name):
     return np.geomspace(0.1, 3000, 15) if name in SIGNIFICANCES else np.linspace(0, 1, 15)
@@ -38,6 +61,9 @@ def curve(evidence, name):
 
 
 def test_the_shipped_constants_let_nothing_speak_against_itself():
+    assert len(verdict._UNIQUE_WEIGHTS) == 2 and min(verdict._UNIQUE_WEIGHTS) >= 0
+    assert verdict._GROUND_WEIGHT >= 0
+    assert np.isfinite([verdict._UNIQUE_BIAS, verdict._GROUND_BIAS]).all()
     assert len(verdict._MEANS) == len(verdict._SPREADS) == len(verdict._WEIGHTS) == len(FIGURES)
     assert min(verdict._WEIGHTS) >= 0 and min(verdict._SPREADS) > 0
     assert np.isfinite([*verdict._MEANS, *verdict._SPREADS, *verdict._WEIGHTS]).all()
@@ -136,3 +162,116 @@ def test_matches_of_no_weight_are_said_to_be_chance():
 def test_places_that_disagree_are_given_as_a_share():
     reason = rejection_reason(replace(GOOD, steadiness=0.25, agreement=0.8), 200)
     assert "20% of the places searched" in reason
+
+
+ONE_PLACE = Corroboration(ground=30.0, ground_blocks=64, drawn=0.0, identical=0.0)
+SEVERAL = replace(ONE_PLACE, rivals=(Rival((30.0, 40.0), 1.1, -3.0),))
+OVERDRAWN = replace(ONE_PLACE, ground=0.0, drawn=0.3)
+UNLIKE = replace(ONE_PLACE, ground=0.0)
+
+
+def with_rival(look, **changes):
+    return replace(look, rivals=(replace(SEVERAL.rivals[0], **changes),))
+
+
+@given(evidences, looks)
+@settings(deadline=None)
+def test_a_second_look_can_only_take_confidence_away(evidence, look):
+    found = confidence(evidence, look)
+    assert isinstance(found, float) and 0 <= found <= confidence(evidence)
+
+
+@given(evidences, looks)
+@settings(deadline=None, max_examples=30)
+def test_more_agreement_of_the_ground_is_never_less_sure(evidence, look):
+    found = [
+        confidence(evidence, replace(look, ground=float(value)))
+        for value in np.linspace(-5, 20, 26)
+    ]
+    assert all(later >= sooner for sooner, later in pairwise(found))
+
+
+@given(evidences, looks)
+@settings(deadline=None, max_examples=30)
+def test_a_larger_lead_over_a_worse_rival_is_never_less_sure(evidence, look):
+    leads = [confidence(evidence, with_rival(look, lead=float(v))) for v in np.linspace(-9, 20, 30)]
+    assert all(later >= sooner for sooner, later in pairwise(leads))
+    worse = [
+        confidence(evidence, with_rival(look, correlation=float(v))) for v in np.linspace(0, 3, 31)
+    ]
+    assert all(later <= sooner for sooner, later in pairwise(worse))
+
+
+@given(evidences, looks)
+@settings(deadline=None)
+def test_no_rivals_are_as_good_as_can_be(evidence, look):
+    assert confidence(evidence, replace(look, rivals=())) >= confidence(evidence, look)
+
+
+@given(evidences, looks, rivals)
+@settings(deadline=None)
+def test_one_more_rival_is_never_surer(evidence, look, rival):
+    more = replace(look, rivals=(*look.rivals, rival))
+    assert confidence(evidence, more) <= confidence(evidence, look)
+
+
+def test_a_match_that_all_speaks_for_is_believed():
+    assert confidence(GOOD, ONE_PLACE) > verdict.MIN_CONFIDENCE
+    far_behind = with_rival(ONE_PLACE, correlation=0.2, lead=12.0)
+    assert confidence(GOOD, far_behind) > verdict.MIN_CONFIDENCE
+
+
+def test_another_place_alone_is_reason_enough_to_reject_a_match():
+    assert confidence(GOOD, SEVERAL) < verdict.MIN_CONFIDENCE
+    assert is_ambiguous(SEVERAL) and not is_ambiguous(ONE_PLACE)
+
+
+@pytest.mark.parametrize("look", [OVERDRAWN, UNLIKE])
+def test_ground_that_does_not_agree_alone_is_reason_enough_to_reject_a_match(look):
+    assert confidence(GOOD, look) < verdict.MIN_CONFIDENCE
+    assert not is_ambiguous(look)
+
+
+def test_ground_that_looks_the_same_in_both_images_is_believed():
+    same_picture = replace(ONE_PLACE, ground=0.0, ground_blocks=0, identical=0.9)
+    assert verdict.ground_truth(same_picture) == verdict.ground_truth(ONE_PLACE)
+    assert confidence(GOOD, same_picture) > verdict.MIN_CONFIDENCE
+
+
+def test_little_that_looks_the_same_is_no_ground():
+    stamps = replace(ONE_PLACE, ground=0.0, ground_blocks=0, identical=0.03, drawn=0.03)
+    assert verdict.ground_truth(stamps) == verdict.ground_truth(UNLIKE)
+
+
+def test_what_much_other_ground_contradicts_is_not_believed_for_looking_the_same():
+    pasted = replace(ONE_PLACE, ground=0.0, ground_blocks=200, identical=0.3)
+    assert verdict.ground_truth(pasted) == verdict.ground_truth(UNLIKE)
+
+
+@given(looks)
+@settings(deadline=None)
+def test_a_doubt_is_always_a_sentence(look):
+    assert is_a_sentence(doubt_reason(look))
+
+
+def test_of_several_places_the_nearest_to_the_match_in_quality_is_named():
+    far = Rival((300.0, 0.0), 0.9, 0.5)
+    reason = doubt_reason(replace(SEVERAL, rivals=(far, *SEVERAL.rivals)))
+    assert "repeats itself" in reason and "moved by 50 pixels" in reason and "110%" in reason
+    assert "search radius" in reason
+
+
+def test_what_is_drawn_over_both_is_named():
+    for look in (OVERDRAWN, replace(UNLIKE, identical=0.2)):
+        assert "drawn over both images" in doubt_reason(look)
+    assert "drawn" not in doubt_reason(UNLIKE) and "repeats" not in doubt_reason(UNLIKE)
+
+
+@pytest.mark.parametrize(
+    ("unique", "ground", "named"),
+    [(0.4, 0.6, "repeats itself"), (0.4, 0.1, "drawn over"), (0.99, 1.0, "drawn over")],
+)
+def test_where_both_speak_against_a_match_the_worse_is_named(monkeypatch, unique, ground, named):
+    monkeypatch.setattr(verdict, "uniqueness", lambda look: unique)
+    monkeypatch.setattr(verdict, "ground_truth", lambda look: ground)
+    assert named in doubt_reason(with_rival(OVERDRAWN))

@@ -1,0 +1,177 @@
+"""Both images of a match on one frame, as small as an overview: what a second look is taken at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from hetmatch_qgis.engine.core.grid import Points, even_lattice, grid_points
+from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.fitting.transforms import Projective, Transform, fit
+from hetmatch_qgis.engine.pairs.normalise import Grey
+from hetmatch_qgis.engine.pairs.pair import ImagePair, Side
+from hetmatch_qgis.engine.raster.masks import is_undisturbed
+
+MAX_SIDE = 640
+"""Pixels along the longer side: those of the overviews that the coarse model is found on."""
+
+MIN_SIDE = 64
+"""Pixels along the shorter side of an overlap that can be looked at: two blocks (`blocks.py`)."""
+
+MAX_COARSENING = 1.6
+"""Pixel size of an overview that is there already, in that wanted, up to which it is taken."""
+
+_KNOT_STEP = 8
+"""Pixels between the positions that are mapped back one by one; set with this module."""
+_EDGE_MARGIN = 4
+"""Moving pixels read beyond the outermost positions, for the interpolation."""
+_LATTICE_SIDE = 12
+"""Points along a side that the affine transform nearest to a curved one is fitted to."""
+_ROUNDS = 6
+"""Rounds of the fixed-slope iteration that inverts a curved transform: each leaves less than a
+tenth where the transform bends by less than a tenth."""
+
+
+@dataclass(frozen=True)
+class AlignedImages:
+    """Reference and moving image on one frame.
+
+    reference, moving: grey levels (h, w), standardised over what both show.
+    window: the part of the reference's frame that they cover.
+    factor: pixels of the reference's frame along one of theirs.
+    """
+
+    reference: Grey
+    moving: Grey
+    window: Window
+    factor: float
+
+    @property
+    def overlap(self) -> NDArray[np.bool_]:
+        """Mask (h, w) of the pixels that both images show."""
+        return self.reference.valid & self.moving.valid
+
+
+def align(pair: ImagePair, transform: Transform) -> AlignedImages | None:
+    """The images of a pair aligned by a transform; None where the overlap is too small.
+
+    transform: from the moving to the reference's frame.
+    """
+    window = _overlap_window(pair, transform)
+    if window is None:
+        return None
+    sides = window.width, window.height
+    # A long strip keeps its width.
+    wanted = max(1.0, min(max(sides) / MAX_SIDE, min(sides) / MIN_SIDE))
+    reference, window, factor = _read(pair.reference, window, wanted)
+    moving = _resample(pair.moving, transform, window, factor, reference.valid.shape)
+    if moving is None:
+        return None
+    both = reference.valid & moving.valid
+    if np.count_nonzero(both) < MIN_SIDE**2 or min(both.shape) < MIN_SIDE:
+        return None
+    return AlignedImages(
+        _standardised(reference, both), _standardised(moving, both), window, factor
+    )
+
+
+def _read(side: Side, window: Window, wanted: float) -> tuple[Grey, Window, float]:
+    """Grey levels of a window with pixels about `wanted` times the frame's, and what they cover.
+
+    An overview that was read already is taken where it is nearly as fine: reading a large raster
+    once more costs as much as the match.
+    """
+    kept = [factor for factor in side.kept if factor <= MAX_COARSENING * wanted]
+    if not kept:
+        return side.grey(window, wanted), window, wanted
+    factor = max(kept)
+    whole = side.kept[factor]
+    low = np.floor(np.array([window.column, window.row]) / factor).astype(int)
+    high = np.ceil(np.add(window[:2], window[2:]) / factor).astype(int)
+    part = slice(low[1], high[1]), slice(low[0], high[0])
+    grey = Grey(whole.values[part], whole.valid[part])
+    rows, columns = grey.valid.shape
+    covered = np.round(factor * np.array([*low, columns, rows])).astype(int)
+    return grey, Window(*(int(value) for value in covered)), factor
+
+
+def _standardised(image: Grey, over: NDArray[np.bool_]) -> Grey:
+    """Grey levels with zero mean and unit variance over some pixels, 0 where invalid."""
+    sample = image.values[over]
+    mean, deviation = sample.mean(), sample.std() + np.float32(1e-6)
+    values = np.where(image.valid, (image.values - mean) / deviation, np.float32(0))
+    return Grey(np.asarray(values, dtype=np.float32), image.valid)
+
+
+def _overlap_window(pair: ImagePair, transform: Transform) -> Window | None:
+    """The part of the reference's frame, within the area, that the moving image covers."""
+    size = np.array([pair.moving.width, pair.moving.height])
+    rim = grid_points(np.linspace(0, size[0], 9), np.linspace(0, size[1], 9)).reshape(-1, 2)
+    mapped = transform.apply(rim)
+    mapped = mapped[np.isfinite(mapped).all(axis=1)]
+    if not len(mapped):
+        return None
+    low = np.maximum(np.floor(mapped.min(axis=0)), 0)
+    high = np.minimum(np.ceil(mapped.max(axis=0)), [pair.reference.width, pair.reference.height])
+    if pair.area is not None:
+        low = np.maximum(low, pair.area[:2])
+        high = np.minimum(high, np.add(pair.area[:2], pair.area[2:]))
+    if (high - low).min() < MIN_SIDE:
+        return None
+    return Window(int(low[0]), int(low[1]), int(high[0] - low[0]), int(high[1] - low[1]))
+
+
+def _resample(
+    moving: Side, transform: Transform, window: Window, factor: float, shape: tuple[int, ...]
+) -> Grey | None:
+    """The moving image on the pixels of a window of the reference's frame; None where it has none.
+
+    factor: pixels of the reference's frame along one of the result. shape: rows and columns.
+    """
+    rows, columns = shape[0], shape[1]
+    knots = grid_points(*(np.arange(-1, -(-side // _KNOT_STEP) + 1) for side in (columns, rows)))
+    centres = (knots + 0.5) * _KNOT_STEP * factor + np.array([window.column, window.row])
+    positions = _inverse(transform, moving, centres.reshape(-1, 2)).reshape(knots.shape)
+    if not np.isfinite(positions).any():
+        return None
+    low = np.floor(np.clip(np.nanmin(positions, axis=(0, 1)), 0, [moving.width, moving.height]))
+    high = np.ceil(np.clip(np.nanmax(positions, axis=(0, 1)), 0, [moving.width, moving.height]))
+    low = np.maximum(low - _EDGE_MARGIN, 0)
+    high = np.minimum(high + _EDGE_MARGIN, [moving.width, moving.height])
+    needed = Window(int(low[0]), int(low[1]), *(int(max(1, side)) for side in high - low))
+    step = np.nanmedian(np.linalg.norm(np.diff(positions, axis=1), axis=-1)) / _KNOT_STEP
+    grey, covered, decimation = _read(moving, needed, max(1.0, float(step)))
+    corner = np.array([covered.column, covered.row])
+    lattice = np.asarray((positions - corner) / decimation - 0.5, dtype=np.float32)
+    every = cv2.resize(
+        lattice,
+        (lattice.shape[1] * _KNOT_STEP, lattice.shape[0] * _KNOT_STEP),
+        interpolation=cv2.INTER_LINEAR,
+    )[_KNOT_STEP : _KNOT_STEP + rows, _KNOT_STEP : _KNOT_STEP + columns]
+    column, row = (np.ascontiguousarray(every[..., axis]) for axis in (0, 1))
+    values, weight = (
+        cv2.remap(plane, column, row, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+        for plane in (np.ascontiguousarray(grey.values), grey.valid.astype(np.float32))
+    )
+    valid = is_undisturbed(np.asarray(weight))
+    return Grey(np.where(valid, values, np.float32(0)).astype(np.float32), valid)
+
+
+def _inverse(transform: Transform, moving: Side, points: Points) -> Points:
+    """Pixels (N, 2) of the reference's frame in the moving frame, by a fixed-slope iteration."""
+    if isinstance(transform, Projective):
+        return transform.inverse().apply(points)
+    lattice = even_lattice(moving.width, moving.height, _LATTICE_SIDE)
+    mapped = transform.apply(lattice)
+    is_finite = np.isfinite(mapped).all(axis=1)
+    affine = fit("affine", mapped[is_finite], lattice[is_finite])
+    if affine is None:
+        return np.full_like(points, np.nan)
+    target = affine.apply(points)
+    found = target
+    for _ in range(_ROUNDS):
+        found = found + target - affine.apply(transform.apply(found))
+    return found

@@ -1,0 +1,166 @@
+"""A second look at a match: does the ground agree, and at this place only?
+
+The windows of the fine stage tell how well the images agree where the match puts them. They do not
+tell what agrees, nor whether they would agree as well elsewhere. Both are told by the two images
+laid on each other: what is drawn over both is left out, and the rest compared with itself at other
+shifts.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hetmatch_qgis.engine.core.evidence import Corroboration, Rival
+from hetmatch_qgis.engine.corroboration.aligned import AlignedImages, align
+from hetmatch_qgis.engine.corroboration.blocks import (
+    BlockCorrelation,
+    Channels,
+    Shift,
+    block_means,
+)
+from hetmatch_qgis.engine.corroboration.likeness import likeness
+from hetmatch_qgis.engine.corroboration.rivals import ShiftSurface, lead, shift_surface
+from hetmatch_qgis.engine.fitting.transforms import Projective
+from hetmatch_qgis.engine.pairs.pair import ImagePair
+
+MIN_BLOCK_SHARE = 0.2
+"""Share of a block that must have structure for the block to count; set with this module."""
+
+RING = tuple(
+    (round(radius * float(np.cos(angle))), round(radius * float(np.sin(angle))))
+    for radius, start in ((13, 0.0), (21, 0.3), (30, 0.6), (40, 0.1))
+    for angle in np.arange(6) * np.pi / 3 + start
+)
+"""Shifts in pixels that a block is compared at: beyond what gradients are correlated over, at
+distances and in directions that no single period has."""
+
+MIN_GAIN = 1.1
+"""Correlation at another turn, in that of the match, from which on it is tried: of street grids at
+a wrong turn or a wrong shift 1.0 to 1.05, at the right one 1.4 and more (benchmarks/verdict)."""
+
+MIN_SHIFTS = 8
+"""Shifts of RING at which a block must be seen to have a rank: a third of them."""
+
+MIN_SEEN = 0.4
+"""Share of what a block shows at the match that it must show at a shift of RING."""
+
+
+def corroborate(
+    images: AlignedImages,
+    expected: NDArray[np.float64] | None = None,
+    radius: float | None = None,
+    has_drawn_map: bool = False,
+) -> Corroboration:
+    """Look at a match once more.
+
+    expected: (2,) pixels of the reference's frame from where the match puts the moving image to
+        where its georeference has it; None without one.
+    radius: how far from there the moving image may be, pixels; None for anywhere.
+    has_drawn_map: whether one of them is a map that is drawn of vector layers.
+    """
+    alike = likeness(images, has_drawn_map)
+    reference = Channels(images.reference.values, images.reference.valid)
+    moving = Channels(images.moving.values, images.moving.valid)
+    surface = shift_surface(reference, moving)
+    match, correlation = surface.best_near_zero()
+    blocks = BlockCorrelation(reference, moving)
+    has_texture = block_means(alike.textured) > MIN_BLOCK_SHARE
+    rivals = []
+    for shift, other in surface.rivals(_possible(surface, images.factor, expected, radius)):
+        ahead = lead(blocks, match, shift, has_texture)
+        if ahead is not None:
+            moved = -images.factor * shift[0], -images.factor * shift[1]
+            rivals.append(Rival(moved, other / max(correlation, 1e-3), ahead))
+    ground, ground_blocks = _ground(images, alike.left_out, alike.textured, match)
+    overlap = int(np.count_nonzero(images.overlap))
+    return Corroboration(
+        ground=ground,
+        ground_blocks=ground_blocks,
+        drawn=int(np.count_nonzero(alike.drawn & images.overlap)) / overlap,
+        identical=int(np.count_nonzero(alike.identical & ~alike.drawn & ~alike.clouded)) / overlap,
+        clouded=int(np.count_nonzero(alike.clouded & images.overlap)) / overlap,
+        rivals=tuple(rivals),
+    )
+
+
+def better_turn(pair: ImagePair, transform: Projective) -> NDArray[np.float64] | None:
+    """The motion of the reference's frame, 3 x 3, by quarter turns, that fits clearly better.
+
+    Streets and fields at right angles look alike in all four, and the overview may not tell them
+    apart. transform: from the moving to the reference's frame. None where no other turn is better
+    by MIN_GAIN.
+    """
+    best: tuple[float, NDArray[np.float64] | None] = (0.0, None)
+    middle = np.array([pair.reference.width, pair.reference.height]) / 2
+    for quarter in range(4):
+        turn = _turn_about(middle, quarter)
+        images = align(pair, Projective(transform.kind, turn @ transform.matrix))
+        if images is None:
+            continue
+        surface = shift_surface(
+            Channels(images.reference.values, images.reference.valid),
+            Channels(images.moving.values, images.moving.valid),
+        )
+        shift, correlation = surface.best()
+        if quarter == 0:
+            best = (MIN_GAIN * surface.best_near_zero()[1], None)
+        elif correlation > best[0]:
+            back = np.eye(3)
+            back[:2, 2] = -images.factor * np.array(shift)
+            best = (correlation, back @ turn)
+    return best[1]
+
+
+def _turn_about(middle: NDArray[np.float64], quarters: int) -> NDArray[np.float64]:
+    """A turn by quarters about a point (2,), 3 x 3."""
+    cosine, sine = ((1, 0), (0, 1), (-1, 0), (0, -1))[quarters]
+    matrix = np.array([[cosine, -sine, 0], [sine, cosine, 0], [0, 0, 1.0]])
+    matrix[:2, 2] = middle - matrix[:2, :2] @ middle
+    return matrix
+
+
+def _possible(
+    surface: ShiftSurface,
+    factor: float,
+    expected: NDArray[np.float64] | None,
+    radius: float | None,
+) -> NDArray[np.bool_]:
+    """Mask (H, W) of the shifts that leave the moving image within the search radius."""
+    rows, columns = np.ogrid[: surface.values.shape[0], : surface.values.shape[1]]
+    if expected is None or radius is None:
+        return np.ones(surface.values.shape, dtype=bool)
+    # A shift reads the moving image further on, which moves it back.
+    across = -factor * (columns - surface.centre[0]) - expected[0]
+    down = -factor * (rows - surface.centre[1]) - expected[1]
+    return np.asarray(np.hypot(across, down) <= radius)
+
+
+def _ground(
+    images: AlignedImages,
+    left_out: NDArray[np.bool_],
+    textured: NDArray[np.bool_],
+    match: Shift,
+) -> tuple[float, int]:
+    """How significantly the ground agrees, in standard errors, and on how many blocks.
+
+    Each block ranks the match among the shifts of RING. Of blocks that do not agree the ranks are
+    uniform, whatever the blocks show: no distribution of correlations has to be known.
+    """
+    kept = (images.reference.valid & ~left_out, images.moving.valid & ~left_out)
+    reference = Channels(images.reference.values, kept[0])
+    moving = Channels(images.moving.values, kept[1])
+    blocks = BlockCorrelation(reference, moving)
+    there, share = blocks.at(match)
+    below, seen = np.zeros_like(there), np.zeros_like(there)
+    for column, row in RING:
+        elsewhere, other_share = blocks.at((match[0] + column, match[1] + row))
+        is_seen = other_share > MIN_SEEN * share
+        below += is_seen * ((there > elsewhere) + 0.5 * (there == elsewhere))
+        seen += is_seen
+    counts = (block_means(textured & ~left_out) > MIN_BLOCK_SHARE) & (seen >= MIN_SHIFTS)
+    ranks = below[counts] / seen[counts]
+    if not len(ranks):
+        return 0.0, 0
+    # The variance of a uniform rank is a twelfth.
+    return float((ranks.mean() - 0.5) * np.sqrt(12 * len(ranks))), len(ranks)

@@ -1,0 +1,173 @@
+"""Where two aligned images look the same, and which lines they share.
+
+What is drawn over both images, as a frame, a graticule or a cloud, agrees whatever the ground. It
+looks the same in both, while two sensors seldom show the ground alike; lines that are long and
+straight in both images at one place are left out even where they are drawn in different ink.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from hetmatch_qgis.engine.corroboration.aligned import AlignedImages
+from hetmatch_qgis.engine.pairs.normalise import Grey
+
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+SIGMA = 2.5
+"""Pixels, standard deviation of the Gaussian windows that are compared: wide enough for a line of
+two pixels with what lies beside it."""
+
+MIN_ALIKE = 0.75
+"""Correlation of grey levels, or of inverted ones, from which on two windows look the same. Of
+windows of radar and photographs of one place 0 to 2 % reach it, of one graticule over two
+photographs all on the lines (made pairs of benchmarks/verdict)."""
+
+MIN_CONTRAST = 0.03
+"""Standard deviation of a window, in those of the image, from which on it may have texture: below
+are the steps of eight bits."""
+
+COARSE_SIGMA, FINE_SIGMA = 1.5, 1.0
+"""Pixels, standard deviations of the Gaussians of which one keeps what varies slowly, and the other
+is subtracted to keep what varies from pixel to pixel."""
+
+MIN_COHERENCE = 0.15
+"""Slow variance of a window, in those of its fast one, from which on it has texture: three times
+that of white noise (0.047 by the two Gaussians)."""
+
+GROWTH = 5
+"""Pixels around what is left out that are left out too: gradients reach four pixels, and the edge
+of a line lies beside the line."""
+
+MIN_LINE, MIN_LINE_SHARE = 40.0, 0.15
+"""Pixels, and share of the shorter side, that a straight line has at least: none of the pairs of
+one place in benchmarks/verdict, city streets apart, has such lines in both images."""
+
+CLOUD_LEVEL, CLOUD_SIDE, CLOUD_GROWTH = 0.72, 11, 12
+"""Grey level, in the range of an image, from which on it is white; pixels along a side that are
+white throughout where there may be cloud; and pixels around it that it fades over. Roofs and fields
+are smaller or less white (benchmarks/verdict)."""
+
+LINE_SCALE = 0.6
+"""Scale at which lines are looked for: as many are found as at LSD's own 0.8, in six tenths of the
+time (frames and graticules of benchmarks/verdict)."""
+
+LINE_TOLERANCE = 4
+"""Pixels by which a line may lie off its counterpart."""
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """Masks (h, w) of two aligned images.
+
+    textured: both images have structure above their noise.
+    identical: textured, and alike.
+    drawn: within GROWTH of lines that both images share.
+    clouded: within CLOUD_GROWTH of what is white, and may be cloud, in both.
+    left_out: drawn, clouded, or within GROWTH of what is identical.
+    """
+
+    textured: Mask
+    identical: Mask
+    drawn: Mask
+    clouded: Mask
+
+    @property
+    def left_out(self) -> Mask:
+        return self.drawn | self.clouded | _grown(self.identical, GROWTH)
+
+
+def likeness(images: AlignedImages, has_drawn_map: bool = False) -> Likeness:
+    """Where two aligned images look alike, and what is drawn over both.
+
+    has_drawn_map: of a map that is drawn of vector layers the lines are the ground.
+    """
+    both = images.overlap
+    first, second = images.reference.values, images.moving.values
+    weight = _blurred(both.astype(np.float32)) + np.float32(1e-6)
+
+    def mean(values: Floats) -> Floats:
+        return np.asarray(_blurred(values * both) / weight)
+
+    ref_mean, moving_mean = mean(first), mean(second)
+    ref_variance = np.maximum(mean(first * first) - ref_mean**2, np.float32(0))
+    moving_variance = np.maximum(mean(second * second) - moving_mean**2, np.float32(0))
+    covariance = mean(first * second) - ref_mean * moving_mean
+    norm = np.sqrt(np.maximum(ref_variance * moving_variance, np.float32(1e-9)))
+    textured = _has_texture(first, both, mean) & _has_texture(second, both, mean)
+    drawn = np.zeros_like(both)
+    if not has_drawn_map:
+        first_lines, second_lines = (
+            _grown(_straight_lines(grey), LINE_TOLERANCE)
+            for grey in (images.reference, images.moving)
+        )
+        drawn = _grown(first_lines & second_lines, GROWTH)
+    return Likeness(
+        textured=textured,
+        identical=textured & (np.abs(covariance) > MIN_ALIKE * norm),
+        drawn=drawn,
+        clouded=_clouded(images),
+    )
+
+
+def _clouded(images: AlignedImages) -> Mask:
+    white = images.overlap
+    for grey in (images.reference, images.moving):
+        low, high = (float(value) for value in np.percentile(grey.values[grey.valid], (1, 99.5)))
+        white &= grey.values > low + CLOUD_LEVEL * (high - low)
+    square = np.ones((CLOUD_SIDE, CLOUD_SIDE), np.uint8)
+    whole = cv2.morphologyEx(white.astype(np.uint8), cv2.MORPH_OPEN, square)
+    return _grown(whole > 0, CLOUD_GROWTH)
+
+
+def _has_texture(values: Floats, both: Mask, mean: Callable[[Floats], Floats]) -> Mask:
+    """Mask (h, w) of the windows that vary by more than noise does.
+
+    mean: local means over the pixels that both images show.
+    """
+    slow, fast = (
+        np.where(both, plane, np.float32(0))
+        for plane in (
+            cv2.GaussianBlur(values, (0, 0), COARSE_SIGMA),
+            values - cv2.GaussianBlur(values, (0, 0), FINE_SIGMA),
+        )
+    )
+    slow_variance = mean(slow * slow) - mean(slow) ** 2
+    fast_variance = mean(fast * fast)
+    is_coherent = slow_variance > MIN_COHERENCE * fast_variance
+    return np.asarray(is_coherent & (slow_variance > MIN_CONTRAST**2) & both)
+
+
+def _straight_lines(grey: Grey) -> Mask:
+    """Long straight edges (von Gioi et al., "LSD: a line segment detector", IPOL 2012)."""
+    low, high = (float(value) for value in np.percentile(grey.values[grey.valid], (1, 99)))
+    scaled = np.clip((grey.values - low) / max(high - low, 1e-6) * 255, 0, 255).astype(np.uint8)
+    scaled[~grey.valid] = 0
+    detector = cv2.createLineSegmentDetector(cv2.LSD_REFINE_NONE, LINE_SCALE)
+    found = detector.detect(scaled)[0]
+    drawn = np.zeros(scaled.shape, np.uint8)
+    if found is None:
+        return drawn > 0
+    shortest = max(MIN_LINE, MIN_LINE_SHARE * min(scaled.shape))
+    for column, row, to_column, to_row in found.reshape(-1, 4):
+        if np.hypot(to_column - column, to_row - row) >= shortest:
+            ends = (int(column), int(row)), (int(to_column), int(to_row))
+            cv2.line(drawn, *ends, 1, 1)
+    # The edge of the data is no line.
+    inner = cv2.erode(grey.valid.astype(np.uint8), np.ones((2 * LINE_TOLERANCE + 1,) * 2, np.uint8))
+    return np.asarray((drawn > 0) & (inner > 0))
+
+
+def _blurred(values: Floats) -> Floats:
+    return np.asarray(cv2.GaussianBlur(values, (0, 0), SIGMA), dtype=np.float32)
+
+
+def _grown(mask: Mask, radius: int) -> Mask:
+    square = np.ones((2 * radius + 1,) * 2, np.uint8)
+    return np.asarray(cv2.dilate(mask.astype(np.uint8), square) > 0)

@@ -1,0 +1,137 @@
+"""Other shifts that explain two aligned images: a period off where the ground repeats itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import fft
+
+from hetmatch_qgis.engine.corroboration.blocks import BlockCorrelation, Channels, Shift
+
+MIN_DISTANCE = 8
+"""Pixels from which on another shift is a rival and not the flank of the same peak: gradients of
+this module are correlated over four."""
+
+COUNT = 4
+"""Rivals that are looked at: the neighbours of a lattice."""
+
+MIN_OVERLAP = 0.3
+"""Share of the overlap that a rival must leave: less holds too few blocks to decide."""
+
+MAX_SHIFT = 0.5
+"""Share of a side that is searched. A rival farther off leaves less than MIN_OVERLAP along both
+axes, and wraps around in the Fourier transform."""
+
+MIN_BLOCKS = 4
+"""Blocks without which no standard error can be told."""
+
+MIN_BLOCK_SHARE = 0.25
+"""Share of a block on which both images must have data at both shifts."""
+
+PEAK_TOLERANCE = 2
+"""Pixels by which the match may lie off the best correlation: the error of a match."""
+
+_CLEARED = 6
+"""Pixels around a rival that are no other one."""
+
+
+@dataclass(frozen=True)
+class ShiftSurface:
+    """Normalised correlation of two images at every shift.
+
+    values: (H, W), -1 where the overlap is too small.
+    centre: (column, row) of the shift (0, 0).
+    """
+
+    values: NDArray[np.float32]
+    centre: Shift
+
+    def best_near_zero(self) -> tuple[Shift, float]:
+        """The best shift within PEAK_TOLERANCE of none, and its correlation."""
+        column, row = self.centre
+        reach = PEAK_TOLERANCE
+        part = self.values[row - reach : row + reach + 1, column - reach : column + reach + 1]
+        best = np.unravel_index(int(np.argmax(part)), part.shape)
+        return (int(best[1]) - reach, int(best[0]) - reach), float(part[best])
+
+    def best(self) -> tuple[Shift, float]:
+        """The best of all shifts, and its correlation."""
+        row, column = np.unravel_index(int(np.argmax(self.values)), self.values.shape)
+        shift = int(column) - self.centre[0], int(row) - self.centre[1]
+        return shift, float(self.values[row, column])
+
+    def rivals(self, is_possible: NDArray[np.bool_]) -> list[tuple[Shift, float]]:
+        """The best other shifts and their correlations, the best first.
+
+        is_possible: (H, W), which shifts can be.
+        """
+        rows, columns = np.ogrid[: self.values.shape[0], : self.values.shape[1]]
+        distance = np.hypot(rows - self.centre[1], columns - self.centre[0])
+        left = np.where((distance >= MIN_DISTANCE) & is_possible, self.values, -1)
+        found: list[tuple[Shift, float]] = []
+        while len(found) < COUNT:
+            row, column = np.unravel_index(int(np.argmax(left)), left.shape)
+            if left[row, column] <= 0:
+                break
+            shift = int(column) - self.centre[0], int(row) - self.centre[1]
+            found.append((shift, float(left[row, column])))
+            left[
+                max(0, row - _CLEARED) : row + _CLEARED + 1,
+                max(0, column - _CLEARED) : column + _CLEARED + 1,
+            ] = -1
+        return found
+
+
+def shift_surface(first: Channels, second: Channels) -> ShiftSurface:
+    """Correlate two images at every shift up to MAX_SHIFT, by Fourier transforms."""
+    height, width = first.valid.shape
+    reach = int(MAX_SHIFT * width), int(MAX_SHIFT * height)
+    shape = tuple(
+        fft.next_fast_len(side + far, real=True)
+        for side, far in ((height, reach[1]), (width, reach[0]))
+    )
+
+    def transformed(plane: NDArray) -> NDArray[np.complex64]:
+        return np.asarray(fft.rfft2(plane.astype(np.float32), shape))
+
+    def correlated(*pairs: tuple[NDArray, NDArray]) -> NDArray[np.float32]:
+        product = sum(np.conj(one) * other for one, other in pairs)
+        return np.asarray(fft.irfft2(product, shape), dtype=np.float32)
+
+    ref_valid, moving_valid = transformed(first.valid), transformed(second.valid)
+    product = correlated(
+        *(
+            (transformed(one), transformed(other))
+            for one, other in zip(first.values, second.values, strict=True)
+        )
+    )
+    norm = correlated((transformed(first.energy), moving_valid)) * correlated(
+        (ref_valid, transformed(second.energy))
+    )
+    shared = correlated((ref_valid, moving_valid))
+    values = product / np.sqrt(np.maximum(norm, np.float32(1e-6)))
+    values[shared < MIN_OVERLAP * shared[0, 0]] = -1
+    rows = np.arange(-reach[1], reach[1] + 1)
+    columns = np.arange(-reach[0], reach[0] + 1)
+    return ShiftSurface(np.ascontiguousarray(values[np.ix_(rows, columns)]), reach)
+
+
+def lead(
+    blocks: BlockCorrelation, match: Shift, rival: Shift, counts: NDArray[np.bool_]
+) -> float | None:
+    """Standard errors by which blocks prefer the match to a rival; None of too few blocks.
+
+    Each block has a say, so that a structure in one corner does not decide (a paired t statistic).
+
+    counts: (h, w), the blocks that have structure.
+    """
+    there, share = blocks.at(match)
+    elsewhere, other_share = blocks.at(rival)
+    is_seen = (share > MIN_BLOCK_SHARE) & (other_share > MIN_BLOCK_SHARE) & counts
+    differences = (there - elsewhere)[is_seen]
+    if len(differences) < MIN_BLOCKS:
+        return None
+    error = differences.std(ddof=1) / np.sqrt(len(differences))
+    return float(differences.mean() / (error + 1e-6))

@@ -1,0 +1,164 @@
+"""The judgement of a match: its transform, and all that speaks for it and against it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from hetmatch_qgis.engine.core.evidence import Corroboration, Evidence, Rival
+from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.corroboration.aligned import align
+from hetmatch_qgis.engine.corroboration.corroborate import corroborate
+from hetmatch_qgis.engine.fitting.transforms import Transform
+from hetmatch_qgis.engine.matching import verdict
+from hetmatch_qgis.engine.matching.candidates import (
+    TIE_POINT_TOLERANCE,
+    FittedPoints,
+    fit_candidates,
+    join_candidates,
+)
+from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
+from hetmatch_qgis.engine.matching.coarse_stage import CoarseStage
+from hetmatch_qgis.engine.matching.error_map import bent_blocks
+from hetmatch_qgis.engine.matching.fine import FineTile
+from hetmatch_qgis.engine.matching.fit_space import FitSpace
+from hetmatch_qgis.engine.matching.refine import VOTE_STEP
+from hetmatch_qgis.engine.matching.survey import Survey
+from hetmatch_qgis.engine.pairs.pair import ImagePair
+
+MAX_BEHIND = -2.0
+"""Lead in standard errors below which a rival is tried instead of the match: less is chance in one
+of 40 rivals, and costs another search of the windows."""
+
+MAX_MISSES = 10.0
+"""Distance of a point from where the transform has it, in TIE_POINT_TOLERANCE, from which on the
+fit is broken: bent ground moves points by up to three (tests of a local warp of 5 pixels)."""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A transform with all that speaks for and against it.
+
+    model: the most significant model of the guided matches.
+    fitted: the transform with its tie points; None without.
+    evidence: what the confidence rests on.
+    corroboration: the second look; None where none was taken.
+    confidence: 0 to 1.
+    """
+
+    model: CoarseModel
+    fitted: FittedPoints | None
+    evidence: Evidence
+    corroboration: Corroboration | None
+    confidence: float
+
+    @property
+    def points(self) -> int:
+        """How many tie points and check points there are."""
+        return len(self.fitted.points) if self.fitted else 0
+
+    @property
+    def better_rival(self) -> Rival | None:
+        """The shift that the images agree at clearly better than where the match puts them."""
+        if self.corroboration is None:
+            return None
+        return max(
+            (rival for rival in self.corroboration.rivals if rival.lead < MAX_BEHIND),
+            key=lambda rival: rival.correlation,
+            default=None,
+        )
+
+
+def judge(coarse: CoarseStage, surveyed: Survey, options: Options) -> Judgement:
+    """Choose the transform and judge the match; one that is believed gets a second look."""
+    pair = coarse.pair
+    refined = [window.fine for window in surveyed.windows]
+    fitted = _fit(pair, surveyed, options)
+    model = surveyed.most_significant(coarse.aim.model)
+    evidence = _evidence(coarse.overview, model, refined, fitted)
+    count = len(fitted.points) if fitted else 0
+    confidence = verdict.confidence(evidence) if count >= verdict.MIN_TIE_POINTS else 0.0
+    corroboration = None
+    if fitted is not None and is_contradictory(fitted):
+        confidence = 0.0
+    if fitted is not None and confidence >= verdict.MIN_CONFIDENCE:
+        corroboration = _second_look(coarse, fitted.transform)
+        confidence = verdict.confidence(evidence, corroboration)
+    return Judgement(model, fitted, evidence, corroboration, confidence)
+
+
+def _second_look(coarse: CoarseStage, transform: Transform) -> Corroboration | None:
+    pair = coarse.pair
+    images = align(pair, transform)
+    if images is None:
+        return None
+    expected = None
+    if pair.radius is not None:
+        middle = np.array([[pair.moving.width, pair.moving.height]]) / 2
+        # On a common grid both frames are one.
+        there = middle if coarse.start is None else coarse.start.transform.apply(middle)
+        expected = (there - transform.apply(middle))[0]
+    return corroborate(images, expected, pair.radius, pair.has_drawn_map)
+
+
+def _fit(pair: ImagePair, surveyed: Survey, options: Options) -> FittedPoints | None:
+    """The transform of all candidates; a local one where windows show that the ground is bent.
+
+    Deformation of a small part of the overlap hardly counts in the choice between kinds. A
+    transform that contradicts its own points gives way to an affine one, where it was chosen here.
+    """
+    candidates = join_candidates([window.fine for window in surveyed.windows])
+    space = FitSpace.of(pair)
+    fitted = fit_candidates(candidates, space, options)
+    if fitted is None or options.transform != "auto":
+        return fitted
+    if len(surveyed.windows) > 1:
+        bent = bent_blocks(surveyed.windows, fitted.transform, surveyed.spacing)
+        if len(bent):
+            fitted = fit_candidates(candidates, space, options, bent) or fitted
+    if is_contradictory(fitted):
+        return fit_candidates(candidates, space, replace(options, transform="affine"))
+    return fitted
+
+
+def is_contradictory(fitted: FittedPoints) -> bool:
+    """True where a transform leaves a point that it was fitted to far off, or nowhere.
+
+    Points were kept because they agree within TIE_POINT_TOLERANCE; the fit to those that are left
+    after decimation may still blow up between them.
+    """
+    points = fitted.points
+    misses = np.linalg.norm(fitted.transform.apply(points.moving) - points.reference, axis=1)
+    return not bool((misses < MAX_MISSES * TIE_POINT_TOLERANCE).all())
+
+
+def _evidence(
+    overview: CoarseModel, guided: CoarseModel, refined: list[FineTile], fitted: FittedPoints | None
+) -> Evidence:
+    searched = max(1, sum(tile.searched for tile in refined))
+    consistent = sum(len(tile.reference) for tile in refined)
+    return Evidence(
+        # A start that the user gave was found on no overview.
+        overview=overview.significance if overview.matches else guided.significance,
+        guided=guided.significance,
+        inlier_share=guided.inliers / max(1, guided.matches),
+        steadiness=consistent / searched,
+        agreement=fitted.agreeing / consistent if fitted else 0.0,
+        score=float(np.mean([tile.score for tile in refined if tile.searched] or [0.0])),
+        votes=_significance_of_votes(refined, fitted.transform, overview) if fitted else 0.0,
+    )
+
+
+def _significance_of_votes(
+    refined: list[FineTile], transform: Transform, overview: CoarseModel
+) -> float:
+    """Significance of single windows; NaN of images too small for any."""
+    reference = np.concatenate([tile.ref_votes for tile in refined])
+    moving = np.concatenate([tile.moving_votes for tile in refined])
+    if not len(reference) and len(overview.overlap):
+        extent = np.ptp(overview.overlap, axis=0).max()
+        return np.nan if extent < VOTE_STEP else 0.0
+    residuals = np.linalg.norm(transform.apply(moving) - reference, axis=1)
+    agreeing = int(np.count_nonzero(residuals < verdict.VOTE_TOLERANCE))
+    return verdict.significance_of_votes(agreeing, len(reference))

@@ -1,0 +1,201 @@
+"""A second look tells ground from what is drawn over it, and one place from several."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from grounds import aligned, cloud, frame, grain, graticule, ground, orchard, seen_otherwise
+from waves import side_of
+
+from hetmatch_qgis.engine.core.grid import even_lattice
+from hetmatch_qgis.engine.corroboration.corroborate import better_turn, corroborate
+from hetmatch_qgis.engine.fitting.transforms import Projective
+from hetmatch_qgis.engine.pairs.pair import ImagePair
+
+PERIOD = 16
+SURE, INSIGNIFICANT = 6.0, 3.0
+
+
+def shifts(look):
+    return np.array([rival.shift for rival in look.rivals])
+
+
+def looked_at(reference, moving, **options):
+    return corroborate(aligned(reference, moving), **options)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_one_ground_in_two_contrasts_agrees_and_nowhere_else(seed):
+    image = ground(seed)
+    look = looked_at(image, seen_otherwise(image))
+    assert look.ground > SURE and look.ground_blocks > 40
+    assert look.drawn == 0 and look.identical < 0.05
+    assert look.rival_correlation < 0.5 and look.rival_lead > 6
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_other_ground_does_not_agree(seed):
+    look = looked_at(ground(seed), ground(seed + 10))
+    assert look.ground < INSIGNIFICANT and look.ground_blocks > 40
+    assert look.rival_lead < 3
+
+
+@pytest.mark.parametrize("draw", [graticule, frame])
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_drawn_over_two_grounds_does_not_make_them_one(draw, seed):
+    one, other = ground(seed), seen_otherwise(ground(seed + 10))
+    look = looked_at(draw(one), draw(other))
+    assert look.ground < INSIGNIFICANT and look.ground_blocks > 8
+    assert look.drawn > 0.2
+    again = looked_at(draw(one), draw(seen_otherwise(one)))
+    assert again.ground > SURE and again.drawn == pytest.approx(look.drawn, abs=0.1)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_cloud_over_two_grounds_does_not_make_them_one(seed):
+    one, other = cloud(ground(seed)), cloud(seen_otherwise(ground(seed + 10)))
+    assert looked_at(one, other).ground < INSIGNIFICANT
+    again = looked_at(one, cloud(seen_otherwise(ground(seed))))
+    assert again.ground > SURE
+
+
+def test_a_graticule_in_two_inks_is_no_ground_either():
+    look = looked_at(graticule(ground(1), 4.0), graticule(seen_otherwise(ground(2)), -4.0))
+    assert look.ground < INSIGNIFICANT and look.drawn > 0.2
+
+
+def test_a_patch_that_is_pasted_into_both_does_not_make_them_one():
+    one, other = ground(3), seen_otherwise(ground(4))
+    other[40:200, 30:120] = one[40:200, 30:120]
+    look = looked_at(one, other)
+    assert look.ground < INSIGNIFICANT and look.identical > 0.1
+
+
+def test_a_map_that_is_drawn_keeps_its_lines():
+    image = graticule(ground(5))
+    look = looked_at(image, image)
+    assert look.drawn > 0.2 and look.identical + look.drawn <= 1
+    assert looked_at(image, image, has_drawn_map=True).drawn == 0
+
+
+def test_of_one_picture_twice_no_ground_is_left_to_judge_by():
+    image = ground(6)
+    look = looked_at(image, image)
+    assert look.ground_blocks == 0 and look.ground == 0 and look.identical > 0.7
+    assert look.rival_lead > 6
+
+
+def test_images_without_texture_tell_nothing():
+    for dull in (np.zeros((256, 256), np.float32), grain(7)):
+        look = looked_at(dull, ground(8))
+        assert (look.ground, look.ground_blocks, look.identical) == (0, 0, 0)
+        assert look.rivals == ()
+
+
+def test_ground_that_repeats_itself_has_rivals_periods_off_as_good_as_the_match():
+    look = looked_at(orchard(9), seen_otherwise(orchard(10)))
+    assert look.rival_correlation > 0.9 and look.rival_lead < 4
+    assert np.abs(shifts(look) - PERIOD * np.round(shifts(look) / PERIOD)).max() <= 1
+
+
+def test_what_lies_between_the_trees_tells_the_place():
+    image = orchard(11) + 0.5 * ground(12)
+    look = looked_at(image, seen_otherwise(image, noise=0.3))
+    assert look.rival_correlation > 0.5 and look.rival_lead > 6
+
+
+@pytest.mark.parametrize("radius", [20.0, 50.0])
+@pytest.mark.parametrize("expected", [(0.0, 0.0), (32.0, -16.0)])
+def test_rivals_beyond_the_search_radius_are_none(radius, expected):
+    pair = orchard(9), seen_otherwise(orchard(10))
+    assert np.hypot(*(shifts(looked_at(*pair)) - expected).T).max() > radius
+    look = looked_at(*pair, expected=np.array(expected), radius=radius)
+    assert look.rivals and np.hypot(*(shifts(look) - expected).T).max() <= radius
+
+
+def test_a_radius_below_a_period_leaves_no_rival_as_good():
+    pair = orchard(9), seen_otherwise(orchard(10))
+    look = looked_at(*pair, expected=np.zeros(2), radius=PERIOD / 2 + 2)
+    assert look.rival_correlation < 0.9
+
+
+def test_a_radius_without_an_expected_place_excludes_nothing():
+    pair = orchard(9), seen_otherwise(orchard(10))
+    assert looked_at(*pair, radius=20.0) == looked_at(*pair)
+
+
+@pytest.mark.parametrize("shift", [(30, -12), (-25, 40)])
+def test_a_wrong_place_has_the_right_one_for_its_best_rival(shift):
+    image = ground(13)
+    moving = np.roll(seen_otherwise(image), (-shift[1], -shift[0]), axis=(0, 1))
+    look = looked_at(image, moving)
+    best = look.rivals[0]
+    assert best.shift == shift
+    assert best.correlation > 1.5 and best.lead < -6
+    assert look.ground < INSIGNIFICANT
+
+
+def test_shifts_are_told_in_pixels_of_the_reference():
+    image = ground(13)
+    moving = np.roll(seen_otherwise(image), (12, -30), axis=(0, 1))
+    look = corroborate(aligned(image, moving, factor=2.5))
+    assert look.rivals[0].shift == (75, -30)
+    inside = corroborate(aligned(image, moving, factor=2.5), np.array([75.0, -30.0]), 10.0)
+    assert inside.rivals[0].shift == (75, -30)
+
+
+def test_a_match_a_little_off_agrees_as_well():
+    image = cv2.GaussianBlur(grain(14), (0, 0), 1.5)
+    again = seen_otherwise(image / image.std())
+    straight = looked_at(image, again)
+    look = looked_at(image, np.roll(again, (2, -2), axis=(0, 1)))
+    assert look.ground > SURE and look.ground == pytest.approx(straight.ground, abs=0.5)
+    assert look.rival_lead == pytest.approx(straight.rival_lead, rel=0.4)
+
+
+def test_places_that_one_does_not_show_are_no_ground():
+    image, valid = ground(15), np.zeros((256, 256), bool)
+    valid[:, 96:] = True
+    whole = looked_at(image, seen_otherwise(image))
+    for masks in ((valid, None), (None, valid)):
+        look = corroborate(aligned(image, seen_otherwise(image), *masks))
+        assert look.ground > SURE and look.ground_blocks < whole.ground_blocks
+
+
+def test_the_figures_are_plain_numbers():
+    look = looked_at(graticule(ground(16)), graticule(ground(17)))
+    assert isinstance(look.ground, float) and isinstance(look.ground_blocks, int)
+    assert isinstance(look.drawn, float) and isinstance(look.identical, float)
+    assert 0 <= look.drawn <= 1 and 0 <= look.identical <= 1 - look.drawn
+    correlations = [rival.correlation for rival in look.rivals]
+    assert correlations == sorted(correlations, reverse=True)
+
+
+def turned_pair(quarters):
+    """An image, and the same seen otherwise and turned, with the transform that leads it back."""
+    image = ground(18)
+    moving = np.ascontiguousarray(np.rot90(seen_otherwise(image), quarters))
+    side = float(len(image))
+    corners = np.array([[0.0, 0.0], [side, 0.0], [side, side]])
+    back = np.roll(np.array([[0.0, 0.0], [side, 0.0], [side, side], [0.0, side]]), -quarters, 0)[:3]
+    linear = np.linalg.solve(np.column_stack([corners, np.ones(3)]), back).T
+    truth = Projective("affine", np.vstack([linear, [0.0, 0.0, 1.0]]))
+    return ImagePair(side_of(image), side_of(moving), None), truth
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_better_turn_leads_to_the_right_place(quarters):
+    pair, truth = turned_pair(quarters)
+    slip = np.array([[1.0, 0.0, 14.0], [0.0, 1.0, -9.0], [0.0, 0.0, 1.0]])
+    wrong = Projective("affine", slip)
+    motion = better_turn(pair, wrong)
+    points = even_lattice(256, 256, 5)
+    found = Projective("affine", motion @ wrong.matrix).apply(points)
+    assert np.abs(found - truth.apply(points)).max() <= 2
+
+
+@pytest.mark.parametrize("quarters", range(4))
+def test_a_match_that_is_right_has_no_better_turn(quarters):
+    pair, truth = turned_pair(quarters)
+    assert better_turn(pair, truth) is None

@@ -1,0 +1,137 @@
+"""What looks the same in both images is told from ground that two sensors show."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from grounds import aligned, grain, graticule, ground, seen_otherwise, standard
+
+from hetmatch_qgis.engine.corroboration.likeness import GROWTH, LINE_TOLERANCE, likeness
+
+SIDE = 192
+
+
+def with_line(image, row, ink, thickness=2):
+    drawn = image.copy()
+    drawn[row : row + thickness] = ink
+    return drawn
+
+
+def test_ground_has_texture_and_flat_or_noisy_places_have_none():
+    image = ground(1, SIDE)
+    assert likeness(aligned(image, seen_otherwise(image, noise=0.2))).textured.mean() > 0.9
+    for dull in (np.zeros((SIDE, SIDE), np.float32), grain(2, SIDE)):
+        half = image.copy()
+        half[:, : SIDE // 2] = dull[:, : SIDE // 2]
+        for pair in ((half, image), (image, half)):
+            assert likeness(aligned(*pair)).textured[:, : SIDE // 2 - 16].mean() < 0.05
+
+
+@pytest.mark.parametrize("contrast", [1.0, -1.0, 0.3])
+def test_one_picture_in_two_tones_looks_the_same_everywhere(contrast):
+    image = ground(3, SIDE)
+    again = standard(contrast * (image + 0.1 * grain(4, SIDE)))
+    found = likeness(aligned(image, again))
+    assert found.identical.mean() > 0.9 and not found.drawn.any()
+
+
+def test_other_ground_hardly_looks_the_same():
+    found = likeness(aligned(ground(5, SIDE), ground(6, SIDE)))
+    assert found.identical.mean() < 0.1 and not found.drawn.any()
+    assert (found.identical & ~found.textured).sum() == 0
+
+
+def test_a_patch_that_is_shared_is_found_where_it_is():
+    first, second = ground(7, SIDE), ground(8, SIDE)
+    second[60:120, 60:120] = first[60:120, 60:120]
+    found = likeness(aligned(first, second)).identical
+    assert found[68:112, 68:112].mean() > 0.95
+    found[50:130, 50:130] = False
+    assert found.mean() < 0.1
+
+
+@pytest.mark.parametrize("ink", [4.0, -4.0])
+def test_lines_drawn_over_both_are_found_whatever_the_ink(ink):
+    lines = graticule(np.zeros((SIDE, SIDE), np.float32), 1.0) > 0
+    images = graticule(ground(9, SIDE)), graticule(ground(10, SIDE), ink)
+    found = likeness(aligned(*images))
+    assert (found.drawn | ~lines)[10:-10, 10:-10].mean() > 0.99
+    between = cv2.distanceTransform((~lines).astype(np.uint8), cv2.DIST_C, 3) > 20
+    assert not found.drawn[between].any()
+
+
+def test_a_line_of_one_image_alone_is_not_drawn_over_both():
+    first, second = ground(11, SIDE), ground(12, SIDE)
+    assert not likeness(aligned(with_line(first, 90, 5.0), second)).drawn.any()
+    assert not likeness(aligned(first, with_line(second, 90, 5.0))).drawn.any()
+
+
+def test_lines_may_lie_a_little_off_but_not_far():
+    first, second = ground(13, SIDE), ground(14, SIDE)
+    line = with_line(first, 90, 5.0)
+    near = likeness(aligned(line, with_line(second, 90 + LINE_TOLERANCE, 5.0)))
+    far = likeness(aligned(line, with_line(second, 90 + 8 * LINE_TOLERANCE, 5.0)))
+    assert near.drawn[92, 20:-20].all() and not far.drawn.any()
+
+
+def test_short_lines_are_ground():
+    first, second = ground(15, SIDE), ground(16, SIDE)
+    for image in (first, second):
+        image[90:92, 80:105] = 5.0
+    assert not likeness(aligned(first, second)).drawn.any()
+
+
+def test_lines_of_a_map_that_is_drawn_are_its_ground():
+    images = aligned(graticule(ground(17, SIDE)), graticule(ground(18, SIDE)))
+    assert likeness(images).drawn.any()
+    assert not likeness(images, has_drawn_map=True).drawn.any()
+
+
+def test_the_edge_of_the_data_is_no_line():
+    valid = np.zeros((SIDE, SIDE), bool)
+    valid[40:150, 30:160] = True
+    found = likeness(aligned(ground(19, SIDE) + 9, ground(20, SIDE) + 9, valid, valid))
+    assert not found.drawn.any()
+
+
+def test_nothing_is_textured_or_alike_where_one_shows_nothing():
+    image, valid = ground(21, SIDE), np.ones((SIDE, SIDE), bool)
+    valid[:, :70] = False
+    for masks in ((valid, None), (None, valid)):
+        found = likeness(aligned(image, image, *masks))
+        assert not found.textured[~valid].any() and not found.identical[~valid].any()
+        assert found.identical[:, 90:].mean() > 0.9
+
+
+def test_what_lies_beside_is_left_out_too():
+    first, second = ground(22, SIDE), ground(23, SIDE)
+    second[60:120, 60:120] = first[60:120, 60:120]
+    found = likeness(aligned(graticule(first), graticule(second)))
+    square = np.ones((2 * GROWTH + 1,) * 2, np.uint8)
+    beside = cv2.dilate(found.identical.astype(np.uint8), square) > 0
+    assert np.array_equal(found.left_out, beside | found.drawn | found.clouded)
+    assert not found.left_out.all()
+
+
+def test_what_is_white_in_both_may_be_cloud():
+    first, second = (ground(seed, SIDE).clip(-2, 2) for seed in (24, 25))
+    for image in (first, second):
+        image[60:110, 70:130] = 5.0
+    found = likeness(aligned(first, second))
+    assert found.clouded[60:110, 70:130].all() and found.left_out[60:110, 70:130].all()
+    assert not found.clouded[:40].any() and not found.clouded[:, 150:].any()
+
+
+def test_what_is_white_in_one_or_very_small_is_no_cloud():
+    first, second = (ground(seed, SIDE).clip(-2, 2) for seed in (26, 27))
+    first[60:110, 70:130] = 5.0
+    second[20:25, 20:25] = first[20:25, 20:25] = 5.0
+    assert not likeness(aligned(first, second)).clouded.any()
+
+
+def test_a_faint_pattern_below_the_steps_of_eight_bits_is_no_texture():
+    image = ground(28, SIDE)
+    faint = image.copy()
+    faint[:, : SIDE // 2] *= 0.005
+    assert likeness(aligned(faint, image)).textured[:, : SIDE // 2 - 16].mean() < 0.05
