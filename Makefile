@@ -22,6 +22,8 @@
 # make benchmark-scale
 #                time, memory and error against size, beside gdalwarp, AROSICS, coregix and an earlier
 #                commit: make benchmark-scale ARGUMENTS="--sizes 1,16 --isa avx2"
+# make benchmark-verdict
+#                does what is claimed hold: pairs made to mislead, ground that repeats itself; an hour
 # make benchmark-batch
 #                many pairs: scaling on a Dask cluster, cost of the scheduling, and what a batch saves
 # make benchmark-orthorectification
@@ -44,7 +46,7 @@ RECIPE := pyproject.toml scripts/make_venv.sh hetmatch_qgis/requirements.txt \
 
 .PHONY: venv demo package translations screenshots test test-qgis-matrix check lint audit fuzz \
 	hooks lock benchmark benchmark-coregistration benchmark-assessment benchmark-batch \
-	benchmark-orthorectification benchmark-scale clean
+	benchmark-orthorectification benchmark-scale benchmark-verdict clean
 .DELETE_ON_ERROR:
 
 venv: $(VENV)/.installed
@@ -149,6 +151,9 @@ benchmark-scale: $(PEERS)/.installed-arosics .venv-coregix/.installed
 
 benchmark-assessment: $(VENV)/.installed-demo
 	$(BIN)/python -m benchmarks.assessment $(ARGUMENTS)
+
+benchmark-verdict: $(VENV)/.installed-test
+	$(BIN)/python -m benchmarks.verdict $(ARGUMENTS)
 
 benchmark-batch: $(VENV)/.installed-test
 	$(BIN)/python -m benchmarks.batch $(ARGUMENTS)

@@ -1,192 +1,183 @@
-"""Calibrate the verdict: the probability that a match is right, from its evidence.
+"""Calibrate the verdict: how likely a match is right, by what speaks for it and against it.
 
-    python -m training.calibrate --data pack.zip --table evidence.csv
+    python -m benchmarks.verdict --split training --table training.csv
+    python -m training.calibrate --table training.csv
 
-Draws pairs from the archive of `training.pack` and from procedural scenes, half of them of the same
-and half of different places, in several sizes, and matches them with the weights that ship. A match
-counts as right if its mean error is below RIGHT_PX, as wrong from WRONG_PX (errors between them may
-come from relief or from the misalignment of the pair, and are left out). A logistic regression is
-fitted to the evidence, and the constants of `hetmatch_qgis/engine/matching/verdict.py` are printed.
-Pairs that are already in the table are not matched again. Several processes may share the work: run
-each with `--part 1/2`, `2/2` and its own table, then once more with both tables and `--pairs 0`.
+The first command draws pairs of the training folders and made ones, of the same and of different
+ground, and matches them with the weights that ship. Here a match counts as right or as wrong as it
+does there; errors between may come from the pair itself, and are left out. The product of three
+logistic regressions is fitted, and the constants of `hetmatch_qgis/engine/matching/verdict.py` are
+printed: that the images agree, that they do so at one place only, and that it is their ground.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
-from dataclasses import astuple, fields, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
+from scipy.special import expit, log_expit
 
-from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.core.evidence import Evidence
-from hetmatch_qgis.engine.core.options import Options
-from hetmatch_qgis.engine.core.progress import Progress
-from hetmatch_qgis.engine.core.result import MatchResult
-from hetmatch_qgis.engine.fitting.transforms import project
-from hetmatch_qgis.engine.matching import pipeline, verdict
-from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
-from training.pack import read_pack
-from training.scenes import Scene
+from benchmarks.verdict.report import calibration_error, is_right, is_wrong
+from benchmarks.verdict.rows import EVIDENCE, Row, read
+from hetmatch_qgis.engine.core.evidence import Corroboration, Evidence, Rival
+from hetmatch_qgis.engine.matching import verdict
 
-CROP_SIDES = (256, 320, 480)
-"""Sides of the images that are matched, pixels; set by hand with d468e82."""
+RIDGE = 0.003
+"""Weight of the squared coefficients, by standard deviations, in the loss: a tenth of it and three
+times as much change no confidence by more than 0.02."""
 
-PROCEDURAL_SCENES = 30
-"""Number of procedural scenes beside those of the archive; set by hand with d468e82."""
+LIMITS = (0.3, 0.5, 0.7, 0.9, 0.95)
+"""Confidences for which the accepted shares are printed."""
 
-RIGHT_PX = 5.0
-"""A match is right below this mean error, pixels; by hand with the first version (3e7f453)."""
+Values = NDArray[np.float64]
 
-WRONG_PX = 12.0
-"""A match is wrong from this mean error on, pixels; by hand with the first version (3e7f453)."""
 
-RIDGE = 0.02
-"""Weight of the squared coefficients in the loss; set by hand with the first version (3e7f453)."""
+@dataclass(frozen=True)
+class Table:
+    """The pairs as the regressions see them.
 
-ACCEPT_ALL = -1.0
-"""Confidence below all others, so that every match is accepted and can be labelled."""
+    evidence: (N, 7) of `verdict.features`.
+    unique: (N, 2) of `verdict.unique_features`, without meaning where no second look was taken.
+    ground: (N,) of `verdict.ground_feature`, likewise.
+    has_look: (N,) where a second look was taken.
+    is_right: (N,) where the match is right.
+    """
 
-NAMES = tuple(field.name for field in fields(Evidence))
+    evidence: Values
+    unique: Values
+    ground: Values
+    has_look: NDArray[np.bool_]
+    is_right: NDArray[np.bool_]
+
+    @staticmethod
+    def of(rows: Sequence[Row]) -> Table:
+        """The table of rows that can be told right or wrong."""
+        looks = [_look(row) for row in rows]
+        return Table(
+            evidence=np.array([verdict.features(Evidence(*row.evidence)) for row in rows]),
+            unique=np.array([verdict.unique_features(look) for look in looks]),
+            ground=np.array([verdict.ground_feature(look) for look in looks]),
+            has_look=np.array([bool(np.isfinite(row.corroboration[0])) for row in rows]),
+            is_right=np.array([is_right(row) for row in rows]),
+        )
+
+
+def _look(row: Row) -> Corroboration:
+    """The second look of a row, with its rivals as one; any where none was taken."""
+    figures = np.nan_to_num(row.corroboration, posinf=1e9).tolist()
+    ground, blocks, drawn, identical, clouded, correlation, lead = figures
+    rivals = (Rival((0.0, 0.0), correlation, lead),) if correlation > 0 else ()
+    return Corroboration(ground, int(blocks), drawn, identical, clouded, rivals)
+
+
+@dataclass(frozen=True)
+class Fit:
+    """The constants of the three regressions.
+
+    means, spreads: (7,) of the evidence.
+    values: 7 weights and a bias of the evidence, 2 and a bias of the place, 1 and a bias of the
+        ground; all of features as `verdict` has them, the evidence scaled.
+    scale: (2,) factor and summand of the log odds of their product.
+    """
+
+    means: Values
+    spreads: Values
+    values: Values
+    scale: Values
+
+    def confidence(self, table: Table) -> Values:
+        """(N,): probability that each match is right."""
+        scaled = (table.evidence - self.means) / self.spreads
+        odds = _log_odds(_log_confidence(self.values, scaled, table))
+        return np.asarray(expit(self.scale[0] * odds + self.scale[1]))
+
+
+def _log_confidence(values: Values, scaled: Values, table: Table) -> Values:
+    agree = log_expit(scaled @ values[:7] + values[7])
+    unique = log_expit(table.unique @ values[8:10] + values[10])
+    ground = log_expit(table.ground * values[11] + values[12])
+    return np.asarray(agree + table.has_look * (unique + ground))
+
+
+def _log_odds(log_probability: Values) -> Values:
+    bounded = np.clip(log_probability, -30.0, -1e-6)
+    return np.asarray(bounded - np.log(-np.expm1(bounded)))
+
+
+def fit(table: Table) -> Fit:
+    """Fit the regressions, each pair with the same weight, and the scale of their product.
+
+    A product of probabilities, each of features that are cut off, is never quite sure; its log odds
+    are stretched as by Platt, "Probabilistic outputs for support vector machines", 1999.
+    """
+    means, spreads = table.evidence.mean(axis=0), table.evidence.std(axis=0) + 1e-9
+    scaled = (table.evidence - means) / spreads
+    label = table.is_right
+    if label.all() or not label.any():
+        raise SystemExit("The table holds right matches only, or wrong ones only: draw more pairs.")
+    looked = table.has_look
+    spread = [table.unique[looked].std(axis=0), [table.ground[looked].std()]]
+    scales = np.concatenate([np.ones(7), *spread])
+    is_weight = np.array([*range(7), 8, 9, 11])
+
+    def loss(values: Values) -> float:
+        right = np.minimum(_log_confidence(values, scaled, table), -1e-9)
+        told = np.where(label, right, np.log(-np.expm1(right)))
+        penalty = ((values[is_weight] * scales) ** 2).sum() / 2
+        return float(-told.mean() + RIDGE * penalty)
+
+    # A greater figure is always evidence for the match, never against it.
+    bounds = [(None, None) if number in (7, 10, 12) else (0, None) for number in range(13)]
+    start = np.array([0.5] * 7 + [0.0, 1.0, 4.0, 0.0, 1.0, -1.0])
+    found = minimize(loss, start, bounds=bounds, options={"maxfun": 100_000, "maxiter": 2000})
+    odds = _log_odds(_log_confidence(found.x, scaled, table))
+
+    def scale_loss(scale: Values) -> float:
+        margin = np.where(label, 1, -1) * (scale[0] * odds + scale[1])
+        return float(np.logaddexp(0, -margin).mean())
+
+    scale = minimize(scale_loss, np.array([1.0, 0.0])).x
+    return Fit(means, spreads, found.x, scale)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, help="archive of training.pack")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--table", type=Path, nargs="+", required=True)
-    parser.add_argument("--pairs", type=int, default=600)
-    parser.add_argument("--part", default="1/1")
-    arguments = parser.parse_args()
-    if arguments.pairs:
-        number, of = (int(text) for text in arguments.part.split("/"))
-        numbers = range(number - 1, arguments.pairs, of)
-        measure(read_pack(arguments.data, PROCEDURAL_SCENES), numbers, arguments.table[0])
-    fit_constants(arguments.table)
-
-
-def measure(scenes: dict[str, list[Scene]], numbers: range, table: Path) -> None:
-    """Match the pairs with these numbers, and append a row for each to a table.
-
-    A pair depends on its number alone. The first rows of an existing table are not measured again.
-    """
-    done = max(0, len(table.read_text().splitlines()) - 1) if table.exists() else 0
-    with table.open("a", newline="") as file:
-        writer = csv.writer(file)
-        if done == 0:
-            writer.writerow(["kind", "right", "error", *NAMES])
-        for number in numbers[done:]:
-            rng = np.random.default_rng((7, number))
-            row = None
-            while row is None:
-                row = _measure_pair(scenes, rng, different=number // 2 % 2 == 1)
-            writer.writerow(row)
-            file.flush()
-            print(number, *row, flush=True)
-
-
-def _measure_pair(
-    scenes: dict[str, list[Scene]], rng: np.random.Generator, different: bool
-) -> list | None:
-    """Draw and match one pair, and return its row of the table; None if it cannot be matched."""
-    source = list(scenes)[rng.integers(len(scenes))]
-    side = int(rng.choice(CROP_SIDES))
-    pool = scenes[source]
-    scene = pool[rng.integers(len(pool))]
-    first, second = rng.choice(len(scene.images), 2, replace=False)
-    first_corner = _draw_corner(scene.images[first], side, rng)
-    second_scene = scene
-    if different:
-        other_scenes = [candidate for candidate in pool if candidate is not scene] or scenes[
-            "sentinel"
-        ]
-        second_scene = other_scenes[rng.integers(len(other_scenes))]
-        second = rng.integers(len(second_scene.images))
-        second_corner = _draw_corner(second_scene.images[second], side, rng)
-    else:
-        second_corner = first_corner
-    reference = _crop(scene.images[first], first_corner, side)
-    truth = _distortion(side, rng)
-    moving = cv2.warpPerspective(
-        _crop(second_scene.images[second], second_corner, side), np.linalg.inv(truth), (side,) * 2
-    )
-    try:
-        pair = pair_of_arrays(reference, moving, Options())
-    except InputError:
-        # For example a crop of a land cover map with a single class.
-        return None
-    if rng.random() < 0.5:
-        pair = replace(pair, radius=float(rng.uniform(48, 100)))
-    result = pipeline.match_pair(pair, Options(), Progress(), min_confidence=ACCEPT_ALL)
-    error = np.inf if different else _mean_error(result, truth, side)
-    evidence = astuple(result.evidence) if result.evidence else (0.0,) * len(NAMES)
-    kind = f"{source}{'/different' if different else ''}{'' if pair.radius is None else '/near'}"
-    return [kind, int(error < RIGHT_PX), f"{error:.2f}", *(f"{value:.4f}" for value in evidence)]
-
-
-def _draw_corner(image: NDArray, side: int, rng: np.random.Generator) -> tuple[int, int]:
-    return tuple(int(rng.integers(max(1, length - side + 1))) for length in image.shape[:2])
-
-
-def _crop(image: NDArray, corner: tuple[int, int], side: int) -> NDArray:
-    row, column = corner
-    return np.ascontiguousarray(image[row : row + side, column : column + side])
-
-
-def _distortion(side: int, rng: np.random.Generator) -> NDArray[np.float64]:
-    """Draw a small similarity about the centre: 3 x 3, moving to reference pixels."""
-    angle, scale = np.radians(rng.uniform(-4, 4)), rng.uniform(0.95, 1.05)
-    cosine, sine = scale * np.cos(angle), scale * np.sin(angle)
-    matrix = np.eye(3)
-    matrix[:2, :2] = [[cosine, -sine], [sine, cosine]]
-    centre = np.full(2, side / 2)
-    matrix[:2, 2] = centre + rng.uniform(-25, 25, 2) - matrix[:2, :2] @ centre
-    return matrix
-
-
-def _mean_error(result: MatchResult, truth: NDArray[np.float64], side: int) -> float:
-    if result.mapper is None:
-        return np.inf
-    steps = (np.arange(12) + 0.5) / 12 * side
-    lattice = np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2)
-    # The warp above counts from pixel centres; half a pixel is negligible against the threshold.
-    return float(
-        np.linalg.norm(result.map_points(lattice) - project(truth, lattice), axis=1).mean()
-    )
-
-
-def fit_constants(tables: list[Path]) -> None:
-    """Fit the ridge-penalised logistic regression, and print the constants for verdict.py."""
-    rows = [row for table in tables for row in csv.DictReader(table.read_text().splitlines())]
-    rows = [row for row in rows if not RIGHT_PX <= float(row["error"]) < WRONG_PX]
-    label = np.array([float(row["right"]) for row in rows])
-    values = np.array(
-        [verdict.features(Evidence(*(float(row[name]) for name in NAMES))) for row in rows]
-    )
-    means, deviations = values.mean(axis=0), values.std(axis=0) + 1e-9
-    scaled = (values - means) / deviations
-
-    def loss(weights: NDArray) -> float:
-        margin = (2 * label - 1) * (scaled @ weights[:-1] + weights[-1])
-        return float(np.logaddexp(0, -margin).mean() + RIDGE * (weights[:-1] ** 2).sum() / 2)
-
-    # A greater figure is always evidence for the match, never against it.
-    bounds = [(0, None)] * len(NAMES) + [(None, None)]
-    weights = minimize(loss, np.zeros(len(NAMES) + 1), bounds=bounds).x
-    for name, vector in (("_MEANS", means), ("_SPREADS", deviations), ("_WEIGHTS", weights[:-1])):
-        print(f"{name} = ({', '.join(f'{value:.4f}' for value in vector)})")
-    print(f"_BIAS = {weights[-1]:.4f}")
-    probability = 1 / (1 + np.exp(-(scaled @ weights[:-1] + weights[-1])))
-    for limit in (0.3, 0.5, 0.7, 0.8, 0.9, 0.95):
-        right, wrong = (probability[label == value] >= limit for value in (1, 0))
+    rows = [row for path in parser.parse_args().table for row in read(path)]
+    table = Table.of([row for row in rows if is_right(row) or is_wrong(row)])
+    found = fit(table)
+    _print_constants(found)
+    stated = found.confidence(table)
+    print(f"calibration error {calibration_error(stated, table.is_right):.3f}")
+    for limit in LIMITS:
+        right, wrong = (stated[table.is_right == value] >= limit for value in (True, False))
         print(
             f"at {limit}: {right.mean():.3f} of {len(right)} right matches accepted, "
             f"{wrong.mean():.4f} of {len(wrong)} wrong ones"
         )
+
+
+def _print_constants(found: Fit) -> None:
+    values = found.values
+    assert len(EVIDENCE) == 7
+    for name, vector in (
+        ("_MEANS", found.means),
+        ("_SPREADS", found.spreads),
+        ("_WEIGHTS", values[:7]),
+    ):
+        print(f"{name} = ({', '.join(f'{value:.4f}' for value in vector)})")
+    print(f"_BIAS = {values[7]:.4f}")
+    print(f"_UNIQUE_WEIGHTS = ({values[8]:.4f}, {values[9]:.4f})")
+    print(f"_UNIQUE_BIAS = {values[10]:.4f}")
+    print(f"_SCALE, _OFFSET = {found.scale[0]:.4f}, {found.scale[1]:.4f}")
+    print(f"_GROUND_WEIGHT, _GROUND_BIAS = {values[11]:.4f}, {values[12]:.4f}")
 
 
 if __name__ == "__main__":

@@ -1,122 +1,192 @@
-"""The verdict's constants come from a table of matches, and tell right from wrong in it."""
+"""The verdict's constants come from tables of matches, and tell right from wrong in them."""
 
 from __future__ import annotations
 
 import ast
-import csv
+import io
+import sys
+from contextlib import redirect_stdout
+from dataclasses import replace
 
-import cv2
 import numpy as np
 import pytest
 
+from benchmarks.verdict import rows as table_rows
+from benchmarks.verdict.rows import CORROBORATION, EVIDENCE, Row
+from hetmatch_qgis.engine.core.evidence import Corroboration, Evidence, Rival
 from hetmatch_qgis.engine.matching import verdict
-from hetmatch_qgis.engine.matching.verdict import Evidence, confidence
 from training import calibrate
-from training.calibrate import NAMES, fit_constants, measure
-from training.scenes import Scene
+from training.calibrate import Table, fit
+
+CONSTANTS = (
+    "_MEANS",
+    "_SPREADS",
+    "_WEIGHTS",
+    "_BIAS",
+    "_UNIQUE_WEIGHTS",
+    "_UNIQUE_BIAS",
+    "_GROUND_WEIGHT",
+    "_GROUND_BIAS",
+    "_SCALE",
+    "_OFFSET",
+)
+WITHOUT = (np.nan,) * len(CORROBORATION)
+FAULTS = ("none", "evidence", "place", "ground")
 
 
-def write_table(path, seed, count=120):
-    """Right matches with plenty of evidence, wrong ones with little.
+def evidence(random, is_strong, is_right):
+    """Figures of one match; steadiness says the opposite of the truth."""
+    figures = {
+        name: random.uniform(60, 200) if is_strong else random.uniform(0, 30)
+        for name in ("overview", "guided", "votes")
+    }
+    for name in ("inlier_share", "agreement", "score"):
+        figures[name] = random.uniform(0.5, 0.9) if is_strong else random.uniform(0.1, 0.6)
+    figures["steadiness"] = random.uniform(0.1, 0.5) if is_right else random.uniform(0.4, 0.9)
+    return tuple(figures[name] for name in EVIDENCE)
 
-    Steadiness says the opposite, and matches that are neither right nor wrong speak against all.
+
+def second_look(random, fault):
+    """What a second look finds of a match that has one fault, or none."""
+    ground = random.uniform(0, 1.5) if fault == "ground" else random.uniform(4, 12)
+    has_rival = fault == "place" or random.random() < 0.7
+    correlation = lead = 0.0
+    if fault == "place":
+        correlation, lead = random.uniform(0.85, 1.2), random.uniform(-4, 1.5)
+    elif has_rival:
+        correlation, lead = random.uniform(0.1, 0.6), random.uniform(4, 12)
+    values = {
+        "ground": ground,
+        "ground_blocks": 60,
+        "drawn": 0.1,
+        "identical": 0.05,
+        "clouded": 0.0,
+        "rival_correlation": correlation,
+        "rival_lead": lead if has_rival else np.inf,
+    }
+    return tuple(float(values[name]) for name in CORROBORATION)
+
+
+def made_rows(seed=0, count=240):
+    """Half the matches are right, and each other has one fault.
+
+    Without the evidence no second look is taken.
     """
-    rng = np.random.default_rng(seed)
-    with path.open("w", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["kind", "right", "error", *NAMES])
-        for number in range(count):
-            right, between = number % 2 == 0, number % 10 == 9
-            strong = right != between
-            figures = {
-                name: rng.uniform(60, 200) if strong else rng.uniform(0, 30)
-                for name in ("overview", "guided", "votes")
-            }
-            shares = rng.uniform(0.5, 0.9, 4) if strong else rng.uniform(0.1, 0.6, 4)
-            figures |= dict(zip(("inlier_share", "agreement", "score"), shares, strict=False))
-            figures["steadiness"] = rng.uniform(0.1, 0.5) if right else rng.uniform(0.4, 0.9)
-            error = 8.0 if between else rng.uniform(0, 4) if right else np.inf
-            writer.writerow(["made-up", int(error < 5), error, *(figures[n] for n in NAMES)])
+    random = np.random.default_rng(seed)
+    found = []
+    for number in range(count):
+        fault = FAULTS[0] if number % 2 else FAULTS[1 + number // 2 % 3]
+        right = fault == "none"
+        figures = evidence(random, fault != "evidence", right)
+        look = WITHOUT if fault == "evidence" else second_look(random, fault)
+        error = random.uniform(0, 4) if right else np.inf
+        found.append(Row("same place", number, right, 0.5, error, 1.0, error, figures, look))
+    return found
 
 
-def printed(out: str) -> dict:
-    lines = [line.split(" = ") for line in out.splitlines() if line.startswith("_")]
-    return {name: ast.literal_eval(value) for name, value in lines}
+def parts(rows):
+    """The parts of a row as the verdict takes them."""
+    for row in rows:
+        look = None
+        if np.isfinite(row.corroboration[0]):
+            ground, blocks, drawn, identical, clouded, correlation, lead = row.corroboration
+            rivals = (Rival((9.0, 0.0), correlation, lead),) if correlation else ()
+            look = Corroboration(ground, int(blocks), drawn, identical, clouded, rivals)
+        yield Evidence(*row.evidence), look
 
 
-def test_the_constants_separate_and_let_nothing_speak_against_itself(tmp_path, capsys, monkeypatch):
-    tables = [tmp_path / "1.csv", tmp_path / "2.csv"]
-    for seed, table in enumerate(tables):
-        write_table(table, seed)
-    fit_constants(tables)
-    out = capsys.readouterr().out
-    constants = printed(out)
-    assert list(constants) == ["_MEANS", "_SPREADS", "_WEIGHTS", "_BIAS"]
-    weights = dict(zip(NAMES, constants["_WEIGHTS"], strict=True))
-    assert min(weights.values()) >= 0
-    assert weights["steadiness"] == 0
-    assert max(weights.values()) > 0.3
-    # One in ten lies between right and wrong and does not count.
-    assert "at 0.5: 1.000 of 120 right matches accepted, 0.0000 of 96 wrong ones" in out
-    for name, value in constants.items():
+@pytest.fixture(scope="module")
+def table():
+    return Table.of(made_rows())
+
+
+@pytest.fixture(scope="module")
+def fitted(table):
+    return fit(table)
+
+
+def test_the_table_holds_what_the_verdict_looks_at(table):
+    rows = made_rows()
+    for number, (figures, look) in enumerate(parts(rows)):
+        assert table.evidence[number] == pytest.approx(verdict.features(figures))
+        assert table.has_look[number] == (look is not None)
+        if look is not None:
+            assert table.unique[number] == pytest.approx(verdict.unique_features(look))
+            assert table.ground[number] == pytest.approx(verdict.ground_feature(look))
+    assert table.is_right.tolist() == [row.error < 5 for row in rows]
+    assert np.isfinite(table.unique).all() and np.isfinite(table.ground).all()
+
+
+def test_right_matches_become_sure_and_wrong_ones_do_not(table, fitted):
+    stated = fitted.confidence(table)
+    assert (stated[table.is_right] > 0.7).all() and stated[table.is_right].mean() > 0.85
+    assert (stated[~table.is_right] < 0.4).all() and stated[~table.is_right].mean() < 0.15
+
+
+def test_the_rule_holds_for_other_matches_of_the_same_kinds(fitted):
+    other = Table.of(made_rows(seed=1))
+    stated = fitted.confidence(other)
+    assert ((stated > 0.5) == other.is_right).mean() > 0.98
+
+
+def test_nothing_speaks_against_itself(fitted):
+    weights = dict(zip(EVIDENCE, fitted.values[:7], strict=True))
+    assert min(weights.values()) >= 0 and min(fitted.values[[8, 9, 11]]) >= 0
+    assert weights["steadiness"] == 0 and max(weights.values()) > 0.3
+    assert min(fitted.spreads) > 0
+
+
+def test_each_of_the_three_parts_is_needed(table, fitted):
+    assert fitted.values[11] > 0.3 and max(fitted.values[8:10]) > 0.3
+    unseen = replace(table, has_look=np.zeros_like(table.has_look))
+    stated = fitted.confidence(unseen)
+    is_misled = ~table.is_right & table.has_look
+    assert stated[is_misled].mean() > 0.7
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory):
+    """What is printed of two tables, with matches that are neither right nor wrong among them."""
+    folder = tmp_path_factory.mktemp("tables")
+    paths = [folder / "1.csv", folder / "2.csv"]
+    rows = made_rows()
+    between = [replace(row, error=8.0, number=1000 + row.number) for row in rows[::12]]
+    for path, part in zip(paths, (rows[:100], rows[100:] + between), strict=True):
+        table_rows.write_header(path)
+        for row in part:
+            table_rows.append(path, row)
+    text = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(text):
+        patch.setattr(sys, "argv", ["calibrate", "--table", *map(str, paths)])
+        calibrate.main()
+    return text.getvalue()
+
+
+def printed(out):
+    """The constants by name, as a paste into verdict.py would set them."""
+    found = {}
+    for statement in ast.parse("\n".join(line for line in out.splitlines() if line[0] == "_")).body:
+        names = ast.unparse(statement.targets[0]).strip("()").split(", ")
+        value = ast.literal_eval(statement.value)
+        found |= dict(zip(names, value if len(names) > 1 else [value], strict=True))
+    return found
+
+
+def test_the_constants_of_the_verdict_are_printed_by_name(out):
+    found = printed(out)
+    assert sorted(found) == sorted(CONSTANTS)
+    for name, value in found.items():
+        assert np.shape(value) == np.shape(getattr(verdict, name)), name
+
+
+def test_the_verdict_with_these_constants_follows_the_rule(out, fitted, table, monkeypatch):
+    for name, value in printed(out).items():
         monkeypatch.setattr(verdict, name, value)
-    assert confidence(Evidence(150, 150, 0.8, 0.3, 0.8, 0.8, 150)) > 0.9
-    assert confidence(Evidence(5, 5, 0.2, 0.7, 0.2, 0.2, 5)) < 0.1
+    stated = [verdict.confidence(*both) for both in parts(made_rows())]
+    assert np.abs(stated - fitted.confidence(table)).max() < 0.01
 
 
-def test_a_match_of_two_images_of_one_ground_is_labelled_by_its_error(monkeypatch):
-    random = np.random.default_rng(0)
-    rough = sum(
-        sigma * cv2.GaussianBlur(random.normal(size=(300, 300)).astype(np.float32), (0, 0), sigma)
-        for sigma in (1, 2, 5, 12)
-    )
-    ground = (128 + 40 * rough / rough.std()).clip(0, 255).astype(np.uint8)[..., None]
-    scene = Scene("made-up", (ground, 255 - ground))
-    monkeypatch.setattr(calibrate, "CROP_SIDES", (256,))
-    row = calibrate._measure_pair({"made-up": [scene]}, np.random.default_rng(2), different=False)
-    kind, right, error, *evidence = row
-    assert kind.split("/")[0] == "made-up"
-    assert right == 1 and 0 < float(error) < 2
-    assert len(evidence) == len(NAMES)
-    assert np.isfinite([float(text) for text in evidence]).all()
-
-
-def test_a_distorted_part_shows_the_same_place_under_its_truth(picture):
-    side = 128
-    image = cv2.GaussianBlur(picture(9, side), (0, 0), 2)
-    truth = calibrate._distortion(side, np.random.default_rng(1))
-    warped = cv2.warpPerspective(image, np.linalg.inv(truth), (side, side))
-    restored = cv2.warpPerspective(warped, truth, (side, side)).astype(float)
-    inner = slice(45, -45), slice(45, -45)
-    assert np.abs(restored - image)[inner].mean() < 2
-
-
-@pytest.fixture
-def quick(monkeypatch):
-    """Pairs are not matched: a row tells the number by its first draw, every third try fails."""
-    calls = []
-
-    def measure_pair(scenes, rng, different):
-        calls.append(different)
-        if len(calls) % 3 == 0:
-            return None
-        return [f"made-up/{different}", 1, f"{rng.random():.6f}", *["0.5"] * len(NAMES)]
-
-    monkeypatch.setattr(calibrate, "_measure_pair", measure_pair)
-    return calls
-
-
-def test_pairs_in_the_table_are_not_matched_again(quick, tmp_path):
-    table = tmp_path / "evidence.csv"
-    measure({}, range(3), table)
-    before = table.read_text()
-    measure({}, range(8), table)
-    rows = table.read_text().splitlines()
-    assert table.read_text().startswith(before)
-    assert rows[0] == ",".join(["kind", "right", "error", *NAMES])
-    assert len(rows) == 1 + 8
-    kinds = [row.split(",")[0] for row in rows[1:]]
-    assert kinds == [f"made-up/{number // 2 % 2 == 1}" for number in range(8)]
-    asked = len(quick)
-    measure({}, range(8), table)
-    assert len(quick) == asked and len(table.read_text().splitlines()) == 9
+def test_the_accepted_shares_leave_out_what_is_neither_right_nor_wrong(out):
+    assert "at 0.5: 1.000 of 120 right matches accepted, 0.0000 of 120 wrong ones" in out
+    assert out.count("right matches accepted") == len(calibrate.LIMITS)
+    assert "calibration error 0." in out

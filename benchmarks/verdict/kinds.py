@@ -1,0 +1,298 @@
+"""The kinds of pairs that a verdict is tried with, each drawn from a number alone."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.datasets import warp
+from benchmarks.verdict import overlays, textures
+from benchmarks.verdict.places import Place
+
+Image = NDArray[np.uint8]
+Matrix = NDArray[np.float64]
+
+SIDES = (256, 320, 400, 480)
+"""Pixels along a side of the images."""
+
+RADII = (48.0, 100.0)
+"""Pixels: range of the search radius of pairs whose georeferences say that they lie together."""
+
+ORDINARY, HARD, TRUE, REPETITIVE = "ordinary", "hard", "true", "repetitive"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One pair.
+
+    kind: key of KINDS.
+    reference, moving: (H, W, C).
+    truth: 3 x 3, moving to reference pixels; None of different ground.
+    radius: pixels around the expected position that are searched; None for everywhere.
+    """
+
+    kind: str
+    reference: Image
+    moving: Image
+    truth: Matrix | None
+    radius: float | None
+
+
+Draw = Callable[[np.random.Generator, list[Place], int], tuple[Image, Image, Matrix | None]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """family: ORDINARY, HARD, TRUE or REPETITIVE. draw: the reference, the moving image, truth."""
+
+    family: str
+    draw: Draw
+
+
+def draw_case(kind: str, number: int, split: str, places: list[Place]) -> Case:
+    """The case of a kind and a number, the same on every machine."""
+    rng = np.random.default_rng((zlib.crc32(f"{split}/{kind}".encode()), number))
+    side = int(rng.choice(SIDES))
+    reference, moving, truth = KINDS[kind].draw(rng, places, side)
+    radius = float(rng.uniform(*RADII)) if rng.random() < 0.5 else None
+    if truth is not None and radius is not None and _shift(truth, moving.shape) > 0.8 * radius:
+        radius = None
+    return Case(kind, reference, moving, truth, radius)
+
+
+def _shift(truth: Matrix, shape: tuple[int, ...]) -> float:
+    """Largest shift of a corner by a mapping, pixels; of a rotation nearly the whole image."""
+    corners = np.array([[0, 0], [shape[1], 0], [0, shape[0]], [shape[1], shape[0]]], float)
+    mapped = np.column_stack([corners, np.ones(4)]) @ truth.T
+    return float(np.linalg.norm(mapped[:, :2] / mapped[:, 2:] - corners, axis=1).max())
+
+
+def _cut(place: Place, side: int, rng: np.random.Generator) -> tuple[Image, ...]:
+    """The same part of all images of a place, (side, side, 3) each."""
+    height, width = place.images[0].shape[:2]
+    row = int(rng.integers(max(1, height - side + 1)))
+    column = int(rng.integers(max(1, width - side + 1)))
+    return tuple(
+        _rgb(np.atleast_3d(image)[row : row + side, column : column + side], side)
+        for image in place.images
+    )
+
+
+def _rgb(image: Image, side: int) -> Image:
+    """Three channels, and enlarged where the place is smaller than wanted."""
+    channels = image[..., :3] if image.shape[2] >= 3 else np.repeat(image[..., :1], 3, axis=2)
+    channels = np.ascontiguousarray(channels)
+    if channels.shape[:2] != (side, side):
+        channels = cv2.resize(channels, (side, side), interpolation=cv2.INTER_CUBIC)
+    return np.asarray(channels)
+
+
+def _pick(rng: np.random.Generator, places: list[Place]) -> Place:
+    """A place; every data set as likely as another."""
+    sources = sorted({place.source for place in places})
+    source = sources[rng.integers(len(sources))]
+    pool = [place for place in places if place.source == source]
+    return pool[rng.integers(len(pool))]
+
+
+def _two_grounds(rng: np.random.Generator, places: list[Place], side: int) -> tuple[Image, Image]:
+    """Images of two places, mostly of one data set, so that they are of the same kinds."""
+    first = _pick(rng, places)
+    pool = [place for place in places if place.is_apart(first)]
+    alike = [place for place in pool if place.source == first.source]
+    second = _pick(rng, alike if alike and rng.random() < 0.8 else pool)
+    images = (_cut(place, side, rng) for place in (first, second))
+    one, other = (shown[rng.integers(len(shown))] for shown in images)
+    return one, other
+
+
+def _similarity(
+    rng: np.random.Generator, side: int, degrees: float = 4.0, shift: float = 0.08
+) -> Matrix:
+    """A similarity about the centre; shift: in sides."""
+    angle, scale = np.radians(rng.uniform(-degrees, degrees)), rng.uniform(0.95, 1.05)
+    cosine, sine = scale * np.cos(angle), scale * np.sin(angle)
+    matrix = np.eye(3)
+    matrix[:2, :2] = [[cosine, -sine], [sine, cosine]]
+    centre = np.full(2, side / 2)
+    offset = rng.uniform(-shift, shift, 2) * side
+    matrix[:2, 2] = centre + offset - matrix[:2, :2] @ centre
+    return matrix
+
+
+def _moved(image: Image, truth: Matrix) -> Image:
+    """An image as a moving one that `truth` leads back."""
+    return np.asarray(warp(image, np.linalg.inv(truth), image.shape[:2]))
+
+
+def _other_place(rng: np.random.Generator, places: list[Place], side: int) -> tuple:
+    reference, moving = _two_grounds(rng, places, side)
+    return reference, moving, None
+
+
+def _only_noise(rng: np.random.Generator, places: list[Place], side: int) -> tuple:
+    reference = _cut(_pick(rng, places), side, rng)[0]
+    grain = cv2.GaussianBlur(rng.normal(size=(side, side)), (0, 0), rng.uniform(0.3, 8.0))
+    grey = np.clip(127 + 60 * grain / grain.std(), 0, 255).astype(np.uint8)
+    return reference, np.repeat(grey[..., None], 3, axis=2), None
+
+
+def _own_overlay(draw: Callable, other: Callable | None = None) -> Draw:
+    """Other ground, each under an overlay of its own."""
+
+    def pair(rng: np.random.Generator, places: list[Place], side: int) -> tuple:
+        reference, moving = _two_grounds(rng, places, side)
+        return draw(rng, side)(reference), (other or draw)(rng, side)(moving), None
+
+    return pair
+
+
+def _same_overlay(draw: Callable, quarter_turns: bool = False) -> Draw:
+    """Other ground under the same overlay."""
+
+    def pair(rng: np.random.Generator, places: list[Place], side: int) -> tuple:
+        reference, moving = _overlaid(rng, _two_grounds(rng, places, side), draw(rng, side))
+        if quarter_turns:
+            moving = np.ascontiguousarray(np.rot90(moving, int(rng.integers(4))))
+        if rng.random() < 0.5:
+            moving = _moved(moving, _similarity(rng, side))
+        return reference, moving, None
+
+    return pair
+
+
+def _overlaid(
+    rng: np.random.Generator, images: tuple[Image, Image], overlay: overlays.Overlay
+) -> tuple[Image, Image]:
+    """Two images under one overlay.
+
+    It is drawn by a computer over noisy images, or lies on a sheet that is scanned twice.
+    """
+    is_scanned = rng.random() < 0.5
+    first, second = (
+        overlays.noise(rng, overlay(image)) if is_scanned else overlay(overlays.noise(rng, image))
+        for image in images
+    )
+    return first, second
+
+
+def _one_layout(draw: Callable, mirrored: bool = False) -> Draw:
+    """Other ground of one regular layout."""
+
+    def pair(rng: np.random.Generator, places: list[Place], side: int) -> tuple:
+        seed = int(rng.integers(1 << 31))
+        reference, moving = (draw(rng, side, np.random.default_rng(seed)) for _ in range(2))
+        if mirrored:
+            moving = moving[:, ::-1]
+        return reference, textures.seen_again(rng, np.ascontiguousarray(moving)), None
+
+    return pair
+
+
+def _repetitive(draw: Callable) -> Draw:
+    """The same ground, which repeats itself, up to four tenths of a side apart."""
+
+    def pair(rng: np.random.Generator, places: list[Place], side: int) -> tuple:
+        length = int(1.5 * side)
+        if draw in (textures.street_grid, textures.field_lattice):
+            ground = draw(rng, length, np.random.default_rng(int(rng.integers(1 << 31))))
+        else:
+            ground = draw(rng, length)
+        column, row = rng.integers(0, int(0.4 * side), 2)
+        again = textures.seen_again(rng, ground)
+        moving = again[row : row + side, column : column + side]
+        truth = np.array([[1, 0, column], [0, 1, row], [0, 0, 1.0]])
+        return ground[:side, :side].copy(), np.ascontiguousarray(moving), truth
+
+    return pair
+
+
+def _same_place(rng: np.random.Generator, places: list[Place], side: int) -> tuple:
+    images = _cut(_pick(rng, places), side, rng)
+    first, second = rng.choice(len(images), 2, replace=False)
+    truth = _similarity(rng, side)
+    return images[first], _moved(images[second], truth), truth
+
+
+def _same_picture(rng: np.random.Generator, places: list[Place], side: int) -> tuple:
+    """One image twice, in other tones and with noise of its own: a photograph and its scan."""
+    images = _cut(_pick(rng, places), side, rng)
+    image = images[rng.integers(len(images))]
+    truth = _similarity(rng, side)
+    again = 255 * (image / 255.0) ** rng.uniform(0.7, 1.4)
+    return image, overlays.noise(rng, _moved(again.astype(np.uint8), truth)), truth
+
+
+def _turned(rng: np.random.Generator, places: list[Place], side: int) -> tuple:
+    images = _cut(_pick(rng, places), side, rng)
+    first, second = rng.choice(len(images), 2, replace=False)
+    truth = _similarity(rng, side, degrees=180.0)
+    return images[first], _moved(images[second], truth), truth
+
+
+def _same_sheet(draw: Callable) -> Draw:
+    """The same ground under the same overlay, as two editions of a map sheet."""
+
+    def pair(rng: np.random.Generator, places: list[Place], side: int) -> tuple:
+        images = _cut(_pick(rng, places), side, rng)
+        first, second = rng.choice(len(images), 2, replace=False)
+        both = images[first], images[second]
+        reference, moving = _overlaid(rng, both, draw(rng, side))
+        truth = _similarity(rng, side)
+        return reference, _moved(moving, truth), truth
+
+    return pair
+
+
+def _own_drawing(draw: Callable) -> Draw:
+    """The same ground, of which only the moving image is drawn over."""
+
+    def pair(rng: np.random.Generator, places: list[Place], side: int) -> tuple:
+        images = _cut(_pick(rng, places), side, rng)
+        first, second = rng.choice(len(images), 2, replace=False)
+        truth = _similarity(rng, side)
+        return images[first], _moved(draw(rng, side)(images[second]), truth), truth
+
+    return pair
+
+
+def _thin_frame(rng: np.random.Generator, side: int) -> overlays.Overlay:
+    return overlays.frame(rng, side, heavy=False)
+
+
+KINDS: dict[str, Kind] = {
+    "other place": Kind(ORDINARY, _other_place),
+    "noise": Kind(ORDINARY, _only_noise),
+    "clouds of their own": Kind(ORDINARY, _own_overlay(overlays.cloud)),
+    "stripes of their own": Kind(ORDINARY, _own_overlay(overlays.scan_lines)),
+    "watermarks of their own": Kind(ORDINARY, _own_overlay(overlays.watermark)),
+    "map sheet of another series": Kind(ORDINARY, _own_overlay(overlays.frame)),
+    "same graticule": Kind(HARD, _same_overlay(overlays.graticule, quarter_turns=True)),
+    "same heavy frame": Kind(HARD, _same_overlay(overlays.frame)),
+    "same thin frame": Kind(HARD, _same_overlay(_thin_frame)),
+    "same watermark": Kind(HARD, _same_overlay(overlays.watermark)),
+    "same scan lines": Kind(HARD, _same_overlay(overlays.scan_lines)),
+    "same cloud": Kind(HARD, _same_overlay(overlays.cloud)),
+    "field lattice of one layout": Kind(HARD, _one_layout(textures.field_lattice)),
+    "street grid of one layout": Kind(HARD, _one_layout(textures.street_grid)),
+    "mirrored street grid": Kind(HARD, _one_layout(textures.street_grid, mirrored=True)),
+    "orchard": Kind(REPETITIVE, _repetitive(textures.orchard)),
+    "rows": Kind(REPETITIVE, _repetitive(textures.rows)),
+    "roofs": Kind(REPETITIVE, _repetitive(textures.roofs)),
+    "streets": Kind(REPETITIVE, _repetitive(textures.street_grid)),
+    "fields": Kind(REPETITIVE, _repetitive(textures.field_lattice)),
+    "same place": Kind(TRUE, _same_place),
+    "same place, turned": Kind(TRUE, _turned),
+    "same picture": Kind(TRUE, _same_picture),
+    "same place and graticule": Kind(TRUE, _same_sheet(overlays.graticule)),
+    "same place and frame": Kind(TRUE, _same_sheet(overlays.frame)),
+    "same place and watermark": Kind(TRUE, _same_sheet(overlays.watermark)),
+    "same place, graticule on one": Kind(TRUE, _own_drawing(overlays.graticule)),
+    "same place, clouds on one": Kind(TRUE, _own_drawing(overlays.cloud)),
+}
+"""By name; what is claimed of ORDINARY and HARD ones is false."""

@@ -1,0 +1,126 @@
+"""One row for each pair: what was claimed, and how far off it is."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass, fields, replace
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.datasets import apply, lattice
+from benchmarks.verdict.kinds import Case
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.evidence import Evidence
+from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.core.progress import Progress
+from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.matching import pipeline, verdict
+from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
+
+ACCEPT_ALL = -1.0
+"""Confidence below all others, so that every match has a transform whose error can be told."""
+
+EVIDENCE = tuple(field.name for field in fields(Evidence))
+
+CORROBORATION = (
+    "ground",
+    "ground_blocks",
+    "drawn",
+    "identical",
+    "clouded",
+    "rival_correlation",
+    "rival_lead",
+)
+"""Properties of Corroboration that a row keeps."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """The outcome of one pair.
+
+    kind, number: which pair.
+    claimed: whether a match was reported.
+    confidence: stated, 0 to 1.
+    error: mean error over the moving image, pixels of the reference; infinite of different ground.
+    ce90: stated, pixels; nan where none is.
+    true_ce90: radius in which nine tenths of the places of the overlap lie, pixels.
+    evidence: what the confidence rests on.
+    corroboration: what the second look found, nan where none was taken.
+    """
+
+    kind: str
+    number: int
+    claimed: bool
+    confidence: float
+    error: float
+    ce90: float
+    true_ce90: float
+    evidence: tuple[float, ...]
+    corroboration: tuple[float, ...]
+
+
+def measure(case: Case, number: int) -> Row | None:
+    """Match a pair; None where an image says nothing, as a land cover map of one class."""
+    try:
+        pair = replace(pair_of_arrays(case.reference, case.moving, Options()), radius=case.radius)
+    except InputError:
+        return None
+    result = pipeline.match_pair(pair, Options(), Progress(), min_confidence=ACCEPT_ALL)
+    errors = _errors(result, case)
+    evidence = astuple(result.evidence) if result.evidence else (0.0,) * len(EVIDENCE)
+    look = result.corroboration
+    ce90 = result.check_points["ce90_px"] if result.mapper is not None else None
+    return Row(
+        kind=case.kind,
+        number=number,
+        claimed=result.confidence >= verdict.MIN_CONFIDENCE,
+        confidence=result.confidence,
+        error=float(errors.mean()) if len(errors) else np.inf,
+        ce90=np.nan if ce90 is None else float(ce90),
+        true_ce90=float(np.quantile(errors, 0.9)) if len(errors) else np.inf,
+        evidence=tuple(float(value) for value in evidence),
+        corroboration=tuple(
+            np.nan if look is None else float(getattr(look, name)) for name in CORROBORATION
+        ),
+    )
+
+
+def _errors(result: MatchResult, case: Case) -> np.ndarray:
+    """Errors at a lattice of the overlap, pixels of the reference; empty of different ground."""
+    if result.mapper is None or case.truth is None:
+        return np.zeros(0)
+    points = lattice(case.moving.shape, 12)
+    expected = apply(case.truth, points)
+    height, width = case.reference.shape[:2]
+    is_inside = ((expected >= 0) & (expected < [width, height])).all(axis=1)
+    mapped = result.map_points(points[is_inside])
+    return np.asarray(np.linalg.norm(mapped - expected[is_inside], axis=1))
+
+
+def write_header(path: Path) -> None:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        names = [field.name for field in fields(Row)][:-2]
+        csv.writer(file).writerow([*names, *EVIDENCE, *CORROBORATION])
+
+
+def append(path: Path, row: Row) -> None:
+    with path.open("a", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerow([*astuple(row)[:-2], *row.evidence, *row.corroboration])
+
+
+def read(path: Path) -> Iterator[Row]:
+    with path.open(newline="", encoding="utf-8") as file:
+        for cells in csv.DictReader(file):
+            numbers = {
+                name: float(cells[name]) for name in ("confidence", "error", "ce90", "true_ce90")
+            }
+            yield Row(
+                kind=cells["kind"],
+                number=int(cells["number"]),
+                claimed=cells["claimed"] == "True",
+                evidence=tuple(float(cells[name]) for name in EVIDENCE),
+                corroboration=tuple(float(cells.get(name, "nan")) for name in CORROBORATION),
+                **numbers,
+            )
