@@ -12,11 +12,12 @@ from qgis.PyQt.QtWidgets import QAction, QPushButton
 
 from hetmatch_qgis.client import environment
 from hetmatch_qgis.client.match_task import MatchQueue, MatchRequest
-from hetmatch_qgis.common.contract import REPORT_HTML, TIE_POINTS_LAYER
+from hetmatch_qgis.common.contract import AMBIGUOUS, REPORT_HTML, TIE_POINTS_LAYER
 from hetmatch_qgis.gui.algorithms import newest_result, show_algorithm
 from hetmatch_qgis.gui.help import open_help
 from hetmatch_qgis.gui.icons import icon
 from hetmatch_qgis.gui.match.estimate import remember_speed
+from hetmatch_qgis.gui.places_menu import places_button
 from hetmatch_qgis.gui.plain_text import for_html
 from hetmatch_qgis.gui.results.recent import remember_result
 from hetmatch_qgis.gui.results.result_menu import ResultMenu
@@ -260,6 +261,8 @@ class HetMatchPlugin(QObject):
             tr("Open report"),
             lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(report)),
         )
+        if result["status"] == AMBIGUOUS:
+            message.layout().addWidget(places_button(request, result, message, self.start))
         if self._project_of_folder.pop(request.folder, None) == self._project_number:
             self._add_layers(request, result, message)
         else:

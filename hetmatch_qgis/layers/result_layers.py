@@ -27,6 +27,7 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QColor
 
 from hetmatch_qgis.common.contract import (
+    AMBIGUOUS,
     DISPLACEMENTS_LAYER,
     MATCHED,
     TIE_POINTS_GPKG,
@@ -240,6 +241,9 @@ def _tile_renderer() -> QgsCategorizedSymbolRenderer:
 
 def summary(result: dict[str, Any]) -> tuple[str, Qgis.MessageLevel]:
     """The outcome of a match as a sentence for the message bar, and its level."""
+    if result["status"] == AMBIGUOUS:
+        text = tr("Ambiguous: {reason}").format(reason=result["reason"])
+        return text, Qgis.MessageLevel.Warning
     if result["status"] != MATCHED:
         text = tr("No reliable match: {reason}").format(reason=result["reason"])
         return text, Qgis.MessageLevel.Warning

@@ -1,0 +1,70 @@
+"""Places that fit as well as the match: a menu from which the user takes one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from qgis.PyQt.QtWidgets import QMenu, QPushButton, QWidget
+
+from hetmatch_qgis.client.match_task import MatchRequest
+from hetmatch_qgis.gui.match.request_builder import result_folder
+from hetmatch_qgis.i18n.translation import tr
+
+
+@dataclass(frozen=True)
+class FittingPlace:
+    """A place where the moving image may lie.
+
+    label: for the menu.
+    start: the engine's option of this name that has the match searched there.
+    """
+
+    label: str
+    start: list[float]
+
+
+def fitting_places(result: dict[str, Any]) -> list[FittingPlace]:
+    """The places of an ambiguous match, the match itself first. result: the engine's answer."""
+    return list(_places(result.get("corroboration", {})))
+
+
+def _places(look: dict[str, Any]) -> Iterator[FittingPlace]:
+    if look.get("start"):
+        yield FittingPlace(tr("Where the match puts it"), look["start"])
+    for rival in look.get("rivals", ()):
+        if rival.get("start"):
+            column, row = rival["shift_px"]
+            text = tr("Moved by {column:+.0f}, {row:+.0f} px: agrees at {share:.0%}")
+            label = text.format(column=column, row=row, share=rival["correlation"])
+            yield FittingPlace(label, rival["start"])
+
+
+def places_button(
+    request: MatchRequest,
+    result: dict[str, Any],
+    parent: QWidget,
+    start: Callable[[MatchRequest], None],
+) -> QPushButton:
+    """A button that opens the places as a menu; a chosen one starts the match there."""
+    button = QPushButton(tr("Take a place"), parent)
+    menu = QMenu(button)
+    radius = result["corroboration"]["start_radius"]
+    for place in fitting_places(result):
+        menu.addAction(place.label).triggered.connect(
+            # The folder is made when it is needed.
+            lambda _, wanted=place: start(_request_at(request, wanted, radius))
+        )
+    button.setMenu(menu)
+    return button
+
+
+def _request_at(request: MatchRequest, place: FittingPlace, radius: float) -> MatchRequest:
+    """The same match near one place, with results in a folder of their own."""
+    options = {**request.options, "start": place.start, "start_radius": radius}
+    before = Path(request.folder)
+    return replace(
+        request, options=options, folder=str(result_folder(str(before.parent), before.name))
+    )
