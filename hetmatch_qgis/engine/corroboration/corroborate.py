@@ -51,6 +51,7 @@ def corroborate(
     expected: NDArray[np.float64] | None = None,
     radius: float | None = None,
     has_drawn_map: bool = False,
+    has_clouds: bool = True,
 ) -> Corroboration:
     """Look at a match once more.
 
@@ -58,8 +59,9 @@ def corroborate(
         where its georeference has it; None without one.
     radius: how far from there the moving image may be, pixels; None for anywhere.
     has_drawn_map: whether one of them is a map that is drawn of vector layers.
+    has_clouds: whether what is white in both may be cloud.
     """
-    alike = likeness(images, has_drawn_map)
+    alike = likeness(images, has_drawn_map, has_clouds)
     reference = Channels(images.reference.values, images.reference.valid)
     moving = Channels(images.moving.values, images.moving.valid)
     surface = shift_surface(reference, moving)

@@ -54,6 +54,10 @@ CLOUD_LEVEL, CLOUD_SIDE, CLOUD_GROWTH = 0.72, 11, 12
 white throughout where there may be cloud; and pixels around it that it fades over. Roofs and fields
 are smaller or less white (benchmarks/verdict)."""
 
+MAX_CLOUDED = 0.8
+"""Share of the frame up to which white is taken for cloud: six tenths of cloud, with what it fades
+over, and no more."""
+
 LINE_SCALE = 0.6
 """Scale at which lines are looked for: as many are found as at LSD's own 0.8, in six tenths of the
 time (frames and graticules of benchmarks/verdict)."""
@@ -83,10 +87,13 @@ class Likeness:
         return self.drawn | self.clouded | _grown(self.identical, GROWTH)
 
 
-def likeness(images: AlignedImages, has_drawn_map: bool = False) -> Likeness:
+def likeness(
+    images: AlignedImages, has_drawn_map: bool = False, has_clouds: bool = True
+) -> Likeness:
     """Where two aligned images look alike, and what is drawn over both.
 
     has_drawn_map: of a map that is drawn of vector layers the lines are the ground.
+    has_clouds: False where white is paper, or anything but cloud.
     """
     both = images.overlap
     first, second = images.reference.values, images.moving.values
@@ -112,7 +119,7 @@ def likeness(images: AlignedImages, has_drawn_map: bool = False) -> Likeness:
         textured=textured,
         identical=textured & (np.abs(covariance) > MIN_ALIKE * norm),
         drawn=drawn,
-        clouded=_clouded(images),
+        clouded=_clouded(images) if has_clouds else np.zeros_like(both),
     )
 
 
@@ -123,7 +130,10 @@ def _clouded(images: AlignedImages) -> Mask:
         white &= grey.values > low + CLOUD_LEVEL * (high - low)
     square = np.ones((CLOUD_SIDE, CLOUD_SIDE), np.uint8)
     whole = cv2.morphologyEx(white.astype(np.uint8), cv2.MORPH_OPEN, square)
-    return _grown(whole > 0, CLOUD_GROWTH)
+    clouded = _grown(whole > 0, CLOUD_GROWTH)
+    # Where nearly all is white it is paper, sand or snow.
+    is_paper = np.count_nonzero(clouded & images.overlap) > MAX_CLOUDED * white.size
+    return np.zeros_like(clouded) if is_paper else clouded
 
 
 def _has_texture(values: Floats, both: Mask, mean: Callable[[Floats], Floats]) -> Mask:

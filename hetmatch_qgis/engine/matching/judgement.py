@@ -99,7 +99,10 @@ def _second_look(coarse: CoarseStage, transform: Transform) -> Corroboration | N
         # On a common grid both frames are one.
         there = middle if coarse.start is None else coarse.start.transform.apply(middle)
         expected = (there - transform.apply(middle))[0]
-    return corroborate(images, expected, pair.radius, pair.has_drawn_map)
+    modalities = {pair.reference.description.modality, pair.moving.description.modality}
+    # In a map white is paper.
+    has_clouds = not modalities & {"map", "dem"}
+    return corroborate(images, expected, pair.radius, pair.has_drawn_map, has_clouds)
 
 
 def _fit(pair: ImagePair, surveyed: Survey, options: Options) -> FittedPoints | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
-from grounds import aligned, grain, graticule, ground, seen_otherwise, standard
+from grounds import aligned, cloud, grain, graticule, ground, seen_otherwise, standard
 
 from hetmatch_qgis.engine.corroboration.likeness import GROWTH, LINE_TOLERANCE, likeness
 
@@ -135,3 +135,14 @@ def test_a_faint_pattern_below_the_steps_of_eight_bits_is_no_texture():
     faint = image.copy()
     faint[:, : SIDE // 2] *= 0.005
     assert likeness(aligned(faint, image)).textured[:, : SIDE // 2 - 16].mean() < 0.05
+
+
+def test_paper_is_no_cloud():
+    """White nearly everywhere is a map's paper; and whoever knows that it is none can say so."""
+    clouds = cloud(ground(1))
+    images = aligned(clouds, cloud(ground(2)))
+    assert likeness(images).clouded.any()
+    assert not likeness(images, has_clouds=False).clouded.any()
+    paper = np.full((256, 256), 3.0, np.float32)
+    paper[100:110] = -3.0
+    assert not likeness(aligned(paper, paper.copy())).clouded.any()
