@@ -77,7 +77,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--pairs", type=int, default=150, help="of each kind")
     parser.add_argument("--kinds", nargs="+", choices=list(KINDS), default=list(KINDS))
     parser.add_argument("--part", default="1/1", help="which of how many shares of the pairs")
-    parser.add_argument("--table", type=Path, nargs="+", default=[Path("verdict.csv")])
+    parser.add_argument(
+        "--table", type=Path, nargs="+", default=[Path("benchmarks/results/verdict.csv")]
+    )
     parser.add_argument("--out", type=Path, default=Path("benchmarks/results"))
     return parser.parse_args(arguments)
 
