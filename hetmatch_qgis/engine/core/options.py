@@ -48,8 +48,9 @@ with the first version (d45f76a)."""
 MAX_WORKERS = 64
 """Windows at once; each takes about 60 MB."""
 
-MIN_START_RADIUS = 4.0
-"""Pixels of the reference: twice what a place that was found may be off by."""
+MIN_START_RADIUS = 2.0
+"""Pixels of the reference: what a place that was found may be off by, and less than any radius that
+keeps two of them apart (they lie at least seven pixels from each other)."""
 
 MIN_DETERMINANT = 1e-6
 """Pixels of the reference on a moving pixel, by area, below which no overlap is left."""

@@ -10,6 +10,7 @@ from math import dist
 import numpy as np
 
 from hetmatch_qgis.engine.core.evidence import Corroboration, Rival
+from hetmatch_qgis.engine.core.options import Options
 
 ALONE = Corroboration(ground=7.25, ground_blocks=50, drawn=0.1, identical=0.02)
 NEAR, FAR = Rival((16.0, -3.5), 0.9, 4.0), Rival((-64.0, 128.0), 0.7, -1.5)
@@ -60,3 +61,11 @@ def test_the_radius_of_a_start_keeps_every_two_places_apart():
         nearest = min(dist(one, other) for one, other in combinations(places, 2))
         assert 0 < look.start_radius < nearest
         assert look.to_dict()["start_radius"] == look.start_radius
+
+
+def test_a_radius_that_is_stated_is_one_that_a_match_takes():
+    """Rivals lie at least seven pixels from each other."""
+    near = Rival((8.0, 0.0), 0.99, 0.1, (1, 0, 8, 0, 1, 0))
+    look = replace(ALONE, start=(1, 0, 0, 0, 1, 0), rivals=(near, replace(near, shift=(8.0, 7.0))))
+    assert look.start_radius < 4
+    assert Options(start=near.start, start_radius=look.start_radius).start == near.start
