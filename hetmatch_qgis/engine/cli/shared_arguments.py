@@ -247,27 +247,20 @@ def add_choice(
     )
 
 
-def parse_numbers(text: str) -> tuple[float, ...]:
-    """Numbers separated by commas; raises ArgumentTypeError for anything else."""
-    try:
-        return tuple(float(part) for part in text.split(","))
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"'{text}' is not a list of numbers separated by commas"
-        ) from None
+def parse_numbers(text: str, expected: str = "numbers separated by commas") -> tuple[float, ...]:
+    """Numbers separated by commas; raises ArgumentTypeError for anything else.
 
-
-def parse_box(text: str) -> tuple[float, ...]:
-    """The numbers of a bounding box.
-
-    Raises ArgumentTypeError for anything but numbers separated by commas.
+    expected: what they are, for the message.
     """
     try:
         return tuple(float(part) for part in text.split(","))
     except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"'{text}' is not four numbers, x min,y min,x max,y max"
-        ) from None
+        raise argparse.ArgumentTypeError(f"'{text}' is not {expected}") from None
+
+
+def parse_box(text: str) -> tuple[float, ...]:
+    """The numbers of a bounding box; raises ArgumentTypeError for anything but numbers."""
+    return parse_numbers(text, "four numbers, x min,y min,x max,y max")
 
 
 def _bands(text: str) -> tuple[int, ...]:
