@@ -8,9 +8,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from hetmatch_qgis.engine.core.grid import Points, even_lattice, grid_points
+from hetmatch_qgis.engine.core.grid import grid_points
 from hetmatch_qgis.engine.core.image import Window
-from hetmatch_qgis.engine.fitting.transforms import Projective, Transform, fit
+from hetmatch_qgis.engine.fitting.inverse_map import invert
+from hetmatch_qgis.engine.fitting.transforms import Projective, Transform
 from hetmatch_qgis.engine.pairs.normalise import Grey
 from hetmatch_qgis.engine.pairs.pair import ImagePair, Side
 from hetmatch_qgis.engine.raster.masks import is_undisturbed
@@ -28,11 +29,6 @@ _KNOT_STEP = 8
 """Pixels between the positions that are mapped back one by one; set with this module."""
 _EDGE_MARGIN = 4
 """Moving pixels read beyond the outermost positions, for the interpolation."""
-_LATTICE_SIDE = 12
-"""Points along a side that the affine transform nearest to a curved one is fitted to."""
-_ROUNDS = 6
-"""Rounds of the fixed-slope iteration that inverts a curved transform: each leaves less than a
-tenth where the transform bends by less than a tenth."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +130,11 @@ def _resample(
     rows, columns = shape[0], shape[1]
     knots = grid_points(*(np.arange(-1, -(-side // _KNOT_STEP) + 1) for side in (columns, rows)))
     centres = (knots + 0.5) * _KNOT_STEP * factor + np.array([window.column, window.row])
-    positions = _inverse(transform, moving, centres.reshape(-1, 2)).reshape(knots.shape)
+    if isinstance(transform, Projective):
+        mapped = transform.inverse().apply(centres.reshape(-1, 2))
+    else:
+        mapped = invert(transform.apply, (moving.width, moving.height), centres.reshape(-1, 2))
+    positions = mapped.reshape(knots.shape)
     if not np.isfinite(positions).any():
         return None
     low = np.floor(np.clip(np.nanmin(positions, axis=(0, 1)), 0, [moving.width, moving.height]))
@@ -158,20 +158,3 @@ def _resample(
     )
     valid = is_undisturbed(np.asarray(weight))
     return Grey(np.where(valid, values, np.float32(0)).astype(np.float32), valid)
-
-
-def _inverse(transform: Transform, moving: Side, points: Points) -> Points:
-    """Pixels (N, 2) of the reference's frame in the moving frame, by a fixed-slope iteration."""
-    if isinstance(transform, Projective):
-        return transform.inverse().apply(points)
-    lattice = even_lattice(moving.width, moving.height, _LATTICE_SIDE)
-    mapped = transform.apply(lattice)
-    is_finite = np.isfinite(mapped).all(axis=1)
-    affine = fit("affine", mapped[is_finite], lattice[is_finite])
-    if affine is None:
-        return np.full_like(points, np.nan)
-    target = affine.apply(points)
-    found = target
-    for _ in range(_ROUNDS):
-        found = found + target - affine.apply(transform.apply(found))
-    return found

@@ -22,7 +22,7 @@ TOLERANCE_SIGMA = 1.0
 """Pixels, standard deviation of the Gaussian over the channels: what a match may be off by."""
 
 
-class Channels:
+class Gradients:
     """Gradients of one image, without their mean.
 
     values: (2, h, w), zero where invalid.
@@ -63,7 +63,7 @@ class BlockCorrelation:
     A shift (column, row) reads the other image that many pixels further.
     """
 
-    def __init__(self, first: Channels, second: Channels) -> None:
+    def __init__(self, first: Gradients, second: Gradients) -> None:
         self._first, self._second = first, second
 
     def at(self, shift: Shift) -> tuple[Floats, Floats]:

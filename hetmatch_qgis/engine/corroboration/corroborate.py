@@ -15,13 +15,13 @@ from hetmatch_qgis.engine.core.evidence import Corroboration, Rival
 from hetmatch_qgis.engine.corroboration.aligned import AlignedImages, align
 from hetmatch_qgis.engine.corroboration.blocks import (
     BlockCorrelation,
-    Channels,
+    Gradients,
     Shift,
     block_means,
 )
 from hetmatch_qgis.engine.corroboration.likeness import likeness
 from hetmatch_qgis.engine.corroboration.rivals import ShiftSurface, lead, shift_surface
-from hetmatch_qgis.engine.fitting.transforms import Projective
+from hetmatch_qgis.engine.fitting.transforms import Projective, translation
 from hetmatch_qgis.engine.pairs.pair import ImagePair
 
 MIN_BLOCK_SHARE = 0.2
@@ -56,14 +56,14 @@ def corroborate(
     """Look at a match once more.
 
     expected: (2,) pixels of the reference's frame from where the match puts the moving image to
-        where its georeference has it; None without one.
+        where its georeference, or the start that the user gave, has it; None without either.
     radius: how far from there the moving image may be, pixels; None for anywhere.
     has_drawn_map: whether one of them is a map that is drawn of vector layers.
     has_clouds: whether what is white in both may be cloud.
     """
     alike = likeness(images, has_drawn_map, has_clouds)
-    reference = Channels(images.reference.values, images.reference.valid)
-    moving = Channels(images.moving.values, images.moving.valid)
+    reference = Gradients(images.reference.values, images.reference.valid)
+    moving = Gradients(images.moving.values, images.moving.valid)
     surface = shift_surface(reference, moving)
     match, correlation = surface.best_near_zero()
     blocks = BlockCorrelation(reference, moving)
@@ -101,15 +101,14 @@ def better_turn(pair: ImagePair, transform: Projective) -> NDArray[np.float64] |
         if images is None:
             continue
         surface = shift_surface(
-            Channels(images.reference.values, images.reference.valid),
-            Channels(images.moving.values, images.moving.valid),
+            Gradients(images.reference.values, images.reference.valid),
+            Gradients(images.moving.values, images.moving.valid),
         )
         shift, correlation = surface.best()
         if quarter == 0:
             best = (MIN_GAIN * surface.best_near_zero()[1], None)
         elif correlation > best[0]:
-            back = np.eye(3)
-            back[:2, 2] = -images.factor * np.array(shift)
+            back = translation((-images.factor * shift[0], -images.factor * shift[1]))
             best = (correlation, back @ turn)
     return best[1]
 
@@ -150,8 +149,8 @@ def _ground(
     uniform, whatever the blocks show: no distribution of correlations has to be known.
     """
     kept = (images.reference.valid & ~left_out, images.moving.valid & ~left_out)
-    reference = Channels(images.reference.values, kept[0])
-    moving = Channels(images.moving.values, kept[1])
+    reference = Gradients(images.reference.values, kept[0])
+    moving = Gradients(images.moving.values, kept[1])
     blocks = BlockCorrelation(reference, moving)
     there, share = blocks.at(match)
     below, seen = np.zeros_like(there), np.zeros_like(there)

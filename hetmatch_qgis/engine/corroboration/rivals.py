@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import fft
 
-from hetmatch_qgis.engine.corroboration.blocks import BlockCorrelation, Channels, Shift
+from hetmatch_qgis.engine.corroboration.blocks import BlockCorrelation, Gradients, Shift
 
 MIN_DISTANCE = 8
 """Pixels from which on another shift is a rival and not the flank of the same peak: gradients of
@@ -84,7 +84,7 @@ class ShiftSurface:
         return found
 
 
-def shift_surface(first: Channels, second: Channels) -> ShiftSurface:
+def shift_surface(first: Gradients, second: Gradients) -> ShiftSurface:
     """Correlate two images at every shift up to MAX_SHIFT, by Fourier transforms."""
     height, width = first.valid.shape
     reach = int(MAX_SHIFT * width), int(MAX_SHIFT * height)

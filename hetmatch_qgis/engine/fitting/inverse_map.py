@@ -15,7 +15,7 @@ from hetmatch_qgis.engine.raster.crs import unwrap_longitudes
 from hetmatch_qgis.engine.raster.open_image import OpenImage
 
 PixelMapping = Callable[[Points], Points]
-"""Reference pixels (N, 2) to moving pixels (N, 2); NaN where there are none."""
+"""Pixels (N, 2) of one raster to pixels (N, 2) of the other; NaN where there are none."""
 
 _LATTICE_SIDE = 12
 """Points along a side that an affine transform is fitted to; set by hand in 559f29a."""
@@ -30,10 +30,18 @@ Set by hand in 559f29a."""
 
 
 def inverse_map(result: MatchResult, reference_points: Points) -> Points:
-    """Reference pixels (N, 2) to moving pixels (N, 2), by a fixed-slope (chord) iteration."""
-    description = result.moving
-    lattice = even_lattice(description.width, description.height, _LATTICE_SIDE)
-    mapped = result.map_points(lattice)
+    """Reference pixels (N, 2) to moving pixels (N, 2)."""
+    size = result.moving.width, result.moving.height
+    return invert(result.map_points, size, reference_points)
+
+
+def invert(mapping: PixelMapping, size: tuple[int, int], reference_points: Points) -> Points:
+    """Points (N, 2) that a mapping leads to `reference_points`, by a fixed-slope (chord) iteration.
+
+    mapping: of the moving image. size: its columns and rows. NaN where no affine is near it.
+    """
+    lattice = even_lattice(*size, _LATTICE_SIDE)
+    mapped = mapping(lattice)
     is_finite = np.isfinite(mapped).all(axis=1)
     affine = fit("affine", mapped[is_finite], lattice[is_finite])
     if not isinstance(affine, Projective):
@@ -41,7 +49,7 @@ def inverse_map(result: MatchResult, reference_points: Points) -> Points:
     target = affine.apply(reference_points)
     moving_points = target
     for _ in range(_MAX_ROUNDS):
-        step = target - affine.apply(result.map_points(moving_points))
+        step = target - affine.apply(mapping(moving_points))
         moving_points = moving_points + step
         if not np.nanmax(np.abs(step), initial=0.0) > _CONVERGED:
             break

@@ -83,6 +83,11 @@ class Projective:
         return Projective(self.kind, np.asarray(np.linalg.inv(self.matrix), dtype=np.float64))
 
 
+def translation(shift: tuple[float, float]) -> NDArray[np.float64]:
+    """The matrix, 3 x 3, of a shift (column, row) in pixels."""
+    return np.array([[1, 0, shift[0]], [0, 1, shift[1]], [0, 0, 1.0]])
+
+
 @dataclass(frozen=True)
 class Polynomial:
     """A polynomial in centred and scaled coordinates.

@@ -56,24 +56,17 @@ class CoarseModel:
             self, transform=transform, error=self.error * factor, overlap=self.overlap * factor
         )
 
-    def moved(
-        self, shift: tuple[float, float], ref_size: tuple[int, int], moving_size: tuple[int, int]
-    ) -> CoarseModel:
-        """The same model with the moving image elsewhere, and the overlap of the frames there.
-
-        shift: (column, row), pixels of the reference's frame. ref_size, moving_size: columns and
-        rows of the frames.
-        """
-        matrix = np.array([[1, 0, shift[0]], [0, 1, shift[1]], [0, 0, 1.0]])
-        return self.carried(matrix, ref_size, moving_size)
-
     def carried(
         self,
         matrix: NDArray[np.float64],
         ref_size: tuple[int, int],
         moving_size: tuple[int, int],
     ) -> CoarseModel:
-        """The same model followed by a motion of the reference's frame, 3 x 3; see `moved`."""
+        """The same model followed by a motion, and the overlap of the frames there.
+
+        matrix: 3 x 3, within the reference's frame. ref_size, moving_size: columns and rows of the
+        frames.
+        """
         transform = Projective(self.transform.kind, matrix @ self.transform.matrix)
         points = even_lattice(*ref_size, OVERLAP_SIDE)
         there = transform.inverse().apply(points)

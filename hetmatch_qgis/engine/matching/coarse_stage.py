@@ -36,7 +36,8 @@ AIM_SHARE = 0.05
 """Share of the progress that aiming gets."""
 
 START_LATTICE = 5
-"""Points along a side at which a start is taken from pixels to frames: an affine has three."""
+"""Points along a side at which a start is taken from pixels to frames and back: an affine has three
+parameters an axis."""
 
 WINDOW_COST, TILE_COST = 0.8, 12.0
 """Work of a window, and of a megapixel of a frame that is matched as one tile, in passes of the
@@ -61,13 +62,6 @@ class CoarseStage:
     @property
     def pair(self) -> ImagePair:
         return self.aim.pair
-
-    def moved(self, shift: tuple[float, float], options: Options) -> CoarseStage:
-        """The same with the moving image elsewhere, and windows for that.
-
-        shift: (column, row), pixels of the reference's frame.
-        """
-        return self.carried(np.array([[1, 0, shift[0]], [0, 1, shift[1]], [0, 0, 1.0]]), options)
 
     def carried(self, matrix: NDArray[np.float64], options: Options) -> CoarseStage:
         """The same followed by a motion of the reference's frame, 3 x 3, and windows for that."""
@@ -100,7 +94,7 @@ def coarse_stage(
     factor = magnification(overview.transform, centre)
     if factor >= MIN_GSD_RATIO:
         pair, overview = coarsen_reference(pair, factor), overview.scaled(1 / factor)
-        start = start and overview
+        start = None if start is None else overview
     plan = plan_windows(pair, overview.overlap, options)
     is_only = len(plan.first) + len(plan.spare) == 1
     model = overview
@@ -132,7 +126,7 @@ def _started(
         transform, significance=0.0, inliers=0, matches=0, error=radius / RADIUS_PER_ERROR
     )
     sizes = (reference.width, reference.height), (moving.width, moving.height)
-    model = model.moved((0.0, 0.0), *sizes)
+    model = model.carried(np.eye(3), *sizes)
     if not len(model.overlap):
         raise _no_overlap()
     return replace(pair, radius=radius), model

@@ -28,7 +28,7 @@ from hetmatch_qgis.engine.fitting.extrapolation import extrapolated_share
 from hetmatch_qgis.engine.fitting.transforms import Transform, fit
 from hetmatch_qgis.engine.matching import verdict
 from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
-from hetmatch_qgis.engine.matching.coarse_stage import CoarseStage
+from hetmatch_qgis.engine.matching.coarse_stage import START_LATTICE, CoarseStage
 from hetmatch_qgis.engine.matching.error_map import error_cells
 from hetmatch_qgis.engine.matching.fine import FineTile
 from hetmatch_qgis.engine.matching.guided import GuidedTile
@@ -41,9 +41,6 @@ from hetmatch_qgis.engine.pairs.registration import fit_matrix, make_mapper, mak
 COVERAGE_CELLS = 4
 """Cells along a side of the lattice that the coverage is counted on; set by hand with the first
 pipeline (cd46dab)."""
-
-_START_LATTICE = 5
-"""Points along a side that a start is fitted to: an affine transform has three."""
 
 _NO_CONSISTENT_POINT = Message("no place agrees with its neighbours")
 
@@ -94,7 +91,7 @@ def _in_pixels(pair: ImagePair, judged: Judgement) -> Corroboration | None:
     look, fitted = judged.corroboration, judged.fitted
     if look is None or fitted is None:
         return look
-    moving = even_lattice(pair.moving.width, pair.moving.height, _START_LATTICE)
+    moving = even_lattice(pair.moving.width, pair.moving.height, START_LATTICE)
     in_frame = fitted.transform.apply(moving)
     moving = pair.moving.source.frame_to_pixel(moving)
 

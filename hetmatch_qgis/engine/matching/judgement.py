@@ -33,7 +33,7 @@ of 40 rivals, and costs another search of the windows."""
 
 MAX_MISSES = 10.0
 """Distance of a point from where the transform has it, in TIE_POINT_TOLERANCE, from which on the
-fit is broken: bent ground moves points by up to three (tests of a local warp of 5 pixels)."""
+fit is broken; set by hand with the second look (efdf3bc)."""
 
 
 @dataclass(frozen=True)

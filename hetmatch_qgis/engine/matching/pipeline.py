@@ -15,6 +15,7 @@ from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.corroboration.corroborate import better_turn
 from hetmatch_qgis.engine.features.registry import load_matcher
+from hetmatch_qgis.engine.fitting.transforms import translation
 from hetmatch_qgis.engine.matching import verdict
 from hetmatch_qgis.engine.matching.coarse import takes_any_angle
 from hetmatch_qgis.engine.matching.coarse_stage import (
@@ -160,7 +161,7 @@ def _better_motion(
     """The motion of the reference's frame, 3 x 3, to where the images agree clearly better."""
     rival = judged.better_rival
     if rival is not None:
-        return np.array([[1, 0, rival.shift[0]], [0, 1, rival.shift[1]], [0, 0, 1.0]])
+        return translation(rival.shift)
     look = judged.corroboration
     if look is None or verdict.uniqueness(look) > verdict.MIN_UNIQUENESS:
         return None

@@ -14,7 +14,7 @@ from hetmatch_qgis.engine.fitting.binomial import log10_tail
 
 MIN_CONFIDENCE = 0.6
 """Confidence from which on a match is reported, and from which on it gets a second look: on pairs
-made to mislead, of those stated between 0.5 and 0.6 hardly any is right (benchmarks/verdict)."""
+made to mislead, of those stated between 0.5 and 0.6 a quarter is right (docs/benchmarks.md)."""
 
 MIN_TIE_POINTS = 12
 """Tie points without which nothing is reported; set by hand with the first pipeline (cd46dab)."""

@@ -55,8 +55,8 @@ MAX_BANDS = 65536
 def load_result(path: Path) -> MatchResult:
     """The result of a match, as `write_outputs` wrote it to a folder.
 
-    All fields are restored but `mapper`, `evidence` and `seconds`, which are not saved in full.
-    Results of every earlier version can be read.
+    All fields are restored but `mapper`, `evidence`, `corroboration` and `seconds`, which are not
+    saved in full or not needed again. Results of every earlier version can be read.
 
     path: the folder, or its `result.json`.
 

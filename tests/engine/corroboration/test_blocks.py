@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hetmatch_qgis.engine.corroboration.blocks import (
     BLOCK,
     BlockCorrelation,
-    Channels,
+    Gradients,
     block_means,
 )
 
@@ -19,7 +19,7 @@ SIDE = 4 * BLOCK
 
 
 def channels(values, valid=None):
-    return Channels(values, np.ones(values.shape, bool) if valid is None else valid)
+    return Gradients(values, np.ones(values.shape, bool) if valid is None else valid)
 
 
 def corner_hidden():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from grounds import ground, orchard, seen_otherwise
 
-from hetmatch_qgis.engine.corroboration.blocks import BLOCK, BlockCorrelation, Channels
+from hetmatch_qgis.engine.corroboration.blocks import BLOCK, BlockCorrelation, Gradients
 from hetmatch_qgis.engine.corroboration.rivals import (
     COUNT,
     MIN_DISTANCE,
@@ -21,7 +21,7 @@ SIDE, PERIOD = 128, 16
 
 
 def channels(values, valid=None):
-    return Channels(values, np.ones(values.shape, bool) if valid is None else valid)
+    return Gradients(values, np.ones(values.shape, bool) if valid is None else valid)
 
 
 def surface_of(first, second, *masks):

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_matches import AFFINE, AREA, chance, related
 
-from hetmatch_qgis.engine.fitting.transforms import Projective, project
+from hetmatch_qgis.engine.fitting.transforms import Projective, project, translation
 from hetmatch_qgis.engine.matching.coarse_model import (
     INLIER_THRESHOLD,
     CoarseModel,
@@ -83,7 +83,7 @@ TILTED = np.array([[1.02, 0.03, -4], [-0.02, 0.98, 5], [1.5e-4, -1e-4, 1]])
 def test_a_moved_model_leads_elsewhere_by_the_shift_and_keeps_its_weight(matrix):
     model = CoarseModel(Projective("homography", matrix), 80.0, 50, 90, 6.0)
     shift = np.array([30.0, -12.5])
-    moved = model.moved((30.0, -12.5), (640, 480), (300, 260))
+    moved = model.carried(translation((30.0, -12.5)), (640, 480), (300, 260))
     points = chance(20).moving
     assert moved.transform.apply(points) == pytest.approx(model.transform.apply(points) + shift)
     assert moved.transform.kind == "homography"
@@ -92,14 +92,14 @@ def test_a_moved_model_leads_elsewhere_by_the_shift_and_keeps_its_weight(matrix)
 
 def test_the_overlap_of_a_moved_model_is_where_both_frames_lie():
     model = CoarseModel(Projective("affine", np.eye(3)), 80.0, 50, 90, 6.0)
-    overlap = model.moved((200.0, -60.0), (640, 480), (300, 260)).overlap
+    overlap = model.carried(translation((200.0, -60.0)), (640, 480), (300, 260)).overlap
     assert overlap.min(axis=0) == pytest.approx([200, 0], abs=4)
     assert overlap.max(axis=0) == pytest.approx([500, 200], abs=4)
     assert (overlap.max(axis=0) <= [500, 200]).all() and (overlap.min(axis=0) >= [200, 0]).all()
-    whole = model.moved((0.0, 0.0), (640, 480), (640, 480)).overlap
+    whole = model.carried(translation((0.0, 0.0)), (640, 480), (640, 480)).overlap
     assert len(overlap) / len(whole) == pytest.approx(300 * 200 / (640 * 480), rel=0.05)
 
 
 def test_a_model_that_is_moved_out_of_the_frame_has_no_overlap():
     model = CoarseModel(Projective("affine", np.eye(3)), 80.0, 50, 90, 6.0)
-    assert len(model.moved((700.0, 0.0), (640, 480), (300, 260)).overlap) == 0
+    assert len(model.carried(translation((700.0, 0.0)), (640, 480), (300, 260)).overlap) == 0

@@ -11,7 +11,7 @@ from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.workers import Workers
-from hetmatch_qgis.engine.fitting.transforms import Projective
+from hetmatch_qgis.engine.fitting.transforms import Projective, translation
 from hetmatch_qgis.engine.matching import coarse_stage as module
 from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
 from hetmatch_qgis.engine.matching.coarse_stage import coarse_stage
@@ -81,7 +81,7 @@ def test_both_parts_are_timed(monkeypatch, pair):
 def test_a_moved_stage_aims_elsewhere_and_has_windows_there(monkeypatch, pair):
     stage = run(monkeypatch, pair, model_of(1.0))
     options = replace(OPTIONS, effort="auto")
-    moved = stage.moved((120.0, -40.0), options)
+    moved = stage.carried(translation((120.0, -40.0)), options)
     for before, after in ((stage.overview, moved.overview), (stage.aim.model, moved.aim.model)):
         assert after.transform.matrix[:2, 2] == pytest.approx([120, -40])
         assert after.error == before.error and after.significance == before.significance
