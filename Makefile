@@ -17,6 +17,8 @@
 #                make benchmark ARGUMENTS="--limit 2"
 # make benchmark-coregistration
 #                from match to warped raster, beside AROSICS, GeFolki and coregix; about an hour
+# make benchmark-accuracy
+#                does the accuracy that a match states hold at random places; a quarter of an hour
 # make benchmark-assessment
 #                what `hetmatch assess` finds of misplacements that are known
 # make benchmark-scale
@@ -46,7 +48,7 @@ RECIPE := pyproject.toml scripts/make_venv.sh hetmatch_qgis/requirements.txt \
 
 .PHONY: venv demo package translations screenshots test test-qgis-matrix check lint audit fuzz \
 	hooks lock benchmark benchmark-coregistration benchmark-assessment benchmark-batch \
-	benchmark-orthorectification benchmark-scale benchmark-verdict clean
+	benchmark-orthorectification benchmark-scale benchmark-verdict benchmark-accuracy clean
 .DELETE_ON_ERROR:
 
 venv: $(VENV)/.installed
@@ -151,6 +153,9 @@ benchmark-scale: $(PEERS)/.installed-arosics .venv-coregix/.installed
 
 benchmark-assessment: $(VENV)/.installed-demo
 	$(BIN)/python -m benchmarks.assessment $(ARGUMENTS)
+
+benchmark-accuracy: $(VENV)/.installed-test
+	$(BIN)/python -m benchmarks.accuracy $(ARGUMENTS)
 
 benchmark-verdict: $(VENV)/.installed-test
 	$(BIN)/python -m benchmarks.verdict $(ARGUMENTS)

@@ -71,14 +71,14 @@ def measure(case: Case, number: int) -> Row | None:
     errors = _errors(result, case)
     evidence = astuple(result.evidence) if result.evidence else (0.0,) * len(EVIDENCE)
     look = result.corroboration
-    ce90 = result.check_points["ce90_px"] if result.mapper is not None else None
+    ce90 = None if result.accuracy is None else result.accuracy.ce90_px
     return Row(
         kind=case.kind,
         number=number,
         claimed=result.confidence >= verdict.MIN_CONFIDENCE,
         confidence=result.confidence,
         error=float(errors.mean()) if len(errors) else np.inf,
-        ce90=np.nan if ce90 is None else float(ce90),
+        ce90=np.nan if ce90 is None else ce90,
         true_ce90=float(np.quantile(errors, 0.9)) if len(errors) else np.inf,
         evidence=tuple(float(value) for value in evidence),
         corroboration=tuple(

@@ -1652,8 +1652,8 @@ Das vorher eingestellte Python bleibt.</translation>
       <translation>Übersprungene Kachel</translation>
     </message>
     <message>
-      <source>{count} tie points, too few for check points.</source>
-      <translation>{count} Verknüpfungspunkte, zu wenige für Kontrollpunkte.</translation>
+      <source>{count} tie points, too few to tell the accuracy.</source>
+      <translation>{count} Verknüpfungspunkte, zu wenige für eine Angabe der Genauigkeit.</translation>
     </message>
     <message>
       <source>{count} points found, but they are not consistent enough</source>
@@ -1666,6 +1666,10 @@ Das vorher eingestellte Python bleibt.</translation>
     <message>
       <source>No reliable match: {reason}</source>
       <translation>Keine verlässliche Zuordnung: {reason}</translation>
+    </message>
+    <message>
+      <source>{count} tie points, accuracy {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90).</source>
+      <translation>{count} Verknüpfungspunkte, Genauigkeit {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90).</translation>
     </message>
     <message>
       <source>{count} tie points, RMSE {rmse:.2f} px at {checks} check points.</source>
@@ -2022,6 +2026,10 @@ Wird nichts Verlässliches gefunden, bleibt der Layer leer, MATCHED ist falsch u
     <message>
       <source>Probability that the match is correct</source>
       <translation>Wahrscheinlichkeit, dass die Zuordnung stimmt</translation>
+    </message>
+    <message>
+      <source>RMSE to expect over the overlap, reference pixels</source>
+      <translation>Zu erwartender RMSE im Überlappungsbereich, Referenzpixel</translation>
     </message>
     <message>
       <source>RMSE at check points, reference pixels</source>
@@ -4232,6 +4240,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>'{raster}' kann ohne KBS nicht auf ein Gitter gelegt werden; eines zuweisen, zum Beispiel mit: {command}</translation>
     </message>
     <message>
+      <source>Over the overlap:</source>
+      <translation>Im Überlappungsbereich:</translation>
+    </message>
+    <message>
       <source>Metres are ground distances: 1 m in the CRS of the reference is {metres} m on the ground.</source>
       <translation>Meter sind Strecken am Boden: 1 m im KBS der Referenz entspricht {metres} m am Boden.</translation>
     </message>
@@ -4248,6 +4260,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Maximum</translation>
     </message>
     <message>
+      <source>RMSE {rmse}, CE90 {ce90}: at nine of ten random places the transform is off by no more than the CE90. Predicted from the tie points, which share their errors with their neighbours and count as {count} independent ones. Errors that the two sensors cause everywhere alike are included by experience; relief between the points is not.</source>
+      <translation>RMSE {rmse}, CE90 {ce90}: An neun von zehn zufälligen Stellen weicht die Transformation um höchstens den CE90 ab. Vorhergesagt aus den Verknüpfungspunkten, die ihre Fehler mit ihren Nachbarn teilen und wie {count} unabhängige zählen. Fehler, die beide Sensoren überall gleich verursachen, sind nach Erfahrung enthalten; Relief zwischen den Punkten ist es nicht.</translation>
+    </message>
+    <message>
       <source>points</source>
       <translation>Punkte</translation>
     </message>
@@ -4256,8 +4272,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Kontrollpunkte:</translation>
     </message>
     <message>
-      <source>excluded from every fit. CE90 {distance}: 90 % of them lie within this distance of their predicted position, and the same can be expected elsewhere in the overlap. They come from the same matcher, so its systematic errors, such as those from relief displacement, do not show in them.</source>
-      <translation>aus jeder Anpassung ausgeschlossen. CE90 {distance}: 90 % von ihnen liegen innerhalb dieses Abstands von ihrer vorhergesagten Position, und dasselbe ist an anderen Stellen der Überlappung zu erwarten. Sie stammen aus demselben Verfahren; dessen systematische Fehler, etwa durch Reliefversatz, zeigen sie daher nicht.</translation>
+      <source>excluded from every fit. CE90 {distance}: 90 % of them lie within this distance of their predicted position. This includes their own matching errors, so the transform may be better; they lie among the tie points, so away from these it may be worse. They come from the same matcher: its systematic errors, such as those from relief displacement, do not show in them.</source>
+      <translation>von jeder Ausgleichung ausgeschlossen. CE90 {distance}: 90 % von ihnen liegen innerhalb dieses Abstands von ihrer vorhergesagten Position. Darin sind ihre eigenen Zuordnungsfehler enthalten, die Transformation kann also besser sein; sie liegen zwischen den Verknüpfungspunkten, abseits davon kann sie schlechter sein. Sie stammen vom selben Verfahren: dessen systematische Fehler, etwa durch Reliefversatz, zeigen sich an ihnen nicht.</translation>
     </message>
     <message>
       <source>the mean residual of the check points is {bias} px, large compared with the RMSE: the image as a whole is shifted.</source>
@@ -4274,6 +4290,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>Residual vectors</source>
       <translation>Residuenvektoren</translation>
+    </message>
+    <message>
+      <source>unknown. The tie points lie too close together to tell how far off the transform is elsewhere.</source>
+      <translation>unbekannt. Die Verknüpfungspunkte liegen zu dicht beieinander, um zu sagen, wie weit die Transformation anderswo abweicht.</translation>
     </message>
     <message>
       <source>bias, right (grid east)</source>

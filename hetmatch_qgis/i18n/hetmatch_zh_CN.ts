@@ -1652,8 +1652,8 @@ The Python that was set before is kept.</source>
       <translation>跳过的图块</translation>
     </message>
     <message>
-      <source>{count} tie points, too few for check points.</source>
-      <translation>{count} 个连接点，数量过少，无法留出检查点。</translation>
+      <source>{count} tie points, too few to tell the accuracy.</source>
+      <translation>{count} 个连接点，数量太少，无法给出精度。</translation>
     </message>
     <message>
       <source>{count} points found, but they are not consistent enough</source>
@@ -1666,6 +1666,10 @@ The Python that was set before is kept.</source>
     <message>
       <source>No reliable match: {reason}</source>
       <translation>没有可靠的匹配：{reason}</translation>
+    </message>
+    <message>
+      <source>{count} tie points, accuracy {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90).</source>
+      <translation>{count} 个连接点，精度 {rmse:.2f} 像素（RMSE）、{ce90:.2f} 像素（CE90）。</translation>
     </message>
     <message>
       <source>{count} tie points, RMSE {rmse:.2f} px at {checks} check points.</source>
@@ -2022,6 +2026,10 @@ If nothing reliable is found, the layer stays empty, MATCHED is false and REASON
     <message>
       <source>Probability that the match is correct</source>
       <translation>匹配正确的概率</translation>
+    </message>
+    <message>
+      <source>RMSE to expect over the overlap, reference pixels</source>
+      <translation>重叠区内预期的 RMSE（参考影像像素）</translation>
     </message>
     <message>
       <source>RMSE at check points, reference pixels</source>
@@ -4232,6 +4240,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{raster}”没有坐标参照系，无法对应到格网；请为其指定，例如使用：{command}</translation>
     </message>
     <message>
+      <source>Over the overlap:</source>
+      <translation>重叠区内：</translation>
+    </message>
+    <message>
       <source>Metres are ground distances: 1 m in the CRS of the reference is {metres} m on the ground.</source>
       <translation>米为地面距离：参考影像坐标参照系中的 1 m 相当于地面 {metres} m。</translation>
     </message>
@@ -4248,6 +4260,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>最大值</translation>
     </message>
     <message>
+      <source>RMSE {rmse}, CE90 {ce90}: at nine of ten random places the transform is off by no more than the CE90. Predicted from the tie points, which share their errors with their neighbours and count as {count} independent ones. Errors that the two sensors cause everywhere alike are included by experience; relief between the points is not.</source>
+      <translation>RMSE {rmse}，CE90 {ce90}：随机取十处，其中九处变换的偏差不超过 CE90。该值由连接点预测得出；相邻连接点的误差相关，全部连接点相当于 {count} 个独立点。两种传感器在各处造成的相同误差按经验计入；点与点之间的地形起伏未计入。</translation>
+    </message>
+    <message>
       <source>points</source>
       <translation>点</translation>
     </message>
@@ -4256,8 +4272,8 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>检查点：</translation>
     </message>
     <message>
-      <source>excluded from every fit. CE90 {distance}: 90 % of them lie within this distance of their predicted position, and the same can be expected elsewhere in the overlap. They come from the same matcher, so its systematic errors, such as those from relief displacement, do not show in them.</source>
-      <translation>未参与任何拟合。CE90 {distance}：90 % 的检查点与其预测位置的距离在此范围内，重叠区其他位置预计也是如此。检查点来自同一匹配器，因此匹配器的系统误差（例如投影差引起的误差）不会在其中体现。</translation>
+      <source>excluded from every fit. CE90 {distance}: 90 % of them lie within this distance of their predicted position. This includes their own matching errors, so the transform may be better; they lie among the tie points, so away from these it may be worse. They come from the same matcher: its systematic errors, such as those from relief displacement, do not show in them.</source>
+      <translation>不参与任何拟合。CE90 {distance}：其中 90 % 与预测位置的距离不超过该值。其中包含检查点自身的匹配误差，因此变换可能更好；检查点位于连接点之间，因此在远离连接点处可能更差。它们来自同一匹配方法：其系统误差（例如地形起伏引起的位移）不会在其中显现。</translation>
     </message>
     <message>
       <source>the mean residual of the check points is {bias} px, large compared with the RMSE: the image as a whole is shifted.</source>
@@ -4274,6 +4290,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>Residual vectors</source>
       <translation>残差矢量</translation>
+    </message>
+    <message>
+      <source>unknown. The tie points lie too close together to tell how far off the transform is elsewhere.</source>
+      <translation>未知。连接点过于集中，无法判断变换在其他地方的偏差。</translation>
     </message>
     <message>
       <source>bias, right (grid east)</source>

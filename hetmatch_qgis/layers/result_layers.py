@@ -247,10 +247,15 @@ def summary(result: dict[str, Any]) -> tuple[str, Qgis.MessageLevel]:
     if result["status"] != MATCHED:
         text = tr("No reliable match: {reason}").format(reason=result["reason"])
         return text, Qgis.MessageLevel.Warning
-    checks = result["check_points"]
+    # Results of earlier versions, and of points set by hand, state none.
+    accuracy, checks = result.get("accuracy"), result["check_points"]
     count = result["tie_points"]["count"]
-    text = tr("{count} tie points, too few for check points.").format(count=count)
-    if checks["rmse_px"] is not None:
+    text = tr("{count} tie points, too few to tell the accuracy.").format(count=count)
+    if accuracy is not None:
+        text = tr(
+            "{count} tie points, accuracy {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90)."
+        ).format(count=count, rmse=accuracy["rmse_px"], ce90=accuracy["ce90_px"])
+    elif checks["rmse_px"] is not None:
         text = tr("{count} tie points, RMSE {rmse:.2f} px at {checks} check points.").format(
             count=count, rmse=checks["rmse_px"], checks=checks["count"]
         )

@@ -31,7 +31,8 @@ EFFORT, ACCURACY = "EFFORT", "ACCURACY"
 TILE_SIZE, OVERLAP, DEM = "TILE_SIZE", "OVERLAP", "DEM"
 TIE_POINTS = "TIE_POINTS"
 MATCHED, REASON, COUNT = "MATCHED", "REASON", "COUNT"
-CONFIDENCE, CHECK_RMSE, COVERAGE = "CONFIDENCE", "CHECK_RMSE", "COVERAGE"
+CONFIDENCE, RMSE, CHECK_RMSE = "CONFIDENCE", "RMSE", "CHECK_RMSE"
+COVERAGE = "COVERAGE"
 
 
 def inputs() -> Iterator[QgsProcessingParameterDefinition]:
@@ -101,6 +102,7 @@ def outputs() -> Iterator[QgsProcessingOutputDefinition]:
     yield QgsProcessingOutputString(REASON, tr("Outcome in words"))
     yield QgsProcessingOutputNumber(COUNT, tr("Number of tie points"))
     yield QgsProcessingOutputNumber(CONFIDENCE, tr("Probability that the match is correct"))
+    yield QgsProcessingOutputNumber(RMSE, tr("RMSE to expect over the overlap, reference pixels"))
     yield QgsProcessingOutputNumber(CHECK_RMSE, tr("RMSE at check points, reference pixels"))
     yield QgsProcessingOutputNumber(COVERAGE, tr("Share of the overlap with tie points"))
 
@@ -112,6 +114,7 @@ def figures(result: dict[str, Any]) -> dict[str, Any]:
         REASON: result["reason"],
         COUNT: result["tie_points"]["count"],
         CONFIDENCE: result["confidence"],
+        RMSE: (result.get("accuracy") or {}).get("rmse_px"),
         CHECK_RMSE: result["check_points"]["rmse_px"],
         COVERAGE: result["tie_points"]["coverage"],
     }

@@ -21,6 +21,7 @@ from scipy.spatial.distance import cdist
 from scipy.special import logsumexp
 
 from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.fitting.transform_error import matern
 
 # All set by hand with the first version of `assess` (559f29a).
 
@@ -294,8 +295,7 @@ def covariance(first: Points, second: Points, length: float) -> NDArray[np.float
     """
     if np.isinf(length):
         return np.asarray(first @ second.T)
-    scaled = np.sqrt(5) / length * cdist(first, second)
-    return np.asarray((1 + scaled + scaled**2 / 3) * np.exp(-scaled))
+    return matern(cdist(first, second), length)
 
 
 def _prior_variance(points: Points, length: float) -> NDArray[np.float64]:

@@ -13,7 +13,7 @@ from hetmatch_qgis.engine.core.grid import Points, transform_points
 from hetmatch_qgis.engine.core.options import Options, includes
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.raster.raster import Raster
-from hetmatch_qgis.engine.report.residuals import ce90, ground_of, residuals_of, rmse
+from hetmatch_qgis.engine.report.residuals import ground_of
 
 LON_LAT = CRS.from_epsg(4326)
 EDGE_POINTS = 4
@@ -25,19 +25,19 @@ _ELLIPSOID = Geod(ellps="WGS84")
 
 def match_figures(result: MatchResult) -> dict[str, Any]:
     """Confidence, accuracy and transform of a match as plain values; None where unknown."""
-    checks = residuals_of(result)[0]
-    ground = ground_of(result)
-    in_metres = ground is not None and ground.unit == "m" and checks.ground_lengths is not None
-    lengths = checks.ground_lengths if in_metres and len(checks) else None
+    stated, ground = result.accuracy, ground_of(result)
+    rmse_px = None if stated is None else stated.rmse_px
+    ce90_px = None if stated is None else stated.ce90_px
+    metres = ground.pixel_size if ground is not None and ground.unit == "m" else None
     return {
         "confidence": result.confidence,
         "transform": result.transform_type,
         "tie_points": len(result.tie_points),
         "coverage": result.coverage,
-        "rmse_px": result.check_points["rmse_px"],
-        "ce90_px": result.check_points["ce90_px"],
-        "rmse_m": None if lengths is None else rmse(lengths),
-        "ce90_m": None if lengths is None else ce90(lengths),
+        "rmse_px": rmse_px,
+        "ce90_px": ce90_px,
+        "rmse_m": None if metres is None or rmse_px is None else rmse_px * metres,
+        "ce90_m": None if metres is None or ce90_px is None else ce90_px * metres,
     }
 
 

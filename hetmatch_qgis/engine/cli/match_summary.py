@@ -59,14 +59,29 @@ def _matched_lines(result: MatchResult) -> list[str]:
             f"confidence {result.confidence:.3f}, coverage {result.coverage:.0%} of the overlap."
         ),
         f"Transform: {transform_name(result.transform_type)}.",
+        _accuracy_line(result),
     ]
     rmse_px, ce90_px = checks["rmse_px"], checks["ce90_px"]
     if rmse_px is not None and ce90_px is not None:
         lines.append(
-            f"Accuracy at the check points: RMSE {rmse_px:.2f} reference pixels"
+            f"Check points, own matching errors included: RMSE {rmse_px:.2f} reference pixels"
             f"{_on_ground(result)}, CE90 {ce90_px:.2f} pixels."
         )
     return lines + [f"Warning: {with_flags(warning)}" for warning in result.warnings]
+
+
+def _accuracy_line(result: MatchResult) -> str:
+    """The accuracy to expect of the transform."""
+    stated, ground = result.accuracy, ground_of(result)
+    if stated is None:
+        return "Accuracy over the overlap: unknown, the tie points lie too close together."
+    on_ground = ""
+    if ground is not None:
+        on_ground = f" ({stated.rmse_px * ground.pixel_size:.3g} {ground.unit})"
+    return (
+        f"Accuracy over the overlap: RMSE {stated.rmse_px:.2f} reference pixels{on_ground}, "
+        f"CE90 {stated.ce90_px:.2f} pixels."
+    )
 
 
 def _no_match_lines(result: MatchResult) -> list[str]:

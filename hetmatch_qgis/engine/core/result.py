@@ -16,6 +16,7 @@ from pyproj import CRS
 from hetmatch_qgis.common.accuracy import accuracy
 from hetmatch_qgis.common.contract import MATCHED
 from hetmatch_qgis.common.raster_names import RasterName
+from hetmatch_qgis.engine.core.accuracy import Accuracy
 from hetmatch_qgis.engine.core.errors import HetMatchError
 from hetmatch_qgis.engine.core.evidence import Corroboration, Evidence
 from hetmatch_qgis.engine.core.grid import Points
@@ -174,6 +175,8 @@ class MatchResult:
     rpc: the correction of the moving raster's RPCs, None where it has none.
     search: which part of the overlap was searched and how well the displacement is known; None of
         points set by hand or of results of earlier versions.
+    accuracy: the accuracy to expect of the transform all over the overlap; None where too little is
+        left to tell it, of points set by hand, and of results of earlier versions.
     """
 
     status: str
@@ -195,6 +198,7 @@ class MatchResult:
     options: Options = field(default_factory=Options)
     rpc: RpcRecord | None = None
     search: Search | None = None
+    accuracy: Accuracy | None = None
 
     @property
     def matched(self) -> bool:
@@ -278,6 +282,7 @@ class MatchResult:
                 "extrapolated": self.extrapolated,
             },
             "check_points": dict(self.check_points),
+            "accuracy": None if self.accuracy is None else self.accuracy.to_dict(),
             "confidence": self.confidence,
             "warnings": list(self.warnings),
             "tiles": [tile.to_dict() for tile in self.tiles],

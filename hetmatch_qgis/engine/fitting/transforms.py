@@ -96,7 +96,7 @@ class Polynomial:
     degree: 2 or 3.
     centre: (2,) moving pixels that coordinates are counted from.
     scale: moving pixels of one unit.
-    coefficients: (K, 2) for the monomials of `_monomials`.
+    coefficients: (K, 2) for the monomials of `monomials`.
     """
 
     kind: str
@@ -107,7 +107,7 @@ class Polynomial:
     matrix: None = None
 
     def apply(self, points: Points) -> Points:
-        return _monomials((points - self.centre) / self.scale, self.degree) @ self.coefficients
+        return monomials((points - self.centre) / self.scale, self.degree) @ self.coefficients
 
 
 @dataclass(frozen=True)
@@ -242,7 +242,7 @@ def _fit_homography(moving: Points, reference: Points, weights: NDArray) -> Proj
 
 def _fit_polynomial(degree: int, moving: Points, reference: Points, weights: NDArray) -> Polynomial:
     centre, scale = moving.mean(axis=0), float(np.abs(moving - moving.mean(axis=0)).max())
-    design = _monomials((moving - centre) / scale, degree)
+    design = monomials((moving - centre) / scale, degree)
     root = np.sqrt(weights)[:, None]
     coefficients = _least_squares(design * root, reference * root)
     return Polynomial(f"polynomial{degree}", degree, centre, scale, coefficients)
@@ -325,7 +325,7 @@ def _unit_square(points: Points) -> NDArray[np.float64]:
     return np.array([[scale, 0, -scale * centre[0]], [0, scale, -scale * centre[1]], [0, 0, 1]])
 
 
-def _monomials(points: Points, degree: int) -> NDArray[np.float64]:
+def monomials(points: Points, degree: int) -> NDArray[np.float64]:
     """All products (N, K) of powers of the coordinates up to a degree."""
     x, y = points[:, 0], points[:, 1]
     terms = [x**i * y ** (total - i) for total in range(degree + 1) for i in range(total, -1, -1)]

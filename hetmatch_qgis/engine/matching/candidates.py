@@ -18,10 +18,10 @@ from hetmatch_qgis.engine.fitting.model_choice import (
     find_inliers,
 )
 from hetmatch_qgis.engine.fitting.predicted_error import BLOCK_SIDE
-from hetmatch_qgis.engine.fitting.transforms import Transform, fit, fit_weights
+from hetmatch_qgis.engine.fitting.transforms import fit, fit_weights
 from hetmatch_qgis.engine.gcps.frames import finite_rows
 from hetmatch_qgis.engine.matching.fine import FineTile
-from hetmatch_qgis.engine.matching.fit_space import FitSpace
+from hetmatch_qgis.engine.matching.fit_space import FitSpace, FrameTransform
 
 TIE_POINT_TOLERANCE = 3.0
 """Pixels of the reference's frame within which tie points agree with the chosen transform; set by
@@ -51,7 +51,7 @@ class FittedPoints:
     """
 
     kind: str
-    transform: Transform
+    transform: FrameTransform
     points: Candidates
     is_check: NDArray[np.bool_]
     agreeing: int

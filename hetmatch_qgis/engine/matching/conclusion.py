@@ -29,7 +29,7 @@ from hetmatch_qgis.engine.fitting.transforms import Transform, fit
 from hetmatch_qgis.engine.matching import verdict
 from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
 from hetmatch_qgis.engine.matching.coarse_stage import START_LATTICE, CoarseStage
-from hetmatch_qgis.engine.matching.error_map import error_cells
+from hetmatch_qgis.engine.matching.error_map import accuracy_of, error_cells
 from hetmatch_qgis.engine.matching.fine import FineTile
 from hetmatch_qgis.engine.matching.guided import GuidedTile
 from hetmatch_qgis.engine.matching.judgement import Judgement, is_contradictory
@@ -83,6 +83,7 @@ def conclude(
         corroboration=_in_pixels(pair, judged),
         options=options,
         search=_search(coarse, surveyed, fitted.transform, overlap),
+        accuracy=accuracy_of(pair, fitted, overlap),
     )
 
 

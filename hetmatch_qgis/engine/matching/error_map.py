@@ -1,18 +1,22 @@
-"""The predicted error of a match's transform as a map over the overlap."""
+"""The predicted error of a match's transform: as a map over the overlap, and in figures."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hetmatch_qgis.engine.core.grid import Points, grid_points
+from hetmatch_qgis.engine.core.accuracy import Accuracy
+from hetmatch_qgis.engine.core.grid import Points, grid_points, spaced_rows
 from hetmatch_qgis.engine.core.search import ErrorCell
+from hetmatch_qgis.engine.fitting.inverse_map import invert
 from hetmatch_qgis.engine.fitting.predicted_error import (
     Measurements,
     PredictedError,
     measure_blocks,
 )
+from hetmatch_qgis.engine.fitting.transform_error import MAX_PLACES, predict_error
 from hetmatch_qgis.engine.fitting.transforms import Transform
+from hetmatch_qgis.engine.matching.candidates import FittedPoints
 from hetmatch_qgis.engine.matching.window_match import MatchedWindow
 from hetmatch_qgis.engine.pairs.pair import ImagePair
 
@@ -67,6 +71,26 @@ def error_cells(
         ErrorCell(_outline(pair, corner, side), float(error))
         for corner, error in zip(corners, errors, strict=True)
     )
+
+
+def accuracy_of(pair: ImagePair, fitted: FittedPoints, overlap: Points) -> Accuracy | None:
+    """The accuracy to expect of a transform over the overlap; None where nothing can tell it.
+
+    overlap: (N, 2) points of the reference's frame, spread evenly over what both images show.
+    """
+    space, points = fitted.transform.space, fitted.points
+    size = pair.moving.width, pair.moving.height
+    places = invert(fitted.transform.apply, size, overlap[spaced_rows(len(overlap), MAX_PLACES)])
+    measured, nominal = space.measured(points.moving), space.nominal(points.reference)
+    places = space.measured(places[np.isfinite(places).all(axis=1)])
+    places = places[np.isfinite(places).all(axis=1)]
+    error = predict_error(fitted.transform.fitted, measured, nominal, points.weights, places)
+    if error is None:
+        return None
+    middle = nominal.mean(axis=0) + np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
+    pixels = pair.reference.source.frame_to_pixel(space.to_reference(middle))
+    lengths = error.lengths((pixels[1:] - pixels[0]).T)
+    return Accuracy.of(lengths, error.effective_points, pair.reference.description.gsd)
 
 
 def _holds_points(corners: Points, side: float, points: Points) -> NDArray[np.bool_]:

@@ -66,6 +66,7 @@ def accuracy_section(
     ground = ground_of(result)
     parts = [
         f"<h2>{escape(tr('Accuracy'))}</h2>",
+        _stated(result, ground),
         _measure_table(groups, ground),
         _stretch_note(ground),
         _interpretation(checks, ties, ground),
@@ -74,6 +75,40 @@ def accuracy_section(
         _vectors(result, groups, view),
     ]
     return "\n".join(part for part in parts if part)
+
+
+def _stated(result: MatchResult, ground: Ground | None) -> str:
+    """The accuracy to expect of the transform, in a paragraph; empty of points set by hand."""
+    stated = result.accuracy
+    if stated is None and result.evidence is None and result.search is None:
+        return ""
+    lead = tr("Over the overlap:")
+    if stated is None:
+        return _paragraph(
+            lead,
+            tr(
+                "unknown. The tie points lie too close together to tell how far off the transform "
+                "is elsewhere."
+            ),
+        )
+    lengths = [f"{number(value)} px" for value in (stated.rmse_px, stated.ce90_px)]
+    if ground is not None:
+        lengths = [
+            f"{text} ({length(value * ground.pixel_size, ground.unit)})"
+            for text, value in zip(lengths, (stated.rmse_px, stated.ce90_px), strict=True)
+        ]
+    return _paragraph(
+        lead,
+        tr(
+            "RMSE {rmse}, CE90 {ce90}: at nine of ten random places the transform is off by no "
+            "more than the CE90. Predicted from the tie points, which share their errors with "
+            "their neighbours and count as {count} independent ones. Errors that the two sensors "
+            "cause everywhere alike are included by experience; relief between the points is not.",
+            rmse=lengths[0],
+            ce90=lengths[1],
+            count=f"{stated.effective_points:.0f}",
+        ),
+    )
 
 
 def _measure_table(groups: list[Group], ground: Ground | None) -> str:
@@ -162,8 +197,9 @@ def _about_checks(checks: Residuals, ground: Ground | None) -> str:
         tr("Check points:"),
         tr(
             "excluded from every fit. CE90 {distance}: 90 % of them lie within this distance of "
-            "their predicted position, and the same can be expected elsewhere in the overlap. "
-            "They come from the same matcher, so its systematic errors, such as those from relief "
+            "their predicted position. This includes their own matching errors, so the transform "
+            "may be better; they lie among the tie points, so away from these it may be worse. "
+            "They come from the same matcher: its systematic errors, such as those from relief "
             "displacement, do not show in them.",
             distance=distance,
         ),

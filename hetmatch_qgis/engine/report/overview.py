@@ -108,9 +108,11 @@ def verdict_text(result: MatchResult) -> str:
         return f"Ambiguous. {result.reason}"
     if not result.matched:
         return f"No reliable match. {result.reason}"
-    checks = result.check_points
+    checks, stated = result.check_points, result.accuracy
     count = len(result.tie_points) - int(checks["count"] or 0)
     parts = [f"{count} tie points", f"covering {result.coverage:.0%} of the overlap"]
+    if stated is not None:
+        parts.append(f"accuracy RMSE {stated.rmse_px:.2f} px, CE90 {stated.ce90_px:.2f} px")
     if checks["count"]:
         rmse = f"check-point RMSE {checks['rmse_px']:.2f} px"
         if checks["rmse_map"] is not None:

@@ -30,6 +30,11 @@ class Ground:
     has_directions: bool
     stretch: float | None = None
 
+    @property
+    def pixel_size(self) -> float:
+        """Side on the ground of a square with the area of a reference pixel."""
+        return float(np.sqrt(abs(np.linalg.det(self.matrix))))
+
 
 @dataclass(frozen=True)
 class Residuals:
@@ -79,7 +84,7 @@ def _group(
     rows = result.tie_points.is_check == is_check
     lengths = result.tie_points.residual_px[rows]
     if vectors is None:
-        pixel_size = None if ground is None else np.sqrt(abs(np.linalg.det(ground.matrix)))
+        pixel_size = None if ground is None else ground.pixel_size
         return Residuals(lengths, None, None if pixel_size is None else lengths * pixel_size)
     px_vectors = vectors[rows]
     if ground is None:

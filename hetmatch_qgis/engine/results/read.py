@@ -27,6 +27,7 @@ from hetmatch_qgis.common.contract import (
 from hetmatch_qgis.common.raster_names import raster_name
 from hetmatch_qgis.common.staging_folder import remove_abandoned
 from hetmatch_qgis.engine.access.references import check_saved_crs, check_saved_name
+from hetmatch_qgis.engine.core.accuracy import Accuracy
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.json_input import BadValueError, Fields, parse_json
@@ -142,6 +143,7 @@ def _result(fields: Fields) -> MatchResult:
     kind = transform.text("type", [name for name in TRANSFORMS if name != "auto"])
     has_matrix = "moving_to_reference" in transform
     has_extrapolated, has_search = "extrapolated" in points, "search" in fields
+    has_accuracy = "accuracy" in fields
     return MatchResult(
         status=MATCHED,
         reason=_reason(fields, kind),
@@ -157,6 +159,7 @@ def _result(fields: Fields) -> MatchResult:
         tiles=tuple(_tile(tile) for tile in fields.objects("tiles")),
         options=_options(fields),
         search=Search.of(fields.object("search")) if has_search else None,
+        accuracy=Accuracy.of_fields(fields.object("accuracy")) if has_accuracy else None,
     )
 
 

@@ -10,19 +10,23 @@ import pytest
 import rasterio
 
 from hetmatch_qgis.engine.batch.figures import match_figures, place_figures
+from hetmatch_qgis.engine.core.accuracy import Accuracy
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.result import MatchResult
 
 
 def test_figures_of_a_match(matched_result: MatchResult):
-    figures = match_figures(matched_result)
+    accuracy = Accuracy(0.25, 0.4, 2.5, 30.0)
+    figures = match_figures(replace(matched_result, accuracy=accuracy))
     assert figures["transform"] == "similarity" and figures["tie_points"] == 60
-    assert figures["ce90_px"] == matched_result.check_points["ce90_px"]
-    # On the ground they are computed anew from the points, which are exact here.
-    assert figures["ce90_m"] == pytest.approx(0, abs=1e-6)
-    assert match_figures(replace(matched_result, mapper=None))["ce90_m"] == pytest.approx(
-        10 * figures["ce90_px"], rel=0.01
-    )
+    assert (figures["rmse_px"], figures["ce90_px"]) == (0.25, 0.4)
+    assert figures["rmse_m"] == pytest.approx(2.5, rel=0.01)
+    assert figures["ce90_m"] == pytest.approx(4.0, rel=0.01)
+
+
+def test_an_accuracy_that_is_not_known_is_not_told(matched_result: MatchResult):
+    figures = match_figures(matched_result)
+    assert [figures[name] for name in ("rmse_px", "ce90_px", "rmse_m", "ce90_m")] == [None] * 4
 
 
 def test_the_shift_is_from_the_georeference_to_the_match(matched_result: MatchResult):

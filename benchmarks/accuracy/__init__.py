@@ -1,0 +1,1 @@
+"""Does the accuracy that a match states hold at random places?"""

@@ -1,0 +1,116 @@
+"""The error of a transform between and beyond its points: it holds, and says where nothing can."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.ndimage import gaussian_filter
+
+from hetmatch_qgis.engine.core.grid import even_lattice
+from hetmatch_qgis.engine.fitting.transform_error import SHARED_PER_SCORE, predict_error
+from hetmatch_qgis.engine.fitting.transforms import fit
+
+SIZE, SCORE = 700, 0.5
+PLACES = even_lattice(SIZE, SIZE, 17)
+
+
+def noise_at(points, size_px, seed):
+    """Errors that points of one window share, as those of the fine stage: 23 px of Gaussian."""
+    random = np.random.default_rng(seed)
+    fields = [gaussian_filter(random.normal(size=(SIZE, SIZE)), 23, mode="wrap") for _ in range(2)]
+    columns, rows = points.astype(int).T
+    return size_px * np.stack([field[rows, columns] / field.std() for field in fields], axis=1)
+
+
+def predict(kind, points, displaced, places=PLACES):
+    transform = fit(kind, points, displaced)
+    scores = np.full(len(points), SCORE)
+    return transform, predict_error(transform, points, displaced, scores, places)
+
+
+def rmse(lengths):
+    return float(np.sqrt(np.mean(lengths**2)))
+
+
+@pytest.mark.parametrize("kind", ["similarity", "affine", "homography", "polynomial2"])
+def test_nine_places_in_ten_are_within_the_stated_radius(kind):
+    points = even_lattice(SIZE, SIZE, 24)
+    shares, ratios = [], []
+    for seed in range(30):
+        # Besides, the sensors' differences shift all points of a pair alike.
+        shared = np.random.default_rng(100 + seed).normal(0, 0.3 * SHARED_PER_SCORE / SCORE, 2)
+        displaced = points + shared + noise_at(points, 0.3, seed)
+        transform, error = predict(kind, points, displaced)
+        lengths = np.linalg.norm(transform.apply(PLACES) - PLACES, axis=1)
+        shares.append(np.mean(lengths <= np.percentile(error.lengths(), 90)))
+        ratios.append(rmse(error.lengths()) / rmse(lengths))
+    assert 0.85 < np.mean(shares) < 0.97
+    assert 0.8 < np.median(ratios) < 1.6
+
+
+def test_points_that_share_windows_count_as_what_they_are():
+    points = even_lattice(SIZE, SIZE, 40)
+    _, error = predict("similarity", points, points + noise_at(points, 0.3, 1))
+    assert 40 < error.effective_points < 250
+    # As if all were independent, it would be 0.3 * sqrt(2 / 1600), a hundredth of a pixel.
+    assert rmse(error.lengths()) > 0.05
+
+
+def test_what_a_transform_cannot_follow_is_counted():
+    points = even_lattice(SIZE, SIZE, 24)
+
+    def bulge(at):
+        return at + 2 * np.exp(-((at - 350) ** 2).sum(axis=1) / 2 / 150**2)[:, None]
+
+    transform, error = predict("affine", points, bulge(points) + noise_at(points, 0.1, 2))
+    true = rmse(np.linalg.norm(transform.apply(PLACES) - bulge(PLACES), axis=1))
+    assert true > 0.5
+    assert rmse(error.lengths()) == pytest.approx(true, rel=0.25)
+    # It is known where the transform is off, and which way.
+    assert np.linalg.norm(error.mean, axis=1).max() > 1
+
+
+def test_beyond_the_points_a_curved_transform_is_less_certain():
+    points = even_lattice(SIZE / 2, SIZE, 24)
+    displaced = points + noise_at(points, 0.2, 3)
+    near, far = PLACES[PLACES[:, 0] < 350], PLACES[PLACES[:, 0] > 600]
+    inside, outside = (predict("polynomial2", points, displaced, at)[1] for at in (near, far))
+    assert rmse(outside.lengths()) > 4 * rmse(inside.lengths())
+
+
+def test_a_thin_plate_that_follows_noise_is_told_by_it():
+    points = even_lattice(SIZE, SIZE, 24)
+    transform, error = predict("thin_plate", points, points + noise_at(points, 0.5, 4))
+    true = rmse(np.linalg.norm(transform.apply(PLACES) - PLACES, axis=1))
+    assert rmse(error.lengths()) == pytest.approx(true, rel=0.5)
+
+
+def test_where_too_little_is_left_nothing_is_stated():
+    points = 100 + even_lattice(60, 90, 12)
+    _, error = predict("affine", points, points + noise_at(points, 0.3, 5))
+    assert error is None
+
+
+def test_no_places_no_error():
+    points = even_lattice(SIZE, SIZE, 24)
+    assert predict("affine", points, points, np.zeros((0, 2)))[1] is None
+
+
+def test_copies_of_one_image_are_not_certain_beyond_experience():
+    points = even_lattice(SIZE, SIZE, 24)
+    _, error = predict("affine", points, points + np.array([3.0, -2.0]))
+    assert 0 < rmse(error.lengths()) < 0.05
+
+
+def test_lengths_in_other_pixels():
+    points = even_lattice(SIZE, SIZE, 24)
+    _, error = predict("affine", points, points + noise_at(points, 0.3, 6))
+    doubled = error.lengths(np.array([[2.0, 0.0], [0.0, 2.0]]))
+    np.testing.assert_allclose(doubled, 2 * error.lengths())
+
+
+def test_the_same_points_give_the_same_error():
+    points = even_lattice(SIZE, SIZE, 24)
+    displaced = points + noise_at(points, 0.3, 7)
+    first, second = (predict("affine", points, displaced)[1] for _ in range(2))
+    np.testing.assert_array_equal(first.lengths(), second.lengths())
