@@ -4588,6 +4588,14 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Füllrand</translation>
     </message>
     <message>
+      <source>scanned map: margin and ink left out</source>
+      <translation>gescannte Karte: Rand und Aufdruck ausgelassen</translation>
+    </message>
+    <message>
+      <source>sheet</source>
+      <translation>Kartenblatt</translation>
+    </message>
+    <message>
       <source>Rasters</source>
       <translation>Raster</translation>
     </message>

@@ -4588,6 +4588,14 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>影像边框</translation>
     </message>
     <message>
+      <source>scanned map: margin and ink left out</source>
+      <translation>扫描地图：不计图廓外和墨迹</translation>
+    </message>
+    <message>
+      <source>sheet</source>
+      <translation>图幅</translation>
+    </message>
+    <message>
       <source>Rasters</source>
       <translation>影像</translation>
     </message>

@@ -67,6 +67,7 @@ class ImageDescription:
     layers: the vector layers that it is a map of, in QGIS's notation; empty for a raster.
     mask: the user's mask; empty for none.
     masked_share: share of the image that the mask makes invalid.
+    sheet: whether it is the sheet of a scanned map, matched within its neat line and without ink.
     """
 
     path: RasterName | None
@@ -85,6 +86,7 @@ class ImageDescription:
     layers: tuple[str, ...] = ()
     mask: str = ""
     masked_share: float = 0.0
+    sheet: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """The content of `reference` and `moving` in `result.json`."""
@@ -106,6 +108,7 @@ class ImageDescription:
             "layers": [recorded_name(layer) for layer in self.layers],
             "mask": self.mask and recorded_name(self.mask),
             "masked_share": self.masked_share,
+            "sheet": self.sheet,
         }
 
 

@@ -24,6 +24,7 @@ from hetmatch_qgis.engine.pairs.normalise import (
     decide,
     of_drawn_map,
 )
+from hetmatch_qgis.engine.pairs.sheet import SheetSource, without_margin
 from hetmatch_qgis.engine.pairs.tiling import check_signal
 from hetmatch_qgis.engine.raster.area import area_in_pixels, area_on_grid
 from hetmatch_qgis.engine.raster.array_source import ArraySource
@@ -149,6 +150,8 @@ def pair_of_arrays(reference: NDArray, moving: NDArray, options: Options) -> Ima
         source = ArraySource(array, bands=bands, name=name)
         has_nodata = not source.read(Window(0, 0, source.width, source.height)).valid.all()
         masked = source if has_nodata else mask_collar(source, collar_value_ranges(source.dtype))
+        collar = masked is not source
+        masked = without_margin(masked, modality)
         sample = representative_sample(masked)
         check_signal(sample, name)
         normalisation = decide(sample, modality)
@@ -161,7 +164,8 @@ def pair_of_arrays(reference: NDArray, moving: NDArray, options: Options) -> Ima
             bands=source.bands,
             modality=normalisation.modality,
             modality_reason=normalisation.reason,
-            collar=masked is not source,
+            collar=collar,
+            sheet=isinstance(masked, SheetSource),
         )
         sides.append(Side(masked, normalisation, description))
     return ImagePair(reference=sides[0], moving=sides[1], radius=None)
@@ -218,11 +222,17 @@ def _side(
 ) -> Side:
     chosen = choose_bands(raster.band_colours, modality, bands, raster.name)
     masked = pixels_without_collar(raster, chosen)
-    cropped = masked if crop is None else CroppedSource(masked, crop)
+    collar = isinstance(masked, CollarMaskedSource)
+    ground = masked if raster.is_drawn else without_margin(masked, modality)
+    cropped = ground if crop is None else CroppedSource(ground, crop)
     normalisation = of_drawn_map() if raster.is_drawn else _normalisation(raster, cropped, modality)
-    source = cropped if grid is None else _on_grid(GridSource(raster, chosen, grid), masked)
+    source = cropped
+    if grid is not None:
+        source = _on_grid(GridSource(raster, chosen, grid), masked)
+        if isinstance(ground, SheetSource):
+            source = SheetSource(source, ground.sheet.on(source))
     description = raster.describe(chosen, normalisation.modality, normalisation.reason)
-    description = replace(description, collar=isinstance(masked, CollarMaskedSource))
+    description = replace(description, collar=collar, sheet=isinstance(ground, SheetSource))
     return Side(source, normalisation, description, raster.georeference)
 
 

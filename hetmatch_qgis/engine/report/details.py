@@ -92,6 +92,12 @@ def rasters_section(reference: ImageDescription, moving: ImageDescription) -> st
     if any(side.collar for side in sides):
         collars = (tr("treated as nodata") if side.collar else tr("none") for side in sides)
         rows.append([tr("collar"), *collars])
+    if any(side.sheet for side in sides):
+        sheets = (
+            tr("scanned map: margin and ink left out") if side.sheet else tr("none")
+            for side in sides
+        )
+        rows.append([tr("sheet"), *sheets])
     head = "", tr("reference"), tr("moving")
     return f"<h2>{escape(tr('Rasters'))}</h2>{table(head, rows)}"
 

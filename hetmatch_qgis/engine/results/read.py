@@ -212,6 +212,7 @@ def _description(fields: Fields) -> ImageDescription:
         mask=fields.text("mask") if "mask" in fields else "",
         masked_share=fields.number("masked_share", 0, 1) if "masked_share" in fields else 0.0,
         layers=fields.texts("layers") if "layers" in fields else (),
+        sheet=fields.boolean("sheet") if "sheet" in fields else False,
     )
 
 

@@ -1,0 +1,136 @@
+"""python -m benchmarks.scanned_sheets: scans of old maps placed on imagery, with known truth.
+
+The scans are drawn by `../shared/cases/scans.py`: relief maps with graticule, lettering, frame,
+folds and stains, on paper, turned by any angle, without georeference.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import shlex
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+
+from benchmarks import report
+from hetmatch_qgis.engine import match_rasters
+
+LIMIT_PX = 3.0
+"""Median error of a sheet that counts as placed, pixels of the reference."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One scan.
+
+    seed, note: which, and how it was drawn. status, confidence: what the match states.
+    error, ce90: median and 90th percentile of the true errors, pixels of the reference; nan without
+    a match. stated: CE90 over the overlap, nan where it is unknown. seconds: of the match.
+    """
+
+    seed: int
+    note: str
+    status: str
+    confidence: float
+    error: float
+    ce90: float
+    stated: float
+    seconds: float
+
+    @property
+    def is_placed(self) -> bool:
+        return self.error <= LIMIT_PX
+
+
+def measure(scans: ModuleType, seed: int, folder: Path) -> Row:
+    """Draw one scan, match it, and compare with the truth."""
+    note = scans.draw(seed, folder)
+    truth = json.loads((folder / "truth.json").read_text("utf-8"))
+    started = time.perf_counter()
+    result = match_rasters(folder / "ref.tif", folder / "mov.jpg")
+    seconds = time.perf_counter() - started
+    errors = np.full(1, np.nan)
+    if result.matched:
+        mapped = result.map_points(np.array(truth["moving"]))
+        errors = np.linalg.norm(mapped - truth["reference"], axis=1)
+    return Row(
+        seed=seed,
+        note=note,
+        status=result.status,
+        confidence=result.confidence,
+        error=float(np.median(errors)),
+        ce90=float(np.percentile(errors, 90)),
+        stated=np.nan if result.accuracy is None else result.accuracy.ce90_px,
+        seconds=seconds,
+    )
+
+
+def table(rows: Sequence[Row]) -> str:
+    """All scans in Markdown, and how many were placed."""
+    lines = [
+        "| seed | drawn | | confidence | median error, px | CE90, px | stated | s |",
+        f"|{'---|' * 8}",
+    ]
+    for row in rows:
+        figures = (
+            "-" if np.isnan(value) else f"{value:.2f}"
+            for value in (row.error, row.ce90, row.stated)
+        )
+        lines.append(
+            f"| {row.seed} | {row.note} | {row.status} | {row.confidence:.2f} | "
+            f"{' | '.join(figures)} | {row.seconds:.1f} |"
+        )
+    claimed = [row for row in rows if row.status == "matched"]
+    placed = sum(row.is_placed for row in claimed)
+    farthest = max((row.error for row in claimed), default=np.nan)
+    lines.append(
+        f"\nPlaced within {LIMIT_PX:g} px: {placed} of {len(rows)}; claimed but farther off: "
+        f"{len(claimed) - placed}, the farthest by {farthest:.1f} px."
+    )
+    return "\n".join(lines)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure scan by scan, and print the table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.scanned_sheets")
+    parser.add_argument("--seeds", type=int, default=24, help="seeds from 0 on")
+    parser.add_argument("--cases", type=Path, default=Path("../shared/cases/scans.py"))
+    parser.add_argument("--out", type=Path, default=Path("benchmarks/results"))
+    options = parser.parse_args(arguments)
+    if not options.cases.is_file():
+        print(f"There is no {options.cases}, which draws the scans.")
+        return 2
+    scans = _load(options.cases)
+    rows = []
+    for seed in range(options.seeds):
+        with tempfile.TemporaryDirectory() as folder:
+            rows.append(measure(scans, seed, Path(folder)))
+        row = rows[-1]
+        print(f"{seed}: {row.status}, {row.error:.2f} px, {row.seconds:.1f} s", flush=True)
+    given = sys.argv[1:] if arguments is None else arguments
+    command = shlex.join(["python", "-m", "benchmarks.scanned_sheets", *given])
+    text = f"# Scanned sheets\n\n`{command}`\n\n{report.machine()}\n\n{table(rows)}\n"
+    options.out.mkdir(parents=True, exist_ok=True)
+    (options.out / "scanned_sheets.md").write_text(text, encoding="utf-8")
+    print(f"\n{text}")
+    return 0
+
+
+def _load(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("scans", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+if __name__ == "__main__":
+    sys.exit(main())
