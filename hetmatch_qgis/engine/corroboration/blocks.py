@@ -66,20 +66,24 @@ class BlockCorrelation:
     def __init__(self, first: Gradients, second: Gradients) -> None:
         self._first, self._second = first, second
 
-    def at(self, shift: Shift) -> tuple[Floats, Floats]:
-        """Correlation of each block, and the share of it where both have data, both (h, w)."""
+    def at(self, shift: Shift, kept: Mask | None = None) -> tuple[Floats, Floats]:
+        """Correlation of each block, and the share of it where both have data, both (h, w).
+
+        kept: (h, w) pixels that count, None for all.
+        """
         first, second = self._first, self._second
         across, down, energy, valid = (
-            _shifted(plane, shift) for plane in (*second.values, second.energy, second.valid)
+            shifted(plane, shift) for plane in (*second.values, second.energy, second.valid)
         )
-        product = first.values[0] * across + first.values[1] * down
-        norm = block_means(first.energy * valid) * block_means(energy * first.valid)
+        both = first.valid & valid if kept is None else first.valid & valid & kept
+        product = (first.values[0] * across + first.values[1] * down) * both
+        norm = block_means(first.energy * both) * block_means(energy * both)
         correlation = block_means(product) / np.sqrt(np.maximum(norm, np.float32(1e-12)))
-        return correlation, block_means(first.valid & valid)
+        return correlation, block_means(both)
 
 
-def _shifted(plane: NDArray, shift: Shift) -> NDArray:
-    """An array (h, w) read that many pixels further, zero outside."""
+def shifted(plane: NDArray, shift: Shift) -> NDArray:
+    """An array (h, w) read a shift (column, row) further, zero outside."""
     height, width = plane.shape[:2]
     column, row = shift
     found = np.zeros_like(plane)

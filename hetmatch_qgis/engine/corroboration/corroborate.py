@@ -15,11 +15,12 @@ from hetmatch_qgis.engine.core.evidence import Corroboration, Rival
 from hetmatch_qgis.engine.corroboration.aligned import AlignedImages, align
 from hetmatch_qgis.engine.corroboration.blocks import (
     BlockCorrelation,
+    Floats,
     Gradients,
     Shift,
     block_means,
 )
-from hetmatch_qgis.engine.corroboration.likeness import likeness
+from hetmatch_qgis.engine.corroboration.likeness import Comparison
 from hetmatch_qgis.engine.corroboration.rivals import ShiftSurface, lead, shift_surface
 from hetmatch_qgis.engine.fitting.transforms import Projective, translation
 from hetmatch_qgis.engine.pairs.pair import ImagePair
@@ -61,7 +62,8 @@ def corroborate(
     has_drawn_map: whether one of them is a map that is drawn of vector layers.
     has_clouds: whether what is white in both may be cloud.
     """
-    alike = likeness(images, has_drawn_map, has_clouds)
+    compared = Comparison(images, has_drawn_map, has_clouds)
+    alike = compared.at((0, 0))
     reference = Gradients(images.reference.values, images.reference.valid)
     moving = Gradients(images.moving.values, images.moving.valid)
     surface = shift_surface(reference, moving)
@@ -74,14 +76,15 @@ def corroborate(
         if ahead is not None:
             moved = -images.factor * shift[0], -images.factor * shift[1]
             rivals.append(Rival(moved, other / max(correlation, 1e-3), ahead))
-    ground, ground_blocks = _ground(images, alike.left_out, alike.textured, match)
+    ground, ground_blocks = _ground(blocks, compared, match)
     overlap = int(np.count_nonzero(images.overlap))
+    left_out = compared.drawn | compared.clouded
     return Corroboration(
         ground=ground,
         ground_blocks=ground_blocks,
-        drawn=int(np.count_nonzero(alike.drawn & images.overlap)) / overlap,
-        identical=int(np.count_nonzero(alike.identical & ~alike.drawn & ~alike.clouded)) / overlap,
-        clouded=int(np.count_nonzero(alike.clouded & images.overlap)) / overlap,
+        drawn=int(np.count_nonzero(compared.drawn & images.overlap)) / overlap,
+        identical=int(np.count_nonzero(alike.identical & ~left_out)) / overlap,
+        clouded=int(np.count_nonzero(compared.clouded & images.overlap)) / overlap,
         rivals=tuple(rivals),
     )
 
@@ -137,29 +140,29 @@ def _possible(
     return np.asarray(np.hypot(across, down) <= radius)
 
 
-def _ground(
-    images: AlignedImages,
-    left_out: NDArray[np.bool_],
-    textured: NDArray[np.bool_],
-    match: Shift,
-) -> tuple[float, int]:
+def _ground(blocks: BlockCorrelation, compared: Comparison, match: Shift) -> tuple[float, int]:
     """How significantly the ground agrees, in standard errors, and on how many blocks.
 
     Each block ranks the match among the shifts of RING. Of blocks that do not agree the ranks are
-    uniform, whatever the blocks show: no distribution of correlations has to be known.
+    uniform, whatever the blocks show: no distribution of correlations has to be known. What looks
+    the same is left out at every shift anew; left out at the match alone it would take from the
+    match what agrees best there.
     """
-    kept = (images.reference.valid & ~left_out, images.moving.valid & ~left_out)
-    reference = Gradients(images.reference.values, kept[0])
-    moving = Gradients(images.moving.values, kept[1])
-    blocks = BlockCorrelation(reference, moving)
-    there, share = blocks.at(match)
+    left_out = compared.drawn | compared.clouded
+
+    def correlate(shift: Shift) -> tuple[Floats, Floats, Floats]:
+        alike = compared.at(shift)
+        kept = alike.differs & ~left_out
+        return *blocks.at(shift, kept), block_means(alike.textured & kept)
+
+    there, share, structure = correlate(match)
     below, seen = np.zeros_like(there), np.zeros_like(there)
     for column, row in RING:
-        elsewhere, other_share = blocks.at((match[0] + column, match[1] + row))
+        elsewhere, other_share, _ = correlate((match[0] + column, match[1] + row))
         is_seen = other_share > MIN_SEEN * share
         below += is_seen * ((there > elsewhere) + 0.5 * (there == elsewhere))
         seen += is_seen
-    counts = (block_means(textured & ~left_out) > MIN_BLOCK_SHARE) & (seen >= MIN_SHIFTS)
+    counts = (structure > MIN_BLOCK_SHARE) & (seen >= MIN_SHIFTS)
     ranks = below[counts] / seen[counts]
     if not len(ranks):
         return 0.0, 0

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.corroboration.aligned import AlignedImages
+from hetmatch_qgis.engine.corroboration.blocks import Shift, shifted
 from hetmatch_qgis.engine.pairs.normalise import Grey
 
 Floats = NDArray[np.float32]
@@ -69,59 +70,86 @@ LINE_TOLERANCE = 4
 
 @dataclass(frozen=True)
 class Likeness:
-    """Masks (h, w) of two aligned images.
+    """Masks (h, w) of two images at one shift between them.
 
     textured: both images have structure above their noise.
     identical: textured, and alike.
-    drawn: within GROWTH of lines that both images share.
-    clouded: within CLOUD_GROWTH of what is white, and may be cloud, in both.
-    left_out: drawn, clouded, or within GROWTH of what is identical.
     """
 
     textured: Mask
     identical: Mask
-    drawn: Mask
-    clouded: Mask
 
     @property
-    def left_out(self) -> Mask:
-        return self.drawn | self.clouded | _grown(self.identical, GROWTH)
+    def differs(self) -> Mask:
+        """What is not within GROWTH of what is identical."""
+        return ~grown(self.identical, GROWTH)
 
 
-def likeness(
-    images: AlignedImages, has_drawn_map: bool = False, has_clouds: bool = True
-) -> Likeness:
-    """Where two aligned images look alike, and what is drawn over both.
+class Comparison:
+    """Two aligned images compared window by window, and what is drawn over both.
 
     has_drawn_map: of a map that is drawn of vector layers the lines are the ground.
     has_clouds: False where white is paper, or anything but cloud.
+
+    drawn: (h, w), within GROWTH of lines that both images share.
+    clouded: (h, w), within CLOUD_GROWTH of what is white, and may be cloud, in both.
     """
-    both = images.overlap
-    first, second = images.reference.values, images.moving.values
-    weight = _blurred(both.astype(np.float32)) + np.float32(1e-6)
 
-    def mean(values: Floats) -> Floats:
-        return np.asarray(_blurred(values * both) / weight)
+    def __init__(
+        self, images: AlignedImages, has_drawn_map: bool = False, has_clouds: bool = True
+    ) -> None:
+        none = np.zeros_like(images.reference.valid)
+        self._first, self._second = (_Windows(grey) for grey in (images.reference, images.moving))
+        self.drawn = none if has_drawn_map else _shared_lines(images)
+        self.clouded = _clouded(images) if has_clouds else none
 
-    ref_mean, moving_mean = mean(first), mean(second)
-    ref_variance = np.maximum(mean(first * first) - ref_mean**2, np.float32(0))
-    moving_variance = np.maximum(mean(second * second) - moving_mean**2, np.float32(0))
-    covariance = mean(first * second) - ref_mean * moving_mean
-    norm = np.sqrt(np.maximum(ref_variance * moving_variance, np.float32(1e-9)))
-    textured = _has_texture(first, both, mean) & _has_texture(second, both, mean)
-    drawn = np.zeros_like(both)
-    if not has_drawn_map:
-        first_lines, second_lines = (
-            _grown(_straight_lines(grey), LINE_TOLERANCE)
-            for grey in (images.reference, images.moving)
+    def at(self, shift: Shift) -> Likeness:
+        """Where the images look alike, the moving one read a shift (column, row) further."""
+        first, second = self._first, self._second
+        mean, variance, values, has_texture, valid = (
+            shifted(plane, shift)
+            for plane in (
+                second.mean,
+                second.variance,
+                second.values,
+                second.has_texture,
+                second.valid,
+            )
         )
-        drawn = _grown(first_lines & second_lines, GROWTH)
-    return Likeness(
-        textured=textured,
-        identical=textured & (np.abs(covariance) > MIN_ALIKE * norm),
-        drawn=drawn,
-        clouded=_clouded(images) if has_clouds else np.zeros_like(both),
+        both = first.valid & valid
+        textured = first.has_texture & has_texture & both
+        covariance = _blurred(first.values * values * both)
+        if not (first.valid.all() and second.valid.all()):
+            covariance /= _blurred(both.astype(np.float32)) + np.float32(1e-6)
+        covariance -= first.mean * mean
+        norm = np.sqrt(np.maximum(first.variance * variance, np.float32(1e-9)))
+        return Likeness(textured, textured & (np.abs(covariance) > MIN_ALIKE * norm))
+
+
+class _Windows:
+    """Local statistics of one image.
+
+    values: (h, w), zero where invalid. valid: (h, w). mean, variance: (h, w) over valid pixels.
+    has_texture: (h, w), the windows that vary by more than noise does.
+    """
+
+    def __init__(self, grey: Grey) -> None:
+        self.values, self.valid = grey.values * grey.valid, grey.valid
+        weight = _blurred(grey.valid.astype(np.float32)) + np.float32(1e-6)
+
+        def mean(values: Floats) -> Floats:
+            return np.asarray(_blurred(values * grey.valid) / weight)
+
+        self.mean = mean(self.values)
+        self.variance = np.maximum(mean(self.values**2) - self.mean**2, np.float32(0))
+        self.has_texture = _has_texture(self.values, grey.valid, mean)
+
+
+def _shared_lines(images: AlignedImages) -> Mask:
+    first, second = (
+        grown(_straight_lines(grey), LINE_TOLERANCE) for grey in (images.reference, images.moving)
     )
+    return grown(first & second, GROWTH)
 
 
 def _clouded(images: AlignedImages) -> Mask:
@@ -131,7 +159,7 @@ def _clouded(images: AlignedImages) -> Mask:
         white &= grey.values > low + CLOUD_LEVEL * (high - low)
     square = np.ones((CLOUD_SIDE, CLOUD_SIDE), np.uint8)
     whole = cv2.morphologyEx(white.astype(np.uint8), cv2.MORPH_OPEN, square)
-    clouded = _grown(whole > 0, CLOUD_GROWTH)
+    clouded = grown(whole > 0, CLOUD_GROWTH)
     # Where nearly all is white it is paper, sand or snow.
     is_paper = np.count_nonzero(clouded & images.overlap) > MAX_CLOUDED * white.size
     return np.zeros_like(clouded) if is_paper else clouded
@@ -179,6 +207,7 @@ def _blurred(values: Floats) -> Floats:
     return np.asarray(cv2.GaussianBlur(values, (0, 0), SIGMA), dtype=np.float32)
 
 
-def _grown(mask: Mask, radius: int) -> Mask:
+def grown(mask: Mask, radius: int) -> Mask:
+    """A mask (h, w) with all within a square of `radius` pixels."""
     square = np.ones((2 * radius + 1,) * 2, np.uint8)
     return np.asarray(cv2.dilate(mask.astype(np.uint8), square) > 0)

@@ -82,7 +82,7 @@ def judge(coarse: CoarseStage, surveyed: Survey, options: Options) -> Judgement:
     corroboration = None
     if fitted is not None and is_contradictory(fitted):
         confidence = 0.0
-    if fitted is not None and confidence >= verdict.MIN_CONFIDENCE:
+    if fitted is not None and confidence >= verdict.MIN_LOOK_CONFIDENCE:
         corroboration = _second_look(coarse, fitted.transform)
         confidence = verdict.confidence(evidence, corroboration)
     return Judgement(model, fitted, evidence, corroboration, confidence)

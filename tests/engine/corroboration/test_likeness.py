@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 import pytest
 from grounds import aligned, cloud, grain, graticule, ground, seen_otherwise, standard
 
-from hetmatch_qgis.engine.corroboration.likeness import GROWTH, LINE_TOLERANCE, likeness
+from hetmatch_qgis.engine.corroboration.likeness import GROWTH, LINE_TOLERANCE, Comparison
 
 SIDE = 192
+
+
+@dataclass(frozen=True)
+class Found:
+    """All masks of a comparison at the match."""
+
+    textured: np.ndarray
+    identical: np.ndarray
+    differs: np.ndarray
+    drawn: np.ndarray
+    clouded: np.ndarray
+
+
+def likeness(images, **knowledge):
+    compared = Comparison(images, **knowledge)
+    there = compared.at((0, 0))
+    return Found(there.textured, there.identical, there.differs, compared.drawn, compared.clouded)
 
 
 def with_line(image, row, ink, thickness=2):
@@ -110,8 +129,8 @@ def test_what_lies_beside_is_left_out_too():
     found = likeness(aligned(graticule(first), graticule(second)))
     square = np.ones((2 * GROWTH + 1,) * 2, np.uint8)
     beside = cv2.dilate(found.identical.astype(np.uint8), square) > 0
-    assert np.array_equal(found.left_out, beside | found.drawn | found.clouded)
-    assert not found.left_out.all()
+    assert np.array_equal(found.differs, ~beside)
+    assert found.differs.any() and found.drawn.any()
 
 
 def test_what_is_white_in_both_may_be_cloud():
@@ -119,7 +138,7 @@ def test_what_is_white_in_both_may_be_cloud():
     for image in (first, second):
         image[60:110, 70:130] = 5.0
     found = likeness(aligned(first, second))
-    assert found.clouded[60:110, 70:130].all() and found.left_out[60:110, 70:130].all()
+    assert found.clouded[60:110, 70:130].all()
     assert not found.clouded[:40].any() and not found.clouded[:, 150:].any()
 
 
@@ -146,3 +165,20 @@ def test_paper_is_no_cloud():
     paper = np.full((256, 256), 3.0, np.float32)
     paper[100:110] = -3.0
     assert not likeness(aligned(paper, paper.copy())).clouded.any()
+
+
+def test_at_another_shift_other_places_look_alike():
+    first, second = ground(30, SIDE), ground(31, SIDE)
+    second[60:120, 60:120] = first[60:120, 90:150]
+    compared = Comparison(aligned(first, second))
+    assert compared.at((0, 0)).identical[60:120, 60:120].mean() < 0.1
+    # The moving image read 30 columns less far shows there what the reference does.
+    there = compared.at((-30, 0)).identical
+    assert there[70:110, 100:140].mean() > 0.9
+    assert there[:, :60].mean() < 0.05
+
+
+def test_a_shift_beyond_the_data_shows_nothing():
+    image = ground(32, SIDE)
+    there = Comparison(aligned(image, image)).at((SIDE, 0))
+    assert not there.textured.any() and not there.identical.any()
