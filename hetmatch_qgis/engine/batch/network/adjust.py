@@ -87,7 +87,7 @@ def adjust(frames: Sequence[SceneFrame], links: Sequence[Link]) -> Adjustment:
         system = _System(transforms, links, errors)
         is_consistent = _graduate(system, limits) > 0.5
         kept, certain = _kept(links, is_consistent, system.information, len(frames))
-        transforms = system.moved(system.solve(np.where(kept, 1.0, 0.0)))
+        transforms = system.moved(system.solve(np.where(kept, system.information, 0.0)))
     system = _System(transforms, links, errors)
     discrepancy = system.discrepancies(np.zeros(system.width))
     return Adjustment(transforms, kept, certain, discrepancy, errors)
@@ -170,13 +170,13 @@ class _System:
         return np.array(self._covered) / self._errors**2
 
     def solve(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The changes (width,) of all parameters, given a weight of each pair."""
+        """The changes (width,) of all parameters. weights: (E,) of the pairs, in 1 / px^2."""
         rows, columns, values, right = [], [], [], np.zeros(self.width)
         for row, block in enumerate(self._blocks):
             if block is None or self.width == 0:
                 continue
             places, normal, side, _ = block
-            factor = max(weights[row], _LEAST_WEIGHT) * self.information[row]
+            factor = max(float(weights[row]), _LEAST_WEIGHT)
             rows.append(np.repeat(places, len(places)))
             columns.append(np.tile(places, len(places)))
             values.append(factor * normal.ravel())
@@ -271,7 +271,8 @@ def _as_matrix(transform: SceneTransform, changes: NDArray[np.float64]) -> NDArr
 def _graduate(system: _System, limits: NDArray[np.float64]) -> NDArray[np.float64]:
     """The weights (E,) of all pairs, from 0 to 1. limits: (E,) of their discrepancies in pixels."""
     weights = np.ones(len(limits))
-    changes = system.solve(weights)
+    # One pair, one vote: with its information a wide pair that is wrong would outvote narrow ones.
+    changes = system.solve(weights / limits**2)
     squares = np.nan_to_num(system.discrepancies(changes) / limits) ** 2
     worst = float(squares.max(initial=0.0))
     if worst <= 1:
@@ -281,7 +282,7 @@ def _graduate(system: _System, limits: NDArray[np.float64]) -> NDArray[np.float6
         low, high = control / (control + 1), (control + 1) / control
         between = np.sqrt(control * (control + 1) / np.maximum(squares, 1e-12)) - control
         weights = np.where(squares <= low, 1.0, np.where(squares >= high, 0.0, between))
-        changes = system.solve(weights)
+        changes = system.solve(weights / limits**2)
         squares = np.nan_to_num(system.discrepancies(changes) / limits) ** 2
         if ((weights < 1e-6) | (weights > 1 - 1e-6)).all():
             break
