@@ -139,5 +139,6 @@ def test_workers_with_addresses_of_their_own_and_one_that_loses_the_network(
         log = (tmp_path / "dask" / "dask-scheduler").read_text()
     assert outcomes(result) == dict.fromkeys(names, "matched")
     assert all(machine.address in log for machine in machines)
-    # Only what the lost worker had in work was begun again.
-    assert len(batch_cases.runs(out)) <= 12
+    # What the lost worker went on with, unheard, was done again, and nothing else.
+    runs = Counter(batch_cases.runs(out))
+    assert set(runs) == set(names) and sum(runs.values()) < 2 * len(names)
