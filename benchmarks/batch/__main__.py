@@ -18,7 +18,7 @@ import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.batch.million import CLIENT_MS, PAIRS, SCHEDULER_MS, million
+from benchmarks.batch.million import CLIENT_MS, FILES_S, PAIRS, SCHEDULER_MS, million
 from benchmarks.batch.parts import reference, scaling, scheduling
 from benchmarks.batch.stack import stack
 from benchmarks.report import machine, markdown
@@ -43,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--client-ms", type=float, default=CLIENT_MS, help="of a pair")
     parser.add_argument("--scheduler-ms", type=float, default=SCHEDULER_MS, help="of a pair")
+    parser.add_argument("--files-per-second", type=float, default=FILES_S, help="of a file server")
     parser.add_argument("--parts", default=",".join(PARTS))
     options = parser.parse_args(arguments)
     warnings.simplefilter("ignore")

@@ -6,8 +6,8 @@ taking its answer in the process that runs the batch, the scheduler's own work, 
 
 The simulation follows each pair: the batch hands out pairs one after the other while fewer are in
 flight than its capacity; a worker takes the next one that waits, reads its rasters over a link that
-all share, and computes; the batch takes the answers one after the other. A share of the workers
-dies, whose pairs are given to others.
+all share, computes, and writes its files to a file server that all share; the batch takes the
+answers one after the other. Now and then a worker dies, whose pair is given to another.
 """
 
 from __future__ import annotations
@@ -36,19 +36,28 @@ PAIRS = 100_000
 """Pairs of the simulation."""
 
 DURATIONS = Path(__file__).with_name("durations.csv")
-"""Seconds of 200 real pairs, one a line: the crops of the part `scaling`, of 0.13 megapixels each,
-in one process of one thread beside other work on two cores of an AMD EPYC."""
+"""Seconds of 144 real pairs, one a line: those of seven stacks of NAIP and Landsat scenes, of 0.1
+to 0.36 megapixels, each in one thread beside other work on two cores of an AMD EPYC."""
 
 CLIENT_MS, SCHEDULER_MS = 0.8, 1.1
 """Processor time of the process that runs the batch and of Dask's scheduler for a pair that takes
 no time, in milliseconds: the part `scheduling`, on two cores of an AMD EPYC."""
 
-PAIR_BYTES = 60e6
-"""Bytes that a worker reads for a pair: two scenes of four bands and 2.6 megapixels, one byte each,
-with what their overviews add, and the results of a pair (4 MB)."""
+PAIR_BYTES = 4e6
+"""Bytes that a pair moves over the network: both rasters, 0.4 to 2 MB of these pairs, and its
+results, 2.2 MB on average."""
+
+PAIR_FILES = 14
+"""Files that a pair makes: ten of its results as usual, the thumbnail, the record, two folders."""
+
+LARGE = 20
+"""Factor of durations and bytes for whole scenes: about 30 seconds and 80 MB a pair."""
 
 LINK_BYTES_S = 1.25e9
-"""Bytes a second of the file server: a link of 10 Gbit/s."""
+"""Bytes a second of the file server, assumed: a link of 10 Gbit/s."""
+
+FILES_S = 5000.0
+"""Files that the file server makes a second, assumed; measure yours with `--files-per-second`."""
 
 DEATHS_PER_PAIR = 1e-4
 """Pairs in which a worker dies: one in 10,000, more than any run here has had."""
@@ -63,10 +72,14 @@ class Costs:
 
     client: the process that runs the batch: making, handing out, and taking the answer.
     scheduler: Dask's scheduler.
+    link: to the file server, for its bytes.
+    files: the file server, for making its files.
     """
 
     client: float
     scheduler: float
+    link: float
+    files: float
 
 
 @dataclass(frozen=True)
@@ -75,7 +88,7 @@ class Outcome:
 
     hours: from the first to the last pair.
     busy: share of the time in which a worker computes.
-    shares: of the time in which the client, the scheduler and the link are busy.
+    shares: of the time in which the client, the scheduler, the link and the file server are busy.
     repeated: pairs that were done again.
     """
 
@@ -90,22 +103,20 @@ def simulate(
     pairs: int,
     workers: int,
     costs: Costs,
-    link: float = LINK_BYTES_S,
     seed: int = 0,
 ) -> Outcome:
     """Run a batch of pairs on workers, event by event.
 
-    durations: seconds of recorded pairs, drawn at random. link: bytes a second of the file server.
+    durations: seconds of recorded pairs, drawn at random.
     """
     rng = np.random.default_rng(seed)
     work = rng.choice(durations, pairs)
     dies = rng.random(pairs) < DEATHS_PER_PAIR
     capacity = max(workers * MAX_IN_FLIGHT_PER_WORKER, workers + MIN_WAITING)
-    read_s = PAIR_BYTES / link
     todo: deque[int] = deque(range(pairs))
     ready: deque[int] = deque()
     idle, in_flight, done, repeated = workers, 0, 0, 0
-    client_free = scheduler_free = link_free = busy = now = 0.0
+    client_free = scheduler_free = link_free = files_free = busy = now = 0.0
     # (time, order, kind, pair): handed out, computed, died, replaced, told.
     events: list[tuple[float, int, str, int]] = []
     order = 0
@@ -128,7 +139,7 @@ def simulate(
         while ready and idle:
             pair = ready.popleft()
             idle -= 1
-            link_free = max(link_free, now) + read_s
+            link_free = max(link_free, now) + costs.link
             if dies[pair]:
                 dies[pair] = False
                 at(link_free + rng.uniform() * work[pair], "died", pair)
@@ -142,6 +153,9 @@ def simulate(
         if kind == "ready":
             ready.append(pair)
         elif kind == "computed":
+            files_free = max(files_free, now) + costs.files
+            at(files_free, "written", pair)
+        elif kind == "written":
             idle += 1
             scheduler_free = max(scheduler_free, now) + costs.scheduler / 2
             at(scheduler_free + COLLECT_S, "answered", pair)
@@ -162,7 +176,8 @@ def simulate(
     shares = {
         "client": pairs * costs.client / now,
         "scheduler": pairs * costs.scheduler / now,
-        "link": (pairs + repeated) * read_s / now,
+        "link": (pairs + repeated) * costs.link / now,
+        "file server": pairs * costs.files / now,
     }
     return Outcome(now / 3600, busy / (workers * now), shares, repeated)
 
@@ -205,7 +220,7 @@ def measured_costs(folder: Path, count: int = 3000) -> dict[str, float]:
 
 
 def million(folder: Path, options: argparse.Namespace) -> list[dict[str, Any]]:
-    """Simulated runs from one worker to 10,000, and the same with pairs ten times as long."""
+    """Simulated runs of one worker to 3000."""
     for name, value in measured_costs(folder / "measured").items():
         print(f"{name}: {value:.2f} ms a pair")
     durations = recorded_durations(options.records)
@@ -213,35 +228,44 @@ def million(folder: Path, options: argparse.Namespace) -> list[dict[str, Any]]:
         f"{len(durations)} recorded pairs: median {np.median(durations):.2f} s, "
         f"mean {durations.mean():.2f} s, largest {durations.max():.2f} s"
     )
-    costs = Costs(options.client_ms / 1000, options.scheduler_ms / 1000)
-    return rows(durations, options.simulated, costs, (1, 10, 100, 300, 1000, 3000))
+    table = []
+    for factor in (1, LARGE):
+        costs = Costs(
+            client=options.client_ms / 1000,
+            scheduler=options.scheduler_ms / 1000,
+            link=factor * PAIR_BYTES / LINK_BYTES_S,
+            files=PAIR_FILES / options.files_per_second,
+        )
+        table += rows(factor * durations, options.simulated, costs, (1, 10, 100, 300, 1000, 3000))
+    return table
 
 
 def rows(
     durations: NDArray[np.float64], pairs: int, costs: Costs, workers: Sequence[int]
 ) -> list[dict[str, Any]]:
-    """The table: each number of workers, once with a link and once without its limit."""
+    """The table: a row for each number of workers."""
     table = []
     for count in workers:
-        for link in (LINK_BYTES_S, float("inf")):
-            found = simulate(durations, pairs, count, costs, link)
-            model = predicted_hours(durations.mean(), pairs, count, costs, link)
-            table.append(
-                {
-                    "workers": count,
-                    "link, Gbit/s": "no limit" if link == float("inf") else f"{link * 8 / 1e9:g}",
-                    "hours, simulated": f"{found.hours:.2f}",
-                    "hours, by the model": f"{model:.2f}",
-                    "workers busy": f"{found.busy:.0%}",
-                    **{f"{name} busy": f"{share:.0%}" for name, share in found.shares.items()},
-                    "repeated": found.repeated,
-                    "a million pairs, h": f"{found.hours * 1e6 / pairs:.1f}",
-                }
-            )
+        found = simulate(durations, pairs, count, costs)
+        model = predicted_hours(durations.mean(), pairs, count, costs)
+        table.append(
+            {
+                "s a pair": f"{durations.mean():.1f}",
+                "MB a pair": f"{costs.link * LINK_BYTES_S / 1e6:g}",
+                "workers": count,
+                "hours, simulated": f"{found.hours:.2f}",
+                "hours, by the model": f"{model:.2f}",
+                "workers busy": f"{found.busy:.0%}",
+                **{f"{name} busy": f"{share:.0%}" for name, share in found.shares.items()},
+                "repeated": found.repeated,
+                "a million pairs, h": f"{found.hours * 1e6 / pairs:.1f}",
+            }
+        )
     return table
 
 
-def predicted_hours(mean_s: float, pairs: int, workers: int, costs: Costs, link: float) -> float:
-    """The cost model: the slowest of the workers, the client, the scheduler and the link."""
-    read_s = PAIR_BYTES / link
-    return pairs / 3600 * max((mean_s + read_s) / workers, costs.client, costs.scheduler, read_s)
+def predicted_hours(mean_s: float, pairs: int, workers: int, costs: Costs) -> float:
+    """The cost model: the slowest of the workers and of the parts that they share."""
+    of_worker = (mean_s + costs.link + costs.files) / workers
+    shared = max(costs.client, costs.scheduler, costs.link, costs.files)
+    return pairs / 3600 * max(of_worker, shared)
