@@ -27,6 +27,7 @@ from hetmatch_qgis.engine.batch.network.paths import bridges, reached, shortest_
 from hetmatch_qgis.engine.batch.network.scene_frame import SceneFrame
 from hetmatch_qgis.engine.batch.network.start import start_transforms
 from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.fitting.transforms import fit, project
 
 MIN_LIMIT_PX = 1.5
@@ -76,8 +77,15 @@ class Adjustment:
     errors: NDArray[np.float64]
 
 
-def adjust(frames: Sequence[SceneFrame], links: Sequence[Link]) -> Adjustment:
-    """Adjust the transforms of all ends of the links; frames: of each end, the reference first."""
+def adjust(
+    frames: Sequence[SceneFrame], links: Sequence[Link], progress: Progress = SILENT
+) -> Adjustment:
+    """Adjust the transforms of all ends of the links.
+
+    frames: of each end, the reference first. progress: checked for cancellation.
+
+    Raises Cancelled.
+    """
     links, errors = _weighted(frames, links)
     transforms = start_transforms(frames, links, errors)
     kept = np.ones(len(links), dtype=bool)
@@ -85,7 +93,7 @@ def adjust(frames: Sequence[SceneFrame], links: Sequence[Link]) -> Adjustment:
     limits = np.maximum(MIN_LIMIT_PX, LIMIT_PER_ERROR * errors)
     for _ in range(ROUNDS):
         system = _System(transforms, links, errors)
-        is_consistent = _graduate(system, limits) > 0.5
+        is_consistent = _graduate(system, limits, progress) > 0.5
         kept, certain = _kept(links, is_consistent, system.information, len(frames))
         transforms = system.moved(system.solve(np.where(kept, system.information, 0.0)))
     system = _System(transforms, links, errors)
@@ -138,6 +146,7 @@ class _System:
         self._starts = np.concatenate([[0], np.cumsum(counts)])
         self.width = int(self._starts[-1])
         self._blocks = [self._block(link) for link in links]
+        self._own_errors = [self._own_error(row) for row in range(len(links))]
 
     def _columns(self, end: int) -> NDArray[np.int64]:
         return np.arange(self._starts[end], self._starts[end + 1])
@@ -199,13 +208,14 @@ class _System:
                 places, normal, side, constant = block
                 step = changes[places]
                 square = constant + 2 * side @ step + step @ normal @ step
-                found[row] = np.sqrt(max(0.0, square - self._own_error(row)))
+                found[row] = np.sqrt(max(0.0, square - self._own_errors[row]))
         return found
 
     def _own_error(self, row: int) -> float:
         """What no transforms of the two ends could take away, squared pixels."""
         block = self._blocks[row]
-        assert block is not None
+        if block is None:
+            return 0.0
         _, normal, side, constant = block
         if not len(side):
             return constant
@@ -268,7 +278,9 @@ def _as_matrix(transform: SceneTransform, changes: NDArray[np.float64]) -> NDArr
     return step
 
 
-def _graduate(system: _System, limits: NDArray[np.float64]) -> NDArray[np.float64]:
+def _graduate(
+    system: _System, limits: NDArray[np.float64], progress: Progress
+) -> NDArray[np.float64]:
     """The weights (E,) of all pairs, from 0 to 1. limits: (E,) of their discrepancies in pixels."""
     weights = np.ones(len(limits))
     # One pair, one vote: with its information a wide pair that is wrong would outvote narrow ones.
@@ -279,6 +291,7 @@ def _graduate(system: _System, limits: NDArray[np.float64]) -> NDArray[np.float6
         return weights
     control = 1 / max(2 * worst - 1, 1e-9)
     for _ in range(_MAX_STEPS):
+        progress.check()
         low, high = control / (control + 1), (control + 1) / control
         between = np.sqrt(control * (control + 1) / np.maximum(squares, 1e-12)) - control
         weights = np.where(squares <= low, 1.0, np.where(squares >= high, 0.0, between))

@@ -140,7 +140,7 @@ def adjust_stack(
     for unit, first, second in ends:
         progress.check()
         pairs.append(reading.read(unit, first, second, out))
-    return reading.adjusted(scenes[0].reference, tuple(scenes), tuple(pairs))
+    return reading.adjusted(scenes[0].reference, tuple(scenes), tuple(pairs), progress)
 
 
 @dataclass
@@ -182,7 +182,11 @@ class _Reading:
         return StackPair(unit, first, second, MATCHED, len(self.links) - 1)
 
     def adjusted(
-        self, reference: str, scenes: tuple[Unit, ...], pairs: tuple[StackPair, ...]
+        self,
+        reference: str,
+        scenes: tuple[Unit, ...],
+        pairs: tuple[StackPair, ...],
+        progress: Progress,
     ) -> AdjustedStack:
         """The stack, adjusted where any scene matches the reference."""
         if 0 not in self.places:
@@ -196,7 +200,7 @@ class _Reading:
             pairs,
             tuple(self.links),
             tuple(self.descriptions.get(end) for end in range(self.count)),
-            adjust(frames, self.links),
+            adjust(frames, self.links, progress),
             tuple(close_loops(frames, self.links)),
             self.metres,
         )
