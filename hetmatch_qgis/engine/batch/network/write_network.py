@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -104,7 +104,8 @@ def _write_scene(
     if is_there and stamp.read_text(encoding="utf-8") == later.key:
         return later
     stamp.unlink(missing_ok=True)
-    write_outputs(result, folder, None, progress, unit.formats)
+    # Without the mapper the report takes the residuals of the table, which are as measured.
+    write_outputs(replace(result, mapper=None), folder, None, progress, unit.formats)
     stamp.write_text(later.key, encoding="utf-8")
     return later
 
