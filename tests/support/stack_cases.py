@@ -106,9 +106,10 @@ def stub(unit: Unit, progress: Progress) -> dict[str, Any]:
         file.write(f"{unit.role} {unit.name}\n")
     record: dict[str, Any] = {"identity": unit.identity, "key": unit.key}
     if unit.is_adjusted:
-        registered = unit.folder / "registered.tif"
-        registered.touch()
-        record |= {"outcome": MATCHED, "registered": f"{unit.name}/registered.tif"}
+        record["outcome"] = MATCHED
+        if "warp" in unit.steps:
+            (unit.folder / "registered.tif").touch()
+            record["registered"] = f"{unit.name}/registered.tif"
         write_record(Path(unit.out), record)
         return record
     result = made_result(unit)

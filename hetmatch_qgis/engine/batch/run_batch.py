@@ -11,7 +11,7 @@ from typing import Any
 
 from hetmatch_qgis.engine.batch.agreement import fingerprint
 from hetmatch_qgis.engine.batch.backend import TASK, Backend
-from hetmatch_qgis.engine.batch.batch_options import MATCH, BatchOptions
+from hetmatch_qgis.engine.batch.batch_options import BatchOptions
 from hetmatch_qgis.engine.batch.failures import (
     CANCELLED,
     NETWORK,
@@ -44,8 +44,8 @@ REPORT_S = 10.0
 """Seconds between two reports while no pair is completed."""
 
 MATCHING_SHARE = 0.8
-"""Share of the progress for the matches of a stack, before its scenes are warped; a warp takes less
-than a match, and a scene has about three."""
+"""Share of the progress for the matches of a stack, before its adjusted scenes are drawn and
+warped; that takes less than a match, and a scene has about three."""
 
 PairCallback = Callable[[dict[str, Any]], None]
 """Takes the record of a pair that is completed."""
@@ -96,18 +96,15 @@ def run_batch(
         units = map(maker.make, in_part(all_jobs, options.part))
         backend = open_backend(jobs, options, task, resources, on_start)
         run = _Run(units, out, options, RunProgress(total), progress, on_pair)
-        has_later = stacks is not None and options.steps != (MATCH,)
-        with progress.stage("pairs", 0.0, MATCHING_SHARE if has_later else 1.0):
+        with progress.stage("pairs", 0.0, 1.0 if stacks is None else MATCHING_SHARE):
             run.work(backend)
         if options.part is not None:
             return BatchResult(run.progress)
         if stacks is not None:
             network = write_network(stacks, maker, out, progress.within_stage())
-            _tell_adjusted(network, on_pair if not has_later else None)
-        if network is not None and has_later:
             later = RunProgress(len(network.later))
             last = _Run(iter(network.later), out, options, later, progress, on_pair, network)
-            with progress.stage("later", MATCHING_SHARE, 1.0):
+            with progress.stage("adjusted", MATCHING_SHARE, 1.0):
                 last.work(backend)
     return _summarised(jobs, stacks, maker, progress, run.progress, network)
 
@@ -153,15 +150,6 @@ def _stacks(jobs: Jobs, options: BatchOptions) -> list[Stack] | None:
 def _maker(out: Path, options: BatchOptions) -> UnitMaker:
     prints = fingerprint(options.match.matcher, weights_of(options))
     return UnitMaker(out, options, prints, language(), thread_count(options))
-
-
-def _tell_adjusted(network: Network, on_pair: PairCallback | None) -> None:
-    """Tell the transform of each scene, where nothing else is to come."""
-    for unit in network.later if on_pair is not None else ():
-        record = network.record(unit)
-        reason = sentence_of(record["reason"])
-        assert on_pair is not None
-        on_pair({**_names(unit), **record, "reason": reason, "skipped": False})
 
 
 def _names(unit: Unit) -> dict[str, Any]:

@@ -29,9 +29,12 @@ from hetmatch_qgis.engine.core.language import set_language
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.fitting.transforms import project
 from hetmatch_qgis.engine.raster.overviews import MemoryOverview, OverviewKey, shared_overviews
+from hetmatch_qgis.engine.report.images import overview_images
 from hetmatch_qgis.engine.results.match_to_folder import match_to_folder
 from hetmatch_qgis.engine.results.read import load_result
+from hetmatch_qgis.engine.results.write import write_outputs
 from hetmatch_qgis.engine.warping.warp_options import WarpOptions
 from hetmatch_qgis.engine.warping.warp_rasters import warp_rasters
 
@@ -100,7 +103,8 @@ def _do_steps(unit: Unit, progress: Progress) -> dict[str, Any]:
     options = Options.of(unit.options)
     folder = unit.folder
     _remove_later_steps(unit)
-    result = load_result(folder) if unit.is_adjusted else _match(unit, options, progress)
+    work = _show_adjusted if unit.is_adjusted else _match
+    result = work(unit, options, progress)
     record: dict[str, Any] = {
         "outcome": MATCHED if result.matched else NO_MATCH,
         "reason": sentence_data(result.reason),
@@ -132,6 +136,21 @@ def _match(unit: Unit, options: Options, progress: Progress) -> MatchResult:
         resume=True,
         on_images=lambda images: write_thumbnail(folder / THUMBNAIL, images),
     )
+    return result
+
+
+def _show_adjusted(unit: Unit, options: Options, progress: Progress) -> MatchResult:
+    """Add the pictures to the results of an adjusted scene, which the batch has written."""
+    result = load_result(unit.folder)
+    matrix = result.moving_to_reference
+    if matrix is None:
+        # Its transform is curved, and not saved as such.
+        return result
+    with shared_overviews(progress):
+        mapped = replace(result, mapper=lambda points: project(matrix, points))
+        images = overview_images(mapped, progress)
+    write_outputs(result, unit.folder, images, progress, unit.formats)
+    write_thumbnail(unit.folder / THUMBNAIL, images)
     return result
 
 

@@ -113,6 +113,8 @@ def test_a_stack_of_real_scenes_places_one_through_its_neighbours(
         assert (out / rows[name]["registered"]).is_file()
     warped = tmp_path / "d_again.tif"
     folder = (out / rows["d"]["registered"]).parent
+    # With the picture of the adjusted scene on the reference.
+    assert {"overview.png", "thumbnail.webp"} <= {path.name for path in folder.iterdir()}
     assert main(["warp", str(folder), "--out", str(warped), "--quiet"]) == 0
     with rasterio.open(out / rows["d"]["registered"]) as one, rasterio.open(warped) as other:
         assert (one.read() == other.read()).all()
