@@ -21,7 +21,7 @@ from hetmatch_qgis.engine.worker.server import COMMANDS
 jsonschema = pytest.importorskip("jsonschema", reason="of the extra `test`")
 
 SCHEMAS = Path(__file__).resolve().parents[1] / "docs" / "schemas"
-NAMES = ("result", "assessment", "worker-request", "worker-event")
+NAMES = ("result", "assessment", "network", "worker-request", "worker-event")
 
 
 def schema(name: str) -> dict[str, Any]:

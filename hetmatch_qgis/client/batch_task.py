@@ -27,6 +27,7 @@ class BatchRequest:
     workers: processes at once, None for as many as the machine bears.
     resume: whether pairs are left out whose results are there and still valid.
     warp: fields of the engine's WarpOptions.
+    network: whether scenes are matched with each other, too, and adjusted together.
     """
 
     reference: RasterSource
@@ -37,6 +38,7 @@ class BatchRequest:
     workers: int | None = None
     resume: bool = True
     warp: dict[str, Any] = field(default_factory=dict)
+    network: bool = False
 
     @property
     def title(self) -> str:
@@ -82,6 +84,7 @@ def _arguments(request: BatchRequest) -> dict[str, Any]:
         "workers": request.workers,
         "resume": request.resume,
         "warp": request.warp,
+        "network": request.network,
     }
 
 

@@ -81,6 +81,8 @@ def _labels() -> dict[str, str]:
         "format": tr("Format"),
         "steps": tr("Ste&ps"),
         "resume": tr("Resume"),
+        "network": tr("Ad&just all scenes together"),
+        "neighbours": tr("Neighbours that each scene is matched with"),
         "time_limit": tr("Time limit of a pair"),
     }
 

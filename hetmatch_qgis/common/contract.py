@@ -45,12 +45,18 @@ SUMMARY_PARQUET = "summary.parquet"
 SUMMARY_GPKG = "summary.gpkg"
 FOOTPRINTS_LAYER = "footprints"
 BATCH_HTML = "batch.html"
+NETWORK_JSON = "network.json"
 
 # `outcome` of a pair of a batch.
 PAIR_MATCHED = "matched"
 PAIR_NO_MATCH = "no_match"
 PAIR_FAILED = "failed"
 PAIR_NOT_RUN = "not_run"
+
+# `role` of a pair of a batch: a scene and its reference, two scenes, a scene once adjusted.
+PAIR_SCENE = "scene"
+PAIR_NEIGHBOURS = "neighbours"
+PAIR_ADJUSTED = "adjusted"
 
 # Steps of a batch in their order; each needs those before it.
 STEP_MATCH, STEP_WARP, STEP_ASSESS = "match", "warp", "assess"

@@ -224,6 +224,14 @@
       <translation>Fortsetzen</translation>
     </message>
     <message>
+      <source>Ad&amp;just all scenes together</source>
+      <translation>Alle Szenen gemeinsam aus&amp;gleichen</translation>
+    </message>
+    <message>
+      <source>Neighbours that each scene is matched with</source>
+      <translation>Nachbarn, mit denen jede Szene abgeglichen wird</translation>
+    </message>
+    <message>
       <source>Time limit of a pair</source>
       <translation>Zeitlimit eines Paars</translation>
     </message>
@@ -490,6 +498,10 @@
     <message>
       <source>Folder of the whole batch; each scene gets a folder in it, beside the summary.</source>
       <translation>Ordner des ganzen Stapels; jede Szene bekommt darin einen Ordner, neben der Zusammenfassung.</translation>
+    </message>
+    <message>
+      <source>Also matches scenes that follow each other, and adjusts all transforms together: wrong matches show, and scenes that do not match the reference are placed through their neighbours. Takes about three times as long.</source>
+      <translation>Gleicht auch aufeinander folgende Szenen miteinander ab und alle Transformationen gemeinsam aus: Falsche Abgleiche fallen auf, und Szenen, die nicht zur Referenz passen, werden über ihre Nachbarn eingepasst. Dauert etwa dreimal so lange.</translation>
     </message>
     <message>
       <source>Match again what is &amp;done</source>
@@ -2996,6 +3008,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>{workers} gilt für diesen Rechner und {scheduler} für einen Cluster; wählen Sie eines davon.</translation>
     </message>
     <message>
+      <source>In parts, {network} only takes {steps} match: scenes are warped by their adjusted transforms, which need all parts.</source>
+      <translation>In Teilen nimmt {network} nur {steps} match: Szenen werden mit ihren ausgeglichenen Transformationen entzerrt, und die brauchen alle Teile.</translation>
+    </message>
+    <message>
       <source>{option} must be a positive number of seconds.</source>
       <translation>{option} muss eine positive Zahl von Sekunden sein.</translation>
     </message>
@@ -3120,6 +3136,46 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Für STAC wird das Paket {package} gebraucht; installieren Sie es mit {command}.</translation>
     </message>
     <message>
+      <source>The time '{value}' is none; write it as 2024-05-17 or 2024-05-17T10:30:00Z.</source>
+      <translation>Die Zeit '{value}' ist keine; schreiben Sie sie wie 2024-05-17 oder 2024-05-17T10:30:00Z.</translation>
+    </message>
+    <message>
+      <source>Adjusted with {pairs} of {matched} pairs of a stack of {scenes} scenes.</source>
+      <translation>Ausgeglichen mit {pairs} von {matched} Paaren einer Reihe von {scenes} Szenen.</translation>
+    </message>
+    <message>
+      <source>{first} and {second}: its loops close within {closure:.2f} px.</source>
+      <translation>{first} und {second}: Die Schleifen schließen auf {closure:.2f} px.</translation>
+    </message>
+    <message>
+      <source>{first} and {second}: no match.</source>
+      <translation>{first} und {second}: keine Übereinstimmung.</translation>
+    </message>
+    <message>
+      <source>{first} and {second}: left out. It contradicts the other pairs by {off:.1f} px.</source>
+      <translation>{first} und {second}: ausgelassen. Das Paar widerspricht den anderen um {off:.1f} px.</translation>
+    </message>
+    <message>
+      <source>{first} and {second}: left out. It contradicts another pair by {off:.1f} px, and the loops do not tell which of the two is wrong; look at both.</source>
+      <translation>{first} und {second}: ausgelassen. Das Paar widerspricht einem anderen um {off:.1f} px, und die Schleifen sagen nicht, welches der beiden falsch ist; sehen Sie sich beide an.</translation>
+    </message>
+    <message>
+      <source>{first} and {second}: in no loop, so that nothing confirms it.</source>
+      <translation>{first} und {second}: in keiner Schleife, so dass nichts das Paar bestätigt.</translation>
+    </message>
+    <message>
+      <source>{placed} of {total} scenes have an adjusted transform, {through} of them through their neighbours only.</source>
+      <translation>{placed} von {total} Szenen haben eine ausgeglichene Transformation, {through} davon nur über ihre Nachbarn.</translation>
+    </message>
+    <message>
+      <source>{loops} loops of pairs were closed; those of the pairs in use close within {largest:.2f} px.</source>
+      <translation>{loops} Schleifen von Paaren wurden geschlossen; die der verwendeten Paare schließen auf {largest:.2f} px.</translation>
+    </message>
+    <message>
+      <source>Adjusting the stack</source>
+      <translation>Gleiche die Reihe aus</translation>
+    </message>
+    <message>
       <source>Writing the summary</source>
       <translation>Die Übersicht wird geschrieben</translation>
     </message>
@@ -3150,6 +3206,130 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>not run</source>
       <translation>nicht bearbeitet</translation>
+    </message>
+    <message>
+      <source>The scenes from left to right in their order, the reference above. Lines are pairs, coloured by the closure of the loops through them; dashed ones contradict the others and are left out, dotted ones do not match. Hollow scenes are placed by their neighbours only.</source>
+      <translation>Die Szenen von links nach rechts in ihrer Reihenfolge, darüber die Referenz. Linien sind Paare, gefärbt nach dem Schlussfehler ihrer Schleifen; gestrichelte widersprechen den anderen und sind ausgelassen, gepunktete stimmen nicht überein. Hohle Szenen sind nur über ihre Nachbarn eingepasst.</translation>
+    </message>
+    <message>
+      <source>scene</source>
+      <translation>Szene</translation>
+    </message>
+    <message>
+      <source>placed by</source>
+      <translation>eingepasst durch</translation>
+    </message>
+    <message>
+      <source>transform</source>
+      <translation>Transformation</translation>
+    </message>
+    <message>
+      <source>pairs in use</source>
+      <translation>verwendete Paare</translation>
+    </message>
+    <message>
+      <source>change, px</source>
+      <translation>Änderung, px</translation>
+    </message>
+    <message>
+      <source>CE90, px</source>
+      <translation>CE90, px</translation>
+    </message>
+    <message>
+      <source>closure, px</source>
+      <translation>Schlussfehler, px</translation>
+    </message>
+    <message>
+      <source>{way}, in doubt</source>
+      <translation>{way}, fraglich</translation>
+    </message>
+    <message>
+      <source>shift</source>
+      <translation>Verschiebung</translation>
+    </message>
+    <message>
+      <source>pair</source>
+      <translation>Paar</translation>
+    </message>
+    <message>
+      <source>in use</source>
+      <translation>verwendet</translation>
+    </message>
+    <message>
+      <source>confidence</source>
+      <translation>Konfidenz</translation>
+    </message>
+    <message>
+      <source>contradiction, px</source>
+      <translation>Widerspruch, px</translation>
+    </message>
+    <message>
+      <source>loop</source>
+      <translation>Schleife</translation>
+    </message>
+    <message>
+      <source>all in use</source>
+      <translation>alle verwendet</translation>
+    </message>
+    <message>
+      <source>Stack of {reference}</source>
+      <translation>Reihe zu {reference}</translation>
+    </message>
+    <message>
+      <source>in no loop</source>
+      <translation>in keiner Schleife</translation>
+    </message>
+    <message>
+      <source>the reference</source>
+      <translation>die Referenz</translation>
+    </message>
+    <message>
+      <source>its neighbours</source>
+      <translation>ihre Nachbarn</translation>
+    </message>
+    <message>
+      <source>nothing</source>
+      <translation>nichts</translation>
+    </message>
+    <message>
+      <source>closure, m</source>
+      <translation>Schlussfehler, m</translation>
+    </message>
+    <message>
+      <source>yes</source>
+      <translation>ja</translation>
+    </message>
+    <message>
+      <source>no</source>
+      <translation>nein</translation>
+    </message>
+    <message>
+      <source>Adjusted scenes</source>
+      <translation>Ausgeglichene Szenen</translation>
+    </message>
+    <message>
+      <source>Pairs of the stack</source>
+      <translation>Paare der Reihe</translation>
+    </message>
+    <message>
+      <source>no: contradicts the others</source>
+      <translation>nein: widerspricht den anderen</translation>
+    </message>
+    <message>
+      <source>no: it, or another pair, is wrong</source>
+      <translation>nein: dieses oder ein anderes Paar ist falsch</translation>
+    </message>
+    <message>
+      <source>no match</source>
+      <translation>keine Zuordnung</translation>
+    </message>
+    <message>
+      <source>Closures of {count} loops</source>
+      <translation>Schlussfehler von {count} Schleifen</translation>
+    </message>
+    <message>
+      <source>Stack: all scenes adjusted together</source>
+      <translation>Reihe: alle Szenen gemeinsam ausgeglichen</translation>
     </message>
     <message>
       <source>Batch of {count} pairs</source>
@@ -3192,28 +3372,12 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>{shown} von {total} Paaren sind aufgeführt; summary.csv enthält alle.</translation>
     </message>
     <message>
-      <source>pair</source>
-      <translation>Paar</translation>
-    </message>
-    <message>
-      <source>confidence</source>
-      <translation>Konfidenz</translation>
-    </message>
-    <message>
-      <source>CE90, px</source>
-      <translation>CE90, px</translation>
-    </message>
-    <message>
       <source>shift, px</source>
       <translation>Versatz, px</translation>
     </message>
     <message>
       <source>shift, m</source>
       <translation>Versatz, m</translation>
-    </message>
-    <message>
-      <source>transform</source>
-      <translation>Transformation</translation>
     </message>
     <message>
       <source>time, s</source>
@@ -4714,10 +4878,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>{count:,} of {possible:,} windows that would cover the overlap were searched, in {rounds} rounds.</source>
       <translation>{count:,} von {possible:,} Fenstern, die die Überlappung abdecken würden, wurden in {rounds} Runden durchsucht.</translation>
-    </message>
-    <message>
-      <source>no match</source>
-      <translation>keine Zuordnung</translation>
     </message>
     <message>
       <source>skipped</source>

@@ -224,6 +224,14 @@
       <translation>继续</translation>
     </message>
     <message>
+      <source>Ad&amp;just all scenes together</source>
+      <translation>所有影像整体平差(&amp;J)</translation>
+    </message>
+    <message>
+      <source>Neighbours that each scene is matched with</source>
+      <translation>每景影像与之匹配的相邻影像数</translation>
+    </message>
+    <message>
       <source>Time limit of a pair</source>
       <translation>每对影像的时间限制</translation>
     </message>
@@ -490,6 +498,10 @@
     <message>
       <source>Folder of the whole batch; each scene gets a folder in it, beside the summary.</source>
       <translation>整个批次的文件夹；每景影像在其中各有一个文件夹，汇总文件与之并列。</translation>
+    </message>
+    <message>
+      <source>Also matches scenes that follow each other, and adjusts all transforms together: wrong matches show, and scenes that do not match the reference are placed through their neighbours. Takes about three times as long.</source>
+      <translation>还将前后相邻的影像相互匹配，并对所有变换整体平差：错误的匹配会显现出来，与参考影像匹配不上的影像则通过其相邻影像定位。耗时约为三倍。</translation>
     </message>
     <message>
       <source>Match again what is &amp;done</source>
@@ -2996,6 +3008,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>{workers} 用于本机，{scheduler} 用于集群；请选择其中之一。</translation>
     </message>
     <message>
+      <source>In parts, {network} only takes {steps} match: scenes are warped by their adjusted transforms, which need all parts.</source>
+      <translation>分部分运行时，{network} 只接受 {steps} match：影像按平差后的变换进行纠正，而平差需要所有部分。</translation>
+    </message>
+    <message>
       <source>{option} must be a positive number of seconds.</source>
       <translation>{option} 必须是正的秒数。</translation>
     </message>
@@ -3120,6 +3136,46 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>STAC 需要软件包 {package}；请用 {command} 安装。</translation>
     </message>
     <message>
+      <source>The time '{value}' is none; write it as 2024-05-17 or 2024-05-17T10:30:00Z.</source>
+      <translation>“{value}”不是有效的时间；请写成 2024-05-17 或 2024-05-17T10:30:00Z。</translation>
+    </message>
+    <message>
+      <source>Adjusted with {pairs} of {matched} pairs of a stack of {scenes} scenes.</source>
+      <translation>在 {scenes} 景影像的序列中，用 {matched} 个影像对中的 {pairs} 个平差得到。</translation>
+    </message>
+    <message>
+      <source>{first} and {second}: its loops close within {closure:.2f} px.</source>
+      <translation>{first} 与 {second}：其闭合环的闭合差在 {closure:.2f} 像素以内。</translation>
+    </message>
+    <message>
+      <source>{first} and {second}: no match.</source>
+      <translation>{first} 与 {second}：未匹配。</translation>
+    </message>
+    <message>
+      <source>{first} and {second}: left out. It contradicts the other pairs by {off:.1f} px.</source>
+      <translation>{first} 与 {second}：已剔除。该影像对与其他影像对相差 {off:.1f} 像素。</translation>
+    </message>
+    <message>
+      <source>{first} and {second}: left out. It contradicts another pair by {off:.1f} px, and the loops do not tell which of the two is wrong; look at both.</source>
+      <translation>{first} 与 {second}：已剔除。该影像对与另一影像对相差 {off:.1f} 像素，闭合环无法判断两者中哪个有误；请检查两者。</translation>
+    </message>
+    <message>
+      <source>{first} and {second}: in no loop, so that nothing confirms it.</source>
+      <translation>{first} 与 {second}：不在任何闭合环中，无法得到验证。</translation>
+    </message>
+    <message>
+      <source>{placed} of {total} scenes have an adjusted transform, {through} of them through their neighbours only.</source>
+      <translation>{total} 景影像中有 {placed} 景得到平差后的变换，其中 {through} 景仅通过相邻影像得到。</translation>
+    </message>
+    <message>
+      <source>{loops} loops of pairs were closed; those of the pairs in use close within {largest:.2f} px.</source>
+      <translation>共检验 {loops} 个闭合环；所用影像对的闭合差均在 {largest:.2f} 像素以内。</translation>
+    </message>
+    <message>
+      <source>Adjusting the stack</source>
+      <translation>正在对影像序列平差</translation>
+    </message>
+    <message>
       <source>Writing the summary</source>
       <translation>正在写入汇总</translation>
     </message>
@@ -3150,6 +3206,130 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>not run</source>
       <translation>未运行</translation>
+    </message>
+    <message>
+      <source>The scenes from left to right in their order, the reference above. Lines are pairs, coloured by the closure of the loops through them; dashed ones contradict the others and are left out, dotted ones do not match. Hollow scenes are placed by their neighbours only.</source>
+      <translation>影像按顺序从左到右排列，参考影像在上方。线表示影像对，按经过它的闭合环的闭合差着色；虚线表示与其他影像对矛盾而被剔除，点线表示未匹配。空心的影像仅通过相邻影像定位。</translation>
+    </message>
+    <message>
+      <source>scene</source>
+      <translation>影像</translation>
+    </message>
+    <message>
+      <source>placed by</source>
+      <translation>定位依据</translation>
+    </message>
+    <message>
+      <source>transform</source>
+      <translation>变换</translation>
+    </message>
+    <message>
+      <source>pairs in use</source>
+      <translation>所用影像对</translation>
+    </message>
+    <message>
+      <source>change, px</source>
+      <translation>变化，像素</translation>
+    </message>
+    <message>
+      <source>CE90, px</source>
+      <translation>CE90，像素</translation>
+    </message>
+    <message>
+      <source>closure, px</source>
+      <translation>闭合差，像素</translation>
+    </message>
+    <message>
+      <source>{way}, in doubt</source>
+      <translation>{way}，存疑</translation>
+    </message>
+    <message>
+      <source>shift</source>
+      <translation>平移</translation>
+    </message>
+    <message>
+      <source>pair</source>
+      <translation>影像对</translation>
+    </message>
+    <message>
+      <source>in use</source>
+      <translation>是否采用</translation>
+    </message>
+    <message>
+      <source>confidence</source>
+      <translation>置信度</translation>
+    </message>
+    <message>
+      <source>contradiction, px</source>
+      <translation>矛盾，像素</translation>
+    </message>
+    <message>
+      <source>loop</source>
+      <translation>闭合环</translation>
+    </message>
+    <message>
+      <source>all in use</source>
+      <translation>全部采用</translation>
+    </message>
+    <message>
+      <source>Stack of {reference}</source>
+      <translation>{reference} 的影像序列</translation>
+    </message>
+    <message>
+      <source>in no loop</source>
+      <translation>不在闭合环中</translation>
+    </message>
+    <message>
+      <source>the reference</source>
+      <translation>参考影像</translation>
+    </message>
+    <message>
+      <source>its neighbours</source>
+      <translation>相邻影像</translation>
+    </message>
+    <message>
+      <source>nothing</source>
+      <translation>无</translation>
+    </message>
+    <message>
+      <source>closure, m</source>
+      <translation>闭合差，米</translation>
+    </message>
+    <message>
+      <source>yes</source>
+      <translation>是</translation>
+    </message>
+    <message>
+      <source>no</source>
+      <translation>否</translation>
+    </message>
+    <message>
+      <source>Adjusted scenes</source>
+      <translation>平差后的影像</translation>
+    </message>
+    <message>
+      <source>Pairs of the stack</source>
+      <translation>序列中的影像对</translation>
+    </message>
+    <message>
+      <source>no: contradicts the others</source>
+      <translation>否：与其他影像对矛盾</translation>
+    </message>
+    <message>
+      <source>no: it, or another pair, is wrong</source>
+      <translation>否：此影像对或另一影像对有误</translation>
+    </message>
+    <message>
+      <source>no match</source>
+      <translation>无匹配</translation>
+    </message>
+    <message>
+      <source>Closures of {count} loops</source>
+      <translation>{count} 个闭合环的闭合差</translation>
+    </message>
+    <message>
+      <source>Stack: all scenes adjusted together</source>
+      <translation>影像序列：所有影像整体平差</translation>
     </message>
     <message>
       <source>Batch of {count} pairs</source>
@@ -3192,28 +3372,12 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>显示 {total} 对中的 {shown} 对；summary.csv 包含全部。</translation>
     </message>
     <message>
-      <source>pair</source>
-      <translation>影像对</translation>
-    </message>
-    <message>
-      <source>confidence</source>
-      <translation>置信度</translation>
-    </message>
-    <message>
-      <source>CE90, px</source>
-      <translation>CE90，像素</translation>
-    </message>
-    <message>
       <source>shift, px</source>
       <translation>偏移，像素</translation>
     </message>
     <message>
       <source>shift, m</source>
       <translation>偏移，米</translation>
-    </message>
-    <message>
-      <source>transform</source>
-      <translation>变换</translation>
     </message>
     <message>
       <source>time, s</source>
@@ -4714,10 +4878,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>{count:,} of {possible:,} windows that would cover the overlap were searched, in {rounds} rounds.</source>
       <translation>共需 {possible:,} 个窗口才能覆盖重叠区，已分 {rounds} 轮搜索其中 {count:,} 个。</translation>
-    </message>
-    <message>
-      <source>no match</source>
-      <translation>无匹配</translation>
     </message>
     <message>
       <source>skipped</source>

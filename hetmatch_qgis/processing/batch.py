@@ -105,6 +105,7 @@ class BatchAlgorithm(MatchAlgorithm):
             ),
             workers=self.parameterAsInt(values, parameters.WORKERS, context) or None,
             resume=self.parameterAsBool(values, parameters.RESUME, context),
+            network=self.parameterAsBool(values, parameters.NETWORK, context),
             warp=self._warp_options(values, context),
         )
         return True

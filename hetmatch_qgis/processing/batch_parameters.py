@@ -38,7 +38,7 @@ from hetmatch_qgis.processing.shared_parameters import FOLDER, REFERENCE, with_h
 from hetmatch_qgis.rasters.scene_files import USUAL_PATTERN
 
 SCENES, FOLDER_OF_SCENES, PATTERN = "SCENES", "FOLDER_OF_SCENES", "PATTERN"
-STEPS, WORKERS, RESUME = "STEPS", "WORKERS", "RESUME"
+STEPS, WORKERS, RESUME, NETWORK = "STEPS", "WORKERS", "RESUME", "NETWORK"
 RESAMPLING, GRID = "RESAMPLING", "GRID"
 SUMMARY, CSV, REPORT = "SUMMARY", "CSV", "REPORT"
 COUNT, MATCHED, NO_MATCH, FAILED = "COUNT", "MATCHED", "NO_MATCH", "FAILED"
@@ -57,6 +57,14 @@ def inputs() -> Iterator[QgsProcessingParameterDefinition]:
         tr("What is done with each scene; it is warped and assessed only if it matches."),
     )
     yield from match_parameters.search_inputs()
+    yield with_help(
+        QgsProcessingParameterBoolean(NETWORK, option_label("network"), defaultValue=False),
+        tr(
+            "Also matches scenes that follow each other, and adjusts all transforms together: "
+            "wrong matches show, and scenes that do not match the reference are placed through "
+            "their neighbours. Takes about three times as long."
+        ),
+    )
     yield with_help(
         QgsProcessingParameterBoolean(RESUME, option_label("resume"), defaultValue=True),
         tr(

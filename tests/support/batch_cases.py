@@ -83,30 +83,51 @@ def runs(out: Path) -> list[str]:
 
 
 class Cluster:
-    """A scheduler of Dask and its workers, each a process of its own."""
+    """A scheduler of Dask and its workers, each a process of its own.
 
-    def __init__(self, folder: Path, resources: ExitStack) -> None:
-        self._folder, self._resources = folder, resources
+    host: address that the scheduler listens at.
+    """
+
+    def __init__(self, folder: Path, resources: ExitStack, host: str = "127.0.0.1") -> None:
+        self._folder, self._resources, self._host = folder, resources, host
         self.scheduler = self._start("dask-scheduler", "scheduler", "--port", "0")
         self.address = self._find("dask-scheduler", "Scheduler at:")
         self.workers: list[subprocess.Popen[bytes]] = []
 
-    def add_worker(self, threads: int = 1) -> subprocess.Popen[bytes]:
-        """Start another worker, and wait until it has joined."""
+    def add_worker(
+        self, threads: int = 1, host: str = "127.0.0.1", within: tuple[str, ...] = ()
+    ) -> subprocess.Popen[bytes]:
+        """Start another worker, and wait until it has joined.
+
+        host: its address. within: a command that runs another one, such as in a namespace.
+        """
         name = f"worker-{len(self.workers)}"
         options = ("--no-nanny", "--nthreads", str(threads), "--no-dashboard")
         local = ("--local-directory", str(self._folder), "--memory-limit", "0")
-        worker = self._start(name, "worker", self.address, *options, *local)
+        where = (self.address, *options, *local)
+        worker = self._start(name, "worker", *where, host=host, within=within)
         self.workers.append(worker)
         self._find(name, "Registered to:")
         return worker
 
-    def _start(self, log: str, command: str, *arguments: str) -> subprocess.Popen[bytes]:
+    def _start(
+        self,
+        log: str,
+        command: str,
+        *arguments: str,
+        host: str | None = None,
+        within: tuple[str, ...] = (),
+    ) -> subprocess.Popen[bytes]:
         options = ("--no-dashboard",) if command == "scheduler" else ()
         module = f"distributed.cli.dask_{command}"
         with (self._folder / log).open("wb") as file:
             process = subprocess.Popen(
-                [sys.executable, "-m", module, "--host", "127.0.0.1", *options, *arguments],
+                [
+                    *within,
+                    *(sys.executable, "-m", module, "--host", host or self._host),
+                    *options,
+                    *arguments,
+                ],
                 stdout=file,
                 stderr=file,
                 cwd=self._folder,
@@ -131,11 +152,11 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def cluster(folder: Path, workers: int = 1) -> Iterator[Cluster]:
+def cluster(folder: Path, workers: int = 1, host: str = "127.0.0.1") -> Iterator[Cluster]:
     """A cluster with so many workers of one thread, ended with the block."""
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as resources:
-        running = Cluster(folder, resources)
+        running = Cluster(folder, resources, host)
         for _ in range(workers):
             running.add_worker()
         yield running

@@ -24,6 +24,10 @@ DEFAULT_TIME_LIMIT_S = 3600.0
 """Seconds for one pair. A pair of 100 megapixels with a full search takes some minutes; set by hand
 with the first version of batches."""
 
+DEFAULT_NEIGHBOURS = 2
+"""Scenes that each one is matched with: one closes loops over the reference only, of three a stack
+takes a third longer for little more. Set by hand with the first version of stacks."""
+
 
 @dataclass(frozen=True)
 class BatchOptions:
@@ -43,6 +47,9 @@ class BatchOptions:
     retries: how often a pair is tried again after a trouble that may pass.
     time_limit: seconds after which a pair is ended.
     renew_after: pairs after which a process is replaced, so that leaks of libraries stay small.
+    network: whether the scenes of a reference are matched with each other, too, and all their
+        transforms adjusted together.
+    neighbours: how many of the scenes after it, in time, each scene is matched with then.
 
     Raises InputError for a value out of its range.
     """
@@ -60,6 +67,8 @@ class BatchOptions:
     retries: int = 2
     time_limit: float = DEFAULT_TIME_LIMIT_S
     renew_after: int = 100
+    network: bool = False
+    neighbours: int = DEFAULT_NEIGHBOURS
 
     def __post_init__(self) -> None:
         if not self.steps or self.steps != STEPS[: len(self.steps)]:
@@ -84,6 +93,13 @@ class BatchOptions:
                 "{option} takes a part and their number, such as 1/8 to 8/8.",
                 option=Option("part"),
             )
+        if self.network and self.part is not None and self.steps != (MATCH,):
+            raise InputError(
+                "In parts, {network} only takes {steps} match: scenes are warped by their adjusted "
+                "transforms, which need all parts.",
+                network=Option("network"),
+                steps=Option("steps"),
+            )
         if not 0 < self.time_limit < float("inf"):
             raise InputError(
                 "{option} must be a positive number of seconds.", option=Option("time_limit")
@@ -91,6 +107,7 @@ class BatchOptions:
         for name, value, least in (
             ("retries", self.retries, 0),
             ("renew_after", self.renew_after, 1),
+            ("neighbours", self.neighbours, 1),
         ):
             if value < least:
                 raise InputError(

@@ -9,6 +9,7 @@ import time
 import uuid
 import warnings
 from collections.abc import Iterable
+from functools import partial
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -27,6 +28,11 @@ CONNECT_S = 20.0
 MIN_WAITING = 32
 """Units that wait at the scheduler at least. They cost a kilobyte each there, and messages about
 many of them are sent together."""
+
+COLLECT_S = 0.04
+"""Seconds in which more units may be completed before the first is told. Messages about several
+cost hardly more than about one: a pair that takes no time takes 5.1 instead of 6.8 ms of the
+processors. MIN_WAITING units keep the workers busy meanwhile."""
 
 LOOK_S = 1.0
 """Seconds between two looks at the workers: each takes a message to the scheduler and back."""
@@ -55,6 +61,7 @@ class DaskCluster:
         self._client = _connect(address)
         self._run = uuid.uuid4().hex[:8]
         self._count = 0
+        self._waiting: list[Unit] = []
         self._done: SimpleQueue[tuple[str, Any]] = SimpleQueue()
         self._futures: dict[str, Any] = {}
         self._lost_since: float | None = None
@@ -92,27 +99,44 @@ class DaskCluster:
 
     def submit(self, unit: Unit) -> None:
         """See Backend.submit."""
-        self._count += 1
+        self._waiting.append(unit)
+
+    def _send(self) -> None:
+        """Send the units that were handed out: together, since each message is a graph of tasks."""
+        units, self._waiting = self._waiting, []
+        if not units:
+            return
+        keys = [
+            f"hetmatch-{self._run}-{unit.name}-{number}"
+            for number, unit in enumerate(units, start=self._count)
+        ]
+        self._count += len(units)
         try:
-            future = self._client.submit(
+            futures = self._client.map(
                 run_in_process,
-                unit.to_dict(),
-                self._settings,
-                key=f"hetmatch-{self._run}-{unit.name}-{self._count}",
+                [unit.to_dict() for unit in units],
+                settings=self._settings,
+                key=keys,
                 pure=False,
             )
         except RuntimeError as error:
             # The client has given up.
             raise self._gone() from error
-        self._futures[unit.identity] = future
-        future.add_done_callback(lambda done: self._done.put((unit.identity, done)))
+        for unit, future in zip(units, futures, strict=True):
+            self._futures[unit.identity] = future
+            future.add_done_callback(partial(self._take, unit.identity))
+
+    def _take(self, identity: str, future: Any) -> None:
+        self._done.put((identity, future))
 
     def as_completed(self, timeout: float) -> list[Completion]:
         """See Backend.as_completed."""
+        self._send()
         self._check_scheduler()
         done = []
         try:
             done.append(self._done.get(timeout=timeout))
+            time.sleep(COLLECT_S)
             while True:
                 done.append(self._done.get_nowait())
         except Empty:
@@ -129,6 +153,7 @@ class DaskCluster:
             # Of a cluster that is going away nothing has to be cleaned up.
             pass
         finally:
+            self._waiting.clear()
             self._futures.clear()
             self._client.close(timeout=5)
 

@@ -9,16 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from hetmatch_qgis.engine.access.allowed_sources import allowed_sources
-from hetmatch_qgis.engine.batch.agreement import (
-    check_agreement,
-    describe_worker,
-    fingerprint,
-    sample_files,
-)
-from hetmatch_qgis.engine.batch.backend import TASK, Backend, WorkerSettings
+from hetmatch_qgis.engine.batch.agreement import fingerprint
+from hetmatch_qgis.engine.batch.backend import TASK, Backend
 from hetmatch_qgis.engine.batch.batch_options import BatchOptions
-from hetmatch_qgis.engine.batch.dask_cluster import DaskCluster
 from hetmatch_qgis.engine.batch.failures import (
     CANCELLED,
     NETWORK,
@@ -29,7 +22,9 @@ from hetmatch_qgis.engine.batch.failures import (
     lost_folder,
 )
 from hetmatch_qgis.engine.batch.inputs.jobs import Jobs, count_jobs, in_part
-from hetmatch_qgis.engine.batch.local_pool import LocalPool, default_workers
+from hetmatch_qgis.engine.batch.network.stacks import Stack, StackJobs, stacks_of
+from hetmatch_qgis.engine.batch.network.write_network import Network, write_network
+from hetmatch_qgis.engine.batch.open_backend import open_backend, thread_count, weights_of
 from hetmatch_qgis.engine.batch.records import FAILED, read_record, sentence_of, write_record
 from hetmatch_qgis.engine.batch.run_progress import RunProgress
 from hetmatch_qgis.engine.batch.summary.summary import write_summary
@@ -39,7 +34,7 @@ from hetmatch_qgis.engine.core.language import language
 from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.core.staging import check_writable
-from hetmatch_qgis.engine.core.workers import POLL_S, core_count
+from hetmatch_qgis.engine.core.workers import POLL_S
 
 RETRY_DELAY_S = 10.0
 """Seconds before the first retry over a network, twice as many before each further one; servers ask
@@ -47,6 +42,10 @@ for some seconds when they are busy."""
 
 REPORT_S = 10.0
 """Seconds between two reports while no pair is completed."""
+
+MATCHING_SHARE = 0.8
+"""Share of the progress for the matches of a stack, before its adjusted scenes are drawn and
+warped; that takes less than a match, and a scene has about three."""
 
 PairCallback = Callable[[dict[str, Any]], None]
 """Takes the record of a pair that is completed."""
@@ -56,14 +55,16 @@ PairCallback = Callable[[dict[str, Any]], None]
 class BatchResult:
     """The outcome of a batch.
 
-    progress: the pairs by outcome.
+    progress: the pairs by outcome; of stacks the scenes.
     outputs: the files of the summary by name, none of a part.
     notes: what the user should know besides, such as that Parquet was not written.
+    network: the adjusted stacks, None where scenes are not matched with each other.
     """
 
     progress: RunProgress
     outputs: dict[str, Path] = field(default_factory=dict)
     notes: tuple[Message, ...] = ()
+    network: Network | None = None
 
 
 def run_batch(
@@ -87,84 +88,77 @@ def run_batch(
     out = out.absolute()
     check_writable(out)
     (out / PAIRS_FOLDER).mkdir(parents=True, exist_ok=True)
-    total = count_jobs(jobs, options.part)
-    run = _Run(jobs, out, options, RunProgress(total), progress, on_pair)
+    stacks = _stacks(jobs, options)
+    network, all_jobs = None, jobs if stacks is None else StackJobs(stacks)
+    total = count_jobs(all_jobs, options.part)
+    maker = _maker(out, options)
     with ExitStack() as resources:
-        backend = _open_backend(jobs, options, task, resources, on_start)
-        run.work(backend)
-    if options.part is not None:
-        return BatchResult(run.progress)
-    return summarise(jobs, out, options, progress, run.progress)
+        units = map(maker.make, in_part(all_jobs, options.part))
+        backend = open_backend(jobs, options, task, resources, on_start)
+        run = _Run(units, out, options, RunProgress(total), progress, on_pair)
+        with progress.stage("pairs", 0.0, 1.0 if stacks is None else MATCHING_SHARE):
+            run.work(backend)
+        if options.part is not None:
+            return BatchResult(run.progress)
+        if stacks is not None:
+            network = write_network(stacks, maker, out, progress.within_stage())
+            later = RunProgress(len(network.later))
+            last = _Run(iter(network.later), out, options, later, progress, on_pair, network)
+            with progress.stage("adjusted", MATCHING_SHARE, 1.0):
+                last.work(backend)
+    return _summarised(jobs, stacks, maker, progress, run.progress, network)
 
 
 def summarise(
-    jobs: Jobs,
-    out: Path,
-    options: BatchOptions,
-    progress: Progress = SILENT,
-    counted: RunProgress | None = None,
+    jobs: Jobs, out: Path, options: BatchOptions, progress: Progress = SILENT
 ) -> BatchResult:
     """Write the summary of what is done so far, such as of all parts of a job array.
-
-    counted: the pairs by outcome, where a run has just counted them.
 
     Raises InputError where the folder cannot be written to, and Cancelled.
     """
     out = out.absolute()
     check_writable(out)
-    if counted is None:
-        counted = RunProgress(count_jobs(jobs, None))
-    progress.report(1.0, Message("Writing the summary"))
-    summary = write_summary(out, _units(jobs, out, options), progress)
-    counted.counts, counted.unmet = summary.counts, summary.unmet
-    return BatchResult(counted, summary.outputs, summary.notes)
+    stacks, maker = _stacks(jobs, options), _maker(out, options)
+    network = None if stacks is None else write_network(stacks, maker, out, progress)
+    counted = RunProgress(count_jobs(jobs, None))
+    return _summarised(jobs, stacks, maker, progress, counted, network)
 
 
-def _units(jobs: Jobs, out: Path, options: BatchOptions) -> Iterator[Unit]:
-    prints = fingerprint(options.match.matcher, _weights(options))
-    maker = UnitMaker(out, options, prints, language(), _threads(options))
-    return map(maker.make, in_part(jobs, options.part))
-
-
-def _weights(options: BatchOptions) -> str | None:
-    return None if options.match.weights is None else str(options.match.weights)
-
-
-def _threads(options: BatchOptions) -> int:
-    """Windows of a pair at once: on a cluster one, as nobody knows who shares a machine."""
-    if options.match.workers is not None:
-        return options.match.workers
-    if options.scheduler is not None:
-        return 1
-    return max(1, core_count() // (options.workers or default_workers()))
-
-
-def _open_backend(
+def _summarised(
     jobs: Jobs,
-    options: BatchOptions,
-    task: str,
-    resources: ExitStack,
-    on_start: Callable[[str], None] | None,
-) -> Backend:
-    """The back end of the options, once all workers agree."""
-    settings = WorkerSettings(
-        task, _threads(options), options.time_limit, options.renew_after, allowed_sources()
-    )
-    matcher, weights = options.match.matcher, _weights(options)
-    if options.scheduler is None:
-        # Raises InputError where there are no weights.
-        fingerprint(matcher, weights)
-        pool = LocalPool(options.workers or default_workers(), settings)
-        resources.callback(pool.cancel)
-        return pool
-    cluster = DaskCluster(options.scheduler, settings)
-    resources.callback(cluster.cancel)
-    files = sample_files(jobs)
-    own = describe_worker(matcher, weights, files)
-    check_agreement(own, cluster.describe(matcher, weights, files))
-    if on_start is not None and (address := cluster.dashboard) is not None:
-        on_start(address)
-    return cluster
+    stacks: list[Stack] | None,
+    maker: UnitMaker,
+    progress: Progress,
+    counted: RunProgress,
+    network: Network | None,
+) -> BatchResult:
+    """The summary, with the outcomes that it has counted."""
+    progress.report(1.0, Message("Writing the summary"))
+    # Scenes of a stack in the order of their times.
+    scenes = jobs if stacks is None else [job for stack in stacks for job in stack.scenes]
+    summary = write_summary(maker.out, map(maker.make, scenes), progress, network)
+    counted.counts, counted.unmet = summary.counts, summary.unmet
+    counted.total = sum(summary.counts.values())
+    return BatchResult(counted, summary.outputs, summary.notes, network)
+
+
+def _stacks(jobs: Jobs, options: BatchOptions) -> list[Stack] | None:
+    """The stacks of a batch, None where scenes are not matched with each other."""
+    return stacks_of(jobs, options.neighbours, options.match) if options.network else None
+
+
+def _maker(out: Path, options: BatchOptions) -> UnitMaker:
+    prints = fingerprint(options.match.matcher, weights_of(options))
+    return UnitMaker(out, options, prints, language(), thread_count(options))
+
+
+def _names(unit: Unit) -> dict[str, Any]:
+    return {
+        "name": unit.name,
+        "reference": unit.reference,
+        "moving": unit.moving,
+        "role": unit.role,
+    }
 
 
 class _Run:
@@ -172,17 +166,18 @@ class _Run:
 
     def __init__(
         self,
-        jobs: Jobs,
+        units: Iterator[Unit],
         out: Path,
         options: BatchOptions,
         progress: RunProgress,
         reporter: Progress,
         on_pair: PairCallback | None,
+        network: Network | None = None,
     ) -> None:
         self.progress = progress
         self._out, self._options, self._reporter = out, options, reporter
-        self._on_pair = on_pair
-        self._fresh = _units(jobs, out, options)
+        self._on_pair, self._network = on_pair, network
+        self._fresh = units
         self._in_flight: dict[str, Unit] = {}
         self._tries: dict[str, int] = {}
         self._waiting: list[tuple[float, Unit]] = []
@@ -253,7 +248,7 @@ class _Run:
         if record.get("failure") in TRIED_ON_RESUME:
             return None
         files = (record.get(name) for name in ("report", "registered"))
-        is_there = all((self._out / PAIRS_FOLDER / name).is_file() for name in files if name)
+        is_there = all((self._out / unit.home / name).is_file() for name in files if name)
         return record if is_there else None
 
     def _complete(self, unit: Unit, answer: dict[str, Any]) -> None:
@@ -282,6 +277,8 @@ class _Run:
     def _finish(self, unit: Unit, record: dict[str, Any], was_skipped: bool = False) -> None:
         self.progress.add(record, was_skipped)
         if self._on_pair is not None:
-            named = {"name": unit.name, "reference": unit.reference, "moving": unit.moving}
+            if self._network is not None:
+                record = {**self._network.record(unit), **record}
             reason = sentence_of(record.get("reason"))
-            self._on_pair({**named, **record, "reason": reason, "skipped": was_skipped})
+            told = {**_names(unit), **record, "reason": reason, "skipped": was_skipped}
+            self._on_pair(told)

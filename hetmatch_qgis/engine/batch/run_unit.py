@@ -28,8 +28,13 @@ from hetmatch_qgis.engine.batch.unit import Unit
 from hetmatch_qgis.engine.core.language import set_language
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
+from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.fitting.transforms import project
 from hetmatch_qgis.engine.raster.overviews import MemoryOverview, OverviewKey, shared_overviews
+from hetmatch_qgis.engine.report.images import overview_images
 from hetmatch_qgis.engine.results.match_to_folder import match_to_folder
+from hetmatch_qgis.engine.results.read import load_result
+from hetmatch_qgis.engine.results.write import write_outputs
 from hetmatch_qgis.engine.warping.warp_options import WarpOptions
 from hetmatch_qgis.engine.warping.warp_rasters import warp_rasters
 
@@ -98,6 +103,28 @@ def _do_steps(unit: Unit, progress: Progress) -> dict[str, Any]:
     options = Options.of(unit.options)
     folder = unit.folder
     _remove_later_steps(unit)
+    work = _show_adjusted if unit.is_adjusted else _match
+    result = work(unit, options, progress)
+    record: dict[str, Any] = {
+        "outcome": MATCHED if result.matched else NO_MATCH,
+        "reason": sentence_data(result.reason),
+        "report": f"{folder.name}/{REPORT_HTML}",
+        **match_figures(result),
+    }
+    if not unit.is_adjusted:
+        # Where an adjusted scene lies is told by its stack.
+        record |= place_figures(unit.reference, unit.moving, options, result)
+    if result.matched and WARP in unit.steps:
+        target = _registered(unit)
+        warp_rasters(folder, target, [], WarpOptions.of(unit.warp), progress)
+        record["registered"] = f"{folder.name}/{target.name}"
+        if ASSESS in unit.steps:
+            record |= _assess(unit, options, target, progress)
+    return record
+
+
+def _match(unit: Unit, options: Options, progress: Progress) -> MatchResult:
+    folder = unit.folder
     result, _ = match_to_folder(
         raster_name(unit.reference),
         raster_name(unit.moving),
@@ -109,20 +136,22 @@ def _do_steps(unit: Unit, progress: Progress) -> dict[str, Any]:
         resume=True,
         on_images=lambda images: write_thumbnail(folder / THUMBNAIL, images),
     )
-    record: dict[str, Any] = {
-        "outcome": MATCHED if result.matched else NO_MATCH,
-        "reason": sentence_data(result.reason),
-        "report": f"{folder.name}/{REPORT_HTML}",
-        **match_figures(result),
-        **place_figures(unit.reference, unit.moving, options, result),
-    }
-    if result.matched and WARP in unit.steps:
-        target = _registered(unit)
-        warp_rasters(folder, target, [], WarpOptions.of(unit.warp), progress)
-        record["registered"] = f"{folder.name}/{target.name}"
-        if ASSESS in unit.steps:
-            record |= _assess(unit, options, target, progress)
-    return record
+    return result
+
+
+def _show_adjusted(unit: Unit, options: Options, progress: Progress) -> MatchResult:
+    """Add the pictures to the results of an adjusted scene, which the batch has written."""
+    result = load_result(unit.folder)
+    matrix = result.moving_to_reference
+    if matrix is None:
+        # Its transform is curved, and not saved as such.
+        return result
+    with shared_overviews(progress):
+        mapped = replace(result, mapper=lambda points: project(matrix, points))
+        images = overview_images(mapped, progress)
+    write_outputs(result, unit.folder, images, progress, unit.formats)
+    write_thumbnail(unit.folder / THUMBNAIL, images)
+    return result
 
 
 def _assess(unit: Unit, options: Options, registered: Path, progress: Progress) -> dict[str, Any]:

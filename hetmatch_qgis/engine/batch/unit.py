@@ -10,14 +10,18 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from hetmatch_qgis.common.contract import PAIR_ADJUSTED, PAIR_NEIGHBOURS, PAIR_SCENE
 from hetmatch_qgis.common.raster_names import local_file, raster_name
 from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.engine.batch.batch_options import BatchOptions
-from hetmatch_qgis.engine.batch.inputs.jobs import Job
+from hetmatch_qgis.engine.batch.inputs.jobs import IDENTITY_DIGITS, Job
 from hetmatch_qgis.engine.core.options import PATH_OPTIONS, Options
 
 PAIRS_FOLDER = "pairs"
 """Folder inside that of the batch with one folder a pair."""
+
+NETWORK_FOLDER = "network"
+"""The same for the adjusted scenes of a stack."""
 
 MAX_STEM_LENGTH = 80
 """Characters of a moving raster's name in that of its folder: names of scenes have about 60, and
@@ -46,6 +50,8 @@ class Unit:
     require, search_pixels: of the assessment.
     fingerprint: version and weights that the worker has to have, empty for any.
     language: of the report.
+    is_neighbour: whether both are scenes of a stack.
+    is_adjusted: whether the match is that of a stack's adjustment, which is there already.
     """
 
     identity: str
@@ -62,11 +68,25 @@ class Unit:
     search_pixels: float = 16.0
     fingerprint: str = ""
     language: str = "en"
+    is_neighbour: bool = False
+    is_adjusted: bool = False
+
+    @property
+    def home(self) -> str:
+        """The folder, inside that of the batch, that holds the pair's own."""
+        return NETWORK_FOLDER if self.is_adjusted else PAIRS_FOLDER
+
+    @property
+    def role(self) -> str:
+        """What the pair is in its batch: PAIR_SCENE, PAIR_NEIGHBOURS or PAIR_ADJUSTED."""
+        if self.is_neighbour:
+            return PAIR_NEIGHBOURS
+        return PAIR_ADJUSTED if self.is_adjusted else PAIR_SCENE
 
     @property
     def folder(self) -> Path:
         """The folder of the pair's results."""
-        return Path(self.out) / PAIRS_FOLDER / self.name
+        return Path(self.out) / self.home / self.name
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values from which `of` makes the same unit."""
@@ -93,6 +113,7 @@ class UnitMaker:
     def __init__(
         self, out: Path, options: BatchOptions, fingerprint: str, language: str, threads: int
     ) -> None:
+        self.out = out
         self._match = replace(options.match, workers=options.match.workers or threads)
         self._warp = {**options.warp.to_dict(), "overwrite": True}
         self._plain = _plain(self._match)
@@ -129,8 +150,22 @@ class UnitMaker:
             moving=job.moving,
             options=options,
             fingerprint=fingerprint,
+            steps=self._template.steps if job.steps is None else job.steps,
+            # Those of a pair of scenes lead to no map that anybody asked for.
+            formats=() if job.is_neighbour else self._template.formats,
+            is_neighbour=job.is_neighbour,
         )
         return replace(unit, key=_key(unit))
+
+    def adjusted(self, unit: Unit, content: bytes) -> Unit:
+        """The steps after the match of a scene whose transform was adjusted to `content`."""
+        digest = hashlib.sha256(content).hexdigest()
+        identity = hashlib.sha256(f"{unit.identity} adjusted".encode()).hexdigest()
+        template = self._template
+        later = replace(unit, identity=identity[:IDENTITY_DIGITS], steps=template.steps)
+        later = replace(later, is_adjusted=True, formats=template.formats)
+        key = hashlib.sha256(f"{_key(later)} {digest}".encode()).hexdigest()
+        return replace(later, key=key[:KEY_DIGITS])
 
 
 def _plain(options: Options) -> dict[str, Any]:

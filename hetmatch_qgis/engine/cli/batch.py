@@ -16,7 +16,7 @@ from hetmatch_qgis.common.contract import (
     EXIT_OK,
 )
 from hetmatch_qgis.common.raster_names import raster_name
-from hetmatch_qgis.engine.batch.batch_options import DEFAULT_TIME_LIMIT_S
+from hetmatch_qgis.engine.batch.batch_options import DEFAULT_NEIGHBOURS, DEFAULT_TIME_LIMIT_S
 from hetmatch_qgis.engine.batch.inputs.stac import MAX_ITEMS, RULES
 from hetmatch_qgis.engine.cli.console import emit
 from hetmatch_qgis.engine.cli.match_arguments import add_match_options, match_options
@@ -63,11 +63,15 @@ A pair that fails never stops the others. What network or machine may cause is t
 disk or a lost folder stops the run. Run the same command with --resume to go on: only what is
 missing, or whose inputs or options have changed, is done.
 
+stacks: --network matches the scenes of a reference with each other, too (--neighbours 2: each with
+the next two in time), adjusts all their transforms together, and tells by loops of pairs what no
+single pair can see. Scenes that do not match the reference are placed through their neighbours.
+
 job arrays: --part 3/8 works through every eighth pair. When all parts are done, --summary-only
 writes the summary.
 
 exit codes:
-  {EXIT_OK:<5}every pair is matched
+  {EXIT_OK:<5}every pair is matched, or with --network every scene has a transform
   {EXIT_FAULT:<5}internal error; the message names the file with the details
   {EXIT_BAD_INPUT:<5}invalid input or options, or the run had to stop; the message says what to do
   {EXIT_NO_MATCH:<5}some pairs have no reliable match or failed; the summary says why
@@ -84,6 +88,7 @@ def add_parser(subparsers: Subparsers, common: argparse.ArgumentParser) -> None:
     add("--out", type=output_path, required=True, metavar="DIR", help="folder for the results")
     add("--reference", metavar="REF", help="the reference of all scenes")
     _add_running(parser)
+    _add_network(parser)
     _add_steps(parser)
     _add_stac(parser)
     add_match_options(parser)
@@ -123,6 +128,23 @@ def _add_running(parser: argparse.ArgumentParser) -> None:
         default=DEFAULT_TIME_LIMIT_S,
         metavar="SECONDS",
         help=f"for one pair (default: {DEFAULT_TIME_LIMIT_S:g})",
+    )
+
+
+def _add_network(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add(
+        "--network",
+        action="store_true",
+        help="also match the scenes with each other, and adjust all transforms together",
+    )
+    add(
+        "--neighbours",
+        type=int,
+        default=DEFAULT_NEIGHBOURS,
+        metavar="N",
+        help="scenes after it, in time, that each scene is matched with "
+        f"(default: {DEFAULT_NEIGHBOURS})",
     )
 
 
@@ -227,6 +249,8 @@ def _options(arguments: argparse.Namespace) -> BatchOptions:
         resume=arguments.resume,
         retries=arguments.retries,
         time_limit=arguments.time_limit,
+        network=arguments.network,
+        neighbours=arguments.neighbours,
     )
 
 
@@ -287,7 +311,9 @@ def _start_callback(arguments: argparse.Namespace) -> Any:
 
 
 def _content(result: BatchResult) -> dict[str, Any]:
+    network = {} if result.network is None else {"network": result.network.counts}
     return result.progress.to_dict() | {
+        **network,
         "outputs": result.outputs,
         "notes": [with_flags(note) for note in result.notes],
     }
@@ -295,6 +321,8 @@ def _content(result: BatchResult) -> dict[str, Any]:
 
 def summarise_batch(result: BatchResult, options: BatchOptions, out: Path) -> str:
     """The result of a batch in a few lines."""
+    from hetmatch_qgis.engine.batch.network.network_words import network_sentences
+
     counts = result.progress.counts
     lines = [
         (
@@ -306,6 +334,8 @@ def summarise_batch(result: BatchResult, options: BatchOptions, out: Path) -> st
     ]
     if result.progress.skipped:
         lines.append(f"{result.progress.skipped} of them were done before.")
+    if result.network is not None:
+        lines += [with_flags(sentence) for sentence in network_sentences(result.network)]
     lines += [with_flags(note) for note in result.notes]
     if result.outputs:
         lines += ["", *(f"  {path}" for path in result.outputs.values())]
@@ -316,6 +346,12 @@ def summarise_batch(result: BatchResult, options: BatchOptions, out: Path) -> st
 
 def _exit_code(result: BatchResult) -> int:
     counts = result.progress.counts
+    if result.network is not None and not counts["failed"] and not counts["not_run"]:
+        # A scene that its neighbours place has what was asked for.
+        is_complete = not result.network.counts["none"]
+        if not is_complete:
+            return EXIT_NO_MATCH
+        return EXIT_NOT_MET if result.progress.unmet else EXIT_OK
     if counts["no_match"] or counts["failed"] or counts["not_run"]:
         return EXIT_NO_MATCH
     return EXIT_NOT_MET if result.progress.unmet else EXIT_OK

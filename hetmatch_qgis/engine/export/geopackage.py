@@ -246,7 +246,9 @@ def write_layer(
         warnings.filterwarnings("ignore", message="'crs' was not provided", category=UserWarning)
         # GDAL writes the time of each change into the file.
         date = f"{now():%Y-%m-%dT%H:%M:%S.000Z}" if is_reproducible() else None
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": date})
+        # Files are synced once, before they are moved into place, so that SQLite need not wait for
+        # the disk after each layer: that took 0.7 of 0.8 seconds.
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": date, "OGR_SQLITE_SYNCHRONOUS": "OFF"})
         pyogrio.raw.write(
             str(path),
             geometry,

@@ -7,11 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from hetmatch_qgis.common.contract import PAIR_ADJUSTED, PAIR_NEIGHBOURS
 from hetmatch_qgis.common.raster_names import absolute_name
-from hetmatch_qgis.engine.batch.batch_options import MATCH, BatchOptions
+from hetmatch_qgis.engine.batch.batch_options import DEFAULT_NEIGHBOURS, MATCH, BatchOptions
 from hetmatch_qgis.engine.batch.inputs.jobs import Job, jobs_of_scenes
+from hetmatch_qgis.engine.batch.network.network_words import network_sentences
 from hetmatch_qgis.engine.batch.run_batch import run_batch
-from hetmatch_qgis.engine.batch.unit import PAIRS_FOLDER
+from hetmatch_qgis.engine.batch.unit import NETWORK_FOLDER, PAIRS_FOLDER
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import Progress
@@ -37,10 +39,14 @@ def run_batch_request(
         folder,
         options_of(request),
         progress,
-        lambda record: on_pair(_pair(record, folder / PAIRS_FOLDER)),
+        lambda record: _tell(record, folder, on_pair),
     )
     notes: list[Message] = list(result.notes)
-    return result.progress.to_dict() | {"outputs": result.outputs, "notes": notes}
+    network = {}
+    if result.network is not None:
+        notes = [*network_sentences(result.network), *notes]
+        network["network"] = result.network.counts
+    return result.progress.to_dict() | network | {"outputs": result.outputs, "notes": notes}
 
 
 def jobs_of(request: Request) -> list[Job]:
@@ -59,6 +65,7 @@ def jobs_of(request: Request) -> list[Job]:
 
 def options_of(request: Request) -> BatchOptions:
     """The options of a request. Raises InputError for one that is not possible."""
+    neighbours = request.optional_integer("neighbours")
     return BatchOptions(
         steps=tuple(request.texts("steps") or [MATCH]),
         match=request.match_options(),
@@ -67,7 +74,17 @@ def options_of(request: Request) -> BatchOptions:
         workers=request.optional_integer("workers"),
         resume=request.flag("resume"),
         time_limit=request.number("time_limit", BatchOptions.time_limit),
+        network=request.flag("network"),
+        neighbours=DEFAULT_NEIGHBOURS if neighbours is None else neighbours,
     )
+
+
+def _tell(record: dict[str, Any], folder: Path, on_pair: Callable[[dict[str, Any]], None]) -> None:
+    """Tell a pair of a scene; those of two scenes are in the overview alone."""
+    if record["role"] == PAIR_NEIGHBOURS:
+        return
+    home = NETWORK_FOLDER if record["role"] == PAIR_ADJUSTED else PAIRS_FOLDER
+    on_pair(_pair(record, folder / home))
 
 
 def _pair(record: dict[str, Any], pairs: Path) -> dict[str, Any]:

@@ -34,6 +34,7 @@ from hetmatch_qgis.rasters.ground import metres_per_unit
 from hetmatch_qgis.rasters.layer_sources import RasterSource
 
 FOLDER, STEPS, WORKERS = "batch/folder", "batch/steps", "batch/workers"
+NETWORK = "batch/network"
 
 MAX_WORKERS = 256
 """As in the engine (batch/batch_options.py)."""
@@ -93,6 +94,7 @@ class BatchForm(QWidget):
             steps=tuple(self.steps.currentData().split(",")),
             workers=self.workers.value() or None,
             resume=not self.again.isChecked(),
+            network=self.network.isChecked(),
         )
 
     def values(self) -> dict[str, Any]:
@@ -117,6 +119,7 @@ class BatchForm(QWidget):
         self.folder.setFilePath(settings.read(FOLDER, settings.read(MATCH_FOLDER, "")))
         self.steps.setCurrentIndex(max(0, self.steps.findData(settings.read(STEPS, "match"))))
         self.workers.setValue(settings.read(WORKERS, 0))
+        self.network.setChecked(settings.read(NETWORK, False))
 
     def remember(self) -> None:
         """Store the settings for the next match or batch."""
@@ -125,6 +128,7 @@ class BatchForm(QWidget):
         settings.write(FOLDER, self.folder.filePath())
         settings.write(STEPS, self.steps.currentData())
         settings.write(WORKERS, self.workers.value())
+        settings.write(NETWORK, self.network.isChecked())
 
     def _make_scene_widgets(self) -> None:
         self.modality = make_combo(
@@ -159,6 +163,15 @@ class BatchForm(QWidget):
         self.folder.setToolTip(
             tr("Folder of the whole batch; each scene gets a folder in it, beside the summary.")
         )
+        self.network = QCheckBox(dialog_label("network"))
+        self.network.setObjectName("network")
+        self.network.setToolTip(
+            tr(
+                "Also matches scenes that follow each other, and adjusts all transforms together: "
+                "wrong matches show, and scenes that do not match the reference are placed through "
+                "their neighbours. Takes about three times as long."
+            )
+        )
         self.again = QCheckBox(tr("Match again what is &done"))
         self.again.setObjectName("again")
         self.again.setToolTip(
@@ -185,7 +198,8 @@ class BatchForm(QWidget):
         add_field(grid, 2, tr("Scenes at &once"), self.workers, column=1)
         add_field(grid, 3, dialog_label("steps"), self.steps, span=2)
         add_field(grid, 4, tr("Results &folder"), self.folder, span=2)
-        grid.addWidget(self.again, 5, 1, 1, 3)
+        grid.addWidget(self.network, 5, 1, 1, 3)
+        grid.addWidget(self.again, 6, 1, 1, 3)
         rows.addLayout(grid)
         rows.addWidget(self.options.advanced)
         rows.addStretch()

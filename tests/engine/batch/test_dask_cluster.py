@@ -11,6 +11,7 @@ from pathlib import Path
 
 import batch_cases
 import pytest
+from namespaces import HOST, namespaces
 
 from hetmatch_qgis.engine.batch import dask_cluster
 from hetmatch_qgis.engine.batch import run_batch as module
@@ -109,3 +110,35 @@ def test_a_cluster_that_is_not_there_is_told(tmp_path: Path, monkeypatch: pytest
         pytest.raises(InputError, match="has no workers"),
     ):
         run_batch(jobs, tmp_path / "out", BatchOptions(scheduler=cluster.address))
+
+
+def test_workers_with_addresses_of_their_own_and_one_that_loses_the_network(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    # Dask waits half a minute for a host that no longer answers, and eleven seconds at least.
+    monkeypatch.setenv("DASK_DISTRIBUTED__COMM__TIMEOUTS__TCP", "12s")
+    names = [f"slow{index}" for index in range(10)]
+    jobs = batch_cases.jobs(tmp_path / "in", *names)
+    out = tmp_path / "out"
+    with (
+        namespaces(2) as machines,
+        batch_cases.cluster(tmp_path / "dask", workers=0, host=HOST) as cluster,
+    ):
+        for machine in machines:
+            cluster.add_worker(host=machine.address, within=machine.within)
+
+        def unplug() -> None:
+            wait_for_runs(out, 3)
+            machines[0].unplug()
+
+        changing = threading.Thread(target=unplug)
+        changing.start()
+        options = BatchOptions(scheduler=cluster.address)
+        result = run_batch(jobs, out, options, task=batch_cases.TASK)
+        changing.join()
+        log = (tmp_path / "dask" / "dask-scheduler").read_text()
+    assert outcomes(result) == dict.fromkeys(names, "matched")
+    assert all(machine.address in log for machine in machines)
+    # What the lost worker went on with, unheard, was done again, and nothing else.
+    runs = Counter(batch_cases.runs(out))
+    assert set(runs) == set(names) and sum(runs.values()) < 2 * len(names)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
 import batch_cases
+import numpy as np
 import pytest
-from known_pairs import georeferenced_pair
+import rasterio
+from affine import Affine
+from known_pairs import HERE, SIDE, UTM, another_sensor, georeferenced_pair, seen, write
 
 from hetmatch_qgis.engine.batch import batch_options, run_batch
 from hetmatch_qgis.engine.batch.inputs import stac
@@ -81,3 +85,38 @@ def test_choices_are_those_of_the_engine(capsys: pytest.CaptureFixture[str]):
         assert "|".join(choices) in words
     assert f"(default: {batch_options.DEFAULT_TIME_LIMIT_S:g})" in words
     assert f"(default: {stac.MAX_ITEMS})" in words
+
+
+def test_a_stack_of_real_scenes_places_one_through_its_neighbours(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    reference = write(
+        tmp_path / "reference.tif", seen(np.asarray, SIDE, SIDE, 3), HERE.transform, UTM
+    )
+    offsets = {"a": (-30, 12), "b": (60, -8), "c": (150, 5), "d": (205, 0)}
+    for index, (name, offset) in enumerate(offsets.items()):
+        values = seen(lambda pixels, start=offset: pixels + start, 230, 230, 3)
+        # Each says that it lies a little elsewhere.
+        claimed = HERE.transform @ Affine.translation(offset[0] + 4 - 3 * index, offset[1] - 5)
+        write(tmp_path / f"{name}.tif", another_sensor(values), claimed, UTM)
+    out = tmp_path / "out"
+    command = ["batch", "--reference", str(reference), str(tmp_path / "[a-d].tif"), "--out"]
+    assert main([*command, str(out), "--network", "--steps", "match,warp"]) == 0
+    printed = capsys.readouterr().out
+    assert "4 of 4 scenes have an adjusted transform" in printed
+    with (out / "summary.csv").open(encoding="utf-8", newline="") as file:
+        rows = {Path(row["moving"]).stem: row for row in csv.DictReader(file)}
+    assert rows["d"]["outcome"] == "no_match" and rows["d"]["adjusted"] == "neighbours"
+    for name, offset in offsets.items():
+        matrix = np.array(rows[name]["adjusted_matrix"].split(), float).reshape(2, 3)
+        assert matrix[:, 2] == pytest.approx(offset, abs=0.4)
+        assert (out / rows[name]["registered"]).is_file()
+    warped = tmp_path / "d_again.tif"
+    folder = (out / rows["d"]["registered"]).parent
+    # With the picture of the adjusted scene on the reference.
+    assert {"overview.png", "thumbnail.webp"} <= {path.name for path in folder.iterdir()}
+    assert main(["warp", str(folder), "--out", str(warped), "--quiet"]) == 0
+    with rasterio.open(out / rows["d"]["registered"]) as one, rasterio.open(warped) as other:
+        assert (one.read() == other.read()).all()
+        # The warped scene shows the ground where it is.
+        assert one.transform.c == pytest.approx((HERE.transform @ (205.0, 0.0))[0], abs=15)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+import stack_cases
 from known_pairs import Pair, georeferenced_pair, write
 from worker_talk import Talk
 
+from hetmatch_qgis.engine.batch.run_batch import run_batch
 from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.progress import Progress
+from hetmatch_qgis.engine.worker import batch_request
 from hetmatch_qgis.engine.worker.batch_request import jobs_of, options_of
 from hetmatch_qgis.engine.worker.request import Request
 
@@ -44,6 +49,9 @@ def test_options_have_their_defaults(pair):
     )
     assert (options.steps, options.warp.grid) == (("match", "warp"), "reference")
     assert options.workers == 2 and options.resume
+    assert (options.network, options.neighbours) == (False, 2)
+    options = options_of(request(pair, network=True, neighbours=3))
+    assert (options.network, options.neighbours) == (True, 3)
 
 
 @pytest.mark.parametrize(
@@ -53,6 +61,8 @@ def test_options_have_their_defaults(pair):
         ({"scenes": ["/nowhere/*.tif"]}, "No file matches"),
         ({"resume": "yes"}, "'resume' must be true or false"),
         ({"time_limit": "long"}, "'time_limit' must be a number"),
+        ({"network": 1}, "'network' must be true or false"),
+        ({"network": True, "neighbours": 0}, "neighbours must be at least 1"),
         ({"workers": 1.5}, "'workers' must be a whole number"),
         ({"scene_options": []}, "'scene_options' must be an object"),
         ({"steps": ["warp"]}, "takes match"),
@@ -95,3 +105,28 @@ def test_each_finished_pair_is_an_event(pair, tmp_path):
     assert result["event"] == "result" and result["total"] == 2
     assert result["counts"] == {"matched": 1, "no_match": 0, "failed": 1, "not_run": 0}
     assert Path(result["outputs"]["summary.csv"]).parent == out
+
+
+def test_adjusted_scenes_are_told_and_pairs_of_scenes_are_not(pair, monkeypatch, tmp_path):
+    jobs = stack_cases.make_stack(tmp_path / "in")[:5]
+    monkeypatch.setenv("PYTHONPATH", stack_cases.python_path(Path(__file__).parents[3]))
+    monkeypatch.setattr(
+        batch_request, "run_batch", partial(run_batch, task=stack_cases.TASK), raising=True
+    )
+    told: list[dict[str, Any]] = []
+    asked = request(
+        pair,
+        reference=jobs[0].reference,
+        scenes=[job.moving for job in jobs],
+        out=str(tmp_path / "out"),
+        network=True,
+        workers=1,
+    )
+    answer = batch_request.run_batch_request(asked, Progress(), told.append)
+    assert [event["role"] for event in told] == ["scene"] * 5 + ["adjusted"] * 5
+    adjusted = {Path(event["moving"]).stem: event for event in told[5:]}
+    assert adjusted["s3"]["outcome"] == "matched" and adjusted["s3"]["shift_px"]
+    assert Path(adjusted["s3"]["folder"]).parent == tmp_path / "out" / "network"
+    assert Path(adjusted["s3"]["report"]).is_file()
+    assert answer["network"]["neighbours"] == 2
+    assert "5 of 5 scenes have an adjusted transform" in str(answer["notes"][0])

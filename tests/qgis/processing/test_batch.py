@@ -80,6 +80,7 @@ def test_the_options_reach_the_engine(algorithm, folder, tmp_path, monkeypatch):
         FOLDER=str(tmp_path / "out"),
         STEPS=2,
         RESUME=False,
+        NETWORK=True,
         SEARCH_RADIUS=500,
         MOVING_MODALITY=2,
         MOVING_BANDS="1",
@@ -90,6 +91,7 @@ def test_the_options_reach_the_engine(algorithm, folder, tmp_path, monkeypatch):
     assert request["scenes"] == [str(folder / "moving.tif")]
     assert request["steps"] == ["match", "warp", "assess"]
     assert (request["resume"], request["workers"]) == (False, None)
+    assert request["network"] is True
     options = request["options"]
     assert (options["moving_modality"], options["transform"]) == ("sar", "affine")
     assert options["moving_bands"] == [1]

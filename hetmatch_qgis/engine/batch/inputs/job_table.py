@@ -10,13 +10,15 @@ from typing import Any
 
 from hetmatch_qgis.common.raster_names import GdalName, absolute_name, raster_name
 from hetmatch_qgis.engine.batch.inputs.jobs import Job
+from hetmatch_qgis.engine.batch.inputs.times import time_of
 from hetmatch_qgis.engine.core.errors import HetMatchError, InputError
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import PATH_OPTIONS, Options
 
 REFERENCE, MOVING, NAME, MODALITY = "reference", "moving", "name", "modality"
+TIME = "time"
 OPTIONS = tuple(option.name for option in fields(Options) if option.name != "workers")
-COLUMNS = (REFERENCE, MOVING, NAME, MODALITY, *OPTIONS)
+COLUMNS = (REFERENCE, MOVING, NAME, MODALITY, TIME, *OPTIONS)
 PARQUET_SUFFIXES = (".parquet", ".pq")
 ROWS_AT_ONCE = 4096
 """Rows of a Parquet file in memory, about a megabyte."""
@@ -126,6 +128,7 @@ def _job(row: dict[str, Any], folder: Path) -> Job:
         sides.append(_located(values.pop(name), folder))
     label = str(values.pop(NAME, ""))
     modality = str(values.pop(MODALITY, ""))
+    taken = time_of(values.pop(TIME, ""))
     if modality:
         reference, _, moving = modality.partition(",")
         values = {
@@ -135,7 +138,7 @@ def _job(row: dict[str, Any], folder: Path) -> Job:
     options = {name: _value(name, value, folder) for name, value in values.items()}
     # Raises InputError for a value out of its range, before any pair is matched.
     Options.of(options)
-    return Job(sides[0], sides[1], options, label)
+    return Job(sides[0], sides[1], options, label, taken)
 
 
 def _located(value: Any, folder: Path) -> str:

@@ -26,12 +26,18 @@ class Job:
     moving: name of the raster to register, from any folder.
     options: values of Options that hold for this pair alone, as JSON has them.
     label: what the user calls the pair, empty for the moving raster's name.
+    time: when the moving raster was taken, as a text of ISO 8601 that sorts by time; may be empty.
+    steps: what is done with the pair, None for what is done with all.
+    is_neighbour: whether both are scenes of a stack, see `network/stacks.py`.
     """
 
     reference: str
     moving: str
     options: dict[str, Any] = field(default_factory=dict)
     label: str = ""
+    time: str = ""
+    steps: tuple[str, ...] | None = None
+    is_neighbour: bool = False
 
     @property
     def identity(self) -> str:

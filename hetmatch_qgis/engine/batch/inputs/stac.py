@@ -13,6 +13,7 @@ from typing import Any
 
 from hetmatch_qgis.common.raster_names import absolute_name, raster_name
 from hetmatch_qgis.engine.batch.inputs.jobs import Job
+from hetmatch_qgis.engine.batch.inputs.times import time_of
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.messages import Option
 
@@ -115,8 +116,8 @@ def jobs_of_items(
     scenes = {item.id: (item, _asset_name(item, assets)) for item in items}
     if reference is not None:
         jobs = [
-            Job(reference, name, label=item_id)
-            for item_id, (_, name) in scenes.items()
+            Job(reference, name, label=item_id, time=_time(item))
+            for item_id, (item, name) in scenes.items()
             if name != reference
         ]
     elif rule == CLEAREST_RULE:
@@ -141,7 +142,11 @@ def _jobs_by_tile(scenes: Iterable[tuple[Any, str]]) -> list[Job]:
     for members in tiles.values():
         # Of equals the one whose name comes first, so that a resumed batch picks the same.
         best, reference = min(members, key=lambda member: (_cloud(member[0]), member[0].id))
-        jobs += [Job(reference, name, label=item.id) for item, name in members if item is not best]
+        jobs += [
+            Job(reference, name, label=item.id, time=_time(item))
+            for item, name in members
+            if item is not best
+        ]
     return jobs
 
 
@@ -157,6 +162,11 @@ def tile_of(properties: Mapping[str, Any]) -> str:
         if all(name in properties for name in names):
             return "-".join(str(properties[name]) for name in names)
     return ""
+
+
+def _time(item: Any) -> str:
+    """When a scene was taken; of one that took some time, its beginning."""
+    return time_of(item.datetime or item.properties.get("start_datetime"))
 
 
 def _cloud(item: Any) -> float:

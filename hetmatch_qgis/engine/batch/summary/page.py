@@ -14,8 +14,10 @@ from typing import Any
 import numpy as np
 
 from hetmatch_qgis.common.version import VERSION
+from hetmatch_qgis.engine.batch.network.write_network import Network
 from hetmatch_qgis.engine.batch.records import FAILED, MATCHED, NO_MATCH, NOT_RUN, OUTCOMES
 from hetmatch_qgis.engine.batch.summary.footprints import OUTCOME_COLOURS, OUTCOME_NAMES
+from hetmatch_qgis.engine.batch.summary.network_section import network_section
 from hetmatch_qgis.engine.batch.summary.page_map import bounds, draw_map
 from hetmatch_qgis.engine.batch.summary.thumbnail import NAME as THUMBNAIL
 from hetmatch_qgis.engine.core.language import in_language, tr
@@ -77,6 +79,7 @@ class PageContent:
     reasons: by the outcome and the template of the sentence, so that names of files in it do not
         matter.
     seconds: of all pairs together.
+    network: the adjusted stacks, None where scenes are not matched with each other.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
@@ -85,6 +88,7 @@ class PageContent:
     footprints: list[tuple[str, dict[str, Any], list[list[float]]]] = field(default_factory=list)
     reasons: dict[tuple[str, str], Reason] = field(default_factory=dict)
     seconds: float = 0.0
+    network: Network | None = None
 
     def add(
         self, row: dict[str, Any], reason: Message, footprint: list[list[float]] | None
@@ -115,6 +119,7 @@ def write_page(path: Path, content: PageContent, out: Path) -> None:
         f"<h1>{escape(title)}</h1>",
         _counts_section(content, total),
         _charts_section(content),
+        "" if content.network is None else network_section(content.network),
         _reasons_section(content),
         _table_section(content, out, total),
         f'<p class="note">HetMatch {escape(VERSION)}</p>',

@@ -20,7 +20,9 @@ from hetmatch_qgis.common.contract import (
     SUMMARY_PARQUET,
 )
 from hetmatch_qgis.common.staging_folder import StagingFolder
-from hetmatch_qgis.engine.batch.records import NOT_RUN, OUTCOMES, read_record, sentence_of
+from hetmatch_qgis.engine.batch.network.scene_figures import COLUMNS as NETWORK_COLUMNS
+from hetmatch_qgis.engine.batch.network.write_network import Network
+from hetmatch_qgis.engine.batch.records import FAILED, NOT_RUN, OUTCOMES, read_record, sentence_of
 from hetmatch_qgis.engine.batch.summary.footprints import write_footprint_styles, write_footprints
 from hetmatch_qgis.engine.batch.summary.page import PageContent, write_page
 from hetmatch_qgis.engine.batch.unit import PAIRS_FOLDER, Unit
@@ -82,8 +84,12 @@ class Summary:
     unmet: int = 0
 
 
-def write_summary(out: Path, units: Iterable[Unit], progress: Progress) -> Summary:
+def write_summary(
+    out: Path, units: Iterable[Unit], progress: Progress, network: Network | None = None
+) -> Summary:
     """Write the summary of all units from their records.
+
+    network: the adjusted stacks that they belong to, None where they belong to none.
 
     Raises InputError where the folder cannot be written to, and Cancelled.
     """
@@ -92,8 +98,11 @@ def write_summary(out: Path, units: Iterable[Unit], progress: Progress) -> Summa
     with clear_file_errors(out), ExitStack() as resources:
         staging = StagingFolder(out)
         resources.callback(staging.remove)
-        rows = _rows(out, units, summary, content, progress)
-        _write_tables(staging.path, rows, notes)
+        rows = _rows(out, units, summary, content, progress, network)
+        columns = COLUMNS if network is None else COLUMNS | NETWORK_COLUMNS
+        _write_tables(staging.path, rows, columns, notes)
+        if network is not None:
+            content.network = network
         write_page(staging.path / PAGE, content, out)
         names = [name for name in (CSV, PARQUET, GPKG, PAGE) if (staging.path / name).is_file()]
         writers = {name: partial(shutil.move, staging.path / name) for name in names}
@@ -108,14 +117,19 @@ def _rows(
     summary: Summary,
     content: PageContent,
     progress: Progress,
+    network: Network | None,
 ) -> Iterator[dict[str, Any]]:
     """The row of each unit with its footprint, counted and shown on the page on the way."""
+    later = {} if network is None else {unit.name: unit for unit in network.later}
     for unit in units:
         progress.check()
         record = read_record(out, unit.identity)
         if record is None or record["key"] != unit.key:
             record = _not_run(is_outdated=record is not None)
-        row = _row(unit, record)
+        figures = {} if network is None else network.figures[unit.identity]
+        record |= _later_steps(out, later.get(unit.name))
+        record["footprint"] = figures.get("footprint") or record.get("footprint")
+        row = _row(unit, record) | {name: figures[name] for name in NETWORK_COLUMNS if figures}
         summary.counts[row["outcome"]] += 1
         summary.unmet += row["passed"] is False
         content.add(row, sentence_of(record.get("reason")), record.get("footprint"))
@@ -130,6 +144,21 @@ def _not_run(is_outdated: bool) -> dict[str, Any]:
             option=Option("resume"),
         )
     return {"outcome": NOT_RUN, "reason": reason.to_dict()}
+
+
+def _later_steps(out: Path, unit: Unit | None) -> dict[str, Any]:
+    """What became of the steps after the match of an adjusted scene."""
+    record = None if unit is None else read_record(out, unit.identity)
+    if unit is None or record is None or record["key"] != unit.key:
+        return {}
+    names = ["registered", "assessment", "passed", "assessed_ce90_px", "assessed_ce90_m"]
+    if record["outcome"] == FAILED:
+        names += ["outcome", "reason", "failure"]
+    found = {name: record[name] for name in names if name in record}
+    if found.get("registered"):
+        # Beside the folder of the pairs.
+        found["registered_in"] = unit.home
+    return found
 
 
 def _row(unit: Unit, record: dict[str, Any]) -> dict[str, Any]:
@@ -148,26 +177,34 @@ def _row(unit: Unit, record: dict[str, Any]) -> dict[str, Any]:
         "peak_memory_mb": None if peak is None else peak / 1e6,
         "reason": with_flags(reason),
     }
-    for column in ("report", "registered"):
+    for column, home in (
+        ("report", PAIRS_FOLDER),
+        ("registered", record.get("registered_in", PAIRS_FOLDER)),
+    ):
         if record.get(column):
-            values[column] = f"{PAIRS_FOLDER}/{record[column]}"
+            values[column] = f"{home}/{record[column]}"
     return {column: values.get(column) for column in COLUMNS}
 
 
-def _write_tables(folder: Path, rows: Iterator[dict[str, Any]], notes: list[Message]) -> None:
+def _write_tables(
+    folder: Path,
+    rows: Iterator[dict[str, Any]],
+    columns: dict[str, type],
+    notes: list[Message],
+) -> None:
     """Write the rows to all files, a few thousand at a time."""
     with ExitStack() as resources:
         file = resources.enter_context((folder / CSV).open("w", encoding="utf-8", newline=""))
-        table = csv.DictWriter(file, list(COLUMNS), extrasaction="ignore")
+        table = csv.DictWriter(file, list(columns), extrasaction="ignore")
         table.writeheader()
-        parquet = _open_parquet(folder / PARQUET, resources, notes)
+        parquet = _open_parquet(folder / PARQUET, columns, resources, notes)
         chunk = list(islice(rows, ROWS_AT_ONCE))
         is_first = True
         while chunk or is_first:
             table.writerows(_as_text(row) for row in chunk)
             if parquet is not None:
-                _append_parquet(parquet, chunk)
-            write_footprints(folder / GPKG, chunk, COLUMNS, append=not is_first)
+                _append_parquet(parquet, columns, chunk)
+            write_footprints(folder / GPKG, chunk, columns, append=not is_first)
             chunk, is_first = list(islice(rows, ROWS_AT_ONCE)), False
         write_footprint_styles(folder / GPKG)
 
@@ -179,7 +216,9 @@ def _as_text(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _open_parquet(path: Path, resources: ExitStack, notes: list[Message]) -> Any:
+def _open_parquet(
+    path: Path, columns: dict[str, type], resources: ExitStack, notes: list[Message]
+) -> Any:
     """A writer of Parquet, None with a note where pyarrow is missing."""
     try:
         import pyarrow
@@ -199,15 +238,15 @@ def _open_parquet(path: Path, resources: ExitStack, notes: list[Message]) -> Any
         int: pyarrow.int64(),
         bool: pyarrow.bool_(),
     }
-    schema = pyarrow.schema([(name, kinds[kind]) for name, kind in COLUMNS.items()])
+    schema = pyarrow.schema([(name, kinds[kind]) for name, kind in columns.items()])
     return resources.enter_context(pyarrow.parquet.ParquetWriter(path, schema))
 
 
-def _append_parquet(writer: Any, rows: list[dict[str, Any]]) -> None:
+def _append_parquet(writer: Any, columns: dict[str, type], rows: list[dict[str, Any]]) -> None:
     import pyarrow
 
     typed = [
-        {name: None if row[name] is None else kind(row[name]) for name, kind in COLUMNS.items()}
+        {name: None if row[name] is None else kind(row[name]) for name, kind in columns.items()}
         for row in rows
     ]
     writer.write_table(pyarrow.Table.from_pylist(typed, schema=writer.schema))

@@ -36,6 +36,13 @@ def test_a_row_is_a_pair_with_its_own_options(tmp_path: Path):
     assert second.moving == str(tmp_path / "c.tif") and second.options == {}
 
 
+def test_times_order_the_scenes_of_a_stack_and_change_no_pair(tmp_path: Path):
+    with_times = list(table(tmp_path, "reference,moving,time\na,b,2024-05-17\na,c,20240401\n"))
+    assert [job.time[:10] for job in with_times] == ["2024-05-17", "2024-04-01"]
+    without = list(table(tmp_path, "reference,moving\na,b\na,c\n"))
+    assert [job.identity for job in without] == [job.identity for job in with_times]
+
+
 def test_a_table_can_be_gone_through_again(tmp_path: Path):
     jobs = table(tmp_path, "reference,moving\na,b\n")
     assert list(jobs) == list(jobs)
@@ -46,6 +53,7 @@ def test_a_table_can_be_gone_through_again(tmp_path: Path):
     [
         ("reference\na\n", "no column 'moving'"),
         ("reference,moving,colour\na,b,c\n", "column 'colour'"),
+        ("reference,moving,time\na,b,May\n", "Pair 1 of .*time 'May'"),
         ("reference,moving\na,\n", "Pair 1 of .*no moving"),
         ("reference,moving\na,b\nc,d,e\n", "more values"),
         ("reference,moving,search_radius\na,b,far\n", "'search_radius' takes a number"),

@@ -69,6 +69,14 @@ def test_a_named_reference_is_that_of_all(tmp_path: Path):
     assert [job.label for job in jobs] == ["a", "b", "c", "d"]
 
 
+def test_scenes_have_the_times_of_their_items(tmp_path: Path):
+    items = [item("a", "T1", 30, day=3), item("b", "T1", 5, day=2)]
+    jobs = jobs_of_items(items, ["visual"], "/r.tif", None)
+    assert [job.time[:10] for job in jobs] == ["2024-05-03", "2024-05-02"]
+    (job,) = jobs_of_items(items, ["visual"], None, "least-cloud")
+    assert job.time.startswith("2024-05-03")
+
+
 def test_what_makes_no_pair_is_told(tmp_path: Path):
     items = items_of_file(collection(tmp_path))
     for arguments, words in (

@@ -70,14 +70,16 @@ def test_the_reference_is_no_scene_and_settings_are_remembered(form, reference, 
     form.steps.setCurrentIndex(2)
     form.workers.setValue(5)
     form.again.setChecked(True)
+    form.network.setChecked(True)
     request = form.request((scene(reference.source()), scene("/a.tif")))
     assert [found.path for found in request.scenes] == ["/a.tif"]
     assert (request.steps, request.workers) == (("match", "warp", "assess"), 5)
-    assert request.resume is False
+    assert request.resume is False and request.network is True
     form.remember()
     other = BatchForm(Desk().mapCanvas())
     other.restore()
     assert other.steps.currentData() == "match,warp,assess" and other.workers.value() == 5
+    assert other.network.isChecked()
     assert other.folder.filePath() == str(tmp_path / "out")
     # What was asked for once is not asked for again.
     assert not other.again.isChecked()

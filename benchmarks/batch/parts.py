@@ -1,29 +1,18 @@
-"""python -m benchmarks.batch: how a batch scales, what its scheduling costs, and what it saves.
-
-Scaling: real pairs (crops of ../shared/data: NAIP of ten years, Sentinel-1 on Sentinel-2) on a Dask
-cluster whose scheduler and workers, of one thread each, are processes of their own. Scheduling:
-pairs that take no time, where a stub stands in for the match. Reference: scenes of one large
-reference as a batch, beside as many single runs of `hetmatch match`.
-"""
+"""Parts of the benchmark of batches: scaling, scheduling and work on a reference done once."""
 
 from __future__ import annotations
 
 import argparse
-import os
 import subprocess
 import sys
-import tempfile
 import time
-import warnings
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import rasterio
-from rasterio.enums import Resampling
 from rasterio.windows import Window
 
-from benchmarks.report import machine, markdown
+from benchmarks.batch.crops import crop, enlarged
 from hetmatch_qgis.engine.batch.backend import TASK
 from hetmatch_qgis.engine.batch.batch_options import BatchOptions
 from hetmatch_qgis.engine.batch.inputs.jobs import Job
@@ -33,15 +22,10 @@ from hetmatch_qgis.engine.batch.run_batch import BatchResult, run_batch
 from hetmatch_qgis.engine.batch.unit import Unit
 from hetmatch_qgis.engine.core.progress import Progress
 
-REPOSITORY = Path(__file__).resolve().parents[1]
-DATA = REPOSITORY.parent / "shared" / "data"
-SUPPORT = REPOSITORY / "tests" / "support"
+REPOSITORY = Path(__file__).resolve().parents[2]
 
 CROP = 360
 """Pixels of the side of a crop: a match of one takes about a second, as of many small scenes."""
-
-REFERENCE_SCALE = 2.45
-"""Factor by which the reference of the third part is enlarged, to four megapixels."""
 
 
 def trivial(unit: Unit, progress: Progress) -> dict[str, Any]:
@@ -51,31 +35,7 @@ def trivial(unit: Unit, progress: Progress) -> dict[str, Any]:
     return record
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the parts and print a table of each."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pairs", type=int, default=200, help="real pairs")
-    parser.add_argument("--trivial", type=int, default=10_000, help="pairs that take no time")
-    parser.add_argument("--scenes", type=int, default=10, help="scenes of one reference")
-    parser.add_argument("--data", type=Path, default=DATA, help="the pairs with ground truth")
-    parser.add_argument("--parts", default="scaling,scheduling,reference")
-    options = parser.parse_args(arguments)
-    warnings.simplefilter("ignore")
-    if not (options.data / "opengeos").is_dir():
-        parser.error(f"there are no pairs in {options.data}")
-    # For the cluster of the tests, and for the workers, which call `trivial`.
-    sys.path.append(str(SUPPORT))
-    os.environ["PYTHONPATH"] = os.pathsep.join([str(REPOSITORY), str(SUPPORT)])
-    print(machine(), flush=True)
-    with tempfile.TemporaryDirectory(prefix="hetmatch-batch-") as folder:
-        for part in options.parts.split(","):
-            rows = PARTS[part](Path(folder) / part, options)
-            table = [[*rows[0]], *([str(value) for value in row.values()] for row in rows)]
-            print(f"\n{part}\n\n{markdown(table)}", flush=True)
-    return 0
-
-
-def _scaling(folder: Path, options: argparse.Namespace) -> list[dict[str, Any]]:
+def scaling(folder: Path, options: argparse.Namespace) -> list[dict[str, Any]]:
     from batch_cases import cluster
 
     jobs = crops(options.data, folder / "crops", options.pairs)
@@ -99,11 +59,11 @@ def _scaling(folder: Path, options: argparse.Namespace) -> list[dict[str, Any]]:
     return rows
 
 
-def _scheduling(folder: Path, options: argparse.Namespace) -> list[dict[str, Any]]:
+def scheduling(folder: Path, options: argparse.Namespace) -> list[dict[str, Any]]:
     from batch_cases import cluster
     from batch_cases import jobs as made_jobs
 
-    task = f"{__name__ if __name__ != '__main__' else 'benchmarks.batch'}:trivial"
+    task = f"{__name__}:trivial"
     jobs = made_jobs(folder / "inputs", *(f"p{index}" for index in range(options.trivial)))
     rows = [
         _cost("pool of 2", jobs, folder / "pool", BatchOptions(workers=2, renew_after=10**9), task)
@@ -140,25 +100,25 @@ def _cost(
     }
 
 
-def _reference(folder: Path, options: argparse.Namespace) -> list[dict[str, Any]]:
+def reference(folder: Path, options: argparse.Namespace) -> list[dict[str, Any]]:
     folder.mkdir(parents=True)
     years = sorted((options.data / "opengeos" / "naip").glob("*.tif"))
-    reference = _enlarged(years[0], folder / "reference.tif")
+    large = enlarged(years[0], folder / "reference.tif")
     scenes = [
-        _crop(path, folder / f"scene{index}.tif", Window(60 + 5 * index, 40, 600, 600))
+        crop(path, folder / f"scene{index}.tif", Window(60 + 5 * index, 40, 600, 600))
         for index, path in enumerate((years[1:] * 2)[: options.scenes])
     ]
     started = time.perf_counter()
     for index, scene in enumerate(scenes):
-        command = [sys.executable, "-m", "hetmatch_qgis.engine", "match", str(reference)]
+        command = [sys.executable, "-m", "hetmatch_qgis.engine", "match", str(large)]
         out = folder / f"single{index}"
         subprocess.run(
             [*command, str(scene), "--out", str(out), "--quiet"], check=True, cwd=REPOSITORY
         )
     single = time.perf_counter() - started
-    jobs = [Job(str(reference), str(scene)) for scene in scenes]
+    jobs = [Job(str(large), str(scene)) for scene in scenes]
     batch, result = _timed(jobs, folder / "batch", BatchOptions())
-    with rasterio.open(reference) as raster:
+    with rasterio.open(large) as raster:
         pixels = raster.width * raster.height / 1e6
     return [
         {
@@ -194,47 +154,9 @@ def crops(data: Path, folder: Path, count: int) -> list[Job]:
             left, top = row * 37 % columns, row * 53 % rows
             name = f"{index}_{row}"
             window = Window(left, top, CROP, CROP)
-            fixed = _crop(reference, folder / f"{name}_reference.tif", window)
+            fixed = crop(reference, folder / f"{name}_reference.tif", window)
             # A little off, so that the overlap is not the whole crop.
             shifted = Window(left + 9, top + 6, CROP, CROP)
-            jobs.append(Job(str(fixed), str(_crop(moving, folder / f"{name}.tif", shifted))))
+            jobs.append(Job(str(fixed), str(crop(moving, folder / f"{name}.tif", shifted))))
         row += 1
     return jobs[:count]
-
-
-def _crop(source: Path, target: Path, window: Window) -> Path:
-    with rasterio.open(source) as raster:
-        profile = raster.profile | {
-            "driver": "GTiff",
-            "width": window.width,
-            "height": window.height,
-            "transform": raster.window_transform(window),
-            "tiled": False,
-        }
-        for name in ("blockxsize", "blockysize"):
-            profile.pop(name, None)
-        with rasterio.open(target, "w", **profile) as copy:
-            copy.write(raster.read(window=window))
-    return target
-
-
-def _enlarged(source: Path, target: Path) -> Path:
-    with rasterio.open(source) as raster:
-        height, width = (round(side * REFERENCE_SCALE) for side in raster.shape)
-        scale = rasterio.Affine.scale(raster.width / width, raster.height / height)
-        profile = raster.profile | {
-            "driver": "GTiff",
-            "width": width,
-            "height": height,
-            "transform": raster.transform @ scale,
-        }
-        values = raster.read(out_shape=(raster.count, height, width), resampling=Resampling.cubic)
-        with rasterio.open(target, "w", **profile) as copy:
-            copy.write(values)
-    return target
-
-
-PARTS = {"scaling": _scaling, "scheduling": _scheduling, "reference": _reference}
-
-if __name__ == "__main__":
-    sys.exit(main())

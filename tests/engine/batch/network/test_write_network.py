@@ -1,0 +1,91 @@
+"""The adjusted scenes as files."""
+
+from __future__ import annotations
+
+import csv
+import os
+from pathlib import Path
+
+import pytest
+import stack_cases
+from stack_cases import Case
+
+from hetmatch_qgis.engine.batch.batch_options import BatchOptions
+from hetmatch_qgis.engine.batch.run_batch import run_batch, summarise
+from hetmatch_qgis.engine.core.errors import InputError
+
+
+@pytest.fixture(autouse=True)
+def _path(monkeypatch: pytest.MonkeyPatch, repository: Path) -> None:
+    monkeypatch.setenv("PYTHONPATH", stack_cases.python_path(repository))
+
+
+def rows(out: Path) -> list[dict[str, str]]:
+    with (out / "summary.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_each_scene_has_a_folder_that_other_commands_read(case: Case):
+    for row in rows(case.out):
+        folder = case.out / "network" / row["name"]
+        names = {path.name for path in folder.iterdir()}
+        assert {"result.json", "tie_points.csv", "report.html", "gdalwarp.sh"} <= names
+        assert row["adjusted_report"] == f"network/{row['name']}/report.html"
+    assert [row["adjusted"] for row in rows(case.out)].count("neighbours") == 2
+
+
+def test_resuming_matches_and_writes_only_what_has_changed(tmp_path: Path):
+    case = stack_cases.make_case(tmp_path)
+    assert len(stack_cases.runs(case.out, "scene")) == 8
+    assert len(stack_cases.runs(case.out, "neighbours")) == 13
+    results = {path: path.stat().st_mtime_ns for path in case.out.glob("network/*/result.json")}
+    (case.out / "runs").unlink()
+    again = stack_cases.run_case(tmp_path, case.jobs, resume=True)
+    assert not (case.out / "runs").exists() and again.result.progress.skipped == 21
+    assert results == {path: path.stat().st_mtime_ns for path in results}
+    os.utime(tmp_path / "in" / "s0.tif", (1, 1))
+    stack_cases.run_case(tmp_path, case.jobs, resume=True)
+    assert len(stack_cases.runs(case.out, "scene")) == 1
+    assert len(stack_cases.runs(case.out, "neighbours")) == 2
+
+
+def test_scenes_are_warped_by_their_adjusted_transforms(tmp_path: Path):
+    told: list[dict[str, object]] = []
+    jobs = stack_cases.make_stack(tmp_path / "in")
+    options = BatchOptions(workers=1, network=True, steps=("match", "warp"))
+    run_batch(jobs, tmp_path / "out", options, on_pair=told.append, task=stack_cases.TASK)
+    roles = [record["role"] for record in told]
+    assert [roles.count(role) for role in ("scene", "neighbours", "adjusted")] == [8, 13, 8]
+    adjusted = [record for record in told if record["role"] == "adjusted"]
+    # Those that do not match the reference, too.
+    assert {record["outcome"] for record in adjusted} == {"matched"}
+    assert all(record["shift_px"] for record in adjusted)
+    for row in rows(tmp_path / "out"):
+        assert row["registered"] == f"network/{row['name']}/registered.tif"
+    run_batch(
+        jobs,
+        tmp_path / "out",
+        BatchOptions(**{**vars(options), "resume": True}),
+        task=stack_cases.TASK,
+    )
+    assert len(stack_cases.runs(tmp_path / "out", "adjusted")) == 8
+
+
+def test_parts_of_a_stack_are_adjusted_with_the_summary(tmp_path: Path):
+    jobs = stack_cases.make_stack(tmp_path / "in")
+    for part in (1, 2):
+        done = stack_cases.run_case(tmp_path, jobs, part=(part, 2)).result
+        assert done.network is None and done.outputs == {}
+    result = summarise(jobs, tmp_path / "out", BatchOptions(network=True))
+    assert result.network is not None and result.network.counts["neighbours"] == 2
+    with pytest.raises(InputError, match="network only takes steps match"):
+        BatchOptions(network=True, part=(1, 2), steps=("match", "warp"))
+
+
+def test_a_scene_that_lost_its_pairs_loses_its_folder(tmp_path: Path):
+    jobs = stack_cases.make_stack(tmp_path / "in")[2:5]
+    case = stack_cases.run_case(tmp_path, jobs)
+    assert len(list(case.out.glob("network/*/result.json"))) == 3
+    again = stack_cases.run_case(tmp_path, jobs[1:], resume=True)
+    assert again.network.counts["none"] == 2
+    assert len(list(case.out.glob("network/*/result.json"))) == 1
