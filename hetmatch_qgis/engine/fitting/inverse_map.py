@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,16 @@ from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.fitting.transforms import Projective, fit
 from hetmatch_qgis.engine.raster.crs import unwrap_longitudes
 from hetmatch_qgis.engine.raster.open_image import OpenImage
+
+
+@runtime_checkable
+class ExplicitInverse(Protocol):
+    """A transform whose inverse needs no iteration."""
+
+    def to_moving(self, points: Points) -> Points:
+        """The reference's frame (N, 2) to the moving frame (N, 2)."""
+        ...
+
 
 PixelMapping = Callable[[Points], Points]
 """Pixels (N, 2) of one raster to pixels (N, 2) of the other; NaN where there are none."""
@@ -31,6 +42,8 @@ Set by hand in 559f29a."""
 
 def inverse_map(result: MatchResult, reference_points: Points) -> Points:
     """Reference pixels (N, 2) to moving pixels (N, 2)."""
+    if result.inverse is not None:
+        return result.inverse(reference_points)
     size = result.moving.width, result.moving.height
     return invert(result.map_points, size, reference_points)
 

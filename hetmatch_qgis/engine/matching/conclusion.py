@@ -31,12 +31,18 @@ from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
 from hetmatch_qgis.engine.matching.coarse_stage import START_LATTICE, CoarseStage
 from hetmatch_qgis.engine.matching.error_map import error_cells
 from hetmatch_qgis.engine.matching.fine import FineTile
+from hetmatch_qgis.engine.matching.fit_space import relief_of
 from hetmatch_qgis.engine.matching.guided import GuidedTile
 from hetmatch_qgis.engine.matching.judgement import Judgement, is_contradictory
 from hetmatch_qgis.engine.matching.survey import Survey
 from hetmatch_qgis.engine.pairs.min_size import small_size_reason
 from hetmatch_qgis.engine.pairs.pair import ImagePair
-from hetmatch_qgis.engine.pairs.registration import fit_matrix, make_mapper, make_tie_points
+from hetmatch_qgis.engine.pairs.registration import (
+    fit_matrix,
+    make_inverse,
+    make_mapper,
+    make_tie_points,
+)
 
 COVERAGE_CELLS = 4
 """Cells along a side of the lattice that the coverage is counted on; set by hand with the first
@@ -74,6 +80,8 @@ def conclude(
         transform_type=fitted.kind,
         moving_to_reference=fit_matrix(pair.moving.description, mapper),
         mapper=mapper,
+        inverse=make_inverse(pair, fitted.transform),
+        relief=relief_of(pair, fitted.transform, overlap),
         confidence=judged.confidence,
         coverage=_coverage(pair, judged.model, fitted.points.reference),
         extrapolated=extrapolated_share(overlap, fitted.points.reference),

@@ -10,6 +10,7 @@ from hetmatch_qgis.engine.core.evidence import Corroboration, Evidence, Rival
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.corroboration.aligned import align
 from hetmatch_qgis.engine.corroboration.corroborate import corroborate
+from hetmatch_qgis.engine.fitting.relief import RELIEF
 from hetmatch_qgis.engine.fitting.transforms import Transform
 from hetmatch_qgis.engine.matching import verdict
 from hetmatch_qgis.engine.matching.candidates import (
@@ -116,7 +117,8 @@ def _fit(pair: ImagePair, surveyed: Survey, options: Options) -> FittedPoints | 
     fitted = fit_candidates(candidates, space, options)
     if fitted is None or options.transform != "auto":
         return fitted
-    if len(surveyed.windows) > 1:
+    # A thin plate knows no heights: it would give up what is known of the ground for its own noise.
+    if len(surveyed.windows) > 1 and fitted.kind != RELIEF:
         bent = bent_blocks(surveyed.windows, fitted.transform, surveyed.spacing)
         if len(bent):
             fitted = fit_candidates(candidates, space, options, bent) or fitted

@@ -11,6 +11,7 @@ from hetmatch_qgis.common.contract import CHECK, TIE
 from hetmatch_qgis.engine.core.grid import Points, even_lattice
 from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.core.tie_points import TiePoints
+from hetmatch_qgis.engine.fitting.inverse_map import ExplicitInverse
 from hetmatch_qgis.engine.fitting.model_choice import fit_single_matrix
 from hetmatch_qgis.engine.fitting.transforms import Transform
 from hetmatch_qgis.engine.pairs.pair import ImagePair
@@ -28,6 +29,19 @@ def make_mapper(pair: ImagePair, transform: Transform) -> Mapper:
     def map_points(points: Points) -> Points:
         in_frame = transform.apply(pair.moving.source.pixel_to_frame(points))
         return pair.reference.source.frame_to_pixel(in_frame)
+
+    return map_points
+
+
+def make_inverse(pair: ImagePair, transform: Transform) -> Mapper | None:
+    """The mapping of reference to moving pixels, None where it can only be iterated."""
+    if not isinstance(transform, ExplicitInverse):
+        return None
+    to_moving = transform.to_moving
+
+    def map_points(points: Points) -> Points:
+        in_frame = to_moving(pair.reference.source.pixel_to_frame(points))
+        return pair.moving.source.frame_to_pixel(in_frame)
 
     return map_points
 

@@ -16,6 +16,7 @@ TRANSFORMS = (
     "gdal",
     "similarity",
     "affine",
+    "relief",
     "homography",
     "polynomial1",
     "polynomial2",
