@@ -2,16 +2,23 @@
 
 Radar that is not terrain-corrected and oblique photographs are simulated over real heights,
 stretched to 1,500 m, and over real texture: a Sentinel-2 scene as the reference, its grey levels
-in another sensor's tones as the moving raster, with speckle and with slopes lit by the sensor. The
-elevation model is half as fine as the rasters and noisy by 10 m. Where every pixel belongs is known
-exactly; the error is that over the moving raster, away from layover and shadow.
+in another sensor's tones as the moving raster, with speckle and with slopes lit by the sensor; the
+last case is a rigorous camera in orbit, whose image has no georeference. The elevation model is
+half as fine as the rasters and noisy by 10 m. Where every pixel belongs is known exactly; the error
+is that over the reference, away from layover and shadow.
+
+With --flat the pairs of the co-registration benchmark, which no relief displaces, are matched with
+an elevation model that has nothing to do with them, fractal mountains of 1,500 m: how often is
+displacement by relief chosen all the same?
 """
 
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,8 +31,10 @@ from affine import Affine
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter, map_coordinates
 
+from benchmarks import pictures
+from benchmarks.coregistration.recipes import planned_pairs
 from benchmarks.orthorectification import other_tones, stretched
-from benchmarks.pushbroom import bilinear, utm_grid, write_raster
+from benchmarks.pushbroom import Scene, bilinear, camera_over, mountains, utm_grid, write_raster
 from hetmatch_qgis.engine import Options, match_rasters
 from hetmatch_qgis.engine.core.grid import Grid, Points
 from hetmatch_qgis.engine.core.result import MatchResult
@@ -40,6 +49,9 @@ noise."""
 RANGE_M = 1500.0
 MARGIN_PX = 160
 """Pixels around the reference that the simulated ground goes on for."""
+
+MOUNTAIN_SIDE = 512
+"""Pixels along a side of the elevation model of the flat pairs."""
 
 LOOKS = 4
 """Looks of the simulated speckle."""
@@ -61,6 +73,7 @@ class Case:
     slope: (2,), metres on the ground, east and south, for a metre of height.
     is_radar: whether it has speckle and slopes lit from the side.
     quarter: quarter turns of the heights, so that scenes differ.
+    off_nadir: degrees of a camera in orbit; None for a displacement by `slope`.
     """
 
     name: str
@@ -68,6 +81,7 @@ class Case:
     slope: tuple[float, float]
     is_radar: bool = True
     quarter: int = 0
+    off_nadir: float | None = None
 
 
 def towards(angle_deg: float, ground_m: float) -> tuple[float, float]:
@@ -88,6 +102,7 @@ CASES = (
              towards(azimuth, np.tan(np.radians(angle))), False, quarter)
         for angle, scene, azimuth, quarter in ((20, "196", 40, 0), (35, "214", 160, 1))
     ),
+    Case("camera in orbit, 25 degrees off nadir", "201", (0, 0), False, 2, off_nadir=25),
 )  # fmt: skip
 
 
@@ -99,15 +114,19 @@ class Simulated:
     grid: of the reference.
     heights: (H, W), metres, over the reference with a margin of MARGIN_PX.
     slope: (2,), pixels for a metre of height.
+    camera: over the scene; None for a displacement by `slope`.
     """
 
     folder: Path
     grid: Grid
     heights: NDArray[np.float64]
     slope: NDArray[np.float64]
+    camera: Scene | None = None
 
     def to_moving(self, reference: Points) -> Points:
         """Reference pixels (N, 2) to moving pixels (N, 2), exactly."""
+        if self.camera is not None:
+            return self.camera.true_pixels(reference)
         heights = bilinear(self.heights, reference + MARGIN_PX - 0.5)
         return np.asarray(reference + heights[:, None] * self.slope + SHIFT_PX)
 
@@ -122,7 +141,8 @@ class Simulated:
             for offset in ([step, 0], [0, step])
         ]
         stretch = np.linalg.det(np.stack(slopes, axis=2))
-        is_clear = (stretch > 0.3) & ((moving > 10) & (moving < SIDE - 10)).all(axis=1)
+        side = SIDE if self.camera is None else self.camera.camera.width
+        is_clear = (stretch > 0.3) & ((moving > 10) & (moving < side - 10)).all(axis=1)
         return reference[is_clear], moving[is_clear]
 
 
@@ -132,6 +152,16 @@ def simulate(case: Case, shared: Path, folder: Path) -> Simulated:
     heights = _heights(shared, case.quarter)
     with rasterio.open(shared / "sentinel" / "dev" / f"{case.scene}_s2.tif") as raster:
         ortho = stretched(raster.read().mean(axis=0))
+    if case.off_nadir is not None:
+        inner = heights[MARGIN_PX:-MARGIN_PX, MARGIN_PX:-MARGIN_PX]
+        camera = camera_over(grid, inner, 0.82, PIXEL_M, off_nadir=case.off_nadir)
+        orbit = Scene(grid, ortho, inner, camera)
+        noise = np.random.default_rng(1).normal(0, 4, (camera.height, camera.width))
+        image = np.clip(orbit.photograph(other_tones(ortho)) + noise, 1, 255)
+        write_raster(folder / "reference.tif", ortho.astype(np.uint8), grid)
+        write_raster(folder / "moving.tif", image.astype(np.uint8), nodata=0)
+        _write_dem(folder / "dem.tif", grid, heights)
+        return Simulated(folder, grid, heights, np.zeros(2), orbit)
     slope = np.array(case.slope) / PIXEL_M
     scene = Simulated(folder, grid, heights, slope)
     write_raster(folder / "reference.tif", ortho.astype(np.uint8), grid)
@@ -206,12 +236,32 @@ def _write_dem(path: Path, grid: Grid, heights: NDArray) -> None:
     write_raster(path, (low + noise).astype(np.float32), coarse)
 
 
-def error(scene: Simulated, result: MatchResult) -> tuple[float, float]:
-    """Median and 95th percentile, in pixels, of how far the transform is off over the scene."""
+def error(scene: Simulated, result: MatchResult) -> tuple[float, float, float]:
+    """Median, RMSE and 95th percentile, in pixels, of how far the transform is off."""
     reference, moving = scene.lattice()
     misses = np.linalg.norm(result.map_points(moving) - reference, axis=1)
     misses = misses[np.isfinite(misses)]
-    return float(np.median(misses)), float(np.percentile(misses, 95))
+    rmse = float(np.sqrt((misses**2).mean()))
+    return float(np.median(misses)), rmse, float(np.percentile(misses, 95))
+
+
+def flat(shared: Path, folder: Path) -> None:
+    """Match the flat pairs with heights of other ground and print which transform was chosen."""
+    counts: Counter[str] = Counter()
+    for number, planned in enumerate(planned_pairs(shared, pictures.find(None))):
+        pair = planned.make(folder)
+        rows, columns = pair.grid.shape
+        heights = mountains(MOUNTAIN_SIDE, RANGE_M, seed=number)
+        scale = Affine.scale(1.2 * columns / MOUNTAIN_SIDE, 1.2 * rows / MOUNTAIN_SIDE)
+        corner = pair.grid.transform @ Affine.translation(-0.1 * columns, -0.1 * rows)
+        dem_grid = Grid(corner @ scale, MOUNTAIN_SIDE, MOUNTAIN_SIDE, pair.grid.crs)
+        dem = write_raster(pair.folder / "dem.tif", heights.astype(np.float32), dem_grid)
+        result = match_rasters(pair.reference, pair.moving, Options(dem=dem))
+        chosen = str(result.transform_type)
+        counts[chosen] += 1
+        print(f"{pair.group}, {pair.name}: {chosen}", flush=True)
+        shutil.rmtree(pair.folder)
+    print(f"\n{counts['relief']} of {sum(counts.values())} with relief: {dict(counts)}")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -220,9 +270,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--shared", type=Path, default=Path("../shared/data"))
     parser.add_argument("--keep", type=Path, help="folder for the rasters")
     parser.add_argument("--cases", default="", help="numbers of the cases, from 0")
+    parser.add_argument("--flat", action="store_true", help="pairs without relief instead")
     options = parser.parse_args(arguments)
+    if not options.shared.is_dir():
+        print(f"There is no folder {options.shared}, whose images and heights are simulated with.")
+        return 2
+    if options.flat:
+        with tempfile.TemporaryDirectory() as scratch:
+            flat(options.shared, Path(scratch))
+        return 0
     numbers = [int(number) for number in options.cases.split(",") if number]
-    print("Error over the scene in pixels: median (95 %).\n")
+    print("Error over the scene in pixels: median, RMSE, 95th percentile.\n")
     print("| moving raster | affine | without DEM, auto | with DEM, auto | chosen | k, m per m |")
     print("|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as scratch:
@@ -249,12 +307,13 @@ def _line(case: Case, scene: Simulated) -> str:
         if not result.matched:
             cells.append("no match")
             continue
-        median, high = error(scene, result)
-        cells.append(f"{median:.2f} ({high:.1f})")
+        median, rmse, high = error(scene, result)
+        cells.append(f"{median:.2f}, {rmse:.2f}, {high:.1f}")
         chosen = str(result.transform_type)
         if result.relief is not None:
             true = float(np.linalg.norm(case.slope))
-            slope = f"{result.relief.ground_m or 0:.3f} ({true:.3f})"
+            found = result.relief.ground_m
+            slope = "" if found is None else f"{found:.3f} ({true:.3f})"
     return f"| {case.name} | " + " | ".join([*cells, chosen, slope]) + " |"
 
 

@@ -37,7 +37,7 @@ from hetmatch_qgis.processing import shared_parameters as shared
 from hetmatch_qgis.processing.copying import copy_features, fields_without_fid
 from hetmatch_qgis.rasters.errors import SourceError
 from hetmatch_qgis.rasters.ground import metres_per_unit
-from hetmatch_qgis.rasters.layer_sources import RasterSource, is_file, path_of
+from hetmatch_qgis.rasters.layer_sources import RasterSource, is_file, path_of, source_of
 from hetmatch_qgis.rasters.match_plan import plan_match
 from hetmatch_qgis.rasters.raster_choice import RasterChoice, choice_of_layers
 
@@ -261,6 +261,9 @@ class PairAlgorithm(EngineAlgorithm):
         area = self.edges(shared.AREA, values, context, choice.crs)
         if area is not None:
             options["area"] = area
+        dem = self.parameterAsRasterLayer(values, shared.DEM, context)
+        if dem is not None:
+            options["dem"] = source_of(dem).path
         return options
 
     def _reference_source(

@@ -14,6 +14,7 @@ from qgis.core import (
     QgsProcessingParameterMapLayer,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
+    QgsProcessingParameterRasterLayer,
 )
 
 from hetmatch_qgis.client.option_labels import option_label
@@ -25,7 +26,7 @@ REFERENCE_BANDS, MOVING_BANDS = "REFERENCE_BANDS", "MOVING_BANDS"
 REFERENCE_MODALITY, MOVING_MODALITY = "REFERENCE_MODALITY", "MOVING_MODALITY"
 REFERENCE_LAYERS, MOVING_LAYERS = "REFERENCE_LAYERS", "MOVING_LAYERS"
 AREA, MAX_POINTS, PIXEL_SIZE, DEVICE = "AREA", "MAX_POINTS", "PIXEL_SIZE", "DEVICE"
-FOLDER = "FOLDER"
+FOLDER, DEM = "FOLDER", "DEM"
 
 
 def rasters(moving_help: str) -> Iterator[QgsProcessingParameterDefinition]:
@@ -46,6 +47,17 @@ def rasters(moving_help: str) -> Iterator[QgsProcessingParameterDefinition]:
     ):
         text = tr("Automatic derives it from the pixels; the report shows the result.")
         yield choice(name, option_label(field), modalities(), text)
+
+
+def elevation_model() -> QgsProcessingParameterDefinition:
+    """Terrain heights for RPCs and for displacement by relief."""
+    return with_help(
+        QgsProcessingParameterRasterLayer(DEM, option_label("dem"), optional=True),
+        tr(
+            "Terrain heights, for a raster that is georeferenced only by RPCs, and for one whose "
+            "high ground lies displaced: radar that is not terrain-corrected, oblique photographs."
+        ),
+    )
 
 
 def more_layers() -> Iterator[QgsProcessingParameterDefinition]:

@@ -22,11 +22,11 @@ TRANSFORMS = (
     "auto",
     "similarity",
     "affine",
-    "relief",
     "homography",
     "polynomial2",
     "polynomial3",
     "thin_plate",
+    "relief",
 )
 DEVICES = ("auto", "cpu", "cuda")
 EFFORTS = ("auto", "full")

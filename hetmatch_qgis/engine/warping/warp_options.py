@@ -16,13 +16,13 @@ TRANSFORMS = (
     "gdal",
     "similarity",
     "affine",
-    "relief",
     "homography",
     "polynomial1",
     "polynomial2",
     "polynomial3",
     "thin_plate",
     "local",
+    "relief",
 )
 RESAMPLINGS = (
     "auto",

@@ -108,7 +108,7 @@ def test_the_rarer_parameters_are_advanced(algorithm):
     of_sides = {
         f"{side}_{kind}" for side in ("REFERENCE", "MOVING") for kind in ("BANDS", "LAYERS")
     }
-    assert rare == {"SEARCH_PIXELS", "MAX_POINTS", *of_sides, "PIXEL_SIZE", "DEVICE"}
+    assert rare == {"SEARCH_PIXELS", "MAX_POINTS", *of_sides, "DEM", "PIXEL_SIZE", "DEVICE"}
 
 
 def test_the_figures_the_layers_and_the_report_are_given(algorithm, assess_engine, values):
