@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.core.grid import Points, even_lattice, transform_points
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.result import MatchResult
-from hetmatch_qgis.engine.fitting.transforms import Projective, fit
+from hetmatch_qgis.engine.fitting.transforms import Projective, Transform, fit
 from hetmatch_qgis.engine.raster.crs import unwrap_longitudes
 from hetmatch_qgis.engine.raster.open_image import OpenImage
 
@@ -23,6 +23,20 @@ class ExplicitInverse(Protocol):
     def to_moving(self, points: Points) -> Points:
         """The reference's frame (N, 2) to the moving frame (N, 2)."""
         ...
+
+    def place(self, moving: Points, reference: Points) -> Points:
+        """Where moving points (N, 2) lie in the reference's frame, given about where (N, 2)."""
+        ...
+
+
+def place(transform: Transform, moving: Points, reference: Points) -> Points:
+    """Where a transform puts moving points (N, 2) that belong near `reference` (N, 2).
+
+    In layover several positions show at one; the near one is meant.
+    """
+    if isinstance(transform, ExplicitInverse):
+        return transform.place(moving, reference)
+    return transform.apply(moving)
 
 
 PixelMapping = Callable[[Points], Points]

@@ -123,13 +123,14 @@ class Relief:
         found[rows] = base[rows] - met[:, None] * direction
         return found
 
-    def residuals(self, moving: Points, reference: Points) -> Points:
-        """How far (N, 2), in the reference's frame, moving points are off those of the transform.
+    def place(self, moving: Points, reference: Points) -> Points:
+        """Where moving points (N, 2) lie in the reference's frame, given about where (N, 2).
 
-        Unlike by `apply`, slopes that face the sensor do not stretch them.
+        Unlike by `apply`, slopes that face the sensor do not stretch what is off, and in layover
+        the ground is the one that is given.
         """
         misses = moving - self.to_moving(reference)
-        return np.asarray(misses @ self.affine.inverse().matrix[:2, :2].T)
+        return np.asarray(reference + misses @ self.affine.inverse().matrix[:2, :2].T)
 
 
 def fit_relief(

@@ -76,7 +76,9 @@ def conclude(
         reference=pair.reference.description,
         moving=pair.moving.description,
         matcher=options.matcher,
-        tie_points=make_tie_points(pair, pixels, fitted.points.weights, fitted.is_check, mapper),
+        tie_points=make_tie_points(
+            pair, pixels, fitted.points.weights, fitted.is_check, fitted.transform
+        ),
         transform_type=fitted.kind,
         moving_to_reference=fit_matrix(pair.moving.description, mapper),
         mapper=mapper,
@@ -101,6 +103,8 @@ def _in_pixels(pair: ImagePair, judged: Judgement) -> Corroboration | None:
         return look
     moving = even_lattice(pair.moving.width, pair.moving.height, START_LATTICE)
     in_frame = fitted.transform.apply(moving)
+    is_known = np.isfinite(in_frame).all(axis=1)
+    in_frame, moving = in_frame[is_known], moving[is_known]
     moving = pair.moving.source.frame_to_pixel(moving)
 
     def start_at(shift: tuple[float, float]) -> tuple[tuple[float, float], Start | None]:

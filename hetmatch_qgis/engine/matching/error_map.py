@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import Points, grid_points
 from hetmatch_qgis.engine.core.search import ErrorCell
+from hetmatch_qgis.engine.fitting.inverse_map import place
 from hetmatch_qgis.engine.fitting.predicted_error import (
     Measurements,
     PredictedError,
@@ -29,7 +30,7 @@ def measure_windows(windows: list[MatchedWindow], transform: Transform) -> Measu
     reference = np.concatenate([window.fine.reference for window in windows])
     moving = np.concatenate([window.fine.moving for window in windows])
     groups = np.repeat(np.arange(len(windows)), [len(window.fine.moving) for window in windows])
-    return measure_blocks(reference, transform.apply(moving) - reference, groups)
+    return measure_blocks(reference, place(transform, moving, reference) - reference, groups)
 
 
 def bent_blocks(windows: list[MatchedWindow], transform: Transform, spacing: float) -> Points:

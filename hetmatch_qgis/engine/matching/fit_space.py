@@ -147,15 +147,19 @@ class ReliefFrameTransform(FrameTransform):
         """Pixels (N, 2) of the reference's frame to pixels of the moving frame."""
         return self.space.to_moving_frame(self.fitted.to_moving(self.space.nominal(points)))
 
+    def place(self, moving: Points, reference: Points) -> Points:
+        """Where pixels (N, 2) of the moving frame lie, given about where (N, 2)."""
+        space = self.space
+        placed = self.fitted.place(space.measured(moving), space.nominal(reference))
+        return space.to_reference(placed)
+
     @property
     def pixels_per_metre(self) -> NDArray[np.float64]:
         """(2,): pixels of the moving frame by which a metre of height displaces the ground."""
         return np.asarray(self.fitted.slope / self.space.scale)
 
 
-def relief_of(
-    pair: ImagePair, transform: Transform | None, overlap: Points
-) -> ReliefDisplacement | None:
+def relief_of(pair: ImagePair, transform: Transform, overlap: Points) -> ReliefDisplacement | None:
     """The displacement by relief of a transform between the frames; None of other transforms.
 
     overlap: (N, 2) points of the reference's frame, spread over what both images show.

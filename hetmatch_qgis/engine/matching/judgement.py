@@ -10,6 +10,7 @@ from hetmatch_qgis.engine.core.evidence import Corroboration, Evidence, Rival
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.corroboration.aligned import align
 from hetmatch_qgis.engine.corroboration.corroborate import corroborate
+from hetmatch_qgis.engine.fitting.inverse_map import place
 from hetmatch_qgis.engine.fitting.relief import RELIEF
 from hetmatch_qgis.engine.fitting.transforms import Transform
 from hetmatch_qgis.engine.matching import verdict
@@ -134,7 +135,8 @@ def is_contradictory(fitted: FittedPoints) -> bool:
     after decimation may still blow up between them.
     """
     points = fitted.points
-    misses = np.linalg.norm(fitted.transform.apply(points.moving) - points.reference, axis=1)
+    placed = place(fitted.transform, points.moving, points.reference)
+    misses = np.linalg.norm(placed - points.reference, axis=1)
     return not bool((misses < MAX_MISSES * TIE_POINT_TOLERANCE).all())
 
 
@@ -164,6 +166,6 @@ def _significance_of_votes(
     if not len(reference) and len(overview.overlap):
         extent = np.ptp(overview.overlap, axis=0).max()
         return np.nan if extent < VOTE_STEP else 0.0
-    residuals = np.linalg.norm(transform.apply(moving) - reference, axis=1)
+    residuals = np.linalg.norm(place(transform, moving, reference) - reference, axis=1)
     agreeing = int(np.count_nonzero(residuals < verdict.VOTE_TOLERANCE))
     return verdict.significance_of_votes(agreeing, len(reference))

@@ -53,6 +53,7 @@ from hetmatch_qgis.engine.pairs.registration import (
     make_inverse,
     make_mapper,
     make_tie_points,
+    residuals_of,
 )
 from hetmatch_qgis.engine.report.images import overview_images
 from hetmatch_qgis.engine.results.write import check_output_folder, write_outputs
@@ -163,7 +164,7 @@ class Session:
         if self._transform is None:
             return _failed_fit(kind, len(candidates), candidates.ground is not None)
         mapper = make_mapper(self.pair, self._transform)
-        residuals = mapper(points.moving) - points.reference
+        residuals = residuals_of(self.pair, self._transform, points.reference, points.moving)
         matrix = fit_matrix(self.pair.moving.description, mapper)
         return {
             "transform": kind,
@@ -259,10 +260,13 @@ class Session:
         measured, nominal = self._space.measured(moving), self._space.nominal(reference)
         return Candidates(measured, nominal, weights, self._space.ground)
 
-    def _mapper(self) -> Mapper:
+    def _known_transform(self) -> Transform:
         if self._transform is None:
             raise InputError(_NO_TRANSFORM)
-        return make_mapper(self.pair, self._transform)
+        return self._transform
+
+    def _mapper(self) -> Mapper:
+        return make_mapper(self.pair, self._known_transform())
 
     def _accuracy(self, residuals: Points) -> dict[str, Any]:
         return accuracy(
@@ -280,7 +284,8 @@ class Session:
         used = points.roles != OFF_CODE
         pixels = points.reference[used], points.moving[used]
         checks = points.roles[used] == CHECK_CODE
-        table = make_tie_points(pair, pixels, points.weights[used], checks, mapper)
+        transform = self._known_transform()
+        table = make_tie_points(pair, pixels, points.weights[used], checks, transform)
         origin = np.where(points.is_manual[used], ORIGIN_MANUAL, ORIGIN_MATCHED)
         return MatchResult(
             status=MATCHED,
@@ -292,8 +297,8 @@ class Session:
             transform_type=fitted["transform"] if fitted else None,
             moving_to_reference=fit_matrix(pair.moving.description, mapper),
             mapper=mapper,
-            inverse=make_inverse(pair, self._transform) if self._transform else None,
-            relief=relief_of(pair, self._transform, _around(points.reference[used], pair)),
+            inverse=make_inverse(pair, transform),
+            relief=relief_of(pair, transform, _around(points.reference[used], pair)),
             options=self._options,
         )
 

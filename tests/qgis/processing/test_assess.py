@@ -204,3 +204,10 @@ def test_cancelling_ends_it_without_results(algorithm, assess_engine, values):
     assess_engine.problem = WorkerCancelled()
     assert run(algorithm, **values) == {}
     assert not Path(values["FOLDER"]).exists()
+
+
+def test_an_elevation_model_reaches_the_engine(algorithm, assess_engine, values):
+    run(algorithm, **values, DEM=values["REFERENCE"])
+    assert assess_engine.asked[0]["options"]["dem"]
+    run(algorithm, **values)
+    assert "dem" not in assess_engine.asked[1]["options"]
