@@ -18,6 +18,7 @@ import argparse
 import shutil
 import sys
 import tempfile
+import warnings
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ import numpy as np
 import rasterio
 from affine import Affine
 from numpy.typing import NDArray
+from rasterio.errors import NotGeoreferencedWarning
 from scipy.ndimage import gaussian_filter, map_coordinates
 
 from benchmarks import pictures
@@ -126,7 +128,9 @@ class Simulated:
     def to_moving(self, reference: Points) -> Points:
         """Reference pixels (N, 2) to moving pixels (N, 2), exactly."""
         if self.camera is not None:
-            return self.camera.true_pixels(reference)
+            # Flying south it writes its lines from east to west: shown as any program would.
+            moving = self.camera.true_pixels(reference)
+            return np.asarray(moving * [-1, 1] + [self.camera.camera.width, 0])
         heights = bilinear(self.heights, reference + MARGIN_PX - 0.5)
         return np.asarray(reference + heights[:, None] * self.slope + SHIFT_PX)
 
@@ -159,7 +163,7 @@ def simulate(case: Case, shared: Path, folder: Path) -> Simulated:
         noise = np.random.default_rng(1).normal(0, 4, (camera.height, camera.width))
         image = np.clip(orbit.photograph(other_tones(ortho)) + noise, 1, 255)
         write_raster(folder / "reference.tif", ortho.astype(np.uint8), grid)
-        write_raster(folder / "moving.tif", image.astype(np.uint8), nodata=0)
+        write_raster(folder / "moving.tif", image[:, ::-1].astype(np.uint8), nodata=0)
         _write_dem(folder / "dem.tif", grid, heights)
         return Simulated(folder, grid, heights, np.zeros(2), orbit)
     slope = np.array(case.slope) / PIXEL_M
@@ -266,6 +270,7 @@ def flat(shared: Path, folder: Path) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure the cases and print a line for each."""
+    warnings.simplefilter("ignore", NotGeoreferencedWarning)
     parser = argparse.ArgumentParser(prog="python -m benchmarks.relief")
     parser.add_argument("--shared", type=Path, default=Path("../shared/data"))
     parser.add_argument("--keep", type=Path, help="folder for the rasters")
