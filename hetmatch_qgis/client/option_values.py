@@ -49,6 +49,16 @@ def devices() -> dict[str, str]:
     return {AUTO: tr("Automatic"), "cpu": tr("Processor"), "cuda": tr("Graphics card")}
 
 
+def sides() -> dict[str, str]:
+    """Sides of a pair that an option is about."""
+    return {
+        "none": tr("Neither"),
+        "reference": tr("Reference"),
+        "moving": tr("Moving raster"),
+        "both": tr("Both"),
+    }
+
+
 def efforts() -> dict[str, str]:
     """How much of the overlap is searched."""
     return {AUTO: tr("As needed"), "full": tr("Whole overlap")}

@@ -151,5 +151,6 @@ def _advanced_inputs() -> Iterator[QgsProcessingParameterDefinition]:
     yield from shared.more_layers()
     yield from shared.bands()
     yield shared.elevation_model()
+    yield from shared.masks()
     yield shared.rendering_pixel_size()
     yield shared.device()

@@ -120,6 +120,7 @@ def _advanced_inputs() -> Iterator[QgsProcessingParameterDefinition]:
     yield from shared.more_layers()
     yield from shared.bands()
     yield shared.elevation_model()
+    yield from shared.masks()
     yield shared.rendering_pixel_size()
     yield from tuning_inputs()
 
