@@ -62,6 +62,24 @@ def inverse_map(result: MatchResult, reference_points: Points) -> Points:
     return invert(result.map_points, size, reference_points)
 
 
+def placed_points(result: MatchResult) -> Points:
+    """Where the transform of a match puts its moving points (N, 2), in reference pixels.
+
+    Of a transform with an explicit inverse, by what is off in the moving image: in layover the way
+    from there leads to other ground.
+    """
+    points = result.tie_points
+    moving, reference = points.moving_pixels, points.reference_pixels
+    if result.inverse is None or not len(points):
+        return result.map_points(moving)
+    expected = result.inverse(reference)
+    is_known = np.isfinite(expected).all(axis=1)
+    trend = fit("affine", expected[is_known], reference[is_known])
+    if not isinstance(trend, Projective):
+        return result.map_points(moving)
+    return np.asarray(reference + (moving - expected) @ trend.matrix[:2, :2].T)
+
+
 def invert(mapping: PixelMapping, size: tuple[int, int], reference_points: Points) -> Points:
     """Points (N, 2) that a mapping leads to `reference_points`, by a fixed-slope (chord) iteration.
 

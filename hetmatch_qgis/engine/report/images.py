@@ -11,7 +11,7 @@ from hetmatch_qgis.engine.core.grid import grid_points
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.core.result import ImageDescription, MatchResult
-from hetmatch_qgis.engine.fitting.inverse_map import mapping_by_match
+from hetmatch_qgis.engine.fitting.inverse_map import mapping_by_match, placed_points
 from hetmatch_qgis.engine.pairs.normalise import Grey
 from hetmatch_qgis.engine.raster.overviews import shared_overviews
 from hetmatch_qgis.engine.report.comparison import Comparer
@@ -62,7 +62,7 @@ def overview_images(result: MatchResult, progress: Progress = SILENT) -> Overvie
     points = result.tie_points
     residuals = np.zeros((0, 2))
     if len(points):
-        residuals = result.map_points(points.moving_pixels) - points.reference_pixels
+        residuals = placed_points(result) - points.reference_pixels
     return OverviewImages(
         reference=grey.values,
         reference_valid=grey.valid,

@@ -26,7 +26,7 @@ from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import even_lattice
 from hetmatch_qgis.engine.core.progress import SILENT
 from hetmatch_qgis.engine.core.result import MatchResult
-from hetmatch_qgis.engine.fitting.inverse_map import inverse_map
+from hetmatch_qgis.engine.fitting.inverse_map import inverse_map, placed_points
 from hetmatch_qgis.engine.results.extend import export_result
 from hetmatch_qgis.engine.results.match_to_folder import match_to_folder
 from hetmatch_qgis.engine.results.read import load_result
@@ -70,6 +70,12 @@ def test_the_inverse_is_explicit_and_right(matched):
     reference, moving = lattice()
     there = inverse_map(matched.result, reference)
     assert np.median(np.linalg.norm(there - moving, axis=1)) < 0.4
+
+
+def test_residual_vectors_are_as_long_as_the_residuals(matched):
+    points = matched.result.tie_points
+    vectors = placed_points(matched.result) - points.reference_pixels
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(points.residual_px, abs=0.05)
 
 
 def test_the_result_carries_the_transform(matched):
