@@ -20,8 +20,10 @@ FAINT: Colour = (205, 210, 216)  # RGB: frames
 NO_DATA: Colour = (238, 240, 243)  # RGB: pixels without data
 CHECK_COLOUR: Colour = (30, 136, 255)  # RGB: check points
 MASKED: Colour = (208, 48, 160)  # RGB: what the user's mask covers
-MASKED_SHARE = 0.45  # of that colour in what is masked; the ground stays visible
 RAMP = np.array([(46, 204, 113), (190, 226, 90), (255, 214, 64), (255, 140, 50), (235, 52, 40)])
+
+MASKED_SHARE = 0.45
+"""Share of MASKED in the colour of what is masked, so that the ground stays visible; set by eye."""
 
 
 class Panel:
