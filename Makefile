@@ -30,6 +30,8 @@
 #                many pairs: scaling on a Dask cluster, cost of the scheduling, and what a batch saves
 # make benchmark-orthorectification
 #                RPCs corrected from tie points, of simulated satellite images
+# make benchmark-relief
+#                displacement by relief, of simulated radar and photographs, with an elevation model
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -48,7 +50,8 @@ RECIPE := pyproject.toml scripts/make_venv.sh hetmatch_qgis/requirements.txt \
 
 .PHONY: venv demo package translations screenshots test test-qgis-matrix check lint audit fuzz \
 	hooks lock benchmark benchmark-coregistration benchmark-assessment benchmark-batch \
-	benchmark-orthorectification benchmark-scale benchmark-verdict benchmark-accuracy clean
+	benchmark-orthorectification benchmark-relief benchmark-scale benchmark-verdict \
+	benchmark-accuracy clean
 .DELETE_ON_ERROR:
 
 venv: $(VENV)/.installed
@@ -165,6 +168,9 @@ benchmark-batch: $(VENV)/.installed-test
 
 benchmark-orthorectification: $(VENV)/.installed-demo
 	$(BIN)/python -m benchmarks.orthorectification $(ARGUMENTS)
+
+benchmark-relief: $(VENV)/.installed-demo
+	$(BIN)/python -m benchmarks.relief $(ARGUMENTS)
 
 clean:
 	rm -rf $(VENV) $(VENV_QGIS) $(PEERS) $(AROSICS) build dist demo-output .pytest_cache .mypy_cache .ruff_cache .hypothesis

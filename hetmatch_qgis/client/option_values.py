@@ -26,7 +26,7 @@ def rotations() -> dict[str, str]:
 
 
 def transforms() -> dict[str, str]:
-    """Kinds of transform, by ascending number of parameters."""
+    """Kinds of transform, by ascending number of parameters; Processing counts them."""
     return {
         AUTO: tr("Automatic"),
         "similarity": tr("Similarity"),
@@ -35,6 +35,7 @@ def transforms() -> dict[str, str]:
         "polynomial2": tr("Polynomial 2"),
         "polynomial3": tr("Polynomial 3"),
         "thin_plate": tr("Thin plate spline"),
+        "relief": tr("Relief (with an elevation model)"),
     }
 
 
@@ -46,6 +47,16 @@ def matchers() -> dict[str, str]:
 def devices() -> dict[str, str]:
     """Devices that the network runs on."""
     return {AUTO: tr("Automatic"), "cpu": tr("Processor"), "cuda": tr("Graphics card")}
+
+
+def sides() -> dict[str, str]:
+    """Sides of a pair that an option is about."""
+    return {
+        "none": tr("Neither"),
+        "reference": tr("Reference"),
+        "moving": tr("Moving raster"),
+        "both": tr("Both"),
+    }
 
 
 def efforts() -> dict[str, str]:
@@ -72,6 +83,7 @@ def warp_transforms() -> dict[str, str]:
         "gdal": tr("As in gdalwarp.sh"),
         **{kind: names[kind] for kind in kinds},
         "local": tr("Local displacement grid"),
+        "relief": names["relief"],
     }
 
 

@@ -292,12 +292,28 @@
       <translation>Spline (TPS)</translation>
     </message>
     <message>
+      <source>Relief (with an elevation model)</source>
+      <translation>Relief (mit Höhenmodell)</translation>
+    </message>
+    <message>
       <source>Processor</source>
       <translation>Prozessor</translation>
     </message>
     <message>
       <source>Graphics card</source>
       <translation>Grafikkarte</translation>
+    </message>
+    <message>
+      <source>Neither</source>
+      <translation>Keines von beiden</translation>
+    </message>
+    <message>
+      <source>Reference</source>
+      <translation>Referenz</translation>
+    </message>
+    <message>
+      <source>Both</source>
+      <translation>Beide</translation>
     </message>
     <message>
       <source>As needed</source>
@@ -760,6 +776,34 @@
       <translation>Übereinander gezeichnet in der Reihenfolge der &amp;Karte:</translation>
     </message>
     <message>
+      <source>Clouds, shadows, water and what else is not to be trusted: a raster whose pixels are not zero there, or polygons.</source>
+      <translation>Wolken, Schatten, Wasser und was sonst nicht gelten soll: ein Raster, dessen Pixel dort nicht null sind, oder Polygone.</translation>
+    </message>
+    <message>
+      <source>All that is not zero</source>
+      <translation>Alles, was nicht null ist</translation>
+    </message>
+    <message>
+      <source>Classes of a quality band, Sentinel-2's SCL or Landsat's QA_PIXEL, with commas between them, such as cloud,cloud_shadow,cirrus,snow,water.</source>
+      <translation>Klassen eines Qualitätskanals, SCL von Sentinel-2 oder QA_PIXEL von Landsat, durch Kommas getrennt, etwa cloud,cloud_shadow,cirrus,snow,water.</translation>
+    </message>
+    <message>
+      <source>Masks and georeferences</source>
+      <translation>Masken und Georeferenzen</translation>
+    </message>
+    <message>
+      <source>Sides whose mask says what is to be trusted; else it says what is not.</source>
+      <translation>Seiten, deren Maske sagt, was gelten soll; sonst sagt sie, was nicht gelten soll.</translation>
+    </message>
+    <message>
+      <source>Match as if there were no georeference. The files stay as they are.</source>
+      <translation>Matching, als gäbe es keine Georeferenz. Die Dateien bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+      <source>Classes</source>
+      <translation>Klassen</translation>
+    </message>
+    <message>
       <source>Choose a reference and a moving raster.</source>
       <translation>Eine Referenz und ein bewegtes Raster wählen.</translation>
     </message>
@@ -852,8 +896,8 @@
       <translation>Kein Höhenmodell</translation>
     </message>
     <message>
-      <source>Terrain heights for a raster that is georeferenced only by RPCs.</source>
-      <translation>Geländehöhen für ein Raster, das nur durch RPCs georeferenziert ist.</translation>
+      <source>Terrain heights, for a raster that is georeferenced only by RPCs, and for one whose high ground lies displaced: radar that is not terrain-corrected, oblique photographs.</source>
+      <translation>Geländehöhen, für ein Raster, das nur durch RPCs georeferenziert ist, und für eines, in dem hohes Gelände versetzt liegt: nicht geländekorrigiertes Radar, Schrägaufnahmen.</translation>
     </message>
     <message>
       <source>Device that runs the network; a graphics card needs PyTorch with CUDA.</source>
@@ -910,10 +954,6 @@
     <message>
       <source>GSD {gsd} {unit} ({metres} m on the ground)</source>
       <translation>Bodenauflösung {gsd} {unit} ({metres} m am Boden)</translation>
-    </message>
-    <message>
-      <source>Reference</source>
-      <translation>Referenz</translation>
     </message>
     <message>
       <source>Moving</source>
@@ -2280,6 +2320,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>keine rechtzeitige Antwort</translation>
     </message>
     <message>
+      <source>The mask '{name}' is not a file; save it as a GeoTIFF or a GeoPackage first.</source>
+      <translation>Die Maske „{name}“ ist keine Datei; speichern Sie sie zuerst als GeoTIFF oder GeoPackage.</translation>
+    </message>
+    <message>
       <source>{name} and {count} more</source>
       <translation>{name} und {count} weitere</translation>
     </message>
@@ -2616,6 +2660,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Histogramm der Verschiebungslängen</translation>
     </message>
     <message>
+      <source>Displacement against height</source>
+      <translation>Versatz über der Höhe</translation>
+    </message>
+    <message>
       <source>The relative position of '{reference}' ({width} x {height} pixels) and '{moving}' ({moving_width} x {moving_height}) is unknown: without a georeference with a CRS in both, they must be of equal size; name CRSs with {reference_crs} and {moving_crs}, or register the rasters first.</source>
       <translation>Die Lage von '{reference}' ({width} x {height} Pixel) und '{moving}' ({moving_width} x {moving_height}) zueinander ist unbekannt: Ohne Georeferenzierung mit KBS in beiden müssen sie gleich groß sein; die KBS mit {reference_crs} und {moving_crs} angeben oder die Raster zuerst zuordnen.</translation>
     </message>
@@ -2784,6 +2832,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>links</translation>
     </message>
     <message>
+      <source>Displacement and height</source>
+      <translation>Versatz und Höhe</translation>
+    </message>
+    <message>
       <source>Method</source>
       <translation>Methode</translation>
     </message>
@@ -2812,12 +2864,32 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Längen der gemessenen Verschiebungen einschließlich ihres Rauschens.</translation>
     </message>
     <message>
+      <source>The elevation model has too few heights here, or they hardly vary, so that nothing can be said of displacement by relief.</source>
+      <translation>Das Höhenmodell hat hier zu wenige Höhen, oder sie ändern sich kaum; über Reliefversatz lässt sich nichts sagen.</translation>
+    </message>
+    <message>
+      <source>The same displacements across that direction: relief has no part in them.</source>
+      <translation>Dieselben Versätze quer zu dieser Richtung: Das Relief hat keinen Anteil an ihnen.</translation>
+    </message>
+    <message>
       <source>Each measured displacement as a dot about zero; the circle is CE90.</source>
       <translation>Jede gemessene Verschiebung als Punkt um den Nullpunkt; der Kreis ist CE90.</translation>
     </message>
     <message>
+      <source>Displacement in the direction in which it grows with height; the line is the fit.</source>
+      <translation>Versatz in der Richtung, in der er mit der Höhe wächst; die Linie ist die Ausgleichung.</translation>
+    </message>
+    <message>
+      <source>across, px</source>
+      <translation>quer, px</translation>
+    </message>
+    <message>
       <source>Directions of the measured displacements; a petal's area is their share.</source>
       <translation>Richtungen der gemessenen Verschiebungen; die Fläche eines Blütenblatts ist ihr Anteil.</translation>
+    </message>
+    <message>
+      <source>along, px</source>
+      <translation>längs, px</translation>
     </message>
     <message>
       <source>RMSE exceeds what mean and standard deviation add up to, because it includes the uncertainty of the mean; so do CE90 and CE95.</source>
@@ -2826,6 +2898,14 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>Direction of the displacement</source>
       <translation>Richtung der Verschiebung</translation>
+    </message>
+    <message>
+      <source>Ground that is 100 m higher lies displaced by {pixels:.2g} ± {error:.1g} px, {azimuth:.0f} degrees clockwise from up. An affine transform would leave {before:.2g} px (RMSE), one that knows the heights {after:.2g} px.</source>
+      <translation>100 m höheres Gelände liegt um {pixels:.2g} ± {error:.1g} px versetzt, {azimuth:.0f} Grad im Uhrzeigersinn von oben. Eine affine Transformation ließe {before:.2g} px übrig (RMSE), eine, die die Höhen kennt, {after:.2g} px.</translation>
+    </message>
+    <message>
+      <source>Displacement does not grow with height by more than chance explains: ground that is 100 m higher lies displaced by {pixels:.2g} ± {error:.1g} px.</source>
+      <translation>Der Versatz wächst nicht stärker mit der Höhe, als der Zufall erklärt: 100 m höheres Gelände liegt um {pixels:.2g} ± {error:.1g} px versetzt.</translation>
     </message>
     <message>
       <source>'{text}' is not a requirement; write a measure ({measures}), its upper limit and the unit, such as ce90=0.5px or rmse=5m.</source>
@@ -3480,6 +3560,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>{option} verlangt sechs Zahlen a,b,c,d,e,f: Pixel (Spalte, Zeile) des zu registrierenden Rasters liegt etwa bei (a Spalte + b Zeile + c, d Spalte + e Zeile + f) der Referenz.</translation>
     </message>
     <message>
+      <source>The transform 'relief' needs an elevation model; name one with {option}, or choose another transform.</source>
+      <translation>Die Transformation „relief“ braucht ein Höhenmodell; geben Sie eines mit {option} an, oder wählen Sie eine andere Transformation.</translation>
+    </message>
+    <message>
       <source>{option} must be a positive number of metres.</source>
       <translation>{option}: Der Wert muss eine positive Zahl in Metern sein.</translation>
     </message>
@@ -3516,8 +3600,20 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>{option}: Kanalnummern ab 1 angeben, etwa 4,3,2.</translation>
     </message>
     <message>
+      <source>High ground lies displaced by {metres:.3g} m for each metre of height, {azimuth:.0f} degrees clockwise from up.</source>
+      <translation>Hohes Gelände liegt je Meter Höhe um {metres:.3g} m versetzt, {azimuth:.0f} Grad im Uhrzeigersinn von oben.</translation>
+    </message>
+    <message>
+      <source>High ground lies displaced by {pixels:.3g} moving pixels for 100 m of height, {azimuth:.0f} degrees clockwise from up.</source>
+      <translation>Hohes Gelände liegt je 100 m Höhe um {pixels:.3g} Pixel des bewegten Rasters versetzt, {azimuth:.0f} Grad im Uhrzeigersinn von oben.</translation>
+    </message>
+    <message>
       <source>There is no transform to map points with: {reason}</source>
       <translation>Es gibt keine Transformation, um Punkte abzubilden: {reason}</translation>
+    </message>
+    <message>
+      <source>The elevation model has no heights under {share:.0%} of the overlap: nothing can be placed there, and a registered raster stays empty.</source>
+      <translation>Unter {share:.0%} der Überlappung hat das Höhenmodell keine Höhen: Dort lässt sich nichts verorten, und ein registriertes Raster bleibt leer.</translation>
     </message>
     <message>
       <source>{share:.0%} of the overlap lies farther than a tenth of its diagonal from any tie point: there the {transform} transform is extrapolated, and no check point tells how far it is off.</source>
@@ -3572,6 +3668,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>affin</translation>
     </message>
     <message>
+      <source>relief</source>
+      <translation>Relief</translation>
+    </message>
+    <message>
       <source>homography</source>
       <translation>Homographie</translation>
     </message>
@@ -3594,6 +3694,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>affine transform</source>
       <translation>affine Transformation</translation>
+    </message>
+    <message>
+      <source>affine transform with displacement by relief</source>
+      <translation>affine Transformation mit Reliefversatz</translation>
     </message>
     <message>
       <source>polynomial of degree 1</source>
@@ -3638,6 +3742,14 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>{name}</source>
       <translation>{name}</translation>
+    </message>
+    <message>
+      <source>The match's transform follows the height of the ground, which GCPs cannot express: this is a thin plate spline through some of its points. gdalwarp_rpc and `hetmatch warp` look each pixel's height up in the elevation model</source>
+      <translation>Die Transformation folgt der Höhe des Geländes, was GCPs nicht ausdrücken können: Dies ist ein Thin-Plate-Spline durch einige ihrer Punkte. gdalwarp_rpc und `hetmatch warp` schlagen die Höhe jedes Pixels im Höhenmodell nach</translation>
+    </message>
+    <message>
+      <source>{left_out}. {note}</source>
+      <translation>{left_out}. {note}</translation>
     </message>
     <message>
       <source>Unknown format '{name}'. Formats: {formats}.</source>
@@ -3932,6 +4044,14 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Die Gewichte '{path}' sind beschädigt oder keine safetensors-Datei; HetMatch neu installieren oder für {option} eine andere Datei angeben.</translation>
     </message>
     <message>
+      <source>The match had no elevation model, so that its transform knows no relief; match again with {option}, or choose another transform.</source>
+      <translation>Das Matching hatte kein Höhenmodell, seine Transformation kennt also kein Relief; wiederholen Sie es mit {option}, oder wählen Sie eine andere Transformation.</translation>
+    </message>
+    <message>
+      <source>The transform of this match looks heights up in the elevation model '{dem}', which cannot be read; put it back, or choose another transform. ({reason})</source>
+      <translation>Die Transformation dieses Ergebnisses schlägt Höhen im Höhenmodell „{dem}“ nach, das nicht gelesen werden kann; legen Sie es zurück, oder wählen Sie eine andere Transformation. ({reason})</translation>
+    </message>
+    <message>
       <source>{limit} of {count} GCPs, spread evenly, because the list is worked on by hand; {left_out}</source>
       <translation>{limit} von {count} Passpunkten, gleichmäßig verteilt, weil die Liste von Hand bearbeitet wird; {left_out}</translation>
     </message>
@@ -4026,6 +4146,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>No place of the moving image resembles a place of the reference; check that both show the same ground, or try other bands.</source>
       <translation>Kein Ort des bewegten Rasters gleicht einem Ort der Referenz; prüfen, ob beide dasselbe Gelände zeigen, oder andere Kanäle versuchen.</translation>
+    </message>
+    <message>
+      <source>Matching again along the relief</source>
+      <translation>Erneutes Matching entlang des Reliefs</translation>
     </message>
     <message>
       <source>Matching again from a place that fits better</source>
@@ -4180,8 +4304,16 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>'{name}' hat keinen Kanal {band}, sondern nur Kanal 1.</translation>
     </message>
     <message>
-      <source>Neither raster has RPCs, so {option} has no effect; leave it out.</source>
-      <translation>Keines der Raster hat RPCs, daher ist {option} wirkungslos; weglassen.</translation>
+      <source>'{reference}' has no georeference with a CRS, so that no heights can be looked up under it; leave {option} out.</source>
+      <translation>„{reference}“ hat keine Georeferenz mit einem KBS, sodass darunter keine Höhen nachgeschlagen werden können; lassen Sie {option} weg.</translation>
+    </message>
+    <message>
+      <source>The elevation model '{dem}' has no heights where the rasters overlap; choose one of the same area.</source>
+      <translation>Das Höhenmodell „{dem}“ hat keine Höhen, wo die Raster sich überlappen; wählen Sie eines desselben Gebiets.</translation>
+    </message>
+    <message>
+      <source>The elevation model '{dem}' is flat where the rasters overlap, so that displacement by relief cannot be told; choose another transform.</source>
+      <translation>Das Höhenmodell „{dem}“ ist flach, wo die Raster sich überlappen, sodass sich Reliefversatz nicht bestimmen lässt; wählen Sie eine andere Transformation.</translation>
     </message>
     <message>
       <source>reference image</source>
@@ -5364,6 +5496,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>affin (Verschiebung, Drehung, Maßstab und Scherung für das ganze Bild)</translation>
     </message>
     <message>
+      <source>relief (affine plus displacement by the height of the ground)</source>
+      <translation>Relief (affin und Versatz durch die Höhe des Geländes)</translation>
+    </message>
+    <message>
       <source>homography (affine plus perspective, for the whole image)</source>
       <translation>Homographie (affin plus Perspektive, für das ganze Bild)</translation>
     </message>
@@ -5604,12 +5740,16 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>{share:.0%} des bewegten Rasters liegen außerhalb des Gebiets der Verknüpfungspunkte, wo die Transformation extrapoliert ist; eine gekrümmte Transformation kann dort divergieren.</translation>
     </message>
     <message>
-      <source>The transform folds the raster over itself in places; choose a simpler one with {option}, and inspect the result.</source>
-      <translation>Die Transformation faltet das Raster stellenweise übereinander; mit {option} eine einfachere wählen und das Ergebnis prüfen.</translation>
+      <source>Some slopes lie over each other in the moving raster or are hidden by others (layover, shadow); what the registered raster shows there is not their own ground.</source>
+      <translation>Manche Hänge liegen im bewegten Raster übereinander oder sind von anderen verdeckt (Layover, Schatten); was das registrierte Raster dort zeigt, ist nicht ihr eigener Boden.</translation>
     </message>
     <message>
       <source>{share:.0%} of the moving raster lies outside the area of the tie points, where the transform is extrapolated and less accurate.</source>
       <translation>{share:.0%} des bewegten Rasters liegen außerhalb des Gebiets der Verknüpfungspunkte, wo die Transformation extrapoliert und weniger genau ist.</translation>
+    </message>
+    <message>
+      <source>The transform folds the raster over itself in places; choose a simpler one with {option}, and inspect the result.</source>
+      <translation>Die Transformation faltet das Raster stellenweise übereinander; mit {option} eine einfachere wählen und das Ergebnis prüfen.</translation>
     </message>
     <message>
       <source>{difference}, so the match of '{moving}' does not hold for it; name rasters with the same geometry.</source>
@@ -5870,6 +6010,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>The {count} tie points are collinear or too close together; set another one away from them.</source>
       <translation>Die {count} Verknüpfungspunkte sind kollinear oder liegen zu dicht beieinander; einen weiteren abseits davon setzen.</translation>
+    </message>
+    <message>
+      <source>Without an elevation model of ground that is not flat there is no relief to fit; choose another transform, or match with an elevation model.</source>
+      <translation>Ohne Höhenmodell von nicht flachem Gelände gibt es kein Relief auszugleichen; wählen Sie eine andere Transformation, oder wiederholen Sie das Matching mit einem Höhenmodell.</translation>
     </message>
     <message>
       <source>Too few tie points for the {transform}: it needs at least {needed}, there are {count}. Switch on or set more points, or choose a simpler transform.</source>

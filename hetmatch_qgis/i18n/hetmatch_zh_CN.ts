@@ -292,12 +292,28 @@
       <translation>薄板样条</translation>
     </message>
     <message>
+      <source>Relief (with an elevation model)</source>
+      <translation>地形位移（需高程模型）</translation>
+    </message>
+    <message>
       <source>Processor</source>
       <translation>处理器 (CPU)</translation>
     </message>
     <message>
       <source>Graphics card</source>
       <translation>显卡 (GPU)</translation>
+    </message>
+    <message>
+      <source>Neither</source>
+      <translation>均不</translation>
+    </message>
+    <message>
+      <source>Reference</source>
+      <translation>参考</translation>
+    </message>
+    <message>
+      <source>Both</source>
+      <translation>两者</translation>
     </message>
     <message>
       <source>As needed</source>
@@ -760,6 +776,34 @@
       <translation>按地图(&amp;M)中的顺序叠加绘制:</translation>
     </message>
     <message>
+      <source>Clouds, shadows, water and what else is not to be trusted: a raster whose pixels are not zero there, or polygons.</source>
+      <translation>云、阴影、水体及其他不可信的部分：该处像素不为零的栅格，或多边形。</translation>
+    </message>
+    <message>
+      <source>All that is not zero</source>
+      <translation>所有非零值</translation>
+    </message>
+    <message>
+      <source>Classes of a quality band, Sentinel-2's SCL or Landsat's QA_PIXEL, with commas between them, such as cloud,cloud_shadow,cirrus,snow,water.</source>
+      <translation>质量波段（Sentinel-2 的 SCL 或 Landsat 的 QA_PIXEL）的类别，以逗号分隔，例如 cloud,cloud_shadow,cirrus,snow,water。</translation>
+    </message>
+    <message>
+      <source>Masks and georeferences</source>
+      <translation>掩膜与地理参考</translation>
+    </message>
+    <message>
+      <source>Sides whose mask says what is to be trusted; else it says what is not.</source>
+      <translation>掩膜表示可信部分的一方；否则掩膜表示不可信部分。</translation>
+    </message>
+    <message>
+      <source>Match as if there were no georeference. The files stay as they are.</source>
+      <translation>按没有地理参考进行匹配。文件保持不变。</translation>
+    </message>
+    <message>
+      <source>Classes</source>
+      <translation>类别</translation>
+    </message>
+    <message>
       <source>Choose a reference and a moving raster.</source>
       <translation>请选择参考影像和待配准影像。</translation>
     </message>
@@ -852,8 +896,8 @@
       <translation>无高程模型</translation>
     </message>
     <message>
-      <source>Terrain heights for a raster that is georeferenced only by RPCs.</source>
-      <translation>地形高程，用于仅以 RPC 作为地理参考的影像。</translation>
+      <source>Terrain heights, for a raster that is georeferenced only by RPCs, and for one whose high ground lies displaced: radar that is not terrain-corrected, oblique photographs.</source>
+      <translation>地形高程，用于仅由 RPC 定位的栅格，以及高处地面发生位移的栅格：未经地形校正的雷达、倾斜像片。</translation>
     </message>
     <message>
       <source>Device that runs the network; a graphics card needs PyTorch with CUDA.</source>
@@ -910,10 +954,6 @@
     <message>
       <source>GSD {gsd} {unit} ({metres} m on the ground)</source>
       <translation>GSD {gsd} {unit}（地面 {metres} m）</translation>
-    </message>
-    <message>
-      <source>Reference</source>
-      <translation>参考</translation>
     </message>
     <message>
       <source>Moving</source>
@@ -2280,6 +2320,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>响应超时</translation>
     </message>
     <message>
+      <source>The mask '{name}' is not a file; save it as a GeoTIFF or a GeoPackage first.</source>
+      <translation>掩膜“{name}”不是文件；请先将其保存为 GeoTIFF 或 GeoPackage。</translation>
+    </message>
+    <message>
       <source>{name} and {count} more</source>
       <translation>{name} 及其他 {count} 个</translation>
     </message>
@@ -2616,6 +2660,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>位移长度直方图</translation>
     </message>
     <message>
+      <source>Displacement against height</source>
+      <translation>位移与高程</translation>
+    </message>
+    <message>
       <source>The relative position of '{reference}' ({width} x {height} pixels) and '{moving}' ({moving_width} x {moving_height}) is unknown: without a georeference with a CRS in both, they must be of equal size; name CRSs with {reference_crs} and {moving_crs}, or register the rasters first.</source>
       <translation>“{reference}”（{width} x {height} 像素）与“{moving}”（{moving_width} x {moving_height}）的相对位置未知：若两者并非都有带坐标参照系的地理参考，则大小必须相同；请用{reference_crs}和{moving_crs}指定坐标参照系，或先对影像进行配准。</translation>
     </message>
@@ -2784,6 +2832,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>左</translation>
     </message>
     <message>
+      <source>Displacement and height</source>
+      <translation>位移与高程的关系</translation>
+    </message>
+    <message>
       <source>Method</source>
       <translation>方法</translation>
     </message>
@@ -2812,12 +2864,32 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>实测位移的长度，包含噪声。</translation>
     </message>
     <message>
+      <source>The elevation model has too few heights here, or they hardly vary, so that nothing can be said of displacement by relief.</source>
+      <translation>高程模型在此处的高程太少或几乎没有变化，因此无法判断地形位移。</translation>
+    </message>
+    <message>
+      <source>The same displacements across that direction: relief has no part in them.</source>
+      <translation>同样的位移在垂直于该方向上的分量：与地形无关。</translation>
+    </message>
+    <message>
       <source>Each measured displacement as a dot about zero; the circle is CE90.</source>
       <translation>每个实测位移为以零点为中心的一个点；圆表示 CE90。</translation>
     </message>
     <message>
+      <source>Displacement in the direction in which it grows with height; the line is the fit.</source>
+      <translation>沿随高程增大方向的位移；直线为拟合结果。</translation>
+    </message>
+    <message>
+      <source>across, px</source>
+      <translation>横向，像素</translation>
+    </message>
+    <message>
       <source>Directions of the measured displacements; a petal's area is their share.</source>
       <translation>实测位移的方向；花瓣的面积表示其所占比例。</translation>
+    </message>
+    <message>
+      <source>along, px</source>
+      <translation>纵向，像素</translation>
     </message>
     <message>
       <source>RMSE exceeds what mean and standard deviation add up to, because it includes the uncertainty of the mean; so do CE90 and CE95.</source>
@@ -2826,6 +2898,14 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>Direction of the displacement</source>
       <translation>位移方向</translation>
+    </message>
+    <message>
+      <source>Ground that is 100 m higher lies displaced by {pixels:.2g} ± {error:.1g} px, {azimuth:.0f} degrees clockwise from up. An affine transform would leave {before:.2g} px (RMSE), one that knows the heights {after:.2g} px.</source>
+      <translation>高出 100 m 的地面位移 {pixels:.2g} ± {error:.1g} 像素，方向为自上方顺时针 {azimuth:.0f} 度。仿射变换会剩余 {before:.2g} 像素（RMSE），利用高程的变换剩余 {after:.2g} 像素。</translation>
+    </message>
+    <message>
+      <source>Displacement does not grow with height by more than chance explains: ground that is 100 m higher lies displaced by {pixels:.2g} ± {error:.1g} px.</source>
+      <translation>位移随高程的变化没有超出偶然因素：高出 100 m 的地面位移 {pixels:.2g} ± {error:.1g} 像素。</translation>
     </message>
     <message>
       <source>'{text}' is not a requirement; write a measure ({measures}), its upper limit and the unit, such as ce90=0.5px or rmse=5m.</source>
@@ -3480,6 +3560,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>{option} 需要六个数 a,b,c,d,e,f：待配准栅格的像素 (列, 行) 大致位于参考栅格的 (a 列 + b 行 + c, d 列 + e 行 + f)。</translation>
     </message>
     <message>
+      <source>The transform 'relief' needs an elevation model; name one with {option}, or choose another transform.</source>
+      <translation>变换“relief”需要高程模型；请用 {option} 指定，或选择其他变换。</translation>
+    </message>
+    <message>
       <source>{option} must be a positive number of metres.</source>
       <translation>{option}须为正数，以米计。</translation>
     </message>
@@ -3516,8 +3600,20 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>{option}须为从 1 开始的波段号，例如 4,3,2。</translation>
     </message>
     <message>
+      <source>High ground lies displaced by {metres:.3g} m for each metre of height, {azimuth:.0f} degrees clockwise from up.</source>
+      <translation>高处地面每米高程位移 {metres:.3g} m，方向为自上方顺时针 {azimuth:.0f} 度。</translation>
+    </message>
+    <message>
+      <source>High ground lies displaced by {pixels:.3g} moving pixels for 100 m of height, {azimuth:.0f} degrees clockwise from up.</source>
+      <translation>高处地面每 100 m 高程位移 {pixels:.3g} 个待配准影像像素，方向为自上方顺时针 {azimuth:.0f} 度。</translation>
+    </message>
+    <message>
       <source>There is no transform to map points with: {reason}</source>
       <translation>没有可用于换算点坐标的变换：{reason}</translation>
+    </message>
+    <message>
+      <source>The elevation model has no heights under {share:.0%} of the overlap: nothing can be placed there, and a registered raster stays empty.</source>
+      <translation>高程模型在重叠区的 {share:.0%} 下没有高程：那里无法定位，配准后的栅格为空。</translation>
     </message>
     <message>
       <source>{share:.0%} of the overlap lies farther than a tenth of its diagonal from any tie point: there the {transform} transform is extrapolated, and no check point tells how far it is off.</source>
@@ -3572,6 +3668,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>仿射</translation>
     </message>
     <message>
+      <source>relief</source>
+      <translation>地形位移</translation>
+    </message>
+    <message>
       <source>homography</source>
       <translation>单应</translation>
     </message>
@@ -3594,6 +3694,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>affine transform</source>
       <translation>仿射变换</translation>
+    </message>
+    <message>
+      <source>affine transform with displacement by relief</source>
+      <translation>带地形位移的仿射变换</translation>
     </message>
     <message>
       <source>polynomial of degree 1</source>
@@ -3638,6 +3742,14 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>{name}</source>
       <translation>{name}</translation>
+    </message>
+    <message>
+      <source>The match's transform follows the height of the ground, which GCPs cannot express: this is a thin plate spline through some of its points. gdalwarp_rpc and `hetmatch warp` look each pixel's height up in the elevation model</source>
+      <translation>该变换跟随地面高程，GCP 无法表达：这里是通过其中一些点的薄板样条。gdalwarp_rpc 和 `hetmatch warp` 会在高程模型中查找每个像素的高程</translation>
+    </message>
+    <message>
+      <source>{left_out}. {note}</source>
+      <translation>{left_out}。{note}</translation>
     </message>
     <message>
       <source>Unknown format '{name}'. Formats: {formats}.</source>
@@ -3932,6 +4044,14 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>权重“{path}”已损坏或不是 safetensors 文件；请重新安装 HetMatch，或将{option}设为其他文件。</translation>
     </message>
     <message>
+      <source>The match had no elevation model, so that its transform knows no relief; match again with {option}, or choose another transform.</source>
+      <translation>匹配时没有高程模型，因此其变换不含地形；请用 {option} 重新匹配，或选择其他变换。</translation>
+    </message>
+    <message>
+      <source>The transform of this match looks heights up in the elevation model '{dem}', which cannot be read; put it back, or choose another transform. ({reason})</source>
+      <translation>该匹配的变换需在高程模型“{dem}”中查找高程，但无法读取；请恢复该文件，或选择其他变换。（{reason}）</translation>
+    </message>
+    <message>
       <source>{limit} of {count} GCPs, spread evenly, because the list is worked on by hand; {left_out}</source>
       <translation>因该列表需手工处理，从 {count} 个地面控制点中均匀选取 {limit} 个；{left_out}</translation>
     </message>
@@ -4026,6 +4146,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>No place of the moving image resembles a place of the reference; check that both show the same ground, or try other bands.</source>
       <translation>待配准影像中没有与参考影像相似的位置；请检查两者是否为同一地面，或尝试其他波段。</translation>
+    </message>
+    <message>
+      <source>Matching again along the relief</source>
+      <translation>沿地形再次匹配</translation>
     </message>
     <message>
       <source>Matching again from a place that fits better</source>
@@ -4180,8 +4304,16 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{name}”没有波段 {band}；它只有波段 1。</translation>
     </message>
     <message>
-      <source>Neither raster has RPCs, so {option} has no effect; leave it out.</source>
-      <translation>两幅影像均无 RPC，{option}不起作用；请不要设置该项。</translation>
+      <source>'{reference}' has no georeference with a CRS, so that no heights can be looked up under it; leave {option} out.</source>
+      <translation>“{reference}”没有带坐标参考系的地理参考，无法查找其下的高程；请不要使用 {option}。</translation>
+    </message>
+    <message>
+      <source>The elevation model '{dem}' has no heights where the rasters overlap; choose one of the same area.</source>
+      <translation>高程模型“{dem}”在栅格重叠处没有高程；请选择同一区域的高程模型。</translation>
+    </message>
+    <message>
+      <source>The elevation model '{dem}' is flat where the rasters overlap, so that displacement by relief cannot be told; choose another transform.</source>
+      <translation>高程模型“{dem}”在栅格重叠处是平的，无法确定地形位移；请选择其他变换。</translation>
     </message>
     <message>
       <source>reference image</source>
@@ -5364,6 +5496,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>仿射变换（整幅影像采用平移、旋转、缩放和错切）</translation>
     </message>
     <message>
+      <source>relief (affine plus displacement by the height of the ground)</source>
+      <translation>地形位移（仿射加上由地面高程引起的位移）</translation>
+    </message>
+    <message>
       <source>homography (affine plus perspective, for the whole image)</source>
       <translation>单应变换（整幅影像采用仿射加透视）</translation>
     </message>
@@ -5604,12 +5740,16 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>待配准影像有 {share:.0%} 位于连接点范围之外，那里的变换是外推的；曲面变换在该处可能发散。</translation>
     </message>
     <message>
-      <source>The transform folds the raster over itself in places; choose a simpler one with {option}, and inspect the result.</source>
-      <translation>变换使栅格局部发生折叠；请用{option}选择更简单的变换，并检查结果。</translation>
+      <source>Some slopes lie over each other in the moving raster or are hidden by others (layover, shadow); what the registered raster shows there is not their own ground.</source>
+      <translation>待配准影像中有些坡面相互叠掩或被遮挡（叠掩、阴影）；配准后的栅格在那里显示的不是其自身的地面。</translation>
     </message>
     <message>
       <source>{share:.0%} of the moving raster lies outside the area of the tie points, where the transform is extrapolated and less accurate.</source>
       <translation>待配准影像有 {share:.0%} 位于连接点范围之外，那里的变换是外推的，精度较低。</translation>
+    </message>
+    <message>
+      <source>The transform folds the raster over itself in places; choose a simpler one with {option}, and inspect the result.</source>
+      <translation>变换使栅格局部发生折叠；请用{option}选择更简单的变换，并检查结果。</translation>
     </message>
     <message>
       <source>{difference}, so the match of '{moving}' does not hold for it; name rasters with the same geometry.</source>
@@ -5870,6 +6010,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>The {count} tie points are collinear or too close together; set another one away from them.</source>
       <translation>{count} 个连接点共线或过于集中；请在其外另设一个点。</translation>
+    </message>
+    <message>
+      <source>Without an elevation model of ground that is not flat there is no relief to fit; choose another transform, or match with an elevation model.</source>
+      <translation>没有起伏地面的高程模型就无法拟合地形位移；请选择其他变换，或使用高程模型进行匹配。</translation>
     </message>
     <message>
       <source>Too few tie points for the {transform}: it needs at least {needed}, there are {count}. Switch on or set more points, or choose a simpler transform.</source>

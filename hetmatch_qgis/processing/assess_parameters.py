@@ -150,5 +150,7 @@ def _advanced_inputs() -> Iterator[QgsProcessingParameterDefinition]:
     yield shared.integer(MAX_POINTS, tr("Maximum number of displacements"), 1000, 20, 100_000)
     yield from shared.more_layers()
     yield from shared.bands()
+    yield shared.elevation_model()
+    yield from shared.masks()
     yield shared.rendering_pixel_size()
     yield shared.device()

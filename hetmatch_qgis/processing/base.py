@@ -37,7 +37,8 @@ from hetmatch_qgis.processing import shared_parameters as shared
 from hetmatch_qgis.processing.copying import copy_features, fields_without_fid
 from hetmatch_qgis.rasters.errors import SourceError
 from hetmatch_qgis.rasters.ground import metres_per_unit
-from hetmatch_qgis.rasters.layer_sources import RasterSource, is_file, path_of
+from hetmatch_qgis.rasters.layer_sources import RasterSource, is_file, path_of, source_of
+from hetmatch_qgis.rasters.masks import class_names, mask_name
 from hetmatch_qgis.rasters.match_plan import plan_match
 from hetmatch_qgis.rasters.raster_choice import RasterChoice, choice_of_layers
 
@@ -222,6 +223,7 @@ class PairAlgorithm(EngineAlgorithm):
         try:
             choice, moving = (_choice_of(layers, context) for layers in sides)
             options = self._shared_options(values, context, choice)
+            options |= self.masks(values, context)
             options |= self.specific_options(values, context, choice, moving)
             source = self._reference_source(values, context, choice, moving, options)
             self.request = MatchRequest(source, _moving_source(moving), options, str(folder))
@@ -261,6 +263,31 @@ class PairAlgorithm(EngineAlgorithm):
         area = self.edges(shared.AREA, values, context, choice.crs)
         if area is not None:
             options["area"] = area
+        dem = self.parameterAsRasterLayer(values, shared.DEM, context)
+        if dem is not None:
+            options["dem"] = source_of(dem).path
+        return options
+
+    def masks(self, values: Values, context: QgsProcessingContext) -> dict[str, Any]:
+        """Options of `shared.masks` that were set. May raise SourceError."""
+        options: dict[str, Any] = {}
+        for name, option, classes in (
+            (shared.REFERENCE_MASK, "reference_mask", shared.REFERENCE_MASK_CLASSES),
+            (shared.MOVING_MASK, "moving_mask", shared.MOVING_MASK_CLASSES),
+        ):
+            layer = self.parameterAsLayer(values, name, context)
+            if layer is None:
+                continue
+            options[option] = mask_name(layer)
+            if names := class_names(self.parameterAsString(values, classes, context)):
+                options[f"{option}_classes"] = names
+        for name, option in (
+            (shared.MASK_KEEP, "mask_keep"),
+            (shared.IGNORE_GEOREFERENCE, "ignore_georeference"),
+        ):
+            chosen = self.chosen(name, option_values.sides(), values, context)
+            if chosen != "none":
+                options[option] = chosen
         return options
 
     def _reference_source(

@@ -174,7 +174,7 @@ def _advanced_inputs() -> Iterator[QgsProcessingParameterDefinition]:
         ),
         tr("Numbers of the bands of each scene, such as 4;3;2. Empty for a choice by modality."),
     )
-    yield match_parameters.elevation_model()
+    yield shared.elevation_model()
     yield with_help(
         shared.integer(WORKERS, tr("Scenes at once (0: automatic)"), 0, 0, MAX_WORKERS),
         tr(

@@ -20,7 +20,6 @@ from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.processing import match_parameters as parameters
 from hetmatch_qgis.processing import shared_parameters as shared
 from hetmatch_qgis.processing.base import PairAlgorithm
-from hetmatch_qgis.rasters.layer_sources import source_of
 from hetmatch_qgis.rasters.match_plan import plan_match
 from hetmatch_qgis.rasters.raster_choice import RasterChoice
 
@@ -120,7 +119,4 @@ class MatchAlgorithm(PairAlgorithm):
         accuracy = self.parameterAsDouble(values, parameters.ACCURACY, context)
         if accuracy > 0:
             options["accuracy"] = accuracy
-        dem = self.parameterAsRasterLayer(values, parameters.DEM, context)
-        if dem is not None:
-            options["dem"] = source_of(dem).path
         return options

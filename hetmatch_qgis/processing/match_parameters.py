@@ -16,7 +16,6 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFolderDestination,
     QgsProcessingParameterNumber,
-    QgsProcessingParameterRasterLayer,
 )
 
 from hetmatch_qgis.client.option_labels import option_label
@@ -28,7 +27,7 @@ from hetmatch_qgis.processing.shared_parameters import FOLDER, MAX_POINTS, REFER
 
 SEARCH_RADIUS, ROTATION, TRANSFORM = "SEARCH_RADIUS", "ROTATION", "TRANSFORM"
 EFFORT, ACCURACY = "EFFORT", "ACCURACY"
-TILE_SIZE, OVERLAP, DEM = "TILE_SIZE", "OVERLAP", "DEM"
+TILE_SIZE, OVERLAP = "TILE_SIZE", "OVERLAP"
 TIE_POINTS = "TIE_POINTS"
 MATCHED, REASON, COUNT = "MATCHED", "REASON", "COUNT"
 CONFIDENCE, RMSE, CHECK_RMSE = "CONFIDENCE", "RMSE", "CHECK_RMSE"
@@ -123,17 +122,10 @@ def figures(result: dict[str, Any]) -> dict[str, Any]:
 def _advanced_inputs() -> Iterator[QgsProcessingParameterDefinition]:
     yield from shared.more_layers()
     yield from shared.bands()
-    yield elevation_model()
+    yield shared.elevation_model()
+    yield from shared.masks()
     yield shared.rendering_pixel_size()
     yield from tuning_inputs()
-
-
-def elevation_model() -> QgsProcessingParameterDefinition:
-    """Terrain heights for RPCs."""
-    return with_help(
-        QgsProcessingParameterRasterLayer(DEM, option_label("dem"), optional=True),
-        tr("Terrain heights for a raster that is georeferenced only by RPCs."),
-    )
 
 
 def tuning_inputs() -> Iterator[QgsProcessingParameterDefinition]:

@@ -14,10 +14,12 @@ from qgis.core import (
     QgsProcessingParameterMapLayer,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
+    QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterString,
 )
 
 from hetmatch_qgis.client.option_labels import option_label
-from hetmatch_qgis.client.option_values import devices, modalities
+from hetmatch_qgis.client.option_values import devices, modalities, sides
 from hetmatch_qgis.i18n.translation import tr
 
 REFERENCE, MOVING = "REFERENCE", "MOVING"
@@ -25,7 +27,10 @@ REFERENCE_BANDS, MOVING_BANDS = "REFERENCE_BANDS", "MOVING_BANDS"
 REFERENCE_MODALITY, MOVING_MODALITY = "REFERENCE_MODALITY", "MOVING_MODALITY"
 REFERENCE_LAYERS, MOVING_LAYERS = "REFERENCE_LAYERS", "MOVING_LAYERS"
 AREA, MAX_POINTS, PIXEL_SIZE, DEVICE = "AREA", "MAX_POINTS", "PIXEL_SIZE", "DEVICE"
-FOLDER = "FOLDER"
+FOLDER, DEM = "FOLDER", "DEM"
+REFERENCE_MASK, MOVING_MASK = "REFERENCE_MASK", "MOVING_MASK"
+REFERENCE_MASK_CLASSES, MOVING_MASK_CLASSES = "REFERENCE_MASK_CLASSES", "MOVING_MASK_CLASSES"
+MASK_KEEP, IGNORE_GEOREFERENCE = "MASK_KEEP", "IGNORE_GEOREFERENCE"
 
 
 def rasters(moving_help: str) -> Iterator[QgsProcessingParameterDefinition]:
@@ -46,6 +51,51 @@ def rasters(moving_help: str) -> Iterator[QgsProcessingParameterDefinition]:
     ):
         text = tr("Automatic derives it from the pixels; the report shows the result.")
         yield choice(name, option_label(field), modalities(), text)
+
+
+def elevation_model() -> QgsProcessingParameterDefinition:
+    """Terrain heights for RPCs and for displacement by relief."""
+    return with_help(
+        QgsProcessingParameterRasterLayer(DEM, option_label("dem"), optional=True),
+        tr(
+            "Terrain heights, for a raster that is georeferenced only by RPCs, and for one whose "
+            "high ground lies displaced: radar that is not terrain-corrected, oblique photographs."
+        ),
+    )
+
+
+def masks() -> Iterator[QgsProcessingParameterDefinition]:
+    """What is not to be trusted of either raster, and of their georeferences."""
+    kinds = [
+        QgsProcessing.SourceType.TypeRaster,  # type: ignore[attr-defined]
+        QgsProcessing.SourceType.TypeVectorPolygon,  # type: ignore[attr-defined]
+    ]
+    for name in (REFERENCE_MASK, MOVING_MASK):
+        label = option_label(name.lower())
+        yield with_help(
+            QgsProcessingParameterMapLayer(name, label, types=kinds, optional=True),
+            tr(
+                "Clouds, shadows, water and what else is not to be trusted: a raster whose pixels "
+                "are not zero there, or polygons."
+            ),
+        )
+    for name in (REFERENCE_MASK_CLASSES, MOVING_MASK_CLASSES):
+        label = option_label(name.lower())
+        yield with_help(
+            QgsProcessingParameterString(name, label, optional=True),
+            tr(
+                "Classes of a quality band, Sentinel-2's SCL or Landsat's QA_PIXEL, with commas "
+                "between them, such as cloud,cloud_shadow,cirrus,snow,water."
+            ),
+        )
+    for name, text in (
+        (MASK_KEEP, tr("Sides whose mask says what is to be trusted; else it says what is not.")),
+        (
+            IGNORE_GEOREFERENCE,
+            tr("Match as if there were no georeference. The files stay as they are."),
+        ),
+    ):
+        yield choice(name, option_label(name.lower()), sides(), text)
 
 
 def more_layers() -> Iterator[QgsProcessingParameterDefinition]:

@@ -27,6 +27,7 @@ from hetmatch_qgis.engine.assessing.measure import (
     Measurement,
     measure,
 )
+from hetmatch_qgis.engine.assessing.relief import find_relief
 from hetmatch_qgis.engine.assessing.requirement import MEASURES, METRES, Requirement
 from hetmatch_qgis.engine.assessing.windows import select_spread
 from hetmatch_qgis.engine.core.errors import InputError
@@ -233,6 +234,7 @@ def _with_findings(assessment: Assessment, measurement: Measurement) -> Assessme
         noise=simulated.noise,
         shared_error=shared_std,
         window_count=measurement.window_count,
+        relief=find_relief(frame, vectors.points, vectors.displacements),
     )
     return replace(
         assessment,

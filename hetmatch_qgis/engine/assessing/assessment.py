@@ -17,6 +17,7 @@ from hetmatch_qgis.engine.assessing.assess_options import AssessOptions
 from hetmatch_qgis.engine.assessing.field import DisplacementField
 from hetmatch_qgis.engine.assessing.figures import Figures
 from hetmatch_qgis.engine.assessing.frame import Frame
+from hetmatch_qgis.engine.assessing.relief import ReliefFindings
 from hetmatch_qgis.engine.assessing.requirement import Requirement
 from hetmatch_qgis.engine.assessing.trust import Trust
 from hetmatch_qgis.engine.assessing.windows import DisplacementVectors
@@ -66,6 +67,7 @@ class Findings:
     noise: (2,), standard deviation of one vector's error along x and y.
     shared_error: (2,), standard deviation of an error that all vectors may have in common.
     window_count: windows in which both images are valid.
+    relief: the displacements against height; None without an elevation model, or on flat ground.
     """
 
     vectors: DisplacementVectors
@@ -76,6 +78,7 @@ class Findings:
     noise: NDArray[np.float64]
     shared_error: NDArray[np.float64]
     window_count: int
+    relief: ReliefFindings | None = None
 
     @property
     def pixels(self) -> Figures:

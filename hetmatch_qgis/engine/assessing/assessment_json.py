@@ -52,7 +52,8 @@ def _judgement(judgement: Judgement) -> dict[str, Any]:
 def _findings(assessment: Assessment) -> dict[str, Any]:
     findings = assessment.findings
     if findings is None:
-        return {"figures": None, "raw_px": None, "vectors": None, "directions": None}
+        names = ("figures", "raw_px", "vectors", "directions", "relief")
+        return dict.fromkeys(names)
     sectors = direction_sectors(findings.vectors.displacements)
     return {
         "figures": {unit: figures.to_dict() for unit, figures in findings.figures.items()},
@@ -65,6 +66,7 @@ def _findings(assessment: Assessment) -> dict[str, Any]:
             "shared_error_px": [float(std) for std in findings.shared_error],
         },
         "directions": [asdict(sector) for sector in sectors],
+        "relief": None if findings.relief is None else findings.relief.to_dict(),
     }
 
 

@@ -132,6 +132,53 @@ def histogram(lengths: NDArray[np.float64], marks: dict[str, float]) -> Html:
     return _svg(width, height, content, tr("Histogram of displacement lengths"))
 
 
+def against_height(
+    heights: NDArray[np.float64],
+    values: NDArray[np.float64],
+    line: tuple[float, float] | None,
+    name: str,
+    span: float = 0.0,
+) -> Html:
+    """Displacements (N,) in pixels against heights (N,) in metres, as dots.
+
+    line: value at height 0 and slope for a metre; None for no line. name: of the values. span:
+    pixels that the axis shows at least, so that two charts can be compared.
+    """
+    rows = np.flatnonzero(np.isfinite(heights))
+    rows = rows[:: -(-len(rows) // MAX_DOTS)]
+    low, high = (float(np.quantile(heights[rows], q)) for q in (1 - AXIS_QUANTILE, AXIS_QUANTILE))
+    bottom, top = (float(np.quantile(values[rows], q)) for q in (1 - AXIS_QUANTILE, AXIS_QUANTILE))
+    margin = max(0.08 * max(top - bottom, 0.2), (span - (top - bottom)) / 2)
+    bottom, top, high = bottom - margin, top + margin, max(high, low + 1.0)
+    width, height = HISTOGRAM_WIDTH, HISTOGRAM_HEIGHT
+    left, right, foot, head = 8, width - 8, height - 30, 26
+
+    def at(metres: float, value: float) -> str:
+        x = left + (right - left) * (metres - low) / (high - low)
+        return f"{x:.1f} {foot - (foot - head) * (value - bottom) / (top - bottom):.1f}"
+
+    dots = "".join(
+        '<circle cx="{}" cy="{}" r="2"/>'.format(*at(heights[row], values[row]).split())
+        for row in rows
+        if low <= heights[row] <= high and bottom <= values[row] <= top
+    )
+    fit = ""
+    if line is not None:
+        ends = [at(metres, line[0] + line[1] * metres) for metres in (low, high)]
+        fit = f'<path d="M{ends[0]} L{ends[1]}" stroke="var(--tie)" stroke-width="2"/>'
+    zero = ""
+    if bottom < 0 < top:
+        zero = f'<path d="M{at(low, 0)} L{at(high, 0)}" stroke="var(--line)"/>'
+    content = (
+        f'{zero}<path d="M{left} {foot} H{right}" stroke="var(--soft)"/>'
+        f'<g fill="var(--accent)" fill-opacity="0.45">{dots}</g>{fit}'
+        f'<text x="{left}" y="16">{escape(name)} {bottom:.2g} … {top:.2g}</text>'
+        f'<text x="{left}" y="{height - 10}">{low:.0f} m</text>'
+        f'<text x="{right}" y="{height - 10}" text-anchor="end">{high:.0f} m</text>'
+    )
+    return _svg(width, height, content, tr("Displacement against height"))
+
+
 def _svg(width: int, height: int, content: str, label: str) -> Html:
     return Html(
         f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '

@@ -36,6 +36,7 @@ def vector_columns(assessment: Assessment) -> dict[str, NDArray]:
     sharpness: height of the peak above its best rival, 0 to 1.
     field_dx_px, field_dy_px, field_error_px: expected displacement without noise, and its standard
         error along one axis.
+    height_m: of the ground; only with an elevation model.
     """
     findings = assessment.measured_findings
     frame, vectors = assessment.frame, findings.vectors
@@ -65,6 +66,7 @@ def vector_columns(assessment: Assessment) -> dict[str, NDArray]:
         "field_dx_px": expected[:, 0],
         "field_dy_px": expected[:, 1],
         "field_error_px": np.sqrt((error**2 + findings.shared_error**2).mean(axis=1)),
+        **({} if findings.relief is None else {"height_m": findings.relief.heights}),
     }
 
 

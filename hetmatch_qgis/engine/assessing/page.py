@@ -44,6 +44,7 @@ def write_page(path: Path, assessment: Assessment, heat_map: HeatMap | None) -> 
             _figures(assessment, findings),
             _map(assessment, heat_map),
             _directions(assessment, findings),
+            _relief(assessment, findings),
             _method(findings),
         ]
     sections += [_rasters(assessment), _command(assessment), _footer(assessment)]
@@ -185,6 +186,38 @@ def _directions(assessment: Assessment, findings: Findings) -> str:
         + figure(
             charts.histogram(lengths, {in_language(MEASURE_NAMES["ce90"]): ce90}),
             tr("Lengths of the measured displacements, including their noise."),
+        )
+        + "</div>"
+    )
+
+
+def _relief(assessment: Assessment, findings: Findings) -> str:
+    """Displacement against height, along its direction and across it."""
+    if assessment.frame.pair.dem is None:
+        return ""
+    heading, relief = _heading(tr("Displacement and height")), findings.relief
+    if relief is None:
+        return heading + _note(
+            tr(
+                "The elevation model has too few heights here, or they hardly vary, so that "
+                "nothing can be said of displacement by relief."
+            )
+        )
+    slope = float(np.linalg.norm(relief.slope))
+    span = float(np.ptp(relief.along[np.isfinite(relief.heights)]))
+    return (
+        heading
+        + f"<p>{escape(in_language(relief.in_words()))}</p>"
+        + '<div class="pair">'
+        + figure(
+            charts.against_height(
+                relief.heights, relief.along, (relief.along_at_0, slope), tr("along, px")
+            ),
+            tr("Displacement in the direction in which it grows with height; the line is the fit."),
+        )
+        + figure(
+            charts.against_height(relief.heights, relief.across, None, tr("across, px"), span),
+            tr("The same displacements across that direction: relief has no part in them."),
         )
         + "</div>"
     )

@@ -156,7 +156,7 @@ def _show_adjusted(unit: Unit, options: Options, progress: Progress) -> MatchRes
 
 def _assess(unit: Unit, options: Options, registered: Path, progress: Progress) -> dict[str, Any]:
     # The registered raster lies on the reference's grid, whatever CRS or RPCs the moving one had.
-    match = replace(options, moving_crs=None, dem=None)
+    match = replace(options, moving_crs=None, dem=None, transform="auto")
     settings = AssessOptions(match, unit.require, unit.search_pixels)
     reference = raster_name(unit.reference)
     folder = unit.folder / ASSESSMENT_FOLDER

@@ -145,6 +145,7 @@ def summarise_assessment(assessment: Assessment) -> str:
                 f"  {len(findings.vectors)} displacements measured; px are pixels of the coarser "
                 "raster; ranges hold the true figure with a probability of 90 %"
             ),
+            *([] if findings.relief is None else [f"  {findings.relief.in_words()}"]),
         ]
     )
 

@@ -61,6 +61,7 @@ def _matched_lines(result: MatchResult) -> list[str]:
         f"Transform: {transform_name(result.transform_type)}.",
         _accuracy_line(result),
     ]
+    lines += [] if result.relief is None else [str(result.relief.in_words())]
     rmse_px, ce90_px = checks["rmse_px"], checks["ce90_px"]
     if rmse_px is not None and ce90_px is not None:
         lines.append(

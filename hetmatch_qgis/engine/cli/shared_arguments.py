@@ -159,7 +159,7 @@ def add_raster_options(parser: argparse.ArgumentParser) -> None:
         "--dem",
         type=raster_name,
         metavar="FILE",
-        help="elevation model for rasters with RPCs",
+        help="elevation model: for rasters with RPCs, and for displacement by relief in any other",
     )
     _add_masks(parser)
     add_choice(parser, "device", choices.DEVICES, "where to compute")

@@ -41,6 +41,7 @@ transforms:
   gdal         the same result as gdalwarp.sh
   similarity, affine, homography
                fitted to all tie points, robust against outliers
+  relief       affine, and each pixel displaced by its height; needs the match's elevation model
   polynomial1, polynomial2, polynomial3, thin_plate
                through the exported GCPs, as gdalwarp computes them
   local        for rugged terrain: an affine transform plus smooth local displacements, which fade

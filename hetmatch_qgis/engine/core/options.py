@@ -26,6 +26,7 @@ TRANSFORMS = (
     "polynomial2",
     "polynomial3",
     "thin_plate",
+    "relief",
 )
 DEVICES = ("auto", "cpu", "cuda")
 EFFORTS = ("auto", "full")
@@ -102,7 +103,8 @@ class Options:
         (column, -row) for a reference without georeference.
     reference_crs: a CRS in any notation of PROJ's, for a reference without one or with a wrong one.
     moving_crs: the same for the moving raster.
-    dem: an elevation model of the ground, for rasters with RPCs.
+    dem: an elevation model of the ground, for rasters with RPCs, and for any other moving raster
+        whose ground lies displaced by its height: the transform "relief".
     map_resolution: side of a pixel, in metres, of the map that is drawn of vector layers; None for
         that of the other raster, or for a map of 3000 pixels where it has no georeference.
     reference_mask: a raster whose non-zero pixels, or polygons whose inside, are not to be trusted
@@ -183,6 +185,12 @@ class Options:
         check_choice("device", self.device, DEVICES)
         check_choice("runtime", self.runtime, RUNTIMES)
         check_choice("effort", self.effort, EFFORTS)
+        if self.transform == "relief" and self.dem is None:
+            raise InputError(
+                "The transform 'relief' needs an elevation model; name one with {option}, or "
+                "choose another transform.",
+                option=Option("dem"),
+            )
         check_choice("mask_keep", self.mask_keep, SIDES)
         check_choice("ignore_georeference", self.ignore_georeference, SIDES)
         for side in ("reference", "moving"):

@@ -23,13 +23,14 @@ from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.core.relief import ReliefDisplacement
 from hetmatch_qgis.engine.core.reproducible import recorded_name, recorded_seconds
 from hetmatch_qgis.engine.core.search import Search
 from hetmatch_qgis.engine.core.terms import transform_name
 from hetmatch_qgis.engine.core.tie_points import TiePoints
 
 _MAX_EXTRAPOLATED = {
-    **dict.fromkeys(("similarity", "affine", "homography"), 0.5),
+    **dict.fromkeys(("similarity", "affine", "relief", "homography"), 0.5),
     **dict.fromkeys(("polynomial2", "polynomial3", "thin_plate"), 0.05),
 }
 """Share of the overlap from which on a warning of extrapolation is given; curved transforms fail
@@ -39,6 +40,9 @@ MAX_RMSE_PER_CE90, MIN_CE90_PX = 1.5, 0.1
 """RMSE of residuals, in their CE90, from which on a few points far off must make it up: of normally
 distributed errors it is 0.66, of those with a tenth of outliers ten times as large 1. CE90 below
 MIN_CE90_PX counts as that, since rounding alone may then decide."""
+
+MIN_COVERED = 0.995
+"""Share of the overlap with heights from which on none are missed."""
 
 SCHEMA_VERSION = 1
 """Version of the format of `result.json`; it goes up with a change that programs which read it have
@@ -162,11 +166,12 @@ class MatchResult:
     moving: the moving image.
     matcher: one of MATCHERS.
     tie_points: tie points and check points, none without a match.
-    transform_type: "similarity", "affine", "homography", "polynomial2", "polynomial3" or
-        "thin_plate"; None without a match.
+    transform_type: one of TRANSFORMS but "auto"; None without a match.
     moving_to_reference: 3 x 3, moving pixels to reference pixels, None of a curved transform.
     mapper: moving pixels (N, 2) to reference pixels (N, 2), by the whole transform; None without a
         match.
+    inverse: reference pixels (N, 2) to moving pixels (N, 2), where that needs no iteration.
+    relief: the displacement by relief, of the transform "relief".
     confidence: probability that the match is right, 0 to 1.
     coverage: share of the cells of a 4 x 4 lattice over the overlap that hold a tie point.
     extrapolated: share of the overlap farther than a tenth of its diagonal from all tie points.
@@ -191,6 +196,8 @@ class MatchResult:
     transform_type: str | None = None
     moving_to_reference: NDArray[np.float64] | None = None
     mapper: Callable[[Points], Points] | None = None
+    inverse: Callable[[Points], Points] | None = None
+    relief: ReliefDisplacement | None = None
     confidence: float = 0.0
     coverage: float = 0.0
     extrapolated: float = 0.0
@@ -228,7 +235,22 @@ class MatchResult:
     @property
     def warnings(self) -> tuple[Message, ...]:
         """Warnings about errors that the accuracy at the check points does not tell."""
-        return (*self._extrapolation_warning(), *self._contradiction_warning())
+        return (
+            *self._extrapolation_warning(),
+            *self._contradiction_warning(),
+            *self._coverage_warning(),
+        )
+
+    def _coverage_warning(self) -> tuple[Message, ...]:
+        if self.relief is None or self.relief.covered > MIN_COVERED:
+            return ()
+        return (
+            Message(
+                "The elevation model has no heights under {share:.0%} of the overlap: nothing can "
+                "be placed there, and a registered raster stays empty.",
+                share=1 - self.relief.covered,
+            ),
+        )
 
     def _extrapolation_warning(self) -> tuple[Message, ...]:
         if self.extrapolated < _MAX_EXTRAPOLATED.get(self.transform_type or "", 1.0):
@@ -278,6 +300,7 @@ class MatchResult:
             "transform": {
                 "type": self.transform_type,
                 "moving_to_reference": None if matrix is None else matrix.tolist(),
+                **({} if self.relief is None else {"relief": self.relief.to_dict()}),
             },
             "tie_points": {
                 "count": len(self.tie_points),

@@ -9,6 +9,7 @@ NO_TRANSFORM = Message("none")
 _TRANSFORM_NAMES = {
     "similarity": Message("similarity"),
     "affine": Message("affine"),
+    "relief": Message("relief"),
     "homography": Message("homography"),
     "polynomial2": Message("polynomial2"),
     "polynomial3": Message("polynomial3"),
@@ -18,6 +19,7 @@ _TRANSFORM_NAMES = {
 _TRANSFORM_NOUNS = {
     "similarity": Message("similarity transform"),
     "affine": Message("affine transform"),
+    "relief": Message("affine transform with displacement by relief"),
     "homography": Message("homography"),
     "polynomial1": Message("polynomial of degree 1"),
     "polynomial2": Message("polynomial of degree 2"),

@@ -183,6 +183,13 @@ class _Planner:
         return path
 
 
+_NOT_BY_GCPS = Message(
+    "The match's transform follows the height of the ground, which GCPs cannot express: this is a "
+    "thin plate spline through some of its points. gdalwarp_rpc and `hetmatch warp` look each "
+    "pixel's height up in the elevation model"
+)
+
+
 def _csv(planner: _Planner) -> None:
     from hetmatch_qgis.engine.export.table import write_table
 
@@ -229,6 +236,8 @@ def _gdal(planner: _Planner) -> None:
     arguments = gdal_files.gdalwarp_arguments(planner.result, planner.gcps)
     vrt = partial(gdal_files.write_vrt, moving=moving, gcps=planner.gcps, folder=planner.folder)
     note = planner.gcps.left_out
+    if planner.result.relief is not None:
+        note = Message("{left_out}. {note}", left_out=note, note=_NOT_BY_GCPS)
     planner.add(gdal_files.VRT_NAME, vrt)
     for name, write in (
         (GDALWARP_SH, gdal_files.write_gdalwarp_sh),

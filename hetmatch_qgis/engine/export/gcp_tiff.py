@@ -109,10 +109,17 @@ def _profile(source: DatasetReader) -> dict[str, Any]:
 
 def _describe(source: DatasetReader, copy: DatasetWriter, gcps: GcpSet) -> None:
     """Write the GCPs and the metadata of the raster and its bands."""
+    heights = np.zeros(len(gcps.warp_pixels)) if gcps.heights is None else gcps.heights
     points = [
-        GroundControlPoint(row=line, col=pixel, x=x, y=y, id=str(number))
-        for number, ((pixel, line), (x, y)) in enumerate(
-            zip(gcps.warp_pixels.tolist(), gcps.warp_points.tolist(), strict=True), start=1
+        GroundControlPoint(row=line, col=pixel, x=x, y=y, z=z, id=str(number))
+        for number, ((pixel, line), (x, y), z) in enumerate(
+            zip(
+                gcps.warp_pixels.tolist(),
+                gcps.warp_points.tolist(),
+                np.nan_to_num(heights).tolist(),
+                strict=True,
+            ),
+            start=1,
         )
     ]
     crs = gcps.warp_crs

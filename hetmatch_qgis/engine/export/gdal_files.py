@@ -164,10 +164,11 @@ def _gcp_list(gcps: GcpSet) -> ElementTree.Element:
     # Without an axis mapping GDAL takes X for east and Y for north, like our map coordinates.
     wkt = "" if gcps.warp_crs is None else gcps.warp_crs.to_wkt()
     parent = ElementTree.Element("GCPList", Projection=wkt)
-    for number, ((column, row), (x, y)) in enumerate(
-        zip(gcps.warp_pixels, gcps.warp_points, strict=True), start=1
+    heights = np.full(len(gcps.warp_pixels), np.nan) if gcps.heights is None else gcps.heights
+    for number, ((column, row), (x, y), height) in enumerate(
+        zip(gcps.warp_pixels, gcps.warp_points, heights, strict=True), start=1
     ):
-        ElementTree.SubElement(
+        gcp = ElementTree.SubElement(
             parent,
             "GCP",
             Id=str(number),
@@ -176,6 +177,8 @@ def _gcp_list(gcps: GcpSet) -> ElementTree.Element:
             X=f"{x:.14g}",
             Y=f"{y:.14g}",
         )
+        if np.isfinite(height):
+            gcp.set("Z", f"{height:.3f}")
     return parent
 
 

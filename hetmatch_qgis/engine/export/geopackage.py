@@ -33,6 +33,7 @@ from hetmatch_qgis.engine.export.qml_styles import (
     tie_points_style,
     tiles_style,
 )
+from hetmatch_qgis.engine.fitting.inverse_map import placed_points
 from hetmatch_qgis.engine.gcps.frames import (
     FramePoints,
     finite_rows,
@@ -130,7 +131,7 @@ def _mapped(result: MatchResult) -> Points | None:
     """The moving points as reference pixels by the match's transform; None where it is unknown."""
     pixels = result.tie_points.moving_pixels
     if result.mapper is not None:
-        return result.map_points(pixels)
+        return placed_points(result)
     if result.moving_to_reference is None:
         return None
     # A saved result has no more than the matrix.

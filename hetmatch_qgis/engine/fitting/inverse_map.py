@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,9 +11,33 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.core.grid import Points, even_lattice, transform_points
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.result import MatchResult
-from hetmatch_qgis.engine.fitting.transforms import Projective, fit
+from hetmatch_qgis.engine.fitting.transforms import Projective, Transform, fit
 from hetmatch_qgis.engine.raster.crs import unwrap_longitudes
 from hetmatch_qgis.engine.raster.open_image import OpenImage
+
+
+@runtime_checkable
+class ExplicitInverse(Protocol):
+    """A transform whose inverse needs no iteration."""
+
+    def to_moving(self, points: Points) -> Points:
+        """The reference's frame (N, 2) to the moving frame (N, 2)."""
+        ...
+
+    def place(self, moving: Points, reference: Points) -> Points:
+        """Where moving points (N, 2) lie in the reference's frame, given about where (N, 2)."""
+        ...
+
+
+def place(transform: Transform, moving: Points, reference: Points) -> Points:
+    """Where a transform puts moving points (N, 2) that belong near `reference` (N, 2).
+
+    In layover several positions show at one; the near one is meant.
+    """
+    if isinstance(transform, ExplicitInverse):
+        return transform.place(moving, reference)
+    return transform.apply(moving)
+
 
 PixelMapping = Callable[[Points], Points]
 """Pixels (N, 2) of one raster to pixels (N, 2) of the other; NaN where there are none."""
@@ -31,8 +56,28 @@ Set by hand in 559f29a."""
 
 def inverse_map(result: MatchResult, reference_points: Points) -> Points:
     """Reference pixels (N, 2) to moving pixels (N, 2)."""
+    if result.inverse is not None:
+        return result.inverse(reference_points)
     size = result.moving.width, result.moving.height
     return invert(result.map_points, size, reference_points)
+
+
+def placed_points(result: MatchResult) -> Points:
+    """Where the transform of a match puts its moving points (N, 2), in reference pixels.
+
+    Of a transform with an explicit inverse, by what is off in the moving image: in layover the way
+    from there leads to other ground.
+    """
+    points = result.tie_points
+    moving, reference = points.moving_pixels, points.reference_pixels
+    if result.inverse is None or not len(points):
+        return result.map_points(moving)
+    expected = result.inverse(reference)
+    is_known = np.isfinite(expected).all(axis=1)
+    trend = fit("affine", expected[is_known], reference[is_known])
+    if not isinstance(trend, Projective):
+        return result.map_points(moving)
+    return np.asarray(reference + (moving - expected) @ trend.matrix[:2, :2].T)
 
 
 def invert(mapping: PixelMapping, size: tuple[int, int], reference_points: Points) -> Points:

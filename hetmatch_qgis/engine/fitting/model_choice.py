@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import Points, cell_indices, spaced_rows
+from hetmatch_qgis.engine.fitting.relief import RELIEF, Ground, Relief, fit_relief
 from hetmatch_qgis.engine.fitting.robust import robust_fit
 from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS, Projective, Transform, fit
 
-AUTO_KINDS = ("similarity", "affine", "homography", "polynomial2", "polynomial3", "thin_plate")
+AUTO_KINDS = (
+    "similarity",
+    "affine",
+    RELIEF,
+    "homography",
+    "polynomial2",
+    "polynomial3",
+    "thin_plate",
+)
 """Kinds that "auto" chooses from, in the order of their freedom."""
 
 MIN_GAIN = {
     "similarity": (1.0, 0.0),
     "affine": (0.9, 0.1),
+    RELIEF: (0.75, 0.15),
     "homography": (0.9, 0.15),
     "polynomial2": (0.85, 0.1),
     "polynomial3": (0.87, 0.08),
@@ -25,7 +35,9 @@ MIN_GAIN = {
 """To be preferred to a simpler one, a transform must bring the held-out error down to this share,
 and by this many pixels. Neighbouring points share errors that come from what the sensors see
 differently; the freer a transform is, the better it imitates them, left-out blocks or not. Set by
-hand in 3e7f453, polynomial2 in 7648756, polynomial3 in 357b20f."""
+hand in 3e7f453, polynomial2 in 7648756, polynomial3 in 357b20f. That of relief holds beside an
+affine transform, too: heights of other ground bring the error of local warps down to 0.82 of it at
+times, real relief to less than a half (`benchmarks/relief.py`)."""
 
 MAX_DRAWN_SHARE = 0.4
 """The same share for all freer transforms to a map drawn of vector layers: streets and houses were
@@ -48,6 +60,9 @@ FORGIVEN_PER_GAIN = 0.6
 """Local deformation that a transform clearly follows cannot be predicted from afar: where it brings
 the error at left-out blocks to the n-th part of the best simpler one's, the limit is n times this
 factor as high, if that is more than 1. Set in f16ab42."""
+
+MIN_KNOWN_SHARE = 0.5
+"""Share of the points that must have a height, or displacement by relief is not looked for."""
 
 _FOLDS = 5
 """Groups of blocks, each left out once; set by hand in 559f29a."""
@@ -87,18 +102,35 @@ class Candidates:
     moving: (N, 2) pixels of the moving frame.
     reference: (N, 2) pixels of the reference's frame.
     weights: (N,) from 0 to 1.
+    ground: the ground under the reference's frame; None where it is not known.
     """
 
     moving: Points
     reference: Points
     weights: NDArray[np.float64]
+    ground: Ground | None = None
 
     def __len__(self) -> int:
         return len(self.moving)
 
     def select(self, keep: NDArray) -> Candidates:
         """The rows that a boolean mask or an index array names."""
-        return Candidates(self.moving[keep], self.reference[keep], self.weights[keep])
+        return replace(
+            self,
+            moving=self.moving[keep],
+            reference=self.reference[keep],
+            weights=self.weights[keep],
+        )
+
+    def fit(self, kind: str, weights: NDArray[np.float64] | None = None) -> Transform | None:
+        """Fit a kind of transform; None where the points, or the ground, do not determine it.
+
+        weights: (N,) of the squared residuals; None for the points' own.
+        """
+        weights = self.weights if weights is None else weights
+        if kind == RELIEF:
+            return fit_relief(self.moving, self.reference, self.ground, weights)
+        return fit(kind, self.moving, self.reference, weights)
 
 
 def choose_transform(
@@ -114,23 +146,43 @@ def choose_transform(
     """
     if requested != "auto":
         return requested
-    sample = points.select(spaced_rows(len(points), _MAX_POINTS))
+    sample = _with_heights(points.select(spaced_rows(len(points), _MAX_POINTS)))
     quarters = cell_indices(sample.reference, 2) @ [1, 2]
     best, best_error, min_far_error = "similarity", np.inf, np.inf
+    affine_error = np.inf
     for kind in AUTO_KINDS:
+        if kind == RELIEF and sample.ground is None:
+            continue
         error = held_out_error(kind, sample)
         far_error = held_out_error(kind, sample, quarters)
         max_share, min_decrease = MIN_GAIN[kind]
-        if is_drawn and kind != best:
+        if is_drawn and kind not in (best, RELIEF):
             max_share = min(max_share, MAX_DRAWN_SHARE)
-        if is_georeferenced and kind != best and error > ROUGH_ERROR:
+        if is_georeferenced and kind not in (best, RELIEF) and error > ROUGH_ERROR:
             max_share = min(max_share, MAX_ROUGH_SHARE)
+        if kind == "affine":
+            affine_error = error
+        # What an affine transform would gain as well is no word on heights.
+        if kind == RELIEF and not error < min(
+            max_share * affine_error, affine_error - min_decrease
+        ):
+            continue
         gain = best_error / max(error, 1e-9)
         limit = MAX_EXTRAPOLATION_LOSS * max(1.0, FORGIVEN_PER_GAIN * gain) * min_far_error
         if far_error <= limit and error < min(max_share * best_error, best_error - min_decrease):
             best, best_error = kind, error
         min_far_error = min(min_far_error, far_error)
     return best
+
+
+def _with_heights(points: Candidates) -> Candidates:
+    """The points of known height, or all of them and no ground where they are too few."""
+    if points.ground is None:
+        return points
+    is_known = np.isfinite(points.ground.heights(points.reference))
+    if is_known.mean() < MIN_KNOWN_SHARE:
+        return replace(points, ground=None)
+    return points.select(is_known)
 
 
 def held_out_error(kind: str, points: Candidates, block: NDArray | None = None) -> float:
@@ -144,11 +196,10 @@ def held_out_error(kind: str, points: Candidates, block: NDArray | None = None) 
     for number in np.unique(block):
         is_out = block == number
         fitted = points.select(~is_out)
-        transform = fit(kind, fitted.moving, fitted.reference, fitted.weights)
+        transform = fitted.fit(kind)
         if transform is None:
             return np.inf
-        predicted = transform.apply(points.moving[is_out])
-        errors.append(np.linalg.norm(predicted - points.reference[is_out], axis=1))
+        errors.append(_residuals(transform, points.select(is_out)))
     ascending = np.sort(np.concatenate(errors))
     trimmed = ascending[: max(1, int(_TRIM * len(ascending)))]
     return float(np.sqrt(np.mean(trimmed**2))) if len(block) >= MIN_POINTS[kind] else np.inf
@@ -167,11 +218,11 @@ def find_inliers(kind: str, points: Candidates, tolerance: float) -> NDArray[np.
         if np.count_nonzero(inliers) >= MIN_POINTS[kind]:
             keep = inliers
     for _ in range(_INLIER_ROUNDS):
-        transform = fit(kind, sample.moving[keep], sample.reference[keep], sample.weights[keep])
+        transform = sample.select(keep).fit(kind)
         if transform is None:
             return np.zeros(len(points), dtype=bool)
         residuals = _residuals(transform, sample)
-        limit = min(tolerance, max(_MIN_TOLERANCE, _MEDIANS * float(np.median(residuals[keep]))))
+        limit = min(tolerance, max(_MIN_TOLERANCE, _MEDIANS * float(np.nanmedian(residuals[keep]))))
         kept = residuals < limit
         if np.array_equal(kept, keep):
             break
@@ -183,9 +234,11 @@ def find_inliers(kind: str, points: Candidates, tolerance: float) -> NDArray[np.
 
 def _residuals(transform: Transform, points: Candidates) -> NDArray[np.float64]:
     """Distances (N,) in reference pixels of points from where a transform puts them."""
-    return np.asarray(
-        np.linalg.norm(transform.apply(points.moving) - points.reference, axis=1), dtype=np.float64
-    )
+    if isinstance(transform, Relief):
+        placed = transform.place(points.moving, points.reference)
+    else:
+        placed = transform.apply(points.moving)
+    return np.asarray(np.linalg.norm(placed - points.reference, axis=1), dtype=np.float64)
 
 
 def decimate(points: Candidates, limit: int) -> NDArray[np.intp]:

@@ -21,7 +21,14 @@ from scipy.spatial.distance import cdist
 from scipy.special import logsumexp
 
 from hetmatch_qgis.engine.core.grid import Points, spaced_rows
-from hetmatch_qgis.engine.fitting.transforms import Transform, fit, fit_weights, monomials
+from hetmatch_qgis.engine.fitting.inverse_map import ExplicitInverse
+from hetmatch_qgis.engine.fitting.transforms import (
+    MIN_POINTS,
+    Transform,
+    fit,
+    fit_weights,
+    monomials,
+)
 
 BLOCK_SIDE = 72.0
 """Pixels along a block of points that gives one measurement: a window of the fine stage. Over
@@ -129,17 +136,26 @@ def predict_error(
     """
     rows = spaced_rows(len(moving), MAX_POINTS)
     moving, reference, weights = moving[rows], reference[rows], weights[rows]
-    base_kind = "similarity" if transform.kind == "similarity" else "affine"
-    base = fit(base_kind, moving, reference, fit_weights(weights))
-    if base is None or not len(places):
+    if isinstance(transform, ExplicitInverse):
+        # What follows the ground is no process that varies slowly: only what is left may be one.
+        values, offsets = reference - transform.place(moving, reference), np.zeros_like(places)
+    else:
+        base_kind = "similarity" if transform.kind == "similarity" else "affine"
+        base = fit(base_kind, moving, reference, fit_weights(weights))
+        if base is None:
+            return None
+        values = reference - base.apply(moving)
+        offsets = transform.apply(places) - base.apply(places)
+    is_known = np.isfinite(values).all(axis=1)
+    if not len(places) or np.count_nonzero(is_known) < MIN_POINTS[transform.kind]:
         return None
     score = max(float(np.mean(weights)), MIN_SCORE)
-    kriging = _Kriging(moving, reference - base.apply(moving), transform.kind)
+    kriging = _Kriging(moving[is_known], values[is_known], transform.kind)
     if kriging.degrees < MIN_DEGREES:
         return None
     expected, deviation = kriging.predict(places, SHARED_PER_SCORE / score)
     return TransformError(
-        mean=transform.apply(places) - base.apply(places) - expected,
+        mean=offsets - expected,
         deviation=deviation,
         degrees=kriging.degrees,
         effective_points=kriging.effective_points,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MIN_POINTS: dict[str, int] = {
     "similarity": 2,
     "affine": 3,
+    "relief": 4,
     "homography": 4,
     "polynomial2": 6,
     "polynomial3": 10,
@@ -306,6 +307,16 @@ def _control_cells(unit: Points, residuals: Points) -> NDArray[np.intp]:
     index = np.where(np.isin(coarse, divided), finest, -1 - coarse)
     _, inverse = np.unique(index, return_inverse=True)
     return np.asarray(inverse.reshape(-1))
+
+
+def solve_weighted(
+    design: NDArray, values: NDArray, weights: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Weighted least squares solution of a tall system (N, K) for values (N,) or (N, M)."""
+    root = np.sqrt(weights)
+    return _least_squares(
+        design * root[:, None], values * (root if values.ndim == 1 else root[:, None])
+    )
 
 
 def _least_squares(design: NDArray, values: NDArray) -> NDArray[np.float64]:

@@ -32,6 +32,7 @@ def decimate(gcps: GcpSet, limit: int) -> GcpSet:
         warp_pixels=gcps.warp_pixels[rows],
         warp_points=gcps.warp_points[rows],
         left_out=left_out,
+        heights=None if gcps.heights is None else gcps.heights[rows],
     )
 
 

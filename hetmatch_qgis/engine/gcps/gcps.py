@@ -14,6 +14,7 @@ from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.tie_points import TiePoints
+from hetmatch_qgis.engine.fitting.surface import surface_of
 from hetmatch_qgis.engine.gcps.frames import finite_rows, reference_points
 from hetmatch_qgis.engine.gcps.gdal_transforms import (
     POLYNOMIALS,
@@ -79,6 +80,7 @@ class GcpSet:
     held_out_rmse_px: error of `method` in moving pixels at points that it was not fitted to; NaN
         where there are too few points to compute it.
     left_out: how many of the tie points are GCPs, and why the others are not.
+    heights: (N,) metres, NaN where there are none; None without an elevation model.
     """
 
     pixels: Points
@@ -92,6 +94,7 @@ class GcpSet:
     method: str
     held_out_rmse_px: float
     left_out: Message
+    heights: NDArray[np.float64] | None = None
 
     @property
     def gdalwarp_options(self) -> tuple[str, ...]:
@@ -154,6 +157,7 @@ class _Choice:
         self._crs = frame.crs
         self._map_points, self._pixels = frame.coordinates, result.tie_points.moving_pixels
         self._warp_points, self._warp_crs = warp_frame(result, frame)
+        self._surface = surface_of(result)
         if not (_span_plane(self._map_points[tie_rows]) and _span_plane(self._pixels[tie_rows])):
             raise InputError(
                 "There are too few usable tie points for GCPs, or they lie on one line; "
@@ -195,10 +199,15 @@ class _Choice:
         all_rows = np.concatenate([self._tie_rows, self._check_rows])
         mapped = fitted(self._warp_points[all_rows])
         deviations = np.linalg.norm(mapped - model(self._map_points[all_rows]), axis=1)
-        return bool(np.percentile(deviations, 95) <= MAX_DEVIATION_PX)
+        return bool(np.nanpercentile(deviations, 95) <= MAX_DEVIATION_PX)
 
     def _warp_pixels(self, rows: NDArray, model: Transform | None) -> Points:
-        return self._pixels[rows] if model is None else model(self._map_points[rows])
+        measured: Points = self._pixels[rows]
+        if model is None:
+            return measured
+        modelled = model(self._map_points[rows])
+        # Where a point has no height.
+        return np.asarray(np.where(np.isfinite(modelled), modelled, measured))
 
     def _best_predictor(self) -> str:
         """The simplest method that predicts points left out of the fit as well as any."""
@@ -229,6 +238,9 @@ class _Choice:
             method=method,
             held_out_rmse_px=self._held_out(method, model),
             left_out=_left_out(*self._counts, used=len(rows)),
+            heights=None
+            if self._surface is None
+            else self._surface.heights(self._map_points[rows]),
         )
 
 

@@ -8,6 +8,7 @@ descriptions of the rasters and the points, so that a saved result will do.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from affine import Affine
@@ -15,7 +16,9 @@ from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import Points, apply_affine, pixels_as_map, transform_points
 from hetmatch_qgis.engine.core.result import ImageDescription, MatchResult
-from hetmatch_qgis.engine.fitting.transforms import fit, fit_weights
+from hetmatch_qgis.engine.fitting.relief import RELIEF, solve_relief
+from hetmatch_qgis.engine.fitting.surface import Surface
+from hetmatch_qgis.engine.fitting.transforms import Projective, fit, fit_weights
 from hetmatch_qgis.engine.gcps.frames import FramePoints
 from hetmatch_qgis.engine.gcps.gdal_transforms import Transform
 from hetmatch_qgis.engine.raster.common_grid import metres_per_unit
@@ -41,10 +44,59 @@ def match_model(
     scaled_nominal = nominal(map_points) * shape
     if not np.isfinite(scaled_nominal).all():
         return None
+    if result.transform_type == RELIEF:
+        return relief_model(result, map_points, pixels, scores)
     fitted = fit(result.transform_type, scaled_nominal, pixels * shape, fit_weights(scores))
     if fitted is None:
         return None
     return lambda points: np.asarray(fitted.apply(nominal(points) * shape) / shape)
+
+
+@dataclass(frozen=True)
+class ReliefModel:
+    """The transform of a match with displacement by relief.
+
+    nominal: from the reference's map to nominal moving pixels.
+    affine: from nominal to moving pixels, both scaled by `shape`.
+    slope: (2,) moving pixels, scaled by `shape`, for a metre of height.
+    shape: (2,) width and height of a pixel on the ground, in proportion.
+    surface: the ground.
+    """
+
+    nominal: Transform
+    affine: Projective
+    slope: NDArray[np.float64]
+    shape: NDArray[np.float64]
+    surface: Surface
+
+    def __call__(self, points: Points) -> Points:
+        """Map points (N, 2) to moving pixels (N, 2); NaN without height."""
+        return self.at_heights(points, self.surface.heights(points))
+
+    def at_heights(self, points: Points, heights: NDArray[np.float64]) -> Points:
+        """The same for ground of given heights (N,)."""
+        scaled = self.affine.apply(self.nominal(points) * self.shape)
+        return np.asarray((scaled + heights[:, None] * self.slope) / self.shape)
+
+
+def relief_model(
+    result: MatchResult, map_points: Points, pixels: Points, scores: NDArray[np.float64]
+) -> ReliefModel | None:
+    """As `match_model`, of a transform with displacement by relief.
+
+    Raises InputError where the elevation model is gone.
+    """
+    nominal = nominal_pixels(result.reference, result.moving)
+    if nominal is None:
+        return None
+    surface, shape = Surface.of(result), _pixel_shape(result.moving)
+    solved = solve_relief(
+        pixels * shape,
+        nominal(map_points) * shape,
+        surface.heights(map_points),
+        fit_weights(scores),
+    )
+    return None if solved is None else ReliefModel(nominal, *solved, shape, surface)
 
 
 def nominal_pixels(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 
@@ -19,6 +20,10 @@ from hetmatch_qgis.engine.raster.rpc_model import RpcModel
 
 PROBE_SIDE = 512
 """Pixels of the longer side of the overview on which the masked share is measured."""
+
+Covering = Callable[[Window, float], NDArray[np.bool_]]
+"""Mask (rows, columns) of the pixels of a window, some factor times as large, that a user's mask
+makes invalid."""
 
 
 class MaskedFile(OpenImage):
@@ -123,6 +128,30 @@ class MaskedFile(OpenImage):
     def _covered(self, window: Window, factor: float) -> NDArray[np.bool_]:
         covered = self._mask.covers(window, factor)
         return ~covered if self._is_kept else covered
+
+
+def covering(
+    image: OpenImage, options: Options, side: str, resources: ExitStack
+) -> Covering | None:
+    """What the mask of a side makes invalid; None where it has no mask.
+
+    side: "reference" or "moving". The mask stays open as long as `resources`.
+
+    Raises InputError for a mask that cannot be opened or does not fit.
+    """
+    name = options.reference_mask if side == "reference" else options.moving_mask
+    classes = options.reference_mask_classes
+    if side == "moving":
+        classes = options.moving_mask_classes
+    if name is None:
+        return None
+    mask, is_kept = open_mask(name, image, classes, resources), includes(options.mask_keep, side)
+
+    def covers(window: Window, factor: float) -> NDArray[np.bool_]:
+        covered = mask.covers(window, factor)
+        return ~covered if is_kept else covered
+
+    return covers
 
 
 def with_masks(

@@ -18,7 +18,7 @@ from hetmatch_qgis.engine.fitting.model_choice import (
     find_inliers,
 )
 from hetmatch_qgis.engine.fitting.predicted_error import BLOCK_SIDE
-from hetmatch_qgis.engine.fitting.transforms import fit, fit_weights
+from hetmatch_qgis.engine.fitting.transforms import fit_weights
 from hetmatch_qgis.engine.gcps.frames import finite_rows
 from hetmatch_qgis.engine.matching.fine import FineTile
 from hetmatch_qgis.engine.matching.fit_space import FitSpace, FrameTransform
@@ -83,6 +83,7 @@ def fit_candidates(
         moving=space.measured(candidates.moving),
         reference=space.nominal(candidates.reference),
         weights=candidates.weights,
+        ground=space.ground,
     )
     is_finite = finite_rows(np.hstack([in_space.moving, in_space.reference]))
     candidates, in_space = candidates.select(is_finite), in_space.select(is_finite)
@@ -108,7 +109,7 @@ def fit_candidates(
     points = candidates.select(rows)
     is_check = choose_check_points(points.reference)
     ties = in_space.select(rows[~is_check])
-    transform = fit(kind, ties.moving, ties.reference, fit_weights(ties.weights))
+    transform = ties.fit(kind, fit_weights(ties.weights))
     if transform is None:
         return None
     agreeing_of_all = round(len(agreeing) * total / len(is_finite))

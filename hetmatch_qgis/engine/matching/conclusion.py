@@ -31,12 +31,18 @@ from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
 from hetmatch_qgis.engine.matching.coarse_stage import START_LATTICE, CoarseStage
 from hetmatch_qgis.engine.matching.error_map import accuracy_of, error_cells
 from hetmatch_qgis.engine.matching.fine import FineTile
+from hetmatch_qgis.engine.matching.fit_space import relief_of
 from hetmatch_qgis.engine.matching.guided import GuidedTile
 from hetmatch_qgis.engine.matching.judgement import Judgement, is_contradictory
 from hetmatch_qgis.engine.matching.survey import Survey
 from hetmatch_qgis.engine.pairs.min_size import small_size_reason
 from hetmatch_qgis.engine.pairs.pair import ImagePair
-from hetmatch_qgis.engine.pairs.registration import fit_matrix, make_mapper, make_tie_points
+from hetmatch_qgis.engine.pairs.registration import (
+    fit_matrix,
+    make_inverse,
+    make_mapper,
+    make_tie_points,
+)
 
 COVERAGE_CELLS = 4
 """Cells along a side of the lattice that the coverage is counted on; set by hand with the first
@@ -70,10 +76,14 @@ def conclude(
         reference=pair.reference.description,
         moving=pair.moving.description,
         matcher=options.matcher,
-        tie_points=make_tie_points(pair, pixels, fitted.points.weights, fitted.is_check, mapper),
+        tie_points=make_tie_points(
+            pair, pixels, fitted.points.weights, fitted.is_check, fitted.transform
+        ),
         transform_type=fitted.kind,
         moving_to_reference=fit_matrix(pair.moving.description, mapper),
         mapper=mapper,
+        inverse=make_inverse(pair, fitted.transform),
+        relief=relief_of(pair, fitted.transform, overlap),
         confidence=judged.confidence,
         coverage=_coverage(pair, judged.model, fitted.points.reference),
         extrapolated=extrapolated_share(overlap, fitted.points.reference),
@@ -94,6 +104,8 @@ def _in_pixels(pair: ImagePair, judged: Judgement) -> Corroboration | None:
         return look
     moving = even_lattice(pair.moving.width, pair.moving.height, START_LATTICE)
     in_frame = fitted.transform.apply(moving)
+    is_known = np.isfinite(in_frame).all(axis=1)
+    in_frame, moving = in_frame[is_known], moving[is_known]
     moving = pair.moving.source.frame_to_pixel(moving)
 
     def start_at(shift: tuple[float, float]) -> tuple[tuple[float, float], Start | None]:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.core.accuracy import Accuracy
 from hetmatch_qgis.engine.core.grid import Points, grid_points, spaced_rows
 from hetmatch_qgis.engine.core.search import ErrorCell
-from hetmatch_qgis.engine.fitting.inverse_map import invert
+from hetmatch_qgis.engine.fitting.inverse_map import ExplicitInverse, invert, place
 from hetmatch_qgis.engine.fitting.predicted_error import (
     Measurements,
     PredictedError,
@@ -33,7 +33,7 @@ def measure_windows(windows: list[MatchedWindow], transform: Transform) -> Measu
     reference = np.concatenate([window.fine.reference for window in windows])
     moving = np.concatenate([window.fine.moving for window in windows])
     groups = np.repeat(np.arange(len(windows)), [len(window.fine.moving) for window in windows])
-    return measure_blocks(reference, transform.apply(moving) - reference, groups)
+    return measure_blocks(reference, place(transform, moving, reference) - reference, groups)
 
 
 def bent_blocks(windows: list[MatchedWindow], transform: Transform, spacing: float) -> Points:
@@ -79,8 +79,12 @@ def accuracy_of(pair: ImagePair, fitted: FittedPoints, overlap: Points) -> Accur
     overlap: (N, 2) points of the reference's frame, spread evenly over what both images show.
     """
     space, points = fitted.transform.space, fitted.points
-    size = pair.moving.width, pair.moving.height
-    places = invert(fitted.transform.apply, size, overlap[spaced_rows(len(overlap), MAX_PLACES)])
+    places = overlap[spaced_rows(len(overlap), MAX_PLACES)]
+    if isinstance(fitted.transform, ExplicitInverse):
+        places = fitted.transform.to_moving(places)
+    else:
+        size = pair.moving.width, pair.moving.height
+        places = invert(fitted.transform.apply, size, places)
     measured, nominal = space.measured(points.moving), space.nominal(points.reference)
     places = space.measured(places[np.isfinite(places).all(axis=1)])
     places = places[np.isfinite(places).all(axis=1)]

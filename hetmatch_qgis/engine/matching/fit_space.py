@@ -10,14 +10,21 @@ over.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.core.grid import Points, even_lattice
 from hetmatch_qgis.engine.core.image import ImageSource
+from hetmatch_qgis.engine.core.relief import ReliefDisplacement
+from hetmatch_qgis.engine.fitting.relief import Ground, Relief
 from hetmatch_qgis.engine.fitting.transforms import Transform
 from hetmatch_qgis.engine.pairs.pair import ImagePair
+from hetmatch_qgis.engine.raster.common_grid import metres_per_unit
+
+GROUND_LATTICE = 64
+"""Points along a side of the reference at which the range of the heights is taken."""
 
 
 @dataclass(frozen=True)
@@ -29,11 +36,14 @@ class FitSpace:
     source: the moving raster on the common grid, None without one.
     scale: (2,) width and height of a moving pixel in pixels of the grid.
     is_drawn: whether one side is a map drawn of vector layers.
+    pair: whose reference says where on the ground a nominal position lies; None where no heights
+        are known.
     """
 
     source: ImageSource | None
     scale: NDArray[np.float64]
     is_drawn: bool = False
+    pair: ImagePair | None = None
 
     @property
     def is_georeferenced(self) -> bool:
@@ -43,15 +53,31 @@ class FitSpace:
     @staticmethod
     def of(pair: ImagePair) -> FitSpace:
         """The space of a pair."""
+        on_ground = None if pair.dem is None else pair
         if pair.radius is None:
-            return FitSpace(source=None, scale=np.ones(2), is_drawn=pair.has_drawn_map)
+            return FitSpace(None, np.ones(2), pair.has_drawn_map, on_ground)
         source, description = pair.moving.source, pair.moving.description
         centre = np.array([description.width, description.height]) / 2
         corners = source.pixel_to_frame(centre + np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]))
         scale = np.linalg.norm(corners[1:] - corners[0], axis=1)
         is_usable = np.isfinite(scale).all() and (scale > 0).all()
         scale = scale if is_usable else np.ones(2)
-        return FitSpace(source=source, scale=scale, is_drawn=pair.has_drawn_map)
+        return FitSpace(source, scale, pair.has_drawn_map, on_ground)
+
+    @cached_property
+    def ground(self) -> Ground | None:
+        """The ground under nominal positions; None where it is not known, or flat."""
+        if self.pair is None:
+            return None
+        reference = self.pair.reference
+        lattice = even_lattice(reference.width, reference.height, GROUND_LATTICE)
+        return Ground.of(self._heights, self.nominal(lattice))
+
+    def _heights(self, nominal: Points) -> NDArray[np.float64]:
+        """Heights (N,) in metres at nominal positions (N, 2); NaN where there are none."""
+        if self.pair is None:
+            return np.full(len(nominal), np.nan)
+        return self.pair.heights(self.to_reference(nominal))
 
     def measured(self, moving: Points) -> Points:
         """Measured positions in this space of points (N, 2) of the moving frame."""
@@ -72,7 +98,14 @@ class FitSpace:
 
     def in_frames(self, transform: Transform) -> FrameTransform:
         """A transform fitted in this space as one from the moving to the reference's frame."""
+        if isinstance(transform, Relief):
+            return ReliefFrameTransform(space=self, fitted=transform)
         return FrameTransform(space=self, fitted=transform)
+
+    def to_moving_frame(self, measured: Points) -> Points:
+        """Measured positions (N, 2) to points of the moving frame; the inverse of `measured`."""
+        # Both frames are the one common grid, where there is one.
+        return self.to_reference(measured)
 
     def _from_frame(self, points: Points) -> Points:
         # Both frames are the one common grid, where there is one.
@@ -102,3 +135,47 @@ class FrameTransform:
     def apply(self, points: Points) -> Points:
         """Pixels (N, 2) of the moving frame to pixels of the reference's frame."""
         return self.space.to_reference(self.fitted.apply(self.space.measured(points)))
+
+
+@dataclass(frozen=True)
+class ReliefFrameTransform(FrameTransform):
+    """A Relief between the frames; its inverse is explicit."""
+
+    fitted: Relief
+
+    def to_moving(self, points: Points) -> Points:
+        """Pixels (N, 2) of the reference's frame to pixels of the moving frame."""
+        return self.space.to_moving_frame(self.fitted.to_moving(self.space.nominal(points)))
+
+    def place(self, moving: Points, reference: Points) -> Points:
+        """Where pixels (N, 2) of the moving frame lie, given about where (N, 2)."""
+        space = self.space
+        placed = self.fitted.place(space.measured(moving), space.nominal(reference))
+        return space.to_reference(placed)
+
+    @property
+    def pixels_per_metre(self) -> NDArray[np.float64]:
+        """(2,): pixels of the moving frame by which a metre of height displaces the ground."""
+        return np.asarray(self.fitted.slope / self.space.scale)
+
+
+def relief_of(pair: ImagePair, transform: Transform, overlap: Points) -> ReliefDisplacement | None:
+    """The displacement by relief of a transform between the frames; None of other transforms.
+
+    overlap: (N, 2) points of the reference's frame, spread over what both images show.
+    """
+    if not isinstance(transform, ReliefFrameTransform):
+        return None
+    column, row = (float(value) for value in transform.pixels_per_metre)
+    moving = pair.moving
+    crs, centre = (
+        moving.georeference.crs,
+        np.array([[moving.description.width / 2, moving.description.height / 2]]),
+    )
+    ground = None
+    if crs is not None:
+        on_map = moving.to_map(centre + np.array([[0.0, 0.0], [column, row]]))
+        steps = (on_map[1] - on_map[0]) * metres_per_unit(crs, on_map[0])
+        ground = float(np.linalg.norm(steps))
+    covered = float(np.isfinite(pair.heights(overlap)).mean()) if len(overlap) else 1.0
+    return ReliefDisplacement(column, row, ground, covered)

@@ -10,6 +10,8 @@ from hetmatch_qgis.engine.core.evidence import Corroboration, Evidence, Rival
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.corroboration.aligned import align
 from hetmatch_qgis.engine.corroboration.corroborate import corroborate
+from hetmatch_qgis.engine.fitting.inverse_map import place
+from hetmatch_qgis.engine.fitting.relief import RELIEF
 from hetmatch_qgis.engine.fitting.transforms import Transform
 from hetmatch_qgis.engine.matching import verdict
 from hetmatch_qgis.engine.matching.candidates import (
@@ -116,7 +118,8 @@ def _fit(pair: ImagePair, surveyed: Survey, options: Options) -> FittedPoints | 
     fitted = fit_candidates(candidates, space, options)
     if fitted is None or options.transform != "auto":
         return fitted
-    if len(surveyed.windows) > 1:
+    # A thin plate knows no heights: it would give up what is known of the ground for its own noise.
+    if len(surveyed.windows) > 1 and fitted.kind != RELIEF:
         bent = bent_blocks(surveyed.windows, fitted.transform, surveyed.spacing)
         if len(bent):
             fitted = fit_candidates(candidates, space, options, bent) or fitted
@@ -132,7 +135,8 @@ def is_contradictory(fitted: FittedPoints) -> bool:
     after decimation may still blow up between them.
     """
     points = fitted.points
-    misses = np.linalg.norm(fitted.transform.apply(points.moving) - points.reference, axis=1)
+    placed = place(fitted.transform, points.moving, points.reference)
+    misses = np.linalg.norm(placed - points.reference, axis=1)
     return not bool((misses < MAX_MISSES * TIE_POINT_TOLERANCE).all())
 
 
@@ -162,6 +166,6 @@ def _significance_of_votes(
     if not len(reference) and len(overview.overlap):
         extent = np.ptp(overview.overlap, axis=0).max()
         return np.nan if extent < VOTE_STEP else 0.0
-    residuals = np.linalg.norm(transform.apply(moving) - reference, axis=1)
+    residuals = np.linalg.norm(place(transform, moving, reference) - reference, axis=1)
     agreeing = int(np.count_nonzero(residuals < verdict.VOTE_TOLERANCE))
     return verdict.significance_of_votes(agreeing, len(reference))

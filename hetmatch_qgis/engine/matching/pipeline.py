@@ -15,6 +15,7 @@ from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.corroboration.corroborate import better_turn
 from hetmatch_qgis.engine.features.registry import load_matcher
+from hetmatch_qgis.engine.fitting.inverse_map import ExplicitInverse
 from hetmatch_qgis.engine.fitting.transforms import translation
 from hetmatch_qgis.engine.matching import verdict
 from hetmatch_qgis.engine.matching.coarse import takes_any_angle
@@ -40,6 +41,13 @@ READ_END = 0.05
 MAX_TRIALS = 3
 """Times that a match is tried again from a shift that fits better: of a lattice the first may lie
 nearer along one axis, the second along the other, and a far one shows only from there."""
+
+MAX_RELIEF_ROUNDS = 3
+"""Times that the windows are matched again along the relief: each reaches ground that the last one
+was the first to tell the displacement of."""
+
+MIN_RELIEF_GAIN = 1.1
+"""Factor by which more points must agree for another round."""
 
 _NO_COMMON_GROUND = Message(
     "No place of the moving image resembles a place of the reference; check that both show the "
@@ -121,12 +129,42 @@ def match_pair(
         with progress.stage("model", WINDOWS_END, 1.0):
             progress.report(0.0, Message("Choosing the transform"))
             judged = judge(coarse, surveyed, options)
+            surveyed, judged = _follow_relief(coarse, surveyed, judged, options, workers, progress)
             coarse, surveyed, judged = _try_rivals(
                 coarse, surveyed, judged, options, workers, progress
             )
             result = conclude(coarse, surveyed, judged, options, progress, min_confidence)
             progress.report(1.0, Message("Done"))
     return replace(result, seconds=dict(progress.seconds))
+
+
+def _follow_relief(
+    coarse: CoarseStage,
+    surveyed: Survey,
+    judged: Judgement,
+    options: Options,
+    workers: Workers,
+    progress: Progress,
+) -> tuple[Survey, Judgement]:
+    """Match again from the displacement by relief that was found, up to MAX_RELIEF_ROUNDS times.
+
+    From an affine model, slopes are crumpled and high ground lies too far off to be found.
+    """
+    for _ in range(MAX_RELIEF_ROUNDS):
+        fitted = judged.fitted
+        if fitted is None or not isinstance(fitted.transform, ExplicitInverse):
+            break
+        progress.report(0.2, Message("Matching again along the relief"))
+        aim = replace(coarse.aim, guide=fitted.transform)
+        again = survey(aim, coarse.plan, options, workers, progress)
+        second = judge(coarse, again, options)
+        if second.fitted is None or second.fitted.kind != fitted.kind:
+            break
+        gain = second.fitted.agreeing / max(1, fitted.agreeing)
+        surveyed, judged = again, second
+        if gain < MIN_RELIEF_GAIN:
+            break
+    return surveyed, judged
 
 
 def _try_rivals(

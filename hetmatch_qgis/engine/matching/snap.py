@@ -11,6 +11,7 @@ from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.features.base import Channels, Matcher
+from hetmatch_qgis.engine.fitting.inverse_map import ExplicitInverse
 from hetmatch_qgis.engine.fitting.transforms import Projective, Transform
 from hetmatch_qgis.engine.matching.lattice import STEP
 from hetmatch_qgis.engine.matching.moving_tile import MovingTile, magnification
@@ -148,12 +149,22 @@ def _local_affine(
 ) -> Projective:
     """The affine transform with the slope of `transform` that brings the guess to the reference."""
     steps = np.array([[-1.0, 0.0], [1.0, 0.0], [0.0, -1.0], [0.0, 1.0]]) * STEP
-    mapped: Points = transform.apply(guess + steps)
-    slope = np.stack([mapped[1] - mapped[0], mapped[3] - mapped[2]], axis=1) / (2 * STEP)
+    if isinstance(transform, ExplicitInverse):
+        # On a slope that is laid over, one way leads on, and the other nowhere.
+        there = transform.to_moving(reference + steps)
+        slope = np.linalg.pinv(_slope(np.where(np.isfinite(there), there, steps)))
+    else:
+        slope = _slope(transform.apply(guess + steps))
     matrix = np.eye(3)
     matrix[:2, :2] = slope
     matrix[:2, 2] = reference - slope @ guess
     return Projective("affine", matrix)
+
+
+def _slope(mapped: Points) -> NDArray[np.float64]:
+    """The 2 x 2 slope of points (4, 2) mapped from left, right, above and below."""
+    across, down = mapped[1] - mapped[0], mapped[3] - mapped[2]
+    return np.asarray(np.stack([across, down], axis=1) / (2 * STEP))
 
 
 def _rejection_reason(lattice: Lattice, middle: int, score: float) -> str:

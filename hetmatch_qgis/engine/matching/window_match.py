@@ -12,11 +12,15 @@ from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
-from hetmatch_qgis.engine.core.grid import grid_points, spaced_rows
+from hetmatch_qgis.engine.core.grid import even_lattice, grid_points, spaced_rows
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.features.base import Channels, Matcher
+from hetmatch_qgis.engine.fitting.inverse_map import ExplicitInverse
+from hetmatch_qgis.engine.fitting.robust import is_plausible
+from hetmatch_qgis.engine.fitting.transforms import Projective, fit
 from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
 from hetmatch_qgis.engine.matching.fine import FineTile, expected_field, owned_points
 from hetmatch_qgis.engine.matching.guided import (
@@ -39,6 +43,10 @@ from hetmatch_qgis.engine.pairs.tiling import (
 
 A = TypeVar("A")
 B = TypeVar("B")
+
+TREND_SIDE = 9
+"""Points along a side of a window that the affine trend of a guide is fitted to; as those at which
+the ground around a window is read."""
 
 MAX_OFFSET = 12.0
 """Pixels, a cell and a half of the network, by which half of a window may lie off the aim so that
@@ -76,12 +84,39 @@ class Aim:
     matcher: the network.
     model: of the whole overlap.
     is_only: whether one tile holds the whole frame, so that its matches are all there are.
+    guide: a transform between the frames that is rougher than any model, and known from an earlier
+        look: where windows start from; None for the model.
     """
 
     pair: ImagePair
     matcher: Matcher
     model: CoarseModel
     is_only: bool = False
+    guide: ExplicitInverse | None = None
+
+    def model_of(self, tile: Tile) -> CoarseModel:
+        """The model that a window is searched from: of a guide, its affine trend there."""
+        if self.guide is None:
+            return self.model
+        window = tile.window
+        points = even_lattice(window.width, window.height, TREND_SIDE)
+        points = points + np.array([window.column, window.row])
+        moving = self.guide.to_moving(points)
+        is_known = np.isfinite(moving).all(axis=1)
+        trend = fit("affine", moving[is_known], points[is_known])
+        size = self.pair.moving.width, self.pair.moving.height
+        if not isinstance(trend, Projective) or not is_plausible(trend.matrix, *size):
+            return self.model
+        return replace(self.model, transform=trend)
+
+    def guided_field(self, start: CoarseModel, tile: Tile) -> Field | None:
+        """Displacements off a model (H // STEP, W // STEP, 2) by the guide; None without one."""
+        if self.guide is None:
+            return None
+        points = lattice_of(tile)
+        moving = self.guide.to_moving(points.reshape(-1, 2))
+        there = start.transform.apply(moving).reshape(points.shape)
+        return np.asarray(np.nan_to_num(there - points), dtype=np.float32)
 
 
 class SideBySide(Protocol):
@@ -107,7 +142,7 @@ def match_window(
     Raises Cancelled.
     """
     progress.check()
-    pair, matcher, model = aim.pair, aim.matcher, aim.model
+    pair, matcher, model = aim.pair, aim.matcher, aim.model_of(tile)
     reference, (moving_tile, moving) = run_both(
         lambda: _read_reference(pair, tile), lambda: _read_moving(pair, model, tile)
     )
@@ -123,7 +158,7 @@ def match_window(
     progress.check()
     matches = matcher.match(ref_features, moving_features, search_radius(model))
     guided = GuidedTile(tile, None, in_frames(matches, tile, model.transform))
-    own = own_model(model, guided, aim.is_only)
+    own = own_model(model, guided, aim.is_only) if aim.guide is None else model
     offsets = model_offsets(model, own, tile)
     start = model
     if float(np.median(np.linalg.norm(offsets, axis=-1))) > MAX_OFFSET:
@@ -141,7 +176,12 @@ def match_window(
             return moving
         return moving_tile.resample(field)
 
-    expected = expected_field(start, guided)
+    expected = aim.guided_field(start, tile)
+    if expected is not None:
+        # Rough ground: what was resampled by the trend is too crumpled to be moved.
+        moving_channels = None
+    else:
+        expected = expected_field(start, guided)
     lattice = refine_tile(
         reference,
         resample,
@@ -171,14 +211,20 @@ def model_offsets(resampled_by: CoarseModel, model: CoarseModel, tile: Tile) -> 
     They lead from a point to the same ground in the moving image as `resampled_by` brings it onto
     the reference.
     """
+    points = lattice_of(tile)
+    if resampled_by.transform is model.transform:
+        return np.zeros(points.shape, dtype=np.float32)
+    moving = model.transform.inverse().apply(points.reshape(-1, 2))
+    there = resampled_by.transform.apply(moving).reshape(points.shape)
+    return np.asarray(there - points, dtype=np.float32)
+
+
+def lattice_of(tile: Tile) -> NDArray[np.float64]:
+    """Points (H // STEP, W // STEP, 2) of the reference's frame that a window is measured at."""
     window = tile.window
     rows, columns = window.height // STEP, window.width // STEP
-    if resampled_by.transform is model.transform:
-        return np.zeros((rows, columns, 2), dtype=np.float32)
-    lattice = grid_points(np.arange(columns) * STEP, np.arange(rows) * STEP).reshape(-1, 2)
-    points = lattice + np.array([window.column, window.row]) + STEP / 2
-    there = resampled_by.transform.apply(model.transform.inverse().apply(points))
-    return np.asarray((there - points).reshape(rows, columns, 2), dtype=np.float32)
+    lattice = grid_points(np.arange(columns) * STEP, np.arange(rows) * STEP)
+    return np.asarray(lattice + np.array([window.column, window.row]) + STEP / 2)
 
 
 def _skipped(tile: Tile, reason: Message, model: CoarseModel) -> MatchedWindow:

@@ -10,11 +10,18 @@ from numpy.typing import NDArray
 
 from hetmatch_qgis.common.search_radius import default_search_radius
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.core.grid import Grid, Points, pixels_as_map
+from hetmatch_qgis.engine.core.grid import (
+    Grid,
+    Points,
+    even_lattice,
+    pixels_as_map,
+    transform_points,
+)
 from hetmatch_qgis.engine.core.image import ImageSource, MaskedImage, Window
 from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.result import ImageDescription
+from hetmatch_qgis.engine.fitting.relief import RELIEF
 from hetmatch_qgis.engine.masking.masked_file import with_masks
 from hetmatch_qgis.engine.pairs.modality import representative_sample
 from hetmatch_qgis.engine.pairs.normalise import (
@@ -35,6 +42,8 @@ from hetmatch_qgis.engine.raster.common_grid import (
     metres_to_map_units,
     search_radius_to_pixels,
 )
+from hetmatch_qgis.engine.raster.crs import WGS84
+from hetmatch_qgis.engine.raster.dem import Dem
 from hetmatch_qgis.engine.raster.georeference import NONE, RPCS, Georeference
 from hetmatch_qgis.engine.raster.open_image import OpenImage
 from hetmatch_qgis.engine.raster.sources import GridSource, PixelSource
@@ -52,6 +61,13 @@ the first pipeline (cd46dab)."""
 SAMPLE_SIDE = 512
 """Pixels of the longer side of the overview that replaces a sample without any valid pixel; set by
 hand with the first pipeline (cd46dab)."""
+
+HEIGHT_LATTICE = 64
+"""Points along a side of the reference at which an elevation model is looked at before a match."""
+
+MIN_RANGE_M = 3.0
+"""Metres by which heights must vary to tell displacement by relief; an elevation model is good to
+some metres."""
 
 
 @dataclass(frozen=True)
@@ -119,12 +135,23 @@ class ImagePair:
     radius: how far, in pixels of the common grid, the moving image may be misplaced; None where
         the two lie on no common grid.
     area: the part of the reference's frame that gets tie points, None for all of it.
+    dem: heights of the ground under the reference; None where they are not known, or where the
+        moving raster's RPCs have taken them into account.
     """
 
     reference: Side
     moving: Side
     radius: float | None
     area: Window | None = None
+    dem: Dem | None = None
+
+    def heights(self, points: Points) -> NDArray[np.float64]:
+        """Heights (N,) in metres under points (N, 2) of the reference's frame; NaN without."""
+        crs = self.reference.georeference.crs
+        if self.dem is None or crs is None:
+            return np.full(len(points), np.nan)
+        on_map = self.reference.to_map(self.reference.source.frame_to_pixel(points))
+        return self.dem.heights(transform_points(on_map, crs, WGS84))
 
     @property
     def has_drawn_map(self) -> bool:
@@ -182,12 +209,7 @@ def pair_of_rasters(
     """
     ref_raster, moving_raster, options = open_pair(reference, moving, options, resources)
     ref_raster, moving_raster = with_masks((ref_raster, moving_raster), options, resources)
-    rasters = ref_raster, moving_raster
-    if options.dem is not None and all(raster.georeference.kind != RPCS for raster in rasters):
-        raise InputError(
-            "Neither raster has RPCs, so {option} has no effect; leave it out.",
-            option=Option("dem"),
-        )
+    dem = _elevation_model(ref_raster, moving_raster, options)
     if can_share_grid(ref_raster, moving_raster):
         grid, radius = _grid_and_radius(ref_raster, moving_raster, options)
         area = None if options.area is None else area_on_grid(options.area, grid)
@@ -196,14 +218,55 @@ def pair_of_rasters(
         grid, radius, area, crop = None, None, None, None
         if options.area is not None:
             area, crop = area_in_pixels(options.area, ref_raster)
-    return ImagePair(
+    pair = ImagePair(
         reference=_side(
             ref_raster, options.reference_bands, options.reference_modality, grid, crop
         ),
         moving=_side(moving_raster, options.moving_bands, options.moving_modality, grid),
         radius=radius,
         area=area,
+        dem=dem,
     )
+    _check_heights(pair, options)
+    return pair
+
+
+def _elevation_model(reference: OpenImage, moving: OpenImage, options: Options) -> Dem | None:
+    """The heights for a moving raster whose georeference has not taken them into account.
+
+    Raises InputError where no heights can be looked up.
+    """
+    if options.dem is None or moving.georeference.kind == RPCS:
+        return None
+    if not reference.georeference.is_usable:
+        raise InputError(
+            "'{reference}' has no georeference with a CRS, so that no heights can be looked up "
+            "under it; leave {option} out.",
+            reference=reference.name,
+            option=Option("dem"),
+        )
+    return Dem(options.dem)
+
+
+def _check_heights(pair: ImagePair, options: Options) -> None:
+    """Raises InputError for an elevation model without heights under the reference."""
+    if pair.dem is None:
+        return
+    lattice = even_lattice(pair.reference.width, pair.reference.height, HEIGHT_LATTICE)
+    heights = pair.heights(lattice)
+    heights = heights[np.isfinite(heights)]
+    if not len(heights):
+        raise InputError(
+            "The elevation model '{dem}' has no heights where the rasters overlap; choose one of "
+            "the same area.",
+            dem=pair.dem.path.name,
+        )
+    if options.transform == RELIEF and np.ptp(heights) < MIN_RANGE_M:
+        raise InputError(
+            "The elevation model '{dem}' is flat where the rasters overlap, so that displacement "
+            "by relief cannot be told; choose another transform.",
+            dem=pair.dem.path.name,
+        )
 
 
 def coarsen_reference(pair: ImagePair, factor: float) -> ImagePair:

@@ -11,6 +11,7 @@ from hetmatch_qgis.common.contract import CHECK, TIE
 from hetmatch_qgis.engine.core.grid import Points, even_lattice
 from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.core.tie_points import TiePoints
+from hetmatch_qgis.engine.fitting.inverse_map import ExplicitInverse, place
 from hetmatch_qgis.engine.fitting.model_choice import fit_single_matrix
 from hetmatch_qgis.engine.fitting.transforms import Transform
 from hetmatch_qgis.engine.pairs.pair import ImagePair
@@ -32,22 +33,47 @@ def make_mapper(pair: ImagePair, transform: Transform) -> Mapper:
     return map_points
 
 
+def make_inverse(pair: ImagePair, transform: Transform) -> Mapper | None:
+    """The mapping of reference to moving pixels, None where it can only be iterated."""
+    if not isinstance(transform, ExplicitInverse):
+        return None
+    to_moving = transform.to_moving
+
+    def map_points(points: Points) -> Points:
+        in_frame = to_moving(pair.reference.source.pixel_to_frame(points))
+        return pair.moving.source.frame_to_pixel(in_frame)
+
+    return map_points
+
+
+def residuals_of(
+    pair: ImagePair, transform: Transform, reference: Points, moving: Points
+) -> Points:
+    """Residuals (N, 2) in reference pixels of a transform between the frames.
+
+    reference, moving: (N, 2) pixels of the two rasters.
+    """
+    in_frame = pair.reference.source.pixel_to_frame(reference)
+    placed = place(transform, pair.moving.source.pixel_to_frame(moving), in_frame)
+    return pair.reference.source.frame_to_pixel(placed) - reference
+
+
 def make_tie_points(
     pair: ImagePair,
     pixels: tuple[Points, Points],
     weights: NDArray[np.float64],
     is_check: NDArray[np.bool_],
-    mapper: Mapper,
+    transform: Transform,
 ) -> TiePoints:
     """The table of tie points of point pairs.
 
     pixels: (N, 2) of the reference and of the moving raster.
     weights: (N,) from 0 to 1.
     is_check: (N,) which of them are check points.
-    mapper: the mapping that residuals are counted from.
+    transform: between the frames, that residuals are counted from.
     """
     reference, moving = pixels
-    residuals = np.linalg.norm(mapper(moving) - reference, axis=1)
+    residuals = np.linalg.norm(residuals_of(pair, transform, reference, moving), axis=1)
     map_points = pair.reference.to_map(reference), pair.moving.to_map(moving)
     score = np.clip(weights, 0, 1)
     numbers = np.column_stack([reference, moving, *map_points, score, residuals])

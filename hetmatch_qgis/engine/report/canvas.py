@@ -19,7 +19,11 @@ SOFT: Colour = (110, 116, 124)  # RGB: notes
 FAINT: Colour = (205, 210, 216)  # RGB: frames
 NO_DATA: Colour = (238, 240, 243)  # RGB: pixels without data
 CHECK_COLOUR: Colour = (30, 136, 255)  # RGB: check points
+MASKED: Colour = (208, 48, 160)  # RGB: what the user's mask covers
 RAMP = np.array([(46, 204, 113), (190, 226, 90), (255, 214, 64), (255, 140, 50), (235, 52, 40)])
+
+MASKED_SHARE = 0.45
+"""Share of MASKED in the colour of what is masked, so that the ground stays visible; set by eye."""
 
 
 class Panel:
@@ -109,6 +113,14 @@ def grey_picture(
     coloured = (grey[..., None] * np.asarray(tint)).astype(np.uint8)
     coloured[~valid] = NO_DATA
     return Image.fromarray(coloured)
+
+
+def tint_masked(values: NDArray[np.uint8], masked: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """A picture (H, W) or (H, W, 3) as (H, W, 3) with the masked pixels (H, W) tinted."""
+    coloured = np.repeat(values[..., None], 3, axis=2) if values.ndim == 2 else values.copy()
+    tinted = (1 - MASKED_SHARE) * coloured[masked] + MASKED_SHARE * np.array(MASKED)
+    coloured[masked] = tinted.astype(np.uint8)
+    return coloured
 
 
 def residual_colours(lengths: NDArray[np.float64], high: float | None = None) -> list[Colour]:

@@ -6,12 +6,12 @@ from contextlib import ExitStack
 
 import numpy as np
 
-from hetmatch_qgis.common.raster_names import RasterName
 from hetmatch_qgis.engine.core.grid import grid_points
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
-from hetmatch_qgis.engine.core.result import ImageDescription, MatchResult
-from hetmatch_qgis.engine.fitting.inverse_map import mapping_by_match
+from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.fitting.inverse_map import mapping_by_match, placed_points
+from hetmatch_qgis.engine.masking.masked_file import covering
 from hetmatch_qgis.engine.pairs.normalise import Grey
 from hetmatch_qgis.engine.raster.overviews import shared_overviews
 from hetmatch_qgis.engine.report.comparison import Comparer
@@ -45,24 +45,20 @@ def overview_images(result: MatchResult, progress: Progress = SILENT) -> Overvie
     Raises InputError when one of the files can no longer be read, and Cancelled.
     """
     with ExitStack() as resources, shared_overviews(progress):
-        settings = result.options
         reference, moving = (
-            _open(side, crs, settings.dem, progress, resources)
-            for side, crs in (
-                (result.reference, settings.reference_crs),
-                (result.moving, settings.moving_crs),
-            )
+            _open(result, name, progress, resources) for name in ("reference", "moving")
         )
         area = _registered_area(result) or reference.frame
         ref_part, mov_part = _read_reduced(reference, area), _read_reduced(moving, moving.frame)
         comparison = Comparer(result, reference, moving, mov_part, area).compare(ref_part)
         progress.check()
         grey, moving_grey = reference.grey(ref_part), moving.grey(mov_part)
+        masked = reference.masked(ref_part), moving.masked(mov_part)
     registered = _register(result, ref_part, mov_part, moving_grey) if result.matched else None
     points = result.tie_points
     residuals = np.zeros((0, 2))
     if len(points):
-        residuals = result.map_points(points.moving_pixels) - points.reference_pixels
+        residuals = placed_points(result) - points.reference_pixels
     return OverviewImages(
         reference=grey.values,
         reference_valid=grey.valid,
@@ -78,22 +74,25 @@ def overview_images(result: MatchResult, progress: Progress = SILENT) -> Overvie
         registered=registered.values if registered else None,
         registered_valid=registered.valid if registered else None,
         pixel_scale=ref_part.factor,
+        reference_masked=masked[0],
+        moving_masked=masked[1],
         comparison=comparison,
     )
 
 
 def _open(
-    description: ImageDescription,
-    crs: str | None,
-    dem: RasterName | None,
-    progress: Progress,
-    resources: ExitStack,
+    result: MatchResult, name: str, progress: Progress, resources: ExitStack
 ) -> MatchedRaster:
+    """A side of a match. name: "reference" or "moving"."""
+    settings = result.options
+    description, crs = result.reference, settings.reference_crs
+    if name == "moving":
+        description, crs = result.moving, settings.moving_crs
     if description.path is None:
         raise ValueError("only a match of two files has pictures to read")
-    return MatchedRaster(
-        resources.enter_context(open_described(description, crs, dem)), description, progress
-    )
+    raster = resources.enter_context(open_described(description, crs, settings.dem))
+    mask = covering(raster, settings, name, resources)
+    return MatchedRaster(raster, description, progress, mask)
 
 
 def _read_reduced(raster: MatchedRaster, window: Window) -> RasterPart:

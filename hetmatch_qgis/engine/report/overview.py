@@ -23,6 +23,7 @@ from hetmatch_qgis.engine.report.canvas import (
     grey_picture,
     residual_colours,
     text_lines,
+    tint_masked,
 )
 from hetmatch_qgis.engine.report.comparison_views import Comparison
 
@@ -69,6 +70,8 @@ class OverviewImages:
     verdict: the key figures, or the reason why there is no match.
     matched: whether there is a match.
     pixel_scale: original reference pixels per pixel of `reference`.
+    reference_masked, moving_masked: bool, True where a user's mask covers the images; None without
+        a mask.
     comparison: pictures for the report alone.
     """
 
@@ -86,6 +89,8 @@ class OverviewImages:
     registered: NDArray[np.float32] | None = None
     registered_valid: NDArray[np.bool_] | None = None
     pixel_scale: float = 1.0
+    reference_masked: NDArray[np.bool_] | None = None
+    moving_masked: NDArray[np.bool_] | None = None
     comparison: Comparison | None = None
 
     @property
@@ -170,13 +175,21 @@ def _draw_pair(
 ) -> None:
     left = Panel(canvas, boxes[0], images.reference.shape)
     right = Panel(canvas, boxes[1], images.moving.shape)
-    left.paste(grey_picture(images.reference, images.reference_valid))
-    right.paste(grey_picture(images.moving, images.moving_valid))
+    pictures = (
+        (left, images.reference, images.reference_valid, images.reference_masked),
+        (right, images.moving, images.moving_valid, images.moving_masked),
+    )
+    for panel, values, valid, masked in pictures:
+        picture = grey_picture(values, valid)
+        if masked is not None:
+            picture = Image.fromarray(tint_masked(np.asarray(picture), masked))
+        panel.paste(picture)
     rows = spread(images.reference_points, MAX_LINES)
     total = len(images.reference_points)
     note = "" if not total else f" · {len(rows)} of {total} matches drawn, coloured by residual"
     left.caption("Reference", note)
-    right.caption("Moving", "")
+    is_masked = images.reference_masked is not None or images.moving_masked is not None
+    right.caption("Moving", " · magenta: masked" if is_masked else "")
     lengths = np.linalg.norm(images.residuals, axis=1) * images.pixel_scale
     colours = residual_colours(lengths)
     overlay = Image.new("RGBA", canvas.size, (0, 0, 0, 0))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -13,11 +13,13 @@ from hetmatch_qgis.engine.core.image import ImageSource, MaskedImage, Window
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.fitting.inverse_map import PixelMapping
+from hetmatch_qgis.engine.masking.masked_file import Covering
 from hetmatch_qgis.engine.pairs.normalise import Grey, Normalisation, decide, of_drawn_map
 from hetmatch_qgis.engine.raster.collar import CollarMaskedSource, collar_value_ranges, find_collar
 from hetmatch_qgis.engine.raster.masks import is_undisturbed
 from hetmatch_qgis.engine.raster.open_image import OpenImage
 from hetmatch_qgis.engine.raster.sources import PixelSource
+from hetmatch_qgis.engine.report.canvas import tint_masked
 from hetmatch_qgis.engine.report.comparison_views import Picture
 
 _STRIP_PIXELS = 40_000_000
@@ -84,12 +86,18 @@ class MatchedRaster:
     """One raster of a match, open for reading, with the bands and grey levels of the match.
 
     progress: asked often whether the user cancelled.
+    covering: what the user's mask makes invalid; None without one.
     """
 
     def __init__(
-        self, raster: OpenImage, description: ImageDescription, progress: Progress
+        self,
+        raster: OpenImage,
+        description: ImageDescription,
+        progress: Progress,
+        covering: Covering | None = None,
     ) -> None:
         self.raster, self.description = raster, description
+        self._covering = covering
         self._progress = progress
         source: ImageSource = PixelSource(raster, description.bands)
         collar = (
@@ -136,9 +144,25 @@ class MatchedRaster:
         """Render a part for people: photographs and maps in colour, all else in grey."""
         image = part.image
         if self.description.modality in _COLOUR_MODALITIES and image.values.shape[2] >= 3:
-            return Picture(_stretch(image.values[..., :3], image.valid), image.valid)
+            return self._tinted(
+                Picture(_stretch(image.values[..., :3], image.valid), image.valid), part
+            )
         grey = self.grey(part)
-        return Picture(_stretch(grey.values, grey.valid), grey.valid)
+        return self._tinted(Picture(_stretch(grey.values, grey.valid), grey.valid), part)
+
+    def masked(self, part: RasterPart) -> NDArray[np.bool_] | None:
+        """Mask (H, W) of the pixels of a part that the user's mask covers; None without one."""
+        if self._covering is None:
+            return None
+        covered = self._covering(part.window, part.factor)
+        return covered & part.image.valid if covered.shape == part.shape else None
+
+    def _tinted(self, picture: Picture, part: RasterPart) -> Picture:
+        """A picture with what is masked in MASK_TINT."""
+        masked = self.masked(part)
+        if masked is None or not masked.any():
+            return picture
+        return replace(picture, values=tint_masked(picture.values, masked))
 
 
 def sample_mapping(

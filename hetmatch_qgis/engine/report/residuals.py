@@ -12,6 +12,7 @@ from hetmatch_qgis.engine.core.errors import HetMatchError
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.fitting.inverse_map import placed_points
 from hetmatch_qgis.engine.raster.common_grid import metres_per_unit
 
 
@@ -71,7 +72,7 @@ def residuals_of(result: MatchResult) -> tuple[Residuals, Residuals]:
     points = result.tie_points
     vectors = None
     if len(points) and result.mapper is not None:
-        vectors = result.map_points(points.moving_pixels) - points.reference_pixels
+        vectors = placed_points(result) - points.reference_pixels
         if not np.isfinite(vectors).all():
             vectors = None
     ground = ground_of(result)

@@ -15,6 +15,7 @@ POINT_NAMES = {CHECK: Message("check points"), TIE: Message("tie points")}
 _TRANSFORM_DESCRIPTIONS = {
     "similarity": Message("similarity (translation, rotation and one scale for the whole image)"),
     "affine": Message("affine (translation, rotation, scale and shear for the whole image)"),
+    "relief": Message("relief (affine plus displacement by the height of the ground)"),
     "homography": Message("homography (affine plus perspective, for the whole image)"),
     "polynomial2": Message("polynomial of degree 2 (a smooth bend over the whole image)"),
     "polynomial3": Message("polynomial of degree 3 (smooth bends over the whole image)"),

@@ -32,6 +32,7 @@ from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.json_input import BadValueError, Fields, parse_json
 from hetmatch_qgis.engine.core.options import MATCHERS, MODALITIES, TRANSFORMS, Options
+from hetmatch_qgis.engine.core.relief import ReliefDisplacement
 from hetmatch_qgis.engine.core.result import (
     SCHEMA_VERSION,
     ImageDescription,
@@ -152,6 +153,7 @@ def _result(fields: Fields) -> MatchResult:
         matcher=fields.text("matcher", MATCHERS),
         transform_type=kind,
         moving_to_reference=_matrix(transform) if has_matrix else None,
+        relief=ReliefDisplacement.of(transform.object("relief")) if "relief" in transform else None,
         confidence=fields.number("confidence", 0, 1),
         coverage=points.number("coverage", 0, 1),
         # Not in results of earlier versions.

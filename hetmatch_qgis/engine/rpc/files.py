@@ -27,6 +27,7 @@ from hetmatch_qgis.engine.raster.crs import WGS84
 from hetmatch_qgis.engine.raster.rpc_camera import RpcCamera
 from hetmatch_qgis.engine.raster.rpc_model import RpcModel
 from hetmatch_qgis.engine.rpc.record import CorrectedRpcs
+from hetmatch_qgis.engine.rpc.relief import relief_camera
 
 VRT_NAME = "moving_rpc.vrt"
 DEM_NAME = "moving_rpc_dem.vrt"
@@ -62,20 +63,36 @@ COEFFICIENTS = (
 def rpc_writers(result: MatchResult, folder: Path) -> dict[str, Writer]:
     """Writers of the files of a match's corrected RPCs, by name; none where there are no such RPCs.
 
+    Of a transform with displacement by relief, RPCs that are equal to it.
+
     folder: the final folder of the files. Beside the moving raster itself no `_RPC.TXT` is
         written: it could replace the one that the raster came with, and GDAL would use it.
 
     Raises InputError when the moving raster cannot be read.
     """
     moving = result.moving.path
-    if not isinstance(result.rpc, CorrectedRpcs) or moving is None:
+    if moving is None:
         return {}
+    if not isinstance(result.rpc, CorrectedRpcs):
+        return _relief_writers(result, moving, folder)
     writers = OrthoFiles(result, result.rpc.camera, folder).writers()
     if not gdal_files.can_refer_to(moving):
         writers = {text_name(moving): writers[text_name(moving)]}
     file = local_file(moving)
     if file is not None and file.absolute().parent.resolve() == folder.absolute().resolve():
         del writers[text_name(moving)]
+    return writers
+
+
+def _relief_writers(result: MatchResult, moving: RasterName, folder: Path) -> dict[str, Writer]:
+    """Writers of the files that follow relief; without the text, which would shadow other RPCs."""
+    if result.moving.layers or not gdal_files.can_refer_to(moving):
+        return {}
+    camera = relief_camera(result)
+    if camera is None:
+        return {}
+    writers = OrthoFiles(result, camera, folder).writers()
+    del writers[text_name(moving)]
     return writers
 
 

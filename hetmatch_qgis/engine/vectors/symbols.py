@@ -6,6 +6,7 @@ without such attributes is judged by its name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -141,7 +142,14 @@ LANE_WIDTH = 3.5
 MAX_WIDTH = 100.0
 """Metres up to which the width of a line is believed."""
 
-KEYS = (*_VALUES, *_GENERAL_KEYS, *WIDTH_KEYS, *LANE_KEYS)
+OTHER_TAGS = "other_tags"
+"""Attribute in which GDAL's OSM driver keeps tags that have none of their own, as text of the form
+"key"=>"value","key"=>"value" with quotes and backslashes escaped (PostgreSQL's hstore)."""
+
+_TAG_KEYS = (*_VALUES, *WIDTH_KEYS, "lanes")
+_OTHER_TAG = re.compile(rf'"({"|".join(_TAG_KEYS)})"=>"((?:[^"\\\\]|\\\\.)*)"')
+
+KEYS = (*_VALUES, *_GENERAL_KEYS, *WIDTH_KEYS, *LANE_KEYS, OTHER_TAGS)
 """All attributes that are read."""
 
 
@@ -158,6 +166,7 @@ def classify(
     for key in _GENERAL_KEYS:
         if key in attributes:
             _assign(numbers, attributes[key], _GENERAL_VALUES)
+    attributes = _with_other_tags(attributes)
     # The first keys are the more telling: a road over a dam is a road.
     for key in reversed(_VALUES):
         if key in attributes:
@@ -170,6 +179,21 @@ def classify(
                 is_given = (given > 0) & (given <= MAX_WIDTH)
                 widths[is_given] = given[is_given]
     return numbers, widths
+
+
+def _with_other_tags(attributes: Mapping[str, NDArray]) -> Mapping[str, NDArray]:
+    """The attributes and, where they leave a key empty, what `other_tags` says of it."""
+    if OTHER_TAGS not in attributes:
+        return attributes
+    known = {key: np.array(values, dtype=object) for key, values in attributes.items()}
+    for row, text in enumerate(attributes[OTHER_TAGS].tolist()):
+        if not isinstance(text, str):
+            continue
+        for key, value in _OTHER_TAG.findall(text):
+            values = known.setdefault(key, np.full(len(attributes[OTHER_TAGS]), None, object))
+            if not _as_text(values[row]):
+                values[row] = value
+    return known
 
 
 def _assign(numbers: NDArray[np.int64], values: NDArray, symbols: Mapping[str, str]) -> None:

@@ -13,9 +13,11 @@ from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import Grid
 from hetmatch_qgis.engine.core.image import Window
-from hetmatch_qgis.engine.warping.patches import Positions, WarpPatch, cut_patches
+from hetmatch_qgis.engine.warping.ground_patches import GroundPatch
+from hetmatch_qgis.engine.warping.patches import Positions, cut_patches
 from hetmatch_qgis.engine.warping.raster_profile import NodataEncoding, fill_invalid
 from hetmatch_qgis.engine.warping.sampler import (
+    Patch,
     Sampling,
     WarpedPixels,
     source_window,
@@ -48,6 +50,7 @@ class RasterWarp:
     positions: target pixels to source pixels.
     sampling: the resampling method and its kernel.
     encoding: how the target marks invalid pixels.
+    over_ground: patches of a window whose positions depend on heights; None of other transforms.
     """
 
     source: SourceRaster
@@ -55,6 +58,7 @@ class RasterWarp:
     positions: Positions
     sampling: Sampling
     encoding: NodataEncoding
+    over_ground: Callable[[Window], list[GroundPatch]] | None = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ class _Part:
     """
 
     window: Window
-    patches: list[WarpPatch]
+    patches: list[Patch]
     area: Window
     bands: tuple[int, ...]
 
@@ -124,7 +128,11 @@ def _size_in_grid(window: Window, grid: Grid) -> int:
 def _parts(warp: RasterWarp, window: Window) -> Iterator[_Part]:
     """A window, in quarters where it needs too much of the source, and in groups of bands."""
     size, radius = warp.source.size, warp.sampling.radius
-    patches = cut_patches(window, warp.positions, size, radius)
+    patches: list[Patch] = []
+    if warp.over_ground is not None:
+        patches += warp.over_ground(window)
+    else:
+        patches += cut_patches(window, warp.positions, size, radius)
     area = source_window(patches, size, radius)
     if area is None:
         return

@@ -128,7 +128,14 @@ def model_warnings(model: WarpModel) -> list[Message]:
                 share=share,
             )
         )
-    if _folds(model, lattice):
+    if _folds(model, lattice) and model.surface is not None:
+        warnings.append(
+            Message(
+                "Some slopes lie over each other in the moving raster or are hidden by others "
+                "(layover, shadow); what the registered raster shows there is not their own ground."
+            )
+        )
+    elif _folds(model, lattice):
         warnings.append(
             Message(
                 "The transform folds the raster over itself in places; choose a simpler one with "

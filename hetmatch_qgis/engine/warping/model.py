@@ -6,17 +6,19 @@ georeference. Pixels are (column, row) from the outer corner of the top-left pix
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.errors import HetMatchError, InputError
-from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.core.grid import Points, even_lattice
 from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.terms import transform_noun
 from hetmatch_qgis.engine.fitting import transforms
+from hetmatch_qgis.engine.fitting.relief import RELIEF, Ground
+from hetmatch_qgis.engine.fitting.surface import Surface
 from hetmatch_qgis.engine.gcps.frames import reference_points
 from hetmatch_qgis.engine.gcps.gcps import GcpSet, select_gcps
 from hetmatch_qgis.engine.gcps.gdal_transforms import POLYNOMIALS, THIN_PLATE, fit_transform
@@ -30,6 +32,7 @@ from hetmatch_qgis.engine.warping.nominal import GcpGeometry, NominalGeometry, n
 from hetmatch_qgis.engine.warping.robust_fit import (
     Correction,
     ModelPoints,
+    ReliefCorrection,
     fit_robustly,
     left_out_rmse,
 )
@@ -37,6 +40,9 @@ from hetmatch_qgis.engine.warping.robust_fit import (
 MAX_BEYOND_TREND = 0.25
 """Share of the raster's diagonal by which a correction may differ from its affine trend: a curved
 transform diverges outside its points. Set by hand with `warp` (559f29a)."""
+
+GROUND_LATTICE = 64
+"""Points along a side of the moving raster at which the range of the heights is taken."""
 
 MAX_INVERSE_STEPS = 30
 """Steps of the iteration that inverts a correction; set by hand with `warp` (559f29a)."""
@@ -61,6 +67,7 @@ class WarpModel:
     size: width and height of the moving raster in pixels.
     points: (N, 2), the moving pixels that it was fitted to.
     error: RMSE in moving pixels at tie points left out of a fit, None where not measured.
+    surface: the ground that the correction looks heights up in; None of other kinds than relief.
     """
 
     kind: str
@@ -71,10 +78,17 @@ class WarpModel:
     size: tuple[int, int]
     points: Points
     error: float | None = None
+    surface: Surface | None = None
 
     def to_pixels(self, coordinates: Points) -> Points:
         """Target coordinates (N, 2) to moving pixels (N, 2); NaN where undefined."""
         return self._correct(self.nominal.to_pixels(np.asarray(coordinates, dtype=np.float64)))
+
+    def at_heights(self, coordinates: Points, heights: NDArray[np.float64]) -> Points:
+        """The same as `to_pixels` for ground of given heights (N,), of the kind relief."""
+        if not isinstance(self.correction, ReliefCorrection):
+            raise ValueError("the transform knows no heights")
+        return self.correction.relief.at_heights(self.nominal.to_pixels(coordinates), heights)
 
     def to_coordinates(self, pixels: Points) -> Points:
         """Moving pixels (N, 2) to target coordinates (N, 2).
@@ -84,6 +98,11 @@ class WarpModel:
         pixels = np.asarray(pixels, dtype=np.float64)
         inverse = np.linalg.inv(self.trend[:, :2]).T
         start = (pixels - self.trend[:, 2]) @ inverse
+        if isinstance(self.correction, ReliefCorrection):
+            nominal = self.correction.relief.apply(pixels)
+            is_lost = ~np.isfinite(nominal).all(axis=1)
+            nominal[is_lost] = start[is_lost]
+            return self.nominal.to_coordinates(nominal)
         nominal = start.copy()
         for _ in range(MAX_INVERSE_STEPS):
             misses = pixels - self._correct(nominal)
@@ -118,6 +137,8 @@ def fit_model(result: MatchResult, moving: Raster, transform: str = "auto") -> W
         return _gdal_model(moving, _gcps(result, transform))
     nominal = nominal_geometry(result, moving)
     ties = _tie_points(result, nominal)
+    if RELIEF in (transform, result.transform_type if transform == "auto" else None):
+        return _relief_model(result, moving, nominal, ties)
     if transform == "local":
         return _local_model(moving, nominal, ties)
     kind = transform if transform != "auto" else result.transform_type or "affine"
@@ -230,6 +251,17 @@ def _local_model(moving: Raster, nominal: NominalGeometry, ties: ModelPoints) ->
         points=inliers.measured,
         error=error,
     )
+
+
+def _relief_model(
+    result: MatchResult, moving: Raster, nominal: NominalGeometry, ties: ModelPoints
+) -> WarpModel:
+    """An affine transform and the displacement by relief, with heights at the target."""
+    surface = Surface.of(result)
+    lattice = even_lattice(moving.width, moving.height, GROUND_LATTICE)
+    ground = Ground.of(lambda pixels: surface.heights(nominal.to_coordinates(pixels)), lattice)
+    model = _global_model(RELIEF, moving, nominal, replace(ties, ground=ground))
+    return replace(model, surface=surface)
 
 
 def _fitted_to_tie_points(kind: str, count: int) -> Message:

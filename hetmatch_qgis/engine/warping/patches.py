@@ -11,9 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import Any
 
 import numpy as np
+from affine import Affine
 from numpy.typing import NDArray
+from rasterio.control import GroundControlPoint
+from rasterio.crs import CRS
 
 from hetmatch_qgis.engine.core.grid import Points, grid_points
 from hetmatch_qgis.engine.core.image import Window
@@ -40,6 +44,9 @@ CONTROL_COLUMNS = np.array([-1, -1 / 3, 1 / 3, 1])
 
 CONTROLS = grid_points(CONTROL_COLUMNS, 2 * CONTROL_ROWS - 1).reshape(-1, 2)
 """(24, 2): the control points of a patch, which runs from -1 to 1 both ways."""
+
+ANY_CRS = CRS.from_epsg(3857)
+"""GDAL asks for a CRS; any will do that is the same for source and target."""
 
 Positions = Callable[[Points], Points]
 """Target pixels (N, 2) to source pixels (N, 2), NaN where undefined."""
@@ -70,6 +77,26 @@ class WarpPatch:
         # The outermost control points lie a little inside the patch.
         margin = 0.04 * (high - low) + 0.5
         return np.stack([low - margin, high + margin])
+
+    def geometry(self, part: Window, nudge: float) -> dict[str, Any]:
+        """Arguments of rasterio's `reproject`.
+
+        part: the window of the source that is warped. nudge: source pixels that positions are
+        moved by.
+        """
+        pixels = self.controls() - (part.column - nudge, part.row - nudge)
+        width, height = self.window.width, self.window.height
+        return {
+            "gcps": [
+                GroundControlPoint(row=float(row), col=float(column), x=float(x), y=float(y))
+                for (column, row), (x, y) in zip(pixels, CONTROLS, strict=True)
+            ],
+            "src_crs": ANY_CRS,
+            "dst_crs": ANY_CRS,
+            "dst_transform": Affine(2 / width, 0, -1, 0, 2 / height, -1),
+            "SRC_METHOD": "GCP_POLYNOMIAL",
+            "MAX_GCP_ORDER": 3,
+        }
 
 
 def cut_patches(

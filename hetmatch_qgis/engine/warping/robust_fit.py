@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.fitting import transforms
+from hetmatch_qgis.engine.fitting.relief import RELIEF, Ground, Relief, fit_relief
 from hetmatch_qgis.engine.warping.displacement_grid import cross_validation_folds, trimmed_rmse
 
 MAX_FIT_ROUNDS = 4
@@ -27,21 +28,46 @@ Correction = Callable[[Points], Points]
 
 
 @dataclass(frozen=True)
+class ReliefCorrection:
+    """The correction by a transform with displacement by relief."""
+
+    relief: Relief
+
+    def __call__(self, pixels: Points) -> Points:
+        return self.relief.to_moving(pixels)
+
+
+@dataclass(frozen=True)
 class ModelPoints:
     """Tie points or check points of a model.
 
     nominal: (N, 2), nominal moving pixels.
     measured: (N, 2), measured moving pixels.
     weights: (N,), weights of the squared residuals.
+    ground: the ground under nominal moving pixels; None where it is not known.
     """
 
     nominal: Points
     measured: Points
     weights: NDArray[np.float64]
+    ground: Ground | None = None
 
     def select(self, keep: NDArray) -> ModelPoints:
         """The rows that a boolean mask or an index array names."""
-        return ModelPoints(self.nominal[keep], self.measured[keep], self.weights[keep])
+        return replace(
+            self,
+            nominal=self.nominal[keep],
+            measured=self.measured[keep],
+            weights=self.weights[keep],
+        )
+
+    def fit(self, kind: str) -> Correction | None:
+        """A least squares fit; None where the points, or the ground, do not determine it."""
+        if kind == RELIEF:
+            relief = fit_relief(self.measured, self.nominal, self.ground, self.weights)
+            return None if relief is None else ReliefCorrection(relief)
+        fitted = transforms.fit(kind, self.nominal, self.measured, self.weights)
+        return None if fitted is None else fitted.apply
 
 
 def fit_robustly(kind: str, ties: ModelPoints) -> tuple[ModelPoints, Correction | None]:
@@ -50,16 +76,16 @@ def fit_robustly(kind: str, ties: ModelPoints) -> tuple[ModelPoints, Correction 
     fitted = None
     for _ in range(MAX_FIT_ROUNDS):
         inliers = ties.select(is_inlier)
-        fitted = transforms.fit(kind, inliers.nominal, inliers.measured, inliers.weights)
+        fitted = inliers.fit(kind)
         if fitted is None:
             return ties, None
-        residuals = np.linalg.norm(fitted.apply(ties.nominal) - ties.measured, axis=1)
-        tolerance = max(MIN_TOLERANCE_PX, MAX_MEDIANS * float(np.median(residuals[is_inlier])))
+        residuals = np.linalg.norm(fitted(ties.nominal) - ties.measured, axis=1)
+        tolerance = max(MIN_TOLERANCE_PX, MAX_MEDIANS * float(np.nanmedian(residuals[is_inlier])))
         is_within = residuals < tolerance
         if np.array_equal(is_within, is_inlier):
             break
         is_inlier = is_within
-    return ties.select(is_inlier), fitted.apply if fitted else None
+    return ties.select(is_inlier), fitted
 
 
 def left_out_rmse(kind: str, ties: ModelPoints) -> float:

@@ -8,15 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from affine import Affine
 from numpy.typing import NDArray
-from rasterio.control import GroundControlPoint
-from rasterio.crs import CRS
 from rasterio.enums import Resampling
 from rasterio.warp import reproject
 
 from hetmatch_qgis.engine.core.image import Window
-from hetmatch_qgis.engine.warping.patches import CONTROLS, WarpPatch
+from hetmatch_qgis.engine.warping.ground_patches import GroundPatch
+from hetmatch_qgis.engine.warping.patches import WarpPatch
 from hetmatch_qgis.engine.warping.source import SourcePixels
 
 KERNEL_RADIUS = {
@@ -41,8 +39,7 @@ NUDGE_PX = 1e-5
 """Source pixels by which positions are moved for methods that select: on the border of two pixels
 rounding must not choose now the one, now the other. Set by hand with `warp` (559f29a)."""
 
-ANY_CRS = CRS.from_epsg(3857)
-"""GDAL asks for a CRS; any will do that is the same for source and target."""
+Patch = WarpPatch | GroundPatch
 
 
 @dataclass(frozen=True)
@@ -92,7 +89,7 @@ class WarpedPixels:
     alpha: NDArray | None
 
 
-def source_window(patches: list[WarpPatch], size: tuple[int, int], radius: int) -> Window | None:
+def source_window(patches: list[Patch], size: tuple[int, int], radius: int) -> Window | None:
     """The window of the source that patches are made of; None where it is empty.
 
     size: width and height of the source. radius: see `Sampling.radius`.
@@ -111,7 +108,7 @@ def source_window(patches: list[WarpPatch], size: tuple[int, int], radius: int) 
 def warp_patches(
     pixels: SourcePixels,
     area: Window,
-    patches: list[WarpPatch],
+    patches: list[Patch],
     window: Window,
     sampling: Sampling,
     opaque: int,
@@ -164,7 +161,7 @@ def _crop(pixels: SourcePixels, part: Window, area: Window) -> SourcePixels:
 
 def _warp_patch(
     pixels: SourcePixels,
-    patch: WarpPatch,
+    patch: Patch,
     part: Window,
     sampling: Sampling,
     opaque: int,
@@ -197,13 +194,14 @@ def _density(pixels: SourcePixels, group: slice, opaque: int) -> NDArray:
 def _reproject(
     values: NDArray,
     density: NDArray | None,
-    patch: WarpPatch,
+    patch: Patch,
     part: Window,
     sampling: Sampling,
     opaque: int,
 ) -> NDArray:
     """(bands + 1, H, W): the values and, last, their opacity."""
     width, height = patch.window.width, patch.window.height
+    nudge = 0.0 if sampling.makes_values else NUDGE_PX
     warped = np.zeros((len(values) + 1, height, width), values.dtype)
     source, alpha_options = values, {}
     if density is not None:
@@ -213,29 +211,15 @@ def _reproject(
     reproject(
         np.ascontiguousarray(source, dtype=values.dtype),
         warped,
-        gcps=_control_points(patch, part, sampling),
-        src_crs=ANY_CRS,
-        dst_crs=ANY_CRS,
-        dst_transform=Affine(2 / width, 0, -1, 0, 2 / height, -1),
         dst_alpha=len(warped),
         resampling=sampling.resampling,
-        SRC_METHOD="GCP_POLYNOMIAL",
-        MAX_GCP_ORDER=3,
         XSCALE=1 / sampling.shrinking[0],
         YSCALE=1 / sampling.shrinking[1],
         SAMPLE_GRID="YES",
         SOURCE_EXTRA=sampling.radius,
         SRC_ALPHA_MAX=opaque,
         DST_ALPHA_MAX=opaque,
+        **patch.geometry(part, nudge),
         **alpha_options,
     )
     return warped
-
-
-def _control_points(patch: WarpPatch, part: Window, sampling: Sampling) -> list[GroundControlPoint]:
-    nudge = 0.0 if sampling.makes_values else NUDGE_PX
-    pixels = patch.controls() - (part.column - nudge, part.row - nudge)
-    return [
-        GroundControlPoint(row=float(row), col=float(column), x=float(x), y=float(y))
-        for (column, row), (x, y) in zip(pixels, CONTROLS, strict=True)
-    ]

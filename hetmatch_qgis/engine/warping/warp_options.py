@@ -22,6 +22,7 @@ TRANSFORMS = (
     "polynomial3",
     "thin_plate",
     "local",
+    "relief",
 )
 RESAMPLINGS = (
     "auto",

@@ -18,12 +18,12 @@ from rasterio.errors import NotGeoreferencedWarning
 from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.engine.access.file_state import FileStates
 from hetmatch_qgis.engine.access.references import register_drivers
-from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.core.grid import Points, apply_affine
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.staging import Writer, write_together
-from hetmatch_qgis.engine.raster.georeference import NONE
+from hetmatch_qgis.engine.raster.georeference import NONE, RPCS
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.results.read import check_names, load_result
 from hetmatch_qgis.engine.warping.block_warper import RasterWarp, warp_blocks
@@ -37,6 +37,7 @@ from hetmatch_qgis.engine.warping.checks import (
 )
 from hetmatch_qgis.engine.warping.companions import companion_of, list_rasters, without_moving
 from hetmatch_qgis.engine.warping.gdal_warnings import WarningList, collecting
+from hetmatch_qgis.engine.warping.ground_patches import ground_patches
 from hetmatch_qgis.engine.warping.metadata_domains import MetadataDomains
 from hetmatch_qgis.engine.warping.model import WarpModel, fit_model
 from hetmatch_qgis.engine.warping.plan import (
@@ -99,7 +100,9 @@ def warp_rasters(
         result = load_result(folder)
         check_names(result, moving=options.moving is None)
         path = moving_path(result, options)
-        crs_and_dem = result.options.moving_crs, result.options.dem
+        # Only RPCs look heights up when a raster is read.
+        has_rpcs = result.moving.georeference == RPCS
+        crs_and_dem = result.options.moving_crs, result.options.dem if has_rpcs else None
         with Raster(path, *crs_and_dem, result.moving.georeference == NONE) as moving:
             check_moving(moving, result)
             names = list_rasters(rasters or (), path)
@@ -233,7 +236,17 @@ class _WarpRun:
             """Source pixels of target pixels."""
             return plan.companion.to_pixels(self.model, plan.grid.pixel_to_map(pixels))
 
-        return RasterWarp(source, plan.grid, positions, sampling, plan.encoding)
+        def at_heights(pixels: Points, heights: NDArray[np.float64]) -> Points:
+            """Source pixels of target pixels on ground of given heights (N,)."""
+            moving = self.model.at_heights(plan.grid.pixel_to_map(pixels), heights)
+            return apply_affine(plan.companion.from_moving, moving)
+
+        over_ground = None
+        if self.model.surface is not None:
+            over_ground = partial(
+                ground_patches, grid=plan.grid, positions=at_heights, surface=self.model.surface
+            )
+        return RasterWarp(source, plan.grid, positions, sampling, plan.encoding, over_ground)
 
     def _steps(self, plan: PlannedWarp) -> NDArray[np.float64]:
         """(2, 2): the steps in the source for one column and for one row of the target."""

@@ -27,7 +27,7 @@ from hetmatch_qgis.common.contract import (
     TIE_CODE,
 )
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.core.grid import Points, even_lattice
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import TRANSFORMS, Options
 from hetmatch_qgis.engine.core.result import MatchResult
@@ -37,26 +37,31 @@ from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.fitting.extrapolation import extrapolated_share, mask_points
 from hetmatch_qgis.engine.fitting.inverse_map import inverse_map
 from hetmatch_qgis.engine.fitting.model_choice import Candidates, choose_transform
+from hetmatch_qgis.engine.fitting.relief import RELIEF
 from hetmatch_qgis.engine.fitting.transforms import (
     MIN_POINTS,
     Transform,
-    fit,
     fit_weights,
     is_well_spread,
 )
-from hetmatch_qgis.engine.matching.fit_space import FitSpace
+from hetmatch_qgis.engine.matching.fit_space import FitSpace, relief_of
 from hetmatch_qgis.engine.matching.snap import SnapResult, snap
-from hetmatch_qgis.engine.pairs.pair import pair_of_rasters
+from hetmatch_qgis.engine.pairs.pair import ImagePair, pair_of_rasters
 from hetmatch_qgis.engine.pairs.registration import (
     Mapper,
     fit_matrix,
+    make_inverse,
     make_mapper,
     make_tie_points,
+    residuals_of,
 )
 from hetmatch_qgis.engine.report.images import overview_images
 from hetmatch_qgis.engine.results.write import check_output_folder, write_outputs
 from hetmatch_qgis.engine.rpc.correct_rpcs import with_corrected_rpcs
 from hetmatch_qgis.engine.vectors.opening import Source
+
+AROUND_SIDE = 32
+"""Points along a side of the edited points' extent at which heights are looked for."""
 
 MIN_WEIGHT = 1e-3
 """Weight of a tie point in a fit, of 0 to 1, so that points of weight 0 still determine a
@@ -154,12 +159,12 @@ class Session:
         transform = None
         if is_well_spread(candidates.reference):
             weights = fit_weights(candidates.weights)
-            transform = fit(kind, candidates.moving, candidates.reference, weights)
+            transform = candidates.fit(kind, weights)
         self._transform = None if transform is None else self._space.in_frames(transform)
         if self._transform is None:
-            return _failed_fit(kind, len(candidates))
+            return _failed_fit(kind, len(candidates), candidates.ground is not None)
         mapper = make_mapper(self.pair, self._transform)
-        residuals = mapper(points.moving) - points.reference
+        residuals = residuals_of(self.pair, self._transform, points.reference, points.moving)
         matrix = fit_matrix(self.pair.moving.description, mapper)
         return {
             "transform": kind,
@@ -252,12 +257,16 @@ class Session:
         reference = self.pair.reference.source.pixel_to_frame(points.reference[rows])
         moving = self.pair.moving.source.pixel_to_frame(points.moving[rows])
         weights = np.maximum(points.weights[rows], MIN_WEIGHT)
-        return Candidates(self._space.measured(moving), self._space.nominal(reference), weights)
+        measured, nominal = self._space.measured(moving), self._space.nominal(reference)
+        return Candidates(measured, nominal, weights, self._space.ground)
 
-    def _mapper(self) -> Mapper:
+    def _known_transform(self) -> Transform:
         if self._transform is None:
             raise InputError(_NO_TRANSFORM)
-        return make_mapper(self.pair, self._transform)
+        return self._transform
+
+    def _mapper(self) -> Mapper:
+        return make_mapper(self.pair, self._known_transform())
 
     def _accuracy(self, residuals: Points) -> dict[str, Any]:
         return accuracy(
@@ -275,7 +284,8 @@ class Session:
         used = points.roles != OFF_CODE
         pixels = points.reference[used], points.moving[used]
         checks = points.roles[used] == CHECK_CODE
-        table = make_tie_points(pair, pixels, points.weights[used], checks, mapper)
+        transform = self._known_transform()
+        table = make_tie_points(pair, pixels, points.weights[used], checks, transform)
         origin = np.where(points.is_manual[used], ORIGIN_MANUAL, ORIGIN_MATCHED)
         return MatchResult(
             status=MATCHED,
@@ -287,8 +297,19 @@ class Session:
             transform_type=fitted["transform"] if fitted else None,
             moving_to_reference=fit_matrix(pair.moving.description, mapper),
             mapper=mapper,
+            inverse=make_inverse(pair, transform),
+            relief=relief_of(pair, transform, _around(points.reference[used], pair)),
             options=self._options,
         )
+
+
+def _around(reference: Points, pair: ImagePair) -> Points:
+    """Points (N, 2) of the reference's frame all over what pixels (M, 2) lie in."""
+    if not len(reference):
+        return np.zeros((0, 2))
+    low, high = reference.min(axis=0), reference.max(axis=0)
+    lattice = low + even_lattice(float(high[0] - low[0]), float(high[1] - low[1]), AROUND_SIDE)
+    return pair.reference.source.pixel_to_frame(lattice)
 
 
 _NO_TRANSFORM = Message(
@@ -296,7 +317,7 @@ _NO_TRANSFORM = Message(
 )
 
 
-def _failed_fit(kind: str, count: int) -> dict[str, Any]:
+def _failed_fit(kind: str, count: int, has_ground: bool) -> dict[str, Any]:
     """The answer to `fit` where the points do not determine the transform."""
     unknown = accuracy([], None)
     return {
@@ -305,11 +326,16 @@ def _failed_fit(kind: str, count: int) -> dict[str, Any]:
         "ties": {**unknown, "count": count},
         "checks": unknown,
         "matrix": None,
-        "problem": _fit_problem(kind, count),
+        "problem": _fit_problem(kind, count, has_ground),
     }
 
 
-def _fit_problem(kind: str, count: int) -> Message:
+def _fit_problem(kind: str, count: int, has_ground: bool) -> Message:
+    if kind == RELIEF and not has_ground:
+        return Message(
+            "Without an elevation model of ground that is not flat there is no relief to fit; "
+            "choose another transform, or match with an elevation model."
+        )
     if count < MIN_POINTS[kind]:
         return Message(
             "Too few tie points for the {transform}: it needs at least {needed}, there are "

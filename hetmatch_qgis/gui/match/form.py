@@ -15,6 +15,7 @@ from hetmatch_qgis.gui.match import preview
 from hetmatch_qgis.gui.match.area_chooser import CANVAS, OVERLAP, AreaChooser
 from hetmatch_qgis.gui.match.fields import add_field, set_unit, unit_of
 from hetmatch_qgis.gui.match.layers_picker import is_map_layer
+from hetmatch_qgis.gui.match.mask_widgets import MaskWidgets
 from hetmatch_qgis.gui.match.match_inputs import MatchInputs, PairChoice, check_inputs
 from hetmatch_qgis.gui.match.option_widgets import OptionWidgets
 from hetmatch_qgis.gui.match.radius_box import RadiusBox
@@ -81,7 +82,7 @@ class MatchForm(QWidget):
 
     def values(self) -> dict[str, Any]:
         """Values of the engine's options, without the area."""
-        options = self.options.values()
+        options = self.options.values() | self.masks.values()
         for name, chooser in (("reference", self.reference), ("moving", self.moving)):
             options[f"{name}_modality"] = chooser.modality.currentData()
             if chooser.chosen_bands():
@@ -119,12 +120,14 @@ class MatchForm(QWidget):
         self.pixel.setValue(0)
         self.area.choose(OVERLAP)
         self._has_switched_area = False
+        self.masks.reset()
         for chooser in (self.reference, self.moving):
             chooser.forget()
 
     def reset(self) -> None:
         """Restore the defaults of all settings but the rasters."""
         self.options.reset()
+        self.masks.reset()
         self.radius.set_metres(0)
         self.pixel.setValue(0)
         self.folder.setFilePath("")
@@ -163,6 +166,7 @@ class MatchForm(QWidget):
         self.pixel.setToolTip(tr("Pixel size of the map that the reference is drawn as."))
         self.radius = RadiusBox()
         self.options = OptionWidgets(self)
+        self.masks = MaskWidgets(self)
         self.folder = QgsFileWidget()
         self.folder.setObjectName("folder")
         self.folder.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
@@ -187,6 +191,7 @@ class MatchForm(QWidget):
         add_field(grid, 4, tr("&Points"), self.options.density)
         add_field(grid, 5, tr("Results &folder"), self.folder, span=2)
         rows.addLayout(grid)
+        rows.addWidget(self.masks)
         rows.addWidget(self.options.advanced)
         rows.addStretch()
 
@@ -199,6 +204,7 @@ class MatchForm(QWidget):
             self.radius.valueChanged,
             self.pixel.valueChanged,
             self.options.changed,
+            self.masks.changed,
             self._canvas.layersChanged,
         ):
             signal.connect(self._emit_changed)

@@ -134,7 +134,13 @@ class OptionWidgets(QObject):
             "weights", tr("Weights") + " (*.safetensors *.pth)", tr("Default of the matcher")
         )
         self.dem = _make_file_field("dem", "", tr("No elevation model"))
-        self.dem.setToolTip(tr("Terrain heights for a raster that is georeferenced only by RPCs."))
+        self.dem.setToolTip(
+            tr(
+                "Terrain heights, for a raster that is georeferenced only by RPCs, and for one "
+                "whose high ground lies displaced: radar that is not terrain-corrected, oblique "
+                "photographs."
+            )
+        )
         self.device = make_combo(
             "device",
             option_values.devices(),

@@ -17,6 +17,7 @@ from hetmatch_qgis.engine.fitting.model_choice import (
     fit_single_matrix,
     held_out_error,
 )
+from hetmatch_qgis.engine.fitting.relief import Ground
 from hetmatch_qgis.engine.fitting.transforms import project
 
 TURN = np.radians(12)
@@ -25,6 +26,7 @@ SIMILARITY = np.array(
 )
 AFFINE = np.array([[1.08, 0.06, -20], [-0.02, 0.93, 14], [0, 0, 1]])
 HOMOGRAPHY = np.array([[1.0, 0.02, 5], [0.01, 1.0, 8], [6e-5, -5e-5, 1]])
+HILLS = Ground(lambda at: 100 * np.sin(at[:, 0] / 70) * np.cos(at[:, 1] / 90), -120.0, 120.0)
 
 
 def points(matrix, noise=0.3, count=800, bend=0.0, seed=0):
@@ -79,7 +81,7 @@ def test_outliers_leave(kind):
     random = np.random.default_rng(1)
     reference = bent.reference.copy()
     reference[wrong] += random.choice([-1, 1], (wrong.sum(), 2)) * random.uniform(6, 40)
-    keep = find_inliers(kind, Candidates(bent.moving, reference, bent.weights), 3.0)
+    keep = find_inliers(kind, Candidates(bent.moving, reference, bent.weights, HILLS), 3.0)
     assert keep[~wrong].mean() > 0.9
     assert not keep[wrong].any()
 

@@ -7,6 +7,7 @@ import pytest
 from scipy.ndimage import gaussian_filter
 
 from hetmatch_qgis.engine.core.grid import even_lattice
+from hetmatch_qgis.engine.fitting.relief import Ground, fit_relief
 from hetmatch_qgis.engine.fitting.transform_error import SHARED_PER_SCORE, predict_error
 from hetmatch_qgis.engine.fitting.transforms import fit
 
@@ -114,3 +115,18 @@ def test_the_same_points_give_the_same_error():
     displaced = points + noise_at(points, 0.3, 7)
     first, second = (predict("affine", points, displaced)[1] for _ in range(2))
     np.testing.assert_array_equal(first.lengths(), second.lengths())
+
+
+def test_displacement_by_relief_is_no_error_of_a_transform_that_follows_it():
+    def heights(at):
+        return 300 * np.sin(at[:, 0] / 40) * np.cos(at[:, 1] / 55)
+
+    ground = Ground(heights, -320.0, 320.0)
+    points = even_lattice(SIZE, SIZE, 24)
+    moving = points + heights(points)[:, None] * [0.02, 0.005] + noise_at(points, 0.2, 8)
+    transform = fit_relief(moving, points, ground)
+    scores = np.full(len(points), SCORE)
+    error = predict_error(transform, moving, points, scores, transform.to_moving(PLACES))
+    assert rmse(error.lengths()) < 0.3
+    affine = fit("affine", moving, points)
+    assert rmse(predict_error(affine, moving, points, scores, PLACES).lengths()) > 1

@@ -41,6 +41,7 @@ from hetmatch_qgis.engine.raster.overviews import shared_overviews
 from hetmatch_qgis.engine.raster.pixel_reader import PixelReader
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.report import images, rendering
+from hetmatch_qgis.engine.report.canvas import tint_masked
 from hetmatch_qgis.engine.report.comparison import find_overlap
 from hetmatch_qgis.engine.report.comparison_views import BY_GEOREFERENCE, FITTED, STRETCHED
 from hetmatch_qgis.engine.report.images import overview_images
@@ -330,3 +331,29 @@ def test_the_part_of_the_reference_that_a_refused_raster_lies_on_is_shown(tmp_pa
 def test_beside_the_reference_there_is_nothing_to_show():
     frame = Window(0, 0, 100, 100)
     assert find_overlap(lambda points: points + 500, frame, frame) is None
+
+
+@pytest.mark.parametrize("kept", ["none", "moving"])
+def test_what_a_mask_covers_is_told_and_tinted(tmp_path, kept):
+    result = result_of(tmp_path, affine)
+    covered = np.zeros((HEIGHT, WIDTH), np.uint8)
+    covered[:, : WIDTH // 2] = 1
+    with rasterio.open(result.moving.path) as raster:
+        profile = raster.profile | {"count": 1, "dtype": "uint8", "nodata": None}
+    with rasterio.open(tmp_path / "mask.tif", "w", **profile) as raster:
+        raster.write(covered, 1)
+    options = replace(result.options, moving_mask=tmp_path / "mask.tif", mask_keep=kept)
+    found = overview_images(replace(result, options=options))
+    assert found.reference_masked is None and found.moving_masked is not None
+    shares = found.moving_masked[:, :20].mean(), found.moving_masked[:, -20:].mean()
+    assert shares == ((1, 0) if kept == "none" else (0, 1))
+
+
+def test_masked_pixels_are_tinted_and_stay_visible():
+    grey = np.tile(np.arange(0, 200, 10, dtype=np.uint8), (4, 1))
+    masked = np.zeros(grey.shape, dtype=bool)
+    masked[:2] = True
+    tinted = tint_masked(grey, masked)
+    assert (tinted[2:] == grey[2:, :, None]).all()
+    assert (tinted[0, :, 0].astype(int) - tinted[0, :, 1] > 50).all()
+    assert (np.diff(tinted[0, :, 1].astype(int)) > 0).all()

@@ -268,12 +268,14 @@ def test_a_reference_without_a_crs_is_an_error(matched):
         correct_rpcs(replace(matched.result, reference=reference))
 
 
-def test_an_elevation_model_without_rpcs_is_an_error(matched):
+def test_an_elevation_model_under_no_georeference_is_an_error(matched, tmp_path):
     from contextlib import ExitStack
 
-    reference = matched.folder / "reference.tif"
+    reference = write_raster(
+        tmp_path / "bare.tif", np.arange(90_000, dtype=np.float32).reshape(300, 300)
+    )
     with (
         ExitStack() as resources,
-        pytest.raises(InputError, match="Neither raster has RPCs, so dem has no effect"),
+        pytest.raises(InputError, match="no georeference with a CRS, so that no heights"),
     ):
         pair_of_rasters(reference, reference, Options(dem=matched.dem), resources)

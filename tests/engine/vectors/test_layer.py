@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -114,6 +115,46 @@ def test_missing_and_broken_files_are_told_apart(tmp_path: Path):
     assert not is_vector_file(broken)
 
 
+def osm_pbf(
+    nodes: list[tuple[float, float]], ways: list[tuple[list[int], dict[str, str]]]
+) -> bytes:
+    """OpenStreetMap's binary format, as https://wiki.openstreetmap.org/wiki/PBF_Format has it."""
+
+    def varint(number: int) -> bytes:
+        head, rest = number & 127, number >> 7
+        return bytes([head | 128]) + varint(rest) if rest else bytes([head])
+
+    def zigzag(number: int) -> bytes:
+        return varint(number << 1 if number >= 0 else (-number << 1) - 1)
+
+    def field(number: int, content: bytes) -> bytes:
+        return varint(number << 3 | 2) + varint(len(content)) + content
+
+    def number(key: int, encoded: bytes) -> bytes:
+        return varint(key << 3) + encoded
+
+    def blob(kind: str, block: bytes) -> bytes:
+        content = field(1, block)
+        header = field(1, kind.encode()) + number(3, varint(len(content)))
+        return len(header).to_bytes(4, "big") + header + content
+
+    words = ["", *{word for _, tags in ways for pair in tags.items() for word in pair}]
+    group = b""
+    for index, (lon, lat) in enumerate(nodes):
+        at = number(8, zigzag(round(lat * 1e7))) + number(9, zigzag(round(lon * 1e7)))
+        group += field(1, number(1, zigzag(index + 1)) + at)
+    for index, (members, tags) in enumerate(ways):
+        ids = [member + 1 for member in members]
+        steps = [ids[0], *(after - before for before, after in pairwise(ids))]
+        way = number(1, varint(index + 1))
+        way += field(2, b"".join(varint(words.index(key)) for key in tags))
+        way += field(3, b"".join(varint(words.index(value)) for value in tags.values()))
+        group += field(3, way + field(8, b"".join(map(zigzag, steps))))
+    table = b"".join(field(1, word.encode()) for word in words)
+    header = field(4, b"OsmSchema-V0.6")
+    return blob("OSMHeader", header) + blob("OSMData", field(1, table) + field(2, group))
+
+
 OSM = """<?xml version="1.0"?><osm version="0.6">
 <node id="1" lat="47.0" lon="9.0"/><node id="2" lat="47.001" lon="9.002"/>
 <node id="3" lat="47.001" lon="9.0"/><node id="4" lat="47.0" lon="9.001"/>
@@ -132,3 +173,15 @@ def test_openstreetmap_is_read_as_lines_and_areas(tmp_path: Path):
     assert not found[0].has_areas
     symbols = [SYMBOLS[batch.symbols[0]].name for each in found for batch in each.read()]
     assert symbols == ["main", "building"]
+
+
+def test_openstreetmap_as_pbf_is_read_as_well(tmp_path: Path):
+    path = tmp_path / "town.osm.pbf"
+    tags = {"railway": "rail", "width": "6"}
+    nodes = [(9.0, 47.0), (9.002, 47.001), (9.001, 47.002)]
+    path.write_bytes(osm_pbf(nodes, [([0, 1, 2], {"highway": "primary"}), ([2, 0], tags)]))
+    lines, _ = open_layers(path)
+    assert lines.bounds == pytest.approx((9.0, 47.0, 9.002, 47.002), abs=1e-6)
+    (batch,) = lines.read()
+    assert [SYMBOLS[number].name for number in batch.symbols] == ["main", "railway"]
+    assert batch.widths[1] == 6.0

@@ -39,3 +39,21 @@ def test_widths_are_those_given_where_they_can_be_true():
     attributes["width"] = np.array([None, "6.5 m", 1e6, 9], dtype=object)
     _, widths = classify(attributes, "roads", 4)
     assert widths.tolist() == [7.0, 6.5, 7.0, 9.0]
+
+
+def test_other_tags_fill_what_has_no_attribute_of_its_own():
+    attributes = {
+        "highway": np.array([None, None, "track", "primary"], object),
+        "other_tags": np.array(
+            [
+                '"bridge"=>"yes","railway"=>"rail","width"=>"6 m"',
+                None,
+                '"lanes"=>"2","note"=>"a \\"railway\\"=>\\"rail\\" once"',
+                '"highway"=>"path"',
+            ],
+            object,
+        ),
+    }
+    numbers, widths = classify(attributes, "lines", 4)
+    assert [SYMBOLS[number].name for number in numbers] == ["railway", "other", "service", "main"]
+    assert widths.tolist() == [6.0, 4.0, 7.0, 11.0]

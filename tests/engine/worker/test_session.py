@@ -11,6 +11,7 @@ import pyogrio.raw
 import pytest
 from affine import Affine
 from known_pairs import HERE, MISPLACED, SIDE, SIMILARITY, UTM, WEB, bare_pair, georeferenced_pair
+from relief_cases import lattice, relief_pair
 
 from hetmatch_qgis.common.contract import CHECK_CODE, OFF_CODE, TIE_CODE
 from hetmatch_qgis.engine import InputError, Options
@@ -325,3 +326,44 @@ def test_the_pair_is_described(placed, bare):
     crss = [side.description.crs for side in (placed[1].pair.reference, placed[1].pair.moving)]
     assert crss == [UTM, WEB]
     assert placed[1].pair.reference.description.transform == Affine(*HERE.transform[:6])
+
+
+@pytest.fixture(scope="module")
+def hilly(tmp_path_factory):
+    """A pair whose moving raster shows high ground displaced, with its heights."""
+    pair = relief_pair(tmp_path_factory.mktemp("hilly"))
+    session = Session(pair.reference, pair.moving, Options(device="cpu", dem=pair.dem))
+    yield pair, session
+    session.close()
+
+
+def hilly_rows():
+    reference, moving = lattice()
+    codes = np.full((len(reference), 2), (0.8, TIE_CODE))
+    return EditedPoints.of(np.hstack([reference, moving, codes]))
+
+
+@pytest.mark.parametrize("kind", ["relief", "auto"])
+def test_relief_is_fitted_to_edited_points(hilly, kind):
+    _, session = hilly
+    fitted = session.fit(kind, hilly_rows())
+    assert fitted["transform"] == "relief" and fitted["problem"] is None
+    assert fitted["ties"]["rmse_px"] < 0.4 and fitted["matrix"] is None
+    shown = session.pair.reference.to_canvas(np.array([[110.0, 120.0], [60.0, 200.0]]))
+    there = session.locate("reference", shown)
+    back = session.locate("moving", np.array(there["there"]))
+    assert np.array(back["there_pixels"]) == pytest.approx(np.array(there["pixels"]), abs=0.01)
+
+
+def test_edited_points_with_relief_are_exported(hilly, tmp_path):
+    _, session = hilly
+    answer = session.export("relief", hilly_rows(), tmp_path / "out")
+    content = json.loads((tmp_path / "out" / "result.json").read_text("utf-8"))
+    assert content["transform"]["relief"]["covered"] == 1
+    assert "gdalwarp_rpc.sh" in answer["outputs"]
+
+
+def test_relief_without_heights_is_said_in_a_sentence(bare):
+    pair, session = bare
+    problem = session.fit("relief", EditedPoints.of(true_rows(pair)))["problem"]
+    assert "Without an elevation model" in problem

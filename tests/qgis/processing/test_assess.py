@@ -105,10 +105,10 @@ def test_every_parameter_has_help_or_a_name_that_says_it_all(algorithm):
 def test_the_rarer_parameters_are_advanced(algorithm):
     advanced = QgsProcessingParameterDefinition.Flag.FlagAdvanced
     rare = {p.name() for p in algorithm.parameterDefinitions() if p.flags() & advanced}
-    of_sides = {
-        f"{side}_{kind}" for side in ("REFERENCE", "MOVING") for kind in ("BANDS", "LAYERS")
-    }
-    assert rare == {"SEARCH_PIXELS", "MAX_POINTS", *of_sides, "PIXEL_SIZE", "DEVICE"}
+    kinds = ("BANDS", "LAYERS", "MASK", "MASK_CLASSES")
+    of_sides = {f"{side}_{kind}" for side in ("REFERENCE", "MOVING") for kind in kinds}
+    of_both = {"MASK_KEEP", "IGNORE_GEOREFERENCE", "DEM", "PIXEL_SIZE", "DEVICE"}
+    assert rare == {"SEARCH_PIXELS", "MAX_POINTS", *of_sides, *of_both}
 
 
 def test_the_figures_the_layers_and_the_report_are_given(algorithm, assess_engine, values):
@@ -204,3 +204,23 @@ def test_cancelling_ends_it_without_results(algorithm, assess_engine, values):
     assess_engine.problem = WorkerCancelled()
     assert run(algorithm, **values) == {}
     assert not Path(values["FOLDER"]).exists()
+
+
+def test_masks_reach_the_engine(algorithm, assess_engine, values):
+    masks = {"MOVING_MASK": values["REFERENCE"], "MOVING_MASK_CLASSES": "cloud, snow"}
+    run(algorithm, **values, **masks, MASK_KEEP=2, IGNORE_GEOREFERENCE=3)
+    options = assess_engine.asked[0]["options"]
+    assert options["moving_mask"] == values["REFERENCE"]
+    assert options["moving_mask_classes"] == ["cloud", "snow"]
+    assert options["mask_keep"] == "moving" and options["ignore_georeference"] == "both"
+    run(algorithm, **values)
+    assert not {"moving_mask", "mask_keep", "ignore_georeference"} & set(
+        assess_engine.asked[1]["options"]
+    )
+
+
+def test_an_elevation_model_reaches_the_engine(algorithm, assess_engine, values):
+    run(algorithm, **values, DEM=values["REFERENCE"])
+    assert assess_engine.asked[0]["options"]["dem"]
+    run(algorithm, **values)
+    assert "dem" not in assess_engine.asked[1]["options"]

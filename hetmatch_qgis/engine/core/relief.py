@@ -1,0 +1,68 @@
+"""Displacement by relief as a match records it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import atan2, degrees
+from typing import Any
+
+from hetmatch_qgis.engine.core.json_input import Fields
+from hetmatch_qgis.engine.core.messages import Message
+
+
+@dataclass(frozen=True)
+class ReliefDisplacement:
+    """How far, and where to, the height of the ground displaces it in the moving raster.
+
+    column_px, row_px: pixels of the moving raster for a metre of height.
+    ground_m: metres on the ground for a metre of height, for radar the cotangent of the incidence
+        angle; None where the size of a pixel is not known.
+    covered: share of the overlap of which the elevation model knows the height.
+    """
+
+    column_px: float
+    row_px: float
+    ground_m: float | None
+    covered: float = 1.0
+
+    @property
+    def azimuth_deg(self) -> float:
+        """Direction in which high ground lies displaced, clockwise from up in the moving raster."""
+        return degrees(atan2(self.column_px, -self.row_px)) % 360
+
+    def in_words(self) -> Message:
+        """The displacement in a sentence."""
+        if self.ground_m is None:
+            return Message(
+                "High ground lies displaced by {pixels:.3g} moving pixels for 100 m of height, "
+                "{azimuth:.0f} degrees clockwise from up.",
+                pixels=100 * (self.column_px**2 + self.row_px**2) ** 0.5,
+                azimuth=self.azimuth_deg,
+            )
+        return Message(
+            "High ground lies displaced by {metres:.3g} m for each metre of height, {azimuth:.0f} "
+            "degrees clockwise from up.",
+            metres=self.ground_m,
+            azimuth=self.azimuth_deg,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """`relief` of the transform in `result.json`."""
+        return {
+            "pixels_per_metre": [self.column_px, self.row_px],
+            "ground_per_metre": self.ground_m,
+            "azimuth": self.azimuth_deg,
+            "covered": self.covered,
+        }
+
+    @staticmethod
+    def of(fields: Fields) -> ReliefDisplacement:
+        """What `to_dict` wrote; raises BadValueError for anything else."""
+        column, row = fields.numbers("pixels_per_metre", 2)
+        known = "ground_per_metre" in fields
+        return ReliefDisplacement(
+            column,
+            row,
+            fields.number("ground_per_metre", 0) if known else None,
+            fields.number("covered", 0, 1),
+        )

@@ -1,0 +1,126 @@
+"""An affine transform with displacement by relief is fitted, and followed both ways."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from hetmatch_qgis.engine.core.grid import even_lattice
+from hetmatch_qgis.engine.fitting.inverse_map import ExplicitInverse
+from hetmatch_qgis.engine.fitting.model_choice import Candidates, choose_transform
+from hetmatch_qgis.engine.fitting.relief import RELIEF, Ground, Relief, fit_relief, solve_relief
+from hetmatch_qgis.engine.fitting.transforms import project
+
+AFFINE = np.array([[1.02, 0.03, 12], [-0.02, 0.98, -7], [0, 0, 1]])
+SLOPE = np.array([0.05, -0.02])
+
+
+def hills(points):
+    """Heights from 200 to about 900 m."""
+    x, y = np.asarray(points).T
+    return 550 + 175 * (np.sin(x / 90) + np.cos(y / 120 + x / 200))
+
+
+def ground(heights=hills):
+    return Ground.of(heights, even_lattice(1000, 800, 40))
+
+
+def points(noise=0.0, count=900, slope=SLOPE, heights=hills, seed=0):
+    """Candidates over 1000 x 800 pixels of the reference, with their ground."""
+    random = np.random.default_rng(seed)
+    reference = random.uniform(0, (1000, 800), (count, 2))
+    moving = project(AFFINE, reference) + hills(reference)[:, None] * slope
+    moving += random.normal(0, noise, moving.shape)
+    return Candidates(moving, reference, np.ones(count), ground(heights))
+
+
+def test_affine_part_and_slope_are_recovered():
+    fitted = points().fit(RELIEF)
+    assert isinstance(fitted, Relief)
+    assert fitted.slope == pytest.approx(SLOPE, abs=1e-9)
+    assert fitted.affine.matrix == pytest.approx(AFFINE, abs=1e-6)
+
+
+def test_both_directions_are_inverse_to_each_other():
+    fitted = points().fit(RELIEF)
+    assert isinstance(fitted, Relief) and isinstance(fitted, ExplicitInverse)
+    reference = even_lattice(1000, 800, 30)
+    moving = fitted.to_moving(reference)
+    assert fitted.apply(moving) == pytest.approx(reference, abs=1e-3)
+    assert fitted.matrix is None and fitted.kind == RELIEF
+
+
+def test_in_layover_the_highest_ground_is_taken():
+    cliff = Ground(lambda at: np.where(at[:, 0] > 500, 100.0, 0.0), -50.0, 150.0)
+    fitted = replace(points().fit(RELIEF), ground=cliff, slope=np.array([-1.0, 0.0]))
+    top = fitted.to_moving(np.array([[540.0, 400.0]]))
+    foot = fitted.to_moving(np.array([[440.0, 400.0]]))
+    assert np.linalg.norm(top - foot) < 5
+    assert fitted.apply(top)[0] == pytest.approx([540, 400], abs=0.01)
+    assert fitted.apply(foot)[0, 0] > 500
+
+
+def test_there_is_no_way_without_height():
+    fitted = points().fit(RELIEF)
+    nowhere = Ground(lambda at: np.full(len(at), np.nan), 0.0, 900.0)
+    lost = replace(fitted, ground=nowhere)
+    assert np.isnan(lost.apply(np.array([[10.0, 10.0]]))).all()
+    assert np.isnan(lost.to_moving(np.array([[10.0, 10.0]]))).all()
+
+
+def test_points_without_height_do_not_count():
+    some = points()
+    moving = some.moving.copy()
+    moving[::3] += 100
+    heights = hills(some.reference)
+    heights[::3] = np.nan
+    _, slope = solve_relief(moving, some.reference, heights)
+    assert slope == pytest.approx(SLOPE, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    "heights",
+    [
+        lambda at: np.full(len(at), 300.0),
+        lambda at: 0.4 * at[:, 0] - 0.2 * at[:, 1],
+        lambda at: np.full(len(at), np.nan),
+    ],
+    ids=["constant", "a plane", "none"],
+)
+def test_ground_that_tells_nothing_gives_no_fit(heights):
+    assert points(heights=heights).fit(RELIEF) is None
+
+
+def test_without_ground_there_is_no_fit():
+    some = points()
+    assert fit_relief(some.moving, some.reference, None) is None
+    assert fit_relief(some.moving[:3], some.reference[:3], ground()) is None
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_relief_is_chosen_where_it_is(seed):
+    assert choose_transform("auto", points(noise=0.5, seed=seed), is_georeferenced=True) == RELIEF
+    blind = replace(points(noise=0.5, seed=seed), ground=None)
+    assert choose_transform("auto", blind) != RELIEF
+
+
+@pytest.mark.parametrize("noise", [0.3, 1.0, 3.0])
+@pytest.mark.parametrize("seed", range(3))
+def test_relief_is_not_chosen_where_there_is_none(noise, seed):
+    flat = points(noise=noise, slope=np.zeros(2), seed=seed)
+    assert choose_transform("auto", flat, is_georeferenced=True) != RELIEF
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_heights_of_other_ground_are_not_taken_for_relief(seed):
+    def elsewhere(at):
+        return hills(at[:, ::-1] * 1.7 + 333)
+
+    assert choose_transform("auto", points(noise=0.5, heights=elsewhere, seed=seed)) != RELIEF
+
+
+def test_the_range_of_the_ground_holds_what_was_sampled():
+    sampled = ground()
+    assert sampled.low < 210 and sampled.high > 890
