@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 from osgeo import gdal, ogr, osr
-from qgis.core import QgsProject, QgsVectorLayer
-from qgis.gui import QgsMessageBar
+from qgis.core import QgsProject, QgsRectangle, QgsVectorLayer
+from qgis.gui import QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QMainWindow
@@ -190,6 +190,10 @@ class Interface:
     def __init__(self) -> None:
         self._window = QMainWindow()
         self._bar = QgsMessageBar()
+        self.canvas = QgsMapCanvas(self._window)
+        self.canvas.resize(400, 300)
+        # Somewhere else than the rasters.
+        self.canvas.setExtent(QgsRectangle(0, 0, 4000, 3000))
         self.active_layer = None
         self.layers_with_action: list[str] = []
 
@@ -198,6 +202,9 @@ class Interface:
 
     def messageBar(self) -> QgsMessageBar:
         return self._bar
+
+    def mapCanvas(self) -> QgsMapCanvas:
+        return self.canvas
 
     def activeLayer(self):
         return self.active_layer

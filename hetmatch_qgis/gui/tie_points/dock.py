@@ -7,25 +7,20 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsMapLayer, QgsProject, QgsVectorLayer
+from qgis.core import QgsMapLayer, QgsPointXY, QgsProject, QgsVectorLayer
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import QObject, Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtWidgets import QGridLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QWidget
 
 from hetmatch_qgis.client import environment
 from hetmatch_qgis.common.contract import TIE_POINTS_LAYER
 from hetmatch_qgis.gui.results.finder import find_raster, find_result, missing_raster
-from hetmatch_qgis.gui.results.result_bar import ResultBar
 from hetmatch_qgis.gui.results.result_folder import ResultError, is_tie_points, tie_point_layers
 from hetmatch_qgis.gui.setup.offer import open_setup
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
 from hetmatch_qgis.gui.tie_points.handover import Handover
-from hetmatch_qgis.gui.tie_points.header import Header
-from hetmatch_qgis.gui.tie_points.key_panel import KeyPanel
-from hetmatch_qgis.gui.tie_points.maps.point_inspector import PointInspector
 from hetmatch_qgis.gui.tie_points.maps.side_view import side_view
-from hetmatch_qgis.gui.tie_points.maps.tool_row import VIEW
 from hetmatch_qgis.gui.tie_points.message_bar import MessageBar
 from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE
 from hetmatch_qgis.gui.tie_points.model.store import (
@@ -34,8 +29,10 @@ from hetmatch_qgis.gui.tie_points.model.store import (
     geopackage_of,
     layer_of,
 )
+from hetmatch_qgis.gui.tie_points.panel import TiePointPanel
+from hetmatch_qgis.gui.tie_points.pick.map_pointer import show_on_map
 from hetmatch_qgis.gui.tie_points.table import TiePointTable
-from hetmatch_qgis.gui.tie_points.table_view import SelectionLink, TiePointView
+from hetmatch_qgis.gui.tie_points.table_view import SelectionLink
 from hetmatch_qgis.i18n.translation import tr
 
 SCOPE = "hetmatch"
@@ -91,7 +88,11 @@ class TiePointDock(QgsDockWidget):
         self._reload_timer = QTimer(self)
         self._reload_timer.setSingleShot(True)
         self._reload_timer.timeout.connect(self._reload)
-        self._build()
+        self.panel = TiePointPanel(self)
+        self.results, self.header = self.panel.results, self.panel.header
+        self.view, self.inspector = self.panel.view, self.panel.inspector
+        self.buttons = self.panel.buttons
+        self.setWidget(self.panel)
         self._connect()
         self._show_nothing()
 
@@ -154,44 +155,6 @@ class TiePointDock(QgsDockWidget):
         for handover in self.findChildren(Handover):
             handover.shut_down()
 
-    def _build(self) -> None:
-        keys = KeyPanel(self)
-        panel = QWidget(keys)
-        self.results = ResultBar(keys)
-        self.header = Header(panel)
-        self.view = TiePointView(panel)
-        self.inspector = PointInspector(panel)
-        splitter = QSplitter(Qt.Orientation.Vertical, panel)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.view)
-        splitter.addWidget(self.inspector)
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 4)
-        self.buttons = {
-            "warp": QPushButton(tr("W&arp…"), panel),
-            "export": QPushButton(tr("E&xport GCPs…"), panel),
-            "georeferencer": QPushButton(tr("Open in &Georeferencer"), panel),
-            "report": QPushButton(tr("Repor&t"), panel),
-        }
-        grid = QGridLayout()
-        grid.setSpacing(4)
-        for position, (name, button) in enumerate(self.buttons.items()):
-            button.setObjectName(f"{name}Button")
-            grid.addWidget(button, position // 2, position % 2)
-        layout = QVBoxLayout(panel)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addWidget(self.header)
-        layout.addWidget(splitter, 1)
-        layout.addLayout(grid)
-        outer = QVBoxLayout(keys)
-        outer.setContentsMargins(6, 6, 6, 6)
-        outer.setSpacing(6)
-        outer.addWidget(self.results)
-        outer.addWidget(panel, 1)
-        self.keys, self.panel = keys, panel
-        self.setWidget(keys)
-
     def _connect(self) -> None:
         self.header.transform_chosen.connect(self._choose_transform)
         self.header.retry_requested.connect(self._start_engine)
@@ -200,8 +163,8 @@ class TiePointDock(QgsDockWidget):
         self.results.chosen.connect(self._choose_result)
         self.results.folder_requested.connect(self.folder_requested)
         self.results.find_requested.connect(self._find_result)
-        self.view.current.connect(self.inspector.show_point)
-        self.inspector.picked.connect(lambda point_id: self.view.select([point_id]))
+        self.panel.pick.worst_requested.connect(self._go_to)
+        self.view.map_requested.connect(self._show_on_map)
         for name, step in (
             ("warp", Handover.warp),
             ("export", Handover.export),
@@ -211,15 +174,9 @@ class TiePointDock(QgsDockWidget):
             self.buttons[name].clicked.connect(
                 lambda _checked=False, step=step: self._hand_over(step)
             )
-        self.keys.on_key("Ctrl+Z", self._undo)
+        self.panel.on_key("Ctrl+Z", self._undo)
         for keys in ("Ctrl+Shift+Z", "Ctrl+Y"):
-            self.keys.on_key(keys, self._redo)
-        self.keys.on_key("F1", _open_help)
-        self.keys.on_key("Ctrl+Down", lambda: self.view.step(1))
-        self.keys.on_key("Ctrl+Up", lambda: self.view.step(-1))
-        for small_map in self.inspector.maps.maps.values():
-            self.keys.watch(small_map.canvas)
-        self.keys.on_key("Esc", lambda: self.inspector.tools.set_mode(VIEW))
+            self.panel.on_key(keys, self._redo)
         self.opened.connect(self._activate)
         self.closed.connect(self._deactivate)
         QgsProject.instance().layersWillBeRemoved.connect(self._release_layers)
@@ -277,10 +234,11 @@ class TiePointDock(QgsDockWidget):
         )
         self.header.show_problem("")
         self.header.set_undo_stack(None)
+        self.panel.pick.edit(None)
         self.view.show_points(None, None)
         self.inspector.edit(None, self._session, {})
         self.results.show_open(None)
-        self.panel.setEnabled(False)
+        self.panel.content.setEnabled(False)
 
     def _show_result(self) -> None:
         store, editor = self._store, self._editor
@@ -290,12 +248,13 @@ class TiePointDock(QgsDockWidget):
         }
         decimals = (_decimals(store.tie_points), _decimals(store.moving_points))
         self._table = TiePointTable(editor, decimals, self)
-        self.panel.setEnabled(True)
+        self.panel.content.setEnabled(True)
         self.results.show_open(store.tie_points)
         self.header.set_undo_stack(editor.stack)
         self.header.show_transform(editor.transform)
         self.inspector.edit(editor, self._session, views)
         self.view.show_points(editor, self._table)
+        self.panel.pick.edit(editor)
         self._selection = SelectionLink(store, self.view, self)
         store.tie_points.afterCommitChanges.connect(self._reload_timer.start)
         editor.changed.connect(lambda _ids: self._show_fit())
@@ -337,7 +296,7 @@ class TiePointDock(QgsDockWidget):
 
     def _enable_engine(self) -> None:
         self.inspector.set_engine(True)
-        self._enable_buttons(True)
+        self.panel.enable_buttons(True)
         if self._editor is not None:
             self._editor.request_fit()
 
@@ -346,11 +305,7 @@ class TiePointDock(QgsDockWidget):
         if environment.needs_setup():
             self.header.offer_setup()
         self.inspector.set_engine(False)
-        self._enable_buttons(False)
-
-    def _enable_buttons(self, available: bool) -> None:
-        for name in ("warp", "export", "georeferencer"):
-            self.buttons[name].setEnabled(available)
+        self.panel.enable_buttons(False)
 
     def _choose_transform(self, kind: str) -> None:
         if self._editor is not None:
@@ -359,6 +314,16 @@ class TiePointDock(QgsDockWidget):
     def _hand_over(self, step: Callable[[Handover], None]) -> None:
         if self._handover is not None:
             step(self._handover)
+
+    def _go_to(self, point_id: int) -> None:
+        self.view.select([point_id])
+        self._show_on_map(point_id)
+
+    def _show_on_map(self, point_id: int) -> None:
+        point = None if self._editor is None else self._editor.points.get(point_id)
+        if point is not None:
+            at = QgsPointXY(point.reference.x, point.reference.y)
+            show_on_map(self._iface.mapCanvas(), at, self._store.tie_points.crs())
 
     def _undo(self) -> None:
         if self._editor is not None:
@@ -389,9 +354,3 @@ class TiePointDock(QgsDockWidget):
 def _decimals(layer: QgsVectorLayer) -> int:
     """Decimals of coordinates, for a hundredth of a pixel of most rasters."""
     return 7 if layer.crs().isValid() and layer.crs().isGeographic() else 2
-
-
-def _open_help() -> None:
-    from hetmatch_qgis.gui.help import open_help
-
-    open_help("tie-points")
