@@ -76,6 +76,7 @@ class HetMatchPlugin(QObject):
         for action in (self._results.folder, self._results.recent):
             self._list_action(action)
         self._add_action("warp", tr("&Warp rasters…"), self.show_warp, toolbar=False)
+        self._add_action("compare", tr("&Compare on the map"), self.compare, toolbar=False)
         self._add_action(
             "assess",
             tr("&Assess co-registration…"),
@@ -103,7 +104,10 @@ class HetMatchPlugin(QObject):
             QgsApplication.processingRegistry().removeProvider(self._provider)
         if self._options is None:
             return
+        from hetmatch_qgis.gui.compare.comparison import close_comparison
+
         self.queue.shut_down()
+        close_comparison()
         QgsProject.instance().readProject.disconnect(self._restore_dock)
         QgsProject.instance().cleared.disconnect(self._count_project)
         self._iface.currentLayerChanged.disconnect(self._follow)
@@ -164,6 +168,14 @@ class HetMatchPlugin(QObject):
         """Open "Warp rasters" in Processing, for the newest result of the project."""
         folder = newest_result(QgsProject.instance())
         self._show_algorithm("warp", {"RESULT": folder} if folder else {})
+
+    def compare(self) -> None:
+        """Lay the active raster over the next one below it on the map."""
+        from hetmatch_qgis.gui.compare.comparison import compare_topmost
+
+        if compare_topmost(self._iface.mapCanvas(), self._iface.activeLayer()) is None:
+            text = tr("There is no raster to compare; add two to the project.")
+            self._iface.messageBar().pushMessage("HetMatch", text, Qgis.MessageLevel.Warning)
 
     def start(self, request: MatchRequest) -> None:
         """Run a match in the background."""

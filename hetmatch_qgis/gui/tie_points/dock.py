@@ -31,6 +31,7 @@ from hetmatch_qgis.gui.tie_points.model.store import (
 )
 from hetmatch_qgis.gui.tie_points.panel import TiePointPanel
 from hetmatch_qgis.gui.tie_points.pick.map_pointer import show_on_map
+from hetmatch_qgis.gui.tie_points.preview import Preview
 from hetmatch_qgis.gui.tie_points.table import TiePointTable
 from hetmatch_qgis.gui.tie_points.table_view import SelectionLink
 from hetmatch_qgis.i18n.translation import tr
@@ -93,6 +94,7 @@ class TiePointDock(QgsDockWidget):
         self.view, self.inspector = self.panel.view, self.panel.inspector
         self.buttons = self.panel.buttons
         self.setWidget(self.panel)
+        self._preview = Preview(iface, self._session, self)
         self._connect()
         self._show_nothing()
 
@@ -134,6 +136,7 @@ class TiePointDock(QgsDockWidget):
 
     def close_result(self) -> None:
         """Close the result and stop the worker; all edits are saved already."""
+        self._preview.stop()
         self._session.stop()
         self._missing = None
         if self._editor is None:
@@ -174,6 +177,9 @@ class TiePointDock(QgsDockWidget):
             self.buttons[name].clicked.connect(
                 lambda _checked=False, step=step: self._hand_over(step)
             )
+        self.buttons["preview"].toggled.connect(self._toggle_preview)
+        self._preview.closed.connect(lambda: self.buttons["preview"].setChecked(False))
+        self.panel.on_key("B", self._preview.blink)
         self.panel.on_key("Ctrl+Z", self._undo)
         for keys in ("Ctrl+Shift+Z", "Ctrl+Y"):
             self.panel.on_key(keys, self._redo)
@@ -325,6 +331,12 @@ class TiePointDock(QgsDockWidget):
             at = QgsPointXY(point.reference.x, point.reference.y)
             show_on_map(self._iface.mapCanvas(), at, self._store.tie_points.crs())
 
+    def _toggle_preview(self, is_on: bool) -> None:
+        if is_on and self._editor is not None:
+            self._preview.start(self._editor, self._store)
+        else:
+            self._preview.stop()
+
     def _undo(self) -> None:
         if self._editor is not None:
             self._editor.stack.undo()
@@ -335,6 +347,7 @@ class TiePointDock(QgsDockWidget):
 
     def _deactivate(self) -> None:
         """Stop the worker and forget the open layer, because the user closed the dock."""
+        self._preview.stop()
         self._session.stop()
         QgsProject.instance().removeEntry(SCOPE, OPEN_LAYER)
 

@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -28,11 +29,14 @@ from hetmatch_qgis.client.warp_request import WarpRequest
 from hetmatch_qgis.common.contract import CMD_EXPORT, OVERVIEW_PNG, REPORT_HTML
 from hetmatch_qgis.common.raster_names import GdalName, raster_name
 from hetmatch_qgis.common.staging_folder import remove_abandoned
+from hetmatch_qgis.gui.compare.comparison import compare_layers
 from hetmatch_qgis.gui.plain_text import for_guessing
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
 from hetmatch_qgis.gui.tie_points.georeferencer import open_georeferencer, points_file
+from hetmatch_qgis.gui.tie_points.maps.rpc_layers import display_layer
 from hetmatch_qgis.gui.tie_points.message_bar import MessageBar, link, log
+from hetmatch_qgis.gui.tie_points.model.points import REFERENCE
 from hetmatch_qgis.gui.tie_points.model.store import TiePointStore
 from hetmatch_qgis.gui.tie_points.warp_dialog import WarpChoice, ask_for_warp
 from hetmatch_qgis.gui.tie_points.warp_task import WarpTask
@@ -64,6 +68,7 @@ class Handover(QObject):
         self._message_bar = MessageBar(iface)
         self._moving = raster_name(store.record.moving)
         self._window = parent
+        self._record = store.record
         # The task manager does not keep the Python object of a task alive.
         self._tasks: list[WarpTask] = []
         self._is_retired = False
@@ -211,9 +216,9 @@ class Handover(QObject):
 
     def _warped(self, task: WarpTask, answer: dict[str, Any]) -> None:
         paths = [Path(output["target"]) for output in answer["outputs"]]
-        if task.loads:
-            for path in reversed(paths):
-                _add_under_points(QgsRasterLayer(str(path), path.stem, "gdal"))
+        layers = [QgsRasterLayer(str(path), path.stem, "gdal") for path in paths if task.loads]
+        for layer in reversed(layers):
+            _add_under_points(layer)
         text = tr("Warped to {path}: {transform}.").format(
             path=", ".join(link(path, path.name) for path in paths),
             transform=warp_transforms().get(answer["kind"], answer["model"]),
@@ -223,10 +228,29 @@ class Handover(QObject):
         if answer["warnings"]:
             template = tr("{warning} (all warnings are in the log)")
             warning = template.format(warning=escape(answer["warnings"][0]))
-            self._message_bar.warning(f"{text} {warning}")
+            text = f"{text} {warning}"
+        if layers:
+            show = (
+                self._message_bar.warning_with_button
+                if answer["warnings"]
+                else self._message_bar.success_with_button
+            )
+            show(text, tr("Compare"), partial(self._compare, layers[0].id()))
+        elif answer["warnings"]:
+            self._message_bar.warning(text)
         else:
             self._message_bar.success(text)
         self._end(task)
+
+    def _compare(self, layer_id: str) -> None:
+        """Lay a warped raster over the reference on the map."""
+        project = QgsProject.instance()
+        warped = project.mapLayer(layer_id)
+        if not isinstance(warped, QgsRasterLayer):
+            return
+        reference = display_layer(self._record, REFERENCE, project)
+        is_shown = reference is not None and project.mapLayer(reference.id()) is not None
+        compare_layers(self._iface.mapCanvas(), warped, reference if is_shown else None)
 
     def _open_report(self, folder: Path) -> None:
         reports = [folder / name for name in REPORTS if (folder / name).is_file()]

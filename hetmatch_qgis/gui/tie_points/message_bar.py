@@ -44,11 +44,20 @@ class MessageBar:
 
     def warning_with_button(self, text: str, button: str, run: Callable[[], None]) -> None:
         """Show a warning with a button."""
+        self._push(text, button, run, Qgis.MessageLevel.Warning)
+
+    def success_with_button(self, text: str, button: str, run: Callable[[], None]) -> None:
+        """Show a success with a button."""
+        self._push(text, button, run, Qgis.MessageLevel.Success)
+
+    def _push(
+        self, text: str, button: str, run: Callable[[], None], level: Qgis.MessageLevel
+    ) -> None:
         item = self._bar.createMessage(TITLE, text)
         widget = QPushButton(button, item)
         widget.clicked.connect(lambda _checked=False: run())
         item.layout().addWidget(widget)
-        self._bar.pushWidget(item, Qgis.MessageLevel.Warning)
+        self._bar.pushWidget(item, level)
 
 
 def link(path: Path, text: str = "") -> str:

@@ -79,6 +79,8 @@ class TiePointPanel(KeyPanel):
         self.on_key("Ctrl+Down", lambda: self.view.step(1))
         self.on_key("Ctrl+Up", lambda: self.view.step(-1))
         self.on_key("Esc", lambda: self.inspector.tools.set_mode(VIEW))
+        # The table would look for a row that begins with a letter.
+        self.watch(self.view)
         for small_map in self.inspector.maps.maps.values():
             self.watch(small_map.canvas)
 
