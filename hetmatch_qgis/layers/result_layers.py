@@ -29,6 +29,8 @@ from qgis.PyQt.QtGui import QColor
 from hetmatch_qgis.common.contract import (
     AMBIGUOUS,
     DISPLACEMENTS_LAYER,
+    DOUBTFUL,
+    DOUBTFUL_POINTS_GPKG,
     MATCHED,
     TIE_POINTS_GPKG,
     TIE_POINTS_LAYER,
@@ -86,6 +88,29 @@ def add_result(
     return layers
 
 
+def add_doubtful(title: str, geopackage: Path, project: QgsProject) -> QgsVectorLayer:
+    """Add points of a match that was not believed as a new group; returns the layer of points.
+
+    title: of the match.
+    """
+    names = {TIE_POINTS_LAYER: tr("Doubtful points"), DISPLACEMENTS_LAYER: tr("Displacements")}
+    group = project.layerTreeRoot().insertGroup(
+        0, tr("HetMatch, not believed: {title}").format(title=title)
+    )
+    layers = {}
+    for table, name in names.items():
+        layer = geopackage_layer(geopackage, DOUBTFUL + table, name)
+        layer.loadDefaultStyle()
+        layer.setCustomProperty(RESULT_PROPERTY, "1")
+        layers[table] = layer
+    layers[TIE_POINTS_LAYER].setCustomProperty(TIE_POINTS_PROPERTY, "1")
+    for layer in layers.values():
+        project.addMapLayer(layer, False)
+        group.addLayer(layer)
+    _collapse(group)
+    return layers[TIE_POINTS_LAYER]
+
+
 def group_name(title: str) -> str:
     """The name of the group with a result's layers."""
     return tr("HetMatch: {title}").format(title=title)
@@ -95,7 +120,7 @@ def is_result_layer(layer: QgsMapLayer) -> bool:
     """Tell whether a layer belongs to a result, so that it shows no ground to match."""
     file = layer.source().partition("|")[0]
     is_marked = str(layer.customProperty(RESULT_PROPERTY, "")) == "1"
-    return is_marked or Path(file).name == TIE_POINTS_GPKG
+    return is_marked or Path(file).name in (TIE_POINTS_GPKG, DOUBTFUL_POINTS_GPKG)
 
 
 def _layers_of(geopackage: Path) -> dict[str, QgsVectorLayer]:

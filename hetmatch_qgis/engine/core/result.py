@@ -172,6 +172,8 @@ class MatchResult:
     corroboration: the second look at the match, None where none was taken.
     options: the settings of the match.
     rpc: the correction of the moving raster's RPCs, None where it has none.
+    doubtful: without a reliable match, the match that was not believed, as a result of the same
+        status with tie points and a transform; None where there were none. No export takes it.
     search: which part of the overlap was searched and how well the displacement is known; None of
         points set by hand or of results of earlier versions.
     """
@@ -195,6 +197,7 @@ class MatchResult:
     options: Options = field(default_factory=Options)
     rpc: RpcRecord | None = None
     search: Search | None = None
+    doubtful: MatchResult | None = None
 
     @property
     def matched(self) -> bool:

@@ -27,6 +27,7 @@ from hetmatch_qgis.engine.core.terms import transform_name
 from hetmatch_qgis.engine.fitting.extrapolation import extrapolated_share
 from hetmatch_qgis.engine.fitting.transforms import Transform, fit
 from hetmatch_qgis.engine.matching import verdict
+from hetmatch_qgis.engine.matching.candidates import FittedPoints
 from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
 from hetmatch_qgis.engine.matching.coarse_stage import START_LATTICE, CoarseStage
 from hetmatch_qgis.engine.matching.error_map import error_cells
@@ -58,22 +59,13 @@ def conclude(
     reports = tuple(_tile_report(pair, window.guided, window.fine) for window in surveyed.windows)
     if fitted is None or judged.confidence < min_confidence:
         return rejected_result(pair, options, progress, _reason(judged), reports, judged)
-    mapper = make_mapper(pair, fitted.transform)
-    pixels = (
-        pair.reference.source.frame_to_pixel(fitted.points.reference),
-        pair.moving.source.frame_to_pixel(fitted.points.moving),
-    )
     overlap = _inside_area(pair, coarse.overview.overlap)
-    return MatchResult(
+    result = MatchResult(
         status=MATCHED,
         reason=verdict.match_reason(judged.points, fitted.kind),
         reference=pair.reference.description,
         moving=pair.moving.description,
         matcher=options.matcher,
-        tie_points=make_tie_points(pair, pixels, fitted.points.weights, fitted.is_check, mapper),
-        transform_type=fitted.kind,
-        moving_to_reference=fit_matrix(pair.moving.description, mapper),
-        mapper=mapper,
         confidence=judged.confidence,
         coverage=_coverage(pair, judged.model, fitted.points.reference),
         extrapolated=extrapolated_share(overlap, fitted.points.reference),
@@ -84,6 +76,7 @@ def conclude(
         options=options,
         search=_search(coarse, surveyed, fitted.transform, overlap),
     )
+    return _with_points(result, pair, fitted)
 
 
 def _in_pixels(pair: ImagePair, judged: Judgement) -> Corroboration | None:
@@ -190,7 +183,7 @@ def rejected_result(
         and judged.corroboration is not None
         and verdict.is_ambiguous(judged.corroboration)
     )
-    return MatchResult(
+    result = MatchResult(
         status=AMBIGUOUS if is_ambiguous else NO_RELIABLE_MATCH,
         reason=small_size_reason(pair) or reason,
         reference=pair.reference.description,
@@ -202,4 +195,23 @@ def rejected_result(
         evidence=None if judged is None else judged.evidence,
         corroboration=None if judged is None else _in_pixels(pair, judged),
         options=options,
+    )
+    if judged is None or judged.fitted is None:
+        return result
+    return replace(result, doubtful=_with_points(result, pair, judged.fitted))
+
+
+def _with_points(result: MatchResult, pair: ImagePair, fitted: FittedPoints) -> MatchResult:
+    """A result with the tie points and the transform of a fit."""
+    mapper = make_mapper(pair, fitted.transform)
+    pixels = (
+        pair.reference.source.frame_to_pixel(fitted.points.reference),
+        pair.moving.source.frame_to_pixel(fitted.points.moving),
+    )
+    return replace(
+        result,
+        tie_points=make_tie_points(pair, pixels, fitted.points.weights, fitted.is_check, mapper),
+        transform_type=fitted.kind,
+        moving_to_reference=fit_matrix(pair.moving.description, mapper),
+        mapper=mapper,
     )

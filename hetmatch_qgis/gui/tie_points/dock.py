@@ -17,6 +17,7 @@ from hetmatch_qgis.common.contract import TIE_POINTS_LAYER
 from hetmatch_qgis.gui.results.finder import find_raster, find_result, missing_raster
 from hetmatch_qgis.gui.results.result_folder import ResultError, is_tie_points, tie_point_layers
 from hetmatch_qgis.gui.setup.offer import open_setup
+from hetmatch_qgis.gui.tie_points.acceptance import ask_for_name
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
 from hetmatch_qgis.gui.tie_points.handover import Handover
@@ -28,6 +29,7 @@ from hetmatch_qgis.gui.tie_points.model.store import (
     TiePointStore,
     geopackage_of,
     layer_of,
+    table_name,
 )
 from hetmatch_qgis.gui.tie_points.panel import TiePointPanel
 from hetmatch_qgis.gui.tie_points.pick.map_pointer import show_on_map
@@ -61,9 +63,12 @@ class TiePointDock(QgsDockWidget):
     worker_factory: creates the client of the engine's worker, which runs while the dock is open.
 
     folder_requested: the user wants to open a result from its folder.
+    start_requested: the user wants to match again from points of their own; the MatchRecord of the
+        open result, and its folder.
     """
 
     folder_requested = pyqtSignal()
+    start_requested = pyqtSignal(object, str)
 
     def __init__(
         self,
@@ -100,7 +105,9 @@ class TiePointDock(QgsDockWidget):
 
     def open(self, geopackage: Path) -> None:
         """Open a result's GeoPackage; the project's layer of it is used where there is one."""
-        self.open_layer(layer_of(Path(geopackage), TIE_POINTS_LAYER, QgsProject.instance()))
+        path = Path(geopackage)
+        table = table_name(path, TIE_POINTS_LAYER)
+        self.open_layer(layer_of(path, table, QgsProject.instance()))
 
     def open_layer(self, tie_points: QgsVectorLayer) -> None:
         """Open the result that a tie point layer belongs to, or offer to find it."""
@@ -163,6 +170,8 @@ class TiePointDock(QgsDockWidget):
         self.header.retry_requested.connect(self._start_engine)
         self.header.find_requested.connect(self._find_raster)
         self.header.setup_requested.connect(lambda: open_setup(self._iface))
+        self.header.accept_requested.connect(self._accept)
+        self.header.start_requested.connect(self._request_start)
         self.results.chosen.connect(self._choose_result)
         self.results.folder_requested.connect(self.folder_requested)
         self.results.find_requested.connect(self._find_result)
@@ -239,6 +248,7 @@ class TiePointDock(QgsDockWidget):
             tr("Match two rasters, or choose a result above, to view its points here.")
         )
         self.header.show_problem("")
+        self.header.show_doubt(None)
         self.header.set_undo_stack(None)
         self.panel.pick.edit(None)
         self.view.show_points(None, None)
@@ -267,7 +277,29 @@ class TiePointDock(QgsDockWidget):
         editor.fitted.connect(self._show_fit)
         editor.transform_changed.connect(self.header.show_transform)
         editor.not_saved.connect(self._message_bar.warning)
+        self._show_doubt()
         self._show_fit()
+
+    def _show_doubt(self) -> None:
+        store = self._store
+        reason = None if store.is_believed else str(store.record.result.get("reason") or "")
+        self.header.show_doubt(reason, store.accepted_by)
+
+    def _accept(self) -> None:
+        store = self._store
+        name = "" if store is None else ask_for_name(self)
+        if not name:
+            return
+        try:
+            store.accept(name)
+        except StoreError as error:
+            self._message_bar.warning(str(error))
+        self._show_doubt()
+        self.panel.enable_buttons(self._session.is_open, store.may_be_exported)
+
+    def _request_start(self) -> None:
+        if self._store is not None:
+            self.start_requested.emit(self._store.record, str(self._store.path.parent))
 
     def _show_fit(self) -> None:
         editor = self._editor
@@ -302,7 +334,7 @@ class TiePointDock(QgsDockWidget):
 
     def _enable_engine(self) -> None:
         self.inspector.set_engine(True)
-        self.panel.enable_buttons(True)
+        self.panel.enable_buttons(True, self._store is None or self._store.may_be_exported)
         if self._editor is not None:
             self._editor.request_fit()
 

@@ -122,7 +122,7 @@ class Handover(QObject):
 
     def show_report(self) -> None:
         """Open the report in the browser: of the match, or of the edited points."""
-        if not self._store.is_edited:
+        if not (self._store.is_edited and self._store.may_be_exported):
             self._open_report(self._store.path.parent)
             return
         if not self._session.is_open:
@@ -174,6 +174,7 @@ class Handover(QObject):
             out=str(folder),
             points=[point.for_engine() for point in self._editor.points],
             transform=self._editor.fit.transform or self._editor.transform,
+            **({"accepted_by": self._store.accepted_by} if self._store.accepted_by else {}),
         )
 
     def _exported(self, answer: dict[str, Any]) -> None:

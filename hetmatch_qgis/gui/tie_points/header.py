@@ -24,6 +24,15 @@ from hetmatch_qgis.i18n.translation import tr
 RETRY, FIND, SET_UP = "retry", "find", "setup"
 """Targets of the links in the line with the problem."""
 
+ACCEPT, START = "accept", "start"
+"""Targets of the links in the line about points that were not believed."""
+
+
+DOUBT_STYLE = (
+    "QLabel { background: #fff0c8; color: #402800; border: 1px solid #d08a00; padding: 4px; }"
+)
+"""Amber in any theme: it is a warning that stays."""
+
 
 class Header(QWidget):
     """Shows the fit and lets the user choose the transform.
@@ -32,16 +41,24 @@ class Header(QWidget):
     retry_requested: the user wants to start the engine again.
     find_requested: the user wants to say where the missing raster is.
     setup_requested: the user wants to set HetMatch up.
+    accept_requested: the user wants to accept points that were not believed.
+    start_requested: the user wants to match again, from points of their own.
     """
 
     transform_chosen = pyqtSignal(str)
     retry_requested = pyqtSignal()
     find_requested = pyqtSignal()
     setup_requested = pyqtSignal()
+    accept_requested = pyqtSignal()
+    start_requested = pyqtSignal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.summary = _make_label("tiePointSummary", self)
+        self.doubt = _make_label("tiePointDoubt", self)
+        self.doubt.setStyleSheet(DOUBT_STYLE)
+        self.doubt.hide()
+        self.doubt.linkActivated.connect(self._take_link)
         self.problem = _make_label("tiePointProblem", self)
         self.problem.hide()
         self.problem.linkActivated.connect(self._take_link)
@@ -66,6 +83,7 @@ class Header(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
+        layout.addWidget(self.doubt)
         layout.addWidget(self.summary)
         layout.addWidget(self.problem)
         layout.addLayout(row)
@@ -95,6 +113,21 @@ class Header(QWidget):
         """Show a fit; crs: of the reference."""
         self.summary.setText(describe_fit(fit, switched_off, crs))
 
+    def show_doubt(self, reason: str | None, accepted_by: str = "") -> None:
+        """Mark points that HetMatch did not believe; None for those that it did.
+
+        reason: one sentence.
+        accepted_by: who accepted them, "" for nobody.
+        """
+        self.doubt.setVisible(reason is not None)
+        if accepted_by:
+            text = tr("Not believed by HetMatch; accepted by {name}.").format(name=accepted_by)
+            self.doubt.setText(escape(text))
+        elif reason is not None:
+            text = tr("Not believed: {reason} Nothing is exported until you accept the points.")
+            links = _link(ACCEPT, tr("Accept…")) + _link(START, tr("Start from my points…"))
+            self.doubt.setText(f"⚠ {escape(text.format(reason=reason))}{links}")
+
     def show_problem(self, sentence: str, can_retry: bool = False) -> None:
         """Why nothing can be fitted; "" hides the line."""
         link = _link(RETRY, tr("Try again")) if can_retry else ""
@@ -111,7 +144,12 @@ class Header(QWidget):
         self.problem.setText(self.problem.text() + _link(SET_UP, tr("Set up…")))
 
     def _take_link(self, link: str) -> None:
-        signals = {FIND: self.find_requested, SET_UP: self.setup_requested}
+        signals = {
+            FIND: self.find_requested,
+            SET_UP: self.setup_requested,
+            ACCEPT: self.accept_requested,
+            START: self.start_requested,
+        }
         signals.get(link, self.retry_requested).emit()
 
 

@@ -14,7 +14,10 @@ from hetmatch_qgis.gui.tie_points.pick.pick_row import PickRow
 from hetmatch_qgis.gui.tie_points.table_view import TiePointView
 from hetmatch_qgis.i18n.translation import tr
 
-NEEDS_ENGINE = ("preview", "warp", "export", "georeferencer")
+EXPORTS = ("warp", "export", "georeferencer")
+"""Names of the buttons that hand the points over."""
+
+NEEDS_ENGINE = ("preview", *EXPORTS)
 """Names of the buttons that work only while the engine runs."""
 
 
@@ -38,10 +41,10 @@ class TiePointPanel(KeyPanel):
         self._connect()
         self._bind_keys()
 
-    def enable_buttons(self, available: bool) -> None:
-        """Allow what needs the engine."""
+    def enable_buttons(self, available: bool, may_export: bool = True) -> None:
+        """Allow what needs the engine, and of that what exports where that is allowed."""
         for name in NEEDS_ENGINE:
-            self.buttons[name].setEnabled(available)
+            self.buttons[name].setEnabled(available and (may_export or name not in EXPORTS))
 
     def _lay_out(self) -> None:
         splitter = QSplitter(Qt.Orientation.Vertical, self.content)

@@ -71,7 +71,7 @@ class TiePoint:
         reference, moving = self.reference, self.moving
         pixels = [reference.column, reference.row, moving.column, moving.row]
         # A layer that was edited elsewhere may hold any origin.
-        return [*pixels, weight, role, ORIGIN_CODES.get(self.origin, MATCHED_CODE)]
+        return [*pixels, weight, role, ORIGIN_CODES.get(self.origin, MATCHED_CODE), self.id]
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,8 @@ from qgis.core import (
 from hetmatch_qgis.common.contract import (
     CHECK,
     DISPLACEMENTS_LAYER,
+    DOUBTFUL,
+    DOUBTFUL_POINTS_GPKG,
     MISPLACEMENT,
     MOVING_POINTS_LAYER,
     ORIGIN_MANUAL,
@@ -27,7 +29,7 @@ from hetmatch_qgis.common.contract import (
     TIE,
 )
 from hetmatch_qgis.gui.tie_points.model.displacement_lines import LineBuilder, pixel_to_map
-from hetmatch_qgis.gui.tie_points.model.match_record import EDITED, RecordTable
+from hetmatch_qgis.gui.tie_points.model.match_record import ACCEPTED_BY, EDITED, RecordTable
 from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE, Change, Location, TiePoint
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.layers.result_layers import geopackage_layer
@@ -53,6 +55,7 @@ class TiePointStore:
     would lock out a second connection.
 
     is_edited: whether points or the transform were changed after the match.
+    accepted_by: who accepted points that HetMatch did not believe, "" for nobody.
 
     Raises StoreError where the layers are missing.
     """
@@ -60,8 +63,12 @@ class TiePointStore:
     def __init__(self, tie_points: QgsVectorLayer, project: QgsProject) -> None:
         self.path = geopackage_of(tie_points)
         self.tie_points = tie_points
-        self.moving_points = layer_of(self.path, MOVING_POINTS_LAYER, project)
-        self.displacements = layer_of(self.path, DISPLACEMENTS_LAYER, project)
+        self.moving_points = layer_of(
+            self.path, table_name(self.path, MOVING_POINTS_LAYER), project
+        )
+        self.displacements = layer_of(
+            self.path, table_name(self.path, DISPLACEMENTS_LAYER), project
+        )
         if self.tie_points.fields().indexOf("ref_col") < 0 or not self.moving_points.isValid():
             raise StoreError(
                 tr("'{path}' holds no tie points of HetMatch; open a tie_points.gpkg.").format(
@@ -71,6 +78,7 @@ class TiePointStore:
         self._table = RecordTable(self.path)
         self.record = self._table.read()
         self.is_edited = self.record.edited
+        self.accepted_by = self.record.accepted_by
         self._fids: dict[str, dict[int, int]] = {layer.id(): {} for layer in self._layers}
         self._written: dict[int, float | None] = {}
         self._line_builder: LineBuilder | None = None
@@ -157,6 +165,21 @@ class TiePointStore:
         """Write the kind of transform. Raises StoreError."""
         self._expect(self._table.write("transform", kind))
         self._mark_edited()
+
+    @property
+    def is_believed(self) -> bool:
+        """False for the points of a match that was rejected."""
+        return self.path.name != DOUBTFUL_POINTS_GPKG
+
+    @property
+    def may_be_exported(self) -> bool:
+        """True for points that HetMatch believed, or that somebody accepted."""
+        return self.is_believed or bool(self.accepted_by)
+
+    def accept(self, name: str) -> None:
+        """Write down who accepted points that HetMatch did not believe. Raises StoreError."""
+        self._expect(self._table.write(ACCEPTED_BY, name))
+        self.accepted_by = name
 
     def _mark_edited(self) -> None:
         self.is_edited = True
@@ -266,6 +289,11 @@ class TiePointStore:
                     path=self.path
                 )
             )
+
+
+def table_name(geopackage: Path, layer: str) -> str:
+    """The name of a layer in its file: points that were not believed have others."""
+    return f"{DOUBTFUL}{layer}" if geopackage.name == DOUBTFUL_POINTS_GPKG else layer
 
 
 def geopackage_of(layer: QgsVectorLayer) -> Path:
