@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from qgis.core import (
     QgsVectorLayer,
     QgsVectorLayerSimpleLabeling,
 )
+from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtGui import QColor
 
 from hetmatch_qgis.common.contract import (
@@ -79,7 +81,7 @@ def add_result(
         layers = _layers_of(Path(geopackage))
         translations = _translated_reasons(layers[TILES_LAYER], result["tiles"])
     label_reasons(layers[TILES_LAYER], translations)
-    group = project.layerTreeRoot().insertGroup(0, group_name(title))
+    group = _new_group(group_name(title), project)
     for layer in layers.values():
         layer.setCustomProperty(RESULT_PROPERTY, "1")
         project.addMapLayer(layer, False)
@@ -94,9 +96,7 @@ def add_doubtful(title: str, geopackage: Path, project: QgsProject) -> QgsVector
     title: of the match.
     """
     names = {TIE_POINTS_LAYER: tr("Doubtful points"), DISPLACEMENTS_LAYER: tr("Displacements")}
-    group = project.layerTreeRoot().insertGroup(
-        0, tr("HetMatch, not believed: {title}").format(title=title)
-    )
+    group = _new_group(tr("HetMatch, not believed: {title}").format(title=title), project)
     layers = {}
     for table, name in names.items():
         layer = geopackage_layer(geopackage, DOUBTFUL + table, name)
@@ -109,6 +109,15 @@ def add_doubtful(title: str, geopackage: Path, project: QgsProject) -> QgsVector
         group.addLayer(layer)
     _collapse(group)
     return layers[TIE_POINTS_LAYER]
+
+
+def _new_group(name: str, project: QgsProject) -> QgsLayerTreeGroup:
+    """A group on top of the layer tree; a number tells it from others of that name."""
+    root, number, unique = project.layerTreeRoot(), 1, name
+    while root.findGroup(unique) is not None:
+        number += 1
+        unique = f"{name} ({number})"
+    return root.insertGroup(0, unique)
 
 
 def group_name(title: str) -> str:
@@ -156,8 +165,16 @@ def without_undefined_crs(layer: QgsVectorLayer) -> None:
 
 
 def _collapse(group: QgsLayerTreeGroup) -> None:
-    for node in group.findLayers():
-        node.setExpanded(False)
+    """Hide the legends of a new group's layers, now and once QGIS has expanded the first one."""
+
+    def collapse() -> None:
+        # The user may have removed the group, or closed QGIS.
+        with suppress(RuntimeError):
+            for node in group.findLayers():
+                node.setExpanded(False)
+
+    collapse()
+    QTimer.singleShot(0, collapse)
 
 
 def label_reasons(tiles: QgsVectorLayer, translations: dict[str, str]) -> None:
@@ -280,5 +297,8 @@ def summary(result: dict[str, Any]) -> tuple[str, Qgis.MessageLevel]:
             count=count, rmse=checks["rmse_px"], checks=checks["count"]
         )
     warnings = result["warnings"]
-    level = Qgis.MessageLevel.Warning if warnings else Qgis.MessageLevel.Success
-    return " ".join([text, *warnings]), level
+    if not warnings:
+        return text, Qgis.MessageLevel.Success
+    # They are long, and the report has them in full.
+    note = tr("Warnings in the report: {count}.").format(count=len(warnings))
+    return f"{text} {note}", Qgis.MessageLevel.Warning

@@ -350,4 +350,11 @@ def _accuracy(points, residuals, role) -> dict:
     lengths = [math.hypot(*residuals[i]) for i, row in enumerate(points) if row[5] == role]
     rmse = math.sqrt(sum(length**2 for length in lengths) / len(lengths))
     ninth = sorted(lengths)[math.ceil(0.9 * len(lengths)) - 1]
-    return {"count": len(lengths), "rmse_px": rmse, "rmse_map": rmse * GSD, "ce90_px": ninth}
+    return {
+        "count": len(lengths),
+        "rmse_px": rmse,
+        "rmse_map": rmse * GSD,
+        "ce90_px": ninth,
+        "rmse_m": rmse * GSD,
+        "ce90_m": ninth * GSD,
+    }

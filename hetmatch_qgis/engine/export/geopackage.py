@@ -97,9 +97,7 @@ def write_geopackage(path: Path, result: MatchResult, prefix: str = "") -> None:
     write_styles(
         path,
         {
-            prefix + TIE_POINTS_LAYER: tie_points_style(
-                class_limits(result.tie_points.residual_px)
-            ),
+            prefix + TIE_POINTS_LAYER: tie_points_style(),
             prefix + MOVING_POINTS_LAYER: moving_points_style(),
             prefix + DISPLACEMENTS_LAYER: displacements_style(exaggeration),
             TILES_LAYER: tiles_style(),

@@ -166,7 +166,7 @@ class StartDialog(QDialog):
         self.match.setEnabled(self._start is not None)
         if self._start is not None:
             self.radius.setValue(self._start.radius)
-            text = tr("{count} pairs, which agree within {misfit:.1f} px.")
+            text = tr("Pairs: {count}; they agree within {misfit:.1f} px.")
             agreement = text.format(count=len(pairs), misfit=self._start.misfit_px)
             self.notice.setText(f"{agreement} {self._instruction()}")
 

@@ -304,8 +304,7 @@ class TiePointDock(QgsDockWidget):
     def _show_fit(self) -> None:
         editor = self._editor
         if editor is not None:
-            crs = self._store.tie_points.crs()
-            self.header.show_fit(editor.fit, editor.points.switched_off, crs)
+            self.header.show_fit(editor.fit, editor.points.switched_off)
             if self._session.is_open:
                 self.header.show_problem(editor.fit.problem or "")
 

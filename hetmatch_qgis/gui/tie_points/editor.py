@@ -67,7 +67,9 @@ class TiePointEditor(QObject):
         self.record = store.record
         self.points = TiePointCollection(store.read())
         self.transform = store.record.transform or AUTO
-        self.fit = fit_as_saved(self.points, store.record.transform, store.record.reference_gsd)
+        self.fit = fit_as_saved(
+            self.points, store.record.transform, store.reference_pixel_m(self.points)
+        )
         self.stack = QUndoStack(self)
         self._unsaved_residuals: Residuals = {}
         self._fit_timer = self._delayed(FIT_DELAY_MS, self.request_fit)

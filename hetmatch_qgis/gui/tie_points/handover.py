@@ -33,9 +33,14 @@ from hetmatch_qgis.gui.compare.comparison import compare_layers
 from hetmatch_qgis.gui.plain_text import for_guessing
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
+from hetmatch_qgis.gui.tie_points.export_folder import (
+    export_folder,
+    is_temporary,
+    remember_export,
+)
 from hetmatch_qgis.gui.tie_points.georeferencer import open_georeferencer, points_file
 from hetmatch_qgis.gui.tie_points.maps.rpc_layers import display_layer
-from hetmatch_qgis.gui.tie_points.message_bar import MessageBar, link, log
+from hetmatch_qgis.gui.tie_points.message_bar import MessageBar, essence, link, log
 from hetmatch_qgis.gui.tie_points.model.points import REFERENCE
 from hetmatch_qgis.gui.tie_points.model.store import TiePointStore
 from hetmatch_qgis.gui.tie_points.warp_dialog import WarpChoice, ask_for_warp
@@ -76,9 +81,14 @@ class Handover(QObject):
     def export(self) -> None:
         """Export all GCP files to a folder that the user chooses."""
         folder = QFileDialog.getExistingDirectory(
-            self._window, tr("Export GCPs to a folder"), str(self._store.path.parent.parent)
+            self._window, tr("Export GCPs to a folder"), str(export_folder(self._moving))
         )
-        if folder and Path(folder).resolve() == self._store.path.parent.resolve():
+        if folder:
+            remember_export(Path(folder))
+        if folder and is_temporary(Path(folder)):
+            text = tr("QGIS deletes '{folder}' when it ends; choose another folder.")
+            self._message_bar.warning(text.format(folder=folder))
+        elif folder and Path(folder).resolve() == self._store.path.parent.resolve():
             # The export would replace the GeoPackage that is open.
             self._message_bar.warning(
                 tr("That folder holds the result that is open; choose another folder.")
@@ -181,7 +191,8 @@ class Handover(QObject):
         paths = [Path(path) for path in (answer.get("outputs") or {}).values()]
         folder = link(paths[0].parent) if paths else ""
         text = tr("GCPs exported to {folder}.").format(folder=folder)
-        self._message_bar.success(f"{text} {answer.get('left_out') or ''}".strip())
+        left_out = str(answer.get("left_out") or "")
+        self._message_bar.success(f"{text} {essence(left_out)}".strip())
 
     def _warp(self, choice: WarpChoice) -> None:
         folder = Path(tempfile.mkdtemp(prefix="hetmatch-"))
@@ -228,7 +239,7 @@ class Handover(QObject):
             log(warning)
         if answer["warnings"]:
             template = tr("{warning} (all warnings are in the log)")
-            warning = template.format(warning=escape(answer["warnings"][0]))
+            warning = template.format(warning=escape(essence(answer["warnings"][0])))
             text = f"{text} {warning}"
         if layers:
             show = (

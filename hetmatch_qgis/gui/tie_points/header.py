@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsUnitTypes
+from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QAction,
@@ -109,9 +109,9 @@ class Header(QWidget):
         """Show the kind of transform that was chosen."""
         self._transforms.setCurrentIndex(max(self._transforms.findData(kind), 0))
 
-    def show_fit(self, fit: Fit, switched_off: int, crs: QgsCoordinateReferenceSystem) -> None:
-        """Show a fit; crs: of the reference."""
-        self.summary.setText(describe_fit(fit, switched_off, crs))
+    def show_fit(self, fit: Fit, switched_off: int) -> None:
+        """Show a fit."""
+        self.summary.setText(describe_fit(fit, switched_off))
 
     def show_doubt(self, reason: str | None, accepted_by: str = "") -> None:
         """Mark points that HetMatch did not believe; None for those that it did.
@@ -153,34 +153,33 @@ class Header(QWidget):
         signals.get(link, self.retry_requested).emit()
 
 
-def describe_fit(fit: Fit, switched_off: int, crs: QgsCoordinateReferenceSystem) -> str:
-    """The model and its accuracy as rich text, lengths in pixels and in the reference's units."""
-    unit = QgsUnitTypes.toAbbreviatedString(crs.mapUnits()) if crs.isValid() else ""
+def describe_fit(fit: Fit, switched_off: int) -> str:
+    """The model and its accuracy as rich text, lengths in pixels and in metres on the ground."""
     name = transforms().get(fit.transform or "", fit.transform or tr("No model"))
     ties = tr("{count} tie points").format(count=fit.ties.count)
     checks = tr("{count} check points").format(count=fit.checks.count)
     off = tr("{count} switched off").format(count=switched_off)
     return (
         f"<b>{escape(name)}</b> · {escape(off)}<br>"
-        f"{escape(ties)}{_rmse(fit.ties, unit)}<br>"
-        f"{escape(checks)}{_rmse(fit.checks, unit)}{_ce90(fit.checks, unit)}"
+        f"{escape(ties)}{_rmse(fit.ties)}<br>"
+        f"{escape(checks)}{_rmse(fit.checks)}{_ce90(fit.checks)}"
     )
 
 
-def _rmse(accuracy: Accuracy, unit: str) -> str:
+def _rmse(accuracy: Accuracy) -> str:
     if accuracy.rmse_px is None:
         return ""
-    return f": RMSE <b>{accuracy.rmse_px:.2f} px</b>{_in_map(accuracy.rmse_map, unit)}"
+    return f": RMSE <b>{accuracy.rmse_px:.2f} px</b>{_in_metres(accuracy.rmse_m)}"
 
 
-def _ce90(accuracy: Accuracy, unit: str) -> str:
+def _ce90(accuracy: Accuracy) -> str:
     if accuracy.ce90_px is None:
         return ""
-    return f", CE90 {accuracy.ce90_px:.2f} px{_in_map(accuracy.ce90_map, unit)}"
+    return f", CE90 {accuracy.ce90_px:.2f} px{_in_metres(accuracy.ce90_m)}"
 
 
-def _in_map(length: float | None, unit: str) -> str:
-    return "" if length is None or not unit else f" ({length:.3g} {escape(unit)})"
+def _in_metres(length: float | None) -> str:
+    return "" if length is None else f" ({length:.3g} m)"
 
 
 def _link(target: str, text: str) -> str:

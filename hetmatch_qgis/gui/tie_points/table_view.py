@@ -146,7 +146,7 @@ class TiePointView(QTableView):
             QApplication.clipboard().setText(
                 rows_of(point for point in points if point is not None)
             )
-            self.noted.emit(tr("{count} points copied.").format(count=len(points)))
+            self.noted.emit(tr("Points copied: {count}.").format(count=len(points)))
 
     def paste_rows(self) -> None:
         """Add the points of the clipboard, which come to be the selected ones."""
@@ -159,11 +159,11 @@ class TiePointView(QTableView):
             self.noted.emit(str(error))
             return
         self.select(editor.paste(pasted.points))
-        sentences = [tr("{count} points pasted.").format(count=len(pasted.points))]
+        sentences = [tr("Points pasted: {count}.").format(count=len(pasted.points))]
         if pasted.present:
-            sentences.append(tr("{count} were there already.").format(count=pasted.present))
+            sentences.append(tr("There already: {count}.").format(count=pasted.present))
         if pasted.outside:
-            sentences.append(tr("{count} lie outside the rasters.").format(count=pasted.outside))
+            sentences.append(tr("Outside the rasters: {count}.").format(count=pasted.outside))
         self.noted.emit(" ".join(sentences))
 
     def event(self, event: QEvent) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -33,6 +34,7 @@ from hetmatch_qgis.gui.tie_points.model.match_record import ACCEPTED_BY, EDITED,
 from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE, Change, Location, TiePoint
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.layers.result_layers import geopackage_layer
+from hetmatch_qgis.rasters.ground import metres_per_unit
 
 MIN_RESIDUAL_CHANGE_PX = 1e-3
 """Change of a residual in reference pixels below which it is not written again: a tenth of the last
@@ -165,6 +167,19 @@ class TiePointStore:
         """Write the kind of transform. Raises StoreError."""
         self._expect(self._table.write("transform", kind))
         self._mark_edited()
+
+    def reference_pixel_m(self, points: Iterable[TiePoint]) -> float | None:
+        """Metres on the ground in a pixel of the reference, in the middle of the points.
+
+        None without a CRS or without points.
+        """
+        places = [(point.reference.x, point.reference.y) for point in points]
+        gsd, crs = self.record.reference_gsd, self.tie_points.crs()
+        if gsd is None or not crs.isValid() or not places:
+            return None
+        x, y = (sum(values) / len(places) for values in zip(*places))  # noqa: B905 (Python 3.9)
+        across, along = metres_per_unit(crs, QgsPointXY(x, y))
+        return gsd * math.sqrt(across * along)
 
     @property
     def is_believed(self) -> bool:

@@ -32,7 +32,7 @@ def test_two_pairs_start_a_match_near_the_truth(dialog, artefacts):
     pick(dialog, 160, 120)
     wait_until(dialog.match.isEnabled)
     dialog.grab().save(str(artefacts / "start-dialog.png"))
-    assert "2 pairs, which agree within 0.0 px" in dialog.notice.text()
+    assert "Pairs: 2; they agree within 0.0 px" in dialog.notice.text()
     chosen = []
     dialog.chosen.connect(chosen.append)
     dialog.radius.setValue(33)
@@ -63,7 +63,7 @@ def test_points_of_the_georeferencer_are_a_start(dialog, tmp_path):
     path.write_text("\n".join([header, *rows]) + "\n")
     dialog.add_file(path)
     wait_until(dialog.match.isEnabled)
-    assert "3 pairs" in dialog.notice.text()
+    assert "Pairs: 3" in dialog.notice.text()
     dialog.add_file(tmp_path / "nothing.points")
     assert "cannot be read" in dialog.notice.text()
 

@@ -42,7 +42,7 @@ def test_rows_are_copied_and_pasted_as_new_points(dock):
     # In the order of the rows: the worst one is the first.
     assert [line.split("\t")[0] for line in text.splitlines()] == ["id", str(WORST), "2"]
     QTest.keyClick(dock.view, Qt.Key.Key_V, CTRL)
-    assert "2 were there already" in dock.inspector.notice.text()
+    assert "There already: 2" in dock.inspector.notice.text()
     assert len(dock._editor.points) == 20
 
     location = dock._editor.points.get(2).moving
@@ -51,7 +51,7 @@ def test_rows_are_copied_and_pasted_as_new_points(dock):
     )
     dock.view.paste_rows()
     assert dock.view.selected_ids() == [21]
-    assert "1 points pasted. 1 lie outside" in dock.inspector.notice.text()
+    assert "Points pasted: 1. Outside the rasters: 1" in dock.inspector.notice.text()
     row = next(row for row in dock._store.tie_points.getFeatures() if row["id"] == 21)
     assert row["ref_col"] == 90.0 and row["origin"] == "manual"
     dock._editor.stack.undo()
