@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsMapLayer, QgsPointXY, QgsProject, QgsVectorLayer
+from qgis.core import QgsMapLayer, QgsProject, QgsVectorLayer
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import QObject, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QWidget
@@ -17,7 +17,6 @@ from hetmatch_qgis.common.contract import TIE_POINTS_LAYER
 from hetmatch_qgis.gui.results.finder import find_raster, find_result, missing_raster
 from hetmatch_qgis.gui.results.result_folder import ResultError, is_tie_points, tie_point_layers
 from hetmatch_qgis.gui.setup.offer import open_setup
-from hetmatch_qgis.gui.tie_points.acceptance import ask_for_name
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
 from hetmatch_qgis.gui.tie_points.handover import Handover
@@ -32,8 +31,7 @@ from hetmatch_qgis.gui.tie_points.model.store import (
     table_name,
 )
 from hetmatch_qgis.gui.tie_points.panel import TiePointPanel
-from hetmatch_qgis.gui.tie_points.pick.map_pointer import show_on_map
-from hetmatch_qgis.gui.tie_points.preview import Preview
+from hetmatch_qgis.gui.tie_points.panel_actions import PanelActions
 from hetmatch_qgis.gui.tie_points.table import TiePointTable
 from hetmatch_qgis.gui.tie_points.table_view import SelectionLink
 from hetmatch_qgis.i18n.translation import tr
@@ -99,7 +97,8 @@ class TiePointDock(QgsDockWidget):
         self.view, self.inspector = self.panel.view, self.panel.inspector
         self.buttons = self.panel.buttons
         self.setWidget(self.panel)
-        self._preview = Preview(iface, self._session, self)
+        self._actions = PanelActions(self.panel, iface, self._session, self)
+        self._preview = self._actions.preview
         self._connect()
         self._show_nothing()
 
@@ -153,6 +152,7 @@ class TiePointDock(QgsDockWidget):
         self._editor.save_residuals()
         self._selection.unlink()
         self._show_nothing()
+        self._actions.release()
         self._handover.retire()
         for child in (self._selection, self._table, self._editor):
             child.deleteLater()
@@ -166,32 +166,14 @@ class TiePointDock(QgsDockWidget):
             handover.shut_down()
 
     def _connect(self) -> None:
-        self.header.transform_chosen.connect(self._choose_transform)
         self.header.retry_requested.connect(self._start_engine)
         self.header.find_requested.connect(self._find_raster)
         self.header.setup_requested.connect(lambda: open_setup(self._iface))
-        self.header.accept_requested.connect(self._accept)
-        self.header.start_requested.connect(self._request_start)
         self.results.chosen.connect(self._choose_result)
         self.results.folder_requested.connect(self.folder_requested)
         self.results.find_requested.connect(self._find_result)
-        self.panel.pick.worst_requested.connect(self._go_to)
-        self.view.map_requested.connect(self._show_on_map)
-        for name, step in (
-            ("warp", Handover.warp),
-            ("export", Handover.export),
-            ("georeferencer", Handover.open_in_georeferencer),
-            ("report", Handover.show_report),
-        ):
-            self.buttons[name].clicked.connect(
-                lambda _checked=False, step=step: self._hand_over(step)
-            )
-        self.buttons["preview"].toggled.connect(self._toggle_preview)
-        self._preview.closed.connect(lambda: self.buttons["preview"].setChecked(False))
-        self.panel.on_key("B", self._preview.blink)
-        self.panel.on_key("Ctrl+Z", self._undo)
-        for keys in ("Ctrl+Shift+Z", "Ctrl+Y"):
-            self.panel.on_key(keys, self._redo)
+        self._actions.accepted.connect(self._show_doubt)
+        self._actions.start_requested.connect(self.start_requested)
         self.opened.connect(self._activate)
         self.closed.connect(self._deactivate)
         QgsProject.instance().layersWillBeRemoved.connect(self._release_layers)
@@ -206,6 +188,7 @@ class TiePointDock(QgsDockWidget):
             return
         self._store, self._editor = store, editor
         self._handover = Handover(editor, store, self._session, self._iface, self)
+        self._actions.use(store, editor, self._handover)
         self._show_result()
 
     def _choose_result(self, layer_id: str) -> None:
@@ -284,22 +267,7 @@ class TiePointDock(QgsDockWidget):
         store = self._store
         reason = None if store.is_believed else str(store.record.result.get("reason") or "")
         self.header.show_doubt(reason, store.accepted_by)
-
-    def _accept(self) -> None:
-        store = self._store
-        name = "" if store is None else ask_for_name(self)
-        if not name:
-            return
-        try:
-            store.accept(name)
-        except StoreError as error:
-            self._message_bar.warning(str(error))
-        self._show_doubt()
         self.panel.enable_buttons(self._session.is_open, store.may_be_exported)
-
-    def _request_start(self) -> None:
-        if self._store is not None:
-            self.start_requested.emit(self._store.record, str(self._store.path.parent))
 
     def _show_fit(self) -> None:
         editor = self._editor
@@ -343,38 +311,6 @@ class TiePointDock(QgsDockWidget):
             self.header.offer_setup()
         self.inspector.set_engine(False)
         self.panel.enable_buttons(False)
-
-    def _choose_transform(self, kind: str) -> None:
-        if self._editor is not None:
-            self._editor.choose_transform(kind)
-
-    def _hand_over(self, step: Callable[[Handover], None]) -> None:
-        if self._handover is not None:
-            step(self._handover)
-
-    def _go_to(self, point_id: int) -> None:
-        self.view.select([point_id])
-        self._show_on_map(point_id)
-
-    def _show_on_map(self, point_id: int) -> None:
-        point = None if self._editor is None else self._editor.points.get(point_id)
-        if point is not None:
-            at = QgsPointXY(point.reference.x, point.reference.y)
-            show_on_map(self._iface.mapCanvas(), at, self._store.tie_points.crs())
-
-    def _toggle_preview(self, is_on: bool) -> None:
-        if is_on and self._editor is not None:
-            self._preview.start(self._editor, self._store)
-        else:
-            self._preview.stop()
-
-    def _undo(self) -> None:
-        if self._editor is not None:
-            self._editor.stack.undo()
-
-    def _redo(self) -> None:
-        if self._editor is not None:
-            self._editor.stack.redo()
 
     def _deactivate(self) -> None:
         """Stop the worker and forget the open layer, because the user closed the dock."""

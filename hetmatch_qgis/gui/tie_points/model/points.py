@@ -93,6 +93,14 @@ class Change:
             raise ValueError("A change needs a point before or after it.")
         return point.id
 
+    @property
+    def moves(self) -> bool:
+        """False where a point stays where it is."""
+        if self.before is None or self.after is None:
+            return True
+        before, after = self.before, self.after
+        return (before.reference, before.moving) != (after.reference, after.moving)
+
     def reversed(self) -> Change:
         """The edit that undoes this one."""
         return Change(self.after, self.before)
