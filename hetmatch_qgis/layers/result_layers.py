@@ -171,6 +171,8 @@ def _collapse(group: QgsLayerTreeGroup) -> None:
         # The user may have removed the group, or closed QGIS.
         with suppress(RuntimeError):
             for node in group.findLayers():
+                # QGIS says that a long legend is collapsed already, and shows it all the same.
+                node.setExpanded(True)
                 node.setExpanded(False)
 
     collapse()

@@ -12,9 +12,11 @@ from qgis.core import (
     QgsExpressionContext,
     QgsFeature,
     QgsFeedback,
+    QgsLayerTreeModel,
     QgsProject,
     QgsVectorLayer,
 )
+from qgis.gui import QgsLayerTreeView
 from qgis.PyQt.QtTest import QTest
 
 from hetmatch_qgis.client.match_task import MatchRequest, run_match
@@ -166,3 +168,15 @@ def test_the_legends_are_collapsed_even_after_qgis_has_expanded_one(qgis_new_pro
     nodes[0].setExpanded(True)
     QTest.qWait(20)
     assert not any(node.isExpanded() for node in nodes)
+
+
+def test_a_long_legend_is_collapsed_in_the_layer_panel_of_qgis(qgis_new_project, matched):
+    model = QgsLayerTreeModel(QgsProject.instance().layerTreeRoot())
+    model.setAutoCollapseLegendNodes(10)
+    view = QgsLayerTreeView()
+    view.setModel(model)
+    layers.add_result("radar on optical", matched, QgsProject.instance())
+    QTest.qWait(50)
+    nodes = QgsProject.instance().layerTreeRoot().findLayers()
+    assert not any(view.isExpanded(view.node2index(node)) for node in nodes)
+    view.deleteLater()
