@@ -179,7 +179,9 @@ def _ce90(accuracy: Accuracy) -> str:
 
 
 def _in_metres(length: float | None) -> str:
-    return "" if length is None else f" ({length:.3g} m)"
+    if length is None:
+        return ""
+    return f" ({length:.0f} m)" if length >= 100 else f" ({length:.3g} m)"
 
 
 def _link(target: str, text: str) -> str:
