@@ -12,7 +12,7 @@ from qgis.PyQt.QtWidgets import QAction, QPushButton
 
 from hetmatch_qgis.client import environment
 from hetmatch_qgis.client.match_task import MatchQueue, MatchRequest
-from hetmatch_qgis.common.contract import AMBIGUOUS, REPORT_HTML, TIE_POINTS_LAYER
+from hetmatch_qgis.common.contract import AMBIGUOUS, MATCHED, REPORT_HTML, TIE_POINTS_LAYER
 from hetmatch_qgis.gui.algorithms import newest_result, show_algorithm
 from hetmatch_qgis.gui.help import open_help
 from hetmatch_qgis.gui.icons import icon
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from hetmatch_qgis.gui.match.dialog import MatchDialog
     from hetmatch_qgis.gui.setup.options_page import OptionsFactory
     from hetmatch_qgis.gui.tie_points.dock import TiePointDock
+    from hetmatch_qgis.gui.tie_points.model.match_record import MatchRecord
 
 MENU = "&HetMatch"
 MAX_DIALOGS = 10
@@ -76,6 +77,7 @@ class HetMatchPlugin(QObject):
         for action in (self._results.folder, self._results.recent):
             self._list_action(action)
         self._add_action("warp", tr("&Warp rasters…"), self.show_warp, toolbar=False)
+        self._add_action("compare", tr("&Compare on the map"), self.compare, toolbar=False)
         self._add_action(
             "assess",
             tr("&Assess co-registration…"),
@@ -103,7 +105,10 @@ class HetMatchPlugin(QObject):
             QgsApplication.processingRegistry().removeProvider(self._provider)
         if self._options is None:
             return
+        from hetmatch_qgis.gui.compare.comparison import close_comparison
+
         self.queue.shut_down()
+        close_comparison()
         QgsProject.instance().readProject.disconnect(self._restore_dock)
         QgsProject.instance().cleared.disconnect(self._count_project)
         self._iface.currentLayerChanged.disconnect(self._follow)
@@ -165,6 +170,14 @@ class HetMatchPlugin(QObject):
         folder = newest_result(QgsProject.instance())
         self._show_algorithm("warp", {"RESULT": folder} if folder else {})
 
+    def compare(self) -> None:
+        """Lay the active raster over the next one below it on the map."""
+        from hetmatch_qgis.gui.compare.comparison import compare_topmost
+
+        if compare_topmost(self._iface.mapCanvas(), self._iface.activeLayer()) is None:
+            text = tr("There is no raster to compare; add two to the project.")
+            self._iface.messageBar().pushMessage("HetMatch", text, Qgis.MessageLevel.Warning)
+
     def start(self, request: MatchRequest) -> None:
         """Run a match in the background."""
         self.queue.add(request)
@@ -184,6 +197,7 @@ class HetMatchPlugin(QObject):
             self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
             self._dock.visibilityChanged.connect(self._tie_points.setChecked)
             self._dock.folder_requested.connect(self._results.ask_for_folder)
+            self._dock.start_requested.connect(self._start_from_points)
             self._dock.hide()
         return self._dock
 
@@ -229,6 +243,12 @@ class HetMatchPlugin(QObject):
     def _open_layer(self, layer: QgsVectorLayer) -> None:
         self.dock().open_layer(layer)
 
+    def _start_from_points(self, record: MatchRecord, folder: str) -> None:
+        from hetmatch_qgis.gui.start.ways_on import request_of, show_start_dialog
+
+        request = request_of(record, folder)
+        show_start_dialog(record, request, self._iface.mainWindow(), self.start)
+
     def _restore_dock(self) -> None:
         from hetmatch_qgis.gui.tie_points.dock import saved_layer
 
@@ -263,6 +283,11 @@ class HetMatchPlugin(QObject):
         )
         if result["status"] == AMBIGUOUS:
             message.layout().addWidget(places_button(request, result, message, self.start))
+        if result["status"] != MATCHED:
+            from hetmatch_qgis.gui.start.ways_on import add_ways_on
+
+            window = self._iface.mainWindow()
+            add_ways_on(message, request, result, window, self.start, self._open_layer)
         if self._project_of_folder.pop(request.folder, None) == self._project_number:
             self._add_layers(request, result, message)
         else:

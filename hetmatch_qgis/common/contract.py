@@ -9,6 +9,11 @@ from __future__ import annotations
 RESULT_JSON = "result.json"
 TIE_POINTS_CSV = "tie_points.csv"
 TIE_POINTS_GPKG = "tie_points.gpkg"
+DOUBTFUL_POINTS_GPKG = "doubtful_points.gpkg"
+"""Points of a match that was not believed, for people to look at; nothing takes them for a result.
+Its layers have the names of those of `tie_points.gpkg` with DOUBTFUL before them."""
+
+DOUBTFUL = "doubtful_"
 OVERVIEW_PNG = "overview.png"
 REPORT_HTML = "report.html"
 GDALWARP_SH = "gdalwarp.sh"

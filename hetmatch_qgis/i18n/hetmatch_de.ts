@@ -704,6 +704,50 @@
       <translation>{length} m</translation>
     </message>
     <message>
+      <source>The upper image, right of the line</source>
+      <translation>Das obere Bild, rechts der Linie</translation>
+    </message>
+    <message>
+      <source>The lower image, left of the line</source>
+      <translation>Das untere Bild, links der Linie</translation>
+    </message>
+    <message>
+      <source>Swipe</source>
+      <translation>Wischen</translation>
+    </message>
+    <message>
+      <source>Drag the line to see one image or the other</source>
+      <translation>Die Linie ziehen, um das eine oder das andere Bild zu sehen</translation>
+    </message>
+    <message>
+      <source>Blink</source>
+      <translation>Blinken</translation>
+    </message>
+    <message>
+      <source>Alternate both images; the key B does it by hand</source>
+      <translation>Beide Bilder abwechselnd zeigen; die Taste B wechselt von Hand</translation>
+    </message>
+    <message>
+      <source>Points</source>
+      <translation>Punkte</translation>
+    </message>
+    <message>
+      <source>Tie points and displacements on top</source>
+      <translation>Verknüpfungspunkte und Verschiebungen darüber zeigen</translation>
+    </message>
+    <message>
+      <source>Opacity of the upper image</source>
+      <translation>Deckkraft des oberen Bildes</translation>
+    </message>
+    <message>
+      <source>End the comparison</source>
+      <translation>Vergleich beenden</translation>
+    </message>
+    <message>
+      <source>The map</source>
+      <translation>Die Karte</translation>
+    </message>
+    <message>
       <source>Overlap of both rasters</source>
       <translation>Überlappung beider Raster</translation>
     </message>
@@ -1048,8 +1092,8 @@
       <translation>'{name}' suchen</translation>
     </message>
     <message>
-      <source>There is no tie_points.gpkg in '{folder}'; choose the folder of this result.</source>
-      <translation>In '{folder}' liegt keine tie_points.gpkg; den Ordner dieses Ergebnisses wählen.</translation>
+      <source>There is no {name} in '{folder}'; choose the folder of this result.</source>
+      <translation>In '{folder}' gibt es keine Datei {name}; den Ordner dieses Ergebnisses wählen.</translation>
     </message>
     <message>
       <source>'{path}' cannot be changed; is the file write-protected?</source>
@@ -1264,6 +1308,114 @@ Das vorher eingestellte Python bleibt.</translation>
       <translation>&amp;Wheel-Ordner</translation>
     </message>
     <message>
+      <source>That location is outside the raster; choose one inside it.</source>
+      <translation>Dieser Ort liegt außerhalb des Rasters; einen Ort innerhalb wählen.</translation>
+    </message>
+    <message>
+      <source>'{path}' cannot be read: {reason}.</source>
+      <translation>'{path}' kann nicht gelesen werden: {reason}.</translation>
+    </message>
+    <message>
+      <source>the file is too large</source>
+      <translation>die Datei ist zu groß</translation>
+    </message>
+    <message>
+      <source>There are no points in '{path}' that are switched on.</source>
+      <translation>In '{path}' gibt es keine eingeschalteten Punkte.</translation>
+    </message>
+    <message>
+      <source>'{path}' is not a .points file of the Georeferencer.</source>
+      <translation>'{path}' ist keine .points-Datei des Georeferenzierers.</translation>
+    </message>
+    <message>
+      <source>Add more pairs, or match.</source>
+      <translation>Weitere Paare setzen oder zuordnen.</translation>
+    </message>
+    <message>
+      <source>Start from points of mine</source>
+      <translation>Von eigenen Punkten aus beginnen</translation>
+    </message>
+    <message>
+      <source>The match searches that far from where the points put it</source>
+      <translation>So weit um die Stelle, an die die Punkte das Bild legen, sucht die Zuordnung</translation>
+    </message>
+    <message>
+      <source>&amp;Remove last</source>
+      <translation>Letztes &amp;entfernen</translation>
+    </message>
+    <message>
+      <source>&amp;Load .points…</source>
+      <translation>.points &amp;laden…</translation>
+    </message>
+    <message>
+      <source>Take the points of a file of QGIS's Georeferencer</source>
+      <translation>Die Punkte einer Datei des Georeferenzierers von QGIS übernehmen</translation>
+    </message>
+    <message>
+      <source>&amp;Match near them</source>
+      <translation>In ihrer Nähe &amp;zuordnen</translation>
+    </message>
+    <message>
+      <source>Load .points file</source>
+      <translation>.points-Datei laden</translation>
+    </message>
+    <message>
+      <source>Points of the Georeferencer (*.points);;All files (*)</source>
+      <translation>Punkte des Georeferenzierers (*.points);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+      <source>Pairs: {count}; they agree within {misfit:.1f} px.</source>
+      <translation>Paare: {count}; sie stimmen auf {misfit:.1f} px überein.</translation>
+    </message>
+    <message>
+      <source>Starting the engine…</source>
+      <translation>Die Engine wird gestartet…</translation>
+    </message>
+    <message>
+      <source>Click the same place in both maps, roughly. Two or three places far apart are enough; zoom with the wheel.</source>
+      <translation>Dieselbe Stelle in beiden Karten ungefähr anklicken. Zwei oder drei weit auseinanderliegende Stellen genügen; mit dem Mausrad zoomen.</translation>
+    </message>
+    <message>
+      <source>Search &amp;within:</source>
+      <translation>S&amp;uchen im Umkreis von:</translation>
+    </message>
+    <message>
+      <source>moving</source>
+      <translation>Bewegtes Raster</translation>
+    </message>
+    <message>
+      <source>reference</source>
+      <translation>Referenz</translation>
+    </message>
+    <message>
+      <source>Now click the same place in the {raster} map.</source>
+      <translation>Nun dieselbe Stelle in der anderen Karte anklicken ({raster}).</translation>
+    </message>
+    <message>
+      <source>Start from my points…</source>
+      <translation>Von meinen Punkten aus…</translation>
+    </message>
+    <message>
+      <source>Show the doubtful points</source>
+      <translation>Die fraglichen Punkte zeigen</translation>
+    </message>
+    <message>
+      <source>HetMatch does not believe this match. Accept its points only if you have looked at them:
+with Preview, and at single points in the small maps. Your name is kept with the result
+and in what is exported.
+
+Your name:</source>
+      <translation>HetMatch hält diese Zuordnung nicht für glaubwürdig. Ihre Punkte nur annehmen, wenn sie angesehen wurden:
+mit der Vorschau, und einzelne Punkte in den kleinen Karten. Der Name bleibt beim Ergebnis
+und in allem, was exportiert wird.
+
+Name:</translation>
+    </message>
+    <message>
+      <source>Accept doubtful points</source>
+      <translation>Fragliche Punkte annehmen</translation>
+    </message>
+    <message>
       <source>The result in '{folder}' was moved or deleted.</source>
       <translation>Das Ergebnis in '{folder}' wurde verschoben oder gelöscht.</translation>
     </message>
@@ -1278,22 +1430,6 @@ Das vorher eingestellte Python bleibt.</translation>
     <message>
       <source>the raster '{path}' is missing; restore it at this path, or find it.</source>
       <translation>das Raster '{path}' fehlt; es an diesem Pfad wiederherstellen oder suchen.</translation>
-    </message>
-    <message>
-      <source>W&amp;arp…</source>
-      <translation>Ent&amp;zerren…</translation>
-    </message>
-    <message>
-      <source>E&amp;xport GCPs…</source>
-      <translation>Passpunkt-E&amp;xport…</translation>
-    </message>
-    <message>
-      <source>Open in &amp;Georeferencer</source>
-      <translation>Zur &amp;Georeferenzierung</translation>
-    </message>
-    <message>
-      <source>Repor&amp;t</source>
-      <translation>Berich&amp;t</translation>
     </message>
     <message>
       <source>Find…</source>
@@ -1332,6 +1468,10 @@ Das vorher eingestellte Python bleibt.</translation>
       <translation>Punkt hinzufügen</translation>
     </message>
     <message>
+      <source>Paste points</source>
+      <translation>Punkte einfügen</translation>
+    </message>
+    <message>
       <source>Choose transform</source>
       <translation>Transformation wählen</translation>
     </message>
@@ -1350,6 +1490,10 @@ Das vorher eingestellte Python bleibt.</translation>
     <message>
       <source>Export GCPs to a folder</source>
       <translation>Passpunkte in einen Ordner exportieren</translation>
+    </message>
+    <message>
+      <source>QGIS deletes '{folder}' when it ends; choose another folder.</source>
+      <translation>QGIS löscht '{folder}', wenn es beendet wird; einen anderen Ordner wählen.</translation>
     </message>
     <message>
       <source>Creating the report of the edited points…</source>
@@ -1376,10 +1520,6 @@ Das vorher eingestellte Python bleibt.</translation>
       <translation>Punkte nach {points} geschrieben. {raster} unter Layer &gt; Georeferenzierung öffnen.</translation>
     </message>
     <message>
-      <source>That folder holds the result that is open; choose another folder.</source>
-      <translation>Dieser Ordner enthält das geöffnete Ergebnis; einen anderen Ordner wählen.</translation>
-    </message>
-    <message>
       <source>The report shows the original match; a report of your edits needs the engine.</source>
       <translation>Der Bericht zeigt die ursprüngliche Zuordnung; ein Bericht Ihrer Änderungen braucht den Rechenkern.</translation>
     </message>
@@ -1394,6 +1534,14 @@ Das vorher eingestellte Python bleibt.</translation>
     <message>
       <source>Warped to {path}: {transform}.</source>
       <translation>Entzerrt nach {path}: {transform}.</translation>
+    </message>
+    <message>
+      <source>Compare</source>
+      <translation>Vergleichen</translation>
+    </message>
+    <message>
+      <source>That folder holds the result that is open; choose another folder.</source>
+      <translation>Dieser Ordner enthält das geöffnete Ergebnis; einen anderen Ordner wählen.</translation>
     </message>
     <message>
       <source>The model that is fitted to the tie points</source>
@@ -1420,6 +1568,10 @@ Das vorher eingestellte Python bleibt.</translation>
       <translation>{count} ausgeschaltet</translation>
     </message>
     <message>
+      <source>Not believed: {reason} Nothing is exported until you accept the points.</source>
+      <translation>Nicht glaubwürdig: {reason} Es wird nichts exportiert, bis die Punkte angenommen werden.</translation>
+    </message>
+    <message>
       <source>Try again</source>
       <translation>Erneut versuchen</translation>
     </message>
@@ -1428,8 +1580,16 @@ Das vorher eingestellte Python bleibt.</translation>
       <translation>Keine Anpassung möglich: {why}</translation>
     </message>
     <message>
+      <source>Not believed by HetMatch; accepted by {name}.</source>
+      <translation>Von HetMatch nicht für glaubwürdig gehalten; angenommen von {name}.</translation>
+    </message>
+    <message>
       <source>Set up…</source>
       <translation>Einrichten…</translation>
+    </message>
+    <message>
+      <source>Accept…</source>
+      <translation>Annehmen…</translation>
     </message>
     <message>
       <source>Snapped to the best match, {moved:.1f} px away, score {score:.2f}.</source>
@@ -1438,10 +1598,6 @@ Das vorher eingestellte Python bleibt.</translation>
     <message>
       <source>The matcher found no match at this location.</source>
       <translation>Das Verfahren hat an diesem Ort keine Übereinstimmung gefunden.</translation>
-    </message>
-    <message>
-      <source>That location is outside the raster; choose one inside it.</source>
-      <translation>Dieser Ort liegt außerhalb des Rasters; einen Ort innerhalb wählen.</translation>
     </message>
     <message>
       <source>Not snapped: {reason}</source>
@@ -1504,12 +1660,140 @@ Das vorher eingestellte Python bleibt.</translation>
       <translation>Punkt hinzufügen: in die Karte der Referenz klicken, dann in die des bewegten Rasters</translation>
     </message>
     <message>
+      <source>Row {number} of the clipboard has no location in both rasters; correct it.</source>
+      <translation>Zeile {number} der Zwischenablage hat keine Lage in beiden Rastern; sie berichtigen.</translation>
+    </message>
+    <message>
+      <source>There are no rows in the clipboard; copy some first.</source>
+      <translation>In der Zwischenablage sind keine Zeilen; zuerst welche kopieren.</translation>
+    </message>
+    <message>
+      <source>The clipboard holds no tie points; copy rows with the columns ref_x, ref_y, mov_x and mov_y.</source>
+      <translation>Die Zwischenablage enthält keine Verknüpfungspunkte; Zeilen mit den Spalten ref_x, ref_y, mov_x und mov_y kopieren.</translation>
+    </message>
+    <message>
       <source>'{path}' holds no tie points of HetMatch; open a tie_points.gpkg.</source>
       <translation>'{path}' enthält keine Verknüpfungspunkte von HetMatch; eine tie_points.gpkg öffnen.</translation>
     </message>
     <message>
       <source>The edit cannot be saved in '{path}'; is the file write-protected?</source>
       <translation>Die Änderung kann nicht in '{path}' gespeichert werden; ist die Datei schreibgeschützt?</translation>
+    </message>
+    <message>
+      <source>Show the moving raster on the map through the present transform, without a file</source>
+      <translation>Das bewegte Raster mit der jetzigen Transformation in der Karte zeigen, ohne Datei</translation>
+    </message>
+    <message>
+      <source>&amp;Preview</source>
+      <translation>&amp;Vorschau</translation>
+    </message>
+    <message>
+      <source>W&amp;arp…</source>
+      <translation>Ent&amp;zerren…</translation>
+    </message>
+    <message>
+      <source>E&amp;xport GCPs…</source>
+      <translation>Passpunkt-E&amp;xport…</translation>
+    </message>
+    <message>
+      <source>&amp;Georeferencer</source>
+      <translation>&amp;Georeferenzierer</translation>
+    </message>
+    <message>
+      <source>Repor&amp;t</source>
+      <translation>Berich&amp;t</translation>
+    </message>
+    <message>
+      <source>All points</source>
+      <translation>Alle Punkte</translation>
+    </message>
+    <message>
+      <source>Switched on</source>
+      <translation>Eingeschaltete</translation>
+    </message>
+    <message>
+      <source>Switched off</source>
+      <translation>Ausgeschaltete</translation>
+    </message>
+    <message>
+      <source>Tie points</source>
+      <translation>Verknüpfungspunkte</translation>
+    </message>
+    <message>
+      <source>Check points</source>
+      <translation>Kontrollpunkte</translation>
+    </message>
+    <message>
+      <source>Set by hand</source>
+      <translation>Von Hand gesetzte</translation>
+    </message>
+    <message>
+      <source>S&amp;how:</source>
+      <translation>&amp;Zeigen:</translation>
+    </message>
+    <message>
+      <source>Histogram</source>
+      <translation>Histogramm</translation>
+    </message>
+    <message>
+      <source>Histogram; switch points off by residual or score</source>
+      <translation>Histogramm; Punkte nach Residuum oder Güte ausschalten</translation>
+    </message>
+    <message>
+      <source>Next worst</source>
+      <translation>Nächstschlechtester</translation>
+    </message>
+    <message>
+      <source>The largest residual that you have not looked at yet, here and on the map (F3)</source>
+      <translation>Das größte Residuum, das noch nicht angesehen wurde, hier und in der Karte (F3)</translation>
+    </message>
+    <message>
+      <source>Residual above</source>
+      <translation>Residuum über</translation>
+    </message>
+    <message>
+      <source>Score below</source>
+      <translation>Güte unter</translation>
+    </message>
+    <message>
+      <source>Check points too</source>
+      <translation>Auch Kontrollpunkte</translation>
+    </message>
+    <message>
+      <source>Their RMSE is no independent measurement once the bad ones were taken out</source>
+      <translation>Ihr RMSE ist keine unabhängige Messung mehr, wenn die schlechten fehlen</translation>
+    </message>
+    <message>
+      <source>Points beyond the limit, of those that are switched on</source>
+      <translation>Punkte jenseits der Grenze, von den eingeschalteten</translation>
+    </message>
+    <message>
+      <source>Only these</source>
+      <translation>Nur diese</translation>
+    </message>
+    <message>
+      <source>Show only these points in the table</source>
+      <translation>In der Tabelle nur diese Punkte zeigen</translation>
+    </message>
+    <message>
+      <source>Switch off</source>
+      <translation>Ausschalten</translation>
+    </message>
+    <message>
+      <source>{count} of {total}</source>
+      <translation>{count} von {total}</translation>
+    </message>
+    <message>
+      <source>Switch {count} off</source>
+      <translation>{count} ausschalten</translation>
+    </message>
+    <message>
+      <source>After</source>
+      <translation>Nachher</translation>
+    </message>
+    <message>
+      <source>Before</source>
+      <translation>Vorher</translation>
     </message>
     <message>
       <source>ID</source>
@@ -1584,10 +1868,6 @@ Das vorher eingestellte Python bleibt.</translation>
       <translation>gefunden</translation>
     </message>
     <message>
-      <source>Tie points</source>
-      <translation>Verknüpfungspunkte</translation>
-    </message>
-    <message>
       <source>Switch o&amp;n</source>
       <translation>&amp;Einschalten</translation>
     </message>
@@ -1606,6 +1886,34 @@ Das vorher eingestellte Python bleibt.</translation>
     <message>
       <source>&amp;Delete (a matched point is switched off)</source>
       <translation>&amp;Löschen (ein gefundener Punkt wird ausgeschaltet)</translation>
+    </message>
+    <message>
+      <source>&amp;Show on the map</source>
+      <translation>In der Karte z&amp;eigen</translation>
+    </message>
+    <message>
+      <source>C&amp;opy</source>
+      <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+      <source>&amp;Paste</source>
+      <translation>Ei&amp;nfügen</translation>
+    </message>
+    <message>
+      <source>Points pasted: {count}.</source>
+      <translation>Punkte eingefügt: {count}.</translation>
+    </message>
+    <message>
+      <source>Points copied: {count}.</source>
+      <translation>Punkte kopiert: {count}.</translation>
+    </message>
+    <message>
+      <source>There already: {count}.</source>
+      <translation>Schon vorhanden: {count}.</translation>
+    </message>
+    <message>
+      <source>Outside the rasters: {count}.</source>
+      <translation>Außerhalb der Raster: {count}.</translation>
     </message>
     <message>
       <source>These files already exist. Replace them?</source>
@@ -1680,6 +1988,10 @@ Das vorher eingestellte Python bleibt.</translation>
       <translation>Das Entzerren ist fehlgeschlagen: {reason}</translation>
     </message>
     <message>
+      <source>Doubtful points</source>
+      <translation>Fragliche Punkte</translation>
+    </message>
+    <message>
       <source>Displacements</source>
       <translation>Verschiebungen</translation>
     </message>
@@ -1706,6 +2018,14 @@ Das vorher eingestellte Python bleibt.</translation>
     <message>
       <source>{count} tie points, too few to tell the accuracy.</source>
       <translation>{count} Verknüpfungspunkte, zu wenige für eine Angabe der Genauigkeit.</translation>
+    </message>
+    <message>
+      <source>Warnings in the report: {count}.</source>
+      <translation>Warnungen im Bericht: {count}.</translation>
+    </message>
+    <message>
+      <source>HetMatch, not believed: {title}</source>
+      <translation>HetMatch, nicht glaubwürdig: {title}</translation>
     </message>
     <message>
       <source>{count} points found, but they are not consistent enough</source>
@@ -1744,6 +2064,10 @@ Das vorher eingestellte Python bleibt.</translation>
       <translation>Raster &amp;entzerren…</translation>
     </message>
     <message>
+      <source>&amp;Compare on the map</source>
+      <translation>In der Karte &amp;vergleichen</translation>
+    </message>
+    <message>
       <source>&amp;Assess co-registration…</source>
       <translation>&amp;Passgenauigkeit prüfen…</translation>
     </message>
@@ -1758,6 +2082,10 @@ Das vorher eingestellte Python bleibt.</translation>
     <message>
       <source>&amp;Help</source>
       <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+      <source>There is no raster to compare; add two to the project.</source>
+      <translation>Es gibt kein Raster zum Vergleichen; dem Projekt zwei hinzufügen.</translation>
     </message>
     <message>
       <source>Open report</source>
@@ -1914,10 +2242,6 @@ Kann nichts Verlässliches gemessen werden oder liegen die Raster zu weit ausein
     <message>
       <source>Only vector files can be drawn on one map; leave the other layers out.</source>
       <translation>Nur Vektordateien können auf eine gemeinsame Karte gezeichnet werden; lassen Sie die anderen Layer weg.</translation>
-    </message>
-    <message>
-      <source>reference</source>
-      <translation>Referenz</translation>
     </message>
     <message>
       <source>moving raster</source>
@@ -3808,10 +4132,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Verschiebung eines Kontrollpunkts, in {factor:g}-facher Länge gezeichnet</translation>
     </message>
     <message>
-      <source>any residual</source>
-      <translation>beliebiges Residuum</translation>
-    </message>
-    <message>
       <source>residual up to {high:g} px</source>
       <translation>Residuum bis {high:g} px</translation>
     </message>
@@ -4672,6 +4992,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>alle Punkte mit Koordinaten, Güte, Residuum und Rolle</translation>
     </message>
     <message>
+      <source>the points that were not believed, for QGIS's tie point panel only</source>
+      <translation>die Punkte, die nicht glaubwürdig waren, nur für das Bedienfeld der Verknüpfungspunkte in QGIS</translation>
+    </message>
+    <message>
       <source>styled layers for QGIS: tie points, displacements, tiles</source>
       <translation>Layer mit Stil für QGIS: Verknüpfungspunkte, Verschiebungen, Kacheln</translation>
     </message>
@@ -4802,10 +5126,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>map units</source>
       <translation>Karteneinheiten</translation>
-    </message>
-    <message>
-      <source>moving</source>
-      <translation>Bewegtes Raster</translation>
     </message>
     <message>
       <source>setting</source>
@@ -5296,14 +5616,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Vorsprung vor der besten anderen Lage, Standardfehler</translation>
     </message>
     <message>
-      <source>Swipe</source>
-      <translation>Wischen</translation>
-    </message>
-    <message>
-      <source>Blink</source>
-      <translation>Blinken</translation>
-    </message>
-    <message>
       <source>Overlay</source>
       <translation>Überlagerung</translation>
     </message>
@@ -5374,14 +5686,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>Before: the moving image at the position of its own georeference.</source>
       <translation>Vorher: das bewegte Raster an der Position seiner eigenen Georeferenzierung.</translation>
-    </message>
-    <message>
-      <source>Before</source>
-      <translation>Vorher</translation>
-    </message>
-    <message>
-      <source>After</source>
-      <translation>Nachher</translation>
     </message>
     <message>
       <source>Compare by</source>
@@ -6008,6 +6312,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Die beiden Raster sind noch nicht durch eine Transformation verknüpft; mindestens zwei Verknüpfungspunkte von Hand setzen.</translation>
     </message>
     <message>
+      <source>{reason} HetMatch did not believe the match; accepted by {name}.</source>
+      <translation>{reason} HetMatch hielt die Zuordnung nicht für glaubwürdig; angenommen von {name}.</translation>
+    </message>
+    <message>
       <source>The {count} tie points are collinear or too close together; set another one away from them.</source>
       <translation>Die {count} Verknüpfungspunkte sind kollinear oder liegen zu dicht beieinander; einen weiteren abseits davon setzen.</translation>
     </message>
@@ -6030,6 +6338,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>The origin of a tie point must be 0 (matched) or 1 (set by hand).</source>
       <translation>Die Herkunft eines Verknüpfungspunkts muss 0 (gefunden) oder 1 (von Hand gesetzt) sein.</translation>
+    </message>
+    <message>
+      <source>The numbers of the tie points must be whole, positive and unique.</source>
+      <translation>Die Nummern der Verknüpfungspunkte müssen ganz, positiv und eindeutig sein.</translation>
     </message>
     <message>
       <source>Unknown transform '{kind}'. Transforms: {kinds}.</source>

@@ -704,6 +704,50 @@
       <translation>{length} m</translation>
     </message>
     <message>
+      <source>The upper image, right of the line</source>
+      <translation>上层影像，位于分界线右侧</translation>
+    </message>
+    <message>
+      <source>The lower image, left of the line</source>
+      <translation>下层影像，位于分界线左侧</translation>
+    </message>
+    <message>
+      <source>Swipe</source>
+      <translation>卷帘</translation>
+    </message>
+    <message>
+      <source>Drag the line to see one image or the other</source>
+      <translation>拖动分界线以查看其中一幅影像</translation>
+    </message>
+    <message>
+      <source>Blink</source>
+      <translation>闪烁</translation>
+    </message>
+    <message>
+      <source>Alternate both images; the key B does it by hand</source>
+      <translation>交替显示两幅影像；按 B 键可手动切换</translation>
+    </message>
+    <message>
+      <source>Points</source>
+      <translation>点</translation>
+    </message>
+    <message>
+      <source>Tie points and displacements on top</source>
+      <translation>在上层显示连接点和位移</translation>
+    </message>
+    <message>
+      <source>Opacity of the upper image</source>
+      <translation>上层影像的不透明度</translation>
+    </message>
+    <message>
+      <source>End the comparison</source>
+      <translation>结束对比</translation>
+    </message>
+    <message>
+      <source>The map</source>
+      <translation>地图</translation>
+    </message>
+    <message>
       <source>Overlap of both rasters</source>
       <translation>两幅影像的重叠区</translation>
     </message>
@@ -1048,8 +1092,8 @@
       <translation>查找“{name}”</translation>
     </message>
     <message>
-      <source>There is no tie_points.gpkg in '{folder}'; choose the folder of this result.</source>
-      <translation>“{folder}”中没有 tie_points.gpkg；请选择该结果的文件夹。</translation>
+      <source>There is no {name} in '{folder}'; choose the folder of this result.</source>
+      <translation>“{folder}”中没有 {name}；请选择此结果的文件夹。</translation>
     </message>
     <message>
       <source>'{path}' cannot be changed; is the file write-protected?</source>
@@ -1264,6 +1308,114 @@ The Python that was set before is kept.</source>
       <translation>wheel 文件夹(&amp;H)</translation>
     </message>
     <message>
+      <source>That location is outside the raster; choose one inside it.</source>
+      <translation>该位置在栅格范围之外；请选择栅格范围内的位置。</translation>
+    </message>
+    <message>
+      <source>'{path}' cannot be read: {reason}.</source>
+      <translation>无法读取“{path}”：{reason}。</translation>
+    </message>
+    <message>
+      <source>the file is too large</source>
+      <translation>文件过大</translation>
+    </message>
+    <message>
+      <source>There are no points in '{path}' that are switched on.</source>
+      <translation>“{path}”中没有启用的点。</translation>
+    </message>
+    <message>
+      <source>'{path}' is not a .points file of the Georeferencer.</source>
+      <translation>“{path}”不是地理配准工具的 .points 文件。</translation>
+    </message>
+    <message>
+      <source>Add more pairs, or match.</source>
+      <translation>可继续添加点对，或开始匹配。</translation>
+    </message>
+    <message>
+      <source>Start from points of mine</source>
+      <translation>从我的点开始</translation>
+    </message>
+    <message>
+      <source>The match searches that far from where the points put it</source>
+      <translation>匹配在由这些点给出的位置周围搜索的范围</translation>
+    </message>
+    <message>
+      <source>&amp;Remove last</source>
+      <translation>移除上一个(&amp;R)</translation>
+    </message>
+    <message>
+      <source>&amp;Load .points…</source>
+      <translation>加载 .points(&amp;L)…</translation>
+    </message>
+    <message>
+      <source>Take the points of a file of QGIS's Georeferencer</source>
+      <translation>采用 QGIS 地理配准工具文件中的点</translation>
+    </message>
+    <message>
+      <source>&amp;Match near them</source>
+      <translation>在其附近匹配(&amp;M)</translation>
+    </message>
+    <message>
+      <source>Load .points file</source>
+      <translation>加载 .points 文件</translation>
+    </message>
+    <message>
+      <source>Points of the Georeferencer (*.points);;All files (*)</source>
+      <translation>地理配准工具的点 (*.points);;所有文件 (*)</translation>
+    </message>
+    <message>
+      <source>Pairs: {count}; they agree within {misfit:.1f} px.</source>
+      <translation>点对：{count}；相互一致，误差在 {misfit:.1f} 像素以内。</translation>
+    </message>
+    <message>
+      <source>Starting the engine…</source>
+      <translation>正在启动引擎…</translation>
+    </message>
+    <message>
+      <source>Click the same place in both maps, roughly. Two or three places far apart are enough; zoom with the wheel.</source>
+      <translation>在两幅图中大致点击同一位置。两三个相距较远的位置即可；用滚轮缩放。</translation>
+    </message>
+    <message>
+      <source>Search &amp;within:</source>
+      <translation>搜索范围(&amp;W)：</translation>
+    </message>
+    <message>
+      <source>moving</source>
+      <translation>待配准影像</translation>
+    </message>
+    <message>
+      <source>reference</source>
+      <translation>参考影像</translation>
+    </message>
+    <message>
+      <source>Now click the same place in the {raster} map.</source>
+      <translation>现在在另一幅图（{raster}）中点击同一位置。</translation>
+    </message>
+    <message>
+      <source>Start from my points…</source>
+      <translation>从我的点开始…</translation>
+    </message>
+    <message>
+      <source>Show the doubtful points</source>
+      <translation>显示可疑点</translation>
+    </message>
+    <message>
+      <source>HetMatch does not believe this match. Accept its points only if you have looked at them:
+with Preview, and at single points in the small maps. Your name is kept with the result
+and in what is exported.
+
+Your name:</source>
+      <translation>HetMatch 认为此匹配不可信。请仅在查看过这些点之后再接受：
+用“预览”查看，并在小地图中逐点检查。您的姓名将保存在结果
+以及所有导出的文件中。
+
+您的姓名：</translation>
+    </message>
+    <message>
+      <source>Accept doubtful points</source>
+      <translation>接受可疑点</translation>
+    </message>
+    <message>
       <source>The result in '{folder}' was moved or deleted.</source>
       <translation>“{folder}”中的结果已被移动或删除。</translation>
     </message>
@@ -1278,22 +1430,6 @@ The Python that was set before is kept.</source>
     <message>
       <source>the raster '{path}' is missing; restore it at this path, or find it.</source>
       <translation>栅格“{path}”缺失；请将其恢复到该路径，或查找它。</translation>
-    </message>
-    <message>
-      <source>W&amp;arp…</source>
-      <translation>校正(&amp;A)…</translation>
-    </message>
-    <message>
-      <source>E&amp;xport GCPs…</source>
-      <translation>导出地面控制点(&amp;X)…</translation>
-    </message>
-    <message>
-      <source>Open in &amp;Georeferencer</source>
-      <translation>在配准工具中打开(&amp;G)</translation>
-    </message>
-    <message>
-      <source>Repor&amp;t</source>
-      <translation>报告(&amp;T)</translation>
     </message>
     <message>
       <source>Find…</source>
@@ -1332,6 +1468,10 @@ The Python that was set before is kept.</source>
       <translation>添加点</translation>
     </message>
     <message>
+      <source>Paste points</source>
+      <translation>粘贴点</translation>
+    </message>
+    <message>
       <source>Choose transform</source>
       <translation>选择变换</translation>
     </message>
@@ -1350,6 +1490,10 @@ The Python that was set before is kept.</source>
     <message>
       <source>Export GCPs to a folder</source>
       <translation>导出地面控制点到文件夹</translation>
+    </message>
+    <message>
+      <source>QGIS deletes '{folder}' when it ends; choose another folder.</source>
+      <translation>QGIS 退出时会删除“{folder}”；请选择其他文件夹。</translation>
     </message>
     <message>
       <source>Creating the report of the edited points…</source>
@@ -1376,10 +1520,6 @@ The Python that was set before is kept.</source>
       <translation>点已写入 {points}。请在“图层 &gt; 配准工具”中打开 {raster}。</translation>
     </message>
     <message>
-      <source>That folder holds the result that is open; choose another folder.</source>
-      <translation>该文件夹存放着当前打开的结果；请选择其他文件夹。</translation>
-    </message>
-    <message>
       <source>The report shows the original match; a report of your edits needs the engine.</source>
       <translation>报告显示的是原来的匹配；要生成包含编辑的报告，需要引擎运行。</translation>
     </message>
@@ -1394,6 +1534,14 @@ The Python that was set before is kept.</source>
     <message>
       <source>Warped to {path}: {transform}.</source>
       <translation>已校正到 {path}：{transform}。</translation>
+    </message>
+    <message>
+      <source>Compare</source>
+      <translation>对比</translation>
+    </message>
+    <message>
+      <source>That folder holds the result that is open; choose another folder.</source>
+      <translation>该文件夹存放着当前打开的结果；请选择其他文件夹。</translation>
     </message>
     <message>
       <source>The model that is fitted to the tie points</source>
@@ -1420,6 +1568,10 @@ The Python that was set before is kept.</source>
       <translation>已停用 {count} 个</translation>
     </message>
     <message>
+      <source>Not believed: {reason} Nothing is exported until you accept the points.</source>
+      <translation>不可信：{reason} 在您接受这些点之前不会导出任何内容。</translation>
+    </message>
+    <message>
       <source>Try again</source>
       <translation>重试</translation>
     </message>
@@ -1428,8 +1580,16 @@ The Python that was set before is kept.</source>
       <translation>无法拟合：{why}</translation>
     </message>
     <message>
+      <source>Not believed by HetMatch; accepted by {name}.</source>
+      <translation>HetMatch 认为不可信；由 {name} 接受。</translation>
+    </message>
+    <message>
       <source>Set up…</source>
       <translation>配置…</translation>
+    </message>
+    <message>
+      <source>Accept…</source>
+      <translation>接受…</translation>
     </message>
     <message>
       <source>Snapped to the best match, {moved:.1f} px away, score {score:.2f}.</source>
@@ -1438,10 +1598,6 @@ The Python that was set before is kept.</source>
     <message>
       <source>The matcher found no match at this location.</source>
       <translation>匹配器在该位置未找到匹配。</translation>
-    </message>
-    <message>
-      <source>That location is outside the raster; choose one inside it.</source>
-      <translation>该位置在栅格范围之外；请选择栅格范围内的位置。</translation>
     </message>
     <message>
       <source>Not snapped: {reason}</source>
@@ -1504,12 +1660,140 @@ The Python that was set before is kept.</source>
       <translation>添加点：先在参考地图中点击，再在待配准地图中点击</translation>
     </message>
     <message>
+      <source>Row {number} of the clipboard has no location in both rasters; correct it.</source>
+      <translation>剪贴板第 {number} 行在两幅栅格中没有位置；请更正。</translation>
+    </message>
+    <message>
+      <source>There are no rows in the clipboard; copy some first.</source>
+      <translation>剪贴板中没有行；请先复制。</translation>
+    </message>
+    <message>
+      <source>The clipboard holds no tie points; copy rows with the columns ref_x, ref_y, mov_x and mov_y.</source>
+      <translation>剪贴板中没有连接点；请复制包含 ref_x、ref_y、mov_x 和 mov_y 列的行。</translation>
+    </message>
+    <message>
       <source>'{path}' holds no tie points of HetMatch; open a tie_points.gpkg.</source>
       <translation>“{path}”中没有 HetMatch 的连接点；请打开 tie_points.gpkg 文件。</translation>
     </message>
     <message>
       <source>The edit cannot be saved in '{path}'; is the file write-protected?</source>
       <translation>无法将编辑保存到“{path}”；文件是否为只读？</translation>
+    </message>
+    <message>
+      <source>Show the moving raster on the map through the present transform, without a file</source>
+      <translation>用当前变换在地图上显示待配准栅格，不生成文件</translation>
+    </message>
+    <message>
+      <source>&amp;Preview</source>
+      <translation>预览(&amp;P)</translation>
+    </message>
+    <message>
+      <source>W&amp;arp…</source>
+      <translation>校正(&amp;A)…</translation>
+    </message>
+    <message>
+      <source>E&amp;xport GCPs…</source>
+      <translation>导出地面控制点(&amp;X)…</translation>
+    </message>
+    <message>
+      <source>&amp;Georeferencer</source>
+      <translation>地理配准工具(&amp;G)</translation>
+    </message>
+    <message>
+      <source>Repor&amp;t</source>
+      <translation>报告(&amp;T)</translation>
+    </message>
+    <message>
+      <source>All points</source>
+      <translation>所有点</translation>
+    </message>
+    <message>
+      <source>Switched on</source>
+      <translation>已启用</translation>
+    </message>
+    <message>
+      <source>Switched off</source>
+      <translation>已停用</translation>
+    </message>
+    <message>
+      <source>Tie points</source>
+      <translation>连接点</translation>
+    </message>
+    <message>
+      <source>Check points</source>
+      <translation>检查点</translation>
+    </message>
+    <message>
+      <source>Set by hand</source>
+      <translation>手动设置</translation>
+    </message>
+    <message>
+      <source>S&amp;how:</source>
+      <translation>显示(&amp;H)：</translation>
+    </message>
+    <message>
+      <source>Histogram</source>
+      <translation>直方图</translation>
+    </message>
+    <message>
+      <source>Histogram; switch points off by residual or score</source>
+      <translation>直方图；按残差或得分停用点</translation>
+    </message>
+    <message>
+      <source>Next worst</source>
+      <translation>下一个最差点</translation>
+    </message>
+    <message>
+      <source>The largest residual that you have not looked at yet, here and on the map (F3)</source>
+      <translation>尚未查看的最大残差，在此处和地图上显示 (F3)</translation>
+    </message>
+    <message>
+      <source>Residual above</source>
+      <translation>残差大于</translation>
+    </message>
+    <message>
+      <source>Score below</source>
+      <translation>得分低于</translation>
+    </message>
+    <message>
+      <source>Check points too</source>
+      <translation>包括检查点</translation>
+    </message>
+    <message>
+      <source>Their RMSE is no independent measurement once the bad ones were taken out</source>
+      <translation>剔除较差的检查点后，其 RMSE 不再是独立的度量</translation>
+    </message>
+    <message>
+      <source>Points beyond the limit, of those that are switched on</source>
+      <translation>已启用的点中超出界限的点</translation>
+    </message>
+    <message>
+      <source>Only these</source>
+      <translation>仅这些</translation>
+    </message>
+    <message>
+      <source>Show only these points in the table</source>
+      <translation>表格中仅显示这些点</translation>
+    </message>
+    <message>
+      <source>Switch off</source>
+      <translation>停用</translation>
+    </message>
+    <message>
+      <source>{count} of {total}</source>
+      <translation>{count} / {total}</translation>
+    </message>
+    <message>
+      <source>Switch {count} off</source>
+      <translation>停用 {count} 个</translation>
+    </message>
+    <message>
+      <source>After</source>
+      <translation>配准后</translation>
+    </message>
+    <message>
+      <source>Before</source>
+      <translation>配准前</translation>
     </message>
     <message>
       <source>ID</source>
@@ -1584,10 +1868,6 @@ The Python that was set before is kept.</source>
       <translation>匹配</translation>
     </message>
     <message>
-      <source>Tie points</source>
-      <translation>连接点</translation>
-    </message>
-    <message>
       <source>Switch o&amp;n</source>
       <translation>启用(&amp;N)</translation>
     </message>
@@ -1606,6 +1886,34 @@ The Python that was set before is kept.</source>
     <message>
       <source>&amp;Delete (a matched point is switched off)</source>
       <translation>删除（匹配得到的点只停用）(&amp;D)</translation>
+    </message>
+    <message>
+      <source>&amp;Show on the map</source>
+      <translation>在地图上显示(&amp;S)</translation>
+    </message>
+    <message>
+      <source>C&amp;opy</source>
+      <translation>复制(&amp;O)</translation>
+    </message>
+    <message>
+      <source>&amp;Paste</source>
+      <translation>粘贴(&amp;P)</translation>
+    </message>
+    <message>
+      <source>Points pasted: {count}.</source>
+      <translation>已粘贴的点：{count}。</translation>
+    </message>
+    <message>
+      <source>Points copied: {count}.</source>
+      <translation>已复制的点：{count}。</translation>
+    </message>
+    <message>
+      <source>There already: {count}.</source>
+      <translation>已存在：{count}。</translation>
+    </message>
+    <message>
+      <source>Outside the rasters: {count}.</source>
+      <translation>位于栅格之外：{count}。</translation>
     </message>
     <message>
       <source>These files already exist. Replace them?</source>
@@ -1680,6 +1988,10 @@ The Python that was set before is kept.</source>
       <translation>校正失败：{reason}</translation>
     </message>
     <message>
+      <source>Doubtful points</source>
+      <translation>可疑点</translation>
+    </message>
+    <message>
       <source>Displacements</source>
       <translation>位移</translation>
     </message>
@@ -1706,6 +2018,14 @@ The Python that was set before is kept.</source>
     <message>
       <source>{count} tie points, too few to tell the accuracy.</source>
       <translation>{count} 个连接点，数量太少，无法给出精度。</translation>
+    </message>
+    <message>
+      <source>Warnings in the report: {count}.</source>
+      <translation>报告中的警告：{count}。</translation>
+    </message>
+    <message>
+      <source>HetMatch, not believed: {title}</source>
+      <translation>HetMatch，不可信：{title}</translation>
     </message>
     <message>
       <source>{count} points found, but they are not consistent enough</source>
@@ -1744,6 +2064,10 @@ The Python that was set before is kept.</source>
       <translation>影像校正(&amp;W)…</translation>
     </message>
     <message>
+      <source>&amp;Compare on the map</source>
+      <translation>在地图上对比(&amp;C)</translation>
+    </message>
+    <message>
       <source>&amp;Assess co-registration…</source>
       <translation>评估配准精度(&amp;A)…</translation>
     </message>
@@ -1758,6 +2082,10 @@ The Python that was set before is kept.</source>
     <message>
       <source>&amp;Help</source>
       <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+      <source>There is no raster to compare; add two to the project.</source>
+      <translation>没有可对比的栅格；请向项目添加两个。</translation>
     </message>
     <message>
       <source>Open report</source>
@@ -1914,10 +2242,6 @@ If nothing reliable can be measured, or the rasters are too far apart, MEASURED 
     <message>
       <source>Only vector files can be drawn on one map; leave the other layers out.</source>
       <translation>只有矢量文件可以绘制在同一张地图上;请去掉其他图层。</translation>
-    </message>
-    <message>
-      <source>reference</source>
-      <translation>参考影像</translation>
     </message>
     <message>
       <source>moving raster</source>
@@ -3808,10 +4132,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>检查点的位移，按其长度的 {factor:g} 倍绘制</translation>
     </message>
     <message>
-      <source>any residual</source>
-      <translation>任意残差</translation>
-    </message>
-    <message>
       <source>residual up to {high:g} px</source>
       <translation>残差不超过 {high:g} px</translation>
     </message>
@@ -4672,6 +4992,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>全部点，包括坐标、得分、残差和用途</translation>
     </message>
     <message>
+      <source>the points that were not believed, for QGIS's tie point panel only</source>
+      <translation>不可信的点，仅供 QGIS 的连接点面板使用</translation>
+    </message>
+    <message>
       <source>styled layers for QGIS: tie points, displacements, tiles</source>
       <translation>带样式的 QGIS 图层：连接点、位移、图块</translation>
     </message>
@@ -4802,10 +5126,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>map units</source>
       <translation>地图单位</translation>
-    </message>
-    <message>
-      <source>moving</source>
-      <translation>待配准影像</translation>
     </message>
     <message>
       <source>setting</source>
@@ -5296,14 +5616,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>领先其他最佳位置的标准误差倍数</translation>
     </message>
     <message>
-      <source>Swipe</source>
-      <translation>卷帘</translation>
-    </message>
-    <message>
-      <source>Blink</source>
-      <translation>闪烁</translation>
-    </message>
-    <message>
       <source>Overlay</source>
       <translation>叠加</translation>
     </message>
@@ -5374,14 +5686,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>Before: the moving image at the position of its own georeference.</source>
       <translation>配准前：待配准影像位于其自身地理参考的位置。</translation>
-    </message>
-    <message>
-      <source>Before</source>
-      <translation>配准前</translation>
-    </message>
-    <message>
-      <source>After</source>
-      <translation>配准后</translation>
     </message>
     <message>
       <source>Compare by</source>
@@ -6008,6 +6312,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>两幅影像尚未通过变换建立关联；请手动设置至少两个连接点。</translation>
     </message>
     <message>
+      <source>{reason} HetMatch did not believe the match; accepted by {name}.</source>
+      <translation>{reason} HetMatch 认为此匹配不可信；由 {name} 接受。</translation>
+    </message>
+    <message>
       <source>The {count} tie points are collinear or too close together; set another one away from them.</source>
       <translation>{count} 个连接点共线或过于集中；请在其外另设一个点。</translation>
     </message>
@@ -6030,6 +6338,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>The origin of a tie point must be 0 (matched) or 1 (set by hand).</source>
       <translation>连接点的来源必须是 0（匹配）或 1（手动）。</translation>
+    </message>
+    <message>
+      <source>The numbers of the tie points must be whole, positive and unique.</source>
+      <translation>连接点的编号必须是互不相同的正整数。</translation>
     </message>
     <message>
       <source>Unknown transform '{kind}'. Transforms: {kinds}.</source>

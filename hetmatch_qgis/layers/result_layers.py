@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +25,14 @@ from qgis.core import (
     QgsVectorLayer,
     QgsVectorLayerSimpleLabeling,
 )
+from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtGui import QColor
 
 from hetmatch_qgis.common.contract import (
     AMBIGUOUS,
     DISPLACEMENTS_LAYER,
+    DOUBTFUL,
+    DOUBTFUL_POINTS_GPKG,
     MATCHED,
     TIE_POINTS_GPKG,
     TIE_POINTS_LAYER,
@@ -77,13 +81,43 @@ def add_result(
         layers = _layers_of(Path(geopackage))
         translations = _translated_reasons(layers[TILES_LAYER], result["tiles"])
     label_reasons(layers[TILES_LAYER], translations)
-    group = project.layerTreeRoot().insertGroup(0, group_name(title))
+    group = _new_group(group_name(title), project)
     for layer in layers.values():
         layer.setCustomProperty(RESULT_PROPERTY, "1")
         project.addMapLayer(layer, False)
         group.addLayer(layer)
     _collapse(group)
     return layers
+
+
+def add_doubtful(title: str, geopackage: Path, project: QgsProject) -> QgsVectorLayer:
+    """Add points of a match that was not believed as a new group; returns the layer of points.
+
+    title: of the match.
+    """
+    names = {TIE_POINTS_LAYER: tr("Doubtful points"), DISPLACEMENTS_LAYER: tr("Displacements")}
+    group = _new_group(tr("HetMatch, not believed: {title}").format(title=title), project)
+    layers = {}
+    for table, name in names.items():
+        layer = geopackage_layer(geopackage, DOUBTFUL + table, name)
+        layer.loadDefaultStyle()
+        layer.setCustomProperty(RESULT_PROPERTY, "1")
+        layers[table] = layer
+    layers[TIE_POINTS_LAYER].setCustomProperty(TIE_POINTS_PROPERTY, "1")
+    for layer in layers.values():
+        project.addMapLayer(layer, False)
+        group.addLayer(layer)
+    _collapse(group)
+    return layers[TIE_POINTS_LAYER]
+
+
+def _new_group(name: str, project: QgsProject) -> QgsLayerTreeGroup:
+    """A group on top of the layer tree; a number tells it from others of that name."""
+    root, number, unique = project.layerTreeRoot(), 1, name
+    while root.findGroup(unique) is not None:
+        number += 1
+        unique = f"{name} ({number})"
+    return root.insertGroup(0, unique)
 
 
 def group_name(title: str) -> str:
@@ -95,7 +129,7 @@ def is_result_layer(layer: QgsMapLayer) -> bool:
     """Tell whether a layer belongs to a result, so that it shows no ground to match."""
     file = layer.source().partition("|")[0]
     is_marked = str(layer.customProperty(RESULT_PROPERTY, "")) == "1"
-    return is_marked or Path(file).name == TIE_POINTS_GPKG
+    return is_marked or Path(file).name in (TIE_POINTS_GPKG, DOUBTFUL_POINTS_GPKG)
 
 
 def _layers_of(geopackage: Path) -> dict[str, QgsVectorLayer]:
@@ -131,8 +165,18 @@ def without_undefined_crs(layer: QgsVectorLayer) -> None:
 
 
 def _collapse(group: QgsLayerTreeGroup) -> None:
-    for node in group.findLayers():
-        node.setExpanded(False)
+    """Hide the legends of a new group's layers, now and once QGIS has expanded the first one."""
+
+    def collapse() -> None:
+        # The user may have removed the group, or closed QGIS.
+        with suppress(RuntimeError):
+            for node in group.findLayers():
+                # QGIS says that a long legend is collapsed already, and shows it all the same.
+                node.setExpanded(True)
+                node.setExpanded(False)
+
+    collapse()
+    QTimer.singleShot(0, collapse)
 
 
 def label_reasons(tiles: QgsVectorLayer, translations: dict[str, str]) -> None:
@@ -260,5 +304,8 @@ def summary(result: dict[str, Any]) -> tuple[str, Qgis.MessageLevel]:
             count=count, rmse=checks["rmse_px"], checks=checks["count"]
         )
     warnings = result["warnings"]
-    level = Qgis.MessageLevel.Warning if warnings else Qgis.MessageLevel.Success
-    return " ".join([text, *warnings]), level
+    if not warnings:
+        return text, Qgis.MessageLevel.Success
+    # They are long, and the report has them in full.
+    note = tr("Warnings in the report: {count}.").format(count=len(warnings))
+    return f"{text} {note}", Qgis.MessageLevel.Warning

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 from osgeo import gdal, ogr, osr
-from qgis.core import QgsProject, QgsVectorLayer
-from qgis.gui import QgsMessageBar
+from qgis.core import QgsProject, QgsRectangle, QgsVectorLayer
+from qgis.gui import QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QMainWindow
@@ -24,6 +24,7 @@ CORNERS = {REFERENCE: (500000.0, 6000000.0), MOVING: (500300.0, 5999800.0)}
 # Of the true map from reference to moving pixels.
 TURN, SCALE, SHIFT = math.radians(20), 0.9, (30.0, -10.0)
 WORST = 7
+REJECTION = {"status": "no_reliable_match", "reason": "Too few points agree."}
 EPSG = 32633
 
 
@@ -47,27 +48,35 @@ def pixel_of(raster: str, at: list[float], georeferenced: bool) -> tuple[float, 
     return ((at[0] - x) / GSD, (y - at[1]) / GSD)
 
 
-def write_result(folder: Path, georeferenced: bool = True, count: int = 20) -> Path:
-    """Two rasters and a GeoPackage of `count` points; number WORST is far off, each 5th a check."""
+def write_result(
+    folder: Path, georeferenced: bool = True, count: int = 20, doubtful: bool = False
+) -> Path:
+    """Two rasters and a GeoPackage of `count` points; number WORST is far off, each 5th a check.
+
+    doubtful: whether the match was not believed.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for raster in (REFERENCE, MOVING):
         _write_raster(folder / f"{raster}.tif", raster, georeferenced)
-    path = folder / "tie_points.gpkg"
+    prefix = "doubtful_" if doubtful else ""
+    path = folder / ("doubtful_points.gpkg" if doubtful else "tie_points.gpkg")
     file = ogr.GetDriverByName("GPKG").CreateDataSource(str(path))
     system = osr.SpatialReference()
     system.ImportFromEPSG(EPSG)
     rows = [_row(number, georeferenced) for number in range(1, count + 1)]
     for name, raster in (("tie_points", REFERENCE), ("moving_points", MOVING)):
-        layer = file.CreateLayer(name, system if georeferenced else None, ogr.wkbPoint)
+        layer = file.CreateLayer(prefix + name, system if georeferenced else None, ogr.wkbPoint)
         _add(
             layer,
             rows,
             lambda row, raster=raster: _point(canvas_xy(raster, row[raster], georeferenced)),
         )
-    lines = file.CreateLayer("displacements", system if georeferenced else None, ogr.wkbLineString)
+    lines = file.CreateLayer(
+        f"{prefix}displacements", system if georeferenced else None, ogr.wkbLineString
+    )
     _add(lines, rows, lambda row: _line(row, georeferenced))
     table = file.CreateLayer("hetmatch_match", None, ogr.wkbNone)
-    _write_record(table, folder, georeferenced)
+    _write_record(table, folder, georeferenced, doubtful)
     file.FlushCache()
     return path
 
@@ -145,7 +154,7 @@ def _line(row: dict, georeferenced: bool) -> ogr.Geometry:
     return line
 
 
-def _write_record(table, folder: Path, georeferenced: bool) -> None:
+def _write_record(table, folder: Path, georeferenced: bool, doubtful: bool) -> None:
     for name in ("key", "value"):
         table.CreateField(ogr.FieldDefn(name, ogr.OFTString))
     description = {
@@ -165,7 +174,7 @@ def _write_record(table, folder: Path, georeferenced: bool) -> None:
         MOVING: str(folder / "moving.tif"),
         "options": json.dumps({"transform": "auto"}),
         "transform": "affine",
-        "result": json.dumps(description),
+        "result": json.dumps({**description, **(REJECTION if doubtful else {})}),
     }.items():
         feature = ogr.Feature(table.GetLayerDefn())
         feature["key"], feature["value"] = key, value
@@ -190,6 +199,10 @@ class Interface:
     def __init__(self) -> None:
         self._window = QMainWindow()
         self._bar = QgsMessageBar()
+        self.canvas = QgsMapCanvas(self._window)
+        self.canvas.resize(400, 300)
+        # Somewhere else than the rasters.
+        self.canvas.setExtent(QgsRectangle(0, 0, 4000, 3000))
         self.active_layer = None
         self.layers_with_action: list[str] = []
 
@@ -198,6 +211,9 @@ class Interface:
 
     def messageBar(self) -> QgsMessageBar:
         return self._bar
+
+    def mapCanvas(self) -> QgsMapCanvas:
+        return self.canvas
 
     def activeLayer(self):
         return self.active_layer
@@ -295,6 +311,9 @@ class FakeWorkerClient(QObject):
 
     def _locate(self, raster, at) -> dict:
         pixels = [pixel_of(raster, position, self.georeferenced) for position in at]
+        if self._model is None:
+            nowhere = [[None, None]] * len(pixels)
+            return {"pixels": pixels, "there": nowhere, "there_pixels": nowhere}
         model = self._model if raster == MOVING else self._model.inverse()
         other = REFERENCE if raster == MOVING else MOVING
         pixels_in_other = [model(*pixel) for pixel in pixels]
@@ -318,7 +337,7 @@ class FakeWorkerClient(QObject):
             "moved_px": 1.5,
         }
 
-    def _export(self, out, points, transform) -> dict:
+    def _export(self, out, points, transform, accepted_by="") -> dict:
         folder = Path(out)
         outputs = {}
         for name in ("moving.tif.points", "moving_gcps.vrt"):
@@ -331,4 +350,11 @@ def _accuracy(points, residuals, role) -> dict:
     lengths = [math.hypot(*residuals[i]) for i, row in enumerate(points) if row[5] == role]
     rmse = math.sqrt(sum(length**2 for length in lengths) / len(lengths))
     ninth = sorted(lengths)[math.ceil(0.9 * len(lengths)) - 1]
-    return {"count": len(lengths), "rmse_px": rmse, "rmse_map": rmse * GSD, "ce90_px": ninth}
+    return {
+        "count": len(lengths),
+        "rmse_px": rmse,
+        "rmse_map": rmse * GSD,
+        "ce90_px": ninth,
+        "rmse_m": rmse * GSD,
+        "ce90_m": ninth * GSD,
+    }

@@ -181,6 +181,8 @@ class MatchResult:
     corroboration: the second look at the match, None where none was taken.
     options: the settings of the match.
     rpc: the correction of the moving raster's RPCs, None where it has none.
+    doubtful: without a reliable match, the match that was not believed, as a result of the same
+        status with tie points and a transform; None where there were none. No export takes it.
     search: which part of the overlap was searched and how well the displacement is known; None of
         points set by hand or of results of earlier versions.
     accuracy: the accuracy to expect of the transform all over the overlap; None where too little is
@@ -209,6 +211,7 @@ class MatchResult:
     rpc: RpcRecord | None = None
     search: Search | None = None
     accuracy: Accuracy | None = None
+    doubtful: MatchResult | None = None
 
     @property
     def matched(self) -> bool:

@@ -45,6 +45,7 @@ class TiePoints:
     role: TIE for points that the transform was fitted to, CHECK for those kept out of the fit.
     origin: ORIGIN_MATCHED, or ORIGIN_MANUAL of points set or moved by hand; None where all were
         matched.
+    ids: numbers of the points, which they keep when others are deleted; None for 1 to N.
     """
 
     ref_col: NDArray[np.float64]
@@ -59,6 +60,7 @@ class TiePoints:
     residual_px: NDArray[np.float64]
     role: NDArray[np.str_]
     origin: NDArray[np.str_] | None = None
+    ids: NDArray[np.int64] | None = None
 
     def __len__(self) -> int:
         return len(self.ref_col)
@@ -93,6 +95,11 @@ class TiePoints:
         """The origin (N,) of every point."""
         return np.full(len(self), ORIGIN_MATCHED) if self.origin is None else self.origin
 
+    @property
+    def point_ids(self) -> NDArray[np.int64]:
+        """The number (N,) of every point."""
+        return np.arange(1, len(self) + 1) if self.ids is None else self.ids
+
     def columns(self) -> dict[str, NDArray]:
         """The columns by name, in the order of the CSV header."""
         return {name: getattr(self, name) for name in COLUMNS}
@@ -100,9 +107,9 @@ class TiePoints:
     def select(self, keep: NDArray) -> TiePoints:
         """The rows that a boolean mask or an index array names."""
         columns: dict[str, Any] = {field.name: getattr(self, field.name) for field in fields(self)}
-        if self.origin is None:
-            del columns["origin"]
-        return TiePoints(**{name: values[keep] for name, values in columns.items()})
+        return TiePoints(
+            **{name: values[keep] for name, values in columns.items() if values is not None}
+        )
 
     @staticmethod
     def empty() -> TiePoints:

@@ -28,12 +28,11 @@ def write_geojson(path: Path, result: MatchResult) -> None:
     """Write all tie points as a FeatureCollection after RFC 7946.
 
     Geometries are the reference points as WGS 84 longitude, latitude and, where the match had an
-    elevation model, the height that it has there in metres. Properties are the columns of
-    the CSV (so also the original coordinates in the rasters' own CRSs), `id`, the line's number
-    there from 1, and `origin`, "matched" or "manual". Pixels are (column, row) from the outer
-    corner of the top-left pixel. Points without longitude and latitude are left out. RFC 7946 has
-    no CRS but WGS 84; those of `ref_x`, `ref_y` and `mov_x`, `mov_y` are given by members of our
-    own, `reference_crs` and `moving_crs`.
+    elevation model, the height that it has there in metres. Properties are the columns of the CSV
+    (so also the original coordinates in the rasters' own CRSs) and `origin`, "matched" or "manual".
+    Pixels are (column, row) from the outer corner of the top-left pixel. Points without longitude
+    and latitude are left out. RFC 7946 has no CRS but WGS 84; those of `ref_x`, `ref_y` and
+    `mov_x`, `mov_y` are given by members of our own, `reference_crs` and `moving_crs`.
 
     Raises InputError for a reference without CRS: its points at (column, -row) would appear in the
     sea off Africa.
@@ -47,7 +46,7 @@ def write_geojson(path: Path, result: MatchResult) -> None:
         heights = surface.heights(reference_points(result).coordinates)
         # RFC 7946 has no null for a height, so that points without one stay flat.
         lon_lat = np.column_stack([lon_lat, heights])
-    columns = {"id": np.arange(1, len(points) + 1), **points.columns(), "origin": points.origins}
+    columns = {"id": points.point_ids, **points.columns(), "origin": points.origins}
     rows = zip(*(values.tolist() for values in columns.values()), strict=True)
     features = [
         {

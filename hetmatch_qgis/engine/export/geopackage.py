@@ -64,8 +64,10 @@ class Displacements(NamedTuple):
     kind: str
 
 
-def write_geopackage(path: Path, result: MatchResult) -> None:
+def write_geopackage(path: Path, result: MatchResult, prefix: str = "") -> None:
     """Write tie points, displacements and tiles as layers with styles.
+
+    prefix: before the names of the layers of points and displacements.
 
     The layers are `tie_points`, `moving_points`, `displacements` and `tiles`; their styles are in
     the table `layer_styles`, and the match itself in the table `hetmatch_match`.
@@ -73,8 +75,8 @@ def write_geopackage(path: Path, result: MatchResult) -> None:
     `tie_points`: points in the reference's CRS. `moving_points`: points in the moving raster's own
     CRS. A raster without georeference has points at (column, -row) without CRS, where QGIS displays
     it; a QGIS whose GDAL is older than 3.9 calls the missing CRS "Undefined SRS". Both layers
-    have all columns of the CSV, `id`, the line's number there from 1, `enabled`, 1 until the user
-    switches a point off, and `origin`, "matched" unless the user set it by hand.
+    have all columns of the CSV, `enabled`, 1 until the user switches a point off, and `origin`,
+    "matched" unless the user set it by hand.
 
     `displacements`: lines in the reference's coordinates, ending at the reference point; see the
     function `displacements`.
@@ -87,18 +89,18 @@ def write_geopackage(path: Path, result: MatchResult) -> None:
     reference, moving = reference_points(result), moving_points(result)
     lines = displacements(result)
     path.unlink(missing_ok=True)
-    _write_points(path, TIE_POINTS_LAYER, result, reference)
-    _write_points(path, MOVING_POINTS_LAYER, result, moving)
-    _write_lines(path, result, lines, reference.crs)
+    _write_points(path, prefix + TIE_POINTS_LAYER, result, reference)
+    _write_points(path, prefix + MOVING_POINTS_LAYER, result, moving)
+    _write_lines(path, prefix + DISPLACEMENTS_LAYER, result, lines, reference.crs)
     _write_tiles(path, result.tiles, reference.crs)
     _write_match(path, result)
     exaggeration = 1.0 if lines.kind == MISPLACEMENT else RESIDUAL_EXAGGERATION
     write_styles(
         path,
         {
-            TIE_POINTS_LAYER: tie_points_style(class_limits(result.tie_points.residual_px)),
-            MOVING_POINTS_LAYER: moving_points_style(),
-            DISPLACEMENTS_LAYER: displacements_style(exaggeration),
+            prefix + TIE_POINTS_LAYER: tie_points_style(),
+            prefix + MOVING_POINTS_LAYER: moving_points_style(),
+            prefix + DISPLACEMENTS_LAYER: displacements_style(exaggeration),
             TILES_LAYER: tiles_style(),
         },
     )
@@ -156,7 +158,7 @@ def _write_points(path: Path, layer: str, result: MatchResult, frame: FramePoint
     is_finite = finite_rows(frame.coordinates)
     count = len(is_finite)
     columns = {
-        "id": np.arange(1, count + 1),
+        "id": result.tie_points.point_ids,
         **result.tie_points.columns(),
         "enabled": np.ones(count, dtype=np.int32),
         "origin": result.tie_points.origins,
@@ -165,12 +167,14 @@ def _write_points(path: Path, layer: str, result: MatchResult, frame: FramePoint
     write_layer(path, layer, geometry, "Point", frame.crs, _rows(columns, is_finite))
 
 
-def _write_lines(path: Path, result: MatchResult, lines: Displacements, crs: CRS | None) -> None:
+def _write_lines(
+    path: Path, layer: str, result: MatchResult, lines: Displacements, crs: CRS | None
+) -> None:
     is_finite = finite_rows(lines.start) & finite_rows(lines.end)
     step = lines.end - lines.start
     points = result.tie_points
     columns = {
-        "id": np.arange(1, len(is_finite) + 1),
+        "id": points.point_ids,
         "kind": np.full(len(is_finite), lines.kind),
         "dx": step[:, 0],
         "dy": step[:, 1],
@@ -182,7 +186,7 @@ def _write_lines(path: Path, result: MatchResult, lines: Displacements, crs: CRS
     }
     geometry = lines_wkb(lines.start[is_finite], lines.end[is_finite])
     columns = _rows(columns, is_finite)
-    write_layer(path, DISPLACEMENTS_LAYER, geometry, "LineString", crs, columns)
+    write_layer(path, layer, geometry, "LineString", crs, columns)
 
 
 def _write_tiles(path: Path, tiles: Sequence[TileReport], crs: CRS | None) -> None:

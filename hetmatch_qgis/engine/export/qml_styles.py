@@ -16,7 +16,14 @@ from hetmatch_qgis.engine.core.language import in_language
 from hetmatch_qgis.engine.core.messages import Message
 
 # Colours as red, green, blue.
-POINT_COLOURS = ("26,150,65", "166,217,106", "255,221,80", "253,140,60", "215,25,28")
+POINT_COLOURS = ("26,150,65", "150,205,110", "253,164,76", "222,70,35", "130,10,60")
+"""Without yellow, which is QGIS's selection."""
+
+RESIDUAL_CLASSES_PX = (0.5, 1.0, 2.0, 4.0)
+"""Upper limits of the classes of residuals in reference pixels but for the last: the same in every
+result, so that a colour means the same in all of them. Half a pixel is what a good match of like
+images has, two what one of unlike ones has; set by hand."""
+
 CHECK_COLOUR = "20,110,220"
 VECTOR_COLOURS = ("68,1,84", "59,82,139", "33,145,140", "94,201,98", "230,190,20")
 OUTLINE = "35,35,35"
@@ -51,20 +58,18 @@ class LengthClass(NamedTuple):
     colour: str
 
 
-def tie_points_style(breaks: Sequence[float]) -> str:
-    """The style of tie points, by residual and role.
+def tie_points_style() -> str:
+    """The style of tie points, by residual in RESIDUAL_CLASSES_PX and role.
 
-    Tie points are circles from green to red by `residual_px`, check points diamonds with a blue
-    rim, points that the user switched off small grey crosses.
-
-    breaks: upper limits of all classes but the last, ascending; at most four.
+    Tie points are circles from green to dark red by `residual_px`, check points diamonds with a
+    blue rim, points that the user switched off small grey crosses.
     """
     rules = []
     for selection, shape, size, rim in (
         (IS_TIE, "circle", 2.2, OUTLINE),
         (IS_CHECK, "diamond", 3.2, CHECK_COLOUR),
     ):
-        for length_class in _classes(breaks, POINT_COLOURS):
+        for length_class in _classes(RESIDUAL_CLASSES_PX, POINT_COLOURS):
             residual = _residual_label(length_class)
             label = (
                 Message("Tie point, {residual}", residual=residual)
@@ -198,8 +203,6 @@ def _class_expression(field: str, length_class: LengthClass) -> str:
 
 def _residual_label(length_class: LengthClass) -> Message:
     low, high, _ = length_class
-    if low is None and high is None:
-        return Message("any residual")
     if low is None:
         return Message("residual up to {high:g} px", high=high)
     if high is None:

@@ -16,6 +16,10 @@ from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.json_input import MAX_NUMBER
 from hetmatch_qgis.engine.core.tie_points import COLUMNS, TiePoints
 
+ID = "id"
+HEADER = (*COLUMNS, ID)
+"""Header of the table; those of earlier versions end before ID, and their points are numbered."""
+
 MAP_COLUMNS = {"ref_x", "ref_y", "mov_x", "mov_y"}
 OPTIONAL_COLUMNS = {*MAP_COLUMNS, "score"}
 """Columns that may be empty: map coordinates without a georeference, scores of points set by
@@ -24,17 +28,20 @@ hand."""
 _FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 """Beginnings of cells that spreadsheets evaluate (OWASP, "CSV Injection")."""
 
+MAX_ID_DIGITS = 15
+"""Digits of a point's number, which programs that count in doubles keep."""
+
 MAX_BYTES = 256 << 20
 """Bytes of a table: one of a million points has 120 MB. Set by hand with the limits."""
 
 
 def write_table(path: Path, points: TiePoints) -> None:
-    """Write the tie points as CSV, one line a point, UTF-8, with the header COLUMNS.
+    """Write the tie points as CSV, one line a point, UTF-8, with the header HEADER.
 
     Pixels are (column, row) from the outer corner of the top-left pixel with 4 decimals; map
     coordinates have 14 significant digits (0.1 micrometre in UTM) and are empty where unknown.
     """
-    write_columns(path, points.columns(), MAP_COLUMNS)
+    write_columns(path, {**points.columns(), ID: points.point_ids}, MAP_COLUMNS)
 
 
 def write_columns(path: Path, columns: dict[str, NDArray], map_columns: Container[str]) -> None:
@@ -75,20 +82,38 @@ def read_table(path: Path) -> TiePoints:
         raise InputError(
             "'{path}' is not a table of tie points: {error}.", path=path, error=str(error)
         ) from error
-    if not rows or tuple(rows[0]) != COLUMNS:
+    if not rows or tuple(rows[0]) not in (COLUMNS, HEADER):
         raise InputError("'{path}' is not a table of tie points: unexpected header.", path=path)
-    numbers = np.empty((len(rows) - 1, len(COLUMNS) - 1))
+    width, role = len(rows[0]), len(COLUMNS) - 1
+    numbers = np.empty((len(rows) - 1, role))
     for number, row in enumerate(rows[1:]):
-        if len(row) != len(COLUMNS) or row[-1] not in (TIE, CHECK):
+        if len(row) != width or row[role] not in (TIE, CHECK):
             raise InputError(
                 "Line {number} of '{path}' is not a tie point.", number=number + 2, path=path
             )
         numbers[number] = [
             _number(text, name, number + 2, path)
-            for name, text in zip(COLUMNS[:-1], row[:-1], strict=True)
+            for name, text in zip(COLUMNS[:-1], row[:role], strict=True)
         ]
-    roles = np.array([row[-1] for row in rows[1:]], dtype="<U5")
-    return TiePoints(**dict(zip(COLUMNS, [*numbers.T.copy(), roles], strict=True)))
+    roles = np.array([row[role] for row in rows[1:]], dtype="<U5")
+    points = TiePoints(**dict(zip(COLUMNS, [*numbers.T.copy(), roles], strict=True)))
+    return points if width == len(COLUMNS) else replace(points, ids=_ids(rows, path))
+
+
+def _ids(rows: list[list[str]], path: Path) -> NDArray[np.int64]:
+    """The numbers of the points of a table with its header; whole, positive, each once."""
+    seen: set[int] = set()
+    for line, row in enumerate(rows[1:], start=2):
+        text = row[-1]
+        number = (
+            int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_ID_DIGITS else 0
+        )
+        if number < 1 or number in seen:
+            raise InputError(
+                "Line {number} of '{path}' is not a tie point.", number=line, path=path
+            )
+        seen.add(number)
+    return np.array([int(row[-1]) for row in rows[1:]], dtype=np.int64)
 
 
 def _number(text: str, column: str, line: int, path: Path) -> float:

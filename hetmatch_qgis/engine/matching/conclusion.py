@@ -27,6 +27,7 @@ from hetmatch_qgis.engine.core.terms import transform_name
 from hetmatch_qgis.engine.fitting.extrapolation import extrapolated_share
 from hetmatch_qgis.engine.fitting.transforms import Transform, fit
 from hetmatch_qgis.engine.matching import verdict
+from hetmatch_qgis.engine.matching.candidates import FittedPoints
 from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
 from hetmatch_qgis.engine.matching.coarse_stage import START_LATTICE, CoarseStage
 from hetmatch_qgis.engine.matching.error_map import accuracy_of, error_cells
@@ -64,26 +65,13 @@ def conclude(
     reports = tuple(_tile_report(pair, window.guided, window.fine) for window in surveyed.windows)
     if fitted is None or judged.confidence < min_confidence:
         return rejected_result(pair, options, progress, _reason(judged), reports, judged)
-    mapper = make_mapper(pair, fitted.transform)
-    pixels = (
-        pair.reference.source.frame_to_pixel(fitted.points.reference),
-        pair.moving.source.frame_to_pixel(fitted.points.moving),
-    )
     overlap = _inside_area(pair, coarse.overview.overlap)
-    return MatchResult(
+    result = MatchResult(
         status=MATCHED,
         reason=verdict.match_reason(judged.points, fitted.kind),
         reference=pair.reference.description,
         moving=pair.moving.description,
         matcher=options.matcher,
-        tie_points=make_tie_points(
-            pair, pixels, fitted.points.weights, fitted.is_check, fitted.transform
-        ),
-        transform_type=fitted.kind,
-        moving_to_reference=fit_matrix(pair.moving.description, mapper),
-        mapper=mapper,
-        inverse=make_inverse(pair, fitted.transform),
-        relief=relief_of(pair, fitted.transform, overlap),
         confidence=judged.confidence,
         coverage=_coverage(pair, judged.model, fitted.points.reference),
         extrapolated=extrapolated_share(overlap, fitted.points.reference),
@@ -95,6 +83,7 @@ def conclude(
         search=_search(coarse, surveyed, fitted.transform, overlap),
         accuracy=accuracy_of(pair, fitted, overlap),
     )
+    return _with_points(result, pair, fitted, overlap)
 
 
 def _in_pixels(pair: ImagePair, judged: Judgement) -> Corroboration | None:
@@ -203,7 +192,7 @@ def rejected_result(
         and judged.corroboration is not None
         and verdict.is_ambiguous(judged.corroboration)
     )
-    return MatchResult(
+    result = MatchResult(
         status=AMBIGUOUS if is_ambiguous else NO_RELIABLE_MATCH,
         reason=small_size_reason(pair) or reason,
         reference=pair.reference.description,
@@ -215,4 +204,33 @@ def rejected_result(
         evidence=None if judged is None else judged.evidence,
         corroboration=None if judged is None else _in_pixels(pair, judged),
         options=options,
+    )
+    if judged is None or judged.fitted is None:
+        return result
+    overlap = _inside_area(pair, judged.model.overlap)
+    return replace(result, doubtful=_with_points(result, pair, judged.fitted, overlap))
+
+
+def _with_points(
+    result: MatchResult, pair: ImagePair, fitted: FittedPoints, overlap: Points
+) -> MatchResult:
+    """A result with the tie points and the transform of a fit.
+
+    overlap: (N, 2) points of the reference's frame, spread over what both images show.
+    """
+    mapper = make_mapper(pair, fitted.transform)
+    pixels = (
+        pair.reference.source.frame_to_pixel(fitted.points.reference),
+        pair.moving.source.frame_to_pixel(fitted.points.moving),
+    )
+    return replace(
+        result,
+        tie_points=make_tie_points(
+            pair, pixels, fitted.points.weights, fitted.is_check, fitted.transform
+        ),
+        transform_type=fitted.kind,
+        moving_to_reference=fit_matrix(pair.moving.description, mapper),
+        mapper=mapper,
+        inverse=make_inverse(pair, fitted.transform),
+        relief=relief_of(pair, fitted.transform, overlap),
     )

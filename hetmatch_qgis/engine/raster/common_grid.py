@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from affine import Affine
+from numpy.typing import NDArray
 from pyproj import CRS
 
 from hetmatch_qgis.engine.core.errors import InputError
@@ -141,6 +142,11 @@ def metres_per_pixel_at(grid: Grid, pixels: Points) -> Points:
         for step in ((transform.a, transform.d), (transform.b, transform.e))
     ]
     return np.stack(sides, axis=1)
+
+
+def ground_lengths(crs: CRS, start: Points, end: Points) -> NDArray[np.float64]:
+    """Metres on the ground (N,) between near points (N, 2) in units of a CRS."""
+    return np.asarray(np.linalg.norm((end - start) * _metres_per_units(crs, start), axis=1))
 
 
 def search_radius_to_pixels(grid: Grid, metres: float) -> float:

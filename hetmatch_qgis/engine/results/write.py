@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hetmatch_qgis.common.contract import (
+    DOUBTFUL,
+    DOUBTFUL_POINTS_GPKG,
     GDALWARP_BAT,
     GDALWARP_SH,
     OVERVIEW_PNG,
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 FILES = (
     TIE_POINTS_CSV,
     TIE_POINTS_GPKG,
+    DOUBTFUL_POINTS_GPKG,
     geojson.NAME,
     gdal_files.VRT_NAME,
     GDALWARP_SH,
@@ -51,7 +54,11 @@ FILES = (
 # Made by gdalwarp.sh, by gdalwarp_rpc.sh, and by the format "tiff".
 RASTERS = (gdal_files.WARPED_NAME, ORTHO_NAME, f"{SUBFOLDER}/{gcp_tiff.NAME}")
 # SQLite keeps these beside a GeoPackage that is open in QGIS; beside a newer one they corrupt it.
-SQLITE_FILES = (f"{TIE_POINTS_GPKG}-wal", f"{TIE_POINTS_GPKG}-shm")
+SQLITE_FILES = tuple(
+    f"{name}-{suffix}"
+    for name in (TIE_POINTS_GPKG, DOUBTFUL_POINTS_GPKG)
+    for suffix in ("wal", "shm")
+)
 
 
 class Outputs(dict[str, Path]):
@@ -97,8 +104,9 @@ def write_outputs(
 ) -> Outputs:
     """Write all files of a result to `folder`, created where missing; returns them by name.
 
-    Without a reliable match only `result.json`, `report.html` and, where images are given,
-    `overview.png` are written. Upon any error the folder is as it was before.
+    Without a reliable match only `result.json`, `report.html`, with images `overview.png`, and with
+    points that were not believed `doubtful_points.gpkg` are written. Upon any error the
+    folder is as it was before.
 
     progress: checked for cancellation; nothing is reported.
     formats: names of `export.formats.FORMATS`; the CSV, from which the result can be read back, is
@@ -143,6 +151,12 @@ def _writers(
 
         writers[OVERVIEW_PNG] = partial(write_overview, images=images)
     writers |= plan.writers
+    if result.doubtful is not None:
+        from hetmatch_qgis.engine.export.geopackage import write_geopackage
+
+        writers[DOUBTFUL_POINTS_GPKG] = partial(
+            write_geopackage, result=result.doubtful, prefix=DOUBTFUL
+        )
     names = sorted({*writers, REPORT_HTML, RESULT_JSON})
     content = result.to_dict() | {"outputs": names}
     if result.matched:

@@ -55,6 +55,7 @@ from hetmatch_qgis.engine.pairs.registration import (
     make_tie_points,
     residuals_of,
 )
+from hetmatch_qgis.engine.raster.common_grid import ground_lengths
 from hetmatch_qgis.engine.report.images import overview_images
 from hetmatch_qgis.engine.results.write import check_output_folder, write_outputs
 from hetmatch_qgis.engine.rpc.correct_rpcs import with_corrected_rpcs
@@ -77,6 +78,7 @@ class EditedPoints:
     weights: (N,), 0 to 1.
     roles: (N,), TIE_CODE, CHECK_CODE or OFF_CODE.
     is_manual: (N,), True for points that were set or moved by hand.
+    ids: (N,), their numbers, which they keep in exports.
     """
 
     reference: Points
@@ -84,32 +86,41 @@ class EditedPoints:
     weights: NDArray[np.float64]
     roles: NDArray[np.int_]
     is_manual: NDArray[np.bool_]
+    ids: NDArray[np.int64]
 
     @staticmethod
     def of(rows: ArrayLike) -> EditedPoints:
         """Take the rows of the protocol.
 
         rows: (N, 6) of ref_col, ref_row, mov_col, mov_row, weight and role, or (N, 7) with the
-            origin, MATCHED_CODE or MANUAL_CODE; without it all points count as matched.
+            origin, MATCHED_CODE or MANUAL_CODE; without it all points count as matched. (N, 8)
+            have the number of the point, too; without it they are numbered from 1.
 
-        Raises InputError for numbers that are not finite and for unknown codes.
+        Raises InputError for numbers that are not finite, for unknown codes, and for numbers of
+        points that are not whole, positive and unique.
         """
         table = np.asarray(rows, dtype=np.float64)
         table = table.reshape(0, 6) if table.size == 0 else table
         if table.shape[1] == 6:
             table = np.column_stack([table, np.full(len(table), MATCHED_CODE)])
+        if table.shape[1] == 7:
+            table = np.column_stack([table, np.arange(1, len(table) + 1)])
         if not np.isfinite(table).all():
             raise InputError("A tie point has no position in one of the rasters; remove it.")
         if not np.isin(table[:, 5], (TIE_CODE, CHECK_CODE, OFF_CODE)).all():
             raise InputError("The role of a tie point must be 0 (tie), 1 (check) or 2 (off).")
         if not np.isin(table[:, 6], (MATCHED_CODE, MANUAL_CODE)).all():
             raise InputError("The origin of a tie point must be 0 (matched) or 1 (set by hand).")
+        ids = table[:, 7]
+        if not ((ids >= 1) & (ids == np.round(ids))).all() or len(np.unique(ids)) < len(ids):
+            raise InputError("The numbers of the tie points must be whole, positive and unique.")
         return EditedPoints(
             reference=table[:, :2],
             moving=table[:, 2:4],
             weights=table[:, 4],
             roles=table[:, 5].astype(int),
             is_manual=table[:, 6] == MANUAL_CODE,
+            ids=ids.astype(np.int64),
         )
 
 
@@ -148,7 +159,7 @@ class Session:
             raise InputError(
                 "Unknown transform '{kind}'. Transforms: {kinds}.", kind=kind, kinds=TRANSFORMS
             )
-        is_tie = points.roles == TIE_CODE
+        is_tie, is_check = points.roles == TIE_CODE, points.roles == CHECK_CODE
         candidates = self._candidates(points, is_tie)
         if kind != "auto" or len(candidates) >= MIN_POINTS["similarity"]:
             kind = choose_transform(
@@ -169,8 +180,8 @@ class Session:
         return {
             "transform": kind,
             "residuals": residuals.tolist(),
-            "ties": self._accuracy(residuals[is_tie]),
-            "checks": self._accuracy(residuals[points.roles == CHECK_CODE]),
+            "ties": self._accuracy(points.reference[is_tie], residuals[is_tie]),
+            "checks": self._accuracy(points.reference[is_check], residuals[is_check]),
             "matrix": None if matrix is None else matrix.tolist(),
             "problem": None,
         }
@@ -181,20 +192,24 @@ class Session:
         raster: "reference" or "moving", the raster of the positions.
         positions: (N, 2) canvas coordinates.
 
-        Returns the answer to `locate` of the protocol. Raises InputError without a transform.
+        Returns the answer to `locate` of the protocol; without a transform nothing is known of the
+        other raster.
         """
         if raster not in ("reference", "moving"):
             raise InputError(
                 "Unknown raster '{raster}'; it must be 'reference' or 'moving'.", raster=raster
             )
-        mapper = self._mapper()
         source, target = self.pair.reference, self.pair.moving
+        if raster == "moving":
+            source, target = target, source
+        pixels = source.from_canvas(positions)
+        if self._transform is None:
+            nowhere = np.full_like(pixels, np.nan).tolist()
+            return {"pixels": pixels.tolist(), "there_pixels": nowhere, "there": nowhere}
+        mapper = self._mapper()
         if raster == "reference":
-            pixels = source.from_canvas(positions)
             mapped = inverse_map(self._result(mapper), pixels)
         else:
-            source, target = target, source
-            pixels = source.from_canvas(positions)
             mapped = mapper(pixels)
         return {
             "pixels": pixels.tolist(),
@@ -229,8 +244,12 @@ class Session:
         pixel = side.source.frame_to_pixel(frame_pixel[None])
         return {"pixel": pixel[0].tolist(), "at": side.to_canvas(pixel)[0].tolist()}
 
-    def export(self, kind: str, points: EditedPoints, folder: Path) -> dict[str, Any]:
+    def export(
+        self, kind: str, points: EditedPoints, folder: Path, accepted_by: str = ""
+    ) -> dict[str, Any]:
         """Write all result files for the points that are not switched off.
+
+        accepted_by: who accepted points of a match that was not believed; empty for other points.
 
         Returns the answer to `export` of the protocol. Raises InputError where no transform fits
         the points or the folder cannot be written to.
@@ -238,7 +257,10 @@ class Session:
         fitted = self.fit(kind, points)
         if fitted["problem"]:
             raise InputError(fitted["problem"])
-        result = with_corrected_rpcs(self._result(self._mapper(), points, fitted))
+        result = self._result(self._mapper(), points, fitted)
+        if accepted_by:
+            result = replace(result, reason=_accepted(result.reason, accepted_by))
+        result = with_corrected_rpcs(result)
         inputs = [side.description.path for side in (self.pair.reference, self.pair.moving)]
         check_output_folder(folder, [path for path in inputs if path is not None])
         images = overview_images(result)
@@ -268,10 +290,23 @@ class Session:
     def _mapper(self) -> Mapper:
         return make_mapper(self.pair, self._known_transform())
 
-    def _accuracy(self, residuals: Points) -> dict[str, Any]:
-        return accuracy(
-            np.linalg.norm(residuals, axis=1).tolist(), self.pair.reference.description.gsd
-        )
+    def _accuracy(self, reference: Points, residuals: Points) -> dict[str, Any]:
+        """Accuracy in pixels, in units of the CRS, and in metres on the ground as `assess` has it.
+
+        reference: (N, 2) pixels of the points.
+        residuals: (N, 2) pixels.
+        """
+        side = self.pair.reference
+        lengths = np.linalg.norm(residuals, axis=1)
+        figures = accuracy(lengths.tolist(), side.description.gsd)
+        metres = accuracy([], None)
+        crs = side.description.crs
+        if crs is not None and len(residuals):
+            start, end = side.to_map(reference), side.to_map(reference + residuals)
+            on_ground = ground_lengths(crs, start, end)
+            if np.isfinite(on_ground).all():
+                metres = accuracy(on_ground.tolist(), None)
+        return figures | {"rmse_m": metres["rmse_px"], "ce90_m": metres["ce90_px"]}
 
     def _result(
         self,
@@ -293,7 +328,7 @@ class Session:
             reference=pair.reference.description,
             moving=pair.moving.description,
             matcher=self._options.matcher,
-            tie_points=replace(table, origin=origin),
+            tie_points=replace(table, origin=origin, ids=points.ids[used]),
             transform_type=fitted["transform"] if fitted else None,
             moving_to_reference=fit_matrix(pair.moving.description, mapper),
             mapper=mapper,
@@ -317,9 +352,18 @@ _NO_TRANSFORM = Message(
 )
 
 
+def _accepted(reason: str, name: str) -> Message:
+    """The reason of a result that somebody answers for."""
+    return Message(
+        "{reason} HetMatch did not believe the match; accepted by {name}.",
+        reason=reason,
+        name=name,
+    )
+
+
 def _failed_fit(kind: str, count: int, has_ground: bool) -> dict[str, Any]:
     """The answer to `fit` where the points do not determine the transform."""
-    unknown = accuracy([], None)
+    unknown = accuracy([], None) | {"rmse_m": None, "ce90_m": None}
     return {
         "transform": kind,
         "residuals": None,

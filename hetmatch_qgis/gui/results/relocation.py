@@ -10,7 +10,7 @@ from qgis.core import QgsMapLayer, QgsProject, QgsProviderRegistry, QgsRasterLay
 
 from hetmatch_qgis.client.output_files import write_atomically
 from hetmatch_qgis.client.warp_request import read_result
-from hetmatch_qgis.common.contract import RESULT_JSON, TIE_POINTS_GPKG
+from hetmatch_qgis.common.contract import RESULT_JSON
 from hetmatch_qgis.common.raster_names import GdalName, may_exist, raster_name
 from hetmatch_qgis.gui.results.result_folder import ResultError
 from hetmatch_qgis.gui.tie_points.model.match_record import MatchRecord, RecordTable
@@ -27,10 +27,11 @@ def move_result(tie_points: QgsVectorLayer, folder: Path, project: QgsProject) -
 
     Raises ResultError where the folder holds no tie points.
     """
-    before, after = geopackage_of(tie_points), folder / TIE_POINTS_GPKG
+    before = geopackage_of(tie_points)
+    after = folder / before.name
     if not after.is_file():
-        text = tr("There is no tie_points.gpkg in '{folder}'; choose the folder of this result.")
-        raise ResultError(text.format(folder=folder))
+        text = tr("There is no {name} in '{folder}'; choose the folder of this result.")
+        raise ResultError(text.format(name=before.name, folder=folder))
     for layer in [tie_points, *project.mapLayers().values()]:
         if isinstance(layer, QgsVectorLayer) and _is_in(layer, before):
             _lead_to(layer, after)

@@ -8,11 +8,21 @@ from typing import Any
 from qgis.core import QgsLayerTreeGroup, QgsMapLayer, QgsProject, QgsVectorLayer
 
 from hetmatch_qgis.client.warp_request import read_result
-from hetmatch_qgis.common.contract import RESULT_JSON, TIE_POINTS_GPKG, TIE_POINTS_LAYER
+from hetmatch_qgis.common.contract import (
+    DOUBTFUL_POINTS_GPKG,
+    RESULT_JSON,
+    TIE_POINTS_GPKG,
+    TIE_POINTS_LAYER,
+)
 from hetmatch_qgis.common.raster_names import raster_name
-from hetmatch_qgis.gui.tie_points.model.store import geopackage_of, layer_of
+from hetmatch_qgis.gui.tie_points.model.store import geopackage_of, layer_of, table_name
 from hetmatch_qgis.i18n.translation import tr
-from hetmatch_qgis.layers.result_layers import TIE_POINTS_PROPERTY, add_result, group_name
+from hetmatch_qgis.layers.result_layers import (
+    TIE_POINTS_PROPERTY,
+    add_doubtful,
+    add_result,
+    group_name,
+)
 
 
 class ResultError(Exception):
@@ -53,9 +63,13 @@ def result_titles(layers: list[QgsVectorLayer], project: QgsProject) -> list[str
 def open_folder(folder: Path, project: QgsProject) -> QgsVectorLayer:
     """The tie point layer of a result, whose layers are added to the project unless it has them.
 
+    Of a match that was not believed, the layer of its doubtful points.
+
     Raises ResultError where the folder holds no tie points.
     """
     geopackage = folder / TIE_POINTS_GPKG
+    if not geopackage.is_file() and (folder / DOUBTFUL_POINTS_GPKG).is_file():
+        return open_doubtful(folder, project)
     if not geopackage.is_file():
         raise ResultError(_why_not(folder))
     layer = layer_of(geopackage, TIE_POINTS_LAYER, project)
@@ -68,6 +82,23 @@ def open_folder(folder: Path, project: QgsProject) -> QgsVectorLayer:
         "tiles": content.get("tiles") or [],
     }
     layer = add_result(match_title(content) or folder.name, answer, project)[TIE_POINTS_LAYER]
+    if not layer.isValid():
+        raise ResultError(
+            tr("'{path}' cannot be read; match the rasters again.").format(path=geopackage)
+        )
+    return layer
+
+
+def open_doubtful(folder: Path, project: QgsProject) -> QgsVectorLayer:
+    """The layer of the points that were not believed, which is added unless the project has it.
+
+    Raises ResultError where they cannot be read.
+    """
+    geopackage = folder / DOUBTFUL_POINTS_GPKG
+    layer = layer_of(geopackage, table_name(geopackage, TIE_POINTS_LAYER), project)
+    if project.mapLayer(layer.id()) is None:
+        title = match_title(read_result(folder)) or folder.name
+        layer = add_doubtful(title, geopackage, project)
     if not layer.isValid():
         raise ResultError(
             tr("'{path}' cannot be read; match the rasters again.").format(path=geopackage)

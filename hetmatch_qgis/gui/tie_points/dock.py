@@ -10,22 +10,17 @@ from typing import Any
 from qgis.core import QgsMapLayer, QgsProject, QgsVectorLayer
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import QObject, Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtWidgets import QGridLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QWidget
 
 from hetmatch_qgis.client import environment
 from hetmatch_qgis.common.contract import TIE_POINTS_LAYER
 from hetmatch_qgis.gui.results.finder import find_raster, find_result, missing_raster
-from hetmatch_qgis.gui.results.result_bar import ResultBar
 from hetmatch_qgis.gui.results.result_folder import ResultError, is_tie_points, tie_point_layers
 from hetmatch_qgis.gui.setup.offer import open_setup
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
 from hetmatch_qgis.gui.tie_points.handover import Handover
-from hetmatch_qgis.gui.tie_points.header import Header
-from hetmatch_qgis.gui.tie_points.key_panel import KeyPanel
-from hetmatch_qgis.gui.tie_points.maps.point_inspector import PointInspector
 from hetmatch_qgis.gui.tie_points.maps.side_view import side_view
-from hetmatch_qgis.gui.tie_points.maps.tool_row import VIEW
 from hetmatch_qgis.gui.tie_points.message_bar import MessageBar
 from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE
 from hetmatch_qgis.gui.tie_points.model.store import (
@@ -33,9 +28,12 @@ from hetmatch_qgis.gui.tie_points.model.store import (
     TiePointStore,
     geopackage_of,
     layer_of,
+    table_name,
 )
+from hetmatch_qgis.gui.tie_points.panel import TiePointPanel
+from hetmatch_qgis.gui.tie_points.panel_actions import PanelActions
 from hetmatch_qgis.gui.tie_points.table import TiePointTable
-from hetmatch_qgis.gui.tie_points.table_view import SelectionLink, TiePointView
+from hetmatch_qgis.gui.tie_points.table_view import SelectionLink
 from hetmatch_qgis.i18n.translation import tr
 
 SCOPE = "hetmatch"
@@ -63,9 +61,12 @@ class TiePointDock(QgsDockWidget):
     worker_factory: creates the client of the engine's worker, which runs while the dock is open.
 
     folder_requested: the user wants to open a result from its folder.
+    start_requested: the user wants to match again from points of their own; the MatchRecord of the
+        open result, and its folder.
     """
 
     folder_requested = pyqtSignal()
+    start_requested = pyqtSignal(object, str)
 
     def __init__(
         self,
@@ -91,13 +92,21 @@ class TiePointDock(QgsDockWidget):
         self._reload_timer = QTimer(self)
         self._reload_timer.setSingleShot(True)
         self._reload_timer.timeout.connect(self._reload)
-        self._build()
+        self.panel = TiePointPanel(self)
+        self.results, self.header = self.panel.results, self.panel.header
+        self.view, self.inspector = self.panel.view, self.panel.inspector
+        self.buttons = self.panel.buttons
+        self.setWidget(self.panel)
+        self._actions = PanelActions(self.panel, iface, self._session, self)
+        self._preview = self._actions.preview
         self._connect()
         self._show_nothing()
 
     def open(self, geopackage: Path) -> None:
         """Open a result's GeoPackage; the project's layer of it is used where there is one."""
-        self.open_layer(layer_of(Path(geopackage), TIE_POINTS_LAYER, QgsProject.instance()))
+        path = Path(geopackage)
+        table = table_name(path, TIE_POINTS_LAYER)
+        self.open_layer(layer_of(path, table, QgsProject.instance()))
 
     def open_layer(self, tie_points: QgsVectorLayer) -> None:
         """Open the result that a tie point layer belongs to, or offer to find it."""
@@ -133,6 +142,7 @@ class TiePointDock(QgsDockWidget):
 
     def close_result(self) -> None:
         """Close the result and stop the worker; all edits are saved already."""
+        self._preview.stop()
         self._session.stop()
         self._missing = None
         if self._editor is None:
@@ -142,6 +152,7 @@ class TiePointDock(QgsDockWidget):
         self._editor.save_residuals()
         self._selection.unlink()
         self._show_nothing()
+        self._actions.release()
         self._handover.retire()
         for child in (self._selection, self._table, self._editor):
             child.deleteLater()
@@ -154,72 +165,15 @@ class TiePointDock(QgsDockWidget):
         for handover in self.findChildren(Handover):
             handover.shut_down()
 
-    def _build(self) -> None:
-        keys = KeyPanel(self)
-        panel = QWidget(keys)
-        self.results = ResultBar(keys)
-        self.header = Header(panel)
-        self.view = TiePointView(panel)
-        self.inspector = PointInspector(panel)
-        splitter = QSplitter(Qt.Orientation.Vertical, panel)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.view)
-        splitter.addWidget(self.inspector)
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 4)
-        self.buttons = {
-            "warp": QPushButton(tr("W&arp…"), panel),
-            "export": QPushButton(tr("E&xport GCPs…"), panel),
-            "georeferencer": QPushButton(tr("Open in &Georeferencer"), panel),
-            "report": QPushButton(tr("Repor&t"), panel),
-        }
-        grid = QGridLayout()
-        grid.setSpacing(4)
-        for position, (name, button) in enumerate(self.buttons.items()):
-            button.setObjectName(f"{name}Button")
-            grid.addWidget(button, position // 2, position % 2)
-        layout = QVBoxLayout(panel)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addWidget(self.header)
-        layout.addWidget(splitter, 1)
-        layout.addLayout(grid)
-        outer = QVBoxLayout(keys)
-        outer.setContentsMargins(6, 6, 6, 6)
-        outer.setSpacing(6)
-        outer.addWidget(self.results)
-        outer.addWidget(panel, 1)
-        self.keys, self.panel = keys, panel
-        self.setWidget(keys)
-
     def _connect(self) -> None:
-        self.header.transform_chosen.connect(self._choose_transform)
         self.header.retry_requested.connect(self._start_engine)
         self.header.find_requested.connect(self._find_raster)
         self.header.setup_requested.connect(lambda: open_setup(self._iface))
         self.results.chosen.connect(self._choose_result)
         self.results.folder_requested.connect(self.folder_requested)
         self.results.find_requested.connect(self._find_result)
-        self.view.current.connect(self.inspector.show_point)
-        self.inspector.picked.connect(lambda point_id: self.view.select([point_id]))
-        for name, step in (
-            ("warp", Handover.warp),
-            ("export", Handover.export),
-            ("georeferencer", Handover.open_in_georeferencer),
-            ("report", Handover.show_report),
-        ):
-            self.buttons[name].clicked.connect(
-                lambda _checked=False, step=step: self._hand_over(step)
-            )
-        self.keys.on_key("Ctrl+Z", self._undo)
-        for keys in ("Ctrl+Shift+Z", "Ctrl+Y"):
-            self.keys.on_key(keys, self._redo)
-        self.keys.on_key("F1", _open_help)
-        self.keys.on_key("Ctrl+Down", lambda: self.view.step(1))
-        self.keys.on_key("Ctrl+Up", lambda: self.view.step(-1))
-        for small_map in self.inspector.maps.maps.values():
-            self.keys.watch(small_map.canvas)
-        self.keys.on_key("Esc", lambda: self.inspector.tools.set_mode(VIEW))
+        self._actions.accepted.connect(self._show_doubt)
+        self._actions.start_requested.connect(self.start_requested)
         self.opened.connect(self._activate)
         self.closed.connect(self._deactivate)
         QgsProject.instance().layersWillBeRemoved.connect(self._release_layers)
@@ -234,6 +188,7 @@ class TiePointDock(QgsDockWidget):
             return
         self._store, self._editor = store, editor
         self._handover = Handover(editor, store, self._session, self._iface, self)
+        self._actions.use(store, editor, self._handover)
         self._show_result()
 
     def _choose_result(self, layer_id: str) -> None:
@@ -276,11 +231,13 @@ class TiePointDock(QgsDockWidget):
             tr("Match two rasters, or choose a result above, to view its points here.")
         )
         self.header.show_problem("")
+        self.header.show_doubt(None)
         self.header.set_undo_stack(None)
+        self.panel.pick.edit(None)
         self.view.show_points(None, None)
         self.inspector.edit(None, self._session, {})
         self.results.show_open(None)
-        self.panel.setEnabled(False)
+        self.panel.content.setEnabled(False)
 
     def _show_result(self) -> None:
         store, editor = self._store, self._editor
@@ -290,25 +247,32 @@ class TiePointDock(QgsDockWidget):
         }
         decimals = (_decimals(store.tie_points), _decimals(store.moving_points))
         self._table = TiePointTable(editor, decimals, self)
-        self.panel.setEnabled(True)
+        self.panel.content.setEnabled(True)
         self.results.show_open(store.tie_points)
         self.header.set_undo_stack(editor.stack)
         self.header.show_transform(editor.transform)
         self.inspector.edit(editor, self._session, views)
         self.view.show_points(editor, self._table)
+        self.panel.pick.edit(editor)
         self._selection = SelectionLink(store, self.view, self)
         store.tie_points.afterCommitChanges.connect(self._reload_timer.start)
         editor.changed.connect(lambda _ids: self._show_fit())
         editor.fitted.connect(self._show_fit)
         editor.transform_changed.connect(self.header.show_transform)
         editor.not_saved.connect(self._message_bar.warning)
+        self._show_doubt()
         self._show_fit()
+
+    def _show_doubt(self) -> None:
+        store = self._store
+        reason = None if store.is_believed else str(store.record.result.get("reason") or "")
+        self.header.show_doubt(reason, store.accepted_by)
+        self.panel.enable_buttons(self._session.is_open, store.may_be_exported)
 
     def _show_fit(self) -> None:
         editor = self._editor
         if editor is not None:
-            crs = self._store.tie_points.crs()
-            self.header.show_fit(editor.fit, editor.points.switched_off, crs)
+            self.header.show_fit(editor.fit, editor.points.switched_off)
             if self._session.is_open:
                 self.header.show_problem(editor.fit.problem or "")
 
@@ -337,7 +301,7 @@ class TiePointDock(QgsDockWidget):
 
     def _enable_engine(self) -> None:
         self.inspector.set_engine(True)
-        self._enable_buttons(True)
+        self.panel.enable_buttons(True, self._store is None or self._store.may_be_exported)
         if self._editor is not None:
             self._editor.request_fit()
 
@@ -346,30 +310,11 @@ class TiePointDock(QgsDockWidget):
         if environment.needs_setup():
             self.header.offer_setup()
         self.inspector.set_engine(False)
-        self._enable_buttons(False)
-
-    def _enable_buttons(self, available: bool) -> None:
-        for name in ("warp", "export", "georeferencer"):
-            self.buttons[name].setEnabled(available)
-
-    def _choose_transform(self, kind: str) -> None:
-        if self._editor is not None:
-            self._editor.choose_transform(kind)
-
-    def _hand_over(self, step: Callable[[Handover], None]) -> None:
-        if self._handover is not None:
-            step(self._handover)
-
-    def _undo(self) -> None:
-        if self._editor is not None:
-            self._editor.stack.undo()
-
-    def _redo(self) -> None:
-        if self._editor is not None:
-            self._editor.stack.redo()
+        self.panel.enable_buttons(False)
 
     def _deactivate(self) -> None:
         """Stop the worker and forget the open layer, because the user closed the dock."""
+        self._preview.stop()
         self._session.stop()
         QgsProject.instance().removeEntry(SCOPE, OPEN_LAYER)
 
@@ -389,9 +334,3 @@ class TiePointDock(QgsDockWidget):
 def _decimals(layer: QgsVectorLayer) -> int:
     """Decimals of coordinates, for a hundredth of a pixel of most rasters."""
     return 7 if layer.crs().isValid() and layer.crs().isGeographic() else 2
-
-
-def _open_help() -> None:
-    from hetmatch_qgis.gui.help import open_help
-
-    open_help("tie-points")

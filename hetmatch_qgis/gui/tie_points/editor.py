@@ -64,9 +64,12 @@ class TiePointEditor(QObject):
         super().__init__(parent)
         self._store = store
         self._session = session
+        self.record = store.record
         self.points = TiePointCollection(store.read())
         self.transform = store.record.transform or AUTO
-        self.fit = fit_as_saved(self.points, store.record.transform, store.record.reference_gsd)
+        self.fit = fit_as_saved(
+            self.points, store.record.transform, store.reference_pixel_m(self.points)
+        )
         self.stack = QUndoStack(self)
         self._unsaved_residuals: Residuals = {}
         self._fit_timer = self._delayed(FIT_DELAY_MS, self.request_fit)
@@ -128,6 +131,14 @@ class TiePointEditor(QObject):
             on_added(point.id)
 
         self._query_pair(reference, moving, snap, placed)
+
+    def paste(self, points: Iterable[TiePoint]) -> list[int]:
+        """Add points of another result or of a spreadsheet, and return their new ids."""
+        added = [replace(point, id=self.points.new_id()) for point in points]
+        if added:
+            changes = [Change(None, point) for point in added]
+            self.stack.push(PointsEdit(self, changes, tr("Paste points")))
+        return [point.id for point in added]
 
     def choose_transform(self, kind: str) -> None:
         """Choose the kind of transform."""

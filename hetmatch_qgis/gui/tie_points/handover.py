@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -28,11 +29,19 @@ from hetmatch_qgis.client.warp_request import WarpRequest
 from hetmatch_qgis.common.contract import CMD_EXPORT, OVERVIEW_PNG, REPORT_HTML
 from hetmatch_qgis.common.raster_names import GdalName, raster_name
 from hetmatch_qgis.common.staging_folder import remove_abandoned
+from hetmatch_qgis.gui.compare.comparison import compare_layers
 from hetmatch_qgis.gui.plain_text import for_guessing
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
+from hetmatch_qgis.gui.tie_points.export_folder import (
+    export_folder,
+    is_temporary,
+    remember_export,
+)
 from hetmatch_qgis.gui.tie_points.georeferencer import open_georeferencer, points_file
-from hetmatch_qgis.gui.tie_points.message_bar import MessageBar, link, log
+from hetmatch_qgis.gui.tie_points.maps.rpc_layers import display_layer
+from hetmatch_qgis.gui.tie_points.message_bar import MessageBar, essence, link, log
+from hetmatch_qgis.gui.tie_points.model.points import REFERENCE
 from hetmatch_qgis.gui.tie_points.model.store import TiePointStore
 from hetmatch_qgis.gui.tie_points.warp_dialog import WarpChoice, ask_for_warp
 from hetmatch_qgis.gui.tie_points.warp_task import WarpTask
@@ -64,6 +73,7 @@ class Handover(QObject):
         self._message_bar = MessageBar(iface)
         self._moving = raster_name(store.record.moving)
         self._window = parent
+        self._record = store.record
         # The task manager does not keep the Python object of a task alive.
         self._tasks: list[WarpTask] = []
         self._is_retired = False
@@ -71,9 +81,14 @@ class Handover(QObject):
     def export(self) -> None:
         """Export all GCP files to a folder that the user chooses."""
         folder = QFileDialog.getExistingDirectory(
-            self._window, tr("Export GCPs to a folder"), str(self._store.path.parent.parent)
+            self._window, tr("Export GCPs to a folder"), str(export_folder(self._moving))
         )
-        if folder and Path(folder).resolve() == self._store.path.parent.resolve():
+        if folder:
+            remember_export(Path(folder))
+        if folder and is_temporary(Path(folder)):
+            text = tr("QGIS deletes '{folder}' when it ends; choose another folder.")
+            self._message_bar.warning(text.format(folder=folder))
+        elif folder and Path(folder).resolve() == self._store.path.parent.resolve():
             # The export would replace the GeoPackage that is open.
             self._message_bar.warning(
                 tr("That folder holds the result that is open; choose another folder.")
@@ -117,7 +132,7 @@ class Handover(QObject):
 
     def show_report(self) -> None:
         """Open the report in the browser: of the match, or of the edited points."""
-        if not self._store.is_edited:
+        if not (self._store.is_edited and self._store.may_be_exported):
             self._open_report(self._store.path.parent)
             return
         if not self._session.is_open:
@@ -169,13 +184,15 @@ class Handover(QObject):
             out=str(folder),
             points=[point.for_engine() for point in self._editor.points],
             transform=self._editor.fit.transform or self._editor.transform,
+            **({"accepted_by": self._store.accepted_by} if self._store.accepted_by else {}),
         )
 
     def _exported(self, answer: dict[str, Any]) -> None:
         paths = [Path(path) for path in (answer.get("outputs") or {}).values()]
         folder = link(paths[0].parent) if paths else ""
         text = tr("GCPs exported to {folder}.").format(folder=folder)
-        self._message_bar.success(f"{text} {answer.get('left_out') or ''}".strip())
+        left_out = str(answer.get("left_out") or "")
+        self._message_bar.success(f"{text} {essence(left_out)}".strip())
 
     def _warp(self, choice: WarpChoice) -> None:
         folder = Path(tempfile.mkdtemp(prefix="hetmatch-"))
@@ -211,9 +228,9 @@ class Handover(QObject):
 
     def _warped(self, task: WarpTask, answer: dict[str, Any]) -> None:
         paths = [Path(output["target"]) for output in answer["outputs"]]
-        if task.loads:
-            for path in reversed(paths):
-                _add_under_points(QgsRasterLayer(str(path), path.stem, "gdal"))
+        layers = [QgsRasterLayer(str(path), path.stem, "gdal") for path in paths if task.loads]
+        for layer in reversed(layers):
+            _add_under_points(layer)
         text = tr("Warped to {path}: {transform}.").format(
             path=", ".join(link(path, path.name) for path in paths),
             transform=warp_transforms().get(answer["kind"], answer["model"]),
@@ -222,11 +239,30 @@ class Handover(QObject):
             log(warning)
         if answer["warnings"]:
             template = tr("{warning} (all warnings are in the log)")
-            warning = template.format(warning=escape(answer["warnings"][0]))
-            self._message_bar.warning(f"{text} {warning}")
+            warning = template.format(warning=escape(essence(answer["warnings"][0])))
+            text = f"{text} {warning}"
+        if layers:
+            show = (
+                self._message_bar.warning_with_button
+                if answer["warnings"]
+                else self._message_bar.success_with_button
+            )
+            show(text, tr("Compare"), partial(self._compare, layers[0].id()))
+        elif answer["warnings"]:
+            self._message_bar.warning(text)
         else:
             self._message_bar.success(text)
         self._end(task)
+
+    def _compare(self, layer_id: str) -> None:
+        """Lay a warped raster over the reference on the map."""
+        project = QgsProject.instance()
+        warped = project.mapLayer(layer_id)
+        if not isinstance(warped, QgsRasterLayer):
+            return
+        reference = display_layer(self._record, REFERENCE, project)
+        is_shown = reference is not None and project.mapLayer(reference.id()) is not None
+        compare_layers(self._iface.mapCanvas(), warped, reference if is_shown else None)
 
     def _open_report(self, folder: Path) -> None:
         reports = [folder / name for name in REPORTS if (folder / name).is_file()]

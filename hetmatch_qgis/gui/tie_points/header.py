@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsUnitTypes
+from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QAction,
@@ -24,6 +24,15 @@ from hetmatch_qgis.i18n.translation import tr
 RETRY, FIND, SET_UP = "retry", "find", "setup"
 """Targets of the links in the line with the problem."""
 
+ACCEPT, START = "accept", "start"
+"""Targets of the links in the line about points that were not believed."""
+
+
+DOUBT_STYLE = (
+    "QLabel { background: #fff0c8; color: #402800; border: 1px solid #d08a00; padding: 4px; }"
+)
+"""Amber in any theme: it is a warning that stays."""
+
 
 class Header(QWidget):
     """Shows the fit and lets the user choose the transform.
@@ -32,16 +41,24 @@ class Header(QWidget):
     retry_requested: the user wants to start the engine again.
     find_requested: the user wants to say where the missing raster is.
     setup_requested: the user wants to set HetMatch up.
+    accept_requested: the user wants to accept points that were not believed.
+    start_requested: the user wants to match again, from points of their own.
     """
 
     transform_chosen = pyqtSignal(str)
     retry_requested = pyqtSignal()
     find_requested = pyqtSignal()
     setup_requested = pyqtSignal()
+    accept_requested = pyqtSignal()
+    start_requested = pyqtSignal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.summary = _make_label("tiePointSummary", self)
+        self.doubt = _make_label("tiePointDoubt", self)
+        self.doubt.setStyleSheet(DOUBT_STYLE)
+        self.doubt.hide()
+        self.doubt.linkActivated.connect(self._take_link)
         self.problem = _make_label("tiePointProblem", self)
         self.problem.hide()
         self.problem.linkActivated.connect(self._take_link)
@@ -66,6 +83,7 @@ class Header(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
+        layout.addWidget(self.doubt)
         layout.addWidget(self.summary)
         layout.addWidget(self.problem)
         layout.addLayout(row)
@@ -91,9 +109,24 @@ class Header(QWidget):
         """Show the kind of transform that was chosen."""
         self._transforms.setCurrentIndex(max(self._transforms.findData(kind), 0))
 
-    def show_fit(self, fit: Fit, switched_off: int, crs: QgsCoordinateReferenceSystem) -> None:
-        """Show a fit; crs: of the reference."""
-        self.summary.setText(describe_fit(fit, switched_off, crs))
+    def show_fit(self, fit: Fit, switched_off: int) -> None:
+        """Show a fit."""
+        self.summary.setText(describe_fit(fit, switched_off))
+
+    def show_doubt(self, reason: str | None, accepted_by: str = "") -> None:
+        """Mark points that HetMatch did not believe; None for those that it did.
+
+        reason: one sentence.
+        accepted_by: who accepted them, "" for nobody.
+        """
+        self.doubt.setVisible(reason is not None)
+        if accepted_by:
+            text = tr("Not believed by HetMatch; accepted by {name}.").format(name=accepted_by)
+            self.doubt.setText(escape(text))
+        elif reason is not None:
+            text = tr("Not believed: {reason} Nothing is exported until you accept the points.")
+            links = _link(ACCEPT, tr("Accept…")) + _link(START, tr("Start from my points…"))
+            self.doubt.setText(f"⚠ {escape(text.format(reason=reason))}{links}")
 
     def show_problem(self, sentence: str, can_retry: bool = False) -> None:
         """Why nothing can be fitted; "" hides the line."""
@@ -111,38 +144,44 @@ class Header(QWidget):
         self.problem.setText(self.problem.text() + _link(SET_UP, tr("Set up…")))
 
     def _take_link(self, link: str) -> None:
-        signals = {FIND: self.find_requested, SET_UP: self.setup_requested}
+        signals = {
+            FIND: self.find_requested,
+            SET_UP: self.setup_requested,
+            ACCEPT: self.accept_requested,
+            START: self.start_requested,
+        }
         signals.get(link, self.retry_requested).emit()
 
 
-def describe_fit(fit: Fit, switched_off: int, crs: QgsCoordinateReferenceSystem) -> str:
-    """The model and its accuracy as rich text, lengths in pixels and in the reference's units."""
-    unit = QgsUnitTypes.toAbbreviatedString(crs.mapUnits()) if crs.isValid() else ""
+def describe_fit(fit: Fit, switched_off: int) -> str:
+    """The model and its accuracy as rich text, lengths in pixels and in metres on the ground."""
     name = transforms().get(fit.transform or "", fit.transform or tr("No model"))
     ties = tr("{count} tie points").format(count=fit.ties.count)
     checks = tr("{count} check points").format(count=fit.checks.count)
     off = tr("{count} switched off").format(count=switched_off)
     return (
         f"<b>{escape(name)}</b> · {escape(off)}<br>"
-        f"{escape(ties)}{_rmse(fit.ties, unit)}<br>"
-        f"{escape(checks)}{_rmse(fit.checks, unit)}{_ce90(fit.checks, unit)}"
+        f"{escape(ties)}{_rmse(fit.ties)}<br>"
+        f"{escape(checks)}{_rmse(fit.checks)}{_ce90(fit.checks)}"
     )
 
 
-def _rmse(accuracy: Accuracy, unit: str) -> str:
+def _rmse(accuracy: Accuracy) -> str:
     if accuracy.rmse_px is None:
         return ""
-    return f": RMSE <b>{accuracy.rmse_px:.2f} px</b>{_in_map(accuracy.rmse_map, unit)}"
+    return f": RMSE <b>{accuracy.rmse_px:.2f} px</b>{_in_metres(accuracy.rmse_m)}"
 
 
-def _ce90(accuracy: Accuracy, unit: str) -> str:
+def _ce90(accuracy: Accuracy) -> str:
     if accuracy.ce90_px is None:
         return ""
-    return f", CE90 {accuracy.ce90_px:.2f} px{_in_map(accuracy.ce90_map, unit)}"
+    return f", CE90 {accuracy.ce90_px:.2f} px{_in_metres(accuracy.ce90_m)}"
 
 
-def _in_map(length: float | None, unit: str) -> str:
-    return "" if length is None or not unit else f" ({length:.3g} {escape(unit)})"
+def _in_metres(length: float | None) -> str:
+    if length is None:
+        return ""
+    return f" ({length:.0f} m)" if length >= 100 else f" ({length:.3g} m)"
 
 
 def _link(target: str, text: str) -> str:

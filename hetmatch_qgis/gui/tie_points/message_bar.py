@@ -16,6 +16,9 @@ from hetmatch_qgis.gui.setup.offer import open_setup
 from hetmatch_qgis.i18n.translation import tr
 
 TITLE = "HetMatch"
+MAX_CHARACTERS = 100
+"""Characters of a message that the bar shows in a line of a small screen beside others."""
+
 TRANSIENT_S = 4
 """Seconds after which a transient message disappears (set by hand, 0e252e8)."""
 
@@ -44,11 +47,36 @@ class MessageBar:
 
     def warning_with_button(self, text: str, button: str, run: Callable[[], None]) -> None:
         """Show a warning with a button."""
+        self._push(text, button, run, Qgis.MessageLevel.Warning)
+
+    def success_with_button(self, text: str, button: str, run: Callable[[], None]) -> None:
+        """Show a success with a button."""
+        self._push(text, button, run, Qgis.MessageLevel.Success)
+
+    def _push(
+        self, text: str, button: str, run: Callable[[], None], level: Qgis.MessageLevel
+    ) -> None:
         item = self._bar.createMessage(TITLE, text)
         widget = QPushButton(button, item)
         widget.clicked.connect(lambda _checked=False: run())
         item.layout().addWidget(widget)
-        self._bar.pushWidget(item, Qgis.MessageLevel.Warning)
+        self._bar.pushWidget(item, level)
+
+
+def essence(text: str) -> str:
+    """The beginning of a long sentence, which the log has in full.
+
+    Up to its first colon, semicolon or full stop where that is far enough, else up to a word.
+    """
+    if len(text) <= MAX_CHARACTERS:
+        return text
+    log(text)
+    head = text[:MAX_CHARACTERS]
+    cuts = [head.rfind(mark) for mark in ("; ", ": ", ". ")]
+    end = max(cuts)
+    if end < MAX_CHARACTERS // 3:
+        end = head.rfind(" ")
+    return f"{head[:end]}…"
 
 
 def link(path: Path, text: str = "") -> str:

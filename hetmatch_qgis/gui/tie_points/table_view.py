@@ -15,13 +15,21 @@ from qgis.PyQt.QtCore import (
     Qt,
     pyqtSignal,
 )
-from qgis.PyQt.QtGui import QKeyEvent
-from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from qgis.PyQt.QtGui import QKeyEvent, QKeySequence
+from qgis.PyQt.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QMenu,
+    QTableView,
+    QWidget,
+)
 
 from hetmatch_qgis.common.contract import CHECK, TIE
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
+from hetmatch_qgis.gui.tie_points.model.rows_text import RowsError, parse_rows, rows_of
 from hetmatch_qgis.gui.tie_points.model.store import TiePointStore
-from hetmatch_qgis.gui.tie_points.table import ID_ROLE, RESIDUAL, USE, TiePointTable
+from hetmatch_qgis.gui.tie_points.table import ID_ROLE, RESIDUAL, USE, Accepts, TiePointTable
 from hetmatch_qgis.i18n.translation import tr
 
 SAMPLE_ROWS = 50
@@ -31,19 +39,26 @@ HANDLED_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Delete)
 
 
 class TiePointView(QTableView):
-    """Table of points, largest residuals first; Space toggles, Delete removes the selected ones.
+    """Table of points, largest residuals first.
+
+    Space toggles, Delete removes the selected ones; Ctrl+C copies them, Ctrl+V pastes rows.
 
     selected: ids of the selected points.
     current: id of the current point.
+    map_requested: id of a point that the user wants to see on QGIS's map.
+    noted: one sentence for the user.
     """
 
     selected = pyqtSignal(list)
     current = pyqtSignal(int)
+    map_requested = pyqtSignal(int)
+    noted = pyqtSignal(str)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._editor: TiePointEditor | None = None
         self._table: TiePointTable | None = None
+        self._kept_selection: list[int] | None = None
         # The view keeps this model when another result, or none, is shown.
         self._shown = QIdentityProxyModel(self)
         self.setModel(self._shown)
@@ -64,14 +79,24 @@ class TiePointView(QTableView):
         self.horizontalHeader().setResizeContentsPrecision(SAMPLE_ROWS)
         self.selectionModel().selectionChanged.connect(self._emit_selection)
         self.selectionModel().currentRowChanged.connect(self._emit_current)
+        self.doubleClicked.connect(lambda index: self.map_requested.emit(index.data(ID_ROLE)))
+        self._shown.modelAboutToBeReset.connect(self._keep_selection)
+        self._shown.modelReset.connect(self._restore_selection)
 
     def show_points(self, editor: TiePointEditor | None, table: TiePointTable | None) -> None:
         """Show the points of another result, or none."""
-        self._editor, self._table = editor, table
+        self._editor, self._table = editor, None
         self._shown.setSourceModel(table)
+        self._table, self._kept_selection = table, None
         if table is not None:
+            table.switched_with = self._switched_with
             self.sortByColumn(RESIDUAL, Qt.SortOrder.DescendingOrder)
             self._fit_columns()
+
+    def filter(self, accepts: Accepts | None) -> None:
+        """Show only the points that a function accepts; None for all."""
+        if self._table is not None:
+            self._table.set_filter(accepts)
 
     def selected_ids(self) -> list[int]:
         """Ids of the selected points."""
@@ -111,9 +136,41 @@ class TiePointView(QTableView):
         if self._editor is not None:
             self._editor.remove(self.selected_ids())
 
+    def copy_selected(self) -> None:
+        """Copy the selected points to the clipboard, in the order of the rows."""
+        if self._editor is None or self._table is None:
+            return
+        selected = set(self.selected_ids())
+        points = [self._editor.points.get(i) for i in self._table.ids if i in selected]
+        if points:
+            QApplication.clipboard().setText(
+                rows_of(point for point in points if point is not None)
+            )
+            self.noted.emit(tr("Points copied: {count}.").format(count=len(points)))
+
+    def paste_rows(self) -> None:
+        """Add the points of the clipboard, which come to be the selected ones."""
+        editor = self._editor
+        if editor is None:
+            return
+        try:
+            pasted = parse_rows(QApplication.clipboard().text(), editor.record, editor.points)
+        except RowsError as error:
+            self.noted.emit(str(error))
+            return
+        self.select(editor.paste(pasted.points))
+        sentences = [tr("Points pasted: {count}.").format(count=len(pasted.points))]
+        if pasted.present:
+            sentences.append(tr("There already: {count}.").format(count=pasted.present))
+        if pasted.outside:
+            sentences.append(tr("Outside the rasters: {count}.").format(count=pasted.outside))
+        self.noted.emit(" ".join(sentences))
+
     def event(self, event: QEvent) -> bool:
         # Otherwise QGIS triggers its own action of the key.
-        if event.type() == QEvent.Type.ShortcutOverride and event.key() in HANDLED_KEYS:
+        if event.type() == QEvent.Type.ShortcutOverride and (
+            event.key() in HANDLED_KEYS or _clipboard_key(event) is not None
+        ):
             event.accept()
             return True
         return super().event(event)
@@ -123,6 +180,10 @@ class TiePointView(QTableView):
             self.toggle_selected()
         elif event.key() == Qt.Key.Key_Delete:
             self.remove_selected()
+        elif _clipboard_key(event) == QKeySequence.StandardKey.Copy:
+            self.copy_selected()
+        elif _clipboard_key(event) == QKeySequence.StandardKey.Paste:
+            self.paste_rows()
         else:
             super().keyPressEvent(event)
 
@@ -131,6 +192,19 @@ class TiePointView(QTableView):
         if row is None:
             return QModelIndex()
         return self._shown.mapFromSource(self._table.index(row, USE))
+
+    def _switched_with(self, point_id: int) -> list[int]:
+        """The points that the check box of one switches: all selected ones where it is selected."""
+        selected = self.selected_ids()
+        return selected if point_id in selected else [point_id]
+
+    def _keep_selection(self) -> None:
+        self._kept_selection = None if self._table is None else self.selected_ids()
+
+    def _restore_selection(self) -> None:
+        ids, self._kept_selection = self._kept_selection, None
+        if ids:
+            self.select(ids)
 
     def _fit_columns(self) -> None:
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
@@ -159,9 +233,23 @@ class TiePointView(QTableView):
             (tr("Use as &tie point"), lambda: editor.set_role(ids, TIE)),
             (tr("Use as &check point"), lambda: editor.set_role(ids, CHECK)),
             (tr("&Delete (a matched point is switched off)"), lambda: editor.remove(ids)),
+            ("", None),
+            (tr("&Show on the map"), lambda: self.map_requested.emit(ids[0])),
+            (tr("C&opy"), self.copy_selected),
+            (tr("&Paste"), self.paste_rows),
         ):
-            menu.addAction(text).triggered.connect(lambda _checked=False, run=run: run())
+            if run is None:
+                menu.addSeparator()
+            else:
+                menu.addAction(text).triggered.connect(lambda _checked=False, run=run: run())
         return menu
+
+
+def _clipboard_key(event: QKeyEvent) -> QKeySequence.StandardKey | None:
+    for key in (QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.Paste):
+        if event.matches(key):
+            return key
+    return None
 
 
 class SelectionLink(QObject):

@@ -11,6 +11,7 @@ import pytest
 
 from hetmatch_qgis.engine.core import language
 from hetmatch_qgis.engine.export.qml_styles import (
+    POINT_COLOURS,
     displacements_style,
     tie_points_style,
     vectors_style,
@@ -43,19 +44,20 @@ def other_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 
 
 def test_every_class_of_ties_and_check_points_has_a_rule() -> None:
-    assert rules(tie_points_style([0.5, 2.0])) == {
+    assert rules(tie_points_style()) == {
         f"{name}, {label}": f'"enabled" = 1 AND "role" = \'{role}\' AND {limits}'
         for name, role in (("Tie point", "tie"), ("Check point", "check"))
         for label, limits in (
             ("residual up to 0.5 px", '"residual_px" <= 0.5'),
-            ("residual 0.5 to 2 px", '"residual_px" > 0.5 AND "residual_px" <= 2'),
-            ("residual over 2 px", '"residual_px" > 2'),
+            ("residual 0.5 to 1 px", '"residual_px" > 0.5 AND "residual_px" <= 1'),
+            ("residual 1 to 2 px", '"residual_px" > 1 AND "residual_px" <= 2'),
+            ("residual 2 to 4 px", '"residual_px" > 2 AND "residual_px" <= 4'),
+            ("residual over 4 px", '"residual_px" > 4'),
         )
     } | {"Point switched off": '"enabled" = 0'}
 
 
 def test_without_classes_there_is_one_rule_for_all_lengths() -> None:
-    assert labels(tie_points_style([]))[0] == "Tie point, any residual"
     assert rules(vectors_style("length_px", "px", [], 1)) == {"Displacement": "TRUE"}
 
 
@@ -73,6 +75,12 @@ def test_the_legend_says_how_much_longer_arrows_are_drawn() -> None:
 
 @pytest.mark.usefixtures("other_language")
 def test_the_legend_is_in_the_language_of_the_reports() -> None:
-    first, second, *_ = labels(tie_points_style([0.5]))
+    first, *_, last = labels(tie_points_style())[:5]
     assert first == "Passpunkt, Restklaffung bis 0.5 px"
-    assert second == "Passpunkt, residual over 0.5 px"
+    assert last == "Passpunkt, residual over 4 px"
+
+
+def test_no_class_has_the_colour_of_the_selection() -> None:
+    for colour in POINT_COLOURS:
+        red, green, blue = map(int, colour.split(","))
+        assert not (red > 200 and green > 180 and blue < 120)

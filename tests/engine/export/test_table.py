@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,11 +12,36 @@ from hetmatch_qgis.engine.core.tie_points import COLUMNS, TiePoints
 from hetmatch_qgis.engine.export.table import read_table, write_columns, write_table
 
 HEADER = "ref_col,ref_row,mov_col,mov_row,ref_x,ref_y,mov_x,mov_y,score,residual_px,role"
+"""Of earlier versions; tables have a column `id` now."""
 
 
 def test_header_is_exactly_the_documented_one(tmp_path: Path, case: Case) -> None:
     write_table(tmp_path / "t.csv", case.result.tie_points)
-    assert (tmp_path / "t.csv").read_bytes().split(b"\n")[0] == HEADER.encode()
+    assert (tmp_path / "t.csv").read_bytes().split(b"\n")[0] == f"{HEADER},id".encode()
+
+
+def test_points_keep_their_numbers(tmp_path: Path, case: Case) -> None:
+    points = case.result.tie_points
+    ids = np.arange(1, len(points) + 1) * 3
+    write_table(tmp_path / "t.csv", replace(points, ids=ids))
+    assert read_table(tmp_path / "t.csv").point_ids.tolist() == ids.tolist()
+    kept = replace(points, ids=ids).select(np.array([4, 2]))
+    assert kept.point_ids.tolist() == [15, 9]
+
+
+def test_a_table_of_an_earlier_version_is_numbered(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(HEADER + ("\n" + "1," * 10 + "tie") * 2 + "\n")
+    assert read_table(tmp_path / "t.csv").point_ids.tolist() == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "numbers", ["1,1", "0,2", "x,2", "-1,2", "1.5,2", "1_0,2", "٣,2", "9" * 20]
+)
+def test_numbers_that_are_no_numbers_of_points_are_an_error(tmp_path: Path, numbers: str):
+    lines = ["1," * 10 + f"tie,{number}" for number in numbers.split(",")]
+    (tmp_path / "t.csv").write_text("\n".join([HEADER + ",id", *lines]), encoding="utf-8")
+    with pytest.raises(InputError, match="is not a tie point"):
+        read_table(tmp_path / "t.csv")
 
 
 def test_unknown_map_coordinates_are_empty_cells(tmp_path: Path, case: Case) -> None:
@@ -44,7 +70,7 @@ def test_degrees_keep_a_thousandth_of_a_small_pixel(tmp_path: Path) -> None:
 
 def test_no_points_make_a_table_of_its_header(tmp_path: Path) -> None:
     write_table(tmp_path / "t.csv", TiePoints.empty())
-    assert (tmp_path / "t.csv").read_text() == HEADER + "\n"
+    assert (tmp_path / "t.csv").read_text() == HEADER + ",id\n"
     assert len(read_table(tmp_path / "t.csv")) == 0
 
 

@@ -130,6 +130,17 @@ def test_too_few_points_are_no_match(count):
     assert len(result.tiles) == 4 and result.evidence is not None
 
 
+def test_points_of_a_match_that_is_not_believed_are_kept_aside():
+    points = np.random.default_rng(1).uniform(50, 200, (verdict.MIN_TIE_POINTS - 2, 2))
+    result = concluded([], points, [], [], min_confidence=verdict.MIN_CONFIDENCE)
+    doubtful = result.doubtful
+    assert not result.matched and len(result.tie_points) == 0 and result.mapper is None
+    assert not doubtful.matched and doubtful.reason == result.reason
+    assert len(doubtful.tie_points) >= 4 and doubtful.transform_type == "similarity"
+    assert doubtful.tie_points.residual_px.max() < 0.1
+    assert concluded([], points[:0], [], [], min_confidence=0.5).doubtful is None
+
+
 def test_points_that_contradict_each_other_are_rejected():
     points = np.random.default_rng(2).uniform(20, 240, (300, 2))
     result = concluded([], points, [], [], noise=40.0, min_confidence=verdict.MIN_CONFIDENCE)

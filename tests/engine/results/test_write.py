@@ -10,13 +10,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pyogrio
 import pytest
 
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
-from hetmatch_qgis.engine.core.progress import Progress
+from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.export.formats import FORMATS
 from hetmatch_qgis.engine.results import write as outputs
+from hetmatch_qgis.engine.results.extend import export_result
+from hetmatch_qgis.engine.results.read import load_result
 from hetmatch_qgis.engine.results.write import check_output_folder, plain, write_outputs
 
 ALL_FILES = {
@@ -96,6 +99,30 @@ def test_files_of_an_earlier_run_are_replaced_and_others_stay(
 
     assert names(folder) == ALL_FILES | {"notes.txt", "other.tif.points"}
     assert (folder / "tie_points.csv").read_text().startswith("ref_col,")
+
+
+def test_points_that_were_not_believed_are_no_result(
+    matched_result: MatchResult, refused_result: MatchResult, tmp_path: Path
+):
+    folder = tmp_path / "out"
+    doubtful = replace(
+        refused_result,
+        tie_points=matched_result.tie_points,
+        transform_type=matched_result.transform_type,
+        moving_to_reference=matched_result.moving_to_reference,
+        mapper=matched_result.mapper,
+    )
+    written = write_outputs(replace(refused_result, doubtful=doubtful), folder)
+    assert set(written) == {"doubtful_points.gpkg", "report.html", "result.json"}
+    layers = {name for name, _ in pyogrio.list_layers(folder / "doubtful_points.gpkg")}
+    assert {"doubtful_tie_points", "doubtful_moving_points", "doubtful_displacements"} <= layers
+    assert "tie_points" not in layers and "moving_points" not in layers
+    with pytest.raises(InputError, match="is not a match"):
+        load_result(folder)
+    with pytest.raises(InputError, match="is not a match"):
+        export_result(folder, ["points"], tmp_path / "other", SILENT)
+    write_outputs(matched_result, folder)
+    assert names(folder) == ALL_FILES
 
 
 def test_a_refusal_removes_the_tie_points_of_an_earlier_run(

@@ -16,6 +16,7 @@ from relief_cases import lattice, relief_pair
 from hetmatch_qgis.common.contract import CHECK_CODE, OFF_CODE, TIE_CODE
 from hetmatch_qgis.engine import InputError, Options
 from hetmatch_qgis.engine.core.grid import transform_points
+from hetmatch_qgis.engine.results.read import load_result
 from hetmatch_qgis.engine.worker.session import EditedPoints, Session
 
 CPU = Options(device="cpu")
@@ -90,8 +91,9 @@ def test_a_residual_leads_from_the_reference_to_where_the_moving_point_falls(bar
     rows[7, 5] = CHECK_CODE
     fitted = session.fit("affine", EditedPoints.of(rows))
     assert fitted["residuals"][7] == pytest.approx([5, 0], abs=1e-6)
+    unknown = {"rmse_map": None, "rmse_m": None, "ce90_m": None}
     assert fitted["checks"] == pytest.approx(
-        {"count": 1, "rmse_px": 5.0, "rmse_map": None, "ce90_px": 5.0}, abs=1e-6
+        {"count": 1, "rmse_px": 5.0, "ce90_px": 5.0, **unknown}, abs=1e-6
     )
 
 
@@ -170,8 +172,16 @@ def test_a_failed_fit_leaves_nothing_to_locate_with(bare):
     pair, session = bare
     session.fit("affine", EditedPoints.of(true_rows(pair)))
     session.fit("affine", EditedPoints.of(true_rows(pair, 1)))
-    with pytest.raises(InputError, match="not linked by a transform yet"):
-        session.locate("moving", np.array([[1.0, -1.0]]))
+    found = session.locate("moving", np.array([[1.0, -1.0]]))
+    assert found["pixels"] == [[1.0, 1.0]]
+    assert np.isnan(found["there"]).all() and np.isnan(found["there_pixels"]).all()
+
+
+def test_pixels_are_known_before_any_fit(placed):
+    session = placed[1]
+    side = session.pair.moving
+    at = side.to_canvas(np.array([[33.5, 71.25]]))
+    assert session.locate("moving", at)["pixels"] == pytest.approx(np.array([[33.5, 71.25]]))
 
 
 def test_an_unknown_kind_is_said_in_a_sentence(bare):
@@ -292,6 +302,49 @@ def test_points_that_were_set_by_hand_are_exported_as_such(placed, tmp_path):
         assert columns[0].tolist() == expected
     content = json.loads((tmp_path / "out" / "tie_points.geojson").read_text(encoding="utf-8"))
     assert [point["properties"]["origin"] for point in content["features"]] == expected
+
+
+def test_points_keep_their_numbers_in_what_is_exported(placed, tmp_path):
+    pair, session = placed
+    rows = np.column_stack([true_rows(pair), np.zeros(60), np.arange(60) * 2 + 5])
+    rows[:7, 5] = OFF_CODE
+    session.export("affine", EditedPoints.of(rows), tmp_path / "out")
+    expected = rows[7:, 7].astype(int).tolist()
+    with (tmp_path / "out" / "tie_points.csv").open(encoding="utf-8") as file:
+        assert [int(row["id"]) for row in csv.DictReader(file)] == expected
+    for layer in ("tie_points", "moving_points", "displacements"):
+        _, _, _, columns = pyogrio.raw.read(
+            str(tmp_path / "out" / "tie_points.gpkg"), layer=layer, columns=["id"]
+        )
+        assert columns[0].tolist() == expected
+    content = json.loads((tmp_path / "out" / "tie_points.geojson").read_text(encoding="utf-8"))
+    assert [point["properties"]["id"] for point in content["features"]] == expected
+    assert load_result(tmp_path / "out").tie_points.point_ids.tolist() == expected
+
+
+@pytest.mark.parametrize("ids", [[1, 1], [0, 1], [1.5, 2]])
+def test_numbers_that_are_no_numbers_of_points_are_refused(placed, ids):
+    rows = np.column_stack([true_rows(placed[0])[:2], np.zeros(2), ids])
+    with pytest.raises(InputError, match="whole, positive and unique"):
+        EditedPoints.of(rows)
+
+
+def test_who_accepted_points_that_were_not_believed_is_written_down(placed, tmp_path):
+    pair, session = placed
+    session.export("affine", EditedPoints.of(true_rows(pair)), tmp_path / "out", "Ada Smith")
+    told = json.loads((tmp_path / "out" / "result.json").read_text(encoding="utf-8"))
+    assert "did not believe the match; accepted by Ada Smith" in told["reason"]
+    assert "Ada Smith" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+
+
+def test_accuracy_is_told_in_metres_on_the_ground(placed, bare):
+    pair, session = placed
+    rows = true_rows(pair)
+    rows[::2, 0] += 1.0
+    ties = session.fit("similarity", EditedPoints.of(rows))["ties"]
+    # UTM: at its middle a metre of the map is a metre on the ground, within a thousandth.
+    assert ties["rmse_m"] == pytest.approx(ties["rmse_map"], rel=2e-3)
+    assert bare[1].fit("affine", EditedPoints.of(true_rows(bare[0])))["ties"]["rmse_m"] is None
 
 
 def test_rows_without_an_origin_are_of_matched_points(placed, tmp_path):

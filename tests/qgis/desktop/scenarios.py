@@ -206,15 +206,20 @@ def assess(orders, warped):
 
 
 def refusal(orders):
-    """Two rasters of different ground: the message and the tiles say why not."""
+    """Two rasters of different ground: the message and the tiles say why not, and what is left."""
     yield from start_match(orders)
     yield has_points
     yield after(2)
     picture(orders, "refused", iface.mainWindow())
-    return {
-        "message": message_text(),
-        "layers": [node.name() for node in result_group().findLayers()],
-    }
+    message = message_text()
+    layers = [node.name() for node in result_group().findLayers()]
+    press_named(iface.messageBar(), "Start from my points…")
+    yield lambda: shown_window("hetmatch_start") is not None
+    dialog = shown_window("hetmatch_start")
+    yield lambda: "roughly" in dialog.notice.text()
+    picture(orders, "start", dialog)
+    dialog.reject()
+    return {"message": message, "layers": layers}
 
 
 def other_project(orders):

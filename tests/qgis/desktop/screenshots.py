@@ -244,6 +244,18 @@ def the_dock(orders, reference, moving):
     yield steps.after(3)
     take(orders, "dock-maps", dock.inspector)
     dock.inspector.tools.set_mode("view")
+    yield from compared(orders, dock)
+
+
+def compared(orders, dock):
+    """The preview of the transform over the reference, the line in the middle of what both show."""
+    steps.press(dock, "previewButton")
+    overlay = dock._preview.comparison.overlay
+    yield lambda: overlay.upper is not None and overlay.marks is not None
+    dock._preview.comparison.bar.marks.setChecked(False)
+    yield steps.after(2)
+    take(orders, "compare", iface.mainWindow())
+    steps.press(dock, "previewButton")
 
 
 def warped(orders, moving):

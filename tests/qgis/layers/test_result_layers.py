@@ -12,9 +12,12 @@ from qgis.core import (
     QgsExpressionContext,
     QgsFeature,
     QgsFeedback,
+    QgsLayerTreeModel,
     QgsProject,
     QgsVectorLayer,
 )
+from qgis.gui import QgsLayerTreeView
+from qgis.PyQt.QtTest import QTest
 
 from hetmatch_qgis.client.match_task import MatchRequest, run_match
 from hetmatch_qgis.common.contract import TIE_POINTS_GPKG, TILES_LAYER
@@ -145,5 +148,35 @@ def test_the_summary_tells_the_accuracy_at_the_check_points(matched):
 def test_the_summary_warns_of_what_the_figures_do_not_tell(matched):
     warned = {**matched, "warnings": ["Half of it is a guess."]}
     text, level = layers.summary(warned)
-    assert text == f"{layers.summary(matched)[0]} Half of it is a guess."
+    # In full they are in the report.
+    assert text == f"{layers.summary(matched)[0]} Warnings in the report: 1."
     assert level == Qgis.MessageLevel.Warning
+
+
+def test_results_of_one_pair_are_told_apart(qgis_new_project, matched):
+    project = QgsProject.instance()
+    for _ in range(3):
+        layers.add_result("radar on optical", matched, project)
+    names = [group.name() for group in project.layerTreeRoot().children()]
+    name = "HetMatch: radar on optical"
+    assert names == [f"{name} (3)", f"{name} (2)", name]
+
+
+def test_the_legends_are_collapsed_even_after_qgis_has_expanded_one(qgis_new_project, matched):
+    layers.add_result("radar on optical", matched, QgsProject.instance())
+    nodes = QgsProject.instance().layerTreeRoot().findLayers()
+    nodes[0].setExpanded(True)
+    QTest.qWait(20)
+    assert not any(node.isExpanded() for node in nodes)
+
+
+def test_a_long_legend_is_collapsed_in_the_layer_panel_of_qgis(qgis_new_project, matched):
+    model = QgsLayerTreeModel(QgsProject.instance().layerTreeRoot())
+    model.setAutoCollapseLegendNodes(10)
+    view = QgsLayerTreeView()
+    view.setModel(model)
+    layers.add_result("radar on optical", matched, QgsProject.instance())
+    QTest.qWait(50)
+    nodes = QgsProject.instance().layerTreeRoot().findLayers()
+    assert not any(view.isExpanded(view.node2index(node)) for node in nodes)
+    view.deleteLater()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from qgis.core import QgsPointXY
 from qgis.gui import QgsMapCanvas, QgsMapCanvasItem
 from qgis.PyQt.QtCore import QLineF, QPointF, QRectF, Qt
-from qgis.PyQt.QtGui import QColor, QPainter, QPen
+from qgis.PyQt.QtGui import QColor, QPainter, QPainterPath, QPen
 from qgis.PyQt.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from hetmatch_qgis.common.contract import CHECK
@@ -42,6 +42,7 @@ class Cross:
     colour: of the cross.
     selected: whether the cross is emphasised.
     model: canvas coordinates by the model, None where unknown.
+    label: a text beside the cross.
     """
 
     id: int
@@ -49,6 +50,7 @@ class Cross:
     colour: QColor
     selected: bool = False
     model: XY | None = None
+    label: str = ""
 
 
 def cross_of(
@@ -129,6 +131,14 @@ class Crosses(QgsMapCanvasItem):
                 painter.drawEllipse(model, RING, RING)
             painter.setPen(QPen(HALO if halo else cross.colour, pen_width))
             painter.drawLines(_arms(at, arm, gap))
+        if cross.label:
+            self._write(painter, at + QPointF(gap + 3, -gap - 3), cross)
+
+    def _write(self, painter: QPainter, at: QPointF, cross: Cross) -> None:
+        text = QPainterPath()
+        text.addText(at, painter.font(), cross.label)
+        painter.strokePath(text, QPen(HALO, 4))
+        painter.fillPath(text, cross.colour)
 
     def _on_screen(self, at: XY) -> QPointF:
         return self.toCanvasCoordinates(QgsPointXY(*at))

@@ -21,20 +21,14 @@ class Accuracy:
 
     count: number of points.
     rmse_px, ce90_px: in reference pixels, None without points.
-    rmse_map: in units of the reference's CRS, None where unknown.
+    rmse_m, ce90_m: metres on the ground, as an assessment has them; None where unknown.
     """
 
     count: int = 0
     rmse_px: float | None = None
-    rmse_map: float | None = None
     ce90_px: float | None = None
-
-    @property
-    def ce90_map(self) -> float | None:
-        """CE90 in units of the reference's CRS, None where unknown."""
-        if self.ce90_px is None or self.rmse_map is None or not self.rmse_px:
-            return None
-        return self.ce90_px * self.rmse_map / self.rmse_px
+    rmse_m: float | None = None
+    ce90_m: float | None = None
 
 
 @dataclass(frozen=True)
@@ -62,17 +56,25 @@ def fit_from_answer(answer: dict[str, Any]) -> Fit:
     )
 
 
-def fit_as_saved(points: Iterable[TiePoint], transform: str, gsd: float | None) -> Fit:
+def fit_as_saved(points: Iterable[TiePoint], transform: str, pixel_m: float | None) -> Fit:
     """The fit by the saved residuals, until the worker has fitted the points.
 
-    gsd: ground sampling distance of the reference in units of its CRS, None without georeference.
+    pixel_m: metres on the ground in a pixel of the reference, None without georeference.
     """
     residuals: dict[str, list[float]] = {TIE: [], CHECK: []}
     for point in points:
         if point.enabled and point.residual_px is not None:
             residuals[point.role].append(point.residual_px)
-    ties, checks = (_accuracy(accuracy(residuals[role], gsd)) for role in (TIE, CHECK))
+    ties, checks = (_saved_accuracy(residuals[role], pixel_m) for role in (TIE, CHECK))
     return Fit(transform or None, ties, checks)
+
+
+def _saved_accuracy(residuals: list[float], pixel_m: float | None) -> Accuracy:
+    figures = accuracy(residuals, None)
+    rmse, ce90 = figures["rmse_px"], figures["ce90_px"]
+    if pixel_m is None or rmse is None or ce90 is None:
+        return _accuracy(figures)
+    return _accuracy({**figures, "rmse_m": rmse * pixel_m, "ce90_m": ce90 * pixel_m})
 
 
 def residual_vectors(
@@ -90,6 +92,7 @@ def _accuracy(values: dict[str, Any]) -> Accuracy:
     return Accuracy(
         int(values.get("count") or 0),
         values.get("rmse_px"),
-        values.get("rmse_map"),
         values.get("ce90_px"),
+        values.get("rmse_m"),
+        values.get("ce90_m"),
     )

@@ -13,6 +13,9 @@ from hetmatch_qgis.common.contract import MATCH_TABLE
 from hetmatch_qgis.common.raster_names import may_exist, raster_name
 from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE
 
+ACCEPTED_BY = "accepted_by"
+"""Key whose value is the name of whoever accepted points that HetMatch did not believe."""
+
 EDITED = "edited"
 """Key whose value is "1" once points or the transform were edited."""
 
@@ -26,6 +29,7 @@ class MatchRecord:
     options: of the match.
     result: content of `result.json`.
     edited: whether points or the transform were changed after the match.
+    accepted_by: who accepted points that HetMatch did not believe, "" for nobody.
     """
 
     reference: str = ""
@@ -34,6 +38,7 @@ class MatchRecord:
     options: dict[str, Any] = field(default_factory=dict)
     result: dict[str, Any] = field(default_factory=dict)
     edited: bool = False
+    accepted_by: str = ""
 
     def path_of(self, raster: str) -> str:
         """The path of REFERENCE or MOVING."""
@@ -82,6 +87,7 @@ class RecordTable:
             _json(values.get("options", "")),
             _json(values.get("result", "")),
             values.get(EDITED, "") == "1",
+            values.get(ACCEPTED_BY, ""),
         )
 
     def write(self, key: str, value: str) -> bool:

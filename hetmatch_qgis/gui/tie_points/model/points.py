@@ -71,7 +71,7 @@ class TiePoint:
         reference, moving = self.reference, self.moving
         pixels = [reference.column, reference.row, moving.column, moving.row]
         # A layer that was edited elsewhere may hold any origin.
-        return [*pixels, weight, role, ORIGIN_CODES.get(self.origin, MATCHED_CODE)]
+        return [*pixels, weight, role, ORIGIN_CODES.get(self.origin, MATCHED_CODE), self.id]
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,14 @@ class Change:
         if point is None:
             raise ValueError("A change needs a point before or after it.")
         return point.id
+
+    @property
+    def moves(self) -> bool:
+        """False where a point stays where it is."""
+        if self.before is None or self.after is None:
+            return True
+        before, after = self.before, self.after
+        return (before.reference, before.moving) != (after.reference, after.moving)
 
     def reversed(self) -> Change:
         """The edit that undoes this one."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,6 +21,8 @@ from qgis.core import (
 from hetmatch_qgis.common.contract import (
     CHECK,
     DISPLACEMENTS_LAYER,
+    DOUBTFUL,
+    DOUBTFUL_POINTS_GPKG,
     MISPLACEMENT,
     MOVING_POINTS_LAYER,
     ORIGIN_MANUAL,
@@ -27,10 +30,11 @@ from hetmatch_qgis.common.contract import (
     TIE,
 )
 from hetmatch_qgis.gui.tie_points.model.displacement_lines import LineBuilder, pixel_to_map
-from hetmatch_qgis.gui.tie_points.model.match_record import EDITED, RecordTable
+from hetmatch_qgis.gui.tie_points.model.match_record import ACCEPTED_BY, EDITED, RecordTable
 from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE, Change, Location, TiePoint
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.layers.result_layers import geopackage_layer
+from hetmatch_qgis.rasters.ground import metres_per_unit
 
 MIN_RESIDUAL_CHANGE_PX = 1e-3
 """Change of a residual in reference pixels below which it is not written again: a tenth of the last
@@ -38,6 +42,16 @@ digit that is shown. One point of 3,000 changes most residuals by less."""
 
 RESIDUALS_AT_ONCE = 250
 """Residuals in one transaction: about 40 ms in three layers, so that QGIS does not stall."""
+
+REFERENCE_COLUMNS = (
+    *("id", "ref_col", "ref_row", "score", "residual_px", "role", "enabled", "origin"),
+)
+MOVING_COLUMNS = ("id", "mov_col", "mov_row")
+LINE_COLUMNS = ("id", "kind")
+"""Columns of the three layers that are read."""
+
+FIGURES = ("score", "residual_px", "role", "enabled", "origin")
+"""Columns that may change while a point stays where it is."""
 
 Residuals = dict[int, "tuple[float, float] | None"]
 
@@ -53,6 +67,7 @@ class TiePointStore:
     would lock out a second connection.
 
     is_edited: whether points or the transform were changed after the match.
+    accepted_by: who accepted points that HetMatch did not believe, "" for nobody.
 
     Raises StoreError where the layers are missing.
     """
@@ -60,8 +75,12 @@ class TiePointStore:
     def __init__(self, tie_points: QgsVectorLayer, project: QgsProject) -> None:
         self.path = geopackage_of(tie_points)
         self.tie_points = tie_points
-        self.moving_points = layer_of(self.path, MOVING_POINTS_LAYER, project)
-        self.displacements = layer_of(self.path, DISPLACEMENTS_LAYER, project)
+        self.moving_points = layer_of(
+            self.path, table_name(self.path, MOVING_POINTS_LAYER), project
+        )
+        self.displacements = layer_of(
+            self.path, table_name(self.path, DISPLACEMENTS_LAYER), project
+        )
         if self.tie_points.fields().indexOf("ref_col") < 0 or not self.moving_points.isValid():
             raise StoreError(
                 tr("'{path}' holds no tie points of HetMatch; open a tie_points.gpkg.").format(
@@ -71,6 +90,7 @@ class TiePointStore:
         self._table = RecordTable(self.path)
         self.record = self._table.read()
         self.is_edited = self.record.edited
+        self.accepted_by = self.record.accepted_by
         self._fids: dict[str, dict[int, int]] = {layer.id(): {} for layer in self._layers}
         self._written: dict[int, float | None] = {}
         self._line_builder: LineBuilder | None = None
@@ -82,15 +102,14 @@ class TiePointStore:
 
     def read(self) -> list[TiePoint]:
         """Read the points that have a location in both rasters."""
-        moving = self._rows(self.moving_points)
+        moving = self._rows(self.moving_points, MOVING_COLUMNS)
         points = [
             _point(row, moving[point_id])
-            for point_id, row in self._rows(self.tie_points).items()
+            for point_id, row in self._rows(self.tie_points, REFERENCE_COLUMNS).items()
             if point_id in moving
         ]
-        request = QgsFeatureRequest()
-        request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
-        kinds = [row.values["kind"] for row in self._rows(self.displacements, request).values()]
+        lines = self._rows(self.displacements, LINE_COLUMNS, has_geometry=False)
+        kinds = [row.values["kind"] for row in lines.values()]
         self._line_builder = LineBuilder(
             kinds[0] if kinds else MISPLACEMENT,
             self.tie_points,
@@ -121,7 +140,10 @@ class TiePointStore:
             deleted = [c.id for c in changes if c.after is None and c.id in fids]
             self._expect(layer.dataProvider().deleteFeatures([fids.pop(i) for i in deleted]))
             points = [change.after for change in changes if change.after is not None]
-            self._change(layer, [point for point in points if point.id in fids])
+            unmoved = {change.id for change in changes if not change.moves}
+            present = [point for point in points if point.id in fids]
+            self._change(layer, [point for point in present if point.id not in unmoved])
+            self._change_figures(layer, [point for point in present if point.id in unmoved])
             self._add(layer, [point for point in points if point.id not in fids])
             layer.triggerRepaint()
         self._written.update((c.id, c.after.residual_px) for c in changes if c.after is not None)
@@ -158,9 +180,38 @@ class TiePointStore:
         self._expect(self._table.write("transform", kind))
         self._mark_edited()
 
+    def reference_pixel_m(self, points: Iterable[TiePoint]) -> float | None:
+        """Metres on the ground in a pixel of the reference, in the middle of the points.
+
+        None without a CRS or without points.
+        """
+        places = [(point.reference.x, point.reference.y) for point in points]
+        gsd, crs = self.record.reference_gsd, self.tie_points.crs()
+        if gsd is None or not crs.isValid() or not places:
+            return None
+        x, y = (sum(values) / len(places) for values in zip(*places))  # noqa: B905 (Python 3.9)
+        across, along = metres_per_unit(crs, QgsPointXY(x, y))
+        return gsd * math.sqrt(across * along)
+
+    @property
+    def is_believed(self) -> bool:
+        """False for the points of a match that was rejected."""
+        return self.path.name != DOUBTFUL_POINTS_GPKG
+
+    @property
+    def may_be_exported(self) -> bool:
+        """True for points that HetMatch believed, or that somebody accepted."""
+        return self.is_believed or bool(self.accepted_by)
+
+    def accept(self, name: str) -> None:
+        """Write down who accepted points that HetMatch did not believe. Raises StoreError."""
+        self._expect(self._table.write(ACCEPTED_BY, name))
+        self.accepted_by = name
+
     def _mark_edited(self) -> None:
-        self.is_edited = True
-        self._expect(self._table.write(EDITED, "1"))
+        if not self.is_edited:
+            self.is_edited = True
+            self._expect(self._table.write(EDITED, "1"))
 
     @property
     def _layers(self) -> list[QgsVectorLayer]:
@@ -168,16 +219,26 @@ class TiePointStore:
         return [layer for layer in layers if layer.isValid()]
 
     def _rows(
-        self, layer: QgsVectorLayer, request: QgsFeatureRequest | None = None
+        self, layer: QgsVectorLayer, columns: Sequence[str], has_geometry: bool = True
     ) -> dict[int, _Row]:
-        """The features of a layer by the ids of their points."""
+        """The features of a layer by the ids of their points.
+
+        columns: those to read; each costs a few milliseconds for 3,000 points.
+        """
         if not layer.isValid():
             return {}
-        names = layer.fields().names()
+        fields = layer.fields()
+        # Results of earlier versions lack some.
+        present = [(name, fields.indexOf(name)) for name in columns if fields.indexOf(name) >= 0]
+        request = QgsFeatureRequest()
+        request.setSubsetOfAttributes([index for _, index in present])
+        if not has_geometry:
+            request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
         rows, fids = {}, {}
-        for feature in layer.getFeatures(request or QgsFeatureRequest()):
+        for feature in layer.getFeatures(request):
             # Ten times as fast as a look-up of each column in each feature.
-            values = dict(zip(names, feature.attributes()))  # noqa: B905 (Python 3.9)
+            attributes = feature.attributes()
+            values = {name: attributes[index] for name, index in present}
             rows[values["id"]] = _Row(values, feature.geometry())
             fids[values["id"]] = feature.id()
         self._fids[layer.id()] = fids
@@ -199,6 +260,17 @@ class TiePointStore:
             geometries[fids[point.id]] = row.geometry()
         if values:
             self._expect(layer.dataProvider().changeFeatures(values, geometries))
+
+    def _change_figures(self, layer: QgsVectorLayer, points: list[TiePoint]) -> None:
+        """Write what may change while points stay where they are; half as long as all of it."""
+        fids, fields = self._fids[layer.id()], layer.fields()
+        columns = [(name, fields.indexOf(name)) for name in FIGURES]
+        values = {}
+        for point in points:
+            figures = _figures(point)
+            values[fids[point.id]] = {i: figures[name] for name, i in columns if i >= 0}
+        if values:
+            self._expect(layer.dataProvider().changeAttributeValues(values))
 
     def _add(self, layer: QgsVectorLayer, points: list[TiePoint]) -> None:
         if points:
@@ -236,14 +308,7 @@ class TiePointStore:
         return row
 
     def _columns(self, layer: QgsVectorLayer, point: TiePoint) -> dict[str, Any]:
-        columns = {
-            "id": point.id,
-            "score": point.score,
-            "residual_px": point.residual_px,
-            "role": point.role,
-            "enabled": int(point.enabled),
-            "origin": point.origin,
-        }
+        columns: dict[str, Any] = {"id": point.id, **_figures(point)}
         if layer is self.displacements:
             line = self._line_builder.line(point)
             return {
@@ -266,6 +331,11 @@ class TiePointStore:
                     path=self.path
                 )
             )
+
+
+def table_name(geopackage: Path, layer: str) -> str:
+    """The name of a layer in its file: points that were not believed have others."""
+    return f"{DOUBTFUL}{layer}" if geopackage.name == DOUBTFUL_POINTS_GPKG else layer
 
 
 def geopackage_of(layer: QgsVectorLayer) -> Path:
@@ -313,5 +383,19 @@ def _point(row: _Row, moving: _Row) -> TiePoint:
     )
 
 
+def _figures(point: TiePoint) -> dict[str, Any]:
+    """The columns FIGURES of a point."""
+    return {
+        "score": point.score,
+        "residual_px": point.residual_px,
+        "role": point.role,
+        "enabled": int(point.enabled),
+        "origin": point.origin,
+    }
+
+
 def _number(value: Any) -> float | None:
+    if isinstance(value, float):
+        # QGIS's own comparison with NULL is slow.
+        return value
     return None if value is None or value == NULL else float(value)

@@ -20,7 +20,6 @@ from tests.qgis.heartbeat import Heartbeat
 from tests.qgis.tie_point_cases import (
     WORST,
     FakeWorkerClient,
-    Interface,
     add_result_layers,
     canvas_xy,
     true_moving,
@@ -28,32 +27,6 @@ from tests.qgis.tie_point_cases import (
     wait_until,
     write_result,
 )
-
-
-@pytest.fixture
-def worker():
-    return FakeWorkerClient()
-
-
-@pytest.fixture
-def iface(qgis_app):
-    return Interface()
-
-
-@pytest.fixture
-def dock(qgis_app, qgis_new_project, worker, iface, tmp_path):
-    workers = [worker]
-    # A second one is a fresh one.
-    dock = TiePointDock(
-        iface, iface.mainWindow(), lambda: workers.pop() if workers else FakeWorkerClient()
-    )
-    dock.resize(420, 800)
-    dock.show()
-    dock.open(write_result(tmp_path / "result"))
-    wait_for_fit(dock._editor)
-    yield dock
-    dock.close_result()
-    dock.deleteLater()
 
 
 def summary(dock):
@@ -343,7 +316,7 @@ def test_a_file_without_tie_points_is_refused_in_words(qgis_new_project, iface, 
     dock = TiePointDock(iface, iface.mainWindow(), FakeWorkerClient)
     dock.open(tmp_path / "nothing.gpkg")
     assert "holds no tie points" in iface.messages[0]
-    assert not dock.panel.isEnabled()
+    assert not dock.panel.content.isEnabled()
 
 
 def test_the_result_comes_back_with_the_project(qgis_new_project, iface, tmp_path):
@@ -423,7 +396,7 @@ def test_closing_the_project_empties_the_dock(dock):
     layer = dock._store.tie_points
     QgsProject.instance().addMapLayer(layer)
     QgsProject.instance().clear()
-    assert dock._editor is None and not dock.panel.isEnabled()
+    assert dock._editor is None and not dock.panel.content.isEnabled()
 
 
 def test_a_raster_that_leaves_the_project_stays_in_the_small_map(qgis_new_project, iface, tmp_path):

@@ -7,14 +7,15 @@ import time
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsProject
+from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtGui import QDesktopServices
-from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox
+from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox, QPushButton
 
 from hetmatch_qgis.client import warp_request as warping
 from hetmatch_qgis.client.worker_client import WorkerCancelled, WorkerError
 from hetmatch_qgis.common.raster_names import raster_name
 from hetmatch_qgis.common.staging_folder import MARK
+from hetmatch_qgis.gui.compare.compare_bar import CompareBar
 from hetmatch_qgis.gui.tie_points import handover
 from hetmatch_qgis.gui.tie_points.dock import TiePointDock
 from hetmatch_qgis.gui.tie_points.handover import Handover
@@ -142,6 +143,22 @@ def test_the_warped_raster_is_loaded_and_nothing_else_is_left(
     (asked,) = warp_engine.asked
     assert asked["command"] == "warp" and asked["rasters"] is None
     assert asked["options"] == {"transform": "affine"}
+
+
+def test_the_warped_raster_is_compared_with_the_reference_on_the_map(
+    dock, iface, warp_engine, choose_warp, tmp_path
+):
+    reference = QgsRasterLayer(str(tmp_path / "result" / "reference.tif"), "reference")
+    QgsProject.instance().addMapLayer(reference)
+    choose_warp(tmp_path / "out" / "warped.tif")
+    dock.buttons["warp"].click()
+    wait_until(lambda: iface.messages)
+    (button,) = iface.messageBar().items()[0].findChildren(QPushButton)
+    assert button.text() == "Compare"
+    button.click()
+    bar = iface.mapCanvas().findChild(CompareBar)
+    assert (bar.lower.currentText(), bar.upper.currentText()) == ("reference", "warped")
+    bar.close_requested.emit()
 
 
 def test_the_points_are_warped_by_as_they_are_now(dock, warp_engine, iface, choose_warp, tmp_path):

@@ -1,0 +1,1 @@
+"""Two images laid over each other on QGIS's own map: swipe, blink and opacity, without a file."""

@@ -1,0 +1,1 @@
+"""A match that starts from points which the user picked roughly."""

@@ -1,0 +1,20 @@
+"""Accepting points of a match that HetMatch did not believe."""
+
+from __future__ import annotations
+
+from qgis.PyQt.QtWidgets import QInputDialog, QLineEdit, QWidget
+
+from hetmatch_qgis.i18n.translation import tr
+
+
+def ask_for_name(parent: QWidget) -> str:
+    """Ask who answers for the points; "" where the user cancels or gives no name."""
+    text = tr(
+        "HetMatch does not believe this match. Accept its points only if you have looked at them:\n"
+        "with Preview, and at single points in the small maps. Your name is kept with the result\n"
+        "and in what is exported.\n\nYour name:"
+    )
+    name, is_accepted = QInputDialog.getText(
+        parent, tr("Accept doubtful points"), text, QLineEdit.EchoMode.Normal, ""
+    )
+    return name.strip() if is_accepted else ""

@@ -1,0 +1,1 @@
+"""Picking among many points: filters, the histogram, the next worst, and rows as text."""

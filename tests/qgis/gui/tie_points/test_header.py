@@ -1,0 +1,19 @@
+"""The accuracy in the head of the dock."""
+
+import pytest
+
+from hetmatch_qgis.gui.tie_points.header import describe_fit
+from hetmatch_qgis.gui.tie_points.model.fit import Accuracy, Fit
+
+
+@pytest.mark.parametrize(
+    ("metres", "text"), [(0.0234, "(0.0234 m)"), (12.34, "(12.3 m)"), (3581.2, "(3581 m)")]
+)
+def test_lengths_are_told_in_pixels_and_metres(qgis_app, metres, text):
+    fit = Fit("affine", Accuracy(3, 0.5, 0.7, metres, metres), Accuracy())
+    assert f"RMSE <b>0.50 px</b> {text}" in describe_fit(fit, 0)
+
+
+def test_without_a_crs_there_are_no_metres(qgis_app):
+    fit = Fit("affine", Accuracy(3, 0.5, 0.7), Accuracy(1, 0.5, 0.7))
+    assert " m)" not in describe_fit(fit, 2) and "CE90 0.70 px" in describe_fit(fit, 2)
