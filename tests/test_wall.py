@@ -88,6 +88,7 @@ them: a new module comes with its test."""
 SCENARIOS = {
     "engine/cli/test_surroundings.py",
     "engine/export/test_gdalwarp_demo.py",
+    "engine/matching/test_reported_cases.py",
     "engine/raster/test_bad_input.py",
     "engine/raster/test_decoded_blocks.py",
     "engine/raster/test_gdal_names.py",
