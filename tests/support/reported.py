@@ -138,4 +138,5 @@ def true_errors(result: Any, truth: Affine, period: float | None = None) -> NDAr
         x, y = to_map.transform(x, y)
     if period is not None:
         x = x - period * np.round((x - points.ref_x) / period)
-    return np.hypot(x - points.ref_x, y - points.ref_y) / reference.transform.a
+    distances: NDArray[np.float64] = np.hypot(x - points.ref_x, y - points.ref_y)
+    return np.asarray(distances / reference.transform.a)

@@ -30,6 +30,7 @@ from hetmatch_qgis.engine.matching.conclusion import conclude, rejected_result
 from hetmatch_qgis.engine.matching.judgement import Judgement, judge
 from hetmatch_qgis.engine.matching.survey import Survey, survey
 from hetmatch_qgis.engine.matching.window_store import WindowStore
+from hetmatch_qgis.engine.pairs.advice import advice_for
 from hetmatch_qgis.engine.pairs.min_size import check_size
 from hetmatch_qgis.engine.pairs.pair import (
     ImagePair,
@@ -58,11 +59,6 @@ MIRRORED_TRANSFORM = {
     **{name: name for name in TRANSFORMS if name not in ("auto", "similarity")},
 }
 """Transform for a mirrored image by the one that was asked for: a similarity cannot mirror."""
-
-_NO_COMMON_GROUND = Message(
-    "No place of the moving image resembles a place of the reference; check that both show the "
-    "same ground, or try other bands."
-)
 
 
 def match_images(
@@ -133,7 +129,11 @@ def match_pair(
     with Workers(options.workers) as workers:
         coarse = coarse_stage(pair, matcher, options, workers, progress)
         if coarse is None:
-            result = rejected_result(pair, options, progress, _NO_COMMON_GROUND)
+            reason = Message(
+                "No place of the moving image resembles a place of the reference; {advice}.",
+                advice=advice_for(pair),
+            )
+            result = rejected_result(pair, options, progress, reason)
         else:
             result = _from_coarse(coarse, options, workers, progress, min_confidence, store)
         if result.status == NO_RELIABLE_MATCH and _may_be_mirrored(pair, options):
