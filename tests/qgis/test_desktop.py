@@ -88,9 +88,11 @@ def test_from_tie_points_to_a_raster_in_its_place_that_is_assessed(play, engine_
     # By what the panel showed, in the message as in the dialog.
     assert facts["transform"].removesuffix(" (as fitted)") in facts["warped"]
     assert facts["topmost"] == [
-        "Displacements: registered on reference",
-        "Heat map: registered on reference",
+        "Assessment: registered on reference",
+        "Displacements",
+        "Heat map",
     ]
+    assert "Assess…" in facts["next"] and "CE90" in facts["verdict"]
     assert facts["heat"] == "singlebandpseudocolor"
     assert len(facts["off"]) > 50 and np.median(facts["off"]) < 0.5
 
@@ -155,6 +157,7 @@ def test_rasters_of_different_ground_are_refused_with_the_reason(
     geotransform = (500_000, 10, 0, 5_000_000, 0, -10)
     other = write_raster(tmp_path / "other.tif", noise, geotransform, 32633)
     facts = play("refusal", engine_python, [pair[0], other])
+    assert facts["wider"] > facts["radius"] and "doubled" in facts["again"]
     assert "No reliable match" in facts["message"]
     assert facts["layers"] == ["Tiles"]
 

@@ -11,13 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from qgis.core import (
-    QgsApplication,
-    QgsLayerTree,
-    QgsProcessingUtils,
-    QgsProject,
-    QgsRasterLayer,
-)
+from qgis.core import Qgis, QgsApplication, QgsProcessingUtils, QgsRasterLayer
 from qgis.PyQt.QtCore import QObject, Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox, QWidget
@@ -28,15 +22,18 @@ from hetmatch_qgis.client.warp_request import WarpRequest
 from hetmatch_qgis.common.contract import CMD_EXPORT, OVERVIEW_PNG, REPORT_HTML
 from hetmatch_qgis.common.raster_names import GdalName, raster_name
 from hetmatch_qgis.common.staging_folder import remove_abandoned
+from hetmatch_qgis.gui.assess.offer import assess_steps
+from hetmatch_qgis.gui.next_steps import show_with_steps
 from hetmatch_qgis.gui.plain_text import for_guessing
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
 from hetmatch_qgis.gui.tie_points.georeferencer import open_georeferencer, points_file
-from hetmatch_qgis.gui.tie_points.message_bar import MessageBar, link, log
+from hetmatch_qgis.gui.tie_points.message_bar import TITLE, MessageBar, link, log
 from hetmatch_qgis.gui.tie_points.model.store import TiePointStore
 from hetmatch_qgis.gui.tie_points.warp_dialog import WarpChoice, ask_for_warp
 from hetmatch_qgis.gui.tie_points.warp_task import WarpTask
 from hetmatch_qgis.i18n.translation import tr
+from hetmatch_qgis.layers.below_points import add_under_points
 
 REPORTS = (REPORT_HTML, OVERVIEW_PNG)
 """The report, and what results of HetMatch before it had one have instead."""
@@ -213,7 +210,7 @@ class Handover(QObject):
         paths = [Path(output["target"]) for output in answer["outputs"]]
         if task.loads:
             for path in reversed(paths):
-                _add_under_points(QgsRasterLayer(str(path), path.stem, "gdal"))
+                add_under_points(QgsRasterLayer(str(path), path.stem, "gdal"))
         text = tr("Warped to {path}: {transform}.").format(
             path=", ".join(link(path, path.name) for path in paths),
             transform=warp_transforms().get(answer["kind"], answer["model"]),
@@ -223,9 +220,11 @@ class Handover(QObject):
         if answer["warnings"]:
             template = tr("{warning} (all warnings are in the log)")
             warning = template.format(warning=escape(answer["warnings"][0]))
-            self._message_bar.warning(f"{text} {warning}")
-        else:
-            self._message_bar.success(text)
+            text = f"{text} {warning}"
+        levels = Qgis.MessageLevel
+        level = levels.Warning if answer["warnings"] else levels.Success
+        steps = assess_steps(self._iface, self._store.record.reference, str(paths[0]))
+        show_with_steps(self._iface, TITLE, text, level, steps)
         self._end(task)
 
     def _open_report(self, folder: Path) -> None:
@@ -253,17 +252,3 @@ class Handover(QObject):
         if not open_georeferencer(raster, self._iface.mainWindow()):
             text = tr("Points written to {points}. Open {raster} in Layer > Georeferencer.")
             self._message_bar.success(text.format(points=link(points), raster=link(raster)))
-
-
-def _add_under_points(layer: QgsRasterLayer) -> None:
-    """Add a layer above the project's topmost raster, so that tie points stay visible."""
-    project = QgsProject.instance()
-    project.addMapLayer(layer, False)
-    root = project.layerTreeRoot()
-    nodes = root.children()
-    rasters = [
-        position
-        for position, node in enumerate(nodes)
-        if QgsLayerTree.isLayer(node) and isinstance(node.layer(), QgsRasterLayer)  # type: ignore[attr-defined]
-    ]
-    root.insertLayer(rasters[0] if rasters else len(nodes), layer)

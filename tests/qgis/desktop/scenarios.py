@@ -54,7 +54,7 @@ def first_match(orders):
     picture(orders, "matched", iface.mainWindow())
     facts["layers"] = [node.name() for node in result_group().findLayers()]
     facts["count"] = points_layer().featureCount()
-    press_named(iface.messageBar(), "View the points")
+    press_named(iface.messageBar(), "Look at the points")
     yield after(5)
     picture(orders, "dock", iface.mainWindow())
     facts["header"] = header_text()
@@ -144,7 +144,7 @@ def scan(orders):
     yield has_points
     yield after(2)
     picture(orders, "matched", iface.mainWindow())
-    press_named(iface.messageBar(), "View the points")
+    press_named(iface.messageBar(), "Look at the points")
     yield after(4)
     dock().findChild(object, "tiePointTable").selectRow(0)
     yield after(3)
@@ -158,7 +158,7 @@ def warp_and_assess(orders):
     yield from start_match(orders)
     yield has_points
     yield after(1)
-    press_named(iface.messageBar(), "View the points")
+    press_named(iface.messageBar(), "Look at the points")
     yield after(5)
     target = Path(orders["folder"]) / "registered.tif"
     press_later(dock(), "warpButton")
@@ -171,34 +171,38 @@ def warp_and_assess(orders):
     press(dialog, "warp")
     yield lambda: "Warped to" in message_text()
     facts["warped"] = message_text()
+    facts["next"] = buttons_of_message()
     (warped,) = QgsProject.instance().mapLayersByName(target.stem)
     yield settled
     yield after(2)
     picture(orders, "warped", iface.mainWindow())
     yield from assess(orders, warped)
-    facts["topmost"] = [n.name() for n in QgsProject.instance().layerTreeRoot().children()[:2]]
+    group = QgsProject.instance().layerTreeRoot().children()[0]
+    facts["topmost"] = [group.name(), *(node.name() for node in group.findLayers())]
+    facts["verdict"] = message_text()
     heat = layer_that_begins("Heat map")
     facts["heat"] = heat.renderer().type()
-    facts["off"] = [f["length_px"] for f in layer_that_begins("Displacements:").getFeatures()]
+    (lines,) = [
+        layer
+        for layer in QgsProject.instance().mapLayersByName("Displacements")
+        if "displacements.gpkg" in layer.source()
+    ]
+    facts["off"] = [f["length_px"] for f in lines.getFeatures()]
     return facts
 
 
 def assess(orders, warped):
-    """The dialog that the menu opens, filled in and run; its layers on the map."""
-    action("hetmatch_assess").trigger()
-    yield lambda: algorithm_dialog() is not None
-    dialog = algorithm_dialog()
-    reference = QgsProject.instance().mapLayersByName(Path(orders["pair"][0]).stem)[0]
-    values = {"REFERENCE": reference.id(), "MOVING": warped.id(), "LIMIT": 5.0}
-    values["FOLDER"] = str(Path(orders["folder"]) / "assessment")
-    dialog.mainWidget().setParameters(values)
+    """From the message of the warp in two clicks; its verdict and its layers."""
+    press_named(iface.messageBar(), "Assess…")
+    yield lambda: shown_window("hetmatch_assess_dialog") is not None
+    dialog = shown_window("hetmatch_assess_dialog")
+    assert dialog.moving.choice().layers[0].id() == warped.id()
     yield after(1)
     picture(orders, "assess_dialog", dialog)
-    dialog.runButton().click()
+    press(dialog, "assess")
     yield lambda: layer_that_begins("Heat map") is not None
+    yield lambda: "CE90" in message_text()
     yield after(1)
-    picture(orders, "assess_log", dialog)
-    dialog.close()
     result_group().setItemVisibilityChecked(False)
     yield after(2)
     yield settled
@@ -211,10 +215,17 @@ def refusal(orders):
     yield has_points
     yield after(2)
     picture(orders, "refused", iface.mainWindow())
-    return {
+    facts = {
         "message": message_text(),
         "layers": [node.name() for node in result_group().findLayers()],
+        "radius": dialog().form.radius.value(),
     }
+    press_named(iface.messageBar(), "Match again…")
+    yield after(1)
+    picture(orders, "again", dialog())
+    facts["again"] = dialog().messages.currentItem().text()
+    facts["wider"] = dialog().form.radius.value()
+    return facts
 
 
 def other_project(orders):
@@ -358,6 +369,12 @@ def points_layer():
 def message_text():
     item = iface.messageBar().currentItem()
     return "" if item is None else f"{item.title()} {item.text()}"
+
+
+def buttons_of_message():
+    """Texts of the buttons in the newest message."""
+    item = iface.messageBar().currentItem()
+    return [button.text() for button in item.findChildren(QPushButton) if button.text()]
 
 
 def press(widget, name):
