@@ -97,6 +97,12 @@ def test_from_tie_points_to_a_raster_in_its_place_that_is_assessed(play, engine_
     assert len(facts["off"]) > 50 and np.median(facts["off"]) < 0.5
 
 
+def test_the_example_leads_from_the_menu_to_the_panel(play, engine_python, pair):
+    facts = play("example", engine_python, pair)
+    assert "RMSE" in facts["message"] and "RMSE" in facts["header"] and facts["visible"]
+    assert {"Look at the points", "Warp…", "Assess…"} <= set(facts["next"])
+
+
 def test_a_result_is_opened_again_and_qgis_never_stands_still(play, engine_python, pair):
     facts = play("reopen", engine_python, pair)
     assert facts["recent"] == ["moving on reference"] == [facts["listed"]]
@@ -210,3 +216,5 @@ def test_the_plugin_can_be_reloaded_with_its_dock_open(play, engine_python, pair
 def test_without_the_engine_s_python_the_user_is_led_to_the_set_up(play, pair):
     facts = play("not_set_up", "", pair)
     assert "not set up yet" in facts["message"]
+    # One message after the installation, and none behind the dialog.
+    assert "has to be set up once" in facts["greeting"] and facts["bars"] == 1

@@ -29,8 +29,11 @@ from hetmatch_qgis.gui.plain_text import for_guessing
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.errors import SourceError
 
-WIDTH = 520
-"""Initial width in screen pixels, as of the dialog for a warp."""
+WIDTH = 600
+"""Initial width in screen pixels, at which no text is cut in the default fonts."""
+
+MARGIN_PX = 56
+"""Screen pixels of the buttons and the frame of a spin box."""
 
 MAX_LIMIT = 1e6
 """Largest requirement, in its unit."""
@@ -54,7 +57,7 @@ class AssessDialog(QDialog):
         self.messages = QgsMessageBar()
         self.reference = RasterChooser(tr("&Reference"), canvas, renderable=True)
         self.reference.setObjectName("reference")
-        self.moving = RasterChooser(tr("&Raster to assess"), canvas, renderable=False)
+        self.moving = RasterChooser(tr("Ras&ter to assess"), canvas, renderable=False)
         self.moving.setObjectName("moving")
         self.measure = make_combo("measure", measures())
         self.measure.setToolTip(
@@ -69,6 +72,8 @@ class AssessDialog(QDialog):
         self.limit.setDecimals(2)
         self.limit.setSingleStep(0.5)
         self.limit.setSpecialValueText(tr("No requirement"))
+        text_width = self.fontMetrics().horizontalAdvance(self.limit.specialValueText())
+        self.limit.setMinimumWidth(text_width + MARGIN_PX)
         self.unit = make_combo("unit", length_units())
         self.folder = QgsFileWidget()
         self.folder.setObjectName("folder")
@@ -79,6 +84,7 @@ class AssessDialog(QDialog):
             chooser.changed.connect(self._refresh)
             chooser.failed.connect(self._warn)
         self._refresh()
+        self.assess.setFocus()
 
     def fill(self, reference: str, moving: str) -> None:
         """Choose two rasters by their files, where they are known."""
@@ -139,6 +145,7 @@ class AssessDialog(QDialog):
         self.assess = self.buttons.addButton(tr("&Assess"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.assess.setObjectName("assess")
         self.assess.setDefault(True)
+        self.buttons.button(kinds.Close).setAutoDefault(False)
         self.assess.clicked.connect(self.start)
         self.buttons.rejected.connect(self.reject)
         self.buttons.helpRequested.connect(lambda: open_help("assess"))

@@ -29,9 +29,9 @@ UPDATE_DELAY_MS = 150
 """Pause in milliseconds after the last edit before the preview is updated (set by hand,
 7d49bf4)."""
 
-WIDTH, HEIGHT = 580, 590
-"""Initial size in screen pixels, without scroll bars in the default fonts (set by hand,
-7d49bf4)."""
+WIDTH, HEIGHT = 640, 680
+"""Initial size in screen pixels, without scroll bars in the default fonts, with the
+presets (set by hand)."""
 
 PREVIEW_LINES = 5
 """Lines of text that the preview keeps room for: two rasters, the work, and a wrapped warning."""

@@ -228,7 +228,7 @@ class MatchForm(QWidget):
         add_field(grid, 3, dialog_label("transform"), self.options.transform)
         add_field(grid, 3, dialog_label("rotation"), self.options.rotation, column=1)
         add_field(grid, 4, tr("&Points"), self.options.density)
-        add_field(grid, 4, tr("Cut mar&gins"), self.margins, column=1)
+        add_field(grid, 4, tr("Cut marg&ins"), self.margins, column=1)
         add_field(grid, 5, tr("Results &folder"), self.folder, span=2)
         rows.addLayout(grid)
         rows.addWidget(self.options.advanced)

@@ -35,7 +35,7 @@ class PresetBar(QWidget):
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.box.activated.connect(self._take)
-        label = QLabel(tr("Prese&t"))
+        label = QLabel(tr("Preset"))
         label.setBuddy(self.box)
         self.save = _tool(
             "savePreset", "/mActionFileSave.svg", tr("Keep these settings as a preset…")

@@ -195,6 +195,8 @@ class RasterChooser(QGroupBox):
         self.bands.setToolTip(tr("Bands to match; without a choice the matcher decides."))
         self.modality = QComboBox()
         self.modality.setObjectName("modality")
+        # Its first entry grows when the engine has guessed.
+        self.modality.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.modality.setToolTip(
             tr("Modality of the raster; automatic derives it from the pixels.")
         )

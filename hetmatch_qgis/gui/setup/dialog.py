@@ -87,6 +87,8 @@ class SetupDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """See QDialog; fits the height, which is known only once the groups are collapsed."""
         super().showEvent(event)
+        if not self.is_running():
+            self.status.setText(_describe_state())
         QTimer.singleShot(0, lambda: self.resize(self.width(), self._needed_height()))
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -258,6 +258,22 @@ def reload(orders):
     return facts
 
 
+def example(orders):
+    """From a new profile to tie points in the panel with one entry of the menu."""
+    yield settled
+    action("hetmatch_example").trigger()
+    yield has_points
+    yield lambda: "RMSE" in header_text()
+    yield after(3)
+    picture(orders, "example", iface.mainWindow())
+    return {
+        "message": message_text(),
+        "next": buttons_of_message(),
+        "header": header_text(),
+        "visible": dock().isUserVisible(),
+    }
+
+
 def not_set_up(orders):
     """Without a Python of its own the plugin asks for the set-up instead of matching."""
     reference, moving = (add_raster(path) for path in orders["pair"])
@@ -265,8 +281,10 @@ def not_set_up(orders):
     yield from open_dialog(reference, moving, orders["folder"])
     press(dialog(), "match")
     yield after(1)
-    picture(orders, "not_set_up", iface.mainWindow())
-    facts = {"message": message_text()}
+    picture(orders, "not_set_up", dialog())
+    facts = {"message": dialog().setup_line.text.text()}
+    facts["greeting"] = message_text()
+    facts["bars"] = len(iface.messageBar().items())
     action(MATCH).trigger()
     return facts
 
