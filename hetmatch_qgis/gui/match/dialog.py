@@ -33,6 +33,10 @@ WIDTH, HEIGHT = 640, 680
 """Initial size in screen pixels, without scroll bars in the default fonts, with the
 presets (set by hand)."""
 
+MAX_GUESSED_PIXELS = 100_000_000
+"""Pixels of a raster up to which its kind is guessed: without overviews the engine reads all of it,
+about a second for so many."""
+
 PREVIEW_LINES = 5
 """Lines of text that the preview keeps room for: two rasters, the work, and a wrapped warning."""
 
@@ -81,10 +85,24 @@ class MatchDialog(QDialog):
             self._inputs = MatchInputs(problem=str(error))
         self.setup_line.refresh()
         self.form.show_guesses(self.guess.known)
-        self.guess.look_at([self.form.reference.file(), self.form.moving.file()])
+        self._guess_kinds()
         options = self.form.options.values()
         self.line.setText(preview_text(self._inputs, options))
         self.match.setEnabled(not self._inputs.problem)
+
+    def _guess_kinds(self) -> None:
+        """Have the engine guess what kinds of image are chosen, unless it would take long."""
+        sides = (
+            (self.form.reference, self._inputs.reference),
+            (self.form.moving, self._inputs.moving),
+        )
+        self.guess.look_at(
+            [
+                chooser.file()
+                for chooser, facts in sides
+                if facts is not None and facts.width * facts.height <= MAX_GUESSED_PIXELS
+            ]
+        )
 
     def propose_again(self, request: MatchRequest, result: dict[str, Any]) -> None:
         """Fill the fields for another try of a rejected match, and say what was changed.
