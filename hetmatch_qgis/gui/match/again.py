@@ -35,6 +35,7 @@ def prepare(form: MatchForm, request: MatchRequest, result: dict[str, Any]) -> s
         if source.path and source.rendering is None:
             chooser.set_source(source.path)
     form.options.change(WHOLE_DEFAULTS)
+    form.radius.set_metres(0)
     with suppress(SourceError):
         form.check()
     changed = []

@@ -9,7 +9,7 @@ from qgis.core import Qgis, QgsProject
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtWidgets import QPushButton
 
-from hetmatch_qgis.gui.assess.assessments import Assessments, verdict_of
+from hetmatch_qgis.gui.assess.assessments import Assessments
 from hetmatch_qgis.gui.assess.offer import assess_steps
 from hetmatch_qgis.rasters.layer_sources import layer_of_file
 from tests.qgis.tie_point_cases import Interface, wait_until
@@ -62,34 +62,3 @@ def test_two_clicks_lead_to_a_verdict(iface, assessments, pair, engine, artefact
     assert [node.name() for node in group.findLayers()] == ["Displacements", "Heat map"]
     buttons = iface.messageBar().currentItem().findChildren(QPushButton)
     assert "Open report" in [button.text() for button in buttons]
-
-
-def test_without_an_engine_the_set_up_is_offered(iface, assessments, pair):
-    sentences = []
-    assessments.setup_required.connect(sentences.append)
-    dialog = assessments.ask(*map(str, pair))
-    dialog.assess.click()
-    assert len(sentences) == 1 and dialog.isVisible()
-
-
-def test_one_raster_twice_is_refused_in_the_dialog(iface, assessments, pair, engine):
-    dialog = assessments.ask(str(pair[0]), str(pair[0]))
-    dialog.assess.click()
-    assert "the same" in dialog.messages.currentItem().text()
-
-
-@pytest.mark.parametrize(
-    ("answer", "level", "words"),
-    [
-        ({"status": "measured", "passed": True}, Qgis.MessageLevel.Success, "Good."),
-        ({"status": "measured", "passed": False}, Qgis.MessageLevel.Warning, "Good."),
-        ({"status": "measured", "passed": None}, Qgis.MessageLevel.Info, "Good."),
-        ({"status": "too_far", "passed": False}, Qgis.MessageLevel.Warning, "Not measured: Why."),
-    ],
-)
-def test_the_verdict_in_words(answer, level, words):
-    assert verdict_of({**answer, "reason": "Why.", "verdict": "Good."}) == (words, level)
-
-
-def test_without_the_plugins_object_there_is_no_step(qgis_app):
-    assert assess_steps(Window(), "a.tif", "b.tif") == []

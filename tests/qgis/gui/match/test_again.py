@@ -35,13 +35,14 @@ def request_for(paths, **options) -> MatchRequest:
 def test_on_a_map_the_radius_is_doubled(dialog, pair, artefacts):
     for path in pair:
         QgsProject.instance().addMapLayer(layer_of_file(str(path)))
+    dialog.update_preview()
+    automatic = dialog.form.radius.automatic_metres()
     dialog.form.swap()
     dialog.propose_again(request_for(pair), {"reference": ON_MAP, "moving": ON_MAP})
     assert [dialog.form.reference.choice().name, dialog.form.moving.choice().name] == [
-        "reference",
-        "moving",
+        "reference.tif",
+        "moving.tif",
     ]
-    automatic = dialog.form.radius.automatic_metres()
     assert dialog.form.radius.metres() == pytest.approx(2 * automatic, rel=1e-3)
     assert "radius is doubled" in dialog.messages.currentItem().text()
     dialog.grab().save(str(artefacts / "match_again.png"))
@@ -70,7 +71,7 @@ def test_for_a_scan_the_map_is_searched_and_the_kind_set(
 
 def test_after_an_error_the_fields_are_filled(dialog, pair):
     dialog.propose_again(request_for(pair), {})
-    assert dialog.form.moving.choice().name == "moving"
+    assert dialog.form.moving.choice().name == "moving.tif"
 
 
 def test_what_looks_like_a_scan():

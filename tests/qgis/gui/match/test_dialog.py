@@ -24,9 +24,8 @@ from qgis.PyQt.QtWidgets import QDialogButtonBox
 
 from hetmatch_qgis.client import environment, settings
 from hetmatch_qgis.gui.match import dialog as match_dialog
-from hetmatch_qgis.gui.match import preset_bar, preview
+from hetmatch_qgis.gui.match import preview
 from hetmatch_qgis.gui.match.dialog import MatchDialog
-from hetmatch_qgis.gui.match.presets import own_presets
 from hetmatch_qgis.gui.setup import setup_line
 from hetmatch_qgis.rasters.ground import metres_per_unit
 
@@ -543,15 +542,10 @@ def test_without_an_engine_the_setup_is_wanted(dialog, monkeypatch):
     # Bars that pile up behind the dialog are not seen.
     for _ in range(3):
         assert requested(dialog) is None
-    assert dialog.setup_line.isVisible() and dialog.messages.currentItem() is None
+    assert not dialog.setup_line.isHidden() and dialog.messages.currentItem() is None
     assert dialog.setup_line.text.text() == "Set up HetMatch first."
     dialog.setup_line.button.click()
     assert wanted == [True]
-
-
-def test_with_an_engine_there_is_no_line(dialog, engine):
-    dialog.update_preview()
-    assert not dialog.setup_line.isVisible()
 
 
 def test_a_preset_sets_kinds_and_options_and_resets_the_others(dialog):
@@ -563,34 +557,6 @@ def test_a_preset_sets_kinds_and_options_and_resets_the_others(dialog):
     assert dialog.form.moving.modality.currentData() == "sar"
     assert dialog.form.options.values()["transform"] == "auto"
     assert not dialog.presets.delete.isEnabled()
-
-
-def test_an_own_preset_is_kept_taken_and_deleted(dialog, monkeypatch):
-    monkeypatch.setattr(preset_bar.QInputDialog, "getText", lambda *_texts: ("Mine", True))
-    choose(dialog.form.options.transform, "affine")
-    dialog.presets.save.click()
-    assert [preset.name for preset in own_presets()] == ["Mine"]
-    assert dialog.presets.box.currentText() == "Mine"
-    dialog.form.options.reset()
-    dialog.presets.box.activated.emit(dialog.presets.box.currentIndex())
-    assert dialog.form.options.values()["transform"] == "affine"
-    dialog.presets.delete.click()
-    assert own_presets() == []
-
-
-def test_the_kind_is_guessed_before_the_match(dialog, engine, pair, artefacts):
-    dialog.form.reference.set_file(str(pair[0]))
-    dialog.form.moving.set_file(str(pair[1]))
-    dialog.update_preview()
-    for _ in range(600):
-        if str(pair[0]) in dialog.guess.known and str(pair[1]) in dialog.guess.known:
-            break
-        QTest.qWait(100)
-    text = dialog.form.reference.modality.itemText(0)
-    assert text.startswith("Automatic: ") and len(text) > len("Automatic: ")
-    dialog.grab().save(str(artefacts / "match_dialog_with_guess.png"))
-    dialog.close()
-    assert dialog.guess._client is None
 
 
 def test_a_folder_that_cannot_be_made_is_told(dialog, tmp_path):

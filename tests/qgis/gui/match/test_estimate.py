@@ -60,7 +60,7 @@ def test_a_small_scan_says_nothing_of_the_pixels_of_a_large_one(qgis_app):
     before = estimate(12_000, 12_000, 1024, 128).seconds
     # Half a minute for all angles, on few pixels.
     for _ in range(5):
-        remember_speed(matched(520, 0.5, "none", coarse=30.0))
+        remember_speed(matched(520, 0.3, "none", coarse=30.0))
     assert estimate(12_000, 12_000, 1024, 128).seconds < 1.2 * before
     free = estimate(520, 520, 1024, 128, is_free=True).seconds
     assert 25 < free < 40
