@@ -321,7 +321,8 @@ class HetMatchPlugin(QObject):
         remember_speed(result)
         text, level = layers.summary(result)
         bar = self._iface.messageBar()
-        message = bar.createMessage(for_html(request.title), for_html(text))
+        # The figures first: beside many buttons the rest may be cut.
+        message = bar.createMessage(for_html(f"{text} ({request.title})"))
         report = result["outputs"][REPORT_HTML]
         self._add_button(
             message,

@@ -11,6 +11,9 @@ from hetmatch_qgis.i18n.translation import tr
 MIN_ELAPSED_S, MIN_FRACTION = 5.0, 0.1
 """Seconds and share of the work after which the time to go is told: before, it jumps."""
 
+MIN_LEFT_S = 1.0
+"""Seconds below which nothing is said: it would be over before it is read."""
+
 SMOOTHING = 0.3
 """Share of the newest estimate in the time to go."""
 
@@ -30,7 +33,7 @@ class TimeToGo:
         left = elapsed * (1 - fraction) / fraction
         before = left if self._left is None else self._left
         self._left = SMOOTHING * left + (1 - SMOOTHING) * before
-        return self._left
+        return self._left if self._left >= MIN_LEFT_S else None
 
 
 def duration(seconds: float) -> str:

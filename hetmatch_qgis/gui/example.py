@@ -21,7 +21,7 @@ def load_example(project: QgsProject) -> tuple[QgsRasterLayer, QgsRasterLayer]:
 
     Raises SourceError where a file is missing.
     """
-    names = {REFERENCE: tr("Example: Blue Marble"), MOVING: tr("Example: relief, misplaced")}
+    names = {REFERENCE: "Blue Marble", MOVING: tr("Relief, misplaced")}
     layers = {}
     for path, name in names.items():
         present = [
