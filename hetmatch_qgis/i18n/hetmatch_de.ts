@@ -764,12 +764,8 @@
       <translation>{length} m</translation>
     </message>
     <message>
-      <source>Example: Blue Marble</source>
-      <translation>Beispiel: Blue Marble</translation>
-    </message>
-    <message>
-      <source>Example: relief, misplaced</source>
-      <translation>Beispiel: Relief, versetzt</translation>
+      <source>Relief, misplaced</source>
+      <translation>Relief, versetzt</translation>
     </message>
     <message>
       <source>There is no file '{path}'.</source>

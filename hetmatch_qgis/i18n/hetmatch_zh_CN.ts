@@ -764,12 +764,8 @@
       <translation>{length} m</translation>
     </message>
     <message>
-      <source>Example: Blue Marble</source>
-      <translation>示例：Blue Marble</translation>
-    </message>
-    <message>
-      <source>Example: relief, misplaced</source>
-      <translation>示例：地形图（有偏移）</translation>
+      <source>Relief, misplaced</source>
+      <translation>地形图（有偏移）</translation>
     </message>
     <message>
       <source>There is no file '{path}'.</source>
