@@ -193,7 +193,7 @@ def warp_and_assess(orders):
 
 def assess(orders, warped):
     """From the message of the warp in two clicks; its verdict and its layers."""
-    press_named(iface.messageBar(), "Assess…")
+    press_named(iface.messageBar().currentItem(), "Assess…")
     yield lambda: shown_window("hetmatch_assess_dialog") is not None
     dialog = shown_window("hetmatch_assess_dialog")
     assert dialog.moving.choice().layers[0].id() == warped.id()
@@ -218,13 +218,12 @@ def refusal(orders):
     facts = {
         "message": message_text(),
         "layers": [node.name() for node in result_group().findLayers()],
-        "radius": dialog().form.radius.value(),
     }
     press_named(iface.messageBar(), "Match again…")
     yield after(1)
     picture(orders, "again", dialog())
     facts["again"] = dialog().messages.currentItem().text()
-    facts["wider"] = dialog().form.radius.value()
+    facts["wider"] = dialog().form.radius.metres()
     return facts
 
 
