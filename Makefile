@@ -107,7 +107,7 @@ lock: $(VENV)/.installed-lock
 	$(BIN)/python scripts/lock.py $(ARGUMENTS)
 
 package: $(VENV)/.installed-package
-	rm -f dist/hetmatch_qgis-*.zip dist/hetmatch_qgis-*.cdx.json
+	rm -f dist/hetmatch_qgis-*.zip dist/hetmatch_qgis-*.cdx.json dist/plugins.xml
 	$(BIN)/python scripts/package.py dist
 
 test: lint package

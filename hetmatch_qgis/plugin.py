@@ -6,28 +6,33 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import Qgis, QgsApplication, QgsMapLayer, QgsProject, QgsVectorLayer
-from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt, QUrl
+from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt, QTimer, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QAction, QPushButton
 
-from hetmatch_qgis.client import environment
+from hetmatch_qgis.client import environment, settings
 from hetmatch_qgis.client.match_task import MatchQueue, MatchRequest
 from hetmatch_qgis.common.contract import AMBIGUOUS, MATCHED, REPORT_HTML, TIE_POINTS_LAYER
 from hetmatch_qgis.gui.algorithms import newest_result, show_algorithm
+from hetmatch_qgis.gui.assess.assessments import Assessments, paths_of
 from hetmatch_qgis.gui.help import open_help
 from hetmatch_qgis.gui.icons import icon
 from hetmatch_qgis.gui.match.estimate import remember_speed
+from hetmatch_qgis.gui.next_steps import Step, add_steps, show_with_steps
 from hetmatch_qgis.gui.places_menu import places_button
 from hetmatch_qgis.gui.plain_text import for_html
 from hetmatch_qgis.gui.results.recent import remember_result
 from hetmatch_qgis.gui.results.result_menu import ResultMenu
+from hetmatch_qgis.gui.warp_result import ResultWarps
 from hetmatch_qgis.i18n.translation import load_translator, tr
 from hetmatch_qgis.layers import result_layers as layers
 from hetmatch_qgis.processing.provider import HetMatchProvider
+from hetmatch_qgis.rasters.errors import SourceError
 
 if TYPE_CHECKING:
     from hetmatch_qgis.gui.batch.dialog import BatchDialog
     from hetmatch_qgis.gui.match.dialog import MatchDialog
+    from hetmatch_qgis.gui.setup.dialog import SetupDialog
     from hetmatch_qgis.gui.setup.options_page import OptionsFactory
     from hetmatch_qgis.gui.tie_points.dock import TiePointDock
     from hetmatch_qgis.gui.tie_points.model.match_record import MatchRecord
@@ -55,6 +60,8 @@ class HetMatchPlugin(QObject):
         self._dialog: MatchDialog | None = None
         self._batch: BatchDialog | None = None
         self._dock: TiePointDock | None = None
+        self._setup: SetupDialog | None = None
+        self._examples: set[str] = set()
         self._options: OptionsFactory | None = None
         self._algorithm_dialogs: list[Any] = []
 
@@ -81,15 +88,19 @@ class HetMatchPlugin(QObject):
         self._add_action(
             "assess",
             tr("&Assess co-registration…"),
-            lambda: self._show_algorithm("assess", {}),
+            self.show_assess,
             toolbar=False,
         )
         self._add_action("batch", tr("Match m&any rasters…"), self.show_batch, toolbar=False)
+        self._add_action("example", tr("Tr&y the example"), self.show_example, toolbar=False)
         self._add_action("setup", tr("&Set up HetMatch…"), self.show_setup, toolbar=False)
         self._add_action("help", tr("&Help"), lambda: open_help("index"), toolbar=False)
         self._options = OptionsFactory()
         self._iface.registerOptionsWidgetFactory(self._options)
         self.queue = MatchQueue(self)
+        self.assessments = Assessments(self._iface, self._iface.mainWindow())
+        self.assessments.setup_required.connect(self._offer_setup)
+        self.warps = ResultWarps(self._iface, self)
         # A moment later, so that our message comes to lie above QGIS's own "Task complete".
         later = Qt.ConnectionType.QueuedConnection
         self.queue.matched.connect(self._show_result, later)
@@ -98,6 +109,8 @@ class HetMatchPlugin(QObject):
         QgsProject.instance().readProject.connect(self._restore_dock)
         QgsProject.instance().cleared.connect(self._count_project)
         self._iface.currentLayerChanged.connect(self._follow)
+        # After QGIS has shown its window.
+        QTimer.singleShot(0, self._greet)
 
     def unload(self) -> None:
         """Remove the plugin from QGIS's window."""
@@ -109,6 +122,9 @@ class HetMatchPlugin(QObject):
 
         self.queue.shut_down()
         close_comparison()
+        self.assessments.shut_down()
+        self.assessments.deleteLater()
+        self.warps.shut_down()
         QgsProject.instance().readProject.disconnect(self._restore_dock)
         QgsProject.instance().cleared.disconnect(self._count_project)
         self._iface.currentLayerChanged.disconnect(self._follow)
@@ -122,6 +138,10 @@ class HetMatchPlugin(QObject):
             action.deleteLater()
         self._iface.mainWindow().removeToolBar(self._toolbar)
         self._toolbar.deleteLater()
+        if self._setup is not None:
+            self._setup.shut_down()
+            self._setup.close()
+            self._setup.deleteLater()
         if self._dialog is not None:
             self._dialog.close()
             self._dialog.deleteLater()
@@ -140,7 +160,7 @@ class HetMatchPlugin(QObject):
         if self._dialog is None:
             self._dialog = MatchDialog(self._iface.mapCanvas(), self._iface.mainWindow())
             self._dialog.requested.connect(self.start)
-            self._dialog.setup_required.connect(self._offer_setup)
+            self._dialog.setup_requested.connect(self.show_setup)
         self._dialog.show()
         self._dialog.raise_()
         self._dialog.activateWindow()
@@ -160,10 +180,13 @@ class HetMatchPlugin(QObject):
         """Open "Set up HetMatch"."""
         from hetmatch_qgis.gui.setup.dialog import SetupDialog
 
-        dialog = SetupDialog(self._iface.mainWindow())
-        dialog.set_up.connect(self._release_engine)
-        dialog.exec()
-        dialog.deleteLater()
+        if self._setup is None:
+            self._setup = SetupDialog(self._iface.mainWindow())
+            self._setup.set_up.connect(self._release_engine)
+            self._setup.ended.connect(self._tell_setup)
+        self._setup.show()
+        self._setup.raise_()
+        self._setup.activateWindow()
 
     def show_warp(self) -> None:
         """Open "Warp rasters" in Processing, for the newest result of the project."""
@@ -178,13 +201,39 @@ class HetMatchPlugin(QObject):
             text = tr("There is no raster to compare; add two to the project.")
             self._iface.messageBar().pushMessage("HetMatch", text, Qgis.MessageLevel.Warning)
 
+    def show_example(self) -> None:
+        """Load the example, match it, and open the panel with what was found."""
+        from hetmatch_qgis.gui.example import example_request, load_example
+
+        if environment.needs_setup():
+            self._offer_setup(tr("The example needs the engine, which is not set up yet."))
+            return
+        try:
+            layers = load_example(QgsProject.instance())
+            request = example_request(*layers)
+        except (SourceError, OSError) as error:
+            self._iface.messageBar().pushMessage("HetMatch", str(error), Qgis.MessageLevel.Warning)
+            return
+        self._iface.mapCanvas().setExtent(layers[0].extent())
+        self._examples.add(request.folder)
+        self.start(request)
+
+    def show_assess(self) -> None:
+        """Open "Assess co-registration"."""
+        self.assessments.ask()
+
     def start(self, request: MatchRequest) -> None:
         """Run a match in the background."""
         self.queue.add(request)
         self._project_of_folder[request.folder] = self._project_number
         text = tr("{title}: matching in the background; you can continue to work.")
+        before = self.queue.waiting_for(request)
+        if before:
+            text = tr("{title}: queued; matches that run before it: {count}.")
         bar = self._iface.messageBar()
-        message = bar.createMessage("HetMatch", text.format(title=for_html(request.title)))
+        message = bar.createMessage(
+            "HetMatch", text.format(title=for_html(request.title), count=before)
+        )
         self._running_messages[request.folder] = message
         bar.pushWidget(message, Qgis.MessageLevel.Info)
 
@@ -259,8 +308,26 @@ class HetMatchPlugin(QObject):
     def _release_engine(self) -> None:
         """Stop the dock's worker, because the engine has another Python now."""
         environment.forget_broken()
+        if self._dialog is not None:
+            self._dialog.update_preview()
         if self._dock is not None:
             self._dock.close_result()
+
+    def _tell_setup(self, is_done: bool, sentence: str) -> None:
+        """Say how a set-up ended whose dialog was closed."""
+        levels = Qgis.MessageLevel
+        steps = [Step("example", tr("Try the example"), self.show_example)]
+        if not is_done:
+            steps = [Step("setup", tr("Set up…"), self.show_setup)]
+        level = levels.Success if is_done else levels.Warning
+        show_with_steps(self._iface, "HetMatch", for_html(sentence), level, steps)
+
+    def _greet(self) -> None:
+        """Offer the set-up once, after HetMatch was installed."""
+        if settings.read(settings.GREETED, False) or not environment.needs_setup():
+            return
+        settings.write(settings.GREETED, True)
+        self._offer_setup(tr("HetMatch is installed; it has to be set up once, in some minutes."))
 
     def _offer_setup(self, sentence: str) -> None:
         bar = self._iface.messageBar()
@@ -274,7 +341,8 @@ class HetMatchPlugin(QObject):
         remember_speed(result)
         text, level = layers.summary(result)
         bar = self._iface.messageBar()
-        message = bar.createMessage(for_html(request.title), for_html(text))
+        # The figures first: beside many buttons the rest may be cut.
+        message = bar.createMessage(for_html(f"{text} ({request.title})"))
         report = result["outputs"][REPORT_HTML]
         self._add_button(
             message,
@@ -288,6 +356,9 @@ class HetMatchPlugin(QObject):
 
             window = self._iface.mainWindow()
             add_ways_on(message, request, result, window, self.start, self._open_layer)
+            self._add_button(
+                message, tr("Match again…"), lambda: self.match_again(request, result, message)
+            )
         if self._project_of_folder.pop(request.folder, None) == self._project_number:
             self._add_layers(request, result, message)
         else:
@@ -302,7 +373,26 @@ class HetMatchPlugin(QObject):
         if TIE_POINTS_LAYER in added:
             remember_result(request.folder, request.title)
             layer_id = added[TIE_POINTS_LAYER].id()
-            self._add_button(message, tr("View the points"), lambda: self._open_points(layer_id))
+            add_steps(message, self._steps_after_match(request, layer_id))
+            if request.folder in self._examples:
+                self._open_points(layer_id)
+
+    def _steps_after_match(self, request: MatchRequest, layer_id: str) -> list[Step]:
+        """What to do with a match."""
+        return [
+            Step("points", tr("Look at the points"), lambda: self._open_points(layer_id)),
+            Step("preview", tr("Preview"), lambda: self._preview_points(layer_id)),
+            Step("warp", tr("Warp…"), lambda: self.warps.ask(request.folder)),
+            Step("assess", tr("Assess…"), lambda: self.assessments.ask(*paths_of(request))),
+        ]
+
+    def match_again(self, request: MatchRequest, result: dict[str, Any], message: Any) -> None:
+        """Open "Match rasters" for another try, with the advice carried out."""
+        with suppress(RuntimeError):
+            self._iface.messageBar().popWidget(message)
+        self.show_dialog()
+        if self._dialog is not None:
+            self._dialog.propose_again(request, result)
 
     def _count_project(self) -> None:
         self._project_number += 1
@@ -317,6 +407,11 @@ class HetMatchPlugin(QObject):
         if layer is not None:
             self._open_layer(layer)  # type: ignore[arg-type]
 
+    def _preview_points(self, layer_id: str) -> None:
+        layer = QgsProject.instance().mapLayer(layer_id)
+        if layer is not None:
+            self.dock().preview(layer)  # type: ignore[arg-type]
+
     def _remove_running_message(self, request: MatchRequest) -> None:
         """Remove the message that a match is running, unless the user has closed it."""
         message = self._running_messages.pop(request.folder, None)
@@ -328,6 +423,10 @@ class HetMatchPlugin(QObject):
         message = bar.createMessage(for_html(request.title), for_html(sentence))
         if environment.needs_setup():
             self._add_button(message, tr("Set up…"), self.show_setup)
+        else:
+            self._add_button(
+                message, tr("Match again…"), lambda: self.match_again(request, {}, message)
+            )
         path = str(environment.log_file())
         self._add_button(
             message, tr("Show log"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(path))

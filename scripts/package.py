@@ -1,6 +1,7 @@
 """`make package`: the plugin as the zip that QGIS installs and plugins.qgis.org takes.
 
-Beside it lies its bill of materials (scripts/sbom.py). The same tree gives the same bytes.
+Beside it lie its bill of materials (scripts/sbom.py) and the file of a plugin repository of one's
+own (scripts/plugin_repository.py). The same tree gives the same bytes.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ else:
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from scripts.plugin_repository import write_repository
 from scripts.sbom import write_sbom
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -40,6 +42,8 @@ NOT_HELP = ("sitemap.xml", "sitemap.xml.gz", "404.html", "*.map", "*.ttf")
 # The oldest time that a zip can say, so that it does not tell when it was made.
 TIME = (1980, 1, 1, 0, 0, 0)
 EPOCH = "315532800"
+# Variable with the address at which the zip will lie, for plugins.xml.
+ADDRESS = "HETMATCH_REPOSITORY"
 READABLE_FILE = 0o100644 << 16
 
 
@@ -54,11 +58,13 @@ def build_package(folder: Path, repository: Path = REPOSITORY) -> Path:
             "metadata.txt": metadata(repository, version).encode(),
         }
         members |= dict(_package_files(repository / PACKAGE))
+        members |= dict(_example_files(repository / PACKAGE))
         members |= dict(_model_files(repository / "models"))
         if build_help(repository, Path(scratch) / "site"):
             members |= dict(_help_files(Path(scratch) / "site"))
         _write_zip(target, members)
     write_sbom(target.with_suffix(".cdx.json"), repository, version)
+    write_repository(target, metadata(repository, version), os.environ.get(ADDRESS, ""))
     return target
 
 
@@ -128,6 +134,12 @@ def _package_files(package: Path) -> Iterator[tuple[str, bytes]]:
     for path in _files(package):
         if path.suffix in SUFFIXES or path.name in NAMES:
             yield path.relative_to(package).as_posix(), path.read_bytes()
+
+
+def _example_files(package: Path) -> Iterator[tuple[str, bytes]]:
+    """The rasters of *Try the example*, with the note on where they come from."""
+    for path in _files(package / "example"):
+        yield path.relative_to(package).as_posix(), path.read_bytes()
 
 
 def _model_files(models: Path) -> Iterator[tuple[str, bytes]]:

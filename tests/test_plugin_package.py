@@ -249,3 +249,27 @@ def test_the_help_is_inside_and_needs_no_network(unpacked: Path, repository: Pat
     remote = re.compile(r"<(?:script|link|img)\b[^>]*(?:src|href)=[\"']?(?:https?:)?//[^>]*>")
     for page in pages:
         assert remote.findall(page.read_text(encoding="utf-8")) == [], page.name
+
+
+def test_the_example_comes_with_its_terms(members) -> None:
+    names = {name.removeprefix("hetmatch_qgis/example/") for name in members if "/example/" in name}
+    assert names == {"blue_marble.tif", "relief.tif", "LICENSE.txt"}
+
+
+def test_a_repository_of_ones_own_lies_beside_the_zip(package: Path) -> None:
+    from xml.etree import ElementTree
+
+    (plugin,) = ElementTree.parse(package.with_name("plugins.xml")).getroot()
+    assert plugin.get("name") == "HetMatch" and plugin.get("version") == VERSION
+    assert plugin.findtext("file_name") == package.name
+    assert plugin.findtext("download_url") == (package.parent / package.name).absolute().as_uri()
+    assert plugin.findtext("experimental") == "False"
+    assert plugin.findtext("qgis_minimum_version") == "3.22"
+
+
+def test_the_address_of_the_repository_can_be_said(packaging, tmp_path, monkeypatch) -> None:
+    from scripts.plugin_repository import write_repository
+
+    metadata = packaging.metadata(packaging.REPOSITORY, VERSION)
+    path = write_repository(tmp_path / "a.zip", metadata, "https://maps.example.org/qgis/")
+    assert "<download_url>https://maps.example.org/qgis/a.zip<" in path.read_text(encoding="utf-8")

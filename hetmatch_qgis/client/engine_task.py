@@ -12,6 +12,7 @@ from qgis.core import QgsFeedback, QgsTask
 from qgis.PyQt.QtCore import pyqtSignal
 
 from hetmatch_qgis.client import environment, log
+from hetmatch_qgis.client.durations import TimeToGo, duration
 from hetmatch_qgis.client.worker_client import (
     PairCallback,
     Progress,
@@ -92,6 +93,7 @@ class EngineTask(QgsTask):
         self._feedback = QgsFeedback()
         self._result: dict[str, Any] | None = None
         self._problem = ""
+        self._time_to_go: TimeToGo | None = None
         self._is_over = threading.Event()
         self._is_over.set()
         # The task bar reads the description in the main thread.
@@ -116,10 +118,15 @@ class EngineTask(QgsTask):
     def run(self) -> bool:
         """See QgsTask; in the background."""
         self._is_over.clear()
+        self._time_to_go = TimeToGo()
         try:
             return self._try()
         finally:
             self._is_over.set()
+
+    def say_waiting(self, text: str) -> None:
+        """Say in the description what the task, which was put on hold, waits for."""
+        self._describe(text)
 
     def wait(self, seconds: float) -> None:
         """Block until nothing of it runs in the background, at most for that time."""
@@ -157,6 +164,11 @@ class EngineTask(QgsTask):
         return True
 
     def _progress(self, fraction: float, message: str) -> None:
+        left = None if self._time_to_go is None else self._time_to_go.update(fraction)
+        if left is not None:
+            message = tr("{message}, about {time} to go").format(
+                message=message, time=duration(left)
+            )
         self._message_changed.emit(message)
         self.setProgress(100 * fraction)
 

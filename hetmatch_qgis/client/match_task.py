@@ -174,9 +174,15 @@ class MatchQueue(QObject):
         task.taskTerminated.connect(lambda: self._done(task))
         if self._tasks:
             task.hold()
+            task.say_waiting(tr("waiting for the match before it"))
         self._tasks.append(task)
         QgsApplication.taskManager().addTask(task)
         return task
+
+    def waiting_for(self, request: MatchRequest) -> int:
+        """How many matches run or wait before one."""
+        requests = [task.request for task in self._tasks]
+        return requests.index(request) if request in requests else 0
 
     def cancel_all(self) -> None:
         """Cancel the running and the waiting matches."""

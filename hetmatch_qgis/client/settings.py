@@ -13,6 +13,7 @@ PACKAGE_INDEX = "packageIndex"
 WHEEL_FOLDER = "wheelFolder"
 DEVICE = "device"
 RECENT_RESULTS = "results/recent"
+GREETED = "greeted"
 
 
 def read(key: str, default: Any) -> Any:

@@ -16,6 +16,22 @@
       <translation>Zuordnung {title}</translation>
     </message>
     <message>
+      <source>{hours} h</source>
+      <translation>{hours} h</translation>
+    </message>
+    <message>
+      <source>{seconds} s</source>
+      <translation>{seconds} s</translation>
+    </message>
+    <message>
+      <source>{minutes} min</source>
+      <translation>{minutes} min</translation>
+    </message>
+    <message>
+      <source>{message}, about {time} to go</source>
+      <translation>{message}, noch etwa {time}</translation>
+    </message>
+    <message>
       <source>HetMatch failed unexpectedly with {error}; please report it with HetMatch's log.</source>
       <translation>HetMatch ist unerwartet mit {error} gescheitert; bitte mit dem Protokoll von HetMatch melden.</translation>
     </message>
@@ -58,6 +74,10 @@
     <message>
       <source>{moving} on {reference}</source>
       <translation>{moving} auf {reference}</translation>
+    </message>
+    <message>
+      <source>waiting for the match before it</source>
+      <translation>wartet auf die Zuordnung davor</translation>
     </message>
     <message>
       <source>Reference raster</source>
@@ -444,6 +464,82 @@
       <translation>Das Python für HetMatch, {path}, kann nicht gestartet werden; HetMatch neu einrichten: Raster &gt; HetMatch &gt; HetMatch einrichten.</translation>
     </message>
     <message>
+      <source>Displacements</source>
+      <translation>Verschiebungen</translation>
+    </message>
+    <message>
+      <source>Heat map</source>
+      <translation>Fehlerkarte</translation>
+    </message>
+    <message>
+      <source>Assessment: {title}</source>
+      <translation>Prüfung: {title}</translation>
+    </message>
+    <message>
+      <source>Assessment of {title}</source>
+      <translation>Prüfung von {title}</translation>
+    </message>
+    <message>
+      <source>Change the settings…</source>
+      <translation>Einstellungen ändern…</translation>
+    </message>
+    <message>
+      <source>Open report</source>
+      <translation>Bericht öffnen</translation>
+    </message>
+    <message>
+      <source>Set up…</source>
+      <translation>Einrichten…</translation>
+    </message>
+    <message>
+      <source>Not measured: {reason}</source>
+      <translation>Nicht gemessen: {reason}</translation>
+    </message>
+    <message>
+      <source>Assess co-registration</source>
+      <translation>Passgenauigkeit prüfen</translation>
+    </message>
+    <message>
+      <source>&amp;Reference</source>
+      <translation>&amp;Referenz</translation>
+    </message>
+    <message>
+      <source>Ras&amp;ter to assess</source>
+      <translation>Zu prüfendes Ras&amp;ter</translation>
+    </message>
+    <message>
+      <source>CE90 is the radius that contains 90 % of the displacements; the bias is their mean.</source>
+      <translation>CE90 ist der Radius, in dem 90 % der Verschiebungen liegen; der systematische Versatz ist ihr Mittel.</translation>
+    </message>
+    <message>
+      <source>No requirement</source>
+      <translation>Keine Anforderung</translation>
+    </message>
+    <message>
+      <source>Temporary folder</source>
+      <translation>Temporärer Ordner</translation>
+    </message>
+    <message>
+      <source>Re&amp;quired</source>
+      <translation>&amp;Gefordert</translation>
+    </message>
+    <message>
+      <source>Results &amp;folder</source>
+      <translation>Ergebnis&amp;ordner</translation>
+    </message>
+    <message>
+      <source>&amp;Assess</source>
+      <translation>&amp;Prüfen</translation>
+    </message>
+    <message>
+      <source>Assess…</source>
+      <translation>Prüfen…</translation>
+    </message>
+    <message>
+      <source>Assess {title}</source>
+      <translation>Prüfung {title}</translation>
+    </message>
+    <message>
       <source>Cancelled after {done} of {total} scenes; Resume goes on with the others.</source>
       <translation>Nach {done} von {total} Szenen abgebrochen; „Fortsetzen“ macht mit den übrigen weiter.</translation>
     </message>
@@ -478,10 +574,6 @@
     <message>
       <source>{count} scenes</source>
       <translation>{count} Szenen</translation>
-    </message>
-    <message>
-      <source>&amp;Reference</source>
-      <translation>&amp;Referenz</translation>
     </message>
     <message>
       <source>Choose a reference.</source>
@@ -546,10 +638,6 @@
     <message>
       <source>Scenes at &amp;once</source>
       <translation>S&amp;zenen zugleich</translation>
-    </message>
-    <message>
-      <source>Results &amp;folder</source>
-      <translation>Ergebnis&amp;ordner</translation>
     </message>
     <message>
       <source>Bands are numbers from 1, such as 4, 3, 2.</source>
@@ -748,6 +836,46 @@
       <translation>Die Karte</translation>
     </message>
     <message>
+      <source>Compare</source>
+      <translation>Vergleichen</translation>
+    </message>
+    <message>
+      <source>Relief, misplaced</source>
+      <translation>Relief, versetzt</translation>
+    </message>
+    <message>
+      <source>There is no file '{path}'.</source>
+      <translation>Die Datei '{path}' gibt es nicht.</translation>
+    </message>
+    <message>
+      <source>Change the settings and match again.</source>
+      <translation>Die Einstellungen ändern und erneut zuordnen.</translation>
+    </message>
+    <message>
+      <source>For another try: {changes}.</source>
+      <translation>Für einen neuen Versuch: {changes}.</translation>
+    </message>
+    <message>
+      <source>the search radius is doubled</source>
+      <translation>der Suchradius ist verdoppelt</translation>
+    </message>
+    <message>
+      <source>only the extent of the map is searched: zoom to the place that it shows</source>
+      <translation>nur der Kartenausschnitt wird durchsucht: zu dem Ort zoomen, den es zeigt</translation>
+    </message>
+    <message>
+      <source>zoom the map to the place that it shows, or draw a smaller area</source>
+      <translation>die Karte zu dem Ort zoomen, den es zeigt, oder einen kleineren Bereich zeichnen</translation>
+    </message>
+    <message>
+      <source>{option} is set to {value}</source>
+      <translation>{option} ist auf {value} gesetzt</translation>
+    </message>
+    <message>
+      <source>{percent} % of its edges are left out</source>
+      <translation>{percent} % seiner Ränder bleiben weg</translation>
+    </message>
+    <message>
       <source>Overlap of both rasters</source>
       <translation>Überlappung beider Raster</translation>
     </message>
@@ -796,8 +924,8 @@
       <translation>Pixelgröße der Karte, als die die Referenz gezeichnet wird.</translation>
     </message>
     <message>
-      <source>Temporary folder</source>
-      <translation>Temporärer Ordner</translation>
+      <source>Part of the moving raster along its edges that is not looked at, such as title and legend of a scanned map, in percent of its shorter side.</source>
+      <translation>Teil des bewegten Rasters entlang seiner Ränder, der nicht betrachtet wird, etwa Titel und Legende einer gescannten Karte, in Prozent seiner kürzeren Seite.</translation>
     </message>
     <message>
       <source>Each match creates its own folder for the results in it.</source>
@@ -806,6 +934,10 @@
     <message>
       <source>Pi&amp;xel size</source>
       <translation>Pi&amp;xelgröße</translation>
+    </message>
+    <message>
+      <source>Cut marg&amp;ins</source>
+      <translation>Ränder &amp;ignorieren</translation>
     </message>
     <message>
       <source>Automatic: {size}</source>
@@ -968,6 +1100,50 @@
       <translation>Gewichte</translation>
     </message>
     <message>
+      <source>Settings that go with a kind of pair.</source>
+      <translation>Einstellungen, die zu einer Art von Paar passen.</translation>
+    </message>
+    <message>
+      <source>Preset</source>
+      <translation>Vorlage</translation>
+    </message>
+    <message>
+      <source>Keep these settings as a preset…</source>
+      <translation>Diese Einstellungen als Vorlage behalten…</translation>
+    </message>
+    <message>
+      <source>Delete this preset</source>
+      <translation>Diese Vorlage löschen</translation>
+    </message>
+    <message>
+      <source>Choose a preset…</source>
+      <translation>Vorlage wählen…</translation>
+    </message>
+    <message>
+      <source>Keep as a preset</source>
+      <translation>Als Vorlage behalten</translation>
+    </message>
+    <message>
+      <source>Name:</source>
+      <translation>Name:</translation>
+    </message>
+    <message>
+      <source>Radar on optical</source>
+      <translation>Radar auf optisch</translation>
+    </message>
+    <message>
+      <source>Scanned map on imagery</source>
+      <translation>Gescannte Karte auf Luft- oder Satellitenbild</translation>
+    </message>
+    <message>
+      <source>Aerial photo on imagery</source>
+      <translation>Luftbild auf Luft- oder Satellitenbild</translation>
+    </message>
+    <message>
+      <source>Same sensor, sub-pixel</source>
+      <translation>Gleicher Sensor, subpixelgenau</translation>
+    </message>
+    <message>
       <source>rendered into a file first</source>
       <translation>wird zuerst in eine Datei gezeichnet</translation>
     </message>
@@ -992,10 +1168,6 @@
       <translation>keine Georeferenzierung</translation>
     </message>
     <message>
-      <source>{hours} h</source>
-      <translation>{hours} h</translation>
-    </message>
-    <message>
       <source>GSD {gsd} {unit} ({metres} m on the ground)</source>
       <translation>Bodenauflösung {gsd} {unit} ({metres} m am Boden)</translation>
     </message>
@@ -1010,14 +1182,6 @@
     <message>
       <source>{size} GB of memory</source>
       <translation>{size} GB Speicher</translation>
-    </message>
-    <message>
-      <source>{seconds} s</source>
-      <translation>{seconds} s</translation>
-    </message>
-    <message>
-      <source>{minutes} min</source>
-      <translation>{minutes} min</translation>
     </message>
     <message>
       <source>GSD {gsd} units</source>
@@ -1070,6 +1234,10 @@
     <message>
       <source>Raster</source>
       <translation>Raster</translation>
+    </message>
+    <message>
+      <source>{automatic}: {kind}</source>
+      <translation>{automatic}: {kind}</translation>
     </message>
     <message>
       <source>Take a place</source>
@@ -1188,6 +1356,14 @@
       <translation>HetMatch läuft in einer eigenen Python-Umgebung, sodass QGIS nicht verändert wird. Die Einrichtung lädt etwa 0,25 GB herunter, mit PyTorch 0,45 GB, und belegt etwa 0,8 GB, mit PyTorch 1,6 GB, in {folder}. Administratorrechte sind nicht nötig.</translation>
     </message>
     <message>
+      <source>Continue in &amp;background</source>
+      <translation>Im &amp;Hintergrund fortsetzen</translation>
+    </message>
+    <message>
+      <source>&amp;Close</source>
+      <translation>S&amp;chließen</translation>
+    </message>
+    <message>
       <source>&amp;Use this Python</source>
       <translation>Python &amp;verwenden</translation>
     </message>
@@ -1242,6 +1418,10 @@ Das vorher eingestellte Python bleibt.</translation>
     <message>
       <source>Checking {python}</source>
       <translation>{python} wird geprüft</translation>
+    </message>
+    <message>
+      <source>The Python for HetMatch cannot be started.</source>
+      <translation>Das Python für HetMatch lässt sich nicht starten.</translation>
     </message>
     <message>
       <source>Choose a Python</source>
@@ -1536,10 +1716,6 @@ Name:</translation>
       <translation>Entzerrt nach {path}: {transform}.</translation>
     </message>
     <message>
-      <source>Compare</source>
-      <translation>Vergleichen</translation>
-    </message>
-    <message>
       <source>That folder holds the result that is open; choose another folder.</source>
       <translation>Dieser Ordner enthält das geöffnete Ergebnis; einen anderen Ordner wählen.</translation>
     </message>
@@ -1582,10 +1758,6 @@ Name:</translation>
     <message>
       <source>Not believed by HetMatch; accepted by {name}.</source>
       <translation>Von HetMatch nicht für glaubwürdig gehalten; angenommen von {name}.</translation>
-    </message>
-    <message>
-      <source>Set up…</source>
-      <translation>Einrichten…</translation>
     </message>
     <message>
       <source>Accept…</source>
@@ -1992,10 +2164,6 @@ Name:</translation>
       <translation>Fragliche Punkte</translation>
     </message>
     <message>
-      <source>Displacements</source>
-      <translation>Verschiebungen</translation>
-    </message>
-    <message>
       <source>Tiles</source>
       <translation>Kacheln</translation>
     </message>
@@ -2076,6 +2244,10 @@ Name:</translation>
       <translation>&amp;Viele Raster zuordnen…</translation>
     </message>
     <message>
+      <source>Tr&amp;y the example</source>
+      <translation>Beispiel a&amp;usprobieren</translation>
+    </message>
+    <message>
       <source>&amp;Set up HetMatch…</source>
       <translation>HetMatch &amp;einrichten…</translation>
     </message>
@@ -2088,28 +2260,48 @@ Name:</translation>
       <translation>Es gibt kein Raster zum Vergleichen; dem Projekt zwei hinzufügen.</translation>
     </message>
     <message>
-      <source>Open report</source>
-      <translation>Bericht öffnen</translation>
+      <source>{title}: queued; matches that run before it: {count}.</source>
+      <translation>{title}: eingereiht; Zuordnungen davor: {count}.</translation>
+    </message>
+    <message>
+      <source>HetMatch is installed; it has to be set up once, in some minutes.</source>
+      <translation>HetMatch ist installiert; es muss einmal eingerichtet werden, was einige Minuten dauert.</translation>
     </message>
     <message>
       <source>Show log</source>
       <translation>Protokoll anzeigen</translation>
     </message>
     <message>
+      <source>The example needs the engine, which is not set up yet.</source>
+      <translation>Das Beispiel braucht das Rechenprogramm, das noch nicht eingerichtet ist.</translation>
+    </message>
+    <message>
       <source>This needs QGIS's Processing; enable it under Plugins &gt; Manage and Install Plugins.</source>
       <translation>Dafür wird die Verarbeitung (Processing) von QGIS gebraucht; unter Erweiterungen &gt; Erweiterungen verwalten und installieren einschalten.</translation>
+    </message>
+    <message>
+      <source>Try the example</source>
+      <translation>Beispiel ausprobieren</translation>
+    </message>
+    <message>
+      <source>Match again…</source>
+      <translation>Erneut zuordnen…</translation>
     </message>
     <message>
       <source>Add layers</source>
       <translation>Layer hinzufügen</translation>
     </message>
     <message>
-      <source>View the points</source>
+      <source>Look at the points</source>
       <translation>Punkte ansehen</translation>
     </message>
     <message>
-      <source>Assess co-registration</source>
-      <translation>Passgenauigkeit prüfen</translation>
+      <source>Preview</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Warp…</source>
+      <translation>Entzerren…</translation>
     </message>
     <message>
       <source>Measures the co-registration accuracy of two rasters, also of different modalities: RMSE, bias, CE90 and CE95, in pixels and in metres.
@@ -2136,14 +2328,6 @@ Kann nichts Verlässliches gemessen werden oder liegen die Raster zu weit ausein
       <translation>Genauigkeit,CE90,RMSE,Koregistrierung,Qualität,Lagegenauigkeit,Versatz,prüfen</translation>
     </message>
     <message>
-      <source>Heat map</source>
-      <translation>Fehlerkarte</translation>
-    </message>
-    <message>
-      <source>Not measured: {reason}</source>
-      <translation>Nicht gemessen: {reason}</translation>
-    </message>
-    <message>
       <source>Bias to the right</source>
       <translation>Versatz nach rechts</translation>
     </message>
@@ -2166,10 +2350,6 @@ Kann nichts Verlässliches gemessen werden oder liegen die Raster zu weit ausein
     <message>
       <source>Accuracy measure</source>
       <translation>Genauigkeitsmaß</translation>
-    </message>
-    <message>
-      <source>CE90 is the radius that contains 90 % of the displacements; the bias is their mean.</source>
-      <translation>CE90 ist der Radius, in dem 90 % der Verschiebungen liegen; der systematische Versatz ist ihr Mittel.</translation>
     </message>
     <message>
       <source>Maximum value</source>
@@ -2642,6 +2822,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>no answer in time</source>
       <translation>keine rechtzeitige Antwort</translation>
+    </message>
+    <message>
+      <source>The margins of '{raster}' cannot be masked; check the folder of the results.</source>
+      <translation>Die Ränder von '{raster}' lassen sich nicht maskieren; den Ordner der Ergebnisse prüfen.</translation>
     </message>
     <message>
       <source>The mask '{name}' is not a file; save it as a GeoTIFF or a GeoPackage first.</source>
@@ -3932,12 +4116,20 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Hohes Gelände liegt je 100 m Höhe um {pixels:.3g} Pixel des bewegten Rasters versetzt, {azimuth:.0f} Grad im Uhrzeigersinn von oben.</translation>
     </message>
     <message>
+      <source>{values} in '{name}' lies far from all other values and was taken for nodata, though it is not declared as such; if it was measured, declare another nodata value.</source>
+      <translation>{values} in '{name}' liegt weit von allen anderen Werten entfernt und wurde als Nodata behandelt, obwohl es nicht so ausgewiesen ist; falls es gemessen wurde, einen anderen Nodata-Wert ausweisen.</translation>
+    </message>
+    <message>
       <source>There is no transform to map points with: {reason}</source>
       <translation>Es gibt keine Transformation, um Punkte abzubilden: {reason}</translation>
     </message>
     <message>
       <source>The elevation model has no heights under {share:.0%} of the overlap: nothing can be placed there, and a registered raster stays empty.</source>
       <translation>Unter {share:.0%} der Überlappung hat das Höhenmodell keine Höhen: Dort lässt sich nichts verorten, und ein registriertes Raster bleibt leer.</translation>
+    </message>
+    <message>
+      <source>The moving image is mirrored: it fits flipped left to right only. It is warped so; programs that expect a rotation and a scale need it flipped first.</source>
+      <translation>Das bewegte Bild ist gespiegelt: Es passt nur seitenverkehrt. So wird es auch entzerrt; Programme, die Drehung und Maßstab erwarten, brauchen es vorher gespiegelt.</translation>
     </message>
     <message>
       <source>{share:.0%} of the overlap lies farther than a tenth of its diagonal from any tie point: there the {transform} transform is extrapolated, and no check point tells how far it is off.</source>
@@ -4082,6 +4274,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>a VRT cannot refer to a raster with control characters in its name</source>
       <translation>ein VRT kann sich nicht auf ein Raster mit Steuerzeichen im Namen beziehen</translation>
+    </message>
+    <message>
+      <source>no transform that GDAL fits to GCPs follows the match, the best is {error:.1f} pixels off, as around a pole; warp with HetMatch</source>
+      <translation>keine Transformation, die GDAL an GCPs anpasst, folgt der Zuordnung, die beste weicht um {error:.1f} Pixel ab, wie um einen Pol; mit HetMatch entzerren</translation>
     </message>
     <message>
       <source>the moving image is no file that it could refer to</source>
@@ -4464,20 +4660,24 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Die Transformation „{transform}“ passt nicht zu den Punkten, aus denen sie bestimmt wurde; wählen Sie eine mit weniger Parametern.</translation>
     </message>
     <message>
-      <source>No place of the moving image resembles a place of the reference; check that both show the same ground, or try other bands.</source>
-      <translation>Kein Ort des bewegten Rasters gleicht einem Ort der Referenz; prüfen, ob beide dasselbe Gelände zeigen, oder andere Kanäle versuchen.</translation>
+      <source>Trying the mirror image</source>
+      <translation>Versuche das Spiegelbild</translation>
+    </message>
+    <message>
+      <source>No place of the moving image resembles a place of the reference; {advice}.</source>
+      <translation>Keine Stelle des bewegten Bildes ähnelt einer Stelle der Referenz; {advice}.</translation>
     </message>
     <message>
       <source>Matching again along the relief</source>
       <translation>Erneutes Matching entlang des Reliefs</translation>
     </message>
     <message>
-      <source>Matching again from a place that fits better</source>
-      <translation>Neue Zuordnung von einer besser passenden Lage aus</translation>
-    </message>
-    <message>
       <source>Choosing the transform</source>
       <translation>Transformation wählen</translation>
+    </message>
+    <message>
+      <source>Matching again from a place that fits better</source>
+      <translation>Neue Zuordnung von einer besser passenden Lage aus</translation>
     </message>
     <message>
       <source>No clear match within reach; set the point closer to where it belongs.</source>
@@ -4520,20 +4720,20 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>{count} Punkte passen zu einer gemeinsamen Transformation ({transform}).</translation>
     </message>
     <message>
-      <source>The two images agree too weakly to rely on: {share:.0%} of the places searched fit one transform, at a mean correlation of {correlation:.2f}; try other bands or a smaller area.</source>
-      <translation>Die beiden Bilder stimmen zu schwach überein, um sich darauf zu verlassen: {share:.0%} der abgesuchten Orte passen zu einer gemeinsamen Transformation, bei einer mittleren Korrelation von {correlation:.2f}; andere Kanäle oder ein kleineres Gebiet versuchen.</translation>
+      <source>The two images agree too weakly to rely on: {share:.0%} of the places searched fit one transform, at a mean correlation of {correlation:.2f}; {advice}.</source>
+      <translation>Die beiden Bilder stimmen zu schwach überein, um sich darauf zu verlassen: {share:.0%} der durchsuchten Stellen passen zu einer Transformation, bei einer mittleren Korrelation von {correlation:.2f}; {advice}.</translation>
     </message>
     <message>
-      <source>The two images agree too weakly where their ground can be compared; try other bands or a smaller area.</source>
-      <translation>Wo sich der Boden beider Bilder vergleichen lässt, stimmen sie zu wenig überein; versuchen Sie andere Bänder oder ein kleineres Gebiet.</translation>
+      <source>The two images agree too weakly where their ground can be compared; {advice}.</source>
+      <translation>Die beiden Bilder stimmen dort zu schwach überein, wo ihr Boden vergleichbar ist; {advice}.</translation>
     </message>
     <message>
-      <source>Only {count} points of the two images agree with one another, too few to rely on; check that both show the same place, or name a smaller area or other bands.</source>
-      <translation>Nur {count} Punkte der beiden Bilder passen zueinander, zu wenige, um sich darauf zu verlassen; prüfen, ob beide denselben Ort zeigen, oder ein kleineres Gebiet oder andere Kanäle wählen.</translation>
+      <source>Only {count} points of the two images agree with one another, too few to rely on; {advice}.</source>
+      <translation>Nur {count} Punkte der beiden Bilder stimmen miteinander überein, zu wenige, um sich darauf zu verlassen; {advice}.</translation>
     </message>
     <message>
-      <source>The matches agree no better than matches of two different places would; check that both images show the same place, or widen the search radius.</source>
-      <translation>Die Zuordnungen passen nicht besser zueinander als bei zwei verschiedenen Orten; prüfen, ob beide Bilder denselben Ort zeigen, oder den Suchradius vergrößern.</translation>
+      <source>The matches agree no better than matches of two different places would; {advice}.</source>
+      <translation>Die Zuordnungen stimmen nicht besser überein als die zweier verschiedener Orte; {advice}.</translation>
     </message>
     <message>
       <source>The ground repeats itself: moved by {distance:.0f} pixels the images agree about as well ({share:.0%} of the correlation); name a search radius below half of that, or a larger area.</source>
@@ -4542,6 +4742,26 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>What agrees may be drawn over both images, as a frame, a graticule or a cloud: of the ground between it too little agrees; name an area without it, or mask it.</source>
       <translation>Was übereinstimmt, liegt vielleicht über beiden Bildern, etwa ein Kartenrahmen, ein Gradnetz oder eine Wolke: Vom Boden dazwischen stimmt zu wenig überein; geben Sie ein Gebiet ohne dies an, oder maskieren Sie es.</translation>
+    </message>
+    <message>
+      <source>check that both show the same place, and cut away margins</source>
+      <translation>prüfen, ob beide denselben Ort zeigen, und Ränder weglassen</translation>
+    </message>
+    <message>
+      <source>check that both show the same place, or widen the {radius}</source>
+      <translation>prüfen, ob beide denselben Ort zeigen, oder {radius} vergrößern</translation>
+    </message>
+    <message>
+      <source>search a smaller {area} around the place that the other image shows, say with {modality} what kind of image it is, and cut away its margins</source>
+      <translation>mit {area} einen kleineren Bereich um den Ort durchsuchen, den das andere Bild zeigt, mit {modality} angeben, was für ein Bild es ist, und seine Ränder weglassen</translation>
+    </message>
+    <message>
+      <source>check that both show the same place, or try other bands</source>
+      <translation>prüfen, ob beide denselben Ort zeigen, oder andere Kanäle versuchen</translation>
+    </message>
+    <message>
+      <source>check that both show the same place, widen the {radius}, or try other bands</source>
+      <translation>prüfen, ob beide denselben Ort zeigen, {radius} vergrößern, oder andere Kanäle versuchen</translation>
     </message>
     <message>
       <source>Only {width} x {height} pixels can be compared, and images that do not look alike are seldom matched below {minimum} x {minimum}; check that both show the same place, and take more of it.</source>
@@ -4688,6 +4908,14 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>'{name}' hat überall denselben Wert ({value:g}), also gibt es nichts zuzuordnen; andere Kanäle oder ein anderes Raster wählen.</translation>
     </message>
     <message>
+      <source>'{name}' has several pages, and the first has the same value everywhere ({value:g}); choose another one: {pages}.</source>
+      <translation>'{name}' hat mehrere Seiten, und die erste hat überall denselben Wert ({value:g}); eine andere wählen: {pages}.</translation>
+    </message>
+    <message>
+      <source>The bands of '{name}' that were looked at ({bands}) have the same value everywhere ({value:g}); choose others of its {count} bands.</source>
+      <translation>Die betrachteten Kanäle von '{name}' ({bands}) haben überall denselben Wert ({value:g}); andere seiner {count} Kanäle wählen.</translation>
+    </message>
+    <message>
       <source>HetMatch may use only {limit} of memory here (`ulimit -v`), and needs at least {needed} to load its libraries; raise that limit.</source>
       <translation>HetMatch darf hier nur {limit} Speicher nutzen (`ulimit -v`) und braucht mindestens {needed}, um seine Bibliotheken zu laden; erhöhen Sie diese Grenze.</translation>
     </message>
@@ -4754,6 +4982,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>'{raster}' is georeferenced but has no CRS, while '{other}' has one; assign it, for example with: {command}</source>
       <translation>'{raster}' ist georeferenziert, hat aber kein KBS, '{other}' dagegen schon; eines zuweisen, zum Beispiel mit: {command}</translation>
+    </message>
+    <message>
+      <source>'{raster}' has a local CRS that bears the name '{crs}' but is tied to no place on earth, so nothing leads from it to the other raster's; name its real one with {option}, or assign it, for example with: {command}</source>
+      <translation>'{raster}' hat ein lokales KBS, das zwar den Namen '{crs}' trägt, aber an keinen Ort der Erde gebunden ist, so dass kein Weg von ihm zu dem des anderen Rasters führt; das wirkliche mit {option} nennen, oder es zuweisen, zum Beispiel mit: {command}</translation>
     </message>
     <message>
       <source>PROJ does not understand the raster's CRS ({problem}); assign another, for example with: {command}</source>
@@ -5194,6 +5426,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>mask</source>
       <translation>Maske</translation>
+    </message>
+    <message>
+      <source>undeclared nodata</source>
+      <translation>nicht ausgewiesenes Nodata</translation>
     </message>
     <message>
       <source>treated as nodata</source>
@@ -6190,6 +6426,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>nearest, for classes: few values in patches</source>
       <translation>nächster Nachbar, wegen Klassen: wenige Werte in Flächen</translation>
+    </message>
+    <message>
+      <source>nearest, for what looks like identifiers: whole numbers in patches; choose {option} if they were measured</source>
+      <translation>nächster Nachbar, für mutmaßliche Kennungen: ganze Zahlen in Flächen; {option} wählen, falls sie gemessen wurden</translation>
     </message>
     <message>
       <source>'{path}' cannot be read to its end ({error}); copy or download it again.</source>

@@ -16,6 +16,22 @@
       <translation>匹配 {title}</translation>
     </message>
     <message>
+      <source>{hours} h</source>
+      <translation>{hours} 小时</translation>
+    </message>
+    <message>
+      <source>{seconds} s</source>
+      <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+      <source>{minutes} min</source>
+      <translation>{minutes} 分钟</translation>
+    </message>
+    <message>
+      <source>{message}, about {time} to go</source>
+      <translation>{message}，还需约 {time}</translation>
+    </message>
+    <message>
       <source>HetMatch failed unexpectedly with {error}; please report it with HetMatch's log.</source>
       <translation>HetMatch 意外失败：{error}；请附上 HetMatch 日志进行报告。</translation>
     </message>
@@ -58,6 +74,10 @@
     <message>
       <source>{moving} on {reference}</source>
       <translation>{moving} → {reference}</translation>
+    </message>
+    <message>
+      <source>waiting for the match before it</source>
+      <translation>正在等待前一个匹配</translation>
     </message>
     <message>
       <source>Reference raster</source>
@@ -444,6 +464,82 @@
       <translation>无法启动 HetMatch 使用的 Python（{path}）；请重新配置 HetMatch：栅格 &gt; HetMatch &gt; 配置 HetMatch。</translation>
     </message>
     <message>
+      <source>Displacements</source>
+      <translation>位移</translation>
+    </message>
+    <message>
+      <source>Heat map</source>
+      <translation>热力图</translation>
+    </message>
+    <message>
+      <source>Assessment: {title}</source>
+      <translation>评估：{title}</translation>
+    </message>
+    <message>
+      <source>Assessment of {title}</source>
+      <translation>{title} 的评估</translation>
+    </message>
+    <message>
+      <source>Change the settings…</source>
+      <translation>更改设置…</translation>
+    </message>
+    <message>
+      <source>Open report</source>
+      <translation>打开报告</translation>
+    </message>
+    <message>
+      <source>Set up…</source>
+      <translation>配置…</translation>
+    </message>
+    <message>
+      <source>Not measured: {reason}</source>
+      <translation>未能测量：{reason}</translation>
+    </message>
+    <message>
+      <source>Assess co-registration</source>
+      <translation>评估配准精度</translation>
+    </message>
+    <message>
+      <source>&amp;Reference</source>
+      <translation>参考(&amp;R)</translation>
+    </message>
+    <message>
+      <source>Ras&amp;ter to assess</source>
+      <translation>要评估的栅格(&amp;T)</translation>
+    </message>
+    <message>
+      <source>CE90 is the radius that contains 90 % of the displacements; the bias is their mean.</source>
+      <translation>CE90 是包含 90 % 位移的半径；系统偏差是位移的平均值。</translation>
+    </message>
+    <message>
+      <source>No requirement</source>
+      <translation>无要求</translation>
+    </message>
+    <message>
+      <source>Temporary folder</source>
+      <translation>临时文件夹</translation>
+    </message>
+    <message>
+      <source>Re&amp;quired</source>
+      <translation>要求(&amp;Q)</translation>
+    </message>
+    <message>
+      <source>Results &amp;folder</source>
+      <translation>结果文件夹(&amp;F)</translation>
+    </message>
+    <message>
+      <source>&amp;Assess</source>
+      <translation>评估(&amp;A)</translation>
+    </message>
+    <message>
+      <source>Assess…</source>
+      <translation>评估…</translation>
+    </message>
+    <message>
+      <source>Assess {title}</source>
+      <translation>评估 {title}</translation>
+    </message>
+    <message>
       <source>Cancelled after {done} of {total} scenes; Resume goes on with the others.</source>
       <translation>已完成 {done}/{total} 景后取消；按“继续”处理其余影像。</translation>
     </message>
@@ -478,10 +574,6 @@
     <message>
       <source>{count} scenes</source>
       <translation>{count} 景影像</translation>
-    </message>
-    <message>
-      <source>&amp;Reference</source>
-      <translation>参考(&amp;R)</translation>
     </message>
     <message>
       <source>Choose a reference.</source>
@@ -546,10 +638,6 @@
     <message>
       <source>Scenes at &amp;once</source>
       <translation>同时处理数(&amp;O)</translation>
-    </message>
-    <message>
-      <source>Results &amp;folder</source>
-      <translation>结果文件夹(&amp;F)</translation>
     </message>
     <message>
       <source>Bands are numbers from 1, such as 4, 3, 2.</source>
@@ -748,6 +836,46 @@
       <translation>地图</translation>
     </message>
     <message>
+      <source>Compare</source>
+      <translation>对比</translation>
+    </message>
+    <message>
+      <source>Relief, misplaced</source>
+      <translation>地形图（有偏移）</translation>
+    </message>
+    <message>
+      <source>There is no file '{path}'.</source>
+      <translation>文件“{path}”不存在。</translation>
+    </message>
+    <message>
+      <source>Change the settings and match again.</source>
+      <translation>请更改设置后重新匹配。</translation>
+    </message>
+    <message>
+      <source>For another try: {changes}.</source>
+      <translation>再次尝试：{changes}。</translation>
+    </message>
+    <message>
+      <source>the search radius is doubled</source>
+      <translation>搜索半径已加倍</translation>
+    </message>
+    <message>
+      <source>only the extent of the map is searched: zoom to the place that it shows</source>
+      <translation>只搜索地图范围：请缩放到其显示的地点</translation>
+    </message>
+    <message>
+      <source>zoom the map to the place that it shows, or draw a smaller area</source>
+      <translation>请将地图缩放到其显示的地点，或绘制更小的区域</translation>
+    </message>
+    <message>
+      <source>{option} is set to {value}</source>
+      <translation>{option} 已设为 {value}</translation>
+    </message>
+    <message>
+      <source>{percent} % of its edges are left out</source>
+      <translation>其边缘的 {percent} % 被忽略</translation>
+    </message>
+    <message>
       <source>Overlap of both rasters</source>
       <translation>两幅影像的重叠区</translation>
     </message>
@@ -796,8 +924,8 @@
       <translation>参考数据绘制成地图时的像元大小。</translation>
     </message>
     <message>
-      <source>Temporary folder</source>
-      <translation>临时文件夹</translation>
+      <source>Part of the moving raster along its edges that is not looked at, such as title and legend of a scanned map, in percent of its shorter side.</source>
+      <translation>待配准栅格沿边缘不参与匹配的部分，例如扫描地图的标题和图例，以其短边的百分比表示。</translation>
     </message>
     <message>
       <source>Each match creates its own folder for the results in it.</source>
@@ -806,6 +934,10 @@
     <message>
       <source>Pi&amp;xel size</source>
       <translation>像素大小(&amp;X)</translation>
+    </message>
+    <message>
+      <source>Cut marg&amp;ins</source>
+      <translation>裁去边缘(&amp;I)</translation>
     </message>
     <message>
       <source>Automatic: {size}</source>
@@ -968,6 +1100,50 @@
       <translation>权重</translation>
     </message>
     <message>
+      <source>Settings that go with a kind of pair.</source>
+      <translation>适合某类影像对的设置。</translation>
+    </message>
+    <message>
+      <source>Preset</source>
+      <translation>预设</translation>
+    </message>
+    <message>
+      <source>Keep these settings as a preset…</source>
+      <translation>将这些设置保存为预设…</translation>
+    </message>
+    <message>
+      <source>Delete this preset</source>
+      <translation>删除此预设</translation>
+    </message>
+    <message>
+      <source>Choose a preset…</source>
+      <translation>选择预设…</translation>
+    </message>
+    <message>
+      <source>Keep as a preset</source>
+      <translation>保存为预设</translation>
+    </message>
+    <message>
+      <source>Name:</source>
+      <translation>名称：</translation>
+    </message>
+    <message>
+      <source>Radar on optical</source>
+      <translation>雷达对光学</translation>
+    </message>
+    <message>
+      <source>Scanned map on imagery</source>
+      <translation>扫描地图对影像</translation>
+    </message>
+    <message>
+      <source>Aerial photo on imagery</source>
+      <translation>航空像片对影像</translation>
+    </message>
+    <message>
+      <source>Same sensor, sub-pixel</source>
+      <translation>同一传感器，亚像素</translation>
+    </message>
+    <message>
       <source>rendered into a file first</source>
       <translation>先渲染为文件</translation>
     </message>
@@ -992,10 +1168,6 @@
       <translation>无地理参考</translation>
     </message>
     <message>
-      <source>{hours} h</source>
-      <translation>{hours} 小时</translation>
-    </message>
-    <message>
       <source>GSD {gsd} {unit} ({metres} m on the ground)</source>
       <translation>GSD {gsd} {unit}（地面 {metres} m）</translation>
     </message>
@@ -1010,14 +1182,6 @@
     <message>
       <source>{size} GB of memory</source>
       <translation>内存 {size} GB</translation>
-    </message>
-    <message>
-      <source>{seconds} s</source>
-      <translation>{seconds} 秒</translation>
-    </message>
-    <message>
-      <source>{minutes} min</source>
-      <translation>{minutes} 分钟</translation>
     </message>
     <message>
       <source>GSD {gsd} units</source>
@@ -1070,6 +1234,10 @@
     <message>
       <source>Raster</source>
       <translation>栅格</translation>
+    </message>
+    <message>
+      <source>{automatic}: {kind}</source>
+      <translation>{automatic}：{kind}</translation>
     </message>
     <message>
       <source>Take a place</source>
@@ -1188,6 +1356,14 @@
       <translation>HetMatch 在自己的 Python 环境中运行，因此不会改动 QGIS。设置将下载约 0.25 GB（含 PyTorch 约 0.45 GB），并在 {folder} 中占用约 0.8 GB（含 PyTorch 约 1.6 GB）磁盘空间。无需管理员权限。</translation>
     </message>
     <message>
+      <source>Continue in &amp;background</source>
+      <translation>在后台继续(&amp;B)</translation>
+    </message>
+    <message>
+      <source>&amp;Close</source>
+      <translation>关闭(&amp;C)</translation>
+    </message>
+    <message>
       <source>&amp;Use this Python</source>
       <translation>使用此 Python(&amp;U)</translation>
     </message>
@@ -1242,6 +1418,10 @@ The Python that was set before is kept.</source>
     <message>
       <source>Checking {python}</source>
       <translation>正在检查 {python}</translation>
+    </message>
+    <message>
+      <source>The Python for HetMatch cannot be started.</source>
+      <translation>无法启动 HetMatch 的 Python。</translation>
     </message>
     <message>
       <source>Choose a Python</source>
@@ -1536,10 +1716,6 @@ Your name:</source>
       <translation>已校正到 {path}：{transform}。</translation>
     </message>
     <message>
-      <source>Compare</source>
-      <translation>对比</translation>
-    </message>
-    <message>
       <source>That folder holds the result that is open; choose another folder.</source>
       <translation>该文件夹存放着当前打开的结果；请选择其他文件夹。</translation>
     </message>
@@ -1582,10 +1758,6 @@ Your name:</source>
     <message>
       <source>Not believed by HetMatch; accepted by {name}.</source>
       <translation>HetMatch 认为不可信；由 {name} 接受。</translation>
-    </message>
-    <message>
-      <source>Set up…</source>
-      <translation>配置…</translation>
     </message>
     <message>
       <source>Accept…</source>
@@ -1992,10 +2164,6 @@ Your name:</source>
       <translation>可疑点</translation>
     </message>
     <message>
-      <source>Displacements</source>
-      <translation>位移</translation>
-    </message>
-    <message>
       <source>Tiles</source>
       <translation>图块</translation>
     </message>
@@ -2076,6 +2244,10 @@ Your name:</source>
       <translation>匹配多个栅格(&amp;A)…</translation>
     </message>
     <message>
+      <source>Tr&amp;y the example</source>
+      <translation>试用示例(&amp;Y)</translation>
+    </message>
+    <message>
       <source>&amp;Set up HetMatch…</source>
       <translation>配置 HetMatch(&amp;S)…</translation>
     </message>
@@ -2088,28 +2260,48 @@ Your name:</source>
       <translation>没有可对比的栅格；请向项目添加两个。</translation>
     </message>
     <message>
-      <source>Open report</source>
-      <translation>打开报告</translation>
+      <source>{title}: queued; matches that run before it: {count}.</source>
+      <translation>{title}：已排队；在其之前的匹配数：{count}。</translation>
+    </message>
+    <message>
+      <source>HetMatch is installed; it has to be set up once, in some minutes.</source>
+      <translation>HetMatch 已安装；需要进行一次设置，约需几分钟。</translation>
     </message>
     <message>
       <source>Show log</source>
       <translation>显示日志</translation>
     </message>
     <message>
+      <source>The example needs the engine, which is not set up yet.</source>
+      <translation>示例需要尚未设置的引擎。</translation>
+    </message>
+    <message>
       <source>This needs QGIS's Processing; enable it under Plugins &gt; Manage and Install Plugins.</source>
       <translation>需要 QGIS 的“数据处理”(Processing) 插件；请在“插件 &gt; 管理并安装插件”中启用。</translation>
+    </message>
+    <message>
+      <source>Try the example</source>
+      <translation>试用示例</translation>
+    </message>
+    <message>
+      <source>Match again…</source>
+      <translation>重新匹配…</translation>
     </message>
     <message>
       <source>Add layers</source>
       <translation>添加图层</translation>
     </message>
     <message>
-      <source>View the points</source>
+      <source>Look at the points</source>
       <translation>查看点</translation>
     </message>
     <message>
-      <source>Assess co-registration</source>
-      <translation>评估配准精度</translation>
+      <source>Preview</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Warp…</source>
+      <translation>校正…</translation>
     </message>
     <message>
       <source>Measures the co-registration accuracy of two rasters, also of different modalities: RMSE, bias, CE90 and CE95, in pixels and in metres.
@@ -2136,14 +2328,6 @@ If nothing reliable can be measured, or the rasters are too far apart, MEASURED 
       <translation>精度,CE90,RMSE,配准,质量,定位精度,偏移,检查</translation>
     </message>
     <message>
-      <source>Heat map</source>
-      <translation>热力图</translation>
-    </message>
-    <message>
-      <source>Not measured: {reason}</source>
-      <translation>未能测量：{reason}</translation>
-    </message>
-    <message>
       <source>Bias to the right</source>
       <translation>向右的偏差</translation>
     </message>
@@ -2166,10 +2350,6 @@ If nothing reliable can be measured, or the rasters are too far apart, MEASURED 
     <message>
       <source>Accuracy measure</source>
       <translation>精度指标</translation>
-    </message>
-    <message>
-      <source>CE90 is the radius that contains 90 % of the displacements; the bias is their mean.</source>
-      <translation>CE90 是包含 90 % 位移的半径；系统偏差是位移的平均值。</translation>
     </message>
     <message>
       <source>Maximum value</source>
@@ -2642,6 +2822,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>no answer in time</source>
       <translation>响应超时</translation>
+    </message>
+    <message>
+      <source>The margins of '{raster}' cannot be masked; check the folder of the results.</source>
+      <translation>无法为“{raster}”的边缘创建掩膜；请检查结果文件夹。</translation>
     </message>
     <message>
       <source>The mask '{name}' is not a file; save it as a GeoTIFF or a GeoPackage first.</source>
@@ -3932,12 +4116,20 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>高处地面每 100 m 高程位移 {pixels:.3g} 个待配准影像像素，方向为自上方顺时针 {azimuth:.0f} 度。</translation>
     </message>
     <message>
+      <source>{values} in '{name}' lies far from all other values and was taken for nodata, though it is not declared as such; if it was measured, declare another nodata value.</source>
+      <translation>“{name}”中的 {values} 远离所有其他值，虽未声明，仍被视为无数据值；如果它是测量值，请声明其他无数据值。</translation>
+    </message>
+    <message>
       <source>There is no transform to map points with: {reason}</source>
       <translation>没有可用于换算点坐标的变换：{reason}</translation>
     </message>
     <message>
       <source>The elevation model has no heights under {share:.0%} of the overlap: nothing can be placed there, and a registered raster stays empty.</source>
       <translation>高程模型在重叠区的 {share:.0%} 下没有高程：那里无法定位，配准后的栅格为空。</translation>
+    </message>
+    <message>
+      <source>The moving image is mirrored: it fits flipped left to right only. It is warped so; programs that expect a rotation and a scale need it flipped first.</source>
+      <translation>待配准影像是镜像的：只有左右翻转后才吻合。校正时按此处理；只接受旋转和缩放的程序需要先将其翻转。</translation>
     </message>
     <message>
       <source>{share:.0%} of the overlap lies farther than a tenth of its diagonal from any tie point: there the {transform} transform is extrapolated, and no check point tells how far it is off.</source>
@@ -4082,6 +4274,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>a VRT cannot refer to a raster with control characters in its name</source>
       <translation>VRT 无法引用名称中含有控制字符的栅格</translation>
+    </message>
+    <message>
+      <source>no transform that GDAL fits to GCPs follows the match, the best is {error:.1f} pixels off, as around a pole; warp with HetMatch</source>
+      <translation>GDAL 由 GCP 拟合的变换都不符合此匹配，最好的也偏差 {error:.1f} 像素，例如在极点附近；请用 HetMatch 校正</translation>
     </message>
     <message>
       <source>the moving image is no file that it could refer to</source>
@@ -4464,20 +4660,24 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{transform}”变换与用来拟合它的点不符；请选择参数较少的变换。</translation>
     </message>
     <message>
-      <source>No place of the moving image resembles a place of the reference; check that both show the same ground, or try other bands.</source>
-      <translation>待配准影像中没有与参考影像相似的位置；请检查两者是否为同一地面，或尝试其他波段。</translation>
+      <source>Trying the mirror image</source>
+      <translation>正在尝试镜像</translation>
+    </message>
+    <message>
+      <source>No place of the moving image resembles a place of the reference; {advice}.</source>
+      <translation>待配准影像中没有任何地方与参考影像相似；{advice}。</translation>
     </message>
     <message>
       <source>Matching again along the relief</source>
       <translation>沿地形再次匹配</translation>
     </message>
     <message>
-      <source>Matching again from a place that fits better</source>
-      <translation>从更吻合的位置重新匹配</translation>
-    </message>
-    <message>
       <source>Choosing the transform</source>
       <translation>正在选择变换模型</translation>
+    </message>
+    <message>
+      <source>Matching again from a place that fits better</source>
+      <translation>从更吻合的位置重新匹配</translation>
     </message>
     <message>
       <source>No clear match within reach; set the point closer to where it belongs.</source>
@@ -4520,20 +4720,20 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>{count} 个点符合同一{transform}变换。</translation>
     </message>
     <message>
-      <source>The two images agree too weakly to rely on: {share:.0%} of the places searched fit one transform, at a mean correlation of {correlation:.2f}; try other bands or a smaller area.</source>
-      <translation>两幅影像的一致程度过低，不可靠：所搜索的位置中有 {share:.0%} 符合同一变换，平均相关系数为 {correlation:.2f}；请尝试其他波段或更小的区域。</translation>
+      <source>The two images agree too weakly to rely on: {share:.0%} of the places searched fit one transform, at a mean correlation of {correlation:.2f}; {advice}.</source>
+      <translation>两幅影像的一致性太弱，不足为凭：所搜索位置中有 {share:.0%} 符合同一变换，平均相关系数为 {correlation:.2f}；{advice}。</translation>
     </message>
     <message>
-      <source>The two images agree too weakly where their ground can be compared; try other bands or a smaller area.</source>
-      <translation>在可以比较地物的地方，两幅影像的一致程度太弱；请尝试其他波段或较小的区域。</translation>
+      <source>The two images agree too weakly where their ground can be compared; {advice}.</source>
+      <translation>在地面可比较之处，两幅影像的一致性太弱；{advice}。</translation>
     </message>
     <message>
-      <source>Only {count} points of the two images agree with one another, too few to rely on; check that both show the same place, or name a smaller area or other bands.</source>
-      <translation>两幅影像中仅有 {count} 个点相互一致，数量过少，不可靠；请检查两者是否为同一地点，或指定更小的区域或其他波段。</translation>
+      <source>Only {count} points of the two images agree with one another, too few to rely on; {advice}.</source>
+      <translation>两幅影像中只有 {count} 个点彼此一致，太少，不足为凭；{advice}。</translation>
     </message>
     <message>
-      <source>The matches agree no better than matches of two different places would; check that both images show the same place, or widen the search radius.</source>
-      <translation>匹配结果的一致程度并不高于两个不同地点之间的匹配；请检查两幅影像是否为同一地点，或增大搜索半径。</translation>
+      <source>The matches agree no better than matches of two different places would; {advice}.</source>
+      <translation>匹配的一致性并不优于两个不同地点之间的匹配；{advice}。</translation>
     </message>
     <message>
       <source>The ground repeats itself: moved by {distance:.0f} pixels the images agree about as well ({share:.0%} of the correlation); name a search radius below half of that, or a larger area.</source>
@@ -4542,6 +4742,26 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>What agrees may be drawn over both images, as a frame, a graticule or a cloud: of the ground between it too little agrees; name an area without it, or mask it.</source>
       <translation>一致的内容可能叠加在两幅影像之上，例如图框、经纬网或云：其间的地物一致程度太低；请指定不含这些内容的区域，或将其掩膜。</translation>
+    </message>
+    <message>
+      <source>check that both show the same place, and cut away margins</source>
+      <translation>请检查两者是否显示同一地点，并裁去边缘</translation>
+    </message>
+    <message>
+      <source>check that both show the same place, or widen the {radius}</source>
+      <translation>请检查两者是否显示同一地点，或增大{radius}</translation>
+    </message>
+    <message>
+      <source>search a smaller {area} around the place that the other image shows, say with {modality} what kind of image it is, and cut away its margins</source>
+      <translation>请用{area}在另一影像所示地点周围搜索更小的区域，用{modality}说明影像类型，并裁去其边缘</translation>
+    </message>
+    <message>
+      <source>check that both show the same place, or try other bands</source>
+      <translation>请检查两者是否显示同一地点，或尝试其他波段</translation>
+    </message>
+    <message>
+      <source>check that both show the same place, widen the {radius}, or try other bands</source>
+      <translation>请检查两者是否显示同一地点，增大{radius}，或尝试其他波段</translation>
     </message>
     <message>
       <source>Only {width} x {height} pixels can be compared, and images that do not look alike are seldom matched below {minimum} x {minimum}; check that both show the same place, and take more of it.</source>
@@ -4688,6 +4908,14 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{name}”各处的值相同（{value:g}），无法匹配；请选择其他波段或其他栅格。</translation>
     </message>
     <message>
+      <source>'{name}' has several pages, and the first has the same value everywhere ({value:g}); choose another one: {pages}.</source>
+      <translation>“{name}”有多页，第一页处处为同一值 ({value:g})；请选择其他页：{pages}。</translation>
+    </message>
+    <message>
+      <source>The bands of '{name}' that were looked at ({bands}) have the same value everywhere ({value:g}); choose others of its {count} bands.</source>
+      <translation>“{name}”中所用的波段 ({bands}) 处处为同一值 ({value:g})；请从其 {count} 个波段中选择其他波段。</translation>
+    </message>
+    <message>
       <source>HetMatch may use only {limit} of memory here (`ulimit -v`), and needs at least {needed} to load its libraries; raise that limit.</source>
       <translation>HetMatch 在此处只能使用 {limit} 内存(`ulimit -v`),而加载其库至少需要 {needed};请提高该限制。</translation>
     </message>
@@ -4754,6 +4982,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>'{raster}' is georeferenced but has no CRS, while '{other}' has one; assign it, for example with: {command}</source>
       <translation>“{raster}”有地理参考但没有坐标参照系，而“{other}”有；请为其指定，例如使用：{command}</translation>
+    </message>
+    <message>
+      <source>'{raster}' has a local CRS that bears the name '{crs}' but is tied to no place on earth, so nothing leads from it to the other raster's; name its real one with {option}, or assign it, for example with: {command}</source>
+      <translation>“{raster}”使用的是本地坐标系，虽名为“{crs}”，但未与地球上任何地点关联，因此无法转换到另一栅格的坐标系；请用{option}指定真正的坐标系，或进行赋值，例如：{command}</translation>
     </message>
     <message>
       <source>PROJ does not understand the raster's CRS ({problem}); assign another, for example with: {command}</source>
@@ -5194,6 +5426,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>mask</source>
       <translation>掩膜</translation>
+    </message>
+    <message>
+      <source>undeclared nodata</source>
+      <translation>未声明的无数据值</translation>
     </message>
     <message>
       <source>treated as nodata</source>
@@ -6190,6 +6426,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>nearest, for classes: few values in patches</source>
       <translation>最邻近（因是分类数据：少量数值成片分布）</translation>
+    </message>
+    <message>
+      <source>nearest, for what looks like identifiers: whole numbers in patches; choose {option} if they were measured</source>
+      <translation>最近邻，因为看起来是标识号：成片的整数；如果它们是测量值，请选择{option}</translation>
     </message>
     <message>
       <source>'{path}' cannot be read to its end ({error}); copy or download it again.</source>

@@ -88,11 +88,19 @@ def test_from_tie_points_to_a_raster_in_its_place_that_is_assessed(play, engine_
     # By what the panel showed, in the message as in the dialog.
     assert facts["transform"].removesuffix(" (as fitted)") in facts["warped"]
     assert facts["topmost"] == [
-        "Displacements: registered on reference",
-        "Heat map: registered on reference",
+        "Assessment: registered on reference",
+        "Displacements",
+        "Heat map",
     ]
+    assert "Assess…" in facts["next"] and "CE90" in facts["verdict"]
     assert facts["heat"] == "singlebandpseudocolor"
     assert len(facts["off"]) > 50 and np.median(facts["off"]) < 0.5
+
+
+def test_the_example_leads_from_the_menu_to_the_panel(play, engine_python, pair):
+    facts = play("example", engine_python, pair)
+    assert "RMSE" in facts["message"] and "RMSE" in facts["header"] and facts["visible"]
+    assert {"Look at the points", "Warp…", "Assess…"} <= set(facts["next"])
 
 
 def test_a_result_is_opened_again_and_qgis_never_stands_still(play, engine_python, pair):
@@ -155,6 +163,7 @@ def test_rasters_of_different_ground_are_refused_with_the_reason(
     geotransform = (500_000, 10, 0, 5_000_000, 0, -10)
     other = write_raster(tmp_path / "other.tif", noise, geotransform, 32633)
     facts = play("refusal", engine_python, [pair[0], other])
+    assert facts["wider"] > 0 and "doubled" in facts["again"]
     assert "No reliable match" in facts["message"]
     assert facts["layers"] == ["Tiles"]
 
@@ -207,3 +216,5 @@ def test_the_plugin_can_be_reloaded_with_its_dock_open(play, engine_python, pair
 def test_without_the_engine_s_python_the_user_is_led_to_the_set_up(play, pair):
     facts = play("not_set_up", "", pair)
     assert "not set up yet" in facts["message"]
+    # One message after the installation, and none behind the dialog.
+    assert "has to be set up once" in facts["greeting"] and facts["bars"] == 1

@@ -51,6 +51,8 @@ def _rows(info: dict[str, Any]) -> Iterator[tuple[str, str]]:
         count, kind = layer["features"], layer["geometry"]
         yield "layer", f"{layer['name']}: {count} features ({kind}), {layer['crs']}"
     yield "size", f"{info['width']} x {info['height']} pixels, {_count_bands(info['bands'])}"
+    for name in info.get("subdatasets", ()):
+        yield "page", name
     yield "type", f"{info['dtype']} ({', '.join(info['band_colours'])})"
     kind = info["georeference"]
     yield "georeference", "none" if kind == "none" else f"{kind}, {info['crs'] or 'no CRS'}"
@@ -62,7 +64,9 @@ def _rows(info: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield "corners", f"lon, lat {corners}"
     nodata = "" if info["nodata"] is None else f", nodata {info['nodata']:g}"
     collar = "; a collar of uniform colour is treated as nodata" if info["collar"] else ""
-    yield "mask", f"{', '.join(info['mask'])}{nodata}{collar}"
+    fills = ", ".join(f"{value:.9g}" for value in info.get("fill_values", ()))
+    fill = f"; {fills} is not declared but treated as nodata" if fills else ""
+    yield "mask", f"{', '.join(info['mask'])}{nodata}{fill}{collar}"
     yield "overviews", ", ".join(map(str, info["overviews"])) or "none"
     for band, percentiles in info["percentiles"].items():
         yield f"band {band}", _format_percentiles(percentiles)

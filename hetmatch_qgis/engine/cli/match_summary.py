@@ -42,7 +42,8 @@ def gcp_lines(gcps: dict[str, Any]) -> list[str]:
     """The GCPs of an export: how many, and the files that have fewer or are missing."""
     if not gcps:
         return []
-    lines = [f"GCPs: {with_flags(gcps['left_out'])}. Transform: {transform_noun(gcps['method'])}."]
+    noun = "" if gcps["method"] is None else f". Transform: {transform_noun(gcps['method'])}."
+    lines = [f"GCPs: {with_flags(gcps['left_out'])}{noun}"]
     lines += [f"  {name}: {subset['count']} GCPs." for name, subset in gcps["files"].items()]
     lines += [
         f"{name} was not written: {with_flags(reason)}."

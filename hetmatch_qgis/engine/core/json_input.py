@@ -122,10 +122,12 @@ class Fields:
             raise BadValueError(self.label(name))
         return value
 
-    def numbers(self, name: str, count: int | None = None) -> tuple[float, ...]:
-        """A list of finite numbers, `count` of them where that is given."""
+    def numbers(
+        self, name: str, count: int | None = None, limit: float = MAX_NUMBER
+    ) -> tuple[float, ...]:
+        """A list of finite numbers of at most that size, `count` of them where that is given."""
         label = self.label(name)
-        values = tuple(as_number(item, label) for item in self._list(name))
+        values = tuple(as_number(item, label, -limit, limit) for item in self._list(name))
         if count is not None and len(values) != count:
             raise BadValueError(label)
         return values

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import metadata
@@ -44,6 +44,10 @@ MIN_CE90_PX counts as that, since rounding alone may then decide."""
 MIN_COVERED = 0.995
 """Share of the overlap with heights from which on none are missed."""
 
+MAX_MEASURED = 1e30
+"""Absolute value beyond which no number was measured: seven powers below the largest 32-bit float,
+which fills are made of."""
+
 SCHEMA_VERSION = 1
 """Version of the format of `result.json`; it goes up with a change that programs which read it have
 to know of. docs/schemas describes it."""
@@ -72,6 +76,7 @@ class ImageDescription:
     mask: the user's mask; empty for none.
     masked_share: share of the image that the mask makes invalid.
     sheet: whether it is the sheet of a scanned map, matched within its neat line and without ink.
+    fill_values: values taken for nodata though none is declared so.
     """
 
     path: RasterName | None
@@ -91,6 +96,7 @@ class ImageDescription:
     mask: str = ""
     masked_share: float = 0.0
     sheet: bool = False
+    fill_values: tuple[float, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The content of `reference` and `moving` in `result.json`."""
@@ -113,6 +119,7 @@ class ImageDescription:
             "mask": self.mask and recorded_name(self.mask),
             "masked_share": self.masked_share,
             "sheet": self.sheet,
+            "fill_values": list(self.fill_values),
         }
 
 
@@ -239,6 +246,8 @@ class MatchResult:
     def warnings(self) -> tuple[Message, ...]:
         """Warnings about errors that the accuracy at the check points does not tell."""
         return (
+            *self._fill_warning(),
+            *self._mirror_warning(),
             *self._extrapolation_warning(),
             *self._contradiction_warning(),
             *self._coverage_warning(),
@@ -252,6 +261,28 @@ class MatchResult:
                 "The elevation model has no heights under {share:.0%} of the overlap: nothing can "
                 "be placed there, and a registered raster stays empty.",
                 share=1 - self.relief.covered,
+            ),
+        )
+
+    def _fill_warning(self) -> tuple[Message, ...]:
+        """That values were taken for nodata which no raster declares so."""
+        warnings = []
+        for side in (self.reference, self.moving):
+            doubtful = [value for value in side.fill_values if abs(value) <= MAX_MEASURED]
+            if doubtful and side.path is not None:
+                warnings.append(undeclared_nodata(side.path.name, doubtful))
+        return tuple(warnings)
+
+    def _mirror_warning(self) -> tuple[Message, ...]:
+        """That a raster without georeference is mirrored, as a scan of a film's back is."""
+        matrix = self.moving_to_reference
+        is_free = "none" in (self.reference.georeference, self.moving.georeference)
+        if matrix is None or not is_free or np.linalg.det(matrix[:2, :2]) > 0:
+            return ()
+        return (
+            Message(
+                "The moving image is mirrored: it fits flipped left to right only. It is "
+                "warped so; programs that expect a rotation and a scale need it flipped first."
             ),
         )
 
@@ -325,6 +356,16 @@ class MatchResult:
             ),
             **({} if self.rpc is None else {"rpc_correction": self.rpc.to_dict()}),
         }
+
+
+def undeclared_nodata(name: str, values: Sequence[float]) -> Message:
+    """The sentence about values of a raster that were taken for nodata."""
+    return Message(
+        "{values} in '{name}' lies far from all other values and was taken for nodata, though it "
+        "is not declared as such; if it was measured, declare another nodata value.",
+        values=[f"{value:.9g}" for value in values],
+        name=name,
+    )
 
 
 def versions() -> dict[str, str]:

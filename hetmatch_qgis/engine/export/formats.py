@@ -46,6 +46,10 @@ SHORTHANDS = {"usual": USUAL, "all": tuple(FORMATS)}
 # For the files that few people need; a result should not drown in files.
 SUBFOLDER = "gcps"
 
+MAX_GDAL_ERROR_PX = 20.0
+"""Error of GDAL's transform at points left out of it, in moving pixels, from which on its files
+would only mislead. Set by hand with the cases at the poles, where it is hundreds."""
+
 
 @dataclass
 class ExportPlan:
@@ -108,13 +112,16 @@ def plan_export(
     formats: names of FORMATS.
     progress: of the writers of large files.
 
-    Raises HetMatchError when too few points for GCPs are left, InputError when the moving raster
-    cannot be read.
+    Raises InputError when the moving raster cannot be read.
     """
     planner = _Planner(result, folder, progress)
     for name in dict.fromkeys(formats):
         _PLANNERS[name](planner)
-    gcps = planner.gcps
+    try:
+        gcps = planner.gcps
+    except InputError as error:
+        planner.plan.gcps |= _without_gcps(error.message)
+        return planner.plan
     planner.plan.gcps |= {
         "count": len(gcps.pixels),
         "check_count": len(gcps.check_pixels),
@@ -124,6 +131,18 @@ def plan_export(
         "files": planner.decimated,
     }
     return planner.plan
+
+
+def _without_gcps(reason: Message) -> dict[str, Any]:
+    """The content of `gcps` in `result.json` where there are none."""
+    return {
+        "count": 0,
+        "check_count": 0,
+        "method": None,
+        "held_out_rmse_px": None,
+        "left_out": reason,
+        "files": {},
+    }
 
 
 @dataclass
@@ -173,6 +192,15 @@ class _Planner:
         else:
             self.add(name, writer, gcps)
 
+    def gcps_for(self, *names: str) -> GcpSet | None:
+        """The GCPs; without any, files of these names are left out."""
+        try:
+            return self.gcps
+        except InputError as error:
+            for name in names:
+                self.leave_out(name, error.message)
+            return None
+
     def moving_file(self, *names: str) -> RasterName | None:
         """The moving raster; without one, files of these names are left out."""
         path = self.result.moving.path
@@ -215,8 +243,10 @@ def _points(planner: _Planner) -> None:
     from hetmatch_qgis.engine.export.points_file import points_file_name, write_points_file
 
     moving = planner.result.moving
-    writer = partial(write_points_file, gcps=planner.gcps, moving=moving)
-    planner.add(points_file_name(moving), writer)
+    gcps = planner.gcps_for(points_file_name(moving))
+    if gcps is not None:
+        writer = partial(write_points_file, gcps=gcps, moving=moving)
+        planner.add(points_file_name(moving), writer)
 
 
 def _gdal(planner: _Planner) -> None:
@@ -224,7 +254,8 @@ def _gdal(planner: _Planner) -> None:
 
     names = (gdal_files.VRT_NAME, GDALWARP_SH, GDALWARP_BAT)
     moving = planner.moving_file(*names)
-    if moving is None:
+    gcps = None if moving is None else planner.gcps_for(*names)
+    if moving is None or gcps is None:
         return
     if not gdal_files.can_refer_to(moving):
         for name in names:
@@ -233,9 +264,20 @@ def _gdal(planner: _Planner) -> None:
                 Message("a VRT cannot refer to a raster with control characters in its name"),
             )
         return
-    arguments = gdal_files.gdalwarp_arguments(planner.result, planner.gcps)
-    vrt = partial(gdal_files.write_vrt, moving=moving, gcps=planner.gcps, folder=planner.folder)
-    note = planner.gcps.left_out
+    if gcps.held_out_rmse_px > MAX_GDAL_ERROR_PX:
+        for name in names:
+            planner.leave_out(
+                name,
+                Message(
+                    "no transform that GDAL fits to GCPs follows the match, the best is "
+                    "{error:.1f} pixels off, as around a pole; warp with HetMatch",
+                    error=gcps.held_out_rmse_px,
+                ),
+            )
+        return
+    arguments = gdal_files.gdalwarp_arguments(planner.result, gcps)
+    vrt = partial(gdal_files.write_vrt, moving=moving, gcps=gcps, folder=planner.folder)
+    note = gcps.left_out
     if planner.result.relief is not None:
         note = Message("{left_out}. {note}", left_out=note, note=_NOT_BY_GCPS)
     planner.add(gdal_files.VRT_NAME, vrt)
@@ -250,7 +292,10 @@ def _envi(planner: _Planner) -> None:
     from hetmatch_qgis.engine.export import envi
     from hetmatch_qgis.engine.gcps.decimate import decimate
 
-    decimated = decimate(planner.gcps, envi.LIMIT)
+    gcps = planner.gcps_for(_in_subfolder(envi.TO_MAP), _in_subfolder(envi.TO_IMAGE))
+    if gcps is None:
+        return
+    decimated = decimate(gcps, envi.LIMIT)
     to_map = partial(envi.write_image_to_map, gcps=decimated, moving=planner.result.moving.path)
     check = partial(envi.map_for_envi, decimated)
     planner.add_if(_in_subfolder(envi.TO_MAP), check, to_map, decimated)
@@ -262,7 +307,10 @@ def _erdas(planner: _Planner) -> None:
     from hetmatch_qgis.engine.export import erdas
     from hetmatch_qgis.engine.gcps.decimate import decimate
 
-    decimated = decimate(planner.gcps, erdas.LIMIT)
+    gcps = planner.gcps_for(_in_subfolder(erdas.NAME))
+    if gcps is None:
+        return
+    decimated = decimate(gcps, erdas.LIMIT)
     writer = partial(erdas.write_erdas_table, gcps=decimated, result=planner.result)
     planner.add(_in_subfolder(erdas.NAME), writer, decimated)
 
@@ -272,15 +320,20 @@ def _otb(planner: _Planner) -> None:
     from hetmatch_qgis.engine.gcps.frames import reference_points
     from hetmatch_qgis.engine.gcps.lon_lat import to_lon_lat
 
-    check = partial(to_lon_lat, reference_points(planner.result))
-    planner.add_if(_in_subfolder(otb.NAME), check, partial(otb.write_otb_points, gcps=planner.gcps))
+    name = _in_subfolder(otb.NAME)
+    gcps = planner.gcps_for(name)
+    if gcps is not None:
+        check = partial(to_lon_lat, reference_points(planner.result))
+        planner.add_if(name, check, partial(otb.write_otb_points, gcps=gcps))
 
 
 def _grass(planner: _Planner) -> None:
     from hetmatch_qgis.engine.export import grass
 
-    writer = partial(grass.write_grass_points, gcps=planner.gcps, result=planner.result)
-    planner.add(_in_subfolder(grass.NAME), writer)
+    name = _in_subfolder(grass.NAME)
+    gcps = planner.gcps_for(name)
+    if gcps is not None:
+        planner.add(name, partial(grass.write_grass_points, gcps=gcps, result=planner.result))
 
 
 def _tiff(planner: _Planner) -> None:
@@ -288,11 +341,12 @@ def _tiff(planner: _Planner) -> None:
 
     name = _in_subfolder(gcp_tiff.NAME)
     moving = planner.moving_file(name)
-    if moving is not None:
+    gcps = None if moving is None else planner.gcps_for(name)
+    if moving is not None and gcps is not None:
         writer = partial(
             gcp_tiff.write_gcp_tiff,
             moving=moving,
-            gcps=planner.gcps,
+            gcps=gcps,
             progress=planner.progress,
         )
         planner.add(name, writer)

@@ -27,6 +27,7 @@ from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.streams import printable
 from hetmatch_qgis.engine.gcps.gcps import GcpSet
 from hetmatch_qgis.engine.gcps.warp_grid import choose_warp_grid
+from hetmatch_qgis.engine.raster.fill_values import fill_values_of, has_binary_alpha
 
 VRT_NAME = "moving_gcps.vrt"
 WARPED_NAME = f"moving{REGISTERED_SUFFIX}.tif"
@@ -210,6 +211,8 @@ def pixel_arguments(moving: RasterName | None) -> list[str]:
             colours = dataset.colorinterp
             has_nodata = dataset.nodata is not None
             flags = dataset.mask_flag_enums[0]
+            fills = fill_values_of(dataset).constants
+            is_binary = has_binary_alpha(dataset)
     except (RasterioError, TimeoutError) as error:
         raise InputError(
             "The moving raster '{raster}' cannot be read: {error}.",
@@ -221,6 +224,11 @@ def pixel_arguments(moving: RasterName | None) -> list[str]:
     if not (has_nodata or has_palette or ColorInterp.alpha in colours or dtype.kind == "c"):
         as_nan = dtype.kind == "f" and MaskFlags.per_dataset not in flags
         arguments += ["-dstnodata", "nan"] if as_nan else ["-dstalpha"]
+    if fills:
+        # gdalwarp takes one value for each band.
+        arguments += ["-srcnodata", f"{fills[0]:.9g}"]
+    if is_binary:
+        arguments += ["-wo", "SRC_ALPHA_MAX=1"]
     arguments += ["-multi", "-wo", "NUM_THREADS=ALL_CPUS"]
     options = [*CREATION_OPTIONS]
     if not has_palette and dtype.kind in "iuf":

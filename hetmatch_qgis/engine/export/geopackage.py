@@ -41,6 +41,7 @@ from hetmatch_qgis.engine.gcps.frames import (
     reference_points,
 )
 from hetmatch_qgis.engine.gcps.gdal_transforms import jacobian
+from hetmatch_qgis.engine.raster.crs import unwrap_x
 
 STYLES_TABLE = "layer_styles"
 GEOMETRY_COLUMN = "geom"
@@ -120,6 +121,7 @@ def displacements(result: MatchResult) -> Displacements:
         start = moving.coordinates
         if reference.crs is not None and moving.crs is not None:
             start = transform_points(start, moving.crs, reference.crs)
+            start = unwrap_x(start, reference.crs, around=reference.coordinates[:, 0])
         return Displacements(start, reference.coordinates, MISPLACEMENT)
     end = reference.coordinates
     mapped = _mapped(result)

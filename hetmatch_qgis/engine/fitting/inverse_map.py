@@ -12,7 +12,7 @@ from hetmatch_qgis.engine.core.grid import Points, even_lattice, transform_point
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.fitting.transforms import Projective, Transform, fit
-from hetmatch_qgis.engine.raster.crs import unwrap_longitudes
+from hetmatch_qgis.engine.raster.crs import unwrap_x
 from hetmatch_qgis.engine.raster.open_image import OpenImage
 
 
@@ -126,7 +126,7 @@ def mapping_by_georeference(reference: OpenImage, moving: OpenImage) -> PixelMap
 
     def mapping(points: Points) -> Points:
         on_map = transform_points(reference.pixel_to_map(points), ref_crs, moving_crs)
-        return moving.map_to_pixel(unwrap_longitudes(on_map, moving_crs, centre_x))
+        return moving.map_to_pixel(unwrap_x(on_map, moving_crs, centre_x))
 
     return mapping
 

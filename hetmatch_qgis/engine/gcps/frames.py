@@ -11,8 +11,14 @@ from typing import NamedTuple
 import numpy as np
 from pyproj import CRS
 
-from hetmatch_qgis.engine.core.grid import Points, pixels_as_map
+from hetmatch_qgis.engine.core.grid import (
+    Points,
+    apply_affine,
+    pixels_as_map,
+    transform_points,
+)
 from hetmatch_qgis.engine.core.result import ImageDescription, MatchResult
+from hetmatch_qgis.engine.raster.crs import unwrap_x, x_period
 
 
 class FramePoints(NamedTuple):
@@ -31,6 +37,30 @@ def reference_points(result: MatchResult) -> FramePoints:
     if result.reference.georeference == "none":
         return FramePoints(pixels_as_map(result.tie_points.reference_pixels), None)
     return FramePoints(result.tie_points.reference_map, result.reference.crs)
+
+
+def continuous_points(result: MatchResult) -> FramePoints:
+    """`reference_points` without a seam of the map between neighbours in the moving raster.
+
+    x goes on past the edge of the world where the moving raster does, as GCPs of a raster across
+    180 degrees have to.
+    """
+    frame, moving = reference_points(result), result.moving
+    period = None if frame.crs is None else x_period(frame.crs)
+    if frame.crs is None or period is None or len(frame.coordinates) == 0:
+        return frame
+    around = np.full(len(frame.coordinates), np.nanmedian(frame.coordinates[:, 0]))
+    if moving.crs is not None and moving.transform is not None:
+        middle = apply_affine(moving.transform, np.array([[moving.width / 2, moving.height / 2]]))
+        start = float(transform_points(middle, moving.crs, frame.crs)[0, 0])
+        own, own_period = result.tie_points.moving_map, x_period(moving.crs)
+        if own_period is None:
+            nominal = transform_points(own, moving.crs, frame.crs)
+            around = unwrap_x(nominal, frame.crs, around=start)[:, 0]
+        else:
+            # On both maps x is proportional to the longitude.
+            around = start + (own[:, 0] - middle[0, 0]) / own_period * period
+    return FramePoints(unwrap_x(frame.coordinates, frame.crs, around), frame.crs)
 
 
 def moving_points(result: MatchResult) -> FramePoints:

@@ -15,7 +15,11 @@ from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.tie_points import TiePoints
 from hetmatch_qgis.engine.fitting.surface import surface_of
-from hetmatch_qgis.engine.gcps.frames import finite_rows, reference_points
+from hetmatch_qgis.engine.gcps.frames import (
+    FramePoints,
+    continuous_points,
+    finite_rows,
+)
 from hetmatch_qgis.engine.gcps.gdal_transforms import (
     POLYNOMIALS,
     TERMS,
@@ -24,7 +28,7 @@ from hetmatch_qgis.engine.gcps.gdal_transforms import (
     fit_transform,
     jacobian,
 )
-from hetmatch_qgis.engine.gcps.match_model import match_model, warp_frame
+from hetmatch_qgis.engine.gcps.match_model import beside, match_model, nominal_pixels, warp_frame
 
 MIN_DISTANCE_PX = 2.0
 """Distance of two GCPs, in pixels of either raster: GDAL's thin plate fails without a word where
@@ -116,12 +120,14 @@ def select_gcps(result: MatchResult, method: str | None = None) -> GcpSet:
 
     Raises InputError when fewer than three usable points are left, or all lie on one line.
     """
-    is_located = finite_rows(reference_points(result).coordinates)
+    frame = continuous_points(result)
+    is_located = finite_rows(frame.coordinates)
     tie_rows = np.flatnonzero(is_located & ~result.tie_points.is_check)
     points = result.tie_points.select(tie_rows)
     order = np.lexsort((-points.score, points.residual_px))
     distinct = _distinct_rows(points, order)
-    kept = distinct[_consistent(points.select(distinct))]
+    locations = _locations(result, frame)[tie_rows]
+    kept = distinct[_consistent(points.moving_pixels[distinct], locations[distinct])]
     check_rows = np.flatnonzero(is_located & result.tie_points.is_check)
     check_rows = check_rows[
         _spread_rows(
@@ -153,7 +159,7 @@ class _Choice:
     ) -> None:
         self._counts = counts
         self._result, self._tie_rows, self._check_rows = result, tie_rows, check_rows
-        frame = reference_points(result)
+        frame = continuous_points(result)
         self._crs = frame.crs
         self._map_points, self._pixels = frame.coordinates, result.tie_points.moving_pixels
         self._warp_points, self._warp_crs = warp_frame(result, frame)
@@ -198,14 +204,14 @@ class _Choice:
             return False
         all_rows = np.concatenate([self._tie_rows, self._check_rows])
         mapped = fitted(self._warp_points[all_rows])
-        deviations = np.linalg.norm(mapped - model(self._map_points[all_rows]), axis=1)
+        deviations = np.linalg.norm(mapped - self._warp_pixels(all_rows, model), axis=1)
         return bool(np.nanpercentile(deviations, 95) <= MAX_DEVIATION_PX)
 
     def _warp_pixels(self, rows: NDArray, model: Transform | None) -> Points:
         measured: Points = self._pixels[rows]
         if model is None:
             return measured
-        modelled = model(self._map_points[rows])
+        modelled = beside(model(self._map_points[rows]), measured, self._result.moving)
         # Where a point has no height.
         return np.asarray(np.where(np.isfinite(modelled), modelled, measured))
 
@@ -297,19 +303,31 @@ def _distinct_rows(points: TiePoints, order: NDArray) -> NDArray:
     return np.sort(kept)
 
 
-def _consistent(points: TiePoints) -> NDArray[np.bool_]:
-    """Mask of the points that agree with at least half of their neighbours.
+def _locations(result: MatchResult, frame: FramePoints) -> Points:
+    """Where the reference has the tie points (N, 2), without the curves of a change of projection.
+
+    Nominal moving pixels where the georeferences lead to them, else pixels of the reference.
+    """
+    nominal = nominal_pixels(result.reference, result.moving)
+    if nominal is not None:
+        pixels = nominal(frame.coordinates)
+        if np.isfinite(pixels[finite_rows(frame.coordinates)]).all():
+            return beside(pixels, result.tie_points.moving_pixels, result.moving)
+    return np.asarray(result.tie_points.reference_pixels)
+
+
+def _consistent(moving: Points, reference: Points) -> NDArray[np.bool_]:
+    """Mask of the points (N, 2) that agree with at least half of their neighbours.
 
     Two points conflict when the ground between them would be stretched, rotated or folded by half
     their distance compared with the image as a whole.
     """
-    moving, reference = points.moving_pixels, points.reference_pixels
-    if len(points) <= NEIGHBOURS:
-        return np.ones(len(points), dtype=bool)
+    if len(moving) <= NEIGHBOURS:
+        return np.ones(len(moving), dtype=bool)
     neighbours = cKDTree(moving).query(moving, NEIGHBOURS + 1)[1][:, 1:]
     expected = (moving[neighbours] - moving[:, None]) @ jacobian(moving, reference).T
     measured = reference[neighbours] - reference[:, None]
-    deviation = np.linalg.norm(measured - expected, axis=2)
+    deviation: NDArray[np.float64] = np.linalg.norm(measured - expected, axis=2)
     is_conflict = deviation > 0.5 * np.linalg.norm(expected, axis=2) + 1.0
     return np.asarray(is_conflict.mean(axis=1) <= 0.5)
 

@@ -22,7 +22,12 @@ from hetmatch_qgis.engine.fitting.transforms import Projective, fit, fit_weights
 from hetmatch_qgis.engine.gcps.frames import FramePoints
 from hetmatch_qgis.engine.gcps.gdal_transforms import Transform
 from hetmatch_qgis.engine.raster.common_grid import metres_per_unit
-from hetmatch_qgis.engine.raster.crs import unwrap_longitudes
+from hetmatch_qgis.engine.raster.crs import unwrap_x, x_period
+
+MAX_BEYOND_SEAM = 0.05
+"""Share of GCPs beyond the seam of the moving raster's map up to which GDAL, which knows no other
+side, does not meet them: a raster round the world that is off by a few pixels. Set by hand with the
+cases at 180 degrees."""
 
 
 def match_model(
@@ -41,7 +46,7 @@ def match_model(
         return None
     # A rotation is a rotation only where pixels are as wide as high.
     shape = _pixel_shape(result.moving)
-    scaled_nominal = nominal(map_points) * shape
+    scaled_nominal = beside(nominal(map_points), pixels, result.moving) * shape
     if not np.isfinite(scaled_nominal).all():
         return None
     if result.transform_type == RELIEF:
@@ -99,6 +104,20 @@ def relief_model(
     return None if solved is None else ReliefModel(nominal, *solved, shape, surface)
 
 
+def beside(points: Points, pixels: Points, moving: ImageDescription) -> Points:
+    """Points (N, 2) brought within half a turn of pixels (N, 2) of the moving raster.
+
+    A raster round the world has the same ground at both of its edges.
+    """
+    period = None if moving.crs is None else x_period(moving.crs)
+    if period is None or moving.transform is None:
+        return points
+    inverse = ~moving.transform
+    turn = np.array([inverse.a, inverse.d]) * period
+    turns = np.round((pixels - points) @ turn / (turn @ turn))
+    return np.asarray(points + np.where(np.isfinite(turns), turns, 0)[:, None] * turn)
+
+
 def nominal_pixels(
     reference: ImageDescription, moving: ImageDescription
 ) -> Callable[[Points], Points] | None:
@@ -121,7 +140,7 @@ def nominal_pixels(
 
     def nominal(map_points: Points) -> Points:
         projected = transform_points(map_points, source, target)
-        return apply_affine(to_moving, unwrap_longitudes(projected, target, around=float(centre_x)))
+        return apply_affine(to_moving, unwrap_x(projected, target, around=float(centre_x)))
 
     return nominal
 
@@ -144,10 +163,11 @@ def warp_frame(result: MatchResult, frame: FramePoints) -> FramePoints:
     has_all = (is_finite == np.isfinite(frame.coordinates).all(axis=1)).all()
     if not (has_all and is_finite.any()):
         return frame
-    around = float(_centre(moving.transform, moving)[0])
-    if (unwrap_longitudes(projected[is_finite], moving.crs, around) != projected[is_finite]).any():
+    continuous = unwrap_x(projected, moving.crs, around=result.tie_points.moving_map[:, 0])
+    is_beyond = (continuous[is_finite] != projected[is_finite]).any(axis=1)
+    if is_beyond.mean() > MAX_BEYOND_SEAM:
         return frame
-    return FramePoints(projected, moving.crs)
+    return FramePoints(continuous, moving.crs)
 
 
 def _centre(transform: Affine, image: ImageDescription) -> NDArray[np.float64]:

@@ -11,7 +11,7 @@ from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.gcps.frames import finite_rows, is_unrotated
 from hetmatch_qgis.engine.gcps.gcps import GcpSet
 from hetmatch_qgis.engine.gcps.gdal_transforms import fit_transform, jacobian
-from hetmatch_qgis.engine.raster.crs import unwrap_longitudes
+from hetmatch_qgis.engine.raster.crs import unwrap_x
 
 EDGE_POINTS = 21
 """Points along each edge of a raster from which its footprint is computed; set by hand with the
@@ -48,9 +48,8 @@ def choose_warp_grid(
     run through the reference's corner; where the reference is rotated or georeferenced by GCPs or
     RPCs it has no such lines, and multiples of the pixel size take their place.
     """
-    matrix = jacobian(gcps.pixels, gcps.map_points)
     low, high = _footprint(gcps, moving)
-    return nested_grid(low, high, float(np.sqrt(abs(np.linalg.det(matrix)))), reference)
+    return nested_grid(low, high, _ground_sampling_distance(gcps), reference)
 
 
 def nested_grid(low: Points, high: Points, gsd: float, reference: ImageDescription) -> WarpGrid:
@@ -75,6 +74,21 @@ def nested_grid(low: Points, high: Points, gsd: float, reference: ImageDescripti
     return WarpGrid((*low.tolist(), *high.tolist()), (float(cell[0]), float(cell[1])))
 
 
+def _ground_sampling_distance(gcps: GcpSet) -> float:
+    """Side of a moving pixel in the units of the reference's map, by the GCPs."""
+    matrix = jacobian(gcps.pixels, gcps.map_points)
+    if gcps.crs is None or gcps.warp_crs is None or gcps.warp_crs == gcps.crs:
+        return float(np.sqrt(abs(np.linalg.det(matrix))))
+    # Between two projections no one matrix leads: around a pole the whole is no measure of a part.
+    steps = jacobian(gcps.warp_pixels, gcps.warp_points).T
+    corners = np.stack([gcps.warp_points, *(gcps.warp_points + step for step in steps)])
+    mapped = transform_points(corners.reshape(-1, 2), gcps.warp_crs, gcps.crs)
+    mapped = mapped.reshape(corners.shape)
+    across, down = (unwrap_x(mapped[side] - mapped[0], gcps.crs, around=0.0) for side in (1, 2))
+    areas = np.abs(across[:, 0] * down[:, 1] - across[:, 1] * down[:, 0])
+    return float(np.sqrt(np.nanmedian(areas)))
+
+
 def _footprint(gcps: GcpSet, moving: ImageDescription) -> tuple[Points, Points]:
     """Lowest and highest map coordinates (2,) of the moving raster's edge."""
     steps = np.linspace(0.0, 1.0, EDGE_POINTS)
@@ -88,7 +102,7 @@ def _footprint(gcps: GcpSet, moving: ImageDescription) -> tuple[Points, Points]:
     mapped = np.clip(fit_transform(gcps.method, pixels, points)(edge), low - margin, high + margin)
     if gcps.crs is not None and gcps.warp_crs is not None and gcps.warp_crs != gcps.crs:
         mapped = transform_points(mapped, gcps.warp_crs, gcps.crs)
-        mapped = unwrap_longitudes(mapped, gcps.crs, around=float(gcps.map_points[:, 0].mean()))
+        mapped = unwrap_x(mapped, gcps.crs, around=float(gcps.map_points[:, 0].mean()))
         mapped = mapped[finite_rows(mapped)]
     mapped = np.concatenate([mapped, gcps.map_points])
     return mapped.min(axis=0), mapped.max(axis=0)

@@ -94,6 +94,16 @@ class MaskedFile(OpenImage):
         return self._image.nodata
 
     @property
+    def fill_values(self) -> tuple[float, ...]:
+        """Values that stand for nodata without being declared so."""
+        return self._image.fill_values
+
+    @property
+    def subdatasets(self) -> tuple[str, ...]:
+        """GDAL's names of the rasters in it."""
+        return self._image.subdatasets
+
+    @property
     def overviews(self) -> tuple[int, ...]:
         """The factors of the stored overviews."""
         return self._image.overviews

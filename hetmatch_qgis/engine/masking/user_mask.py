@@ -19,6 +19,7 @@ from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Points, grid_points, transform_points
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.masking.classes import in_classes
+from hetmatch_qgis.engine.raster.crs import unwrap_x
 from hetmatch_qgis.engine.raster.open_image import OpenImage
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.vectors.layer import VectorLayer, is_vector_file, open_layers
@@ -208,6 +209,7 @@ class PolygonMask:
             if not len(rings):
                 continue
             places = transform_points(rings.points, layer.crs, _crs(self._image))
+            places = unwrap_x(places, _crs(self._image), around=_middle_x(self._image))
             pixels = (self._image.map_to_pixel(places) - corner) / factor
             # OpenCV counts from the centre of the first pixel.
             scaled = np.round((pixels - 0.5) * (1 << SUBPIXEL_BITS))
@@ -231,7 +233,12 @@ def _shape(window: Window, factor: float) -> tuple[int, int]:
 
 def _to_mask(pixels: Points, image: OpenImage, mask: Raster) -> Points:
     places = transform_points(image.pixel_to_map(pixels), _crs(image), _crs(mask))
-    return mask.map_to_pixel(places)
+    return mask.map_to_pixel(unwrap_x(places, _crs(mask), around=_middle_x(mask)))
+
+
+def _middle_x(image: OpenImage) -> float:
+    """x of the middle of an image on its map."""
+    return float(image.pixel_to_map(np.array([[image.width / 2, image.height / 2]]))[0, 0])
 
 
 def _crs(image: OpenImage) -> Any:

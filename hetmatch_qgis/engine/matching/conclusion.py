@@ -36,6 +36,7 @@ from hetmatch_qgis.engine.matching.fit_space import relief_of
 from hetmatch_qgis.engine.matching.guided import GuidedTile
 from hetmatch_qgis.engine.matching.judgement import Judgement, is_contradictory
 from hetmatch_qgis.engine.matching.survey import Survey
+from hetmatch_qgis.engine.pairs.advice import advice_for
 from hetmatch_qgis.engine.pairs.min_size import small_size_reason
 from hetmatch_qgis.engine.pairs.pair import ImagePair
 from hetmatch_qgis.engine.pairs.registration import (
@@ -64,7 +65,8 @@ def conclude(
     pair, fitted = coarse.pair, judged.fitted
     reports = tuple(_tile_report(pair, window.guided, window.fine) for window in surveyed.windows)
     if fitted is None or judged.confidence < min_confidence:
-        return rejected_result(pair, options, progress, _reason(judged), reports, judged)
+        reason = _reason(judged, advice_for(pair))
+        return rejected_result(pair, options, progress, reason, reports, judged)
     overlap = _inside_area(pair, coarse.overview.overlap)
     result = MatchResult(
         status=MATCHED,
@@ -112,7 +114,7 @@ def _in_pixels(pair: ImagePair, judged: Judgement) -> Corroboration | None:
     return replace(look, rivals=tuple(rivals), start=start_at((0.0, 0.0))[1])
 
 
-def _reason(judged: Judgement) -> Message:
+def _reason(judged: Judgement, advice: Message) -> Message:
     if judged.fitted is not None and is_contradictory(judged.fitted):
         return Message(
             "The {transform} transform does not fit the points that it was made of; choose one "
@@ -120,8 +122,8 @@ def _reason(judged: Judgement) -> Message:
             transform=transform_name(judged.fitted.kind),
         )
     if judged.corroboration is None:
-        return verdict.rejection_reason(judged.evidence, judged.points)
-    return verdict.doubt_reason(judged.corroboration)
+        return verdict.rejection_reason(judged.evidence, judged.points, advice)
+    return verdict.doubt_reason(judged.corroboration, advice)
 
 
 def _search(coarse: CoarseStage, surveyed: Survey, transform: Transform, overlap: Points) -> Search:

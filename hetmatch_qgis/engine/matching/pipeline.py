@@ -8,12 +8,14 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from hetmatch_qgis.common.contract import NO_RELIABLE_MATCH
 from hetmatch_qgis.engine.core.messages import Message
-from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.core.options import TRANSFORMS, Options
 from hetmatch_qgis.engine.core.progress import CancelledCallback, Progress, ProgressCallback
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.corroboration.corroborate import better_turn
+from hetmatch_qgis.engine.features.base import Matcher
 from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.fitting.inverse_map import ExplicitInverse
 from hetmatch_qgis.engine.fitting.transforms import translation
@@ -29,8 +31,14 @@ from hetmatch_qgis.engine.matching.conclusion import conclude, rejected_result
 from hetmatch_qgis.engine.matching.judgement import Judgement, judge
 from hetmatch_qgis.engine.matching.survey import Survey, survey
 from hetmatch_qgis.engine.matching.window_store import WindowStore
+from hetmatch_qgis.engine.pairs.advice import advice_for
 from hetmatch_qgis.engine.pairs.min_size import check_size
-from hetmatch_qgis.engine.pairs.pair import ImagePair, pair_of_arrays, pair_of_rasters
+from hetmatch_qgis.engine.pairs.pair import (
+    ImagePair,
+    mirror_moving,
+    pair_of_arrays,
+    pair_of_rasters,
+)
 from hetmatch_qgis.engine.pairs.same_raster import check_different
 from hetmatch_qgis.engine.rpc.correct_rpcs import with_corrected_rpcs
 from hetmatch_qgis.engine.vectors.opening import Source
@@ -49,10 +57,16 @@ was the first to tell the displacement of."""
 MIN_RELIEF_GAIN = 1.1
 """Factor by which more points must agree for another round."""
 
-_NO_COMMON_GROUND = Message(
-    "No place of the moving image resembles a place of the reference; check that both show the "
-    "same ground, or try other bands."
-)
+MIN_MIRROR_GAIN = 10.0
+"""Significance, in powers of ten, by which a mirrored image has to fit beyond twice that of the
+image as it is, to be matched: a try of its windows takes as long as the first."""
+
+MIRRORED_TRANSFORM = {
+    "auto": "affine",
+    "similarity": "affine",
+    **{name: name for name in TRANSFORMS if name not in ("auto", "similarity")},
+}
+"""Transform for a mirrored image by the one that was asked for: a similarity cannot mirror."""
 
 
 def match_images(
@@ -123,18 +137,21 @@ def match_pair(
     with Workers(options.workers) as workers:
         coarse = coarse_stage(pair, matcher, options, workers, progress)
         if coarse is None:
-            return rejected_result(pair, options, progress, _NO_COMMON_GROUND)
-        with progress.stage("windows", progress.position, WINDOWS_END):
-            surveyed = survey(coarse.aim, coarse.plan, options, workers, progress, store)
-        with progress.stage("model", WINDOWS_END, 1.0):
-            progress.report(0.0, Message("Choosing the transform"))
-            judged = judge(coarse, surveyed, options)
-            surveyed, judged = _follow_relief(coarse, surveyed, judged, options, workers, progress)
-            coarse, surveyed, judged = _try_rivals(
-                coarse, surveyed, judged, options, workers, progress
+            reason = Message(
+                "No place of the moving image resembles a place of the reference; {advice}.",
+                advice=advice_for(pair),
             )
-            result = conclude(coarse, surveyed, judged, options, progress, min_confidence)
-            progress.report(1.0, Message("Done"))
+            result = rejected_result(pair, options, progress, reason)
+        else:
+            result = _from_coarse(coarse, options, workers, progress, min_confidence, store)
+        if result.status == NO_RELIABLE_MATCH and _may_be_mirrored(pair, options):
+            significance = 0.0 if coarse is None else coarse.overview.significance
+            mirrored = _mirrored(pair, matcher, options, workers, progress, significance)
+            if mirrored is not None:
+                again = replace(options, transform=MIRRORED_TRANSFORM[options.transform])
+                second = _from_coarse(mirrored, again, workers, progress, min_confidence)
+                result = replace(second, options=options) if second.matched else result
+        progress.report(1.0, Message("Done"))
     return replace(result, seconds=dict(progress.seconds))
 
 
@@ -165,6 +182,49 @@ def _follow_relief(
         if gain < MIN_RELIEF_GAIN:
             break
     return surveyed, judged
+
+
+def _from_coarse(
+    coarse: CoarseStage,
+    options: Options,
+    workers: Workers,
+    progress: Progress,
+    min_confidence: float,
+    store: WindowStore | None = None,
+) -> MatchResult:
+    """The result of the windows that a coarse model leads to."""
+    with progress.stage("windows", progress.position, WINDOWS_END):
+        surveyed = survey(coarse.aim, coarse.plan, options, workers, progress, store)
+    with progress.stage("model", WINDOWS_END, 1.0):
+        progress.report(0.0, Message("Choosing the transform"))
+        judged = judge(coarse, surveyed, options)
+        surveyed, judged = _follow_relief(coarse, surveyed, judged, options, workers, progress)
+        coarse, surveyed, judged = _try_rivals(coarse, surveyed, judged, options, workers, progress)
+        return conclude(coarse, surveyed, judged, options, progress, min_confidence)
+
+
+def _may_be_mirrored(pair: ImagePair, options: Options) -> bool:
+    """True where nothing says how an image lies: of a map on the ground one knows its sides."""
+    return options.start is None and takes_any_angle(pair, options.rotation)
+
+
+def _mirrored(
+    pair: ImagePair,
+    matcher: Matcher,
+    options: Options,
+    workers: Workers,
+    progress: Progress,
+    significance: float,
+) -> CoarseStage | None:
+    """The coarse stage of the pair with the moving image flipped; None where it fits no better.
+
+    significance: of the overviews as they are.
+    """
+    progress.report(0.0, Message("Trying the mirror image"))
+    coarse = coarse_stage(mirror_moving(pair), matcher, options, workers, progress)
+    if coarse is None or coarse.overview.significance < MIN_MIRROR_GAIN + 2 * significance:
+        return None
+    return coarse
 
 
 def _try_rivals(

@@ -172,25 +172,29 @@ def match_reason(count: int, kind: str) -> Message:
     )
 
 
-def rejection_reason(evidence: Evidence, points: int) -> Message:
-    """Why a match is not reported. points: how many tie points agree with one transform."""
+def rejection_reason(evidence: Evidence, points: int, advice: Message) -> Message:
+    """Why a match is not reported.
+
+    points: how many tie points agree with one transform. advice: what to try, see `advice_for`.
+    """
     if points < MIN_TIE_POINTS:
         return Message(
             "Only {count} points of the two images agree with one another, too few to rely on; "
-            "check that both show the same place, or name a smaller area or other bands.",
+            "{advice}.",
             count=points,
+            advice=advice,
         )
     if evidence.guided < MIN_GUIDED_SIGNIFICANCE:
         return Message(
-            "The matches agree no better than matches of two different places would; check that "
-            "both images show the same place, or widen the search radius."
+            "The matches agree no better than matches of two different places would; {advice}.",
+            advice=advice,
         )
     return Message(
         "The two images agree too weakly to rely on: {share:.0%} of the places searched fit "
-        "one transform, at a mean correlation of {correlation:.2f}; try other bands or a "
-        "smaller area.",
+        "one transform, at a mean correlation of {correlation:.2f}; {advice}.",
         share=evidence.steadiness * evidence.agreement,
         correlation=evidence.score,
+        advice=advice,
     )
 
 
@@ -200,8 +204,11 @@ def is_ambiguous(corroboration: Corroboration) -> bool:
     return unique < MIN_UNIQUENESS and unique < ground_truth(corroboration)
 
 
-def doubt_reason(corroboration: Corroboration) -> Message:
-    """Why a match is not reported that the second look speaks against."""
+def doubt_reason(corroboration: Corroboration, advice: Message) -> Message:
+    """Why a match is not reported that the second look speaks against.
+
+    advice: what to try, see `advice_for`.
+    """
     if is_ambiguous(corroboration) and corroboration.rivals:
         rival = max(corroboration.rivals, key=lambda rival: rival.correlation)
         return Message(
@@ -217,6 +224,6 @@ def doubt_reason(corroboration: Corroboration) -> Message:
             "ground between it too little agrees; name an area without it, or mask it."
         )
     return Message(
-        "The two images agree too weakly where their ground can be compared; try other bands or "
-        "a smaller area."
+        "The two images agree too weakly where their ground can be compared; {advice}.",
+        advice=advice,
     )

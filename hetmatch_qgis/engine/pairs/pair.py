@@ -23,11 +23,11 @@ from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.fitting.relief import RELIEF
 from hetmatch_qgis.engine.masking.masked_file import with_masks
+from hetmatch_qgis.engine.pairs.band_choice import bands_to_match
 from hetmatch_qgis.engine.pairs.modality import representative_sample
 from hetmatch_qgis.engine.pairs.normalise import (
     Grey,
     Normalisation,
-    choose_bands,
     decide,
     of_drawn_map,
 )
@@ -47,7 +47,7 @@ from hetmatch_qgis.engine.raster.dem import Dem
 from hetmatch_qgis.engine.raster.georeference import NONE, RPCS, Georeference
 from hetmatch_qgis.engine.raster.open_image import OpenImage
 from hetmatch_qgis.engine.raster.sources import GridSource, PixelSource
-from hetmatch_qgis.engine.raster.views import CroppedSource, ScaledSource
+from hetmatch_qgis.engine.raster.views import CroppedSource, MirroredSource, ScaledSource
 from hetmatch_qgis.engine.vectors.opening import Source, open_pair
 
 MIN_GSD_RATIO = 1.5
@@ -276,6 +276,11 @@ def coarsen_reference(pair: ImagePair, factor: float) -> ImagePair:
     return replace(pair, reference=scaled, area=area)
 
 
+def mirror_moving(pair: ImagePair) -> ImagePair:
+    """The pair with the moving image flipped left to right; its pixels are numbered as before."""
+    return replace(pair, moving=replace(pair.moving, source=MirroredSource(pair.moving.source)))
+
+
 def _side(
     raster: OpenImage,
     bands: tuple[int, ...] | None,
@@ -283,12 +288,15 @@ def _side(
     grid: Grid | None,
     crop: Window | None = None,
 ) -> Side:
-    chosen = choose_bands(raster.band_colours, modality, bands, raster.name)
+    chosen = bands_to_match(raster, modality, bands)
     masked = pixels_without_collar(raster, chosen)
     collar = isinstance(masked, CollarMaskedSource)
     ground = masked if raster.is_drawn else without_margin(masked, modality)
     cropped = ground if crop is None else CroppedSource(ground, crop)
-    normalisation = of_drawn_map() if raster.is_drawn else _normalisation(raster, cropped, modality)
+    if raster.is_drawn:
+        normalisation = of_drawn_map()
+    else:
+        normalisation = _normalisation(raster, cropped, modality, chosen)
     source = cropped
     if grid is not None:
         source = _on_grid(GridSource(raster, chosen, grid), masked)
@@ -299,12 +307,14 @@ def _side(
     return Side(source, normalisation, description, raster.georeference)
 
 
-def _normalisation(raster: OpenImage, cropped: ImageSource, modality: str) -> Normalisation:
+def _normalisation(
+    raster: OpenImage, cropped: ImageSource, modality: str, bands: tuple[int, ...]
+) -> Normalisation:
     sample = representative_sample(cropped)
     if not sample.valid.any():
         factor = max(1.0, max(cropped.width, cropped.height) / SAMPLE_SIDE)
         sample = cropped.read(Window(0, 0, cropped.width, cropped.height), factor)
-    check_signal(sample, raster.name)
+    check_signal(sample, raster.name, bands, raster.band_count, raster.subdatasets)
     return decide(sample, modality)
 
 

@@ -13,8 +13,9 @@ from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import transform_points
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.messages import Message
+from hetmatch_qgis.engine.pairs.band_choice import bands_to_match
 from hetmatch_qgis.engine.pairs.modality import guess, representative_sample
-from hetmatch_qgis.engine.pairs.normalise import DRAWN, choose_bands
+from hetmatch_qgis.engine.pairs.normalise import DRAWN
 from hetmatch_qgis.engine.pairs.pair import pixels_without_collar
 from hetmatch_qgis.engine.raster.collar import CollarMaskedSource
 from hetmatch_qgis.engine.raster.common_grid import metres_per_unit
@@ -56,7 +57,7 @@ def describe_raster(path: Path | str) -> dict[str, Any]:
         raster = open_side(path, resources)
         if isinstance(raster, VectorMap):
             return _describe_map(path, raster)
-        bands = choose_bands(raster.band_colours, "auto", None, raster.name)
+        bands = bands_to_match(raster, "auto", None)
         is_huge = not raster.overviews and raster.width * raster.height > MAX_SEARCHED
         pixels = PixelSource(raster, bands) if is_huge else pixels_without_collar(raster, bands)
         modality, reason = guess(representative_sample(pixels))
@@ -70,13 +71,15 @@ def describe_raster(path: Path | str) -> dict[str, Any]:
             **_georeference(raster),
             "nodata": raster.nodata,
             "mask": list(raster.mask_kinds),
+            "fill_values": list(raster.fill_values),
+            "subdatasets": list(raster.subdatasets),
             "collar": isinstance(pixels, CollarMaskedSource),
             "overviews": list(raster.overviews),
             "hint": _hint(raster),
             "percentiles": _percentiles(raster),
             "modality": modality,
             "modality_reason": reason,
-            "matching_bands": list(choose_bands(raster.band_colours, modality, None)),
+            "matching_bands": list(bands_to_match(raster, modality, None)),
         }
 
 
@@ -92,6 +95,8 @@ def _describe_map(path: Path | str, drawn: VectorMap) -> dict[str, Any]:
         **_georeference(drawn),
         "nodata": None,
         "mask": list(drawn.mask_kinds),
+        "fill_values": [],
+        "subdatasets": [],
         "collar": False,
         "overviews": [],
         "hint": None,

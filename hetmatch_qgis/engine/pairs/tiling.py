@@ -47,6 +47,9 @@ MAX_CORRELATION_LENGTH = 15.0
 """Pixels over which noise may be correlated; what is smoother is terrain, or heat, however even.
 Set in b118237."""
 
+MAX_NAMED_PAGES = 3
+"""Pages of a file that a sentence names."""
+
 MIN_RELATIVE_RANGE = 1e-6
 """Range of the values, in the largest of them, up to which an image has one value; set by hand with
 the first version (5024d1f)."""
@@ -178,10 +181,17 @@ def no_signal_reason(image: MaskedImage) -> Message | None:
     return None
 
 
-def check_signal(sample: MaskedImage, name: str) -> None:
+def check_signal(
+    sample: MaskedImage,
+    name: str,
+    bands: tuple[int, ...] = (),
+    band_count: int = 0,
+    pages: tuple[str, ...] = (),
+) -> None:
     """Raises InputError for a sample (H, W, C) of a whole image that has nothing to match.
 
-    name: the image's name in the message.
+    name: the image's name in the message. bands: that the sample is of, band_count: that there
+    are, pages: other rasters in the same file, as GDAL names them; for the message.
     """
     if not sample.valid.any():
         raise InputError(
@@ -189,9 +199,26 @@ def check_signal(sample: MaskedImage, name: str) -> None:
             "nodata value and its mask.",
             name=name,
         )
-    bands = np.ascontiguousarray(sample.values[sample.valid].T)
-    low, high = bands.min(axis=1), bands.max(axis=1)
+    levels = np.ascontiguousarray(sample.values[sample.valid].T)
+    low, high = levels.min(axis=1), levels.max(axis=1)
     if (high - low <= MIN_RELATIVE_RANGE * np.maximum(np.abs(low), np.abs(high))).all():
+        if pages:
+            raise InputError(
+                "'{name}' has several pages, and the first has the same value everywhere "
+                "({value:g}); choose another one: {pages}.",
+                name=name,
+                value=float(low[0]),
+                pages=list(pages[1:] or pages)[:MAX_NAMED_PAGES],
+            )
+        if 0 < len(bands) < band_count:
+            raise InputError(
+                "The bands of '{name}' that were looked at ({bands}) have the same value "
+                "everywhere ({value:g}); choose others of its {count} bands.",
+                name=name,
+                bands=list(bands),
+                value=float(low[0]),
+                count=band_count,
+            )
         raise InputError(
             "'{name}' has the same value everywhere ({value:g}), so there is nothing to match; "
             "choose other bands or another raster.",

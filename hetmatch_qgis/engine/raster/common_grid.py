@@ -8,9 +8,15 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.core.grid import Grid, Points, grid_points, transform_points
-from hetmatch_qgis.engine.core.messages import Message
-from hetmatch_qgis.engine.raster.crs import assign_crs_command, unwrap_longitudes
+from hetmatch_qgis.engine.core.grid import (
+    Grid,
+    Points,
+    even_lattice,
+    grid_points,
+    transform_points,
+)
+from hetmatch_qgis.engine.core.messages import Message, Option
+from hetmatch_qgis.engine.raster.crs import assign_crs_command, unwrap_x
 from hetmatch_qgis.engine.raster.georeference import NONE
 from hetmatch_qgis.engine.raster.open_image import OpenImage
 
@@ -29,6 +35,10 @@ of the reference's pixels; set by hand with the first version (ed1f7d5)."""
 CONFORMAL_TOLERANCE = 0.01
 """Difference of the scales along x and y up to which a CRS counts as conformal; set by hand with
 the first version (ed1f7d5)."""
+
+SIDE_LATTICE = 5
+"""Pixels along each side of a raster that are measured where none can be at the middle of the
+overlap; set by hand with the cases at the poles."""
 
 GSD_DIGITS = 12
 """Significant digits of a moving raster's GSD, which makes equal GSDs equal despite rounding; set
@@ -58,7 +68,27 @@ def can_share_grid(reference: OpenImage, moving: OpenImage) -> bool:
                 other=other.name,
                 command=assign_crs_command(raster.location),
             )
-    return reference.georeference.is_usable and moving.georeference.is_usable
+    if not (reference.georeference.is_usable and moving.georeference.is_usable):
+        return False
+    _check_places(reference, moving)
+    return True
+
+
+def _check_places(reference: OpenImage, moving: OpenImage) -> None:
+    """Raises InputError for a local CRS, from which nothing leads to another one."""
+    if reference.crs == moving.crs:
+        return
+    for raster, option in ((reference, "reference_crs"), (moving, "moving_crs")):
+        if raster.crs is not None and raster.crs.is_engineering:
+            raise InputError(
+                "'{raster}' has a local CRS that bears the name '{crs}' but is tied to no place on "
+                "earth, so nothing leads from it to the other raster's; name its real one with "
+                "{option}, or assign it, for example with: {command}",
+                raster=raster.name,
+                crs=raster.crs.name,
+                option=Option(option),
+                command=assign_crs_command(raster.location),
+            )
 
 
 Area = tuple[float, float, float, float]
@@ -192,11 +222,11 @@ def footprint(raster: OpenImage, target: CRS, around: float | None) -> Points:
         )
     points = points[is_defined]
     # A raster across the antimeridian is first made one piece, then brought beside the other.
-    points = unwrap_longitudes(points, target, around=float(points[len(points) // 2, 0]))
+    points = unwrap_x(points, target, around=float(points[len(points) // 2, 0]))
     box = np.stack([points.min(axis=0), points.max(axis=0)])
     if around is not None:
         middle = np.array([[box[:, 0].mean(), 0.0]])
-        box[:, 0] += unwrap_longitudes(middle, target, around)[0, 0] - middle[0, 0]
+        box[:, 0] += unwrap_x(middle, target, around)[0, 0] - middle[0, 0]
     return box
 
 
@@ -228,16 +258,20 @@ def _pixel_size(
 
 
 def pixel_side(raster: OpenImage, target: CRS, middle: Points) -> float:
-    """Side of a square of a pixel's area, in units of the target CRS, at `middle` (2,)."""
+    """Side of a square of a pixel's area, in units of the target CRS, at `middle` (2,).
+
+    Where no pixel can be measured there, as at a pole, the median of pixels all over the raster.
+    """
     centre = np.array([raster.width / 2, raster.height / 2])
     pixel = raster.map_to_pixel(transform_points(middle[None], target, _crs(raster)))[0]
     is_inside = np.isfinite(pixel).all() and (pixel >= 0).all() and (pixel <= 2 * centre).all()
-    corners_px = (pixel if is_inside else centre) + np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
-    corners = raster.georeference.without_dem.pixel_to_map(corners_px)
-    corners = transform_points(corners, _crs(raster), target)
-    corners = unwrap_longitudes(corners, target, around=float(corners[0, 0]))
-    side = float(np.sqrt(abs(np.linalg.det(corners[1:] - corners[0]))))
-    if not np.isfinite(side) or side == 0:
+    side = _pixel_side_at(raster, target, pixel if is_inside else centre)
+    if side == 0:
+        lattice = even_lattice(raster.width, raster.height, SIDE_LATTICE)
+        sides = np.array([_pixel_side_at(raster, target, pixel) for pixel in lattice])
+        sides = sides[sides > 0]
+        side = float(np.median(sides)) if len(sides) else 0.0
+    if side == 0:
         raise InputError(
             "The pixel size of '{raster}' cannot be measured in '{crs}'; check that its CRS and "
             "its coordinates belong together.",
@@ -245,6 +279,17 @@ def pixel_side(raster: OpenImage, target: CRS, middle: Points) -> float:
             crs=target.name,
         )
     return side
+
+
+def _pixel_side_at(raster: OpenImage, target: CRS, pixel: Points) -> float:
+    """`pixel_side` at a pixel (2,) of the raster; 0 where it has none."""
+    corners_px = pixel + np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
+    corners = raster.georeference.without_dem.pixel_to_map(corners_px)
+    corners = transform_points(corners, _crs(raster), target)
+    if not np.isfinite(corners).all():
+        return 0.0
+    corners = unwrap_x(corners, target, around=float(corners[0, 0]))
+    return float(np.sqrt(abs(np.linalg.det(corners[1:] - corners[0]))))
 
 
 def _snapped_grid(

@@ -29,7 +29,7 @@ from hetmatch_qgis.engine.raster.crs import (
     WGS84,
     WGS84_3D,
     assign_crs_command,
-    unwrap_longitudes,
+    unwrap_x,
 )
 from hetmatch_qgis.engine.raster.geotransform import check_geotransform
 
@@ -104,7 +104,7 @@ class Dem:
         """Longitudes and latitudes (N, 2) to pixels (N, 2) of the elevation model."""
         points = transform_points(np.asarray(lon_lat, np.float64), WGS84, self._horizontal_crs)
         middle = float((self._transform @ tuple(self._size / 2))[0])
-        points = unwrap_longitudes(points, self._horizontal_crs, around=middle)
+        points = unwrap_x(points, self._horizontal_crs, around=middle)
         return apply_affine(~self._transform, points)
 
     def heights_at(self, pixels: Points) -> NDArray[np.float64]:

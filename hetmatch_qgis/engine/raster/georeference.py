@@ -8,7 +8,7 @@ pixel, so nothing here has to.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -25,10 +25,10 @@ from rasterio.transform import GCPTransformer
 
 from hetmatch_qgis.engine.access.network import why_unreachable
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.core.grid import Points, apply_affine
+from hetmatch_qgis.engine.core.grid import Points, apply_affine, transform_points
 from hetmatch_qgis.engine.core.json_input import MAX_NUMBER
 from hetmatch_qgis.engine.core.messages import Message
-from hetmatch_qgis.engine.raster.crs import WGS84, to_pyproj_crs
+from hetmatch_qgis.engine.raster.crs import WGS84, to_pyproj_crs, unwrap_x, x_period
 from hetmatch_qgis.engine.raster.dem import Dem
 from hetmatch_qgis.engine.raster.geotransform import check_geotransform
 from hetmatch_qgis.engine.raster.rpc_camera import RpcCamera
@@ -38,6 +38,11 @@ AFFINE = "affine"
 GCPS = "gcps"
 RPCS = "rpcs"
 NONE = "none"
+
+_MAX_LONGITUDES, _MIN_POLAR_LATITUDE = 90.0, 60.0
+"""Degrees of longitude that control points span, and of latitude that all of them lie beyond, from
+which on they are put on a polar map: on a map of longitudes such a raster is a fan. Set by hand
+with the cases at the poles."""
 
 MAX_INVERSE_ITERATIONS = 4
 """Fixed-point iterations that invert the transform of control points; set by hand with the first
@@ -162,7 +167,10 @@ def georeference_of(dataset: Any, dem: Dem | None = None) -> Georeference:
     gcps, gcp_crs = dataset.gcps
     if gcps:
         _check_control_points(gcps)
-        return Georeference(GCPS, to_pyproj_crs(gcp_crs or dataset.crs), gcps=tuple(gcps))
+        crs = to_pyproj_crs(gcp_crs or dataset.crs)
+        if crs is not None:
+            crs, gcps = _continuous(gcps, crs)
+        return Georeference(GCPS, crs, gcps=tuple(gcps))
     rpcs = rpcs_of(dataset)
     return Georeference() if rpcs is None else Georeference(RPCS, WGS84, rpcs=rpcs)
 
@@ -173,6 +181,32 @@ def _check_control_points(gcps: Iterable[GroundControlPoint]) -> None:
         raise InputError(
             "The raster's control points have coordinates that are no numbers; give it others."
         )
+
+
+def _continuous(
+    gcps: Sequence[GroundControlPoint], crs: CRS
+) -> tuple[CRS, Sequence[GroundControlPoint]]:
+    """A CRS and control points in it that have no seam of the map and no pole among them.
+
+    Longitudes go on past 180 degrees. Around a pole they cannot, and no polynomial leads from them
+    to pixels: there the points are put on a polar map.
+    """
+    places = np.array([[gcp.x, gcp.y] for gcp in gcps], dtype=np.float64)
+    if x_period(crs) is None:
+        return crs, gcps
+    places = unwrap_x(places, crs, around=float(places[len(places) // 2, 0]))
+    geodetic = crs.geodetic_crs
+    if crs.is_geographic and geodetic is not None and np.ptp(places[:, 0]) > _MAX_LONGITUDES:
+        pole = float(np.sign(places[:, 1].mean()) or 1) * 90
+        if np.abs(places[:, 1]).min() > _MIN_POLAR_LATITUDE and (places[:, 1] * pole > 0).all():
+            polar = CRS.from_dict(
+                {"proj": "stere", "lat_0": pole, "lat_ts": pole, "lon_0": 0, "datum": "WGS84"}
+            )
+            places, crs = transform_points(places, crs, polar), polar
+    return crs, [
+        GroundControlPoint(row=gcp.row, col=gcp.col, x=float(x), y=float(y), z=gcp.z)
+        for gcp, (x, y) in zip(gcps, places, strict=True)
+    ]
 
 
 def load_rpcs(dataset: Any) -> None:

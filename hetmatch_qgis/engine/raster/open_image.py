@@ -94,6 +94,16 @@ class OpenImage(ABC):
         """The nodata value of the first band; None where there is none."""
 
     @property
+    def fill_values(self) -> tuple[float, ...]:
+        """Values that stand for nodata without being declared so."""
+        return ()
+
+    @property
+    def subdatasets(self) -> tuple[str, ...]:
+        """GDAL's names of the rasters in it: pages of a TIFF, variables of a container."""
+        return ()
+
+    @property
     @abstractmethod
     def overviews(self) -> tuple[int, ...]:
         """The factors of the stored overviews."""
@@ -157,6 +167,7 @@ class OpenImage(ABC):
             bands=bands,
             modality=modality,
             modality_reason=reason,
+            fill_values=self.fill_values,
         )
 
     @abstractmethod

@@ -23,6 +23,7 @@ from hetmatch_qgis.engine.core.image import MaskedImage, Window
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.raster.block_cache import cache_bytes
 from hetmatch_qgis.engine.raster.decode import apply_colour_table, as_masked_image
+from hetmatch_qgis.engine.raster.fill_values import FillValues, fill_values_of
 from hetmatch_qgis.engine.raster.masks import combine_bands
 from hetmatch_qgis.engine.raster.overviews import (
     MemoryOverview,
@@ -92,6 +93,12 @@ class PixelReader:
         """The factors of the stored overviews."""
         with self._lock, self.readable():
             return [int(factor) for factor in self._dataset.overviews(1)]
+
+    @cached_property
+    def fill_values(self) -> FillValues:
+        """Values that stand for nodata without being declared so."""
+        with self._lock, self.readable():
+            return fill_values_of(self._dataset)
 
     def read(self, window: Window, factor: float, bands: tuple[int, ...]) -> MaskedImage:
         """See Raster.read; several threads may read at once."""
@@ -173,6 +180,9 @@ class PixelReader:
         with self._lock, self.readable():
             raw = level.read(indexes, window=area)
             valid = self._read_valid(level, area, indexes)
+        filled = self.fill_values.valid(raw, bands, is_mean=level is not self._dataset)
+        if filled is not None:
+            valid = valid & combine_bands(filled, self._dtype)
         if self._is_palette(bands):
             return apply_colour_table(raw[0], valid, self._dataset.colormap(bands[0]))
         values = np.abs(raw) if np.iscomplexobj(raw) else raw

@@ -128,6 +128,16 @@ class Raster(OpenImage):
         value = self._dataset.nodata
         return None if value is None else float(value)
 
+    @property
+    def fill_values(self) -> tuple[float, ...]:
+        """Values that stand for nodata without being declared so."""
+        return self._reader.fill_values.constants
+
+    @property
+    def subdatasets(self) -> tuple[str, ...]:
+        """GDAL's names of the rasters in it: pages of a TIFF, variables of a container."""
+        return tuple(self._dataset.subdatasets)
+
     @cached_property
     def overviews(self) -> tuple[int, ...]:
         """The factors of the stored overviews."""

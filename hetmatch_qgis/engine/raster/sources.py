@@ -9,7 +9,7 @@ from pyproj import CRS
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Grid, Points, grid_points, transform_points
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
-from hetmatch_qgis.engine.raster.crs import assign_crs_command, unwrap_longitudes
+from hetmatch_qgis.engine.raster.crs import assign_crs_command, unwrap_x
 from hetmatch_qgis.engine.raster.open_image import OpenImage
 from hetmatch_qgis.engine.raster.resample import interpolate
 
@@ -118,7 +118,7 @@ class GridSource:
             self.grid.pixel_to_map(points), self._grid_crs, self._raster_crs
         )
         return self.raster.map_to_pixel(
-            unwrap_longitudes(projected, self._raster_crs, around=self._raster_middle)
+            unwrap_x(projected, self._raster_crs, around=self._raster_middle)
         )
 
     def pixel_to_frame(self, points: Points) -> Points:
@@ -126,9 +126,7 @@ class GridSource:
         projected = transform_points(
             self.raster.pixel_to_map(points), self._raster_crs, self._grid_crs
         )
-        return self.grid.map_to_pixel(
-            unwrap_longitudes(projected, self._grid_crs, around=self._grid_middle)
-        )
+        return self.grid.map_to_pixel(unwrap_x(projected, self._grid_crs, around=self._grid_middle))
 
     def read(self, window: Window, factor: float = 1.0) -> MaskedImage:
         """See ImageSource.read."""

@@ -1,4 +1,4 @@
-"""Views of an image source: coarser, or a part of it."""
+"""Views of an image source: coarser, a part of it, or mirrored."""
 
 from __future__ import annotations
 
@@ -67,3 +67,34 @@ class CroppedSource:
     def pixel_to_frame(self, points: Points) -> Points:
         """See ImageSource.pixel_to_frame."""
         return self._source.pixel_to_frame(points) - self._corner
+
+
+class MirroredSource:
+    """A source flipped left to right; its pixels are those of the source."""
+
+    def __init__(self, source: ImageSource) -> None:
+        self._source = source
+        self.width, self.height = source.width, source.height
+
+    def read(self, window: Window, factor: float = 1.0) -> MaskedImage:
+        """See ImageSource.read."""
+        columns = int(np.ceil(window.width / factor))
+        # Whole cells from the right edge, where the mirrored window begins.
+        width = int(np.ceil(columns * factor))
+        start = self.width - window.column - width
+        image = self._source.read(Window(start, window.row, width, window.height), factor)
+        values, valid = image.values[:, ::-1], image.valid[:, ::-1]
+        return MaskedImage(
+            np.ascontiguousarray(values[:, :columns]), np.ascontiguousarray(valid[:, :columns])
+        )
+
+    def frame_to_pixel(self, points: Points) -> Points:
+        """See ImageSource.frame_to_pixel."""
+        return self._source.frame_to_pixel(self._flipped(points))
+
+    def pixel_to_frame(self, points: Points) -> Points:
+        """See ImageSource.pixel_to_frame."""
+        return self._flipped(self._source.pixel_to_frame(points))
+
+    def _flipped(self, points: Points) -> Points:
+        return np.asarray(points, dtype=np.float64).reshape(-1, 2) * (-1.0, 1.0) + (self.width, 0.0)

@@ -93,6 +93,9 @@ def rasters_section(reference: ImageDescription, moving: ImageDescription) -> st
     ]
     if any(side.mask for side in sides):
         rows.append([tr("mask"), *(_mask(side) for side in sides)])
+    if any(side.fill_values for side in sides):
+        fills = (", ".join(f"{value:.9g}" for value in side.fill_values) for side in sides)
+        rows.append([tr("undeclared nodata"), *(fill or tr("none") for fill in fills)])
     if any(side.collar for side in sides):
         collars = (tr("treated as nodata") if side.collar else tr("none") for side in sides)
         rows.append([tr("collar"), *collars])

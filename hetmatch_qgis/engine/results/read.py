@@ -193,6 +193,14 @@ def _matrix(fields: Fields) -> NDArray[np.float64]:
     return matrix
 
 
+def _fill_values(fields: Fields) -> tuple[float, ...]:
+    return fields.numbers("fill_values", limit=MAX_FILL) if "fill_values" in fields else ()
+
+
+MAX_FILL = 1.8e308
+"""Size of a fill value: the largest number that a raster can hold."""
+
+
 def _description(fields: Fields) -> ImageDescription:
     kind = fields.text("georeference", (AFFINE, GCPS, RPCS, NONE))
     bands = fields.integer("band_count", 1, MAX_BANDS)
@@ -212,6 +220,7 @@ def _description(fields: Fields) -> ImageDescription:
         collar=fields.boolean("collar"),
         # These are not in results of earlier versions.
         mask=fields.text("mask") if "mask" in fields else "",
+        fill_values=_fill_values(fields),
         masked_share=fields.number("masked_share", 0, 1) if "masked_share" in fields else 0.0,
         layers=fields.texts("layers") if "layers" in fields else (),
         sheet=fields.boolean("sheet") if "sheet" in fields else False,

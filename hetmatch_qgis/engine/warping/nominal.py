@@ -17,7 +17,7 @@ from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.gcps.frames import reference_points
 from hetmatch_qgis.engine.gcps.gcps import GcpSet
 from hetmatch_qgis.engine.gcps.gdal_transforms import jacobian
-from hetmatch_qgis.engine.raster.crs import unwrap_longitudes
+from hetmatch_qgis.engine.raster.crs import unwrap_x
 from hetmatch_qgis.engine.raster.georeference import NONE
 from hetmatch_qgis.engine.raster.raster import Raster
 
@@ -53,15 +53,13 @@ class MapGeometry:
     def to_pixels(self, coordinates: Points) -> Points:
         """Target coordinates (N, 2) to nominal moving pixels (N, 2)."""
         on_moving_map = transform_points(coordinates, self._reference_crs, self._moving_crs)
-        return self._moving.map_to_pixel(
-            unwrap_longitudes(on_moving_map, self._moving_crs, self._moving_x)
-        )
+        return self._moving.map_to_pixel(unwrap_x(on_moving_map, self._moving_crs, self._moving_x))
 
     def to_coordinates(self, pixels: Points) -> Points:
         """Nominal moving pixels (N, 2) to target coordinates (N, 2)."""
         on_moving_map = self._moving.pixel_to_map(pixels)
         coordinates = transform_points(on_moving_map, self._moving_crs, self._reference_crs)
-        return unwrap_longitudes(coordinates, self._reference_crs, self._reference_x)
+        return unwrap_x(coordinates, self._reference_crs, self._reference_x)
 
 
 class ReferenceGeometry:
@@ -114,7 +112,7 @@ class GcpGeometry:
         on_map = np.asarray(coordinates, dtype=np.float64)
         if self._reference_crs is not None and self._crs is not None:
             on_map = transform_points(on_map, self._reference_crs, self._crs)
-            on_map = unwrap_longitudes(on_map, self._crs, float(self._middle[0]))
+            on_map = unwrap_x(on_map, self._crs, float(self._middle[0]))
         return self.map_to_pixels(on_map)
 
     def map_to_pixels(self, coordinates: Points) -> Points:
@@ -127,7 +125,7 @@ class GcpGeometry:
         if self._reference_crs is None or self._crs is None:
             return on_map
         coordinates = transform_points(on_map, self._crs, self._reference_crs)
-        return unwrap_longitudes(coordinates, self._reference_crs, self._reference_x)
+        return unwrap_x(coordinates, self._reference_crs, self._reference_x)
 
 
 def nominal_geometry(result: MatchResult, moving: Raster) -> NominalGeometry:

@@ -23,6 +23,11 @@ from hetmatch_qgis.engine.access.network import open_dataset, why_unreachable
 from hetmatch_qgis.engine.access.references import check_opened, check_references
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.raster.fill_values import (
+    FillValues,
+    fill_values_of,
+    has_binary_alpha,
+)
 from hetmatch_qgis.engine.raster.georeference import load_rpcs
 
 BLOCK_CACHE_BYTES = 192 << 20
@@ -129,10 +134,30 @@ class SourceRaster:
             not without_mask & set(self.dataset.mask_flag_enums[band - 1]) for band in self.bands
         )
 
+    @cached_property
+    def fill_values(self) -> FillValues:
+        """Values that stand for nodata without being declared so, as a match takes them."""
+        with self._as_input_error():
+            return fill_values_of(self.dataset)
+
+    @cached_property
+    def has_binary_alpha(self) -> bool:
+        """True for an alpha band of 0 and 1, whose 1 is meant for full opacity.
+
+        A match, too, takes every pixel for valid whose alpha is above 0.
+        """
+        with self._as_input_error():
+            return has_binary_alpha(self.dataset)
+
     @property
     def may_have_invalid_pixels(self) -> bool:
         """True when some pixels may be invalid or transparent."""
-        return self.has_masks or self.alpha is not None or self.dtype.kind == "f"
+        return (
+            self.has_masks
+            or self.alpha is not None
+            or self.dtype.kind == "f"
+            or bool(self.fill_values.constants)
+        )
 
     @property
     def opaque(self) -> int:
@@ -151,7 +176,12 @@ class SourceRaster:
             alpha = None
             if self.alpha is not None:
                 alpha = self.dataset.read(self.alpha, window=area, out_dtype=self.dtype)
+                if self.has_binary_alpha:
+                    alpha = np.where(alpha > 0, self.opaque, 0).astype(self.dtype)
         valid = None if masks is None else masks > 0
+        filled = self.fill_values.valid(values, bands)
+        if filled is not None:
+            valid = filled if valid is None else valid & filled
         if values.dtype.kind in "fc":
             is_number = ~np.isnan(values)
             if not is_number.all():

@@ -11,6 +11,7 @@ from hetmatch_qgis.engine.core.messages import Option
 from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.gcps.frames import is_unrotated
 from hetmatch_qgis.engine.gcps.warp_grid import nested_grid
+from hetmatch_qgis.engine.raster.crs import x_period
 from hetmatch_qgis.engine.raster.georeference import NONE
 from hetmatch_qgis.engine.warping.companions import CompanionRaster
 from hetmatch_qgis.engine.warping.model import WarpModel
@@ -57,7 +58,7 @@ def choose_target(
     Raises InputError where the reference has no grid, where the raster and the requested extent do
     not meet, for absurdly many pixels, and for pixels larger than the raster.
     """
-    low, high = footprint(model, companion)
+    low, high = _around_the_world(*footprint(model, companion), reference)
     native = native_pixel_size(model, companion)
     if options.grid == "native":
         grid = _native_grid(low, high, native, reference, options)
@@ -80,6 +81,27 @@ def footprint(model: WarpModel, companion: CompanionRaster) -> tuple[Points, Poi
             name=companion.path.name,
         )
     return coordinates.min(axis=0), coordinates.max(axis=0)
+
+
+def _around_the_world(
+    low: Points, high: Points, reference: ImageDescription
+) -> tuple[Points, Points]:
+    """A footprint, (2,) and (2,), that goes on to the seam of the map on both sides.
+
+    The lattice that it was taken from misses the strip between its last points and the seam, where
+    the raster goes round the world: that of the reference, if it goes round the world too.
+    """
+    period = None if reference.crs is None else x_period(reference.crs)
+    if period is None or high[0] - low[0] < period * (1 - 1.5 / (EDGE_POINTS - 1)):
+        return low, high
+    middle = (low[0] + high[0]) / 2
+    transform = reference.transform
+    if transform is not None and is_unrotated(reference):
+        sides = sorted((transform.c, transform.c + transform.a * reference.width))
+        if abs(sides[1] - sides[0] - period) < abs(transform.a):
+            middle = sum(sides) / 2
+    half = period / 2
+    return np.array([middle - half, low[1]]), np.array([middle + half, high[1]])
 
 
 def native_pixel_size(model: WarpModel, companion: CompanionRaster) -> float:

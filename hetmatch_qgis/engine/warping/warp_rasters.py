@@ -31,6 +31,7 @@ from hetmatch_qgis.engine.warping.checks import (
     averaging_warning,
     check_point_accuracy,
     coverage_warning,
+    fill_warning,
     metadata_warning,
     model_warnings,
     nodata_warning,
@@ -197,6 +198,7 @@ class _WarpRun:
             self._warn(
                 metadata_warning(plan.companion.path.name, lost),
                 nodata_warning(source, plan.encoding, self.options.nodata),
+                fill_warning(source),
             )
 
     def _warp(

@@ -9,13 +9,14 @@ from typing import Any
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
+from hetmatch_qgis.client.durations import number
 from hetmatch_qgis.common.contract import (
     PAIR_FAILED,
     PAIR_MATCHED,
     PAIR_NO_MATCH,
     PAIR_NOT_RUN,
 )
-from hetmatch_qgis.gui.match.preview import number, significant
+from hetmatch_qgis.gui.match.preview import significant
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.layer_sources import RasterSource
 

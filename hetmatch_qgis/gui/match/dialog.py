@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from qgis.core import Qgis
 from qgis.gui import QgsMapCanvas, QgsMessageBar, QgsScrollArea
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtGui import QKeyEvent, QShowEvent
+from qgis.PyQt.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QFrame, QLabel, QVBoxLayout, QWidget
 
 from hetmatch_qgis.client.environment import NotSetUp, interpreter
+from hetmatch_qgis.client.match_task import MatchRequest
 from hetmatch_qgis.gui.help import open_help
+from hetmatch_qgis.gui.match.again import prepare
 from hetmatch_qgis.gui.match.form import MatchForm
+from hetmatch_qgis.gui.match.kind_guess import KindGuess
 from hetmatch_qgis.gui.match.match_inputs import MatchInputs
+from hetmatch_qgis.gui.match.preset_bar import PresetBar
 from hetmatch_qgis.gui.match.preview import preview_text
 from hetmatch_qgis.gui.match.request_builder import build_request
 from hetmatch_qgis.gui.plain_text import for_guessing
+from hetmatch_qgis.gui.setup.setup_line import SetupLine
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.errors import SourceError
 
@@ -22,9 +29,13 @@ UPDATE_DELAY_MS = 150
 """Pause in milliseconds after the last edit before the preview is updated (set by hand,
 7d49bf4)."""
 
-WIDTH, HEIGHT = 580, 590
-"""Initial size in screen pixels, without scroll bars in the default fonts (set by hand,
-7d49bf4)."""
+WIDTH, HEIGHT = 640, 680
+"""Initial size in screen pixels, without scroll bars in the default fonts, with the
+presets (set by hand)."""
+
+MAX_GUESSED_PIXELS = 100_000_000
+"""Pixels of a raster up to which its kind is guessed: without overviews the engine reads all of it,
+about a second for so many."""
 
 PREVIEW_LINES = 5
 """Lines of text that the preview keeps room for: two rasters, the work, and a wrapped warning."""
@@ -34,11 +45,11 @@ class MatchDialog(QDialog):
     """Asks for a match; stays open beside the map until Match is pressed.
 
     requested: the MatchRequest.
-    setup_required: one sentence; the engine is not set up.
+    setup_requested: the user wants to set the engine up.
     """
 
     requested = pyqtSignal(object)
-    setup_required = pyqtSignal(str)
+    setup_requested = pyqtSignal()
 
     def __init__(self, canvas: QgsMapCanvas, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +62,13 @@ class MatchDialog(QDialog):
         self._timer.setInterval(UPDATE_DELAY_MS)
         self._timer.timeout.connect(self.update_preview)
         self.form = MatchForm(canvas)
+        self.presets = PresetBar()
+        self.presets.chosen.connect(self.form.take_preset)
+        self.presets.save_requested.connect(lambda name: self.presets.keep(self.form.preset(name)))
+        self.guess = KindGuess(self)
+        self.guess.guessed.connect(lambda *_guess: self.form.show_guesses(self.guess.known))
+        self.setup_line = SetupLine()
+        self.setup_line.requested.connect(self.setup_requested)
         self._make_buttons()
         self._arrange()
         self.form.restore()
@@ -65,9 +83,36 @@ class MatchDialog(QDialog):
             self._inputs = self.form.check()
         except SourceError as error:
             self._inputs = MatchInputs(problem=str(error))
+        self.setup_line.refresh()
+        self.form.show_guesses(self.guess.known)
+        self._guess_kinds()
         options = self.form.options.values()
         self.line.setText(preview_text(self._inputs, options))
         self.match.setEnabled(not self._inputs.problem)
+
+    def _guess_kinds(self) -> None:
+        """Have the engine guess what kinds of image are chosen, unless it would take long."""
+        sides = (
+            (self.form.reference, self._inputs.reference),
+            (self.form.moving, self._inputs.moving),
+        )
+        self.guess.look_at(
+            [
+                chooser.file()
+                for chooser, facts in sides
+                if facts is not None and facts.width * facts.height <= MAX_GUESSED_PIXELS
+            ]
+        )
+
+    def propose_again(self, request: MatchRequest, result: dict[str, Any]) -> None:
+        """Fill the fields for another try of a rejected match, and say what was changed.
+
+        result: the engine's answer, {} after an error.
+        """
+        sentence = prepare(self.form, request, result)
+        self.update_preview()
+        self.messages.clearWidgets()
+        self.messages.pushMessage(for_guessing(sentence), Qgis.MessageLevel.Info, 0)
 
     def start(self) -> None:
         """Request the match and close the dialog."""
@@ -77,9 +122,11 @@ class MatchDialog(QDialog):
         form, folder = self.form, self.form.folder.filePath()
         try:
             interpreter()
-            request = build_request(form.pair(), self._inputs, form.values(), folder)
-        except NotSetUp as error:
-            self.setup_required.emit(error.reason)
+            request = build_request(
+                form.pair(), self._inputs, form.values(), folder, form.margins.value()
+            )
+        except NotSetUp:
+            self.setup_line.refresh()
             return
         except (SourceError, OSError) as error:
             self._warn(str(error))
@@ -94,6 +141,11 @@ class MatchDialog(QDialog):
             self._help()
         else:
             super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """See QWidget; lets the engine go that guessed kinds of image."""
+        super().hideEvent(event)
+        self.guess.stop()
 
     def showEvent(self, event: QShowEvent) -> None:
         """See QWidget; updates the preview, because layers may have changed."""
@@ -127,6 +179,8 @@ class MatchDialog(QDialog):
         scroll.setWidget(self.form)
         layout = QVBoxLayout(self)
         layout.addWidget(self.messages)
+        layout.addWidget(self.setup_line)
+        layout.addWidget(self.presets)
         layout.addWidget(scroll, 1)
         layout.addWidget(self.line)
         layout.addWidget(self.buttons)

@@ -8,17 +8,23 @@ from typing import Any
 
 from hetmatch_qgis.client import settings
 
-SECONDS_PER_MEGAPIXEL = "seconds_per_searched_megapixel"
-"""Setting with the speed of the last match on this computer."""
+SECONDS_PER_MEGAPIXEL = "estimate/seconds_per_searched_megapixel"
+"""Setting with the time of the windows on this computer, without what every match takes."""
+
+FIXED_SECONDS, FREE_SECONDS = "estimate/fixed_seconds", "estimate/fixed_seconds_free"
+"""Settings with what every match takes: on a map, and where all angles and places are searched."""
 
 DEFAULT_SECONDS_PER_MEGAPIXEL = 1.2
 """Speed before the first match on this computer, by the megapixel searched: two cores of 2024."""
 
+DEFAULT_FIXED_SECONDS, DEFAULT_FREE_SECONDS = 1.5, 6.0
+"""The same of the libraries, the overviews and the choice of the transform."""
+
+LEARNING = 0.5
+"""Share of the last match in what is learned: one that shared the computer is soon forgotten."""
+
 READ_SECONDS_PER_MEGAPIXEL = 0.03
 """Time for the overviews of a megapixel of the overlap, both rasters, compressed (two cores)."""
-
-STARTUP_SECONDS = 1.5
-"""Time for loading the libraries and for the overviews' match."""
 
 BASE_GIGABYTES = 0.4
 """Memory without tiles."""
@@ -33,8 +39,11 @@ WINDOW_SIDE, MIN_SPACING, SURVEY_SIDE = 384, 480, 7
 """Pixels along a side of a window, least pixels between two, and windows along a side at most: as
 in the engine (`matching/windows.py`)."""
 
-STAGES = ("aim", "windows", "model")
-"""Stages of a match whose run time grows with the pixels that are searched."""
+WINDOW_STAGE = "windows"
+"""Stage of a match whose run time grows with the pixels that are searched."""
+
+FIXED_STAGES = ("load", "coarse", "aim", "model")
+"""Stages whose run time does not: they look at overviews, and at a bounded number of points."""
 
 MIN_PIXELS = 250_000
 """Pixels of a match below which its speed is not representative of larger ones (set by hand,
@@ -56,12 +65,20 @@ class Estimate:
 
 
 def estimate(
-    width: int, height: int, tile_size: int, overlap: int, effort: str = "auto"
+    width: int,
+    height: int,
+    tile_size: int,
+    overlap: int,
+    effort: str = "auto",
+    is_free: bool = False,
 ) -> Estimate:
-    """Estimate the cost of matching a grid, at the speed of the last match.
+    """Estimate the cost of matching a grid, at the speed of the last matches.
 
-    width, height, tile_size, overlap: in pixels. effort: as the engine's option.
+    width, height, tile_size, overlap: in pixels. effort: as the engine's option. is_free: whether
+    all angles and places are searched.
     """
+    setting, default = _fixed(is_free)
+    fixed = settings.read(setting, default)
     speed = settings.read(SECONDS_PER_MEGAPIXEL, DEFAULT_SECONDS_PER_MEGAPIXEL)
     if effort == "auto" and max(width, height) > tile_size:
         tiles = _windows_along(width) * _windows_along(height)
@@ -74,18 +91,38 @@ def estimate(
     reading = READ_SECONDS_PER_MEGAPIXEL * width * height / 1e6
     return Estimate(
         tiles=tiles,
-        seconds=STARTUP_SECONDS + reading + speed * searched / 1e6,
+        seconds=fixed + reading + speed * searched / 1e6,
         gigabytes=BASE_GIGABYTES + GIGABYTES_PER_TILE * tile_pixels / DEFAULT_TILE_SIZE**2,
     )
 
 
 def remember_speed(result: dict[str, Any]) -> None:
-    """Store the speed of a match, given its result, for the next estimate."""
+    """Learn from a match, given its result, for the next estimate.
+
+    What every match takes and what each pixel takes are learned apart: a small scan says nothing of
+    the pixels of a large one.
+    """
     seconds = result["seconds"]
+    sides = (result.get(side, {}).get("georeference") for side in ("reference", "moving"))
+    setting, default = _fixed("none" in sides)
+    _learn(setting, default, sum(seconds.get(stage, 0.0) for stage in FIXED_STAGES))
     pixels = sum(tile["window"][2] * tile["window"][3] for tile in result["tiles"])
     if pixels >= MIN_PIXELS:
-        spent = sum(seconds.get(stage, 0.0) for stage in STAGES)
-        settings.write(SECONDS_PER_MEGAPIXEL, round(spent / pixels * 1e6, 2))
+        speed = seconds.get(WINDOW_STAGE, 0.0) / pixels * 1e6
+        _learn(SECONDS_PER_MEGAPIXEL, DEFAULT_SECONDS_PER_MEGAPIXEL, speed)
+
+
+def _fixed(is_free: bool) -> tuple[str, float]:
+    """The setting of what every match takes, and its default."""
+    if is_free:
+        return FREE_SECONDS, DEFAULT_FREE_SECONDS
+    return FIXED_SECONDS, DEFAULT_FIXED_SECONDS
+
+
+def _learn(setting: str, default: float, value: float) -> None:
+    if value > 0:
+        before = settings.read(setting, default)
+        settings.write(setting, round(LEARNING * value + (1 - LEARNING) * before, 3))
 
 
 def _tiles_along(side: int, tile_size: int, overlap: int) -> int:

@@ -7,7 +7,14 @@ from typing import Any
 from qgis.core import QgsMapLayer, QgsProject, QgsRasterLayer
 from qgis.gui import QgsDoubleSpinBox, QgsFileWidget, QgsMapCanvas
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QGridLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from hetmatch_qgis.client import settings
 from hetmatch_qgis.client.option_labels import dialog_label
@@ -18,6 +25,7 @@ from hetmatch_qgis.gui.match.layers_picker import is_map_layer
 from hetmatch_qgis.gui.match.mask_widgets import MaskWidgets
 from hetmatch_qgis.gui.match.match_inputs import MatchInputs, PairChoice, check_inputs
 from hetmatch_qgis.gui.match.option_widgets import OptionWidgets
+from hetmatch_qgis.gui.match.presets import Preset
 from hetmatch_qgis.gui.match.radius_box import RadiusBox
 from hetmatch_qgis.gui.match.raster_chooser import RasterChooser
 from hetmatch_qgis.i18n.translation import tr
@@ -25,6 +33,9 @@ from hetmatch_qgis.rasters.ground import metres_per_unit
 
 RADIUS_METRES = "match/radius_metres"
 FOLDER = "match/folder"
+
+MAX_MARGIN_PERCENT = 40
+"""Margins beyond which hardly anything would be left."""
 
 
 class MatchForm(QWidget):
@@ -96,6 +107,25 @@ class MatchForm(QWidget):
             options["map_resolution"] = size * metres_per_unit(reference.crs, centre)[1]
         return options
 
+    def preset(self, name: str) -> Preset:
+        """The present settings, without those of one pair, as a preset of the user's."""
+        modalities = self.reference.modality.currentData(), self.moving.modality.currentData()
+        options = self.options.lasting_values()
+        return Preset(name, modalities, options, self.radius.metres() or 0.0, is_own=True)
+
+    def take_preset(self, preset: Preset) -> None:
+        """Set what a preset says, and the defaults of everything else."""
+        for chooser, modality in zip((self.reference, self.moving), preset.modalities):  # noqa: B905 (Python 3.9)
+            chooser.modality.setCurrentIndex(max(chooser.modality.findData(modality), 0))
+        self.options.reset()
+        self.options.change(preset.options)
+        self.radius.set_metres(preset.radius)
+
+    def show_guesses(self, known: dict[str, str]) -> None:
+        """Say what the engine takes the rasters for; known: modalities by file."""
+        for chooser in (self.reference, self.moving):
+            chooser.show_guess(known.get(chooser.file(), ""))
+
     def swap(self) -> None:
         """Swap the reference and the moving raster."""
         choice = self.reference.choice()
@@ -118,6 +148,7 @@ class MatchForm(QWidget):
         """Forget what belongs to the rasters of the project that was closed."""
         self._proposed = None
         self.pixel.setValue(0)
+        self.margins.setValue(0)
         self.area.choose(OVERLAP)
         self._has_switched_area = False
         self.masks.reset()
@@ -130,6 +161,7 @@ class MatchForm(QWidget):
         self.masks.reset()
         self.radius.set_metres(0)
         self.pixel.setValue(0)
+        self.margins.setValue(0)
         self.folder.setFilePath("")
         self.area.choose(OVERLAP)
         self._has_switched_area = False
@@ -167,6 +199,17 @@ class MatchForm(QWidget):
         self.radius = RadiusBox()
         self.options = OptionWidgets(self)
         self.masks = MaskWidgets(self)
+        self.margins = QSpinBox()
+        self.margins.setObjectName("margins")
+        self.margins.setRange(0, MAX_MARGIN_PERCENT)
+        self.margins.setSuffix(" %")
+        self.margins.setSpecialValueText(tr("None"))
+        self.margins.setToolTip(
+            tr(
+                "Part of the moving raster along its edges that is not looked at, such as title "
+                "and legend of a scanned map, in percent of its shorter side."
+            )
+        )
         self.folder = QgsFileWidget()
         self.folder.setObjectName("folder")
         self.folder.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
@@ -189,6 +232,7 @@ class MatchForm(QWidget):
         add_field(grid, 3, dialog_label("transform"), self.options.transform)
         add_field(grid, 3, dialog_label("rotation"), self.options.rotation, column=1)
         add_field(grid, 4, tr("&Points"), self.options.density)
+        add_field(grid, 4, tr("Cut marg&ins"), self.margins, column=1)
         add_field(grid, 5, tr("Results &folder"), self.folder, span=2)
         rows.addLayout(grid)
         rows.addWidget(self.masks)

@@ -74,6 +74,16 @@ class OptionWidgets(QObject):
         values = {name: _value(widget) for name, widget in self._widgets.items()}
         return {name: value for name, value in values.items() if value or name not in OPTIONAL}
 
+    def lasting_values(self) -> dict[str, Any]:
+        """The values of all options that do not belong to one raster."""
+        return {
+            name: _value(widget) for name, widget in self._widgets.items() if name not in NOT_KEPT
+        }
+
+    def change(self, values: dict[str, Any]) -> None:
+        """Set some of the values; unknown names are left out."""
+        self._set({name: value for name, value in values.items() if name in DEFAULTS})
+
     def reset(self) -> None:
         """Restore the defaults."""
         self._set({**DEFAULTS, "device": settings.read(settings.DEVICE, DEFAULTS["device"])})

@@ -9,6 +9,7 @@ from typing import Any
 from qgis.core import QgsCoordinateReferenceSystem, QgsUnitTypes
 from qgis.PyQt.QtCore import QLocale
 
+from hetmatch_qgis.client.durations import duration, number
 from hetmatch_qgis.gui.match.estimate import Estimate, estimate
 from hetmatch_qgis.gui.match.match_inputs import MatchInputs
 from hetmatch_qgis.i18n.translation import tr
@@ -30,7 +31,12 @@ def preview_text(inputs: MatchInputs, options: dict[str, Any]) -> str:
     plan = inputs.plan
     if plan is not None and not plan.box.isEmpty():
         cost = estimate(
-            plan.width, plan.height, options["tile_size"], options["overlap"], options["effort"]
+            plan.width,
+            plan.height,
+            options["tile_size"],
+            options["overlap"],
+            options["effort"],
+            is_free=plan.radius is None,
         )
         lines.append(plan_line(plan, cost))
     if inputs.problem or inputs.warning:
@@ -74,23 +80,9 @@ def crs_name(crs: QgsCoordinateReferenceSystem) -> str:
     return crs.authid() or crs.description() or tr("custom CRS")
 
 
-def duration(seconds: float) -> str:
-    """A duration in seconds, minutes or hours."""
-    if seconds < 90:
-        return tr("{seconds} s").format(seconds=number(seconds, 0))
-    if seconds < 5400:
-        return tr("{minutes} min").format(minutes=number(seconds / 60, 0))
-    return tr("{hours} h").format(hours=number(seconds / 3600, 1))
-
-
 def integer(value: float) -> str:
     """A rounded number in the format of the user's locale."""
     return QLocale().toString(round(value))
-
-
-def number(value: float, decimals: int) -> str:
-    """A number in the format of the user's locale."""
-    return QLocale().toString(float(value), "f", decimals)
 
 
 def significant(value: float, digits: int = 3) -> str:

@@ -31,11 +31,16 @@ class RadiusBox(QgsDoubleSpinBox):
         self.setSpecialValueText(tr("Automatic"))
         self._crs = QgsCoordinateReferenceSystem()
         self._metres_per_unit = 1.0
+        self._automatic: float | None = None
 
     def metres(self) -> float | None:
         """The radius on the ground; None for automatic, and where the whole area is searched."""
         usable = self.isEnabled() and self.value() > 0
         return self.value() * self._metres_per_unit if usable else None
+
+    def automatic_metres(self) -> float | None:
+        """The automatic radius on the ground; None where the whole area is searched."""
+        return None if self._automatic is None else self._automatic * self._metres_per_unit
 
     def set_metres(self, metres: float) -> None:
         """Set the radius on the ground; 0 for automatic."""
@@ -52,6 +57,7 @@ class RadiusBox(QgsDoubleSpinBox):
         else:
             radius = self.locale().toString(float(plan.radius), "f", _decimals(crs))
             automatic = tr("Automatic: {radius}").format(radius=radius + unit_of(crs))
+        self._automatic = plan.radius
         self.setEnabled(plan.radius is not None)
         self.show_unit(crs, plan.metres, automatic)
 

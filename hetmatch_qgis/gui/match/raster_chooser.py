@@ -25,8 +25,8 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from hetmatch_qgis.client import settings
-from hetmatch_qgis.client.option_values import modalities
-from hetmatch_qgis.common.raster_names import raster_name
+from hetmatch_qgis.client.option_values import AUTO, modalities
+from hetmatch_qgis.common.raster_names import is_same_raster, raster_name
 from hetmatch_qgis.gui.match.fields import add_field
 from hetmatch_qgis.gui.match.layers_picker import LayersPicker, is_map_layer
 from hetmatch_qgis.i18n.translation import tr
@@ -36,6 +36,7 @@ from hetmatch_qgis.rasters.layer_sources import (
     FILE_PROVIDER,
     VECTOR_FILE_PROVIDER,
     layer_of_file,
+    path_of,
 )
 from hetmatch_qgis.rasters.raster_choice import RasterChoice, choice_of_layer, choice_of_layers
 
@@ -126,6 +127,29 @@ class RasterChooser(QGroupBox):
         self._list_additional_items()
         self.layers.setCurrentIndex(self.layers.findText(name))
 
+    def show_guess(self, modality: str) -> None:
+        """Say what the engine takes the raster for, "" where that is not known."""
+        text = modalities()[AUTO]
+        if modality in modalities():
+            kind = modalities()[modality]
+            text = tr("{automatic}: {kind}").format(automatic=text, kind=kind)
+        self.modality.setItemText(self.modality.findData(AUTO), text)
+
+    def file(self) -> str:
+        """The raster file that is chosen; "" for what is rendered or drawn."""
+        choice = self.choice()
+        raster = None if choice is None else choice.raster
+        return "" if raster is None else path_of(raster)
+
+    def set_source(self, path: str) -> None:
+        """Choose the layer of the project that shows a file, or else the file itself."""
+        for row in range(self.layers.count()):
+            layer = self.layers.layer(row)
+            if layer is not None and is_same_raster(layer.source(), path):
+                self.layers.setLayer(layer)
+                return
+        self.set_file(path)
+
     def state(self) -> tuple:
         """The whole choice, for `set_state` of another chooser."""
         layer = self.layers.currentLayer()
@@ -171,6 +195,8 @@ class RasterChooser(QGroupBox):
         self.bands.setToolTip(tr("Bands to match; without a choice the matcher decides."))
         self.modality = QComboBox()
         self.modality.setObjectName("modality")
+        # Its first entry grows when the engine has guessed.
+        self.modality.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.modality.setToolTip(
             tr("Modality of the raster; automatic derives it from the pixels.")
         )

@@ -13,6 +13,7 @@ from hetmatch_qgis.client.match_task import MatchRequest
 from hetmatch_qgis.gui.match.match_inputs import MatchInputs, PairChoice
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.errors import SourceError
+from hetmatch_qgis.rasters.margin_mask import write_margin_mask
 
 MAX_NAME_LENGTH = 40
 """Longest folder name in characters, against the 260 of a path on Windows (set by hand,
@@ -24,11 +25,13 @@ def build_request(
     inputs: MatchInputs,
     options: dict[str, Any],
     folder: str,
+    margins: int = 0,
 ) -> MatchRequest:
     """Build the request and create the folder of its results.
 
     options: of the engine, without the area.
     folder: parent of the folder of results, empty for a temporary one.
+    margins: of the moving raster that are not looked at, in percent of its shorter side.
 
     Raises SourceError for a raster that cannot be read or rendered, OSError where the folder cannot
     be created.
@@ -44,7 +47,11 @@ def build_request(
         box = [area.xMinimum(), area.yMinimum(), area.xMaximum(), area.yMaximum()]
         options = {**options, "area": box}
     name = f"{moving.name}_on_{reference.name}"
-    return MatchRequest(sources[0], sources[1], options, str(result_folder(folder, name)))
+    target = result_folder(folder, name)
+    if margins and sources[1].path:
+        mask = write_margin_mask(sources[1].path, margins, target)
+        options = {**options, "moving_mask": mask}
+    return MatchRequest(sources[0], sources[1], options, str(target))
 
 
 def result_folder(parent: str, name: str) -> Path:

@@ -28,6 +28,10 @@ from hetmatch_qgis.setup.procedure import Procedure
 PROGRESS_STEPS = 1000
 """Steps of the progress bar, finer than its pixels."""
 
+CREEP_MS, CREEP_SHARE, CREEP_END = 1000, 0.01, 0.98
+"""Interval in milliseconds at which the bar moves on by itself, by a share of what is left of it up
+to a point: half of the way in a minute."""
+
 
 class SetupDialog(QDialog):
     """Sets up the plugin's environment, or takes an existing Python."""
@@ -35,12 +39,18 @@ class SetupDialog(QDialog):
     set_up = pyqtSignal()
     """The engine's Python has changed."""
 
+    ended = pyqtSignal(bool, str)
+    """Whether a set-up succeeded, and one sentence; only while the dialog is closed."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("hetmatchSetup")
         self.setWindowTitle(tr("Set up HetMatch"))
         self._procedure: Procedure | None = None
-        self._closing = False
+        self.setModal(False)
+        self._creep = QTimer(self)
+        self._creep.setInterval(CREEP_MS)
+        self._creep.timeout.connect(self._move_on)
         self.choice = PythonChoice()
         self.choice.changed.connect(self._refresh)
         self.network = NetworkGroup()
@@ -66,25 +76,24 @@ class SetupDialog(QDialog):
         return self._procedure is not None
 
     def reject(self) -> None:
-        """Close; cancel a running procedure first, so that no incomplete environment stays."""
+        """Close; what is running goes on in the background, and `ended` tells of it."""
+        super().reject()
+
+    def shut_down(self) -> None:
+        """Cancel what is running, because QGIS is about to unload Python."""
         if self._procedure is not None:
-            self._closing = True
             self._procedure.cancel()
-        else:
-            super().reject()
 
     def showEvent(self, event: QShowEvent) -> None:
         """See QDialog; fits the height, which is known only once the groups are collapsed."""
         super().showEvent(event)
+        if not self.is_running():
+            self.status.setText(_describe_state())
         QTimer.singleShot(0, lambda: self.resize(self.width(), self._needed_height()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """See QDialog; the window's close button does what Close does."""
-        if self._procedure is not None:
-            event.ignore()
-            self.reject()
-        else:
-            super().closeEvent(event)
+        super().closeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F1 opens the page of the guide."""
@@ -120,8 +129,9 @@ class SetupDialog(QDialog):
         running = self.is_running()
         for widget in (self.choice, self.network, self.set_up_button):
             widget.setEnabled(not running)
-        for button in (self.check_button, self.copy_button, self.close_button):
+        for button in (self.check_button, self.copy_button):
             button.setEnabled(not running)
+        self.close_button.setText(tr("Continue in &background") if running else tr("&Close"))
         self.cancel_button.setEnabled(running)
         self.bar.setVisible(running)
         existing = self.choice.path() is not None
@@ -173,25 +183,33 @@ class SetupDialog(QDialog):
         procedure.line.connect(self.details.add)
         procedure.progressed.connect(self._show_progress)
         procedure.finished.connect(lambda done, message: self._ended(done, message, then))
+        self.bar.reset()
         self._refresh()
+        self._creep.start()
         procedure.start()
 
     def _show_progress(self, fraction: float, message: str) -> None:
         # Without a known fraction the bar only shows activity.
         self.bar.setMaximum(PROGRESS_STEPS if fraction > 0 else 0)
-        self.bar.setValue(round(fraction * PROGRESS_STEPS))
+        self.bar.setValue(max(self.bar.value(), round(fraction * PROGRESS_STEPS)))
         self.status.setText(message)
+
+    def _move_on(self) -> None:
+        """Move the bar a little towards its end: pip says nothing while it unpacks packages."""
+        if self.bar.maximum() > 0:
+            left = CREEP_END * PROGRESS_STEPS - self.bar.value()
+            self.bar.setValue(self.bar.value() + max(0, round(CREEP_SHARE * left)))
 
     def _ended(self, done: bool, message: str, then: Callable[[bool, str], None]) -> None:
         if self._procedure is not None:
             self._procedure.deleteLater()
         self._procedure = None
+        self._creep.stop()
         self.status.setText(message)
         self._refresh()
         then(done, message)
-        if self._closing:
-            self._closing = False
-            self.reject()
+        if not self.isVisible():
+            self.ended.emit(done, message)
 
     def _cancel(self) -> None:
         if self._procedure is not None:

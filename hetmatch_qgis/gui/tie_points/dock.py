@@ -85,6 +85,7 @@ class TiePointDock(QgsDockWidget):
         self._table: TiePointTable | None = None
         self._selection: SelectionLink | None = None
         self._missing: QgsVectorLayer | None = None
+        self._wants_preview = False
         self._session = EngineSession(worker_factory, self)
         self._session.opened.connect(self._enable_engine)
         self._session.unavailable.connect(self._disable_engine)
@@ -119,6 +120,13 @@ class TiePointDock(QgsDockWidget):
             self.setUserVisible(True)
             self._activate()
 
+    def preview(self, tie_points: QgsVectorLayer) -> None:
+        """Open the result of a tie point layer, and preview it on the map once the engine is up."""
+        self.open_layer(tie_points)
+        self._wants_preview = True
+        if self.buttons["preview"].isEnabled():
+            self._start_preview()
+
     def follow(self, layer: QgsMapLayer | None) -> None:
         """Open the result of the layer that became active in QGIS, if it is one of tie points."""
         if is_tie_points(layer) and (
@@ -144,7 +152,7 @@ class TiePointDock(QgsDockWidget):
         """Close the result and stop the worker; all edits are saved already."""
         self._preview.stop()
         self._session.stop()
-        self._missing = None
+        self._missing, self._wants_preview = None, False
         if self._editor is None:
             return
         self._reload_timer.stop()
@@ -304,6 +312,12 @@ class TiePointDock(QgsDockWidget):
         self.panel.enable_buttons(True, self._store is None or self._store.may_be_exported)
         if self._editor is not None:
             self._editor.request_fit()
+        if self._wants_preview:
+            self._start_preview()
+
+    def _start_preview(self) -> None:
+        self._wants_preview = False
+        self.buttons["preview"].setChecked(True)
 
     def _disable_engine(self, sentence: str) -> None:
         self.header.show_problem(sentence, can_retry=True)

@@ -7,18 +7,11 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
-from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from qgis.core import (
-    QgsApplication,
-    QgsLayerTree,
-    QgsProcessingUtils,
-    QgsProject,
-    QgsRasterLayer,
-)
+from qgis.core import Qgis, QgsApplication, QgsProcessingUtils, QgsRasterLayer
 from qgis.PyQt.QtCore import QObject, Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox, QWidget
@@ -29,7 +22,9 @@ from hetmatch_qgis.client.warp_request import WarpRequest
 from hetmatch_qgis.common.contract import CMD_EXPORT, OVERVIEW_PNG, REPORT_HTML
 from hetmatch_qgis.common.raster_names import GdalName, raster_name
 from hetmatch_qgis.common.staging_folder import remove_abandoned
-from hetmatch_qgis.gui.compare.comparison import compare_layers
+from hetmatch_qgis.gui.assess.offer import assess_steps
+from hetmatch_qgis.gui.compare.offer import compare_steps
+from hetmatch_qgis.gui.next_steps import show_with_steps
 from hetmatch_qgis.gui.plain_text import for_guessing
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
@@ -39,13 +34,12 @@ from hetmatch_qgis.gui.tie_points.export_folder import (
     remember_export,
 )
 from hetmatch_qgis.gui.tie_points.georeferencer import open_georeferencer, points_file
-from hetmatch_qgis.gui.tie_points.maps.rpc_layers import display_layer
-from hetmatch_qgis.gui.tie_points.message_bar import MessageBar, essence, link, log
-from hetmatch_qgis.gui.tie_points.model.points import REFERENCE
+from hetmatch_qgis.gui.tie_points.message_bar import TITLE, MessageBar, essence, link, log
 from hetmatch_qgis.gui.tie_points.model.store import TiePointStore
 from hetmatch_qgis.gui.tie_points.warp_dialog import WarpChoice, ask_for_warp
 from hetmatch_qgis.gui.tie_points.warp_task import WarpTask
 from hetmatch_qgis.i18n.translation import tr
+from hetmatch_qgis.layers.below_points import add_under_points
 
 REPORTS = (REPORT_HTML, OVERVIEW_PNG)
 """The report, and what results of HetMatch before it had one have instead."""
@@ -230,7 +224,7 @@ class Handover(QObject):
         paths = [Path(output["target"]) for output in answer["outputs"]]
         layers = [QgsRasterLayer(str(path), path.stem, "gdal") for path in paths if task.loads]
         for layer in reversed(layers):
-            _add_under_points(layer)
+            add_under_points(layer)
         text = tr("Warped to {path}: {transform}.").format(
             path=", ".join(link(path, path.name) for path in paths),
             transform=warp_transforms().get(answer["kind"], answer["model"]),
@@ -241,28 +235,13 @@ class Handover(QObject):
             template = tr("{warning} (all warnings are in the log)")
             warning = template.format(warning=escape(essence(answer["warnings"][0])))
             text = f"{text} {warning}"
-        if layers:
-            show = (
-                self._message_bar.warning_with_button
-                if answer["warnings"]
-                else self._message_bar.success_with_button
-            )
-            show(text, tr("Compare"), partial(self._compare, layers[0].id()))
-        elif answer["warnings"]:
-            self._message_bar.warning(text)
-        else:
-            self._message_bar.success(text)
+        levels = Qgis.MessageLevel
+        level = levels.Warning if answer["warnings"] else levels.Success
+        record = self._store.record
+        steps = compare_steps(self._iface, record, layers[0] if layers else None)
+        steps += assess_steps(self._iface, record.reference, str(paths[0]))
+        show_with_steps(self._iface, TITLE, text, level, steps)
         self._end(task)
-
-    def _compare(self, layer_id: str) -> None:
-        """Lay a warped raster over the reference on the map."""
-        project = QgsProject.instance()
-        warped = project.mapLayer(layer_id)
-        if not isinstance(warped, QgsRasterLayer):
-            return
-        reference = display_layer(self._record, REFERENCE, project)
-        is_shown = reference is not None and project.mapLayer(reference.id()) is not None
-        compare_layers(self._iface.mapCanvas(), warped, reference if is_shown else None)
 
     def _open_report(self, folder: Path) -> None:
         reports = [folder / name for name in REPORTS if (folder / name).is_file()]
@@ -289,17 +268,3 @@ class Handover(QObject):
         if not open_georeferencer(raster, self._iface.mainWindow()):
             text = tr("Points written to {points}. Open {raster} in Layer > Georeferencer.")
             self._message_bar.success(text.format(points=link(points), raster=link(raster)))
-
-
-def _add_under_points(layer: QgsRasterLayer) -> None:
-    """Add a layer above the project's topmost raster, so that tie points stay visible."""
-    project = QgsProject.instance()
-    project.addMapLayer(layer, False)
-    root = project.layerTreeRoot()
-    nodes = root.children()
-    rasters = [
-        position
-        for position, node in enumerate(nodes)
-        if QgsLayerTree.isLayer(node) and isinstance(node.layer(), QgsRasterLayer)  # type: ignore[attr-defined]
-    ]
-    root.insertLayer(rasters[0] if rasters else len(nodes), layer)

@@ -49,10 +49,6 @@ class MessageBar:
         """Show a warning with a button."""
         self._push(text, button, run, Qgis.MessageLevel.Warning)
 
-    def success_with_button(self, text: str, button: str, run: Callable[[], None]) -> None:
-        """Show a success with a button."""
-        self._push(text, button, run, Qgis.MessageLevel.Success)
-
     def _push(
         self, text: str, button: str, run: Callable[[], None], level: Qgis.MessageLevel
     ) -> None:

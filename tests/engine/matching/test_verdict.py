@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hetmatch_qgis.engine.core.evidence import Corroboration, Rival
+from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.matching import verdict
 from hetmatch_qgis.engine.matching.verdict import (
     Evidence,
@@ -50,6 +51,9 @@ looks = st.builds(
     identical=shares,
     rivals=st.lists(rivals, max_size=4).map(tuple),
 )
+
+
+ADVICE = Message("try other bands")
 
 
 def rising(name):
@@ -146,21 +150,21 @@ GOOD = Evidence(300.0, 500.0, 0.9, 0.9, 0.9, 0.6, 20.0)
 @given(evidences, st.integers(0, 1000))
 @settings(deadline=None)
 def test_the_reason_is_always_a_sentence(evidence, points):
-    assert is_a_sentence(rejection_reason(evidence, points))
+    assert is_a_sentence(rejection_reason(evidence, points, ADVICE))
 
 
 def test_too_few_points_are_counted():
-    assert rejection_reason(GOOD, 7).startswith("Only 7 points")
-    assert "points" not in rejection_reason(GOOD, verdict.MIN_TIE_POINTS).split(";")[0]
+    assert rejection_reason(GOOD, 7, ADVICE).startswith("Only 7 points")
+    assert "points" not in rejection_reason(GOOD, verdict.MIN_TIE_POINTS, ADVICE).split(";")[0]
 
 
 def test_matches_of_no_weight_are_said_to_be_chance():
-    reason = rejection_reason(replace(GOOD, guided=3.0), 200)
-    assert "no better than" in reason and "search radius" in reason
+    reason = rejection_reason(replace(GOOD, guided=3.0), 200, ADVICE)
+    assert "no better than" in reason and str(ADVICE) in reason
 
 
 def test_places_that_disagree_are_given_as_a_share():
-    reason = rejection_reason(replace(GOOD, steadiness=0.25, agreement=0.8), 200)
+    reason = rejection_reason(replace(GOOD, steadiness=0.25, agreement=0.8), 200, ADVICE)
     assert "20% of the places searched" in reason
 
 
@@ -251,20 +255,22 @@ def test_what_much_other_ground_contradicts_is_not_believed_for_looking_the_same
 @given(looks)
 @settings(deadline=None)
 def test_a_doubt_is_always_a_sentence(look):
-    assert is_a_sentence(doubt_reason(look))
+    assert is_a_sentence(doubt_reason(look, ADVICE))
 
 
 def test_of_several_places_the_nearest_to_the_match_in_quality_is_named():
     far = Rival((300.0, 0.0), 0.9, 0.5)
-    reason = doubt_reason(replace(SEVERAL, rivals=(far, *SEVERAL.rivals)))
+    reason = doubt_reason(replace(SEVERAL, rivals=(far, *SEVERAL.rivals)), ADVICE)
     assert "repeats itself" in reason and "moved by 50 pixels" in reason and "110%" in reason
     assert "search radius" in reason
 
 
 def test_what_is_drawn_over_both_is_named():
     for look in (OVERDRAWN, replace(UNLIKE, identical=0.2)):
-        assert "drawn over both images" in doubt_reason(look)
-    assert "drawn" not in doubt_reason(UNLIKE) and "repeats" not in doubt_reason(UNLIKE)
+        assert "drawn over both images" in doubt_reason(look, ADVICE)
+    assert "drawn" not in doubt_reason(UNLIKE, ADVICE) and "repeats" not in doubt_reason(
+        UNLIKE, ADVICE
+    )
 
 
 @pytest.mark.parametrize(
@@ -274,4 +280,4 @@ def test_what_is_drawn_over_both_is_named():
 def test_where_both_speak_against_a_match_the_worse_is_named(monkeypatch, unique, ground, named):
     monkeypatch.setattr(verdict, "uniqueness", lambda look: unique)
     monkeypatch.setattr(verdict, "ground_truth", lambda look: ground)
-    assert named in doubt_reason(with_rival(OVERDRAWN))
+    assert named in doubt_reason(with_rival(OVERDRAWN), ADVICE)

@@ -151,3 +151,57 @@ def test_no_georeference_is_none(tmp_path, ramp):
         None,
         None,
     )
+
+
+def globe_points(longitude, latitude, width=60, height=40):
+    """Control points of a raster whose pixels have these longitudes and latitudes."""
+    columns, rows = np.meshgrid(np.linspace(0, width, 7), np.linspace(0, height, 5))
+    x, y = longitude(columns, rows), latitude(columns, rows)
+    return [
+        GroundControlPoint(row=float(row), col=float(column), x=float(east), y=float(north))
+        for column, row, east, north in zip(
+            columns.ravel(), rows.ravel(), x.ravel(), y.ravel(), strict=True
+        )
+    ]
+
+
+def with_points(path, ramp, points):
+    write(path, ramp, transform=None, crs=None)
+    with rasterio.open(path, "r+") as target:
+        target.gcps = (points, rasterio.CRS.from_epsg(4326))
+    return path
+
+
+def test_control_points_across_180_degrees(tmp_path, ramp):
+    def longitude(column, row):
+        return (179.0 + column / 20 + 360 - 180) % 360 - 180 - 0 * row
+
+    points = globe_points(longitude, lambda column, row: 10 - row / 20 + 0 * column)
+    with Raster(with_points(tmp_path / "a.tif", ramp, points)) as raster:
+        pixels = np.array([[5.0, 5.0], [30.0, 20.0], [55.0, 35.0]])
+        places = raster.pixel_to_map(pixels)
+        expected = 179.0 + pixels[:, 0] / 20
+        assert np.abs((places[:, 0] - expected + 180) % 360 - 180).max() < 1e-3
+        assert np.ptp(places[:, 0]) < 3
+        assert np.abs(raster.map_to_pixel(places) - pixels).max() < 1e-2
+
+
+def test_control_points_around_a_pole(tmp_path, ramp):
+    from pyproj import CRS, Transformer
+
+    to_lon_lat = Transformer.from_crs("EPSG:3413", "EPSG:4326", always_xy=True)
+
+    def east(column, row):
+        return to_lon_lat.transform((column - 25) * 20_000, (18 - row) * 20_000)[0]
+
+    def north(column, row):
+        return to_lon_lat.transform((column - 25) * 20_000, (18 - row) * 20_000)[1]
+
+    points = globe_points(east, north)
+    with Raster(with_points(tmp_path / "a.tif", ramp, points)) as raster:
+        assert raster.crs is not None and raster.crs.is_projected
+        back = Transformer.from_crs(raster.crs, CRS("EPSG:3413"), always_xy=True)
+        pixels = np.array([[5.0, 5.0], [25.0, 18.0], [55.0, 35.0]])
+        x, y = back.transform(*raster.pixel_to_map(pixels).T)
+        measured = np.stack([x / 20_000 + 25, 18 - y / 20_000], axis=1)
+        assert np.abs(measured - pixels).max() < 0.3

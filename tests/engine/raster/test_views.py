@@ -9,7 +9,7 @@ from known_pairs import bare_pair
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.raster.sources import PixelSource
-from hetmatch_qgis.engine.raster.views import CroppedSource
+from hetmatch_qgis.engine.raster.views import CroppedSource, MirroredSource
 
 
 def test_a_cropped_source_shows_its_part_and_what_lies_around(tmp_path):
@@ -31,3 +31,19 @@ def test_a_cropped_source_counts_from_its_corner_both_ways(tmp_path):
         pixels = cropped.frame_to_pixel(frame)
         assert pixels.tolist() == [[50, 80], [62.5, 179.25]]
         assert cropped.pixel_to_frame(pixels) == pytest.approx(frame)
+
+
+@pytest.mark.parametrize("factor", [1.0, 2.0])
+def test_a_mirrored_source_is_flipped_left_to_right(tmp_path, factor):
+    with Raster(bare_pair(tmp_path).reference) as raster:
+        source = PixelSource(raster, (1,))
+        mirrored = MirroredSource(source)
+        window = Window(10, 20, 60, 40)
+        there = Window(source.width - 70, 20, 60, 40)
+        image = mirrored.read(window, factor)
+        expected = source.read(there, factor)
+        assert np.array_equal(image.values, expected.values[:, ::-1])
+        points = np.array([[0.0, 3.0], [10.5, 4.5]])
+        pixels = mirrored.frame_to_pixel(points)
+        assert pixels[0].tolist() == [source.width, 3.0]
+        assert np.allclose(mirrored.pixel_to_frame(pixels), points)

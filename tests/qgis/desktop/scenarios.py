@@ -54,7 +54,7 @@ def first_match(orders):
     picture(orders, "matched", iface.mainWindow())
     facts["layers"] = [node.name() for node in result_group().findLayers()]
     facts["count"] = points_layer().featureCount()
-    press_named(iface.messageBar(), "View the points")
+    press_named(iface.messageBar(), "Look at the points")
     yield after(5)
     picture(orders, "dock", iface.mainWindow())
     facts["header"] = header_text()
@@ -144,7 +144,7 @@ def scan(orders):
     yield has_points
     yield after(2)
     picture(orders, "matched", iface.mainWindow())
-    press_named(iface.messageBar(), "View the points")
+    press_named(iface.messageBar(), "Look at the points")
     yield after(4)
     dock().findChild(object, "tiePointTable").selectRow(0)
     yield after(3)
@@ -158,7 +158,7 @@ def warp_and_assess(orders):
     yield from start_match(orders)
     yield has_points
     yield after(1)
-    press_named(iface.messageBar(), "View the points")
+    press_named(iface.messageBar(), "Look at the points")
     yield after(5)
     target = Path(orders["folder"]) / "registered.tif"
     press_later(dock(), "warpButton")
@@ -171,34 +171,38 @@ def warp_and_assess(orders):
     press(dialog, "warp")
     yield lambda: "Warped to" in message_text()
     facts["warped"] = message_text()
+    facts["next"] = buttons_of_message()
     (warped,) = QgsProject.instance().mapLayersByName(target.stem)
     yield settled
     yield after(2)
     picture(orders, "warped", iface.mainWindow())
     yield from assess(orders, warped)
-    facts["topmost"] = [n.name() for n in QgsProject.instance().layerTreeRoot().children()[:2]]
+    group = QgsProject.instance().layerTreeRoot().children()[0]
+    facts["topmost"] = [group.name(), *(node.name() for node in group.findLayers())]
+    facts["verdict"] = message_text()
     heat = layer_that_begins("Heat map")
     facts["heat"] = heat.renderer().type()
-    facts["off"] = [f["length_px"] for f in layer_that_begins("Displacements:").getFeatures()]
+    (lines,) = [
+        layer
+        for layer in QgsProject.instance().mapLayersByName("Displacements")
+        if "displacements.gpkg" in layer.source()
+    ]
+    facts["off"] = [f["length_px"] for f in lines.getFeatures()]
     return facts
 
 
 def assess(orders, warped):
-    """The dialog that the menu opens, filled in and run; its layers on the map."""
-    action("hetmatch_assess").trigger()
-    yield lambda: algorithm_dialog() is not None
-    dialog = algorithm_dialog()
-    reference = QgsProject.instance().mapLayersByName(Path(orders["pair"][0]).stem)[0]
-    values = {"REFERENCE": reference.id(), "MOVING": warped.id(), "LIMIT": 5.0}
-    values["FOLDER"] = str(Path(orders["folder"]) / "assessment")
-    dialog.mainWidget().setParameters(values)
+    """From the message of the warp in two clicks; its verdict and its layers."""
+    press_named(iface.messageBar().currentItem(), "Assess…")
+    yield lambda: shown_window("hetmatch_assess_dialog") is not None
+    dialog = shown_window("hetmatch_assess_dialog")
+    assert dialog.moving.choice().layers[0].id() == warped.id()
     yield after(1)
     picture(orders, "assess_dialog", dialog)
-    dialog.runButton().click()
+    press(dialog, "assess")
     yield lambda: layer_that_begins("Heat map") is not None
+    yield lambda: "CE90" in message_text()
     yield after(1)
-    picture(orders, "assess_log", dialog)
-    dialog.close()
     result_group().setItemVisibilityChecked(False)
     yield after(2)
     yield settled
@@ -211,15 +215,22 @@ def refusal(orders):
     yield has_points
     yield after(2)
     picture(orders, "refused", iface.mainWindow())
-    message = message_text()
-    layers = [node.name() for node in result_group().findLayers()]
+    facts = {
+        "message": message_text(),
+        "layers": [node.name() for node in result_group().findLayers()],
+    }
     press_named(iface.messageBar(), "Start from my points…")
     yield lambda: shown_window("hetmatch_start") is not None
-    dialog = shown_window("hetmatch_start")
-    yield lambda: "roughly" in dialog.notice.text()
-    picture(orders, "start", dialog)
-    dialog.reject()
-    return {"message": message, "layers": layers}
+    start = shown_window("hetmatch_start")
+    yield lambda: "roughly" in start.notice.text()
+    picture(orders, "start", start)
+    start.reject()
+    press_named(iface.messageBar(), "Match again…")
+    yield after(1)
+    picture(orders, "again", dialog())
+    facts["again"] = dialog().messages.currentItem().text()
+    facts["wider"] = dialog().form.radius.metres()
+    return facts
 
 
 def other_project(orders):
@@ -252,6 +263,22 @@ def reload(orders):
     return facts
 
 
+def example(orders):
+    """From a new profile to tie points in the panel with one entry of the menu."""
+    yield settled
+    action("hetmatch_example").trigger()
+    yield has_points
+    yield lambda: "RMSE" in header_text()
+    yield after(3)
+    picture(orders, "example", iface.mainWindow())
+    return {
+        "message": message_text(),
+        "next": buttons_of_message(),
+        "header": header_text(),
+        "visible": dock().isUserVisible(),
+    }
+
+
 def not_set_up(orders):
     """Without a Python of its own the plugin asks for the set-up instead of matching."""
     reference, moving = (add_raster(path) for path in orders["pair"])
@@ -259,8 +286,10 @@ def not_set_up(orders):
     yield from open_dialog(reference, moving, orders["folder"])
     press(dialog(), "match")
     yield after(1)
-    picture(orders, "not_set_up", iface.mainWindow())
-    facts = {"message": message_text()}
+    picture(orders, "not_set_up", dialog())
+    facts = {"message": dialog().setup_line.text.text()}
+    facts["greeting"] = message_text()
+    facts["bars"] = len(iface.messageBar().items())
     action(MATCH).trigger()
     return facts
 
@@ -363,6 +392,12 @@ def points_layer():
 def message_text():
     item = iface.messageBar().currentItem()
     return "" if item is None else f"{item.title()} {item.text()}"
+
+
+def buttons_of_message():
+    """Texts of the buttons in the newest message."""
+    item = iface.messageBar().currentItem()
+    return [button.text() for button in item.findChildren(QPushButton) if button.text()]
 
 
 def press(widget, name):

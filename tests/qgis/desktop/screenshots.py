@@ -211,7 +211,7 @@ def open_menu(orders):
 
 def open_dock():
     """From the message to the dock, at the worst point."""
-    steps.press_named(iface.messageBar(), "View the points")
+    steps.press_named(iface.messageBar(), "Look at the points")
     dock = steps.dock()
     layers = iface.mainWindow().findChild(QDockWidget, "Layers")
     widths = [LAYERS_WIDTH, DOCK_WIDTH]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.core.grid import Points, transform_points
 from hetmatch_qgis.engine.core.options import Options, includes
 from hetmatch_qgis.engine.core.result import ImageDescription
-from hetmatch_qgis.engine.raster.crs import unwrap_longitudes
+from hetmatch_qgis.engine.raster.crs import unwrap_x
 from hetmatch_qgis.engine.raster.georeference import AFFINE, NONE, Georeference
 from hetmatch_qgis.engine.raster.raster import Raster
 
@@ -99,7 +99,7 @@ class SceneFrame:
         on_map = _project(own.pixel_to_map(scaled / self.scale), own, there)
         if there.crs is not None:
             centre_x = float(there.pixel_to_map(self.reference.centre)[0, 0])
-            on_map = unwrap_longitudes(on_map, there.crs, centre_x)
+            on_map = unwrap_x(on_map, there.crs, centre_x)
         return there.map_to_pixel(on_map)
 
     def from_reference(self, pixels: Points) -> Points:
@@ -110,7 +110,7 @@ class SceneFrame:
         on_map = _project(there.pixel_to_map(pixels), there, own)
         if own.crs is not None:
             centre_x = float(own.pixel_to_map(self.scene.centre)[0, 0])
-            on_map = unwrap_longitudes(on_map, own.crs, centre_x)
+            on_map = unwrap_x(on_map, own.crs, centre_x)
         return own.map_to_pixel(on_map) * self.scale
 
     def slopes(self, scaled: Points) -> NDArray[np.float64]:

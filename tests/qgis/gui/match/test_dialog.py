@@ -26,6 +26,7 @@ from hetmatch_qgis.client import environment, settings
 from hetmatch_qgis.gui.match import dialog as match_dialog
 from hetmatch_qgis.gui.match import preview
 from hetmatch_qgis.gui.match.dialog import MatchDialog
+from hetmatch_qgis.gui.setup import setup_line
 from hetmatch_qgis.rasters.ground import metres_per_unit
 
 SENTINEL = Path("/work/shared/data/sentinel/dev")
@@ -535,10 +536,27 @@ def test_without_an_engine_the_setup_is_wanted(dialog, monkeypatch):
         raise environment.NotSetUp("Set up HetMatch first.")
 
     monkeypatch.setattr(match_dialog, "interpreter", missing)
-    sentences = []
-    dialog.setup_required.connect(sentences.append)
-    assert requested(dialog) is None
-    assert len(sentences) == 1 and sentences[0].startswith("Set up HetMatch first.")
+    monkeypatch.setattr(setup_line, "interpreter", missing)
+    wanted = []
+    dialog.setup_requested.connect(lambda: wanted.append(True))
+    # Bars that pile up behind the dialog are not seen.
+    for _ in range(3):
+        assert requested(dialog) is None
+    assert not dialog.setup_line.isHidden() and dialog.messages.currentItem() is None
+    assert dialog.setup_line.text.text() == "Set up HetMatch first."
+    dialog.setup_line.button.click()
+    assert wanted == [True]
+
+
+def test_a_preset_sets_kinds_and_options_and_resets_the_others(dialog):
+    choose(dialog.form.options.transform, "affine")
+    box = dialog.presets.box
+    box.setCurrentIndex(box.findText("Radar on optical"))
+    box.activated.emit(box.currentIndex())
+    assert dialog.form.reference.modality.currentData() == "optical"
+    assert dialog.form.moving.modality.currentData() == "sar"
+    assert dialog.form.options.values()["transform"] == "auto"
+    assert not dialog.presets.delete.isEnabled()
 
 
 def test_a_folder_that_cannot_be_made_is_told(dialog, tmp_path):

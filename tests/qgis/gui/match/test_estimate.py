@@ -5,7 +5,19 @@ from __future__ import annotations
 import pytest
 
 from hetmatch_qgis.client import settings
-from hetmatch_qgis.gui.match.estimate import SECONDS_PER_MEGAPIXEL, estimate
+from hetmatch_qgis.gui.match.estimate import (
+    FIXED_SECONDS,
+    FREE_SECONDS,
+    SECONDS_PER_MEGAPIXEL,
+    estimate,
+    remember_speed,
+)
+
+
+@pytest.fixture(autouse=True)
+def nothing_learned(qgis_app):
+    for setting in (SECONDS_PER_MEGAPIXEL, FIXED_SECONDS, FREE_SECONDS):
+        settings.write(setting, None)
 
 
 def test_the_estimate_counts_the_engine_s_tiles(qgis_app):
@@ -31,3 +43,33 @@ def test_the_estimate_learns_from_earlier_matches(qgis_app):
     settings.write(SECONDS_PER_MEGAPIXEL, 10.0)
     assert estimate(1000, 1000, 1024, 128).seconds == pytest.approx(11.53)
     settings.write(SECONDS_PER_MEGAPIXEL, None)
+
+
+def matched(side: int, windows: float, georeference: str = "affine", **seconds: float) -> dict:
+    """The answer for a match of one square tile."""
+    return {
+        "seconds": {"load": 1.0, "coarse": 1.0, "aim": 0.0, "model": 1.0, **seconds}
+        | {"windows": windows},
+        "tiles": [{"window": [0, 0, side, side]}],
+        "reference": {"georeference": "affine"},
+        "moving": {"georeference": georeference},
+    }
+
+
+def test_a_small_scan_says_nothing_of_the_pixels_of_a_large_one(qgis_app):
+    before = estimate(12_000, 12_000, 1024, 128).seconds
+    # Half a minute for all angles, on few pixels.
+    for _ in range(5):
+        remember_speed(matched(520, 0.3, "none", coarse=30.0))
+    assert estimate(12_000, 12_000, 1024, 128).seconds < 1.2 * before
+    free = estimate(520, 520, 1024, 128, is_free=True).seconds
+    assert 25 < free < 40
+
+
+def test_both_parts_follow_what_is_measured(qgis_app):
+    for _ in range(8):
+        remember_speed(matched(2000, 20.0))
+    on_map = estimate(1000, 1000, 1024, 128)
+    assert on_map.seconds == pytest.approx(3.0 + 0.03 + 5.0, rel=0.05)
+    remember_speed(matched(100, 50.0))
+    assert estimate(1000, 1000, 1024, 128).seconds == pytest.approx(on_map.seconds, rel=0.05)

@@ -86,3 +86,13 @@ def test_a_raster_that_cannot_be_opened_is_not_previewed(dock, canvas, tmp_path)
     QgsProject.instance().clear()
     dock.buttons["preview"].setChecked(True)
     assert not dock.buttons["preview"].isChecked()
+
+
+def test_it_starts_with_the_points_once_the_engine_is_up(dock, canvas):
+    layer = dock._store.tie_points
+    dock.close_result()
+    dock.preview(layer)
+    wait_until(lambda: dock.buttons["preview"].isChecked())
+    wait_until(lambda: dock._preview.comparison is not None)
+    overlay = dock._preview.comparison.overlay
+    wait_until(lambda: overlay.upper is not None and not overlay.upper.image.isNull())

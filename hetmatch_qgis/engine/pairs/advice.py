@@ -1,0 +1,50 @@
+"""What to try when a pair is rejected: what is possible for it, and nothing else."""
+
+from __future__ import annotations
+
+from hetmatch_qgis.engine.core.messages import Message, Option
+from hetmatch_qgis.engine.core.result import ImageDescription
+from hetmatch_qgis.engine.pairs.pair import ImagePair
+
+
+def advice_for(pair: ImagePair) -> Message:
+    """The second half of a sentence about a rejected pair, without a full stop.
+
+    A search radius exists only where both images have a georeference, other bands only where there
+    are some, and a scan has margins.
+    """
+    free = _free_side(pair)
+    if free is None:
+        if _has_other_bands(pair):
+            return Message(
+                "check that both show the same place, widen the {radius}, or try other bands",
+                radius=Option("search_radius"),
+            )
+        return Message(
+            "check that both show the same place, or widen the {radius}",
+            radius=Option("search_radius"),
+        )
+    if pair.reference.description.georeference != "none":
+        return Message(
+            "search a smaller {area} around the place that the other image shows, say with "
+            "{modality} what kind of image it is, and cut away its margins",
+            area=Option("area"),
+            modality=Option("moving_modality"),
+        )
+    if _has_other_bands(pair):
+        return Message("check that both show the same place, or try other bands")
+    return Message("check that both show the same place, and cut away margins")
+
+
+def _free_side(pair: ImagePair) -> ImageDescription | None:
+    """An image that may lie anywhere on the other; None where both lie on one map."""
+    if pair.radius is not None:
+        return None
+    sides = pair.moving.description, pair.reference.description
+    return next((side for side in sides if side.georeference == "none"), sides[0])
+
+
+def _has_other_bands(pair: ImagePair) -> bool:
+    """True where an image has more bands than were looked at."""
+    sides = pair.reference.description, pair.moving.description
+    return any(0 < len(side.bands) < side.band_count and side.band_count != 4 for side in sides)

@@ -1,0 +1,1 @@
+"""Assessment of two rasters: the dialog, the task, the verdict in the message bar."""

@@ -1,0 +1,81 @@
+"""The kinds of image that the engine takes two rasters for, known before the match."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+
+from hetmatch_qgis.client.environment import NotSetUp, needs_setup
+from hetmatch_qgis.client.worker_client import WorkerClient
+from hetmatch_qgis.common.contract import CMD_INFO
+
+DELAY_MS = 700
+"""Pause after the last choice before the engine is asked: long enough to choose both rasters."""
+
+IDLE_MS = 30_000
+"""Milliseconds without a question after which the worker is let go: it holds 200 MB."""
+
+
+class KindGuess(QObject):
+    """Asks the engine, in a process of its own, what kind of image files are.
+
+    guessed: a file and the modality that the engine takes it for.
+    """
+
+    guessed = pyqtSignal(str, str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.known: dict[str, str] = {}
+        self._client: WorkerClient | None = None
+        self._asked: dict[int, str] = {}
+        self._wanted: list[str] = []
+        self._delay = self._timer(DELAY_MS, self._ask)
+        self._idle = self._timer(IDLE_MS, self.stop)
+
+    def look_at(self, paths: list[str]) -> None:
+        """Ask about files, a moment later; those that are known are not asked about again."""
+        self._wanted = [path for path in paths if path and path not in self.known]
+        if self._wanted:
+            self._delay.start()
+
+    def stop(self) -> None:
+        """Let the worker go."""
+        self._delay.stop()
+        self._idle.stop()
+        self._asked.clear()
+        if self._client is not None:
+            self._client.leave()
+            self._client = None
+
+    def _timer(self, interval: int, run: Any) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(interval)
+        timer.timeout.connect(run)
+        return timer
+
+    def _ask(self) -> None:
+        wanted = [path for path in self._wanted if path not in self._asked.values()]
+        if not wanted or needs_setup():
+            return
+        if self._client is None or not self._client.is_running():
+            client = WorkerClient()
+            try:
+                client.start()
+            except NotSetUp:
+                return
+            client.answered.connect(self._take)
+            client.failed.connect(lambda number, *_error: self._asked.pop(number, None))
+            self._client = client
+        for path in wanted:
+            self._asked[self._client.request(CMD_INFO, path=path)] = path
+        self._idle.start()
+
+    def _take(self, number: int, answer: dict[str, Any]) -> None:
+        path = self._asked.pop(number, None)
+        modality = answer.get("modality")
+        if path is not None and isinstance(modality, str):
+            self.known[path] = modality
+            self.guessed.emit(path, modality)

@@ -1,0 +1,60 @@
+"""Advice names what is possible for the pair at hand."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+
+import numpy as np
+import pytest
+from affine import Affine
+from reported import plain, write
+
+from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.pairs.advice import advice_for
+from hetmatch_qgis.engine.pairs.pair import pair_of_rasters
+
+GRID = Affine(5, 0, 500_000, 0, -5, 5_200_000)
+
+
+def raster(path: Path, bands: int, georeferenced: bool) -> Path:
+    column, row = np.meshgrid(np.arange(120) * 5.0, np.arange(100) * 5.0)
+    values = np.stack([plain(column, row)] * bands)
+    place = {"crs": "EPSG:26914", "transform": GRID} if georeferenced else {}
+    write(path, values, **place)
+    return path
+
+
+def advice(folder: Path, bands: int, reference: bool, moving: bool) -> str:
+    with ExitStack() as resources:
+        pair = pair_of_rasters(
+            raster(folder / "a.tif", 1, reference),
+            raster(folder / "b.tif", bands, moving),
+            Options(),
+            resources,
+        )
+        return str(advice_for(pair))
+
+
+@pytest.mark.parametrize(
+    ("bands", "reference", "moving", "named", "not_named"),
+    [
+        (1, True, True, ["radius"], ["bands", "margins"]),
+        (8, True, True, ["radius", "bands"], ["margins"]),
+        (3, True, False, ["area", "modality", "margins"], ["radius", "bands"]),
+        (1, False, False, ["margins"], ["radius", "bands", "area"]),
+        (8, False, False, ["bands"], ["radius", "area"]),
+    ],
+    ids=["on a map", "a cube", "a scan", "two scans", "a cube without a map"],
+)
+def test_only_what_is_possible_is_advised(
+    tmp_path: Path,
+    bands: int,
+    reference: bool,
+    moving: bool,
+    named: list[str],
+    not_named: list[str],
+) -> None:
+    sentence = advice(tmp_path, bands, reference, moving)
+    assert all(word in sentence for word in named), sentence
+    assert not any(word in sentence for word in not_named), sentence

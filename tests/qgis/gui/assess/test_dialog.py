@@ -1,0 +1,56 @@
+"""The dialog "Assess co-registration" asks for what it needs and says what is missing."""
+
+from __future__ import annotations
+
+import pytest
+from qgis.gui import QgsMapCanvas
+
+from hetmatch_qgis.gui.assess.dialog import AssessDialog
+
+
+@pytest.fixture
+def dialog(qgis_new_project):
+    canvas = QgsMapCanvas()
+    made = AssessDialog(canvas)
+    made.show()
+    yield made
+    made.close()
+    made.deleteLater()
+    canvas.deleteLater()
+
+
+def test_without_an_engine_the_set_up_is_offered(dialog, pair):
+    sentences = []
+    dialog.setup_required.connect(sentences.append)
+    dialog.fill(*map(str, pair))
+    dialog.assess.click()
+    assert len(sentences) == 1 and dialog.isVisible()
+
+
+def test_one_raster_twice_is_refused(dialog, pair, engine):
+    dialog.fill(str(pair[0]), str(pair[0]))
+    dialog.assess.click()
+    assert "the same" in dialog.messages.currentItem().text()
+
+
+def test_the_requirement_is_an_option_of_the_engine(dialog, pair, engine):
+    requests = []
+    dialog.requested.connect(requests.append)
+    assert not dialog.assess.isEnabled()
+    dialog.fill(*map(str, pair))
+    dialog.limit.setValue(2.5)
+    dialog.measure.setCurrentIndex(dialog.measure.findData("rmse"))
+    dialog.unit.setCurrentIndex(dialog.unit.findData("m"))
+    dialog.assess.click()
+    (request,) = requests
+    assert request.options["require"] == ["rmse=2.5m"]
+    assert [request.reference.path, request.moving.path] == [str(path) for path in pair]
+    assert not dialog.isVisible()
+
+
+def test_without_a_limit_nothing_is_required(dialog, pair, engine):
+    requests = []
+    dialog.requested.connect(requests.append)
+    dialog.fill(*map(str, pair))
+    dialog.assess.click()
+    assert "require" not in requests[0].options

@@ -1,0 +1,82 @@
+"""Another try after a rejection, with the advice carried out."""
+
+from __future__ import annotations
+
+import pytest
+from qgis.core import QgsProject
+from qgis.gui import QgsMapCanvas
+
+from hetmatch_qgis.client.match_task import MatchRequest
+from hetmatch_qgis.gui.match.again import looks_like_scan
+from hetmatch_qgis.gui.match.area_chooser import CANVAS
+from hetmatch_qgis.gui.match.dialog import MatchDialog
+from hetmatch_qgis.rasters.layer_sources import RasterSource, layer_of_file
+
+SCAN = {"georeference": "none", "modality": "optical", "dtype": "uint8", "band_count": 3}
+ON_MAP = {"georeference": "affine", "modality": "optical", "dtype": "uint8", "band_count": 1}
+
+
+@pytest.fixture
+def dialog(qgis_new_project):
+    canvas = QgsMapCanvas()
+    made = MatchDialog(canvas)
+    made.show()
+    yield made
+    made.close()
+    made.deleteLater()
+    canvas.deleteLater()
+
+
+def request_for(paths, **options) -> MatchRequest:
+    sources = [RasterSource(str(path), path.stem) for path in paths]
+    return MatchRequest(*sources, options)
+
+
+def test_on_a_map_the_radius_is_doubled(dialog, pair, artefacts):
+    for path in pair:
+        QgsProject.instance().addMapLayer(layer_of_file(str(path)))
+    dialog.form.swap()
+    dialog.propose_again(request_for(pair), {"reference": ON_MAP, "moving": ON_MAP})
+    assert [dialog.form.reference.choice().name, dialog.form.moving.choice().name] == [
+        "reference.tif",
+        "moving.tif",
+    ]
+    doubled = dialog.form.radius.metres()
+    dialog.form.radius.set_metres(0)
+    dialog.form.check()
+    assert doubled == pytest.approx(2 * dialog.form.radius.automatic_metres(), rel=1e-3)
+    assert "radius is doubled" in dialog.messages.currentItem().text()
+    dialog.grab().save(str(artefacts / "match_again.png"))
+    dialog.propose_again(
+        request_for(pair, search_radius=900.0), {"reference": ON_MAP, "moving": ON_MAP}
+    )
+    assert dialog.form.radius.metres() == pytest.approx(1800, rel=1e-3)
+
+
+def test_for_a_scan_the_map_is_searched_and_the_kind_set(
+    dialog, pair, tmp_path, write_raster, artefacts
+):
+    import numpy as np
+
+    scan = write_raster(tmp_path / "scan.tif", np.full((300, 300), 9, np.uint8))
+    dialog.form.options.transform.setCurrentIndex(2)
+    dialog.propose_again(request_for([pair[0], scan]), {"reference": ON_MAP, "moving": SCAN})
+    assert dialog.form.area.chosen() == CANVAS
+    assert dialog.form.moving.modality.currentData() == "map"
+    assert dialog.form.options.values()["transform"] == "auto"
+    assert dialog.form.margins.value() > 0
+    text = dialog.messages.currentItem().text()
+    assert "zoom" in text and "radius" not in text
+    dialog.grab().save(str(artefacts / "match_again_scan.png"))
+
+
+def test_after_an_error_the_fields_are_filled(dialog, pair):
+    dialog.propose_again(request_for(pair), {})
+    assert dialog.form.moving.choice().name == "moving.tif"
+
+
+def test_what_looks_like_a_scan():
+    assert looks_like_scan(SCAN)
+    assert not looks_like_scan({**SCAN, "band_count": 1})
+    assert not looks_like_scan({**SCAN, "modality": "sar"})
+    assert not looks_like_scan(ON_MAP) and not looks_like_scan({})

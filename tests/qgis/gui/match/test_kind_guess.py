@@ -1,0 +1,43 @@
+"""The kind of image is shown before the match."""
+
+from __future__ import annotations
+
+import pytest
+from qgis.gui import QgsMapCanvas
+from qgis.PyQt.QtTest import QTest
+
+from hetmatch_qgis.gui.match.dialog import MatchDialog
+from hetmatch_qgis.gui.match.kind_guess import KindGuess
+
+
+@pytest.fixture
+def dialog(qgis_new_project):
+    canvas = QgsMapCanvas()
+    made = MatchDialog(canvas)
+    made.show()
+    yield made
+    made.close()
+    made.deleteLater()
+    canvas.deleteLater()
+
+
+def test_the_kind_is_guessed_before_the_match(dialog, engine, pair, artefacts):
+    dialog.form.reference.set_file(str(pair[0]))
+    dialog.form.moving.set_file(str(pair[1]))
+    dialog.update_preview()
+    for _ in range(600):
+        if str(pair[0]) in dialog.guess.known and str(pair[1]) in dialog.guess.known:
+            break
+        QTest.qWait(100)
+    text = dialog.form.reference.modality.itemText(0)
+    assert text.startswith("Automatic: ") and len(text) > len("Automatic: ")
+    dialog.grab().save(str(artefacts / "match_dialog_with_guess.png"))
+    dialog.close()
+    assert dialog.guess._client is None
+
+
+def test_without_an_engine_nothing_is_asked(qgis_app, pair):
+    guess = KindGuess()
+    guess.look_at([str(path) for path in pair])
+    QTest.qWait(1000)
+    assert guess.known == {} and guess._client is None

@@ -1,0 +1,58 @@
+"""A warp from the message of a match."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from qgis.core import QgsProject
+from qgis.PyQt.QtWidgets import QPushButton
+
+from hetmatch_qgis.client.warp_request import WarpRequest
+from hetmatch_qgis.gui import warp_result
+from hetmatch_qgis.gui.assess.assessments import Assessments
+from hetmatch_qgis.gui.tie_points.warp_dialog import WarpChoice
+from hetmatch_qgis.gui.warp_result import ResultWarps, ResultWarpTask
+from tests.qgis.tie_point_cases import Interface, wait_until, write_result
+
+
+@pytest.fixture
+def result(tmp_path: Path) -> Path:
+    return write_result(tmp_path / "result").parent
+
+
+def test_a_result_is_warped_and_stays(qgis_new_project, result, tmp_path, monkeypatch):
+    iface = Interface()
+    assessments = Assessments(iface, iface.mainWindow())
+    asked = []
+    monkeypatch.setattr(assessments, "ask", lambda *rasters: asked.append(rasters))
+    target = tmp_path / "warped.tif"
+    target.write_bytes((result / "moving.tif").read_bytes())
+    choice = WarpChoice(target, loads=True)
+    monkeypatch.setattr(warp_result, "ask_for_warp", lambda *_inputs: choice)
+
+    def run(request: WarpRequest, progress, feedback):
+        assert request.result == result and request.target == target
+        output = {"target": str(target)}
+        return {"outputs": [output], "kind": "affine", "model": "affine", "warnings": []}
+
+    monkeypatch.setattr("hetmatch_qgis.gui.tie_points.warp_task.run_warp", run)
+    warps = ResultWarps(iface, iface.mainWindow())
+    warps.ask(str(result))
+    wait_until(lambda: iface.messages)
+    assert "Warped to" in iface.messages[0]
+    assert (result / "tie_points.gpkg").is_file()
+    assert QgsProject.instance().mapLayersByName("warped")
+    (button,) = [
+        button
+        for button in iface.messageBar().currentItem().findChildren(QPushButton)
+        if button.objectName() == "assess"
+    ]
+    button.click()
+    assert asked == [(str(result / "reference.tif"), str(target))]
+
+
+def test_a_cancelled_warp_keeps_the_result(qgis_app, result, tmp_path):
+    task = ResultWarpTask(WarpRequest(result, tmp_path / "w.tif"), "w.tif", loads=False)
+    task.tell_cancelled()
+    assert (result / "tie_points.gpkg").is_file()
