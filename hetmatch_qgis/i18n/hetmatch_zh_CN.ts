@@ -2297,7 +2297,7 @@ Your name:</source>
     </message>
     <message>
       <source>Preview</source>
-      <translation type="unfinished" />
+      <translation>预览</translation>
     </message>
     <message>
       <source>Warp…</source>
