@@ -10,6 +10,7 @@ from hetmatch_qgis.engine.batch.records import OUTCOMES
 from hetmatch_qgis.engine.core.messages import Message
 
 SECONDS_PER_HOUR = 3600.0
+"""Seconds of an hour, for the pairs that are completed in one."""
 
 
 class RunProgress:

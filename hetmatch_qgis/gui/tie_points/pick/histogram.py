@@ -10,6 +10,8 @@ from qgis.PyQt.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette
 from qgis.PyQt.QtWidgets import QSizePolicy, QWidget
 
 BINS = 40
+"""Bars of the histogram, so that one is some pixels wide in a narrow dock; set by hand."""
+
 HEIGHT_LINES = 4
 """Height of the bars in lines of text."""
 
