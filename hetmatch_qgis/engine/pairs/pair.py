@@ -31,7 +31,7 @@ from hetmatch_qgis.engine.pairs.normalise import (
     decide,
     of_drawn_map,
 )
-from hetmatch_qgis.engine.pairs.sheet import SheetSource, without_margin
+from hetmatch_qgis.engine.pairs.sheet_source import SheetSource, without_margin
 from hetmatch_qgis.engine.pairs.tiling import check_signal
 from hetmatch_qgis.engine.raster.area import area_in_pixels, area_on_grid
 from hetmatch_qgis.engine.raster.array_source import ArraySource

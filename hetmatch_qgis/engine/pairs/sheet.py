@@ -7,18 +7,16 @@ four long strokes that enclose a rectangle with plain paper around it, which no 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import Points, spaced_rows
-from hetmatch_qgis.engine.core.image import ImageSource, MaskedImage, Window
+from hetmatch_qgis.engine.core.image import ImageSource, Window
+from hetmatch_qgis.engine.pairs.ink import Bytes, Mask, grown, strokes_of
 from hetmatch_qgis.engine.raster.pixel_reader import TooManyPixelsError
-
-Bytes = NDArray[np.uint8]
-Mask = NDArray[np.bool_]
 
 DETECTION_SIDE = 1000
 """Pixels of the longer side of the overview that a sheet is looked for in: a line of 0.2 mm on a
@@ -58,31 +56,25 @@ and of what lies behind it, within so many of 255 levels; and how dense ink may 
 inside. Of drawn sheets they are 0.87 to 1.0 and 0.02 to 0.16; of 416 photographs and maps without a
 margin, 93 of which have a rectangle of strokes, none keeps to both."""
 
+MAX_PAPER_SHARE = 0.5
+"""Share of a sheet, ink left out, that is as light as its margin, from which on it is a drawing on
+paper: of the scans of relief maps 0.01 to 0.28."""
+
 MIN_MARGIN_SHARE = 0.02
 """Share of the image that a margin takes at least: less cannot be told from the scan's edge."""
+
+MAX_LEVEL = 256.0
+"""Value that eight bits do not reach, not by interpolation either."""
 
 EDGE_SHARE, MIN_EDGE, EDGE_PIXELS = 0.008, 6, 512
 """Rows along the edges that are looked at first, as a share of the longer side, and at least: less
 than the narrowest margins. And pixels along them, for speed."""
 
-SCANNED = ("auto", "map", "optical")
-"""Modalities that a scan may be taken for: its colours are those of a picture."""
-
 EDGE = 3
 """Pixels along the image's edge that are no ink: a closing ends there."""
 
-MIN_WEIGHT = 0.05
-"""Weight of what is known around a pixel, in that of all, from which on it is filled."""
-
 INSET_STROKES = 0.5
 """Strokes by which the ground begins inside of the neat line."""
-
-MIN_KERNEL = 5.0
-"""Pixels of the widest stroke from which on ink is told from the ground."""
-
-MAX_OVERSAMPLING = 4
-"""Times that pixels are read finer to tell ink, which limits what an overview of a large scan
-costs."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +85,7 @@ class Sheet:
     stroke: widest stroke that is taken for ink, pixels of the frame.
     darkest, lightest: values of the darkest and the lightest hundredth, mean of the channels.
     depth: how much darker ink is than what lies beside it, in values.
+    has_ground: False of a drawing on paper, where the ink is all there is.
     """
 
     corners: Points
@@ -100,12 +93,15 @@ class Sheet:
     darkest: float
     lightest: float
     depth: float
+    has_ground: bool = True
 
     def ink(self, grey: NDArray[np.float32], factor: float) -> Mask:
-        """Mask (H, W) of the strokes darker than what lies on both sides of them."""
+        """Mask (H, W) of the strokes that hide the ground, darker than what lies beside them."""
+        if not self.has_ground:
+            return np.zeros(grey.shape, dtype=bool)
         scale = 255.0 / max(self.lightest - self.darkest, 1e-6)
         levels = np.clip((grey - self.darkest) * scale, 0, 255).astype(np.uint8)
-        return _strokes(levels, self.stroke / factor) > self.depth * scale
+        return strokes_of(levels, self.stroke / factor) > self.depth * scale
 
     def covers(self, shape: tuple[int, int], window: Window, factor: float) -> Mask:
         """Mask (H, W) of the pixels of a window, read `factor` times coarser, inside the sheet."""
@@ -125,35 +121,7 @@ class Sheet:
             for points in (self.corners, corners)
         )
         stroke = self.stroke * float(after / max(before, 1e-9))
-        return Sheet(corners, stroke, self.darkest, self.lightest, self.depth)
-
-
-class SheetSource:
-    """A source of which only the ground is left: no margin, and no ink."""
-
-    def __init__(self, source: ImageSource, sheet: Sheet) -> None:
-        self.source, self.sheet = source, sheet
-        self.width, self.height = source.width, source.height
-
-    def read(self, window: Window, factor: float = 1.0) -> MaskedImage:
-        """See ImageSource.read."""
-        finer = int(np.clip(np.ceil(factor * MIN_KERNEL / self.sheet.stroke), 1, MAX_OVERSAMPLING))
-        finer = min(finer, max(1, int(factor)))
-        image = self.source.read(window, factor / finer)
-        ink = self.sheet.ink(image.values.mean(axis=2), factor / finer) & image.valid
-        ground = _filled(image, _grown(ink), self.sheet.stroke * finer / factor)
-        rows, columns = -(-window.height // factor), -(-window.width // factor)
-        coarse = _coarsened(ground, finer, (int(rows), int(columns)))
-        valid = coarse.valid & self.sheet.covers(coarse.valid.shape, window, factor)
-        return MaskedImage(np.where(valid[..., None], coarse.values, np.float32(0)), valid)
-
-    def frame_to_pixel(self, points: Points) -> Points:
-        """See ImageSource.frame_to_pixel."""
-        return self.source.frame_to_pixel(points)
-
-    def pixel_to_frame(self, points: Points) -> Points:
-        """See ImageSource.pixel_to_frame."""
-        return self.source.pixel_to_frame(points)
+        return replace(self, corners=corners, stroke=stroke)
 
 
 def find_sheet(source: ImageSource) -> Sheet | None:
@@ -177,16 +145,24 @@ def find_sheet(source: ImageSource) -> Sheet | None:
     stroke = max(MIN_STROKE, STROKE_SHARE * max(source.width, source.height))
     scale = 255.0 / (lightest - darkest)
     levels = np.clip((grey - darkest) * scale, 0, 255).astype(np.uint8)
-    strokes = _strokes(levels, stroke / factor)
+    strokes = strokes_of(levels, stroke / factor)
     depth = max(MIN_DEPTH, MEDIAN_DEPTHS * float(np.median(strokes[image.valid])))
     ink = (strokes > depth) & image.valid
     # The edge of the image is no stroke.
     ink[:EDGE], ink[-EDGE:], ink[:, :EDGE], ink[:, -EDGE:] = False, False, False, False
     corners = _neat_line(ink)
-    if corners is None or not _has_plain_margin(levels, ink, corners, image.valid):
+    paper = None if corners is None else _paper(levels, ink, corners, image.valid)
+    if corners is None or paper is None:
         return None
     depth = max(depth, INK_DEPTH)
-    return Sheet((corners + 0.5) * factor, stroke, darkest, lightest, depth / scale)
+    return Sheet(
+        corners=(corners + 0.5) * factor,
+        stroke=stroke,
+        darkest=darkest,
+        lightest=lightest,
+        depth=depth / scale,
+        has_ground=_has_ground(levels, (strokes > depth) & image.valid, corners, paper),
+    )
 
 
 def _has_plain_edges(source: ImageSource) -> bool:
@@ -198,43 +174,29 @@ def _has_plain_edges(source: ImageSource) -> bool:
     factor = max(1.0, min(rows / MIN_EDGE, source.width / EDGE_PIXELS))
     for row in (0, source.height - rows):
         edge = source.read(Window(0, row, source.width, rows), factor)
+        if not edge.valid.any():
+            continue
+        if not 1 < edge.values[edge.valid].max() < MAX_LEVEL:
+            # Scanners give eight bits; reflectances and counts are no scan.
+            return False
         grey = np.clip(edge.values.mean(axis=2), 0, 255).astype(np.uint8)
         tones = np.bincount(cv2.GaussianBlur(grey, (0, 0), 1.5)[edge.valid], minlength=256)
-        if tones.any() and _plain_share(tones) < MIN_PLAIN_SHARE:
+        if _common_tones(tones)[1] < MIN_PLAIN_SHARE:
             return False
     return True
 
 
-def _plain_share(tones: NDArray[np.int_]) -> float:
-    """Share of pixels that have one of the two commonest tones.
+def _common_tones(tones: NDArray[np.int_]) -> tuple[list[int], float]:
+    """The two commonest tones, and the share of pixels that have one of them.
 
     tones: (256,) how many pixels have each.
     """
-    left, plain = tones.copy(), 0
+    left, peaks = tones.copy(), []
     for _ in range(2):
         peak = int(np.argmax(np.convolve(left, np.ones(2 * TONE_WIDTH + 1), "same")))
-        part = slice(max(0, peak - TONE_WIDTH), peak + TONE_WIDTH + 1)
-        plain += int(left[part].sum())
-        left[part] = 0
-    return plain / max(int(tones.sum()), 1)
-
-
-def without_margin(source: ImageSource, modality: str) -> ImageSource:
-    """The source itself, or one without margin and ink where it is a scanned map.
-
-    modality: what the user says that it is, one of MODALITIES; a sheet is looked for in what may be
-    one.
-    """
-    sheet = find_sheet(source) if modality in SCANNED else None
-    return source if sheet is None else SheetSource(source, sheet)
-
-
-def _strokes(levels: Bytes, width: float) -> Bytes:
-    """How much darker each pixel is than the closing by a disc: dark strokes up to a width."""
-    side = 2 * max(1, int(width) // 2) + 1
-    smooth = cv2.GaussianBlur(levels, (0, 0), 0.8)
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    return np.asarray(cv2.morphologyEx(smooth, cv2.MORPH_BLACKHAT, disc), dtype=np.uint8)
+        peaks.append(peak)
+        left[max(0, peak - TONE_WIDTH) : peak + TONE_WIDTH + 1] = 0
+    return peaks, 1 - float(left.sum()) / max(int(tones.sum()), 1)
 
 
 def _neat_line(ink: Mask) -> Points | None:
@@ -242,11 +204,11 @@ def _neat_line(ink: Mask) -> Points | None:
 
     Its sides are the outermost long lines of the direction in which lines run.
     """
-    widest = _widest_strokes(ink)
+    widest = _wideststrokes_of(ink)
     if widest is None:
         return None
     tolerance = max(1, round(SIDE_TOLERANCE * max(ink.shape) / DETECTION_SIDE))
-    drawn = _grown(ink, tolerance)
+    drawn = grown(ink, tolerance)
     for axes in (_direction_of_rectangle(widest), _direction_of_lines(widest)):
         along = widest @ axes.T
         (left, right), (top, bottom) = (_outermost(along[:, k], along[:, 1 - k]) for k in (0, 1))
@@ -257,10 +219,10 @@ def _neat_line(ink: Mask) -> Points | None:
     return None
 
 
-def _widest_strokes(ink: Mask) -> Points | None:
+def _wideststrokes_of(ink: Mask) -> Points | None:
     """Pixels (N, 2) of the connected strokes that reach farthest: a frame and what touches it."""
     count, labels, boxes, _ = cv2.connectedComponentsWithStats(
-        _grown(ink).astype(np.uint8), connectivity=8
+        grown(ink).astype(np.uint8), connectivity=8
     )
     if count < 2:
         return None
@@ -336,60 +298,37 @@ def _drawn_share(drawn: Mask, corners: Points) -> float:
     return float(min(shares))
 
 
-def _has_plain_margin(levels: Bytes, ink: Mask, corners: Points, valid: Mask) -> bool:
-    """True where outside of a rectangle lies paper: one or two light tones, and little ink."""
-    inside = np.zeros(levels.shape, np.uint8)
-    cv2.fillConvexPoly(inside, np.rint(corners).astype(np.int32), 1)
-    margin = valid & ~_grown(inside > 0, SIDE_TOLERANCE)
+def _paper(levels: Bytes, ink: Mask, corners: Points, valid: Mask) -> list[int] | None:
+    """The tones of what lies outside of a rectangle; None where that is no paper.
+
+    Paper has one or two light tones, with what lies behind it, and little ink.
+    """
+    inside = _inside(levels.shape, corners)
+    margin = valid & ~grown(inside, SIDE_TOLERANCE)
     smooth = cv2.GaussianBlur(levels, (0, 0), 2.0)
-    tones = np.bincount(smooth[margin & ~_grown(ink, SIDE_TOLERANCE)], minlength=256)
-    if tones.sum() < MIN_MARGIN_SHARE * levels.size or _plain_share(tones) < MIN_PLAIN_SHARE:
-        return False
-    is_paper = np.argmax(tones) >= np.median(levels[valid & (inside > 0)])
-    ink_inside = np.count_nonzero(ink & valid & (inside > 0)) / np.count_nonzero(inside)
+    tones = np.bincount(smooth[margin & ~grown(ink, SIDE_TOLERANCE)], minlength=256)
+    peaks, plain = _common_tones(tones)
+    if tones.sum() < MIN_MARGIN_SHARE * levels.size or plain < MIN_PLAIN_SHARE:
+        return None
+    is_light = np.argmax(tones) >= np.median(levels[valid & inside])
+    ink_inside = np.count_nonzero(ink & valid & inside) / np.count_nonzero(inside)
     ink_outside = np.count_nonzero(ink & margin) / np.count_nonzero(margin)
-    return bool(is_paper and ink_outside < MAX_MARGIN_INK * ink_inside)
+    return peaks if is_light and ink_outside < MAX_MARGIN_INK * ink_inside else None
 
 
-def _filled(image: MaskedImage, ink: Mask, width: float) -> MaskedImage:
-    """The image with ink replaced by what lies around it, and unknown where nothing does.
+def _has_ground(levels: Bytes, ink: Mask, corners: Points, paper: list[int]) -> bool:
+    """True where there is more than paper below the ink inside of a rectangle.
 
-    width: pixels of the widest stroke.
+    paper: tones of the margin.
     """
-    values, known = image.values, image.valid & ~ink
-    filled = np.where(known[..., None], values, np.float32(0))
-    left = image.valid & ink
-    for reach in (width / 3, width, 3 * width):
-        if not left.any():
-            break
-        weight = cv2.GaussianBlur(known.astype(np.float32), (0, 0), reach)
-        means = cv2.GaussianBlur(values * known[..., None], (0, 0), reach)
-        means = means.reshape(values.shape) / np.maximum(weight, np.float32(1e-6))[..., None]
-        near = left & (weight > MIN_WEIGHT)
-        filled[near] = means[near]
-        left &= ~near
-    return MaskedImage(filled, image.valid & ~left)
+    left = cv2.GaussianBlur(levels, (0, 0), 2.0)[
+        _inside(levels.shape, corners) & ~grown(ink, SIDE_TOLERANCE)
+    ]
+    is_paper = np.any([np.abs(left.astype(int) - tone) <= TONE_WIDTH for tone in paper], axis=0)
+    return bool(np.count_nonzero(is_paper) < MAX_PAPER_SHARE * max(len(left), 1))
 
 
-def _coarsened(image: MaskedImage, times: int, shape: tuple[int, int]) -> MaskedImage:
-    """Means over blocks of `times` pixels a side, valid where most of the block is.
-
-    shape: rows and columns of the result.
-    """
-    if times == 1:
-        return image
-    rows, columns = shape
-    padding = [(0, max(0, rows * times - image.valid.shape[0]))]
-    padding.append((0, max(0, columns * times - image.valid.shape[1])))
-    valid = np.pad(image.valid, padding)[: rows * times, : columns * times]
-    values = np.pad(image.values, [*padding, (0, 0)])[: rows * times, : columns * times]
-    blocks = rows, times, columns, times
-    count = valid.reshape(blocks).sum(axis=(1, 3), dtype=np.float32)
-    sums = (values * valid[..., None]).reshape(*blocks, -1).sum(axis=(1, 3), dtype=np.float32)
-    means = sums / np.maximum(count, 1)[..., None]
-    return MaskedImage(means.astype(np.float32), count > times**2 / 2)
-
-
-def _grown(mask: Mask, radius: int = 1) -> Mask:
-    square = np.ones((2 * radius + 1,) * 2, np.uint8)
-    return np.asarray(cv2.dilate(mask.astype(np.uint8), square) > 0)
+def _inside(shape: tuple[int, ...], corners: Points) -> Mask:
+    inside = np.zeros(shape, np.uint8)
+    cv2.fillConvexPoly(inside, np.rint(corners).astype(np.int32), 1)
+    return inside > 0

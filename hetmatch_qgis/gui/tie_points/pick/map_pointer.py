@@ -19,7 +19,7 @@ FLASH_COLOURS = QColor(255, 0, 220, 255), QColor(255, 0, 220, 0)
 """Beginning and end of a flash: magenta, which imagery and QGIS's selection do not have."""
 
 FLASHES, FLASH_MS = 4, 400
-"""Flashes, and milliseconds of all of them, as QGIS flashes features; set by hand."""
+"""Flashes, and milliseconds of each; set by hand."""
 
 
 def show_on_map(canvas: Any, at: QgsPointXY, crs: QgsCoordinateReferenceSystem) -> bool:
