@@ -249,6 +249,12 @@ def _points(planner: _Planner) -> None:
         planner.add(points_file_name(moving), writer)
 
 
+_SEVERAL_FILLS = Message(
+    "the moving raster holds fill values besides its declared nodata, of which gdalwarp can leave "
+    "out one only; declare one value for all, or warp with HetMatch"
+)
+
+
 def _gdal(planner: _Planner) -> None:
     from hetmatch_qgis.engine.export import gdal_files
 
@@ -275,12 +281,16 @@ def _gdal(planner: _Planner) -> None:
                 ),
             )
         return
-    arguments = gdal_files.gdalwarp_arguments(planner.result, gcps)
     vrt = partial(gdal_files.write_vrt, moving=moving, gcps=gcps, folder=planner.folder)
     note = gcps.left_out
     if planner.result.relief is not None:
         note = Message("{left_out}. {note}", left_out=note, note=_NOT_BY_GCPS)
     planner.add(gdal_files.VRT_NAME, vrt)
+    if not gdal_files.can_leave_fills_out(moving):
+        for name in (GDALWARP_SH, GDALWARP_BAT):
+            planner.leave_out(name, _SEVERAL_FILLS)
+        return
+    arguments = gdal_files.gdalwarp_arguments(planner.result, gcps)
     for name, write in (
         (GDALWARP_SH, gdal_files.write_gdalwarp_sh),
         (GDALWARP_BAT, gdal_files.write_gdalwarp_bat),

@@ -27,7 +27,7 @@ from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.streams import printable
 from hetmatch_qgis.engine.gcps.gcps import GcpSet
 from hetmatch_qgis.engine.gcps.warp_grid import choose_warp_grid
-from hetmatch_qgis.engine.raster.fill_values import fill_values_of, has_binary_alpha
+from hetmatch_qgis.engine.raster.fill_values import fill_values_of, has_binary_alpha, is_declared
 
 VRT_NAME = "moving_gcps.vrt"
 WARPED_NAME = f"moving{REGISTERED_SUFFIX}.tif"
@@ -197,6 +197,17 @@ def _rebase_source(source: ElementTree.Element, written_in: Path, folder: Path) 
             name, is_relative = os.path.relpath(raster, folder), True
     source.text = name
     source.set("relativeToVRT", str(int(is_relative)))
+
+
+def can_leave_fills_out(moving: RasterName) -> bool:
+    """True where gdalwarp, which takes one nodata value, can leave all of a raster's nodata out."""
+    check_references(str(moving))
+    try:
+        with open_dataset(moving) as dataset:
+            return is_declared(fill_values_of(dataset))
+    except (RasterioError, TimeoutError):
+        # Whoever reads it for the script says so.
+        return True
 
 
 def pixel_arguments(moving: RasterName | None) -> list[str]:

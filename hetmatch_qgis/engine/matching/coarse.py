@@ -59,6 +59,10 @@ MAX_TURN, MAX_STRETCH = 6.0, 1.08
 """Degrees, and factor of scale, up to which a convincing hypothesis is not tried again: a quarter
 of what the network bears (eight rotations 45 degrees apart, scales a factor of 1.39 apart)."""
 
+SCREENED = 120.0
+"""Significance on overviews of SCREEN_SIDE from which on two images may show the same place: 18 of
+20 srif pairs reach it, none of 41 pairs of other places (6 to 116)."""
+
 FIRST_COST, SCREEN_COST, RETRY_COST = 2.7, 0.4, 2.0
 """Work of the first hypothesis, which describes both images, of a screened one and of one that is
 tried again, in passes of the network over an overview (profiled at 600 pixels along a side)."""
@@ -112,6 +116,25 @@ def find_coarse_model(
     matrix = enlarge @ best.transform.matrix @ shrink
     transform = Projective(best.transform.kind, matrix)
     return replace(best, transform=transform, error=best.error * ref_factor, overlap=overlap)
+
+
+def resembles(pair: ImagePair, matcher: Matcher, workers: Workers, progress: Progress) -> bool:
+    """True where a look at small overviews, in eight rotations, finds a place that both show.
+
+    A fifth of what a search costs, for what is seldom so.
+    """
+    ref_factor, moving_factor = overview_factor(pair.reference), overview_factor(pair.moving)
+    overviews = _Overviews(
+        pair.reference.overview(ref_factor), pair.moving.overview(moving_factor), matcher
+    ).smaller()
+    overviews.describe_reference()
+
+    def screen(angle: float) -> CoarseModel | None:
+        progress.check()
+        return overviews.test(angle, 1.0, None)
+
+    models = workers.map(screen, [float(angle) for angle in ROTATIONS], progress)
+    return any(model is not None and model.significance > SCREENED for model in models)
 
 
 class _Overviews:

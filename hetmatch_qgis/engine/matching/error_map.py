@@ -33,7 +33,10 @@ def measure_windows(windows: list[MatchedWindow], transform: Transform) -> Measu
     reference = np.concatenate([window.fine.reference for window in windows])
     moving = np.concatenate([window.fine.moving for window in windows])
     groups = np.repeat(np.arange(len(windows)), [len(window.fine.moving) for window in windows])
-    return measure_blocks(reference, place(transform, moving, reference) - reference, groups)
+    displacements = place(transform, moving, reference) - reference
+    # Where an elevation model has no height, nothing is known.
+    is_known = np.isfinite(displacements).all(axis=1)
+    return measure_blocks(reference[is_known], displacements[is_known], groups[is_known])
 
 
 def bent_blocks(windows: list[MatchedWindow], transform: Transform, spacing: float) -> Points:

@@ -69,9 +69,12 @@ class FitSpace:
         """The ground under nominal positions; None where it is not known, or flat."""
         if self.pair is None:
             return None
-        reference = self.pair.reference
-        lattice = even_lattice(reference.width, reference.height, GROUND_LATTICE)
-        return Ground.of(self._heights, self.nominal(lattice))
+        kept = self.pair.kept
+        if "ground" not in kept:
+            reference = self.pair.reference
+            lattice = even_lattice(reference.width, reference.height, GROUND_LATTICE)
+            kept["ground"] = Ground.of(self._heights, self.nominal(lattice))
+        return kept["ground"]
 
     def _heights(self, nominal: Points) -> NDArray[np.float64]:
         """Heights (N,) in metres at nominal positions (N, 2); NaN where there are none."""

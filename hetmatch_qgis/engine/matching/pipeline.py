@@ -20,7 +20,7 @@ from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.fitting.inverse_map import ExplicitInverse
 from hetmatch_qgis.engine.fitting.transforms import translation
 from hetmatch_qgis.engine.matching import verdict
-from hetmatch_qgis.engine.matching.coarse import takes_any_angle
+from hetmatch_qgis.engine.matching.coarse import resembles, takes_any_angle
 from hetmatch_qgis.engine.matching.coarse_stage import (
     LOAD_END,
     WINDOWS_END,
@@ -178,6 +178,8 @@ def _follow_relief(
         if second.fitted is None or second.fitted.kind != fitted.kind:
             break
         gain = second.fitted.agreeing / max(1, fitted.agreeing)
+        if gain < 1 or second.confidence < judged.confidence:
+            break
         surveyed, judged = again, second
         if gain < MIN_RELIEF_GAIN:
             break
@@ -221,7 +223,10 @@ def _mirrored(
     significance: of the overviews as they are.
     """
     progress.report(0.0, Message("Trying the mirror image"))
-    coarse = coarse_stage(mirror_moving(pair), matcher, options, workers, progress)
+    mirrored = mirror_moving(pair)
+    if not resembles(mirrored, matcher, workers, progress):
+        return None
+    coarse = coarse_stage(mirrored, matcher, options, workers, progress)
     if coarse is None or coarse.overview.significance < MIN_MIRROR_GAIN + 2 * significance:
         return None
     return coarse

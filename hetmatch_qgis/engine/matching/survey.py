@@ -113,7 +113,8 @@ def survey(
         predicted, measured = found
         asked = options.accuracy or max(DEFAULT_ACCURACY, measured.scatter)
         errors = predicted.unknown(_middles(state.spare))
-        if errors.max() <= asked:
+        # NaN, of which nothing is known, must not go on for ever either.
+        if not errors.max() > asked:
             stopped = KNOWN
             break
         done = len(state.windows) - len(plan.first)

@@ -21,7 +21,7 @@ from hetmatch_qgis.engine.core.image import ImageSource, MaskedImage, Window
 from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.result import ImageDescription
-from hetmatch_qgis.engine.fitting.relief import RELIEF
+from hetmatch_qgis.engine.fitting.relief import RELIEF, Ground
 from hetmatch_qgis.engine.masking.masked_file import with_masks
 from hetmatch_qgis.engine.pairs.band_choice import bands_to_match
 from hetmatch_qgis.engine.pairs.modality import representative_sample
@@ -144,6 +144,10 @@ class ImagePair:
     radius: float | None
     area: Window | None = None
     dem: Dem | None = None
+    kept: dict[str, Ground | None] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+    """The ground under the reference, once it was looked up: that reads the elevation model."""
 
     def heights(self, points: Points) -> NDArray[np.float64]:
         """Heights (N,) in metres under points (N, 2) of the reference's frame; NaN without."""
@@ -164,6 +168,11 @@ def pair_of_arrays(reference: NDArray, moving: NDArray, options: Options) -> Ima
 
     Raises InputError for what cannot be matched.
     """
+    if options.transform == RELIEF:
+        raise InputError(
+            "Arrays have no place on the ground, so that no heights can be looked up under them; "
+            "match files, or choose another transform."
+        )
     sides = []
     for array, bands, modality, name in (
         (
@@ -236,7 +245,14 @@ def _elevation_model(reference: OpenImage, moving: OpenImage, options: Options) 
 
     Raises InputError where no heights can be looked up.
     """
-    if options.dem is None or moving.georeference.kind == RPCS:
+    if options.dem is None:
+        return None
+    if moving.georeference.kind == RPCS:
+        if options.transform == RELIEF:
+            raise InputError(
+                "The RPCs of '{moving}' model relief already; choose another transform.",
+                moving=moving.name,
+            )
         return None
     if not reference.georeference.is_usable:
         raise InputError(

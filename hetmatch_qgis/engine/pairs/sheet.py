@@ -204,7 +204,7 @@ def _neat_line(ink: Mask) -> Points | None:
 
     Its sides are the outermost long lines of the direction in which lines run.
     """
-    widest = _wideststrokes_of(ink)
+    widest = _widest_strokes(ink)
     if widest is None:
         return None
     tolerance = max(1, round(SIDE_TOLERANCE * max(ink.shape) / DETECTION_SIDE))
@@ -219,7 +219,7 @@ def _neat_line(ink: Mask) -> Points | None:
     return None
 
 
-def _wideststrokes_of(ink: Mask) -> Points | None:
+def _widest_strokes(ink: Mask) -> Points | None:
     """Pixels (N, 2) of the connected strokes that reach farthest: a frame and what touches it."""
     count, labels, boxes, _ = cv2.connectedComponentsWithStats(
         grown(ink).astype(np.uint8), connectivity=8

@@ -31,6 +31,7 @@ from hetmatch_qgis.engine.raster.crs import (
     assign_crs_command,
     unwrap_x,
 )
+from hetmatch_qgis.engine.raster.fill_values import fill_values_of
 from hetmatch_qgis.engine.raster.geotransform import check_geotransform
 
 TILE_SIDE = 512
@@ -62,6 +63,7 @@ class Dem:
         with self._open() as dataset:
             self._size = np.array([dataset.width, dataset.height])
             self._transform: Affine = dataset.transform
+            self._fills = fill_values_of(dataset)
             is_scaled = dataset.scales[0] != 1 or dataset.offsets[0] != 0
             crs = dataset.crs.to_wkt() if dataset.crs else None
         if crs is None or self._transform == Affine.identity():
@@ -174,7 +176,9 @@ class Dem:
         try:
             with self._open() as dataset:
                 values = dataset.read(1, window=window, out_dtype="float32")
-                values[dataset.read_masks(1, window=window) == 0] = np.nan
+                is_fill = dataset.read_masks(1, window=window) == 0
+            measured = self._fills.valid(values[None], (1,))
+            values[is_fill if measured is None else is_fill | ~measured[0]] = np.nan
         except (RasterioError, CPLE_BaseError) as error:
             if why := why_unreachable(str(self.path), self.path.name, since, error):
                 raise InputError(why) from error

@@ -131,10 +131,33 @@ def has_binary_alpha(dataset: Any) -> bool:
     colours = list(dataset.colorinterp)
     if ColorInterp.alpha not in colours or np.dtype(str(dataset.dtypes[0])).kind not in "iuf":
         return False
+    band = colours.index(ColorInterp.alpha) + 1
+    # Any part of a usual alpha shows values above 1, which spares the rest of a large raster.
+    corner = RasterioWindow(
+        max(0, (dataset.width - SAMPLE_SIDE) // 2),
+        max(0, (dataset.height - SAMPLE_SIDE) // 2),
+        min(SAMPLE_SIDE, dataset.width),
+        min(SAMPLE_SIDE, dataset.height),
+    )
+    if dataset.read(band, window=corner).max() > 1:
+        return False
     factor = max(1.0, max(dataset.width, dataset.height) / ALPHA_SIDE)
     shape = max(1, int(dataset.height / factor)), max(1, int(dataset.width / factor))
     # Nearest, as rasterio reads by default: means would lie between.
-    return bool(dataset.read(colours.index(ColorInterp.alpha) + 1, out_shape=shape).max() == 1)
+    return bool(dataset.read(band, out_shape=shape).max() == 1)
+
+
+def is_declared(fills: FillValues) -> bool:
+    """True where all constants are the declared nodata value but for rounding, or none is declared.
+
+    Programs that take one nodata value, as gdalwarp does, can leave them out only then.
+    """
+    declared = [value for value in fills.nodata if value is not None]
+    if not declared:
+        return len(fills.constants) <= 1
+    return all(
+        bool(_is_rounded(np.array([constant]), declared[0])[0]) for constant in fills.constants
+    )
 
 
 def _far_constant(values: NDArray) -> tuple[float, float] | None:

@@ -78,15 +78,21 @@ class MirroredSource:
 
     def read(self, window: Window, factor: float = 1.0) -> MaskedImage:
         """See ImageSource.read."""
-        columns = int(np.ceil(window.width / factor))
-        # Whole cells from the right edge, where the mirrored window begins.
-        width = int(np.ceil(columns * factor))
-        start = self.width - window.column - width
-        image = self._source.read(Window(start, window.row, width, window.height), factor)
-        values, valid = image.values[:, ::-1], image.valid[:, ::-1]
-        return MaskedImage(
-            np.ascontiguousarray(values[:, :columns]), np.ascontiguousarray(valid[:, :columns])
-        )
+        columns, rows = (int(np.ceil(side / factor)) for side in (window.width, window.height))
+        # The mirrored window begins where this one ends, and cells are counted from the left.
+        right, width = self.width - window.column, columns * factor
+        if float(width).is_integer():
+            start = right - int(width)
+            image = self._source.read(Window(start, window.row, int(width), window.height), factor)
+            return MaskedImage(
+                np.ascontiguousarray(image.values[:, ::-1]),
+                np.ascontiguousarray(image.valid[:, ::-1]),
+            )
+        side = int(np.ceil((columns + 3) * factor))
+        start = int(np.ceil(right + factor)) - side
+        image = self._source.read(Window(start, window.row, side, window.height), factor)
+        x = (right - start) / factor - (np.arange(columns) + 0.5)
+        return interpolate(image, *np.meshgrid(x, np.arange(rows) + 0.5))
 
     def frame_to_pixel(self, points: Points) -> Points:
         """See ImageSource.frame_to_pixel."""

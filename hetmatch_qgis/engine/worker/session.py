@@ -258,6 +258,13 @@ class Session:
         if fitted["problem"]:
             raise InputError(fitted["problem"])
         result = self._result(self._mapper(), points, fitted)
+        missed = int(np.count_nonzero(~np.isfinite(result.tie_points.residual_px)))
+        if missed:
+            raise InputError(
+                "{count} of the points lie where the elevation model has no heights; switch them "
+                "off.",
+                count=missed,
+            )
         if accepted_by:
             result = replace(result, reason=_accepted(result.reason, accepted_by))
         result = with_corrected_rpcs(result)
@@ -297,6 +304,9 @@ class Session:
         residuals: (N, 2) pixels.
         """
         side = self.pair.reference
+        # Where an elevation model has no height, a point has no residual.
+        is_known = np.isfinite(residuals).all(axis=1)
+        reference, residuals = reference[is_known], residuals[is_known]
         lengths = np.linalg.norm(residuals, axis=1)
         figures = accuracy(lengths.tolist(), side.description.gsd)
         metres = accuracy([], None)

@@ -99,3 +99,17 @@ def test_no_accuracy_without_an_overlap():
     pair = pair_of_arrays(picture(), picture(), Options())
     points = even_lattice(1600, 1600, 24)
     assert accuracy_of(pair, fitted_to(points, points), np.zeros((0, 2))) is None
+
+
+def test_points_that_a_transform_puts_nowhere_are_left_out():
+    """As those where an elevation model has no height."""
+
+    class Gaps:
+        def apply(self, points):
+            return np.where(points[:, :1] < 500, np.nan, points)
+
+    pair = pair_of_arrays(picture(), picture(), Options())
+    overlap = even_lattice(1600, 1600, 40)
+    cells = error_cells(pair, windows(), Gaps(), overlap, 600.0)
+    assert cells and all(np.isfinite(cell.error_px) for cell in cells)
+    assert (measure_windows(windows(), Gaps()).points[:, 0] >= 500).all()

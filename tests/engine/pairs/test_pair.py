@@ -90,3 +90,9 @@ def test_an_overview_shows_the_whole_frame():
     assert overview.values.shape == (65, 75)
     there = pixel_centres(75, 65) * 4
     assert np.abs(displacement(overview.values, there)).max() < 0.05
+
+
+def test_arrays_have_no_ground_to_look_heights_up_under(tmp_path):
+    options = Options(transform="relief", dem=tmp_path / "dem.tif")
+    with pytest.raises(InputError, match="no place on the ground"):
+        pair_of_arrays(np.zeros((80, 80)), np.zeros((80, 80)), options)

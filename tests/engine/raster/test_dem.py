@@ -62,6 +62,16 @@ def test_pixels_without_data_do_not_count(tmp_path):
     assert np.isnan(heights[0]) and heights[1:] == pytest.approx([500, 500])
 
 
+@pytest.mark.parametrize("fill", [-9999.0, 3.4e38])
+def test_undeclared_fill_values_do_not_count_either(tmp_path, fill):
+    values = np.random.default_rng(3).normal(500, 60, (40, 40))
+    values[10:20, 10:20] = fill
+    dem = Dem(plain(tmp_path, values))
+    pixels = np.array([[15.0, 15.0], [30.0, 30.0]])
+    heights = dem.heights(pixels * [0.001, -0.001] + [13.9, 46.9])
+    assert np.isnan(heights[0]) and 200 < heights[1] < 800
+
+
 @pytest.mark.parametrize("epsg", [4326, 3035, 3857])
 def test_any_crs_will_do(tmp_path, epsg):
     where = CRS.from_epsg(epsg)

@@ -9,7 +9,12 @@ import pytest
 import rasterio
 from numpy.typing import NDArray
 
-from hetmatch_qgis.engine.raster.fill_values import FillValues, fill_values_of, has_binary_alpha
+from hetmatch_qgis.engine.raster.fill_values import (
+    FillValues,
+    fill_values_of,
+    has_binary_alpha,
+    is_declared,
+)
 from hetmatch_qgis.engine.raster.raster import Raster
 
 SHAPE = (300, 320)
@@ -123,3 +128,27 @@ def test_alpha_of_zero_and_one(tmp_path: Path, opaque: int, expected: bool) -> N
     path = made(tmp_path / "a.tif", bands.astype("uint16"), **options)
     with rasterio.open(path) as dataset:
         assert has_binary_alpha(dataset) is expected
+
+
+@pytest.mark.parametrize(
+    ("constants", "nodata", "expected"),
+    [
+        ((), (None,), True),
+        ((-9999.0,), (None,), True),
+        ((-9999.0, 3.4e38), (None,), False),
+        ((-9999.0,), (0.0,), False),
+        ((1.70141183e38,), (1.70141e38,), True),
+    ],
+)
+def test_what_one_nodata_value_can_stand_for(constants, nodata, expected) -> None:
+    assert is_declared(FillValues(constants, nodata=nodata)) == expected
+
+
+@pytest.mark.parametrize("place", ["corner", "middle"])
+def test_a_usual_alpha_is_told_by_its_middle(tmp_path: Path, place: str) -> None:
+    alpha = np.full((600, 700), 255, np.uint8)
+    alpha[:200, :200] = 0
+    values = np.stack([np.full_like(alpha, 90)] * 3 + [alpha])
+    path = made(tmp_path / f"{place}.tif", values, photometric="RGB", alpha="YES")
+    with rasterio.open(path) as dataset:
+        assert not has_binary_alpha(dataset)

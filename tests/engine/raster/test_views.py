@@ -7,6 +7,7 @@ import pytest
 from known_pairs import bare_pair
 
 from hetmatch_qgis.engine.core.image import Window
+from hetmatch_qgis.engine.raster.array_source import ArraySource
 from hetmatch_qgis.engine.raster.raster import Raster
 from hetmatch_qgis.engine.raster.sources import PixelSource
 from hetmatch_qgis.engine.raster.views import CroppedSource, MirroredSource
@@ -47,3 +48,16 @@ def test_a_mirrored_source_is_flipped_left_to_right(tmp_path, factor):
         pixels = mirrored.frame_to_pixel(points)
         assert pixels[0].tolist() == [source.width, 3.0]
         assert np.allclose(mirrored.pixel_to_frame(pixels), points)
+
+
+@pytest.mark.parametrize("factor", [1.5, 2.3, 2.7, 4.6])
+@pytest.mark.parametrize("width", [60, 61])
+def test_a_mirrored_source_is_not_moved_by_cells_that_are_no_whole_pixels(factor, width):
+    rows, columns = np.mgrid[:120, :200]
+    image = (np.sin(columns / 9) * np.cos(rows / 11) * 100).astype(np.float32)
+    mirrored = MirroredSource(ArraySource(image)).read(Window(20, 30, width, 50), factor)
+    flipped = ArraySource(np.ascontiguousarray(image[:, ::-1]))
+    expected = flipped.read(Window(20, 30, width, 50), factor)
+    assert mirrored.valid.shape == expected.valid.shape
+    inner = (slice(2, -2), slice(2, -2))
+    np.testing.assert_allclose(mirrored.values[inner], expected.values[inner], atol=4)
