@@ -4264,6 +4264,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Die Transformation folgt der Höhe des Geländes, was GCPs nicht ausdrücken können: Dies ist ein Thin-Plate-Spline durch einige ihrer Punkte. gdalwarp_rpc und `hetmatch warp` schlagen die Höhe jedes Pixels im Höhenmodell nach</translation>
     </message>
     <message>
+      <source>the moving raster holds fill values besides its declared nodata, of which gdalwarp can leave out one only; declare one value for all, or warp with HetMatch</source>
+      <translation>das zu registrierende Raster enthält außer seinem angegebenen Nodata-Wert weitere Füllwerte, von denen gdalwarp nur einen auslassen kann; einen Wert für alle angeben oder mit HetMatch entzerren</translation>
+    </message>
+    <message>
       <source>{left_out}. {note}</source>
       <translation>{left_out}. {note}</translation>
     </message>
@@ -4844,6 +4848,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>'{name}' hat keinen Kanal {band}, sondern nur Kanal 1.</translation>
     </message>
     <message>
+      <source>Arrays have no place on the ground, so that no heights can be looked up under them; match files, or choose another transform.</source>
+      <translation>Arrays haben keine Lage im Gelände, daher lassen sich unter ihnen keine Höhen nachschlagen; Dateien zuordnen oder eine andere Transformation wählen.</translation>
+    </message>
+    <message>
       <source>'{reference}' has no georeference with a CRS, so that no heights can be looked up under it; leave {option} out.</source>
       <translation>„{reference}“ hat keine Georeferenz mit einem KBS, sodass darunter keine Höhen nachgeschlagen werden können; lassen Sie {option} weg.</translation>
     </message>
@@ -4862,6 +4870,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>moving image</source>
       <translation>Bewegtes Bild</translation>
+    </message>
+    <message>
+      <source>The RPCs of '{moving}' model relief already; choose another transform.</source>
+      <translation>Die RPCs von '{moving}' bilden das Relief schon ab; eine andere Transformation wählen.</translation>
     </message>
     <message>
       <source>a large raster without overviews is read in full for its first overview; build them once with gdaladdo -r average {raster}</source>
@@ -5824,14 +5836,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Zugeordnet.</translation>
     </message>
     <message>
-      <source>RMSE at check points</source>
-      <translation>RMSE an Kontrollpunkten</translation>
-    </message>
-    <message>
-      <source>CE90 at check points</source>
-      <translation>CE90 an Kontrollpunkten</translation>
-    </message>
-    <message>
       <source>coverage of the overlap</source>
       <translation>Abdeckung der Überlappung</translation>
     </message>
@@ -5850,6 +5854,14 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>lead over the best other place, standard errors</source>
       <translation>Vorsprung vor der besten anderen Lage, Standardfehler</translation>
+    </message>
+    <message>
+      <source>RMSE at check points</source>
+      <translation>RMSE an Kontrollpunkten</translation>
+    </message>
+    <message>
+      <source>CE90 at check points</source>
+      <translation>CE90 an Kontrollpunkten</translation>
     </message>
     <message>
       <source>Overlay</source>
@@ -6594,6 +6606,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>One of the two positions lies outside its raster's map projection.</source>
       <translation>Eine der beiden Positionen liegt außerhalb der Kartenprojektion ihres Rasters.</translation>
+    </message>
+    <message>
+      <source>{count} of the points lie where the elevation model has no heights; switch them off.</source>
+      <translation>{count} der Punkte liegen, wo das Höhenmodell keine Höhen hat; diese ausschalten.</translation>
     </message>
     <message>
       <source>{count} points, looked through by hand.</source>

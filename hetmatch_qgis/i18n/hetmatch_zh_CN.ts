@@ -4264,6 +4264,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>该变换跟随地面高程，GCP 无法表达：这里是通过其中一些点的薄板样条。gdalwarp_rpc 和 `hetmatch warp` 会在高程模型中查找每个像素的高程</translation>
     </message>
     <message>
+      <source>the moving raster holds fill values besides its declared nodata, of which gdalwarp can leave out one only; declare one value for all, or warp with HetMatch</source>
+      <translation>待配准栅格除声明的无数据值外还含有其他填充值，而 gdalwarp 只能忽略一个值；请统一声明为一个值，或用 HetMatch 纠正</translation>
+    </message>
+    <message>
       <source>{left_out}. {note}</source>
       <translation>{left_out}。{note}</translation>
     </message>
@@ -4844,6 +4848,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{name}”没有波段 {band}；它只有波段 1。</translation>
     </message>
     <message>
+      <source>Arrays have no place on the ground, so that no heights can be looked up under them; match files, or choose another transform.</source>
+      <translation>数组没有地面位置，无法查询其下的高程；请匹配文件，或选择其他变换。</translation>
+    </message>
+    <message>
       <source>'{reference}' has no georeference with a CRS, so that no heights can be looked up under it; leave {option} out.</source>
       <translation>“{reference}”没有带坐标参考系的地理参考，无法查找其下的高程；请不要使用 {option}。</translation>
     </message>
@@ -4862,6 +4870,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>moving image</source>
       <translation>待配准影像</translation>
+    </message>
+    <message>
+      <source>The RPCs of '{moving}' model relief already; choose another transform.</source>
+      <translation>“{moving}”的 RPC 已经包含地形起伏；请选择其他变换。</translation>
     </message>
     <message>
       <source>a large raster without overviews is read in full for its first overview; build them once with gdaladdo -r average {raster}</source>
@@ -5824,14 +5836,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>匹配成功。</translation>
     </message>
     <message>
-      <source>RMSE at check points</source>
-      <translation>检查点的 RMSE</translation>
-    </message>
-    <message>
-      <source>CE90 at check points</source>
-      <translation>检查点的 CE90</translation>
-    </message>
-    <message>
       <source>coverage of the overlap</source>
       <translation>重叠区覆盖率</translation>
     </message>
@@ -5850,6 +5854,14 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>lead over the best other place, standard errors</source>
       <translation>领先其他最佳位置的标准误差倍数</translation>
+    </message>
+    <message>
+      <source>RMSE at check points</source>
+      <translation>检查点的 RMSE</translation>
+    </message>
+    <message>
+      <source>CE90 at check points</source>
+      <translation>检查点的 CE90</translation>
     </message>
     <message>
       <source>Overlay</source>
@@ -6594,6 +6606,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>One of the two positions lies outside its raster's map projection.</source>
       <translation>两个位置之一超出其栅格的地图投影范围。</translation>
+    </message>
+    <message>
+      <source>{count} of the points lie where the elevation model has no heights; switch them off.</source>
+      <translation>有 {count} 个点位于高程模型没有高程的地方；请将其关闭。</translation>
     </message>
     <message>
       <source>{count} points, looked through by hand.</source>

@@ -74,17 +74,7 @@ def key_figures_section(result: MatchResult, checks: Residuals, ties: Residuals)
     """The figures that a user looks for first, as cards."""
     if not result.matched:
         return ""
-    ground = ground_of(result)
-    cards = []
-    if len(checks):
-        for label, measure in (
-            (tr("RMSE at check points"), rmse),
-            (tr("CE90 at check points"), ce90),
-        ):
-            on_ground = ""
-            if ground is not None and checks.ground_lengths is not None:
-                on_ground = length(measure(checks.ground_lengths), ground.unit)
-            cards.append((label, f"{number(measure(checks.lengths))} px", on_ground))
+    cards = _accuracy_cards(result, checks)
     check_count = in_language(count_points(CHECK, len(checks)))
     detail = tr("including {points}", points=check_count) if len(checks) else tr("no check points")
     cards.append((tr("points"), f"{len(checks) + len(ties):,}", detail))
@@ -98,6 +88,28 @@ def key_figures_section(result: MatchResult, checks: Residuals, ties: Residuals)
         for label, value, detail in cards
     )
     return f'<ul class="facts">{items}</ul>'
+
+
+def _accuracy_cards(result: MatchResult, checks: Residuals) -> list[tuple[str, str, str]]:
+    """Label, figure in pixels, and on the ground: over the overlap; else at the check points."""
+    ground, stated = ground_of(result), result.accuracy
+    cards = []
+    if stated is not None:
+        for label, value in ((tr("RMSE"), stated.rmse_px), (tr("CE90"), stated.ce90_px)):
+            on_ground = ""
+            if ground is not None:
+                on_ground = length(value * ground.pixel_size, ground.unit)
+            cards.append((label, f"{number(value)} px", on_ground))
+    elif len(checks):
+        for label, measure in (
+            (tr("RMSE at check points"), rmse),
+            (tr("CE90 at check points"), ce90),
+        ):
+            on_ground = ""
+            if ground is not None and checks.ground_lengths is not None:
+                on_ground = length(measure(checks.ground_lengths), ground.unit)
+            cards.append((label, f"{number(measure(checks.lengths))} px", on_ground))
+    return cards
 
 
 def summary_section(
