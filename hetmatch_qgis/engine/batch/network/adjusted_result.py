@@ -72,7 +72,7 @@ def adjusted_result(stack: AdjustedStack, end: int) -> MatchResult | None:
 
 def _tie_points(stack: AdjustedStack, end: int, transform: SceneTransform) -> TiePoints:
     """The points of all pairs that the transform follows."""
-    tables, roles = [], []
+    tables, roles = [np.empty((0, 6))], [np.empty(0, dtype=str)]
     reference = transform.frame.reference
     limit = np.array([reference.width, reference.height])
     for numbers, is_check in _points_of_links(stack, end, transform):

@@ -201,7 +201,7 @@ class _Reading:
             tuple(self.links),
             tuple(self.descriptions.get(end) for end in range(self.count)),
             adjust(frames, self.links, progress),
-            tuple(close_loops(frames, self.links)),
+            tuple(close_loops(frames, self.links, progress)),
             self.metres,
         )
 
