@@ -19,7 +19,7 @@ from hetmatch_qgis.engine.batch.figures import match_figures
 from hetmatch_qgis.engine.batch.network.adjusted_result import adjusted_result
 from hetmatch_qgis.engine.batch.network.adjusted_stack import AdjustedStack, adjust_stack
 from hetmatch_qgis.engine.batch.network.network_file import network_content, network_counts
-from hetmatch_qgis.engine.batch.network.scene_figures import scene_figures
+from hetmatch_qgis.engine.batch.network.scene_figures import check_figures, scene_figures
 from hetmatch_qgis.engine.batch.network.stacks import Stack
 from hetmatch_qgis.engine.batch.records import MATCHED, sentence_data
 from hetmatch_qgis.engine.batch.unit import NETWORK_FOLDER, Unit, UnitMaker
@@ -120,6 +120,7 @@ def _record(unit: Unit, result: MatchResult, figures: dict[str, Any]) -> dict[st
         "reason": sentence_data(result.reason),
         "report": f"{unit.name}/{REPORT_HTML}",
         **match_figures(result),
+        **check_figures(result),
         "shift_px": None if None in shift else list(shift),
         "shift_m": None if None in ground else list(ground),
         "footprint": figures["footprint"],
