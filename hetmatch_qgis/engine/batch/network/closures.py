@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hetmatch_qgis.engine.batch.network.earned_kind import earned_matrix
+from hetmatch_qgis.engine.batch.network.earned_kind import earned_matrix, least_kind
 from hetmatch_qgis.engine.batch.network.link import Link
 from hetmatch_qgis.engine.batch.network.paths import loops
 from hetmatch_qgis.engine.batch.network.scene_frame import SceneFrame
@@ -90,7 +90,8 @@ class _Step:
         if np.count_nonzero(used) < MIN_POINTS["affine"]:
             return None
         points = Candidates(one[used], other[used], link.weights[used])
-        earned = earned_matrix(link.kind, points, one[used])
+        least = least_kind(*(frames[end] for end in link.ends if end))
+        earned = earned_matrix(link.kind, points, one[used], least)
         if earned is None:
             return None
         fitted = Projective(*earned)

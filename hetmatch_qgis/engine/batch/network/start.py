@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from hetmatch_qgis.engine.batch.network.earned_kind import earned_curve, earned_matrix
+from hetmatch_qgis.engine.batch.network.earned_kind import earned_curve, earned_matrix, least_kind
 from hetmatch_qgis.engine.batch.network.link import AFFINE, SHIFT, Link, SceneTransform
 from hetmatch_qgis.engine.batch.network.scene_frame import SceneFrame
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
@@ -65,5 +65,5 @@ def _placed(
         curve = earned_curve(link.kind, points, placed[is_used])
         if curve is not None:
             return SceneTransform(frame, AFFINE, np.eye(3), curve)
-    earned = earned_matrix(link.kind, points, placed[is_used])
+    earned = earned_matrix(link.kind, points, placed[is_used], least_kind(frame))
     return None if earned is None else SceneTransform(frame, *earned)
