@@ -82,6 +82,12 @@ def test_parts_of_a_stack_are_adjusted_with_the_summary(tmp_path: Path):
         assert done.network is None and done.outputs == {}
     result = summarise(jobs, tmp_path / "out", BatchOptions(network=True))
     assert result.network is not None and result.network.counts["neighbours"] == 2
+    # A run without a part adjusts and warps what the parts have matched.
+    before = (tmp_path / "out" / "runs").read_text().splitlines()
+    stack_cases.run_case(tmp_path, jobs, resume=True, steps=("match", "warp"))
+    after = (tmp_path / "out" / "runs").read_text().splitlines()[len(before) :]
+    assert [line.split()[0] for line in after] == ["adjusted"] * 8
+    assert all(row["registered"] for row in rows(tmp_path / "out"))
     with pytest.raises(InputError, match="network only takes steps match"):
         BatchOptions(network=True, part=(1, 2), steps=("match", "warp"))
 
