@@ -82,8 +82,8 @@ def check_figures(result: MatchResult) -> dict[str, Any]:
     figures: dict[str, Any] = {}
     for name in ("rmse", "ce90"):
         pixels = checks[f"{name}_px"]
-        is_unknown = metres is None or pixels is None
-        figures |= {f"{name}_px": pixels, f"{name}_m": None if is_unknown else pixels * metres}
+        figures[f"{name}_px"] = pixels
+        figures[f"{name}_m"] = None if metres is None or pixels is None else pixels * metres
     return figures
 
 
