@@ -3600,6 +3600,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>In Teilen nimmt {network} nur {steps} match: Szenen werden mit ihren ausgeglichenen Transformationen entzerrt, und die brauchen alle Teile.</translation>
     </message>
     <message>
+      <source>Scenes that are adjusted together do not carry displacement by relief: leave out {dem} or {network}, or, where {dem} is for rasters with RPCs, choose {transform} affine.</source>
+      <translation>Szenen, die gemeinsam ausgeglichen werden, berücksichtigen keinen Versatz durch Relief: Lassen Sie {dem} oder {network} weg oder wählen Sie, wenn {dem} für Raster mit RPCs da ist, {transform} affine.</translation>
+    </message>
+    <message>
       <source>{option} must be a positive number of seconds.</source>
       <translation>{option} muss eine positive Zahl von Sekunden sein.</translation>
     </message>
@@ -3740,6 +3744,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>{first} und {second}: keine Übereinstimmung.</translation>
     </message>
     <message>
+      <source>{first} and {second} match, but no chain of matches joins them to the reference.</source>
+      <translation>{first} und {second} passen zusammen, aber keine Kette von Zuordnungen verbindet sie mit der Referenz.</translation>
+    </message>
+    <message>
       <source>{first} and {second}: left out. It contradicts the other pairs by {off:.1f} px.</source>
       <translation>{first} und {second}: ausgelassen. Das Paar widerspricht den anderen um {off:.1f} px.</translation>
     </message>
@@ -3758,6 +3766,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>{loops} loops of pairs were closed; those of the pairs in use close within {largest:.2f} px.</source>
       <translation>{loops} Schleifen von Paaren wurden geschlossen; die der verwendeten Paare schließen auf {largest:.2f} px.</translation>
+    </message>
+    <message>
+      <source>{scene} lies more than one width of the reference outside of it, so that it has no adjusted result.</source>
+      <translation>{scene} liegt mehr als eine Breite der Referenz außerhalb von ihr und hat deshalb kein ausgeglichenes Ergebnis.</translation>
     </message>
     <message>
       <source>Adjusting the stack</source>
@@ -3828,6 +3840,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Schlussfehler, px</translation>
     </message>
     <message>
+      <source>nothing: too far outside the reference</source>
+      <translation>nichts: zu weit außerhalb der Referenz</translation>
+    </message>
+    <message>
       <source>{way}, in doubt</source>
       <translation>{way}, fraglich</translation>
     </message>
@@ -3862,6 +3878,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>Stack of {reference}</source>
       <translation>Reihe zu {reference}</translation>
+    </message>
+    <message>
+      <source>{low:g} to {limit:g} px</source>
+      <translation>{low:g} bis {limit:g} px</translation>
     </message>
     <message>
       <source>in no loop</source>
@@ -3912,6 +3932,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>keine Zuordnung</translation>
     </message>
     <message>
+      <source>no: not joined to the reference</source>
+      <translation>nein: nicht mit der Referenz verbunden</translation>
+    </message>
+    <message>
       <source>Closures of {count} loops</source>
       <translation>Schlussfehler von {count} Schleifen</translation>
     </message>
@@ -3932,8 +3956,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>{name} - HetMatch-Stapel</translation>
     </message>
     <message>
-      <source>Accuracy of the matches: CE90 at the check points of each pair.</source>
-      <translation>Genauigkeit der Zuordnungen: CE90 an den Prüfpunkten jedes Paars.</translation>
+      <source>Accuracy of the matches: CE90 over the overlap, as stated by each match; {count} matches state none.</source>
+      <translation>Genauigkeit der Zuordnungen: CE90 über die Überlappung, wie jede Zuordnung sie angibt; {count} Zuordnungen geben keine an.</translation>
     </message>
     <message>
       <source>Footprints of the moving rasters, longitude {west:.2f}° to {east:.2f}°, latitude {south:.2f}° to {north:.2f}°: by the match where there is one, elsewhere by their own georeference.</source>

@@ -3600,6 +3600,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>分部分运行时，{network} 只接受 {steps} match：影像按平差后的变换进行纠正，而平差需要所有部分。</translation>
     </message>
     <message>
+      <source>Scenes that are adjusted together do not carry displacement by relief: leave out {dem} or {network}, or, where {dem} is for rasters with RPCs, choose {transform} affine.</source>
+      <translation>整体平差的影像不考虑地形起伏引起的位移：请去掉 {dem} 或 {network}；如果 {dem} 用于带 RPC 的栅格，请选择 {transform} affine。</translation>
+    </message>
+    <message>
       <source>{option} must be a positive number of seconds.</source>
       <translation>{option} 必须是正的秒数。</translation>
     </message>
@@ -3740,6 +3744,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>{first} 与 {second}：未匹配。</translation>
     </message>
     <message>
+      <source>{first} and {second} match, but no chain of matches joins them to the reference.</source>
+      <translation>{first} 与 {second} 相互匹配，但没有匹配链将它们与参考影像相连。</translation>
+    </message>
+    <message>
       <source>{first} and {second}: left out. It contradicts the other pairs by {off:.1f} px.</source>
       <translation>{first} 与 {second}：已剔除。该影像对与其他影像对相差 {off:.1f} 像素。</translation>
     </message>
@@ -3758,6 +3766,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>{loops} loops of pairs were closed; those of the pairs in use close within {largest:.2f} px.</source>
       <translation>共检验 {loops} 个闭合环；所用影像对的闭合差均在 {largest:.2f} 像素以内。</translation>
+    </message>
+    <message>
+      <source>{scene} lies more than one width of the reference outside of it, so that it has no adjusted result.</source>
+      <translation>{scene} 位于参考影像之外超过一个参考影像宽度，因此没有平差结果。</translation>
     </message>
     <message>
       <source>Adjusting the stack</source>
@@ -3828,6 +3840,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>闭合差，像素</translation>
     </message>
     <message>
+      <source>nothing: too far outside the reference</source>
+      <translation>无：超出参考影像太远</translation>
+    </message>
+    <message>
       <source>{way}, in doubt</source>
       <translation>{way}，存疑</translation>
     </message>
@@ -3862,6 +3878,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>Stack of {reference}</source>
       <translation>{reference} 的影像序列</translation>
+    </message>
+    <message>
+      <source>{low:g} to {limit:g} px</source>
+      <translation>{low:g} 至 {limit:g} px</translation>
     </message>
     <message>
       <source>in no loop</source>
@@ -3912,6 +3932,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>无匹配</translation>
     </message>
     <message>
+      <source>no: not joined to the reference</source>
+      <translation>否：未与参考影像相连</translation>
+    </message>
+    <message>
       <source>Closures of {count} loops</source>
       <translation>{count} 个闭合环的闭合差</translation>
     </message>
@@ -3932,8 +3956,8 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>{name} - HetMatch 批处理</translation>
     </message>
     <message>
-      <source>Accuracy of the matches: CE90 at the check points of each pair.</source>
-      <translation>匹配的精度：每对影像检查点的 CE90。</translation>
+      <source>Accuracy of the matches: CE90 over the overlap, as stated by each match; {count} matches state none.</source>
+      <translation>匹配的精度：各匹配给出的重叠区 CE90；{count} 个匹配未给出。</translation>
     </message>
     <message>
       <source>Footprints of the moving rasters, longitude {west:.2f}° to {east:.2f}°, latitude {south:.2f}° to {north:.2f}°: by the match where there is one, elsewhere by their own georeference.</source>

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -245,6 +245,25 @@ def runs(out: Path, role: str) -> list[str]:
 def python_path(repository: Path) -> str:
     """The folders from which workers import the stand-in."""
     return os.pathsep.join(map(str, (repository, repository / "tests" / "support")))
+
+
+def carried_off(stack: AdjustedStack, end: int) -> AdjustedStack:
+    """A stack in which a scene was placed ten widths of the reference beside it."""
+    assert stack.adjustment is not None
+    transforms = list(stack.adjustment.transforms)
+    moved = transforms[end]
+    assert moved is not None
+    step = np.array([[0, 0, 10.0 * WIDTH], [0, 0, 0], [0, 0, 0]])
+    transforms[end] = replace(moved, matrix=moved.matrix + step)
+    return replace(stack, adjustment=replace(stack.adjustment, transforms=transforms))
+
+
+def not_joined(stack: AdjustedStack, row: int) -> AdjustedStack:
+    """A stack in which no chain joins a matched pair to the reference."""
+    assert stack.adjustment is not None
+    discrepancy = stack.adjustment.discrepancy.copy()
+    discrepancy[row] = np.nan
+    return replace(stack, adjustment=replace(stack.adjustment, discrepancy=discrepancy))
 
 
 PLAIN = Place(400, 400, Georeference())

@@ -47,6 +47,9 @@ MATCHING_SHARE = 0.8
 """Share of the progress for the matches of a stack, before its adjusted scenes are drawn and
 warped; that takes less than a match, and a scene has about three."""
 
+ADJUSTED_SHARE = 0.85
+"""The same with the adjustment, which takes less than the pictures of the scenes do."""
+
 PairCallback = Callable[[dict[str, Any]], None]
 """Takes the record of a pair that is completed."""
 
@@ -101,10 +104,11 @@ def run_batch(
         if options.part is not None:
             return BatchResult(run.progress)
         if stacks is not None:
-            network = write_network(stacks, maker, out, progress.within_stage())
+            with progress.stage("adjusting", MATCHING_SHARE, ADJUSTED_SHARE):
+                network = write_network(stacks, maker, out, progress.within_stage())
             later = RunProgress(len(network.later))
             last = _Run(iter(network.later), out, options, later, progress, on_pair, network)
-            with progress.stage("adjusted", MATCHING_SHARE, 1.0):
+            with progress.stage("adjusted", ADJUSTED_SHARE, 1.0):
                 last.work(backend)
     return _summarised(jobs, stacks, maker, progress, run.progress, network)
 

@@ -11,6 +11,7 @@ from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from hetmatch_qgis.client.durations import number
 from hetmatch_qgis.common.contract import (
+    PAIR_ADJUSTED,
     PAIR_FAILED,
     PAIR_MATCHED,
     PAIR_NO_MATCH,
@@ -32,6 +33,8 @@ ICONS = {
     PAIR_NOT_RUN: "/mIconInfo.svg",
 }
 """QGIS's icons of the outcomes."""
+
+ACCURACY = ("ce90_px", "ce90_m", "rmse_px", "rmse_m")
 
 Pair = dict[str, Any]
 
@@ -88,6 +91,10 @@ class BatchTable(QAbstractTableModel):
         row = self._rows.get(pair["moving"])
         if row is None:
             return
+        before = self._pairs.get(pair["moving"], {})
+        if pair.get("role") == PAIR_ADJUSTED:
+            # Without check points an adjusted scene keeps the accuracy of its own match.
+            pair = {**pair, **{name: before[name] for name in _kept_figures(before, pair)}}
         self._pairs[pair["moving"]] = pair
         self.dataChanged.emit(self.index(row, 0), self.index(row, REASON))
 
@@ -157,6 +164,12 @@ def outcome_names() -> dict[str, str]:
         PAIR_FAILED: tr("Failed"),
         PAIR_NOT_RUN: tr("Not run"),
     }
+
+
+def _kept_figures(before: Pair, pair: Pair) -> list[str]:
+    """The figures of accuracy that a later outcome of a scene does not have."""
+    is_unknown = all(pair.get(name) is None for name in ACCURACY)
+    return [name for name in ACCURACY if name in before] if is_unknown else []
 
 
 def _confidence(pair: Pair) -> str:

@@ -23,7 +23,7 @@ from scipy.sparse.linalg import spsolve
 
 from hetmatch_qgis.engine.batch.network.earned_kind import PARAMETERS, block_count
 from hetmatch_qgis.engine.batch.network.link import AFFINE, SHIFT, Link, SceneTransform
-from hetmatch_qgis.engine.batch.network.paths import bridges, reached, shortest_path
+from hetmatch_qgis.engine.batch.network.paths import Ends, bridges, reached, shortest_path
 from hetmatch_qgis.engine.batch.network.scene_frame import SceneFrame
 from hetmatch_qgis.engine.batch.network.start import start_transforms
 from hetmatch_qgis.engine.core.grid import Points
@@ -86,23 +86,24 @@ def adjust(
 
     Raises Cancelled.
     """
-    links, errors = _weighted(frames, links)
-    transforms = start_transforms(frames, links, errors)
+    links, errors = _weighted(frames, links, progress)
+    transforms = start_transforms(frames, links, errors, progress)
     kept = np.ones(len(links), dtype=bool)
     certain = np.ones(len(links), dtype=bool)
     limits = np.maximum(MIN_LIMIT_PX, LIMIT_PER_ERROR * errors)
     for _ in range(ROUNDS):
-        system = _System(transforms, links, errors)
+        system = _System(transforms, links, errors, progress)
         is_consistent = _graduate(system, limits, progress) > 0.5
-        kept, certain = _kept(links, is_consistent, system.information, len(frames))
+        ends = [link.ends for link in links]
+        kept, certain = _kept(ends, is_consistent, system.information, len(frames), progress)
         transforms = system.moved(system.solve(np.where(kept, system.information, 0.0)))
-    system = _System(transforms, links, errors)
+    system = _System(transforms, links, errors, progress)
     discrepancy = system.discrepancies(np.zeros(system.width))
     return Adjustment(transforms, kept, certain, discrepancy, errors)
 
 
 def _weighted(
-    frames: Sequence[SceneFrame], links: Sequence[Link]
+    frames: Sequence[SceneFrame], links: Sequence[Link], progress: Progress
 ) -> tuple[list[Link], NDArray[np.float64]]:
     """The links with weights that sum to one and no outliers, and the scatter of their points.
 
@@ -110,6 +111,7 @@ def _weighted(
     """
     weighted, errors = [], []
     for link in links:
+        progress.check()
         one, other = (
             frames[end].to_reference(link.pixels(end) * frames[end].scale) for end in link.ends
         )
@@ -128,6 +130,10 @@ def _weighted(
     return weighted, np.maximum(np.array(errors), MIN_ERROR_PX)
 
 
+_Block = tuple[NDArray[np.int64], NDArray, NDArray, float]
+"""Columns, normal matrix, right side and constant of a pair."""
+
+
 class _System:
     """The linear least squares problem around some transforms, as a block for each pair."""
 
@@ -136,30 +142,35 @@ class _System:
         transforms: list[SceneTransform | None],
         links: Sequence[Link],
         errors: NDArray[np.float64],
+        progress: Progress,
     ) -> None:
         self._transforms, self._links, self._errors = transforms, links, errors
-        self._covered = [_covered(transforms, link) for link in links]
         counts = [
             0 if end == 0 or transform is None else PARAMETERS[transform.kind]
             for end, transform in enumerate(transforms)
         ]
         self._starts = np.concatenate([[0], np.cumsum(counts)])
         self.width = int(self._starts[-1])
-        self._blocks = [self._block(link) for link in links]
-        self._own_errors = [self._own_error(row) for row in range(len(links))]
+        self._covered, self._blocks, self._own_errors = [], [], []
+        for link in links:
+            progress.check()
+            block = self._block(link)
+            self._covered.append(_covered(transforms, link))
+            self._blocks.append(block)
+            self._own_errors.append(_own_error(block))
 
     def _columns(self, end: int) -> NDArray[np.int64]:
         return np.arange(self._starts[end], self._starts[end + 1])
 
-    def _block(self, link: Link) -> tuple[NDArray[np.int64], NDArray, NDArray, float] | None:
+    def _block(self, link: Link) -> _Block | None:
         """Columns, normal matrix, right side and constant of a pair; None without both ends."""
-        ends = [self._transforms[end] for end in link.ends]
-        if ends[0] is None or ends[1] is None:
+        known = [self._transforms[end] for end in link.ends]
+        ends = [transform for transform in known if transform is not None]
+        if len(ends) < len(known):
             return None
         used = link.weights > 0
         placed, designs = [], []
         for end, transform, sign in zip(link.ends, ends, (1.0, -1.0), strict=True):
-            assert transform is not None
             pixels = link.pixels(end)[used]
             placed.append(transform.apply(pixels))
             designs.append(
@@ -211,18 +222,6 @@ class _System:
                 found[row] = np.sqrt(max(0.0, square - self._own_errors[row]))
         return found
 
-    def _own_error(self, row: int) -> float:
-        """What no transforms of the two ends could take away, squared pixels."""
-        block = self._blocks[row]
-        if block is None:
-            return 0.0
-        _, normal, side, constant = block
-        if not len(side):
-            return constant
-        # Moving both ends alike changes nothing, so that the matrix is singular.
-        best = -np.linalg.pinv(normal, rcond=_SINGULAR, hermitian=True) @ side
-        return max(0.0, float(constant + side @ best))
-
     def moved(self, changes: NDArray[np.float64]) -> list[SceneTransform | None]:
         """The transforms with their parameters changed."""
         moved: list[SceneTransform | None] = []
@@ -232,6 +231,18 @@ class _System:
                 transform = replace(transform, matrix=transform.matrix + step)
             moved.append(transform)
         return moved
+
+
+def _own_error(block: _Block | None) -> float:
+    """What no transforms of the two ends of a pair could take away, squared pixels."""
+    if block is None:
+        return 0.0
+    _, normal, side, constant = block
+    if not len(side):
+        return constant
+    # Moving both ends alike changes nothing, so that the matrix is singular.
+    best = -np.linalg.pinv(normal, rcond=_SINGULAR, hermitian=True) @ side
+    return max(0.0, float(constant + side @ best))
 
 
 def _covered(transforms: Sequence[SceneTransform | None], link: Link) -> int:
@@ -304,10 +315,11 @@ def _graduate(
 
 
 def _kept(
-    links: Sequence[Link],
+    ends: Ends,
     is_consistent: NDArray[np.bool_],
     information: NDArray[np.float64],
     count: int,
+    progress: Progress,
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Which pairs are kept, so that no scene loses its last one, and which are surely wrong.
 
@@ -315,22 +327,49 @@ def _kept(
     with the reference then stays, so that without proof nothing replaces it, else that with the
     most information.
     """
-    kept = is_consistent.copy()
-    ends = [link.ends for link in links]
-    for row in sorted(np.flatnonzero(~kept).tolist(), key=lambda row: -information[row]):
-        there = reached(count, [pair for pair, used in zip(ends, kept, strict=True) if used])
-        if (ends[row][0] in there) != (ends[row][1] in there):
-            kept[row] = True
-    certain = np.ones(len(links), dtype=bool)
+    kept = _joined(ends, is_consistent, information, count, progress)
+    certain = np.ones(len(ends), dtype=bool)
+    used = np.flatnonzero(kept).tolist()
+    weak = _weak(ends, used)
     for row in np.flatnonzero(~kept).tolist():
-        used = np.flatnonzero(kept).tolist()
-        weak = {used[place] for place in bridges([ends[item] for item in used])}
+        progress.check()
         path = shortest_path([ends[item] for item in used], *ends[row])
         alone = [used[place] for place in path or () if used[place] in weak]
         if not alone:
             certain[row] = path is not None
             continue
         least = min([row, *alone], key=lambda item: (0 in ends[item], float(information[item])))
-        kept[row], kept[least] = True, False
         certain[least] = False
+        if least != row:
+            kept[row], kept[least] = True, False
+            used = np.flatnonzero(kept).tolist()
+            weak = _weak(ends, used)
     return kept, certain
+
+
+def _joined(
+    ends: Ends,
+    is_consistent: NDArray[np.bool_],
+    information: NDArray[np.float64],
+    count: int,
+    progress: Progress,
+) -> NDArray[np.bool_]:
+    """The consistent pairs, and of the others the best ones that join scenes to the reference."""
+    kept = is_consistent.copy()
+    left_out = sorted(np.flatnonzero(~kept).tolist(), key=lambda row: -information[row])
+    while left_out:
+        progress.check()
+        there = reached(count, [pair for pair, used in zip(ends, kept, strict=True) if used])
+        joining = (row for row in left_out if (ends[row][0] in there) != (ends[row][1] in there))
+        best = next(joining, None)
+        if best is None:
+            break
+        # It may bring others within reach that tell more than those looked at before.
+        kept[best] = True
+        left_out.remove(best)
+    return kept
+
+
+def _weak(ends: Ends, used: list[int]) -> set[int]:
+    """The rows among `used` that no loop of these confirms."""
+    return {used[place] for place in bridges([ends[item] for item in used])}

@@ -9,14 +9,16 @@ from numpy.typing import NDArray
 
 from hetmatch_qgis.common.contract import CHECK, MATCHED, TIE
 from hetmatch_qgis.engine.batch.network.adjusted_stack import AdjustedStack
-from hetmatch_qgis.engine.batch.network.link import SHIFT, SIMILARITY, SceneTransform
+from hetmatch_qgis.engine.batch.network.link import AFFINE, SHIFT, SIMILARITY, SceneTransform
 from hetmatch_qgis.engine.batch.network.scene_frame import Place
 from hetmatch_qgis.engine.core.grid import Points, cell_indices, even_lattice
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.tie_points import TiePoints
 from hetmatch_qgis.engine.fitting.extrapolation import extrapolated_share
+from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS
 from hetmatch_qgis.engine.pairs.registration import fit_matrix
 
 COVERAGE_CELLS = 4
@@ -28,7 +30,7 @@ the pictures of a report."""
 
 
 def adjusted_result(stack: AdjustedStack, end: int) -> MatchResult | None:
-    """The result of a scene; None where it has no transform.
+    """The result of a scene; None where it has no transform, or see `scenes_outside`.
 
     The tie points lie where the adjusted transform puts them, so that whatever is fitted to them is
     that transform; their residuals, and the check points, are as measured against the reference
@@ -39,7 +41,7 @@ def adjusted_result(stack: AdjustedStack, end: int) -> MatchResult | None:
     reference, moving = (stack.descriptions or (None,))[0], None
     if transform is not None:
         moving = stack.descriptions[end]
-    if transform is None or reference is None or moving is None:
+    if transform is None or reference is None or moving is None or end in stack.outside:
         return None
     rows = stack.kept_rows(end)
     points = _tie_points(stack, end, transform)
@@ -70,9 +72,29 @@ def adjusted_result(stack: AdjustedStack, end: int) -> MatchResult | None:
     )
 
 
+def scenes_outside(stack: AdjustedStack, progress: Progress) -> frozenset[int]:
+    """The scenes that lie more than one width of the reference outside of it.
+
+    A chain of neighbours may lead there. No reader takes points so far off for points of the
+    reference, so that nothing could be fitted to a result.
+
+    Raises Cancelled.
+    """
+    outside = set()
+    for end, transform in enumerate(
+        () if stack.adjustment is None else stack.adjustment.transforms
+    ):
+        progress.check()
+        if end and transform is not None:
+            points = _tie_points(stack, end, transform)
+            if np.count_nonzero(~points.is_check) < MIN_POINTS[AFFINE]:
+                outside.add(end)
+    return frozenset(outside)
+
+
 def _tie_points(stack: AdjustedStack, end: int, transform: SceneTransform) -> TiePoints:
     """The points of all pairs that the transform follows."""
-    tables, roles = [], []
+    tables, roles = [np.empty((0, 6))], [np.empty(0, dtype=str)]
     reference = transform.frame.reference
     limit = np.array([reference.width, reference.height])
     for numbers, is_check in _points_of_links(stack, end, transform):

@@ -57,6 +57,7 @@ class AdjustedStack:
     adjustment: None where no scene matches the reference.
     loops: with their closures.
     metres: on the ground along a pixel of the reference, None where unknown.
+    outside: scenes that lie too far from the reference for a result; see `adjusted_result`.
     """
 
     reference: str
@@ -67,6 +68,7 @@ class AdjustedStack:
     adjustment: Adjustment | None = None
     loops: tuple[Loop, ...] = ()
     metres: float | None = None
+    outside: frozenset[int] = frozenset()
 
     def name(self, end: int) -> str:
         """What an end is called."""
@@ -84,6 +86,8 @@ class AdjustedStack:
     def way(self, end: int) -> str:
         """BY_REFERENCE, BY_NEIGHBOURS or NOT_ADJUSTED for a scene."""
         if self.adjustment is None or self.adjustment.transforms[end] is None:
+            return NOT_ADJUSTED
+        if end in self.outside:
             return NOT_ADJUSTED
         is_direct = any(0 in self.links[row].ends for row in self.kept_rows(end))
         return BY_REFERENCE if is_direct else BY_NEIGHBOURS
@@ -201,7 +205,7 @@ class _Reading:
             tuple(self.links),
             tuple(self.descriptions.get(end) for end in range(self.count)),
             adjust(frames, self.links, progress),
-            tuple(close_loops(frames, self.links)),
+            tuple(close_loops(frames, self.links, progress)),
             self.metres,
         )
 

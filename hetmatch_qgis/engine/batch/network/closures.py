@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hetmatch_qgis.engine.batch.network.earned_kind import earned_matrix
+from hetmatch_qgis.engine.batch.network.earned_kind import earned_matrix, least_kind
 from hetmatch_qgis.engine.batch.network.link import Link
 from hetmatch_qgis.engine.batch.network.paths import loops
 from hetmatch_qgis.engine.batch.network.scene_frame import SceneFrame
 from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.fitting.model_choice import Candidates
 from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS, Projective, project
 
@@ -35,20 +36,28 @@ class Loop:
     closure_px: float
 
 
-def close_loops(frames: Sequence[SceneFrame], links: Sequence[Link]) -> list[Loop]:
+def close_loops(
+    frames: Sequence[SceneFrame], links: Sequence[Link], progress: Progress = SILENT
+) -> list[Loop]:
     """The shortest loop through each link, and all loops of three, with their closures.
 
     Each link stands for the transform that its tie points have earned between the nominal places of
     both ends, where their georeferences put them. A loop begins at the points of the link that
     covers the least ground, so that no other is carried on beyond its own.
 
-    frames: of each end, the reference first.
+    frames: of each end, the reference first. progress: checked for cancellation.
+
+    Raises Cancelled.
     """
-    steps = [_Step.of(frames, link) for link in links]
+    steps = []
+    for link in links:
+        progress.check()
+        steps.append(_Step.of(frames, link))
     rows = [row for row, step in enumerate(steps) if step is not None]
     ends = [links[row].ends for row in rows]
     found = []
-    for loop in loops(ends):
+    for loop in loops(ends, progress):
+        progress.check()
         through = [rows[place] for place in loop]
         walk = [step for step in (steps[row] for row in through) if step is not None]
         first = min(range(len(walk)), key=lambda place: walk[place].area)
@@ -81,7 +90,8 @@ class _Step:
         if np.count_nonzero(used) < MIN_POINTS["affine"]:
             return None
         points = Candidates(one[used], other[used], link.weights[used])
-        earned = earned_matrix(link.kind, points, one[used])
+        least = least_kind(*(frames[end] for end in link.ends if end))
+        earned = earned_matrix(link.kind, points, one[used], least)
         if earned is None:
             return None
         fitted = Projective(*earned)

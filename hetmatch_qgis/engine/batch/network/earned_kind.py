@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.batch.network.link import AFFINE, KINDS, SHIFT, SIMILARITY
+from hetmatch_qgis.engine.batch.network.scene_frame import SceneFrame
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.fitting.model_choice import Candidates
 from hetmatch_qgis.engine.fitting.transforms import Transform, fit
@@ -33,22 +34,31 @@ def block_count(places: Points) -> int:
     return len(np.unique(np.floor(places / BLOCK_PX), axis=0))
 
 
+def least_kind(*frames: SceneFrame) -> str:
+    """The plainest transform of scenes: a shift where all have a map.
+
+    Without one nothing tells that a scene's pixels have the size and direction of the reference's.
+    """
+    return SHIFT if all(frame.is_on_map for frame in frames) else SIMILARITY
+
+
 def earned_matrix(
-    kind: str, points: Candidates, places: Points
+    kind: str, points: Candidates, places: Points, least: str = SHIFT
 ) -> tuple[str, NDArray[np.float64]] | None:
     """The kind of transform that points have earned, and its matrix (3, 3); None where none fits.
 
     kind: of the match; nothing freer than SIMILARITY is taken of that, AFFINE of all freer ones.
     points: from scaled pixels as measured to nominal ones.
     places: (N, 2) the points in the reference.
+    least: the plainest one; see `least_kind`.
     """
     count = 2 * block_count(places)
     most = KINDS.index(SIMILARITY if kind == SIMILARITY else AFFINE)
-    best = _fitted(SHIFT, points)
+    best = _fitted(least, points)
     if best is None:
         return None
-    chosen, error = SHIFT, _squares(best, points)
-    for name in KINDS[1 : most + 1]:
+    chosen, error = least, _squares(best, points)
+    for name in KINDS[KINDS.index(least) + 1 : most + 1]:
         matrix, freedom = _fitted(name, points), count - PARAMETERS[name]
         if matrix is None or freedom <= 0:
             continue

@@ -20,8 +20,10 @@ SCHEMA_VERSION = 1
 """Version of the format; docs/schemas/network.schema.json describes it."""
 
 KEPT, LEFT_OUT, UNSURE, NO_LINK = "kept", "contradicts", "unsure", "no_match"
+NOT_JOINED = "not_joined"
 """What the adjustment made of a pair: followed it; left it out because it contradicts the others;
-the same, although another pair may be the wrong one; had none, since the pair does not match."""
+the same, although another pair may be the wrong one; had none, since the pair does not match; or
+nothing, since no chain of pairs joins its scenes to the reference."""
 
 
 def network_content(
@@ -39,9 +41,11 @@ def network_content(
 
 
 def pair_state(stack: AdjustedStack, pair: StackPair) -> str:
-    """KEPT, LEFT_OUT, UNSURE or NO_LINK."""
-    if pair.row is None or stack.adjustment is None:
+    """KEPT, LEFT_OUT, UNSURE, NO_LINK or NOT_JOINED."""
+    if pair.row is None:
         return NO_LINK
+    if stack.adjustment is None or not np.isfinite(stack.adjustment.discrepancy[pair.row]):
+        return NOT_JOINED
     if stack.adjustment.is_kept[pair.row]:
         return KEPT
     return LEFT_OUT if stack.adjustment.is_certain[pair.row] else UNSURE

@@ -13,6 +13,7 @@ from hetmatch_qgis.engine.batch.network.network_file import (
     KEPT,
     LEFT_OUT,
     NO_LINK,
+    NOT_JOINED,
     UNSURE,
     closure_figures,
     pair_state,
@@ -28,8 +29,13 @@ def pair_words(stack: AdjustedStack, pair: StackPair) -> Message:
     """One sentence about a pair of a stack."""
     names = {"first": stack.name(pair.first), "second": stack.name(pair.second)}
     state = pair_state(stack, pair)
-    if state == NO_LINK or pair.row is None or stack.adjustment is None:
+    if state == NO_LINK:
         return Message("{first} and {second}: no match.", **names)
+    if state == NOT_JOINED or pair.row is None or stack.adjustment is None:
+        return Message(
+            "{first} and {second} match, but no chain of matches joins them to the reference.",
+            **names,
+        )
     off = float(stack.adjustment.discrepancy[pair.row])
     if state == LEFT_OUT:
         return Message(
@@ -78,6 +84,14 @@ def network_sentences(network: Network) -> list[Message]:
             )
         )
     for stack in network.stacks:
+        sentences += [
+            Message(
+                "{scene} lies more than one width of the reference outside of it, so that it has "
+                "no adjusted result.",
+                scene=stack.name(end),
+            )
+            for end in sorted(stack.outside)
+        ][:MAX_PAIRS]
         sentences += [
             pair_words(stack, pair)
             for pair in stack.pairs

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 
+from hetmatch_qgis.engine.core.progress import SILENT, Progress
+
 Ends = Sequence[tuple[int, int]]
 
 Neighbours = dict[int, list[tuple[int, int]]]
@@ -56,20 +58,45 @@ def _path(neighbours: Neighbours, start: int, goal: int, without: int | None) ->
 
 
 def bridges(ends: Ends) -> set[int]:
-    """The rows of pairs that no loop leads through."""
+    """The rows of pairs that no loop leads through.
+
+    By one walk: Tarjan, "A note on finding the bridges of a graph", Inf. Process. Lett. 1974.
+    """
     neighbours = _neighbours(ends)
-    return {
-        row
-        for row, (one, other) in enumerate(ends)
-        if _path(neighbours, other, one, without=row) is None
-    }
+    order: dict[int, int] = {}
+    lowest: dict[int, int] = {}
+    found = set()
+    for root in neighbours:
+        if root in order:
+            continue
+        order[root] = lowest[root] = len(order)
+        # The end, the row and the end that led to it, and the pairs still to be followed.
+        walk = [(root, -1, root, iter(neighbours[root]))]
+        while walk:
+            here, came_by, before, ahead = walk[-1]
+            row, end = next(ahead, (-1, -1))
+            if row < 0:
+                walk.pop()
+                lowest[before] = min(lowest[before], lowest[here])
+                if came_by >= 0 and lowest[here] > order[before]:
+                    found.add(came_by)
+            elif end not in order:
+                order[end] = lowest[end] = len(order)
+                walk.append((end, row, here, iter(neighbours[end])))
+            elif row != came_by:
+                lowest[here] = min(lowest[here], order[end])
+    return found
 
 
-def loops(ends: Ends) -> list[list[int]]:
-    """The shortest loop through each pair, as rows in their order, each loop once."""
+def loops(ends: Ends, progress: Progress = SILENT) -> list[list[int]]:
+    """The shortest loop through each pair, as rows in their order, each loop once.
+
+    progress: checked for cancellation. Raises Cancelled.
+    """
     found: dict[frozenset[int], list[int]] = {}
     neighbours = _neighbours(ends)
     for row, (one, other) in enumerate(ends):
+        progress.check()
         path = _path(neighbours, other, one, without=row)
         if path is not None:
             found.setdefault(frozenset([row, *path]), [row, *path])

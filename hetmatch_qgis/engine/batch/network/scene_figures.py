@@ -7,12 +7,15 @@ from typing import Any
 import numpy as np
 
 from hetmatch_qgis.common.contract import REPORT_HTML
-from hetmatch_qgis.engine.batch.figures import match_figures, place_figures
+from hetmatch_qgis.engine.batch.figures import place_figures
 from hetmatch_qgis.engine.batch.network.adjusted_stack import AdjustedStack
+from hetmatch_qgis.engine.batch.network.link import AFFINE
 from hetmatch_qgis.engine.batch.unit import NETWORK_FOLDER
 from hetmatch_qgis.engine.core.grid import Points, even_lattice
 from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.fitting.relief import RELIEF
 from hetmatch_qgis.engine.fitting.transforms import fit
+from hetmatch_qgis.engine.report.residuals import ground_of
 
 COLUMNS: dict[str, type] = {
     "adjusted": str,
@@ -50,7 +53,7 @@ def scene_figures(stack: AdjustedStack, end: int, result: MatchResult | None) ->
         return values
     unit = stack.scenes[end - 1]
     place = place_figures(unit.reference, unit.moving, result.options, result)
-    accuracy = match_figures(result)
+    accuracy = check_figures(result)
     px, ground = place["shift_px"] or [None, None], place["shift_m"] or [None, None]
     closure = stack.closure(end)
     matrix = result.moving_to_reference
@@ -72,6 +75,18 @@ def scene_figures(stack: AdjustedStack, end: int, result: MatchResult | None) ->
     }
 
 
+def check_figures(result: MatchResult) -> dict[str, Any]:
+    """RMSE and CE90 of an adjusted scene at the check points of its pairs; None where unknown."""
+    checks, ground = result.check_points, ground_of(result)
+    metres = ground.pixel_size if ground is not None and ground.unit == "m" else None
+    figures: dict[str, Any] = {}
+    for name in ("rmse", "ce90"):
+        pixels = checks[f"{name}_px"]
+        figures[f"{name}_px"] = pixels
+        figures[f"{name}_m"] = None if metres is None or pixels is None else pixels * metres
+    return figures
+
+
 def single_points(stack: AdjustedStack, end: int, pixels: Points) -> Points | None:
     """Where a scene's own match with the reference puts its pixels (N, 2); None without one."""
     adjustment = stack.adjustment
@@ -82,7 +97,9 @@ def single_points(stack: AdjustedStack, end: int, pixels: Points) -> Points | No
     frame, used = transform.frame, ~link.is_check
     nominal = frame.from_reference(link.first_pixels[used])
     scaled = link.second_pixels[used] * frame.scale
-    fitted = fit(link.kind, scaled, nominal, link.weights[used])
+    # Displacement by relief needs the heights, which a stack does not look up.
+    kind = AFFINE if link.kind == RELIEF else link.kind
+    fitted = fit(kind, scaled, nominal, link.weights[used])
     return None if fitted is None else frame.to_reference(fitted.apply(pixels * frame.scale))
 
 

@@ -8,26 +8,33 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from hetmatch_qgis.engine.batch.network.earned_kind import earned_curve, earned_matrix
+from hetmatch_qgis.engine.batch.network.earned_kind import earned_curve, earned_matrix, least_kind
 from hetmatch_qgis.engine.batch.network.link import AFFINE, SHIFT, Link, SceneTransform
 from hetmatch_qgis.engine.batch.network.scene_frame import SceneFrame
+from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.fitting.model_choice import Candidates
 
 
 def start_transforms(
-    frames: Sequence[SceneFrame], links: Sequence[Link], errors: NDArray[np.float64]
+    frames: Sequence[SceneFrame],
+    links: Sequence[Link],
+    errors: NDArray[np.float64],
+    progress: Progress = SILENT,
 ) -> list[SceneTransform | None]:
     """A transform of each end of the links, None of one that no chain of pairs leads to.
 
     The reference, the first end, stays. Chains with the least sum of squared errors are taken.
 
-    errors: (E,) of the links in pixels.
+    errors: (E,) of the links in pixels. progress: checked for cancellation.
+
+    Raises Cancelled.
     """
     transforms: list[SceneTransform | None] = [None] * len(frames)
     transforms[0] = SceneTransform(frames[0], SHIFT)
     queue = [(errors[row] ** 2, row, 0) for row, link in enumerate(links) if 0 in link.ends]
     heapq.heapify(queue)
     while queue:
+        progress.check()
         cost, row, known = heapq.heappop(queue)
         link = links[row]
         end = link.other(known)
@@ -58,5 +65,5 @@ def _placed(
         curve = earned_curve(link.kind, points, placed[is_used])
         if curve is not None:
             return SceneTransform(frame, AFFINE, np.eye(3), curve)
-    earned = earned_matrix(link.kind, points, placed[is_used])
+    earned = earned_matrix(link.kind, points, placed[is_used], least_kind(frame))
     return None if earned is None else SceneTransform(frame, *earned)

@@ -16,10 +16,10 @@ from hetmatch_qgis.common.contract import (
     TIE_POINTS_CSV,
 )
 from hetmatch_qgis.engine.batch.figures import match_figures
-from hetmatch_qgis.engine.batch.network.adjusted_result import adjusted_result
+from hetmatch_qgis.engine.batch.network.adjusted_result import adjusted_result, scenes_outside
 from hetmatch_qgis.engine.batch.network.adjusted_stack import AdjustedStack, adjust_stack
 from hetmatch_qgis.engine.batch.network.network_file import network_content, network_counts
-from hetmatch_qgis.engine.batch.network.scene_figures import scene_figures
+from hetmatch_qgis.engine.batch.network.scene_figures import check_figures, scene_figures
 from hetmatch_qgis.engine.batch.network.stacks import Stack
 from hetmatch_qgis.engine.batch.records import MATCHED, sentence_data
 from hetmatch_qgis.engine.batch.unit import NETWORK_FOLDER, Unit, UnitMaker
@@ -69,6 +69,7 @@ def write_network(
         scenes = [maker.make(job) for job in stack.scenes]
         neighbours = [(maker.make(pair.job), pair.earlier, pair.later) for pair in stack.neighbours]
         adjusted = adjust_stack(scenes, neighbours, out, progress)
+        adjusted = replace(adjusted, outside=scenes_outside(adjusted, progress))
         network.stacks.append(adjusted)
         for end, unit in enumerate(scenes, start=1):
             progress.check()
@@ -95,9 +96,11 @@ def _write_scene(
     result: MatchResult, unit: Unit, maker: UnitMaker, out: Path, progress: Progress
 ) -> Unit:
     """Write the results of a scene unless the same are there; returns its unit for later steps."""
+    progress.check()
     folder = out / NETWORK_FOLDER / unit.name
     content = "\n".join(_digest(result)).encode()
     later = maker.adjusted(unit, content)
+    progress.check()
     stamp = folder / _STAMP
     names = (RESULT_JSON, TIE_POINTS_CSV)
     is_there = stamp.is_file() and all((folder / name).is_file() for name in names)
@@ -120,6 +123,7 @@ def _record(unit: Unit, result: MatchResult, figures: dict[str, Any]) -> dict[st
         "reason": sentence_data(result.reason),
         "report": f"{unit.name}/{REPORT_HTML}",
         **match_figures(result),
+        **check_figures(result),
         "shift_px": None if None in shift else list(shift),
         "shift_m": None if None in ground else list(ground),
         "footprint": figures["footprint"],

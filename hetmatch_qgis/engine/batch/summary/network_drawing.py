@@ -9,8 +9,14 @@ from __future__ import annotations
 from html import escape
 
 from hetmatch_qgis.engine.batch.network.adjusted_stack import AdjustedStack, StackPair
-from hetmatch_qgis.engine.batch.network.network_file import KEPT, NO_LINK, pair_state
+from hetmatch_qgis.engine.batch.network.network_file import (
+    KEPT,
+    NO_LINK,
+    NOT_JOINED,
+    pair_state,
+)
 from hetmatch_qgis.engine.batch.network.network_words import pair_words
+from hetmatch_qgis.engine.core.language import in_language
 
 MAX_SCENES = 60
 """Scenes that are drawn; of more the names would not be legible, and the tables have all."""
@@ -74,8 +80,10 @@ def _line(stack: AdjustedStack, pair: StackPair, width: float) -> str:
         start = _x(pair.first)
         depth = SCENES_Y + 40 + 32 * (pair.second - pair.first)
         path = f"M{start:.0f} {SCENES_Y}Q{(start + x) / 2:.0f} {depth} {x:.0f} {SCENES_Y}"
-    dashes = {KEPT: "", NO_LINK: ' stroke-dasharray="1 5"'}.get(state, ' stroke-dasharray="7 5"')
-    title = escape(str(pair_words(stack, pair)))
+    dashes = {KEPT: "", NOT_JOINED: "", NO_LINK: ' stroke-dasharray="1 5"'}.get(
+        state, ' stroke-dasharray="7 5"'
+    )
+    title = escape(in_language(pair_words(stack, pair)))
     return (
         f'<path d="{path}" fill="none" stroke="rgb({colour})" stroke-width="3" '
         f'stroke-linecap="round"{dashes}><title>{title}</title></path>'

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
+import numpy as np
+
 from hetmatch_qgis.engine.batch.network.adjusted_stack import (
     BY_NEIGHBOURS,
     BY_REFERENCE,
@@ -17,6 +19,7 @@ from hetmatch_qgis.engine.batch.network.network_file import (
     KEPT,
     LEFT_OUT,
     NO_LINK,
+    NOT_JOINED,
     UNSURE,
     pair_state,
     report_of,
@@ -72,7 +75,7 @@ def _stack(stack: AdjustedStack, figures: dict[str, dict[str, Any]]) -> str:
 def _legend() -> str:
     limits = [0.0, *(limit for limit, _ in CLOSURE_CLASSES)]
     entries = [
-        (colour, f"{low:g} to {limit:g} px")
+        (colour, tr("{low:g} to {limit:g} px", low=low, limit=limit))
         for low, (limit, colour) in zip(limits, CLOSURE_CLASSES, strict=False)
     ]
     entries += [(WORST_COLOUR, f"≥ {limits[-1]:g} px"), (UNKNOWN_COLOUR, tr("in no loop"))]
@@ -114,6 +117,8 @@ def _scenes(stack: AdjustedStack, figures: dict[str, dict[str, Any]]) -> str:
 
 
 def _way(stack: AdjustedStack, end: int) -> str:
+    if end in stack.outside:
+        return tr("nothing: too far outside the reference")
     words = {
         BY_REFERENCE: tr("the reference"),
         BY_NEIGHBOURS: tr("its neighbours"),
@@ -145,18 +150,19 @@ def _pair_row(stack: AdjustedStack, pair: StackPair) -> Iterator[object]:
         LEFT_OUT: tr("no: contradicts the others"),
         UNSURE: tr("no: it, or another pair, is wrong"),
         NO_LINK: tr("no match"),
+        NOT_JOINED: tr("no: not joined to the reference"),
     }[state]
-    if pair.row is None or stack.adjustment is None:
+    if pair.row is None:
         yield from (UNKNOWN, UNKNOWN, UNKNOWN)
         return
-    closure = stack.pair_closure(pair.row)
+    adjustment = stack.adjustment
     yield _digits(stack.links[pair.row].confidence)
-    yield _dotted(closure)
-    yield _digits(float(stack.adjustment.discrepancy[pair.row]))
+    yield _dotted(stack.pair_closure(pair.row))
+    yield UNKNOWN if adjustment is None else _digits(float(adjustment.discrepancy[pair.row]))
 
 
 def _badness(stack: AdjustedStack, pair: StackPair) -> tuple[int, float]:
-    order = {LEFT_OUT: 0, UNSURE: 1, KEPT: 2, NO_LINK: 3}[pair_state(stack, pair)]
+    order = {LEFT_OUT: 0, UNSURE: 1, KEPT: 2, NOT_JOINED: 3, NO_LINK: 4}[pair_state(stack, pair)]
     closure = None if pair.row is None else stack.pair_closure(pair.row)
     return order, -(closure or 0.0)
 
@@ -187,4 +193,4 @@ def _dotted(closure: float | None) -> object:
 
 
 def _digits(value: float | None) -> str:
-    return UNKNOWN if value is None else f"{value:.2f}"
+    return UNKNOWN if value is None or np.isnan(value) else f"{value:.2f}"

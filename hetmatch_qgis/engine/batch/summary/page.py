@@ -74,6 +74,7 @@ class PageContent:
 
     counts: pairs by outcome.
     accuracies: CE90 of each match in pixels.
+    unstated: matches that state none.
     rows: rows of the table, by outcome.
     footprints: outcome, name and outline.
     reasons: by the outcome and the template of the sentence, so that names of files in it do not
@@ -84,6 +85,7 @@ class PageContent:
 
     counts: Counter[str] = field(default_factory=Counter)
     accuracies: list[float] = field(default_factory=list)
+    unstated: int = 0
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     footprints: list[tuple[str, dict[str, Any], list[list[float]]]] = field(default_factory=list)
     reasons: dict[tuple[str, str], Reason] = field(default_factory=dict)
@@ -99,6 +101,8 @@ class PageContent:
         self.seconds += row["seconds"] or 0.0
         if row["ce90_px"] is not None:
             self.accuracies.append(row["ce90_px"])
+        elif outcome == MATCHED:
+            self.unstated += 1
         rows = self.rows.setdefault(outcome, [])
         if len(rows) < MAX_ROWS:
             rows.append(row)
@@ -158,7 +162,11 @@ def _charts_section(content: PageContent) -> str:
         values = np.array(content.accuracies)
         high = max(0.1, float(np.quantile(values, _HISTOGRAM_SHARE)) * 1.1)
         series = Series(tr("pairs"), "check", values)
-        caption = tr("Accuracy of the matches: CE90 at the check points of each pair.")
+        caption = tr(
+            "Accuracy of the matches: CE90 over the overlap, as stated by each match; {count} "
+            "matches state none.",
+            count=content.unstated,
+        )
         drawing = draw_histogram(series, high, tr("CE90 in reference pixels"))
         figures.append(figure(drawing, caption))
     if content.footprints:

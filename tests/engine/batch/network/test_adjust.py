@@ -6,8 +6,11 @@ import numpy as np
 import pytest
 from stack_cases import FRAMES, PLACES, POINTS, made_link
 
-from hetmatch_qgis.engine.batch.network.adjust import Adjustment, adjust
+from hetmatch_qgis.engine.batch.network.adjust import ROUNDS, Adjustment, _kept, adjust
 from hetmatch_qgis.engine.batch.network.link import Link
+from hetmatch_qgis.engine.batch.network.paths import reached
+from hetmatch_qgis.engine.core.errors import Cancelled
+from hetmatch_qgis.engine.core.progress import SILENT, Progress
 
 COUNT = len(FRAMES)
 
@@ -79,3 +82,41 @@ def test_a_scene_without_a_chain_has_no_transform():
     found = adjust(FRAMES, [made_link(0, 1), made_link(3, 4)])
     assert [item is None for item in found.transforms[:5]] == [False, False, True, True, True]
     assert np.isnan(found.discrepancy[1])
+
+
+@pytest.mark.parametrize("off", [3.0, 8.0, 25.0])
+@pytest.mark.parametrize("wrong", [(0, 1), (1, 2), (2, 3), (0, 3)])
+def test_every_scene_with_a_transform_keeps_a_pair(wrong: tuple[int, int], off: float):
+    """In a ring every pair contradicts the others alike; adjoining ones may be dropped."""
+    ends = [(0, 1), (1, 2), (2, 3), (0, 3)]
+    links = [made_link(*pair, off=(off, 0) if pair == wrong else (0, 0)) for pair in ends]
+    found = adjust(FRAMES[:4], links)
+    kept = [links[row].ends for row in np.flatnonzero(found.is_kept)]
+    assert reached(4, kept) == {0, 1, 2, 3}
+
+
+def test_an_inner_pair_is_looked_at_again_once_its_ends_are_reached():
+    ends = [(0, 1), (1, 2), (2, 3), (0, 3)]
+    for consistent in ([3], [], [0], [2]):
+        is_consistent = np.isin(np.arange(4), consistent)
+        kept, _ = _kept(ends, is_consistent, np.array([1.0, 9.0, 5.0, 2.0]), 4, SILENT)
+        assert reached(4, [ends[row] for row in np.flatnonzero(kept)]) == {0, 1, 2, 3}
+
+
+def test_an_adjustment_can_be_cancelled_at_every_pair():
+    checks: list[int] = []
+    limit = 10**9
+
+    def on_check() -> bool:
+        checks.append(1)
+        return len(checks) > limit
+
+    links = network((3, 4))
+    adjust(FRAMES, links, Progress(on_check=on_check))
+    # Once while each is weighted, and once for each system.
+    assert len(checks) > (1 + ROUNDS) * len(links)
+    total = len(checks)
+    for limit in (0, total // 2, total - 1):  # noqa: B007
+        checks.clear()
+        with pytest.raises(Cancelled):
+            adjust(FRAMES, links, Progress(on_check=on_check))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,8 @@ import pytest
 import stack_cases
 from stack_cases import Case
 
-from hetmatch_qgis.engine.batch.network.adjusted_result import adjusted_result
+from hetmatch_qgis.engine.batch.network.adjusted_result import adjusted_result, scenes_outside
+from hetmatch_qgis.engine.core.progress import SILENT
 from hetmatch_qgis.engine.gcps.gcps import select_gcps
 from hetmatch_qgis.engine.gcps.gdal_transforms import fit_transform
 from hetmatch_qgis.engine.raster.raster import Raster
@@ -45,6 +47,15 @@ def test_residuals_and_check_points_are_as_measured(case: Case):
     assert misses[points.is_check] == pytest.approx(points.residual_px[points.is_check])
     assert 0.2 < np.median(points.residual_px[~points.is_check]) < 2.0
     assert adjusted.check_points["ce90_px"] > 0.3
+
+
+def test_a_scene_far_outside_the_reference_has_no_result(case: Case):
+    stack = stack_cases.carried_off(case.stack, 4)
+    outside = scenes_outside(stack, SILENT)
+    assert outside == {4} and scenes_outside(case.stack, SILENT) == frozenset()
+    marked = replace(stack, outside=outside)
+    assert adjusted_result(marked, 4) is None and marked.way(4) == "none"
+    assert adjusted_result(marked, 1) is not None
 
 
 def test_points_of_a_pair_that_is_left_out_are_in_no_result(case: Case):

@@ -6,6 +6,8 @@ import pytest
 from stack_cases import FRAMES, made_link
 
 from hetmatch_qgis.engine.batch.network.closures import close_loops
+from hetmatch_qgis.engine.core.errors import Cancelled
+from hetmatch_qgis.engine.core.progress import Progress
 
 
 def test_a_loop_shows_the_error_that_its_pairs_hide():
@@ -28,3 +30,8 @@ def test_a_square_is_a_loop_and_a_tail_is_none():
     assert [sorted(loop.rows) for loop in found] == [[0, 1, 2, 3]]
     assert found[0].closure_px == pytest.approx(1, abs=0.15)
     assert close_loops(FRAMES, links[:2]) == []
+
+
+def test_closing_loops_can_be_cancelled():
+    with pytest.raises(Cancelled):
+        close_loops(FRAMES, [made_link(0, 1)], Progress(on_check=lambda: True))

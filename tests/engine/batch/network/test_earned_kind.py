@@ -8,9 +8,12 @@ from hetmatch_qgis.engine.batch.network.earned_kind import (
     block_count,
     earned_curve,
     earned_matrix,
+    least_kind,
 )
+from hetmatch_qgis.engine.batch.network.scene_frame import Place, SceneFrame
 from hetmatch_qgis.engine.core.grid import Points, even_lattice
 from hetmatch_qgis.engine.fitting.model_choice import Candidates
+from hetmatch_qgis.engine.raster.georeference import Georeference
 
 
 def points(
@@ -51,6 +54,18 @@ def test_a_curve_is_taken_only_where_the_ground_is_bent():
     assert earned_curve("polynomial2", flat, flat_places) is None
     assert earned_curve("polynomial2", bent, bent_places) is not None
     assert earned_curve("affine", bent, bent_places) is None
+
+
+def test_a_scene_without_a_map_gets_a_similarity_at_least():
+    place = Place(600, 600, Georeference())
+    off_map, on_map = SceneFrame(place, place), SceneFrame(place, place, is_on_map=True)
+    assert least_kind(on_map, on_map) == "shift" and least_kind(on_map, off_map) == "similarity"
+    # In one block nothing is left over to prove a size or a direction.
+    turned = [[0.0, -2.0, 90.0], [2.0, 0.0, 3.0]]
+    few, places = points(turned, width=40, noise=0.0)
+    earned = earned_matrix("affine", few, np.zeros_like(places), least_kind(off_map))
+    assert earned is not None and earned[0] == "similarity"
+    assert np.abs(earned[1][:2] - turned).max() < 1e-6
 
 
 def test_points_near_each_other_count_as_one():

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import stack_cases
 from stack_cases import Case
 
-from hetmatch_qgis.engine.batch.network.network_file import closure_figures, pair_state
+from hetmatch_qgis.engine.batch.network.network_file import (
+    closure_figures,
+    network_content,
+    pair_state,
+)
 
 jsonschema = pytest.importorskip("jsonschema", reason="of the extra `test`")
 
@@ -25,6 +31,19 @@ def test_the_file_follows_its_schema_and_tells_all(case: Case, repository: Path)
     assert stack["metres_per_pixel"] == pytest.approx(10, rel=0.01)
     wrong = max(stack["loops"], key=lambda loop: loop["closure_px"])
     assert {"s5", "s6"} <= set(wrong["through"]) and not wrong["all_kept"]
+
+
+def test_a_match_that_nothing_joins_to_the_reference_has_a_state(case: Case, repository: Path):
+    pair = case.stack.pairs[-1]
+    for stack in (
+        stack_cases.not_joined(case.stack, pair.row or 0),
+        replace(case.stack, adjustment=None),
+    ):
+        assert pair_state(stack, pair) == "not_joined"
+        content = network_content([stack], {})
+        assert content["stacks"][0]["pairs"][-1]["discrepancy_px"] is None
+        schema = json.loads((repository / "docs/schemas/network.schema.json").read_text())
+        jsonschema.Draft202012Validator(schema).validate(content)
 
 
 def test_counts_and_closures(case: Case):

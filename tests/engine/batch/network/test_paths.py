@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from hetmatch_qgis.engine.batch.network.paths import bridges, loops, reached, shortest_path
 
 # A triangle, a square beside it, and a tail.
@@ -23,6 +25,21 @@ def test_the_shortest_path_has_the_fewest_pairs():
 def test_pairs_that_no_loop_leads_through_are_bridges():
     assert bridges(ENDS) == {7}
     assert bridges(ENDS[:2]) == {0, 1}
+
+
+def test_bridges_are_pairs_without_another_way_in_any_network():
+    rng = np.random.default_rng(4)
+    for _ in range(60):
+        ends = [tuple(rng.choice(9, 2, replace=False).tolist()) for _ in range(rng.integers(1, 14))]
+        alone = {
+            row for row, pair in enumerate(ends) if shortest_path(ends, *pair, without=row) is None
+        }
+        assert bridges(ends) == alone
+
+
+def test_a_long_chain_is_no_trouble():
+    chain = [(end, end + 1) for end in range(5000)]
+    assert bridges(chain) == set(range(5000))
 
 
 def test_each_loop_is_found_once():

@@ -11,8 +11,12 @@ import stack_cases
 from stack_cases import Case
 
 from hetmatch_qgis.engine.batch.batch_options import BatchOptions
+from hetmatch_qgis.engine.batch.network import write_network as module
+from hetmatch_qgis.engine.batch.network.adjusted_stack import adjust_stack
+from hetmatch_qgis.engine.batch.network.network_words import network_sentences
 from hetmatch_qgis.engine.batch.run_batch import run_batch, summarise
 from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.progress import Progress
 
 
 @pytest.fixture(autouse=True)
@@ -78,8 +82,43 @@ def test_parts_of_a_stack_are_adjusted_with_the_summary(tmp_path: Path):
         assert done.network is None and done.outputs == {}
     result = summarise(jobs, tmp_path / "out", BatchOptions(network=True))
     assert result.network is not None and result.network.counts["neighbours"] == 2
+    # A run without a part adjusts and warps what the parts have matched.
+    before = (tmp_path / "out" / "runs").read_text().splitlines()
+    stack_cases.run_case(tmp_path, jobs, resume=True, steps=("match", "warp"))
+    after = (tmp_path / "out" / "runs").read_text().splitlines()[len(before) :]
+    assert [line.split()[0] for line in after] == ["adjusted"] * 8
+    assert all(row["registered"] for row in rows(tmp_path / "out"))
     with pytest.raises(InputError, match="network only takes steps match"):
         BatchOptions(network=True, part=(1, 2), steps=("match", "warp"))
+
+
+def test_a_scene_far_outside_is_told_of_and_not_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(
+        module, "adjust_stack", lambda *args: stack_cases.carried_off(adjust_stack(*args), 4)
+    )
+    case = stack_cases.make_case(tmp_path, steps=("match", "warp"))
+    found = {Path(row["moving"]).stem: row for row in rows(case.out)}
+    assert found["s3"]["outcome"] == "no_match" and found["s3"]["adjusted"] == "none"
+    assert found["s3"]["failure"] == "" and found["s3"]["registered"] == ""
+    assert case.network.counts["none"] == 1 and len(case.network.later) == 7
+    told = [str(sentence) for sentence in network_sentences(case.network)]
+    assert told[0].startswith("7 of 8 scenes") and "more than one width" in told[2]
+    text = (case.out / "batch.html").read_text(encoding="utf-8")
+    assert "nothing: too far outside the reference" in text
+
+
+def test_progress_leaves_room_for_what_comes_after_the_matches(tmp_path: Path):
+    told: list[tuple[float, str]] = []
+    jobs = stack_cases.make_stack(tmp_path / "in")
+    options = BatchOptions(workers=1, network=True, steps=("match", "warp"))
+    progress = Progress(lambda fraction, message: told.append((fraction, str(message))))
+    run_batch(jobs, tmp_path / "out", options, progress, task=stack_cases.TASK)
+    adjusting = [fraction for fraction, message in told if message == "Adjusting the stack"]
+    assert min(adjusting) >= 0.8 and max(adjusting) <= 0.85
+    later = [fraction for fraction, _ in told[-10:]]
+    assert later == sorted(later) and len([value for value in later if 0.85 < value < 1]) > 4
 
 
 def test_a_scene_that_lost_its_pairs_loses_its_folder(tmp_path: Path):

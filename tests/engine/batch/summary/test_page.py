@@ -54,6 +54,13 @@ def test_the_page_has_counts_charts_reasons_and_all_pairs(content: PageContent, 
     assert table.index("&lt;b&gt;") < table.index("m0")
 
 
+def test_the_caption_says_how_many_matches_state_no_accuracy(content: PageContent, tmp_path: Path):
+    content.add(row("m3", "matched", transform="affine"), Message("Good."), RING)
+    write_page(tmp_path / "batch.html", content, tmp_path)
+    text = (tmp_path / "batch.html").read_text()
+    assert "as stated by each match; 1 matches state none." in text
+
+
 def test_a_large_batch_is_cut_short_and_the_page_says_so(
     content: PageContent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):

@@ -44,6 +44,15 @@ def test_a_finished_pair_fills_the_row_of_its_scene(table):
     assert table.counts()["matched"] == 1
 
 
+def test_an_adjusted_scene_without_check_points_keeps_its_accuracy(table):
+    table.show_pair(finished("/b.tif"))
+    unknown = dict.fromkeys(("ce90_px", "ce90_m", "rmse_px", "rmse_m"))
+    table.show_pair(finished("/b.tif", role="adjusted", shift_px=[0.0, 7.0], **unknown))
+    assert text(table, 1, CE90) == "0.62 px, 6.2 m" and text(table, 1, SHIFT).startswith("7 px")
+    table.show_pair(finished("/b.tif", role="adjusted", **{**unknown, "ce90_px": 0.4}))
+    assert text(table, 1, CE90) == "0.4 px"
+
+
 def test_every_outcome_has_an_icon_and_a_name(table):
     for outcome in ("matched", "no_match", "failed", "not_run"):
         table.show_pair(finished("/a.tif", outcome, reason="Why."))
