@@ -143,7 +143,7 @@ class HetMatchPlugin(QObject):
             self._setup.close()
             self._setup.deleteLater()
         if self._dialog is not None:
-            self._dialog.close()
+            self._dialog.shut_down()
             self._dialog.deleteLater()
         if self._batch is not None:
             self._batch.shut_down()
