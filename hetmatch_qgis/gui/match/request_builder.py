@@ -93,3 +93,17 @@ def result_folder(parent: str, name: str) -> Path:
         folder = Path(parent) / f"{name}_{count}"
     folder.mkdir(parents=True)
     return folder
+
+
+def folder_beside(folder: str) -> str:
+    """Create a folder for another try beside that of a match.
+
+    Raises SourceError where it cannot be created.
+    """
+    before = Path(folder)
+    try:
+        return str(result_folder(str(before.parent), before.name))
+    except OSError as error:
+        text = tr("'{folder}' cannot be written to ({reason}); choose another folder.")
+        reason = error.strerror or str(error)
+        raise SourceError(text.format(folder=before.parent, reason=reason)) from error

@@ -34,9 +34,8 @@ def form(layers):
     form.masks.keep.setCurrentIndex(form.masks.keep.findData("moving"))
     form.margins.setValue(7)
     form.check()
-    yield form
-    form.deleteLater()
-    canvas.deleteLater()
+    form.kept_canvas = canvas
+    return form
 
 
 def test_they_stay_as_long_as_the_raster_does(form):
