@@ -480,8 +480,14 @@ def test_nothing_stalls_with_thousands_of_points(qgis_new_project, iface, tmp_pa
     dock.close_result()
 
 
-def test_hidden_by_its_button_it_leaves_nothing_behind(dock, worker):
+def test_hidden_by_its_button_it_leaves_nothing_behind(dock, iface, worker):
+    window = iface.mainWindow()
+    window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+    window.show()
+    dock.show()
+    wait_until(dock.isUserVisible)
     dock._wants_preview = True
+    assert worker.is_running
     dock.toggle(None)
     assert not dock.isVisible() and not worker.is_running
     assert dock._preview.comparison is None and not dock._wants_preview
