@@ -83,6 +83,8 @@ class AssessDialog(QDialog):
         for chooser in (self.reference, self.moving):
             chooser.changed.connect(self._refresh)
             chooser.failed.connect(self._warn)
+        # What the map shows may be the reference.
+        canvas.layersChanged.connect(self._refresh)
         self._refresh()
         self.assess.setFocus()
 
