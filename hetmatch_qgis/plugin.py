@@ -18,11 +18,13 @@ from hetmatch_qgis.gui.assess.assessments import Assessments, paths_of
 from hetmatch_qgis.gui.help import open_help
 from hetmatch_qgis.gui.icons import icon
 from hetmatch_qgis.gui.match.estimate import remember_speed
-from hetmatch_qgis.gui.next_steps import Step, add_steps, show_with_steps
+from hetmatch_qgis.gui.next_steps import Step, add_steps, close_all, push, show_with_steps
 from hetmatch_qgis.gui.places_menu import places_button
 from hetmatch_qgis.gui.plain_text import for_html
+from hetmatch_qgis.gui.project_watch import ProjectWatch
 from hetmatch_qgis.gui.results.recent import remember_result
 from hetmatch_qgis.gui.results.result_menu import ResultMenu
+from hetmatch_qgis.gui.tie_points.message_bar import MessageBar
 from hetmatch_qgis.gui.warp_result import ResultWarps
 from hetmatch_qgis.i18n.translation import load_translator, tr
 from hetmatch_qgis.layers import result_layers as layers
@@ -55,7 +57,7 @@ class HetMatchPlugin(QObject):
         self._actions: list[QAction] = []
         self._running_messages: dict[str, Any] = {}
         self._project_of_folder: dict[str, int] = {}
-        self._project_number = 0
+        self._project = ProjectWatch(self)
         self._provider: HetMatchProvider | None = None
         self._dialog: MatchDialog | None = None
         self._batch: BatchDialog | None = None
@@ -101,13 +103,13 @@ class HetMatchPlugin(QObject):
         self.assessments = Assessments(self._iface, self._iface.mainWindow())
         self.assessments.setup_required.connect(self._offer_setup)
         self.warps = ResultWarps(self._iface, self)
+        self.warps.points_requested.connect(self._open_layer)
         # A moment later, so that our message comes to lie above QGIS's own "Task complete".
         later = Qt.ConnectionType.QueuedConnection
         self.queue.matched.connect(self._show_result, later)
         self.queue.failed.connect(self._show_failure, later)
         self.queue.ended.connect(self._remove_running_message)
         QgsProject.instance().readProject.connect(self._restore_dock)
-        QgsProject.instance().cleared.connect(self._count_project)
         self._iface.currentLayerChanged.connect(self._follow)
         # After QGIS has shown its window.
         QTimer.singleShot(0, self._greet)
@@ -119,14 +121,17 @@ class HetMatchPlugin(QObject):
         if self._options is None:
             return
         from hetmatch_qgis.gui.compare.comparison import close_comparison
+        from hetmatch_qgis.gui.compare.image_job import end_drawing
 
         self.queue.shut_down()
+        close_all()
         close_comparison()
+        end_drawing()
         self.assessments.shut_down()
         self.assessments.deleteLater()
         self.warps.shut_down()
         QgsProject.instance().readProject.disconnect(self._restore_dock)
-        QgsProject.instance().cleared.disconnect(self._count_project)
+        self._project.release()
         self._iface.currentLayerChanged.disconnect(self._follow)
         self._results.unload()
         if self._translator is not None:
@@ -143,7 +148,7 @@ class HetMatchPlugin(QObject):
             self._setup.close()
             self._setup.deleteLater()
         if self._dialog is not None:
-            self._dialog.close()
+            self._dialog.shut_down()
             self._dialog.deleteLater()
         if self._batch is not None:
             self._batch.shut_down()
@@ -203,7 +208,7 @@ class HetMatchPlugin(QObject):
 
     def show_example(self) -> None:
         """Load the example, match it, and open the panel with what was found."""
-        from hetmatch_qgis.gui.example import example_request, load_example
+        from hetmatch_qgis.gui.example import example_request, load_example, show_on_map
 
         if environment.needs_setup():
             self._offer_setup(tr("The example needs the engine, which is not set up yet."))
@@ -214,7 +219,7 @@ class HetMatchPlugin(QObject):
         except (SourceError, OSError) as error:
             self._iface.messageBar().pushMessage("HetMatch", str(error), Qgis.MessageLevel.Warning)
             return
-        self._iface.mapCanvas().setExtent(layers[0].extent())
+        show_on_map(self._iface.mapCanvas(), layers[0])
         self._examples.add(request.folder)
         self.start(request)
 
@@ -225,7 +230,7 @@ class HetMatchPlugin(QObject):
     def start(self, request: MatchRequest) -> None:
         """Run a match in the background."""
         self.queue.add(request)
-        self._project_of_folder[request.folder] = self._project_number
+        self._project_of_folder[request.folder] = self._project.number
         text = tr("{title}: matching in the background; you can continue to work.")
         before = self.queue.waiting_for(request)
         if before:
@@ -279,10 +284,7 @@ class HetMatchPlugin(QObject):
             )
 
     def _toggle_dock(self) -> None:
-        dock = self.dock()
-        dock.setUserVisible(not dock.isUserVisible())
-        if dock.isUserVisible():
-            dock.open_any(self._iface.activeLayer())
+        self.dock().toggle(self._iface.activeLayer())
 
     def _follow(self, layer: QgsMapLayer | None) -> None:
         """Let the open dock follow the layer that became active."""
@@ -295,8 +297,7 @@ class HetMatchPlugin(QObject):
     def _start_from_points(self, record: MatchRecord, folder: str) -> None:
         from hetmatch_qgis.gui.start.ways_on import request_of, show_start_dialog
 
-        request = request_of(record, folder)
-        show_start_dialog(record, request, self._iface.mainWindow(), self.start)
+        show_start_dialog(record, request_of(record, folder), self._iface, self.start)
 
     def _restore_dock(self) -> None:
         from hetmatch_qgis.gui.tie_points.dock import saved_layer
@@ -330,12 +331,13 @@ class HetMatchPlugin(QObject):
         self._offer_setup(tr("HetMatch is installed; it has to be set up once, in some minutes."))
 
     def _offer_setup(self, sentence: str) -> None:
-        bar = self._iface.messageBar()
-        message = bar.createMessage("HetMatch", for_html(sentence))
-        button = QPushButton(tr("Set up…"), message)
-        button.clicked.connect(lambda: (bar.popWidget(message), self.show_setup()))
-        message.layout().addWidget(button)
-        bar.pushWidget(message, Qgis.MessageLevel.Warning)
+        def set_up() -> None:
+            self._iface.messageBar().popWidget(message)
+            self.show_setup()
+
+        step = Step("setup", tr("Set up…"), set_up)
+        level = Qgis.MessageLevel.Warning
+        message = show_with_steps(self._iface, "HetMatch", for_html(sentence), level, [step])
 
     def _show_result(self, request: MatchRequest, result: dict[str, Any]) -> None:
         remember_speed(result)
@@ -350,23 +352,23 @@ class HetMatchPlugin(QObject):
             lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(report)),
         )
         if result["status"] == AMBIGUOUS:
-            message.layout().addWidget(places_button(request, result, message, self.start))
+            warn = MessageBar(self._iface).warning
+            message.layout().addWidget(places_button(request, result, message, self.start, warn))
         if result["status"] != MATCHED:
             from hetmatch_qgis.gui.start.ways_on import add_ways_on
 
-            window = self._iface.mainWindow()
-            add_ways_on(message, request, result, window, self.start, self._open_layer)
+            add_ways_on(message, request, result, self._iface, self.start, self._open_layer)
             self._add_button(
                 message, tr("Match again…"), lambda: self.match_again(request, result, message)
             )
-        if self._project_of_folder.pop(request.folder, None) == self._project_number:
+        if self._project_of_folder.pop(request.folder, None) == self._project.number:
             self._add_layers(request, result, message)
         else:
             # The user has gone on to another project, which these layers may not belong to.
             self._add_button(
                 message, tr("Add layers"), lambda: self._add_layers(request, result, message)
             )
-        bar.pushWidget(message, level)
+        push(bar, message, level)
 
     def _add_layers(self, request: MatchRequest, result: dict[str, Any], message: Any) -> None:
         added = layers.add_result(request.title, result, QgsProject.instance())
@@ -394,9 +396,6 @@ class HetMatchPlugin(QObject):
         if self._dialog is not None:
             self._dialog.propose_again(request, result)
 
-    def _count_project(self) -> None:
-        self._project_number += 1
-
     def _add_button(self, message: Any, text: str, slot: Any) -> None:
         button = QPushButton(text, message)
         button.clicked.connect(lambda: slot())
@@ -419,16 +418,14 @@ class HetMatchPlugin(QObject):
             self._iface.messageBar().popWidget(message)
 
     def _show_failure(self, request: MatchRequest, sentence: str) -> None:
-        bar = self._iface.messageBar()
-        message = bar.createMessage(for_html(request.title), for_html(sentence))
+        def again() -> None:
+            self.match_again(request, {}, message)
+
+        url = QUrl.fromLocalFile(str(environment.log_file()))
+        steps = [Step("log", tr("Show log"), lambda: QDesktopServices.openUrl(url))]
         if environment.needs_setup():
-            self._add_button(message, tr("Set up…"), self.show_setup)
+            steps.insert(0, Step("setup", tr("Set up…"), self.show_setup))
         else:
-            self._add_button(
-                message, tr("Match again…"), lambda: self.match_again(request, {}, message)
-            )
-        path = str(environment.log_file())
-        self._add_button(
-            message, tr("Show log"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(path))
-        )
-        bar.pushWidget(message, Qgis.MessageLevel.Critical)
+            steps.insert(0, Step("again", tr("Match again…"), again))
+        title, level = for_html(request.title), Qgis.MessageLevel.Critical
+        message = show_with_steps(self._iface, title, for_html(sentence), level, steps)

@@ -17,6 +17,7 @@ from hetmatch_qgis.common.contract import CMD_MATCH
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.errors import SourceError
 from hetmatch_qgis.rasters.layer_sources import RasterSource
+from hetmatch_qgis.rasters.margin_mask import NAME as MARGINS
 
 RENDERED = "reference_map.tif"
 """File among the results with a reference that was rendered from layers."""
@@ -68,6 +69,8 @@ def run_pair(
     """
     folder = Path(request.folder)
     before = content_of(folder)
+    if before is not None:
+        before -= _made_for(request)
     try:
         start = 0.0
         if request.reference.rendering is not None:
@@ -84,8 +87,14 @@ def run_pair(
             options=_options(request),
         )
     except BaseException:
-        restore_folder(folder, before, RENDERED)
+        restore_folder(folder, before, RENDERED, *(path.name for path in _made_for(request)))
         raise
+
+
+def _made_for(request: MatchRequest) -> set[Path]:
+    """The mask of margins, where it was written to the folder for this match alone."""
+    path = Path(request.folder) / MARGINS
+    return {path} if request.options.get("moving_mask") == str(path) else set()
 
 
 def _rendered(request: MatchRequest, progress: Progress, feedback: QgsFeedback) -> MatchRequest:
@@ -150,6 +159,9 @@ class MatchTask(EngineTask):
     def tell_cancelled(self) -> None:
         """See EngineTask; removes the folder of a match that may never have started."""
         with suppress(OSError):
+            for path in _made_for(self.request):
+                if set(path.parent.iterdir()) == {path}:
+                    path.unlink()
             Path(self.request.folder).rmdir()
 
 

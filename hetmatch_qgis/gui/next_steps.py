@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from qgis.core import Qgis
 from qgis.PyQt.QtWidgets import QPushButton, QWidget
+
+_open: list[tuple[QWidget, Callable[[], object]]] = []
+"""What the user may still press when the plugin is unloaded, and how it is closed."""
 
 
 @dataclass(frozen=True)
@@ -43,5 +47,33 @@ def show_with_steps(
     bar = iface.messageBar()
     message = bar.createMessage(title, text)
     add_steps(message, steps)
-    bar.pushWidget(message, level)
+    push(bar, message, level)
     return message
+
+
+def push(bar: Any, message: QWidget, level: Qgis.MessageLevel) -> None:
+    """Show a message with buttons, at the longest until the plugin is unloaded.
+
+    bar: QGIS's message bar.
+    """
+    bar.pushWidget(message, level)
+    keep(message, lambda: bar.popWidget(message))
+
+
+def keep(widget: QWidget, close: Callable[[], object]) -> None:
+    """Have a widget closed when the plugin is unloaded, whose slots would outlive it."""
+    _open.append((widget, close))
+    widget.destroyed.connect(lambda: _forget(widget))
+
+
+def close_all() -> None:
+    """Close all that is open, because the plugin is being unloaded."""
+    while _open:
+        _, close = _open.pop()
+        # Qt may have deleted it without a word.
+        with suppress(RuntimeError):
+            close()
+
+
+def _forget(widget: QWidget) -> None:
+    _open[:] = [entry for entry in _open if entry[0] is not widget]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from qgis.PyQt.QtWidgets import QMenu, QPushButton, QWidget
 
 from hetmatch_qgis.client.match_task import MatchRequest
-from hetmatch_qgis.gui.match.request_builder import result_folder
+from hetmatch_qgis.gui.match.request_builder import folder_beside
 from hetmatch_qgis.i18n.translation import tr
+from hetmatch_qgis.rasters.errors import SourceError
 
 
 @dataclass(frozen=True)
@@ -47,15 +47,28 @@ def places_button(
     result: dict[str, Any],
     parent: QWidget,
     start: Callable[[MatchRequest], None],
+    warn: Callable[[str], None],
 ) -> QPushButton:
-    """A button that opens the places as a menu; a chosen one starts the match there."""
+    """A button that opens the places as a menu; a chosen one starts the match there.
+
+    warn: says in one sentence why it cannot start.
+    """
+
+    def start_at(place: FittingPlace) -> None:
+        try:
+            wanted = _request_at(request, place, radius)
+        except SourceError as error:
+            warn(str(error))
+            return
+        start(wanted)
+
     button = QPushButton(tr("Take a place"), parent)
     menu = QMenu(button)
     radius = result["corroboration"]["start_radius"]
     for place in fitting_places(result):
         menu.addAction(place.label).triggered.connect(
             # The folder is made when it is needed.
-            lambda _, wanted=place: start(_request_at(request, wanted, radius))
+            lambda _, wanted=place: start_at(wanted)
         )
     button.setMenu(menu)
     return button
@@ -64,7 +77,4 @@ def places_button(
 def _request_at(request: MatchRequest, place: FittingPlace, radius: float) -> MatchRequest:
     """The same match near one place, with results in a folder of their own."""
     options = {**request.options, "start": place.start, "start_radius": radius}
-    before = Path(request.folder)
-    return replace(
-        request, options=options, folder=str(result_folder(str(before.parent), before.name))
-    )
+    return replace(request, options=options, folder=folder_beside(request.folder))

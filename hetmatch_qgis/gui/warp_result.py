@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from html import escape
 from pathlib import Path
 from typing import Any
 
-from qgis.core import Qgis, QgsApplication, QgsRasterLayer
-from qgis.PyQt.QtCore import QObject, Qt
+from qgis.core import QgsApplication, QgsProject
+from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 
 from hetmatch_qgis.client.match_task import SHUTDOWN_TIMEOUT_S
-from hetmatch_qgis.client.option_values import warp_transforms
 from hetmatch_qgis.client.warp_request import WarpRequest
 from hetmatch_qgis.common.contract import TIE_POINTS_GPKG
 from hetmatch_qgis.common.raster_names import raster_name
-from hetmatch_qgis.gui.assess.offer import assess_steps
-from hetmatch_qgis.gui.compare.offer import compare_steps
-from hetmatch_qgis.gui.next_steps import show_with_steps
-from hetmatch_qgis.gui.tie_points.message_bar import TITLE, MessageBar, link, log
+from hetmatch_qgis.gui.project_watch import ProjectWatch
+from hetmatch_qgis.gui.results.result_folder import ResultError, open_folder
+from hetmatch_qgis.gui.tie_points.message_bar import MessageBar
 from hetmatch_qgis.gui.tie_points.model.match_record import MatchRecord, RecordTable
 from hetmatch_qgis.gui.tie_points.warp_dialog import ask_for_warp
 from hetmatch_qgis.gui.tie_points.warp_task import WarpTask
+from hetmatch_qgis.gui.warped import show_warped
 from hetmatch_qgis.i18n.translation import tr
-from hetmatch_qgis.layers.below_points import add_under_points
 
 
 class ResultWarpTask(WarpTask):
@@ -33,16 +30,33 @@ class ResultWarpTask(WarpTask):
 
 
 class ResultWarps(QObject):
-    """Asks for warps of results, runs them, and tells what to do next."""
+    """Asks for warps of results, runs them, and tells what to do next.
+
+    points_requested: the tie point layer of a result that the panel is to open.
+    """
+
+    points_requested = pyqtSignal(object)
 
     def __init__(self, iface: Any, parent: QObject) -> None:
         super().__init__(parent)
         self._iface = iface
         self._tasks: list[WarpTask] = []
+        self._project = ProjectWatch(self)
 
     def ask(self, folder: str) -> None:
-        """Ask how the moving raster of a result is to be warped, and warp it."""
-        record = RecordTable(Path(folder) / TIE_POINTS_GPKG).read()
+        """Ask how the moving raster of a result is to be warped, and warp it.
+
+        Points that were edited are opened in the panel instead, which warps by them.
+        """
+        geopackage = Path(folder) / TIE_POINTS_GPKG
+        record = RecordTable(geopackage).read() if geopackage.is_file() else MatchRecord()
+        if not record.moving:
+            text = tr("'{path}' cannot be read; match the rasters again.")
+            MessageBar(self._iface).warning(text.format(path=geopackage))
+            return
+        if record.edited:
+            self._open_edited(Path(folder))
+            return
         choice = ask_for_warp(
             raster_name(record.moving),
             raster_name(record.reference),
@@ -61,7 +75,8 @@ class ResultWarps(QObject):
         self._tasks.append(task)
         # A moment later, so that our message comes to lie above QGIS's own "Task complete".
         later = Qt.ConnectionType.QueuedConnection
-        task.done.connect(lambda answer: self._warped(task, record, answer), later)
+        number = self._project.number
+        task.done.connect(lambda answer: self._warped(task, record, answer, number), later)
         task.failed.connect(MessageBar(self._iface).warning, later)
         task.taskCompleted.connect(lambda: self._tasks.remove(task))
         task.taskTerminated.connect(lambda: self._tasks.remove(task))
@@ -69,27 +84,25 @@ class ResultWarps(QObject):
 
     def shut_down(self) -> None:
         """Cancel all and wait: QGIS must not unload Python under a running thread."""
+        self._project.release()
         for task in list(self._tasks):
             task.cancel()
         for task in list(self._tasks):
             task.wait(SHUTDOWN_TIMEOUT_S)
 
-    def _warped(self, task: WarpTask, record: MatchRecord, answer: dict[str, Any]) -> None:
-        paths = [Path(output["target"]) for output in answer["outputs"]]
-        layers = [QgsRasterLayer(str(path), path.stem, "gdal") for path in paths if task.loads]
-        for layer in reversed(layers):
-            add_under_points(layer)
-        text = tr("Warped to {path}: {transform}.").format(
-            path=", ".join(link(path, path.name) for path in paths),
-            transform=warp_transforms().get(answer["kind"], answer["model"]),
+    def _warped(
+        self, task: WarpTask, record: MatchRecord, answer: dict[str, Any], number: int
+    ) -> None:
+        show_warped(self._iface, record, answer, task.loads, number == self._project.number)
+
+    def _open_edited(self, folder: Path) -> None:
+        """Open the panel for points that its own warp takes as they are now."""
+        try:
+            layer = open_folder(folder, QgsProject.instance())
+        except ResultError as error:
+            MessageBar(self._iface).warning(str(error))
+            return
+        self.points_requested.emit(layer)
+        MessageBar(self._iface).warning(
+            tr("The points were edited after the match; warp with the button of their panel.")
         )
-        level = Qgis.MessageLevel.Success
-        for warning in answer["warnings"]:
-            log(warning)
-        if answer["warnings"]:
-            level = Qgis.MessageLevel.Warning
-            template = tr("{warning} (all warnings are in the log)")
-            text = f"{text} {template.format(warning=escape(answer['warnings'][0]))}"
-        steps = compare_steps(self._iface, record, layers[0] if layers else None)
-        steps += assess_steps(self._iface, record.reference, str(paths[0]))
-        show_with_steps(self._iface, TITLE, text, level, steps)

@@ -496,6 +496,10 @@
       <translation>Nicht gemessen: {reason}</translation>
     </message>
     <message>
+      <source>Add layers</source>
+      <translation>Layer hinzufügen</translation>
+    </message>
+    <message>
       <source>Assess co-registration</source>
       <translation>Passgenauigkeit prüfen</translation>
     </message>
@@ -1240,6 +1244,14 @@
       <translation>{automatic}: {kind}</translation>
     </message>
     <message>
+      <source>The moving raster has a mask; cut no margins, or draw them into the mask.</source>
+      <translation>Das bewegte Raster hat eine Maske; keine Ränder abschneiden oder sie in die Maske zeichnen.</translation>
+    </message>
+    <message>
+      <source>The mask of the moving raster is to say what is trusted, but the margins are what is not; cut no margins, or trust the reference's mask only.</source>
+      <translation>Die Maske des bewegten Rasters soll angeben, was vertrauenswürdig ist, die Ränder sind aber, was es nicht ist; keine Ränder abschneiden oder nur die Maske der Referenz so verwenden.</translation>
+    </message>
+    <message>
       <source>Take a place</source>
       <translation>Lage wählen</translation>
     </message>
@@ -1492,6 +1504,10 @@ Das vorher eingestellte Python bleibt.</translation>
       <translation>Dieser Ort liegt außerhalb des Rasters; einen Ort innerhalb wählen.</translation>
     </message>
     <message>
+      <source>'{path}' is not a .points file of the Georeferencer.</source>
+      <translation>'{path}' ist keine .points-Datei des Georeferenzierers.</translation>
+    </message>
+    <message>
       <source>'{path}' cannot be read: {reason}.</source>
       <translation>'{path}' kann nicht gelesen werden: {reason}.</translation>
     </message>
@@ -1502,10 +1518,6 @@ Das vorher eingestellte Python bleibt.</translation>
     <message>
       <source>There are no points in '{path}' that are switched on.</source>
       <translation>In '{path}' gibt es keine eingeschalteten Punkte.</translation>
-    </message>
-    <message>
-      <source>'{path}' is not a .points file of the Georeferencer.</source>
-      <translation>'{path}' ist keine .points-Datei des Georeferenzierers.</translation>
     </message>
     <message>
       <source>Add more pairs, or match.</source>
@@ -1680,10 +1692,6 @@ Name:</translation>
       <translation>Der Bericht der bearbeiteten Punkte wird erstellt…</translation>
     </message>
     <message>
-      <source>{warning} (all warnings are in the log)</source>
-      <translation>{warning} (alle Warnungen stehen im Protokoll)</translation>
-    </message>
-    <message>
       <source>There is no report in {folder}; it was moved or deleted.</source>
       <translation>In {folder} gibt es keinen Bericht; er wurde verschoben oder gelöscht.</translation>
     </message>
@@ -1710,10 +1718,6 @@ Name:</translation>
     <message>
       <source>GCPs exported to {folder}.</source>
       <translation>Passpunkte nach {folder} exportiert.</translation>
-    </message>
-    <message>
-      <source>Warped to {path}: {transform}.</source>
-      <translation>Entzerrt nach {path}: {transform}.</translation>
     </message>
     <message>
       <source>That folder holds the result that is open; choose another folder.</source>
@@ -1832,16 +1836,16 @@ Name:</translation>
       <translation>Punkt hinzufügen: in die Karte der Referenz klicken, dann in die des bewegten Rasters</translation>
     </message>
     <message>
+      <source>The clipboard holds no tie points; copy rows with the columns ref_x, ref_y, mov_x and mov_y.</source>
+      <translation>Die Zwischenablage enthält keine Verknüpfungspunkte; Zeilen mit den Spalten ref_x, ref_y, mov_x und mov_y kopieren.</translation>
+    </message>
+    <message>
       <source>Row {number} of the clipboard has no location in both rasters; correct it.</source>
       <translation>Zeile {number} der Zwischenablage hat keine Lage in beiden Rastern; sie berichtigen.</translation>
     </message>
     <message>
       <source>There are no rows in the clipboard; copy some first.</source>
       <translation>In der Zwischenablage sind keine Zeilen; zuerst welche kopieren.</translation>
-    </message>
-    <message>
-      <source>The clipboard holds no tie points; copy rows with the columns ref_x, ref_y, mov_x and mov_y.</source>
-      <translation>Die Zwischenablage enthält keine Verknüpfungspunkte; Zeilen mit den Spalten ref_x, ref_y, mov_x und mov_y kopieren.</translation>
     </message>
     <message>
       <source>'{path}' holds no tie points of HetMatch; open a tie_points.gpkg.</source>
@@ -2160,6 +2164,18 @@ Name:</translation>
       <translation>Das Entzerren ist fehlgeschlagen: {reason}</translation>
     </message>
     <message>
+      <source>The points were edited after the match; warp with the button of their panel.</source>
+      <translation>Die Punkte wurden nach der Zuordnung bearbeitet; mit der Schaltfläche in ihrem Bedienfeld entzerren.</translation>
+    </message>
+    <message>
+      <source>{warning} (all warnings are in the log)</source>
+      <translation>{warning} (alle Warnungen stehen im Protokoll)</translation>
+    </message>
+    <message>
+      <source>Warped to {path}: {transform}.</source>
+      <translation>Entzerrt nach {path}: {transform}.</translation>
+    </message>
+    <message>
       <source>Doubtful points</source>
       <translation>Fragliche Punkte</translation>
     </message>
@@ -2268,10 +2284,6 @@ Name:</translation>
       <translation>HetMatch ist installiert; es muss einmal eingerichtet werden, was einige Minuten dauert.</translation>
     </message>
     <message>
-      <source>Show log</source>
-      <translation>Protokoll anzeigen</translation>
-    </message>
-    <message>
       <source>The example needs the engine, which is not set up yet.</source>
       <translation>Das Beispiel braucht das Rechenprogramm, das noch nicht eingerichtet ist.</translation>
     </message>
@@ -2288,10 +2300,6 @@ Name:</translation>
       <translation>Erneut zuordnen…</translation>
     </message>
     <message>
-      <source>Add layers</source>
-      <translation>Layer hinzufügen</translation>
-    </message>
-    <message>
       <source>Look at the points</source>
       <translation>Punkte ansehen</translation>
     </message>
@@ -2302,6 +2310,10 @@ Name:</translation>
     <message>
       <source>Warp…</source>
       <translation>Entzerren…</translation>
+    </message>
+    <message>
+      <source>Show log</source>
+      <translation>Protokoll anzeigen</translation>
     </message>
     <message>
       <source>Measures the co-registration accuracy of two rasters, also of different modalities: RMSE, bias, CE90 and CE95, in pixels and in metres.

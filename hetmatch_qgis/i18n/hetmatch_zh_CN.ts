@@ -496,6 +496,10 @@
       <translation>未能测量：{reason}</translation>
     </message>
     <message>
+      <source>Add layers</source>
+      <translation>添加图层</translation>
+    </message>
+    <message>
       <source>Assess co-registration</source>
       <translation>评估配准精度</translation>
     </message>
@@ -1240,6 +1244,14 @@
       <translation>{automatic}：{kind}</translation>
     </message>
     <message>
+      <source>The moving raster has a mask; cut no margins, or draw them into the mask.</source>
+      <translation>待配准影像已有掩膜；请不要裁边，或将边缘绘入掩膜。</translation>
+    </message>
+    <message>
+      <source>The mask of the moving raster is to say what is trusted, but the margins are what is not; cut no margins, or trust the reference's mask only.</source>
+      <translation>待配准影像的掩膜应标出可信区域，而裁去的边缘是不可信区域；请不要裁边，或仅将参考影像的掩膜设为可信区域。</translation>
+    </message>
+    <message>
       <source>Take a place</source>
       <translation>选取位置</translation>
     </message>
@@ -1492,6 +1504,10 @@ The Python that was set before is kept.</source>
       <translation>该位置在栅格范围之外；请选择栅格范围内的位置。</translation>
     </message>
     <message>
+      <source>'{path}' is not a .points file of the Georeferencer.</source>
+      <translation>“{path}”不是地理配准工具的 .points 文件。</translation>
+    </message>
+    <message>
       <source>'{path}' cannot be read: {reason}.</source>
       <translation>无法读取“{path}”：{reason}。</translation>
     </message>
@@ -1502,10 +1518,6 @@ The Python that was set before is kept.</source>
     <message>
       <source>There are no points in '{path}' that are switched on.</source>
       <translation>“{path}”中没有启用的点。</translation>
-    </message>
-    <message>
-      <source>'{path}' is not a .points file of the Georeferencer.</source>
-      <translation>“{path}”不是地理配准工具的 .points 文件。</translation>
     </message>
     <message>
       <source>Add more pairs, or match.</source>
@@ -1680,10 +1692,6 @@ Your name:</source>
       <translation>正在生成编辑后各点的报告…</translation>
     </message>
     <message>
-      <source>{warning} (all warnings are in the log)</source>
-      <translation>{warning}（全部警告见日志）</translation>
-    </message>
-    <message>
       <source>There is no report in {folder}; it was moved or deleted.</source>
       <translation>{folder} 中没有报告；它已被移动或删除。</translation>
     </message>
@@ -1710,10 +1718,6 @@ Your name:</source>
     <message>
       <source>GCPs exported to {folder}.</source>
       <translation>地面控制点已导出到 {folder}。</translation>
-    </message>
-    <message>
-      <source>Warped to {path}: {transform}.</source>
-      <translation>已校正到 {path}：{transform}。</translation>
     </message>
     <message>
       <source>That folder holds the result that is open; choose another folder.</source>
@@ -1832,16 +1836,16 @@ Your name:</source>
       <translation>添加点：先在参考地图中点击，再在待配准地图中点击</translation>
     </message>
     <message>
+      <source>The clipboard holds no tie points; copy rows with the columns ref_x, ref_y, mov_x and mov_y.</source>
+      <translation>剪贴板中没有连接点；请复制包含 ref_x、ref_y、mov_x 和 mov_y 列的行。</translation>
+    </message>
+    <message>
       <source>Row {number} of the clipboard has no location in both rasters; correct it.</source>
       <translation>剪贴板第 {number} 行在两幅栅格中没有位置；请更正。</translation>
     </message>
     <message>
       <source>There are no rows in the clipboard; copy some first.</source>
       <translation>剪贴板中没有行；请先复制。</translation>
-    </message>
-    <message>
-      <source>The clipboard holds no tie points; copy rows with the columns ref_x, ref_y, mov_x and mov_y.</source>
-      <translation>剪贴板中没有连接点；请复制包含 ref_x、ref_y、mov_x 和 mov_y 列的行。</translation>
     </message>
     <message>
       <source>'{path}' holds no tie points of HetMatch; open a tie_points.gpkg.</source>
@@ -2160,6 +2164,18 @@ Your name:</source>
       <translation>校正失败：{reason}</translation>
     </message>
     <message>
+      <source>The points were edited after the match; warp with the button of their panel.</source>
+      <translation>匹配后连接点已被编辑；请用其面板中的按钮进行纠正。</translation>
+    </message>
+    <message>
+      <source>{warning} (all warnings are in the log)</source>
+      <translation>{warning}（全部警告见日志）</translation>
+    </message>
+    <message>
+      <source>Warped to {path}: {transform}.</source>
+      <translation>已校正到 {path}：{transform}。</translation>
+    </message>
+    <message>
       <source>Doubtful points</source>
       <translation>可疑点</translation>
     </message>
@@ -2268,10 +2284,6 @@ Your name:</source>
       <translation>HetMatch 已安装；需要进行一次设置，约需几分钟。</translation>
     </message>
     <message>
-      <source>Show log</source>
-      <translation>显示日志</translation>
-    </message>
-    <message>
       <source>The example needs the engine, which is not set up yet.</source>
       <translation>示例需要尚未设置的引擎。</translation>
     </message>
@@ -2288,10 +2300,6 @@ Your name:</source>
       <translation>重新匹配…</translation>
     </message>
     <message>
-      <source>Add layers</source>
-      <translation>添加图层</translation>
-    </message>
-    <message>
       <source>Look at the points</source>
       <translation>查看点</translation>
     </message>
@@ -2302,6 +2310,10 @@ Your name:</source>
     <message>
       <source>Warp…</source>
       <translation>校正…</translation>
+    </message>
+    <message>
+      <source>Show log</source>
+      <translation>显示日志</translation>
     </message>
     <message>
       <source>Measures the co-registration accuracy of two rasters, also of different modalities: RMSE, bias, CE90 and CE95, in pixels and in metres.

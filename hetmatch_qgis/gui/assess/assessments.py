@@ -24,6 +24,7 @@ from hetmatch_qgis.gui.assess.offer import ASSESSMENTS
 from hetmatch_qgis.gui.assess.task import AssessTask
 from hetmatch_qgis.gui.next_steps import Step, show_with_steps
 from hetmatch_qgis.gui.plain_text import for_html
+from hetmatch_qgis.gui.project_watch import ProjectWatch
 from hetmatch_qgis.gui.setup.offer import open_setup
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.layers.result_layers import RESULT_PROPERTY, geopackage_layer
@@ -43,6 +44,7 @@ class Assessments(QObject):
         self._iface = iface
         self._dialog: AssessDialog | None = None
         self._tasks: list[AssessTask] = []
+        self._project = ProjectWatch(self)
 
     def ask(self, reference: str = "", moving: str = "") -> AssessDialog:
         """Show the dialog, prefilled with two rasters where their files are given."""
@@ -62,7 +64,10 @@ class Assessments(QObject):
         self._tasks.append(task)
         # A moment later, so that our message comes to lie above QGIS's own "Task complete".
         later = Qt.ConnectionType.QueuedConnection
-        task.assessed.connect(self._show, later)
+        number = self._project.number
+        task.assessed.connect(
+            lambda done, answer: self._show(done, answer, number == self._project.number), later
+        )
         task.failed.connect(self._show_failure, later)
         task.taskCompleted.connect(lambda: self._tasks.remove(task))
         task.taskTerminated.connect(lambda: self._tasks.remove(task))
@@ -70,6 +75,7 @@ class Assessments(QObject):
 
     def shut_down(self) -> None:
         """Cancel all and wait: QGIS must not unload Python under a running thread."""
+        self._project.release()
         for task in list(self._tasks):
             task.cancel()
         for task in list(self._tasks):
@@ -78,14 +84,22 @@ class Assessments(QObject):
             self._dialog.close()
             self._dialog.deleteLater()
 
-    def _show(self, request: MatchRequest, answer: dict[str, Any]) -> None:
+    def _show(self, request: MatchRequest, answer: dict[str, Any], is_same_project: bool) -> None:
         steps = []
         report = answer["outputs"].get(ASSESSMENT_HTML)
         if report:
             url = QUrl.fromLocalFile(report)
             steps.append(Step("report", tr("Open report"), lambda: QDesktopServices.openUrl(url)))
         if answer["status"] == MEASURED:
-            add_layers(request.title, answer["outputs"], QgsProject.instance())
+
+            def add() -> None:
+                add_layers(request.title, answer["outputs"], QgsProject.instance())
+
+            if is_same_project:
+                add()
+            else:
+                # The user has gone on to another project, which these layers may not belong to.
+                steps.append(Step("add_layers", tr("Add layers"), add))
         text, level = verdict_of(answer)
         title = tr("Assessment of {title}").format(title=request.title)
         show_with_steps(self._iface, for_html(title), for_html(text), level, steps)

@@ -22,7 +22,7 @@ from hetmatch_qgis.client.environment import NotSetUp, interpreter
 from hetmatch_qgis.client.option_values import length_units, measures
 from hetmatch_qgis.gui.combo import make_combo
 from hetmatch_qgis.gui.help import open_help
-from hetmatch_qgis.gui.match.match_inputs import PairChoice, check_inputs
+from hetmatch_qgis.gui.match.match_inputs import check_inputs, pair_of
 from hetmatch_qgis.gui.match.raster_chooser import RasterChooser
 from hetmatch_qgis.gui.match.request_builder import build_request
 from hetmatch_qgis.gui.plain_text import for_guessing
@@ -83,6 +83,8 @@ class AssessDialog(QDialog):
         for chooser in (self.reference, self.moving):
             chooser.changed.connect(self._refresh)
             chooser.failed.connect(self._warn)
+        # What the map shows may be the reference.
+        canvas.layersChanged.connect(self._refresh)
         self._refresh()
         self.assess.setFocus()
 
@@ -94,7 +96,7 @@ class AssessDialog(QDialog):
 
     def start(self) -> None:
         """Request the assessment and close the dialog."""
-        pair = PairChoice(self.reference.choice(), self.moving.choice())
+        pair = pair_of(self.reference.choice(), self.moving.choice())
         try:
             interpreter()
             facts = tuple(None if side is None else side.facts() for side in pair)

@@ -133,6 +133,7 @@ class Comparison(QObject):
             widget.hide()
             widget.deleteLater()
         self.closed.emit()
+        self.deleteLater()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """See QObject; takes the key B from the map, and follows its size."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -46,10 +47,12 @@ def image_settings(
 class ImageJob(QObject):
     """Draws one image at a time; a new one takes the place of one that is under way."""
 
+    _ending: ClassVar[list[QgsMapRendererParallelJob]] = []
+    """Cancelled jobs of all objects, also of those that are gone, whose threads still run."""
+
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._job: QgsMapRendererParallelJob | None = None
-        self._ending: list[QgsMapRendererParallelJob] = []
 
     def start(self, settings: QgsMapSettings, on_image: OnImage) -> None:
         """Draw; `on_image` is called once the image is complete, unless it was cancelled."""
@@ -58,11 +61,14 @@ class ImageJob(QObject):
         self._job = job
 
         def finished() -> None:
+            # The job holds this function, which holds the job: neither would ever go.
+            job.finished.disconnect(finished)
+            job.deleteLater()
+            if job in self._ending:
+                self._ending.remove(job)
             if self._job is job:
                 self._job = None
                 on_image(job.renderedImage())
-            if job in self._ending:
-                self._ending.remove(job)
 
         job.finished.connect(finished)
         job.start()
@@ -75,9 +81,9 @@ class ImageJob(QObject):
             self._ending.append(job)
             job.cancelWithoutBlocking()
 
-    def shut_down(self) -> None:
-        """Stop drawing and wait for all that was started."""
-        self.cancel()
-        for job in list(self._ending):
-            job.cancel()
-        self._ending.clear()
+
+def end_drawing() -> None:
+    """Wait for all that was cancelled: QGIS must not unload Python under a running thread."""
+    for job in list(ImageJob._ending):
+        job.cancel()
+    ImageJob._ending.clear()

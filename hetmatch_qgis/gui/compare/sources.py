@@ -58,7 +58,7 @@ class Source(Protocol):
         ...
 
     def close(self) -> None:
-        """Stop drawing for good."""
+        """Stop drawing for good, without waiting for it, and delete this object."""
         ...
 
 
@@ -96,7 +96,8 @@ class LayerSource(QObject):
 
     def close(self) -> None:
         """See Source."""
-        self._job.shut_down()
+        self._job.cancel()
+        self.deleteLater()
 
 
 class TransformSource(QObject):
@@ -133,7 +134,8 @@ class TransformSource(QObject):
     def close(self) -> None:
         """See Source."""
         self._number += 1
-        self._job.shut_down()
+        self._job.cancel()
+        self.deleteLater()
 
     def draw(self, view: QgsMapSettings, on_drawing: OnDrawing) -> None:
         """See Source."""

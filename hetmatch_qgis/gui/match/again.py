@@ -34,6 +34,9 @@ def prepare(form: MatchForm, request: MatchRequest, result: dict[str, Any]) -> s
     for chooser, source in ((form.reference, request.reference), (form.moving, request.moving)):
         if source.path and source.rendering is None:
             chooser.set_source(source.path)
+    if not result:
+        # An error says nothing about the settings.
+        return tr("Change the settings and match again.")
     form.options.change(WHOLE_DEFAULTS)
     form.radius.set_metres(0)
     with suppress(SourceError):

@@ -92,6 +92,8 @@ class MatchDialog(QDialog):
 
     def _guess_kinds(self) -> None:
         """Have the engine guess what kinds of image are chosen, unless it would take long."""
+        if not self.isVisible():
+            return
         sides = (
             (self.form.reference, self._inputs.reference),
             (self.form.moving, self._inputs.moving),
@@ -134,6 +136,11 @@ class MatchDialog(QDialog):
         form.remember()
         self.accept()
         self.requested.emit(request)
+
+    def shut_down(self) -> None:
+        """Close the dialog and end its engine: QGIS must not unload Python under a process."""
+        self.guess.shut_down()
+        self.close()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See QWidget; F1 opens the guide."""

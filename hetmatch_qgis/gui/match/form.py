@@ -22,8 +22,8 @@ from hetmatch_qgis.gui.match import preview
 from hetmatch_qgis.gui.match.area_chooser import CANVAS, OVERLAP, AreaChooser
 from hetmatch_qgis.gui.match.fields import add_field, set_unit, unit_of
 from hetmatch_qgis.gui.match.layers_picker import is_map_layer
-from hetmatch_qgis.gui.match.mask_widgets import MaskWidgets
-from hetmatch_qgis.gui.match.match_inputs import MatchInputs, PairChoice, check_inputs
+from hetmatch_qgis.gui.match.mask_widgets import SIDES, MaskWidgets
+from hetmatch_qgis.gui.match.match_inputs import MatchInputs, PairChoice, check_inputs, pair_of
 from hetmatch_qgis.gui.match.option_widgets import OptionWidgets
 from hetmatch_qgis.gui.match.presets import Preset
 from hetmatch_qgis.gui.match.radius_box import RadiusBox
@@ -53,6 +53,7 @@ class MatchForm(QWidget):
         self._canvas = canvas
         self._has_switched_area = False
         self._layers: tuple = (None, None)
+        self._masked: tuple[str, ...] = ("", "")
         self._proposed: tuple[str, ...] | None = None
         self._make_widgets()
         self._arrange()
@@ -61,16 +62,14 @@ class MatchForm(QWidget):
 
     def pair(self) -> PairChoice:
         """Reference and moving raster; a rendered map excludes the moving raster."""
-        reference, moving = self.reference.choice(), self.moving.choice()
-        if reference is not None and moving is not None:
-            reference = reference.without(moving.layers[0])
-        return PairChoice(reference, moving)
+        return pair_of(self.reference.choice(), self.moving.choice())
 
     def check(self) -> MatchInputs:
         """Check the settings together and adapt the fields to them.
 
         Raises SourceError for a layer that cannot be read.
         """
+        self._forget_masks()
         pair = self.pair()
         reference, moving = (None if choice is None else choice.facts() for choice in pair)
         area = None
@@ -136,6 +135,10 @@ class MatchForm(QWidget):
         reference, moving = self.reference.state(), self.moving.state()
         self.reference.set_state(moving)
         self.moving.set_state(reference)
+        self.pixel.setValue(0)
+        self.margins.setValue(0)
+        self.masks.swap()
+        self._masked = self._chosen_texts()
 
     def propose_layers(self) -> None:
         """Choose layers of the project, unless the user has chosen others than those proposed."""
@@ -268,6 +271,16 @@ class MatchForm(QWidget):
 
     def _chosen_texts(self) -> tuple[str, ...]:
         return tuple(chooser.chosen_text() for chooser in (self.reference, self.moving))
+
+    def _forget_masks(self) -> None:
+        """Take masks and margins back that belong to a raster that is no longer chosen."""
+        chosen, before = self._chosen_texts(), self._masked
+        self._masked = chosen
+        for side, text, masked in zip(SIDES, chosen, before):  # noqa: B905 (Python 3.9)
+            if text != masked:
+                self.masks.forget(side)
+        if chosen[1] != before[1]:
+            self.margins.setValue(0)
 
     def _choose_layers(self) -> None:
         """Choose the current layer as moving raster and the first other layer as reference.

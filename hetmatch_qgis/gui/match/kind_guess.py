@@ -49,6 +49,13 @@ class KindGuess(QObject):
             self._client.leave()
             self._client = None
 
+    def shut_down(self) -> None:
+        """End the worker and wait for that: this object, and the process with it, is to go."""
+        client, self._client = self._client, None
+        self.stop()
+        if client is not None:
+            client.stop()
+
     def _timer(self, interval: int, run: Any) -> QTimer:
         timer = QTimer(self)
         timer.setSingleShot(True)
@@ -61,13 +68,16 @@ class KindGuess(QObject):
         if not wanted or needs_setup():
             return
         if self._client is None or not self._client.is_running():
-            client = WorkerClient()
+            if self._client is not None:
+                self._client.leave()
+            client = WorkerClient(self)
             try:
                 client.start()
             except NotSetUp:
                 return
             client.answered.connect(self._take)
             client.failed.connect(lambda number, *_error: self._asked.pop(number, None))
+            client.died.connect(lambda _sentence: self._asked.clear())
             self._client = client
         for path in wanted:
             self._asked[self._client.request(CMD_INFO, path=path)] = path

@@ -7,7 +7,7 @@ from typing import Any
 from qgis.core import QgsMapLayerProxyModel
 from qgis.gui import QgsCollapsibleGroupBox, QgsMapLayerComboBox
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QGridLayout, QLineEdit, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from hetmatch_qgis.client import option_values
 from hetmatch_qgis.client.option_labels import option_label
@@ -75,6 +75,23 @@ class MaskWidgets(QgsCollapsibleGroupBox):
         self.ignored.setCurrentIndex(0)
         self.setCollapsed(True)
 
+    def forget(self, side: str) -> None:
+        """Take back what was chosen for a side, whose raster is another one now."""
+        self.layers[side].setLayer(None)
+        self.classes[side].clear()
+        for box in (self.keep, self.ignored):
+            _choose_sides(box, _sides_of(box) - {side})
+
+    def swap(self) -> None:
+        """Swap what was chosen for the reference and for the moving raster."""
+        layers = [self.layers[side].currentLayer() for side in SIDES]
+        classes = [self.classes[side].text() for side in SIDES]
+        for side, layer, text in zip(SIDES, reversed(layers), reversed(classes)):  # noqa: B905 (Python 3.9)
+            self.layers[side].setLayer(layer)
+            self.classes[side].setText(text)
+        for box in (self.keep, self.ignored):
+            _choose_sides(box, {SIDES[side == SIDES[0]] for side in _sides_of(box)})
+
     def _arrange(self) -> None:
         grid = QGridLayout(self)
         for row, side in enumerate(SIDES):
@@ -82,6 +99,16 @@ class MaskWidgets(QgsCollapsibleGroupBox):
             add_field(grid, row, tr("Classes"), self.classes[side], column=1)
         add_field(grid, len(SIDES), option_label("mask_keep"), self.keep)
         add_field(grid, len(SIDES), option_label("ignore_georeference"), self.ignored, column=1)
+
+
+def _sides_of(box: QComboBox) -> set[str]:
+    chosen = box.currentData()
+    return set(SIDES) if chosen == "both" else {chosen} & set(SIDES)
+
+
+def _choose_sides(box: QComboBox, sides: set[str]) -> None:
+    chosen = "both" if len(sides) == len(SIDES) else next(iter(sides), "none")
+    box.setCurrentIndex(box.findData(chosen))
 
 
 def _make_layer_box(side: str) -> QgsMapLayerComboBox:

@@ -42,6 +42,13 @@ class MatchInputs:
     warning: str = ""
 
 
+def pair_of(reference: RasterChoice | None, moving: RasterChoice | None) -> PairChoice:
+    """Both choices; a rendered map leaves the moving raster out, which would match itself."""
+    if reference is not None and moving is not None:
+        reference = reference.without(moving.layers[0])
+    return PairChoice(reference, moving)
+
+
 def check_inputs(
     pair: PairChoice,
     facts: tuple[RasterFacts | None, RasterFacts | None],

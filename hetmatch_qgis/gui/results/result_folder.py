@@ -96,7 +96,7 @@ def open_doubtful(folder: Path, project: QgsProject) -> QgsVectorLayer:
     """
     geopackage = folder / DOUBTFUL_POINTS_GPKG
     layer = layer_of(geopackage, table_name(geopackage, TIE_POINTS_LAYER), project)
-    if project.mapLayer(layer.id()) is None:
+    if layer.isValid() and project.mapLayer(layer.id()) is None:
         title = match_title(read_result(folder)) or folder.name
         layer = add_doubtful(title, geopackage, project)
     if not layer.isValid():

@@ -39,7 +39,10 @@ def read_points_file(path: Path, crs: QgsCoordinateReferenceSystem) -> list[tupl
     text = _read(path)
     lines = text.splitlines()
     transform = _transform(lines, crs)
-    rows = list(csv.DictReader([line for line in lines if line and not line.startswith("#")]))
+    try:
+        rows = list(csv.DictReader([line for line in lines if line and not line.startswith("#")]))
+    except csv.Error as error:
+        raise PointsFileError(_no_points_file(path)) from error
     pairs = []
     for row in rows:
         if (row.get("enable") or "1").strip() in ("0", "0.0"):
@@ -47,9 +50,7 @@ def read_points_file(path: Path, crs: QgsCoordinateReferenceSystem) -> list[tupl
         source = next((names for names in SOURCE_COLUMNS if names[0] in row), None)
         numbers = [] if source is None else [_number(row, n) for n in ("mapX", "mapY", *source)]
         if not numbers or None in numbers:
-            raise PointsFileError(
-                tr("'{path}' is not a .points file of the Georeferencer.").format(path=path)
-            )
+            raise PointsFileError(_no_points_file(path))
         map_x, map_y, x, y = (float(number or 0.0) for number in numbers)
         try:
             place = transform.transform(QgsPointXY(map_x, map_y))
@@ -61,6 +62,10 @@ def read_points_file(path: Path, crs: QgsCoordinateReferenceSystem) -> list[tupl
             tr("There are no points in '{path}' that are switched on.").format(path=path)
         )
     return pairs
+
+
+def _no_points_file(path: Path) -> str:
+    return tr("'{path}' is not a .points file of the Georeferencer.").format(path=path)
 
 
 def _read(path: Path) -> str:

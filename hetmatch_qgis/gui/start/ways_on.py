@@ -14,13 +14,16 @@ from hetmatch_qgis.client.match_task import MatchRequest
 from hetmatch_qgis.client.worker_client import WorkerClient
 from hetmatch_qgis.common.contract import DOUBTFUL_POINTS_GPKG
 from hetmatch_qgis.common.raster_names import raster_name
-from hetmatch_qgis.gui.match.request_builder import result_folder
-from hetmatch_qgis.gui.results.result_folder import open_doubtful
+from hetmatch_qgis.gui.match.request_builder import folder_beside
+from hetmatch_qgis.gui.next_steps import keep
+from hetmatch_qgis.gui.results.result_folder import ResultError, open_doubtful
 from hetmatch_qgis.gui.start.start_dialog import StartDialog
 from hetmatch_qgis.gui.start.start_pairs import Start
+from hetmatch_qgis.gui.tie_points.message_bar import MessageBar
 from hetmatch_qgis.gui.tie_points.model.match_record import MatchRecord
 from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE
 from hetmatch_qgis.i18n.translation import tr
+from hetmatch_qgis.rasters.errors import SourceError
 from hetmatch_qgis.rasters.layer_sources import RasterSource
 
 OnRequest = Callable[[MatchRequest], None]
@@ -30,24 +33,30 @@ def add_ways_on(
     message: QWidget,
     request: MatchRequest,
     result: dict[str, Any],
-    window: QWidget,
+    iface: Any,
     start: OnRequest,
     open_layer: Callable[[QgsVectorLayer], None],
 ) -> None:
     """Add buttons to the message about a match without a reliable result.
 
     result: the engine's answer.
+    iface: QGIS's interface.
     start: starts a match.
     open_layer: opens a tie point layer in the dock.
     """
 
     def show_doubtful() -> None:
         folder = Path(result["outputs"][DOUBTFUL_POINTS_GPKG]).parent
-        open_layer(open_doubtful(folder, QgsProject.instance()))
+        try:
+            layer = open_doubtful(folder, QgsProject.instance())
+        except (ResultError, OSError) as error:
+            MessageBar(iface).warning(str(error))
+            return
+        open_layer(layer)
 
     def start_from_points() -> None:
         record = record_of(result, request.options)
-        show_start_dialog(record, request, window, start)
+        show_start_dialog(record, request, iface, start)
 
     if DOUBTFUL_POINTS_GPKG in result["outputs"]:
         _add_button(message, tr("Show the doubtful points"), show_doubtful)
@@ -71,19 +80,31 @@ def request_of(record: MatchRecord, folder: str) -> MatchRequest:
 
 
 def show_start_dialog(
-    record: MatchRecord, request: MatchRequest, window: QWidget, start: OnRequest
+    record: MatchRecord, request: MatchRequest, iface: Any, start: OnRequest
 ) -> StartDialog:
     """Open the dialog; what it chooses starts the match, with results in a folder of their own."""
-    dialog = StartDialog(record, WorkerClient, window)
-    dialog.chosen.connect(lambda chosen: start(started_request(request, record, chosen)))
+
+    def start_near(chosen: Start) -> None:
+        try:
+            started = started_request(request, record, chosen)
+        except SourceError as error:
+            MessageBar(iface).warning(str(error))
+            return
+        start(started)
+
+    dialog = StartDialog(record, WorkerClient, iface.mainWindow())
+    dialog.chosen.connect(start_near)
+    keep(dialog, dialog.close)
     dialog.show()
     return dialog
 
 
 def started_request(request: MatchRequest, record: MatchRecord, chosen: Start) -> MatchRequest:
-    """The same match near a start."""
+    """The same match near a start.
+
+    Raises SourceError where there can be no folder for its results.
+    """
     options = {**request.options, "start": chosen.matrix, "start_radius": chosen.radius}
-    before = Path(request.folder)
     reference = request.reference
     if reference.rendering is not None:
         # It was rendered for the first match, and lies among its results.
@@ -92,7 +113,7 @@ def started_request(request: MatchRequest, record: MatchRecord, chosen: Start) -
         request,
         reference=reference,
         options=options,
-        folder=str(result_folder(str(before.parent), before.name)),
+        folder=folder_beside(request.folder),
     )
 
 

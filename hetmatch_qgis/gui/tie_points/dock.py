@@ -120,6 +120,17 @@ class TiePointDock(QgsDockWidget):
             self.setUserVisible(True)
             self._activate()
 
+    def toggle(self, active: QgsMapLayer | None) -> None:
+        """Close the dock with all that it runs, or show it with a result, at best the active one.
+
+        active: layer in QGIS.
+        """
+        if self.isUserVisible():
+            self.close()
+        else:
+            self.setUserVisible(True)
+            self.open_any(active)
+
     def preview(self, tie_points: QgsVectorLayer) -> None:
         """Open the result of a tie point layer, and preview it on the map once the engine is up."""
         self.open_layer(tie_points)
@@ -328,6 +339,7 @@ class TiePointDock(QgsDockWidget):
 
     def _deactivate(self) -> None:
         """Stop the worker and forget the open layer, because the user closed the dock."""
+        self._wants_preview = False
         self._preview.stop()
         self._session.stop()
         QgsProject.instance().removeEntry(SCOPE, OPEN_LAYER)

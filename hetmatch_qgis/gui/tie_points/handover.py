@@ -7,25 +7,21 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
-from html import escape
 from pathlib import Path
 from typing import Any
 
-from qgis.core import Qgis, QgsApplication, QgsProcessingUtils, QgsRasterLayer
+from qgis.core import QgsApplication, QgsProcessingUtils
 from qgis.PyQt.QtCore import QObject, Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from hetmatch_qgis.client.option_values import warp_transforms
 from hetmatch_qgis.client.output_files import copy_atomically
 from hetmatch_qgis.client.warp_request import WarpRequest
 from hetmatch_qgis.common.contract import CMD_EXPORT, OVERVIEW_PNG, REPORT_HTML
 from hetmatch_qgis.common.raster_names import GdalName, raster_name
 from hetmatch_qgis.common.staging_folder import remove_abandoned
-from hetmatch_qgis.gui.assess.offer import assess_steps
-from hetmatch_qgis.gui.compare.offer import compare_steps
-from hetmatch_qgis.gui.next_steps import show_with_steps
 from hetmatch_qgis.gui.plain_text import for_guessing
+from hetmatch_qgis.gui.project_watch import ProjectWatch
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
 from hetmatch_qgis.gui.tie_points.export_folder import (
@@ -34,12 +30,12 @@ from hetmatch_qgis.gui.tie_points.export_folder import (
     remember_export,
 )
 from hetmatch_qgis.gui.tie_points.georeferencer import open_georeferencer, points_file
-from hetmatch_qgis.gui.tie_points.message_bar import TITLE, MessageBar, essence, link, log
+from hetmatch_qgis.gui.tie_points.message_bar import MessageBar, essence, link
 from hetmatch_qgis.gui.tie_points.model.store import TiePointStore
 from hetmatch_qgis.gui.tie_points.warp_dialog import WarpChoice, ask_for_warp
 from hetmatch_qgis.gui.tie_points.warp_task import WarpTask
+from hetmatch_qgis.gui.warped import show_warped
 from hetmatch_qgis.i18n.translation import tr
-from hetmatch_qgis.layers.below_points import add_under_points
 
 REPORTS = (REPORT_HTML, OVERVIEW_PNG)
 """The report, and what results of HetMatch before it had one have instead."""
@@ -71,6 +67,7 @@ class Handover(QObject):
         # The task manager does not keep the Python object of a task alive.
         self._tasks: list[WarpTask] = []
         self._is_retired = False
+        self._project = ProjectWatch(self)
 
     def export(self) -> None:
         """Export all GCP files to a folder that the user chooses."""
@@ -207,7 +204,8 @@ class Handover(QObject):
         self._tasks.append(task)
         # A moment later, so that our message comes to lie above QGIS's own "Task complete".
         later = Qt.ConnectionType.QueuedConnection
-        task.done.connect(lambda answer: self._warped(task, answer), later)
+        number = self._project.number
+        task.done.connect(lambda answer: self._warped(task, answer, number), later)
         task.failed.connect(lambda sentence: self._not_warped(task, sentence), later)
         QgsApplication.taskManager().addTask(task)
 
@@ -220,27 +218,9 @@ class Handover(QObject):
         self._message_bar.warning(sentence)
         self._end(task)
 
-    def _warped(self, task: WarpTask, answer: dict[str, Any]) -> None:
-        paths = [Path(output["target"]) for output in answer["outputs"]]
-        layers = [QgsRasterLayer(str(path), path.stem, "gdal") for path in paths if task.loads]
-        for layer in reversed(layers):
-            add_under_points(layer)
-        text = tr("Warped to {path}: {transform}.").format(
-            path=", ".join(link(path, path.name) for path in paths),
-            transform=warp_transforms().get(answer["kind"], answer["model"]),
-        )
-        for warning in answer["warnings"]:
-            log(warning)
-        if answer["warnings"]:
-            template = tr("{warning} (all warnings are in the log)")
-            warning = template.format(warning=escape(essence(answer["warnings"][0])))
-            text = f"{text} {warning}"
-        levels = Qgis.MessageLevel
-        level = levels.Warning if answer["warnings"] else levels.Success
-        record = self._store.record
-        steps = compare_steps(self._iface, record, layers[0] if layers else None)
-        steps += assess_steps(self._iface, record.reference, str(paths[0]))
-        show_with_steps(self._iface, TITLE, text, level, steps)
+    def _warped(self, task: WarpTask, answer: dict[str, Any], number: int) -> None:
+        is_same = number == self._project.number
+        show_warped(self._iface, self._store.record, answer, task.loads, is_same)
         self._end(task)
 
     def _open_report(self, folder: Path) -> None:

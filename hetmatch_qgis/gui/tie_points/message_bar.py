@@ -12,6 +12,7 @@ from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtWidgets import QPushButton
 
 from hetmatch_qgis.client import environment
+from hetmatch_qgis.gui.next_steps import push
 from hetmatch_qgis.gui.setup.offer import open_setup
 from hetmatch_qgis.i18n.translation import tr
 
@@ -56,7 +57,7 @@ class MessageBar:
         widget = QPushButton(button, item)
         widget.clicked.connect(lambda _checked=False: run())
         item.layout().addWidget(widget)
-        self._bar.pushWidget(item, level)
+        push(self._bar, item, level)
 
 
 def essence(text: str) -> str:

@@ -12,7 +12,7 @@ from qgis.core import QgsTask
 from qgis.PyQt.QtCore import QEventLoop, QTimer
 
 from hetmatch_qgis.client import environment
-from hetmatch_qgis.client.match_task import MatchQueue, MatchRequest
+from hetmatch_qgis.client.match_task import MatchQueue, MatchRequest, MatchTask
 from hetmatch_qgis.rasters.layer_sources import RasterSource, layer_of_file, source_of
 
 PATIENCE_MS = 120_000
@@ -200,3 +200,31 @@ def test_without_a_python_the_user_is_told_what_to_do(listener, qgis_app, pair, 
     (sentence,) = listener.failed
     assert "Set up HetMatch" in sentence
     assert not (tmp_path / "out").exists()
+
+
+def test_a_match_that_fails_leaves_no_mask_of_margins(listener, engine, pair, tmp_path):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    mask = folder / "moving_margins.tif"
+    mask.write_bytes(b"no raster")
+    listener.add(request(pair, folder, moving_mask=str(mask)))
+    listener.wait()
+    assert len(listener.failed) == 1
+    assert not folder.exists()
+
+
+def test_a_match_that_never_started_leaves_no_mask_of_margins(qgis_app, pair, tmp_path):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    mask = folder / "moving_margins.tif"
+    mask.write_bytes(b"1")
+    MatchTask(request(pair, folder, moving_mask=str(mask))).tell_cancelled()
+    assert not folder.exists()
+
+
+def test_a_mask_of_the_users_stays(qgis_app, pair, tmp_path):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / "moving_margins.tif").write_bytes(b"1")
+    MatchTask(request(pair, folder)).tell_cancelled()
+    assert (folder / "moving_margins.tif").is_file()

@@ -11,6 +11,8 @@ from qgis.PyQt.QtWidgets import QPushButton
 from hetmatch_qgis.client.warp_request import WarpRequest
 from hetmatch_qgis.gui import warp_result
 from hetmatch_qgis.gui.assess.assessments import Assessments
+from hetmatch_qgis.gui.tie_points.model.match_record import RecordTable
+from hetmatch_qgis.gui.tie_points.model.store import geopackage_of
 from hetmatch_qgis.gui.tie_points.warp_dialog import WarpChoice
 from hetmatch_qgis.gui.warp_result import ResultWarps, ResultWarpTask
 from tests.qgis.tie_point_cases import Interface, wait_until, write_result
@@ -56,3 +58,22 @@ def test_a_cancelled_warp_keeps_the_result(qgis_app, result, tmp_path):
     task = ResultWarpTask(WarpRequest(result, tmp_path / "w.tif"), "w.tif", loads=False)
     task.tell_cancelled()
     assert (result / "tie_points.gpkg").is_file()
+
+
+def test_edited_points_are_opened_in_the_panel(qgis_new_project, result, monkeypatch):
+    monkeypatch.setattr(warp_result, "ask_for_warp", lambda *_inputs: pytest.fail("asked"))
+    assert RecordTable(result / "tie_points.gpkg").write("edited", "1")
+    iface = Interface()
+    warps = ResultWarps(iface, iface.mainWindow())
+    opened = []
+    warps.points_requested.connect(opened.append)
+    warps.ask(str(result))
+    assert geopackage_of(opened[0]) == result / "tie_points.gpkg"
+    assert "were edited" in iface.messages[0]
+
+
+def test_a_result_that_is_gone_is_told_in_one_sentence(qgis_app, tmp_path, monkeypatch):
+    monkeypatch.setattr(warp_result, "ask_for_warp", lambda *_inputs: pytest.fail("asked"))
+    iface = Interface()
+    ResultWarps(iface, iface.mainWindow()).ask(str(tmp_path))
+    assert "cannot be read" in iface.messages[0]

@@ -134,20 +134,26 @@ def _rows(text: str) -> list[dict[str, str]]:
     if not lines:
         raise RowsError(tr("There are no rows in the clipboard; copy some first."))
     delimiter = next((mark for mark in "\t;," if mark in lines[0]), "\t")
-    table = [[cell.strip() for cell in cells] for cells in csv.reader(lines, delimiter=delimiter)]
+    try:
+        rows = list(csv.reader(lines, delimiter=delimiter))
+    except csv.Error as error:
+        raise RowsError(_no_points()) from error
+    table = [[cell.strip() for cell in cells] for cells in rows]
     header: Sequence[str] = [POINTS_COLUMNS.get(name, name) for name in table[0]]
     if all(_as_number(cell) is not None for cell in table[0]):
         header = PLAIN_COLUMNS
     else:
         table = table[1:]
     if not (set(PLAIN_COLUMNS) <= set(header) or {"ref_col", "mov_col"} <= set(header)):
-        raise RowsError(
-            tr(
-                "The clipboard holds no tie points; copy rows with the columns ref_x, ref_y, "
-                "mov_x and mov_y."
-            )
-        )
+        raise RowsError(_no_points())
     return [dict(zip(header, cells)) for cells in table]  # noqa: B905 (Python 3.9)
+
+
+def _no_points() -> str:
+    return tr(
+        "The clipboard holds no tie points; copy rows with the columns ref_x, ref_y, "
+        "mov_x and mov_y."
+    )
 
 
 def _point(row: dict[str, str], record: MatchRecord, number: int) -> TiePoint:

@@ -18,6 +18,10 @@ HEIGHT_LINES = 4
 TOP_SHARE = 0.98
 """Share of the values that the axis ends after: a single one far off would leave one bar."""
 
+SHORTEST = 1e-6
+"""Shortest axis: smaller residuals, in pixels, are rounding errors, and dividing by them overflows
+(set by hand)."""
+
 BEYOND = QColor(200, 60, 40)
 """Colour of the bars beyond the limit."""
 
@@ -59,11 +63,11 @@ class Histogram(QWidget):
         if end is None:
             most = ascending[math.ceil(TOP_SHARE * (len(ascending) - 1))] if ascending else 1.0
             end = last if last < 1.5 * most else 1.25 * most
-        self._end = end if end > 0 else 1.0
+        self._end = max(end, SHORTEST) if end > 0 else 1.0
         self._is_capped = last > self._end
         self._counts = [0] * BINS
         for value in ascending:
-            self._counts[min(int(value / self._end * BINS), BINS - 1)] += 1
+            self._counts[min(int(min(value / self._end, 1.0) * BINS), BINS - 1)] += 1
         self.update()
 
     def show_limit(self, limit: float, is_above: bool) -> None:
@@ -100,7 +104,7 @@ class Histogram(QWidget):
         painter.setPen(palette.color(QPalette.ColorRole.Text))
         painter.drawLine(0, height, self.width(), height)
         self._draw_axis(painter, height)
-        at = int(self._limit / self._end * self.width())
+        at = int(min(max(0.0, self._limit / self._end), 1.0) * self.width())
         painter.setPen(QPen(palette.color(QPalette.ColorRole.Text), 2))
         painter.drawLine(at, 0, at, height)
 

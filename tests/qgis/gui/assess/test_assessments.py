@@ -9,9 +9,11 @@ from qgis.core import Qgis, QgsProject
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtWidgets import QPushButton
 
+from hetmatch_qgis.client.match_task import MatchRequest
+from hetmatch_qgis.gui.assess import task
 from hetmatch_qgis.gui.assess.assessments import Assessments
 from hetmatch_qgis.gui.assess.offer import assess_steps
-from hetmatch_qgis.rasters.layer_sources import layer_of_file
+from hetmatch_qgis.rasters.layer_sources import RasterSource, layer_of_file
 from tests.qgis.tie_point_cases import Interface, wait_until
 
 
@@ -62,3 +64,20 @@ def test_two_clicks_lead_to_a_verdict(iface, assessments, pair, engine, artefact
     assert [node.name() for node in group.findLayers()] == ["Displacements", "Heat map"]
     buttons = iface.messageBar().currentItem().findChildren(QPushButton)
     assert "Open report" in [button.text() for button in buttons]
+
+
+def test_into_another_project_the_layers_are_only_offered(iface, assessments, pair, monkeypatch):
+    def run(_command, _request, _progress, _feedback):
+        answer = {"status": "measured", "verdict": "Good.", "passed": True}
+        return {**answer, "outputs": {"heatmap.tif": str(pair[0])}}
+
+    monkeypatch.setattr(task, "run_pair", run)
+    request = MatchRequest(*(RasterSource(str(path), path.stem) for path in pair))
+    assessments.start(request)
+    QgsProject.instance().clear()
+    wait_until(lambda: iface.messages)
+    project = QgsProject.instance()
+    assert not project.mapLayers()
+    item = iface.messageBar().currentItem()
+    item.findChild(QPushButton, "add_layers").click()
+    assert [layer.name() for layer in project.mapLayers().values()] == ["Heat map"]

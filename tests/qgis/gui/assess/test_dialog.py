@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from qgis.core import QgsProject
 from qgis.gui import QgsMapCanvas
 
 from hetmatch_qgis.gui.assess.dialog import AssessDialog
+from hetmatch_qgis.rasters.layer_sources import layer_of_file
 
 
 @pytest.fixture
 def dialog(qgis_new_project):
     canvas = QgsMapCanvas()
     made = AssessDialog(canvas)
+    made.canvas = canvas
     made.show()
     yield made
     made.close()
@@ -54,3 +57,21 @@ def test_without_a_limit_nothing_is_required(dialog, pair, engine):
     dialog.fill(*map(str, pair))
     dialog.assess.click()
     assert "require" not in requests[0].options
+
+
+def test_a_map_as_reference_leaves_out_the_raster_to_assess(dialog, pair, engine):
+    requests = []
+    dialog.requested.connect(requests.append)
+    reference, moving = (layer_of_file(str(path)) for path in pair)
+    QgsProject.instance().addMapLayers([reference, moving])
+    dialog.canvas.setLayers([moving, reference])
+    dialog.moving.set_layer(moving)
+    dialog.reference.layers.setCurrentIndex(dialog.reference.layers.findText("Map as shown"))
+    assert len(dialog.reference.choice().layers) == 2
+    dialog.assess.click()
+    (request,) = requests
+    assert request.reference.path == str(pair[0])
+    dialog.canvas.setLayers([moving])
+    dialog.show()
+    dialog.assess.click()
+    assert len(requests) == 1 and "the same" in dialog.messages.currentItem().text()

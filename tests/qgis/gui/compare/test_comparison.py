@@ -2,7 +2,8 @@
 
 import pytest
 from qgis.core import QgsProject, QgsVectorLayer
-from qgis.PyQt.QtCore import QEvent, Qt
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt
 from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
@@ -13,6 +14,7 @@ from hetmatch_qgis.gui.compare.comparison import (
     compare_layers,
     compare_topmost,
 )
+from hetmatch_qgis.gui.compare.sources import LayerSource
 from hetmatch_qgis.layers.result_layers import RESULT_PROPERTY
 from tests.qgis.tie_point_cases import wait_until
 
@@ -131,3 +133,19 @@ def test_another_comparison_takes_its_place(comparison, canvas, layers):
 def test_without_a_raster_there_is_nothing_to_compare(qgis_new_project, canvas):
     QgsProject.instance().clear()
     assert compare_topmost(canvas, None) is None
+
+
+def test_nothing_piles_up(comparison, canvas, layers):
+    def sources():
+        return comparison.findChildren(LayerSource)
+
+    for name in ("grey", "halves", "grey"):
+        comparison._choose("upper", layers[name].id())
+    wait_until(lambda: delete_deferred() or len(sources()) == 2)
+    comparison.close()
+    delete_deferred()
+    assert sip.isdeleted(comparison)
+
+
+def delete_deferred():
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -1,8 +1,9 @@
 """Drawing in the background."""
 
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, QSize
 
-from hetmatch_qgis.gui.compare.image_job import ImageJob, image_settings
+from hetmatch_qgis.gui.compare.image_job import ImageJob, end_drawing, image_settings
 from tests.qgis.tie_point_cases import wait_until
 
 
@@ -33,5 +34,27 @@ def test_nothing_comes_after_the_end(layers):
     owner, images = QObject(), []
     job = ImageJob(owner)
     job.start(settings_of(layers["halves"]), images.append)
-    job.shut_down()
+    job.cancel()
+    end_drawing()
     assert not job._ending and images == []
+
+
+def test_a_job_goes_once_it_has_drawn(layers):
+    owner, images = QObject(), []
+    job = ImageJob(owner)
+    job.start(settings_of(layers["halves"]), images.append)
+    drawing = job._job
+    wait_until(lambda: images)
+    wait_until(lambda: sip.isdeleted(drawing))
+    assert job._job is None and len(images) == 1
+
+
+def test_a_cancelled_job_outlives_its_owner_and_goes(layers):
+    owner, images = QObject(), []
+    job = ImageJob(owner)
+    job.start(settings_of(layers["halves"]), images.append)
+    drawing = job._job
+    job.cancel()
+    sip.delete(owner)
+    wait_until(lambda: sip.isdeleted(drawing))
+    assert images == [] and not ImageJob._ending

@@ -71,8 +71,14 @@ def test_for_a_scan_the_map_is_searched_and_the_kind_set(
 
 
 def test_after_an_error_the_fields_are_filled(dialog, pair):
+    form = dialog.form
+    form.radius.set_metres(700)
+    form.options.transform.setCurrentIndex(2)
+    before = form.options.values()
     dialog.propose_again(request_for(pair), {})
-    assert dialog.form.moving.choice().name == "moving.tif"
+    assert form.moving.choice().name == "moving.tif"
+    assert form.options.values() == before and form.radius.metres() == pytest.approx(700, rel=1e-3)
+    assert "Change the settings" in dialog.messages.currentItem().text()
 
 
 def test_what_looks_like_a_scan():

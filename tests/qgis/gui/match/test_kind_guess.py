@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from qgis.gui import QgsMapCanvas
+from qgis.PyQt.QtCore import QObject, QProcess
 from qgis.PyQt.QtTest import QTest
 
 from hetmatch_qgis.gui.match.dialog import MatchDialog
 from hetmatch_qgis.gui.match.kind_guess import KindGuess
+from tests.qgis.tie_point_cases import wait_until
 
 
 @pytest.fixture
@@ -41,3 +45,37 @@ def test_without_an_engine_nothing_is_asked(qgis_app, pair):
     guess.look_at([str(path) for path in pair])
     QTest.qWait(1000)
     assert guess.known == {} and guess._client is None
+
+
+def test_a_hidden_dialog_asks_nothing(dialog, engine, pair):
+    dialog.hide()
+    dialog.form.reference.set_file(str(pair[0]))
+    dialog.form.moving.set_file(str(pair[1]))
+    dialog.update_preview()
+    QTest.qWait(1000)
+    assert dialog.guess._client is None and not dialog.guess._wanted
+
+
+def test_a_worker_that_is_let_go_ends_by_itself(qgis_app, engine, pair):
+    owner = QObject()
+    guess = KindGuess(owner)
+    guess.look_at([str(pair[0])])
+    wait_until(lambda: guess._client is not None and guess._client.process_id())
+    process = guess._client.findChild(QProcess)
+    ended = []
+    process.finished.connect(lambda *_how: ended.append(1))
+    guess.stop()
+    gc.collect()
+    wait_until(lambda: ended)
+
+
+def test_after_a_death_the_files_are_asked_about_again(qgis_app, engine, pair):
+    guess = KindGuess()
+    guess.look_at([str(pair[0])])
+    wait_until(lambda: guess._client is not None and guess._client.process_id())
+    guess._client.findChild(QProcess).kill()
+    wait_until(lambda: not guess._asked)
+    guess.look_at([str(pair[0])])
+    wait_until(lambda: str(pair[0]) in guess.known, 60)
+    guess.shut_down()
+    assert guess._client is None

@@ -54,3 +54,8 @@ def test_a_file_that_cannot_be_read_is_refused_in_words(qgis_app, tmp_path):
     (tmp_path / "binary.points").write_bytes(b"\xff\xfe\x00\x80")
     with pytest.raises(PointsFileError, match="cannot be read"):
         read_points_file(tmp_path / "binary.points", UTM)
+
+
+def test_a_field_without_end_is_refused_in_words(qgis_app, tmp_path):
+    with pytest.raises(PointsFileError, match=r"not a \.points file"):
+        read_points_file(write(tmp_path, HEADER, "1,2,3,4," + "x" * 140_000), UTM)

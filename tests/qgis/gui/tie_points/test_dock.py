@@ -478,3 +478,19 @@ def test_nothing_stalls_with_thousands_of_points(qgis_new_project, iface, tmp_pa
     saved = {row["id"]: row["residual_px"] for row in dock._store.tie_points.getFeatures()}
     assert all(abs(saved[p.id] - p.residual_px) <= 0.001 for p in dock._editor.points)
     dock.close_result()
+
+
+def test_hidden_by_its_button_it_leaves_nothing_behind(dock, iface, worker):
+    window = iface.mainWindow()
+    window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+    window.show()
+    dock.show()
+    wait_until(dock.isUserVisible)
+    dock._wants_preview = True
+    assert worker.is_running
+    dock.toggle(None)
+    assert not dock.isVisible() and not worker.is_running
+    assert dock._preview.comparison is None and not dock._wants_preview
+    dock.toggle(None)
+    assert dock.isVisible()
+    wait_until(lambda: dock._session.is_open)

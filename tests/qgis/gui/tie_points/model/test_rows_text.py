@@ -90,3 +90,8 @@ def test_control_points_need_pixels_and_coordinates(qgis_app):
     with pytest.raises(RowsError, match="both rasters"):
         parse_rows("500123\t5999877\t5.25\t-6.5\n", record, [])
     assert parse_rows(rows_of([POINT]), record, []).points
+
+
+def test_a_text_that_is_no_table_is_refused_in_words(qgis_app):
+    with pytest.raises(RowsError, match="no tie points"):
+        parse_rows("x" * 140_000, RECORD, [])

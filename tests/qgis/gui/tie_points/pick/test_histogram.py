@@ -1,11 +1,13 @@
 """The histogram."""
 
+import math
+
 import pytest
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QWidget
 
-from hetmatch_qgis.gui.tie_points.pick.histogram import BEYOND, BINS, Histogram
+from hetmatch_qgis.gui.tie_points.pick.histogram import BEYOND, BINS, SHORTEST, Histogram
 
 
 @pytest.fixture
@@ -53,3 +55,14 @@ def test_bars_beyond_the_limit_are_red(histogram):
     picture = histogram.grab().toImage()
     reds = [x for x in range(picture.width()) if picture.pixelColor(x, 30) == BEYOND]
     assert reds and min(reds) > picture.width() / 2
+
+
+def test_tiny_residuals_and_a_far_limit_are_drawn(histogram):
+    histogram.show_values([1e-310, 2e-310])
+    histogram.show_limit(1e9, is_above=True)
+    assert histogram.end == SHORTEST and sum(histogram.counts) == 2
+    assert not histogram.grab().isNull()
+    histogram.show_values([1.0, math.inf], end=2.0)
+    histogram.show_limit(math.inf, is_above=True)
+    assert histogram.counts[BINS - 1] == 1
+    assert not histogram.grab().isNull()
