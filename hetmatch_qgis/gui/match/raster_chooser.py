@@ -12,6 +12,7 @@ from qgis.core import (
     QgsProviderRegistry,
 )
 from qgis.gui import QgsCheckableComboBox, QgsMapCanvas, QgsMapLayerComboBox
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QComboBox,
@@ -249,6 +250,9 @@ class RasterChooser(QGroupBox):
             self.set_file(path)
 
     def _take_choice(self) -> None:
+        # While the dialog is destroyed the list of layers still tells of those that go.
+        if sip.isdeleted(self.bands):
+            return
         choice = self.choice()
         if choice is None or choice.raster is None:
             self.bands.clear()
