@@ -64,9 +64,11 @@ class MatchDialog(QDialog):
         self.form = MatchForm(canvas)
         self.presets = PresetBar()
         self.presets.chosen.connect(self.form.take_preset)
-        self.presets.save_requested.connect(lambda name: self.presets.keep(self.form.preset(name)))
+        # Methods, because a function that knows the dialog would keep it until Python's collector
+        # comes, in whatever thread.
+        self.presets.save_requested.connect(self._keep_preset)
         self.guess = KindGuess(self)
-        self.guess.guessed.connect(lambda *_guess: self.form.show_guesses(self.guess.known))
+        self.guess.guessed.connect(self._show_guesses)
         self.setup_line = SetupLine()
         self.setup_line.requested.connect(self.setup_requested)
         self._make_buttons()
@@ -76,6 +78,12 @@ class MatchDialog(QDialog):
         self.form.failed.connect(self._warn)
         self.form.area.drawing.connect(self._hide_while_drawing)
         self.update_preview()
+
+    def _keep_preset(self, name: str) -> None:
+        self.presets.keep(self.form.preset(name))
+
+    def _show_guesses(self, *_guess: object) -> None:
+        self.form.show_guesses(self.guess.known)
 
     def update_preview(self) -> None:
         """Show what the engine would match now."""

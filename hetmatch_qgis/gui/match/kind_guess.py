@@ -76,12 +76,18 @@ class KindGuess(QObject):
             except NotSetUp:
                 return
             client.answered.connect(self._take)
-            client.failed.connect(lambda number, *_error: self._asked.pop(number, None))
-            client.died.connect(lambda _sentence: self._asked.clear())
+            client.failed.connect(self._forget)
+            client.died.connect(self._forget_all)
             self._client = client
         for path in wanted:
             self._asked[self._client.request(CMD_INFO, path=path)] = path
         self._idle.start()
+
+    def _forget(self, number: int, *_error: object) -> None:
+        self._asked.pop(number, None)
+
+    def _forget_all(self, _sentence: str) -> None:
+        self._asked.clear()
 
     def _take(self, number: int, answer: dict[str, Any]) -> None:
         path = self._asked.pop(number, None)
