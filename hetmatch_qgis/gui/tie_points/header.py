@@ -33,6 +33,9 @@ DOUBT_STYLE = (
 )
 """Amber in any theme: it is a warning that stays."""
 
+TRANSFORM_CHARACTERS = 18
+"""Characters of a transform's name that are always seen; set by hand."""
+
 
 class Header(QWidget):
     """Shows the fit and lets the user choose the transform.
@@ -65,6 +68,11 @@ class Header(QWidget):
         self._transforms = QComboBox(self)
         self._transforms.setObjectName("transformBox")
         self._transforms.setToolTip(tr("The model that is fitted to the tie points"))
+        # The longest name would make a narrow dock wider; the list shows it whole.
+        self._transforms.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._transforms.setMinimumContentsLength(TRANSFORM_CHARACTERS)
         for kind, name in transforms().items():
             self._transforms.addItem(name, kind)
         self._transforms.activated.connect(
