@@ -33,7 +33,7 @@ DOUBT_STYLE = (
 )
 """Amber in any theme: it is a warning that stays."""
 
-TRANSFORM_CHARACTERS = 18
+TRANSFORM_CHARACTERS = 14
 """Characters of a transform's name that are always seen; set by hand."""
 
 
