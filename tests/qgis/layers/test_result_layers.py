@@ -138,11 +138,19 @@ def test_a_refusal_shows_the_tiles_with_their_reasons(qgis_new_project):
     assert level == Qgis.MessageLevel.Warning
 
 
-def test_the_summary_tells_the_accuracy_at_the_check_points(matched):
+def test_the_summary_tells_the_accuracy(matched):
     text, level = layers.summary(matched)
-    rmse, count = (matched["check_points"][name] for name in ("rmse_px", "count"))
-    assert f"RMSE {rmse:.2f} px at {count} check points" in text
+    rmse, ce90 = (matched["accuracy"][name] for name in ("rmse_px", "ce90_px"))
+    assert f"accuracy {rmse:.2f} px (RMSE), {ce90:.2f} px (CE90)" in text
     assert level == Qgis.MessageLevel.Success
+
+
+def test_where_none_is_stated_the_summary_tells_the_check_points(matched):
+    older = {name: value for name, value in matched.items() if name != "accuracy"}
+    rmse, count = (matched["check_points"][name] for name in ("rmse_px", "count"))
+    assert f"RMSE {rmse:.2f} px at {count} check points" in layers.summary(older)[0]
+    untold = {**matched, "accuracy": None, "check_points": {"count": 0, "rmse_px": None}}
+    assert "too few to tell" in layers.summary(untold)[0]
 
 
 def test_the_summary_warns_of_what_the_figures_do_not_tell(matched):
