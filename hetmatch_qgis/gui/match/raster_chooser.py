@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,6 @@ from qgis.core import (
     QgsProviderRegistry,
 )
 from qgis.gui import QgsCheckableComboBox, QgsMapCanvas, QgsMapLayerComboBox
-from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QComboBox,
@@ -251,8 +251,10 @@ class RasterChooser(QGroupBox):
 
     def _take_choice(self) -> None:
         # While the dialog is destroyed the list of layers still tells of those that go.
-        if sip.isdeleted(self.bands):
-            return
+        with suppress(RuntimeError):
+            self._show_choice()
+
+    def _show_choice(self) -> None:
         choice = self.choice()
         if choice is None or choice.raster is None:
             self.bands.clear()
