@@ -74,7 +74,7 @@ def test_from_the_menu_to_tie_points_that_are_edited_and_opened_again(
     assert "196_s1 on 196_s2" in facts["task"]
     assert facts["layers"] == ["Tie points", "Displacements", "Tiles"]
     assert facts["count"] > 300
-    assert "RMSE" in facts["message"] and "check points" in facts["message"]
+    assert "accuracy" in facts["message"] and "CE90" in facts["message"]
     assert "RMSE" in facts["header"]
     assert facts["edited"]["before"] != facts["edited"]["after"]
     assert len(facts["restored"]["off"]) == 1
