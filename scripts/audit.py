@@ -15,6 +15,8 @@ import json
 import re
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
 
@@ -31,6 +33,9 @@ UNREACHABLE = re.compile(
     r"|ProxyError"
 )
 """How pip-audit's last words tell that the database did not answer (its errors and requests')."""
+
+PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
+"""A line of a lock file that names a package."""
 
 ALLOWED = re.compile(
     r"(?i)\b(?:MIT|BSD|0BSD|ISC|Apache|PSF|Python Software Foundation|HPND|CMU|Zlib|Unlicense|CC0"
@@ -50,20 +55,47 @@ def main() -> None:
 
 def check_weaknesses() -> bool | None:
     """Whether no pinned package has a known weakness; None where the database did not answer."""
-    command = [sys.executable, "-m", "pip_audit", "--disable-pip", "--require-hashes"]
-    command += ["--format", "json", "--progress-spinner", "off"]
-    for name in LOCKS:
-        command += ["--requirement", str(REPOSITORY / name)]
-    answer = subprocess.run(command, check=False, capture_output=True, text=True)
-    problems = weaknesses(answer.stdout, answer.stderr)
-    if problems is None:
-        print(
-            "hetmatch: PyPI's database of known weaknesses did not answer, so no package was "
-            "checked; run `make audit` where there is a network."
-        )
-        return None
-    print("\n".join(problems) or "No pinned package has a known weakness.")
-    return not problems
+    texts = [(REPOSITORY / name).read_text(encoding="utf-8") for name in LOCKS]
+    found: list[str] = []
+    for pins in separate_versions(texts):
+        problems = audit(pins)
+        if problems is None:
+            print(
+                "hetmatch: PyPI's database of known weaknesses did not answer, so not every "
+                "package was checked; run `make audit` where there is a network."
+            )
+            return None
+        found += problems
+    print("\n".join(found) or "No pinned package has a known weakness.")
+    return not found
+
+
+def audit(pins: list[str]) -> list[str] | None:
+    """What pip-audit says about some pins; None where the database did not answer."""
+    command = [sys.executable, "-m", "pip_audit", "--disable-pip", "--no-deps"]
+    command += ["--format", "json", "--progress-spinner", "off", "--requirement"]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "requirements.txt"
+        path.write_text("\n".join(pins), encoding="utf-8")
+        answer = subprocess.run([*command, str(path)], check=False, capture_output=True, text=True)
+    return weaknesses(answer.stdout, answer.stderr)
+
+
+def separate_versions(texts: Iterable[str]) -> list[list[str]]:
+    """The pins of lock files, for every Python and system, in lists that name each package once.
+
+    pip-audit refuses a package that is named twice, and skips those for another Python.
+    """
+    versions: dict[str, list[str]] = {}
+    for name, version in PIN.findall("\n".join(texts)):
+        known = versions.setdefault(name.lower(), [])
+        if version not in known:
+            known.append(version)
+    count = max(map(len, versions.values()))
+    return [
+        [f"{name}=={known[index]}" for name, known in versions.items() if index < len(known)]
+        for index in range(count)
+    ]
 
 
 def weaknesses(report: str, errors: str) -> list[str] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from scripts.audit import LOCKS, weaknesses
+from scripts.audit import LOCKS, separate_versions, weaknesses
 
 
 def report(*packages: dict) -> str:
@@ -36,6 +36,12 @@ def test_a_database_that_does_not_answer_is_no_clean_bill():
 
 def test_other_failures_are_found_too():
     assert weaknesses("", "usage: pip-audit") == ["usage: pip-audit"]
+
+
+def test_every_version_for_every_python_is_asked_about_and_none_twice():
+    one = 'numpy==1.0 ; python_full_version < "3.11" \\\n    --hash=sha256:ab\nnumpy==2.0\n'
+    other = "# users'\nnumpy==2.0\nPillow==9.0 \\\n    --hash=sha256:cd\n"
+    assert separate_versions([one, other]) == [["numpy==1.0", "pillow==9.0"], ["numpy==2.0"]]
 
 
 def test_every_lock_file_is_asked_about(repository):
