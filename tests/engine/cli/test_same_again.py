@@ -9,12 +9,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 import rasterio
+from export_cases import make_case
 from known_pairs import HERE, Pair, another_sensor, georeferenced_pair, seen, write
 from relief_cases import relief_pair
 
 from hetmatch_qgis.common.contract import EXIT_OK
 from hetmatch_qgis.engine.cli.main import main
 from hetmatch_qgis.engine.core.reproducible import set_reproducible
+from hetmatch_qgis.engine.results.write import write_outputs
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +60,16 @@ def test_match_warp_and_assess(pair: Pair, tmp_path: Path):
     assert different(tmp_path / "here", tmp_path / "there") == []
 
 
+def test_an_export_of_a_result_with_times(tmp_path: Path):
+    made = make_case(tmp_path, count=40)
+    write_outputs(made.result, tmp_path / "match")
+    for name in ("one", "two"):
+        run("export", tmp_path / "match", "--formats", "all", "--out", tmp_path / name)
+        # The seconds of dates.
+        time.sleep(1.1)
+    assert different(tmp_path / "one", tmp_path / "two") == []
+
+
 def test_a_match_along_the_relief(tmp_path: Path):
     for name in ("here", "there"):
         home = tmp_path / name
@@ -85,7 +97,6 @@ def test_a_batch_of_a_stack(pair: Pair, tmp_path: Path):
         options = ("--network", "--steps", "match,warp,assess", "--workers", 1)
         arguments = ("--reference", tmp_path / "reference.tif", scenes, *options)
         run("batch", *arguments, "--out", tmp_path / name)
-        time.sleep(1.1)
     assert different(tmp_path / "one", tmp_path / "two") == []
     assert {"network.json", "summary.csv", "batch.html"} <= content(tmp_path / "one").keys()
     for file in ("network.json", "summary.csv", "batch.html"):
