@@ -97,7 +97,8 @@ audit: $(VENV)/.installed-audit
 	$(BIN)/python scripts/audit.py
 
 SECONDS := 400
-READERS := result table points request references vrt tiff rpc weights
+READERS := result table points request references vrt tiff rpc weights \
+	jobs stac record windows layer mask dem
 fuzz: $(VENV)/.installed-fuzz
 	for reader in $(READERS); do \
 		$(BIN)/python tests/fuzz/fuzz.py $$reader -max_total_time=$(SECONDS) || exit 1; \
