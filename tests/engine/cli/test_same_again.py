@@ -1,9 +1,11 @@
-"""The same rasters give the same bytes: in other folders, at another time, for every command."""
+"""The same rasters give the same bytes: elsewhere, at another time, by a clock that jumps."""
 
 from __future__ import annotations
 
+import itertools
 import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -49,8 +51,16 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Pair:
     return georeferenced_pair(tmp_path_factory.mktemp("pair"))
 
 
-def test_match_warp_and_assess(pair: Pair, tmp_path: Path):
+def jumping_clock() -> Callable[[], float]:
+    """A clock that is set ten days forwards or back each time that it is read."""
+    real, days = time.time, itertools.cycle((10, -10, 0))
+    return lambda: real() + 86_400 * next(days)
+
+
+def test_match_warp_and_assess(pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     for name in ("here", "there"):
+        if name == "there":
+            monkeypatch.setattr(time, "time", jumping_clock())
         home = tmp_path / name
         shutil.copytree(pair.reference.parent, home / "rasters")
         reference, moving = (home / "rasters" / path.name for path in (pair.reference, pair.moving))
