@@ -45,8 +45,8 @@ QUICK := tests/test_wall.py tests/test_lock.py tests/test_qt6.py tests/test_icon
 	tests/test_help_pages.py tests/test_developer_pages.py tests/test_translations.py \
 	tests/common tests/engine/core tests/engine/fitting tests/engine/gcps
 # What the environment is made from: a change of these installs again.
-RECIPE := pyproject.toml scripts/make_venv.sh hetmatch_qgis/requirements.txt \
-	hetmatch_qgis/requirements-torch.txt requirements-dev.lock
+RECIPE := pyproject.toml scripts/make_venv.sh scripts/locked.py hetmatch_qgis/requirements.lock \
+	hetmatch_qgis/requirements-torch.lock hetmatch_qgis/requirements-cuda.lock requirements-dev.lock
 
 .PHONY: venv demo package translations screenshots test test-qgis-matrix check lint audit fuzz \
 	hooks lock benchmark benchmark-coregistration benchmark-assessment benchmark-batch \
@@ -85,14 +85,21 @@ lint: $(VENV)/.installed-test
 	$(BIN)/mypy
 	$(BIN)/codespell
 
-audit: $(VENV)/.installed-test
-	$(BIN)/python -m pip install --quiet "pip-audit>=2.7"
+$(VENV)/.installed-audit: $(VENV)/.installed-test
+	scripts/make_venv.sh $(VENV) test,lint,demo,package,audit
+	@touch $@
+
+$(VENV)/.installed-fuzz: $(VENV)/.installed-test
+	scripts/make_venv.sh $(VENV) test,lint,demo,package,fuzz
+	@touch $@
+
+audit: $(VENV)/.installed-audit
 	$(BIN)/python scripts/audit.py
 
 SECONDS := 400
-READERS := result table points request references vrt tiff rpc weights
-fuzz: $(VENV)/.installed-test
-	$(BIN)/python -m pip install --quiet "atheris>=2.3"
+READERS := result table points request references vrt tiff rpc weights \
+	jobs stac record windows layer mask dem
+fuzz: $(VENV)/.installed-fuzz
 	for reader in $(READERS); do \
 		$(BIN)/python tests/fuzz/fuzz.py $$reader -max_total_time=$(SECONDS) || exit 1; \
 	done

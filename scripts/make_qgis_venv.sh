@@ -4,8 +4,7 @@
 set -euo pipefail
 venv=$1
 PYTHON=/usr/bin/python3
-# Pinned, and without what they depend on beyond these: PyPI's PyQt5 breaks the system's QGIS.
-PACKAGES=(pytest==8.4.2 pytest-qgis==5.0.2 iniconfig==2.1.0 packaging==25.0 pluggy==1.6.0 pygments==2.19.2)
+LOCK=$(cd "$(dirname "$0")/.." && pwd)/requirements-qgis.lock
 export PIP_DISABLE_PIP_VERSION_CHECK=1
 
 say() { echo "hetmatch: $*" >&2; }
@@ -17,7 +16,8 @@ if ! "$PYTHON" -c 'import qgis.core' 2>/dev/null; then
 fi
 "$venv/bin/python" -c 'import pip, qgis.core' 2>/dev/null ||
     "$PYTHON" -m venv --clear --system-site-packages "$venv"
-"$venv/bin/python" -m pip install --quiet --progress-bar off --no-deps "${PACKAGES[@]}"
+"$venv/bin/python" -m pip install --quiet --progress-bar off --no-deps \
+    --require-hashes --requirement "$LOCK"
 if [ -n "$("$venv/bin/python" -m pip list --local --format freeze | grep -i '^pyqt')" ]; then
     say "$venv holds a PyQt from PyPI, which breaks the system's QGIS; remove the folder"
     exit 1

@@ -1,15 +1,12 @@
 #!/usr/bin/env bash
 # make_venv.sh FOLDER EXTRAS: a Python environment with HetMatch in it, made or brought up to date,
-# with the versions that hetmatch_qgis/requirements*.txt and requirements-dev.lock name.
+# with the versions and checksums of hetmatch_qgis/requirements*.lock and requirements-dev.lock.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 venv=$1
 extras=$2
 
-RUNTIME=hetmatch_qgis/requirements.txt
-WITH_TORCH=hetmatch_qgis/requirements-torch.txt
-LOCK=requirements-dev.lock
-TORCH=$(grep '^torch==' "$WITH_TORCH")
+TORCH=$(grep '^torch==' hetmatch_qgis/requirements-torch.txt)
 TORCH_CPU_INDEX=https://download.pytorch.org/whl/cpu
 export PIP_DISABLE_PIP_VERSION_CHECK=1
 
@@ -45,28 +42,29 @@ install_venv_module() {
     exit 1
 }
 
-# On Linux the general index holds torch with several gigabytes of CUDA, PyTorch's own has it without.
+# On Linux the general index holds torch with several gigabytes of CUDA, PyTorch's own has it without;
+# the files of that one have other checksums than those that are locked.
 install_torch() {
-    local pip=("$venv/bin/python" -m pip install --progress-bar off)
     local installed
     if installed=$("$venv/bin/python" -c 'import torch; print(torch.__version__)' 2>/dev/null); then
         say "torch $installed is installed and left alone"
     elif say "asking PyTorch's CPU index for torch" &&
-        "${pip[@]}" --index-url "$TORCH_CPU_INDEX" --timeout 10 --retries 0 "$TORCH"; then
+        "${pip[@]}" --no-deps --index-url "$TORCH_CPU_INDEX" --timeout 10 --retries 0 "$TORCH"; then
         say "torch came from PyTorch's CPU index or a folder of wheels that pip was told of"
     else
         say "PyTorch's CPU index gave nothing; taking $TORCH from the general index"
-        "${pip[@]}" "$TORCH"
+        "$venv/bin/python" scripts/locked.py --torch >"$venv/torch.txt"
+        "${pip[@]}" --no-deps --require-hashes --requirement "$venv/torch.txt"
         say "torch came from the general index"
     fi
 }
 
 [ -x "$venv/bin/python" ] && "$venv/bin/python" -m pip --version >/dev/null 2>&1 ||
     make_environment "$(find_python)"
+pip=("$venv/bin/python" -m pip install --progress-bar off)
 install_torch
 say "installing HetMatch${extras:+ with the extras $extras}"
-# Without torch, which is there by now, in whatever version.
-constraints=$venv/constraints.txt
-grep --no-filename --invert-match '^torch==' "$RUNTIME" "$WITH_TORCH" "$LOCK" >"$constraints"
-"$venv/bin/python" -m pip install --quiet --progress-bar off --constraint "$constraints" \
-    --editable ".${extras:+[$extras]}"
+"$venv/bin/python" scripts/locked.py "$extras" >"$venv/requirements.txt"
+"${pip[@]}" --quiet --only-binary :all: --require-hashes --requirement "$venv/requirements.txt"
+# Built by the setuptools that was just installed, and not by the newest that there is today.
+"${pip[@]}" --quiet --no-deps --no-build-isolation --editable .

@@ -34,6 +34,7 @@ NAMES = {
     "requirements-torch.txt",
     "requirements.lock",
     "requirements-torch.lock",
+    "requirements-cuda.lock",
     "py.typed",
 }
 MODELS = ("*.safetensors", "*.onnx", "MODEL_CARD.md", "NOTICE", "LICENSE")

@@ -15,7 +15,11 @@ from typing import Any
 
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)(?:\s*;\s*(.*?))?\s*\\?$")
 HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
-LOCKS = {"requirements.lock": "required", "requirements-torch.lock": "optional"}
+LOCKS = {
+    "requirements.lock": "required",
+    "requirements-torch.lock": "optional",
+    "requirements-cuda.lock": "optional",
+}
 """The lock files of the plugin and CycloneDX's word for how much each is needed."""
 
 

@@ -86,6 +86,7 @@ UNNAMED_ENGINE, UNNAMED_QGIS = 49, 52
 them: a new module comes with its test."""
 
 SCENARIOS = {
+    "engine/cli/test_same_again.py",
     "engine/cli/test_surroundings.py",
     "engine/export/test_gdalwarp_demo.py",
     "engine/matching/test_relief_match.py",

@@ -21,6 +21,8 @@ from hetmatch_qgis.i18n.translation import language_name, tr
 REQUIREMENTS = Path(__file__).parents[1] / "requirements.txt"
 TORCH_REQUIREMENTS = REQUIREMENTS.with_name("requirements-torch.txt")
 """What a full set-up has besides."""
+CUDA_LOCK = REQUIREMENTS.with_name("requirements-cuda.lock")
+"""What torch of the general index needs on Linux besides, with checksums."""
 
 MARKER = "hetmatch.json"
 """File in a complete environment, written last."""
@@ -188,10 +190,13 @@ def _home(environment: Path) -> Path:
     return environment
 
 
-def locks(with_torch: bool) -> list[Path]:
-    """Files with the same versions and the checksum of every wheel; none where they are missing."""
+def locks(with_torch: bool, with_cuda: bool = False) -> list[Path]:
+    """Files with the same versions and the checksum of every wheel; none where they are missing.
+
+    with_cuda: for torch of the general index on Linux.
+    """
     files = [REQUIREMENTS, *([TORCH_REQUIREMENTS] if with_torch else [])]
-    found = [path.with_suffix(".lock") for path in files]
+    found = [path.with_suffix(".lock") for path in files] + ([CUDA_LOCK] if with_cuda else [])
     return found if all(path.is_file() for path in found) else []
 
 

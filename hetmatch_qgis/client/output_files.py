@@ -12,6 +12,9 @@ from hetmatch_qgis.i18n.translation import tr
 SIDECARS = (".aux.xml", ".ovr", ".msk")
 """Suffixes of the files that GDAL keeps beside a raster (GDAL documentation, PAM)."""
 
+OPEN_ELSEWHERE = (32, 33)
+"""Numbers of Windows' errors about a file that another program has open (its documentation)."""
+
 
 def copy_atomically(source: Path, target: Path) -> None:
     """Copy a file so that the target is never half written. Raises OSError."""
@@ -47,5 +50,8 @@ def remove_stale_sidecars(raster: Path, kept: Collection[str] = ()) -> None:
 
 def cannot_write(path: Path, error: OSError) -> str:
     """The sentence for the user about a file that cannot be written."""
+    if getattr(error, "winerror", None) in OPEN_ELSEWHERE:
+        text = tr("'{path}' is open in another program; close it there, or choose another path.")
+        return text.format(path=error.filename or path)
     text = tr("'{path}' cannot be written ({reason}); choose another path.")
     return text.format(path=path, reason=error.strerror or error)

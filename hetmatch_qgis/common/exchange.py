@@ -9,10 +9,12 @@ there to stay. Files and folders are synced in that order, so that a power cut c
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 import signal
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -32,7 +34,15 @@ LOCK_TIMEOUT_S = 10.0
 """Longest wait in seconds for another process that exchanges files in the same folder, which takes
 milliseconds; set by hand."""
 POLL_S = 0.02
-"""Seconds between two tries to lock a folder; set by hand."""
+"""Seconds between two tries to lock a folder, or to move a file; set by hand."""
+
+RENAME_TIMEOUT_S = 1.0
+"""Longest wait in seconds for a program that has a file open on Windows: virus scanners and
+indexers look at new files for some tenths of a second. Set by hand."""
+
+LOCK_DIGITS = 16
+"""Hexadecimal digits of a folder in the name of its lock file: that any two of ten thousand folders
+share one, and wait for each other, has a probability below 1 : 10^11."""
 
 IN_PROGRESS = threading.RLock()
 """Held while files move; who ends the process from another thread takes it first."""
@@ -121,7 +131,7 @@ def undo(staging: Path) -> bool:
         _remove_empty(folder, incoming)
         _sync_folders(folder, outgoing)
         _commit(staging)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return False
     return True
 
@@ -130,8 +140,10 @@ def undo(staging: Path) -> bool:
 def folder_lock(folder: Path) -> Iterator[None]:
     """No other process exchanges files in a folder inside the block; the same process may.
 
-    Where folders cannot be locked, as on Windows and some network disks, nothing happens. Raises
-    OSError where another process takes longer than LOCK_TIMEOUT_S.
+    Windows cannot lock folders; there a file in the user's temporary folder is locked in its place,
+    which keeps apart the processes of one user on one computer. Where nothing can be locked, as on
+    some network disks, nothing happens. Raises OSError where another process takes longer than
+    LOCK_TIMEOUT_S.
     """
     with IN_PROGRESS:
         handle, count = _locks.get(folder) or (_lock(folder), 0)
@@ -200,7 +212,16 @@ def _names(listed: Any) -> list[str]:
 
 def _rename(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    source.replace(target)
+    deadline = time.monotonic() + RENAME_TIMEOUT_S
+    while True:
+        try:
+            source.replace(target)
+            return
+        except PermissionError:
+            # Elsewhere an open file can be moved, and what is forbidden stays so.
+            if sys.platform != "win32" or time.monotonic() > deadline:
+                raise
+        time.sleep(POLL_S)
 
 
 def _remove_empty(folder: Path, names: Iterable[str]) -> None:
@@ -250,16 +271,18 @@ def _signals_waiting() -> Iterator[None]:
 
 
 def _lock(folder: Path) -> int | None:
-    if sys.platform == "win32":
-        return None
-    import fcntl
-
-    handle = os.open(folder, os.O_RDONLY)
+    """A handle that holds the lock of a folder; None where it cannot be locked."""
+    try:
+        handle = _lock_handle(folder)
+    except OSError:
+        if sys.platform == "win32":
+            return None
+        raise
     deadline = time.monotonic() + LOCK_TIMEOUT_S
     try:
         while True:
             try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                _take(handle)
                 return handle
             except OSError as error:
                 if error.errno not in (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES):
@@ -271,3 +294,24 @@ def _lock(folder: Path) -> int | None:
     except BaseException:
         os.close(handle)
         raise
+
+
+def _lock_handle(folder: Path) -> int:
+    if sys.platform != "win32":
+        return os.open(folder, os.O_RDONLY)
+    name = os.path.normcase(folder.resolve())
+    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:LOCK_DIGITS]
+    path = Path(tempfile.gettempdir()) / f"hetmatch-{digest}.lock"
+    return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+
+
+def _take(handle: int) -> None:
+    """Lock an open file or folder until it is closed; raises OSError where another process has."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

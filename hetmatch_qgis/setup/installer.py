@@ -122,9 +122,10 @@ class Installer(Procedure):
             )
         pip = yield from self._pip(base)
         with_torch = self._sources.with_torch
+        with_cuda = False
         if with_torch and sys.platform.startswith("linux") and self._sources.are_default():
-            yield from self._try_cpu_torch(pip)
-        packages = self._requirements(with_torch)
+            with_cuda = not (yield from self._try_cpu_torch(pip))
+        packages = self._requirements(with_torch, with_cuda)
         packages += self._sources.arguments()
         outcome = yield self._install(pip, packages, TORCH_TO, PACKAGES_TO)
         if outcome.code != 0:
@@ -133,13 +134,15 @@ class Installer(Procedure):
         yield from check_steps(self._python())
         environment.mark_complete(self._new, with_torch)
 
-    def _requirements(self, with_torch: bool) -> list[str]:
+    def _requirements(self, with_torch: bool, with_cuda: bool) -> list[str]:
         """The packages as pip's arguments, with their checksums.
+
+        with_cuda: for torch of the general index on Linux; pip takes nothing without a checksum.
 
         An organisation's own index or folder may hold wheels that it built itself; those are
         installed by their versions alone.
         """
-        locks = environment.locks(with_torch) if self._sources.are_default() else []
+        locks = environment.locks(with_torch, with_cuda) if self._sources.are_default() else []
         files = [environment.REQUIREMENTS]
         if with_torch:
             files.append(environment.TORCH_REQUIREMENTS)
@@ -170,6 +173,7 @@ class Installer(Procedure):
         return str(download / "pip")
 
     def _try_cpu_torch(self, pip: str) -> Steps:
+        """Returns whether PyTorch's CPU index had torch, which is installed then."""
         torch = next(pin for pin in environment.pins(True) if pin.startswith("torch=="))
         options = ["--index-url", TORCH_CPU_INDEX, "--timeout", "10", "--retries", "0", "--no-deps"]
         outcome = yield self._install(pip, [*options, torch], TORCH_FROM, TORCH_TO)
@@ -180,7 +184,7 @@ class Installer(Procedure):
                     "general index, which takes several gigabytes more."
                 )
             )
-        return ""
+        return outcome.code == 0
 
     def _install(self, pip: str, packages: list[str], start: float, end: float) -> Command:
         reports_progress = base_python.wheel_version(str(Path(pip).parent)) >= MIN_PIP_FOR_PROGRESS

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+import types
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -229,6 +230,12 @@ def test_a_doctored_journal_leads_nowhere_else(folder: Path, staging: StagingFol
     assert not (folder / "out").exists()
 
 
+def test_a_journal_nested_without_end_leads_nowhere(staging: StagingFolder):
+    (staging.path / JOURNAL).write_text("[" * 100_000)
+    assert not undo(staging.path)
+    (staging.path / JOURNAL).unlink()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot lock a folder")
 def test_two_runs_do_not_exchange_at_once(folder: Path, staging: StagingFolder):
     holds = """
@@ -264,6 +271,95 @@ def test_a_folder_that_stays_locked_is_an_error(
         os.close(handle)
     staging.remove()
     assert content(folder) == OLD
+
+
+# Windows' locks of single bytes, made of those of this system.
+WINDOWS = """
+import fcntl, sys, types
+msvcrt = types.ModuleType("msvcrt")
+msvcrt.LK_NBLCK = 2
+msvcrt.locking = lambda handle, mode, size: fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB, size)
+sys.modules["msvcrt"] = msvcrt
+from hetmatch_qgis.common import exchange
+exchange.sys = types.SimpleNamespace(platform="win32")
+"""
+
+
+@pytest.fixture
+def windows(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """This process takes itself for one on Windows; returns its temporary folder."""
+    fcntl = pytest.importorskip("fcntl", reason="stands in for Windows' own locks")
+    fake = types.ModuleType("msvcrt")
+    fake.LK_NBLCK = 2
+    fake.locking = lambda handle, mode, size: fcntl.lockf(
+        handle, fcntl.LOCK_EX | fcntl.LOCK_NB, size
+    )
+    temporary = tmp_path_factory.mktemp("temp")
+    monkeypatch.setitem(sys.modules, "msvcrt", fake)
+    monkeypatch.setattr(module, "sys", types.SimpleNamespace(platform="win32"))
+    monkeypatch.setattr(module.tempfile, "tempdir", str(temporary))
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    return temporary
+
+
+def test_on_windows_two_runs_do_not_exchange_at_once_either(
+    folder: Path, staging: StagingFolder, windows: Path
+):
+    holds = (
+        WINDOWS
+        + """
+import time
+from pathlib import Path
+with exchange.folder_lock(Path(sys.argv[1])):
+    print("locked", flush=True)
+    time.sleep(0.5)
+"""
+    )
+    command = [sys.executable, "-c", holds, str(folder)]
+    with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout.readline() == "locked\n"
+        started = time.monotonic()
+        exchange(exchange_of(staging), tidy_up=staging.remove)
+        assert time.monotonic() - started > 0.3
+    assert content(folder) == NEW
+    assert len(list(windows.glob("hetmatch-*.lock"))) == 1, "and nothing in the folder"
+
+
+def test_on_windows_a_temporary_folder_that_is_gone_stops_nobody(
+    folder: Path, staging: StagingFolder, windows: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(module.tempfile, "tempdir", str(windows / "gone"))
+    exchange(exchange_of(staging), tidy_up=staging.remove)
+    assert content(folder) == NEW
+
+
+@pytest.mark.parametrize("held_for", [2, 10**9])
+def test_on_windows_a_file_open_elsewhere_is_waited_for_a_while(
+    folder: Path,
+    staging: StagingFolder,
+    windows: Path,
+    held_for: int,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    replace, tries = Path.replace, []
+
+    def fail_at_first(source: Path, target: Path) -> Path:
+        if source == folder / "points.csv":
+            tries.append(target)
+            if len(tries) <= held_for:
+                raise PermissionError(13, "in use", str(source))
+        return replace(source, target)
+
+    monkeypatch.setattr(module, "RENAME_TIMEOUT_S", 0.2)
+    monkeypatch.setattr(Path, "replace", fail_at_first)
+    if held_for < 10:
+        exchange(exchange_of(staging), tidy_up=staging.remove)
+        assert content(folder) == NEW
+    else:
+        with pytest.raises(PermissionError):
+            exchange(exchange_of(staging))
+        staging.remove()
+        assert content(folder) == OLD
 
 
 def test_a_lock_can_be_taken_again_by_the_same_process(folder: Path):

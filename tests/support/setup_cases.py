@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -51,6 +52,7 @@ class SetupSandbox:
         monkeypatch.setattr(environment, "plugins_folder", lambda: folder / "plugins")
         monkeypatch.setattr(environment, "REQUIREMENTS", self.requirements)
         monkeypatch.setattr(environment, "TORCH_REQUIREMENTS", self.torch_requirements)
+        monkeypatch.setattr(environment, "CUDA_LOCK", folder / "requirements-cuda.lock")
         monkeypatch.setattr(check, "MODULES", {"rasterio": "rasterio"})
         # What this computer's pip is configured with must not help.
         for name in [name for name in os.environ if name.startswith("PIP_")]:
@@ -66,6 +68,19 @@ class SetupSandbox:
         (engine / "__main__.py").write_text(
             f"import sys\nprint({json.dumps(diagnosis)!r})\nsys.exit({code})\n"
         )
+
+    def lock(self, *names: str) -> None:
+        """Write the lock files of the packages, and what else the index has as torch's CUDA."""
+        pins = {self.requirements: ["rasterio==2.0"], self.torch_requirements: ["torch==1.0"]}
+        files = {path.with_suffix(".lock"): lines for path, lines in pins.items()}
+        files[environment.CUDA_LOCK] = list(names)
+        for path, lines in files.items():
+            text = []
+            for line in lines:
+                (wheel,) = (self.simple / line.split("==")[0]).glob("*.whl")
+                digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+                text.append(f"{line} \\\n    --hash=sha256:{digest}\n")
+            path.write_text("".join(text))
 
     def bare_python(self) -> str:
         """A Python with nothing but its own library, whatever this computer's has."""
@@ -137,14 +152,16 @@ def set_proxy(port: int) -> None:
     QgsNetworkAccessManager.instance().setupDefaultProxyAndCache()
 
 
-def write_wheel(folder: Path, name: str, version: str) -> Path:
-    """A package with one empty module."""
+def write_wheel(folder: Path, name: str, version: str, needs: str = "") -> Path:
+    """A package with one empty module; needs: the requirement of another one."""
+    required = f"Requires-Dist: {needs}\n" if needs else ""
     path = folder / f"{name}-{version}-py3-none-any.whl"
     info = f"{name}-{version}.dist-info"
     with zipfile.ZipFile(path, "w") as wheel:
         wheel.writestr(f"{name}.py", "")
         wheel.writestr(
-            f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+            f"{info}/METADATA",
+            f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{required}",
         )
         wheel.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nTag: py3-none-any\n")
         wheel.writestr(f"{info}/RECORD", "")

@@ -55,9 +55,14 @@ class AssessOptions:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values from which `of` makes the same options again."""
-        values = self.match.to_dict()
-        for name in UNUSED_OPTIONS:
-            del values[name]
+        return self._with_match(self.match.to_dict())
+
+    def recorded(self) -> dict[str, Any]:
+        """As `to_dict`, the way results have it: files without folders in a reproducible one."""
+        return self._with_match(self.match.recorded())
+
+    def _with_match(self, match: dict[str, Any]) -> dict[str, Any]:
+        values = {name: value for name, value in match.items() if name not in UNUSED_OPTIONS}
         return values | {"require": list(self.require), "search_pixels": self.search_pixels}
 
     @property

@@ -31,7 +31,7 @@ def assessment_content(assessment: Assessment) -> dict[str, Any]:
         "reference": assessment.reference.to_dict(),
         "moving": assessment.moving.to_dict(),
         "trust": None if assessment.trust is None else assessment.trust.to_dict(),
-        "options": assessment.options.to_dict(),
+        "options": assessment.options.recorded(),
         "seconds": recorded_seconds(assessment.seconds),
         "versions": versions(),
     }

@@ -273,7 +273,7 @@ def _command(assessment: Assessment) -> str:
 
 def flags(options: AssessOptions) -> Iterable[str]:
     """The command line's flags for all options that differ from the defaults."""
-    values = options.to_dict()
+    values = options.recorded()
     requirements = [f"--require={text}" for text in values.pop("require")]
     return [*requirements, *changed_flags(values, AssessOptions().to_dict())]
 

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import json
 import os
-from pathlib import Path
-from typing import Any
+import re
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path, PurePosixPath
+from string import Formatter
+from typing import Any, cast
 
 from hetmatch_qgis.common.contract import (
     PAIR_FAILED,
@@ -17,6 +21,7 @@ from hetmatch_qgis.common.contract import (
     PAIR_NO_MATCH,
     PAIR_NOT_RUN,
 )
+from hetmatch_qgis.engine.core.json_input import BadValueError, Fields, parse_json
 from hetmatch_qgis.engine.core.json_values import plain
 from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.staging import clear_file_errors
@@ -30,6 +35,14 @@ NO_MATCH = PAIR_NO_MATCH
 FAILED = PAIR_FAILED
 NOT_RUN = PAIR_NOT_RUN
 OUTCOMES = (MATCHED, NO_MATCH, FAILED, NOT_RUN)
+
+
+_NUMBERS = (
+    *("seconds", "peak_bytes", "confidence", "coverage", "rmse_px", "ce90_px", "rmse_m", "ce90_m"),
+    *("assessed_ce90_px", "assessed_ce90_m"),
+)
+_SPEC = re.compile(r"\+?,?(\.\d{1,2})?[a-z%]?")
+"""Formats of numbers in the templates of sentences."""
 
 
 def record_path(out: Path, identity: str) -> Path:
@@ -57,11 +70,52 @@ def write_record(out: Path, record: dict[str, Any]) -> None:
 def read_record(out: Path, identity: str) -> dict[str, Any] | None:
     """The record of a pair; None where there is none or it is damaged."""
     try:
-        record = json.loads(record_path(out, identity).read_text(encoding="utf-8"))
+        record = parse_json(record_path(out, identity).read_text(encoding="utf-8"))
+        _check(Fields(record))
     except (OSError, ValueError):
         return None
-    is_complete = isinstance(record, dict) and {"identity", "key", "outcome"} <= record.keys()
-    return record if is_complete else None
+    return cast("dict[str, Any]", record)
+
+
+def _check(fields: Fields) -> None:
+    """Raises BadValueError where a record holds what no worker writes."""
+    for name in ("identity", "key"):
+        fields.text(name)
+    fields.text("outcome", OUTCOMES)
+    checks: dict[Callable[[str], Any], Iterable[str]] = {
+        fields.text: ("transform", "failure", "assessment"),
+        fields.number: _NUMBERS,
+        fields.integer: ("tie_points", "tries"),
+        fields.boolean: ("passed",),
+        fields.points: ("footprint",),
+        partial(fields.numbers, count=2): ("shift_px", "shift_m"),
+    }
+    for check, names in checks.items():
+        for name in names:
+            if name in fields:
+                check(name)
+    for name in ("report", "registered"):
+        path = PurePosixPath(fields.text(name)) if name in fields else PurePosixPath()
+        if path.is_absolute() or ".." in path.parts:
+            raise BadValueError(name)
+    if "reason" in fields:
+        _check_sentence(fields.object("reason"))
+
+
+def _check_sentence(fields: Fields) -> None:
+    """Raises BadValueError for a sentence whose template asks for more than its values."""
+    values = fields.raw("values")
+    template = fields.text("template")
+    try:
+        parts = list(Formatter().parse(template)) if values else []
+        for _, name, spec, conversion in parts:
+            is_plain = name is None or (name in values and not conversion)
+            # A width of a thousand million would be a gigabyte of blanks.
+            if not is_plain or not _SPEC.fullmatch(spec or ""):
+                raise BadValueError("template")
+        sentence_of({"template": template, "values": values})
+    except (ValueError, TypeError, LookupError, AttributeError) as error:
+        raise BadValueError("reason") from error
 
 
 def as_line(record: dict[str, Any]) -> str:

@@ -25,15 +25,16 @@ from hetmatch_qgis.engine.batch.records import MATCHED, NO_MATCH, sentence_data,
 from hetmatch_qgis.engine.batch.summary.thumbnail import NAME as THUMBNAIL
 from hetmatch_qgis.engine.batch.summary.thumbnail import write_thumbnail
 from hetmatch_qgis.engine.batch.unit import Unit
+from hetmatch_qgis.engine.batch.unit_result import load_unit_result
 from hetmatch_qgis.engine.core.language import set_language
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
+from hetmatch_qgis.engine.core.reproducible import is_reproducible, set_reproducible
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.fitting.transforms import project
 from hetmatch_qgis.engine.raster.overviews import MemoryOverview, OverviewKey, shared_overviews
 from hetmatch_qgis.engine.report.images import overview_images
 from hetmatch_qgis.engine.results.match_to_folder import match_to_folder
-from hetmatch_qgis.engine.results.read import load_result
 from hetmatch_qgis.engine.results.write import write_outputs
 from hetmatch_qgis.engine.warping.warp_options import WarpOptions
 from hetmatch_qgis.engine.warping.warp_rasters import warp_rasters
@@ -57,9 +58,10 @@ def run_unit(unit: Unit, progress: Progress) -> dict[str, Any]:
     try:
         _check_worker(unit)
         set_language(unit.language)
+        set_reproducible(unit.is_reproducible)
         with _reference_overviews(unit.reference):
             record = _do_steps(unit, progress)
-        cost = {"seconds": time.monotonic() - started, "peak_bytes": memory.peak_bytes()}
+        cost = _cost(started)
         record = {"identity": unit.identity, "key": unit.key} | record | cost
         write_record(Path(unit.out), record)
         return record
@@ -70,8 +72,14 @@ def run_unit(unit: Unit, progress: Progress) -> dict[str, Any]:
         with suppress(Exception):
             options = Options.of(unit.options)
             answer |= place_figures(unit.reference, unit.moving, options, None)
-    cost = {"seconds": time.monotonic() - started, "peak_bytes": memory.peak_bytes()}
-    return answer | cost
+    return answer | _cost(started)
+
+
+def _cost(started: float) -> dict[str, Any]:
+    """Time and memory since `started`, by `time.monotonic()`; nothing in a reproducible record."""
+    if is_reproducible():
+        return {}
+    return {"seconds": time.monotonic() - started, "peak_bytes": memory.peak_bytes()}
 
 
 @contextmanager
@@ -116,7 +124,11 @@ def _do_steps(unit: Unit, progress: Progress) -> dict[str, Any]:
         record |= place_figures(unit.reference, unit.moving, options, result)
     if result.matched and WARP in unit.steps:
         target = _registered(unit)
-        warp_rasters(folder, target, [], WarpOptions.of(unit.warp), progress)
+        warp = WarpOptions.of(unit.warp)
+        if unit.is_reproducible:
+            # Such a result does not say where its rasters lie.
+            warp = replace(warp, moving=raster_name(unit.moving), dem=options.dem)
+        warp_rasters(folder, target, [], warp, progress)
         record["registered"] = f"{folder.name}/{target.name}"
         if ASSESS in unit.steps:
             record |= _assess(unit, options, target, progress)
@@ -141,7 +153,7 @@ def _match(unit: Unit, options: Options, progress: Progress) -> MatchResult:
 
 def _show_adjusted(unit: Unit, options: Options, progress: Progress) -> MatchResult:
     """Add the pictures to the results of an adjusted scene, which the batch has written."""
-    result = load_result(unit.folder)
+    result = load_unit_result(unit)
     matrix = result.moving_to_reference
     if matrix is None:
         # Its transform is curved, and not saved as such.

@@ -16,6 +16,7 @@ from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.engine.batch.batch_options import BatchOptions
 from hetmatch_qgis.engine.batch.inputs.jobs import IDENTITY_DIGITS, Job
 from hetmatch_qgis.engine.core.options import PATH_OPTIONS, Options
+from hetmatch_qgis.engine.core.reproducible import is_reproducible
 
 PAIRS_FOLDER = "pairs"
 """Folder inside that of the batch with one folder a pair."""
@@ -52,6 +53,7 @@ class Unit:
     language: of the report.
     is_neighbour: whether both are scenes of a stack.
     is_adjusted: whether the match is that of a stack's adjustment, which is there already.
+    is_reproducible: whether times and folders are left out of the results.
     """
 
     identity: str
@@ -70,6 +72,7 @@ class Unit:
     language: str = "en"
     is_neighbour: bool = False
     is_adjusted: bool = False
+    is_reproducible: bool = False
 
     @property
     def home(self) -> str:
@@ -132,6 +135,7 @@ class UnitMaker:
             search_pixels=options.search_pixels,
             fingerprint=fingerprint,
             language=language,
+            is_reproducible=is_reproducible(),
         )
 
     def make(self, job: Job) -> Unit:
@@ -179,6 +183,7 @@ def _key(unit: Unit) -> str:
     content += [unit.steps, unit.formats]
     content += [unit.warp] if "warp" in unit.steps else []
     content += [unit.require, unit.search_pixels] if "assess" in unit.steps else []
+    content += ["reproducible"] if unit.is_reproducible else []
     text = json.dumps(content, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:KEY_DIGITS]
 

@@ -70,7 +70,8 @@ class UnitProcess:
         if line.endswith(b"\n") and self._ended_because is None:
             self._count += 1
             answer: dict[str, Any] = json.loads(line)
-            self._renew_if_due(answer)
+            # Of the process, not of the unit, in whose record it would stand.
+            self._renew_if_due(answer.pop("rss", 0))
             return answer
         return self._why_ended(process)
 
@@ -125,8 +126,8 @@ class UnitProcess:
         except (OSError, ValueError):
             return b""
 
-    def _renew_if_due(self, answer: dict[str, Any]) -> None:
-        if self._count >= self.settings.renew_after or answer.get("rss", 0) > MAX_IDLE_BYTES:
+    def _renew_if_due(self, resident_bytes: int) -> None:
+        if self._count >= self.settings.renew_after or resident_bytes > MAX_IDLE_BYTES:
             self.close()
 
     def _why_ended(self, process: subprocess.Popen[bytes]) -> dict[str, Any]:

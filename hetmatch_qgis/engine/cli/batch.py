@@ -26,6 +26,7 @@ from hetmatch_qgis.engine.cli.shared_arguments import (
     add_formats,
     add_language,
     add_quiet,
+    add_reproducible,
     output_path,
     parse_box,
 )
@@ -100,6 +101,7 @@ def add_parser(subparsers: Subparsers, common: argparse.ArgumentParser) -> None:
     )
     add_formats(parser)
     add_language(parser)
+    add_reproducible(parser)
     add_quiet(parser)
 
 

@@ -11,6 +11,7 @@ from hetmatch_qgis.engine.cli.shared_arguments import (
     add_formats,
     add_language,
     add_quiet,
+    add_reproducible,
     add_result,
     output_path,
 )
@@ -35,6 +36,7 @@ def add_parser(subparsers: Subparsers, common: argparse.ArgumentParser) -> None:
         "--out", type=output_path, metavar="DIR", help="folder for the files (default: RESULT)"
     )
     add_language(parser)
+    add_reproducible(parser)
     add_quiet(parser)
 
 

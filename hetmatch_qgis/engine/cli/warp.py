@@ -104,6 +104,12 @@ def add_parser(subparsers: Subparsers, common: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="the moving raster, if it was moved after the match",
     )
+    add(
+        "--dem",
+        type=raster_name,
+        metavar="FILE",
+        help="the elevation model of the match, if it was moved after it",
+    )
     add("--overwrite", action="store_true", help="overwrite existing files")
     add_reproducible(parser)
     add_quiet(parser)
@@ -124,6 +130,7 @@ def run(arguments: argparse.Namespace, console: Console, interruption: Interrupt
         nodata=arguments.nodata,
         overwrite=arguments.overwrite,
         moving=arguments.moving,
+        dem=arguments.dem,
     )
     with interruption.loading(console.report):
         from hetmatch_qgis.engine.warping.warp_rasters import warp_rasters

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from hetmatch_qgis.common import contract
-from hetmatch_qgis.common.raster_names import RasterName, raster_name
+from hetmatch_qgis.common.raster_names import RasterName, absolute_name, raster_name
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.json_input import MAX_NUMBER, is_text
 from hetmatch_qgis.engine.core.messages import Message, Option
@@ -172,6 +172,13 @@ class Options:
     def to_dict(self) -> dict[str, Any]:
         """Plain values from which `of` makes the same options again."""
         values = asdict(self)
+        return values | {
+            name: values[name] and absolute_name(values[name]) for name in PATH_OPTIONS
+        }
+
+    def recorded(self) -> dict[str, Any]:
+        """As `to_dict`, the way results have it: files without folders in a reproducible one."""
+        values = self.to_dict()
         return values | {
             name: values[name] and recorded_name(values[name]) for name in PATH_OPTIONS
         }

@@ -330,7 +330,7 @@ class MatchResult:
             "reference": self.reference.to_dict(),
             "moving": self.moving.to_dict(),
             "matcher": self.matcher,
-            "options": self.options.to_dict(),
+            "options": self.options.recorded(),
             "transform": {
                 "type": self.transform_type,
                 "moving_to_reference": None if matrix is None else matrix.tolist(),

@@ -21,6 +21,10 @@ from hetmatch_qgis.engine.core.streams import printable
 
 FULL_DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
+OPEN_ELSEWHERE = {32, 33}
+"""Windows' numbers of errors about a file that another program has open, or locked a part of
+(ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION in its documentation)."""
+
 FULL_DISK_BYTES = 1 << 20
 """A disk with less free space counts as full where an error does not say why it was raised. Set by
 hand with the first version (4c1b1e9)."""
@@ -202,6 +206,12 @@ def _file_error(error: OSError, folder: Path) -> InputError:
             "The output folder '{folder}' cannot be made because a file of that name is in the "
             "way; choose another folder for the results.",
             folder=folder,
+        )
+    if getattr(error, "winerror", None) in OPEN_ELSEWHERE:
+        return InputError(
+            "'{path}' is open in another program, and nothing was written; close it there, or "
+            "choose another folder for the results.",
+            path=error.filename or folder,
         )
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         return InputError(

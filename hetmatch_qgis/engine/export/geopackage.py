@@ -215,7 +215,7 @@ def _write_match(path: Path, result: MatchResult) -> None:
         "version": VERSION,
         "reference": given_name(result.reference.path),
         "moving": given_name(result.moving.path),
-        "options": _json(result.options.to_dict()),
+        "options": _json(result.options.recorded()),
         "transform": result.transform_type or "",
         "result": _json(result.to_dict()),
     }

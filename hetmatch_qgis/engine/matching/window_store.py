@@ -13,16 +13,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hetmatch_qgis.common.layer_names import split_layer_name
 from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.options import PATH_OPTIONS, Options
 from hetmatch_qgis.engine.features.base import Matches
-from hetmatch_qgis.engine.fitting.transforms import Projective
+from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS, Projective
 from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
 from hetmatch_qgis.engine.matching.fine import FineTile
 from hetmatch_qgis.engine.matching.guided import GuidedTile
@@ -68,8 +68,9 @@ class WindowStore:
                 self._path(tile, aimed).open("rb") as file,
                 np.load(file, allow_pickle=False) as content,
             ):
-                return _unpacked(dict(content), tile)
-        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+                return _unpacked(_checked(dict(content)), tile)
+        except Exception:
+            # numpy, zipfile and zlib have no common error for damaged files.
             return None
 
     def put(self, window: MatchedWindow, aimed: CoarseModel) -> None:
@@ -119,6 +120,33 @@ def _packed(window: MatchedWindow) -> dict[str, Any]:
         "fine": np.array([fine.searched, fine.score], dtype=np.float64),
         **{f"fine_{name}": getattr(fine, name) for name in _FINE},
     }
+
+
+def _checked(content: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    """The arrays of a file; raises ValueError where their shapes or values are none of ours."""
+    guided, fine = len(content["guided"]), len(content["fine_reference"])
+    votes, overlap = len(content["fine_ref_votes"]), len(content["overlap"])
+    shapes = {
+        "guided": (guided, 4),
+        "guided_scores": (guided,),
+        "matrix": (3, 3),
+        "overlap": (overlap, 2),
+        "model": (len(_MODEL),),
+        "fine": (2,),
+        "fine_reference": (fine, 2),
+        "fine_moving": (fine, 2),
+        "fine_weights": (fine,),
+        "fine_ref_votes": (votes, 2),
+        "fine_moving_votes": (votes, 2),
+    }
+    for name, shape in shapes.items():
+        array = content[name]
+        is_finite = name in ("model", "fine") or np.isfinite(array).all()
+        if array.shape != shape or array.dtype.kind != "f" or not is_finite:
+            raise ValueError(name)
+    if str(content["kind"]) not in MIN_POINTS:
+        raise ValueError("kind")
+    return content
 
 
 def _unpacked(content: dict[str, Any], tile: Tile) -> MatchedWindow:

@@ -217,7 +217,7 @@ def _modality(side: ImageDescription) -> str:
 
 def _settings(options: Options) -> dict[str, Any]:
     """The settings by their flags; both modalities share one."""
-    values = options.to_dict()
+    values = options.recorded()
     modalities = [values["reference_modality"], values["moving_modality"]]
     return {flag(name): value for name, value in values.items()} | {
         flag("moving_modality"): modalities
@@ -267,7 +267,7 @@ def _repeat_command(result: MatchResult) -> str:
         recorded_name(result.reference.path),
         recorded_name(result.moving.path),
     ]
-    words += ["--out", "FOLDER", *changed_flags(result.options.to_dict(), Options().to_dict())]
+    words += ["--out", "FOLDER", *changed_flags(result.options.recorded(), Options().to_dict())]
     heading = escape(tr("Repeat this match"))
     return f"<h3>{heading}</h3><pre>{escape(shlex.join(words))}</pre>"
 

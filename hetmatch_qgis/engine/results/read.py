@@ -92,13 +92,13 @@ def load_result(path: Path) -> MatchResult:
     return replace(result, tie_points=points)
 
 
-def check_names(result: MatchResult, moving: bool = True) -> None:
+def check_names(result: MatchResult, moving: bool = True, dem: bool = True) -> None:
     """Raises InputError where a saved result names a host or a database that nobody allowed.
 
-    To be called before what it names is opened: the elevation model, and the moving raster unless
-    the user names another. The reference is not opened again.
+    To be called before what it names is opened: the moving raster and the elevation model, each
+    unless the user names another. The reference is not opened again.
     """
-    for name in (result.options.dem, result.moving.path if moving else None):
+    for name in (result.options.dem if dem else None, result.moving.path if moving else None):
         if name is not None:
             check_saved_name(name)
 

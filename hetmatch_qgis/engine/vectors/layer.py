@@ -14,13 +14,13 @@ import numpy as np
 import pyogrio
 import pyogrio.raw
 from numpy.typing import NDArray
-from pyogrio.errors import DataSourceError
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from hetmatch_qgis.common.layer_names import split_layer_name
 from hetmatch_qgis.common.raster_names import raster_name
 from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.json_input import MAX_NUMBER
 from hetmatch_qgis.engine.core.messages import Option
 from hetmatch_qgis.engine.raster.crs import parse_crs
 from hetmatch_qgis.engine.vectors.symbols import KEYS, classify
@@ -31,6 +31,10 @@ Box = tuple[float, float, float, float]
 
 BATCH = 50_000
 """Features read at once: some 10 to 50 MB. Set by hand with the first version."""
+
+READ_ERRORS = (RuntimeError, ValueError)
+"""What pyogrio raises for files, layers and features that GDAL cannot read; its own errors are
+RuntimeErrors."""
 
 DRAWN_TYPES = ("Line", "Polygon", "Surface", "Curve", "Unknown", "GeometryCollection")
 """Parts of the names of geometry types that may hold lines or areas."""
@@ -90,11 +94,12 @@ class VectorLayer:
         self.geometry = str(info["geometry_type"])
         self.count = int(info["features"])
         self.bounds: Box | None = None
-        if info["total_bounds"] is not None and np.isfinite(info["total_bounds"]).all():
-            left, bottom, right, top = (float(side) for side in info["total_bounds"])
+        sides = info["total_bounds"]
+        if sides is not None and (np.abs(sides) <= MAX_NUMBER).all():
+            left, bottom, right, top = (float(side) for side in sides)
             self.bounds = left, bottom, right, top
         elif self.count:
-            # GDAL's OSM driver knows no extents.
+            # GDAL's OSM driver knows no extents; of others, a vertex lies nowhere.
             self.bounds = self._read_bounds()
         self.has_areas = areas is not False and "Line" not in self.geometry
         self.is_indexed = bool(info["capabilities"].get("fast_spatial_filter"))
@@ -126,7 +131,7 @@ class VectorLayer:
                 attributes = {
                     name.lower(): column for name, column in zip(table, values, strict=True)
                 }
-                rings = parse_wkb(geometry.tolist())
+                rings = parse_wkb(geometry.tolist()).bounded(MAX_NUMBER)
                 if self._areas is not None:
                     rings = rings.select(rings.is_area == self._areas)
                 symbols, widths = classify(attributes, self.title, len(geometry))
@@ -190,7 +195,7 @@ class VectorLayer:
                 skip_features=first,
                 max_features=count or BATCH,
             )
-        except (DataSourceError, ValueError) as error:
+        except READ_ERRORS as error:
             raise InputError(
                 "The layer '{layer}' cannot be read ({problem}).", layer=self.name, problem=error
             ) from error
@@ -205,7 +210,7 @@ def is_vector_file(path: Path | str) -> bool:
         return True
     try:
         return len(pyogrio.list_layers(file)) > 0
-    except (DataSourceError, ValueError):
+    except READ_ERRORS:
         return False
 
 
@@ -297,7 +302,7 @@ def _list_layers(name: str, file: str) -> list[tuple[str, str | None]]:
         raise InputError("There is no file '{path}'; check the path.", path=file)
     try:
         return [(str(layer), kind) for layer, kind in pyogrio.list_layers(file)]
-    except (DataSourceError, ValueError) as error:
+    except READ_ERRORS as error:
         raise InputError(
             "'{path}' cannot be opened as a vector layer; choose a file that GDAL reads, such as a "
             "GeoPackage, and check that it was copied completely.",
@@ -310,7 +315,7 @@ def _info(name: str, file: str, layer: str) -> dict[str, Any]:
         info: dict[str, Any] = pyogrio.read_info(
             file, layer=layer, force_feature_count=True, force_total_bounds=True
         )
-    except (DataSourceError, ValueError) as error:
+    except READ_ERRORS as error:
         raise InputError(
             "The layer '{layer}' cannot be read ({problem}).", layer=name, problem=error
         ) from error

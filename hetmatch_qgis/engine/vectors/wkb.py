@@ -56,6 +56,14 @@ class Rings:
             self.is_hole[is_kept],
         )
 
+    def bounded(self, limit: float) -> Rings:
+        """The rings without a vertex that is not finite or beyond a limit."""
+        is_out = ~(np.abs(self.points) <= limit).all(axis=1)
+        if not is_out.any():
+            return self
+        ring = np.repeat(np.arange(len(self)), self.lengths)
+        return self.select(np.bincount(ring[is_out], minlength=len(self)) == 0)
+
 
 def parse_wkb(geometries: Sequence[bytes | None]) -> Rings:
     """The lines and rings of features, two-dimensional and little-endian as pyogrio returns them.
@@ -72,6 +80,8 @@ def parse_wkb(geometries: Sequence[bytes | None]) -> Rings:
     is_collection = np.isin(reader.number(cursor + 1), COLLECTIONS)
     parts = np.where(is_collection, reader.number(cursor + _HEADER), 1)
     cursor = np.where(is_collection, cursor + _HEADER + 4, cursor)
+    # A collection may be empty.
+    features, cursor, parts = (values[parts > 0] for values in (features, cursor, parts))
     while len(features):
         cursor, is_known = reader.take_parts(features, cursor)
         parts = parts - 1

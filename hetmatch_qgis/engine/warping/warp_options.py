@@ -58,6 +58,7 @@ class WarpOptions:
     nodata: written to invalid pixels, in place of the raster's nodata value.
     overwrite: whether existing files may be replaced.
     moving: the moving raster's location, if it has moved since the match.
+    dem: the elevation model's location, likewise.
     sisters_only: whether the moving raster is left out where it is named or matches a pattern.
 
     Raises InputError for a value out of its range.
@@ -72,6 +73,7 @@ class WarpOptions:
     nodata: float | None = None
     overwrite: bool = False
     moving: RasterName | None = None
+    dem: RasterName | None = None
     sisters_only: bool = False
 
     @staticmethod
@@ -90,6 +92,7 @@ class WarpOptions:
         values = asdict(self)
         return values | {
             "moving": None if self.moving is None else str(self.moving),
+            "dem": None if self.dem is None else str(self.dem),
             "extent": None if self.extent is None else list(self.extent),
         }
 

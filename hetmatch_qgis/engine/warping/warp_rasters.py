@@ -6,7 +6,7 @@ import time
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -99,7 +99,9 @@ def warp_rasters(
     ):
         progress.report(0.0, Message("Reading the result"))
         result = load_result(folder)
-        check_names(result, moving=options.moving is None)
+        check_names(result, moving=options.moving is None, dem=options.dem is None)
+        if options.dem is not None:
+            result = replace(result, options=replace(result.options, dem=options.dem))
         path = moving_path(result, options)
         # Only RPCs look heights up when a raster is read.
         has_rpcs = result.moving.georeference == RPCS

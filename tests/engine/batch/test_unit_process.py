@@ -45,6 +45,10 @@ def test_a_process_is_replaced_after_some_units(process: UnitProcess, make: Make
     assert pids[0] != pids[2]
 
 
+def test_an_answer_speaks_of_the_unit_alone(process: UnitProcess, make: MakeUnit):
+    assert "rss" not in process.run(make("fine"))
+
+
 def test_a_process_that_dies_is_told_and_replaced(process: UnitProcess, make: MakeUnit):
     assert process.run(make("dies"))["failure"] == DIED
     assert process.run(make("fine"))["outcome"] == "matched"

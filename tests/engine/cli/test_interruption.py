@@ -10,9 +10,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import rasterio
 from bad_server import bad_server
 from known_pairs import Pair, georeferenced_pair
 
@@ -56,7 +58,9 @@ def matched(pair: Pair, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def start(*arguments: str, program: tuple[str, ...] = tuple(COMMAND)) -> subprocess.Popen[str]:
+def start(
+    *arguments: str, program: tuple[str, ...] = tuple(COMMAND), is_group: bool = False
+) -> subprocess.Popen[str]:
     environment = os.environ | {"no_proxy": "127.0.0.1", "NO_PROXY": "127.0.0.1"}
     return subprocess.Popen(
         [*program, *arguments],
@@ -65,6 +69,7 @@ def start(*arguments: str, program: tuple[str, ...] = tuple(COMMAND)) -> subproc
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        start_new_session=is_group,
     )
 
 
@@ -105,32 +110,101 @@ def test_a_server_that_stalls_keeps_nobody(pair: Pair, tmp_path: Path):
     assert list(tmp_path.iterdir()) == []
 
 
-def moments(command: str) -> Iterator[float]:
-    """Seconds after the start, over all of a command's run."""
+@dataclass(frozen=True)
+class Run:
+    """A command that writes into a folder, with --reproducible, so that its files are known.
+
+    whole: the content of the folder after a run that nobody interrupted.
+    seconds: how long that took.
+    """
+
+    arguments: list[str]
+    out: Path
+    whole: dict[str, bytes]
+    seconds: float
+
+    @staticmethod
+    def of(out: Path, *arguments: object) -> Run:
+        words = [*map(str, arguments), "--reproducible", "--quiet"]
+        started = time.monotonic()
+        subprocess.run([*COMMAND, *words], cwd=REPOSITORY, check=True)
+        return Run(words, out, content(out), time.monotonic() - started)
+
+    def end_amid(self, number: int, share: float, *more: str) -> None:
+        """Start it again and send it a signal after a share of its time; wait for all of it."""
+        with start(*self.arguments, *more, is_group=True) as running:
+            time.sleep(share * self.seconds)
+            running.send_signal(number)
+            running.communicate(timeout=60)
+            wait_for_group(running.pid)
+
+    def left(self) -> dict[str, bytes]:
+        """The content of the folder, as whoever comes next finds it."""
+        for folder in (self.out, *(path for path in self.out.rglob("*") if path.is_dir())):
+            remove_abandoned(folder)
+        return {
+            name: data
+            for name, data in content(self.out).items()
+            if not name.startswith(".hetmatch-windows")
+        }
+
+
+def wait_for_group(group: int) -> None:
+    """Wait until no process of a group is left; a child notices within some seconds."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.1)
+    raise AssertionError("a process is left")
+
+
+def shares(command: str) -> Iterator[tuple[int, float]]:
+    """Signals, and the share of a command's time after which each is sent, by chance."""
     chance = random.Random(command)
-    for first, last in ((0.5, 2.0), (1.5, 3.0)):
-        yield chance.uniform(first, last)
+    for number in (signal.SIGKILL, signal.SIGTERM):
+        yield number, chance.uniform(0.2, 0.98)
 
 
-@pytest.mark.parametrize("command", ["match", "warp"])
+@pytest.mark.parametrize("command", ["match", "warp", "assess"])
 def test_killed_at_a_random_moment_old_results_are_whole(
     command: str, pair: Pair, matched: Path, tmp_path: Path
 ):
     out = tmp_path / "out"
-    arguments = {
-        "match": ["match", str(pair.reference), str(pair.moving), "--out", str(out)],
-        "warp": ["warp", str(matched), "--out", str(out / "moving.tif"), "--overwrite"],
-    }[command]
-    if command == "match":
-        shutil.copytree(matched, out)
-    else:
-        subprocess.run([*COMMAND, *arguments, "--quiet"], cwd=REPOSITORY, check=True)
-    names = set(content(out))
-    for moment, number in zip(moments(command), (signal.SIGKILL, signal.SIGTERM), strict=True):
-        with start(*arguments, "--quiet") as running:
-            time.sleep(moment)
-            running.send_signal(number)
-            running.communicate(timeout=30)
-        remove_abandoned(out)
-        left = {name for name in content(out) if not name.startswith(".hetmatch-windows")}
-        assert left == names, f"{signal.Signals(number).name} after {moment:.2f} s"
+    warp = ("warp", matched, "--out", out / "moving.tif", "--overwrite")
+    run = Run.of(
+        out,
+        *{
+            "match": ("match", pair.reference, pair.moving, "--out", out),
+            "warp": warp,
+            "assess": ("assess", pair.reference, pair.moving, "--out", out),
+        }[command],
+    )
+    for number, share in shares(command):
+        run.end_amid(number, share)
+        assert run.left() == run.whole, f"{signal.Signals(number).name} after {share:.0%}"
+
+
+@pytest.mark.parametrize("kind", ["pairs", "stack"])
+def test_a_batch_killed_at_random_moments_ends_as_if_it_had_not_been(
+    kind: str, pair: Pair, tmp_path: Path
+):
+    out = tmp_path / "out"
+    scenes = [tmp_path / "one.tif", tmp_path / "two.tif"]
+    with rasterio.open(pair.moving) as source:
+        values, profile = source.read(), source.profile
+    for path, shown in zip(scenes, (values, 255 - values), strict=True):
+        with rasterio.open(path, "w", **profile) as target:
+            target.write(shown)
+    steps = ["--network"] if kind == "stack" else []
+    options = (*steps, "--steps", "match,warp,assess", "--workers", 1)
+    run = Run.of(out, "batch", "--reference", pair.reference, *scenes, *options, "--out", out)
+    shutil.rmtree(out)
+    for number, share in shares(kind):
+        run.end_amid(number, share, "--resume")
+    subprocess.run([*COMMAND, *run.arguments, "--resume"], cwd=REPOSITORY, check=True)
+    left = run.left()
+    assert left.keys() == run.whole.keys()
+    assert [name for name in left if left[name] != run.whole[name]] == []

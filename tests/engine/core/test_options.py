@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from hetmatch_qgis.engine import InputError, Options
+from hetmatch_qgis.engine.core.reproducible import set_reproducible
 
 FULL = Options(
     reference_bands=(4, 3, 2),
@@ -33,6 +34,17 @@ FULL = Options(
 @pytest.mark.parametrize("options", [FULL, Options()])
 def test_through_json_and_back_they_are_the_same(options: Options):
     assert Options.of(json.loads(json.dumps(options.to_dict()))) == options
+
+
+def test_a_reproducible_result_records_files_without_folders():
+    set_reproducible(True)
+    try:
+        recorded, plain = FULL.recorded(), FULL.to_dict()
+    finally:
+        set_reproducible(False)
+    assert (recorded["dem"], recorded["weights"]) == ("heights.tif", "weights.pth")
+    assert Options.of(plain) == FULL, "what goes to another process keeps them"
+    assert FULL.recorded() == plain
 
 
 def test_what_is_not_said_keeps_its_default():

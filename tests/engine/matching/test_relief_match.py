@@ -147,6 +147,8 @@ def test_a_result_whose_elevation_model_is_gone_says_so(matched, tmp_path):
     with pytest.raises(InputError, match=said):
         export_result(out, ["gdal"], tmp_path / "export", SILENT)
     assert warp_rasters(out, tmp_path / "b.tif", None, WarpOptions("affine")).kind == "affine"
+    where = WarpOptions(dem=matched.pair.dem)
+    assert warp_rasters(out, tmp_path / "c.tif", None, where).kind == "relief"
 
 
 def test_a_saved_result_is_exported(matched, tmp_path):

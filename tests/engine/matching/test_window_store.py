@@ -88,6 +88,29 @@ def test_damaged_and_skipped_windows_are_matched_again(tmp_path, rasters):
     assert store.get(TILE, MODEL) is None
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"guided": np.zeros(4)},
+        {"guided": np.full((50, 4), np.nan)},
+        {"guided": np.full((50, 4), "text")},
+        {"guided_scores": np.ones(3)},
+        {"matrix": np.eye(2)},
+        {"kind": np.array("other")},
+        {"fine": np.array([np.inf, 0.4])},
+        {"fine_weights": np.ones((50, 50))},
+    ],
+)
+def test_a_file_with_other_values_is_matched_again(tmp_path, rasters, change):
+    store = WindowStore.of(tmp_path, rasters, Options())
+    store.put(window(), MODEL)
+    (file,) = (tmp_path / FOLDER).iterdir()
+    with np.load(file) as content:
+        values = dict(content) | change
+    np.savez(file, **values)
+    assert store.get(TILE, MODEL) is None
+
+
 def test_the_folder_goes_when_all_is_done(tmp_path, rasters):
     store = WindowStore.of(tmp_path, rasters, Options())
     store.put(window(), MODEL)

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+import json
+import tempfile
+from contextlib import ExitStack, closing, suppress
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
+from affine import Affine
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from pyproj import CRS
 from vector_files import CORNER, houses, line, polygon, square, write_layer
 
 from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.grid import Grid
+from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.vectors import layer as layers
 from hetmatch_qgis.engine.vectors.layer import copy_unindexed, is_vector_file, open_layers
 from hetmatch_qgis.engine.vectors.symbols import SYMBOLS
+from hetmatch_qgis.engine.vectors.vector_map import VectorMap
 
 ROAD = line(np.add(CORNER, [[0, 0], [100, -50]]))
 
@@ -56,6 +65,31 @@ def test_formats_are_read_alike(tmp_path: Path, suffix: str):
     assert found.crs.to_epsg() == 32632
     assert len(batch.rings) == 4
     assert is_vector_file(path)
+
+
+VALUES = st.none() | st.integers() | st.floats() | st.text(max_size=4) | st.just([[]])
+
+
+# GDAL's own about the geometries.
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@given(
+    kind=st.sampled_from(["LineString", "Polygon", "MultiPolygon", "GeometryCollection", "Curve"]),
+    corners=st.lists(VALUES | st.lists(VALUES, max_size=4), max_size=4),
+    width=VALUES,
+)
+@settings(deadline=None, max_examples=30)
+@example("LineString", None, "7")
+@example("MultiPolygon", [[[[1e308, -1e308], [1e308, 0], [0, 0]]]], "nan")
+def test_features_that_are_none_are_one_sentence(kind: str, corners: object, width: object):
+    geometry = {"type": kind} | ({} if corners is None else {"coordinates": corners})
+    properties = {"highway": "primary", "width": width}
+    feature = {"type": "Feature", "properties": properties, "geometry": geometry}
+    with tempfile.TemporaryDirectory() as folder, suppress(InputError):
+        path = Path(folder) / "a.geojson"
+        path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature] * 2}))
+        grid = Grid(Affine(1e-3, 0, 8, 0, -1e-3, 47), 32, 32, CRS.from_epsg(4326))
+        with closing(VectorMap(open_layers(path), grid)) as image:
+            image.read(Window(0, 0, 32, 32), 1.0)
 
 
 def test_only_features_that_meet_the_box_are_read(town: Path):

@@ -44,6 +44,13 @@ def test_points_are_nothing_to_draw(geometry: bytes):
     assert len(parse_wkb([geometry])) == 0
 
 
+@pytest.mark.parametrize("kind", [5, 6, 7])
+def test_empty_collections_have_no_rings(kind: int):
+    rings = parse_wkb([multi(kind), line(LINE), multi(kind), multi(kind)])
+    assert rings.feature.tolist() == [1]
+    assert len(parse_wkb([multi(kind)])) == 0
+
+
 def test_no_features_have_no_rings():
     assert len(parse_wkb([])) == 0
     assert len(parse_wkb([None])) == 0
@@ -54,3 +61,12 @@ def test_rings_can_be_selected():
     kept = rings.select(np.array([True, False, True]))
     assert kept.feature.tolist() == [0, 2]
     np.testing.assert_array_equal(kept.points, np.concatenate([LINE, LINE + 5]))
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -1e308])
+def test_rings_with_a_vertex_that_lies_nowhere_can_be_left_out(value: float):
+    bad = LINE.copy()
+    bad[1, 0] = value
+    rings = parse_wkb([line(LINE), line(bad), polygon(OUTER, HOLE)]).bounded(1e15)
+    assert rings.feature.tolist() == [0, 2, 2]
+    assert rings.bounded(1e15) is rings

@@ -6,7 +6,11 @@ import shutil
 
 import pytest
 
-from hetmatch_qgis.client.output_files import copy_atomically, remove_stale_sidecars
+from hetmatch_qgis.client.output_files import (
+    cannot_write,
+    copy_atomically,
+    remove_stale_sidecars,
+)
 
 
 def test_a_copy_replaces_the_older_file(tmp_path):
@@ -30,6 +34,20 @@ def test_a_copy_that_fails_leaves_the_older_file(tmp_path, monkeypatch):
         copy_atomically(tmp_path / "source.tif", target)
     assert target.read_text() == "old"
     assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.parametrize("number", [32, 33])
+def test_a_file_that_is_open_on_windows_is_to_be_closed(tmp_path, number):
+    error = PermissionError(13, "The process cannot access the file", str(tmp_path / "b.tif"))
+    error.winerror = number
+    assert cannot_write(tmp_path / "a.tif", error) == (
+        f"'{tmp_path / 'b.tif'}' is open in another program; close it there, or choose another "
+        "path."
+    )
+
+
+def test_another_error_gives_its_reason(tmp_path):
+    assert "(No space left)" in cannot_write(tmp_path / "a.tif", OSError(28, "No space left"))
 
 
 def test_sidecars_of_the_replaced_raster_are_removed(tmp_path):

@@ -19,6 +19,7 @@ from setup_cases import (
     set_proxy,
     setup_sandbox,
     when,
+    write_wheel,
 )
 
 from hetmatch_qgis.client import environment, log
@@ -121,6 +122,33 @@ def test_torch_comes_from_the_cpu_index_where_that_answers(world, monkeypatch):
         monkeypatch.setenv("PIP_INDEX_URL", f"http://127.0.0.1:{port}/simple")
         done, message = Installer(PackageSources(with_torch=True)).run(never)
     assert done, message
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux has two kinds of torch")
+def test_torch_of_the_general_index_comes_with_its_cuda_by_checksums(world, monkeypatch):
+    page = world.simple / "cudatoolkit"
+    page.mkdir()
+    write_wheel(page, "cudatoolkit", "13.0")
+    write_wheel(world.simple / "torch", "torch", "1.0", needs="cudatoolkit==13.0")
+    world.lock("cudatoolkit==13.0")
+    monkeypatch.setattr(installer, "TORCH_CPU_INDEX", closed_port())
+    with serving(world.simple.parent) as (port, _):
+        monkeypatch.setenv("PIP_INDEX_URL", f"http://127.0.0.1:{port}/simple")
+        done, message = Installer(PackageSources(with_torch=True)).run(never)
+    assert done, message
+    assert "--require-hashes" in world.log()
+    assert packages_in(world.environment) == {"torch", "rasterio", "cudatoolkit"}
+
+
+def test_a_wheel_that_is_not_the_locked_one_is_refused(world, monkeypatch):
+    world.lock()
+    write_wheel(world.simple / "rasterio", "rasterio", "2.0", needs="torch")
+    with serving(world.simple.parent) as (port, _):
+        monkeypatch.setenv("PIP_INDEX_URL", f"http://127.0.0.1:{port}/simple")
+        done, _ = Installer(PackageSources()).run(never)
+    assert not done
+    assert "DO NOT MATCH THE HASHES" in world.log()
+    assert world.leftovers() == []
 
 
 def test_qgis_proxy_is_used_and_its_password_is_not_logged(world, monkeypatch):

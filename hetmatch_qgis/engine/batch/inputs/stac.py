@@ -59,9 +59,12 @@ def items_of_file(path: Path) -> list[Any]:
         if content.get("type") != "FeatureCollection":
             raise ValueError("no FeatureCollection")
         return [_item(pystac, feature, path) for feature in content["features"]]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, pystac.STACError) as error:
+    except Exception as error:
+        # pystac's errors have no common one, and those of dateutil and others come through.
         raise InputError(
-            "'{path}' is not a STAC item collection ({reason}).", path=path, reason=str(error)[:200]
+            "'{path}' is not a STAC item collection ({reason}).",
+            path=path,
+            reason=str(error)[:200] or type(error).__name__,
         ) from error
 
 
@@ -113,13 +116,9 @@ def jobs_of_items(
 
     Raises InputError where a scene has no such asset, or no pair is left.
     """
-    scenes = {item.id: (item, _asset_name(item, assets)) for item in items}
+    scenes = {scene.id: scene for scene in (_read(item, assets) for item in items)}
     if reference is not None:
-        jobs = [
-            Job(reference, name, label=item_id, time=_time(item))
-            for item_id, (item, name) in scenes.items()
-            if name != reference
-        ]
+        jobs = [scene.job(reference) for scene in scenes.values() if scene.name != reference]
     elif rule == CLEAREST_RULE:
         jobs = _jobs_by_tile(scenes.values())
     else:
@@ -134,19 +133,51 @@ def jobs_of_items(
     return jobs
 
 
-def _jobs_by_tile(scenes: Iterable[tuple[Any, str]]) -> list[Job]:
-    tiles: dict[str, list[tuple[Any, str]]] = {}
-    for item, name in scenes:
-        tiles.setdefault(tile_of(item.properties), []).append((item, name))
+@dataclass(frozen=True)
+class _Scene:
+    """What a batch takes of an item.
+
+    name: of its raster. time: when it was taken, its beginning where that took some time. cloud:
+    cover in per cent.
+    """
+
+    id: str
+    name: str
+    time: str
+    tile: str
+    cloud: float
+
+    def job(self, reference: str) -> Job:
+        return Job(reference, self.name, label=self.id, time=self.time)
+
+
+def _read(item: Any, assets: Sequence[str]) -> _Scene:
+    """Raises InputError for an item without the asset, or with values that are none."""
+    try:
+        return _Scene(
+            str(item.id),
+            _asset_name(item, assets),
+            time_of(item.datetime or item.properties.get("start_datetime")),
+            tile_of(item.properties),
+            float(item.properties.get("eo:cloud_cover", _NO_CLOUD)),
+        )
+    except (TypeError, ValueError, AttributeError, OverflowError) as error:
+        raise InputError(
+            "The scene {scene} is damaged ({reason}).",
+            scene=str(item.id)[:60],
+            reason=str(error)[:200],
+        ) from error
+
+
+def _jobs_by_tile(scenes: Iterable[_Scene]) -> list[Job]:
+    tiles: dict[str, list[_Scene]] = {}
+    for scene in scenes:
+        tiles.setdefault(scene.tile, []).append(scene)
     jobs = []
     for members in tiles.values():
         # Of equals the one whose name comes first, so that a resumed batch picks the same.
-        best, reference = min(members, key=lambda member: (_cloud(member[0]), member[0].id))
-        jobs += [
-            Job(reference, name, label=item.id, time=_time(item))
-            for item, name in members
-            if item is not best
-        ]
+        best = min(members, key=lambda scene: (scene.cloud, scene.id))
+        jobs += [scene.job(best.name) for scene in members if scene is not best]
     return jobs
 
 
@@ -162,15 +193,6 @@ def tile_of(properties: Mapping[str, Any]) -> str:
         if all(name in properties for name in names):
             return "-".join(str(properties[name]) for name in names)
     return ""
-
-
-def _time(item: Any) -> str:
-    """When a scene was taken; of one that took some time, its beginning."""
-    return time_of(item.datetime or item.properties.get("start_datetime"))
-
-
-def _cloud(item: Any) -> float:
-    return float(item.properties.get("eo:cloud_cover", _NO_CLOUD))
 
 
 def _asset_name(item: Any, keys: Sequence[str]) -> str:

@@ -25,7 +25,7 @@ def time_of(value: Any) -> str:
         return ""
     try:
         return _datetime(value if isinstance(value, date) else text).isoformat()
-    except ValueError:
+    except (ValueError, OverflowError):
         raise InputError(
             "The time '{value}' is none; write it as 2024-05-17 or 2024-05-17T10:30:00Z.",
             value=text[:60],

@@ -16,12 +16,12 @@ from hetmatch_qgis.engine.batch.network.link import Link
 from hetmatch_qgis.engine.batch.network.scene_frame import Place, SceneFrame, place_of
 from hetmatch_qgis.engine.batch.records import MATCHED, NOT_RUN, read_record
 from hetmatch_qgis.engine.batch.unit import Unit
+from hetmatch_qgis.engine.batch.unit_result import load_unit_result
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.report.residuals import ground_of
-from hetmatch_qgis.engine.results.read import load_result
 
 BY_REFERENCE, BY_NEIGHBOURS, NOT_ADJUSTED = "reference", "neighbours", "none"
 """What leads to the adjusted transform of a scene: its own match with the reference, or pairs with
@@ -168,7 +168,7 @@ class _Reading:
         if record["outcome"] != MATCHED:
             return StackPair(unit, first, second, record["outcome"])
         try:
-            result = load_result(unit.folder)
+            result = load_unit_result(unit)
             options = Options.of(unit.options)
             for end, side in ((first, "reference"), (second, "moving")):
                 description = result.reference if side == "reference" else result.moving

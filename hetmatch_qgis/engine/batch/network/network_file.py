@@ -15,6 +15,7 @@ from hetmatch_qgis.engine.batch.network.adjusted_stack import (
 )
 from hetmatch_qgis.engine.batch.records import MATCHED
 from hetmatch_qgis.engine.batch.unit import PAIRS_FOLDER
+from hetmatch_qgis.engine.core.reproducible import recorded_name
 
 SCHEMA_VERSION = 1
 """Version of the format; docs/schemas/network.schema.json describes it."""
@@ -53,12 +54,12 @@ def pair_state(stack: AdjustedStack, pair: StackPair) -> str:
 
 def _stack(stack: AdjustedStack, figures: dict[str, dict[str, Any]]) -> dict[str, Any]:
     return {
-        "reference": stack.reference,
+        "reference": recorded_name(stack.reference),
         "metres_per_pixel": plain_number(stack.metres),
         "scenes": [
             {
                 "name": stack.name(place + 1),
-                "path": unit.moving,
+                "path": recorded_name(unit.moving),
                 "pair": unit.name,
                 "adjusted": stack.way(place + 1),
                 "doubtful": stack.is_doubtful(place + 1),

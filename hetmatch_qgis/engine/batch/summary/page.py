@@ -22,6 +22,7 @@ from hetmatch_qgis.engine.batch.summary.page_map import bounds, draw_map
 from hetmatch_qgis.engine.batch.summary.thumbnail import NAME as THUMBNAIL
 from hetmatch_qgis.engine.core.language import in_language, tr
 from hetmatch_qgis.engine.core.messages import Message
+from hetmatch_qgis.engine.core.reproducible import is_reproducible
 from hetmatch_qgis.engine.core.terms import transform_name
 from hetmatch_qgis.engine.report.charts import Series, draw_histogram
 from hetmatch_qgis.engine.report.html_page import (
@@ -129,7 +130,8 @@ def write_page(path: Path, content: PageContent, out: Path) -> None:
         f'<p class="note">HetMatch {escape(VERSION)}</p>',
     ]
     css = read_asset("report.css") + _asset("batch.css")
-    text = page(tr("{name} - HetMatch batch", name=out.name), parts, _asset("batch.js"), css)
+    name = title if is_reproducible() else tr("{name} - HetMatch batch", name=out.name)
+    text = page(name, parts, _asset("batch.js"), css)
     path.write_text(text, encoding="utf-8")
 
 

@@ -29,6 +29,7 @@ from hetmatch_qgis.engine.batch.unit import PAIRS_FOLDER, Unit
 from hetmatch_qgis.engine.core.language import with_flags
 from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.progress import Progress
+from hetmatch_qgis.engine.core.reproducible import recorded_name
 from hetmatch_qgis.engine.core.staging import clear_file_errors, write_together
 
 CSV, PARQUET, GPKG, PAGE = SUMMARY_CSV, SUMMARY_PARQUET, SUMMARY_GPKG, BATCH_HTML
@@ -168,8 +169,9 @@ def _row(unit: Unit, record: dict[str, Any]) -> dict[str, Any]:
     values = dict(record)
     values |= {
         "name": unit.name,
-        "reference": unit.reference,
-        "moving": unit.moving,
+        "reference": recorded_name(unit.reference),
+        "moving": recorded_name(unit.moving),
+        "key": None if unit.is_reproducible else unit.key,
         "shift_x_px": px[0],
         "shift_y_px": px[1],
         "shift_east_m": ground[0],

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
-from hetmatch_qgis.engine.batch.inputs.job_table import JobTable
+from hetmatch_qgis.engine.batch.inputs.job_table import COLUMNS, JobTable
 from hetmatch_qgis.engine.core.errors import InputError
 
 
@@ -85,3 +90,20 @@ def test_parquet_has_the_same_rows(tmp_path: Path):
 def test_a_file_that_is_no_table_is_told(tmp_path: Path):
     with pytest.raises(InputError, match="cannot be read"):
         list(JobTable(tmp_path / "none.csv"))
+
+
+@given(
+    header=st.lists(st.sampled_from([*COLUMNS, "other", ""]), max_size=6),
+    rows=st.lists(st.lists(st.text(max_size=12), max_size=7), max_size=3),
+)
+@example(["dem"], [["a\0.tif", "b.tif", "https://x"]])
+@example(["time"], [["a.tif", "b.tif", "0001-01-01T00:00:00+14:00"]])
+@example(["reference_bands"], [["a.tif", "b.tif", "9" * 5000]])
+@settings(deadline=None)
+def test_any_table_is_pairs_or_one_sentence(header: list[str], rows: list[list[str]]):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "pairs.csv"
+        with path.open("w", encoding="utf-8", errors="surrogatepass", newline="") as file:
+            csv.writer(file).writerows([["reference", "moving", *header], *rows])
+        with suppress(InputError):
+            assert all(job.identity for job in JobTable(path))

@@ -124,3 +124,31 @@ def test_an_api_that_does_not_answer_is_told():
     pytest.importorskip("pystac_client", reason="comes with hetmatch-qgis[stac]")
     with pytest.raises(InputError, match="failed"):
         search_items(StacSearch("http://127.0.0.1:9", ("scenes",)))
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("properties", {"datetime": "2024-05-01T00:00:00Z", "eo:cloud_cover": "clear"}),
+        ("properties", {"datetime": "2024-05-01T00:00:00Z", "eo:cloud_cover": [1]}),
+        ("properties", {"datetime": "9" * 40}),
+        ("properties", {"datetime": 3}),
+        ("properties", []),
+        ("assets", {"visual": {"href": 7, "roles": ["data"]}}),
+        ("assets", {"visual": {"href": "a.tif", "roles": 5}}),
+        ("assets", []),
+        ("id", None),
+        ("type", "Item"),
+        ("stac_version", "none"),
+        ("links", [{"rel": "self"}]),
+    ],
+)
+def test_a_damaged_item_is_one_sentence(tmp_path: Path, field: str, value: object):
+    path = collection(tmp_path)
+    content = json.loads(path.read_text())
+    content["features"][0][field] = value
+    path.write_text(json.dumps(content))
+    try:
+        jobs_of_items(items_of_file(path), [], None, "least-cloud")
+    except InputError as error:
+        assert "item collection" in str(error) or "scene" in str(error).lower()

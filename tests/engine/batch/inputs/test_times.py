@@ -32,7 +32,9 @@ def test_times_are_texts_that_sort(value: Any, text: str):
     assert time_of(value) == text
 
 
-@pytest.mark.parametrize("value", ["May 2024", "2024-13-01", "17.05.2024"])
+@pytest.mark.parametrize(
+    "value", ["May 2024", "2024-13-01", "17.05.2024", "0001-01-01T00:00:00+14:00"]
+)
 def test_what_is_no_time_is_told(value: str):
     with pytest.raises(InputError, match="write it as 2024-05-17"):
         time_of(value)
