@@ -23,13 +23,18 @@ TURN, STRETCH, SHIFT = 10.0, 1.05, 0.08
 
 
 def on_map(grounds: Grounds, group: str, number: int) -> HardPair | None:
-    """A photograph on a map of style number % 12. group: ground and ground sampling distance."""
+    """A photograph on a map of a style. group: ground and ground sampling distance.
+
+    The styles follow each other with the number; every other group begins with the seventh, so
+    that six pairs of each show all twelve.
+    """
     name, gsd = GROUPS[group]
     ground = _mapped(grounds, name, gsd)
     if ground is None:
         return None
     rng = generator("map-styles", group, number)
-    style = list(STYLES)[number % len(STYLES)]
+    first = len(STYLES) // 2 * (list(GROUPS).index(group) % 2)
+    style = list(STYLES)[(first + number) % len(STYLES)]
     room = np.maximum(1, np.array(ground.photo.shape[1::-1]) - SIDE + 1)
     part = crop(ground, rng.integers(0, room), SIDE)
     reference = draw_map(part, STYLES[style], rng)

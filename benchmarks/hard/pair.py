@@ -16,6 +16,10 @@ Image = NDArray[np.uint8]
 Matrix = NDArray[np.float64]
 
 
+EDGE_PX = 1.5
+"""Pixels of the edge that cubic interpolation mixes with what lies beside an image."""
+
+
 @dataclass(frozen=True)
 class HardPair:
     """One pair of a set.
@@ -96,7 +100,7 @@ def largest_frame(truth: Matrix, source: tuple[int, ...], middle: NDArray) -> tu
     for _ in range(20):
         share = (low + high) / 2
         inside = apply(truth, middle + share * corners)
-        fits = bool((inside >= 0).all() and (inside <= 2 * half).all())
+        fits = bool((inside >= EDGE_PX).all() and (inside <= 2 * half - EDGE_PX).all())
         low, high = (share, high) if fits else (low, share)
     columns, rows = np.floor(2 * low * half).astype(int)
     return int(rows), int(columns)

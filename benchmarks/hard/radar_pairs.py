@@ -71,8 +71,8 @@ def over_relief(grounds: Grounds, group: str, number: int) -> HardPair | None:
     sigma = backscatter(scene, rng)
     reference = _sunlit(scene, heights, rng)
     is_mirrored = rng.random() < 0.5
-    image = observe(*(_mirror(plane, is_mirrored) for plane in (sigma, heights)),
-                    rng.uniform(*INCIDENCES))  # fmt: skip
+    sensed, raised = (_mirror(plane, is_mirrored) for plane in (sigma, heights))
+    image = observe(sensed, raised, rng.uniform(*INCIDENCES))
     looks = rng.uniform(2, 6)
     noisy = RadarImage(
         speckled(image.power, looks, rng), image.columns, image.position, image.is_clear

@@ -34,18 +34,41 @@ def tables(name: str, rows: Sequence[HardRow], unavailable: dict[str, str]) -> s
     lines = [head]
     for matcher in matchers:
         selected = [row for row in rows if row.matcher == matcher]
-        lines.append([TITLES[matcher], *_cells(selected)])
+        lines.append([title(matcher), *_cells(selected)])
     for matcher, why in unavailable.items():
-        lines.append([TITLES[matcher], why, *[""] * (len(head) - 2)])
+        lines.append([title(matcher), why, *[""] * (len(head) - 2)])
     parts.append(markdown(lines))
     if len(groups) > 1:
         by_group = [["solved, 5 px", *groups]]
         for matcher in matchers:
-            by_group.append([TITLES[matcher], *(_solved(rows, matcher, group) for group in groups)])
+            by_group.append([title(matcher), *(_solved(rows, matcher, group) for group in groups)])
         parts.append(markdown(by_group))
     if name == "srif":
         parts += [CORNERS_NOTE, _corners(rows, matchers)]
     return "\n\n".join(parts)
+
+
+def summary(rows: Sequence[HardRow]) -> str:
+    """One table of all sets: pairs solved within 5 px, a line for each group and each set."""
+    matchers = list(dict.fromkeys(row.matcher for row in rows))
+    lines = [["set", "group", *(title(matcher) for matcher in matchers)]]
+    for name, chosen in SETS.items():
+        selected = [row for row in rows if row.set == name]
+        groups = [group for group in chosen.groups if any(row.group == group for row in selected)]
+        for group in groups:
+            lines.append([name, group, *(_solved(selected, each, group) for each in matchers)])
+        if len(groups) > 1:
+            lines.append([name, "all", *(_solved(selected, each) for each in matchers)])
+    lines.append(["all", "", *(_solved(rows, each) for each in matchers)])
+    costs = (median([row.cpu_s for row in rows if row.matcher == each]) for each in matchers)
+    lines.append(["CPU s a pair, median", "", *(number(cost, "{:.2f}") for cost in costs)])
+    return f"### Solved within 5 px\n\n{markdown(lines)}"
+
+
+def title(matcher: str) -> str:
+    """The heading of a matcher; HetMatch with other weights carries their name."""
+    name, *weights = matcher.split(maxsplit=1)
+    return ", ".join([TITLES[name], *weights])
 
 
 def interval(
@@ -81,8 +104,9 @@ def _share(are_solved: Sequence[bool]) -> str:
     return f"{sum(are_solved)}, {share:.0f} % ({100 * low:.0f} to {100 * high:.0f})"
 
 
-def _solved(rows: Sequence[HardRow], matcher: str, group: str) -> str:
-    selected = [row for row in rows if row.matcher == matcher and row.group == group]
+def _solved(rows: Sequence[HardRow], matcher: str, group: str | None = None) -> str:
+    """Pairs that a matcher solved, of a group or of all."""
+    selected = [row for row in rows if row.matcher == matcher and group in (None, row.group)]
     return f"{sum(row.solved(5) for row in selected)} of {len(selected)}" if selected else "-"
 
 
@@ -94,5 +118,5 @@ def _corners(rows: Sequence[HardRow], matchers: Sequence[str]) -> str:
         low, high = interval(finite)
         mean = f"{np.mean(finite):.1f} px ({low:.1f} to {high:.1f})" if finite else "-"
         shares = [_share([error < limit for error in errors]) for limit in (5, 10)]
-        lines.append([TITLES[matcher], f"{len(finite)} of {len(errors)}", mean, *shares])
+        lines.append([title(matcher), f"{len(finite)} of {len(errors)}", mean, *shares])
     return markdown(lines)

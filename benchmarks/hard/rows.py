@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import time
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,14 @@ def corner_error(mapping: Mapping | None, pair: HardPair) -> float:
     corners = np.array([[0, 0], [columns, 0], [columns, rows], [0, rows]], dtype=np.float64)
     error = float(np.linalg.norm(mapping(corners) - pair.truth.mapping(corners), axis=1).mean())
     return error if np.isfinite(error) else np.inf
+
+
+def keep(path: Path, matchers: Collection[str]) -> None:
+    """Leave the rows of other matchers in a file, if there is one: those of these are renewed."""
+    kept = [row for row in read(path) if row.matcher not in matchers]
+    path.unlink(missing_ok=True)
+    for row in kept:
+        append(path, row)
 
 
 def append(path: Path, row: HardRow) -> None:
