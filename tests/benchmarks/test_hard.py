@@ -153,8 +153,17 @@ def test_a_photograph_lies_on_its_map(grounds, monkeypatch):
     assert np.array_equal(first.moving, again.moving) and np.array_equal(
         first.reference, again.reference
     )
-    assert first.name.startswith("inverted")
     assert first.truth.noise_px == pytest.approx(0.8)
+
+
+def test_six_pairs_of_two_groups_show_all_styles(grounds, monkeypatch):
+    monkeypatch.setattr(Grounds, "mapped", lambda self, name, gsd: mapped(gsd))
+    names = [
+        maps.on_map(grounds, f"banepa {gsd} m", number).name
+        for gsd in (0.5, 1)
+        for number in range(6)
+    ]
+    assert {name.rsplit(" ", 1)[0] for name in names} == set(STYLES)
 
 
 @pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")
