@@ -15,6 +15,9 @@
 # make lock      newer versions for the environment
 # make benchmark the figures of docs/benchmarks.md, needs ../shared/data; hours: try it with
 #                make benchmark ARGUMENTS="--limit 2"
+# make benchmark-hard
+#                pairs harder than the dev splits, beside the peers; ten minutes for HetMatch alone:
+#                make benchmark-hard ARGUMENTS="--matchers hetmatch"
 # make benchmark-coregistration
 #                from match to warped raster, beside AROSICS, GeFolki and coregix; about an hour
 # make benchmark-accuracy
@@ -30,6 +33,8 @@
 #                many pairs: scaling on a Dask cluster, cost of the scheduling, and what a batch saves
 # make benchmark-orthorectification
 #                RPCs corrected from tie points, of simulated satellite images
+# make benchmark-shaded-maps
+#                how far a shaded map is misplaced by the direction of its sun
 # make benchmark-relief
 #                displacement by relief, of simulated radar and photographs, with an elevation model
 
@@ -51,7 +56,7 @@ RECIPE := pyproject.toml scripts/make_venv.sh scripts/locked.py hetmatch_qgis/re
 .PHONY: venv demo package translations screenshots test test-qgis-matrix check lint audit fuzz \
 	hooks lock benchmark benchmark-coregistration benchmark-assessment benchmark-batch \
 	benchmark-orthorectification benchmark-relief benchmark-scale benchmark-verdict \
-	benchmark-accuracy clean
+	benchmark-accuracy benchmark-hard benchmark-shaded-maps clean
 .DELETE_ON_ERROR:
 
 venv: $(VENV)/.installed
@@ -149,6 +154,9 @@ $(PEERS)/.installed-arosics: $(PEERS)/.installed scripts/make_arosics.sh \
 benchmark: $(PEERS)/.installed-arosics
 	$(PEERS)/bin/python -m benchmarks.run $(ARGUMENTS)
 
+benchmark-hard: $(PEERS)/.installed
+	$(PEERS)/bin/python -m benchmarks.hard $(ARGUMENTS)
+
 benchmark-coregistration: $(PEERS)/.installed-arosics .venv-coregix/.installed
 	$(PEERS)/bin/python -m benchmarks.coregistration $(ARGUMENTS)
 
@@ -178,6 +186,9 @@ benchmark-orthorectification: $(VENV)/.installed-demo
 
 benchmark-relief: $(VENV)/.installed-demo
 	$(BIN)/python -m benchmarks.relief $(ARGUMENTS)
+
+benchmark-shaded-maps: $(VENV)/.installed-demo
+	$(BIN)/python -m benchmarks.shaded_maps $(ARGUMENTS)
 
 clean:
 	rm -rf $(VENV) $(VENV_QGIS) $(PEERS) $(AROSICS) build dist demo-output .pytest_cache .mypy_cache .ruff_cache .hypothesis

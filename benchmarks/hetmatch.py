@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from hetmatch_qgis.engine.pairs.pair import ImagePair
 
 
-def hetmatch() -> Matcher:
+def hetmatch(weights: Path | None = None) -> Matcher:
     """HetMatch at its defaults, with the transform of the split's protocol.
 
-    Not all scenes of mmim are flat: there HetMatch chooses the transform.
+    Not all scenes of mmim are flat: there HetMatch chooses the transform. weights: a file of
+    weights in place of the shipped one.
     """
-    return _matcher("hetmatch")
+    return _matcher("hetmatch", weights)
 
 
 def d2net() -> Matcher:
@@ -109,12 +110,12 @@ def _coarse(pair: ImagePair, options: Options, started: float) -> MatcherResult:
     )
 
 
-def _matcher(matcher: str) -> Matcher:
+def _matcher(matcher: str, weights: Path | None = None) -> Matcher:
     from hetmatch_qgis.engine import Options, match_images
 
     def match(reference: NDArray, moving: NDArray, model: str) -> MatcherResult:
         transform = "affine" if model == "affine" else "auto"
-        options = Options(transform=transform, matcher=matcher)
+        options = Options(transform=transform, matcher=matcher, weights=weights)
         started = time.perf_counter()
         result = match_images(reference, moving, options)
         return from_result(result, time.perf_counter() - started)

@@ -67,9 +67,18 @@ class Layout:
         return replace(self, buildings=buildings, trees=trees)
 
 
-def draw_layout(rng: Generator, side: int = 768, character: str | None = None) -> Layout:
-    """Draw a random scene, with a given character of `CHARACTERS` or a random one."""
-    gsd = float(np.exp(rng.uniform(np.log(0.5), np.log(2.2))))
+MIN_GSD, MAX_GSD = 0.5, 2.2
+"""Metres along a pixel of a scene; set by hand with the first version (1443efb)."""
+
+
+def draw_layout(
+    rng: Generator, side: int = 768, character: str | None = None, max_gsd: float = MAX_GSD
+) -> Layout:
+    """Draw a random scene, with a given character of `CHARACTERS` or a random one.
+
+    max_gsd: metres along a pixel, at most.
+    """
+    gsd = float(np.exp(rng.uniform(np.log(MIN_GSD), np.log(max_gsd))))
     if character is None:
         names = list(CHARACTERS)
         character = names[rng.choice(len(names), p=(0.2, 0.19, 0.19, 0.1, 0.18, 0.14))]
