@@ -30,6 +30,7 @@ from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.fitting.transforms import project
+from hetmatch_qgis.engine.process.kept_work import KeptWork, shared_work
 from hetmatch_qgis.engine.raster.overviews import MemoryOverview, OverviewKey, shared_overviews
 from hetmatch_qgis.engine.report.images import overview_images
 from hetmatch_qgis.engine.results.match_to_folder import match_to_folder
@@ -45,6 +46,9 @@ _fingerprint = cache(fingerprint)
 _overviews: dict[OverviewKey, MemoryOverview] = {}
 """Of the reference that the last pair had."""
 
+_kept_work = KeptWork()
+"""On images that several pairs had: descriptions and statistics."""
+
 
 def run_unit(unit: Unit, progress: Progress) -> dict[str, Any]:
     """Do the steps of a unit and write its record; returns the record, or why it failed.
@@ -57,7 +61,7 @@ def run_unit(unit: Unit, progress: Progress) -> dict[str, Any]:
     try:
         _check_worker(unit)
         set_language(unit.language)
-        with _reference_overviews(unit.reference):
+        with _reference_overviews(unit.reference), shared_work(_kept_work):
             record = _do_steps(unit, progress)
         cost = {"seconds": time.monotonic() - started, "peak_bytes": memory.peak_bytes()}
         record = {"identity": unit.identity, "key": unit.key} | record | cost
