@@ -37,7 +37,7 @@ QGIS_ONLY = {"qgis", "PyQt5", "PyQt6", "osgeo"}
 
 ENGINE_ROOMS = (
     "core",  # options, results, messages, errors, progress: what every other room speaks
-    "process",  # the process that a run is in: its memory, and its end when it hangs
+    "process",  # the process that a run is in: its memory, what it keeps, its end when it hangs
     "access",  # how files and servers are reached, and which of them may be
     "features",  # matchers: networks that describe pixels, their weights
     "raster",  # rasters and their georeference as arrays

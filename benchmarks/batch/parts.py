@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ import rasterio
 from rasterio.windows import Window
 
 from benchmarks.batch.crops import crop, enlarged
+from hetmatch_qgis.common.contract import TIE_POINTS_CSV
 from hetmatch_qgis.engine.batch.backend import TASK
 from hetmatch_qgis.engine.batch.batch_options import BatchOptions
 from hetmatch_qgis.engine.batch.inputs.jobs import Job
@@ -26,6 +28,9 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 CROP = 360
 """Pixels of the side of a crop: a match of one takes about a second, as of many small scenes."""
+
+SCENE_STEP = 5
+"""Columns between scenes of one reference that show different parts of it."""
 
 
 def trivial(unit: Unit, progress: Progress) -> dict[str, Any]:
@@ -104,32 +109,53 @@ def reference(folder: Path, options: argparse.Namespace) -> list[dict[str, Any]]
     folder.mkdir(parents=True)
     years = sorted((options.data / "opengeos" / "naip").glob("*.tif"))
     large = enlarged(years[0], folder / "reference.tif")
-    scenes = [
-        crop(path, folder / f"scene{index}.tif", Window(60 + 5 * index, 40, 600, 600))
-        for index, path in enumerate((years[1:] * 2)[: options.scenes])
-    ]
-    started = time.perf_counter()
-    for index, scene in enumerate(scenes):
-        command = [sys.executable, "-m", "hetmatch_qgis.engine", "match", str(large)]
-        out = folder / f"single{index}"
-        subprocess.run(
-            [*command, str(scene), "--out", str(out), "--quiet"], check=True, cwd=REPOSITORY
-        )
-    single = time.perf_counter() - started
+    scenes = (years[1:] * options.scenes)[: options.scenes]
+    rows = []
+    for name, step in (("parts of it", SCENE_STEP), ("one part of it", 0)):
+        sub = folder / name.replace(" ", "_")
+        sub.mkdir()
+        windows = [Window(60 + step * index, 40, 600, 600) for index in range(len(scenes))]
+        moving = [
+            crop(path, sub / f"scene{index}.tif", window)
+            for index, (path, window) in enumerate(zip(scenes, windows, strict=True))
+        ]
+        rows.append({"scenes show": name} | _shared_reference(large, moving, sub))
+    return rows
+
+
+def _shared_reference(large: Path, scenes: list[Path], folder: Path) -> dict[str, Any]:
+    """Processor time of single runs and of a batch, whose results must be the same bits."""
+    before = _cpu_seconds()
+    for scene in scenes:
+        command = [sys.executable, "-m", "hetmatch_qgis.engine", "match", str(large), str(scene)]
+        out = folder / "single" / scene.stem
+        subprocess.run([*command, "--out", str(out), "--quiet"], check=True, cwd=REPOSITORY)
+    single = _cpu_seconds() - before
     jobs = [Job(str(large), str(scene)) for scene in scenes]
-    batch, result = _timed(jobs, folder / "batch", BatchOptions())
+    before = _cpu_seconds()
+    result = run_batch(jobs, folder / "batch", BatchOptions())
+    batch = _cpu_seconds() - before
+    same = [
+        (folder / "single" / scene.stem / TIE_POINTS_CSV).read_bytes() == table.read_bytes()
+        for scene in scenes
+        for table in (folder / "batch" / "pairs").glob(f"*{scene.stem}*/{TIE_POINTS_CSV}")
+    ]
     with rasterio.open(large) as raster:
         pixels = raster.width * raster.height / 1e6
-    return [
-        {
-            "megapixels of the reference": round(pixels, 1),
-            "scenes": len(scenes),
-            "matched": result.progress.counts["matched"],
-            "s, single runs": round(single, 1),
-            "s, batch": round(batch, 1),
-            "batch / single runs": round(batch / single, 2),
-        }
-    ]
+    return {
+        "megapixels of the reference": round(pixels, 1),
+        "scenes": len(scenes),
+        "matched": result.progress.counts["matched"],
+        "same tie points": sum(same),
+        "CPU s, single runs": round(single, 1),
+        "CPU s, batch": round(batch, 1),
+        "batch / single runs": round(batch / single, 2),
+    }
+
+
+def _cpu_seconds() -> float:
+    """Processor time of this process and of its children that have ended."""
+    return sum(os.times()[:4])
 
 
 def _timed(jobs: list[Job], out: Path, options: BatchOptions) -> tuple[float, BatchResult]:

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import rasterio
 from affine import Affine
+from numpy.typing import NDArray
 from rasterio.windows import Window
 
 from benchmarks.batch.crops import crop
@@ -25,6 +26,7 @@ from hetmatch_qgis.engine.batch.network.adjusted_stack import AdjustedStack
 from hetmatch_qgis.engine.batch.network.network_file import KEPT, closure_figures, pair_state
 from hetmatch_qgis.engine.batch.network.scene_figures import single_points
 from hetmatch_qgis.engine.batch.run_batch import BatchResult, run_batch, summarise
+from hetmatch_qgis.engine.core.accuracy import Accuracy
 from hetmatch_qgis.engine.core.grid import Points, apply_affine, even_lattice
 
 BANDS = (1, 2, 3, 4)
@@ -67,6 +69,7 @@ def _row(folder: Path, data: Path, band: int) -> dict[str, Any]:
         "worst": _digits(max(row[0] for row in direct if row[0] is not None)),
         "px off, the same adjusted": _rms([row[1] for row in direct]),
         "their worst": _digits(max(row[1] for row in direct if row[1] is not None)),
+        **_stated(adjusted, truth),
         "placed by neighbours": len(through),
         "px off, these": _rms(through),
         "loops": len(adjusted.loops),
@@ -122,6 +125,38 @@ def scene_errors(
         together = None if transform is None else transform.apply(lattice)
         rows.append((_off(alone, true), _off(together, true)))
     return rows
+
+
+def stated_errors(
+    adjusted: AdjustedStack, truth: dict[str, Affine]
+) -> list[tuple[Accuracy, NDArray[np.float64]]]:
+    """The stated accuracy of each adjusted scene, and its true errors (N,) where it holds."""
+    with rasterio.open(adjusted.reference) as raster:
+        to_reference, size = ~raster.transform, (raster.width, raster.height)
+    lattice = even_lattice(WIDTH, HEIGHT, 10)
+    rows = []
+    for end, unit in enumerate(adjusted.scenes, start=1):
+        stated = None if adjusted.errors is None else adjusted.errors.accuracy(end, None)
+        transforms = () if adjusted.adjustment is None else adjusted.adjustment.transforms
+        transform = transforms[end] if transforms else None
+        if stated is None or transform is None or adjusted.is_doubtful(end):
+            continue
+        placed = transform.apply(lattice)
+        true = apply_affine(to_reference @ truth[Path(unit.moving).stem], lattice)
+        errors = np.linalg.norm(placed - true, axis=1)
+        is_inside = ((placed >= 0) & (placed <= size)).all(axis=1)
+        rows.append((stated, errors[is_inside] if is_inside.any() else errors))
+    return rows
+
+
+def _stated(adjusted: AdjustedStack, truth: dict[str, Affine]) -> dict[str, Any]:
+    rows = stated_errors(adjusted, truth)
+    within = [float(np.mean(errors <= stated.ce90_px)) for stated, errors in rows]
+    return {
+        "stated RMSE": _rms([stated.rmse_px for stated, _ in rows]),
+        "true": _rms([float(np.sqrt(np.mean(errors**2))) for _, errors in rows]),
+        "within stated CE90": f"{np.mean(within):.2f}" if within else "",
+    }
 
 
 def put_in_wrong_pair(adjusted: AdjustedStack, out: Path) -> str:

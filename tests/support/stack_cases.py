@@ -282,3 +282,11 @@ def made_link(first: int, second: int, off: tuple[float, ...] = (0, 0), noise: f
     there = POINTS + PLACES[second] - PLACES[first] + np.array(off) + scatter
     ones, none = np.ones(len(POINTS)), np.zeros(len(POINTS), dtype=bool)
     return Link(f"{first}-{second}", first, second, there, POINTS, ones, none, "similarity", 0.9)
+
+
+def doubtful(stack: AdjustedStack, row: int) -> AdjustedStack:
+    """A stack that leaves a pair out although another one may be the wrong one."""
+    assert stack.adjustment is not None
+    kept, certain = stack.adjustment.is_kept.copy(), stack.adjustment.is_certain.copy()
+    kept[row] = certain[row] = False
+    return replace(stack, adjustment=replace(stack.adjustment, is_kept=kept, is_certain=certain))

@@ -6,9 +6,10 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-PAIR_BYTES = 700_000_000
+PAIR_BYTES = 800_000_000
 """Memory that a process with one pair is expected to take until one was measured: the libraries
-take 250 MB, 4 megapixels in four windows at once 400 MB more; measured with this version."""
+take 250 MB, 4 megapixels in four windows at once 400 MB more (measured), and what is kept for the
+next pair at most 128 MB (`process/kept_work.py`)."""
 
 _STATUS, _CLEAR = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 _MEMINFO = Path("/proc/meminfo")

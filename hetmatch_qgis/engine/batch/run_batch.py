@@ -118,9 +118,15 @@ def summarise(
 ) -> BatchResult:
     """Write the summary of what is done so far, such as of all parts of a job array.
 
-    Raises InputError where the folder cannot be written to, and Cancelled.
+    Raises InputError where the folder is not there or cannot be written to, and Cancelled.
     """
     out = out.absolute()
+    if not out.is_dir():
+        raise InputError(
+            "There is no folder '{folder}', so that nothing can be summed up; name the folder of a "
+            "batch that has run.",
+            folder=out,
+        )
     check_writable(out)
     stacks, maker = _stacks(jobs, options), _maker(out, options)
     network = None if stacks is None else write_network(stacks, maker, out, progress)

@@ -32,6 +32,7 @@ from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.core.reproducible import is_reproducible, set_reproducible
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.fitting.transforms import project
+from hetmatch_qgis.engine.process.kept_work import KeptWork, shared_work
 from hetmatch_qgis.engine.raster.overviews import MemoryOverview, OverviewKey, shared_overviews
 from hetmatch_qgis.engine.report.images import overview_images
 from hetmatch_qgis.engine.results.match_to_folder import match_to_folder
@@ -46,6 +47,9 @@ _fingerprint = cache(fingerprint)
 _overviews: dict[OverviewKey, MemoryOverview] = {}
 """Of the reference that the last pair had."""
 
+_kept_work = KeptWork()
+"""On images that several pairs had: descriptions and statistics."""
+
 
 def run_unit(unit: Unit, progress: Progress) -> dict[str, Any]:
     """Do the steps of a unit and write its record; returns the record, or why it failed.
@@ -59,7 +63,7 @@ def run_unit(unit: Unit, progress: Progress) -> dict[str, Any]:
         _check_worker(unit)
         set_language(unit.language)
         set_reproducible(unit.is_reproducible)
-        with _reference_overviews(unit.reference):
+        with _reference_overviews(unit.reference), shared_work(_kept_work):
             record = _do_steps(unit, progress)
         cost = _cost(started)
         record = {"identity": unit.identity, "key": unit.key} | record | cost

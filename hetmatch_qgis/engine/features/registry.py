@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.features.keeping_matcher import KeepingMatcher
 from hetmatch_qgis.engine.features.model_files import (
     D2_OTS,
     D2_TF,
@@ -29,6 +30,7 @@ from hetmatch_qgis.engine.features.model_files import (
     find_model,
     model_file,
 )
+from hetmatch_qgis.engine.process.kept_work import kept_work
 
 if TYPE_CHECKING:
     import torch
@@ -86,13 +88,19 @@ MATCHERS = {
 
 
 def load_matcher(options: Options) -> Matcher:
-    """The matcher of the options, its weights loaded.
+    """The matcher of the options, its weights loaded; inside `shared_work` it keeps descriptions.
 
     Raises InputError where its weights, the runtime or the device are missing, or the weights are
     damaged.
     """
     weights = options.weights or default_weights(options.matcher)
-    return MATCHERS[options.matcher].load(weights, options)
+    matcher = MATCHERS[options.matcher].load(weights, options)
+    kept = kept_work()
+    if kept is None:
+        return matcher
+    state = weights.stat()
+    identity = (str(weights), state.st_mtime_ns, state.st_size, options.runtime, options.device)
+    return KeepingMatcher(matcher, f"{options.matcher} {identity}", kept)
 
 
 def choose_runtime(options: Options, weights: Path) -> str:

@@ -33,6 +33,7 @@ from hetmatch_qgis.engine.pairs.normalise import (
 )
 from hetmatch_qgis.engine.pairs.sheet_source import SheetSource, without_margin
 from hetmatch_qgis.engine.pairs.tiling import check_signal
+from hetmatch_qgis.engine.process.kept_work import kept_work
 from hetmatch_qgis.engine.raster.area import area_in_pixels, area_on_grid
 from hetmatch_qgis.engine.raster.array_source import ArraySource
 from hetmatch_qgis.engine.raster.collar import CollarMaskedSource, collar_value_ranges, mask_collar
@@ -331,7 +332,11 @@ def _normalisation(
         factor = max(1.0, max(cropped.width, cropped.height) / SAMPLE_SIDE)
         sample = cropped.read(Window(0, 0, cropped.width, cropped.height), factor)
     check_signal(sample, raster.name, bands, raster.band_count, raster.subdatasets)
-    return decide(sample, modality)
+    kept = kept_work()
+    if kept is None:
+        return decide(sample, modality)
+    arrays = sample.values, sample.valid
+    return kept.get(f"normalisation {modality}", arrays, lambda: decide(sample, modality))
 
 
 def pixels_without_collar(raster: OpenImage, bands: tuple[int, ...]) -> ImageSource:

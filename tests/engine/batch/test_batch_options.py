@@ -38,7 +38,7 @@ def test_values_out_of_range_are_told(settings: dict[str, Any], word: str):
 def test_a_stack_does_not_carry_displacement_by_relief():
     for transform in ("auto", "relief"):
         match = Options(dem=Path("dem.tif"), transform=transform)
-        with pytest.raises(InputError, match="leave out dem or network"):
+        with pytest.raises(InputError, match="warp them with dem first"):
             BatchOptions(network=True, match=match)
         assert not BatchOptions(match=match).network
     # Heights may as well locate rasters with RPCs.

@@ -142,6 +142,13 @@ def test_parts_of_a_job_array_make_one_summary(tmp_path: Path):
     assert changed.progress.counts["not_run"] == 5
 
 
+def test_where_nothing_was_run_nothing_is_summed_up(tmp_path: Path):
+    jobs = batch_cases.jobs(tmp_path / "in", "a")
+    with pytest.raises(InputError, match="nothing can be summed up"):
+        summarise(jobs, tmp_path / "other", BatchOptions())
+    assert not (tmp_path / "other").exists()
+
+
 def test_a_folder_that_cannot_be_written_to_is_told_at_once(tmp_path: Path):
     (tmp_path / "out").touch()
     with pytest.raises(InputError, match="out"):

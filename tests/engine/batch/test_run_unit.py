@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import rasterio
 from known_pairs import Pair, georeferenced_pair
 
 from hetmatch_qgis.engine.batch import run_unit as module
@@ -19,9 +20,13 @@ from hetmatch_qgis.engine.batch.records import as_line, read_record
 from hetmatch_qgis.engine.batch.run_unit import run_unit
 from hetmatch_qgis.engine.batch.unit import Unit, UnitMaker
 from hetmatch_qgis.engine.core.image import MaskedImage
+from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
+from hetmatch_qgis.engine.features.hetmatch import HetMatcher
+from hetmatch_qgis.engine.process.kept_work import MAX_BYTES, KeptWork
 from hetmatch_qgis.engine.raster import overviews
 from hetmatch_qgis.engine.raster.overviews import MemoryOverview
+from hetmatch_qgis.engine.results.match_to_folder import match_to_folder
 
 ALL_STEPS = BatchOptions(steps=("match", "warp", "assess"), require=("ce90=0.001px",))
 
@@ -88,6 +93,36 @@ def test_the_overviews_of_a_reference_serve_the_next_pair():
     with module._reference_overviews("/other.tif"):
         pass
     assert module._overviews == {}
+
+
+def test_scenes_of_one_frame_share_what_is_known_of_their_reference(
+    pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(module, "_kept_work", KeptWork())
+    kept, described = [], []
+    look = HetMatcher._look
+    monkeypatch.setattr(
+        HetMatcher, "_look", lambda *args, **more: described.append(1) or look(*args, **more)
+    )
+    for number in range(4):
+        options = BatchOptions()
+        scene = tmp_path / f"scene{number}.tif"
+        with rasterio.open(pair.moving) as raster:
+            values = raster.read()
+            # Each a little different, as scenes are.
+            values[:, 10 + number, 10:90] = 0
+            with rasterio.open(scene, "w", **raster.profile) as copy:
+                copy.write(values)
+        job = Job(str(pair.reference), str(scene))
+        unit = UnitMaker(tmp_path / "batch", options, fingerprint(), "en", 1).make(job)
+        described.clear()
+        assert run_unit(unit, SILENT)["outcome"] == "matched"
+        kept.append(len(described))
+        match_to_folder(pair.reference, scene, tmp_path / "alone", Options(), SILENT)
+        for name in ("tie_points.csv", "gdalwarp.sh"):
+            assert (unit.folder / name).read_bytes() == (tmp_path / "alone" / name).read_bytes()
+    assert kept[0] == kept[1] and kept[2] == kept[3] < kept[0]
+    assert 0 < module._kept_work.bytes_kept <= MAX_BYTES
 
 
 def test_a_worker_of_another_version_stops_the_batch(pair: Pair, tmp_path: Path):

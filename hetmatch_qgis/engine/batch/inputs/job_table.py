@@ -20,6 +20,7 @@ TIME = "time"
 OPTIONS = tuple(option.name for option in fields(Options) if option.name != "workers")
 COLUMNS = (REFERENCE, MOVING, NAME, MODALITY, TIME, *OPTIONS)
 PARQUET_SUFFIXES = (".parquet", ".pq")
+DELIMITERS = (",", ";", "\t")
 ROWS_AT_ONCE = 4096
 """Rows of a Parquet file in memory, about a megabyte."""
 
@@ -54,12 +55,16 @@ def _csv_rows(path: Path) -> Iterator[dict[str, Any]]:
     try:
         # Excel begins a CSV with a byte order mark.
         with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
+            delimiter = _delimiter(file.readline())
+            file.seek(0)
+            reader = csv.DictReader(file, delimiter=delimiter)
             _check_columns(list(reader.fieldnames or []), path)
             for row in reader:
                 if None in row:
                     raise InputError("There are more values than columns.")
                 yield dict(row)
+    except FileNotFoundError as error:
+        raise _no_file(path) from error
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise InputError(
             "The list of pairs '{path}' cannot be read ({reason}); it must be a CSV file in UTF-8.",
@@ -83,10 +88,24 @@ def _parquet_rows(path: Path) -> Iterator[dict[str, Any]]:
             _check_columns(list(file.schema_arrow.names), path)
             for batch in file.iter_batches(ROWS_AT_ONCE):
                 yield from batch.to_pylist()
+    except FileNotFoundError as error:
+        raise _no_file(path) from error
     except (OSError, pyarrow.ArrowException) as error:
         raise InputError(
             "The list of pairs '{path}' cannot be read ({reason}).", path=path, reason=str(error)
         ) from error
+
+
+def _delimiter(header: str) -> str:
+    """What separates the columns: where the decimal sign is a comma, Excel takes semicolons."""
+    found = [
+        mark for mark in DELIMITERS if {REFERENCE, MOVING} <= {*map(_field, header.split(mark))}
+    ]
+    return found[0] if found else DELIMITERS[0]
+
+
+def _no_file(path: Path) -> InputError:
+    return InputError("There is no file '{path}'; check the path.", path=path)
 
 
 def _check_columns(names: list[str], path: Path) -> None:
@@ -112,7 +131,7 @@ def _check_columns(names: list[str], path: Path) -> None:
 
 def _field(column: str) -> str:
     """The field of a column, which may be spelled as a flag."""
-    return column.strip().removeprefix("--").replace("-", "_")
+    return column.strip().strip('"').strip().removeprefix("--").replace("-", "_")
 
 
 def _job(row: dict[str, Any], folder: Path) -> Job:

@@ -59,6 +59,8 @@ def items_of_file(path: Path) -> list[Any]:
         if content.get("type") != "FeatureCollection":
             raise ValueError("no FeatureCollection")
         return [_item(pystac, feature, path) for feature in content["features"]]
+    except FileNotFoundError as error:
+        raise InputError("There is no file '{path}'; check the path.", path=path) from error
     except Exception as error:
         # pystac's errors have no common one, and those of dateutil and others come through.
         raise InputError(
@@ -94,7 +96,7 @@ def search_items(search: StacSearch) -> list[Any]:
             "The search of '{url}' failed ({reason}); check the address, the collections, the time "
             "and the area.",
             url=search.url,
-            reason=str(error)[:300] or type(error).__name__,
+            reason=_reason(error),
         ) from error
     if not items:
         raise InputError(
@@ -102,6 +104,13 @@ def search_items(search: StacSearch) -> list[Any]:
             url=search.url,
         )
     return items
+
+
+def _reason(error: BaseException) -> str:
+    """Why a request failed: of the errors that libraries wrap into each other, the first one."""
+    while (cause := error.__cause__ or error.__context__) is not None:
+        error = cause
+    return str(error)[:300] or type(error).__name__
 
 
 def jobs_of_items(

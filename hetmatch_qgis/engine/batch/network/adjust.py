@@ -18,17 +18,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_matrix, diags
-from scipy.sparse.linalg import spsolve
 
-from hetmatch_qgis.engine.batch.network.earned_kind import PARAMETERS, block_count
-from hetmatch_qgis.engine.batch.network.link import AFFINE, SHIFT, Link, SceneTransform
+from hetmatch_qgis.engine.batch.network.link import Link, SceneTransform
 from hetmatch_qgis.engine.batch.network.paths import Ends, bridges, reached, shortest_path
 from hetmatch_qgis.engine.batch.network.scene_frame import SceneFrame
 from hetmatch_qgis.engine.batch.network.start import start_transforms
-from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.batch.network.system import System
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
-from hetmatch_qgis.engine.fitting.transforms import fit, project
+from hetmatch_qgis.engine.fitting.transforms import fit
 
 MIN_LIMIT_PX = 1.5
 """Pixels of the reference by which a pair may contradict the others at least: pairs of different
@@ -50,10 +47,6 @@ _GROWTH = 1.4
 """Factor of the control parameter from step to step, as in the paper."""
 _MAX_STEPS = 60
 """Steps after which the parameter has grown by nine digits."""
-_LEAST_WEIGHT = 1e-9
-"""Weight of a pair that is left out, so that a scene with no other still has a solution."""
-_SINGULAR = 1e-9
-"""Smallest over largest eigenvalue of a pair's normal matrix that counts as determined."""
 _HUBER_MADS = 3.7
 """Median absolute residuals, 2.5 standard deviations, beyond which a point counts less."""
 
@@ -68,6 +61,7 @@ class Adjustment:
     discrepancy: (E,) pixels of the reference between both ends of a pair, RMS without the scatter
         of its points; NaN where an end has no transform.
     errors: (E,) RMS scatter of the points of each pair, pixels of the reference.
+    system: the least squares problem around the transforms.
     """
 
     transforms: list[SceneTransform | None]
@@ -75,6 +69,7 @@ class Adjustment:
     is_certain: NDArray[np.bool_]
     discrepancy: NDArray[np.float64]
     errors: NDArray[np.float64]
+    system: System
 
 
 def adjust(
@@ -92,14 +87,14 @@ def adjust(
     certain = np.ones(len(links), dtype=bool)
     limits = np.maximum(MIN_LIMIT_PX, LIMIT_PER_ERROR * errors)
     for _ in range(ROUNDS):
-        system = _System(transforms, links, errors, progress)
+        system = System(transforms, links, errors, progress)
         is_consistent = _graduate(system, limits, progress) > 0.5
         ends = [link.ends for link in links]
         kept, certain = _kept(ends, is_consistent, system.information, len(frames), progress)
         transforms = system.moved(system.solve(np.where(kept, system.information, 0.0)))
-    system = _System(transforms, links, errors, progress)
+    system = System(transforms, links, errors, progress)
     discrepancy = system.discrepancies(np.zeros(system.width))
-    return Adjustment(transforms, kept, certain, discrepancy, errors)
+    return Adjustment(transforms, kept, certain, discrepancy, errors, system)
 
 
 def _weighted(
@@ -130,167 +125,8 @@ def _weighted(
     return weighted, np.maximum(np.array(errors), MIN_ERROR_PX)
 
 
-_Block = tuple[NDArray[np.int64], NDArray, NDArray, float]
-"""Columns, normal matrix, right side and constant of a pair."""
-
-
-class _System:
-    """The linear least squares problem around some transforms, as a block for each pair."""
-
-    def __init__(
-        self,
-        transforms: list[SceneTransform | None],
-        links: Sequence[Link],
-        errors: NDArray[np.float64],
-        progress: Progress,
-    ) -> None:
-        self._transforms, self._links, self._errors = transforms, links, errors
-        counts = [
-            0 if end == 0 or transform is None else PARAMETERS[transform.kind]
-            for end, transform in enumerate(transforms)
-        ]
-        self._starts = np.concatenate([[0], np.cumsum(counts)])
-        self.width = int(self._starts[-1])
-        self._covered, self._blocks, self._own_errors = [], [], []
-        for link in links:
-            progress.check()
-            block = self._block(link)
-            self._covered.append(_covered(transforms, link))
-            self._blocks.append(block)
-            self._own_errors.append(_own_error(block))
-
-    def _columns(self, end: int) -> NDArray[np.int64]:
-        return np.arange(self._starts[end], self._starts[end + 1])
-
-    def _block(self, link: Link) -> _Block | None:
-        """Columns, normal matrix, right side and constant of a pair; None without both ends."""
-        known = [self._transforms[end] for end in link.ends]
-        ends = [transform for transform in known if transform is not None]
-        if len(ends) < len(known):
-            return None
-        used = link.weights > 0
-        placed, designs = [], []
-        for end, transform, sign in zip(link.ends, ends, (1.0, -1.0), strict=True):
-            pixels = link.pixels(end)[used]
-            placed.append(transform.apply(pixels))
-            designs.append(
-                sign * _design(transform, pixels) if end else np.zeros((len(pixels), 2, 0))
-            )
-        residuals, design = placed[0] - placed[1], np.concatenate(designs, axis=2)
-        weights = link.weights[used] * np.isfinite(residuals).all(axis=1)
-        residuals, design = np.nan_to_num(residuals), np.nan_to_num(design)
-        normal = np.einsum("n,nai,naj->ij", weights, design, design)
-        right = np.einsum("n,nai,na->i", weights, design, residuals)
-        columns = np.concatenate([self._columns(end) for end in link.ends])
-        return columns, normal, right, float((weights[:, None] * residuals**2).sum())
-
-    @property
-    def information(self) -> NDArray[np.float64]:
-        """(E,) what each pair tells of a shift, in 1 / px^2."""
-        return np.array(self._covered) / self._errors**2
-
-    def solve(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The changes (width,) of all parameters. weights: (E,) of the pairs, in 1 / px^2."""
-        rows, columns, values, right = [], [], [], np.zeros(self.width)
-        for row, block in enumerate(self._blocks):
-            if block is None or self.width == 0:
-                continue
-            places, normal, side, _ = block
-            factor = max(float(weights[row]), _LEAST_WEIGHT)
-            rows.append(np.repeat(places, len(places)))
-            columns.append(np.tile(places, len(places)))
-            values.append(factor * normal.ravel())
-            right[places] -= factor * side
-        if not rows:
-            return right
-        shape = (self.width, self.width)
-        matrix = coo_matrix(
-            (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), shape
-        ).tocsc()
-        # A parameter that a pair hardly determines stays as it is.
-        damping = 1e-12 * max(float(matrix.diagonal().max()), 1e-12)
-        return np.asarray(spsolve(matrix + damping * diags(np.ones(self.width)).tocsc(), right))
-
-    def discrepancies(self, changes: NDArray[np.float64]) -> NDArray[np.float64]:
-        """(E,) RMS pixels between both ends of each pair, without the scatter of its points."""
-        found = np.full(len(self._links), np.nan)
-        for row, block in enumerate(self._blocks):
-            if block is not None:
-                places, normal, side, constant = block
-                step = changes[places]
-                square = constant + 2 * side @ step + step @ normal @ step
-                found[row] = np.sqrt(max(0.0, square - self._own_errors[row]))
-        return found
-
-    def moved(self, changes: NDArray[np.float64]) -> list[SceneTransform | None]:
-        """The transforms with their parameters changed."""
-        moved: list[SceneTransform | None] = []
-        for end, transform in enumerate(self._transforms):
-            if end and transform is not None:
-                step = _as_matrix(transform, changes[self._columns(end)])
-                transform = replace(transform, matrix=transform.matrix + step)
-            moved.append(transform)
-        return moved
-
-
-def _own_error(block: _Block | None) -> float:
-    """What no transforms of the two ends of a pair could take away, squared pixels."""
-    if block is None:
-        return 0.0
-    _, normal, side, constant = block
-    if not len(side):
-        return constant
-    # Moving both ends alike changes nothing, so that the matrix is singular.
-    best = -np.linalg.pinv(normal, rcond=_SINGULAR, hermitian=True) @ side
-    return max(0.0, float(constant + side @ best))
-
-
-def _covered(transforms: Sequence[SceneTransform | None], link: Link) -> int:
-    """Blocks of the reference that a pair covers, of which each has an error of its own."""
-    transform = transforms[link.first]
-    if transform is None:
-        return 1
-    places = transform.apply(link.first_pixels[link.weights > 0])
-    return max(1, block_count(places[np.isfinite(places).all(axis=1)]))
-
-
-def _unit(transform: SceneTransform) -> tuple[NDArray[np.float64], float]:
-    """Centre and half side of a scene in scaled pixels, by which parameters are of one size."""
-    size = transform.frame.size
-    return size / 2, float(size.max()) / 2
-
-
-def _design(transform: SceneTransform, pixels: Points) -> NDArray[np.float64]:
-    """(N, 2, K): how places in the reference change with the parameters of a scene."""
-    scaled = transform.scaled(pixels)
-    slopes = transform.frame.slopes(project(transform.matrix, scaled))
-    centre, half = _unit(transform)
-    (x, y), zero, one = ((scaled - centre) / half).T, np.zeros(len(scaled)), np.ones(len(scaled))
-    first, second = [one, zero], [zero, one]
-    if transform.kind == AFFINE:
-        first, second = [*first, x, y, zero, zero], [*second, zero, zero, x, y]
-    elif transform.kind != SHIFT:
-        first, second = [*first, x, -y], [*second, y, x]
-    basis = np.stack([np.stack(first, axis=1), np.stack(second, axis=1)], axis=1)
-    return np.asarray(slopes @ basis)
-
-
-def _as_matrix(transform: SceneTransform, changes: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The change (3, 3) of a scene's matrix for changes of its parameters."""
-    step = np.zeros((3, 3))
-    centre, half = _unit(transform)
-    step[:2, 2] = changes[:2]
-    if transform.kind == AFFINE:
-        step[:2, :2] = changes[2:].reshape(2, 2) / half
-    elif transform.kind != SHIFT:
-        a, b = changes[2:] / half
-        step[:2, :2] = [[a, -b], [b, a]]
-    step[:2, 2] -= step[:2, :2] @ centre
-    return step
-
-
 def _graduate(
-    system: _System, limits: NDArray[np.float64], progress: Progress
+    system: System, limits: NDArray[np.float64], progress: Progress
 ) -> NDArray[np.float64]:
     """The weights (E,) of all pairs, from 0 to 1. limits: (E,) of their discrepancies in pixels."""
     weights = np.ones(len(limits))

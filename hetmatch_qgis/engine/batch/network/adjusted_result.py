@@ -11,6 +11,7 @@ from hetmatch_qgis.common.contract import CHECK, MATCHED, TIE
 from hetmatch_qgis.engine.batch.network.adjusted_stack import AdjustedStack
 from hetmatch_qgis.engine.batch.network.link import AFFINE, SHIFT, SIMILARITY, SceneTransform
 from hetmatch_qgis.engine.batch.network.scene_frame import Place
+from hetmatch_qgis.engine.core.accuracy import Accuracy
 from hetmatch_qgis.engine.core.grid import Points, cell_indices, even_lattice
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
@@ -68,8 +69,17 @@ def adjusted_result(stack: AdjustedStack, end: int) -> MatchResult | None:
         confidence=_confidence(stack, end),
         coverage=_coverage(points, moving.width, moving.height),
         extrapolated=extrapolated_share(inside, points.reference_pixels),
+        accuracy=_accuracy(stack, end),
         options=options,
     )
+
+
+def _accuracy(stack: AdjustedStack, end: int) -> Accuracy | None:
+    """Of a scene's place; None where its pairs contradict each other, so that it may be wrong."""
+    if stack.errors is None or stack.is_doubtful(end):
+        return None
+    reference = stack.descriptions[0]
+    return stack.errors.accuracy(end, None if reference is None else reference.gsd)
 
 
 def scenes_outside(stack: AdjustedStack, progress: Progress) -> frozenset[int]:

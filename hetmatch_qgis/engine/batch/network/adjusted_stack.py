@@ -13,6 +13,7 @@ from hetmatch_qgis.common.raster_names import raster_name
 from hetmatch_qgis.engine.batch.network.adjust import Adjustment, adjust
 from hetmatch_qgis.engine.batch.network.closures import Loop, close_loops
 from hetmatch_qgis.engine.batch.network.link import Link
+from hetmatch_qgis.engine.batch.network.position_error import PositionErrors
 from hetmatch_qgis.engine.batch.network.scene_frame import Place, SceneFrame, place_of
 from hetmatch_qgis.engine.batch.records import MATCHED, NOT_RUN, read_record
 from hetmatch_qgis.engine.batch.unit import Unit
@@ -57,6 +58,7 @@ class AdjustedStack:
     adjustment: None where no scene matches the reference.
     loops: with their closures.
     metres: on the ground along a pixel of the reference, None where unknown.
+    errors: to expect of the adjusted scenes, None where there is none.
     outside: scenes that lie too far from the reference for a result; see `adjusted_result`.
     """
 
@@ -68,6 +70,7 @@ class AdjustedStack:
     adjustment: Adjustment | None = None
     loops: tuple[Loop, ...] = ()
     metres: float | None = None
+    errors: PositionErrors | None = None
     outside: frozenset[int] = frozenset()
 
     def name(self, end: int) -> str:
@@ -198,15 +201,18 @@ class _Reading:
         base = self.places[0]
         # An end without a match has no link, so that its frame is never asked.
         frames = [SceneFrame.of(self.places.get(end, base), base) for end in range(self.count)]
+        adjustment = adjust(frames, self.links, progress)
+        loops = tuple(close_loops(frames, self.links, progress))
         return AdjustedStack(
             reference,
             scenes,
             pairs,
             tuple(self.links),
             tuple(self.descriptions.get(end) for end in range(self.count)),
-            adjust(frames, self.links, progress),
-            tuple(close_loops(frames, self.links, progress)),
+            adjustment,
+            loops,
             self.metres,
+            PositionErrors.of(adjustment, self.links, loops),
         )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from hetmatch_qgis.common.contract import REPORT_HTML
-from hetmatch_qgis.engine.batch.figures import place_figures
+from hetmatch_qgis.engine.batch.figures import match_figures, place_figures
 from hetmatch_qgis.engine.batch.network.adjusted_stack import AdjustedStack
 from hetmatch_qgis.engine.batch.network.link import AFFINE
 from hetmatch_qgis.engine.batch.unit import NETWORK_FOLDER
@@ -15,7 +15,6 @@ from hetmatch_qgis.engine.core.grid import Points, even_lattice
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.fitting.relief import RELIEF
 from hetmatch_qgis.engine.fitting.transforms import fit
-from hetmatch_qgis.engine.report.residuals import ground_of
 
 COLUMNS: dict[str, type] = {
     "adjusted": str,
@@ -53,7 +52,7 @@ def scene_figures(stack: AdjustedStack, end: int, result: MatchResult | None) ->
         return values
     unit = stack.scenes[end - 1]
     place = place_figures(unit.reference, unit.moving, result.options, result)
-    accuracy = check_figures(result)
+    stated = match_figures(result)
     px, ground = place["shift_px"] or [None, None], place["shift_m"] or [None, None]
     closure = stack.closure(end)
     matrix = result.moving_to_reference
@@ -64,8 +63,8 @@ def scene_figures(stack: AdjustedStack, end: int, result: MatchResult | None) ->
         "adjusted_shift_y_px": px[1],
         "adjusted_shift_east_m": ground[0],
         "adjusted_shift_north_m": ground[1],
-        "adjusted_ce90_px": accuracy["ce90_px"],
-        "adjusted_ce90_m": accuracy["ce90_m"],
+        "adjusted_ce90_px": stated["ce90_px"],
+        "adjusted_ce90_m": stated["ce90_m"],
         "adjusted_change_px": _change(stack, end),
         "adjusted_pairs": len(stack.kept_rows(end)),
         "closure_px": closure,
@@ -73,18 +72,6 @@ def scene_figures(stack: AdjustedStack, end: int, result: MatchResult | None) ->
         "adjusted_report": f"{NETWORK_FOLDER}/{unit.name}/{REPORT_HTML}",
         "footprint": place["footprint"],
     }
-
-
-def check_figures(result: MatchResult) -> dict[str, Any]:
-    """RMSE and CE90 of an adjusted scene at the check points of its pairs; None where unknown."""
-    checks, ground = result.check_points, ground_of(result)
-    metres = ground.pixel_size if ground is not None and ground.unit == "m" else None
-    figures: dict[str, Any] = {}
-    for name in ("rmse", "ce90"):
-        pixels = checks[f"{name}_px"]
-        figures[f"{name}_px"] = pixels
-        figures[f"{name}_m"] = None if metres is None or pixels is None else pixels * metres
-    return figures
 
 
 def single_points(stack: AdjustedStack, end: int, pixels: Points) -> Points | None:

@@ -19,7 +19,7 @@ from hetmatch_qgis.engine.batch.figures import match_figures
 from hetmatch_qgis.engine.batch.network.adjusted_result import adjusted_result, scenes_outside
 from hetmatch_qgis.engine.batch.network.adjusted_stack import AdjustedStack, adjust_stack
 from hetmatch_qgis.engine.batch.network.network_file import network_content, network_counts
-from hetmatch_qgis.engine.batch.network.scene_figures import check_figures, scene_figures
+from hetmatch_qgis.engine.batch.network.scene_figures import scene_figures
 from hetmatch_qgis.engine.batch.network.stacks import Stack
 from hetmatch_qgis.engine.batch.records import MATCHED, sentence_data
 from hetmatch_qgis.engine.batch.unit import NETWORK_FOLDER, Unit, UnitMaker
@@ -123,7 +123,6 @@ def _record(unit: Unit, result: MatchResult, figures: dict[str, Any]) -> dict[st
         "reason": sentence_data(result.reason),
         "report": f"{unit.name}/{REPORT_HTML}",
         **match_figures(result),
-        **check_figures(result),
         "shift_px": None if None in shift else list(shift),
         "shift_m": None if None in ground else list(ground),
         "footprint": figures["footprint"],
@@ -133,6 +132,8 @@ def _record(unit: Unit, result: MatchResult, figures: dict[str, Any]) -> dict[st
 def _digest(result: MatchResult) -> Iterator[str]:
     """What tells an adjusted result from another, rounded so that no last bits do."""
     yield f"{result.transform_type} {result.confidence:.4f}"
+    if result.accuracy is not None:
+        yield f"{result.accuracy.rmse_px:.4f} {result.accuracy.ce90_px:.4f}"
     yield from _rounded(result.tie_points.columns().values())
 
 

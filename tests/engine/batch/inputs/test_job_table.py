@@ -87,9 +87,28 @@ def test_parquet_has_the_same_rows(tmp_path: Path):
     assert job.options == {"search_radius": 50.0, "max_points": 400}
 
 
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_columns_may_be_separated_as_spreadsheets_do(tmp_path: Path, mark: str):
+    """Excel writes semicolons where the decimal sign is a comma, and a byte order mark."""
+    lines = ['"reference"', "moving", "moving-bands"], ["a.tif", "b, c.tif", "4"]
+    quoted = [[f'"{cell}"' if mark in cell else cell for cell in line] for line in lines]
+    text = "\r\n".join(mark.join(line) for line in quoted)
+    (job,) = table(tmp_path, text + "\r\n")
+    assert Path(job.moving).name == "b, c.tif" and job.options == {"moving_bands": [4]}
+
+
+@pytest.mark.parametrize("name", ["none.csv", "none.parquet"])
+def test_a_missing_table_is_told(tmp_path: Path, name: str):
+    if name.endswith("parquet"):
+        pytest.importorskip("pyarrow")
+    with pytest.raises(InputError, match="There is no file"):
+        list(JobTable(tmp_path / name))
+
+
 def test_a_file_that_is_no_table_is_told(tmp_path: Path):
+    (tmp_path / "image.csv").write_bytes(b"\xff\xd8\xff")
     with pytest.raises(InputError, match="cannot be read"):
-        list(JobTable(tmp_path / "none.csv"))
+        list(JobTable(tmp_path / "image.csv"))
 
 
 @given(

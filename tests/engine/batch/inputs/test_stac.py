@@ -122,8 +122,10 @@ def test_a_search_finds_the_items_of_an_api(api: str):
 
 def test_an_api_that_does_not_answer_is_told():
     pytest.importorskip("pystac_client", reason="comes with hetmatch-qgis[stac]")
-    with pytest.raises(InputError, match="failed"):
+    with pytest.raises(InputError, match=r"failed \(\[Errno \d+\] [^)]+\); check the address"):
         search_items(StacSearch("http://127.0.0.1:9", ("scenes",)))
+    with pytest.raises(InputError, match="There is no file"):
+        items_of_file(Path("/none.json"))
 
 
 @pytest.mark.parametrize(

@@ -42,8 +42,9 @@ def test_shift_change_and_accuracy_are_told(case: Case):
     )
     assert (case.out / str(values["adjusted_report"])).is_file()
     result = load_result(case.out / "network" / case.stack.scenes[1].name)
-    ce90 = result.check_points["ce90_px"]
-    assert ce90 is not None and values["adjusted_ce90_px"] == pytest.approx(ce90, abs=0.01)
+    assert result.accuracy is not None
+    ce90 = result.accuracy.ce90_px
+    assert values["adjusted_ce90_px"] == pytest.approx(ce90, abs=0.01)
     assert float(str(values["adjusted_ce90_m"])) == pytest.approx(10 * ce90, rel=0.02)
     identities = {unit.name: unit.identity for unit in case.network.later}
     record = case.network.records[identities[case.stack.scenes[1].name]]
