@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.evidence import Corroboration, Rival
+from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.corroboration.aligned import AlignedImages, align
 from hetmatch_qgis.engine.corroboration.blocks import (
     BlockCorrelation,
@@ -49,6 +50,7 @@ MIN_SEEN = 0.4
 
 def corroborate(
     images: AlignedImages,
+    workers: Workers,
     expected: NDArray[np.float64] | None = None,
     radius: float | None = None,
     has_drawn_map: bool = False,
@@ -56,19 +58,18 @@ def corroborate(
 ) -> Corroboration:
     """Look at a match once more.
 
+    workers: whose threads look at several shifts at once.
     expected: (2,) pixels of the reference's frame from where the match puts the moving image to
         where its georeference, or the start that the user gave, has it; None without either.
     radius: how far from there the moving image may be, pixels; None for anywhere.
     has_drawn_map: whether one of them is a map that is drawn of vector layers.
     has_clouds: whether what is white in both may be cloud.
     """
-    compared = Comparison(images, has_drawn_map, has_clouds)
+    (blocks, surface), compared = workers.run_both(
+        lambda: _correlated(images), lambda: Comparison(images, has_drawn_map, has_clouds)
+    )
     alike = compared.at((0, 0))
-    reference = Gradients(images.reference.values, images.reference.valid)
-    moving = Gradients(images.moving.values, images.moving.valid)
-    surface = shift_surface(reference, moving)
     match, correlation = surface.best_near_zero()
-    blocks = BlockCorrelation(reference, moving)
     has_texture = block_means(alike.textured) > MIN_BLOCK_SHARE
     rivals = []
     for shift, other in surface.rivals(_possible(surface, images.factor, expected, radius)):
@@ -76,7 +77,7 @@ def corroborate(
         if ahead is not None:
             moved = -images.factor * shift[0], -images.factor * shift[1]
             rivals.append(Rival(moved, other / max(correlation, 1e-3), ahead))
-    ground, ground_blocks = _ground(blocks, compared, match)
+    ground, ground_blocks = _ground(blocks, compared, match, workers)
     overlap = int(np.count_nonzero(images.overlap))
     left_out = compared.drawn | compared.clouded
     return Corroboration(
@@ -87,6 +88,14 @@ def corroborate(
         clouded=int(np.count_nonzero(compared.clouded & images.overlap)) / overlap,
         rivals=tuple(rivals),
     )
+
+
+def _correlated(images: AlignedImages) -> tuple[BlockCorrelation, ShiftSurface]:
+    """The correlation of two aligned images, by blocks and at every shift."""
+    reference, moving = (
+        Gradients(grey.values, grey.valid) for grey in (images.reference, images.moving)
+    )
+    return BlockCorrelation(reference, moving), shift_surface(reference, moving)
 
 
 def better_turn(pair: ImagePair, transform: Projective) -> NDArray[np.float64] | None:
@@ -140,7 +149,9 @@ def _possible(
     return np.asarray(np.hypot(across, down) <= radius)
 
 
-def _ground(blocks: BlockCorrelation, compared: Comparison, match: Shift) -> tuple[float, int]:
+def _ground(
+    blocks: BlockCorrelation, compared: Comparison, match: Shift, workers: Workers
+) -> tuple[float, int]:
     """How significantly the ground agrees, in standard errors, and on how many blocks.
 
     Each block ranks the match among the shifts of RING. Of blocks that do not agree the ranks are
@@ -155,10 +166,11 @@ def _ground(blocks: BlockCorrelation, compared: Comparison, match: Shift) -> tup
         kept = alike.differs & ~left_out
         return *blocks.at(shift, kept), block_means(alike.textured & kept)
 
-    there, share, structure = correlate(match)
+    shifts = [(match[0] + column, match[1] + row) for column, row in RING]
+    correlated = workers.map(correlate, [match, *shifts])
+    there, share, structure = next(correlated)
     below, seen = np.zeros_like(there), np.zeros_like(there)
-    for column, row in RING:
-        elsewhere, other_share, _ = correlate((match[0] + column, match[1] + row))
+    for elsewhere, other_share, _ in correlated:
         is_seen = other_share > MIN_SEEN * share
         below += is_seen * ((there > elsewhere) + 0.5 * (there == elsewhere))
         seen += is_seen
