@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 
 import cv2
@@ -57,14 +58,31 @@ def block_means(values: NDArray) -> Floats:
     return np.asarray(cv2.resize(part, (columns, rows), interpolation=cv2.INTER_AREA))
 
 
+def overlapping_means(values: NDArray) -> Floats:
+    """Means of an array (h, w) over blocks that begin every half block, whole ones only."""
+    half = BLOCK // 2
+    rows, columns = values.shape[0] // half, values.shape[1] // half
+    part = np.ascontiguousarray(values[: rows * half, : columns * half], dtype=np.float32)
+    cells = np.asarray(cv2.resize(part, (columns, rows), interpolation=cv2.INTER_AREA))
+    pairs = cells[1:] + cells[:-1]
+    return np.asarray((pairs[:, 1:] + pairs[:, :-1]) / 4)
+
+
 class BlockCorrelation:
     """The normalised correlation of blocks of one image with the other, shifted.
 
     A shift (column, row) reads the other image that many pixels further.
+
+    means: `block_means` or `overlapping_means`, which blocks there are.
     """
 
-    def __init__(self, first: Gradients, second: Gradients) -> None:
-        self._first, self._second = first, second
+    def __init__(
+        self,
+        first: Gradients,
+        second: Gradients,
+        means: Callable[[NDArray], Floats] = block_means,
+    ) -> None:
+        self._first, self._second, self._means = first, second, means
 
     def at(self, shift: Shift, kept: Mask | None = None) -> tuple[Floats, Floats]:
         """Correlation of each block, and the share of it where both have data, both (h, w).
@@ -77,9 +95,9 @@ class BlockCorrelation:
         )
         both = first.valid & valid if kept is None else first.valid & valid & kept
         product = (first.values[0] * across + first.values[1] * down) * both
-        norm = block_means(first.energy * both) * block_means(energy * both)
-        correlation = block_means(product) / np.sqrt(np.maximum(norm, np.float32(1e-12)))
-        return correlation, block_means(both)
+        norm = self._means(first.energy * both) * self._means(energy * both)
+        correlation = self._means(product) / np.sqrt(np.maximum(norm, np.float32(1e-12)))
+        return correlation, self._means(both)
 
 
 def shifted(plane: NDArray, shift: Shift) -> NDArray:
