@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
 from itertools import islice
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import cv2
 
@@ -31,6 +31,19 @@ MAX_IN_FLIGHT_PER_WORKER = 2
 
 POLL_S = 0.1
 """Seconds between two questions whether the user cancelled; a tenth of what a person notices."""
+
+
+class SideBySide(Protocol):
+    """Runs two jobs and returns what they return."""
+
+    def __call__(self, first: Callable[[], A], second: Callable[[], B]) -> tuple[A, B]:
+        """Run both."""
+        ...
+
+
+def one_after_the_other(first: Callable[[], A], second: Callable[[], B]) -> tuple[A, B]:
+    """Run two jobs on this thread: the other cores have jobs of their own."""
+    return first(), second()
 
 
 def core_count() -> int:

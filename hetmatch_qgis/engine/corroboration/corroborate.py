@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.evidence import Corroboration, Rival
+from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.corroboration.aligned import AlignedImages, align
 from hetmatch_qgis.engine.corroboration.blocks import (
     BlockCorrelation,
@@ -64,6 +65,7 @@ MIN_SEEN = 0.4
 
 def corroborate(
     images: AlignedImages,
+    workers: Workers,
     expected: NDArray[np.float64] | None = None,
     radius: float | None = None,
     has_drawn_map: bool = False,
@@ -71,20 +73,20 @@ def corroborate(
 ) -> Corroboration:
     """Look at a match once more.
 
+    workers: whose threads look at several shifts at once.
     expected: (2,) pixels of the reference's frame from where the match puts the moving image to
         where its georeference, or the start that the user gave, has it; None without either.
     radius: how far from there the moving image may be, pixels; None for anywhere.
     has_drawn_map: whether one of them is a map that is drawn of vector layers.
     has_clouds: whether what is white in both may be cloud.
     """
-    compared = Comparison(images, has_drawn_map, has_clouds)
+    (reference, moving, surface), compared = workers.run_both(
+        lambda: _correlated(images), lambda: Comparison(images, has_drawn_map, has_clouds)
+    )
     overlap = int(np.count_nonzero(images.overlap))
     if np.count_nonzero(images.overlap & ~compared.drawn) < MIN_UNDRAWN * overlap:
         compared = compared.without_lines()
     alike = compared.at((0, 0))
-    reference = Gradients(images.reference.values, images.reference.valid)
-    moving = Gradients(images.moving.values, images.moving.valid)
-    surface = shift_surface(reference, moving)
     match, correlation = surface.best_near_zero()
     blocks = BlockCorrelation(reference, moving)
     has_texture = block_means(alike.textured) > MIN_TEXTURED
@@ -94,7 +96,8 @@ def corroborate(
         if ahead is not None:
             moved = -images.factor * shift[0], -images.factor * shift[1]
             rivals.append(Rival(moved, other / max(correlation, 1e-3), ahead))
-    ground = _ground(BlockCorrelation(reference, moving, overlapping_means), compared, match)
+    of_ground = BlockCorrelation(reference, moving, overlapping_means)
+    ground = _ground(of_ground, compared, match, workers)
     left_out = compared.drawn | compared.clouded
     return Corroboration(
         ground=ground.agreement,
@@ -105,6 +108,14 @@ def corroborate(
         clouded=int(np.count_nonzero(compared.clouded & images.overlap)) / overlap,
         rivals=tuple(rivals),
     )
+
+
+def _correlated(images: AlignedImages) -> tuple[Gradients, Gradients, ShiftSurface]:
+    """The gradients of two aligned images, and their correlation at every shift."""
+    reference, moving = (
+        Gradients(grey.values, grey.valid) for grey in (images.reference, images.moving)
+    )
+    return reference, moving, shift_surface(reference, moving)
 
 
 def better_turn(pair: ImagePair, transform: Projective) -> NDArray[np.float64] | None:
@@ -172,7 +183,9 @@ class _Ground:
     blocks: int
 
 
-def _ground(blocks: BlockCorrelation, compared: Comparison, match: Shift) -> _Ground:
+def _ground(
+    blocks: BlockCorrelation, compared: Comparison, match: Shift, workers: Workers
+) -> _Ground:
     """How significantly the ground agrees where nothing is drawn over it.
 
     The mean correlation of its blocks is compared with that at the shifts of RING, whose scatter
@@ -188,10 +201,10 @@ def _ground(blocks: BlockCorrelation, compared: Comparison, match: Shift) -> _Gr
         kept = alike.differs & ~compared.left_out(shift, match)
         return *blocks.at(shift, kept), overlapping_means(alike.textured & kept)
 
-    there, share, structure = correlate(match)
-    ring = [correlate((match[0] + column, match[1] + row))[:2] for column, row in RING]
-    elsewhere = np.stack([correlation for correlation, _ in ring])
-    is_seen = np.stack([other > MIN_SEEN * share for _, other in ring]) & (share > 0)
+    shifts = [(match[0] + column, match[1] + row) for column, row in RING]
+    (there, share, structure), *ring = workers.map(correlate, [match, *shifts])
+    elsewhere = np.stack([correlation for correlation, _, _ in ring])
+    is_seen = np.stack([other > MIN_SEEN * share for _, other, _ in ring]) & (share > 0)
     counts = (structure > MIN_BLOCK_SHARE) & (is_seen.sum(axis=0) >= MIN_SHIFTS)
     weight = np.where(counts, structure, np.float32(0))
     total = float(weight.sum())

@@ -7,15 +7,13 @@ moving frame to the reference frame.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import Points
-
-if TYPE_CHECKING:
-    from scipy.interpolate import RBFInterpolator
+from hetmatch_qgis.engine.fitting.thin_plate import SmoothingSpline
 
 MIN_POINTS: dict[str, int] = {
     "similarity": 2,
@@ -39,8 +37,8 @@ _MIN_STEP, _MIN_STEP_ERRORS = 0.3, 5.0
 """Reference pixels, and standard errors, by which a quarter of such a cell must differ from it for
 the cell to be divided: more than the fits' own noise (0.2 pixels between sensors)."""
 _SMOOTHING = 0.02
-"""Smoothing of the thin plate at a control point of one average weight, in units of scipy's
-RBFInterpolator; set by hand with the first version (bd793ef)."""
+"""Smoothing of the thin plate at a control point of one average weight, in units of its kernel; set
+by hand with the first version (bd793ef)."""
 _MIN_SCORE = 1e-2
 """Score that a tie point counts with at least; set in 00e104b."""
 _MIN_CONDITION = 1e-9
@@ -124,13 +122,13 @@ class ThinPlate:
     affine: Projective
     centre: NDArray[np.float64]
     scale: float
-    spline: RBFInterpolator
+    spline: SmoothingSpline
     kind: str = "thin_plate"
     matrix: None = None
 
     def apply(self, points: Points) -> Points:
-        residuals = self.spline((points - self.centre) / self.scale)
-        return self.affine.apply(points) + np.asarray(residuals, dtype=np.float64)
+        residuals = self.spline.apply((points - self.centre) / self.scale)
+        return self.affine.apply(points) + residuals
 
 
 def project(matrix: NDArray[np.float64], points: Points) -> Points:
@@ -268,15 +266,8 @@ def _fit_thin_plate(moving: Points, reference: Points, weights: NDArray) -> Thin
     )
     if len(means) < MIN_POINTS["thin_plate"] or not is_well_spread(means[:, :2]):
         return None
-    # Takes a tenth of a second to load.
-    from scipy.interpolate import RBFInterpolator
-
-    spline = RBFInterpolator(
-        means[:, :2],
-        means[:, 2:],
-        kernel="thin_plate_spline",
-        smoothing=_SMOOTHING / np.sqrt(total / weights.mean()),
-    )
+    smoothing = _SMOOTHING / np.sqrt(total / weights.mean())
+    spline = SmoothingSpline.fit(means[:, :2], means[:, 2:], smoothing)
     return ThinPlate(affine, centre, scale, spline)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.fitting.thin_plate import SmoothingSpline
 
 POLYNOMIALS = ("polynomial1", "polynomial2", "polynomial3")
 THIN_PLATE = "thin_plate"
@@ -34,12 +35,9 @@ def fit_transform(method: str, source: Points, target: Points) -> Transform:
     unit_source = (source - source_mean) / source_scale
     unit_target = (target - target_mean) / target_scale
     if method == THIN_PLATE:
-        # Takes a tenth of a second to load.
-        from scipy.interpolate import RBFInterpolator
-
-        plate = RBFInterpolator(unit_source, unit_target, kernel="thin_plate_spline")
-        return lambda points: np.asarray(
-            plate((points - source_mean) / source_scale) * target_scale + target_mean
+        plate = SmoothingSpline.fit(unit_source, unit_target, np.zeros(len(source)))
+        return lambda points: (
+            plate.apply((points - source_mean) / source_scale) * target_scale + target_mean
         )
     order = POLYNOMIALS.index(method) + 1
     terms = monomials(unit_source, order)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
+from hetmatch_qgis.engine.core.workers import SideBySide, one_after_the_other
 from hetmatch_qgis.engine.pairs.gradients import squared_lengths
 
 Floats = NDArray[np.float32]
@@ -49,25 +50,37 @@ class BlockProducts:
     ref_energies: Floats
     moving_energies: Floats
 
-    def windowed(self, side: int) -> Floats:
+    def windowed(self, side: int, run_both: SideBySide = one_after_the_other) -> Floats:
         """Normalised correlation (h, w, D * D) of windows of side x side blocks, side odd.
 
         Displacements row first; lattice points are the centres of the blocks.
+
+        run_both: how two halves of the work are run.
         """
-        norm = _box_sums(self.moving_energies, side)
-        norm *= _box_sums(self.ref_energies, side)[..., None]
-        np.sqrt(np.maximum(norm, np.float32(1e-12), out=norm), out=norm)
-        correlation = _box_sums(self.products, side)
+
+        def norms() -> Floats:
+            norm = _box_sums(self.moving_energies, side)
+            norm *= _box_sums(self.ref_energies, side)[..., None]
+            return np.sqrt(np.maximum(norm, np.float32(1e-12), out=norm), out=norm)
+
+        correlation, norm = run_both(lambda: _box_sums(self.products, side), norms)
         correlation /= norm
         return correlation
 
 
-def block_products(reference: Floats, moving: Floats, radius: int, step: int) -> BlockProducts:
+def block_products(
+    reference: Floats,
+    moving: Floats,
+    radius: int,
+    step: int,
+    run_both: SideBySide = one_after_the_other,
+) -> BlockProducts:
     """Compare every step x step block of an image with another, at every displacement.
 
     reference, moving: (H, W, C) channels on one frame, zero where invalid.
     radius: the largest displacement in pixels of the channels.
     step: side of a block, the lattice's spacing, in pixels of the channels.
+    run_both: how two halves of the work are run; the sums are the same bits.
     """
     height, width, channels = reference.shape
     rows, columns = height // step, width // step
@@ -77,11 +90,23 @@ def block_products(reference: Floats, moving: Floats, radius: int, step: int) ->
     right = columns * step + radius - moving.shape[1]
     padded = np.pad(moving, ((radius, bottom), (radius, right), (0, 0)))
     multiply = _few_products if channels <= _FEW_CHANNELS else _matrix_products
-    return BlockProducts(
-        products=multiply(reference, padded, radius, step),
-        ref_energies=_block_sums(squared_lengths(reference), step),
-        moving_energies=_shifted_block_sums(squared_lengths(padded), radius, step),
-    )
+    size = 2 * radius + 1
+    products = np.empty((rows, columns, size * size), dtype=np.float32)
+    middle = rows // 2
+
+    def multiply_rows(first: int, last: int) -> None:
+        if first == last:
+            return
+        part, around = reference[first * step : last * step], last * step + 2 * radius
+        products[first:last] = multiply(part, padded[first * step : around], radius, step)
+
+    def upper() -> tuple[Floats, Floats]:
+        multiply_rows(0, middle)
+        energies = _shifted_block_sums(squared_lengths(padded), radius, step)
+        return _block_sums(squared_lengths(reference), step), energies
+
+    (ref_energies, moving_energies), _ = run_both(upper, lambda: multiply_rows(middle, rows))
+    return BlockProducts(products, ref_energies, moving_energies)
 
 
 @dataclass(frozen=True)
@@ -108,11 +133,26 @@ class Peaks:
         )
 
 
-def peaks(volume: Floats, radius: int) -> Peaks:
+def peaks(volume: Floats, radius: int, run_both: SideBySide = one_after_the_other) -> Peaks:
     """The peaks of a correlation volume (h, w, D * D), displacements row first.
 
     Sub-pixel by the parabola through three values along each axis.
+
+    run_both: how two halves of the work are run.
     """
+    middle = len(volume) // 2
+    upper, lower = run_both(
+        lambda: _peaks(volume[:middle], radius), lambda: _peaks(volume[middle:], radius)
+    )
+    return Peaks(
+        shift=np.concatenate([upper.shift, lower.shift]),
+        height=np.concatenate([upper.height, lower.height]),
+        sharpness=np.concatenate([upper.sharpness, lower.sharpness]),
+    )
+
+
+def _peaks(volume: Floats, radius: int) -> Peaks:
+    """The peaks of some rows of a volume."""
     size = 2 * radius + 1
     rows, columns, _ = volume.shape
     flat = volume.reshape(rows * columns, size * size)

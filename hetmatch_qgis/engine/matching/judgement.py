@@ -8,6 +8,7 @@ import numpy as np
 
 from hetmatch_qgis.engine.core.evidence import Corroboration, Evidence, Rival
 from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.corroboration.aligned import align
 from hetmatch_qgis.engine.corroboration.corroborate import corroborate
 from hetmatch_qgis.engine.fitting.inverse_map import place
@@ -72,7 +73,7 @@ class Judgement:
         )
 
 
-def judge(coarse: CoarseStage, surveyed: Survey, options: Options) -> Judgement:
+def judge(coarse: CoarseStage, surveyed: Survey, options: Options, workers: Workers) -> Judgement:
     """Choose the transform and judge the match; one that is believed gets a second look."""
     pair = coarse.pair
     refined = [window.fine for window in surveyed.windows]
@@ -83,12 +84,14 @@ def judge(coarse: CoarseStage, surveyed: Survey, options: Options) -> Judgement:
     corroboration, confidence = None, 0.0
     if fitted is not None and count >= verdict.MIN_TIE_POINTS and not is_contradictory(fitted):
         if verdict.best_confidence(evidence) >= verdict.MIN_LOOK_CONFIDENCE:
-            corroboration = _second_look(coarse, fitted.transform)
+            corroboration = _second_look(coarse, fitted.transform, workers)
         confidence = verdict.confidence(evidence, corroboration)
     return Judgement(model, fitted, evidence, corroboration, confidence)
 
 
-def _second_look(coarse: CoarseStage, transform: Transform) -> Corroboration | None:
+def _second_look(
+    coarse: CoarseStage, transform: Transform, workers: Workers
+) -> Corroboration | None:
     pair = coarse.pair
     images = align(pair, transform)
     if images is None:
@@ -102,7 +105,7 @@ def _second_look(coarse: CoarseStage, transform: Transform) -> Corroboration | N
     modalities = {pair.reference.description.modality, pair.moving.description.modality}
     # In a map white is paper.
     has_clouds = not modalities & {"map", "dem"}
-    return corroborate(images, expected, pair.radius, pair.has_drawn_map, has_clouds)
+    return corroborate(images, workers, expected, pair.radius, pair.has_drawn_map, has_clouds)
 
 
 def _fit(pair: ImagePair, surveyed: Survey, options: Options) -> FittedPoints | None:

@@ -174,7 +174,7 @@ def _follow_relief(
         progress.report(0.2, Message("Matching again along the relief"))
         aim = replace(coarse.aim, guide=fitted.transform)
         again = survey(aim, coarse.plan, options, workers, progress)
-        second = judge(coarse, again, options)
+        second = judge(coarse, again, options, workers)
         if second.fitted is None or second.fitted.kind != fitted.kind:
             break
         gain = second.fitted.agreeing / max(1, fitted.agreeing)
@@ -199,7 +199,7 @@ def _from_coarse(
         surveyed = survey(coarse.aim, coarse.plan, options, workers, progress, store)
     with progress.stage("model", WINDOWS_END, 1.0):
         progress.report(0.0, Message("Choosing the transform"))
-        judged = judge(coarse, surveyed, options)
+        judged = judge(coarse, surveyed, options, workers)
         surveyed, judged = _follow_relief(coarse, surveyed, judged, options, workers, progress)
         coarse, surveyed, judged = _try_rivals(coarse, surveyed, judged, options, workers, progress)
         return conclude(coarse, surveyed, judged, options, progress, min_confidence)
@@ -252,7 +252,7 @@ def _try_rivals(
         progress.report(0.5, Message("Matching again from a place that fits better"))
         coarse = coarse.carried(motion, options)
         surveyed = survey(coarse.aim, coarse.plan, options, workers, progress)
-        judged = judge(coarse, surveyed, options)
+        judged = judge(coarse, surveyed, options, workers)
         if _is_better(judged, best[2]):
             best = coarse, surveyed, judged
     return best

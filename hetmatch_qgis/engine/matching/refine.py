@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import Points, grid_points
+from hetmatch_qgis.engine.core.workers import SideBySide, one_after_the_other
 from hetmatch_qgis.engine.features.base import Channels
 from hetmatch_qgis.engine.matching.correlation import block_products, peaks
 from hetmatch_qgis.engine.matching.lattice import STEP, Field
@@ -120,6 +121,7 @@ def refine_tile(
     expected: Field | None = None,
     levels: tuple[Level, ...] = LEVELS,
     known: tuple[Channels | None, Channels | None] = (None, None),
+    run_both: SideBySide = one_after_the_other,
 ) -> Lattice:
     """Search every lattice point of a reference tile in the moving image.
 
@@ -131,6 +133,7 @@ def refine_tile(
     levels: at least one.
     known: channels of the reference and of the moving image without a field, where they are
         computed already.
+    run_both: how the two halves of the work of a level are run.
 
     The network sees the moving image once: where a level expects displacements, its channels are
     moved by them, which is as good on levels that only lead to the next.
@@ -138,12 +141,12 @@ def refine_tile(
     height, width = reference.values.shape
     rows, columns = height // STEP, width // STEP
     field: Field = np.zeros((rows, columns, 2), dtype=np.float32) if expected is None else expected
-    search = _Search(reference, resample, compute_channels, known)
+    search = _Search(reference, resample, compute_channels, known, run_both)
     lattice: Lattice | None = None
     votes: Votes | None = None
     for level in levels:
         ref_channels, moving_channels, valid = search.channels(level, field)
-        lattice = _search_level(ref_channels, moving_channels, valid, field, level, votes)
+        lattice = _search_level(ref_channels, moving_channels, valid, field, level, votes, run_both)
         field, votes = lattice.smooth, lattice.votes
     if lattice is None:
         raise ValueError("a search takes at least one level")
@@ -162,9 +165,10 @@ class _Search:
         resample: Callable[[Field | None], Grey],
         compute_channels: Callable[[Grey], Channels | None],
         known: tuple[Channels | None, Channels | None],
+        run_both: SideBySide,
     ) -> None:
         self._reference, self._resample = reference, resample
-        self._compute_channels = compute_channels
+        self._compute_channels, self._run_both = compute_channels, run_both
         self._known_reference, self._known_moving = known
         self._learned: tuple[Channels, Channels, Grey] | None = None
         self._has_learned = True
@@ -178,9 +182,9 @@ class _Search:
         if learned is None:
             moving = self._resample(field if field.any() else None)
             valid = _at_lattice(self._reference.valid & moving.valid)
-            ref_channels, moving_channels = (
-                gradient_channels(*_shrink(image, level.shrink))
-                for image in (self._reference, moving)
+            ref_channels, moving_channels = self._run_both(
+                lambda: gradient_channels(*_shrink(self._reference, level.shrink)),
+                lambda: gradient_channels(*_shrink(moving, level.shrink)),
             )
             return ref_channels, moving_channels, valid
         ref_channels, moving_channels, moving = learned
@@ -250,12 +254,13 @@ def _search_level(
     field: Field,
     level: Level,
     votes: Votes | None,
+    run_both: SideBySide,
 ) -> Lattice:
     """Search one level around a field. votes: those of the first level, None on the first."""
     shrink = level.shrink
     radius = level.radius // shrink
-    blocks = block_products(ref_channels, moving_channels, radius, STEP // shrink)
-    found = peaks(blocks.windowed(level.window // STEP), radius)
+    blocks = block_products(ref_channels, moving_channels, radius, STEP // shrink, run_both)
+    found = peaks(blocks.windowed(level.window // STEP, run_both), radius, run_both)
     rows, columns = found.height.shape
     field = field[:rows, :columns]
     lattice = grid_points(np.arange(columns), np.arange(rows))

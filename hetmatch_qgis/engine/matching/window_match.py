@@ -7,9 +7,7 @@ stage then compares.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +15,7 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.core.grid import even_lattice, grid_points, spaced_rows
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import Progress
+from hetmatch_qgis.engine.core.workers import SideBySide, one_after_the_other
 from hetmatch_qgis.engine.features.base import Channels, Matcher
 from hetmatch_qgis.engine.fitting.inverse_map import ExplicitInverse
 from hetmatch_qgis.engine.fitting.robust import is_plausible
@@ -40,9 +39,6 @@ from hetmatch_qgis.engine.pairs.tiling import (
     Tile,
     no_signal_reason,
 )
-
-A = TypeVar("A")
-B = TypeVar("B")
 
 TREND_SIDE = 9
 """Points along a side of a window that the affine trend of a guide is fitted to; as those at which
@@ -119,19 +115,6 @@ class Aim:
         return np.asarray(np.nan_to_num(there - points), dtype=np.float32)
 
 
-class SideBySide(Protocol):
-    """Runs two jobs and returns what they return."""
-
-    def __call__(self, first: Callable[[], A], second: Callable[[], B]) -> tuple[A, B]:
-        """Run both."""
-        ...
-
-
-def one_after_the_other(first: Callable[[], A], second: Callable[[], B]) -> tuple[A, B]:
-    """Run two jobs on this thread: the other cores have windows of their own."""
-    return first(), second()
-
-
 def match_window(
     aim: Aim, tile: Tile, progress: Progress, run_both: SideBySide = one_after_the_other
 ) -> MatchedWindow:
@@ -188,6 +171,7 @@ def match_window(
         compute_channels,
         offsets if expected is None else expected,
         known=(ref_channels, moving_channels),
+        run_both=run_both,
     )
     size = np.array([pair.moving.width, pair.moving.height])
     return MatchedWindow(guided, own, owned_points(lattice, start, guided, size))

@@ -9,6 +9,7 @@ from grounds import aligned, cloud, frame, grain, graticule, ground, orchard, se
 from waves import side_of
 
 from hetmatch_qgis.engine.core.grid import even_lattice
+from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.corroboration.corroborate import better_turn, corroborate
 from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.pairs.pair import ImagePair
@@ -22,7 +23,12 @@ def shifts(look):
 
 
 def looked_at(reference, moving, **options):
-    return corroborate(aligned(reference, moving), **options)
+    return look_at(aligned(reference, moving), **options)
+
+
+def look_at(images, count=1, **options):
+    with Workers(count) as workers:
+        return corroborate(images, workers, **options)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -154,9 +160,10 @@ def test_a_wrong_place_has_the_right_one_for_its_best_rival(shift):
 def test_shifts_are_told_in_pixels_of_the_reference():
     image = ground(13)
     moving = np.roll(seen_otherwise(image), (12, -30), axis=(0, 1))
-    look = corroborate(aligned(image, moving, factor=2.5))
+    images = aligned(image, moving, factor=2.5)
+    look = look_at(images)
     assert look.rivals[0].shift == (75, -30)
-    inside = corroborate(aligned(image, moving, factor=2.5), np.array([75.0, -30.0]), 10.0)
+    inside = look_at(images, expected=np.array([75.0, -30.0]), radius=10.0)
     assert inside.rivals[0].shift == (75, -30)
 
 
@@ -174,8 +181,14 @@ def test_places_that_one_does_not_show_are_no_ground():
     valid[:, 96:] = True
     whole = looked_at(image, seen_otherwise(image))
     for masks in ((valid, None), (None, valid)):
-        look = corroborate(aligned(image, seen_otherwise(image), *masks))
+        look = look_at(aligned(image, seen_otherwise(image), *masks))
         assert look.ground > SURE and look.ground_blocks < whole.ground_blocks
+
+
+def test_a_look_is_the_same_to_the_bit_for_any_number_of_workers():
+    images = aligned(graticule(ground(18)), graticule(seen_otherwise(ground(18))))
+    one, several = (look_at(images, count) for count in (1, 3))
+    assert one == several and one.rivals
 
 
 def test_the_figures_are_plain_numbers():

@@ -19,6 +19,7 @@ from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.matching import verdict
 from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
@@ -26,7 +27,7 @@ from hetmatch_qgis.engine.matching.coarse_stage import CoarseStage
 from hetmatch_qgis.engine.matching.conclusion import conclude
 from hetmatch_qgis.engine.matching.fine import FineTile
 from hetmatch_qgis.engine.matching.guided import GuidedTile
-from hetmatch_qgis.engine.matching.judgement import judge
+from hetmatch_qgis.engine.matching.judgement import Judgement, judge
 from hetmatch_qgis.engine.matching.survey import Survey
 from hetmatch_qgis.engine.matching.window_match import Aim, MatchedWindow
 from hetmatch_qgis.engine.matching.windows import WindowPlan
@@ -73,6 +74,11 @@ def fine_tile(reference: np.ndarray, noise: float = 0.0) -> FineTile:
     )
 
 
+def judged_by_one(stage: CoarseStage, survey: Survey) -> Judgement:
+    with Workers(1) as workers:
+        return judge(stage, survey, OPTIONS, workers)
+
+
 def concluded(
     *points: np.ndarray, noise: float = 0.0, min_confidence: float = ACCEPT_ALL
 ) -> MatchResult:
@@ -80,7 +86,7 @@ def concluded(
     tiles = [fine_tile(np.asarray(part, float).reshape(-1, 2), noise) for part in points]
     stage = coarse()
     survey = surveyed(stage, tiles)
-    judged = judge(stage, survey, OPTIONS)
+    judged = judged_by_one(stage, survey)
     return conclude(stage, survey, judged, OPTIONS, Progress(), min_confidence)
 
 
@@ -154,7 +160,7 @@ def test_only_the_area_of_the_pair_is_covered():
     points = even_lattice(150, 130, 16) + np.array([0.0, 2.0])
     tiles = [fine_tile(part) for part in (points[:0], points, points[:0], points[:0])]
     survey = surveyed(stage, tiles)
-    judged = judge(stage, survey, OPTIONS)
+    judged = judged_by_one(stage, survey)
     result = conclude(stage, survey, judged, OPTIONS, Progress(), ACCEPT_ALL)
     assert result.coverage == 1 and result.extrapolated == 0
 

@@ -9,6 +9,7 @@ import pytest
 from hetmatch_qgis.engine.core.errors import Cancelled
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
+from hetmatch_qgis.engine.core.workers import Workers, one_after_the_other
 from hetmatch_qgis.engine.features.base import Features, Matches
 from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.matching import window_match
@@ -68,7 +69,13 @@ def moved_by(shift, rough=(1.5, -1.0)):
     return CoarseModel(Projective("affine", matrix), 200.0, 100, 150, 6.0)
 
 
-def refined(moving_size=(WIDTH, HEIGHT), shift=SHIFT, progress=None, matcher=None):
+def refined(
+    moving_size=(WIDTH, HEIGHT),
+    shift=SHIFT,
+    progress=None,
+    matcher=None,
+    run_both=one_after_the_other,
+):
     """(tiles, what was found in each) of a pair of which the moving pixels lie `shift` beside."""
     corner = np.array([60, 60])
     pair = pair_of_arrays(
@@ -77,7 +84,7 @@ def refined(moving_size=(WIDTH, HEIGHT), shift=SHIFT, progress=None, matcher=Non
     split = make_tiles(WIDTH, HEIGHT, 176, 48)
     aim = Aim(pair, matcher or NoNetwork(), moved_by(shift))
     progress = progress or Progress()
-    return split, [match_window(aim, tile, progress).fine for tile in split]
+    return split, [match_window(aim, tile, progress, run_both).fine for tile in split]
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +101,15 @@ def test_candidates_lie_in_the_part_that_the_tile_owns(whole):
         own = tile.owned.width * tile.owned.height / STEP**2
         assert 0.6 * own < part.searched < 1.2 * own
         assert len(part.reference) == len(part.moving) == len(part.weights) <= part.searched
+
+
+def test_halves_side_by_side_give_the_same_bits(whole):
+    alone = whole[1][0]
+    with Workers(2) as workers:
+        both = refined(run_both=workers.run_both)[1][0]
+    assert len(alone.reference) > 100
+    for name in ("reference", "moving", "weights", "ref_votes", "moving_votes"):
+        assert np.array_equal(getattr(alone, name), getattr(both, name))
 
 
 def test_no_place_is_found_twice(whole):
