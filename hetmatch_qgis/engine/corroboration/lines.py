@@ -104,7 +104,8 @@ class _Lines:
     def _places(self, mask: Mask, step: int) -> Values:
         """Columns and rows from the middle (2, N) of pixels of a mask, one of `step` each way."""
         rows, columns = np.nonzero(mask[::step, ::step])
-        return np.stack([columns, rows]).astype(np.float32) * step + 0.5 - self._middle[:, None]
+        places = np.stack([columns, rows]) * step + 0.5 - self._middle[:, None]
+        return np.asarray(places, dtype=np.float32)
 
     def shares(self, angle: float) -> Values:
         """Share of each line's pixels whose gradients stand across it; 0 of short ones."""
