@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.corroboration.aligned import AlignedImages
-from hetmatch_qgis.engine.corroboration.blocks import Shift, shifted
+from hetmatch_qgis.engine.corroboration.blocks import Shift, shared
 from hetmatch_qgis.engine.corroboration.lines import through_lines
 from hetmatch_qgis.engine.pairs.normalise import Grey
 
@@ -115,34 +115,31 @@ class Comparison:
         would lower the correlation at every shift but the match.
         """
         from_match = shift[0] - match[0], shift[1] - match[1]
-        return np.asarray(
-            self.lines[0]
-            | shifted(self.lines[1], shift)
-            | self.clouded
-            | shifted(self.clouded, from_match)
-        )
+        found = self.lines[0] | self.clouded
+        for mask, step in ((self.lines[1], shift), (self.clouded, from_match)):
+            here, there = shared(found.shape, step)
+            found[here] |= mask[there]
+        return found
 
     def at(self, shift: Shift) -> Likeness:
         """Where the images look alike, the moving one read a shift (column, row) further."""
         first, second = self._first, self._second
-        mean, variance, values, has_texture, valid = (
-            shifted(plane, shift)
-            for plane in (
-                second.mean,
-                second.variance,
-                second.values,
-                second.has_texture,
-                second.valid,
-            )
-        )
-        both = first.valid & valid
-        textured = first.has_texture & has_texture & both
-        covariance = _blurred(first.values * values * both)
+        shape = first.valid.shape
+        here, there = shared(shape, shift)
+        textured, identical = np.zeros((2, *shape), bool)
+        textured[here] = first.has_texture[here] & second.has_texture[there]
+        product = np.zeros(shape, np.float32)
+        product[here] = first.values[here] * second.values[there]
+        covariance = _blurred(product)
         if not (first.valid.all() and second.valid.all()):
-            covariance /= _blurred(both.astype(np.float32)) + np.float32(1e-6)
-        covariance -= first.mean * mean
-        norm = np.sqrt(np.maximum(first.variance * variance, np.float32(1e-9)))
-        return Likeness(textured, textured & (np.abs(covariance) > MIN_ALIKE * norm))
+            both = np.zeros(shape, np.float32)
+            both[here] = first.valid[here] & second.valid[there]
+            covariance /= _blurred(both) + np.float32(1e-6)
+        part = covariance[here] - first.mean[here] * second.mean[there]
+        variances = first.variance[here] * second.variance[there]
+        norm = np.sqrt(np.maximum(variances, np.float32(1e-9)))
+        identical[here] = textured[here] & (np.abs(part) > MIN_ALIKE * norm)
+        return Likeness(textured, identical)
 
 
 class _Windows:

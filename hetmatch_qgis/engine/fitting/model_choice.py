@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -148,14 +149,19 @@ def choose_transform(
         return requested
     sample = _with_heights(points.select(spaced_rows(len(points), _MAX_POINTS)))
     quarters = cell_indices(sample.reference, 2) @ [1, 2]
-    best, best_error, min_far_error = "similarity", np.inf, np.inf
-    affine_error = np.inf
+    best, best_error, affine_error = "similarity", np.inf, np.inf
+    simpler: list[str] = []
+    # Most kinds are out by the other error, before this one is needed.
+    far_error = cache(lambda kind: held_out_error(kind, sample, quarters))
     for kind in AUTO_KINDS:
         if kind == RELIEF and sample.ground is None:
             continue
-        error = held_out_error(kind, sample)
-        far_error = held_out_error(kind, sample, quarters)
         max_share, min_decrease = MIN_GAIN[kind]
+        if kind not in ("affine", RELIEF) and best_error <= min_decrease:
+            # No error is small enough.
+            simpler.append(kind)
+            continue
+        error = held_out_error(kind, sample)
         if is_drawn and kind not in (best, RELIEF):
             max_share = min(max_share, MAX_DRAWN_SHARE)
         if is_georeferenced and kind not in (best, RELIEF) and error > ROUGH_ERROR:
@@ -167,11 +173,13 @@ def choose_transform(
             max_share * affine_error, affine_error - min_decrease
         ):
             continue
-        gain = best_error / max(error, 1e-9)
-        limit = MAX_EXTRAPOLATION_LOSS * max(1.0, FORGIVEN_PER_GAIN * gain) * min_far_error
-        if far_error <= limit and error < min(max_share * best_error, best_error - min_decrease):
-            best, best_error = kind, error
-        min_far_error = min(min_far_error, far_error)
+        if error < min(max_share * best_error, best_error - min_decrease):
+            gain = best_error / max(error, 1e-9)
+            least = min([np.inf, *(far_error(other) for other in simpler)])
+            limit = MAX_EXTRAPOLATION_LOSS * max(1.0, FORGIVEN_PER_GAIN * gain) * least
+            if far_error(kind) <= limit:
+                best, best_error = kind, error
+        simpler.append(kind)
     return best
 
 

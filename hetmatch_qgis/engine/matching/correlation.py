@@ -9,6 +9,7 @@ over a window lies side by side in memory.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import cv2
 import numpy as np
@@ -176,11 +177,8 @@ def _peaks(volume: Floats, radius: int) -> Peaks:
         axis=-1,
     )
     others = flat.copy()
-    for row_step in range(-_EXCLUDED_RADIUS, _EXCLUDED_RADIUS + 1):
-        for column_step in range(-_EXCLUDED_RADIUS, _EXCLUDED_RADIUS + 1):
-            near_row = (row + row_step).clip(0, size - 1)
-            near_column = (column + column_step).clip(0, size - 1)
-            others[at, near_row * size + near_column] = -1
+    near = _neighbours(size)[index] + at[:, None] * (size * size)
+    others.reshape(-1)[near] = -1
     rival = np.maximum(others.max(axis=1), 0)
     sharpness = (best - rival) / np.maximum(best, np.float32(1e-6))
     shape = rows, columns
@@ -189,6 +187,16 @@ def _peaks(volume: Floats, radius: int) -> Peaks:
         height=np.where(is_on_rim, np.float32(0), best).reshape(shape),
         sharpness=np.where(is_on_rim, np.float32(0), sharpness).reshape(shape),
     )
+
+
+@cache
+def _neighbours(size: int) -> NDArray[np.intp]:
+    """(D * D, 25): the displacements within _EXCLUDED_RADIUS of each, as indices, row first."""
+    every = np.arange(size)
+    steps = np.arange(-_EXCLUDED_RADIUS, _EXCLUDED_RADIUS + 1)
+    near = (every[:, None] + steps).clip(0, size - 1)
+    pairs = near[:, None, :, None] * size + near[None, :, None, :]
+    return np.asarray(pairs.reshape(size * size, -1))
 
 
 def _vertex(before: Floats, middle: Floats, after: Floats) -> Floats:

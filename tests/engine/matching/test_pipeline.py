@@ -21,6 +21,7 @@ from hetmatch_qgis.engine.cli.main import main
 from hetmatch_qgis.engine.core.grid import Grid, apply_affine, transform_points
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.workers import Workers
+from hetmatch_qgis.engine.features import inference
 from hetmatch_qgis.engine.features.d2net_files import CONVOLUTIONS
 from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.matching import coarse, verdict
@@ -229,6 +230,28 @@ def test_the_same_pair_gives_the_same_points_again(easy):
     reference, moving, _ = images(3, 1.03, (9, -6))
     again = match_images(reference, moving, NORTH_UP)
     assert np.array_equal(again.tie_points.moving_pixels, result.tie_points.moving_pixels)
+
+
+def test_one_and_two_workers_give_the_same_bits():
+    reference, moving, _ = images(3, 1.03, (9, -6))
+    one, two = (match_images(reference, moving, replace(NORTH_UP, workers=n)) for n in (1, 2))
+    for name in ("moving_pixels", "reference_pixels"):
+        assert np.array_equal(getattr(one.tie_points, name), getattr(two.tie_points, name))
+    assert one.confidence == two.confidence and one.corroboration == two.corroboration
+
+
+@pytest.mark.parametrize(("is_half", "most"), [(False, 0.01), (True, 0.3)])
+def test_the_runtime_hardly_moves_what_is_found(is_half, most, monkeypatch):
+    monkeypatch.setattr(inference, "_is_fast_in_bfloat16", lambda device: is_half)
+    reference, moving, _ = images(2, 1.01, (4, -3), side=QUICK)
+    options = replace(NORTH_UP, transform="affine")
+    by_onnx, by_torch = (
+        match_images(reference, moving, replace(options, runtime=runtime))
+        for runtime in ("onnx", "torch")
+    )
+    points = lattice(QUICK)
+    apart = np.linalg.norm(by_torch.map_points(points) - by_onnx.map_points(points), axis=1)
+    assert apart.max() < most
 
 
 def test_any_angle_is_found_where_nothing_says_what_is_up():
