@@ -90,6 +90,7 @@ SCENARIOS = {
     "engine/cli/test_surroundings.py",
     "engine/export/test_gdalwarp_demo.py",
     "engine/matching/test_relief_match.py",
+    "engine/matching/test_metamorphic.py",
     "engine/matching/test_reported_cases.py",
     "engine/raster/test_bad_input.py",
     "engine/raster/test_decoded_blocks.py",

@@ -18,6 +18,7 @@ from benchmarks.coregistration.measure import (
     gdalwarp,
     gdalwarp_positions,
     read_warped,
+    share_within,
     write_positions,
 )
 from benchmarks.coregistration.pairs import Pair
@@ -64,13 +65,13 @@ def _with_points(row: Row, pair: Pair, result: Any) -> Row:
     points = result.tie_points
     offsets = pair.truth(points.moving_pixels) - points.reference_pixels
     coarse = pair.grid.gsd() / pair.gsd
-    reported = result.check_points
+    stated = result.accuracy
     return replace(
         row,
         tie_points=len(points),
         tie_error_px=float(np.median(np.linalg.norm(offsets, axis=1))) * coarse,
-        reported_px=reported["rmse_px"] or np.nan,
-        reported_ce90_px=reported["ce90_px"] or np.nan,
+        reported_px=np.nan if stated is None else stated.rmse_px,
+        reported_ce90_px=np.nan if stated is None else stated.ce90_px,
     )
 
 
@@ -84,6 +85,7 @@ def _with_gdalwarp(row: Row, pair: Pair, positions: Path, ties: Points) -> Row:
         row,
         errors=errors_of(pair, warped),
         near=errors_of(pair, warped, ties),
+        within_ce90=share_within(pair, warped, row.reported_ce90_px),
         gdalwarp_s=seconds,
         method=_method(folder),
     )

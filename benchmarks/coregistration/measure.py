@@ -79,7 +79,7 @@ class Errors:
     """Root mean square distance, metres."""
 
     rmse_reference_px: float = np.inf
-    """RMSE in reference pixels, as HetMatch reports it at check points."""
+    """RMSE in reference pixels, as HetMatch states it."""
 
     east_px: float = np.inf
     """Mean absolute offset east."""
@@ -161,6 +161,16 @@ def errors_of(pair: Pair, warped: Warped, ties: Points | None = None) -> Errors:
         return Errors()
     located = warped.grid.to_pixels_of(pair.grid, output_pixels)
     return compare(pair, located, pair.truth(moving_pixels))
+
+
+def share_within(pair: Pair, warped: Warped, radius: float) -> float:
+    """Return the share of the same lattice whose error is at most a radius in reference pixels."""
+    output_pixels, moving_pixels = _lattice_points(pair, warped)
+    if len(output_pixels) < MIN_POINTS:
+        return np.nan
+    located = warped.grid.to_pixels_of(pair.grid, output_pixels)
+    distances = np.linalg.norm(located - pair.truth(moving_pixels), axis=1)
+    return float((distances <= radius).mean())
 
 
 def errors_of_mapping(pair: Pair, mapping: Mapping | None) -> Errors:

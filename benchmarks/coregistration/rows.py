@@ -64,10 +64,10 @@ class Row:
     """Median distance of the tie points from the truth."""
 
     reported_px: float = np.nan
-    """RMSE at HetMatch's check points, reference pixels."""
+    """RMSE that HetMatch states over the overlap, reference pixels."""
 
     reported_ce90_px: float = np.nan
-    """CE90 at HetMatch's check points, reference pixels."""
+    """CE90 that HetMatch states over the overlap, reference pixels."""
 
     transform: str = ""
     """Type of the match's transform."""
@@ -93,6 +93,9 @@ class Row:
     folder: str = ""
     """Folder of the result."""
 
+    within_ce90: float = np.nan
+    """Share of the lattice whose error after gdalwarp is at most the stated CE90."""
+
     @property
     def in_training(self) -> bool:
         """Tell whether the data of the group were used in training."""
@@ -105,7 +108,7 @@ class Row:
 
     @property
     def reported_to_true(self) -> float:
-        """Return the reported accuracy relative to the true RMSE after gdalwarp."""
+        """Return the stated RMSE relative to the true one after gdalwarp."""
         return self.reported_px / self.errors.rmse_reference_px
 
     @property

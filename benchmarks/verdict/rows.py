@@ -26,6 +26,7 @@ EVIDENCE = tuple(field.name for field in fields(Evidence))
 
 CORROBORATION = (
     "ground",
+    "ground_expected",
     "ground_blocks",
     "drawn",
     "identical",

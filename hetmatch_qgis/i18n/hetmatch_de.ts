@@ -1760,6 +1760,10 @@ Name:</translation>
       <translation>Keine Anpassung möglich: {why}</translation>
     </message>
     <message>
+      <source>Over the overlap:</source>
+      <translation>Im Überlappungsbereich:</translation>
+    </message>
+    <message>
       <source>Not believed by HetMatch; accepted by {name}.</source>
       <translation>Von HetMatch nicht für glaubwürdig gehalten; angenommen von {name}.</translation>
     </message>
@@ -5134,10 +5138,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>'{raster}' cannot be put on a grid without a CRS; assign one, for example with: {command}</source>
       <translation>'{raster}' kann ohne KBS nicht auf ein Gitter gelegt werden; eines zuweisen, zum Beispiel mit: {command}</translation>
-    </message>
-    <message>
-      <source>Over the overlap:</source>
-      <translation>Im Überlappungsbereich:</translation>
     </message>
     <message>
       <source>Metres are ground distances: 1 m in the CRS of the reference is {metres} m on the ground.</source>

@@ -1760,6 +1760,10 @@ Your name:</source>
       <translation>无法拟合：{why}</translation>
     </message>
     <message>
+      <source>Over the overlap:</source>
+      <translation>重叠区内：</translation>
+    </message>
+    <message>
       <source>Not believed by HetMatch; accepted by {name}.</source>
       <translation>HetMatch 认为不可信；由 {name} 接受。</translation>
     </message>
@@ -5134,10 +5138,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>'{raster}' cannot be put on a grid without a CRS; assign one, for example with: {command}</source>
       <translation>“{raster}”没有坐标参照系，无法对应到格网；请为其指定，例如使用：{command}</translation>
-    </message>
-    <message>
-      <source>Over the overlap:</source>
-      <translation>重叠区内：</translation>
     </message>
     <message>
       <source>Metres are ground distances: 1 m in the CRS of the reference is {metres} m on the ground.</source>

@@ -158,6 +158,12 @@ def test_perfect_gcps_have_no_error_and_shifted_ones_theirs(texture, tmp_path, k
     off = coregistration_measure.errors_of(pair, shifted)
     assert off.mean_m == pytest.approx(50, rel=0.01)
     assert off.rmse_px == pytest.approx(50 / pair.gsd, rel=0.02)
+    distance = 50 / pair.grid.gsd()
+    shares = [
+        coregistration_measure.share_within(pair, shifted, radius * distance)
+        for radius in (0.97, 1.03)
+    ]
+    assert shares == [0, 1]
     assert coregistration_measure.difference(pair, warped, warped) == (0, 0)
     near = coregistration_measure.errors_of(pair, shifted, np.array([[10.0, 10.0]]))
     assert near == Errors()
@@ -202,7 +208,8 @@ def test_there_are_forty_pairs_of_every_kind_and_ratio():
 ERRORS = Errors(0.3, 0.3, 0.4, 0.5, 0.9, 3.0, 4.0, 0.4, 400)
 ROWS = [
     Row(BLUE_MARBLE, "a", SHIFT, 1.0, False, "hetmatch", True, 1.0, 10.0, ERRORS, ERRORS, ERRORS,
-        (0.001, 0.02), 900, 0.1, 0.5, 0.8, "affine", "order 1, 400 GCPs", writing_s=1.0),
+        (0.001, 0.02), 900, 0.1, 0.5, 0.8, "affine", "order 1, 400 GCPs", writing_s=1.0,
+        within_ce90=0.9),
     Row(BLUE_MARBLE, "a", SHIFT, 1.0, False, "arosics", True, 2.0, 10.0,
         replace(ERRORS, mean_px=0.5), tie_points=40, tie_error_px=0.2),
     Row(BLUE_MARBLE, "b", LOCAL, 0.5, True, "hetmatch", False, 1.0, 10.0, reason="no"),

@@ -29,6 +29,17 @@ def ground(seed: int, side: int = 256) -> Image:
     return standard(np.sum([standard(layer) for layer in layers], axis=0))
 
 
+def patches(seed: int, side: int = 256) -> Image:
+    """Overlapping patches of many sizes and tones, over smooth ground."""
+    random = np.random.default_rng(seed)
+    image = 0.3 * ground(seed, side)
+    for _ in range(side // 5):
+        at, axes = random.uniform(0, side, 2), random.uniform(12, 90, 2)
+        ellipse = tuple(map(float, at)), tuple(map(float, axes)), float(random.uniform(0, 180))
+        cv2.ellipse(image, ellipse, float(random.uniform(-2, 2)), -1)
+    return standard(cv2.GaussianBlur(image, (0, 0), 1.0) + 0.1 * grain(seed, side))
+
+
 SCALES = ((1, 2.0), (2, 5.0), (3, 15.0))
 
 

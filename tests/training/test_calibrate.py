@@ -16,22 +16,30 @@ from benchmarks.verdict.rows import CORROBORATION, EVIDENCE, Row
 from hetmatch_qgis.engine.core.evidence import Corroboration, Evidence, Rival
 from hetmatch_qgis.engine.matching import verdict
 from training import calibrate
-from training.calibrate import Table, fit
+from training.calibrate import LOOK, PARTS, Table, fit
 
 CONSTANTS = (
     "_MEANS",
     "_SPREADS",
     "_WEIGHTS",
     "_BIAS",
+    "_UNSEEN",
     "_UNIQUE_WEIGHTS",
     "_UNIQUE_BIAS",
-    "_GROUND_WEIGHT",
+    "_GROUND_WEIGHTS",
+    "_LOOK_WEIGHTS",
     "_GROUND_BIAS",
     "_SCALE",
     "_OFFSET",
 )
 WITHOUT = (np.nan,) * len(CORROBORATION)
-FAULTS = ("none", "evidence", "place", "ground")
+KINDS = {
+    "none": "same place",
+    "evidence": "other place",
+    "place": "orchard",
+    "ground": "same graticule",
+}
+FAULTS = tuple(KINDS)
 
 
 def evidence(random, is_strong, is_right):
@@ -57,6 +65,7 @@ def second_look(random, fault):
         correlation, lead = random.uniform(0.1, 0.6), random.uniform(4, 12)
     values = {
         "ground": ground,
+        "ground_expected": 10.0,
         "ground_blocks": 60,
         "drawn": 0.1,
         "identical": 0.05,
@@ -68,19 +77,18 @@ def second_look(random, fault):
 
 
 def made_rows(seed=0, count=240):
-    """Half the matches are right, and each other has one fault.
-
-    Without the evidence no second look is taken.
-    """
+    """Half the matches are right, and each other has one fault; a few got no second look."""
     random = np.random.default_rng(seed)
     found = []
     for number in range(count):
         fault = FAULTS[0] if number % 2 else FAULTS[1 + number // 2 % 3]
         right = fault == "none"
         figures = evidence(random, fault != "evidence", right)
-        look = WITHOUT if fault == "evidence" else second_look(random, fault)
+        look = second_look(random, fault)
+        if fault == "evidence" and number % 4 == 0:
+            look = WITHOUT
         error = random.uniform(0, 4) if right else np.inf
-        found.append(Row("same place", number, right, 0.5, error, 1.0, error, figures, look))
+        found.append(Row(KINDS[fault], number, right, 0.5, error, 1.0, error, figures, look))
     return found
 
 
@@ -89,9 +97,9 @@ def parts(rows):
     for row in rows:
         look = None
         if np.isfinite(row.corroboration[0]):
-            ground, blocks, drawn, identical, clouded, correlation, lead = row.corroboration
+            *ground, blocks, drawn, identical, clouded, correlation, lead = row.corroboration
             rivals = (Rival((9.0, 0.0), correlation, lead),) if correlation else ()
-            look = Corroboration(ground, int(blocks), drawn, identical, clouded, rivals)
+            look = Corroboration(*ground, int(blocks), drawn, identical, clouded, rivals)
         yield Evidence(*row.evidence), look
 
 
@@ -112,7 +120,8 @@ def test_the_table_holds_what_the_verdict_looks_at(table):
         assert table.has_look[number] == (look is not None)
         if look is not None:
             assert table.unique[number] == pytest.approx(verdict.unique_features(look))
-            assert table.ground[number] == pytest.approx(verdict.ground_feature(look))
+            assert table.ground[number] == pytest.approx(verdict.ground_features(look))
+            assert table.look[number] == pytest.approx(verdict.look_features(look))
     assert table.is_right.tolist() == [row.error < 5 for row in rows]
     assert np.isfinite(table.unique).all() and np.isfinite(table.ground).all()
 
@@ -131,13 +140,16 @@ def test_the_rule_holds_for_other_matches_of_the_same_kinds(fitted):
 
 def test_nothing_speaks_against_itself(fitted):
     weights = dict(zip(EVIDENCE, fitted.values[:7], strict=True))
-    assert min(weights.values()) >= 0 and min(fitted.values[[8, 9, 11]]) >= 0
+    assert all(min(fitted.values[part][:-1]) >= 0 for part in PARTS)
+    assert min(fitted.values[LOOK]) >= 0
     assert weights["steadiness"] == 0 and max(weights.values()) > 0.3
     assert min(fitted.spreads) > 0
 
 
 def test_each_of_the_three_parts_is_needed(table, fitted):
-    assert fitted.values[11] > 0.3 and max(fitted.values[8:10]) > 0.3
+    of_look = {1: fitted.values[LOOK][1], 2: fitted.values[LOOK][0]}
+    for number, part in enumerate(PARTS):
+        assert max(*fitted.values[part][:-1], of_look.get(number, 0.0)) > 0.3
     unseen = replace(table, has_look=np.zeros_like(table.has_look))
     stated = fitted.confidence(unseen)
     is_misled = ~table.is_right & table.has_look
@@ -190,3 +202,15 @@ def test_the_accepted_shares_leave_out_what_is_neither_right_nor_wrong(out):
     assert "at 0.5: 1.000 of 120 right matches accepted, 0.0000 of 120 wrong ones" in out
     assert out.count("right matches accepted") == len(calibrate.LIMITS)
     assert "calibration error 0." in out
+
+
+def test_what_is_right_for_its_drawing_alone_is_left_out():
+    right = made_rows()[1]
+    for kind in calibrate.SHEETS:
+        believed = replace(right, kind=kind)
+        contradicted = replace(believed, corroboration=(0.0, *believed.corroboration[1:]))
+        assert not calibrate.rests_on_drawing(believed)
+        assert calibrate.rests_on_drawing(contradicted)
+        assert not calibrate.rests_on_drawing(replace(contradicted, error=np.inf))
+        assert not calibrate.rests_on_drawing(replace(contradicted, corroboration=WITHOUT))
+        assert not calibrate.rests_on_drawing(replace(contradicted, kind="same place"))

@@ -71,9 +71,10 @@ class Corroboration:
     """A match looked at again: does the ground agree, and at this place only?
 
     ground: standard errors by which the gradients agree better than at other shifts, where nothing
-        is drawn over both images and they do not look the same anyway.
+        is drawn over either image and they do not look the same anyway.
+    ground_expected: standard errors by which they would if the ground agreed as the overlap does.
     ground_blocks: blocks of the overlap on which that was measured.
-    drawn: share of the overlap that is left out for lines that both images show.
+    drawn: share of the overlap that is left out for lines that run through either image.
     identical: share of the overlap, without these lines and clouds, where the images look the
         same.
     clouded: share of the overlap that is white in both, and may be cloud.
@@ -82,6 +83,7 @@ class Corroboration:
     """
 
     ground: float
+    ground_expected: float
     ground_blocks: int
     drawn: float
     identical: float
@@ -110,6 +112,7 @@ class Corroboration:
         """The content of `corroboration` in `result.json`."""
         return {
             "ground": round(float(self.ground), 3),
+            "ground_expected": round(float(self.ground_expected), 3),
             "ground_blocks": self.ground_blocks,
             "drawn": round(float(self.drawn), 4),
             "identical": round(float(self.identical), 4),

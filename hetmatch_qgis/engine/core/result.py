@@ -193,7 +193,7 @@ class MatchResult:
     search: which part of the overlap was searched and how well the displacement is known; None of
         points set by hand or of results of earlier versions.
     accuracy: the accuracy to expect of the transform all over the overlap; None where too little is
-        left to tell it, of points set by hand, and of results of earlier versions.
+        left to tell it, of points read from a file, and of results of earlier versions.
     """
 
     status: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 
 import cv2
@@ -13,6 +14,7 @@ from hetmatch_qgis.engine.pairs.gradients import gradient_channels
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 Shift = tuple[int, int]
+Part = tuple[slice, slice]
 
 BLOCK = 32
 """Pixels along a block: several of the structures that gradients of a few pixels show, and 64
@@ -57,14 +59,31 @@ def block_means(values: NDArray) -> Floats:
     return np.asarray(cv2.resize(part, (columns, rows), interpolation=cv2.INTER_AREA))
 
 
+def overlapping_means(values: NDArray) -> Floats:
+    """Means of an array (h, w) over blocks that begin every half block, whole ones only."""
+    half = BLOCK // 2
+    rows, columns = values.shape[0] // half, values.shape[1] // half
+    part = np.ascontiguousarray(values[: rows * half, : columns * half], dtype=np.float32)
+    cells = np.asarray(cv2.resize(part, (columns, rows), interpolation=cv2.INTER_AREA))
+    pairs = cells[1:] + cells[:-1]
+    return np.asarray((pairs[:, 1:] + pairs[:, :-1]) / 4)
+
+
 class BlockCorrelation:
     """The normalised correlation of blocks of one image with the other, shifted.
 
     A shift (column, row) reads the other image that many pixels further.
+
+    means: `block_means` or `overlapping_means`, which blocks there are.
     """
 
-    def __init__(self, first: Gradients, second: Gradients) -> None:
-        self._first, self._second = first, second
+    def __init__(
+        self,
+        first: Gradients,
+        second: Gradients,
+        means: Callable[[NDArray], Floats] = block_means,
+    ) -> None:
+        self._first, self._second, self._means = first, second, means
 
     def at(self, shift: Shift, kept: Mask | None = None) -> tuple[Floats, Floats]:
         """Correlation of each block, and the share of it where both have data, both (h, w).
@@ -72,25 +91,37 @@ class BlockCorrelation:
         kept: (h, w) pixels that count, None for all.
         """
         first, second = self._first, self._second
-        across, down, energy, valid = (
-            shifted(plane, shift) for plane in (*second.values, second.energy, second.valid)
-        )
-        both = first.valid & valid if kept is None else first.valid & valid & kept
-        product = (first.values[0] * across + first.values[1] * down) * both
-        norm = block_means(first.energy * both) * block_means(energy * both)
-        correlation = block_means(product) / np.sqrt(np.maximum(norm, np.float32(1e-12)))
-        return correlation, block_means(both)
+        here, there = shared(first.valid.shape, shift)
+        both = np.zeros(first.valid.shape, np.float32)
+        both[here] = first.valid[here] & second.valid[there]
+        if kept is not None:
+            both *= kept
+        counted = both[here]
+        plane = np.zeros_like(both)
+
+        def means(values: Floats) -> Floats:
+            plane[here] = values * counted
+            return self._means(plane)
+
+        (across, down), (other_across, other_down) = first.values, second.values
+        product = means(across[here] * other_across[there] + down[here] * other_down[there])
+        norm = means(first.energy[here]) * means(second.energy[there])
+        correlation = product / np.sqrt(np.maximum(norm, np.float32(1e-12)))
+        return correlation, self._means(both)
 
 
-def shifted(plane: NDArray, shift: Shift) -> NDArray:
-    """An array (h, w) read a shift (column, row) further, zero outside."""
-    height, width = plane.shape[:2]
-    column, row = shift
-    found = np.zeros_like(plane)
-    rows = slice(max(0, -row), min(height, height - row))
-    columns = slice(max(0, -column), min(width, width - column))
-    if rows.start < rows.stop and columns.start < columns.stop:
-        found[rows, columns] = plane[
-            rows.start + row : rows.stop + row, columns.start + column : columns.stop + column
-        ]
-    return found
+def shared(shape: tuple[int, ...], shift: Shift) -> tuple[Part, Part]:
+    """What two planes (h, w) share where the second is read a shift (column, row) further.
+
+    The part of the first, and the same of the second, which may be empty.
+    """
+    sides = [
+        (max(0, -step), max(0, -step, min(side, side - step)))
+        for step, side in zip(shift[::-1], shape, strict=True)
+    ]
+    here = tuple(slice(start, stop) for start, stop in sides)
+    there = tuple(
+        slice(start + step, stop + step)
+        for step, (start, stop) in zip(shift[::-1], sides, strict=True)
+    )
+    return (here[0], here[1]), (there[0], there[1])

@@ -8,6 +8,8 @@ shifts.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,14 +22,23 @@ from hetmatch_qgis.engine.corroboration.blocks import (
     Gradients,
     Shift,
     block_means,
+    overlapping_means,
 )
 from hetmatch_qgis.engine.corroboration.likeness import Comparison
 from hetmatch_qgis.engine.corroboration.rivals import ShiftSurface, lead, shift_surface
 from hetmatch_qgis.engine.fitting.transforms import Projective, translation
 from hetmatch_qgis.engine.pairs.pair import ImagePair
 
-MIN_BLOCK_SHARE = 0.2
-"""Share of a block that must have structure for the block to count; set with this module."""
+MIN_TEXTURED = 0.2
+"""Share of a block that must have structure for it to count against a rival; set with this
+module."""
+
+MIN_BLOCK_SHARE = 0.05
+"""Share of a block that must have structure, and be left, for it to count as ground: blocks count
+by that share anyway. With 0.12 a tenth of the sheets under one frame have no ground."""
+
+MIN_ERROR = 0.005
+"""Correlation below which the scatter at other shifts is not believed; set with this module."""
 
 RING = tuple(
     (round(radius * float(np.cos(angle))), round(radius * float(np.sin(angle))))
@@ -42,7 +53,11 @@ MIN_GAIN = 1.1
 a wrong turn or a wrong shift 1.0 to 1.05, at the right one 1.4 and more (benchmarks/verdict)."""
 
 MIN_SHIFTS = 8
-"""Shifts of RING at which a block must be seen to have a rank: a third of them."""
+"""Shifts of RING at which a block must be seen: a third of them."""
+
+MIN_UNDRAWN = 0.2
+"""Share of the overlap, without lines, below which the lines are the ground: rows of crops leave a
+tenth, under graticules, street plans and lattices of fields there are 0.29 and more."""
 
 MIN_SEEN = 0.4
 """Share of what a block shows at the match that it must show at a shift of RING."""
@@ -65,24 +80,29 @@ def corroborate(
     has_drawn_map: whether one of them is a map that is drawn of vector layers.
     has_clouds: whether what is white in both may be cloud.
     """
-    (blocks, surface), compared = workers.run_both(
+    (reference, moving, surface), compared = workers.run_both(
         lambda: _correlated(images), lambda: Comparison(images, has_drawn_map, has_clouds)
     )
+    overlap = int(np.count_nonzero(images.overlap))
+    if np.count_nonzero(images.overlap & ~compared.drawn) < MIN_UNDRAWN * overlap:
+        compared = compared.without_lines()
     alike = compared.at((0, 0))
     match, correlation = surface.best_near_zero()
-    has_texture = block_means(alike.textured) > MIN_BLOCK_SHARE
+    blocks = BlockCorrelation(reference, moving)
+    has_texture = block_means(alike.textured) > MIN_TEXTURED
     rivals = []
     for shift, other in surface.rivals(_possible(surface, images.factor, expected, radius)):
         ahead = lead(blocks, match, shift, has_texture)
         if ahead is not None:
             moved = -images.factor * shift[0], -images.factor * shift[1]
             rivals.append(Rival(moved, other / max(correlation, 1e-3), ahead))
-    ground, ground_blocks = _ground(blocks, compared, match, workers)
-    overlap = int(np.count_nonzero(images.overlap))
+    of_ground = BlockCorrelation(reference, moving, overlapping_means)
+    ground = _ground(of_ground, compared, match, workers)
     left_out = compared.drawn | compared.clouded
     return Corroboration(
-        ground=ground,
-        ground_blocks=ground_blocks,
+        ground=ground.agreement,
+        ground_expected=correlation / ground.error,
+        ground_blocks=ground.blocks,
         drawn=int(np.count_nonzero(compared.drawn & images.overlap)) / overlap,
         identical=int(np.count_nonzero(alike.identical & ~left_out)) / overlap,
         clouded=int(np.count_nonzero(compared.clouded & images.overlap)) / overlap,
@@ -90,12 +110,12 @@ def corroborate(
     )
 
 
-def _correlated(images: AlignedImages) -> tuple[BlockCorrelation, ShiftSurface]:
-    """The correlation of two aligned images, by blocks and at every shift."""
+def _correlated(images: AlignedImages) -> tuple[Gradients, Gradients, ShiftSurface]:
+    """The gradients of two aligned images, and their correlation at every shift."""
     reference, moving = (
         Gradients(grey.values, grey.valid) for grey in (images.reference, images.moving)
     )
-    return BlockCorrelation(reference, moving), shift_surface(reference, moving)
+    return reference, moving, shift_surface(reference, moving)
 
 
 def better_turn(pair: ImagePair, transform: Projective) -> NDArray[np.float64] | None:
@@ -149,34 +169,52 @@ def _possible(
     return np.asarray(np.hypot(across, down) <= radius)
 
 
+@dataclass(frozen=True)
+class _Ground:
+    """How well the ground agrees.
+
+    agreement: by how many of its errors its correlation is greater than at other shifts.
+    error: standard deviation of its correlation at other shifts; 1 where nothing tells it.
+    blocks: how many blocks show ground, in whole ones.
+    """
+
+    agreement: float
+    error: float
+    blocks: int
+
+
 def _ground(
     blocks: BlockCorrelation, compared: Comparison, match: Shift, workers: Workers
-) -> tuple[float, int]:
-    """How significantly the ground agrees, in standard errors, and on how many blocks.
+) -> _Ground:
+    """How significantly the ground agrees where nothing is drawn over it.
 
-    Each block ranks the match among the shifts of RING. Of blocks that do not agree the ranks are
-    uniform, whatever the blocks show: no distribution of correlations has to be known. What looks
-    the same is left out at every shift anew; left out at the match alone it would take from the
-    match what agrees best there.
+    The mean correlation of its blocks is compared with that at the shifts of RING, whose scatter
+    tells what accident does, with all that neighbouring blocks share and with all that repeats
+    itself. What looks the same is left out at every shift anew; left out at the match alone it
+    would take from the match what agrees best there.
+
+    blocks: with overlapping means.
     """
-    left_out = compared.drawn | compared.clouded
 
     def correlate(shift: Shift) -> tuple[Floats, Floats, Floats]:
         alike = compared.at(shift)
-        kept = alike.differs & ~left_out
-        return *blocks.at(shift, kept), block_means(alike.textured & kept)
+        kept = alike.differs & ~compared.left_out(shift, match)
+        return *blocks.at(shift, kept), overlapping_means(alike.textured & kept)
 
     shifts = [(match[0] + column, match[1] + row) for column, row in RING]
-    correlated = workers.map(correlate, [match, *shifts])
-    there, share, structure = next(correlated)
-    below, seen = np.zeros_like(there), np.zeros_like(there)
-    for elsewhere, other_share, _ in correlated:
-        is_seen = other_share > MIN_SEEN * share
-        below += is_seen * ((there > elsewhere) + 0.5 * (there == elsewhere))
-        seen += is_seen
-    counts = (structure > MIN_BLOCK_SHARE) & (seen >= MIN_SHIFTS)
-    ranks = below[counts] / seen[counts]
-    if not len(ranks):
-        return 0.0, 0
-    # The variance of a uniform rank is a twelfth.
-    return float((ranks.mean() - 0.5) * np.sqrt(12 * len(ranks))), len(ranks)
+    (there, share, structure), *ring = workers.map(correlate, [match, *shifts])
+    elsewhere = np.stack([correlation for correlation, _, _ in ring])
+    is_seen = np.stack([other > MIN_SEEN * share for _, other, _ in ring]) & (share > 0)
+    counts = (structure > MIN_BLOCK_SHARE) & (is_seen.sum(axis=0) >= MIN_SHIFTS)
+    weight = np.where(counts, structure, np.float32(0))
+    total = float(weight.sum())
+    of_shifts = (weight * is_seen).sum(axis=(1, 2))
+    usable = of_shifts > MIN_SEEN * total
+    # Four blocks overlap everywhere.
+    count = round(total / 4)
+    if np.count_nonzero(usable) < MIN_SHIFTS:
+        return _Ground(0.0, 1.0, count)
+    by_chance = (elsewhere * weight * is_seen).sum(axis=(1, 2))[usable] / of_shifts[usable]
+    error = float(by_chance.std(ddof=1)) + MIN_ERROR
+    gain = float((there * weight).sum()) / total - float(by_chance.mean())
+    return _Ground(gain / error, error, count)

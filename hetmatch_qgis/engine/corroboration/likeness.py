@@ -1,13 +1,15 @@
-"""Where two aligned images look the same, and which lines they share.
+"""Where two aligned images look the same, and what is drawn over them.
 
 What is drawn over both images, as a frame, a graticule or a cloud, agrees whatever the ground. It
-looks the same in both, while two sensors seldom show the ground alike; lines that are long and
-straight in both images at one place are left out even where they are drawn in different ink.
+looks the same in both, while two sensors seldom show the ground alike. Lines that run through an
+image are left out of it wherever they fall, so that they are not missed where two images are laid
+on each other a little askew.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 
 import cv2
@@ -15,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.corroboration.aligned import AlignedImages
-from hetmatch_qgis.engine.corroboration.blocks import Shift, shifted
+from hetmatch_qgis.engine.corroboration.blocks import Shift, shared
+from hetmatch_qgis.engine.corroboration.lines import through_lines
 from hetmatch_qgis.engine.pairs.normalise import Grey
 
 Floats = NDArray[np.float32]
@@ -46,11 +49,6 @@ GROWTH = 5
 """Pixels around what is left out that are left out too: gradients reach four pixels, and the edge
 of a line lies beside the line."""
 
-MIN_LINE, MIN_LINE_SHARE = 40.0, 0.15
-"""Pixels, and share of the shorter side, that a straight line has at least: in pairs of one
-place without any drawing, 1 to 3 % of the overlap lies near such lines of both images, under frames
-and graticules 7 to 20 % (training pairs of benchmarks/verdict)."""
-
 CLOUD_LEVEL, CLOUD_SIDE, CLOUD_GROWTH = 0.72, 11, 12
 """Grey level, in the range of an image, from which on it is white; pixels along a side that are
 white throughout where there may be cloud; and pixels around it that it fades over. Roofs and fields
@@ -59,13 +57,6 @@ are smaller or less white (benchmarks/verdict)."""
 MAX_CLOUDED = 0.8
 """Share of the frame up to which white is taken for cloud: six tenths of cloud, with what it fades
 over, and no more."""
-
-LINE_SCALE = 0.6
-"""Scale at which lines are looked for: as many are found as at LSD's own 0.8, in six tenths of the
-time (frames and graticules of benchmarks/verdict)."""
-
-LINE_TOLERANCE = 4
-"""Pixels by which a line may lie off its counterpart."""
 
 
 @dataclass(frozen=True)
@@ -86,12 +77,12 @@ class Likeness:
 
 
 class Comparison:
-    """Two aligned images compared window by window, and what is drawn over both.
+    """Two aligned images compared window by window, and what is drawn over them.
 
     has_drawn_map: of a map that is drawn of vector layers the lines are the ground.
     has_clouds: False where white is paper, or anything but cloud.
 
-    drawn: (h, w), within GROWTH of lines that both images share.
+    lines: (h, w) of either image, within GROWTH of lines that run through it.
     clouded: (h, w), within CLOUD_GROWTH of what is white, and may be cloud, in both.
     """
 
@@ -100,30 +91,55 @@ class Comparison:
     ) -> None:
         none = np.zeros_like(images.reference.valid)
         self._first, self._second = (_Windows(grey) for grey in (images.reference, images.moving))
-        self.drawn = none if has_drawn_map else _shared_lines(images)
+        self.lines: tuple[Mask, Mask] = none, none
+        if not has_drawn_map:
+            first, second = (through_lines(grey) for grey in (images.reference, images.moving))
+            self.lines = grown(first, GROWTH), grown(second, GROWTH)
         self.clouded = _clouded(images) if has_clouds else none
+
+    def without_lines(self) -> Comparison:
+        """The same, the lines of both images taken for ground."""
+        found = copy(self)
+        found.lines = np.zeros_like(self.lines[0]), np.zeros_like(self.lines[1])
+        return found
+
+    @property
+    def drawn(self) -> Mask:
+        """(h, w): what lies near the lines of either image."""
+        return self.lines[0] | self.lines[1]
+
+    def left_out(self, shift: Shift, match: Shift) -> Mask:
+        """Mask (h, w) of what is drawn over either image, the moving one read a shift further.
+
+        match: the shift at which clouds were looked for. What is drawn over the moving image alone
+        would lower the correlation at every shift but the match.
+        """
+        from_match = shift[0] - match[0], shift[1] - match[1]
+        found = self.lines[0] | self.clouded
+        for mask, step in ((self.lines[1], shift), (self.clouded, from_match)):
+            here, there = shared(found.shape, step)
+            found[here] |= mask[there]
+        return found
 
     def at(self, shift: Shift) -> Likeness:
         """Where the images look alike, the moving one read a shift (column, row) further."""
         first, second = self._first, self._second
-        mean, variance, values, has_texture, valid = (
-            shifted(plane, shift)
-            for plane in (
-                second.mean,
-                second.variance,
-                second.values,
-                second.has_texture,
-                second.valid,
-            )
-        )
-        both = first.valid & valid
-        textured = first.has_texture & has_texture & both
-        covariance = _blurred(first.values * values * both)
+        shape = first.valid.shape
+        here, there = shared(shape, shift)
+        textured, identical = np.zeros((2, *shape), bool)
+        textured[here] = first.has_texture[here] & second.has_texture[there]
+        product = np.zeros(shape, np.float32)
+        product[here] = first.values[here] * second.values[there]
+        covariance = _blurred(product)
         if not (first.valid.all() and second.valid.all()):
-            covariance /= _blurred(both.astype(np.float32)) + np.float32(1e-6)
-        covariance -= first.mean * mean
-        norm = np.sqrt(np.maximum(first.variance * variance, np.float32(1e-9)))
-        return Likeness(textured, textured & (np.abs(covariance) > MIN_ALIKE * norm))
+            both = np.zeros(shape, np.float32)
+            both[here] = first.valid[here] & second.valid[there]
+            covariance /= _blurred(both) + np.float32(1e-6)
+        part = covariance[here] - first.mean[here] * second.mean[there]
+        variances = first.variance[here] * second.variance[there]
+        norm = np.sqrt(np.maximum(variances, np.float32(1e-9)))
+        identical[here] = textured[here] & (np.abs(part) > MIN_ALIKE * norm)
+        return Likeness(textured, identical)
 
 
 class _Windows:
@@ -143,13 +159,6 @@ class _Windows:
         self.mean = mean(self.values)
         self.variance = np.maximum(mean(self.values**2) - self.mean**2, np.float32(0))
         self.has_texture = _has_texture(self.values, grey.valid, mean)
-
-
-def _shared_lines(images: AlignedImages) -> Mask:
-    first, second = (
-        grown(_straight_lines(grey), LINE_TOLERANCE) for grey in (images.reference, images.moving)
-    )
-    return grown(first & second, GROWTH)
 
 
 def _clouded(images: AlignedImages) -> Mask:
@@ -181,26 +190,6 @@ def _has_texture(values: Floats, both: Mask, mean: Callable[[Floats], Floats]) -
     fast_variance = mean(fast * fast)
     is_coherent = slow_variance > MIN_COHERENCE * fast_variance
     return np.asarray(is_coherent & (slow_variance > MIN_CONTRAST**2) & both)
-
-
-def _straight_lines(grey: Grey) -> Mask:
-    """Long straight edges (von Gioi et al., "LSD: a line segment detector", IPOL 2012)."""
-    low, high = (float(value) for value in np.percentile(grey.values[grey.valid], (1, 99)))
-    scaled = np.clip((grey.values - low) / max(high - low, 1e-6) * 255, 0, 255).astype(np.uint8)
-    scaled[~grey.valid] = 0
-    detector = cv2.createLineSegmentDetector(cv2.LSD_REFINE_NONE, LINE_SCALE)
-    found = detector.detect(scaled)[0]
-    drawn = np.zeros(scaled.shape, np.uint8)
-    if found is None:
-        return drawn > 0
-    shortest = max(MIN_LINE, MIN_LINE_SHARE * min(scaled.shape))
-    for column, row, to_column, to_row in found.reshape(-1, 4):
-        if np.hypot(to_column - column, to_row - row) >= shortest:
-            ends = (int(column), int(row)), (int(to_column), int(to_row))
-            cv2.line(drawn, *ends, 1, 1)
-    # The edge of the data is no line.
-    inner = cv2.erode(grey.valid.astype(np.uint8), np.ones((2 * LINE_TOLERANCE + 1,) * 2, np.uint8))
-    return np.asarray((drawn > 0) & (inner > 0))
 
 
 def _blurred(values: Floats) -> Floats:

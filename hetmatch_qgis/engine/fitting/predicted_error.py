@@ -81,25 +81,24 @@ def measure_blocks(points: Points, residuals: Points, groups: NDArray[np.int_]) 
     points: (N, 2) pixels of the reference's frame. residuals: (N, 2) pixels. groups: (N,) window of
     each point.
     """
-    cells = np.column_stack([groups, np.floor(points / BLOCK_SIDE).astype(np.int64)])
-    _, block, counts = np.unique(cells, axis=0, return_inverse=True, return_counts=True)
-    order = np.argsort(block.reshape(-1), kind="stable")
-    members = np.split(order, np.cumsum(counts)[:-1]) if len(order) else []
-    members = [rows for rows in members if len(rows) >= MIN_POINTS]
-    if not members:
+    order, counts = _in_cells(
+        np.column_stack([groups, np.floor(points / BLOCK_SIDE).astype(np.int64)])
+    )
+    is_full = counts >= MIN_POINTS
+    counts, order = counts[is_full], order[np.repeat(is_full, counts)]
+    if not len(counts):
         none = np.zeros((0, 2))
         return Measurements(none, none, np.zeros(0), 0.0, np.zeros(0, dtype=int))
-    medians = np.array([np.median(residuals[rows], axis=0) for rows in members])
-    scatters = np.array(
-        [
-            _MAD_TO_DEVIATION * np.median(np.abs(residuals[rows] - median))
-            for rows, median in zip(members, medians, strict=True)
-        ]
-    )
-    areas = [max(float(np.prod(np.ptp(points[rows], axis=0) + 8.0)), 1.0) for rows in members]
-    independent = np.maximum(1.0, np.array(areas) / INDEPENDENT_AREA)
-    middles = np.array([points[rows].mean(axis=0) for rows in members])
-    of_blocks = np.array([groups[rows[0]] for rows in members])
+    points, residuals = points[order], residuals[order]
+    first = np.cumsum(counts) - counts
+    medians = np.column_stack([_medians(column, counts) for column in residuals.T])
+    apart = np.abs(residuals - np.repeat(medians, counts, axis=0))
+    scatters = _MAD_TO_DEVIATION * _medians(apart.reshape(-1), 2 * counts)
+    extents = np.maximum.reduceat(points, first) - np.minimum.reduceat(points, first)
+    areas = np.maximum(np.prod(extents + 8.0, axis=1), 1.0)
+    independent = np.maximum(1.0, areas / INDEPENDENT_AREA)
+    middles = np.add.reduceat(points, first) / counts[:, None]
+    of_blocks = groups[order[first]]
     noise = scatters / np.sqrt(independent)
     noise = np.maximum(noise, _neighbour_noise(middles, medians, of_blocks))
     kept = _agrees_with_a_neighbour(middles, medians, of_blocks)
@@ -110,6 +109,28 @@ def measure_blocks(points: Points, residuals: Points, groups: NDArray[np.int_]) 
         scatter=float(np.median(scatters)),
         groups=of_blocks[kept],
     )
+
+
+def _in_cells(cells: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.int_]]:
+    """The rows of cells (N, 3), cell after cell, and how many each cell has."""
+    number = np.zeros(len(cells), dtype=np.int64)
+    for column in cells.T:
+        if len(column):
+            number = number * (np.ptp(column) + 1) + column - column.min()
+    order = np.argsort(number, kind="stable")
+    first = np.flatnonzero(np.diff(number[order], prepend=-1))
+    return order, np.diff(first, append=len(cells))
+
+
+def _medians(values: NDArray[np.float64], counts: NDArray[np.int_]) -> NDArray[np.float64]:
+    """The median (M,) of each of M groups of values (N,) that lie one after the other.
+
+    counts: (M,) values of each group, at least one.
+    """
+    ascending = values[np.lexsort((values, np.repeat(np.arange(len(counts)), counts)))]
+    first = np.cumsum(counts) - counts
+    lower, upper = ascending[first + (counts - 1) // 2], ascending[first + counts // 2]
+    return np.asarray((lower + upper) / 2)
 
 
 def _agrees_with_a_neighbour(

@@ -83,7 +83,7 @@ def conclude(
         corroboration=_in_pixels(pair, judged),
         options=options,
         search=_search(coarse, surveyed, fitted.transform, overlap),
-        accuracy=accuracy_of(pair, fitted, overlap),
+        accuracy=accuracy_of(pair, fitted.transform, fitted.points, overlap),
     )
     return _with_points(result, pair, fitted, overlap)
 

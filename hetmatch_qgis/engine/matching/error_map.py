@@ -9,6 +9,7 @@ from hetmatch_qgis.engine.core.accuracy import Accuracy
 from hetmatch_qgis.engine.core.grid import Points, grid_points, spaced_rows
 from hetmatch_qgis.engine.core.search import ErrorCell
 from hetmatch_qgis.engine.fitting.inverse_map import ExplicitInverse, invert, place
+from hetmatch_qgis.engine.fitting.model_choice import Candidates
 from hetmatch_qgis.engine.fitting.predicted_error import (
     Measurements,
     PredictedError,
@@ -16,7 +17,7 @@ from hetmatch_qgis.engine.fitting.predicted_error import (
 )
 from hetmatch_qgis.engine.fitting.transform_error import MAX_PLACES, predict_error
 from hetmatch_qgis.engine.fitting.transforms import Transform
-from hetmatch_qgis.engine.matching.candidates import FittedPoints
+from hetmatch_qgis.engine.matching.fit_space import FrameTransform
 from hetmatch_qgis.engine.matching.window_match import MatchedWindow
 from hetmatch_qgis.engine.pairs.pair import ImagePair
 
@@ -76,22 +77,25 @@ def error_cells(
     )
 
 
-def accuracy_of(pair: ImagePair, fitted: FittedPoints, overlap: Points) -> Accuracy | None:
+def accuracy_of(
+    pair: ImagePair, transform: FrameTransform, points: Candidates, overlap: Points
+) -> Accuracy | None:
     """The accuracy to expect of a transform over the overlap; None where nothing can tell it.
 
+    transform: fitted to all or most of the points. points: in pixels of the frames.
     overlap: (N, 2) points of the reference's frame, spread evenly over what both images show.
     """
-    space, points = fitted.transform.space, fitted.points
+    space = transform.space
     places = overlap[spaced_rows(len(overlap), MAX_PLACES)]
-    if isinstance(fitted.transform, ExplicitInverse):
-        places = fitted.transform.to_moving(places)
+    if isinstance(transform, ExplicitInverse):
+        places = transform.to_moving(places)
     else:
         size = pair.moving.width, pair.moving.height
-        places = invert(fitted.transform.apply, size, places)
+        places = invert(transform.apply, size, places)
     measured, nominal = space.measured(points.moving), space.nominal(points.reference)
     places = space.measured(places[np.isfinite(places).all(axis=1)])
     places = places[np.isfinite(places).all(axis=1)]
-    error = predict_error(fitted.transform.fitted, measured, nominal, points.weights, places)
+    error = predict_error(transform.fitted, measured, nominal, points.weights, places)
     if error is None:
         return None
     middle = nominal.mean(axis=0) + np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])

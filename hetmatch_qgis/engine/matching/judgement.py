@@ -81,12 +81,10 @@ def judge(coarse: CoarseStage, surveyed: Survey, options: Options, workers: Work
     model = surveyed.most_significant(coarse.aim.model)
     evidence = _evidence(coarse.overview, model, refined, fitted)
     count = len(fitted.points) if fitted else 0
-    confidence = verdict.confidence(evidence) if count >= verdict.MIN_TIE_POINTS else 0.0
-    corroboration = None
-    if fitted is not None and is_contradictory(fitted):
-        confidence = 0.0
-    if fitted is not None and confidence >= verdict.MIN_LOOK_CONFIDENCE:
-        corroboration = _second_look(coarse, fitted.transform, workers)
+    corroboration, confidence = None, 0.0
+    if fitted is not None and count >= verdict.MIN_TIE_POINTS and not is_contradictory(fitted):
+        if verdict.best_confidence(evidence) >= verdict.MIN_LOOK_CONFIDENCE:
+            corroboration = _second_look(coarse, fitted.transform, workers)
         confidence = verdict.confidence(evidence, corroboration)
     return Judgement(model, fitted, evidence, corroboration, confidence)
 

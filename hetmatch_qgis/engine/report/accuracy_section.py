@@ -78,7 +78,7 @@ def accuracy_section(
 
 
 def _stated(result: MatchResult, ground: Ground | None) -> str:
-    """The accuracy to expect of the transform, in a paragraph; empty of points set by hand."""
+    """The accuracy to expect of the transform, in a paragraph; empty of few points set by hand."""
     stated = result.accuracy
     if stated is None and result.evidence is None and result.search is None:
         return ""

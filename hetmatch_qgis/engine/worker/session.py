@@ -40,11 +40,10 @@ from hetmatch_qgis.engine.fitting.model_choice import Candidates, choose_transfo
 from hetmatch_qgis.engine.fitting.relief import RELIEF
 from hetmatch_qgis.engine.fitting.transforms import (
     MIN_POINTS,
-    Transform,
     fit_weights,
     is_well_spread,
 )
-from hetmatch_qgis.engine.matching.fit_space import FitSpace, relief_of
+from hetmatch_qgis.engine.matching.fit_space import FitSpace, FrameTransform, relief_of
 from hetmatch_qgis.engine.matching.snap import SnapResult, snap
 from hetmatch_qgis.engine.pairs.pair import ImagePair, pair_of_rasters
 from hetmatch_qgis.engine.pairs.registration import (
@@ -60,6 +59,7 @@ from hetmatch_qgis.engine.report.images import overview_images
 from hetmatch_qgis.engine.results.write import check_output_folder, write_outputs
 from hetmatch_qgis.engine.rpc.correct_rpcs import with_corrected_rpcs
 from hetmatch_qgis.engine.vectors.opening import Source
+from hetmatch_qgis.engine.worker.edited_accuracy import accuracy_answer, edited_accuracy
 
 AROUND_SIDE = 32
 """Points along a side of the edited points' extent at which heights are looked for."""
@@ -134,7 +134,7 @@ class Session:
     def __init__(self, reference: Source, moving: Source, options: Options) -> None:
         self._resources = ExitStack()
         self._options = options
-        self._transform: Transform | None = None
+        self._transform: FrameTransform | None = None
         try:
             whole = replace(options, area=None)
             self.pair = pair_of_rasters(reference, moving, whole, self._resources)
@@ -160,7 +160,7 @@ class Session:
                 "Unknown transform '{kind}'. Transforms: {kinds}.", kind=kind, kinds=TRANSFORMS
             )
         is_tie, is_check = points.roles == TIE_CODE, points.roles == CHECK_CODE
-        candidates = self._candidates(points, is_tie)
+        candidates = self._candidates(points)
         if kind != "auto" or len(candidates) >= MIN_POINTS["similarity"]:
             kind = choose_transform(
                 kind, candidates, self._space.is_drawn, self._space.is_georeferenced
@@ -177,11 +177,13 @@ class Session:
         mapper = make_mapper(self.pair, self._transform)
         residuals = residuals_of(self.pair, self._transform, points.reference, points.moving)
         matrix = fit_matrix(self.pair.moving.description, mapper)
+        stated = edited_accuracy(self.pair, self._transform, self._in_frames(points))
         return {
             "transform": kind,
             "residuals": residuals.tolist(),
             "ties": self._accuracy(points.reference[is_tie], residuals[is_tie]),
             "checks": self._accuracy(points.reference[is_check], residuals[is_check]),
+            "accuracy": accuracy_answer(self.pair, stated),
             "matrix": None if matrix is None else matrix.tolist(),
             "problem": None,
         }
@@ -257,7 +259,8 @@ class Session:
         fitted = self.fit(kind, points)
         if fitted["problem"]:
             raise InputError(fitted["problem"])
-        result = self._result(self._mapper(), points, fitted)
+        stated = edited_accuracy(self.pair, self._known_transform(), self._in_frames(points))
+        result = replace(self._result(self._mapper(), points, fitted), accuracy=stated)
         missed = int(np.count_nonzero(~np.isfinite(result.tie_points.residual_px)))
         if missed:
             raise InputError(
@@ -282,14 +285,23 @@ class Session:
     def _matcher(self) -> Matcher:
         return load_matcher(self._options)
 
-    def _candidates(self, points: EditedPoints, rows: NDArray[np.bool_]) -> Candidates:
-        reference = self.pair.reference.source.pixel_to_frame(points.reference[rows])
-        moving = self.pair.moving.source.pixel_to_frame(points.moving[rows])
-        weights = np.maximum(points.weights[rows], MIN_WEIGHT)
-        measured, nominal = self._space.measured(moving), self._space.nominal(reference)
-        return Candidates(measured, nominal, weights, self._space.ground)
+    def _in_frames(self, points: EditedPoints) -> Candidates:
+        """The points that are not switched off, in pixels of the frames."""
+        used = points.roles != OFF_CODE
+        return Candidates(
+            self.pair.moving.source.pixel_to_frame(points.moving[used]),
+            self.pair.reference.source.pixel_to_frame(points.reference[used]),
+            np.maximum(points.weights[used], MIN_WEIGHT),
+        )
 
-    def _known_transform(self) -> Transform:
+    def _candidates(self, points: EditedPoints) -> Candidates:
+        """The tie points in the space of the fit."""
+        used = self._in_frames(points).select(points.roles[points.roles != OFF_CODE] == TIE_CODE)
+        measured = self._space.measured(used.moving)
+        nominal = self._space.nominal(used.reference)
+        return Candidates(measured, nominal, used.weights, self._space.ground)
+
+    def _known_transform(self) -> FrameTransform:
         if self._transform is None:
             raise InputError(_NO_TRANSFORM)
         return self._transform
@@ -379,6 +391,7 @@ def _failed_fit(kind: str, count: int, has_ground: bool) -> dict[str, Any]:
         "residuals": None,
         "ties": {**unknown, "count": count},
         "checks": unknown,
+        "accuracy": None,
         "matrix": None,
         "problem": _fit_problem(kind, count, has_ground),
     }

@@ -167,11 +167,15 @@ def describe_fit(fit: Fit, switched_off: int) -> str:
     ties = tr("{count} tie points").format(count=fit.ties.count)
     checks = tr("{count} check points").format(count=fit.checks.count)
     off = tr("{count} switched off").format(count=switched_off)
-    return (
+    text = (
         f"<b>{escape(name)}</b> · {escape(off)}<br>"
         f"{escape(ties)}{_rmse(fit.ties)}<br>"
         f"{escape(checks)}{_rmse(fit.checks)}{_ce90(fit.checks)}"
     )
+    if fit.overlap is None:
+        return text
+    stated = f"{_rmse(fit.overlap)}{_ce90(fit.overlap)}".removeprefix(": ")
+    return f"{text}<br>{escape(tr('Over the overlap:'))} {stated}"
 
 
 def _rmse(accuracy: Accuracy) -> str:

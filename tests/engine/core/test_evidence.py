@@ -12,7 +12,7 @@ import numpy as np
 from hetmatch_qgis.engine.core.evidence import Corroboration, Rival
 from hetmatch_qgis.engine.core.options import Options
 
-ALONE = Corroboration(ground=7.25, ground_blocks=50, drawn=0.1, identical=0.02)
+ALONE = Corroboration(ground=7.25, ground_expected=9.5, ground_blocks=50, drawn=0.1, identical=0.02)
 NEAR, FAR = Rival((16.0, -3.5), 0.9, 4.0), Rival((-64.0, 128.0), 0.7, -1.5)
 
 
@@ -23,17 +23,23 @@ def test_without_rivals_nothing_correlates_and_the_lead_is_infinite():
 
 def test_the_best_correlation_and_the_smallest_lead_may_be_of_two_rivals():
     for rivals in ((NEAR, FAR), (FAR, NEAR)):
-        look = Corroboration(7.25, 50, 0.1, 0.02, rivals=rivals)
+        look = Corroboration(7.25, 9.5, 50, 0.1, 0.02, rivals=rivals)
         assert look.rival_correlation == 0.9 and look.rival_lead == -1.5
 
 
 def test_it_is_written_as_plain_numbers():
     measured = Rival((np.float32(16.004), -3), np.float32(0.912345), np.float64(-1.23456))
     look = Corroboration(
-        np.float64(7.25042), 50, np.float32(0.123456), 0.02, rivals=(measured, FAR)
+        np.float64(7.25042), np.float32(9.5), 50, np.float32(0.123456), 0.02, rivals=(measured, FAR)
     )
     found = json.loads(json.dumps(look.to_dict()))
-    figures = {"ground": 7.25, "ground_blocks": 50, "drawn": 0.1235, "identical": 0.02}
+    figures = {
+        "ground": 7.25,
+        "ground_expected": 9.5,
+        "ground_blocks": 50,
+        "drawn": 0.1235,
+        "identical": 0.02,
+    }
     assert figures.items() <= found.items()
     first, second = found["rivals"]
     rounded = {"shift_px": [16.0, -3.0], "correlation": 0.9123, "lead": -1.235}

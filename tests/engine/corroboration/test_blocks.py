@@ -13,6 +13,7 @@ from hetmatch_qgis.engine.corroboration.blocks import (
     BlockCorrelation,
     Gradients,
     block_means,
+    overlapping_means,
 )
 
 SIDE = 4 * BLOCK
@@ -37,6 +38,15 @@ def test_block_means_are_those_of_whole_blocks(height, width, seed):
     for row, column in np.ndindex(found.shape):
         block = values[row * BLOCK :, column * BLOCK :][:BLOCK, :BLOCK]
         assert found[row, column] == pytest.approx(block.mean(), abs=1e-4)
+
+
+def test_overlapping_means_are_those_of_blocks_every_half_block():
+    values = np.random.default_rng(3).normal(size=(3 * BLOCK + 5, 2 * BLOCK)).astype(np.float32)
+    found, half = overlapping_means(values), BLOCK // 2
+    assert found.shape == (5, 3)
+    assert found[::2, ::2] == pytest.approx(block_means(values), abs=1e-5)
+    middle = values[half : half + BLOCK, half : half + BLOCK]
+    assert found[1, 1] == pytest.approx(middle.mean(), abs=1e-5)
 
 
 def test_masks_have_shares_as_means():

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from grounds import aligned, cloud, grain, graticule, ground, seen_otherwise, standard
 
-from hetmatch_qgis.engine.corroboration.likeness import GROWTH, LINE_TOLERANCE, Comparison
+from hetmatch_qgis.engine.corroboration.likeness import GROWTH, Comparison
 
 SIDE = 192
 
@@ -80,18 +80,34 @@ def test_lines_drawn_over_both_are_found_whatever_the_ink(ink):
     assert not found.drawn[between].any()
 
 
-def test_a_line_of_one_image_alone_is_not_drawn_over_both():
+def test_a_line_of_one_image_alone_is_left_out_of_that_image():
     first, second = ground(11, SIDE), ground(12, SIDE)
-    assert not likeness(aligned(with_line(first, 90, 5.0), second)).drawn.any()
-    assert not likeness(aligned(first, with_line(second, 90, 5.0))).drawn.any()
+    for number, images in enumerate(
+        ((with_line(first, 90, 5.0), second), (first, with_line(second, 90, 5.0)))
+    ):
+        compared = Comparison(aligned(*images))
+        assert compared.lines[number][91].all() and not compared.lines[1 - number].any()
+        assert np.array_equal(compared.drawn, compared.lines[number])
 
 
-def test_lines_may_lie_a_little_off_but_not_far():
-    first, second = ground(13, SIDE), ground(14, SIDE)
-    line = with_line(first, 90, 5.0)
-    near = likeness(aligned(line, with_line(second, 90 + LINE_TOLERANCE, 5.0)))
-    far = likeness(aligned(line, with_line(second, 90 + 8 * LINE_TOLERANCE, 5.0)))
-    assert near.drawn[92, 20:-20].all() and not far.drawn.any()
+def test_lines_and_clouds_are_left_out_wherever_a_shift_puts_them():
+    first, second = (ground(seed, SIDE).clip(-2, 2) for seed in (13, 14))
+    for image in (first, second):
+        image[20:60, 70:130] = 5.0
+    compared = Comparison(aligned(first, with_line(second, 90, 5.0)))
+    left_out = compared.left_out((0, 0), match=(0, 0))
+    assert left_out[91].all() and left_out[40, 100]
+    # The moving image read 30 rows further shows its line 30 rows higher.
+    left_out = compared.left_out((0, 30), match=(0, 0))
+    assert left_out[61].all() and not left_out[91].all()
+    assert left_out[40, 100] and left_out[10, 100]
+
+
+def test_lines_may_be_taken_for_ground():
+    images = aligned(graticule(ground(15, SIDE)), graticule(ground(16, SIDE)))
+    compared = Comparison(images)
+    assert compared.drawn.any() and not compared.without_lines().drawn.any()
+    assert compared.drawn.any()
 
 
 def test_short_lines_are_ground():

@@ -10,7 +10,6 @@ from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.fitting.model_choice import Candidates
 from hetmatch_qgis.engine.fitting.transforms import Projective, fit
-from hetmatch_qgis.engine.matching.candidates import FittedPoints
 from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
 from hetmatch_qgis.engine.matching.error_map import (
     MAX_CELLS,
@@ -74,9 +73,7 @@ def test_nothing_measured_is_no_map():
 def fitted_to(moving, reference, space=None):
     space = space or FitSpace(None, np.ones(2))
     transform = fit("affine", moving, reference)
-    points = Candidates(moving, reference, np.ones(len(moving)))
-    checks = np.zeros(len(moving), dtype=bool)
-    return FittedPoints("affine", space.in_frames(transform), points, checks, len(moving))
+    return space.in_frames(transform), Candidates(moving, reference, np.ones(len(moving)))
 
 
 def test_accuracy_over_the_overlap():
@@ -84,7 +81,7 @@ def test_accuracy_over_the_overlap():
     points = even_lattice(1600, 1600, 24)
     noise = np.random.default_rng(2).normal(0, 0.2, points.shape)
     overlap = even_lattice(1600, 1600, 40)
-    accuracy = accuracy_of(pair, fitted_to(points, points + noise), overlap)
+    accuracy = accuracy_of(pair, *fitted_to(points, points + noise), overlap)
     assert 0 < accuracy.rmse_px < 0.3 and accuracy.ce90_px > accuracy.rmse_px
     assert accuracy.rmse_map is None and 100 < accuracy.effective_points < 600
 
@@ -92,13 +89,13 @@ def test_accuracy_over_the_overlap():
 def test_no_accuracy_is_stated_of_a_corner():
     pair = pair_of_arrays(picture(), picture(), Options())
     points = even_lattice(60, 60, 12)
-    assert accuracy_of(pair, fitted_to(points, points), even_lattice(60, 60, 9)) is None
+    assert accuracy_of(pair, *fitted_to(points, points), even_lattice(60, 60, 9)) is None
 
 
 def test_no_accuracy_without_an_overlap():
     pair = pair_of_arrays(picture(), picture(), Options())
     points = even_lattice(1600, 1600, 24)
-    assert accuracy_of(pair, fitted_to(points, points), np.zeros((0, 2))) is None
+    assert accuracy_of(pair, *fitted_to(points, points), np.zeros((0, 2))) is None
 
 
 def test_points_that_a_transform_puts_nowhere_are_left_out():

@@ -118,7 +118,7 @@ def test_a_transform_that_leaves_its_own_points_is_contradictory(residual, expec
 
 
 def judgement(*rivals: Rival) -> Judgement:
-    look = Corroboration(9.0, 50, 0.0, 0.0, rivals=rivals)
+    look = Corroboration(9.0, 12.0, 50, 0.0, 0.0, rivals=rivals)
     return Judgement(None, None, None, look, 0.9)  # type: ignore[arg-type]
 
 

@@ -46,6 +46,7 @@ rivals = st.builds(
 looks = st.builds(
     Corroboration,
     ground=st.floats(-10, 30),
+    ground_expected=st.floats(-5, 40),
     ground_blocks=st.integers(0, 400),
     drawn=shares,
     identical=shares,
@@ -66,7 +67,7 @@ def curve(evidence, name):
 
 def test_the_shipped_constants_let_nothing_speak_against_itself():
     assert len(verdict._UNIQUE_WEIGHTS) == 2 and min(verdict._UNIQUE_WEIGHTS) >= 0
-    assert verdict._GROUND_WEIGHT >= 0
+    assert min(*verdict._GROUND_WEIGHTS, *verdict._LOOK_WEIGHTS) >= 0
     assert np.isfinite([verdict._UNIQUE_BIAS, verdict._GROUND_BIAS]).all()
     assert len(verdict._MEANS) == len(verdict._SPREADS) == len(verdict._WEIGHTS) == len(FIGURES)
     assert min(verdict._WEIGHTS) >= 0 and min(verdict._SPREADS) > 0
@@ -106,6 +107,7 @@ def test_each_figure_can_decide(name, monkeypatch):
     monkeypatch.setattr(verdict, "_SPREADS", (0.1,) * 7)
     monkeypatch.setattr(verdict, "_WEIGHTS", weights)
     monkeypatch.setattr(verdict, "_BIAS", 0.0)
+    monkeypatch.setattr(verdict, "_UNSEEN", 0.0)
     found = curve(Evidence(*[0.3] * 7), name)
     assert found[0] < 0.1 and found[-1] > 0.9
 
@@ -168,7 +170,9 @@ def test_places_that_disagree_are_given_as_a_share():
     assert "20% of the places searched" in reason
 
 
-ONE_PLACE = Corroboration(ground=30.0, ground_blocks=64, drawn=0.0, identical=0.0)
+ONE_PLACE = Corroboration(
+    ground=12.0, ground_expected=20.0, ground_blocks=64, drawn=0.0, identical=0.0
+)
 SEVERAL = replace(ONE_PLACE, rivals=(Rival((30.0, 40.0), 1.1, -3.0),))
 OVERDRAWN = replace(ONE_PLACE, ground=0.0, drawn=0.3)
 UNLIKE = replace(ONE_PLACE, ground=0.0)
@@ -182,7 +186,13 @@ def with_rival(look, **changes):
 @settings(deadline=None)
 def test_a_second_look_can_only_take_confidence_away(evidence, look):
     found = confidence(evidence, look)
-    assert isinstance(found, float) and 0 <= found <= confidence(evidence)
+    assert isinstance(found, float) and 0 <= found <= verdict.best_confidence(evidence)
+
+
+@given(evidences)
+@settings(deadline=None)
+def test_evidence_that_nobody_looked_at_again_counts_less(evidence):
+    assert confidence(evidence) <= verdict.best_confidence(evidence)
 
 
 @given(evidences, looks)
@@ -244,12 +254,12 @@ def test_ground_that_looks_the_same_in_both_images_is_believed():
 
 def test_little_that_looks_the_same_is_no_ground():
     stamps = replace(ONE_PLACE, ground=0.0, ground_blocks=0, identical=0.03, drawn=0.03)
-    assert verdict.ground_truth(stamps) == verdict.ground_truth(UNLIKE)
+    assert verdict.ground_truth(stamps) <= verdict.ground_truth(UNLIKE)
 
 
 def test_what_much_other_ground_contradicts_is_not_believed_for_looking_the_same():
     pasted = replace(ONE_PLACE, ground=0.0, ground_blocks=200, identical=0.3)
-    assert verdict.ground_truth(pasted) == verdict.ground_truth(UNLIKE)
+    assert verdict.ground_truth(pasted) <= verdict.ground_truth(UNLIKE)
 
 
 @given(looks)

@@ -19,7 +19,7 @@ WEAK = (Rival((30.0, -40.0), 0.2, 14.0),)
 
 def with_rivals(result, *rivals, status=AMBIGUOUS):
     return replace(
-        result, status=status, corroboration=Corroboration(9.0, 40, 0.0, 0.0, rivals=rivals)
+        result, status=status, corroboration=Corroboration(9.0, 12.0, 40, 0.0, 0.0, rivals=rivals)
     )
 
 

@@ -17,7 +17,7 @@ from hetmatch_qgis.gui.tie_points.model.points import TiePoint
 
 @dataclass(frozen=True)
 class Accuracy:
-    """Accuracy of the tie points or of the check points.
+    """Accuracy of the tie points, of the check points, or of the transform over the overlap.
 
     count: number of points.
     rmse_px, ce90_px: in reference pixels, None without points.
@@ -38,21 +38,25 @@ class Fit:
     transform: kind of the transform, None without one.
     ties, checks: accuracy at the tie points and at the check points.
     problem: one sentence where nothing could be fitted, else None.
+    overlap: error to expect of the transform over the overlap, None where nothing tells it.
     """
 
     transform: str | None
     ties: Accuracy
     checks: Accuracy
     problem: str | None = None
+    overlap: Accuracy | None = None
 
 
 def fit_from_answer(answer: dict[str, Any]) -> Fit:
     """The fit in the worker's answer to `fit`."""
+    overlap = answer.get("accuracy")
     return Fit(
         answer.get("transform"),
         _accuracy(answer.get("ties") or {}),
         _accuracy(answer.get("checks") or {}),
         answer.get("problem"),
+        None if overlap is None else _accuracy(overlap),
     )
 
 

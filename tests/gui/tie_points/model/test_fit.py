@@ -91,3 +91,9 @@ def test_residuals_are_by_point_and_none_where_the_engine_has_none():
 def test_metres_follow_from_the_size_of_a_pixel():
     points = [TiePoint(1, NOWHERE, NOWHERE, residual_px=2.0)]
     assert fit_as_saved(points, "", pixel_m=10.0).ties == Accuracy(1, 2.0, 2.0, 20.0, 20.0)
+
+
+def test_the_accuracy_over_the_overlap_is_the_engines():
+    answer = {"transform": "affine", "accuracy": {"rmse_px": 0.1, "ce90_px": 0.2, "rmse_m": 1.0}}
+    assert fit_from_answer(answer).overlap == Accuracy(0, 0.1, 0.2, 1.0)
+    assert fit_from_answer({"accuracy": None}).overlap is None

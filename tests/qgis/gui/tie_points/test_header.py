@@ -17,3 +17,10 @@ def test_lengths_are_told_in_pixels_and_metres(qgis_app, metres, text):
 def test_without_a_crs_there_are_no_metres(qgis_app):
     fit = Fit("affine", Accuracy(3, 0.5, 0.7), Accuracy(1, 0.5, 0.7))
     assert " m)" not in describe_fit(fit, 2) and "CE90 0.70 px" in describe_fit(fit, 2)
+
+
+def test_the_accuracy_over_the_overlap_is_told_where_it_is_known(qgis_app):
+    fit = Fit("affine", Accuracy(9, 0.5, 0.7), Accuracy(), None, Accuracy(0, 0.12, 0.2, 1.2, 2.0))
+    told = describe_fit(fit, 0).rsplit("<br>", 1)[1]
+    assert "RMSE <b>0.12 px</b> (1.2 m), CE90 0.20 px (2 m)" in told
+    assert describe_fit(Fit("affine", Accuracy(), Accuracy()), 0).count("<br>") == 2

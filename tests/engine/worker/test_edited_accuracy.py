@@ -1,0 +1,90 @@
+"""The accuracy of edited points: stated over the overlap, anew after each edit."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from known_pairs import bare_pair, georeferenced_pair
+
+from hetmatch_qgis.common.contract import CHECK_CODE, OFF_CODE, TIE_CODE
+from hetmatch_qgis.engine import Options
+from hetmatch_qgis.engine.worker.session import EditedPoints, Session
+
+CPU = Options(device="cpu")
+
+
+@pytest.fixture(scope="module", params=[georeferenced_pair, bare_pair])
+def known(request, tmp_path_factory):
+    pair = request.param(tmp_path_factory.mktemp("pair"))
+    session = Session(pair.reference, pair.moving, CPU)
+    yield pair, session
+    session.close()
+
+
+def rows_of(pair, deviation, seed=2, box=(10, 210), count=400):
+    """Rows of the protocol with independent errors, a tenth of them check points."""
+    random = np.random.default_rng(seed)
+    moving = random.uniform(*box, (count, 2))
+    reference = pair.to_reference(moving) + random.normal(0, deviation, moving.shape)
+    roles = np.full(count, TIE_CODE)
+    roles[::10] = CHECK_CODE
+    return np.column_stack([reference, moving, np.full(count, 0.8), roles])
+
+
+def test_the_accuracy_is_that_of_the_transform_and_not_of_the_points(known):
+    pair, session = known
+    fitted = session.fit("affine", EditedPoints.of(rows_of(pair, 0.5)))
+    stated = fitted["accuracy"]
+    assert 0.02 < stated["rmse_px"] < fitted["ties"]["rmse_px"] / 2
+    assert stated["ce90_px"] > stated["rmse_px"] and stated["effective_points"] > 5
+
+
+def test_more_scatter_is_a_greater_error(known):
+    pair, session = known
+    stated = [
+        session.fit("affine", EditedPoints.of(rows_of(pair, deviation)))["accuracy"]["rmse_px"]
+        for deviation in (0.2, 1.0)
+    ]
+    assert stated[1] > 3 * stated[0]
+
+
+def test_switching_off_one_half_leaves_the_other_half_less_certain(known):
+    pair, session = known
+    rows = rows_of(pair, 0.5)
+    before = session.fit("affine", EditedPoints.of(rows))["accuracy"]["rmse_px"]
+    rows[rows[:, 2] > 120, 5] = OFF_CODE
+    after = session.fit("affine", EditedPoints.of(rows))["accuracy"]
+    assert after is None or after["rmse_px"] > 1.2 * before
+
+
+def test_points_in_a_corner_tell_nothing(known):
+    pair, session = known
+    rows = rows_of(pair, 0.2, box=(20, 60), count=80)
+    assert session.fit("affine", EditedPoints.of(rows))["accuracy"] is None
+
+
+def test_no_fit_has_no_accuracy(known):
+    pair, session = known
+    assert session.fit("affine", EditedPoints.of(rows_of(pair, 0.2)[:2]))["accuracy"] is None
+
+
+def test_metres_are_told_where_the_reference_has_them(known):
+    pair, session = known
+    stated = session.fit("affine", EditedPoints.of(rows_of(pair, 0.5)))["accuracy"]
+    if session.pair.reference.description.crs is None:
+        assert stated["rmse_m"] is None and stated["rmse_map"] is None
+    else:
+        assert stated["rmse_m"] == pytest.approx(10 * stated["rmse_px"], rel=0.01)
+        assert stated["ce90_m"] == pytest.approx(10 * stated["ce90_px"], rel=0.01)
+
+
+def test_an_export_states_what_the_panel_does(known, tmp_path):
+    pair, session = known
+    points = EditedPoints.of(rows_of(pair, 0.5))
+    stated = session.fit("affine", points)["accuracy"]
+    session.export("affine", points, tmp_path / "out")
+    content = json.loads((tmp_path / "out" / "result.json").read_text("utf-8"))
+    assert content["accuracy"]["rmse_px"] == pytest.approx(stated["rmse_px"], rel=1e-3)
+    assert "Over the overlap" in (tmp_path / "out" / "report.html").read_text("utf-8")
