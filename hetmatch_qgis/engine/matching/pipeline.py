@@ -188,7 +188,8 @@ def _follow(
         if second.fitted is None or is_relief != (second.fitted.kind == RELIEF):
             break
         gain = second.fitted.agreeing / max(1, fitted.agreeing)
-        if gain < 1 or second.confidence < judged.confidence:
+        # Farther ground may be harder ground: that is no reason against it.
+        if gain < 1 or second.confidence < min(judged.confidence, verdict.MIN_CONFIDENCE):
             break
         surveyed, judged = again, second
         if gain < MIN_FOLLOWED_GAIN:

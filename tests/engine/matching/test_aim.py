@@ -109,7 +109,7 @@ def followed(bend, is_only=True, isometric=None, monkeypatch=None):
 
 
 def slightly_bent(points):
-    return points + 2e-4 * (points[:, :1] - 200) ** 2 * [1, 0]
+    return points + 5e-5 * (points[:, :1] - 200) ** 2 * [1, 0]
 
 
 def clearly_bent(points):
