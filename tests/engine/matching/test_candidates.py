@@ -11,7 +11,11 @@ from hetmatch_qgis.engine.core.grid import even_lattice
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.fitting.model_choice import Candidates
 from hetmatch_qgis.engine.matching import candidates as module
-from hetmatch_qgis.engine.matching.candidates import fit_candidates, join_candidates
+from hetmatch_qgis.engine.matching.candidates import (
+    STIFF,
+    fit_candidates,
+    join_candidates,
+)
 from hetmatch_qgis.engine.matching.fine import FineTile
 from hetmatch_qgis.engine.matching.fit_space import FitSpace
 from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
@@ -49,14 +53,28 @@ def test_too_few_or_contradicting_candidates_give_none():
     assert fit_candidates(join_candidates([tile(np.eye(3, 2) * 50)]), space(), Options()) is None
 
 
-def test_points_that_nothing_fixes_have_no_say_but_are_counted():
+def test_points_that_nothing_fixes_bend_no_transform_but_are_counted():
     even = even_lattice(1000, 1000, 30)
     sure, unsure = tile(even[even[:, 0] < 700], 0.1), tile(even[even[:, 0] >= 700], 0.1, 4.0)
-    bent = replace(unsure, moving=unsure.moving + 2.5 * (unsure.reference[:, :1] - 700) / 300)
-    fitted = fit_candidates(join_candidates([sure, bent]), space(), Options(transform="affine"))
+    beyond = (unsure.reference[:, :1] - 700) / 300
+    bent = replace(unsure, moving=unsure.moving + 9 * beyond**2)
+    candidates = join_candidates([sure, bent])
+    # Left to itself, the choice would follow them.
+    blind = fit_candidates(replace(candidates, variances=None), space(), Options())
+    assert blind.kind not in STIFF
+    fitted = fit_candidates(candidates, space(), Options())
+    assert fitted.kind == "similarity"
     assert np.allclose(fitted.transform.apply(np.zeros((1, 2))), SHIFT, atol=0.1)
-    assert (fitted.points.reference[:, 0] < 700).all()
-    assert len(sure.reference) < fitted.agreeing < len(even)
+    curve = fit_candidates(candidates, space(), Options(transform="polynomial2"))
+    assert (curve.points.reference[:, 0] < 700).all()
+    assert len(sure.reference) * 0.9 < curve.agreeing < len(even)
+
+
+def test_a_matrix_keeps_all_points():
+    even = even_lattice(1000, 1000, 30)
+    tiles = [tile(even[even[:, 0] < 700], 0.1), tile(even[even[:, 0] >= 700], 0.1, 4.0)]
+    fitted = fit_candidates(join_candidates(tiles), space(), Options(transform="affine"))
+    assert len(fitted.points) > 700 and (fitted.points.reference[:, 0] > 700).any()
 
 
 def test_where_nothing_is_sure_all_points_have_a_say():
