@@ -181,7 +181,7 @@ def _follow(
             0.2,
             Message("Matching again along the relief")
             if is_relief
-            else Message("Matching again along the bend of the sheet"),
+            else Message("Matching again along the bend"),
         )
         again = survey(replace(coarse.aim, guide=guide), coarse.plan, options, workers, progress)
         second = judge(coarse, again, options)
