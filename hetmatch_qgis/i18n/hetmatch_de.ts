@@ -4712,16 +4712,20 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Keine Stelle des bewegten Bildes ähnelt einer Stelle der Referenz; {advice}.</translation>
     </message>
     <message>
-      <source>Matching again along the relief</source>
-      <translation>Erneutes Matching entlang des Reliefs</translation>
-    </message>
-    <message>
       <source>Choosing the transform</source>
       <translation>Transformation wählen</translation>
     </message>
     <message>
       <source>Matching again from a place that fits better</source>
       <translation>Neue Zuordnung von einer besser passenden Lage aus</translation>
+    </message>
+    <message>
+      <source>Matching again along the relief</source>
+      <translation>Erneutes Matching entlang des Reliefs</translation>
+    </message>
+    <message>
+      <source>Matching again along the bend</source>
+      <translation>Erneutes Matching entlang der Krümmung</translation>
     </message>
     <message>
       <source>No clear match within reach; set the point closer to where it belongs.</source>

@@ -4712,16 +4712,20 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>待配准影像中没有任何地方与参考影像相似；{advice}。</translation>
     </message>
     <message>
-      <source>Matching again along the relief</source>
-      <translation>沿地形再次匹配</translation>
-    </message>
-    <message>
       <source>Choosing the transform</source>
       <translation>正在选择变换模型</translation>
     </message>
     <message>
       <source>Matching again from a place that fits better</source>
       <translation>从更吻合的位置重新匹配</translation>
+    </message>
+    <message>
+      <source>Matching again along the relief</source>
+      <translation>沿地形再次匹配</translation>
+    </message>
+    <message>
+      <source>Matching again along the bend</source>
+      <translation>沿弯曲再次匹配</translation>
     </message>
     <message>
       <source>No clear match within reach; set the point closer to where it belongs.</source>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 import numpy as np
@@ -27,6 +28,25 @@ class ExplicitInverse(Protocol):
     def place(self, moving: Points, reference: Points) -> Points:
         """Where moving points (N, 2) lie in the reference's frame, given about where (N, 2)."""
         ...
+
+
+@dataclass(frozen=True)
+class IteratedInverse:
+    """A transform between the frames with the inverse that its iteration gives.
+
+    transform: from the moving to the reference's frame. size: columns and rows of the moving frame.
+    """
+
+    transform: Transform
+    size: tuple[int, int]
+
+    def to_moving(self, points: Points) -> Points:
+        """See ExplicitInverse.to_moving."""
+        return invert(self.transform.apply, self.size, points)
+
+    def place(self, moving: Points, reference: Points) -> Points:
+        """See ExplicitInverse.place."""
+        return self.transform.apply(moving)
 
 
 def place(transform: Transform, moving: Points, reference: Points) -> Points:

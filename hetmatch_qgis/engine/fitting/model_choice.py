@@ -104,12 +104,14 @@ class Candidates:
     reference: (N, 2) pixels of the reference's frame.
     weights: (N,) from 0 to 1.
     ground: the ground under the reference's frame; None where it is not known.
+    variances: (N,) of a position along one axis, squared pixels; None where they are not known.
     """
 
     moving: Points
     reference: Points
     weights: NDArray[np.float64]
     ground: Ground | None = None
+    variances: NDArray[np.float64] | None = None
 
     def __len__(self) -> int:
         return len(self.moving)
@@ -121,6 +123,7 @@ class Candidates:
             moving=self.moving[keep],
             reference=self.reference[keep],
             weights=self.weights[keep],
+            variances=None if self.variances is None else self.variances[keep],
         )
 
     def fit(self, kind: str, weights: NDArray[np.float64] | None = None) -> Transform | None:
@@ -207,7 +210,7 @@ def held_out_error(kind: str, points: Candidates, block: NDArray | None = None) 
         transform = fitted.fit(kind)
         if transform is None:
             return np.inf
-        errors.append(_residuals(transform, points.select(is_out)))
+        errors.append(residual_lengths(transform, points.select(is_out)))
     ascending = np.sort(np.concatenate(errors))
     trimmed = ascending[: max(1, int(_TRIM * len(ascending)))]
     return float(np.sqrt(np.mean(trimmed**2))) if len(block) >= MIN_POINTS[kind] else np.inf
@@ -229,7 +232,7 @@ def find_inliers(kind: str, points: Candidates, tolerance: float) -> NDArray[np.
         transform = sample.select(keep).fit(kind)
         if transform is None:
             return np.zeros(len(points), dtype=bool)
-        residuals = _residuals(transform, sample)
+        residuals = residual_lengths(transform, sample)
         limit = min(tolerance, max(_MIN_TOLERANCE, _MEDIANS * float(np.nanmedian(residuals[keep]))))
         kept = residuals < limit
         if np.array_equal(kept, keep):
@@ -237,10 +240,10 @@ def find_inliers(kind: str, points: Candidates, tolerance: float) -> NDArray[np.
         keep = kept
     if transform is None or len(sample) == len(points):
         return keep
-    return _residuals(transform, points) < limit
+    return residual_lengths(transform, points) < limit
 
 
-def _residuals(transform: Transform, points: Candidates) -> NDArray[np.float64]:
+def residual_lengths(transform: Transform, points: Candidates) -> NDArray[np.float64]:
     """Distances (N,) in reference pixels of points from where a transform puts them."""
     if isinstance(transform, Relief):
         placed = transform.place(points.moving, points.reference)

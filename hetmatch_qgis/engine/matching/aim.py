@@ -10,10 +10,21 @@ from dataclasses import replace
 
 import numpy as np
 
+from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.features.base import Matcher
+from hetmatch_qgis.engine.fitting.conformal import fit_conformal
+from hetmatch_qgis.engine.fitting.inverse_map import ExplicitInverse, IteratedInverse
+from hetmatch_qgis.engine.fitting.model_choice import residual_lengths
+from hetmatch_qgis.engine.fitting.transforms import fit, fit_weights
+from hetmatch_qgis.engine.matching.candidates import (
+    TIE_POINT_TOLERANCE,
+    FittedPoints,
+    is_sure_of,
+    join_candidates,
+)
 from hetmatch_qgis.engine.matching.coarse_model import INLIER_THRESHOLD, CoarseModel
 from hetmatch_qgis.engine.matching.guided import (
     RADIUS_PER_ERROR,
@@ -23,6 +34,7 @@ from hetmatch_qgis.engine.matching.guided import (
     search_radius,
 )
 from hetmatch_qgis.engine.matching.moving_tile import MovingTile
+from hetmatch_qgis.engine.matching.window_match import Aim, MatchedWindow
 from hetmatch_qgis.engine.matching.windows import spread_windows
 from hetmatch_qgis.engine.pairs.pair import ImagePair, coarsen_reference
 from hetmatch_qgis.engine.pairs.tiling import MIN_VALID_SHARE, NO_OVERLAP, Tile
@@ -33,6 +45,16 @@ least three quarters of what a window shows are found again in the other image."
 
 MIN_FACTOR = 1.2
 """Pixels of a level, in those of the frame, from which on reading it coarser saves time."""
+
+MAX_BEND = 4.0
+"""Pixels by which a transform may bend away from an affine one without another look, as in
+`fine.MIN_UNEVENNESS`: two of 24 scans of relief maps (`benchmarks.scanned_sheets`) bend by less
+than 12, and were off by 3.6."""
+
+MIN_PROJECTED = 0.9
+"""Points that must agree with a map projection to follow it, in those that agree with the chosen
+transform: of scans of relief maps (`benchmarks.scanned_sheets`) 0.9 and more in a conformal
+projection, less than a half in others."""
 
 AIM_SIDE = 3
 """Windows of a level along a side: an affine model with residuals to spare."""
@@ -52,6 +74,58 @@ def aim_windows(
         error = min(INLIER_THRESHOLD * factor, model.error / 2)
         model = replace(refitted, error=error, overlap=model.overlap)
     return model
+
+
+def guide_along(
+    aim: Aim, windows: list[MatchedWindow], fitted: FittedPoints, overlap: Points
+) -> ExplicitInverse | None:
+    """What to match the windows again along; None where a matrix led near enough everywhere.
+
+    That is the displacement by relief, or, where one window holds the whole frame, a projection or
+    a transform that bends: of a sheet in another projection only the middle is found by a single
+    matrix.
+
+    overlap: (N, 2) points of the reference's frame, spread over what both images show.
+    """
+    if isinstance(fitted.transform, ExplicitInverse):
+        return fitted.transform
+    if not aim.is_only or not len(overlap):
+        return None
+    guide = _projection_of(aim.pair, windows, fitted)
+    if guide is None:
+        size = aim.pair.moving.width, aim.pair.moving.height
+        guide = IteratedInverse(fitted.transform, size)
+    moving = guide.to_moving(overlap)
+    is_known = np.isfinite(moving).all(axis=1)
+    moving, overlap = moving[is_known], overlap[is_known]
+    trend = fit("affine", moving, overlap)
+    if trend is None:
+        return None
+    bends = np.linalg.norm(trend.apply(moving) - overlap, axis=1)
+    return guide if bends.max(initial=0.0) > MAX_BEND else None
+
+
+def _projection_of(
+    pair: ImagePair, windows: list[MatchedWindow], fitted: FittedPoints
+) -> ExplicitInverse | None:
+    """The projection of a sheet without georeference; None where its points follow none."""
+    if pair.radius is not None:
+        return None
+    candidates = join_candidates([window.fine for window in windows])
+    candidates = candidates.select(is_sure_of(candidates))
+    found = fit_conformal(
+        candidates.moving,
+        candidates.reference,
+        pair.isometric,
+        fit_weights(candidates.weights),
+        TIE_POINT_TOLERANCE,
+    )
+    if found is None:
+        return None
+    projection, agrees = found
+    residuals = residual_lengths(fitted.transform, candidates)
+    of_transform = np.count_nonzero(residuals < TIE_POINT_TOLERANCE)
+    return projection if np.count_nonzero(agrees) > MIN_PROJECTED * of_transform else None
 
 
 def _refit_on_level(

@@ -26,6 +26,8 @@ class FineTile:
     reference: (N, 2) pixels of the reference's frame.
     moving: (N, 2) pixels of the moving frame.
     weights: (N,) from 0 to 1.
+    covariances: (N, 3) of the reference's position for the moving one: variances of column and row,
+        and their covariance, squared pixels of the reference's frame.
     searched: how many lattice points were searched for.
     score: mean correlation over all of them.
     ref_votes: (M, 2) pixels of the reference's frame that single windows voted at.
@@ -35,6 +37,7 @@ class FineTile:
     reference: Points
     moving: Points
     weights: NDArray[np.float64]
+    covariances: NDArray[np.float64]
     searched: int
     score: float
     ref_votes: Points
@@ -47,13 +50,14 @@ class FineTile:
             reference=self.reference[rows],
             moving=self.moving[rows],
             weights=self.weights[rows],
+            covariances=self.covariances[rows],
         )
 
     @staticmethod
     def empty() -> FineTile:
         """A tile that gives nothing."""
         none = np.zeros((0, 2))
-        return FineTile(none, none, np.zeros(0), 0, 0.0, none, none)
+        return FineTile(none, none, np.zeros(0), np.zeros((0, 3)), 0, 0.0, none, none)
 
 
 def expected_field(model: CoarseModel, part: GuidedTile) -> Field | None:
@@ -99,6 +103,7 @@ def owned_points(
         reference=ref_points[keep],
         moving=moving_points[keep],
         weights=weights[keep].astype(np.float64),
+        covariances=lattice.covariance.reshape(-1, 3)[keep].astype(np.float64),
         searched=int(np.count_nonzero(is_searched)),
         score=float(score[is_searched].mean()),
         ref_votes=ref_votes[is_owned],

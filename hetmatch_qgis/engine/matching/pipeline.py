@@ -17,9 +17,10 @@ from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.corroboration.corroborate import better_turn
 from hetmatch_qgis.engine.features.base import Matcher
 from hetmatch_qgis.engine.features.registry import load_matcher
-from hetmatch_qgis.engine.fitting.inverse_map import ExplicitInverse
+from hetmatch_qgis.engine.fitting.relief import RELIEF
 from hetmatch_qgis.engine.fitting.transforms import translation
 from hetmatch_qgis.engine.matching import verdict
+from hetmatch_qgis.engine.matching.aim import guide_along
 from hetmatch_qgis.engine.matching.coarse import resembles, takes_any_angle
 from hetmatch_qgis.engine.matching.coarse_stage import (
     LOAD_END,
@@ -50,11 +51,11 @@ MAX_TRIALS = 3
 """Times that a match is tried again from a shift that fits better: of a lattice the first may lie
 nearer along one axis, the second along the other, and a far one shows only from there."""
 
-MAX_RELIEF_ROUNDS = 3
-"""Times that the windows are matched again along the relief: each reaches ground that the last one
-was the first to tell the displacement of."""
+MAX_FOLLOWED_ROUNDS = 3
+"""Times that the windows are matched again along the relief or the bend: each reaches ground that
+the last one was the first to tell the displacement of."""
 
-MIN_RELIEF_GAIN = 1.1
+MIN_FOLLOWED_GAIN = 1.1
 """Factor by which more points must agree for another round."""
 
 MIN_MIRROR_GAIN = 10.0
@@ -155,7 +156,7 @@ def match_pair(
     return replace(result, seconds=dict(progress.seconds))
 
 
-def _follow_relief(
+def _follow(
     coarse: CoarseStage,
     surveyed: Survey,
     judged: Judgement,
@@ -163,25 +164,35 @@ def _follow_relief(
     workers: Workers,
     progress: Progress,
 ) -> tuple[Survey, Judgement]:
-    """Match again from the displacement by relief that was found, up to MAX_RELIEF_ROUNDS times.
+    """Match again along the relief, or the bend, that was found, up to MAX_FOLLOWED_ROUNDS times.
 
-    From an affine model, slopes are crumpled and high ground lies too far off to be found.
+    From an affine model, slopes are crumpled, and high ground and the rims of a sheet in another
+    projection lie too far off to be found.
     """
-    for _ in range(MAX_RELIEF_ROUNDS):
+    for _ in range(MAX_FOLLOWED_ROUNDS):
         fitted = judged.fitted
-        if fitted is None or not isinstance(fitted.transform, ExplicitInverse):
+        if fitted is None:
             break
-        progress.report(0.2, Message("Matching again along the relief"))
-        aim = replace(coarse.aim, guide=fitted.transform)
-        again = survey(aim, coarse.plan, options, workers, progress)
+        guide = guide_along(coarse.aim, surveyed.windows, fitted, coarse.overview.overlap)
+        if guide is None:
+            break
+        is_relief = fitted.kind == RELIEF
+        progress.report(
+            0.2,
+            Message("Matching again along the relief")
+            if is_relief
+            else Message("Matching again along the bend"),
+        )
+        again = survey(replace(coarse.aim, guide=guide), coarse.plan, options, workers, progress)
         second = judge(coarse, again, options, workers)
-        if second.fitted is None or second.fitted.kind != fitted.kind:
+        if second.fitted is None or is_relief != (second.fitted.kind == RELIEF):
             break
         gain = second.fitted.agreeing / max(1, fitted.agreeing)
-        if gain < 1 or second.confidence < judged.confidence:
+        # Farther ground may be harder ground: that is no reason against it.
+        if gain < 1 or second.confidence < min(judged.confidence, verdict.MIN_CONFIDENCE):
             break
         surveyed, judged = again, second
-        if gain < MIN_RELIEF_GAIN:
+        if gain < MIN_FOLLOWED_GAIN:
             break
     return surveyed, judged
 
@@ -200,7 +211,7 @@ def _from_coarse(
     with progress.stage("model", WINDOWS_END, 1.0):
         progress.report(0.0, Message("Choosing the transform"))
         judged = judge(coarse, surveyed, options, workers)
-        surveyed, judged = _follow_relief(coarse, surveyed, judged, options, workers, progress)
+        surveyed, judged = _follow(coarse, surveyed, judged, options, workers, progress)
         coarse, surveyed, judged = _try_rivals(coarse, surveyed, judged, options, workers, progress)
         return conclude(coarse, surveyed, judged, options, progress, min_confidence)
 

@@ -35,7 +35,7 @@ FOLDER = ".hetmatch-windows"
 _NOT_DECISIVE = ("workers",)
 """Options that change no window."""
 
-_FINE = ("reference", "moving", "weights", "ref_votes", "moving_votes")
+_FINE = ("reference", "moving", "weights", "covariances", "ref_votes", "moving_votes")
 _MODEL = ("significance", "inliers", "matches", "error")
 
 

@@ -21,6 +21,7 @@ from hetmatch_qgis.engine.core.image import ImageSource, MaskedImage, Window
 from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.result import ImageDescription
+from hetmatch_qgis.engine.fitting.conformal import isometric_latitude
 from hetmatch_qgis.engine.fitting.relief import RELIEF, Ground
 from hetmatch_qgis.engine.masking.masked_file import with_masks
 from hetmatch_qgis.engine.pairs.band_choice import bands_to_match
@@ -157,6 +158,21 @@ class ImagePair:
             return np.full(len(points), np.nan)
         on_map = self.reference.to_map(self.reference.source.frame_to_pixel(points))
         return self.dem.heights(transform_points(on_map, crs, WGS84))
+
+    def isometric(self, points: Points) -> NDArray[np.complex128]:
+        """Longitude + i isometric latitude (N,), radians, at points (N, 2) of the reference.
+
+        Points of its frame; longitudes are counted from its middle. NaN without a CRS.
+        """
+        reference, crs = self.reference, self.reference.georeference.crs
+        if crs is None:
+            return np.full(len(points), np.nan, dtype=np.complex128)
+        middle = np.array([[reference.description.width, reference.description.height]]) / 2
+        pixels = np.vstack([reference.source.frame_to_pixel(points), middle])
+        degrees = transform_points(reference.to_map(pixels), crs, WGS84)
+        longitude = np.remainder(degrees[:-1, 0] - degrees[-1, 0] + 180, 360) - 180
+        latitude = isometric_latitude(np.radians(degrees[:-1, 1]))
+        return np.asarray(np.radians(longitude) + 1j * latitude)
 
     @property
     def has_drawn_map(self) -> bool:

@@ -8,7 +8,12 @@ import numpy as np
 
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.result import MatchResult
-from hetmatch_qgis.engine.fitting.inverse_map import fit_correction, inverse_map, mapping_by_match
+from hetmatch_qgis.engine.fitting.inverse_map import (
+    IteratedInverse,
+    fit_correction,
+    inverse_map,
+    mapping_by_match,
+)
 
 SHIFT = np.array([3.0, -2.0])
 
@@ -27,6 +32,17 @@ def test_a_curved_transform_is_inverted_to_a_thousandth(matched_result: MatchRes
     result = replace(matched_result, mapper=bent)
     moving = np.array([[10.0, 20.0], [50.5, 60.25], [90.0, 110.0]])
     np.testing.assert_allclose(inverse_map(result, bent(moving)), moving, atol=2e-3)
+
+
+def test_a_transform_gets_its_inverse_by_iteration():
+    class Bent:
+        def apply(self, points):
+            return bent(points)
+
+    moving = np.array([[10.0, 20.0], [50.5, 60.25], [90.0, 110.0]])
+    inverse = IteratedInverse(Bent(), (120, 120))
+    np.testing.assert_allclose(inverse.to_moving(bent(moving)), moving, atol=2e-3)
+    np.testing.assert_array_equal(inverse.place(moving, moving), bent(moving))
 
 
 def test_what_has_no_inverse_is_nan(matched_result: MatchResult):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from waves import picture
 
@@ -9,7 +11,11 @@ from hetmatch_qgis.engine.core.grid import even_lattice
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.fitting.model_choice import Candidates
 from hetmatch_qgis.engine.matching import candidates as module
-from hetmatch_qgis.engine.matching.candidates import fit_candidates, join_candidates
+from hetmatch_qgis.engine.matching.candidates import (
+    STIFF,
+    fit_candidates,
+    join_candidates,
+)
 from hetmatch_qgis.engine.matching.fine import FineTile
 from hetmatch_qgis.engine.matching.fit_space import FitSpace
 from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
@@ -17,10 +23,12 @@ from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
 SHIFT = np.array([3.0, -2.0])
 
 
-def tile(points, noise=0.0):
+def tile(points, noise=0.0, sigma=0.3):
     random = np.random.default_rng(0)
     moving = points - SHIFT + random.normal(0, noise, points.shape)
-    return FineTile(points, moving, np.ones(len(points)), len(points), 0.5, points, moving)
+    count = len(points)
+    variances = np.column_stack([np.full((count, 2), sigma**2), np.zeros(count)])
+    return FineTile(points, moving, np.ones(count), variances, count, 0.5, points, moving)
 
 
 def space():
@@ -43,6 +51,35 @@ def test_candidates_that_agree_give_a_transform_and_check_points():
 
 def test_too_few_or_contradicting_candidates_give_none():
     assert fit_candidates(join_candidates([tile(np.eye(3, 2) * 50)]), space(), Options()) is None
+
+
+def test_points_that_nothing_fixes_bend_no_transform_but_are_counted():
+    even = even_lattice(1000, 1000, 30)
+    sure, unsure = tile(even[even[:, 0] < 700], 0.1), tile(even[even[:, 0] >= 700], 0.1, 4.0)
+    beyond = (unsure.reference[:, :1] - 700) / 300
+    bent = replace(unsure, moving=unsure.moving + 9 * beyond**2)
+    candidates = join_candidates([sure, bent])
+    # Left to itself, the choice would follow them.
+    blind = fit_candidates(replace(candidates, variances=None), space(), Options())
+    assert blind.kind not in STIFF
+    fitted = fit_candidates(candidates, space(), Options())
+    assert fitted.kind == "similarity"
+    assert np.allclose(fitted.transform.apply(np.zeros((1, 2))), SHIFT, atol=0.1)
+    curve = fit_candidates(candidates, space(), Options(transform="polynomial2"))
+    assert (curve.points.reference[:, 0] < 700).all()
+    assert len(sure.reference) * 0.9 < curve.agreeing < len(even)
+
+
+def test_a_matrix_keeps_all_points():
+    even = even_lattice(1000, 1000, 30)
+    tiles = [tile(even[even[:, 0] < 700], 0.1), tile(even[even[:, 0] >= 700], 0.1, 4.0)]
+    fitted = fit_candidates(join_candidates(tiles), space(), Options(transform="affine"))
+    assert len(fitted.points) > 700 and (fitted.points.reference[:, 0] > 700).any()
+
+
+def test_where_nothing_is_sure_all_points_have_a_say():
+    candidates = join_candidates([tile(even_lattice(1000, 1000, 30), 0.1, 4.0)])
+    assert len(fit_candidates(candidates, space(), Options()).points) > 700
 
 
 def test_more_candidates_than_are_looked_at_are_counted_all_the_same(monkeypatch):

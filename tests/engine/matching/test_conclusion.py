@@ -67,6 +67,7 @@ def fine_tile(reference: np.ndarray, noise: float = 0.0) -> FineTile:
         reference=reference,
         moving=moving,
         weights=np.ones(len(reference)),
+        covariances=np.zeros((len(reference), 3)),
         searched=2 * len(reference),
         score=0.6,
         ref_votes=reference[:10],

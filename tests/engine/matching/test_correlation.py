@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hetmatch_qgis.engine.matching import correlation
-from hetmatch_qgis.engine.matching.correlation import block_products, peaks
+from hetmatch_qgis.engine.matching.correlation import block_products, peak_covariance, peaks
 from hetmatch_qgis.engine.pairs.gradients import gradient_channels
 
 
@@ -153,6 +153,42 @@ def test_a_shift_by_parts_of_a_pixel_is_found_whatever_the_contrast(contrast, sh
     assert np.abs(np.median(inner, axis=0) - shift).max() < 0.1
     assert np.abs(inner - shift).max() < 0.25
     assert found.height[2:-2, 2:-2].min() > 0.8
+
+
+def test_a_peaks_covariance_is_the_inverse_of_its_curvature():
+    random = np.random.default_rng(0)
+    turned = random.standard_normal((50, 2, 2)).astype(np.float32)
+    curvature = turned @ turned.transpose(0, 2, 1) + 0.1 * np.eye(2, dtype=np.float32)
+    height = random.uniform(0.1, 0.9, 50).astype(np.float32)
+    found = peak_covariance(height, -curvature[:, 0, 0], -curvature[:, 1, 1], -curvature[:, 0, 1])
+    expected = ((1 - height**2) / height)[:, None, None] * np.linalg.inv(curvature)
+    assert np.allclose(found[:, 0], expected[:, 0, 0], rtol=1e-3)
+    assert np.allclose(found[:, 1], expected[:, 1, 1], rtol=1e-3)
+    assert np.allclose(found[:, 2], expected[:, 0, 1], rtol=1e-3, atol=1e-3)
+
+
+def test_an_edge_is_uncertain_along_itself_and_flat_ground_everywhere():
+    columns, rows = np.meshgrid(np.arange(112.0), np.arange(96.0))
+    all_valid = np.ones((96, 112), bool)
+    random = np.random.default_rng(0)
+
+    def spread(picture):
+        images = [picture + random.normal(0, 0.05, picture.shape) for _ in range(2)]
+        channels = [gradient_channels(image.astype(np.float32), all_valid) for image in images]
+        found = peaks(search(*channels, 6, 8, 72), 6)
+        return np.median(found.covariance[4:-4, 4:-4].reshape(-1, 3), axis=0)
+
+    edge = spread(np.where(columns > 56, 1.0, 0.0))
+    assert edge[1] > 4 * edge[0]
+    diagonal = spread(np.where(columns + rows > 104, 1.0, 0.0))
+    assert diagonal[2] < -0.5 * diagonal[0]
+    waves_everywhere, flat = spread(waves()(columns, rows)), spread(0.0 * columns)
+    assert flat[:2].min() > 10 * waves_everywhere[:2].max()
+
+
+def test_peaks_without_slope_have_a_covariance():
+    zero = np.zeros(3, np.float32)
+    assert np.isfinite(peak_covariance(zero, zero, zero, zero)).all()
 
 
 @given(st.integers(1, 12), st.integers(1, 12), st.sampled_from([1, 3, 5, 15]), st.integers(0, 9))

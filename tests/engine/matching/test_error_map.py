@@ -31,7 +31,8 @@ MODEL = CoarseModel(IDENTITY, 200.0, 100, 150, 6.0)
 def window_with(column, row, displacement):
     window = Window(column, row, 384, 384)
     points = even_lattice(384, 384, 24) + np.array([column, row])
-    fine = FineTile(points, points + displacement, np.ones(576), 576, 0.5, points, points)
+    sure = np.zeros((576, 3))
+    fine = FineTile(points, points + displacement, np.ones(576), sure, 576, 0.5, points, points)
     return MatchedWindow(GuidedTile(Tile(window, window), None, None), MODEL, fine)
 
 

@@ -24,16 +24,18 @@ def test_offsets_that_lead_over_an_edge_make_no_candidates(beyond):
     points = np.stack(np.meshgrid(*steps), axis=-1)
     offsets = np.zeros(points.shape, np.float32) + np.array(beyond, np.float32)
     sure = np.ones(points.shape[:2], np.float32)
+    spread = np.arange(points[..., 0].size * 3, dtype=np.float32).reshape(*points.shape[:2], 3)
     (tile,) = make_tiles(*map(int, size), 256, 0)
     model = CoarseModel(Projective("affine", np.eye(3)), 200.0, 100, 150, 6.0)
     nobody = Votes(np.zeros((0, 2)), np.zeros((0, 2)))
-    lattice = Lattice(points, offsets, offsets, sure, sure, nobody)
+    lattice = Lattice(points, offsets, offsets, sure, sure, spread, nobody)
     found = owned_points(lattice, model, GuidedTile(tile, None, None), size)
     there = points.reshape(-1, 2) + beyond
     inside = ((there >= 0) & (there <= size)).all(axis=1)
     assert found.searched == len(there) and 0 < inside.sum() < len(there)
     assert np.array_equal(found.moving, there[inside])
     assert np.array_equal(found.reference, points.reshape(-1, 2)[inside])
+    assert np.array_equal(found.covariances, spread.reshape(-1, 3)[inside])
 
 
 def guided(displacement):

@@ -27,7 +27,9 @@ def window() -> MatchedWindow:
     random = np.random.default_rng(0)
     points = random.uniform(0, 384, (50, 2))
     matches = Matches(points, points + 1, np.ones(50, np.float32))
-    fine = FineTile(points, points + 2, np.ones(50), 90, 0.4, points[:5], points[5:10])
+    covariances = random.uniform(0, 1, (50, 3))
+    votes = points[:5], points[5:10]
+    fine = FineTile(points, points + 2, np.ones(50), covariances, 90, 0.4, *votes)
     model = replace(MODEL, transform=Projective("homography", np.diag([2.0, 2, 1])))
     return MatchedWindow(GuidedTile(TILE, None, matches), model, fine)
 
@@ -44,7 +46,7 @@ def test_a_window_comes_back_as_it_was(tmp_path, rasters):
     store = WindowStore.of(tmp_path, rasters, Options())
     store.put(window(), MODEL)
     found, kept = store.get(TILE, MODEL), window()
-    for name in ("reference", "moving", "weights", "ref_votes", "moving_votes"):
+    for name in ("reference", "moving", "weights", "covariances", "ref_votes", "moving_votes"):
         assert np.array_equal(getattr(found.fine, name), getattr(kept.fine, name))
     assert (found.fine.searched, found.fine.score) == (90, 0.4)
     assert np.array_equal(found.guided.matches.moving, kept.guided.matches.moving)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+
 import numpy as np
 import pytest
+from affine import Affine
+from north_up import write
+from pyproj import Transformer
 from waves import displacement, picture, side_of
 
 from hetmatch_qgis.engine.core.errors import InputError
@@ -15,6 +20,7 @@ from hetmatch_qgis.engine.pairs.pair import (
     ScaledSource,
     coarsen_reference,
     pair_of_arrays,
+    pair_of_rasters,
 )
 from hetmatch_qgis.engine.raster.array_source import ArraySource
 
@@ -96,3 +102,22 @@ def test_arrays_have_no_ground_to_look_heights_up_under(tmp_path):
     options = Options(transform="relief", dem=tmp_path / "dem.tif")
     with pytest.raises(InputError, match="no place on the ground"):
         pair_of_arrays(np.zeros((80, 80)), np.zeros((80, 80)), options)
+
+
+def test_isometric_coordinates_are_counted_from_the_middle_of_the_reference(tmp_path):
+    ground = picture().astype(np.uint8)
+    height, width = ground.shape[:2]
+    # Across the antimeridian.
+    transform = Affine(1 / 15, 0, 175, 0, -1 / 15, 60)
+    reference = write(tmp_path / "r.tif", ground, crs="EPSG:4326", transform=transform)
+    moving = write(tmp_path / "m.tif", ground, crs=None, transform=Affine.identity())
+    points = np.array([[width / 2, height / 2], [width / 2 + 150, 0.0]])
+    with ExitStack() as resources:
+        pair = pair_of_rasters(reference, moving, Options(), resources)
+        found = pair.isometric(points)
+    assert found.real == pytest.approx(np.radians([0, 10]), abs=1e-9)
+    # Mercator's northing is the isometric latitude by the semi-major axis.
+    northing = Transformer.from_crs("EPSG:4326", "EPSG:3395", always_xy=True).transform(0, 60)[1]
+    assert found.imag[1] == pytest.approx(northing / 6_378_137, abs=1e-6)
+    arrays = pair_of_arrays(ground, ground, Options())
+    assert np.isnan(arrays.isometric(points)).all()

@@ -1,0 +1,166 @@
+"""Conformal conic projections: what the sheet of a map in an unknown projection most likely is.
+
+Mercator's projection, Lambert's conformal conic and the polar stereographic are one family. With
+z = longitude + i isometric latitude, a sheet shows (exp(i n z) - 1) / (i n), turned, scaled and
+shifted; the cone constant n is the sine of the latitude between the standard parallels: 0 of
+Mercator's, 1 at the pole (Snyder, "Map Projections: A Working Manual", 1987, chapters 7, 15 and
+21). Five numbers bend as a sheet does, where a polynomial of degree 2 needs twelve and runs away
+beyond its points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
+
+from hetmatch_qgis.engine.core.grid import Points
+
+Complex = NDArray[np.complex128]
+
+Isometric = Callable[[Points], Complex]
+"""Longitude + i isometric latitude (N,), radians, at positions (N, 2) of the reference's frame; not
+finite where there is no map."""
+
+ECCENTRICITY = 0.0818191908426
+"""First eccentricity of the WGS 84 ellipsoid; those of others differ in the fifth digit."""
+
+MIN_POINTS = 12
+"""Points that a projection is told from: five numbers, with residuals to spare."""
+
+MEDIANS, MIN_TOLERANCE = 3.5, 0.75
+"""Median residuals beyond which a point is an outlier, and pixels that a residual may always have,
+as in the choice between the other transforms (`model_choice`)."""
+
+_CONES = np.linspace(-1.0, 1.0, 21)
+"""Cone constants to try before the best is refined."""
+
+_ROUNDS = 8
+"""Rounds in which outliers leave: more than scans of relief maps take."""
+
+
+def isometric_latitude(latitude: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Isometric latitude (N,) of geodetic ones (N,), both in radians."""
+    sine = np.sin(latitude)
+    with np.errstate(divide="ignore"):
+        on_sphere = np.arctanh(sine)
+    return np.asarray(on_sphere - ECCENTRICITY * np.arctanh(ECCENTRICITY * sine))
+
+
+@dataclass(frozen=True)
+class ConformalConic:
+    """A map in a conformal conic projection, from the reference's frame to the moving frame.
+
+    isometric: of the reference's frame. middle: what it is counted from. cone: the constant n.
+    factor, shift: of the similarity, with columns and negative rows as real and imaginary parts.
+    scale: pixels of the reference's frame along one of the moving frame.
+    """
+
+    isometric: Isometric
+    middle: complex
+    cone: float
+    factor: complex
+    shift: complex
+    scale: float
+
+    def to_moving(self, points: Points) -> Points:
+        """The reference's frame (N, 2) to the moving frame (N, 2); NaN where there is no map."""
+        sheet = self.factor * _developed(self.isometric(points) - self.middle, self.cone)
+        sheet = np.where(np.isfinite(sheet), sheet + self.shift, complex(np.nan, np.nan))
+        return np.stack([sheet.real, -sheet.imag], axis=1)
+
+    def residuals(self, moving: Points, reference: Points) -> NDArray[np.float64]:
+        """Distances (N,) in pixels of the reference's frame; NaN where there is no map."""
+        misses = np.linalg.norm(self.to_moving(reference) - moving, axis=1)
+        return np.asarray(misses * self.scale)
+
+    def place(self, moving: Points, reference: Points) -> Points:
+        """Where moving points (N, 2) lie in the reference's frame, given about where (N, 2)."""
+        steps = [self.to_moving(reference + step) for step in ([0.5, 0.0], [0.0, 0.5])]
+        back = [self.to_moving(reference - step) for step in ([0.5, 0.0], [0.0, 0.5])]
+        slopes = np.stack([one - other for one, other in zip(steps, back, strict=True)], axis=2)
+        misses = moving - self.to_moving(reference)
+        is_known = np.isfinite(slopes).all(axis=(1, 2))
+        placed = np.full(reference.shape, np.nan)
+        turned = np.linalg.solve(slopes[is_known], misses[is_known][..., None])[..., 0]
+        placed[is_known] = reference[is_known] + turned
+        return placed
+
+
+def fit_conformal(
+    moving: Points,
+    reference: Points,
+    isometric: Isometric,
+    weights: NDArray[np.float64],
+    tolerance: float,
+) -> tuple[ConformalConic, NDArray[np.bool_]] | None:
+    """The projection that most points agree with, and which (N,) do; None without one.
+
+    moving, reference: (N, 2) pixels of the frames. weights: (N,) of the squared residuals.
+    tolerance: pixels of the reference's frame. Outliers leave in rounds, each fitted to the points
+    that the last one kept.
+    """
+    on_map = isometric(reference)
+    keep = np.isfinite(on_map) & np.isfinite(moving).all(axis=1)
+    found: ConformalConic | None = None
+    for _ in range(_ROUNDS):
+        if np.count_nonzero(keep) < MIN_POINTS:
+            return None
+        scale = _scale(moving[keep], reference[keep])
+        found = _least_squares(moving[keep], on_map[keep], weights[keep], isometric, scale)
+        residuals = found.residuals(moving, reference)
+        usual = MEDIANS * float(np.median(residuals[keep]))
+        kept = residuals < min(tolerance, max(MIN_TOLERANCE, usual))
+        if np.array_equal(kept, keep):
+            break
+        keep = kept
+    if found is None or np.count_nonzero(keep) < MIN_POINTS:
+        return None
+    return found, np.asarray(keep)
+
+
+def _least_squares(
+    moving: Points,
+    on_map: Complex,
+    weights: NDArray[np.float64],
+    isometric: Isometric,
+    scale: float,
+) -> ConformalConic:
+    middle = complex(np.average(on_map, weights=weights))
+    sheet = moving[:, 0] - 1j * moving[:, 1]
+    root = np.sqrt(weights)
+
+    def solve(cone: float) -> tuple[float, Complex]:
+        design = np.stack([_developed(on_map - middle, cone), np.ones_like(on_map)], axis=1)
+        solution = np.linalg.lstsq(design * root[:, None], sheet * root, rcond=None)[0]
+        misses = (design @ solution - sheet) * root
+        return float((np.abs(misses) ** 2).sum()), np.asarray(solution, dtype=np.complex128)
+
+    start = min(_CONES, key=lambda cone: solve(cone)[0])
+    width = _CONES[1] - _CONES[0]
+    refined = minimize_scalar(
+        lambda cone: solve(cone)[0],
+        bounds=(max(-1.0, start - width), min(1.0, start + width)),
+        method="bounded",
+    )
+    cone = float(refined.x)
+    factor, shift = solve(cone)[1]
+    return ConformalConic(isometric, middle, cone, complex(factor), complex(shift), scale)
+
+
+def _developed(on_map: Complex, cone: float) -> Complex:
+    """The cone laid flat: (exp(i n z) - 1) / (i n), z where n is none."""
+    if abs(cone) < 1e-6:
+        return on_map
+    return np.asarray(np.expm1(1j * cone * on_map) / (1j * cone))
+
+
+def _scale(moving: Points, reference: Points) -> float:
+    """Pixels of the reference's frame along one of the moving frame."""
+    spread, other = (
+        float(np.linalg.norm(points - points.mean(axis=0))) for points in (reference, moving)
+    )
+    return spread / max(other, 1e-9)
