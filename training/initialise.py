@@ -26,17 +26,21 @@ SEED = 5
 """Seed of the layers that the file does not hold; set by hand with the first version (ee9ce6e)."""
 
 
-def starting_net(path: Path) -> HetNet:
+def starting_net(path: Path, residual: bool = False) -> HetNet:
     """Load a HetNet from an `xfeat.pt` or a safetensors file; missing fine layers start at random.
+
+    residual: with residual blocks, which add nothing at first where the file has none.
 
     Raises RuntimeError if any other tensor is missing or unknown.
     """
     state = load_safetensors(path) if path.suffix == ".safetensors" else _convert_xfeat(path)
     torch.manual_seed(SEED)
-    net = HetNet()
+    net = HetNet(residual or HetNet.has_residual(state))
     missing, unknown = net.load_state_dict(state, strict=False)
     lacking = [
-        name for name in missing if not name.startswith("fine") and "num_batches" not in name
+        name
+        for name in missing
+        if not name.startswith(("fine", "residual")) and "num_batches" not in name
     ]
     if lacking or unknown:
         raise RuntimeError(f"'{path}' does not fit HetNet: {[*lacking, *unknown][:3]}")
