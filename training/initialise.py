@@ -9,6 +9,7 @@ from torch import Tensor
 
 from hetmatch_qgis.engine.features.hetnet import HetNet
 from hetmatch_qgis.engine.features.weights import load_safetensors
+from training.residual import add_residual_blocks
 
 # XFeat's module names and HetNet's. XFeat's keypoint head and fine matcher are not used.
 _RENAMED = {
@@ -29,22 +30,20 @@ SEED = 5
 def starting_net(path: Path, residual: bool = False) -> HetNet:
     """Load a HetNet from an `xfeat.pt` or a safetensors file; missing fine layers start at random.
 
-    residual: with residual blocks, which add nothing at first where the file has none.
+    residual: with residual blocks, which add nothing before they are trained.
 
     Raises RuntimeError if any other tensor is missing or unknown.
     """
     state = load_safetensors(path) if path.suffix == ".safetensors" else _convert_xfeat(path)
     torch.manual_seed(SEED)
-    net = HetNet(residual or HetNet.has_residual(state))
+    net = HetNet()
     missing, unknown = net.load_state_dict(state, strict=False)
     lacking = [
-        name
-        for name in missing
-        if not name.startswith(("fine", "residual")) and "num_batches" not in name
+        name for name in missing if not name.startswith("fine") and "num_batches" not in name
     ]
     if lacking or unknown:
         raise RuntimeError(f"'{path}' does not fit HetNet: {[*lacking, *unknown][:3]}")
-    return net
+    return add_residual_blocks(net) if residual else net
 
 
 def _convert_xfeat(path: Path) -> dict[str, Tensor]:

@@ -255,11 +255,10 @@ def test_networks_that_learn_together_learn_as_each_would_alone(
     assert pair[0].step == pair[1].step == STEPS
     for name, tensor in whole.net.state_dict().items():
         assert torch.equal(pair[0].net.state_dict()[name], tensor), name
-    assert any(
-        tensor.any()
-        for name, tensor in pair[1].net.named_parameters()
-        if name.startswith("residual") and "second" in name
-    )
+    added = [
+        tensor for name, tensor in pair[1].net.named_parameters() if name.endswith("second.weight")
+    ]
+    assert len(added) == 3 and all(tensor.any() for tensor in added)
 
 
 def lines(settings: dict) -> str:

@@ -38,22 +38,6 @@ def _conv(inputs: int, outputs: int, kernel: int = 3, stride: int = 1) -> nn.Seq
     )
 
 
-class _Residual(nn.Module):
-    """Adds two convolutions of the features to them; nothing at the start of training."""
-
-    def __init__(self, channels: int, between: int) -> None:
-        super().__init__()
-        self.first = nn.Conv2d(channels, between, 3, padding=1)
-        self.second = nn.Conv2d(between, channels, 3, padding=1)
-        nn.init.zeros_(self.second.weight)
-        assert self.second.bias is not None
-        nn.init.zeros_(self.second.bias)
-
-    def forward(self, features: Tensor) -> Tensor:
-        more: Tensor = self.second(F.relu(self.first(features)))
-        return features + more
-
-
 class DenseFeatures(NamedTuple):
     """The output of HetNet for images (B, 1, H, W).
 
@@ -72,12 +56,10 @@ class DenseFeatures(NamedTuple):
 class HetNet(nn.Module):
     """Dense descriptors with their reliability for matching, finer channels for locating.
 
-    About 5.4 GMAC per megapixel, 6.8 with residual blocks.
-
-    residual: with residual blocks at an eighth and a sixteenth of the size.
+    About 5.4 GMAC per megapixel.
     """
 
-    def __init__(self, residual: bool = False) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.shortcut = nn.Conv2d(1, 24, 1)
         self.to_quarter = nn.Sequential(
@@ -92,11 +74,6 @@ class HetNet(nn.Module):
         self.fuse = nn.Sequential(_conv(64, 64), _conv(64, 64), nn.Conv2d(64, DESCRIPTOR_SIZE, 1))
         self.reliability = nn.Sequential(_conv(64, 64, 1), _conv(64, 64, 1), nn.Conv2d(64, 1, 1))
 
-        self.residual_eighth = _Residual(64, 48) if residual else nn.Identity()
-        self.residual_sixteenth = (
-            nn.Sequential(_Residual(64, 64), _Residual(64, 64)) if residual else nn.Identity()
-        )
-
         self.fine_context = nn.Conv2d(64, 24, 1)
         self.fine = nn.Sequential(
             nn.Conv2d(48, 48, 3, padding=1), nn.ReLU(inplace=True), nn.Conv2d(48, FINE_SIZE + 1, 1)
@@ -109,8 +86,8 @@ class HetNet(nn.Module):
         pixels, zero where there are none.
         """
         quarter = self.quarter(self.to_quarter(image) + self.shortcut(F.avg_pool2d(image, 4)))
-        eighth = self.residual_eighth(self.eighth(quarter))
-        sixteenth = self.residual_sixteenth(self.sixteenth(eighth))
+        eighth = self.eighth(quarter)
+        sixteenth = self.sixteenth(eighth)
         thirty_second = self.thirty_second(sixteenth)
         size = eighth.shape[-2:]
         pyramid = (
@@ -124,11 +101,6 @@ class HetNet(nn.Module):
             self.reliability(features),
             self._fine_channels(quarter, features),
         )
-
-    @staticmethod
-    def has_residual(state: dict[str, Tensor]) -> bool:
-        """Whether weights are of a network with residual blocks."""
-        return any(name.startswith("residual") for name in state)
 
     def _fine_channels(self, quarter: Tensor, features: Tensor) -> Tensor:
         """Fine channels from the details at a quarter and the context at an eighth of the size."""

@@ -51,7 +51,7 @@ def load_net(weights: Path) -> HetNet:
     Raises InputError when the weights are missing, damaged or of another network.
     """
     state = load_safetensors(weights)
-    net = HetNet(residual=HetNet.has_residual(state))
+    net = HetNet()
     try:
         missing, unknown = net.load_state_dict(state, strict=False)
     except RuntimeError:
