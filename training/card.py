@@ -40,6 +40,13 @@ SOURCES = {
         ),
         "public domain",
     ),
+    "vector": (
+        (
+            "maps of buildings in random styles over a drone mosaic at 0.13 to 0.8 m "
+            "(`vector/banepa`)"
+        ),
+        "mosaic OpenAerialMap, CC BY 4.0; outlines OpenStreetMap contributors, ODbL",
+    ),
     "procedural": (
         (
             "procedural scenes of `training/procedural`: aerial, two maps, SAR and thermal of one "

@@ -9,6 +9,7 @@ from torch import Tensor
 
 from hetmatch_qgis.engine.features.hetnet import HetNet
 from hetmatch_qgis.engine.features.weights import load_safetensors
+from training.residual import add_residual_blocks
 
 # XFeat's module names and HetNet's. XFeat's keypoint head and fine matcher are not used.
 _RENAMED = {
@@ -26,8 +27,10 @@ SEED = 5
 """Seed of the layers that the file does not hold; set by hand with the first version (ee9ce6e)."""
 
 
-def starting_net(path: Path) -> HetNet:
+def starting_net(path: Path, residual: bool = False) -> HetNet:
     """Load a HetNet from an `xfeat.pt` or a safetensors file; missing fine layers start at random.
+
+    residual: with residual blocks, which add nothing before they are trained.
 
     Raises RuntimeError if any other tensor is missing or unknown.
     """
@@ -40,7 +43,7 @@ def starting_net(path: Path) -> HetNet:
     ]
     if lacking or unknown:
         raise RuntimeError(f"'{path}' does not fit HetNet: {[*lacking, *unknown][:3]}")
-    return net
+    return add_residual_blocks(net) if residual else net
 
 
 def _convert_xfeat(path: Path) -> dict[str, Tensor]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor
@@ -84,19 +86,12 @@ def fine_loss(
     warped, warped_valid = _sample_fine(stacked, locations, size).split([second.shape[1], 1], dim=1)
     # Every other cell of a window is enough, at a quarter of the work.
     first = (first * first_valid)[..., ::2, ::2]
-    warped = F.pad(warped, (MAX_OFFSET_CELLS,) * 4)
     side = 2 * MAX_OFFSET_CELLS + 1
-    height, width = size
-    products, energies = [], []
-    for row in range(side):
-        for column in range(side):
-            window_slice = (..., slice(row, row + height, 2), slice(column, column + width, 2))
-            moved = warped[window_slice]
-            products.append((first * moved).sum(dim=1))
-            energies.append(moved.square().sum(dim=1))
-    volume, second_energy = (
-        F.avg_pool2d(torch.stack(maps, dim=1), window, stride=1) for maps in (products, energies)
+    products = _at_displacements(warped, lambda moved: (first[:, :, None, None] * moved).sum(dim=1))
+    energies = _at_displacements(
+        warped.square().sum(dim=1, keepdim=True), lambda moved: moved[:, 0]
     )
+    volume, second_energy = (F.avg_pool2d(maps, window, stride=1) for maps in (products, energies))
     first_energy = F.avg_pool2d(first.square().sum(dim=1, keepdim=True), window, stride=1)
     valid_share = F.avg_pool2d((first_valid * warped_valid)[..., ::2, ::2], window, stride=1)
     correlation = volume / (first_energy * second_energy + 1e-6).sqrt()
@@ -105,6 +100,27 @@ def fine_loss(
     loss = -(log_odds * target[:, :, None, None]).sum(dim=1)
     weight = (valid_share[:, 0] > 0.5).float()
     return (loss * weight).sum() / weight.sum().clamp_min(1)
+
+
+def _at_displacements(maps: Tensor, reduce: Callable[[Tensor], Tensor]) -> Tensor:
+    """Every other cell of maps (B, C, h, w), reduced, at all displacements: (B, side^2, h/2, w/2).
+
+    reduce: takes (B, C, rows, columns, h/2, w/2) to (B, rows, columns, h/2, w/2).
+    """
+    height, width = (length // 2 for length in maps.shape[2:])
+    side = 2 * MAX_OFFSET_CELLS + 1
+    padded = F.pad(maps, (MAX_OFFSET_CELLS,) * 4)
+    # Even and odd displacements apart: what is unfolded is then read whole, not every other cell.
+    reduced = maps.new_zeros(len(maps), side, side, height, width)
+    for row in (0, 1):
+        for column in (0, 1):
+            cells = padded[..., row::2, column::2]
+            moved = cells.unfold(2, height, 1).unfold(3, width, 1)
+            # There is one even displacement more.
+            moved = moved[:, :, : MAX_OFFSET_CELLS + 1 - row, : MAX_OFFSET_CELLS + 1 - column]
+            rows, columns = (slice(start, None, 2) for start in (row, column))
+            reduced[:, rows, columns] = reduce(moved)
+    return reduced.flatten(1, 2)
 
 
 def _cell_centres(size: torch.Size, device: torch.device) -> Tensor:

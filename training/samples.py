@@ -11,7 +11,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 from torch.utils.data import Dataset
 
-from training.scenes import Scene
+from training.scene import Scene
 from training.synthetic import degrade, mix_bands, synthetic_modality
 
 
@@ -87,6 +87,14 @@ class Sample:
     """Nearly aligned, so that the fine channels may learn from it."""
 
 
+_CUT_MARGIN = 2
+"""Pixels beyond the outline of a crop that bilinear resampling may use."""
+
+_COMPACT = {"first": np.float16, "second": np.float16, "masks": np.bool_}
+"""Types in which the images of a batch go from the process that draws them to the one that learns:
+less than half as much to copy, and more exact than the bfloat16 that the network computes in."""
+
+
 class Batches(Dataset):
     """The batches of a run; number k is seeded by k, so that a resumed run draws the same ones."""
 
@@ -102,7 +110,9 @@ class Batches(Dataset):
                 batch.append(sample)
         return {
             name: torch.from_numpy(
-                np.stack([np.asarray(getattr(sample, name)) for sample in batch])
+                np.stack(
+                    [np.asarray(getattr(sample, name), _COMPACT.get(name)) for sample in batch]
+                )
             )
             for name in Sample.__dataclass_fields__
         }
@@ -137,8 +147,8 @@ class Sampler:
         between = self._relative_homography(aligned, rng)
         crops, masks = [], []
         for index, transform in zip(indices, (to_first, between @ to_first), strict=True):
-            grey = mix_bands(scene.images[index], rng)
-            crop, mask = _warp(grey, transform, settings.crop)
+            cut, to_crop = _cut(scene.images[index], transform, settings.crop)
+            crop, mask = _warp(mix_bands(cut, rng), to_crop, settings.crop)
             crops.append(crop)
             masks.append(mask)
         if min(mask.mean() for mask in masks) < 0.4 or min(c.std() for c in crops) < 0.01:
@@ -216,7 +226,8 @@ def standardise(grey: NDArray[np.float32], valid: NDArray[np.bool_]) -> NDArray[
 def _change_photometry(crops: list[NDArray], cross: bool, rng: Generator) -> list[NDArray]:
     stretched = []
     for crop in crops:
-        low, high = np.percentile(crop, (1, 99)).astype(np.float32)
+        # Every third pixel each way gives the same to a fraction of a grey level.
+        low, high = np.percentile(crop[::3, ::3], (1, 99)).astype(np.float32)
         stretched.append(np.clip((crop - low) / max(high - low, np.float32(1e-3)), 0, 1))
     if not cross:
         side = rng.integers(2)
@@ -233,6 +244,22 @@ def _mask_at(mask: NDArray[np.bool_], points: NDArray[np.float64]) -> NDArray[np
 
 def _rotation(angle: float) -> NDArray[np.float64]:
     return np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+
+
+def _cut(
+    image: NDArray[np.uint8], transform: NDArray[np.float64], crop: int
+) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
+    """Cut the part of an image that a crop shows, and adapt the transform to the crop to it.
+
+    Mixing the bands of the part alone is several times as fast as mixing those of the whole image.
+    """
+    corners = np.array([[[0, 0], [crop, 0], [0, crop], [crop, crop]]], float)
+    outline = cv2.perspectiveTransform(corners, np.linalg.inv(transform))[0]
+    size = np.array([image.shape[1], image.shape[0]])
+    first = np.clip(np.floor(outline.min(axis=0)).astype(int) - _CUT_MARGIN, 0, size - 1)
+    last = np.clip(np.ceil(outline.max(axis=0)).astype(int) + _CUT_MARGIN, first + 1, size)
+    from_cut = np.array([[1, 0, first[0]], [0, 1, first[1]], [0, 0, 1]], float)
+    return image[first[1] : last[1], first[0] : last[0]], transform @ from_cut
 
 
 def _warp(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
@@ -19,26 +18,14 @@ from PIL import Image
 from rasterio.vrt import WarpedVRT
 
 from training.displace import displace
+from training.scene import Scene
+from training.vector_scenes import vector_scenes
 
 TOUCHING_DEV = ("102_s2.tif",)
 """Training scenes that are not used: they overlap with sentinel/dev/199."""
 
 HELD_OUT = (-25.0, 20.0, 60.0, 75.0)
 """West, south, east, north, degrees: never trained on, so that figures can be measured there."""
-
-
-@dataclass(frozen=True)
-class Scene:
-    """Co-registered images of the same ground on one grid."""
-
-    source: str
-    """Name of the data set."""
-
-    images: tuple[NDArray[np.uint8], ...]
-    """Arrays (H, W, C)."""
-
-    name: str = ""
-    """Name within the data set."""
 
 
 def radar_scenes(shared: Path) -> list[Scene]:
@@ -67,6 +54,7 @@ def load_scenes(
         "terramind": _paired(shared / "terramind", "terramind"),
         "opengeos": _opengeos(shared / "opengeos"),
         "basemap": _basemap(basemap) if basemap else [],
+        "vector": vector_scenes(shared / "vector" / "banepa"),
     }
     return {name: pool for name, pool in scenes.items() if pool}
 

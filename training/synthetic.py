@@ -76,6 +76,45 @@ def night_like(grey: Grey, rng: Generator) -> Grey:
     return (dark + lights + glow).astype(np.float32)
 
 
+def line_drawing(grey: Grey, rng: Generator) -> Grey:
+    """Draw the outlines of what the image shows as thin lines on blank ground, some left out.
+
+    Such are maps of roads or borders alone, and engravings.
+    """
+    smooth = cv2.GaussianBlur(grey, (0, 0), rng.uniform(0.8, 2.5))
+    contrast = float(np.percentile(smooth, 95) - np.percentile(smooth, 5)) + 1e-3
+    high = rng.uniform(0.15, 0.5) * contrast * 255 * 4
+    edges = cv2.Canny(_as_bytes(smooth), 0.4 * high, high)
+    if rng.random() < 0.5:
+        # An even width would move the lines by half a pixel.
+        edges = cv2.dilate(edges, np.ones((3, 3), np.uint8))
+    left_out = _shading(grey.shape, rng) < rng.uniform(-0.2, 0.35)
+    paper, ink = rng.random(2)
+    drawn = (edges > 0) & ~left_out
+    return np.where(drawn, np.float32(ink), np.float32(paper)).astype(np.float32)
+
+
+def snow_like(grey: Grey, rng: Generator) -> Grey:
+    """Cover what lies low in the tones with white, more in some places than in others."""
+    cover = (_shading(grey.shape, rng) + rng.uniform(-0.5, 0.1)) * 1.2
+    smooth = cv2.GaussianBlur(grey, (0, 0), rng.uniform(0.6, 2.0))
+    white = 1 / (1 + np.exp((smooth - cover) * rng.uniform(8, 25)))
+    return (grey * (1 - white) + white * rng.uniform(0.8, 1.0)).astype(np.float32)
+
+
+def halftone(grey: Grey, rng: Generator) -> Grey:
+    """Print an image with a screen of dots, or with hatching, on paper that is not quite white."""
+    rows, columns = np.indices(grey.shape, dtype=np.float32)
+    angle, period = rng.uniform(0, np.pi), rng.uniform(2.5, 6.0)
+    along = np.cos(angle) * columns + np.sin(angle) * rows
+    across = np.cos(angle) * rows - np.sin(angle) * columns
+    screen = np.sin(2 * np.pi * along / period)
+    if rng.random() < 0.6:
+        screen = screen * np.sin(2 * np.pi * across / period)
+    printed = 1 / (1 + np.exp(-(grey * 2 - 1 + screen) * rng.uniform(2, 8)))
+    return printed.astype(np.float32)
+
+
 def clutter(grey: Grey, rng: Generator) -> Grey:
     """Add lines and lettering that the other image does not have."""
     cluttered = _as_bytes(grey)
@@ -103,12 +142,27 @@ def speckle(grey: Grey, rng: Generator) -> Grey:
     return noisy.astype(np.float32)
 
 
+MODALITIES = {
+    tone_curve: 0.24,
+    map_like: 0.24,
+    gradient_magnitude: 0.08,
+    relief: 0.08,
+    thermal_like: 0.12,
+    night_like: 0.08,
+    line_drawing: 0.08,
+    snow_like: 0.04,
+    halftone: 0.04,
+}
+"""The modalities and how often each is drawn. The first six as set by hand with the first version
+(ee9ce6e), reduced for the last three, which came with the third run of training."""
+
+
 def synthetic_modality(grey: Grey, rng: Generator) -> Grey:
     """Apply a random modality, sometimes inverted, sometimes with clutter."""
     grey = np.clip(grey, 0, 1).astype(np.float32)
-    modalities = (tone_curve, map_like, gradient_magnitude, relief, thermal_like, night_like)
-    choice = rng.choice(len(modalities), p=(0.3, 0.3, 0.1, 0.06, 0.14, 0.1))
-    changed = modalities[choice](grey, rng).astype(np.float32)
+    shares = np.array(list(MODALITIES.values()))
+    modality = list(MODALITIES)[rng.choice(len(MODALITIES), p=shares / shares.sum())]
+    changed = modality(grey, rng).astype(np.float32)
     if rng.random() < 0.3:
         changed = 1 - changed
     return clutter(changed, rng) if rng.random() < 0.25 else changed

@@ -23,7 +23,6 @@ from torch import Tensor
 from torch.utils.data import DataLoader
 
 from hetmatch_qgis.engine.features.hetnet import HetNet
-from training.dev import dev_figures
 from training.initialise import starting_net
 from training.losses import MAX_OFFSET_CELLS, fine_loss, matching_loss, reliability_loss, sample_at
 from training.pack import read_pack
@@ -31,6 +30,9 @@ from training.run_log import plot
 from training.samples import Batches, Sampler, SampleSettings
 
 LOSSES = ("matching_loss", "reliability_loss", "fine_loss", "confidence")
+PLAIN, RESIDUAL = "plain", "residual"
+"""Networks that a configuration may name: HetNet as it was first, and with residual blocks."""
+
 WINDOW_SIDES = (1, 2, 4, 8)
 """Sides of the windows that the fine channels learn to locate, in units of 8 pixels; set by hand
 with the first version (ee9ce6e)."""
@@ -49,11 +51,51 @@ def main() -> None:
     arguments.run.mkdir(parents=True, exist_ok=True)
     # Workers are forked, and OpenCV's threads do not survive that.
     cv2.setNumThreads(0)
-    scenes = read_pack(arguments.data, config.get("procedural_scenes", 0))
+    scenes = read_pack(arguments.data, config.get("procedural_scenes", 0), arguments.workers or 1)
     print({name: len(pool) for name, pool in scenes.items()}, flush=True)
     sampler = Sampler(scenes, config["shares"], SampleSettings(**config["samples"]))
-    trainer = Trainer(config, starting_net(arguments.start), arguments.run, arguments.dev)
-    trainer.train(Batches(sampler, config["pairs_per_step"], config["seed"]), arguments.workers)
+    batches = Batches(sampler, config["pairs_per_step"], config["seed"])
+    train_together(_trainers(config, arguments), batches, arguments.workers)
+
+
+def _trainers(config: dict, arguments: argparse.Namespace) -> list[Trainer]:
+    """One trainer for each network of the configuration, each with a folder of its own."""
+    networks = config.get("networks", [PLAIN])
+    several = len(networks) > 1
+    return [
+        Trainer(
+            config,
+            starting_net(arguments.start, residual=network == RESIDUAL),
+            arguments.run / network if several else arguments.run,
+            arguments.dev,
+        )
+        for network in networks
+    ]
+
+
+def train_together(trainers: list[Trainer], batches: Batches, workers: int) -> None:
+    """Train networks to the last step on the same batches, drawn in `workers` processes.
+
+    What one learns better than another is then not due to chance in the samples.
+    """
+    steps = trainers[0].config["steps"]
+    start = min(trainer.step for trainer in trainers)
+    loader = DataLoader(
+        batches,
+        batch_size=None,
+        sampler=range(start, steps),
+        num_workers=workers,
+        prefetch_factor=4 if workers else None,
+        worker_init_fn=_use_one_thread,
+        pin_memory=trainers[0].device.type == "cuda",
+    )
+    for step, batch in zip(range(start, steps), loader, strict=True):
+        for trainer in trainers:
+            # Of networks that were stopped, one may have been saved later than another.
+            if trainer.step == step:
+                trainer.learn(batch)
+    for trainer in trainers:
+        trainer.save()
 
 
 class Trainer:
@@ -61,6 +103,7 @@ class Trainer:
 
     def __init__(self, config: dict, net: HetNet, run: Path, dev: Path | None) -> None:
         self.config, self.run, self.dev = config, run, dev
+        run.mkdir(parents=True, exist_ok=True)
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self.net = net.to(self.device, memory_format=torch.channels_last)
         self.mean = torch.optim.swa_utils.AveragedModel(
@@ -77,7 +120,9 @@ class Trainer:
             self.optimiser, rates, config["steps"], pct_start=0.05
         )
         self.step = 0
-        self.totals = np.zeros(len(LOSSES))
+        # On the device: to read them at each step would make the host wait for it.
+        self.totals = torch.zeros(len(LOSSES), dtype=torch.float64, device=self.device)
+        self.started = self.saved_at = time.monotonic()
         self._resume()
         for file in ("log.csv", "dev.csv"):
             self._drop_later_rows(file)
@@ -96,7 +141,7 @@ class Trainer:
         self.schedule.load_state_dict(saved["schedule"])
         self.step = saved["step"]
         # Checkpoints made before losses were kept between two rows of the log have none.
-        self.totals = np.array(saved.get("totals", self.totals))
+        self.totals += torch.tensor(saved.get("totals", 0.0), device=self.device)
         print(f"resuming at step {self.step}", flush=True)
 
     def _drop_later_rows(self, file: str) -> None:
@@ -108,7 +153,8 @@ class Trainer:
         earlier_rows = [row for row in rows if int(row.split(b",")[0]) <= self.step]
         path.write_bytes(b"".join([header, *earlier_rows]))
 
-    def _save(self) -> None:
+    def save(self) -> None:
+        """Write the checkpoint, whole or not at all, and the plot."""
         state = {
             "net": self.net.state_dict(),
             "mean": self.mean.state_dict(),
@@ -124,40 +170,34 @@ class Trainer:
 
     def train(self, batches: Batches, workers: int) -> None:
         """Run from the current step to the last, drawing samples in `workers` processes."""
-        config = self.config
-        loader = DataLoader(
-            batches,
-            batch_size=None,
-            sampler=range(self.step, config["steps"]),
-            num_workers=workers,
-            prefetch_factor=4 if workers else None,
-            worker_init_fn=_use_one_thread,
-            pin_memory=self.device.type == "cuda",
-        )
-        saved_at = started = time.monotonic()
-        for batch in loader:
-            self.totals += self._take_step(batch)
-            self.step += 1
-            if self.step % config["log_every"] == 0:
-                seconds = time.monotonic() - started
-                self._log("log.csv", LOSSES, self.totals / config["log_every"], seconds)
-                self.totals[:] = 0
-            if self.dev is not None and self.step % config["dev_every"] == 0:
-                names, values = dev_figures(self.mean.module, self.dev)
-                self._log("dev.csv", names, values, time.monotonic() - started)
-            if time.monotonic() - saved_at > config["checkpoint_every_s"]:
-                self._save()
-                saved_at = time.monotonic()
-        self._save()
+        train_together([self], batches, workers)
 
-    def _take_step(self, batch: dict[str, Tensor]) -> np.ndarray:
+    def learn(self, batch: dict[str, Tensor]) -> None:
+        """Take the next step, with all that is due after it: log, figures, checkpoint."""
+        config = self.config
+        self.totals += self._take_step(batch)
+        self.step += 1
+        seconds = time.monotonic() - self.started
+        if self.step % config["log_every"] == 0:
+            losses = self.totals.cpu().numpy() / config["log_every"]
+            self._log("log.csv", LOSSES, losses, seconds)
+            self.totals[:] = 0
+        if self.dev is not None and self.step % config["dev_every"] == 0:
+            names, values = dev_figures(self.mean.module, self.dev)
+            self._log("dev.csv", names, values, seconds)
+        if time.monotonic() - self.saved_at > config["checkpoint_every_s"]:
+            self.save()
+            self.saved_at = time.monotonic()
+
+    def _take_step(self, batch: dict[str, Tensor]) -> Tensor:
         config = self.config
         # Frozen statistics: batches of small crops would degrade those of the start weights.
         self.net.eval()
+        aligned = batch["aligned"].nonzero()[:, 0]
         batch = {name: part.to(self.device, non_blocking=True) for name, part in batch.items()}
         first_points, second_points = batch["first_points"], batch["second_points"]
         points = torch.cat([first_points, second_points])
-        images = torch.cat([batch["first"], batch["second"]])[:, None]
+        images = torch.cat([batch["first"], batch["second"]])[:, None].float()
         with torch.autocast(self.device.type, dtype=torch.bfloat16):
             output = self.net(images.to(memory_format=torch.channels_last))
         sampled = torch.nn.functional.normalize(
@@ -174,7 +214,7 @@ class Trainer:
         )
         logits = sample_at(output.reliability.float(), points)[..., 0]
         reliability = reliability_loss(logits, torch.cat([confidence, confidence]))
-        fine = self._fine_loss(output.fine.float(), batch)
+        fine = self._fine_loss(output.fine.float(), batch, aligned)
         self.optimiser.zero_grad(set_to_none=True)
         weights = config["reliability_weight"], config["fine_weight"]
         (loss + weights[0] * reliability + weights[1] * fine).backward()
@@ -182,10 +222,10 @@ class Trainer:
         self.optimiser.step()
         self.schedule.step()
         self.mean.update_parameters(self.net)
-        return np.array([loss.item(), reliability.item(), fine.item(), confidence.mean().item()])
+        return torch.stack([loss, reliability, fine, confidence.mean()]).detach().double()
 
-    def _fine_loss(self, maps: Tensor, batch: dict[str, Tensor]) -> Tensor:
-        aligned = batch["aligned"].nonzero()[:, 0]
+    def _fine_loss(self, maps: Tensor, batch: dict[str, Tensor], aligned: Tensor) -> Tensor:
+        """The loss of the fine channels, from the pairs whose rows are `aligned` (on the CPU)."""
         if not len(aligned):
             return maps.sum() * 0
         first, second = maps.chunk(2)
@@ -197,7 +237,7 @@ class Trainer:
         return fine_loss(
             first[aligned],
             second[aligned],
-            batch["masks"][aligned],
+            batch["masks"][aligned].float(),
             batch["between"][aligned],
             slip.to(self.device),
             int(rng.choice(WINDOW_SIDES)),
@@ -214,6 +254,14 @@ class Trainer:
                 writer.writerow(["step", *names, "s"])
             writer.writerow(row)
         print(file, *row, flush=True)
+
+
+def dev_figures(net: HetNet, shared: Path) -> tuple[tuple[str, ...], np.ndarray]:
+    """See training.dev."""
+    # Imported late: a machine that only trains needs no rasterio.
+    from training.dev import dev_figures as measure
+
+    return measure(net, shared)
 
 
 def _use_one_thread(worker: int) -> None:

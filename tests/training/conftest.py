@@ -10,7 +10,7 @@ import torch
 from safetensors.torch import save_file
 
 from hetmatch_qgis.engine.features.hetnet import HetNet
-from training.scenes import Scene
+from training.scene import Scene
 
 
 @pytest.fixture(scope="session")

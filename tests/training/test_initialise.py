@@ -80,6 +80,13 @@ def test_the_weights_that_ship_can_be_gone_on_from(repository):
     assert all(torch.isfinite(tensor).all() for tensor in net.parameters())
 
 
+def test_residual_blocks_add_nothing_before_they_are_trained(start_file):
+    image = torch.randn(1, 1, 64, 96)
+    plain, residual = (starting_net(start_file, blocks).eval() for blocks in (False, True))
+    for one, other in zip(plain(image), residual(image), strict=True):
+        assert torch.equal(one, other)
+
+
 def test_a_missing_tensor_of_the_trunk_is_refused(start_file, tmp_path):
     state = load_file(start_file)
     del state["eighth.1.0.weight"]

@@ -7,7 +7,7 @@ import pytest
 
 import training.procedural
 from training.pack import PROCEDURAL_SEED, read_pack, write_pack
-from training.scenes import Scene
+from training.scene import Scene
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_an_archive_is_smaller_than_its_pixels(scenes, tmp_path):
 def test_so_many_procedural_scenes_are_drawn_beside_it(scenes, tmp_path, monkeypatch):
     calls = []
 
-    def render_few(count, seed):
+    def render_few(count, seed, processes):
         calls.append((count, seed))
         return [training.procedural.procedural_scene(np.random.default_rng(seed), 128)] * count
 

@@ -10,7 +10,7 @@ from torch.utils.data import DataLoader
 from hetmatch_qgis.engine.fitting.transforms import project
 from training import samples
 from training.samples import Batches, Sampler, SampleSettings
-from training.scenes import Scene
+from training.scene import Scene
 
 CROP, SIDE = 96, 240
 KINDS = [
@@ -228,6 +228,20 @@ def test_sources_without_scenes_have_no_share(small_scenes):
     sampler = Sampler({**small_scenes, "absent": []}, shares, settings_of())
     assert sampler.sources == ["sentinel", "terramind"]
     np.testing.assert_allclose(sampler.weights, [0.25, 0.75])
+
+
+def test_a_part_of_an_image_gives_the_crop_that_the_whole_gives(picture):
+    image, rng = picture(8, SIDE, 3).astype(np.float32), np.random.default_rng(2)
+    sampler = Sampler({}, {}, settings_of(scale_low=0.9))
+    for _ in range(8):
+        transform = sampler._crop_transform(image.shape, rng)
+        part, to_crop = samples._cut(image, transform, CROP)
+        assert part.size < image.size
+        whole_crop, whole_mask = samples._warp(image[..., 0], transform, CROP)
+        crop, mask = samples._warp(np.ascontiguousarray(part[..., 0]), to_crop, CROP)
+        assert (mask == whole_mask).all()
+        inside = cv2.erode(mask.astype(np.uint8), np.ones((3, 3))) > 0
+        np.testing.assert_allclose(crop[inside], whole_crop[inside], atol=0.5)
 
 
 @pytest.fixture

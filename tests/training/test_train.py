@@ -213,7 +213,7 @@ def test_batches_without_aligned_pairs_leave_the_fine_channels_alone(
 ):
     trainer = train.Trainer(config, starting_net(start_file), tmp_path, None)
     maps = torch.randn(4, 33, 16, 16, requires_grad=True)
-    loss = trainer._fine_loss(maps, batches[0] | {"aligned": torch.tensor([False, False])})
+    loss = trainer._fine_loss(maps, batches[0], torch.tensor([], dtype=torch.int64))
     loss.backward()
     assert loss.item() == 0 and not maps.grad.any()
 
@@ -238,6 +238,27 @@ def test_the_command_trains_from_an_archive(
     assert {path.name for path in (tmp_path / "run").iterdir()} == {
         "checkpoint.pt", "log.csv", *drawn
     }  # fmt: skip
+
+
+def test_networks_that_learn_together_learn_as_each_would_alone(
+    runs, config, batches, start_file, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(train, "plot", lambda run: None)
+    pair = [
+        train.Trainer(config, starting_net(start_file, residual), tmp_path / str(residual), None)
+        for residual in (False, True)
+    ]
+    # One was saved later than the other.
+    pair[0].learn(batches[0])
+    train.train_together(pair, batches, workers=0)
+    whole = runs[0]
+    assert pair[0].step == pair[1].step == STEPS
+    for name, tensor in whole.net.state_dict().items():
+        assert torch.equal(pair[0].net.state_dict()[name], tensor), name
+    added = [
+        tensor for name, tensor in pair[1].net.named_parameters() if name.endswith("second.weight")
+    ]
+    assert len(added) == 3 and all(tensor.any() for tensor in added)
 
 
 def lines(settings: dict) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 
 from training.procedural.scenes import procedural_scene
-from training.scenes import Scene
+from training.scene import Scene
 
 
 def contact_sheet(scene: Scene) -> Image.Image:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+
 import numpy as np
 
 from training.procedural.as_aerial import render_aerial
@@ -11,7 +14,7 @@ from training.procedural.as_thermal import render_thermal
 from training.procedural.ground import rasterise
 from training.procedural.layout import draw_layout
 from training.procedural.map_styles import draw_style
-from training.scenes import Scene
+from training.scene import Scene
 
 RENDERINGS = ("aerial", "map", "another map", "SAR", "thermal")
 """Names of the images of a scene, in their order."""
@@ -42,6 +45,17 @@ def procedural_scene(rng: np.random.Generator, side: int = 768) -> Scene:
     )
 
 
-def procedural_scenes(count: int, seed: int, side: int = 768) -> list[Scene]:
-    """Render the scenes 0 to count - 1 of a seed; each depends on the seed and its number alone."""
-    return [procedural_scene(np.random.default_rng((seed, k)), side) for k in range(count)]
+def procedural_scenes(count: int, seed: int, side: int = 768, processes: int = 1) -> list[Scene]:
+    """Render the scenes 0 to count - 1 of a seed; each depends on the seed and its number alone.
+
+    processes: that render at once.
+    """
+    render = partial(_numbered_scene, seed, side)
+    if processes == 1:
+        return [render(k) for k in range(count)]
+    with ProcessPoolExecutor(processes) as pool:
+        return list(pool.map(render, range(count), chunksize=4))
+
+
+def _numbered_scene(seed: int, side: int, number: int) -> Scene:
+    return procedural_scene(np.random.default_rng((seed, number)), side)

@@ -1,11 +1,19 @@
-"""All angles and scales that may be are tried."""
+"""All angles, scales and sizes that may be are tried."""
 
 from __future__ import annotations
 
+import cv2
+import numpy as np
+import pytest
+
 from hetmatch_qgis.engine.cli.parser import make_parser
+from hetmatch_qgis.engine.core.options import Options
+from hetmatch_qgis.engine.core.progress import Progress
+from hetmatch_qgis.engine.core.workers import Workers
+from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.matching import coarse
-from hetmatch_qgis.engine.matching.coarse import ROTATIONS, SCALES
-from hetmatch_qgis.engine.pairs.pair import ImagePair
+from hetmatch_qgis.engine.matching.coarse import ROTATIONS, SCALES, find_coarse_model
+from hetmatch_qgis.engine.pairs.pair import ImagePair, pair_of_arrays
 
 
 def hypotheses(radius, rotation):
@@ -33,3 +41,39 @@ def test_help_says_what_is_searched_whatever_the_radius():
     said = " ".join(commands.choices["match"].format_help().split())
     share = round(100 * coarse.MIN_RADIUS / coarse.OVERVIEW_SIDE)
     assert f"{coarse.MIN_RADIUS:g} pixels of the coarser raster or {share} % of" in said
+
+
+@pytest.fixture(scope="module")
+def ground() -> np.ndarray:
+    """A made-up town, 480 pixels along a side: blocks of a few greys, blurred by half a pixel."""
+    random = np.random.default_rng(5)
+    image = np.full((480, 480), 90, np.uint8)
+    for _ in range(260):
+        corner = random.integers(0, 480, 2)
+        size = random.integers(8, 60, 2)
+        cv2.rectangle(
+            image, corner.tolist(), (corner + size).tolist(), int(random.integers(256)), -1
+        )
+    return cv2.GaussianBlur(image, (0, 0), 0.5)
+
+
+def error_of(reference, moving, to_reference):
+    """Reference pixels by which the model found puts the corners and the middle wrongly."""
+    pair = pair_of_arrays(reference, moving, Options())
+    with Workers(1) as workers:
+        model = find_coarse_model(pair, load_matcher(Options()), "auto", workers, Progress())
+    height, width = moving.shape
+    points = np.array([[0, 0], [width, 0], [0, height], [width, height], [width / 2, height / 2]])
+    return np.abs(model.transform.apply(points) - to_reference(points)).max()
+
+
+@pytest.mark.parametrize("factor", [2, 3, 4])
+def test_pictures_of_one_ground_match_whose_pixels_differ_in_size(ground, factor):
+    small = cv2.resize(ground, None, fx=1 / factor, fy=1 / factor, interpolation=cv2.INTER_AREA)
+    assert error_of(ground, small, lambda points: points * factor) < 8
+    assert error_of(small, ground, lambda points: points / factor) < 8 / factor
+
+
+def test_a_small_part_with_pixels_of_the_same_size_is_found_in_a_large_picture(ground):
+    part = np.ascontiguousarray(ground[200:328, 260:388])
+    assert error_of(ground, part, lambda points: points + np.array([260, 200])) < 8
