@@ -17,7 +17,7 @@ from training.synthetic import degrade, mix_bands, synthetic_modality
 
 @dataclass(frozen=True)
 class SampleSettings:
-    """Settings of the random samples; `tune.toml` overrides them.
+    """Settings of the random samples; a run's configuration overrides them.
 
     Set by hand with the first version (276d122, aligned samples with ee9ce6e).
     """

@@ -19,10 +19,11 @@ import cv2
 import numpy as np
 import tomllib
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 from torch.utils.data import DataLoader
 
-from hetmatch_qgis.engine.features.hetnet import HetNet
+from hetmatch_qgis.engine.features.hetnet import CELL, DenseFeatures, HetNet
 from training.initialise import starting_net
 from training.losses import MAX_OFFSET_CELLS, fine_loss, matching_loss, reliability_loss, sample_at
 from training.pack import read_pack
@@ -199,7 +200,7 @@ class Trainer:
         points = torch.cat([first_points, second_points])
         images = torch.cat([batch["first"], batch["second"]])[:, None].float()
         with torch.autocast(self.device.type, dtype=torch.bfloat16):
-            output = self.net(images.to(memory_format=torch.channels_last))
+            output = self._look(images)
         sampled = torch.nn.functional.normalize(
             sample_at(output.descriptors.float(), points), dim=2
         )
@@ -223,6 +224,27 @@ class Trainer:
         self.schedule.step()
         self.mean.update_parameters(self.net)
         return torch.stack([loss, reliability, fine, confidence.mean()]).detach().double()
+
+    def _look(self, images: Tensor) -> DenseFeatures:
+        """The network's output for crops (N, 1, H, W), each somewhere on a canvas of its own.
+
+        The crops are mirrored around themselves, `canvas` pixels more along a side in all. Without,
+        the network learns from the zeros that its convolutions pad with how far a cell is from the
+        edge, which is about the same in both crops of a pair: of two images of different ground the
+        cells at the same place then match, and images that overlap by a part are not found.
+        """
+        margin = self.config.get("canvas", 0)
+        if not margin:
+            return self.net(images.to(memory_format=torch.channels_last))  # type: ignore[no-any-return]
+        rng = np.random.default_rng((self.config["seed"], 2, self.step))
+        corners = CELL * rng.integers(0, margin // CELL + 1, (len(images), 2))
+        on_canvas = [
+            F.pad(image[None], (left, margin - left, top, margin - top), "reflect")
+            for image, (left, top) in zip(images, corners.tolist(), strict=True)
+        ]
+        output = self.net(torch.cat(on_canvas).to(memory_format=torch.channels_last))
+        size = images.shape[-2:]
+        return DenseFeatures(*(_cut_back(maps, corners, margin, size) for maps in output))
 
     def _fine_loss(self, maps: Tensor, batch: dict[str, Tensor], aligned: Tensor) -> Tensor:
         """The loss of the fine channels, from the pairs whose rows are `aligned` (on the CPU)."""
@@ -254,6 +276,22 @@ class Trainer:
                 writer.writerow(["step", *names, "s"])
             writer.writerow(row)
         print(file, *row, flush=True)
+
+
+def _cut_back(maps: Tensor, corners: np.ndarray, margin: int, size: torch.Size) -> Tensor:
+    """The part of maps (N, C, h, w) of a canvas that belongs to the crop on it.
+
+    corners: (N, 2) columns and rows of the crops on their canvases; size: rows and columns of a
+    crop; all in pixels.
+    """
+    cell = (size[0] + margin) // maps.shape[2]
+    rows, columns = (side // cell for side in size)
+    return torch.stack(
+        [
+            one[:, top : top + rows, left : left + columns]
+            for one, (left, top) in zip(maps, (corners // cell).tolist(), strict=True)
+        ]
+    )
 
 
 def dev_figures(net: HetNet, shared: Path) -> tuple[tuple[str, ...], np.ndarray]:

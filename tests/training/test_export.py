@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import torch
 from safetensors import safe_open
-from safetensors.torch import load_file
+from safetensors.torch import load_file, save
 
 from benchmarks.csv_files import write_csv
 from benchmarks.metrics import Row
@@ -50,6 +50,14 @@ def test_the_weights_written_are_the_mean(run, weights):
             assert torch.equal(written.pop(name.removeprefix("module.")), tensor)
     assert not written
     assert not torch.equal(load_file(weights)["fuse.2.weight"], saved["net"]["fuse.2.weight"])
+
+
+def test_the_mean_with_an_earlier_run_lies_halfway(run, weights, tmp_path):
+    earlier = {name: tensor + 2 for name, tensor in load_file(weights).items()}
+    (tmp_path / "earlier.safetensors").write_bytes(save(earlier))
+    export.write_weights(run, tmp_path / "both.safetensors", tmp_path / "earlier.safetensors")
+    for name, tensor in load_file(tmp_path / "both.safetensors").items():
+        torch.testing.assert_close(tensor, load_file(weights)[name] + 1)
 
 
 def test_the_file_says_after_how_many_steps(weights):

@@ -261,5 +261,19 @@ def test_networks_that_learn_together_learn_as_each_would_alone(
     assert len(added) == 3 and all(tensor.any() for tensor in added)
 
 
+def test_crops_on_canvases_of_their_own_come_back_where_they_were(config, start_file, tmp_path):
+    trainer = train.Trainer(config | {"canvas": 32}, starting_net(start_file), tmp_path, None)
+    trainer.net.eval()
+    images = torch.randn(3, 1, 64, 64)
+    with torch.no_grad():
+        seen = trainer._look(images)
+    assert seen.descriptors.shape == (3, 64, 8, 8) and seen.fine.shape == (3, 32, 16, 16)
+    corners = np.array([[0, 8], [16, 0]])
+    maps = torch.arange(2 * 12 * 12.0).reshape(2, 1, 12, 12)
+    cut = train._cut_back(maps, corners, 32, torch.Size((64, 64)))
+    assert torch.equal(cut[0, 0], maps[0, 0, 1:9, :8])
+    assert torch.equal(cut[1, 0], maps[1, 0, :8, 2:10])
+
+
 def lines(settings: dict) -> str:
     return "".join(f'"{name}" = {json.dumps(value)}\n' for name, value in settings.items())
