@@ -4,6 +4,9 @@
 # make test-qgis-matrix
 #                the tests in QGIS on QGIS 3.40 and 3.44, as root, about 4 GB each:
 #                make test-qgis-matrix SUITES=trixie ARGUMENTS="-k dialog"
+# make test-versions
+#                the engine with the oldest and the newest packages that pyproject.toml allows:
+#                make test-versions PYTHONS="3.10 3.13"
 # make translations  the plugin's texts into i18n/, for translators, and back for QGIS
 # make screenshots   the pictures of the user guide, in the real QGIS on a virtual screen
 # make venv      only the environment
@@ -45,6 +48,7 @@ PEERS := .venv-benchmark
 AROSICS := .venv-arosics
 ARGUMENTS :=
 SUITES := trixie forky
+PYTHONS := 3.10 3.11 3.12 3.13 3.14
 # Tests of pure computations and of the plan of the house.
 QUICK := tests/test_wall.py tests/test_lock.py tests/test_qt6.py tests/test_icons.py \
 	tests/test_help_pages.py tests/test_developer_pages.py tests/test_translations.py \
@@ -53,7 +57,7 @@ QUICK := tests/test_wall.py tests/test_lock.py tests/test_qt6.py tests/test_icon
 RECIPE := pyproject.toml scripts/make_venv.sh scripts/locked.py hetmatch_qgis/requirements.lock \
 	hetmatch_qgis/requirements-torch.lock hetmatch_qgis/requirements-cuda.lock requirements-dev.lock
 
-.PHONY: venv demo package translations screenshots test test-qgis-matrix check lint audit fuzz \
+.PHONY: venv demo package translations screenshots test test-qgis-matrix test-versions check lint audit fuzz \
 	hooks lock benchmark benchmark-coregistration benchmark-assessment benchmark-batch \
 	benchmark-orthorectification benchmark-relief benchmark-scale benchmark-verdict \
 	benchmark-accuracy benchmark-hard benchmark-shaded-maps clean
@@ -132,6 +136,9 @@ test: lint package
 test-qgis-matrix: package
 	scripts/qgis_matrix.sh dist/hetmatch_qgis-*.zip $(SUITES) -- $(ARGUMENTS)
 
+test-versions: $(VENV)/.installed-lock
+	scripts/version_matrix.sh $(PYTHONS)
+
 translations: $(VENV)/.installed-test
 	$(BIN)/python scripts/translations.py
 
@@ -191,6 +198,6 @@ benchmark-shaded-maps: $(VENV)/.installed-demo
 	$(BIN)/python -m benchmarks.shaded_maps $(ARGUMENTS)
 
 clean:
-	rm -rf $(VENV) $(VENV_QGIS) $(PEERS) $(AROSICS) build dist demo-output .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV_QGIS) .venv-versions $(PEERS) $(AROSICS) build dist demo-output .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	rm -rf hetmatch_qgis.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -9,13 +9,13 @@ import os
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 import shutil
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import rasterio
-import torch
 from affine import Affine
 from pyproj import CRS
 
@@ -30,6 +30,13 @@ SHIFT = np.array([3.0, -2.0])
 
 
 def pytest_configure() -> None:
+    with suppress(ImportError):
+        _limit_threads_of_torch()
+
+
+def _limit_threads_of_torch() -> None:
+    import torch
+
     # More threads than cores make small networks slower, not faster.
     torch.set_num_threads(min(4, os.cpu_count() or 1))
 

@@ -436,6 +436,10 @@
       <translation>'{path}' kann nicht geschrieben werden ({reason}); einen anderen Pfad wählen.</translation>
     </message>
     <message>
+      <source>'{path}' is open in another program; close it there, or choose another path.</source>
+      <translation>„{path}“ ist in einem anderen Programm geöffnet; schließen Sie die Datei dort, oder wählen Sie einen anderen Pfad.</translation>
+    </message>
+    <message>
       <source>'{path}' would be replaced by its own copy; choose another name.</source>
       <translation>'{path}' würde durch seine eigene Kopie ersetzt; einen anderen Namen wählen.</translation>
     </message>
@@ -3740,6 +3744,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Welches Raster ist die Referenz? Nennen Sie eines mit {reference}, oder lassen Sie {rule} in jeder Kachel eines auswählen.</translation>
     </message>
     <message>
+      <source>The scene {scene} is damaged ({reason}); leave it out, or get its item again.</source>
+      <translation>Die Szene {scene} ist beschädigt ({reason}); lassen Sie sie weg, oder laden Sie ihren Eintrag erneut.</translation>
+    </message>
+    <message>
       <source>STAC needs the package {package}; install it with {command}.</source>
       <translation>Für STAC wird das Paket {package} gebraucht; installieren Sie es mit {command}.</translation>
     </message>
@@ -4198,6 +4206,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>The output folder '{folder}' cannot be made because a file of that name is in the way; choose another folder for the results.</source>
       <translation>Der Ausgabeordner '{folder}' kann nicht angelegt werden, weil eine Datei dieses Namens im Weg ist; einen anderen Ergebnisordner wählen.</translation>
+    </message>
+    <message>
+      <source>'{path}' is open in another program, and nothing was written; close it there, or choose another folder for the results.</source>
+      <translation>„{path}“ ist in einem anderen Programm geöffnet, und nichts wurde geschrieben; schließen Sie die Datei dort, oder wählen Sie einen anderen Ordner für die Ergebnisse.</translation>
     </message>
     <message>
       <source>The output folder '{folder}' cannot be written to ({reason}); choose another folder for the results, or close the programs that have its files open.</source>

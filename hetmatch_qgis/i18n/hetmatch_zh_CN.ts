@@ -436,6 +436,10 @@
       <translation>无法写入“{path}”（{reason}）；请选择其他路径。</translation>
     </message>
     <message>
+      <source>'{path}' is open in another program; close it there, or choose another path.</source>
+      <translation>“{path}”已在其他程序中打开；请在该程序中关闭它，或选择其他路径。</translation>
+    </message>
+    <message>
       <source>'{path}' would be replaced by its own copy; choose another name.</source>
       <translation>“{path}”会被其自身的副本覆盖；请选择其他名称。</translation>
     </message>
@@ -3740,6 +3744,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>哪个栅格是参考影像？请用 {reference} 指定，或由 {rule} 在每个图幅中选取。</translation>
     </message>
     <message>
+      <source>The scene {scene} is damaged ({reason}); leave it out, or get its item again.</source>
+      <translation>场景 {scene} 已损坏（{reason}）；请将其排除，或重新获取其条目。</translation>
+    </message>
+    <message>
       <source>STAC needs the package {package}; install it with {command}.</source>
       <translation>STAC 需要软件包 {package}；请用 {command} 安装。</translation>
     </message>
@@ -4198,6 +4206,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>The output folder '{folder}' cannot be made because a file of that name is in the way; choose another folder for the results.</source>
       <translation>无法创建输出文件夹“{folder}”，因为已有同名文件；请为结果选择其他文件夹。</translation>
+    </message>
+    <message>
+      <source>'{path}' is open in another program, and nothing was written; close it there, or choose another folder for the results.</source>
+      <translation>“{path}”已在其他程序中打开，未写入任何内容；请在该程序中关闭它，或为结果选择其他文件夹。</translation>
     </message>
     <message>
       <source>The output folder '{folder}' cannot be written to ({reason}); choose another folder for the results, or close the programs that have its files open.</source>

@@ -172,7 +172,7 @@ def _read(item: Any, assets: Sequence[str]) -> _Scene:
         )
     except (TypeError, ValueError, AttributeError, OverflowError) as error:
         raise InputError(
-            "The scene {scene} is damaged ({reason}).",
+            "The scene {scene} is damaged ({reason}); leave it out, or get its item again.",
             scene=str(item.id)[:60],
             reason=str(error)[:200],
         ) from error
