@@ -1,11 +1,12 @@
 """python -m benchmarks.batch: how a batch scales, what its scheduling costs, and what it saves.
 
 Scaling: real pairs (crops of ../shared/data: NAIP of ten years, Sentinel-1 on Sentinel-2) on a Dask
-cluster whose scheduler and workers, of one thread each, are processes of their own. Scheduling:
-pairs that take no time, where a stub stands in for the match. Reference: scenes of one large
-reference as a batch, beside as many single runs of `hetmatch match`. Stack: scenes of eight dates
-with known misplacements, adjusted together, beside each one alone. Million: a simulation of the
-scheduler with the durations that the records of a batch hold.
+cluster whose scheduler and workers, of one thread each, are processes of their own. Recovery: a
+tenth of them while a worker or the scheduler is killed. Scheduling: pairs that take no time, where
+a stub stands in for the match. Reference: scenes of one large reference as a batch, beside as many
+single runs of `hetmatch match`. Stack: scenes of eight dates with known misplacements, adjusted
+together, beside each one alone. Million: a simulation of the scheduler with the durations that the
+records of a batch hold.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pathlib import Path
 
 from benchmarks.batch.million import CLIENT_MS, FILES_S, PAIRS, SCHEDULER_MS, million
 from benchmarks.batch.parts import reference, scaling, scheduling
+from benchmarks.batch.recovery import recovery
 from benchmarks.batch.stack import stack
 from benchmarks.report import machine, markdown
 
@@ -63,6 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 PARTS = {
     "scaling": scaling,
+    "recovery": recovery,
     "scheduling": scheduling,
     "reference": reference,
     "stack": stack,

@@ -3620,8 +3620,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>In Teilen nimmt {network} nur {steps} match: Szenen werden mit ihren ausgeglichenen Transformationen entzerrt, und die brauchen alle Teile.</translation>
     </message>
     <message>
-      <source>Scenes that are adjusted together do not carry displacement by relief: leave out {dem} or {network}, or, where {dem} is for rasters with RPCs, choose {transform} affine.</source>
-      <translation>Szenen, die gemeinsam ausgeglichen werden, berücksichtigen keinen Versatz durch Relief: Lassen Sie {dem} oder {network} weg oder wählen Sie, wenn {dem} für Raster mit RPCs da ist, {transform} affine.</translation>
+      <source>Scenes that are adjusted together do not carry displacement by relief: warp them with {dem} first and adjust the warped ones, or, where {dem} is for rasters with RPCs, choose {transform} affine.</source>
+      <translation>Szenen, die gemeinsam ausgeglichen werden, berücksichtigen keinen Versatz durch Relief: Entzerren Sie sie zuerst mit {dem} und gleichen Sie die entzerrten aus, oder wählen Sie, wenn {dem} für Raster mit RPCs da ist, {transform} affine.</translation>
     </message>
     <message>
       <source>{option} must be a positive number of seconds.</source>
@@ -3654,6 +3654,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>The folder '{folder}' can no longer be reached, so that the batch was stopped; bring it back and run again with {option}.</source>
       <translation>Der Ordner '{folder}' ist nicht mehr erreichbar, deshalb wurde der Stapel angehalten; stellen Sie ihn wieder bereit und wiederholen Sie den Aufruf mit {option}.</translation>
+    </message>
+    <message>
+      <source>There is no file '{path}'; check the path.</source>
+      <translation>Die Datei '{path}' gibt es nicht; den Pfad prüfen.</translation>
     </message>
     <message>
       <source>The list of pairs '{path}' cannot be read ({reason}); it must be a CSV file in UTF-8.</source>
@@ -3706,10 +3710,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>'{path}' is a folder; give a pattern of the rasters in it, such as '{example}'.</source>
       <translation>'{path}' ist ein Ordner; geben Sie ein Muster der Raster darin an, etwa '{example}'.</translation>
-    </message>
-    <message>
-      <source>There is no file '{path}'; check the path.</source>
-      <translation>Die Datei '{path}' gibt es nicht; den Pfad prüfen.</translation>
     </message>
     <message>
       <source>There is no pair in the list.</source>
@@ -3798,6 +3798,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>Adjusting the stack</source>
       <translation>Gleiche die Reihe aus</translation>
+    </message>
+    <message>
+      <source>There is no folder '{folder}', so that nothing can be summed up; name the folder of a batch that has run.</source>
+      <translation>Den Ordner '{folder}' gibt es nicht, also lässt sich nichts zusammenfassen; nennen Sie den Ordner eines Stapels, der gelaufen ist.</translation>
     </message>
     <message>
       <source>Writing the summary</source>
@@ -4022,6 +4026,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>memory, MB</source>
       <translation>Speicher, MB</translation>
+    </message>
+    <message>
+      <source>Scenes without a match that lie too far away to be drawn: {count}.</source>
+      <translation>Szenen ohne Zuordnung, die zu weit entfernt liegen, um gezeichnet zu werden: {count}.</translation>
     </message>
     <message>
       <source>Pairs without a match</source>

@@ -3620,8 +3620,8 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>分部分运行时，{network} 只接受 {steps} match：影像按平差后的变换进行纠正，而平差需要所有部分。</translation>
     </message>
     <message>
-      <source>Scenes that are adjusted together do not carry displacement by relief: leave out {dem} or {network}, or, where {dem} is for rasters with RPCs, choose {transform} affine.</source>
-      <translation>整体平差的影像不考虑地形起伏引起的位移：请去掉 {dem} 或 {network}；如果 {dem} 用于带 RPC 的栅格，请选择 {transform} affine。</translation>
+      <source>Scenes that are adjusted together do not carry displacement by relief: warp them with {dem} first and adjust the warped ones, or, where {dem} is for rasters with RPCs, choose {transform} affine.</source>
+      <translation>联合平差的影像不包含地形起伏引起的位移：请先用 {dem} 对其进行校正，再对校正后的影像平差；如果 {dem} 用于带 RPC 的栅格，请选择 {transform} affine。</translation>
     </message>
     <message>
       <source>{option} must be a positive number of seconds.</source>
@@ -3654,6 +3654,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>The folder '{folder}' can no longer be reached, so that the batch was stopped; bring it back and run again with {option}.</source>
       <translation>文件夹“{folder}”已无法访问，批处理因此停止；请恢复该文件夹，然后使用 {option} 再次运行。</translation>
+    </message>
+    <message>
+      <source>There is no file '{path}'; check the path.</source>
+      <translation>文件“{path}”不存在；请检查路径。</translation>
     </message>
     <message>
       <source>The list of pairs '{path}' cannot be read ({reason}); it must be a CSV file in UTF-8.</source>
@@ -3706,10 +3710,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>'{path}' is a folder; give a pattern of the rasters in it, such as '{example}'.</source>
       <translation>“{path}”是一个文件夹；请给出其中栅格的通配模式，例如“{example}”。</translation>
-    </message>
-    <message>
-      <source>There is no file '{path}'; check the path.</source>
-      <translation>文件“{path}”不存在；请检查路径。</translation>
     </message>
     <message>
       <source>There is no pair in the list.</source>
@@ -3798,6 +3798,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>Adjusting the stack</source>
       <translation>正在对影像序列平差</translation>
+    </message>
+    <message>
+      <source>There is no folder '{folder}', so that nothing can be summed up; name the folder of a batch that has run.</source>
+      <translation>文件夹“{folder}”不存在，因此没有可汇总的内容；请指定已运行过的批处理的文件夹。</translation>
     </message>
     <message>
       <source>Writing the summary</source>
@@ -4022,6 +4026,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>memory, MB</source>
       <translation>内存，MB</translation>
+    </message>
+    <message>
+      <source>Scenes without a match that lie too far away to be drawn: {count}.</source>
+      <translation>未匹配且距离过远而未绘制的影像：{count}。</translation>
     </message>
     <message>
       <source>Pairs without a match</source>

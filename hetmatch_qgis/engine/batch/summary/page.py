@@ -18,7 +18,7 @@ from hetmatch_qgis.engine.batch.network.write_network import Network
 from hetmatch_qgis.engine.batch.records import FAILED, MATCHED, NO_MATCH, NOT_RUN, OUTCOMES
 from hetmatch_qgis.engine.batch.summary.footprints import OUTCOME_COLOURS, OUTCOME_NAMES
 from hetmatch_qgis.engine.batch.summary.network_section import network_section
-from hetmatch_qgis.engine.batch.summary.page_map import bounds, draw_map
+from hetmatch_qgis.engine.batch.summary.page_map import bounds, draw_map, near_matches
 from hetmatch_qgis.engine.batch.summary.thumbnail import NAME as THUMBNAIL
 from hetmatch_qgis.engine.core.language import in_language, tr
 from hetmatch_qgis.engine.core.messages import Message
@@ -172,7 +172,8 @@ def _charts_section(content: PageContent) -> str:
         drawing = draw_histogram(series, high, tr("CE90 in reference pixels"))
         figures.append(figure(drawing, caption))
     if content.footprints:
-        west, south, east, north = bounds([ring for _, _, ring in content.footprints])
+        drawn = near_matches(content.footprints)
+        west, south, east, north = bounds([ring for _, _, ring in drawn])
         caption = tr(
             "Footprints of the moving rasters, longitude {west:.2f}° to {east:.2f}°, latitude "
             "{south:.2f}° to {north:.2f}°: by the match where there is one, elsewhere by their own "
@@ -182,7 +183,12 @@ def _charts_section(content: PageContent) -> str:
             south=south,
             north=north,
         )
-        figures.append(figure(draw_map(content.footprints), caption))
+        far = len(content.footprints) - len(drawn)
+        if far:
+            caption += " " + tr(
+                "Scenes without a match that lie too far away to be drawn: {count}.", count=far
+            )
+        figures.append(figure(draw_map(drawn), caption))
     return f'<div class="pair">{"".join(figures)}</div>' if figures else ""
 
 

@@ -20,6 +20,10 @@ MARGIN = 10
 MIN_SIDE = 6.0
 """Pixels of the longer side of an outline at least."""
 
+FAR_EXTENTS = 2.0
+"""Extents of all matches beyond which a scene without one is not drawn: the matches keep a fifth
+of the map's width."""
+
 _DRAWN_LAST = (MATCHED, NOT_RUN, NO_MATCH, FAILED)
 """Outcomes from the bottom to the top: failures must not be hidden."""
 
@@ -36,6 +40,25 @@ def bounds(rings: Sequence[Sequence[Sequence[float]]]) -> tuple[float, float, fl
     west, south = np.min([ring.min(axis=0) for ring in near], axis=0)
     east, north = np.max([ring.max(axis=0) for ring in near], axis=0)
     return float(west), float(south), float(east), float(north)
+
+
+def near_matches(footprints: Sequence[Footprint]) -> list[Footprint]:
+    """The footprints without those that did not match and lie far from all that did.
+
+    One scene of another continent would make a dot of all others.
+    """
+    matched = [ring for outcome, _, ring in footprints if outcome == MATCHED]
+    if not matched:
+        return list(footprints)
+    west, south, east, north = bounds(matched)
+    low, high = np.array([west, south]), np.array([east, north])
+    reach = FAR_EXTENTS * (high - low).max()
+
+    def is_near(ring: Sequence[Sequence[float]]) -> bool:
+        points = _near(np.array(ring))
+        return bool(((points >= low - reach) & (points <= high + reach)).all(axis=1).any())
+
+    return [item for item in footprints if item[0] == MATCHED or is_near(item[2])]
 
 
 def draw_map(footprints: Sequence[Footprint]) -> str:

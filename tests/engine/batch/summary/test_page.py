@@ -54,6 +54,16 @@ def test_the_page_has_counts_charts_reasons_and_all_pairs(content: PageContent, 
     assert table.index("&lt;b&gt;") < table.index("m0")
 
 
+def test_the_caption_counts_scenes_that_are_too_far_away(content: PageContent, tmp_path: Path):
+    write_page(tmp_path / "near.html", content, tmp_path)
+    assert "too far away" not in (tmp_path / "near.html").read_text()
+    far = [[longitude - 80, latitude - 50] for longitude, latitude in RING]
+    content.add(row("f", "failed"), Message("No overlap."), far)
+    write_page(tmp_path / "batch.html", content, tmp_path)
+    text = (tmp_path / "batch.html").read_text()
+    assert "too far away to be drawn: 1." in text and "longitude 8.00° to 8.10°" in text
+
+
 def test_the_caption_says_how_many_matches_state_no_accuracy(content: PageContent, tmp_path: Path):
     content.add(row("m3", "matched", transform="affine"), Message("Good."), RING)
     write_page(tmp_path / "batch.html", content, tmp_path)

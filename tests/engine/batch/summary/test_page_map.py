@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 
-from hetmatch_qgis.engine.batch.summary.page_map import MIN_SIDE, bounds, draw_map
+from hetmatch_qgis.engine.batch.summary.page_map import MIN_SIDE, bounds, draw_map, near_matches
 
 ROW = {"name": "scene <1>", "report": "pairs/a/report.html"}
 
@@ -41,3 +41,20 @@ def test_scenes_far_apart_can_still_be_seen():
 def test_a_scene_across_the_date_line_is_no_belt_around_the_earth():
     ring = [[179.5, 0], [-179.5, 0], [-179.5, 1], [179.5, 1]]
     assert bounds([ring]) == (179.5, 0, 180.5, 1)
+
+
+def test_a_failed_scene_of_another_continent_does_not_make_dots_of_all_others():
+    matched = [("matched", ROW, square(8 + step, 47, 1)) for step in (0.0, 0.5)]
+    beside, far = ("no_match", ROW, square(11, 47, 1)), ("failed", ROW, square(-75, -8, 1))
+    assert near_matches([*matched, beside, far]) == [*matched, beside]
+    # Matches are drawn wherever they are, and where nothing matches all is.
+    elsewhere = ("matched", ROW, square(-75, -8, 1))
+    assert len(near_matches([*matched, elsewhere])) == 3
+    assert len(near_matches([beside, far])) == 2
+
+
+def test_a_single_match_has_a_neighbourhood_too():
+    assert (
+        len(near_matches([("matched", ROW, square(8, 47, 1)), ("failed", ROW, square(9.5, 47, 1))]))
+        == 2
+    )
