@@ -15,7 +15,7 @@ from hetmatch_qgis.common.contract import (
     TIE_POINTS_LAYER,
 )
 from hetmatch_qgis.common.raster_names import raster_name
-from hetmatch_qgis.gui.tie_points.model.store import geopackage_of, layer_of, table_name
+from hetmatch_qgis.gui.tie_points.model.layer_files import geopackage_of, layer_of, table_name
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.layers.result_layers import (
     TIE_POINTS_PROPERTY,

@@ -22,14 +22,9 @@ from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
 from hetmatch_qgis.gui.tie_points.handover import Handover
 from hetmatch_qgis.gui.tie_points.maps.side_view import side_view
 from hetmatch_qgis.gui.tie_points.message_bar import MessageBar
+from hetmatch_qgis.gui.tie_points.model.layer_files import geopackage_of, layer_of, table_name
 from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE
-from hetmatch_qgis.gui.tie_points.model.store import (
-    StoreError,
-    TiePointStore,
-    geopackage_of,
-    layer_of,
-    table_name,
-)
+from hetmatch_qgis.gui.tie_points.model.store import StoreError, TiePointStore
 from hetmatch_qgis.gui.tie_points.panel import TiePointPanel
 from hetmatch_qgis.gui.tie_points.panel_actions import PanelActions
 from hetmatch_qgis.gui.tie_points.table import TiePointTable
