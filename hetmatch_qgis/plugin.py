@@ -8,6 +8,7 @@ from qgis.core import Qgis, QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QCoreApplication, QObject, QTimer
 
 from hetmatch_qgis.client import environment
+from hetmatch_qgis.client.process_end import end_left
 from hetmatch_qgis.gui.assess.assessments import Assessments
 from hetmatch_qgis.gui.help import open_help
 from hetmatch_qgis.gui.match.match_runs import MatchRuns
@@ -92,6 +93,7 @@ class HetMatchPlugin(QObject):
         self._iface.unregisterOptionsWidgetFactory(self._options)
         self._menu.remove()
         self.windows.shut_down()
+        end_left()
 
     def compare(self) -> None:
         """Lay the active raster over the next one below it on the map."""

@@ -130,7 +130,7 @@ class Windows(QObject):
 
     def restore_dock(self) -> None:
         """Open the result that was open when the project was saved."""
-        from hetmatch_qgis.gui.tie_points.dock import saved_layer
+        from hetmatch_qgis.gui.tie_points.open_layer import saved_layer
 
         # Most projects never had the dock: making it would cost them a second.
         if saved_layer(QgsProject.instance()) is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from qgis.core import QgsVectorLayer
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from qgis.PyQt.QtGui import QColor, QPalette
 from qgis.PyQt.QtWidgets import QApplication
@@ -252,3 +253,8 @@ def _colour(point: TiePoint) -> QColor | None:
     if not point.enabled:
         return QApplication.palette().color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text)
     return CHECK_COLOUR if point.role == CHECK else None
+
+
+def coordinate_decimals(layer: QgsVectorLayer) -> int:
+    """Decimals of a layer's coordinates, for a hundredth of a pixel of most rasters."""
+    return 7 if layer.crs().isValid() and layer.crs().isGeographic() else 2

@@ -12,6 +12,7 @@ from hetmatch_qgis.client.match_task import MatchRequest
 from hetmatch_qgis.gui import windows as module
 from hetmatch_qgis.gui.tie_points import dock as dock_module
 from hetmatch_qgis.gui.tie_points.model.layer_files import geopackage_of
+from hetmatch_qgis.gui.tie_points.open_layer import remember_layer
 from hetmatch_qgis.gui.windows import Windows
 from hetmatch_qgis.rasters.layer_sources import RasterSource
 from tests.qgis.tie_point_cases import (
@@ -92,7 +93,7 @@ def test_a_project_without_a_saved_panel_makes_none(windows, layer):
     windows.restore_dock()
     assert windows.iface.mainWindow().findChildren(QDockWidget) == []
     project = QgsProject.instance()
-    project.writeEntry(dock_module.SCOPE, dock_module.OPEN_LAYER, layer.id())
+    remember_layer(project, layer)
     windows.restore_dock()
     wait_until(lambda: "RMSE" in windows.dock().header.summary.text())
 

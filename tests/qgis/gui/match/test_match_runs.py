@@ -8,7 +8,7 @@ import pytest
 from qgis.core import QgsProject
 
 from hetmatch_qgis.client.match_task import MatchRequest
-from hetmatch_qgis.client.worker_client import WorkerError
+from hetmatch_qgis.client.worker_errors import WorkerError
 from hetmatch_qgis.gui.match.match_runs import MatchRuns
 from hetmatch_qgis.rasters.layer_sources import RasterSource
 from tests.qgis.tie_point_cases import Interface, wait_until
