@@ -15,10 +15,11 @@ from hetmatch_qgis.common.contract import AMBIGUOUS, MATCHED, REPORT_HTML, TIE_P
 from hetmatch_qgis.gui.assess.assessments import Assessments, paths_of
 from hetmatch_qgis.gui.match.estimate import remember_speed
 from hetmatch_qgis.gui.match.match_runs import MatchRuns
-from hetmatch_qgis.gui.next_steps import Step, add_steps, push, show_with_steps
+from hetmatch_qgis.gui.next_steps import add_steps, push, show_with_steps
 from hetmatch_qgis.gui.places_menu import places_button
 from hetmatch_qgis.gui.plain_text import for_html
 from hetmatch_qgis.gui.results.recent import remember_result
+from hetmatch_qgis.gui.step_row import Step
 from hetmatch_qgis.gui.tie_points.message_bar import MessageBar
 from hetmatch_qgis.gui.warp_result import ResultWarps
 from hetmatch_qgis.gui.windows import Windows
@@ -71,7 +72,6 @@ class MatchMessages(QObject):
         message = bar.createMessage(for_html(f"{text} ({request.title})"))
         report = QUrl.fromLocalFile(result["outputs"][REPORT_HTML])
         open_report = Step("report", tr("Open report"), lambda: QDesktopServices.openUrl(report))
-        add_steps(message, [open_report])
         if result["status"] == AMBIGUOUS:
             warn = MessageBar(self._iface).warning
             button = places_button(request, result, message, self._runs.start, warn)
@@ -87,6 +87,7 @@ class MatchMessages(QObject):
                 lambda: self._add_layers(request, result, message),
             )
             add_steps(message, [add])
+        add_steps(message, [open_report])
         push(bar, message, level)
 
     def show_failure(self, request: MatchRequest, sentence: str) -> None:
@@ -105,10 +106,10 @@ class MatchMessages(QObject):
         """Add the ways on from a match that is not to be relied on."""
         from hetmatch_qgis.gui.start.ways_on import add_ways_on
 
-        open_points = self._windows.open_points
-        add_ways_on(message, request, result, self._iface, self._runs.start, open_points)
         again = Step("again", tr("Match again…"), lambda: self._again(request, result, message))
         add_steps(message, [again])
+        open_points = self._windows.open_points
+        add_ways_on(message, request, result, self._iface, self._runs.start, open_points)
 
     def _add_layers(self, request: MatchRequest, result: dict[str, Any], message: Any) -> None:
         added = layers.add_result(request.title, result, QgsProject.instance())

@@ -7,6 +7,7 @@ from typing import Any
 
 from qgis.core import QgsLayerTreeGroup, QgsMapLayer, QgsProject, QgsVectorLayer
 
+from hetmatch_qgis.client.messages import in_users_language
 from hetmatch_qgis.client.warp_request import read_result
 from hetmatch_qgis.common.contract import (
     DOUBTFUL_POINTS_GPKG,
@@ -75,7 +76,7 @@ def open_folder(folder: Path, project: QgsProject) -> QgsVectorLayer:
     layer = layer_of(geopackage, TIE_POINTS_LAYER, project)
     if project.mapLayer(layer.id()) is not None:
         return layer
-    content = read_result(folder)
+    content = in_users_language(read_result(folder))
     answer = {
         **content,
         "outputs": {TIE_POINTS_GPKG: str(geopackage)},

@@ -8,8 +8,9 @@ from typing import Any
 from qgis.core import Qgis
 
 from hetmatch_qgis.client import environment, settings
-from hetmatch_qgis.gui.next_steps import Step, show_with_steps
+from hetmatch_qgis.gui.next_steps import show_with_steps
 from hetmatch_qgis.gui.plain_text import for_html
+from hetmatch_qgis.gui.step_row import Step
 from hetmatch_qgis.i18n.translation import tr
 
 

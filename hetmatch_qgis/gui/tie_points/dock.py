@@ -243,7 +243,7 @@ class TiePointDock(QgsDockWidget):
 
     def _show_doubt(self) -> None:
         store = self._store
-        reason = None if store.is_believed else str(store.record.result.get("reason") or "")
+        reason = None if store.is_believed else store.record.reason
         self.header.show_doubt(reason, store.accepted_by)
         self.panel.enable_buttons(self._session.is_open, store.may_be_exported)
 

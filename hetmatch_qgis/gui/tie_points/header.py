@@ -189,7 +189,7 @@ def _ce90(accuracy: Accuracy) -> str:
 def _in_metres(length: float | None) -> str:
     if length is None:
         return ""
-    return f" ({length:.0f} m)" if length >= 100 else f" ({length:.3g} m)"
+    return f" ({length:,.0f} m)" if length >= 100 else f" ({length:.3g} m)"
 
 
 def _link(target: str, text: str) -> str:
