@@ -10,6 +10,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QObject, QTimer
 from hetmatch_qgis.client import environment
 from hetmatch_qgis.client.process_end import end_left
 from hetmatch_qgis.gui.assess.assessments import Assessments
+from hetmatch_qgis.gui.bytecode import BytecodeWriter
 from hetmatch_qgis.gui.help import open_help
 from hetmatch_qgis.gui.match.match_runs import MatchRuns
 from hetmatch_qgis.gui.match_messages import MatchMessages
@@ -66,6 +67,7 @@ class HetMatchPlugin(QObject):
         self._options = OptionsFactory()
         self._iface.registerOptionsWidgetFactory(self._options)
         self._connect()
+        self._bytecode = BytecodeWriter(self)
         # After QGIS has shown its window.
         QTimer.singleShot(0, self._setup.greet)
 
@@ -92,6 +94,7 @@ class HetMatchPlugin(QObject):
             QCoreApplication.removeTranslator(self._translator)
         self._iface.unregisterOptionsWidgetFactory(self._options)
         self._menu.remove()
+        self._bytecode.deleteLater()
         self.windows.shut_down()
         end_left()
 
