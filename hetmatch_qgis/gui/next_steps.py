@@ -23,7 +23,8 @@ def add_steps(message: QWidget, steps: Iterable[Step]) -> None:
     row = message.findChild(StepRow)
     if row is None:
         row = StepRow(message)
-        message.layout().addWidget(row)
+        # It takes what the text leaves, up to its maximum.
+        message.layout().addWidget(row, 1)
     row.add(steps)
 
 

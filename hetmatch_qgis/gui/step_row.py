@@ -67,16 +67,15 @@ class StepRow(QWidget):
         if len(self._buttons) > 1 and self._more is None:
             self._more = self._make_menu_button()
         self._show(len(self._buttons))
-        self.updateGeometry()
+        self._limit_width()
 
     def sizeHint(self) -> QSize:
-        """See QWidget; what the text of the message leaves, the first button at least."""
-        height = super().sizeHint().height()
-        return QSize(self._width(max(self._fitting(self._room()), 1)), height)
+        """See QWidget; the menu, or the only button, for QGIS's bar is never below its hint."""
+        return QSize(self._width(self._fitting(0)), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        """See QWidget; the menu, or the only button."""
-        return QSize(self._width(self._fitting(0)), super().minimumSizeHint().height())
+        """See QWidget; the same."""
+        return self.sizeHint()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See QWidget; shows the buttons that fit."""
@@ -95,8 +94,13 @@ class StepRow(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See QObject; the message has another width."""
         if event.type() == QEvent.Type.Resize and watched is self._message:
-            self.updateGeometry()
+            self._limit_width()
         return super().eventFilter(watched, event)
+
+    def _limit_width(self) -> None:
+        """Leave the text the room that it needs; one button is beside it in any case."""
+        count = max(self._fitting(self._room()), 1)
+        self.setMaximumWidth(self._width(count))
 
     def _room(self) -> int:
         """Pixels that the text of the message leaves."""

@@ -249,7 +249,9 @@ def the_dock(orders, reference, moving):
 
 def compared(orders, dock):
     """The preview of the transform over the reference, the line in the middle of what both show."""
+    yield dock.buttons["preview"].isEnabled
     steps.press(dock, "previewButton")
+    yield lambda: dock._preview.comparison is not None
     overlay = dock._preview.comparison.overlay
     yield lambda: overlay.upper is not None and overlay.marks is not None
     dock._preview.comparison.bar.marks.setChecked(False)
@@ -261,6 +263,7 @@ def compared(orders, dock):
 def warped(orders, moving):
     """The dialog, then the warped raster over the reference, half of it see-through."""
     target = Path(orders["folder"]) / "relief_registered.tif"
+    yield steps.dock().buttons["warp"].isEnabled
     steps.press_later(steps.dock(), "warpButton")
     yield lambda: steps.shown_window("hetmatch_warp") is not None
     dialog = steps.shown_window("hetmatch_warp")
@@ -302,6 +305,7 @@ def assessed(orders, warped):
 
 def georeferencer(orders):
     """QGIS's Georeferencer with the points."""
+    yield steps.dock().buttons["georeferencer"].isEnabled
     steps.press(steps.dock(), "georeferencerButton")
     yield lambda: georeferencer_window() is not None
     window = georeferencer_window()

@@ -72,7 +72,8 @@ def test_a_narrow_message_keeps_its_text_and_moves_the_last_buttons_to_a_menu(
 def test_a_message_never_needs_room_for_all_its_buttons(bar, message):
     row = message.findChild(StepRow)
     at_width(bar, 1600)
-    assert row.minimumSizeHint().width() < row.width() / 4
+    # QGIS's bar has the policy Minimum: its hint counts.
+    assert row.sizeHint().width() < row.width() / 4
     bar.setMinimumWidth(0)
     bar.setMaximumWidth(10_000)
     bar.resize(300, bar.height())
