@@ -5,8 +5,12 @@ from __future__ import annotations
 from qgis.PyQt.QtCore import QObject, QProcess, QTimer
 
 QUIT_TIMEOUT_MS = 300
-"""Longest time in milliseconds for the process to quit, and again to be killed (set by hand,
-e3e824c)."""
+"""Longest time in milliseconds for the process to quit by itself (set by hand, e3e824c)."""
+
+KILL_TIMEOUT_MS = 5000
+"""Longest time in milliseconds for a killed process to be gone: Qt kills again and waits, with a
+warning, where its object goes before (set by hand: on two cores with 30 programs 300 ms were not
+enough)."""
 
 _left: dict[QObject, QProcess] = {}
 """Processes that are about to end, by the object that is deleted with them."""
@@ -19,7 +23,7 @@ def end(process: QProcess) -> None:
         QUIT_TIMEOUT_MS
     ):
         process.kill()
-        process.waitForFinished(QUIT_TIMEOUT_MS)
+        process.waitForFinished(KILL_TIMEOUT_MS)
     process.deleteLater()
 
 
