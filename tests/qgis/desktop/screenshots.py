@@ -217,6 +217,8 @@ def open_dock():
     widths = [LAYERS_WIDTH, DOCK_WIDTH]
     iface.mainWindow().resizeDocks([layers, dock], widths, Qt.Orientation.Horizontal)
     yield steps.after(4)
+    # The engine is up: nothing is greyed out.
+    yield dock.buttons["preview"].isEnabled
     dock.findChild(QWidget, "tiePointTable").selectRow(0)
     yield steps.after(3)
     iface.messageBar().clearWidgets()
@@ -249,7 +251,6 @@ def the_dock(orders, reference, moving):
 
 def compared(orders, dock):
     """The preview of the transform over the reference, the line in the middle of what both show."""
-    yield dock.buttons["preview"].isEnabled
     steps.press(dock, "previewButton")
     yield lambda: dock._preview.comparison is not None
     overlay = dock._preview.comparison.overlay
@@ -263,7 +264,6 @@ def compared(orders, dock):
 def warped(orders, moving):
     """The dialog, then the warped raster over the reference, half of it see-through."""
     target = Path(orders["folder"]) / "relief_registered.tif"
-    yield steps.dock().buttons["warp"].isEnabled
     steps.press_later(steps.dock(), "warpButton")
     yield lambda: steps.shown_window("hetmatch_warp") is not None
     dialog = steps.shown_window("hetmatch_warp")
@@ -305,7 +305,6 @@ def assessed(orders, warped):
 
 def georeferencer(orders):
     """QGIS's Georeferencer with the points."""
-    yield steps.dock().buttons["georeferencer"].isEnabled
     steps.press(steps.dock(), "georeferencerButton")
     yield lambda: georeferencer_window() is not None
     window = georeferencer_window()
