@@ -30,7 +30,7 @@ REPORT_SIZE = (1100, 1500)
 """Size of the picture of the report, pixels."""
 
 SCREEN = "-screen 0 {}x{}x24".format(*SIZE)
-LIMIT_S = 400
+LIMIT_S = 1800
 """Limit of a scene, seconds."""
 
 SCENES = ("set_up", "guide", "many_scenes")
@@ -113,6 +113,7 @@ def play(scene: str, scratch: Path, paths: dict[str, str]) -> dict[str, object]:
         **paths,
         "scenario": scene,
         "size": SIZE,
+        "seconds": LIMIT_S / 3,
         "scenarios": str(DESKTOP / "screenshots.py"),
         "answers": str(answers),
         "artefacts": str(artefacts),

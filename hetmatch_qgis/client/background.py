@@ -13,7 +13,8 @@ from typing import Any
 from qgis.core import QgsFeedback
 from qgis.PyQt.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QThread, pyqtSignal
 
-from hetmatch_qgis.client.worker_client import Progress, WorkerCancelled
+from hetmatch_qgis.client.worker_client import Progress
+from hetmatch_qgis.client.worker_errors import WorkerCancelled
 
 Work = Callable[[Progress, QgsFeedback], Any]
 """Function that blocks; takes what receives its progress, and what cancels it."""

@@ -13,13 +13,8 @@ from qgis.PyQt.QtCore import pyqtSignal
 
 from hetmatch_qgis.client import environment, log
 from hetmatch_qgis.client.durations import TimeToGo, duration
-from hetmatch_qgis.client.worker_client import (
-    PairCallback,
-    Progress,
-    WorkerCancelled,
-    WorkerClient,
-    WorkerError,
-)
+from hetmatch_qgis.client.worker_client import PairCallback, Progress, WorkerClient
+from hetmatch_qgis.client.worker_errors import WorkerCancelled, WorkerError
 from hetmatch_qgis.common.staging_folder import MARK, PREFIX, remove_abandoned
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.errors import SourceError

@@ -12,7 +12,8 @@ from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 
 from hetmatch_qgis.client.engine_task import EngineTask, content_of, restore_folder, run_command
 from hetmatch_qgis.client.environment import interpreter
-from hetmatch_qgis.client.worker_client import Progress, WorkerCancelled
+from hetmatch_qgis.client.worker_client import Progress
+from hetmatch_qgis.client.worker_errors import WorkerCancelled
 from hetmatch_qgis.common.contract import CMD_MATCH
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.errors import SourceError

@@ -12,7 +12,8 @@ from qgis.core import QgsFeedback
 
 from hetmatch_qgis.client.engine_task import run_command
 from hetmatch_qgis.client.output_files import SIDECARS, cannot_write
-from hetmatch_qgis.client.worker_client import Progress, WorkerError
+from hetmatch_qgis.client.worker_client import Progress
+from hetmatch_qgis.client.worker_errors import WorkerError
 from hetmatch_qgis.common.contract import CMD_WARP, REGISTERED_SUFFIX, RESULT_JSON
 from hetmatch_qgis.common.exchange import FRESH, Exchange, exchange
 from hetmatch_qgis.common.raster_names import local_file, raster_name

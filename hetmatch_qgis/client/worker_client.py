@@ -11,16 +11,16 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from qgis.PyQt.QtCore import QObject, QProcess, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QObject, QProcess, pyqtSignal
 
 from hetmatch_qgis.client import environment, log
 from hetmatch_qgis.client.messages import in_users_language
+from hetmatch_qgis.client.process_end import end, is_left, leave
+from hetmatch_qgis.client.worker_errors import WorkerCancelled, WorkerError, error_of
 from hetmatch_qgis.common.contract import (
     CMD_CANCEL,
     CMD_PING,
     EVENT_PAIR,
-    EXIT_CANCELLED,
-    EXIT_FAULT,
 )
 from hetmatch_qgis.i18n.translation import tr
 
@@ -31,10 +31,6 @@ POLL_MS = 100
 CANCEL_TIMEOUT_S = 1.2
 """Longest time in seconds that a cancelled request may take to end by itself before the process is
 killed (set by hand, e3e824c: a cancelled request is to end within two seconds)."""
-
-QUIT_TIMEOUT_MS = 300
-"""Longest time in milliseconds for the process to quit, and again to be killed (set by hand,
-e3e824c)."""
 
 PING_S = 5.0
 """Interval in seconds at which `run` asks whether the worker still lives (set by hand)."""
@@ -48,26 +44,6 @@ SIGKILL, SIGKILL_EXIT_CODE = 9, 137
 
 Progress = Callable[[float, str], None]
 PairCallback = Callable[[dict[str, Any]], None]
-
-
-class WorkerError(Exception):
-    """A failed request.
-
-    message: one sentence for the user.
-    exit_code: as of the command line, see contract.py.
-    """
-
-    def __init__(self, message: str, exit_code: int = EXIT_FAULT) -> None:
-        super().__init__(message)
-        self.message = message
-        self.exit_code = exit_code
-
-
-class WorkerCancelled(WorkerError):
-    """A request that the user cancelled."""
-
-    def __init__(self) -> None:
-        super().__init__(tr("Cancelled; nothing was written."), EXIT_CANCELLED)
 
 
 class WorkerClient(QObject):
@@ -158,7 +134,7 @@ class WorkerClient(QObject):
 
         def take_failure(failed: int, message: str, exit_code: int) -> None:
             if failed == number:
-                outcome.append(_error(message, exit_code))
+                outcome.append(error_of(message, exit_code))
 
         def take_progress(progressed: int, fraction: float, message: str) -> None:
             if progressed == number and progress is not None:
@@ -191,32 +167,21 @@ class WorkerClient(QObject):
             return
         self._stopping = True
         process, self._process = self._process, None
-        process.closeWriteChannel()
-        if process.state() != QProcess.ProcessState.NotRunning and not process.waitForFinished(
-            QUIT_TIMEOUT_MS
-        ):
-            process.kill()
-            process.waitForFinished(QUIT_TIMEOUT_MS)
-        process.deleteLater()
+        end(process)
 
     def leave(self) -> None:
         """End the process without waiting for it; this object deletes itself afterwards.
 
-        For the main thread: a process with rasters open takes its time to quit.
+        For the main thread: a process with rasters open takes its time to quit. It may outlive the
+        parent of this object; `end_left` waits for it.
         """
-        process = self._process
-        if process is None or process.state() == QProcess.ProcessState.NotRunning:
-            self.stop()
-            self.deleteLater()
+        process, self._process = self._process, None
+        if process is None:
+            if not is_left(self):
+                self.deleteLater()
             return
         self._stopping = True
-        self._process = None
-        process.finished.connect(self.deleteLater)
-        timer = QTimer(process)
-        timer.setSingleShot(True)
-        timer.timeout.connect(process.kill)
-        timer.start(QUIT_TIMEOUT_MS)
-        process.closeWriteChannel()
+        leave(self, process)
 
     def _wait(self, outcome: list, number: int, cancelled: Callable[[], bool]) -> None:
         deadline = None
@@ -334,7 +299,3 @@ class WorkerClient(QObject):
             "The engine ended unexpectedly ({reason}); try again, and if it happens once more, "
             "report it with HetMatch's log."
         ).format(reason=self._last_error_line or code)
-
-
-def _error(message: str, exit_code: int) -> WorkerError:
-    return WorkerCancelled() if exit_code == EXIT_CANCELLED else WorkerError(message, exit_code)

@@ -7,7 +7,7 @@ from typing import Any
 from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtWidgets import QDialog
 
-from hetmatch_qgis.gui.tie_points.model.store import geopackage_of
+from hetmatch_qgis.gui.tie_points.model.layer_files import geopackage_of
 from hetmatch_qgis.layers.result_layers import TIE_POINTS_PROPERTY
 
 PROVIDER = "hetmatch"

@@ -4,37 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
 from qgis.core import Qgis
-from qgis.PyQt.QtWidgets import QPushButton, QWidget
+from qgis.PyQt.QtWidgets import QWidget
+
+from hetmatch_qgis.gui.step_row import Step, StepRow
 
 _open: list[tuple[QWidget, Callable[[], object]]] = []
 """What the user may still press when the plugin is unloaded, and how it is closed."""
 
 
-@dataclass(frozen=True)
-class Step:
-    """A way on.
-
-    name: of the button as an object.
-    text: of the button.
-    run: what it does.
-    """
-
-    name: str
-    text: str
-    run: Callable[[], object]
-
-
 def add_steps(message: QWidget, steps: Iterable[Step]) -> None:
-    """Add a button for each step to a message of the bar."""
-    for step in steps:
-        button = QPushButton(step.text, message)
-        button.setObjectName(step.name)
-        button.clicked.connect(lambda _checked=False, run=step.run: run())
-        message.layout().addWidget(button)
+    """Add a button for each step to a message of the bar; the first ones stay the longest in view.
+
+    What the message has no room for beside its text is in the menu of a button *More*.
+    """
+    row = message.findChild(StepRow)
+    if row is None:
+        row = StepRow(message)
+        # It takes what the text leaves, up to its maximum.
+        message.layout().addWidget(row, 1)
+    row.add(steps)
 
 
 def show_with_steps(

@@ -444,10 +444,6 @@
       <translation>'{path}' würde durch seine eigene Kopie ersetzt; einen anderen Namen wählen.</translation>
     </message>
     <message>
-      <source>Cancelled; nothing was written.</source>
-      <translation>Abgebrochen; es wurde nichts geschrieben.</translation>
-    </message>
-    <message>
       <source>The engine was killed, most likely because memory ran out; close other programs, or choose a smaller area or tile size.</source>
       <translation>Der Rechenkern wurde von außen beendet, wahrscheinlich weil der Speicher ausging; andere Programme schließen oder ein kleineres Gebiet oder kleinere Kacheln wählen.</translation>
     </message>
@@ -466,6 +462,10 @@
     <message>
       <source>The Python for HetMatch, {path}, cannot be started; set HetMatch up again: Raster &gt; HetMatch &gt; Set up HetMatch.</source>
       <translation>Das Python für HetMatch, {path}, kann nicht gestartet werden; HetMatch neu einrichten: Raster &gt; HetMatch &gt; HetMatch einrichten.</translation>
+    </message>
+    <message>
+      <source>Cancelled; nothing was written.</source>
+      <translation>Abgebrochen; es wurde nichts geschrieben.</translation>
     </message>
     <message>
       <source>Displacements</source>
@@ -964,8 +964,8 @@
       <translation>Wolken, Schatten, Wasser und was sonst nicht gelten soll: ein Raster, dessen Pixel dort nicht null sind, oder Polygone.</translation>
     </message>
     <message>
-      <source>All that is not zero</source>
-      <translation>Alles, was nicht null ist</translation>
+      <source>All but 0</source>
+      <translation>Alles außer 0</translation>
     </message>
     <message>
       <source>Classes of a quality band, Sentinel-2's SCL or Landsat's QA_PIXEL, with commas between them, such as cloud,cloud_shadow,cirrus,snow,water.</source>
@@ -1034,6 +1034,14 @@
     <message>
       <source>'{name}' has no CRS; assign one to the layer first.</source>
       <translation>'{name}' hat kein KBS; dem Layer zuerst eines zuweisen.</translation>
+    </message>
+    <message>
+      <source>{title}: matching in the background; you can continue to work.</source>
+      <translation>{title}: Die Zuordnung läuft im Hintergrund; die Arbeit kann weitergehen.</translation>
+    </message>
+    <message>
+      <source>{title}: queued; matches that run before it: {count}.</source>
+      <translation>{title}: eingereiht; Zuordnungen davor: {count}.</translation>
     </message>
     <message>
       <source> pixels</source>
@@ -1256,6 +1264,26 @@
       <translation>Die Maske des bewegten Rasters soll angeben, was vertrauenswürdig ist, die Ränder sind aber, was es nicht ist; keine Ränder abschneiden oder nur die Maske der Referenz so verwenden.</translation>
     </message>
     <message>
+      <source>Match again…</source>
+      <translation>Erneut zuordnen…</translation>
+    </message>
+    <message>
+      <source>Show log</source>
+      <translation>Protokoll anzeigen</translation>
+    </message>
+    <message>
+      <source>Look at the points</source>
+      <translation>Punkte ansehen</translation>
+    </message>
+    <message>
+      <source>Preview</source>
+      <translation>Vorschau</translation>
+    </message>
+    <message>
+      <source>Warp…</source>
+      <translation>Entzerren…</translation>
+    </message>
+    <message>
       <source>Take a place</source>
       <translation>Lage wählen</translation>
     </message>
@@ -1440,6 +1468,14 @@ Das vorher eingestellte Python bleibt.</translation>
       <translation>Das Python für HetMatch lässt sich nicht starten.</translation>
     </message>
     <message>
+      <source>HetMatch is installed; it has to be set up once, in some minutes.</source>
+      <translation>HetMatch ist installiert; es muss einmal eingerichtet werden, was einige Minuten dauert.</translation>
+    </message>
+    <message>
+      <source>Try the example</source>
+      <translation>Beispiel ausprobieren</translation>
+    </message>
+    <message>
       <source>Choose a Python</source>
       <translation>Python wählen</translation>
     </message>
@@ -1596,6 +1632,10 @@ Das vorher eingestellte Python bleibt.</translation>
       <translation>Die fraglichen Punkte zeigen</translation>
     </message>
     <message>
+      <source>More</source>
+      <translation>Mehr</translation>
+    </message>
+    <message>
       <source>HetMatch does not believe this match. Accept its points only if you have looked at them:
 with Preview, and at single points in the small maps. Your name is kept with the result
 and in what is exported.
@@ -1612,24 +1652,12 @@ Name:</translation>
       <translation>Fragliche Punkte annehmen</translation>
     </message>
     <message>
-      <source>The result in '{folder}' was moved or deleted.</source>
-      <translation>Das Ergebnis in '{folder}' wurde verschoben oder gelöscht.</translation>
-    </message>
-    <message>
       <source>HetMatch tie points</source>
       <translation>HetMatch-Verknüpfungspunkte</translation>
     </message>
     <message>
-      <source>Match two rasters, or choose a result above, to view its points here.</source>
-      <translation>Zwei Raster zuordnen oder oben ein Ergebnis wählen, um hier dessen Punkte zu sehen.</translation>
-    </message>
-    <message>
       <source>the raster '{path}' is missing; restore it at this path, or find it.</source>
       <translation>das Raster '{path}' fehlt; es an diesem Pfad wiederherstellen oder suchen.</translation>
-    </message>
-    <message>
-      <source>Find…</source>
-      <translation>Suchen…</translation>
     </message>
     <message>
       <source>Switch points on</source>
@@ -1752,6 +1780,14 @@ Name:</translation>
       <translation>{count} ausgeschaltet</translation>
     </message>
     <message>
+      <source>Undo</source>
+      <translation>Rückgängig</translation>
+    </message>
+    <message>
+      <source>Redo</source>
+      <translation>Wiederholen</translation>
+    </message>
+    <message>
       <source>Not believed: {reason} Nothing is exported until you accept the points.</source>
       <translation>Nicht glaubwürdig: {reason} Es wird nichts exportiert, bis die Punkte angenommen werden.</translation>
     </message>
@@ -1772,8 +1808,16 @@ Name:</translation>
       <translation>Von HetMatch nicht für glaubwürdig gehalten; angenommen von {name}.</translation>
     </message>
     <message>
+      <source>Find…</source>
+      <translation>Suchen…</translation>
+    </message>
+    <message>
       <source>Accept…</source>
       <translation>Annehmen…</translation>
+    </message>
+    <message>
+      <source>The result in '{folder}' was moved or deleted.</source>
+      <translation>Das Ergebnis in '{folder}' wurde verschoben oder gelöscht.</translation>
     </message>
     <message>
       <source>Snapped to the best match, {moved:.1f} px away, score {score:.2f}.</source>
@@ -1868,6 +1912,10 @@ Name:</translation>
       <translation>Das bewegte Raster mit der jetzigen Transformation in der Karte zeigen, ohne Datei</translation>
     </message>
     <message>
+      <source>Match two rasters, or choose a result above, to view its points here.</source>
+      <translation>Zwei Raster zuordnen oder oben ein Ergebnis wählen, um hier dessen Punkte zu sehen.</translation>
+    </message>
+    <message>
       <source>&amp;Preview</source>
       <translation>&amp;Vorschau</translation>
     </message>
@@ -1925,7 +1973,7 @@ Name:</translation>
     </message>
     <message>
       <source>Next worst</source>
-      <translation>Nächstschlechtester</translation>
+      <translation>Nächster</translation>
     </message>
     <message>
       <source>The largest residual that you have not looked at yet, here and on the map (F3)</source>
@@ -2184,6 +2232,10 @@ Name:</translation>
       <translation>Entzerrt nach {path}: {transform}.</translation>
     </message>
     <message>
+      <source>This needs QGIS's Processing; enable it under Plugins &gt; Manage and Install Plugins.</source>
+      <translation>Dafür wird die Verarbeitung (Processing) von QGIS gebraucht; unter Erweiterungen &gt; Erweiterungen verwalten und installieren einschalten.</translation>
+    </message>
+    <message>
       <source>Doubtful points</source>
       <translation>Fragliche Punkte</translation>
     </message>
@@ -2240,10 +2292,6 @@ Name:</translation>
       <translation>{count} Verknüpfungspunkte, RMSE {rmse:.2f} px an {checks} Kontrollpunkten.</translation>
     </message>
     <message>
-      <source>{title}: matching in the background; you can continue to work.</source>
-      <translation>{title}: Die Zuordnung läuft im Hintergrund; die Arbeit kann weitergehen.</translation>
-    </message>
-    <message>
       <source>&amp;Match rasters…</source>
       <translation>Raster &amp;zuordnen…</translation>
     </message>
@@ -2284,44 +2332,8 @@ Name:</translation>
       <translation>Es gibt kein Raster zum Vergleichen; dem Projekt zwei hinzufügen.</translation>
     </message>
     <message>
-      <source>{title}: queued; matches that run before it: {count}.</source>
-      <translation>{title}: eingereiht; Zuordnungen davor: {count}.</translation>
-    </message>
-    <message>
-      <source>HetMatch is installed; it has to be set up once, in some minutes.</source>
-      <translation>HetMatch ist installiert; es muss einmal eingerichtet werden, was einige Minuten dauert.</translation>
-    </message>
-    <message>
       <source>The example needs the engine, which is not set up yet.</source>
       <translation>Das Beispiel braucht das Rechenprogramm, das noch nicht eingerichtet ist.</translation>
-    </message>
-    <message>
-      <source>This needs QGIS's Processing; enable it under Plugins &gt; Manage and Install Plugins.</source>
-      <translation>Dafür wird die Verarbeitung (Processing) von QGIS gebraucht; unter Erweiterungen &gt; Erweiterungen verwalten und installieren einschalten.</translation>
-    </message>
-    <message>
-      <source>Try the example</source>
-      <translation>Beispiel ausprobieren</translation>
-    </message>
-    <message>
-      <source>Match again…</source>
-      <translation>Erneut zuordnen…</translation>
-    </message>
-    <message>
-      <source>Look at the points</source>
-      <translation>Punkte ansehen</translation>
-    </message>
-    <message>
-      <source>Preview</source>
-      <translation>Vorschau</translation>
-    </message>
-    <message>
-      <source>Warp…</source>
-      <translation>Entzerren…</translation>
-    </message>
-    <message>
-      <source>Show log</source>
-      <translation>Protokoll anzeigen</translation>
     </message>
     <message>
       <source>Measures the co-registration accuracy of two rasters, also of different modalities: RMSE, bias, CE90 and CE95, in pixels and in metres.

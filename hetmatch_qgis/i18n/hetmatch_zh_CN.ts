@@ -444,10 +444,6 @@
       <translation>“{path}”会被其自身的副本覆盖；请选择其他名称。</translation>
     </message>
     <message>
-      <source>Cancelled; nothing was written.</source>
-      <translation>已取消；未写出任何内容。</translation>
-    </message>
-    <message>
       <source>The engine was killed, most likely because memory ran out; close other programs, or choose a smaller area or tile size.</source>
       <translation>引擎被终止，很可能是因为内存不足；请关闭其他程序，或选择更小的区域或图块。</translation>
     </message>
@@ -466,6 +462,10 @@
     <message>
       <source>The Python for HetMatch, {path}, cannot be started; set HetMatch up again: Raster &gt; HetMatch &gt; Set up HetMatch.</source>
       <translation>无法启动 HetMatch 使用的 Python（{path}）；请重新配置 HetMatch：栅格 &gt; HetMatch &gt; 配置 HetMatch。</translation>
+    </message>
+    <message>
+      <source>Cancelled; nothing was written.</source>
+      <translation>已取消；未写出任何内容。</translation>
     </message>
     <message>
       <source>Displacements</source>
@@ -964,8 +964,8 @@
       <translation>云、阴影、水体及其他不可信的部分：该处像素不为零的栅格，或多边形。</translation>
     </message>
     <message>
-      <source>All that is not zero</source>
-      <translation>所有非零值</translation>
+      <source>All but 0</source>
+      <translation>除 0 外全部</translation>
     </message>
     <message>
       <source>Classes of a quality band, Sentinel-2's SCL or Landsat's QA_PIXEL, with commas between them, such as cloud,cloud_shadow,cirrus,snow,water.</source>
@@ -1034,6 +1034,14 @@
     <message>
       <source>'{name}' has no CRS; assign one to the layer first.</source>
       <translation>“{name}”没有坐标参照系；请先为图层指定。</translation>
+    </message>
+    <message>
+      <source>{title}: matching in the background; you can continue to work.</source>
+      <translation>{title}：正在后台匹配，可以继续工作。</translation>
+    </message>
+    <message>
+      <source>{title}: queued; matches that run before it: {count}.</source>
+      <translation>{title}：已排队；在其之前的匹配数：{count}。</translation>
     </message>
     <message>
       <source> pixels</source>
@@ -1256,6 +1264,26 @@
       <translation>待配准影像的掩膜应标出可信区域，而裁去的边缘是不可信区域；请不要裁边，或仅将参考影像的掩膜设为可信区域。</translation>
     </message>
     <message>
+      <source>Match again…</source>
+      <translation>重新匹配…</translation>
+    </message>
+    <message>
+      <source>Show log</source>
+      <translation>显示日志</translation>
+    </message>
+    <message>
+      <source>Look at the points</source>
+      <translation>查看点</translation>
+    </message>
+    <message>
+      <source>Preview</source>
+      <translation>预览</translation>
+    </message>
+    <message>
+      <source>Warp…</source>
+      <translation>校正…</translation>
+    </message>
+    <message>
       <source>Take a place</source>
       <translation>选取位置</translation>
     </message>
@@ -1440,6 +1468,14 @@ The Python that was set before is kept.</source>
       <translation>无法启动 HetMatch 的 Python。</translation>
     </message>
     <message>
+      <source>HetMatch is installed; it has to be set up once, in some minutes.</source>
+      <translation>HetMatch 已安装；需要进行一次设置，约需几分钟。</translation>
+    </message>
+    <message>
+      <source>Try the example</source>
+      <translation>试用示例</translation>
+    </message>
+    <message>
       <source>Choose a Python</source>
       <translation>选择 Python</translation>
     </message>
@@ -1596,6 +1632,10 @@ The Python that was set before is kept.</source>
       <translation>显示可疑点</translation>
     </message>
     <message>
+      <source>More</source>
+      <translation>更多</translation>
+    </message>
+    <message>
       <source>HetMatch does not believe this match. Accept its points only if you have looked at them:
 with Preview, and at single points in the small maps. Your name is kept with the result
 and in what is exported.
@@ -1612,24 +1652,12 @@ Your name:</source>
       <translation>接受可疑点</translation>
     </message>
     <message>
-      <source>The result in '{folder}' was moved or deleted.</source>
-      <translation>“{folder}”中的结果已被移动或删除。</translation>
-    </message>
-    <message>
       <source>HetMatch tie points</source>
       <translation>HetMatch 连接点</translation>
     </message>
     <message>
-      <source>Match two rasters, or choose a result above, to view its points here.</source>
-      <translation>匹配两幅栅格，或在上方选择结果，即可在此查看其点。</translation>
-    </message>
-    <message>
       <source>the raster '{path}' is missing; restore it at this path, or find it.</source>
       <translation>栅格“{path}”缺失；请将其恢复到该路径，或查找它。</translation>
-    </message>
-    <message>
-      <source>Find…</source>
-      <translation>查找…</translation>
     </message>
     <message>
       <source>Switch points on</source>
@@ -1752,6 +1780,14 @@ Your name:</source>
       <translation>已停用 {count} 个</translation>
     </message>
     <message>
+      <source>Undo</source>
+      <translation>撤销</translation>
+    </message>
+    <message>
+      <source>Redo</source>
+      <translation>重做</translation>
+    </message>
+    <message>
       <source>Not believed: {reason} Nothing is exported until you accept the points.</source>
       <translation>不可信：{reason} 在您接受这些点之前不会导出任何内容。</translation>
     </message>
@@ -1772,8 +1808,16 @@ Your name:</source>
       <translation>HetMatch 认为不可信；由 {name} 接受。</translation>
     </message>
     <message>
+      <source>Find…</source>
+      <translation>查找…</translation>
+    </message>
+    <message>
       <source>Accept…</source>
       <translation>接受…</translation>
+    </message>
+    <message>
+      <source>The result in '{folder}' was moved or deleted.</source>
+      <translation>“{folder}”中的结果已被移动或删除。</translation>
     </message>
     <message>
       <source>Snapped to the best match, {moved:.1f} px away, score {score:.2f}.</source>
@@ -1866,6 +1910,10 @@ Your name:</source>
     <message>
       <source>Show the moving raster on the map through the present transform, without a file</source>
       <translation>用当前变换在地图上显示待配准栅格，不生成文件</translation>
+    </message>
+    <message>
+      <source>Match two rasters, or choose a result above, to view its points here.</source>
+      <translation>匹配两幅栅格，或在上方选择结果，即可在此查看其点。</translation>
     </message>
     <message>
       <source>&amp;Preview</source>
@@ -2184,6 +2232,10 @@ Your name:</source>
       <translation>已校正到 {path}：{transform}。</translation>
     </message>
     <message>
+      <source>This needs QGIS's Processing; enable it under Plugins &gt; Manage and Install Plugins.</source>
+      <translation>需要 QGIS 的“数据处理”(Processing) 插件；请在“插件 &gt; 管理并安装插件”中启用。</translation>
+    </message>
+    <message>
       <source>Doubtful points</source>
       <translation>可疑点</translation>
     </message>
@@ -2240,10 +2292,6 @@ Your name:</source>
       <translation>{count} 个连接点，RMSE {rmse:.2f} px（{checks} 个检查点）。</translation>
     </message>
     <message>
-      <source>{title}: matching in the background; you can continue to work.</source>
-      <translation>{title}：正在后台匹配，可以继续工作。</translation>
-    </message>
-    <message>
       <source>&amp;Match rasters…</source>
       <translation>影像匹配(&amp;M)…</translation>
     </message>
@@ -2284,44 +2332,8 @@ Your name:</source>
       <translation>没有可对比的栅格；请向项目添加两个。</translation>
     </message>
     <message>
-      <source>{title}: queued; matches that run before it: {count}.</source>
-      <translation>{title}：已排队；在其之前的匹配数：{count}。</translation>
-    </message>
-    <message>
-      <source>HetMatch is installed; it has to be set up once, in some minutes.</source>
-      <translation>HetMatch 已安装；需要进行一次设置，约需几分钟。</translation>
-    </message>
-    <message>
       <source>The example needs the engine, which is not set up yet.</source>
       <translation>示例需要尚未设置的引擎。</translation>
-    </message>
-    <message>
-      <source>This needs QGIS's Processing; enable it under Plugins &gt; Manage and Install Plugins.</source>
-      <translation>需要 QGIS 的“数据处理”(Processing) 插件；请在“插件 &gt; 管理并安装插件”中启用。</translation>
-    </message>
-    <message>
-      <source>Try the example</source>
-      <translation>试用示例</translation>
-    </message>
-    <message>
-      <source>Match again…</source>
-      <translation>重新匹配…</translation>
-    </message>
-    <message>
-      <source>Look at the points</source>
-      <translation>查看点</translation>
-    </message>
-    <message>
-      <source>Preview</source>
-      <translation>预览</translation>
-    </message>
-    <message>
-      <source>Warp…</source>
-      <translation>校正…</translation>
-    </message>
-    <message>
-      <source>Show log</source>
-      <translation>显示日志</translation>
     </message>
     <message>
       <source>Measures the co-registration accuracy of two rasters, also of different modalities: RMSE, bias, CE90 and CE95, in pixels and in metres.

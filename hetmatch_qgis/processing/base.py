@@ -27,7 +27,8 @@ from qgis.PyQt.QtGui import QIcon
 from hetmatch_qgis.client import environment, option_values
 from hetmatch_qgis.client.background import run_in_background
 from hetmatch_qgis.client.match_task import MatchRequest
-from hetmatch_qgis.client.worker_client import Progress, WorkerCancelled, WorkerError
+from hetmatch_qgis.client.worker_client import Progress
+from hetmatch_qgis.client.worker_errors import WorkerCancelled, WorkerError
 from hetmatch_qgis.common.raster_names import is_same_raster
 from hetmatch_qgis.gui.help import help_url
 from hetmatch_qgis.gui.icons import icon

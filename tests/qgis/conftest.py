@@ -21,6 +21,7 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication, QTranslator
 
 from hetmatch_qgis.client import environment
+from hetmatch_qgis.client.process_end import end_left
 from hetmatch_qgis.i18n.translation import FOLDER
 from hetmatch_qgis.processing.provider import HetMatchProvider
 
@@ -53,6 +54,13 @@ def engine_python() -> str:
     if not python:
         pytest.skip("HETMATCH_TEST_PYTHON names no Python with the engine's packages (make test)")
     return python
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_worker_is_left(qgis_app) -> Iterator[None]:
+    """Waits for the processes that the last tests left, as the plugin does when it is unloaded."""
+    yield
+    end_left()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 from qgis.gui import QgsMapCanvas
 from tie_point_cases import Interface
 
-from hetmatch_qgis.client.worker_client import WorkerCancelled
+from hetmatch_qgis.client.worker_errors import WorkerCancelled
 from hetmatch_qgis.rasters.layer_sources import RasterSource
 
 

@@ -12,7 +12,7 @@ from qgis.core import QgsProject, QgsRectangle, QgsVectorLayer
 from qgis.gui import QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QMainWindow
+from qgis.PyQt.QtWidgets import QMainWindow, QPushButton, QToolBar
 
 from hetmatch_qgis.gui.tie_points.model.affine import Affine, fit_affine
 from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE
@@ -205,6 +205,7 @@ class Interface:
         self.canvas.setExtent(QgsRectangle(0, 0, 4000, 3000))
         self.active_layer = None
         self.layers_with_action: list[str] = []
+        self.menu_entries: list[str] = []
 
     def mainWindow(self) -> QMainWindow:
         return self._window
@@ -218,6 +219,21 @@ class Interface:
     def activeLayer(self):
         return self.active_layer
 
+    def addDockWidget(self, area, dock) -> None:
+        self._window.addDockWidget(area, dock)
+
+    def removeDockWidget(self, dock) -> None:
+        self._window.removeDockWidget(dock)
+
+    def addToolBar(self, title: str) -> QToolBar:
+        return self._window.addToolBar(title)
+
+    def addPluginToRasterMenu(self, menu: str, action) -> None:
+        self.menu_entries.append(action.objectName())
+
+    def removePluginRasterMenu(self, menu: str, action) -> None:
+        self.menu_entries.remove(action.objectName())
+
     def addCustomActionForLayerType(self, action, menu, kind, all_layers) -> None:
         assert not all_layers
 
@@ -226,6 +242,11 @@ class Interface:
 
     def addCustomActionForLayer(self, action, layer) -> None:
         self.layers_with_action.append(layer.name())
+
+    def buttons(self) -> dict[str, QPushButton]:
+        """Buttons of the newest message by their texts."""
+        item = self._bar.currentItem()
+        return {b.text(): b for b in item.findChildren(QPushButton) if b.text()}
 
     @property
     def messages(self) -> list[str]:

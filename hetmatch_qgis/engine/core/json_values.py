@@ -45,3 +45,15 @@ def messages_in(value: Any) -> Iterator[Message]:
     elif isinstance(value, (list, tuple)):
         for item in value:
             yield from messages_in(item)
+
+
+def with_sentences(content: dict[str, Any]) -> dict[str, Any]:
+    """The content of a file, and its sentences as data, for readers in other languages.
+
+    Under `sentences`: template, values and the text as `plain` writes it, each once.
+    """
+    sentences = {
+        with_flags(message): message.to_dict() | {"text": with_flags(message)}
+        for message in messages_in(content)
+    }
+    return content | {"sentences": list(sentences.values())} if sentences else content

@@ -24,7 +24,7 @@ from hetmatch_qgis.common.contract import (
 )
 from hetmatch_qgis.common.version import VERSION
 from hetmatch_qgis.engine.core.grid import Points, transform_points
-from hetmatch_qgis.engine.core.json_values import plain
+from hetmatch_qgis.engine.core.json_values import plain, with_sentences
 from hetmatch_qgis.engine.core.reproducible import given_name, is_reproducible, now
 from hetmatch_qgis.engine.core.result import MatchResult, TileReport
 from hetmatch_qgis.engine.export.qml_styles import (
@@ -217,7 +217,7 @@ def _write_match(path: Path, result: MatchResult) -> None:
         "moving": given_name(result.moving.path),
         "options": _json(result.options.recorded()),
         "transform": result.transform_type or "",
-        "result": _json(result.to_dict()),
+        "result": _json(with_sentences(result.to_dict())),
     }
     columns = {
         "key": np.array(list(values), dtype=object),

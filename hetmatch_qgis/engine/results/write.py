@@ -27,7 +27,7 @@ from hetmatch_qgis.common.contract import (
 from hetmatch_qgis.common.raster_names import local_file
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.json_input import parse_json
-from hetmatch_qgis.engine.core.json_values import plain
+from hetmatch_qgis.engine.core.json_values import plain, with_sentences
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.core.staging import Writer, check_writable, is_inside, write_together
 from hetmatch_qgis.engine.export import gcp_tiff, gdal_files, geojson
@@ -162,7 +162,7 @@ def _writers(
     if result.matched:
         content["gcps"] = plan.to_dict()
     writers[REPORT_HTML] = partial(_write_report, result=result, images=images, content=content)
-    writers[RESULT_JSON] = partial(_write_result, content=content)
+    writers[RESULT_JSON] = partial(_write_result, content=with_sentences(content))
     return writers
 
 

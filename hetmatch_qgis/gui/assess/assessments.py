@@ -22,10 +22,11 @@ from hetmatch_qgis.common.contract import (
 from hetmatch_qgis.gui.assess.dialog import AssessDialog
 from hetmatch_qgis.gui.assess.offer import ASSESSMENTS
 from hetmatch_qgis.gui.assess.task import AssessTask
-from hetmatch_qgis.gui.next_steps import Step, show_with_steps
+from hetmatch_qgis.gui.next_steps import show_with_steps
 from hetmatch_qgis.gui.plain_text import for_html
 from hetmatch_qgis.gui.project_watch import ProjectWatch
 from hetmatch_qgis.gui.setup.offer import open_setup
+from hetmatch_qgis.gui.step_row import Step
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.layers.result_layers import RESULT_PROPERTY, geopackage_layer
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from qgis.PyQt.QtCore import QObject
 
-from hetmatch_qgis.gui.next_steps import Step
+from hetmatch_qgis.gui.step_row import Step
 from hetmatch_qgis.i18n.translation import tr
 
 ASSESSMENTS = "hetmatch_assessments"

@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import Qgis, QgsApplication
-from qgis.gui import QgsMessageBar, QgsScrollArea
+from qgis.gui import QgsMessageBar
 from qgis.PyQt.QtCore import Qt, QTimer, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QDesktopServices, QKeyEvent
 from qgis.PyQt.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFrame,
     QLabel,
     QProgressBar,
     QPushButton,
@@ -30,15 +29,13 @@ from hetmatch_qgis.gui.batch.form import BatchForm
 from hetmatch_qgis.gui.batch.outcomes import OutcomePanel, count_text
 from hetmatch_qgis.gui.batch.scene_buttons import SceneButtons
 from hetmatch_qgis.gui.batch.table import BatchTable
+from hetmatch_qgis.gui.form_scroll import FormScroll, resize_within_screen
 from hetmatch_qgis.gui.help import open_help
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.errors import SourceError
 
 WIDTH, HEIGHT = 1240, 660
 """Initial size in screen pixels: the form without scroll bars, and the reasons readable."""
-
-SCROLL_BAR_WIDTH = 20
-"""Screen pixels for the form's vertical scroll bar."""
 
 FIT_DELAY_MS = 300
 """Pause in milliseconds after a pair before the columns are fitted, since fitting looks at rows."""
@@ -166,29 +163,28 @@ class BatchDialog(QDialog):
         self.status.setWordWrap(True)
         self.bar = QProgressBar()
         self.bar.setRange(0, 100)
-        scroll = QgsScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(self.form)
-        form_width = self.form.minimumSizeHint().width() + SCROLL_BAR_WIDTH
-        scroll.setMinimumWidth(form_width)
+        scroll = FormScroll(self.form)
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.scenes)
         column.addWidget(self.panel, 1)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
+        # Side by side where the screen has the room.
+        is_wide = self.screen().availableSize().width() >= WIDTH
+        splitter = QSplitter(Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical)
         splitter.addWidget(scroll)
         splitter.addWidget(right)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([form_width, WIDTH - form_width])
+        form_width = scroll.minimumSizeHint().width()
+        splitter.setSizes([form_width, WIDTH - form_width] if is_wide else [HEIGHT, HEIGHT])
+        splitter.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
         layout.addWidget(self.messages)
         layout.addWidget(splitter, 1)
         layout.addWidget(self.status)
         layout.addWidget(self.bar)
         layout.addWidget(self.buttons)
-        self.resize(WIDTH, HEIGHT)
+        resize_within_screen(self, WIDTH, HEIGHT)
 
     def _connect(self) -> None:
         self.match.clicked.connect(lambda: self.start())

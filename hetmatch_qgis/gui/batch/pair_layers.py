@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 from qgis.core import QgsLayerTreeGroup, QgsProject, QgsRasterLayer, QgsVectorLayer
 
+from hetmatch_qgis.client.messages import in_users_language
+from hetmatch_qgis.client.warp_request import read_result
 from hetmatch_qgis.common.contract import (
     FOOTPRINTS_LAYER,
-    RESULT_JSON,
     SUMMARY_GPKG,
     TIE_POINTS_GPKG,
 )
@@ -30,11 +30,10 @@ def add_pair(pair: dict[str, Any], project: QgsProject) -> dict[str, QgsVectorLa
     where the results are gone.
     """
     folder = Path(pair["folder"])
-    try:
-        result = json.loads((folder / RESULT_JSON).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    result = in_users_language(read_result(folder))
+    if not result:
         text = tr("The results in '{folder}' cannot be read; match the scene again.")
-        raise SourceError(text.format(folder=folder)) from error
+        raise SourceError(text.format(folder=folder))
     geopackage = folder / TIE_POINTS_GPKG
     result["outputs"] = {TIE_POINTS_GPKG: str(geopackage)} if geopackage.is_file() else {}
     names = {side: raster_name(pair[side]).name for side in ("moving", "reference")}

@@ -7,7 +7,7 @@ from typing import Any
 from qgis.core import QgsProject, QgsRasterLayer
 
 from hetmatch_qgis.gui.compare.comparison import compare_layers
-from hetmatch_qgis.gui.next_steps import Step
+from hetmatch_qgis.gui.step_row import Step
 from hetmatch_qgis.gui.tie_points.maps.rpc_layers import display_layer
 from hetmatch_qgis.gui.tie_points.model.match_record import MatchRecord
 from hetmatch_qgis.gui.tie_points.model.points import REFERENCE

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.core import Qgis
-from qgis.gui import QgsMapCanvas, QgsMessageBar, QgsScrollArea
+from qgis.gui import QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QFrame, QLabel, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from hetmatch_qgis.client.environment import NotSetUp, interpreter
 from hetmatch_qgis.client.match_task import MatchRequest
+from hetmatch_qgis.gui.form_scroll import FormScroll, resize_within_screen
 from hetmatch_qgis.gui.help import open_help
 from hetmatch_qgis.gui.match.again import prepare
 from hetmatch_qgis.gui.match.form import MatchForm
@@ -188,18 +189,14 @@ class MatchDialog(QDialog):
         self.line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.line.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.line.setMinimumHeight(self.line.fontMetrics().lineSpacing() * PREVIEW_LINES)
-        scroll = QgsScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(self.form)
         layout = QVBoxLayout(self)
         layout.addWidget(self.messages)
         layout.addWidget(self.setup_line)
         layout.addWidget(self.presets)
-        layout.addWidget(scroll, 1)
+        layout.addWidget(FormScroll(self.form), 1)
         layout.addWidget(self.line)
         layout.addWidget(self.buttons)
-        self.resize(WIDTH, HEIGHT)
+        resize_within_screen(self, WIDTH, HEIGHT)
 
     def _hide_while_drawing(self, drawing: bool) -> None:
         self.setVisible(not drawing)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
@@ -70,11 +71,13 @@ class KindGuess(QObject):
         if self._client is None or not self._client.is_running():
             if self._client is not None:
                 self._client.leave()
-            client = WorkerClient(self)
+            client = WorkerClient()
             try:
                 client.start()
             except NotSetUp:
                 return
+            # Whoever owns this object may go without a word; Qt would kill the process then.
+            self.destroyed.connect(lambda: _leave(client))
             client.answered.connect(self._take)
             client.failed.connect(self._forget)
             client.died.connect(self._forget_all)
@@ -95,3 +98,9 @@ class KindGuess(QObject):
         if path is not None and isinstance(modality, str):
             self.known[path] = modality
             self.guessed.emit(path, modality)
+
+
+def _leave(client: WorkerClient) -> None:
+    # It may have gone before.
+    with suppress(RuntimeError):
+        client.leave()

@@ -129,7 +129,7 @@ def _make_layer_box(side: str) -> QgsMapLayerComboBox:
 def _make_classes_field(side: str) -> QLineEdit:
     field = QLineEdit()
     field.setObjectName(f"{side}_mask_classes")
-    field.setPlaceholderText(tr("All that is not zero"))
+    field.setPlaceholderText(tr("All but 0"))
     field.setToolTip(
         tr(
             "Classes of a quality band, Sentinel-2's SCL or Landsat's QA_PIXEL, with commas "

@@ -9,9 +9,9 @@ from qgis.PyQt.QtWidgets import QFileDialog, QWidget
 
 from hetmatch_qgis.common.raster_names import may_exist, raster_name
 from hetmatch_qgis.gui.results.relocation import move_raster, move_result
+from hetmatch_qgis.gui.tie_points.model.layer_files import geopackage_of
 from hetmatch_qgis.gui.tie_points.model.match_record import MatchRecord
 from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE
-from hetmatch_qgis.gui.tie_points.model.store import geopackage_of
 from hetmatch_qgis.i18n.translation import tr
 
 

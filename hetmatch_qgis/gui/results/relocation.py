@@ -13,9 +13,9 @@ from hetmatch_qgis.client.warp_request import read_result
 from hetmatch_qgis.common.contract import RESULT_JSON
 from hetmatch_qgis.common.raster_names import GdalName, may_exist, raster_name
 from hetmatch_qgis.gui.results.result_folder import ResultError
+from hetmatch_qgis.gui.tie_points.model.layer_files import geopackage_of
 from hetmatch_qgis.gui.tie_points.model.match_record import MatchRecord, RecordTable
 from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE
-from hetmatch_qgis.gui.tie_points.model.store import geopackage_of
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.layers.result_layers import without_undefined_crs
 from hetmatch_qgis.rasters.errors import SourceError

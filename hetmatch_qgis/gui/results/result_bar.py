@@ -7,7 +7,7 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from hetmatch_qgis.gui.results.result_folder import result_titles, tie_point_layers
-from hetmatch_qgis.gui.tie_points.model.store import geopackage_of
+from hetmatch_qgis.gui.tie_points.model.layer_files import geopackage_of
 from hetmatch_qgis.i18n.translation import tr
 
 OPEN_ICON = "/mActionFileOpen.svg"

@@ -7,6 +7,7 @@ from typing import Any
 
 from qgis.core import QgsLayerTreeGroup, QgsMapLayer, QgsProject, QgsVectorLayer
 
+from hetmatch_qgis.client.messages import in_users_language
 from hetmatch_qgis.client.warp_request import read_result
 from hetmatch_qgis.common.contract import (
     DOUBTFUL_POINTS_GPKG,
@@ -15,7 +16,7 @@ from hetmatch_qgis.common.contract import (
     TIE_POINTS_LAYER,
 )
 from hetmatch_qgis.common.raster_names import raster_name
-from hetmatch_qgis.gui.tie_points.model.store import geopackage_of, layer_of, table_name
+from hetmatch_qgis.gui.tie_points.model.layer_files import geopackage_of, layer_of, table_name
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.layers.result_layers import (
     TIE_POINTS_PROPERTY,
@@ -75,7 +76,7 @@ def open_folder(folder: Path, project: QgsProject) -> QgsVectorLayer:
     layer = layer_of(geopackage, TIE_POINTS_LAYER, project)
     if project.mapLayer(layer.id()) is not None:
         return layer
-    content = read_result(folder)
+    content = in_users_language(read_result(folder))
     answer = {
         **content,
         "outputs": {TIE_POINTS_GPKG: str(geopackage)},

@@ -152,6 +152,7 @@ class StartDialog(QDialog):
         """Compute the start from the pairs, and say what is missing."""
         self._start = None
         self.match.setEnabled(False)
+        self.radius.setEnabled(False)
         self.remove.setEnabled(bool(self.picker.pairs or self.picker.pending))
         self.notice.setText(self._instruction())
         if self._session.is_open and self.picker.pairs:
@@ -164,6 +165,7 @@ class StartDialog(QDialog):
         size = float(described.get("width") or 1), float(described.get("height") or 1)
         self._start = start_of(pairs, size, self._nominal)
         self.match.setEnabled(self._start is not None)
+        self.radius.setEnabled(self._start is not None)
         if self._start is not None:
             self.radius.setValue(self._start.radius)
             text = tr("Pairs: {count}; they agree within {misfit:.1f} px.")

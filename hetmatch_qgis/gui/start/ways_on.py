@@ -8,17 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import QgsProject, QgsVectorLayer
-from qgis.PyQt.QtWidgets import QPushButton, QWidget
+from qgis.PyQt.QtWidgets import QWidget
 
 from hetmatch_qgis.client.match_task import MatchRequest
 from hetmatch_qgis.client.worker_client import WorkerClient
 from hetmatch_qgis.common.contract import DOUBTFUL_POINTS_GPKG
 from hetmatch_qgis.common.raster_names import raster_name
 from hetmatch_qgis.gui.match.request_builder import folder_beside
-from hetmatch_qgis.gui.next_steps import keep
+from hetmatch_qgis.gui.next_steps import add_steps, keep
 from hetmatch_qgis.gui.results.result_folder import ResultError, open_doubtful
 from hetmatch_qgis.gui.start.start_dialog import StartDialog
 from hetmatch_qgis.gui.start.start_pairs import Start
+from hetmatch_qgis.gui.step_row import Step
 from hetmatch_qgis.gui.tie_points.message_bar import MessageBar
 from hetmatch_qgis.gui.tie_points.model.match_record import MatchRecord
 from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE
@@ -59,8 +60,8 @@ def add_ways_on(
         show_start_dialog(record, request, iface, start)
 
     if DOUBTFUL_POINTS_GPKG in result["outputs"]:
-        _add_button(message, tr("Show the doubtful points"), show_doubtful)
-    _add_button(message, tr("Start from my points…"), start_from_points)
+        add_steps(message, [Step("doubtful", tr("Show the doubtful points"), show_doubtful)])
+    add_steps(message, [Step("start", tr("Start from my points…"), start_from_points)])
 
 
 def record_of(result: dict[str, Any], options: dict[str, Any]) -> MatchRecord:
@@ -115,9 +116,3 @@ def started_request(request: MatchRequest, record: MatchRecord, chosen: Start) -
         options=options,
         folder=folder_beside(request.folder),
     )
-
-
-def _add_button(message: QWidget, text: str, run: Callable[[], None]) -> None:
-    button = QPushButton(text, message)
-    button.clicked.connect(lambda _checked=False: run())
-    message.layout().addWidget(button)

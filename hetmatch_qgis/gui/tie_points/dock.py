@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -14,31 +13,24 @@ from qgis.PyQt.QtWidgets import QWidget
 
 from hetmatch_qgis.client import environment
 from hetmatch_qgis.common.contract import TIE_POINTS_LAYER
-from hetmatch_qgis.gui.results.finder import find_raster, find_result, missing_raster
-from hetmatch_qgis.gui.results.result_folder import ResultError, is_tie_points, tie_point_layers
+from hetmatch_qgis.gui.results.finder import missing_raster
+from hetmatch_qgis.gui.results.result_folder import is_tie_points, tie_point_layers
 from hetmatch_qgis.gui.setup.offer import open_setup
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
 from hetmatch_qgis.gui.tie_points.handover import Handover
+from hetmatch_qgis.gui.tie_points.lost_files import LostFiles
 from hetmatch_qgis.gui.tie_points.maps.side_view import side_view
 from hetmatch_qgis.gui.tie_points.message_bar import MessageBar
+from hetmatch_qgis.gui.tie_points.model.layer_files import geopackage_of, layer_of, table_name
 from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE
-from hetmatch_qgis.gui.tie_points.model.store import (
-    StoreError,
-    TiePointStore,
-    geopackage_of,
-    layer_of,
-    table_name,
-)
+from hetmatch_qgis.gui.tie_points.model.store import StoreError, TiePointStore
+from hetmatch_qgis.gui.tie_points.open_layer import forget_layer, remember_layer, saved_layer
 from hetmatch_qgis.gui.tie_points.panel import TiePointPanel
 from hetmatch_qgis.gui.tie_points.panel_actions import PanelActions
-from hetmatch_qgis.gui.tie_points.table import TiePointTable
+from hetmatch_qgis.gui.tie_points.table import TiePointTable, coordinate_decimals
 from hetmatch_qgis.gui.tie_points.table_view import SelectionLink
 from hetmatch_qgis.i18n.translation import tr
-
-SCOPE = "hetmatch"
-OPEN_LAYER = "dock_layer"
-"""Scope and key of the project entry with the id of the open layer."""
 
 
 def create_worker() -> QObject:
@@ -46,12 +38,6 @@ def create_worker() -> QObject:
     from hetmatch_qgis.client.worker_client import WorkerClient
 
     return WorkerClient()
-
-
-def saved_layer(project: QgsProject) -> QgsVectorLayer | None:
-    """The tie point layer that was open when the project was saved, None without one."""
-    layer = project.mapLayer(project.readEntry(SCOPE, OPEN_LAYER, "")[0])
-    return layer if is_tie_points(layer) else None  # type: ignore[return-value]
 
 
 class TiePointDock(QgsDockWidget):
@@ -84,7 +70,6 @@ class TiePointDock(QgsDockWidget):
         self._handover: Handover | None = None
         self._table: TiePointTable | None = None
         self._selection: SelectionLink | None = None
-        self._missing: QgsVectorLayer | None = None
         self._wants_preview = False
         self._session = EngineSession(worker_factory, self)
         self._session.opened.connect(self._enable_engine)
@@ -100,6 +85,7 @@ class TiePointDock(QgsDockWidget):
         self.setWidget(self.panel)
         self._actions = PanelActions(self.panel, iface, self._session, self)
         self._preview = self._actions.preview
+        self._lost = LostFiles(self.results, self)
         self._connect()
         self._show_nothing()
 
@@ -163,7 +149,8 @@ class TiePointDock(QgsDockWidget):
         """Close the result and stop the worker; all edits are saved already."""
         self._preview.stop()
         self._session.stop()
-        self._missing, self._wants_preview = None, False
+        self._wants_preview = False
+        self._lost.forget()
         if self._editor is None:
             return
         self._reload_timer.stop()
@@ -186,11 +173,12 @@ class TiePointDock(QgsDockWidget):
 
     def _connect(self) -> None:
         self.header.retry_requested.connect(self._start_engine)
-        self.header.find_requested.connect(self._find_raster)
+        self.header.find_requested.connect(lambda: self._lost.find_raster(self._store))
         self.header.setup_requested.connect(lambda: open_setup(self._iface))
         self.results.chosen.connect(self._choose_result)
         self.results.folder_requested.connect(self.folder_requested)
-        self.results.find_requested.connect(self._find_result)
+        self._lost.found.connect(self.open_layer)
+        self._lost.failed.connect(self._message_bar.warning)
         self._actions.accepted.connect(self._show_doubt)
         self._actions.start_requested.connect(self.start_requested)
         self.opened.connect(self._activate)
@@ -217,28 +205,8 @@ class TiePointDock(QgsDockWidget):
 
     def _show_missing(self, tie_points: QgsVectorLayer, path: Path) -> None:
         self.close_result()
-        self.results.show_open(None)
-        self._missing = tie_points
-        text = tr("The result in '{folder}' was moved or deleted.")
-        link = f"<a href='find'>{escape(tr('Find…'))}</a>"
-        self.results.show_notice(f"⚠ {escape(text.format(folder=path.parent))} {link}")
+        self._lost.show(tie_points, path)
         self.setUserVisible(True)
-
-    def _find_result(self) -> None:
-        layer = self._missing
-        try:
-            if layer is not None and find_result(layer, self):
-                self.open_layer(layer)
-        except ResultError as error:
-            self._message_bar.warning(str(error))
-
-    def _find_raster(self) -> None:
-        store = self._store
-        try:
-            if store is not None and find_raster(store.path, store.record, self):
-                self.open_layer(store.tie_points)
-        except ResultError as error:
-            self._message_bar.warning(str(error))
 
     def _reload(self) -> None:
         self._load(self._store.tie_points)
@@ -246,17 +214,8 @@ class TiePointDock(QgsDockWidget):
             self._activate()
 
     def _show_nothing(self) -> None:
-        self.header.summary.setText(
-            tr("Match two rasters, or choose a result above, to view its points here.")
-        )
-        self.header.show_problem("")
-        self.header.show_doubt(None)
-        self.header.set_undo_stack(None)
-        self.panel.pick.edit(None)
-        self.view.show_points(None, None)
+        self.panel.show_nothing()
         self.inspector.edit(None, self._session, {})
-        self.results.show_open(None)
-        self.panel.content.setEnabled(False)
 
     def _show_result(self) -> None:
         store, editor = self._store, self._editor
@@ -264,8 +223,8 @@ class TiePointDock(QgsDockWidget):
             raster: side_view(store.record, raster, QgsProject.instance())
             for raster in (REFERENCE, MOVING)
         }
-        decimals = (_decimals(store.tie_points), _decimals(store.moving_points))
-        self._table = TiePointTable(editor, decimals, self)
+        reference, moving = map(coordinate_decimals, (store.tie_points, store.moving_points))
+        self._table = TiePointTable(editor, (reference, moving), self)
         self.panel.content.setEnabled(True)
         self.results.show_open(store.tie_points)
         self.header.set_undo_stack(editor.stack)
@@ -284,7 +243,7 @@ class TiePointDock(QgsDockWidget):
 
     def _show_doubt(self) -> None:
         store = self._store
-        reason = None if store.is_believed else str(store.record.result.get("reason") or "")
+        reason = None if store.is_believed else store.record.reason
         self.header.show_doubt(reason, store.accepted_by)
         self.panel.enable_buttons(self._session.is_open, store.may_be_exported)
 
@@ -299,9 +258,7 @@ class TiePointDock(QgsDockWidget):
         """Save the open layer in the project and start the worker, because the dock is visible."""
         if self._store is None:
             return
-        layer_id = self._store.tie_points.id()
-        if QgsProject.instance().mapLayer(layer_id) is not None:
-            QgsProject.instance().writeEntry(SCOPE, OPEN_LAYER, layer_id)
+        remember_layer(QgsProject.instance(), self._store.tie_points)
         self._start_engine()
 
     def _start_engine(self) -> None:
@@ -342,21 +299,12 @@ class TiePointDock(QgsDockWidget):
         self._wants_preview = False
         self._preview.stop()
         self._session.stop()
-        QgsProject.instance().removeEntry(SCOPE, OPEN_LAYER)
+        forget_layer(QgsProject.instance())
 
     def _release_layers(self, layer_ids: list[str]) -> None:
         if self._store is None:
             return
         if self._store.uses(layer_ids):
             self.close_result()
-            return
-        for raster, small_map in self.inspector.maps.maps.items():
-            if small_map.layer_ids & set(layer_ids):
-                record = self._store.record
-                view = side_view(record, raster, QgsProject.instance(), layer_ids)
-                small_map.exchange_layers(view)
-
-
-def _decimals(layer: QgsVectorLayer) -> int:
-    """Decimals of coordinates, for a hundredth of a pixel of most rasters."""
-    return 7 if layer.crs().isValid() and layer.crs().isGeographic() else 2
+        else:
+            self.inspector.maps.release_layers(self._store.record, layer_ids)

@@ -98,15 +98,22 @@ class Header(QWidget):
 
     def set_undo_stack(self, stack: QUndoStack | None) -> None:
         """Undo and redo the edits of this stack."""
-        for button, create_action, icon, keys in (
-            (self._undo, QUndoStack.createUndoAction, "mActionUndo.svg", "Ctrl+Z"),
-            (self._redo, QUndoStack.createRedoAction, "mActionRedo.svg", "Ctrl+Shift+Z"),
+        # Qt's own words come with QGIS's installers only.
+        for button, create_action, name, icon, keys in (
+            (self._undo, QUndoStack.createUndoAction, tr("Undo"), "mActionUndo.svg", "Ctrl+Z"),
+            (
+                self._redo,
+                QUndoStack.createRedoAction,
+                tr("Redo"),
+                "mActionRedo.svg",
+                "Ctrl+Shift+Z",
+            ),
         ):
             for earlier in button.actions():
                 button.removeAction(earlier)
                 earlier.deleteLater()
             if stack is not None:
-                action: QAction = create_action(stack, button)
+                action: QAction = create_action(stack, button, name)
                 action.setIcon(QgsApplication.getThemeIcon(f"/{icon}"))
                 button.setDefaultAction(action)
                 _set_tool_tip(button, action, keys)
@@ -193,7 +200,7 @@ def _ce90(accuracy: Accuracy) -> str:
 def _in_metres(length: float | None) -> str:
     if length is None:
         return ""
-    return f" ({length:.0f} m)" if length >= 100 else f" ({length:.3g} m)"
+    return f" ({length:,.0f} m)" if length >= 100 else f" ({length:.3g} m)"
 
 
 def _link(target: str, text: str) -> str:

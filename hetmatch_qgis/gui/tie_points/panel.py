@@ -46,6 +46,19 @@ class TiePointPanel(KeyPanel):
         for name in NEEDS_ENGINE:
             self.buttons[name].setEnabled(available and (may_export or name not in EXPORTS))
 
+    def show_nothing(self) -> None:
+        """Show that no result is open."""
+        self.header.summary.setText(
+            tr("Match two rasters, or choose a result above, to view its points here.")
+        )
+        self.header.show_problem("")
+        self.header.show_doubt(None)
+        self.header.set_undo_stack(None)
+        self.pick.edit(None)
+        self.view.show_points(None, None)
+        self.results.show_open(None)
+        self.content.setEnabled(False)
+
     def _lay_out(self) -> None:
         splitter = QSplitter(Qt.Orientation.Vertical, self.content)
         splitter.setChildrenCollapsible(False)

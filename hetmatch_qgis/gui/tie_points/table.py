@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from qgis.core import QgsVectorLayer
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
-from qgis.PyQt.QtGui import QColor, QPalette
-from qgis.PyQt.QtWidgets import QApplication
+from qgis.PyQt.QtGui import QColor
 
 from hetmatch_qgis.common.contract import CHECK, ORIGIN_MANUAL
+from hetmatch_qgis.gui.ink import FAINT
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.model.points import TiePoint
 from hetmatch_qgis.i18n.translation import tr
@@ -250,5 +251,10 @@ def _term(text: str) -> Cell:
 
 def _colour(point: TiePoint) -> QColor | None:
     if not point.enabled:
-        return QApplication.palette().color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text)
+        return FAINT
     return CHECK_COLOUR if point.role == CHECK else None
+
+
+def coordinate_decimals(layer: QgsVectorLayer) -> int:
+    """Decimals of a layer's coordinates, for a hundredth of a pixel of most rasters."""
+    return 7 if layer.crs().isValid() and layer.crs().isGeographic() else 2

@@ -100,7 +100,14 @@ class TiePointView(QTableView):
 
     def selected_ids(self) -> list[int]:
         """Ids of the selected points."""
-        return [index.data(ID_ROLE) for index in self.selectionModel().selectedRows()]
+        model = self.model()
+        # By ranges: `selectedRows` asks the model for its size at each row.
+        rows = {
+            row
+            for chosen in self.selectionModel().selection()
+            for row in range(chosen.top(), chosen.bottom() + 1)
+        }
+        return [model.index(row, USE).data(ID_ROLE) for row in sorted(rows)]
 
     def current_id(self) -> int | None:
         """Id of the current point."""
@@ -110,8 +117,8 @@ class TiePointView(QTableView):
         """Select points; the view scrolls to the first, which becomes the current one."""
         indices = [index for index in map(self._index_of, ids) if index.isValid()]
         selection = QItemSelection()
-        for index in indices:
-            selection.select(index, index)
+        for first, last in _ranges(index.row() for index in indices):
+            selection.select(self.model().index(first, USE), self.model().index(last, USE))
         flag = QItemSelectionModel.SelectionFlag
         if indices:
             self.selectionModel().setCurrentIndex(indices[0], flag.NoUpdate)
@@ -243,6 +250,17 @@ class TiePointView(QTableView):
             else:
                 menu.addAction(text).triggered.connect(lambda _checked=False, run=run: run())
         return menu
+
+
+def _ranges(rows: Iterable[int]) -> list[tuple[int, int]]:
+    """First and last of rows that follow each other: one selection for all of them is quick."""
+    ranges: list[tuple[int, int]] = []
+    for row in sorted(rows):
+        if ranges and row == ranges[-1][1] + 1:
+            ranges[-1] = (ranges[-1][0], row)
+        else:
+            ranges.append((row, row))
+    return ranges
 
 
 def _clipboard_key(event: QKeyEvent) -> QKeySequence.StandardKey | None:

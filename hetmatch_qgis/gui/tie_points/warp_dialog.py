@@ -28,6 +28,7 @@ from hetmatch_qgis.client.option_labels import dialog_label
 from hetmatch_qgis.client.warp_request import registered_name
 from hetmatch_qgis.common.raster_names import RasterName, local_file
 from hetmatch_qgis.gui.combo import make_combo
+from hetmatch_qgis.gui.example import FOLDER as EXAMPLE_FOLDER
 from hetmatch_qgis.gui.help import open_help
 from hetmatch_qgis.gui.plain_text import for_guessing
 from hetmatch_qgis.i18n.translation import tr
@@ -145,7 +146,7 @@ class WarpDialog(QDialog):
 
     def _arrange(self) -> None:
         form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(tr("&File"), self.file)
         form.addRow(dialog_label("transform"), self.transform)
         form.addRow(dialog_label("resampling"), self.resampling)
@@ -230,9 +231,13 @@ def _as_tiff(path: Path) -> Path:
 
 
 def _folder_of(raster: RasterName) -> Path:
-    """The folder of a raster; the home folder for one that is not a file."""
+    """The folder of a raster; the home folder for one that is not a file, or of the example.
+
+    The example lies within the plugin, which QGIS replaces with the next version.
+    """
     file = local_file(raster)
-    return Path.home() if file is None else file.parent
+    is_example = file is not None and EXAMPLE_FOLDER in file.parents
+    return Path.home() if file is None or is_example else file.parent
 
 
 def _resolved(path: Path) -> Path:

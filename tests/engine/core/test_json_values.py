@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from hetmatch_qgis.engine.core.json_values import messages_in, plain
+from hetmatch_qgis.engine.core.json_values import messages_in, plain, with_sentences
 from hetmatch_qgis.engine.core.messages import Message, Option
 
 
@@ -33,3 +33,16 @@ def test_sentences_name_options_by_flags_unless_told_otherwise():
     content = {"warnings": [Message("Choose another {option}.", option=Option("pixel_size"))]}
     assert plain(content) == {"warnings": ["Choose another --pixel-size."]}
     assert plain(content, sentence=str) == {"warnings": ["Choose another pixel_size."]}
+
+
+def test_sentences_come_along_with_the_text_that_stands_in_the_file():
+    reason = Message("Widen the {option} by {count}.", option=Option("search_radius"), count=2)
+    content = with_sentences({"reason": reason, "again": [reason]})
+    assert content["sentences"] == [
+        {
+            "template": "Widen the {option} by {count}.",
+            "values": {"option": {"option": "search_radius", "value": None}, "count": 2},
+            "text": plain(content)["reason"],
+        }
+    ]
+    assert with_sentences({"count": 1}) == {"count": 1}

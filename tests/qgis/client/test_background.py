@@ -11,7 +11,7 @@ from qgis.PyQt.QtCore import QEventLoop, QThread, QTimer
 
 from hetmatch_qgis.client import background
 from hetmatch_qgis.client.background import run_in_background
-from hetmatch_qgis.client.worker_client import WorkerCancelled
+from hetmatch_qgis.client.worker_errors import WorkerCancelled
 from tests.qgis.heartbeat import Heartbeat
 
 

@@ -11,7 +11,8 @@ import pytest
 from qgis.PyQt.QtTest import QSignalSpy
 
 from hetmatch_qgis.client import environment, log, worker_client
-from hetmatch_qgis.client.worker_client import WorkerCancelled, WorkerClient, WorkerError
+from hetmatch_qgis.client.worker_client import WorkerClient
+from hetmatch_qgis.client.worker_errors import WorkerCancelled, WorkerError
 
 NEVER = 60_000
 

@@ -353,7 +353,7 @@ def layer_that_begins(name):
 
 
 def dock():
-    return plugins["hetmatch_qgis"].dock()
+    return plugins["hetmatch_qgis"].windows.dock()
 
 
 def header_text():

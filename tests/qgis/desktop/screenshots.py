@@ -217,6 +217,8 @@ def open_dock():
     widths = [LAYERS_WIDTH, DOCK_WIDTH]
     iface.mainWindow().resizeDocks([layers, dock], widths, Qt.Orientation.Horizontal)
     yield steps.after(4)
+    # The engine is up: nothing is greyed out.
+    yield dock.buttons["preview"].isEnabled
     dock.findChild(QWidget, "tiePointTable").selectRow(0)
     yield steps.after(3)
     iface.messageBar().clearWidgets()
@@ -250,6 +252,7 @@ def the_dock(orders, reference, moving):
 def compared(orders, dock):
     """The preview of the transform over the reference, the line in the middle of what both show."""
     steps.press(dock, "previewButton")
+    yield lambda: dock._preview.comparison is not None
     overlay = dock._preview.comparison.overlay
     yield lambda: overlay.upper is not None and overlay.marks is not None
     dock._preview.comparison.bar.marks.setChecked(False)

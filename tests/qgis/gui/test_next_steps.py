@@ -6,7 +6,8 @@ from qgis.core import Qgis
 from qgis.PyQt import sip
 from qgis.PyQt.QtWidgets import QDialog, QPushButton, QWidget
 
-from hetmatch_qgis.gui.next_steps import Step, close_all, keep, show_with_steps
+from hetmatch_qgis.gui.next_steps import close_all, keep, show_with_steps
+from hetmatch_qgis.gui.step_row import Step
 from hetmatch_qgis.gui.tie_points.message_bar import MessageBar
 from tests.qgis.tie_point_cases import Interface, wait_until
 

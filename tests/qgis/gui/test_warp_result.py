@@ -11,8 +11,8 @@ from qgis.PyQt.QtWidgets import QPushButton
 from hetmatch_qgis.client.warp_request import WarpRequest
 from hetmatch_qgis.gui import warp_result
 from hetmatch_qgis.gui.assess.assessments import Assessments
+from hetmatch_qgis.gui.tie_points.model.layer_files import geopackage_of
 from hetmatch_qgis.gui.tie_points.model.match_record import RecordTable
-from hetmatch_qgis.gui.tie_points.model.store import geopackage_of
 from hetmatch_qgis.gui.tie_points.warp_dialog import WarpChoice
 from hetmatch_qgis.gui.warp_result import ResultWarps, ResultWarpTask
 from tests.qgis.tie_point_cases import Interface, wait_until, write_result

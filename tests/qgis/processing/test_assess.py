@@ -19,7 +19,7 @@ from qgis.core import (
 
 from hetmatch_qgis.client import environment
 from hetmatch_qgis.client import match_task as task
-from hetmatch_qgis.client.worker_client import WorkerCancelled, WorkerError
+from hetmatch_qgis.client.worker_errors import WorkerCancelled, WorkerError
 
 FIGURES = ("RMSE", "CE90", "CE95", "BIAS", "BIAS_X", "BIAS_Y")
 

@@ -16,7 +16,7 @@ from qgis.core import (
 )
 
 from hetmatch_qgis.client import batch_task
-from hetmatch_qgis.client.worker_client import WorkerCancelled
+from hetmatch_qgis.client.worker_errors import WorkerCancelled
 
 
 @pytest.fixture

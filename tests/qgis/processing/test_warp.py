@@ -25,7 +25,7 @@ from tie_point_cases import wait_until, write_result
 
 from hetmatch_qgis.client import environment, option_values
 from hetmatch_qgis.client import warp_request as warping
-from hetmatch_qgis.client.worker_client import WorkerCancelled, WorkerError
+from hetmatch_qgis.client.worker_errors import WorkerCancelled, WorkerError
 from hetmatch_qgis.gui.tie_points.model.match_record import EDITED, RecordTable
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from qgis.core import QgsPointXY
+from qgis.core import QgsPointXY, QgsProject
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from hetmatch_qgis.gui.tie_points.maps.crosses import Cross
-from hetmatch_qgis.gui.tie_points.maps.side_view import SideView
+from hetmatch_qgis.gui.tie_points.maps.side_view import SideView, side_view
 from hetmatch_qgis.gui.tie_points.maps.small_map import SmallMap
 from hetmatch_qgis.gui.tie_points.model.affine import XY, Affine, fit_affine
+from hetmatch_qgis.gui.tie_points.model.match_record import MatchRecord
 from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE
 from hetmatch_qgis.i18n.translation import tr
 
@@ -76,6 +77,13 @@ class LinkedMaps(QWidget):
         self._timer.stop()
         for raster, small_map in self.maps.items():
             small_map.set_view(views.get(raster))
+
+    def release_layers(self, record: MatchRecord, layer_ids: list[str]) -> None:
+        """Show the rasters of a result without layers that the project is about to lose."""
+        for raster, small_map in self.maps.items():
+            if small_map.layer_ids & set(layer_ids):
+                view = side_view(record, raster, QgsProject.instance(), layer_ids)
+                small_map.exchange_layers(view)
 
     def set_placing(self, placing: bool) -> None:
         """Activate the placing tool or the viewing tool."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from qgis.core import NULL, QgsFeature, QgsVectorLayer
 
+from hetmatch_qgis.client.messages import in_users_language
 from hetmatch_qgis.common.contract import MATCH_TABLE
 from hetmatch_qgis.common.raster_names import may_exist, raster_name
 from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE
@@ -55,6 +56,11 @@ class MatchRecord:
     def is_georeferenced(self, raster: str) -> bool:
         """Tell whether REFERENCE or MOVING has a georeference."""
         return self.result.get(raster, {}).get("georeference") != "none"
+
+    @property
+    def reason(self) -> str:
+        """Why the match ended as it did, in the user's language; "" where nothing says it."""
+        return str(in_users_language(self.result).get("reason") or "")
 
     @property
     def reference_transform(self) -> list[float] | None:

@@ -4,36 +4,31 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from qgis.core import (
-    NULL,
-    QgsFeature,
-    QgsFeatureRequest,
-    QgsGeometry,
-    QgsPointXY,
-    QgsProject,
-    QgsProviderRegistry,
-    QgsVectorLayer,
-)
+from qgis.core import QgsFeature, QgsGeometry, QgsPointXY, QgsProject, QgsVectorLayer
 
 from hetmatch_qgis.common.contract import (
-    CHECK,
     DISPLACEMENTS_LAYER,
-    DOUBTFUL,
     DOUBTFUL_POINTS_GPKG,
     MISPLACEMENT,
     MOVING_POINTS_LAYER,
-    ORIGIN_MANUAL,
-    ORIGIN_MATCHED,
-    TIE,
 )
 from hetmatch_qgis.gui.tie_points.model.displacement_lines import LineBuilder, pixel_to_map
+from hetmatch_qgis.gui.tie_points.model.layer_files import geopackage_of, layer_of, table_name
 from hetmatch_qgis.gui.tie_points.model.match_record import ACCEPTED_BY, EDITED, RecordTable
-from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE, Change, Location, TiePoint
+from hetmatch_qgis.gui.tie_points.model.point_rows import (
+    FIGURES,
+    LINE_COLUMNS,
+    MOVING_COLUMNS,
+    REFERENCE_COLUMNS,
+    Row,
+    figures_of,
+    point_of,
+    read_rows,
+)
+from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE, Change, TiePoint
 from hetmatch_qgis.i18n.translation import tr
-from hetmatch_qgis.layers.result_layers import geopackage_layer
 from hetmatch_qgis.rasters.ground import metres_per_unit
 
 MIN_RESIDUAL_CHANGE_PX = 1e-3
@@ -42,16 +37,6 @@ digit that is shown. One point of 3,000 changes most residuals by less."""
 
 RESIDUALS_AT_ONCE = 250
 """Residuals in one transaction: about 40 ms in three layers, so that QGIS does not stall."""
-
-REFERENCE_COLUMNS = (
-    *("id", "ref_col", "ref_row", "score", "residual_px", "role", "enabled", "origin"),
-)
-MOVING_COLUMNS = ("id", "mov_col", "mov_row")
-LINE_COLUMNS = ("id", "kind")
-"""Columns of the three layers that are read."""
-
-FIGURES = ("score", "residual_px", "role", "enabled", "origin")
-"""Columns that may change while a point stays where it is."""
 
 Residuals = dict[int, "tuple[float, float] | None"]
 
@@ -102,13 +87,10 @@ class TiePointStore:
 
     def read(self) -> list[TiePoint]:
         """Read the points that have a location in both rasters."""
-        moving = self._rows(self.moving_points, MOVING_COLUMNS)
-        points = [
-            _point(row, moving[point_id])
-            for point_id, row in self._rows(self.tie_points, REFERENCE_COLUMNS).items()
-            if point_id in moving
-        ]
-        lines = self._rows(self.displacements, LINE_COLUMNS, has_geometry=False)
+        rows = self._read(self.tie_points, REFERENCE_COLUMNS)
+        moving = self._read(self.moving_points, MOVING_COLUMNS)
+        points = [point_of(row, moving[number]) for number, row in rows.items() if number in moving]
+        lines = self._read(self.displacements, LINE_COLUMNS, has_geometry=False)
         kinds = [row.values["kind"] for row in lines.values()]
         self._line_builder = LineBuilder(
             kinds[0] if kinds else MISPLACEMENT,
@@ -218,30 +200,10 @@ class TiePointStore:
         layers = (self.tie_points, self.moving_points, self.displacements)
         return [layer for layer in layers if layer.isValid()]
 
-    def _rows(
+    def _read(
         self, layer: QgsVectorLayer, columns: Sequence[str], has_geometry: bool = True
-    ) -> dict[int, _Row]:
-        """The features of a layer by the ids of their points.
-
-        columns: those to read; each costs a few milliseconds for 3,000 points.
-        """
-        if not layer.isValid():
-            return {}
-        fields = layer.fields()
-        # Results of earlier versions lack some.
-        present = [(name, fields.indexOf(name)) for name in columns if fields.indexOf(name) >= 0]
-        request = QgsFeatureRequest()
-        request.setSubsetOfAttributes([index for _, index in present])
-        if not has_geometry:
-            request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
-        rows, fids = {}, {}
-        for feature in layer.getFeatures(request):
-            # Ten times as fast as a look-up of each column in each feature.
-            attributes = feature.attributes()
-            values = {name: attributes[index] for name, index in present}
-            rows[values["id"]] = _Row(values, feature.geometry())
-            fids[values["id"]] = feature.id()
-        self._fids[layer.id()] = fids
+    ) -> dict[int, Row]:
+        rows, self._fids[layer.id()] = read_rows(layer, columns, has_geometry)
         return rows
 
     def _residual_differs(self, point: TiePoint) -> bool:
@@ -267,7 +229,7 @@ class TiePointStore:
         columns = [(name, fields.indexOf(name)) for name in FIGURES]
         values = {}
         for point in points:
-            figures = _figures(point)
+            figures = figures_of(point)
             values[fids[point.id]] = {i: figures[name] for name, i in columns if i >= 0}
         if values:
             self._expect(layer.dataProvider().changeAttributeValues(values))
@@ -308,7 +270,7 @@ class TiePointStore:
         return row
 
     def _columns(self, layer: QgsVectorLayer, point: TiePoint) -> dict[str, Any]:
-        columns: dict[str, Any] = {"id": point.id, **_figures(point)}
+        columns: dict[str, Any] = {"id": point.id, **figures_of(point)}
         if layer is self.displacements:
             line = self._line_builder.line(point)
             return {
@@ -331,71 +293,3 @@ class TiePointStore:
                     path=self.path
                 )
             )
-
-
-def table_name(geopackage: Path, layer: str) -> str:
-    """The name of a layer in its file: points that were not believed have others."""
-    return f"{DOUBTFUL}{layer}" if geopackage.name == DOUBTFUL_POINTS_GPKG else layer
-
-
-def geopackage_of(layer: QgsVectorLayer) -> Path:
-    """The file of a layer of a GeoPackage."""
-    return Path(QgsProviderRegistry.instance().decodeUri("ogr", layer.source()).get("path", ""))
-
-
-def layer_of(path: Path, name: str, project: QgsProject) -> QgsVectorLayer:
-    """The project's layer of a table, or a layer outside the project, which may be invalid."""
-    for layer in project.mapLayers().values():
-        if isinstance(layer, QgsVectorLayer) and layer.providerType() == "ogr":
-            uri = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
-            if Path(uri.get("path") or "") == path and uri.get("layerName") == name:
-                return layer
-    return geopackage_layer(path, name, name)
-
-
-class _Row(NamedTuple):
-    """A feature: its values by the names of the columns, and its geometry."""
-
-    values: dict[str, Any]
-    geometry: QgsGeometry
-
-    def location(self, prefix: str) -> Location:
-        """The location in the raster whose columns have that prefix."""
-        point = self.geometry.asPoint()
-        column, row = self.values[f"{prefix}_col"], self.values[f"{prefix}_row"]
-        return Location(point.x(), point.y(), column, row)
-
-
-def _point(row: _Row, moving: _Row) -> TiePoint:
-    values = row.values
-    # Results of earlier versions have no column for these.
-    switched_off = _number(values.get("enabled")) == 0
-    manual = values.get("origin") == ORIGIN_MANUAL
-    return TiePoint(
-        id=values["id"],
-        reference=row.location("ref"),
-        moving=moving.location("mov"),
-        score=_number(values["score"]),
-        residual_px=_number(values["residual_px"]),
-        role=CHECK if values["role"] == CHECK else TIE,
-        enabled=not switched_off,
-        origin=ORIGIN_MANUAL if manual else ORIGIN_MATCHED,
-    )
-
-
-def _figures(point: TiePoint) -> dict[str, Any]:
-    """The columns FIGURES of a point."""
-    return {
-        "score": point.score,
-        "residual_px": point.residual_px,
-        "role": point.role,
-        "enabled": int(point.enabled),
-        "origin": point.origin,
-    }
-
-
-def _number(value: Any) -> float | None:
-    if isinstance(value, float):
-        # QGIS's own comparison with NULL is slow.
-        return value
-    return None if value is None or value == NULL else float(value)

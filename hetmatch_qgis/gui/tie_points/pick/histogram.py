@@ -9,6 +9,8 @@ from qgis.PyQt.QtCore import QRectF, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from qgis.PyQt.QtWidgets import QSizePolicy, QWidget
 
+from hetmatch_qgis.gui.ink import ink_on
+
 BINS = 40
 """Bars of the histogram, so that one is some pixels wide in a narrow dock; set by hand."""
 
@@ -91,7 +93,9 @@ class Histogram(QWidget):
         text_height = self.fontMetrics().lineSpacing()
         height, width = self.height() - text_height - 2, self.width() / BINS
         within = palette.color(QPalette.ColorRole.Mid)
-        painter.fillRect(self.rect(), palette.color(QPalette.ColorRole.Base))
+        paper = palette.color(QPalette.ColorRole.Base)
+        ink = ink_on(paper)
+        painter.fillRect(self.rect(), paper)
         highest = max(*self._counts, 1)
         for number, count in enumerate(self._counts):
             if count:
@@ -101,11 +105,11 @@ class Histogram(QWidget):
                 is_beyond = middle > self._limit if self._is_above else middle < self._limit
                 rect = QRectF(number * width, height - bar, max(width - 1, 1), bar)
                 painter.fillRect(rect, BEYOND if is_beyond else within)
-        painter.setPen(palette.color(QPalette.ColorRole.Text))
+        painter.setPen(ink)
         painter.drawLine(0, height, self.width(), height)
         self._draw_axis(painter, height)
         at = int(min(max(0.0, self._limit / self._end), 1.0) * self.width())
-        painter.setPen(QPen(palette.color(QPalette.ColorRole.Text), 2))
+        painter.setPen(QPen(ink, 2))
         painter.drawLine(at, 0, at, height)
 
     def _draw_axis(self, painter: QPainter, height: int) -> None:

@@ -6,7 +6,8 @@ import gc
 
 import pytest
 from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtCore import QObject, QProcess
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QObject, QProcess, qInstallMessageHandler
 from qgis.PyQt.QtTest import QTest
 
 from hetmatch_qgis.gui.match.dialog import MatchDialog
@@ -79,3 +80,20 @@ def test_after_a_death_the_files_are_asked_about_again(qgis_app, engine, pair):
     wait_until(lambda: str(pair[0]) in guess.known, 60)
     guess.shut_down()
     assert guess._client is None
+
+
+def test_the_worker_goes_with_whoever_owns_the_guess(qgis_app, engine, pair):
+    owner, said = QObject(), []
+    guess = KindGuess(owner)
+    guess.look_at([str(pair[0])])
+    wait_until(lambda: guess._client is not None and guess._client.process_id())
+    process = guess._client.findChild(QProcess)
+    ended = []
+    process.finished.connect(lambda *_how: ended.append(1))
+    before = qInstallMessageHandler(lambda _kind, _context, text: said.append(text))
+    try:
+        sip.delete(owner)
+        wait_until(lambda: ended)
+    finally:
+        qInstallMessageHandler(before)
+    assert said == []

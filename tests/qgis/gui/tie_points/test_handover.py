@@ -12,7 +12,7 @@ from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox, QPushButton
 
 from hetmatch_qgis.client import warp_request as warping
-from hetmatch_qgis.client.worker_client import WorkerCancelled, WorkerError
+from hetmatch_qgis.client.worker_errors import WorkerCancelled, WorkerError
 from hetmatch_qgis.common.raster_names import raster_name
 from hetmatch_qgis.common.staging_folder import MARK
 from hetmatch_qgis.gui.compare.compare_bar import CompareBar

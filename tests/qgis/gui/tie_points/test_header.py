@@ -7,7 +7,7 @@ from hetmatch_qgis.gui.tie_points.model.fit import Accuracy, Fit
 
 
 @pytest.mark.parametrize(
-    ("metres", "text"), [(0.0234, "(0.0234 m)"), (12.34, "(12.3 m)"), (3581.2, "(3581 m)")]
+    ("metres", "text"), [(0.0234, "(0.0234 m)"), (12.34, "(12.3 m)"), (3581.2, "(3,581 m)")]
 )
 def test_lengths_are_told_in_pixels_and_metres(qgis_app, metres, text):
     fit = Fit("affine", Accuracy(3, 0.5, 0.7, metres, metres), Accuracy())

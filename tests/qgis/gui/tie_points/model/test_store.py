@@ -9,8 +9,9 @@ from qgis.PyQt.QtCore import QObject
 from hetmatch_qgis.common.contract import CHECK, ORIGIN_MANUAL
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
+from hetmatch_qgis.gui.tie_points.model.layer_files import layer_of
 from hetmatch_qgis.gui.tie_points.model.match_record import RecordTable
-from hetmatch_qgis.gui.tie_points.model.store import StoreError, TiePointStore, layer_of
+from hetmatch_qgis.gui.tie_points.model.store import StoreError, TiePointStore
 from tests.qgis.tie_point_cases import FakeWorkerClient, canvas_xy, wait_until, write_result
 
 LAYERS = ("tie_points", "moving_points", "displacements")

@@ -1,0 +1,41 @@
+"""Forms in dialogs: never wider than what is seen of them, and never larger than the screen."""
+
+from __future__ import annotations
+
+from qgis.gui import QgsScrollArea
+from qgis.PyQt.QtCore import QEvent, QObject, QSize
+from qgis.PyQt.QtWidgets import QFrame, QWidget
+
+SCREEN_MARGIN_PX = 60
+"""Room that a new dialog leaves on the screen for its title and the desktop (set by hand)."""
+
+
+class FormScroll(QgsScrollArea):
+    """Scrolls a form up and down only; it is as wide as the form needs now.
+
+    A form grows when one of its groups is opened.
+    """
+
+    def __init__(self, form: QWidget) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setWidget(form)
+
+    def minimumSizeHint(self) -> QSize:
+        """See QWidget; the width of the form and of the bar beside it."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        width = self.widget().minimumSizeHint().width() + bar
+        return QSize(width, super().minimumSizeHint().height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See QObject; the form needs another width."""
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+
+def resize_within_screen(dialog: QWidget, width: int, height: int) -> None:
+    """Give a new dialog its size, or what the screen has room for."""
+    room = dialog.screen().availableSize() - QSize(0, SCREEN_MARGIN_PX)
+    dialog.resize(min(width, room.width()), min(height, room.height()))

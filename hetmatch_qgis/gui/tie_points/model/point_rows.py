@@ -1,0 +1,96 @@
+"""Features of the layers of points, as rows and as points."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from qgis.core import NULL, QgsFeatureRequest, QgsGeometry, QgsVectorLayer
+
+from hetmatch_qgis.common.contract import CHECK, ORIGIN_MANUAL, ORIGIN_MATCHED, TIE
+from hetmatch_qgis.gui.tie_points.model.points import Location, TiePoint
+
+REFERENCE_COLUMNS = (
+    *("id", "ref_col", "ref_row", "score", "residual_px", "role", "enabled", "origin"),
+)
+MOVING_COLUMNS = ("id", "mov_col", "mov_row")
+LINE_COLUMNS = ("id", "kind")
+"""Columns of the three layers that are read."""
+
+FIGURES = ("score", "residual_px", "role", "enabled", "origin")
+"""Columns that may change while a point stays where it is."""
+
+
+class Row(NamedTuple):
+    """A feature: its values by the names of the columns, and its geometry."""
+
+    values: dict[str, Any]
+    geometry: QgsGeometry
+
+    def location(self, prefix: str) -> Location:
+        """The location in the raster whose columns have that prefix."""
+        point = self.geometry.asPoint()
+        column, row = self.values[f"{prefix}_col"], self.values[f"{prefix}_row"]
+        return Location(point.x(), point.y(), column, row)
+
+
+def read_rows(
+    layer: QgsVectorLayer, columns: Sequence[str], has_geometry: bool = True
+) -> tuple[dict[int, Row], dict[int, int]]:
+    """The features of a layer, and their ids in it, both by the ids of their points.
+
+    columns: those to read; each costs a few milliseconds for 3,000 points.
+    """
+    if not layer.isValid():
+        return {}, {}
+    fields = layer.fields()
+    # Results of earlier versions lack some.
+    present = [(name, fields.indexOf(name)) for name in columns if fields.indexOf(name) >= 0]
+    request = QgsFeatureRequest()
+    request.setSubsetOfAttributes([index for _, index in present])
+    if not has_geometry:
+        request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
+    rows, fids = {}, {}
+    for feature in layer.getFeatures(request):
+        # Ten times as fast as a look-up of each column in each feature.
+        attributes = feature.attributes()
+        values = {name: attributes[index] for name, index in present}
+        rows[values["id"]] = Row(values, feature.geometry())
+        fids[values["id"]] = feature.id()
+    return rows, fids
+
+
+def point_of(row: Row, moving: Row) -> TiePoint:
+    """The point of its features in the layers of the reference and of the moving raster."""
+    values = row.values
+    # Results of earlier versions have no column for these.
+    switched_off = _number(values.get("enabled")) == 0
+    manual = values.get("origin") == ORIGIN_MANUAL
+    return TiePoint(
+        id=values["id"],
+        reference=row.location("ref"),
+        moving=moving.location("mov"),
+        score=_number(values["score"]),
+        residual_px=_number(values["residual_px"]),
+        role=CHECK if values["role"] == CHECK else TIE,
+        enabled=not switched_off,
+        origin=ORIGIN_MANUAL if manual else ORIGIN_MATCHED,
+    )
+
+
+def figures_of(point: TiePoint) -> dict[str, Any]:
+    """The columns FIGURES of a point."""
+    return {
+        "score": point.score,
+        "residual_px": point.residual_px,
+        "role": point.role,
+        "enabled": int(point.enabled),
+        "origin": point.origin,
+    }
+
+
+def _number(value: Any) -> float | None:
+    if isinstance(value, float):
+        # QGIS's own comparison with NULL is slow.
+        return value
+    return None if value is None or value == NULL else float(value)

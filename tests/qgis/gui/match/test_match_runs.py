@@ -1,0 +1,70 @@
+"""Matches in the background and their messages."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from qgis.core import QgsProject
+
+from hetmatch_qgis.client.match_task import MatchRequest
+from hetmatch_qgis.client.worker_errors import WorkerError
+from hetmatch_qgis.gui.match.match_runs import MatchRuns
+from hetmatch_qgis.rasters.layer_sources import RasterSource
+from tests.qgis.tie_point_cases import Interface, wait_until
+
+
+@pytest.fixture
+def engine_run(monkeypatch):
+    """Holds a match until it may go on; "bad" fails."""
+    gate = threading.Event()
+
+    def run(request, progress, feedback):
+        assert gate.wait(20)
+        if request.moving.name == "bad":
+            raise WorkerError("It cannot be read.")
+        return {"status": "matched"}
+
+    monkeypatch.setattr("hetmatch_qgis.client.match_task.run_match", run)
+    yield gate
+    gate.set()
+
+
+@pytest.fixture
+def runs(qgis_new_project):
+    iface = Interface()
+    runs = MatchRuns(iface, iface.mainWindow())
+    runs.iface, runs.told = iface, []
+    runs.matched.connect(lambda *values: runs.told.append(values))
+    runs.failed.connect(lambda *values: runs.told.append(values))
+    yield runs
+    runs.shut_down()
+
+
+def request(name: str) -> MatchRequest:
+    return MatchRequest(
+        RasterSource("a.tif", "a"), RasterSource("b.tif", name), folder=f"/nowhere/{name}"
+    )
+
+
+def test_a_match_has_a_message_as_long_as_it_runs(runs, engine_run):
+    runs.start(request("<b>"))
+    runs.start(request("bad"))
+    first, second = sorted(runs.iface.messages, key=lambda text: "queued" in text)
+    assert "&lt;b&gt; on a: matching in the background" in first
+    assert "bad on a: queued; matches that run before it: 1" in second
+    engine_run.set()
+    wait_until(lambda: len(runs.told) == 2)
+    assert runs.told == [
+        (request("<b>"), {"status": "matched"}, True),
+        (request("bad"), "It cannot be read."),
+    ]
+    assert runs.iface.messages == []
+
+
+def test_a_match_that_ends_in_another_project_says_so(runs, engine_run):
+    runs.start(request("b"))
+    QgsProject.instance().clear()
+    engine_run.set()
+    wait_until(lambda: runs.told)
+    assert runs.told == [(request("b"), {"status": "matched"}, False)]

@@ -1,0 +1,55 @@
+"""Features of the layers become points."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from qgis.core import QgsProject, QgsVectorLayer
+
+from hetmatch_qgis.common.contract import CHECK, ORIGIN_MANUAL, TIE
+from hetmatch_qgis.gui.tie_points.model.layer_files import layer_of
+from hetmatch_qgis.gui.tie_points.model.point_rows import (
+    MOVING_COLUMNS,
+    REFERENCE_COLUMNS,
+    figures_of,
+    point_of,
+    read_rows,
+)
+from tests.qgis.tie_point_cases import canvas_xy, write_result
+
+
+@pytest.fixture
+def layers(qgis_new_project, tmp_path: Path) -> list[QgsVectorLayer]:
+    path = write_result(tmp_path / "result")
+    return [layer_of(path, name, QgsProject.instance()) for name in ("tie_points", "moving_points")]
+
+
+def test_a_point_has_its_locations_and_figures(layers):
+    rows, fids = read_rows(layers[0], REFERENCE_COLUMNS)
+    moving, _ = read_rows(layers[1], MOVING_COLUMNS)
+    assert set(rows) == set(moving) == set(fids) == set(range(1, 21))
+    point = point_of(rows[5], moving[5])
+    assert point.role == CHECK and point_of(rows[1], moving[1]).role == TIE
+    for raster in ("reference", "moving"):
+        location = point.location(raster)
+        at = canvas_xy(raster, (location.column, location.row), True)
+        assert (location.x, location.y) == pytest.approx(at)
+    figures = figures_of(point)
+    assert figures["enabled"] == 1 and figures["score"] == 0.5
+
+
+def test_columns_and_geometries_that_are_not_asked_for_are_not_read(layers):
+    rows, _ = read_rows(layers[0], ("id", "no_such_column"), has_geometry=False)
+    assert rows[1].values == {"id": 1} and rows[1].geometry.isNull()
+
+
+def test_a_layer_that_cannot_be_read_has_no_rows(qgis_app):
+    assert read_rows(QgsVectorLayer("nowhere", "nowhere", "ogr"), ("id",)) == ({}, {})
+
+
+def test_columns_of_older_files_may_be_missing(layers):
+    rows, _ = read_rows(layers[0], ("id", "ref_col", "ref_row", "score", "residual_px", "role"))
+    moving, _ = read_rows(layers[1], MOVING_COLUMNS)
+    point = point_of(rows[1], moving[1])
+    assert point.enabled and point.origin != ORIGIN_MANUAL
