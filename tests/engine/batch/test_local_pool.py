@@ -53,6 +53,6 @@ def test_a_second_pair_waits_until_it_fits_into_the_memory(
 
 def test_the_memory_limits_the_workers(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(local_pool, "core_count", lambda: 8)
-    for free, expected in ((3 * GB, 4), (100 * GB, 8), (0, 1), (None, 8)):
+    for free, expected in ((3 * GB, 3), (100 * GB, 8), (0, 1), (None, 8)):
         monkeypatch.setattr(local_pool, "available_bytes", lambda free=free: free)
         assert local_pool.default_workers() == expected
