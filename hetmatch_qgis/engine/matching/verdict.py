@@ -39,33 +39,33 @@ _MAX_SIGNIFICANCE = 1000.0
 
 # The next eleven are printed by `python -m training.calibrate`, with the weights that ship. They
 # judge the matches of every matcher; the confidence is calibrated for the default one only.
-_MEANS = (5.5864, 5.1896, 0.5124, 0.6630, 0.7985, 0.3689, 2.1498)
+_MEANS = (5.8054, 5.4523, 0.5622, 0.7485, 0.8876, 0.4149, 2.4339)
 """Means of `features` over the pairs of the calibration."""
-_SPREADS = (1.2751, 1.6519, 0.3221, 0.2848, 0.2690, 0.2722, 1.2415)
+_SPREADS = (1.1706, 1.5049, 0.3180, 0.2216, 0.1637, 0.2571, 1.1090)
 """Standard deviations of `features` over the pairs of the calibration."""
-_WEIGHTS = (0.5905, 0.4072, 0.0506, 0.6742, 0.0000, 0.2006, 1.4368)
+_WEIGHTS = (0.7287, 0.0530, 0.0000, 0.2402, 0.0000, 0.3045, 1.4340)
 """Log odds of a right match by one standard deviation of each feature."""
-_BIAS = 3.4300
+_BIAS = 3.2235
 """Log odds of a right match at the means."""
 
-_LOOK_WEIGHTS = (0.4300, 0.7768)
+_LOOK_WEIGHTS = (0.3616, 0.7284)
 """Log odds of a right match by the log odds of the ground, and by a standard error of lead beyond
 CLEAR_LEAD: what a second look takes from the evidence where they are less than they can be."""
 
-_UNSEEN = 4.1432
+_UNSEEN = 3.3034
 """Log odds that evidence counts less where no second look was taken."""
 
-_UNIQUE_WEIGHTS = (0.6891, 5.6635)
+_UNIQUE_WEIGHTS = (0.5887, 6.8558)
 """Log odds of a single place by a standard error of lead, and by the whole of a correlation."""
-_UNIQUE_BIAS = -0.7098
+_UNIQUE_BIAS = -1.0219
 """Log odds of a single place where a rival is as good as the match."""
-_GROUND_WEIGHTS = (0.7044, 5.6942)
+_GROUND_WEIGHTS = (0.6804, 4.6487)
 """Log odds that the ground agrees, by those of its agreement, and by the share of the overlap that
 is not left out."""
-_GROUND_BIAS = 1.8592
+_GROUND_BIAS = 1.4085
 """Log odds that the ground agrees where its agreement tells nothing and nothing is left out."""
 
-_SCALE, _OFFSET = 1.4283, 0.4912
+_SCALE, _OFFSET = 1.2744, 0.2445
 """Factor and summand of the log odds of the product: each part of it is cut off before it is sure
 (Platt 1999)."""
 
