@@ -65,6 +65,10 @@ PixelMapping = Callable[[Points], Points]
 _LATTICE_SIDE = 12
 """Points along a side that an affine transform is fitted to; set by hand in 559f29a."""
 
+_MAX_REACH = 10.0
+"""Sides of the image beyond which the iteration does not come back: where a polynomial folds, each
+round leads farther."""
+
 _MAX_ROUNDS = 12
 """Rounds of the fixed-slope iteration; set by hand in 559f29a."""
 _CONVERGED = 1e-3
@@ -103,7 +107,8 @@ def placed_points(result: MatchResult) -> Points:
 def invert(mapping: PixelMapping, size: tuple[int, int], reference_points: Points) -> Points:
     """Points (N, 2) that a mapping leads to `reference_points`, by a fixed-slope (chord) iteration.
 
-    mapping: of the moving image. size: its columns and rows. NaN where no affine is near it.
+    mapping: of the moving image. size: its columns and rows. NaN where no affine is near it, and
+    for points that the iteration drives away from the image.
     """
     lattice = even_lattice(*size, _LATTICE_SIDE)
     mapped = mapping(lattice)
@@ -116,6 +121,8 @@ def invert(mapping: PixelMapping, size: tuple[int, int], reference_points: Point
     for _ in range(_MAX_ROUNDS):
         step = target - affine.apply(mapping(moving_points))
         moving_points = moving_points + step
+        is_lost = np.abs(moving_points).max(axis=1) > _MAX_REACH * max(size)
+        moving_points[is_lost] = np.nan
         if not np.nanmax(np.abs(step), initial=0.0) > _CONVERGED:
             break
     return moving_points

@@ -55,6 +55,10 @@ MAX_FOLLOWED_ROUNDS = 3
 """Times that the windows are matched again along the relief or the bend: each reaches ground that
 the last one was the first to tell the displacement of."""
 
+MIN_FOLLOWED_CONFIDENCE = 0.02
+"""Confidence below which nothing is followed: another look takes as long as the first, and wrong
+matches bend, too."""
+
 MIN_FOLLOWED_GAIN = 1.1
 """Factor by which more points must agree for another round."""
 
@@ -171,7 +175,7 @@ def _follow(
     """
     for _ in range(MAX_FOLLOWED_ROUNDS):
         fitted = judged.fitted
-        if fitted is None:
+        if fitted is None or judged.confidence < MIN_FOLLOWED_CONFIDENCE:
             break
         guide = guide_along(coarse.aim, surveyed.windows, fitted, coarse.overview.overlap)
         if guide is None:

@@ -12,6 +12,7 @@ from hetmatch_qgis.engine.fitting.inverse_map import (
     IteratedInverse,
     fit_correction,
     inverse_map,
+    invert,
     mapping_by_match,
 )
 
@@ -53,6 +54,17 @@ def test_what_has_no_inverse_is_nan(matched_result: MatchResult):
     found = mapping(np.array([[20.0, 20.0], [95.0, 20.0]]))
     np.testing.assert_allclose(found[0], [17, 22], atol=1e-3)
     assert np.isnan(found[1]).all()
+
+
+def test_points_that_a_folding_transform_drives_away_are_nan():
+    def folds(points):
+        return points - (points / 40.0) ** 3
+
+    lattice = np.stack(np.meshgrid(np.arange(0, 100, 10.0), np.arange(0, 100, 10.0)), -1)
+    found = invert(folds, (100, 100), np.vstack([folds(lattice.reshape(-1, 2)), [[900.0, -900.0]]]))
+    is_known = np.isfinite(found).all(axis=1)
+    assert not is_known[-1]
+    assert (np.abs(found[is_known]) < 1000).all()
 
 
 def test_the_correction_is_what_the_match_adds_to_the_mapping_before(matched_result: MatchResult):
