@@ -36,6 +36,11 @@ frames, street plans and lattices of fields have 0.6 to 1 (training pairs of ben
 MIN_LENGTH = 0.5
 """Shortest line, in the shorter side of the image; set with this module."""
 
+MIN_LENGTH_PX = 120
+"""Pixels of the shortest line: a street or a wall is half as long as an image of 60 to 170 pixels,
+and of 20 pairs of that size 7 were taken for drawings (`benchmarks.hard`, set scale, ratios 3
+and 4)."""
+
 NEIGHBOURS = 5
 """Directions, and pixels of the reduced image, around a line within which only the best is one."""
 
@@ -78,7 +83,7 @@ class _Lines:
         self._middle = np.array([columns, rows], dtype=np.float32) / 2
         self._reach = float(np.hypot(columns, rows)) / 2
         self._count = int(2 * self._reach) + 2
-        self._shortest = MIN_LENGTH * min(columns, rows)
+        self._shortest = max(MIN_LENGTH * min(columns, rows), MIN_LENGTH_PX / FACTOR)
         part = np.s_[: rows * FACTOR, : columns * FACTOR]
         size = columns, rows
         values = cv2.resize(grey.values[part], size, interpolation=cv2.INTER_AREA)

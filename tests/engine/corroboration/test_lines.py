@@ -70,3 +70,9 @@ def test_images_that_are_too_small_or_show_nothing_have_none():
     for image in (ground(5, 18), np.zeros((SIDE, SIDE), np.float32)):
         assert not through_lines(grey(image)).any()
     assert not through_lines(grey(ground(6, SIDE), np.zeros((SIDE, SIDE), bool))).any()
+
+
+def test_a_street_through_most_of_a_small_image_is_ground():
+    image = ground(7, 112)
+    image[50:52, 8:100] = 4.0
+    assert not through_lines(grey(image)).any()

@@ -73,7 +73,8 @@ def switch_off_the_worst(orders):
     model = table.model()
     unticked = tick_first_row(model)
     yield lambda: header_text() != before
-    yield after(1)
+    # The number of points that are off changes at once, the fit when the engine has answered.
+    yield unchanged(header_text, 4)
     picture(orders, "dock_unticked", iface.mainWindow())
     return {"point": unticked, "before": before, "after": header_text()}
 
@@ -438,6 +439,19 @@ def settled():
 def after(seconds):
     until = time.monotonic() + seconds
     return lambda: time.monotonic() > until
+
+
+def unchanged(read, seconds):
+    """A condition: what is read has been the same for so long."""
+    seen = {"value": read(), "since": time.monotonic()}
+
+    def check():
+        value = read()
+        if value != seen["value"]:
+            seen.update(value=value, since=time.monotonic())
+        return time.monotonic() - seen["since"] > seconds
+
+    return check
 
 
 def picture(orders, name, widget):
