@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.options import Options
-from hetmatch_qgis.engine.features.keeping_matcher import KeepingMatcher
 from hetmatch_qgis.engine.features.model_files import (
     D2_OTS,
     D2_TF,
@@ -30,7 +29,6 @@ from hetmatch_qgis.engine.features.model_files import (
     find_model,
     model_file,
 )
-from hetmatch_qgis.engine.process.kept_work import kept_work
 
 if TYPE_CHECKING:
     import torch
@@ -93,6 +91,10 @@ def load_matcher(options: Options) -> Matcher:
     Raises InputError where its weights, the runtime or the device are missing, or the weights are
     damaged.
     """
+    # Imported late, for they bring NumPy: the command line lists matchers without it.
+    from hetmatch_qgis.engine.features.keeping_matcher import KeepingMatcher
+    from hetmatch_qgis.engine.process.kept_work import kept_work
+
     weights = options.weights or default_weights(options.matcher)
     matcher = MATCHERS[options.matcher].load(weights, options)
     kept = kept_work()

