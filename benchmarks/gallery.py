@@ -19,7 +19,7 @@ from benchmarks.csv_files import write_csv
 from benchmarks.datasets import Mapping, Points, lattice
 from benchmarks.matcher_result import MatcherResult
 from benchmarks.metrics import Truth
-from benchmarks.peers import colour
+from benchmarks.peers.keypoints import colour
 
 FOLDER = "gallery"
 PAIRS_PER_SPLIT = 4

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from benchmarks.datasets import Points
 from benchmarks.matcher_result import Matcher, MatcherResult, NotInstalled
-from benchmarks.peers import CLAIM_INLIERS
+from benchmarks.peers.keypoints import CLAIM_INLIERS
 
 # The engine is imported late, so that the tests of the metrics do not load the networks.
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
-from benchmarks import hetmatch, lightglue, peers, phase, rasters
+from benchmarks import hetmatch, rasters
 from benchmarks.matcher_result import Matcher, NotInstalled
+from benchmarks.peers import keypoints, lightglue, phase
 from benchmarks.rasters import RasterMatcher
 
 Kind = TypeVar("Kind")
@@ -15,11 +16,11 @@ MATCHERS: dict[str, Callable[[], Matcher]] = {
     "hetmatch": hetmatch.hetmatch,
     "hetmatch-coarse": hetmatch.hetmatch_coarse,
     "d2net": hetmatch.d2net,
-    "sift": peers.sift,
-    "orb": peers.orb,
+    "sift": keypoints.sift,
+    "orb": keypoints.orb,
     "phase": phase.phase,
-    "xfeat": peers.xfeat,
-    "lighterglue": peers.lighterglue,
+    "xfeat": keypoints.xfeat,
+    "lighterglue": keypoints.lighterglue,
     "aliked": lightglue.aliked,
     "disk": lightglue.disk,
 }

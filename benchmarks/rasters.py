@@ -21,10 +21,10 @@ from scipy.interpolate import RBFInterpolator
 from scipy.ndimage import map_coordinates
 
 from benchmarks import hetmatch as hetmatch_matchers
-from benchmarks.arosics_process import NODATA, ArosicsProcess
 from benchmarks.datasets import Mapping, Points
 from benchmarks.matcher_result import MatcherResult, NotInstalled
-from benchmarks.peers import grey
+from benchmarks.peers.arosics_process import NODATA, ArosicsProcess
+from benchmarks.peers.keypoints import grey
 
 RasterMatcher = Callable[[Path, Path], MatcherResult]
 

@@ -169,10 +169,6 @@ class Trainer:
         beside.replace(self._checkpoint)
         plot(self.run)
 
-    def train(self, batches: Batches, workers: int) -> None:
-        """Run from the current step to the last, drawing samples in `workers` processes."""
-        train_together([self], batches, workers)
-
     def learn(self, batch: dict[str, Tensor]) -> None:
         """Take the next step, with all that is due after it: log, figures, checkpoint."""
         config = self.config

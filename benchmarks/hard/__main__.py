@@ -34,7 +34,7 @@ from benchmarks.hard.sets import SETS
 from benchmarks.hetmatch import hetmatch
 from benchmarks.matcher_result import Matcher
 from benchmarks.matchers import MATCHERS, load
-from benchmarks.peers import colour
+from benchmarks.peers.keypoints import colour
 from benchmarks.run import names, warm_up
 
 HARDER = tuple(name for name in SETS if name != "srif")

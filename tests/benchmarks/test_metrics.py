@@ -9,7 +9,7 @@ from benchmarks.datasets import lattice
 from benchmarks.georeferenced import bend, sample, slip
 from benchmarks.matcher_result import MatcherResult
 from benchmarks.metrics import Row, Truth, coverage, mapping_error, overlap_cells, score
-from benchmarks.peers import CLAIM_INLIERS, orb, robust_matrix, sift
+from benchmarks.peers.keypoints import CLAIM_INLIERS, orb, robust_matrix, sift
 from benchmarks.run import attempt, spread_items
 
 SHIFT = np.array([30.0, 0.0])

@@ -8,10 +8,11 @@ import rasterio
 from affine import Affine
 from pyproj import CRS
 
-from benchmarks import arosics_process, hetmatch, rasters
+from benchmarks import hetmatch, rasters
 from benchmarks.georeferenced import write
 from benchmarks.matcher_result import NotInstalled
 from benchmarks.matchers import MATCHERS, RASTER_MATCHERS, TITLES, load
+from benchmarks.peers import arosics_process
 
 UTM = CRS.from_epsg(32633)
 

@@ -76,7 +76,7 @@ def runs(config, batches, start_file, tmp_path_factory):
         def go_on(folder, drawn):
             folder.mkdir(exist_ok=True)
             trainer = train.Trainer(config, starting_net(start_file), folder, Path("dev"))
-            trainer.train(drawn, workers=0)
+            train.train_together([trainer], drawn, workers=0)
             return trainer
 
         base = tmp_path_factory.mktemp("runs")

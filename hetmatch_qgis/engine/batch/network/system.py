@@ -16,10 +16,13 @@ from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.fitting.transforms import project
 
-_LEAST_WEIGHT = 1e-9
-"""Weight of a pair that is left out, so that a scene with no other still has a solution."""
+_MIN_WEIGHT = 1e-9
+"""Weight, 1 / px^2, of a pair that is left out, so that a scene with no other still has a solution;
+set by hand with the first stacks (45ca1e2)."""
+
 _SINGULAR = 1e-9
-"""Smallest over largest eigenvalue of a pair's normal matrix that counts as determined."""
+"""Smallest over largest eigenvalue of a pair's normal matrix that counts as determined; set by hand
+with the first stacks (45ca1e2)."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ class System:
         right = np.zeros(self.width)
         for row, block in enumerate(self.blocks):
             if block is not None:
-                right[block.columns] -= max(float(weights[row]), _LEAST_WEIGHT) * block.right
+                right[block.columns] -= max(float(weights[row]), _MIN_WEIGHT) * block.right
         if self.width == 0:
             return right
         return np.asarray(spsolve(self.normal(weights), right))
@@ -120,7 +123,7 @@ class System:
                 places = block.columns
                 rows.append(np.repeat(places, len(places)))
                 columns.append(np.tile(places, len(places)))
-                factor = max(float(weights[row]), _LEAST_WEIGHT)
+                factor = max(float(weights[row]), _MIN_WEIGHT)
                 values.append(factor * block.normal.ravel())
         shape = (self.width, self.width)
         matrix = coo_matrix(

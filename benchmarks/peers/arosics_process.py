@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from typing import Any, TextIO
 
-ENVIRONMENT = Path(__file__).resolve().parents[1] / ".venv-arosics"
+ENVIRONMENT = Path(__file__).resolve().parents[2] / ".venv-arosics"
 # Grid of 64 pixels, windows of 256 x 256, shifts of at most 25 pixels: as in the published
 # comparison of local co-registration that the protocol follows.
 SETTINGS: dict[str, Any] = {"grid_res": 64, "window_size": (256, 256), "max_shift": 25}

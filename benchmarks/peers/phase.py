@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from benchmarks.datasets import apply, warp
 from benchmarks.matcher_result import Matcher, MatcherResult
-from benchmarks.peers import grey
+from benchmarks.peers.keypoints import grey
 
 # Share of the energy of the correlation that its peak must hold for a claim: chosen in favour of
 # this matcher, between the pairs of different places (below 0.05) and the solved pairs (above

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from benchmarks.datasets import apply, lattice, warp
-from benchmarks.phase import CLAIM_RESPONSE, phase, similarity
+from benchmarks.peers.phase import CLAIM_RESPONSE, phase, similarity
 
 
 @pytest.fixture

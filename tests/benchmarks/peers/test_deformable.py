@@ -6,7 +6,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from benchmarks.deformable import deform_conv2d
+from benchmarks.peers.deformable import deform_conv2d
 
 
 @pytest.fixture

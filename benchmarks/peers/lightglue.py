@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from benchmarks.datasets import Points
 from benchmarks.matcher_result import Matcher, NotInstalled
-from benchmarks.peers import colour, robust
+from benchmarks.peers.keypoints import colour, robust
 
 # Number of keypoints, as in the example of the authors.
 MAX_POINTS = 2048
@@ -79,7 +79,7 @@ def _torchvision() -> Iterator[None]:
         return
     from torch import nn
 
-    from benchmarks.deformable import deform_conv2d
+    from benchmarks.peers.deformable import deform_conv2d
 
     def conv1x1(inputs: int, outputs: int) -> nn.Conv2d:
         return nn.Conv2d(inputs, outputs, 1, bias=False)

@@ -1,0 +1,1 @@
+"""Matchers that HetMatch is compared with: of keypoints, learned or not, of phases, and AROSICS."""
