@@ -91,10 +91,11 @@ def table(rows: Sequence[Row]) -> str:
         )
     claimed = [row for row in rows if row.status == "matched"]
     placed = sum(row.is_placed for row in claimed)
-    farthest = max((row.error for row in claimed), default=np.nan)
+    farther_off = [row.error for row in claimed if not row.is_placed]
+    farthest = f", the farthest by {max(farther_off):.1f} px" if farther_off else ""
     lines.append(
         f"\nPlaced within {LIMIT_PX:g} px: {placed} of {len(rows)}; claimed but farther off: "
-        f"{len(claimed) - placed}, the farthest by {farthest:.1f} px."
+        f"{len(farther_off)}{farthest}."
     )
     return "\n".join(lines)
 

@@ -99,13 +99,19 @@ def view_from_aside(shape: tuple[int, ...], degrees: float, towards: float) -> M
     return np.asarray(translation(*centre) @ turn.T @ lean @ turn @ translation(*-centre))
 
 
-def overlapping(grounds: Grounds, group: str, number: int) -> HardPair | None:
-    """Neighbouring images of one place that share a strip (even numbers) or a corner (odd)."""
+def overlapping(
+    grounds: Grounds, group: str, number: int, share: float | None = None
+) -> HardPair | None:
+    """Neighbouring images of one place that share a strip (even numbers) or a corner (odd).
+
+    group: a name that seeds the pair. share: of an image that both show, that of the group unless
+        told.
+    """
     if number >= len(grounds.places):
         return None
     place = grounds.places[number]
     rng = generator("overlap", group, number)
-    share = OVERLAPS[group]
+    share = OVERLAPS[group] if share is None else share
     first, second = place.images[:2]
     side = place.side
     inner = side * (1 - 2 * MARGIN)
