@@ -27,6 +27,8 @@ CENTRES = ((3, 43), (36, 39), (-105, 40), (78, 31), (-68, -15), (100, 45))
 """Longitudes and latitudes of windows with mountains; those of `benchmarks.assessment`."""
 
 WIDTH, HEIGHT = 560, 440
+"""Columns and rows of a window; set by hand."""
+
 AZIMUTHS = tuple(range(0, 360, 45))
 """Degrees clockwise from north, from where the sun shines."""
 

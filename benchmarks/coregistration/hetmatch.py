@@ -23,7 +23,6 @@ from benchmarks.coregistration.measure import (
 )
 from benchmarks.coregistration.pairs import Pair
 from benchmarks.coregistration.rows import Row
-from benchmarks.datasets import Points
 
 RESULT = "hetmatch"
 BY_GDAL = "gdalwarp.tif"
@@ -55,7 +54,7 @@ def measure(pair: Pair, *, max_points: int | None = None, warping: bool = True) 
     row = _with_points(row, pair, result)
     positions = write_positions(pair, pair.folder / POSITIONS)
     try:
-        row = _with_gdalwarp(row, pair, positions, result.tie_points.moving_pixels)
+        row = _with_gdalwarp(row, pair, positions)
         return _with_warp(row, pair, positions) if warping else row
     finally:
         positions.unlink()
@@ -75,7 +74,7 @@ def _with_points(row: Row, pair: Pair, result: Any) -> Row:
     )
 
 
-def _with_gdalwarp(row: Row, pair: Pair, positions: Path, ties: Points) -> Row:
+def _with_gdalwarp(row: Row, pair: Pair, positions: Path) -> Row:
     folder = Path(row.folder)
     started = time.perf_counter()
     gdalwarp(folder)
@@ -84,7 +83,6 @@ def _with_gdalwarp(row: Row, pair: Pair, positions: Path, ties: Points) -> Row:
     return replace(
         row,
         errors=errors_of(pair, warped),
-        near=errors_of(pair, warped, ties),
         within_ce90=share_within(pair, warped, row.reported_ce90_px),
         gdalwarp_s=seconds,
         method=_method(folder),

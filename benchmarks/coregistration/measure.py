@@ -17,7 +17,6 @@ import numpy as np
 import rasterio
 from numpy.typing import NDArray
 from scipy.ndimage import map_coordinates
-from scipy.spatial import cKDTree
 
 from benchmarks.coregistration.draw import PixelGrid, metres
 from benchmarks.coregistration.pairs import LATTICE_SIDE, Pair
@@ -30,10 +29,6 @@ NO_POSITION = -9999.0
 
 MIN_POINTS = 50
 """Lattice points needed for an error; set by hand with the first version (f16ab42)."""
-
-NEAR_SHARE = 0.03
-"""Largest distance to a near tie point, as a share of the moving raster's diagonal; set by hand
-with the first version (f16ab42)."""
 
 TIMEOUT_S = 300
 """Limit of a GDAL command, seconds."""
@@ -148,29 +143,30 @@ def read_warped(path: Path) -> Warped:
     return Warped(np.moveaxis(bands.filled(np.nan), 0, -1), PixelGrid.from_raster(path))
 
 
-def errors_of(pair: Pair, warped: Warped, ties: Points | None = None) -> Errors:
-    """Measure the errors over a 20 x 20 lattice of the output pixels on the reference.
-
-    ties: moving pixels (N, 2); if given, only lattice points near one of them count.
-    """
-    output_pixels, moving_pixels = _lattice_points(pair, warped)
-    if ties is not None:
-        near = cKDTree(ties).query(moving_pixels)[0] < NEAR_SHARE * np.hypot(*pair.valid.shape)
-        output_pixels, moving_pixels = output_pixels[near], moving_pixels[near]
-    if len(output_pixels) < MIN_POINTS:
-        return Errors()
-    located = warped.grid.to_pixels_of(pair.grid, output_pixels)
-    return compare(pair, located, pair.truth(moving_pixels))
+def errors_of(pair: Pair, warped: Warped) -> Errors:
+    """Measure the errors over a 20 x 20 lattice of the output pixels on the reference."""
+    located = _located(pair, warped)
+    return Errors() if located is None else compare(pair, *located)
 
 
 def share_within(pair: Pair, warped: Warped, radius: float) -> float:
-    """Return the share of the same lattice whose error is at most a radius in reference pixels."""
+    """Return the share of the same lattice whose error is at most a radius in reference pixels.
+
+    NaN without a radius.
+    """
+    found = _located(pair, warped)
+    if found is None or not np.isfinite(radius):
+        return np.nan
+    located, truth = found
+    return float((np.linalg.norm(located - truth, axis=1) <= radius).mean())
+
+
+def _located(pair: Pair, warped: Warped) -> tuple[Points, Points] | None:
+    """Reference pixels (N, 2) that a lattice of the output shows, and where it should; or None."""
     output_pixels, moving_pixels = _lattice_points(pair, warped)
     if len(output_pixels) < MIN_POINTS:
-        return np.nan
-    located = warped.grid.to_pixels_of(pair.grid, output_pixels)
-    distances = np.linalg.norm(located - pair.truth(moving_pixels), axis=1)
-    return float((distances <= radius).mean())
+        return None
+    return warped.grid.to_pixels_of(pair.grid, output_pixels), pair.truth(moving_pixels)
 
 
 def errors_of_mapping(pair: Pair, mapping: Mapping | None) -> Errors:

@@ -48,9 +48,6 @@ class Row:
     errors: Errors = field(default_factory=Errors)
     """After gdalwarp with the files of the result, or of a peer's mapping."""
 
-    near: Errors = field(default_factory=Errors)
-    """The same, only at lattice points near a tie point."""
-
     warp: Errors = field(default_factory=Errors)
     """After `hetmatch warp`."""
 

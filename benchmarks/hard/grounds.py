@@ -64,6 +64,7 @@ class Grounds:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._mapped: dict[tuple[str, float], MappedGround | None] = {}
 
     @cached_property
     def srif(self) -> list[Pair]:
@@ -100,6 +101,11 @@ class Grounds:
 
     def mapped(self, name: str, gsd: float) -> MappedGround | None:
         """A ground of SURVEYS at a ground sampling distance, None where it is missing."""
+        if (name, gsd) not in self._mapped:
+            self._mapped[name, gsd] = self._read_mapped(name, gsd)
+        return self._mapped[name, gsd]
+
+    def _read_mapped(self, name: str, gsd: float) -> MappedGround | None:
         survey = SURVEYS[name]
         folder = self.folder / "vector" / name
         if not (folder / "photo.tif").exists():

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 
-from benchmarks.hard.grounds import SURVEYS, Grounds, MappedGround
+from benchmarks.hard.grounds import SURVEYS, Grounds
 from benchmarks.hard.map_styles import STYLES, crop, draw_map
 from benchmarks.hard.pair import HardPair, generator, moved, similarity, truth_of
 
@@ -29,7 +27,7 @@ def on_map(grounds: Grounds, group: str, number: int) -> HardPair | None:
     that six pairs of each show all twelve.
     """
     name, gsd = GROUPS[group]
-    ground = _mapped(grounds, name, gsd)
+    ground = grounds.mapped(name, gsd)
     if ground is None:
         return None
     rng = generator("map-styles", group, number)
@@ -43,8 +41,3 @@ def on_map(grounds: Grounds, group: str, number: int) -> HardPair | None:
     moving = moved(part.photo, matrix, (shape[0], shape[1]))
     truth = truth_of(matrix, moving, reference, ground.accuracy / gsd)
     return HardPair("map-styles", group, f"{style} {number}", reference, moving, truth)
-
-
-@lru_cache(maxsize=len(GROUPS))
-def _mapped(grounds: Grounds, name: str, gsd: float) -> MappedGround | None:
-    return grounds.mapped(name, gsd)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter, map_coordinates
 
 from benchmarks.datasets import Points, apply
-from benchmarks.hard.grounds import Grounds, MappedGround
+from benchmarks.hard.grounds import Grounds
 from benchmarks.hard.map_styles import crop
 from benchmarks.hard.pair import HardPair, Image, Matrix, generator, moved, similarity, truth_of
 from benchmarks.hard.radar import RadarImage, backscatter, displayed, observe, speckled
@@ -38,6 +36,8 @@ TURN, STRETCH, SHIFT = 6.0, 1.03, 0.06
 BUILDINGS, DRAWN = "mapped buildings 0.5 m", "drawn streets 0.5 to 1 m"
 FINE = (BUILDINGS, DRAWN)
 FINE_SIDE, FINE_M = 640, 0.5
+"""Pixels along a side of a fine scene, and metres a pixel; set by hand."""
+
 HOUSE_M = (3.0, 10.0)
 """Metres of the lowest and the highest building of a small town."""
 
@@ -146,7 +146,7 @@ def _drawn(number: int) -> tuple[Image, Image]:
 
 def _of_buildings(grounds: Grounds, rng: np.random.Generator) -> tuple[Image, Image] | None:
     """A photograph, and radar of its ground with the mapped buildings standing on it."""
-    ground = _fine_ground(grounds)
+    ground = grounds.mapped("banepa", FINE_M)
     if ground is None:
         return None
     room = np.maximum(1, np.array(ground.photo.shape[1::-1]) - FINE_SIDE + 1)
@@ -162,11 +162,6 @@ def _of_buildings(grounds: Grounds, rng: np.random.Generator) -> tuple[Image, Im
     )  # fmt: skip
     power = np.rot90(speckled(image.power, rng.uniform(1, 4), rng), -turns)
     return part.photo, displayed(np.ascontiguousarray(power), rng)
-
-
-@lru_cache(maxsize=2)
-def _fine_ground(grounds: Grounds) -> MappedGround | None:
-    return grounds.mapped("banepa", FINE_M)
 
 
 def _relief(values: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:

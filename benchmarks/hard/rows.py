@@ -7,10 +7,10 @@ import time
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
+from benchmarks.csv_files import as_written, read_as
 from benchmarks.datasets import Mapping
 from benchmarks.hard.pair import HardPair
 from benchmarks.matcher_result import Matcher
@@ -91,24 +91,9 @@ def append(path: Path, row: HardRow) -> None:
         writer = csv.DictWriter(file, [field.name for field in fields(HardRow)])
         if is_new:
             writer.writeheader()
-        record = asdict(row)
-        writer.writerow({k: f"{v:.4f}" if isinstance(v, float) else v for k, v in record.items()})
+        writer.writerow(as_written(asdict(row)))
 
 
 def read(path: Path) -> list[HardRow]:
     """Read a file of rows; a file that is not there has none."""
-    if not path.exists():
-        return []
-    with path.open(newline="", encoding="utf-8") as file:
-        return [_row(record) for record in csv.DictReader(file)]
-
-
-def _row(record: dict[str, str]) -> HardRow:
-    values: dict[str, Any] = {}
-    for field in fields(HardRow):
-        text = record[field.name]
-        if field.type == "bool":
-            values[field.name] = text == "True"
-        else:
-            values[field.name] = {"float": float, "int": int, "str": str}[str(field.type)](text)
-    return HardRow(**values)
+    return read_as(HardRow, path) if path.exists() else []

@@ -27,7 +27,8 @@ from benchmarks.verdict.report import draw, tables
 from hetmatch_qgis.engine.matching import verdict
 
 MIN_TRAINING_LOOK = 0.3
-"""MIN_LOOK_CONFIDENCE for pairs that a calibration is fitted to, which may raise it."""
+"""Confidence, as of MIN_LOOK_CONFIDENCE, for pairs of the calibration: so low that a fit may raise
+what the evidence is worth; set by hand in 5320386."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -79,7 +79,7 @@ class Workers:
     def run_both(self, first: Callable[[], A], second: Callable[[], B]) -> tuple[A, B]:
         """Run two jobs at once and return what they return; not for use inside of a job."""
         if self.count == 1:
-            return first(), second()
+            return one_after_the_other(first, second)
         if self._pool is None:
             raise RuntimeError("workers take jobs inside their context only")
         aside = self._pool.submit(second)

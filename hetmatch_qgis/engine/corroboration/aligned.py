@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import grid_points
 from hetmatch_qgis.engine.core.image import Window
-from hetmatch_qgis.engine.fitting.inverse_map import ExplicitInverse, invert
+from hetmatch_qgis.engine.fitting.inverse_map import to_moving
 from hetmatch_qgis.engine.fitting.transforms import Projective, Transform
 from hetmatch_qgis.engine.pairs.normalise import Grey
 from hetmatch_qgis.engine.pairs.pair import ImagePair, Side
@@ -132,10 +132,8 @@ def _resample(
     centres = (knots + 0.5) * _KNOT_STEP * factor + np.array([window.column, window.row])
     if isinstance(transform, Projective):
         mapped = transform.inverse().apply(centres.reshape(-1, 2))
-    elif isinstance(transform, ExplicitInverse):
-        mapped = transform.to_moving(centres.reshape(-1, 2))
     else:
-        mapped = invert(transform.apply, (moving.width, moving.height), centres.reshape(-1, 2))
+        mapped = to_moving(transform, (moving.width, moving.height), centres.reshape(-1, 2))
     positions = mapped.reshape(knots.shape)
     if not np.isfinite(positions).any():
         return None

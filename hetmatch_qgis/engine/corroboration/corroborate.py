@@ -98,12 +98,13 @@ def corroborate(
             rivals.append(Rival(moved, other / max(correlation, 1e-3), ahead))
     of_ground = BlockCorrelation(reference, moving, overlapping_means)
     ground = _ground(of_ground, compared, match, workers)
-    left_out = compared.drawn | compared.clouded
+    drawn = compared.drawn
+    left_out = drawn | compared.clouded
     return Corroboration(
         ground=ground.agreement,
         ground_expected=correlation / ground.error,
         ground_blocks=ground.blocks,
-        drawn=int(np.count_nonzero(compared.drawn & images.overlap)) / overlap,
+        drawn=int(np.count_nonzero(drawn & images.overlap)) / overlap,
         identical=int(np.count_nonzero(alike.identical & ~left_out)) / overlap,
         clouded=int(np.count_nonzero(compared.clouded & images.overlap)) / overlap,
         rivals=tuple(rivals),

@@ -98,7 +98,7 @@ class Comparison:
         self.clouded = _clouded(images) if has_clouds else none
 
     def without_lines(self) -> Comparison:
-        """The same, the lines of both images taken for ground."""
+        """This comparison with the lines of both images taken for ground."""
         found = copy(self)
         found.lines = np.zeros_like(self.lines[0]), np.zeros_like(self.lines[1])
         return found
@@ -111,8 +111,9 @@ class Comparison:
     def left_out(self, shift: Shift, match: Shift) -> Mask:
         """Mask (h, w) of what is drawn over either image, the moving one read a shift further.
 
-        match: the shift at which clouds were looked for. What is drawn over the moving image alone
-        would lower the correlation at every shift but the match.
+        match: the shift of the match; clouds are looked for at (0, 0), and lie within CLOUD_GROWTH
+        of it. What is drawn over the moving image moves with it: left where it is, it would lower
+        the correlation at every shift but the match.
         """
         from_match = shift[0] - match[0], shift[1] - match[1]
         found = self.lines[0] | self.clouded

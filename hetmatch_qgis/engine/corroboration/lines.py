@@ -34,7 +34,7 @@ one place share has 0.26 to 0.45 in most pairs, up to 0.78 where a road runs thr
 frames, street plans and lattices of fields have 0.6 to 1 (training pairs of benchmarks/verdict)."""
 
 MIN_LENGTH = 0.5
-"""Shortest line, in the shorter side of the image; set with this module."""
+"""Shortest line, in the shorter side of the image; set by hand in 5320386."""
 
 MIN_LENGTH_PX = 120
 """Pixels of the shortest line: a street or a wall is half as long as an image of 60 to 170 pixels,
@@ -58,19 +58,16 @@ def through_lines(grey: Grey) -> Mask:
     if min(rows, columns) < 2 * NEIGHBOURS:
         return drawn > 0
     lines = _Lines(grey, columns, rows)
-    shares = np.array([lines.shares(angle) for angle in _angles()], dtype=np.float32)
+    angles = np.arange(ANGLES, dtype=np.float32) * np.float32(np.pi / ANGLES)
+    shares = np.array([lines.shares(angle) for angle in angles], dtype=np.float32)
     # A line turned by 180 degrees is the same, counted from the other end.
     margin = NEIGHBOURS // 2
     around = np.vstack([shares[-margin:, ::-1], shares, shares[:margin, ::-1]])
     best = cv2.dilate(around, np.ones((NEIGHBOURS, NEIGHBOURS), np.uint8))[margin:-margin]
     for row, offset in zip(*np.nonzero((shares > MIN_ALIGNED) & (shares == best)), strict=True):
-        ends = lines.ends(_angles()[row], int(offset))
+        ends = lines.ends(angles[row], int(offset))
         cv2.line(drawn, *ends, 1, FACTOR)
     return np.asarray(drawn > 0)
-
-
-def _angles() -> Values:
-    return np.arange(ANGLES, dtype=np.float32) * np.float32(np.pi / ANGLES)
 
 
 class _Lines:

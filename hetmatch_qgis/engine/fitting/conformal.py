@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 
 from hetmatch_qgis.engine.core.grid import Points
+from hetmatch_qgis.engine.fitting.model_choice import outlier_limit
 
 Complex = NDArray[np.complex128]
 
@@ -31,12 +32,9 @@ ECCENTRICITY = 0.0818191908426
 MIN_POINTS = 12
 """Points that a projection is told from: five numbers, with residuals to spare."""
 
-MEDIANS, MIN_TOLERANCE = 3.5, 0.75
-"""Median residuals beyond which a point is an outlier, and pixels that a residual may always have,
-as in the choice between the other transforms (`model_choice`)."""
-
 _CONES = np.linspace(-1.0, 1.0, 21)
-"""Cone constants to try before the best is refined."""
+"""Cone constants to try before the best is refined: a tenth apart, polar to polar; set by hand in
+582b8cd."""
 
 _ROUNDS = 8
 """Rounds in which outliers leave: more than scans of relief maps take."""
@@ -77,18 +75,6 @@ class ConformalConic:
         misses = np.linalg.norm(self.to_moving(reference) - moving, axis=1)
         return np.asarray(misses * self.scale)
 
-    def place(self, moving: Points, reference: Points) -> Points:
-        """Where moving points (N, 2) lie in the reference's frame, given about where (N, 2)."""
-        steps = [self.to_moving(reference + step) for step in ([0.5, 0.0], [0.0, 0.5])]
-        back = [self.to_moving(reference - step) for step in ([0.5, 0.0], [0.0, 0.5])]
-        slopes = np.stack([one - other for one, other in zip(steps, back, strict=True)], axis=2)
-        misses = moving - self.to_moving(reference)
-        is_known = np.isfinite(slopes).all(axis=(1, 2))
-        placed = np.full(reference.shape, np.nan)
-        turned = np.linalg.solve(slopes[is_known], misses[is_known][..., None])[..., 0]
-        placed[is_known] = reference[is_known] + turned
-        return placed
-
 
 def fit_conformal(
     moving: Points,
@@ -112,8 +98,7 @@ def fit_conformal(
         scale = _scale(moving[keep], reference[keep])
         found = _least_squares(moving[keep], on_map[keep], weights[keep], isometric, scale)
         residuals = found.residuals(moving, reference)
-        usual = MEDIANS * float(np.median(residuals[keep]))
-        kept = residuals < min(tolerance, max(MIN_TOLERANCE, usual))
+        kept = residuals < outlier_limit(residuals[keep], tolerance)
         if np.array_equal(kept, keep):
             break
         keep = kept

@@ -216,6 +216,14 @@ def held_out_error(kind: str, points: Candidates, block: NDArray | None = None) 
     return float(np.sqrt(np.mean(trimmed**2))) if len(block) >= MIN_POINTS[kind] else np.inf
 
 
+def outlier_limit(residuals: NDArray[np.float64], tolerance: float) -> float:
+    """The length from which on a residual is an outlier's, given those (N,) of points kept so far.
+
+    tolerance: the largest limit, pixels of the reference's frame.
+    """
+    return min(tolerance, max(_MIN_TOLERANCE, _MEDIANS * float(np.nanmedian(residuals))))
+
+
 def find_inliers(kind: str, points: Candidates, tolerance: float) -> NDArray[np.bool_]:
     """Mask (N,) of the points that agree with one transform of a kind.
 
@@ -233,7 +241,7 @@ def find_inliers(kind: str, points: Candidates, tolerance: float) -> NDArray[np.
         if transform is None:
             return np.zeros(len(points), dtype=bool)
         residuals = residual_lengths(transform, sample)
-        limit = min(tolerance, max(_MIN_TOLERANCE, _MEDIANS * float(np.nanmedian(residuals[keep]))))
+        limit = outlier_limit(residuals[keep], tolerance)
         kept = residuals < limit
         if np.array_equal(kept, keep):
             break

@@ -7,6 +7,7 @@ levels between take the error down, each level as far as its windows can be sear
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.workers import Workers
 from hetmatch_qgis.engine.features.base import Matcher
 from hetmatch_qgis.engine.fitting.conformal import fit_conformal
-from hetmatch_qgis.engine.fitting.inverse_map import ExplicitInverse, IteratedInverse
+from hetmatch_qgis.engine.fitting.inverse_map import ExplicitInverse, PixelMapping, to_moving
 from hetmatch_qgis.engine.fitting.model_choice import residual_lengths
 from hetmatch_qgis.engine.fitting.transforms import fit, fit_weights
 from hetmatch_qgis.engine.matching.candidates import (
@@ -26,6 +27,7 @@ from hetmatch_qgis.engine.matching.candidates import (
     join_candidates,
 )
 from hetmatch_qgis.engine.matching.coarse_model import INLIER_THRESHOLD, CoarseModel
+from hetmatch_qgis.engine.matching.fine import MIN_UNEVENNESS
 from hetmatch_qgis.engine.matching.guided import (
     RADIUS_PER_ERROR,
     GuidedTile,
@@ -46,10 +48,9 @@ least three quarters of what a window shows are found again in the other image."
 MIN_FACTOR = 1.2
 """Pixels of a level, in those of the frame, from which on reading it coarser saves time."""
 
-MAX_BEND = 4.0
-"""Pixels by which a transform may bend away from an affine one without another look, as in
-`fine.MIN_UNEVENNESS`: two of 24 scans of relief maps (`benchmarks.scanned_sheets`) bend by less
-than 12, and were off by 3.6."""
+MAX_BEND = MIN_UNEVENNESS
+"""Pixels by which a transform may bend away from an affine one without another look: two of 24
+scans of relief maps (`benchmarks.scanned_sheets`) bend by less than 12, and were off by 3.6."""
 
 MIN_PROJECTED = 0.9
 """Points that must agree with a map projection to follow it, in those that agree with the chosen
@@ -78,7 +79,7 @@ def aim_windows(
 
 def guide_along(
     aim: Aim, windows: list[MatchedWindow], fitted: FittedPoints, overlap: Points
-) -> ExplicitInverse | None:
+) -> PixelMapping | None:
     """What to match the windows again along; None where a matrix led near enough everywhere.
 
     That is the displacement by relief, or, where one window holds the whole frame, a projection or
@@ -88,14 +89,13 @@ def guide_along(
     overlap: (N, 2) points of the reference's frame, spread over what both images show.
     """
     if isinstance(fitted.transform, ExplicitInverse):
-        return fitted.transform
+        return fitted.transform.to_moving
     if not aim.is_only or not len(overlap):
         return None
-    guide = _projection_of(aim.pair, windows, fitted)
-    if guide is None:
-        size = aim.pair.moving.width, aim.pair.moving.height
-        guide = IteratedInverse(fitted.transform, size)
-    moving = guide.to_moving(overlap)
+    projection = _projection_of(aim.pair, windows, fitted)
+    size = aim.pair.moving.width, aim.pair.moving.height
+    guide = projection or partial(to_moving, fitted.transform, size)
+    moving = guide(overlap)
     is_known = np.isfinite(moving).all(axis=1)
     moving, overlap = moving[is_known], overlap[is_known]
     trend = fit("affine", moving, overlap)
@@ -107,7 +107,7 @@ def guide_along(
 
 def _projection_of(
     pair: ImagePair, windows: list[MatchedWindow], fitted: FittedPoints
-) -> ExplicitInverse | None:
+) -> PixelMapping | None:
     """The projection of a sheet without georeference; None where its points follow none."""
     if pair.radius is not None:
         return None
@@ -125,7 +125,8 @@ def _projection_of(
     projection, agrees = found
     residuals = residual_lengths(fitted.transform, candidates)
     of_transform = np.count_nonzero(residuals < TIE_POINT_TOLERANCE)
-    return projection if np.count_nonzero(agrees) > MIN_PROJECTED * of_transform else None
+    is_better = np.count_nonzero(agrees) > MIN_PROJECTED * of_transform
+    return projection.to_moving if is_better else None
 
 
 def _refit_on_level(

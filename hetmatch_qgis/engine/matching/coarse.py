@@ -231,7 +231,7 @@ class _Overviews:
         return sides[0] == sides[1]
 
     def of_one_size(self) -> _Overviews | None:
-        """The same, the smaller image enlarged to the other's side; None where they are alike."""
+        """These overviews, the smaller enlarged to the other's side; None where sides are alike."""
         sides = [max(grey.valid.shape) for grey in (self.reference, self.moving)]
         factor = min(MAX_ENLARGEMENT, max(sides) / min(sides))
         if factor < MIN_SIZE_RATIO:

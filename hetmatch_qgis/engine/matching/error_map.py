@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.core.accuracy import Accuracy
 from hetmatch_qgis.engine.core.grid import Points, grid_points, spaced_rows
 from hetmatch_qgis.engine.core.search import ErrorCell
-from hetmatch_qgis.engine.fitting.inverse_map import ExplicitInverse, invert, place
+from hetmatch_qgis.engine.fitting.inverse_map import place, to_moving
 from hetmatch_qgis.engine.fitting.model_choice import Candidates
 from hetmatch_qgis.engine.fitting.predicted_error import (
     Measurements,
@@ -87,11 +87,7 @@ def accuracy_of(
     """
     space = transform.space
     places = overlap[spaced_rows(len(overlap), MAX_PLACES)]
-    if isinstance(transform, ExplicitInverse):
-        places = transform.to_moving(places)
-    else:
-        size = pair.moving.width, pair.moving.height
-        places = invert(transform.apply, size, places)
+    places = to_moving(transform, (pair.moving.width, pair.moving.height), places)
     measured, nominal = space.measured(points.moving), space.nominal(points.reference)
     places = space.measured(places[np.isfinite(places).all(axis=1)])
     places = places[np.isfinite(places).all(axis=1)]

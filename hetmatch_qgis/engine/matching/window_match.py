@@ -17,7 +17,7 @@ from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.workers import SideBySide, one_after_the_other
 from hetmatch_qgis.engine.features.base import Channels, Matcher
-from hetmatch_qgis.engine.fitting.inverse_map import ExplicitInverse
+from hetmatch_qgis.engine.fitting.inverse_map import PixelMapping
 from hetmatch_qgis.engine.fitting.robust import is_plausible
 from hetmatch_qgis.engine.fitting.transforms import Projective, fit
 from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
@@ -80,15 +80,15 @@ class Aim:
     matcher: the network.
     model: of the whole overlap.
     is_only: whether one tile holds the whole frame, so that its matches are all there are.
-    guide: a transform between the frames that is rougher than any model, and known from an earlier
-        look: where windows start from; None for the model.
+    guide: from the reference's frame to the moving one, known from an earlier look and rougher than
+        any model can be: where windows start from; None for the model.
     """
 
     pair: ImagePair
     matcher: Matcher
     model: CoarseModel
     is_only: bool = False
-    guide: ExplicitInverse | None = None
+    guide: PixelMapping | None = None
 
     def model_of(self, tile: Tile) -> CoarseModel:
         """The model that a window is searched from: of a guide, its affine trend there."""
@@ -97,7 +97,7 @@ class Aim:
         window = tile.window
         points = even_lattice(window.width, window.height, TREND_SIDE)
         points = points + np.array([window.column, window.row])
-        moving = self.guide.to_moving(points)
+        moving = self.guide(points)
         is_known = np.isfinite(moving).all(axis=1)
         trend = fit("affine", moving[is_known], points[is_known])
         size = self.pair.moving.width, self.pair.moving.height
@@ -110,7 +110,7 @@ class Aim:
         if self.guide is None:
             return None
         points = lattice_of(tile)
-        moving = self.guide.to_moving(points.reshape(-1, 2))
+        moving = self.guide(points.reshape(-1, 2))
         there = start.transform.apply(moving).reshape(points.shape)
         return np.asarray(np.nan_to_num(there - points), dtype=np.float32)
 

@@ -35,7 +35,16 @@ FOLDER = ".hetmatch-windows"
 _NOT_DECISIVE = ("workers",)
 """Options that change no window."""
 
-_FINE = ("reference", "moving", "weights", "covariances", "ref_votes", "moving_votes")
+_FINE = {
+    "reference": ("points", (2,)),
+    "moving": ("points", (2,)),
+    "weights": ("points", ()),
+    "covariances": ("points", (3,)),
+    "ref_votes": ("votes", (2,)),
+    "moving_votes": ("votes", (2,)),
+}
+"""Arrays of a FineTile that are kept: how many rows, and the shape of each."""
+
 _MODEL = ("significance", "inliers", "matches", "error")
 
 
@@ -124,8 +133,11 @@ def _packed(window: MatchedWindow) -> dict[str, Any]:
 
 def _checked(content: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
     """The arrays of a file; raises ValueError where their shapes or values are none of ours."""
-    guided, fine = len(content["guided"]), len(content["fine_reference"])
-    votes, overlap = len(content["fine_ref_votes"]), len(content["overlap"])
+    guided, overlap = len(content["guided"]), len(content["overlap"])
+    lengths = {
+        "points": len(content["fine_reference"]),
+        "votes": len(content["fine_ref_votes"]),
+    }
     shapes = {
         "guided": (guided, 4),
         "guided_scores": (guided,),
@@ -133,11 +145,7 @@ def _checked(content: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
         "overlap": (overlap, 2),
         "model": (len(_MODEL),),
         "fine": (2,),
-        "fine_reference": (fine, 2),
-        "fine_moving": (fine, 2),
-        "fine_weights": (fine,),
-        "fine_ref_votes": (votes, 2),
-        "fine_moving_votes": (votes, 2),
+        **{f"fine_{name}": (lengths[rows], *shape) for name, (rows, shape) in _FINE.items()},
     }
     for name, shape in shapes.items():
         array = content[name]

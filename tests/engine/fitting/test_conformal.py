@@ -59,14 +59,6 @@ def test_the_whole_sheet_follows_from_points_in_one_corner(projection, cone):
     assert everything.residuals(moving, points).max() < 0.01
 
 
-def test_a_point_is_placed_where_it_belongs():
-    points = even_lattice(450, 350, 12)
-    moving = scanned(points, "+proj=merc +lon_0=20 +ellps=WGS84")
-    found, _ = fit_conformal(moving, points, isometric, np.ones(len(points)), 3.0)
-    placed = found.place(moving, points + np.array([3.0, -2.0]))
-    assert np.allclose(placed, points, atol=0.05)
-
-
 def test_points_without_a_map_are_left_out_and_too_few_give_none():
     points = even_lattice(450, 350, 12)
     moving = scanned(points, "+proj=merc +lon_0=20 +ellps=WGS84")

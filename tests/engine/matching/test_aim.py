@@ -126,7 +126,7 @@ def test_a_transform_that_bends_is_followed():
     assert followed(clearly_bent, is_only=False) is None
     guide = followed(clearly_bent)
     # The aim is off by 30 pixels there; the inverse of a bend is no polynomial.
-    assert np.allclose(guide.to_moving(CORNERS), clearly_bent(CORNERS), atol=5.0)
+    assert np.allclose(guide(CORNERS), clearly_bent(CORNERS), atol=5.0)
 
 
 def test_a_sheet_is_followed_in_its_projection(monkeypatch):
@@ -138,5 +138,5 @@ def test_a_sheet_is_followed_in_its_projection(monkeypatch):
         return 200 + 300 * np.stack([on_sheet.imag, on_sheet.real - 1], axis=1)
 
     guide = followed(sheet, isometric=isometric, monkeypatch=monkeypatch)
-    assert guide.cone == pytest.approx(0.9, abs=0.01)
-    assert np.allclose(guide.to_moving(CORNERS), sheet(CORNERS), atol=0.1)
+    assert guide.__self__.cone == pytest.approx(0.9, abs=0.01)
+    assert np.allclose(guide(CORNERS), sheet(CORNERS), atol=0.1)

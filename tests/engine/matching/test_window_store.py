@@ -16,7 +16,7 @@ from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
 from hetmatch_qgis.engine.matching.fine import FineTile
 from hetmatch_qgis.engine.matching.guided import GuidedTile
 from hetmatch_qgis.engine.matching.window_match import MatchedWindow
-from hetmatch_qgis.engine.matching.window_store import FOLDER, WindowStore
+from hetmatch_qgis.engine.matching.window_store import _FINE, FOLDER, WindowStore
 from hetmatch_qgis.engine.pairs.tiling import Tile
 
 MODEL = CoarseModel(Projective("affine", np.eye(3)), 200.5, 100, 150, 6.0, np.ones((4, 2)))
@@ -100,7 +100,8 @@ def test_damaged_and_skipped_windows_are_matched_again(tmp_path, rasters):
         {"matrix": np.eye(2)},
         {"kind": np.array("other")},
         {"fine": np.array([np.inf, 0.4])},
-        {"fine_weights": np.ones((50, 50))},
+        *({f"fine_{name}": np.ones((50, 50))} for name in _FINE),
+        *({f"fine_{name}": np.full((50, *shape), np.nan)} for name, (_, shape) in _FINE.items()),
     ],
 )
 def test_a_file_with_other_values_is_matched_again(tmp_path, rasters, change):
