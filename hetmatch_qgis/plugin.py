@@ -14,7 +14,7 @@ from hetmatch_qgis.gui.bytecode import BytecodeWriter
 from hetmatch_qgis.gui.help import open_help
 from hetmatch_qgis.gui.match.match_runs import MatchRuns
 from hetmatch_qgis.gui.match_messages import MatchMessages
-from hetmatch_qgis.gui.next_steps import close_all
+from hetmatch_qgis.gui.next_steps import TITLE, close_all
 from hetmatch_qgis.gui.plugin_menu import PluginMenu
 from hetmatch_qgis.gui.results.result_menu import ResultMenu
 from hetmatch_qgis.gui.setup.setup_messages import SetupMessages
@@ -150,4 +150,4 @@ class HetMatchPlugin(QObject):
         self._iface.currentLayerChanged.connect(windows.follow)
 
     def _warn(self, sentence: str) -> None:
-        self._iface.messageBar().pushMessage("HetMatch", sentence, Qgis.MessageLevel.Warning)
+        self._iface.messageBar().pushMessage(TITLE, sentence, Qgis.MessageLevel.Warning)
