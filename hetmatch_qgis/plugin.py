@@ -8,7 +8,7 @@ from qgis.core import Qgis, QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QCoreApplication, QObject, QTimer
 
 from hetmatch_qgis.client import environment
-from hetmatch_qgis.client.process_end import end_left
+from hetmatch_qgis.client.process_end import end_all
 from hetmatch_qgis.gui.assess.assessments import Assessments
 from hetmatch_qgis.gui.bytecode import BytecodeWriter
 from hetmatch_qgis.gui.help import open_help
@@ -96,7 +96,7 @@ class HetMatchPlugin(QObject):
         self._menu.remove()
         self._bytecode.deleteLater()
         self.windows.shut_down()
-        end_left()
+        end_all()
 
     def compare(self) -> None:
         """Lay the active raster over the next one below it on the map."""
