@@ -8,13 +8,13 @@ from qgis.core import Qgis, QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QCoreApplication, QObject, QTimer
 
 from hetmatch_qgis.client import environment
-from hetmatch_qgis.client.process_end import end_left
+from hetmatch_qgis.client.process_end import end_all
 from hetmatch_qgis.gui.assess.assessments import Assessments
 from hetmatch_qgis.gui.bytecode import BytecodeWriter
 from hetmatch_qgis.gui.help import open_help
 from hetmatch_qgis.gui.match.match_runs import MatchRuns
 from hetmatch_qgis.gui.match_messages import MatchMessages
-from hetmatch_qgis.gui.next_steps import close_all
+from hetmatch_qgis.gui.next_steps import TITLE, close_all
 from hetmatch_qgis.gui.plugin_menu import PluginMenu
 from hetmatch_qgis.gui.results.result_menu import ResultMenu
 from hetmatch_qgis.gui.setup.setup_messages import SetupMessages
@@ -96,7 +96,7 @@ class HetMatchPlugin(QObject):
         self._menu.remove()
         self._bytecode.deleteLater()
         self.windows.shut_down()
-        end_left()
+        end_all()
 
     def compare(self) -> None:
         """Lay the active raster over the next one below it on the map."""
@@ -150,4 +150,4 @@ class HetMatchPlugin(QObject):
         self._iface.currentLayerChanged.connect(windows.follow)
 
     def _warn(self, sentence: str) -> None:
-        self._iface.messageBar().pushMessage("HetMatch", sentence, Qgis.MessageLevel.Warning)
+        self._iface.messageBar().pushMessage(TITLE, sentence, Qgis.MessageLevel.Warning)

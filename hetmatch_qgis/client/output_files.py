@@ -7,13 +7,11 @@ from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
+from hetmatch_qgis.common.file_errors import is_open_elsewhere
 from hetmatch_qgis.i18n.translation import tr
 
 SIDECARS = (".aux.xml", ".ovr", ".msk")
 """Suffixes of the files that GDAL keeps beside a raster (GDAL documentation, PAM)."""
-
-OPEN_ELSEWHERE = (32, 33)
-"""Numbers of Windows' errors about a file that another program has open (its documentation)."""
 
 
 def copy_atomically(source: Path, target: Path) -> None:
@@ -50,7 +48,7 @@ def remove_stale_sidecars(raster: Path, kept: Collection[str] = ()) -> None:
 
 def cannot_write(path: Path, error: OSError) -> str:
     """The sentence for the user about a file that cannot be written."""
-    if getattr(error, "winerror", None) in OPEN_ELSEWHERE:
+    if is_open_elsewhere(error):
         text = tr("'{path}' is open in another program; close it there, or choose another path.")
         return text.format(path=error.filename or path)
     text = tr("'{path}' cannot be written ({reason}); choose another path.")

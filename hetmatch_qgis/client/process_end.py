@@ -1,4 +1,4 @@
-"""How processes of the engine end, at once or by themselves."""
+"""End the engine's processes, at once or in the background."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ KILL_TIMEOUT_MS = 5000
 warning, where its object goes before (set by hand: on two cores with 30 programs 300 ms were not
 enough)."""
 
-_left: dict[QObject, QProcess] = {}
-"""Processes that are about to end, by the object that is deleted with them."""
+_ending: dict[QObject, QProcess] = {}
+"""Processes that end in the background, by the object that is deleted after them."""
 
 
-def end(process: QProcess) -> None:
-    """End a process, by force if need be."""
+def end_process(process: QProcess) -> None:
+    """End a process and wait for it; it is killed if it does not quit."""
     process.closeWriteChannel()
     if process.state() != QProcess.ProcessState.NotRunning and not process.waitForFinished(
         QUIT_TIMEOUT_MS
@@ -27,14 +27,14 @@ def end(process: QProcess) -> None:
     process.deleteLater()
 
 
-def leave(owner: QObject, process: QProcess) -> None:
-    """End a process without waiting for it; its owner is deleted afterwards."""
+def end_in_background(owner: QObject, process: QProcess) -> None:
+    """End a process without waiting for it; its owner is deleted once it has ended."""
     if process.state() == QProcess.ProcessState.NotRunning:
         owner.deleteLater()
         return
     # With a parent of the owner Qt would delete the process, too, while it runs.
     owner.setParent(None)
-    _left[owner] = process
+    _ending[owner] = process
     process.finished.connect(lambda *_how: _forget(owner))
     timer = QTimer(process)
     timer.setSingleShot(True)
@@ -43,18 +43,17 @@ def leave(owner: QObject, process: QProcess) -> None:
     process.closeWriteChannel()
 
 
-def is_left(owner: QObject) -> bool:
-    """Tell whether a process was left that has not ended yet."""
-    return owner in _left
+def is_ending(owner: QObject) -> bool:
+    """Tell whether the process of an owner is still ending in the background."""
+    return owner in _ending
 
 
-def end_left() -> None:
-    """Wait for all processes that were left: QGIS must not unload Python under them."""
-    for process in list(_left.values()):
-        # Its owner is told, and goes.
-        end(process)
+def end_all() -> None:
+    """End all processes that end in the background and wait: QGIS is about to unload Python."""
+    for process in list(_ending.values()):
+        end_process(process)
 
 
 def _forget(owner: QObject) -> None:
-    _left.pop(owner, None)
+    _ending.pop(owner, None)
     owner.deleteLater()

@@ -15,7 +15,7 @@ from qgis.PyQt.QtCore import QObject, QProcess, pyqtSignal
 
 from hetmatch_qgis.client import environment, log
 from hetmatch_qgis.client.messages import in_users_language
-from hetmatch_qgis.client.process_end import end, is_left, leave
+from hetmatch_qgis.client.process_end import end_in_background, end_process, is_ending
 from hetmatch_qgis.client.worker_errors import WorkerCancelled, WorkerError, error_of
 from hetmatch_qgis.common.contract import (
     CMD_CANCEL,
@@ -167,21 +167,21 @@ class WorkerClient(QObject):
             return
         self._stopping = True
         process, self._process = self._process, None
-        end(process)
+        end_process(process)
 
     def leave(self) -> None:
         """End the process without waiting for it; this object deletes itself afterwards.
 
         For the main thread: a process with rasters open takes its time to quit. It may outlive the
-        parent of this object; `end_left` waits for it.
+        parent of this object; `process_end.end_all` waits for it.
         """
         process, self._process = self._process, None
         if process is None:
-            if not is_left(self):
+            if not is_ending(self):
                 self.deleteLater()
             return
         self._stopping = True
-        leave(self, process)
+        end_in_background(self, process)
 
     def _wait(self, outcome: list, number: int, cancelled: Callable[[], bool]) -> None:
         deadline = None

@@ -6,16 +6,14 @@ dialog at once QGIS stands still for half a second.
 
 from __future__ import annotations
 
-import py_compile
+import compileall
 import sys
-from contextlib import suppress
-from importlib.util import cache_from_source
 from pathlib import Path
 
 from qgis.PyQt.QtCore import QObject, QTimer
 
 PLUGIN = Path(__file__).parents[1]
-OTHER_PYTHONS = ("engine", "models")
+ENGINE_FOLDERS = ("engine", "models")
 """Folders whose modules QGIS's Python never imports."""
 
 DELAY_MS = 3000
@@ -44,24 +42,19 @@ class BytecodeWriter(QObject):
 
     def _compile_next(self) -> None:
         if self._files is None:
-            self._files = stale_modules(self._folder)
+            self._files = modules(self._folder)
             self._timer.setInterval(INTERVAL_MS)
         if not self._files:
             self._timer.stop()
             return
-        path = self._files.pop()
-        # A folder that cannot be written to: Python does without, too.
-        with suppress(OSError, py_compile.PyCompileError):
-            py_compile.compile(str(path), doraise=True)
+        # Leaves what is compiled already; where nothing can be written, Python does without.
+        compileall.compile_file(self._files.pop(), quiet=2)
 
 
-def stale_modules(folder: Path) -> list[Path]:
-    """The modules of the plugin without bytecode, or with that of an earlier version."""
-    modules = []
-    for path in folder.rglob("*.py"):
-        if path.relative_to(folder).parts[0] not in OTHER_PYTHONS:
-            compiled = Path(cache_from_source(str(path)))
-            with suppress(OSError):
-                if not compiled.is_file() or compiled.stat().st_mtime < path.stat().st_mtime:
-                    modules.append(path)
-    return modules
+def modules(folder: Path) -> list[Path]:
+    """The modules of the plugin that QGIS's Python imports."""
+    return [
+        path
+        for path in folder.rglob("*.py")
+        if path.relative_to(folder).parts[0] not in ENGINE_FOLDERS
+    ]

@@ -11,6 +11,9 @@ from qgis.PyQt.QtWidgets import QWidget
 
 from hetmatch_qgis.gui.step_row import Step, StepRow
 
+TITLE = "HetMatch"
+"""Of messages and windows about the plugin as a whole."""
+
 _open: list[tuple[QWidget, Callable[[], object]]] = []
 """What the user may still press when the plugin is unloaded, and how it is closed."""
 

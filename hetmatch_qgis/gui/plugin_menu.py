@@ -9,6 +9,7 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtWidgets import QAction
 
 from hetmatch_qgis.gui.icons import icon
+from hetmatch_qgis.gui.next_steps import TITLE
 
 MENU = "&HetMatch"
 HELP_ICON = "/mActionHelpContents.svg"
@@ -23,7 +24,7 @@ class PluginMenu:
     def __init__(self, iface: Any) -> None:
         self._iface = iface
         self._actions: list[QAction] = []
-        self._toolbar = iface.addToolBar("HetMatch")
+        self._toolbar = iface.addToolBar(TITLE)
         self._toolbar.setObjectName("HetMatchToolBar")
 
     def add(

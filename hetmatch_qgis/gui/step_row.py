@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from qgis.PyQt.QtCore import QEvent, QObject, QSize
+from qgis.PyQt.QtCore import QEvent, QObject, QSize, Qt
 from qgis.PyQt.QtGui import QResizeEvent, QTextDocument
 from qgis.PyQt.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QTextEdit, QWidget
 
@@ -19,6 +19,8 @@ MARGIN_PX = 110
 """Width of what else a message of QGIS has: its icon, the button that closes it, and "1 more" (set
 by hand, in QGIS 3.22)."""
 
+MIN_TEXT_WIDTH_PX = 300
+"""Width in pixels up to which a text stays in one line (set by hand)."""
 
 MAX_LAYOUTS = 4
 """Times that the buttons are fitted to widths that change with them (set by hand: two suffice)."""
@@ -103,9 +105,13 @@ class StepRow(QWidget):
         self.setMaximumWidth(self._width(count))
 
     def _room(self) -> int:
-        """Pixels that the text of the message leaves."""
+        """Pixels that the text of the message and its other buttons leave."""
         texts = self._message.findChildren(QTextEdit)
-        needed = max((_needed(text) for text in texts), default=0)
+        needed = max((needed_width(text) for text in texts), default=0)
+        others = self._message.findChildren(
+            QPushButton, options=Qt.FindChildOption.FindDirectChildrenOnly
+        )
+        needed += sum(button.sizeHint().width() for button in others)
         return self._message.width() - MARGIN_PX - needed
 
     def _fitting(self, width: int) -> int:
@@ -143,11 +149,13 @@ class StepRow(QWidget):
         self._more.setVisible(bool(hidden))
 
 
-def _needed(text: QTextEdit) -> int:
+def needed_width(text: QTextEdit) -> int:
     """Width at which a text is seen as a whole."""
     document = QTextDocument()
     document.setDefaultFont(text.font())
     document.setHtml(text.toHtml())
     document.setTextWidth(-1)
     whole = document.idealWidth()
-    return int(whole if whole < 300 else max(whole / TEXT_LINES, 300))
+    if whole < MIN_TEXT_WIDTH_PX:
+        return int(whole)
+    return int(max(whole / TEXT_LINES, MIN_TEXT_WIDTH_PX))

@@ -11,9 +11,9 @@ from qgis.core import Qgis, QgsRasterLayer
 from hetmatch_qgis.client.option_values import warp_transforms
 from hetmatch_qgis.gui.assess.offer import assess_steps
 from hetmatch_qgis.gui.compare.offer import compare_steps
-from hetmatch_qgis.gui.next_steps import show_with_steps
+from hetmatch_qgis.gui.next_steps import TITLE, show_with_steps
 from hetmatch_qgis.gui.step_row import Step
-from hetmatch_qgis.gui.tie_points.message_bar import TITLE, essence, link, log
+from hetmatch_qgis.gui.tie_points.message_bar import essence, link, log
 from hetmatch_qgis.gui.tie_points.model.match_record import MatchRecord
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.layers.below_points import add_under_points

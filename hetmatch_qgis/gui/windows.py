@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import Qgis, QgsMapLayer, QgsProject, QgsVectorLayer
@@ -11,6 +12,8 @@ from qgis.PyQt.QtWidgets import QDialog
 from hetmatch_qgis.client import environment
 from hetmatch_qgis.client.match_task import MatchRequest
 from hetmatch_qgis.gui.algorithms import newest_result, show_algorithm
+from hetmatch_qgis.gui.bring_forward import bring_forward
+from hetmatch_qgis.gui.next_steps import TITLE
 from hetmatch_qgis.i18n.translation import tr
 
 if TYPE_CHECKING:
@@ -50,7 +53,7 @@ class Windows(QObject):
         self._batch: BatchDialog | None = None
         self._setup: SetupDialog | None = None
         self._dock: TiePointDock | None = None
-        self._algorithms: list[QDialog | None] = []
+        self._algorithms: deque[QDialog] = deque(maxlen=MAX_DIALOGS)
 
     def show_match(self) -> MatchDialog:
         """Open "Match rasters"."""
@@ -60,7 +63,7 @@ class Windows(QObject):
             self._match = MatchDialog(self._iface.mapCanvas(), self._iface.mainWindow())
             self._match.requested.connect(self.match_requested)
             self._match.setup_requested.connect(self.show_setup)
-        _bring_forward(self._match)
+        bring_forward(self._match)
         return self._match
 
     def match_again(self, request: MatchRequest, result: dict[str, Any]) -> None:
@@ -77,7 +80,7 @@ class Windows(QObject):
         if self._batch is None:
             self._batch = BatchDialog(self._iface, self._iface.mainWindow())
             self._batch.setup_required.connect(self.setup_required)
-        _bring_forward(self._batch)
+        bring_forward(self._batch)
 
     def show_setup(self) -> None:
         """Open "Set up HetMatch"."""
@@ -87,20 +90,21 @@ class Windows(QObject):
             self._setup = SetupDialog(self._iface.mainWindow())
             self._setup.set_up.connect(self._release_engine)
             self._setup.ended.connect(self.set_up_ended)
-        _bring_forward(self._setup)
+        bring_forward(self._setup)
 
     def show_warp(self) -> None:
         """Open "Warp rasters" in Processing, for the newest result of the project."""
         folder = newest_result(QgsProject.instance())
         dialog = show_algorithm("warp", {"RESULT": folder} if folder else {})
-        # A dialog whose Python object is gone stays open, but its buttons do nothing.
-        self._algorithms = [*self._algorithms[1 - MAX_DIALOGS :], dialog]
-        if dialog is None:
+        if dialog is not None:
+            # A dialog whose Python object is gone stays open, but its buttons do nothing.
+            self._algorithms.append(dialog)
+        else:
             text = tr(
                 "This needs QGIS's Processing; enable it under Plugins > Manage and "
                 "Install Plugins."
             )
-            self._iface.messageBar().pushMessage("HetMatch", text, Qgis.MessageLevel.Warning)
+            self._iface.messageBar().pushMessage(TITLE, text, Qgis.MessageLevel.Warning)
 
     def dock(self) -> TiePointDock:
         """The tie point dock."""
@@ -150,6 +154,7 @@ class Windows(QObject):
             self._dock.shut_down()
             self._iface.removeDockWidget(self._dock)
             self._dock.deleteLater()
+            self._dock = None
 
     def _start_from_points(self, record: MatchRecord, folder: str) -> None:
         from hetmatch_qgis.gui.start.ways_on import request_of, show_start_dialog
@@ -164,9 +169,3 @@ class Windows(QObject):
             self._match.update_preview()
         if self._dock is not None:
             self._dock.close_result()
-
-
-def _bring_forward(dialog: QDialog) -> None:
-    dialog.show()
-    dialog.raise_()
-    dialog.activateWindow()

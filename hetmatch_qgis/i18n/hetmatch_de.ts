@@ -1732,6 +1732,10 @@ Name:</translation>
       <translation>In Georeferenzierung öffnen</translation>
     </message>
     <message>
+      <source>'{path}' is open in another program; close it there, or export the GCPs to another folder.</source>
+      <translation>„{path}“ ist in einem anderen Programm geöffnet; schließen Sie die Datei dort, oder exportieren Sie die Passpunkte in einen anderen Ordner.</translation>
+    </message>
+    <message>
       <source>Export GCPs…</source>
       <translation>Passpunkte exportieren…</translation>
     </message>
@@ -1800,8 +1804,8 @@ Name:</translation>
       <translation>Keine Anpassung möglich: {why}</translation>
     </message>
     <message>
-      <source>Over the overlap:</source>
-      <translation>Im Überlappungsbereich:</translation>
+      <source>Over the overlap</source>
+      <translation>Im Überlappungsbereich</translation>
     </message>
     <message>
       <source>Not believed by HetMatch; accepted by {name}.</source>
@@ -5174,6 +5178,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>'{raster}' cannot be put on a grid without a CRS; assign one, for example with: {command}</source>
       <translation>'{raster}' kann ohne KBS nicht auf ein Gitter gelegt werden; eines zuweisen, zum Beispiel mit: {command}</translation>
+    </message>
+    <message>
+      <source>Over the overlap:</source>
+      <translation>Im Überlappungsbereich:</translation>
     </message>
     <message>
       <source>Metres are ground distances: 1 m in the CRS of the reference is {metres} m on the ground.</source>

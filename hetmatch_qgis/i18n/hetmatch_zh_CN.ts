@@ -1732,6 +1732,10 @@ Your name:</source>
       <translation>在配准工具中打开</translation>
     </message>
     <message>
+      <source>'{path}' is open in another program; close it there, or export the GCPs to another folder.</source>
+      <translation>“{path}”已在其他程序中打开；请在该程序中关闭它，或将地面控制点导出到其他文件夹。</translation>
+    </message>
+    <message>
       <source>Export GCPs…</source>
       <translation>导出地面控制点…</translation>
     </message>
@@ -1800,8 +1804,8 @@ Your name:</source>
       <translation>无法拟合：{why}</translation>
     </message>
     <message>
-      <source>Over the overlap:</source>
-      <translation>重叠区内：</translation>
+      <source>Over the overlap</source>
+      <translation>重叠区内</translation>
     </message>
     <message>
       <source>Not believed by HetMatch; accepted by {name}.</source>
@@ -5174,6 +5178,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>'{raster}' cannot be put on a grid without a CRS; assign one, for example with: {command}</source>
       <translation>“{raster}”没有坐标参照系，无法对应到格网；请为其指定，例如使用：{command}</translation>
+    </message>
+    <message>
+      <source>Over the overlap:</source>
+      <translation>重叠区内：</translation>
     </message>
     <message>
       <source>Metres are ground distances: 1 m in the CRS of the reference is {metres} m on the ground.</source>

@@ -63,6 +63,33 @@ exchange(
 print("complete", flush=True)
 """
 
+# Windows' locks of single bytes, made of those of this system.
+PRETENDED_MSVCRT = """
+import fcntl, types
+msvcrt = types.ModuleType("msvcrt")
+msvcrt.LK_NBLCK = 2
+msvcrt.locking = lambda handle, mode, size: fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB, size)
+"""
+
+# Before HOLDS: a process that takes itself for one on Windows.
+ON_WINDOWS = f"""
+{PRETENDED_MSVCRT}
+import sys
+sys.modules["msvcrt"] = msvcrt
+from hetmatch_qgis.common import exchange
+exchange.sys = types.SimpleNamespace(platform="win32")
+"""
+
+# Holds the lock of a folder for a while.
+HOLDS = """
+import sys, time
+from pathlib import Path
+from hetmatch_qgis.common.exchange import folder_lock
+with folder_lock(Path(sys.argv[1])):
+    print("locked", flush=True)
+    time.sleep(0.5)
+"""
+
 
 def fill(folder: Path, content: dict[str, str]) -> None:
     for name, text in content.items():
@@ -82,6 +109,19 @@ def content(folder: Path) -> dict[str, str]:
 def run(folder: Path, number: int, at: int) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", RUNS, str(folder), str(int(number)), str(at)]
     return subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+
+
+def exchange_while_another_run_does(
+    folder: Path, staging: StagingFolder, prelude: str = ""
+) -> None:
+    """Exchanges files of a folder that another process has locked, and checks that this waits."""
+    command = [sys.executable, "-c", prelude + HOLDS, str(folder)]
+    with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None and other.stdout.readline() == "locked\n"
+        started = time.monotonic()
+        exchange(exchange_of(staging), tidy_up=staging.remove)
+        assert time.monotonic() - started > 0.3
+    assert content(folder) == NEW
 
 
 @pytest.fixture
@@ -238,21 +278,7 @@ def test_a_journal_nested_without_end_leads_nowhere(staging: StagingFolder):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot lock a folder")
 def test_two_runs_do_not_exchange_at_once(folder: Path, staging: StagingFolder):
-    holds = """
-import sys, time
-from pathlib import Path
-from hetmatch_qgis.common.exchange import folder_lock
-with folder_lock(Path(sys.argv[1])):
-    print("locked", flush=True)
-    time.sleep(0.5)
-"""
-    command = [sys.executable, "-c", holds, str(folder)]
-    with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) as other:
-        assert other.stdout.readline() == "locked\n"
-        started = time.monotonic()
-        exchange(exchange_of(staging), tidy_up=staging.remove)
-        assert time.monotonic() - started > 0.3
-    assert content(folder) == NEW
+    exchange_while_another_run_does(folder, staging)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot lock a folder")
@@ -273,29 +299,14 @@ def test_a_folder_that_stays_locked_is_an_error(
     assert content(folder) == OLD
 
 
-# Windows' locks of single bytes, made of those of this system.
-WINDOWS = """
-import fcntl, sys, types
-msvcrt = types.ModuleType("msvcrt")
-msvcrt.LK_NBLCK = 2
-msvcrt.locking = lambda handle, mode, size: fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB, size)
-sys.modules["msvcrt"] = msvcrt
-from hetmatch_qgis.common import exchange
-exchange.sys = types.SimpleNamespace(platform="win32")
-"""
-
-
 @pytest.fixture
 def windows(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """This process takes itself for one on Windows; returns its temporary folder."""
-    fcntl = pytest.importorskip("fcntl", reason="stands in for Windows' own locks")
-    fake = types.ModuleType("msvcrt")
-    fake.LK_NBLCK = 2
-    fake.locking = lambda handle, mode, size: fcntl.lockf(
-        handle, fcntl.LOCK_EX | fcntl.LOCK_NB, size
-    )
+    pytest.importorskip("fcntl", reason="stands in for Windows' own locks")
+    names: dict[str, types.ModuleType] = {}
+    exec(PRETENDED_MSVCRT, names)
     temporary = tmp_path_factory.mktemp("temp")
-    monkeypatch.setitem(sys.modules, "msvcrt", fake)
+    monkeypatch.setitem(sys.modules, "msvcrt", names["msvcrt"])
     monkeypatch.setattr(module, "sys", types.SimpleNamespace(platform="win32"))
     monkeypatch.setattr(module.tempfile, "tempdir", str(temporary))
     monkeypatch.setenv("TMPDIR", str(temporary))
@@ -305,23 +316,7 @@ def windows(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monkey
 def test_on_windows_two_runs_do_not_exchange_at_once_either(
     folder: Path, staging: StagingFolder, windows: Path
 ):
-    holds = (
-        WINDOWS
-        + """
-import time
-from pathlib import Path
-with exchange.folder_lock(Path(sys.argv[1])):
-    print("locked", flush=True)
-    time.sleep(0.5)
-"""
-    )
-    command = [sys.executable, "-c", holds, str(folder)]
-    with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) as other:
-        assert other.stdout.readline() == "locked\n"
-        started = time.monotonic()
-        exchange(exchange_of(staging), tidy_up=staging.remove)
-        assert time.monotonic() - started > 0.3
-    assert content(folder) == NEW
+    exchange_while_another_run_does(folder, staging, ON_WINDOWS)
     assert len(list(windows.glob("hetmatch-*.lock"))) == 1, "and nothing in the folder"
 
 

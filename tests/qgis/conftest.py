@@ -18,10 +18,10 @@ os.environ["GDAL_PAM_ENABLED"] = "NO"
 import numpy as np
 from osgeo import gdal, osr
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QCoreApplication, QTranslator
+from qgis.PyQt.QtCore import QCoreApplication, QTranslator, qInstallMessageHandler
 
 from hetmatch_qgis.client import environment
-from hetmatch_qgis.client.process_end import end_left
+from hetmatch_qgis.client.process_end import end_all
 from hetmatch_qgis.i18n.translation import FOLDER
 from hetmatch_qgis.processing.provider import HetMatchProvider
 
@@ -58,9 +58,18 @@ def engine_python() -> str:
 
 @pytest.fixture(scope="session", autouse=True)
 def no_worker_is_left(qgis_app) -> Iterator[None]:
-    """Waits for the processes that the last tests left, as the plugin does when it is unloaded."""
+    """Waits for processes that still end in the background, as the unloaded plugin does."""
     yield
-    end_left()
+    end_all()
+
+
+@pytest.fixture
+def qt_warnings() -> Iterator[list[str]]:
+    """What Qt warns of during the test."""
+    texts: list[str] = []
+    before = qInstallMessageHandler(lambda _kind, _context, text: texts.append(text))
+    yield texts
+    qInstallMessageHandler(before)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from typing import Any
 
 from hetmatch_qgis.common.byte_sizes import format_bytes
 from hetmatch_qgis.common.exchange import FRESH, Exchange, exchange
+from hetmatch_qgis.common.file_errors import is_open_elsewhere
 from hetmatch_qgis.common.staging_folder import StagingFolder, remove_abandoned
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
 from hetmatch_qgis.engine.core.leftovers import removed_at_exit
@@ -20,10 +21,6 @@ from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.core.streams import printable
 
 FULL_DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-
-OPEN_ELSEWHERE = {32, 33}
-"""Windows' numbers of errors about a file that another program has open, or locked a part of
-(ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION in its documentation)."""
 
 FULL_DISK_BYTES = 1 << 20
 """A disk with less free space counts as full where an error does not say why it was raised. Set by
@@ -207,7 +204,7 @@ def _file_error(error: OSError, folder: Path) -> InputError:
             "way; choose another folder for the results.",
             folder=folder,
         )
-    if getattr(error, "winerror", None) in OPEN_ELSEWHERE:
+    if is_open_elsewhere(error):
         return InputError(
             "'{path}' is open in another program, and nothing was written; close it there, or "
             "choose another folder for the results.",

@@ -22,6 +22,7 @@ from hetmatch_qgis.common.contract import (
 from hetmatch_qgis.gui.assess.dialog import AssessDialog
 from hetmatch_qgis.gui.assess.offer import ASSESSMENTS
 from hetmatch_qgis.gui.assess.task import AssessTask
+from hetmatch_qgis.gui.bring_forward import bring_forward
 from hetmatch_qgis.gui.next_steps import show_with_steps
 from hetmatch_qgis.gui.plain_text import for_html
 from hetmatch_qgis.gui.project_watch import ProjectWatch
@@ -54,9 +55,7 @@ class Assessments(QObject):
             self._dialog.requested.connect(self.start)
             self._dialog.setup_required.connect(self.setup_required)
         self._dialog.fill(reference, moving)
-        self._dialog.show()
-        self._dialog.raise_()
-        self._dialog.activateWindow()
+        bring_forward(self._dialog)
         return self._dialog
 
     def start(self, request: MatchRequest) -> None:

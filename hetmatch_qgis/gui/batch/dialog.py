@@ -31,6 +31,9 @@ from hetmatch_qgis.gui.batch.scene_buttons import SceneButtons
 from hetmatch_qgis.gui.batch.table import BatchTable
 from hetmatch_qgis.gui.form_scroll import FormScroll, resize_within_screen
 from hetmatch_qgis.gui.help import open_help
+from hetmatch_qgis.gui.next_steps import TITLE, show_with_steps
+from hetmatch_qgis.gui.plain_text import for_html
+from hetmatch_qgis.gui.step_row import Step
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.errors import SourceError
 
@@ -225,15 +228,12 @@ class BatchDialog(QDialog):
         self.status.setText(text)
         # Failures may be due to what can be mended: a lost network, a missing file.
         self.match.setText(tr("&Match") if is_complete else tr("&Resume"))
-        bar = self._iface.messageBar()
-        message = bar.createMessage(task.request.title if task else "HetMatch", text)
-        button = QPushButton(tr("Open overview"), message)
         page = QUrl.fromLocalFile(result["outputs"][BATCH_HTML])
-        button.clicked.connect(lambda: QDesktopServices.openUrl(page))
-        message.layout().addWidget(button)
-        level = Qgis.MessageLevel
+        step = Step("overview", tr("Open overview"), lambda: QDesktopServices.openUrl(page))
         all_match = counts[PAIR_MATCHED] == result["total"]
-        bar.pushWidget(message, level.Success if all_match else level.Warning)
+        level = Qgis.MessageLevel.Success if all_match else Qgis.MessageLevel.Warning
+        title = for_html(task.request.title if task else TITLE)
+        show_with_steps(self._iface, title, for_html(text), level, [step])
 
     def _fail(self, sentence: str) -> None:
         self._end()

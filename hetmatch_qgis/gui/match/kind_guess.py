@@ -30,6 +30,10 @@ class KindGuess(QObject):
         super().__init__(parent)
         self.known: dict[str, str] = {}
         self._client: WorkerClient | None = None
+        # Whoever owns this object may go without a word; Qt would kill the process then.
+        clients: list[WorkerClient] = []
+        self._clients = clients
+        self.destroyed.connect(lambda: _end_all(clients))
         self._asked: dict[int, str] = {}
         self._wanted: list[str] = []
         self._delay = self._timer(DELAY_MS, self._ask)
@@ -46,16 +50,13 @@ class KindGuess(QObject):
         self._delay.stop()
         self._idle.stop()
         self._asked.clear()
-        if self._client is not None:
-            self._client.leave()
-            self._client = None
+        self._let_go()
 
     def shut_down(self) -> None:
         """End the worker and wait for that: this object, and the process with it, is to go."""
-        client, self._client = self._client, None
+        if self._client is not None:
+            self._client.stop()
         self.stop()
-        if client is not None:
-            client.stop()
 
     def _timer(self, interval: int, run: Any) -> QTimer:
         timer = QTimer(self)
@@ -69,22 +70,26 @@ class KindGuess(QObject):
         if not wanted or needs_setup():
             return
         if self._client is None or not self._client.is_running():
-            if self._client is not None:
-                self._client.leave()
+            self._let_go()
             client = WorkerClient()
             try:
                 client.start()
             except NotSetUp:
                 return
-            # Whoever owns this object may go without a word; Qt would kill the process then.
-            self.destroyed.connect(lambda: _leave(client))
             client.answered.connect(self._take)
             client.failed.connect(self._forget)
             client.died.connect(self._forget_all)
             self._client = client
+            self._clients.append(client)
         for path in wanted:
             self._asked[self._client.request(CMD_INFO, path=path)] = path
         self._idle.start()
+
+    def _let_go(self) -> None:
+        if self._client is not None:
+            self._clients.remove(self._client)
+            self._client.leave()
+            self._client = None
 
     def _forget(self, number: int, *_error: object) -> None:
         self._asked.pop(number, None)
@@ -100,7 +105,8 @@ class KindGuess(QObject):
             self.guessed.emit(path, modality)
 
 
-def _leave(client: WorkerClient) -> None:
-    # It may have gone before.
-    with suppress(RuntimeError):
-        client.leave()
+def _end_all(clients: list[WorkerClient]) -> None:
+    for client in clients:
+        # It may have gone before.
+        with suppress(RuntimeError):
+            client.leave()

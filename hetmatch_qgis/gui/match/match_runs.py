@@ -9,6 +9,7 @@ from qgis.core import Qgis
 from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 
 from hetmatch_qgis.client.match_task import MatchQueue, MatchRequest
+from hetmatch_qgis.gui.next_steps import TITLE
 from hetmatch_qgis.gui.plain_text import for_html
 from hetmatch_qgis.gui.project_watch import ProjectWatch
 from hetmatch_qgis.i18n.translation import tr
@@ -33,31 +34,29 @@ class MatchRuns(QObject):
         self._messages: dict[str, Any] = {}
         self._project_numbers: dict[str, int] = {}
         self._project = ProjectWatch(self)
-        self.queue = MatchQueue(self)
+        self._queue = MatchQueue(self)
         # A moment later, so that our message comes to lie above QGIS's own "Task complete".
         later = Qt.ConnectionType.QueuedConnection
-        self.queue.matched.connect(self._tell_matched, later)
-        self.queue.failed.connect(self.failed, later)
-        self.queue.ended.connect(self._remove_message)
+        self._queue.matched.connect(self._tell_matched, later)
+        self._queue.failed.connect(self.failed, later)
+        self._queue.ended.connect(self._remove_message)
 
     def start(self, request: MatchRequest) -> None:
         """Run a match in the background."""
-        self.queue.add(request)
+        self._queue.add(request)
         self._project_numbers[request.folder] = self._project.number
         text = tr("{title}: matching in the background; you can continue to work.")
-        before = self.queue.waiting_for(request)
+        before = self._queue.waiting_for(request)
         if before:
             text = tr("{title}: queued; matches that run before it: {count}.")
         bar = self._iface.messageBar()
-        message = bar.createMessage(
-            "HetMatch", text.format(title=for_html(request.title), count=before)
-        )
+        message = bar.createMessage(TITLE, text.format(title=for_html(request.title), count=before))
         self._messages[request.folder] = message
         bar.pushWidget(message, Qgis.MessageLevel.Info)
 
     def shut_down(self) -> None:
         """Cancel all and wait: QGIS must not unload Python under a running thread."""
-        self.queue.shut_down()
+        self._queue.shut_down()
         self._project.release()
 
     def _tell_matched(self, request: MatchRequest, result: dict[str, Any]) -> None:

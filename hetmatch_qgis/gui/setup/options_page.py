@@ -22,6 +22,7 @@ from hetmatch_qgis.client import environment, settings
 from hetmatch_qgis.client.option_labels import dialog_label
 from hetmatch_qgis.client.option_values import devices
 from hetmatch_qgis.gui.icons import icon
+from hetmatch_qgis.gui.next_steps import TITLE
 from hetmatch_qgis.gui.setup.widgets import python_file_widget
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.setup.check import Check
@@ -32,7 +33,7 @@ class OptionsFactory(QgsOptionsWidgetFactory):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setTitle("HetMatch")
+        self.setTitle(TITLE)
 
     def icon(self) -> QIcon:
         """Icon of the page."""
@@ -80,7 +81,7 @@ class OptionsPage(QgsOptionsPageWidget):
             environment.choose_interpreter(python)
         else:
             text = tr("{reason}\n\nThe Python that was set before is kept.")
-            QMessageBox.warning(self, "HetMatch", text.format(reason=message))
+            QMessageBox.warning(self, TITLE, text.format(reason=message))
         self._restore()
 
     def _check(self, python: str) -> tuple[bool, str]:
@@ -88,7 +89,7 @@ class OptionsPage(QgsOptionsPageWidget):
         progress = QProgressDialog(
             tr("Checking {python}").format(python=python), tr("Cancel"), 0, 0, self
         )
-        progress.setWindowTitle("HetMatch")
+        progress.setWindowTitle(TITLE)
         progress.setWindowModality(Qt.WindowModality.WindowModal)
         progress.setMinimumDuration(0)
         progress.show()

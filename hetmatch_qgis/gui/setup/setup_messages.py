@@ -8,7 +8,7 @@ from typing import Any
 from qgis.core import Qgis
 
 from hetmatch_qgis.client import environment, settings
-from hetmatch_qgis.gui.next_steps import show_with_steps
+from hetmatch_qgis.gui.next_steps import TITLE, show_with_steps
 from hetmatch_qgis.gui.plain_text import for_html
 from hetmatch_qgis.gui.step_row import Step
 from hetmatch_qgis.i18n.translation import tr
@@ -45,7 +45,7 @@ class SetupMessages:
 
         step = Step("setup", tr("Set up…"), set_up)
         level = Qgis.MessageLevel.Warning
-        message = show_with_steps(self._iface, "HetMatch", for_html(sentence), level, [step])
+        message = show_with_steps(self._iface, TITLE, for_html(sentence), level, [step])
 
     def tell_end(self, is_done: bool, sentence: str) -> None:
         """Say how a set-up ended whose dialog was closed."""
@@ -53,4 +53,4 @@ class SetupMessages:
         if not is_done:
             step = Step("setup", tr("Set up…"), self._show_setup)
         level = Qgis.MessageLevel.Success if is_done else Qgis.MessageLevel.Warning
-        show_with_steps(self._iface, "HetMatch", for_html(sentence), level, [step])
+        show_with_steps(self._iface, TITLE, for_html(sentence), level, [step])

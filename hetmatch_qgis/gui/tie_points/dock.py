@@ -173,7 +173,7 @@ class TiePointDock(QgsDockWidget):
 
     def _connect(self) -> None:
         self.header.retry_requested.connect(self._start_engine)
-        self.header.find_requested.connect(lambda: self._lost.find_raster(self._store))
+        self.header.find_requested.connect(self._find_raster)
         self.header.setup_requested.connect(lambda: open_setup(self._iface))
         self.results.chosen.connect(self._choose_result)
         self.results.folder_requested.connect(self.folder_requested)
@@ -207,6 +207,9 @@ class TiePointDock(QgsDockWidget):
         self.close_result()
         self._lost.show(tie_points, path)
         self.setUserVisible(True)
+
+    def _find_raster(self) -> None:
+        self._lost.find_raster(self._store)
 
     def _reload(self) -> None:
         self._load(self._store.tie_points)

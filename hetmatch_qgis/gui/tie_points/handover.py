@@ -18,6 +18,7 @@ from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox, QWidget
 from hetmatch_qgis.client.output_files import copy_atomically
 from hetmatch_qgis.client.warp_request import WarpRequest
 from hetmatch_qgis.common.contract import CMD_EXPORT, OVERVIEW_PNG, REPORT_HTML
+from hetmatch_qgis.common.file_errors import is_open_elsewhere
 from hetmatch_qgis.common.raster_names import GdalName, raster_name
 from hetmatch_qgis.common.staging_folder import remove_abandoned
 from hetmatch_qgis.gui.plain_text import for_guessing
@@ -240,6 +241,11 @@ class Handover(QObject):
 
     def _offer_export(self, path: Path | str, error: OSError) -> None:
         text = tr("'{path}' cannot be written ({reason}); export the GCPs to another folder.")
+        if is_open_elsewhere(error):
+            text = tr(
+                "'{path}' is open in another program; close it there, or export the GCPs to "
+                "another folder."
+            )
         self._message_bar.warning_with_button(
             text.format(path=path, reason=error.strerror), tr("Export GCPs…"), self.export
         )

@@ -16,7 +16,9 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from hetmatch_qgis.client.durations import number
 from hetmatch_qgis.client.option_values import transforms
+from hetmatch_qgis.gui.match.preview import integer, significant
 from hetmatch_qgis.gui.tie_points.model.edits import QUndoStack
 from hetmatch_qgis.gui.tie_points.model.fit import Accuracy, Fit
 from hetmatch_qgis.i18n.translation import tr
@@ -181,26 +183,26 @@ def describe_fit(fit: Fit, switched_off: int) -> str:
     )
     if fit.overlap is None:
         return text
-    stated = f"{_rmse(fit.overlap)}{_ce90(fit.overlap)}".removeprefix(": ")
-    return f"{text}<br>{escape(tr('Over the overlap:'))} {stated}"
+    stated = f"{_rmse(fit.overlap)}{_ce90(fit.overlap)}"
+    return f"{text}<br>{escape(tr('Over the overlap'))}{stated}"
 
 
 def _rmse(accuracy: Accuracy) -> str:
     if accuracy.rmse_px is None:
         return ""
-    return f": RMSE <b>{accuracy.rmse_px:.2f} px</b>{_in_metres(accuracy.rmse_m)}"
+    return f": RMSE <b>{number(accuracy.rmse_px, 2)} px</b>{_in_metres(accuracy.rmse_m)}"
 
 
 def _ce90(accuracy: Accuracy) -> str:
     if accuracy.ce90_px is None:
         return ""
-    return f", CE90 {accuracy.ce90_px:.2f} px{_in_metres(accuracy.ce90_m)}"
+    return f", CE90 {number(accuracy.ce90_px, 2)} px{_in_metres(accuracy.ce90_m)}"
 
 
 def _in_metres(length: float | None) -> str:
     if length is None:
         return ""
-    return f" ({length:,.0f} m)" if length >= 100 else f" ({length:.3g} m)"
+    return f" ({integer(length) if length >= 100 else significant(length)} m)"
 
 
 def _link(target: str, text: str) -> str:

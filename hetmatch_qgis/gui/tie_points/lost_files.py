@@ -43,7 +43,7 @@ class LostFiles(QObject):
         self._results.show_notice(f"⚠ {escape(text.format(folder=path.parent))} {link}")
 
     def forget(self) -> None:
-        """Another result is opened."""
+        """Forget the layer whose file is missing, because another result is opened."""
         self._tie_points = None
 
     def find_raster(self, store: TiePointStore | None) -> None:

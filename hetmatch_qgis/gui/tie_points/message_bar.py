@@ -9,14 +9,13 @@ from typing import Any
 
 from qgis.core import Qgis, QgsMessageLog
 from qgis.PyQt.QtCore import QUrl
-from qgis.PyQt.QtWidgets import QPushButton
 
 from hetmatch_qgis.client import environment
-from hetmatch_qgis.gui.next_steps import push
+from hetmatch_qgis.gui.next_steps import TITLE, show_with_steps
 from hetmatch_qgis.gui.setup.offer import open_setup
+from hetmatch_qgis.gui.step_row import Step
 from hetmatch_qgis.i18n.translation import tr
 
-TITLE = "HetMatch"
 MAX_CHARACTERS = 100
 """Characters of a message that the bar shows in a line of a small screen beside others."""
 
@@ -48,16 +47,8 @@ class MessageBar:
 
     def warning_with_button(self, text: str, button: str, run: Callable[[], None]) -> None:
         """Show a warning with a button."""
-        self._push(text, button, run, Qgis.MessageLevel.Warning)
-
-    def _push(
-        self, text: str, button: str, run: Callable[[], None], level: Qgis.MessageLevel
-    ) -> None:
-        item = self._bar.createMessage(TITLE, text)
-        widget = QPushButton(button, item)
-        widget.clicked.connect(lambda _checked=False: run())
-        item.layout().addWidget(widget)
-        push(self._bar, item, level)
+        step = Step("step", button, run)
+        show_with_steps(self._iface, TITLE, text, Qgis.MessageLevel.Warning, [step])
 
 
 def essence(text: str) -> str:

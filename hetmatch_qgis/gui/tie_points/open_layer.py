@@ -24,5 +24,5 @@ def remember_layer(project: QgsProject, tie_points: QgsVectorLayer) -> None:
 
 
 def forget_layer(project: QgsProject) -> None:
-    """No layer is open."""
+    """Remove what the project keeps of an open layer, because none is open any more."""
     project.removeEntry(SCOPE, OPEN_LAYER)

@@ -1,26 +1,16 @@
-"""Processes of the engine that end by themselves, after those who used them."""
+"""Processes of the engine that end in the background, after those who used them."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 
 import pytest
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QObject, qInstallMessageHandler
+from qgis.PyQt.QtCore import QObject
 
-from hetmatch_qgis.client.process_end import end_left, is_left
+from hetmatch_qgis.client.process_end import end_all, is_ending
 from hetmatch_qgis.client.worker_client import WorkerClient
 from tests.qgis.tie_point_cases import wait_until
-
-
-@pytest.fixture
-def said() -> Iterator[list[str]]:
-    """What Qt warns of."""
-    texts: list[str] = []
-    before = qInstallMessageHandler(lambda _kind, _context, text: texts.append(text))
-    yield texts
-    qInstallMessageHandler(before)
 
 
 def started(pair, parent: QObject | None = None) -> tuple[WorkerClient, int]:
@@ -30,24 +20,24 @@ def started(pair, parent: QObject | None = None) -> tuple[WorkerClient, int]:
     return worker, worker.process_id()
 
 
-def test_a_process_that_is_left_outlives_its_owner_and_ends(engine, pair, said):
+def test_a_process_that_is_ending_outlives_its_owner_and_ends(engine, pair, qt_warnings):
     owner = QObject()
     worker, number = started(pair, owner)
     worker.leave()
     sip.delete(owner)
-    assert said == [] and is_left(worker)
-    end_left()
+    assert qt_warnings == [] and is_ending(worker)
+    end_all()
     with pytest.raises(ProcessLookupError):
         os.kill(number, 0)
     wait_until(lambda: sip.isdeleted(worker))
-    assert said == [] and not is_left(worker)
+    assert qt_warnings == [] and not is_ending(worker)
 
 
-def test_a_process_can_be_left_twice(engine, pair, said):
+def test_a_process_can_be_left_twice(engine, pair, qt_warnings):
     worker, number = started(pair)
     worker.leave()
     worker.leave()
     wait_until(lambda: sip.isdeleted(worker))
     with pytest.raises(ProcessLookupError):
         os.kill(number, 0)
-    assert said == []
+    assert qt_warnings == []

@@ -1,11 +1,13 @@
 """Bytecode is written in small steps."""
 
+import os
+import py_compile
 from pathlib import Path
 
 from qgis.PyQt.QtCore import QObject
 
 from hetmatch_qgis.gui import bytecode
-from hetmatch_qgis.gui.bytecode import BytecodeWriter, stale_modules
+from hetmatch_qgis.gui.bytecode import BytecodeWriter, modules
 from tests.qgis.tie_point_cases import wait_until
 
 
@@ -25,11 +27,18 @@ def test_all_modules_of_the_plugin_are_compiled_but_not_the_engine_s(
     monkeypatch.setattr(bytecode, "INTERVAL_MS", 1)
     monkeypatch.setattr(bytecode.sys, "dont_write_bytecode", False)
     folder, owner = plugin(tmp_path), QObject()
-    assert {path.name for path in stale_modules(folder)} == {"dialog.py", "names.py", "broken.py"}
+    assert {path.name for path in modules(folder)} == {"dialog.py", "names.py", "broken.py"}
+    # Of an earlier version.
+    names = folder / "common" / "names.py"
+    stale = Path(py_compile.compile(str(names)))
+    earlier = stale.read_bytes()
+    names.write_text("VALUE = 234\n")
+    os.utime(names, (1, 1))
     writer = BytecodeWriter(owner, folder)
     wait_until(lambda: writer.is_done)
-    assert {path.name for path in stale_modules(folder)} == {"broken.py"}
-    assert not list((folder / "engine").rglob("*.pyc"))
+    compiled = {path.name.split(".")[0] for path in folder.rglob("*.pyc")}
+    assert compiled == {"dialog", "names"}, "not the broken one, nor the engine's"
+    assert stale.read_bytes() != earlier
 
 
 def test_without_bytecode_nothing_is_written(qgis_app, tmp_path, monkeypatch):

@@ -98,7 +98,7 @@ def test_a_match_offers_points_preview_warp_and_assess(told):
     rasters = [str(folder / f"{name}.tif") for name in ("reference", "moving")]
     assert told.press("Assess…") == [("ask", *rasters)]
     assert recent_results()[0].folder == told.request.folder
-    # Nobody asks for the points of an example.
+    # They are in the project already.
     assert "Add layers" not in told.iface.buttons()
 
 

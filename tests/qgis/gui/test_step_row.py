@@ -4,10 +4,10 @@ import pytest
 from qgis.core import Qgis
 from qgis.gui import QgsMessageBar
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QPushButton
+from qgis.PyQt.QtWidgets import QPushButton, QTextEdit
 
 from hetmatch_qgis.gui.next_steps import add_steps
-from hetmatch_qgis.gui.step_row import Step, StepRow
+from hetmatch_qgis.gui.step_row import Step, StepRow, needed_width
 
 NAMES = ("points", "preview", "warp", "assess", "report")
 TEXT = "998 tie points, accuracy 0.39 px (RMSE), 0.59 px (CE90). (Relief on Blue Marble)"
@@ -88,3 +88,11 @@ def test_a_single_button_needs_no_menu(bar):
     at_width(bar, 300)
     assert visible(message) == ["compare"]
     assert len(message.findChildren(StepRow)[0].findChildren(QPushButton)) == 1
+
+
+@pytest.mark.parametrize("width", [1000, 1200])
+def test_beside_another_button_the_text_keeps_its_room(bar, message, width):
+    message.layout().addWidget(QPushButton("Take a place that fits as well", message))
+    at_width(bar, width)
+    (text,) = message.findChildren(QTextEdit)
+    assert text.width() >= needed_width(text)

@@ -118,4 +118,3 @@ def test_nothing_is_left_of_the_dock(windows, layer):
     windows.open_points(layer)
     windows.shut_down()
     wait_until(lambda: not windows.iface.mainWindow().findChildren(QDockWidget))
-    windows._dock = None

@@ -19,7 +19,7 @@ from hetmatch_qgis.gui.tie_points.model.points import TiePoint
 class Accuracy:
     """Accuracy of the tie points, of the check points, or of the transform over the overlap.
 
-    count: number of points.
+    count: number of points, 0 over the overlap.
     rmse_px, ce90_px: in reference pixels, None without points.
     rmse_m, ce90_m: metres on the ground, as an assessment has them; None where unknown.
     """

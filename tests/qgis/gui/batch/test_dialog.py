@@ -10,6 +10,7 @@ import pytest
 from made_batches import Desk, Engine
 from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QPushButton
 from tie_point_cases import wait_until
 
 from hetmatch_qgis.client import batch_task, settings
@@ -17,6 +18,7 @@ from hetmatch_qgis.client.environment import NotSetUp
 from hetmatch_qgis.gui.batch import dialog as batch_dialog
 from hetmatch_qgis.gui.batch.dialog import BatchDialog
 from hetmatch_qgis.gui.batch.table import OUTCOME
+from hetmatch_qgis.gui.next_steps import close_all
 
 PLACE = (500_000, 10, 0, 5_000_000, 0, -10)
 
@@ -130,7 +132,12 @@ def test_a_cancelled_batch_is_resumed_by_the_same_button(dialog, engine, folder,
     assert outcomes(dialog) == ["Matched", "Matched", "Failed"]
     assert [request["resume"] for request in engine.requests] == [True, True]
     assert dialog.status.text() == "2 matched, 1 failed."
-    assert any("2 matched" in item.text() for item in dialog._iface.messageBar().items())
+    messages = dialog._iface.messageBar()
+    assert any("2 matched" in item.text() for item in messages.items())
+    buttons = messages.currentItem().findChildren(QPushButton)
+    assert "Open overview" in [button.text() for button in buttons]
+    close_all()
+    wait_until(lambda: not messages.items())
     # What failed may be tried again.
     assert dialog.match.text() == "&Resume"
     dialog.panel.select_row(0)

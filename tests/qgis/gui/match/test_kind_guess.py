@@ -7,7 +7,7 @@ import gc
 import pytest
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QObject, QProcess, qInstallMessageHandler
+from qgis.PyQt.QtCore import QObject, QProcess
 from qgis.PyQt.QtTest import QTest
 
 from hetmatch_qgis.gui.match.dialog import MatchDialog
@@ -24,6 +24,14 @@ def dialog(qgis_new_project):
     made.close()
     made.deleteLater()
     canvas.deleteLater()
+
+
+def asking(pair, owner: QObject | None = None) -> KindGuess:
+    """A guess whose worker has started on the reference."""
+    guess = KindGuess(owner)
+    guess.look_at([str(pair[0])])
+    wait_until(lambda: guess._client is not None and guess._client.process_id())
+    return guess
 
 
 def test_the_kind_is_guessed_before_the_match(dialog, engine, pair, artefacts):
@@ -59,9 +67,7 @@ def test_a_hidden_dialog_asks_nothing(dialog, engine, pair):
 
 def test_a_worker_that_is_let_go_ends_by_itself(qgis_app, engine, pair):
     owner = QObject()
-    guess = KindGuess(owner)
-    guess.look_at([str(pair[0])])
-    wait_until(lambda: guess._client is not None and guess._client.process_id())
+    guess = asking(pair, owner)
     process = guess._client.findChild(QProcess)
     ended = []
     process.finished.connect(lambda *_how: ended.append(1))
@@ -71,9 +77,7 @@ def test_a_worker_that_is_let_go_ends_by_itself(qgis_app, engine, pair):
 
 
 def test_after_a_death_the_files_are_asked_about_again(qgis_app, engine, pair):
-    guess = KindGuess()
-    guess.look_at([str(pair[0])])
-    wait_until(lambda: guess._client is not None and guess._client.process_id())
+    guess = asking(pair)
     guess._client.findChild(QProcess).kill()
     wait_until(lambda: not guess._asked)
     guess.look_at([str(pair[0])])
@@ -82,18 +86,12 @@ def test_after_a_death_the_files_are_asked_about_again(qgis_app, engine, pair):
     assert guess._client is None
 
 
-def test_the_worker_goes_with_whoever_owns_the_guess(qgis_app, engine, pair):
-    owner, said = QObject(), []
-    guess = KindGuess(owner)
-    guess.look_at([str(pair[0])])
-    wait_until(lambda: guess._client is not None and guess._client.process_id())
+def test_the_worker_goes_with_whoever_owns_the_guess(qgis_app, engine, pair, qt_warnings):
+    owner = QObject()
+    guess = asking(pair, owner)
     process = guess._client.findChild(QProcess)
     ended = []
     process.finished.connect(lambda *_how: ended.append(1))
-    before = qInstallMessageHandler(lambda _kind, _context, text: said.append(text))
-    try:
-        sip.delete(owner)
-        wait_until(lambda: ended)
-    finally:
-        qInstallMessageHandler(before)
-    assert said == []
+    sip.delete(owner)
+    wait_until(lambda: ended)
+    assert qt_warnings == []

@@ -347,6 +347,19 @@ def test_where_points_cannot_be_written_an_export_is_offered(dock, iface, monkey
     assert "Permission denied" in iface.messages[0]
 
 
+def test_points_that_are_open_in_another_program_are_to_be_closed(dock, iface, monkeypatch):
+    def refuse(*_):
+        error = PermissionError(13, "The process cannot access the file")
+        error.winerror = 32
+        raise error
+
+    monkeypatch.setattr(handover, "copy_atomically", refuse)
+    dock.buttons["georeferencer"].click()
+    wait_until(lambda: iface.messages)
+    assert "moving.tif.points' is open in another program; close it there" in iface.messages[0]
+    assert "Export GCPs…" in iface.buttons()
+
+
 def test_no_points_can_lie_beside_what_is_no_file(dock, iface):
     dock._handover._moving = raster_name("/vsicurl/https://host/moving.tif")
     dock.buttons["georeferencer"].click()

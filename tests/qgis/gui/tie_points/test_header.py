@@ -1,17 +1,33 @@
 """The accuracy in the head of the dock."""
 
 import pytest
+from qgis.PyQt.QtCore import QLocale
 
 from hetmatch_qgis.gui.tie_points.header import describe_fit
 from hetmatch_qgis.gui.tie_points.model.fit import Accuracy, Fit
 
 
+@pytest.fixture
+def use_locale(qgis_app):
+    before = QLocale()
+    yield lambda name: QLocale.setDefault(QLocale(name))
+    QLocale.setDefault(before)
+
+
 @pytest.mark.parametrize(
-    ("metres", "text"), [(0.0234, "(0.0234 m)"), (12.34, "(12.3 m)"), (3581.2, "(3,581 m)")]
+    ("locale", "metres", "text"),
+    [
+        ("en_US", 0.0234, "<b>0.50 px</b> (0.0234 m)"),
+        ("en_US", 12.34, "<b>0.50 px</b> (12.3 m)"),
+        ("en_US", 3581.2, "<b>0.50 px</b> (3,581 m)"),
+        ("de_DE", 12.34, "<b>0,50 px</b> (12,3 m)"),
+        ("de_DE", 3581.2, "<b>0,50 px</b> (3.581 m)"),
+    ],
 )
-def test_lengths_are_told_in_pixels_and_metres(qgis_app, metres, text):
+def test_lengths_are_told_in_pixels_and_metres(use_locale, locale, metres, text):
+    use_locale(locale)
     fit = Fit("affine", Accuracy(3, 0.5, 0.7, metres, metres), Accuracy())
-    assert f"RMSE <b>0.50 px</b> {text}" in describe_fit(fit, 0)
+    assert f"RMSE {text}" in describe_fit(fit, 0)
 
 
 def test_without_a_crs_there_are_no_metres(qgis_app):
@@ -22,5 +38,5 @@ def test_without_a_crs_there_are_no_metres(qgis_app):
 def test_the_accuracy_over_the_overlap_is_told_where_it_is_known(qgis_app):
     fit = Fit("affine", Accuracy(9, 0.5, 0.7), Accuracy(), None, Accuracy(0, 0.12, 0.2, 1.2, 2.0))
     told = describe_fit(fit, 0).rsplit("<br>", 1)[1]
-    assert "RMSE <b>0.12 px</b> (1.2 m), CE90 0.20 px (2 m)" in told
+    assert "Over the overlap: RMSE <b>0.12 px</b> (1.2 m), CE90 0.20 px (2 m)" in told
     assert describe_fit(Fit("affine", Accuracy(), Accuracy()), 0).count("<br>") == 2
