@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from hetmatch_qgis.common.raster_names import absolute_name, raster_name
+from hetmatch_qgis.engine.batch.failures import causes
 from hetmatch_qgis.engine.batch.inputs.jobs import Job
 from hetmatch_qgis.engine.batch.inputs.times import time_of
 from hetmatch_qgis.engine.core.errors import InputError
@@ -66,7 +67,7 @@ def items_of_file(path: Path) -> list[Any]:
         raise InputError(
             "'{path}' is not a STAC item collection ({reason}).",
             path=path,
-            reason=str(error)[:200] or type(error).__name__,
+            reason=_reason(error),
         ) from error
 
 
@@ -107,10 +108,9 @@ def search_items(search: StacSearch) -> list[Any]:
 
 
 def _reason(error: BaseException) -> str:
-    """Why a request failed: of the errors that libraries wrap into each other, the first one."""
-    while (cause := error.__cause__ or error.__context__) is not None:
-        error = cause
-    return str(error)[:300] or type(error).__name__
+    """Why something failed: of the errors that libraries wrap into each other, the first one."""
+    *_, first = causes(error)
+    return str(first)[:300] or type(first).__name__
 
 
 def jobs_of_items(
