@@ -15,7 +15,7 @@ from hetmatch_qgis.common.raster_names import absolute_name, raster_name
 from hetmatch_qgis.engine.batch.failures import causes
 from hetmatch_qgis.engine.batch.inputs.jobs import Job
 from hetmatch_qgis.engine.batch.inputs.times import time_of
-from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.errors import InputError, missing_file
 from hetmatch_qgis.engine.core.messages import Option
 
 CLEAREST_RULE = "least-cloud"
@@ -61,7 +61,7 @@ def items_of_file(path: Path) -> list[Any]:
             raise ValueError("no FeatureCollection")
         return [_item(pystac, feature, path) for feature in content["features"]]
     except FileNotFoundError as error:
-        raise InputError("There is no file '{path}'; check the path.", path=path) from error
+        raise missing_file(path) from error
     except Exception as error:
         # pystac's errors have no common one, and those of dateutil and others come through.
         raise InputError(
