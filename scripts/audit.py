@@ -20,22 +20,16 @@ from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from scripts.locked import LOCKS, pins_of
+
 REPOSITORY = Path(__file__).resolve().parents[1]
-LOCKS = (
-    "hetmatch_qgis/requirements.lock",
-    "hetmatch_qgis/requirements-torch.lock",
-    "hetmatch_qgis/requirements-cuda.lock",
-    "requirements-dev.lock",
-    "requirements-qgis.lock",
-)
 UNREACHABLE = re.compile(
     r"(?i)ServiceError|ConnectionError|ConnectTimeout|NameResolutionError|Max retries exceeded"
     r"|ProxyError"
 )
 """How pip-audit's last words tell that the database did not answer (its errors and requests')."""
-
-PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
-"""A line of a lock file that names a package."""
 
 ALLOWED = re.compile(
     r"(?i)\b(?:MIT|BSD|0BSD|ISC|Apache|PSF|Python Software Foundation|HPND|CMU|Zlib|Unlicense|CC0"
@@ -87,10 +81,10 @@ def separate_versions(texts: Iterable[str]) -> list[list[str]]:
     pip-audit refuses a package that is named twice, and skips those for another Python.
     """
     versions: dict[str, list[str]] = {}
-    for name, version in PIN.findall("\n".join(texts)):
-        known = versions.setdefault(name.lower(), [])
-        if version not in known:
-            known.append(version)
+    for pin in pins_of("\n".join(texts)):
+        known = versions.setdefault(pin.name, [])
+        if pin.version not in known:
+            known.append(pin.version)
     count = max(map(len, versions.values()))
     return [
         [f"{name}=={known[index]}" for name, known in versions.items() if index < len(known)]
@@ -136,9 +130,9 @@ def licences() -> dict[str, str]:
     found: dict[str, str] = {}
     for file in ("requirements.txt", "requirements-torch.txt"):
         text = (REPOSITORY / "hetmatch_qgis" / file).read_text(encoding="utf-8")
-        for name in re.findall(r"^([A-Za-z0-9._-]+)==", text, re.MULTILINE):
+        for pin in pins_of(text):
             try:
-                found[name] = licence_of(metadata.metadata(name))
+                found[pin.name] = licence_of(metadata.metadata(pin.name))
             except metadata.PackageNotFoundError:
                 continue
     return found

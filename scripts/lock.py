@@ -25,6 +25,10 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from scripts.locked import normalise, pins_of
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 RUNTIME = [
     REPOSITORY / "hetmatch_qgis" / name for name in ("requirements.txt", "requirements-torch.txt")
@@ -56,7 +60,6 @@ HEAD = (
     "# 3.14, with the checksums of all their files; above each, the extras that bring it.\n"
     "# hetmatch_qgis/requirements*.txt hold the engine's own.\n" + WRITTEN_BY
 )
-ENTRY = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;]+)")
 
 
 def main() -> None:
@@ -78,7 +81,7 @@ def lock_extras(keep: bool, arguments: list[str]) -> None:
     extras = extras_of_project()
     wanted = [line for lines in extras.values() for line in lines]
     if keep:
-        kept = [entry.split(" \\")[0] for entry in entries(LOCK.read_text(encoding="utf-8"))]
+        kept = [pin.text.split(" \\")[0] for pin in pins_of(LOCK.read_text(encoding="utf-8"))]
         chosen = resolve(wanted, constraints=kept)
     else:
         chosen = resolve(wanted, "--upgrade", *arguments)
@@ -89,10 +92,9 @@ def lock_extras(keep: bool, arguments: list[str]) -> None:
         for line in resolve(lines, constraints=chosen):
             users.setdefault(line.split(";")[0].strip(), []).append(extra)
     parts = []
-    for entry in entries(checksums(chosen)):
-        found = ENTRY.match(entry)
-        assert found, entry
-        parts.append(f"# {' '.join(users[found[0]])}\n{entry}")
+    for pin in pins_of(checksums(chosen)):
+        name = pin.text.split(" ")[0].split(";")[0]
+        parts.append(f"# {' '.join(users[name])}\n{pin.text}")
     LOCK.write_text(HEAD + "\n".join(parts) + "\n", encoding="utf-8")
     print(f"{LOCK.name}: {len(parts)} packages")
 
@@ -160,12 +162,6 @@ def write(target: Path, head: str, wanted: str) -> None:
     print(f"{target.name}: {text.count('--hash=')} checksums")
 
 
-def entries(text: str) -> list[str]:
-    """The pins of a lock file, each with its checksums as it stands there."""
-    lines = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
-    return re.findall(r"^\S.*(?:\n +--hash=.*)*", lines, re.MULTILINE)
-
-
 def pins(text: str) -> dict[str, list[str]]:
     """Package name, normalised, to the lines that pin it."""
     names: dict[str, list[str]] = {}
@@ -173,11 +169,6 @@ def pins(text: str) -> dict[str, list[str]]:
         if match := re.match(r"([A-Za-z0-9._-]+)\s*==", line):
             names.setdefault(normalise(match[1]), []).append(line.strip())
     return names
-
-
-def normalise(name: str) -> str:
-    """A package's name as indexes compare it (PEP 503)."""
-    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 if __name__ == "__main__":

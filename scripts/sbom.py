@@ -8,24 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import uuid
 from pathlib import Path
 from typing import Any
 
-PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)(?:\s*;\s*(.*?))?\s*\\?$")
-HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
-LOCKS = {
-    "requirements.lock": "required",
-    "requirements-torch.lock": "optional",
-    "requirements-cuda.lock": "optional",
-}
-"""The lock files of the plugin and CycloneDX's word for how much each is needed."""
+from scripts.locked import USERS_LOCKS, pins_of
+
+REQUIRED = "hetmatch_qgis/requirements.lock"
+"""The packages that the engine cannot do without; those of the plugin's other lock files are
+optional in CycloneDX's word."""
 
 
 def write_sbom(target: Path, repository: Path, version: str) -> None:
     """Write the bill of a version of the plugin."""
-    components = [*_models(repository / "models"), *_packages(repository / "hetmatch_qgis")]
+    components = [*_models(repository / "models"), *_packages(repository)]
     name = f"pkg:generic/hetmatch-qgis@{version}"
     content = {
         "bomFormat": "CycloneDX",
@@ -61,21 +57,17 @@ def _models(folder: Path) -> list[dict[str, Any]]:
     ]
 
 
-def _packages(folder: Path) -> list[dict[str, Any]]:
-    """The packages of the lock files, one for each version."""
+def _packages(repository: Path) -> list[dict[str, Any]]:
+    """The packages of the plugin's lock files, one for each version."""
     components: dict[str, dict[str, Any]] = {}
-    for file, scope in LOCKS.items():
-        current: dict[str, Any] = {}
-        for line in (folder / file).read_text(encoding="utf-8").splitlines():
-            if pin := PIN.match(line):
-                name, version, marker = pin.groups()
-                reference = f"pkg:pypi/{name}@{version}"
-                current = components.setdefault(reference, _package(reference, name, version))
-                current.setdefault("scope", scope)
-                if marker:
-                    current["properties"] = [{"name": "hetmatch:marker", "value": marker}]
-            else:
-                current.setdefault("hashes", []).extend(map(_sha256, HASH.findall(line)))
+    for file in USERS_LOCKS:
+        for pin in pins_of((repository / file).read_text(encoding="utf-8")):
+            reference = f"pkg:pypi/{pin.name}@{pin.version}"
+            part = components.setdefault(reference, _package(reference, pin.name, pin.version))
+            part.setdefault("scope", "required" if file == REQUIRED else "optional")
+            if pin.marker:
+                part["properties"] = [{"name": "hetmatch:marker", "value": pin.marker}]
+            part.setdefault("hashes", []).extend(map(_sha256, pin.hashes))
     return list(components.values())
 
 

@@ -3672,10 +3672,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Der Ordner '{folder}' ist nicht mehr erreichbar, deshalb wurde der Stapel angehalten; stellen Sie ihn wieder bereit und wiederholen Sie den Aufruf mit {option}.</translation>
     </message>
     <message>
-      <source>There is no file '{path}'; check the path.</source>
-      <translation>Die Datei '{path}' gibt es nicht; den Pfad prüfen.</translation>
-    </message>
-    <message>
       <source>The list of pairs '{path}' cannot be read ({reason}); it must be a CSV file in UTF-8.</source>
       <translation>Die Liste der Paare '{path}' kann nicht gelesen werden ({reason}); sie muss eine CSV-Datei in UTF-8 sein.</translation>
     </message>
@@ -4098,6 +4094,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>The moving image of the result is not a file; it has no RPCs.</source>
       <translation>Das bewegte Bild des Ergebnisses ist keine Datei; es hat keine RPCs.</translation>
+    </message>
+    <message>
+      <source>There is no file '{path}'; check the path.</source>
+      <translation>Die Datei '{path}' gibt es nicht; den Pfad prüfen.</translation>
     </message>
     <message>
       <source>shown above</source>

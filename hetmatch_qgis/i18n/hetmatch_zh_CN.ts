@@ -3672,10 +3672,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>文件夹“{folder}”已无法访问，批处理因此停止；请恢复该文件夹，然后使用 {option} 再次运行。</translation>
     </message>
     <message>
-      <source>There is no file '{path}'; check the path.</source>
-      <translation>文件“{path}”不存在；请检查路径。</translation>
-    </message>
-    <message>
       <source>The list of pairs '{path}' cannot be read ({reason}); it must be a CSV file in UTF-8.</source>
       <translation>无法读取影像对列表“{path}”（{reason}）；它必须是 UTF-8 编码的 CSV 文件。</translation>
     </message>
@@ -4098,6 +4094,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>The moving image of the result is not a file; it has no RPCs.</source>
       <translation>该结果的待配准影像不是文件；它没有 RPC。</translation>
+    </message>
+    <message>
+      <source>There is no file '{path}'; check the path.</source>
+      <translation>文件“{path}”不存在；请检查路径。</translation>
     </message>
     <message>
       <source>shown above</source>

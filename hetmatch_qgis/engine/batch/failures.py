@@ -58,7 +58,7 @@ def failed(kind: str, reason: str) -> dict[str, Any]:
 
 def classify(error: BaseException, unit: Unit) -> str:
     """The kind of a failure, from the error and from what caused it."""
-    chain = list(_causes(error))
+    chain = list(causes(error))
     if any(isinstance(item, Cancelled | KeyboardInterrupt) for item in chain):
         return CANCELLED
     numbers = {item.errno for item in chain if isinstance(item, OSError)}
@@ -72,6 +72,14 @@ def classify(error: BaseException, unit: Unit) -> str:
     if _is_remote(unit) and any(_PASSING.search(text) for text in texts):
         return NETWORK
     return INPUT if isinstance(error, InputError) else FAULT
+
+
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """An error and what caused it, the first cause last."""
+    current: BaseException | None = error
+    while current is not None:
+        yield current
+        current = current.__cause__ or current.__context__
 
 
 class Stop(InputError):
@@ -109,13 +117,6 @@ def _is_folder(path: Path) -> bool:
         return path.is_dir()
     except OSError:
         return False
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    current: BaseException | None = error
-    while current is not None:
-        yield current
-        current = current.__cause__ or current.__context__
 
 
 def _is_remote(unit: Unit) -> bool:

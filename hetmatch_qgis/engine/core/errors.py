@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from hetmatch_qgis.common.contract import EXIT_BAD_INPUT, EXIT_CANCELLED, EXIT_FAULT
@@ -28,6 +29,11 @@ class InputError(HetMatchError):
     """Invalid input or settings; the sentence says what is wrong and what to do."""
 
     exit_code = EXIT_BAD_INPUT
+
+
+def missing_file(path: Path | str) -> InputError:
+    """The error of a file that is not there."""
+    return InputError("There is no file '{path}'; check the path.", path=path)
 
 
 class Cancelled(HetMatchError):

@@ -21,7 +21,7 @@ from rasterio.errors import NotGeoreferencedWarning
 from hetmatch_qgis.common.raster_names import raster_name
 from hetmatch_qgis.engine.access.network import GDAL_ERRORS, open_dataset, why_unreachable
 from hetmatch_qgis.engine.access.references import check_opened, check_references
-from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.errors import InputError, missing_file
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.raster.block_cache import track, untrack
@@ -245,7 +245,7 @@ def _why_unreadable(location: str) -> Message:
         return Message(
             "'{path}' cannot be opened; check the address and the connection.", path=location
         )
-    return Message("There is no file '{path}'; check the path.", path=location)
+    return missing_file(location).message
 
 
 def _is_text(name: str) -> bool:

@@ -19,7 +19,7 @@ from pyproj.exceptions import CRSError
 
 from hetmatch_qgis.common.layer_names import split_layer_name
 from hetmatch_qgis.common.raster_names import raster_name
-from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.errors import InputError, missing_file
 from hetmatch_qgis.engine.core.json_input import MAX_NUMBER
 from hetmatch_qgis.engine.core.messages import Option
 from hetmatch_qgis.engine.raster.crs import parse_crs
@@ -299,7 +299,7 @@ def _list_layers(name: str, file: str) -> list[tuple[str, str | None]]:
     # Unlike a Path's method this bears any text.
     exists = os.path.exists
     if not file.startswith("/vsi") and "://" not in file and not exists(file):
-        raise InputError("There is no file '{path}'; check the path.", path=file)
+        raise missing_file(file)
     try:
         return [(str(layer), kind) for layer, kind in pyogrio.list_layers(file)]
     except READ_ERRORS as error:

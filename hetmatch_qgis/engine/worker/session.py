@@ -26,6 +26,7 @@ from hetmatch_qgis.common.contract import (
     ORIGIN_MATCHED,
     TIE_CODE,
 )
+from hetmatch_qgis.engine.core.accuracy import Accuracy
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Points, even_lattice
 from hetmatch_qgis.engine.core.messages import Message
@@ -135,6 +136,7 @@ class Session:
         self._resources = ExitStack()
         self._options = options
         self._transform: FrameTransform | None = None
+        self._stated: Accuracy | None = None
         try:
             whole = replace(options, area=None)
             self.pair = pair_of_rasters(reference, moving, whole, self._resources)
@@ -172,18 +174,19 @@ class Session:
             weights = fit_weights(candidates.weights)
             transform = candidates.fit(kind, weights)
         self._transform = None if transform is None else self._space.in_frames(transform)
+        self._stated = None
         if self._transform is None:
             return _failed_fit(kind, len(candidates), candidates.ground is not None)
         mapper = make_mapper(self.pair, self._transform)
         residuals = residuals_of(self.pair, self._transform, points.reference, points.moving)
         matrix = fit_matrix(self.pair.moving.description, mapper)
-        stated = edited_accuracy(self.pair, self._transform, self._in_frames(points))
+        self._stated = edited_accuracy(self.pair, self._transform, self._in_frames(points))
         return {
             "transform": kind,
             "residuals": residuals.tolist(),
             "ties": self._accuracy(points.reference[is_tie], residuals[is_tie]),
             "checks": self._accuracy(points.reference[is_check], residuals[is_check]),
-            "accuracy": accuracy_answer(self.pair, stated),
+            "accuracy": accuracy_answer(self.pair, self._stated),
             "matrix": None if matrix is None else matrix.tolist(),
             "problem": None,
         }
@@ -259,8 +262,8 @@ class Session:
         fitted = self.fit(kind, points)
         if fitted["problem"]:
             raise InputError(fitted["problem"])
-        stated = edited_accuracy(self.pair, self._known_transform(), self._in_frames(points))
-        result = replace(self._result(self._mapper(), points, fitted), accuracy=stated)
+        result = self._result(self._mapper(), points, fitted)
+        result = replace(result, accuracy=self._stated)
         missed = int(np.count_nonzero(~np.isfinite(result.tie_points.residual_px)))
         if missed:
             raise InputError(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hetmatch_qgis.common.contract import EXIT_BAD_INPUT, EXIT_CANCELLED, EXIT_FAULT
-from hetmatch_qgis.engine.core.errors import Cancelled, HetMatchError, InputError
+from hetmatch_qgis.engine.core.errors import Cancelled, HetMatchError, InputError, missing_file
 from hetmatch_qgis.engine.core.messages import Message
 
 
@@ -31,3 +31,9 @@ def test_an_error_may_pass_a_message_on():
 
 def test_a_cancel_says_what_was_written():
     assert str(Cancelled()) == "Cancelled; nothing was written."
+
+
+def test_a_missing_file_is_named():
+    error = missing_file("nowhere.tif")
+    assert isinstance(error, InputError)
+    assert str(error) == "There is no file 'nowhere.tif'; check the path."

@@ -337,6 +337,16 @@ def test_who_accepted_points_that_were_not_believed_is_written_down(placed, tmp_
     assert "Ada Smith" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
 
 
+def test_an_export_states_the_accuracy_that_the_fit_told(placed, tmp_path):
+    pair, session = placed
+    points = EditedPoints.of(true_rows(pair))
+    told = session.fit("affine", points)["accuracy"]
+    session.export("affine", points, tmp_path / "out")
+    written = json.loads((tmp_path / "out" / "result.json").read_text(encoding="utf-8"))["accuracy"]
+    assert written["rmse_px"] == pytest.approx(told["rmse_px"])
+    assert written["ce90_px"] == pytest.approx(told["ce90_px"])
+
+
 def test_accuracy_is_told_in_metres_on_the_ground(placed, bare):
     pair, session = placed
     rows = true_rows(pair)

@@ -11,7 +11,7 @@ from typing import Any
 from hetmatch_qgis.common.raster_names import GdalName, absolute_name, raster_name
 from hetmatch_qgis.engine.batch.inputs.jobs import Job
 from hetmatch_qgis.engine.batch.inputs.times import time_of
-from hetmatch_qgis.engine.core.errors import HetMatchError, InputError
+from hetmatch_qgis.engine.core.errors import HetMatchError, InputError, missing_file
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import PATH_OPTIONS, Options
 
@@ -64,7 +64,7 @@ def _csv_rows(path: Path) -> Iterator[dict[str, Any]]:
                     raise InputError("There are more values than columns.")
                 yield dict(row)
     except FileNotFoundError as error:
-        raise _no_file(path) from error
+        raise missing_file(path) from error
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise InputError(
             "The list of pairs '{path}' cannot be read ({reason}); it must be a CSV file in UTF-8.",
@@ -89,7 +89,7 @@ def _parquet_rows(path: Path) -> Iterator[dict[str, Any]]:
             for batch in file.iter_batches(ROWS_AT_ONCE):
                 yield from batch.to_pylist()
     except FileNotFoundError as error:
-        raise _no_file(path) from error
+        raise missing_file(path) from error
     except (OSError, pyarrow.ArrowException) as error:
         raise InputError(
             "The list of pairs '{path}' cannot be read ({reason}).", path=path, reason=str(error)
@@ -102,10 +102,6 @@ def _delimiter(header: str) -> str:
         mark for mark in DELIMITERS if {REFERENCE, MOVING} <= {*map(_field, header.split(mark))}
     ]
     return found[0] if found else DELIMITERS[0]
-
-
-def _no_file(path: Path) -> InputError:
-    return InputError("There is no file '{path}'; check the path.", path=path)
 
 
 def _check_columns(names: list[str], path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from hetmatch_qgis.common.raster_names import absolute_name, may_exist, raster_name
-from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.errors import InputError, missing_file
 
 IDENTITY_DIGITS = 12
 """Hexadecimal digits of a pair's identity: among a million pairs two are the same with a
@@ -91,7 +91,7 @@ def _existing(name: str) -> str:
             example=str(Path(name) / "*.tif"),
         )
     if not may_exist(name):
-        raise InputError("There is no file '{path}'; check the path.", path=name)
+        raise missing_file(name)
     return absolute_name(raster_name(name))
 
 

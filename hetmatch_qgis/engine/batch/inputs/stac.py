@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from hetmatch_qgis.common.raster_names import absolute_name, raster_name
+from hetmatch_qgis.engine.batch.failures import causes
 from hetmatch_qgis.engine.batch.inputs.jobs import Job
 from hetmatch_qgis.engine.batch.inputs.times import time_of
-from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.errors import InputError, missing_file
 from hetmatch_qgis.engine.core.messages import Option
 
 CLEAREST_RULE = "least-cloud"
@@ -60,13 +61,13 @@ def items_of_file(path: Path) -> list[Any]:
             raise ValueError("no FeatureCollection")
         return [_item(pystac, feature, path) for feature in content["features"]]
     except FileNotFoundError as error:
-        raise InputError("There is no file '{path}'; check the path.", path=path) from error
+        raise missing_file(path) from error
     except Exception as error:
         # pystac's errors have no common one, and those of dateutil and others come through.
         raise InputError(
             "'{path}' is not a STAC item collection ({reason}).",
             path=path,
-            reason=str(error)[:200] or type(error).__name__,
+            reason=_reason(error),
         ) from error
 
 
@@ -107,10 +108,9 @@ def search_items(search: StacSearch) -> list[Any]:
 
 
 def _reason(error: BaseException) -> str:
-    """Why a request failed: of the errors that libraries wrap into each other, the first one."""
-    while (cause := error.__cause__ or error.__context__) is not None:
-        error = cause
-    return str(error)[:300] or type(error).__name__
+    """Why something failed: of the errors that libraries wrap into each other, the first one."""
+    *_, first = causes(error)
+    return str(first)[:300] or type(first).__name__
 
 
 def jobs_of_items(

@@ -71,6 +71,11 @@ class Adjustment:
     errors: NDArray[np.float64]
     system: System
 
+    def kept_rows(self, end: int) -> list[int]:
+        """The pairs that the transform of an end follows."""
+        ends = self.system.ends
+        return [row for row in np.flatnonzero(self.is_kept).tolist() if end in ends[row]]
+
 
 def adjust(
     frames: Sequence[SceneFrame], links: Sequence[Link], progress: Progress = SILENT

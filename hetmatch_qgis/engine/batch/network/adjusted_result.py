@@ -12,7 +12,7 @@ from hetmatch_qgis.engine.batch.network.adjusted_stack import AdjustedStack
 from hetmatch_qgis.engine.batch.network.link import AFFINE, SHIFT, SIMILARITY, SceneTransform
 from hetmatch_qgis.engine.batch.network.scene_frame import Place
 from hetmatch_qgis.engine.core.accuracy import Accuracy
-from hetmatch_qgis.engine.core.grid import Points, cell_indices, even_lattice
+from hetmatch_qgis.engine.core.grid import Points, cell_indices
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
@@ -25,7 +25,7 @@ from hetmatch_qgis.engine.pairs.registration import fit_matrix
 COVERAGE_CELLS = 4
 """As of a match (`matching/conclusion.py`)."""
 
-LATTICE_SIDE = 24
+EXTRAPOLATION_SIDE = 24
 """Points along a side at which the extrapolated share of a scene is counted; half as many as along
 the pictures of a report."""
 
@@ -50,7 +50,7 @@ def adjusted_result(stack: AdjustedStack, end: int) -> MatchResult | None:
     if transform.curve is not None:
         kind = transform.curve.kind
     options = Options.of(stack.scenes[end - 1].options)
-    inside = _inside(transform, reference.width, reference.height)
+    inside = transform.apply(transform.pixels_inside(EXTRAPOLATION_SIDE))
     return MatchResult(
         status=MATCHED,
         reason=Message(
@@ -75,7 +75,7 @@ def adjusted_result(stack: AdjustedStack, end: int) -> MatchResult | None:
 
 
 def _accuracy(stack: AdjustedStack, end: int) -> Accuracy | None:
-    """Of a scene's place; None where its pairs contradict each other, so that it may be wrong."""
+    """The accuracy of a scene's place; None where its pairs contradict each other."""
     if stack.errors is None or stack.is_doubtful(end):
         return None
     reference = stack.descriptions[0]
@@ -148,7 +148,7 @@ def _on_map(place: Place, pixels: Points) -> Points:
 
 
 def _confidence(stack: AdjustedStack, end: int) -> float:
-    """That of the surest chain of pairs to the reference, which is as sure as its weakest pair."""
+    """The confidence of a scene's place, the least on the best chain of pairs to the reference."""
     sure = {0: 1.0}
     links = [stack.links[row] for row in _kept(stack)]
     for _ in range(len(stack.scenes)):
@@ -172,11 +172,3 @@ def _coverage(points: TiePoints, width: int, height: int) -> float:
     corners = np.array([[0.0, 0.0], [float(width), float(height)]])
     cells = cell_indices(np.vstack([corners, points.moving_pixels]), COVERAGE_CELLS)[2:]
     return len(np.unique(cells @ [1, COVERAGE_CELLS])) / COVERAGE_CELLS**2
-
-
-def _inside(transform: SceneTransform, width: int, height: int) -> Points:
-    """Points (N, 2) spread over the part of the scene that lies in the reference."""
-    scene = transform.frame.scene
-    placed = transform.apply(even_lattice(scene.width, scene.height, LATTICE_SIDE))
-    is_inside = ((placed >= 0) & (placed <= [width, height])).all(axis=1)
-    return np.asarray(placed[is_inside])

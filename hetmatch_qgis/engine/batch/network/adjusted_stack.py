@@ -81,10 +81,7 @@ class AdjustedStack:
 
     def kept_rows(self, end: int) -> list[int]:
         """The links that the transform of an end follows."""
-        if self.adjustment is None:
-            return []
-        kept = self.adjustment.is_kept
-        return [row for row, link in enumerate(self.links) if end in link.ends and kept[row]]
+        return [] if self.adjustment is None else self.adjustment.kept_rows(end)
 
     def way(self, end: int) -> str:
         """BY_REFERENCE, BY_NEIGHBOURS or NOT_ADJUSTED for a scene."""

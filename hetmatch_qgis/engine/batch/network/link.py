@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.batch.network.scene_frame import SceneFrame
-from hetmatch_qgis.engine.core.grid import Points, spaced_rows
+from hetmatch_qgis.engine.core.grid import Points, even_lattice, spaced_rows
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.fitting.transforms import Transform, fit_weights, project
 
@@ -19,6 +19,9 @@ KINDS = (SHIFT, SIMILARITY, AFFINE)
 MAX_POINTS = 400
 """Tie points, and check points, of a pair that are taken: a transform has six parameters at most,
 and a summary of a thousand scenes must stay small."""
+
+LATTICE_SIDE = 8
+"""Points along a side of a scene at which its transforms are compared and their errors drawn."""
 
 
 @dataclass(frozen=True)
@@ -103,3 +106,14 @@ class SceneTransform:
     def apply(self, pixels: Points) -> Points:
         """Pixels of the scene (N, 2) to pixels of the reference (N, 2)."""
         return self.frame.to_reference(project(self.matrix, self.scaled(pixels)))
+
+    def pixels_inside(self, side: int) -> Points:
+        """Pixels (N, 2) spread over the part of the scene that lies in the reference.
+
+        side: points along a side of the whole scene.
+        """
+        scene, reference = self.frame.scene, self.frame.reference
+        lattice = even_lattice(scene.width, scene.height, side)
+        placed = self.apply(lattice)
+        is_inside = (placed >= 0) & (placed <= [reference.width, reference.height])
+        return np.asarray(lattice[is_inside.all(axis=1)])

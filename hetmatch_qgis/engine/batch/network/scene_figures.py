@@ -9,7 +9,7 @@ import numpy as np
 from hetmatch_qgis.common.contract import REPORT_HTML
 from hetmatch_qgis.engine.batch.figures import match_figures, place_figures
 from hetmatch_qgis.engine.batch.network.adjusted_stack import AdjustedStack
-from hetmatch_qgis.engine.batch.network.link import AFFINE
+from hetmatch_qgis.engine.batch.network.link import AFFINE, LATTICE_SIDE
 from hetmatch_qgis.engine.batch.unit import NETWORK_FOLDER
 from hetmatch_qgis.engine.core.grid import Points, even_lattice
 from hetmatch_qgis.engine.core.result import MatchResult
@@ -34,9 +34,6 @@ COLUMNS: dict[str, type] = {
     "adjusted_report": str,
 }
 """Columns that a network adds to the summary."""
-
-_LATTICE_SIDE = 8
-"""Points along a side at which two transforms of a scene are compared."""
 
 
 def scene_figures(stack: AdjustedStack, end: int, result: MatchResult | None) -> dict[str, Any]:
@@ -96,7 +93,7 @@ def _change(stack: AdjustedStack, end: int) -> float | None:
     transform = None if adjustment is None else adjustment.transforms[end]
     if transform is None or description is None:
         return None
-    lattice = even_lattice(description.width, description.height, _LATTICE_SIDE)
+    lattice = even_lattice(description.width, description.height, LATTICE_SIDE)
     single = single_points(stack, end, lattice)
     if single is None:
         return None

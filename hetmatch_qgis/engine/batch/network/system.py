@@ -44,7 +44,7 @@ class Block:
 class System:
     """The linear least squares problem around some transforms.
 
-    width: parameters of all scenes. blocks: of each pair, None without both ends.
+    width: parameters of all scenes. ends: of each pair. blocks: of each pair, None without both.
     covered: blocks of the reference that each pair covers, of which each has an error of its own.
     """
 
@@ -62,6 +62,7 @@ class System:
         ]
         self._starts = np.concatenate([[0], np.cumsum(counts)])
         self.width = int(self._starts[-1])
+        self.ends = [link.ends for link in links]
         self.blocks: list[Block | None] = []
         self.covered: list[int] = []
         self._own_errors: list[float] = []
@@ -132,6 +133,21 @@ class System:
         # A parameter that a pair hardly determines stays as it is.
         damping = 1e-12 * max(float(matrix.diagonal().max()), 1e-12)
         return csc_matrix(matrix + damping * diags(np.ones(self.width)).tocsc())
+
+    def shared_effects(self, factors: NDArray[np.float64]) -> csc_matrix:
+        """(width, 2 E): what an error that all points of a pair share adds to the right side.
+
+        factors: (E,) that error along each axis in pixels, times the weight of its pair.
+        """
+        rows, columns, values = [], [], []
+        for row, block in enumerate(self.blocks):
+            if block is not None:
+                rows.append(np.repeat(block.columns, 2))
+                columns.append(np.tile([2 * row, 2 * row + 1], len(block.columns)))
+                values.append(float(factors[row]) * block.common.ravel())
+        places = np.concatenate(rows), np.concatenate(columns)
+        shape = (self.width, 2 * len(self.blocks))
+        return csc_matrix((np.concatenate(values), places), shape)
 
     def discrepancies(self, changes: NDArray[np.float64]) -> NDArray[np.float64]:
         """(E,) RMS pixels between both ends of each pair, without the scatter of its points."""
