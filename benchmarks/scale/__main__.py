@@ -74,6 +74,8 @@ class Run:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure size by size, print each run, and write the table after every one."""
     options = _options(arguments)
+    # The earlier commit runs in a folder of its own, where a relative path leads elsewhere.
+    options.work = options.work.resolve()
     options.work.mkdir(parents=True, exist_ok=True)
     scenes = sorted((options.shared / "sentinel" / "train").glob("*_s2.tif"))
     if not scenes:
