@@ -36,6 +36,10 @@ MAX_UNCONFIRMED = 0.7
 """Share of a block's deviation that other windows may fail to predict; of a deviation that they
 know nothing of it is 1 and more."""
 
+CONFIRMING_DISTANCE = 1.5 * BLOCK_SIDE
+"""Pixels over which other windows are averaged to confirm a block: of a corner of 580 pixels that
+is bent by 5, they predict half then, and a fifth over 585 pixels (`benchmarks.scale`)."""
+
 MIN_BENT_BLOCKS = 4
 """Blocks without which there is no local deformation: those of a quarter of a window."""
 
@@ -172,7 +176,7 @@ class PredictedError:
     def __init__(self, measurements: Measurements, spacing: float) -> None:
         self._measurements = measurements
         self._spacing = max(spacing, BLOCK_SIDE)
-        self._squares = self._left_out_squares()
+        self._squares = self._left_out_squares(self._spacing)
 
     def unknown(self, points: Points) -> NDArray[np.float64]:
         """Standard error (M,), pixels along one axis, of the displacement at points (M, 2)."""
@@ -189,6 +193,10 @@ class PredictedError:
         squares = (known**2).sum(axis=1) / 2 + weights @ self._squares / weights.sum(axis=1)
         return np.asarray(np.sqrt(squares))
 
+    def deviation(self, points: Points) -> Points:
+        """What the transform is known to be off by at points (M, 2), pixels (M, 2)."""
+        return self._deviation(self._weights(points))
+
     def bent_blocks(self) -> Points:
         """Middles (K, 2) of blocks that the transform misses clearly and other windows confirm.
 
@@ -197,12 +205,15 @@ class PredictedError:
         found = self._measurements
         sizes = np.linalg.norm(found.deviations, axis=1)
         is_clear = sizes > np.maximum(MIN_BEND_PX, MIN_BEND_NOISES * found.noise)
-        is_confirmed = np.sqrt(2 * self._squares) < MAX_UNCONFIRMED * sizes
+        # What is bent over less than the spacing, only near windows can confirm.
+        squares = self._left_out_squares(min(self._spacing, CONFIRMING_DISTANCE))
+        is_confirmed = np.sqrt(2 * squares) < MAX_UNCONFIRMED * sizes
         bent: Points = found.points[is_clear & is_confirmed]
         return bent if len(bent) >= MIN_BENT_BLOCKS else np.zeros((0, 2))
 
-    def _weights(self, points: Points) -> NDArray[np.float64]:
-        distances = cdist(points, self._measurements.points) / self._spacing
+    def _weights(self, points: Points, distance: float | None = None) -> NDArray[np.float64]:
+        """Weights (M, N) of the measurements at points (M, 2), by default over the spacing."""
+        distances = cdist(points, self._measurements.points) / (distance or self._spacing)
         # A floor, because far from all measurements every weight would vanish.
         return np.asarray(np.exp(-(distances**2) / 2) + 1e-6)
 
@@ -210,14 +221,17 @@ class PredictedError:
         total = weights.sum(axis=1, keepdims=True) + PRIOR_WEIGHT
         return np.asarray(weights @ self._measurements.deviations / total)
 
-    def _left_out_squares(self) -> NDArray[np.float64]:
-        """(N,): squared error along one axis at each measurement, predicted from other windows."""
+    def _left_out_squares(self, distance: float) -> NDArray[np.float64]:
+        """(N,): squared error along one axis at each measurement, predicted from other windows.
+
+        distance: pixels over which the others are averaged.
+        """
         found = self._measurements
-        weights = self._weights(found.points)
+        weights = self._weights(found.points, distance)
         weights[found.groups[:, None] == found.groups[None]] = 0
         if len(np.unique(found.groups)) == 1:
             # One tile holds all: blocks that share no window of the fine stage stand for others.
             distances = cdist(found.points, found.points)
-            weights = self._weights(found.points) * (distances > 1.5 * BLOCK_SIDE)
+            weights = self._weights(found.points, distance) * (distances > 1.5 * BLOCK_SIDE)
         errors = found.deviations - self._deviation(weights)
         return np.asarray(np.maximum((errors**2).mean(axis=1) - found.noise**2, 0.0))

@@ -22,10 +22,12 @@ from hetmatch_qgis.engine.matching.guided import RADIUS_PER_ERROR
 from hetmatch_qgis.engine.matching.moving_tile import magnification
 from hetmatch_qgis.engine.matching.window_match import Aim
 from hetmatch_qgis.engine.matching.windows import (
+    MEASURED_COST,
     MIN_SPACING,
     SURVEY_SIDE,
     WindowPlan,
     plan_windows,
+    searched_count,
 )
 from hetmatch_qgis.engine.pairs.pair import MIN_GSD_RATIO, ImagePair, coarsen_reference
 
@@ -96,7 +98,7 @@ def coarse_stage(
         pair, overview = coarsen_reference(pair, factor), overview.scaled(1 / factor)
         start = None if start is None else overview
     plan = plan_windows(pair, overview.overlap, options)
-    is_only = len(plan.first) + len(plan.spare) == 1
+    is_only = plan.possible == 1
     model = overview
     if not is_only:
         with progress.stage("aim", progress.position, progress.position + AIM_SHARE):
@@ -144,7 +146,8 @@ def _search_end(pair: ImagePair, options: Options) -> float:
     width, height = pair.reference.width, pair.reference.height
     windows = TILE_COST * width * height / 1e6
     if max(width, height) > options.tile_size and options.effort != "full":
-        cells = [min(side / MIN_SPACING, SURVEY_SIDE) for side in (width, height)]
-        windows = WINDOW_COST * cells[0] * cells[1]
+        cells = [int(np.clip(side // MIN_SPACING, 1, SURVEY_SIDE)) for side in (width, height)]
+        first = searched_count(cells[0]) * searched_count(cells[1])
+        windows = WINDOW_COST * (first + MEASURED_COST * (cells[0] * cells[1] - first))
     search = search_cost(pair, options.rotation)
     return LOAD_END + (WINDOWS_END - LOAD_END) * search / (search + windows)

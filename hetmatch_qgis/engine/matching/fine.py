@@ -43,6 +43,11 @@ class FineTile:
     ref_votes: Points
     moving_votes: Points
 
+    @property
+    def steadiness(self) -> float:
+        """Share of the lattice points searched for whose peak agrees with their neighbourhood."""
+        return len(self.reference) / max(1, self.searched)
+
     def select(self, rows: NDArray[np.intp]) -> FineTile:
         """The candidates of some rows, with the votes of all."""
         return replace(

@@ -92,6 +92,11 @@ class Votes:
     points: Points
     offsets: Points
 
+    @staticmethod
+    def none() -> Votes:
+        """No votes."""
+        return Votes(np.zeros((0, 2)), np.zeros((0, 2)))
+
 
 @dataclass(frozen=True)
 class Lattice:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import even_lattice, grid_points, spaced_rows
+from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.workers import SideBySide, one_after_the_other
@@ -30,7 +31,7 @@ from hetmatch_qgis.engine.matching.guided import (
 )
 from hetmatch_qgis.engine.matching.lattice import STEP, Field
 from hetmatch_qgis.engine.matching.moving_tile import MovingTile
-from hetmatch_qgis.engine.matching.refine import refine_tile
+from hetmatch_qgis.engine.matching.refine import LEVELS, Votes, refine_tile
 from hetmatch_qgis.engine.pairs.normalise import Grey
 from hetmatch_qgis.engine.pairs.pair import ImagePair
 from hetmatch_qgis.engine.pairs.tiling import (
@@ -47,6 +48,18 @@ the ground around a window is read."""
 MAX_OFFSET = 12.0
 """Pixels, a cell and a half of the network, by which half of a window may lie off the aim so that
 what was resampled by the aim still serves: the first level searches twice as far."""
+
+
+MEASURED_SIDE = 256
+"""Pixels along a side of what is measured of a window: three and a half of the windows that are
+compared, and less than a half of the work of a whole window."""
+
+MEASURED_LEVELS = LEVELS[3:]
+"""Levels that compare gradients: they search 4 pixels around what is known."""
+
+MIN_GUIDED = 0.05
+"""Pixels off its affine trend up to which a guide is as good as that: a quarter of the accuracy
+that is asked for."""
 
 
 @dataclass(frozen=True)
@@ -175,6 +188,59 @@ def match_window(
     )
     size = np.array([pair.moving.width, pair.moving.height])
     return MatchedWindow(guided, own, owned_points(lattice, start, guided, size))
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The outcome of a window that was measured.
+
+    window: as of a match, without guided matches and votes: nobody looked farther.
+    drift: pixels from where the guide had the ground to the peaks around it, median.
+    """
+
+    window: MatchedWindow
+    drift: float
+
+
+def measure_window(aim: Aim, tile: Tile) -> Measured:
+    """Measure the middle of a window along the aim's guide, without the network.
+
+    What the network sees tells where to search; where that is known to a few pixels, gradients are
+    all that has to be compared.
+    """
+    tile = _middle_of(tile)
+    pair, model = aim.pair, aim.model_of(tile)
+    reference = _read_reference(pair, tile)
+    if isinstance(reference, Message):
+        return Measured(_skipped(tile, reference, model), 0.0)
+    moving_tile, moving = _read_moving(pair, model, tile)
+    if np.count_nonzero(moving.valid & reference.valid) < MIN_VALID_SHARE * reference.valid.size:
+        return Measured(_skipped(tile, NO_OVERLAP, model), 0.0)
+    expected = aim.guided_field(model, tile)
+    if expected is None or np.abs(expected).max() < MIN_GUIDED:
+        expected = np.zeros((*lattice_of(tile).shape[:2], 2), dtype=np.float32)
+    lattice = refine_tile(
+        reference,
+        lambda field: moving if field is None else moving_tile.resample(field),
+        lambda _: None,
+        expected,
+        MEASURED_LEVELS,
+    )
+    size = np.array([pair.moving.width, pair.moving.height])
+    guided = GuidedTile(tile, None, None)
+    fine = owned_points(replace(lattice, votes=Votes.none()), model, guided, size)
+    # Those that disagree with their neighbours count, too: around a wrong place chance peaks do.
+    off = np.linalg.norm(lattice.offsets - expected, axis=-1)[lattice.score > 0]
+    drift = float(np.median(off)) if off.size else np.inf
+    return Measured(MatchedWindow(guided, model, fine), drift)
+
+
+def _middle_of(tile: Tile) -> Tile:
+    """The middle of a window, MEASURED_SIDE along a side at most."""
+    left, top, width, height = tile.window
+    side = min(width, MEASURED_SIDE), min(height, MEASURED_SIDE)
+    window = Window(left + (width - side[0]) // 2, top + (height - side[1]) // 2, *side)
+    return Tile(window, window)
 
 
 def _read_reference(pair: ImagePair, tile: Tile) -> Grey | Message:

@@ -1,14 +1,15 @@
 """The windows of a match: which parts of the reference's frame are looked at, and in which order.
 
 A displacement field is smooth nearly everywhere, so that a large overlap need not be searched as a
-whole. A survey looks at windows spread evenly over it; where that leaves doubt, windows of a dense
-lattice between them follow. A small frame, and any frame of which all is asked for, is cut into
-tiles that cover it.
+whole. A survey looks at windows spread evenly over it: every other one along each axis is searched,
+and what they tell of the displacement lets the others be measured at a fraction of the cost. Where
+that leaves doubt, windows of a dense lattice between them follow. A small frame, and any frame of
+which all is asked for, is cut into tiles that cover it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +37,10 @@ SURVEY_SIDE = 7
 """Windows of a survey along a side, at most: a deformed corner of a fiftieth of the area is a
 seventh of a side wide, and one of the windows then lies in it."""
 
+MEASURED_COST = 0.15
+"""Work of a window that is measured, in that of one that is searched (profiled at 4096 pixels along
+a side)."""
+
 SAMPLES = 4
 """Positions along a side of a window at which its share of the overlap is sampled."""
 
@@ -47,14 +52,22 @@ MIN_OVERLAP_SHARE = 0.3
 class WindowPlan:
     """The windows of a match.
 
-    first: those of the survey, row by row.
-    spare: those between them that may follow where the survey leaves doubt, row by row.
+    first: every other one of the survey along each axis, row by row; they are searched.
+    spare: those between the windows of the survey, which may follow where it leaves doubt, row by
+        row.
     spacing: pixels between the middles of neighbouring windows of the survey.
+    second: the others of the survey, row by row; from what the first tell they are measured.
     """
 
     first: list[Tile]
     spare: list[Tile]
     spacing: float = float(MIN_SPACING)
+    second: list[Tile] = field(default_factory=list)
+
+    @property
+    def possible(self) -> int:
+        """How many windows would cover the overlap."""
+        return len(self.first) + len(self.second) + len(self.spare)
 
 
 def plan_windows(pair: ImagePair, overlap: Points, options: Options) -> WindowPlan:
@@ -69,11 +82,16 @@ def plan_windows(pair: ImagePair, overlap: Points, options: Options) -> WindowPl
         return WindowPlan(tiles if pair.area is None else clip_tiles(tiles, pair.area), [])
     box = _bounding_window(overlap, pair)
     lattice = _Lattice(overlap, box)
-    first = lattice.spread(SURVEY_SIDE)
+    first, second = lattice.survey()
     spare = [tile for tile in _dense_lattice(box) if lattice.share(tile.window) > MIN_OVERLAP_SHARE]
-    spare = [tile for tile in spare if not _is_seen(tile, first)]
+    spare = [tile for tile in spare if not _is_seen(tile, [*first, *second])]
     spacing = max(float(max(box.width, box.height)) / SURVEY_SIDE, float(MIN_SPACING))
-    return WindowPlan(first, spare, spacing)
+    return WindowPlan(first, spare, spacing, second)
+
+
+def searched_count(count: int) -> int:
+    """How many of the windows of a survey along one axis are searched: every other, both ends."""
+    return len(_every_other(count))
 
 
 def spread_windows(pair: ImagePair, overlap: Points, side: int) -> list[Tile]:
@@ -115,6 +133,11 @@ def _is_seen(tile: Tile, others: list[Tile]) -> bool:
     return any(other.owns(middle).any() for other in others)
 
 
+def _every_other(count: int) -> set[int]:
+    """Every other of `count` numbers from zero, with the first and the last."""
+    return set(np.linspace(0, count - 1, count // 2 + 1).astype(int).tolist())
+
+
 def _point_spacing(points: Points) -> float:
     """Distance of neighbouring points (N, 2) of a lattice."""
     columns = np.unique(np.round(points[:, 0], 3))
@@ -143,13 +166,30 @@ class _Lattice:
 
     def spread(self, side: int) -> list[Tile]:
         """At most side x side windows, at least MIN_SPACING apart, row by row."""
-        counts = [
+        return [window for _, _, window in self._spread(side)]
+
+    def survey(self) -> tuple[list[Tile], list[Tile]]:
+        """Every other window of a survey along each axis, and the others."""
+        windows = self._spread(SURVEY_SIDE)
+        columns, rows = (_every_other(count) for count in self._counts(SURVEY_SIDE))
+        first = [window for column, row, window in windows if column in columns and row in rows]
+        if not first:
+            return [window for _, _, window in windows], []
+        return first, [window for _, _, window in windows if window not in first]
+
+    def _spread(self, side: int) -> list[tuple[int, int, Tile]]:
+        """The windows with the column and the row of their cells."""
+        counts = self._counts(side)
+        cells = [(column, row) for row in range(counts[1]) for column in range(counts[0])]
+        windows = [(*cell, self._window_in_cell(counts, *cell)) for cell in cells]
+        return [(column, row, window) for column, row, window in windows if window is not None]
+
+    def _counts(self, side: int) -> list[int]:
+        """Cells of a window each along the columns and the rows, at most `side`."""
+        return [
             int(np.clip(length // MIN_SPACING, 1, side))
             for length in (self._box.width, self._box.height)
         ]
-        cells = [(column, row) for row in range(counts[1]) for column in range(counts[0])]
-        windows = [self._window_in_cell(counts, column, row) for column, row in cells]
-        return [window for window in windows if window is not None]
 
     def _window_in_cell(self, counts: list[int], column: int, row: int) -> Tile | None:
         """The window of one cell of the survey, None where the overlap leaves too little of it.

@@ -39,6 +39,10 @@ WINDOW_SIDE, MIN_SPACING, SURVEY_SIDE = 384, 480, 7
 """Pixels along a side of a window, least pixels between two, and windows along a side at most: as
 in the engine (`matching/windows.py`)."""
 
+MEASURED_SIDE, MEASURED_COST = 256, 0.33
+"""Pixels along a side of a window that is only measured (`matching/window_match.py`), and the time
+of its pixels in that of pixels that are searched (profiled at 4096 pixels along a side)."""
+
 WINDOW_STAGE = "windows"
 """Stage of a match whose run time grows with the pixels that are searched."""
 
@@ -81,9 +85,12 @@ def estimate(
     fixed = settings.read(setting, default)
     speed = settings.read(SECONDS_PER_MEGAPIXEL, DEFAULT_SECONDS_PER_MEGAPIXEL)
     if effort == "auto" and max(width, height) > tile_size:
-        tiles = _windows_along(width) * _windows_along(height)
+        along = _windows_along(width), _windows_along(height)
+        tiles = along[0] * along[1]
+        first = (along[0] // 2 + 1) * (along[1] // 2 + 1)
         tile_pixels = WINDOW_SIDE**2
-        searched = min(tiles * tile_pixels, width * height)
+        measured = MEASURED_COST * (tiles - first) * MEASURED_SIDE**2
+        searched = min(first * tile_pixels + measured, width * height)
     else:
         tiles = _tiles_along(width, tile_size, overlap) * _tiles_along(height, tile_size, overlap)
         tile_pixels = min(width, tile_size) * min(height, tile_size)
@@ -106,10 +113,15 @@ def remember_speed(result: dict[str, Any]) -> None:
     sides = (result.get(side, {}).get("georeference") for side in ("reference", "moving"))
     setting, default = _fixed("none" in sides)
     _learn(setting, default, sum(seconds.get(stage, 0.0) for stage in FIXED_STAGES))
-    pixels = sum(tile["window"][2] * tile["window"][3] for tile in result["tiles"])
+    pixels = sum(_searched(tile["window"][2:]) for tile in result["tiles"])
     if pixels >= MIN_PIXELS:
         speed = seconds.get(WINDOW_STAGE, 0.0) / pixels * 1e6
         _learn(SECONDS_PER_MEGAPIXEL, DEFAULT_SECONDS_PER_MEGAPIXEL, speed)
+
+
+def _searched(size: list[int]) -> float:
+    """Pixels of a window, those of one that was only measured by what they cost."""
+    return size[0] * size[1] * (MEASURED_COST if max(size) <= MEASURED_SIDE else 1.0)
 
 
 def _fixed(is_free: bool) -> tuple[str, float]:

@@ -56,6 +56,29 @@ def test_a_slope_that_the_transform_lacks_is_known_from_neighbours():
     assert error.unknown(middle)[0] < 0.6
 
 
+def test_what_a_transform_is_off_by_is_known_between_windows():
+    points, noise, groups = points_of(0.05)
+    slope = np.column_stack([(points[:, 0] - 1750) / 500, np.zeros(len(points))])
+    error = PredictedError(measure_blocks(points, noise + slope, groups), SPACING)
+    found = error.deviation(np.array([[2750.0, 1500.0], [1750.0, 1500.0]]))
+    assert np.allclose(found, [[2.0, 0.0], [0.0, 0.0]], atol=0.4)
+
+
+def test_a_bend_narrower_than_the_spacing_is_confirmed_by_windows_beside_it():
+    lattice = even_lattice(256, 256, 32) - 128
+    beside = np.array([[250.0, 250.0], [520.0, 250.0], [250.0, 520.0], [1500.0, 250.0]])
+    points = (np.vstack([beside, WINDOWS[8:] + 700])[:, None] + lattice).reshape(-1, 2)
+    groups = np.repeat(np.arange(len(points) // len(lattice)), len(lattice))
+    bent = np.exp(-((points - [350, 350]) ** 2).sum(axis=1) / (2 * 120**2))
+    noise = np.random.default_rng(1).normal(0, 0.05, points.shape)
+    error = PredictedError(measure_blocks(points, noise + bent[:, None] * [5, 0], groups), 600.0)
+    found = error.bent_blocks()
+    assert len(found) >= 4 and (np.linalg.norm(found - [350, 350], axis=1) < 350).all()
+    alone = bent * (groups == 0)
+    error = PredictedError(measure_blocks(points, noise + alone[:, None] * [5, 0], groups), 600.0)
+    assert not len(error.bent_blocks()), "one window among others that see nothing is wrong"
+
+
 def test_blocks_of_one_tile_are_compared_with_blocks_farther_off():
     points = even_lattice(1024, 1024, 128)
     groups = np.zeros(len(points), dtype=int)

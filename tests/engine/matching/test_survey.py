@@ -19,7 +19,7 @@ from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
 from hetmatch_qgis.engine.matching.fine import FineTile
 from hetmatch_qgis.engine.matching.guided import GuidedTile
 from hetmatch_qgis.engine.matching.survey import Survey, survey
-from hetmatch_qgis.engine.matching.window_match import Aim, MatchedWindow
+from hetmatch_qgis.engine.matching.window_match import Aim, MatchedWindow, Measured
 from hetmatch_qgis.engine.matching.windows import WindowPlan
 from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
 from hetmatch_qgis.engine.pairs.tiling import Tile
@@ -40,11 +40,35 @@ def plan() -> WindowPlan:
     return WindowPlan(first, spare, float(SPACING))
 
 
-def surveyed(monkeypatch, displacement, options=None, progress=None, workers=2) -> Survey:
-    """A survey in which windows find what `displacement` says of points (N, 2)."""
+def half_plan() -> WindowPlan:
+    """The same with every other window of the first round measured."""
+    first = [tile_at(SPACING * i, SPACING * j) for j in (0, 2, 4) for i in (0, 2, 4)]
+    second = [tile for tile in plan().first if tile not in first]
+    return replace(plan(), first=first, second=second)
+
+
+def surveyed(
+    monkeypatch, displacement, options=None, progress=None, workers=2, windows=None, seen=None
+) -> Survey:
+    """A survey in which windows find what `displacement` says of points (N, 2).
+
+    windows: its plan. seen: gets the name of each look, and its tile.
+    """
+    looks = [] if seen is None else seen
 
     def match_window(aim, tile, progress, run_both=None):
         progress.check()
+        looks.append(("searched", tile))
+        return matched(tile)
+
+    def measure_window(aim, tile):
+        looks.append(("measured", tile))
+        found = matched(tile)
+        guided = aim.guide(found.fine.reference)
+        off = np.linalg.norm(found.fine.moving - guided, axis=1)
+        return Measured(found, float(np.median(off)))
+
+    def matched(tile):
         lattice = even_lattice(384, 384, 24) + np.array(tile.window[:2])
         noise = np.random.default_rng(tile.window.column + 7 * tile.window.row)
         moving = lattice + displacement(lattice) + noise.normal(0, 0.05, lattice.shape)
@@ -54,10 +78,12 @@ def surveyed(monkeypatch, displacement, options=None, progress=None, workers=2) 
         return MatchedWindow(GuidedTile(tile, None, None), MODEL, fine)
 
     monkeypatch.setattr(module, "match_window", match_window)
+    monkeypatch.setattr(module, "measure_window", measure_window)
     pair = pair_of_arrays(picture(), picture(), Options())
     options = options or Options(transform="affine")
     with Workers(workers) as pool:
-        return survey(Aim(pair, None, MODEL), plan(), options, pool, progress or Progress())
+        aim = Aim(pair, None, MODEL)
+        return survey(aim, windows or plan(), options, pool, progress or Progress())
 
 
 def even(points):
@@ -74,6 +100,41 @@ def test_one_shift_is_known_from_the_first_round(monkeypatch):
     found = surveyed(monkeypatch, even)
     assert found.rounds == 1 and len(found.windows) == 25 and found.possible == 41
     assert found.stopped == module.KNOWN and found.asked == 0.2
+
+
+def test_where_the_first_windows_tell_enough_the_others_are_measured(monkeypatch):
+    seen = []
+    found = surveyed(monkeypatch, even, windows=half_plan(), seen=seen)
+    assert [look for look, _ in seen] == ["searched"] * 9 + ["measured"] * 16
+    assert found.rounds == 2 and len(found.windows) == 25 and found.possible == 41
+    assert found.stopped == module.KNOWN
+
+
+def test_a_window_that_lies_elsewhere_than_was_known_is_searched(monkeypatch):
+    def hole(points):
+        inside = (np.abs(points - [692, 192]) < 192).all(axis=1)
+        return even(points) + 5.0 * inside[:, None]
+
+    seen = []
+    found = surveyed(monkeypatch, hole, windows=half_plan(), seen=seen, workers=1)
+    odd = tile_at(SPACING, 0)
+    assert ("measured", odd) in seen and ("searched", odd) in seen
+    assert [window.tile for window in found.windows].count(odd) == 1
+
+
+def test_what_only_windows_without_agreement_tell_is_searched(monkeypatch):
+    monkeypatch.setattr(module, "fit_candidates", lambda *_: None)
+    seen = []
+    found = surveyed(monkeypatch, even, windows=half_plan(), seen=seen)
+    assert {look for look, _ in seen} == {"searched"} and len(found.windows) == 25
+
+
+def test_progress_of_measured_windows_is_small(monkeypatch):
+    told = []
+    progress = Progress(lambda share, message: told.append(share))
+    surveyed(monkeypatch, even, windows=half_plan(), progress=progress)
+    assert told == sorted(told) and told[8] == pytest.approx(0.85 * 9 / (9 + 0.15 * 16))
+    assert told[-1] == pytest.approx(0.85)
 
 
 def test_a_bent_corner_is_looked_at_again_and_the_rest_is_not(monkeypatch):

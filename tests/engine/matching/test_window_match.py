@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -16,7 +18,12 @@ from hetmatch_qgis.engine.matching import window_match
 from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
 from hetmatch_qgis.engine.matching.lattice import STEP
 from hetmatch_qgis.engine.matching.refine import LEVELS
-from hetmatch_qgis.engine.matching.window_match import Aim, match_window
+from hetmatch_qgis.engine.matching.window_match import (
+    MEASURED_SIDE,
+    Aim,
+    match_window,
+    measure_window,
+)
 from hetmatch_qgis.engine.pairs.pair import pair_of_arrays
 from hetmatch_qgis.engine.pairs.tiling import make_tiles
 
@@ -242,3 +249,50 @@ def test_offsets_between_two_models_lead_to_the_same_ground():
     # Ground that the second model brings onto a point lies where the first brings it: 3 px before.
     assert np.allclose(offsets, (-3, 2), atol=1e-5)
     assert not window_match.model_offsets(first, first, tile).any()
+
+
+def guided_aim(off, moving=None):
+    """An aim whose guide lies `off` (2,) beside the truth, and the truth."""
+    corner = np.array([20, 20])
+    moving = 255 - cut(corner + SHIFT, 360, 320) if moving is None else moving
+    pair = pair_of_arrays(cut(corner, 360, 320), moving, Options())
+    matcher = NoNetwork()
+    aim = Aim(pair, matcher, moved_by(SHIFT), guide=lambda points: points - SHIFT + off)
+    return aim, matcher
+
+
+def test_where_the_place_is_known_it_is_measured_without_the_network():
+    aim, matcher = guided_aim(np.array([0.8, -0.6]))
+    (tile,) = make_tiles(360, 320, 384, 0)
+    found = measure_window(aim, tile)
+    fine, window = found.window.fine, found.window.tile.window
+    assert matcher.shown == []
+    assert window[2:] == (MEASURED_SIDE, MEASURED_SIDE) and window[:2] == (52, 32)
+    assert found.drift == pytest.approx(1.0, abs=0.1) and fine.steadiness > 0.9
+    assert np.allclose(fine.moving, fine.reference - SHIFT, atol=0.3)
+    assert len(fine.ref_votes) == 0, "nobody looked far enough for a vote"
+
+
+def test_a_bent_guide_is_followed():
+    aim, _ = guided_aim(np.zeros(2))
+    bent = replace(aim, guide=lambda points: points - SHIFT + 1.5 * np.sin(points / 60))
+    (tile,) = make_tiles(360, 320, 384, 0)
+    fine = measure_window(bent, tile).window.fine
+    assert np.median(np.linalg.norm(fine.moving - fine.reference + SHIFT, axis=1)) < 0.2
+
+
+def test_a_wrong_place_shows_when_it_is_measured():
+    aim, _ = guided_aim(np.array([60.0, 30.0]))
+    (tile,) = make_tiles(360, 320, 384, 0)
+    fine = measure_window(aim, tile).window.fine
+    assert fine.steadiness < 0.65 and fine.score < 0.1, "0.99 and 0.99 at the right one"
+
+
+def test_a_measured_window_without_texture_says_why():
+    aim, _ = guided_aim(np.zeros(2))
+    flat = cut(np.array([20, 20]), 360, 320)
+    flat[:160, :160] = 7
+    pair = pair_of_arrays(flat, cut(np.array([20, 20]), 360, 320), Options())
+    tile = make_tiles(360, 320, 160, 0)[0]
+    found = measure_window(replace(aim, pair=pair), tile)
+    assert found.window.guided.reason and found.window.fine.searched == 0

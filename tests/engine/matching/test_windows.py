@@ -15,6 +15,7 @@ from hetmatch_qgis.engine.matching.windows import (
     SURVEY_SIDE,
     WINDOW_SIDE,
     plan_windows,
+    searched_count,
     spread_windows,
 )
 from hetmatch_qgis.engine.pairs.pair import ImagePair
@@ -41,12 +42,22 @@ def test_a_small_frame_is_one_tile(side):
 @pytest.mark.parametrize(("side", "count"), [(1500, 9), (2500, 25), (4096, 49), (20_000, 49)])
 def test_a_large_overlap_gets_few_windows_whatever_its_size(side, count):
     plan = plan_windows(pair_of(side, side), even_lattice(side, side, 48), Options())
-    assert len(plan.first) == count
-    assert all(tile.window[2:] == (WINDOW_SIDE, WINDOW_SIDE) for tile in plan.first)
-    spread = middles(plan.first)
+    windows = [*plan.first, *plan.second]
+    assert len(windows) == count == plan.possible - len(plan.spare)
+    assert all(tile.window[2:] == (WINDOW_SIDE, WINDOW_SIDE) for tile in windows)
+    spread = middles(windows)
     assert np.allclose(spread.mean(axis=0), side / 2, atol=side / 20)
-    inside = np.array([tile.window for tile in plan.first])
+    inside = np.array([tile.window for tile in windows])
     assert (inside[:, :2] >= 0).all() and (inside[:, :2] + inside[:, 2:] <= side).all()
+
+
+@pytest.mark.parametrize(("side", "count"), [(1100, 4), (1500, 4), (2000, 9), (4096, 16)])
+def test_every_other_window_is_searched_and_all_corners_are(side, count):
+    plan = plan_windows(pair_of(side, side), even_lattice(side, side, 48), Options())
+    assert len(plan.first) == count == searched_count(min(7, side // 480)) ** 2
+    first, all_of_them = middles(plan.first), middles([*plan.first, *plan.second])
+    for low_or_high in (np.min, np.max):
+        assert np.array_equal(low_or_high(first, axis=0), low_or_high(all_of_them, axis=0))
 
 
 @pytest.mark.parametrize("corner", [(0, 0), (0, 1), (1, 1)])
@@ -64,7 +75,7 @@ def test_a_fiftieth_of_the_area_in_a_corner_holds_most_of_a_window(side, corner)
 def test_windows_do_not_overlap_and_spare_ones_cover_the_rest():
     plan = plan_windows(pair_of(2200, 1500), even_lattice(2200, 1500, 40), Options())
     covered = np.zeros((1500, 2200), dtype=int)
-    for tile in plan.first:
+    for tile in [*plan.first, *plan.second]:
         left, top, width, height = tile.owned
         covered[top : top + height, left : left + width] += 1
     assert covered.max() == 1
@@ -85,7 +96,7 @@ def test_nothing_is_looked_at_beside_the_overlap():
     overlap = even_lattice(4000, 4000, 48)
     overlap = overlap[(overlap[:, 0] > 2000) & (overlap[:, 1] < 1500)]
     plan = plan_windows(pair_of(4000, 4000), overlap, Options())
-    for tile in [*plan.first, *plan.spare]:
+    for tile in [*plan.first, *plan.second, *plan.spare]:
         assert tile.window.column > 1900 and tile.window.row + tile.window.height < 1600
 
 
@@ -93,14 +104,14 @@ def test_a_slanting_overlap_is_followed():
     overlap = even_lattice(6000, 6000, 48)
     overlap = overlap[np.abs(overlap[:, 0] - overlap[:, 1]) < 700]
     plan = plan_windows(pair_of(6000, 6000), overlap, Options())
-    spread = middles(plan.first)
+    spread = middles([*plan.first, *plan.second])
     assert len(spread) >= 7 and (np.abs(spread[:, 0] - spread[:, 1]) < 900).all()
 
 
 def test_only_the_area_is_searched():
     area = Window(1000, 500, 1600, 1200)
     plan = plan_windows(pair_of(8000, 8000, area), even_lattice(8000, 8000, 48), Options())
-    for tile in [*plan.first, *plan.spare]:
+    for tile in [*plan.first, *plan.second, *plan.spare]:
         left, top, width, height = tile.owned
         assert left >= 1000 and top >= 500 and left + width <= 2600 and top + height <= 1700
 

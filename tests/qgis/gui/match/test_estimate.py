@@ -73,3 +73,12 @@ def test_both_parts_follow_what_is_measured(qgis_app):
     assert on_map.seconds == pytest.approx(3.0 + 0.03 + 5.0, rel=0.05)
     remember_speed(matched(100, 50.0))
     assert estimate(1000, 1000, 1024, 128).seconds == pytest.approx(on_map.seconds, rel=0.05)
+
+
+def test_windows_that_are_measured_count_as_little_as_they_take(qgis_app):
+    searched, measured = [[0, 0, 384, 384]] * 16, [[0, 0, 256, 256]] * 33
+    answer = matched(384, 4.0) | {"tiles": [{"window": each} for each in searched + measured]}
+    for _ in range(8):
+        remember_speed(answer)
+    fixed, reading = 3.0, 0.03 * 4.096**2
+    assert estimate(4096, 4096, 1024, 128).seconds == pytest.approx(4.0 + fixed + reading, rel=0.1)
