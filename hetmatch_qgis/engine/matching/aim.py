@@ -36,7 +36,7 @@ from hetmatch_qgis.engine.matching.guided import (
     search_radius,
 )
 from hetmatch_qgis.engine.matching.moving_tile import MovingTile
-from hetmatch_qgis.engine.matching.window_match import Aim, MatchedWindow
+from hetmatch_qgis.engine.matching.window_match import Aim, MatchedWindow, middle_of
 from hetmatch_qgis.engine.matching.windows import spread_windows
 from hetmatch_qgis.engine.pairs.pair import ImagePair, coarsen_reference
 from hetmatch_qgis.engine.pairs.tiling import MIN_VALID_SHARE, NO_OVERLAP, Tile
@@ -147,7 +147,7 @@ def _refit_on_level(
         progress.check()
         return _match_cells(level, on_level, matcher, tile)
 
-    tiles = spread_windows(level, on_level.overlap, AIM_SIDE)
+    tiles = [middle_of(tile) for tile in spread_windows(level, on_level.overlap, AIM_SIDE)]
     return refit_model(on_level, list(workers.map(match, tiles, progress))).scaled(factor)
 
 

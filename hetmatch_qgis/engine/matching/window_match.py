@@ -208,7 +208,7 @@ def measure_window(aim: Aim, tile: Tile) -> Measured:
     What the network sees tells where to search; where that is known to a few pixels, gradients are
     all that has to be compared.
     """
-    tile = _middle_of(tile)
+    tile = middle_of(tile)
     pair, model = aim.pair, aim.model_of(tile)
     reference = _read_reference(pair, tile)
     if isinstance(reference, Message):
@@ -235,7 +235,7 @@ def measure_window(aim: Aim, tile: Tile) -> Measured:
     return Measured(MatchedWindow(guided, model, fine), drift)
 
 
-def _middle_of(tile: Tile) -> Tile:
+def middle_of(tile: Tile) -> Tile:
     """The middle of a window, MEASURED_SIDE along a side at most."""
     left, top, width, height = tile.window
     side = min(width, MEASURED_SIDE), min(height, MEASURED_SIDE)
