@@ -83,8 +83,9 @@ def plan_windows(pair: ImagePair, overlap: Points, options: Options) -> WindowPl
     box = _bounding_window(overlap, pair)
     lattice = _Lattice(overlap, box)
     first, second = lattice.survey()
-    spare = [tile for tile in _dense_lattice(box) if lattice.share(tile.window) > MIN_OVERLAP_SHARE]
-    spare = [tile for tile in spare if not _is_seen(tile, [*first, *second])]
+    spare = _unseen(_dense_lattice(box), [*first, *second])
+    shares = lattice.shares([tile.window for tile in spare])
+    spare = [spare[row] for row in np.flatnonzero(shares > MIN_OVERLAP_SHARE)]
     spacing = max(float(max(box.width, box.height)) / SURVEY_SIDE, float(MIN_SPACING))
     return WindowPlan(first, spare, spacing, second)
 
@@ -126,11 +127,14 @@ def _moved(window: Window, box: Window) -> Window:
     return Window(window.column + box.column, window.row + box.row, window.width, window.height)
 
 
-def _is_seen(tile: Tile, others: list[Tile]) -> bool:
-    """True of a tile of which others own the middle."""
-    left, top, width, height = tile.owned
-    middle = np.array([[left + width / 2, top + height / 2]])
-    return any(other.owns(middle).any() for other in others)
+def _unseen(tiles: list[Tile], others: list[Tile]) -> list[Tile]:
+    """The tiles whose middle no other owns."""
+    owned = np.array([tile.owned for tile in tiles], dtype=np.float64)
+    middles = owned[:, :2] + owned[:, 2:] / 2
+    is_seen = np.zeros(len(tiles), dtype=bool)
+    for other in others:
+        is_seen |= other.owns(middles)
+    return [tile for tile, seen in zip(tiles, is_seen, strict=True) if not seen]
 
 
 def _every_other(count: int) -> set[int]:
@@ -155,14 +159,16 @@ class _Lattice:
         self._points = overlap[((overlap >= low) & (overlap <= high)).all(axis=1)]
         self._tree = cKDTree(self._points)
 
-    def share(self, window: Window) -> float:
-        """Share of a window that both images show."""
-        samples = even_lattice(window.width, window.height, SAMPLES) + np.array(window[:2])
-        if not len(self._points):
-            return 0.0
+    def shares(self, windows: list[Window]) -> NDArray[np.float64]:
+        """Shares (N,) of windows that both images show."""
+        if not windows or not len(self._points):
+            return np.zeros(len(windows))
+        boxes = np.array(windows, dtype=np.float64)[:, None]
+        samples = boxes[..., :2] + even_lattice(1, 1, SAMPLES) * boxes[..., 2:]
         # A point stands for the square around it.
-        distances, _ = self._tree.query(samples, p=np.inf)
-        return float(np.mean(distances <= self._spacing / 2 * (1 + 1e-6)))
+        reach = self._spacing / 2 * (1 + 1e-6)
+        distances, _ = self._tree.query(samples, p=np.inf, distance_upper_bound=1.01 * reach)
+        return np.asarray((distances <= reach).mean(axis=1))
 
     def spread(self, side: int) -> list[Tile]:
         """At most side x side windows, at least MIN_SPACING apart, row by row."""
@@ -206,7 +212,7 @@ class _Lattice:
         middle = self._points[inside].mean(axis=0) if inside.any() else (low + high) / 2
         start = np.clip(np.round(middle - side / 2), low, high - side)
         window = Window(int(start[0]), int(start[1]), int(side[0]), int(side[1]))
-        return Tile(window, window) if self.share(window) > MIN_OVERLAP_SHARE else None
+        return Tile(window, window) if self.shares([window])[0] > MIN_OVERLAP_SHARE else None
 
     def _points_in(self, window: Window) -> NDArray[np.bool_]:
         low = np.array([window.column, window.row])
