@@ -104,14 +104,15 @@ class Candidates:
     reference: (N, 2) pixels of the reference's frame.
     weights: (N,) from 0 to 1.
     ground: the ground under the reference's frame; None where it is not known.
-    variances: (N,) of a position along one axis, squared pixels; None where they are not known.
+    covariances: (N, 3) of the reference's position for the moving one: variances of column and row,
+        and their covariance, squared pixels; None where they are not known.
     """
 
     moving: Points
     reference: Points
     weights: NDArray[np.float64]
     ground: Ground | None = None
-    variances: NDArray[np.float64] | None = None
+    covariances: NDArray[np.float64] | None = None
 
     def __len__(self) -> int:
         return len(self.moving)
@@ -123,7 +124,7 @@ class Candidates:
             moving=self.moving[keep],
             reference=self.reference[keep],
             weights=self.weights[keep],
-            variances=None if self.variances is None else self.variances[keep],
+            covariances=None if self.covariances is None else self.covariances[keep],
         )
 
     def fit(self, kind: str, weights: NDArray[np.float64] | None = None) -> Transform | None:

@@ -78,7 +78,7 @@ def join_candidates(refined: list[FineTile]) -> Candidates:
         moving=np.concatenate([tile.moving for tile in refined]),
         reference=np.concatenate([tile.reference for tile in refined]),
         weights=np.concatenate([tile.weights for tile in refined]),
-        variances=np.concatenate([tile.covariances[:, :2].mean(axis=1) for tile in refined]),
+        covariances=np.concatenate([tile.covariances for tile in refined]),
     )
 
 
@@ -100,7 +100,7 @@ def fit_candidates(
         reference=space.nominal(candidates.reference),
         weights=candidates.weights,
         ground=space.ground,
-        variances=candidates.variances,
+        covariances=candidates.covariances,
     )
     is_finite = finite_rows(np.hstack([in_space.moving, in_space.reference]))
     candidates, in_space = candidates.select(is_finite), in_space.select(is_finite)
@@ -144,9 +144,9 @@ def fit_candidates(
 
 def is_sure_of(points: Candidates) -> NDArray[np.bool_]:
     """Mask (N,) of the points that structure fixes; all where too few are."""
-    if points.variances is None:
+    if points.covariances is None:
         return np.ones(len(points), dtype=bool)
-    is_sure = points.variances < MAX_SIGMA**2
+    is_sure = points.covariances[:, :2].mean(axis=1) < MAX_SIGMA**2
     return is_sure if np.count_nonzero(is_sure) >= MIN_SURE else np.ones_like(is_sure)
 
 

@@ -6,9 +6,11 @@ coarse match, for the pictures of the report.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, copy_context
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -30,6 +32,11 @@ set with MIN_PIXELS."""
 MIN_SHARE_READ = 0.5
 """Share of the raster that a read must cover to be worth a pass over all of it; set with
 MIN_PIXELS."""
+
+
+READ_AHEAD = 2
+"""Windows in work at once: half of the time of one is decoding, which waits for the other's, half
+is averaging (an RGB raster of 400 megapixels, deflated, without overviews)."""
 
 
 @dataclass(frozen=True)
@@ -147,9 +154,12 @@ def build_overview(
     """
     shape = (-(-size[1] // side), -(-size[0] // side))
     values, valid = None, np.zeros(shape, dtype=bool)
-    for window in _windows(size, block, side, bands):
-        progress.check()
-        part = block_means(read(window), side)
+
+    def average(window: Window) -> MaskedImage:
+        return block_means(read(window), side)
+
+    windows = list(_windows(size, block, side, bands))
+    for window, part in zip(windows, _side_by_side(average, windows, progress), strict=True):
         if values is None:
             values = np.zeros((part.values.shape[2], *shape), dtype=np.float32)
         rows, columns = part.valid.shape
@@ -160,6 +170,28 @@ def build_overview(
     if values is None:
         raise ValueError("a raster has at least one pixel")
     return MaskedImage(np.moveaxis(values, 0, 2), valid)
+
+
+def _side_by_side(
+    average: Callable[[Window], MaskedImage], windows: list[Window], progress: Progress
+) -> Iterator[MaskedImage]:
+    """What `average` makes of windows, in their order: one is averaged while the next is decoded.
+
+    Raises Cancelled.
+    """
+    with ThreadPoolExecutor(READ_AHEAD, thread_name_prefix="hetmatch-read") as pool:
+        pending: deque[Future[MaskedImage]] = deque()
+        try:
+            for number in range(len(windows) + READ_AHEAD):
+                progress.check()
+                if number < len(windows):
+                    # Each job has a context of its own: one cannot be entered twice.
+                    pending.append(pool.submit(copy_context().run, average, windows[number]))
+                if number >= READ_AHEAD:
+                    yield pending.popleft().result()
+        finally:
+            for future in pending:
+                future.cancel()
 
 
 def _windows(

@@ -87,6 +87,7 @@ class PixelReader:
         self._levels: dict[int, Any] = {}
         self._mask_kinds: dict[int, Any] = {}
         self._overview_cache = OverviewCache()
+        self._overview_lock = RLock()
 
     @cached_property
     def factors(self) -> list[int]:
@@ -241,7 +242,8 @@ class PixelReader:
             return None
         cache = shared_cache() or self._overview_cache
         key = overview_key(self._location, bands, size)
-        with self._lock:
+        # Not the lock of the dataset, which the threads that read for it take.
+        with self._overview_lock:
             if key not in cache.overviews:
                 if not covers_most(window, self._dataset.width, self._dataset.height):
                     return None

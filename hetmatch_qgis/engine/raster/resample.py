@@ -64,12 +64,29 @@ def block_means(image: MaskedImage, side: int) -> MaskedImage:
     rows, columns = -(-height // side), -(-width // side)
     padding = rows * side - height, columns * side - width
 
+    whole = height // side, width // side
+
+    def averaged(plane: NDArray[np.float32], shape: tuple[int, int]) -> NDArray[np.float32]:
+        missing = shape[0] * side - plane.shape[0], shape[1] * side - plane.shape[1]
+        if any(missing):
+            plane = np.pad(plane, ((0, missing[0]), (0, missing[1])))
+        found = cv2.resize(plane, shape[::-1], interpolation=cv2.INTER_AREA)
+        return np.asarray(found, dtype=np.float32)
+
     def means(plane: NDArray[np.float32]) -> NDArray[np.float32]:
-        padded = np.ascontiguousarray(plane)
-        if any(padding):
-            padded = np.pad(padded, ((0, padding[0]), (0, padding[1])))
-        averaged = cv2.resize(padded, (columns, rows), interpolation=cv2.INTER_AREA)
-        return np.asarray(averaged, dtype=np.float32)
+        plane = np.ascontiguousarray(plane)
+        found = np.empty((rows, columns), dtype=np.float32)
+        # Only the rim is padded: the whole image would be copied.
+        inner = slice(0, whole[0] * side), slice(0, whole[1] * side)
+        if all(whole):
+            found[: whole[0], : whole[1]] = averaged(plane[inner], whole)
+        if padding[1]:
+            found[:, whole[1] :] = averaged(plane[:, inner[1].stop :], (rows, 1))
+        if padding[0] and whole[1]:
+            found[whole[0] :, : whole[1]] = averaged(
+                plane[inner[0].stop :, inner[1]], (1, whole[1])
+            )
+        return found
 
     planes = [means(image.values[..., channel]) for channel in range(channels)]
     if any(padding) or not image.valid.all():
