@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,9 @@ COLUMNS = (
     "role",
 )
 
+PRECISION = ("sigma_col", "sigma_row", "correlation")
+"""Columns with the precision of the points' positions, after all others."""
+
 
 @dataclass(frozen=True)
 class TiePoints:
@@ -46,6 +49,9 @@ class TiePoints:
     origin: ORIGIN_MATCHED, or ORIGIN_MANUAL of points set or moved by hand; None where all were
         matched.
     ids: numbers of the points, which they keep when others are deleted; None for 1 to N.
+    sigma_col, sigma_row: standard errors of a point's position in the reference, for its position
+        in the moving raster, reference pixels; NaN where they are not known. None for all.
+    correlation: of the errors of column and row, -1 to 1.
     """
 
     ref_col: NDArray[np.float64]
@@ -61,6 +67,9 @@ class TiePoints:
     role: NDArray[np.str_]
     origin: NDArray[np.str_] | None = None
     ids: NDArray[np.int64] | None = None
+    sigma_col: NDArray[np.float64] | None = None
+    sigma_row: NDArray[np.float64] | None = None
+    correlation: NDArray[np.float64] | None = None
 
     def __len__(self) -> int:
         return len(self.ref_col)
@@ -99,6 +108,33 @@ class TiePoints:
     def point_ids(self) -> NDArray[np.int64]:
         """The number (N,) of every point."""
         return np.arange(1, len(self) + 1) if self.ids is None else self.ids
+
+    @property
+    def variances(self) -> NDArray[np.float64] | None:
+        """The variance (N,) of a position along one axis, squared reference pixels.
+
+        NaN where it is not known, None where none is.
+        """
+        if self.sigma_col is None or self.sigma_row is None:
+            return None
+        return np.asarray((self.sigma_col**2 + self.sigma_row**2) / 2)
+
+    def precision(self) -> dict[str, NDArray]:
+        """The columns PRECISION by name, NaN where nothing is known."""
+        unknown = np.full(len(self), np.nan)
+        columns = {name: getattr(self, name) for name in PRECISION}
+        return {name: unknown if each is None else each for name, each in columns.items()}
+
+    def with_precision(self, covariances: NDArray[np.float64]) -> TiePoints:
+        """The same with the precision of covariances (N, 3), NaN where they are not known.
+
+        covariances: variances of column and row, and their covariance, squared reference pixels.
+        """
+        sigma_col, sigma_row = np.sqrt(covariances[:, 0]), np.sqrt(covariances[:, 1])
+        correlation = covariances[:, 2] / np.maximum(sigma_col * sigma_row, 1e-12)
+        return replace(
+            self, sigma_col=sigma_col, sigma_row=sigma_row, correlation=correlation.clip(-1, 1)
+        )
 
     def columns(self) -> dict[str, NDArray]:
         """The columns by name, in the order of the CSV header."""

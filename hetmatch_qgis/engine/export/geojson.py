@@ -46,7 +46,12 @@ def write_geojson(path: Path, result: MatchResult) -> None:
         heights = surface.heights(reference_points(result).coordinates)
         # RFC 7946 has no null for a height, so that points without one stay flat.
         lon_lat = np.column_stack([lon_lat, heights])
-    columns = {"id": points.point_ids, **points.columns(), "origin": points.origins}
+    columns = {
+        "id": points.point_ids,
+        **points.columns(),
+        **points.precision(),
+        "origin": points.origins,
+    }
     rows = zip(*(values.tolist() for values in columns.values()), strict=True)
     features = [
         {

@@ -162,6 +162,7 @@ def _write_points(path: Path, layer: str, result: MatchResult, frame: FramePoint
     columns = {
         "id": result.tie_points.point_ids,
         **result.tie_points.columns(),
+        **result.tie_points.precision(),
         "enabled": np.ones(count, dtype=np.int32),
         "origin": result.tie_points.origins,
     }

@@ -14,16 +14,24 @@ from numpy.typing import NDArray
 from hetmatch_qgis.common.contract import CHECK, TIE
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.json_input import MAX_NUMBER
-from hetmatch_qgis.engine.core.tie_points import COLUMNS, TiePoints
+from hetmatch_qgis.engine.core.tie_points import COLUMNS, PRECISION, TiePoints
 
 ID = "id"
-HEADER = (*COLUMNS, ID)
-"""Header of the table; those of earlier versions end before ID, and their points are numbered."""
+HEADER = (*COLUMNS, ID, *PRECISION)
+"""Header of the table."""
+
+EARLIER_HEADERS = (COLUMNS, (*COLUMNS, ID))
+"""Those of earlier versions; points without a number are numbered, their precision is unknown."""
 
 MAP_COLUMNS = {"ref_x", "ref_y", "mov_x", "mov_y"}
-OPTIONAL_COLUMNS = {*MAP_COLUMNS, "score"}
-"""Columns that may be empty: map coordinates without a georeference, scores of points set by
-hand."""
+OPTIONAL_COLUMNS = {*MAP_COLUMNS, "score", *PRECISION}
+"""Columns that may be empty: map coordinates without a georeference, score and precision of points
+set by hand."""
+
+LIMITS = {"residual_px": (0.0, MAX_NUMBER), "correlation": (-1.0, 1.0)} | dict.fromkeys(
+    PRECISION[:2], (0.0, MAX_NUMBER)
+)
+"""Least and largest value of columns that may not have any."""
 
 _FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 """Beginnings of cells that spreadsheets evaluate (OWASP, "CSV Injection")."""
@@ -41,7 +49,8 @@ def write_table(path: Path, points: TiePoints) -> None:
     Pixels are (column, row) from the outer corner of the top-left pixel with 4 decimals; map
     coordinates have 14 significant digits (0.1 micrometre in UTM) and are empty where unknown.
     """
-    write_columns(path, {**points.columns(), ID: points.point_ids}, MAP_COLUMNS)
+    columns = {**points.columns(), ID: points.point_ids, **points.precision()}
+    write_columns(path, columns, MAP_COLUMNS)
 
 
 def write_columns(path: Path, columns: dict[str, NDArray], map_columns: Container[str]) -> None:
@@ -60,7 +69,8 @@ def write_columns(path: Path, columns: dict[str, NDArray], map_columns: Containe
 def as_in_table(points: TiePoints) -> TiePoints:
     """The points rounded to the digits of the table, as a saved result has them."""
     columns: dict[str, Any] = {}
-    for name, values in points.columns().items():
+    known = points.precision() if points.sigma_col is not None else {}
+    for name, values in {**points.columns(), **known}.items():
         if values.dtype.kind == "f":
             texts = _as_text(values, name in MAP_COLUMNS)
             columns[name] = np.array([float(text) if text else np.nan for text in texts])
@@ -82,29 +92,32 @@ def read_table(path: Path) -> TiePoints:
         raise InputError(
             "'{path}' is not a table of tie points: {error}.", path=path, error=str(error)
         ) from error
-    if not rows or tuple(rows[0]) not in (COLUMNS, HEADER):
+    if not rows or tuple(rows[0]) not in (*EARLIER_HEADERS, HEADER):
         raise InputError("'{path}' is not a table of tie points: unexpected header.", path=path)
-    width, role = len(rows[0]), len(COLUMNS) - 1
-    numbers = np.empty((len(rows) - 1, role))
+    header, role = rows[0], len(COLUMNS) - 1
+    measured = [name for name in header if name not in ("role", ID)]
+    numbers = np.empty((len(rows) - 1, len(measured)))
     for number, row in enumerate(rows[1:]):
-        if len(row) != width or row[role] not in (TIE, CHECK):
+        if len(row) != len(header) or row[role] not in (TIE, CHECK):
             raise InputError(
                 "Line {number} of '{path}' is not a tie point.", number=number + 2, path=path
             )
         numbers[number] = [
             _number(text, name, number + 2, path)
-            for name, text in zip(COLUMNS[:-1], row[:role], strict=True)
+            for name, text in zip(header, row, strict=True)
+            if name in measured
         ]
     roles = np.array([row[role] for row in rows[1:]], dtype="<U5")
-    points = TiePoints(**dict(zip(COLUMNS, [*numbers.T.copy(), roles], strict=True)))
-    return points if width == len(COLUMNS) else replace(points, ids=_ids(rows, path))
+    columns: dict[str, Any] = dict(zip(measured, numbers.T.copy(), strict=True))
+    points = TiePoints(**columns, role=roles)
+    return replace(points, ids=_ids(rows, path)) if ID in header else points
 
 
 def _ids(rows: list[list[str]], path: Path) -> NDArray[np.int64]:
     """The numbers of the points of a table with its header; whole, positive, each once."""
     seen: set[int] = set()
     for line, row in enumerate(rows[1:], start=2):
-        text = row[-1]
+        text = row[len(COLUMNS)]
         number = (
             int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_ID_DIGITS else 0
         )
@@ -113,7 +126,7 @@ def _ids(rows: list[list[str]], path: Path) -> NDArray[np.int64]:
                 "Line {number} of '{path}' is not a tie point.", number=line, path=path
             )
         seen.add(number)
-    return np.array([int(row[-1]) for row in rows[1:]], dtype=np.int64)
+    return np.array([int(row[len(COLUMNS)]) for row in rows[1:]], dtype=np.int64)
 
 
 def _number(text: str, column: str, line: int, path: Path) -> float:
@@ -124,8 +137,8 @@ def _number(text: str, column: str, line: int, path: Path) -> float:
         value = float(text)
     except ValueError:
         value = float("nan")
-    low = 0.0 if column == "residual_px" else -MAX_NUMBER
-    if not low <= value <= MAX_NUMBER:
+    low, high = LIMITS.get(column, (-MAX_NUMBER, MAX_NUMBER))
+    if not low <= value <= high:
         raise InputError(
             "Line {number} of '{path}' has no usable number in the column '{column}'; match the "
             "rasters again.",

@@ -11,7 +11,13 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.core.grid import Points, cell_indices, spaced_rows
 from hetmatch_qgis.engine.fitting.relief import RELIEF, Ground, Relief, fit_relief
 from hetmatch_qgis.engine.fitting.robust import robust_fit
-from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS, Projective, Transform, fit
+from hetmatch_qgis.engine.fitting.transforms import (
+    MIN_POINTS,
+    Projective,
+    Transform,
+    fit,
+    fit_weights,
+)
 
 AUTO_KINDS = (
     "similarity",
@@ -116,6 +122,16 @@ class Candidates:
 
     def __len__(self) -> int:
         return len(self.moving)
+
+    @property
+    def variances(self) -> NDArray[np.float64] | None:
+        """The variance (N,) of a position along one axis, squared pixels; None where not known."""
+        return None if self.covariances is None else self.covariances[:, :2].mean(axis=1)
+
+    @property
+    def fit_weights(self) -> NDArray[np.float64]:
+        """Weights (N,) for the final fit."""
+        return fit_weights(self.weights, self.variances)
 
     def select(self, keep: NDArray) -> Candidates:
         """The rows that a boolean mask or an index array names."""

@@ -15,6 +15,7 @@ from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.tie_points import TiePoints
 from hetmatch_qgis.engine.fitting.surface import surface_of
+from hetmatch_qgis.engine.fitting.transforms import weights_of
 from hetmatch_qgis.engine.gcps.frames import (
     FramePoints,
     continuous_points,
@@ -189,9 +190,8 @@ class _Choice:
     def _model(self, kind: str | None) -> Transform | None:
         rows = self._tie_rows
         result = replace(self._result, transform_type=kind)
-        return match_model(
-            result, self._map_points[rows], self._pixels[rows], result.tie_points.score[rows]
-        )
+        weights = weights_of(result.tie_points.select(rows))
+        return match_model(result, self._map_points[rows], self._pixels[rows], weights)
 
     def _is_close(self, method: str, model: Transform) -> bool:
         """True where GDAL's transform, fitted to the model's pixels, reproduces the model."""

@@ -18,7 +18,7 @@ from hetmatch_qgis.engine.core.grid import Points, apply_affine, pixels_as_map, 
 from hetmatch_qgis.engine.core.result import ImageDescription, MatchResult
 from hetmatch_qgis.engine.fitting.relief import RELIEF, solve_relief
 from hetmatch_qgis.engine.fitting.surface import Surface
-from hetmatch_qgis.engine.fitting.transforms import Projective, fit, fit_weights
+from hetmatch_qgis.engine.fitting.transforms import Projective, fit
 from hetmatch_qgis.engine.gcps.frames import FramePoints
 from hetmatch_qgis.engine.gcps.gdal_transforms import Transform
 from hetmatch_qgis.engine.raster.common_grid import metres_per_unit
@@ -31,12 +31,12 @@ cases at 180 degrees."""
 
 
 def match_model(
-    result: MatchResult, map_points: Points, pixels: Points, scores: NDArray[np.float64]
+    result: MatchResult, map_points: Points, pixels: Points, weights: NDArray[np.float64]
 ) -> Transform | None:
     """The transform of the match's kind, fitted to map points (N, 2) and moving pixels (N, 2).
 
     map_points: x, y in the reference's CRS; (column, -row) of one without georeference.
-    scores: (N,), the scores of the tie points, which weigh them.
+    weights: (N,) of the squared residuals.
 
     Returns None where the moving raster is georeferenced by GCPs or RPCs, which a description does
     not hold, or where the points do not determine the transform.
@@ -50,8 +50,8 @@ def match_model(
     if not np.isfinite(scaled_nominal).all():
         return None
     if result.transform_type == RELIEF:
-        return relief_model(result, map_points, pixels, scores)
-    fitted = fit(result.transform_type, scaled_nominal, pixels * shape, fit_weights(scores))
+        return relief_model(result, map_points, pixels, weights)
+    fitted = fit(result.transform_type, scaled_nominal, pixels * shape, weights)
     if fitted is None:
         return None
     return lambda points: np.asarray(fitted.apply(nominal(points) * shape) / shape)
@@ -85,7 +85,7 @@ class ReliefModel:
 
 
 def relief_model(
-    result: MatchResult, map_points: Points, pixels: Points, scores: NDArray[np.float64]
+    result: MatchResult, map_points: Points, pixels: Points, weights: NDArray[np.float64]
 ) -> ReliefModel | None:
     """As `match_model`, of a transform with displacement by relief.
 
@@ -99,7 +99,7 @@ def relief_model(
         pixels * shape,
         nominal(map_points) * shape,
         surface.heights(map_points),
-        fit_weights(scores),
+        weights,
     )
     return None if solved is None else ReliefModel(nominal, *solved, shape, surface)
 

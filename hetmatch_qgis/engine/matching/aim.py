@@ -19,7 +19,7 @@ from hetmatch_qgis.engine.features.base import Matcher
 from hetmatch_qgis.engine.fitting.conformal import fit_conformal
 from hetmatch_qgis.engine.fitting.inverse_map import ExplicitInverse, PixelMapping, to_moving
 from hetmatch_qgis.engine.fitting.model_choice import residual_lengths
-from hetmatch_qgis.engine.fitting.transforms import fit, fit_weights
+from hetmatch_qgis.engine.fitting.transforms import fit
 from hetmatch_qgis.engine.matching.candidates import (
     TIE_POINT_TOLERANCE,
     FittedPoints,
@@ -117,7 +117,7 @@ def _projection_of(
         candidates.moving,
         candidates.reference,
         pair.isometric,
-        fit_weights(candidates.weights),
+        candidates.fit_weights,
         TIE_POINT_TOLERANCE,
     )
     if found is None:

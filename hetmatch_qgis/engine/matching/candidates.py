@@ -20,7 +20,6 @@ from hetmatch_qgis.engine.fitting.model_choice import (
 )
 from hetmatch_qgis.engine.fitting.predicted_error import BLOCK_SIDE
 from hetmatch_qgis.engine.fitting.relief import RELIEF
-from hetmatch_qgis.engine.fitting.transforms import fit_weights
 from hetmatch_qgis.engine.gcps.frames import finite_rows
 from hetmatch_qgis.engine.matching.fine import FineTile
 from hetmatch_qgis.engine.matching.fit_space import FitSpace, FrameTransform
@@ -131,7 +130,7 @@ def fit_candidates(
     points = candidates.select(rows)
     is_check = choose_check_points(points.reference)
     ties = in_space.select(rows[~is_check])
-    transform = ties.fit(kind, fit_weights(ties.weights))
+    transform = ties.fit(kind, ties.fit_weights)
     if transform is None:
         return None
     count = len(agreeing)
@@ -144,9 +143,9 @@ def fit_candidates(
 
 def is_sure_of(points: Candidates) -> NDArray[np.bool_]:
     """Mask (N,) of the points that structure fixes; all where too few are."""
-    if points.covariances is None:
+    if points.variances is None:
         return np.ones(len(points), dtype=bool)
-    is_sure = points.covariances[:, :2].mean(axis=1) < MAX_SIGMA**2
+    is_sure = points.variances < MAX_SIGMA**2
     return is_sure if np.count_nonzero(is_sure) >= MIN_SURE else np.ones_like(is_sure)
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hetmatch_qgis.common.contract import (
     AMBIGUOUS,
@@ -25,6 +26,7 @@ from hetmatch_qgis.engine.core.result import MatchResult, TileReport
 from hetmatch_qgis.engine.core.search import Search
 from hetmatch_qgis.engine.core.terms import transform_name
 from hetmatch_qgis.engine.fitting.extrapolation import extrapolated_share
+from hetmatch_qgis.engine.fitting.model_choice import Candidates
 from hetmatch_qgis.engine.fitting.transforms import Transform, fit
 from hetmatch_qgis.engine.matching import verdict
 from hetmatch_qgis.engine.matching.candidates import FittedPoints
@@ -86,6 +88,20 @@ def conclude(
         accuracy=accuracy_of(pair, fitted.transform, fitted.points, overlap),
     )
     return _with_points(result, pair, fitted, overlap)
+
+
+def _in_ref_pixels(pair: ImagePair, points: Candidates) -> NDArray[np.float64] | None:
+    """The covariances (N, 3) of points of the frames, in squared reference pixels."""
+    if points.covariances is None:
+        return None
+    to_pixel = pair.reference.source.frame_to_pixel
+    here = to_pixel(points.reference)
+    # (N, 2, 2), from a step in the frame to one in pixels.
+    steps = np.stack([to_pixel(points.reference + step) - here for step in np.eye(2)], axis=2)
+    variance_column, variance_row, shared = points.covariances.T
+    matrices = np.stack([variance_column, shared, shared, variance_row], axis=1).reshape(-1, 2, 2)
+    turned = steps @ matrices @ steps.transpose(0, 2, 1)
+    return np.stack([turned[:, 0, 0], turned[:, 1, 1], turned[:, 0, 1]], axis=1)
 
 
 def _in_pixels(pair: ImagePair, judged: Judgement) -> Corroboration | None:
@@ -228,7 +244,12 @@ def _with_points(
     return replace(
         result,
         tie_points=make_tie_points(
-            pair, pixels, fitted.points.weights, fitted.is_check, fitted.transform
+            pair,
+            pixels,
+            fitted.points.weights,
+            fitted.is_check,
+            fitted.transform,
+            _in_ref_pixels(pair, fitted.points),
         ),
         transform_type=fitted.kind,
         moving_to_reference=fit_matrix(pair.moving.description, mapper),

@@ -64,6 +64,7 @@ def make_tie_points(
     weights: NDArray[np.float64],
     is_check: NDArray[np.bool_],
     transform: Transform,
+    covariances: NDArray[np.float64] | None = None,
 ) -> TiePoints:
     """The table of tie points of point pairs.
 
@@ -71,13 +72,16 @@ def make_tie_points(
     weights: (N,) from 0 to 1.
     is_check: (N,) which of them are check points.
     transform: between the frames, that residuals are counted from.
+    covariances: (N, 3) of the reference's position: variances of column and row, and their
+        covariance, squared reference pixels; None where they are not known.
     """
     reference, moving = pixels
     residuals = np.linalg.norm(residuals_of(pair, transform, reference, moving), axis=1)
     map_points = pair.reference.to_map(reference), pair.moving.to_map(moving)
     score = np.clip(weights, 0, 1)
     numbers = np.column_stack([reference, moving, *map_points, score, residuals])
-    return TiePoints.of(numbers, np.where(is_check, CHECK, TIE))
+    points = TiePoints.of(numbers, np.where(is_check, CHECK, TIE))
+    return points if covariances is None else points.with_precision(covariances)
 
 
 def fit_matrix(description: ImageDescription, mapper: Mapper) -> NDArray[np.float64] | None:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.core.grid import grid_points, transform_points
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.fitting.relief import Ground
+from hetmatch_qgis.engine.fitting.transforms import weights_of
 from hetmatch_qgis.engine.gcps.gdal_transforms import jacobian
 from hetmatch_qgis.engine.gcps.match_model import ReliefModel, relief_model
 from hetmatch_qgis.engine.raster.crs import WGS84
@@ -41,7 +42,7 @@ def relief_camera(result: MatchResult) -> RpcCamera | None:
     points = result.tie_points.select(~result.tie_points.is_check)
     if result.relief is None:
         return None
-    model = relief_model(result, points.reference_map, points.moving_pixels, points.score)
+    model = relief_model(result, points.reference_map, points.moving_pixels, weights_of(points))
     if model is None:
         return None
     ground = Ground.of(model.surface.heights, points.reference_map)

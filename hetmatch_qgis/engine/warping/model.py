@@ -166,7 +166,7 @@ def _tie_points(result: MatchResult, nominal: NominalGeometry) -> ModelPoints:
     points = result.tie_points
     pixels = nominal.to_pixels(reference_points(result).coordinates)
     is_usable = np.isfinite(pixels).all(axis=1) & ~points.is_check
-    weights = transforms.fit_weights(points.score)
+    weights = transforms.weights_of(points)
     return ModelPoints(pixels, points.moving_pixels, weights).select(is_usable)
 
 

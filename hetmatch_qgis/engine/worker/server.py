@@ -243,7 +243,7 @@ class Server:
 
     def fit(self, request: Request) -> dict[str, Any]:
         """Fit a transform to tie points."""
-        kind, rows = request.text("transform", "auto"), request.table("points", 6, 7, 8)
+        kind, rows = request.text("transform", "auto"), request.table("points", 6, 7, 8, 11)
         session = self._require_session()
         from hetmatch_qgis.engine.worker.session import EditedPoints
 
@@ -271,7 +271,7 @@ class Server:
 
     def export(self, request: Request) -> dict[str, Any]:
         """Write the result files of edited tie points."""
-        kind, rows = request.text("transform", "auto"), request.table("points", 6, 7, 8)
+        kind, rows = request.text("transform", "auto"), request.table("points", 6, 7, 8, 11)
         folder = request.path("out")
         accepted_by = request.text("accepted_by") if "accepted_by" in request.values else ""
         session = self._require_session()

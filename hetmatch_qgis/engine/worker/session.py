@@ -39,11 +39,7 @@ from hetmatch_qgis.engine.fitting.extrapolation import extrapolated_share, mask_
 from hetmatch_qgis.engine.fitting.inverse_map import inverse_map
 from hetmatch_qgis.engine.fitting.model_choice import Candidates, choose_transform
 from hetmatch_qgis.engine.fitting.relief import RELIEF
-from hetmatch_qgis.engine.fitting.transforms import (
-    MIN_POINTS,
-    fit_weights,
-    is_well_spread,
-)
+from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS, is_well_spread
 from hetmatch_qgis.engine.matching.fit_space import FitSpace, FrameTransform, relief_of
 from hetmatch_qgis.engine.matching.snap import SnapResult, snap
 from hetmatch_qgis.engine.pairs.pair import ImagePair, pair_of_rasters
@@ -80,6 +76,8 @@ class EditedPoints:
     roles: (N,), TIE_CODE, CHECK_CODE or OFF_CODE.
     is_manual: (N,), True for points that were set or moved by hand.
     ids: (N,), their numbers, which they keep in exports.
+    precision: (N, 3) standard errors of column and row in the reference, pixels, and the
+        correlation of both errors; NaN where they are not known.
     """
 
     reference: Points
@@ -88,6 +86,7 @@ class EditedPoints:
     roles: NDArray[np.int_]
     is_manual: NDArray[np.bool_]
     ids: NDArray[np.int64]
+    precision: NDArray[np.float64]
 
     @staticmethod
     def of(rows: ArrayLike) -> EditedPoints:
@@ -95,7 +94,8 @@ class EditedPoints:
 
         rows: (N, 6) of ref_col, ref_row, mov_col, mov_row, weight and role, or (N, 7) with the
             origin, MATCHED_CODE or MANUAL_CODE; without it all points count as matched. (N, 8)
-            have the number of the point, too; without it they are numbered from 1.
+            have the number of the point, too; without it they are numbered from 1. (N, 11) have the
+            precision, too; a standard error of 0 is not known.
 
         Raises InputError for numbers that are not finite, for unknown codes, and for numbers of
         points that are not whole, positive and unique.
@@ -106,6 +106,8 @@ class EditedPoints:
             table = np.column_stack([table, np.full(len(table), MATCHED_CODE)])
         if table.shape[1] == 7:
             table = np.column_stack([table, np.arange(1, len(table) + 1)])
+        if table.shape[1] == 8:
+            table = np.column_stack([table, np.zeros((len(table), 3))])
         if not np.isfinite(table).all():
             raise InputError("A tie point has no position in one of the rasters; remove it.")
         if not np.isin(table[:, 5], (TIE_CODE, CHECK_CODE, OFF_CODE)).all():
@@ -115,6 +117,7 @@ class EditedPoints:
         ids = table[:, 7]
         if not ((ids >= 1) & (ids == np.round(ids))).all() or len(np.unique(ids)) < len(ids):
             raise InputError("The numbers of the tie points must be whole, positive and unique.")
+        is_known = (table[:, 8:10] > 0).all(axis=1) & (np.abs(table[:, 10]) <= 1)
         return EditedPoints(
             reference=table[:, :2],
             moving=table[:, 2:4],
@@ -122,7 +125,14 @@ class EditedPoints:
             roles=table[:, 5].astype(int),
             is_manual=table[:, 6] == MANUAL_CODE,
             ids=ids.astype(np.int64),
+            precision=np.where(is_known[:, None], table[:, 8:11], np.nan),
         )
+
+    @property
+    def covariances(self) -> NDArray[np.float64]:
+        """Variances of column and row, and their covariance (N, 3); NaN where not known."""
+        sigma_col, sigma_row, correlation = self.precision.T
+        return np.column_stack([sigma_col**2, sigma_row**2, correlation * sigma_col * sigma_row])
 
 
 class Session:
@@ -171,8 +181,7 @@ class Session:
             kind = "similarity"
         transform = None
         if is_well_spread(candidates.reference):
-            weights = fit_weights(candidates.weights)
-            transform = candidates.fit(kind, weights)
+            transform = candidates.fit(kind, candidates.fit_weights)
         self._transform = None if transform is None else self._space.in_frames(transform)
         self._stated = None
         if self._transform is None:
@@ -295,6 +304,7 @@ class Session:
             self.pair.moving.source.pixel_to_frame(points.moving[used]),
             self.pair.reference.source.pixel_to_frame(points.reference[used]),
             np.maximum(points.weights[used], MIN_WEIGHT),
+            covariances=points.covariances[used],
         )
 
     def _candidates(self, points: EditedPoints) -> Candidates:
@@ -302,7 +312,7 @@ class Session:
         used = self._in_frames(points).select(points.roles[points.roles != OFF_CODE] == TIE_CODE)
         measured = self._space.measured(used.moving)
         nominal = self._space.nominal(used.reference)
-        return Candidates(measured, nominal, used.weights, self._space.ground)
+        return replace(used, moving=measured, reference=nominal, ground=self._space.ground)
 
     def _known_transform(self) -> FrameTransform:
         if self._transform is None:
@@ -345,7 +355,8 @@ class Session:
         pixels = points.reference[used], points.moving[used]
         checks = points.roles[used] == CHECK_CODE
         transform = self._known_transform()
-        table = make_tie_points(pair, pixels, points.weights[used], checks, transform)
+        covariances = points.covariances[used]
+        table = make_tie_points(pair, pixels, points.weights[used], checks, transform, covariances)
         origin = np.where(points.is_manual[used], ORIGIN_MANUAL, ORIGIN_MATCHED)
         return MatchResult(
             status=MATCHED,

@@ -258,4 +258,5 @@ def _placed_by_hand(point: TiePoint, pair: ManualPair) -> TiePoint:
         score=pair.score,
         residual_px=None,
         origin=ORIGIN_MANUAL,
+        precision=None,
     )

@@ -12,12 +12,29 @@ from hetmatch_qgis.engine.core.tie_points import COLUMNS, TiePoints
 from hetmatch_qgis.engine.export.table import read_table, write_columns, write_table
 
 HEADER = "ref_col,ref_row,mov_col,mov_row,ref_x,ref_y,mov_x,mov_y,score,residual_px,role"
-"""Of earlier versions; tables have a column `id` now."""
+"""Of earlier versions; tables have these columns, too, by now."""
+ADDED = "id,sigma_col,sigma_row,correlation"
 
 
 def test_header_is_exactly_the_documented_one(tmp_path: Path, case: Case) -> None:
     write_table(tmp_path / "t.csv", case.result.tie_points)
-    assert (tmp_path / "t.csv").read_bytes().split(b"\n")[0] == f"{HEADER},id".encode()
+    assert (tmp_path / "t.csv").read_bytes().split(b"\n")[0] == f"{HEADER},{ADDED}".encode()
+
+
+def test_precision_comes_back_and_is_unknown_in_older_tables(tmp_path: Path, case: Case) -> None:
+    points = case.result.tie_points
+    covariances = np.tile([0.04, 0.09, -0.03], (len(points), 1))
+    covariances[1] = np.nan
+    write_table(tmp_path / "t.csv", points.with_precision(covariances))
+    found = read_table(tmp_path / "t.csv").precision()
+    assert found["sigma_col"][0] == 0.2 and found["sigma_row"][0] == 0.3
+    assert found["correlation"][0] == -0.5
+    assert all(np.isnan(values[1]) for values in found.values())
+    for width in (len(HEADER.split(",")), len(HEADER.split(",")) + 1):
+        lines = (tmp_path / "t.csv").read_text().splitlines()
+        older = "\n".join(",".join(line.split(",")[:width]) for line in lines)
+        (tmp_path / "older.csv").write_text(older + "\n")
+        assert read_table(tmp_path / "older.csv").variances is None
 
 
 def test_points_keep_their_numbers(tmp_path: Path, case: Case) -> None:
@@ -70,7 +87,7 @@ def test_degrees_keep_a_thousandth_of_a_small_pixel(tmp_path: Path) -> None:
 
 def test_no_points_make_a_table_of_its_header(tmp_path: Path) -> None:
     write_table(tmp_path / "t.csv", TiePoints.empty())
-    assert (tmp_path / "t.csv").read_text() == HEADER + ",id\n"
+    assert (tmp_path / "t.csv").read_text() == f"{HEADER},{ADDED}\n"
     assert len(read_table(tmp_path / "t.csv")) == 0
 
 

@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS, Projective, fit, project
+from hetmatch_qgis.engine.fitting.transforms import (
+    MIN_POINTS,
+    Projective,
+    fit,
+    fit_weights,
+    project,
+)
 
 MATRICES = ("similarity", "affine", "homography")
 CURVED = ("polynomial2", "polynomial3", "thin_plate")
@@ -145,3 +151,10 @@ def test_a_thin_plate_ignores_points_without_weight():
     weights = np.where(moving[:, 0] < 300, 0.0, 1.0)
     transform = fit("thin_plate", moving, moving + 5.0, weights)
     np.testing.assert_allclose(transform.apply(moving), moving + 5.0, atol=0.1)
+
+
+def test_a_sure_point_counts_more_than_an_unsure_one():
+    scores, variances = np.array([0.2, 0.9, 0.5]), np.array([0.05**2, 3 * 0.05**2, np.nan])
+    assert fit_weights(scores, variances) == pytest.approx([1 / 2, 1 / 4, 1 / 3])
+    assert fit_weights(scores) == pytest.approx(scores**2)
+    assert fit_weights(scores, np.full(3, np.nan)) == pytest.approx(scores**2)

@@ -60,7 +60,7 @@ def test_points_that_nothing_fixes_bend_no_transform_but_are_counted():
     bent = replace(unsure, moving=unsure.moving + 9 * beyond**2)
     candidates = join_candidates([sure, bent])
     # Left to itself, the choice would follow them.
-    blind = fit_candidates(replace(candidates, variances=None), space(), Options())
+    blind = fit_candidates(replace(candidates, covariances=None), space(), Options())
     assert blind.kind not in STIFF
     fitted = fit_candidates(candidates, space(), Options())
     assert fitted.kind == "similarity"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from known_pairs import bare_pair, georeferenced_pair
 
 from hetmatch_qgis.common.contract import CHECK_CODE, OFF_CODE, TIE_CODE
 from hetmatch_qgis.engine import Options
+from hetmatch_qgis.engine.export.table import read_table
 from hetmatch_qgis.engine.worker.session import EditedPoints, Session
 
 CPU = Options(device="cpu")
@@ -88,3 +90,28 @@ def test_an_export_states_what_the_panel_does(known, tmp_path):
     content = json.loads((tmp_path / "out" / "result.json").read_text("utf-8"))
     assert content["accuracy"]["rmse_px"] == pytest.approx(stated["rmse_px"], rel=1e-3)
     assert "Over the overlap" in (tmp_path / "out" / "report.html").read_text("utf-8")
+
+
+def test_points_that_are_sure_decide_the_transform(known):
+    pair, session = known
+    exact, rough = rows_of(pair, 0.0, count=40), rows_of(pair, 1.5, seed=4, count=40)
+    rows = np.vstack([exact, rough])
+    numbered = np.column_stack([rows, np.zeros(len(rows)), np.arange(1, len(rows) + 1)])
+    sigmas = np.repeat([[0.05, 0.05, 0.0], [1.5, 1.5, 0.0]], 40, axis=0)
+    alike, weighed = (
+        np.abs(session.fit("affine", EditedPoints.of(table))["residuals"][:40]).mean()
+        for table in (numbered, np.hstack([numbered, sigmas]))
+    )
+    assert weighed < alike / 4
+
+
+def test_exported_points_keep_their_precision(known, tmp_path):
+    pair, session = known
+    rows = rows_of(pair, 0.3)
+    numbered = np.column_stack([rows, np.zeros(len(rows)), np.arange(1, len(rows) + 1)])
+    sigmas = np.tile([0.2, 0.4, -0.25], (len(rows), 1))
+    sigmas[3] = 0
+    answer = session.export("affine", EditedPoints.of(np.hstack([numbered, sigmas])), tmp_path)
+    found = read_table(Path(answer["outputs"]["tie_points.csv"])).precision()
+    assert found["sigma_row"][0] == 0.4 and found["correlation"][0] == -0.25
+    assert np.isnan(found["sigma_col"][3])

@@ -372,9 +372,9 @@ def test_what_a_request_lacks_is_named(talk, pair, command, name):
     ("command", "values", "words"),
     [
         ("info", {"path": 5}, "'path' must be a text."),
-        ("fit", {"points": [[1, 2, 3, 4]]}, "'points' must be a list of rows of 6/7/8 numbers."),
-        ("fit", {"points": [[1, 2, 3, 4, 5, 0], [1]]}, "rows of 6/7/8 numbers"),
-        ("fit", {"points": "all"}, "rows of 6/7/8 numbers"),
+        ("fit", {"points": [[1, 2, 3, 4]]}, "'points' must be a list of rows of 6/7/8/11 numbers."),
+        ("fit", {"points": [[1, 2, 3, 4, 5, 0], [1]]}, "rows of 6/7/8/11 numbers"),
+        ("fit", {"points": "all"}, "rows of 6/7/8/11 numbers"),
         ("fit", {"points": [], "transform": 5}, "'transform' must be a text"),
         ("fit", {"points": [], "transform": "cubic"}, "Unknown transform 'cubic'"),
         ("fit", {"points": [[1, 2, 3, 4, 1, 9]]}, "role of a tie point must be 0"),

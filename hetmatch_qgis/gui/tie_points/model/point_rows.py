@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -10,14 +11,18 @@ from qgis.core import NULL, QgsFeatureRequest, QgsGeometry, QgsVectorLayer
 from hetmatch_qgis.common.contract import CHECK, ORIGIN_MANUAL, ORIGIN_MATCHED, TIE
 from hetmatch_qgis.gui.tie_points.model.points import Location, TiePoint
 
+PRECISION = ("sigma_col", "sigma_row", "correlation")
+"""Columns with the precision of a point."""
+
 REFERENCE_COLUMNS = (
     *("id", "ref_col", "ref_row", "score", "residual_px", "role", "enabled", "origin"),
+    *PRECISION,
 )
 MOVING_COLUMNS = ("id", "mov_col", "mov_row")
 LINE_COLUMNS = ("id", "kind")
 """Columns of the three layers that are read."""
 
-FIGURES = ("score", "residual_px", "role", "enabled", "origin")
+FIGURES = ("score", "residual_px", "role", "enabled", "origin", *PRECISION)
 """Columns that may change while a point stays where it is."""
 
 
@@ -75,6 +80,7 @@ def point_of(row: Row, moving: Row) -> TiePoint:
         role=CHECK if values["role"] == CHECK else TIE,
         enabled=not switched_off,
         origin=ORIGIN_MANUAL if manual else ORIGIN_MATCHED,
+        precision=_precision(values),
     )
 
 
@@ -86,7 +92,17 @@ def figures_of(point: TiePoint) -> dict[str, Any]:
         "role": point.role,
         "enabled": int(point.enabled),
         "origin": point.origin,
+        **dict(zip(PRECISION, point.precision or (None, None, None))),  # noqa: B905 (Python 3.9)
     }
+
+
+def _precision(values: dict[str, Any]) -> tuple[float, float, float] | None:
+    """The precision of a point, None where a figure is missing or no usable number."""
+    across, down, correlation = (_number(values.get(name)) for name in PRECISION)
+    if across is None or down is None or correlation is None:
+        return None
+    is_usable = 0 < across < math.inf and 0 < down < math.inf and -1 <= correlation <= 1
+    return (across, down, correlation) if is_usable else None
 
 
 def _number(value: Any) -> float | None:

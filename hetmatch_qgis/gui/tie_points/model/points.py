@@ -49,6 +49,8 @@ class TiePoint:
     role: TIE or CHECK.
     enabled: whether the point is used.
     origin: ORIGIN_MATCHED or ORIGIN_MANUAL.
+    precision: standard errors of column and row in the reference, pixels, and the correlation of
+        both; None where they are not known.
     """
 
     id: int
@@ -59,6 +61,7 @@ class TiePoint:
     role: str = TIE
     enabled: bool = True
     origin: str = ORIGIN_MATCHED
+    precision: tuple[float, float, float] | None = None
 
     def location(self, raster: str) -> Location:
         """The location in REFERENCE or MOVING."""
@@ -71,7 +74,8 @@ class TiePoint:
         reference, moving = self.reference, self.moving
         pixels = [reference.column, reference.row, moving.column, moving.row]
         # A layer that was edited elsewhere may hold any origin.
-        return [*pixels, weight, role, ORIGIN_CODES.get(self.origin, MATCHED_CODE), self.id]
+        origin = ORIGIN_CODES.get(self.origin, MATCHED_CODE)
+        return [*pixels, weight, role, origin, self.id, *(self.precision or (0.0, 0.0, 0.0))]
 
 
 @dataclass(frozen=True)

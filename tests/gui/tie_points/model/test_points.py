@@ -18,10 +18,15 @@ def point(number, x=0.0, **others):
 
 
 def test_the_engine_is_told_roles_weights_and_numbers():
-    assert point(1, score=0.4).for_engine()[4:] == [0.4, 0, 0, 1]
-    assert point(2, score=0.4, role=CHECK).for_engine()[4:] == [0.4, 1, 0, 2]
-    assert point(3, role=CHECK, enabled=False).for_engine()[4:] == [1.0, 2, 0, 3]
-    assert point(7, origin=ORIGIN_MANUAL).for_engine()[4:] == [1.0, 0, 1, 7]
+    assert point(1, score=0.4).for_engine()[4:8] == [0.4, 0, 0, 1]
+    assert point(2, score=0.4, role=CHECK).for_engine()[4:8] == [0.4, 1, 0, 2]
+    assert point(3, role=CHECK, enabled=False).for_engine()[4:8] == [1.0, 2, 0, 3]
+    assert point(7, origin=ORIGIN_MANUAL).for_engine()[4:8] == [1.0, 0, 1, 7]
+
+
+def test_the_engine_is_told_the_precision_or_zeros():
+    assert point(1, precision=(0.2, 0.3, -0.5)).for_engine()[8:] == [0.2, 0.3, -0.5]
+    assert point(1).for_engine()[8:] == [0.0, 0.0, 0.0]
 
 
 def test_an_id_is_never_used_twice():

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsProject, QgsVectorLayer
+from qgis.core import NULL, QgsProject, QgsVectorLayer
 
 from hetmatch_qgis.common.contract import CHECK, ORIGIN_MANUAL, TIE
 from hetmatch_qgis.gui.tie_points.model.layer_files import layer_of
 from hetmatch_qgis.gui.tie_points.model.point_rows import (
     MOVING_COLUMNS,
+    PRECISION,
     REFERENCE_COLUMNS,
     figures_of,
     point_of,
@@ -53,3 +55,24 @@ def test_columns_of_older_files_may_be_missing(layers):
     moving, _ = read_rows(layers[1], MOVING_COLUMNS)
     point = point_of(rows[1], moving[1])
     assert point.enabled and point.origin != ORIGIN_MANUAL
+
+
+@pytest.mark.parametrize(
+    ("figures", "expected"),
+    [
+        ((0.2, 0.3, -0.5), (0.2, 0.3, -0.5)),
+        ((0.2, NULL, -0.5), None),
+        ((0.0, 0.3, 0.0), None),
+        ((math.nan, 0.3, 0.0), None),
+        ((0.2, 0.3, 1.5), None),
+    ],
+)
+def test_a_precision_is_whole_and_usable_or_unknown(layers, figures, expected):
+    rows, _ = read_rows(layers[0], REFERENCE_COLUMNS)
+    moving, _ = read_rows(layers[1], MOVING_COLUMNS)
+    values = dict(zip(PRECISION, figures))  # noqa: B905 (Python 3.9)
+    row = rows[1]._replace(values={**rows[1].values, **values})
+    point = point_of(row, moving[1])
+    assert point.precision == expected
+    written = tuple(figures_of(point)[name] for name in PRECISION)
+    assert written == (expected or (None, None, None))
