@@ -85,7 +85,7 @@ def _map(result: MatchResult, search: Search) -> str:
     drawing = plan.drawing(parts, tr("Map of the predicted error"), "errors")
     caption = tr(
         "Predicted error along one axis, from 0 px (dark) to {largest:.2f} px (bright); frames are "
-        "the windows that were searched.",
+        "the windows that were searched, small ones those that were only measured.",
         largest=largest,
     )
     return figure(drawing, Html(escape(caption)))
