@@ -5632,8 +5632,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Zuordnung</translation>
     </message>
     <message>
-      <source>Predicted error along one axis, from 0 px (dark) to {largest:.2f} px (bright); frames are the windows that were searched.</source>
-      <translation>Vorhergesagter Fehler entlang einer Achse, von 0 px (dunkel) bis {largest:.2f} px (hell); Rahmen sind die durchsuchten Fenster.</translation>
+      <source>Predicted error along one axis, from 0 px (dark) to {largest:.2f} px (bright); frames are the windows that were searched, small ones those that were only measured.</source>
+      <translation>Vorhergesagter Fehler entlang einer Achse, von 0 px (dunkel) bis {largest:.2f} px (hell); Rahmen sind die durchsuchten Fenster, kleine solche, in denen nur gemessen wurde.</translation>
     </message>
     <message>
       <source>Predicted error</source>

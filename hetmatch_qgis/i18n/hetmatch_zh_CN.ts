@@ -5632,8 +5632,8 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>匹配</translation>
     </message>
     <message>
-      <source>Predicted error along one axis, from 0 px (dark) to {largest:.2f} px (bright); frames are the windows that were searched.</source>
-      <translation>沿一个坐标轴的预测误差，从 0 px（暗）到 {largest:.2f} px（亮）；方框为已搜索的窗口。</translation>
+      <source>Predicted error along one axis, from 0 px (dark) to {largest:.2f} px (bright); frames are the windows that were searched, small ones those that were only measured.</source>
+      <translation>沿一个坐标轴的预测误差，从 0 px（暗）到 {largest:.2f} px（亮）；方框为已搜索的窗口，小方框为仅测量的窗口。</translation>
     </message>
     <message>
       <source>Predicted error</source>
