@@ -219,6 +219,7 @@ def run(arguments: argparse.Namespace, console: Console, interruption: Interrupt
 
     options = _options(arguments)
     jobs = _jobs(arguments)
+    console.keep_log()
     progress = Progress(console.report, interruption.is_requested)
     if arguments.summary_only:
         result = summarise(jobs, arguments.out, options, progress)
