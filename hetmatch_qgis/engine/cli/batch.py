@@ -113,7 +113,11 @@ def _add_running(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="processes (default: one for each processor core, as far as the memory lasts)",
     )
-    add("--scheduler", metavar="ADDRESS", help="a Dask scheduler, such as tcp://10.0.0.5:8786")
+    add(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="a Dask scheduler, such as tcp://10.0.0.5:8786, or gateway:NAME of a Dask Gateway",
+    )
     add("--part", metavar="I/N", help="only part I of N, for job arrays")
     add("--resume", action="store_true", help="do only what is missing or has changed")
     add("--summary-only", action="store_true", help="only write the summary of what is done")
