@@ -47,6 +47,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--client-ms", type=float, default=CLIENT_MS, help="of a pair")
     parser.add_argument("--scheduler-ms", type=float, default=SCHEDULER_MS, help="of a pair")
     parser.add_argument("--files-per-second", type=float, default=FILES_S, help="of a file server")
+    parser.add_argument(
+        "--core-share",
+        type=float,
+        help="hold each worker of the part scaling to a share of a core (Linux, as root)",
+    )
     parser.add_argument("--parts", default=",".join(PARTS))
     options = parser.parse_args(arguments)
     warnings.simplefilter("ignore")

@@ -6,12 +6,14 @@ import argparse
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import rasterio
 from rasterio.windows import Window
 
+from benchmarks.batch.core_share import held_to
 from benchmarks.batch.crops import crop, enlarged
 from benchmarks.batch.processor_time import Cost, Stopwatch
 from hetmatch_qgis.common.contract import TIE_POINTS_CSV
@@ -46,13 +48,19 @@ def scaling(folder: Path, options: argparse.Namespace) -> list[dict[str, Any]]:
     jobs = crops(options.data, folder / "crops", options.pairs)
     rows: list[dict[str, Any]] = []
     for workers in (1, 2):
-        with cluster(folder / f"dask{workers}", workers) as running:
+        with ExitStack() as resources:
+            share = options.core_share
+            limits = resources.enter_context(ExitStack())
+            running = resources.enter_context(cluster(folder / f"dask{workers}", workers))
+            if share:
+                limits.enter_context(held_to(share, [worker.pid for worker in running.workers]))
             settings = BatchOptions(scheduler=running.address)
             cost, result = _timed(jobs, folder / f"out{workers}", settings)
         first = rows[0]["seconds"] if rows else cost.wall
         rows.append(
             {
                 "workers": workers,
+                "cores for each": share or "all",
                 "pairs": len(jobs),
                 "matched": result.progress.counts["matched"],
                 "no reliable match": result.progress.counts["no_match"],
