@@ -76,6 +76,8 @@ class Case:
     is_radar: whether it has speckle and slopes lit from the side.
     quarter: quarter turns of the heights, so that scenes differ.
     off_nadir: degrees of a camera in orbit; None for a displacement by `slope`.
+    shift: pixels by which the geotransform is wrong.
+    seed: of the speckle.
     """
 
     name: str
@@ -84,6 +86,8 @@ class Case:
     is_radar: bool = True
     quarter: int = 0
     off_nadir: float | None = None
+    shift: tuple[float, float] = SHIFT_PX
+    seed: int = 7
 
 
 def towards(angle_deg: float, ground_m: float) -> tuple[float, float]:
@@ -117,6 +121,7 @@ class Simulated:
     heights: (H, W), metres, over the reference with a margin of MARGIN_PX.
     slope: (2,), pixels for a metre of height.
     camera: over the scene; None for a displacement by `slope`.
+    shift: pixels by which the geotransform is wrong.
     """
 
     folder: Path
@@ -124,6 +129,7 @@ class Simulated:
     heights: NDArray[np.float64]
     slope: NDArray[np.float64]
     camera: Scene | None = None
+    shift: tuple[float, float] = SHIFT_PX
 
     def to_moving(self, reference: Points) -> Points:
         """Reference pixels (N, 2) to moving pixels (N, 2), exactly."""
@@ -132,7 +138,7 @@ class Simulated:
             moving = self.camera.true_pixels(reference)
             return np.asarray(moving * [-1, 1] + [self.camera.camera.width, 0])
         heights = bilinear(self.heights, reference + MARGIN_PX - 0.5)
-        return np.asarray(reference + heights[:, None] * self.slope + SHIFT_PX)
+        return np.asarray(reference + heights[:, None] * self.slope + self.shift)
 
     def lattice(self) -> tuple[Points, Points]:
         """Reference pixels (N, 2) and their moving pixels, away from layover and the edges."""
@@ -167,7 +173,7 @@ def simulate(case: Case, shared: Path, folder: Path) -> Simulated:
         _write_dem(folder / "dem.tif", grid, heights)
         return Simulated(folder, grid, heights, np.zeros(2), orbit)
     slope = np.array(case.slope) / PIXEL_M
-    scene = Simulated(folder, grid, heights, slope)
+    scene = Simulated(folder, grid, heights, slope, shift=case.shift)
     write_raster(folder / "reference.tif", ortho.astype(np.uint8), grid)
     write_raster(folder / "moving.tif", _moving_image(case, scene, ortho), grid, nodata=0)
     _write_dem(folder / "dem.tif", grid, heights)
@@ -187,7 +193,7 @@ def _heights(shared: Path, quarter: int) -> NDArray[np.float64]:
 
 def _moving_image(case: Case, scene: Simulated, ortho: NDArray) -> NDArray[np.uint8]:
     """The image that the sensor takes: each ground where its height displaces it to."""
-    random = np.random.default_rng(7)
+    random = np.random.default_rng(case.seed)
     padded = np.pad(other_tones(ortho), MARGIN_PX, mode="reflect")
     if case.is_radar:
         down, across = np.gradient(scene.heights, PIXEL_M)
@@ -209,7 +215,7 @@ def _displaced(padded: NDArray, scene: Simulated) -> NDArray:
     Each line of sight is followed down to the ground that it meets first.
     """
     columns, rows = np.meshgrid(np.arange(SIDE) + 0.5, np.arange(SIDE) + 0.5)
-    base = np.stack([columns - SHIFT_PX[0], rows - SHIFT_PX[1]], axis=-1) + MARGIN_PX - 0.5
+    base = np.stack([columns - scene.shift[0], rows - scene.shift[1]], axis=-1) + MARGIN_PX - 0.5
 
     def ground(level: NDArray) -> NDArray:
         at = base - level[..., None] * scene.slope

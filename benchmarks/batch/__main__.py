@@ -5,8 +5,8 @@ cluster whose scheduler and workers, of one thread each, are processes of their 
 tenth of them while a worker or the scheduler is killed. Scheduling: pairs that take no time, where
 a stub stands in for the match. Reference: scenes of one large reference as a batch, beside as many
 single runs of `hetmatch match`. Stack: scenes of eight dates with known misplacements, adjusted
-together, beside each one alone. Million: a simulation of the scheduler with the durations that the
-records of a batch hold.
+together, beside each one alone. Relief: the same for radar over mountains, from both sides.
+Million: a simulation of the scheduler with the durations that the records of a batch hold.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from pathlib import Path
 from benchmarks.batch.million import CLIENT_MS, FILES_S, PAIRS, SCHEDULER_MS, million
 from benchmarks.batch.parts import reference, scaling, scheduling
 from benchmarks.batch.recovery import recovery
+from benchmarks.batch.relief_stack import relief_stack
 from benchmarks.batch.stack import stack
 from benchmarks.report import machine, markdown
 
@@ -46,6 +47,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--client-ms", type=float, default=CLIENT_MS, help="of a pair")
     parser.add_argument("--scheduler-ms", type=float, default=SCHEDULER_MS, help="of a pair")
     parser.add_argument("--files-per-second", type=float, default=FILES_S, help="of a file server")
+    parser.add_argument(
+        "--core-share",
+        type=float,
+        help="hold each worker of the part scaling to a share of a core (Linux, as root)",
+    )
     parser.add_argument("--parts", default=",".join(PARTS))
     options = parser.parse_args(arguments)
     warnings.simplefilter("ignore")
@@ -69,6 +75,7 @@ PARTS = {
     "scheduling": scheduling,
     "reference": reference,
     "stack": stack,
+    "relief": relief_stack,
     "million": million,
 }
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import os
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import rasterio
 from rasterio.windows import Window
 
+from benchmarks.batch.core_share import held_to
 from benchmarks.batch.crops import crop, enlarged
+from benchmarks.batch.processor_time import Cost, Stopwatch
 from hetmatch_qgis.common.contract import TIE_POINTS_CSV
 from hetmatch_qgis.engine.batch.backend import TASK
 from hetmatch_qgis.engine.batch.batch_options import BatchOptions
@@ -46,19 +48,27 @@ def scaling(folder: Path, options: argparse.Namespace) -> list[dict[str, Any]]:
     jobs = crops(options.data, folder / "crops", options.pairs)
     rows: list[dict[str, Any]] = []
     for workers in (1, 2):
-        with cluster(folder / f"dask{workers}", workers) as running:
+        with ExitStack() as resources:
+            share = options.core_share
+            limits = resources.enter_context(ExitStack())
+            running = resources.enter_context(cluster(folder / f"dask{workers}", workers))
+            if share:
+                limits.enter_context(held_to(share, [worker.pid for worker in running.workers]))
             settings = BatchOptions(scheduler=running.address)
-            seconds, result = _timed(jobs, folder / f"out{workers}", settings)
-        first = rows[0]["seconds"] if rows else seconds
+            cost, result = _timed(jobs, folder / f"out{workers}", settings)
+        first = rows[0]["seconds"] if rows else cost.wall
         rows.append(
             {
                 "workers": workers,
+                "cores for each": share or "all",
                 "pairs": len(jobs),
                 "matched": result.progress.counts["matched"],
                 "no reliable match": result.progress.counts["no_match"],
                 "failed": result.progress.counts["failed"],
-                "seconds": round(seconds, 1),
-                "faster by": round(first / seconds, 2),
+                "seconds": round(cost.wall, 1),
+                "CPU s": round(cost.cpu, 1),
+                "cores used by other programs": round(cost.others, 2),
+                "faster by": round(first / cost.wall, 2),
             }
         )
     return rows
@@ -124,44 +134,44 @@ def reference(folder: Path, options: argparse.Namespace) -> list[dict[str, Any]]
 
 
 def _shared_reference(large: Path, scenes: list[Path], folder: Path) -> dict[str, Any]:
-    """Processor time of single runs and of a batch, whose results must be the same bits."""
-    before = _cpu_seconds()
+    """What single runs and a batch cost, whose results must be the same bits."""
+    hetmatch = [sys.executable, "-m", "hetmatch_qgis.engine"]
+    watch = Stopwatch.start()
     for scene in scenes:
-        command = [sys.executable, "-m", "hetmatch_qgis.engine", "match", str(large), str(scene)]
+        command = [*hetmatch, "match", str(large), str(scene)]
         out = folder / "single" / scene.stem
         subprocess.run([*command, "--out", str(out), "--quiet"], check=True, cwd=REPOSITORY)
-    single = _cpu_seconds() - before
-    jobs = [Job(str(large), str(scene)) for scene in scenes]
-    before = _cpu_seconds()
-    result = run_batch(jobs, folder / "batch", BatchOptions())
-    batch = _cpu_seconds() - before
+    single = watch.read()
+    watch = Stopwatch.start()
+    command = [*hetmatch, "batch", "--reference", str(large), *map(str, scenes)]
+    out = folder / "batch"
+    subprocess.run([*command, "--out", str(out), "--quiet"], check=True, cwd=REPOSITORY)
+    batch = watch.read()
     same = [
         (folder / "single" / scene.stem / TIE_POINTS_CSV).read_bytes() == table.read_bytes()
         for scene in scenes
-        for table in (folder / "batch" / "pairs").glob(f"*{scene.stem}*/{TIE_POINTS_CSV}")
+        for table in (out / "pairs").glob(f"{scene.stem}-*/{TIE_POINTS_CSV}")
     ]
     with rasterio.open(large) as raster:
         pixels = raster.width * raster.height / 1e6
     return {
         "megapixels of the reference": round(pixels, 1),
         "scenes": len(scenes),
-        "matched": result.progress.counts["matched"],
         "same tie points": sum(same),
-        "CPU s, single runs": round(single, 1),
-        "CPU s, batch": round(batch, 1),
-        "batch / single runs": round(batch / single, 2),
+        "s, single runs": round(single.wall, 1),
+        "s, batch": round(batch.wall, 1),
+        "batch / single runs": round(batch.wall / single.wall, 2),
+        "CPU s, single runs": round(single.cpu, 1),
+        "CPU s, batch": round(batch.cpu, 1),
+        "batch / single runs, CPU": round(batch.cpu / single.cpu, 2),
+        "cores used by other programs": f"{single.others:.2f}, {batch.others:.2f}",
     }
 
 
-def _cpu_seconds() -> float:
-    """Processor time of this process and of its children that have ended."""
-    return sum(os.times()[:4])
-
-
-def _timed(jobs: list[Job], out: Path, options: BatchOptions) -> tuple[float, BatchResult]:
-    started = time.perf_counter()
+def _timed(jobs: list[Job], out: Path, options: BatchOptions) -> tuple[Cost, BatchResult]:
+    watch = Stopwatch.start()
     result = run_batch(jobs, out, options, task=TASK)
-    return time.perf_counter() - started, result
+    return watch.read(), result
 
 
 def crops(data: Path, folder: Path, count: int) -> list[Job]:

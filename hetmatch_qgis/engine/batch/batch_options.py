@@ -100,15 +100,6 @@ class BatchOptions:
                 network=Option("network"),
                 steps=Option("steps"),
             )
-        may_be_relief = self.match.dem is not None and self.match.transform in ("auto", "relief")
-        if self.network and may_be_relief:
-            raise InputError(
-                "Scenes that are adjusted together do not carry displacement by relief: warp them "
-                "with {dem} first and adjust the warped ones, or, where {dem} is for rasters with "
-                "RPCs, choose {transform} affine.",
-                dem=Option("dem"),
-                transform=Option("transform"),
-            )
         if not 0 < self.time_limit < float("inf"):
             raise InputError(
                 "{option} must be a positive number of seconds.", option=Option("time_limit")

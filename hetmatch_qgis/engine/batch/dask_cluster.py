@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import threading
 import time
 import uuid
-import warnings
 from collections.abc import Iterable
 from functools import partial
 from queue import Empty, SimpleQueue
@@ -15,6 +13,7 @@ from typing import Any
 
 from hetmatch_qgis.engine.batch.agreement import describe_worker
 from hetmatch_qgis.engine.batch.backend import Completion, WorkerSettings
+from hetmatch_qgis.engine.batch.dask_client import connect
 from hetmatch_qgis.engine.batch.failures import CANCELLED, DIED, FAULT, failed
 from hetmatch_qgis.engine.batch.unit import Unit
 from hetmatch_qgis.engine.batch.unit_process import UnitProcess
@@ -49,7 +48,7 @@ _lock = threading.Lock()
 class DaskCluster:
     """The workers of a Dask scheduler; each of their threads has a process for its units.
 
-    address: of the scheduler, such as "tcp://10.0.0.5:8786".
+    address: of the scheduler, such as "tcp://10.0.0.5:8786", or "gateway:NAME"; see `connect`.
     settings: how each process runs units.
 
     Raises InputError where Dask is not installed, or nobody answers.
@@ -58,7 +57,7 @@ class DaskCluster:
     def __init__(self, address: str, settings: WorkerSettings) -> None:
         self._address = address
         self._settings = settings
-        self._client = _connect(address)
+        self._client = connect(address, CONNECT_S)
         self._run = uuid.uuid4().hex[:8]
         self._count = 0
         self._waiting: list[Unit] = []
@@ -238,29 +237,3 @@ def stop_processes() -> None:
     for process in ending:
         # The event loop of the worker must not wait.
         threading.Thread(target=process.cancel, daemon=True).start()
-
-
-def _connect(address: str) -> Any:
-    try:
-        import distributed
-    except ImportError:
-        raise InputError(
-            "{option} needs the package distributed; install it with {command}.",
-            option=Option("scheduler"),
-            command='pip install "hetmatch-qgis[dask]"',
-        ) from None
-    for name in ("distributed.client", "distributed.core"):
-        # What they say about a cluster that is gone, we say in a sentence.
-        logging.getLogger(name).setLevel(logging.CRITICAL)
-    try:
-        with warnings.catch_warnings():
-            # Of versions, which we compare ourselves.
-            warnings.simplefilter("ignore")
-            connect: Any = distributed.Client
-            return connect(address, timeout=CONNECT_S, set_as_default=False)
-    except (OSError, ValueError, RuntimeError) as error:
-        raise InputError(
-            "No Dask scheduler answers at {address} ({reason}); check the address.",
-            address=address,
-            reason=str(error)[:200] or type(error).__name__,
-        ) from error

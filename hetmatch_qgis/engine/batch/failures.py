@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from hetmatch_qgis.common.raster_names import local_file
@@ -13,7 +12,6 @@ from hetmatch_qgis.engine.batch.records import sentence_data
 from hetmatch_qgis.engine.batch.unit import Unit
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
 from hetmatch_qgis.engine.core.faults import OUT_OF_MEMORY_TEXTS, explain
-from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.staging import FULL_DISK_ERRORS
 
 # `failure` of a pair.
@@ -84,39 +82,6 @@ def causes(error: BaseException) -> Iterator[BaseException]:
 
 class Stop(InputError):
     """A trouble that every other pair would have, too."""
-
-
-def input_folders(unit: Unit) -> set[Path]:
-    """The folders of the inputs that lie on a disk of this machine, as far as they are there."""
-    files = [local_file(name) for name in (unit.reference, unit.moving)]
-    return {file.parent for file in files if file is not None and _is_folder(file.parent)}
-
-
-def lost_folder(unit: Unit, known_folders: set[Path]) -> Message | None:
-    """A sentence where a folder of inputs or results is gone since the batch began, else None.
-
-    Asked after a failure: a mount that goes away must not fail every pair that is left.
-
-    known_folders: folders of inputs that were there.
-    """
-    files = [local_file(name) for name in (unit.reference, unit.moving)]
-    parents = {file.parent for file in files if file is not None}
-    for folder in (Path(unit.out), *sorted(parents & known_folders)):
-        if not _is_folder(folder):
-            return Message(
-                "The folder '{folder}' can no longer be reached, so that the batch was stopped; "
-                "bring it back and run again with {option}.",
-                folder=folder,
-                option=Option("resume"),
-            )
-    return None
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except OSError:
-        return False
 
 
 def _is_remote(unit: Unit) -> bool:

@@ -12,14 +12,13 @@ from typing import Any
 from hetmatch_qgis.engine.batch.agreement import fingerprint
 from hetmatch_qgis.engine.batch.backend import TASK, Backend
 from hetmatch_qgis.engine.batch.batch_options import BatchOptions
+from hetmatch_qgis.engine.batch.disks import Disks
 from hetmatch_qgis.engine.batch.failures import (
     CANCELLED,
     NETWORK,
     RETRIED,
     STOP,
     TRIED_ON_RESUME,
-    input_folders,
-    lost_folder,
 )
 from hetmatch_qgis.engine.batch.inputs.jobs import Jobs, count_jobs, in_part
 from hetmatch_qgis.engine.batch.network.stacks import Stack, StackJobs, stacks_of
@@ -191,7 +190,7 @@ class _Run:
         self._in_flight: dict[str, Unit] = {}
         self._tries: dict[str, int] = {}
         self._waiting: list[tuple[float, Unit]] = []
-        self._folders: set[Path] = set()
+        self._disks = Disks()
         self._is_exhausted = False
         self._reported = (-1, 0.0)
 
@@ -243,7 +242,7 @@ class _Run:
         for unit in self._fresh:
             record = self._valid_record(unit) if self._options.resume else None
             if record is None:
-                self._folders |= input_folders(unit)
+                self._disks.note(unit)
                 return unit
             self._finish(unit, record, was_skipped=True)
             self._check_cancel()
@@ -269,7 +268,7 @@ class _Run:
         kind = answer["failure"]
         if kind == STOP:
             raise InputError(sentence_of(answer["reason"]))
-        problem = lost_folder(unit, self._folders)
+        problem = self._disks.lost(unit)
         if problem is not None:
             raise InputError(problem)
         tries = self._tries.get(unit.identity, 0) + 1

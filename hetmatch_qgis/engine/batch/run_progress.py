@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from typing import Any
 
-from hetmatch_qgis.engine.batch.records import OUTCOMES
+from hetmatch_qgis.engine.batch.records import FAILED, OUTCOMES
 from hetmatch_qgis.engine.core.messages import Message
 
 SECONDS_PER_HOUR = 3600.0
@@ -67,13 +67,19 @@ class RunProgress:
         pace, left = self.per_hour, self.seconds_to_go
         if pace is None or left is None:
             return Message("{done} of {total} pairs", done=self.done, total=self.total)
-        return Message(
-            "{done} of {total} pairs, {pace} an hour, {left} to go",
-            done=self.done,
-            total=self.total,
-            pace=f"{pace:.3g}" if pace < 100 else f"{pace:.0f}",
-            left=duration(left),
-        )
+        values: dict[str, Any] = {
+            "done": self.done,
+            "total": self.total,
+            "pace": f"{pace:.3g}" if pace < 100 else f"{pace:.0f}",
+            "left": duration(left),
+        }
+        if self.counts[FAILED]:
+            return Message(
+                "{done} of {total} pairs, {failed} failed, {pace} an hour, {left} to go",
+                failed=self.counts[FAILED],
+                **values,
+            )
+        return Message("{done} of {total} pairs, {pace} an hour, {left} to go", **values)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for programs."""

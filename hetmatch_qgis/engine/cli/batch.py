@@ -18,6 +18,7 @@ from hetmatch_qgis.common.contract import (
 from hetmatch_qgis.common.raster_names import raster_name
 from hetmatch_qgis.engine.batch.batch_options import DEFAULT_NEIGHBOURS, DEFAULT_TIME_LIMIT_S
 from hetmatch_qgis.engine.batch.inputs.stac import MAX_ITEMS, RULES
+from hetmatch_qgis.engine.cli.batch_words import Reasons, summarise_batch
 from hetmatch_qgis.engine.cli.console import emit
 from hetmatch_qgis.engine.cli.match_arguments import add_match_options, match_options
 from hetmatch_qgis.engine.cli.shared_arguments import (
@@ -113,7 +114,11 @@ def _add_running(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="processes (default: one for each processor core, as far as the memory lasts)",
     )
-    add("--scheduler", metavar="ADDRESS", help="a Dask scheduler, such as tcp://10.0.0.5:8786")
+    add(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="a Dask scheduler, such as tcp://10.0.0.5:8786, or gateway:NAME of a Dask Gateway",
+    )
     add("--part", metavar="I/N", help="only part I of N, for job arrays")
     add("--resume", action="store_true", help="do only what is missing or has changed")
     add("--summary-only", action="store_true", help="only write the summary of what is done")
@@ -219,7 +224,9 @@ def run(arguments: argparse.Namespace, console: Console, interruption: Interrupt
 
     options = _options(arguments)
     jobs = _jobs(arguments)
+    console.keep_log()
     progress = Progress(console.report, interruption.is_requested)
+    reasons = Reasons()
     if arguments.summary_only:
         result = summarise(jobs, arguments.out, options, progress)
     else:
@@ -228,10 +235,11 @@ def run(arguments: argparse.Namespace, console: Console, interruption: Interrupt
             arguments.out,
             options,
             progress,
-            _pair_callback(arguments),
+            _pair_callback(arguments, reasons),
             _start_callback(arguments),
         )
-    console.finish(_content(result), summarise_batch(result, options, arguments.out))
+    text = summarise_batch(result, options, arguments.out, reasons.lines())
+    console.finish(_content(result), text)
     return _exit_code(result)
 
 
@@ -293,11 +301,11 @@ def _jobs_of_items(items: list[Any], arguments: argparse.Namespace) -> Jobs:
     return jobs_of_items(items, arguments.asset, name, arguments.reference_rule)
 
 
-def _pair_callback(arguments: argparse.Namespace) -> Any:
-    """With `--json` a line for each pair."""
-    if not arguments.json or arguments.quiet:
-        return None
-    return lambda record: emit("pair", record)
+def _pair_callback(arguments: argparse.Namespace, reasons: Reasons) -> Any:
+    """Takes each pair: with `--json` a line, else its reason for the end."""
+    if not arguments.json:
+        return reasons.add
+    return None if arguments.quiet else lambda record: emit("pair", record)
 
 
 def _start_callback(arguments: argparse.Namespace) -> Any:
@@ -319,31 +327,6 @@ def _content(result: BatchResult) -> dict[str, Any]:
         "outputs": result.outputs,
         "notes": [with_flags(note) for note in result.notes],
     }
-
-
-def summarise_batch(result: BatchResult, options: BatchOptions, out: Path) -> str:
-    """The result of a batch in a few lines."""
-    from hetmatch_qgis.engine.batch.network.network_words import network_sentences
-
-    counts = result.progress.counts
-    lines = [
-        (
-            f"{counts['matched']} of {result.progress.total} pairs matched, "
-            f"{counts['no_match']} without a reliable match, {counts['failed']} failed"
-            + (f", {counts['not_run']} not run" if counts["not_run"] else "")
-            + "."
-        )
-    ]
-    if result.progress.skipped:
-        lines.append(f"{result.progress.skipped} of them were done before.")
-    if result.network is not None:
-        lines += [with_flags(sentence) for sentence in network_sentences(result.network)]
-    lines += [with_flags(note) for note in result.notes]
-    if result.outputs:
-        lines += ["", *(f"  {path}" for path in result.outputs.values())]
-    elif options.part is not None:
-        lines.append("When all parts are done, --summary-only writes the summary.")
-    return "\n".join(lines)
 
 
 def _exit_code(result: BatchResult) -> int:

@@ -6,6 +6,7 @@ import json
 import sys
 from typing import Any, Protocol
 
+from hetmatch_qgis.engine.cli.log_lines import LogLines
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.language import with_flags
 from hetmatch_qgis.engine.core.streams import drop, printable
@@ -16,6 +17,10 @@ class Console(Protocol):
 
     def report(self, fraction: float, message: str) -> None:
         """The share of the work done, 0 to 1, and the current step."""
+        ...
+
+    def keep_log(self) -> None:
+        """Where there is no terminal, report in plain lines now and then: for work of hours."""
         ...
 
     def finish(self, content: dict[str, Any], text: str) -> None:
@@ -41,6 +46,9 @@ class JsonLines:
         if not self._quiet:
             emit("progress", {"fraction": round(fraction, 4), "message": with_flags(message)})
 
+    def keep_log(self) -> None:
+        """Nothing: every report is a line already."""
+
     def finish(self, content: dict[str, Any], text: str) -> None:
         emit("result", content)
 
@@ -54,9 +62,14 @@ class Terminal:
     def __init__(self, quiet: bool = False) -> None:
         self._quiet = quiet
         self._bar: Any = None
+        self._log: LogLines | None = None
 
     def report(self, fraction: float, message: str) -> None:
-        if self._quiet or not sys.stderr.isatty():
+        if self._quiet:
+            return
+        if not sys.stderr.isatty():
+            if self._log is not None:
+                self._log.report(fraction, message)
             return
         if self._bar is None:
             from tqdm import tqdm
@@ -69,6 +82,9 @@ class Terminal:
         self._bar.set_description_str(printable(with_flags(message)), refresh=False)
         self._bar.n = min(max(fraction, 0.0), 1.0)
         self._bar.refresh()
+
+    def keep_log(self) -> None:
+        self._log = LogLines()
 
     def finish(self, content: dict[str, Any], text: str) -> None:
         self._close_bar()

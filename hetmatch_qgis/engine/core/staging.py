@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -59,7 +60,7 @@ def check_space(folder: Path, needed_bytes: int) -> None:
             folder=folder,
             needed=format_bytes(needed_bytes),
             free=format_bytes(free_bytes),
-        )
+        ) from OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def write_together(

@@ -94,25 +94,34 @@ def fit_panels(
     return [(max(8, round(height * ratio)), max(8, round(height))) for ratio in ratios]
 
 
+def grey_levels(values: NDArray[np.float32], valid: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """Grey levels (H, W) as 8 bits, stretched between their 1st and 99th percentile."""
+    valid_values = values[valid]
+    low, high = np.percentile(valid_values, [1, 99]) if valid_values.size else (0.0, 1.0)
+    scale = np.float32(255 / max(float(high - low), 1e-9))
+    # In single precision, which takes a quarter of the time.
+    stretched = (np.nan_to_num(values) - np.float32(low)) * scale
+    return np.asarray(np.clip(stretched, 0, 255).astype(np.uint8))
+
+
 def grey_picture(
-    values: NDArray[np.float32],
+    levels: NDArray[np.uint8],
     valid: NDArray[np.bool_],
     tint: Colour = (255, 255, 255),
     dim: float = 1.0,
 ) -> Image.Image:
-    """Render grey levels (H, W), stretched between their 1st and 99th percentile.
+    """Render grey levels (H, W) of `grey_levels`.
 
     tint: the colour of white.
     dim: 0 to 1, contrast of the picture towards a dark grey.
     """
-    valid_values = values[valid]
-    low, high = np.percentile(valid_values, [1, 99]) if valid_values.size else (0.0, 1.0)
-    grey = np.clip((np.nan_to_num(values) - low) / max(float(high - low), 1e-9), 0, 1)
-    if dim < 1:
-        grey = dim * grey + (1 - dim) * 0.12
-    coloured = (grey[..., None] * np.asarray(tint)).astype(np.uint8)
-    coloured[~valid] = NO_DATA
-    return Image.fromarray(coloured)
+    steps = dim * np.arange(256) / 255 + (1 - dim) * 0.12
+    grey = Image.fromarray(levels)
+    bands = [grey.point((steps * white).astype(np.uint8).tolist()) for white in tint]
+    picture = Image.merge("RGB", bands)
+    if not valid.all():
+        picture.paste(NO_DATA, mask=Image.fromarray(~valid))
+    return picture
 
 
 def tint_masked(values: NDArray[np.uint8], masked: NDArray[np.bool_]) -> NDArray[np.uint8]:

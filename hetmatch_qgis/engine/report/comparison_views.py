@@ -37,9 +37,11 @@ class Picture:
         """The values as they are stored: with an alpha channel, (H, W, 4), unless all are valid."""
         if self.valid.all():
             return self.values
-        values = self.values if self.values.ndim == 3 else np.repeat(self.values[..., None], 3, 2)
-        alpha = np.where(self.valid, 255, 0).astype(np.uint8)
-        return np.dstack([values * (alpha[..., None] > 0), alpha])
+        values = self.values if self.values.ndim == 3 else self.values[..., None]
+        pixels = np.empty((*self.valid.shape, 4), dtype=np.uint8)
+        np.multiply(values, self.valid[..., None], out=pixels[..., :3])
+        np.multiply(self.valid, np.uint8(255), out=pixels[..., 3])
+        return pixels
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from hetmatch_qgis.engine.report.canvas import (
     arrow,
     fit_panels,
     font,
+    grey_levels,
     grey_picture,
     residual_colours,
     text_lines,
@@ -92,6 +94,23 @@ class OverviewImages:
     reference_masked: NDArray[np.bool_] | None = None
     moving_masked: NDArray[np.bool_] | None = None
     comparison: Comparison | None = None
+
+    @cached_property
+    def reference_levels(self) -> NDArray[np.uint8]:
+        """(H, W), what is drawn of the reference."""
+        return grey_levels(self.reference, self.reference_valid)
+
+    @cached_property
+    def moving_levels(self) -> NDArray[np.uint8]:
+        """(h, w), what is drawn of the moving image."""
+        return grey_levels(self.moving, self.moving_valid)
+
+    @cached_property
+    def registered_levels(self) -> NDArray[np.uint8] | None:
+        """(H, W), what is drawn of the registered image; None without a match."""
+        if self.registered is None or self.registered_valid is None:
+            return None
+        return grey_levels(self.registered, self.registered_valid)
 
     @property
     def overlap(self) -> NDArray[np.bool_]:
@@ -176,11 +195,11 @@ def _draw_pair(
     left = Panel(canvas, boxes[0], images.reference.shape)
     right = Panel(canvas, boxes[1], images.moving.shape)
     pictures = (
-        (left, images.reference, images.reference_valid, images.reference_masked),
-        (right, images.moving, images.moving_valid, images.moving_masked),
+        (left, images.reference_levels, images.reference_valid, images.reference_masked),
+        (right, images.moving_levels, images.moving_valid, images.moving_masked),
     )
-    for panel, values, valid, masked in pictures:
-        picture = grey_picture(values, valid)
+    for panel, levels, valid, masked in pictures:
+        picture = grey_picture(levels, valid)
         if masked is not None:
             picture = Image.fromarray(tint_masked(np.asarray(picture), masked))
         panel.paste(picture)
@@ -192,45 +211,48 @@ def _draw_pair(
     right.caption("Moving", " · magenta: masked" if is_masked else "")
     lengths = np.linalg.norm(images.residuals, axis=1) * images.pixel_scale
     colours = residual_colours(lengths)
-    overlay = Image.new("RGBA", canvas.size, (0, 0, 0, 0))
+    # Dots on the edge stand out by their radius.
+    first, last = left.corners[1] - MARGIN, max(left.corners[3], right.corners[3]) + MARGIN
+    overlay = Image.new("RGBA", (canvas.width, last - first), (0, 0, 0, 0))
     draw = ImageDraw.Draw(overlay)
-    starts, ends = left.to_canvas(images.reference_points), right.to_canvas(images.moving_points)
+    starts, ends = (
+        panel.to_canvas(points) - [0, first]
+        for panel, points in ((left, images.reference_points), (right, images.moving_points))
+    )
     for row in rows:
         draw.line((*starts[row], *ends[row]), (*colours[row], 105), 1)
     for row in rows:
         for position in (starts[row], ends[row]):
             _dot(draw, position, colours[row], bool(images.is_check[row]))
-    canvas.paste(overlay, mask=overlay.getchannel("A"))
+    canvas.paste(overlay, (0, first), overlay)
 
 
 def _draw_registration(
     canvas: Image.Image, images: OverviewImages, boxes: list[tuple[int, int, int, int]]
 ) -> None:
-    if images.registered is None or images.registered_valid is None:
+    if images.registered_levels is None or images.registered_valid is None:
         return
     board = Panel(canvas, boxes[0], images.reference.shape)
     board.paste(
         checkerboard(
-            grey_picture(images.reference, images.reference_valid, (255, 246, 224)),
-            grey_picture(images.registered, images.registered_valid, (214, 232, 255)),
+            grey_picture(images.reference_levels, images.reference_valid, (255, 246, 224)),
+            grey_picture(images.registered_levels, images.registered_valid, (214, 232, 255)),
         )
     )
     board.caption("Checkerboard after registration", " · warm: reference, cool: moving")
     panel = Panel(canvas, boxes[1], images.reference.shape)
-    panel.paste(grey_picture(images.reference, images.reference_valid, dim=0.55))
+    panel.paste(grey_picture(images.reference_levels, images.reference_valid, dim=0.55))
     lengths = np.linalg.norm(images.residuals, axis=1)
     stretch = _exaggeration(lengths * panel.scale, boxes[1][2])
     panel.caption("Residuals", f" · vectors drawn {stretch:g} times their length")
-    overlay = Image.new("RGBA", canvas.size, (0, 0, 0, 0))
+    overlay = Image.new("RGBA", (panel.width, panel.height), (0, 0, 0, 0))
     draw = ImageDraw.Draw(overlay)
     colours = residual_colours(lengths * images.pixel_scale)
-    starts = panel.to_canvas(images.reference_points)
+    starts = images.reference_points * panel.scale
     for row in spread(images.reference_points, MAX_ARROWS):
         colour = CHECK_COLOUR if images.is_check[row] else colours[row]
         arrow(draw, starts[row], images.residuals[row] * panel.scale * stretch, colour)
-    clip = Image.new("L", canvas.size, 0)
-    clip.paste(overlay.crop(panel.corners).getchannel("A"), panel.corners[:2])
-    canvas.paste(overlay, mask=clip)
+    canvas.paste(overlay, panel.corners[:2], overlay)
     _draw_legend(canvas, images, panel, stretch)
 
 
@@ -271,8 +293,8 @@ def checkerboard(
     """Interleave two pictures of one size in squares, `across` along the longer side."""
     width, height = first.size
     side = max(1, -(-max(width, height) // across))
-    rows, columns = np.mgrid[:height, :width] // side
-    mask = Image.fromarray(np.where((rows + columns) % 2, 255, 0).astype(np.uint8))
+    rows, columns = (np.arange(length) // side % 2 > 0 for length in (height, width))
+    mask = Image.fromarray(rows[:, None] != columns)
     return Image.composite(second, first, mask)
 
 

@@ -243,5 +243,6 @@ def _stretch(values: NDArray[np.float32], valid: NDArray[np.bool_]) -> NDArray[n
     sample = values[valid]
     sample = sample[:: max(1, len(sample) // _MAX_STRETCH_SAMPLES)]
     low, high = np.percentile(sample, _STRETCH_PERCENTILES) if sample.size else (0.0, 1.0)
-    scale = np.float32(255 / max(float(high - low), 1e-9))
-    return np.asarray(np.clip((values - np.float32(low)) * scale, 0, 255).astype(np.uint8))
+    stretched = values - np.float32(low)
+    stretched *= np.float32(255 / max(float(high - low), 1e-9))
+    return np.asarray(np.clip(stretched, 0, 255, out=stretched).astype(np.uint8))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from hetmatch_qgis.engine.batch.batch_options import BatchOptions, parse_part
 from hetmatch_qgis.engine.core.errors import InputError
-from hetmatch_qgis.engine.core.options import Options
 
 
 @pytest.mark.parametrize("steps", [("match",), ("match", "warp"), ("match", "warp", "assess")])
@@ -33,17 +31,6 @@ def test_steps_build_on_each_other(steps: tuple[str, ...]):
 def test_values_out_of_range_are_told(settings: dict[str, Any], word: str):
     with pytest.raises(InputError, match=word):
         BatchOptions(**settings)
-
-
-def test_a_stack_does_not_carry_displacement_by_relief():
-    for transform in ("auto", "relief"):
-        match = Options(dem=Path("dem.tif"), transform=transform)
-        with pytest.raises(InputError, match="warp them with dem first"):
-            BatchOptions(network=True, match=match)
-        assert not BatchOptions(match=match).network
-    # Heights may as well locate rasters with RPCs.
-    rpcs_only = Options(dem=Path("dem.tif"), transform="affine")
-    assert BatchOptions(network=True, match=rpcs_only).network
 
 
 def test_a_part_is_a_number_and_their_count():

@@ -17,11 +17,10 @@ from hetmatch_qgis.engine.batch.failures import (
     Stop,
     classify,
     failure_answer,
-    input_folders,
-    lost_folder,
 )
 from hetmatch_qgis.engine.batch.unit import Unit
 from hetmatch_qgis.engine.core.errors import Cancelled, InputError
+from hetmatch_qgis.engine.core.staging import check_space
 
 HERE = Unit("i", "k", "n", "/data/a.tif", "/data/b.tif", {}, "/out")
 REMOTE = Unit("i", "k", "n", "/data/a.tif", "/vsicurl/https://host/b.tif", {}, "/out")
@@ -55,18 +54,7 @@ def test_the_cause_tells_the_kind(error: Exception, unit: Unit, kind: str):
     assert failure_answer(error, unit)["failure"] == kind
 
 
-def test_a_folder_that_went_away_is_told(tmp_path: Path):
-    inputs, out = tmp_path / "in", tmp_path / "out"
-    for folder in (inputs, out):
-        folder.mkdir()
-    unit = Unit("i", "k", "n", str(inputs / "a.tif"), "/never/there.tif", {}, str(out))
-    known = input_folders(unit)
-    assert known == {inputs}
-    assert lost_folder(unit, known) is None
-    inputs.rmdir()
-    problem = lost_folder(unit, known)
-    assert problem is not None and str(inputs) in problem
-    # What was never there is a mistake in this pair alone.
-    assert lost_folder(unit, set()) is None
-    out.rmdir()
-    assert lost_folder(unit, set()) is not None
+def test_too_little_space_for_a_pair_stops_all(tmp_path: Path):
+    with pytest.raises(InputError) as failure:
+        check_space(tmp_path, 1 << 60)
+    assert classify(failure.value, HERE) == STOP

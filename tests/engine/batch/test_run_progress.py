@@ -21,7 +21,7 @@ def test_the_time_to_go_comes_from_the_pairs_of_this_run(monkeypatch: pytest.Mon
     progress.add({"outcome": "failed"})
     assert progress.per_hour == pytest.approx(360)
     assert progress.seconds_to_go == pytest.approx(80)
-    assert progress.in_words() == "4 of 12 pairs, 360 an hour, 1:20 to go"
+    assert progress.in_words() == "4 of 12 pairs, 1 failed, 360 an hour, 1:20 to go"
     content = progress.to_dict()
     assert content["skipped"] == 2 and content["requirements_not_met"] == 1
     assert content["counts"] == {"matched": 3, "no_match": 0, "failed": 1, "not_run": 0}

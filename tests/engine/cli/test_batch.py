@@ -58,6 +58,32 @@ def test_exit_codes_and_parts(stand_in: None, tmp_path: Path, capsys: pytest.Cap
     assert "1 of 2 pairs matched, 0 without a reliable match, 1 failed." in capsys.readouterr().out
 
 
+def test_the_reasons_are_told_at_the_end(
+    stand_in: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    scenes = [job.moving for job in batch_cases.jobs(tmp_path, "a", "bad1")]
+    command = ["batch", "--reference", str(tmp_path / "reference.tif"), *scenes, "--workers=1"]
+    for more in ((), ("--resume",)):
+        assert main([*command, "--out", str(tmp_path / "out"), *more]) == 3
+        lines = capsys.readouterr().out.splitlines()
+        (line,) = (line for line in lines if "bad1" in line)
+        assert line.startswith("  1 failed, bad1-") and line.endswith(": 'bad1' is no raster.")
+
+
+def test_a_log_without_a_terminal_shows_how_far_a_batch_is(
+    stand_in: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    scenes = [job.moving for job in batch_cases.jobs(tmp_path, *(f"slow{i}" for i in range(3)))]
+    reference = str(tmp_path / "reference.tif")
+    command = ["batch", "--reference", reference, *scenes, "--workers=1"]
+    assert main([*command, "--out", str(tmp_path / "out")]) == 0
+    lines = capsys.readouterr().err.splitlines()
+    assert "0 of 3 pairs" in lines[0] and "0%" in lines[0]
+    assert len(lines) > 1 and " of 3 pairs" in lines[1] and " to go" in lines[1]
+    assert main([*command, "--out", str(tmp_path / "quiet"), "--quiet"]) == 0
+    assert capsys.readouterr().err == ""
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -13,7 +13,7 @@ all pairs and ends with those that agree within their limits.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from hetmatch_qgis.engine.batch.network.link import Link, SceneTransform
 from hetmatch_qgis.engine.batch.network.paths import Ends, bridges, reached, shortest_path
 from hetmatch_qgis.engine.batch.network.scene_frame import SceneFrame
+from hetmatch_qgis.engine.batch.network.scene_relief import SceneRelief
 from hetmatch_qgis.engine.batch.network.start import start_transforms
 from hetmatch_qgis.engine.batch.network.system import System
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
@@ -100,6 +101,15 @@ def adjust(
     system = System(transforms, links, errors, progress)
     discrepancy = system.discrepancies(np.zeros(system.width))
     return Adjustment(transforms, kept, certain, discrepancy, errors, system)
+
+
+def with_relief(adjustment: Adjustment, reliefs: Mapping[int, SceneRelief]) -> Adjustment:
+    """The adjustment of points on level ground with the displacement of each scene by its end."""
+    transforms = [
+        None if transform is None else replace(transform, relief=reliefs.get(end))
+        for end, transform in enumerate(adjustment.transforms)
+    ]
+    return replace(adjustment, transforms=transforms)
 
 
 def _weighted(

@@ -16,11 +16,14 @@ from hetmatch_qgis.engine.core.grid import Points, cell_indices
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
+from hetmatch_qgis.engine.core.relief import ReliefDisplacement
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.tie_points import TiePoints
 from hetmatch_qgis.engine.fitting.extrapolation import extrapolated_share
+from hetmatch_qgis.engine.fitting.relief import RELIEF
 from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS
 from hetmatch_qgis.engine.pairs.registration import fit_matrix
+from hetmatch_qgis.engine.raster.common_grid import metres_per_unit
 
 COVERAGE_CELLS = 4
 """As of a match (`matching/conclusion.py`)."""
@@ -49,6 +52,8 @@ def adjusted_result(stack: AdjustedStack, end: int) -> MatchResult | None:
     kind = transform.kind if transform.kind != SHIFT else SIMILARITY
     if transform.curve is not None:
         kind = transform.curve.kind
+    if transform.relief is not None:
+        kind = RELIEF
     options = Options.of(stack.scenes[end - 1].options)
     inside = transform.apply(transform.pixels_inside(EXTRAPOLATION_SIDE))
     return MatchResult(
@@ -64,7 +69,8 @@ def adjusted_result(stack: AdjustedStack, end: int) -> MatchResult | None:
         matcher=options.matcher,
         tie_points=points,
         transform_type=kind,
-        moving_to_reference=fit_matrix(moving, transform.apply),
+        moving_to_reference=None if kind == RELIEF else fit_matrix(moving, transform.apply),
+        relief=_displacement(transform, points),
         mapper=transform.apply,
         confidence=_confidence(stack, end),
         coverage=_coverage(points, moving.width, moving.height),
@@ -72,6 +78,24 @@ def adjusted_result(stack: AdjustedStack, end: int) -> MatchResult | None:
         accuracy=_accuracy(stack, end),
         options=options,
     )
+
+
+def _displacement(transform: SceneTransform, points: TiePoints) -> ReliefDisplacement | None:
+    """The displacement by relief of a scene; None where it shows none."""
+    relief, frame = transform.relief, transform.frame
+    if relief is None:
+        return None
+    column, row = (float(value) for value in relief.slope / frame.scale)
+    ground = None
+    georeference = frame.scene.georeference
+    if georeference.crs is not None:
+        centre = frame.scene.centre
+        on_map = georeference.pixel_to_map(centre + np.array([[0.0, 0.0], [column, row]]))
+        steps = (on_map[1] - on_map[0]) * metres_per_unit(georeference.crs, on_map[0])
+        ground = float(np.linalg.norm(steps))
+    heights = relief.ground.heights(points.reference_pixels)
+    covered = float(np.isfinite(heights).mean()) if len(heights) else 1.0
+    return ReliefDisplacement(column, row, ground, covered)
 
 
 def _accuracy(stack: AdjustedStack, end: int) -> Accuracy | None:
@@ -132,10 +156,10 @@ def _points_of_links(
         opposite = adjustment.transforms[link.other(end)]
         if opposite is None:
             continue
-        measured = opposite.apply(link.pixels(link.other(end)))
-        pixels = link.pixels(end)
-        adjusted = transform.apply(pixels)
-        residuals = np.linalg.norm(adjusted - measured, axis=1)
+        measured = opposite.apply_level(link.pixels(link.other(end)))
+        residuals = np.linalg.norm(transform.apply_level(link.pixels(end)) - measured, axis=1)
+        pixels = link.shown_pixels(end)
+        adjusted = transform.apply_near(pixels, measured)
         places = np.where(link.is_check[:, None], measured, adjusted)
         scores = np.sqrt(np.clip(link.weights, 0, 1))
         yield np.column_stack([places, pixels, scores, residuals]), link.is_check

@@ -9,12 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from hetmatch_qgis.common.raster_names import raster_name
-from hetmatch_qgis.engine.batch.network.adjust import Adjustment, adjust
+from hetmatch_qgis.common.raster_names import RasterName, raster_name
+from hetmatch_qgis.engine.batch.network.adjust import Adjustment, adjust, with_relief
 from hetmatch_qgis.engine.batch.network.closures import Loop, close_loops
+from hetmatch_qgis.engine.batch.network.level_links import level_links
 from hetmatch_qgis.engine.batch.network.link import Link
 from hetmatch_qgis.engine.batch.network.position_error import PositionErrors
 from hetmatch_qgis.engine.batch.network.scene_frame import Place, SceneFrame, place_of
+from hetmatch_qgis.engine.batch.network.scene_relief import grounds_of
 from hetmatch_qgis.engine.batch.records import MATCHED, NOT_RUN, read_record
 from hetmatch_qgis.engine.batch.unit import Unit
 from hetmatch_qgis.engine.batch.unit_result import load_unit_result
@@ -22,6 +24,7 @@ from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.result import ImageDescription
+from hetmatch_qgis.engine.fitting.relief import RELIEF
 from hetmatch_qgis.engine.report.residuals import ground_of
 
 BY_REFERENCE, BY_NEIGHBOURS, NOT_ADJUSTED = "reference", "neighbours", "none"
@@ -151,17 +154,22 @@ def adjust_stack(
 class _Reading:
     """What the results of a stack's pairs say.
 
-    count: ends.
+    count: ends. dems: elevation models by the ends of the scenes that have one. shows_relief:
+    whether high ground lies displaced in any scene.
     """
 
     count: int
     links: list[Link] = field(default_factory=list)
     descriptions: dict[int, ImageDescription] = field(default_factory=dict)
     places: dict[int, Place] = field(default_factory=dict)
+    dems: dict[int, RasterName] = field(default_factory=dict)
+    shows_relief: bool = False
     metres: float | None = None
 
     def read(self, unit: Unit, first: int, second: int, out: Path) -> StackPair:
         """Take in a pair."""
+        if first == 0 and (dem := Options.of(unit.options).dem) is not None:
+            self.dems[second] = dem
         record = read_record(out, unit.identity)
         if record is None or record["key"] != unit.key:
             return StackPair(unit, first, second, NOT_RUN)
@@ -179,6 +187,7 @@ class _Reading:
         except InputError:
             # Somebody has removed or changed it since.
             return StackPair(unit, first, second, NOT_RUN)
+        self.shows_relief |= first == 0 and result.transform_type == RELIEF
         ground = ground_of(result)
         if first == 0 and self.metres is None and ground is not None and ground.unit == "m":
             self.metres = float(np.sqrt(abs(np.linalg.det(ground.matrix))))
@@ -198,18 +207,20 @@ class _Reading:
         base = self.places[0]
         # An end without a match has no link, so that its frame is never asked.
         frames = [SceneFrame.of(self.places.get(end, base), base) for end in range(self.count)]
-        adjustment = adjust(frames, self.links, progress)
-        loops = tuple(close_loops(frames, self.links, progress))
+        grounds = grounds_of(self.dems, base) if self.shows_relief else {}
+        links, reliefs = level_links(frames, self.links, grounds, progress)
+        adjustment = with_relief(adjust(frames, links, progress), reliefs)
+        loops = tuple(close_loops(frames, links, progress))
         return AdjustedStack(
             reference,
             scenes,
             pairs,
-            tuple(self.links),
+            tuple(links),
             tuple(self.descriptions.get(end) for end in range(self.count)),
             adjustment,
             loops,
             self.metres,
-            PositionErrors.of(adjustment, self.links, loops),
+            PositionErrors.of(adjustment, links, loops),
         )
 
 

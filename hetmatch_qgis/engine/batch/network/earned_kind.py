@@ -65,7 +65,7 @@ def earned_matrix(
         squares = _squares(matrix, points)
         gained = PARAMETERS[name] - PARAMETERS[chosen]
         ratio = (error - squares) / gained / max(squares / freedom, 1e-12)
-        if ratio > _critical_ratio(gained, freedom):
+        if ratio > critical_ratio(gained, freedom):
             chosen, best, error = name, matrix, squares
     return chosen, best
 
@@ -86,10 +86,14 @@ def earned_curve(kind: str, points: Candidates, places: Points) -> Transform | N
     squares = float((points.weights * lengths).sum() / points.weights.sum())
     gained = CURVE_PARAMETERS[kind] - PARAMETERS[AFFINE]
     ratio = (_squares(affine, points) - squares) / gained / max(squares / freedom, 1e-12)
-    return curve if ratio > _critical_ratio(gained, freedom) else None
+    return curve if ratio > critical_ratio(gained, freedom) else None
 
 
-def _critical_ratio(gained: int, freedom: int) -> float:
+def critical_ratio(gained: int, freedom: int) -> float:
+    """What the ratio of an F test must exceed at SIGNIFICANCE.
+
+    gained: parameters that the freer transform has more. freedom: degrees that it leaves.
+    """
     # Takes half a second to load.
     from scipy.special import fdtri
 

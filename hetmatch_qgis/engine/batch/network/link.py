@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.batch.network.scene_frame import SceneFrame
+from hetmatch_qgis.engine.batch.network.scene_relief import SceneRelief
 from hetmatch_qgis.engine.core.grid import Points, even_lattice, spaced_rows
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.fitting.transforms import Transform, fit_weights, project
@@ -30,11 +31,13 @@ class Link:
 
     name: of the pair and of its folder.
     first, second: the end that was the pair's reference, and the one that was moving.
-    first_pixels, second_pixels: (N, 2) pixels of each end.
+    first_pixels, second_pixels: (N, 2) pixels of each end; see `shown`.
     weights: (N,) of the squared residuals.
     is_check: (N,) points that no fit may use.
     kind: the transform of the match.
     confidence: of the match.
+    shown: the pixels of both ends as they were measured, where an end shows relief, and those above
+        are as on level ground; see `level_links.py`.
     """
 
     name: str
@@ -46,6 +49,7 @@ class Link:
     is_check: NDArray[np.bool_]
     kind: str
     confidence: float
+    shown: tuple[Points, Points] | None = None
 
     @staticmethod
     def of(name: str, first: int, second: int, result: MatchResult) -> Link:
@@ -78,6 +82,12 @@ class Link:
         """The points (N, 2) in the pixels of one end."""
         return self.first_pixels if end == self.first else self.second_pixels
 
+    def shown_pixels(self, end: int) -> Points:
+        """The points (N, 2) in the pixels of one end, as they were measured."""
+        if self.shown is None:
+            return self.pixels(end)
+        return self.shown[end != self.first]
+
     def other(self, end: int) -> int:
         """The end opposite to one."""
         return self.second if end == self.first else self.first
@@ -91,12 +101,14 @@ class SceneTransform:
     kind: one of KINDS.
     matrix: 3 x 3, scaled pixels as measured to nominal ones, see SceneFrame.
     curve: what comes before the matrix, on scaled pixels, of a scene whose own match is curved.
+    relief: by what high ground is displaced; the matrix holds for level ground. None without.
     """
 
     frame: SceneFrame
     kind: str
     matrix: NDArray[np.float64] = field(default_factory=lambda: np.eye(3))
     curve: Transform | None = None
+    relief: SceneRelief | None = None
 
     def scaled(self, pixels: Points) -> Points:
         """Pixels (N, 2) to what the matrix takes."""
@@ -105,7 +117,19 @@ class SceneTransform:
 
     def apply(self, pixels: Points) -> Points:
         """Pixels of the scene (N, 2) to pixels of the reference (N, 2)."""
+        if self.relief is None:
+            return self.apply_level(pixels)
+        return self.relief.places(self.frame, self.matrix, self.scaled(pixels))
+
+    def apply_level(self, pixels: Points) -> Points:
+        """The same for pixels as they would be on level ground."""
         return self.frame.to_reference(project(self.matrix, self.scaled(pixels)))
+
+    def apply_near(self, pixels: Points, about: Points) -> Points:
+        """The same for pixels as measured whose places are known about; NaN where there is none."""
+        if self.relief is None:
+            return self.apply_level(pixels)
+        return self.relief.places_near(self.frame, self.matrix, self.scaled(pixels), about)
 
     def pixels_inside(self, side: int) -> Points:
         """Pixels (N, 2) spread over the part of the scene that lies in the reference.

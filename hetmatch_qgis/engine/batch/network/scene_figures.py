@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from hetmatch_qgis.common.contract import REPORT_HTML
 from hetmatch_qgis.engine.batch.figures import match_figures, place_figures
 from hetmatch_qgis.engine.batch.network.adjusted_stack import AdjustedStack
-from hetmatch_qgis.engine.batch.network.link import AFFINE, LATTICE_SIDE
+from hetmatch_qgis.engine.batch.network.link import AFFINE, LATTICE_SIDE, SceneTransform
 from hetmatch_qgis.engine.batch.unit import NETWORK_FOLDER
 from hetmatch_qgis.engine.core.grid import Points, even_lattice
 from hetmatch_qgis.engine.core.result import MatchResult
@@ -54,7 +55,7 @@ def scene_figures(stack: AdjustedStack, end: int, result: MatchResult | None) ->
     closure = stack.closure(end)
     matrix = result.moving_to_reference
     return values | {
-        "adjusted_transform": transform.kind if transform.curve is None else transform.curve.kind,
+        "adjusted_transform": _kind(transform),
         "adjusted_matrix": None if matrix is None else _as_text(matrix),
         "adjusted_shift_x_px": px[0],
         "adjusted_shift_y_px": px[1],
@@ -79,12 +80,23 @@ def single_points(stack: AdjustedStack, end: int, pixels: Points) -> Points | No
     if transform is None or link is None:
         return None
     frame, used = transform.frame, ~link.is_check
-    nominal = frame.from_reference(link.first_pixels[used])
-    scaled = link.second_pixels[used] * frame.scale
-    # Displacement by relief needs the heights, which a stack does not look up.
+    nominal = frame.from_reference(link.first_pixels)
+    used &= np.isfinite(nominal).all(axis=1) & np.isfinite(link.second_pixels).all(axis=1)
+    scaled = link.second_pixels * frame.scale
+    # The points are those on level ground.
     kind = AFFINE if link.kind == RELIEF else link.kind
-    fitted = fit(kind, scaled, nominal, link.weights[used])
-    return None if fitted is None else frame.to_reference(fitted.apply(pixels * frame.scale))
+    fitted = fit(kind, scaled[used], nominal[used], link.weights[used])
+    if fitted is None:
+        return None
+    if transform.relief is not None and fitted.matrix is not None:
+        return replace(transform, matrix=fitted.matrix).apply(pixels)
+    return frame.to_reference(fitted.apply(pixels * frame.scale))
+
+
+def _kind(transform: SceneTransform) -> str:
+    if transform.relief is not None:
+        return RELIEF
+    return transform.kind if transform.curve is None else transform.curve.kind
 
 
 def _change(stack: AdjustedStack, end: int) -> float | None:

@@ -11,6 +11,7 @@ from hetmatch_qgis.common.raster_names import raster_name
 from hetmatch_qgis.engine.batch.batch_options import MATCH
 from hetmatch_qgis.engine.batch.inputs.jobs import Job, Jobs
 from hetmatch_qgis.engine.core.options import Options, includes
+from hetmatch_qgis.engine.fitting.relief import RELIEF
 
 _SIDES = ("bands", "modality", "crs", "mask", "mask_classes")
 """Options of one raster, as `reference_bands` and `moving_bands`."""
@@ -108,6 +109,9 @@ def _neighbour_job(first: Job, second: Job, options: Options) -> Job:
         }[of_one, of_other]
     # These speak of the reference of the stack.
     values |= {"start": None, "area": None}
+    if other.dem is not None and other.transform in ("auto", RELIEF):
+        # Under neither scene lies a map that heights could be looked up on; see `level_links.py`.
+        values |= {"dem": None, "transform": "auto"}
     if other.search_radius is not None:
         # Two scenes may be misplaced in opposite directions.
         values["search_radius"] = 2 * other.search_radius

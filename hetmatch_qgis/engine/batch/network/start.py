@@ -55,7 +55,7 @@ def _placed(
 ) -> SceneTransform | None:
     """The transform of an end by one pair whose other end is known; None where it fits none."""
     scaled = link.pixels(end) * frame.scale
-    placed = parent.apply(link.pixels(link.other(end)))
+    placed = parent.apply_level(link.pixels(link.other(end)))
     nominal = frame.from_reference(placed)
     is_used = np.isfinite(nominal).all(axis=1) & ~link.is_check
     points = Candidates(scaled[is_used], nominal[is_used], link.weights[is_used])

@@ -87,7 +87,7 @@ class System:
         placed, designs = [], []
         for end, transform, sign in zip(link.ends, ends, (1.0, -1.0), strict=True):
             pixels = link.pixels(end)[used]
-            placed.append(transform.apply(pixels))
+            placed.append(transform.apply_level(pixels))
             designs.append(
                 sign * design(transform, pixels) if end else np.zeros((len(pixels), 2, 0))
             )
@@ -186,7 +186,7 @@ def _covered(transforms: Sequence[SceneTransform | None], link: Link) -> int:
     transform = transforms[link.first]
     if transform is None:
         return 1
-    places = transform.apply(link.first_pixels[link.weights > 0])
+    places = transform.apply_level(link.first_pixels[link.weights > 0])
     return max(1, block_count(places[np.isfinite(places).all(axis=1)]))
 
 

@@ -7,6 +7,7 @@ below. Their colour is the closure of the loops through them.
 from __future__ import annotations
 
 from html import escape
+from itertools import takewhile
 
 from hetmatch_qgis.engine.batch.network.adjusted_stack import AdjustedStack, StackPair
 from hetmatch_qgis.engine.batch.network.network_file import (
@@ -30,9 +31,9 @@ REFERENCE_Y, SCENES_Y = 34, 170
 NODE = 8
 """Radius of a scene in pixels."""
 
-NAME_LENGTH = 14
-"""Characters of a name; the middle of a longer one is left out, since names of a stack begin alike
-and end with dates."""
+NAME_LENGTH = 12
+"""Characters of a name, of seven pixels each in most fonts. What names of a stack have in common is
+left out first, then the middle of a longer one."""
 
 CLOSURE_CLASSES = ((0.5, "26,150,65"), (1.0, "166,190,40"), (2.0, "240,150,30"))
 """Closures in pixels of the reference and the colours below them: half a pixel is what pairs of one
@@ -56,9 +57,10 @@ def draw_network(stack: AdjustedStack) -> str:
     spans = [pair.second - pair.first for pair in stack.pairs if pair.first]
     height = SCENES_Y + 30 + 26 * (max(spans, default=0) + 1)
     lines = "".join(_line(stack, pair, width) for pair in stack.pairs)
-    nodes = _node(stack, 0, width / 2, REFERENCE_Y, "reference")
-    for place in range(count):
-        nodes += _node(stack, place + 1, _x(place + 1), SCENES_Y, stack.way(place + 1))
+    nodes = _node(stack, 0, short_name(stack.name(0)), width / 2, REFERENCE_Y)
+    labels = short_names([stack.name(place + 1) for place in range(count)])
+    for end, label in enumerate(labels, start=1):
+        nodes += _node(stack, end, label, _x(end), SCENES_Y)
     return (
         f'<svg class="network" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
         f'role="img">{lines}{nodes}</svg>'
@@ -90,14 +92,16 @@ def _line(stack: AdjustedStack, pair: StackPair, width: float) -> str:
     )
 
 
-def _node(stack: AdjustedStack, end: int, x: float, y: float, way: str) -> str:
-    name = stack.name(end)
+def _node(stack: AdjustedStack, end: int, label: str, x: float, y: float) -> str:
     # Above, since the arcs are below.
     label_y = y - 15
     shape = {
         "neighbours": f'<circle cx="{x:.0f}" cy="{y}" r="{NODE}" class="through"/>',
         "none": f'<circle cx="{x:.0f}" cy="{y}" r="{NODE}" class="lost"/>',
-    }.get(way, f'<circle cx="{x:.0f}" cy="{y}" r="{NODE}" class="placed"/>')
+    }.get(
+        stack.way(end) if end else "reference",
+        f'<circle cx="{x:.0f}" cy="{y}" r="{NODE}" class="placed"/>',
+    )
     if end == 0:
         side = 2 * NODE + 2
         shape = (
@@ -105,9 +109,9 @@ def _node(stack: AdjustedStack, end: int, x: float, y: float, way: str) -> str:
             f'class="placed"/>'
         )
     return (
-        f"<g>{shape}<title>{escape(name)}</title>"
+        f"<g>{shape}<title>{escape(stack.name(end))}</title>"
         f'<text x="{x:.0f}" y="{label_y}" text-anchor="middle" class="soft">'
-        f"{escape(short_name(name))}</text></g>"
+        f"{escape(label)}</text></g>"
     )
 
 
@@ -116,3 +120,16 @@ def short_name(name: str) -> str:
     if len(name) <= NAME_LENGTH:
         return name
     return f"{name[:4]}…{name[-(NAME_LENGTH - 5) :]}"
+
+
+def short_names(names: list[str]) -> list[str]:
+    """Names of a stack without the words that all begin with, where any is long."""
+    if max(map(len, names)) <= NAME_LENGTH:
+        return names
+    if len(names) == 1:
+        return [short_name(names[0])]
+    letters = zip(*names, strict=False)
+    start = "".join(row[0] for row in takewhile(lambda row: len({*row}) == 1, letters))
+    # Not amid a word, such as the date in which they differ.
+    words = max(start.rfind(mark) for mark in "_-. ") + 1
+    return [short_name(name[words:]) for name in names]

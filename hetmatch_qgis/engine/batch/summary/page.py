@@ -164,11 +164,13 @@ def _charts_section(content: PageContent) -> str:
         values = np.array(content.accuracies)
         high = max(0.1, float(np.quantile(values, _HISTOGRAM_SHARE)) * 1.1)
         series = Series(tr("pairs"), "check", values)
-        caption = tr(
-            "Accuracy of the matches: CE90 over the overlap, as stated by each match; {count} "
-            "matches state none.",
-            count=content.unstated,
-        )
+        caption = tr("Accuracy of the matches: CE90 over the overlap, as stated by each match.")
+        if content.unstated:
+            caption = tr(
+                "Accuracy of the matches: CE90 over the overlap, as stated by each match; {count} "
+                "matches state none.",
+                count=content.unstated,
+            )
         drawing = draw_histogram(series, high, tr("CE90 in reference pixels"))
         figures.append(figure(drawing, caption))
     if content.footprints:

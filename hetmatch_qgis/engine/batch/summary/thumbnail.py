@@ -23,12 +23,12 @@ _QUALITY = 70
 
 def write_thumbnail(path: Path, images: OverviewImages) -> None:
     """Write the checkerboard after registration, or without a match both images side by side."""
-    reference = grey_picture(images.reference, images.reference_valid)
-    if images.registered is not None and images.registered_valid is not None:
-        registered = grey_picture(images.registered, images.registered_valid)
+    reference = grey_picture(images.reference_levels, images.reference_valid)
+    if images.registered_levels is not None and images.registered_valid is not None:
+        registered = grey_picture(images.registered_levels, images.registered_valid)
         picture = checkerboard(_small(reference, SIDE_PX), _small(registered, SIDE_PX), CHECKS)
     else:
-        moving = grey_picture(images.moving, images.moving_valid)
+        moving = grey_picture(images.moving_levels, images.moving_valid)
         picture = _beside(_small(reference, SIDE_PX // 2), _small(moving, SIDE_PX // 2))
     picture.save(path, format="WEBP", quality=_QUALITY)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from hetmatch_qgis.engine.batch.inputs.jobs import Job
 from hetmatch_qgis.engine.batch.network.stacks import StackJobs, scene_name, stacks_of
@@ -72,3 +73,12 @@ def test_the_same_file_twice_is_no_pair():
     job = scenes(1)[0]
     stack = stacks_of([job, replace(job, label="again")], 1, Options())[0]
     assert stack.neighbours == () and scene_name(stack.scenes[1]) == "again"
+
+
+def test_heights_are_not_looked_up_under_a_scene():
+    by_relief = Options(dem=Path("/dem.tif"), transform="relief")
+    job = stacks_of(scenes(2), 1, by_relief)[0].neighbours[0].job
+    assert (job.options["dem"], job.options["transform"]) == (None, "auto")
+    # They locate scenes with RPCs, on either side.
+    by_rpcs = Options(dem=Path("/dem.tif"), transform="affine")
+    assert "dem" not in stacks_of(scenes(2), 1, by_rpcs)[0].neighbours[0].job.options

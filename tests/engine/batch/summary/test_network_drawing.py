@@ -11,6 +11,7 @@ from hetmatch_qgis.engine.batch.summary.network_drawing import (
     closure_colour,
     draw_network,
     short_name,
+    short_names,
 )
 
 
@@ -33,4 +34,13 @@ def test_colours_tell_the_closure(closure: float | None, colour: str):
 
 def test_of_long_names_both_ends_are_shown():
     assert short_name("2024-05-17") == "2024-05-17"
-    assert short_name("m_4709963_se_14_1_20100629") == "m_47…_20100629"
+    assert short_name("m_4709963_se_14_1_20100629") == "m_47…0100629"
+
+
+def test_what_all_names_begin_with_is_left_out():
+    names = ["m_4709963_se_14_1_20100629", "m_4709963_se_14_1_20120731"]
+    assert short_names(names) == ["20100629", "20120731"]
+    assert short_names(["scene-of-may-2", "scene-of-may-11"]) == ["2", "11"]
+    # Short ones stay as they are, and a single one has nothing in common with others.
+    assert short_names(["s_1", "s_2"]) == ["s_1", "s_2"]
+    assert short_names(names[:1]) == ["m_47…0100629"]

@@ -69,6 +69,9 @@ def test_the_caption_says_how_many_matches_state_no_accuracy(content: PageConten
     write_page(tmp_path / "batch.html", content, tmp_path)
     text = (tmp_path / "batch.html").read_text()
     assert "as stated by each match; 1 matches state none." in text
+    content.unstated = 0
+    write_page(tmp_path / "batch.html", content, tmp_path)
+    assert "as stated by each match.<" in (tmp_path / "batch.html").read_text()
 
 
 def test_a_large_batch_is_cut_short_and_the_page_says_so(

@@ -1,0 +1,76 @@
+"""The client of a Dask cluster, by its scheduler's address or by its name at a Dask Gateway."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from typing import Any
+
+from hetmatch_qgis.engine.core.errors import InputError
+from hetmatch_qgis.engine.core.messages import Option
+
+GATEWAY = "gateway:"
+"""Prefix of the name of a cluster at a Dask Gateway (gateway.dask.org), whose schedulers only its
+own client can reach. Where it is, and who asks, stands in Dask's configuration."""
+
+
+def connect(address: str, timeout: float) -> Any:
+    """A `distributed.Client`.
+
+    address: such as "tcp://10.0.0.5:8786", or GATEWAY and the name of a cluster.
+    timeout: seconds to wait for a scheduler.
+
+    Raises InputError where a package is missing, or nobody answers.
+    """
+    try:
+        import distributed
+    except ImportError:
+        raise InputError(
+            "{option} needs the package distributed; install it with {command}.",
+            option=Option("scheduler"),
+            command='pip install "hetmatch-qgis[dask]"',
+        ) from None
+    for name in ("distributed.client", "distributed.core"):
+        # What they say about a cluster that is gone, we say in a sentence.
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    if address.startswith(GATEWAY):
+        return _client_of_gateway(address.removeprefix(GATEWAY))
+    try:
+        with warnings.catch_warnings():
+            # Of versions, which we compare ourselves.
+            warnings.simplefilter("ignore")
+            client: Any = distributed.Client
+            return client(address, timeout=timeout, set_as_default=False)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise InputError(
+            "No Dask scheduler answers at {address} ({reason}); check the address.",
+            address=address,
+            reason=_words(error),
+        ) from error
+
+
+def _client_of_gateway(name: str) -> Any:
+    try:
+        import dask_gateway
+    except ImportError:
+        raise InputError(
+            "A cluster of a Dask Gateway needs the package dask-gateway; install it with "
+            "{command}.",
+            command="pip install dask-gateway",
+        ) from None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return dask_gateway.Gateway().connect(name).get_client(set_as_default=False)
+    except Exception as error:
+        # Its errors and those of aiohttp have no common one.
+        raise InputError(
+            "The Dask Gateway gives no cluster '{name}' ({reason}); check the name and the "
+            "gateway in Dask's configuration.",
+            name=name,
+            reason=_words(error),
+        ) from error
+
+
+def _words(error: Exception) -> str:
+    return str(error)[:200] or type(error).__name__
