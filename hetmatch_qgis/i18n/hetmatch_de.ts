@@ -4828,6 +4828,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Was übereinstimmt, liegt vielleicht über beiden Bildern, etwa ein Kartenrahmen, ein Gradnetz oder eine Wolke: Vom Boden dazwischen stimmt zu wenig überein; geben Sie ein Gebiet ohne dies an, oder maskieren Sie es.</translation>
     </message>
     <message>
+      <source>The mask '{mask}' covers {share:.0%} of '{image}', and the rest was not matched; check it, name the classes to be masked, or say that it is to be kept.</source>
+      <translation>Die Maske '{mask}' bedeckt {share:.0%} von '{image}', und der Rest ließ sich nicht zuordnen; prüfen Sie sie, nennen Sie die zu maskierenden Klassen, oder geben Sie an, dass ihr Inneres behalten wird.</translation>
+    </message>
+    <message>
       <source>check that both show the same place, and cut away margins</source>
       <translation>prüfen, ob beide denselben Ort zeigen, und Ränder weglassen</translation>
     </message>
@@ -6308,16 +6312,16 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>'{path}' gehört zu '{raster}' und würde überschrieben; umbenennen oder einen anderen Namen für die korrigierten RPCs wählen.</translation>
     </message>
     <message>
-      <source>'{path}' has no lines or areas that a map could be drawn of; choose a layer that has.</source>
-      <translation>'{path}' hat keine Linien oder Flächen, aus denen sich eine Karte zeichnen ließe; einen Layer wählen, der welche hat.</translation>
+      <source>'{path}' has no layer '{layer}'; its layers: {layers}.</source>
+      <translation>'{path}' hat keinen Layer '{layer}'; seine Layer: {layers}.</translation>
+    </message>
+    <message>
+      <source>'{path}' has nothing that a map could be drawn of; choose a layer of lines, areas or points.</source>
+      <translation>'{path}' hat nichts, woraus sich eine Karte zeichnen ließe; einen Layer mit Linien, Flächen oder Punkten wählen.</translation>
     </message>
     <message>
       <source>The layer '{layer}' has no CRS, so nobody knows where it lies; assign one with {reference_crs} or {moving_crs}.</source>
       <translation>Der Layer '{layer}' hat kein KBS, seine Lage ist also unbekannt; eines zuweisen, mit {reference_crs} oder {moving_crs}.</translation>
-    </message>
-    <message>
-      <source>'{path}' has no layer '{layer}'; its layers: {layers}.</source>
-      <translation>'{path}' hat keinen Layer '{layer}'; seine Layer: {layers}.</translation>
     </message>
     <message>
       <source>'{path}' cannot be opened as a vector layer; choose a file that GDAL reads, such as a GeoPackage, and check that it was copied completely.</source>

@@ -4828,6 +4828,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>一致的内容可能叠加在两幅影像之上，例如图框、经纬网或云：其间的地物一致程度太低；请指定不含这些内容的区域，或将其掩膜。</translation>
     </message>
     <message>
+      <source>The mask '{mask}' covers {share:.0%} of '{image}', and the rest was not matched; check it, name the classes to be masked, or say that it is to be kept.</source>
+      <translation>掩膜“{mask}”覆盖了“{image}”的 {share:.0%}，其余部分未能匹配；请检查该掩膜，指定要掩盖的类别，或说明应保留掩膜内的部分。</translation>
+    </message>
+    <message>
       <source>check that both show the same place, and cut away margins</source>
       <translation>请检查两者是否显示同一地点，并裁去边缘</translation>
     </message>
@@ -6308,16 +6312,16 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{path}”属于“{raster}”，会被覆盖；请将其重命名，或为修正后的 RPC 选择其他名称。</translation>
     </message>
     <message>
-      <source>'{path}' has no lines or areas that a map could be drawn of; choose a layer that has.</source>
-      <translation>“{path}”中没有可用于绘制地图的线或面；请选择包含线或面的图层。</translation>
+      <source>'{path}' has no layer '{layer}'; its layers: {layers}.</source>
+      <translation>“{path}”中没有图层“{layer}”；其中的图层有：{layers}。</translation>
+    </message>
+    <message>
+      <source>'{path}' has nothing that a map could be drawn of; choose a layer of lines, areas or points.</source>
+      <translation>“{path}”中没有可绘制成地图的内容；请选择包含线、面或点的图层。</translation>
     </message>
     <message>
       <source>The layer '{layer}' has no CRS, so nobody knows where it lies; assign one with {reference_crs} or {moving_crs}.</source>
       <translation>图层“{layer}”没有坐标参照系，无法确定其位置；请通过 {reference_crs} 或 {moving_crs} 指定。</translation>
-    </message>
-    <message>
-      <source>'{path}' has no layer '{layer}'; its layers: {layers}.</source>
-      <translation>“{path}”中没有图层“{layer}”；其中的图层有：{layers}。</translation>
     </message>
     <message>
       <source>'{path}' cannot be opened as a vector layer; choose a file that GDAL reads, such as a GeoPackage, and check that it was copied completely.</source>

@@ -26,8 +26,13 @@ def line(points: np.ndarray) -> bytes:
     return struct.pack("<BII", 1, 2, len(points)) + np.asarray(points, "<f8").tobytes()
 
 
+def point(at: np.ndarray) -> bytes:
+    """WKB of a point (2,)."""
+    return struct.pack("<BI", 1, 1) + np.asarray(at, "<f8").tobytes()
+
+
 def multi(kind: int, *parts: bytes) -> bytes:
-    """WKB of a collection: 5 of lines, 6 of polygons, 7 of anything."""
+    """WKB of a collection: 4 of points, 5 of lines, 6 of polygons, 7 of anything."""
     return struct.pack("<BII", 1, kind, len(parts)) + b"".join(parts)
 
 

@@ -163,7 +163,7 @@ def _measure_tile(
     """The measurement of a tile; None where it has nothing to compare."""
     window = tile.window
     raw = frame.pair.reference.raw(window)
-    if no_signal_reason(raw) is not None:
+    if no_signal_reason(raw, bool(frame.pair.reference.description.layers)) is not None:
         return None
     reference = frame.pair.reference.normalisation.apply(raw)
     start = _start_field(window, expected)

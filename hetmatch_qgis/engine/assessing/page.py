@@ -24,8 +24,8 @@ from hetmatch_qgis.engine.assessing.wording import (
     verdict,
 )
 from hetmatch_qgis.engine.core.language import in_language, tr
-from hetmatch_qgis.engine.core.reproducible import recorded_name, recorded_seconds
-from hetmatch_qgis.engine.report.details import changed_flags, rasters_section
+from hetmatch_qgis.engine.core.reproducible import recorded_seconds
+from hetmatch_qgis.engine.report.details import changed_flags, rasters_in_words, rasters_section
 from hetmatch_qgis.engine.report.html_page import figure, page, picture, table
 from hetmatch_qgis.engine.report.wording import significant
 
@@ -263,10 +263,8 @@ def _rasters(assessment: Assessment) -> str:
 
 
 def _command(assessment: Assessment) -> str:
-    paths = [
-        side.path and recorded_name(side.path) for side in (assessment.reference, assessment.moving)
-    ]
-    words = ["hetmatch", "assess", *map(str, paths), "--out", "FOLDER"]
+    rasters = rasters_in_words(assessment.reference, assessment.moving)
+    words = ["hetmatch", "assess", *rasters, "--out", "FOLDER"]
     command = shlex.join([*words, *flags(assessment.options)])
     return _heading(tr("Repeat this assessment")) + f"<pre>{escape(command)}</pre>"
 

@@ -30,6 +30,7 @@ from numpy.typing import NDArray
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from hetmatch_qgis.common.layer_names import split_layer_name
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Points, apply_affine
 from hetmatch_qgis.engine.core.json_input import MAX_NUMBER
@@ -65,8 +66,12 @@ class PointsFile:
 
 
 def points_file_name(moving: ImageDescription) -> str:
-    """The name by which QGIS finds the file beside the moving raster."""
-    return f"{moving.path.name if moving.path else 'moving'}.points"
+    """The name by which QGIS finds the file beside the moving raster, or beside a vector file."""
+    if moving.path is None:
+        return "moving.points"
+    # Windows has no files with the bars of QGIS's notation in their names.
+    file = split_layer_name(str(moving.path))[0] if moving.layers else moving.path
+    return f"{Path(file).name}.points"
 
 
 def write_points_file(

@@ -43,12 +43,18 @@ within 5 px and 145 before."""
 SCALES = (1.0, 0.72, 1.39)
 """Factors about a square root of two apart; set by hand with the first pipeline (cd46dab)."""
 
+PART_SCALES = (0.52, 0.37)
+"""Further factors for a moving image without georeference on a map drawn of vector layers: layers
+go on beyond the sheet. Of six drawn sheets whose layers were twice as wide as they, the right
+rotation had a significance of 540 to 1,500 at 0.5 in three, and 1.0 and 0.72 at most 110."""
+
 MAX_RETRIES = 3
 """Top hypotheses re-run with the rotation and scale that they estimated; set with the eight
 rotations (f7763a0)."""
 
 MAX_SCALE = 2.0
-"""Factor, and its inverse, to which the scale of a re-run is limited; set in f7763a0."""
+"""Factor, and its inverse, to which the scale of a re-run is limited; set in f7763a0. On a map
+drawn of vector layers it may be smaller."""
 
 CONVINCING_SIGNIFICANCE = 200.0
 """Significance (-log10 of expected false alarms) of the first hypothesis above which no other is
@@ -101,7 +107,7 @@ def find_coarse_model(
     reference, moving = workers.run_both(
         lambda: pair.reference.overview(ref_factor), lambda: pair.moving.overview(moving_factor)
     )
-    overviews = _Overviews(reference, moving, matcher)
+    overviews = _Overviews(reference, moving, matcher, _min_scale(pair))
     radius = None if pair.radius is None else max(MIN_RADIUS, pair.radius / ref_factor)
     larger = overviews.of_one_size() if pair.radius is None else None
     if larger is None:
@@ -162,7 +168,7 @@ def _find(
     begun = FIRST_COST / search_cost(pair, rotation)
     progress.report(begun, Message("Searching on an overview"))
     if others and best is not None and best.significance > CONVINCING_SIGNIFICANCE:
-        own = _rotation_and_scale(best.transform.matrix)
+        own = _rotation_and_scale(best.transform.matrix, overviews.min_scale)
         if abs(own[0]) > MAX_TURN or abs(np.log(own[1])) > np.log(MAX_STRETCH):
             best = _better(best, overviews.test(*own, None))
     elif others:
@@ -193,12 +199,15 @@ def resembles(pair: ImagePair, matcher: Matcher, workers: Workers, progress: Pro
 class _Overviews:
     """The overviews of a pair; the reference is described once.
 
-    reference, moving: their grey levels.
+    reference, moving: their grey levels. min_scale: to which that of a re-run is limited.
     """
 
-    def __init__(self, reference: Grey, moving: Grey, matcher: Matcher) -> None:
+    def __init__(
+        self, reference: Grey, moving: Grey, matcher: Matcher, min_scale: float = 1 / MAX_SCALE
+    ) -> None:
         self.reference, self.moving = reference, moving
         self.matcher = matcher
+        self.min_scale = min_scale
         self._ref_features: Features | None = None
 
     def first(
@@ -240,14 +249,15 @@ class _Overviews:
             rotate(grey, 0.0, factor)[0] if side == min(sides) else grey
             for grey, side in zip((self.reference, self.moving), sides, strict=True)
         )
-        return _Overviews(reference, moving, self.matcher)
+        return _Overviews(reference, moving, self.matcher, self.min_scale)
 
     def smaller(self) -> _Overviews:
         """The same with pixels so large that the smaller image has at most SCREEN_SIDE."""
         sides = [max(grey.valid.shape) for grey in (self.reference, self.moving)]
         # One factor for both: of two, one would change the scale between the images.
         factor = max(1.0, min(sides) / SCREEN_SIDE)
-        return _Overviews(shrink(self.reference, factor), shrink(self.moving, factor), self.matcher)
+        reference, moving = (shrink(grey, factor) for grey in (self.reference, self.moving))
+        return _Overviews(reference, moving, self.matcher, self.min_scale)
 
 
 def _better(first: CoarseModel | None, second: CoarseModel | None) -> CoarseModel | None:
@@ -283,7 +293,10 @@ def _search_hypotheses(
         share = number * SCREEN_COST / _others_cost(len(hypotheses))
         progress.report(begun + (1 - begun) * share, Message("Searching on an overview"))
     screened.sort(key=lambda model: -model.significance)
-    retried = [_rotation_and_scale(model.transform.matrix) for model in screened[:MAX_RETRIES]]
+    retried = [
+        _rotation_and_scale(model.transform.matrix, overviews.min_scale)
+        for model in screened[:MAX_RETRIES]
+    ]
 
     def retry(hypothesis: tuple[float, float]) -> CoarseModel | None:
         progress.check()
@@ -307,19 +320,30 @@ def _overlap(transform: Projective, reference: Grey, moving: Grey) -> Points:
     return ref_points[moving.valid[moving_pixels[:, 1], moving_pixels[:, 0]]]
 
 
-def _rotation_and_scale(matrix: NDArray[np.float64]) -> tuple[float, float]:
+def _rotation_and_scale(matrix: NDArray[np.float64], min_scale: float) -> tuple[float, float]:
     """Degrees and scale of the similarity nearest to a model."""
     matrix = matrix / matrix[2, 2]
     cosine, sine = matrix[0, 0] + matrix[1, 1], matrix[1, 0] - matrix[0, 1]
-    scale = np.clip(np.hypot(cosine, sine) / 2, 1 / MAX_SCALE, MAX_SCALE)
+    scale = np.clip(np.hypot(cosine, sine) / 2, min_scale, MAX_SCALE)
     return float(np.degrees(np.arctan2(sine, cosine))), float(scale)
 
 
 def _hypotheses(pair: ImagePair, rotation: str) -> Iterator[tuple[float, float]]:
     """(degrees, scale) to try, the likely ones first."""
-    for scale in (1.0,) if pair.radius is not None else SCALES:
+    for scale in _scales(pair):
         for angle in ROTATIONS if takes_any_angle(pair, rotation) else (0,):
             yield float(angle), scale
+
+
+def _scales(pair: ImagePair) -> tuple[float, ...]:
+    if pair.radius is not None:
+        return (1.0,)
+    return (*SCALES, *PART_SCALES) if pair.reference.description.layers else SCALES
+
+
+def _min_scale(pair: ImagePair) -> float:
+    """What the scale of a re-run is limited to: by what the last hypotheses may be off."""
+    return min(1 / MAX_SCALE, min(_scales(pair)) / MAX_STRETCH)
 
 
 def takes_any_angle(pair: ImagePair, rotation: str) -> bool:

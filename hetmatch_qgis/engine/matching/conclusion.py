@@ -38,7 +38,7 @@ from hetmatch_qgis.engine.matching.fit_space import relief_of
 from hetmatch_qgis.engine.matching.guided import GuidedTile
 from hetmatch_qgis.engine.matching.judgement import Judgement, is_contradictory
 from hetmatch_qgis.engine.matching.survey import Survey
-from hetmatch_qgis.engine.pairs.advice import advice_for
+from hetmatch_qgis.engine.pairs.advice import advice_for, masked_reason
 from hetmatch_qgis.engine.pairs.min_size import small_size_reason
 from hetmatch_qgis.engine.pairs.pair import ImagePair
 from hetmatch_qgis.engine.pairs.registration import (
@@ -212,7 +212,7 @@ def rejected_result(
     )
     result = MatchResult(
         status=AMBIGUOUS if is_ambiguous else NO_RELIABLE_MATCH,
-        reason=small_size_reason(pair) or reason,
+        reason=small_size_reason(pair) or masked_reason(pair) or reason,
         reference=pair.reference.description,
         moving=pair.moving.description,
         matcher=options.matcher,

@@ -246,7 +246,8 @@ def middle_of(tile: Tile) -> Tile:
 def _read_reference(pair: ImagePair, tile: Tile) -> Grey | Message:
     """The reference's grey levels in a window, or why there is nothing to match."""
     image = pair.reference.raw(tile.window)
-    return no_signal_reason(image) or pair.reference.normalisation.apply(image)
+    is_drawn = bool(pair.reference.description.layers)
+    return no_signal_reason(image, is_drawn) or pair.reference.normalisation.apply(image)
 
 
 def _read_moving(pair: ImagePair, model: CoarseModel, tile: Tile) -> tuple[MovingTile, Grey]:

@@ -6,6 +6,25 @@ from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.pairs.pair import ImagePair
 
+MOSTLY_MASKED = 0.9
+"""Share of an image under its mask from which on the mask is the likeliest reason of a rejection;
+set by hand."""
+
+
+def masked_reason(pair: ImagePair) -> Message | None:
+    """Why a pair was rejected of which a mask leaves little; None where it leaves enough."""
+    sides = (pair.reference.description, pair.moving.description)
+    side = max(sides, key=lambda each: each.masked_share)
+    if side.masked_share < MOSTLY_MASKED or side.path is None:
+        return None
+    return Message(
+        "The mask '{mask}' covers {share:.0%} of '{image}', and the rest was not matched; check "
+        "it, name the classes to be masked, or say that it is to be kept.",
+        mask=side.mask,
+        share=side.masked_share,
+        image=side.path.name,
+    )
+
 
 def advice_for(pair: ImagePair) -> Message:
     """The second half of a sentence about a rejected pair, without a full stop.

@@ -158,12 +158,13 @@ def _spans(side: int, tile_size: int, overlap: int) -> list[_Span]:
     ]
 
 
-def no_signal_reason(image: MaskedImage) -> Message | None:
+def no_signal_reason(image: MaskedImage, is_drawn: bool = False) -> Message | None:
     """Why a tile (H, W, C) has nothing to match, None where it may have.
 
     image: the values as read, before normalisation. "No texture" means that the means of blocks of
     16 pixels differ no more from their neighbours' than the noise within the blocks explains, and
     that hardly any block is rougher than the others: open water, fog.
+    is_drawn: of a map of vector layers, on which nothing is noise: evenly spread points look so.
     """
     valid = image.valid
     share = np.count_nonzero(valid) / max(1, valid.size)
@@ -176,7 +177,7 @@ def no_signal_reason(image: MaskedImage) -> Message | None:
     largest = max(abs(float(low)), abs(float(high)), MIN_RELATIVE_RANGE)
     if high - low <= MIN_RELATIVE_RANGE * largest:
         return _ONE_VALUE
-    if not _has_texture(grey, valid):
+    if not is_drawn and not _has_texture(grey, valid):
         return _NO_TEXTURE
     return None
 

@@ -261,15 +261,21 @@ def _registration_commands(result: MatchResult, names: Sequence[str]) -> str:
 def _repeat_command(result: MatchResult) -> str:
     if result.reference.path is None or result.moving.path is None:
         return ""
-    words = [
-        "hetmatch",
-        "match",
-        recorded_name(result.reference.path),
-        recorded_name(result.moving.path),
-    ]
+    words = ["hetmatch", "match", *rasters_in_words(result.reference, result.moving)]
     words += ["--out", "FOLDER", *changed_flags(result.options.recorded(), Options().to_dict())]
     heading = escape(tr("Repeat this match"))
     return f"<h3>{heading}</h3><pre>{escape(shlex.join(words))}</pre>"
+
+
+def rasters_in_words(reference: ImageDescription, moving: ImageDescription) -> list[str]:
+    """Both sides as the command line takes them: a name each, then the further vector layers."""
+    names: list[str] = []
+    layers: list[str] = []
+    for side, option in ((reference, "--reference-layer"), (moving, "--moving-layer")):
+        first, *others = side.layers or (side.path or "",)
+        names.append(recorded_name(first))
+        layers += [f"{option}={recorded_name(layer)}" for layer in others]
+    return [*names, *layers]
 
 
 def changed_flags(chosen: Mapping[str, Any], defaults: Mapping[str, Any]) -> Iterable[str]:
@@ -280,5 +286,9 @@ def changed_flags(chosen: Mapping[str, Any], defaults: Mapping[str, Any]) -> Ite
     for name, value in chosen.items():
         if value != defaults[name] and not name.endswith("_modality"):
             is_list = isinstance(value, (list, tuple))
-            text = ",".join(f"{part:.15g}" for part in value) if is_list else str(value)
+            text = ",".join(map(_as_text, value)) if is_list else str(value)
             yield f"{flag(name)}={text}"
+
+
+def _as_text(value: object) -> str:
+    return value if isinstance(value, str) else f"{value:.15g}"

@@ -1,4 +1,4 @@
-"""Features drawn as a plain map in grey: areas, then lines with their edges, then buildings."""
+"""Features drawn as a plain map in grey: areas, lines with their edges, points, buildings."""
 
 from __future__ import annotations
 
@@ -25,6 +25,9 @@ the first version."""
 MIN_OVERVIEW_STROKE = 0.6
 """Pixels of an overview that a major line is at least wide: visible, but not fat. Minor ones fade
 with their width. Set by hand with the first version."""
+
+OVER_LINES = tuple(NUMBERS[name] for name in ("tree", "point", "building"))
+"""Classes whose areas lie over all lines, the lowest first."""
 
 CASING = 0.8
 """Pixels of the map's own grid of the edge on each side of a road; set by hand."""
@@ -66,8 +69,7 @@ def draw(batches: Sequence[Shapes], shape: tuple[int, int], factor: float) -> ND
     of_symbol = {
         number: [batch.select(batch.symbols == number) for batch in batches] for number in present
     }
-    buildings = NUMBERS["building"]
-    for number in sorted(present - {buildings}):
+    for number in sorted(present - set(OVER_LINES)):
         _draw_areas(image, of_symbol[number], number, factor)
     # All edges of roads come before all roads, so that junctions stay open.
     for number in sorted(present):
@@ -76,8 +78,9 @@ def draw(batches: Sequence[Shapes], shape: tuple[int, int], factor: float) -> ND
             _draw_lines(image, of_symbol[number], number, factor, casing, 2 * CASING / factor)
     for number in sorted(present):
         _draw_lines(image, of_symbol[number], number, factor, SYMBOLS[number].stroke, 0.0)
-    if buildings in present:
-        _draw_areas(image, of_symbol[buildings], buildings, factor)
+    for number in OVER_LINES:
+        if number in present:
+            _draw_areas(image, of_symbol[number], number, factor)
     return image
 
 

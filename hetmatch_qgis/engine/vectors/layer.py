@@ -39,19 +39,23 @@ RuntimeErrors."""
 DRAWN_TYPES = ("Line", "Polygon", "Surface", "Curve", "Unknown", "GeometryCollection")
 """Parts of the names of geometry types that may hold lines or areas."""
 
+POINT_TYPE = "Point"
+"""Part of the names of geometry types of points. Of a file with lines or areas, points are drawn
+only if they are named: most are labels and addresses, which no photograph shows."""
+
 OSM_LAYERS = ("lines", "multipolygons")
 """Layers of GDAL's OSM driver with the things on the ground; the others are points and relations,
 whose members are lines once more."""
 
-QGIS_GEOMETRY_TYPES = {"linestring": False, "polygon": True}
-"""Geometry types in QGIS's notation, and whether they are areas."""
+QGIS_GEOMETRY_TYPES = ("point", "linestring", "polygon")
+"""Geometry types in QGIS's notation."""
 
 
 @dataclass(frozen=True)
 class Features:
     """Features of a layer, read at once.
 
-    rings: their lines and outlines, in the layer's CRS.
+    rings: their lines, outlines and points, in the layer's CRS.
     symbols: (N,), numbers of `symbols.SYMBOLS`.
     widths: (N,), of their lines in metres.
     """
@@ -62,15 +66,16 @@ class Features:
 
 
 class VectorLayer:
-    """One layer of lines or areas.
+    """One layer of lines, areas or points.
 
     name: as the user gave it, with the layer's name where the file has several.
     file: what GDAL opens. layer: the layer's name in it. where: an SQL condition, or None.
-    areas: True for areas alone, False for lines alone, None for both. title: what the layer is
+    only: one of QGIS_GEOMETRY_TYPES, or None for all. title: what the layer is
     called where the file is a copy of it.
 
     count: of its features. bounds: in its CRS, None where it is empty. geometry: its type in GDAL's
-    words. has_areas: False where it holds lines alone. is_indexed: whether boxes are read fast.
+    words. has_areas: False where it holds lines or points alone. is_indexed: whether boxes are read
+    fast.
 
     Raises InputError where the layer cannot be read.
     """
@@ -82,12 +87,12 @@ class VectorLayer:
         layer: str,
         assigned_crs: CRS | None,
         where: str | None = None,
-        areas: bool | None = None,
+        only: str | None = None,
         title: str | None = None,
     ) -> None:
         self.name, self.layer = name, layer
         self.title = title or layer
-        self._file, self._where, self._areas = file, where, areas
+        self._file, self._where, self._only = file, where, only
         info = _info(name, file, layer)
         self._crs = assigned_crs or _crs(info)
         self._fields = [str(field) for field in info["fields"]]
@@ -101,7 +106,8 @@ class VectorLayer:
         elif self.count:
             # GDAL's OSM driver knows no extents; of others, a vertex lies nowhere.
             self.bounds = self._read_bounds()
-        self.has_areas = areas is not False and "Line" not in self.geometry
+        has_areas = not any(part in self.geometry for part in ("Line", POINT_TYPE))
+        self.has_areas = has_areas and only in (None, "polygon")
         self.is_indexed = bool(info["capabilities"].get("fast_spatial_filter"))
 
     @property
@@ -132,8 +138,7 @@ class VectorLayer:
                     name.lower(): column for name, column in zip(table, values, strict=True)
                 }
                 rings = parse_wkb(geometry.tolist()).bounded(MAX_NUMBER)
-                if self._areas is not None:
-                    rings = rings.select(rings.is_area == self._areas)
+                rings = _of_type(rings, self._only)
                 symbols, widths = classify(attributes, self.title, len(geometry))
                 yield Features(rings, symbols, widths)
             if len(geometry) < BATCH:
@@ -177,7 +182,7 @@ class VectorLayer:
                 )
             if len(geometry) < BATCH:
                 return VectorLayer(
-                    self.name, str(path), "map", self._crs, areas=self._areas, title=self.title
+                    self.name, str(path), "map", self._crs, only=self._only, title=self.title
                 )
             first += BATCH
 
@@ -215,7 +220,9 @@ def is_vector_file(path: Path | str) -> bool:
 
 
 def open_layers(path: Path | str, crs: str | None = None) -> list[VectorLayer]:
-    """The layers with lines or areas that a name stands for: the one it names, or all of a file.
+    """The layers that a name stands for: the one it names, or all of a file with lines or areas.
+
+    A file that holds points alone stands for these.
 
     crs: in place of the one that the layers name.
 
@@ -227,26 +234,24 @@ def open_layers(path: Path | str, crs: str | None = None) -> list[VectorLayer]:
     file = str(raster_name(file))
     listed = _list_layers(name, file)
     names = [str(layer) for layer, _ in listed]
-    chosen = [layer for layer, kind in listed if _is_drawn(kind)]
-    if len(chosen) > len(OSM_LAYERS) and set(OSM_LAYERS) <= set(chosen):
-        chosen = [layer for layer in chosen if layer in OSM_LAYERS]
     wanted = _wanted(options, names)
-    if wanted is not None:
-        if wanted not in names:
-            raise InputError(
-                "'{path}' has no layer '{layer}'; its layers: {layers}.",
-                path=file,
-                layer=wanted,
-                layers=names,
-            )
-        chosen = [wanted] if wanted in chosen else []
+    if wanted is not None and wanted not in names:
+        raise InputError(
+            "'{path}' has no layer '{layer}'; its layers: {layers}.",
+            path=file,
+            layer=wanted,
+            layers=names,
+        )
+    chosen = _choose(listed, wanted)
     if not chosen:
         raise InputError(
-            "'{path}' has no lines or areas that a map could be drawn of; choose a layer that has.",
+            "'{path}' has nothing that a map could be drawn of; choose a layer of lines, areas or "
+            "points.",
             path=name,
         )
     assigned = None if crs is None else parse_crs(crs)
-    areas = QGIS_GEOMETRY_TYPES.get(options.get("geometrytype", "").lower())
+    asked = options.get("geometrytype", "").lower()
+    only = asked if asked in QGIS_GEOMETRY_TYPES else None
     return [
         VectorLayer(
             name if wanted is not None or len(names) == 1 else f"{name}|layername={layer}",
@@ -254,7 +259,7 @@ def open_layers(path: Path | str, crs: str | None = None) -> list[VectorLayer]:
             layer,
             assigned,
             options.get("subset"),
-            areas,
+            only,
         )
         for layer in chosen
     ]
@@ -280,6 +285,17 @@ def copy_unindexed(
     return copied
 
 
+def _choose(listed: list[tuple[str, str | None]], wanted: str | None) -> list[str]:
+    """The layers to draw of those of a file, names and geometry types. wanted: the only one."""
+    drawn = [layer for layer, kind in listed if _is_drawn(kind)]
+    points = [layer for layer, kind in listed if kind is not None and POINT_TYPE in kind]
+    if wanted is not None:
+        return [layer for layer in (*drawn, *points) if layer == wanted]
+    if len(drawn) > len(OSM_LAYERS) and set(OSM_LAYERS) <= set(drawn):
+        return list(OSM_LAYERS)
+    return drawn or points
+
+
 def _wanted(options: dict[str, str], names: list[str]) -> str | None:
     """The layer that a name asks for."""
     if "layername" in options:
@@ -289,6 +305,15 @@ def _wanted(options: dict[str, str], names: list[str]) -> str | None:
         return None
     is_known = number.isdigit() and int(number) < len(names)
     return names[int(number)] if is_known else number
+
+
+def _of_type(rings: Rings, only: str | None) -> Rings:
+    """The rings of one of QGIS_GEOMETRY_TYPES; all for None."""
+    if only is None:
+        return rings
+    is_point = rings.is_point
+    is_line = ~rings.is_area & ~is_point
+    return rings.select({"point": is_point, "linestring": is_line, "polygon": rings.is_area}[only])
 
 
 def _is_drawn(kind: str | None) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +24,7 @@ _FAR = 1 << 26
 """256ths of a pixel: coordinates that OpenCV can still multiply."""
 
 _CORNERS = 8
-"""Corners of the polygon that rounds a bend."""
+"""Corners of the polygon that rounds a bend, or stands for a point."""
 
 
 def signed_areas(rings: Rings) -> NDArray[np.float64]:
@@ -73,6 +75,25 @@ def stroke_edges(rings: Rings, width: NDArray[np.float64]) -> NDArray[np.float64
         radius = np.repeat(width, rings.lengths)[is_wide] / 2
         edges.append(_closed_edges(rings.points[is_wide][:, None] + radius[:, None, None] * circle))
     return np.concatenate(edges)
+
+
+def dots(rings: Rings, diameter: NDArray[np.float64]) -> Rings:
+    """The rings with their points as round areas. diameter: (R,), of the points, in pixels."""
+    is_point = rings.is_point
+    if not is_point.any():
+        return rings
+    angle = np.arange(_CORNERS) * (2 * np.pi / _CORNERS)
+    circle = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    middle = rings.points[rings.starts[:-1][is_point]]
+    corners = middle[:, None] + diameter[is_point, None, None] / 2 * circle
+    lengths = np.where(is_point, _CORNERS, rings.lengths)
+    points = np.empty((int(lengths.sum()), 2))
+    is_corner = np.repeat(is_point, lengths)
+    points[is_corner] = corners.reshape(-1, 2)
+    points[~is_corner] = rings.points[np.repeat(~is_point, rings.lengths)]
+    return replace(
+        rings, points=points, starts=np.r_[0, np.cumsum(lengths)], is_area=rings.is_area | is_point
+    )
 
 
 def outline_coverage(parts: list[Rings], shape: tuple[int, int]) -> NDArray[np.float32]:

@@ -56,11 +56,18 @@ SYMBOLS = (
     Symbol("main", 170, 110, 140, 11.0, 60),
     Symbol("motorway", 170, 110, 140, 18.0, 60),
     Symbol("railway", 225, None, 60, 3.0),
+    Symbol("tree", 130, None, 150, 5.0, is_major=False),
+    Symbol("point", 100, None, 110, 2.0, is_major=False),
     Symbol("building", 135, 70, 70, 1.0),
 )
-"""All classes, in the order in which they are drawn."""
+"""All classes, in the order in which they are drawn; the width is the diameter of a point."""
 
 NUMBERS = {symbol.name: number for number, symbol in enumerate(SYMBOLS)}
+
+POINT_SYMBOLS = np.where(
+    np.arange(len(SYMBOLS)) == NUMBERS["tree"], NUMBERS["tree"], NUMBERS["point"]
+)
+"""Number of the symbol of a point by that of its class."""
 
 _VALUES = {
     "highway": {
@@ -86,6 +93,7 @@ _VALUES = {
     | {"*": "stream"},
     "building": {"no": "other", "*": "building"},
     "natural": {"water": "water", "wood": "forest", "scrub": "forest", "beach": "bare"}
+    | {"tree": "tree", "tree_row": "tree"}
     | {"sand": "bare", "bare_rock": "bare", "scree": "bare", "grassland": "grass"}
     | {"heath": "grass", "wetland": "grass", "coastline": "water"},
     "water": {"*": "water"},
@@ -127,11 +135,12 @@ _LAYER_WORDS = (
     ("wood", "forest"),
     ("path", "path"),
     ("track", "service"),
+    ("tree", "tree"),
 )
 """Words in a layer's name, the first of which decides where no attribute does."""
 
-WIDTH_KEYS = ("width",)
-"""Attributes with the width of a line in metres."""
+WIDTH_KEYS = ("width", "diameter_crown")
+"""Attributes with the width of a line or the diameter of a tree in metres."""
 
 LANE_KEYS = ("lanes", "lane_number", "lane_numbe")
 """Attributes with the number of lanes of a road; the last as shapefiles cut it off."""
@@ -140,7 +149,7 @@ LANE_WIDTH = 3.5
 """Metres of a lane, in between the 3.25 and 3.75 m of most design manuals."""
 
 MAX_WIDTH = 100.0
-"""Metres up to which the width of a line is believed."""
+"""Metres up to which the width of a line or the diameter of a tree is believed."""
 
 OTHER_TAGS = "other_tags"
 """Attribute in which GDAL's OSM driver keeps tags that have none of their own, as text of the form

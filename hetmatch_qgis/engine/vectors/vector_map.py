@@ -21,7 +21,8 @@ from hetmatch_qgis.engine.raster.georeference import AFFINE, Georeference
 from hetmatch_qgis.engine.raster.open_image import OpenImage
 from hetmatch_qgis.engine.vectors.drawing import Shapes, draw, ring_boxes
 from hetmatch_qgis.engine.vectors.layer import Box, Features, VectorLayer, copy_unindexed
-from hetmatch_qgis.engine.vectors.symbols import BACKGROUND
+from hetmatch_qgis.engine.vectors.outlines import dots
+from hetmatch_qgis.engine.vectors.symbols import BACKGROUND, POINT_SYMBOLS, SYMBOLS
 from hetmatch_qgis.engine.vectors.wkb import Rings
 
 MAX_HELD = 20_000
@@ -43,6 +44,9 @@ BOX_POINTS = 9
 MIN_SIDE = 0.25
 """Pixels of an overview below which, in both directions, lines and areas are left out: all of them
 together would grey a town by less than a twentieth. Set by hand with the first version."""
+
+MIN_DOT = 2.0
+"""Pixels of the map's own grid that a point has at least in diameter; set by hand."""
 
 KEPT_WINDOWS = 8
 """Windows kept, because an overview is read again by the next stage and by the report."""
@@ -289,10 +293,12 @@ class _LayerOnMap:
         is_defined = np.isfinite(points).all(axis=1)
         ring = np.repeat(np.arange(len(rings)), rings.lengths)
         is_broken = np.bincount(ring[~is_defined], minlength=len(rings)) > 0
-        is_kept = ~is_broken & (rings.lengths >= np.where(rings.is_area, 3, 2))
+        is_kept = ~is_broken & (rings.lengths >= np.where(rings.is_area, 3, 1))
         kept = replace(rings, points=points).select(is_kept)
-        low, high = ring_boxes(kept) if len(kept) else (np.zeros((0, 2)), np.zeros((0, 2)))
         symbols, widths = features.symbols[kept.feature], features.widths[kept.feature]
+        symbols, widths = _of_points(kept, symbols, widths)
+        kept = dots(kept, np.maximum(widths / self._metres, MIN_DOT))
+        low, high = ring_boxes(kept) if len(kept) else (np.zeros((0, 2)), np.zeros((0, 2)))
         return _Placed(kept, symbols, widths, low, high)
 
     def _box(self, corner: NDArray[np.float64], size: NDArray[np.float64]) -> Box | None:
@@ -301,6 +307,15 @@ class _LayerOnMap:
         pixels = grid_points(corner[0] + steps * size[0], corner[1] + steps * size[1])
         lattice = self._grid.pixel_to_map(pixels.reshape(-1, 2))
         return bounding_box(transform_points(lattice, self._grid_crs, self.layer.crs))
+
+
+def _of_points(
+    rings: Rings, symbols: NDArray[np.int64], widths: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Symbols and widths (R,), with those of points in place of those of lines and areas."""
+    drawn = np.where(rings.is_point, POINT_SYMBOLS[symbols], symbols)
+    usual = np.array([symbol.width for symbol in SYMBOLS])[drawn]
+    return drawn, np.where(drawn == symbols, widths, usual)
 
 
 def bounding_box(points: Points) -> Box | None:

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import Points
 
-LINE, POLYGON = 2, 3
+POINT, LINE, POLYGON = 1, 2, 3
 """Codes of the geometries that can be drawn."""
 
-COLLECTIONS = (5, 6, 7)
-"""Codes of multi-lines, multi-polygons and collections: a count, then whole geometries."""
+COLLECTIONS = (4, 5, 6, 7)
+"""Codes of multi-points, multi-lines, multi-polygons and collections: a count, then geometries."""
 
 _HEADER = 5
 """Bytes of the byte order and the code before each geometry."""
@@ -22,7 +22,7 @@ _HEADER = 5
 
 @dataclass(frozen=True)
 class Rings:
-    """Lines and the rings of polygons, one after the other.
+    """Lines, rings of polygons and points, one after the other; a point is a ring of one vertex.
 
     points: (P, 2), the vertices of all rings.
     starts: (R + 1,), the first vertex of each ring, and P.
@@ -45,6 +45,11 @@ class Rings:
         """(R,): vertices of each ring."""
         return np.diff(self.starts)
 
+    @property
+    def is_point(self) -> NDArray[np.bool_]:
+        """(R,): whether the ring is a point."""
+        return np.asarray((self.lengths == 1) & ~self.is_area)
+
     def select(self, is_kept: NDArray[np.bool_]) -> Rings:
         """The rings of a mask (R,)."""
         lengths = self.lengths
@@ -66,9 +71,9 @@ class Rings:
 
 
 def parse_wkb(geometries: Sequence[bytes | None]) -> Rings:
-    """The lines and rings of features, two-dimensional and little-endian as pyogrio returns them.
+    """Lines, rings and points of features, two-dimensional and little-endian as pyogrio has them.
 
-    Points, curves and missing geometries have none. All features advance together, ring by ring,
+    Curves and missing geometries have none. All features advance together, ring by ring,
     because a Python loop over each of half a million takes longer than to draw them.
     """
     data = np.frombuffer(b"".join(wkb or b"" for wkb in geometries), np.uint8)
@@ -105,10 +110,11 @@ class _Reader:
     def take_parts(
         self, features: NDArray[np.int64], cursor: NDArray[np.int64]
     ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-        """Take one line or polygon of each feature; the offsets behind it, and where it was one."""
+        """Take one part of each feature; the offsets behind it, and where it was one."""
         kind = self.number(cursor + 1)
-        is_line, is_polygon = kind == LINE, kind == POLYGON
+        is_point, is_line, is_polygon = kind == POINT, kind == LINE, kind == POLYGON
         cursor = cursor + _HEADER
+        cursor[is_point] = self._take_points(features[is_point], cursor[is_point])
         cursor[is_line] = self._take_ring(features[is_line], cursor[is_line], 0, 0)
         rings = np.zeros_like(kind)
         rings[is_polygon] = self.number(cursor[is_polygon])
@@ -119,7 +125,13 @@ class _Reader:
             cursor[active] = self._take_ring(features[active], cursor[active], 1, int(ring > 0))
             ring += 1
             active = active[rings[active] > ring]
-        return cursor, is_line | is_polygon
+        return cursor, is_point | is_line | is_polygon
+
+    def _take_points(
+        self, features: NDArray[np.int64], cursor: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
+        self._taken.append(np.stack([cursor, np.ones_like(cursor), features, 0 * features]))
+        return np.asarray(cursor + 16)
 
     def _take_ring(
         self, features: NDArray[np.int64], cursor: NDArray[np.int64], is_area: int, is_hole: int

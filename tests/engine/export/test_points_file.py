@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +36,13 @@ def test_what_was_written_is_read_back(tmp_path, crs, transform, layer_coordinat
 def test_the_file_is_found_beside_the_raster(tmp_path: Path) -> None:
     result = make_case(tmp_path, raster=False, name="Über 'all'.tif").result
     assert points_file_name(result.moving) == "Über 'all'.tif.points"
+
+
+def test_of_a_vector_layer_the_file_gives_the_name(tmp_path: Path) -> None:
+    result = make_case(tmp_path, raster=False).result
+    name = "/maps/town.gpkg|layername=parcels|subset=a/b > 1"
+    drawn = replace(result.moving, path=Path(name), layers=(name,))
+    assert points_file_name(drawn) == "town.gpkg.points"
 
 
 def test_a_source_without_georeference_has_columns_and_minus_rows(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import cv2
 import numpy as np
 import pytest
@@ -16,8 +18,12 @@ from hetmatch_qgis.engine.matching.coarse import ROTATIONS, SCALES, find_coarse_
 from hetmatch_qgis.engine.pairs.pair import ImagePair, pair_of_arrays
 
 
-def hypotheses(radius, rotation):
-    return list(coarse._hypotheses(ImagePair(None, None, radius), rotation))
+def hypotheses(radius, rotation, reference=(), moving=()):
+    sides = (
+        SimpleNamespace(description=SimpleNamespace(layers=layers))
+        for layers in (reference, moving)
+    )
+    return list(coarse._hypotheses(ImagePair(*sides, radius), rotation))
 
 
 def test_without_a_georeference_all_angles_and_scales_are_tried_the_likely_first():
@@ -34,6 +40,15 @@ def test_north_is_up_where_both_lie_on_a_map():
 def test_every_angle_is_tried_when_asked_for_and_none_when_not():
     assert hypotheses(60.0, "any") == [(float(angle), 1.0) for angle in ROTATIONS]
     assert hypotheses(None, "none") == [(0.0, scale) for scale in SCALES]
+
+
+def test_a_picture_may_show_a_part_of_the_layers_that_it_is_matched_to():
+    usual = hypotheses(None, "auto")
+    of_map = hypotheses(None, "auto", reference=("roads.gpkg",))
+    assert of_map[: len(usual)] == usual
+    assert {scale for _, scale in of_map[len(usual) :]} == set(coarse.PART_SCALES)
+    assert hypotheses(None, "auto", moving=("roads.gpkg",)) == usual
+    assert hypotheses(60.0, "auto", reference=("roads.gpkg",)) == [(0.0, 1.0)]
 
 
 def test_help_says_what_is_searched_whatever_the_radius():

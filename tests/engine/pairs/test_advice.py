@@ -11,7 +11,7 @@ from affine import Affine
 from reported import plain, write
 
 from hetmatch_qgis.engine.core.options import Options
-from hetmatch_qgis.engine.pairs.advice import advice_for
+from hetmatch_qgis.engine.pairs.advice import advice_for, masked_reason
 from hetmatch_qgis.engine.pairs.pair import pair_of_rasters
 
 GRID = Affine(5, 0, 500_000, 0, -5, 5_200_000)
@@ -58,3 +58,21 @@ def test_only_what_is_possible_is_advised(
     sentence = advice(tmp_path, bands, reference, moving)
     assert all(word in sentence for word in named), sentence
     assert not any(word in sentence for word in not_named), sentence
+
+
+@pytest.mark.parametrize(("rows", "named"), [(97, True), (50, False)])
+def test_a_mask_that_leaves_little_is_named(tmp_path: Path, rows: int, named: bool):
+    grid = {"crs": "EPSG:26914", "transform": GRID}
+    covered = np.zeros((1, 100, 120), np.uint8)
+    covered[:, :rows] = 1
+    write(tmp_path / "clouds.tif", covered, **grid)
+    with ExitStack() as resources:
+        pair = pair_of_rasters(
+            raster(tmp_path / "a.tif", 1, True),
+            raster(tmp_path / "b.tif", 1, True),
+            Options(moving_mask=tmp_path / "clouds.tif"),
+            resources,
+        )
+        reason = masked_reason(pair)
+    assert (reason is not None) == named
+    assert not named or "covers 97% of 'b.tif'" in str(reason)

@@ -93,6 +93,7 @@ def test_open_water_is_a_reason(random, blur, looks):
     water = random.gamma(looks, 20 / looks, (512, 512)) * np.linspace(1, 1.6, 512)
     if blur:
         water = cv2.GaussianBlur(water, (0, 0), blur)
+    assert no_signal_reason(image(water), is_drawn=True) is None
     assert no_signal_reason(image(water)) == "no texture, such as open water"
 
 

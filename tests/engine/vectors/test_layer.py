@@ -14,7 +14,7 @@ from affine import Affine
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pyproj import CRS
-from vector_files import CORNER, houses, line, polygon, square, write_layer
+from vector_files import CORNER, houses, line, point, polygon, square, write_layer
 
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Grid
@@ -120,11 +120,30 @@ def test_a_large_file_without_an_index_is_copied_to_one_with_it(tmp_path: Path):
         assert copy_unindexed([found], 144, resources) == [found]
 
 
-def test_tables_and_points_cannot_be_drawn(tmp_path: Path):
+def test_tables_cannot_be_drawn(tmp_path: Path):
     table = tmp_path / "table.csv"
     table.write_text("a,b\n1,2\n", encoding="utf-8")
-    with pytest.raises(InputError, match="no lines or areas"):
+    with pytest.raises(InputError, match="nothing that a map could be drawn of"):
         open_layers(table)
+
+
+def test_points_are_drawn_where_they_are_named_or_alone(town: Path, tmp_path: Path):
+    write_layer(town, [point(CORNER)], "wells", kind="Point", append=True)
+    assert [each.layer for each in open_layers(town)] == ["buildings", "roads"]
+    (named,) = open_layers(f"{town}|layername=wells")
+    assert not named.has_areas
+    alone = write_layer(tmp_path / "wells.gpkg", [point(CORNER)], "wells", kind="Point")
+    assert [each.layer for each in open_layers(alone)] == ["wells"]
+
+
+def test_a_type_of_geometry_is_chosen_as_in_qgis(tmp_path: Path):
+    mixed = [point(CORNER), ROAD, polygon(square(0, 0, 10))]
+    path = write_layer(tmp_path / "mixed.gpkg", mixed, "mixed")
+    for name, kind in (("Point", 0), ("LineString", 1), ("Polygon", 2)):
+        (found,) = open_layers(f"{path}|layername=mixed|geometrytype={name}")
+        (batch,) = found.read()
+        assert batch.rings.feature.tolist() == [kind]
+        assert found.has_areas == (name == "Polygon")
 
 
 def test_a_layer_without_crs_says_so_and_takes_one(tmp_path: Path):

@@ -7,6 +7,7 @@ import pytest
 
 from hetmatch_qgis.engine.vectors.coverage import edge_coverage
 from hetmatch_qgis.engine.vectors.outlines import (
+    dots,
     fill_edges,
     outline_coverage,
     signed_areas,
@@ -57,3 +58,19 @@ def test_outlines_by_opencv_lie_on_the_edge(top: float):
     assert (edge * (np.arange(20) + 0.5)).sum() / edge.sum() == pytest.approx(top, abs=0.05)
     edge = cover[20, :20]
     assert (edge * (np.arange(20) + 0.5)).sum() / edge.sum() == pytest.approx(8, abs=0.05)
+
+
+def test_dots_are_areas_between_what_stays_as_it_is():
+    rings = rings_of(
+        (box(1, 2, 5), True, False),
+        (np.array([[20.0, 10.0]]), False, False),
+        (np.array([[1.0, 1.0], [5.0, 5.0]]), False, False),
+    )
+    drawn = dots(rings, np.full(3, 4.0))
+    assert drawn.is_area.tolist() == [True, True, False]
+    assert drawn.lengths.tolist() == [5, 8, 2]
+    np.testing.assert_allclose(drawn.points[5:13].mean(axis=0), [20, 10], atol=1e-9)
+    np.testing.assert_allclose(np.linalg.norm(drawn.points[5:13] - [20, 10], axis=1), 2)
+    np.testing.assert_array_equal(drawn.points[[0, -1]], [[1, 2], [5, 5]])
+    lines = rings_of((np.array([[1.0, 1.0], [5.0, 5.0]]), False, False))
+    assert dots(lines, np.ones(1)) is lines

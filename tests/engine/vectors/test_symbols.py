@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hetmatch_qgis.engine.vectors.symbols import SYMBOLS, classify
+from hetmatch_qgis.engine.vectors.symbols import POINT_SYMBOLS, SYMBOLS, classify
 
 
 def names(attributes: dict[str, list], layer: str = "lines") -> list[str]:
@@ -57,3 +57,11 @@ def test_other_tags_fill_what_has_no_attribute_of_its_own():
     numbers, widths = classify(attributes, "lines", 4)
     assert [SYMBOLS[number].name for number in numbers] == ["railway", "other", "service", "main"]
     assert widths.tolist() == [6.0, 4.0, 7.0, 11.0]
+
+
+def test_a_tree_is_as_wide_as_its_crown_and_stays_one_as_a_point():
+    attributes = {"natural": np.array(["tree", "spring"], object)}
+    attributes["diameter_crown"] = np.array(["8 m", None], object)
+    numbers, widths = classify(attributes, "points", 2)
+    assert [SYMBOLS[number].name for number in POINT_SYMBOLS[numbers]] == ["tree", "point"]
+    assert widths[0] == 8.0

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 from affine import Affine
 from pyproj import CRS as Crs
-from vector_files import CORNER, CRS, houses, polygon, square, write_layer
+from vector_files import CORNER, CRS, houses, point, polygon, square, write_layer
 
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Grid
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.vectors import vector_map
 from hetmatch_qgis.engine.vectors.layer import open_layers
-from hetmatch_qgis.engine.vectors.symbols import BACKGROUND
+from hetmatch_qgis.engine.vectors.symbols import BACKGROUND, SYMBOLS
 from hetmatch_qgis.engine.vectors.vector_map import VectorMap
 
 GRID = Grid(Affine(1, 0, CORNER[0], 0, -1, CORNER[1]), 480, 480, Crs.from_user_input(CRS))
@@ -86,3 +86,20 @@ def test_a_map_without_a_feature_is_refused(town: Path):
     far = Grid(GRID.transform @ Affine.translation(9000, 0), 480, 480, GRID.crs)
     with VectorMap(open_layers(town), far) as drawn, pytest.raises(InputError, match="No feature"):
         drawn.check_content("photo.tif")
+
+
+@pytest.mark.parametrize(("tag", "diameter"), [("tree", 5.0), ("spring", 2.0)])
+def test_points_are_dots_of_a_size_on_the_ground(tmp_path: Path, tag: str, diameter: float):
+    at = [point(np.add(CORNER, [x + 0.3, -200.2])) for x in (100, 300)]
+    path = write_layer(tmp_path / "points.gpkg", at, "p", kind="Point", natural=[tag] * 2)
+    with VectorMap(open_layers(path), GRID) as drawn:
+        ink = BACKGROUND - drawn.read(Window(0, 0, 200, 480), 1).values[..., 0].astype(float)
+        overview = BACKGROUND - drawn.read(Window(0, 0, 480, 480), 4.0).values[..., 0]
+    rows, columns = np.mgrid[:480, :200] + 0.5
+    assert (ink * columns).sum() / ink.sum() == pytest.approx(100.3, abs=0.05)
+    assert (ink * rows).sum() / ink.sum() == pytest.approx(200.2, abs=0.05)
+    fill = next(s.fill for s in SYMBOLS if s.name == ("tree" if tag == "tree" else "point"))
+    # An octagon in the circle of this diameter.
+    area = 2 * np.sqrt(2) * (diameter / 2) ** 2
+    assert ink.sum() / (BACKGROUND - fill) == pytest.approx(area, rel=0.03)
+    assert np.count_nonzero(overview > 1) <= 2 * 9

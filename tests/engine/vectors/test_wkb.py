@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import struct
-
 import numpy as np
 import pytest
-from vector_files import line, multi, polygon, square
+from vector_files import line, multi, point, polygon, square
 
 from hetmatch_qgis.engine.vectors.wkb import parse_wkb
 
@@ -36,15 +34,24 @@ def test_parts_of_collections_belong_to_one_feature():
     np.testing.assert_array_equal(rings.points[3:6], LINE + 1)
 
 
-@pytest.mark.parametrize(
-    "geometry",
-    [struct.pack("<BIdd", 1, 1, 3.0, 4.0), multi(4, struct.pack("<BIdd", 1, 1, 3.0, 4.0))],
-)
-def test_points_are_nothing_to_draw(geometry: bytes):
-    assert len(parse_wkb([geometry])) == 0
+def test_points_are_rings_of_one_vertex():
+    several = [
+        point((3, 4)),
+        multi(4, point((5, 6)), point((7, 8))),
+        multi(7, point(LINE[0]), line(LINE)),
+    ]
+    rings = parse_wkb(several)
+    assert rings.feature.tolist() == [0, 1, 1, 2, 2]
+    assert rings.is_point.tolist() == [True] * 4 + [False]
+    assert rings.points[:3].tolist() == [[3, 4], [5, 6], [7, 8]]
 
 
-@pytest.mark.parametrize("kind", [5, 6, 7])
+def test_an_empty_point_is_none():
+    rings = parse_wkb([point((np.nan, np.nan)), line(LINE)]).bounded(1e6)
+    assert rings.feature.tolist() == [1]
+
+
+@pytest.mark.parametrize("kind", [4, 5, 6, 7])
 def test_empty_collections_have_no_rings(kind: int):
     rings = parse_wkb([multi(kind), line(LINE), multi(kind), multi(kind)])
     assert rings.feature.tolist() == [1]
