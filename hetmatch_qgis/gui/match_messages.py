@@ -142,4 +142,4 @@ class MatchMessages(QObject):
     def _preview_points(self, layer_id: str) -> None:
         layer = QgsProject.instance().mapLayer(layer_id)
         if layer is not None:
-            self._windows.dock().preview(layer)  # type: ignore[arg-type]
+            self._windows.preview_points(layer)  # type: ignore[arg-type]

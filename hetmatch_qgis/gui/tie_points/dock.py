@@ -78,6 +78,10 @@ class TiePointDock(QgsDockWidget):
         self._reload_timer = QTimer(self)
         self._reload_timer.setSingleShot(True)
         self._reload_timer.timeout.connect(self._reload)
+        # QGIS draws the points before it starts another process.
+        self._start_timer = QTimer(self)
+        self._start_timer.setSingleShot(True)
+        self._start_timer.timeout.connect(self._start_engine)
         self.panel = TiePointPanel(self)
         self.results, self.header = self.panel.results, self.panel.header
         self.view, self.inspector = self.panel.view, self.panel.inspector
@@ -148,6 +152,7 @@ class TiePointDock(QgsDockWidget):
     def close_result(self) -> None:
         """Close the result and stop the worker; all edits are saved already."""
         self._preview.stop()
+        self._start_timer.stop()
         self._session.stop()
         self._wants_preview = False
         self._lost.forget()
@@ -212,7 +217,13 @@ class TiePointDock(QgsDockWidget):
         self._lost.find_raster(self._store)
 
     def _reload(self) -> None:
-        self._load(self._store.tie_points)
+        """Take over what was edited elsewhere; selection, preview and engine stay as they are."""
+        try:
+            self._editor.read_again()
+        except StoreError as error:
+            self.close_result()
+            self._message_bar.warning(str(error))
+            return
         if self.isVisible():
             self._activate()
 
@@ -262,7 +273,7 @@ class TiePointDock(QgsDockWidget):
         if self._store is None:
             return
         remember_layer(QgsProject.instance(), self._store.tie_points)
-        self._start_engine()
+        self._start_timer.start()
 
     def _start_engine(self) -> None:
         if self._store is None or self._session.is_started:
@@ -301,6 +312,7 @@ class TiePointDock(QgsDockWidget):
         """Stop the worker and forget the open layer, because the user closed the dock."""
         self._wants_preview = False
         self._preview.stop()
+        self._start_timer.stop()
         self._session.stop()
         forget_layer(QgsProject.instance())
 

@@ -128,6 +128,11 @@ class TiePointCollection:
         self._max_id += 1
         return self._max_id
 
+    def exchange(self, points: Iterable[TiePoint]) -> None:
+        """Hold these points instead; ids that were used are still not reused."""
+        self._points = {point.id: point for point in points}
+        self._max_id = max(self._max_id, *self._points, 0)
+
     def apply(self, changes: Iterable[Change]) -> None:
         """Apply edits."""
         for change in changes:

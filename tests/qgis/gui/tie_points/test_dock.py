@@ -13,6 +13,7 @@ from hetmatch_qgis.client import environment
 from hetmatch_qgis.common.contract import CHECK, ORIGIN_MANUAL, ORIGIN_MATCHED
 from hetmatch_qgis.gui.tie_points.dock import TiePointDock
 from hetmatch_qgis.gui.tie_points.maps.tool_row import ADD, MOVE, VIEW
+from hetmatch_qgis.gui.tie_points.model.layer_files import layer_of
 from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE
 from hetmatch_qgis.gui.tie_points.table import ID, RESIDUAL, USE
 from hetmatch_qgis.layers.result_layers import TIE_POINTS_PROPERTY
@@ -295,7 +296,7 @@ def test_a_missing_raster_is_named_and_the_table_works(qgis_new_project, iface, 
     (tmp_path / "result" / "moving.tif").unlink()
     dock = TiePointDock(iface, iface.mainWindow(), FakeWorkerClient)
     dock.open(path)
-    assert "moving.tif" in dock.header.problem.text()
+    wait_until(lambda: "moving.tif" in dock.header.problem.text())
     assert dock.view.model().rowCount() == 20
     dock.close_result()
 
@@ -307,7 +308,7 @@ def test_an_engine_that_is_not_set_up_is_told(qgis_new_project, iface, tmp_path)
 
     dock = TiePointDock(iface, iface.mainWindow(), Unready)
     dock.open(write_result(tmp_path / "result"))
-    assert "Set HetMatch up first." in dock.header.problem.text()
+    wait_until(lambda: "Set HetMatch up first." in dock.header.problem.text())
     assert "16 tie points" in summary(dock)
     dock.close_result()
 
@@ -431,6 +432,61 @@ def test_an_edit_with_qgiss_own_tools_is_taken_over(dock):
     assert layer.commitChanges()
 
     wait_until(lambda: WORST not in points(dock) and "15 tie points" in summary(dock))
+
+
+def test_an_edit_with_qgiss_own_tools_keeps_engine_selection_and_preview(dock, worker):
+    dock.buttons["preview"].setChecked(True)
+    dock.view.select([3, 4])
+    layer, editor, comparison = dock._store.tie_points, dock._editor, dock._preview.comparison
+    (feature,) = [row for row in layer.getFeatures() if row["id"] == WORST]
+
+    layer.startEditing()
+    layer.changeAttributeValue(feature.id(), layer.fields().indexOf("enabled"), 0)
+    assert layer.commitChanges()
+
+    wait_until(lambda: not points(dock)[WORST].enabled and "15 tie points" in summary(dock))
+    assert dock._editor is editor and worker.is_running and len(worker.commands("open")) == 1
+    assert sorted(dock.view.selected_ids()) == [3, 4]
+    assert comparison is not None and dock._preview.comparison is comparison
+    assert not editor.stack.canUndo()
+
+
+def test_a_layer_that_lost_its_columns_is_closed_in_words(dock, iface):
+    layer = dock._store.tie_points
+    layer.startEditing()
+    assert layer.deleteAttribute(layer.fields().indexOf("ref_col"))
+    assert layer.commitChanges()
+
+    wait_until(lambda: dock._editor is None)
+    assert "holds no tie points" in iface.messages[0]
+
+
+def test_metres_are_those_of_the_newest_fit_or_none(dock, iface):
+    def opened_without_engine():
+        other = TiePointDock(iface, iface.mainWindow(), held_worker)
+        other.open(path)
+        text = summary(other)
+        other.close_result()
+        other.deleteLater()
+        return text
+
+    def held_worker():
+        worker = FakeWorkerClient()
+        worker.held = True
+        return worker
+
+    path = dock._store.path
+    fitted_again(dock, lambda: dock._editor.set_enabled([WORST], False))
+    with_engine = summary(dock)
+    dock.close_result()
+    assert " m)" in with_engine and opened_without_engine() == with_engine
+
+    layer = layer_of(path, "tie_points", QgsProject.instance())
+    column = layer.fields().indexOf("enabled")
+    (feature,) = [row for row in layer.getFeatures() if row["id"] == WORST]
+    layer.dataProvider().changeAttributeValues({feature.id(): {column: 1}})
+    assert "16 tie points" in opened_without_engine()
+    assert " m)" not in opened_without_engine()
 
 
 def test_an_edit_elsewhere_does_not_bring_a_closed_dock_back(dock, worker):
