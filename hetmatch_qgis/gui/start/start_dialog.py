@@ -61,7 +61,7 @@ class StartDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("hetmatch_start")
-        self.setWindowTitle(tr("Start from points of mine"))
+        self.setWindowTitle(tr("Start from my points"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._record = record
         views = {
