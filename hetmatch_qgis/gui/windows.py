@@ -55,6 +55,7 @@ class Windows(QObject):
         self._setup: SetupDialog | None = None
         self._dock: TiePointDock | None = None
         self._algorithms: deque[QDialog] = deque(maxlen=MAX_DIALOGS)
+        self._is_shut_down = False
 
     def show_match(self) -> MatchDialog:
         """Open "Match rasters"."""
@@ -142,11 +143,12 @@ class Windows(QObject):
         from hetmatch_qgis.gui.tie_points.open_layer import saved_layer
 
         # Most projects never had the dock: making it would cost them a second.
-        if saved_layer(QgsProject.instance()) is not None:
+        if self._dock is not None or saved_layer(QgsProject.instance()) is not None:
             self._with_dock(lambda dock: dock.restore(QgsProject.instance()))
 
     def shut_down(self) -> None:
         """End what the windows run, and remove them."""
+        self._is_shut_down = True
         if self._setup is not None:
             self._setup.shut_down()
             self._setup.close()
@@ -162,17 +164,22 @@ class Windows(QObject):
             self._dock = None
 
     def _with_dock(self, run: Callable[[TiePointDock], None]) -> None:
-        """Call with the dock; QGIS goes on for a moment where that has to be made first."""
+        """Call with the dock; where that has to be made first, QGIS goes on between the steps."""
         if self._dock is not None:
             run(self._dock)
             return
-        dock = self.dock()
+        import hetmatch_qgis.gui.tie_points.dock  # noqa: F401 (half of the time that it takes)
+
+        def make() -> None:
+            if not self._is_shut_down:
+                self.dock()
+                QTimer.singleShot(0, run_later)
 
         def run_later() -> None:
-            if self._dock is dock:
-                run(dock)
+            if self._dock is not None:
+                run(self._dock)
 
-        QTimer.singleShot(0, run_later)
+        QTimer.singleShot(0, make)
 
     def _with_layer(
         self, layer: QgsVectorLayer, run: Callable[[TiePointDock, QgsVectorLayer], None]

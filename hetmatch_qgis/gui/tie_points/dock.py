@@ -144,10 +144,15 @@ class TiePointDock(QgsDockWidget):
             self.open_layer(results[0])
 
     def restore(self, project: QgsProject) -> None:
-        """Open the result that was open when the project was saved."""
+        """Open the result that was open when the project was saved.
+
+        A dock that is shown opens the project's only one, too.
+        """
         layer = saved_layer(project)
         if layer is not None:
             self.open_layer(layer)
+        elif self.isUserVisible():
+            self.open_any(None)
 
     def close_result(self) -> None:
         """Close the result and stop the worker; all edits are saved already."""
@@ -285,11 +290,12 @@ class TiePointDock(QgsDockWidget):
             self._disable_engine(text.format(path=record.path_of(missing)))
             self.header.offer_find()
             return
-        self.header.show_problem("")
+        self.header.show_waiting()
         names = record.engine_name(REFERENCE), record.engine_name(MOVING)
         self._session.start(*names, record.options)
 
     def _enable_engine(self) -> None:
+        self.header.show_problem("")
         self.inspector.set_engine(True)
         self.panel.enable_buttons(True, self._store is None or self._store.may_be_exported)
         if self._editor is not None:

@@ -145,6 +145,11 @@ class Header(QWidget):
             links = _link(ACCEPT, tr("Accept…")) + _link(START, tr("Start from my points…"))
             self.doubt.setText(f"⚠ {escape(text.format(reason=reason))}{links}")
 
+    def show_waiting(self) -> None:
+        """Say why the buttons are not available yet."""
+        self.problem.setText(escape(tr("Starting the engine…")))
+        self.problem.show()
+
     def show_problem(self, sentence: str, can_retry: bool = False) -> None:
         """Why nothing can be fitted; "" hides the line."""
         link = _link(RETRY, tr("Try again")) if can_retry else ""

@@ -157,6 +157,17 @@ class TiePointCollection:
 
         return sorted(self, key=distance)[:count]
 
+    def spacing(self, raster: str, x: float, y: float) -> float:
+        """Distance from canvas coordinates of one raster to the point that is next but one there.
+
+        0 for fewer than three points.
+        """
+        near = self.nearest(raster, x, y, 3)
+        if len(near) < 3:
+            return 0.0
+        location = near[-1].location(raster)
+        return math.hypot(location.x - x, location.y - y)
+
     @property
     def switched_off(self) -> int:
         """Number of points that are not used."""

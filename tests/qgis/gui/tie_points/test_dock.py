@@ -291,6 +291,36 @@ def test_a_dead_worker_is_told_and_can_be_started_again(dock, worker):
     assert not dock.header.problem.isVisible()
 
 
+def test_the_panel_says_that_the_engine_starts(qgis_new_project, iface, tmp_path):
+    worker = FakeWorkerClient()
+    worker.held = True
+    dock = TiePointDock(iface, iface.mainWindow(), lambda: worker)
+    dock.show()
+    dock.open(write_result(tmp_path / "result"))
+    wait_until(lambda: worker.asked)
+    assert dock.header.problem.text() == "Starting the engine…"
+    assert not dock.header.problem.isHidden()
+    worker.held = False
+    worker.answer(worker.asked[-1][0])
+    assert dock.header.problem.isHidden()
+    dock.close_result()
+
+
+def test_esc_ends_the_preview_after_the_mode(dock):
+    dock.buttons["preview"].setChecked(True)
+    dock.inspector.tools.set_mode(MOVE)
+    QTest.keyClick(dock.view, Qt.Key.Key_Escape)
+    assert dock.inspector.tools.mode == VIEW and dock.buttons["preview"].isChecked()
+    QTest.keyClick(dock.view, Qt.Key.Key_Escape)
+    assert not dock.buttons["preview"].isChecked() and dock._preview.comparison is None
+
+
+def test_without_a_result_no_transform_is_shown(dock):
+    dock._editor.choose_transform("thin_plate")
+    dock.close_result()
+    assert dock.header._transforms.currentData() == "auto"
+
+
 def test_a_missing_raster_is_named_and_the_table_works(qgis_new_project, iface, tmp_path):
     path = write_result(tmp_path / "result")
     (tmp_path / "result" / "moving.tif").unlink()
@@ -365,6 +395,23 @@ def test_opened_from_the_menu_the_dock_shows_the_only_result(qgis_new_project, i
     dock = TiePointDock(iface, iface.mainWindow(), FakeWorkerClient)
     dock.open_any(None)
     assert dock._store.tie_points.id() == layer.id()
+    dock.close_result()
+
+
+def test_a_project_with_one_result_opens_it_in_the_dock_that_is_shown(
+    qgis_new_project, iface, tmp_path
+):
+    add_result_layers(write_result(tmp_path / "only"))
+    dock = TiePointDock(iface, iface.mainWindow(), FakeWorkerClient)
+    iface.mainWindow().addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+    dock.hide()
+    iface.mainWindow().show()
+    dock.restore(QgsProject.instance())
+    assert dock._store is None
+    dock.setUserVisible(True)
+    wait_until(dock.isUserVisible)
+    dock.restore(QgsProject.instance())
+    assert dock._store is not None
     dock.close_result()
 
 
