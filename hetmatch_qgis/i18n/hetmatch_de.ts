@@ -840,6 +840,10 @@
       <translation>Vergleich beenden</translation>
     </message>
     <message>
+      <source>Opacity</source>
+      <translation>Deckkraft</translation>
+    </message>
+    <message>
       <source>The map</source>
       <translation>Die Karte</translation>
     </message>
@@ -1264,12 +1268,12 @@
       <translation>Die Maske des bewegten Rasters soll angeben, was vertrauenswürdig ist, die Ränder sind aber, was es nicht ist; keine Ränder abschneiden oder nur die Maske der Referenz so verwenden.</translation>
     </message>
     <message>
-      <source>Match again…</source>
-      <translation>Erneut zuordnen…</translation>
-    </message>
-    <message>
       <source>Show log</source>
       <translation>Protokoll anzeigen</translation>
+    </message>
+    <message>
+      <source>Match again…</source>
+      <translation>Erneut zuordnen…</translation>
     </message>
     <message>
       <source>Look at the points</source>
@@ -1564,8 +1568,8 @@ Das vorher eingestellte Python bleibt.</translation>
       <translation>Weitere Paare setzen oder zuordnen.</translation>
     </message>
     <message>
-      <source>Start from points of mine</source>
-      <translation>Von eigenen Punkten aus beginnen</translation>
+      <source>Start from my points</source>
+      <translation>Von meinen Punkten aus</translation>
     </message>
     <message>
       <source>The match searches that far from where the points put it</source>

@@ -840,6 +840,10 @@
       <translation>结束对比</translation>
     </message>
     <message>
+      <source>Opacity</source>
+      <translation>不透明度</translation>
+    </message>
+    <message>
       <source>The map</source>
       <translation>地图</translation>
     </message>
@@ -1264,12 +1268,12 @@
       <translation>待配准影像的掩膜应标出可信区域，而裁去的边缘是不可信区域；请不要裁边，或仅将参考影像的掩膜设为可信区域。</translation>
     </message>
     <message>
-      <source>Match again…</source>
-      <translation>重新匹配…</translation>
-    </message>
-    <message>
       <source>Show log</source>
       <translation>显示日志</translation>
+    </message>
+    <message>
+      <source>Match again…</source>
+      <translation>重新匹配…</translation>
     </message>
     <message>
       <source>Look at the points</source>
@@ -1564,7 +1568,7 @@ The Python that was set before is kept.</source>
       <translation>可继续添加点对，或开始匹配。</translation>
     </message>
     <message>
-      <source>Start from points of mine</source>
+      <source>Start from my points</source>
       <translation>从我的点开始</translation>
     </message>
     <message>
