@@ -4836,6 +4836,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>prüfen, ob beide denselben Ort zeigen, und Ränder weglassen</translation>
     </message>
     <message>
+      <source>check the place that the match started from, or widen the {radius}</source>
+      <translation>den Ort prüfen, von dem die Zuordnung ausging, oder {radius} vergrößern</translation>
+    </message>
+    <message>
       <source>check that both show the same place, or widen the {radius}</source>
       <translation>prüfen, ob beide denselben Ort zeigen, oder {radius} vergrößern</translation>
     </message>

@@ -4836,6 +4836,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>请检查两者是否显示同一地点，并裁去边缘</translation>
     </message>
     <message>
+      <source>check the place that the match started from, or widen the {radius}</source>
+      <translation>请检查匹配的起始位置，或增大{radius}</translation>
+    </message>
+    <message>
       <source>check that both show the same place, or widen the {radius}</source>
       <translation>请检查两者是否显示同一地点，或增大{radius}</translation>
     </message>

@@ -25,7 +25,7 @@ def raster(path: Path, bands: int, georeferenced: bool) -> Path:
     return path
 
 
-def advice(folder: Path, bands: int, reference: bool, moving: bool) -> str:
+def advice(folder: Path, bands: int, reference: bool, moving: bool, has_start: bool = False) -> str:
     with ExitStack() as resources:
         pair = pair_of_rasters(
             raster(folder / "a.tif", 1, reference),
@@ -33,7 +33,7 @@ def advice(folder: Path, bands: int, reference: bool, moving: bool) -> str:
             Options(),
             resources,
         )
-        return str(advice_for(pair))
+        return str(advice_for(pair, has_start))
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,9 @@ def test_only_what_is_possible_is_advised(
     sentence = advice(tmp_path, bands, reference, moving)
     assert all(word in sentence for word in named), sentence
     assert not any(word in sentence for word in not_named), sentence
+
+
+def test_near_a_start_its_radius_is_advised(tmp_path: Path) -> None:
+    sentence = advice(tmp_path, 8, True, False, has_start=True)
+    assert "started from" in sentence and "start_radius" in sentence
+    assert "bands" not in sentence and "margins" not in sentence
