@@ -23,6 +23,7 @@ from hetmatch_qgis.gui.match.preview import preview_text
 from hetmatch_qgis.gui.match.request_builder import build_request
 from hetmatch_qgis.gui.plain_text import for_guessing
 from hetmatch_qgis.gui.setup.setup_line import SetupLine
+from hetmatch_qgis.gui.standard_buttons import name_standard_buttons
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.errors import SourceError
 
@@ -180,6 +181,7 @@ class MatchDialog(QDialog):
     def _make_buttons(self) -> None:
         kinds = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(kinds.Close | kinds.Help | kinds.RestoreDefaults)
+        name_standard_buttons(self.buttons)
         self.match = self.buttons.addButton(tr("&Match"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.match.setObjectName("match")
         self.match.setDefault(True)
