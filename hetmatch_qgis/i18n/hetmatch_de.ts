@@ -1544,6 +1544,22 @@ Das vorher eingestellte Python bleibt.</translation>
       <translation>&amp;Wheel-Ordner</translation>
     </message>
     <message>
+      <source>OK</source>
+      <translation>OK</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>Schließen</translation>
+    </message>
+    <message>
+      <source>Help</source>
+      <translation>Hilfe</translation>
+    </message>
+    <message>
+      <source>Restore Defaults</source>
+      <translation>Vorgaben wiederherstellen</translation>
+    </message>
+    <message>
       <source>That location is outside the raster; choose one inside it.</source>
       <translation>Dieser Ort liegt außerhalb des Rasters; einen Ort innerhalb wählen.</translation>
     </message>

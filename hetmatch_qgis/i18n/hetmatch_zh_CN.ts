@@ -1544,6 +1544,22 @@ The Python that was set before is kept.</source>
       <translation>wheel 文件夹(&amp;H)</translation>
     </message>
     <message>
+      <source>OK</source>
+      <translation>确定</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>关闭</translation>
+    </message>
+    <message>
+      <source>Help</source>
+      <translation>帮助</translation>
+    </message>
+    <message>
+      <source>Restore Defaults</source>
+      <translation>恢复默认值</translation>
+    </message>
+    <message>
       <source>That location is outside the raster; choose one inside it.</source>
       <translation>该位置在栅格范围之外；请选择栅格范围内的位置。</translation>
     </message>
