@@ -229,7 +229,7 @@ class TiePointEditor(QObject):
     def _save_fit(self) -> None:
         fit, self._unsaved_fit = self._unsaved_fit, None
         if fit is not None:
-            self._save(lambda: self._store.write_fit(fit))
+            self._store.write_fit(fit)
 
     def _fit_failed(self, sentence: str) -> None:
         self.fit = Fit(None, self.fit.ties, self.fit.checks, sentence)

@@ -165,10 +165,13 @@ class TiePointStore:
         self._mark_edited()
 
     def write_fit(self, fit: dict[str, Any]) -> None:
-        """Keep the figures of a fit for the next time. Raises StoreError."""
+        """Keep the figures of a fit for the next time, where the file can be written.
+
+        That of a result that is only looked at may be write-protected, which is no fault.
+        """
         text = json.dumps(fit)
         if text != self._written_fit:
-            self._expect(self._table.write(FIT, text))
+            self._table.write(FIT, text)
             self._written_fit = text
 
     @property
