@@ -16,6 +16,7 @@ from hetmatch_qgis.gui.tie_points.model.affine import XY
 from hetmatch_qgis.gui.tie_points.model.edits import PointsEdit, QUndoStack, TransformEdit
 from hetmatch_qgis.gui.tie_points.model.fit import (
     Fit,
+    as_matched,
     figures_to_save,
     fit_as_saved,
     fit_from_answer,
@@ -69,7 +70,7 @@ class TiePointEditor(QObject):
         self.record = store.record
         self.points = TiePointCollection(store.read())
         self.transform = store.record.transform or AUTO
-        self.fit = fit_as_saved(self.points, store.record.transform, store.record.fit)
+        self.fit = self._stated(fit_as_saved(self.points, store.record.transform, store.record.fit))
         self.stack = QUndoStack(self)
         self._unsaved_residuals: Residuals = {}
         self._unsaved_fit: dict[str, Any] | None = None
@@ -188,7 +189,7 @@ class TiePointEditor(QObject):
         )
 
     def _take_fit(self, answer: dict, ids: list[int]) -> None:
-        self.fit = fit_from_answer(answer)
+        self.fit = self._stated(fit_from_answer(answer))
         if self.fit.problem is None:
             self._unsaved_fit = figures_to_save(answer, self.transform)
             self._unsaved_residuals = residuals = residual_vectors(answer, ids)
@@ -200,6 +201,10 @@ class TiePointEditor(QObject):
             )
             self._save_timer.start(SAVE_DELAY_MS)
         self.fitted.emit()
+
+    def _stated(self, fit: Fit) -> Fit:
+        """A fit with the accuracy that the message after the match had, until points are edited."""
+        return fit if self._store.is_edited else as_matched(fit, self.record.result.get("accuracy"))
 
     def save_residuals(self) -> None:
         """Write the residuals of the last fit, unless that has been done."""

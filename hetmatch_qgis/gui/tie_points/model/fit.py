@@ -7,7 +7,7 @@ the accuracy from `common/accuracy.py`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hetmatch_qgis.client.option_values import AUTO
@@ -97,6 +97,27 @@ def figures_to_save(answer: dict[str, Any], transform: str) -> dict[str, Any]:
     """
     figures = {name: answer.get(name) for name in ("transform", "ties", "checks", "accuracy")}
     return {CHOSEN: transform, **figures}
+
+
+def as_matched(fit: Fit, stated: dict[str, Any] | None) -> Fit:
+    """The fit of points that nobody edited, with the accuracy that the match states.
+
+    The match knows what of the rasters shows ground; a fit of edited points takes all of them.
+
+    stated: `accuracy` of `result.json`.
+    """
+    overlap = fit.overlap
+    if overlap is None or not stated or not (overlap.rmse_px and overlap.ce90_px):
+        return fit
+    rmse, ce90 = stated["rmse_px"], stated["ce90_px"]
+    rmse_m, ce90_m = (
+        None if metres is None else metres * now / before
+        for metres, now, before in (
+            (overlap.rmse_m, rmse, overlap.rmse_px),
+            (overlap.ce90_m, ce90, overlap.ce90_px),
+        )
+    )
+    return replace(fit, overlap=Accuracy(overlap.count, rmse, ce90, rmse_m, ce90_m))
 
 
 def _agree(now: Accuracy, then: Accuracy) -> bool:
