@@ -25,7 +25,7 @@ from hetmatch_qgis.gui.match.layers_picker import is_map_layer
 from hetmatch_qgis.gui.match.mask_widgets import SIDES, MaskWidgets
 from hetmatch_qgis.gui.match.match_inputs import MatchInputs, PairChoice, check_inputs, pair_of
 from hetmatch_qgis.gui.match.option_widgets import OptionWidgets
-from hetmatch_qgis.gui.match.preset_use import PresetUse
+from hetmatch_qgis.gui.match.preset_use import RADIUS, PresetUse
 from hetmatch_qgis.gui.match.presets import Preset
 from hetmatch_qgis.gui.match.radius_box import RadiusBox
 from hetmatch_qgis.gui.match.raster_chooser import RasterChooser
@@ -35,9 +35,6 @@ from hetmatch_qgis.rasters.layer_sources import has_georeference, is_file, path_
 
 RADIUS_METRES = "match/radius_metres"
 FOLDER = "match/folder"
-
-RADIUS = "radius"
-"""Name of the search radius among the settings of a preset, in metres, 0 for automatic."""
 
 MAX_MARGIN_PERCENT = 40
 """Margins beyond which hardly anything would be left."""
@@ -62,7 +59,6 @@ class MatchForm(QWidget):
         self._layers: tuple = (None, None)
         self._masked: tuple[str, ...] = ("", "")
         self._proposed: tuple[str, ...] | None = None
-        self._preset: PresetUse | None = None
         self._make_widgets()
         self._arrange()
         self._connect()
@@ -122,14 +118,9 @@ class MatchForm(QWidget):
 
     def take_preset(self, preset: Preset) -> None:
         """Set what a preset says, and the defaults of everything else."""
-        before = self._lasting_values() if self._preset is None else self._preset.before
-        self._preset = None
         for chooser, modality in zip((self.reference, self.moving), preset.modalities):  # noqa: B905 (Python 3.9)
             chooser.modality.setCurrentIndex(max(chooser.modality.findData(modality), 0))
-        self.options.reset()
-        self.options.change(preset.options)
-        self.radius.set_metres(preset.radius)
-        self._preset = PresetUse(before, self._lasting_values())
+        self._preset.take(preset)
 
     def show_guesses(self, known: dict[str, str]) -> None:
         """Say what the engine takes the rasters for; known: modalities by file."""
@@ -160,7 +151,7 @@ class MatchForm(QWidget):
 
     def start_over(self) -> None:
         """Forget what belongs to the rasters of the project that was closed."""
-        self._leave_preset()
+        self._preset.take_back()
         self._proposed = None
         self.pixel.setValue(0)
         self.margins.setValue(0)
@@ -172,8 +163,7 @@ class MatchForm(QWidget):
 
     def reset(self) -> None:
         """Restore the defaults of all settings but the rasters."""
-        self._preset = None
-        self.preset_left.emit()
+        self._preset.forget()
         self.options.reset()
         self.masks.reset()
         self.radius.set_metres(0)
@@ -194,8 +184,7 @@ class MatchForm(QWidget):
 
     def remember(self) -> None:
         """Store the settings for the next match; of a preset those before it was taken."""
-        now = self._lasting_values()
-        lasting = now if self._preset is None else {**now, **self._preset.to_take_back(now)}
+        lasting = self._preset.lasting_values()
         settings.write(RADIUS_METRES, lasting.pop(RADIUS))
         self.options.remember(lasting)
         settings.write(FOLDER, self.folder.filePath())
@@ -217,6 +206,8 @@ class MatchForm(QWidget):
         self.pixel.setToolTip(tr("Pixel size of the map that the reference is drawn as."))
         self.radius = RadiusBox()
         self.options = OptionWidgets(self)
+        self._preset = PresetUse(self.options, self.radius, self)
+        self._preset.left.connect(self.preset_left)
         self.masks = MaskWidgets(self)
         self.margins = QSpinBox()
         self.margins.setObjectName("margins")
@@ -283,22 +274,8 @@ class MatchForm(QWidget):
 
     def _emit_changed(self) -> None:
         # Some of the signals bring a number along.
-        if self._preset is not None and self._preset.was_left(self._lasting_values()):
-            self.preset_left.emit()
+        self._preset.check()
         self.changed.emit()
-
-    def _lasting_values(self) -> dict[str, Any]:
-        return {**self.options.lasting_values(), RADIUS: self.radius.metres() or 0.0}
-
-    def _leave_preset(self) -> None:
-        """Set what a preset has set to what it was before, where the user has not changed it."""
-        in_use, self._preset = self._preset, None
-        if in_use is not None:
-            values = in_use.to_take_back(self._lasting_values())
-            self.options.change(values)
-            if RADIUS in values:
-                self.radius.set_metres(values[RADIUS])
-            self.preset_left.emit()
 
     def _chosen_texts(self) -> tuple[str, ...]:
         return tuple(chooser.chosen_text() for chooser in (self.reference, self.moving))
