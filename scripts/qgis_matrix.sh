@@ -14,10 +14,10 @@ ARTEFACTS=work/main/build/test-artefacts
 CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt
 ENGINE_PACKAGES=(
     python3-torch python3-rasterio python3-opencv python3-skimage python3-scipy python3-pyproj
-    python3-pyogrio python3-pil python3-tqdm python3-venv ca-certificates
+    python3-pyogrio python3-pil python3-tqdm python3-threadpoolctl python3-venv ca-certificates
 )
-# Debian's affine is older than the engine's, and not every Debian has safetensors.
-ENGINE_WHEELS=("affine>=3.0" "safetensors>=0.4")
+# Debian's affine is older than the engine's, not every Debian has safetensors, and none onnxruntime.
+ENGINE_WHEELS=("affine>=3.0" "safetensors>=0.4" "onnxruntime>=1.16")
 RECIPE=(scripts/qgis_matrix.sh scripts/install_qgis.sh)
 
 say() { echo "hetmatch: $*" >&2; }

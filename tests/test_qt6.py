@@ -79,6 +79,20 @@ def test_every_module_can_be_imported_on_qt_6(repository: Path):
     assert answer.returncode == 0, answer.stdout + answer.stderr
 
 
+def test_the_panel_s_widgets_work_on_qt_6(repository: Path):
+    program = repository / "tests" / "support" / "qt6_widgets.py"
+    answer = subprocess.run(
+        [sys.executable, str(program)],
+        capture_output=True,
+        text=True,
+        cwd=repository,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(repository)},
+    )
+
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    assert len(answer.stdout.split()) == 6
+
+
 IMPORTS = "from qgis.PyQt.QtCore import Qt\nfrom qgis.PyQt.QtWidgets import QAction, QDialog\n"
 
 

@@ -12,18 +12,28 @@ KILL_TIMEOUT_MS = 5000
 warning, where its object goes before (set by hand: on two cores with 30 programs 300 ms were not
 enough)."""
 
+_stuck: list[QProcess] = []
+"""Killed processes that are still there: of a busy machine, or of a network drive that is gone."""
+
 _ending: dict[QObject, QProcess] = {}
 """Processes that end in the background, by the object that is deleted after them."""
 
 
 def end_process(process: QProcess) -> None:
-    """End a process and wait for it; it is killed if it does not quit."""
+    """End a process and wait for it; it is killed if it does not quit.
+
+    One that even then is not gone in time is kept until it is: Qt would warn, and wait once more.
+    """
     process.closeWriteChannel()
     if process.state() != QProcess.ProcessState.NotRunning and not process.waitForFinished(
         QUIT_TIMEOUT_MS
     ):
         process.kill()
-        process.waitForFinished(KILL_TIMEOUT_MS)
+        if not process.waitForFinished(KILL_TIMEOUT_MS):
+            process.setParent(None)
+            _stuck.append(process)
+            process.finished.connect(lambda *_how: _release(process))
+            return
     process.deleteLater()
 
 
@@ -52,6 +62,11 @@ def end_all() -> None:
     """End all processes that end in the background and wait: QGIS is about to unload Python."""
     for process in list(_ending.values()):
         end_process(process)
+
+
+def _release(process: QProcess) -> None:
+    _stuck.remove(process)
+    process.deleteLater()
 
 
 def _forget(owner: QObject) -> None:

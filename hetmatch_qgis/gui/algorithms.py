@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.core import QgsProject, QgsVectorLayer
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QDialog
 
 from hetmatch_qgis.gui.tie_points.model.layer_files import geopackage_of
@@ -14,7 +15,7 @@ PROVIDER = "hetmatch"
 
 
 def show_algorithm(name: str, values: dict[str, Any]) -> QDialog | None:
-    """Open the dialog of an algorithm beside the map; None where Processing is switched off.
+    """Open the dialog of an algorithm beside the map; None where Processing has it not.
 
     name: id of the algorithm without the provider.
     values: initial values of parameters.
@@ -24,8 +25,13 @@ def show_algorithm(name: str, values: dict[str, Any]) -> QDialog | None:
     except ImportError:
         return None
     dialog = processing.createAlgorithmDialog(f"{PROVIDER}:{name}", values)
-    if dialog is not None:
-        dialog.show()
+    if not dialog:
+        # QGIS 3.22 says False.
+        return None
+    if not dialog.isWindow():
+        # QGIS 4.2 made a widget of it that may lie in a panel.
+        dialog.setWindowFlag(Qt.WindowType.Window)
+    dialog.show()
     return dialog
 
 

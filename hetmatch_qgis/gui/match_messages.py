@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
-from qgis.core import Qgis, QgsProject
+from qgis.core import Qgis, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 
@@ -19,6 +20,7 @@ from hetmatch_qgis.gui.next_steps import add_steps, push, show_with_steps
 from hetmatch_qgis.gui.places_menu import places_button
 from hetmatch_qgis.gui.plain_text import for_html
 from hetmatch_qgis.gui.results.recent import remember_result
+from hetmatch_qgis.gui.results.result_folder import ResultError, open_folder
 from hetmatch_qgis.gui.step_row import Step
 from hetmatch_qgis.gui.tie_points.message_bar import MessageBar
 from hetmatch_qgis.gui.warp_result import ResultWarps
@@ -106,8 +108,10 @@ class MatchMessages(QObject):
         """Add the ways on from a match that is not to be relied on."""
         from hetmatch_qgis.gui.start.ways_on import add_ways_on
 
-        again = Step("again", tr("Match again…"), lambda: self._again(request, result, message))
-        add_steps(message, [again])
+        # The dialog knows no start: the next try of one is another one.
+        if "start" not in request.options:
+            again = Step("again", tr("Match again…"), lambda: self._again(request, result, message))
+            add_steps(message, [again])
         open_points = self._windows.open_points
         add_ways_on(message, request, result, self._iface, self._runs.start, open_points)
 
@@ -118,13 +122,14 @@ class MatchMessages(QObject):
             layer_id = added[TIE_POINTS_LAYER].id()
             add_steps(message, self._steps_after_match(request, layer_id))
             if request.folder in self._opened_at_once:
-                self._open_points(layer_id)
+                self._open_points(layer_id, request.folder)
 
     def _steps_after_match(self, request: MatchRequest, layer_id: str) -> list[Step]:
         """What to do with a match."""
+        folder = request.folder
         return [
-            Step("points", tr("Look at the points"), lambda: self._open_points(layer_id)),
-            Step("preview", tr("Preview"), lambda: self._preview_points(layer_id)),
+            Step("points", tr("Look at the points"), lambda: self._open_points(layer_id, folder)),
+            Step("preview", tr("Preview"), lambda: self._preview_points(layer_id, folder)),
             Step("warp", tr("Warp…"), lambda: self._warps.ask(request.folder)),
             Step("assess", tr("Assess…"), lambda: self._assessments.ask(*paths_of(request))),
         ]
@@ -134,12 +139,24 @@ class MatchMessages(QObject):
             self._iface.messageBar().popWidget(message)
         self._windows.match_again(request, result)
 
-    def _open_points(self, layer_id: str) -> None:
-        layer = QgsProject.instance().mapLayer(layer_id)
+    def _open_points(self, layer_id: str, folder: str) -> None:
+        layer = self._layer_of(layer_id, folder)
         if layer is not None:
-            self._windows.open_points(layer)  # type: ignore[arg-type]
+            self._windows.open_points(layer)
 
-    def _preview_points(self, layer_id: str) -> None:
-        layer = QgsProject.instance().mapLayer(layer_id)
+    def _preview_points(self, layer_id: str, folder: str) -> None:
+        layer = self._layer_of(layer_id, folder)
         if layer is not None:
-            self._windows.dock().preview(layer)  # type: ignore[arg-type]
+            self._windows.preview_points(layer)
+
+    def _layer_of(self, layer_id: str, folder: str) -> QgsVectorLayer | None:
+        """The tie point layer, added again where it was removed, or the project was closed."""
+        project = QgsProject.instance()
+        layer = project.mapLayer(layer_id)
+        if isinstance(layer, QgsVectorLayer):
+            return layer
+        try:
+            return open_folder(Path(folder), project)
+        except ResultError as error:
+            MessageBar(self._iface).warning(str(error))
+            return None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from qgis.PyQt.QtCore import QEvent, QObject, QSize, Qt
+from qgis.PyQt.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from qgis.PyQt.QtGui import QResizeEvent, QTextDocument
 from qgis.PyQt.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QTextEdit, QWidget
 
@@ -14,6 +15,9 @@ from hetmatch_qgis.i18n.translation import tr
 TEXT_LINES = 1.7
 """Lines of text that a message shows without scrolling (set by hand: QGIS gives it the height of
 two, of which words break off a part)."""
+
+MAX_TEXT_LINES = 6
+"""Lines of text that a message grows to; set by hand: more would take the map away."""
 
 MARGIN_PX = 110
 """Width of what else a message of QGIS has: its icon, the button that closes it, and "1 more" (set
@@ -56,7 +60,11 @@ class StepRow(QWidget):
         self._more: QPushButton | None = None
         self._is_fitting = False
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        message.installEventFilter(self)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._show_text)
+        for widget in (message, *message.findChildren(QTextEdit)):
+            widget.installEventFilter(self)
 
     def add(self, steps: Iterable[Step]) -> None:
         """Add a button for each step, after those that are there."""
@@ -91,18 +99,36 @@ class StepRow(QWidget):
             self._show(self._fitting(width))
             if width == self.width():
                 break
+        # A menu alone must not take the room of a button that had none.
+        self.setMaximumWidth(self._width(self._fitting(self.width())))
         self._is_fitting = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """See QObject; the message has another width."""
-        if event.type() == QEvent.Type.Resize and watched is self._message:
-            self._limit_width()
+        """See QObject; the message, or its text, has another width."""
+        if event.type() == QEvent.Type.Resize:
+            if watched is self._message:
+                self._limit_width()
+            # Once the text is laid out anew.
+            self._timer.start()
         return super().eventFilter(watched, event)
 
     def _limit_width(self) -> None:
         """Leave the text the room that it needs; one button is beside it in any case."""
         count = max(self._fitting(self._room()), 1)
         self.setMaximumWidth(self._width(count))
+
+    def _show_text(self) -> None:
+        """Make the message as high as its text, which QGIS cuts in the middle of a line."""
+        for text in self._message.findChildren(QTextEdit):
+            policy = Qt.ScrollBarPolicy
+            text.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff)
+            document = text.document()
+            line, margins = text.fontMetrics().lineSpacing(), 2 * document.documentMargin()
+            needed = math.ceil(document.size().height())
+            text.setFixedHeight(min(needed, math.ceil((MAX_TEXT_LINES + 0.5) * line + margins)))
+            text.setToolTip(text.toPlainText())
+            if needed > text.height():
+                text.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded)
 
     def _room(self) -> int:
         """Pixels that the text of the message and its other buttons leave."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import Qgis, QgsMapLayer, QgsProject, QgsVectorLayer
-from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QObject, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QDialog
 
 from hetmatch_qgis.client import environment
@@ -54,6 +55,7 @@ class Windows(QObject):
         self._setup: SetupDialog | None = None
         self._dock: TiePointDock | None = None
         self._algorithms: deque[QDialog] = deque(maxlen=MAX_DIALOGS)
+        self._is_shut_down = False
 
     def show_match(self) -> MatchDialog:
         """Open "Match rasters"."""
@@ -121,11 +123,15 @@ class Windows(QObject):
 
     def toggle_dock(self) -> None:
         """Show the dock, at best with the result of the active layer, or close it."""
-        self.dock().toggle(self._iface.activeLayer())
+        self._with_dock(lambda dock: dock.toggle(self._iface.activeLayer()))
 
     def open_points(self, layer: QgsVectorLayer) -> None:
         """Open the result that a tie point layer belongs to in the dock."""
-        self.dock().open_layer(layer)
+        self._with_layer(layer, lambda dock, layer: dock.open_layer(layer))
+
+    def preview_points(self, layer: QgsVectorLayer) -> None:
+        """Open the result of a tie point layer in the dock, and preview it on the map."""
+        self._with_layer(layer, lambda dock, layer: dock.preview(layer))
 
     def follow(self, layer: QgsMapLayer | None) -> None:
         """Let the open dock follow the layer that became active."""
@@ -137,11 +143,12 @@ class Windows(QObject):
         from hetmatch_qgis.gui.tie_points.open_layer import saved_layer
 
         # Most projects never had the dock: making it would cost them a second.
-        if saved_layer(QgsProject.instance()) is not None:
-            self.dock().restore(QgsProject.instance())
+        if self._dock is not None or saved_layer(QgsProject.instance()) is not None:
+            self._with_dock(lambda dock: dock.restore(QgsProject.instance()))
 
     def shut_down(self) -> None:
         """End what the windows run, and remove them."""
+        self._is_shut_down = True
         if self._setup is not None:
             self._setup.shut_down()
             self._setup.close()
@@ -155,6 +162,37 @@ class Windows(QObject):
             self._iface.removeDockWidget(self._dock)
             self._dock.deleteLater()
             self._dock = None
+
+    def _with_dock(self, run: Callable[[TiePointDock], None]) -> None:
+        """Call with the dock; where that has to be made first, QGIS goes on between the steps."""
+        if self._dock is not None:
+            run(self._dock)
+            return
+        import hetmatch_qgis.gui.tie_points.dock  # noqa: F401 (half of the time that it takes)
+
+        def make() -> None:
+            if not self._is_shut_down:
+                self.dock()
+                QTimer.singleShot(0, run_later)
+
+        def run_later() -> None:
+            if self._dock is not None:
+                run(self._dock)
+
+        QTimer.singleShot(0, make)
+
+    def _with_layer(
+        self, layer: QgsVectorLayer, run: Callable[[TiePointDock, QgsVectorLayer], None]
+    ) -> None:
+        """Call with the dock and a layer of the project, unless the layer is gone by then."""
+        layer_id = layer.id()
+
+        def run_with(dock: TiePointDock) -> None:
+            present = QgsProject.instance().mapLayer(layer_id)
+            if present is not None:
+                run(dock, present)  # type: ignore[arg-type]
+
+        self._with_dock(run_with)
 
     def _start_from_points(self, record: MatchRecord, folder: str) -> None:
         from hetmatch_qgis.gui.start.ways_on import request_of, show_start_dialog

@@ -840,6 +840,10 @@
       <translation>Vergleich beenden</translation>
     </message>
     <message>
+      <source>Opacity</source>
+      <translation>Deckkraft</translation>
+    </message>
+    <message>
       <source>The map</source>
       <translation>Die Karte</translation>
     </message>
@@ -1264,12 +1268,12 @@
       <translation>Die Maske des bewegten Rasters soll angeben, was vertrauenswürdig ist, die Ränder sind aber, was es nicht ist; keine Ränder abschneiden oder nur die Maske der Referenz so verwenden.</translation>
     </message>
     <message>
-      <source>Match again…</source>
-      <translation>Erneut zuordnen…</translation>
-    </message>
-    <message>
       <source>Show log</source>
       <translation>Protokoll anzeigen</translation>
+    </message>
+    <message>
+      <source>Match again…</source>
+      <translation>Erneut zuordnen…</translation>
     </message>
     <message>
       <source>Look at the points</source>
@@ -1540,6 +1544,22 @@ Das vorher eingestellte Python bleibt.</translation>
       <translation>&amp;Wheel-Ordner</translation>
     </message>
     <message>
+      <source>OK</source>
+      <translation>OK</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>Schließen</translation>
+    </message>
+    <message>
+      <source>Help</source>
+      <translation>Hilfe</translation>
+    </message>
+    <message>
+      <source>Restore Defaults</source>
+      <translation>Vorgaben wiederherstellen</translation>
+    </message>
+    <message>
       <source>That location is outside the raster; choose one inside it.</source>
       <translation>Dieser Ort liegt außerhalb des Rasters; einen Ort innerhalb wählen.</translation>
     </message>
@@ -1564,8 +1584,8 @@ Das vorher eingestellte Python bleibt.</translation>
       <translation>Weitere Paare setzen oder zuordnen.</translation>
     </message>
     <message>
-      <source>Start from points of mine</source>
-      <translation>Von eigenen Punkten aus beginnen</translation>
+      <source>Start from my points</source>
+      <translation>Von meinen Punkten aus</translation>
     </message>
     <message>
       <source>The match searches that far from where the points put it</source>
@@ -4834,6 +4854,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>check that both show the same place, and cut away margins</source>
       <translation>prüfen, ob beide denselben Ort zeigen, und Ränder weglassen</translation>
+    </message>
+    <message>
+      <source>check the place that the match started from, or widen the {radius}</source>
+      <translation>den Ort prüfen, von dem die Zuordnung ausging, oder {radius} vergrößern</translation>
     </message>
     <message>
       <source>check that both show the same place, or widen the {radius}</source>

@@ -840,6 +840,10 @@
       <translation>结束对比</translation>
     </message>
     <message>
+      <source>Opacity</source>
+      <translation>不透明度</translation>
+    </message>
+    <message>
       <source>The map</source>
       <translation>地图</translation>
     </message>
@@ -1264,12 +1268,12 @@
       <translation>待配准影像的掩膜应标出可信区域，而裁去的边缘是不可信区域；请不要裁边，或仅将参考影像的掩膜设为可信区域。</translation>
     </message>
     <message>
-      <source>Match again…</source>
-      <translation>重新匹配…</translation>
-    </message>
-    <message>
       <source>Show log</source>
       <translation>显示日志</translation>
+    </message>
+    <message>
+      <source>Match again…</source>
+      <translation>重新匹配…</translation>
     </message>
     <message>
       <source>Look at the points</source>
@@ -1540,6 +1544,22 @@ The Python that was set before is kept.</source>
       <translation>wheel 文件夹(&amp;H)</translation>
     </message>
     <message>
+      <source>OK</source>
+      <translation>确定</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>关闭</translation>
+    </message>
+    <message>
+      <source>Help</source>
+      <translation>帮助</translation>
+    </message>
+    <message>
+      <source>Restore Defaults</source>
+      <translation>恢复默认值</translation>
+    </message>
+    <message>
       <source>That location is outside the raster; choose one inside it.</source>
       <translation>该位置在栅格范围之外；请选择栅格范围内的位置。</translation>
     </message>
@@ -1564,7 +1584,7 @@ The Python that was set before is kept.</source>
       <translation>可继续添加点对，或开始匹配。</translation>
     </message>
     <message>
-      <source>Start from points of mine</source>
+      <source>Start from my points</source>
       <translation>从我的点开始</translation>
     </message>
     <message>
@@ -4834,6 +4854,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>check that both show the same place, and cut away margins</source>
       <translation>请检查两者是否显示同一地点，并裁去边缘</translation>
+    </message>
+    <message>
+      <source>check the place that the match started from, or widen the {radius}</source>
+      <translation>请检查匹配的起始位置，或增大{radius}</translation>
     </message>
     <message>
       <source>check that both show the same place, or widen the {radius}</source>

@@ -26,12 +26,19 @@ def masked_reason(pair: ImagePair) -> Message | None:
     )
 
 
-def advice_for(pair: ImagePair) -> Message:
+def advice_for(pair: ImagePair, has_start: bool = False) -> Message:
     """The second half of a sentence about a rejected pair, without a full stop.
+
+    has_start: whether the match searched near a place that it was given.
 
     A search radius exists only where both images have a georeference, other bands only where there
     are some, and a scan has margins.
     """
+    if has_start:
+        return Message(
+            "check the place that the match started from, or widen the {radius}",
+            radius=Option("start_radius"),
+        )
     free = _free_side(pair)
     if free is None:
         if _has_other_bands(pair):

@@ -23,6 +23,7 @@ from hetmatch_qgis.gui.assess.dialog import AssessDialog
 from hetmatch_qgis.gui.assess.offer import ASSESSMENTS
 from hetmatch_qgis.gui.assess.task import AssessTask
 from hetmatch_qgis.gui.bring_forward import bring_forward
+from hetmatch_qgis.gui.compare.comparison import close_comparison
 from hetmatch_qgis.gui.next_steps import show_with_steps
 from hetmatch_qgis.gui.plain_text import for_html
 from hetmatch_qgis.gui.project_watch import ProjectWatch
@@ -96,6 +97,8 @@ class Assessments(QObject):
                 add_layers(request.title, answer["outputs"], QgsProject.instance())
 
             if is_same_project:
+                # It would lie over what the assessment found.
+                close_comparison()
                 add()
             else:
                 # The user has gone on to another project, which these layers may not belong to.

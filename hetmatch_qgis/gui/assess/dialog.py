@@ -26,6 +26,7 @@ from hetmatch_qgis.gui.match.match_inputs import check_inputs, pair_of
 from hetmatch_qgis.gui.match.raster_chooser import RasterChooser
 from hetmatch_qgis.gui.match.request_builder import build_request
 from hetmatch_qgis.gui.plain_text import for_guessing
+from hetmatch_qgis.gui.standard_buttons import name_standard_buttons
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.errors import SourceError
 
@@ -144,6 +145,7 @@ class AssessDialog(QDialog):
         form.addRow(tr("Results &folder"), self.folder)
         kinds = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(kinds.Close | kinds.Help)
+        name_standard_buttons(self.buttons)
         self.assess = self.buttons.addButton(tr("&Assess"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.assess.setObjectName("assess")
         self.assess.setDefault(True)

@@ -33,6 +33,7 @@ from hetmatch_qgis.gui.form_scroll import FormScroll, resize_within_screen
 from hetmatch_qgis.gui.help import open_help
 from hetmatch_qgis.gui.next_steps import TITLE, show_with_steps
 from hetmatch_qgis.gui.plain_text import for_html
+from hetmatch_qgis.gui.standard_buttons import name_standard_buttons
 from hetmatch_qgis.gui.step_row import Step
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.errors import SourceError
@@ -150,6 +151,7 @@ class BatchDialog(QDialog):
     def _make_buttons(self) -> None:
         kinds = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(kinds.Close | kinds.Help)
+        name_standard_buttons(self.buttons)
         self.match = QPushButton(tr("&Match"), self)
         self.match.setObjectName("match")
         self.match.setDefault(True)

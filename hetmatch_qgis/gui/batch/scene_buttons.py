@@ -13,6 +13,7 @@ from qgis.PyQt.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -42,8 +43,12 @@ class SceneButtons(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row, names = QHBoxLayout(), QHBoxLayout()
+        # Two rows: beside the buttons there is no room for a file name in every language.
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addLayout(row)
+        rows.addLayout(names)
         for name, text, slot in (
             ("add_layers", tr("Add &layers…"), self._ask_for_layers),
             ("add_files", tr("Add f&iles…"), self._ask_for_files),
@@ -55,6 +60,7 @@ class SceneButtons(QWidget):
             button.setAutoDefault(False)
             button.clicked.connect(lambda _checked=False, slot=slot: slot())
             row.addWidget(button)
+        row.addStretch(1)
         self.pattern = QLineEdit(settings.read(PATTERN, USUAL_PATTERN))
         self.pattern.setObjectName("pattern")
         self.pattern.setCursorPosition(0)
@@ -66,8 +72,8 @@ class SceneButtons(QWidget):
         )
         label = QLabel(tr("Files &named"))
         label.setBuddy(self.pattern)
-        row.addWidget(label)
-        row.addWidget(self.pattern, 1)
+        names.addWidget(label)
+        names.addWidget(self.pattern, 1)
 
     def add_layers(self, layers: list[QgsRasterLayer]) -> None:
         """Choose layers of the project."""

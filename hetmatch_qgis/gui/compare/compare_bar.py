@@ -129,6 +129,7 @@ class CompareBar(QFrame):
         ways.addWidget(self.swipe)
         ways.addWidget(self.blink)
         ways.addWidget(self.marks)
+        ways.addWidget(QLabel(tr("Opacity"), self))
         ways.addWidget(self.opacity, 1)
         ways.addWidget(self.shown)
         layout = QVBoxLayout(self)

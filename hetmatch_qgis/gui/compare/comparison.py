@@ -136,18 +136,21 @@ class Comparison(QObject):
         self.deleteLater()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """See QObject; takes the key B from the map, and follows its size."""
+        """See QObject; takes the keys B and Esc from the map, and follows its size."""
         if event.type() == QEvent.Type.Resize:
             self._place()
             return False
         if event.type() not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
             return False
-        if event.key() != Qt.Key.Key_B or event.modifiers() != Qt.KeyboardModifier.NoModifier:
+        if event.modifiers() != Qt.KeyboardModifier.NoModifier:
+            return False
+        action = {Qt.Key.Key_B: self.blink, Qt.Key.Key_Escape: self.close}.get(event.key())
+        if action is None:
             return False
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
         elif not event.isAutoRepeat():
-            self.blink()
+            action()
         return True
 
     def _connect(self) -> None:

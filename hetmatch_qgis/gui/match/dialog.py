@@ -23,6 +23,7 @@ from hetmatch_qgis.gui.match.preview import preview_text
 from hetmatch_qgis.gui.match.request_builder import build_request
 from hetmatch_qgis.gui.plain_text import for_guessing
 from hetmatch_qgis.gui.setup.setup_line import SetupLine
+from hetmatch_qgis.gui.standard_buttons import name_standard_buttons
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.errors import SourceError
 
@@ -37,6 +38,9 @@ presets (set by hand)."""
 MAX_GUESSED_PIXELS = 100_000_000
 """Pixels of a raster up to which its kind is guessed: without overviews the engine reads all of it,
 about a second for so many."""
+
+ADVICE_STYLE = "QLabel { background: #e7f1fb; color: #12304d; padding: 4px; }"
+"""QGIS's blue of a piece of information, with its ink, in any theme."""
 
 PREVIEW_LINES = 5
 """Lines of text that the preview keeps room for: two rasters, the work, and a wrapped warning."""
@@ -58,6 +62,7 @@ class MatchDialog(QDialog):
         self.setWindowTitle(tr("Match rasters"))
         self.setModal(False)
         self._inputs = MatchInputs()
+        self._is_drawing = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(UPDATE_DELAY_MS)
@@ -65,6 +70,7 @@ class MatchDialog(QDialog):
         self.form = MatchForm(canvas)
         self.presets = PresetBar()
         self.presets.chosen.connect(self.form.take_preset)
+        self.form.preset_left.connect(self.presets.clear)
         # Methods, because a function that knows the dialog would keep it until Python's collector
         # comes, in whatever thread.
         self.presets.save_requested.connect(self._keep_preset)
@@ -123,7 +129,8 @@ class MatchDialog(QDialog):
         sentence = prepare(self.form, request, result)
         self.update_preview()
         self.messages.clearWidgets()
-        self.messages.pushMessage(for_guessing(sentence), Qgis.MessageLevel.Info, 0)
+        self.advice.setText(sentence)
+        self.advice.show()
 
     def start(self) -> None:
         """Request the match and close the dialog."""
@@ -162,6 +169,8 @@ class MatchDialog(QDialog):
         """See QWidget; lets the engine go that guessed kinds of image."""
         super().hideEvent(event)
         self.guess.stop()
+        if not self._is_drawing:
+            self.advice.hide()
 
     def showEvent(self, event: QShowEvent) -> None:
         """See QWidget; updates the preview, because layers may have changed."""
@@ -172,6 +181,7 @@ class MatchDialog(QDialog):
     def _make_buttons(self) -> None:
         kinds = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(kinds.Close | kinds.Help | kinds.RestoreDefaults)
+        name_standard_buttons(self.buttons)
         self.match = self.buttons.addButton(tr("&Match"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.match.setObjectName("match")
         self.match.setDefault(True)
@@ -182,6 +192,13 @@ class MatchDialog(QDialog):
 
     def _arrange(self) -> None:
         self.messages = QgsMessageBar()
+        # Not in the bar, which is one line high.
+        self.advice = QLabel()
+        self.advice.setObjectName("advice")
+        self.advice.setWordWrap(True)
+        self.advice.setTextFormat(Qt.TextFormat.PlainText)
+        self.advice.setStyleSheet(ADVICE_STYLE)
+        self.advice.hide()
         self.line = QLabel()
         self.line.setObjectName("line")
         self.line.setWordWrap(True)
@@ -191,6 +208,7 @@ class MatchDialog(QDialog):
         self.line.setMinimumHeight(self.line.fontMetrics().lineSpacing() * PREVIEW_LINES)
         layout = QVBoxLayout(self)
         layout.addWidget(self.messages)
+        layout.addWidget(self.advice)
         layout.addWidget(self.setup_line)
         layout.addWidget(self.presets)
         layout.addWidget(FormScroll(self.form), 1)
@@ -199,6 +217,7 @@ class MatchDialog(QDialog):
         resize_within_screen(self, WIDTH, HEIGHT)
 
     def _hide_while_drawing(self, drawing: bool) -> None:
+        self._is_drawing = drawing
         self.setVisible(not drawing)
         if not drawing:
             self.raise_()

@@ -25,11 +25,13 @@ from hetmatch_qgis.gui.match.layers_picker import is_map_layer
 from hetmatch_qgis.gui.match.mask_widgets import SIDES, MaskWidgets
 from hetmatch_qgis.gui.match.match_inputs import MatchInputs, PairChoice, check_inputs, pair_of
 from hetmatch_qgis.gui.match.option_widgets import OptionWidgets
+from hetmatch_qgis.gui.match.preset_use import RADIUS, PresetUse
 from hetmatch_qgis.gui.match.presets import Preset
 from hetmatch_qgis.gui.match.radius_box import RadiusBox
 from hetmatch_qgis.gui.match.raster_chooser import RasterChooser
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.ground import metres_per_unit
+from hetmatch_qgis.rasters.layer_sources import has_georeference, is_file, path_of
 
 RADIUS_METRES = "match/radius_metres"
 FOLDER = "match/folder"
@@ -43,10 +45,12 @@ class MatchForm(QWidget):
 
     changed: a setting has changed.
     failed: a setting is not possible; one sentence.
+    preset_left: the settings are no longer those of the preset that was taken.
     """
 
     changed = pyqtSignal()
     failed = pyqtSignal(str)
+    preset_left = pyqtSignal()
 
     def __init__(self, canvas: QgsMapCanvas, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -116,9 +120,7 @@ class MatchForm(QWidget):
         """Set what a preset says, and the defaults of everything else."""
         for chooser, modality in zip((self.reference, self.moving), preset.modalities):  # noqa: B905 (Python 3.9)
             chooser.modality.setCurrentIndex(max(chooser.modality.findData(modality), 0))
-        self.options.reset()
-        self.options.change(preset.options)
-        self.radius.set_metres(preset.radius)
+        self._preset.take(preset)
 
     def show_guesses(self, known: dict[str, str]) -> None:
         """Say what the engine takes the rasters for; known: modalities by file."""
@@ -149,6 +151,7 @@ class MatchForm(QWidget):
 
     def start_over(self) -> None:
         """Forget what belongs to the rasters of the project that was closed."""
+        self._preset.take_back()
         self._proposed = None
         self.pixel.setValue(0)
         self.margins.setValue(0)
@@ -160,6 +163,7 @@ class MatchForm(QWidget):
 
     def reset(self) -> None:
         """Restore the defaults of all settings but the rasters."""
+        self._preset.forget()
         self.options.reset()
         self.masks.reset()
         self.radius.set_metres(0)
@@ -179,9 +183,10 @@ class MatchForm(QWidget):
         self.folder.setFilePath(settings.read(FOLDER, ""))
 
     def remember(self) -> None:
-        """Store the settings for the next match."""
-        self.options.remember()
-        settings.write(RADIUS_METRES, self.radius.metres() or 0.0)
+        """Store the settings for the next match; of a preset those before it was taken."""
+        lasting = self._preset.lasting_values()
+        settings.write(RADIUS_METRES, lasting.pop(RADIUS))
+        self.options.remember(lasting)
         settings.write(FOLDER, self.folder.filePath())
 
     def _make_widgets(self) -> None:
@@ -201,6 +206,8 @@ class MatchForm(QWidget):
         self.pixel.setToolTip(tr("Pixel size of the map that the reference is drawn as."))
         self.radius = RadiusBox()
         self.options = OptionWidgets(self)
+        self._preset = PresetUse(self.options, self.radius, self)
+        self._preset.left.connect(self.preset_left)
         self.masks = MaskWidgets(self)
         self.margins = QSpinBox()
         self.margins.setObjectName("margins")
@@ -267,6 +274,7 @@ class MatchForm(QWidget):
 
     def _emit_changed(self) -> None:
         # Some of the signals bring a number along.
+        self._preset.check()
         self.changed.emit()
 
     def _chosen_texts(self) -> tuple[str, ...]:
@@ -285,16 +293,20 @@ class MatchForm(QWidget):
     def _choose_layers(self) -> None:
         """Choose the current layer as moving raster and the first other layer as reference.
 
-        Rasters come before vector layers.
+        Rasters come before vector layers. The only raster without georeference is the one to be
+        moved, whichever is current: users zoom to the reference to say where it belongs.
         """
         current = self._canvas.currentLayer()
         movable = _layers_of(self.moving)
         moving = current if current in movable else next(iter(movable), None)
+        unplaced = [layer for layer in movable if not _has_georeference(layer)]
+        if len(unplaced) == 1:
+            moving = unplaced[0]
         if moving is not None:
             self.moving.set_layer(moving)
         others = [layer for layer in _layers_of(self.reference) if layer is not moving]
         if others:
-            self.reference.set_layer(others[0])
+            self.reference.set_layer(current if current in others else others[0])
 
     def _adapt_area(self, has_reference: bool, has_moving: bool) -> None:
         """Propose the map's extent for a moving raster without georeference.
@@ -318,6 +330,17 @@ class MatchForm(QWidget):
             size = preview.significant(inputs.reference.gsd, 5) + unit_of(crs)
             automatic = tr("Automatic: {size}").format(size=size)
             set_unit(self.pixel, unit_of(crs), 8 if crs.isGeographic() else 3, automatic)
+
+
+def _has_georeference(layer: QgsMapLayer) -> bool:
+    """False for a raster file that lies nowhere; True for all else."""
+    if not isinstance(layer, QgsRasterLayer) or not layer.isValid() or not is_file(layer):
+        return True
+    # QGIS shows it pixel by pixel from the origin: others need not be opened.
+    extent = layer.extent()
+    if extent.xMinimum() != 0 or extent.width() != layer.width():
+        return True
+    return has_georeference(path_of(layer))
 
 
 def _layers_of(chooser: RasterChooser) -> list[QgsMapLayer]:

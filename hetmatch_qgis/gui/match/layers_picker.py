@@ -20,6 +20,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from hetmatch_qgis.gui.standard_buttons import name_standard_buttons
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.layers.result_layers import is_result_layer
 
@@ -55,6 +56,7 @@ class LayersPicker(QDialog):
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
+        name_standard_buttons(buttons)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)

@@ -116,7 +116,7 @@ def _make_layer_box(side: str) -> QgsMapLayerComboBox:
     box.setObjectName(f"{side}_mask")
     kinds: Any = QgsMapLayerProxyModel.Filter
     box.setFilters(kinds.RasterLayer | kinds.PolygonLayer)
-    box.setAllowEmptyLayer(True)
+    box.setAllowEmptyLayer(True, tr("None"))
     box.setToolTip(
         tr(
             "Clouds, shadows, water and what else is not to be trusted: a raster whose pixels are "

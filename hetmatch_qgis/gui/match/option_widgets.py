@@ -94,11 +94,10 @@ class OptionWidgets(QObject):
         kept = {name: value for name, value in defaults.items() if name not in NOT_KEPT}
         self._set({name: settings.read(KEY + name, value) for name, value in kept.items()})
 
-    def remember(self) -> None:
-        """Keep the values for the next match."""
-        for name, widget in self._widgets.items():
-            if name not in NOT_KEPT:
-                settings.write(KEY + name, _value(widget))
+    def remember(self, values: dict[str, Any] | None = None) -> None:
+        """Keep values for the next match, None for the present ones; see `lasting_values`."""
+        for name, value in (self.lasting_values() if values is None else values).items():
+            settings.write(KEY + name, value)
 
     def _set(self, values: dict[str, Any]) -> None:
         for name, value in values.items():

@@ -60,6 +60,11 @@ class PresetBar(QWidget):
         self.box.setCurrentIndex(max(self.box.findText(name), 0) if name else 0)
         self._offer_deletion()
 
+    def clear(self) -> None:
+        """Show that no preset is in use."""
+        self.box.setCurrentIndex(0)
+        self._offer_deletion()
+
     def keep(self, preset: Preset) -> None:
         """Keep a preset of the user's."""
         save_preset(preset)

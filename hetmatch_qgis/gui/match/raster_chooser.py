@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from qgis.core import (
     QgsProviderRegistry,
 )
 from qgis.gui import QgsCheckableComboBox, QgsMapCanvas, QgsMapLayerComboBox
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QComboBox,
@@ -251,10 +251,8 @@ class RasterChooser(QGroupBox):
 
     def _take_choice(self) -> None:
         # While the dialog is destroyed the list of layers still tells of those that go.
-        with suppress(RuntimeError):
-            self._show_choice()
-
-    def _show_choice(self) -> None:
+        if any(sip.isdeleted(widget) for widget in (self, self.layers, self.bands, self.modality)):
+            return
         choice = self.choice()
         if choice is None or choice.raster is None:
             self.bands.clear()

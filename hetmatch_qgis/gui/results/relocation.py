@@ -25,9 +25,14 @@ from hetmatch_qgis.rasters.layer_sources import FILE_PROVIDER, facts_of, layer_o
 def move_result(tie_points: QgsVectorLayer, folder: Path, project: QgsProject) -> None:
     """Lead the layers of a result to its new folder, and its rasters to where they went with it.
 
+    folder: the result's, or the one above it.
+
     Raises ResultError where the folder holds no tie points.
     """
     before = geopackage_of(tie_points)
+    inner = folder / before.parent.name
+    if (inner / before.name).is_file() and not (folder / before.name).is_file():
+        folder = inner
     after = folder / before.name
     if not after.is_file():
         text = tr("There is no {name} in '{folder}'; choose the folder of this result.")

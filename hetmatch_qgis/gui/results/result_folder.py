@@ -90,15 +90,17 @@ def open_folder(folder: Path, project: QgsProject) -> QgsVectorLayer:
     return layer
 
 
-def open_doubtful(folder: Path, project: QgsProject) -> QgsVectorLayer:
+def open_doubtful(folder: Path, project: QgsProject, title: str = "") -> QgsVectorLayer:
     """The layer of the points that were not believed, which is added unless the project has it.
+
+    title: what was matched; by the names of the files where it is not known.
 
     Raises ResultError where they cannot be read.
     """
     geopackage = folder / DOUBTFUL_POINTS_GPKG
     layer = layer_of(geopackage, table_name(geopackage, TIE_POINTS_LAYER), project)
     if layer.isValid() and project.mapLayer(layer.id()) is None:
-        title = match_title(read_result(folder)) or folder.name
+        title = title or match_title(read_result(folder)) or folder.name
         layer = add_doubtful(title, geopackage, project)
     if not layer.isValid():
         raise ResultError(

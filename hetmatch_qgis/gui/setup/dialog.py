@@ -19,6 +19,7 @@ from qgis.PyQt.QtWidgets import (
 
 from hetmatch_qgis.client import environment
 from hetmatch_qgis.gui.setup.widgets import DetailsGroup, NetworkGroup, PythonChoice
+from hetmatch_qgis.gui.standard_buttons import name_standard_buttons
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.setup.check import Check
 from hetmatch_qgis.setup.diagnostics import describe
@@ -113,6 +114,7 @@ class SetupDialog(QDialog):
         self.copy_button = _button(box, "copyDiagnostics", tr("Copy &diagnostics"), self._copy)
         self.copy_button.setToolTip(tr("Copy the diagnostics for a bug report to the clipboard."))
         self.close_button = box.addButton(QDialogButtonBox.StandardButton.Close)
+        name_standard_buttons(box)
         box.helpRequested.connect(self._help)
         box.rejected.connect(self.reject)
         return box

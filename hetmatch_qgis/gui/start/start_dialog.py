@@ -28,6 +28,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from hetmatch_qgis.common.contract import CMD_LOCATE
+from hetmatch_qgis.gui.standard_buttons import name_standard_buttons
 from hetmatch_qgis.gui.start.pair_picker import PairPicker
 from hetmatch_qgis.gui.start.points_file import PointsFileError, read_points_file
 from hetmatch_qgis.gui.start.start_pairs import Pair, Start, min_pairs, start_of
@@ -61,7 +62,7 @@ class StartDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("hetmatch_start")
-        self.setWindowTitle(tr("Start from points of mine"))
+        self.setWindowTitle(tr("Start from my points"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._record = record
         views = {
@@ -86,6 +87,7 @@ class StartDialog(QDialog):
         self.load = QPushButton(tr("&Load .points…"), self)
         self.load.setToolTip(tr("Take the points of a file of QGIS's Georeferencer"))
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        name_standard_buttons(self.buttons)
         self.match = self.buttons.addButton(
             tr("&Match near them"), QDialogButtonBox.ButtonRole.AcceptRole
         )

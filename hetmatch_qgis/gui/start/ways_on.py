@@ -49,7 +49,7 @@ def add_ways_on(
     def show_doubtful() -> None:
         folder = Path(result["outputs"][DOUBTFUL_POINTS_GPKG]).parent
         try:
-            layer = open_doubtful(folder, QgsProject.instance())
+            layer = open_doubtful(folder, QgsProject.instance(), request.title)
         except (ResultError, OSError) as error:
             MessageBar(iface).warning(str(error))
             return

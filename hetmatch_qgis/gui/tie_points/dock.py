@@ -78,6 +78,10 @@ class TiePointDock(QgsDockWidget):
         self._reload_timer = QTimer(self)
         self._reload_timer.setSingleShot(True)
         self._reload_timer.timeout.connect(self._reload)
+        # QGIS draws the points before it starts another process.
+        self._start_timer = QTimer(self)
+        self._start_timer.setSingleShot(True)
+        self._start_timer.timeout.connect(self._start_engine)
         self.panel = TiePointPanel(self)
         self.results, self.header = self.panel.results, self.panel.header
         self.view, self.inspector = self.panel.view, self.panel.inspector
@@ -140,14 +144,20 @@ class TiePointDock(QgsDockWidget):
             self.open_layer(results[0])
 
     def restore(self, project: QgsProject) -> None:
-        """Open the result that was open when the project was saved."""
+        """Open the result that was open when the project was saved.
+
+        A dock that is shown opens the project's only one, too.
+        """
         layer = saved_layer(project)
         if layer is not None:
             self.open_layer(layer)
+        elif self.isUserVisible():
+            self.open_any(None)
 
     def close_result(self) -> None:
         """Close the result and stop the worker; all edits are saved already."""
         self._preview.stop()
+        self._start_timer.stop()
         self._session.stop()
         self._wants_preview = False
         self._lost.forget()
@@ -212,7 +222,13 @@ class TiePointDock(QgsDockWidget):
         self._lost.find_raster(self._store)
 
     def _reload(self) -> None:
-        self._load(self._store.tie_points)
+        """Take over what was edited elsewhere; selection, preview and engine stay as they are."""
+        try:
+            self._editor.read_again()
+        except StoreError as error:
+            self.close_result()
+            self._message_bar.warning(str(error))
+            return
         if self.isVisible():
             self._activate()
 
@@ -262,7 +278,7 @@ class TiePointDock(QgsDockWidget):
         if self._store is None:
             return
         remember_layer(QgsProject.instance(), self._store.tie_points)
-        self._start_engine()
+        self._start_timer.start()
 
     def _start_engine(self) -> None:
         if self._store is None or self._session.is_started:
@@ -274,11 +290,12 @@ class TiePointDock(QgsDockWidget):
             self._disable_engine(text.format(path=record.path_of(missing)))
             self.header.offer_find()
             return
-        self.header.show_problem("")
+        self.header.show_waiting()
         names = record.engine_name(REFERENCE), record.engine_name(MOVING)
         self._session.start(*names, record.options)
 
     def _enable_engine(self) -> None:
+        self.header.show_problem("")
         self.inspector.set_engine(True)
         self.panel.enable_buttons(True, self._store is None or self._store.may_be_exported)
         if self._editor is not None:
@@ -301,6 +318,7 @@ class TiePointDock(QgsDockWidget):
         """Stop the worker and forget the open layer, because the user closed the dock."""
         self._wants_preview = False
         self._preview.stop()
+        self._start_timer.stop()
         self._session.stop()
         forget_layer(QgsProject.instance())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import Any
 
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
@@ -15,6 +16,8 @@ from hetmatch_qgis.gui.tie_points.model.affine import XY
 from hetmatch_qgis.gui.tie_points.model.edits import PointsEdit, QUndoStack, TransformEdit
 from hetmatch_qgis.gui.tie_points.model.fit import (
     Fit,
+    as_matched,
+    figures_to_save,
     fit_as_saved,
     fit_from_answer,
     residual_vectors,
@@ -67,11 +70,10 @@ class TiePointEditor(QObject):
         self.record = store.record
         self.points = TiePointCollection(store.read())
         self.transform = store.record.transform or AUTO
-        self.fit = fit_as_saved(
-            self.points, store.record.transform, store.reference_pixel_m(self.points)
-        )
+        self.fit = self._stated(fit_as_saved(self.points, store.record.transform, store.record.fit))
         self.stack = QUndoStack(self)
         self._unsaved_residuals: Residuals = {}
+        self._unsaved_fit: dict[str, Any] | None = None
         self._fit_timer = self._delayed(FIT_DELAY_MS, self.request_fit)
         self._save_timer = self._delayed(SAVE_DELAY_MS, self._save_some_residuals)
 
@@ -152,6 +154,19 @@ class TiePointEditor(QObject):
         self.changed.emit([change.id for change in changes])
         self._fit_timer.start()
 
+    def read_again(self) -> None:
+        """Take over what was edited elsewhere, which empties the undo stack. Raises StoreError."""
+        before = {point.id: point for point in self.points}
+        self.points.exchange(self._store.read())
+        self._unsaved_residuals = {}
+        self.stack.clear()
+        ids = before.keys() | {point.id for point in self.points}
+        changed = [number for number in ids if before.get(number) != self.points.get(number)]
+        if not self._session.is_open:
+            self.fit = fit_as_saved(self.points, self.transform, self.record.fit)
+        self.changed.emit(changed)
+        self._fit_timer.start()
+
     def use_transform(self, kind: str) -> None:
         """Use a kind of transform; called by the undo stack."""
         self.transform = kind
@@ -174,8 +189,9 @@ class TiePointEditor(QObject):
         )
 
     def _take_fit(self, answer: dict, ids: list[int]) -> None:
-        self.fit = fit_from_answer(answer)
+        self.fit = self._stated(fit_from_answer(answer))
         if self.fit.problem is None:
+            self._unsaved_fit = figures_to_save(answer, self.transform)
             self._unsaved_residuals = residuals = residual_vectors(answer, ids)
             self.points.set_residuals(
                 {
@@ -186,12 +202,17 @@ class TiePointEditor(QObject):
             self._save_timer.start(SAVE_DELAY_MS)
         self.fitted.emit()
 
+    def _stated(self, fit: Fit) -> Fit:
+        """A fit with the accuracy that the message after the match had, until points are edited."""
+        return fit if self._store.is_edited else as_matched(fit, self.record.result.get("accuracy"))
+
     def save_residuals(self) -> None:
         """Write the residuals of the last fit, unless that has been done."""
         self._save_timer.stop()
         residuals, self._unsaved_residuals = self._unsaved_residuals, {}
         if residuals:
             self._save(lambda: self._store.write_residuals(self.points, residuals))
+        self._save_fit()
 
     def _save_some_residuals(self) -> None:
         """Write residuals of the last fit bit by bit, and let QGIS breathe in between."""
@@ -206,8 +227,14 @@ class TiePointEditor(QObject):
         self._save(write)
         if is_done:
             self._unsaved_residuals = {}
+            self._save_fit()
         else:
             self._save_timer.start(0)
+
+    def _save_fit(self) -> None:
+        fit, self._unsaved_fit = self._unsaved_fit, None
+        if fit is not None:
+            self._store.write_fit(fit)
 
     def _fit_failed(self, sentence: str) -> None:
         self.fit = Fit(None, self.fit.ties, self.fit.checks, sentence)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from qgis.core import QgsApplication
@@ -137,13 +138,19 @@ class Header(QWidget):
         accepted_by: who accepted them, "" for nobody.
         """
         self.doubt.setVisible(reason is not None)
+        self.doubt.setToolTip(reason or "")
         if accepted_by:
             text = tr("Not believed by HetMatch; accepted by {name}.").format(name=accepted_by)
             self.doubt.setText(escape(text))
         elif reason is not None:
             text = tr("Not believed: {reason} Nothing is exported until you accept the points.")
             links = _link(ACCEPT, tr("Accept…")) + _link(START, tr("Start from my points…"))
-            self.doubt.setText(f"⚠ {escape(text.format(reason=reason))}{links}")
+            self.doubt.setText(f"⚠ {escape(text.format(reason=first_clause(reason)))}{links}")
+
+    def show_waiting(self) -> None:
+        """Say why the buttons are not available yet."""
+        self.problem.setText(escape(tr("Starting the engine…")))
+        self.problem.show()
 
     def show_problem(self, sentence: str, can_retry: bool = False) -> None:
         """Why nothing can be fitted; "" hides the line."""
@@ -203,6 +210,16 @@ def _in_metres(length: float | None) -> str:
     if length is None:
         return ""
     return f" ({integer(length) if length >= 100 else significant(length)} m)"
+
+
+def first_clause(sentence: str) -> str:
+    """A sentence up to its first colon or semicolon: the rest is figures and advice."""
+    end = re.search(r"[:;\uff1a\uff1b]", sentence)
+    if end is None or not end.start():
+        return sentence
+    # Chinese has marks of its own, as wide as its characters.
+    stop = "." if end.group() in ":;" else "\u3002"
+    return sentence[: end.start()] + stop
 
 
 def _link(target: str, text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QGridLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
+from hetmatch_qgis.client.option_values import AUTO
 from hetmatch_qgis.gui.results.result_bar import ResultBar
 from hetmatch_qgis.gui.tie_points.header import Header
 from hetmatch_qgis.gui.tie_points.key_panel import KeyPanel
@@ -52,6 +53,7 @@ class TiePointPanel(KeyPanel):
             tr("Match two rasters, or choose a result above, to view its points here.")
         )
         self.header.show_problem("")
+        self.header.show_transform(AUTO)
         self.header.show_doubt(None)
         self.header.set_undo_stack(None)
         self.pick.edit(None)
@@ -89,12 +91,18 @@ class TiePointPanel(KeyPanel):
         self.inspector.picked.connect(lambda point_id: self.view.select([point_id]))
         self.pick.filter_changed.connect(lambda: self.view.filter(self.pick.accepts))
 
+    def _leave_mode(self) -> None:
+        """End moving or adding of points, or else the preview."""
+        if self.inspector.tools.mode == VIEW:
+            self.buttons["preview"].setChecked(False)
+        self.inspector.tools.set_mode(VIEW)
+
     def _bind_keys(self) -> None:
         self.on_key("F1", _open_help)
         self.on_key("F3", self.pick.go_to_worst)
         self.on_key("Ctrl+Down", lambda: self.view.step(1))
         self.on_key("Ctrl+Up", lambda: self.view.step(-1))
-        self.on_key("Esc", lambda: self.inspector.tools.set_mode(VIEW))
+        self.on_key("Esc", self._leave_mode)
         # The table would look for a row that begins with a letter.
         self.watch(self.view)
         for small_map in self.inspector.maps.maps.values():

@@ -13,6 +13,7 @@ from hetmatch_qgis.gui.tie_points.acceptance import ask_for_name
 from hetmatch_qgis.gui.tie_points.editor import TiePointEditor
 from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
 from hetmatch_qgis.gui.tie_points.handover import Handover
+from hetmatch_qgis.gui.tie_points.model.points import REFERENCE
 from hetmatch_qgis.gui.tie_points.model.store import StoreError, TiePointStore
 from hetmatch_qgis.gui.tie_points.panel import TiePointPanel
 from hetmatch_qgis.gui.tie_points.pick.map_pointer import show_on_map
@@ -106,8 +107,9 @@ class PanelActions(QObject):
     def _show_on_map(self, point_id: int) -> None:
         point = None if self._editor is None else self._editor.points.get(point_id)
         if point is not None and self._store is not None:
-            at = QgsPointXY(point.reference.x, point.reference.y)
-            show_on_map(self._iface.mapCanvas(), at, self._store.tie_points.crs())
+            at, crs = QgsPointXY(point.reference.x, point.reference.y), self._store.tie_points.crs()
+            spacing = self._editor.points.spacing(REFERENCE, at.x(), at.y())
+            show_on_map(self._iface.mapCanvas(), at, crs, spacing)
 
     def _toggle_preview(self, is_on: bool) -> None:
         if is_on and self._editor is not None and self._store is not None:

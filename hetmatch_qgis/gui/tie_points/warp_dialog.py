@@ -31,6 +31,7 @@ from hetmatch_qgis.gui.combo import make_combo
 from hetmatch_qgis.gui.example import FOLDER as EXAMPLE_FOLDER
 from hetmatch_qgis.gui.help import open_help
 from hetmatch_qgis.gui.plain_text import for_guessing
+from hetmatch_qgis.gui.standard_buttons import name_standard_buttons
 from hetmatch_qgis.i18n.translation import tr
 
 WIDTH = 520
@@ -170,6 +171,7 @@ class WarpDialog(QDialog):
         form.addRow("", self.loads)
         kinds = QDialogButtonBox.StandardButton
         box = QDialogButtonBox(kinds.Cancel | kinds.Help, self)
+        name_standard_buttons(box)
         warp = box.addButton(tr("&Warp"), QDialogButtonBox.ButtonRole.AcceptRole)
         warp.setObjectName("warp")
         warp.setDefault(True)

@@ -25,7 +25,7 @@ def raster(path: Path, bands: int, georeferenced: bool) -> Path:
     return path
 
 
-def advice(folder: Path, bands: int, reference: bool, moving: bool) -> str:
+def advice(folder: Path, bands: int, reference: bool, moving: bool, has_start: bool = False) -> str:
     with ExitStack() as resources:
         pair = pair_of_rasters(
             raster(folder / "a.tif", 1, reference),
@@ -33,7 +33,7 @@ def advice(folder: Path, bands: int, reference: bool, moving: bool) -> str:
             Options(),
             resources,
         )
-        return str(advice_for(pair))
+        return str(advice_for(pair, has_start))
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,9 @@ def test_a_mask_that_leaves_little_is_named(tmp_path: Path, rows: int, named: bo
         reason = masked_reason(pair)
     assert (reason is not None) == named
     assert not named or "covers 97% of 'b.tif'" in str(reason)
+
+
+def test_near_a_start_its_radius_is_advised(tmp_path: Path) -> None:
+    sentence = advice(tmp_path, 8, True, False, has_start=True)
+    assert "started from" in sentence and "start_radius" in sentence
+    assert "bands" not in sentence and "margins" not in sentence

@@ -229,7 +229,7 @@ def refusal(orders):
     press_named(iface.messageBar(), "Match again…")
     yield after(1)
     picture(orders, "again", dialog())
-    facts["again"] = dialog().messages.currentItem().text()
+    facts["again"] = dialog().advice.text()
     facts["wider"] = dialog().form.radius.metres()
     return facts
 

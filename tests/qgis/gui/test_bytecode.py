@@ -44,3 +44,11 @@ def test_all_modules_of_the_plugin_are_compiled_but_not_the_engine_s(
 def test_without_bytecode_nothing_is_written(qgis_app, tmp_path, monkeypatch):
     monkeypatch.setattr(bytecode.sys, "dont_write_bytecode", True)
     assert BytecodeWriter(QObject(), plugin(tmp_path)).is_done
+
+
+def test_the_panel_comes_first(tmp_path):
+    for name in ("gui/tie_points/dock.py", "gui/a.py", "processing/z.py", "plugin.py"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("")
+    assert modules(tmp_path)[-1].name == "dock.py"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -93,7 +94,7 @@ def test_a_match_offers_points_preview_warp_and_assess(told):
     told.messages.show_result(told.request, told.result, True)
     layer, folder = told.layer(), Path(told.request.folder)
     assert told.press("Look at the points") == [("open_points", layer)]
-    assert told.press("Preview") == [("dock",), ("preview", layer)]
+    assert told.press("Preview") == [("preview_points", layer)]
     assert told.press("Warp…") == [("ask", str(folder))]
     rasters = [str(folder / f"{name}.tif") for name in ("reference", "moving")]
     assert told.press("Assess…") == [("ask", *rasters)]
@@ -123,6 +124,25 @@ def test_a_rejected_match_can_be_tried_again(told):
     assert "No reliable match" in told.iface.messages[0]
     assert {"Start from my points…", "Match again…"} <= set(told.iface.buttons())
     assert told.press("Match again…") == [("match_again", told.request, rejected)]
+
+
+def test_a_result_that_left_the_project_is_added_again(told):
+    told.messages.show_result(told.request, told.result, True)
+    QgsProject.instance().clear()
+    assert told.press("Look at the points") == [("open_points", told.layer())]
+    QgsProject.instance().clear()
+    (Path(told.request.folder) / "tie_points.gpkg").unlink()
+    assert told.press("Preview") == []
+    assert "There are no tie points" in " ".join(told.iface.messages)
+
+
+def test_after_a_start_the_next_try_is_another_start(told):
+    rejected = {**told.result, "status": "no_reliable_match", "reason": "Too few points agree."}
+    del rejected["outputs"]["tie_points.gpkg"]
+    request = replace(told.request, options={"start": [1, 0, 0, 0, 1, 0]})
+    told.messages.show_result(request, json.loads(json.dumps(rejected)), True)
+    assert "Start from my points…" in told.iface.buttons()
+    assert "Match again…" not in told.iface.buttons()
 
 
 @pytest.mark.parametrize(

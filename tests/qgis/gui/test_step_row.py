@@ -96,3 +96,24 @@ def test_beside_another_button_the_text_keeps_its_room(bar, message, width):
     at_width(bar, width)
     (text,) = message.findChildren(QTextEdit)
     assert text.width() >= needed_width(text)
+
+
+@pytest.mark.parametrize("width", [420, 700, 1400])
+def test_no_line_of_the_text_is_cut(bar, message, width):
+    at_width(bar, width)
+    QTest.qWait(50)
+    (text,) = message.findChildren(QTextEdit)
+    assert text.document().size().height() <= text.height() <= bar.height()
+    assert not text.verticalScrollBar().isVisible()
+    assert "CE90" in text.toolTip()
+
+
+def test_a_very_long_text_is_scrolled(bar):
+    message = bar.createMessage(" ".join([TEXT] * 9))
+    add_steps(message, [Step("compare", "Compare", lambda: None)])
+    bar.pushWidget(message, Qgis.MessageLevel.Success)
+    at_width(bar, 500)
+    QTest.qWait(50)
+    (text,) = message.findChildren(QTextEdit)
+    assert text.height() < text.document().size().height()
+    assert text.height() < 8 * text.fontMetrics().lineSpacing()

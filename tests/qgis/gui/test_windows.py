@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from qgis.core import QgsProject, QgsSettings
+from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QDialog, QDockWidget
 
 from hetmatch_qgis.client.match_task import MatchRequest
@@ -89,6 +90,22 @@ def test_the_dock_opens_follows_and_tells_that_it_is_shown(windows, layer):
     assert not windows.dock().isUserVisible()
 
 
+def test_the_dock_is_made_before_the_result_is_read(windows, layer):
+    windows.open_points(layer)
+    dock = windows.dock()
+    assert dock._store is None, "QGIS goes on in between"
+    wait_until(lambda: dock._store is not None)
+    QgsProject.instance().removeMapLayer(layer)
+    wait_until(lambda: dock._store is None)
+
+
+def test_a_layer_that_is_gone_before_the_dock_is_made_is_not_opened(windows, layer):
+    windows.open_points(layer)
+    QgsProject.instance().clear()
+    QTest.qWait(50)
+    assert windows.dock()._store is None
+
+
 def test_a_project_without_a_saved_panel_makes_none(windows, layer):
     windows.restore_dock()
     assert windows.iface.mainWindow().findChildren(QDockWidget) == []
@@ -100,6 +117,7 @@ def test_a_project_without_a_saved_panel_makes_none(windows, layer):
 
 def test_another_python_of_the_engine_ends_the_panel_s_worker(windows, layer):
     windows.open_points(layer)
+    wait_until(lambda: windows.dock().panel.content.isEnabled())
     windows.show_setup()
     (setup,) = dialogs(windows, "hetmatchSetup")
     setup.set_up.emit()

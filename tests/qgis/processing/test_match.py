@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import zipfile
 from pathlib import Path
@@ -254,6 +255,22 @@ def test_it_works_inside_a_model(algorithm, engine, pair, tmp_path):
     layer = QgsProcessingUtils.mapLayerFromString(results[name], context)
     assert layer.featureCount() > 100
     assert results["CHILD_RESULTS"]["match"]["MATCHED"]
+
+
+def test_what_the_history_keeps_runs_again(algorithm, engine, pair, tmp_path):
+    values = {
+        "REFERENCE": str(pair[0]),
+        "MOVING": str(pair[1]),
+        "TRANSFORM": 2,
+        "FOLDER": str(tmp_path / "out"),
+        "TIE_POINTS": "memory:",
+    }
+    call = ast.parse(algorithm.asPythonCommand(values, QgsProcessingContext())).body[0].value
+    name, kept = (ast.literal_eval(argument) for argument in call.args)
+    assert (ast.unparse(call.func), name) == ("processing.run", "hetmatch:match")
+    assert kept["TRANSFORM"] == 2
+    results = run(algorithm, **kept)
+    assert results["MATCHED"] and (tmp_path / "out" / "result.json").is_file()
 
 
 def test_cancelling_ends_it_without_results(algorithm, engine, pair, tmp_path):

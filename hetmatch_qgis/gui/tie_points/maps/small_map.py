@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsPointXY, QgsRectangle
 from qgis.gui import QgsMapCanvas, QgsMapMouseEvent, QgsMapTool, QgsMapToolPan
-from qgis.PyQt.QtCore import QEvent, QObject, QPoint, QPointF, QSize, Qt, pyqtSignal
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QEvent, QObject, QPoint, QPointF, QSize, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -60,6 +61,9 @@ class SmallMap(QWidget):
         super().__init__(parent)
         self._view: SideView | None = None
         self._is_moved_by_program = False
+        # Where a close-up was when the map's size began to change.
+        self._resized_from: tuple[XY, float] | None = None
+        self._is_close_up = False
         self._title = QLabel(title, self)
         self.canvas = QgsMapCanvas(self)
         self.canvas.setObjectName(name)
@@ -90,6 +94,7 @@ class SmallMap(QWidget):
 
     def set_view(self, view: SideView | None) -> None:
         """Show another raster or map, its full extent."""
+        self._is_close_up, self._resized_from = False, None
         self._is_moved_by_program = True
         self.canvas.setDestinationCrs(QgsCoordinateReferenceSystem() if view is None else view.crs)
         self.canvas.setRotation(0.0)
@@ -115,6 +120,8 @@ class SmallMap(QWidget):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """See QObject; takes keys before the canvas and QGIS's shortcuts get them."""
+        if event.type() == QEvent.Type.Resize:
+            self._keep_scale()
         if event.type() not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
             return False
         action = self._action_of(event)
@@ -189,6 +196,7 @@ class SmallMap(QWidget):
         size = self.canvas.mapSettings().outputSize()
         width, height = size.width() * scale / 2, size.height() * scale / 2
         x, y = centre
+        self._is_close_up, self._resized_from = True, None
         self._is_moved_by_program = True
         if rotation is not None and abs(rotation - self.canvas.rotation()) > 0.01:
             self.canvas.setRotation(rotation)
@@ -196,8 +204,23 @@ class SmallMap(QWidget):
         self._is_moved_by_program = False
         self.canvas.refresh()
 
+    def _keep_scale(self) -> None:
+        """Show the same pixels as large as before once the map has its new size.
+
+        QGIS keeps the extent instead, so that a map that is squeezed shows another scale.
+        """
+        if not self._is_close_up or self._resized_from is not None:
+            return
+        self._resized_from = self.centre, self.scale
+
+        def restore() -> None:
+            if not sip.isdeleted(self) and self._resized_from is not None:
+                self.show_location(*self._resized_from)
+
+        QTimer.singleShot(0, restore)
+
     def _emit_moved(self) -> None:
-        if not self._is_moved_by_program:
+        if not self._is_moved_by_program and self._resized_from is None:
             self.moved.emit()
 
     def _pick(self, at: QPoint) -> None:

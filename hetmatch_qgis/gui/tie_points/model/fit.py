@@ -7,12 +7,20 @@ the accuracy from `common/accuracy.py`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from hetmatch_qgis.client.option_values import AUTO
 from hetmatch_qgis.common.accuracy import accuracy
 from hetmatch_qgis.common.contract import CHECK, TIE
 from hetmatch_qgis.gui.tie_points.model.points import TiePoint
+
+CHOSEN = "chosen"
+"""Key of a saved fit whose value is the kind of transform that was chosen."""
+
+SAVED_RMSE_TOLERANCE_PX = 2e-3
+"""Difference in reference pixels that the RMSE may have because small changes of residuals are not
+saved: twice MIN_RESIDUAL_CHANGE_PX of the store, which bounds it."""
 
 
 @dataclass(frozen=True)
@@ -60,25 +68,63 @@ def fit_from_answer(answer: dict[str, Any]) -> Fit:
     )
 
 
-def fit_as_saved(points: Iterable[TiePoint], transform: str, pixel_m: float | None) -> Fit:
+def fit_as_saved(points: Iterable[TiePoint], transform: str, saved: dict[str, Any]) -> Fit:
     """The fit by the saved residuals, until the worker has fitted the points.
 
-    pixel_m: metres on the ground in a pixel of the reference, None without georeference.
+    It has metres on the ground only where the worker's newest fit was of these points: a pixel of a
+    CRS in degrees has no one length, so any other figure would change once the worker answers.
+
+    transform: kind of transform that was chosen, "" where nothing tells it.
+    saved: the newest fit, see `figures_to_save`.
     """
     residuals: dict[str, list[float]] = {TIE: [], CHECK: []}
     for point in points:
         if point.enabled and point.residual_px is not None:
             residuals[point.role].append(point.residual_px)
-    ties, checks = (_saved_accuracy(residuals[role], pixel_m) for role in (TIE, CHECK))
-    return Fit(transform or None, ties, checks)
+    ties, checks = (_accuracy(accuracy(residuals[role], None)) for role in (TIE, CHECK))
+    fit = Fit(transform or None, ties, checks)
+    newest = fit_from_answer(saved)
+    is_same = saved.get(CHOSEN) == (transform or AUTO) and all(
+        _agree(now, then) for now, then in ((fit.ties, newest.ties), (fit.checks, newest.checks))
+    )
+    return newest if is_same else fit
 
 
-def _saved_accuracy(residuals: list[float], pixel_m: float | None) -> Accuracy:
-    figures = accuracy(residuals, None)
-    rmse, ce90 = figures["rmse_px"], figures["ce90_px"]
-    if pixel_m is None or rmse is None or ce90 is None:
-        return _accuracy(figures)
-    return _accuracy({**figures, "rmse_m": rmse * pixel_m, "ce90_m": ce90 * pixel_m})
+def figures_to_save(answer: dict[str, Any], transform: str) -> dict[str, Any]:
+    """What to keep of the worker's answer to `fit`: all but what belongs to single points.
+
+    transform: kind of transform that was chosen, which may be AUTO.
+    """
+    figures = {name: answer.get(name) for name in ("transform", "ties", "checks", "accuracy")}
+    return {CHOSEN: transform, **figures}
+
+
+def as_matched(fit: Fit, stated: dict[str, Any] | None) -> Fit:
+    """The fit of points that nobody edited, with the accuracy that the match states.
+
+    The match knows what of the rasters shows ground; a fit of edited points takes all of them.
+
+    stated: `accuracy` of `result.json`.
+    """
+    overlap = fit.overlap
+    if overlap is None or not stated or not (overlap.rmse_px and overlap.ce90_px):
+        return fit
+    rmse, ce90 = stated["rmse_px"], stated["ce90_px"]
+    rmse_m, ce90_m = (
+        None if metres is None else metres * now / before
+        for metres, now, before in (
+            (overlap.rmse_m, rmse, overlap.rmse_px),
+            (overlap.ce90_m, ce90, overlap.ce90_px),
+        )
+    )
+    return replace(fit, overlap=Accuracy(overlap.count, rmse, ce90, rmse_m, ce90_m))
+
+
+def _agree(now: Accuracy, then: Accuracy) -> bool:
+    """Tell whether two accuracies are of the same points, as far as residuals are saved."""
+    if now.rmse_px is None or then.rmse_px is None:
+        return now.rmse_px is then.rmse_px and now.count == then.count
+    return now.count == then.count and abs(now.rmse_px - then.rmse_px) <= SAVED_RMSE_TOLERANCE_PX
 
 
 def residual_vectors(

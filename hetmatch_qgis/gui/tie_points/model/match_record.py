@@ -17,6 +17,9 @@ from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE
 ACCEPTED_BY = "accepted_by"
 """Key whose value is the name of whoever accepted points that HetMatch did not believe."""
 
+FIT = "fit"
+"""Key whose value is the newest fit of the panel, the worker's answer to `fit` without points."""
+
 EDITED = "edited"
 """Key whose value is "1" once points or the transform were edited."""
 
@@ -31,6 +34,7 @@ class MatchRecord:
     result: content of `result.json`.
     edited: whether points or the transform were changed after the match.
     accepted_by: who accepted points that HetMatch did not believe, "" for nobody.
+    fit: the newest fit of the panel, {} where there was none.
     """
 
     reference: str = ""
@@ -40,6 +44,7 @@ class MatchRecord:
     result: dict[str, Any] = field(default_factory=dict)
     edited: bool = False
     accepted_by: str = ""
+    fit: dict[str, Any] = field(default_factory=dict)
 
     def path_of(self, raster: str) -> str:
         """The path of REFERENCE or MOVING."""
@@ -67,11 +72,6 @@ class MatchRecord:
         """Affine transform (a, b, c, d, e, f) from reference pixels to its CRS, if it has one."""
         return self.result.get(REFERENCE, {}).get("transform")
 
-    @property
-    def reference_gsd(self) -> float | None:
-        """Ground sampling distance of the reference in units of its CRS."""
-        return self.result.get(REFERENCE, {}).get("gsd")
-
 
 class RecordTable:
     """Access to the table through QGIS, which holds the GeoPackage open."""
@@ -94,6 +94,7 @@ class RecordTable:
             _json(values.get("result", "")),
             values.get(EDITED, "") == "1",
             values.get(ACCEPTED_BY, ""),
+            _json(values.get(FIT, "")),
         )
 
     def write(self, key: str, value: str) -> bool:

@@ -19,8 +19,7 @@ REFERENCE_COLUMNS = (
     *PRECISION,
 )
 MOVING_COLUMNS = ("id", "mov_col", "mov_row")
-LINE_COLUMNS = ("id", "kind")
-"""Columns of the three layers that are read."""
+"""Columns of the two layers of points that are read."""
 
 FIGURES = ("score", "residual_px", "role", "enabled", "origin", *PRECISION)
 """Columns that may change while a point stays where it is."""
@@ -40,7 +39,7 @@ class Row(NamedTuple):
 
 
 def read_rows(
-    layer: QgsVectorLayer, columns: Sequence[str], has_geometry: bool = True
+    layer: QgsVectorLayer, columns: Sequence[str]
 ) -> tuple[dict[int, Row], dict[int, int]]:
     """The features of a layer, and their ids in it, both by the ids of their points.
 
@@ -53,8 +52,6 @@ def read_rows(
     present = [(name, fields.indexOf(name)) for name in columns if fields.indexOf(name) >= 0]
     request = QgsFeatureRequest()
     request.setSubsetOfAttributes([index for _, index in present])
-    if not has_geometry:
-        request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
     rows, fids = {}, {}
     for feature in layer.getFeatures(request):
         # Ten times as fast as a look-up of each column in each feature.
@@ -63,6 +60,29 @@ def read_rows(
         rows[values["id"]] = Row(values, feature.geometry())
         fids[values["id"]] = feature.id()
     return rows, fids
+
+
+def feature_ids(layer: QgsVectorLayer) -> dict[int, int]:
+    """Ids of the features of a layer by the ids of their points."""
+    index = layer.fields().indexOf("id")
+    if index < 0:
+        return {}
+    request = QgsFeatureRequest()
+    request.setSubsetOfAttributes([index])
+    request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
+    return {feature.attribute(index): feature.id() for feature in layer.getFeatures(request)}
+
+
+def first_value(layer: QgsVectorLayer, column: str) -> Any:
+    """The value of a column in the first feature of a layer; None without one."""
+    index = layer.fields().indexOf(column)
+    if index < 0:
+        return None
+    request = QgsFeatureRequest()
+    request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
+    request.setLimit(1)
+    values = [feature.attribute(index) for feature in layer.getFeatures(request)]
+    return values[0] if values and values[0] != NULL else None
 
 
 def point_of(row: Row, moving: Row) -> TiePoint:

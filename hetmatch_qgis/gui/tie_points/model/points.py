@@ -132,6 +132,11 @@ class TiePointCollection:
         self._max_id += 1
         return self._max_id
 
+    def exchange(self, points: Iterable[TiePoint]) -> None:
+        """Hold these points instead; ids that were used are still not reused."""
+        self._points = {point.id: point for point in points}
+        self._max_id = max(self._max_id, *self._points, 0)
+
     def apply(self, changes: Iterable[Change]) -> None:
         """Apply edits."""
         for change in changes:
@@ -155,6 +160,17 @@ class TiePointCollection:
             return math.hypot(location.x - x, location.y - y)
 
         return sorted(self, key=distance)[:count]
+
+    def spacing(self, raster: str, x: float, y: float) -> float:
+        """Distance from canvas coordinates of one raster to the point that is next but one there.
+
+        0 for fewer than three points.
+        """
+        near = self.nearest(raster, x, y, 3)
+        if len(near) < 3:
+            return 0.0
+        location = near[-1].location(raster)
+        return math.hypot(location.x - x, location.y - y)
 
     @property
     def switched_off(self) -> int:

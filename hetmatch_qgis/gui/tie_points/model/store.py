@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -16,20 +16,25 @@ from hetmatch_qgis.common.contract import (
 )
 from hetmatch_qgis.gui.tie_points.model.displacement_lines import LineBuilder, pixel_to_map
 from hetmatch_qgis.gui.tie_points.model.layer_files import geopackage_of, layer_of, table_name
-from hetmatch_qgis.gui.tie_points.model.match_record import ACCEPTED_BY, EDITED, RecordTable
+from hetmatch_qgis.gui.tie_points.model.match_record import (
+    ACCEPTED_BY,
+    EDITED,
+    FIT,
+    RecordTable,
+)
 from hetmatch_qgis.gui.tie_points.model.point_rows import (
     FIGURES,
-    LINE_COLUMNS,
     MOVING_COLUMNS,
     REFERENCE_COLUMNS,
     Row,
+    feature_ids,
     figures_of,
+    first_value,
     point_of,
     read_rows,
 )
 from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE, Change, TiePoint
 from hetmatch_qgis.i18n.translation import tr
-from hetmatch_qgis.rasters.ground import metres_per_unit
 
 MIN_RESIDUAL_CHANGE_PX = 1e-3
 """Change of a residual in reference pixels below which it is not written again: a tenth of the last
@@ -66,18 +71,14 @@ class TiePointStore:
         self.displacements = layer_of(
             self.path, table_name(self.path, DISPLACEMENTS_LAYER), project
         )
-        if self.tie_points.fields().indexOf("ref_col") < 0 or not self.moving_points.isValid():
-            raise StoreError(
-                tr("'{path}' holds no tie points of HetMatch; open a tie_points.gpkg.").format(
-                    path=self.path
-                )
-            )
+        self._check_layers()
         self._table = RecordTable(self.path)
         self.record = self._table.read()
         self.is_edited = self.record.edited
         self.accepted_by = self.record.accepted_by
         self._fids: dict[str, dict[int, int]] = {layer.id(): {} for layer in self._layers}
         self._written: dict[int, float | None] = {}
+        self._written_fit = json.dumps(self.record.fit)
         self._line_builder: LineBuilder | None = None
 
     def close(self) -> None:
@@ -86,14 +87,15 @@ class TiePointStore:
         self.tie_points = self.moving_points = self.displacements = None
 
     def read(self) -> list[TiePoint]:
-        """Read the points that have a location in both rasters."""
+        """Read the points that have a location in both rasters. Raises StoreError."""
+        self._check_layers()
         rows = self._read(self.tie_points, REFERENCE_COLUMNS)
         moving = self._read(self.moving_points, MOVING_COLUMNS)
         points = [point_of(row, moving[number]) for number, row in rows.items() if number in moving]
-        lines = self._read(self.displacements, LINE_COLUMNS, has_geometry=False)
-        kinds = [row.values["kind"] for row in lines.values()]
+        # Their features are looked up when the first of them is written.
+        self._fids.pop(self.displacements.id(), None)
         self._line_builder = LineBuilder(
-            kinds[0] if kinds else MISPLACEMENT,
+            first_value(self.displacements, "kind") or MISPLACEMENT,
             self.tie_points,
             self.moving_points,
             pixel_to_map(self.record, points),
@@ -118,7 +120,7 @@ class TiePointStore:
     def write(self, changes: list[Change]) -> None:
         """Write edits of points to all layers. Raises StoreError."""
         for layer in self._layers:
-            fids = self._fids[layer.id()]
+            fids = self._fids_of(layer)
             deleted = [c.id for c in changes if c.after is None and c.id in fids]
             self._expect(layer.dataProvider().deleteFeatures([fids.pop(i) for i in deleted]))
             points = [change.after for change in changes if change.after is not None]
@@ -147,7 +149,7 @@ class TiePointStore:
             return True
         for layer in self._layers:
             column = layer.fields().indexOf("residual_px")
-            fids = self._fids[layer.id()]
+            fids = self._fids_of(layer)
             values = {fids[p.id]: {column: p.residual_px} for p in changed if p.id in fids}
             geometries = {}
             if layer is self.displacements and self._line_builder.kind != MISPLACEMENT:
@@ -162,18 +164,15 @@ class TiePointStore:
         self._expect(self._table.write("transform", kind))
         self._mark_edited()
 
-    def reference_pixel_m(self, points: Iterable[TiePoint]) -> float | None:
-        """Metres on the ground in a pixel of the reference, in the middle of the points.
+    def write_fit(self, fit: dict[str, Any]) -> None:
+        """Keep the figures of a fit for the next time, where the file can be written.
 
-        None without a CRS or without points.
+        That of a result that is only looked at may be write-protected, which is no fault.
         """
-        places = [(point.reference.x, point.reference.y) for point in points]
-        gsd, crs = self.record.reference_gsd, self.tie_points.crs()
-        if gsd is None or not crs.isValid() or not places:
-            return None
-        x, y = (sum(values) / len(places) for values in zip(*places))  # noqa: B905 (Python 3.9)
-        across, along = metres_per_unit(crs, QgsPointXY(x, y))
-        return gsd * math.sqrt(across * along)
+        text = json.dumps(fit)
+        if text != self._written_fit:
+            self._table.write(FIT, text)
+            self._written_fit = text
 
     @property
     def is_believed(self) -> bool:
@@ -200,11 +199,23 @@ class TiePointStore:
         layers = (self.tie_points, self.moving_points, self.displacements)
         return [layer for layer in layers if layer.isValid()]
 
-    def _read(
-        self, layer: QgsVectorLayer, columns: Sequence[str], has_geometry: bool = True
-    ) -> dict[int, Row]:
-        rows, self._fids[layer.id()] = read_rows(layer, columns, has_geometry)
+    def _check_layers(self) -> None:
+        if self.tie_points.fields().indexOf("ref_col") < 0 or not self.moving_points.isValid():
+            raise StoreError(
+                tr("'{path}' holds no tie points of HetMatch; open a tie_points.gpkg.").format(
+                    path=self.path
+                )
+            )
+
+    def _read(self, layer: QgsVectorLayer, columns: Sequence[str]) -> dict[int, Row]:
+        rows, self._fids[layer.id()] = read_rows(layer, columns)
         return rows
+
+    def _fids_of(self, layer: QgsVectorLayer) -> dict[int, int]:
+        """Ids of the features of a layer by the ids of their points."""
+        if layer.id() not in self._fids:
+            self._fids[layer.id()] = feature_ids(layer)
+        return self._fids[layer.id()]
 
     def _residual_differs(self, point: TiePoint) -> bool:
         before = self._written.get(point.id)
@@ -213,7 +224,7 @@ class TiePointStore:
         return abs(before - point.residual_px) > MIN_RESIDUAL_CHANGE_PX
 
     def _change(self, layer: QgsVectorLayer, points: list[TiePoint]) -> None:
-        fids = self._fids[layer.id()]
+        fids = self._fids_of(layer)
         values, geometries = {}, {}
         for point in points:
             row = self._feature(layer, point)
@@ -225,7 +236,7 @@ class TiePointStore:
 
     def _change_figures(self, layer: QgsVectorLayer, points: list[TiePoint]) -> None:
         """Write what may change while points stay where they are; half as long as all of it."""
-        fids, fields = self._fids[layer.id()], layer.fields()
+        fids, fields = self._fids_of(layer), layer.fields()
         columns = [(name, fields.indexOf(name)) for name in FIGURES]
         values = {}
         for point in points:
@@ -239,14 +250,14 @@ class TiePointStore:
             rows = [self._feature(layer, point) for point in points]
             succeeded, added = layer.dataProvider().addFeatures(rows)
             self._expect(succeeded)
-            self._fids[layer.id()].update((row["id"], row.id()) for row in added)
+            self._fids_of(layer).update((row["id"], row.id()) for row in added)
             layer.updateExtents()
 
     def _add_lines(
         self, values: dict[int, dict[int, Any]], points: list[TiePoint], residuals: Residuals
     ) -> dict[int, QgsGeometry]:
         """Add the lines' columns to `values` and return their geometries by feature id."""
-        fids, fields = self._fids[self.displacements.id()], self.displacements.fields()
+        fids, fields = self._fids_of(self.displacements), self.displacements.fields()
         geometries = {}
         for point in points:
             line = self._line_builder.line(point, residuals.get(point.id))

@@ -13,6 +13,7 @@ from hetmatch_qgis.client.match_task import MatchRequest
 from hetmatch_qgis.gui.assess import task
 from hetmatch_qgis.gui.assess.assessments import Assessments
 from hetmatch_qgis.gui.assess.offer import assess_steps
+from hetmatch_qgis.gui.compare.comparison import compare_layers
 from hetmatch_qgis.rasters.layer_sources import RasterSource, layer_of_file
 from tests.qgis.tie_point_cases import Interface, wait_until
 
@@ -72,7 +73,12 @@ def test_into_another_project_the_layers_are_only_offered(iface, assessments, pa
         return {**answer, "outputs": {"heatmap.tif": str(pair[0])}}
 
     monkeypatch.setattr(task, "run_pair", run)
+    comparison = compare_layers(iface.mapCanvas(), add(pair[0]), None)
     request = MatchRequest(*(RasterSource(str(path), path.stem) for path in pair))
+    assessments.start(request)
+    wait_until(lambda: iface.messages)
+    assert not comparison.is_open, "it would hide the heat map"
+    iface.messageBar().clearWidgets()
     assessments.start(request)
     QgsProject.instance().clear()
     wait_until(lambda: iface.messages)

@@ -58,3 +58,11 @@ def test_what_cannot_be_a_scene_is_a_sentence(buttons, raster):
     buttons.add_layers([QgsRasterLayer("/gone.tif", "Gone", "gdal")])
     assert buttons.found == [] and len(buttons.told) == 2
     assert "No file in" in buttons.told[0] and "'Gone' cannot be read" in buttons.told[1]
+
+
+def test_the_pattern_is_seen_as_a_whole_in_a_narrow_window(buttons):
+    buttons.resize(buttons.minimumSizeHint())
+    buttons.show()
+    pattern = buttons.pattern
+    assert pattern.fontMetrics().horizontalAdvance(pattern.text()) < pattern.width()
+    buttons.hide()

@@ -52,6 +52,11 @@ def test_the_key_b_alternates_the_images(comparison, canvas, colour_at):
     assert comparison.bar.shown.text() == "halves"
 
 
+def test_esc_ends_it(comparison, canvas):
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    assert not comparison.is_open
+
+
 def test_the_key_is_taken_from_qgis_only_while_it_is_open(comparison, canvas):
     def is_taken():
         event = QKeyEvent(

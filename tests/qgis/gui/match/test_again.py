@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from qgis.core import QgsProject
 from qgis.gui import QgsMapCanvas
+from qgis.PyQt.QtTest import QTest
 
 from hetmatch_qgis.client.match_task import MatchRequest
 from hetmatch_qgis.gui.match.again import looks_like_scan
@@ -45,7 +46,7 @@ def test_on_a_map_the_radius_is_doubled(dialog, pair, artefacts):
     dialog.form.radius.set_metres(0)
     dialog.form.check()
     assert doubled == pytest.approx(2 * dialog.form.radius.automatic_metres(), rel=1e-3)
-    assert "radius is doubled" in dialog.messages.currentItem().text()
+    assert "radius is doubled" in dialog.advice.text()
     dialog.grab().save(str(artefacts / "match_again.png"))
     dialog.propose_again(
         request_for(pair, search_radius=900.0), {"reference": ON_MAP, "moving": ON_MAP}
@@ -65,7 +66,7 @@ def test_for_a_scan_the_map_is_searched_and_the_kind_set(
     assert dialog.form.moving.modality.currentData() == "map"
     assert dialog.form.options.values()["transform"] == "auto"
     assert dialog.form.margins.value() > 0
-    text = dialog.messages.currentItem().text()
+    text = dialog.advice.text()
     assert "zoom" in text and "radius" not in text
     dialog.grab().save(str(artefacts / "match_again_scan.png"))
 
@@ -78,7 +79,20 @@ def test_after_an_error_the_fields_are_filled(dialog, pair):
     dialog.propose_again(request_for(pair), {})
     assert form.moving.choice().name == "moving.tif"
     assert form.options.values() == before and form.radius.metres() == pytest.approx(700, rel=1e-3)
-    assert "Change the settings" in dialog.messages.currentItem().text()
+    assert "Change the settings" in dialog.advice.text()
+
+
+def test_the_advice_is_seen_as_a_whole_and_goes_with_the_dialog(dialog, pair):
+    dialog.propose_again(request_for(pair), {"reference": ON_MAP, "moving": SCAN})
+    QTest.qWait(50)
+    advice = dialog.advice
+    assert advice.isVisible() and advice.height() >= advice.heightForWidth(advice.width())
+    dialog.form.area.drawing.emit(True)
+    dialog.form.area.drawing.emit(False)
+    assert advice.isVisible()
+    dialog.close()
+    dialog.show()
+    assert not advice.isVisible()
 
 
 def test_what_looks_like_a_scan():

@@ -150,6 +150,15 @@ def test_the_current_layer_moves_and_another_one_is_the_reference(canvas, pair):
     assert dialog.form.reference.layers.currentLayer() is pair[1]
 
 
+def test_the_only_raster_without_georeference_moves(canvas, pair, tmp_path):
+    # Zoomed to, and so the current layer.
+    canvas.setCurrentLayer(pair[1])
+    scan = added(raster(tmp_path / "scan.tif"), "Scan")
+    dialog = MatchDialog(canvas)
+    assert dialog.form.moving.layers.currentLayer() is scan
+    assert dialog.form.reference.layers.currentLayer() is pair[1]
+
+
 def test_everything_chosen_reaches_the_request(dialog, tmp_path):
     form = dialog.form
     form.reference.bands.setCheckedItems(["Band 2"])

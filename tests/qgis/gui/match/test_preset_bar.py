@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from qgis.core import QgsProject
 from qgis.gui import QgsMapCanvas
 
+from hetmatch_qgis.client import settings
 from hetmatch_qgis.gui.match import preset_bar
 from hetmatch_qgis.gui.match.dialog import MatchDialog
 from hetmatch_qgis.gui.match.presets import own_presets
@@ -12,6 +14,7 @@ from hetmatch_qgis.gui.match.presets import own_presets
 
 @pytest.fixture
 def dialog(qgis_new_project):
+    settings.write("match", None)
     canvas = QgsMapCanvas()
     made = MatchDialog(canvas)
     made.show()
@@ -44,3 +47,38 @@ def test_a_built_in_name_is_not_taken(dialog, monkeypatch):
     )
     dialog.presets.save.click()
     assert own_presets() == []
+
+
+def take(dialog, name: str) -> None:
+    box = dialog.presets.box
+    box.setCurrentIndex(box.findText(name))
+    box.activated.emit(box.currentIndex())
+
+
+def test_a_preset_goes_with_the_project_that_it_was_for(dialog):
+    form = dialog.form
+    choose(form.options.rotation, "any")
+    take(dialog, "Scanned map on imagery")
+    assert form.options.values()["max_points"] == 300
+    choose(form.options.transform, "affine")
+    assert dialog.presets.box.currentIndex() == 0, "no longer the preset as it is"
+    QgsProject.instance().clear()
+    values = form.options.values()
+    assert (values["max_points"], values["rotation"]) == (1000, "any")
+    assert values["transform"] == "affine", "that is the user's own"
+
+
+def test_restored_defaults_are_no_preset(dialog):
+    take(dialog, "Same sensor, sub-pixel")
+    assert dialog.presets.box.currentText() == "Same sensor, sub-pixel"
+    dialog.form.reset()
+    assert dialog.presets.box.currentIndex() == 0
+    assert dialog.form.options.values()["max_points"] == 1000
+
+
+def test_the_next_match_does_not_begin_with_a_preset(dialog):
+    take(dialog, "Scanned map on imagery")
+    dialog.form.remember()
+    assert dialog.form.options.values()["max_points"] == 300
+    dialog.form.restore()
+    assert dialog.form.options.values()["max_points"] == 1000

@@ -48,6 +48,12 @@ def test_layers_rasters_and_records_are_led_to_the_new_folder(moved):
     assert json.loads((path.parent / "result.json").read_text())["moving"]["path"] == after
 
 
+def test_the_folder_above_is_as_good(moved):
+    layer, path = moved
+    move_result(layer, path.parent.parent, QgsProject.instance())
+    assert layer.isValid() and layer.featureCount() == 20
+
+
 def test_another_folder_is_refused(moved, tmp_path):
     layer, _ = moved
     with pytest.raises(ResultError, match=r"no tie_points\.gpkg"):

@@ -48,6 +48,8 @@ def test_the_doubtful_points_are_opened(message, request_made, result):
     ways_on.add_ways_on(message, request_made, result, Interface(), None, opened.append)
     buttons(message)["Show the doubtful points"].click()
     assert opened[0].name() == "Doubtful points" and opened[0].featureCount() == 20
+    group = QgsProject.instance().layerTreeRoot().children()[0]
+    assert request_made.title in group.name(), "as the match was called"
 
 
 def test_without_any_there_is_only_the_start(message, request_made, result):

@@ -13,6 +13,7 @@ from hetmatch_qgis.client import environment
 from hetmatch_qgis.common.contract import CHECK, ORIGIN_MANUAL, ORIGIN_MATCHED
 from hetmatch_qgis.gui.tie_points.dock import TiePointDock
 from hetmatch_qgis.gui.tie_points.maps.tool_row import ADD, MOVE, VIEW
+from hetmatch_qgis.gui.tie_points.model.layer_files import layer_of
 from hetmatch_qgis.gui.tie_points.model.points import MOVING, REFERENCE
 from hetmatch_qgis.gui.tie_points.table import ID, RESIDUAL, USE
 from hetmatch_qgis.layers.result_layers import TIE_POINTS_PROPERTY
@@ -290,12 +291,42 @@ def test_a_dead_worker_is_told_and_can_be_started_again(dock, worker):
     assert not dock.header.problem.isVisible()
 
 
+def test_the_panel_says_that_the_engine_starts(qgis_new_project, iface, tmp_path):
+    worker = FakeWorkerClient()
+    worker.held = True
+    dock = TiePointDock(iface, iface.mainWindow(), lambda: worker)
+    dock.show()
+    dock.open(write_result(tmp_path / "result"))
+    wait_until(lambda: worker.asked)
+    assert dock.header.problem.text() == "Starting the engine…"
+    assert not dock.header.problem.isHidden()
+    worker.held = False
+    worker.answer(worker.asked[-1][0])
+    assert dock.header.problem.isHidden()
+    dock.close_result()
+
+
+def test_esc_ends_the_preview_after_the_mode(dock):
+    dock.buttons["preview"].setChecked(True)
+    dock.inspector.tools.set_mode(MOVE)
+    QTest.keyClick(dock.view, Qt.Key.Key_Escape)
+    assert dock.inspector.tools.mode == VIEW and dock.buttons["preview"].isChecked()
+    QTest.keyClick(dock.view, Qt.Key.Key_Escape)
+    assert not dock.buttons["preview"].isChecked() and dock._preview.comparison is None
+
+
+def test_without_a_result_no_transform_is_shown(dock):
+    dock._editor.choose_transform("thin_plate")
+    dock.close_result()
+    assert dock.header._transforms.currentData() == "auto"
+
+
 def test_a_missing_raster_is_named_and_the_table_works(qgis_new_project, iface, tmp_path):
     path = write_result(tmp_path / "result")
     (tmp_path / "result" / "moving.tif").unlink()
     dock = TiePointDock(iface, iface.mainWindow(), FakeWorkerClient)
     dock.open(path)
-    assert "moving.tif" in dock.header.problem.text()
+    wait_until(lambda: "moving.tif" in dock.header.problem.text())
     assert dock.view.model().rowCount() == 20
     dock.close_result()
 
@@ -307,7 +338,7 @@ def test_an_engine_that_is_not_set_up_is_told(qgis_new_project, iface, tmp_path)
 
     dock = TiePointDock(iface, iface.mainWindow(), Unready)
     dock.open(write_result(tmp_path / "result"))
-    assert "Set HetMatch up first." in dock.header.problem.text()
+    wait_until(lambda: "Set HetMatch up first." in dock.header.problem.text())
     assert "16 tie points" in summary(dock)
     dock.close_result()
 
@@ -364,6 +395,23 @@ def test_opened_from_the_menu_the_dock_shows_the_only_result(qgis_new_project, i
     dock = TiePointDock(iface, iface.mainWindow(), FakeWorkerClient)
     dock.open_any(None)
     assert dock._store.tie_points.id() == layer.id()
+    dock.close_result()
+
+
+def test_a_project_with_one_result_opens_it_in_the_dock_that_is_shown(
+    qgis_new_project, iface, tmp_path
+):
+    add_result_layers(write_result(tmp_path / "only"))
+    dock = TiePointDock(iface, iface.mainWindow(), FakeWorkerClient)
+    iface.mainWindow().addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+    dock.hide()
+    iface.mainWindow().show()
+    dock.restore(QgsProject.instance())
+    assert dock._store is None
+    dock.setUserVisible(True)
+    wait_until(dock.isUserVisible)
+    dock.restore(QgsProject.instance())
+    assert dock._store is not None
     dock.close_result()
 
 
@@ -431,6 +479,61 @@ def test_an_edit_with_qgiss_own_tools_is_taken_over(dock):
     assert layer.commitChanges()
 
     wait_until(lambda: WORST not in points(dock) and "15 tie points" in summary(dock))
+
+
+def test_an_edit_with_qgiss_own_tools_keeps_engine_selection_and_preview(dock, worker):
+    dock.buttons["preview"].setChecked(True)
+    dock.view.select([3, 4])
+    layer, editor, comparison = dock._store.tie_points, dock._editor, dock._preview.comparison
+    (feature,) = [row for row in layer.getFeatures() if row["id"] == WORST]
+
+    layer.startEditing()
+    layer.changeAttributeValue(feature.id(), layer.fields().indexOf("enabled"), 0)
+    assert layer.commitChanges()
+
+    wait_until(lambda: not points(dock)[WORST].enabled and "15 tie points" in summary(dock))
+    assert dock._editor is editor and worker.is_running and len(worker.commands("open")) == 1
+    assert sorted(dock.view.selected_ids()) == [3, 4]
+    assert comparison is not None and dock._preview.comparison is comparison
+    assert not editor.stack.canUndo()
+
+
+def test_a_layer_that_lost_its_columns_is_closed_in_words(dock, iface):
+    layer = dock._store.tie_points
+    layer.startEditing()
+    assert layer.deleteAttribute(layer.fields().indexOf("ref_col"))
+    assert layer.commitChanges()
+
+    wait_until(lambda: dock._editor is None)
+    assert "holds no tie points" in iface.messages[0]
+
+
+def test_metres_are_those_of_the_newest_fit_or_none(dock, iface):
+    def opened_without_engine():
+        other = TiePointDock(iface, iface.mainWindow(), held_worker)
+        other.open(path)
+        text = summary(other)
+        other.close_result()
+        other.deleteLater()
+        return text
+
+    def held_worker():
+        worker = FakeWorkerClient()
+        worker.held = True
+        return worker
+
+    path = dock._store.path
+    fitted_again(dock, lambda: dock._editor.set_enabled([WORST], False))
+    with_engine = summary(dock)
+    dock.close_result()
+    assert " m)" in with_engine and opened_without_engine() == with_engine
+
+    layer = layer_of(path, "tie_points", QgsProject.instance())
+    column = layer.fields().indexOf("enabled")
+    (feature,) = [row for row in layer.getFeatures() if row["id"] == WORST]
+    layer.dataProvider().changeAttributeValues({feature.id(): {column: 1}})
+    assert "16 tie points" in opened_without_engine()
+    assert " m)" not in opened_without_engine()
 
 
 def test_an_edit_elsewhere_does_not_bring_a_closed_dock_back(dock, worker):

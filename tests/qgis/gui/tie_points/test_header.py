@@ -2,8 +2,9 @@
 
 import pytest
 from qgis.PyQt.QtCore import QLocale
+from qgis.PyQt.QtWidgets import QWidget
 
-from hetmatch_qgis.gui.tie_points.header import describe_fit
+from hetmatch_qgis.gui.tie_points.header import Header, describe_fit, first_clause
 from hetmatch_qgis.gui.tie_points.model.fit import Accuracy, Fit
 
 
@@ -40,3 +41,25 @@ def test_the_accuracy_over_the_overlap_is_told_where_it_is_known(qgis_app):
     told = describe_fit(fit, 0).rsplit("<br>", 1)[1]
     assert "Over the overlap: RMSE <b>0.12 px</b> (1.2 m), CE90 0.20 px (2 m)" in told
     assert describe_fit(Fit("affine", Accuracy(), Accuracy()), 0).count("<br>") == 2
+
+
+def test_a_long_doubt_leaves_room_to_the_points(qgis_app):
+    reason = "The two images agree too weakly: 5% of the places fit; try other bands."
+    owner = QWidget()
+    header = Header(owner)
+    header.show_doubt(reason)
+    assert "agree too weakly." in header.doubt.text() and "bands" not in header.doubt.text()
+    assert header.doubt.toolTip() == reason
+
+
+@pytest.mark.parametrize(
+    ("sentence", "clause"),
+    [
+        ("Too few points agree.", "Too few points agree."),
+        ("Too few: 3 of 90.", "Too few."),
+        ("\u592a\u5c11\uff1a90 \u4e2d\u7684 3", "\u592a\u5c11\u3002"),
+        (": nothing before it", ": nothing before it"),
+    ],
+)
+def test_the_first_clause_of_a_sentence(sentence, clause):
+    assert first_clause(sentence) == clause

@@ -4,6 +4,7 @@ import zipfile
 
 import pytest
 from qgis.core import QgsPointXY, QgsProject, QgsRasterLayer
+from qgis.PyQt.QtTest import QTest
 
 from hetmatch_qgis.gui.tie_points.dock import TiePointDock
 from hetmatch_qgis.gui.tie_points.maps.rpc_layers import raster_layer
@@ -19,6 +20,8 @@ from tests.qgis.tie_point_cases import (
     wait_until,
     write_result,
 )
+
+SIDES = (REFERENCE, MOVING)
 
 
 @pytest.fixture(params=[True, False], ids=["georeferenced", "without georeference"])
@@ -81,6 +84,20 @@ def test_zooming_keeps_the_scales_together(dock):
     canvas(dock, REFERENCE).zoomByFactor(0.5)
     scales = [canvas(dock, raster).mapUnitsPerPixel() for raster in (REFERENCE, MOVING)]
     assert scales[1] / scales[0] == pytest.approx(SCALE, rel=0.02)
+
+
+def test_a_squeezed_map_shows_the_point_as_large_as_before(dock):
+    dock.view.select([4])
+    QTest.qWait(200)
+    before = [(canvas(dock, raster).mapUnitsPerPixel(), centre(dock, raster)) for raster in SIDES]
+    dock.panel.pick.histogram.click()
+    dock.resize(520, 640)
+    QTest.qWait(300)
+    dock.panel.pick.histogram.click()
+    QTest.qWait(300)
+    for raster, (scale, at) in zip(SIDES, before, strict=True):
+        assert canvas(dock, raster).mapUnitsPerPixel() == pytest.approx(scale, rel=0.01)
+        assert centre(dock, raster) == pytest.approx(at, abs=2 * scale)
 
 
 def test_the_moving_map_is_turned_so_that_both_look_alike(dock):

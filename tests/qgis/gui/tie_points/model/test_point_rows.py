@@ -14,7 +14,9 @@ from hetmatch_qgis.gui.tie_points.model.point_rows import (
     MOVING_COLUMNS,
     PRECISION,
     REFERENCE_COLUMNS,
+    feature_ids,
     figures_of,
+    first_value,
     point_of,
     read_rows,
 )
@@ -41,9 +43,17 @@ def test_a_point_has_its_locations_and_figures(layers):
     assert figures["enabled"] == 1 and figures["score"] == 0.5
 
 
-def test_columns_and_geometries_that_are_not_asked_for_are_not_read(layers):
-    rows, _ = read_rows(layers[0], ("id", "no_such_column"), has_geometry=False)
-    assert rows[1].values == {"id": 1} and rows[1].geometry.isNull()
+def test_columns_that_are_not_asked_for_are_not_read(layers):
+    rows, _ = read_rows(layers[0], ("id", "no_such_column"))
+    assert rows[1].values == {"id": 1} and not rows[1].geometry.isNull()
+
+
+def test_of_lines_only_what_edits_need_is_read(layers):
+    _, fids = read_rows(layers[0], ("id",))
+    assert feature_ids(layers[0]) == fids
+    assert first_value(layers[0], "role") == TIE
+    assert first_value(layers[0], "no_such_column") is None
+    assert feature_ids(QgsVectorLayer("nowhere", "nowhere", "ogr")) == {}
 
 
 def test_a_layer_that_cannot_be_read_has_no_rows(qgis_app):

@@ -153,3 +153,23 @@ def test_a_file_beside_is_not_taken_for_one_in_an_archive(path):
     archived = "/vsizip//data/all.zip/in/moving.tif"
     RecordTable(path).write("moving", archived)
     assert open_store(path).record.moving == archived
+
+
+def test_a_result_that_cannot_be_written_is_looked_at_without_a_complaint(path, monkeypatch):
+    store = open_store(path)
+    points = store.read()
+    monkeypatch.setattr(RecordTable, "write", lambda *_entry: False)
+    store.write_fit({"transform": "affine"})
+    with pytest.raises(StoreError, match="write-protected"):
+        store.write_transform("affine")
+    assert len(points) == 20
+
+
+def test_a_fit_is_written_once(path):
+    store = open_store(path)
+    store.write_fit({"transform": "affine"})
+    before = path.stat().st_mtime_ns
+    again = open_store(path)
+    assert again.record.fit == {"transform": "affine"}
+    again.write_fit({"transform": "affine"})
+    assert path.stat().st_mtime_ns == before

@@ -35,3 +35,18 @@ def test_a_point_that_the_map_does_not_reach_is_told(canvas):
     crs = QgsCoordinateReferenceSystem("EPSG:4326")
     assert not show_on_map(canvas, QgsPointXY(float("inf"), float("inf")), crs)
     assert canvas.center() == before
+
+
+def test_a_map_that_shows_the_point_well_stays_where_it_is(canvas):
+    before = canvas.extent()
+    crs = canvas.mapSettings().destinationCrs()
+    assert show_on_map(canvas, QgsPointXY(5000.0, 5000.0), crs, spacing=4000.0)
+    assert canvas.extent() == before
+
+
+def test_a_map_on_which_the_point_is_lost_is_zoomed_in(canvas):
+    crs = canvas.mapSettings().destinationCrs()
+    assert show_on_map(canvas, QgsPointXY(5000.0, 6000.0), crs, spacing=100.0)
+    assert canvas.extent().width() == pytest.approx(800, rel=0.01)
+    centre = canvas.center()
+    assert (centre.x(), centre.y()) == pytest.approx((5000, 6000))
