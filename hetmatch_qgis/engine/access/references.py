@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -46,13 +48,18 @@ _SERVICE = re.compile(
     rb"<(?:GDAL_W\w+|WCS_GDAL|WMS_Tile_Service|TileMap|GDALTileIndexDataset)\b|<Capabilities\b[^>]*wmts",
     re.IGNORECASE,
 )
+_VECTOR_VRT = re.compile(rb"<OGRVRTDataSource\b")
+_VECTOR_SERVICE = re.compile(rb"<OGR(?!VRT)\w+DataSource\b")
+_SQL = re.compile(rb"(?i)<\s*SrcSQL\b")
 _SERVICE_NAME = re.compile(r"(?i)(?:WMS|WMTS|WCS|STACIT|STACTA|EEDA|EEDAI|GTI|DAAS|PLMosaic):")
 _NETWORK = re.compile(
     r"(?i)/vsi(?:curl|s3|gs|az|adls|oss|swift|hdfs|webhdfs)|(?<!file)(?<!zip)(?<!vrt)://"
 )
 _PATH_LIKE = re.compile(r"(?i)^\s*(?:[\\/]|[a-z]:[\\/])|\.\.[\\/]|/vsi\w|://")
 
-_SOURCE_TAGS = re.compile(r"(?i)filename|dataset$|dempath|^datafile$|^indexfile$|^source$|dsname")
+_SOURCE_TAGS = re.compile(
+    r"(?i)filename|dataset$|datasource$|dempath|^datafile$|^indexfile$|^source$|dsname"
+)
 """Elements and attributes whose text is the name of a file."""
 
 _PROSE_TAGS = {"mdi", "srs", "targetsrs", "sourcesrs", "description", "category", "unittype", "f"}
@@ -72,13 +79,58 @@ def check_references(location: str) -> None:
     open, by `check_opened`.
     """
     register_drivers()
+    name = raster_name(location)
+    if isinstance(name, Path):
+        check_kind(name)
     if allowed_sources() == ANY:
         return
     if _SERVICE_NAME.match(location):
         raise _service(location)
-    name = raster_name(location)
     if isinstance(name, Path):
         _check_file(name, set(), 0)
+
+
+def check_vector_references(path: Path) -> None:
+    """Raises InputError where a file of vector data refers to what the user has not allowed."""
+    check_kind(path)
+    if allowed_sources() != ANY:
+        _check_vector_file(path, set(), 0)
+
+
+def _check_vector_file(path: Path, seen: set[Path], depth: int) -> None:
+    if path in seen:
+        return
+    seen.add(path)
+    header = _head(path)
+    if _VECTOR_SERVICE.search(header):
+        raise _service(str(path))
+    if not _VECTOR_VRT.search(header):
+        return
+    content = _content(path)
+    # A query may name any other file, and in ways of its own.
+    if depth == MAX_DEPTH or (_SQL.search(content) and allowed_sources() == FOLDER):
+        raise _refused(str(path), "SrcSQL", LOCAL)
+    folder = str(path.absolute().parent)
+    for name, is_relative in _names(content, str(path)):
+        base = folder if is_relative else str(Path.cwd())
+        _check_name(name, base, str(path), folder)
+        source = raster_name(name, Path(base))
+        if isinstance(source, Path):
+            _check_vector_file(Path(base, source), seen, depth + 1)
+    if _NETWORK.search(content.decode("utf-8", "replace")):
+        raise _refused(str(path), "SrcSQL", ANY)
+
+
+def check_kind(path: Path) -> None:
+    """Raises InputError for a pipe or a device, which GDAL would wait for without end."""
+    with suppress(OSError, ValueError):
+        mode = path.stat().st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            raise InputError(
+                "'{path}' is a pipe or a device and no file; save what it gives to a file, and "
+                "choose that.",
+                path=path,
+            )
 
 
 def check_opened(location: str, dataset: Any) -> None:
@@ -154,6 +206,7 @@ def _check_file(path: Path, seen: set[Path], depth: int) -> None:
     if path in seen:
         return
     seen.add(path)
+    check_kind(path)
     folder = str(path.absolute().parent)
     for name in _overview_files(path):
         _check_name(name, folder, str(path))
@@ -253,7 +306,7 @@ def _looks(tag: str, text: str) -> bool:
 def _overview_files(path: Path) -> Iterator[str]:
     """The files of overviews that the `.aux.xml` beside a raster names."""
     for auxiliary in (path.with_name(path.name + ".aux.xml"), path.with_suffix(".aux.xml")):
-        content = _head(auxiliary, MAX_XML_BYTES) if auxiliary.is_file() else b""
+        content = _head(auxiliary, MAX_XML_BYTES)
         if _OVERVIEW_KEY.encode() in content.upper():
             for name, _ in _names(content, str(auxiliary)):
                 yield name
