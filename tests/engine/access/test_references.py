@@ -208,6 +208,17 @@ def test_any_page_is_read_or_refused(tmp_path_factory, content: bytes, name: str
             references.check_references(str(path))
         except InputError as error:
             assert str(error).endswith(".")
+    for text in (
+        b"<OGRVRTDataSource>" + content + b"</OGRVRTDataSource>",
+        f"<OGRVRTDataSource><SrcDataSource>{name}</SrcDataSource></OGRVRTDataSource>".encode(
+            "utf-8", "replace"
+        ),
+    ):
+        path.write_bytes(text)
+        try:
+            check_vector_references(path)
+        except InputError as error:
+            assert str(error).endswith(".")
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
