@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.endurance.pairs import make_pairs
-from benchmarks.endurance.state import State, with_temporary
+from benchmarks.endurance.state import STOPPED, State, with_temporary
 from benchmarks.endurance.worker import match_again_and_again
 
 WARM_UP = 25
@@ -50,10 +50,17 @@ def table(rows: Rows) -> str:
     """What the process held after the warm-up and in the end, and by how much memory grew."""
     lines = ["| matches | memory, MB | files | threads | processes | temporary files |"]
     lines += ["|---|---|---|---|---|---|"]
+    ended = [row for row in rows if row[0] == STOPPED]
+    rows = [row for row in rows if row[0] != STOPPED]
     middle = rows[len(rows) // 2]
-    shown = [_after(rows, WARM_UP), middle, rows[-1]]
+    shown = [_after(rows, WARM_UP), middle, rows[-1], *ended]
     for number, state in dict(shown).items():
-        cells = [number, f"{state.memory_mb:.0f}", state.files, state.threads]
+        cells = [
+            "stopped" if number == STOPPED else number,
+            f"{state.memory_mb:.0f}",
+            state.files,
+            state.threads,
+        ]
         cells += [state.children, state.temporary]
         lines.append(f"| {' | '.join(map(str, cells))} |")
     lines += ["", f"Memory after the warm-up and in the end: {growth(rows):+.1%}."]

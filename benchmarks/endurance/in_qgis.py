@@ -3,7 +3,8 @@
     in_qgis.py ENGINE-PYTHON REFERENCE COUNT FOLDER MOVING...
 
 Each match adds its layers to the project, as the plugin does; of the last three the layers stay.
-Prints a line of JSON now and then: the number of matches, and what the process holds.
+Prints a line of JSON after each: the number of matches, and what the process holds; the last one
+once the queue is shut down and the project is empty.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 
-from benchmarks.endurance.state import State, state_of
+from benchmarks.endurance.state import STOPPED, State, state_of
 from hetmatch_qgis.client import environment
 from hetmatch_qgis.client.match_task import MatchQueue, MatchRequest
 from hetmatch_qgis.client.process_end import end_all
@@ -50,12 +51,11 @@ def main() -> None:
         result = _match(queue, request)
         add_result(request.title, result, QgsProject.instance())
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        if number in (1, 5, 10) or number % 10 == 0:
-            print(json.dumps({"matches": number, **asdict(_state())}), flush=True)
+        print(json.dumps({"matches": number, **asdict(_state())}), flush=True)
     queue.shut_down()
     end_all()
     QgsProject.instance().clear()
-    print(json.dumps({"matches": "stopped", **asdict(_state())}), flush=True)
+    print(json.dumps({"matches": STOPPED, **asdict(_state())}), flush=True)
     application.exitQgis()
 
 

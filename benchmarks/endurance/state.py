@@ -6,6 +6,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+STOPPED = -1
+"""In place of a number of matches: what is held once all is over."""
+
 
 @dataclass(frozen=True)
 class State:

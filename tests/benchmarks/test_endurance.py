@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks.endurance.__main__ import WARM_UP, growth, table
 from benchmarks.endurance.pairs import COUNT, SIDE, make_pairs
-from benchmarks.endurance.state import State, state_of, with_temporary
+from benchmarks.endurance.state import STOPPED, State, state_of, with_temporary
 from benchmarks.endurance.worker import match_again_and_again
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells it")
@@ -33,6 +33,8 @@ def test_the_table_shows_the_warm_up_the_middle_and_the_end():
     for line in ("| 25 | 202 | 5 | 10 | 0 | 0 |", "| 251 | 225 |", "| 500 | 250 |"):
         assert line in text
     assert "+23." in text
+    ended = [*rows(lambda n: 200.0), (STOPPED, State(150.0, 4, 3, 0, 0))]
+    assert "| stopped | 150 | 4 | 3 | 0 | 0 |" in table(ended) and "+0.0%" in table(ended)
 
 
 @linux
