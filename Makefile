@@ -32,6 +32,8 @@
 #                commit: make benchmark-scale ARGUMENTS="--sizes 1,16 --isa avx2"
 # make benchmark-verdict
 #                does what is claimed hold: pairs made to mislead, ground that repeats itself; an hour
+# make benchmark-endurance
+#                what 500 matches in one worker and 100 in one QGIS leave behind; ten minutes
 # make benchmark-batch
 #                many pairs: scaling on a Dask cluster, cost of the scheduling, and what a batch saves
 # make benchmark-orthorectification
@@ -60,7 +62,7 @@ RECIPE := pyproject.toml scripts/make_venv.sh scripts/locked.py hetmatch_qgis/re
 .PHONY: venv demo package translations screenshots test test-qgis-matrix test-versions check lint audit fuzz \
 	hooks lock benchmark benchmark-coregistration benchmark-assessment benchmark-batch \
 	benchmark-orthorectification benchmark-relief benchmark-scale benchmark-verdict \
-	benchmark-accuracy benchmark-hard benchmark-shaded-maps clean
+	benchmark-accuracy benchmark-endurance benchmark-hard benchmark-shaded-maps clean
 .DELETE_ON_ERROR:
 
 venv: $(VENV)/.installed
@@ -184,6 +186,9 @@ benchmark-accuracy: $(VENV)/.installed-test
 
 benchmark-verdict: $(VENV)/.installed-test
 	$(BIN)/python -m benchmarks.verdict $(ARGUMENTS)
+
+benchmark-endurance: $(VENV)/.installed-test
+	$(BIN)/python -m benchmarks.endurance $(ARGUMENTS)
 
 benchmark-batch: $(VENV)/.installed-test
 	$(BIN)/python -m benchmarks.batch $(ARGUMENTS)

@@ -96,6 +96,7 @@ SCENARIOS = {
     "engine/raster/test_decoded_blocks.py",
     "engine/raster/test_gdal_names.py",
     "engine/raster/test_remote_bytes.py",
+    "engine/raster/test_unusual_tiffs.py",
     "engine/report/test_language.py",
     "engine/warping/test_positions.py",
     "qgis/processing/test_qgis_process.py",

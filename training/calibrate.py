@@ -5,11 +5,12 @@
 
 The first command draws pairs of the training folders and made ones, of the same and of different
 ground, and matches them with the weights that ship. Here a match counts as right or as wrong as it
-does there; errors between may come from the pair itself, and are left out. So are pairs of one
-ground under one drawing whose ground speaks against the match: they are right for what is drawn,
-and would teach the verdict to believe drawings. The product of three logistic regressions is
-fitted, and the constants of `hetmatch_qgis/engine/matching/verdict.py` are printed: that the images
-agree, that they do so at one place only, and that it is their ground.
+does there; errors between may come from the pair itself, and are left out. So are small pairs,
+whose few windows give evidence of another kind: with them in the fit, significances would count for
+nothing. So are pairs of one ground under one drawing whose ground speaks against the match: they
+are right for what is drawn, and would teach the verdict to believe drawings. The product of three
+logistic regressions is fitted, and the constants of `hetmatch_qgis/engine/matching/verdict.py` are
+printed: that the images agree, that they do so at one place only, and that it is their ground.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize, minimize_scalar
 from scipy.special import expit, log_expit
 
-from benchmarks.verdict.kinds import KINDS, ORDINARY, TRUE
+from benchmarks.verdict.kinds import KINDS, ORDINARY, SIDES, TRUE
 from benchmarks.verdict.report import calibration_error, is_right, is_wrong
 from benchmarks.verdict.rows import EVIDENCE, Row, read
 from hetmatch_qgis.engine.core.evidence import Corroboration, Evidence, Rival
@@ -212,6 +213,7 @@ def main() -> None:
     parser.add_argument("--table", type=Path, nargs="+", required=True)
     rows = [row for path in parser.parse_args().table for row in read(path)]
     told = [row for row in rows if is_right(row) or is_wrong(row)]
+    told = [row for row in told if KINDS[row.kind].sides == SIDES]
     table = Table.of([row for row in told if not rests_on_drawing(row)])
     found = fit(table)
     _print_constants(found)

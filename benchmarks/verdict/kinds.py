@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import cv2
 import numpy as np
@@ -19,6 +20,9 @@ Matrix = NDArray[np.float64]
 
 SIDES = (256, 320, 400, 480)
 """Pixels along a side of the images."""
+
+SMALL_SIDES = (40, 56, 80, 112, 160)
+"""The same of the kinds that are called small."""
 
 RADII = (48.0, 100.0)
 """Pixels: range of the search radius of pairs whose georeferences say that they lie together."""
@@ -52,17 +56,31 @@ Draw = Callable[[np.random.Generator, list[Place], int], tuple[Image, Image, Mat
 
 @dataclass(frozen=True)
 class Kind:
-    """family: ORDINARY, HARD, TRUE or REPETITIVE. draw: the reference, the moving image, truth."""
+    """family: ORDINARY, HARD, TRUE or REPETITIVE. draw: the reference, the moving image, truth.
+
+    sides: pixels along a side, one of which is drawn.
+    draw_bare: the same pair without what is drawn over both images; None where nothing is.
+    """
 
     family: str
     draw: Draw
+    sides: tuple[int, ...] = SIDES
+    draw_bare: Draw | None = None
 
 
-def draw_case(kind: str, number: int, split: str, places: list[Place]) -> Case:
-    """The case of a kind and a number, the same on every machine."""
+def draw_case(
+    kind: str, number: int, split: str, places: list[Place], is_bare: bool = False
+) -> Case:
+    """The case of a kind and a number, the same on every machine.
+
+    is_bare: whether what is drawn over both images is left out, where the kind can be had so.
+    """
     rng = np.random.default_rng((zlib.crc32(f"{split}/{kind}".encode()), number))
-    side = int(rng.choice(SIDES))
-    reference, moving, truth = KINDS[kind].draw(rng, places, side)
+    side = int(rng.choice(KINDS[kind].sides))
+    draw = KINDS[kind].draw
+    if is_bare:
+        draw = KINDS[kind].draw_bare or draw
+    reference, moving, truth = draw(rng, places, side)
     radius = float(rng.uniform(*RADII)) if rng.random() < 0.5 else None
     if truth is not None and radius is not None and _shift(truth, moving.shape) > 0.8 * radius:
         radius = None
@@ -242,16 +260,19 @@ def _same_picture(rng: np.random.Generator, places: list[Place], side: int) -> t
     return image, overlays.noise(rng, _moved(again.astype(np.uint8), truth)), truth
 
 
-def _same_sheet(draw: Callable) -> Draw:
+def _same_sheet(draw: Callable) -> Kind:
     """The same ground under the same overlay, as two editions of a map sheet."""
 
-    def pair(rng: np.random.Generator, places: list[Place], side: int) -> tuple:
+    def pair(
+        rng: np.random.Generator, places: list[Place], side: int, is_bare: bool = False
+    ) -> tuple:
         views = _two_views(rng, places, side)
-        reference, moving = _overlaid(rng, views, draw(rng, side))
+        overlay = draw(rng, side)
+        reference, moving = _overlaid(rng, views, np.array if is_bare else overlay)
         truth = _similarity(rng, side)
         return reference, _moved(moving, truth), truth
 
-    return pair
+    return Kind(TRUE, pair, draw_bare=partial(pair, is_bare=True))
 
 
 def _own_drawing(draw: Callable) -> Draw:
@@ -293,10 +314,14 @@ KINDS: dict[str, Kind] = {
     "same place": Kind(TRUE, _same_place(TURN)),
     "same place, turned": Kind(TRUE, _same_place(180.0)),
     "same picture": Kind(TRUE, _same_picture),
-    "same place and graticule": Kind(TRUE, _same_sheet(overlays.graticule)),
-    "same place and frame": Kind(TRUE, _same_sheet(overlays.frame)),
-    "same place and watermark": Kind(TRUE, _same_sheet(overlays.watermark)),
+    "same place and graticule": _same_sheet(overlays.graticule),
+    "same place and frame": _same_sheet(overlays.frame),
+    "same place and watermark": _same_sheet(overlays.watermark),
     "same place, graticule on one": Kind(TRUE, _own_drawing(overlays.graticule)),
     "same place, clouds on one": Kind(TRUE, _own_drawing(overlays.cloud)),
+    "small, other place": Kind(ORDINARY, _other_place, SMALL_SIDES),
+    "small, same graticule": Kind(HARD, _same_overlay(overlays.graticule), SMALL_SIDES),
+    "small, same place": Kind(TRUE, _same_place(TURN), SMALL_SIDES),
+    "small, same picture": Kind(TRUE, _same_picture, SMALL_SIDES),
 }
 """By name; what is claimed of ORDINARY and HARD ones is false."""

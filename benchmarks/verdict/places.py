@@ -60,7 +60,8 @@ def _training(shared: Path, basemap: Path | None) -> Iterator[Place]:
         for number, scene in enumerate(scenes):
             if source == "sentinel":
                 group = blocks[scene.name]
-            elif source == "3mos":
+            elif source in ("3mos", "vector"):
+                # One town, at several pixel sizes.
                 group = scene.name.split("/")[0]
             else:
                 group = str(number)

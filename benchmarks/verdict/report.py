@@ -41,12 +41,14 @@ def is_wrong(row: Row) -> bool:
 def tables(rows: Sequence[Row]) -> str:
     """All tables as Markdown."""
     parts = ["## By kind", markdown(_by_kind(rows)), "## By family", markdown(_by_family(rows))]
+    parts += ["## Lost", _lost(rows)]
     parts += ["## Confidence", markdown(_reliability(rows)), _calibration(rows)]
     return "\n\n".join(parts)
 
 
 def _by_kind(rows: Sequence[Row]) -> Table:
-    table = [["kind", "pairs", "right when claimed", "false claims", "placed right, not claimed"]]
+    names = ["kind", "pairs", "right when claimed", "false claims", "placed right, not claimed"]
+    table = [[*names, "of these not by a drawing"]]
     for family in (ORDINARY, HARD, REPETITIVE, TRUE):
         for kind in (name for name, kind in KINDS.items() if kind.family == family):
             found = [row for row in rows if row.kind == kind]
@@ -59,7 +61,25 @@ def _counts(rows: Sequence[Row]) -> list[str]:
     claimed = [row for row in rows if row.claimed]
     lost = [row for row in rows if is_right(row) and not row.claimed]
     numbers = [len(rows), sum(map(is_right, claimed)), sum(map(is_wrong, claimed)), len(lost)]
-    return [str(number) for number in numbers]
+    return [str(number) for number in (*numbers, sum(map(_is_lost, rows)))]
+
+
+def _is_lost(row: Row) -> bool:
+    """True of a match that is right, not claimed, and not due to what is drawn over both images."""
+    is_due = row.bare_error is not None and row.bare_error >= RIGHT_PX
+    return is_right(row) and not row.claimed and not is_due
+
+
+def _lost(rows: Sequence[Row]) -> str:
+    right = [row for row in rows if is_right(row)]
+    refused = [row for row in right if not row.claimed]
+    lost = sum(map(_is_lost, rows))
+    solved = len(right) - len(refused) + lost
+    return (
+        f"Of {len(right)} pairs that are placed right {len(refused)} are not claimed. "
+        f"{len(refused) - lost} of these are placed by what is drawn over both images: without it "
+        f"they are not. Of the other {solved} the {lost} are {lost / max(1, solved):.1%}."
+    )
 
 
 def _by_family(rows: Sequence[Row]) -> Table:

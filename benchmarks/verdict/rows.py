@@ -49,6 +49,8 @@ class Row:
     true_ce90: radius in which nine tenths of the places of the overlap lie, pixels.
     evidence: what the confidence rests on.
     corroboration: what the second look found, nan where none was taken.
+    bare_error: as error, of the same pair without what is drawn over both images; None where it was
+        not measured: of pairs that were claimed, or wrong, or under no drawing.
     """
 
     kind: str
@@ -60,6 +62,11 @@ class Row:
     true_ce90: float
     evidence: tuple[float, ...]
     corroboration: tuple[float, ...]
+    bare_error: float | None = None
+
+
+LISTS = ("evidence", "corroboration")
+"""Fields of Row that are a column for each of their numbers."""
 
 
 def measure(case: Case, number: int) -> Row | None:
@@ -102,13 +109,17 @@ def _errors(result: MatchResult, case: Case) -> np.ndarray:
 
 def write_header(path: Path) -> None:
     with path.open("w", newline="", encoding="utf-8") as file:
-        names = [field.name for field in fields(Row)][:-2]
-        csv.writer(file).writerow([*names, *EVIDENCE, *CORROBORATION])
+        csv.writer(file).writerow([*_names(), *EVIDENCE, *CORROBORATION])
 
 
 def append(path: Path, row: Row) -> None:
     with path.open("a", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerow([*astuple(row)[:-2], *row.evidence, *row.corroboration])
+        cells = [getattr(row, name) for name in _names()]
+        csv.writer(file).writerow([*cells, *row.evidence, *row.corroboration])
+
+
+def _names() -> list[str]:
+    return [field.name for field in fields(Row) if field.name not in LISTS]
 
 
 def read(path: Path) -> Iterator[Row]:
@@ -123,5 +134,6 @@ def read(path: Path) -> Iterator[Row]:
                 claimed=cells["claimed"] == "True",
                 evidence=tuple(float(cells[name]) for name in EVIDENCE),
                 corroboration=tuple(float(cells.get(name, "nan")) for name in CORROBORATION),
+                bare_error=float(cells["bare_error"]) if cells.get("bare_error") else None,
                 **numbers,
             )

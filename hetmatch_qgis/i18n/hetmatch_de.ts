@@ -3092,6 +3092,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>„{path}“ hat sich geändert, während es gelesen wurde, und nichts wurde geschrieben; warten Sie, bis es vollständig ist, und versuchen Sie es noch einmal.</translation>
     </message>
     <message>
+      <source>What '{path}' refers to cannot be read from it; write it anew, for example with gdal_translate -of VRT.</source>
+      <translation>Worauf '{path}' verweist, lässt sich nicht herauslesen; die Datei neu schreiben, zum Beispiel mit gdal_translate -of VRT.</translation>
+    </message>
+    <message>
       <source>'{raster}' cannot be read from its server ({reason}); check the address and the connection, try again later, or copy the raster to this computer.</source>
       <translation>„{raster}“ kann nicht von seinem Server gelesen werden ({reason}); prüfen Sie Adresse und Verbindung, versuchen Sie es später noch einmal, oder kopieren Sie das Raster auf diesen Computer.</translation>
     </message>
@@ -3112,16 +3116,16 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>'{path}' führt zu einem Kartendienst oder zu anderen Rastern; wenn Sie der Datei vertrauen, mit --allow-sources any oder HETMATCH_ALLOW_SOURCES=any erlauben.</translation>
     </message>
     <message>
-      <source>What '{path}' refers to cannot be read from it; write it anew, for example with gdal_translate -of VRT.</source>
-      <translation>Worauf '{path}' verweist, lässt sich nicht herauslesen; die Datei neu schreiben, zum Beispiel mit gdal_translate -of VRT.</translation>
-    </message>
-    <message>
       <source>The result names the raster '{name}', which is not a file of this computer; if you trust it, allow it with --allow-sources any or HETMATCH_ALLOW_SOURCES=any.</source>
       <translation>Das Ergebnis nennt das Raster '{name}', das keine Datei dieses Computers ist; wenn Sie ihm vertrauen, mit --allow-sources any oder HETMATCH_ALLOW_SOURCES=any erlauben.</translation>
     </message>
     <message>
       <source>The result names a CRS that leads to a file of its own ('{crs}'); match the rasters again.</source>
       <translation>Das Ergebnis nennt ein KBS, das zu einer eigenen Datei führt ('{crs}'); die Raster erneut zuordnen.</translation>
+    </message>
+    <message>
+      <source>'{path}' is a pipe or a device and no file; save what it gives to a file, and choose that.</source>
+      <translation>„{path}“ ist eine Pipe oder ein Gerät und keine Datei; speichern Sie, was sie liefert, in einer Datei, und wählen Sie diese.</translation>
     </message>
     <message>
       <source>{pixels:.0f} pixels</source>
@@ -4372,6 +4376,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Unbekanntes Format '{name}'. Formate: {formats}.</translation>
     </message>
     <message>
+      <source>its name would be too long for a disk</source>
+      <translation>ihr Name wäre zu lang für einen Datenträger</translation>
+    </message>
+    <message>
       <source>a VRT cannot refer to a raster with control characters in its name</source>
       <translation>ein VRT kann sich nicht auf ein Raster mit Steuerzeichen im Namen beziehen</translation>
     </message>
@@ -4876,6 +4884,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>prüfen, ob beide denselben Ort zeigen, {radius} vergrößern, oder andere Kanäle versuchen</translation>
     </message>
     <message>
+      <source>The result contradicts itself ({problem}), so nothing was written. This is a fault of HetMatch: please report it, with both rasters if you can.</source>
+      <translation>Das Ergebnis widerspricht sich ({problem}); deshalb wurde nichts geschrieben. Das ist ein Fehler von HetMatch: Bitte melden Sie ihn, wenn möglich mit beiden Rastern.</translation>
+    </message>
+    <message>
       <source>Only {width} x {height} pixels can be compared, and images that do not look alike are seldom matched below {minimum} x {minimum}; check that both show the same place, and take more of it.</source>
       <translation>Nur {width} x {height} Pixel lassen sich vergleichen, und ungleich aussehende Bilder werden unter {minimum} x {minimum} selten zugeordnet; prüfen, ob beide denselben Ort zeigen, und mehr davon nehmen.</translation>
     </message>
@@ -5020,8 +5032,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>keine Daten: nur {share:.0%} der Pixel sind gültig</translation>
     </message>
     <message>
-      <source>'{name}' has no valid pixels: all are nodata, transparent or not numbers; check its nodata value and its mask.</source>
-      <translation>'{name}' hat keine gültigen Pixel: alle sind Leerwerte, transparent oder keine Zahlen; Leerwert und Maske prüfen.</translation>
+      <source>'{name}' has no valid pixels: all are nodata, transparent, not numbers or beyond 3.4e38; check its nodata value and its mask.</source>
+      <translation>„{name}“ hat keine gültigen Pixel: Alle sind Nodata, durchsichtig, keine Zahlen oder jenseits von 3,4e38; prüfen Sie den Nodata-Wert und die Maske.</translation>
     </message>
     <message>
       <source>'{name}' has the same value everywhere ({value:g}), so there is nothing to match; choose other bands or another raster.</source>
@@ -5034,6 +5046,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>The bands of '{name}' that were looked at ({bands}) have the same value everywhere ({value:g}); choose others of its {count} bands.</source>
       <translation>Die betrachteten Kanäle von '{name}' ({bands}) haben überall denselben Wert ({value:g}); andere seiner {count} Kanäle wählen.</translation>
+    </message>
+    <message>
+      <source>'{name}' ({dtype}) has the same value everywhere ({value:g}), or values that differ by less than a millionth of it; choose other bands or another raster, or stretch the values, for example with: {command}</source>
+      <translation>„{name}“ ({dtype}) hat überall denselben Wert ({value:g}), oder Werte, die sich um weniger als ein Millionstel davon unterscheiden; wählen Sie andere Bänder oder ein anderes Raster, oder strecken Sie die Werte, zum Beispiel mit: {command}</translation>
     </message>
     <message>
       <source>HetMatch may use only {limit} of memory here (`ulimit -v`), and needs at least {needed} to load its libraries; raise that limit.</source>

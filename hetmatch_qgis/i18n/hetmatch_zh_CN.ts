@@ -3092,6 +3092,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{path}”在读取期间发生了变化,未写入任何内容;请等待其完整后重试。</translation>
     </message>
     <message>
+      <source>What '{path}' refers to cannot be read from it; write it anew, for example with gdal_translate -of VRT.</source>
+      <translation>无法从“{path}”读出它引用的内容；请重新生成，例如用 gdal_translate -of VRT。</translation>
+    </message>
+    <message>
       <source>'{raster}' cannot be read from its server ({reason}); check the address and the connection, try again later, or copy the raster to this computer.</source>
       <translation>无法从服务器读取“{raster}”({reason});请检查地址和连接,稍后重试,或将栅格复制到本机。</translation>
     </message>
@@ -3112,16 +3116,16 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>“{path}”指向地图服务或其他影像；如果信任它，请用 --allow-sources any 或 HETMATCH_ALLOW_SOURCES=any 允许。</translation>
     </message>
     <message>
-      <source>What '{path}' refers to cannot be read from it; write it anew, for example with gdal_translate -of VRT.</source>
-      <translation>无法从“{path}”读出它引用的内容；请重新生成，例如用 gdal_translate -of VRT。</translation>
-    </message>
-    <message>
       <source>The result names the raster '{name}', which is not a file of this computer; if you trust it, allow it with --allow-sources any or HETMATCH_ALLOW_SOURCES=any.</source>
       <translation>结果中的影像“{name}”不是本机文件；如果信任它，请用 --allow-sources any 或 HETMATCH_ALLOW_SOURCES=any 允许。</translation>
     </message>
     <message>
       <source>The result names a CRS that leads to a file of its own ('{crs}'); match the rasters again.</source>
       <translation>结果中的坐标参照系指向自己的文件（“{crs}”）；请重新匹配影像。</translation>
+    </message>
+    <message>
+      <source>'{path}' is a pipe or a device and no file; save what it gives to a file, and choose that.</source>
+      <translation>“{path}”是管道或设备，不是文件；请将其输出保存为文件，再选择该文件。</translation>
     </message>
     <message>
       <source>{pixels:.0f} pixels</source>
@@ -4372,6 +4376,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>未知格式“{name}”。可用格式：{formats}。</translation>
     </message>
     <message>
+      <source>its name would be too long for a disk</source>
+      <translation>其文件名超出磁盘允许的长度</translation>
+    </message>
+    <message>
       <source>a VRT cannot refer to a raster with control characters in its name</source>
       <translation>VRT 无法引用名称中含有控制字符的栅格</translation>
     </message>
@@ -4876,6 +4884,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>请检查两者是否显示同一地点，增大{radius}，或尝试其他波段</translation>
     </message>
     <message>
+      <source>The result contradicts itself ({problem}), so nothing was written. This is a fault of HetMatch: please report it, with both rasters if you can.</source>
+      <translation>结果自相矛盾（{problem}），因此未写入任何内容。这是 HetMatch 的错误：请报告，并尽可能附上两个栅格。</translation>
+    </message>
+    <message>
       <source>Only {width} x {height} pixels can be compared, and images that do not look alike are seldom matched below {minimum} x {minimum}; check that both show the same place, and take more of it.</source>
       <translation>仅有 {width} x {height} 个像素可供比较，而外观不同的影像小于 {minimum} x {minimum} 时很少能匹配成功；请检查两幅影像是否为同一地点，并取更大的范围。</translation>
     </message>
@@ -5020,8 +5032,8 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>无数据：有效像素仅占 {share:.0%}</translation>
     </message>
     <message>
-      <source>'{name}' has no valid pixels: all are nodata, transparent or not numbers; check its nodata value and its mask.</source>
-      <translation>“{name}”没有有效像素：全部为无数据值、透明或非数值；请检查其无数据值和掩膜。</translation>
+      <source>'{name}' has no valid pixels: all are nodata, transparent, not numbers or beyond 3.4e38; check its nodata value and its mask.</source>
+      <translation>“{name}”没有有效像元：全部为无数据值、透明、非数字或超出 3.4e38；请检查其无数据值和掩膜。</translation>
     </message>
     <message>
       <source>'{name}' has the same value everywhere ({value:g}), so there is nothing to match; choose other bands or another raster.</source>
@@ -5034,6 +5046,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>The bands of '{name}' that were looked at ({bands}) have the same value everywhere ({value:g}); choose others of its {count} bands.</source>
       <translation>“{name}”中所用的波段 ({bands}) 处处为同一值 ({value:g})；请从其 {count} 个波段中选择其他波段。</translation>
+    </message>
+    <message>
+      <source>'{name}' ({dtype}) has the same value everywhere ({value:g}), or values that differ by less than a millionth of it; choose other bands or another raster, or stretch the values, for example with: {command}</source>
+      <translation>“{name}”（{dtype}）处处取值相同（{value:g}），或取值之差小于该值的百万分之一；请选择其他波段或其他栅格，或拉伸取值，例如：{command}</translation>
     </message>
     <message>
       <source>HetMatch may use only {limit} of memory here (`ulimit -v`), and needs at least {needed} to load its libraries; raise that limit.</source>

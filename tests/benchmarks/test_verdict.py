@@ -93,6 +93,29 @@ def test_the_truth_leads_to_the_same_ground(kind, places):
         assert abs(np.corrcoef(*shown)[0, 1]) > 0.4
 
 
+BARE = [kind for kind, found in KINDS.items() if found.draw_bare]
+
+
+@pytest.mark.parametrize("kind", BARE)
+def test_a_pair_without_its_drawing_shows_the_same_ground(kind, places):
+    drawn = draw_case(kind, 1, "dev", places)
+    bare = draw_case(kind, 1, "dev", places, is_bare=True)
+    assert (drawn.truth == bare.truth).all() and drawn.radius == bare.radius
+    difference = np.abs(drawn.reference.astype(float) - bare.reference).max(axis=2)
+    assert (difference > 40).any()
+    if kind != "same place and frame":
+        # Noise apart, which is another one where a drawing is scanned.
+        assert (difference < 40).mean() > 0.5
+
+
+def test_what_is_not_claimed_counts_as_lost_where_no_drawing_placed_it():
+    found = [row(kind="same place and frame", claimed=False, bare_error=e) for e in (1.0, 30.0)]
+    found += [row(kind="same place"), row(kind="same place", claimed=False)]
+    text = tables(found)
+    assert "Of 4 pairs that are placed right 3 are not claimed. 1 of these" in text
+    assert "Of the other 3 the 2 are 66.7%" in text
+
+
 def test_a_radius_never_excludes_the_truth(places):
     for number in range(12):
         case = draw_case("same place, turned", number, "dev", places)
@@ -164,6 +187,7 @@ def test_rows_are_read_back_as_they_were_written(tmp_path):
     path = tmp_path / "rows.csv"
     lone = (3.5, 4.5, 12.0, 0.0, 0.1, 0.0, 0.0, np.inf)
     written = [row(), row(np.inf, claimed=False, true_ce90=np.inf), row(corroboration=lone)]
+    written += [row(bare_error=7.25), row(bare_error=np.inf)]
     rows.write_header(path)
     for one in written:
         rows.append(path, one)

@@ -283,6 +283,11 @@ def seeds(reader: str) -> Iterator[bytes]:
         yield next(store.folder.glob("*.npz")).read_bytes()
     elif reader in ("layer", "mask"):
         yield GEOJSON.encode()
+        (PLACE / "seed.geojson").write_text(GEOJSON)
+        yield (
+            b'<OGRVRTDataSource><OGRVRTLayer name="x"><SrcDataSource relativeToVRT="1">seed.geojson'
+            b"</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>"
+        )
     elif reader == "dem":
         _write_tiff(PLACE / "seed.tif", placed=True)
         yield (PLACE / "seed.tif").read_bytes()

@@ -10,6 +10,7 @@ import rasterio
 from rasterio.errors import RasterioError
 
 from hetmatch_qgis.common.raster_names import local_file
+from hetmatch_qgis.engine.access.references import check_references
 from hetmatch_qgis.engine.core.errors import InputError
 
 MAX_FILES = 1000
@@ -88,9 +89,10 @@ def _state(path: Path) -> tuple[int, int, int] | None:
 
 
 def _files(raster: Path | str) -> list[str]:
-    """The files that GDAL reads for a raster; none where it cannot be opened."""
+    """The files that GDAL reads for a raster; none where it cannot be opened, or may not be."""
     try:
+        check_references(str(raster))
         with rasterio.open(raster) as dataset:
             return [str(file) for file in dataset.files[:MAX_FILES]]
-    except (RasterioError, UnicodeError, OSError):
+    except (InputError, RasterioError, UnicodeError, OSError):
         return []

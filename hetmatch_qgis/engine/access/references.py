@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
-from xml.parsers import expat  # nosec B407: a document with a DOCTYPE is refused
 
 import rasterio
 
@@ -25,13 +26,16 @@ from hetmatch_qgis.engine.access.allowed_sources import (
     is_named,
     skipped_drivers,
 )
+from hetmatch_qgis.engine.access.named_files import (
+    IN_THE_SAME_FOLDER,
+    MAX_XML_BYTES,
+    OVERVIEW_KEY,
+    content_of,
+    head_of,
+    names_in,
+    unreadable,
+)
 from hetmatch_qgis.engine.core.errors import InputError
-
-HEADER_BYTES = 4096
-"""Bytes in which a file says what it is; GDAL looks at 1024."""
-
-MAX_XML_BYTES = 256 << 20
-"""Bytes of a VRT: one of 300,000 sources has 200 MB. Set by hand with the limits."""
 
 MAX_DEPTH = 10
 """VRTs inside VRTs; set by hand with the limits."""
@@ -46,23 +50,13 @@ _SERVICE = re.compile(
     rb"<(?:GDAL_W\w+|WCS_GDAL|WMS_Tile_Service|TileMap|GDALTileIndexDataset)\b|<Capabilities\b[^>]*wmts",
     re.IGNORECASE,
 )
+_VECTOR_VRT = re.compile(rb"<OGRVRTDataSource\b")
+_VECTOR_SERVICE = re.compile(rb"<OGR(?!VRT)\w+DataSource\b")
+_SQL = re.compile(rb"(?i)<\s*SrcSQL\b")
 _SERVICE_NAME = re.compile(r"(?i)(?:WMS|WMTS|WCS|STACIT|STACTA|EEDA|EEDAI|GTI|DAAS|PLMosaic):")
 _NETWORK = re.compile(
     r"(?i)/vsi(?:curl|s3|gs|az|adls|oss|swift|hdfs|webhdfs)|(?<!file)(?<!zip)(?<!vrt)://"
 )
-_PATH_LIKE = re.compile(r"(?i)^\s*(?:[\\/]|[a-z]:[\\/])|\.\.[\\/]|/vsi\w|://")
-
-_SOURCE_TAGS = re.compile(r"(?i)filename|dataset$|dempath|^datafile$|^indexfile$|^source$|dsname")
-"""Elements and attributes whose text is the name of a file."""
-
-_PROSE_TAGS = {"mdi", "srs", "targetsrs", "sourcesrs", "description", "category", "unittype", "f"}
-"""Elements whose text may look like a path and is none."""
-
-_OVERVIEW_KEY = "OVERVIEW_FILE"
-"""The metadata item by which any raster names a file of overviews."""
-
-_IN_THE_SAME_FOLDER = ":::BASE:::"
-"""GDAL's word for the folder of a raster in that item."""
 
 
 def check_references(location: str) -> None:
@@ -72,13 +66,58 @@ def check_references(location: str) -> None:
     open, by `check_opened`.
     """
     register_drivers()
+    name = raster_name(location)
+    if isinstance(name, Path):
+        check_kind(name)
     if allowed_sources() == ANY:
         return
     if _SERVICE_NAME.match(location):
         raise _service(location)
-    name = raster_name(location)
     if isinstance(name, Path):
         _check_file(name, set(), 0)
+
+
+def check_vector_references(path: Path) -> None:
+    """Raises InputError where a file of vector data refers to what the user has not allowed."""
+    check_kind(path)
+    if allowed_sources() != ANY:
+        _check_vector_file(path, set(), 0)
+
+
+def _check_vector_file(path: Path, seen: set[Path], depth: int) -> None:
+    if path in seen:
+        return
+    seen.add(path)
+    header = head_of(path)
+    if _VECTOR_SERVICE.search(header):
+        raise _service(str(path))
+    if not _VECTOR_VRT.search(header):
+        return
+    content = content_of(path)
+    # A query may name any other file, and in ways of its own.
+    if depth == MAX_DEPTH or (_SQL.search(content) and allowed_sources() == FOLDER):
+        raise _refused(str(path), "SrcSQL", LOCAL)
+    folder = str(path.absolute().parent)
+    for name, is_relative in names_in(content, str(path)):
+        base = folder if is_relative else str(Path.cwd())
+        _check_name(name, base, str(path), folder)
+        source = raster_name(name, Path(base))
+        if isinstance(source, Path):
+            _check_vector_file(Path(base, source), seen, depth + 1)
+    if _NETWORK.search(content.decode("utf-8", "replace")):
+        raise _refused(str(path), "SrcSQL", ANY)
+
+
+def check_kind(path: Path) -> None:
+    """Raises InputError for a pipe or a device, which GDAL would wait for without end."""
+    with suppress(OSError, ValueError):
+        mode = path.stat().st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            raise InputError(
+                "'{path}' is a pipe or a device and no file; save what it gives to a file, and "
+                "choose that.",
+                path=path,
+            )
 
 
 def check_opened(location: str, dataset: Any) -> None:
@@ -89,13 +128,13 @@ def check_opened(location: str, dataset: Any) -> None:
     if allowed_sources() == ANY or location.lstrip().startswith("<"):
         return
     folder = _folder_of(location)
-    overviews = dataset.tags(ns="OVERVIEWS").get(_OVERVIEW_KEY)
+    overviews = dataset.tags(ns="OVERVIEWS").get(OVERVIEW_KEY)
     if overviews:
-        _check_name(overviews.removeprefix(_IN_THE_SAME_FOLDER), folder, location)
+        _check_name(overviews.removeprefix(IN_THE_SAME_FOLDER), folder, location)
     if dataset.driver == "VRT" and not isinstance(raster_name(location), Path):
         pairs = dataset.tags(ns="xml:VRT").items()
         text = "\n".join(f"{key}={value}" if value else key for key, value in pairs)
-        for source, is_relative in _names(text.encode(), location):
+        for source, is_relative in names_in(text.encode(), location):
             _check_name(source, folder if is_relative else str(Path.cwd()), location, folder)
 
 
@@ -154,17 +193,18 @@ def _check_file(path: Path, seen: set[Path], depth: int) -> None:
     if path in seen:
         return
     seen.add(path)
+    check_kind(path)
     folder = str(path.absolute().parent)
     for name in _overview_files(path):
         _check_name(name, folder, str(path))
-    header = _head(path)
+    header = head_of(path)
     if _SERVICE.search(header):
         raise _service(str(path))
     if not _VRT.search(header.split(b"\0")[0]):
         return
     if depth == MAX_DEPTH:
-        raise _unreadable(str(path))
-    for name, is_relative in _names(_content(path), str(path)):
+        raise unreadable(str(path))
+    for name, is_relative in names_in(content_of(path), str(path)):
         base = folder if is_relative else str(Path.cwd())
         _check_name(name, base, str(path), folder)
         source = raster_name(name, Path(base))
@@ -182,7 +222,7 @@ def _check_name(name: str, base: str, owner: str, folder: str | None = None) -> 
     level = allowed_sources()
     text = name.strip()
     if text.startswith("<"):
-        for inner, is_relative in _names(text.encode(), owner):
+        for inner, is_relative in names_in(text.encode(), owner):
             _check_name(inner, base if is_relative else str(Path.cwd()), owner, folder)
         return
     if _NETWORK.search(text) or _SERVICE_NAME.match(text):
@@ -200,81 +240,13 @@ def _check_name(name: str, base: str, owner: str, folder: str | None = None) -> 
         raise _refused(owner, name, LOCAL)
 
 
-def _names(content: bytes, owner: str) -> Iterator[tuple[str, bool]]:
-    """The names of files in a VRT, and whether they start from the folder of the VRT.
-
-    Whatever could be a name counts as one: elements and attributes, known and unknown, because GDAL
-    takes either, and later versions know more of them.
-    """
-    found: list[tuple[str, bool]] = []
-    stack: list[tuple[str, dict[str, str], list[str]]] = []
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        stack.append((tag, attributes, []))
-        for key, value in attributes.items():
-            if _SOURCE_TAGS.search(key) or (tag.lower() not in _PROSE_TAGS and _looks(key, value)):
-                found.append((value, False))
-
-    def data(text: str) -> None:
-        stack[-1][2].append(text)
-
-    def end(tag: str) -> None:
-        _, attributes, texts = stack.pop()
-        text = "".join(texts).strip()
-        lower = {key.lower(): value for key, value in attributes.items()}
-        is_overview = tag.lower() == "mdi" and lower.get("key", "").upper() == _OVERVIEW_KEY
-        is_prose = tag.lower() in _PROSE_TAGS and not is_overview
-        if text and not is_prose and (is_overview or _looks(tag, text)):
-            is_relative = is_overview or lower.get("relativetovrt", "0").strip() == "1"
-            found.append((text.removeprefix(_IN_THE_SAME_FOLDER), is_relative))
-
-    def doctype(*_: Any) -> None:
-        raise _unreadable(owner)
-
-    for encoding in ("utf-8", "iso-8859-1"):
-        found.clear()
-        stack.clear()
-        parser = expat.ParserCreate(encoding)
-        parser.StartElementHandler, parser.EndElementHandler = start, end
-        parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = data, doctype
-        try:
-            parser.Parse(content.strip(b"\0 \t\r\n"), True)
-            return iter(found)
-        except expat.ExpatError:
-            continue
-    raise _unreadable(owner)
-
-
-def _looks(tag: str, text: str) -> bool:
-    """True for the text of an element, or of an attribute, that may be the name of a file."""
-    return bool(_SOURCE_TAGS.search(tag)) or bool(_PATH_LIKE.search(text))
-
-
 def _overview_files(path: Path) -> Iterator[str]:
     """The files of overviews that the `.aux.xml` beside a raster names."""
     for auxiliary in (path.with_name(path.name + ".aux.xml"), path.with_suffix(".aux.xml")):
-        content = _head(auxiliary, MAX_XML_BYTES) if auxiliary.is_file() else b""
-        if _OVERVIEW_KEY.encode() in content.upper():
-            for name, _ in _names(content, str(auxiliary)):
+        content = head_of(auxiliary, MAX_XML_BYTES)
+        if OVERVIEW_KEY.encode() in content.upper():
+            for name, _ in names_in(content, str(auxiliary)):
                 yield name
-
-
-def _head(path: Path, size: int = HEADER_BYTES) -> bytes:
-    """The beginning of a file; nothing where it cannot be read, which GDAL then says."""
-    try:
-        if not path.is_file():
-            return b""
-        with path.open("rb") as file:
-            return file.read(size)
-    except (OSError, ValueError):
-        return b""
-
-
-def _content(path: Path) -> bytes:
-    content = _head(path, MAX_XML_BYTES + 1)
-    if len(content) > MAX_XML_BYTES:
-        raise _unreadable(str(path))
-    return content
 
 
 def _folder_of(location: str) -> str:
@@ -298,12 +270,4 @@ def _service(location: str) -> InputError:
         "'{path}' leads to a map service or to other rasters; if you trust it, allow it with "
         "--allow-sources any or HETMATCH_ALLOW_SOURCES=any.",
         path=location,
-    )
-
-
-def _unreadable(owner: str) -> InputError:
-    return InputError(
-        "What '{path}' refers to cannot be read from it; write it anew, for example with "
-        "gdal_translate -of VRT.",
-        path=owner,
     )

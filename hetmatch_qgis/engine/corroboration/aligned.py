@@ -20,7 +20,13 @@ MAX_SIDE = 640
 """Pixels along the longer side: those of the overviews that the coarse model is found on."""
 
 MIN_SIDE = 64
-"""Pixels along the shorter side of an overlap that can be looked at: two blocks (`blocks.py`)."""
+"""Pixels along the shorter side of what can be looked at: two blocks (`blocks.py`)."""
+
+MIN_OVERLAP, ENLARGED = 24, 80
+"""Pixels along the shorter side of an overlap that can be looked at, and that one below MIN_SIDE is
+enlarged to: blocks stay larger than what gradients are correlated over, and a moving image that
+leaves a fifth of the sides empty still shows enough. Set by hand with the kinds called small in
+benchmarks/verdict."""
 
 MAX_COARSENING = 1.6
 """Pixel size of an overview that is there already, in that wanted, up to which it is taken."""
@@ -63,6 +69,9 @@ def align(pair: ImagePair, transform: Transform) -> AlignedImages | None:
     # A long strip keeps its width.
     wanted = max(1.0, min(max(sides) / MAX_SIDE, min(sides) / MIN_SIDE))
     reference, window, factor = _read(pair.reference, window, wanted)
+    if min(sides) < MIN_SIDE:
+        factor = min(sides) / ENLARGED
+        reference = _enlarged(reference, factor)
     moving = _resample(pair.moving, transform, window, factor, reference.valid.shape)
     if moving is None:
         return None
@@ -94,6 +103,20 @@ def _read(side: Side, window: Window, wanted: float) -> tuple[Grey, Window, floa
     return grey, Window(*(int(value) for value in covered)), factor
 
 
+def _enlarged(image: Grey, factor: float) -> Grey:
+    """An image with more pixels. factor: of its pixels along one of the result."""
+    rows, columns = (round(side / factor) for side in image.valid.shape)
+    values, weight = (
+        cv2.resize(plane, (columns, rows), interpolation=kind)
+        for plane, kind in (
+            (image.values, cv2.INTER_CUBIC),
+            (image.valid.astype(np.float32), cv2.INTER_LINEAR),
+        )
+    )
+    valid = is_undisturbed(np.asarray(weight))
+    return Grey(np.where(valid, values, np.float32(0)).astype(np.float32), valid)
+
+
 def _standardised(image: Grey, over: NDArray[np.bool_]) -> Grey:
     """Grey levels with zero mean and unit variance over some pixels, 0 where invalid."""
     sample = image.values[over]
@@ -115,7 +138,7 @@ def _overlap_window(pair: ImagePair, transform: Transform) -> Window | None:
     if pair.area is not None:
         low = np.maximum(low, pair.area[:2])
         high = np.minimum(high, np.add(pair.area[:2], pair.area[2:]))
-    if (high - low).min() < MIN_SIDE:
+    if (high - low).min() < MIN_OVERLAP:
         return None
     return Window(int(low[0]), int(low[1]), int(high[0] - low[0]), int(high[1] - low[1]))
 
@@ -153,8 +176,14 @@ def _resample(
     )[_KNOT_STEP : _KNOT_STEP + rows, _KNOT_STEP : _KNOT_STEP + columns]
     column, row = (np.ascontiguousarray(every[..., axis]) for axis in (0, 1))
     values, weight = (
-        cv2.remap(plane, column, row, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
-        for plane in (np.ascontiguousarray(grey.values), grey.valid.astype(np.float32))
+        cv2.remap(plane, column, row, kind, borderMode=cv2.BORDER_CONSTANT)
+        for plane, kind in (
+            (
+                np.ascontiguousarray(grey.values),
+                cv2.INTER_LINEAR if factor >= 1 else cv2.INTER_CUBIC,
+            ),
+            (grey.valid.astype(np.float32), cv2.INTER_LINEAR),
+        )
     )
     valid = is_undisturbed(np.asarray(weight))
     return Grey(np.where(valid, values, np.float32(0)).astype(np.float32), valid)

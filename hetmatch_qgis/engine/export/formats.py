@@ -5,6 +5,7 @@ Heavy modules are imported where they are used: the command line shows the names
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -41,6 +42,9 @@ FORMATS: Mapping[str, str] = {
     "grass": "GRASS GIS: POINTS of i.rectify",
     "tiff": "GeoTIFF with GCPs: a copy of the moving raster",
 }
+MAX_NAME_BYTES = 255
+"""Bytes of a file's name that usual disks bear."""
+
 USUAL = (CSV, GEOPACKAGE, "geojson", "points", "gdal")
 SHORTHANDS = {"usual": USUAL, "all": tuple(FORMATS)}
 # For the files that few people need; a result should not drown in files.
@@ -245,8 +249,12 @@ def _points(planner: _Planner) -> None:
     moving = planner.result.moving
     gcps = planner.gcps_for(points_file_name(moving))
     if gcps is not None:
+        name = points_file_name(moving)
+        if len(os.fsencode(name)) > MAX_NAME_BYTES:
+            planner.leave_out(name, Message("its name would be too long for a disk"))
+            return
         writer = partial(write_points_file, gcps=gcps, moving=moving)
-        planner.add(points_file_name(moving), writer)
+        planner.add(name, writer)
 
 
 _SEVERAL_FILLS = Message(

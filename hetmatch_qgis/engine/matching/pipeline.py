@@ -33,6 +33,7 @@ from hetmatch_qgis.engine.matching.judgement import Judgement, judge
 from hetmatch_qgis.engine.matching.survey import Survey, survey
 from hetmatch_qgis.engine.matching.window_store import WindowStore
 from hetmatch_qgis.engine.pairs.advice import advice_for
+from hetmatch_qgis.engine.pairs.invariants import check_invariants
 from hetmatch_qgis.engine.pairs.min_size import check_size
 from hetmatch_qgis.engine.pairs.pair import (
     ImagePair,
@@ -135,6 +136,8 @@ def match_pair(
     """Match a pair that has been read; below `min_confidence` the match is rejected.
 
     store: where finished windows are looked up and kept; None for nowhere.
+
+    Raises HetMatchError for a result whose figures contradict each other.
     """
     with progress.stage("load", READ_END, LOAD_END):
         progress.report(0.0, Message("Loading the matcher"))
@@ -156,6 +159,7 @@ def match_pair(
                 again = replace(options, transform=MIRRORED_TRANSFORM[options.transform])
                 second = _from_coarse(mirrored, again, workers, progress, min_confidence)
                 result = replace(second, options=options) if second.matched else result
+        check_invariants(result)
         progress.report(1.0, Message("Done"))
     return replace(result, seconds=dict(progress.seconds))
 

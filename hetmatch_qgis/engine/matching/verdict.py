@@ -39,33 +39,33 @@ _MAX_SIGNIFICANCE = 1000.0
 
 # The next eleven are printed by `python -m training.calibrate`, with the weights that ship. They
 # judge the matches of every matcher; the confidence is calibrated for the default one only.
-_MEANS = (5.8054, 5.4523, 0.5622, 0.7485, 0.8876, 0.4149, 2.4339)
+_MEANS = (5.7851, 5.4120, 0.5564, 0.7422, 0.8828, 0.4101, 2.4179)
 """Means of `features` over the pairs of the calibration."""
-_SPREADS = (1.1706, 1.5049, 0.3180, 0.2216, 0.1637, 0.2571, 1.1090)
+_SPREADS = (1.1789, 1.5495, 0.3190, 0.2248, 0.1658, 0.2577, 1.1236)
 """Standard deviations of `features` over the pairs of the calibration."""
-_WEIGHTS = (0.7287, 0.0530, 0.0000, 0.2402, 0.0000, 0.3045, 1.4340)
+_WEIGHTS = (0.8475, 0.0000, 0.1125, 0.5383, 0.0000, 0.3483, 1.1290)
 """Log odds of a right match by one standard deviation of each feature."""
-_BIAS = 3.2235
+_BIAS = 4.1520
 """Log odds of a right match at the means."""
 
-_LOOK_WEIGHTS = (0.3616, 0.7284)
+_LOOK_WEIGHTS = (0.3803, 0.9166)
 """Log odds of a right match by the log odds of the ground, and by a standard error of lead beyond
 CLEAR_LEAD: what a second look takes from the evidence where they are less than they can be."""
 
-_UNSEEN = 3.3034
+_UNSEEN = 4.0136
 """Log odds that evidence counts less where no second look was taken."""
 
-_UNIQUE_WEIGHTS = (0.5887, 6.8558)
+_UNIQUE_WEIGHTS = (0.6218, 7.3755)
 """Log odds of a single place by a standard error of lead, and by the whole of a correlation."""
-_UNIQUE_BIAS = -1.0219
+_UNIQUE_BIAS = -1.3065
 """Log odds of a single place where a rival is as good as the match."""
-_GROUND_WEIGHTS = (0.6804, 4.6487)
+_GROUND_WEIGHTS = (0.7094, 4.2841)
 """Log odds that the ground agrees, by those of its agreement, and by the share of the overlap that
 is not left out."""
-_GROUND_BIAS = 1.4085
+_GROUND_BIAS = 1.2820
 """Log odds that the ground agrees where its agreement tells nothing and nothing is left out."""
 
-_SCALE, _OFFSET = 1.2744, 0.2445
+_SCALE, _OFFSET = 1.3975, 0.3853
 """Factor and summand of the log odds of the product: each part of it is cut off before it is sure
 (Platt 1999)."""
 

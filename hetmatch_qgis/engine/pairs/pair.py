@@ -347,7 +347,7 @@ def _normalisation(
     if not sample.valid.any():
         factor = max(1.0, max(cropped.width, cropped.height) / SAMPLE_SIDE)
         sample = cropped.read(Window(0, 0, cropped.width, cropped.height), factor)
-    check_signal(sample, raster.name, bands, raster.band_count, raster.subdatasets)
+    check_signal(sample, raster.name, bands, raster.band_count, raster.subdatasets, raster.dtype)
     kept = kept_work()
     if kept is None:
         return decide(sample, modality)

@@ -54,6 +54,9 @@ MIN_RELATIVE_RANGE = 1e-6
 """Range of the values, in the largest of them, up to which an image has one value; set by hand with
 the first version (5024d1f)."""
 
+PRECISE_TYPES = ("float64", "complex128", "int64", "uint64", "int32", "uint32")
+"""Data types that tell values apart which are one in single precision, in which images are kept."""
+
 _NORMAL_95 = 1.96
 """Standard deviations within which 95 % of normally distributed values lie."""
 
@@ -188,16 +191,18 @@ def check_signal(
     bands: tuple[int, ...] = (),
     band_count: int = 0,
     pages: tuple[str, ...] = (),
+    dtype: str = "",
 ) -> None:
     """Raises InputError for a sample (H, W, C) of a whole image that has nothing to match.
 
     name: the image's name in the message. bands: that the sample is of, band_count: that there
-    are, pages: other rasters in the same file, as GDAL names them; for the message.
+    are, pages: other rasters in the same file, as GDAL names them; dtype: of the raster's own
+    values; for the message.
     """
     if not sample.valid.any():
         raise InputError(
-            "'{name}' has no valid pixels: all are nodata, transparent or not numbers; check its "
-            "nodata value and its mask.",
+            "'{name}' has no valid pixels: all are nodata, transparent, not numbers or beyond "
+            "3.4e38; check its nodata value and its mask.",
             name=name,
         )
     levels = np.ascontiguousarray(sample.values[sample.valid].T)
@@ -219,6 +224,16 @@ def check_signal(
                 bands=list(bands),
                 value=float(low[0]),
                 count=band_count,
+            )
+        if dtype in PRECISE_TYPES:
+            raise InputError(
+                "'{name}' ({dtype}) has the same value everywhere ({value:g}), or values that "
+                "differ by less than a millionth of it; choose other bands or another raster, or "
+                "stretch the values, for example with: {command}",
+                name=name,
+                dtype=dtype,
+                value=float(low[0]),
+                command="gdal_translate -ot Float32 -scale MIN MAX 0 1000 FILE STRETCHED",
             )
         raise InputError(
             "'{name}' has the same value everywhere ({value:g}), so there is nothing to match; "

@@ -7,6 +7,7 @@ them for the new run's: `result.json` lists under `outputs` what a run wrote. Ot
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import partial
@@ -84,15 +85,20 @@ def check_output_folder(folder: Path, inputs: Iterable[Path | str] = ()) -> None
 
 def check_inputs_stay(folder: Path, names: Iterable[str], inputs: Iterable[Path | str]) -> None:
     """Raises InputError where files of these names in `folder` would replace one of the inputs."""
-    outputs = {folder.absolute().resolve() / name for name in names}
+    # Unlike `Path.resolve` this bears links in a circle.
+    outputs = {_real(folder) / name for name in names}
     for path in filter(None, map(local_file, inputs)):
         # By its name, because a link in the folder would itself be replaced; and by the file that
         # a link from elsewhere leads to.
-        if {path.absolute().parent.resolve() / path.name, path.resolve()} & outputs:
+        if {_real(path.absolute().parent) / path.name, _real(path)} & outputs:
             raise InputError(
                 "The results would replace the input '{path}'; choose another folder for them.",
                 path=path,
             )
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))
 
 
 def write_outputs(

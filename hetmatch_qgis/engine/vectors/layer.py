@@ -19,6 +19,7 @@ from pyproj.exceptions import CRSError
 
 from hetmatch_qgis.common.layer_names import split_layer_name
 from hetmatch_qgis.common.raster_names import raster_name
+from hetmatch_qgis.engine.access.references import check_vector_references
 from hetmatch_qgis.engine.core.errors import InputError, missing_file
 from hetmatch_qgis.engine.core.json_input import MAX_NUMBER
 from hetmatch_qgis.engine.core.messages import Option
@@ -209,10 +210,14 @@ class VectorLayer:
 
 
 def is_vector_file(path: Path | str) -> bool:
-    """True for a file, or a layer in QGIS's notation, that GDAL opens as vector data."""
+    """True for a file, or a layer in QGIS's notation, that GDAL opens as vector data.
+
+    Raises InputError for a file that refers to what the user has not allowed.
+    """
     file, options = split_layer_name(str(path))
     if "layername" in options or "layerid" in options:
         return True
+    check_vector_references(Path(file))
     try:
         return len(pyogrio.list_layers(file)) > 0
     except READ_ERRORS:
@@ -325,6 +330,7 @@ def _list_layers(name: str, file: str) -> list[tuple[str, str | None]]:
     exists = os.path.exists
     if not file.startswith("/vsi") and "://" not in file and not exists(file):
         raise missing_file(file)
+    check_vector_references(Path(file))
     try:
         return [(str(layer), kind) for layer, kind in pyogrio.list_layers(file)]
     except READ_ERRORS as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -164,9 +165,10 @@ def _check_overwriting(
             name=next(path.name for path in paths if paths.count(path) > 1),
         )
     files = (local_file(path) for path in inputs if path is not None)
-    input_files = {file.absolute().resolve() for file in files if file is not None}
+    # Unlike `Path.resolve` this bears links in a circle.
+    input_files = {os.path.realpath(file) for file in files if file is not None}
     for path in paths:
-        if path.resolve() in input_files:
+        if os.path.realpath(path) in input_files:
             raise InputError(
                 "The registered raster would replace the input '{path}'; choose another file or "
                 "folder for the results.",

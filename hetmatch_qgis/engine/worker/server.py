@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import IO, TYPE_CHECKING, Any
 
 from hetmatch_qgis.common.contract import (
@@ -45,7 +45,11 @@ from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.streams import open_standard_streams
 from hetmatch_qgis.engine.process.deadline import leave
-from hetmatch_qgis.engine.process.memory import check_memory_limit
+from hetmatch_qgis.engine.process.memory import (
+    check_memory_limit,
+    return_free_memory,
+    use_one_heap,
+)
 from hetmatch_qgis.engine.process.watchdog import Watchdog
 from hetmatch_qgis.engine.worker.request import InvalidRequest, Request
 
@@ -54,6 +58,10 @@ if TYPE_CHECKING:
 
 PROTOCOL = 1
 """Version of the protocol; it goes up with a change that older clients cannot cope with."""
+
+IDLE_S = 2.0
+"""Seconds without a request after which free memory goes back to the system: a user looks at the
+result meanwhile; set by hand."""
 
 OOM_SCORE_ADJ = "600"
 """Of Linux's -1000 to 1000 (proc(5)): ended well before a desktop program at its usual 0 to 200."""
@@ -87,10 +95,18 @@ class Server:
             python=platform.python_version(),
             pid=os.getpid(),
         )
-        while (request := self._queue.get()) is not None:
+        while (request := self._next_request()) is not None:
             self._handle(request)
         if self._session is not None:
             self._session.close()
+
+    def _next_request(self) -> Request | None:
+        """Wait for a request; None where there will be none any more."""
+        try:
+            return self._queue.get(timeout=IDLE_S)
+        except Empty:
+            return_free_memory()
+            return self._queue.get()
 
     def _listen(self) -> None:
         for line in self._requests:
@@ -324,6 +340,7 @@ COMMANDS: dict[str, Command] = {
 
 def main() -> None:
     """Serve standard input and output."""
+    use_one_heap()
     _prefer_for_oom_killer()
     open_standard_streams()
     # QGIS has opened its layers with all that they refer to on this computer before we are asked.

@@ -42,6 +42,7 @@ from hetmatch_qgis.engine.fitting.relief import RELIEF
 from hetmatch_qgis.engine.fitting.transforms import MIN_POINTS, is_well_spread
 from hetmatch_qgis.engine.matching.fit_space import FitSpace, FrameTransform, relief_of
 from hetmatch_qgis.engine.matching.snap import SnapResult, snap
+from hetmatch_qgis.engine.pairs.invariants import check_invariants
 from hetmatch_qgis.engine.pairs.pair import ImagePair, pair_of_rasters
 from hetmatch_qgis.engine.pairs.registration import (
     Mapper,
@@ -287,7 +288,9 @@ class Session:
         check_output_folder(folder, [path for path in inputs if path is not None])
         images = overview_images(result)
         extrapolated = extrapolated_share(mask_points(images.overlap), images.reference_points)
-        outputs = write_outputs(replace(result, extrapolated=extrapolated), folder, images)
+        result = replace(result, extrapolated=extrapolated)
+        check_invariants(result)
+        outputs = write_outputs(result, folder, images)
         return {
             "outputs": {name: str(path) for name, path in outputs.items()},
             "left_out": outputs.gcps["left_out"],

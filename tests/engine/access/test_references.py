@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -18,9 +19,11 @@ from hetmatch_qgis.engine.access.references import (
     check_references,
     check_saved_crs,
     check_saved_name,
+    check_vector_references,
 )
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.raster.raster import Raster
+from hetmatch_qgis.engine.vectors.layer import is_vector_file, open_layers
 
 BAND = '<VRTRasterBand dataType="Byte" band="1">{}</VRTRasterBand>'
 PAGE = '<VRTDataset rasterXSize="64" rasterYSize="64">{}</VRTDataset>'
@@ -205,3 +208,99 @@ def test_any_page_is_read_or_refused(tmp_path_factory, content: bytes, name: str
             references.check_references(str(path))
         except InputError as error:
             assert str(error).endswith(".")
+    for text in (
+        b"<OGRVRTDataSource>" + content + b"</OGRVRTDataSource>",
+        f"<OGRVRTDataSource><SrcDataSource>{name}</SrcDataSource></OGRVRTDataSource>".encode(
+            "utf-8", "replace"
+        ),
+    ):
+        path.write_bytes(text)
+        try:
+            check_vector_references(path)
+        except InputError as error:
+            assert str(error).endswith(".")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
+@pytest.mark.parametrize("allowed", [FOLDER, LOCAL, ANY])
+def test_a_pipe_or_a_device_is_refused_before_anyone_waits_for_it(tmp_path, level, allowed):
+    level[:] = [allowed]
+    os.mkfifo(tmp_path / "a.tif")
+    for path in (tmp_path / "a.tif", Path("/dev/zero")):
+        for check in (lambda path=path: Raster(path), lambda path=path: is_vector_file(path)):
+            with pytest.raises(InputError, match="a pipe or a device and no file"):
+                check()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
+def test_a_pipe_that_a_vrt_leads_to_is_refused(folder):
+    os.mkfifo(folder / "in" / "pipe.tif")
+    with pytest.raises(InputError, match=r"pipe\.tif' is a pipe"):
+        Raster(vrt(folder, source("in/pipe.tif", 1)))
+
+
+def test_a_name_as_long_as_a_disk_bears_is_opened(folder):
+    path = folder / ("n" * 251 + ".tif")
+    (folder / "in" / "a.tif").rename(path)
+    with Raster(path) as raster:
+        assert raster.width == 64
+
+
+LINE = (
+    '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {}, "geometry": '
+    '{"type": "LineString", "coordinates": [[15, 47], [15.1, 47.1]]}}]}'
+)
+
+
+SQL = (
+    '<SrcDataSource relativeToVRT="1">line.geojson</SrcDataSource><SrcSQL>SELECT * FROM {}</SrcSQL>'
+)
+
+
+def vector_vrt(folder: Path, source: str, name: str = "a.vrt") -> Path:
+    path = folder / name
+    path.write_text(
+        f'<OGRVRTDataSource><OGRVRTLayer name="x">{source}</OGRVRTLayer></OGRVRTDataSource>'
+    )
+    return path
+
+
+@pytest.mark.parametrize(
+    ("content", "needed"),
+    [
+        ('<SrcDataSource relativeToVRT="1">line.geojson</SrcDataSource>', FOLDER),
+        ("<SrcDataSource>{folder}/line.geojson</SrcDataSource>", FOLDER),
+        ('<SrcDataSource relativeToVRT="1">../out.geojson</SrcDataSource>', LOCAL),
+        ("<SrcDataSource>{folder}/../out.geojson</SrcDataSource>", LOCAL),
+        (SQL.format("line, '../out.geojson'.out"), LOCAL),
+        ("<SrcDataSource>/vsicurl/http://127.0.0.1:9/a.geojson</SrcDataSource>", ANY),
+        ("<SrcDataSource>https://127.0.0.1:9/a.geojson</SrcDataSource>", ANY),
+        (SQL.format("'/vsicurl/http://127.0.0.1:9/a'.a"), ANY),
+        ('<SrcDataSource relativeToVRT="1">inner.vrt</SrcDataSource>', LOCAL),
+    ],
+)
+def test_a_vrt_of_vector_layers_leads_nowhere_either(folder, level, content, needed):
+    (folder / "line.geojson").write_text(LINE)
+    (folder.parent / "out.geojson").write_text(LINE)
+    vector_vrt(
+        folder, '<SrcDataSource relativeToVRT="1">../out.geojson</SrcDataSource>', "inner.vrt"
+    )
+    path = vector_vrt(folder, content.format(folder=folder))
+    for allowed in (FOLDER, LOCAL, ANY):
+        level[:] = [allowed]
+        if (FOLDER, LOCAL, ANY).index(allowed) < (FOLDER, LOCAL, ANY).index(needed):
+            with pytest.raises(InputError, match="lies elsewhere"):
+                check_vector_references(path)
+            with pytest.raises(InputError, match="lies elsewhere"):
+                is_vector_file(path)
+            with pytest.raises(InputError, match="lies elsewhere"):
+                open_layers(path)
+        else:
+            check_vector_references(path)
+
+
+def test_a_description_of_a_map_service_is_refused(folder):
+    path = folder / "a.xml"
+    path.write_text("<OGRWFSDataSource><URL>http://127.0.0.1:9/wfs</URL></OGRWFSDataSource>")
+    with pytest.raises(InputError, match="leads to a map service"):
+        open_layers(path)

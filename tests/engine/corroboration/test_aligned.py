@@ -8,7 +8,13 @@ from waves import displacement, pattern, picture, side_of, standard
 
 from hetmatch_qgis.engine.core.grid import even_lattice, pixel_centres
 from hetmatch_qgis.engine.core.image import Window
-from hetmatch_qgis.engine.corroboration.aligned import MAX_SIDE, MIN_SIDE, align
+from hetmatch_qgis.engine.corroboration.aligned import (
+    ENLARGED,
+    MAX_SIDE,
+    MIN_OVERLAP,
+    MIN_SIDE,
+    align,
+)
 from hetmatch_qgis.engine.fitting.transforms import Projective, fit
 from hetmatch_qgis.engine.pairs.pair import ImagePair
 
@@ -140,13 +146,27 @@ def test_grey_levels_are_standardised_over_what_both_show():
     "transform",
     [
         affine(shift=(WIDTH + 5.0, 0.0)),
-        affine(shift=(0.0, HEIGHT - MIN_SIDE / 2)),
-        affine(scale=0.1),
+        affine(shift=(0.0, HEIGHT - MIN_OVERLAP / 2)),
+        affine(scale=0.08),
         Projective("affine", np.full((3, 3), np.nan)),
     ],
 )
 def test_too_small_an_overlap_is_not_looked_at(transform):
     assert align(pair_of(affine()), transform) is None
+
+
+@pytest.mark.parametrize("side", [32, 40, MIN_SIDE - 1])
+def test_a_small_overlap_is_enlarged(side):
+    transform = affine(3.0, 1.02, (0.4, -0.3))
+    images = align(pair_of(transform, side + 2, side), transform)
+    assert min(images.overlap.shape) == pytest.approx(ENLARGED, abs=8)
+    assert images.factor == pytest.approx(side / ENLARGED, rel=0.1)
+    rows, columns = images.overlap.shape
+    assert images.overlap.mean() > 0.8
+    expected = pattern(pixel_centres(columns, rows) * images.factor + images.window[:2])
+    for grey in (images.reference, images.moving):
+        shown = grey.values[images.overlap], expected[images.overlap]
+        assert np.corrcoef(*shown)[0, 1] > 0.98
 
 
 def test_an_overlap_without_data_is_not_looked_at():

@@ -111,7 +111,16 @@ def test_images_without_texture_tell_nothing():
     for dull in (np.zeros((256, 256), np.float32), grain(7)):
         look = looked_at(dull, ground(8))
         assert (look.ground, look.ground_blocks, look.identical) == (0, 0, 0)
-        assert look.rivals == ()
+        assert all(rival.lead == 0 for rival in look.rivals)
+
+
+def test_where_no_block_tells_the_match_is_no_better_than_its_rivals():
+    """A structure in one corner, which agrees, and nothing else."""
+    one, other = np.zeros((2, 80, 80), np.float32)
+    one[8:24, 8:24] = other[8:24, 8:24] = 1.0
+    look = looked_at(one + 0.01 * grain(7)[:80, :80], other + 0.01 * grain(8)[:80, :80])
+    assert look.ground_blocks < 3 and look.rivals
+    assert look.rival_lead == 0
 
 
 def test_ground_that_repeats_itself_has_rivals_periods_off_as_good_as_the_match():

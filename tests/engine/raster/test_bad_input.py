@@ -161,3 +161,18 @@ def test_all_nodata_and_constant_images():
     with pytest.raises(InputError, match="same value"):
         check_signal(MaskedImage(np.full((32, 32, 3), (1, 2, 3), np.float32), valid), "a.tif")
     check_signal(MaskedImage(values, valid), "a.tif")
+
+
+@pytest.mark.parametrize("dtype", ["float64", "int64", "uint32"])
+def test_values_that_single_precision_does_not_tell_apart(dtype):
+    valid = np.ones((32, 32), bool)
+    near = MaskedImage(np.full((32, 32, 1), 1e9, np.float32), valid)
+    with pytest.raises(InputError, match=r"less than a millionth of it.*gdal_translate"):
+        check_signal(near, "a.tif", dtype=dtype)
+    with pytest.raises(InputError, match=r"same value everywhere \(1e\+09\), so there"):
+        check_signal(near, "a.tif", dtype="float32")
+    beyond = MaskedImage(np.zeros((32, 32, 1), np.float32), ~valid)
+    with pytest.raises(InputError, match=r"or beyond 3\.4e38"):
+        check_signal(beyond, "a.tif", dtype=dtype)
+    values = np.random.default_rng(2).random((32, 32, 1)).astype(np.float32)
+    check_signal(MaskedImage(values, valid), "a.tif", dtype=dtype)

@@ -406,3 +406,21 @@ def test_plain_turns_numpy_and_nan_into_what_json_knows():
     value = {"a": np.float64("nan"), "b": (np.int32(3), np.array([1.5, np.inf])), "c": Path("x")}
 
     assert plain(value) == {"a": None, "b": [3, [1.5, None]], "c": "x"}
+
+
+def test_inputs_behind_links_in_a_circle_are_looked_at_without_end(tmp_path: Path) -> None:
+    (tmp_path / "a.tif").symlink_to(tmp_path / "b.tif")
+    (tmp_path / "b.tif").symlink_to(tmp_path / "a.tif")
+    check_output_folder(tmp_path / "out", [tmp_path / "a.tif"])
+    with pytest.raises(InputError, match="would replace the input"):
+        check_output_folder(tmp_path, [tmp_path / "result.json"])
+
+
+def test_a_points_file_whose_name_is_too_long_is_left_out(
+    matched_result: MatchResult, tmp_path: Path
+) -> None:
+    moving = replace(matched_result.moving, path=tmp_path / ("n" * 251 + ".tif"))
+    shutil.copy(matched_result.moving.path, moving.path)
+    result = replace(matched_result, moving=moving)
+    written = write_outputs(result, tmp_path / "out")
+    assert "result.json" in written and not any(name.endswith(".points") for name in written)

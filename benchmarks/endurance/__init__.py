@@ -1,0 +1,1 @@
+"""What hundreds of matches leave behind: in one worker, and in one QGIS."""

@@ -1,0 +1,89 @@
+"""What holds of every result; one of which it does not is not written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from hetmatch_qgis.engine.core.errors import HetMatchError
+from hetmatch_qgis.engine.core.result import MatchResult
+
+TOLERANCE_PX = 1.0
+"""Pixels that a point's residual may differ from its distance to where the transform has it: along
+relief, where the one looks heights up at the reference's point and the other at the moving one's,
+0.14 px on hills of waves (tests). Set by hand with this module."""
+
+MIN_CE90_PX = 0.05
+"""Pixels below which a stated CE90 counts as this; set by hand with this module."""
+
+MAX_POINTS = 2000
+"""Points whose residual is computed anew."""
+
+MAX_RMSE_PER_CE90 = 20.0
+"""Stated RMSE in stated CE90: 0.5 to 0.7 where errors are alike everywhere, 3.6 of a wrong match,
+far off in a corner of the overlap, that benchmarks.verdict accepts on purpose. Set by hand with
+this module."""
+
+
+def check_invariants(result: MatchResult) -> None:
+    """Raises HetMatchError, a fault of ours, for a result whose figures contradict each other."""
+    problem = next(_problems(result), None)
+    if problem is not None:
+        raise HetMatchError(
+            "The result contradicts itself ({problem}), so nothing was written. This is a fault of "
+            "HetMatch: please report it, with both rasters if you can.",
+            problem=problem,
+        )
+
+
+def _problems(result: MatchResult) -> Iterator[str]:
+    for name in ("confidence", "coverage", "extrapolated"):
+        value = getattr(result, name)
+        if not 0 <= value <= 1 + 1e-9:
+            yield f"{name} is {value}"
+    if not result.matched:
+        if len(result.tie_points) or result.accuracy is not None:
+            yield "points or an accuracy without a match"
+        return
+    yield from _problems_of_points(result)
+    yield from _problems_of_accuracy(result)
+
+
+def _problems_of_points(result: MatchResult) -> Iterator[str]:
+    points = result.tie_points
+    if not len(points) or result.mapper is None:
+        yield "a match without points or without a transform"
+        return
+    moving, reference = points.moving_pixels, points.reference_pixels
+    if not (np.isfinite(moving).all() and np.isfinite(reference).all()):
+        yield "a tie point without a position"
+        return
+    if (points.residual_px < 0).any():
+        yield "a residual that is no length"
+    matrix = result.moving_to_reference
+    if matrix is not None and not np.isfinite(matrix).all():
+        yield "a matrix that is not finite"
+    some = np.linspace(0, len(points) - 1, min(len(points), MAX_POINTS)).astype(int)
+    apart = np.linalg.norm(result.map_points(moving[some]) - reference[some], axis=1)
+    stated = points.residual_px[some]
+    # Where an elevation model has no height there is no residual.
+    is_told = np.isfinite(stated) | np.isfinite(apart)
+    off = np.where(is_told, np.abs(apart - stated) - 1e-3 * stated, 0.0)
+    if not (off <= TOLERANCE_PX).all():
+        worst = int(np.argmax(np.nan_to_num(off, nan=np.inf)))
+        yield f"a residual of {stated[worst]:.4g} px that is {apart[worst]:.4g} px"
+
+
+def _problems_of_accuracy(result: MatchResult) -> Iterator[str]:
+    stated = result.accuracy
+    if stated is None:
+        return
+    figures = [stated.rmse_px, stated.ce90_px, stated.effective_points]
+    if not (np.isfinite(figures).all() and min(figures) >= 0):
+        yield "an accuracy that is no number"
+    elif stated.rmse_px > MAX_RMSE_PER_CE90 * max(stated.ce90_px, MIN_CE90_PX):
+        yield f"an RMSE of {stated.rmse_px:.4g} px beside a CE90 of {stated.ce90_px:.4g} px"
+    gsd, on_map = result.reference.gsd, stated.rmse_map
+    if gsd and on_map is not None and not np.isclose(on_map, stated.rmse_px * gsd, rtol=1e-6):
+        yield "an RMSE on the map that is not that in pixels"

@@ -1,0 +1,97 @@
+"""A result whose figures contradict each other is told as a fault, and leaves no match."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from known_pairs import bare_pair
+
+from hetmatch_qgis.common.contract import MATCHED, NO_RELIABLE_MATCH
+from hetmatch_qgis.engine import match_rasters
+from hetmatch_qgis.engine.core.accuracy import Accuracy
+from hetmatch_qgis.engine.core.errors import HetMatchError, InputError
+from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.core.tie_points import TiePoints
+from hetmatch_qgis.engine.matching import pipeline
+from hetmatch_qgis.engine.pairs.invariants import check_invariants
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory):
+    return bare_pair(tmp_path_factory.mktemp("pair"))
+
+
+@pytest.fixture(scope="module")
+def result(pair) -> MatchResult:
+    found = match_rasters(pair.reference, pair.moving)
+    assert found.status == MATCHED and found.accuracy is not None
+    return found
+
+
+def refused(result: MatchResult) -> str:
+    with pytest.raises(HetMatchError) as caught:
+        check_invariants(result)
+    assert not isinstance(caught.value, InputError)
+    assert "report it" in str(caught.value)
+    return str(caught.value)
+
+
+def with_points(result: MatchResult, **columns) -> MatchResult:
+    return replace(result, tie_points=replace(result.tie_points, **columns))
+
+
+def test_a_result_that_holds(result):
+    check_invariants(result)
+    check_invariants(replace(result, accuracy=None))
+
+
+@pytest.mark.parametrize("name", ["confidence", "coverage", "extrapolated"])
+@pytest.mark.parametrize("value", [-0.1, 1.2, np.nan])
+def test_a_share_that_is_none(result, name, value):
+    assert name in refused(replace(result, **{name: value}))
+
+
+def test_residuals_that_are_not_the_transform_s(result):
+    points = result.tie_points
+    longer = points.residual_px.copy()
+    longer[0] += 1e6
+    assert "residual" in refused(with_points(result, residual_px=longer))
+    assert "residual" in refused(with_points(result, residual_px=-points.residual_px - 1))
+    assert "residual" in refused(replace(result, mapper=lambda pixels: pixels + 40.0))
+    assert "residual" in refused(replace(result, mapper=lambda pixels: pixels * np.nan))
+
+
+def test_points_without_a_place_or_a_match(result):
+    nowhere = result.tie_points.ref_col.copy()
+    nowhere[3] = np.inf
+    assert "position" in refused(with_points(result, ref_col=nowhere))
+    assert "without" in refused(replace(result, tie_points=TiePoints.empty()))
+    assert "without" in refused(replace(result, mapper=None))
+    assert "without" in refused(replace(result, status=NO_RELIABLE_MATCH))
+
+
+@pytest.mark.parametrize(
+    ("changed", "word"),
+    [
+        ({"rmse_px": 1e6}, "beside"),
+        ({"rmse_px": np.nan}, "no number"),
+        ({"ce90_px": -1.0}, "no number"),
+        ({"effective_points": np.inf}, "no number"),
+        ({"rmse_map": 1e9}, "on the map"),
+    ],
+)
+def test_an_accuracy_that_contradicts_itself(result, changed, word):
+    stated = Accuracy(1.0, 1.5, 10.0, 30.0)
+    placed = replace(result.reference, gsd=10.0)
+    check_invariants(replace(result, reference=placed, accuracy=stated))
+    bad = replace(result, reference=placed, accuracy=replace(stated, **changed))
+    assert word in refused(bad)
+
+
+def test_no_match_ends_with_such_a_result(pair, result, monkeypatch):
+    broken = replace(result, confidence=7.0)
+    monkeypatch.setattr(pipeline, "_from_coarse", lambda *_: broken)
+    with pytest.raises(HetMatchError, match="contradicts itself"):
+        match_rasters(pair.reference, pair.moving)
