@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from hetmatch_qgis.common.contract import MATCHERS
+from hetmatch_qgis.common.contract import AUTO, MATCHERS
 from hetmatch_qgis.i18n.translation import tr
-
-AUTO = "auto"
 
 
 def modalities() -> dict[str, str]:

@@ -93,6 +93,9 @@ TIE_CODE, CHECK_CODE, OFF_CODE = 0, 1, 2
 MATCHED_CODE, MANUAL_CODE = 0, 1
 """`origin`."""
 
+AUTO = "auto"
+"""Value of an option that the engine chooses."""
+
 # Matchers by the name that `Options.matcher` takes, with what users call them; the first is the
 # default. `engine/features/registry.py` has one entry for each.
 MATCHERS = {"hetmatch": "HetMatch", "d2net": "D2-Net"}

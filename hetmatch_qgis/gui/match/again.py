@@ -7,7 +7,8 @@ from typing import Any
 
 from hetmatch_qgis.client.match_task import MatchRequest
 from hetmatch_qgis.client.option_labels import option_label
-from hetmatch_qgis.client.option_values import AUTO, modalities
+from hetmatch_qgis.client.option_values import modalities
+from hetmatch_qgis.common.contract import AUTO
 from hetmatch_qgis.gui.match.area_chooser import CANVAS, OVERLAP
 from hetmatch_qgis.gui.match.form import MatchForm
 from hetmatch_qgis.i18n.translation import tr

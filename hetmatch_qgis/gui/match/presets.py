@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hetmatch_qgis.client import settings
-from hetmatch_qgis.client.option_values import AUTO
+from hetmatch_qgis.common.contract import AUTO
 from hetmatch_qgis.i18n.translation import tr
 
 OWN_PRESETS = "match/presets"

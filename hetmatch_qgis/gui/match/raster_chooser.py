@@ -26,7 +26,8 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from hetmatch_qgis.client import settings
-from hetmatch_qgis.client.option_values import AUTO, modalities
+from hetmatch_qgis.client.option_values import modalities
+from hetmatch_qgis.common.contract import AUTO
 from hetmatch_qgis.common.raster_names import is_same_raster, raster_name
 from hetmatch_qgis.gui.match.fields import add_field
 from hetmatch_qgis.gui.match.layers_picker import LayersPicker, is_map_layer

@@ -8,8 +8,7 @@ from typing import Any
 
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
-from hetmatch_qgis.client.option_values import AUTO
-from hetmatch_qgis.common.contract import CMD_FIT, ORIGIN_MANUAL, TIE
+from hetmatch_qgis.common.contract import AUTO, CMD_FIT, ORIGIN_MANUAL, TIE
 from hetmatch_qgis.gui.tie_points.engine_session import EngineSession
 from hetmatch_qgis.gui.tie_points.maps.manual_points import ManualPair, ManualPairQuery
 from hetmatch_qgis.gui.tie_points.model.affine import XY

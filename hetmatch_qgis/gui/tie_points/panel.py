@@ -5,7 +5,7 @@ from __future__ import annotations
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QGridLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from hetmatch_qgis.client.option_values import AUTO
+from hetmatch_qgis.common.contract import AUTO
 from hetmatch_qgis.gui.results.result_bar import ResultBar
 from hetmatch_qgis.gui.tie_points.header import Header
 from hetmatch_qgis.gui.tie_points.key_panel import KeyPanel

@@ -26,6 +26,7 @@ from qgis.PyQt.QtWidgets import (
 from hetmatch_qgis.client import option_values
 from hetmatch_qgis.client.option_labels import dialog_label
 from hetmatch_qgis.client.warp_request import registered_name
+from hetmatch_qgis.common.contract import AUTO
 from hetmatch_qgis.common.raster_names import RasterName, local_file
 from hetmatch_qgis.gui.combo import make_combo
 from hetmatch_qgis.gui.example import FOLDER as EXAMPLE_FOLDER
@@ -219,10 +220,10 @@ def ask_for_warp(
 def _transforms(fitted: str) -> dict[str, str]:
     """Kinds of transform, the fitted one first, which is then the default."""
     names = option_values.warp_transforms()
-    del names[option_values.AUTO]
+    del names[AUTO]
     name = names.get(fitted)
     if name is None:
-        return {option_values.AUTO: tr("As fitted"), **names}
+        return {AUTO: tr("As fitted"), **names}
     label = tr("{transform} (as fitted)").format(transform=name)
     return {fitted: label} | {kind: text for kind, text in names.items() if kind != fitted}
 

@@ -10,9 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from hetmatch_qgis.client.option_values import AUTO
 from hetmatch_qgis.common.accuracy import accuracy
-from hetmatch_qgis.common.contract import CHECK, TIE
+from hetmatch_qgis.common.contract import AUTO, CHECK, TIE
 from hetmatch_qgis.gui.tie_points.model.points import TiePoint
 
 CHOSEN = "chosen"
