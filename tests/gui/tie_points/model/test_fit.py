@@ -14,6 +14,7 @@ from hetmatch_qgis.engine.worker.session import EditedPoints, Session
 from hetmatch_qgis.gui.tie_points.model.fit import (
     Accuracy,
     Fit,
+    figures_to_save,
     fit_as_saved,
     fit_from_answer,
     residual_vectors,
@@ -29,23 +30,19 @@ def test_the_figures_as_saved_are_those_of_the_engine(tmp_path, make_pair):
     pair = make_pair(tmp_path)
     session = Session(pair.reference, pair.moving, Options(device="cpu"))
     answer = session.fit("affine", EditedPoints.of(noisy_rows(pair)))
-    has_ground = session.pair.reference.description.crs is not None
     session.close()
-
-    pixel_m = answer["ties"]["rmse_m"] / answer["ties"]["rmse_px"] if has_ground else None
-    saved = fit_as_saved(saved_points(answer), answer["transform"], pixel_m)
+    saved = fit_as_saved(saved_points(answer), answer["transform"], {})
     fitted = fit_from_answer(answer)
     assert saved.transform == fitted.transform == "affine"
     for as_saved, by_engine in ((saved.ties, fitted.ties), (saved.checks, fitted.checks)):
         assert as_saved.count == by_engine.count
         for name in ("rmse_px", "ce90_px"):
             assert getattr(as_saved, name) == pytest.approx(getattr(by_engine, name), rel=1e-12)
-        # Metres differ from place to place, by a thousandth over a raster.
-        for name in ("rmse_m", "ce90_m"):
-            expected = getattr(by_engine, name)
-            assert getattr(as_saved, name) == (expected and pytest.approx(expected, rel=0.01))
+        assert as_saved.rmse_m is None, "metres differ from place to place"
     assert (saved.ties.count, saved.checks.count) == (41, 17)
-    assert (saved.ties.rmse_m is not None) == has_ground
+    kept = figures_to_save(answer, "affine")
+    again = fit_as_saved(saved_points(answer), "affine", kept)
+    assert again == fitted, "the newest fit of the same points, metres included"
 
 
 def noisy_rows(pair) -> np.ndarray:
@@ -78,7 +75,7 @@ def test_points_without_residual_do_not_count():
         TiePoint(2, NOWHERE, NOWHERE, residual_px=None),
         TiePoint(3, NOWHERE, NOWHERE, residual_px=9.0, enabled=False),
     ]
-    fit = fit_as_saved(points, "", pixel_m=None)
+    fit = fit_as_saved(points, "", {})
     assert fit == Fit(None, Accuracy(1, 2.0, 2.0), Accuracy())
 
 
@@ -86,11 +83,6 @@ def test_residuals_are_by_point_and_none_where_the_engine_has_none():
     answer = {"residuals": [[0.5, -1.0], None, [None, 2.0]]}
     assert residual_vectors(answer, [7, 8, 9]) == {7: (0.5, -1.0), 8: None, 9: None}
     assert residual_vectors({"residuals": None}, [7]) == {7: None}
-
-
-def test_metres_follow_from_the_size_of_a_pixel():
-    points = [TiePoint(1, NOWHERE, NOWHERE, residual_px=2.0)]
-    assert fit_as_saved(points, "", pixel_m=10.0).ties == Accuracy(1, 2.0, 2.0, 20.0, 20.0)
 
 
 def test_the_accuracy_over_the_overlap_is_the_engines():
