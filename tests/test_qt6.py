@@ -26,6 +26,8 @@ OTHER_QTS = {"PyQt4", "PyQt5", "PyQt6", "PySide2", "PySide6", "sip"}
 
 def find_in_pyqt6(module: str, name: str) -> Any:
     """What `qgis.PyQt` gives under a name on Qt 6."""
+    if module == "qgis.PyQt":
+        return importlib.import_module(f"PyQt6.{name}")
     short = module.removeprefix("qgis.PyQt.")
     places = ["QtGui", short] if name in qt6_standins.IN_BOTH else [short]
     for place in places:
