@@ -3636,10 +3636,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>In Teilen nimmt {network} nur {steps} match: Szenen werden mit ihren ausgeglichenen Transformationen entzerrt, und die brauchen alle Teile.</translation>
     </message>
     <message>
-      <source>Scenes that are adjusted together do not carry displacement by relief: warp them with {dem} first and adjust the warped ones, or, where {dem} is for rasters with RPCs, choose {transform} affine.</source>
-      <translation>Szenen, die gemeinsam ausgeglichen werden, berücksichtigen keinen Versatz durch Relief: Entzerren Sie sie zuerst mit {dem} und gleichen Sie die entzerrten aus, oder wählen Sie, wenn {dem} für Raster mit RPCs da ist, {transform} affine.</translation>
-    </message>
-    <message>
       <source>{option} must be a positive number of seconds.</source>
       <translation>{option} muss eine positive Zahl von Sekunden sein.</translation>
     </message>
@@ -3648,20 +3644,28 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>{option} muss mindestens {minimum} sein.</translation>
     </message>
     <message>
-      <source>The Dask cluster at {address} has gone away; start it again and run with {option}.</source>
-      <translation>Der Dask-Cluster unter {address} ist verschwunden; starten Sie ihn neu und wiederholen Sie den Aufruf mit {option}.</translation>
-    </message>
-    <message>
-      <source>The cluster gave the pair up ({error}).</source>
-      <translation>Der Cluster hat das Paar aufgegeben ({error}).</translation>
-    </message>
-    <message>
       <source>{option} needs the package distributed; install it with {command}.</source>
       <translation>{option} braucht das Paket distributed; installieren Sie es mit {command}.</translation>
     </message>
     <message>
       <source>No Dask scheduler answers at {address} ({reason}); check the address.</source>
       <translation>Unter {address} antwortet kein Dask-Scheduler ({reason}); prüfen Sie die Adresse.</translation>
+    </message>
+    <message>
+      <source>A cluster of a Dask Gateway needs the package dask-gateway; install it with {command}.</source>
+      <translation>Ein Cluster eines Dask Gateway braucht das Paket dask-gateway; installieren Sie es mit {command}.</translation>
+    </message>
+    <message>
+      <source>The Dask Gateway gives no cluster '{name}' ({reason}); check the name and the gateway in Dask's configuration.</source>
+      <translation>Das Dask Gateway liefert keinen Cluster „{name}“ ({reason}); prüfen Sie den Namen und das Gateway in der Konfiguration von Dask.</translation>
+    </message>
+    <message>
+      <source>The Dask cluster at {address} has gone away; start it again and run with {option}.</source>
+      <translation>Der Dask-Cluster unter {address} ist verschwunden; starten Sie ihn neu und wiederholen Sie den Aufruf mit {option}.</translation>
+    </message>
+    <message>
+      <source>The cluster gave the pair up ({error}).</source>
+      <translation>Der Cluster hat das Paar aufgegeben ({error}).</translation>
     </message>
     <message>
       <source>The Dask scheduler {address} has no workers; start some.</source>
@@ -3832,6 +3836,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>{done} von {total} Paaren</translation>
     </message>
     <message>
+      <source>{done} of {total} pairs, {failed} failed, {pace} an hour, {left} to go</source>
+      <translation>{done} von {total} Paaren, {failed} fehlgeschlagen, {pace} pro Stunde, noch {left}</translation>
+    </message>
+    <message>
       <source>A worker that joined later has another version of HetMatch or other weights; install the same on all workers.</source>
       <translation>Ein später hinzugekommener Worker hat eine andere Version von HetMatch oder andere Gewichte; installieren Sie auf allen Workern dasselbe.</translation>
     </message>
@@ -3996,8 +4004,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>{name} - HetMatch-Stapel</translation>
     </message>
     <message>
-      <source>Accuracy of the matches: CE90 over the overlap, as stated by each match; {count} matches state none.</source>
-      <translation>Genauigkeit der Zuordnungen: CE90 über die Überlappung, wie jede Zuordnung sie angibt; {count} Zuordnungen geben keine an.</translation>
+      <source>Accuracy of the matches: CE90 over the overlap, as stated by each match.</source>
+      <translation>Genauigkeit der Zuordnungen: CE90 über die Überlappung, wie jede Zuordnung sie angibt.</translation>
     </message>
     <message>
       <source>Footprints of the moving rasters, longitude {west:.2f}° to {east:.2f}°, latitude {south:.2f}° to {north:.2f}°: by the match where there is one, elsewhere by their own georeference.</source>
@@ -4014,6 +4022,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>for instance</source>
       <translation>zum Beispiel</translation>
+    </message>
+    <message>
+      <source>Accuracy of the matches: CE90 over the overlap, as stated by each match; {count} matches state none.</source>
+      <translation>Genauigkeit der Zuordnungen: CE90 über die Überlappung, wie jede Zuordnung sie angibt; {count} Zuordnungen geben keine an.</translation>
     </message>
     <message>
       <source>CE90 in reference pixels</source>

@@ -3636,10 +3636,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>分部分运行时，{network} 只接受 {steps} match：影像按平差后的变换进行纠正，而平差需要所有部分。</translation>
     </message>
     <message>
-      <source>Scenes that are adjusted together do not carry displacement by relief: warp them with {dem} first and adjust the warped ones, or, where {dem} is for rasters with RPCs, choose {transform} affine.</source>
-      <translation>联合平差的影像不包含地形起伏引起的位移：请先用 {dem} 对其进行校正，再对校正后的影像平差；如果 {dem} 用于带 RPC 的栅格，请选择 {transform} affine。</translation>
-    </message>
-    <message>
       <source>{option} must be a positive number of seconds.</source>
       <translation>{option} 必须是正的秒数。</translation>
     </message>
@@ -3648,20 +3644,28 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>{option} 至少为 {minimum}。</translation>
     </message>
     <message>
-      <source>The Dask cluster at {address} has gone away; start it again and run with {option}.</source>
-      <translation>位于 {address} 的 Dask 集群已不可用；请重新启动它，然后使用 {option} 再次运行。</translation>
-    </message>
-    <message>
-      <source>The cluster gave the pair up ({error}).</source>
-      <translation>集群放弃了该影像对（{error}）。</translation>
-    </message>
-    <message>
       <source>{option} needs the package distributed; install it with {command}.</source>
       <translation>{option} 需要软件包 distributed；请用 {command} 安装。</translation>
     </message>
     <message>
       <source>No Dask scheduler answers at {address} ({reason}); check the address.</source>
       <translation>{address} 处没有 Dask 调度器应答（{reason}）；请检查地址。</translation>
+    </message>
+    <message>
+      <source>A cluster of a Dask Gateway needs the package dask-gateway; install it with {command}.</source>
+      <translation>Dask Gateway 的集群需要软件包 dask-gateway；请用 {command} 安装。</translation>
+    </message>
+    <message>
+      <source>The Dask Gateway gives no cluster '{name}' ({reason}); check the name and the gateway in Dask's configuration.</source>
+      <translation>Dask Gateway 未提供集群“{name}”（{reason}）；请检查名称以及 Dask 配置中的网关。</translation>
+    </message>
+    <message>
+      <source>The Dask cluster at {address} has gone away; start it again and run with {option}.</source>
+      <translation>位于 {address} 的 Dask 集群已不可用；请重新启动它，然后使用 {option} 再次运行。</translation>
+    </message>
+    <message>
+      <source>The cluster gave the pair up ({error}).</source>
+      <translation>集群放弃了该影像对（{error}）。</translation>
     </message>
     <message>
       <source>The Dask scheduler {address} has no workers; start some.</source>
@@ -3832,6 +3836,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>已完成 {done}/{total} 对</translation>
     </message>
     <message>
+      <source>{done} of {total} pairs, {failed} failed, {pace} an hour, {left} to go</source>
+      <translation>已完成 {done}/{total} 对，失败 {failed} 对，每小时 {pace} 对，剩余 {left}</translation>
+    </message>
+    <message>
       <source>A worker that joined later has another version of HetMatch or other weights; install the same on all workers.</source>
       <translation>后来加入的一个工作进程使用了不同版本的 HetMatch 或不同的权重；请在所有工作进程上安装相同的版本。</translation>
     </message>
@@ -3996,8 +4004,8 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>{name} - HetMatch 批处理</translation>
     </message>
     <message>
-      <source>Accuracy of the matches: CE90 over the overlap, as stated by each match; {count} matches state none.</source>
-      <translation>匹配的精度：各匹配给出的重叠区 CE90；{count} 个匹配未给出。</translation>
+      <source>Accuracy of the matches: CE90 over the overlap, as stated by each match.</source>
+      <translation>匹配的精度：各匹配给出的重叠区 CE90。</translation>
     </message>
     <message>
       <source>Footprints of the moving rasters, longitude {west:.2f}° to {east:.2f}°, latitude {south:.2f}° to {north:.2f}°: by the match where there is one, elsewhere by their own georeference.</source>
@@ -4014,6 +4022,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>for instance</source>
       <translation>例如</translation>
+    </message>
+    <message>
+      <source>Accuracy of the matches: CE90 over the overlap, as stated by each match; {count} matches state none.</source>
+      <translation>匹配的精度：各匹配给出的重叠区 CE90；{count} 个匹配未给出。</translation>
     </message>
     <message>
       <source>CE90 in reference pixels</source>
