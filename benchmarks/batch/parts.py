@@ -103,13 +103,16 @@ def _cost(
             peaks.append(peak_bytes() or 0)
 
     reset_peak()
+    stopwatch = Stopwatch.start()
     run_batch(jobs, out, options, on_pair=watch, task=task)
-    seconds = time.perf_counter() - started
+    seconds, cost = time.perf_counter() - started, stopwatch.read()
     return {
         "back end": name,
         "pairs": len(jobs),
         "ms a pair": round((times[-1] - times[0]) / (len(jobs) - 1) * 1000, 2),
         "ms a pair, start and summary included": round(seconds / len(jobs) * 1000, 2),
+        "CPU ms a pair": round(cost.cpu / len(jobs) * 1000, 2),
+        "cores used by other programs": round(cost.others, 2),
         "MB after a tenth": round(peaks[0] / 1e6, 1),
         "MB at the end": round(peaks[-1] / 1e6, 1),
     }

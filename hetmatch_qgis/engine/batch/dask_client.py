@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import warnings
+from contextlib import suppress
 from typing import Any
 
 from hetmatch_qgis.engine.core.errors import InputError
@@ -35,13 +36,18 @@ def connect(address: str, timeout: float) -> Any:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     if address.startswith(GATEWAY):
         return _client_of_gateway(address.removeprefix(GATEWAY))
+    # Made in two steps, so that one that fails can be closed: left to the garbage collector it is
+    # closed at any time, and if that is while another one starts, both wait for each other.
+    client: Any = object.__new__(distributed.Client)
     try:
         with warnings.catch_warnings():
             # Of versions, which we compare ourselves.
             warnings.simplefilter("ignore")
-            client: Any = distributed.Client
-            return client(address, timeout=timeout, set_as_default=False)
+            client.__init__(address, timeout=timeout, set_as_default=False)
+        return client
     except (OSError, ValueError, RuntimeError) as error:
+        with suppress(Exception):
+            client.close(timeout=1)
         raise InputError(
             "No Dask scheduler answers at {address} ({reason}); check the address.",
             address=address,

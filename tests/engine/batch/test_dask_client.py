@@ -11,7 +11,7 @@ import pytest
 from hetmatch_qgis.engine.batch.dask_client import connect
 from hetmatch_qgis.engine.core.errors import InputError
 
-pytest.importorskip("distributed")
+distributed = pytest.importorskip("distributed")
 
 
 class Gateway:
@@ -43,3 +43,19 @@ def test_an_address_where_nobody_answers_is_one_sentence():
     for address in ("tcp://127.0.0.1:9", "nothing://here"):
         with pytest.raises(InputError, match="No Dask scheduler answers at"):
             connect(address, 1.0)
+
+
+def test_a_client_without_a_scheduler_is_closed_at_once(monkeypatch: pytest.MonkeyPatch):
+    """Not by the garbage collector, which may come while another one starts."""
+    made: list[Any] = []
+    start = distributed.Client.start
+
+    def watched(client: Any, **settings: Any) -> Any:
+        made.append(client)
+        return start(client, **settings)
+
+    monkeypatch.setattr(distributed.Client, "start", watched)
+    with pytest.raises(InputError):
+        connect("tcp://127.0.0.1:9", 1.0)
+    (client,) = made
+    assert client.status == "closed"
