@@ -105,7 +105,8 @@ def table(rows: Sequence[Row]) -> str:
         lines.append(f"| {row.pair} | {' | '.join(cells)} |")
     values = np.array([row.errors for row in rows])
     both = values[~np.isnan(values[:, [0, 2]]).any(axis=1)]
-    cells = [f"{np.median(column[~np.isnan(column)]):.3f}" for column in both.T]
+    matched = (column[~np.isnan(column)] for column in both.T)
+    cells = (f"{np.median(column):.3f}" if len(column) else "-" for column in matched)
     lines.append(f"| **median of {len(both)} matched without clouds and masked** | "
                  f"{' | '.join(cells)} |")  # fmt: skip
     ratio = float(np.median(both[:, 2] / both[:, 0]))
