@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from hetmatch_qgis.common.raster_names import local_file
 from hetmatch_qgis.engine.batch.records import sentence_data
 from hetmatch_qgis.engine.batch.unit import Unit
-from hetmatch_qgis.engine.core.errors import Cancelled, InputError
+from hetmatch_qgis.engine.core.errors import Cancelled, InputError, causes
 from hetmatch_qgis.engine.core.faults import OUT_OF_MEMORY_TEXTS, explain
 from hetmatch_qgis.engine.core.staging import FULL_DISK_ERRORS
 
@@ -42,6 +41,10 @@ _PASSING = re.compile(
 """Texts of GDAL and of curl about troubles that may pass; a missing file (404) is none of them."""
 
 
+class Stop(InputError):
+    """A trouble that every other pair would have, too."""
+
+
 def failure_answer(error: BaseException, unit: Unit) -> dict[str, Any]:
     """The answer of a worker about a unit that failed."""
     kind = classify(error, unit)
@@ -70,18 +73,6 @@ def classify(error: BaseException, unit: Unit) -> str:
     if _is_remote(unit) and any(_PASSING.search(text) for text in texts):
         return NETWORK
     return INPUT if isinstance(error, InputError) else FAULT
-
-
-def causes(error: BaseException) -> Iterator[BaseException]:
-    """An error and what caused it, the first cause last."""
-    current: BaseException | None = error
-    while current is not None:
-        yield current
-        current = current.__cause__ or current.__context__
-
-
-class Stop(InputError):
-    """A trouble that every other pair would have, too."""
 
 
 def _is_remote(unit: Unit) -> bool:

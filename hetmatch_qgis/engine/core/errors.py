@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -43,3 +44,11 @@ class Cancelled(HetMatchError):
 
     def __init__(self, template: str = "Cancelled; nothing was written.", /, **values: Any) -> None:
         super().__init__(template, **values)
+
+
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """An error and what caused it, the first cause last."""
+    current: BaseException | None = error
+    while current is not None:
+        yield current
+        current = current.__cause__ or current.__context__

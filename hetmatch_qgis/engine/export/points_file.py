@@ -69,9 +69,10 @@ def points_file_name(moving: ImageDescription) -> str:
     """The name by which QGIS finds the file beside the moving raster, or beside a vector file."""
     if moving.path is None:
         return "moving.points"
-    # Windows has no files with the bars of QGIS's notation in their names.
-    file = split_layer_name(str(moving.path))[0] if moving.layers else moving.path
-    return f"{Path(file).name}.points"
+    if moving.layers:
+        # Windows has no files with the bars of QGIS's notation in their names.
+        return f"{Path(split_layer_name(str(moving.path))[0]).name}.points"
+    return f"{moving.path.name}.points"
 
 
 def write_points_file(

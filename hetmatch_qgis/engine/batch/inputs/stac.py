@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from hetmatch_qgis.common.raster_names import absolute_name, raster_name
-from hetmatch_qgis.engine.batch.failures import causes
 from hetmatch_qgis.engine.batch.inputs.jobs import Job
 from hetmatch_qgis.engine.batch.inputs.times import time_of
-from hetmatch_qgis.engine.core.errors import InputError, missing_file
+from hetmatch_qgis.engine.core.errors import InputError, causes, missing_file
 from hetmatch_qgis.engine.core.messages import Option
 
 CLEAREST_RULE = "least-cloud"
