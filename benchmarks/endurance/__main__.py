@@ -101,7 +101,6 @@ def _in_qgis(options: argparse.Namespace, folder: Path, rasters: list[Path]) -> 
         [str(part) for part in [*command, *rasters[1:]]],
         env=environment,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
         encoding="utf-8",
     ) as process:
         assert process.stdout is not None

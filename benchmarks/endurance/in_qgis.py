@@ -64,21 +64,26 @@ def _state() -> State:
 
 
 def _match(queue: MatchQueue, request: MatchRequest) -> dict[str, Any]:
-    loop, results = QEventLoop(), []
+    loop, results, sentences = QEventLoop(), [], []
     # Connections end with the loop.
     task = queue.add(request)
 
     def take(_request: MatchRequest, result: dict[str, Any]) -> None:
         results.append(result)
 
+    def take_failure(_request: MatchRequest, sentence: str) -> None:
+        sentences.append(sentence)
+
     queue.matched.connect(take)
+    queue.failed.connect(take_failure)
     for ended in (task.taskCompleted, task.taskTerminated):
         ended.connect(lambda: QTimer.singleShot(0, loop.quit))
     QTimer.singleShot(PATIENCE_MS, loop.quit)
     loop.exec()
     queue.matched.disconnect(take)
+    queue.failed.disconnect(take_failure)
     if not results:
-        sys.exit("A match in QGIS failed.")
+        sys.exit(f"A match in QGIS failed: {' '.join(sentences) or 'no answer'}")
     return results[0]
 
 

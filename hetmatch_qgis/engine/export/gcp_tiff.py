@@ -26,6 +26,7 @@ from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.progress import SILENT, Progress
 from hetmatch_qgis.engine.gcps.gcps import GcpSet
+from hetmatch_qgis.engine.raster.fill_values import colours_of
 
 NAME = "moving_gcps.tif"
 BLOCK = 512
@@ -82,7 +83,7 @@ def _reading(name: Path | str) -> Iterator[None]:
 
 def _profile(source: DatasetReader) -> dict[str, Any]:
     dtype = source.dtypes[0]
-    colours = source.colorinterp
+    colours = colours_of(source)
     profile: dict[str, Any] = {
         "driver": "GTiff",
         "width": source.width,
@@ -126,7 +127,7 @@ def _describe(source: DatasetReader, copy: DatasetWriter, gcps: GcpSet) -> None:
     copy.gcps = (points, rasterio.CRS() if crs is None else rasterio.CRS.from_wkt(crs.to_wkt()))
     tags = {name: text for name, text in source.tags().items() if name not in FILE_TAGS}
     copy.update_tags(**tags, **{LEFT_OUT_TAG: str(gcps.left_out)})
-    copy.colorinterp = source.colorinterp
+    copy.colorinterp = colours_of(source)
     copy.scales, copy.offsets = source.scales, source.offsets
     for band in source.indexes:
         copy.update_tags(band, **source.tags(band))
@@ -134,7 +135,7 @@ def _describe(source: DatasetReader, copy: DatasetWriter, gcps: GcpSet) -> None:
             copy.set_band_description(band, source.descriptions[band - 1])
         if source.units[band - 1]:
             copy.set_band_unit(band, source.units[band - 1])
-        if source.colorinterp[band - 1] == ColorInterp.palette:
+        if colours_of(source)[band - 1] == ColorInterp.palette:
             copy.write_colormap(band, source.colormap(band))
 
 
@@ -152,7 +153,7 @@ def _copy_block(source: DatasetReader, copy: DatasetWriter, window: Window) -> N
 
 
 def _has_alpha(source: DatasetReader) -> bool:
-    return ColorInterp.alpha in source.colorinterp
+    return ColorInterp.alpha in colours_of(source)
 
 
 def _windows(width: int, height: int) -> Iterator[Window]:

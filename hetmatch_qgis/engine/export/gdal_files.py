@@ -27,7 +27,12 @@ from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.streams import printable
 from hetmatch_qgis.engine.gcps.gcps import GcpSet
 from hetmatch_qgis.engine.gcps.warp_grid import choose_warp_grid
-from hetmatch_qgis.engine.raster.fill_values import fill_values_of, has_binary_alpha, is_declared
+from hetmatch_qgis.engine.raster.fill_values import (
+    colours_of,
+    fill_values_of,
+    has_binary_alpha,
+    is_declared,
+)
 
 VRT_NAME = "moving_gcps.vrt"
 WARPED_NAME = f"moving{REGISTERED_SUFFIX}.tif"
@@ -219,7 +224,7 @@ def pixel_arguments(moving: RasterName | None) -> list[str]:
     try:
         with open_dataset(moving) as dataset:
             dtype = np.dtype(dataset.dtypes[0].replace("complex_int16", "complex64"))
-            colours = dataset.colorinterp
+            colours = colours_of(dataset)
             has_nodata = dataset.nodata is not None
             flags = dataset.mask_flag_enums[0]
             fills = fill_values_of(dataset).constants

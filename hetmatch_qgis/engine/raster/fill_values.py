@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from rasterio._err import CPLE_BaseError  # rasterio lets GDAL's own errors through
 from rasterio.enums import ColorInterp
 from rasterio.errors import RasterioError
 from rasterio.windows import Window as RasterioWindow
@@ -126,9 +127,21 @@ def fill_values_of(dataset: Any) -> FillValues:
     return FillValues(tuple(dict.fromkeys(constants)), (low, high), nodata)
 
 
+def colours_of(dataset: Any) -> tuple[ColorInterp, ...]:
+    """The colour interpretation of each band of a rasterio dataset.
+
+    rasterio raises here what GDAL said last, as of a damaged mask beside the raster; so it is asked
+    again.
+    """
+    try:
+        return tuple(dataset.colorinterp)
+    except CPLE_BaseError:
+        return tuple(dataset.colorinterp)
+
+
 def has_binary_alpha(dataset: Any) -> bool:
     """True for a rasterio dataset with an alpha band of 0 and 1, whose 1 is meant for opaque."""
-    colours = list(dataset.colorinterp)
+    colours = colours_of(dataset)
     if ColorInterp.alpha not in colours or np.dtype(str(dataset.dtypes[0])).kind not in "iuf":
         return False
     band = colours.index(ColorInterp.alpha) + 1

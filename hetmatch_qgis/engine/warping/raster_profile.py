@@ -13,6 +13,7 @@ from rasterio.enums import ColorInterp, MaskFlags, Resampling
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Grid
 from hetmatch_qgis.engine.core.messages import Option
+from hetmatch_qgis.engine.raster.fill_values import colours_of
 from hetmatch_qgis.engine.warping.sampler import SELECTING
 from hetmatch_qgis.engine.warping.source import SourceRaster
 
@@ -99,7 +100,7 @@ def creation_profile(
     is_final: False for a temporary file from which a COG is made.
     """
     count = source.dataset.count
-    colours = source.dataset.colorinterp
+    colours = colours_of(source.dataset)
     options: dict[str, Any] = {
         "driver": "GTiff",
         "width": grid.width,
@@ -160,11 +161,11 @@ def copy_description(source: SourceRaster, target: Any, history: dict[str, str])
             target.set_band_description(band, original.descriptions[band - 1])
         if tags := _lasting_tags(original.tags(band)):
             target.update_tags(band, **tags)
-    has_palette = original.colorinterp[0] == ColorInterp.palette
+    has_palette = colours_of(original)[0] == ColorInterp.palette
     if has_palette and original.count == 1 and source.stored_dtype in ("uint8", "uint16"):
         target.write_colormap(1, original.colormap(1))
     elif not has_palette:
-        target.colorinterp = original.colorinterp
+        target.colorinterp = colours_of(original)
 
 
 def _lasting_tags(tags: dict[str, str]) -> dict[str, str]:
@@ -200,7 +201,7 @@ def next_value(dtype: np.dtype, nodata: float) -> Any:
 
 def _predictor(source: SourceRaster) -> int | None:
     """libtiff's predictor: 2 for differences of integers, 3 for bytes of real numbers."""
-    has_palette = source.dataset.colorinterp[0] == ColorInterp.palette
+    has_palette = colours_of(source.dataset)[0] == ColorInterp.palette
     if has_palette or source.dtype.kind not in "iuf":
         return None
     if source.dtype.kind == "f":

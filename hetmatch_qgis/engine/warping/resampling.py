@@ -8,6 +8,7 @@ from rasterio.enums import ColorInterp, Resampling
 
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.messages import Message, Option
+from hetmatch_qgis.engine.raster.fill_values import colours_of
 from hetmatch_qgis.engine.warping.source import SourceRaster
 
 # All set by hand with the first version of `warp` (559f29a).
@@ -47,7 +48,7 @@ def choose_resampling(source: SourceRaster, resampling: str) -> tuple[Resampling
     """
     if resampling != "auto":
         return RESAMPLING_METHODS[resampling], resampling
-    if source.dataset.colorinterp[0] == ColorInterp.palette:
+    if colours_of(source.dataset)[0] == ColorInterp.palette:
         return Resampling.nearest, Message("nearest, for the colour table")
     if source.dtype.kind in "iu" and source.dtype.itemsize == 8:
         return Resampling.nearest, Message("nearest, for 64-bit integers")

@@ -25,6 +25,7 @@ from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.raster.fill_values import (
     FillValues,
+    colours_of,
     fill_values_of,
     has_binary_alpha,
 )
@@ -101,7 +102,7 @@ class SourceRaster:
     @cached_property
     def alpha(self) -> int | None:
         """Number, from 1, of the alpha band."""
-        colours = list(self.dataset.colorinterp)
+        colours = colours_of(self.dataset)
         return colours.index(ColorInterp.alpha) + 1 if ColorInterp.alpha in colours else None
 
     @cached_property

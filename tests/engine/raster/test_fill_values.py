@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 import rasterio
 from numpy.typing import NDArray
+from rasterio.enums import ColorInterp
 
 from hetmatch_qgis.engine.raster.fill_values import (
     FillValues,
+    colours_of,
     fill_values_of,
     has_binary_alpha,
     is_declared,
@@ -151,4 +153,16 @@ def test_a_usual_alpha_is_told_by_its_middle(tmp_path: Path, place: str) -> None
     values = np.stack([np.full_like(alpha, 90)] * 3 + [alpha])
     path = made(tmp_path / f"{place}.tif", values, photometric="RGB", alpha="YES")
     with rasterio.open(path) as dataset:
+        assert not has_binary_alpha(dataset)
+
+
+def test_what_gdal_said_of_a_damaged_mask_does_not_keep_the_colours_from_being_read(tmp_path):
+    path = tmp_path / "a.tif"
+    with rasterio.open(path, "w", driver="GTiff", width=64, height=64, count=1, dtype="uint8"):
+        pass
+    (tmp_path / "a.tif.msk").write_bytes(b"II*\0" + b"\xff" * 60)
+    with rasterio.open(path) as dataset:
+        _ = dataset.mask_flag_enums
+        assert colours_of(dataset) == (ColorInterp.gray,)
+        _ = dataset.mask_flag_enums
         assert not has_binary_alpha(dataset)
