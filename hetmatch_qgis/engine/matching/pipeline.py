@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from hetmatch_qgis.common.contract import NO_RELIABLE_MATCH
 from hetmatch_qgis.engine.core.messages import Message
 from hetmatch_qgis.engine.core.options import TRANSFORMS, Options
 from hetmatch_qgis.engine.core.progress import CancelledCallback, Progress, ProgressCallback
@@ -152,7 +151,8 @@ def match_pair(
             result = rejected_result(pair, options, progress, reason)
         else:
             result = _from_coarse(coarse, options, workers, progress, min_confidence, store)
-        if result.status == NO_RELIABLE_MATCH and _may_be_mirrored(pair, options):
+        # A mirrored image may fit so badly that any other place fits as well: that is ambiguous.
+        if not result.matched and _may_be_mirrored(pair, options):
             significance = 0.0 if coarse is None else coarse.overview.significance
             mirrored = _mirrored(pair, matcher, options, workers, progress, significance)
             if mirrored is not None:
