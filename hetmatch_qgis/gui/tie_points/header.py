@@ -209,7 +209,8 @@ def _ce90(accuracy: Accuracy) -> str:
 def _in_metres(length: float | None) -> str:
     if length is None:
         return ""
-    return f" ({integer(length) if length >= 100 else significant(length)} m)"
+    # A figure and its unit stay on one line.
+    return f" ({integer(length) if length >= 100 else significant(length)}\u00a0m)"
 
 
 def first_clause(sentence: str) -> str:

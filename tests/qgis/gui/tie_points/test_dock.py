@@ -78,7 +78,7 @@ def test_unticking_a_point_changes_the_model_at_once(dock, worker):
 
 
 def test_accuracy_is_said_in_pixels_and_in_map_units(dock):
-    assert "px" in summary(dock) and " m)" in summary(dock) and "CE90" in summary(dock)
+    assert "px" in summary(dock) and "\u00a0m)" in summary(dock) and "CE90" in summary(dock)
 
 
 def test_several_edits_in_a_row_are_one_fit(dock, worker):
@@ -526,14 +526,14 @@ def test_metres_are_those_of_the_newest_fit_or_none(dock, iface):
     fitted_again(dock, lambda: dock._editor.set_enabled([WORST], False))
     with_engine = summary(dock)
     dock.close_result()
-    assert " m)" in with_engine and opened_without_engine() == with_engine
+    assert "\u00a0m)" in with_engine and opened_without_engine() == with_engine
 
     layer = layer_of(path, "tie_points", QgsProject.instance())
     column = layer.fields().indexOf("enabled")
     (feature,) = [row for row in layer.getFeatures() if row["id"] == WORST]
     layer.dataProvider().changeAttributeValues({feature.id(): {column: 1}})
     assert "16 tie points" in opened_without_engine()
-    assert " m)" not in opened_without_engine()
+    assert "\u00a0m)" not in opened_without_engine()
 
 
 def test_an_edit_elsewhere_does_not_bring_a_closed_dock_back(dock, worker):

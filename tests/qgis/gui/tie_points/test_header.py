@@ -18,11 +18,11 @@ def use_locale(qgis_app):
 @pytest.mark.parametrize(
     ("locale", "metres", "text"),
     [
-        ("en_US", 0.0234, "<b>0.50 px</b> (0.0234 m)"),
-        ("en_US", 12.34, "<b>0.50 px</b> (12.3 m)"),
-        ("en_US", 3581.2, "<b>0.50 px</b> (3,581 m)"),
-        ("de_DE", 12.34, "<b>0,50 px</b> (12,3 m)"),
-        ("de_DE", 3581.2, "<b>0,50 px</b> (3.581 m)"),
+        ("en_US", 0.0234, "<b>0.50 px</b> (0.0234\u00a0m)"),
+        ("en_US", 12.34, "<b>0.50 px</b> (12.3\u00a0m)"),
+        ("en_US", 3581.2, "<b>0.50 px</b> (3,581\u00a0m)"),
+        ("de_DE", 12.34, "<b>0,50 px</b> (12,3\u00a0m)"),
+        ("de_DE", 3581.2, "<b>0,50 px</b> (3.581\u00a0m)"),
     ],
 )
 def test_lengths_are_told_in_pixels_and_metres(use_locale, locale, metres, text):
@@ -33,13 +33,13 @@ def test_lengths_are_told_in_pixels_and_metres(use_locale, locale, metres, text)
 
 def test_without_a_crs_there_are_no_metres(qgis_app):
     fit = Fit("affine", Accuracy(3, 0.5, 0.7), Accuracy(1, 0.5, 0.7))
-    assert " m)" not in describe_fit(fit, 2) and "CE90 0.70 px" in describe_fit(fit, 2)
+    assert "\u00a0m)" not in describe_fit(fit, 2) and "CE90 0.70 px" in describe_fit(fit, 2)
 
 
 def test_the_accuracy_over_the_overlap_is_told_where_it_is_known(qgis_app):
     fit = Fit("affine", Accuracy(9, 0.5, 0.7), Accuracy(), None, Accuracy(0, 0.12, 0.2, 1.2, 2.0))
     told = describe_fit(fit, 0).rsplit("<br>", 1)[1]
-    assert "Over the overlap: RMSE <b>0.12 px</b> (1.2 m), CE90 0.20 px (2 m)" in told
+    assert "Over the overlap: RMSE <b>0.12 px</b> (1.2\u00a0m), CE90 0.20 px (2\u00a0m)" in told
     assert describe_fit(Fit("affine", Accuracy(), Accuracy()), 0).count("<br>") == 2
 
 
