@@ -9,7 +9,6 @@ over the overlap, in pixels of the coarser raster.
 from __future__ import annotations
 
 import argparse
-import shlex
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -136,11 +135,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             rows.append(measure(plan.make(Path(folder)), seed))
         errors = ", ".join(f"{error:.3f}" for error in rows[-1].errors)
         print(f"{rows[-1].pair}: {errors}", flush=True)
-    given = sys.argv[1:] if arguments is None else arguments
-    command = shlex.join(["python", "-m", "benchmarks.clouds", *given])
-    text = f"# Clouds and masks\n\n`{command}`\n\n{report.machine()}\n\n{table(rows)}\n"
-    options.out.mkdir(parents=True, exist_ok=True)
-    (options.out / "clouds.md").write_text(text, encoding="utf-8")
+    text = report.write_page(options.out, "clouds", "Clouds and masks", [table(rows)], arguments)
     print(f"\n{text}")
     return 0
 

@@ -8,8 +8,6 @@ ellipses that should hold 50 and 90 percent.
 from __future__ import annotations
 
 import argparse
-import shlex
-import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -67,6 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=Path("../shared/data"))
     parser.add_argument("--basemap", type=Path, help="folder with bmng.jpg and etopo1.jpg")
+    parser.add_argument("--out", type=Path, default=Path("benchmarks/results"))
     options = parser.parse_args(arguments)
     rows: dict[str, list[tuple[NDArray[np.float64], NDArray[np.float64]]]] = {}
     with tempfile.TemporaryDirectory(prefix="hetmatch-precision-") as folder:
@@ -77,10 +76,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"{planned.group}: {planned.name}{'' if found else ', no match'}", flush=True)
             if found:
                 rows.setdefault(planned.group, []).append(found)
-    given = sys.argv[1:] if arguments is None else list(arguments)
-    print(f"\n`{shlex.join(['python', '-m', 'benchmarks.precision', *given])}`\n")
-    print(report.machine())
-    print(f"\n{table(rows)}" if rows else "There are no pairs.")
+    if not rows:
+        print("There are no pairs.")
+        return 2
+    text = report.write_page(
+        options.out, "precision", "Precision of the points", [table(rows)], arguments
+    )
+    print(f"\n{text}")
     return 0
 
 

@@ -12,7 +12,6 @@ of which shares anything with HetMatch.
 from __future__ import annotations
 
 import argparse
-import shlex
 import sys
 import tempfile
 import time
@@ -226,11 +225,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for path in scenes:
         rows.append(measure(path, options.transform))
         print(f"{rows[-1].scene}: {rows[-1].transform}, {rows[-1].median:.2f} px", flush=True)
-    given = sys.argv[1:] if arguments is None else arguments
-    command = shlex.join(["python", "-m", "benchmarks.radar_scenes", *given])
-    text = f"# Radar scenes\n\n`{command}`\n\n{report.machine()}\n\n{table(rows)}\n"
-    options.out.mkdir(parents=True, exist_ok=True)
-    (options.out / "radar_scenes.md").write_text(text, encoding="utf-8")
+    text = report.write_page(options.out, "radar_scenes", "Radar scenes", [table(rows)], arguments)
     print(f"\n{text}")
     return 0
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import platform
+import shlex
 import subprocess
+import sys
 from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
@@ -168,6 +170,21 @@ def markdown(table: Table) -> str:
 def number(value: float, form: str) -> str:
     """Format a number, or a dash for nan."""
     return form.format(value) if value == value else "-"
+
+
+def write_page(
+    folder: Path, name: str, title: str, parts: Sequence[str], arguments: Sequence[str] | None
+) -> str:
+    """Write `name`.md, under a title, the command and the machine, and return its text.
+
+    name: of the benchmark's module. arguments: of its command; None for those of this process.
+    """
+    given = sys.argv[1:] if arguments is None else arguments
+    command = shlex.join(["python", "-m", f"benchmarks.{name}", *given])
+    text = "\n\n".join([f"# {title}", f"`{command}`", machine(), *parts]) + "\n"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    return text
 
 
 def machine() -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
-import shlex
 import sys
 import tempfile
 import time
@@ -117,11 +116,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             rows.append(measure(scans, seed, Path(folder)))
         row = rows[-1]
         print(f"{seed}: {row.status}, {row.error:.2f} px, {row.seconds:.1f} s", flush=True)
-    given = sys.argv[1:] if arguments is None else arguments
-    command = shlex.join(["python", "-m", "benchmarks.scanned_sheets", *given])
-    text = f"# Scanned sheets\n\n`{command}`\n\n{report.machine()}\n\n{table(rows)}\n"
-    options.out.mkdir(parents=True, exist_ok=True)
-    (options.out / "scanned_sheets.md").write_text(text, encoding="utf-8")
+    text = report.write_page(
+        options.out, "scanned_sheets", "Scanned sheets", [table(rows)], arguments
+    )
     print(f"\n{text}")
     return 0
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import csv
 import os
-import shlex
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -45,11 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                     continue
                 rows.append(row)
                 print(f"[{len(rows)}] {line(row)}", flush=True)
-    given = sys.argv[1:] if arguments is None else arguments
-    command = shlex.join(["python", "-m", "benchmarks.accuracy", *given])
-    text = f"# Stated accuracy\n\n`{command}`\n\n{report.machine()}\n\n{table(rows)}\n"
-    options.out.mkdir(parents=True, exist_ok=True)
-    (options.out / "accuracy.md").write_text(text, encoding="utf-8")
+    text = report.write_page(options.out, "accuracy", "Stated accuracy", [table(rows)], arguments)
     with (options.out / "accuracy.csv").open("w", newline="", encoding="utf-8") as target:
         writer = csv.writer(target)
         writer.writerow(field.name for field in fields(Row))

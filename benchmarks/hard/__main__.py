@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import shlex
 import sys
 import warnings
 from collections.abc import Sequence
@@ -66,10 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not options.pictures:
         parts.append(summary(measured))
         print(f"\n{parts[-1]}", flush=True)
-        command = shlex.join(["python", "-m", "benchmarks.hard", *(arguments or sys.argv[1:])])
-        head = ["# Hard pairs", f"`{command}`", machine_report.machine()]
-        options.out.mkdir(parents=True, exist_ok=True)
-        (options.out / "hard.md").write_text("\n\n".join([*head, *parts]) + "\n", encoding="utf-8")
+        machine_report.write_page(options.out, "hard", "Hard pairs", parts, arguments)
     return 0
 
 

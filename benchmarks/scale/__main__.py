@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import shlex
 import subprocess
 import sys
 import time
@@ -262,11 +261,7 @@ def _figure(value: float, digits: int) -> str:
 def _write(
     options: argparse.Namespace, arguments: Sequence[str] | None, runs: Sequence[Run]
 ) -> None:
-    options.out.mkdir(parents=True, exist_ok=True)
-    given = sys.argv[1:] if arguments is None else list(arguments)
-    command = shlex.join(["python", "-m", "benchmarks.scale", *given])
-    text = "\n\n".join(["# Scale", f"`{command}`", report.machine(), table(runs)])
-    (options.out / "scale.md").write_text(text + "\n", encoding="utf-8")
+    report.write_page(options.out, "scale", "Scale", [table(runs)], arguments)
     content = json.dumps([asdict(run) for run in runs])
     (options.out / "scale.json").write_text(content, encoding="utf-8")
 

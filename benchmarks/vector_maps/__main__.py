@@ -7,7 +7,6 @@ The pairs of `../shared/data/vector` are misplaced a few times each; with --plac
 from __future__ import annotations
 
 import argparse
-import shlex
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -119,11 +118,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"points, {row.transform}, {case.gsd:.2f} m, {row.seconds:.1f} s",
             flush=True,
         )
-    given = sys.argv[1:] if arguments is None else arguments
-    command = shlex.join(["python", "-m", "benchmarks.vector_maps", *given])
-    text = f"# Vector maps\n\n`{command}`\n\n{report.machine()}\n\n{table(rows)}\n"
-    options.out.mkdir(parents=True, exist_ok=True)
-    (options.out / "vector_maps.md").write_text(text, encoding="utf-8")
+    text = report.write_page(options.out, "vector_maps", "Vector maps", [table(rows)], arguments)
     print(f"\n{text}")
     return 0
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
-import shlex
 import sys
 import warnings
 from collections.abc import Iterable, Sequence
@@ -43,10 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not rows:
         print("Nothing was measured: no shared data was found.")
         return 2
-    command = shlex.join(["python", "-m", "benchmarks.verdict", *(arguments or sys.argv[1:])])
-    text = "\n\n".join(["# Verdict", f"`{command}`", report.machine(), tables(rows)])
-    options.out.mkdir(parents=True, exist_ok=True)
-    (options.out / "verdict.md").write_text(text + "\n", encoding="utf-8")
+    text = report.write_page(options.out, "verdict", "Verdict", [tables(rows)], arguments)
     if importlib.util.find_spec("matplotlib") is None:
         print("No plot without matplotlib.")
     else:
