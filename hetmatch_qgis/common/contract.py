@@ -93,6 +93,10 @@ TIE_CODE, CHECK_CODE, OFF_CODE = 0, 1, 2
 MATCHED_CODE, MANUAL_CODE = 0, 1
 """`origin`."""
 
+PRECISION = ("sigma_col", "sigma_row", "correlation")
+"""Columns with the precision of a point: standard errors in the reference, pixels, and the
+correlation of both."""
+
 AUTO = "auto"
 """Value of an option that the engine chooses."""
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hetmatch_qgis.common.contract import CHECK, ORIGIN_MATCHED
+from hetmatch_qgis.common.contract import CHECK, ORIGIN_MATCHED, PRECISION
 from hetmatch_qgis.engine.core.grid import Points
 
 COLUMNS = (
@@ -24,9 +24,6 @@ COLUMNS = (
     "residual_px",
     "role",
 )
-
-PRECISION = ("sigma_col", "sigma_row", "correlation")
-"""Columns with the precision of the points' positions, after all others."""
 
 
 @dataclass(frozen=True)

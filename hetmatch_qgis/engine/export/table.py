@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hetmatch_qgis.common.contract import CHECK, TIE
+from hetmatch_qgis.common.contract import CHECK, PRECISION, TIE
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.json_input import MAX_NUMBER
-from hetmatch_qgis.engine.core.tie_points import COLUMNS, PRECISION, TiePoints
+from hetmatch_qgis.engine.core.tie_points import COLUMNS, TiePoints
 
 ID = "id"
 HEADER = (*COLUMNS, ID, *PRECISION)

@@ -68,12 +68,12 @@ NOTHING = Message("no window gave enough points to predict an error")
 class Survey:
     """The windows that were looked at.
 
-    windows: their outcomes, row by row in each round.
+    windows: their outcomes, in each round row by row.
     possible: how many windows would cover the overlap.
     rounds: how many rounds there were.
     asked: pixels, the standard error asked for.
     stopped: why no further window was looked at.
-    spacing: pixels between the middles of neighbouring windows of the first round.
+    spacing: pixels between the middles of neighbouring windows of the survey.
     """
 
     windows: list[MatchedWindow]

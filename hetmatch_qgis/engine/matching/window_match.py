@@ -139,13 +139,10 @@ def match_window(
     """
     progress.check()
     pair, matcher, model = aim.pair, aim.matcher, aim.model_of(tile)
-    reference, (moving_tile, moving) = run_both(
-        lambda: _read_reference(pair, tile), lambda: _read_moving(pair, model, tile)
-    )
-    if isinstance(reference, Message):
-        return _skipped(tile, reference, model)
-    if np.count_nonzero(moving.valid & reference.valid) < MIN_VALID_SHARE * reference.valid.size:
-        return _skipped(tile, NO_OVERLAP, model)
+    images = _read(pair, model, tile, run_both)
+    if isinstance(images, Message):
+        return _skipped(tile, images, model)
+    reference, moving_tile, moving = images
     progress.check()
     (ref_features, ref_channels), (moving_features, moving_channels) = run_both(
         lambda: matcher.describe_finely(reference.values, reference.valid),
@@ -210,12 +207,10 @@ def measure_window(aim: Aim, tile: Tile) -> Measured:
     """
     tile = middle_of(tile)
     pair, model = aim.pair, aim.model_of(tile)
-    reference = _read_reference(pair, tile)
-    if isinstance(reference, Message):
-        return Measured(_skipped(tile, reference, model), 0.0)
-    moving_tile, moving = _read_moving(pair, model, tile)
-    if np.count_nonzero(moving.valid & reference.valid) < MIN_VALID_SHARE * reference.valid.size:
-        return Measured(_skipped(tile, NO_OVERLAP, model), 0.0)
+    images = _read(pair, model, tile, one_after_the_other)
+    if isinstance(images, Message):
+        return Measured(_skipped(tile, images, model), 0.0)
+    reference, moving_tile, moving = images
     expected = aim.guided_field(model, tile)
     if expected is None or np.abs(expected).max() < MIN_GUIDED:
         expected = np.zeros((*lattice_of(tile).shape[:2], 2), dtype=np.float32)
@@ -241,6 +236,24 @@ def middle_of(tile: Tile) -> Tile:
     side = min(width, MEASURED_SIDE), min(height, MEASURED_SIDE)
     window = Window(left + (width - side[0]) // 2, top + (height - side[1]) // 2, *side)
     return Tile(window, window)
+
+
+def _read(
+    pair: ImagePair, model: CoarseModel, tile: Tile, run_both: SideBySide
+) -> tuple[Grey, MovingTile, Grey] | Message:
+    """The reference in a window, the moving image around it and resampled onto it.
+
+    Or why there is nothing to match.
+    """
+    reference, (moving_tile, moving) = run_both(
+        lambda: _read_reference(pair, tile), lambda: _read_moving(pair, model, tile)
+    )
+    if isinstance(reference, Message):
+        return reference
+    shared = np.count_nonzero(moving.valid & reference.valid)
+    if shared < MIN_VALID_SHARE * reference.valid.size:
+        return NO_OVERLAP
+    return reference, moving_tile, moving
 
 
 def _read_reference(pair: ImagePair, tile: Tile) -> Grey | Message:

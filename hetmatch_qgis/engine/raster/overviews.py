@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from contextvars import ContextVar, copy_context
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -185,8 +185,7 @@ def _side_by_side(
             for number in range(len(windows) + READ_AHEAD):
                 progress.check()
                 if number < len(windows):
-                    # Each job has a context of its own: one cannot be entered twice.
-                    pending.append(pool.submit(copy_context().run, average, windows[number]))
+                    pending.append(pool.submit(average, windows[number]))
                 if number >= READ_AHEAD:
                     yield pending.popleft().result()
         finally:

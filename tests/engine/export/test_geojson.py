@@ -14,9 +14,10 @@ from affine import Affine
 from export_cases import LON_LAT, UTM, make_case
 from pyproj import CRS
 
+from hetmatch_qgis.common.contract import PRECISION
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import transform_points
-from hetmatch_qgis.engine.core.tie_points import COLUMNS, PRECISION
+from hetmatch_qgis.engine.core.tie_points import COLUMNS
 from hetmatch_qgis.engine.export.geojson import write_geojson
 
 NORTH_UP = Affine(13, 0, 400600, 0, -13, 5299000)

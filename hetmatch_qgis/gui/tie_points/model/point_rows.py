@@ -8,11 +8,8 @@ from typing import Any, NamedTuple
 
 from qgis.core import NULL, QgsFeatureRequest, QgsGeometry, QgsVectorLayer
 
-from hetmatch_qgis.common.contract import CHECK, ORIGIN_MANUAL, ORIGIN_MATCHED, TIE
+from hetmatch_qgis.common.contract import CHECK, ORIGIN_MANUAL, ORIGIN_MATCHED, PRECISION, TIE
 from hetmatch_qgis.gui.tie_points.model.points import Location, TiePoint
-
-PRECISION = ("sigma_col", "sigma_row", "correlation")
-"""Columns with the precision of a point."""
 
 REFERENCE_COLUMNS = (
     *("id", "ref_col", "ref_row", "score", "residual_px", "role", "enabled", "origin"),

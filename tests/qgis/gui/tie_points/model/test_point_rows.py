@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 from qgis.core import NULL, QgsProject, QgsVectorLayer
 
-from hetmatch_qgis.common.contract import CHECK, ORIGIN_MANUAL, TIE
+from hetmatch_qgis.common.contract import CHECK, ORIGIN_MANUAL, PRECISION, TIE
 from hetmatch_qgis.gui.tie_points.model.layer_files import layer_of
 from hetmatch_qgis.gui.tie_points.model.point_rows import (
     MOVING_COLUMNS,
-    PRECISION,
     REFERENCE_COLUMNS,
     feature_ids,
     figures_of,
