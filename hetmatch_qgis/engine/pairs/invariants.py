@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from hetmatch_qgis.engine.core.errors import HetMatchError
+from hetmatch_qgis.engine.core.grid import spaced_rows
 from hetmatch_qgis.engine.core.result import MatchResult
 
 TOLERANCE_PX = 1.0
@@ -18,7 +19,7 @@ MIN_CE90_PX = 0.05
 """Pixels below which a stated CE90 counts as this; set by hand with this module."""
 
 MAX_POINTS = 2000
-"""Points whose residual is computed anew."""
+"""Points whose residual is computed anew, spread over all; set by hand with this module."""
 
 MAX_RMSE_PER_CE90 = 20.0
 """Stated RMSE in stated CE90: 0.5 to 0.7 where errors are alike everywhere, 3.6 of a wrong match,
@@ -61,10 +62,12 @@ def _problems_of_points(result: MatchResult) -> Iterator[str]:
         return
     if (points.residual_px < 0).any():
         yield "a residual that is no length"
+    if points.variances is not None and (points.variances <= 0).any():
+        yield "a standard error that is no length"
     matrix = result.moving_to_reference
     if matrix is not None and not np.isfinite(matrix).all():
         yield "a matrix that is not finite"
-    some = np.linspace(0, len(points) - 1, min(len(points), MAX_POINTS)).astype(int)
+    some = spaced_rows(len(points), MAX_POINTS)
     apart = np.linalg.norm(result.map_points(moving[some]) - reference[some], axis=1)
     stated = points.residual_px[some]
     # Where an elevation model has no height there is no residual.

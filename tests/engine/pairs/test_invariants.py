@@ -95,3 +95,10 @@ def test_no_match_ends_with_such_a_result(pair, result, monkeypatch):
     monkeypatch.setattr(pipeline, "_from_coarse", lambda *_: broken)
     with pytest.raises(HetMatchError, match="contradicts itself"):
         match_rasters(pair.reference, pair.moving)
+
+
+def test_standard_errors_that_are_no_lengths(result):
+    sure = result.tie_points.sigma_col.copy()
+    check_invariants(with_points(result, sigma_col=np.where(sure > 0, np.nan, sure)))
+    none = np.zeros_like(sure)
+    assert "standard error" in refused(with_points(result, sigma_col=none, sigma_row=none))
