@@ -82,7 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     environment = {**os.environ, **(AVX2 if options.isa == "avx2" else {})}
     environment["GDAL_PAM_ENABLED"] = "NO"
-    baseline = _checkout() if "baseline" in options.programs else None
+    baseline = checkout() if "baseline" in options.programs else None
     match = _load_arosics() if "arosics" in options.programs else None
     runs: list[Run] = []
     for size in options.sizes:
@@ -107,16 +107,16 @@ def _measure(
     if "gdalwarp" in programs:
         runs.append(_gdalwarp(pair, environment))
     if "hetmatch" in programs:
-        runs.append(_hetmatch(pair, "HetMatch", REPOSITORY, environment))
+        runs.append(hetmatch(pair, "HetMatch", REPOSITORY, environment))
     if baseline is not None and pair.side <= MAX_BASELINE:
-        runs.append(_hetmatch(pair, BASELINE, baseline, environment))
+        runs.append(hetmatch(pair, BASELINE, baseline, environment))
     coregix = REPOSITORY / ".venv-coregix" / "bin" / "python"
     if "coregix" in programs and pair.side <= MAX_COREGIX and coregix.exists():
         runs.append(_coregix(pair, coregix, environment))
     return runs
 
 
-def _hetmatch(pair: ScalePair, name: str, checkout: Path, environment: dict[str, str]) -> Run:
+def hetmatch(pair: ScalePair, name: str, checkout: Path, environment: dict[str, str]) -> Run:
     command = [sys.executable, str(CHILD), str(pair.reference), str(pair.moving), str(pair.truth)]
     answer = subprocess.run(
         command,
@@ -195,7 +195,7 @@ def _arosics(pair: ScalePair, match: RasterMatcher) -> Run:
     return run
 
 
-def _checkout() -> Path:
+def checkout() -> Path:
     """A checkout of the earlier commit; its packages are those of this environment."""
     # Not among the modules of this one, where checks would find it.
     folder = REPOSITORY / f".{BASELINE}"

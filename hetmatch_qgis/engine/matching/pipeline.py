@@ -116,13 +116,16 @@ def match_rasters(
     """
     options = options or Options()
     progress = Progress.of(progress, cancelled)
-    with ExitStack() as resources:
+    # Jobs end before the files are closed that they read.
+    with ExitStack() as resources, Workers(options.workers) as workers:
         with progress.stage("read", 0.0, READ_END):
             progress.report(0.0, Message("Reading the rasters"))
             check_different(reference_path, moving_path, options, progress)
-            pair = pair_of_rasters(reference_path, moving_path, options, resources)
+            pair = pair_of_rasters(
+                reference_path, moving_path, options, resources, workers.run_both
+            )
             check_size(pair)
-        return with_corrected_rpcs(match_pair(pair, options, progress, store=store))
+        return with_corrected_rpcs(_match(pair, options, workers, progress, store=store))
 
 
 def match_pair(
@@ -138,29 +141,41 @@ def match_pair(
 
     Raises HetMatchError for a result whose figures contradict each other.
     """
+    with Workers(options.workers) as workers:
+        return _match(pair, options, workers, progress, min_confidence, store)
+
+
+def _match(
+    pair: ImagePair,
+    options: Options,
+    workers: Workers,
+    progress: Progress,
+    min_confidence: float = verdict.MIN_CONFIDENCE,
+    store: WindowStore | None = None,
+) -> MatchResult:
+    """Match a pair with workers that wait for jobs; see `match_pair`."""
     with progress.stage("load", READ_END, LOAD_END):
         progress.report(0.0, Message("Loading the matcher"))
         matcher = load_matcher(options)
-    with Workers(options.workers) as workers:
-        coarse = coarse_stage(pair, matcher, options, workers, progress)
-        if coarse is None:
-            reason = Message(
-                "No place of the moving image resembles a place of the reference; {advice}.",
-                advice=advice_for(pair),
-            )
-            result = rejected_result(pair, options, progress, reason)
-        else:
-            result = _from_coarse(coarse, options, workers, progress, min_confidence, store)
-        # A mirrored image may fit so badly that any other place fits as well: that is ambiguous.
-        if not result.matched and _may_be_mirrored(pair, options):
-            significance = 0.0 if coarse is None else coarse.overview.significance
-            mirrored = _mirrored(pair, matcher, options, workers, progress, significance)
-            if mirrored is not None:
-                again = replace(options, transform=MIRRORED_TRANSFORM[options.transform])
-                second = _from_coarse(mirrored, again, workers, progress, min_confidence)
-                result = replace(second, options=options) if second.matched else result
-        check_invariants(result)
-        progress.report(1.0, Message("Done"))
+    coarse = coarse_stage(pair, matcher, options, workers, progress)
+    if coarse is None:
+        reason = Message(
+            "No place of the moving image resembles a place of the reference; {advice}.",
+            advice=advice_for(pair),
+        )
+        result = rejected_result(pair, options, progress, reason)
+    else:
+        result = _from_coarse(coarse, options, workers, progress, min_confidence, store)
+    # A mirrored image may fit so badly that any other place fits as well: that is ambiguous.
+    if not result.matched and _may_be_mirrored(pair, options):
+        significance = 0.0 if coarse is None else coarse.overview.significance
+        mirrored = _mirrored(pair, matcher, options, workers, progress, significance)
+        if mirrored is not None:
+            again = replace(options, transform=MIRRORED_TRANSFORM[options.transform])
+            second = _from_coarse(mirrored, again, workers, progress, min_confidence)
+            result = replace(second, options=options) if second.matched else result
+    check_invariants(result)
+    progress.report(1.0, Message("Done"))
     return replace(result, seconds=dict(progress.seconds))
 
 

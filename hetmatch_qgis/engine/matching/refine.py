@@ -24,9 +24,6 @@ from hetmatch_qgis.engine.pairs.gradients import gradient_channels
 from hetmatch_qgis.engine.pairs.normalise import Grey
 from hetmatch_qgis.engine.raster.masks import is_undisturbed
 
-CHANNEL_STEP = 4
-"""Pixels between the matcher's channels; see `Matcher.channels`."""
-
 _REMAP_CHANNELS = 4
 """Channels that OpenCV interpolates at once at the speed of its vector instructions."""
 
@@ -79,6 +76,13 @@ LEVELS = (
 )
 """Windows shrink with the radius, because wide ones are unambiguous and narrow ones precise; set by
 hand with the first version (bd793ef) and f7763a0."""
+
+HALVED_LEVELS = (
+    Level(8, 24, 264, learned=True),
+    Level(8, 24, 136, learned=True),
+    *LEVELS[3:],
+)
+"""Levels where the matcher sees the images at half their size."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +146,8 @@ def refine_tile(
     reference: grey levels (H, W) of the tile.
     resample: the moving image (H, W) through the coarse model, read at positions displaced by a
         field; None for no field.
-    compute_channels: the matcher's channels (H // 4, W // 4, C) of an image.
+    compute_channels: the matcher's channels (H // 4, W // 4, C) of an image, or of the image
+        shrunk, as far apart as the learned levels say.
     expected: displacements (H // STEP, W // STEP, 2) to start from; None for zero.
     levels: at least one.
     known: channels of the reference and of the moving image without a field, where they are
@@ -197,15 +202,15 @@ class _Search:
             moving = self._resample(field if field.any() else None)
             valid = _at_lattice(self._reference.valid & moving.valid)
             ref_channels, moving_channels = self._run_both(
-                lambda: gradient_channels(*_shrink(self._reference, level.shrink)),
-                lambda: gradient_channels(*_shrink(moving, level.shrink)),
+                lambda: gradient_channels(*shrunk(self._reference, level.shrink)),
+                lambda: gradient_channels(*shrunk(moving, level.shrink)),
             )
             return ref_channels, moving_channels, valid
         ref_channels, moving_channels, moving = learned
         valid = _at_lattice(self._reference.valid)
         if not field.any():
             return ref_channels, moving_channels, valid & _at_lattice(moving.valid)
-        return ref_channels, *_moved(moving_channels, moving.valid, field, valid)
+        return ref_channels, *_moved(moving_channels, moving.valid, field, valid, level.shrink)
 
     def _learned_channels(self) -> tuple[Channels, Channels, Grey] | None:
         """The matcher's channels of both images, and the moving one; None where it has none."""
@@ -230,23 +235,28 @@ def _at_lattice(valid: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def _moved(
-    channels: Channels, valid: NDArray[np.bool_], field: Field, ref_valid: NDArray[np.bool_]
+    channels: Channels,
+    valid: NDArray[np.bool_],
+    field: Field,
+    ref_valid: NDArray[np.bool_],
+    step: int,
 ) -> tuple[Channels, NDArray[np.bool_]]:
     """Channels (h, w, C) read at displaced positions, and where both images have data.
 
     valid: (H, W), the pixels with data of the image that the channels are of. field: displacements
     on the lattice, pixels. ref_valid: mask of the lattice points where the reference has data.
+    step: pixels between the channels.
     """
     rows, columns = channels.shape[:2]
     # Cells of a lattice point; a cell beyond the last one takes its displacement.
-    per_point = STEP // CHANNEL_STEP
+    per_point = STEP // step
     at_cells = cv2.resize(
         field,
         (field.shape[1] * per_point, field.shape[0] * per_point),
         interpolation=cv2.INTER_LINEAR,
     )
     beyond = (0, rows - at_cells.shape[0]), (0, columns - at_cells.shape[1]), (0, 0)
-    at_cells = np.pad(at_cells, beyond, mode="edge") / np.float32(CHANNEL_STEP)
+    at_cells = np.pad(at_cells, beyond, mode="edge") / np.float32(step)
     column = at_cells[..., 0] + np.arange(columns, dtype=np.float32)
     row = at_cells[..., 1] + np.arange(rows, dtype=np.float32)[:, None]
     moved = np.empty_like(channels)
@@ -346,7 +356,8 @@ def smooth_steps(points: Points, steps: Field, weights: NDArray[np.float32], lev
     return (trend + local).astype(np.float32)
 
 
-def _shrink(image: Grey, factor: int) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+def shrunk(image: Grey, factor: int) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """Grey levels and mask (H // factor, W // factor) of an image, averaged."""
     if factor == 1:
         return image.values, image.valid
     rows, columns = image.values.shape[0] // factor, image.values.shape[1] // factor

@@ -21,6 +21,7 @@ from hetmatch_qgis.engine.core.image import ImageSource, MaskedImage, Window
 from hetmatch_qgis.engine.core.messages import Message, Option
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.result import ImageDescription
+from hetmatch_qgis.engine.core.workers import SideBySide, one_after_the_other
 from hetmatch_qgis.engine.fitting.conformal import isometric_latitude
 from hetmatch_qgis.engine.fitting.relief import RELIEF, Ground
 from hetmatch_qgis.engine.masking.masked_file import with_masks
@@ -225,13 +226,19 @@ def pair_of_arrays(reference: NDArray, moving: NDArray, options: Options) -> Ima
 
 
 def pair_of_rasters(
-    reference: Source, moving: Source, options: Options, resources: ExitStack
+    reference: Source,
+    moving: Source,
+    options: Options,
+    resources: ExitStack,
+    run_both: SideBySide = one_after_the_other,
 ) -> ImagePair:
     """The pair of two rasters, on one common grid where both are georeferenced.
 
     Vector layers on either side are drawn as a map.
 
-    The files stay open as long as `resources`. Raises InputError for what cannot be matched.
+    The files stay open as long as `resources`. run_both: how both sides are looked at.
+
+    Raises InputError for what cannot be matched.
     """
     ref_raster, moving_raster, options = open_pair(reference, moving, options, resources)
     ref_raster, moving_raster = with_masks((ref_raster, moving_raster), options, resources)
@@ -244,15 +251,11 @@ def pair_of_rasters(
         grid, radius, area, crop = None, None, None, None
         if options.area is not None:
             area, crop = area_in_pixels(options.area, ref_raster)
-    pair = ImagePair(
-        reference=_side(
-            ref_raster, options.reference_bands, options.reference_modality, grid, crop
-        ),
-        moving=_side(moving_raster, options.moving_bands, options.moving_modality, grid),
-        radius=radius,
-        area=area,
-        dem=dem,
+    ref_side, moving_side = run_both(
+        lambda: _side(ref_raster, options.reference_bands, options.reference_modality, grid, crop),
+        lambda: _side(moving_raster, options.moving_bands, options.moving_modality, grid),
     )
+    pair = ImagePair(ref_side, moving_side, radius, area=area, dem=dem)
     _check_heights(pair, options)
     return pair
 

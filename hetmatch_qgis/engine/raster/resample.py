@@ -44,11 +44,17 @@ def area_average(
     rows, columns, channels = image.values.shape
     down = _overlaps(origin[1], cell[1], shape[0], rows)
     across = _overlaps(origin[0], cell[0], shape[1], columns)
-    weight = np.asarray((across @ (down @ image.valid.astype(np.float32)).T).T)
+    is_whole = bool(image.valid.all())
+    if is_whole:
+        weight = np.outer(down.sum(axis=1), across.sum(axis=1)).astype(np.float32)
+    else:
+        weight = np.asarray((across @ (down @ image.valid.astype(np.float32)).T).T)
     valid = is_covered(weight, cell[0] * cell[1], COVERAGE_SLACK)
     values = np.zeros((*shape, channels), dtype=np.float32)
     for channel in range(channels):
-        plane = np.where(image.valid, image.values[..., channel], np.float32(0))
+        plane = image.values[..., channel]
+        if not is_whole:
+            plane = np.where(image.valid, plane, np.float32(0))
         total = np.asarray((across @ (down @ plane).T).T)
         values[..., channel][valid] = total[valid] / weight[valid]
     return MaskedImage(values, valid)
@@ -121,6 +127,12 @@ def interpolate(image: MaskedImage, columns: NDArray, rows: NDArray) -> MaskedIm
     valid where `is_covered`.
     """
     x, y = remap_positions(columns), remap_positions(rows)
+    if image.valid.all() and _is_within(x, image.values.shape[1], y, image.values.shape[0]):
+        planes = [
+            _remap(image.values[..., channel], x, y, cv2.INTER_CUBIC)
+            for channel in range(image.values.shape[2])
+        ]
+        return MaskedImage(np.stack(planes, axis=2), np.ones(x.shape, dtype=bool))
     mask = image.valid.astype(np.float32)
     weight = _remap(mask, x, y, cv2.INTER_LINEAR)
     valid = is_covered(weight)
@@ -135,6 +147,11 @@ def interpolate(image: MaskedImage, columns: NDArray, rows: NDArray) -> MaskedIm
             is_edge = valid & ~is_inner
             values[..., channel][is_edge] = linear[is_edge] / weight[is_edge]
     return MaskedImage(values, valid)
+
+
+def _is_within(x: NDArray, width: int, y: NDArray, height: int) -> bool:
+    """Whether cubic kernels at all positions, counted from pixel centres, stay on an image."""
+    return bool(x.min() >= 1 and x.max() < width - 2 and y.min() >= 1 and y.max() < height - 2)
 
 
 def remap_positions(positions: NDArray) -> NDArray[np.float32]:

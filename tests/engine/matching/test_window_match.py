@@ -13,6 +13,7 @@ from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.core.progress import Progress
 from hetmatch_qgis.engine.core.workers import Workers, one_after_the_other
 from hetmatch_qgis.engine.features.base import Features, Matches
+from hetmatch_qgis.engine.features.registry import load_matcher
 from hetmatch_qgis.engine.fitting.transforms import Projective
 from hetmatch_qgis.engine.matching import window_match
 from hetmatch_qgis.engine.matching.coarse_model import CoarseModel
@@ -249,6 +250,76 @@ def test_offsets_between_two_models_lead_to_the_same_ground():
     # Ground that the second model brings onto a point lies where the first brings it: 3 px before.
     assert np.allclose(offsets, (-3, 2), atol=1e-5)
     assert not window_match.model_offsets(first, first, tile).any()
+
+
+class Watched:
+    """The default matcher; `sides` keeps the width of each image that it was shown."""
+
+    name = "hetmatch"
+
+    def __init__(self):
+        self.matcher = load_matcher(Options())
+        self.sides = []
+
+    def describe_finely(self, grey, valid):
+        self.sides.append(grey.shape[1])
+        return self.matcher.describe_finely(grey, valid)
+
+    def channels(self, grey, valid):
+        self.sides.append(grey.shape[1])
+        return self.matcher.channels(grey, valid)
+
+    def match(self, reference, moving, radius):
+        return self.matcher.match(reference, moving, radius)
+
+
+def large(noise=0.0, is_only=True, seed=0):
+    """What is found in a window of 656 x 640, and the widths that the network was shown.
+
+    noise: of the moving image, in grey levels.
+    """
+    random = np.random.default_rng(seed)
+    image = np.zeros((700, 720), np.float32)
+    for sigma in (2, 5, 12):
+        waves = cv2.GaussianBlur(random.normal(size=image.shape).astype(np.float32), (0, 0), sigma)
+        image += waves / waves.std()
+    levels = 128 + 20 * image
+    moving = 255 - levels[25:665, 37:693] + random.normal(0, noise, (640, 656))
+    pair = pair_of_arrays(
+        *(side.clip(1, 255).astype(np.uint8) for side in (levels[30:670, 30:686], moving)),
+        Options(),
+    )
+    (tile,) = make_tiles(656, 640, 1024, 48)
+    matcher = Watched()
+    aim = Aim(pair, matcher, moved_by(SHIFT, rough=(2.0, 1.0)), is_only)
+    return match_window(aim, tile, Progress()), matcher.sides
+
+
+def apart(found):
+    return np.linalg.norm(found.fine.moving + SHIFT - found.fine.reference, axis=1)
+
+
+def test_a_clear_pair_is_told_by_the_network_at_half_its_size():
+    found, widths = large()
+    assert widths == [328, 328]
+    assert len(found.fine.reference) > 5000 and np.median(apart(found)) < 0.05
+    assert len(found.fine.ref_votes) > 50
+    # Matches are in pixels of the frame all the same.
+    matches = found.guided.matches
+    off = np.linalg.norm(matches.moving + SHIFT - matches.reference, axis=1)
+    assert len(off) > 300 and np.median(off) < 8
+
+
+def test_a_pair_that_is_not_clear_is_told_at_full_size():
+    found, widths = large(noise=150.0)
+    assert widths[:4] == [328, 328, 656, 656]
+    only, _ = large(noise=150.0, is_only=False)
+    assert np.array_equal(found.fine.ref_votes, only.fine.ref_votes)
+
+
+def test_one_window_of_many_is_told_at_full_size():
+    _, widths = large(is_only=False)
+    assert widths == [656, 656]
 
 
 def guided_aim(off, moving=None):

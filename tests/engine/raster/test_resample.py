@@ -45,3 +45,38 @@ def test_beside_nodata_only_valid_pixels_contribute():
     sampled = interpolate(image, np.array([[3.9, 4.2]]), np.array([[4.0, 4.0]]))
     assert sampled.valid.tolist() == [[True, False]]
     assert np.allclose(sampled.values[0, 0], 5)
+
+
+def test_an_image_without_nodata_is_averaged_as_one_with_it_elsewhere():
+    random = np.random.default_rng(3)
+    values = random.normal(100, 20, (90, 110, 2)).astype(np.float32)
+    whole = MaskedImage(values, np.ones((90, 110), bool))
+    holed = MaskedImage(values, whole.valid.copy())
+    holed.valid[80:, 100:] = False
+    first, second = (
+        area_average(image, (0.3, 0.7), (1.7, 1.3), (50, 55)) for image in (whole, holed)
+    )
+    same = second.valid[:50, :50]
+    assert same.all() and first.valid[:50, :50].all()
+    assert np.allclose(first.values[:50, :50], second.values[:50, :50], rtol=1e-5)
+
+
+def test_inside_an_image_without_nodata_positions_are_read_as_beside_nodata():
+    random = np.random.default_rng(4)
+    values = random.normal(100, 20, (60, 70, 3)).astype(np.float32)
+    whole = MaskedImage(values, np.ones((60, 70), bool))
+    holed = MaskedImage(values, whole.valid.copy())
+    holed.valid[50:, 60:] = False
+    columns, rows = np.meshgrid(np.linspace(5, 50, 40), np.linspace(6, 45, 30))
+    first, second = (interpolate(image, columns, rows) for image in (whole, holed))
+    assert first.valid.all() and second.valid.all()
+    assert np.array_equal(first.values, second.values)
+
+
+def test_the_rim_of_an_image_is_no_part_of_its_inside():
+    image = MaskedImage(np.full((20, 20, 1), 7, np.float32), np.ones((20, 20), bool))
+    columns, rows = np.meshgrid(np.linspace(-3, 23, 53), np.full(3, 10.0))
+    found = interpolate(image, columns, rows)
+    inside = (columns >= 0.5) & (columns <= 19.5)
+    assert found.valid[inside].all() and not found.valid[(columns < -0.5) | (columns > 20.5)].any()
+    assert np.allclose(found.values[inside], 7, rtol=1e-4)
