@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,9 +59,13 @@ MAX_SCALE = 2.0
 drawn of vector layers it may be smaller."""
 
 CONVINCING_SIGNIFICANCE = 200.0
-"""Significance (-log10 of expected false alarms) of the first hypothesis above which no other is
+"""Significance (-log10 of expected false alarms) of the first hypothesis from which on no other is
 tried, but itself again with the rotation and scale that it estimated. Neighbouring matches share
 their errors, so that different scenes reach 120, and a wrong scale of the same scene 180."""
+
+OVERWHELMING_SIGNIFICANCE = 1000.0
+"""Significance of a hypothesis that was tried again from which on no other scale is screened: the
+verdict counts no more."""
 
 MAX_TURN, MAX_STRETCH = 6.0, 1.08
 """Degrees, and factor of scale, up to which a convincing hypothesis is not tried again: a quarter
@@ -163,18 +169,18 @@ def _find(
     progress: Progress,
 ) -> CoarseModel | None:
     """The most significant model between overviews, in their pixels."""
-    (first, *others) = _hypotheses(pair, rotation)
-    best = overviews.first(*first, radius if first[0] == 0 else None, workers)
+    hypotheses = list(_hypotheses(pair, rotation))
+    small = overviews if pair.has_drawn_map or radius is not None else overviews.smaller()
+    first, others = hypotheses[0], hypotheses[1:]
+    best = small.first(*first, radius if first[0] == 0 else None, workers)
     begun = FIRST_COST / search_cost(pair, rotation)
     progress.report(begun, Message("Searching on an overview"))
-    if others and best is not None and best.significance > CONVINCING_SIGNIFICANCE:
-        own = _rotation_and_scale(best.transform.matrix, overviews.min_scale)
-        if abs(own[0]) > MAX_TURN or abs(np.log(own[1])) > np.log(MAX_STRETCH):
-            best = _better(best, overviews.test(*own, None))
-    elif others:
-        small = overviews if pair.has_drawn_map else overviews.smaller()
-        best = _search_hypotheses(overviews, small, best, others, workers, progress, begun)
-    return best
+    if not others:
+        return best
+    if best is not None and small is overviews and best.significance > CONVINCING_SIGNIFICANCE:
+        return overviews.settled(best, first)
+    search = _Search(overviews, small, workers, progress)
+    return search.run(best, others, begun, search_cost(pair, rotation))
 
 
 def resembles(pair: ImagePair, matcher: Matcher, workers: Workers, progress: Progress) -> bool:
@@ -228,6 +234,18 @@ class _Overviews:
             self.describe_reference(), features, self.moving, matrix, self.matcher, radius
         )
 
+    def turn_of(self, model: CoarseModel) -> tuple[float, float]:
+        """Degrees and scale that a model has of its own."""
+        return _rotation_and_scale(model.transform.matrix, self.min_scale)
+
+    def settled(self, model: CoarseModel, tried: tuple[float, float]) -> CoarseModel:
+        """A model once more with its own rotation and scale, where they are not those tried."""
+        own = self.turn_of(model)
+        turn = abs((own[0] - tried[0] + 180) % 360 - 180)
+        if turn <= MAX_TURN and abs(np.log(own[1] / tried[1])) <= np.log(MAX_STRETCH):
+            return model
+        return _better(model, self.test(*own, None)) or model
+
     def describe_reference(self) -> Features:
         """The features of the reference."""
         if self._ref_features is None:
@@ -256,6 +274,8 @@ class _Overviews:
         sides = [max(grey.valid.shape) for grey in (self.reference, self.moving)]
         # One factor for both: of two, one would change the scale between the images.
         factor = max(1.0, min(sides) / SCREEN_SIDE)
+        if factor == 1:
+            return self
         reference, moving = (shrink(grey, factor) for grey in (self.reference, self.moving))
         return _Overviews(reference, moving, self.matcher, self.min_scale)
 
@@ -266,48 +286,75 @@ def _better(first: CoarseModel | None, second: CoarseModel | None) -> CoarseMode
     return max(models, key=lambda model: model.significance, default=None)
 
 
-def _search_hypotheses(
-    overviews: _Overviews,
-    small: _Overviews,
-    best: CoarseModel | None,
-    hypotheses: list[tuple[float, float]],
-    workers: Workers,
-    progress: Progress,
-    begun: float,
-) -> CoarseModel | None:
-    """The best of a model and of the hypotheses that do best on smaller overviews.
+class _Search:
+    """Hypotheses tried on small overviews, and the best of them again on the larger ones.
 
     small: the smaller overviews, or the same once more.
-    begun: share of the progress at which it begins.
     """
-    small.describe_reference()
-    screened: list[CoarseModel] = [] if best is None else [best]
 
-    def screen(hypothesis: tuple[float, float]) -> CoarseModel | None:
-        progress.check()
-        return small.test(*hypothesis, None)
+    def __init__(
+        self, overviews: _Overviews, small: _Overviews, workers: Workers, progress: Progress
+    ) -> None:
+        self._overviews, self._small = overviews, small
+        self._workers, self._progress = workers, progress
+        self._tried: dict[int, CoarseModel | None] = {}
 
-    for number, model in enumerate(workers.map(screen, hypotheses, progress), start=1):
-        if model is not None:
-            screened.append(model)
-        share = number * SCREEN_COST / _others_cost(len(hypotheses))
-        progress.report(begun + (1 - begun) * share, Message("Searching on an overview"))
-    screened.sort(key=lambda model: -model.significance)
-    retried = [
-        _rotation_and_scale(model.transform.matrix, overviews.min_scale)
-        for model in screened[:MAX_RETRIES]
-    ]
+    def run(
+        self,
+        first: CoarseModel | None,
+        hypotheses: list[tuple[float, float]],
+        begun: float,
+        cost: float,
+    ) -> CoarseModel | None:
+        """The best of the first model and of the hypotheses.
 
-    def retry(hypothesis: tuple[float, float]) -> CoarseModel | None:
-        progress.check()
-        return overviews.test(*hypothesis, None)
+        Scale by scale: where one does so well that no other place can, and convinces when it is
+        tried again, nothing further is tried.
 
-    # Models of smaller overviews are rougher, and their significances are not comparable.
-    models = screened if small.are_as_large_as(overviews) else screened[:0]
-    models = [*models, *([] if best is None else [best])]
-    models += [model for model in workers.map(retry, retried, progress) if model is not None]
-    progress.report(1.0, Message("Searching again on an overview"))
-    return max(models, key=lambda model: model.significance, default=None)
+        begun: share of the progress at which it begins. cost: of the whole search.
+        """
+        screened = [] if first is None else [first]
+        number = 0
+        for group in ([], *(list(each) for _, each in groupby(hypotheses, itemgetter(1)))):
+            for model in self._workers.map(self._screen, group, self._progress):
+                number += 1
+                if model is not None:
+                    screened.append(model)
+                self._progress.report(
+                    begun + number * SCREEN_COST / cost, Message("Searching on an overview")
+                )
+            screened.sort(key=lambda model: -model.significance)
+            enough = OVERWHELMING_SIGNIFICANCE if group else CONVINCING_SIGNIFICANCE
+            found = self._convincing(screened[0], enough) if screened else None
+            if found is not None:
+                return found
+        left = [model for model in screened[:MAX_RETRIES] if id(model) not in self._tried]
+        retried = [*self._tried.values(), *self._workers.map(self._again, left, self._progress)]
+        # Models of smaller overviews are rougher, and their significances are not comparable.
+        models = screened if self._small.are_as_large_as(self._overviews) else []
+        models = [*models, *(model for model in retried if model is not None)]
+        self._progress.report(1.0, Message("Searching again on an overview"))
+        return max(models, key=lambda model: model.significance, default=None)
+
+    def _convincing(self, model: CoarseModel, enough: float) -> CoarseModel | None:
+        """A model once more with its own rotation and scale; None where that does not convince.
+
+        enough: significance from which on it does.
+        """
+        if model.significance < SCREENED or id(model) in self._tried:
+            return None
+        found = self._tried[id(model)] = self._again(model)
+        if found is None or found.significance < enough:
+            return None
+        return self._overviews.settled(found, self._overviews.turn_of(model))
+
+    def _screen(self, hypothesis: tuple[float, float]) -> CoarseModel | None:
+        self._progress.check()
+        return self._small.test(*hypothesis, None)
+
+    def _again(self, model: CoarseModel) -> CoarseModel | None:
+        self._progress.check()
+        return self._overviews.test(*self._overviews.turn_of(model), None)
 
 
 def _overlap(transform: Projective, reference: Grey, moving: Grey) -> Points:

@@ -92,3 +92,45 @@ def test_pictures_of_one_ground_match_whose_pixels_differ_in_size(ground, factor
 def test_a_small_part_with_pixels_of_the_same_size_is_found_in_a_large_picture(ground):
     part = np.ascontiguousarray(ground[200:328, 260:388])
     assert error_of(ground, part, lambda points: points + np.array([260, 200])) < 8
+
+
+def screened(reference, moving, monkeypatch):
+    """The hypotheses that are tried on small overviews, and the model found."""
+    tried = []
+    first, test = coarse._Overviews.first, coarse._Overviews.test
+
+    def watch_first(self, angle, scale, radius, workers):
+        tried.append((max(self.moving.valid.shape), angle, scale))
+        return first(self, angle, scale, radius, workers)
+
+    def watch_test(self, angle, scale, radius):
+        tried.append((max(self.moving.valid.shape), angle, scale))
+        return test(self, angle, scale, radius)
+
+    monkeypatch.setattr(coarse._Overviews, "first", watch_first)
+    monkeypatch.setattr(coarse._Overviews, "test", watch_test)
+    pair = pair_of_arrays(reference, moving, Options())
+    with Workers(1) as workers:
+        model = find_coarse_model(pair, load_matcher(Options()), "auto", workers, Progress())
+    return [each for each in tried if each[0] <= coarse.SCREEN_SIDE], model
+
+
+def test_a_first_try_that_convinces_is_the_only_one(ground, monkeypatch):
+    tried, model = screened(ground, 255 - ground, monkeypatch)
+    assert [each[1:] for each in tried] == [(0.0, 1.0)]
+    assert model.significance > coarse.CONVINCING_SIGNIFICANCE
+
+
+def test_where_a_rotation_is_overwhelming_no_other_scale_is_tried(ground, monkeypatch):
+    turned = np.ascontiguousarray(np.rot90(ground))
+    tried, model = screened(ground, turned, monkeypatch)
+    assert {scale for _, _, scale in tried} == {1.0} and len(tried) == len(ROTATIONS)
+    assert model.significance > coarse.OVERWHELMING_SIGNIFICANCE
+
+
+def test_of_another_place_all_is_tried_once(ground, monkeypatch):
+    noise = np.random.default_rng(1).integers(0, 255, (120, 120)).astype(np.uint8)
+    other = cv2.resize(noise, (480, 480), interpolation=cv2.INTER_CUBIC)
+    tried, model = screened(ground, other, monkeypatch)
+    assert len(tried) == len(set(tried)) == len(ROTATIONS) * len(SCALES)
+    assert model is None or model.significance < coarse.CONVINCING_SIGNIFICANCE
