@@ -66,7 +66,7 @@ def plan_line(plan: MatchPlan, cost: Estimate) -> str:
     if plan.overlap is not None:
         share = number(100 * plan.overlap, 0)
         phrases.append(tr("Overlap: {percent} % of the moving raster").format(percent=share))
-    tiles = tr("1 window") if cost.tiles == 1 else tr("{count} windows")
+    tiles = tr("1 tile") if cost.tiles == 1 else tr("{count} tiles")
     phrases.append(tiles.format(count=integer(cost.tiles)))
     phrases.append(tr("about {time}").format(time=duration(cost.seconds)))
     phrases.append(tr("{size} GB of memory").format(size=number(cost.gigabytes, 1)))
