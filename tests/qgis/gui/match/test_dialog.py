@@ -209,6 +209,13 @@ def test_the_same_layer_twice_is_refused_in_words(dialog, pair):
     assert requested(dialog) is None
 
 
+def test_a_raster_too_small_to_match_is_refused_before_the_match(dialog, pair, tmp_path):
+    gdal.Translate(str(tmp_path / "tiny.tif"), pair[1].source(), srcWin=[0, 0, 20, 20])
+    chosen(dialog, pair[0], added(str(tmp_path / "tiny.tif"), "Tiny"))
+    assert "'Tiny' is 20 x 20 pixels: too small to match" in words(dialog)
+    assert not dialog.match.isEnabled()
+
+
 def test_a_link_to_the_reference_is_the_reference(dialog, pair, tmp_path):
     link = tmp_path / "link.tif"
     link.symlink_to(pair[0].source())
@@ -283,7 +290,7 @@ def test_the_line_tells_sizes_pixels_crs_and_overlap(dialog):
     text = words(dialog)
     assert text.count("300 x 200 pixels, GSD 10 m, EPSG:32633") == 2
     assert "Overlap: 83 % of the moving raster" in text
-    assert "1 window" in text
+    assert "1 tile" in text
 
 
 def test_rasters_apart_are_warned_of(dialog, canvas, tmp_path):
