@@ -317,9 +317,10 @@ class MatchForm(QWidget):
         self.pixel.setVisible(is_map)
         self.pixel_label.setVisible(is_map)
         if is_map and inputs.reference is not None:
-            crs = inputs.reference.crs
-            size = preview.significant(inputs.reference.gsd, 5) + unit_of(crs)
-            automatic = tr("Automatic: {size}").format(size=size)
+            facts, crs = inputs.reference, inputs.reference.crs
+            size = preview.significant(facts.gsd, 3 if crs.isGeographic() else 5) + unit_of(crs)
+            metres = metres_per_unit(crs, facts.extent.center())[1]
+            automatic = preview.automatic_length(facts.gsd, size, crs, metres)
             set_unit(self.pixel, unit_of(crs), 8 if crs.isGeographic() else 3, automatic)
 
 

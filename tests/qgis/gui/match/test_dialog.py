@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import tile_server
+import vector_cases
 from osgeo import gdal, osr
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -15,6 +16,7 @@ from qgis.core import (
     QgsProject,
     QgsRasterLayer,
     QgsRectangle,
+    QgsVectorLayer,
 )
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QEvent, Qt
@@ -320,6 +322,7 @@ def test_automatic_radius_says_what_it_is_and_is_left_to_the_engine(dialog):
 def test_a_radius_in_degrees_is_handed_on_in_metres(dialog, tmp_path):
     degrees = added(raster(tmp_path / "deg.tif", 15.0, 45.16, 0.0001, 4326), "Degrees")
     chosen(dialog, degrees, dialog.form.moving.layers.currentLayer())
+    assert dialog.form.radius.specialValueText().endswith(" m)")
     dialog.form.radius.setValue(0.01)
     assert dialog.form.radius.suffix().strip() == "deg"
     assert requested(dialog).options["search_radius"] == pytest.approx(1111.4, rel=1e-3)
@@ -445,6 +448,15 @@ def test_a_tile_server_is_drawn_around_the_moving_raster(dialog, pair, tiles):
     needed = to_mercator.transformBoundingBox(pair[1].extent())
     assert made.extent.contains(needed)
     assert made.extent.width() < 2 * needed.width()
+
+
+def test_vector_layers_are_said_to_be_drawn(dialog, pair, tmp_path):
+    path = vector_cases.write_layers(tmp_path)
+    roads = QgsVectorLayer(f"{path}|layername=roads", "Roads", "ogr")
+    QgsProject.instance().addMapLayer(roads)
+    chosen(dialog, roads, pair[1])
+    assert "drawn as a map" in words(dialog) and "rendered" not in words(dialog)
+    assert not dialog.form.pixel.isHidden()
 
 
 def test_the_pixel_size_of_a_drawn_reference_can_be_chosen(dialog, pair, tiles):
