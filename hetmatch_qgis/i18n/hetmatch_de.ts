@@ -952,10 +952,6 @@
       <translation>Ränder &amp;ignorieren</translation>
     </message>
     <message>
-      <source>Automatic: {size}</source>
-      <translation>Automatisch: {size}</translation>
-    </message>
-    <message>
       <source>Layers of the reference</source>
       <translation>Layer der Referenz</translation>
     </message>
@@ -1168,10 +1164,6 @@
       <translation>Gleicher Sensor, subpixelgenau</translation>
     </message>
     <message>
-      <source>rendered into a file first</source>
-      <translation>wird zuerst in eine Datei gezeichnet</translation>
-    </message>
-    <message>
       <source>1 tile</source>
       <translation>1 Kachel</translation>
     </message>
@@ -1188,8 +1180,20 @@
       <translation>benutzerdefiniertes KBS</translation>
     </message>
     <message>
+      <source>drawn as a map</source>
+      <translation>als Karte gezeichnet</translation>
+    </message>
+    <message>
+      <source>rendered into a file first</source>
+      <translation>wird zuerst in eine Datei gezeichnet</translation>
+    </message>
+    <message>
       <source>no georeference</source>
       <translation>keine Georeferenzierung</translation>
+    </message>
+    <message>
+      <source>Automatic: {length} ({metres} m)</source>
+      <translation>Automatisch: {length} ({metres} m)</translation>
     </message>
     <message>
       <source>GSD {gsd} {unit} ({metres} m on the ground)</source>
@@ -1206,6 +1210,10 @@
     <message>
       <source>{size} GB of memory</source>
       <translation>{size} GB Speicher</translation>
+    </message>
+    <message>
+      <source>Automatic: {length}</source>
+      <translation>Automatisch: {length}</translation>
     </message>
     <message>
       <source>GSD {gsd} units</source>
@@ -1230,10 +1238,6 @@
     <message>
       <source>None: the whole area is searched</source>
       <translation>Keiner: Das ganze Gebiet wird abgesucht</translation>
-    </message>
-    <message>
-      <source>Automatic: {radius}</source>
-      <translation>Automatisch: {radius}</translation>
     </message>
     <message>
       <source>Several layers…</source>

@@ -952,10 +952,6 @@
       <translation>裁去边缘(&amp;I)</translation>
     </message>
     <message>
-      <source>Automatic: {size}</source>
-      <translation>自动：{size}</translation>
-    </message>
-    <message>
       <source>Layers of the reference</source>
       <translation>参考影像的图层</translation>
     </message>
@@ -1168,10 +1164,6 @@
       <translation>同一传感器，亚像素</translation>
     </message>
     <message>
-      <source>rendered into a file first</source>
-      <translation>先渲染为文件</translation>
-    </message>
-    <message>
       <source>1 tile</source>
       <translation>1 个图块</translation>
     </message>
@@ -1188,8 +1180,20 @@
       <translation>自定义坐标参照系</translation>
     </message>
     <message>
+      <source>drawn as a map</source>
+      <translation>绘制为地图</translation>
+    </message>
+    <message>
+      <source>rendered into a file first</source>
+      <translation>先渲染为文件</translation>
+    </message>
+    <message>
       <source>no georeference</source>
       <translation>无地理参考</translation>
+    </message>
+    <message>
+      <source>Automatic: {length} ({metres} m)</source>
+      <translation>自动：{length}（{metres} m）</translation>
     </message>
     <message>
       <source>GSD {gsd} {unit} ({metres} m on the ground)</source>
@@ -1206,6 +1210,10 @@
     <message>
       <source>{size} GB of memory</source>
       <translation>内存 {size} GB</translation>
+    </message>
+    <message>
+      <source>Automatic: {length}</source>
+      <translation>自动：{length}</translation>
     </message>
     <message>
       <source>GSD {gsd} units</source>
@@ -1230,10 +1238,6 @@
     <message>
       <source>None: the whole area is searched</source>
       <translation>无：搜索整个区域</translation>
-    </message>
-    <message>
-      <source>Automatic: {radius}</source>
-      <translation>自动：{radius}</translation>
     </message>
     <message>
       <source>Several layers…</source>
