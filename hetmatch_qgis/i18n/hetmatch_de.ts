@@ -4892,6 +4892,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>prüfen, ob beide denselben Ort zeigen, oder {radius} vergrößern</translation>
     </message>
     <message>
+      <source>search a smaller {area} around the place that the scan shows, or start from two or three points of your own</source>
+      <translation>mit {area} einen kleineren Bereich um den Ort durchsuchen, den der Scan zeigt, oder von zwei oder drei eigenen Punkten ausgehen</translation>
+    </message>
+    <message>
       <source>search a smaller {area} around the place that the other image shows, say with {modality} what kind of image it is, and cut away its margins</source>
       <translation>mit {area} einen kleineren Bereich um den Ort durchsuchen, den das andere Bild zeigt, mit {modality} angeben, was für ein Bild es ist, und seine Ränder weglassen</translation>
     </message>

@@ -4892,6 +4892,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>请检查两者是否显示同一地点，或增大{radius}</translation>
     </message>
     <message>
+      <source>search a smaller {area} around the place that the scan shows, or start from two or three points of your own</source>
+      <translation>请用{area}在扫描图所示地点周围搜索更小的区域，或从您自己的两三个点开始</translation>
+    </message>
+    <message>
       <source>search a smaller {area} around the place that the other image shows, say with {modality} what kind of image it is, and cut away its margins</source>
       <translation>请用{area}在另一影像所示地点周围搜索更小的区域，用{modality}说明影像类型，并裁去其边缘</translation>
     </message>
