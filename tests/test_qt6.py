@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,9 @@ pytest.importorskip(
 MODULES = qt_names.plugin_modules()
 # Their old names are gone in Qt 6, and of what they are asked cannot be seen.
 GONE = {"exec_", "print_", "localPos", "windowPos", "screenPos", "globalX", "globalY", "toTime_t"}
+REWRITTEN_NAMES = {"qApp", "QRegExp", "resources_rc", "QDesktopWidget"}
+REWRITTEN_CALLS = {"QVariant", "QDateTime"}
+GONE_WIDTH = re.compile(r"(fontMetrics\(\)|QFontMetrics\(.*\))\.width$")
 OTHER_QTS = {"PyQt4", "PyQt5", "PyQt6", "PySide2", "PySide6", "sip"}
 
 
@@ -66,6 +70,21 @@ def test_nothing_is_called_by_a_name_of_old(path: Path):
     asked = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
 
     assert asked & GONE == set()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=named)
+def test_nothing_is_used_that_qgis_s_migration_script_rewrites(path: Path):
+    """Rules of QGIS's `pyqt5_to_pyqt6.py` beyond enums and imports; it runs in a QGIS 4 only."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    names = {node.id for node in nodes if isinstance(node, ast.Name)}
+    calls = {ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call)}
+    widths = [
+        call for call in calls if call.endswith((".fontMetrics().width", "QFontMetrics.width"))
+    ]
+    indexed = {ast.unparse(node.value) for node in nodes if isinstance(node, ast.Subscript)}
+
+    assert names & REWRITTEN_NAMES == set() and calls & REWRITTEN_CALLS == set()
+    assert widths == [] and not any(name.endswith(".activated") for name in indexed)
 
 
 def test_every_module_can_be_imported_on_qt_6(repository: Path):

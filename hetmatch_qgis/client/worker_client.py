@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from qgis.PyQt.QtCore import QObject, QProcess, pyqtSignal
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QObject, QProcess, QThread, pyqtSignal
 
 from hetmatch_qgis.client import environment, log
 from hetmatch_qgis.client.messages import in_users_language
@@ -157,6 +157,7 @@ class WorkerClient(QObject):
         finally:
             for signal, slot in connections:
                 signal.disconnect(slot)
+            _delete_disconnected()
         if isinstance(outcome[0], WorkerError):
             raise outcome[0]
         return outcome[0]
@@ -299,3 +300,13 @@ class WorkerClient(QObject):
             "The engine ended unexpectedly ({reason}); try again, and if it happens once more, "
             "report it with HetMatch's log."
         ).format(reason=self._last_error_line or code)
+
+
+def _delete_disconnected() -> None:
+    """Delete slots that were disconnected, and with them the answer that they hold.
+
+    PyQt leaves that to the thread's event loop, and the threads of QGIS's tasks, which serve one
+    task after the other, have none.
+    """
+    if QThread.currentThread() is not QCoreApplication.instance().thread():
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -35,6 +35,9 @@ MATCH_TABLE = "hetmatch_match"
 MISPLACEMENT = "misplacement"
 RESIDUAL = "residual"
 
+MIN_RASTER_SIDE = 32
+"""Pixels along a side of an image that can be matched at all; set by hand (8740f0c)."""
+
 # Files of an assessment.
 ASSESSMENT_JSON = "assessment.json"
 ASSESSMENT_HTML = "assessment.html"

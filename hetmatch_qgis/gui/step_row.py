@@ -16,8 +16,9 @@ TEXT_LINES = 1.7
 """Lines of text that a message shows without scrolling (set by hand: QGIS gives it the height of
 two, of which words break off a part)."""
 
-MAX_TEXT_LINES = 6
-"""Lines of text that a message grows to; set by hand: more would take the map away."""
+MAX_TEXT_LINES = 8
+"""Lines of text that a message grows to; set by hand: so many has a German refusal beside the panel
+at 1024 x 768, and more would take the map away."""
 
 MARGIN_PX = 110
 """Width of what else a message of QGIS has: its icon, the button that closes it, and "1 more" (set

@@ -952,10 +952,6 @@
       <translation>Ränder &amp;ignorieren</translation>
     </message>
     <message>
-      <source>Automatic: {size}</source>
-      <translation>Automatisch: {size}</translation>
-    </message>
-    <message>
       <source>Layers of the reference</source>
       <translation>Layer der Referenz</translation>
     </message>
@@ -1036,6 +1032,10 @@
       <translation>Das Zeichnen der Referenz braucht mehr als {most} Millionen Pixel; ein kleineres Gebiet oder größere Pixel wählen.</translation>
     </message>
     <message>
+      <source>'{name}' is {width} x {height} pixels: too small to match; choose a raster of at least {minimum} x {minimum} pixels.</source>
+      <translation>'{name}' hat {width} x {height} Pixel: zu klein für eine Zuordnung; ein Raster mit mindestens {minimum} x {minimum} Pixeln wählen.</translation>
+    </message>
+    <message>
       <source>'{name}' has no CRS; assign one to the layer first.</source>
       <translation>'{name}' hat kein KBS; dem Layer zuerst eines zuweisen.</translation>
     </message>
@@ -1068,8 +1068,8 @@
       <translation>Höchstzahl der Punkte: 300, 1000 oder 3000, gleichmäßig verteilt.</translation>
     </message>
     <message>
-      <source>As needed looks at windows all over the overlap, and at more of them where the displacement is not known well enough yet.</source>
-      <translation>Nach Bedarf betrachtet Fenster in der ganzen Überlappung und weitere dort, wo die Verschiebung noch nicht genau genug bekannt ist.</translation>
+      <source>As needed looks at tiles all over the overlap, and at more of them where the displacement is not known well enough yet.</source>
+      <translation>Nach Bedarf betrachtet Kacheln in der ganzen Überlappung und weitere dort, wo die Verschiebung noch nicht genau genug bekannt ist.</translation>
     </message>
     <message>
       <source>Larger tiles need more memory and provide more context.</source>
@@ -1164,16 +1164,12 @@
       <translation>Gleicher Sensor, subpixelgenau</translation>
     </message>
     <message>
-      <source>rendered into a file first</source>
-      <translation>wird zuerst in eine Datei gezeichnet</translation>
+      <source>1 tile</source>
+      <translation>1 Kachel</translation>
     </message>
     <message>
-      <source>1 window</source>
-      <translation>1 Fenster</translation>
-    </message>
-    <message>
-      <source>{count} windows</source>
-      <translation>{count} Fenster</translation>
+      <source>{count} tiles</source>
+      <translation>{count} Kacheln</translation>
     </message>
     <message>
       <source>no CRS</source>
@@ -1184,8 +1180,20 @@
       <translation>benutzerdefiniertes KBS</translation>
     </message>
     <message>
+      <source>drawn as a map</source>
+      <translation>als Karte gezeichnet</translation>
+    </message>
+    <message>
+      <source>rendered into a file first</source>
+      <translation>wird zuerst in eine Datei gezeichnet</translation>
+    </message>
+    <message>
       <source>no georeference</source>
       <translation>keine Georeferenzierung</translation>
+    </message>
+    <message>
+      <source>Automatic: {length} ({metres} m)</source>
+      <translation>Automatisch: {length} ({metres} m)</translation>
     </message>
     <message>
       <source>GSD {gsd} {unit} ({metres} m on the ground)</source>
@@ -1202,6 +1210,10 @@
     <message>
       <source>{size} GB of memory</source>
       <translation>{size} GB Speicher</translation>
+    </message>
+    <message>
+      <source>Automatic: {length}</source>
+      <translation>Automatisch: {length}</translation>
     </message>
     <message>
       <source>GSD {gsd} units</source>
@@ -1226,10 +1238,6 @@
     <message>
       <source>None: the whole area is searched</source>
       <translation>Keiner: Das ganze Gebiet wird abgesucht</translation>
-    </message>
-    <message>
-      <source>Automatic: {radius}</source>
-      <translation>Automatisch: {radius}</translation>
     </message>
     <message>
       <source>Several layers…</source>
@@ -4828,16 +4836,16 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>die Verschiebung überall genau genug bekannt ist</translation>
     </message>
     <message>
-      <source>as many windows again as in the survey did not suffice</source>
-      <translation>auch noch einmal so viele Fenster wie in der ersten Runde nicht genügten</translation>
+      <source>as many tiles again as in the survey did not suffice</source>
+      <translation>auch noch einmal so viele Kacheln wie in der ersten Runde nicht genügten</translation>
     </message>
     <message>
-      <source>no window gave enough points to predict an error</source>
-      <translation>kein Fenster genügend Punkte ergab, um einen Fehler vorherzusagen</translation>
+      <source>no tile gave enough points to predict an error</source>
+      <translation>keine Kachel genügend Punkte ergab, um einen Fehler vorherzusagen</translation>
     </message>
     <message>
-      <source>Matched window {number} of {count}</source>
-      <translation>Fenster {number} von {count} zugeordnet</translation>
+      <source>Matched tile {number} of {count}</source>
+      <translation>Kachel {number} von {count} zugeordnet</translation>
     </message>
     <message>
       <source>{count} points agree with one {transform} transform.</source>
@@ -4884,6 +4892,10 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>prüfen, ob beide denselben Ort zeigen, oder {radius} vergrößern</translation>
     </message>
     <message>
+      <source>search a smaller {area} around the place that the scan shows, or start from two or three points of your own</source>
+      <translation>mit {area} einen kleineren Bereich um den Ort durchsuchen, den der Scan zeigt, oder von zwei oder drei eigenen Punkten ausgehen</translation>
+    </message>
+    <message>
       <source>search a smaller {area} around the place that the other image shows, say with {modality} what kind of image it is, and cut away its margins</source>
       <translation>mit {area} einen kleineren Bereich um den Ort durchsuchen, den das andere Bild zeigt, mit {modality} angeben, was für ein Bild es ist, und seine Ränder weglassen</translation>
     </message>
@@ -4902,10 +4914,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
     <message>
       <source>Only {width} x {height} pixels can be compared, and images that do not look alike are seldom matched below {minimum} x {minimum}; check that both show the same place, and take more of it.</source>
       <translation>Nur {width} x {height} Pixel lassen sich vergleichen, und ungleich aussehende Bilder werden unter {minimum} x {minimum} selten zugeordnet; prüfen, ob beide denselben Ort zeigen, und mehr davon nehmen.</translation>
-    </message>
-    <message>
-      <source>'{name}' is {width} x {height} pixels: too small to match; choose a raster of at least {minimum} x {minimum} pixels.</source>
-      <translation>'{name}' hat {width} x {height} Pixel: zu klein für eine Zuordnung; ein Raster mit mindestens {minimum} x {minimum} Pixeln wählen.</translation>
     </message>
     <message>
       <source>taken for optical, there are too few pixels to tell</source>
@@ -5472,8 +5480,8 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Annäherung</translation>
     </message>
     <message>
-      <source>window matching</source>
-      <translation>Zuordnung der Fenster</translation>
+      <source>tile matching</source>
+      <translation>Zuordnung der Kacheln</translation>
     </message>
     <message>
       <source>choosing and testing the transform</source>
@@ -5688,10 +5696,6 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Zuordnung</translation>
     </message>
     <message>
-      <source>Predicted error along one axis, from 0 px (dark) to {largest:.2f} px (bright); frames are the windows that were searched, small ones those that were only measured.</source>
-      <translation>Vorhergesagter Fehler entlang einer Achse, von 0 px (dunkel) bis {largest:.2f} px (hell); Rahmen sind die durchsuchten Fenster, kleine solche, in denen nur gemessen wurde.</translation>
-    </message>
-    <message>
       <source>Predicted error</source>
       <translation>Vorhergesagter Fehler</translation>
     </message>
@@ -5704,16 +5708,24 @@ Warnungen von GDAL stehen im Protokoll und in WARNINGS.</translation>
       <translation>Karte des vorhergesagten Fehlers</translation>
     </message>
     <message>
-      <source>The error of the transform to expect along one axis, from leaving windows out: median {median:.2f} px, at most {most:.2f} px.</source>
-      <translation>Der zu erwartende Fehler der Transformation entlang einer Achse, aus dem Weglassen von Fenstern: Median {median:.2f} px, höchstens {most:.2f} px.</translation>
+      <source>Predicted error along one axis, from 0 px (dark) to {largest:.2f} px (bright); frames are the tiles that were searched, small ones those that were only measured.</source>
+      <translation>Vorhergesagter Fehler entlang einer Achse, von 0 px (dunkel) bis {largest:.2f} px (hell); Rahmen sind die durchsuchten Kacheln, kleine solche, in denen nur gemessen wurde.</translation>
     </message>
     <message>
-      <source>{count:,} of {possible:,} windows that would cover the overlap were searched.</source>
-      <translation>{count:,} von {possible:,} Fenstern, die die Überlappung abdecken würden, wurden durchsucht.</translation>
+      <source>Predicted error along one axis, from 0 px (dark) to {largest:.2f} px (bright).</source>
+      <translation>Vorhergesagter Fehler entlang einer Achse, von 0 px (dunkel) bis {largest:.2f} px (hell).</translation>
     </message>
     <message>
-      <source>{count:,} of {possible:,} windows that would cover the overlap were searched, in {rounds} rounds.</source>
-      <translation>{count:,} von {possible:,} Fenstern, die die Überlappung abdecken würden, wurden in {rounds} Runden durchsucht.</translation>
+      <source>The error of the transform to expect along one axis, from leaving tiles out: median {median:.2f} px, at most {most:.2f} px.</source>
+      <translation>Der zu erwartende Fehler der Transformation entlang einer Achse, aus dem Weglassen von Kacheln: Median {median:.2f} px, höchstens {most:.2f} px.</translation>
+    </message>
+    <message>
+      <source>{count:,} of {possible:,} tiles that would cover the overlap were searched.</source>
+      <translation>{count:,} von {possible:,} Kacheln, die die Überlappung abdecken würden, wurden durchsucht.</translation>
+    </message>
+    <message>
+      <source>{count:,} of {possible:,} tiles that would cover the overlap were searched, in {rounds} rounds.</source>
+      <translation>{count:,} von {possible:,} Kacheln, die die Überlappung abdecken würden, wurden in {rounds} Runden durchsucht.</translation>
     </message>
     <message>
       <source>skipped</source>

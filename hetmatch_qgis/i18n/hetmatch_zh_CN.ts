@@ -952,10 +952,6 @@
       <translation>裁去边缘(&amp;I)</translation>
     </message>
     <message>
-      <source>Automatic: {size}</source>
-      <translation>自动：{size}</translation>
-    </message>
-    <message>
       <source>Layers of the reference</source>
       <translation>参考影像的图层</translation>
     </message>
@@ -1036,6 +1032,10 @@
       <translation>渲染参考影像需要超过 {most} 百万像素；请选择更小的区域或更大的像素。</translation>
     </message>
     <message>
+      <source>'{name}' is {width} x {height} pixels: too small to match; choose a raster of at least {minimum} x {minimum} pixels.</source>
+      <translation>“{name}”为 {width} x {height} 像素，过小而无法匹配；请选择至少 {minimum} x {minimum} 像素的影像。</translation>
+    </message>
+    <message>
       <source>'{name}' has no CRS; assign one to the layer first.</source>
       <translation>“{name}”没有坐标参照系；请先为图层指定。</translation>
     </message>
@@ -1068,8 +1068,8 @@
       <translation>点数上限：300、1000 或 3000，均匀分布。</translation>
     </message>
     <message>
-      <source>As needed looks at windows all over the overlap, and at more of them where the displacement is not known well enough yet.</source>
-      <translation>“按需”先查看遍布重叠区的窗口，在位移尚不够明确之处再查看更多窗口。</translation>
+      <source>As needed looks at tiles all over the overlap, and at more of them where the displacement is not known well enough yet.</source>
+      <translation>“按需”先查看遍布重叠区的图块，在位移尚不够明确之处再查看更多图块。</translation>
     </message>
     <message>
       <source>Larger tiles need more memory and provide more context.</source>
@@ -1164,16 +1164,12 @@
       <translation>同一传感器，亚像素</translation>
     </message>
     <message>
-      <source>rendered into a file first</source>
-      <translation>先渲染为文件</translation>
+      <source>1 tile</source>
+      <translation>1 个图块</translation>
     </message>
     <message>
-      <source>1 window</source>
-      <translation>1 个窗口</translation>
-    </message>
-    <message>
-      <source>{count} windows</source>
-      <translation>{count} 个窗口</translation>
+      <source>{count} tiles</source>
+      <translation>{count} 个图块</translation>
     </message>
     <message>
       <source>no CRS</source>
@@ -1184,8 +1180,20 @@
       <translation>自定义坐标参照系</translation>
     </message>
     <message>
+      <source>drawn as a map</source>
+      <translation>绘制为地图</translation>
+    </message>
+    <message>
+      <source>rendered into a file first</source>
+      <translation>先渲染为文件</translation>
+    </message>
+    <message>
       <source>no georeference</source>
       <translation>无地理参考</translation>
+    </message>
+    <message>
+      <source>Automatic: {length} ({metres} m)</source>
+      <translation>自动：{length}（{metres} m）</translation>
     </message>
     <message>
       <source>GSD {gsd} {unit} ({metres} m on the ground)</source>
@@ -1202,6 +1210,10 @@
     <message>
       <source>{size} GB of memory</source>
       <translation>内存 {size} GB</translation>
+    </message>
+    <message>
+      <source>Automatic: {length}</source>
+      <translation>自动：{length}</translation>
     </message>
     <message>
       <source>GSD {gsd} units</source>
@@ -1226,10 +1238,6 @@
     <message>
       <source>None: the whole area is searched</source>
       <translation>无：搜索整个区域</translation>
-    </message>
-    <message>
-      <source>Automatic: {radius}</source>
-      <translation>自动：{radius}</translation>
     </message>
     <message>
       <source>Several layers…</source>
@@ -4828,16 +4836,16 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>各处的位移均已足够明确</translation>
     </message>
     <message>
-      <source>as many windows again as in the survey did not suffice</source>
-      <translation>再查看与首轮同样多的窗口仍不足够</translation>
+      <source>as many tiles again as in the survey did not suffice</source>
+      <translation>再查看与首轮同样多的图块仍不足够</translation>
     </message>
     <message>
-      <source>no window gave enough points to predict an error</source>
-      <translation>没有窗口给出足以预测误差的点</translation>
+      <source>no tile gave enough points to predict an error</source>
+      <translation>没有图块给出足以预测误差的点</translation>
     </message>
     <message>
-      <source>Matched window {number} of {count}</source>
-      <translation>已匹配窗口 {number} / {count}</translation>
+      <source>Matched tile {number} of {count}</source>
+      <translation>已匹配图块 {number} / {count}</translation>
     </message>
     <message>
       <source>{count} points agree with one {transform} transform.</source>
@@ -4884,6 +4892,10 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>请检查两者是否显示同一地点，或增大{radius}</translation>
     </message>
     <message>
+      <source>search a smaller {area} around the place that the scan shows, or start from two or three points of your own</source>
+      <translation>请用{area}在扫描图所示地点周围搜索更小的区域，或从您自己的两三个点开始</translation>
+    </message>
+    <message>
       <source>search a smaller {area} around the place that the other image shows, say with {modality} what kind of image it is, and cut away its margins</source>
       <translation>请用{area}在另一影像所示地点周围搜索更小的区域，用{modality}说明影像类型，并裁去其边缘</translation>
     </message>
@@ -4902,10 +4914,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
     <message>
       <source>Only {width} x {height} pixels can be compared, and images that do not look alike are seldom matched below {minimum} x {minimum}; check that both show the same place, and take more of it.</source>
       <translation>仅有 {width} x {height} 个像素可供比较，而外观不同的影像小于 {minimum} x {minimum} 时很少能匹配成功；请检查两幅影像是否为同一地点，并取更大的范围。</translation>
-    </message>
-    <message>
-      <source>'{name}' is {width} x {height} pixels: too small to match; choose a raster of at least {minimum} x {minimum} pixels.</source>
-      <translation>“{name}”为 {width} x {height} 像素，过小而无法匹配；请选择至少 {minimum} x {minimum} 像素的影像。</translation>
     </message>
     <message>
       <source>taken for optical, there are too few pixels to tell</source>
@@ -5472,8 +5480,8 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>逼近</translation>
     </message>
     <message>
-      <source>window matching</source>
-      <translation>窗口匹配</translation>
+      <source>tile matching</source>
+      <translation>图块匹配</translation>
     </message>
     <message>
       <source>choosing and testing the transform</source>
@@ -5688,10 +5696,6 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>匹配</translation>
     </message>
     <message>
-      <source>Predicted error along one axis, from 0 px (dark) to {largest:.2f} px (bright); frames are the windows that were searched, small ones those that were only measured.</source>
-      <translation>沿一个坐标轴的预测误差，从 0 px（暗）到 {largest:.2f} px（亮）；方框为已搜索的窗口，小方框为仅测量的窗口。</translation>
-    </message>
-    <message>
       <source>Predicted error</source>
       <translation>预测误差</translation>
     </message>
@@ -5704,16 +5708,24 @@ GDAL 的警告见日志和 WARNINGS。</translation>
       <translation>预测误差图</translation>
     </message>
     <message>
-      <source>The error of the transform to expect along one axis, from leaving windows out: median {median:.2f} px, at most {most:.2f} px.</source>
-      <translation>由逐个剔除窗口得出的变换沿一个坐标轴的预期误差：中位数 {median:.2f} px，最大 {most:.2f} px。</translation>
+      <source>Predicted error along one axis, from 0 px (dark) to {largest:.2f} px (bright); frames are the tiles that were searched, small ones those that were only measured.</source>
+      <translation>沿一个坐标轴的预测误差，从 0 px（暗）到 {largest:.2f} px（亮）；方框为已搜索的图块，小方框为仅测量的图块。</translation>
     </message>
     <message>
-      <source>{count:,} of {possible:,} windows that would cover the overlap were searched.</source>
-      <translation>共需 {possible:,} 个窗口才能覆盖重叠区，已搜索其中 {count:,} 个。</translation>
+      <source>Predicted error along one axis, from 0 px (dark) to {largest:.2f} px (bright).</source>
+      <translation>沿一个坐标轴的预测误差，从 0 px（暗）到 {largest:.2f} px（亮）。</translation>
     </message>
     <message>
-      <source>{count:,} of {possible:,} windows that would cover the overlap were searched, in {rounds} rounds.</source>
-      <translation>共需 {possible:,} 个窗口才能覆盖重叠区，已分 {rounds} 轮搜索其中 {count:,} 个。</translation>
+      <source>The error of the transform to expect along one axis, from leaving tiles out: median {median:.2f} px, at most {most:.2f} px.</source>
+      <translation>由逐个剔除图块得出的变换沿一个坐标轴的预期误差：中位数 {median:.2f} px，最大 {most:.2f} px。</translation>
+    </message>
+    <message>
+      <source>{count:,} of {possible:,} tiles that would cover the overlap were searched.</source>
+      <translation>共需 {possible:,} 个图块才能覆盖重叠区，已搜索其中 {count:,} 个。</translation>
+    </message>
+    <message>
+      <source>{count:,} of {possible:,} tiles that would cover the overlap were searched, in {rounds} rounds.</source>
+      <translation>共需 {possible:,} 个图块才能覆盖重叠区，已分 {rounds} 轮搜索其中 {count:,} 个。</translation>
     </message>
     <message>
       <source>skipped</source>

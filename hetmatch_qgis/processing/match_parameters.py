@@ -135,7 +135,7 @@ def tuning_inputs() -> Iterator[QgsProcessingParameterDefinition]:
         option_label("effort"),
         efforts(),
         tr(
-            "As needed looks at windows all over the overlap, and at more of them where the "
+            "As needed looks at tiles all over the overlap, and at more of them where the "
             "displacement is not known well enough yet."
         ),
     )

@@ -76,6 +76,7 @@ class RasterFacts:
     extent: in canvas coordinates.
     gsd: ground sampling distance in units of the CRS, 1 without georeference.
     georeferenced: by a geotransform, GCPs or RPCs.
+    drawn: whether these are vector layers that the engine draws as a map.
     """
 
     name: str
@@ -85,6 +86,7 @@ class RasterFacts:
     extent: QgsRectangle
     gsd: float
     georeferenced: bool
+    drawn: bool = False
 
 
 def is_file(layer: QgsMapLayer) -> bool:

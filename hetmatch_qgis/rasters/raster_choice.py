@@ -85,7 +85,9 @@ class RasterChoice:
         extent = QgsRectangle()
         for layer in self.layers:
             extent.combineExtentWith(transform_extent(layer.extent(), layer.crs(), self.crs))
-        return RasterFacts(self.name, 0, 0, self.crs, extent, 1.0, georeferenced=True)
+        return RasterFacts(
+            self.name, 0, 0, self.crs, extent, 1.0, georeferenced=True, drawn=self.is_drawn
+        )
 
     def source(self, extent: QgsRectangle, gsd: float) -> RasterSource:
         """The source for the engine, to be rendered over the extent where it is not a file.

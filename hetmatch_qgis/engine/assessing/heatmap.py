@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,18 +62,18 @@ NO_CHARACTER = "\uffff"
 
 @dataclass(frozen=True)
 class HeatMap:
-    """The expected displacement on square cells.
+    """The expected displacement on cells that cover the common ground and no more.
 
     bands: (4, H, W) float32, BANDS in frame pixels, NaN where one of the rasters is invalid.
     corner: (column, row) of the upper left corner in the frame.
-    cell: side of a cell in frame pixels.
+    cell: width and height of a cell in frame pixels, nearly equal.
     transform: cells to map coordinates, or to (column, -row) without georeference.
     crs: of the map, None without.
     """
 
     bands: NDArray[np.float32]
-    corner: tuple[int, int]
-    cell: int
+    corner: tuple[float, float]
+    cell: tuple[float, float]
     transform: Affine
     crs: CRS | None
 
@@ -87,35 +88,44 @@ class HeatMap:
 def make_heat_map(assessment: Assessment) -> HeatMap:
     """The expected displacement field, on cells half a window wide or wider."""
     findings = assessment.measured_findings
-    left, top, width, height = assessment.frame.area
-    cell = max(findings.vectors.window // 2, -(-max(width, height) // MAX_CELLS))
-    shape = (-(-height // cell), -(-width // cell))
+    (left, top), (width, height) = _common_ground(findings.valid_points, assessment.frame.area)
+    side = max(findings.vectors.window // 2, max(width, height) / MAX_CELLS)
+    shape = max(1, math.ceil(height / side)), max(1, math.ceil(width / side))
+    cell = width / shape[1], height / shape[0]
     cells = grid_points(np.arange(shape[1]), np.arange(shape[0])).reshape(-1, 2)
-    centres = cells * cell + cell / 2 + (left, top)
-    is_valid = _valid_cells(findings.valid_points, assessment.frame.area, cell, shape)
+    centres = (cells + 0.5) * cell + (left, top)
+    is_valid = _valid_cells(findings.valid_points, (left, top), cell, shape)
     bands = np.full((len(BANDS), *shape), np.nan, dtype=np.float32)
     expected, error = findings.field.estimate(centres[is_valid.ravel()])
     bands[0][is_valid], bands[1][is_valid] = expected[:, 0], expected[:, 1]
     bands[2][is_valid] = np.linalg.norm(expected, axis=1)
     bands[3][is_valid] = np.sqrt((error**2 + findings.shared_error**2).mean(axis=1))
-    transform = assessment.frame.transform @ Affine.translation(left, top) @ Affine.scale(cell)
+    transform = assessment.frame.transform @ Affine.translation(left, top) @ Affine.scale(*cell)
     return HeatMap(bands, (left, top), cell, transform, assessment.frame.crs)
 
 
+def _common_ground(points: Points, area: Window) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Upper left corner and size of the part of an area where both rasters are valid.
+
+    points: (N, 2), middles of the blocks of STEP pixels that are.
+    """
+    corner = np.array(area[:2], dtype=np.float64)
+    low = np.maximum(points.min(axis=0) - STEP / 2, corner)
+    high = np.minimum(points.max(axis=0) + STEP / 2, corner + area[2:])
+    (left, top), (width, height) = low.tolist(), (high - low).tolist()
+    return (left, top), (width, height)
+
+
 def _valid_cells(
-    points: Points, area: Window, cell: int, shape: tuple[int, int]
+    points: Points, corner: tuple[float, float], cell: tuple[float, float], shape: tuple[int, int]
 ) -> NDArray[np.bool_]:
     """Cells (H, W) in which enough blocks, with their middles at points (N, 2), are valid."""
-    indices = np.floor((points - area[:2]) / cell).astype(int)
+    indices = np.floor((points - corner) / cell).astype(int)
+    # A block at the edge of the area may have its middle outside.
     is_inside = ((indices >= 0) & (indices < [shape[1], shape[0]])).all(axis=1)
     count = np.zeros(shape)
     np.add.at(count, (indices[is_inside, 1], indices[is_inside, 0]), 1)
-    # The last cells may reach over the area's edge.
-    across, down = (
-        np.minimum(cell, side - cell * np.arange(number))
-        for side, number in ((area.width, shape[1]), (area.height, shape[0]))
-    )
-    return np.asarray(count >= MIN_VALID_SHARE * np.outer(down, across) / STEP**2)
+    return np.asarray(count >= MIN_VALID_SHARE * cell[0] * cell[1] / STEP**2)
 
 
 def write_heat_map_tiff(path: Path, heat_map: HeatMap) -> None:
@@ -213,17 +223,24 @@ def _drawable(message: Message) -> str:
 
 def _blend(assessment: Assessment, heat_map: HeatMap, size: tuple[int, int]) -> NDArray[np.uint8]:
     """The magnitude's colours over the reference's grey levels, of that width and height."""
-    _, _, width, height = assessment.frame.area
+    left, top, width, height = assessment.frame.area
     magnitudes = heat_map.bands[2]
     is_valid = np.isfinite(magnitudes)
     filled = _fill_from_nearest(magnitudes, is_valid)
-    # The cells may reach over the area's lower and right edges.
-    columns = (np.arange(size[0]) + 0.5) / size[0] * width / heat_map.cell - 0.5
-    rows = (np.arange(size[1]) + 0.5) / size[1] * height / heat_map.cell - 0.5
-    across, down = (axis.astype(np.float32) for axis in np.meshgrid(columns, rows))
+    across, down = (
+        axis.astype(np.float32)
+        for axis in np.meshgrid(
+            *(
+                ((np.arange(length) + 0.5) / length * side + start - corner) / cell - 0.5
+                for length, side, start, corner, cell in zip(
+                    size, (width, height), (left, top), heat_map.corner, heat_map.cell, strict=True
+                )
+            )
+        )
+    )
     smooth = cv2.remap(filled, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     mask = cv2.remap(
-        is_valid.astype(np.uint8), across, down, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE
+        is_valid.astype(np.uint8), across, down, cv2.INTER_NEAREST, borderMode=cv2.BORDER_CONSTANT
     )
     ramp = np.linspace(0, heat_map.scale_end, len(COLOURS))
     colour = np.stack([np.interp(smooth, ramp, COLOURS[:, band]) for band in range(3)], axis=-1)

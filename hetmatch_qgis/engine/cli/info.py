@@ -71,6 +71,8 @@ def _rows(info: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for band, percentiles in info["percentiles"].items():
         yield f"band {band}", _format_percentiles(percentiles)
     yield "modality", with_flags(info["modality_reason"])
+    if info.get("sheet"):
+        yield "sheet", "scanned map: margin and ink are left out of a match"
     yield "bands used", ", ".join(map(str, info["matching_bands"]))
     if info["hint"]:
         yield "hint", with_flags(info["hint"])

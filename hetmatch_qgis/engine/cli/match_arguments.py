@@ -71,7 +71,7 @@ def add_match_options(parser: argparse.ArgumentParser) -> None:
         parser,
         "effort",
         choices.EFFORTS,
-        "auto looks at windows until the displacement is known, full at the whole overlap",
+        "auto looks at tiles until the displacement is known, full at the whole overlap",
         defaults.effort,
     )
     add(

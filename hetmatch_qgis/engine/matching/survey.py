@@ -60,8 +60,8 @@ measured is searched as well: around a wrong place they are 0.6 and a tenth."""
 
 COVERED = Message("the whole overlap was searched")
 KNOWN = Message("the displacement is known well enough everywhere")
-ENOUGH = Message("as many windows again as in the survey did not suffice")
-NOTHING = Message("no window gave enough points to predict an error")
+ENOUGH = Message("as many tiles again as in the survey did not suffice")
+NOTHING = Message("no tile gave enough points to predict an error")
 
 
 @dataclass(frozen=True)
@@ -247,7 +247,7 @@ def match_windows(
         matched.append(window)
         progress.report(
             span[0] + (span[1] - span[0]) * number / len(tiles),
-            Message("Matched window {number} of {count}", number=number, count=len(tiles)),
+            Message("Matched tile {number} of {count}", number=number, count=len(tiles)),
         )
     return matched
 

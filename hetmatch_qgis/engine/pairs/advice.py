@@ -50,6 +50,13 @@ def advice_for(pair: ImagePair, has_start: bool = False) -> Message:
             "check that both show the same place, or widen the {radius}",
             radius=Option("search_radius"),
         )
+    if pair.reference.description.georeference != "none" and free.sheet:
+        # It was taken for a scanned map, and its margins are left out already.
+        return Message(
+            "search a smaller {area} around the place that the scan shows, or start from two or "
+            "three points of your own",
+            area=Option("area"),
+        )
     if pair.reference.description.georeference != "none":
         return Message(
             "search a smaller {area} around the place that the other image shows, say with "

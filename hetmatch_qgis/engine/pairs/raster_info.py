@@ -17,6 +17,7 @@ from hetmatch_qgis.engine.pairs.band_choice import bands_to_match
 from hetmatch_qgis.engine.pairs.modality import guess, representative_sample
 from hetmatch_qgis.engine.pairs.normalise import DRAWN
 from hetmatch_qgis.engine.pairs.pair import pixels_without_collar
+from hetmatch_qgis.engine.pairs.sheet import find_sheet
 from hetmatch_qgis.engine.raster.collar import CollarMaskedSource
 from hetmatch_qgis.engine.raster.common_grid import metres_per_unit
 from hetmatch_qgis.engine.raster.open_image import OpenImage
@@ -47,6 +48,8 @@ PERCENTILES = (1, 25, 50, 75, 99)
 
 def describe_raster(path: Path | str) -> dict[str, Any]:
     """A raster's properties, modality and bands, as plain numbers, strings, lists and dicts.
+
+    sheet: whether it is the scan of a printed map, whose margin and ink a match leaves out.
 
     Of vector data, those of the map that it would be drawn as beside a raster without
     georeference, and its layers.
@@ -79,6 +82,7 @@ def describe_raster(path: Path | str) -> dict[str, Any]:
             "percentiles": _percentiles(raster),
             "modality": modality,
             "modality_reason": reason,
+            "sheet": not is_huge and find_sheet(pixels) is not None,
             "matching_bands": list(bands_to_match(raster, modality, None)),
         }
 
@@ -103,6 +107,7 @@ def _describe_map(path: Path | str, drawn: VectorMap) -> dict[str, Any]:
         "percentiles": {},
         "modality": "map",
         "modality_reason": DRAWN,
+        "sheet": False,
         "matching_bands": [1],
         "layers": [
             {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from hetmatch_qgis.common.contract import MIN_RASTER_SIDE
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.grid import Points
 from hetmatch_qgis.engine.core.image import MaskedImage, Window
@@ -12,8 +13,7 @@ from hetmatch_qgis.engine.raster.decode import as_masked_image
 from hetmatch_qgis.engine.raster.masks import unmasked
 from hetmatch_qgis.engine.raster.resample import area_average
 
-MIN_SIDE = 32
-"""Pixels along a side of an image that can be matched at all; set by hand (8740f0c)."""
+MIN_SIDE = MIN_RASTER_SIDE
 
 
 class ArraySource:

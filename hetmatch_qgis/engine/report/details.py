@@ -63,7 +63,7 @@ _STAGE_NAMES = {
     "load": Message("loading the matcher"),
     "coarse": Message("coarse matching"),
     "aim": Message("aiming"),
-    "windows": Message("window matching"),
+    "windows": Message("tile matching"),
     "model": Message("choosing and testing the transform"),
 }
 _GEOREFERENCES = {

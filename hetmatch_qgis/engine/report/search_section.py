@@ -37,7 +37,7 @@ def _sentences(search: Search) -> list[str]:
     elif search.rounds == 1:
         sentences = [
             tr(
-                "{count:,} of {possible:,} windows that would cover the overlap were searched.",
+                "{count:,} of {possible:,} tiles that would cover the overlap were searched.",
                 count=search.windows,
                 possible=search.possible,
             )
@@ -45,7 +45,7 @@ def _sentences(search: Search) -> list[str]:
     else:
         sentences = [
             tr(
-                "{count:,} of {possible:,} windows that would cover the overlap were searched, in "
+                "{count:,} of {possible:,} tiles that would cover the overlap were searched, in "
                 "{rounds} rounds.",
                 count=search.windows,
                 possible=search.possible,
@@ -57,7 +57,7 @@ def _sentences(search: Search) -> list[str]:
         errors = np.array([cell.error_px for cell in search.cells])
         sentences.append(
             tr(
-                "The error of the transform to expect along one axis, from leaving windows out: "
+                "The error of the transform to expect along one axis, from leaving tiles out: "
                 "median {median:.2f} px, at most {most:.2f} px.",
                 median=float(np.median(errors)),
                 most=float(errors.max()),
@@ -78,16 +78,23 @@ def _map(result: MatchResult, search: Search) -> str:
             colour = _colour(cell.error_px / largest)
             tip = f"<title>{cell.error_px:.2f} px</title>"
             parts.append(f'<polygon fill="{colour}" points="{polygon.path}">{tip}</polygon>')
-    for tile in result.tiles:
+    has_frames = len(result.tiles) > 1
+    for tile in result.tiles if has_frames else ():
         polygon = plan.polygon(tile.outline)
-        if polygon is not None and len(result.tiles) > 1:
+        if polygon is not None:
             parts.append(f'<polygon class="window" points="{polygon.path}"/>')
     drawing = plan.drawing(parts, tr("Map of the predicted error"), "errors")
-    caption = tr(
-        "Predicted error along one axis, from 0 px (dark) to {largest:.2f} px (bright); frames are "
-        "the windows that were searched, small ones those that were only measured.",
-        largest=largest,
-    )
+    if has_frames:
+        caption = tr(
+            "Predicted error along one axis, from 0 px (dark) to {largest:.2f} px (bright); frames "
+            "are the tiles that were searched, small ones those that were only measured.",
+            largest=largest,
+        )
+    else:
+        caption = tr(
+            "Predicted error along one axis, from 0 px (dark) to {largest:.2f} px (bright).",
+            largest=largest,
+        )
     return figure(drawing, Html(escape(caption)))
 
 

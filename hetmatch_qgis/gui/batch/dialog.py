@@ -110,6 +110,9 @@ class BatchDialog(QDialog):
         self.panel.set_folder(Path(request.folder))
         self.bar.setValue(0)
         self.update_state()
+        if self._splitter.orientation() == Qt.Orientation.Vertical:
+            # The outcomes matter now: as little as can be of the form above them.
+            self._splitter.setSizes([0, self.height()])
         QgsApplication.taskManager().addTask(task)
 
     def cancel(self) -> None:
@@ -176,7 +179,9 @@ class BatchDialog(QDialog):
         column.addWidget(self.panel, 1)
         # Side by side where the screen has the room.
         is_wide = self.screen().availableSize().width() >= WIDTH
-        splitter = QSplitter(Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical)
+        self._splitter = splitter = QSplitter(
+            Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
+        )
         splitter.addWidget(scroll)
         splitter.addWidget(right)
         splitter.setStretchFactor(1, 1)

@@ -58,15 +58,8 @@ def prepare(form: MatchForm, request: MatchRequest, result: dict[str, Any]) -> s
             )
         else:
             changed.append(tr("zoom the map to the place that it shows, or draw a smaller area"))
-    if (
-        not is_on_map
-        and looks_like_scan(moving)
-        and request.options.get("moving_modality")
-        in (
-            None,
-            AUTO,
-        )
-    ):
+    is_unknown = request.options.get("moving_modality") in (None, AUTO)
+    if not is_on_map and looks_like_scan(moving) and is_unknown:
         form.moving.modality.setCurrentIndex(form.moving.modality.findData("map"))
         changed.append(
             tr("{option} is set to {value}").format(
@@ -82,20 +75,22 @@ def prepare(form: MatchForm, request: MatchRequest, result: dict[str, Any]) -> s
 
 
 def looks_like_paper(side: dict[str, Any]) -> bool:
-    """True for an image that may be a scanned sheet with margins.
+    """True for an image that may be a scanned sheet with margins that were looked at.
 
     side: `moving` of the engine's answer.
     """
-    return side.get("georeference") == "none" and side.get("modality") in ("map", "optical")
+    is_picture = side.get("georeference") == "none" and side.get("modality") in ("map", "optical")
+    return is_picture and not side.get("sheet")
 
 
 def looks_like_scan(side: dict[str, Any]) -> bool:
-    """True for an image in colour without georeference that was not taken for a map.
+    """True for an image in colour without georeference that was not taken for a scanned map.
 
     side: `moving` of the engine's answer.
     """
     return (
         side.get("georeference") == "none"
+        and not side.get("sheet")
         and side.get("modality") == "optical"
         and side.get("dtype") == "uint8"
         and side.get("band_count", 0) in (SCAN_BANDS, SCAN_BANDS + 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import QgsMapLayer, QgsProject, QgsRasterLayer
+from qgis.core import QgsMapLayer, QgsProject
 from qgis.gui import QgsDoubleSpinBox, QgsFileWidget, QgsMapCanvas
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
@@ -31,7 +31,7 @@ from hetmatch_qgis.gui.match.radius_box import RadiusBox
 from hetmatch_qgis.gui.match.raster_chooser import RasterChooser
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.ground import metres_per_unit
-from hetmatch_qgis.rasters.layer_sources import has_georeference, is_file, path_of
+from hetmatch_qgis.rasters.proposed_pair import propose_pair
 
 RADIUS_METRES = "match/radius_metres"
 FOLDER = "match/folder"
@@ -291,22 +291,13 @@ class MatchForm(QWidget):
             self.margins.setValue(0)
 
     def _choose_layers(self) -> None:
-        """Choose the current layer as moving raster and the first other layer as reference.
-
-        Rasters come before vector layers. The only raster without georeference is the one to be
-        moved, whichever is current: users zoom to the reference to say where it belongs.
-        """
-        current = self._canvas.currentLayer()
-        movable = _layers_of(self.moving)
-        moving = current if current in movable else next(iter(movable), None)
-        unplaced = [layer for layer in movable if not _has_georeference(layer)]
-        if len(unplaced) == 1:
-            moving = unplaced[0]
+        reference, moving = propose_pair(
+            self._canvas.currentLayer(), _layers_of(self.reference), _layers_of(self.moving)
+        )
         if moving is not None:
             self.moving.set_layer(moving)
-        others = [layer for layer in _layers_of(self.reference) if layer is not moving]
-        if others:
-            self.reference.set_layer(current if current in others else others[0])
+        if reference is not None:
+            self.reference.set_layer(reference)
 
     def _adapt_area(self, has_reference: bool, has_moving: bool) -> None:
         """Propose the map's extent for a moving raster without georeference.
@@ -326,25 +317,14 @@ class MatchForm(QWidget):
         self.pixel.setVisible(is_map)
         self.pixel_label.setVisible(is_map)
         if is_map and inputs.reference is not None:
-            crs = inputs.reference.crs
-            size = preview.significant(inputs.reference.gsd, 5) + unit_of(crs)
-            automatic = tr("Automatic: {size}").format(size=size)
+            facts, crs = inputs.reference, inputs.reference.crs
+            size = preview.significant(facts.gsd, 3 if crs.isGeographic() else 5) + unit_of(crs)
+            metres = metres_per_unit(crs, facts.extent.center())[1]
+            automatic = preview.automatic_length(facts.gsd, size, crs, metres)
             set_unit(self.pixel, unit_of(crs), 8 if crs.isGeographic() else 3, automatic)
 
 
-def _has_georeference(layer: QgsMapLayer) -> bool:
-    """False for a raster file that lies nowhere; True for all else."""
-    if not isinstance(layer, QgsRasterLayer) or not layer.isValid() or not is_file(layer):
-        return True
-    # QGIS shows it pixel by pixel from the origin: others need not be opened.
-    extent = layer.extent()
-    if extent.xMinimum() != 0 or extent.width() != layer.width():
-        return True
-    return has_georeference(path_of(layer))
-
-
 def _layers_of(chooser: RasterChooser) -> list[QgsMapLayer]:
-    """The layers that a chooser offers and that show ground, rasters first."""
+    """The layers that a chooser offers and that show ground."""
     offered = [chooser.layers.layer(row) for row in range(chooser.layers.count())]
-    shown = [layer for layer in offered if is_map_layer(layer)]
-    return sorted(shown, key=lambda layer: not isinstance(layer, QgsRasterLayer))
+    return [layer for layer in offered if is_map_layer(layer)]

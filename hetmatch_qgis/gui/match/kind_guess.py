@@ -21,7 +21,8 @@ IDLE_MS = 30_000
 class KindGuess(QObject):
     """Asks the engine, in a process of its own, what kind of image files are.
 
-    guessed: a file and the modality that the engine takes it for.
+    guessed: a file and the modality that the engine takes it for; "map" for a scanned sheet,
+        whose colours may be those of a picture.
     """
 
     guessed = pyqtSignal(str, str)
@@ -99,7 +100,7 @@ class KindGuess(QObject):
 
     def _take(self, number: int, answer: dict[str, Any]) -> None:
         path = self._asked.pop(number, None)
-        modality = answer.get("modality")
+        modality = "map" if answer.get("sheet") else answer.get("modality")
         if path is not None and isinstance(modality, str):
             self.known[path] = modality
             self.guessed.emit(path, modality)

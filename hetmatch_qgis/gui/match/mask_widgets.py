@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import QgsMapLayerProxyModel
+from qgis.core import QgsMapLayer, QgsMapLayerProxyModel
 from qgis.gui import QgsCollapsibleGroupBox, QgsMapLayerComboBox
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
@@ -69,7 +69,7 @@ class MaskWidgets(QgsCollapsibleGroupBox):
     def reset(self) -> None:
         """No masks, and georeferences as they are."""
         for side in SIDES:
-            self.layers[side].setLayer(None)
+            _choose_layer(self.layers[side], None)
             self.classes[side].clear()
         self.keep.setCurrentIndex(0)
         self.ignored.setCurrentIndex(0)
@@ -77,7 +77,7 @@ class MaskWidgets(QgsCollapsibleGroupBox):
 
     def forget(self, side: str) -> None:
         """Take back what was chosen for a side, whose raster is another one now."""
-        self.layers[side].setLayer(None)
+        _choose_layer(self.layers[side], None)
         self.classes[side].clear()
         for box in (self.keep, self.ignored):
             _choose_sides(box, _sides_of(box) - {side})
@@ -87,7 +87,7 @@ class MaskWidgets(QgsCollapsibleGroupBox):
         layers = [self.layers[side].currentLayer() for side in SIDES]
         classes = [self.classes[side].text() for side in SIDES]
         for side, layer, text in zip(SIDES, reversed(layers), reversed(classes)):  # noqa: B905 (Python 3.9)
-            self.layers[side].setLayer(layer)
+            _choose_layer(self.layers[side], layer)
             self.classes[side].setText(text)
         for box in (self.keep, self.ignored):
             _choose_sides(box, {SIDES[side == SIDES[0]] for side in _sides_of(box)})
@@ -109,6 +109,14 @@ def _sides_of(box: QComboBox) -> set[str]:
 def _choose_sides(box: QComboBox, sides: set[str]) -> None:
     chosen = "both" if len(sides) == len(SIDES) else next(iter(sides), "none")
     box.setCurrentIndex(box.findData(chosen))
+
+
+def _choose_layer(box: QgsMapLayerComboBox, layer: QgsMapLayer | None) -> None:
+    """Choose a layer, or the entry for none, which QGIS 3.22 leaves for a blank by itself."""
+    if layer is None:
+        box.setCurrentIndex(0)
+    else:
+        box.setLayer(layer)
 
 
 def _make_layer_box(side: str) -> QgsMapLayerComboBox:

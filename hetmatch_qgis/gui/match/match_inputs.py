@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from qgis.core import QgsRectangle
 
+from hetmatch_qgis.common.contract import MIN_RASTER_SIDE
 from hetmatch_qgis.common.raster_names import is_same_raster
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.ground import intersection
@@ -104,6 +105,15 @@ def check_inputs(
 def _problem(
     choice: RasterChoice, reference: RasterFacts, moving: RasterFacts, area: QgsRectangle | None
 ) -> str:
+    for facts in (reference, moving):
+        # A source without fixed pixels has sides of 0.
+        if 0 < min(facts.width, facts.height) < MIN_RASTER_SIDE:
+            return tr(
+                "'{name}' is {width} x {height} pixels: too small to match; choose a raster of at "
+                "least {minimum} x {minimum} pixels."
+            ).format(
+                name=facts.name, width=facts.width, height=facts.height, minimum=MIN_RASTER_SIDE
+            )
     if area is not None and area.isEmpty():
         return tr("The area does not touch the reference; draw or choose another one.")
     if choice.rendered and not moving.georeferenced and area is None:

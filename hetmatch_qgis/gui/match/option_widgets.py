@@ -125,7 +125,7 @@ class OptionWidgets(QObject):
             "effort",
             option_values.efforts(),
             tr(
-                "As needed looks at windows all over the overlap, and at more of them where the "
+                "As needed looks at tiles all over the overlap, and at more of them where the "
                 "displacement is not known well enough yet."
             ),
         )

@@ -46,7 +46,7 @@ def preview_text(inputs: MatchInputs, options: dict[str, Any]) -> str:
 
 def raster_line(title: str, facts: RasterFacts) -> str:
     """Size, ground sampling distance and CRS of a raster, as rich text."""
-    phrases = [tr("rendered into a file first")]
+    phrases = [tr("drawn as a map") if facts.drawn else tr("rendered into a file first")]
     if facts.width:
         size = (integer(facts.width), integer(facts.height))
         phrases = [tr("{width} x {height} pixels").format(width=size[0], height=size[1])]
@@ -66,7 +66,7 @@ def plan_line(plan: MatchPlan, cost: Estimate) -> str:
     if plan.overlap is not None:
         share = number(100 * plan.overlap, 0)
         phrases.append(tr("Overlap: {percent} % of the moving raster").format(percent=share))
-    tiles = tr("1 window") if cost.tiles == 1 else tr("{count} windows")
+    tiles = tr("1 tile") if cost.tiles == 1 else tr("{count} tiles")
     phrases.append(tiles.format(count=integer(cost.tiles)))
     phrases.append(tr("about {time}").format(time=duration(cost.seconds)))
     phrases.append(tr("{size} GB of memory").format(size=number(cost.gigabytes, 1)))
@@ -92,6 +92,19 @@ def significant(value: float, digits: int = 3) -> str:
     # Without trailing zeros.
     decimals = len(text.rstrip("0").partition(".")[2])
     return QLocale().toString(float(value), "f", decimals)
+
+
+def automatic_length(
+    length: float, text: str, crs: QgsCoordinateReferenceSystem, metres: float
+) -> str:
+    """The automatic value of a field, with metres on the ground where it is in degrees.
+
+    length: in units of the CRS. text: the same with its unit. metres: on the ground in one unit.
+    """
+    if not crs.isGeographic():
+        return tr("Automatic: {length}").format(length=text)
+    on_ground = significant(length * metres)
+    return tr("Automatic: {length} ({metres} m)").format(length=text, metres=on_ground)
 
 
 def _gsd(facts: RasterFacts) -> str:

@@ -7,6 +7,7 @@ from qgis.gui import QgsDoubleSpinBox
 from qgis.PyQt.QtWidgets import QWidget
 
 from hetmatch_qgis.gui.match.fields import set_unit, unit_of
+from hetmatch_qgis.gui.match.preview import automatic_length
 from hetmatch_qgis.i18n.translation import tr
 from hetmatch_qgis.rasters.match_plan import MatchPlan
 
@@ -56,7 +57,7 @@ class RadiusBox(QgsDoubleSpinBox):
             automatic = tr("None: the whole area is searched")
         else:
             radius = self.locale().toString(float(plan.radius), "f", _decimals(crs))
-            automatic = tr("Automatic: {radius}").format(radius=radius + unit_of(crs))
+            automatic = automatic_length(plan.radius, radius + unit_of(crs), crs, plan.metres)
         self._automatic = plan.radius
         self.setEnabled(plan.radius is not None)
         self.show_unit(crs, plan.metres, automatic)

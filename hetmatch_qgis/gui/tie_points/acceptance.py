@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtWidgets import QInputDialog, QLineEdit, QWidget
+from qgis.PyQt.QtWidgets import QInputDialog, QWidget
 
 from hetmatch_qgis.i18n.translation import tr
 
@@ -14,7 +14,14 @@ def ask_for_name(parent: QWidget) -> str:
         "with Preview, and at single points in the small maps. Your name is kept with the result\n"
         "and in what is exported.\n\nYour name:"
     )
-    name, is_accepted = QInputDialog.getText(
-        parent, tr("Accept doubtful points"), text, QLineEdit.EchoMode.Normal, ""
-    )
-    return name.strip() if is_accepted else ""
+    dialog = QInputDialog(parent)
+    dialog.setWindowTitle(tr("Accept doubtful points"))
+    dialog.setLabelText(text)
+    # Qt's own translations come with some QGISs only.
+    dialog.setOkButtonText(tr("OK"))
+    dialog.setCancelButtonText(tr("Cancel"))
+    try:
+        is_accepted = dialog.exec() == QInputDialog.DialogCode.Accepted
+        return dialog.textValue().strip() if is_accepted else ""
+    finally:
+        dialog.deleteLater()

@@ -74,4 +74,6 @@ def test_what_is_missing_is_said():
     assert "3 bands" in text and "georeference  none" in text
     assert "band 1        no valid pixels" in text
     assert "a collar of uniform colour is treated as nodata" in text
+    assert "scanned map" not in text
+    assert "sheet         scanned map" in format_info(info | {"sheet": True})
     assert "affine, no CRS" in format_info(info | {"georeference": "affine"})

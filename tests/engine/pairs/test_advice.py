@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from affine import Affine
 from reported import plain, write
+from sheets import ground, printed, scanned
 
 from hetmatch_qgis.engine.core.options import Options
 from hetmatch_qgis.engine.pairs.advice import advice_for, masked_reason
@@ -82,3 +83,13 @@ def test_near_a_start_its_radius_is_advised(tmp_path: Path) -> None:
     sentence = advice(tmp_path, 8, True, False, has_start=True)
     assert "started from" in sentence and "start_radius" in sentence
     assert "bands" not in sentence and "margins" not in sentence
+
+
+def test_of_a_scanned_sheet_kind_and_margins_are_known(tmp_path: Path) -> None:
+    sheet, _affine = scanned(printed(ground())[0])
+    write(tmp_path / "sheet.tif", np.moveaxis(sheet, 2, 0))
+    with ExitStack() as resources:
+        paths = raster(tmp_path / "a.tif", 3, True), tmp_path / "sheet.tif"
+        sentence = str(advice_for(pair_of_rasters(*paths, Options(), resources)))
+    assert "points of your own" in sentence and "area" in sentence
+    assert "margins" not in sentence and "modality" not in sentence

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import rasterio
 from affine import Affine
+from sheets import ground, printed, scanned
 
 from hetmatch_qgis.engine.core.errors import InputError
 from hetmatch_qgis.engine.core.image import Window
@@ -85,6 +86,23 @@ def test_a_large_raster_without_overviews_gets_a_hint(tmp_path, monkeypatch):
     with rasterio.open(path, "r+") as target:
         target.build_overviews([2])
     assert describe_raster(path)["hint"] is None
+
+
+def write_picture(path, image):
+    """A picture (H, W, C) without georeference."""
+    height, width, count = image.shape
+    with rasterio.open(
+        path, "w", driver="GTiff", width=width, height=height, count=count, dtype="uint8"
+    ) as target:
+        target.write(np.moveaxis(image, 2, 0))
+    return path
+
+
+def test_the_scan_of_a_map_is_told_from_a_picture(tmp_path):
+    sheet, _affine = scanned(printed(ground())[0], 3.0)
+    assert describe_raster(write_picture(tmp_path / "sheet.tif", sheet))["sheet"] is True
+    facts = describe_raster(write_picture(tmp_path / "ground.tif", ground()))
+    assert facts["sheet"] is False and facts["modality"] == "optical"
 
 
 def test_a_missing_file_is_an_input_error(tmp_path):

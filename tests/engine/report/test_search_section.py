@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from report_cases import unplaced_match
 
+from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.core.messages import Message
+from hetmatch_qgis.engine.core.result import TileReport
 from hetmatch_qgis.engine.core.search import ErrorCell, Search
 from hetmatch_qgis.engine.report.search_section import search_section
 
@@ -23,7 +25,7 @@ def section(**changes):
 
 def test_the_figures_and_the_reason_are_told():
     html = section()
-    assert "12 of 40 windows that would cover the overlap were searched, in 2 rounds." in html
+    assert "12 of 40 tiles that would cover the overlap were searched, in 2 rounds." in html
     assert "The search ended because the whole overlap was searched." in html
     assert "median 0.25 px, at most 0.40 px" in html
 
@@ -36,7 +38,16 @@ def test_the_map_has_a_cell_for_each_and_names_its_error():
 
 def test_one_tile_is_not_counted_and_no_prediction_is_no_map():
     html = section(windows=1, possible=1, rounds=1, cells=())
-    assert "windows" not in html and "<svg" not in html
+    assert "tiles that would" not in html and "<svg" not in html
+
+
+def test_frames_are_explained_where_there_are_some():
+    assert "frames" not in section() and "(bright)." in section()
+    outlines = (cell.outline for cell in cells()[:2])
+    tiles = tuple(TileReport(Window(0, 0, 9, 9), "matched", "", 5, outline) for outline in outlines)
+    search = Search(12, 40, 2, 0.2, Message("the whole overlap was searched"), cells())
+    html = search_section(replace(unplaced_match(), search=search, tiles=tiles))
+    assert "frames are the tiles" in html and html.count('class="window"') == 2
 
 
 def test_results_without_a_search_have_no_section():

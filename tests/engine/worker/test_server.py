@@ -63,7 +63,7 @@ def test_it_says_first_that_it_is_ready(talk: Talk):
     }
 
 
-def test_a_match_tells_its_progress_window_by_window_and_then_its_result(talk, pair, tmp_path):
+def test_a_match_tells_its_progress_tile_by_tile_and_then_its_result(talk, pair, tmp_path):
     options = {**CPU, "tile_size": 256, "overlap": 100, "search_radius": 400, "effort": "full"}
     number = talk.send("match", **pair.request, out=str(tmp_path / "out"), options=options)
     events = []
@@ -76,7 +76,7 @@ def test_a_match_tells_its_progress_window_by_window_and_then_its_result(talk, p
     fractions = [step["fraction"] for step in steps]
     assert fractions == sorted(fractions) and fractions[0] == 0 and fractions[-1] == 1
     assert steps[0]["message"] == "Loading the libraries"
-    assert any("window" in step["message"] for step in steps), [step["message"] for step in steps]
+    assert any("tile" in step["message"] for step in steps), [step["message"] for step in steps]
     assert Path(result["outputs"]["tie_points.csv"]).parent == tmp_path / "out"
     written = json.loads((tmp_path / "out" / "result.json").read_text(encoding="utf-8"))
     assert written["tie_points"] == result["tie_points"]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
+import threading
 import time
+import weakref
 from pathlib import Path
 
 import pytest
@@ -49,6 +52,31 @@ def failure(python: str) -> str:
 def test_a_waiting_thread_gets_the_answer(worker, pair):
     answer = worker.run("info", path=str(pair[0]))
     assert (answer["width"], answer["dtype"]) == (400, "uint8")
+
+
+def test_a_thread_without_an_event_loop_keeps_nothing_of_a_request(engine):
+    kept = []
+
+    class Listener:
+        def __call__(self, fraction: float, message: str) -> None:
+            pass
+
+    def ask() -> None:
+        listener = Listener()
+        client = WorkerClient()
+        client.start()
+        client.run("ping", listener)
+        client.stop()
+        reference = weakref.ref(listener)
+        del listener, client
+        gc.collect()
+        # The thread goes on, as those of QGIS's tasks do.
+        kept.append(reference() is not None)
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    thread.join()
+    assert kept == [False]
 
 
 def test_the_main_thread_gets_the_answer_as_a_signal(worker, pair):

@@ -522,7 +522,10 @@ def open_recent_menu(orders):
 
 
 def run_batch(orders, heart):
-    """One row in the batch dialog, which QGIS 3.22 runs in its main thread; the map goes on."""
+    """One row in the batch dialog; the map goes on.
+
+    QGIS 3.22 runs it in its main thread, 3.44 as tasks, which `click` does not wait for.
+    """
     from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
 
     algorithm = QgsApplication.processingRegistry().algorithmById("hetmatch:match").create()
@@ -547,6 +550,7 @@ def run_batch(orders, heart):
     before = heart.beats()
     with heart():
         dialog.runButton().click()
+        yield lambda: QgsApplication.taskManager().countActiveTasks() == 0
     picture(orders, "batch", dialog)
     facts = {"beats": heart.beats() - before}
     facts["written"] = (Path(orders["folder"]) / "batch" / "tie_points.gpkg").is_file()

@@ -116,4 +116,4 @@ def test_a_very_long_text_is_scrolled(bar):
     QTest.qWait(50)
     (text,) = message.findChildren(QTextEdit)
     assert text.height() < text.document().size().height()
-    assert text.height() < 8 * text.fontMetrics().lineSpacing()
+    assert text.height() < 10 * text.fontMetrics().lineSpacing()

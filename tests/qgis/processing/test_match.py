@@ -137,7 +137,7 @@ def test_a_match_with_temporary_outputs(algorithm, engine, pair):
     results = run(algorithm, feedback, REFERENCE=str(pair[0]), MOVING=str(pair[1]))
     assert results["MATCHED"] and results["layer"].featureCount() == results["COUNT"]
     assert (Path(results["FOLDER"]) / "report.html").is_file()
-    assert "Matched window 1 of 1" in feedback.texts
+    assert "Matched tile 1 of 1" in feedback.texts
     assert results["layer"].crs().authid() == "EPSG:32633"
 
 

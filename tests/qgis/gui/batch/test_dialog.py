@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from made_batches import Desk, Engine
 from qgis.core import QgsProject, QgsRasterLayer
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QPushButton
 from tie_point_cases import wait_until
@@ -114,6 +115,17 @@ def test_the_table_fills_while_the_window_answers(dialog, engine, folder, artefa
     assert engine.threads == [False]
     dialog.cancel()
     wait_until(lambda: not dialog.is_running)
+
+
+def test_on_a_small_screen_the_outcomes_get_the_room(dialog, engine, folder):
+    dialog.scenes.add_files([str(folder / f"{name}.tif") for name in "abc"])
+    dialog._splitter.setOrientation(Qt.Orientation.Vertical)
+    dialog.resize(1000, 640)
+    dialog.show()
+    QTest.qWait(50)
+    before = dialog.panel.view.height()
+    run(dialog)
+    assert dialog.panel.view.height() > before + 100
 
 
 def test_a_cancelled_batch_is_resumed_by_the_same_button(dialog, engine, folder, artefacts):

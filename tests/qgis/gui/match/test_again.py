@@ -71,6 +71,17 @@ def test_for_a_scan_the_map_is_searched_and_the_kind_set(
     dialog.grab().save(str(artefacts / "match_again_scan.png"))
 
 
+def test_of_a_sheet_kind_and_margins_are_known_already(dialog, pair, tmp_path, write_raster):
+    import numpy as np
+
+    scan = write_raster(tmp_path / "scan.tif", np.full((300, 300), 9, np.uint8))
+    sheet = {**SCAN, "sheet": True}
+    dialog.propose_again(request_for([pair[0], scan]), {"reference": ON_MAP, "moving": sheet})
+    assert dialog.form.area.chosen() == CANVAS
+    assert dialog.form.moving.modality.currentData() == "auto"
+    assert dialog.form.margins.value() == 0
+
+
 def test_after_an_error_the_fields_are_filled(dialog, pair):
     form = dialog.form
     form.radius.set_metres(700)
@@ -99,4 +110,5 @@ def test_what_looks_like_a_scan():
     assert looks_like_scan(SCAN)
     assert not looks_like_scan({**SCAN, "band_count": 1})
     assert not looks_like_scan({**SCAN, "modality": "sar"})
+    assert not looks_like_scan({**SCAN, "sheet": True})
     assert not looks_like_scan(ON_MAP) and not looks_like_scan({})

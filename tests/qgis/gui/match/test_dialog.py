@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import tile_server
+import vector_cases
 from osgeo import gdal, osr
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -15,6 +16,7 @@ from qgis.core import (
     QgsProject,
     QgsRasterLayer,
     QgsRectangle,
+    QgsVectorLayer,
 )
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QEvent, Qt
@@ -209,6 +211,13 @@ def test_the_same_layer_twice_is_refused_in_words(dialog, pair):
     assert requested(dialog) is None
 
 
+def test_a_raster_too_small_to_match_is_refused_before_the_match(dialog, pair, tmp_path):
+    gdal.Translate(str(tmp_path / "tiny.tif"), pair[1].source(), srcWin=[0, 0, 20, 20])
+    chosen(dialog, pair[0], added(str(tmp_path / "tiny.tif"), "Tiny"))
+    assert "'Tiny' is 20 x 20 pixels: too small to match" in words(dialog)
+    assert not dialog.match.isEnabled()
+
+
 def test_a_link_to_the_reference_is_the_reference(dialog, pair, tmp_path):
     link = tmp_path / "link.tif"
     link.symlink_to(pair[0].source())
@@ -283,7 +292,7 @@ def test_the_line_tells_sizes_pixels_crs_and_overlap(dialog):
     text = words(dialog)
     assert text.count("300 x 200 pixels, GSD 10 m, EPSG:32633") == 2
     assert "Overlap: 83 % of the moving raster" in text
-    assert "1 window" in text
+    assert "1 tile" in text
 
 
 def test_rasters_apart_are_warned_of(dialog, canvas, tmp_path):
@@ -313,6 +322,7 @@ def test_automatic_radius_says_what_it_is_and_is_left_to_the_engine(dialog):
 def test_a_radius_in_degrees_is_handed_on_in_metres(dialog, tmp_path):
     degrees = added(raster(tmp_path / "deg.tif", 15.0, 45.16, 0.0001, 4326), "Degrees")
     chosen(dialog, degrees, dialog.form.moving.layers.currentLayer())
+    assert dialog.form.radius.specialValueText().endswith(" m)")
     dialog.form.radius.setValue(0.01)
     assert dialog.form.radius.suffix().strip() == "deg"
     assert requested(dialog).options["search_radius"] == pytest.approx(1111.4, rel=1e-3)
@@ -438,6 +448,15 @@ def test_a_tile_server_is_drawn_around_the_moving_raster(dialog, pair, tiles):
     needed = to_mercator.transformBoundingBox(pair[1].extent())
     assert made.extent.contains(needed)
     assert made.extent.width() < 2 * needed.width()
+
+
+def test_vector_layers_are_said_to_be_drawn(dialog, pair, tmp_path):
+    path = vector_cases.write_layers(tmp_path)
+    roads = QgsVectorLayer(f"{path}|layername=roads", "Roads", "ogr")
+    QgsProject.instance().addMapLayer(roads)
+    chosen(dialog, roads, pair[1])
+    assert "drawn as a map" in words(dialog) and "rendered" not in words(dialog)
+    assert not dialog.form.pixel.isHidden()
 
 
 def test_the_pixel_size_of_a_drawn_reference_can_be_chosen(dialog, pair, tiles):

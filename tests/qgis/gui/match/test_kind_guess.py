@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 
+import numpy as np
 import pytest
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt import sip
@@ -12,6 +13,7 @@ from qgis.PyQt.QtTest import QTest
 
 from hetmatch_qgis.gui.match.dialog import MatchDialog
 from hetmatch_qgis.gui.match.kind_guess import KindGuess
+from tests.qgis.conftest import texture
 from tests.qgis.tie_point_cases import wait_until
 
 
@@ -47,6 +49,29 @@ def test_the_kind_is_guessed_before_the_match(dialog, engine, pair, artefacts):
     dialog.grab().save(str(artefacts / "match_dialog_with_guess.png"))
     dialog.close()
     assert dialog.guess._client is None
+
+
+def scanned_sheet(side: int = 600, margin: int = 70):
+    """Ground with a graticule in a frame, and paper around it (side, side), uint8."""
+    paper = np.full((side, side), 235, np.uint8)
+    # Darker than the paper and without fields, whose edges would be strokes.
+    ground = 110 + texture(side)[margin:-margin, margin:-margin] // 12
+    ground[40::80] = ground[41::80] = ground[:, 40::80] = ground[:, 41::80] = 20
+    paper[margin - 4 : 4 - margin, margin - 4 : 4 - margin] = 20
+    paper[margin:-margin, margin:-margin] = ground
+    return paper
+
+
+def test_a_scan_is_shown_as_a_scanned_map(dialog, engine, tmp_path, pair, write_raster):
+    scan = write_raster(tmp_path / "scan.tif", scanned_sheet())
+    dialog.form.reference.set_file(str(pair[0]))
+    dialog.form.moving.set_file(str(scan))
+    dialog.update_preview()
+    wait_until(lambda: {str(scan), str(pair[0])} <= set(dialog.guess.known))
+    assert dialog.form.moving.modality.itemText(0) == "Automatic: Scanned map"
+    assert dialog.form.reference.modality.itemText(0) != "Automatic: Scanned map"
+    # It is shown; what the engine is told stays as it was.
+    assert dialog.form.moving.modality.currentData() == "auto"
 
 
 def test_without_an_engine_nothing_is_asked(qgis_app, pair):

@@ -56,3 +56,4 @@ def test_reset_takes_all_of_it_back(masks):
     masks.ignored.setCurrentIndex(masks.ignored.findData("both"))
     masks.reset()
     assert masks.values() == {} and masks.isCollapsed()
+    assert {box.currentText() for box in masks.layers.values()} == {"None"}

@@ -14,7 +14,12 @@ from tests.qgis.tie_point_cases import wait_for_fit, write_result
 @pytest.fixture
 def answer(monkeypatch):
     def answered(text, accepted=True):
-        monkeypatch.setattr(QInputDialog, "getText", lambda *_: (text, accepted))
+        def answer(dialog):
+            assert dialog.okButtonText() == "OK" and dialog.cancelButtonText() == "Cancel"
+            dialog.setTextValue(text)
+            return dialog.DialogCode.Accepted if accepted else dialog.DialogCode.Rejected
+
+        monkeypatch.setattr(QInputDialog, "exec", answer)
 
     return answered
 
