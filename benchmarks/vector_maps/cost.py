@@ -101,9 +101,9 @@ def main() -> None:
         drawing: list[tuple[float, float]] = []
         draw = VectorMap._draw
 
-        def timed(self: VectorMap, window: Window, factor: float) -> object:
+        def timed(self: VectorMap, window: Window, factor: float, bands: tuple[int, ...]) -> object:
             start = time.perf_counter()
-            image = draw(self, window, factor)
+            image = draw(self, window, factor, bands)
             drawing.append((factor, time.perf_counter() - start))
             return image
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -62,7 +62,7 @@ def align(pair: ImagePair, transform: Transform) -> AlignedImages | None:
 
     transform: from the moving to the reference's frame.
     """
-    window = _overlap_window(pair, transform)
+    window = overlap_window(pair, transform)
     if window is None:
         return None
     sides = window.width, window.height
@@ -81,6 +81,23 @@ def align(pair: ImagePair, transform: Transform) -> AlignedImages | None:
     return AlignedImages(
         _standardised(reference, both), _standardised(moving, both), window, factor
     )
+
+
+def align_window(
+    pair: ImagePair,
+    transform: Transform,
+    window: Window,
+    factor: float,
+    shift: tuple[float, float],
+) -> Grey | None:
+    """The moving image on a window of the reference's frame; None where it has none.
+
+    transform: from the moving to the reference's frame. factor: pixels of the reference's frame
+    along one of the result. shift: (column, row) by which the window is read off.
+    """
+    shape = int(np.ceil(window.height / factor)), int(np.ceil(window.width / factor))
+    # What overviews keep is coarser.
+    return _resample(replace(pair.moving), transform, window, factor, shape, shift)
 
 
 def _read(side: Side, window: Window, wanted: float) -> tuple[Grey, Window, float]:
@@ -125,7 +142,7 @@ def _standardised(image: Grey, over: NDArray[np.bool_]) -> Grey:
     return Grey(np.asarray(values, dtype=np.float32), image.valid)
 
 
-def _overlap_window(pair: ImagePair, transform: Transform) -> Window | None:
+def overlap_window(pair: ImagePair, transform: Transform) -> Window | None:
     """The part of the reference's frame, within the area, that the moving image covers."""
     size = np.array([pair.moving.width, pair.moving.height])
     rim = grid_points(np.linspace(0, size[0], 9), np.linspace(0, size[1], 9)).reshape(-1, 2)
@@ -144,15 +161,22 @@ def _overlap_window(pair: ImagePair, transform: Transform) -> Window | None:
 
 
 def _resample(
-    moving: Side, transform: Transform, window: Window, factor: float, shape: tuple[int, ...]
+    moving: Side,
+    transform: Transform,
+    window: Window,
+    factor: float,
+    shape: tuple[int, ...],
+    shift: tuple[float, float] = (0.0, 0.0),
 ) -> Grey | None:
     """The moving image on the pixels of a window of the reference's frame; None where it has none.
 
     factor: pixels of the reference's frame along one of the result. shape: rows and columns.
+    shift: (column, row) by which the window is read off.
     """
     rows, columns = shape[0], shape[1]
     knots = grid_points(*(np.arange(-1, -(-side // _KNOT_STEP) + 1) for side in (columns, rows)))
     centres = (knots + 0.5) * _KNOT_STEP * factor + np.array([window.column, window.row])
+    centres += shift
     if isinstance(transform, Projective):
         mapped = transform.inverse().apply(centres.reshape(-1, 2))
     else:

@@ -32,6 +32,9 @@ SAMPLES = 2
 """Positions along a side of a coarser pixel at which a mask is asked: one of them suffices to mask
 it."""
 
+PROBES = 9
+"""Points along a side of an image that tell where it lies on a mask."""
+
 SUBPIXEL_BITS = 4
 """Binary digits of OpenCV's coordinates after the point."""
 
@@ -92,6 +95,13 @@ class RasterMask:
                 image_width=image.width,
                 image_height=image.height,
             )
+        if not self._is_pixelwise and not self._meets_image():
+            raise InputError(
+                "The mask '{mask}' lies beside '{image}', so that it masks nothing; check its CRS, "
+                "or choose the mask of this image.",
+                mask=mask.name,
+                image=image.name,
+            )
         # Read as it is stored: means of classes are none.
         self._dataset = _open(mask.location, resources)
 
@@ -107,6 +117,18 @@ class RasterMask:
             positions = self._positions(x, y)
         covered = self._at(positions)
         return np.asarray(covered.reshape(rows, count, columns, count).any(axis=(1, 3)))
+
+    def _meets_image(self) -> bool:
+        """Whether some of the image lies on the mask."""
+        columns, rows = (
+            np.linspace(0, side, PROBES) for side in (self._image.width, self._image.height)
+        )
+        on_mask = _to_mask(grid_points(columns, rows).reshape(-1, 2), self._image, self._mask)
+        on_mask = on_mask[np.isfinite(on_mask).all(axis=1)]
+        if not len(on_mask):
+            return False
+        low, high = on_mask.min(axis=0), on_mask.max(axis=0)
+        return bool((high > 0).all() and (low < [self._mask.width, self._mask.height]).all())
 
     def _positions(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> Points:
         """Pixels of the mask (H, W, 2) at columns and rows of the image."""
@@ -156,7 +178,8 @@ class RasterMask:
         if self._classes:
             return in_classes(values, self._classes, self._mask.name)
         nodata = self._dataset.nodata
-        covered = np.asarray(values != 0)
+        # NaN, which equals nothing, says nothing either.
+        covered = np.asarray((values != 0) & (values == values))
         return covered if nodata is None else covered & np.asarray(values != nodata)
 
 

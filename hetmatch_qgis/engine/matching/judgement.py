@@ -77,7 +77,7 @@ def judge(coarse: CoarseStage, surveyed: Survey, options: Options, workers: Work
     """Choose the transform and judge the match; one that is believed gets a second look."""
     pair = coarse.pair
     refined = [window.fine for window in surveyed.windows]
-    fitted = _fit(pair, surveyed, options)
+    fitted = fit_windows(pair, surveyed, options)
     model = surveyed.most_significant(coarse.aim.model)
     evidence = _evidence(coarse.overview, model, refined, fitted)
     count = len(fitted.points) if fitted else 0
@@ -108,7 +108,7 @@ def _second_look(
     return corroborate(images, workers, expected, pair.radius, pair.has_drawn_map, has_clouds)
 
 
-def _fit(pair: ImagePair, surveyed: Survey, options: Options) -> FittedPoints | None:
+def fit_windows(pair: ImagePair, surveyed: Survey, options: Options) -> FittedPoints | None:
     """The transform of all candidates; a local one where windows show that the ground is bent.
 
     Deformation of a small part of the overlap hardly counts in the choice between kinds. A

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +14,11 @@ from hetmatch_qgis.engine.core.options import TRANSFORMS, Options
 from hetmatch_qgis.engine.core.progress import CancelledCallback, Progress, ProgressCallback
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.workers import Workers
+from hetmatch_qgis.engine.corroboration.cast_shadows import find_shadows
 from hetmatch_qgis.engine.corroboration.corroborate import better_turn
 from hetmatch_qgis.engine.features.base import Matcher
 from hetmatch_qgis.engine.features.registry import load_matcher
+from hetmatch_qgis.engine.fitting.inverse_map import to_moving
 from hetmatch_qgis.engine.fitting.relief import RELIEF
 from hetmatch_qgis.engine.fitting.transforms import translation
 from hetmatch_qgis.engine.matching import verdict
@@ -28,8 +31,9 @@ from hetmatch_qgis.engine.matching.coarse_stage import (
     coarse_stage,
 )
 from hetmatch_qgis.engine.matching.conclusion import conclude, rejected_result
-from hetmatch_qgis.engine.matching.judgement import Judgement, judge
+from hetmatch_qgis.engine.matching.judgement import Judgement, fit_windows, judge
 from hetmatch_qgis.engine.matching.survey import Survey, survey
+from hetmatch_qgis.engine.matching.window_match import measured_again
 from hetmatch_qgis.engine.matching.window_store import WindowStore
 from hetmatch_qgis.engine.pairs.advice import advice_for
 from hetmatch_qgis.engine.pairs.invariants import check_invariants
@@ -61,6 +65,10 @@ matches bend, too. Set by hand in 944a9bf: 23 of 24 scans are placed with it."""
 
 MIN_FOLLOWED_GAIN = 1.1
 """Factor by which more points must agree for another round."""
+
+MIN_SHADOWED_SHARE = 0.5
+"""Points that must agree on the map with shadows, in those on the map without, for the former to be
+taken. Set by hand with this step."""
 
 MIN_MIRROR_GAIN = 10.0
 """Significance, in powers of ten, by which a mirrored image has to fit beyond twice that of the
@@ -236,7 +244,43 @@ def _from_coarse(
         judged = judge(coarse, surveyed, options, workers)
         surveyed, judged = _follow(coarse, surveyed, judged, options, workers, progress)
         coarse, surveyed, judged = _try_rivals(coarse, surveyed, judged, options, workers, progress)
+        if judged.confidence >= min_confidence:
+            surveyed, judged = _with_shadows(coarse, surveyed, judged, options, workers, progress)
         return conclude(coarse, surveyed, judged, options, progress, min_confidence)
+
+
+def _with_shadows(
+    coarse: CoarseStage,
+    surveyed: Survey,
+    judged: Judgement,
+    options: Options,
+    workers: Workers,
+    progress: Progress,
+) -> tuple[Survey, Judgement]:
+    """Measure the windows again on the drawn map with the photograph's shadows, if it has any.
+
+    What speaks for the match is left as it is: with shadows drawn where the photograph has them, it
+    would speak for itself.
+    """
+    pair, fitted = coarse.pair, judged.fitted
+    if fitted is None or not pair.reference.description.layers:
+        return surveyed, judged
+    progress.report(0.5, Message("Looking for shadows beside what the map shows"))
+    found = find_shadows(pair, fitted.transform, progress)
+    if found is None:
+        return surveyed, judged
+    transform, size = fitted.transform, (pair.moving.width, pair.moving.height)
+    aim = replace(
+        coarse.aim,
+        pair=replace(pair, reference=replace(pair.reference, shadow=found.shadow)),
+        guide=lambda points: to_moving(transform, size, points + found.shift),
+    )
+    measure = partial(measured_again, aim, progress=progress)
+    again = replace(surveyed, windows=list(workers.map(measure, surveyed.windows, progress)))
+    second = fit_windows(pair, again, options)
+    if second is None or second.agreeing < MIN_SHADOWED_SHARE * fitted.agreeing:
+        return surveyed, judged
+    return again, replace(judged, fitted=second)
 
 
 def _may_be_mirrored(pair: ImagePair, options: Options) -> bool:

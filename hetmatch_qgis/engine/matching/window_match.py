@@ -273,7 +273,19 @@ def measure_window(aim: Aim, tile: Tile) -> Measured:
     What the network sees tells where to search; where that is known to a few pixels, gradients are
     all that has to be compared.
     """
-    tile = middle_of(tile)
+    return _measure(aim, middle_of(tile))
+
+
+def measured_again(aim: Aim, window: MatchedWindow, progress: Progress) -> MatchedWindow:
+    """A window with the candidates that gradients alone give along the aim's guide.
+
+    Raises Cancelled.
+    """
+    progress.check()
+    return replace(window, fine=_measure(aim, window.tile).window.fine)
+
+
+def _measure(aim: Aim, tile: Tile) -> Measured:
     pair, model = aim.pair, aim.model_of(tile)
     images = _read(pair, model, tile, one_after_the_other)
     if isinstance(images, Message):

@@ -9,11 +9,11 @@ import numpy as np
 from hetmatch_qgis.engine.core.errors import HetMatchError
 from hetmatch_qgis.engine.core.grid import spaced_rows
 from hetmatch_qgis.engine.core.result import MatchResult
+from hetmatch_qgis.engine.fitting.inverse_map import placed_points
 
 TOLERANCE_PX = 1.0
-"""Pixels that a point's residual may differ from its distance to where the transform has it: along
-relief, where the one looks heights up at the reference's point and the other at the moving one's,
-0.14 px on hills of waves (tests). Set by hand with this module."""
+"""Pixels that a point's residual may differ from its distance to where the transform has it. Set by
+hand with this module."""
 
 MIN_CE90_PX = 0.05
 """Pixels below which a stated CE90 counts as this; set by hand with this module."""
@@ -68,7 +68,11 @@ def _problems_of_points(result: MatchResult) -> Iterator[str]:
     if matrix is not None and not np.isfinite(matrix).all():
         yield "a matrix that is not finite"
     some = spaced_rows(len(points), MAX_POINTS)
-    apart = np.linalg.norm(result.map_points(moving[some]) - reference[some], axis=1)
+    # Along relief the way from the moving point may lead to other ground, in layover far off.
+    placed = result.map_points(moving[some])
+    if result.inverse is not None:
+        placed = placed_points(result)[some]
+    apart = np.linalg.norm(placed - reference[some], axis=1)
     stated = points.residual_px[some]
     # Where an elevation model has no height there is no residual.
     is_told = np.isfinite(stated) | np.isfinite(apart)

@@ -33,6 +33,7 @@ from hetmatch_qgis.engine.pairs.normalise import (
     decide,
     of_drawn_map,
 )
+from hetmatch_qgis.engine.pairs.shadows import Shadow, cast
 from hetmatch_qgis.engine.pairs.sheet_source import SheetSource, without_margin
 from hetmatch_qgis.engine.pairs.tiling import check_signal
 from hetmatch_qgis.engine.process.kept_work import kept_work
@@ -52,6 +53,7 @@ from hetmatch_qgis.engine.raster.open_image import OpenImage
 from hetmatch_qgis.engine.raster.sources import GridSource, PixelSource
 from hetmatch_qgis.engine.raster.views import CroppedSource, MirroredSource, ScaledSource
 from hetmatch_qgis.engine.vectors.opening import Source, open_pair
+from hetmatch_qgis.engine.vectors.vector_map import STANDING_BANDS
 
 MIN_GSD_RATIO = 1.5
 """Size of a moving pixel in reference pixels from which on the reference is matched at the moving
@@ -81,6 +83,8 @@ class Side:
     normalisation: how they become grey levels.
     description: its properties for the user.
     georeference: of the raster; without one for an array.
+    standing: what stands on the ground of a drawn map, see `shadows.cast`; None for a raster.
+    shadow: that a drawn map is read with; None for none.
     kept: the overviews that were read, by factor, so that none is read twice.
     """
 
@@ -88,6 +92,8 @@ class Side:
     normalisation: Normalisation
     description: ImageDescription
     georeference: Georeference = field(default_factory=Georeference)
+    standing: ImageSource | None = None
+    shadow: Shadow | None = None
     kept: dict[float, Grey] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
@@ -106,11 +112,13 @@ class Side:
 
     def raw(self, window: Window, factor: float = 1.0) -> MaskedImage:
         """A window as read, before normalisation; see `ImageSource.read`."""
-        return self.source.read(window, factor)
+        if self.standing is None or self.shadow is None:
+            return self.source.read(window, factor)
+        return cast(self.standing.read(window, factor), self.shadow, factor)
 
     def grey(self, window: Window, factor: float = 1.0) -> Grey:
         """Grey levels of a window; see `ImageSource.read`."""
-        return self.normalisation.apply(self.source.read(window, factor))
+        return self.normalisation.apply(self.raw(window, factor))
 
     def to_map(self, pixels: Points) -> Points:
         """Pixels (N, 2) of the raster in its own CRS; NaN where it has no georeference."""
@@ -307,7 +315,9 @@ def _check_heights(pair: ImagePair, options: Options) -> None:
 
 def coarsen_reference(pair: ImagePair, factor: float) -> ImagePair:
     """The pair with reference pixels `factor` times as large."""
-    scaled = replace(pair.reference, source=ScaledSource(pair.reference.source, factor))
+    standing = pair.reference.standing and ScaledSource(pair.reference.standing, factor)
+    source = ScaledSource(pair.reference.source, factor)
+    scaled = replace(pair.reference, source=source, standing=standing)
     area = pair.area and Window(*(int(np.ceil(side / factor)) for side in pair.area))
     return replace(pair, reference=scaled, area=area)
 
@@ -340,7 +350,16 @@ def _side(
             source = SheetSource(source, ground.sheet.on(source))
     description = raster.describe(chosen, normalisation.modality, normalisation.reason)
     description = replace(description, collar=collar, sheet=isinstance(ground, SheetSource))
-    return Side(source, normalisation, description, raster.georeference)
+    standing = _standing(raster, grid, crop) if raster.is_drawn else None
+    return Side(source, normalisation, description, raster.georeference, standing)
+
+
+def _standing(raster: OpenImage, grid: Grid | None, crop: Window | None) -> ImageSource:
+    """What stands on the ground of a drawn map, in the frame of its side."""
+    if grid is not None:
+        return GridSource(raster, STANDING_BANDS, grid)
+    pixels = PixelSource(raster, STANDING_BANDS)
+    return pixels if crop is None else CroppedSource(pixels, crop)
 
 
 def _normalisation(

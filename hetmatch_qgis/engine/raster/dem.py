@@ -42,6 +42,16 @@ MAX_TILES = 64
 """Tiles that are kept: 67 MB of heights, however large the elevation model is. Set with
 TILE_SIDE."""
 
+UNITS_M = {
+    "ft": 0.3048,
+    "foot": 0.3048,
+    "feet": 0.3048,
+    "us-ft": 1200 / 3937,
+    "us survey foot": 1200 / 3937,
+    "foot_us": 1200 / 3937,
+}
+"""Metres by the name of a band's unit, in lower case, where that is not the metre."""
+
 ELLIPSOIDAL = Message("taken from the vertical datum of the elevation model to the ellipsoid")
 AS_STORED = Message("as the elevation model stores them, taken for heights above the ellipsoid")
 
@@ -66,6 +76,7 @@ class Dem:
             self._fills = fill_values_of(dataset)
             is_scaled = dataset.scales[0] != 1 or dataset.offsets[0] != 0
             crs = dataset.crs.to_wkt() if dataset.crs else None
+            unit = (dataset.units[0] or "").strip().lower()
         if crs is None or self._transform == Affine.identity():
             raise InputError(
                 "The elevation model '{dem}' has no CRS or no geotransform; assign them, for "
@@ -82,6 +93,7 @@ class Dem:
                 command="gdal_translate -unscale -ot Float32",
             )
         self._crs = CRS.from_wkt(crs)
+        self._unit_m = UNITS_M.get(unit, 1.0)
         self._tiles: OrderedDict[tuple[int, int], NDArray[np.float32]] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -115,8 +127,16 @@ class Dem:
         if self._vertical is not None:
             points = apply_affine(self._transform, pixels)
             _, _, heights = self._vertical.transform(points[:, 0], points[:, 1], heights)
-            heights = np.where(np.isfinite(heights), heights, np.nan)
-        return heights
+            return np.where(np.isfinite(heights), heights, np.nan)
+        return heights * self._stored_unit_m
+
+    @cached_property
+    def _stored_unit_m(self) -> float:
+        """Metres in the unit of the stored heights: the CRS's, else the band's."""
+        axes = self._crs.axis_info
+        if len(axes) >= 3 and axes[2].unit_conversion_factor > 0:
+            return float(axes[2].unit_conversion_factor)
+        return self._unit_m
 
     @cached_property
     def _horizontal_crs(self) -> CRS:

@@ -29,6 +29,9 @@ with their width. Set by hand with the first version."""
 OVER_LINES = tuple(NUMBERS[name] for name in ("tree", "point", "building"))
 """Classes whose areas lie over all lines, the lowest first."""
 
+STANDING = ("building", "tree")
+"""Classes whose areas stand on the ground and cast shadows: buildings, and crowns."""
+
 CASING = 0.8
 """Pixels of the map's own grid of the edge on each side of a road; set by hand."""
 
@@ -82,6 +85,30 @@ def draw(batches: Sequence[Shapes], shape: tuple[int, int], factor: float) -> ND
         if number in present:
             _draw_areas(image, of_symbol[number], number, factor)
     return image
+
+
+def draw_standing(
+    batches: Sequence[Shapes], shape: tuple[int, int], factor: float
+) -> NDArray[np.float32]:
+    """The map without what stands, and what stands on it (H, W, 3).
+
+    The grey levels of the ground, and the shares of each pixel that buildings and crowns cover.
+
+    batches, factor: as of `draw`.
+    """
+    layers = np.zeros((*shape, 1 + len(STANDING)), np.float32)
+    numbers = [NUMBERS[name] for name in STANDING]
+    ground = [
+        batch.select(~(batch.rings.is_area & np.isin(batch.symbols, numbers))) for batch in batches
+    ]
+    layers[..., 0] = draw(ground, shape, factor)
+    for channel, number in enumerate(numbers, start=1):
+        for batch in batches:
+            rings = batch.rings.select(batch.rings.is_area & (batch.symbols == number))
+            if len(rings):
+                layers[..., channel] += _area_coverage(rings, shape, factor)
+    np.clip(layers[..., 1:], 0, 1, out=layers[..., 1:])
+    return layers
 
 
 def _draw_areas(

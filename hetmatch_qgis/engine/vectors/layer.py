@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -32,6 +33,10 @@ Box = tuple[float, float, float, float]
 
 BATCH = 50_000
 """Features read at once: some 10 to 50 MB. Set by hand with the first version."""
+
+FALLBACK_ENCODING = "cp1252"
+"""Encoding of attributes that are not in the one that the file names, as of shapefiles whose .cpg
+is wrong; the classes that count are in English in any."""
 
 READ_ERRORS = (RuntimeError, ValueError)
 """What pyogrio raises for files, layers and features that GDAL cannot read; its own errors are
@@ -190,17 +195,22 @@ class VectorLayer:
     def _read_batch(
         self, box: Box | None, first: int, count: int | None = None
     ) -> tuple[list[str], NDArray, list[NDArray]]:
+        read = partial(
+            pyogrio.raw.read,
+            self._file,
+            layer=self.layer,
+            columns=[field for field in self._fields if field.lower() in KEYS],
+            force_2d=True,
+            bbox=box,
+            where=self._where,
+            skip_features=first,
+            max_features=count or BATCH,
+        )
         try:
-            meta, _, geometry, values = pyogrio.raw.read(
-                self._file,
-                layer=self.layer,
-                columns=[field for field in self._fields if field.lower() in KEYS],
-                force_2d=True,
-                bbox=box,
-                where=self._where,
-                skip_features=first,
-                max_features=count or BATCH,
-            )
+            try:
+                meta, _, geometry, values = read()
+            except UnicodeDecodeError:
+                meta, _, geometry, values = read(encoding=FALLBACK_ENCODING)
         except READ_ERRORS as error:
             raise InputError(
                 "The layer '{layer}' cannot be read ({problem}).", layer=self.name, problem=error

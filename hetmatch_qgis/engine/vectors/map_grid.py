@@ -60,6 +60,8 @@ def choose_grid(
     for layer in layers:
         if not layer.has_crs:
             _ = layer.crs
+    if all(layer.bounds is None for layer in layers):
+        raise InputError("'{path}' holds no features to draw a map of.", path=layers[0].name)
     if other is None:
         return _grid_alone(layers, resolution, area)
     crs = other.crs
@@ -99,10 +101,7 @@ def choose_grid(
 def _grid_alone(layers: list[VectorLayer], resolution: float | None, area: Box | None) -> Grid:
     """The grid of a map beside a raster without georeference."""
     crs = layers[0].crs
-    bounds = next((layer.bounds for layer in layers if layer.bounds is not None), None)
-    if bounds is None:
-        raise InputError("'{path}' holds no features to draw a map of.", path=layers[0].name)
-    box = area or bounds
+    box = area or next(layer.bounds for layer in layers if layer.bounds is not None)
     middle = np.array([box[0] + box[2], box[1] + box[3]]) / 2
     target = crs if crs.is_projected else _utm(middle, crs)
     limits = None if area is None else _transformed(area, crs, target)

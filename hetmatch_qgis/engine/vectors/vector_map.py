@@ -19,7 +19,7 @@ from hetmatch_qgis.engine.core.result import ImageDescription
 from hetmatch_qgis.engine.raster.common_grid import metres_per_pixel
 from hetmatch_qgis.engine.raster.georeference import AFFINE, Georeference
 from hetmatch_qgis.engine.raster.open_image import OpenImage
-from hetmatch_qgis.engine.vectors.drawing import Shapes, draw, ring_boxes
+from hetmatch_qgis.engine.vectors.drawing import Shapes, draw, draw_standing, ring_boxes
 from hetmatch_qgis.engine.vectors.layer import Box, Features, VectorLayer, copy_unindexed
 from hetmatch_qgis.engine.vectors.outlines import dots
 from hetmatch_qgis.engine.vectors.symbols import BACKGROUND, POINT_SYMBOLS, SYMBOLS
@@ -48,11 +48,19 @@ together would grey a town by less than a twentieth. Set by hand with the first 
 MIN_DOT = 2.0
 """Pixels of the map's own grid that a point has at least in diameter; set by hand."""
 
+MAP_BANDS, STANDING_BANDS = (1,), (2, 3, 4)
+"""The map; and, no bands for the user, the map without what stands on the ground, and the shares of
+each pixel that buildings and crowns cover."""
+
 KEPT_WINDOWS = 8
 """Windows kept, because an overview is read again by the next stage and by the report."""
 
 MAX_KEPT_PIXELS = 4_000_000
 """Pixels of the largest window that is kept: 16 MB."""
+
+MAX_KEPT_VERTICES = 1_000_000
+"""Vertices of the windows that are kept as what they are drawn of, 16 MB: what stands on the ground
+is drawn of the same, and to read the features takes longer than to draw them."""
 
 MAX_STRIP = 4_000_000
 """Pixels drawn at once, of which a class needs 8 bytes each three times."""
@@ -81,12 +89,14 @@ class VectorMap(OpenImage):
         layers = copy_unindexed(layers, MAX_HELD, self._resources)
         metres = float(np.sqrt(np.prod(metres_per_pixel(grid))))
         self._layers = [_LayerOnMap(layer, grid, grid.crs, metres) for layer in layers]
-        self._kept: OrderedDict[tuple[Window, float], MaskedImage] = OrderedDict()
+        self._kept: OrderedDict[tuple[Window, float, tuple[int, ...]], MaskedImage] = OrderedDict()
+        self._shapes = _KeptShapes(self._layers)
         self._lock = RLock()
 
     def close(self) -> None:
         """Remove temporary copies of layers."""
         self._kept.clear()
+        self._shapes.clear()
         self._resources.close()
 
     @property
@@ -150,16 +160,21 @@ class VectorMap(OpenImage):
         names = tuple(layer.name for layer in self.layers)
         return replace(super().describe(bands, modality, reason), layers=names)
 
-    def read(self, window: Window, factor: float, bands: tuple[int, ...] = (1,)) -> MaskedImage:
-        """See Raster.read; the map is drawn at the resolution that is asked for."""
+    def read(
+        self, window: Window, factor: float, bands: tuple[int, ...] = MAP_BANDS
+    ) -> MaskedImage:
+        """See Raster.read; the map is drawn at the resolution that is asked for.
+
+        bands: MAP_BANDS or STANDING_BANDS.
+        """
         if factor < 1:
             raise ValueError("factor must be 1 or more")
-        key = (Window(*window), float(factor))
+        key = (Window(*window), float(factor), bands)
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        image = self._draw(window, factor)
+        image = self._draw(window, factor, bands)
         if image.valid.size <= MAX_KEPT_PIXELS:
             with self._lock:
                 self._kept[key] = image
@@ -171,30 +186,71 @@ class VectorMap(OpenImage):
         """True for overviews: they are best drawn in one piece."""
         return factor > 1
 
-    def _draw(self, window: Window, factor: float) -> MaskedImage:
+    def _draw(self, window: Window, factor: float, bands: tuple[int, ...]) -> MaskedImage:
         rows, columns = (int(np.ceil(side / factor)) for side in (window.height, window.width))
-        values = np.empty((rows, columns, 1), np.float32)
+        is_standing = bands == STANDING_BANDS
+        values = np.empty((rows, columns, len(STANDING_BANDS) if is_standing else 1), np.float32)
         strip = max(1, MAX_STRIP // max(1, columns))
         for first in range(0, rows, strip):
             count = min(strip, rows - first)
             corner = np.array([window.column, window.row + first * factor])
             size = np.array([columns, count]) * factor
-            shapes = [
-                shape
-                for layer in self._layers
-                for shape in layer.shapes(corner, size, factor)
-                if len(shape.rings)
-            ]
-            strip_image = draw(shapes, (count, columns), factor)
-            values[first : first + count, :, 0] = strip_image
+            shapes = self._shapes.read(corner, size, factor)
+            part = values[first : first + count]
+            if is_standing:
+                part[:] = draw_standing(shapes, (count, columns), factor)
+            else:
+                part[..., 0] = draw(shapes, (count, columns), factor)
         centres = np.arange(columns) + 0.5, np.arange(rows) + 0.5
         column = window.column + centres[0] * factor
         row = window.row + centres[1] * factor
         is_inside = ((row >= 0) & (row < self.height))[:, None] & (
             (column >= 0) & (column < self.width)
         )
-        values[~is_inside] = BACKGROUND
-        return MaskedImage(np.round(values), is_inside)
+        values[~is_inside] = (BACKGROUND, 0, 0) if is_standing else BACKGROUND
+        return MaskedImage(values if is_standing else np.round(values), is_inside)
+
+
+class _KeptShapes:
+    """What windows are drawn of, with that of the last ones kept."""
+
+    def __init__(self, layers: list[_LayerOnMap]) -> None:
+        self._layers = layers
+        self._kept: OrderedDict[tuple[float, ...], list[Shapes]] = OrderedDict()
+        self._vertices = 0
+        self._lock = RLock()
+
+    def clear(self) -> None:
+        """Keep nothing."""
+        self._kept.clear()
+        self._vertices = 0
+
+    def read(
+        self, corner: NDArray[np.float64], size: NDArray[np.float64], factor: float
+    ) -> list[Shapes]:
+        """The shapes of a window. corner, size: (2,), pixels of the map's own grid."""
+        key = (*map(float, corner), *map(float, size), float(factor))
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        shapes = [
+            shape
+            for layer in self._layers
+            for shape in layer.shapes(corner, size, factor)
+            if len(shape.rings)
+        ]
+        with self._lock:
+            if key not in self._kept and _vertices(shapes) <= MAX_KEPT_VERTICES:
+                self._kept[key] = shapes
+                self._vertices += _vertices(shapes)
+            while self._vertices > MAX_KEPT_VERTICES:
+                self._vertices -= _vertices(self._kept.popitem(last=False)[1])
+        return shapes
+
+
+def _vertices(shapes: list[Shapes]) -> int:
+    return sum(len(shape.rings.points) for shape in shapes)
 
 
 def no_features(layer: str, other: str) -> InputError:

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from hetmatch_qgis.engine.core.grid import Points
 
-POINT, LINE, POLYGON = 1, 2, 3
-"""Codes of the geometries that can be drawn."""
+POINT, LINE, POLYGON, TRIANGLE = 1, 2, 3, 17
+"""Codes of the geometries that can be drawn; a triangle is written as a polygon."""
 
-COLLECTIONS = (4, 5, 6, 7)
-"""Codes of multi-points, multi-lines, multi-polygons and collections: a count, then geometries."""
+COLLECTIONS = (4, 5, 6, 7, 15, 16)
+"""Codes of multi-points, multi-lines, multi-polygons, collections, polyhedral surfaces and triangle
+nets: a count, then geometries, which may be collections in turn."""
 
 _HEADER = 5
 """Bytes of the byte order and the code before each geometry."""
@@ -81,16 +82,11 @@ def parse_wkb(geometries: Sequence[bytes | None]) -> Rings:
     cursors = np.cumsum(sizes) - sizes
     reader = _Reader(data)
     features = np.flatnonzero(sizes > _HEADER)
-    cursor = cursors[features]
-    is_collection = np.isin(reader.number(cursor + 1), COLLECTIONS)
-    parts = np.where(is_collection, reader.number(cursor + _HEADER), 1)
-    cursor = np.where(is_collection, cursor + _HEADER + 4, cursor)
-    # A collection may be empty.
-    features, cursor, parts = (values[parts > 0] for values in (features, cursor, parts))
+    cursor, parts = cursors[features], np.ones_like(features)
     while len(features):
-        cursor, is_known = reader.take_parts(features, cursor)
-        parts = parts - 1
-        goes_on = (parts > 0) & is_known
+        cursor, more = reader.take_parts(features, cursor)
+        parts = parts + more - 1
+        goes_on = (parts > 0) & (more >= 0)
         features, cursor, parts = features[goes_on], cursor[goes_on], parts[goes_on]
     return reader.rings()
 
@@ -109,11 +105,19 @@ class _Reader:
 
     def take_parts(
         self, features: NDArray[np.int64], cursor: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-        """Take one part of each feature; the offsets behind it, and where it was one."""
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Take one part of each feature; the offsets behind it, and how many parts it has itself.
+
+        A collection has those that it counts, which follow it. -1 for what is not known.
+        """
         kind = self.number(cursor + 1)
-        is_point, is_line, is_polygon = kind == POINT, kind == LINE, kind == POLYGON
+        is_point, is_line = kind == POINT, kind == LINE
+        is_polygon = (kind == POLYGON) | (kind == TRIANGLE)
+        is_collection = np.isin(kind, COLLECTIONS)
         cursor = cursor + _HEADER
+        more = np.where(is_point | is_line | is_polygon, 0, -1)
+        more[is_collection] = self.number(cursor[is_collection])
+        cursor[is_collection] += 4
         cursor[is_point] = self._take_points(features[is_point], cursor[is_point])
         cursor[is_line] = self._take_ring(features[is_line], cursor[is_line], 0, 0)
         rings = np.zeros_like(kind)
@@ -125,7 +129,7 @@ class _Reader:
             cursor[active] = self._take_ring(features[active], cursor[active], 1, int(ring > 0))
             ring += 1
             active = active[rings[active] > ring]
-        return cursor, is_point | is_line | is_polygon
+        return cursor, more
 
     def _take_points(
         self, features: NDArray[np.int64], cursor: NDArray[np.int64]

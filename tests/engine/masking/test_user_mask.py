@@ -88,6 +88,23 @@ def test_classes_and_nodata(image, resources, tmp_path: Path):
     assert np.array_equal(whole(open_mask(path, image, None, resources)), values != 4)
 
 
+def test_nothing_is_said_where_there_is_no_number(image, resources, tmp_path: Path):
+    values = np.full((ROWS, COLUMNS), np.nan, np.float32)
+    values[5:9], values[9:20] = 1, 0
+    for profile in ({"nodata": np.nan}, {}):
+        mask = open_mask(write(tmp_path / "m.tif", values, **profile), image, None, resources)
+        assert np.array_equal(whole(mask), values == 1)
+
+
+def test_a_mask_of_another_place_is_told(image, resources, tmp_path: Path):
+    values = np.ones((ROWS, COLUMNS), np.uint8)
+    path = write(tmp_path / "m.tif", values, PLACE @ Affine.translation(500, 0))
+    with pytest.raises(InputError, match=r"lies beside 'image\.tif'"):
+        open_mask(path, image, None, resources)
+    beside = write(tmp_path / "n.tif", values, PLACE @ Affine.translation(COLUMNS - 3, 0))
+    assert whole(open_mask(beside, image, None, resources)).sum() == 3 * ROWS
+
+
 def test_without_georeference_the_size_decides(resources, tmp_path: Path):
     plain = write(tmp_path / "scan.tif", np.full((ROWS, COLUMNS), 7, np.uint8), None)
     values = np.zeros((ROWS, COLUMNS), np.uint8)

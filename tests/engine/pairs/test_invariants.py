@@ -14,6 +14,7 @@ from hetmatch_qgis.engine.core.accuracy import Accuracy
 from hetmatch_qgis.engine.core.errors import HetMatchError, InputError
 from hetmatch_qgis.engine.core.result import MatchResult
 from hetmatch_qgis.engine.core.tie_points import TiePoints
+from hetmatch_qgis.engine.fitting.inverse_map import invert
 from hetmatch_qgis.engine.matching import pipeline
 from hetmatch_qgis.engine.pairs.invariants import check_invariants
 
@@ -45,6 +46,21 @@ def with_points(result: MatchResult, **columns) -> MatchResult:
 def test_a_result_that_holds(result):
     check_invariants(result)
     check_invariants(replace(result, accuracy=None))
+
+
+def test_residuals_where_the_way_back_leads_to_other_ground(result):
+    """Slopes that face a radar lie over others: what is seen there belongs to several places."""
+    size = result.moving.width, result.moving.height
+    to_reference = result.mapper
+
+    def to_moving(points):
+        return invert(to_reference, size, points)
+
+    def to_other_ground(points):
+        return to_reference(points) + 40.0
+
+    check_invariants(replace(result, inverse=to_moving, mapper=to_other_ground))
+    refused(replace(result, mapper=to_other_ground))
 
 
 @pytest.mark.parametrize("name", ["confidence", "coverage", "extrapolated"])

@@ -132,6 +132,21 @@ def test_without_the_grid_they_are_taken_as_they_are(tmp_path):
     assert not dem.converts_heights and dem.vertical_reference == AS_STORED
 
 
+@pytest.mark.parametrize(("unit", "metres"), [("ft", 152.4), ("US survey foot", 152.4003)])
+def test_feet_are_turned_to_metres(tmp_path, unit, metres):
+    path = plain(tmp_path, np.full((40, 40), 500.0))
+    with rasterio.open(path, "r+") as raster:
+        raster.units = (unit,)
+    assert Dem(path).heights(np.array([[13.92, 46.88]])) == pytest.approx([metres])
+
+
+def test_feet_of_the_crs_are_turned_to_metres(tmp_path):
+    """NAVD88 in feet; without PROJ's grid they stay above the geoid."""
+    crs = CRS.from_user_input("EPSG:4326+6360")
+    dem = Dem(plain(tmp_path, np.full((40, 40), 500.0), crs=crs))
+    assert dem.heights(np.array([[13.92, 46.88]])) == pytest.approx([152.4003])
+
+
 def test_what_is_no_elevation_model_is_reported(tmp_path):
     with pytest.raises(InputError, match=r"nowhere.tif' cannot be opened; set dem to a raster of"):
         Dem(tmp_path / "nowhere.tif")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hetmatch_qgis.engine.vectors.drawing import Shapes, draw
+from hetmatch_qgis.engine.vectors.drawing import Shapes, draw, draw_standing
 from hetmatch_qgis.engine.vectors.symbols import BACKGROUND, NUMBERS, SYMBOLS
 from hetmatch_qgis.engine.vectors.wkb import Rings
 
@@ -53,6 +53,18 @@ def test_a_house_lies_where_it_should():
     rows, columns = np.mgrid[:40, :50] + 0.5
     assert (image * columns).sum() / image.sum() == pytest.approx(14.8, abs=0.02)
     assert (image * rows).sum() / image.sum() == pytest.approx(17.2, abs=0.02)
+
+
+def test_what_stands_is_told_apart_from_the_ground():
+    parts = [
+        shapes(box(20, 15, 10), "building", True),
+        shapes(box(5, 5, 4), "tree", True),
+        shapes(ROAD, "street", False),
+    ]
+    layers = draw_standing(parts, (40, 50), 1.0)
+    np.testing.assert_array_equal(layers[..., 0], draw(parts[2:], (40, 50), 1.0))
+    assert layers[..., 1].sum() == pytest.approx(100) and layers[25 - 5, 25, 1] == 1
+    assert layers[..., 2].sum() == pytest.approx(16) and layers[6, 6, 2] == 1
 
 
 def test_major_roads_stay_visible_on_overviews_and_are_not_fat():

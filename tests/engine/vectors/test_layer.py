@@ -67,6 +67,17 @@ def test_formats_are_read_alike(tmp_path: Path, suffix: str):
     assert is_vector_file(path)
 
 
+def test_a_shapefile_that_lies_about_its_encoding_is_read(tmp_path: Path):
+    path = write_layer(
+        tmp_path / "a.shp", houses(2), "a", "EPSG:32632", "Polygon", type=["Geb\u00e4ude"] * 4
+    )
+    plain = path.with_suffix(".dbf").read_bytes()
+    path.with_suffix(".dbf").write_bytes(plain.replace("ä".encode(), b"\xe4 "))
+    path.with_suffix(".cpg").write_text("UTF-8", encoding="ascii")
+    (found,) = open_layers(path)
+    assert sum(len(batch.rings) for batch in found.read()) == 4
+
+
 VALUES = st.none() | st.integers() | st.floats() | st.text(max_size=4) | st.just([[]])
 
 

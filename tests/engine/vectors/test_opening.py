@@ -75,6 +75,12 @@ def test_an_area_in_the_crs_of_the_layer_becomes_one_of_the_map(pair: tuple[Path
     np.testing.assert_allclose(options.area, area, atol=5)
 
 
+def test_a_layer_without_features_is_told(tmp_path: Path, pair: tuple[Path, Path]):
+    empty = write_layer(tmp_path / "empty.gpkg", [], kind="Polygon")
+    with ExitStack() as resources, pytest.raises(InputError, match="holds no features"):
+        open_pair(empty, pair[1], Options(), resources)
+
+
 def test_what_is_neither_raster_nor_vector_keeps_its_error(tmp_path: Path, pair):
     text = tmp_path / "note.tif"
     text.write_text("no raster", encoding="utf-8")

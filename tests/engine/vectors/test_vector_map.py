@@ -16,7 +16,7 @@ from hetmatch_qgis.engine.core.image import Window
 from hetmatch_qgis.engine.vectors import vector_map
 from hetmatch_qgis.engine.vectors.layer import open_layers
 from hetmatch_qgis.engine.vectors.symbols import BACKGROUND, SYMBOLS
-from hetmatch_qgis.engine.vectors.vector_map import VectorMap
+from hetmatch_qgis.engine.vectors.vector_map import STANDING_BANDS, VectorMap
 
 GRID = Grid(Affine(1, 0, CORNER[0], 0, -1, CORNER[1]), 480, 480, Crs.from_user_input(CRS))
 
@@ -51,6 +51,23 @@ def test_overviews_look_like_the_mean_of_the_map(town: Path):
     mean = whole.reshape(80, 6, 80, 6).mean(axis=(1, 3))
     assert overview.shape == (80, 80)
     assert np.corrcoef(overview.ravel(), mean.ravel())[0, 1] > 0.95
+
+
+def test_what_stands_is_read_apart(town: Path, monkeypatch: pytest.MonkeyPatch):
+    window = Window(100, 50, 130, 90)
+    with VectorMap(open_layers(town), GRID) as drawn:
+        standing = drawn.read(window, 1, STANDING_BANDS)
+        drawn_map = drawn.read(window, 1).values[..., 0]
+    assert standing.values.shape == (90, 130, 3) and standing.valid.all()
+    assert (standing.values[..., 0] == BACKGROUND).all()
+    assert (drawn_map[standing.values[..., 1] > 0.5] < BACKGROUND - 50).all()
+    assert not standing.values[..., 2].any()
+    # Without anything kept, the same.
+    monkeypatch.setattr(vector_map, "MAX_KEPT_VERTICES", 0)
+    with VectorMap(open_layers(town), GRID) as drawn:
+        drawn.read(window, 1)
+        again = drawn.read(window, 1, STANDING_BANDS).values
+    np.testing.assert_array_equal(again, standing.values)
 
 
 def test_outside_of_the_map_nothing_is_valid(town: Path):

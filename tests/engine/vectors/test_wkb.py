@@ -34,6 +34,27 @@ def test_parts_of_collections_belong_to_one_feature():
     np.testing.assert_array_equal(rings.points[3:6], LINE + 1)
 
 
+def test_collections_may_hold_collections():
+    inner = multi(6, polygon(OUTER, HOLE), polygon(OUTER + 20))
+    several = [
+        multi(7, inner, multi(7, multi(7), line(LINE)), polygon(OUTER)),
+        multi(7, multi(7), inner),
+        line(LINE),
+    ]
+    rings = parse_wkb(several)
+    assert rings.feature.tolist() == [0] * 5 + [1] * 3 + [2]
+    np.testing.assert_array_equal(rings.points[-len(LINE) :], LINE)
+
+
+def test_surfaces_of_triangles_are_areas():
+    triangle = bytearray(polygon(OUTER[[0, 1, 2, 0]]))
+    triangle[1] = 17
+    surfaces = [bytes(triangle), multi(16, bytes(triangle)), multi(15, polygon(OUTER))]
+    rings = parse_wkb(surfaces)
+    assert rings.feature.tolist() == [0, 1, 2]
+    assert rings.is_area.all() and rings.lengths.tolist() == [4, 4, 5]
+
+
 def test_points_are_rings_of_one_vertex():
     several = [
         point((3, 4)),
@@ -51,7 +72,7 @@ def test_an_empty_point_is_none():
     assert rings.feature.tolist() == [1]
 
 
-@pytest.mark.parametrize("kind", [4, 5, 6, 7])
+@pytest.mark.parametrize("kind", [4, 5, 6, 7, 15, 16])
 def test_empty_collections_have_no_rings(kind: int):
     rings = parse_wkb([multi(kind), line(LINE), multi(kind), multi(kind)])
     assert rings.feature.tolist() == [1]
